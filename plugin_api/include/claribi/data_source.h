@@ -2,7 +2,8 @@
  *
  * A plugin is a shared library that exports one function, claribi_ds_v1, which hands out one table:
  * describe, authorize_*, list_tools and call_tool are the data-source interface. The JSON that
- * crosses is described in ../../messages/MESSAGES.md, one JSON Schema a message.
+ * crosses is described in ../../messages/MESSAGES.md, one JSON Schema a message. It is not a
+ * protocol client and not a library: there is nothing to link.
  * C99, C11, C17, C++11, C++17, C++20; no dependency but the C library's headers.
  *
  * Level 1 freezes with release 1.0.0; until then CHANGELOG.md names every change of this file.
@@ -20,6 +21,8 @@
  *  3 ERRORS     int32_t status, 0 = ok. Before returning non-zero call call->fail() once; the host
  *               copies it. No errno, no thread-local "last error", and NO C++ EXCEPTION, longjmp
  *               or abort() crosses this boundary in either direction. Unknown codes mean INTERNAL.
+ *               A NULL where "opt" is not marked is CBI_E_INVALID; without a usable `call` there
+ *               is nobody to tell, and the status alone says it.
  *  4 THREADS    Calls block; the host owns the threads. [mt] = any thread, also concurrently on
  *               one handle; [ex] = nothing else may run on that handle or its children. Every
  *               host function is [mt]. Host functions and callbacks never call back into the
@@ -27,7 +30,7 @@
  *               [mt]. The plugin may run threads of its own: those that use a connection's scope
  *               end before close() returns, all others before destroy() returns. No fork() after
  *               create().
- *  5 TEXT       UTF-8. `const char *` is NUL-terminated and never NULL unless marked "opt"; a
+ *  5 TEXT       UTF-8. `const char*` is NUL-terminated and never NULL unless marked "opt"; a
  *               `data, len` pair need not be terminated. Payloads are JSON (RFC 8259).
  */
 #ifndef CLARIBI_DS_H
@@ -36,11 +39,14 @@
 #include <stdint.h>
 
 #if defined(_WIN32)
-#  define CBI_CALL __cdecl
-#  define CBI_EXPORT __declspec(dllexport)
+#define CBI_CALL __cdecl
+#define CBI_EXPORT __declspec(dllexport)
+#elif defined(__GNUC__)
+#define CBI_CALL
+#define CBI_EXPORT __attribute__((visibility("default")))
 #else
-#  define CBI_CALL
-#  define CBI_EXPORT __attribute__((visibility("default")))
+#define CBI_CALL
+#define CBI_EXPORT
 #endif
 #ifdef __cplusplus
 extern "C" {
@@ -48,59 +54,66 @@ extern "C" {
 
 #define CBI_ABI_MIN 1u /* oldest ABI level this header can speak */
 #define CBI_ABI_MAX 1u /* newest ABI level this header knows */
-/* True if `m` lies inside what the producer filled and is set: CBI_HAS(cbi_host, host, log). */
+/* True if `m` lies inside what the producer filled and is set: CBI_HAS(cbi_host, host, log).
+ * For pointer members; `t` is evaluated more than once and must not be NULL. */
 #define CBI_HAS(type, t, m) ((t)->struct_size >= offsetof(type, m) + sizeof((t)->m) && (t)->m)
 
 /* Status codes: plain int32_t, because the width of a C enum is the compiler's choice. */
 #define CBI_OK 0
-#define CBI_E_ABI 1           /* no common ABI level */
+#define CBI_E_ABI 1           /* no common ABI level, or a table shorter than the level agreed */
 #define CBI_E_INVALID 2       /* caller's mistake: bad argument, JSON or URL */
 #define CBI_E_STATE 3         /* not allowed now, e.g. authorize_complete without authorize_begin */
 #define CBI_E_AUTH_REQUIRED 4 /* never authorised, revoked, or refresh refused: ask the user */
 #define CBI_E_FORBIDDEN 5     /* authorised, but not for this */
-#define CBI_E_NOT_FOUND 6
-#define CBI_E_CONFLICT 7 /* version mismatch, or lease held by another node */
-#define CBI_E_RATE_LIMITED 8
-#define CBI_E_UNAVAILABLE 9 /* network or upstream outage */
-#define CBI_E_TIMEOUT 10    /* the call's deadline passed */
-#define CBI_E_CANCELLED 11  /* the host asked for it */
-#define CBI_E_TOO_LARGE 12  /* a limit named in fail().cause */
-#define CBI_E_UPSTREAM 13   /* upstream answered, but broke its protocol */
-#define CBI_E_UNSUPPORTED 14
-#define CBI_E_INTERNAL 15 /* a bug, or an exception caught at the boundary */
+#define CBI_E_NOT_FOUND 6     /* no such tool, secret, key */
+#define CBI_E_CONFLICT 7      /* version mismatch, or lease held by another node */
+#define CBI_E_RATE_LIMITED 8  /* upstream asks for a pause: see retry_after_ms */
+#define CBI_E_UNAVAILABLE 9   /* network, upstream or store outage */
+#define CBI_E_TIMEOUT 10      /* the call's deadline passed */
+#define CBI_E_CANCELLED 11    /* the host asked for it */
+#define CBI_E_TOO_LARGE 12    /* a limit named in fail().cause */
+#define CBI_E_UPSTREAM 13     /* upstream answered, but broke its protocol */
+#define CBI_E_UNSUPPORTED 14  /* this plugin does not offer that function */
+#define CBI_E_INTERNAL 15     /* a bug, or an exception caught at the boundary */
 
-typedef struct cbi_error { /* written by the side that fails, read (and copied) inside fail() */
-    uint32_t struct_size;
-    int32_t code;           /* CBI_E_*, the same as the status returned */
-    int32_t retryable;      /* 1: the same call may succeed later, unchanged and safely */
-    int32_t http_status;    /* 0 if none */
-    int64_t retry_after_ms; /* -1 unknown */
-    const char *message;    /* one sentence for the person in front of the screen */
-    const char *cause;      /* opt: what went wrong, for the log; never a secret */
-    const char *fix;        /* opt: what that person can do now */
-    const char *detail;     /* opt: JSON object for machines, e.g. the upstream error */
+/* Why a call failed. Written by the side that fails, read and copied inside fail(). */
+typedef struct cbi_error {
+  uint32_t struct_size;   /* sizeof(cbi_error) as the writer knows it */
+  int32_t code;           /* CBI_E_*, the same as the status returned */
+  int32_t retryable;      /* 1: the same call may succeed later, unchanged and safely; else 0 */
+  int32_t http_status;    /* 0 if none */
+  int64_t retry_after_ms; /* -1 unknown */
+  const char* message;    /* one sentence for the person in front of the screen */
+  const char* cause;      /* opt: what went wrong, for the log; never a secret */
+  const char* fix;        /* opt: what that person can do now */
+  const char* detail;     /* opt: JSON, messages/error_detail.schema.json */
 } cbi_error;
 
-/* ---- One call. Made by the host, passed to every fallible function, dead when that returns. */
+/* ---- One call. Made by the host, passed to every fallible function, dead when that returns.
+ * Every member is set by the host, opt ones excepted. */
 typedef struct cbi_call cbi_call;
 struct cbi_call {
-    uint32_t struct_size;
-    uint32_t reserved0;
-    void *ctx;              /* host's */
-    int64_t deadline_ms;    /* on host->monotonic_ms(); INT64_MAX = none; fixed for the call */
-    const char *traceparent; /* opt: W3C trace context to send upstream */
-    /* 1 once the host wants the call to end. Poll at least every 250 ms, also while waiting on a
-     * socket, and return CBI_E_CANCELLED within 1 s. Cancelling is a fact about the call, so it
-     * cannot race with a handle's destruction. Sticky; does not affect other calls. */
-    int32_t(CBI_CALL *cancelled)(const cbi_call *call);
-    /* fraction 0..1, or < 0 if unknown; may go back after a retry. Cheap; host may drop some. */
-    void(CBI_CALL *progress)(const cbi_call *call, double fraction, const char *message_opt);
-    /* Deliver output. CBI_EMIT_RESULT: successive pieces of THE one JSON result, in order.
-     * CBI_EMIT_PART: one whole JSON value, early (a content block, a page). Non-zero return:
-     * the host takes no more (cancelled, too large); stop and return that status. Output of a
-     * call that fails is discarded. */
-    int32_t(CBI_CALL *emit)(const cbi_call *call, uint32_t kind, const char *data, size_t len);
-    void(CBI_CALL *fail)(const cbi_call *call, const cbi_error *error); /* last one wins */
+  uint32_t struct_size;    /* sizeof(cbi_call) as the host knows it */
+  uint32_t reserved0;      /* 0 */
+  void* ctx;               /* the host's; not for the plugin */
+  int64_t deadline_ms;     /* on host->monotonic_ms(); INT64_MAX = none; fixed for the call */
+  const char* traceparent; /* opt: W3C trace context to send upstream */
+  /* [mt] 1 once the host wants the call to end, else 0. Poll at least every 250 ms, also while
+   * waiting on a socket, and return CBI_E_CANCELLED within 1 s. Cancelling is a fact about the
+   * call, so it cannot race with a handle's destruction. Sticky; does not affect other calls. */
+  int32_t(CBI_CALL* cancelled)(const cbi_call* call);
+  /* [mt] fraction 0..1, or < 0 if unknown; may go back after a retry. message_opt is copied.
+   * Cheap; the host may drop some. */
+  void(CBI_CALL* progress)(const cbi_call* call, double fraction, const char* message_opt);
+  /* Deliver output; data is copied. CBI_EMIT_RESULT: successive pieces of THE one JSON result, in
+   * order, cut anywhere. CBI_EMIT_PART: one whole JSON value, early (a content block, a page); it
+   * never replaces the result. Non-zero return: the host takes no more (cancelled, too large) and
+   * knows why; stop and return that status. Output of a call that fails is discarded. */
+  int32_t(CBI_CALL* emit)(const cbi_call* call, uint32_t kind, const char* data, size_t len);
+  /* [mt] Report the error, right before returning its code. The last one wins: a host service that
+   * was given this call has reported already when it fails, so return its status as it is, or say
+   * it better. With a return of 0 what was reported is discarded. */
+  void(CBI_CALL* fail)(const cbi_call* call, const cbi_error* error);
 };
 #define CBI_EMIT_RESULT 0u
 #define CBI_EMIT_PART 1u
@@ -112,143 +125,168 @@ struct cbi_call {
 #define CBI_LOG_ERROR 4
 #define CBI_LOG_FATAL 5
 
-/* ---- Host services. Valid from create() until destroy() returns. All [mt]. */
+/* ---- Host services. Valid from create() until destroy() returns, the first during create()
+ * already. All [mt]. Those that take a call_opt may wait for a database: they end when its deadline
+ * passes (CBI_E_TIMEOUT) or it is cancelled (CBI_E_CANCELLED), and report through its fail();
+ * call_opt is NULL from a thread of the plugin's own, and then only the status tells. */
 typedef struct cbi_host cbi_host;
-/* Called at most once, inside secret_get; data is borrowed and wiped by the host afterwards. */
-typedef void(CBI_CALL *cbi_recv)(void *user, const void *data, size_t len, uint64_t version);
+/* Receives bytes inside secret_get or sealing_key, on the calling thread: exactly once when that
+ * returns CBI_OK, else never. data is borrowed and wiped by the host afterwards. version: never 0.
+ * It must not throw, nor call the host. */
+typedef void(CBI_CALL* cbi_recv)(void* user, const void* data, size_t len, uint64_t version);
 struct cbi_host {
-    uint32_t struct_size;
-    uint32_t abi;        /* the level agreed in the handshake */
-    void *ctx;
-    const char *product; /* "clariBI 5.2.0", for the User-Agent */
-    const void *(CBI_CALL *get_extension)(const cbi_host *host, const char *id); /* NULL: absent */
-    /* level: CBI_LOG_*. scope_opt: the connection it concerns, so that the host can file it
-     * under the organisation. Never a token, never customer data. */
-    void(CBI_CALL *log)(const cbi_host *host, void *scope_opt, int32_t level, const char *component,
-                        const char *text);
-    int64_t(CBI_CALL *unix_ms)(const cbi_host *host);      /* wall clock */
-    int64_t(CBI_CALL *monotonic_ms)(const cbi_host *host); /* never goes back */
-    /* Secret store, shared by all nodes of the host, encrypted at rest, one namespace per
-     * `scope` (from cbi_conn_params). Versions are opaque and never 0. These services may wait for
-     * a database: they end when call_opt's deadline passes or it is cancelled, and report through
-     * call_opt->fail; call_opt is NULL from a thread of the plugin's own.
-     * secret_get: CBI_E_NOT_FOUND if absent. */
-    int32_t(CBI_CALL *secret_get)(const cbi_host *host, const cbi_call *call_opt, void *scope,
-                                  const char *key, cbi_recv recv, void *user);
-    /* Compare-and-swap. expected 0: create, must not exist. data NULL: delete. CBI_E_CONFLICT:
-     * another node was first; read again. *version_opt is written on CBI_OK only. */
-    int32_t(CBI_CALL *secret_put)(const cbi_host *host, const cbi_call *call_opt, void *scope,
-                                  const char *key, const void *data, size_t len, uint64_t expected,
-                                  uint64_t *version_opt);
-    /* Key (32 bytes) under which the plugin seals a secret before secret_put sees it, so that no
-     * token is ever in clear outside the plugin. key_id 0: the current key; recv's `version` is the
-     * id of the key handed over, to be stored with the sealed bytes. CBI_E_NOT_FOUND: retired. */
-    int32_t(CBI_CALL *sealing_key)(const cbi_host *host, const cbi_call *call_opt, void *scope,
-                                   uint64_t key_id, cbi_recv recv, void *user);
-    /* Cluster-wide lease. A rotating refresh token may be spent once, and compare-and-swap only
-     * notices afterwards: so lease, read again, refresh, put, release. Waits up to wait_ms, then
-     * CBI_E_CONFLICT; lapses by itself after ttl_ms, hence still put with `expected`. */
-    int32_t(CBI_CALL *lease_acquire)(const cbi_host *host, const cbi_call *call_opt, void *scope,
-                                     const char *name, int64_t ttl_ms, int64_t wait_ms,
-                                     uint64_t *lease);
-    void(CBI_CALL *lease_release)(const cbi_host *host, void *scope, uint64_t lease);
+  uint32_t struct_size; /* sizeof(cbi_host) as the host knows it */
+  uint32_t abi;         /* the level agreed in the handshake */
+  void* ctx;            /* the host's; not for the plugin */
+  const char* product;  /* "clariBI 5.2.0", for the User-Agent */
+  /* Table of an optional host feature, const, valid as long as the host; NULL: absent. */
+  const void*(CBI_CALL* get_extension)(const cbi_host* host, const char* id);
+  /* level: CBI_LOG_*. scope_opt: the connection it concerns, so that the host can file it
+   * under the organisation. Never a token, never customer data. */
+  void(CBI_CALL* log)(const cbi_host* host, void* scope_opt, int32_t level, const char* component,
+                      const char* text);
+  int64_t(CBI_CALL* unix_ms)(const cbi_host* host);      /* wall clock, ms since 1970-01-01 UTC */
+  int64_t(CBI_CALL* monotonic_ms)(const cbi_host* host); /* never goes back; arbitrary origin */
+  /* Secret store, shared by all nodes of the host, encrypted at rest, one namespace per
+   * `scope` (from cbi_conn_params). Versions are opaque and never 0.
+   * secret_get: hands the value to recv(user, ...). CBI_E_NOT_FOUND if absent. */
+  int32_t(CBI_CALL* secret_get)(const cbi_host* host, const cbi_call* call_opt, void* scope,
+                                const char* key, cbi_recv recv, void* user);
+  /* Compare-and-swap. expected 0: create, must not exist. data NULL: delete. CBI_E_CONFLICT:
+   * another node was first; read again. *version_opt is written on CBI_OK only (0 after a
+   * delete). */
+  int32_t(CBI_CALL* secret_put)(const cbi_host* host, const cbi_call* call_opt, void* scope,
+                                const char* key, const void* data, size_t len, uint64_t expected,
+                                uint64_t* version_opt);
+  /* Key (32 bytes) under which the plugin seals a secret before secret_put sees it, so that no
+   * token is ever in clear outside the plugin. key_id 0: the current key; recv's `version` is the
+   * id of the key handed over, to be stored with the sealed bytes. CBI_E_NOT_FOUND: retired. */
+  int32_t(CBI_CALL* sealing_key)(const cbi_host* host, const cbi_call* call_opt, void* scope,
+                                 uint64_t key_id, cbi_recv recv, void* user);
+  /* Cluster-wide lease, per scope and name. A rotating refresh token may be spent once, and
+   * compare-and-swap only notices afterwards: so lease, read again, refresh, put, release. Waits up
+   * to wait_ms, then CBI_E_CONFLICT; lapses by itself after ttl_ms, hence still put with
+   * `expected`. *lease is written on CBI_OK only. Not re-entrant. */
+  int32_t(CBI_CALL* lease_acquire)(const cbi_host* host, const cbi_call* call_opt, void* scope,
+                                   const char* name, int64_t ttl_ms, int64_t wait_ms,
+                                   uint64_t* lease);
+  /* Never fails: a lease that lapsed, or is another's by now, is left alone. */
+  void(CBI_CALL* lease_release)(const cbi_host* host, void* scope, uint64_t lease);
 };
 
 /* ---- Plugin. The table is const, static and complete: members of the agreed ABI level are never
- * NULL (a feature not offered answers CBI_E_UNSUPPORTED). */
+ * NULL (a feature not offered answers CBI_E_UNSUPPORTED). Fallible functions return CBI_E_* after
+ * fail(); any of them may also end with CBI_E_CANCELLED, CBI_E_TIMEOUT or CBI_E_INTERNAL. */
 typedef struct cbi_plugin cbi_plugin; /* opaque: one per create() */
 typedef struct cbi_conn cbi_conn;     /* opaque: one per open() */
 typedef struct cbi_conn_params {
-    uint32_t struct_size;
-    uint32_t reserved0;
-    const char *org_id;        /* tenant; connections of two tenants share nothing */
-    const char *connection_id; /* stable, unique within org_id, the same on every node */
-    const char *config;        /* JSON object valid against describe().config_schema, written by the
-                                * tenant: it can narrow what the operator allows, never widen it.
-                                * Fixed for the handle; to change it, close and open. */
-    void *scope;               /* secret namespace of this connection; valid until close() returns */
-    void *org_scope;           /* secret namespace shared by the organisation's connections (one
-                                * client registration for all of them); valid likewise */
+  uint32_t struct_size;      /* sizeof(cbi_conn_params) as the host knows it */
+  uint32_t reserved0;        /* 0 */
+  const char* org_id;        /* tenant; connections of two tenants share nothing */
+  const char* connection_id; /* stable, unique within org_id, the same on every node */
+  const char* config;        /* JSON object valid against describe().config_schema, written by the
+                              * tenant: it can narrow what the operator allows, never widen it.
+                              * Fixed for the handle; to change it, close and open. */
+  void* scope;               /* secret namespace of this connection; valid until close() returns */
+  void* org_scope;           /* secret namespace shared by the organisation's connections (one
+                              * client registration for all of them); valid likewise */
 } cbi_conn_params;
 
 typedef struct cbi_api {
-    uint32_t struct_size;
-    uint32_t reserved0;
-    const char *plugin_id;      /* "com.example.mysource": stable for ever */
-    const char *plugin_version; /* SemVer */
-    /* [mt] Several instances may live in one process (tests, two hosts in one). config: JSON from the
-     * operator, never from a tenant: {manifest, proxy, ca_file, allow_insecure_loopback, limits}. The
-     * plugin itself reads no manifest file and no environment. */
-    int32_t(CBI_CALL *create)(const cbi_host *host, const cbi_call *call, const char *config,
-                              cbi_plugin **out);
-    /* [ex] All connections closed before. Joins threads, releases everything. */
-    void(CBI_CALL *destroy)(cbi_plugin *plugin);
-    const void *(CBI_CALL *get_extension)(cbi_plugin *plugin, const char *id); /* [mt] */
-    /* [mt] No network, no connection: name, vendor, config_schema, auth kinds, limits. */
-    int32_t(CBI_CALL *describe)(cbi_plugin *plugin, const cbi_call *call, const char *options_opt);
+  uint32_t struct_size;       /* sizeof(cbi_api) as the plugin knows it */
+  uint32_t reserved0;         /* 0 */
+  const char* plugin_id;      /* "com.example.mysource": stable for ever */
+  const char* plugin_version; /* SemVer */
+  /* [mt] Several instances may live in one process (tests, two hosts in one). host outlives the
+   * instance. config: JSON from the operator, never from a tenant, operator_config.schema.json;
+   * the plugin itself reads no manifest file and no environment. *out: owned by the host until
+   * destroy(); NULL on failure. CBI_E_ABI: host is shorter than level 1. CBI_E_INVALID: config. */
+  int32_t(CBI_CALL* create)(const cbi_host* host, const cbi_call* call, const char* config,
+                            cbi_plugin** out);
+  /* [ex] All connections closed before. Joins threads, releases everything. NULL: does nothing. */
+  void(CBI_CALL* destroy)(cbi_plugin* plugin);
+  /* [mt] Table of an optional plugin feature, const, valid until destroy(); NULL: absent. */
+  const void*(CBI_CALL* get_extension)(cbi_plugin* plugin, const char* id);
+  /* [mt] No network, no connection. Emits description.schema.json: name, vendor, config_schema,
+   * auth kinds, limits. options_opt: JSON object, none defined at level 1. */
+  int32_t(CBI_CALL* describe)(cbi_plugin* plugin, const cbi_call* call, const char* options_opt);
 
-    /* [mt] Cheap, no network. A handle is only a cache: everything that must survive is in the
-     * secret store, so any node may open the same connection at the same time. */
-    int32_t(CBI_CALL *open)(cbi_plugin *plugin, const cbi_call *call, const cbi_conn_params *params,
-                            cbi_conn **out);
-    /* [ex] Drops the handle, keeps the authorisation; ends a session upstream on a best-effort basis,
-     * within 1 s. */
-    void(CBI_CALL *close)(cbi_conn *conn);
+  /* [mt] Cheap, no network. A handle is only a cache: everything that must survive is in the
+   * secret store, so any node may open the same connection at the same time. *out: owned by the
+   * host until close(); NULL on failure. CBI_E_INVALID: params or the config in them. */
+  int32_t(CBI_CALL* open)(cbi_plugin* plugin, const cbi_call* call, const cbi_conn_params* params,
+                          cbi_conn** out);
+  /* [ex] Drops the handle, keeps the authorisation; ends a session upstream on a best-effort
+   * basis, within 1 s. NULL: does nothing. */
+  void(CBI_CALL* close)(cbi_conn* conn);
 
-    /* Authorise, all [mt]. begin emits {"kind":"redirect","authorization_url","expires_at_ms"}, or
-     * {"kind":"done",...status} for grants without a browser. State and PKCE verifier go to the
-     * secret store because the callback may reach another node. A second begin replaces the first.
-     * options_opt: JSON. */
-    int32_t(CBI_CALL *authorize_begin)(cbi_conn *conn, const cbi_call *call,
-                                       const char *redirect_uri, const char *options_opt);
-    /* callback_url: the whole URL the browser was sent to, errors included. Checks state (and
-     * issuer), trades the code once, stores tokens, emits what authorize_status emits. */
-    int32_t(CBI_CALL *authorize_complete)(cbi_conn *conn, const cbi_call *call,
-                                          const char *callback_url);
-    /* Emits {"status":"none|pending|authorized|expired|revoked","account","scopes","expires_at_ms"};
-     * from the store only, unless options say {"probe":true}: then the manifest's named read call is
-     * made (listing tools proves nothing where the vendor lists for anyone). */
-    int32_t(CBI_CALL *authorize_status)(cbi_conn *conn, const cbi_call *call,
-                                        const char *options_opt);
-    /* Revoke upstream if possible, then always delete the secrets; CBI_OK if already gone. */
-    int32_t(CBI_CALL *authorize_revoke)(cbi_conn *conn, const cbi_call *call);
+  /* Authorise, all [mt]; options_opt: JSON object, the $defs/options of the message's schema.
+   * authorize_begin emits authorize_begin.schema.json: {"kind":"redirect","authorization_url",...},
+   * or {"kind":"done","status":{...}} for grants without a browser. State and PKCE verifier go to
+   * the secret store because the callback may reach another node. A second begin replaces the
+   * first. CBI_E_INVALID: redirect_uri or options. */
+  int32_t(CBI_CALL* authorize_begin)(cbi_conn* conn, const cbi_call* call, const char* redirect_uri,
+                                     const char* options_opt);
+  /* callback_url: the whole URL the browser was sent to, errors included. Checks state (and
+   * issuer), trades the code once, stores tokens, emits authorization_status.schema.json.
+   * CBI_E_STATE: no sign-in is under way, it ran out, or the state is another's.
+   * CBI_E_AUTH_REQUIRED: the person or the vendor declined; begin again. */
+  int32_t(CBI_CALL* authorize_complete)(cbi_conn* conn, const cbi_call* call,
+                                        const char* callback_url);
+  /* Emits authorization_status.schema.json, from the store only, unless options say
+   * {"probe":true}: then the manifest's named read call is made (listing tools proves nothing
+   * where the vendor lists for anyone). Not being authorised is an answer, not an error. */
+  int32_t(CBI_CALL* authorize_status)(cbi_conn* conn, const cbi_call* call,
+                                      const char* options_opt);
+  /* Revoke upstream if possible, then always delete the secrets; CBI_OK if already gone, and when
+   * only the revocation upstream failed. Emits nothing. */
+  int32_t(CBI_CALL* authorize_revoke)(cbi_conn* conn, const cbi_call* call);
 
-    /* [mt] options: {"cursor","refresh":bool,"approve":[name]}. Emits {"tools":[{name,description,
-     * input_schema,...}],"hidden":[{name,layer,reason}],"next_cursor"}. */
-    int32_t(CBI_CALL *list_tools)(cbi_conn *conn, const cbi_call *call, const char *options_opt);
-    /* [mt] args: JSON object. Emits {"content":[...],"is_error":bool,...}. A tool that ran and reports
-     * a failure is CBI_OK with is_error true; a non-zero status means that it gave no answer. */
-    int32_t(CBI_CALL *call_tool)(cbi_conn *conn, const cbi_call *call, const char *name,
-                                 const char *args, size_t args_len, const char *options_opt);
+  /* [mt] Emits tool_list.schema.json: {"tools":[...],"hidden":[...],"next_cursor",...}. options:
+   * {"cursor","refresh"}. CBI_E_AUTH_REQUIRED before sign-in. */
+  int32_t(CBI_CALL* list_tools)(cbi_conn* conn, const cbi_call* call, const char* options_opt);
+  /* [mt] args: JSON object. Emits call_result.schema.json: {"content":[...],"is_error":bool,...}.
+   * A tool that ran and reports a failure is CBI_OK with is_error true; a non-zero status means
+   * that it gave no answer. CBI_E_NOT_FOUND: no such tool. CBI_E_FORBIDDEN: hidden by policy.
+   * CBI_E_INVALID: args is not a JSON object, or the plugin refuses it. */
+  int32_t(CBI_CALL* call_tool)(cbi_conn* conn, const cbi_call* call, const char* name,
+                               const char* args, size_t args_len, const char* options_opt);
 } cbi_api;
 
 /* Extension ids reserved at level 1: claribi.host.events/1 (tool list changed, sign-in lost),
  * claribi.host.elicitation/1 (a person can be asked; declared upstream only if present),
  * claribi.ds.resources/1, claribi.ds.prompts/1. */
 
-/* ---- The one exported symbol. Pure: no threads, no allocation, no I/O; may be called again. The
- * library is never unloaded: host and plugin both see to that (RTLD_NODELETE, -z nodelete). */
-typedef struct cbi_handshake {               /* never grows */
-    uint32_t host_abi_min, host_abi_max;     /* in */
-    uint32_t plugin_abi_min, plugin_abi_max; /* out, always, so that the host can say who is old */
-    uint32_t abi;                            /* out: min of the two maxima; 0 with CBI_E_ABI */
+/* ---- The one exported symbol. Pure: no threads, no allocation, no I/O; may be called again, from
+ * any thread. The library is never unloaded: host and plugin both see to that (RTLD_NODELETE,
+ * -z nodelete). The level agreed is the smaller of the two maxima, if neither side's minimum is
+ * above it: CBI_OK, *api is the table. Otherwise CBI_E_ABI, abi 0 and *api NULL. There is no call
+ * yet, so the handshake itself carries the reason. A NULL argument: CBI_E_INVALID. */
+typedef struct cbi_handshake {             /* never grows */
+  uint32_t host_abi_min, host_abi_max;     /* in */
+  uint32_t plugin_abi_min, plugin_abi_max; /* out, always, so that the host can say who is old */
+  uint32_t abi;                            /* out: min of the two maxima; 0 with CBI_E_ABI */
 } cbi_handshake;
-typedef int32_t(CBI_CALL *cbi_entry_fn)(cbi_handshake *handshake, const cbi_api **api);
+typedef int32_t(CBI_CALL* cbi_entry_fn)(cbi_handshake* handshake, const cbi_api** api);
 #define CBI_ENTRY_SYMBOL "claribi_ds_v1"
+/* A plugin defines CBI_BUILDING_PLUGIN before the include and then this function. */
 #if defined(CBI_BUILDING_PLUGIN)
-CBI_EXPORT int32_t CBI_CALL claribi_ds_v1(cbi_handshake *handshake, const cbi_api **api);
+CBI_EXPORT int32_t CBI_CALL claribi_ds_v1(cbi_handshake* handshake, const cbi_api** api);
 #endif
 
-/* Frozen layout, checked by every compiler that sees this file (64-bit targets). */
-#define CBI_FROZEN(type, member, off)                                                              \
-    typedef char cbi_frozen_##type##_##member                                                      \
-        [(sizeof(void *) != 8 || offsetof(type, member) == (off)) ? 1 : -1]
+/* Frozen layout, checked by every compiler that sees this file (64-bit targets): the last member
+ * of level 1 in each struct, so that nothing was inserted before it. */
+#define CBI_FROZEN(type, member, off)                                                          \
+  typedef char                                                                                 \
+      cbi_frozen_##type##_##member[(sizeof(void*) != 8 || offsetof(type, member) == (off)) ? 1 \
+                                                                                           : -1]
 CBI_FROZEN(cbi_error, detail, 48);
 CBI_FROZEN(cbi_call, fail, 56);
 CBI_FROZEN(cbi_host, lease_release, 88);
 CBI_FROZEN(cbi_conn_params, org_scope, 40);
 CBI_FROZEN(cbi_api, call_tool, 112);
 CBI_FROZEN(cbi_handshake, abi, 16);
+#undef CBI_FROZEN
 
 #ifdef __cplusplus
 }
