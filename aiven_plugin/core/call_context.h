@@ -1,0 +1,62 @@
+// One call in progress: how long it may take, whether the host still wants it, whom to tell. Not a
+// handle to the connection. Every function that can block takes one, asks IsCancelled at least
+// every kPollInterval and returns CheckAlive's error.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "core/clock.h"
+#include "core/result.h"
+
+namespace claribi::core {
+
+// The longest wait between two looks at IsCancelled; the ABI demands 250 ms, and an end within 1 s.
+inline constexpr Milliseconds kPollInterval{100};
+
+class CallContext {  // [mt]
+ public:
+  virtual ~CallContext() = default;
+
+  // Sticky: once true, always true.
+  virtual bool IsCancelled() const = 0;
+  virtual MonotonicTime Now() const = 0;
+  // MonotonicTime::max() if the host set none.
+  virtual MonotonicTime Deadline() const = 0;
+  // fraction 0..1, or negative if unknown.
+  virtual void Progress(double fraction, std::string_view message) const = 0;
+  // W3C trace context to send upstream, or empty. Valid while the call lives.
+  virtual std::string_view Traceparent() const { return {}; }
+
+  // An error of code kCancelled or kTimeout once the call should end.
+  Status CheckAlive() const;
+  // Time left before the deadline, never negative, at most `at_most`.
+  Milliseconds Remaining(Milliseconds at_most) const;
+  // Waits in slices of kPollInterval until `done` says so (true), `at_most` has passed (false), or
+  // the call ends (error). `wait_slice(d)` blocks for at most d and may wake early.
+  Result<bool> WaitUntil(Milliseconds at_most, const std::function<bool()>& done,
+                         const std::function<void(Milliseconds)>& wait_slice) const;
+};
+
+// The same call with an earlier deadline, e.g. for connecting. Borrows `outer`.
+class BoundedCall final : public CallContext {
+ public:
+  BoundedCall(const CallContext& outer, Milliseconds at_most)
+      : outer_(outer), deadline_(Earlier(outer, at_most)) {}
+
+  bool IsCancelled() const override { return outer_.IsCancelled(); }
+  MonotonicTime Now() const override { return outer_.Now(); }
+  MonotonicTime Deadline() const override { return deadline_; }
+  void Progress(double fraction, std::string_view message) const override {
+    outer_.Progress(fraction, message);
+  }
+  std::string_view Traceparent() const override { return outer_.Traceparent(); }
+
+ private:
+  static MonotonicTime Earlier(const CallContext& outer, Milliseconds at_most);
+
+  const CallContext& outer_;
+  MonotonicTime deadline_;
+};
+
+}  // namespace claribi::core

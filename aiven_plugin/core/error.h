@@ -1,0 +1,72 @@
+// What went wrong, in the words of the person in front of the screen. Not an exception; not a place
+// for secrets. The codes are those of claribi/data_source.h (CBI_E_*), value for value, so that the
+// edge need not translate them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace claribi::core {
+
+enum class ErrorCode : std::int32_t {
+  kAbi = 1,
+  kInvalid = 2,
+  kState = 3,
+  kAuthRequired = 4,
+  kForbidden = 5,
+  kNotFound = 6,
+  kConflict = 7,
+  kRateLimited = 8,
+  kUnavailable = 9,
+  kTimeout = 10,
+  kCancelled = 11,
+  kTooLarge = 12,
+  kUpstream = 13,
+  kUnsupported = 14,
+  kInternal = 15,
+};
+
+// An error as a value. Every text may be shown to a tenant and logged: never a token, code,
+// verifier or state.
+struct Error {
+  ErrorCode code = ErrorCode::kInternal;
+  std::string message;                                   // one sentence for the person
+  std::string cause;                                     // what was expected and what was seen
+  std::string fix;                                       // what that person can do now
+  std::string kind;                                      // "kind" of the error detail message
+  bool retryable = false;                                // the same call may succeed later
+  int http_status = 0;                                   // 0: none
+  std::optional<std::chrono::milliseconds> retry_after;  // from the server, already bounded
+  std::string vendor_code;                               // the vendor's or OAuth's own code
+  std::string request_id;                                // the vendor's id for support
+
+  Error() = default;
+  Error(ErrorCode error_code, std::string_view what, std::string_view why = {},
+        std::string_view remedy = {})
+      : code(error_code), message(what), cause(why), fix(remedy) {}
+
+  // Chained refinements: `return Error(…).Kind("tls").Retryable();`
+  Error&& Kind(std::string_view value) && {
+    kind = value;
+    return std::move(*this);
+  }
+  Error&& Retryable(std::optional<std::chrono::milliseconds> after = std::nullopt) && {
+    retryable = true;
+    retry_after = after;
+    return std::move(*this);
+  }
+  Error&& HttpStatus(int value) && {
+    http_status = value;
+    return std::move(*this);
+  }
+  Error&& VendorCode(std::string_view value) && {
+    vendor_code = value;
+    return std::move(*this);
+  }
+};
+
+}  // namespace claribi::core

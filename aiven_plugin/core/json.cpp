@@ -1,0 +1,283 @@
+#include "core/json.h"
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace claribi::core {
+
+// Receives RapidJSON's events and stacks the open containers. Returning false stops the reader.
+class JsonBuilder {
+ public:
+  explicit JsonBuilder(const JsonLimits& limits) : limits_(limits) {}
+
+  bool Null() { return Add(Json()); }
+  bool Bool(bool value) { return Add(Json(value)); }
+  bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
+    Json number;
+    number.value_ = Json::Number{std::string(text, size)};
+    return Add(std::move(number));
+  }
+  bool String(const char* text, rapidjson::SizeType size, bool) {
+    return Add(Json(std::string(text, size)));
+  }
+  bool Key(const char* text, rapidjson::SizeType size, bool) {
+    stack_.back().AsObject()->emplace_back(std::string(text, size), Json());
+    return true;
+  }
+  bool StartObject() { return Open(Json::MakeObject()); }
+  bool EndObject(rapidjson::SizeType) { return HasUniqueNames() && Close(); }
+  bool StartArray() { return Open(Json::MakeArray()); }
+  bool EndArray(rapidjson::SizeType) { return Close(); }
+
+  // RapidJSON never calls these when numbers are parsed as strings.
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
+
+  Json TakeRoot() { return std::move(root_); }
+  bool too_deep() const { return too_deep_; }
+  const std::string& duplicate() const { return duplicate_; }
+
+ private:
+  bool Open(Json container) {
+    too_deep_ = stack_.size() >= limits_.max_depth;
+    if (!too_deep_) stack_.push_back(std::move(container));
+    return !too_deep_;
+  }
+  bool Close() {
+    Json closed = std::move(stack_.back());
+    stack_.pop_back();
+    return Add(std::move(closed));
+  }
+  bool Add(Json value) {
+    if (stack_.empty()) {
+      root_ = std::move(value);
+    } else if (Json::Array* array = stack_.back().AsArray()) {
+      array->push_back(std::move(value));
+    } else {
+      stack_.back().AsObject()->back().second = std::move(value);
+    }
+    return true;
+  }
+  bool HasUniqueNames() {
+    const Json::Object& members = *stack_.back().AsObject();
+    std::vector<std::string_view> names;
+    names.reserve(members.size());
+    for (const auto& [name, value] : members) names.emplace_back(name);
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice == names.end()) return true;
+    duplicate_ = *twice;
+    return false;
+  }
+
+  const JsonLimits& limits_;
+  std::vector<Json> stack_;
+  Json root_;
+  bool too_deep_ = false;
+  std::string duplicate_;
+};
+
+class JsonWriter {
+ public:
+  void Write(const Json& json) {
+    std::visit([this](const auto& value) { WriteValue(value); }, json.value_);
+  }
+  std::string Text() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+
+ private:
+  void WriteValue(std::nullptr_t) { writer_.Null(); }
+  void WriteValue(bool value) { writer_.Bool(value); }
+  void WriteValue(const Json::Number& number) {
+    writer_.RawValue(number.text.data(), number.text.size(), rapidjson::kNumberType);
+  }
+  void WriteValue(const std::string& text) {
+    writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+  }
+  void WriteValue(const Json::Array& items) {
+    writer_.StartArray();
+    for (const Json& item : items) Write(item);
+    writer_.EndArray();
+  }
+  void WriteValue(const Json::Object& members) {
+    writer_.StartObject();
+    for (const auto& [name, value] : members) {
+      writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+      Write(value);
+    }
+    writer_.EndObject();
+  }
+
+  rapidjson::StringBuffer buffer_;
+  rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
+};
+
+Json::Json(double value) {
+  if (!std::isfinite(value)) return;  // JSON has no such number: null, as ECMAScript writes it
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof(text), value).ptr;
+  value_ = Number{std::string(text, end)};
+}
+
+Json Json::MakeArray(Array items) {
+  Json json;
+  json.value_ = std::move(items);
+  return json;
+}
+
+Json Json::MakeObject(std::initializer_list<Member> members) {
+  Json json;
+  json.value_ = Object();
+  for (const auto& [name, value] : members) json.Set(name, value);
+  return json;
+}
+
+Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
+  if (text.size() > limits.max_bytes) {
+    return Error(ErrorCode::kTooLarge, "A JSON text is too large.",
+                 std::to_string(text.size()) + " bytes, the limit is " +
+                     std::to_string(limits.max_bytes))
+        .Kind("too_large");
+  }
+  constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag |
+                              rapidjson::kParseValidateEncodingFlag |
+                              rapidjson::kParseIterativeFlag;
+  JsonBuilder builder(limits);
+  rapidjson::MemoryStream stream(text.data(), text.size());
+  rapidjson::Reader reader;
+  const rapidjson::ParseResult parsed = reader.Parse<kFlags>(stream, builder);
+  if (builder.too_deep()) {
+    return Error(ErrorCode::kTooLarge, "A JSON text is nested too deeply.",
+                 "more than max_json_depth = " + std::to_string(limits.max_depth) + " levels")
+        .Kind("too_large");
+  }
+  std::string reason;
+  if (!builder.duplicate().empty()) {
+    reason = "a member name appears twice in one object";
+  } else if (parsed.IsError()) {
+    reason = std::string(rapidjson::GetParseError_En(parsed.Code())) + " At byte " +
+             std::to_string(parsed.Offset()) + ".";
+  } else if (stream.Tell() != text.size()) {
+    reason = "a NUL byte follows the value";
+  } else {
+    return builder.TakeRoot();
+  }
+  return Error(ErrorCode::kInvalid, "A text is not valid JSON.", reason).Kind("protocol");
+}
+
+std::string Json::Dump() const {
+  JsonWriter writer;
+  writer.Write(*this);
+  return writer.Text();
+}
+
+std::optional<bool> Json::AsBool() const {
+  const bool* value = std::get_if<bool>(&value_);
+  return value == nullptr ? std::nullopt : std::optional<bool>(*value);
+}
+
+std::string_view Json::NumberText() const {
+  const Number* number = std::get_if<Number>(&value_);
+  return number == nullptr ? std::string_view() : std::string_view(number->text);
+}
+
+std::optional<std::int64_t> Json::AsInt64() const {
+  const std::string_view text = NumberText();
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc()) return std::nullopt;
+  if (end == text.data() + text.size()) return value;
+  // 1.0 and 1e3 are integers too (JSON Schema 2020-12, section 4.2.3).
+  const std::optional<double> real = AsDouble();
+  constexpr double kExact = 9007199254740992.0;  // 2^53
+  if (!real || *real != std::floor(*real) || std::abs(*real) > kExact) return std::nullopt;
+  return static_cast<std::int64_t>(*real);
+}
+
+std::optional<double> Json::AsDouble() const {
+  const std::string_view text = NumberText();
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+const Json* Json::Find(std::string_view name) const {
+  const Object* members = AsObject();
+  if (members == nullptr) return nullptr;
+  const auto found = std::find_if(members->begin(), members->end(),
+                                  [name](const Member& member) { return member.first == name; });
+  return found == members->end() ? nullptr : &found->second;
+}
+
+Json* Json::Find(std::string_view name) {
+  return const_cast<Json*>(std::as_const(*this).Find(name));
+}
+
+const std::string* Json::FindString(std::string_view name) const {
+  const Json* member = Find(name);
+  return member == nullptr ? nullptr : member->AsString();
+}
+
+std::optional<bool> Json::FindBool(std::string_view name) const {
+  const Json* member = Find(name);
+  return member == nullptr ? std::nullopt : member->AsBool();
+}
+
+std::optional<std::int64_t> Json::FindInt64(std::string_view name) const {
+  const Json* member = Find(name);
+  return member == nullptr ? std::nullopt : member->AsInt64();
+}
+
+Json& Json::Set(std::string_view name, Json value) {
+  if (!IsObject()) value_ = Object();
+  if (Json* member = Find(name)) {
+    *member = std::move(value);
+    return *member;
+  }
+  return AsObject()->emplace_back(std::string(name), std::move(value)).second;
+}
+
+Json& Json::Append(Json value) {
+  if (!IsArray()) value_ = Array();
+  return AsArray()->emplace_back(std::move(value));
+}
+
+void Json::Remove(std::string_view name) {
+  if (Object* members = AsObject()) {
+    std::erase_if(*members, [name](const Member& member) { return member.first == name; });
+  }
+}
+
+std::string_view TypeName(const Json& value) {
+  if (value.IsObject()) return "an object";
+  if (value.IsArray()) return "an array";
+  if (value.IsString()) return "a string";
+  if (value.IsNumber()) return "a number";
+  if (value.IsBool()) return "a boolean";
+  return "null";
+}
+
+std::optional<std::vector<std::string>> StringList(const Json& value) {
+  const Json::Array* items = value.AsArray();
+  if (items == nullptr) return std::nullopt;
+  std::vector<std::string> strings;
+  strings.reserve(items->size());
+  for (const Json& item : *items) {
+    const std::string* text = item.AsString();
+    if (text == nullptr) return std::nullopt;
+    strings.push_back(*text);
+  }
+  return strings;
+}
+
+}  // namespace claribi::core

@@ -1,0 +1,106 @@
+// JSON as a value (RFC 8259): parsed under limits, members in their order, numbers kept as they
+// were written. Not a binding to C++ structs; not RapidJSON, which stays behind json.cpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/result.h"
+
+namespace claribi::core {
+
+struct JsonLimits {
+  std::size_t max_bytes = std::size_t{16} * 1024 * 1024;
+  std::size_t max_depth = 64;  // arrays and objects inside each other
+};
+
+class Json {
+ public:
+  using Array = std::vector<Json>;
+  using Member = std::pair<std::string, Json>;
+  using Object = std::vector<Member>;  // in order; names are unique
+
+  Json() = default;                    // null
+  Json(std::nullptr_t) {}              // NOLINT(google-explicit-constructor)
+  Json(bool value) : value_(value) {}  // NOLINT(google-explicit-constructor)
+  Json(int value)
+      : Json(static_cast<std::int64_t>(value)) {}  // NOLINT(google-explicit-constructor)
+  Json(std::int64_t value)
+      : value_(Number{std::to_string(value)}) {}  // NOLINT(google-explicit-constructor)
+  Json(std::size_t value)
+      : value_(Number{std::to_string(value)}) {}         // NOLINT(google-explicit-constructor)
+  Json(double value);                                    // NOLINT(google-explicit-constructor)
+  Json(std::string value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Json(std::string_view value)
+      : value_(std::string(value)) {}                      // NOLINT(google-explicit-constructor)
+  Json(const char* value) : value_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
+  static Json MakeArray(Array items = {});
+  // Later members replace earlier ones of the same name.
+  static Json MakeObject(std::initializer_list<Member> members = {});
+
+  // Whole text, one value. kInvalid with position and reason; kTooLarge naming the limit. Refused:
+  // invalid UTF-8, duplicate member names, NaN and infinities, comments, anything after the value,
+  // a byte order mark.
+  static Result<Json> Parse(std::string_view text, const JsonLimits& limits = {});
+  // Compact, valid UTF-8.
+  std::string Dump() const;
+
+  bool IsNull() const { return std::holds_alternative<std::nullptr_t>(value_); }
+  bool IsBool() const { return std::holds_alternative<bool>(value_); }
+  bool IsNumber() const { return std::holds_alternative<Number>(value_); }
+  bool IsString() const { return std::holds_alternative<std::string>(value_); }
+  bool IsArray() const { return std::holds_alternative<Array>(value_); }
+  bool IsObject() const { return std::holds_alternative<Object>(value_); }
+
+  // Empty when the value is of another type (or a number that is not an integer in range).
+  std::optional<bool> AsBool() const;
+  std::optional<std::int64_t> AsInt64() const;
+  std::optional<double> AsDouble() const;
+  const std::string* AsString() const { return std::get_if<std::string>(&value_); }
+  const Array* AsArray() const { return std::get_if<Array>(&value_); }
+  Array* AsArray() { return std::get_if<Array>(&value_); }
+  const Object* AsObject() const { return std::get_if<Object>(&value_); }
+  Object* AsObject() { return std::get_if<Object>(&value_); }
+  // The digits as they were written; empty if not a number.
+  std::string_view NumberText() const;
+
+  // Member of an object; nullptr if absent or not an object.
+  const Json* Find(std::string_view name) const;
+  Json* Find(std::string_view name);
+  // Shortcuts for optional members; empty when absent, null or of another type.
+  const std::string* FindString(std::string_view name) const;
+  std::optional<bool> FindBool(std::string_view name) const;
+  std::optional<std::int64_t> FindInt64(std::string_view name) const;
+
+  // Precondition: IsObject() or IsNull() (becomes an object). Adds or replaces.
+  Json& Set(std::string_view name, Json value);
+  // Precondition: IsArray() or IsNull() (becomes an array).
+  Json& Append(Json value);
+  // No effect if absent.
+  void Remove(std::string_view name);
+
+  friend bool operator==(const Json&, const Json&) = default;
+
+ private:
+  friend class JsonBuilder;
+  friend class JsonWriter;
+  struct Number {
+    std::string text;
+    friend bool operator==(const Number&, const Number&) = default;
+  };
+
+  std::variant<std::nullptr_t, bool, Number, std::string, Array, Object> value_;
+};
+
+// "an object", "a string", … for messages that say what was seen.
+std::string_view TypeName(const Json& value);
+
+// The strings of an array; empty optional if it is no array or holds anything else.
+std::optional<std::vector<std::string>> StringList(const Json& value);
+
+}  // namespace claribi::core

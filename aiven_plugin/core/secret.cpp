@@ -1,0 +1,34 @@
+#include "core/secret.h"
+
+#include <openssl/crypto.h>
+
+namespace claribi::core {
+
+void Wipe(void* data, std::size_t size) noexcept { OPENSSL_cleanse(data, size); }
+
+void Wipe(std::string& text) noexcept {
+  // The whole buffer: longer, earlier contents may stand behind the end, and a moved-from short
+  // string keeps its bytes.
+  text.resize(text.capacity());
+  OPENSSL_cleanse(text.data(), text.size());
+  text.clear();
+}
+
+Secret::Secret(std::string&& text) : text_(std::move(text)) { Wipe(text); }
+
+Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { Wipe(other.text_); }
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+  if (this != &other) {
+    Wipe(text_);
+    text_ = std::move(other.text_);
+    Wipe(other.text_);
+  }
+  return *this;
+}
+
+bool ConstantTimeEquals(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace claribi::core

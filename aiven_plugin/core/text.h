@@ -1,0 +1,22 @@
+// Hostile text made fit to show: what a server sent never reaches a log, an error or a terminal as
+// it came.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace claribi::core {
+
+// True if every byte belongs to a well-formed UTF-8 sequence (RFC 3629).
+bool IsUtf8(std::string_view text);
+
+// At most max_bytes of `text`, cut at a character, "…" appended if cut; control characters and
+// malformed bytes become "?", line breaks and tabs become spaces. The result is valid UTF-8.
+std::string Excerpt(std::string_view text, std::size_t max_bytes = 200);
+
+// ASCII only, independent of the locale.
+std::string AsciiLower(std::string_view text);
+bool EqualsIgnoringCase(std::string_view a, std::string_view b);
+
+}  // namespace claribi::core

@@ -1,0 +1,59 @@
+// An absolute http(s) URL, taken apart strictly (RFC 3986) and kept as it was written: comparing
+// issuers and resources is comparing strings, so nothing here ever rewrites one. Not a resolver of
+// relative references.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/result.h"
+
+namespace claribi::core {
+
+using QueryParameters =
+    std::vector<std::pair<std::string, std::string>>;  // decoded, in order, repeats kept
+
+class Url {
+ public:
+  // kInvalid, saying which rule was broken: http or https, a host, no user information, no
+  // fragment, no control characters, spaces, backslashes or non-ASCII anywhere, a valid port, at
+  // most 8192 bytes.
+  static Result<Url> Parse(std::string_view text);
+
+  const std::string& text() const { return text_; }      // as given
+  const std::string& scheme() const { return scheme_; }  // lower case
+  const std::string& host() const { return host_; }      // lower case; IPv6 without brackets
+  std::uint16_t port() const { return port_; }           // the scheme's default if none is written
+  const std::string& path() const { return path_; }      // as written, "/" if empty
+  const std::string& query() const { return query_; }    // as written, without "?"
+  bool has_query() const { return has_query_; }
+  bool IsHttps() const { return scheme_ == "https"; }
+  // "localhost", *.localhost, 127.0.0.0/8, ::1 by name or literal.
+  bool HasLoopbackHost() const;
+  // scheme://host[:port], port only if it is not the default; lower case.
+  std::string Origin() const;
+  // What the request line carries: path and query.
+  std::string PathAndQuery() const;
+  // kInvalid on broken percent-encoding.
+  Result<QueryParameters> Query() const;
+
+ private:
+  std::string text_;
+  std::string scheme_;
+  std::string host_;
+  std::uint16_t port_ = 0;
+  std::string path_;
+  std::string query_;
+  bool has_query_ = false;
+};
+
+// application/x-www-form-urlencoded (WHATWG URL, RFC 6749 appendix B).
+std::string FormEncode(const QueryParameters& parameters);
+Result<QueryParameters> FormDecode(std::string_view text);
+// Appends to whatever query `url` has.
+std::string WithQuery(const Url& url, const QueryParameters& parameters);
+
+}  // namespace claribi::core

@@ -1,0 +1,91 @@
+// What the rooms above know of HTTP: a request goes out, a response comes back whose body can be
+// read as it arrives. Not a client library: no redirects, no cookies, no retries here. Source: RFC
+// 9110.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/call_context.h"
+#include "core/result.h"
+#include "core/secret.h"
+#include "core/url.h"
+
+namespace claribi::http {
+
+// Names compare ignoring case; order and repeats are kept.
+class Headers {
+ public:
+  void Set(std::string_view name, std::string_view value);  // replaces every field of that name
+  void Add(std::string_view name, std::string_view value);
+  // The first value, or nullptr.
+  const std::string* Find(std::string_view name) const;
+  std::vector<std::string_view> FindAll(std::string_view name) const;
+  auto begin() const { return fields_.begin(); }
+  auto end() const { return fields_.end(); }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+struct HttpRequest {
+  std::string method = "GET";
+  core::Url url;
+  Headers headers;  // no secrets: those go into `authorization`
+  std::string body;
+  // The value of the Authorization header, e.g. "Bearer …"; kept apart so that it is never logged
+  // or copied about.
+  core::Secret authorization;
+  // True for form bodies with credentials: wiped after sending.
+  bool body_is_secret = false;
+};
+
+// One response whose headers have arrived. Destroying it before the end closes the connection
+// (which is how a request is cancelled); reading to the end gives the connection back to the pool.
+// [ex] one reader.
+class HttpResponse {
+ public:
+  virtual ~HttpResponse() = default;
+  virtual int status() const = 0;
+  virtual const Headers& headers() const = 0;
+  // Blocks until at least one byte is there; 0 at the end of the body. kUnavailable if the body
+  // breaks off, kTooLarge beyond max_body_bytes, kTimeout, kCancelled.
+  virtual core::Result<std::size_t> Read(char* buffer, std::size_t size,
+                                         const core::CallContext& call) = 0;
+};
+
+class HttpTransport {  // [mt]
+ public:
+  virtual ~HttpTransport() = default;
+  // Connects (or reuses a connection), sends, waits for the response headers. Any status is a
+  // success here. Errors: kForbidden (the egress guard refused the address), kUnavailable (name,
+  // connect, TLS, broken connection), kTimeout, kCancelled, kTooLarge (headers). A request that may
+  // not be repeated safely is sent at most once.
+  virtual core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
+                                                           const core::CallContext& call) = 0;
+};
+
+// A whole response, for small documents such as metadata and token answers.
+struct BufferedResponse {
+  int status = 0;
+  Headers headers;
+  std::string body;
+};
+
+// Send, then read to the end: at most max_body_bytes (kTooLarge beyond).
+core::Result<BufferedResponse> Fetch(HttpTransport& transport, HttpRequest request,
+                                     std::size_t max_body_bytes, const core::CallContext& call);
+
+// "application/json" of "Application/JSON; charset=utf-8"; empty if there is no Content-Type.
+std::string MediaType(const Headers& headers);
+
+// Retry-After in seconds or as a date (RFC 9110 section 10.2.3), clamped to 0..at_most; empty if
+// absent or malformed.
+std::optional<core::Milliseconds> RetryAfter(const Headers& headers, core::UnixTime now,
+                                             core::Milliseconds at_most);
+
+}  // namespace claribi::http

@@ -1,0 +1,46 @@
+// What only one vendor does to its results, behind one pure function: fences, cut marks, errors
+// dressed as successes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/json.h"
+
+namespace claribi::policy {
+
+// Why data is not all there is. Names as in the call result message.
+enum class Incompleteness { kNone, kTruncated, kMorePages, kPartial, kEmpty };
+std::string_view Name(Incompleteness value);  // "truncated", …; empty for kNone
+
+// What a tool's answer means.
+struct Interpretation {
+  core::Json data;  // null when the answer is prose
+  Incompleteness incomplete = Incompleteness::kNone;
+  std::vector<std::string> notes;
+  // Set when the tool failed, also if the vendor hid that inside a success. `kind`, `message`,
+  // `fix` (the vendor's hint), `http_status`, `vendor_code` and `request_id` are filled as far as
+  // the text says.
+  std::optional<core::Error> error;
+};
+
+class VendorAdapter {  // [mt], pure
+ public:
+  virtual ~VendorAdapter() = default;
+  // content: the MCP content blocks as they came. structured_content: null if absent.
+  virtual Interpretation Interpret(std::string_view tool, const core::Json& content,
+                                   const core::Json& structured_content, bool is_error) const = 0;
+};
+
+// For vendors without habits: structured content if any, else a single text block that is JSON,
+// else prose.
+class PlainAdapter final : public VendorAdapter {
+ public:
+  Interpretation Interpret(std::string_view tool, const core::Json& content,
+                           const core::Json& structured_content, bool is_error) const override;
+};
+
+}  // namespace claribi::policy

@@ -1,0 +1,97 @@
+#include "contract/message_schemas.h"
+
+#include <rapidjson/document.h>
+#include <rapidjson/error/en.h>
+#include <rapidjson/schema.h>
+#include <rapidjson/stringbuffer.h>
+
+#include <fstream>
+#include <iterator>
+#include <ostream>
+
+namespace claribi::contract {
+namespace {
+
+constexpr std::string_view kSuffix = ".schema.json";
+// Full precision and UTF-8 checked: a message with a broken byte is a broken message.
+constexpr unsigned kStrict =
+    rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
+
+std::string ReadFile(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string Text(const rapidjson::Pointer& pointer) {
+  rapidjson::StringBuffer buffer;
+  pointer.Stringify(buffer);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+}  // namespace
+
+struct MessageSchemas::Schema {
+  explicit Schema(const rapidjson::Document& source) : document(source) {}
+  rapidjson::SchemaDocument document;
+};
+
+std::ostream& operator<<(std::ostream& out, const Breach& breach) {
+  return out << breach.message << ": \"" << breach.location << "\" breaks " << breach.keyword << " ("
+             << breach.detail << ")";
+}
+
+MessageSchemas::MessageSchemas()
+    : MessageSchemas(std::filesystem::path(CLARIBI_SOURCE_DIR) / "plugin_api" / "messages") {}
+
+MessageSchemas::MessageSchemas(const std::filesystem::path& directory) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, ignored)) {
+    const std::string file = entry.path().filename().string();
+    if (!file.ends_with(kSuffix)) continue;
+    Add(file.substr(0, file.size() - kSuffix.size()), ReadFile(entry.path()));
+  }
+}
+
+MessageSchemas::~MessageSchemas() = default;
+
+void MessageSchemas::Add(const std::string& name, std::string_view schema_json) {
+  rapidjson::Document schema;
+  schema.Parse<kStrict>(schema_json.data(), schema_json.size());
+  if (schema.HasParseError() || !schema.IsObject()) return;
+  schemas_[name] = std::make_unique<const Schema>(schema);
+
+  const auto defs = schema.FindMember("$defs");
+  if (defs == schema.MemberEnd() || !defs->value.HasMember("options")) return;
+  // The options become a root of their own, with the definitions they may refer to beside them.
+  rapidjson::Document options;
+  options.CopyFrom(defs->value["options"], options.GetAllocator());
+  options.AddMember("$defs", rapidjson::Value(defs->value, options.GetAllocator()),
+                    options.GetAllocator());
+  schemas_[name + "/options"] = std::make_unique<const Schema>(options);
+}
+
+std::vector<std::string> MessageSchemas::Names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, schema] : schemas_) names.push_back(name);
+  return names;
+}
+
+std::optional<Breach> MessageSchemas::Check(std::string_view message, std::string_view json) const {
+  const auto found = schemas_.find(message);
+  if (found == schemas_.end()) {
+    return Breach{std::string(message), "", "schema", "no usable schema of that name"};
+  }
+  rapidjson::Document document;
+  document.Parse<kStrict>(json.data(), json.size());
+  if (document.HasParseError()) {
+    return Breach{std::string(message), "", "json",
+                  std::string(rapidjson::GetParseError_En(document.GetParseError())) + " At byte " +
+                      std::to_string(document.GetErrorOffset())};
+  }
+  rapidjson::SchemaValidator validator(found->second->document);
+  if (document.Accept(validator)) return std::nullopt;
+  return Breach{std::string(message), Text(validator.GetInvalidDocumentPointer()),
+                validator.GetInvalidSchemaKeyword(), Text(validator.GetInvalidSchemaPointer())};
+}
+
+}  // namespace claribi::contract

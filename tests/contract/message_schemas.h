@@ -1,0 +1,58 @@
+// MessageSchemas: does a JSON text keep to what plugin_api/messages/ promises?
+//
+// It judges with the published schemas themselves, so contract tests of a plugin and of a host hold
+// both to the same words. It is not a general validator: only the part of JSON Schema that draft 4
+// and 2020-12 share is understood, and only references inside one schema.
+// Source: plugin_api/messages/MESSAGES.md.
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace claribi::contract {
+
+// Where a document breaks its schema.
+struct Breach {
+  std::string message;   // what was judged: "tool_list", "tool_list/options"
+  std::string location;  // JSON pointer into the document, "" is the whole of it
+  std::string keyword;   // the schema keyword that is not met: "required", "enum", ...; "json" where
+                         // the text is not JSON, "schema" where there is no such schema
+  std::string detail;    // JSON pointer of the rule in the schema, or the parser's words
+
+  friend bool operator==(const Breach&, const Breach&) = default;
+};
+std::ostream& operator<<(std::ostream& out, const Breach& breach);
+
+// One published schema: `tool_list` is the message, `tool_list/options` the options of its function.
+class MessageSchemas {
+ public:
+  // The schemas of the source tree that the tests were built from.
+  MessageSchemas();
+  // Reads every NAME.schema.json in `directory`. A schema that cannot be used is kept out; Check
+  // then says so.
+  explicit MessageSchemas(const std::filesystem::path& directory);
+  ~MessageSchemas();
+  MessageSchemas(const MessageSchemas&) = delete;
+  MessageSchemas& operator=(const MessageSchemas&) = delete;
+
+  // What can be judged, sorted.
+  [[nodiscard]] std::vector<std::string> Names() const;
+
+  // Nothing when `json` keeps to the schema of `message`, else the first breach:
+  //   EXPECT_EQ(schemas.Check("tool_list", emitted), std::nullopt);
+  // Thread: any, also at the same time.
+  [[nodiscard]] std::optional<Breach> Check(std::string_view message, std::string_view json) const;
+
+ private:
+  struct Schema;
+  void Add(const std::string& name, std::string_view schema_json);
+  std::map<std::string, std::unique_ptr<const Schema>, std::less<>> schemas_;
+};
+
+}  // namespace claribi::contract
