@@ -1,0 +1,91 @@
+// One call into a plugin: deadline, cancellation, progress, what it emitted and why it failed.
+// It is not reusable: a Call lives as long as one function of the plugin's table runs.
+// Source: cbi_call and cbi_error in claribi/data_source.h.
+#ifndef CLARIBI_HOST_STUB_LOADER_CALL_H_
+#define CLARIBI_HOST_STUB_LOADER_CALL_H_
+
+#include <claribi/data_source.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "outcome/patience.h"
+#include "outcome/result.h"
+
+namespace claribi::loader {
+
+/// Milliseconds of the clock on which deadlines are told to plugins; never goes back.
+std::int64_t MonotonicMs();
+
+/// What the caller wants of one call. The references outlive the call.
+struct CallSettings {
+  const outcome::Patience& patience;
+  /// fraction 0..1, or below 0 if unknown; runs on the plugin's thread, any of them; may be empty.
+  std::function<void(double fraction, std::string_view message)> on_progress = {};
+  /// One whole JSON value that came early (a page, a content block); may be empty.
+  std::function<void(std::string_view part)> on_part = {};
+  std::size_t max_output_bytes = std::size_t{64} << 20;  // of everything emitted together
+  std::string traceparent = {};                          // W3C trace context, or empty
+};
+
+/// While one exists, fail() on this thread speaks for a host service that the plugin asked, not for
+/// the plugin: what a plugin recovers from is no breach. Not nested.
+class HostSpeaking {
+ public:
+  HostSpeaking();
+  ~HostSpeaking();
+  HostSpeaking(const HostSpeaking&) = delete;
+  HostSpeaking& operator=(const HostSpeaking&) = delete;
+};
+
+/// The host's side of cbi_call. Watches the plugin keep its side: every breach is recorded as a
+/// sentence.
+class Call {
+ public:
+  explicit Call(const CallSettings& settings);
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  /// To be handed to the plugin; valid as long as this object.
+  const cbi_call* abi() const { return &call_; }
+
+  /// Judges the status that the plugin returned: the emitted result, or the error it explained.
+  /// Call it once, afterwards.
+  outcome::Result<std::string> Finish(std::int32_t status);
+
+  /// Breaches of the contract seen so far, one sentence each.
+  std::vector<std::string> breaches() const;
+
+ private:
+  static std::int32_t CBI_CALL OnCancelled(const cbi_call* call);
+  static void CBI_CALL OnProgress(const cbi_call* call, double fraction, const char* message_opt);
+  static std::int32_t CBI_CALL OnEmit(const cbi_call* call, std::uint32_t kind, const char* data,
+                                      std::size_t len);
+  static void CBI_CALL OnFail(const cbi_call* call, const cbi_error* error);
+
+  std::int32_t Emit(std::uint32_t kind, const char* data, std::size_t len);
+  void Fail(const cbi_error& error);
+  void RecordBreach(std::string sentence);
+  outcome::Error Explain(std::int32_t status);
+
+  const CallSettings& settings_;
+  cbi_call call_{};
+  std::atomic<bool> emitting_{false};
+  std::string result_;             // only the one thread that emits
+  std::size_t emitted_bytes_ = 0;  // likewise
+  std::int32_t refusal_ = CBI_OK;  // likewise: the status with which emit first refused
+  mutable std::mutex mutex_;       // guards what fail() may touch from any thread
+  std::optional<outcome::Error> error_;
+  bool plugin_failed_ = false;  // error_ comes from the plugin itself
+  std::vector<std::string> breaches_;
+};
+
+}  // namespace claribi::loader
+
+#endif  // CLARIBI_HOST_STUB_LOADER_CALL_H_

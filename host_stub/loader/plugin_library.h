@@ -1,0 +1,51 @@
+// PluginLibrary: a library whose handshake succeeded and whose table is complete.
+// It is not an instance: Plugin (plugin.h) is made from it.
+// Source: cbi_handshake, cbi_api and claribi_ds_v1 in claribi/data_source.h.
+#ifndef CLARIBI_HOST_STUB_LOADER_PLUGIN_LIBRARY_H_
+#define CLARIBI_HOST_STUB_LOADER_PLUGIN_LIBRARY_H_
+
+#include <claribi/data_source.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "outcome/result.h"
+
+namespace claribi::loader {
+
+/// The ABI levels that one side speaks, both ends included.
+struct AbiRange {
+  std::uint32_t min = CBI_ABI_MIN;
+  std::uint32_t max = CBI_ABI_MAX;
+};
+
+/// A copyable view of a loaded library; everything in it is valid until the process ends.
+class PluginLibrary {
+ public:
+  /// Loads, shakes hands as a host of the levels `host`, checks the table. Fails with kPluginLoad
+  /// (no plugin, or a broken one) or kAbi (no common level: both ranges are told, and who has to be
+  /// updated).
+  static outcome::Result<PluginLibrary> Load(const std::filesystem::path& file, AbiRange host = {});
+
+  /// The same for an entry function that is already there; `name` stands for it in errors.
+  static outcome::Result<PluginLibrary> FromEntry(cbi_entry_fn entry, const std::string& name,
+                                                  AbiRange host = {});
+
+  const cbi_api& api() const { return *api_; }
+  std::uint32_t abi() const { return abi_; }  // the level agreed
+  std::string plugin_id() const { return api_->plugin_id; }
+  std::string plugin_version() const { return api_->plugin_version; }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  PluginLibrary(const cbi_api& api, std::uint32_t abi) : api_(&api), abi_(abi) {}
+
+  const cbi_api* api_;
+  std::uint32_t abi_;
+  std::filesystem::path path_;
+};
+
+}  // namespace claribi::loader
+
+#endif  // CLARIBI_HOST_STUB_LOADER_PLUGIN_LIBRARY_H_

@@ -1,0 +1,80 @@
+#include "loader/shared_object.h"
+
+#include <boost/dll/runtime_symbol_info.hpp>
+#include <boost/dll/shared_library.hpp>
+#include <exception>
+#include <system_error>
+
+#if defined(_WIN32)
+#include <windows.h>
+#else
+#include <dlfcn.h>
+#endif
+
+namespace claribi::loader {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+
+Error LoadError(const std::filesystem::path& file, std::string cause, std::string fix) {
+  return Error{.code = Code::kPluginLoad,
+               .what = "The plugin " + file.string() + " could not be loaded.",
+               .cause = std::move(cause),
+               .fix = std::move(fix)};
+}
+
+// One reference that nobody gives back.
+bool Pin(const std::filesystem::path& library) {
+#if defined(_WIN32)
+  HMODULE module = nullptr;
+  return GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN, library.c_str(), &module) != 0;
+#else
+  return dlopen(library.c_str(), RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE) != nullptr;
+#endif
+}
+
+boost::dll::load_mode::type Mode() {
+  auto mode = boost::dll::load_mode::rtld_now;
+#if defined(_WIN32)
+  mode |= boost::dll::load_mode::load_with_altered_search_path;
+#endif
+  return mode;
+}
+
+}  // namespace
+
+outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
+                                         const std::string& symbol) {
+  std::error_code ec;
+  // Absolute, because the system loader searches its own folders for a bare name.
+  const auto path = std::filesystem::absolute(file, ec);
+  if (ec || !std::filesystem::is_regular_file(path, ec)) {
+    return LoadError(file, "There is no such file.", "Name a plugin library with --plugin FILE.");
+  }
+  try {
+    // The throwing overload: the other one loses the words of the system loader.
+    boost::dll::shared_library library(path, Mode());
+    if (!library.has(symbol)) {
+      return LoadError(file, "The library does not export " + symbol + ", so it is no data source.",
+                       "Name a library that was built as a clariBI data source.");
+    }
+    void* const address = reinterpret_cast<void*>(&library.get<void()>(symbol));
+    const auto home = boost::dll::symbol_location_ptr(address);
+    if (!std::filesystem::equivalent(home, library.location())) {
+      return LoadError(file,
+                       "The symbol " + symbol + " comes from another library: " + home.string(),
+                       "Name that library, or export the symbol from this one.");
+    }
+    if (!Pin(library.location())) {
+      return LoadError(file, "The library could not be kept in memory.", "");
+    }
+    return LoadedSymbol{address, library.location()};
+  } catch (const std::exception& failure) {
+    return LoadError(file, failure.what(),
+                     "Check that the file is a complete library for this machine, and that the "
+                     "libraries it needs are installed.");
+  }
+}
+
+}  // namespace claribi::loader

@@ -1,0 +1,28 @@
+// SharedObject: a dynamic library brought into the process for good, and one symbol of it.
+// It is not a plugin yet: nothing of the contract is known here. The only file of this room that
+// knows the platform.
+#ifndef CLARIBI_HOST_STUB_LOADER_SHARED_OBJECT_H_
+#define CLARIBI_HOST_STUB_LOADER_SHARED_OBJECT_H_
+
+#include <filesystem>
+#include <string>
+
+#include "outcome/result.h"
+
+namespace claribi::loader {
+
+/// What stands behind a symbol: an address in the library itself, valid until the process ends.
+struct LoadedSymbol {
+  void* address = nullptr;
+  std::filesystem::path library;  // absolute
+};
+
+/// Loads `file` with every symbol bound at once and finds `symbol` in it, not in a library it
+/// depends on. The library is never unloaded: threads and thread-local destructors of its
+/// dependencies may outlive every handle. Fails with kPluginLoad and the system loader's own words.
+outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
+                                         const std::string& symbol);
+
+}  // namespace claribi::loader
+
+#endif  // CLARIBI_HOST_STUB_LOADER_SHARED_OBJECT_H_

@@ -1,0 +1,117 @@
+#include "loader/plugin_library.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace claribi::loader {
+namespace {
+
+using outcome::Code;
+using testing::HasSubstr;
+
+std::filesystem::path TestPlugin(const std::string& name) {
+  return std::filesystem::path(CLARIBI_TEST_PLUGIN_DIR) / (name + ".so");
+}
+
+TEST(PluginLibrary, LoadsACompletePlugin) {
+  const auto library = PluginLibrary::Load(TestPlugin("scripted_plugin"));
+  ASSERT_TRUE(library) << library.error().cause;
+  EXPECT_EQ(library->plugin_id(), "test.scripted");
+  EXPECT_EQ(library->plugin_version(), "1.2.3");
+  EXPECT_EQ(library->abi(), 1u);
+  EXPECT_TRUE(library->path().is_absolute());
+}
+
+TEST(PluginLibrary, LoadsTheSameLibraryAgain) {
+  const auto first = PluginLibrary::Load(TestPlugin("scripted_plugin"));
+  const auto second = PluginLibrary::Load(TestPlugin("scripted_plugin"));
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(&first->api(), &second->api());
+}
+
+TEST(PluginLibrary, RefusesAMissingFile) {
+  const auto library = PluginLibrary::Load("no/such/plugin.so");
+  ASSERT_FALSE(library);
+  EXPECT_EQ(library.error().code, Code::kPluginLoad);
+  EXPECT_THAT(library.error().what, HasSubstr("no/such/plugin.so"));
+  EXPECT_FALSE(library.error().fix.empty());
+}
+
+TEST(PluginLibrary, RefusesAFileThatIsNoLibraryInTheSystemLoadersWords) {
+  const auto file = std::filesystem::path(testing::TempDir()) / "text.so";
+  std::ofstream(file) << "This is a text.\n";
+  const auto library = PluginLibrary::Load(file);
+  ASSERT_FALSE(library);
+  EXPECT_EQ(library.error().code, Code::kPluginLoad);
+  EXPECT_THAT(library.error().cause, testing::AnyOf(HasSubstr("ELF"), HasSubstr("too short")));
+}
+
+TEST(PluginLibrary, RefusesALibraryWithoutTheEntrySymbol) {
+  const auto library = PluginLibrary::Load(TestPlugin("no_entry_plugin"));
+  ASSERT_FALSE(library);
+  EXPECT_EQ(library.error().code, Code::kPluginLoad);
+  EXPECT_THAT(library.error().cause, HasSubstr(CBI_ENTRY_SYMBOL));
+}
+
+TEST(PluginLibrary, RefusesASymbolOfADependency) {
+  const auto library = PluginLibrary::Load(TestPlugin("borrowing_plugin"));
+  ASSERT_FALSE(library);
+  EXPECT_EQ(library.error().code, Code::kPluginLoad);
+  EXPECT_THAT(library.error().cause, HasSubstr("lending_library"));
+}
+
+TEST(PluginLibrary, TellsBothRangesWhenThePluginIsTooNew) {
+  const auto library = PluginLibrary::Load(TestPlugin("too_new_plugin"));
+  ASSERT_FALSE(library);
+  EXPECT_EQ(library.error().code, Code::kAbi);
+  EXPECT_EQ(library.error().cause, "host speaks 1..1, plugin speaks 2..2");
+  EXPECT_EQ(library.error().fix, "Update the host.");
+}
+
+TEST(PluginLibrary, TellsBothRangesWhenThePluginIsTooOld) {
+  const auto library = PluginLibrary::Load(TestPlugin("scripted_plugin"), AbiRange{2, 3});
+  ASSERT_FALSE(library);
+  EXPECT_EQ(library.error().code, Code::kAbi);
+  EXPECT_EQ(library.error().cause, "host speaks 2..3, plugin speaks 1..1");
+  EXPECT_EQ(library.error().fix, "Update the plugin.");
+}
+
+TEST(PluginLibrary, AgreesOnTheNewestCommonLevel) {
+  const auto library = PluginLibrary::Load(TestPlugin("scripted_plugin"), AbiRange{1, 5});
+  ASSERT_TRUE(library);
+  EXPECT_EQ(library->abi(), 1u);
+}
+
+TEST(PluginLibrary, RefusesSuccessWithoutATable) {
+  const auto library = PluginLibrary::Load(TestPlugin("no_table_plugin"));
+  ASSERT_FALSE(library);
+  EXPECT_THAT(library.error().cause, HasSubstr("no table"));
+}
+
+TEST(PluginLibrary, RefusesATableThatIsTooShort) {
+  const auto library = PluginLibrary::Load(TestPlugin("short_table_plugin"));
+  ASSERT_FALSE(library);
+  EXPECT_THAT(library.error().cause, HasSubstr("48 bytes"));
+}
+
+TEST(PluginLibrary, NamesTheFirstEmptySlot) {
+  const auto library = PluginLibrary::Load(TestPlugin("incomplete_plugin"));
+  ASSERT_FALSE(library);
+  EXPECT_THAT(library.error().cause, HasSubstr("get_extension"));
+}
+
+TEST(PluginLibrary, RefusesALevelThatIsNotTheNewestCommonOne) {
+  const auto entry = [](cbi_handshake* handshake, const cbi_api**) -> std::int32_t {
+    handshake->plugin_abi_min = handshake->plugin_abi_max = 1;
+    handshake->abi = 7;
+    return CBI_OK;
+  };
+  const auto library = PluginLibrary::FromEntry(entry, "liar");
+  ASSERT_FALSE(library);
+  EXPECT_THAT(library.error().cause, HasSubstr("level 7"));
+}
+
+}  // namespace
+}  // namespace claribi::loader

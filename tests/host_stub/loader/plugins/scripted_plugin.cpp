@@ -1,0 +1,314 @@
+// A data source whose behaviour is written in its arguments: the tool that is called, the endpoint
+// that is configured and the code in the callback decide what happens. For tests of the host; it
+// talks to nobody.
+#define CBI_BUILDING_PLUGIN
+#include <claribi/data_source.h>
+
+#include <chrono>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+struct cbi_plugin {
+  const cbi_host* host;
+  std::string config;
+};
+
+struct cbi_conn {
+  cbi_plugin* plugin;
+  std::string config;
+  void* scope;
+  void* org_scope;
+};
+
+namespace {
+
+constexpr const char* kState = "state-of-the-test";
+
+constexpr const char* kRows = R"~({"content":[],"is_error":false,"untrusted":true,"complete":false,
+  "incomplete_reason":"more_pages","notes":["15 of 42 rows"],"data":{"rows":[
+  {"name":"pg-1","plan":"business-8","nodes":2},
+  {"name":"evil\u001b[2J\u202e","plan":"startup-4","nodes":1}]}})~";
+
+constexpr const char* kToolError = R"~({"content":[{"type":"text","text":"API Error (404)"}],
+  "is_error":true,"data":null,"error":{"kind":"not_found","message":"No such service\u0007",
+  "http_status":404,"request_id":"req-1"}})~";
+
+std::int32_t Fail(const cbi_call* call, std::int32_t code, const char* message,
+                  const char* cause = nullptr, const char* fix = nullptr,
+                  const char* detail = nullptr, std::int64_t retry_after_ms = -1) {
+  cbi_error error{};
+  error.struct_size = sizeof error;
+  error.code = code;
+  error.retryable = code == CBI_E_RATE_LIMITED || code == CBI_E_UNAVAILABLE ? 1 : 0;
+  error.retry_after_ms = retry_after_ms;
+  error.message = message;
+  error.cause = cause;
+  error.fix = fix;
+  error.detail = detail;
+  call->fail(call, &error);
+  return code;
+}
+
+std::int32_t Emit(const cbi_call* call, const std::string& json) {
+  return call->emit(call, CBI_EMIT_RESULT, json.data(), json.size());
+}
+
+bool Has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+void Remember(void* user, const void* data, std::size_t len, std::uint64_t version) {
+  auto& [text, seen] = *static_cast<std::pair<std::string, std::uint64_t>*>(user);
+  text.assign(static_cast<const char*>(data), len);
+  seen = version;
+}
+
+// Version 0: absent.
+std::pair<std::string, std::uint64_t> Secret(cbi_conn* conn, const cbi_call* call,
+                                             const char* key) {
+  std::pair<std::string, std::uint64_t> record;
+  conn->plugin->host->secret_get(conn->plugin->host, call, conn->scope, key, &Remember, &record);
+  return record;
+}
+
+std::int32_t Store(cbi_conn* conn, const cbi_call* call, const char* key, const char* value) {
+  const std::uint64_t version = Secret(conn, call, key).second;
+  if (value == nullptr && version == 0) return CBI_OK;
+  return conn->plugin->host->secret_put(conn->plugin->host, call, conn->scope, key, value,
+                                        value != nullptr ? std::strlen(value) : 0, version,
+                                        nullptr);
+}
+
+std::string Escape(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == ':')
+      escaped += "%3A";
+    else if (c == '/')
+      escaped += "%2F";
+    else
+      escaped += c;
+  }
+  return escaped;
+}
+
+std::int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const char* config,
+                             cbi_plugin** out) {
+  if (Has(config, "refuse_create")) {
+    return Fail(call, CBI_E_INVALID, "The manifest does not validate.", "/vendor is missing.",
+                "Correct the manifest.");
+  }
+  *out = new cbi_plugin{host, config};
+  return CBI_OK;
+}
+
+void CBI_CALL Destroy(cbi_plugin* plugin) { delete plugin; }
+
+const void* CBI_CALL GetExtension(cbi_plugin*, const char*) { return nullptr; }
+
+std::int32_t CBI_CALL Describe(cbi_plugin*, const cbi_call* call, const char*) {
+  return Emit(call, R"({"plugin_id":"test.scripted","plugin_version":"1.2.3",
+    "vendor":{"id":"scripted","name":"Scripted","summary":"Does as it is told.","homepage":"https://example.com"},
+    "protocol_versions":["2025-11-25"],"auth":[{"kind":"oauth2_authorization_code","pkce":"S256"}],
+    "endpoint":"https://example.com/mcp","read_only":true,"config_schema":{"type":"object"},
+    "setup_steps":["Connect."],"example_questions":["What is there?"],"troubleshooting":[],
+    "probe":{"tool":"rows","arguments":{}},"limits":{}})");
+}
+
+std::int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call, const cbi_conn_params* params,
+                           cbi_conn** out) {
+  if (Has(params->config, "read_only=false")) {
+    return Fail(call, CBI_E_INVALID, "The endpoint is not acceptable.",
+                "read_only=true must be there exactly once.", "Use the endpoint of the manifest.");
+  }
+  *out = new cbi_conn{plugin, params->config, params->scope, params->org_scope};
+  return CBI_OK;
+}
+
+void CBI_CALL Close(cbi_conn* conn) { delete conn; }
+
+std::int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
+                                      const char* options_opt) {
+  const bool authorized = Secret(conn, call, "token").second != 0;
+  const bool probe = options_opt != nullptr && Has(options_opt, "true");
+  std::string status = authorized ? "authorized" : "none";
+  if (!authorized && Secret(conn, call, "pending").second != 0) status = "pending";
+  std::string probed;
+  if (probe && !authorized) return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.");
+  if (probe) {
+    probed =
+        Has(conn->config, "probe-fails")
+            ? R"(,"probe":{"ok":false,"tool":"rows","error":{"kind":"forbidden","message":"You may not."}})"
+            : R"(,"probe":{"ok":true,"tool":"rows","error":null})";
+  }
+  return Emit(call,
+              R"({"status":")" + status +
+                  R"(","account":"ada","issuer":"https://issuer.example","scopes":["read"],)" +
+                  R"("expires_at_ms":1790000000000,"refreshable":true)" + probed + "}");
+}
+
+std::int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call, const char* redirect_uri,
+                                     const char* options_opt) {
+  if (Has(conn->config, "no-sign-in")) {
+    if (const auto status = Store(conn, call, "token", "sealed"); status != CBI_OK) return status;
+    return Emit(call, R"({"kind":"done","status":{"status":"authorized"}})");
+  }
+  (void)options_opt;
+  if (const auto status = Store(conn, call, "pending", kState); status != CBI_OK) return status;
+  return Emit(call, std::string(R"({"kind":"redirect","expires_at_ms":1790000000000,)") +
+                        R"("authorization_url":"http://127.0.0.1:9/authorize?state=)" + kState +
+                        "&redirect_uri=" + Escape(redirect_uri) + "\"}");
+}
+
+std::int32_t CBI_CALL AuthorizeComplete(cbi_conn* conn, const cbi_call* call,
+                                        const char* callback_url) {
+  const std::string url = callback_url;
+  if (!Has(url, (std::string("state=") + kState).c_str())) {
+    return Fail(call, CBI_E_INVALID, "The callback belongs to another sign-in.",
+                "Its state is not the one that was sent.", "Start again.");
+  }
+  if (Has(url, "error=access_denied")) {
+    return Fail(call, CBI_E_FORBIDDEN, "The sign-in was denied.", "access_denied", "Approve it.");
+  }
+  if (Has(url, "code=dead")) return Fail(call, CBI_E_UNAVAILABLE, "The vendor does not answer.");
+  if (const auto status = Store(conn, call, "token", "sealed"); status != CBI_OK) return status;
+  if (const auto status = Store(conn, call, "pending", nullptr); status != CBI_OK) return status;
+  return AuthorizeStatus(conn, call, nullptr);
+}
+
+std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
+  Store(conn, call, "pending", nullptr);
+  Store(conn, call, "token", nullptr);
+  if (Has(conn->config, "revoke-fails")) {
+    return Fail(call, CBI_E_UNAVAILABLE, "The vendor does not answer.");
+  }
+  return CBI_OK;
+}
+
+std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {
+  if (Secret(conn, call, "token").second == 0) {
+    return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.", "There is no token.", "Connect.");
+  }
+  if (options_opt != nullptr && Has(options_opt, "page-2")) {
+    return Emit(call, R"({"tools":[{"name":"rows","title":"Rows","description":"Lists rows.",
+      "input_schema":{"type":"object"}}],"hidden":[{"name":"delete_all","layer":"name_pattern",
+      "reason":"the name contains the word \"delete\""}],"next_cursor":null,"complete":true})");
+  }
+  return Emit(call,
+              R"({"tools":[{"name":"echo","title":"Echo","description":"Says it again.\u001b[31m",
+    "input_schema":{"type":"object"}}],"hidden":[],"next_cursor":"page-2","complete":true,
+    "protocol_version":"2025-11-25"})");
+}
+
+std::int32_t WaitUntilCancelled(cbi_conn* conn, const cbi_call* call) {
+  const cbi_host* host = conn->plugin->host;
+  while (call->cancelled(call) == 0) {
+    if (host->monotonic_ms(host) >= call->deadline_ms) {
+      return Fail(call, CBI_E_TIMEOUT, "The deadline passed.");
+    }
+    call->progress(call, 0.5, "waiting");
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return Fail(call, CBI_E_CANCELLED, "Cancelled.");
+}
+
+std::int32_t Flood(const cbi_call* call) {
+  const std::string megabyte(1 << 20, ' ');
+  for (;;) {
+    if (const auto status = Emit(call, megabyte); status != CBI_OK) return status;
+  }
+}
+
+std::int32_t UseHostServices(cbi_conn* conn, const cbi_call* call) {
+  const cbi_host* host = conn->plugin->host;
+  std::uint64_t lease = 0;
+  auto status = host->lease_acquire(host, call, conn->scope, "refresh", 1000, 0, &lease);
+  if (status != CBI_OK) return Fail(call, status, "No lease.");
+  host->lease_release(host, conn->scope, lease);
+  std::pair<std::string, std::uint64_t> key;
+  status = host->sealing_key(host, call, conn->scope, 0, &Remember, &key);
+  if (status != CBI_OK) return Fail(call, status, "No key.");
+  host->log(host, conn->scope, CBI_LOG_INFO, "scripted", "host services work");
+  return Emit(call, R"({"content":[],"is_error":false,"data":{"key_bytes":)" +
+                        std::to_string(key.first.size()) + "}}");
+}
+
+std::int32_t Misbehave(const cbi_call* call, const std::string& tool) {
+  if (tool == "silent_failure") return CBI_E_UPSTREAM;
+  if (tool == "unknown_status") return 4711;
+  if (tool == "not_json") return Emit(call, "certainly not JSON");
+  if (tool == "throws") throw std::runtime_error("out of the plugin");
+  if (tool == "other_code") {
+    Fail(call, CBI_E_UPSTREAM, "Said one thing.");
+    return CBI_E_FORBIDDEN;
+  }
+  if (tool == "fails_and_succeeds") {
+    Fail(call, CBI_E_UPSTREAM, "Not really.");
+    return CBI_OK;
+  }
+  if (tool == "emits_after_failure") {
+    Fail(call, CBI_E_UPSTREAM, "It is over.");
+    Emit(call, "{}");
+    return CBI_E_UPSTREAM;
+  }
+  if (tool == "ignores_refusal") {
+    Flood(call);
+    return CBI_OK;
+  }
+  return Fail(call, CBI_E_NOT_FOUND, "There is no such tool.", "The name is unknown.",
+              "List the tools.", R"({"kind":"tool_not_found","request_id":"req-7"})");
+}
+
+// "throws" lets its exception out on purpose: the host must survive a plugin without a guard.
+std::int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char* name,
+                               const char* args, std::size_t args_len, const char*) {
+  const std::string tool = name;
+  if (tool == "echo") {
+    return Emit(call, R"({"content":[],"structured_content":null,"is_error":false,"data":)" +
+                          std::string(args, args_len) +
+                          R"(,"untrusted":true,"complete":true,"notes":[]})");
+  }
+  if (tool == "rows") return Emit(call, kRows);
+  if (tool == "fails") return Emit(call, kToolError);
+  if (tool == "rate_limited") {
+    return Fail(call, CBI_E_RATE_LIMITED, "Too many requests.", "429", "Wait.", nullptr, 30'000);
+  }
+  if (tool == "wait") return WaitUntilCancelled(conn, call);
+  if (tool == "flood") return Flood(call);
+  if (tool == "host_services") return UseHostServices(conn, call);
+  return Misbehave(call, tool);
+}
+
+const cbi_api kApi = {
+    sizeof(cbi_api),
+    0,
+    "test.scripted",
+    "1.2.3",
+    &Create,
+    &Destroy,
+    &GetExtension,
+    &Describe,
+    &Open,
+    &Close,
+    &AuthorizeBegin,
+    &AuthorizeComplete,
+    &AuthorizeStatus,
+    &AuthorizeRevoke,
+    &ListTools,
+    &CallTool,
+};
+
+}  // namespace
+
+extern "C" CBI_EXPORT std::int32_t CBI_CALL claribi_ds_v1(cbi_handshake* handshake,
+                                                          const cbi_api** api) {
+  handshake->plugin_abi_min = handshake->plugin_abi_max = 1;
+  if (handshake->host_abi_min > 1 || handshake->host_abi_max < 1) {
+    handshake->abi = 0;
+    return CBI_E_ABI;
+  }
+  handshake->abi = 1;
+  *api = &kApi;
+  return CBI_OK;
+}
