@@ -27,6 +27,9 @@ class CallContext {  // [mt]
   virtual void Progress(double fraction, std::string_view message) const = 0;
   // W3C trace context to send upstream, or empty. Valid while the call lives.
   virtual std::string_view Traceparent() const { return {}; }
+  // What the host knows this call by, to be shown to its services again; null for work of the
+  // plugin's own, which goes on although the host's call has ended.
+  virtual const void* HostHandle() const { return nullptr; }
 
   // An error of code kCancelled or kTimeout once the call should end.
   Status CheckAlive() const;
@@ -51,10 +54,28 @@ class BoundedCall final : public CallContext {
     outer_.Progress(fraction, message);
   }
   std::string_view Traceparent() const override { return outer_.Traceparent(); }
+  const void* HostHandle() const override { return outer_.HostHandle(); }
 
  private:
   static MonotonicTime Earlier(const CallContext& outer, Milliseconds at_most);
 
+  const CallContext& outer_;
+  MonotonicTime deadline_;
+};
+
+// Work that must end well although the host's call was cancelled, such as storing a token that was
+// just rotated: not cancelled, but bounded. [mt]
+class GraceCall final : public CallContext {
+ public:
+  GraceCall(const CallContext& outer, Milliseconds at_most)
+      : outer_(outer), deadline_(outer.Now() + at_most) {}
+
+  bool IsCancelled() const override { return false; }
+  MonotonicTime Now() const override { return outer_.Now(); }
+  MonotonicTime Deadline() const override { return deadline_; }
+  void Progress(double, std::string_view) const override {}
+
+ private:
   const CallContext& outer_;
   MonotonicTime deadline_;
 };

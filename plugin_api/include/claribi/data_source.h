@@ -128,7 +128,10 @@ struct cbi_call {
 /* ---- Host services. Valid from create() until destroy() returns, the first during create()
  * already. All [mt]. Those that take a call_opt may wait for a database: they end when its deadline
  * passes (CBI_E_TIMEOUT) or it is cancelled (CBI_E_CANCELLED), and report through its fail();
- * call_opt is NULL from a thread of the plugin's own, and then only the status tells. */
+ * call_opt is the call being served, or a copy of it (the same ctx) with a nearer deadline and a
+ * fail() of the plugin's own, which so keeps the host's reason and passes it on once; NULL from a
+ * thread of the plugin's own or for work that must end although the call was cancelled: then only
+ * the status tells. */
 typedef struct cbi_host cbi_host;
 /* Receives bytes inside secret_get or sealing_key, on the calling thread: exactly once when that
  * returns CBI_OK, else never. data is borrowed and wiped by the host afterwards. version: never 0.

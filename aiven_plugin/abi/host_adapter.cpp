@@ -1,0 +1,137 @@
+#include "abi/host_adapter.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "core/secret.h"
+
+namespace claribi::abi {
+namespace {
+
+// What a host service is shown as its call: a copy of the host's own, with the nearer deadline and
+// a fail() that keeps the host's reason here instead of making it the reason of a call that may yet
+// succeed.
+class ServiceCall {
+ public:
+  explicit ServiceCall(const core::CallContext& context) {
+    const auto* original = static_cast<const cbi_call*>(context.HostHandle());
+    if (original == nullptr) return;
+    shown_.call = *original;
+    shown_.call.struct_size = sizeof(cbi_call);
+    if (context.Deadline() != core::MonotonicTime::max()) {
+      shown_.call.deadline_ms = std::min<std::int64_t>(
+          shown_.call.deadline_ms, context.Deadline().time_since_epoch().count());
+    }
+    shown_.call.fail = &Keep;
+    shown_.owner = this;
+    has_call_ = true;
+  }
+  ServiceCall(const ServiceCall&) = delete;
+  ServiceCall& operator=(const ServiceCall&) = delete;
+
+  const cbi_call* get() const { return has_call_ ? &shown_.call : nullptr; }
+
+  // The host's reason, or one of our own for a status without one.
+  core::Error ToError(std::int32_t status, std::string_view service) && {
+    if (reason_ && static_cast<std::int32_t>(reason_->code) == status) return *std::move(reason_);
+    const bool known = status >= CBI_E_ABI && status <= CBI_E_INTERNAL;
+    return core::Error(known ? static_cast<core::ErrorCode>(status) : core::ErrorCode::kInternal,
+                       "The host could not serve the data source.",
+                       std::string(service) + " ended with status " + std::to_string(status));
+  }
+
+ private:
+  // The call first, so that its address is that of the whole.
+  struct Shown {
+    cbi_call call{};
+    ServiceCall* owner = nullptr;
+  };
+
+  static void CBI_CALL Keep(const cbi_call* call, const cbi_error* error) {
+    const auto* shown = reinterpret_cast<const Shown*>(call);
+    const auto text = [](const char* text_opt) { return text_opt == nullptr ? "" : text_opt; };
+    core::Error kept(static_cast<core::ErrorCode>(error->code), text(error->message),
+                     text(error->cause), text(error->fix));
+    kept.retryable = error->retryable != 0;
+    shown->owner->reason_ = std::move(kept);
+  }
+
+  Shown shown_;
+  bool has_call_ = false;
+  std::optional<core::Error> reason_;
+};
+
+struct Received {
+  std::string bytes;
+  std::uint64_t version = 0;
+};
+
+void CBI_CALL Receive(void* user, const void* data, std::size_t len, std::uint64_t version) {
+  auto* received = static_cast<Received*>(user);
+  received->bytes.assign(static_cast<const char*>(data), len);
+  received->version = version;
+}
+
+}  // namespace
+
+void HostLogger::Log(core::LogLevel level, std::string_view component,
+                     std::string_view text) const {
+  host_.log(&host_, scope_, static_cast<std::int32_t>(level), std::string(component).c_str(),
+            std::string(text).c_str());
+}
+
+core::Result<vault::StoredRecord> HostScope::Get(const core::CallContext& call,
+                                                 std::string_view key) {
+  ServiceCall service(call);
+  Received received;
+  const std::int32_t status = host_.secret_get(&host_, service.get(), scope_,
+                                               std::string(key).c_str(), &Receive, &received);
+  if (status != CBI_OK) return std::move(service).ToError(status, "secret_get");
+  return vault::StoredRecord{std::move(received.bytes), received.version};
+}
+
+core::Result<vault::Version> HostScope::Put(const core::CallContext& call, std::string_view key,
+                                            std::string_view bytes, vault::Version expected) {
+  ServiceCall service(call);
+  std::uint64_t version = 0;
+  const std::int32_t status =
+      host_.secret_put(&host_, service.get(), scope_, std::string(key).c_str(), bytes.data(),
+                       bytes.size(), expected, &version);
+  if (status != CBI_OK) return std::move(service).ToError(status, "secret_put");
+  return version;
+}
+
+core::Status HostScope::Delete(const core::CallContext& call, std::string_view key,
+                               vault::Version expected) {
+  ServiceCall service(call);
+  const std::int32_t status = host_.secret_put(
+      &host_, service.get(), scope_, std::string(key).c_str(), nullptr, 0, expected, nullptr);
+  if (status != CBI_OK) return std::move(service).ToError(status, "secret_put");
+  return core::Ok();
+}
+
+core::Result<vault::SealingKey> HostScope::Get(const core::CallContext& call, std::uint64_t id) {
+  ServiceCall service(call);
+  Received received;
+  const std::int32_t status =
+      host_.sealing_key(&host_, service.get(), scope_, id, &Receive, &received);
+  if (status != CBI_OK) return std::move(service).ToError(status, "sealing_key");
+  return vault::SealingKey{core::Secret(std::move(received.bytes)), received.version};
+}
+
+core::Result<std::uint64_t> HostScope::Acquire(const core::CallContext& call, std::string_view name,
+                                               core::Milliseconds time_to_live,
+                                               core::Milliseconds wait) {
+  ServiceCall service(call);
+  std::uint64_t lease = 0;
+  const std::int32_t status =
+      host_.lease_acquire(&host_, service.get(), scope_, std::string(name).c_str(),
+                          time_to_live.count(), wait.count(), &lease);
+  if (status != CBI_OK) return std::move(service).ToError(status, "lease_acquire");
+  return lease;
+}
+
+void HostScope::Release(std::uint64_t lease) { host_.lease_release(&host_, scope_, lease); }
+
+}  // namespace claribi::abi

@@ -1,0 +1,59 @@
+// The host's services (cbi_host) as the interfaces that the rooms use. Everything here calls into
+// the host: never while a mutex of ours is held.
+#pragma once
+
+#include <claribi/data_source.h>
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "vault/host_services.h"
+
+namespace claribi::abi {
+
+class HostClock final : public core::Clock {
+ public:
+  explicit HostClock(const cbi_host& host) : host_(host) {}
+  core::UnixTime Now() const override { return core::UnixTimeFromMs(host_.unix_ms(&host_)); }
+  core::MonotonicTime Monotonic() const override {
+    return core::MonotonicTime(core::Milliseconds(host_.monotonic_ms(&host_)));
+  }
+
+ private:
+  const cbi_host& host_;
+};
+
+// scope: the connection that the lines concern, or null.
+class HostLogger final : public core::Logger {
+ public:
+  HostLogger(const cbi_host& host, void* scope) : host_(host), scope_(scope) {}
+  void Log(core::LogLevel level, std::string_view component, std::string_view text) const override;
+
+ private:
+  const cbi_host& host_;
+  void* scope_;
+};
+
+// Secrets, keys and leases of one namespace.
+class HostScope final : public vault::SecretStore, public vault::SealingKeys, public vault::Leases {
+ public:
+  HostScope(const cbi_host& host, void* scope) : host_(host), scope_(scope) {}
+  vault::HostServices Services() { return {*this, *this, *this}; }
+
+  core::Result<vault::StoredRecord> Get(const core::CallContext& call,
+                                        std::string_view key) override;
+  core::Result<vault::Version> Put(const core::CallContext& call, std::string_view key,
+                                   std::string_view bytes, vault::Version expected) override;
+  core::Status Delete(const core::CallContext& call, std::string_view key,
+                      vault::Version expected) override;
+  core::Result<vault::SealingKey> Get(const core::CallContext& call, std::uint64_t id) override;
+  core::Result<std::uint64_t> Acquire(const core::CallContext& call, std::string_view name,
+                                      core::Milliseconds time_to_live,
+                                      core::Milliseconds wait) override;
+  void Release(std::uint64_t lease) override;
+
+ private:
+  const cbi_host& host_;
+  void* scope_;
+};
+
+}  // namespace claribi::abi

@@ -1,0 +1,224 @@
+#include "abi/plugin_table.h"
+
+#include <claribi/data_source.hpp>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "abi/call_adapter.h"
+#include "abi/host_adapter.h"
+#include "session/connection.h"
+#include "session/plugin.h"
+
+#ifndef CLARIBI_PLUGIN_VERSION
+#error "the build names the version"
+#endif
+
+// What the opaque handles of the ABI are. Members are destroyed in reverse: the session first, then
+// what it borrows.
+struct cbi_plugin {
+  explicit cbi_plugin(const cbi_host& the_host)
+      : host(the_host), clock(the_host), logger(the_host, nullptr) {}
+
+  const cbi_host& host;
+  claribi::abi::HostClock clock;
+  claribi::abi::HostLogger logger;
+  claribi::core::SystemRandom random;
+  std::unique_ptr<claribi::session::Plugin> session;
+};
+
+struct cbi_conn {
+  cbi_conn(const cbi_plugin& plugin, const cbi_conn_params& params)
+      : host(plugin.host),
+        logger(plugin.host, params.scope),
+        connection_scope(plugin.host, params.scope),
+        organisation_scope(plugin.host, params.org_scope) {}
+
+  const cbi_host& host;
+  claribi::abi::HostLogger logger;
+  claribi::abi::HostScope connection_scope;
+  claribi::abi::HostScope organisation_scope;
+  std::unique_ptr<claribi::session::Connection> session;
+};
+
+namespace claribi::abi {
+namespace {
+
+constexpr const char* kPluginId = "com.claribi.aiven";
+
+using core::Error;
+using core::ErrorCode;
+
+std::int32_t MissingArgument(const cbi_call* call, std::string_view name) {
+  return FailWith(call,
+                  Error(ErrorCode::kInvalid, "The host made a call that cannot be served.",
+                        std::string(name) + " is NULL", "Report this to the maker of the host.")
+                      .Kind("configuration"));
+}
+
+struct Argument {
+  std::string_view name;
+  const void* value;
+};
+
+// Runs `body(HostCall)` -> Result<Json> and emits its value; a NULL among the required arguments is
+// the host's mistake.
+template <class Body>
+std::int32_t Serve(const cbi_conn* conn, const cbi_call* call,
+                   std::initializer_list<Argument> required, Body&& body) {
+  return Guard(call, [&] {
+    if (conn == nullptr) return MissingArgument(call, "conn");
+    for (const Argument& argument : required) {
+      if (argument.value == nullptr) return MissingArgument(call, argument.name);
+    }
+    const HostCall context(conn->host, *call);
+    core::Result<core::Json> result = body(context);
+    return result.ok() ? EmitResult(call, *result) : FailWith(call, result.error());
+  });
+}
+
+std::string_view OrEmptyObject(const char* options_opt) {
+  return options_opt == nullptr ? std::string_view("{}") : std::string_view(options_opt);
+}
+
+std::int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const char* config,
+                             cbi_plugin** out) {
+  return Guard(call, [&] {
+    if (out == nullptr) return MissingArgument(call, "out");
+    *out = nullptr;
+    if (host == nullptr) return MissingArgument(call, "host");
+    if (config == nullptr) return MissingArgument(call, "config");
+    if (!CBI_HAS(cbi_host, host, lease_release)) {
+      return FailWith(call,
+                      Error(ErrorCode::kAbi, "The host is older than this data source.",
+                            "its table of services ends before level 1 does", "Update the host."));
+    }
+    auto plugin = std::make_unique<cbi_plugin>(*host);
+    auto session =
+        session::Plugin::Create({.clock = plugin->clock,
+                                 .random = plugin->random,
+                                 .logger = plugin->logger,
+                                 .host_product = host->product == nullptr ? "" : host->product,
+                                 .plugin_id = kPluginId,
+                                 .plugin_version = CLARIBI_PLUGIN_VERSION},
+                                config);
+    if (!session.ok()) return FailWith(call, session.error());
+    plugin->session = std::move(session).value();
+    *out = plugin.release();
+    return CBI_OK;
+  });
+}
+
+void CBI_CALL Destroy(cbi_plugin* plugin) {
+  Guard([&] { delete plugin; });
+}
+
+const void* CBI_CALL GetExtension(cbi_plugin*, const char*) { return nullptr; }
+
+std::int32_t CBI_CALL Describe(cbi_plugin* plugin, const cbi_call* call, const char*) {
+  return Guard(call, [&] {
+    if (plugin == nullptr) return MissingArgument(call, "plugin");
+    return EmitResult(call, plugin->session->Describe());
+  });
+}
+
+std::int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call, const cbi_conn_params* params,
+                           cbi_conn** out) {
+  return Guard(call, [&] {
+    if (out == nullptr) return MissingArgument(call, "out");
+    *out = nullptr;
+    if (plugin == nullptr) return MissingArgument(call, "plugin");
+    if (params == nullptr || !CBI_HAS(cbi_conn_params, params, org_scope)) {
+      return MissingArgument(call, "params, or a member of it,");
+    }
+    if (params->org_id == nullptr || params->connection_id == nullptr ||
+        params->config == nullptr || params->scope == nullptr) {
+      return MissingArgument(call, "a member of params");
+    }
+    auto connection = std::make_unique<cbi_conn>(*plugin, *params);
+    auto session =
+        plugin->session->Open({.organisation = params->org_id,
+                               .connection = params->connection_id,
+                               .connection_services = connection->connection_scope.Services(),
+                               .organisation_services = connection->organisation_scope.Services(),
+                               .logger = connection->logger},
+                              params->config);
+    if (!session.ok()) return FailWith(call, session.error());
+    connection->session = std::move(session).value();
+    *out = connection.release();
+    return CBI_OK;
+  });
+}
+
+void CBI_CALL Close(cbi_conn* conn) {
+  Guard([&] { delete conn; });
+}
+
+std::int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call, const char* redirect_uri,
+                                     const char* options_opt) {
+  return Serve(conn, call, {{"redirect_uri", redirect_uri}}, [&](const HostCall& context) {
+    return conn->session->AuthorizeBegin(context, redirect_uri, OrEmptyObject(options_opt));
+  });
+}
+
+std::int32_t CBI_CALL AuthorizeComplete(cbi_conn* conn, const cbi_call* call,
+                                        const char* callback_url) {
+  return Serve(conn, call, {{"callback_url", callback_url}}, [&](const HostCall& context) {
+    return conn->session->AuthorizeComplete(context, callback_url);
+  });
+}
+
+std::int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
+                                      const char* options_opt) {
+  return Serve(conn, call, {}, [&](const HostCall& context) {
+    return conn->session->AuthorizeStatus(context, OrEmptyObject(options_opt));
+  });
+}
+
+std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
+  return Guard(call, [&] {
+    if (conn == nullptr) return MissingArgument(call, "conn");
+    const HostCall context(conn->host, *call);
+    const core::Status revoked = conn->session->AuthorizeRevoke(context);
+    return revoked.ok() ? CBI_OK : FailWith(call, revoked.error());
+  });
+}
+
+std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {
+  return Serve(conn, call, {}, [&](const HostCall& context) {
+    return conn->session->ListTools(context, OrEmptyObject(options_opt));
+  });
+}
+
+std::int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char* name,
+                               const char* args, std::size_t args_len, const char* options_opt) {
+  return Serve(conn, call, {{"name", name}, {"args", args}}, [&](const HostCall& context) {
+    return conn->session->CallTool(context, name, std::string_view(args, args_len),
+                                   OrEmptyObject(options_opt));
+  });
+}
+
+constexpr cbi_api kTable = {sizeof(cbi_api),
+                            0,
+                            kPluginId,
+                            CLARIBI_PLUGIN_VERSION,
+                            &Create,
+                            &Destroy,
+                            &GetExtension,
+                            &Describe,
+                            &Open,
+                            &Close,
+                            &AuthorizeBegin,
+                            &AuthorizeComplete,
+                            &AuthorizeStatus,
+                            &AuthorizeRevoke,
+                            &ListTools,
+                            &CallTool};
+
+}  // namespace
+
+const cbi_api& PluginTable() { return kTable; }
+
+}  // namespace claribi::abi

@@ -1,0 +1,132 @@
+#include "session/operator_config.h"
+
+#include <array>
+#include <cstdint>
+#include <variant>
+
+#include "core/text.h"
+
+namespace claribi::session {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+
+Error Wrong(std::string_view pointer, std::string_view expected, std::string_view seen) {
+  std::string cause = "operator configuration ";
+  cause.append(pointer).append(": expected ").append(expected).append(", saw ").append(seen);
+  return Error(ErrorCode::kInvalid, "The configuration of the data source cannot be used.", cause,
+               "Correct this member of the host's configuration.")
+      .Kind("configuration");
+}
+
+// One row a limit: its name in the message, where it lives, and the range that makes sense.
+struct LimitRow {
+  std::string_view name;
+  std::variant<std::size_t Limits::*, core::Milliseconds Limits::*> member;
+  std::int64_t least;
+  std::int64_t most;
+};
+
+constexpr std::int64_t kGiB = 1024LL * 1024 * 1024;
+constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
+
+const std::array<LimitRow, 10>& LimitTable() {
+  static const std::array<LimitRow, 10> kTable = {{
+      {"max_body_bytes", &Limits::max_body_bytes, 1024, kGiB},
+      {"max_header_bytes", &Limits::max_header_bytes, 1024, kGiB},
+      {"max_event_bytes", &Limits::max_event_bytes, 1024, kGiB},
+      {"max_json_depth", &Limits::max_json_depth, 4, 1000},
+      {"max_pages", &Limits::max_pages, 1, 100000},
+      {"max_tools", &Limits::max_tools, 1, 1000000},
+      {"max_arguments_bytes", &Limits::max_arguments_bytes, 2, kGiB},
+      {"connect_timeout_ms", &Limits::connect_timeout, 1, kDayMs},
+      {"idle_timeout_ms", &Limits::idle_timeout, 1, kDayMs},
+      {"request_timeout_ms", &Limits::request_timeout, 1, kDayMs},
+  }};
+  return kTable;
+}
+
+void Store(Limits& limits, const LimitRow& row, std::int64_t value) {
+  if (const auto* bytes = std::get_if<std::size_t Limits::*>(&row.member)) {
+    limits.** bytes = static_cast<std::size_t>(value);
+  } else {
+    limits.*std::get<core::Milliseconds Limits::*>(row.member) = core::Milliseconds(value);
+  }
+}
+
+std::int64_t Load(const Limits& limits, const LimitRow& row) {
+  if (const auto* bytes = std::get_if<std::size_t Limits::*>(&row.member)) {
+    return static_cast<std::int64_t>(limits.**bytes);
+  }
+  return (limits.*std::get<core::Milliseconds Limits::*>(row.member)).count();
+}
+
+core::Result<Limits> ParseLimits(const Json& json) {
+  Limits limits;
+  if (!json.IsObject()) return Wrong("/limits", "an object", TypeName(json));
+  for (const auto& [name, value] : *json.AsObject()) {
+    const std::string pointer = "/limits/" + core::Excerpt(name, 60);
+    const LimitRow* row = nullptr;
+    for (const LimitRow& candidate : LimitTable()) {
+      if (candidate.name == name) row = &candidate;
+    }
+    if (row == nullptr) return Wrong(pointer, "the name of a limit", "an unknown one");
+    const auto number = value.AsInt64();
+    if (!number || *number < row->least || *number > row->most) {
+      return Wrong(
+          pointer,
+          "an integer from " + std::to_string(row->least) + " to " + std::to_string(row->most),
+          core::Excerpt(value.Dump(), 40));
+    }
+    Store(limits, *row, *number);
+  }
+  return limits;
+}
+
+core::Status ReadText(const Json& config, std::string_view name, std::string& out) {
+  const Json* member = config.Find(name);
+  if (member == nullptr || member->IsNull()) return core::Ok();
+  if (!member->IsString()) {
+    return Wrong("/" + std::string(name), "a string or null", TypeName(*member));
+  }
+  out = *member->AsString();
+  return core::Ok();
+}
+
+}  // namespace
+
+core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
+  auto parsed = Json::Parse(text);
+  if (!parsed.ok()) return Wrong("(whole)", "valid JSON", parsed.error().cause);
+  if (!parsed->IsObject()) return Wrong("(whole)", "an object", TypeName(*parsed));
+
+  OperatorConfig config;
+  const Json* manifest = parsed->Find("manifest");
+  if (manifest == nullptr || !manifest->IsObject()) {
+    return Wrong("/manifest", "an object, the catalogue row",
+                 manifest == nullptr ? "nothing" : TypeName(*manifest));
+  }
+  config.manifest = *manifest;
+  CLARIBI_CHECK(ReadText(*parsed, "proxy", config.proxy));
+  CLARIBI_CHECK(ReadText(*parsed, "ca_file", config.ca_file));
+  if (const Json* loopback = parsed->Find("allow_insecure_loopback"); loopback != nullptr) {
+    if (!loopback->IsBool()) {
+      return Wrong("/allow_insecure_loopback", "true or false", TypeName(*loopback));
+    }
+    config.allow_insecure_loopback = *loopback->AsBool();
+  }
+  if (const Json* limits = parsed->Find("limits"); limits != nullptr && !limits->IsNull()) {
+    CLARIBI_TRY(config.limits, ParseLimits(*limits));
+  }
+  return config;
+}
+
+Json ToJson(const Limits& limits) {
+  Json json = Json::MakeObject();
+  for (const LimitRow& row : LimitTable()) json.Set(row.name, Load(limits, row));
+  return json;
+}
+
+}  // namespace claribi::session

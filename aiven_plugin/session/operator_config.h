@@ -1,0 +1,43 @@
+// The operator configuration message, parsed: what create() was given. Strict: a misspelt limit
+// must not pass for a default.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/clock.h"
+#include "core/json.h"
+#include "core/result.h"
+
+namespace claribi::session {
+
+struct Limits {
+  std::size_t max_body_bytes = 16777216;
+  std::size_t max_header_bytes = 65536;
+  std::size_t max_event_bytes = 8388608;
+  std::size_t max_json_depth = 64;
+  std::size_t max_pages = 100;
+  std::size_t max_tools = 2000;
+  std::size_t max_arguments_bytes = 524288;
+  core::Milliseconds connect_timeout{10000};
+  core::Milliseconds idle_timeout{60000};
+  core::Milliseconds request_timeout{120000};
+
+  core::JsonLimits ForJson() const { return {max_body_bytes, max_json_depth}; }
+};
+
+struct OperatorConfig {
+  core::Json manifest;
+  std::string proxy;    // empty: none
+  std::string ca_file;  // empty: the system's certificates alone
+  bool allow_insecure_loopback = false;
+  Limits limits;
+};
+
+// kInvalid with the JSON pointer of what is wrong, and what was expected.
+core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text);
+
+// The limits as the description message shows them.
+core::Json ToJson(const Limits& limits);
+
+}  // namespace claribi::session

@@ -1,0 +1,57 @@
+// One configured plugin: the operator's manifest and limits, the network, and from them
+// connections. What create() makes.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/clock.h"
+#include "core/json.h"
+#include "core/log.h"
+#include "core/random.h"
+#include "core/result.h"
+#include "session/connection.h"
+
+namespace claribi::session {
+
+// What the plugin lives on. References outlive the plugin.
+struct Environment {
+  const core::Clock& clock;
+  core::RandomSource& random;
+  const core::Logger& logger;
+  std::string host_product;  // "clariBI 5.2.0"
+  std::string plugin_id;
+  std::string plugin_version;
+};
+
+// Who opens, and where its records are. The references outlive the connection.
+struct ConnectionParameters {
+  std::string organisation;
+  std::string connection;
+  vault::HostServices connection_services;
+  vault::HostServices organisation_services;
+  const core::Logger& logger;
+};
+
+class Plugin {  // [mt]
+ public:
+  // config: the operator configuration message. kInvalid naming the member that is wrong.
+  static core::Result<std::unique_ptr<Plugin>> Create(const Environment& environment,
+                                                      std::string_view config);
+  ~Plugin();
+
+  // The description message. No network.
+  core::Json Describe() const;
+  // config: the connection configuration message. No network. The plugin outlives the connection.
+  core::Result<std::unique_ptr<Connection>> Open(const ConnectionParameters& parameters,
+                                                 std::string_view config);
+
+ private:
+  struct Parts;
+  explicit Plugin(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace claribi::session
