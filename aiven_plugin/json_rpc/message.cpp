@@ -1,0 +1,169 @@
+#include "json_rpc/message.h"
+
+#include <utility>
+
+#include "core/text.h"
+
+namespace claribi::json_rpc {
+
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+using core::Result;
+
+constexpr std::string_view kVersion = "2.0";
+
+// Values of a message that a person may see are cut to this.
+constexpr std::size_t kExcerptBytes = 80;
+
+Error ProtocolError(std::string_view expected, std::string_view seen) {
+  return Error(ErrorCode::kUpstream, "The server sent a message that is not JSON-RPC 2.0.",
+               "expected " + std::string(expected) + ", seen " + std::string(seen),
+               "Check that the address is that of an MCP server; if it is, report this to the "
+               "vendor.")
+      .Kind("protocol");
+}
+
+Error WrongMember(std::string_view name, std::string_view expected, const Json* seen) {
+  return ProtocolError(std::string(expected) + " in \"" + std::string(name) + "\"",
+                       seen == nullptr ? std::string_view("no such member") : TypeName(*seen));
+}
+
+Json ToJson(const RequestId& id) {
+  if (const auto* number = std::get_if<std::int64_t>(&id)) return Json(*number);
+  return Json(std::get<std::string>(id));
+}
+
+Result<RequestId> ReadId(const Json& id) {
+  if (const std::string* text = id.AsString()) return RequestId(*text);
+  if (const auto number = id.AsInt64()) return RequestId(*number);
+  return WrongMember("id", "a string or an integer", &id);
+}
+
+Result<Json> ReadParams(const Json& message) {
+  const Json* params = message.Find("params");
+  if (params == nullptr) return Json();
+  if (params->IsObject() || params->IsArray()) return *params;
+  return WrongMember("params", "an object or an array", params);
+}
+
+Result<Message> ReadCall(const Json& message, const Json& method, const Json* id) {
+  const std::string* name = method.AsString();
+  if (name == nullptr) return WrongMember("method", "a string", &method);
+  if (message.Find("result") != nullptr || message.Find("error") != nullptr) {
+    return ProtocolError("either a call or an answer", "an object with both");
+  }
+  CLARIBI_TRY(Json params, ReadParams(message));
+  if (id == nullptr) return Message(Notification{*name, std::move(params)});
+  CLARIBI_TRY(RequestId request_id, ReadId(*id));
+  return Message(Request{std::move(request_id), *name, std::move(params)});
+}
+
+Result<Message> ReadError(const Json& error, const Json* id) {
+  if (!error.IsObject()) return WrongMember("error", "an object", &error);
+  const Json* code = error.Find("code");
+  const std::optional<std::int64_t> number = error.FindInt64("code");
+  if (!number) return WrongMember("error.code", "an integer", code);
+  const std::string* text = error.FindString("message");
+  if (text == nullptr) return WrongMember("error.message", "a string", error.Find("message"));
+  ErrorResponse response{std::nullopt, *number, *text, Json()};
+  if (const Json* data = error.Find("data")) response.data = *data;
+  if (id != nullptr && !id->IsNull()) {
+    CLARIBI_TRY(response.id, ReadId(*id));
+  }
+  return Message(std::move(response));
+}
+
+Result<Message> ReadAnswer(const Json& message, const Json* id) {
+  const Json* result = message.Find("result");
+  const Json* error = message.Find("error");
+  if (result != nullptr && error != nullptr) {
+    return ProtocolError("either \"result\" or \"error\"", "both");
+  }
+  if (error != nullptr) return ReadError(*error, id);
+  if (result == nullptr) {
+    return ProtocolError("one of \"method\", \"result\" and \"error\"", "none of them");
+  }
+  if (id == nullptr) return WrongMember("id", "a string or an integer", nullptr);
+  CLARIBI_TRY(RequestId request_id, ReadId(*id));
+  return Message(Response{std::move(request_id), *result});
+}
+
+struct Encoder {
+  Json operator()(const Request& request) const {
+    Json json = Json::MakeObject({{"jsonrpc", kVersion}, {"id", ToJson(request.id)}});
+    AddCall(json, request.method, request.params);
+    return json;
+  }
+  Json operator()(const Notification& notification) const {
+    Json json = Json::MakeObject({{"jsonrpc", kVersion}});
+    AddCall(json, notification.method, notification.params);
+    return json;
+  }
+  Json operator()(const Response& response) const {
+    return Json::MakeObject(
+        {{"jsonrpc", kVersion}, {"id", ToJson(response.id)}, {"result", response.result}});
+  }
+  Json operator()(const ErrorResponse& response) const {
+    Json error = Json::MakeObject({{"code", response.code}, {"message", response.message}});
+    if (!response.data.IsNull()) error.Set("data", response.data);
+    return Json::MakeObject({{"jsonrpc", kVersion},
+                             {"id", response.id ? ToJson(*response.id) : Json()},
+                             {"error", std::move(error)}});
+  }
+
+  static void AddCall(Json& json, std::string_view method, const Json& params) {
+    json.Set("method", method);
+    if (!params.IsNull()) json.Set("params", params);
+  }
+};
+
+}  // namespace
+
+std::string ToText(const RequestId& id) {
+  if (const auto* number = std::get_if<std::int64_t>(&id)) return std::to_string(*number);
+  return "\"" + core::Excerpt(std::get<std::string>(id), kExcerptBytes) + "\"";
+}
+
+std::string Encode(const Message& message) { return std::visit(Encoder(), message).Dump(); }
+
+Result<Message> Decode(const Json& json) {
+  if (!json.IsObject()) return ProtocolError("an object", TypeName(json));
+  const std::string* version = json.FindString("jsonrpc");
+  if (version == nullptr) return WrongMember("jsonrpc", "\"2.0\"", json.Find("jsonrpc"));
+  if (*version != kVersion) {
+    return ProtocolError("\"2.0\" in \"jsonrpc\"",
+                         "\"" + core::Excerpt(*version, kExcerptBytes) + "\"");
+  }
+  const Json* id = json.Find("id");
+  if (const Json* method = json.Find("method")) return ReadCall(json, *method, id);
+  return ReadAnswer(json, id);
+}
+
+Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimits& limits,
+                                    Batches batches) {
+  Result<Json> json = Json::Parse(text, limits);
+  if (!json.ok()) {
+    if (json.error().code == ErrorCode::kTooLarge) return std::move(json).error();
+    return ProtocolError(
+        "JSON", json.error().cause + " The text begins: " + core::Excerpt(text, kExcerptBytes));
+  }
+  std::vector<Message> messages;
+  const Json::Array* batch = json->AsArray();
+  if (batch == nullptr || batches == Batches::kRefused) {
+    CLARIBI_TRY(Message message, Decode(*json));
+    messages.push_back(std::move(message));
+    return messages;
+  }
+  if (batch->empty()) return ProtocolError("at least one message", "an empty batch");
+  messages.reserve(batch->size());
+  for (const Json& item : *batch) {
+    CLARIBI_TRY(Message message, Decode(item));
+    messages.push_back(std::move(message));
+  }
+  return messages;
+}
+
+}  // namespace claribi::json_rpc

@@ -1,0 +1,70 @@
+// The messages of JSON-RPC 2.0, as values, and their text. Not a transport, and no knowledge of any
+// method. Sources: JSON-RPC 2.0 (jsonrpc.org/specification), narrowed by MCP revision 2025-11-25
+// basic/index.mdx: an id is a string or an integer and never null, except in an error that answers
+// nothing in particular.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/json.h"
+#include "core/result.h"
+
+namespace claribi::json_rpc {
+
+using RequestId = std::variant<std::int64_t, std::string>;
+// 7 or "seven", as in the message's text; what the server chose is shortened.
+std::string ToText(const RequestId& id);
+
+inline constexpr std::int64_t kParseError = -32700;
+inline constexpr std::int64_t kInvalidRequest = -32600;
+inline constexpr std::int64_t kMethodNotFound = -32601;
+inline constexpr std::int64_t kInvalidParams = -32602;
+inline constexpr std::int64_t kInternalError = -32603;
+
+// params: an object or an array; null when there are none.
+struct Request {
+  RequestId id;
+  std::string method;
+  core::Json params;
+};
+
+struct Notification {
+  std::string method;
+  core::Json params;
+};
+
+struct Response {
+  RequestId id;
+  core::Json result;  // any value, also null
+};
+
+struct ErrorResponse {
+  std::optional<RequestId> id;  // empty: the peer could not tell which request it refuses
+  std::int64_t code = kInternalError;
+  std::string message;
+  core::Json data;  // null if absent
+};
+
+using Message = std::variant<Request, Notification, Response, ErrorResponse>;
+
+// Compact JSON in UTF-8, without a line break.
+std::string Encode(const Message& message);
+
+// Arrays of messages were part of MCP in revision 2025-03-26 only.
+enum class Batches { kRefused, kAllowed };
+
+// One message, or every message of a batch in its order; never none. kUpstream, saying what was
+// expected and what was seen, for anything that is not exactly JSON-RPC 2.0; kTooLarge beyond
+// `limits`. Members that JSON-RPC does not name are ignored.
+core::Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimits& limits,
+                                          Batches batches = Batches::kRefused);
+
+// The same for a value that is parsed already.
+core::Result<Message> Decode(const core::Json& json);
+
+}  // namespace claribi::json_rpc

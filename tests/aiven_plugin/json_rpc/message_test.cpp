@@ -1,0 +1,168 @@
+#include "json_rpc/message.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace claribi::json_rpc {
+namespace {
+
+using core::ErrorCode;
+using core::Json;
+using ::testing::HasSubstr;
+
+core::Result<Message> DecodeOne(std::string_view text) {
+  auto messages = Decode(text, core::JsonLimits{});
+  if (!messages.ok()) return std::move(messages).error();
+  EXPECT_EQ(messages->size(), 1U);
+  return std::move(messages->front());
+}
+
+TEST(JsonRpcMessage, EncodesEveryKind) {
+  EXPECT_EQ(Encode(Request{RequestId(7), "tools/list", Json::MakeObject({{"cursor", ""}})}),
+            R"({"jsonrpc":"2.0","id":7,"method":"tools/list","params":{"cursor":""}})");
+  EXPECT_EQ(Encode(Request{RequestId("a"), "ping", Json()}),
+            R"({"jsonrpc":"2.0","id":"a","method":"ping"})");
+  EXPECT_EQ(Encode(Notification{"notifications/initialized", Json()}),
+            R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+  EXPECT_EQ(Encode(Response{RequestId(1), Json::MakeObject()}),
+            R"({"jsonrpc":"2.0","id":1,"result":{}})");
+  EXPECT_EQ(Encode(ErrorResponse{RequestId(1), kMethodNotFound, "no such method", Json()}),
+            R"({"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"no such method"}})");
+  EXPECT_EQ(Encode(ErrorResponse{std::nullopt, kParseError, "what?", Json(1)}),
+            R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"what?","data":1}})");
+}
+
+TEST(JsonRpcMessage, DecodesResponseWhateverTheOrderOfItsMembers) {
+  const auto message = DecodeOne(R"({"result":{"tools":[]},"jsonrpc":"2.0","id":3})");
+  ASSERT_TRUE(message.ok()) << message.error().cause;
+  const auto& response = std::get<Response>(*message);
+  EXPECT_EQ(response.id, RequestId(3));
+  EXPECT_EQ(response.result.Dump(), R"({"tools":[]})");
+}
+
+TEST(JsonRpcMessage, DecodesErrorWithItsData) {
+  const auto message = DecodeOne(
+      R"({"jsonrpc":"2.0","id":"x","error":{"code":-32602,"message":"no","data":{"supported":[]}}})");
+  ASSERT_TRUE(message.ok()) << message.error().cause;
+  const auto& response = std::get<ErrorResponse>(*message);
+  EXPECT_EQ(response.id, RequestId("x"));
+  EXPECT_EQ(response.code, -32602);
+  EXPECT_EQ(response.message, "no");
+  EXPECT_EQ(response.data.Dump(), R"({"supported":[]})");
+}
+
+TEST(JsonRpcMessage, ErrorMayAnswerNothingInParticular) {
+  for (const std::string_view text :
+       {R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"broken"}})",
+        R"({"jsonrpc":"2.0","error":{"code":-32700,"message":"broken"}})"}) {
+    const auto message = DecodeOne(text);
+    ASSERT_TRUE(message.ok()) << text;
+    EXPECT_EQ(std::get<ErrorResponse>(*message).id, std::nullopt);
+  }
+}
+
+TEST(JsonRpcMessage, TellsRequestFromNotificationByItsId) {
+  const auto request = DecodeOne(R"({"jsonrpc":"2.0","id":"p-1","method":"ping"})");
+  ASSERT_TRUE(request.ok());
+  EXPECT_EQ(std::get<Request>(*request).id, RequestId("p-1"));
+  const auto notification =
+      DecodeOne(R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progress":1}})");
+  ASSERT_TRUE(notification.ok());
+  EXPECT_EQ(std::get<Notification>(*notification).params.FindInt64("progress"), 1);
+}
+
+TEST(JsonRpcMessage, IdsOfDifferentTypesDiffer) {
+  EXPECT_NE(RequestId(1), RequestId("1"));
+  EXPECT_EQ(ToText(RequestId(1)), "1");
+  EXPECT_EQ(ToText(RequestId("1\n")), "\"1 \"");
+}
+
+struct Broken {
+  std::string_view text;
+  std::string_view expected_and_seen;
+};
+
+class BrokenMessage : public ::testing::TestWithParam<Broken> {};
+
+TEST_P(BrokenMessage, IsRefusedSayingWhatWasExpectedAndSeen) {
+  const auto message = DecodeOne(GetParam().text);
+  ASSERT_FALSE(message.ok()) << GetParam().text;
+  EXPECT_EQ(message.error().code, ErrorCode::kUpstream);
+  EXPECT_EQ(message.error().kind, "protocol");
+  EXPECT_THAT(message.error().cause, HasSubstr(GetParam().expected_and_seen));
+  EXPECT_FALSE(message.error().fix.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    JsonRpc, BrokenMessage,
+    ::testing::Values(
+        Broken{"", "expected JSON"}, Broken{"<html>", "The text begins: <html>"},
+        Broken{"[]", "expected an object, seen an array"},
+        Broken{"7", "expected an object, seen a number"},
+        Broken{R"({"id":1,"result":{}})", "\"jsonrpc\", seen no such member"},
+        Broken{R"({"jsonrpc":"1.0","id":1,"result":{}})", "seen \"1.0\""},
+        Broken{R"({"jsonrpc":2.0,"id":1,"result":{}})", "seen a number"},
+        Broken{R"({"jsonrpc":"2.0","id":1})", "none of them"},
+        Broken{R"({"jsonrpc":"2.0","result":{}})", "\"id\", seen no such member"},
+        Broken{R"({"jsonrpc":"2.0","id":null,"result":{}})", "\"id\", seen null"},
+        Broken{R"({"jsonrpc":"2.0","id":1.5,"result":{}})", "\"id\", seen a number"},
+        Broken{R"({"jsonrpc":"2.0","id":99999999999999999999,"result":{}})", "\"id\", seen"},
+        Broken{R"({"jsonrpc":"2.0","id":[1],"result":{}})", "\"id\", seen an array"},
+        Broken{R"({"jsonrpc":"2.0","id":null,"method":"ping"})", "\"id\", seen null"},
+        Broken{R"({"jsonrpc":"2.0","method":7})", "\"method\", seen a number"},
+        Broken{R"({"jsonrpc":"2.0","method":"m","params":"p"})", "\"params\", seen a string"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"method":"m","result":{}})", "with both"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"result":{},"error":null})", "seen both"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"error":null})", "\"error\", seen null"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"error":{"message":"m"}})", "\"error.code\", seen no"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"error":{"code":"x","message":"m"}})",
+               "\"error.code\", seen a string"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"error":{"code":1}})", "\"error.message\", seen no"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"id":2,"result":{}})", "appears twice"},
+        Broken{"{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"\xff\"}", "expected JSON"}));
+
+TEST(JsonRpcMessage, BatchIsReadOnlyWhereAllowed) {
+  constexpr std::string_view kBatch =
+      R"([{"jsonrpc":"2.0","method":"a"},{"jsonrpc":"2.0","id":1,"result":null}])";
+  EXPECT_FALSE(Decode(kBatch, core::JsonLimits{}).ok());
+  const auto messages = Decode(kBatch, core::JsonLimits{}, Batches::kAllowed);
+  ASSERT_TRUE(messages.ok()) << messages.error().cause;
+  ASSERT_EQ(messages->size(), 2U);
+  EXPECT_EQ(std::get<Notification>((*messages)[0]).method, "a");
+  EXPECT_TRUE(std::get<Response>((*messages)[1]).result.IsNull());
+  EXPECT_FALSE(Decode("[]", core::JsonLimits{}, Batches::kAllowed).ok());
+  EXPECT_FALSE(Decode("[[]]", core::JsonLimits{}, Batches::kAllowed).ok());
+}
+
+TEST(JsonRpcMessage, LimitsAreNamed) {
+  const auto too_long = Decode(R"({"jsonrpc":"2.0"})", core::JsonLimits{.max_bytes = 4});
+  ASSERT_FALSE(too_long.ok());
+  EXPECT_EQ(too_long.error().code, ErrorCode::kTooLarge);
+  const auto too_deep = Decode("[[[[]]]]", core::JsonLimits{.max_depth = 3});
+  ASSERT_FALSE(too_deep.ok());
+  EXPECT_EQ(too_deep.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(too_deep.error().cause, HasSubstr("max_json_depth"));
+}
+
+TEST(JsonRpcMessage, EveryTruncationIsRefused) {
+  constexpr std::string_view kWhole = R"({"jsonrpc":"2.0","id":1,"result":{"a":[1,"\u00e4"]}})";
+  for (std::size_t length = 0; length < kWhole.size(); ++length) {
+    // Exact-size heap buffers: a sanitizer sees a read one byte too far.
+    const auto buffer = std::make_unique<char[]>(length);
+    kWhole.copy(buffer.get(), length);
+    EXPECT_FALSE(Decode(std::string_view(buffer.get(), length), core::JsonLimits{}).ok()) << length;
+  }
+}
+
+TEST(JsonRpcMessage, ErrorsOfAHostileTextAreShortAndPrintable) {
+  const std::string hostile = "\x1b[31m" + std::string(100000, 'x');
+  const auto message = DecodeOne(hostile);
+  ASSERT_FALSE(message.ok());
+  EXPECT_LT(message.error().cause.size(), 400U);
+  EXPECT_EQ(message.error().cause.find('\x1b'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace claribi::json_rpc
