@@ -1,0 +1,121 @@
+#include "http/http_transport.h"
+
+#include <Poco/DateTime.h>
+#include <Poco/DateTimeFormat.h>
+#include <Poco/DateTimeParser.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <exception>
+
+#include "core/text.h"
+
+namespace claribi::http {
+namespace {
+
+constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
+
+std::string_view TrimSpace(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+// HTTP-date in its three forms (RFC 9110 section 5.6.7), or empty.
+std::optional<core::UnixTime> ParseHttpDate(std::string_view text) {
+  constexpr std::size_t kLongestDate = 40;
+  if (text.size() > kLongestDate) return std::nullopt;
+  try {
+    for (const std::string& format :
+         {Poco::DateTimeFormat::HTTP_FORMAT, Poco::DateTimeFormat::RFC850_FORMAT,
+          Poco::DateTimeFormat::ASCTIME_FORMAT}) {
+      Poco::DateTime date;
+      int time_zone_seconds = 0;
+      if (!Poco::DateTimeParser::tryParse(format, std::string(text), date, time_zone_seconds)) {
+        continue;
+      }
+      date.makeUTC(time_zone_seconds);
+      return core::UnixTimeFromMs(date.timestamp().epochMicroseconds() / 1000);
+    }
+  } catch (const std::exception&) {  // a date Poco cannot represent is no date
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Headers::Set(std::string_view name, std::string_view value) {
+  std::erase_if(fields_,
+                [&](const auto& field) { return core::EqualsIgnoringCase(field.first, name); });
+  Add(name, value);
+}
+
+void Headers::Add(std::string_view name, std::string_view value) {
+  fields_.emplace_back(name, value);
+}
+
+const std::string* Headers::Find(std::string_view name) const {
+  const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const auto& field) {
+    return core::EqualsIgnoringCase(field.first, name);
+  });
+  return found != fields_.end() ? &found->second : nullptr;
+}
+
+std::vector<std::string_view> Headers::FindAll(std::string_view name) const {
+  std::vector<std::string_view> values;
+  for (const auto& [field_name, value] : fields_) {
+    if (core::EqualsIgnoringCase(field_name, name)) values.push_back(value);
+  }
+  return values;
+}
+
+core::Result<BufferedResponse> Fetch(HttpTransport& transport, HttpRequest request,
+                                     std::size_t max_body_bytes, const core::CallContext& call) {
+  const std::string host = request.url.host();
+  CLARIBI_TRY(std::unique_ptr<HttpResponse> response, transport.Send(std::move(request), call));
+  BufferedResponse whole;
+  whole.status = response->status();
+  whole.headers = response->headers();
+  std::array<char, kReadBytes> buffer;
+  for (;;) {
+    CLARIBI_TRY(const std::size_t count, response->Read(buffer.data(), buffer.size(), call));
+    if (count == 0) return whole;
+    if (count > max_body_bytes - whole.body.size()) {
+      return core::Error(core::ErrorCode::kTooLarge, "The answer of " + host + " is too large.",
+                         "it is longer than the " + std::to_string(max_body_bytes) +
+                             " bytes that such a document may have",
+                         "Ask the vendor's support what is served there.")
+          .Kind("too_large")
+          .HttpStatus(whole.status);
+    }
+    whole.body.append(buffer.data(), count);
+  }
+}
+
+std::string MediaType(const Headers& headers) {
+  const std::string* content_type = headers.Find("Content-Type");
+  if (content_type == nullptr) return {};
+  const std::string_view value = *content_type;
+  return core::AsciiLower(TrimSpace(value.substr(0, value.find(';'))));
+}
+
+std::optional<core::Milliseconds> RetryAfter(const Headers& headers, core::UnixTime now,
+                                             core::Milliseconds at_most) {
+  const std::string* field = headers.Find("Retry-After");
+  if (field == nullptr) return std::nullopt;
+  const std::string_view value = TrimSpace(*field);
+  if (value.empty()) return std::nullopt;
+  if (value.find_first_not_of("0123456789") == std::string_view::npos) {
+    std::int64_t seconds = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
+    const std::int64_t most = std::chrono::ceil<std::chrono::seconds>(at_most).count();
+    if (error != std::errc() || seconds >= most) return at_most;
+    return core::Milliseconds(seconds * 1000);
+  }
+  const std::optional<core::UnixTime> date = ParseHttpDate(value);
+  if (!date) return std::nullopt;
+  return std::clamp(*date - now, core::Milliseconds::zero(), at_most);
+}
+
+}  // namespace claribi::http

@@ -1,0 +1,115 @@
+#include "http/sse_parser.h"
+
+#include <charconv>
+
+namespace claribi::http {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace
+
+core::Status SseParser::Feed(std::string_view bytes, std::vector<ServerSentEvent>& events) {
+  if (failed_) return TooLarge();
+  SkipByteOrderMark(bytes);
+  while (!bytes.empty()) {
+    if (after_cr_) {
+      after_cr_ = false;
+      if (bytes.front() == '\n') {
+        bytes.remove_prefix(1);
+        continue;
+      }
+    }
+    const std::size_t end = bytes.find_first_of("\r\n");
+    if (!AppendToLine(bytes.substr(0, end))) {
+      failed_ = true;
+      return TooLarge();
+    }
+    if (end == std::string_view::npos) break;
+    after_cr_ = bytes[end] == '\r';
+    bytes.remove_prefix(end + 1);
+    EndLine(events);
+  }
+  return core::Ok();
+}
+
+core::Status SseParser::TooLarge() const {
+  return core::Error(core::ErrorCode::kTooLarge, "The server sent an event that is too large.",
+                     "one event of the stream is longer than the " +
+                         std::to_string(max_event_bytes_) + " bytes allowed",
+                     "Ask for less data at a time.")
+      .Kind("too_large");
+}
+
+void SseParser::SkipByteOrderMark(std::string_view& bytes) {
+  while (mark_bytes_seen_ < kByteOrderMark.size() && !bytes.empty()) {
+    if (bytes.front() != kByteOrderMark[mark_bytes_seen_]) {
+      // It was none after all: the bytes held back open the first line.
+      line_ = kByteOrderMark.substr(0, mark_bytes_seen_);
+      mark_bytes_seen_ = kByteOrderMark.size();
+      return;
+    }
+    ++mark_bytes_seen_;
+    bytes.remove_prefix(1);
+  }
+}
+
+bool SseParser::AppendToLine(std::string_view part) {
+  if (in_comment_ || part.empty()) return true;
+  if (line_.empty() && part.front() == ':') {
+    in_comment_ = true;
+    return true;
+  }
+  const std::size_t held = line_.size() + data_.size() + type_.size() + id_.size();
+  if (part.size() > max_event_bytes_ || held > max_event_bytes_ - part.size()) return false;
+  line_ += part;
+  return true;
+}
+
+void SseParser::EndLine(std::vector<ServerSentEvent>& events) {
+  if (in_comment_) {
+    in_comment_ = false;
+    return;
+  }
+  if (line_.empty()) {
+    Dispatch(events);
+    return;
+  }
+  const std::string_view line = line_;
+  const std::size_t colon = line.find(':');
+  std::string_view value = colon != std::string_view::npos ? line.substr(colon + 1) : "";
+  if (value.starts_with(' ')) value.remove_prefix(1);
+  ProcessField(line.substr(0, colon), value);
+  line_.clear();
+}
+
+void SseParser::ProcessField(std::string_view name, std::string_view value) {
+  if (name == "data") {
+    data_ += value;
+    data_ += '\n';
+  } else if (name == "event") {
+    type_ = value;
+  } else if (name == "id") {
+    if (value.find('\0') == std::string_view::npos) id_ = value;
+  } else if (name == "retry") {
+    std::int64_t ms = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), ms);
+    const bool digits_only = value.find_first_not_of("0123456789") == std::string_view::npos;
+    if (error == std::errc() && digits_only) retry_ = core::Milliseconds(ms);
+  }
+}
+
+void SseParser::Dispatch(std::vector<ServerSentEvent>& events) {
+  last_event_id_ = id_;
+  if (!data_.empty()) {
+    data_.pop_back();
+    ServerSentEvent& event = events.emplace_back();
+    if (!type_.empty()) event.type = std::move(type_);
+    event.data = std::move(data_);
+    event.id = last_event_id_;
+  }
+  type_.clear();
+  data_.clear();
+}
+
+}  // namespace claribi::http

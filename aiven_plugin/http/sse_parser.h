@@ -1,0 +1,62 @@
+// A push parser for text/event-stream: bytes in, in pieces of any size, events out. Not a
+// connection: it reads nothing and reconnects nothing.
+// Source: WHATWG HTML, section "Server-sent events" (parsing and interpreting an event stream).
+//
+// Bytes are not checked to be UTF-8: that is for whoever reads the data. An event that the end of
+// the stream cuts off is not an event, so there is nothing to call at the end.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/result.h"
+
+namespace claribi::http {
+
+struct ServerSentEvent {
+  std::string type = "message";
+  std::string data;  // lines joined by LF; may be empty when the field was there but empty
+  std::string id;    // the last event id as of this event; empty if none was ever sent
+};
+
+class SseParser {  // [ex]
+ public:
+  // Limits what one event may hold while it is being collected: its data, type, id and unfinished
+  // line together.
+  explicit SseParser(std::size_t max_event_bytes) : max_event_bytes_(max_event_bytes) {}
+
+  // Appends the events that `bytes` completes. kTooLarge beyond the limit, with the events before
+  // it appended; after that every call fails the same way.
+  core::Status Feed(std::string_view bytes, std::vector<ServerSentEvent>& events);
+
+  // The id to resume from: set at the end of an event block, also of one without data.
+  const std::string& last_event_id() const { return last_event_id_; }
+  // The server's latest wish for the delay before reconnecting (H25-10); unbounded, so clamp it.
+  std::optional<core::Milliseconds> retry() const { return retry_; }
+
+ private:
+  core::Status TooLarge() const;
+  void SkipByteOrderMark(std::string_view& bytes);
+  bool AppendToLine(std::string_view part);
+  void EndLine(std::vector<ServerSentEvent>& events);
+  void ProcessField(std::string_view name, std::string_view value);
+  void Dispatch(std::vector<ServerSentEvent>& events);
+
+  std::size_t max_event_bytes_;
+  std::size_t mark_bytes_seen_ = 0;  // of the byte order mark; 3 once it is decided
+  bool after_cr_ = false;            // an LF here belongs to the line end before
+  bool in_comment_ = false;          // the rest of the line is dropped unbuffered
+  bool failed_ = false;
+  std::string line_;
+  std::string type_;
+  std::string data_;
+  std::string id_;
+  std::string last_event_id_;
+  std::optional<core::Milliseconds> retry_;
+};
+
+}  // namespace claribi::http
