@@ -1,0 +1,89 @@
+#include "session/messages.h"
+
+#include <string>
+#include <utility>
+
+namespace claribi::session {
+namespace {
+
+using core::Json;
+
+Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+// The kind of an error whose maker named none.
+std::string_view DefaultKind(core::ErrorCode code) {
+  switch (code) {
+    case core::ErrorCode::kInvalid:
+      return "invalid_arguments";
+    case core::ErrorCode::kAuthRequired:
+      return "auth_required";
+    case core::ErrorCode::kForbidden:
+      return "forbidden";
+    case core::ErrorCode::kNotFound:
+      return "not_found";
+    case core::ErrorCode::kConflict:
+      return "conflict";
+    case core::ErrorCode::kRateLimited:
+      return "rate_limited";
+    case core::ErrorCode::kUnavailable:
+      return "unavailable";
+    case core::ErrorCode::kTimeout:
+      return "timeout";
+    case core::ErrorCode::kTooLarge:
+      return "too_large";
+    case core::ErrorCode::kUpstream:
+      return "protocol";
+    default:
+      return "other";
+  }
+}
+
+}  // namespace
+
+Json ErrorDetail(const core::Error& error) {
+  Json detail = Json::MakeObject({
+      {"kind", error.kind.empty() ? DefaultKind(error.code) : std::string_view(error.kind)},
+      {"message", error.message},
+  });
+  if (error.http_status != 0) detail.Set("http_status", error.http_status);
+  if (!error.vendor_code.empty()) detail.Set("vendor_code", error.vendor_code);
+  if (!error.fix.empty()) detail.Set("hint", error.fix);
+  if (!error.request_id.empty()) detail.Set("request_id", error.request_id);
+  if (error.retry_after) {
+    detail.Set("retry_after_ms", static_cast<std::int64_t>(error.retry_after->count()));
+  }
+  return detail;
+}
+
+Json CallResult(CallFacts facts, policy::Interpretation interpretation) {
+  const bool complete = interpretation.incomplete == policy::Incompleteness::kNone;
+  Json notes = Json::MakeArray();
+  for (std::string& note : interpretation.notes) notes.Append(std::move(note));
+
+  Json result = Json::MakeObject();
+  result.Set("content", std::move(facts.content));
+  result.Set("structured_content", std::move(facts.structured_content));
+  result.Set("is_error", interpretation.error.has_value());
+  result.Set("data", std::move(interpretation.data));
+  result.Set("untrusted", true);
+  result.Set("complete", complete);
+  result.Set("incomplete_reason", TextOrNull(std::string(policy::Name(interpretation.incomplete))));
+  result.Set("notes", std::move(notes));
+  result.Set("error", interpretation.error ? ErrorDetail(*interpretation.error) : Json());
+  result.Set("retries", facts.retries);
+  result.Set("duration_ms", static_cast<std::int64_t>(facts.duration.count()));
+  return result;
+}
+
+core::Result<Json> ParseOptions(std::string_view text) {
+  constexpr core::JsonLimits kSmall{.max_bytes = 65536, .max_depth = 8};
+  auto options = Json::Parse(text, kSmall);
+  if (options.ok() && options->IsObject()) return options;
+  return core::Error(core::ErrorCode::kInvalid, "The options of a call cannot be used.",
+                     options.ok() ? "expected a JSON object, saw " + std::string(TypeName(*options))
+                                  : options.error().cause,
+                     "Pass a JSON object, or nothing.")
+      .Kind("invalid_arguments");
+}
+
+}  // namespace claribi::session

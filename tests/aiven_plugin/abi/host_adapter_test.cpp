@@ -1,0 +1,163 @@
+// The host's services through the adapters: what a host says about a failure is kept, and told by
+// the plugin once.
+#include "abi/host_adapter.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "abi/call_adapter.h"
+
+namespace claribi::abi {
+namespace {
+
+// A host that answers every service with one status, after saying why through the call it was
+// shown.
+struct CrossHost {
+  cbi_host table{};
+  std::int32_t answer = CBI_OK;
+  bool explains = true;
+  std::int64_t seen_deadline_ms = 0;
+  bool seen_call = false;
+  void* seen_ctx = nullptr;
+
+  CrossHost() {
+    table.struct_size = sizeof(table);
+    table.ctx = this;
+    table.unix_ms = [](const cbi_host*) -> std::int64_t { return 1790000000000; };
+    table.monotonic_ms = [](const cbi_host*) -> std::int64_t { return 5000; };
+    table.secret_get = [](const cbi_host* host, const cbi_call* call, void*, const char*,
+                          cbi_recv recv, void* user) {
+      const std::int32_t status = Answer(host, call);
+      if (status == CBI_OK) recv(user, "sealed", 6, 42);
+      return status;
+    };
+    table.secret_put = [](const cbi_host* host, const cbi_call* call, void*, const char*,
+                          const void*, std::size_t, std::uint64_t, std::uint64_t* version) {
+      if (version != nullptr) *version = 43;
+      return Answer(host, call);
+    };
+    table.lease_acquire = [](const cbi_host* host, const cbi_call* call, void*, const char*,
+                             std::int64_t, std::int64_t, std::uint64_t* lease) {
+      *lease = 7;
+      return Answer(host, call);
+    };
+  }
+
+  static std::int32_t Answer(const cbi_host* host, const cbi_call* call) {
+    auto* self = static_cast<CrossHost*>(host->ctx);
+    self->seen_call = call != nullptr;
+    if (call != nullptr) {
+      self->seen_deadline_ms = call->deadline_ms;
+      self->seen_ctx = call->ctx;
+      if (self->answer != CBI_OK && self->explains) {
+        cbi_error error{};
+        error.struct_size = sizeof(error);
+        error.code = self->answer;
+        error.retry_after_ms = -1;
+        error.message = "The store is full.";
+        error.cause = "no space left";
+        error.fix = "Free some space.";
+        call->fail(call, &error);
+      }
+    }
+    return self->answer;
+  }
+};
+
+struct OneCall {
+  cbi_call call{};
+  int failures = 0;
+
+  OneCall() {
+    call.struct_size = sizeof(call);
+    call.ctx = this;
+    call.deadline_ms = INT64_MAX;
+    call.cancelled = [](const cbi_call*) { return 0; };
+    call.progress = [](const cbi_call*, double, const char*) {};
+    call.fail = [](const cbi_call* failed, const cbi_error*) {
+      ++static_cast<OneCall*>(failed->ctx)->failures;
+    };
+  }
+};
+
+TEST(HostScope, HandsOverBytesAndVersion) {
+  CrossHost host;
+  OneCall one;
+  HostScope scope(host.table, nullptr);
+  const auto record = scope.Get(HostCall(host.table, one.call), "tokens");
+  ASSERT_TRUE(record.ok());
+  EXPECT_EQ(record->bytes, "sealed");
+  EXPECT_EQ(record->version, 42U);
+  EXPECT_EQ(host.seen_ctx, one.call.ctx);
+}
+
+TEST(HostScope, KeepsTheHostsReasonWithoutFailingTheCall) {
+  CrossHost host;
+  host.answer = CBI_E_UNAVAILABLE;
+  OneCall one;
+  HostScope scope(host.table, nullptr);
+  const auto stored = scope.Put(HostCall(host.table, one.call), "tokens", "x", 0);
+  ASSERT_FALSE(stored.ok());
+  EXPECT_EQ(stored.error().code, core::ErrorCode::kUnavailable);
+  EXPECT_EQ(stored.error().message, "The store is full.");
+  EXPECT_EQ(stored.error().cause, "no space left");
+  EXPECT_EQ(stored.error().fix, "Free some space.");
+  EXPECT_EQ(one.failures, 0);
+}
+
+TEST(HostScope, SaysWhichServiceFailedWhenTheHostIsSilent) {
+  CrossHost host;
+  host.answer = CBI_E_CONFLICT;
+  host.explains = false;
+  OneCall one;
+  HostScope scope(host.table, nullptr);
+  const auto lease = scope.Acquire(HostCall(host.table, one.call), "refresh", core::Milliseconds(1),
+                                   core::Milliseconds(1));
+  ASSERT_FALSE(lease.ok());
+  EXPECT_EQ(lease.error().code, core::ErrorCode::kConflict);
+  EXPECT_NE(lease.error().cause.find("lease_acquire"), std::string::npos);
+}
+
+TEST(HostScope, AnUnknownStatusIsInternal) {
+  CrossHost host;
+  host.answer = 99;
+  host.explains = false;
+  OneCall one;
+  HostScope scope(host.table, nullptr);
+  const auto record = scope.Get(HostCall(host.table, one.call), "tokens");
+  ASSERT_FALSE(record.ok());
+  EXPECT_EQ(record.error().code, core::ErrorCode::kInternal);
+}
+
+TEST(HostScope, ShowsTheNearerDeadline) {
+  CrossHost host;
+  OneCall one;
+  one.call.deadline_ms = 60000;
+  const HostCall whole(host.table, one.call);
+  const core::BoundedCall part(whole, core::Milliseconds(250));
+  HostScope scope(host.table, nullptr);
+  ASSERT_TRUE(scope.Get(part, "tokens").ok());
+  EXPECT_EQ(host.seen_deadline_ms, 5250);
+}
+
+TEST(HostScope, GraceWorkShowsNoCall) {
+  CrossHost host;
+  OneCall one;
+  const HostCall whole(host.table, one.call);
+  const core::GraceCall grace(whole, core::Milliseconds(250));
+  HostScope scope(host.table, nullptr);
+  ASSERT_TRUE(scope.Get(grace, "tokens").ok());
+  EXPECT_FALSE(host.seen_call);
+}
+
+TEST(HostCall, NoDeadlineIsNone) {
+  CrossHost host;
+  OneCall one;
+  EXPECT_EQ(HostCall(host.table, one.call).Deadline(), core::MonotonicTime::max());
+  EXPECT_TRUE(HostCall(host.table, one.call).CheckAlive().ok());
+}
+
+}  // namespace
+}  // namespace claribi::abi

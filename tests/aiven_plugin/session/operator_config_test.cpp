@@ -1,0 +1,61 @@
+#include "session/operator_config.h"
+
+#include <gtest/gtest.h>
+
+namespace claribi::session {
+namespace {
+
+TEST(OperatorConfig, TakesDefaultsForWhatIsNotSaid) {
+  const auto config = ParseOperatorConfig(R"({"manifest":{}})");
+  ASSERT_TRUE(config.ok()) << config.error().cause;
+  EXPECT_TRUE(config->proxy.empty());
+  EXPECT_FALSE(config->allow_insecure_loopback);
+  EXPECT_EQ(config->limits.max_pages, 100U);
+  EXPECT_EQ(config->limits.request_timeout, core::Milliseconds(120000));
+}
+
+TEST(OperatorConfig, ReadsEveryLimitByTheNameThatDescribeShows) {
+  const core::Json shown = ToJson(Limits{});
+  for (const auto& [name, value] : *shown.AsObject()) {
+    const std::string text = R"({"manifest":{},"limits":{")" + name + R"(":)" +
+                             std::to_string(*value.AsInt64() + 1) + "}}";
+    const auto config = ParseOperatorConfig(text);
+    ASSERT_TRUE(config.ok()) << name << ": " << config.error().cause;
+    EXPECT_EQ(ToJson(config->limits).FindInt64(name), *value.AsInt64() + 1) << name;
+  }
+}
+
+struct Refusal {
+  const char* text;
+  const char* pointer;
+};
+
+class OperatorConfigRefuses : public ::testing::TestWithParam<Refusal> {};
+
+TEST_P(OperatorConfigRefuses, NamingTheMember) {
+  const auto config = ParseOperatorConfig(GetParam().text);
+  ASSERT_FALSE(config.ok());
+  EXPECT_EQ(config.error().code, core::ErrorCode::kInvalid);
+  EXPECT_EQ(config.error().kind, "configuration");
+  EXPECT_NE(config.error().cause.find(GetParam().pointer), std::string::npos)
+      << config.error().cause;
+  EXPECT_FALSE(config.error().fix.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, OperatorConfigRefuses,
+    ::testing::Values(
+        Refusal{"", "(whole)"}, Refusal{"{", "(whole)"}, Refusal{"[]", "(whole)"},
+        Refusal{"{}", "/manifest"}, Refusal{R"({"manifest":"x"})", "/manifest"},
+        Refusal{R"({"manifest":{},"proxy":1})", "/proxy"},
+        Refusal{R"({"manifest":{},"ca_file":[]})", "/ca_file"},
+        Refusal{R"({"manifest":{},"allow_insecure_loopback":"yes"})", "/allow_insecure_loopback"},
+        Refusal{R"({"manifest":{},"limits":[]})", "/limits"},
+        Refusal{R"({"manifest":{},"limits":{"max_bodybytes":1}})", "/limits/max_bodybytes"},
+        Refusal{R"({"manifest":{},"limits":{"max_pages":0}})", "/limits/max_pages"},
+        Refusal{R"({"manifest":{},"limits":{"max_pages":-1}})", "/limits/max_pages"},
+        Refusal{R"({"manifest":{},"limits":{"max_pages":1.5}})", "/limits/max_pages"},
+        Refusal{R"({"manifest":{},"limits":{"max_pages":"9"}})", "/limits/max_pages"}));
+
+}  // namespace
+}  // namespace claribi::session
