@@ -28,6 +28,24 @@ std::string Text(const rapidjson::Pointer& pointer) {
   return {buffer.GetString(), buffer.GetSize()};
 }
 
+// RapidJSON silently drops a reference whose "$" is not percent-encoded, though RFC 3986 allows it
+// in a fragment; the rule behind it would then never be checked.
+void EncodeReferences(rapidjson::Value& schema, rapidjson::Document::AllocatorType& allocator) {
+  constexpr std::string_view kPlain = "#/$defs/";
+  if (schema.IsArray()) {
+    for (auto& element : schema.GetArray()) EncodeReferences(element, allocator);
+  } else if (schema.IsObject()) {
+    for (auto& member : schema.GetObject()) {
+      EncodeReferences(member.value, allocator);
+      if (member.name != "$ref" || !member.value.IsString()) continue;
+      const std::string_view reference(member.value.GetString(), member.value.GetStringLength());
+      if (!reference.starts_with(kPlain)) continue;
+      const std::string encoded = "#/%24defs/" + std::string(reference.substr(kPlain.size()));
+      member.value.SetString(encoded.c_str(), allocator);
+    }
+  }
+}
+
 }  // namespace
 
 struct MessageSchemas::Schema {
@@ -36,8 +54,8 @@ struct MessageSchemas::Schema {
 };
 
 std::ostream& operator<<(std::ostream& out, const Breach& breach) {
-  return out << breach.message << ": \"" << breach.location << "\" breaks " << breach.keyword << " ("
-             << breach.detail << ")";
+  return out << breach.message << ": \"" << breach.location << "\" breaks " << breach.keyword
+             << " (" << breach.detail << ")";
 }
 
 MessageSchemas::MessageSchemas()
@@ -58,6 +76,7 @@ void MessageSchemas::Add(const std::string& name, std::string_view schema_json) 
   rapidjson::Document schema;
   schema.Parse<kStrict>(schema_json.data(), schema_json.size());
   if (schema.HasParseError() || !schema.IsObject()) return;
+  EncodeReferences(schema, schema.GetAllocator());
   schemas_[name] = std::make_unique<const Schema>(schema);
 
   const auto defs = schema.FindMember("$defs");
@@ -80,6 +99,10 @@ std::optional<Breach> MessageSchemas::Check(std::string_view message, std::strin
   const auto found = schemas_.find(message);
   if (found == schemas_.end()) {
     return Breach{std::string(message), "", "schema", "no usable schema of that name"};
+  }
+  // The parser takes the first for white space and the second for the end.
+  if (json.starts_with("\xef\xbb\xbf") || json.find('\0') != json.npos) {
+    return Breach{std::string(message), "", "json", "a byte order mark or a NUL"};
   }
   rapidjson::Document document;
   document.Parse<kStrict>(json.data(), json.size());

@@ -21,15 +21,16 @@ namespace claribi::contract {
 struct Breach {
   std::string message;   // what was judged: "tool_list", "tool_list/options"
   std::string location;  // JSON pointer into the document, "" is the whole of it
-  std::string keyword;   // the schema keyword that is not met: "required", "enum", ...; "json" where
-                         // the text is not JSON, "schema" where there is no such schema
-  std::string detail;    // JSON pointer of the rule in the schema, or the parser's words
+  std::string keyword;  // the schema keyword that is not met: "required", "enum", ...; "json" where
+                        // the text is not JSON, "schema" where there is no such schema
+  std::string detail;   // JSON pointer of the rule in the schema, or the parser's words
 
   friend bool operator==(const Breach&, const Breach&) = default;
 };
 std::ostream& operator<<(std::ostream& out, const Breach& breach);
 
-// One published schema: `tool_list` is the message, `tool_list/options` the options of its function.
+// One published schema: `tool_list` is the message, `tool_list/options` the options of its
+// function.
 class MessageSchemas {
  public:
   // The schemas of the source tree that the tests were built from.

@@ -1,0 +1,70 @@
+// Every message that the example plugin emits keeps to its published schema.
+#include <gtest/gtest.h>
+
+#include "abi/session.h"
+#include "contract/message_schemas.h"
+
+namespace claribi::contract {
+namespace {
+
+class ExampleMessages : public ::testing::Test {
+ protected:
+  abi_test::RecordingHost host_;
+  abi_test::Session session_{host_};
+  abi_test::RecordingCall call_;
+  MessageSchemas schemas_;
+
+  void ExpectMessage(std::int32_t status, std::string_view message) {
+    EXPECT_EQ(status, CBI_OK);
+    EXPECT_EQ(schemas_.Check(message, call_.result), std::nullopt) << call_.result;
+  }
+};
+
+TEST_F(ExampleMessages, Describe) {
+  ExpectMessage(session_.api().describe(session_.plugin(), call_.get(), nullptr), "description");
+}
+
+TEST_F(ExampleMessages, AuthorizeBegin) {
+  ExpectMessage(session_.api().authorize_begin(session_.connection(), call_.get(),
+                                               "http://127.0.0.1/callback", "{\"scopes\":[]}"),
+                "authorize_begin");
+}
+
+TEST_F(ExampleMessages, AuthorizeStatus) {
+  ExpectMessage(session_.api().authorize_status(session_.connection(), call_.get(), nullptr),
+                "authorization_status");
+}
+
+TEST_F(ExampleMessages, AuthorizeStatusWithProbe) {
+  ExpectMessage(
+      session_.api().authorize_status(session_.connection(), call_.get(), "{\"probe\":true}"),
+      "authorization_status");
+  EXPECT_NE(call_.result.find("\"probe\""), std::string::npos);
+}
+
+TEST_F(ExampleMessages, AuthorizeRevokeEmitsNothing) {
+  EXPECT_EQ(session_.api().authorize_revoke(session_.connection(), call_.get()), CBI_OK);
+  EXPECT_EQ(call_.pieces, 0u);
+}
+
+TEST_F(ExampleMessages, ListTools) {
+  ExpectMessage(session_.api().list_tools(session_.connection(), call_.get(),
+                                          R"({"cursor":null,"refresh":true})"),
+                "tool_list");
+}
+
+TEST_F(ExampleMessages, CallResultInPieces) {
+  ExpectMessage(session_.CallTool(call_, "clock_list_cities", "{}"), "call_result");
+  EXPECT_GT(call_.pieces, 1u);
+}
+
+TEST_F(ExampleMessages, CallResult) {
+  ExpectMessage(session_.CallTool(call_, "clock_now", R"({"city":"Reykjavik"})"), "call_result");
+}
+
+TEST_F(ExampleMessages, CallResultOfAToolThatFailed) {
+  ExpectMessage(session_.CallTool(call_, "clock_now", "{}"), "call_result");
+}
+
+}  // namespace
+}  // namespace claribi::contract

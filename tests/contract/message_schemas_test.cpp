@@ -1,0 +1,182 @@
+// The judge itself: it says where and why, and it is not lenient by accident.
+#include "contract/message_schemas.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace claribi::contract {
+namespace {
+
+TEST(MessageSchemas, KnowsEveryMessageAndTheOptionsOfItsFunction) {
+  const std::vector<std::string> expected = {"authorization_status", "authorization_status/options",
+                                             "authorize_begin",      "authorize_begin/options",
+                                             "call_result",          "call_result/options",
+                                             "connection_config",    "description",
+                                             "description/options",  "error_detail",
+                                             "operator_config",      "tool_list",
+                                             "tool_list/options"};
+  EXPECT_EQ(MessageSchemas().Names(), expected);
+}
+
+TEST(MessageSchemas, SaysWhereADocumentBreaksAndWhichRule) {
+  const auto breach = MessageSchemas().Check(
+      "tool_list", R"({"tools":[{"name":"a","description":null}],"hidden":[],"next_cursor":null,
+                       "complete":true})");
+  ASSERT_TRUE(breach.has_value());
+  EXPECT_EQ(breach->location, "/tools/0");
+  EXPECT_EQ(breach->keyword, "required");
+  std::ostringstream said;
+  said << *breach;
+  EXPECT_NE(said.str().find("tool_list: \"/tools/0\" breaks required"), std::string::npos)
+      << said.str();
+}
+
+TEST(MessageSchemas, RefusesWhatIsNotOneJsonValue) {
+  using namespace std::string_view_literals;
+  const MessageSchemas schemas;
+  for (const auto text : {""sv, "{"sv, "{} {}"sv, "{\"a\":1,}"sv, "\xef\xbb\xbf{}"sv,
+                          "{\"a\":\"\xff\"}"sv, "{}\0"sv}) {
+    const auto breach = schemas.Check("operator_config", text);
+    ASSERT_TRUE(breach.has_value()) << text;
+    EXPECT_EQ(breach->keyword, "json") << text;
+  }
+}
+
+TEST(MessageSchemas, DoesNotPassAMessageItDoesNotKnow) {
+  const auto breach = MessageSchemas().Check("no_such_message", "{}");
+  ASSERT_TRUE(breach.has_value());
+  EXPECT_EQ(breach->keyword, "schema");
+}
+
+TEST(MessageSchemas, OfAnEmptyPlaceKnowsNothing) {
+  EXPECT_TRUE(MessageSchemas("/nonexistent").Names().empty());
+}
+
+TEST(MessageSchemas, AllowsMembersItDoesNotKnow) {
+  EXPECT_EQ(MessageSchemas().Check("error_detail", R"({"kind":"other","later":{"x":[1]}})"),
+            std::nullopt);
+}
+
+// One broken document per rule that somebody relies on.
+struct Broken {
+  const char* message;
+  const char* json;
+  const char* location;
+  const char* keyword;
+};
+void PrintTo(const Broken& broken, std::ostream* out) { *out << broken.message << broken.json; }
+
+class BrokenMessage : public ::testing::TestWithParam<Broken> {};
+
+TEST_P(BrokenMessage, IsRefusedAtTheRightPlace) {
+  const auto breach = MessageSchemas().Check(GetParam().message, GetParam().json);
+  ASSERT_TRUE(breach.has_value());
+  EXPECT_EQ(breach->location, GetParam().location) << *breach;
+  EXPECT_EQ(breach->keyword, GetParam().keyword) << *breach;
+}
+
+#define RESULT R"("content":[],"untrusted":true)"
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, BrokenMessage,
+    ::testing::Values(
+        Broken{"operator_config", R"({"limits":{"max_pages":0}})", "/limits/max_pages", "minimum"},
+        Broken{"operator_config", R"({"allow_insecure_loopback":"yes"})",
+               "/allow_insecure_loopback", "type"},
+        Broken{"operator_config", "[]", "", "type"},
+        Broken{"connection_config", R"({"hide_tools":[1]})", "/hide_tools/0", "type"},
+        Broken{"description", R"({"plugin_id":"p.q","plugin_version":"1.0.0","read_only":true,
+                 "vendor":{"id":"v","name":"V"},"config_schema":{},"auth":[]})",
+               "/auth", "minItems"},
+        Broken{"description", R"({"plugin_id":"p.q","plugin_version":"1.0.0","read_only":true,
+                 "vendor":{"id":"v","name":"V"},"config_schema":{},"auth":[{"kind":"magic"}]})",
+               "/auth/0/kind", "enum"},
+        Broken{"description", R"({"plugin_id":"no dots","plugin_version":"1.0.0","read_only":true,
+                 "vendor":{"id":"v","name":"V"},"config_schema":{},"auth":[{"kind":"none"}]})",
+               "/plugin_id", "pattern"},
+        Broken{"authorize_begin", R"({"kind":"redirect"})", "", "oneOf"},
+        Broken{"authorize_begin", R"({"kind":"done","status":{"status":"authorized"}})", "",
+               "oneOf"},
+        Broken{"authorize_begin", R"({"kind":"redirect","expires_at_ms":1,
+                 "authorization_url":"file:///etc/passwd"})",
+               "", "oneOf"},
+        Broken{"authorize_begin/options", R"({"scopes":"projects"})", "/scopes", "type"},
+        Broken{"authorization_status",
+               R"({"status":"fine","account":null,"scopes":[],"expires_at_ms":null})", "/status",
+               "enum"},
+        Broken{"authorization_status",
+               R"({"status":"none","account":null,"scopes":[],"expires_at_ms":-1})",
+               "/expires_at_ms", "minimum"},
+        Broken{"authorization_status", R"({"status":"none","scopes":[],"expires_at_ms":null})", "",
+               "required"},
+        Broken{"authorization_status/options", R"({"probe":"true"})", "/probe", "type"},
+        Broken{"tool_list", R"({"tools":[],"hidden":[{"name":"x","layer":"mood","reason":"r"}],
+                 "next_cursor":null,"complete":true})",
+               "/hidden/0/layer", "enum"},
+        Broken{"tool_list", R"({"tools":[],"next_cursor":null,"complete":true})", "", "required"},
+        Broken{"tool_list/options", R"({"cursor":7})", "/cursor", "type"},
+        Broken{"call_result", "{" RESULT R"(,"is_error":true,"complete":true})", "", "allOf"},
+        Broken{"call_result", "{" RESULT R"(,"is_error":true,"complete":true,"error":null})", "",
+               "allOf"},
+        Broken{"call_result", "{" RESULT R"(,"is_error":false,"complete":false})", "", "allOf"},
+        Broken{"call_result",
+               "{" RESULT R"(,"is_error":false,"complete":true,"incomplete_reason":"truncated"})",
+               "", "allOf"},
+        Broken{"call_result", R"({"content":[{}],"untrusted":true,"is_error":false,
+                 "complete":true})",
+               "/content/0", "required"},
+        Broken{"error_detail", R"({"kind":"bad luck"})", "/kind", "enum"},
+        Broken{"error_detail", R"({"message":"no kind"})", "", "required"},
+        Broken{"error_detail", R"({"kind":"other","http_status":7})", "/http_status", "minimum"}));
+
+// ---- The page and its schemas
+
+struct Example {
+  std::string message;
+  std::string json;
+  int line = 0;
+};
+
+// The fenced blocks of MESSAGES.md: "```json NAME", the document, "```".
+std::vector<Example> ExamplesOfThePage() {
+  std::ifstream page(CLARIBI_SOURCE_DIR "/plugin_api/messages/MESSAGES.md");
+  std::vector<Example> examples;
+  bool inside = false;
+  std::string line;
+  for (int number = 1; std::getline(page, line); ++number) {
+    if (!inside && line.starts_with("```")) {
+      const std::string name = line.size() > 8 ? line.substr(8) : "";
+      examples.push_back({name, "", number});
+      inside = true;
+    } else if (inside && line == "```") {
+      inside = false;
+    } else if (inside) {
+      examples.back().json += line + "\n";
+    }
+  }
+  return examples;
+}
+
+TEST(MessagesPage, HasOnlyExamplesThatKeepToTheirSchema) {
+  const MessageSchemas schemas;
+  const std::vector<Example> examples = ExamplesOfThePage();
+  EXPECT_GE(examples.size(), 12u);
+  for (const Example& example : examples) {
+    EXPECT_EQ(schemas.Check(example.message, example.json), std::nullopt)
+        << "MESSAGES.md:" << example.line;
+  }
+}
+
+TEST(MessagesPage, HasAnExampleOfEveryMessage) {
+  std::string seen;
+  for (const Example& example : ExamplesOfThePage()) seen += "|" + example.message + "|";
+  for (const std::string& name : MessageSchemas().Names()) {
+    if (name == "description/options" || name == "call_result/options") continue;  // none defined
+    EXPECT_NE(seen.find("|" + name + "|"), std::string::npos) << name;
+  }
+}
+
+}  // namespace
+}  // namespace claribi::contract
