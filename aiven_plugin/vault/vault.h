@@ -48,20 +48,32 @@ class Vault {  // [mt]
  public:
   Vault(HostServices host, core::RandomSource& random, Owner owner);
 
-  // Empty if there is no such record. kForbidden: it does not open here (another owner, key, or
-  // changed bytes).
+  // Empty if there is no such record. kForbidden: it does not open here (another owner or name, or
+  // changed bytes). kAuthRequired: its sealing key was retired, so a person must sign in again.
   core::Result<std::optional<OpenedRecord>> Get(const core::CallContext& call,
                                                 std::string_view name) const;
   // Seals under the current key. expected 0: must not exist. kConflict: read again.
   core::Result<Version> Put(const core::CallContext& call, std::string_view name,
                             std::string_view issuer, const core::Secret& plaintext,
                             Version expected);
+  // Put over whatever is there, also over a record that does not open.
+  core::Result<Version> Replace(const core::CallContext& call, std::string_view name,
+                                std::string_view issuer, const core::Secret& plaintext);
   // Whatever its version; success if it is already gone.
   core::Status Delete(const core::CallContext& call, std::string_view name);
+  // Only one caller succeeds for one version: whoever deletes a record so has claimed what it held.
+  // kConflict if it changed or is gone.
+  core::Status DeleteVersion(const core::CallContext& call, std::string_view name,
+                             Version expected);
+  // kConflict if another holder kept it for all of `wait`, which the call's deadline shortens.
   core::Result<LeaseGuard> Acquire(const core::CallContext& call, std::string_view name,
                                    core::Milliseconds time_to_live, core::Milliseconds wait);
 
  private:
+  core::Result<std::string> Seal(const core::CallContext& call, std::string_view name,
+                                 std::string_view issuer, const core::Secret& plaintext) const;
+  // 0 if there is none.
+  core::Result<Version> CurrentVersion(const core::CallContext& call, std::string_view name) const;
   std::string AssociatedData(std::string_view header, std::string_view name) const;
 
   HostServices host_;

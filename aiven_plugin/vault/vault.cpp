@@ -1,0 +1,168 @@
+#include "vault/vault.h"
+
+#include <array>
+#include <utility>
+
+#include "core/crypto.h"
+#include "vault/envelope.h"
+
+namespace claribi::vault {
+namespace {
+
+// How often another node may be first before we give up on a change that does not depend on what it
+// replaces.
+constexpr int kMaxAttempts = 5;
+
+void AppendField(std::string& out, std::string_view field) {
+  std::uint64_t size = field.size();
+  std::array<char, 8> length{};
+  for (auto byte = length.rbegin(); byte != length.rend(); ++byte, size >>= 8U) {
+    *byte = static_cast<char>(size & 0xFFU);
+  }
+  out.append(length.data(), length.size());
+  out += field;
+}
+
+core::Error AlwaysAnotherFirst(std::string_view name) {
+  return core::Error(core::ErrorCode::kConflict, "A stored record keeps changing.",
+                     "other nodes wrote the record " + std::string(name) + " at the same time, " +
+                         std::to_string(kMaxAttempts) + " times in a row",
+                     "Try again.")
+      .Kind("conflict")
+      .Retryable();
+}
+
+core::Error KeyRetired() {
+  return core::Error(core::ErrorCode::kAuthRequired,
+                     "The stored authorization can no longer be opened.",
+                     "the sealing key it was sealed with has been retired", "Sign in again.")
+      .Kind("auth_required");
+}
+
+core::Error DoesNotOpen() {
+  return core::Error(
+             core::ErrorCode::kForbidden, "A stored record does not open here.",
+             "it was changed, or sealed for another organisation, connection, issuer or record",
+             "Sign in again to replace it.")
+      .Kind("forbidden");
+}
+
+}  // namespace
+
+Vault::Vault(HostServices host, core::RandomSource& random, Owner owner)
+    : host_(host), random_(random), owner_(std::move(owner)) {}
+
+// Every part carries its length, so that no two owners and names ever give the same bytes.
+std::string Vault::AssociatedData(std::string_view header, std::string_view name) const {
+  std::string data;
+  for (const std::string_view field :
+       {header, std::string_view(owner_.organisation), std::string_view(owner_.connection), name}) {
+    AppendField(data, field);
+  }
+  return data;
+}
+
+core::Result<std::optional<OpenedRecord>> Vault::Get(const core::CallContext& call,
+                                                     std::string_view name) const {
+  auto stored = host_.secrets.Get(call, name);
+  if (!stored.ok()) {
+    if (stored.error().code == core::ErrorCode::kNotFound) return std::optional<OpenedRecord>();
+    return std::move(stored).error();
+  }
+  CLARIBI_TRY(Envelope envelope, ParseEnvelope(stored->bytes));
+  // Id 0 would ask for the current key, whatever it is.
+  if (envelope.key_id == 0) return DoesNotOpen();
+  auto key = host_.keys.Get(call, envelope.key_id);
+  if (!key.ok()) {
+    if (key.error().code == core::ErrorCode::kNotFound) return KeyRetired();
+    return std::move(key).error();
+  }
+  auto plaintext = core::AesGcmOpen(key->key, envelope.nonce, AssociatedData(envelope.header, name),
+                                    envelope.sealed);
+  if (!plaintext.ok()) {
+    if (plaintext.error().code == core::ErrorCode::kForbidden) return DoesNotOpen();
+    return std::move(plaintext).error();
+  }
+  return std::optional<OpenedRecord>(
+      OpenedRecord{std::move(*plaintext), std::move(envelope.issuer), stored->version});
+}
+
+core::Result<std::string> Vault::Seal(const core::CallContext& call, std::string_view name,
+                                      std::string_view issuer,
+                                      const core::Secret& plaintext) const {
+  CLARIBI_TRY(const SealingKey key, host_.keys.Get(call, 0));
+  CLARIBI_TRY(const std::string nonce, random_.Bytes(core::kGcmNonceBytes));
+  if (key.id == 0 || issuer.size() > kMaxIssuerBytes) {
+    return core::Error(core::ErrorCode::kInternal, "A record cannot be sealed.",
+                       key.id == 0 ? "the host gave a sealing key without an id"
+                                   : "the issuer is longer than a record may name");
+  }
+  std::string envelope = EnvelopeHeader(key.id, nonce, issuer);
+  CLARIBI_TRY(const std::string sealed,
+              core::AesGcmSeal(key.key, nonce, AssociatedData(envelope, name), plaintext.Reveal()));
+  envelope += sealed;
+  if (envelope.size() > kMaxEnvelopeBytes) {
+    return core::Error(core::ErrorCode::kTooLarge, "A record is too large to be stored.",
+                       std::to_string(envelope.size()) + " bytes sealed, at most " +
+                           std::to_string(kMaxEnvelopeBytes) + " are stored")
+        .Kind("too_large");
+  }
+  return envelope;
+}
+
+core::Result<Version> Vault::Put(const core::CallContext& call, std::string_view name,
+                                 std::string_view issuer, const core::Secret& plaintext,
+                                 Version expected) {
+  CLARIBI_TRY(const std::string envelope, Seal(call, name, issuer, plaintext));
+  return host_.secrets.Put(call, name, envelope, expected);
+}
+
+core::Result<Version> Vault::Replace(const core::CallContext& call, std::string_view name,
+                                     std::string_view issuer, const core::Secret& plaintext) {
+  CLARIBI_TRY(const std::string envelope, Seal(call, name, issuer, plaintext));
+  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    CLARIBI_TRY(const Version current, CurrentVersion(call, name));
+    auto stored = host_.secrets.Put(call, name, envelope, current);
+    if (stored.ok() || stored.error().code != core::ErrorCode::kConflict) return stored;
+  }
+  return AlwaysAnotherFirst(name);
+}
+
+core::Status Vault::Delete(const core::CallContext& call, std::string_view name) {
+  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    CLARIBI_TRY(const Version current, CurrentVersion(call, name));
+    if (current == 0) return core::Ok();
+    core::Status deleted = host_.secrets.Delete(call, name, current);
+    if (deleted.ok() || deleted.error().code == core::ErrorCode::kNotFound) return core::Ok();
+    if (deleted.error().code != core::ErrorCode::kConflict) return deleted;
+  }
+  return AlwaysAnotherFirst(name);
+}
+
+core::Status Vault::DeleteVersion(const core::CallContext& call, std::string_view name,
+                                  Version expected) {
+  core::Status deleted = host_.secrets.Delete(call, name, expected);
+  if (!deleted.ok() && deleted.error().code == core::ErrorCode::kNotFound) {
+    return core::Error(core::ErrorCode::kConflict, "A stored record was deleted meanwhile.",
+                       "another node was first to delete the record " + std::string(name))
+        .Kind("conflict");
+  }
+  return deleted;
+}
+
+core::Result<Version> Vault::CurrentVersion(const core::CallContext& call,
+                                            std::string_view name) const {
+  auto stored = host_.secrets.Get(call, name);
+  if (stored.ok()) return stored->version;
+  if (stored.error().code == core::ErrorCode::kNotFound) return Version{0};
+  return std::move(stored).error();
+}
+
+core::Result<LeaseGuard> Vault::Acquire(const core::CallContext& call, std::string_view name,
+                                        core::Milliseconds time_to_live, core::Milliseconds wait) {
+  CLARIBI_TRY(const std::uint64_t lease,
+              host_.leases.Acquire(call, name, time_to_live, call.Remaining(wait)));
+  return LeaseGuard(host_.leases, lease);
+}
+
+}  // namespace claribi::vault
