@@ -1,0 +1,85 @@
+# shellcheck shell=bash
+# The one list of what this project needs from Debian 12, and the function that installs what is
+# missing. Sourced by demo.sh (needs "build") and by test.sh (needs "build" and "test").
+# A second run asks dpkg once and installs nothing.
+
+# What builds and runs the plugin, the stub host and the sandbox.
+packages_build=(
+  ca-certificates                # the system's trust anchors
+  ccache                         # a second build in seconds
+  cmake ninja-build pkg-config   # the build
+  curl                           # stands in for the browser in demo.sh
+  g++ libc6-dev                  # C++20 and C99, with the C library's headers
+  jq                             # tables in demo.sh
+  libboost-dev                   # Boost.DLL, headers only
+  libc-ares-dev                  # name resolution that can be cancelled
+  libpoco-dev                    # HTTP, TLS, SQLite access
+  libsqlite3-dev                 # the databases inside the sandbox
+  libssl-dev                     # AES-GCM, SHA-256, certificates
+  rapidjson-dev                  # JSON
+)
+
+# What the tests need on top. nodejs and npm are added where no Node.js 18 or newer is on the PATH.
+packages_test=(
+  binutils                       # nm, readelf, objdump: exported symbols
+  clang libclang-rt-14-dev       # the second compiler, sanitizers, libFuzzer
+  clang-format clang-tidy        # layout and mistakes
+  g++-mingw-w64-x86-64           # the header and the example as a Windows library
+  gcc-multilib g++-multilib      # the header with -m32
+  libgmock-dev libgtest-dev      # GoogleTest
+  llvm                           # readable stacks in sanitizer reports
+  python3 python3-jsonschema     # end-to-end tests and checks
+  shellcheck                     # the scripts themselves
+)
+
+# install_packages KIND...: installs what is missing; a KIND is "build" or "test".
+install_packages() {
+  local kind wanted=() missing=() as_root=()
+  for kind in "$@"; do
+    case "${kind}" in
+      build) wanted+=("${packages_build[@]}") ;;
+      test)
+        wanted+=("${packages_test[@]}")
+        node_is_usable || wanted+=(nodejs npm)
+        ;;
+    esac
+  done
+  mapfile -t missing < <(missing_packages "${wanted[@]}")
+  if ((${#missing[@]} == 0)); then
+    echo "installed already: ${#wanted[@]} packages"
+    return 0
+  fi
+  if ! command -v apt-get >/dev/null; then
+    echo "error: packages are missing: ${missing[*]}" >&2
+    echo "  cause: this system has no apt-get, so it is no Debian" >&2
+    echo "  fix:   run this on Debian 12, or install their equivalents" >&2
+    return 1
+  fi
+  if (($(id -u) != 0)); then
+    if ! command -v sudo >/dev/null; then
+      echo "error: packages are missing: ${missing[*]}" >&2
+      echo "  cause: installing needs root, and there is no sudo" >&2
+      echo "  fix:   run once as root: apt-get install ${missing[*]}" >&2
+      return 1
+    fi
+    as_root=(sudo)
+  fi
+  echo "installing: ${missing[*]}"
+  local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
+    apt-get -qq -o DPkg::Lock::Timeout=300)
+  "${apt[@]}" update
+  "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+}
+
+# The names among the arguments that dpkg does not have installed.
+missing_packages() {
+  comm -23 <(printf '%s\n' "$@" | sort -u) <(
+    dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null |
+      sed -n 's/^ii  *//p' | sort -u
+  )
+}
+
+node_is_usable() {
+  command -v npm >/dev/null && command -v node >/dev/null &&
+    (($(node -p 'process.versions.node.split(".")[0]') >= 18))
+}

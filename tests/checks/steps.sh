@@ -1,0 +1,73 @@
+# shellcheck shell=bash
+# Steps: named commands that are timed, logged and counted. Sourced by test.sh.
+# A step that ran ctest or unittest counts as many tests as it ran, every other step counts one.
+
+steps_passed=0
+steps_failed=0
+steps_skipped=0
+failing_steps=()
+log_directory=build/logs
+
+# step NAME COMMAND...: runs the command without stdin; all of its output goes to the log, and
+# to the screen when it fails. Never ends the script: summary() does.
+step() {
+  local name=$1 log started=${SECONDS} status=0
+  shift
+  mkdir -p "${log_directory}"
+  log="${log_directory}/${name// /-}.log"
+  printf '%-34s' "${name}"
+  set +e # not `|| status=$?`: that would switch -e off inside the command, too
+  (set -e && "$@") </dev/null >"${log}" 2>&1
+  status=$?
+  set -e
+  count_results "${log}" "${status}"
+  if ((status == 0)); then
+    printf '%-28s %4d s\n' "ok${counted}" "$((SECONDS - started))"
+    return
+  fi
+  failing_steps+=("${name}")
+  printf '%-28s %4d s\n' "FAILED${counted}" "$((SECONDS - started))"
+  printf -- '--- the last 300 lines of %s\n' "${log}"
+  tail -n 300 "${log}"
+  printf -- '--- end of %s\n' "${log}"
+}
+
+# Adds what the log says to the totals; sets `counted` to the words for the screen.
+count_results() {
+  local log=$1 status=$2 total=0 failed=0 skipped=0
+  counted=""
+  if [[ $(tail -n 400 "${log}") =~ ([0-9]+)\ tests\ failed\ out\ of\ ([0-9]+) ]]; then
+    failed=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]}
+    skipped=$(grep -c '(Skipped)$' "${log}" || true)
+  elif [[ $(tail -n 20 "${log}") =~ Ran\ ([0-9]+)\ tests?\ in ]]; then
+    total=${BASH_REMATCH[1]}
+    local tally
+    tally=$(tail -n 1 "${log}")
+    [[ ${tally} =~ failures=([0-9]+) ]] && failed=$((failed + BASH_REMATCH[1]))
+    [[ ${tally} =~ errors=([0-9]+) ]] && failed=$((failed + BASH_REMATCH[1]))
+    [[ ${tally} =~ skipped=([0-9]+) ]] && skipped=${BASH_REMATCH[1]}
+  fi
+  if ((total > 0)); then
+    counted=" (${total} tests)"
+    ((skipped == 0)) || counted=" (${total} tests, ${skipped} skipped)"
+  else
+    total=1
+  fi
+  # A step that failed without naming a failed test (a crash, a build) is one failure itself.
+  if ((status != 0 && failed == 0)); then
+    failed=1
+    ((total > failed + skipped)) || total=$((failed + skipped))
+  fi
+  steps_passed=$((steps_passed + total - failed - skipped))
+  steps_failed=$((steps_failed + failed))
+  steps_skipped=$((steps_skipped + skipped))
+}
+
+# The last lines of every run; the status is the verdict.
+summary() {
+  printf '\n%d minutes %d seconds\n' "$((SECONDS / 60))" "$((SECONDS % 60))"
+  ((steps_skipped == 0)) || printf '%d skipped\n' "${steps_skipped}"
+  ((${#failing_steps[@]} == 0)) || printf 'failing: %s\n' "$(printf '%s; ' "${failing_steps[@]}")"
+  printf '%d passed, %d failed\n' "${steps_passed}" "${steps_failed}"
+  ((steps_failed == 0))
+}
