@@ -1,11 +1,11 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # header_matrix.sh PLUGIN_API_DIR - the contract under every compiler a plugin author may have.
 #
 # data_source.h as C99, C11, C17, C++11, C++17, C++20 and data_source.hpp as C++17, C++20, without a
 # warning, by gcc, clang (64 and 32 bit) and mingw-w64; the example plugin as C99, C11, C17 by the
 # same; and the example linked to a Windows library that exports claribi_ds_v1 and nothing else.
 # A compiler that is missing is a failure, with the package that brings it.
-set -eu
+set -euo pipefail
 
 api=$1
 here=$(dirname "$0")
@@ -14,10 +14,10 @@ trap 'rm -rf "$place"' EXIT
 failures=0
 passed=0
 
-warnings="-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wundef -Wcast-qual
-  -Wwrite-strings -Wformat=2 -Werror -I$api/include"
-c_warnings="$warnings -Wstrict-prototypes -Wmissing-prototypes"
-cxx_warnings="$warnings -Wold-style-cast -Wzero-as-null-pointer-constant -Wnon-virtual-dtor"
+warnings=(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wundef -Wcast-qual
+  -Wwrite-strings -Wformat=2 -Werror "-I$api/include")
+c_warnings=("${warnings[@]}" -Wstrict-prototypes -Wmissing-prototypes)
+cxx_warnings=("${warnings[@]}" -Wold-style-cast -Wzero-as-null-pointer-constant -Wnon-virtual-dtor)
 
 # compiles WORDS...: runs a compiler, keeps count, shows what it said when it fails
 compiles() {
@@ -43,7 +43,7 @@ is_there() {
 c_matrix() {
   for standard in c99 c11 c17; do
     for source in "$here/header_use.c" "$api/examples/clock_source.c" "$api/examples/json_text.c"; do
-      compiles "$@" -std=$standard $c_warnings -O1 -c "$source" -o "$place/object"
+      compiles "$@" -std=$standard "${c_warnings[@]}" -O1 -c "$source" -o "$place/object"
     done
   done
 }
@@ -51,16 +51,16 @@ c_matrix() {
 # cxx_matrix COMPILER FLAGS...
 cxx_matrix() {
   for standard in c++11 c++17 c++20; do
-    compiles "$@" -std=$standard $cxx_warnings -O1 -x c++ -c "$here/header_use.c" -o "$place/object"
+    compiles "$@" -std=$standard "${cxx_warnings[@]}" -O1 -x c++ -c "$here/header_use.c" -o "$place/object"
   done
   for standard in c++17 c++20; do
-    compiles "$@" -std=$standard $cxx_warnings -O1 -c "$here/header_use.cpp" -o "$place/object"
+    compiles "$@" -std=$standard "${cxx_warnings[@]}" -O1 -c "$here/header_use.cpp" -o "$place/object"
   done
 }
 
 # windows_library COMPILER: the example as a .dll, with one export
 windows_library() {
-  compiles "$1" -std=c99 $c_warnings -O2 -shared "$api/examples/clock_source.c" \
+  compiles "$1" -std=c99 "${c_warnings[@]}" -O2 -shared "$api/examples/clock_source.c" \
     "$api/examples/json_text.c" -o "$place/claribi_example.dll"
   exports=$(x86_64-w64-mingw32-objdump -p "$place/claribi_example.dll" |
     awk '/^\[Ordinal\/Name Pointer\]/ { on = 1; next } on && NF == 0 { exit } on { print $NF }')

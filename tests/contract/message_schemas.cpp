@@ -5,6 +5,7 @@
 #include <rapidjson/schema.h>
 #include <rapidjson/stringbuffer.h>
 
+#include <cstddef>
 #include <fstream>
 #include <iterator>
 #include <ostream>
@@ -35,7 +36,8 @@ void EncodeReferences(rapidjson::Value& schema, rapidjson::Document::AllocatorTy
   if (schema.IsArray()) {
     for (auto& element : schema.GetArray()) EncodeReferences(element, allocator);
   } else if (schema.IsObject()) {
-    for (auto& member : schema.GetObject()) {
+    for (rapidjson::SizeType i = 0; i < schema.MemberCount(); ++i) {
+      rapidjson::Value::Member& member = *(schema.MemberBegin() + static_cast<std::ptrdiff_t>(i));
       EncodeReferences(member.value, allocator);
       if (member.name != "$ref" || !member.value.IsString()) continue;
       const std::string_view reference(member.value.GetString(), member.value.GetStringLength());
@@ -79,12 +81,12 @@ void MessageSchemas::Add(const std::string& name, std::string_view schema_json) 
   EncodeReferences(schema, schema.GetAllocator());
   schemas_[name] = std::make_unique<const Schema>(schema);
 
-  const auto defs = schema.FindMember("$defs");
-  if (defs == schema.MemberEnd() || !defs->value.HasMember("options")) return;
+  if (!schema.HasMember("$defs") || !schema["$defs"].HasMember("options")) return;
+  const rapidjson::Value& defs = schema["$defs"];
   // The options become a root of their own, with the definitions they may refer to beside them.
   rapidjson::Document options;
-  options.CopyFrom(defs->value["options"], options.GetAllocator());
-  options.AddMember("$defs", rapidjson::Value(defs->value, options.GetAllocator()),
+  options.CopyFrom(defs["options"], options.GetAllocator());
+  options.AddMember("$defs", rapidjson::Value(defs, options.GetAllocator()),
                     options.GetAllocator());
   schemas_[name + "/options"] = std::make_unique<const Schema>(options);
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -129,7 +130,12 @@ INSTANTIATE_TEST_SUITE_P(
                "/content/0", "required"},
         Broken{"error_detail", R"({"kind":"bad luck"})", "/kind", "enum"},
         Broken{"error_detail", R"({"message":"no kind"})", "", "required"},
-        Broken{"error_detail", R"({"kind":"other","http_status":7})", "/http_status", "minimum"}));
+        Broken{"error_detail", R"({"kind":"other","http_status":7})", "/http_status", "minimum"}),
+    [](const auto& broken) {
+      std::string name = std::string(broken.param.message) + "_" + std::to_string(broken.index);
+      std::replace(name.begin(), name.end(), '/', '_');
+      return name;
+    });
 
 // ---- The page and its schemas
 
