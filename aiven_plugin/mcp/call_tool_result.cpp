@@ -1,0 +1,49 @@
+#include "mcp/call_tool_result.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace claribi::mcp {
+
+namespace {
+
+using core::Json;
+
+core::Error WrongMember(std::string_view name, std::string_view expected, const Json* seen) {
+  return core::Error(core::ErrorCode::kUpstream, "The tool's answer is not valid.",
+                     "expected " + std::string(expected) + " in \"" + std::string(name) +
+                         "\", seen " +
+                         std::string(seen == nullptr ? "no such member" : TypeName(*seen)),
+                     "Report this to the vendor's support.")
+      .Kind("protocol");
+}
+
+// Moves a member out; null if absent.
+Json Take(Json& object, std::string_view name) {
+  Json* member = object.Find(name);
+  return member == nullptr ? Json() : std::move(*member);
+}
+
+}  // namespace
+
+core::Result<CallToolResult> ReadCallToolResult(Json result) {
+  if (!result.IsObject()) return WrongMember("result", "an object", &result);
+  CallToolResult read;
+  const Json* is_error = result.Find("isError");
+  if (is_error != nullptr) {
+    if (!is_error->IsBool()) return WrongMember("isError", "a boolean", is_error);
+    read.is_error = *is_error->AsBool();
+  }
+  const Json* content = result.Find("content");
+  const bool structured_only = content == nullptr && result.Find("structuredContent") != nullptr;
+  if (!structured_only && (content == nullptr || !content->IsArray())) {
+    return WrongMember("content", "an array", content);
+  }
+  read.content = structured_only ? Json::MakeArray() : Take(result, "content");
+  read.structured_content = Take(result, "structuredContent");
+  read.meta = Take(result, "_meta");
+  return read;
+}
+
+}  // namespace claribi::mcp

@@ -1,0 +1,23 @@
+// What a tool answered, as it came: no meaning is read into it here. A tool that ran and failed is
+// a result with is_error, not an error. Pure. Source: MCP revision 2025-11-25, server/tools "Tool
+// Result".
+#pragma once
+
+#include "core/json.h"
+#include "core/result.h"
+
+namespace claribi::mcp {
+
+struct CallToolResult {
+  core::Json content;             // an array of content blocks, possibly empty
+  core::Json structured_content;  // null if absent
+  bool is_error = false;
+  core::Json meta;  // the result's _meta, null if absent; nothing in it is to be relied on (RPC-08)
+  int retries = 0;  // requests that had to be repeated
+};
+
+// result: the result of `tools/call`. kUpstream if it is no object, `content` is neither an array
+// nor absent beside structuredContent, or `isError` is no boolean.
+core::Result<CallToolResult> ReadCallToolResult(core::Json result);
+
+}  // namespace claribi::mcp

@@ -1,0 +1,128 @@
+#include "mcp/http_refusal.h"
+
+#include <string>
+#include <utility>
+
+#include "core/json.h"
+#include "core/text.h"
+
+namespace claribi::mcp {
+
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+
+constexpr std::string_view kCheckAddress =
+    "Check the address of the connection, its path and parameters included.";
+constexpr std::string_view kReport = "Report this to the vendor's support.";
+constexpr std::string_view kLater = "Try again later.";
+
+struct Meaning {
+  ErrorCode code;
+  std::string_view message;
+  std::string_view fix;
+  std::string_view kind;
+};
+
+Meaning MeaningOf(int status) {
+  switch (status) {
+    case 400:
+      return {ErrorCode::kUpstream, "The server did not accept the form of the request.",
+              kCheckAddress, "protocol"};
+    case 401:
+      return {ErrorCode::kAuthRequired, "The server does not accept the sign-in.",
+              "Sign in to the vendor again.", "auth_required"};
+    case 403:
+      return {ErrorCode::kForbidden, "The server does not permit this.",
+              "Ask an administrator of the vendor account for access.", "forbidden"};
+    case 404:
+      return {ErrorCode::kUpstream, "There is no MCP server at this address.", kCheckAddress,
+              "configuration"};
+    case 405:
+      return {ErrorCode::kUpstream, "The address does not take MCP messages.", kCheckAddress,
+              "configuration"};
+    case 406:
+      return {ErrorCode::kUpstream, "The server offers none of the answer formats of MCP.",
+              kCheckAddress, "protocol"};
+    case 408:
+      return {ErrorCode::kUnavailable, "The server waited too long for the request.", kLater,
+              "timeout"};
+    case 410:
+      return {ErrorCode::kUpstream, "The server at this address is gone for good.", kCheckAddress,
+              "configuration"};
+    case 413:
+      return {ErrorCode::kUpstream, "The request is larger than the server accepts.",
+              "Ask for less in one call: shorter arguments.", "too_large"};
+    case 415:
+      return {ErrorCode::kUpstream, "The address does not take JSON.", kCheckAddress, "protocol"};
+    case 429:
+      return {ErrorCode::kRateLimited, "The server asks for a pause: too many requests.",
+              "Wait a moment, then try again.", "rate_limited"};
+    default:
+      break;
+  }
+  if (status == 501 || status == 505 || status < 500) {
+    return {ErrorCode::kUpstream, "The server gave an answer that MCP does not provide for.",
+            kReport, "protocol"};
+  }
+  return {ErrorCode::kUnavailable, "The server is not available at the moment.", kLater,
+          "unavailable"};
+}
+
+// The message and code inside {"error": …}, be it JSON-RPC's, OAuth's or the vendor's own.
+struct VendorWords {
+  std::string message;
+  std::string code;
+};
+
+VendorWords ReadVendorWords(std::string_view body) {
+  const auto json = Json::Parse(body, core::JsonLimits{kMaxRefusalBytes, 32});
+  if (!json.ok()) return {};
+  VendorWords words;
+  const auto take = [&words](const std::string* text) {
+    if (words.message.empty() && text != nullptr) words.message = core::Excerpt(*text);
+  };
+  if (const Json* error = json->Find("error")) {
+    take(error->FindString("message"));
+    if (const auto code = error->FindInt64("code")) words.code = std::to_string(*code);
+  }
+  take(json->FindString("error_description"));
+  take(json->FindString("error"));
+  take(json->FindString("message"));
+  return words;
+}
+
+}  // namespace
+
+std::string DescribeBody(const http::Headers& headers, std::string_view body) {
+  if (body.empty()) return "no text";
+  if (const VendorWords words = ReadVendorWords(body); !words.message.empty()) {
+    return words.message;
+  }
+  const std::string media_type = core::Excerpt(http::MediaType(headers), 60);
+  return (media_type.empty() ? "a text without Content-Type" : media_type) +
+         " that begins: " + core::Excerpt(body);
+}
+
+Error RefusalError(int status, const http::Headers& headers, std::string_view body,
+                   core::UnixTime now) {
+  const Meaning meaning = MeaningOf(status);
+  Error error =
+      Error(meaning.code, meaning.message,
+            "it answered HTTP " + std::to_string(status) + " with " + DescribeBody(headers, body),
+            meaning.fix)
+          .Kind(meaning.kind)
+          .HttpStatus(status)
+          .VendorCode(ReadVendorWords(body).code);
+  if (meaning.code == ErrorCode::kRateLimited || meaning.code == ErrorCode::kUnavailable) {
+    error = std::move(error).Retryable(http::RetryAfter(headers, now, kMaxRetryAfter));
+  }
+  if (const std::string* request_id = headers.Find("X-Request-Id")) {
+    error.request_id = core::Excerpt(*request_id, 80);
+  }
+  return error;
+}
+
+}  // namespace claribi::mcp

@@ -1,0 +1,38 @@
+// The lifecycle of the revisions up to 2025-11-25: `initialize`, its answer,
+// `notifications/initialized`. Source: MCP revision 2025-11-25, basic/lifecycle; LIF-01 to LIF-05.
+#pragma once
+
+#include "mcp/config.h"
+#include "mcp/lifecycle.h"
+#include "mcp/session.h"
+#include "mcp/streamable_http.h"
+
+namespace claribi::mcp {
+
+class InitializeLifecycle final : public Lifecycle {  // [mt]
+ public:
+  // Borrows all.
+  InitializeLifecycle(StreamableHttp& connection, RequestIds& request_ids,
+                      const Dependencies& dependencies, const Config& config)
+      : connection_(connection),
+        request_ids_(request_ids),
+        dependencies_(dependencies),
+        config_(config) {}
+
+  // Offers the newest revision; offers another once if the server refuses it by name. Transient
+  // failures are repeated within the call's deadline. Errors: StreamableHttp's,
+  // ProcessInitializeResult's, RpcFailure's.
+  core::Result<std::unique_ptr<const Session>> Begin(const core::CallContext& call) override;
+
+ private:
+  core::Result<Session> ShakeHands(const core::CallContext& call);
+  core::Result<Answer> Offer(ProtocolRevision revision, const core::CallContext& call);
+  core::Result<Session> Agree(Answer answer, const core::CallContext& call);
+
+  StreamableHttp& connection_;
+  RequestIds& request_ids_;
+  const Dependencies& dependencies_;
+  const Config& config_;
+};
+
+}  // namespace claribi::mcp

@@ -1,0 +1,35 @@
+// Forwards a server's progress notifications for one request to the host. Source: MCP revision
+// 2025-11-25, basic/utilities/progress; TMO-04.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/call_context.h"
+#include "core/json.h"
+
+namespace claribi::mcp {
+
+class ProgressRelay {  // [ex] used by the thread that reads the answer
+ public:
+  // token: that of the request. Borrows `call`.
+  ProgressRelay(std::int64_t token, const core::CallContext& call) : token_(token), call_(call) {}
+
+  // params: those of `notifications/progress`. Ignored: another token, a value that does not rise,
+  // what is no number, and whatever exceeds a burst of kBurst and kPerSecond after it.
+  void Relay(const core::Json& params);
+
+  static constexpr int kBurst = 20;
+  static constexpr int kPerSecond = 10;
+
+ private:
+  bool IsFlood();
+
+  std::int64_t token_;
+  const core::CallContext& call_;
+  std::optional<double> last_;
+  int allowance_ = kBurst;
+  std::optional<core::MonotonicTime> refilled_at_;
+};
+
+}  // namespace claribi::mcp

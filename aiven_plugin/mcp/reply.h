@@ -1,0 +1,23 @@
+// How a request to an MCP server can end, once HTTP has done its part.
+#pragma once
+
+#include <variant>
+
+#include "json_rpc/message.h"
+
+namespace claribi::mcp {
+
+// The server has forgotten the session that the request named (HTTP 404, H25-06), and so has not
+// looked at the request.
+struct SessionGone {};
+
+using Reply = std::variant<json_rpc::Response, json_rpc::ErrorResponse, SessionGone>;
+
+// Hears what a server says on a stream besides the answer. Called on the thread that reads.
+class StreamListener {
+ public:
+  virtual ~StreamListener() = default;
+  virtual void OnNotification(const json_rpc::Notification& notification) = 0;
+};
+
+}  // namespace claribi::mcp

@@ -1,0 +1,155 @@
+#include "mcp/reply_reader.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "http/sse_parser.h"
+#include "mcp/http_refusal.h"
+#include "mcp/server_request.h"
+
+namespace claribi::mcp {
+
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
+// How long the end of a stream is waited for once the answer is there, and how much may follow.
+constexpr core::Milliseconds kDrainPatience{20};
+constexpr std::size_t kMaxDrainedBytes = std::size_t{64} * 1024;
+
+}  // namespace
+
+std::string ReadBeginning(http::HttpResponse& response, std::size_t max_bytes,
+                          const core::CallContext& call) {
+  std::string text;
+  std::array<char, kReadBytes> buffer;
+  while (text.size() < max_bytes) {
+    const auto count = response.Read(buffer.data(), buffer.size(), call);
+    if (!count.ok() || *count == 0) break;
+    text.append(buffer.data(), *count);
+  }
+  if (text.size() > max_bytes) text.resize(max_bytes);
+  return text;
+}
+
+ReplyReader::ReplyReader(Expectation expectation, const Limits& limits, StreamListener& listener,
+                         AnswerServer answer_server)
+    : expectation_(std::move(expectation)),
+      limits_(limits),
+      listener_(listener),
+      answer_server_(std::move(answer_server)) {}
+
+Result<Reply> ReplyReader::Read(http::HttpResponse& response, const core::CallContext& call) {
+  const std::string media_type = http::MediaType(response.headers());
+  if (media_type == "application/json") return ReadJson(response, call);
+  if (media_type == "text/event-stream") return ReadEventStream(response, call);
+  const std::string body = ReadBeginning(response, kMaxRefusalBytes, call);
+  return Error(ErrorCode::kUpstream, "The server gave an answer that is not MCP.",
+               "expected application/json or text/event-stream, seen HTTP " +
+                   std::to_string(response.status()) + " with " +
+                   DescribeBody(response.headers(), body),
+               "Check that the address is that of an MCP server.")
+      .Kind("protocol")
+      .HttpStatus(response.status());
+}
+
+Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::CallContext& call) {
+  std::string text;
+  std::array<char, kReadBytes> buffer;
+  for (;;) {
+    CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
+    if (count == 0) break;
+    if (text.size() + count > limits_.max_body_bytes) {
+      return Error(ErrorCode::kTooLarge, "The server's answer is too large.",
+                   "more than max_body_bytes = " + std::to_string(limits_.max_body_bytes),
+                   "Ask for less in one call: a narrower question, fewer rows.")
+          .Kind("too_large");
+    }
+    text.append(buffer.data(), count);
+  }
+  CLARIBI_TRY(std::optional<Reply> reply, AcceptText(text));
+  if (!reply) return Unexpected("no answer");
+  return *std::move(reply);
+}
+
+Result<Reply> ReplyReader::ReadEventStream(http::HttpResponse& response,
+                                           const core::CallContext& call) {
+  http::SseParser parser(limits_.max_event_bytes);
+  std::vector<http::ServerSentEvent> events;
+  std::array<char, kReadBytes> buffer;
+  for (;;) {
+    CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
+    if (count == 0) {
+      return Error(
+                 ErrorCode::kUnavailable, "The server's answer broke off.",
+                 "the event stream ended before the answer to " + std::string(expectation_.method),
+                 "Try again.")
+          .Kind("network")
+          .Retryable();
+    }
+    events.clear();
+    const core::Status fed = parser.Feed({buffer.data(), count}, events);
+    for (const http::ServerSentEvent& event : events) {
+      // An event without data only carries an id or a delay for resuming.
+      if (event.type != "message" || event.data.empty()) continue;
+      CLARIBI_TRY(std::optional<Reply> reply, AcceptText(event.data));
+      if (!reply) continue;
+      const core::BoundedCall soon(call, kDrainPatience);
+      ReadBeginning(response, kMaxDrainedBytes, soon);
+      return *std::move(reply);
+    }
+    CLARIBI_CHECK(fed);
+  }
+}
+
+Result<std::optional<Reply>> ReplyReader::AcceptText(std::string_view text) {
+  CLARIBI_TRY(auto messages, json_rpc::Decode(text, limits_.Json(), expectation_.batches));
+  std::optional<Reply> reply;
+  for (json_rpc::Message& message : messages) {
+    CLARIBI_TRY(auto accepted, Accept(std::move(message)));
+    if (accepted) reply = std::move(accepted);
+  }
+  return reply;
+}
+
+Result<std::optional<Reply>> ReplyReader::Accept(json_rpc::Message message) {
+  if (const auto* notification = std::get_if<json_rpc::Notification>(&message)) {
+    listener_.OnNotification(*notification);
+    return std::optional<Reply>();
+  }
+  if (const auto* request = std::get_if<json_rpc::Request>(&message)) return Answer(*request);
+  if (auto* response = std::get_if<json_rpc::Response>(&message)) {
+    if (response->id != expectation_.id) {
+      return Unexpected("the answer to request " + json_rpc::ToText(response->id));
+    }
+    return std::optional<Reply>(std::move(*response));
+  }
+  auto& refusal = std::get<json_rpc::ErrorResponse>(message);
+  // Without an id it can only mean the one request that this response answers.
+  if (refusal.id && *refusal.id != expectation_.id) {
+    return Unexpected("an error for request " + json_rpc::ToText(*refusal.id));
+  }
+  return std::optional<Reply>(std::move(refusal));
+}
+
+Result<std::optional<Reply>> ReplyReader::Answer(const json_rpc::Request& request) {
+  if (++server_requests_ > kMaxServerRequests) {
+    return Unexpected("more than " + std::to_string(kMaxServerRequests) + " requests of its own");
+  }
+  answer_server_(AnswerTo(request));
+  return std::optional<Reply>();
+}
+
+Error ReplyReader::Unexpected(std::string_view seen) const {
+  return Error(ErrorCode::kUpstream, "The server did not answer what it was asked.",
+               "expected the answer to request " + json_rpc::ToText(expectation_.id) + " (" +
+                   std::string(expectation_.method) + "), seen " + std::string(seen),
+               "Report this to the vendor's support.")
+      .Kind("protocol");
+}
+
+}  // namespace claribi::mcp

@@ -1,0 +1,59 @@
+// Reads the answer to one request out of an HTTP response: one JSON text, or a stream of events in
+// which notifications and requests of the server may come before it. Not a connection. Source: MCP
+// revision 2025-11-25, basic/transports "Sending Messages to the Server".
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "http/http_transport.h"
+#include "json_rpc/message.h"
+#include "mcp/config.h"
+#include "mcp/reply.h"
+
+namespace claribi::mcp {
+
+class ReplyReader {  // [ex] one response
+ public:
+  struct Expectation {
+    json_rpc::RequestId id;
+    std::string_view method;
+    json_rpc::Batches batches = json_rpc::Batches::kRefused;
+  };
+  // Sends an answer to a request of the server; what comes of it does not matter here.
+  using AnswerServer = std::function<void(const json_rpc::Message&)>;
+
+  // A server that asks more often than this before it answers is not listened to any longer.
+  static constexpr int kMaxServerRequests = 32;
+
+  // Borrows `limits` and `listener`, and what `expectation` refers to.
+  ReplyReader(Expectation expectation, const Limits& limits, StreamListener& listener,
+              AnswerServer answer_server);
+
+  // response: 2xx. Never SessionGone. Errors: kUpstream (another media type, no JSON-RPC, another
+  // request's answer, no answer at all), kUnavailable and retryable (the stream ended before the
+  // answer), kTooLarge, and those of HttpResponse::Read.
+  core::Result<Reply> Read(http::HttpResponse& response, const core::CallContext& call);
+
+ private:
+  core::Result<Reply> ReadJson(http::HttpResponse& response, const core::CallContext& call);
+  core::Result<Reply> ReadEventStream(http::HttpResponse& response, const core::CallContext& call);
+  core::Result<std::optional<Reply>> AcceptText(std::string_view text);
+  core::Result<std::optional<Reply>> Accept(json_rpc::Message message);
+  core::Result<std::optional<Reply>> Answer(const json_rpc::Request& request);
+  core::Error Unexpected(std::string_view seen) const;
+
+  Expectation expectation_;
+  const Limits& limits_;
+  StreamListener& listener_;
+  AnswerServer answer_server_;
+  int server_requests_ = 0;
+};
+
+// At most max_bytes of a body, for an error's text; what fails to arrive is missing. Reads to the
+// end where that is near, so that the connection can be used again.
+std::string ReadBeginning(http::HttpResponse& response, std::size_t max_bytes,
+                          const core::CallContext& call);
+
+}  // namespace claribi::mcp

@@ -1,0 +1,51 @@
+#include "mcp/rpc_failure.h"
+
+#include <string>
+
+#include "core/text.h"
+
+namespace claribi::mcp {
+
+namespace {
+
+using core::ErrorCode;
+
+// MCP's own codes, beside those of JSON-RPC.
+constexpr std::int64_t kResourceNotFound = -32002;
+constexpr std::int64_t kUrlElicitationRequired = -32042;
+
+struct Meaning {
+  ErrorCode code;
+  std::string_view fix;
+  std::string_view kind;
+};
+
+Meaning MeaningOf(std::int64_t code) {
+  switch (code) {
+    case json_rpc::kInvalidParams:
+      return {ErrorCode::kInvalid, "Check the tool's name and its arguments.", "invalid_arguments"};
+    case json_rpc::kMethodNotFound:
+      return {ErrorCode::kUnsupported, "This server does not offer that function.", "protocol"};
+    case kResourceNotFound:
+      return {ErrorCode::kNotFound, "Check the name of what is asked for.", "not_found"};
+    case kUrlElicitationRequired:
+      return {ErrorCode::kUnsupported,
+              "Complete the step in the vendor's own web pages, then try again.", "other"};
+    default:
+      return {ErrorCode::kUpstream, "Try again; if it persists, report it to the vendor's support.",
+              "other"};
+  }
+}
+
+}  // namespace
+
+core::Error RpcFailure(std::string_view method, const json_rpc::ErrorResponse& refusal) {
+  const Meaning meaning = MeaningOf(refusal.code);
+  const std::string code = std::to_string(refusal.code);
+  return core::Error(meaning.code, "The server refused " + std::string(method) + ".",
+                     "error " + code + ": " + core::Excerpt(refusal.message), meaning.fix)
+      .Kind(meaning.kind)
+      .VendorCode(code);
+}
+
+}  // namespace claribi::mcp

@@ -1,0 +1,42 @@
+// What client and server agreed on when their conversation began. Immutable: a new agreement is a
+// new Session. Source: MCP revision 2025-11-25, basic/lifecycle and basic/transports "Session
+// Management".
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "core/json.h"
+#include "core/secret.h"
+#include "mcp/protocol_revision.h"
+
+namespace claribi::mcp {
+
+// What the server says of itself. Shown to people, never a ground for a decision (ERA-06).
+struct ServerInfo {
+  std::string name;
+  std::string title;
+  std::string version;
+};
+
+struct Session {
+  ProtocolRevision revision = ProtocolRevision::k2025_11_25;
+  core::Secret id;  // empty: the server keeps no session
+  ServerInfo server;
+  core::Json capabilities;  // an object
+
+  bool OffersTools() const { return capabilities.Find("tools") != nullptr; }
+};
+
+// Ids of requests, which are their progress tokens as well. One sequence for the life of a client,
+// so that neither is ever used twice, in whatever session (RPC-02, TMO-04). [mt]
+class RequestIds {
+ public:
+  std::int64_t Next() { return ++last_; }
+
+ private:
+  std::atomic<std::int64_t> last_{0};
+};
+
+}  // namespace claribi::mcp

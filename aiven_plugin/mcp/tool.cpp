@@ -1,0 +1,78 @@
+#include "mcp/tool.h"
+
+#include <optional>
+#include <string_view>
+
+#include "core/text.h"
+
+namespace claribi::mcp {
+
+namespace {
+
+using core::Json;
+
+constexpr std::size_t kShownNameBytes = 128;
+
+std::string Wrong(std::string_view name, std::string_view expected, const Json* seen) {
+  return "expected " + std::string(expected) + " in \"" + std::string(name) + "\", seen " +
+         std::string(seen == nullptr ? "no such member" : TypeName(*seen));
+}
+
+// Why an optional member cannot be used, or empty.
+std::string WrongOptional(const Json& definition, std::string_view name, bool is_text) {
+  const Json* member = definition.Find(name);
+  if (member == nullptr || member->IsNull()) return {};
+  if (is_text ? member->IsString() : member->IsObject()) return {};
+  return Wrong(name, is_text ? "a string" : "an object", member);
+}
+
+// The first rule that a definition breaks, or empty.
+std::string BrokenRule(const Json& definition) {
+  const std::string* name = definition.FindString("name");
+  if (name == nullptr) return Wrong("name", "a string", definition.Find("name"));
+  if (name->empty()) return "expected a name, seen an empty string";
+  const Json* input_schema = definition.Find("inputSchema");
+  if (input_schema == nullptr || !input_schema->IsObject()) {
+    return Wrong("inputSchema", "an object", input_schema);
+  }
+  for (const std::string_view text : {"title", "description"}) {
+    if (std::string rule = WrongOptional(definition, text, true); !rule.empty()) return rule;
+  }
+  for (const std::string_view object : {"outputSchema", "annotations"}) {
+    if (std::string rule = WrongOptional(definition, object, false); !rule.empty()) return rule;
+  }
+  return {};
+}
+
+std::string TextOf(const Json* object, std::string_view name) {
+  const std::string* text = object == nullptr ? nullptr : object->FindString(name);
+  return text == nullptr ? std::string() : *text;
+}
+
+Json ObjectOf(const Json& definition, std::string_view name) {
+  const Json* member = definition.Find(name);
+  return member == nullptr ? Json() : *member;
+}
+
+}  // namespace
+
+std::variant<Tool, InvalidTool> ReadTool(const Json& definition) {
+  if (!definition.IsObject()) {
+    return InvalidTool{{}, "expected an object, seen " + std::string(TypeName(definition))};
+  }
+  if (std::string rule = BrokenRule(definition); !rule.empty()) {
+    return InvalidTool{core::Excerpt(TextOf(&definition, "name"), kShownNameBytes),
+                       std::move(rule)};
+  }
+  Tool tool;
+  tool.name = TextOf(&definition, "name");
+  tool.title = TextOf(&definition, "title");
+  if (tool.title.empty()) tool.title = TextOf(definition.Find("annotations"), "title");
+  tool.description = TextOf(&definition, "description");
+  tool.input_schema = ObjectOf(definition, "inputSchema");
+  tool.output_schema = ObjectOf(definition, "outputSchema");
+  tool.annotations = ObjectOf(definition, "annotations");
+  return tool;
+}
+
+}  // namespace claribi::mcp

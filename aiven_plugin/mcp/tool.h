@@ -1,0 +1,31 @@
+// A tool as its server defines it, kept whole: names, texts and schemas are the server's,
+// untrusted, and passed on as they came. Source: MCP revision 2025-11-25, server/tools "Tool".
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "core/json.h"
+
+namespace claribi::mcp {
+
+struct Tool {
+  std::string name;
+  std::string title;         // empty if absent; else `title`, or else annotations.title
+  std::string description;   // empty if absent
+  core::Json input_schema;   // an object
+  core::Json output_schema;  // an object, or null if absent
+  core::Json annotations;    // an object, or null if absent
+
+  friend bool operator==(const Tool&, const Tool&) = default;
+};
+
+// A definition that cannot be used; the rest of the list is not affected.
+struct InvalidTool {
+  std::string name;    // made printable; empty if it has none
+  std::string reason;  // one sentence: what was expected and what was seen
+};
+
+std::variant<Tool, InvalidTool> ReadTool(const core::Json& definition);
+
+}  // namespace claribi::mcp

@@ -1,0 +1,95 @@
+#include "mcp/tool_list.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "core/text.h"
+
+namespace claribi::mcp {
+
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+using core::Result;
+
+Error NotAList(std::string_view cause) {
+  return Error(ErrorCode::kUpstream, "The server's list of tools is not valid.", cause,
+               "Report this to the vendor's support.")
+      .Kind("protocol");
+}
+
+Error TooMany(std::string_view what, std::string_view limit, std::size_t value) {
+  return Error(ErrorCode::kTooLarge, "The server's list of tools is too long.",
+               "more " + std::string(what) + " than " + std::string(limit) + " = " +
+                   std::to_string(value),
+               "Narrow what the address offers, or have the operator raise the limit.")
+      .Kind("too_large");
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> ToolPages::Add(const Json& result) {
+  ++pages_;
+  const Json* definitions = result.Find("tools");
+  if (definitions == nullptr || !definitions->IsArray()) {
+    return NotAList(
+        "expected an array in \"tools\", seen " +
+        std::string(definitions == nullptr ? "no such member" : TypeName(*definitions)));
+  }
+  if (tools_.size() + invalid_.size() + definitions->AsArray()->size() > limits_.max_tools) {
+    return TooMany("tools", "max_tools", limits_.max_tools);
+  }
+  for (const Json& definition : *definitions->AsArray()) {
+    auto read = ReadTool(definition);
+    if (auto* tool = std::get_if<Tool>(&read)) {
+      tools_.push_back(std::move(*tool));
+    } else {
+      invalid_.push_back(std::get<InvalidTool>(std::move(read)));
+    }
+  }
+  return NextCursor(result);
+}
+
+Result<std::optional<std::string>> ToolPages::NextCursor(const Json& result) {
+  const Json* cursor = result.Find("nextCursor");
+  if (cursor == nullptr || cursor->IsNull()) return std::optional<std::string>();
+  const std::string* text = cursor->AsString();
+  if (text == nullptr) {
+    return NotAList("expected a string in \"nextCursor\", seen " + std::string(TypeName(*cursor)));
+  }
+  if (!seen_cursors_.insert(*text).second) {
+    return NotAList("its pages lead back to one that was read already, after " +
+                    std::to_string(pages_) + " pages");
+  }
+  if (pages_ >= limits_.max_pages) return TooMany("pages", "max_pages", limits_.max_pages);
+  return std::optional<std::string>(*text);
+}
+
+ToolList ToolPages::Finish() && {
+  std::map<std::string_view, const Tool*> first_of_name;
+  std::set<std::string, std::less<>> ambiguous;
+  std::vector<bool> repeated(tools_.size());
+  for (std::size_t i = 0; i < tools_.size(); ++i) {
+    const auto [first, is_new] = first_of_name.try_emplace(tools_[i].name, &tools_[i]);
+    if (is_new) continue;
+    repeated[i] = *first->second == tools_[i];
+    if (!repeated[i]) ambiguous.insert(tools_[i].name);
+  }
+  ToolList list;
+  list.invalid = std::move(invalid_);
+  for (const std::string& name : ambiguous) {
+    list.invalid.push_back(
+        {core::Excerpt(name), "the list defines this name more than once, and differently"});
+  }
+  for (std::size_t i = 0; i < tools_.size(); ++i) {
+    if (repeated[i] || ambiguous.contains(tools_[i].name)) continue;
+    list.tools.push_back(std::move(tools_[i]));
+  }
+  return list;
+}
+
+}  // namespace claribi::mcp

@@ -1,0 +1,53 @@
+// Collects the pages of `tools/list` into one list. Pure. Source: MCP revision 2025-11-25,
+// server/utilities/pagination; LST-01, LST-02.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "core/result.h"
+#include "mcp/config.h"
+#include "mcp/session.h"
+#include "mcp/tool.h"
+
+namespace claribi::mcp {
+
+// Every definition that the server sent is in exactly one of `tools` and `invalid`, in the server's
+// order; one that is repeated word for word counts once.
+struct ToolList {
+  std::vector<Tool> tools;
+  std::vector<InvalidTool> invalid;
+  ProtocolRevision revision = ProtocolRevision::k2025_11_25;
+  ServerInfo server;
+  int retries = 0;  // requests that had to be repeated
+};
+
+class ToolPages {  // [ex]
+ public:
+  // Borrows `limits`.
+  explicit ToolPages(const Limits& limits) : limits_(limits) {}
+
+  // Takes the result of one `tools/list`. The cursor of the next page, opaque and possibly "";
+  // empty at the end. kUpstream: no list of tools, or a cursor that came before. kTooLarge: more
+  // than max_pages or max_tools.
+  core::Result<std::optional<std::string>> Add(const core::Json& result);
+
+  // What was collected. Two different definitions of one name are both invalid, because nobody can
+  // say which of them a call would reach.
+  ToolList Finish() &&;
+
+ private:
+  core::Result<std::optional<std::string>> NextCursor(const core::Json& result);
+
+  const Limits& limits_;
+  std::size_t pages_ = 0;
+  std::vector<Tool> tools_;
+  std::vector<InvalidTool> invalid_;
+  std::set<std::string, std::less<>> seen_cursors_;
+};
+
+}  // namespace claribi::mcp
