@@ -62,6 +62,7 @@ cxx_matrix() {
 windows_library() {
   compiles "$1" -std=c99 "${c_warnings[@]}" -O2 -shared "$api/examples/clock_source.c" \
     "$api/examples/json_text.c" -o "$place/claribi_example.dll"
+  [ -e "$place/claribi_example.dll" ] || return 0
   exports=$(x86_64-w64-mingw32-objdump -p "$place/claribi_example.dll" |
     awk '/^\[Ordinal\/Name Pointer\]/ { on = 1; next } on && NF == 0 { exit } on { print $NF }')
   if [ "$exports" = claribi_ds_v1 ]; then
