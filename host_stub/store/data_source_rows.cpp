@@ -1,0 +1,61 @@
+#include "store/data_source_rows.h"
+
+#include <Poco/Data/Statement.h>
+
+namespace claribi::store {
+namespace {
+
+using Poco::Data::Session;
+using Poco::Data::Statement;
+using namespace Poco::Data::Keywords;
+
+std::string Condition(DataSourceColumn column) {
+  switch (column) {
+    case DataSourceColumn::kName:
+      return " AND name = ?";
+    case DataSourceColumn::kConnectionId:
+      return " AND connection_id = ?";
+    case DataSourceColumn::kAny:
+      break;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::vector<DataSource> SelectDataSources(Session& session, const std::string& org_id,
+                                          DataSourceColumn column, const std::string& value) {
+  DataSource row;
+  Statement statement(session);
+  statement << "SELECT org_id, connection_id, name, plugin_id, manifest_id, config, status,"
+               " created_at_ms, last_check, last_check_at_ms FROM data_sources WHERE org_id = ?" +
+                   Condition(column) + " ORDER BY name",
+      bind(org_id), into(row.org_id), into(row.connection_id), into(row.name), into(row.plugin_id),
+      into(row.manifest_id), into(row.config), into(row.status), into(row.created_at_ms),
+      into(row.last_check), into(row.last_check_at_ms), range(0, 1);
+  if (column != DataSourceColumn::kAny) statement, bind(value);
+  std::vector<DataSource> rows;
+  while (!statement.done()) {
+    if (statement.execute() > 0) rows.push_back(row);
+  }
+  return rows;
+}
+
+void InsertDataSource(Session& session, const DataSource& source) {
+  session << "INSERT INTO data_sources (org_id, connection_id, name, plugin_id, manifest_id,"
+             " config, status, created_at_ms, last_check, last_check_at_ms)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      bind(source.org_id), bind(source.connection_id), bind(source.name), bind(source.plugin_id),
+      bind(source.manifest_id), bind(source.config), bind(source.status),
+      bind(source.created_at_ms), bind(source.last_check), bind(source.last_check_at_ms), now;
+}
+
+void DeleteDataSource(Session& session, const std::string& org_id,
+                      const std::string& connection_id) {
+  for (const char* table : {"data_sources", "secrets", "leases"}) {
+    session << "DELETE FROM " + std::string(table) + " WHERE org_id = ? AND connection_id = ?",
+        bind(org_id), bind(connection_id), now;
+  }
+}
+
+}  // namespace claribi::store

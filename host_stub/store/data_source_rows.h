@@ -1,0 +1,30 @@
+// Rows of the table data_sources, inside a transaction. Inside of this room only.
+#ifndef CLARIBI_HOST_STUB_STORE_DATA_SOURCE_ROWS_H_
+#define CLARIBI_HOST_STUB_STORE_DATA_SOURCE_ROWS_H_
+
+#include <Poco/Data/Session.h>
+
+#include <string>
+#include <vector>
+
+#include "store/data_sources.h"
+
+namespace claribi::store {
+
+/// Which column has to be equal; `kAny` takes all rows of the organisation.
+enum class DataSourceColumn { kAny, kName, kConnectionId };
+
+/// The rows of an organisation, by name.
+std::vector<DataSource> SelectDataSources(Poco::Data::Session& session, const std::string& org_id,
+                                          DataSourceColumn column, const std::string& value);
+
+/// Throws Poco's ConstraintViolationException if the name or the connection id is taken.
+void InsertDataSource(Poco::Data::Session& session, const DataSource& source);
+
+/// Deletes the data source, its secrets and its leases.
+void DeleteDataSource(Poco::Data::Session& session, const std::string& org_id,
+                      const std::string& connection_id);
+
+}  // namespace claribi::store
+
+#endif  // CLARIBI_HOST_STUB_STORE_DATA_SOURCE_ROWS_H_

@@ -1,0 +1,41 @@
+// Leases: who of several nodes may do one thing now, such as spending a refresh token.
+// Not a lock that lasts: a lease lapses by itself, so its holder still writes by compare-and-swap.
+// Source: lease_acquire and lease_release of cbi_host (claribi/data_source.h).
+#ifndef CLARIBI_HOST_STUB_STORE_LEASES_H_
+#define CLARIBI_HOST_STUB_STORE_LEASES_H_
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "store/database.h"
+#include "store/secrets.h"
+
+namespace claribi::store {
+
+/// Milliseconds since 1970 on the wall clock, which the nodes share.
+std::int64_t UnixMs();
+
+/// Any thread. The database outlives it.
+class Leases {
+ public:
+  explicit Leases(Database& database, std::function<std::int64_t()> unix_ms = &UnixMs)
+      : database_(database), unix_ms_(std::move(unix_ms)) {}
+
+  /// Waits up to `wait`, then kConflict. Returns the lease, never 0.
+  Result<std::uint64_t> Acquire(const Namespace& space, std::string_view name,
+                                std::chrono::milliseconds ttl, std::chrono::milliseconds wait,
+                                const Patience& patience);
+
+  /// Does nothing if the lease has lapsed or was taken over.
+  Status Release(const Namespace& space, std::uint64_t lease, const Patience& patience);
+
+ private:
+  Database& database_;
+  std::function<std::int64_t()> unix_ms_;
+};
+
+}  // namespace claribi::store
+
+#endif  // CLARIBI_HOST_STUB_STORE_LEASES_H_

@@ -1,0 +1,158 @@
+#include "store/private_file.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace claribi::store {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+using outcome::Result;
+using outcome::Status;
+using std::filesystem::path;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) close(number_);
+  }
+  int number() const { return number_; }
+  bool is_open() const { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+Error SystemError(const std::string& what, int number) {
+  const bool is_full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+  return Error{.code = Code::kUnavailable,
+               .what = what,
+               .cause = std::generic_category().message(number),
+               .fix = is_full ? "Free some space and try again."
+                              : "Check the place and its permissions, or choose another one with "
+                                "--data-dir.",
+               .retryable = is_full};
+}
+
+Status RequirePrivate(int descriptor, const path& file) {
+  struct stat found {};
+  if (fstat(descriptor, &found) != 0) {
+    return SystemError("The file " + file.string() + " cannot be examined.", errno);
+  }
+  if (!S_ISREG(found.st_mode)) {
+    return Error{.code = Code::kUnavailable,
+                 .what = "The file " + file.string() + " is not used.",
+                 .cause = "It is no regular file.",
+                 .fix = "Choose another place with --store or --data-dir."};
+  }
+  if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return Error{.code = Code::kUnavailable,
+                 .what = "The file " + file.string() + " is not used.",
+                 .cause = "Other accounts may read or write it.",
+                 .fix = "Run: chmod 600 " + file.string()};
+  }
+  return {};
+}
+
+bool WriteAll(int descriptor, const std::string& content) {
+  std::size_t written = 0;
+  while (written < content.size()) {
+    const ssize_t count = write(descriptor, content.data() + written, content.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    written += static_cast<std::size_t>(count);
+  }
+  return fsync(descriptor) == 0;
+}
+
+void SyncFolder(const path& folder) {
+  const Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.is_open()) fsync(descriptor.number());
+}
+
+}  // namespace
+
+Status MakePrivateFolder(const path& folder) {
+  if (folder.empty()) return {};
+  std::error_code ec;
+  if (!std::filesystem::exists(folder, ec)) {
+    if (Status above = MakePrivateFolder(folder.parent_path()); !above) return above;
+    if (mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+      return SystemError("The folder " + folder.string() + " cannot be made.", errno);
+    }
+  }
+  return {};
+}
+
+Status TouchPrivateFile(const path& file) {
+  const Descriptor descriptor(
+      open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
+  if (!descriptor.is_open()) {
+    return SystemError("The file " + file.string() + " cannot be opened.", errno);
+  }
+  return RequirePrivate(descriptor.number(), file);
+}
+
+Result<std::string> ReadPrivateFile(const path& file) {
+  const Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!descriptor.is_open()) {
+    Error error = SystemError("The file " + file.string() + " cannot be read.", errno);
+    if (errno == ENOENT) error.code = Code::kNotFound;
+    return error;
+  }
+  if (Status is_private = RequirePrivate(descriptor.number(), file); !is_private) {
+    return is_private.error();
+  }
+  struct stat found {};
+  fstat(descriptor.number(), &found);
+  // Filled in place: growing the string would leave copies of its content in freed memory.
+  std::string content(static_cast<std::size_t>(found.st_size), '\0');
+  std::size_t filled = 0;
+  while (filled < content.size()) {
+    const ssize_t count =
+        read(descriptor.number(), content.data() + filled, content.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return SystemError("The file " + file.string() + " cannot be read.", errno);
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  content.resize(filled);
+  return content;
+}
+
+Status CreatePrivateFile(const path& file, const std::string& content) {
+  const std::string what = "The file " + file.string() + " cannot be written.";
+  std::string draft = file.string() + ".XXXXXX";
+  {
+    const Descriptor descriptor(mkostemp(draft.data(), O_CLOEXEC));  // O_EXCL, 0600
+    if (!descriptor.is_open()) return SystemError(what, errno);
+    if (!WriteAll(descriptor.number(), content)) {
+      const int number = errno;
+      unlink(draft.c_str());
+      return SystemError(what, number);
+    }
+  }
+  // link(), not rename(): of two processes that start at once, the second may not replace the keys
+  // of the first.
+  const bool linked = link(draft.c_str(), file.c_str()) == 0;
+  const int number = errno;
+  unlink(draft.c_str());
+  if (!linked && number == EEXIST) {
+    return Error{.code = Code::kConflict, .what = "The file " + file.string() + " exists already."};
+  }
+  if (!linked) return SystemError(what, number);
+  SyncFolder(file.parent_path());
+  return {};
+}
+
+}  // namespace claribi::store

@@ -1,0 +1,111 @@
+#include "store/sealing_keys.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <future>
+#include <sstream>
+
+#include "host_stub/store/scratch_folder.h"
+
+namespace claribi::store {
+namespace {
+
+using outcome::Code;
+using testing::HasSubstr;
+
+class SealingKeysTest : public testing::Test {
+ protected:
+  void Write(const std::string& content) {
+    std::ofstream(file_) << content;
+    chmod(file_.c_str(), 0600);
+  }
+  std::string Read() const {
+    std::ostringstream text;
+    text << std::ifstream(file_).rdbuf();
+    return text.str();
+  }
+
+  ScratchFolder folder_;
+  std::filesystem::path file_ = folder_ / "sealing.keys";
+};
+
+TEST_F(SealingKeysTest, AreMadeOnce) {
+  const auto first = SealingKeys::Open(file_);
+  ASSERT_TRUE(first) << first.error().cause;
+  const auto key = first->Find(0);
+  ASSERT_TRUE(key);
+  EXPECT_NE(key->id, 0u);
+  EXPECT_THAT(key->bytes, testing::Contains(testing::Ne(0)));
+  const auto again = SealingKeys::Open(file_)->Find(key->id);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->bytes, key->bytes);
+}
+
+TEST_F(SealingKeysTest, AreTheirOwnersAlone) {
+  ASSERT_TRUE(SealingKeys::Open(file_));
+  struct stat found {};
+  ASSERT_EQ(stat(file_.c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 0777u, 0600u);
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+    EXPECT_EQ(entry.path(), file_) << "no draft is left behind";
+  }
+}
+
+TEST_F(SealingKeysTest, ProcessesThatStartTogetherShareOneKey) {
+  std::vector<std::future<std::array<std::uint8_t, kSealingKeyBytes>>> starts;
+  for (int i = 0; i < 8; ++i) {
+    starts.push_back(
+        std::async(std::launch::async, [&] { return SealingKeys::Open(file_)->Find(0)->bytes; }));
+  }
+  const auto first = starts.front().get();
+  for (std::size_t i = 1; i < starts.size(); ++i) EXPECT_EQ(starts[i].get(), first);
+}
+
+TEST_F(SealingKeysTest, AreRefusedWhereOthersMayReadThem) {
+  ASSERT_TRUE(SealingKeys::Open(file_));
+  for (const mode_t mode : {0640u, 0604u, 0620u}) {
+    ASSERT_EQ(chmod(file_.c_str(), mode), 0);
+    const auto keys = SealingKeys::Open(file_);
+    ASSERT_FALSE(keys);
+    EXPECT_THAT(keys.error().fix, HasSubstr("chmod 600"));
+  }
+}
+
+TEST_F(SealingKeysTest, OldKeysStillOpen) {
+  Write(R"({"schema_version":1,"current":2,"keys":[
+    {"id":1,"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},
+    {"id":2,"key":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="}]})");
+  const auto keys = SealingKeys::Open(file_);
+  ASSERT_TRUE(keys);
+  EXPECT_EQ(keys->Find(0)->id, 2u);
+  EXPECT_EQ(keys->Find(1)->bytes[0], 0u);
+  EXPECT_EQ(keys->Find(2)->bytes[31], 1u);
+  EXPECT_EQ(keys->Find(3).error().code, Code::kNotFound);
+}
+
+TEST_F(SealingKeysTest, ADamagedFileIsRefusedAndLeftAsItIs) {
+  for (
+      const std::string content : {
+          "",
+          "{",
+          "[]",
+          "{}",
+          R"({"current":1,"keys":[]})",
+          R"({"current":1,"keys":[{"id":1}]})",
+          R"({"current":1,"keys":[{"id":1,"key":"c2hvcnQ="}]})",
+          R"({"current":1,"keys":[{"id":1,"key":"!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}]})",
+      }) {
+    Write(content);
+    const auto keys = SealingKeys::Open(file_);
+    ASSERT_FALSE(keys) << content;
+    EXPECT_EQ(keys.error().code, Code::kUnavailable);
+    EXPECT_THAT(keys.error().cause, HasSubstr("damaged"));
+    EXPECT_EQ(Read(), content);
+  }
+}
+
+}  // namespace
+}  // namespace claribi::store
