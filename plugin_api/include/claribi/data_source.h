@@ -110,9 +110,9 @@ struct cbi_call {
    * never replaces the result. Non-zero return: the host takes no more (cancelled, too large) and
    * knows why; stop and return that status. Output of a call that fails is discarded. */
   int32_t(CBI_CALL* emit)(const cbi_call* call, uint32_t kind, const char* data, size_t len);
-  /* [mt] Report the error, right before returning its code. The last one wins: a host service that
-   * was given this call has reported already when it fails, so return its status as it is, or say
-   * it better. With a return of 0 what was reported is discarded. */
+  /* [mt] Report the error, right before returning its code; error is copied. The last one wins: a
+   * host service that was given this call may have reported already, so return its status as it
+   * is, or say it better. With a return of 0 what a host service reported is discarded. */
   void(CBI_CALL* fail)(const cbi_call* call, const cbi_error* error);
 };
 #define CBI_EMIT_RESULT 0u
@@ -127,11 +127,10 @@ struct cbi_call {
 
 /* ---- Host services. Valid from create() until destroy() returns, the first during create()
  * already. All [mt]. Those that take a call_opt may wait for a database: they end when its deadline
- * passes (CBI_E_TIMEOUT) or it is cancelled (CBI_E_CANCELLED), and report through its fail();
- * call_opt is the call being served, or a copy of it (the same ctx) with a nearer deadline and a
- * fail() of the plugin's own, which so keeps the host's reason and passes it on once; NULL from a
- * thread of the plugin's own or for work that must end although the call was cancelled: then only
- * the status tells. */
+ * passes (CBI_E_TIMEOUT) or it is cancelled (CBI_E_CANCELLED), and report through its fail(), but
+ * CBI_E_NOT_FOUND and CBI_E_CONFLICT, which are answers. call_opt is the call under way, or a copy
+ * of it with a nearer deadline or a fail() of the plugin's (struct_size: what was copied); it is
+ * NULL from a thread of the plugin's own, and then only the status tells. */
 typedef struct cbi_host cbi_host;
 /* Receives bytes inside secret_get or sealing_key, on the calling thread: exactly once when that
  * returns CBI_OK, else never. data is borrowed and wiped by the host afterwards. version: never 0.
@@ -155,9 +154,9 @@ struct cbi_host {
    * secret_get: hands the value to recv(user, ...). CBI_E_NOT_FOUND if absent. */
   int32_t(CBI_CALL* secret_get)(const cbi_host* host, const cbi_call* call_opt, void* scope,
                                 const char* key, cbi_recv recv, void* user);
-  /* Compare-and-swap. expected 0: create, must not exist. data NULL: delete. CBI_E_CONFLICT:
-   * another node was first; read again. *version_opt is written on CBI_OK only (0 after a
-   * delete). */
+  /* Compare-and-swap. expected 0: create, must not exist. data NULL: delete (an empty value is
+   * not NULL, with len 0). CBI_E_CONFLICT: another node was first; read again. *version_opt is
+   * written on CBI_OK only, and means nothing after a delete. */
   int32_t(CBI_CALL* secret_put)(const cbi_host* host, const cbi_call* call_opt, void* scope,
                                 const char* key, const void* data, size_t len, uint64_t expected,
                                 uint64_t* version_opt);
