@@ -1,9 +1,11 @@
 // Which endpoint URLs a connection may use: the vendor's host and path, and query parameters that
 // must or must not be there. Strict, because a mistyped read_only switches writing on (failures,
-// 25). Pure.
+// 25). Pure; which addresses a host name may resolve to is judged elsewhere, when connecting.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/result.h"
@@ -17,17 +19,22 @@ struct RequiredParameter {
 };
 
 struct EndpointRule {
-  std::vector<std::string> allowed_hosts;  // exact, lower case; empty: any public host
+  std::vector<std::string> allowed_hosts;  // exact, lower case; empty: any host
+  std::vector<std::string> allowed_paths;  // exact; empty: any path
   std::vector<RequiredParameter> required_parameters;
   std::vector<std::string> forbidden_parameters;
-  // Loopback hosts pass the host rule (never the parameter rules) for the simulated vendor.
+  // If given, no parameter but these and the required ones may be there.
+  std::optional<std::vector<std::string>> allowed_parameters;
+  // Loopback hosts pass the host rule (never the path and parameter rules) for the simulated
+  // vendor. Without it they are refused, even where any host is allowed.
   bool allow_loopback_host = false;
   // Plain http is permitted for loopback hosts only, and only with this.
   bool allow_insecure_loopback = false;
 };
 
-// kInvalid with what, cause and fix naming the parameter and the rule. Names compare ignoring case
-// and after decoding, so that READ_ONLY or read%5Fonly cannot slip by.
+// kInvalid with what, cause and fix naming the parameter and the rule. Parameter names compare
+// decoded, ignoring case and a list suffix, so that READ_ONLY, read%5Fonly or read_only[] cannot
+// slip by; each may be there once. Where hosts are listed, so is the port: only the scheme's own.
 core::Result<core::Url> CheckEndpoint(std::string_view endpoint, const EndpointRule& rule);
 
 }  // namespace claribi::policy

@@ -1,0 +1,299 @@
+#include "manifest/manifest.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "core/text.h"
+#include "manifest/object_reader.h"
+
+namespace claribi::manifest {
+namespace {
+
+using core::Json;
+
+constexpr std::array<std::string_view, 10> kLimitNames = {
+    "max_body_bytes",  "max_header_bytes",  "max_event_bytes",     "max_json_depth",
+    "max_pages",       "max_tools",         "max_arguments_bytes", "connect_timeout_ms",
+    "idle_timeout_ms", "request_timeout_ms"};
+
+using Texts = std::vector<std::string>;
+using Allowed = std::function<bool(char)>;
+
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsWordCharacter(char c) { return IsLower(c); }
+bool IsIdentifierCharacter(char c) { return IsLower(c) || IsDigit(c) || c == '_' || c == '-'; }
+bool IsHostCharacter(char c) { return IsIdentifierCharacter(c) || c == '.'; }
+bool IsToolCharacter(char c) { return IsHostCharacter(c) || (c >= 'A' && c <= 'Z'); }
+
+// Every text of `texts`, the list `name`, must be made of such characters.
+void RequireCharacters(ObjectReader& reader, std::string_view name, const Texts& texts,
+                       const Allowed& allowed, std::string_view expected) {
+  for (const std::string& text : texts) {
+    if (!std::all_of(text.begin(), text.end(), allowed)) {
+      reader.Report(name, "\"" + text + "\" is not made of " + std::string(expected),
+                    "Write it in these characters only.");
+    }
+  }
+}
+
+void RequireDisjoint(ObjectReader& reader, std::string_view name, const Texts& texts,
+                     std::string_view other_name, const Texts& others) {
+  for (const std::string& text : texts) {
+    if (std::find(others.begin(), others.end(), text) != others.end()) {
+      reader.Report(name, "\"" + text + "\" stands in " + std::string(other_name) + " as well",
+                    "Keep it in one of the two.");
+    }
+  }
+}
+
+// An absolute https URL.
+void RequireHttps(ObjectReader& reader, std::string_view name, const std::string& text) {
+  const core::Result<core::Url> url = core::Url::Parse(text);
+  if (!url.ok()) {
+    reader.Report(name, url.error().cause, "Write an absolute https URL.");
+  } else if (!url.value().IsHttps()) {
+    reader.Report(name, "the URL is not https", "Write an absolute https URL.");
+  }
+}
+
+void RequireIdentifier(ObjectReader& reader, std::string_view name, const std::string& text) {
+  RequireCharacters(reader, name, {text}, IsIdentifierCharacter, "a-z, 0-9, _ and -");
+}
+
+// Calls `read(element, pointer)` for each element of the array `name`.
+void ForEach(ObjectReader& reader, std::string_view name, bool required,
+             const std::function<void(const Json&, std::string)>& read) {
+  const Json::Array* elements = reader.Elements(name, required);
+  if (elements == nullptr) return;
+  for (std::size_t i = 0; i < elements->size(); ++i) {
+    read((*elements)[i], reader.PointerTo(name) + "/" + std::to_string(i));
+  }
+}
+
+Vendor ReadVendor(const Json& json, std::string pointer, Violation& violation) {
+  ObjectReader reader(json, std::move(pointer), violation);
+  Vendor vendor;
+  vendor.name = reader.Text("name");
+  vendor.summary = reader.Text("summary");
+  vendor.homepage = reader.Text("homepage");
+  RequireHttps(reader, "homepage", vendor.homepage);
+  vendor.logo = reader.OptionalText("logo");
+  if (vendor.logo) RequireHttps(reader, "logo", *vendor.logo);
+  vendor.badges = reader.Texts("badges");
+  reader.RefuseUnknown();
+  return vendor;
+}
+
+Endpoint ReadEndpoint(const Json& json, std::string pointer, Violation& violation) {
+  ObjectReader reader(json, std::move(pointer), violation);
+  Endpoint endpoint;
+  endpoint.name = reader.Text("name");
+  endpoint.url = reader.Text("url");
+  // https or not is the endpoint rule's to say: a development manifest may name a loopback host.
+  const core::Result<core::Url> url = core::Url::Parse(endpoint.url);
+  if (!url.ok()) reader.Report("url", url.error().cause, url.error().fix);
+  endpoint.accepted_resources = reader.Texts("accepted_resources");
+  for (const std::string& resource : endpoint.accepted_resources) {
+    RequireHttps(reader, "accepted_resources", resource);
+  }
+  reader.RefuseUnknown();
+  return endpoint;
+}
+
+EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& violation) {
+  ObjectReader reader(json, std::move(pointer), violation);
+  EndpointRule rule;
+  rule.allowed_hosts = reader.Texts("allowed_hosts");
+  RequireCharacters(reader, "allowed_hosts", rule.allowed_hosts, IsHostCharacter,
+                    "a-z, 0-9, -, _ and dots, without scheme and port");
+  rule.allowed_paths = reader.Texts("allowed_paths");
+  for (const std::string& path : rule.allowed_paths) {
+    if (!path.starts_with('/') || path.find_first_of("?#") != std::string::npos) {
+      reader.Report("allowed_paths", "\"" + path + "\" is not a path", "Begin it with /.");
+    }
+  }
+  ForEach(reader, "required_parameters", false, [&](const Json& element, std::string at) {
+    ObjectReader parameter(element, std::move(at), violation);
+    std::string name = parameter.Text("name");
+    rule.required_parameters.emplace_back(std::move(name), parameter.Text("value"));
+    parameter.RefuseUnknown();
+  });
+  rule.forbidden_parameters = reader.Texts("forbidden_parameters");
+  if (reader.Has("allowed_parameters")) {
+    rule.allowed_parameters = reader.Texts("allowed_parameters");
+    RequireDisjoint(reader, "allowed_parameters", *rule.allowed_parameters, "forbidden_parameters",
+                    rule.forbidden_parameters);
+  }
+  for (const auto& [name, value] : rule.required_parameters) {
+    RequireDisjoint(reader, "required_parameters", {name}, "forbidden_parameters",
+                    rule.forbidden_parameters);
+  }
+  reader.RefuseUnknown();
+  return rule;
+}
+
+SignIn ReadSignIn(const Json& json, std::string pointer, Violation& violation) {
+  ObjectReader reader(json, std::move(pointer), violation);
+  SignIn sign_in;
+  const std::string kind = reader.Text("kind");
+  if (kind == Name(SignInKind::kAuthorizationCode)) {
+    sign_in.kind = SignInKind::kAuthorizationCode;
+    sign_in.pkce = reader.Text("pkce");
+    if (sign_in.pkce != "S256") {
+      reader.Report("pkce", "expected \"S256\", the only method that is used", "Write \"S256\".");
+    }
+    sign_in.registration = reader.Texts("registration");
+    if (sign_in.registration != Texts{"dynamic"}) {
+      reader.Report("registration", "expected [\"dynamic\"], the only way that is offered",
+                    "Write [\"dynamic\"].");
+    }
+  } else if (kind != Name(SignInKind::kNone)) {
+    reader.Report("kind", "expected \"none\" or \"oauth2_authorization_code\"",
+                  "Write one of the two.");
+  }
+  reader.RefuseUnknown();
+  return sign_in;
+}
+
+ToolRules ReadToolRules(const Json& json, std::string pointer, Violation& violation) {
+  ObjectReader reader(json, std::move(pointer), violation);
+  ToolRules rules;
+  const auto words = [&reader](std::string_view name) {
+    Texts list = reader.Texts(name);
+    // A word with anything but lower-case letters would never equal a word of a name.
+    RequireCharacters(reader, name, list, IsWordCharacter, "the letters a-z");
+    return list;
+  };
+  rules.read_verbs = words("read_verbs");
+  rules.action_verbs = words("action_verbs");
+  rules.write_words = words("write_words");
+  if (rules.write_words.empty()) {
+    reader.Report("write_words", "the list is missing or empty, so no name would be denied",
+                  "List the words that betray writing, such as create, update and delete.");
+  }
+  RequireDisjoint(reader, "read_verbs", rules.read_verbs, "write_words", rules.write_words);
+  RequireDisjoint(reader, "read_verbs", rules.read_verbs, "action_verbs", rules.action_verbs);
+  RequireDisjoint(reader, "action_verbs", rules.action_verbs, "write_words", rules.write_words);
+  const auto tools = [&reader](std::string_view name) {
+    Texts list = reader.Texts(name);
+    RequireCharacters(reader, name, list, IsToolCharacter, "A-Z a-z 0-9 _ - .");
+    return list;
+  };
+  rules.allowed_tools = tools("allowed_tools");
+  rules.denied_tools = tools("denied_tools");
+  RequireDisjoint(reader, "allowed_tools", rules.allowed_tools, "denied_tools", rules.denied_tools);
+  reader.RefuseUnknown();
+  return rules;
+}
+
+Probe ReadProbe(const Json& json, std::string pointer, Violation& violation) {
+  ObjectReader reader(json, std::move(pointer), violation);
+  Probe probe;
+  probe.tool = reader.Text("tool");
+  probe.arguments = Json::MakeObject();
+  if (const Json* arguments = reader.Member("arguments", false)) {
+    const ObjectReader object(*arguments, reader.PointerTo("arguments"), violation);
+    probe.arguments = *arguments;
+  }
+  reader.RefuseUnknown();
+  return probe;
+}
+
+// Every member a positive integer, its name one of `names` (empty: any).
+std::map<std::string, std::int64_t, std::less<>> ReadNumbers(const Json& json, std::string pointer,
+                                                             Violation& violation, bool limits) {
+  ObjectReader reader(json, std::move(pointer), violation);
+  std::map<std::string, std::int64_t, std::less<>> numbers;
+  for (const std::string& name : reader.Names()) {
+    const bool known =
+        !limits || std::find(kLimitNames.begin(), kLimitNames.end(), name) != kLimitNames.end();
+    if (known) numbers.emplace(name, reader.PositiveInteger(name));
+  }
+  reader.RefuseUnknown();
+  return numbers;
+}
+
+Trouble ReadTrouble(const Json& json, std::string pointer, Violation& violation) {
+  ObjectReader reader(json, std::move(pointer), violation);
+  Trouble trouble{reader.Text("error"), reader.Text("cause"), reader.Text("fix")};
+  reader.RefuseUnknown();
+  return trouble;
+}
+
+}  // namespace
+
+std::string_view Name(SignInKind kind) {
+  return kind == SignInKind::kAuthorizationCode ? "oauth2_authorization_code" : "none";
+}
+
+std::vector<std::string> Manifest::AcceptedResources(const core::Url& url) const {
+  std::vector<std::string> accepted;
+  for (const Endpoint& endpoint : endpoints) {
+    const core::Result<core::Url> own = core::Url::Parse(endpoint.url);
+    if (!own.ok() || own.value().path() != url.path()) continue;
+    accepted.insert(accepted.end(), endpoint.accepted_resources.begin(),
+                    endpoint.accepted_resources.end());
+  }
+  return accepted;
+}
+
+core::Result<Manifest> Parse(const Json& json) {
+  Violation violation;
+  ObjectReader reader(json, "", violation);
+  // Reads a required object member with one of the functions above.
+  const auto object = [&](std::string_view name, auto read) -> decltype(read(json, "", violation)) {
+    const Json* member = reader.Member(name, true);
+    if (member == nullptr) return {};
+    return read(*member, reader.PointerTo(name), violation);
+  };
+
+  Manifest manifest;
+  reader.OptionalText("$schema");
+  const Json* version = reader.Member("schema_version", true);
+  if (version != nullptr && version->AsInt64() != 1) {
+    reader.Report("schema_version", "expected 1, the version that this plugin reads",
+                  "Use a manifest of version 1, or a newer plugin.");
+  }
+  manifest.id = reader.Text("id");
+  RequireIdentifier(reader, "id", manifest.id);
+  manifest.vendor = object("vendor", ReadVendor);
+  ForEach(reader, "endpoints", true, [&](const Json& element, std::string at) {
+    manifest.endpoints.push_back(ReadEndpoint(element, std::move(at), violation));
+  });
+  if (manifest.endpoints.empty()) {
+    reader.Report("endpoints", "the list is empty", "Name at least one endpoint.");
+  }
+  manifest.endpoint_rule = object("endpoint_rule", ReadEndpointRule);
+  manifest.sign_in = object("sign_in", ReadSignIn);
+  manifest.tools = object("tools", ReadToolRules);
+  if (const Json* arguments = reader.Member("arguments", false)) {
+    ObjectReader rules(*arguments, reader.PointerTo("arguments"), violation);
+    manifest.header_arguments = rules.Texts("header_arguments");
+    rules.RefuseUnknown();
+  }
+  if (const Json* probe = reader.Member("probe", false); probe != nullptr && !probe->IsNull()) {
+    manifest.probe = ReadProbe(*probe, reader.PointerTo("probe"), violation);
+  }
+  manifest.result_adapter = reader.Text("result_adapter");
+  RequireIdentifier(reader, "result_adapter", manifest.result_adapter);
+  if (const Json* limits = reader.Member("limits", false)) {
+    manifest.limits = ReadNumbers(*limits, reader.PointerTo("limits"), violation, true);
+  }
+  if (const Json* timeouts = reader.Member("tool_timeouts_ms", false)) {
+    manifest.tool_timeouts_ms =
+        ReadNumbers(*timeouts, reader.PointerTo("tool_timeouts_ms"), violation, false);
+  }
+  manifest.setup_steps = reader.Texts("setup_steps");
+  manifest.example_questions = reader.Texts("example_questions");
+  manifest.permissions = reader.OptionalText("permissions").value_or("");
+  ForEach(reader, "troubleshooting", false, [&](const Json& element, std::string at) {
+    manifest.troubleshooting.push_back(ReadTrouble(element, std::move(at), violation));
+  });
+  reader.RefuseUnknown();
+  if (violation.found()) return violation.error();
+  return manifest;
+}
+
+}  // namespace claribi::manifest

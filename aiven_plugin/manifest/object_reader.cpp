@@ -1,0 +1,142 @@
+#include "manifest/object_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.h"
+
+namespace claribi::manifest {
+namespace {
+
+using core::Json;
+
+std::string Escaped(std::string_view name) {
+  std::string escaped;
+  for (const char c : core::Excerpt(name, 64)) {
+    if (c == '~') {
+      escaped += "~0";
+    } else if (c == '/') {
+      escaped += "~1";
+    } else {
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
+std::string Expected(std::string_view what, const Json& seen) {
+  return "expected " + std::string(what) + ", seen " + std::string(core::TypeName(seen));
+}
+
+}  // namespace
+
+void Violation::Report(std::string_view pointer, std::string_view cause, std::string_view fix) {
+  if (error_) return;
+  error_ = core::Error(core::ErrorCode::kInvalid, "The manifest cannot be used.",
+                       "at " + (pointer.empty() ? std::string("the top") : std::string(pointer)) +
+                           ": " + std::string(cause),
+                       fix)
+               .Kind("configuration");
+}
+
+ObjectReader::ObjectReader(const Json& value, std::string pointer, Violation& violation)
+    : value_(value), pointer_(std::move(pointer)), violation_(violation) {
+  if (!value_.IsObject()) {
+    violation_.Report(pointer_, Expected("an object", value_), "Write an object here.");
+  }
+}
+
+std::string ObjectReader::PointerTo(std::string_view name) const {
+  return pointer_ + "/" + Escaped(name);
+}
+
+void ObjectReader::Report(std::string_view name, std::string_view cause, std::string_view fix) {
+  violation_.Report(PointerTo(name), cause, fix);
+}
+
+bool ObjectReader::Has(std::string_view name) const {
+  const Json* member = value_.Find(name);
+  return member != nullptr && !member->IsNull();
+}
+
+const Json* ObjectReader::Member(std::string_view name, bool required) {
+  read_.emplace(name);
+  const Json* member = value_.Find(name);
+  if (member == nullptr && required && value_.IsObject()) {
+    Report(name, "the member is missing", "Add \"" + std::string(name) + "\".");
+  }
+  return member;
+}
+
+std::string ObjectReader::CheckedText(const Json& value, std::string_view pointer) {
+  const std::string* text = value.AsString();
+  if (text == nullptr) {
+    violation_.Report(pointer, Expected("a string", value), "Write a string here.");
+    return {};
+  }
+  if (text->empty() || core::Excerpt(*text, text->size()) != *text) {
+    violation_.Report(pointer, "the text is empty or holds control characters",
+                      "Write one line of plain text here.");
+    return {};
+  }
+  return *text;
+}
+
+std::string ObjectReader::Text(std::string_view name) {
+  const Json* member = Member(name, true);
+  return member == nullptr ? std::string() : CheckedText(*member, PointerTo(name));
+}
+
+std::optional<std::string> ObjectReader::OptionalText(std::string_view name) {
+  const Json* member = Member(name, false);
+  if (member == nullptr || member->IsNull()) return std::nullopt;
+  return CheckedText(*member, PointerTo(name));
+}
+
+const Json::Array* ObjectReader::Elements(std::string_view name, bool required) {
+  const Json* member = Member(name, required);
+  if (member == nullptr) return nullptr;
+  if (!member->IsArray()) Report(name, Expected("an array", *member), "Write an array here.");
+  return member->AsArray();
+}
+
+std::vector<std::string> ObjectReader::Texts(std::string_view name) {
+  std::vector<std::string> texts;
+  const Json::Array* elements = Elements(name, false);
+  if (elements == nullptr) return texts;
+  for (std::size_t i = 0; i < elements->size(); ++i) {
+    const std::string pointer = PointerTo(name) + "/" + std::to_string(i);
+    texts.push_back(CheckedText((*elements)[i], pointer));
+    if (std::find(texts.begin(), texts.end() - 1, texts.back()) != texts.end() - 1) {
+      violation_.Report(pointer, "the list holds \"" + texts.back() + "\" twice",
+                        "Remove one of them.");
+    }
+  }
+  return texts;
+}
+
+std::int64_t ObjectReader::PositiveInteger(std::string_view name) {
+  const Json* member = Member(name, true);
+  const std::optional<std::int64_t> number = member == nullptr ? std::nullopt : member->AsInt64();
+  if (number && *number >= 1) return *number;
+  Report(name, "expected an integer of at least 1", "Write such a number.");
+  return 1;
+}
+
+std::vector<std::string> ObjectReader::Names() const {
+  std::vector<std::string> names;
+  if (const Json::Object* members = value_.AsObject()) {
+    for (const auto& [name, value] : *members) names.push_back(name);
+  }
+  return names;
+}
+
+void ObjectReader::RefuseUnknown() {
+  for (const std::string& name : Names()) {
+    if (read_.count(name) == 0) {
+      Report(name, "the member is unknown", "Correct its spelling, or remove it.");
+    }
+  }
+}
+
+}  // namespace claribi::manifest

@@ -1,0 +1,66 @@
+// Reads the members of one JSON object strictly: each by its name and type, none left over. The
+// first violation is kept, with its JSON pointer (RFC 6901); after it, reads give empty values, so
+// that a reader of a message stays a plain list of its members.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/json.h"
+
+namespace claribi::manifest {
+
+// Where the first violation is kept; shared by all readers of one document.
+class Violation {
+ public:
+  // Ignored after the first. cause: without the pointer.
+  void Report(std::string_view pointer, std::string_view cause, std::string_view fix);
+  bool found() const { return error_.has_value(); }
+  const core::Error& error() const { return *error_; }  // precondition: found()
+
+ private:
+  std::optional<core::Error> error_;
+};
+
+class ObjectReader {
+ public:
+  // Borrows all three. A value that is no object is a violation.
+  ObjectReader(const core::Json& value, std::string pointer, Violation& violation);
+  ObjectReader(const ObjectReader&) = delete;
+  ObjectReader& operator=(const ObjectReader&) = delete;
+
+  bool Has(std::string_view name) const;  // present and not null
+  // A text that is not empty, of valid characters; absence is a violation.
+  std::string Text(std::string_view name);
+  std::optional<std::string> OptionalText(std::string_view name);  // null or absent: none
+  // Texts, none empty, none twice; absent: an empty list.
+  std::vector<std::string> Texts(std::string_view name);
+  // nullptr if absent (a violation when required); marks the member as read.
+  const core::Json* Member(std::string_view name, bool required);
+  // Elements of an array; nullptr if absent (a violation when required) or no array.
+  const core::Json::Array* Elements(std::string_view name, bool required);
+  // An integer of at least 1; a violation else.
+  std::int64_t PositiveInteger(std::string_view name);
+
+  // Names of all members, read or not.
+  std::vector<std::string> Names() const;
+  std::string PointerTo(std::string_view name) const;
+  void Report(std::string_view name, std::string_view cause, std::string_view fix);
+  // Every member that nobody asked for is a violation. Call it last.
+  void RefuseUnknown();
+
+ private:
+  std::string CheckedText(const core::Json& value, std::string_view pointer);
+
+  const core::Json& value_;
+  std::string pointer_;
+  Violation& violation_;
+  std::set<std::string, std::less<>> read_;
+};
+
+}  // namespace claribi::manifest

@@ -1,0 +1,23 @@
+// The words of a tool's name. Splitting is done twice: once as a person reads it, to find the verb,
+// and once in every way that a change of case or a digit allows, so that a forbidden word cannot
+// hide behind odd capitals. Source of the character set: MCP tools, "Tool Names" (CAL-04).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace claribi::policy {
+
+// 1 to 128 characters of A-Z a-z 0-9 _ - . and nothing else: no lookalikes from other alphabets.
+bool IsToolName(std::string_view name);
+
+// Lower-case words in their order. They end at anything but a letter and where the case changes:
+// "getDNSRecord2" has the words get, dns, record.
+std::vector<std::string> NameWords(std::string_view name);
+
+// True if `word` (lower case) stands in `name` between two places where a word could begin or end:
+// also in "deLete", "getDELETEall" and "delete2", not in "undeleted".
+bool HasWord(std::string_view name, std::string_view word);
+
+}  // namespace claribi::policy

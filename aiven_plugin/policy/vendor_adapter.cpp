@@ -1,0 +1,73 @@
+#include "policy/vendor_adapter.h"
+
+#include <utility>
+
+#include "core/text.h"
+
+namespace claribi::policy {
+namespace {
+
+using core::Json;
+
+constexpr std::size_t kMaxMessageBytes = 500;
+
+// The only text block; nullptr if there is none or more than one block.
+const std::string* OnlyText(const Json& content) {
+  const Json::Array* blocks = content.AsArray();
+  if (blocks == nullptr || blocks->size() != 1) return nullptr;
+  const std::string* type = blocks->front().FindString("type");
+  return type != nullptr && *type == "text" ? blocks->front().FindString("text") : nullptr;
+}
+
+// The first text of several blocks; nullptr if there is none.
+const std::string* FirstText(const Json& content) {
+  const Json::Array* blocks = content.AsArray();
+  if (blocks == nullptr) return nullptr;
+  for (const Json& block : *blocks) {
+    const std::string* text = block.FindString("text");
+    if (text != nullptr && !text->empty()) return text;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string_view Name(Incompleteness value) {
+  switch (value) {
+    case Incompleteness::kNone:
+      return "";
+    case Incompleteness::kTruncated:
+      return "truncated";
+    case Incompleteness::kMorePages:
+      return "more_pages";
+    case Incompleteness::kPartial:
+      return "partial";
+    case Incompleteness::kEmpty:
+      return "empty";
+  }
+  return "";
+}
+
+Interpretation PlainAdapter::Interpret(std::string_view, const Json& content,
+                                       const Json& structured_content, bool is_error) const {
+  Interpretation result;
+  if (is_error) {
+    const std::string* text = FirstText(content);
+    result.error = core::Error(core::ErrorCode::kUpstream,
+                               text == nullptr ? "The tool failed and did not say why."
+                                               : core::Excerpt(*text, kMaxMessageBytes))
+                       .Kind("other");
+    return result;
+  }
+  if (!structured_content.IsNull()) {
+    result.data = structured_content;
+    return result;
+  }
+  const std::string* text = OnlyText(content);
+  if (text == nullptr) return result;
+  core::Result<Json> data = Json::Parse(*text);
+  if (data.ok()) result.data = std::move(data).value();
+  return result;
+}
+
+}  // namespace claribi::policy
