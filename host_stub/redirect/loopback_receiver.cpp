@@ -1,0 +1,203 @@
+#include "redirect/loopback_receiver.h"
+
+#include <Poco/Net/HTTPRequestHandler.h>
+#include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/ServerSocket.h>
+
+#include <condition_variable>
+#include <mutex>
+
+namespace claribi::redirect {
+namespace {
+
+using Poco::Net::HTTPResponse;
+using Poco::Net::HTTPServerRequest;
+using Poco::Net::HTTPServerResponse;
+using std::chrono::milliseconds;
+
+// A tab that has waited this long for an outcome is told to look at the terminal instead.
+constexpr std::chrono::minutes kLongestTab{3};
+constexpr milliseconds kFarewell{1500};
+
+constexpr int kThreads = 4;  // one tab waits; the others serve icons and strays meanwhile
+constexpr int kBacklog = 16;
+constexpr int kSilentSeconds = 5;
+
+void Send(HTTPServerResponse& response, HTTPResponse::HTTPStatus status,
+          const Conclusion& conclusion) {
+  const std::string page = RenderPage(conclusion);
+  response.setStatusAndReason(status);
+  response.setContentType("text/html; charset=utf-8");
+  response.set("Cache-Control", "no-store");
+  response.set("Referrer-Policy", "no-referrer");  // the address of this page holds the code
+  response.set("X-Content-Type-Options", "nosniff");
+  response.set(
+      "Content-Security-Policy",
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+      "frame-ancestors 'none'");
+  response.sendBuffer(page.data(), page.size());
+}
+
+// Where the tab and the command line meet.
+struct Desk {
+  std::string authority;  // "127.0.0.1:PORT"
+  std::string port;
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::optional<std::string> callback;  // until it is taken
+  bool came = false;
+  bool answering = false;  // a tab waits, or is being answered
+  std::optional<Conclusion> conclusion;
+};
+
+// A page of another origin can reach this port through a name that it points at 127.0.0.1; its Host
+// betrays it.
+bool IsForUs(const HTTPServerRequest& request, const Desk& desk) {
+  const std::string host = request.get("Host", "");
+  return host == desk.authority || host == "localhost:" + desk.port;
+}
+
+// One request.
+class Handler final : public Poco::Net::HTTPRequestHandler {
+ public:
+  explicit Handler(Desk& desk) : desk_(desk) {}
+
+  void handleRequest(HTTPServerRequest& request, HTTPServerResponse& response) override {
+    const std::string& uri = request.getURI();
+    const std::size_t end_of_path = uri.find('?');
+    if (!IsForUs(request, desk_)) {
+      return Send(response, HTTPResponse::HTTP_FORBIDDEN,
+                  {false, "Not here", "This address serves one sign-in on this machine."});
+    }
+    if (uri.substr(0, end_of_path) != "/callback") {
+      return Send(response, HTTPResponse::HTTP_NOT_FOUND,
+                  {false, "Nothing here", "This address serves one sign-in only."});
+    }
+    if (request.getMethod() != "GET") {
+      response.set("Allow", "GET");
+      return Send(response, HTTPResponse::HTTP_METHOD_NOT_ALLOWED,
+                  {false, "Not like this", "A sign-in comes back by GET."});
+    }
+    if (end_of_path == std::string::npos || end_of_path + 1 == uri.size()) {
+      return Send(response, HTTPResponse::HTTP_BAD_REQUEST,
+                  {false, "Not a sign-in", "The address carries no answer from the vendor."});
+    }
+    Accept("http://" + desk_.authority + uri, response);
+  }
+
+ private:
+  void Accept(const std::string& url, HTTPServerResponse& response) {
+    std::unique_lock lock(desk_.mutex);
+    if (desk_.came) {
+      lock.unlock();
+      return Send(response, HTTPResponse::HTTP_GONE,
+                  {false, "Already used", "This sign-in has come back before. Start a new one."});
+    }
+    desk_.came = desk_.answering = true;
+    desk_.callback = url;
+    desk_.changed.notify_all();
+    desk_.changed.wait_for(lock, kLongestTab, [&] { return desk_.conclusion.has_value(); });
+    const Conclusion conclusion = desk_.conclusion.value_or(
+        Conclusion{false, "Still waiting", "See the terminal for how the sign-in ends."});
+    lock.unlock();
+    try {
+      Send(response, HTTPResponse::HTTP_OK, conclusion);
+    } catch (const Poco::Exception&) {  // the tab was closed; the terminal tells the same
+    }
+    lock.lock();
+    desk_.answering = false;
+    desk_.changed.notify_all();
+  }
+
+  Desk& desk_;
+};
+
+class Handlers final : public Poco::Net::HTTPRequestHandlerFactory {
+ public:
+  explicit Handlers(Desk& desk) : desk_(desk) {}
+  Poco::Net::HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override {
+    return new Handler(desk_);
+  }
+
+ private:
+  Desk& desk_;
+};
+
+Poco::Net::HTTPServerParams::Ptr ServerParams() {
+  Poco::Net::HTTPServerParams::Ptr params(new Poco::Net::HTTPServerParams);
+  params->setMaxThreads(kThreads);
+  params->setMaxQueued(kBacklog);
+  params->setKeepAlive(false);
+  params->setTimeout(Poco::Timespan(kSilentSeconds, 0));
+  return params;
+}
+
+}  // namespace
+
+struct LoopbackReceiver::Server {
+  explicit Server(const Poco::Net::ServerSocket& socket)
+      : http(new Handlers<Desk>(desk), pool, socket, ServerParams()) {
+    desk.port = std::to_string(socket.address().port());
+    desk.authority = "127.0.0.1:" + desk.port;
+    redirect_uri = "http://" + desk.authority + "/callback";
+  }
+
+  Desk desk;
+  std::string redirect_uri;
+  Poco::ThreadPool pool{1, kThreads + 1};
+  Poco::Net::HTTPServer http;
+};
+
+outcome::Result<std::unique_ptr<LoopbackReceiver>> LoopbackReceiver::Start() {
+  try {
+    const Poco::Net::SocketAddress any_port("127.0.0.1", 0);
+    Poco::Net::ServerSocket socket;
+    socket.bind(any_port, false);
+    socket.listen(kBacklog);
+    auto server = std::make_unique<Server>(socket);
+    server->http.start();
+    return std::unique_ptr<LoopbackReceiver>(new LoopbackReceiver(std::move(server)));
+  } catch (const Poco::Exception& exception) {
+    return outcome::Error{
+        .code = outcome::Code::kUnavailable,
+        .what = "The browser could not come back to this machine.",
+        .cause = "No port on 127.0.0.1 could be opened: " + exception.displayText(),
+        .fix = "Check that local connections are permitted, and try again.",
+        .retryable = true};
+  }
+}
+
+LoopbackReceiver::LoopbackReceiver(std::unique_ptr<Server> server) : server_(std::move(server)) {}
+
+LoopbackReceiver::~LoopbackReceiver() {
+  Conclude({false, "Interrupted", "The sign-in was interrupted; nothing was saved."});
+  {
+    Desk& desk = server_->desk;
+    std::unique_lock lock(desk.mutex);
+    desk.came = true;  // whoever comes now is too late
+    desk.changed.wait_for(lock, kFarewell, [&] { return !desk.answering; });
+  }
+  server_->http.stopAll(true);
+  server_->pool.joinAll();
+}
+
+const std::string& LoopbackReceiver::redirect_uri() const { return server_->redirect_uri; }
+
+std::optional<std::string> LoopbackReceiver::TakeCallback(milliseconds wait) {
+  Desk& desk = server_->desk;
+  std::unique_lock lock(desk.mutex);
+  desk.changed.wait_for(lock, wait, [&] { return desk.callback.has_value(); });
+  return std::exchange(desk.callback, std::nullopt);
+}
+
+void LoopbackReceiver::Conclude(const Conclusion& conclusion) {
+  Desk& desk = server_->desk;
+  const std::lock_guard lock(desk.mutex);
+  if (!desk.conclusion) desk.conclusion = conclusion;
+  desk.changed.notify_all();
+}
+
+}  // namespace claribi::redirect

@@ -1,0 +1,50 @@
+// LoopbackReceiver: where the browser comes back to after a sign-in:
+// http://127.0.0.1:PORT/callback. It does not judge: state, code and error are the plugin's to
+// check; the whole URL is handed over as it came. Source: RFC 8252 section 7.3 (loopback interface
+// redirection), section 8.3 (listen no longer than needed).
+#ifndef CLARIBI_HOST_STUB_REDIRECT_LOOPBACK_RECEIVER_H_
+#define CLARIBI_HOST_STUB_REDIRECT_LOOPBACK_RECEIVER_H_
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "outcome/result.h"
+#include "redirect/page.h"
+
+namespace claribi::redirect {
+
+/// Listens on 127.0.0.1 only, from Start() to destruction. Takes one callback: the first GET of
+/// /callback with a query. Requests with another path (404), method (405) or Host (403), and later
+/// callbacks (410), are answered and forgotten. Any thread.
+class LoopbackReceiver {
+ public:
+  /// Binds a port that the system chooses. kUnavailable if there is none.
+  static outcome::Result<std::unique_ptr<LoopbackReceiver>> Start();
+
+  /// Concludes with "interrupted" where nobody has concluded, lets the tab have its page, and
+  /// stops: within two seconds.
+  ~LoopbackReceiver();
+  LoopbackReceiver(const LoopbackReceiver&) = delete;
+  LoopbackReceiver& operator=(const LoopbackReceiver&) = delete;
+
+  const std::string& redirect_uri() const;
+
+  /// The whole URL of the callback, as soon as it has come; nothing after `wait`. Gives it to one
+  /// caller only.
+  std::optional<std::string> TakeCallback(std::chrono::milliseconds wait);
+
+  /// What the browser tab shows; it has waited for this. The first one counts.
+  void Conclude(const Conclusion& conclusion);
+
+ private:
+  struct Server;
+  explicit LoopbackReceiver(std::unique_ptr<Server> server);
+
+  std::unique_ptr<Server> server_;
+};
+
+}  // namespace claribi::redirect
+
+#endif  // CLARIBI_HOST_STUB_REDIRECT_LOOPBACK_RECEIVER_H_

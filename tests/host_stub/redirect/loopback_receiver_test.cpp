@@ -1,0 +1,176 @@
+#include "redirect/loopback_receiver.h"
+
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/StreamSocket.h>
+#include <Poco/StreamCopier.h>
+#include <Poco/URI.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+
+namespace claribi::redirect {
+namespace {
+
+using Poco::Net::HTTPRequest;
+using Poco::Net::HTTPResponse;
+using std::chrono::milliseconds;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Answer {
+  int status = 0;
+  std::string body;
+  HTTPResponse response;
+};
+
+class LoopbackReceiverTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto started = LoopbackReceiver::Start();
+    ASSERT_TRUE(started);
+    receiver_ = std::move(*started);
+    uri_ = Poco::URI(receiver_->redirect_uri());
+  }
+
+  Answer Request(const std::string& path, const std::string& method = "GET",
+                 const std::string& host = "") const {
+    Poco::Net::HTTPClientSession session(uri_.getHost(), uri_.getPort());
+    session.setTimeout(Poco::Timespan(10, 0));
+    HTTPRequest request(method, path, HTTPRequest::HTTP_1_1);
+    if (!host.empty()) request.setHost(host);
+    session.sendRequest(request);
+    Answer answer;
+    std::istream& body = session.receiveResponse(answer.response);
+    Poco::StreamCopier::copyToString(body, answer.body);
+    answer.status = answer.response.getStatus();
+    return answer;
+  }
+
+  std::future<Answer> RequestInBackground(const std::string& path) const {
+    return std::async(std::launch::async, [this, path] { return Request(path); });
+  }
+
+  std::unique_ptr<LoopbackReceiver> receiver_;
+  Poco::URI uri_;
+};
+
+constexpr milliseconds kLong{5000};
+constexpr milliseconds kNow{0};
+
+TEST_F(LoopbackReceiverTest, ListensOnTheLoopbackInterfaceWithNothingSecretInTheUri) {
+  EXPECT_EQ(uri_.getScheme(), "http");
+  EXPECT_EQ(uri_.getHost(), "127.0.0.1");
+  EXPECT_EQ(uri_.getPathAndQuery(), "/callback");
+}
+
+TEST_F(LoopbackReceiverTest, HandsOverTheWholeUrlAndKeepsTheTabWaiting) {
+  auto tab = RequestInBackground("/callback?code=a%2Fb&state=x&iss=https%3A%2F%2Fissuer.example");
+  const auto url = receiver_->TakeCallback(kLong);
+  ASSERT_TRUE(url);
+  EXPECT_EQ(*url,
+            receiver_->redirect_uri() + "?code=a%2Fb&state=x&iss=https%3A%2F%2Fissuer.example");
+  EXPECT_EQ(tab.wait_for(kNow), std::future_status::timeout) << "no outcome, no page";
+  receiver_->Conclude({true, "Connected", "You may close this tab."});
+  const Answer answer = tab.get();
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_THAT(answer.body, HasSubstr("Connected"));
+  EXPECT_THAT(answer.body, Not(HasSubstr("<script")));
+}
+
+TEST_F(LoopbackReceiverTest, SaysADenialAsADenial) {
+  auto tab = RequestInBackground("/callback?error=access_denied&state=x");
+  ASSERT_TRUE(receiver_->TakeCallback(kLong));
+  receiver_->Conclude({false, "You declined", "Nothing was saved."});
+  EXPECT_THAT(tab.get().body, HasSubstr("You declined"));
+}
+
+TEST_F(LoopbackReceiverTest, EscapesWhatItShows) {
+  auto tab = RequestInBackground("/callback?error=x");
+  ASSERT_TRUE(receiver_->TakeCallback(kLong));
+  receiver_->Conclude({false, "<img src=x>", "a & \"b\""});
+  const Answer answer = tab.get();
+  EXPECT_THAT(answer.body, Not(HasSubstr("<img")));
+  EXPECT_THAT(answer.body, HasSubstr("a &amp; &quot;b&quot;"));
+}
+
+TEST_F(LoopbackReceiverTest, PageKeepsTheCodeToItself) {
+  auto tab = RequestInBackground("/callback?code=very-secret&state=x");
+  ASSERT_TRUE(receiver_->TakeCallback(kLong));
+  receiver_->Conclude({true, "Connected", ""});
+  const Answer answer = tab.get();
+  EXPECT_EQ(answer.response.get("Cache-Control"), "no-store");
+  EXPECT_EQ(answer.response.get("Referrer-Policy"), "no-referrer");
+  EXPECT_THAT(answer.response.get("Content-Security-Policy"), HasSubstr("default-src 'none'"));
+  EXPECT_THAT(answer.body, Not(HasSubstr("very-secret")));
+}
+
+TEST_F(LoopbackReceiverTest, TakesOneCallbackOnly) {
+  auto tab = RequestInBackground("/callback?code=1");
+  ASSERT_TRUE(receiver_->TakeCallback(kLong));
+  EXPECT_EQ(Request("/callback?code=2").status, 410);
+  EXPECT_FALSE(receiver_->TakeCallback(kNow));
+  receiver_->Conclude({true, "Connected", ""});
+  EXPECT_EQ(tab.get().status, 200);
+}
+
+TEST_F(LoopbackReceiverTest, IgnoresOtherPaths) {
+  for (const char* path : {"/", "/favicon.ico", "/callback/more?code=1", "/callbac?code=1"}) {
+    EXPECT_EQ(Request(path).status, 404) << path;
+  }
+  EXPECT_FALSE(receiver_->TakeCallback(kNow));
+}
+
+TEST_F(LoopbackReceiverTest, IgnoresACallbackWithoutAnAnswer) {
+  EXPECT_EQ(Request("/callback").status, 400);
+  EXPECT_EQ(Request("/callback?").status, 400);
+  EXPECT_FALSE(receiver_->TakeCallback(kNow));
+}
+
+TEST_F(LoopbackReceiverTest, IgnoresOtherMethods) {
+  EXPECT_EQ(Request("/callback?code=1", "POST").status, 405);
+  EXPECT_EQ(Request("/callback?code=1", "HEAD").status, 405);
+  EXPECT_FALSE(receiver_->TakeCallback(kNow));
+}
+
+TEST_F(LoopbackReceiverTest, IgnoresRequestsForAnotherHost) {
+  EXPECT_EQ(Request("/callback?code=1", "GET", "attacker.example").status, 403);
+  EXPECT_EQ(Request("/callback?code=1", "GET", "127.0.0.1:1").status, 403);
+  EXPECT_FALSE(receiver_->TakeCallback(kNow));
+}
+
+TEST_F(LoopbackReceiverTest, RefusesAnEndlessUri) {
+  EXPECT_GE(Request("/callback?code=" + std::string(100'000, 'x')).status, 400);
+  EXPECT_FALSE(receiver_->TakeCallback(kNow));
+}
+
+TEST_F(LoopbackReceiverTest, ASilentClientDoesNotKeepTheCallbackOut) {
+  Poco::Net::StreamSocket silent(Poco::Net::SocketAddress("127.0.0.1", uri_.getPort()));
+  auto tab = RequestInBackground("/callback?code=1");
+  EXPECT_TRUE(receiver_->TakeCallback(kLong));
+  receiver_->Conclude({true, "Connected", ""});
+  EXPECT_EQ(tab.get().status, 200);
+}
+
+TEST_F(LoopbackReceiverTest, AWaitEndsWithItsTime) {
+  EXPECT_FALSE(receiver_->TakeCallback(milliseconds(20)));
+}
+
+TEST_F(LoopbackReceiverTest, TellsTheTabWhenItIsInterrupted) {
+  auto tab = RequestInBackground("/callback?code=1");
+  ASSERT_TRUE(receiver_->TakeCallback(kLong));
+  receiver_.reset();
+  EXPECT_THAT(tab.get().body, HasSubstr("Interrupted"));
+}
+
+TEST_F(LoopbackReceiverTest, ClosesItsPort) {
+  receiver_.reset();
+  EXPECT_THROW(Poco::Net::StreamSocket(Poco::Net::SocketAddress("127.0.0.1", uri_.getPort())),
+               Poco::Net::ConnectionRefusedException);
+}
+
+}  // namespace
+}  // namespace claribi::redirect
