@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "http/request_head.h"
 
 namespace claribi::http {
 namespace {
@@ -38,19 +39,6 @@ std::string Resolve(const core::Url& base, std::string_view reference) {
   if (reference.find("://") != std::string_view::npos) return std::string(reference);
   return {};
 }
-
-class BodyWiper {
- public:
-  explicit BodyWiper(HttpRequest& request) : request_(request) {}
-  ~BodyWiper() {
-    if (request_.body_is_secret) core::Wipe(request_.body);
-  }
-  BodyWiper(const BodyWiper&) = delete;
-  BodyWiper& operator=(const BodyWiper&) = delete;
-
- private:
-  HttpRequest& request_;
-};
 
 HttpRequest CopyOf(const HttpRequest& request, const core::Url& url) {
   HttpRequest copy;
@@ -94,7 +82,7 @@ core::Result<std::unique_ptr<HttpResponse>> SendFollowing(HttpTransport& transpo
                                                           HttpRequest request,
                                                           const core::CallContext& call) {
   // Every hop sends a copy; what stays here is wiped like the copies.
-  const BodyWiper wiper(request);
+  const WipedBody wiped(request);
   core::Url url = request.url;
   for (int hop = 0; hop <= kMaxHops; ++hop) {
     CLARIBI_TRY(std::unique_ptr<HttpResponse> response, transport.Send(CopyOf(request, url), call));

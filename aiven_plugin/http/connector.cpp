@@ -1,0 +1,123 @@
+#include "http/connector.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.h"
+#include "http/request_head.h"
+#include "http/response_head.h"
+#include "http/tcp_stream.h"
+
+namespace claribi::http {
+namespace {
+
+constexpr std::size_t kMaxProxyHeadBytes = std::size_t{16} * 1024;
+constexpr int kProxyAuthenticationRequired = 407;
+
+core::Result<core::Url> ParseProxy(const std::string& text) {
+  core::Result<core::Url> proxy = core::Url::Parse(text);
+  if (proxy.ok() && !proxy->IsHttps() && proxy->PathAndQuery() == "/") return proxy;
+  return core::Error(core::ErrorCode::kInvalid, "The proxy cannot be used.",
+                     proxy.ok() ? "expected http://host:port without a path" : proxy.error().cause,
+                     "Set the proxy as http://host:port, without user name and password.")
+      .Kind("configuration");
+}
+
+core::Error RefusedByProxy(const std::string& proxy_host, int status) {
+  const bool wants_sign_in = status == kProxyAuthenticationRequired;
+  return core::Error(core::ErrorCode::kUnavailable,
+                     "The proxy " + core::Excerpt(proxy_host) + " did not open a connection.",
+                     wants_sign_in ? "it demands a sign-in, which is not supported (407)"
+                                   : "it answered " + std::to_string(status),
+                     "Ask the operator to let the proxy pass connections to the vendor.")
+      .Kind("network");
+}
+
+}  // namespace
+
+core::Result<Connector> Connector::Make(const TransportConfig& config,
+                                        std::unique_ptr<NameResolver> resolver,
+                                        const core::Logger& logger) {
+  CLARIBI_TRY(TlsContext tls, TlsContext::Make(config.ca_file));
+  Connector connector(std::move(tls), std::move(resolver), logger);
+  connector.rules_.allow_insecure_loopback = config.allow_insecure_loopback;
+  connector.user_agent_ = config.user_agent;
+  connector.connect_timeout_ = config.connect_timeout;
+  if (!config.proxy.empty()) {
+    CLARIBI_TRY(connector.proxy_, ParseProxy(config.proxy));
+  }
+  return connector;
+}
+
+core::Result<std::unique_ptr<ByteStream>> Connector::Connect(const core::Url& url,
+                                                             const core::CallContext& call) {
+  CLARIBI_CHECK(CheckScheme(url, rules_));
+  const core::MonotonicTime ends_at = call.Now() + connect_timeout_;
+  const Stage connecting(call, url.host(), "connecting", ends_at, core::ErrorCode::kUnavailable);
+  const bool use_proxy = proxy_ && !url.HasLoopbackHost();
+  CLARIBI_TRY(std::unique_ptr<ByteStream> stream,
+              use_proxy ? ConnectThroughProxy(url, connecting) : ConnectDirectly(url, connecting));
+  logger_.Log(core::LogLevel::kDebug, "http", "connected to " + core::Excerpt(url.host()));
+  if (!url.IsHttps()) return stream;
+  const Stage shaking_hands(call, url.host(), "shaking hands for TLS", ends_at,
+                            core::ErrorCode::kUnavailable);
+  return tls_.Wrap(std::move(stream), url.host(), shaking_hands);
+}
+
+core::Result<std::vector<IpAddress>> Connector::Resolve(const core::Url& url, const Stage& stage) {
+  const core::BoundedCall bounded(stage.call(), stage.ends_at() - stage.call().Now());
+  core::Result<std::vector<IpAddress>> addresses = resolver_->Resolve(url.host(), bounded);
+  if (addresses.ok() || addresses.error().code != core::ErrorCode::kTimeout) return addresses;
+  // The bound may have been ours: then the name servers are what did not answer.
+  const Stage resolving(stage.call(), url.host(), "looking up its address", stage.ends_at(),
+                        core::ErrorCode::kUnavailable);
+  CLARIBI_CHECK(resolving.CheckAlive());
+  return addresses;
+}
+
+core::Result<std::unique_ptr<ByteStream>> Connector::ConnectDirectly(const core::Url& url,
+                                                                     const Stage& stage) {
+  CLARIBI_TRY(const std::vector<IpAddress> addresses, Resolve(url, stage));
+  std::vector<IpAddress> allowed;
+  core::Status verdict = core::Ok();
+  for (const IpAddress& address : addresses) {
+    core::Status checked = CheckAddress(url.host(), address, rules_);
+    // Plain http is for loopback alone, whatever a name server or hosts file says.
+    if (checked.ok() && !url.IsHttps() && Classify(address) != AddressKind::kLoopback) {
+      checked = CheckScheme(url, EgressRules{});
+    }
+    if (checked.ok()) {
+      allowed.push_back(address);
+    } else {
+      verdict = std::move(checked);
+    }
+  }
+  if (allowed.empty()) {
+    CLARIBI_CHECK(std::move(verdict));
+    return stage.Broken("its name has no address");
+  }
+  return ConnectTcp(allowed, url.port(), stage);
+}
+
+core::Result<std::unique_ptr<ByteStream>> Connector::ConnectThroughProxy(const core::Url& url,
+                                                                         const Stage& stage) {
+  if (const std::optional<IpAddress> literal = IpAddress::Parse(url.host())) {
+    CLARIBI_CHECK(CheckAddress(url.host(), *literal, rules_));
+  }
+  const Stage to_proxy(stage.call(), proxy_->host(), "connecting to the proxy", stage.ends_at(),
+                       core::ErrorCode::kUnavailable);
+  CLARIBI_TRY(const std::vector<IpAddress> addresses, Resolve(*proxy_, to_proxy));
+  for (const IpAddress& address : addresses) {
+    CLARIBI_CHECK(CheckProxyAddress(proxy_->host(), address));
+  }
+  CLARIBI_TRY(std::unique_ptr<ByteStream> stream, ConnectTcp(addresses, proxy_->port(), to_proxy));
+  CLARIBI_CHECK(stream->SendAll(WriteConnectHead(url, user_agent_), to_proxy));
+  ReceiveBuffer buffer;
+  CLARIBI_TRY(const ResponseHead head, ReceiveHead(*stream, buffer, kMaxProxyHeadBytes, to_proxy));
+  if (head.status < 200 || head.status > 299) return RefusedByProxy(proxy_->host(), head.status);
+  // In a tunnel the client speaks first; anything here was not said by the target.
+  if (!buffer.bytes.empty()) return to_proxy.Broken("the proxy sent bytes of its own");
+  return stream;
+}
+
+}  // namespace claribi::http

@@ -1,0 +1,51 @@
+// From a URL to a connection that HTTP can be spoken over: resolve, judge, connect to the address
+// that was judged, shake hands. A name is never resolved a second time in between, so that its
+// answer cannot change between check and use (DNS rebinding).
+//
+// With a proxy the guard judges the proxy's address and targets given as literals; names of targets
+// are resolved by the proxy, whose own rules then apply. Loopback targets never go through it.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/log.h"
+#include "http/byte_stream.h"
+#include "http/egress_guard.h"
+#include "http/name_resolver.h"
+#include "http/poco_transport.h"
+#include "http/tls_stream.h"
+
+namespace claribi::http {
+
+class Connector {  // [mt]
+ public:
+  // kInvalid if the CA file or the proxy of `config` cannot be used.
+  static core::Result<Connector> Make(const TransportConfig& config,
+                                      std::unique_ptr<NameResolver> resolver,
+                                      const core::Logger& logger);
+
+  // Within connect_timeout. kForbidden, kUnavailable, kTimeout (the call's own), kCancelled.
+  core::Result<std::unique_ptr<ByteStream>> Connect(const core::Url& url,
+                                                    const core::CallContext& call);
+
+ private:
+  Connector(TlsContext tls, std::unique_ptr<NameResolver> resolver, const core::Logger& logger)
+      : tls_(std::move(tls)), resolver_(std::move(resolver)), logger_(logger) {}
+
+  core::Result<std::unique_ptr<ByteStream>> ConnectDirectly(const core::Url& url,
+                                                            const Stage& stage);
+  core::Result<std::unique_ptr<ByteStream>> ConnectThroughProxy(const core::Url& url,
+                                                                const Stage& stage);
+  core::Result<std::vector<IpAddress>> Resolve(const core::Url& url, const Stage& stage);
+
+  TlsContext tls_;
+  std::unique_ptr<NameResolver> resolver_;
+  const core::Logger& logger_;
+  EgressRules rules_;
+  std::optional<core::Url> proxy_;
+  std::string user_agent_;
+  core::Milliseconds connect_timeout_{};
+};
+
+}  // namespace claribi::http

@@ -1,0 +1,49 @@
+#include "http/ip_address.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+
+namespace claribi::http {
+
+IpAddress IpAddress::V4(const std::array<std::uint8_t, 4>& bytes) {
+  IpAddress address;
+  std::copy(bytes.begin(), bytes.end(), address.bytes_.begin());
+  return address;
+}
+
+IpAddress IpAddress::V6(const std::array<std::uint8_t, 16>& bytes) {
+  IpAddress address;
+  address.family_ = Family::kV6;
+  address.bytes_ = bytes;
+  return address;
+}
+
+std::optional<IpAddress> IpAddress::Parse(std::string_view text) {
+  const std::string terminated(text);
+  if (terminated.find('\0') != std::string::npos) return std::nullopt;
+  std::array<std::uint8_t, 4> v4{};
+  if (::inet_pton(AF_INET, terminated.c_str(), v4.data()) == 1) return V4(v4);
+  std::array<std::uint8_t, 16> v6{};
+  if (::inet_pton(AF_INET6, terminated.c_str(), v6.data()) == 1) return V6(v6);
+  return std::nullopt;
+}
+
+bool IpAddress::IsWithin(const IpAddress& prefix, int bits) const {
+  if (family_ != prefix.family_) return false;
+  const auto whole_bytes = static_cast<std::size_t>(bits / 8);
+  if (!std::equal(bytes_.begin(), bytes_.begin() + bits / 8, prefix.bytes_.begin())) return false;
+  const int rest = bits % 8;
+  if (rest == 0) return true;
+  const unsigned mask = 0xFFU << (8U - static_cast<unsigned>(rest));
+  return ((bytes_[whole_bytes] ^ prefix.bytes_[whole_bytes]) & mask & 0xFFU) == 0;
+}
+
+std::string IpAddress::ToString() const {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const char* written =
+      ::inet_ntop(IsV4() ? AF_INET : AF_INET6, bytes_.data(), text.data(), text.size());
+  return written != nullptr ? written : "?";
+}
+
+}  // namespace claribi::http

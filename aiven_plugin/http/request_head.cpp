@@ -1,0 +1,112 @@
+#include "http/request_head.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.h"
+
+namespace claribi::http {
+namespace {
+
+// The transport writes these itself; from a caller they would forge the framing or leak.
+constexpr std::array<std::string_view, 12> kReservedFields = {"Accept-Encoding",
+                                                              "Authorization",
+                                                              "Connection",
+                                                              "Content-Length",
+                                                              "Expect",
+                                                              "Host",
+                                                              "Proxy-Authorization",
+                                                              "Keep-Alive",
+                                                              "TE",
+                                                              "Trailer",
+                                                              "Transfer-Encoding",
+                                                              "Upgrade"};
+
+bool IsTokenCharacter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
+bool IsToken(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenCharacter);
+}
+
+bool IsFieldValue(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
+  });
+}
+
+bool IsReserved(std::string_view name) {
+  return std::any_of(
+      kReservedFields.begin(), kReservedFields.end(),
+      [&](std::string_view reserved) { return core::EqualsIgnoringCase(reserved, name); });
+}
+
+core::Error NotSendable(std::string_view why) {
+  return core::Error(core::ErrorCode::kInvalid, "The request cannot be sent.", why,
+                     "Tell the operator of this installation.")
+      .Kind("protocol");
+}
+
+// host[:port], the port only if it is not the scheme's own.
+std::string Authority(const core::Url& url) { return url.Origin().substr(url.scheme().size() + 3); }
+
+core::Status CheckFields(const HttpRequest& request) {
+  if (!IsToken(request.method)) return NotSendable("its method is not a token");
+  for (const auto& [name, value] : request.headers) {
+    if (!IsToken(name)) return NotSendable("the name of a header field is not a token");
+    if (IsReserved(name)) return NotSendable("the header field " + name + " is not the caller's");
+    if (!IsFieldValue(value)) {
+      return NotSendable("the header field " + name + " holds a control character");
+    }
+  }
+  if (!IsFieldValue(request.authorization.Reveal())) {
+    return NotSendable("the credentials hold a control character");
+  }
+  return core::Ok();
+}
+
+}  // namespace
+
+core::Result<core::Secret> WriteRequestHead(const HttpRequest& request,
+                                            std::string_view user_agent) {
+  CLARIBI_CHECK(CheckFields(request));
+  const bool has_body = !request.body.empty() || request.method == "POST" ||
+                        request.method == "PUT" || request.method == "PATCH";
+  std::string before = request.method + " " + request.url.PathAndQuery() +
+                       " HTTP/1.1\r\nHost: " + Authority(request.url) +
+                       "\r\nAccept-Encoding: identity\r\n";
+  if (!user_agent.empty() && request.headers.Find("User-Agent") == nullptr) {
+    before += "User-Agent: " + std::string(user_agent) + "\r\n";
+  }
+  for (const auto& [name, value] : request.headers) before += name + ": " + value + "\r\n";
+  if (has_body) before += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+
+  constexpr std::string_view kAuthorization = "Authorization: ";
+  const std::string_view credentials = request.authorization.Reveal();
+  std::string head;
+  // Room for everything at once: growing would leave copies of the credentials behind.
+  head.reserve(before.size() + kAuthorization.size() + credentials.size() + 4);
+  head += before;
+  if (!credentials.empty()) {
+    head += kAuthorization;
+    head += credentials;
+    head += "\r\n";
+  }
+  head += "\r\n";
+  // Session ids stand among the ordinary fields.
+  core::Wipe(before);
+  return core::Secret(std::move(head));
+}
+
+std::string WriteConnectHead(const core::Url& url, std::string_view user_agent) {
+  const bool is_ipv6 = url.host().find(':') != std::string::npos;
+  const std::string target =
+      (is_ipv6 ? "[" + url.host() + "]" : url.host()) + ":" + std::to_string(url.port());
+  std::string head = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n";
+  if (!user_agent.empty()) head += "User-Agent: " + std::string(user_agent) + "\r\n";
+  return head + "\r\n";
+}
+
+}  // namespace claribi::http

@@ -1,0 +1,48 @@
+#include "http/stage.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace claribi::http {
+namespace {
+
+std::string Seconds(core::Milliseconds duration) {
+  const auto tenths = (duration.count() + 50) / 100;
+  std::string text = std::to_string(tenths / 10);
+  if (tenths % 10 != 0) text += "." + std::to_string(tenths % 10);
+  return text + " s";
+}
+
+}  // namespace
+
+core::Status Stage::CheckAlive() const {
+  CLARIBI_CHECK(call_.CheckAlive());
+  if (call_.Now() < ends_at_) return core::Ok();
+  const bool unavailable = on_timeout_ == core::ErrorCode::kUnavailable;
+  return core::Error(on_timeout_, core::Excerpt(host_) + " did not answer in time.",
+                     "nothing more came within " + Seconds(ends_at_ - starts_at_) + " while " +
+                         std::string(activity_),
+                     unavailable ? "Check the network, the proxy and the firewall, then try again."
+                                 : "Try again later, or ask for less at a time.")
+      .Kind(unavailable ? "network" : "timeout")
+      .Retryable();
+}
+
+int Stage::NextSliceMs() const {
+  const core::Milliseconds slice =
+      std::min(call_.Remaining(core::kPollInterval), core::Milliseconds(ends_at_ - call_.Now()));
+  return static_cast<int>(
+      std::clamp(slice, core::Milliseconds::zero(), core::kPollInterval).count());
+}
+
+core::Error Stage::Broken(std::string_view reason) const {
+  return core::Error(core::ErrorCode::kUnavailable,
+                     "The connection to " + core::Excerpt(host_) + " failed.",
+                     "while " + std::string(activity_) + ": " + std::string(reason),
+                     "Check the network, then try again.")
+      .Kind("network")
+      .Retryable();
+}
+
+}  // namespace claribi::http

@@ -1,0 +1,186 @@
+#include "http/tls_stream.h"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/text.h"
+#include "http/ip_address.h"
+#include "http/tls_error.h"
+
+namespace claribi::http {
+namespace {
+
+constexpr std::size_t kRecordBytes = std::size_t{16} * 1024;
+
+struct SslDeleter {
+  void operator()(SSL* ssl) const { SSL_free(ssl); }
+};
+
+// The engine reads and writes memory; this class carries the bytes between it and `lower`.
+class TlsStream final : public ByteStream {
+ public:
+  TlsStream(std::unique_ptr<ByteStream> lower, std::unique_ptr<SSL, SslDeleter> ssl)
+      : lower_(std::move(lower)), ssl_(std::move(ssl)) {}
+
+  ~TlsStream() override = default;
+  TlsStream(const TlsStream&) = delete;
+  TlsStream& operator=(const TlsStream&) = delete;
+
+  core::Status Handshake(const Stage& stage) {
+    for (;;) {
+      ERR_clear_error();
+      const int result = SSL_do_handshake(ssl_.get());
+      const int reason = SSL_get_error(ssl_.get(), result);
+      // An alert that says why is sent even when the handshake has failed.
+      core::Status flushed = Flush(stage);
+      if (result == 1) return flushed;
+      if (reason != SSL_ERROR_WANT_READ) {
+        return HandshakeError(stage.host(), SSL_get_verify_result(ssl_.get()));
+      }
+      CLARIBI_CHECK(std::move(flushed));
+      CLARIBI_TRY(const std::size_t received, Fill(stage));
+      if (received == 0) return HandshakeCutOff(stage.host());
+    }
+  }
+
+  core::Status SendAll(std::string_view bytes, const Stage& stage) override {
+    while (!bytes.empty()) {
+      ERR_clear_error();
+      const int written = SSL_write(ssl_.get(), bytes.data(),
+                                    static_cast<int>(std::min(bytes.size(), kRecordBytes)));
+      if (written <= 0) return stage.Broken(OpenSslReason());
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+      CLARIBI_CHECK(Flush(stage));
+    }
+    return core::Ok();
+  }
+
+  core::Result<std::size_t> Receive(char* buffer, std::size_t size, const Stage& stage) override {
+    for (;;) {
+      ERR_clear_error();
+      const int read = SSL_read(ssl_.get(), buffer, static_cast<int>(std::min(size, kRecordBytes)));
+      if (read > 0) return static_cast<std::size_t>(read);
+      const int reason = SSL_get_error(ssl_.get(), read);
+      if (reason == SSL_ERROR_ZERO_RETURN) return std::size_t{0};
+      if (reason != SSL_ERROR_WANT_READ) return stage.Broken(OpenSslReason());
+      // A key update asks for an answer.
+      CLARIBI_CHECK(Flush(stage));
+      CLARIBI_TRY(const std::size_t received, Fill(stage));
+      // Anybody on the way can end the TCP connection; only the peer can end TLS.
+      if (received == 0) return stage.Broken("the connection was cut off without the end of TLS");
+    }
+  }
+
+  bool IsQuiet(const Stage& stage) override {
+    // Session tickets may arrive at any time and mean nothing.
+    while (!lower_->IsQuiet(stage)) {
+      const core::Result<std::size_t> received = Fill(stage);
+      if (!received.ok() || *received == 0) return false;
+      char byte = 0;
+      ERR_clear_error();
+      const int peeked = SSL_peek(ssl_.get(), &byte, 1);
+      if (peeked > 0 || SSL_get_error(ssl_.get(), peeked) != SSL_ERROR_WANT_READ) return false;
+    }
+    return SSL_pending(ssl_.get()) == 0;
+  }
+
+ private:
+  // From the engine to the peer.
+  core::Status Flush(const Stage& stage) {
+    std::array<char, kRecordBytes> buffer;
+    for (;;) {
+      const int count =
+          BIO_read(SSL_get_wbio(ssl_.get()), buffer.data(), static_cast<int>(buffer.size()));
+      if (count <= 0) return core::Ok();
+      CLARIBI_CHECK(
+          lower_->SendAll(std::string_view(buffer.data(), static_cast<std::size_t>(count)), stage));
+    }
+  }
+
+  // From the peer to the engine: how many bytes, 0 at the end.
+  core::Result<std::size_t> Fill(const Stage& stage) {
+    std::array<char, kRecordBytes> buffer;
+    CLARIBI_TRY(const std::size_t count, lower_->Receive(buffer.data(), buffer.size(), stage));
+    if (count == 0) return count;
+    if (BIO_write(SSL_get_rbio(ssl_.get()), buffer.data(), static_cast<int>(count)) !=
+        static_cast<int>(count)) {
+      return core::Error(core::ErrorCode::kInternal, "TLS ran out of memory.", "no memory");
+    }
+    return count;
+  }
+
+  std::unique_ptr<ByteStream> lower_;
+  std::unique_ptr<SSL, SslDeleter> ssl_;
+};
+
+// Where to send what, and which name the certificate must bear.
+bool Prepare(SSL* ssl, const std::string& host) {
+  BIO* from_peer = BIO_new(BIO_s_mem());
+  BIO* to_peer = BIO_new(BIO_s_mem());
+  if (from_peer == nullptr || to_peer == nullptr) {
+    BIO_free(from_peer);
+    BIO_free(to_peer);
+    return false;
+  }
+  // Empty means "later", not "closed".
+  BIO_set_mem_eof_return(from_peer, -1);
+  SSL_set_bio(ssl, from_peer, to_peer);
+  SSL_set_connect_state(ssl);
+  if (IpAddress::Parse(host)) {
+    return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str()) == 1;
+  }
+  SSL_set_hostflags(ssl,
+                    X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+  return SSL_set1_host(ssl, host.c_str()) == 1 && SSL_set_tlsext_host_name(ssl, host.c_str()) == 1;
+}
+
+core::Error NoTls() {
+  return core::Error(core::ErrorCode::kInternal, "TLS cannot be set up.", OpenSslReason(),
+                     "Tell the operator of this installation.")
+      .Kind("tls");
+}
+
+}  // namespace
+
+void TlsContext::Deleter::operator()(ssl_ctx_st* context) const { SSL_CTX_free(context); }
+
+core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
+  constexpr std::array<unsigned char, 9> kAlpnHttp11 = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+  ERR_clear_error();
+  TlsContext made;
+  made.context_.reset(SSL_CTX_new(TLS_client_method()));
+  SSL_CTX* context = made.context_.get();
+  if (context == nullptr || SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1 ||
+      SSL_CTX_set_default_verify_paths(context) != 1 ||
+      SSL_CTX_set_alpn_protos(context, kAlpnHttp11.data(), kAlpnHttp11.size()) != 0) {
+    return NoTls();
+  }
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  if (!ca_file.empty() && SSL_CTX_load_verify_file(context, ca_file.c_str()) != 1) {
+    return core::Error(core::ErrorCode::kInvalid,
+                       "The file of certificate authorities cannot be used.",
+                       core::Excerpt(ca_file) + ": " + OpenSslReason(),
+                       "Name a readable PEM file with at least one certificate.")
+        .Kind("configuration");
+  }
+  return made;
+}
+
+core::Result<std::unique_ptr<ByteStream>> TlsContext::Wrap(std::unique_ptr<ByteStream> lower,
+                                                           std::string_view host,
+                                                           const Stage& stage) const {
+  ERR_clear_error();
+  std::unique_ptr<SSL, SslDeleter> ssl(SSL_new(context_.get()));
+  if (ssl == nullptr || !Prepare(ssl.get(), std::string(host))) return NoTls();
+  auto stream = std::make_unique<TlsStream>(std::move(lower), std::move(ssl));
+  CLARIBI_CHECK(stream->Handshake(stage));
+  return std::unique_ptr<ByteStream>(std::move(stream));
+}
+
+}  // namespace claribi::http
