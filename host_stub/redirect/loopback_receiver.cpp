@@ -139,7 +139,7 @@ Poco::Net::HTTPServerParams::Ptr ServerParams() {
 
 struct LoopbackReceiver::Server {
   explicit Server(const Poco::Net::ServerSocket& socket)
-      : http(new Handlers<Desk>(desk), pool, socket, ServerParams()) {
+      : http(new Handlers(desk), pool, socket, ServerParams()) {
     desk.port = std::to_string(socket.address().port());
     desk.authority = "127.0.0.1:" + desk.port;
     redirect_uri = "http://" + desk.authority + "/callback";
