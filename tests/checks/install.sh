@@ -10,8 +10,8 @@ packages_build=(
   cmake ninja-build pkg-config   # the build
   curl                           # stands in for the browser in demo.sh
   g++ libc6-dev                  # C++20 and C99, with the C library's headers
-  jq                             # tables in demo.sh
   libboost-dev                   # Boost.DLL, headers only
+  libcli11-dev                   # the command line of claribi-host
   libc-ares-dev                  # name resolution that can be cancelled
   libpoco-dev                    # HTTP, TLS, SQLite access
   libsqlite3-dev                 # the databases inside the sandbox

@@ -54,7 +54,7 @@ def complaints(root, path):
             yield f"{where}: a path of one machine: {line.strip()[:80]}"
         if DOWNLOAD_ADDRESS.search(line):
             yield f"{where}: a download address in a lock file"
-        if name.parts[0] == "tests" and path.suffix in CODE:
+        if name.parts[0] == "tests" and path.stem.endswith("_test"):
             if SLEEP.search(line):
                 yield f"{where}: a test that sleeps: wait for what it waits for"
             if DISABLED.search(line):
@@ -69,7 +69,8 @@ def complaints(root, path):
 
 
 def main():
-    root = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parents[2]
+    root = pathlib.Path(__file__).parents[2] if len(sys.argv) == 1 else pathlib.Path(sys.argv[1])
+    root = root.resolve()
     found = [complaint for path in files(root) for complaint in complaints(root, path)]
     print("\n".join(found) or "the tree is tidy")
     return 1 if found else 0

@@ -1,0 +1,70 @@
+"""Ctrl-C ends whatever is going on within about a second, with 130, and the store as it was."""
+import signal
+import time
+import unittest
+
+import journey
+from journey import Journey
+
+# A second for the plugin, and what a loaded machine and a sanitizer may add.
+AT_ONCE_S = 4
+
+
+class Interruption(Journey):
+    def interrupt(self, process, signal_number=signal.SIGINT):
+        process.send_signal(signal_number)
+        started = time.monotonic()
+        stdout, stderr = process.communicate(timeout=journey.PATIENCE_S)
+        took = time.monotonic() - started
+        outcome = journey.Outcome([], process.returncode, stdout, stderr)
+        self.assertEqual(outcome.code, journey.INTERRUPTED, str(outcome))
+        self.assertLess(took, AT_ONCE_S)
+        return outcome
+
+    def stalled(self, *command):
+        """The command, once its request lies at a vendor that does not answer."""
+        self.sandbox.knobs(fail_next={"count": 1, "behaviour": "stall", "listener": "any"})
+        process = self.host.start(*command)
+        journey.wait_until(
+            lambda: self.sandbox.control()["knobs"]["fail_next"]["count"] == 0, "the request arrives"
+        )
+        return process
+
+    def test_of_a_call_that_waits_for_the_vendor(self):
+        self.connect()
+        before = self.host.state()
+        outcome = self.interrupt(
+            self.stalled("call", "prod", "aiven_project_list", "--args", "{}")
+        )
+        self.assertIn("error", outcome.json)
+        self.assertEqual(self.host.state(), before)
+        self.assert_ok(self.host.run("call", "prod", "aiven_project_list", "--args", "{}"))
+
+    def test_by_sigterm_is_the_same(self):
+        self.connect()
+        self.interrupt(
+            self.stalled("call", "prod", "aiven_project_list", "--args", "{}"), signal.SIGTERM
+        )
+
+    def test_of_a_sign_in_that_waits_for_the_person(self):
+        self.host.environment["BROWSER"] = "/bin/true"
+        process = self.host.start("connect", "prod", "--endpoint", self.sandbox.mcp_url)
+        while "https://" not in (line := process.stderr.readline()):
+            self.assertTrue(line, "no authorization URL")
+        self.interrupt(process)
+        self.assertEqual(self.host.state(), [])
+
+    def test_of_a_sign_in_that_waits_for_the_vendor(self):
+        process = self.stalled("connect", "prod", "--endpoint", self.sandbox.mcp_url)
+        self.interrupt(process)
+        self.assertEqual(self.host.state(), [])
+
+    def test_of_disconnecting_keeps_or_removes_the_connection_whole(self):
+        self.connect()
+        before = self.host.state()
+        self.interrupt(self.stalled("disconnect", "prod"))
+        self.assertIn(self.host.state(), (before, []))
+
+
+if __name__ == "__main__":
+    unittest.main()
