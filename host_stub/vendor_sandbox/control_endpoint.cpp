@@ -1,0 +1,52 @@
+#include "vendor_sandbox/control_endpoint.h"
+
+#include <optional>
+
+namespace claribi::vendor_sandbox {
+namespace {
+
+HttpReply ErrorReply(int status, const std::string& text) {
+  return JsonReply(status, Json::Object({{"error", text}}).Text() + "\n");
+}
+
+bool ComesFromAWebPage(const HttpRequest& request) {
+  const std::string_view host = request.FindHeader("Host").value_or("");
+  const std::string_view name = host.substr(0, host.rfind(':'));
+  return request.FindHeader("Origin").has_value() || (name != "127.0.0.1" && name != "localhost");
+}
+
+}  // namespace
+
+HttpReply ControlEndpoint::State() const {
+  return JsonReply(200, Json::Object({{"knobs", KnobsToJson(dependencies_.knobs.Current())},
+                                      {"counters", dependencies_.ledger.Counters()}})
+                                .Pretty() +
+                            "\n");
+}
+
+HttpReply ControlEndpoint::Answer(const HttpRequest& request) {
+  if (ComesFromAWebPage(request)) return ErrorReply(403, "this endpoint is not for web pages");
+  if (request.path == "/" && request.method == "GET") return State();
+  if (request.method != "POST")
+    return ErrorReply(404, "GET / or POST /knobs, /revoke-all, /forget-clients, /reset");
+  if (request.path == "/knobs") {
+    std::string parse_error;
+    const auto values = Json::Parse(request.body, &parse_error);
+    if (!values) return ErrorReply(400, "the body is no JSON: " + parse_error);
+    if (const auto wrong = dependencies_.knobs.Apply(*values)) return ErrorReply(400, *wrong);
+    return State();
+  }
+  if (request.path == "/revoke-all") {
+    dependencies_.revoke_all();
+  } else if (request.path == "/forget-clients") {
+    dependencies_.forget_clients();
+  } else if (request.path == "/reset") {
+    dependencies_.knobs.Reset();
+    dependencies_.reset();
+  } else {
+    return ErrorReply(404, "GET / or POST /knobs, /revoke-all, /forget-clients, /reset");
+  }
+  return State();
+}
+
+}  // namespace claribi::vendor_sandbox

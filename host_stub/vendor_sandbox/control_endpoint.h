@@ -1,0 +1,36 @@
+// The control endpoint: knobs and counters over plain http on 127.0.0.1, for tests and
+// demonstrations. Not part of what is simulated. Requests from web pages are refused: whatever
+// names an Origin or another Host.
+#pragma once
+
+#include <functional>
+
+#include "vendor_sandbox/exchange.h"
+#include "vendor_sandbox/knobs.h"
+#include "vendor_sandbox/ledger.h"
+
+namespace claribi::vendor_sandbox {
+
+/// GET / shows {knobs, counters}; POST /knobs sets knobs; POST /revoke-all, /forget-clients and
+/// /reset act. Answer may be called from any thread.
+class ControlEndpoint {
+ public:
+  struct Dependencies {
+    KnobBoard& knobs;
+    Ledger& ledger;
+    std::function<void()> revoke_all;
+    std::function<void()> forget_clients;
+    std::function<void()> reset;  ///< estate, limits, counters; the knobs are reset here
+  };
+
+  explicit ControlEndpoint(Dependencies dependencies) : dependencies_(std::move(dependencies)) {}
+
+  HttpReply Answer(const HttpRequest& request);
+
+ private:
+  HttpReply State() const;
+
+  Dependencies dependencies_;
+};
+
+}  // namespace claribi::vendor_sandbox

@@ -1,0 +1,130 @@
+#include "vendor_sandbox/sandbox.h"
+
+#include <fstream>
+
+#include "vendor_sandbox/authorization_server.h"
+#include "vendor_sandbox/certificate.h"
+#include "vendor_sandbox/control_endpoint.h"
+#include "vendor_sandbox/gate.h"
+#include "vendor_sandbox/listener.h"
+#include "vendor_sandbox/mcp_endpoint.h"
+
+namespace claribi::vendor_sandbox {
+
+// In the order of construction: what comes later refers to what came before. The listeners go first
+// when all is torn down.
+struct Sandbox::Parts {
+  Parts(const Options& options, std::string ca)
+      : ca_file(std::move(ca)), ledger(options.ledger_file), knobs(options.knobs) {}
+
+  static TimePoint Now() { return std::chrono::system_clock::now(); }
+
+  std::string ca_file;
+  Ledger ledger;
+  KnobBoard knobs;
+  AuthorizationServer authorization{{knobs, ledger, Now}};
+  ToolExecutor executor{{knobs, Now, [this](std::string_view bearer) {
+                           return authorization.Tokens().IsLive(bearer, Now());
+                         }}};
+  McpDispatcher dispatcher{executor};
+  McpEndpoint mcp{{knobs, Now, dispatcher}};
+  ControlEndpoint control{{knobs, ledger, [this] { authorization.Tokens().RevokeAll(); },
+                           [this] { authorization.Clients().Forget(); },
+                           [this] {
+                             executor.ResetEstate();
+                             mcp.ResetLimits();
+                             ledger.ResetCounters();
+                           }}};
+  Gate gate{{knobs, ledger, Now,
+             [this](std::string_view value) { return authorization.Tokens().WasIssued(value); }}};
+  std::unique_ptr<Listener> issuer_listener;
+  std::unique_ptr<Listener> mcp_listener;
+  std::unique_ptr<Listener> control_listener;
+
+  std::string McpOrigin() const {
+    return "https://localhost:" + std::to_string(mcp_listener->Port());
+  }
+  std::string Issuer() const {
+    return "https://localhost:" + std::to_string(issuer_listener->Port());
+  }
+};
+
+namespace {
+
+std::optional<Problem> Open(std::unique_ptr<Listener>& target, std::uint16_t port,
+                            const ServerIdentity* identity, Listener::Handler handler) {
+  auto started = Listener::Start(port, identity, std::move(handler));
+  if (auto* problem = std::get_if<Problem>(&started)) return std::move(*problem);
+  target = std::move(std::get<std::unique_ptr<Listener>>(started));
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Sandbox>> Sandbox::Start(const Options& options,
+                                                const std::string& ca_file) {
+  auto parts = std::make_unique<Parts>(options, ca_file);
+  if (!parts->ledger.IsOpen()) {
+    return Problem{"Cannot write the ledger " + options.ledger_file, "the file cannot be opened",
+                   "name a file in a folder that exists and can be written"};
+  }
+  const ServerIdentity identity = MakeServerIdentity();
+  if (!identity.certificate) {
+    return Problem{"Cannot make a certificate", "OpenSSL refused",
+                   "check the OpenSSL 3 installation"};
+  }
+  std::ofstream authority(ca_file, std::ios::binary | std::ios::trunc);
+  authority << identity.authority_pem;
+  authority.close();
+  if (!authority) {
+    return Problem{"Cannot write the CA certificate " + ca_file, "the file cannot be written",
+                   "name another file with --ca-out"};
+  }
+
+  Parts& all = *parts;
+  auto problem =
+      Open(all.issuer_listener, options.issuer_port, &identity, [&all](const HttpRequest& request) {
+        return all.gate.Pass("issuer", request, [&all](const HttpRequest& passed, Json& note) {
+          return all.authorization.Answer(passed, note);
+        });
+      });
+  if (!problem) {
+    problem = Open(all.mcp_listener, options.port, &identity, [&all](const HttpRequest& request) {
+      return all.gate.Pass("mcp", request, [&all](const HttpRequest& passed, Json& note) {
+        return all.mcp.Answer(passed, note);
+      });
+    });
+  }
+  if (!problem) {
+    problem = Open(all.control_listener, options.control_port, nullptr,
+                   [&all](const HttpRequest& request) { return all.control.Answer(request); });
+  }
+  if (problem) return *problem;
+
+  all.authorization.SetOrigins(all.Issuer(), all.McpOrigin());
+  all.executor.SetApiOrigin(all.Issuer());
+  all.mcp.SetOrigins(all.McpOrigin(), all.Issuer());
+  return std::unique_ptr<Sandbox>(new Sandbox(std::move(parts)));
+}
+
+Sandbox::Sandbox(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Sandbox::~Sandbox() { Stop(); }
+
+std::string Sandbox::Announcement() const {
+  return Json::Object({{"mcp_url", parts_->McpOrigin() + "/mcp?read_only=true"},
+                       {"issuer", parts_->Issuer()},
+                       {"ca_file", parts_->ca_file},
+                       {"control_url",
+                        "http://127.0.0.1:" + std::to_string(parts_->control_listener->Port())}})
+      .Text();
+}
+
+void Sandbox::Stop() {
+  parts_->gate.Open();
+  parts_->mcp_listener->Stop();
+  parts_->issuer_listener->Stop();
+  parts_->control_listener->Stop();
+}
+
+}  // namespace claribi::vendor_sandbox

@@ -1,0 +1,98 @@
+// Authorization codes, access tokens and refresh tokens of the simulated authorization server, kept
+// as digests. A grant is a family: reuse of a code or of a rotated refresh token revokes all of it.
+// Source: RFC 6749, OAuth 2.1 section 4.3.1 (rotation), RFC 7009.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "vendor_sandbox/clock.h"
+
+namespace claribi::vendor_sandbox {
+
+/// What a person agreed to.
+struct Grant {
+  std::string client_id;
+  std::string redirect_uri;
+  std::string code_challenge;
+  std::string scope;
+  std::string resource;
+};
+
+struct IssuedTokens {
+  std::string access_token;
+  std::string refresh_token;  ///< "" when none was issued
+  std::string scope;
+  std::chrono::seconds expires_in{0};
+};
+
+/// Why a code or a refresh token bought nothing.
+enum class Refusal {
+  kUnknown,        ///< never issued, expired, revoked, or another client's
+  kReused,         ///< spent before; its family is revoked now
+  kWrongRedirect,  ///< not the redirect_uri of the authorization request
+  kWrongVerifier,  ///< PKCE
+  kWrongResource,
+};
+
+struct TokenPolicy {
+  std::chrono::seconds access_token_lifetime{3600};
+  bool issue_refresh_token = true;
+};
+
+/// Every function may be called from any thread.
+class TokenStore {
+ public:
+  /// A code that lives for a minute.
+  std::string IssueCode(const Grant& grant, TimePoint now);
+
+  /// Spends a code. A wrong redirect_uri or verifier spends it too.
+  std::variant<IssuedTokens, Refusal> Redeem(std::string_view code, std::string_view client_id,
+                                             std::string_view redirect_uri,
+                                             std::string_view code_verifier,
+                                             std::string_view resource, const TokenPolicy& policy,
+                                             TimePoint now);
+  /// Spends a refresh token and issues its successor.
+  std::variant<IssuedTokens, Refusal> Refresh(std::string_view refresh_token,
+                                              std::string_view client_id, std::string_view resource,
+                                              const TokenPolicy& policy, TimePoint now);
+  /// A refresh token takes its family with it, an access token goes alone. Unknown ones are
+  /// ignored.
+  void Revoke(std::string_view token, std::string_view client_id);
+  void RevokeAll();
+
+  bool IsLive(std::string_view access_token, TimePoint now) const;
+  /// True for any code or token that was ever issued, dead ones included.
+  bool WasIssued(std::string_view value) const;
+  /// The scope the family of a code or refresh token was granted; "" when unknown.
+  std::string GrantedScope(std::string_view code_or_refresh_token) const;
+
+ private:
+  enum class Kind { kCode, kAccess, kRefresh };
+  struct Family {
+    Grant grant;
+    bool revoked = false;
+  };
+  struct Record {
+    Kind kind;
+    std::int64_t family;
+    TimePoint expires_at;
+    bool spent = false;
+  };
+
+  IssuedTokens Issue(std::int64_t family, const TokenPolicy& policy, TimePoint now);
+  std::variant<Record*, Refusal> Spend(std::string_view value, Kind kind,
+                                       std::string_view client_id, TimePoint now);
+  void Add(const std::string& value, Kind kind, std::int64_t family, TimePoint expires_at);
+
+  mutable std::mutex mutex_;
+  std::int64_t next_family_ = 1;
+  std::map<std::int64_t, Family> families_;
+  std::map<std::string, Record> records_;  // by digest
+};
+
+}  // namespace claribi::vendor_sandbox
