@@ -1,15 +1,11 @@
 #include "http/http_transport.h"
 
-#include <Poco/DateTime.h>
-#include <Poco/DateTimeFormat.h>
-#include <Poco/DateTimeParser.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <exception>
 
 #include "core/text.h"
+#include "http/http_date.h"
 
 namespace claribi::http {
 namespace {
@@ -20,27 +16,6 @@ std::string_view TrimSpace(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-// HTTP-date in its three forms (RFC 9110 section 5.6.7), or empty.
-std::optional<core::UnixTime> ParseHttpDate(std::string_view text) {
-  constexpr std::size_t kLongestDate = 40;
-  if (text.size() > kLongestDate) return std::nullopt;
-  try {
-    for (const std::string& format :
-         {Poco::DateTimeFormat::HTTP_FORMAT, Poco::DateTimeFormat::RFC850_FORMAT,
-          Poco::DateTimeFormat::ASCTIME_FORMAT}) {
-      Poco::DateTime date;
-      int time_zone_seconds = 0;
-      if (!Poco::DateTimeParser::tryParse(format, std::string(text), date, time_zone_seconds)) {
-        continue;
-      }
-      date.makeUTC(time_zone_seconds);
-      return core::UnixTimeFromMs(date.timestamp().epochMicroseconds() / 1000);
-    }
-  } catch (const std::exception&) {  // a date Poco cannot represent is no date
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -113,7 +88,7 @@ std::optional<core::Milliseconds> RetryAfter(const Headers& headers, core::UnixT
     if (error != std::errc() || seconds >= most) return at_most;
     return core::Milliseconds(seconds * 1000);
   }
-  const std::optional<core::UnixTime> date = ParseHttpDate(value);
+  const std::optional<core::UnixTime> date = ParseHttpDate(value, now);
   if (!date) return std::nullopt;
   return std::clamp(*date - now, core::Milliseconds::zero(), at_most);
 }
