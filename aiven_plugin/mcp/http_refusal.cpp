@@ -1,7 +1,6 @@
 #include "mcp/http_refusal.h"
 
 #include <string>
-#include <utility>
 
 #include "core/json.h"
 #include "core/text.h"
@@ -117,7 +116,8 @@ Error RefusalError(int status, const http::Headers& headers, std::string_view bo
           .HttpStatus(status)
           .VendorCode(ReadVendorWords(body).code);
   if (meaning.code == ErrorCode::kRateLimited || meaning.code == ErrorCode::kUnavailable) {
-    error = std::move(error).Retryable(http::RetryAfter(headers, now, kMaxRetryAfter));
+    error.retryable = true;
+    error.retry_after = http::RetryAfter(headers, now, kMaxRetryAfter);
   }
   if (const std::string* request_id = headers.Find("X-Request-Id")) {
     error.request_id = core::Excerpt(*request_id, 80);

@@ -1,0 +1,290 @@
+// What a client makes of servers that fail, lie or flood: one test per failure.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "aiven_plugin/mcp/client_harness.h"
+
+namespace claribi::mcp {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+using testing::FakeCall;
+using ::testing::HasSubstr;
+using testing::JsonAnswer;
+using testing::ScriptedAnswer;
+
+// A session has begun; the call's answer is `answer`, always.
+core::Result<CallToolResult> CallAnsweredWith(ScriptedAnswer answer, Limits limits = {}) {
+  ClientHarness harness(
+      OrdinaryServer([answer = std::move(answer)](const http::HttpRequest&) { return answer; }));
+  harness.limits = limits;
+  return harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(),
+                                  Repeatable::kNo);
+}
+
+void ExpectProtocolError(const core::Result<CallToolResult>& result, std::string_view seen) {
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, ErrorCode::kUpstream);
+  EXPECT_EQ(result.error().kind, "protocol");
+  EXPECT_THAT(result.error().cause, HasSubstr(seen));
+  EXPECT_FALSE(result.error().fix.empty());
+}
+
+ScriptedAnswer Typed(int status, std::string_view media_type, std::string_view body) {
+  ScriptedAnswer answer = JsonAnswer(status, body);
+  answer.headers.Set("Content-Type", media_type);
+  return answer;
+}
+
+std::string Event(std::string_view data) { return "data: " + std::string(data) + "\n\n"; }
+constexpr std::string_view kAnswer = R"({"jsonrpc":"2.0","id":$ID,"result":{"content":[]}})";
+
+TEST(ClientFailure, AnHtmlPageInsteadOfAnAnswer) {
+  ExpectProtocolError(CallAnsweredWith(Typed(200, "text/html", "<html>Sign in</html>")),
+                      "seen HTTP 200 with text/html that begins: <html>Sign in");
+}
+
+TEST(ClientFailure, AnAnswerWithoutContentType) {
+  ScriptedAnswer answer;
+  answer.body = kAnswer;
+  ExpectProtocolError(CallAnsweredWith(answer), "without Content-Type");
+}
+
+TEST(ClientFailure, ARequestThatIsOnlyAccepted) {
+  ScriptedAnswer answer;
+  answer.status = 202;
+  ExpectProtocolError(CallAnsweredWith(answer), "seen HTTP 202 with no text");
+}
+
+TEST(ClientFailure, AnAnswerThatIsNoJson) {
+  ExpectProtocolError(CallAnsweredWith(JsonAnswer(200, "{\"jsonrpc\":")), "expected JSON");
+}
+
+TEST(ClientFailure, AnAnswerThatIsEmpty) {
+  ExpectProtocolError(CallAnsweredWith(JsonAnswer(200, "")), "expected JSON");
+}
+
+TEST(ClientFailure, TheAnswerToAnotherRequest) {
+  constexpr std::string_view kOther = R"({"jsonrpc":"2.0","id":77,"result":{"content":[]}})";
+  ExpectProtocolError(CallAnsweredWith(JsonAnswer(200, kOther)), "seen the answer to request 77");
+  ExpectProtocolError(CallAnsweredWith(Sse(Event(kOther))), "seen the answer to request 77");
+}
+
+TEST(ClientFailure, TheAnswerWithItsIdAsAString) {
+  ExpectProtocolError(
+      CallAnsweredWith(JsonAnswer(200, R"({"jsonrpc":"2.0","id":"2","result":{"content":[]}})")),
+      "seen the answer to request \"2\"");
+}
+
+TEST(ClientFailure, AnErrorForAnotherRequest) {
+  ExpectProtocolError(CallAnsweredWith(JsonAnswer(
+                          200, R"({"jsonrpc":"2.0","id":9,"error":{"code":1,"message":"no"}})")),
+                      "seen an error for request 9");
+}
+
+TEST(ClientFailure, AnErrorWithoutAnIdIsMeantForThisRequest) {
+  const auto result = CallAnsweredWith(
+      JsonAnswer(200, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"no"}})"));
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().vendor_code, "-32600");
+}
+
+TEST(ClientFailure, ANotificationInsteadOfAnAnswer) {
+  ExpectProtocolError(CallAnsweredWith(JsonAnswer(200, R"({"jsonrpc":"2.0","method":"m"})")),
+                      "seen no answer");
+}
+
+TEST(ClientFailure, ABatchInARevisionWithoutBatches) {
+  ExpectProtocolError(CallAnsweredWith(JsonAnswer(200, "[" + std::string(kAnswer) + "]")),
+                      "expected an object, seen an array");
+}
+
+TEST(ClientFailure, AStreamOfSomethingElse) {
+  ExpectProtocolError(CallAnsweredWith(Sse(Event("hello"))), "expected JSON");
+}
+
+TEST(ClientFailure, EventsOfOtherTypesAreNotMessages) {
+  EXPECT_TRUE(CallAnsweredWith(Sse("event: endpoint\ndata: /messages\n\n" + Event(kAnswer))).ok());
+}
+
+TEST(ClientFailure, AStreamThatEndsInTheMiddleOfTheAnswer) {
+  const auto result = CallAnsweredWith(Sse("data: " + std::string(kAnswer)));
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, ErrorCode::kUnavailable);
+  EXPECT_TRUE(result.error().retryable);
+}
+
+TEST(ClientFailure, ABodyLargerThanAllowed) {
+  const auto result = CallAnsweredWith(
+      JsonAnswer(200, R"({"jsonrpc":"2.0","id":2,"result":")" + std::string(5000, 'x') + "\"}"),
+      Limits{.max_body_bytes = 4000});
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(result.error().cause, HasSubstr("max_body_bytes = 4000"));
+}
+
+TEST(ClientFailure, AnEventLargerThanAllowed) {
+  const auto result =
+      CallAnsweredWith(Sse(Event(std::string(5000, 'x'))), Limits{.max_event_bytes = 1000});
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, ErrorCode::kTooLarge);
+}
+
+TEST(ClientFailure, AnAnswerNestedDeeperThanAllowed) {
+  const auto result =
+      CallAnsweredWith(JsonAnswer(200, R"({"jsonrpc":"2.0","id":2,"result":[[[[[[]]]]]]})"),
+                       Limits{.max_json_depth = 5});
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(result.error().cause, HasSubstr("max_json_depth"));
+}
+
+TEST(ClientFailure, AServerThatAsksWithoutEnd) {
+  std::string stream;
+  for (int i = 0; i < 1000; ++i) {
+    stream += Event(R"({"jsonrpc":"2.0","method":"ping","id":)" + std::to_string(1000 + i) + "}");
+  }
+  int answered = 0;
+  ClientHarness harness([&, server = OrdinaryServer([&](const http::HttpRequest&) {
+                              return Sse(stream);
+                            })](const http::HttpRequest& request) {
+    if (MethodOf(request.method, request.body).empty()) ++answered;
+    return server(request);
+  });
+  const auto result =
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo);
+  ExpectProtocolError(result, "requests of its own");
+  EXPECT_EQ(answered, 32);
+}
+
+TEST(ClientFailure, AnAnswerToAPingThatTheServerDoesNotTake) {
+  ClientHarness harness([server = OrdinaryServer([](const http::HttpRequest&) {
+                           return Sse(Event(R"({"jsonrpc":"2.0","method":"ping","id":1})") +
+                                      Event(kAnswer));
+                         })](const http::HttpRequest& request) {
+    return MethodOf(request.method, request.body).empty() ? Broken("no") : server(request);
+  });
+  EXPECT_TRUE(harness.Make()
+                  ->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo)
+                  .ok());
+}
+
+TEST(ClientFailure, ARedirectToAnotherHostIsNotFollowed) {
+  ScriptedAnswer answer = JsonAnswer(307, "");
+  answer.headers.Set("Location", "https://elsewhere.example/mcp");
+  EXPECT_EQ(CallAnsweredWith(answer).error().code, ErrorCode::kForbidden);
+}
+
+TEST(ClientFailure, NotFoundWithoutASessionIsAWrongAddress) {
+  ClientHarness harness(
+      [](const http::HttpRequest&) { return Typed(404, "text/html", "<html>Not Found"); });
+  const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
+  EXPECT_EQ(list.error().code, ErrorCode::kUpstream);
+  EXPECT_EQ(list.error().kind, "configuration");
+  EXPECT_EQ(harness.transport.seen().size(), 1U);
+}
+
+TEST(ClientFailure, ASessionThatIsForgottenAgain) {
+  ClientHarness harness(
+      OrdinaryServer([](const http::HttpRequest&) { return JsonAnswer(404, "{}"); }));
+  const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
+  EXPECT_EQ(list.error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(harness.transport.seen().size(), 6U) << "two handshakes, two attempts, no third";
+}
+
+TEST(ClientFailure, PagesStartOverInANewSession) {
+  int lists = 0;
+  ClientHarness harness(OrdinaryServer([&](const http::HttpRequest& request) {
+    const bool first_page = request.body.find("cursor") == std::string::npos;
+    ++lists;
+    if (lists == 2) return JsonAnswer(404, "{}");
+    return first_page
+               ? ResultAnswer(R"({"tools":[{"name":"a","inputSchema":{}}],"nextCursor":"2"})")
+               : ResultAnswer(R"({"tools":[{"name":"b","inputSchema":{}}]})");
+  }));
+  const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
+  ASSERT_TRUE(list.ok()) << list.error().cause;
+  EXPECT_EQ(list->tools.size(), 2U);
+  EXPECT_EQ(list->retries, 1);
+  EXPECT_EQ(lists, 4);
+}
+
+TEST(ClientFailure, ASessionIdThatCannotBeSent) {
+  for (const std::string& id : {std::string("with space"), std::string("caf\xc3\xa9"),
+                                std::string("line\nbreak"), std::string(2000, 'x')}) {
+    ClientHarness harness(
+        OrdinaryServer([](const http::HttpRequest&) { return ResultAnswer("{}"); }, id));
+    const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
+    ASSERT_FALSE(list.ok()) << id;
+    EXPECT_EQ(list.error().code, ErrorCode::kUpstream);
+    EXPECT_EQ(list.error().cause.find(id), std::string::npos) << "it is a secret";
+  }
+}
+
+TEST(ClientFailure, WithoutCredentialsNothingIsSent) {
+  ClientHarness harness([](const http::HttpRequest&) { return ResultAnswer("{}"); });
+  harness.authorizer.refuses = Error(ErrorCode::kAuthRequired, "Sign in first.");
+  EXPECT_EQ(harness.Make()->ListTools(FakeCall(harness.clock)).error().code,
+            ErrorCode::kAuthRequired);
+  EXPECT_TRUE(harness.transport.seen().empty());
+}
+
+TEST(ClientFailure, CredentialsThatCannotBeRenewed) {
+  ClientHarness harness(OrdinaryServer([](const http::HttpRequest&) {
+    ScriptedAnswer answer = JsonAnswer(403, "{}");
+    answer.headers.Set("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
+    return answer;
+  }));
+  harness.authorizer.cannot_recover = Error(ErrorCode::kForbidden, "More rights are needed.");
+  const auto result =
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes);
+  EXPECT_EQ(result.error().message, "More rights are needed.");
+  EXPECT_EQ(harness.authorizer.recoveries, 1);
+  ASSERT_TRUE(harness.authorizer.last_challenge);
+  EXPECT_EQ(harness.authorizer.last_challenge->status, 403);
+  EXPECT_EQ(harness.authorizer.last_challenge->refused, 1U);
+  EXPECT_NE(harness.authorizer.last_challenge->headers.Find("WWW-Authenticate"), nullptr);
+}
+
+TEST(ClientFailure, CredentialsThatAreRefusedForEver) {
+  ClientHarness harness(
+      OrdinaryServer([](const http::HttpRequest&) { return JsonAnswer(401, "{}"); }));
+  const auto result =
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes);
+  EXPECT_EQ(result.error().code, ErrorCode::kAuthRequired);
+  EXPECT_EQ(harness.authorizer.recoveries, 1) << "one recovery per request";
+}
+
+TEST(ClientFailure, AHandshakeThatFailsInPassing) {
+  int initializes = 0;
+  ClientHarness harness([&, server = OrdinaryServer([](const http::HttpRequest&) {
+                              return ResultAnswer(R"({"tools":[]})");
+                            })](const http::HttpRequest& request) {
+    const bool initialize = MethodOf(request.method, request.body) == "initialize";
+    if (initialize && ++initializes < 3) return JsonAnswer(503, "{}");
+    return server(request);
+  });
+  EXPECT_TRUE(harness.Make()->ListTools(FakeCall(harness.clock)).ok());
+  EXPECT_EQ(initializes, 3);
+}
+
+TEST(ClientFailure, AHandshakeThatTheServerDoesNotComplete) {
+  ClientHarness harness([server = OrdinaryServer([](const http::HttpRequest&) {
+                           return ResultAnswer(R"({"tools":[]})");
+                         })](const http::HttpRequest& request) {
+    if (MethodOf(request.method, request.body) == "notifications/initialized") {
+      return JsonAnswer(400, R"({"error":"what?"})");
+    }
+    return server(request);
+  });
+  const auto client = harness.Make();
+  EXPECT_EQ(client->ListTools(FakeCall(harness.clock)).error().http_status, 400);
+  EXPECT_TRUE(client->Close(FakeCall(harness.clock)).ok()) << "no session was kept";
+}
+
+}  // namespace
+}  // namespace claribi::mcp

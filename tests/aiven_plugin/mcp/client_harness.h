@@ -1,0 +1,84 @@
+// A Client over fakes: an authorizer that counts its tokens, a transport that answers from a
+// script, a clock that pauses move.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "mcp/client.h"
+#include "testing/fakes.h"
+
+namespace claribi::mcp {
+
+inline constexpr std::string_view kEndpoint = "https://mcp.example/mcp?read_only=true";
+
+// Hands out token-1; after a 401 token-2, and so on.
+class FakeAuthorizer final : public http::Authorizer {
+ public:
+  core::Result<http::CredentialId> Authorize(http::HttpRequest& request,
+                                             const core::CallContext&) override {
+    if (refuses) return *refuses;
+    request.authorization = core::Secret("Bearer token-" + std::to_string(token));
+    return token;
+  }
+  core::Status Recover(const http::Challenge& challenge, const core::CallContext&) override {
+    ++recoveries;
+    last_challenge = challenge;
+    if (cannot_recover) return *cannot_recover;
+    ++token;
+    return core::Ok();
+  }
+
+  http::CredentialId token = 1;
+  int recoveries = 0;
+  std::optional<http::Challenge> last_challenge;
+  std::optional<core::Error> refuses;
+  std::optional<core::Error> cannot_recover;
+};
+
+// Everything a Client borrows. Members may be changed before Make().
+struct ClientHarness {
+  explicit ClientHarness(testing::ScriptedTransport::Handler handler)
+      : transport(std::move(handler)) {}
+
+  std::unique_ptr<Client> Make() {
+    Config config;
+    config.endpoint = core::Url::Parse(kEndpoint).value();
+    config.client_name = "claribi-test";
+    config.client_version = "1.2.3";
+    config.limits = limits;
+    return std::make_unique<Client>(Dependencies{transport, authorizer, clock, random, logger,
+                                                 [this](core::Milliseconds time) {
+                                                   clock.Advance(time);
+                                                   paused += time;
+                                                 }},
+                                    config);
+  }
+
+  testing::FakeClock clock;
+  testing::CountingRandom random;
+  testing::RecordingLogger logger;
+  FakeAuthorizer authorizer;
+  testing::ScriptedTransport transport;
+  Limits limits;
+  core::Milliseconds paused{0};
+};
+
+// Answers like a server that has nothing unusual about it: `initialize`, notifications (202), and
+// `handler` for every other POST. The id of the request replaces "$ID" in the body of its answer.
+testing::ScriptedTransport::Handler OrdinaryServer(testing::ScriptedTransport::Handler handler,
+                                                   std::string session_id = "session-1");
+
+// The JSON-RPC method of a request, "" of an answer, "DELETE" of that.
+std::string MethodOf(std::string_view http_method, std::string_view body);
+
+testing::ScriptedAnswer Sse(std::string_view body);
+testing::ScriptedAnswer Broken(std::string_view reason);
+// {"jsonrpc":"2.0","id":$ID,"result":…}
+testing::ScriptedAnswer ResultAnswer(std::string_view result);
+
+}  // namespace claribi::mcp

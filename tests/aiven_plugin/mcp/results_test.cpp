@@ -1,0 +1,158 @@
+// What the results of `initialize` and `tools/call`, and refusals of either, are read as.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "mcp/call_tool_result.h"
+#include "mcp/initialize.h"
+#include "mcp/rpc_failure.h"
+#include "mcp/server_request.h"
+
+namespace claribi::mcp {
+namespace {
+
+using core::ErrorCode;
+using core::Json;
+using ::testing::HasSubstr;
+
+Json Parse(std::string_view text) { return Json::Parse(text).value(); }
+
+TEST(ProtocolRevision, IsFoundByItsExactNameOnly) {
+  for (const ProtocolRevision revision : kSupportedRevisions) {
+    EXPECT_EQ(FindRevision(Name(revision)), revision);
+  }
+  EXPECT_EQ(kSupportedRevisions.front(), ProtocolRevision::k2025_11_25) << "newest first";
+  for (const std::string_view name : {"", "2024-11-05", "2025-11-25 ", "2025-11-2", "DRAFT"}) {
+    EXPECT_EQ(FindRevision(name), std::nullopt) << name;
+  }
+}
+
+TEST(Initialize, OffersNoCapability) {
+  EXPECT_EQ(InitializeParams(ProtocolRevision::k2025_11_25, "n", "v").Dump(),
+            R"({"protocolVersion":"2025-11-25","capabilities":{},)"
+            R"("clientInfo":{"name":"n","version":"v"}})");
+}
+
+TEST(Initialize, ReadsWhatTheServerSaysOfItself) {
+  const auto session = ProcessInitializeResult(
+      Parse(R"({"protocolVersion":"2025-06-18","capabilities":{"tools":{}},)"
+            R"("serverInfo":{"name":"n\u0007","title":"t","version":"v"},"instructions":"i"})"));
+  ASSERT_TRUE(session.ok());
+  EXPECT_EQ(session->revision, ProtocolRevision::k2025_06_18);
+  EXPECT_EQ(session->server.name, "n?") << "made printable";
+  EXPECT_EQ(session->server.title, "t");
+  EXPECT_EQ(session->server.version, "v");
+  EXPECT_TRUE(session->OffersTools());
+  EXPECT_TRUE(session->id.empty());
+}
+
+TEST(Initialize, NeedsNoServerInfo) {
+  const auto session =
+      ProcessInitializeResult(Parse(R"({"protocolVersion":"2025-11-25","capabilities":{}})"));
+  ASSERT_TRUE(session.ok());
+  EXPECT_EQ(session->server.name, "");
+  EXPECT_FALSE(session->OffersTools());
+}
+
+TEST(Initialize, RefusesResultsThatAreNotValid) {
+  for (const std::string_view result :
+       {"null", "[]", R"({"capabilities":{}})", R"({"protocolVersion":1,"capabilities":{}})",
+        R"({"protocolVersion":"2025-11-25"})",
+        R"({"protocolVersion":"2025-11-25","capabilities":[]})"}) {
+    const auto session = ProcessInitializeResult(Parse(result));
+    ASSERT_FALSE(session.ok()) << result;
+    EXPECT_EQ(session.error().code, ErrorCode::kUpstream);
+    EXPECT_THAT(session.error().cause, HasSubstr("seen"));
+  }
+}
+
+TEST(Initialize, SaysWhichRevisionsThereAreWhenNoneFits) {
+  const auto session =
+      ProcessInitializeResult(Parse(R"({"protocolVersion":"2024-11-05","capabilities":{}})"));
+  ASSERT_FALSE(session.ok());
+  EXPECT_EQ(session.error().code, ErrorCode::kUnsupported);
+  EXPECT_THAT(session.error().cause, HasSubstr("2025-03-26"));
+  EXPECT_THAT(session.error().cause, HasSubstr("2024-11-05"));
+}
+
+TEST(Initialize, FindsACommonRevisionInARefusalOfThatKindOnly) {
+  const auto found = [](std::int64_t code, std::string_view data) {
+    return RevisionInRefusal({json_rpc::RequestId(1), code, "no", Parse(data)});
+  };
+  EXPECT_EQ(found(-32602, R"({"supported":["2025-03-26","2025-06-18","2031-01-01"]})"),
+            ProtocolRevision::k2025_06_18);
+  EXPECT_EQ(found(-32602, R"({"supported":["2024-11-05"]})"), std::nullopt);
+  EXPECT_EQ(found(-32602, R"({"supported":"2025-06-18"})"), std::nullopt);
+  EXPECT_EQ(found(-32602, "null"), std::nullopt);
+  EXPECT_EQ(found(-32603, R"({"supported":["2025-06-18"]})"), std::nullopt);
+}
+
+TEST(CallToolResult, IsKeptAsItCame) {
+  const auto result = ReadCallToolResult(
+      Parse(R"({"content":[{"type":"text","text":"t","x":1.0}],"structuredContent":[1],)"
+            R"("isError":true,"_meta":{"m":1}})"));
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->content.Dump(), R"([{"type":"text","text":"t","x":1.0}])");
+  EXPECT_EQ(result->structured_content.Dump(), "[1]");
+  EXPECT_TRUE(result->is_error);
+  EXPECT_EQ(result->meta.Dump(), R"({"m":1})");
+}
+
+TEST(CallToolResult, SucceedsUnlessItSaysOtherwise) {
+  const auto result = ReadCallToolResult(Parse(R"({"content":[]})"));
+  ASSERT_TRUE(result.ok());
+  EXPECT_FALSE(result->is_error);
+  EXPECT_TRUE(result->structured_content.IsNull());
+  EXPECT_TRUE(result->meta.IsNull());
+}
+
+TEST(CallToolResult, MayBeStructuredOnly) {
+  const auto result = ReadCallToolResult(Parse(R"({"structuredContent":{"a":1}})"));
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->content.Dump(), "[]");
+  EXPECT_EQ(result->structured_content.Dump(), R"({"a":1})");
+}
+
+TEST(CallToolResult, RefusesOtherShapes) {
+  for (const std::string_view result :
+       {"null", "[]", "{}", R"({"content":{}})", R"({"content":null,"structuredContent":{}})",
+        R"({"content":[],"isError":"false"})", R"({"content":[],"isError":null})"}) {
+    const auto read = ReadCallToolResult(Parse(result));
+    ASSERT_FALSE(read.ok()) << result;
+    EXPECT_EQ(read.error().code, ErrorCode::kUpstream);
+    EXPECT_THAT(read.error().cause, HasSubstr("seen"));
+  }
+}
+
+TEST(RpcFailure, ClassifiesByCodeAndShortensTheText) {
+  const auto failure = [](std::int64_t code) {
+    return RpcFailure("tools/call", {json_rpc::RequestId(1), code,
+                                     "because\x1b[0m " + std::string(9000, 'x'), Json()});
+  };
+  EXPECT_EQ(failure(-32602).code, ErrorCode::kInvalid);
+  EXPECT_EQ(failure(-32602).kind, "invalid_arguments");
+  EXPECT_EQ(failure(-32601).code, ErrorCode::kUnsupported);
+  EXPECT_EQ(failure(-32002).code, ErrorCode::kNotFound);
+  EXPECT_EQ(failure(-32042).code, ErrorCode::kUnsupported);
+  EXPECT_EQ(failure(-32603).code, ErrorCode::kUpstream);
+  EXPECT_EQ(failure(17).code, ErrorCode::kUpstream);
+  const core::Error error = failure(-32603);
+  EXPECT_EQ(error.vendor_code, "-32603");
+  EXPECT_THAT(error.cause, HasSubstr("error -32603: because?[0m x"));
+  EXPECT_LT(error.cause.size(), 300U);
+  EXPECT_THAT(error.message, HasSubstr("tools/call"));
+}
+
+TEST(ServerRequest, OnlyPingHasAnAnswer) {
+  EXPECT_EQ(json_rpc::Encode(AnswerTo({json_rpc::RequestId("p"), "ping", Json()})),
+            R"({"jsonrpc":"2.0","id":"p","result":{}})");
+  for (const std::string_view method :
+       {"sampling/createMessage", "elicitation/create", "roots/list", "", "Ping"}) {
+    const auto answer = AnswerTo({json_rpc::RequestId(1), std::string(method), Json()});
+    const auto* refusal = std::get_if<json_rpc::ErrorResponse>(&answer);
+    ASSERT_NE(refusal, nullptr) << method;
+    EXPECT_EQ(refusal->code, json_rpc::kMethodNotFound);
+  }
+}
+
+}  // namespace
+}  // namespace claribi::mcp

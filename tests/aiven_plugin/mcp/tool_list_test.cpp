@@ -1,0 +1,173 @@
+#include "mcp/tool_list.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace claribi::mcp {
+namespace {
+
+using core::ErrorCode;
+using core::Json;
+using ::testing::HasSubstr;
+
+Json Parse(std::string_view text) { return Json::Parse(text).value(); }
+
+ToolList ListOf(std::string_view definitions) {
+  const Limits limits;
+  ToolPages pages(limits);
+  EXPECT_TRUE(pages.Add(Json::MakeObject({{"tools", Parse(definitions)}})).ok());
+  return std::move(pages).Finish();
+}
+
+TEST(Tool, IsKeptWhole) {
+  constexpr std::string_view kSchema =
+      R"({"$schema":"https://json-schema.org/draft/2020-12/schema","$defs":{"a":{"$anchor":"x"}},)"
+      R"("type":"object","if":{},"then":{},"additionalProperties":false,"maximum":1.50})";
+  const ToolList list =
+      ListOf(R"([{"name":"t","title":"T","description":"d\n\u001b","inputSchema":)" +
+             std::string(kSchema) + R"(,"outputSchema":)" + std::string(kSchema) +
+             R"(,"annotations":{"readOnlyHint":true,"x":[1e400]},"icons":[]}])");
+  ASSERT_EQ(list.tools.size(), 1U);
+  const Tool& tool = list.tools.front();
+  EXPECT_EQ(tool.name, "t");
+  EXPECT_EQ(tool.title, "T");
+  EXPECT_EQ(tool.description, "d\n\x1b");
+  EXPECT_EQ(tool.input_schema.Dump(), kSchema);
+  EXPECT_EQ(tool.output_schema.Dump(), kSchema);
+  EXPECT_EQ(tool.annotations.Dump(), R"({"readOnlyHint":true,"x":[1e400]})");
+}
+
+TEST(Tool, MayLackEverythingThatIsOptional) {
+  const ToolList list =
+      ListOf(R"([{"name":"t","inputSchema":{},"outputSchema":null,"annotations":{"title":"A"}}])");
+  ASSERT_EQ(list.tools.size(), 1U);
+  EXPECT_EQ(list.tools[0].title, "A") << "the annotation's title where there is no other";
+  EXPECT_EQ(list.tools[0].description, "");
+  EXPECT_TRUE(list.tools[0].output_schema.IsNull());
+}
+
+struct Invalid {
+  std::string_view definition;
+  std::string_view name;
+  std::string_view reason;
+};
+
+class InvalidDefinition : public ::testing::TestWithParam<Invalid> {};
+
+TEST_P(InvalidDefinition, IsDroppedAloneWithItsReason) {
+  const ToolList list =
+      ListOf(R"([{"name":"good","inputSchema":{}},)" + std::string(GetParam().definition) + "]");
+  ASSERT_EQ(list.tools.size(), 1U);
+  EXPECT_EQ(list.tools[0].name, "good");
+  ASSERT_EQ(list.invalid.size(), 1U);
+  EXPECT_EQ(list.invalid[0].name, GetParam().name);
+  EXPECT_THAT(list.invalid[0].reason, HasSubstr(GetParam().reason));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Tool, InvalidDefinition,
+    ::testing::Values(
+        Invalid{"7", "", "an object, seen a number"}, Invalid{"{}", "", "\"name\", seen no such"},
+        Invalid{R"({"name":null,"inputSchema":{}})", "", "\"name\", seen null"},
+        Invalid{R"({"name":"","inputSchema":{}})", "", "empty string"},
+        Invalid{R"({"name":"a\u001bb"})", "a?b", "\"inputSchema\", seen no such member"},
+        Invalid{R"({"name":"a","inputSchema":[]})", "a", "\"inputSchema\", seen an array"},
+        Invalid{R"({"name":"a","inputSchema":true})", "a", "\"inputSchema\", seen a boolean"},
+        Invalid{R"({"name":"a","inputSchema":{},"outputSchema":1})", "a", "\"outputSchema\", seen"},
+        Invalid{R"({"name":"a","inputSchema":{},"annotations":"r"})", "a", "\"annotations\", seen"},
+        Invalid{R"({"name":"a","inputSchema":{},"title":[]})", "a", "\"title\", seen an array"},
+        Invalid{R"({"name":"a","inputSchema":{},"description":1})", "a", "\"description\", seen"}));
+
+TEST(ToolPages, CountsAWordForWordRepetitionOnce) {
+  const ToolList list = ListOf(R"([{"name":"a","inputSchema":{}},{"name":"b","inputSchema":{}},)"
+                               R"({"name":"a","inputSchema":{}}])");
+  ASSERT_EQ(list.tools.size(), 2U);
+  EXPECT_TRUE(list.invalid.empty());
+}
+
+TEST(ToolPages, DistrustsANameThatIsDefinedTwiceAndDifferently) {
+  const ToolList list =
+      ListOf(R"([{"name":"a","inputSchema":{},"annotations":{"readOnlyHint":true}},)"
+             R"({"name":"b","inputSchema":{}},{"name":"a","inputSchema":{}}])");
+  ASSERT_EQ(list.tools.size(), 1U);
+  EXPECT_EQ(list.tools[0].name, "b");
+  ASSERT_EQ(list.invalid.size(), 1U);
+  EXPECT_EQ(list.invalid[0].name, "a");
+}
+
+TEST(ToolPages, EndWithoutOrWithANullCursor) {
+  const Limits limits;
+  ToolPages pages(limits);
+  EXPECT_EQ(pages.Add(Parse(R"({"tools":[]})")).value(), std::nullopt);
+  EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":null})")).value(), std::nullopt);
+}
+
+TEST(ToolPages, TakeAnEmptyCursorForACursorOnce) {
+  const Limits limits;
+  ToolPages pages(limits);
+  EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")).value(), "");
+  EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")).error().code, ErrorCode::kUpstream);
+}
+
+TEST(ToolPages, RefuseWhatIsNoList) {
+  const Limits limits;
+  for (const std::string_view result :
+       {"null", "[]", "{}", R"({"tools":{}})", R"({"tools":[],"nextCursor":3})"}) {
+    ToolPages pages(limits);
+    const auto added = pages.Add(Parse(result));
+    ASSERT_FALSE(added.ok()) << result;
+    EXPECT_EQ(added.error().code, ErrorCode::kUpstream);
+    EXPECT_THAT(added.error().cause, HasSubstr("seen"));
+  }
+}
+
+TEST(ToolPages, AreBoundedInNumber) {
+  Limits limits;
+  limits.max_pages = 2;
+  ToolPages pages(limits);
+  EXPECT_TRUE(pages.Add(Parse(R"({"tools":[],"nextCursor":"1"})")).ok());
+  const auto added = pages.Add(Parse(R"({"tools":[],"nextCursor":"2"})"));
+  ASSERT_FALSE(added.ok());
+  EXPECT_EQ(added.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(added.error().cause, HasSubstr("max_pages = 2"));
+}
+
+TEST(ToolPages, AreBoundedInTools) {
+  Limits limits;
+  limits.max_tools = 2;
+  ToolPages pages(limits);
+  EXPECT_TRUE(pages.Add(Parse(R"({"tools":[{"name":"a","inputSchema":{}},7]})")).ok());
+  const auto added = pages.Add(Parse(R"({"tools":[8]})"));
+  ASSERT_FALSE(added.ok()) << "what is invalid counts too";
+  EXPECT_EQ(added.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(added.error().cause, HasSubstr("max_tools = 2"));
+}
+
+// What Aiven's server really sends, if the recordings are at hand.
+TEST(ToolList, ReadsTheRecordedListsOfAiven) {
+  const char* shared = std::getenv("CLARIBI_SHARED");
+  const std::filesystem::path folder =
+      (shared != nullptr ? std::filesystem::path(shared)
+                         : std::filesystem::path(CLARIBI_SOURCE_DIR) / "../shared") /
+      "aiven";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no recordings in " << folder;
+  for (const auto& [file, count] :
+       {std::pair("tools_read_only.json", 32U), std::pair("tools_all.json", 53U)}) {
+    std::ostringstream text;
+    text << std::ifstream(folder / file).rdbuf();
+    const Limits limits;
+    ToolPages pages(limits);
+    ASSERT_TRUE(pages.Add(Parse(text.str())).ok()) << file;
+    const ToolList list = std::move(pages).Finish();
+    EXPECT_EQ(list.tools.size(), count) << file;
+    EXPECT_TRUE(list.invalid.empty()) << file;
+  }
+}
+
+}  // namespace
+}  // namespace claribi::mcp
