@@ -138,6 +138,7 @@ HttpReply AuthorizationServer::Register(const HttpRequest& request) {
       *metadata, static_cast<std::size_t>(knobs.registration_limit), dependencies_.clock());
   if (const auto* error = std::get_if<OAuthError>(&answer)) return ErrorReply(*error, request);
   dependencies_.ledger.Count("registrations");
+  dependencies_.secrets.Note("client_secret", std::get<Json>(answer)["client_secret"].AsString());
   return NoStore(JsonReply(201, std::get<Json>(answer).Text()));
 }
 
@@ -222,7 +223,9 @@ HttpReply AuthorizationServer::Redirect(const Pending& pending, bool approved) {
   }
   dependencies_.ledger.Count("consents_approved");
   std::string location = pending.grant.redirect_uri;
-  AppendParameter(location, "code", tokens_.IssueCode(pending.grant, dependencies_.clock()));
+  const std::string code = tokens_.IssueCode(pending.grant, dependencies_.clock());
+  dependencies_.secrets.Note("code", code);
+  AppendParameter(location, "code", code);
   if (!pending.state.empty()) AppendParameter(location, "state", pending.state);
   if (dependencies_.knobs.Current().iss_parameter) AppendParameter(location, "iss", pending.issuer);
   HttpReply reply = NoStore(TextReply(302, ""));
@@ -262,6 +265,9 @@ HttpReply AuthorizationServer::Token(const HttpRequest& request, Json& note) {
   for (const auto& [name, value] : form.Fields()) {
     if (form.Repeats(name)) return refuse({400, "invalid_request", name + " is repeated"});
   }
+  for (const char* kind : {"code", "code_verifier", "refresh_token", "client_secret"}) {
+    dependencies_.secrets.Note(kind, form.Value(kind));
+  }
   const auto authenticated = clients_.Authenticate(request, form);
   if (const auto* error = std::get_if<OAuthError>(&authenticated)) return refuse(*error);
   const Client& client = std::get<Client>(authenticated);
@@ -292,6 +298,8 @@ HttpReply AuthorizationServer::Token(const HttpRequest& request, Json& note) {
   }
   dependencies_.ledger.Count(grant_type == "refresh_token" ? "refreshes" : "code_exchanges");
   const IssuedTokens& tokens = std::get<IssuedTokens>(outcome);
+  dependencies_.secrets.Note("access_token", tokens.access_token);
+  dependencies_.secrets.Note("refresh_token", tokens.refresh_token);
   Json answer =
       Json::Object({{"access_token", tokens.access_token},
                     {"token_type", "Bearer"},

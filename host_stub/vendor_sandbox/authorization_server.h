@@ -12,6 +12,7 @@
 #include "vendor_sandbox/exchange.h"
 #include "vendor_sandbox/knobs.h"
 #include "vendor_sandbox/ledger.h"
+#include "vendor_sandbox/secret_journal.h"
 #include "vendor_sandbox/token_store.h"
 
 namespace claribi::vendor_sandbox {
@@ -22,6 +23,7 @@ class AuthorizationServer {
   struct Dependencies {
     KnobBoard& knobs;
     Ledger& ledger;
+    SecretJournal& secrets;
     Clock clock;
   };
 

@@ -27,6 +27,9 @@ HttpReply ControlEndpoint::State() const {
 HttpReply ControlEndpoint::Answer(const HttpRequest& request) {
   if (ComesFromAWebPage(request)) return ErrorReply(403, "this endpoint is not for web pages");
   if (request.path == "/" && request.method == "GET") return State();
+  if (request.path == "/secrets" && request.method == "GET" && dependencies_.secrets.IsKept()) {
+    return JsonReply(200, dependencies_.secrets.All().Text() + "\n");
+  }
   if (request.method != "POST")
     return ErrorReply(404, "GET / or POST /knobs, /revoke-all, /forget-clients, /reset");
   if (request.path == "/knobs") {

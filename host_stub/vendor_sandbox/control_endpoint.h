@@ -8,16 +8,19 @@
 #include "vendor_sandbox/exchange.h"
 #include "vendor_sandbox/knobs.h"
 #include "vendor_sandbox/ledger.h"
+#include "vendor_sandbox/secret_journal.h"
 
 namespace claribi::vendor_sandbox {
 
-/// GET / shows {knobs, counters}; POST /knobs sets knobs; POST /revoke-all, /forget-clients and
-/// /reset act. Answer may be called from any thread.
+/// GET / shows {knobs, counters}; GET /secrets what the journal holds, when one is kept;
+/// POST /knobs sets knobs; POST /revoke-all, /forget-clients and /reset act. Answer may be called
+/// from any thread.
 class ControlEndpoint {
  public:
   struct Dependencies {
     KnobBoard& knobs;
     Ledger& ledger;
+    const SecretJournal& secrets;
     std::function<void()> revoke_all;
     std::function<void()> forget_clients;
     std::function<void()> reset;  ///< estate, limits, counters; the knobs are reset here

@@ -63,6 +63,10 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
       options.help = true;
       return options;
     }
+    if (name == "--reveal-secrets" && !value) {
+      options.reveal_secrets = true;
+      continue;
+    }
     if (!name.starts_with("--")) {
       return Problem{"Unexpected argument " + name, "options begin with two hyphens",
                      std::string(kFixHelp)};
@@ -127,6 +131,9 @@ std::string HelpText() {
       "  --ledger FILE     append one JSON object a request; no token, code or secret is ever in "
       "it\n"
       "  --ca-out FILE     write the CA certificate here instead of a temporary folder\n"
+      "  --reveal-secrets  keep every secret that passes and show them at CONTROL_URL/secrets, for "
+      "tests that search\n"
+      "                    other places for them\n"
       "  --help            this text\n\n"
       "Knobs, also to be set while running: POST JSON to CONTROL_URL/knobs\n\n";
   for (const KnobDescription& knob : DescribeKnobs()) {

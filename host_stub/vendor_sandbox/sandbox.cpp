@@ -15,20 +15,24 @@ namespace claribi::vendor_sandbox {
 // when all is torn down.
 struct Sandbox::Parts {
   Parts(const Options& options, std::string ca)
-      : ca_file(std::move(ca)), ledger(options.ledger_file), knobs(options.knobs) {}
+      : ca_file(std::move(ca)),
+        ledger(options.ledger_file),
+        secrets(options.reveal_secrets),
+        knobs(options.knobs) {}
 
   static TimePoint Now() { return std::chrono::system_clock::now(); }
 
   std::string ca_file;
   Ledger ledger;
+  SecretJournal secrets;
   KnobBoard knobs;
-  AuthorizationServer authorization{{knobs, ledger, Now}};
+  AuthorizationServer authorization{{knobs, ledger, secrets, Now}};
   ToolExecutor executor{{knobs, Now, [this](std::string_view bearer) {
                            return authorization.Tokens().IsLive(bearer, Now());
                          }}};
   McpDispatcher dispatcher{executor};
   McpEndpoint mcp{{knobs, Now, dispatcher}};
-  ControlEndpoint control{{knobs, ledger, [this] { authorization.Tokens().RevokeAll(); },
+  ControlEndpoint control{{knobs, ledger, secrets, [this] { authorization.Tokens().RevokeAll(); },
                            [this] { authorization.Clients().Forget(); },
                            [this] {
                              executor.ResetEstate();

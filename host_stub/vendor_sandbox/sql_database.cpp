@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cstring>
 
@@ -77,6 +78,19 @@ std::string TranslateIlike(const std::string& statement) {
     }
   }
   return result;
+}
+
+// PostgreSQL calls an expression without a name after its function: count(*) is "count".
+std::string ColumnName(const std::string& sqlite_name) {
+  const auto bracket = sqlite_name.find('(');
+  const bool is_call =
+      bracket != std::string::npos && bracket > 0 && sqlite_name.back() == ')' &&
+      std::all_of(sqlite_name.begin(), sqlite_name.begin() + static_cast<std::ptrdiff_t>(bracket),
+                  [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+  if (!is_call) return sqlite_name;
+  std::string name = sqlite_name.substr(0, bracket);
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return name;
 }
 
 std::string DataType(const std::string& declared) {
@@ -219,7 +233,9 @@ std::variant<SqlRows, SqlError> SqlDatabase::Run(const std::string& statement, b
 
   SqlRows result;
   const int columns = sqlite3_column_count(prepared);
-  for (int i = 0; i < columns; ++i) result.fields.emplace_back(sqlite3_column_name(prepared, i));
+  for (int i = 0; i < columns; ++i) {
+    result.fields.push_back(ColumnName(sqlite3_column_name(prepared, i)));
+  }
   if (explain) result.fields = {"QUERY PLAN"};
   int checks = kMostChecks;
   sqlite3_progress_handler(sqlite_.get(), kStepsBetweenChecks, CountDown, &checks);
