@@ -1,0 +1,257 @@
+#include "vendor/aiven/error_text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "core/json.h"
+#include "core/text.h"
+
+namespace claribi::vendor::aiven {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+
+constexpr std::size_t kMaxTextBytes = 16384;  // read of one error text
+constexpr std::size_t kMaxMessageBytes = 400;
+constexpr std::size_t kMaxCodeBytes = 80;
+
+struct Meaning {
+  ErrorCode code;
+  std::string_view kind;
+  bool retryable;
+  std::string_view fix;  // where the vendor gives no hint, or one for other clients
+};
+
+Meaning OfStatus(int status) {
+  switch (status) {
+    case 400:
+    case 422:
+      return {ErrorCode::kInvalid, "invalid_arguments", false, "Check the arguments of the call."};
+    case 401:
+      return {ErrorCode::kAuthRequired, "auth_required", false, "Sign in to Aiven again."};
+    case 403:
+      return {ErrorCode::kForbidden, "forbidden", false,
+              "Ask for access to this project or service at Aiven."};
+    case 404:
+      return {ErrorCode::kNotFound, "not_found", false,
+              "Check the names of the project and the service."};
+    case 408:
+    case 504:
+      return {ErrorCode::kTimeout, "timeout", true, "Try again, or ask for less at once."};
+    case 409:
+      return {ErrorCode::kConflict, "conflict", false,
+              "Check the state of the service; powered-off services answer no queries."};
+    case 413:
+      return {ErrorCode::kTooLarge, "too_large", false, "Ask for less at once."};
+    case 429:
+      return {ErrorCode::kRateLimited, "rate_limited", true, "Wait a minute, then try again."};
+    default:
+      break;
+  }
+  if (status >= 500) return {ErrorCode::kUnavailable, "unavailable", true, "Try again later."};
+  return {ErrorCode::kUpstream, "other", false, ""};
+}
+
+Error Make(const Meaning& meaning, std::string_view message, std::string_view cause) {
+  Error error = Error(meaning.code, message, cause, meaning.fix).Kind(meaning.kind);
+  error.retryable = meaning.retryable;
+  return error;
+}
+
+std::string_view TakeLine(std::string_view& text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.size(), line.size() + 1));
+  return line;
+}
+
+// Where " [GET http…]" begins, and its size; npos if there is none at or after `from`.
+std::pair<std::size_t, std::size_t> FindAddress(std::string_view text, std::size_t from) {
+  constexpr std::array<std::string_view, 7> kMethods = {"GET",    "POST", "PUT",    "PATCH",
+                                                        "DELETE", "HEAD", "OPTIONS"};
+  for (std::size_t open = text.find('[', from); open != std::string_view::npos;
+       open = text.find('[', open + 1)) {
+    const std::string_view rest = text.substr(open + 1);
+    for (const std::string_view method : kMethods) {
+      if (!rest.starts_with(method) || !rest.substr(method.size()).starts_with(" http")) continue;
+      // Up to the bracket, or to where the text was cut before it.
+      const std::size_t close = std::min(rest.find_first_of("]\n"), rest.size());
+      const bool bracket = close < rest.size() && rest[close] == ']';
+      const std::size_t begin = open > 0 && text[open - 1] == ' ' ? open - 1 : open;
+      return {begin, open + 1 + close + (bracket ? 1 : 0) - begin};
+    }
+  }
+  return {std::string_view::npos, 0};
+}
+
+// Lines that the server puts behind its message.
+void ReadTrailer(std::string_view trailer, Error& error) {
+  while (!trailer.empty()) {
+    std::string_view line = TakeLine(trailer);
+    const auto field = [&line](std::string_view label) {
+      if (!line.starts_with(label)) return false;
+      line.remove_prefix(label.size());
+      return true;
+    };
+    if (field("Hint: ")) {
+      // The hint on an expired token speaks of another client's menus.
+      if (error.kind != "auth_required") error.fix = Shown(line, kMaxMessageBytes);
+    } else if (field("Error code: ")) {
+      error.vendor_code = core::Excerpt(line, kMaxCodeBytes);
+    } else if (field("Request ID: ")) {
+      error.request_id = core::Excerpt(line.substr(0, line.find(' ')), kMaxCodeBytes);
+    }
+  }
+}
+
+// "Aiven API Error (403): message [GET url]" and its trailer.
+std::optional<Error> ReadApiError(std::string_view text) {
+  constexpr std::string_view kStart = "Aiven API Error (";
+  if (!text.starts_with(kStart)) return std::nullopt;
+  const std::string_view rest = text.substr(kStart.size());
+  int status = 0;
+  const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), status);
+  std::string_view message = rest.substr(static_cast<std::size_t>(end - rest.data()));
+  if (failure != std::errc() || !message.starts_with("): ")) return std::nullopt;
+  message.remove_prefix(3);
+
+  // The last address ends the message: a message of several lines may forge a trailer before it.
+  std::size_t message_end = std::min(message.find('\n'), message.size());
+  std::size_t trailer_begin = message_end;
+  for (auto [at, size] = FindAddress(message, 0); at != std::string_view::npos;
+       std::tie(at, size) = FindAddress(message, at + size)) {
+    message_end = at;
+    trailer_begin = at + size;
+  }
+  const bool known = status >= 100 && status <= 599;
+  const std::string shown = Shown(message.substr(0, message_end), kMaxMessageBytes);
+  Error error = Make(OfStatus(known ? status : 0), "Aiven refused the call: " + shown,
+                     "Aiven's API answered " + std::to_string(status));
+  if (error.retryable) error.message = "Aiven could not answer: " + shown;
+  error.http_status = known ? status : 0;
+  ReadTrailer(message.substr(trailer_begin), error);
+  return error;
+}
+
+// The issues of a refused argument list: "project: Expected string, received number".
+std::string ReadIssues(std::string_view text) {
+  constexpr std::size_t kMaxIssues = 10;
+  const std::size_t list = text.find('[');
+  if (list == std::string_view::npos) return Shown(text, kMaxMessageBytes);
+  const core::Result<Json> issues = Json::Parse(text.substr(list, text.rfind(']') + 1 - list));
+  const Json::Array* items = issues.ok() ? issues.value().AsArray() : nullptr;
+  if (items == nullptr) return Shown(text, kMaxMessageBytes);
+  std::string joined;
+  for (std::size_t i = 0; i < std::min(items->size(), kMaxIssues); ++i) {
+    const std::string* message = (*items)[i].FindString("message");
+    const Json* path = (*items)[i].Find("path");
+    const Json::Array* steps = path == nullptr ? nullptr : path->AsArray();
+    std::string where;
+    for (std::size_t step = 0; steps != nullptr && step < steps->size(); ++step) {
+      const std::string* name = (*steps)[step].AsString();
+      where += (step == 0 ? "" : ".") +
+               (name != nullptr ? *name : std::string((*steps)[step].NumberText()));
+    }
+    joined += (joined.empty() ? "" : "; ") + where + (where.empty() ? "" : ": ") +
+              (message == nullptr ? "not accepted" : *message);
+  }
+  return Shown(joined, kMaxMessageBytes);
+}
+
+// "MCP error -32602: Tool X not found", "… Invalid arguments for tool X: [issues]".
+std::optional<Error> ReadMcpError(std::string_view text) {
+  constexpr std::string_view kStart = "MCP error ";
+  if (!text.starts_with(kStart)) return std::nullopt;
+  const std::string_view rest = text.substr(kStart.size());
+  const std::size_t colon = rest.find(": ");
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view code = rest.substr(0, colon);
+  const std::string_view detail = rest.substr(colon + 2);
+  const std::string_view line = detail.substr(0, detail.find('\n'));
+  Meaning meaning = OfStatus(0);
+  std::string message = "Aiven's server refused the call: " + Shown(detail, kMaxMessageBytes);
+  if (line.starts_with("Tool ") && line.ends_with(" not found")) {
+    meaning = {ErrorCode::kNotFound, "tool_not_found", false,
+               "List the tools again; this connection or your account may not offer it."};
+    message = "Aiven offers no such tool: " + Shown(line, kMaxMessageBytes);
+  } else if (line.find("nvalid arguments") != std::string_view::npos || code == "-32602") {
+    meaning = OfStatus(400);
+    message = "Aiven did not accept the arguments: " + ReadIssues(detail);
+  }
+  return Make(meaning, message, "the server answered with the code " + core::Excerpt(code, 16))
+      .VendorCode(core::Excerpt(code, 16));
+}
+
+// Sentences of the libraries that the server is made of.
+std::optional<Error> ReadKnownSentence(std::string_view text) {
+  const auto has = [text](std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+  };
+  if (text.starts_with("Too many ")) {
+    Error error = Make(OfStatus(429), Shown(text, kMaxMessageBytes), "Aiven limits such calls");
+    // The text names the rate per minute only; after one the count starts anew.
+    if (has("/min")) error.retry_after = std::chrono::minutes(1);
+    return error;
+  }
+  if (has("aborted due to timeout")) {
+    return Make(OfStatus(504), "Aiven's API did not answer Aiven's server in time.",
+                "a call inside Aiven took longer than it was given");
+  }
+  if (text.starts_with("fetch failed")) {
+    return Make(OfStatus(503), "Aiven's server could not reach Aiven's API.",
+                "a connection inside Aiven failed");
+  }
+  if (has("invalid header value") || has("to a ByteString")) {
+    Meaning meaning = OfStatus(400);
+    meaning.fix = "Write the reasoning in one line of Latin letters.";
+    return Make(meaning, "Aiven could not pass on the reasoning of the call.",
+                "it holds a line break or a character outside ISO 8859-1");
+  }
+  if (has("in read-only mode")) {
+    Meaning meaning = OfStatus(403);
+    meaning.fix = "Ask with a SELECT: this connection only reads.";
+    return Make(meaning, "Aiven refused the call: " + Shown(text, kMaxMessageBytes),
+                "the endpoint is read-only");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string Shown(std::string_view text, std::size_t max_bytes) {
+  // What the excerpt cannot reach need not be searched.
+  text = text.substr(0, std::min(text.size(), max_bytes + kMaxTextBytes));
+  std::string kept;
+  std::size_t from = 0;
+  for (auto [at, size] = FindAddress(text, 0); at != std::string_view::npos;
+       std::tie(at, size) = FindAddress(text, from)) {
+    kept += text.substr(from, at - from);
+    from = at + size;
+  }
+  kept += text.substr(from);
+  return core::Excerpt(kept, max_bytes);
+}
+
+Error ReadErrorText(std::string_view text) {
+  text = text.substr(0, std::min(text.size(), kMaxTextBytes));
+  if (auto error = ReadApiError(text)) return *std::move(error);
+  std::optional<Error> error = ReadMcpError(text);
+  // Issues are shown with the message; only the request id is looked for behind other sentences.
+  const std::size_t id = text.rfind("\nRequest ID: ");
+  if (!error) error = ReadKnownSentence(text.substr(0, id));
+  if (!error) {
+    const std::string shown = Shown(text.substr(0, id), kMaxMessageBytes);
+    error = Make(OfStatus(0), shown.empty() ? "The tool failed and did not say why." : shown,
+                 "the tool of Aiven says so");
+  }
+  if (id != std::string_view::npos) ReadTrailer(text.substr(id + 1), *error);
+  return *std::move(error);
+}
+
+}  // namespace claribi::vendor::aiven

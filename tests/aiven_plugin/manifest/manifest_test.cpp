@@ -1,0 +1,299 @@
+#include "manifest/manifest.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+
+#include "aiven_plugin/recordings.h"
+
+namespace claribi::manifest {
+namespace {
+
+using core::Json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+Json Shipped() {
+  const auto text = claribi::testing::ReadFile(std::filesystem::path(CLARIBI_SOURCE_DIR) /
+                                               "manifests/aiven.json");
+  auto json = Json::Parse(text.value_or(""));
+  EXPECT_TRUE(json.ok());
+  return json.ok() ? std::move(json).value() : Json();
+}
+
+// The least that is a manifest.
+Json Minimal() {
+  return Json::Parse(R"({
+    "schema_version": 1, "id": "example",
+    "vendor": { "name": "Example", "summary": "A vendor.", "homepage": "https://vendor.example" },
+    "endpoints": [ { "name": "Example", "url": "https://mcp.vendor.example/mcp" } ],
+    "endpoint_rule": {},
+    "sign_in": { "kind": "none" },
+    "tools": { "write_words": ["create"] },
+    "result_adapter": "plain"
+  })")
+      .value();
+}
+
+core::Error Refusal(const Json& json) {
+  const auto parsed = Parse(json);
+  EXPECT_FALSE(parsed.ok()) << json.Dump();
+  return parsed.ok() ? core::Error() : parsed.error();
+}
+
+// Changes the minimal manifest, expects a refusal at `pointer`.
+void ExpectRefused(const std::function<void(Json&)>& change, std::string_view pointer) {
+  Json json = Minimal();
+  change(json);
+  const core::Error error = Refusal(json);
+  EXPECT_EQ(error.code, core::ErrorCode::kInvalid);
+  EXPECT_EQ(error.kind, "configuration");
+  EXPECT_FALSE(error.message.empty());
+  EXPECT_FALSE(error.fix.empty());
+  EXPECT_THAT(error.cause, HasSubstr("at " + std::string(pointer) + ": "));
+}
+
+TEST(Manifest, TheLeastOneHasEmptyRules) {
+  const auto parsed = Parse(Minimal());
+  ASSERT_TRUE(parsed.ok()) << parsed.error().cause;
+  const Manifest& manifest = parsed.value();
+  EXPECT_EQ(manifest.id, "example");
+  EXPECT_EQ(manifest.sign_in.kind, SignInKind::kNone);
+  EXPECT_FALSE(manifest.endpoint_rule.allowed_parameters);
+  EXPECT_FALSE(manifest.probe);
+  EXPECT_FALSE(manifest.vendor.logo);
+  EXPECT_THAT(manifest.limits, IsEmpty());
+  EXPECT_THAT(manifest.tools.write_words, ElementsAre("create"));
+}
+
+TEST(Manifest, TheShippedOneIsAiven) {
+  const auto parsed = Parse(Shipped());
+  ASSERT_TRUE(parsed.ok()) << parsed.error().cause;
+  const Manifest& manifest = parsed.value();
+  EXPECT_EQ(manifest.id, "aiven");
+  EXPECT_EQ(manifest.result_adapter, "aiven");
+  EXPECT_EQ(manifest.endpoints.front().url, "https://mcp.aiven.live/mcp?read_only=true");
+  EXPECT_EQ(Name(manifest.sign_in.kind), "oauth2_authorization_code");
+  EXPECT_EQ(manifest.sign_in.pkce, "S256");
+  EXPECT_THAT(manifest.endpoint_rule.allowed_hosts, ElementsAre("mcp.aiven.live"));
+  EXPECT_THAT(manifest.endpoint_rule.required_parameters,
+              ElementsAre(std::pair<std::string, std::string>("read_only", "true")));
+  EXPECT_THAT(manifest.endpoint_rule.forbidden_parameters,
+              ElementsAre("write_allowlist", "allow_secrets"));
+  ASSERT_TRUE(manifest.probe);
+  EXPECT_EQ(manifest.probe->tool, "aiven_project_list");
+  EXPECT_EQ(manifest.probe->arguments.Dump(), "{}");
+  EXPECT_THAT(manifest.header_arguments, ElementsAre("reasoning"));
+  EXPECT_THAT(manifest.setup_steps.size(), 7U);
+  EXPECT_GE(manifest.troubleshooting.size(), 5U);
+}
+
+TEST(Manifest, TheShippedOneAsksTheFourQuestionsInTheirWords) {
+  const auto parsed = Parse(Shipped());
+  ASSERT_TRUE(parsed.ok());
+  EXPECT_THAT(parsed.value().example_questions,
+              ElementsAre("Which of our ClickHouse instances has the highest write throughput?",
+                          "Which services are running on Pro plans?",
+                          "What schemas exist in our analytics-pg-prod instance?",
+                          "List PostgreSQL services by region"));
+}
+
+TEST(Manifest, PinsResourceExceptionsToTheirOwnEndpoint) {
+  const auto parsed = Parse(Shipped());
+  ASSERT_TRUE(parsed.ok());
+  const auto accepted = [&](std::string_view url) {
+    return parsed.value().AcceptedResources(core::Url::Parse(url).value());
+  };
+  EXPECT_THAT(accepted("https://mcp.aiven.live/mcp?read_only=true"), IsEmpty());
+  EXPECT_THAT(accepted("https://mcp.aiven.live/mcp/aws?read_only=true"),
+              ElementsAre("https://mcp.aiven.live/aws"));
+  EXPECT_THAT(accepted("https://mcp.aiven.live/other"), IsEmpty());
+}
+
+TEST(Manifest, RefusesWhatIsNoObject) {
+  for (const Json& json : {Json(), Json(1), Json("x"), Json::MakeArray()}) {
+    EXPECT_THAT(Refusal(json).cause, HasSubstr("at the top: expected an object"));
+  }
+}
+
+TEST(Manifest, RefusesAMissingMember) {
+  for (const char* name : {"schema_version", "id", "vendor", "endpoints", "endpoint_rule",
+                           "sign_in", "tools", "result_adapter"}) {
+    ExpectRefused([name](Json& json) { json.Remove(name); }, "/" + std::string(name));
+  }
+}
+
+TEST(Manifest, RefusesAnUnknownMemberAtEveryLevel) {
+  ExpectRefused([](Json& json) { json.Set("notes", "x"); }, "/notes");
+  ExpectRefused([](Json& json) { json.Find("vendor")->Set("nmae", "x"); }, "/vendor/nmae");
+  ExpectRefused([](Json& json) { json.Find("endpoint_rule")->Set("forbiden_parameters", "x"); },
+                "/endpoint_rule/forbiden_parameters");
+  ExpectRefused([](Json& json) { json.Find("tools")->Set("write_word", "x"); },
+                "/tools/write_word");
+  ExpectRefused([](Json& json) { json.Find("sign_in")->Set("pkce", "S256"); }, "/sign_in/pkce");
+  ExpectRefused([](Json& json) { (*json.Find("endpoints")->AsArray())[0].Set("x~/y", "z"); },
+                "/endpoints/0/x~0~1y");
+  ExpectRefused(
+      [](Json& json) {
+        json.Set("limits", Json::MakeObject({{"max_byte", 1}}));
+      },
+      "/limits/max_byte");
+  ExpectRefused(
+      [](Json& json) {
+        json.Set("probe", Json::MakeObject({{"tool", "t"}, {"x", 1}}));
+      },
+      "/probe/x");
+}
+
+TEST(Manifest, RefusesWrongTypes) {
+  ExpectRefused([](Json& json) { json.Set("id", 5); }, "/id");
+  ExpectRefused([](Json& json) { json.Set("vendor", "Aiven"); }, "/vendor");
+  ExpectRefused([](Json& json) { json.Set("endpoints", Json::MakeObject()); }, "/endpoints");
+  ExpectRefused([](Json& json) { json.Find("tools")->Set("write_words", "create"); },
+                "/tools/write_words");
+  ExpectRefused([](Json& json) { json.Find("tools")->Set("read_verbs", Json::MakeArray({1})); },
+                "/tools/read_verbs/0");
+  ExpectRefused([](Json& json) { json.Set("permissions", true); }, "/permissions");
+  ExpectRefused([](Json& json) { json.Set("limits", Json::MakeArray()); }, "/limits");
+  ExpectRefused(
+      [](Json& json) {
+        json.Set("probe", Json::MakeObject({{"tool", "t"}, {"arguments", 1}}));
+      },
+      "/probe/arguments");
+}
+
+TEST(Manifest, RefusesOtherVersions) {
+  for (const Json& version : {Json(0), Json(2), Json("1"), Json(1.5)}) {
+    ExpectRefused([&](Json& json) { json.Set("schema_version", version); }, "/schema_version");
+  }
+}
+
+TEST(Manifest, RefusesWordsThatCouldNeverMatch) {
+  for (const char* word : {"Create", "create_user", "create ", "2create", "créer", "*"}) {
+    ExpectRefused(
+        [&](Json& json) { json.Find("tools")->Set("write_words", Json::MakeArray({word})); },
+        "/tools/write_words");
+  }
+}
+
+TEST(Manifest, RefusesEmptyAndRepeatedWords) {
+  ExpectRefused(
+      [](Json& json) {
+        json.Find("tools")->Set("write_words", Json::MakeArray({"create", ""}));
+      },
+      "/tools/write_words/1");
+  ExpectRefused(
+      [](Json& json) {
+        json.Find("tools")->Set("write_words", Json::MakeArray({"create", "send", "create"}));
+      },
+      "/tools/write_words/2");
+  ExpectRefused([](Json& json) { json.Find("tools")->Set("write_words", Json::MakeArray()); },
+                "/tools/write_words");
+  ExpectRefused([](Json& json) { json.Find("tools")->Remove("write_words"); },
+                "/tools/write_words");
+}
+
+TEST(Manifest, RefusesWordsAndToolsInTwoLists) {
+  ExpectRefused(
+      [](Json& json) { json.Find("tools")->Set("read_verbs", Json::MakeArray({"create"})); },
+      "/tools/read_verbs");
+  ExpectRefused(
+      [](Json& json) { json.Find("tools")->Set("action_verbs", Json::MakeArray({"create"})); },
+      "/tools/action_verbs");
+  ExpectRefused(
+      [](Json& json) {
+        json.Find("tools")->Set("allowed_tools", Json::MakeArray({"t"}));
+        json.Find("tools")->Set("denied_tools", Json::MakeArray({"t"}));
+      },
+      "/tools/allowed_tools");
+  ExpectRefused(
+      [](Json& json) {
+        json.Find("endpoint_rule")->Set("forbidden_parameters", Json::MakeArray({"p"}));
+        json.Find("endpoint_rule")->Set("allowed_parameters", Json::MakeArray({"p"}));
+      },
+      "/endpoint_rule/allowed_parameters");
+}
+
+TEST(Manifest, RefusesBadUrlsHostsAndPaths) {
+  for (const char* url :
+       {"", "vendor.example", "ftp://vendor.example", "https://", "https://a b"}) {
+    ExpectRefused([&](Json& json) { (*json.Find("endpoints")->AsArray())[0].Set("url", url); },
+                  "/endpoints/0/url");
+    ExpectRefused([&](Json& json) { json.Find("vendor")->Set("homepage", url); },
+                  "/vendor/homepage");
+  }
+  ExpectRefused([](Json& json) { json.Find("vendor")->Set("logo", "http://vendor.example/l.png"); },
+                "/vendor/logo");
+  for (const char* host : {"Vendor.example", "https://vendor.example", "vendor.example:443"}) {
+    ExpectRefused(
+        [&](Json& json) {
+          json.Find("endpoint_rule")->Set("allowed_hosts", Json::MakeArray({host}));
+        },
+        "/endpoint_rule/allowed_hosts");
+  }
+  for (const char* path : {"mcp", "/mcp?x=1", "/mcp#x"}) {
+    ExpectRefused(
+        [&](Json& json) {
+          json.Find("endpoint_rule")->Set("allowed_paths", Json::MakeArray({path}));
+        },
+        "/endpoint_rule/allowed_paths");
+  }
+  ExpectRefused([](Json& json) { json.Set("endpoints", Json::MakeArray()); }, "/endpoints");
+}
+
+TEST(Manifest, RefusesSignInsThatAreNotOffered) {
+  const auto sign_in = [](std::string_view text) {
+    return [text](Json& json) { json.Set("sign_in", Json::Parse(text).value()); };
+  };
+  ExpectRefused(sign_in(R"({"kind":"basic"})"), "/sign_in/kind");
+  ExpectRefused(sign_in(R"({"kind":"oauth2_authorization_code"})"), "/sign_in/pkce");
+  ExpectRefused(
+      sign_in(R"({"kind":"oauth2_authorization_code","pkce":"plain","registration":["dynamic"]})"),
+      "/sign_in/pkce");
+  ExpectRefused(sign_in(R"({"kind":"oauth2_authorization_code","pkce":"S256","registration":[]})"),
+                "/sign_in/registration");
+}
+
+TEST(Manifest, RefusesLimitsThatAreNone) {
+  for (const Json& limit : {Json(0), Json(-1), Json("5"), Json(1.5), Json()}) {
+    ExpectRefused(
+        [&](Json& json) {
+          json.Set("limits", Json::MakeObject({{"max_pages", limit}}));
+        },
+        "/limits/max_pages");
+    ExpectRefused(
+        [&](Json& json) {
+          json.Set("tool_timeouts_ms", Json::MakeObject({{"t", limit}}));
+        },
+        "/tool_timeouts_ms/t");
+  }
+}
+
+TEST(Manifest, RefusesTextsThatCouldHideSomething) {
+  for (const char* text : {"", "a\nb", "a\x1B[31m",
+                           "a\xE2\x80\xAE"
+                           "b"}) {
+    ExpectRefused([&](Json& json) { json.Find("vendor")->Set("name", text); }, "/vendor/name");
+  }
+}
+
+// Whatever the shipped manifest loses, nothing crashes and a required loss is noticed.
+TEST(Manifest, SurvivesEveryMemberOfAnotherType) {
+  const Json shipped = Shipped();
+  for (const auto& [name, value] : *shipped.AsObject()) {
+    for (const Json& other : {Json(), Json(true), Json(1), Json(""), Json::MakeArray({Json()}),
+                              Json::MakeObject({{"x", Json()}})}) {
+      Json changed = shipped;
+      changed.Set(name, other);
+      const auto parsed = Parse(changed);
+      if (parsed.ok()) continue;
+      EXPECT_THAT(parsed.error().cause, HasSubstr("/" + name)) << other.Dump();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace claribi::manifest

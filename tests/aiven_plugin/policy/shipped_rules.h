@@ -1,0 +1,53 @@
+// The filter rules of manifests/aiven.json, read without the manifest room: policy does not know
+// it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "aiven_plugin/recordings.h"
+#include "core/json.h"
+#include "policy/endpoint_rule.h"
+#include "policy/tool_filter.h"
+
+namespace claribi::testing {
+
+inline core::Json ShippedManifest() {
+  const auto text = ReadFile(std::filesystem::path(CLARIBI_SOURCE_DIR) / "manifests/aiven.json");
+  auto json = core::Json::Parse(text.value_or(""));
+  EXPECT_TRUE(json.ok()) << "manifests/aiven.json cannot be read";
+  return json.ok() ? std::move(json).value() : core::Json();
+}
+
+inline std::vector<std::string> List(const core::Json& object, std::string_view name) {
+  const core::Json* member = object.Find(name);
+  return member == nullptr ? std::vector<std::string>()
+                           : core::StringList(*member).value_or(std::vector<std::string>());
+}
+
+inline policy::FilterRules ShippedFilterRules() {
+  const core::Json manifest = ShippedManifest();
+  const core::Json* tools = manifest.Find("tools");
+  if (tools == nullptr) return {};
+  return {List(*tools, "read_verbs"), List(*tools, "action_verbs"), List(*tools, "write_words"),
+          List(*tools, "allowed_tools"), List(*tools, "denied_tools")};
+}
+
+inline policy::EndpointRule ShippedEndpointRule() {
+  const core::Json manifest = ShippedManifest();
+  const core::Json* json = manifest.Find("endpoint_rule");
+  policy::EndpointRule rule;
+  if (json == nullptr) return rule;
+  rule.allowed_hosts = List(*json, "allowed_hosts");
+  rule.allowed_paths = List(*json, "allowed_paths");
+  rule.forbidden_parameters = List(*json, "forbidden_parameters");
+  rule.allowed_parameters = List(*json, "allowed_parameters");
+  for (const core::Json& one : *json->Find("required_parameters")->AsArray()) {
+    rule.required_parameters.push_back({*one.FindString("name"), *one.FindString("value")});
+  }
+  return rule;
+}
+
+}  // namespace claribi::testing

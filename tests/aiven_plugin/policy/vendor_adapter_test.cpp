@@ -1,0 +1,51 @@
+#include "policy/vendor_adapter.h"
+
+#include <gtest/gtest.h>
+
+namespace claribi::policy {
+namespace {
+
+using core::Json;
+
+Json TextBlock(std::string_view text) {
+  return Json::MakeObject({{"type", "text"}, {"text", Json(text)}});
+}
+
+Json TextContent(std::string_view text) { return Json::MakeArray({TextBlock(text)}); }
+
+TEST(Incompleteness, HasTheNamesOfTheCallResultMessage) {
+  EXPECT_EQ(Name(Incompleteness::kNone), "");
+  EXPECT_EQ(Name(Incompleteness::kTruncated), "truncated");
+  EXPECT_EQ(Name(Incompleteness::kMorePages), "more_pages");
+  EXPECT_EQ(Name(Incompleteness::kPartial), "partial");
+  EXPECT_EQ(Name(Incompleteness::kEmpty), "empty");
+}
+
+TEST(PlainAdapter, PrefersStructuredContent) {
+  const auto read =
+      PlainAdapter().Interpret("t", TextContent("{\"a\":1}"), Json::MakeObject({{"b", 2}}), false);
+  EXPECT_EQ(read.data.Dump(), R"({"b":2})");
+  EXPECT_FALSE(read.error);
+}
+
+TEST(PlainAdapter, ParsesASingleTextBlockOfJson) {
+  EXPECT_EQ(PlainAdapter().Interpret("t", TextContent("{\"a\":1}"), Json(), false).data.Dump(),
+            R"({"a":1})");
+  EXPECT_TRUE(PlainAdapter().Interpret("t", TextContent("prose"), Json(), false).data.IsNull());
+  const Json two = Json::MakeArray({TextBlock("{}"), TextBlock("{}")});
+  EXPECT_TRUE(PlainAdapter().Interpret("t", two, Json(), false).data.IsNull());
+  EXPECT_TRUE(PlainAdapter().Interpret("t", Json(), Json(), false).data.IsNull());
+}
+
+TEST(PlainAdapter, ShowsTheTextOfAnErrorSafely) {
+  const auto read = PlainAdapter().Interpret("t", TextContent("no\x1B[31m\nsuch"), Json(), true);
+  ASSERT_TRUE(read.error);
+  EXPECT_EQ(read.error->kind, "other");
+  EXPECT_EQ(read.error->message, "no?[31m such");
+  const auto silent = PlainAdapter().Interpret("t", Json::MakeArray(), Json(), true);
+  ASSERT_TRUE(silent.error);
+  EXPECT_FALSE(silent.error->message.empty());
+}
+
+}  // namespace
+}  // namespace claribi::policy

@@ -1,0 +1,215 @@
+#include "vendor/aiven/aiven_adapter.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "aiven_plugin/vendor/aiven/aiven_texts.h"
+#include "core/text.h"
+
+namespace claribi::vendor::aiven {
+namespace {
+
+using core::Json;
+using policy::Incompleteness;
+using policy::Interpretation;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+TEST(AivenAdapter, ParsesWhatTheFenceHolds) {
+  const Interpretation read = ReadSuccess("{\"projects\": [1.50]}");
+  EXPECT_EQ(read.data.Dump(), "{\"projects\":[1.50]}");
+  EXPECT_EQ(read.incomplete, Incompleteness::kNone);
+  EXPECT_THAT(read.notes, IsEmpty());
+  EXPECT_FALSE(read.error);
+}
+
+TEST(AivenAdapter, LeavesProseAsProse) {
+  const Interpretation read = ReadSuccess("Chapter one.");
+  EXPECT_TRUE(read.data.IsNull());
+  EXPECT_EQ(read.incomplete, Incompleteness::kNone);
+  EXPECT_FALSE(read.error);
+}
+
+TEST(AivenAdapter, ReadsAnswersWithoutAFence) {
+  const auto read = AivenAdapter().Interpret("t", TextContent("{\"a\": 1}"), Json(), false);
+  EXPECT_EQ(read.data.Dump(), "{\"a\":1}");
+  const auto prose = AivenAdapter().Interpret("t", TextContent("hello"), Json(), false);
+  EXPECT_TRUE(prose.data.IsNull());
+  EXPECT_EQ(prose.incomplete, Incompleteness::kNone);
+}
+
+TEST(AivenAdapter, PrefersStructuredContent) {
+  const auto read = AivenAdapter().Interpret("t", TextContent(FencedAnswer("{\"a\":1}")),
+                                             Json::MakeObject({{"next_offset", 5}}), false);
+  EXPECT_EQ(read.data.Dump(), "{\"next_offset\":5}");
+  EXPECT_EQ(read.incomplete, Incompleteness::kMorePages);
+}
+
+TEST(AivenAdapter, FindsTheFenceAmongOtherBlocks) {
+  Json content = Json::MakeArray();
+  content.Append(Json::MakeObject({{"type", "image"}, {"data", "AA=="}}));
+  content.Append(Json::MakeObject({{"type", "text"}, {"text", "By the way."}}));
+  content.Append(Json::MakeObject({{"type", "text"}, {"text", FencedAnswer("[1]")}}));
+  EXPECT_EQ(AivenAdapter().Interpret("t", content, Json(), false).data.Dump(), "[1]");
+}
+
+TEST(AivenAdapter, TellsACutAndKeepsWhatIsLeft) {
+  std::string cut = FencedAnswer("{\"rows\": [1, 2]}");
+  cut.resize(cut.rfind("\n</"));
+  cut += "\n\n---\n**Trimmed:** It was too long (270167 characters; cap 100000 somewhere). More.";
+  const auto read = AivenAdapter().Interpret("t", TextContent(cut), Json(), false);
+  EXPECT_EQ(read.data.Dump(), "{\"rows\":[1,2]}");
+  EXPECT_EQ(read.incomplete, Incompleteness::kTruncated);
+  EXPECT_THAT(read.notes, ElementsAre(HasSubstr("270167 characters")));
+}
+
+TEST(AivenAdapter, TellsAnAnswerThatBreaksOff) {
+  std::string cut = FencedAnswer("{\"rows\": [1, 2]}");
+  cut.resize(cut.find("2]}"));
+  const auto read = AivenAdapter().Interpret("t", TextContent(cut), Json(), false);
+  EXPECT_TRUE(read.data.IsNull());
+  EXPECT_EQ(read.incomplete, Incompleteness::kTruncated);
+  EXPECT_EQ(read.notes.size(), 2U);
+}
+
+TEST(AivenAdapter, TellsThatMorePagesExist) {
+  for (const char* data :
+       {R"({"showing": 15, "total": 46, "topics": [], "next_offset": 15})",
+        R"({"showing": 15, "total": 46})", R"({"showing": 15, "total": 46, "offset": 30})",
+        R"({"rows": [], "next_offset": 15})", R"({"meta": {"hasMore": true}, "rows": []})",
+        R"({"meta": {"hasMore": true, "returnedRows": 5, "rowCount": 250}, "rows": []})",
+        R"({"showing": 15, "summary": {"returned": 15, "matched": 41}})"}) {
+    const auto read = ReadSuccess(data);
+    EXPECT_EQ(read.incomplete, Incompleteness::kMorePages) << data;
+    EXPECT_EQ(read.notes.size(), 1U) << data;
+    EXPECT_FALSE(read.data.IsNull());
+  }
+}
+
+TEST(AivenAdapter, SaysHowMuchIsMissing) {
+  EXPECT_THAT(ReadSuccess(R"({"showing": 15, "total": 46, "next_offset": 15})").notes,
+              ElementsAre("Only 15 of 46 rows are here; the next page begins at offset 15."));
+  EXPECT_THAT(ReadSuccess(R"({"summary": {"returned": 15, "matched": 41}})").notes,
+              ElementsAre(HasSubstr("15 of 41")));
+}
+
+TEST(AivenAdapter, TakesTheLastPageAsTheEnd) {
+  for (const char* data :
+       {R"({"showing": 1, "total": 46, "offset": 45})", R"({"showing": 3, "total": 3})",
+        R"({"showing": 6, "services": []})", R"({"summary": {"returned": 6, "matched": 6}})",
+        R"({"meta": {"hasMore": false, "truncated": false, "rowCount": 9, "returnedRows": 9}})",
+        R"({"showing": "15", "total": "46"})", R"({"meta": [true], "summary": 5})",
+        R"({"showing": -9223372036854775808, "total": 9223372036854775807})", R"({"errors": []})",
+        R"({"errors": [1, null, {"line": 5}]})", "[]", "5", "\"text\""}) {
+    EXPECT_EQ(ReadSuccess(data).incomplete, Incompleteness::kNone) << data;
+  }
+}
+
+TEST(AivenAdapter, NamesTheProjectsThatCouldNotBeRead) {
+  const auto read = ReadSuccess(
+      R"({"showing": 2, "services": [], "errors": [{"project": "payroll", "error":
+          "Aiven API Error (403): Not a member [GET http://10.0.0.8/v1/project/payroll]\nHint: ask"}]})");
+  EXPECT_EQ(read.incomplete, Incompleteness::kPartial);
+  ASSERT_EQ(read.notes.size(), 1U);
+  EXPECT_THAT(read.notes[0], HasSubstr("payroll"));
+  EXPECT_THAT(read.notes[0], HasSubstr("Not a member"));
+  EXPECT_THAT(read.notes[0], Not(HasSubstr("10.0.0.8")));
+  EXPECT_FALSE(read.error);
+}
+
+TEST(AivenAdapter, BoundsTheNotes) {
+  Json errors = Json::MakeArray();
+  for (int i = 0; i < 1000; ++i) {
+    errors.Append(
+        Json::MakeObject({{"project", std::string(2000, 'p')}, {"error", std::string(2000, 'e')}}));
+  }
+  const auto read = ReadSuccess(Json::MakeObject({{"x", 1}, {"errors", errors}}).Dump());
+  EXPECT_EQ(read.notes.size(), 21U);
+  EXPECT_THAT(read.notes.back(), HasSubstr("980 more"));
+  for (const std::string& note : read.notes) EXPECT_LT(note.size(), 1000U);
+}
+
+TEST(AivenAdapter, NamesTheGravestReason) {
+  EXPECT_EQ(ReadSuccess(R"({"next_offset": 5, "errors": [{"project": "p"}]})").incomplete,
+            Incompleteness::kPartial);
+  EXPECT_EQ(ReadSuccess(R"({"meta": {"truncated": true, "hasMore": true}})").incomplete,
+            Incompleteness::kTruncated);
+}
+
+TEST(AivenAdapter, TakesAnEmptyObjectAsAFailureThatHides) {
+  const auto read = ReadSuccess("{}");
+  EXPECT_EQ(read.incomplete, Incompleteness::kEmpty);
+  EXPECT_EQ(read.notes.size(), 1U);
+  EXPECT_EQ(AivenAdapter().Interpret("t", Json::MakeArray(), Json(), false).incomplete,
+            Incompleteness::kEmpty);
+  EXPECT_EQ(AivenAdapter().Interpret("t", Json(), Json(), false).incomplete,
+            Incompleteness::kEmpty);
+}
+
+TEST(AivenAdapter, RecognisesAnErrorInsideASuccess) {
+  const auto read = ReadSuccess(R"({"error": "Too many per-project queries (limit 50/min)."})");
+  ASSERT_TRUE(read.error);
+  EXPECT_EQ(read.error->kind, "rate_limited");
+  EXPECT_TRUE(read.error->retryable);
+  EXPECT_EQ(read.error->retry_after, std::chrono::minutes(1));
+  EXPECT_TRUE(read.data.IsNull());
+  EXPECT_EQ(
+      ReadSuccess(R"({"error": "Aiven API Error (404): no such [GET http://x]"})").error->kind,
+      "not_found");
+}
+
+TEST(AivenAdapter, LeavesDataThatMentionsErrorsAlone) {
+  for (const char* data : {R"({"error": null})", R"({"error": {"code": 5}})",
+                           R"({"error": "x", "rows": []})", R"([{"error": "x"}])"}) {
+    EXPECT_FALSE(ReadSuccess(data).error) << data;
+  }
+}
+
+TEST(AivenAdapter, ReadsAFailureInsideAFence) {
+  const auto read = ReadFailureText(FencedAnswer("Aiven API Error (404): gone [GET http://x/y]"));
+  ASSERT_TRUE(read.error);
+  EXPECT_EQ(read.error->kind, "not_found");
+}
+
+TEST(AivenAdapter, FailsWithoutWordsClearly) {
+  for (const Json& content : {Json(), Json::MakeArray(), TextContent(""), Json("text"),
+                              Json::MakeArray({Json(), Json(5), Json::MakeArray()})}) {
+    const auto read = AivenAdapter().Interpret("t", content, Json(), true);
+    ASSERT_TRUE(read.error);
+    EXPECT_EQ(read.error->kind, "other");
+    EXPECT_FALSE(read.error->message.empty());
+  }
+}
+
+// Whatever one byte of an answer becomes, the adapter stays calm and its words stay printable.
+TEST(AivenAdapter, SurvivesEveryChangedByte) {
+  const std::string answers[] = {
+      FencedAnswer(R"({"showing": 2, "total": 9, "errors": [{"project": "p", "error": "e"}]})"),
+      FencedAnswer("{\"a\": [1]}") + "\n\n---\n**Trimmed:** cut (5 characters)",
+      "Aiven API Error (403): no [GET http://h/p]\nHint: h\nError code: c\nRequest ID: r (x)",
+      "MCP error -32602: Invalid arguments for tool t: [{\"path\":[\"a\",0],\"message\":\"m\"}]"};
+  for (const std::string& answer : answers) {
+    for (std::size_t i = 0; i < answer.size(); ++i) {
+      for (const char byte : {'\0', '\n', '"', '[', ']', '{', '<', '\x80', '\xFF'}) {
+        std::string changed = answer;
+        changed[i] = byte;
+        for (const bool is_error : {false, true}) {
+          const auto read = AivenAdapter().Interpret("t", TextContent(changed), Json(), is_error);
+          EXPECT_EQ(read.error.has_value() || !is_error, true);
+          for (const std::string& note : read.notes) {
+            EXPECT_EQ(core::Excerpt(note, note.size()), note);
+          }
+          if (read.error) {
+            EXPECT_EQ(core::Excerpt(read.error->message, 2000), read.error->message);
+            EXPECT_EQ(core::Excerpt(read.error->fix, 2000), read.error->fix);
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace claribi::vendor::aiven
