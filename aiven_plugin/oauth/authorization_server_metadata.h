@@ -1,0 +1,44 @@
+// What an authorization server says about itself: its endpoints and what it can do. Only metadata
+// that names the issuer it was asked for is ever returned. Source: RFC 8414; OpenID Connect
+// Discovery 1.0; MCP authorization, "Authorization Server Metadata Discovery".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json.h"
+#include "core/url.h"
+#include "oauth/config.h"
+#include "oauth/scope.h"
+
+namespace claribi::oauth {
+
+struct AuthorizationServerMetadata {
+  std::string issuer;  // compared as a string, never rewritten
+  core::Url authorization_endpoint;
+  core::Url token_endpoint;
+  std::optional<core::Url> registration_endpoint;
+  std::optional<core::Url> revocation_endpoint;
+  std::optional<Scopes> scopes_supported;
+  // Empty optional: not said, which RFC 8414 reads as client_secret_basic.
+  std::optional<std::vector<std::string>> token_endpoint_auth_methods_supported;
+  bool authorization_response_iss_parameter_supported = false;  // RFC 9207
+};
+
+// For an issuer with a path: oauth-authorization-server inserted, openid-configuration inserted,
+// openid-configuration appended. Without: oauth-authorization-server, openid-configuration.
+core::Result<std::vector<core::Url>> AuthorizationServerMetadataUrls(const core::Url& issuer);
+
+// kForbidden: another issuer, or an endpoint that is not https. kUnsupported: PKCE with S256 or the
+// code response is not listed. kUpstream: malformed.
+core::Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(
+    const core::Json& document, std::string_view issuer, bool allow_insecure_loopback);
+
+// Finds and reads it. kUnsupported, with every place tried, if there is none.
+core::Result<AuthorizationServerMetadata> DiscoverAuthorizationServer(
+    const Dependencies& dependencies, const Config& config, std::string_view issuer,
+    const core::CallContext& call);
+
+}  // namespace claribi::oauth

@@ -1,0 +1,184 @@
+#include "oauth/client_registration.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.h"
+#include "http/redirect.h"
+#include "oauth/oauth_error.h"
+#include "oauth/secret_json.h"
+
+namespace claribi::oauth {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+constexpr std::string_view kRefused = "The vendor did not register clariBI as a client.";
+constexpr core::Milliseconds kExpiryMargin = std::chrono::hours(24);
+
+Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_view asked_for) {
+  const bool has_secret = answer.FindString("client_secret") != nullptr;
+  std::string method;
+  if (const std::string* answered = answer.FindString("token_endpoint_auth_method")) {
+    method = *answered;
+  } else if (!has_secret) {
+    method = kAuthMethodNone;
+  } else {
+    // RFC 7591 section 2 makes client_secret_basic the default of an answer that does not say.
+    method = asked_for == kAuthMethodPost ? kAuthMethodPost : kAuthMethodBasic;
+  }
+  if (method == kAuthMethodNone) return method;
+  if (method != kAuthMethodBasic && method != kAuthMethodPost) {
+    return Error(ErrorCode::kUnsupported, kRefused,
+                 "it demands the client authentication " + core::Excerpt(method, 64),
+                 "Ask the vendor to allow none, client_secret_basic or client_secret_post.")
+        .Kind("oauth");
+  }
+  if (!has_secret) {
+    return ProtocolError(kRefused, "the answer demands " + method + " and has no client_secret");
+  }
+  return method;
+}
+
+Result<RegisteredClient> Register(const Dependencies& dependencies, const Config& config,
+                                  const AuthorizationServerMetadata& server,
+                                  std::string_view application_type,
+                                  const std::vector<std::string>& redirect_uris,
+                                  const core::CallContext& call) {
+  CLARIBI_TRY(const std::string method, ChooseAuthMethod(server, application_type));
+  http::HttpRequest request;
+  request.method = "POST";
+  request.url = *server.registration_endpoint;
+  request.headers.Set("Content-Type", "application/json");
+  request.headers.Set("Accept", "application/json");
+  request.body = RegistrationRequest(config, application_type, method, redirect_uris).Dump();
+  CLARIBI_TRY(http::BufferedResponse response,
+              http::FetchFollowing(dependencies.transport, std::move(request),
+                                   config.max_document_bytes, call));
+  auto answer = SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
+  core::Wipe(response.body);
+  if (response.status != 201 && response.status != 200) {
+    return UnexpectedAnswer(kRefused, response, answer.ok() ? &answer->json() : nullptr,
+                            dependencies.clock.Now());
+  }
+  if (!answer.ok()) return ProtocolError(kRefused, "its answer is not JSON");
+  return ProcessRegistration(answer->json(), application_type, method, redirect_uris);
+}
+
+}  // namespace
+
+bool RegisteredClient::IsUsableFor(std::string_view redirect_uri, core::UnixTime now) const {
+  return std::find(redirect_uris.begin(), redirect_uris.end(), redirect_uri) !=
+             redirect_uris.end() &&
+         (!expires_at || *expires_at > now + kExpiryMargin);
+}
+
+Result<std::string> ApplicationType(std::string_view redirect_uri) {
+  const auto url = core::Url::Parse(redirect_uri);
+  if (url.ok() && url->HasLoopbackHost()) return std::string("native");
+  if (url.ok() && url->IsHttps()) return std::string("web");
+  return Error(ErrorCode::kInvalid, "The redirect URI cannot be used.",
+               url.ok() ? "it must be https, or http on a loopback address" : url.error().cause,
+               "Give an https URL of this installation, or a loopback URL with a port.")
+      .Kind("invalid_arguments");
+}
+
+Result<std::string> ChooseAuthMethod(const AuthorizationServerMetadata& server,
+                                     std::string_view application_type) {
+  std::array<std::string_view, 3> wishes{kAuthMethodBasic, kAuthMethodPost, kAuthMethodNone};
+  if (application_type == "native") wishes = {kAuthMethodNone, kAuthMethodBasic, kAuthMethodPost};
+  const auto& offered = server.token_endpoint_auth_methods_supported;
+  if (!offered) return std::string(wishes.front());
+  for (const std::string_view wish : wishes) {
+    if (std::find(offered->begin(), offered->end(), wish) != offered->end()) {
+      return std::string(wish);
+    }
+  }
+  return Error(ErrorCode::kUnsupported, kRefused,
+               "token_endpoint_auth_methods_supported lists none of none, client_secret_basic and "
+               "client_secret_post",
+               "Ask the vendor to allow one of them.")
+      .Kind("oauth");
+}
+
+core::Json RegistrationRequest(const Config& config, std::string_view application_type,
+                               std::string_view auth_method,
+                               const std::vector<std::string>& redirect_uris) {
+  core::Json request = core::Json::MakeObject({
+      {"client_name", config.client_name},
+      {"redirect_uris", core::Json::MakeArray({redirect_uris.begin(), redirect_uris.end()})},
+      {"grant_types", core::Json::MakeArray({"authorization_code", "refresh_token"})},
+      {"response_types", core::Json::MakeArray({"code"})},
+      {"token_endpoint_auth_method", auth_method},
+      {"application_type", application_type},
+  });
+  if (!config.client_uri.empty()) request.Set("client_uri", config.client_uri);
+  return request;
+}
+
+Result<RegisteredClient> ProcessRegistration(const core::Json& answer,
+                                             std::string_view application_type,
+                                             std::string_view auth_method,
+                                             const std::vector<std::string>& redirect_uris) {
+  const std::string* client_id = answer.FindString("client_id");
+  if (client_id == nullptr || client_id->empty()) {
+    return ProtocolError(kRefused, "its answer lacks the string client_id");
+  }
+  RegisteredClient registered;
+  registered.application_type = application_type;
+  registered.client.client_id = *client_id;
+  CLARIBI_TRY(registered.client.token_endpoint_auth_method,
+              AnsweredAuthMethod(answer, auth_method));
+  if (registered.client.token_endpoint_auth_method != kAuthMethodNone) {
+    registered.client.client_secret = core::Secret::CopyOf(*answer.FindString("client_secret"));
+  }
+
+  registered.redirect_uris = redirect_uris;
+  if (const core::Json* answered = answer.Find("redirect_uris")) {
+    auto kept = core::StringList(*answered);
+    if (!kept) return ProtocolError(kRefused, "redirect_uris must be a list of strings");
+    if (std::find(kept->begin(), kept->end(), redirect_uris.front()) == kept->end()) {
+      return Error(ErrorCode::kForbidden, kRefused,
+                   "it registered other redirect URIs than the one asked for",
+                   "Ask the operator for a redirect URI that the vendor accepts.")
+          .Kind("oauth");
+    }
+    registered.redirect_uris = std::move(*kept);
+  }
+  // 0 means never (RFC 7591 section 3.2.1).
+  const std::int64_t expires_at = answer.FindInt64("client_secret_expires_at").value_or(0);
+  constexpr std::int64_t kLatest = 253402300799;  // the end of the year 9999
+  if (expires_at > 0 && registered.client.token_endpoint_auth_method != kAuthMethodNone) {
+    registered.expires_at = core::UnixTimeFromMs(std::min(expires_at, kLatest) * 1000);
+  }
+  return registered;
+}
+
+Result<RegisteredClient> RegisterClient(const Dependencies& dependencies, const Config& config,
+                                        const AuthorizationServerMetadata& server,
+                                        std::string_view redirect_uri,
+                                        const std::vector<std::string>& further_redirect_uris,
+                                        const core::CallContext& call) {
+  if (!server.registration_endpoint) {
+    return Error(ErrorCode::kUnsupported, kRefused,
+                 "its authorization server offers no dynamic client registration",
+                 "Ask the vendor for it.")
+        .Kind("oauth");
+  }
+  CLARIBI_TRY(const std::string application_type, ApplicationType(redirect_uri));
+  const std::vector<std::string> alone{std::string(redirect_uri)};
+  std::vector<std::string> all = alone;
+  all.insert(all.end(), further_redirect_uris.begin(), further_redirect_uris.end());
+  auto registered = Register(dependencies, config, server, application_type, all, call);
+  const bool minds_redirect_uris =
+      !registered.ok() && (IsOAuthError(registered.error(), "invalid_redirect_uri") ||
+                           IsOAuthError(registered.error(), "invalid_client_metadata"));
+  if (minds_redirect_uris && all.size() > 1) {
+    return Register(dependencies, config, server, application_type, alone, call);
+  }
+  return registered;
+}
+
+}  // namespace claribi::oauth

@@ -1,0 +1,157 @@
+#include "oauth/grant.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace claribi::oauth {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+using core::Result;
+
+Error Incomplete(std::string_view member) {
+  return Error(ErrorCode::kInternal, "A stored authorization cannot be read.",
+               "its member " + std::string(member) + " is missing or of another type",
+               "Sign in again to replace it.");
+}
+
+Result<std::string> Text(const Json& json, std::string_view name) {
+  const std::string* text = json.FindString(name);
+  if (text == nullptr) return Incomplete(name);
+  return *text;
+}
+
+Result<core::Secret> SecretText(const Json& json, std::string_view name) {
+  const std::string* text = json.FindString(name);
+  if (text == nullptr) return Incomplete(name);
+  return core::Secret::CopyOf(*text);
+}
+
+Result<core::Url> UrlText(const Json& json, std::string_view name) {
+  CLARIBI_TRY(const std::string text, Text(json, name));
+  auto url = core::Url::Parse(text);
+  if (!url.ok()) return Incomplete(name);
+  return url;
+}
+
+Result<core::UnixTime> Time(const Json& json, std::string_view name) {
+  const auto ms = json.FindInt64(name);
+  if (!ms) return Incomplete(name);
+  return core::UnixTimeFromMs(*ms);
+}
+
+Result<Scopes> ScopeList(const Json& json) {
+  const Json* list = json.Find("scopes");
+  auto scopes = list != nullptr ? core::StringList(*list) : std::nullopt;
+  if (!scopes) return Incomplete("scopes");
+  return std::move(*scopes);
+}
+
+Json ToJsonList(const Scopes& scopes) { return Json::MakeArray({scopes.begin(), scopes.end()}); }
+
+Json ToJson(const GrantBinding& binding) {
+  Json json = Json::MakeObject({
+      {"issuer", binding.issuer},
+      {"endpoint", binding.endpoint},
+      {"resource", binding.resource},
+      {"token_endpoint", binding.token_endpoint.text()},
+  });
+  json.Set("revocation_endpoint",
+           binding.revocation_endpoint ? Json(binding.revocation_endpoint->text()) : Json());
+  json.Set("client", ToJson(binding.client));
+  return json;
+}
+
+Result<GrantBinding> ReadBinding(const Json& json) {
+  GrantBinding binding;
+  CLARIBI_TRY(binding.issuer, Text(json, "issuer"));
+  CLARIBI_TRY(binding.endpoint, Text(json, "endpoint"));
+  CLARIBI_TRY(binding.resource, Text(json, "resource"));
+  CLARIBI_TRY(binding.token_endpoint, UrlText(json, "token_endpoint"));
+  if (json.FindString("revocation_endpoint") != nullptr) {
+    CLARIBI_TRY(binding.revocation_endpoint, UrlText(json, "revocation_endpoint"));
+  }
+  const Json* client = json.Find("client");
+  if (client == nullptr) return Incomplete("client");
+  CLARIBI_TRY(binding.client, ReadClient(*client));
+  return binding;
+}
+
+}  // namespace
+
+GrantBinding GrantBinding::Clone() const {
+  return {issuer, endpoint, resource, client.Clone(), token_endpoint, revocation_endpoint};
+}
+
+Grant Grant::Clone() const {
+  return {
+      binding.Clone(), access_token.Clone(), refresh_token.Clone(), scopes, issued_at, expires_at,
+      is_revoked};
+}
+
+bool Grant::ExpiresSoon(core::UnixTime now, core::Milliseconds margin) const {
+  if (!expires_at) return false;
+  return *expires_at - std::min(margin, (*expires_at - issued_at) / 10) <= now;
+}
+
+std::string EndpointOf(const core::Url& url) { return url.Origin() + url.path(); }
+
+SecretJson ToJson(const PendingAuthorization& pending) {
+  Json json = ToJson(pending.binding);
+  json.Set("state", pending.state.Reveal());
+  json.Set("code_verifier", pending.code_verifier.Reveal());
+  json.Set("redirect_uri", pending.redirect_uri);
+  json.Set("scopes", ToJsonList(pending.scopes));
+  json.Set("iss_is_advertised", pending.iss_is_advertised);
+  json.Set("expires_at_ms", core::ToMs(pending.expires_at));
+  return SecretJson(std::move(json));
+}
+
+Result<PendingAuthorization> ReadPendingAuthorization(const Json& json) {
+  PendingAuthorization pending;
+  CLARIBI_TRY(pending.binding, ReadBinding(json));
+  CLARIBI_TRY(pending.state, SecretText(json, "state"));
+  CLARIBI_TRY(pending.code_verifier, SecretText(json, "code_verifier"));
+  CLARIBI_TRY(pending.redirect_uri, Text(json, "redirect_uri"));
+  CLARIBI_TRY(pending.scopes, ScopeList(json));
+  const auto iss_is_advertised = json.FindBool("iss_is_advertised");
+  if (!iss_is_advertised) return Incomplete("iss_is_advertised");
+  pending.iss_is_advertised = *iss_is_advertised;
+  CLARIBI_TRY(pending.expires_at, Time(json, "expires_at_ms"));
+  if (pending.state.empty() || pending.code_verifier.empty()) return Incomplete("state");
+  return pending;
+}
+
+SecretJson ToJson(const Grant& grant) {
+  Json json = ToJson(grant.binding);
+  json.Set("access_token", grant.access_token.Reveal());
+  json.Set("refresh_token", grant.refresh_token.Reveal());
+  json.Set("token_type", "Bearer");
+  json.Set("scopes", ToJsonList(grant.scopes));
+  json.Set("issued_at_ms", core::ToMs(grant.issued_at));
+  json.Set("expires_at_ms", grant.expires_at ? Json(core::ToMs(*grant.expires_at)) : Json());
+  json.Set("status", grant.is_revoked ? "revoked" : "authorized");
+  return SecretJson(std::move(json));
+}
+
+Result<Grant> ReadGrant(const Json& json) {
+  Grant grant;
+  CLARIBI_TRY(grant.binding, ReadBinding(json));
+  CLARIBI_TRY(grant.access_token, SecretText(json, "access_token"));
+  CLARIBI_TRY(grant.refresh_token, SecretText(json, "refresh_token"));
+  CLARIBI_TRY(grant.scopes, ScopeList(json));
+  CLARIBI_TRY(grant.issued_at, Time(json, "issued_at_ms"));
+  if (json.FindInt64("expires_at_ms")) {
+    CLARIBI_TRY(grant.expires_at, Time(json, "expires_at_ms"));
+  }
+  CLARIBI_TRY(const std::string status, Text(json, "status"));
+  grant.is_revoked = status == "revoked";
+  if (!grant.is_revoked && (status != "authorized" || grant.access_token.empty())) {
+    return Incomplete("status");
+  }
+  return grant;
+}
+
+}  // namespace claribi::oauth

@@ -1,0 +1,65 @@
+// What a sign-in leaves behind, first while it is under way, then as tokens. Plain values, and
+// their JSON for the vault; no rules about when they are used.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/clock.h"
+#include "core/secret.h"
+#include "core/url.h"
+#include "oauth/client.h"
+#include "oauth/scope.h"
+#include "oauth/secret_json.h"
+
+namespace claribi::oauth {
+
+// Who grants what to whom: the same from the first redirect to the last renewal.
+struct GrantBinding {
+  std::string issuer;
+  std::string endpoint;  // of the MCP server: origin and path, the only place the tokens may go
+  std::string resource;  // RFC 8707, as the server named itself
+  Client client;
+  core::Url token_endpoint;
+  std::optional<core::Url> revocation_endpoint;
+
+  GrantBinding Clone() const;
+};
+
+// A person was sent to the authorization server; the callback may reach another node.
+struct PendingAuthorization {
+  GrantBinding binding;
+  core::Secret state;
+  core::Secret code_verifier;
+  std::string redirect_uri;
+  Scopes scopes;
+  bool iss_is_advertised = false;  // RFC 9207: a response without iss is then refused
+  core::UnixTime expires_at;
+};
+
+struct Grant {
+  GrantBinding binding;
+  core::Secret access_token;
+  core::Secret refresh_token;  // empty: cannot be renewed
+  Scopes scopes;
+  core::UnixTime issued_at;
+  std::optional<core::UnixTime> expires_at;  // of the access token; empty: not said
+  bool is_revoked = false;                   // the server refused it for good; the tokens are gone
+
+  Grant Clone() const;
+  bool HasExpired(core::UnixTime now) const { return expires_at && *expires_at <= now; }
+  // True from `margin` before the end on, or from the last tenth of a life that is shorter than ten
+  // margins.
+  bool ExpiresSoon(core::UnixTime now, core::Milliseconds margin) const;
+};
+
+// Origin and path of a URL: what GrantBinding::endpoint holds.
+std::string EndpointOf(const core::Url& url);
+
+SecretJson ToJson(const PendingAuthorization& pending);
+SecretJson ToJson(const Grant& grant);
+// kInternal if it is not what ToJson writes.
+core::Result<PendingAuthorization> ReadPendingAuthorization(const core::Json& json);
+core::Result<Grant> ReadGrant(const core::Json& json);
+
+}  // namespace claribi::oauth

@@ -1,0 +1,35 @@
+#include "oauth/lingering_call.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace claribi::oauth {
+namespace {
+
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+core::MonotonicTime DeadlineOf(const core::CallContext& outer, core::Milliseconds at_most,
+                               core::Milliseconds grace) {
+  const core::MonotonicTime bound = outer.Now() + at_most;
+  if (outer.Deadline() > bound) return bound;
+  return std::min(bound, std::max(outer.Deadline(), outer.Now()) + grace);
+}
+
+}  // namespace
+
+LingeringCall::LingeringCall(const core::CallContext& outer, core::Milliseconds at_most,
+                             core::Milliseconds grace)
+    : outer_(outer),
+      grace_(grace),
+      deadline_(DeadlineOf(outer, at_most, grace)),
+      cancelled_at_(kNever) {}
+
+bool LingeringCall::IsCancelled() const {
+  if (!outer_.IsCancelled()) return false;
+  const std::int64_t now = Now().time_since_epoch().count();
+  std::int64_t first_seen = kNever;
+  if (cancelled_at_.compare_exchange_strong(first_seen, now)) first_seen = now;
+  return now - first_seen >= grace_.count();
+}
+
+}  // namespace claribi::oauth

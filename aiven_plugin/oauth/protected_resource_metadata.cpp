@@ -1,0 +1,126 @@
+#include "oauth/protected_resource_metadata.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.h"
+#include "oauth/metadata_document.h"
+#include "oauth/oauth_error.h"
+#include "oauth/server_url.h"
+
+namespace claribi::oauth {
+namespace {
+
+constexpr std::string_view kWellKnownName = "oauth-protected-resource";
+constexpr std::string_view kBroken = "The vendor's server describes its protection wrongly.";
+
+core::Error AnotherResource(const std::string& resource, const core::Url& endpoint) {
+  return core::Error(
+             core::ErrorCode::kForbidden, "The vendor's server asks for tokens of another server.",
+             "its metadata names the resource " + core::Excerpt(resource) +
+                 ", which does not cover " + endpoint.Origin() + endpoint.path(),
+             "Check the endpoint of this connection. If the vendor documents this name, the "
+             "operator can accept it in the manifest.")
+      .Kind("oauth");
+}
+
+}  // namespace
+
+core::Result<std::vector<core::Url>> ProtectedResourceMetadataUrls(
+    const core::Url& endpoint, const std::optional<std::string>& resource_metadata,
+    bool allow_insecure_loopback) {
+  std::vector<core::Url> urls;
+  const auto add = [&urls](core::Url url) {
+    const bool known = std::any_of(urls.begin(), urls.end(), [&url](const core::Url& other) {
+      return other.text() == url.text();
+    });
+    if (!known) urls.push_back(std::move(url));
+  };
+  if (resource_metadata) {
+    CLARIBI_TRY(core::Url named,
+                ParseServerUrl(*resource_metadata, "resource_metadata", allow_insecure_loopback));
+    add(std::move(named));
+  }
+  CLARIBI_TRY(core::Url by_path, WellKnownUrl(endpoint, kWellKnownName, endpoint.path()));
+  add(std::move(by_path));
+  CLARIBI_TRY(core::Url at_root, WellKnownUrl(endpoint, kWellKnownName, ""));
+  add(std::move(at_root));
+  return urls;
+}
+
+bool CoversEndpoint(std::string_view resource, const core::Url& endpoint) {
+  const auto url = core::Url::Parse(resource);
+  if (!url.ok() || url->Origin() != endpoint.Origin()) return false;
+  if (url->has_query() && (!endpoint.has_query() || url->query() != endpoint.query())) return false;
+  std::string_view parent = url->path();
+  if (parent.ends_with('/')) parent.remove_suffix(1);
+  const std::string_view path = endpoint.path();
+  return path.starts_with(parent) && (path.size() == parent.size() || path[parent.size()] == '/');
+}
+
+core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core::Json& document,
+                                                                      const core::Url& endpoint,
+                                                                      const Config& config) {
+  ProtectedResourceMetadata metadata;
+  const std::string* resource = document.FindString("resource");
+  if (resource == nullptr) return ProtocolError(kBroken, "its metadata lacks the string resource");
+  const auto& accepted = config.accepted_resources;
+  if (!CoversEndpoint(*resource, endpoint) &&
+      std::find(accepted.begin(), accepted.end(), *resource) == accepted.end()) {
+    return AnotherResource(*resource, endpoint);
+  }
+  metadata.resource = *resource;
+
+  const core::Json* servers = document.Find("authorization_servers");
+  const auto issuers = servers != nullptr ? core::StringList(*servers) : std::nullopt;
+  if (!issuers || issuers->empty()) {
+    return ProtocolError(kBroken, "authorization_servers must be a list of at least one issuer");
+  }
+  metadata.authorization_server = issuers->front();
+
+  if (const core::Json* scopes = document.Find("scopes_supported")) {
+    metadata.scopes_supported = core::StringList(*scopes);
+    if (!metadata.scopes_supported) {
+      return ProtocolError(kBroken, "scopes_supported must be a list of strings");
+    }
+  }
+  if (const core::Json* methods = document.Find("bearer_methods_supported")) {
+    const auto names = core::StringList(*methods);
+    if (!names ||
+        (!names->empty() && std::find(names->begin(), names->end(), "header") == names->end())) {
+      return core::Error(core::ErrorCode::kUnsupported,
+                         "The vendor's server takes tokens only in ways that are not safe.",
+                         "bearer_methods_supported does not list \"header\"",
+                         "Ask the vendor for support of the Authorization header.")
+          .Kind("oauth");
+    }
+  }
+  return metadata;
+}
+
+core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
+    const Dependencies& dependencies, const Config& config, const core::Url& endpoint,
+    const std::optional<std::string>& resource_metadata, const core::CallContext& call) {
+  CLARIBI_TRY(
+      const std::vector<core::Url> candidates,
+      ProtectedResourceMetadataUrls(endpoint, resource_metadata, config.allow_insecure_loopback));
+  CLARIBI_TRY(const MetadataSearch search, FindMetadata(dependencies, config, candidates, call));
+  if (!search.document) {
+    // MCP 2025-03-26 knew no such document, the server itself was the authorization server: a
+    // fallback to that revision would begin here.
+    return core::Error(core::ErrorCode::kUnsupported, "This server does not say how to sign in.",
+                       "no protected resource metadata was found (" + search.tried + ")",
+                       "Check the endpoint of this connection.")
+        .Kind("oauth");
+  }
+  CLARIBI_TRY(ProtectedResourceMetadata metadata,
+              ReadProtectedResourceMetadata(*search.document, endpoint, config));
+  if (!CoversEndpoint(metadata.resource, endpoint)) {
+    dependencies.logger.Log(core::LogLevel::kWarn, "oauth",
+                            "the resource " + metadata.resource +
+                                " does not cover the endpoint; accepted by the manifest");
+  }
+  return metadata;
+}
+
+}  // namespace claribi::oauth

@@ -1,0 +1,194 @@
+#include "oauth/registered_clients.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/crypto.h"
+#include "oauth/oauth_error.h"
+#include "oauth/secret_json.h"
+
+namespace claribi::oauth {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Result;
+
+constexpr int kMaxAttempts = 5;
+constexpr std::size_t kMaxRedirectUris = 8;
+
+struct Registrations {
+  std::vector<RegisteredClient> clients;  // at most one of each application_type
+  vault::Version version = 0;
+};
+
+Result<std::string> RecordName(std::string_view issuer) {
+  CLARIBI_TRY(const std::string digest, core::Sha256(issuer));
+  return "client/" + core::Base64UrlEncode(digest);
+}
+
+core::Json ToJson(const RegisteredClient& registered) {
+  core::Json json = ToJson(registered.client);
+  json.Set("application_type", registered.application_type);
+  json.Set("redirect_uris", core::Json::MakeArray({registered.redirect_uris.begin(),
+                                                   registered.redirect_uris.end()}));
+  json.Set("expires_at_ms",
+           registered.expires_at ? core::Json(core::ToMs(*registered.expires_at)) : core::Json());
+  return json;
+}
+
+Result<RegisteredClient> ReadRegisteredClient(const core::Json& json) {
+  RegisteredClient registered;
+  CLARIBI_TRY(registered.client, ReadClient(json));
+  const std::string* type = json.FindString("application_type");
+  const core::Json* uris = json.Find("redirect_uris");
+  auto redirect_uris = uris != nullptr ? core::StringList(*uris) : std::nullopt;
+  if (type == nullptr || !redirect_uris) {
+    return Error(ErrorCode::kInternal, "A stored client registration is incomplete.");
+  }
+  registered.application_type = *type;
+  registered.redirect_uris = std::move(*redirect_uris);
+  if (const auto expires_at = json.FindInt64("expires_at_ms")) {
+    registered.expires_at = core::UnixTimeFromMs(*expires_at);
+  }
+  return registered;
+}
+
+Result<std::vector<RegisteredClient>> ReadClients(const vault::OpenedRecord& record,
+                                                  std::string_view issuer) {
+  CLARIBI_TRY(const SecretJson json,
+              SecretJson::Parse(record.plaintext.Reveal(), record.plaintext.size(), 8));
+  const core::Json* clients = json.json().Find("clients");
+  if (record.issuer != issuer || clients == nullptr || !clients->IsArray()) {
+    return Error(ErrorCode::kInternal, "A stored client registration is not the one looked for.");
+  }
+  std::vector<RegisteredClient> read;
+  for (const core::Json& item : *clients->AsArray()) {
+    CLARIBI_TRY(RegisteredClient registered, ReadRegisteredClient(item));
+    read.push_back(std::move(registered));
+  }
+  return read;
+}
+
+// Registrations that cannot be read are as good as none: they are removed, and made anew.
+Result<Registrations> Load(const Dependencies& dependencies, const std::string& name,
+                           std::string_view issuer, const core::CallContext& call) {
+  auto record = dependencies.organisation_vault.Get(call, name);
+  if (record.ok() && !record->has_value()) return Registrations();
+  if (record.ok()) {
+    auto clients = ReadClients(**record, issuer);
+    if (clients.ok()) return Registrations{std::move(*clients), (*record)->version};
+  } else if (record.error().code != ErrorCode::kForbidden &&
+             record.error().code != ErrorCode::kAuthRequired) {
+    return std::move(record).error();
+  }
+  dependencies.logger.Log(core::LogLevel::kWarn, "oauth",
+                          "the record " + name + " cannot be read; the client registers again");
+  CLARIBI_CHECK(dependencies.organisation_vault.Delete(call, name));
+  return Registrations();
+}
+
+Result<vault::Version> Save(const Dependencies& dependencies, const std::string& name,
+                            std::string_view issuer, const Registrations& registrations,
+                            const core::CallContext& call) {
+  core::Json clients = core::Json::MakeArray();
+  for (const RegisteredClient& registered : registrations.clients) {
+    clients.Append(ToJson(registered));
+  }
+  core::Json document;
+  document.Set("clients", std::move(clients));
+  const SecretJson record(std::move(document));
+  return dependencies.organisation_vault.Put(call, name, issuer, record.Dump(),
+                                             registrations.version);
+}
+
+const RegisteredClient* FindUsable(const Registrations& registrations,
+                                   std::string_view redirect_uri, core::UnixTime now) {
+  const auto found = std::find_if(
+      registrations.clients.begin(), registrations.clients.end(),
+      [&](const RegisteredClient& client) { return client.IsUsableFor(redirect_uri, now); });
+  return found != registrations.clients.end() ? &*found : nullptr;
+}
+
+RegisteredClient Copy(const RegisteredClient& registered) {
+  return {registered.client.Clone(), registered.application_type, registered.redirect_uris,
+          registered.expires_at};
+}
+
+void ReplaceOfSameType(Registrations& registrations, RegisteredClient registered) {
+  std::erase_if(registrations.clients, [&](const RegisteredClient& other) {
+    return other.application_type == registered.application_type;
+  });
+  registrations.clients.push_back(std::move(registered));
+}
+
+std::vector<std::string> FurtherWebRedirectUris(const Registrations& registrations,
+                                                std::string_view redirect_uri) {
+  const auto application_type = ApplicationType(redirect_uri);
+  std::vector<std::string> further;
+  if (!application_type.ok() || *application_type != "web") return further;
+  for (const RegisteredClient& registered : registrations.clients) {
+    if (registered.application_type != "web") continue;
+    for (const std::string& uri : registered.redirect_uris) {
+      if (uri != redirect_uri && further.size() + 1 < kMaxRedirectUris) further.push_back(uri);
+    }
+  }
+  return further;
+}
+
+}  // namespace
+
+Result<Client> RegisteredClients::ClientFor(const AuthorizationServerMetadata& server,
+                                            std::string_view redirect_uri,
+                                            const core::CallContext& call) {
+  CLARIBI_CHECK(ApplicationType(redirect_uri));
+  CLARIBI_TRY(const std::string name, RecordName(server.issuer));
+  std::optional<RegisteredClient> registered;
+  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    CLARIBI_TRY(Registrations stored, Load(dependencies_, name, server.issuer, call));
+    if (const RegisteredClient* usable =
+            FindUsable(stored, redirect_uri, dependencies_.clock.Now())) {
+      return usable->client.Clone();
+    }
+    if (!registered) {
+      CLARIBI_TRY(registered, RegisterClient(dependencies_, config_, server, redirect_uri,
+                                             FurtherWebRedirectUris(stored, redirect_uri), call));
+      dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
+                               "registered as a client of " + server.issuer);
+    }
+    ReplaceOfSameType(stored, Copy(*registered));
+    const auto saved = Save(dependencies_, name, server.issuer, stored, call);
+    if (saved.ok()) return registered->client.Clone();
+    if (saved.error().code != ErrorCode::kConflict) return saved.error();
+  }
+  return Error(ErrorCode::kConflict, "The client registration could not be stored.",
+               "other nodes kept changing it", "Try again.")
+      .Kind("conflict")
+      .Retryable();
+}
+
+void RegisteredClients::Forget(std::string_view issuer, std::string_view client_id,
+                               const core::CallContext& call) {
+  const core::Status removed = Remove(issuer, client_id, call);
+  dependencies_.logger.Log(
+      core::LogLevel::kWarn, "oauth",
+      std::string(issuer) + " no longer knows this client" +
+          (removed.ok() ? "" : "; its registration was not removed: " + removed.error().message));
+}
+
+core::Status RegisteredClients::Remove(std::string_view issuer, std::string_view client_id,
+                                       const core::CallContext& call) {
+  CLARIBI_TRY(const std::string name, RecordName(issuer));
+  CLARIBI_TRY(Registrations stored, Load(dependencies_, name, issuer, call));
+  const auto forgotten = std::erase_if(stored.clients, [&](const RegisteredClient& registered) {
+    return registered.client.client_id == client_id;
+  });
+  if (forgotten == 0) return core::Ok();
+  const auto saved = Save(dependencies_, name, issuer, stored, call);
+  if (saved.ok() || saved.error().code == ErrorCode::kConflict) return core::Ok();
+  return saved.error();
+}
+
+}  // namespace claribi::oauth

@@ -1,0 +1,64 @@
+#include "oauth/revocation.h"
+
+#include <string_view>
+#include <utility>
+
+#include "http/redirect.h"
+#include "oauth/oauth_error.h"
+#include "oauth/secret_json.h"
+
+namespace claribi::oauth {
+namespace {
+
+core::Status RevokeToken(const Dependencies& dependencies, const Config& config,
+                         const GrantBinding& binding, const core::Secret& token,
+                         std::string_view token_type_hint, const core::CallContext& call) {
+  core::QueryParameters form;
+  form.emplace_back("token", token.Reveal());
+  form.emplace_back("token_type_hint", token_type_hint);
+  http::HttpRequest request =
+      AuthenticatedForm(*binding.revocation_endpoint, binding.client, std::move(form));
+  CLARIBI_TRY(const http::BufferedResponse response,
+              http::FetchFollowing(dependencies.transport, std::move(request),
+                                   config.max_document_bytes, call));
+  // An unknown token is a success too (section 2.2).
+  if (response.status == 200 || response.status == 204) return core::Ok();
+  const auto document =
+      SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
+  return UnexpectedAnswer("The vendor did not revoke the access.", response,
+                          document.ok() ? &document->json() : nullptr, dependencies.clock.Now(),
+                          {token.Reveal(), binding.client.client_secret.Reveal()});
+}
+
+}  // namespace
+
+Revocation RevokeTokens(const Dependencies& dependencies, const Config& config, const Grant& grant,
+                        const core::CallContext& call) {
+  using Outcome = Revocation::Outcome;
+  if (grant.access_token.empty() && grant.refresh_token.empty()) {
+    return {Outcome::kNothingToRevoke, ""};
+  }
+  if (!grant.binding.revocation_endpoint) {
+    return {Outcome::kNotOffered, "The vendor offers no way to revoke the access from here."};
+  }
+  core::Status refresh_revoked = core::Ok();
+  if (!grant.refresh_token.empty()) {
+    refresh_revoked = RevokeToken(dependencies, config, grant.binding, grant.refresh_token,
+                                  "refresh_token", call);
+  }
+  core::Status access_revoked = core::Ok();
+  if (!grant.access_token.empty()) {
+    access_revoked =
+        RevokeToken(dependencies, config, grant.binding, grant.access_token, "access_token", call);
+  }
+  // Servers that revoke refresh tokens only say so; the short-lived access token runs out.
+  if (!access_revoked.ok() && !grant.refresh_token.empty() && refresh_revoked.ok() &&
+      IsOAuthError(access_revoked.error(), "unsupported_token_type")) {
+    access_revoked = core::Ok();
+  }
+  const core::Status& failed = refresh_revoked.ok() ? access_revoked : refresh_revoked;
+  if (failed.ok()) return {Outcome::kRevoked, ""};
+  return {Outcome::kFailed, failed.error().message + " (" + failed.error().cause + ")"};
+}
+
+}  // namespace claribi::oauth

@@ -1,0 +1,28 @@
+// Telling the authorization server that tokens are no longer needed. Best effort: the tokens are
+// forgotten here whatever it answers. Source: RFC 7009.
+#pragma once
+
+#include <string>
+
+#include "oauth/config.h"
+#include "oauth/grant.h"
+
+namespace claribi::oauth {
+
+struct Revocation {
+  enum class Outcome {
+    kNothingToRevoke,  // there were no tokens
+    kRevoked,
+    kNotOffered,  // no revocation endpoint: the tokens live until they expire
+    kFailed,      // `detail` says why
+  };
+  Outcome outcome = Outcome::kNothingToRevoke;
+  std::string detail;  // one sentence without secrets; empty on success
+};
+
+// The refresh token first, because it outlives the access token, then the access token. Ends with
+// `call`.
+Revocation RevokeTokens(const Dependencies& dependencies, const Config& config, const Grant& grant,
+                        const core::CallContext& call);
+
+}  // namespace claribi::oauth

@@ -1,0 +1,112 @@
+#include "oauth/token_endpoint.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/text.h"
+#include "http/redirect.h"
+#include "oauth/oauth_error.h"
+#include "oauth/secret_json.h"
+
+namespace claribi::oauth {
+namespace {
+
+using core::Result;
+
+constexpr std::string_view kRefused = "The vendor's sign-in service gave no tokens.";
+constexpr std::size_t kMaxTokenBytes = std::size_t{32} * 1024;
+constexpr double kMaxLifetimeSeconds = 10.0 * 365 * 24 * 3600;
+
+bool IsHeaderSafe(std::string_view token) {
+  return !token.empty() && token.size() <= kMaxTokenBytes &&
+         std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+core::Error Malformed(std::string_view cause) { return ProtocolError(kRefused, cause); }
+
+Result<std::optional<core::Milliseconds>> Lifetime(const core::Json& answer) {
+  const core::Json* member = answer.Find("expires_in");
+  if (member == nullptr || member->IsNull()) return std::optional<core::Milliseconds>();
+  const auto seconds = member->AsDouble();
+  if (!seconds || *seconds < 1) {
+    return Malformed("expires_in must be a positive number of seconds, seen: " +
+                     core::Excerpt(member->Dump(), 32));
+  }
+  const double bounded = std::floor(std::min(*seconds, kMaxLifetimeSeconds));
+  return std::optional<core::Milliseconds>(static_cast<std::int64_t>(bounded) * 1000);
+}
+
+}  // namespace
+
+TokenRequest CodeRequest(const PendingAuthorization& pending, const core::Secret& code) {
+  const GrantBinding& binding = pending.binding;
+  core::QueryParameters form;
+  form.emplace_back("grant_type", "authorization_code");
+  form.emplace_back("code", code.Reveal());
+  form.emplace_back("redirect_uri", pending.redirect_uri);
+  form.emplace_back("code_verifier", pending.code_verifier.Reveal());
+  form.emplace_back("resource", binding.resource);
+  return {AuthenticatedForm(binding.token_endpoint, binding.client, std::move(form)),
+          {code.Reveal(), pending.code_verifier.Reveal(), binding.client.client_secret.Reveal()}};
+}
+
+TokenRequest RefreshRequest(const Grant& grant) {
+  const GrantBinding& binding = grant.binding;
+  core::QueryParameters form;
+  form.emplace_back("grant_type", "refresh_token");
+  form.emplace_back("refresh_token", grant.refresh_token.Reveal());
+  form.emplace_back("resource", binding.resource);
+  return {AuthenticatedForm(binding.token_endpoint, binding.client, std::move(form)),
+          {grant.refresh_token.Reveal(), binding.client.client_secret.Reveal()}};
+}
+
+Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, const Config& config,
+                                       core::UnixTime now,
+                                       const std::vector<std::string_view>& sent_secrets) {
+  const auto document =
+      SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
+  // Some servers refuse with status 200.
+  const bool refused =
+      response.status != 200 || (document.ok() && document->json().Find("error") != nullptr);
+  if (refused) {
+    return UnexpectedAnswer(kRefused, response, document.ok() ? &document->json() : nullptr, now,
+                            sent_secrets);
+  }
+  if (!document.ok()) return Malformed("the answer is not JSON");
+  const core::Json& answer = document->json();
+
+  const std::string* token_type = answer.FindString("token_type");
+  if (token_type == nullptr || !core::EqualsIgnoringCase(*token_type, "Bearer")) {
+    return Malformed("token_type must be Bearer, seen: " +
+                     (token_type != nullptr ? core::Excerpt(*token_type, 32) : "nothing"));
+  }
+  TokenAnswer tokens;
+  tokens.access_token = document->FindSecret("access_token");
+  if (!IsHeaderSafe(tokens.access_token.Reveal())) {
+    return Malformed("access_token must be a string of visible ASCII characters");
+  }
+  const core::Json* refresh_token = answer.Find("refresh_token");
+  if (refresh_token != nullptr && !refresh_token->IsNull()) {
+    if (!refresh_token->IsString()) return Malformed("refresh_token must be a string");
+    tokens.refresh_token = document->FindSecret("refresh_token");
+    if (tokens.refresh_token.size() > kMaxTokenBytes) {
+      return Malformed("refresh_token is longer than " + std::to_string(kMaxTokenBytes) + " bytes");
+    }
+  }
+  CLARIBI_TRY(tokens.lifetime, Lifetime(answer));
+  if (const std::string* scope = answer.FindString("scope")) tokens.scopes = ParseScopes(*scope);
+  return tokens;
+}
+
+Result<TokenAnswer> AskTokenEndpoint(const Dependencies& dependencies, const Config& config,
+                                     TokenRequest request, const core::CallContext& call) {
+  CLARIBI_TRY(http::BufferedResponse response,
+              http::FetchFollowing(dependencies.transport, std::move(request.request),
+                                   config.max_document_bytes, call));
+  auto tokens = ProcessTokenAnswer(response, config, dependencies.clock.Now(), request.secrets);
+  core::Wipe(response.body);
+  return tokens;
+}
+
+}  // namespace claribi::oauth
