@@ -4,21 +4,50 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/call_context.h"
+#include "core/clock.h"
 #include "core/json.h"
+#include "core/log.h"
+#include "core/random.h"
 #include "core/result.h"
-#include "vault/host_services.h"
+#include "core/url.h"
+#include "http/http_transport.h"
+#include "manifest/manifest.h"
+#include "mcp/client.h"
+#include "policy/tool_filter.h"
+#include "policy/vendor_adapter.h"
+#include "session/operator_config.h"
+#include "session/sign_in.h"
+#include "session/tool_catalog.h"
 
 namespace claribi::session {
 
+// What a connection is made of. References outlive it.
+struct ConnectionSetup {
+  http::HttpTransport& transport;
+  const policy::VendorAdapter& adapter;
+  const core::Clock& clock;
+  core::RandomSource& random;
+  const core::Logger& logger;
+  const manifest::Manifest& manifest;
+  const Limits& limits;
+  std::unique_ptr<SignIn> sign_in;
+  policy::ToolFilter filter;
+  mcp::Config client_config;
+};
+
 class Connection {  // [mt]; the destructor [ex]
  public:
-  struct Parts;  // the real or faked rooms below, put together by composition.cpp
-  explicit Connection(std::unique_ptr<Parts> parts);
+  explicit Connection(ConnectionSetup setup);
   // Ends the session at the vendor on a best-effort basis, within a second.
   ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   // Each answers one message of MESSAGES.md; `options` is the JSON text of its options.
   core::Result<core::Json> AuthorizeBegin(const core::CallContext& call,
@@ -32,7 +61,23 @@ class Connection {  // [mt]; the destructor [ex]
                                     std::string_view arguments, std::string_view options);
 
  private:
-  std::unique_ptr<Parts> parts_;
+  // What a tool answered and what that means.
+  struct Answer {
+    mcp::CallToolResult result;
+    policy::Interpretation interpretation;
+  };
+
+  core::Result<core::Json> StatusMessage(const core::CallContext& call, bool probe);
+  core::Status RunProbe(const core::CallContext& call);
+  core::Result<Answer> AskTool(const core::CallContext& call, std::string_view name,
+                               std::string_view arguments);
+  core::Result<Answer> AskOnce(const core::CallContext& call, const mcp::Tool& tool,
+                               const core::Json& arguments);
+  core::Milliseconds TimeoutOf(std::string_view tool) const;
+
+  ConnectionSetup setup_;
+  mcp::Client client_;
+  ToolCatalog catalog_;
 };
 
 }  // namespace claribi::session

@@ -63,10 +63,21 @@ std::int64_t Load(const Limits& limits, const LimitRow& row) {
   return (limits.*std::get<core::Milliseconds Limits::*>(row.member)).count();
 }
 
-core::Result<Limits> ParseLimits(const Json& json) {
-  Limits limits;
-  if (!json.IsObject()) return Wrong("/limits", "an object", TypeName(json));
-  for (const auto& [name, value] : *json.AsObject()) {
+core::Status ReadText(const Json& config, std::string_view name, std::string& out) {
+  const Json* member = config.Find(name);
+  if (member == nullptr || member->IsNull()) return core::Ok();
+  if (!member->IsString()) {
+    return Wrong("/" + std::string(name), "a string or null", TypeName(*member));
+  }
+  out = *member->AsString();
+  return core::Ok();
+}
+
+}  // namespace
+
+core::Result<Limits> WithLimits(Limits base, const Json& overrides) {
+  if (!overrides.IsObject()) return Wrong("/limits", "an object", TypeName(overrides));
+  for (const auto& [name, value] : *overrides.AsObject()) {
     const std::string pointer = "/limits/" + core::Excerpt(name, 60);
     const LimitRow* row = nullptr;
     for (const LimitRow& candidate : LimitTable()) {
@@ -80,22 +91,10 @@ core::Result<Limits> ParseLimits(const Json& json) {
           "an integer from " + std::to_string(row->least) + " to " + std::to_string(row->most),
           core::Excerpt(value.Dump(), 40));
     }
-    Store(limits, *row, *number);
+    Store(base, *row, *number);
   }
-  return limits;
+  return base;
 }
-
-core::Status ReadText(const Json& config, std::string_view name, std::string& out) {
-  const Json* member = config.Find(name);
-  if (member == nullptr || member->IsNull()) return core::Ok();
-  if (!member->IsString()) {
-    return Wrong("/" + std::string(name), "a string or null", TypeName(*member));
-  }
-  out = *member->AsString();
-  return core::Ok();
-}
-
-}  // namespace
 
 core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
   auto parsed = Json::Parse(text);
@@ -118,7 +117,8 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
     config.allow_insecure_loopback = *loopback->AsBool();
   }
   if (const Json* limits = parsed->Find("limits"); limits != nullptr && !limits->IsNull()) {
-    CLARIBI_TRY(config.limits, ParseLimits(*limits));
+    CLARIBI_CHECK(WithLimits({}, *limits));
+    config.limits = *limits;
   }
   return config;
 }

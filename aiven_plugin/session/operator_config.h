@@ -31,11 +31,15 @@ struct OperatorConfig {
   std::string proxy;    // empty: none
   std::string ca_file;  // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
-  Limits limits;
+  core::Json limits = core::Json::MakeObject();  // valid: WithLimits takes it
 };
 
 // kInvalid with the JSON pointer of what is wrong, and what was expected.
 core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text);
+
+// `base` with the limits that `overrides` names. kInvalid on an unknown name or a value out of
+// range.
+core::Result<Limits> WithLimits(Limits base, const core::Json& overrides);
 
 // The limits as the description message shows them.
 core::Json ToJson(const Limits& limits);

@@ -11,7 +11,11 @@
 #include "core/log.h"
 #include "core/random.h"
 #include "core/result.h"
+#include "http/http_transport.h"
+#include "manifest/manifest.h"
 #include "session/connection.h"
+#include "session/operator_config.h"
+#include "vault/host_services.h"
 
 namespace claribi::session {
 
@@ -36,10 +40,14 @@ struct ConnectionParameters {
 
 class Plugin {  // [mt]
  public:
-  // config: the operator configuration message. kInvalid naming the member that is wrong.
+  // config: the operator configuration message. kInvalid naming the member that is wrong, in it or
+  // in the manifest.
   static core::Result<std::unique_ptr<Plugin>> Create(const Environment& environment,
                                                       std::string_view config);
-  ~Plugin();
+  // The same over another network.
+  static core::Result<std::unique_ptr<Plugin>> Create(
+      const Environment& environment, std::string_view config,
+      std::unique_ptr<http::HttpTransport> transport);
 
   // The description message. No network.
   core::Json Describe() const;
@@ -48,10 +56,15 @@ class Plugin {  // [mt]
                                                  std::string_view config);
 
  private:
-  struct Parts;
-  explicit Plugin(std::unique_ptr<Parts> parts);
+  Plugin(const Environment& environment, OperatorConfig config, manifest::Manifest manifest,
+         Limits limits, std::unique_ptr<http::HttpTransport> transport);
 
-  std::unique_ptr<Parts> parts_;
+  Environment environment_;
+  OperatorConfig config_;
+  manifest::Manifest manifest_;
+  Limits limits_;
+  std::unique_ptr<http::HttpTransport> transport_;
+  std::unique_ptr<policy::VendorAdapter> adapter_;
 };
 
 }  // namespace claribi::session

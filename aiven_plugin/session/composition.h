@@ -1,0 +1,46 @@
+// The real parts, chosen by configuration: the one place that names concrete classes of other
+// rooms.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "core/result.h"
+#include "http/http_transport.h"
+#include "manifest/manifest.h"
+#include "mcp/config.h"
+#include "oauth/config.h"
+#include "policy/vendor_adapter.h"
+#include "session/operator_config.h"
+#include "session/sign_in.h"
+#include "vault/vault.h"
+
+namespace claribi::session {
+
+// The network. kInvalid if the proxy or the CA file cannot be used. longest_call: no request may
+// take longer.
+core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
+    const OperatorConfig& config, const Limits& limits, core::Milliseconds longest_call,
+    std::string user_agent, const core::Clock& clock, const core::Logger& logger);
+
+// Null if no reader of results has that name.
+std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name);
+
+// What a sign-in borrows, and whose it is.
+struct SignInServices {
+  http::HttpTransport& transport;
+  const core::Clock& clock;
+  core::RandomSource& random;
+  const core::Logger& logger;
+  vault::HostServices connection;
+  vault::HostServices organisation;
+  vault::Owner owner;
+};
+
+std::unique_ptr<SignIn> MakeSignIn(manifest::SignInKind kind, const SignInServices& services,
+                                   const mcp::Config& client_config, oauth::Config oauth_config);
+
+}  // namespace claribi::session

@@ -1,0 +1,208 @@
+#include "session/connection.h"
+
+#include <utility>
+
+#include "core/text.h"
+#include "mcp/detached_call.h"
+#include "policy/argument_guards.h"
+#include "session/messages.h"
+
+namespace claribi::session {
+namespace {
+
+using core::CallContext;
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+
+// Of all that close() does upstream.
+constexpr core::Milliseconds kClosingTime{800};
+
+// A sign-in that the vendor declared dead inside a result.
+bool IsSignInRefused(const policy::Interpretation& interpretation) {
+  return interpretation.error && interpretation.error->kind == "auth_required";
+}
+
+Error SignInRefused(const Error& vendor) {
+  Error error(ErrorCode::kAuthRequired, "The vendor no longer accepts this sign-in.",
+              vendor.message, "Authorize the data source again.");
+  error.kind = "auth_required";
+  error.http_status = vendor.http_status;
+  error.request_id = vendor.request_id;
+  return error;
+}
+
+core::Result<std::vector<std::string>> RequestedScopes(const Json& options) {
+  const Json* scopes = options.Find("scopes");
+  if (scopes == nullptr || scopes->IsNull()) return std::vector<std::string>();
+  if (auto list = StringList(*scopes)) return *std::move(list);
+  return Error(ErrorCode::kInvalid, "The options of the sign-in cannot be used.",
+               "/scopes: expected an array of strings", "Leave scopes out, or list their names.")
+      .Kind("invalid_arguments");
+}
+
+Json ScopeList(const std::vector<std::string>& scopes) {
+  Json list = Json::MakeArray();
+  for (const std::string& scope : scopes) list.Append(scope);
+  return list;
+}
+
+}  // namespace
+
+Connection::Connection(ConnectionSetup setup)
+    : setup_(std::move(setup)),
+      client_({.transport = setup_.transport,
+               .authorizer = setup_.sign_in->authorizer(),
+               .clock = setup_.clock,
+               .random = setup_.random,
+               .logger = setup_.logger},
+              setup_.client_config),
+      catalog_(client_, setup_.filter, setup_.clock) {}
+
+Connection::~Connection() {
+  const mcp::DetachedCall closing(setup_.clock, kClosingTime);
+  if (const core::Status closed = client_.Close(closing); !closed.ok()) {
+    setup_.logger.Log(core::LogLevel::kDebug, "session",
+                      "the session at the vendor was not ended: " + closed.error().message);
+  }
+}
+
+core::Result<Json> Connection::AuthorizeBegin(const CallContext& call,
+                                              std::string_view redirect_uri,
+                                              std::string_view options_text) {
+  CLARIBI_TRY(const Json options, ParseOptions(options_text));
+  CLARIBI_TRY(const auto scopes, RequestedScopes(options));
+  CLARIBI_TRY(const auto redirect, setup_.sign_in->Begin(call, redirect_uri, scopes));
+  if (!redirect) {
+    CLARIBI_TRY(Json status, StatusMessage(call, false));
+    return Json::MakeObject({{"kind", "done"}, {"status", std::move(status)}});
+  }
+  return Json::MakeObject({{"kind", "redirect"},
+                           {"authorization_url", redirect->authorization_url},
+                           {"expires_at_ms", core::ToMs(redirect->expires_at)},
+                           {"issuer", redirect->issuer},
+                           {"scopes", ScopeList(redirect->scopes)}});
+}
+
+core::Result<Json> Connection::AuthorizeComplete(const CallContext& call,
+                                                 std::string_view callback_url) {
+  CLARIBI_CHECK(setup_.sign_in->Complete(call, callback_url));
+  return StatusMessage(call, false);
+}
+
+core::Result<Json> Connection::AuthorizeStatus(const CallContext& call,
+                                               std::string_view options_text) {
+  CLARIBI_TRY(const Json options, ParseOptions(options_text));
+  return StatusMessage(call, options.FindBool("probe").value_or(false));
+}
+
+core::Result<Json> Connection::StatusMessage(const CallContext& call, bool probe) {
+  CLARIBI_TRY(SignInStatus status, setup_.sign_in->Status(call));
+  std::optional<core::Status> probed;
+  if (probe && setup_.manifest.probe && status.status == "authorized") {
+    probed = RunProbe(call);
+    // What ends the call, and not the vendor's patience with us, is the call's own error.
+    if (!probed->ok()) CLARIBI_CHECK(call.CheckAlive());
+    // The probe may have renewed the tokens, or learned that they are dead.
+    CLARIBI_TRY(status, setup_.sign_in->Status(call));
+    if (!probed->ok() && probed->error().code == ErrorCode::kAuthRequired) {
+      status.status = "revoked";
+    }
+  }
+  Json message = Json::MakeObject();
+  message.Set("status", status.status);
+  message.Set("account", Json());
+  message.Set("issuer", status.issuer.empty() ? Json() : Json(status.issuer));
+  message.Set("scopes", ScopeList(status.scopes));
+  message.Set("expires_at_ms", status.expires_at ? Json(core::ToMs(*status.expires_at)) : Json());
+  message.Set("refreshable", status.refreshable);
+  if (probed) {
+    message.Set("probe", Json::MakeObject(
+                             {{"ok", probed->ok()},
+                              {"tool", setup_.manifest.probe->tool},
+                              {"error", probed->ok() ? Json() : ErrorDetail(probed->error())}}));
+  }
+  return message;
+}
+
+core::Status Connection::RunProbe(const CallContext& call) {
+  const manifest::Probe& probe = *setup_.manifest.probe;
+  CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump()));
+  if (answer.interpretation.error) return *answer.interpretation.error;
+  return core::Ok();
+}
+
+core::Status Connection::AuthorizeRevoke(const CallContext& call) {
+  return setup_.sign_in->Revoke(call);
+}
+
+core::Result<Json> Connection::ListTools(const CallContext& call, std::string_view options_text) {
+  CLARIBI_TRY(const Json options, ParseOptions(options_text));
+  const Json* cursor = options.Find("cursor");
+  if (cursor != nullptr && !cursor->IsNull()) {
+    return Error(ErrorCode::kInvalid, "The tool list has one page.",
+                 "/cursor: expected null, because next_cursor was null", "Leave cursor out.")
+        .Kind("invalid_arguments");
+  }
+  CLARIBI_TRY(const auto tools, catalog_.List(call, options.FindBool("refresh").value_or(false)));
+  return ToolListMessage(*tools);
+}
+
+core::Result<Json> Connection::CallTool(const CallContext& call, std::string_view name,
+                                        std::string_view arguments, std::string_view options) {
+  CLARIBI_CHECK(ParseOptions(options));
+  const core::MonotonicTime start = setup_.clock.Monotonic();
+  CLARIBI_TRY(Answer answer, AskTool(call, name, arguments));
+  return CallResult({.content = std::move(answer.result.content),
+                     .structured_content = std::move(answer.result.structured_content),
+                     .retries = answer.result.retries,
+                     .duration = setup_.clock.Monotonic() - start},
+                    std::move(answer.interpretation));
+}
+
+core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, std::string_view name,
+                                                     std::string_view arguments_text) {
+  CLARIBI_TRY(const ToolCatalog::Permitted permitted, catalog_.Find(call, name));
+  CLARIBI_TRY(const Json arguments,
+              policy::ReadArguments(arguments_text, permitted.tool->input_schema,
+                                    {.max_bytes = setup_.limits.max_arguments_bytes,
+                                     .max_depth = setup_.limits.max_json_depth,
+                                     .header_arguments = setup_.manifest.header_arguments}));
+  const core::BoundedCall bounded(call, TimeoutOf(name));
+
+  // Which credential this call will carry (or an older one, if it is renewed meanwhile).
+  http::HttpRequest unsent;
+  unsent.url = setup_.client_config.endpoint;
+  CLARIBI_TRY(const http::CredentialId credential,
+              setup_.sign_in->authorizer().Authorize(unsent, bounded));
+  CLARIBI_TRY(Answer answer, AskOnce(bounded, *permitted.tool, arguments));
+  if (!IsSignInRefused(answer.interpretation)) return answer;
+
+  // The vendor says in a result what others say with 401: renew once, ask once more, never loop.
+  const int retries = answer.result.retries + 1;
+  http::Challenge refusal;
+  refusal.refused = credential;
+  CLARIBI_CHECK(setup_.sign_in->authorizer().Recover(refusal, bounded));
+  CLARIBI_TRY(answer, AskOnce(bounded, *permitted.tool, arguments));
+  if (IsSignInRefused(answer.interpretation)) return SignInRefused(*answer.interpretation.error);
+  answer.result.retries += retries;
+  return answer;
+}
+
+core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, const mcp::Tool& tool,
+                                                     const Json& arguments) {
+  // Whatever passed the filter reads, and reading twice does no harm.
+  CLARIBI_TRY(mcp::CallToolResult result,
+              client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes));
+  auto interpretation = setup_.adapter.Interpret(tool.name, result.content,
+                                                 result.structured_content, result.is_error);
+  return Answer{std::move(result), std::move(interpretation)};
+}
+
+core::Milliseconds Connection::TimeoutOf(std::string_view tool) const {
+  const auto found = setup_.manifest.tool_timeouts_ms.find(tool);
+  return found == setup_.manifest.tool_timeouts_ms.end() ? setup_.limits.request_timeout
+                                                         : core::Milliseconds(found->second);
+}
+
+}  // namespace claribi::session

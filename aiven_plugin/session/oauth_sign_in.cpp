@@ -1,0 +1,98 @@
+#include "session/oauth_sign_in.h"
+
+#include <utility>
+
+#include "core/mutex.h"
+
+namespace claribi::session {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+
+// The question without credentials is a courtesy: a vendor that is slow to refuse is asked no
+// longer.
+constexpr core::Milliseconds kQuestionTime{5000};
+
+// Sends nothing with a request and keeps what the server says to that.
+class ChallengeKeeper final : public http::Authorizer {
+ public:
+  core::Result<http::CredentialId> Authorize(http::HttpRequest&,
+                                             const core::CallContext&) override {
+    return http::CredentialId{0};
+  }
+  core::Status Recover(const http::Challenge& challenge, const core::CallContext&) override {
+    const core::MutexLock lock(mutex_);
+    challenge_ = challenge;
+    return Error(ErrorCode::kAuthRequired, "The server asks for a sign-in.");
+  }
+  std::optional<http::Challenge> Take() {
+    const core::MutexLock lock(mutex_);
+    return std::exchange(challenge_, std::nullopt);
+  }
+
+ private:
+  core::Mutex mutex_;
+  std::optional<http::Challenge> challenge_ CLARIBI_GUARDED_BY(mutex_);
+};
+
+SignInStatus ToStatus(oauth::AuthorizationStatus status) {
+  return {.status = std::string(oauth::StateName(status.state)),
+          .issuer = status.issuer.value_or(""),
+          .scopes = std::move(status.scopes),
+          .expires_at = status.expires_at,
+          .refreshable = status.is_refreshable};
+}
+
+}  // namespace
+
+OAuthSignIn::OAuthSignIn(const Services& services, const vault::Owner& owner, core::Url endpoint,
+                         oauth::Config config, AskWithout ask_without)
+    : endpoint_(std::move(endpoint)),
+      ask_without_(std::move(ask_without)),
+      connection_vault_(services.connection, services.random, owner),
+      organisation_vault_(services.organisation, services.random,
+                          {.organisation = owner.organisation, .connection = ""}),
+      dependencies_{services.transport, services.clock,    services.random,
+                    services.logger,    connection_vault_, organisation_vault_},
+      flow_(dependencies_, config),
+      token_authorizer_(dependencies_, std::move(config)) {}
+
+core::Result<std::optional<http::Challenge>> OAuthSignIn::FindChallenge(
+    const core::CallContext& call) {
+  ChallengeKeeper keeper;
+  const core::BoundedCall bounded(call, kQuestionTime);
+  // Whatever the answer is, the well-known places are tried next; only the end of the call counts.
+  static_cast<void>(ask_without_(keeper, bounded));
+  CLARIBI_CHECK(call.CheckAlive());
+  return keeper.Take();
+}
+
+core::Result<std::optional<AuthorizationRedirect>> OAuthSignIn::Begin(
+    const core::CallContext& call, std::string_view redirect_uri,
+    const std::vector<std::string>& scopes) {
+  oauth::AuthorizationFlow::BeginOptions options;
+  if (!scopes.empty()) options.scopes = scopes;
+  CLARIBI_TRY(options.challenge, FindChallenge(call));
+  CLARIBI_TRY(auto redirect, flow_.Begin(call, endpoint_, redirect_uri, options));
+  return std::optional<AuthorizationRedirect>({std::move(redirect.authorization_url),
+                                               redirect.expires_at, std::move(redirect.issuer),
+                                               std::move(redirect.scopes)});
+}
+
+core::Status OAuthSignIn::Complete(const core::CallContext& call, std::string_view callback_url) {
+  CLARIBI_CHECK(flow_.Complete(call, callback_url));
+  return core::Ok();
+}
+
+core::Result<SignInStatus> OAuthSignIn::Status(const core::CallContext& call) {
+  CLARIBI_TRY(auto status, flow_.Status(call));
+  return ToStatus(std::move(status));
+}
+
+core::Status OAuthSignIn::Revoke(const core::CallContext& call) {
+  CLARIBI_CHECK(flow_.Revoke(call));
+  return core::Ok();
+}
+
+}  // namespace claribi::session

@@ -1,0 +1,276 @@
+#include "session/plugin.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/text.h"
+#include "mcp/protocol_revision.h"
+#include "policy/endpoint_rule.h"
+#include "policy/tool_filter.h"
+#include "session/composition.h"
+
+namespace claribi::session {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+
+policy::EndpointRule RuleOf(const manifest::EndpointRule& rule, bool allow_insecure_loopback) {
+  policy::EndpointRule out;
+  out.allowed_hosts = rule.allowed_hosts;
+  out.allowed_paths = rule.allowed_paths;
+  for (const auto& [name, value] : rule.required_parameters) {
+    out.required_parameters.push_back({name, value});
+  }
+  out.forbidden_parameters = rule.forbidden_parameters;
+  out.allowed_parameters = rule.allowed_parameters;
+  out.allow_loopback_host = allow_insecure_loopback;
+  out.allow_insecure_loopback = allow_insecure_loopback;
+  return out;
+}
+
+policy::ToolFilter FilterOf(const manifest::ToolRules& rules, std::vector<std::string> hidden) {
+  return {{.read_verbs = rules.read_verbs,
+           .action_verbs = rules.action_verbs,
+           .write_words = rules.write_words,
+           .allowed_tools = rules.allowed_tools,
+           .denied_tools = rules.denied_tools},
+          std::move(hidden)};
+}
+
+Error ManifestContradicts(std::string cause) {
+  return Error(ErrorCode::kInvalid, "The manifest contradicts itself.", cause,
+               "Correct the manifest of this data source.")
+      .Kind("configuration");
+}
+
+// What only the rooms together can judge: endpoints against their rule, the probe against the
+// filter.
+core::Status CheckManifest(const manifest::Manifest& manifest, const OperatorConfig& config) {
+  const policy::EndpointRule rule = RuleOf(manifest.endpoint_rule, config.allow_insecure_loopback);
+  for (const manifest::Endpoint& endpoint : manifest.endpoints) {
+    const auto checked = policy::CheckEndpoint(endpoint.url, rule);
+    if (!checked.ok()) {
+      return ManifestContradicts("the endpoint \"" + endpoint.name +
+                                 "\" breaks its endpoint_rule: " + checked.error().cause);
+    }
+  }
+  if (manifest.probe) {
+    const auto denial = FilterOf(manifest.tools, {}).Judge({manifest.probe->tool, {}, {}});
+    if (denial) {
+      return ManifestContradicts("the probe \"" + manifest.probe->tool +
+                                 "\" is hidden by its own tool rules: " + denial->reason);
+    }
+  }
+  return core::Ok();
+}
+
+Error WrongConnection(std::string_view pointer, std::string_view expected, const Json& seen) {
+  std::string cause = "connection configuration ";
+  cause.append(pointer)
+      .append(": expected ")
+      .append(expected)
+      .append(", saw ")
+      .append(TypeName(seen));
+  return Error(ErrorCode::kInvalid, "The configuration of the connection cannot be used.", cause,
+               "Correct this member of the connection.")
+      .Kind("configuration");
+}
+
+struct TenantConfig {
+  std::string endpoint;  // empty: the manifest's default
+  std::vector<std::string> hide_tools;
+};
+
+// Strict: a member that this version does not know might be a restriction that it would overlook.
+core::Result<TenantConfig> ParseTenantConfig(std::string_view text) {
+  auto parsed = Json::Parse(text, {.max_bytes = 1 << 20, .max_depth = 8});
+  if (!parsed.ok()) {
+    Error error = WrongConnection("(whole)", "valid JSON", Json());
+    error.cause = "connection configuration: " + parsed.error().cause;
+    return error;
+  }
+  if (!parsed->IsObject()) return WrongConnection("(whole)", "an object", *parsed);
+  TenantConfig config;
+  for (const auto& [name, value] : *parsed->AsObject()) {
+    if (name == "endpoint") {
+      if (!value.IsString()) return WrongConnection("/endpoint", "a string", value);
+      config.endpoint = *value.AsString();
+    } else if (name == "hide_tools") {
+      auto names = StringList(value);
+      if (!names) return WrongConnection("/hide_tools", "an array of strings", value);
+      config.hide_tools = *std::move(names);
+    } else {
+      return WrongConnection("/" + core::Excerpt(name, 60), "endpoint or hide_tools", value);
+    }
+  }
+  return config;
+}
+
+core::Milliseconds LongestCall(const manifest::Manifest& manifest, const Limits& limits) {
+  core::Milliseconds longest = limits.request_timeout;
+  for (const auto& [tool, ms] : manifest.tool_timeouts_ms) {
+    longest = std::max(longest, core::Milliseconds(ms));
+  }
+  return longest;
+}
+
+Json TextList(const std::vector<std::string>& texts) {
+  Json list = Json::MakeArray();
+  for (const std::string& text : texts) list.Append(text);
+  return list;
+}
+
+Json AuthDescription(const manifest::SignIn& sign_in) {
+  Json auth = Json::MakeObject({{"kind", manifest::Name(sign_in.kind)}});
+  if (sign_in.kind != manifest::SignInKind::kNone) {
+    auth.Set("pkce", sign_in.pkce);
+    auth.Set("registration", TextList(sign_in.registration));
+  }
+  return Json::MakeArray({std::move(auth)});
+}
+
+Json ConfigSchema(const std::string& default_endpoint) {
+  return Json::MakeObject(
+      {{"type", "object"},
+       {"additionalProperties", false},
+       {"properties",
+        Json::MakeObject(
+            {{"endpoint",
+              Json::MakeObject(
+                  {{"type", "string"}, {"format", "uri"}, {"default", default_endpoint}})},
+             {"hide_tools",
+              Json::MakeObject(
+                  {{"type", "array"}, {"items", Json::MakeObject({{"type", "string"}})}})}})}});
+}
+
+Json Troubleshooting(const std::vector<manifest::Trouble>& troubles) {
+  Json list = Json::MakeArray();
+  for (const manifest::Trouble& trouble : troubles) {
+    list.Append(Json::MakeObject(
+        {{"error", trouble.error}, {"cause", trouble.cause}, {"fix", trouble.fix}}));
+  }
+  return list;
+}
+
+}  // namespace
+
+Plugin::Plugin(const Environment& environment, OperatorConfig config, manifest::Manifest manifest,
+               Limits limits, std::unique_ptr<http::HttpTransport> transport)
+    : environment_(environment),
+      config_(std::move(config)),
+      manifest_(std::move(manifest)),
+      limits_(limits),
+      transport_(std::move(transport)),
+      adapter_(MakeAdapter(manifest_.result_adapter)) {}
+
+core::Result<std::unique_ptr<Plugin>> Plugin::Create(const Environment& environment,
+                                                     std::string_view config) {
+  return Create(environment, config, nullptr);
+}
+
+core::Result<std::unique_ptr<Plugin>> Plugin::Create(
+    const Environment& environment, std::string_view config_text,
+    std::unique_ptr<http::HttpTransport> transport) {
+  CLARIBI_TRY(OperatorConfig config, ParseOperatorConfig(config_text));
+  CLARIBI_TRY(manifest::Manifest manifest, manifest::Parse(config.manifest));
+  CLARIBI_CHECK(CheckManifest(manifest, config));
+  if (MakeAdapter(manifest.result_adapter) == nullptr) {
+    return ManifestContradicts("/result_adapter: this plugin has no reader of results named \"" +
+                               core::Excerpt(manifest.result_adapter, 60) + "\"");
+  }
+  Json manifest_limits = Json::MakeObject();
+  for (const auto& [name, value] : manifest.limits) manifest_limits.Set(name, value);
+  CLARIBI_TRY(Limits limits, WithLimits({}, manifest_limits));
+  CLARIBI_TRY(limits, WithLimits(limits, config.limits));
+
+  if (transport == nullptr) {
+    const std::string user_agent = environment.plugin_id + "/" + environment.plugin_version +
+                                   (environment.host_product.empty() ? "" : " ") +
+                                   environment.host_product;
+    CLARIBI_TRY(transport, MakeTransport(config, limits, LongestCall(manifest, limits), user_agent,
+                                         environment.clock, environment.logger));
+  }
+  return std::unique_ptr<Plugin>(new Plugin(environment, std::move(config), std::move(manifest),
+                                            limits, std::move(transport)));
+}
+
+Json Plugin::Describe() const {
+  Json revisions = Json::MakeArray();
+  for (const mcp::ProtocolRevision revision : mcp::kSupportedRevisions) {
+    revisions.Append(mcp::Name(revision));
+  }
+  Json endpoints = Json::MakeArray();
+  for (const manifest::Endpoint& endpoint : manifest_.endpoints) {
+    endpoints.Append(Json::MakeObject({{"name", endpoint.name}, {"url", endpoint.url}}));
+  }
+  const std::string& default_endpoint = manifest_.endpoints.front().url;
+  Json probe;
+  if (manifest_.probe) {
+    probe = Json::MakeObject(
+        {{"tool", manifest_.probe->tool}, {"arguments", manifest_.probe->arguments}});
+  }
+  return Json::MakeObject({{"plugin_id", environment_.plugin_id},
+                           {"plugin_version", environment_.plugin_version},
+                           {"vendor", Json::MakeObject({{"id", manifest_.id},
+                                                        {"name", manifest_.vendor.name},
+                                                        {"summary", manifest_.vendor.summary},
+                                                        {"homepage", manifest_.vendor.homepage}})},
+                           {"protocol_versions", std::move(revisions)},
+                           {"auth", AuthDescription(manifest_.sign_in)},
+                           {"endpoint", default_endpoint},
+                           {"endpoints", std::move(endpoints)},
+                           {"read_only", true},
+                           {"permissions", manifest_.permissions},
+                           {"config_schema", ConfigSchema(default_endpoint)},
+                           {"setup_steps", TextList(manifest_.setup_steps)},
+                           {"example_questions", TextList(manifest_.example_questions)},
+                           {"troubleshooting", Troubleshooting(manifest_.troubleshooting)},
+                           {"probe", std::move(probe)},
+                           {"limits", ToJson(limits_)}});
+}
+
+core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameters& parameters,
+                                                       std::string_view config_text) {
+  CLARIBI_TRY(TenantConfig config, ParseTenantConfig(config_text));
+  if (config.endpoint.empty()) config.endpoint = manifest_.endpoints.front().url;
+  CLARIBI_TRY(core::Url endpoint,
+              policy::CheckEndpoint(config.endpoint, RuleOf(manifest_.endpoint_rule,
+                                                            config_.allow_insecure_loopback)));
+  mcp::Config client_config{.endpoint = std::move(endpoint),
+                            .client_name = environment_.plugin_id,
+                            .client_version = environment_.plugin_version,
+                            .limits = {.max_body_bytes = limits_.max_body_bytes,
+                                       .max_event_bytes = limits_.max_event_bytes,
+                                       .max_json_depth = limits_.max_json_depth,
+                                       .max_pages = limits_.max_pages,
+                                       .max_tools = limits_.max_tools}};
+  oauth::Config oauth_config;
+  oauth_config.allow_insecure_loopback = config_.allow_insecure_loopback;
+  oauth_config.accepted_resources = manifest_.AcceptedResources(client_config.endpoint);
+  auto sign_in = MakeSignIn(manifest_.sign_in.kind,
+                            {.transport = *transport_,
+                             .clock = environment_.clock,
+                             .random = environment_.random,
+                             .logger = parameters.logger,
+                             .connection = parameters.connection_services,
+                             .organisation = parameters.organisation_services,
+                             .owner = {parameters.organisation, parameters.connection}},
+                            client_config, std::move(oauth_config));
+  return std::make_unique<Connection>(
+      ConnectionSetup{.transport = *transport_,
+                      .adapter = *adapter_,
+                      .clock = environment_.clock,
+                      .random = environment_.random,
+                      .logger = parameters.logger,
+                      .manifest = manifest_,
+                      .limits = limits_,
+                      .sign_in = std::move(sign_in),
+                      .filter = FilterOf(manifest_.tools, std::move(config.hide_tools)),
+                      .client_config = std::move(client_config)});
+}
+
+}  // namespace claribi::session

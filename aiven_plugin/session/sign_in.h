@@ -1,0 +1,63 @@
+// How a connection signs in, behind one interface: with OAuth (oauth_sign_in.h), or not at all
+// (NoSignIn).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/call_context.h"
+#include "core/clock.h"
+#include "core/result.h"
+#include "http/authorizer.h"
+
+namespace claribi::session {
+
+// As in the authorization status message.
+struct SignInStatus {
+  std::string status = "none";
+  std::string issuer;  // empty: none
+  std::vector<std::string> scopes;
+  std::optional<core::UnixTime> expires_at;
+  bool refreshable = false;
+};
+
+// Where to send the person; empty optional: nothing to ask, signed in already.
+struct AuthorizationRedirect {
+  std::string authorization_url;
+  core::UnixTime expires_at;
+  std::string issuer;
+  std::vector<std::string> scopes;
+};
+
+class SignIn {  // [mt]
+ public:
+  virtual ~SignIn() = default;
+  virtual http::Authorizer& authorizer() = 0;
+  virtual core::Result<std::optional<AuthorizationRedirect>> Begin(
+      const core::CallContext& call, std::string_view redirect_uri,
+      const std::vector<std::string>& scopes) = 0;
+  virtual core::Status Complete(const core::CallContext& call, std::string_view callback_url) = 0;
+  virtual core::Result<SignInStatus> Status(const core::CallContext& call) = 0;
+  virtual core::Status Revoke(const core::CallContext& call) = 0;
+};
+
+// For servers that ask for no credentials: always signed in, nothing to send, nothing to renew.
+class NoSignIn final : public SignIn, private http::Authorizer {
+ public:
+  http::Authorizer& authorizer() override { return *this; }
+  core::Result<std::optional<AuthorizationRedirect>> Begin(
+      const core::CallContext& call, std::string_view redirect_uri,
+      const std::vector<std::string>& scopes) override;
+  core::Status Complete(const core::CallContext& call, std::string_view callback_url) override;
+  core::Result<SignInStatus> Status(const core::CallContext& call) override;
+  core::Status Revoke(const core::CallContext& call) override;
+
+ private:
+  core::Result<http::CredentialId> Authorize(http::HttpRequest& request,
+                                             const core::CallContext& call) override;
+  core::Status Recover(const http::Challenge& challenge, const core::CallContext& call) override;
+};
+
+}  // namespace claribi::session

@@ -1,0 +1,116 @@
+#include "session/tool_catalog.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.h"
+
+namespace claribi::session {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+
+policy::ToolFacts FactsOf(const mcp::Tool& tool) {
+  return {.name = tool.name,
+          .read_only_hint = tool.annotations.FindBool("readOnlyHint"),
+          .destructive_hint = tool.annotations.FindBool("destructiveHint")};
+}
+
+Error Hidden(std::string_view name, const policy::Denial& denial) {
+  return Error(ErrorCode::kForbidden,
+               "The tool \"" + core::Excerpt(name, 128) + "\" is not available here.",
+               "hidden by the rule " + denial.layer + ": " + denial.reason,
+               "Use one of the tools that the connection shows; this data source only reads.")
+      .Kind("tool_hidden");
+}
+
+Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+Json HiddenTool(std::string_view name, std::string_view layer, std::string_view reason) {
+  return Json::MakeObject({{"name", name}, {"layer", layer}, {"reason", reason}});
+}
+
+}  // namespace
+
+std::shared_ptr<const JudgedTools> ToolCatalog::Cached() {
+  const core::MonotonicTime now = clock_.Monotonic();
+  const core::MutexLock lock(mutex_);
+  const bool usable = cached_ != nullptr && cached_->change_count == client_.tools_changed() &&
+                      now - cached_->fetched_at_monotonic < kMaxAge;
+  return usable ? cached_ : nullptr;
+}
+
+core::Result<std::shared_ptr<const JudgedTools>> ToolCatalog::List(const core::CallContext& call,
+                                                                   bool refresh) {
+  if (!refresh) {
+    if (auto cached = Cached()) return cached;
+  }
+  auto judged = std::make_shared<JudgedTools>();
+  judged->change_count = client_.tools_changed();
+  CLARIBI_TRY(judged->list, client_.ListTools(call));
+  judged->fetched_at = clock_.Now();
+  judged->fetched_at_monotonic = clock_.Monotonic();
+  for (const mcp::Tool& tool : judged->list.tools) {
+    if (auto denial = filter_.Judge(FactsOf(tool))) judged->hidden.emplace(tool.name, *denial);
+  }
+  const core::MutexLock lock(mutex_);
+  cached_ = judged;
+  return cached_;
+}
+
+core::Result<ToolCatalog::Permitted> ToolCatalog::Find(const core::CallContext& call,
+                                                       std::string_view name) {
+  if (const auto denial = filter_.Judge({name, {}, {}})) return Hidden(name, *denial);
+  // A tool may be newer than the listing at hand: a miss is believed only of a fresh one.
+  for (const bool refresh : {false, true}) {
+    const bool fresh = refresh || Cached() == nullptr;
+    CLARIBI_TRY(auto tools, List(call, refresh));
+    const auto& offered = tools->list.tools;
+    const auto found = std::find_if(offered.begin(), offered.end(),
+                                    [name](const mcp::Tool& tool) { return tool.name == name; });
+    if (found != offered.end()) {
+      const auto hidden = tools->hidden.find(name);
+      if (hidden != tools->hidden.end()) return Hidden(name, hidden->second);
+      return Permitted{tools, &*found};
+    }
+    if (fresh) break;
+  }
+  return Error(ErrorCode::kNotFound,
+               "The vendor offers no tool \"" + core::Excerpt(name, 128) + "\" to this account.",
+               "it is not in the list of tools", "List the tools and use one of them.")
+      .Kind("tool_not_found");
+}
+
+Json ToolListMessage(const JudgedTools& tools) {
+  Json shown = Json::MakeArray();
+  Json hidden = Json::MakeArray();
+  for (const mcp::Tool& tool : tools.list.tools) {
+    if (const auto denial = tools.hidden.find(tool.name); denial != tools.hidden.end()) {
+      hidden.Append(HiddenTool(tool.name, denial->second.layer, denial->second.reason));
+      continue;
+    }
+    shown.Append(Json::MakeObject({{"name", tool.name},
+                                   {"title", TextOrNull(tool.title)},
+                                   {"description", tool.description},
+                                   {"input_schema", tool.input_schema},
+                                   {"output_schema", tool.output_schema},
+                                   {"annotations", tool.annotations}}));
+  }
+  for (const mcp::InvalidTool& invalid : tools.list.invalid) {
+    hidden.Append(HiddenTool(invalid.name, "invalid_definition", invalid.reason));
+  }
+  Json message = Json::MakeObject();
+  message.Set("tools", std::move(shown));
+  message.Set("hidden", std::move(hidden));
+  message.Set("next_cursor", Json());
+  message.Set("complete", true);
+  message.Set("fetched_at_ms", core::ToMs(tools.fetched_at));
+  message.Set("protocol_version", mcp::Name(tools.list.revision));
+  message.Set("server", Json::MakeObject({{"name", TextOrNull(tools.list.server.name)},
+                                          {"version", TextOrNull(tools.list.server.version)}}));
+  return message;
+}
+
+}  // namespace claribi::session
