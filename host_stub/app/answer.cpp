@@ -1,0 +1,123 @@
+#include "app/answer.h"
+
+#include <chrono>
+#include <ctime>
+
+#include "app/exit_code.h"
+#include "app/printable.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+
+std::int64_t UnixMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// RFC 3339, in UTC, to the second; rounded up, so that a retry at that time is not too early.
+std::string TimeText(std::int64_t unix_ms) {
+  const auto seconds = static_cast<std::time_t>((unix_ms + 999) / 1000);
+  std::tm parts{};
+  char text[32] = "";
+  if (gmtime_r(&seconds, &parts) != nullptr) {
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  }
+  return text;
+}
+
+std::string RetryAt(const Error& error, std::int64_t now_ms) {
+  return error.retry_after ? TimeText(now_ms + error.retry_after->count()) : "";
+}
+
+std::string RequestId(const Error& error) {
+  if (error.detail.empty()) return "";
+  const auto detail = ParseObject(error.detail, "The detail");
+  return detail ? TextOf(*detail, "request_id") : "";
+}
+
+const char* UsualFix(Code code) {
+  switch (code) {
+    case Code::kAuthRequired:
+      return "Sign in with: claribi-host connect NAME";
+    case Code::kForbidden:
+      return "Ask whoever administers the account for the permission.";
+    case Code::kRateLimited:
+    case Code::kUnavailable:
+    case Code::kConflict:
+      return "Try again in a moment.";
+    case Code::kTimeout:
+      return "Try again, with a longer --timeout.";
+    case Code::kCancelled:
+      return "Run the command again.";
+    case Code::kUsage:
+    case Code::kInvalid:
+    case Code::kNotFound:
+      return "Correct the command; `claribi-host help` lists what there is.";
+    default:
+      return "Run the command again with --verbose, and report what it says.";
+  }
+}
+
+// What, cause and fix are always there, whatever the source of the error left out.
+Error Completed(Error error) {
+  if (error.what.empty()) error.what = "The command failed.";
+  if (error.cause.empty()) error.cause = "No further reason is known.";
+  if (error.fix.empty()) error.fix = UsualFix(error.code);
+  return error;
+}
+
+}  // namespace
+
+Document ToJson(const Error& incomplete, std::int64_t now_ms) {
+  const Error error = Completed(incomplete);
+  Document json(rapidjson::kObjectType);
+  Set(json, "code", CodeName(error.code));
+  Set(json, "what", error.what);
+  Set(json, "cause", error.cause);
+  Set(json, "fix", error.fix);
+  Set(json, "retryable", error.retryable);
+  SetTextOrNull(json, "retry_at", RetryAt(error, now_ms));
+  SetTextOrNull(json, "request_id", RequestId(error));
+  return json;
+}
+
+std::string ToText(const Error& incomplete, std::int64_t now_ms) {
+  const Error error = Completed(incomplete);
+  std::string text = "error: " + Printable(error.what) + "\ncause: " + Printable(error.cause) +
+                     "\nfix: " + Printable(error.fix) + "\n";
+  const std::string retry_at = RetryAt(error, now_ms);
+  if (!retry_at.empty()) text += "retry at: " + retry_at + "\n";
+  const std::string request_id = RequestId(error);
+  if (!request_id.empty()) text += "request: " + Printable(request_id) + "\n";
+  return text;
+}
+
+int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err) {
+  const Error* failure = !result ? &result.error() : result->failure ? &*result->failure : nullptr;
+  const std::int64_t now_ms = UnixMs();
+  if (json) {
+    Document document(rapidjson::kObjectType);
+    Set(document, "schema_version", kSchemaVersion);
+    if (result) {
+      for (const auto& member : result->json.GetObject()) {
+        Set(document, member.name.GetString(), member.value);
+      }
+    }
+    if (failure != nullptr && !document.HasMember("error")) {
+      Set(document, "error", ToJson(*failure, now_ms));
+    }
+    out << ToLine(document) << "\n";
+  } else {
+    if (result) out << result->text;
+    out.flush();
+    if (failure != nullptr) err << ToText(*failure, now_ms);
+  }
+  out.flush();
+  return failure != nullptr ? ExitCodeOf(*failure) : kExitOk;
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,39 @@
+// Answer: what a command has to say, for people and for programs; and the one way in which it
+// reaches the streams. Errors look the same everywhere: {code, what, cause, fix, retryable,
+// retry_at, request_id}.
+#ifndef CLARIBI_HOST_STUB_APP_ANSWER_H_
+#define CLARIBI_HOST_STUB_APP_ANSWER_H_
+
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "app/json.h"
+#include "outcome/result.h"
+
+namespace claribi::app {
+
+/// The version of the objects that --json prints.
+inline constexpr std::int64_t kSchemaVersion = 1;
+
+struct Answer {
+  Document json = Document(rapidjson::kObjectType);
+  std::string text;  // printable; ends with a line break unless empty
+  std::optional<outcome::Error>
+      failure;  // a result that is a failure all the same: decides the exit code
+};
+
+/// The error as an object; `now_ms` (Unix) turns "retry after" into a time of day.
+Document ToJson(const outcome::Error& error, std::int64_t now_ms);
+
+/// The error as lines: error, cause, fix; printable. None of the three is ever left out.
+std::string ToText(const outcome::Error& error, std::int64_t now_ms);
+
+/// Prints the outcome of a command and returns the exit code: data to `out`, messages to `err`,
+/// with `json` exactly one object to `out`, on failure too.
+int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err);
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_ANSWER_H_

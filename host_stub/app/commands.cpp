@@ -1,0 +1,69 @@
+#include "app/commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include "app/printable.h"
+
+namespace claribi::app {
+namespace {
+
+void Nothing(CLI::App&, Invocation&) {}
+
+void Name(CLI::App& app, Invocation& invocation) {
+  app.add_option("NAME", invocation.name, "Data source")->required();
+}
+
+void NameIfAny(CLI::App& app, Invocation& invocation) {
+  app.add_option("NAME", invocation.name, "Data source; all of them where it is left out");
+}
+
+void ConnectArguments(CLI::App& app, Invocation& invocation) {
+  Name(app, invocation);
+  app.add_option("--endpoint", invocation.endpoint, "MCP endpoint (default: the manifest's)")
+      ->type_name("URL");
+  app.add_flag("--no-browser", invocation.no_browser,
+               "Print the address only; --timeout (default 5m) bounds the wait");
+}
+
+void CallArguments(CLI::App& app, Invocation& invocation) {
+  Name(app, invocation);
+  app.add_option("TOOL", invocation.tool, "Tool")->required();
+  app.add_option("--args", invocation.arguments,
+                 "Arguments, a JSON object; - reads them from stdin")
+      ->type_name("JSON")
+      ->capture_default_str();
+}
+
+}  // namespace
+
+const std::vector<Command>& Commands() {
+  static const std::vector<Command> commands{
+      {"describe", "What the plugin is: vendor, sign-in, set-up, limits", &Nothing, &Describe},
+      {"connect", "Connect a data source, or sign in to an existing one again", &ConnectArguments,
+       &Connect},
+      {"status", "Data sources and their sign-ins, without asking the vendor", &NameIfAny,
+       &ShowStatus},
+      {"test", "Make the read call that proves a connection works", &Name, &TestConnection},
+      {"tools", "Tools of a data source: shown, and hidden with the reason", &Name, &ListTools},
+      {"call", "Call a tool", &CallArguments, &CallTool},
+      {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},
+      {"version", "Versions of this host and of the ABI that it speaks", &Nothing, &ShowVersion},
+  };
+  return commands;
+}
+
+outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation) {
+  if (!invocation.help.empty()) {
+    Answer answer;
+    Set(answer.json, "help", invocation.help);
+    answer.text = PrintableBlock(invocation.help);
+    return answer;
+  }
+  for (const Command& command : Commands()) {
+    if (invocation.command == command.name) return command.run(workspace, invocation);
+  }
+  return outcome::Error{.code = outcome::Code::kUsage,
+                        .what = "There is no command \"" + invocation.command + "\"."};
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,45 @@
+// The table of commands: a new command is a row here and a file of its own.
+#ifndef CLARIBI_HOST_STUB_APP_COMMANDS_H_
+#define CLARIBI_HOST_STUB_APP_COMMANDS_H_
+
+#include <vector>
+
+#include "app/answer.h"
+#include "app/invocation.h"
+#include "app/workspace.h"
+#include "outcome/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace claribi::app {
+
+struct Command {
+  const char* name;
+  const char* summary;
+  /// Declares the command's own arguments, which fill the invocation.
+  void (*declare)(CLI::App& app, Invocation& invocation);
+  /// Blocks; observes the patience of the workspace.
+  outcome::Result<Answer> (*run)(Workspace& workspace, const Invocation& invocation);
+};
+
+/// In the order of the help text.
+const std::vector<Command>& Commands();
+
+/// Runs the command of the invocation, or shows its help text.
+outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation);
+
+// Each in a file of its own.
+outcome::Result<Answer> Describe(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> Connect(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> ListTools(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> ShowVersion(Workspace& workspace, const Invocation& invocation);
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_COMMANDS_H_

@@ -1,0 +1,156 @@
+// connect: a new data source, or a new sign-in for an existing one. Whatever fails, the store is as
+// it was before.
+#include <Poco/UUIDGenerator.h>
+
+#include <iostream>
+
+#include "app/commands.h"
+#include "app/exit_code.h"
+#include "app/printable.h"
+#include "app/probe.h"
+#include "app/sign_in.h"
+#include "store/checkpoint.h"
+#include "store/leases.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Deadline;
+using outcome::Error;
+using outcome::Result;
+using outcome::Status;
+
+constexpr std::size_t kLongestName = 100;
+constexpr std::chrono::seconds kTakingBack{10};  // also after Ctrl-C
+constexpr std::chrono::seconds kRevoking{5};
+
+struct Candidate {
+  store::DataSource source;
+  bool is_new = false;
+};
+
+Status CheckName(const std::string& name) {
+  if (!name.empty() && Printable(name) == name && DisplayWidth(name) <= kLongestName) return {};
+  return Error{.code = Code::kUsage,
+               .what = "The name of the data source cannot be used.",
+               .cause = "A name is 1 to 100 printable characters.",
+               .fix = "Choose another name."};
+}
+
+Result<std::string> ConfigFor(const std::string& present, const std::string& endpoint) {
+  auto config = ParseObject(present, "The stored configuration");
+  if (!config) return config.error();
+  if (!endpoint.empty()) Set(*config, "endpoint", endpoint);
+  return ToLine(*config);
+}
+
+Result<std::string> VendorOf(Workspace& workspace, loader::Plugin& plugin) {
+  const auto emitted = plugin.Describe(workspace.Settings());
+  if (!emitted) return emitted.error();
+  const auto description = ParseEmitted(*emitted);
+  if (!description) return description.error();
+  const Value* vendor = Find(*description, "vendor");
+  return vendor != nullptr ? TextOf(*vendor, "id") : std::string();
+}
+
+// The row as it is to be: that of the existing data source, or a new one.
+Result<Candidate> Prepare(Workspace& workspace, store::Database& database,
+                          const Invocation& invocation) {
+  const auto plugin = workspace.Plugin();
+  if (!plugin) return plugin.error();
+  const std::string plugin_id = (*plugin)->library().plugin_id();
+  auto found = store::DataSources(database).Find(workspace.options().org, invocation.name,
+                                                 workspace.patience());
+  if (!found && found.error().code != Code::kNotFound) return found.error();
+  Candidate candidate;
+  candidate.is_new = !found;
+  if (found) {
+    candidate.source = *found;
+  } else {
+    candidate.source.org_id = workspace.options().org;
+    candidate.source.connection_id =
+        Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
+    candidate.source.name = invocation.name;
+    candidate.source.plugin_id = plugin_id;
+    candidate.source.config = "{}";
+    candidate.source.status = store::kConnecting;
+    candidate.source.created_at_ms = store::UnixMs();
+    const auto vendor = VendorOf(workspace, **plugin);
+    if (!vendor) return vendor.error();
+    candidate.source.manifest_id = *vendor;
+  }
+  const auto config = ConfigFor(candidate.source.config, invocation.endpoint);
+  if (!config) return config.error();
+  candidate.source.config = *config;
+  return candidate;
+}
+
+// Closes the connection before the store is brought back: closing may still write.
+void TakeBack(store::Checkpoint& checkpoint, std::unique_ptr<loader::Connection> connection,
+              bool is_new, bool has_exchanged) {
+  if (connection && is_new && has_exchanged) {
+    // Tokens of a new connection are of use to nobody; those of an old one might end with them, so
+    // they are left alone.
+    const Deadline patience(kRevoking);
+    (void)connection->AuthorizeRevoke({.patience = patience});
+  }
+  connection.reset();
+  const Deadline patience(kTakingBack);
+  const auto undo = has_exchanged ? store::Undo::kEverything : store::Undo::kAdditions;
+  if (const Status restored = checkpoint.Restore(undo, patience); !restored) {
+    std::cerr << "warning: " << Printable(restored.error().what) << " "
+              << Printable(restored.error().cause) << "\n";
+  }
+}
+
+Answer Announce(const Candidate& candidate, const Document& status) {
+  const std::string& name = candidate.source.name;
+  Answer answer;
+  answer.json.CopyFrom(status, answer.json.GetAllocator());
+  Set(answer.json, "name", name);
+  Set(answer.json, "created", candidate.is_new);
+  const std::string account = TextOf(status, "account");
+  answer.text = "connected: " + name + (account.empty() ? "" : " as " + Printable(account)) +
+                "\nnext: claribi-host tools " + name + "\n      claribi-host status " + name + "\n";
+  return answer;
+}
+
+}  // namespace
+
+Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
+  if (Status named = CheckName(invocation.name); !named) return named.error();
+  const auto database = workspace.Store();
+  if (!database) return database.error();
+  auto candidate = Prepare(workspace, **database, invocation);
+  if (!candidate) return candidate.error();
+  store::DataSource& source = candidate->source;
+  auto checkpoint = store::Checkpoint::Take(**database, source.org_id, source.connection_id,
+                                            workspace.patience());
+  if (!checkpoint) return checkpoint.error();
+  auto connection = workspace.Open(source);
+  if (!connection) return AsUsersInput(connection.error());
+  store::DataSources sources(**database);
+  if (candidate->is_new) {  // takes the name, before a person is sent to the browser
+    if (Status added = sources.Add(source, workspace.patience()); !added) return added.error();
+  }
+  SignIn sign_in(workspace, **connection, invocation.no_browser);
+  auto status = sign_in.Run();
+  Status saved;
+  if (status) {
+    NoteCheck(source, TextOf(*status, "status"), true);
+    const Deadline patience(kTakingBack);
+    saved = sources.Update(source, patience);
+  }
+  if (!status || !saved) {
+    const Error error = status ? saved.error() : status.error();
+    TakeBack(*checkpoint, std::move(*connection), candidate->is_new, sign_in.has_exchanged());
+    sign_in.TellTab({false, "Not connected", error.what + " See the terminal for details."});
+    return error;
+  }
+  sign_in.TellTab({true, "Connected",
+                   "\"" + source.name + "\" is connected and answers. You may close this tab."});
+  return Announce(*candidate, *status);
+}
+
+}  // namespace claribi::app

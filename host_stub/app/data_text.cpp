@@ -1,0 +1,123 @@
+#include "app/data_text.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "app/printable.h"
+#include "app/table.h"
+
+namespace claribi::app {
+namespace {
+
+constexpr std::size_t kColumnRoom =
+    10;  // columns of a terminal that a column of a table needs to say something
+
+bool IsTabular(const Value& value) {
+  return value.IsArray() && !value.Empty() &&
+         std::all_of(value.Begin(), value.End(), [](const Value& row) { return row.IsObject(); });
+}
+
+std::string CellText(const Value& value) {
+  if (value.IsNull()) return "";
+  if (value.IsString()) return std::string(value.GetString(), value.GetStringLength());
+  return ToLine(value);
+}
+
+// In the order in which they are first seen.
+std::vector<std::string> Columns(const Value& rows) {
+  std::vector<std::string> columns;
+  for (const Value& row : rows.GetArray()) {
+    for (const auto& member : row.GetObject()) {
+      const std::string name(member.name.GetString(), member.name.GetStringLength());
+      if (std::find(columns.begin(), columns.end(), name) == columns.end()) {
+        columns.push_back(name);
+      }
+    }
+  }
+  return columns;
+}
+
+std::string TableText(const Value& rows, std::size_t width) {
+  std::vector<std::string> columns = Columns(rows);
+  const std::size_t room = std::max<std::size_t>(width / kColumnRoom, 1);
+  std::string left_out;
+  for (std::size_t i = room; i < columns.size(); ++i) {
+    left_out += (left_out.empty() ? "" : ", ") + Printable(columns[i]);
+  }
+  columns.resize(std::min(columns.size(), room));
+  Table table(columns);
+  for (const Value& row : rows.GetArray()) {
+    std::vector<std::string> cells;
+    for (const std::string& column : columns) {
+      const Value* cell = Find(row, column.c_str());
+      cells.push_back(cell != nullptr ? CellText(*cell) : "");
+    }
+    table.Add(std::move(cells));
+  }
+  std::string text =
+      table.Render(width) + std::to_string(rows.Size()) + (rows.Size() == 1 ? " row\n" : " rows\n");
+  if (!left_out.empty()) text += "not shown, see --json: " + left_out + "\n";
+  return text;
+}
+
+std::string ObjectText(const Value& object, std::size_t width) {
+  std::string lines;
+  std::string tables;
+  for (const auto& member : object.GetObject()) {
+    const std::string name = Printable({member.name.GetString(), member.name.GetStringLength()});
+    if (IsTabular(member.value)) {
+      tables += "\n" + name + "\n" + TableText(member.value, width);
+    } else {
+      lines += CutToWidth(name + ": " + Printable(CellText(member.value)), width) + "\n";
+    }
+  }
+  if (lines.empty() && !tables.empty()) tables.erase(0, 1);
+  return lines + tables;
+}
+
+std::string Warnings(const Value& result) {
+  std::string text;
+  const Value* complete = Find(result, "complete");
+  if (complete != nullptr && complete->IsFalse()) {
+    const std::string reason = TextOf(result, "incomplete_reason");
+    text += "warning: the result is incomplete" +
+            (reason.empty() ? std::string() : " (" + Printable(reason) + ")") + "\n";
+  }
+  const Value* notes = Find(result, "notes");
+  if (notes != nullptr && notes->IsArray()) {
+    for (const Value& note : notes->GetArray()) {
+      if (note.IsString()) text += "note: " + Printable(note.GetString()) + "\n";
+    }
+  }
+  return text.empty() ? text : text + "\n";
+}
+
+}  // namespace
+
+std::string ContentText(const Value& result) {
+  std::string text;
+  const Value* content = Find(result, "content");
+  if (content == nullptr || !content->IsArray()) return text;
+  for (const Value& block : content->GetArray()) {
+    if (!text.empty()) text += "\n";
+    text += TextOf(block, "text");
+  }
+  return text;
+}
+
+std::string ResultText(const Value& result, std::size_t width) {
+  std::string text = Warnings(result);
+  const Value* data = Find(result, "data");
+  if (data == nullptr) {
+    text += PrintableBlock(ContentText(result)) + "\n";
+  } else if (IsTabular(*data)) {
+    text += TableText(*data, width);
+  } else if (data->IsObject()) {
+    text += ObjectText(*data, width);
+  } else {
+    text += Printable(CellText(*data)) + "\n";
+  }
+  return text;
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,21 @@
+// A call result as text: warnings first, then arrays of objects as tables and everything else as
+// lines. Printable. Source: plugin_api/messages/MESSAGES.md, "Call result".
+#ifndef CLARIBI_HOST_STUB_APP_DATA_TEXT_H_
+#define CLARIBI_HOST_STUB_APP_DATA_TEXT_H_
+
+#include <cstddef>
+#include <string>
+
+#include "app/json.h"
+
+namespace claribi::app {
+
+/// The whole result, for a terminal of `width` columns.
+std::string ResultText(const Value& result, std::size_t width);
+
+/// What the vendor sent as text, unparsed; "" if there is none.
+std::string ContentText(const Value& result);
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_DATA_TEXT_H_

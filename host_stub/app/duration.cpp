@@ -1,0 +1,32 @@
+#include "app/duration.h"
+
+#include <charconv>
+#include <cstdint>
+#include <string_view>
+
+namespace claribi::app {
+namespace {
+
+constexpr std::int64_t kWeekMs = 7LL * 24 * 3600 * 1000;
+
+std::int64_t UnitMs(std::string_view unit) {
+  if (unit == "ms") return 1;
+  if (unit == "s") return 1000;
+  if (unit == "m") return 60'000;
+  if (unit == "h") return 3'600'000;
+  return 0;
+}
+
+}  // namespace
+
+std::optional<std::chrono::milliseconds> ParseDuration(const std::string& text) {
+  std::int64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || number <= 0) return std::nullopt;
+  const std::int64_t unit = UnitMs(std::string_view(rest, static_cast<std::size_t>(end - rest)));
+  if (unit == 0 || number > kWeekMs / unit) return std::nullopt;
+  return std::chrono::milliseconds(number * unit);
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,16 @@
+// Durations as people type them: 500ms, 30s, 5m, 1h.
+#ifndef CLARIBI_HOST_STUB_APP_DURATION_H_
+#define CLARIBI_HOST_STUB_APP_DURATION_H_
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace claribi::app {
+
+/// A whole, positive number with its unit, at most a week; nothing for any other text.
+std::optional<std::chrono::milliseconds> ParseDuration(const std::string& text);
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_DURATION_H_

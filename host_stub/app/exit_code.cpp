@@ -1,0 +1,81 @@
+#include "app/exit_code.h"
+
+namespace claribi::app {
+
+using outcome::Code;
+
+ExitCode ExitCodeOf(const outcome::Error& error) {
+  switch (error.code) {
+    case Code::kUsage:
+      return kExitUsage;
+    case Code::kInvalid:
+    case Code::kNotFound:
+      return error.is_users_input ? kExitUsage : kExitToolError;
+    case Code::kAuthRequired:
+      return kExitSignIn;
+    case Code::kUnavailable:
+      return kExitUnreachable;
+    case Code::kAbi:
+    case Code::kPluginLoad:
+      return kExitPlugin;
+    case Code::kTimeout:
+      return kExitTimeout;
+    case Code::kRateLimited:
+      return kExitRateLimited;
+    case Code::kCancelled:
+      return kExitInterrupted;
+    case Code::kInternal:
+      return kExitInternal;
+    default:
+      return kExitToolError;
+  }
+}
+
+const char* CodeName(Code code) {
+  switch (code) {
+    case Code::kAbi:
+      return "abi";
+    case Code::kInvalid:
+      return "invalid";
+    case Code::kState:
+      return "state";
+    case Code::kAuthRequired:
+      return "auth_required";
+    case Code::kForbidden:
+      return "forbidden";
+    case Code::kNotFound:
+      return "not_found";
+    case Code::kConflict:
+      return "conflict";
+    case Code::kRateLimited:
+      return "rate_limited";
+    case Code::kUnavailable:
+      return "unavailable";
+    case Code::kTimeout:
+      return "timeout";
+    case Code::kCancelled:
+      return "cancelled";
+    case Code::kTooLarge:
+      return "too_large";
+    case Code::kUpstream:
+      return "upstream";
+    case Code::kUnsupported:
+      return "unsupported";
+    case Code::kInternal:
+      return "internal";
+    case Code::kUsage:
+      return "usage";
+    case Code::kPluginLoad:
+      return "plugin_load";
+    case Code::kToolError:
+      return "tool_error";
+  }
+  return "internal";
+}
+
+outcome::Error AsUsersInput(outcome::Error error) {
+  error.is_users_input = true;
+  return error;
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,32 @@
+// The exit codes of claribi-host, which scripts rely on.
+#ifndef CLARIBI_HOST_STUB_APP_EXIT_CODE_H_
+#define CLARIBI_HOST_STUB_APP_EXIT_CODE_H_
+
+#include "outcome/result.h"
+
+namespace claribi::app {
+
+enum ExitCode : int {
+  kExitOk = 0,
+  kExitUsage = 2,        // what was typed: options, names, endpoints, arguments
+  kExitSignIn = 3,       // sign-in needed or denied
+  kExitUnreachable = 4,  // the vendor, the network or the store cannot be reached
+  kExitToolError = 5,    // the tool, or the vendor, reported a failure
+  kExitPlugin = 6,       // the plugin does not load, or speaks another ABI
+  kExitTimeout = 8,
+  kExitRateLimited = 9,
+  kExitInternal = 70,
+  kExitInterrupted = 130,
+};
+
+ExitCode ExitCodeOf(const outcome::Error& error);
+
+/// The `code` of an error with --json: "auth_required", "rate_limited", …
+const char* CodeName(outcome::Code code);
+
+/// The same error, said to be about what the person typed: INVALID and NOT_FOUND then exit with 2.
+outcome::Error AsUsersInput(outcome::Error error);
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_EXIT_CODE_H_

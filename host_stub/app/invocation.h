@@ -1,0 +1,49 @@
+// Invocation: one command line, understood. Not checked against the world: files and names are
+// looked up later.
+#ifndef CLARIBI_HOST_STUB_APP_INVOCATION_H_
+#define CLARIBI_HOST_STUB_APP_INVOCATION_H_
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "loader/host_services.h"
+#include "outcome/result.h"
+
+namespace claribi::app {
+
+/// Options that stand before or after any command.
+struct GlobalOptions {
+  bool json = false;
+  bool allow_insecure_loopback = false;
+  std::string data_dir;  // "": by XDG_DATA_HOME
+  std::string store;     // a URL; "": sqlite in data_dir
+  std::string plugin;    // "": the one that was built with this host
+  std::string manifest;  // "": beside the plugin library
+  std::string ca_file;   // "": the system's certificates alone
+  std::string proxy;     // "": none
+  std::string org = "default";
+  std::optional<std::chrono::milliseconds> timeout;
+  loader::LogLevel log_level = loader::LogLevel::kWarn;
+};
+
+struct Invocation {
+  GlobalOptions global;
+  std::string command;
+  std::string name;  // of the data source
+  std::string tool;
+  std::string arguments = "{}";  // JSON, or "-" for standard input
+  std::string endpoint;          // "": that of the manifest
+  bool no_browser = false;
+  std::string help;  // the text to show instead of running a command
+};
+
+/// Reads the arguments after the program's name. kUsage with the reason otherwise.
+outcome::Result<Invocation> ParseInvocation(int argc, const char* const* argv);
+
+/// Whether --json stands anywhere: it holds even for a command line that cannot be understood.
+bool WantsJson(int argc, const char* const* argv);
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_INVOCATION_H_

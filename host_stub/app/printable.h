@@ -1,0 +1,28 @@
+// Text of unknown origin, made safe for a terminal: what the vendor sends may hold escape sequences
+// that hide, forge or redraw output. Not a translation and not HTML escaping. Source: ECMA-48
+// (control functions), Unicode TR36 and TR55 (bidirectional and invisible characters).
+#ifndef CLARIBI_HOST_STUB_APP_PRINTABLE_H_
+#define CLARIBI_HOST_STUB_APP_PRINTABLE_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace claribi::app {
+
+/// One line: controls, direction marks and invisible characters become visible escapes like \u{1b};
+/// line breaks and tabs become spaces; bytes that are no UTF-8 become U+FFFD.
+std::string Printable(std::string_view text);
+
+/// The same, but line breaks stay.
+std::string PrintableBlock(std::string_view text);
+
+/// Columns that `text` (printable) takes on a terminal.
+std::size_t DisplayWidth(std::string_view text);
+
+/// At most `width` columns (at least 1) of `text` (printable); a cut ends with "…".
+std::string CutToWidth(std::string_view text, std::size_t width);
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_PRINTABLE_H_

@@ -1,0 +1,79 @@
+#include "app/probe.h"
+
+#include <map>
+
+#include "store/leases.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+
+Code CodeOf(const std::string& kind) {
+  static const std::map<std::string, Code> codes{
+      {"auth_required", Code::kAuthRequired},
+      {"oauth", Code::kAuthRequired},
+      {"forbidden", Code::kForbidden},
+      {"not_found", Code::kNotFound},
+      {"rate_limited", Code::kRateLimited},
+      {"unavailable", Code::kUnavailable},
+      {"network", Code::kUnavailable},
+      {"tls", Code::kUnavailable},
+      {"timeout", Code::kTimeout},
+      {"protocol", Code::kUpstream},
+      {"conflict", Code::kConflict},
+      {"too_large", Code::kTooLarge},
+  };
+  const auto found = codes.find(kind);
+  return found != codes.end() ? found->second : Code::kToolError;
+}
+
+}  // namespace
+
+outcome::Result<Document> AskStatus(loader::Connection& connection, bool probe,
+                                    const loader::CallSettings& settings) {
+  const auto emitted = connection.AuthorizeStatus(probe ? R"({"probe":true})" : "", settings);
+  if (!emitted) return emitted.error();
+  return ParseEmitted(*emitted);
+}
+
+Error FromDetail(const Value& detail, const std::string& what) {
+  Error error{.code = CodeOf(TextOf(detail, "kind")),
+              .what = what,
+              .cause = TextOf(detail, "message"),
+              .fix = TextOf(detail, "hint"),
+              .detail = ToLine(detail)};
+  if (const auto wait = IntegerOf(detail, "retry_after_ms"); wait && *wait >= 0) {
+    error.retry_after = std::chrono::milliseconds(*wait);
+  }
+  error.retryable = error.code == Code::kRateLimited || error.code == Code::kUnavailable ||
+                    error.code == Code::kTimeout;
+  error.http_status = static_cast<int>(IntegerOf(detail, "http_status").value_or(0));
+  return error;
+}
+
+outcome::Status JudgeProbe(const Value& status) {
+  const Value* probe = Find(status, "probe");
+  const std::string state = TextOf(status, "status");
+  // Where a plugin has nothing to probe with, its word has to do.
+  if (state == "authorized" && (probe == nullptr || IsTrue(*probe, "ok"))) return {};
+  const std::string what = "The connection does not work.";
+  const Value* detail = probe != nullptr ? Find(*probe, "error") : nullptr;
+  if (detail != nullptr && detail->IsObject()) {
+    Error error = FromDetail(*detail, what);
+    if (state != "authorized") error.code = Code::kAuthRequired;
+    return error;
+  }
+  return Error{.code = state == "authorized" ? Code::kUpstream : Code::kAuthRequired,
+               .what = what,
+               .cause = "The sign-in is \"" + state + "\"."};
+}
+
+void NoteCheck(store::DataSource& source, const std::string& status, bool passed) {
+  if (!status.empty()) source.status = status;
+  source.last_check = passed ? "passed" : "failed";
+  source.last_check_at_ms = store::UnixMs();
+}
+
+}  // namespace claribi::app

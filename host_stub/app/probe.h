@@ -1,0 +1,32 @@
+// An authorization status, and whether the probe in it passed. Inside of this room only.
+// Source: plugin_api/messages/MESSAGES.md, "Authorization".
+#ifndef CLARIBI_HOST_STUB_APP_PROBE_H_
+#define CLARIBI_HOST_STUB_APP_PROBE_H_
+
+#include <string>
+
+#include "app/json.h"
+#include "loader/plugin.h"
+#include "outcome/result.h"
+#include "store/data_sources.h"
+
+namespace claribi::app {
+
+/// The authorization status of a connection: with `probe`, after the read call that proves that it
+/// works.
+outcome::Result<Document> AskStatus(loader::Connection& connection, bool probe,
+                                    const loader::CallSettings& settings);
+
+/// Nothing if the status says that the connection works; otherwise why it does not.
+outcome::Status JudgeProbe(const Value& status);
+
+/// An error for an error detail (MESSAGES.md): code by its kind, what from `what`, cause the
+/// vendor's words.
+outcome::Error FromDetail(const Value& detail, const std::string& what);
+
+/// Notes the outcome of a check in the row.
+void NoteCheck(store::DataSource& source, const std::string& status, bool passed);
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_PROBE_H_

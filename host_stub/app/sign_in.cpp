@@ -1,0 +1,114 @@
+#include "app/sign_in.h"
+
+#include <iostream>
+
+#include "app/browser.h"
+#include "app/exit_code.h"
+#include "app/printable.h"
+#include "app/probe.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+using outcome::Result;
+using outcome::Status;
+using std::chrono::milliseconds;
+
+constexpr milliseconds kPersonTimeout{5 * 60 * 1000};
+constexpr milliseconds kVendorTimeout{60'000};  // for each exchange with the vendor
+
+Error Denied() {
+  return Error{.code = Code::kAuthRequired,
+               .what = "You declined; nothing was saved.",
+               .cause = "The vendor reports that access was denied.",
+               .fix = "Run the command again and approve, if you want to connect."};
+}
+
+Error NobodyCanSignIn() {
+  return Error{.code = Code::kAuthRequired,
+               .what = "Signing in needs a person, and there is none; nothing was saved.",
+               .cause = "No browser can be opened from here, and nobody can paste an address.",
+               .fix =
+                   "Run it in a terminal, set BROWSER, or open the address yourself with "
+                   "--no-browser."};
+}
+
+}  // namespace
+
+bool IsDenial(const Error& error, const std::string& callback_url) {
+  const auto detail = ParseObject(error.detail, "The detail");
+  if (detail && TextOf(*detail, "vendor_code") == "access_denied") return true;
+  const bool says_denied = callback_url.find("?error=access_denied") != std::string::npos ||
+                           callback_url.find("&error=access_denied") != std::string::npos;
+  // A callback of another sign-in may say anything.
+  const bool is_refused = error.code == Code::kInvalid || error.code == Code::kState;
+  return says_denied && !is_refused;
+}
+
+Result<Document> SignIn::Run() {
+  if (Status authorized = Authorize(); !authorized) return authorized.error();
+  has_exchanged_ = true;
+  const auto patience = workspace_.PatienceOf(kVendorTimeout);
+  auto status = AskStatus(connection_, true, workspace_.Settings(*patience));
+  if (!status) return status.error();
+  if (Status judged = JudgeProbe(*status); !judged) return judged.error();
+  return status;
+}
+
+void SignIn::TellTab(const redirect::Conclusion& conclusion) {
+  if (receiver_) receiver_->Conclude(conclusion);
+}
+
+Status SignIn::Authorize() {
+  auto receiver = redirect::LoopbackReceiver::Start();
+  if (!receiver) return receiver.error();
+  receiver_ = std::move(*receiver);
+  const auto vendor = workspace_.PatienceOf(kVendorTimeout);
+  const auto begun =
+      connection_.AuthorizeBegin(receiver_->redirect_uri(), "", workspace_.Settings(*vendor));
+  if (!begun) return AsUsersInput(begun.error());
+  const auto step = ParseEmitted(*begun);
+  if (!step) return step.error();
+  if (TextOf(*step, "kind") == "done") return {};
+  if (Status shown = ShowAddress(TextOf(*step, "authorization_url")); !shown) return shown;
+  const auto person = workspace_.PatienceOf(workspace_.options().timeout.value_or(kPersonTimeout));
+  const auto callback = AwaitCallback(*receiver_, workspace_.terminal(), *person);
+  if (!callback) return callback.error();
+  return Exchange(*callback);
+}
+
+Status SignIn::ShowAddress(const std::string& url) const {
+  if (!IsWebUrl(url)) {
+    return Error{.code = Code::kUpstream,
+                 .what = "The sign-in was stopped; nothing was saved.",
+                 .cause = "The address to sign in at is no web address.",
+                 .fix = "Check the endpoint; if it is right, report this to the vendor."};
+  }
+  const Terminal& terminal = workspace_.terminal();
+  std::cerr << "Sign in at this address:\n\n  " << url << "\n\n";
+  if (terminal.StdinIsTerminal()) {
+    std::cerr << "If the browser is on another machine, paste the address it ends at here.\n";
+  }
+  std::cerr.flush();
+  if (no_browser_) return {};
+  const auto environment = [&](const char* name) { return terminal.Environment(name); };
+  for (const CommandWords& command : ChooseBrowser(environment, url)) {
+    if (terminal.Launch(command)) return {};
+    std::cerr << "warning: " << Printable(command.front()) << " could not be started.\n";
+  }
+  if (!terminal.StdinCanAnswer()) return NobodyCanSignIn();
+  return {};
+}
+
+Status SignIn::Exchange(const Callback& callback) {
+  const auto patience = workspace_.PatienceOf(kVendorTimeout);
+  const auto completed =
+      connection_.AuthorizeComplete(callback.url, workspace_.Settings(*patience));
+  if (completed) return {};
+  if (IsDenial(completed.error(), callback.url)) return Denied();
+  return callback.is_pasted ? AsUsersInput(completed.error()) : completed.error();
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,55 @@
+// SignIn: one authorization of one connection, from the redirect to the test call.
+// It saves nothing: what has to be taken back after a failure is for the caller, who asks how far
+// it came. Source: authorize_begin, authorize_complete, authorize_status in claribi/data_source.h;
+// RFC 8252.
+#ifndef CLARIBI_HOST_STUB_APP_SIGN_IN_H_
+#define CLARIBI_HOST_STUB_APP_SIGN_IN_H_
+
+#include <memory>
+#include <string>
+
+#include "app/callback_wait.h"
+#include "app/json.h"
+#include "app/workspace.h"
+#include "loader/plugin.h"
+#include "outcome/result.h"
+#include "redirect/loopback_receiver.h"
+
+namespace claribi::app {
+
+/// One use. References outlive it. One thread.
+class SignIn {
+ public:
+  SignIn(const Workspace& workspace, loader::Connection& connection, bool no_browser)
+      : workspace_(workspace), connection_(connection), no_browser_(no_browser) {}
+
+  /// Prints the address, shows it in a browser where one is to be had, waits for the callback, has
+  /// it exchanged, and makes the test call. Returns the authorization status. A denial is
+  /// kAuthRequired.
+  outcome::Result<Document> Run();
+
+  /// True once new tokens have replaced the old ones.
+  bool has_exchanged() const { return has_exchanged_; }
+
+  /// What the waiting browser tab, if there is one, is to show.
+  void TellTab(const redirect::Conclusion& conclusion);
+
+ private:
+  outcome::Status Authorize();
+  outcome::Status ShowAddress(const std::string& url) const;
+  outcome::Status Exchange(const Callback& callback);
+
+  const Workspace& workspace_;
+  loader::Connection& connection_;
+  const bool no_browser_;
+  std::unique_ptr<redirect::LoopbackReceiver> receiver_;
+  bool has_exchanged_ = false;
+};
+
+/// Whether a failed exchange means that the person, or the vendor for them, said no: told by the
+/// plugin's detail, or by the callback where the plugin did not reject it as a whole.
+bool IsDenial(const outcome::Error& error, const std::string& callback_url);
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_SIGN_IN_H_

@@ -1,0 +1,133 @@
+// status and test: what is connected, and whether it works.
+#include <ctime>
+
+#include "app/commands.h"
+#include "app/printable.h"
+#include "app/probe.h"
+#include "app/table.h"
+#include "store/leases.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Error;
+using outcome::Result;
+
+std::string TimeText(std::int64_t unix_ms) {
+  if (unix_ms == 0) return "never";
+  const auto seconds = static_cast<std::time_t>(unix_ms / 1000);
+  std::tm parts{};
+  char text[32] = "";
+  if (gmtime_r(&seconds, &parts) != nullptr) {
+    std::strftime(text, sizeof text, "%Y-%m-%d %H:%MZ", &parts);
+  }
+  return text;
+}
+
+std::string EndpointOf(const store::DataSource& source) {
+  const auto config = ParseObject(source.config, "The configuration");
+  return config ? TextOf(*config, "endpoint") : "";
+}
+
+// The row, with what the plugin says of its sign-in in `status` (an object, or null where it was
+// not asked).
+Document ToJson(const store::DataSource& source, const Value& status) {
+  Document json(rapidjson::kObjectType);
+  Set(json, "name", source.name);
+  Set(json, "plugin_id", source.plugin_id);
+  Set(json, "vendor", source.manifest_id);
+  SetTextOrNull(json, "endpoint", EndpointOf(source));
+  Set(json, "status", source.status);
+  for (const char* member : {"account", "issuer", "scopes", "expires_at_ms", "refreshable"}) {
+    const Value* value = Find(status, member);
+    const Value null;
+    Set(json, member, value != nullptr ? *value : null);
+  }
+  Set(json, "created_at_ms", source.created_at_ms);
+  SetTextOrNull(json, "last_check", source.last_check);
+  const Value never;
+  if (source.last_check_at_ms == 0)
+    Set(json, "last_check_at_ms", never);
+  else
+    Set(json, "last_check_at_ms", source.last_check_at_ms);
+  return json;
+}
+
+// Asks the plugin of the row for the sign-in; a row of another plugin keeps what is stored.
+Result<Document> Examine(Workspace& workspace, store::DataSource& source) {
+  Document unknown;
+  const auto plugin = workspace.Plugin();
+  if (!plugin) return plugin.error();
+  if ((*plugin)->library().plugin_id() != source.plugin_id) return unknown;
+  auto connection = workspace.Open(source);
+  if (!connection) return connection.error();
+  auto status = AskStatus(**connection, false, workspace.Settings());
+  if (!status) return status.error();
+  if (source.status != store::kConnecting) source.status = TextOf(*status, "status");
+  return status;
+}
+
+std::string Check(const store::DataSource& source) {
+  if (source.last_check.empty()) return "never";
+  return source.last_check + " " + TimeText(source.last_check_at_ms);
+}
+
+}  // namespace
+
+Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
+  const auto database = workspace.Store();
+  if (!database) return database.error();
+  std::vector<store::DataSource> sources;
+  if (invocation.name.empty()) {
+    auto listed =
+        store::DataSources(**database).List(workspace.options().org, workspace.patience());
+    if (!listed) return listed.error();
+    sources = std::move(*listed);
+  } else {
+    auto found = workspace.FindSource(invocation.name);
+    if (!found) return found.error();
+    sources.push_back(std::move(*found));
+  }
+  Table table({"NAME", "VENDOR", "STATUS", "ACCOUNT", "LAST CHECK", "ENDPOINT"});
+  Document list;
+  list.SetArray();
+  for (store::DataSource& source : sources) {
+    const auto status = Examine(workspace, source);
+    if (!status) return status.error();
+    const Document row = ToJson(source, *status);
+    list.PushBack(Value(row, list.GetAllocator()), list.GetAllocator());
+    table.Add({source.name, source.manifest_id, source.status, TextOf(*status, "account"),
+               Check(source), EndpointOf(source)});
+  }
+  Answer answer;
+  Set(answer.json, "data_sources", list);
+  answer.text = table.empty() ? "Nothing is connected. Connect your first source with: "
+                                "claribi-host connect NAME\n"
+                              : table.Render(workspace.terminal().Width());
+  return answer;
+}
+
+Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation) {
+  auto source = workspace.FindSource(invocation.name);
+  if (!source) return source.error();
+  auto connection = workspace.Open(*source);
+  if (!connection) return connection.error();
+  const auto status = AskStatus(**connection, true, workspace.Settings());
+  const outcome::Status judged = status ? JudgeProbe(*status) : outcome::Status(status.error());
+  if (!judged && judged.error().code == outcome::Code::kCancelled) return judged.error();
+  NoteCheck(*source, status ? TextOf(*status, "status") : "", judged.ok());
+  const outcome::Deadline patience(std::chrono::seconds(5));
+  const outcome::Status noted = store::DataSources(**workspace.Store()).Update(*source, patience);
+  if (!judged) return judged.error();
+  if (!noted) return noted.error();
+  Answer answer;
+  answer.json.CopyFrom(*status, answer.json.GetAllocator());
+  Set(answer.json, "name", source->name);
+  const Value* probe = Find(*status, "probe");
+  const std::string tool = probe != nullptr ? TextOf(*probe, "tool") : "";
+  answer.text = "passed: " + Printable(source->name) + " works" +
+                (tool.empty() ? "" : " (" + Printable(tool) + " answered)") + "\n";
+  return answer;
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,102 @@
+#include "app/store_services.h"
+
+#include <iostream>
+
+#include "app/printable.h"
+#include "store/leases.h"
+#include "store/secrets.h"
+
+namespace claribi::app {
+namespace {
+
+using loader::Error;
+using loader::Patience;
+using loader::Result;
+using loader::Scope;
+using std::chrono::milliseconds;
+
+// A release is not worth more: the lease lapses by itself.
+constexpr milliseconds kReleasePatience{500};
+
+store::Namespace ToNamespace(const Scope& scope) { return {scope.org_id, scope.connection_id}; }
+
+Error NoStore() {
+  return Error{.code = outcome::Code::kState,
+               .what = "The store is not open.",
+               .cause = "This command works without one."};
+}
+
+const char* Name(loader::LogLevel level) {
+  switch (level) {
+    case loader::LogLevel::kTrace:
+      return "trace";
+    case loader::LogLevel::kDebug:
+      return "debug";
+    case loader::LogLevel::kInfo:
+      return "info";
+    case loader::LogLevel::kWarn:
+      return "warning";
+    case loader::LogLevel::kError:
+      return "error";
+    case loader::LogLevel::kFatal:
+      return "fatal";
+  }
+  return "error";
+}
+
+}  // namespace
+
+void StoreServices::Attach(store::Database& database, const store::SealingKeys& keys) {
+  database_ = &database;
+  keys_ = &keys;
+}
+
+Result<loader::SecretRecord> StoreServices::Get(const Scope& scope, std::string_view key,
+                                                const Patience& patience) {
+  if (database_ == nullptr) return NoStore();
+  auto secret = store::Secrets(*database_).Get(ToNamespace(scope), key, patience);
+  if (!secret) return secret.error();
+  return loader::SecretRecord{std::move(secret->data), secret->version};
+}
+
+Result<std::uint64_t> StoreServices::Put(const Scope& scope, std::string_view key,
+                                         std::optional<std::string_view> data,
+                                         std::uint64_t expected, const Patience& patience) {
+  if (database_ == nullptr) return NoStore();
+  return store::Secrets(*database_).Put(ToNamespace(scope), key, data, expected, patience);
+}
+
+Result<loader::SealingKey> StoreServices::Key(const Scope&, std::uint64_t key_id, const Patience&) {
+  if (keys_ == nullptr) return NoStore();
+  const auto found = keys_->Find(key_id);
+  if (!found) return found.error();
+  loader::SealingKey key;
+  key.id = found->id;
+  key.bytes = found->bytes;
+  return key;
+}
+
+Result<std::uint64_t> StoreServices::Acquire(const Scope& scope, std::string_view name,
+                                             milliseconds ttl, milliseconds wait,
+                                             const Patience& patience) {
+  if (database_ == nullptr) return NoStore();
+  return store::Leases(*database_).Acquire(ToNamespace(scope), name, ttl, wait, patience);
+}
+
+void StoreServices::Release(const Scope& scope, std::uint64_t lease) {
+  if (database_ == nullptr) return;
+  const outcome::Deadline patience(kReleasePatience);
+  // A failure costs the next one a wait for the lease to lapse, no more.
+  (void)store::Leases(*database_).Release(ToNamespace(scope), lease, patience);
+}
+
+void StderrLog::Write(const Scope* scope, loader::LogLevel level, std::string_view component,
+                      std::string_view text) {
+  if (level < least_) return;
+  const std::string where = scope != nullptr ? " [" + scope->org_id + "]" : "";
+  const std::lock_guard lock(mutex_);
+  std::cerr << Name(level) << ": " << Printable(component) << Printable(where) << ": "
+            << Printable(text) << "\n";
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,56 @@
+// StoreServices and StderrLog: the store room behind the loader's interfaces, and a log on stderr.
+// Neither room knows the other; they are joined here.
+#ifndef CLARIBI_HOST_STUB_APP_STORE_SERVICES_H_
+#define CLARIBI_HOST_STUB_APP_STORE_SERVICES_H_
+
+#include <mutex>
+
+#include "loader/host_services.h"
+#include "store/database.h"
+#include "store/sealing_keys.h"
+
+namespace claribi::app {
+
+/// What plugins keep, in the host's store. Any thread, once attached. Before, every call fails with
+/// kState.
+class StoreServices final : public loader::SecretStore,
+                            public loader::SealingKeys,
+                            public loader::Leases {
+ public:
+  /// Both outlive this object.
+  void Attach(store::Database& database, const store::SealingKeys& keys);
+
+  loader::Result<loader::SecretRecord> Get(const loader::Scope& scope, std::string_view key,
+                                           const loader::Patience& patience) override;
+  loader::Result<std::uint64_t> Put(const loader::Scope& scope, std::string_view key,
+                                    std::optional<std::string_view> data, std::uint64_t expected,
+                                    const loader::Patience& patience) override;
+  loader::Result<loader::SealingKey> Key(const loader::Scope& scope, std::uint64_t key_id,
+                                         const loader::Patience& patience) override;
+  loader::Result<std::uint64_t> Acquire(const loader::Scope& scope, std::string_view name,
+                                        std::chrono::milliseconds ttl,
+                                        std::chrono::milliseconds wait,
+                                        const loader::Patience& patience) override;
+  void Release(const loader::Scope& scope, std::uint64_t lease) override;
+
+ private:
+  store::Database* database_ = nullptr;
+  const store::SealingKeys* keys_ = nullptr;
+};
+
+/// Lines of at least a level, on stderr, printable. Any thread.
+class StderrLog final : public loader::LogSink {
+ public:
+  explicit StderrLog(loader::LogLevel least) : least_(least) {}
+
+  void Write(const loader::Scope* scope, loader::LogLevel level, std::string_view component,
+             std::string_view text) override;
+
+ private:
+  const loader::LogLevel least_;
+  std::mutex mutex_;  // one line at a time
+};
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_STORE_SERVICES_H_

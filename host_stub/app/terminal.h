@@ -1,0 +1,68 @@
+// Terminal: what surrounds the process: streams, environment, browser, signals. The only file of
+// this room that knows the platform is terminal.cpp.
+#ifndef CLARIBI_HOST_STUB_APP_TERMINAL_H_
+#define CLARIBI_HOST_STUB_APP_TERMINAL_H_
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outcome/patience.h"
+#include "outcome/result.h"
+
+namespace claribi::app {
+
+/// The surroundings of this process, looked at when asked. One thread.
+class Terminal {
+ public:
+  bool StderrIsTerminal() const;
+  bool StdinIsTerminal() const;
+
+  /// A person or a program may answer on stdin: it is a terminal, a pipe or a socket, not a file
+  /// and not /dev/null.
+  bool StdinCanAnswer() const;
+
+  /// Columns of stdout, or of COLUMNS; 100 where neither says.
+  std::size_t Width() const;
+
+  /// "" if unset.
+  std::string Environment(const char* name) const;
+
+  /// Starts `argv` without a shell and without waiting for it, its output discarded. False if it
+  /// does not start.
+  bool Launch(const std::vector<std::string>& argv) const;
+};
+
+/// Lines that arrive on stdin while something else is waited for.
+class InputLines {
+ public:
+  /// The next line without its end; nothing if none is complete yet. An ended stdin is never
+  /// complete.
+  std::optional<std::string> Poll();
+
+ private:
+  std::string buffer_;
+  bool ended_ = false;
+};
+
+/// All of stdin, at most `max_bytes`. kTooLarge beyond, kCancelled or kTimeout when patience ends.
+outcome::Result<std::string> ReadInput(std::size_t max_bytes, const outcome::Patience& patience);
+
+/// Cancelled by SIGINT or SIGTERM; the second signal ends the process at once with 130. One per
+/// process, made by main.
+class Interruption final : public outcome::Patience {
+ public:
+  Interruption();
+  bool IsCancelled() const override;
+  std::chrono::milliseconds Remaining() const override { return std::chrono::milliseconds::max(); }
+};
+
+/// No core file and no reading of this process by others of the same account: it holds keys. New
+/// files are private, and a quota is an error to report, not a signal to die of.
+void Harden();
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_TERMINAL_H_

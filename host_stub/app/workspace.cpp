@@ -1,0 +1,129 @@
+#include "app/workspace.h"
+
+#include <boost/dll/runtime_symbol_info.hpp>
+#include <iostream>
+
+#include "app/exit_code.h"
+#include "app/operator_config.h"
+#include "app/printable.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+using outcome::Patience;
+using outcome::Result;
+using std::chrono::milliseconds;
+
+constexpr milliseconds kUsualTimeout{120'000};
+
+// A time of its own, and the person's Ctrl-C.
+class InterruptiblePatience final : public Patience {
+ public:
+  InterruptiblePatience(const Patience& interruption, milliseconds length)
+      : interruption_(interruption), deadline_(length) {}
+  bool IsCancelled() const override { return interruption_.IsCancelled(); }
+  milliseconds Remaining() const override { return deadline_.Remaining(); }
+
+ private:
+  const Patience& interruption_;
+  outcome::Deadline deadline_;
+};
+
+}  // namespace
+
+Workspace::Workspace(const GlobalOptions& options, const Patience& interruption,
+                     const Terminal& terminal)
+    : options_(options),
+      interruption_(interruption),
+      terminal_(terminal),
+      patience_(PatienceOf(options.timeout.value_or(kUsualTimeout))),
+      log_(options.log_level) {}
+
+Workspace::~Workspace() = default;
+
+std::unique_ptr<Patience> Workspace::PatienceOf(milliseconds length) const {
+  return std::make_unique<InterruptiblePatience>(interruption_, length);
+}
+
+loader::CallSettings Workspace::Settings(const Patience& patience) const {
+  loader::CallSettings settings{.patience = patience};
+  if (terminal_.StderrIsTerminal()) {
+    settings.on_progress = [](double fraction, std::string_view message) {
+      std::cerr << "... ";
+      if (fraction >= 0) std::cerr << static_cast<int>(fraction * 100) << " % ";
+      std::cerr << Printable(message) << "\n";
+    };
+  }
+  return settings;
+}
+
+Result<std::filesystem::path> Workspace::DataFolder() const {
+  if (!options_.data_dir.empty()) return std::filesystem::absolute(options_.data_dir);
+  const std::string data_home = terminal_.Environment("XDG_DATA_HOME");
+  // The base directory specification: a relative path in XDG_DATA_HOME is to be ignored.
+  if (data_home.rfind('/', 0) == 0) return std::filesystem::path(data_home) / "claribi-host";
+  const std::string home = terminal_.Environment("HOME");
+  if (!home.empty()) return std::filesystem::path(home) / ".local/share/claribi-host";
+  return Error{.code = Code::kUsage,
+               .what = "There is no folder for the store.",
+               .cause = "Neither XDG_DATA_HOME nor HOME is set.",
+               .fix = "Name one with --data-dir DIR."};
+}
+
+Result<store::Database*> Workspace::Store() {
+  if (database_) return database_.get();
+  const auto folder = DataFolder();
+  if (!folder) return folder.error();
+  Result<std::filesystem::path> file = *folder / "host.db";
+  if (!options_.store.empty()) file = store::ParseStoreUrl(options_.store);
+  if (!file) return file.error();
+  auto database = store::Database::Open({.file = *file}, *patience_);
+  if (!database) return database.error();
+  auto keys = store::SealingKeys::Open(*folder / "sealing.keys");
+  if (!keys) return keys.error();
+  database_ = std::move(*database);
+  keys_ = std::make_unique<store::SealingKeys>(std::move(*keys));
+  services_.Attach(*database_, *keys_);
+  return database_.get();
+}
+
+Result<loader::Plugin*> Workspace::Plugin() {
+  if (plugin_) return plugin_.get();
+  const auto file = PluginFile(options_, boost::dll::program_location());
+  const auto library = loader::PluginLibrary::Load(file);
+  if (!library) return library.error();
+  const auto config = OperatorConfig(options_, file);
+  if (!config) return config.error();
+  const loader::HostServices services{"claribi-host " CLARIBI_VERSION, services_, services_,
+                                      services_, log_};
+  auto plugin = loader::Plugin::Create(*library, services, *config, Settings());
+  if (!plugin) return AsUsersInput(plugin.error());  // the manifest, the proxy, the certificates
+  plugin_ = std::move(*plugin);
+  return plugin_.get();
+}
+
+Result<store::DataSource> Workspace::FindSource(const std::string& name) {
+  const auto database = Store();
+  if (!database) return database.error();
+  auto source = store::DataSources(**database).Find(options_.org, name, *patience_);
+  if (!source) return AsUsersInput(source.error());
+  return source;
+}
+
+Result<std::unique_ptr<loader::Connection>> Workspace::Open(const store::DataSource& source) {
+  const auto plugin = Plugin();
+  if (!plugin) return plugin.error();
+  const std::string plugin_id = (*plugin)->library().plugin_id();
+  if (plugin_id != source.plugin_id) {
+    return Error{
+        .code = Code::kUsage,
+        .what = "The data source \"" + source.name + "\" belongs to another plugin.",
+        .cause = "It was connected with " + source.plugin_id + "; " + plugin_id + " is loaded.",
+        .fix = "Name its plugin with --plugin FILE."};
+  }
+  return (*plugin)->Open({source.org_id, source.connection_id}, source.config, Settings());
+}
+
+}  // namespace claribi::app

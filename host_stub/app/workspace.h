@@ -1,0 +1,77 @@
+// Workspace: where the parts of the host meet for one command: store, keys, plugin, terminal,
+// patience. The composition of the host; nothing of it is global.
+#ifndef CLARIBI_HOST_STUB_APP_WORKSPACE_H_
+#define CLARIBI_HOST_STUB_APP_WORKSPACE_H_
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "app/invocation.h"
+#include "app/store_services.h"
+#include "app/terminal.h"
+#include "loader/plugin.h"
+#include "outcome/patience.h"
+#include "outcome/result.h"
+#include "store/data_sources.h"
+#include "store/database.h"
+#include "store/sealing_keys.h"
+
+namespace claribi::app {
+
+/// One command's surroundings. One thread, except where a member says otherwise. Parts are brought
+/// in when first needed.
+class Workspace {
+ public:
+  /// `interruption` is asked for cancellation; its own time plays no part. References outlive the
+  /// workspace.
+  Workspace(const GlobalOptions& options, const outcome::Patience& interruption,
+            const Terminal& terminal);
+  ~Workspace();
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  const GlobalOptions& options() const { return options_; }
+  const Terminal& terminal() const { return terminal_; }
+
+  /// Until --timeout, or two minutes; cancelled by the person. From the construction of the
+  /// workspace on.
+  const outcome::Patience& patience() const { return *patience_; }
+
+  /// A patience of its own length, cancelled by the person as well.
+  std::unique_ptr<outcome::Patience> PatienceOf(std::chrono::milliseconds length) const;
+
+  /// Settings of a call under `patience`, with progress shown on the terminal.
+  loader::CallSettings Settings(const outcome::Patience& patience) const;
+  loader::CallSettings Settings() const { return Settings(*patience_); }
+
+  /// Opens the store and the keys on first use.
+  outcome::Result<store::Database*> Store();
+
+  /// Loads the plugin and makes its instance on first use. With a store opened before, the plugin
+  /// can use it.
+  outcome::Result<loader::Plugin*> Plugin();
+
+  /// The data source of this name; an unknown one is the person's mistake.
+  outcome::Result<store::DataSource> FindSource(const std::string& name);
+
+  /// Opens the connection of a data source; refuses one that belongs to another plugin.
+  outcome::Result<std::unique_ptr<loader::Connection>> Open(const store::DataSource& source);
+
+ private:
+  outcome::Result<std::filesystem::path> DataFolder() const;
+
+  const GlobalOptions& options_;
+  const outcome::Patience& interruption_;
+  const Terminal& terminal_;
+  std::unique_ptr<outcome::Patience> patience_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<store::SealingKeys> keys_;
+  StoreServices services_;
+  StderrLog log_;
+  std::unique_ptr<loader::Plugin> plugin_;
+};
+
+}  // namespace claribi::app
+
+#endif  // CLARIBI_HOST_STUB_APP_WORKSPACE_H_
