@@ -1,0 +1,92 @@
+#include "http/connection_pool.h"
+
+#include <gtest/gtest.h>
+
+#include "testing/fakes.h"
+
+namespace claribi::http {
+namespace {
+
+// Reports its end; quiet or not as told.
+class FakeStream final : public ByteStream {
+ public:
+  FakeStream(std::vector<int>& closed, int id, bool quiet = true)
+      : closed_(closed), id_(id), quiet_(quiet) {}
+  ~FakeStream() override { closed_.push_back(id_); }
+  core::Status SendAll(std::string_view, const Stage&) override { return core::Ok(); }
+  core::Result<std::size_t> Receive(char*, std::size_t, const Stage&) override {
+    return std::size_t{0};
+  }
+  bool IsQuiet(const Stage&) override { return quiet_; }
+  int id() const { return id_; }
+
+ private:
+  std::vector<int>& closed_;
+  int id_;
+  bool quiet_;
+};
+
+class ConnectionPoolTest : public ::testing::Test {
+ protected:
+  void Give(const char* origin, int id, bool quiet = true) {
+    pool_.Give(origin, std::make_unique<FakeStream>(closed_, id, quiet), clock_.Monotonic());
+  }
+  // The id of what was taken (and kept open), or 0.
+  int Take(const char* origin) {
+    const testing::FakeCall call(clock_);
+    const Stage stage(call, "h", "testing", core::MonotonicTime::max());
+    taken_.push_back(pool_.Take(origin, stage));
+    return taken_.back() ? static_cast<FakeStream&>(*taken_.back()).id() : 0;
+  }
+
+  testing::FakeClock clock_;
+  std::vector<int> closed_;
+  std::vector<std::unique_ptr<ByteStream>> taken_;
+  ConnectionPool pool_{PoolLimits{2, 3, core::Milliseconds(1000)}};
+};
+
+TEST_F(ConnectionPoolTest, GivesBackTheOneUsedLastOfTheSameOrigin) {
+  Give("https://a", 1);
+  Give("https://a", 2);
+  Give("https://b", 3);
+  EXPECT_EQ(Take("https://a"), 2);
+  EXPECT_EQ(Take("https://a"), 1);
+  EXPECT_EQ(Take("https://a"), 0);
+  EXPECT_EQ(Take("https://c"), 0);
+  EXPECT_EQ(Take("https://b"), 3);
+}
+
+TEST_F(ConnectionPoolTest, ClosesWhatIsNotQuietAnyMore) {
+  Give("https://a", 1);
+  Give("https://a", 2, false);
+  EXPECT_EQ(Take("https://a"), 1);
+  EXPECT_EQ(closed_, std::vector<int>{2});
+}
+
+TEST_F(ConnectionPoolTest, ClosesTheOldestBeyondTheLimitOfAnOrigin) {
+  Give("https://a", 1);
+  Give("https://a", 2);
+  Give("https://a", 3);
+  EXPECT_EQ(closed_, std::vector<int>{1});
+}
+
+TEST_F(ConnectionPoolTest, ClosesTheOldestBeyondTheLimitOfAll) {
+  Give("https://b", 1);
+  clock_.Advance(core::Milliseconds(1));
+  Give("https://a", 2);
+  Give("https://c", 3);
+  Give("https://d", 4);
+  EXPECT_EQ(closed_, std::vector<int>{1});
+}
+
+TEST_F(ConnectionPoolTest, ClosesWhatWasIdleTooLong) {
+  Give("https://a", 1);
+  clock_.Advance(core::Milliseconds(999));
+  Give("https://a", 2);
+  clock_.Advance(core::Milliseconds(1));
+  EXPECT_EQ(Take("https://a"), 2);
+  EXPECT_EQ(closed_, std::vector<int>{1});
+}
+
+}  // namespace
+}  // namespace claribi::http

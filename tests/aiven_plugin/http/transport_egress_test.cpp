@@ -1,0 +1,189 @@
+// Where the transport goes and where it refuses to go, proxies included.
+#include <thread>
+
+#include "aiven_plugin/http/transport_fixture.h"
+
+namespace claribi::http {
+namespace {
+
+using core::ErrorCode;
+using testing::AlwaysAnswer;
+using testing::Certificates;
+using testing::LoopbackServer;
+using testing::RealCall;
+
+// A name server under the test's control, which counts how often it is asked.
+class FakeResolver final : public NameResolver {
+ public:
+  FakeResolver(std::vector<const char*> addresses, std::vector<std::string>& asked)
+      : asked_(asked) {
+    for (const char* address : addresses) addresses_.push_back(*IpAddress::Parse(address));
+  }
+  core::Result<std::vector<IpAddress>> Resolve(std::string_view host,
+                                               const core::CallContext&) override {
+    asked_.emplace_back(host);
+    return addresses_;
+  }
+
+ private:
+  std::vector<IpAddress> addresses_;
+  std::vector<std::string>& asked_;
+};
+
+class EgressTest : public TransportTest {
+ protected:
+  std::unique_ptr<HttpTransport> MakeResolvingTo(std::vector<const char*> addresses) {
+    return Make(std::make_unique<FakeResolver>(std::move(addresses), asked_));
+  }
+
+  std::vector<std::string> asked_;
+};
+
+TEST_F(EgressTest, RefusesNamesThatLeadInside) {
+  config_.allow_insecure_loopback = false;
+  for (const char* address : {"127.0.0.1", "10.0.0.1", "169.254.169.254", "fd00:ec2::254", "::1",
+                              "::ffff:127.0.0.1", "64:ff9b::7f00:1"}) {
+    const auto response = Get(*MakeResolvingTo({address}), "https://v.example/");
+    ASSERT_FALSE(response.ok()) << address;
+    EXPECT_EQ(response.error().code, ErrorCode::kForbidden) << address;
+  }
+}
+
+TEST_F(EgressTest, RefusesMetadataEvenInDevelopment) {
+  for (const char* url : {"https://169.254.169.254/", "https://[fd00:ec2::254]/",
+                          "https://168.63.129.16/", "https://0.0.0.0/"}) {
+    EXPECT_EQ(Get(*Make(), url).error().code, ErrorCode::kForbidden) << url;
+  }
+}
+
+TEST_F(EgressTest, RefusesPlainHttpBeforeResolving) {
+  EXPECT_EQ(Get(*MakeResolvingTo({"127.0.0.1"}), "http://v.example/").error().code,
+            ErrorCode::kForbidden);
+  EXPECT_TRUE(asked_.empty());
+}
+
+TEST_F(EgressTest, RefusesPlainHttpToALoopbackNameThatLeadsElsewhere) {
+  EXPECT_EQ(Get(*MakeResolvingTo({"10.0.0.1"}), "http://x.localhost/").error().code,
+            ErrorCode::kForbidden);
+}
+
+TEST_F(EgressTest, UsesTheAllowedOnesAmongTheAddresses) {
+  LoopbackServer server(AlwaysAnswer(200, "ok"));
+  const auto response = Get(*MakeResolvingTo({"169.254.169.254", "127.0.0.1"}),
+                            "http://x.localhost:" + std::to_string(server.port()) + "/");
+  ASSERT_TRUE(response.ok()) << response.error().cause;
+}
+
+TEST_F(EgressTest, ResolvesOncePerConnection) {
+  LoopbackServer server(AlwaysAnswer(200, "ok"));
+  const auto transport = MakeResolvingTo({"127.0.0.1"});
+  const std::string url = "http://x.localhost:" + std::to_string(server.port()) + "/";
+  ASSERT_TRUE(Get(*transport, url).ok());
+  ASSERT_TRUE(Get(*transport, url).ok());
+  EXPECT_EQ(asked_, std::vector<std::string>{"x.localhost"});
+}
+
+TEST_F(EgressTest, NamesEveryAddressThatFailed) {
+  std::uint16_t port = 0;
+  {
+    LoopbackServer gone(AlwaysAnswer(200, ""));
+    port = gone.port();
+  }
+  const auto response = Get(*MakeResolvingTo({"127.0.0.1", "127.0.0.2"}),
+                            "http://x.localhost:" + std::to_string(port) + "/");
+  ASSERT_FALSE(response.ok());
+  EXPECT_NE(response.error().cause.find("127.0.0.1: "), std::string::npos);
+  EXPECT_NE(response.error().cause.find("127.0.0.2: "), std::string::npos);
+}
+
+// A proxy that answers CONNECT with `status` and, when it agrees, hangs up.
+LoopbackServer::Handler Proxy(int status, std::string& seen, std::string after = {}) {
+  return [status, &seen, after = std::move(after)](LoopbackServer::Peer& peer) {
+    seen = peer.ReadRequest();
+    peer.Write("HTTP/1.1 " + std::to_string(status) + " Proxy\r\n\r\n" + after);
+    peer.AwaitClose();
+  };
+}
+
+TEST_F(EgressTest, TunnelsHttpsThroughTheProxy) {
+  std::string seen;
+  LoopbackServer proxy([&](Peer& peer) {
+    seen = peer.ReadRequest();
+    peer.Write("HTTP/1.1 200 Connection established\r\n\r\n");
+    // What comes next is the beginning of TLS, not a request.
+    EXPECT_EQ(peer.ReadByte(), 0x16);
+  });
+  config_.proxy = proxy.Url();
+  const auto transport = MakeResolvingTo({"127.0.0.1"});
+  const auto response = Get(*transport, "https://v.example/secret");
+  EXPECT_EQ(response.error().kind, "tls");
+  EXPECT_EQ(seen,
+            "CONNECT v.example:443 HTTP/1.1\r\nHost: v.example:443\r\nUser-Agent: test/1\r\n\r\n");
+  // The target's name is the proxy's to resolve.
+  EXPECT_EQ(asked_, std::vector<std::string>{"127.0.0.1"});
+}
+
+TEST_F(EgressTest, ReportsAProxyThatRefuses) {
+  std::string seen;
+  LoopbackServer forbids(Proxy(403, seen));
+  config_.proxy = forbids.Url();
+  core::Error error = Get(*Make(), "https://v.example/").error();
+  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
+  EXPECT_NE(error.cause.find("403"), std::string::npos);
+  LoopbackServer wants_sign_in(Proxy(407, seen));
+  config_.proxy = wants_sign_in.Url();
+  error = Get(*Make(), "https://v.example/").error();
+  EXPECT_NE(error.cause.find("sign-in"), std::string::npos);
+}
+
+TEST_F(EgressTest, RefusesAProxyThatSpeaksForTheTarget) {
+  std::string seen;
+  LoopbackServer proxy(Proxy(200, seen, "HTTP/1.1 200 OK\r\n\r\n"));
+  config_.proxy = proxy.Url();
+  EXPECT_EQ(Get(*Make(), "https://v.example/").error().code, ErrorCode::kUnavailable);
+}
+
+TEST_F(EgressTest, JudgesLiteralTargetsBehindAProxy) {
+  std::string seen;
+  LoopbackServer proxy(Proxy(200, seen));
+  config_.proxy = proxy.Url();
+  EXPECT_EQ(Get(*Make(), "https://169.254.169.254/").error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(seen, "");
+}
+
+TEST_F(EgressTest, ReachesLoopbackWithoutTheProxy) {
+  std::string seen;
+  LoopbackServer proxy(Proxy(403, seen));
+  LoopbackServer server(AlwaysAnswer(200, "direct"));
+  config_.proxy = proxy.Url();
+  EXPECT_EQ(Get(*Make(), server.Url())->body, "direct");
+  EXPECT_EQ(seen, "");
+}
+
+TEST_F(EgressTest, CancelEndsWaitingForTheProxy) {
+  LoopbackServer proxy([](Peer& peer) { peer.Stall(); });
+  config_.proxy = proxy.Url();
+  const auto transport = Make();
+  RealCall call;
+  std::thread thread([&] {
+    EXPECT_EQ(Get(*transport, "https://v.example/", call).error().code, ErrorCode::kCancelled);
+  });
+  proxy.AwaitStall();
+  call.Cancel();
+  thread.join();
+  EXPECT_LT(call.SinceCancel(), kGenerous);
+}
+
+TEST_F(EgressTest, RefusesAnUnusableProxy) {
+  for (const char* proxy : {"proxy:3128", "https://proxy:3128", "http://proxy:3128/path",
+                            "http://user:password@proxy:3128", "socks5://proxy:1080"}) {
+    config_.proxy = proxy;
+    const auto transport = MakePocoTransport(config_, clock_, logger_);
+    ASSERT_FALSE(transport.ok()) << proxy;
+    EXPECT_EQ(transport.error().code, ErrorCode::kInvalid);
+    EXPECT_EQ(transport.error().cause.find("password@"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace claribi::http

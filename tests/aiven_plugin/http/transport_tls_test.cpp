@@ -1,0 +1,154 @@
+// Certificates, good and bad, and TLS as HTTP uses it.
+#include <Poco/Net/AcceptCertificateHandler.h>
+#include <Poco/Net/SSLManager.h>
+
+#include "aiven_plugin/http/transport_fixture.h"
+
+namespace claribi::http {
+namespace {
+
+using core::ErrorCode;
+using testing::AlwaysAnswer;
+using testing::Certificates;
+using testing::LoopbackServer;
+using testing::RealCall;
+
+class TlsTest : public TransportTest {
+ protected:
+  static const Certificates& certificates() {
+    static const Certificates made;
+    return made;
+  }
+
+  void TrustTestAuthority() { config_.ca_file = certificates().authority(); }
+
+  core::Error ErrorOf(const std::string& tls_file, const std::string& host = "localhost") {
+    LoopbackServer server(AlwaysAnswer(200, "secret"), tls_file);
+    const auto response =
+        Get(*Make(), "https://" + host + ":" + std::to_string(server.port()) + "/");
+    return response.ok() ? core::Error(ErrorCode::kInternal, "accepted") : response.error();
+  }
+
+  static void ExpectRefused(const core::Error& error, std::string_view cause) {
+    EXPECT_EQ(error.code, ErrorCode::kUnavailable) << error.message;
+    EXPECT_EQ(error.kind, "tls");
+    EXPECT_NE(error.cause.find(cause), std::string::npos) << error.cause;
+    EXPECT_FALSE(error.fix.empty());
+    EXPECT_FALSE(error.retryable);
+  }
+};
+
+TEST_F(TlsTest, AcceptsAGoodCertificateByNameAndByAddress) {
+  TrustTestAuthority();
+  LoopbackServer server(AlwaysAnswer(200, "body"), certificates().good());
+  const auto transport = Make();
+  const std::string port = std::to_string(server.port());
+  for (const char* host : {"localhost", "127.0.0.1"}) {
+    const auto response = Get(*transport, "https://" + std::string(host) + ":" + port + "/");
+    ASSERT_TRUE(response.ok()) << response.error().cause;
+    EXPECT_EQ(response->body, "body");
+  }
+}
+
+TEST_F(TlsTest, RefusesBadCertificates) {
+  TrustTestAuthority();
+  ExpectRefused(ErrorOf(certificates().expired()), "expired");
+  ExpectRefused(ErrorOf(certificates().not_yet_valid()), "not valid yet");
+  ExpectRefused(ErrorOf(certificates().self_signed()), "self-signed");
+  ExpectRefused(ErrorOf(certificates().for_another_host()), "another host");
+  ExpectRefused(ErrorOf(certificates().subject_only()), "another host");
+}
+
+TEST_F(TlsTest, RefusesAnAddressThatTheCertificateDoesNotName) {
+  TrustTestAuthority();
+  ExpectRefused(ErrorOf(certificates().for_another_host(), "127.0.0.1"), "another host");
+  ExpectRefused(ErrorOf(certificates().good(), "x.localhost"), "another host");
+}
+
+TEST_F(TlsTest, RefusesAnUnknownAuthority) {
+  ExpectRefused(ErrorOf(certificates().good()), "not trusted here");
+}
+
+TEST_F(TlsTest, HandlersOfTheHostDoNotSwitchVerificationOff) {
+  // What a host that uses Poco for itself may have done, for the whole process.
+  const Poco::SharedPtr<Poco::Net::InvalidCertificateHandler> accept_all(
+      new Poco::Net::AcceptCertificateHandler(false));
+  const Poco::Net::Context::Ptr lax(new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "",
+                                                           Poco::Net::Context::VERIFY_NONE));
+  Poco::Net::SSLManager::instance().initializeClient(nullptr, accept_all, lax);
+  ExpectRefused(ErrorOf(certificates().self_signed()), "self-signed");
+  Poco::Net::SSLManager::instance().shutdown();
+}
+
+TEST_F(TlsTest, ReportsAServerThatSpeaksNoTls) {
+  LoopbackServer plain([](Peer& peer) {
+    peer.Write("HTTP/1.1 400 Bad Request\r\n\r\n");
+    peer.AwaitClose();
+  });
+  const auto response = Get(*Make(), "https://localhost:" + std::to_string(plain.port()) + "/");
+  ASSERT_FALSE(response.ok());
+  EXPECT_EQ(response.error().kind, "tls");
+  EXPECT_NE(response.error().cause.find("handshake failed"), std::string::npos)
+      << response.error().cause;
+}
+
+TEST_F(TlsTest, ReportsAServerThatHangsUpInTheHandshake) {
+  LoopbackServer rude([](Peer& peer) { peer.Close(); });
+  const auto response = Get(*Make(), "https://localhost:" + std::to_string(rude.port()) + "/");
+  ASSERT_FALSE(response.ok());
+  EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
+}
+
+TEST_F(TlsTest, ReusesConnectionsInSpiteOfSessionTickets) {
+  TrustTestAuthority();
+  LoopbackServer server(AlwaysAnswer(200, "body"), certificates().good());
+  const auto transport = Make();
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(Fetch(*transport, Request(server.Url(), "POST"), 100, RealCall()).ok());
+  }
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(TlsTest, CarriesLargeBodiesBothWays) {
+  TrustTestAuthority();
+  const std::string large(std::size_t{3} << 20U, 'x');
+  LoopbackServer server(
+      [&](Peer& peer) {
+        const std::string request = peer.ReadRequest();
+        peer.Respond(200, request.substr(request.find("\r\n\r\n") + 4));
+      },
+      certificates().good());
+  HttpRequest request = Request(server.Url(), "POST");
+  request.body = large;
+  const auto response = Fetch(*Make(), std::move(request), large.size(), RealCall());
+  ASSERT_TRUE(response.ok()) << response.error().cause;
+  EXPECT_EQ(response->body, large);
+}
+
+TEST_F(TlsTest, ReportsATlsConnectionThatIsCutOff) {
+  TrustTestAuthority();
+  LoopbackServer server(
+      [](Peer& peer) {
+        peer.ReadRequest();
+        peer.Write("HTTP/1.1 200 OK\r\n\r\nhalf");
+        peer.CutOff();
+      },
+      certificates().good());
+  const auto response = Get(*Make(), server.Url());
+  ASSERT_FALSE(response.ok());
+  EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
+  EXPECT_NE(response.error().cause.find("cut off"), std::string::npos) << response.error().cause;
+}
+
+TEST_F(TlsTest, RefusesAnUnusableCaFile) {
+  for (const char* file : {"/nonexistent/ca.pem", "/dev/null"}) {
+    config_.ca_file = file;
+    const auto transport = MakePocoTransport(config_, clock_, logger_);
+    ASSERT_FALSE(transport.ok()) << file;
+    EXPECT_EQ(transport.error().code, ErrorCode::kInvalid);
+    EXPECT_FALSE(transport.error().fix.empty());
+  }
+}
+
+}  // namespace
+}  // namespace claribi::http
