@@ -10,6 +10,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/text.h"
+
 namespace claribi::core {
 
 // Receives RapidJSON's events and stacks the open containers. Returning false stops the reader.
@@ -25,11 +27,11 @@ class JsonBuilder {
     return Add(std::move(number));
   }
   bool String(const char* text, rapidjson::SizeType size, bool) {
-    return Add(Json(std::string(text, size)));
+    return IsWhole({text, size}) && Add(Json(std::string(text, size)));
   }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
     stack_.back().AsObject()->emplace_back(std::string(text, size), Json());
-    return true;
+    return IsWhole({text, size});
   }
   bool StartObject() { return Open(Json::MakeObject()); }
   bool EndObject(rapidjson::SizeType) { return HasUniqueNames() && Close(); }
@@ -45,7 +47,8 @@ class JsonBuilder {
 
   Json TakeRoot() { return std::move(root_); }
   bool too_deep() const { return too_deep_; }
-  const std::string& duplicate() const { return duplicate_; }
+  bool has_duplicate() const { return has_duplicate_; }
+  bool has_half_character() const { return has_half_character_; }
 
  private:
   bool Open(Json container) {
@@ -74,17 +77,21 @@ class JsonBuilder {
     names.reserve(members.size());
     for (const auto& [name, value] : members) names.emplace_back(name);
     std::sort(names.begin(), names.end());
-    const auto twice = std::adjacent_find(names.begin(), names.end());
-    if (twice == names.end()) return true;
-    duplicate_ = *twice;
-    return false;
+    has_duplicate_ = std::adjacent_find(names.begin(), names.end()) != names.end();
+    return !has_duplicate_;
+  }
+  // RapidJSON 1.1 lets an escaped low surrogate without its high one through, as malformed UTF-8.
+  bool IsWhole(std::string_view text) {
+    has_half_character_ = !IsUtf8(text);
+    return !has_half_character_;
   }
 
   const JsonLimits& limits_;
   std::vector<Json> stack_;
   Json root_;
   bool too_deep_ = false;
-  std::string duplicate_;
+  bool has_duplicate_ = false;
+  bool has_half_character_ = false;
 };
 
 class JsonWriter {
@@ -101,6 +108,7 @@ class JsonWriter {
     writer_.RawValue(number.text.data(), number.text.size(), rapidjson::kNumberType);
   }
   void WriteValue(const std::string& text) {
+    if (!IsUtf8(text)) return WriteValue(ReplaceMalformed(text));
     writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
   }
   void WriteValue(const Json::Array& items) {
@@ -111,7 +119,7 @@ class JsonWriter {
   void WriteValue(const Json::Object& members) {
     writer_.StartObject();
     for (const auto& [name, value] : members) {
-      writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+      WriteValue(name);
       Write(value);
     }
     writer_.EndObject();
@@ -161,8 +169,10 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
         .Kind("too_large");
   }
   std::string reason;
-  if (!builder.duplicate().empty()) {
+  if (builder.has_duplicate()) {
     reason = "a member name appears twice in one object";
+  } else if (builder.has_half_character()) {
+    reason = "a \\u escape stands for half a character";
   } else if (parsed.IsError()) {
     reason = std::string(rapidjson::GetParseError_En(parsed.Code())) + " At byte " +
              std::to_string(parsed.Offset()) + ".";

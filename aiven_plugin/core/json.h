@@ -44,10 +44,10 @@ class Json {
   static Json MakeObject(std::initializer_list<Member> members = {});
 
   // Whole text, one value. kInvalid with position and reason; kTooLarge naming the limit. Refused:
-  // invalid UTF-8, duplicate member names, NaN and infinities, comments, anything after the value,
-  // a byte order mark.
+  // invalid UTF-8 and escapes of half a character, duplicate member names, NaN, infinities and
+  // numbers beyond the range of a double, comments, anything after the value, a byte order mark.
   static Result<Json> Parse(std::string_view text, const JsonLimits& limits = {});
-  // Compact, valid UTF-8.
+  // Compact, valid UTF-8; malformed bytes of a text become U+FFFD.
   std::string Dump() const;
 
   bool IsNull() const { return std::holds_alternative<std::nullptr_t>(value_); }

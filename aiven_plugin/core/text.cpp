@@ -29,10 +29,12 @@ std::size_t DecodeOne(std::string_view text, std::uint32_t& code_point) {
   return overlong || surrogate || code_point > 0x10FFFF ? 0 : length;
 }
 
-// C0, DEL, C1, and the marks that reorder or hide text (bidirectional controls, zero-width, line
-// separators, tags).
+// C0, DEL, C1, and the marks that reorder or hide text (soft hyphen, bidirectional controls,
+// zero-width, line separators, annotations, tags).
 bool IsUnprintable(std::uint32_t code_point) {
-  return code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F) ||
+  return code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F) || code_point == 0xAD ||
+         code_point == 0x61C || code_point == 0x180E ||
+         (code_point >= 0xFFF9 && code_point <= 0xFFFB) ||
          (code_point >= 0x200B && code_point <= 0x200F) ||
          (code_point >= 0x2028 && code_point <= 0x202E) ||
          (code_point >= 0x2060 && code_point <= 0x206F) || code_point == 0xFEFF ||
@@ -49,6 +51,17 @@ bool IsUtf8(std::string_view text) {
     text.remove_prefix(length);
   }
   return true;
+}
+
+std::string ReplaceMalformed(std::string_view text) {
+  std::string whole;
+  std::uint32_t code_point = 0;
+  while (!text.empty()) {
+    const std::size_t length = DecodeOne(text, code_point);
+    whole += length == 0 ? "\xEF\xBF\xBD" : text.substr(0, length);
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return whole;
 }
 
 std::string Excerpt(std::string_view text, std::size_t max_bytes) {

@@ -11,6 +11,9 @@ namespace claribi::core {
 // True if every byte belongs to a well-formed UTF-8 sequence (RFC 3629).
 bool IsUtf8(std::string_view text);
 
+// `text` with U+FFFD in place of every malformed byte.
+std::string ReplaceMalformed(std::string_view text);
+
 // At most max_bytes of `text`, cut at a character, "…" appended if cut; control characters and
 // malformed bytes become "?", line breaks and tabs become spaces. The result is valid UTF-8.
 std::string Excerpt(std::string_view text, std::size_t max_bytes = 200);

@@ -1,0 +1,123 @@
+#include "core/call_context.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "testing/fakes.h"
+
+namespace claribi::core {
+namespace {
+
+using claribi::testing::FakeCall;
+using claribi::testing::FakeClock;
+
+TEST(CallContext, IsAliveUntilItsDeadline) {
+  FakeClock clock;
+  FakeCall call(clock);
+  EXPECT_TRUE(call.CheckAlive().ok());
+  call.deadline = clock.Monotonic() + Milliseconds(50);
+  EXPECT_TRUE(call.CheckAlive().ok());
+  clock.Advance(Milliseconds(49));
+  EXPECT_TRUE(call.CheckAlive().ok());
+  clock.Advance(Milliseconds(1));
+  const Status status = call.CheckAlive();
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().code, ErrorCode::kTimeout);
+  EXPECT_EQ(status.error().kind, "timeout");
+}
+
+TEST(CallContext, EndsWhenCancelled) {
+  FakeCall call;
+  call.cancelled = true;
+  ASSERT_FALSE(call.CheckAlive().ok());
+  EXPECT_EQ(call.CheckAlive().error().code, ErrorCode::kCancelled);
+}
+
+TEST(CallContext, SaysHowMuchTimeIsLeft) {
+  FakeClock clock;
+  FakeCall call(clock);
+  EXPECT_EQ(call.Remaining(Milliseconds(70)), Milliseconds(70));
+  call.deadline = clock.Monotonic() + Milliseconds(50);
+  EXPECT_EQ(call.Remaining(Milliseconds(70)), Milliseconds(50));
+  EXPECT_EQ(call.Remaining(Milliseconds(20)), Milliseconds(20));
+  clock.Advance(Milliseconds(500));
+  EXPECT_EQ(call.Remaining(Milliseconds(20)), Milliseconds(0));
+}
+
+// Waits for something that never happens; the slices it waited are in `slices`.
+Result<bool> WaitInVain(FakeClock& clock, const CallContext& call, Milliseconds at_most,
+                        std::vector<Milliseconds>& slices) {
+  return call.WaitUntil(
+      at_most, [] { return false; },
+      [&](Milliseconds slice) {
+        slices.push_back(slice);
+        clock.Advance(slice);
+      });
+}
+
+TEST(CallContext, WaitsInSlices) {
+  FakeClock clock;
+  const FakeCall call(clock);
+  std::vector<Milliseconds> slices;
+  const auto waited = WaitInVain(clock, call, Milliseconds(250), slices);
+  ASSERT_TRUE(waited.ok());
+  EXPECT_FALSE(waited.value());
+  EXPECT_EQ(slices, (std::vector<Milliseconds>{kPollInterval, kPollInterval, Milliseconds(50)}));
+}
+
+TEST(CallContext, StopsWaitingAtTheDeadline) {
+  FakeClock clock;
+  FakeCall call(clock);
+  call.deadline = clock.Monotonic() + Milliseconds(130);
+  std::vector<Milliseconds> slices;
+  const auto waited = WaitInVain(clock, call, Milliseconds(1000), slices);
+  ASSERT_FALSE(waited.ok());
+  EXPECT_EQ(waited.error().code, ErrorCode::kTimeout);
+  EXPECT_EQ(slices, (std::vector<Milliseconds>{kPollInterval, Milliseconds(30)}));
+}
+
+TEST(CallContext, StopsWaitingWhenCancelled) {
+  FakeClock clock;
+  FakeCall call(clock);
+  call.cancel_after_polls = 2;
+  std::vector<Milliseconds> slices;
+  const auto waited = WaitInVain(clock, call, Milliseconds(10000), slices);
+  ASSERT_FALSE(waited.ok());
+  EXPECT_EQ(waited.error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(slices.size(), 2U);
+}
+
+TEST(CallContext, DoesNotWaitForWhatIsDone) {
+  FakeCall call;
+  call.cancelled = true;
+  const auto waited = call.WaitUntil(
+      Milliseconds(10), [] { return true; }, [](Milliseconds) { FAIL(); });
+  ASSERT_TRUE(waited.ok());
+  EXPECT_TRUE(waited.value());
+}
+
+TEST(BoundedCall, HasTheEarlierDeadline) {
+  FakeClock clock;
+  FakeCall call(clock);
+  const MonotonicTime now = clock.Monotonic();
+  EXPECT_EQ(BoundedCall(call, Milliseconds(40)).Deadline(), now + Milliseconds(40));
+  call.deadline = now + Milliseconds(30);
+  EXPECT_EQ(BoundedCall(call, Milliseconds(40)).Deadline(), now + Milliseconds(30));
+  EXPECT_EQ(BoundedCall(call, Milliseconds(20)).Deadline(), now + Milliseconds(20));
+  EXPECT_EQ(BoundedCall(call, Milliseconds::max()).Deadline(), now + Milliseconds(30));
+}
+
+TEST(BoundedCall, PassesOnCancellationAndProgress) {
+  FakeCall call;
+  const BoundedCall bounded(call, Milliseconds(40));
+  EXPECT_FALSE(bounded.IsCancelled());
+  call.cancelled = true;
+  EXPECT_TRUE(bounded.IsCancelled());
+  bounded.Progress(0.5, "half");
+  ASSERT_EQ(call.progress.size(), 1U);
+  EXPECT_EQ(call.progress[0].second, "half");
+}
+
+}  // namespace
+}  // namespace claribi::core

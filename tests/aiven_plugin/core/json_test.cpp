@@ -1,0 +1,208 @@
+#include "core/json.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <memory>
+
+#include "core/text.h"
+
+namespace claribi::core {
+namespace {
+
+// Parses from a buffer of exactly its size, so that a sanitizer sees every byte read beyond it.
+Result<Json> ParseExact(std::string_view text, const JsonLimits& limits = {}) {
+  const std::unique_ptr<char[]> exact(new char[text.size()]);
+  text.copy(exact.get(), text.size());
+  return Json::Parse(std::string_view(exact.get(), text.size()), limits);
+}
+
+std::string RoundTrip(std::string_view text) {
+  const auto json = ParseExact(text);
+  return json.ok() ? json.value().Dump() : "refused: " + json.error().cause;
+}
+
+TEST(Json, KeepsOrderAndValues) {
+  const std::string text = R"({"z":1,"a":[null,true,false,"x",{"b":[]}],"":{},"m":"\u0000\"\\\n"})";
+  EXPECT_EQ(RoundTrip(text), text);
+  EXPECT_EQ(RoundTrip(" { \"a\" : [ 1 , 2 ] } \r\n\t"), R"({"a":[1,2]})");
+}
+
+TEST(Json, KeepsNumbersAsTheyWereWritten) {
+  for (const char* number : {"0", "-0", "0.10", "1E5", "1e+05", "-0.0e-5", "1790000000000",
+                             "12345678901234567890123456789",
+                             "0.1000000000000000055511151231257827", "9007199254740993"}) {
+    EXPECT_EQ(RoundTrip(number), number);
+  }
+}
+
+TEST(Json, RefusesWhatIsNoJson) {
+  for (const char* text : {"",         " ",
+                           "{",        "}",
+                           "[",        "[1,]",
+                           "[1 2]",    "{\"a\"}",
+                           "{\"a\":}", "{a:1}",
+                           "{'a':1}",  "{\"a\":1,}",
+                           "nul",      "True",
+                           "NaN",      "Infinity",
+                           "-",        "+1",
+                           "01",       "1.",
+                           ".5",       "1e",
+                           "0x10",     "\"",
+                           "\"\\x\"",  "\"\\u12\"",
+                           "\"a\nb\"", "\"\t\"",
+                           "1 2",      "{}x",
+                           "[]]",      "// c\n1",
+                           "/* c */1", "\xEF\xBB\xBF{}",
+                           "1e400",    "-1e400"}) {
+    const auto json = ParseExact(text);
+    ASSERT_FALSE(json.ok()) << text;
+    EXPECT_EQ(json.error().code, ErrorCode::kInvalid);
+    EXPECT_FALSE(json.error().cause.empty());
+  }
+}
+
+TEST(Json, RefusesNulBytesOutsideEscapes) {
+  for (const std::string& text :
+       {std::string("1\0", 2), std::string("1\0x", 3), std::string("\"\0\"", 3),
+        std::string("\0{}", 3), std::string("{}\0{}", 5), std::string("[\0]", 3)}) {
+    EXPECT_FALSE(ParseExact(text).ok());
+  }
+  const auto escaped = ParseExact(R"("a\u0000b")");
+  ASSERT_TRUE(escaped.ok());
+  EXPECT_EQ(*escaped.value().AsString(), std::string("a\0b", 3));
+}
+
+TEST(Json, RefusesMalformedUtf8) {
+  for (const char* bytes : {"\xFF", "\xC0\x80", "\xC3", "\xE2\x82", "\xED\xA0\x80",
+                            "\xF5\x80\x80\x80", "\xF4\x90\x80\x80", "\xF0\x8F\x80\x80", "\x80"}) {
+    EXPECT_FALSE(ParseExact("\"" + std::string(bytes) + "\"").ok());
+    EXPECT_FALSE(ParseExact("{\"" + std::string(bytes) + "\":1}").ok());
+  }
+  EXPECT_EQ(RoundTrip("\"Gr\xC3\xB6\xC3\x9F\x65 \xE6\x97\xA5 \xF0\x9F\x98\x80\""),
+            "\"Gr\xC3\xB6\xC3\x9F\x65 \xE6\x97\xA5 \xF0\x9F\x98\x80\"");
+}
+
+TEST(Json, RefusesEscapesOfHalfACharacter) {
+  for (const char* text : {R"("\uD800")", R"("\uDC00")", R"("\uD800\u0041")", R"("\uDC00\uD800")",
+                           R"("x\uDFFFy")", R"({"\uDC00":1})"}) {
+    EXPECT_FALSE(ParseExact(text).ok()) << text;
+  }
+  EXPECT_EQ(RoundTrip(R"("\uD83D\uDE00")"), "\"\xF0\x9F\x98\x80\"");
+}
+
+TEST(Json, RefusesDuplicateNames) {
+  for (const char* text : {R"({"a":1,"a":2})", R"({"a":1,"b":2,"a":1})", R"({"":1,"":2})",
+                           R"([{"x":{"a":1,"\u0061":2}}])"}) {
+    const auto json = ParseExact(text);
+    ASSERT_FALSE(json.ok()) << text;
+    EXPECT_EQ(json.error().cause, "a member name appears twice in one object");
+  }
+  EXPECT_TRUE(ParseExact(R"([{"a":1},{"a":2}])").ok());
+  EXPECT_TRUE(ParseExact(R"({"a":1,"A":2})").ok());
+}
+
+TEST(Json, ObeysTheSizeLimit) {
+  JsonLimits limits;
+  limits.max_bytes = 4;
+  EXPECT_TRUE(ParseExact("[12]", limits).ok());
+  const auto large = ParseExact("[123]", limits);
+  ASSERT_FALSE(large.ok());
+  EXPECT_EQ(large.error().code, ErrorCode::kTooLarge);
+  EXPECT_EQ(large.error().kind, "too_large");
+}
+
+TEST(Json, ObeysTheDepthLimit) {
+  JsonLimits limits;
+  limits.max_depth = 3;
+  EXPECT_TRUE(ParseExact("[[[]]]", limits).ok());
+  EXPECT_TRUE(ParseExact(R"([{"a":[1]},{"b":[2]}])", limits).ok());
+  const auto deep = ParseExact(R"([{"a":[{}]}])", limits);
+  ASSERT_FALSE(deep.ok());
+  EXPECT_EQ(deep.error().code, ErrorCode::kTooLarge);
+  EXPECT_EQ(ParseExact(std::string(1000000, '[')).error().code, ErrorCode::kTooLarge);
+}
+
+TEST(Json, SurvivesEveryPrefix) {
+  const std::string text = R"({"a":[1.5e3,"\u00e9",true,null],"b":{"c":"d"}})";
+  for (std::size_t size = 0; size < text.size(); ++size) {
+    EXPECT_FALSE(ParseExact(text.substr(0, size)).ok()) << size;
+  }
+}
+
+TEST(Json, ReadsIntegersExactly) {
+  const auto integer = [](std::string_view text) { return ParseExact(text).value().AsInt64(); };
+  EXPECT_EQ(integer("9223372036854775807"), std::numeric_limits<std::int64_t>::max());
+  EXPECT_EQ(integer("-9223372036854775808"), std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ(integer("9223372036854775808"), std::nullopt);
+  EXPECT_EQ(integer("1.0"), 1);
+  EXPECT_EQ(integer("1e3"), 1000);
+  EXPECT_EQ(integer("-0"), 0);
+  EXPECT_EQ(integer("1.5"), std::nullopt);
+  EXPECT_EQ(integer("1e19"), std::nullopt);
+  EXPECT_EQ(integer("\"1\""), std::nullopt);
+  EXPECT_EQ(integer("true"), std::nullopt);
+}
+
+TEST(Json, ReadsMembersOnlyOfTheirType) {
+  const Json json = ParseExact(R"({"s":"x","b":true,"n":5,"z":null})").value();
+  EXPECT_EQ(*json.FindString("s"), "x");
+  EXPECT_EQ(json.FindBool("b"), true);
+  EXPECT_EQ(json.FindInt64("n"), 5);
+  EXPECT_EQ(json.FindString("n"), nullptr);
+  EXPECT_EQ(json.FindBool("s"), std::nullopt);
+  EXPECT_EQ(json.FindInt64("missing"), std::nullopt);
+  EXPECT_EQ(json.FindString("z"), nullptr);
+  EXPECT_EQ(Json("text").Find("s"), nullptr);
+  EXPECT_EQ(json.Find("n")->AsDouble(), 5.0);
+}
+
+TEST(Json, IsBuiltAndChanged) {
+  Json json;
+  json.Set("a", 1);
+  json.Set("b", "x");
+  json.Set("a", Json::MakeArray({true, nullptr}));
+  json.Find("a")->Append(2.5);
+  json.Remove("b");
+  json.Remove("missing");
+  EXPECT_EQ(json.Dump(), R"({"a":[true,null,2.5]})");
+  EXPECT_EQ(Json::MakeObject({{"a", 1}, {"a", 2}}).Dump(), R"({"a":2})");
+}
+
+TEST(Json, WritesOnlyNumbersThatJsonHas) {
+  EXPECT_TRUE(Json(std::numeric_limits<double>::infinity()).IsNull());
+  EXPECT_TRUE(Json(std::numeric_limits<double>::quiet_NaN()).IsNull());
+  for (const double value : {0.1, 1e300, 5e-324, -0.0, 123456789.125}) {
+    const auto again = ParseExact(Json(value).Dump());
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(again.value().AsDouble(), value);
+  }
+}
+
+TEST(Json, WritesValidUtf8WhateverItIsGiven) {
+  EXPECT_EQ(Json("a\xFF"
+                 "b")
+                .Dump(),
+            "\"a\xEF\xBF\xBD"
+            "b\"");
+  EXPECT_EQ(Json::MakeObject({{"\xC3", 1}}).Dump(), "{\"\xEF\xBF\xBD\":1}");
+}
+
+TEST(Json, NamesItsTypes) {
+  EXPECT_EQ(TypeName(Json()), "null");
+  EXPECT_EQ(TypeName(Json(true)), "a boolean");
+  EXPECT_EQ(TypeName(Json(1)), "a number");
+  EXPECT_EQ(TypeName(Json("")), "a string");
+  EXPECT_EQ(TypeName(Json::MakeArray()), "an array");
+  EXPECT_EQ(TypeName(Json::MakeObject()), "an object");
+}
+
+TEST(Json, ListsStringsOrNothing) {
+  EXPECT_EQ(StringList(Json::MakeArray({"a", "b"})), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(StringList(Json::MakeArray()), std::vector<std::string>());
+  EXPECT_EQ(StringList(Json::MakeArray({"a", 1})), std::nullopt);
+  EXPECT_EQ(StringList(Json("a")), std::nullopt);
+}
+
+}  // namespace
+}  // namespace claribi::core
