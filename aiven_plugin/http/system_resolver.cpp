@@ -29,7 +29,7 @@ core::Error NotResolved(std::string_view host, int status) {
                         : "the name servers gave no answer: " + std::string(ares_strerror(status)),
                     no_such_name ? "Check the host name in the URL."
                                  : "Check the network and its name servers, then try again.");
-  error = std::move(error).Kind("network");
+  error.kind = "network";
   error.retryable = !no_such_name;
   return error;
 }
