@@ -31,7 +31,7 @@ TEST(Tool, IsKeptWhole) {
   const ToolList list =
       ListOf(R"([{"name":"t","title":"T","description":"d\n\u001b","inputSchema":)" +
              std::string(kSchema) + R"(,"outputSchema":)" + std::string(kSchema) +
-             R"(,"annotations":{"readOnlyHint":true,"x":[1e400]},"icons":[]}])");
+             R"(,"annotations":{"readOnlyHint":true,"x":[1e300]},"icons":[]}])");
   ASSERT_EQ(list.tools.size(), 1U);
   const Tool& tool = list.tools.front();
   EXPECT_EQ(tool.name, "t");
@@ -39,7 +39,7 @@ TEST(Tool, IsKeptWhole) {
   EXPECT_EQ(tool.description, "d\n\x1b");
   EXPECT_EQ(tool.input_schema.Dump(), kSchema);
   EXPECT_EQ(tool.output_schema.Dump(), kSchema);
-  EXPECT_EQ(tool.annotations.Dump(), R"({"readOnlyHint":true,"x":[1e400]})");
+  EXPECT_EQ(tool.annotations.Dump(), R"({"readOnlyHint":true,"x":[1e300]})");
 }
 
 TEST(Tool, MayLackEverythingThatIsOptional) {
