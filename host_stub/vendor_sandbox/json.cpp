@@ -162,30 +162,30 @@ double Json::AsDouble(double fallback) const {
   return value == nullptr ? fallback : *value;
 }
 
-const std::string& Json::AsString() const {
+const std::string& Json::AsString() const& {
   static const std::string empty;
   const std::string* value = std::get_if<std::string>(&value_);
   return value == nullptr ? empty : *value;
 }
 
-const Json::Array& Json::Items() const {
+const Json::Array& Json::Items() const& {
   static const Array empty;
   const Array* value = std::get_if<Array>(&value_);
   return value == nullptr ? empty : *value;
 }
 
-Json::Array& Json::Items() {
+Json::Array& Json::Items() & {
   if (!IsArray()) value_ = Array();
   return std::get<Array>(value_);
 }
 
-const Json::Members& Json::Entries() const {
+const Json::Members& Json::Entries() const& {
   static const Members empty;
   const Members* value = std::get_if<Members>(&value_);
   return value == nullptr ? empty : *value;
 }
 
-Json::Members& Json::Entries() {
+Json::Members& Json::Entries() & {
   if (!IsObject()) value_ = Members();
   return std::get<Members>(value_);
 }
@@ -201,7 +201,7 @@ Json* Json::Find(std::string_view key) {
   return const_cast<Json*>(static_cast<const Json*>(this)->Find(key));
 }
 
-const Json& Json::operator[](std::string_view key) const {
+const Json& Json::operator[](std::string_view key) const& {
   const Json* found = Find(key);
   return found == nullptr ? NullValue() : *found;
 }

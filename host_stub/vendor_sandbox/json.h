@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -54,14 +55,19 @@ class Json {
   bool AsBool(bool fallback = false) const;
   std::int64_t AsInt(std::int64_t fallback = 0) const;
   double AsDouble(double fallback = 0) const;
-  const std::string& AsString() const;  ///< "" unless a string
-  const Array& Items() const;           ///< empty unless an array
-  Array& Items();                       ///< becomes an array
-  const Members& Entries() const;       ///< empty unless an object
-  Members& Entries();                   ///< becomes an object
+  const std::string& AsString() const&;  ///< "" unless a string
+  const Array& Items() const&;           ///< empty unless an array
+  Array& Items() &;                      ///< becomes an array
+  const Members& Entries() const&;       ///< empty unless an object
+  Members& Entries() &;                  ///< becomes an object
+
+  // What is asked of a temporary outlives it: in `for (x : Parse(text)["list"].Items())` too.
+  std::string AsString() && { return std::as_const(*this).AsString(); }
+  Array Items() && { return std::as_const(*this).Items(); }
+  Json operator[](std::string_view key) && { return std::as_const(*this)[key]; }
 
   /// The member called `key`, or null: a static null value for operator[], a null pointer for Find.
-  const Json& operator[](std::string_view key) const;
+  const Json& operator[](std::string_view key) const&;
   const Json* Find(std::string_view key) const;
   Json* Find(std::string_view key);
 

@@ -12,7 +12,7 @@ namespace claribi::vendor_sandbox {
 namespace {
 
 constexpr int kStepsBetweenChecks = 100'000;
-constexpr int kMostChecks = 500;
+constexpr int kMostChecks = 100;
 constexpr const char* kMainSchema = "public";  // where unqualified new tables go
 
 // Forbids what would reach outside of the database once it is filled.
