@@ -22,7 +22,6 @@ using core::Result;
 
 constexpr std::size_t kStateBytes = 32;
 constexpr int kStoreAttempts = 3;
-constexpr core::Milliseconds kRevocationLeaseWait{2000};
 constexpr core::Milliseconds kDeletionTimeout{10000};
 
 struct ChallengeParameters {
@@ -197,7 +196,7 @@ Result<Revocation> AuthorizationFlow::Revoke(const core::CallContext& call) {
     const core::BoundedCall bounded(call, config_.revocation_timeout);
     // So that nobody renews what is being revoked; without it we revoke all the same.
     const auto lease = dependencies_.connection_vault.Acquire(
-        bounded, kRefreshLease, config_.lease_time_to_live, kRevocationLeaseWait);
+        bounded, kRefreshLease, config_.lease_time_to_live, config_.revocation_lease_wait);
     const auto stored = store_.FindGrant(bounded);
     if (!stored.ok()) {
       revocation = {Revocation::Outcome::kFailed,

@@ -37,6 +37,8 @@ struct Config {
   core::Milliseconds lease_wait{30000};
   // Of everything that Revoke asks of the authorization server.
   core::Milliseconds revocation_timeout{5000};
+  // Of that, how long it waits for a renewal under way.
+  core::Milliseconds revocation_lease_wait{2000};
   // After a cancellation: what an exchange that rotates tokens is still given to end well. Below
   // the second within which a cancelled call must end.
   core::Milliseconds cancellation_grace{600};

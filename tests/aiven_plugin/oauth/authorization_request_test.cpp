@@ -1,0 +1,207 @@
+#include "oauth/authorization_request.h"
+
+#include "aiven_plugin/oauth/oauth_fixture.h"
+#include "oauth/oauth_error.h"
+#include "oauth/pkce.h"
+
+namespace claribi::oauth {
+namespace {
+
+using core::ErrorCode;
+using core::Secret;
+
+PendingAuthorization Pending(bool iss_is_advertised = false) {
+  PendingAuthorization pending;
+  pending.binding.issuer = kIssuer;
+  pending.binding.endpoint = "https://mcp.vendor.example/mcp";
+  pending.binding.resource = kOrigin;
+  pending.binding.client.client_id = "client 1&x";
+  pending.binding.client.token_endpoint_auth_method = kAuthMethodNone;
+  pending.binding.token_endpoint = MustParse(kToken);
+  pending.state = Secret::CopyOf("the-state");
+  pending.code_verifier = Secret::CopyOf("the-verifier");
+  pending.redirect_uri = kRedirectUri;
+  pending.scopes = {"projects", "accounts:read"};
+  pending.iss_is_advertised = iss_is_advertised;
+  return pending;
+}
+
+core::Result<AuthorizationResponse> Process(std::string_view query,
+                                            bool iss_is_advertised = false) {
+  return ProcessCallback(std::string(kRedirectUri) + "?" + std::string(query),
+                         Pending(iss_is_advertised));
+}
+
+ErrorCode Refused(std::string_view query, bool iss_is_advertised = false) {
+  const auto response = Process(query, iss_is_advertised);
+  EXPECT_FALSE(response.ok()) << query;
+  return response.ok() ? ErrorCode::kInternal : response.error().code;
+}
+
+// GRT-01, GRT-03, GRT-07
+TEST(AuthorizationRequest, CarriesEveryParameterOnce) {
+  const auto url = AuthorizationUrl(MustParse("https://as.example/authorize"), Pending());
+  ASSERT_TRUE(url.ok());
+  const auto form = Form(MustParse(*url).query());
+  EXPECT_EQ(form.at("response_type"), "code");
+  EXPECT_EQ(form.at("client_id"), "client 1&x");
+  EXPECT_EQ(form.at("redirect_uri"), kRedirectUri);
+  EXPECT_EQ(form.at("state"), "the-state");
+  EXPECT_EQ(form.at("code_challenge_method"), "S256");
+  EXPECT_EQ(form.at("code_challenge"), *S256CodeChallenge(Secret::CopyOf("the-verifier")));
+  EXPECT_EQ(form.at("scope"), "projects accounts:read");
+  EXPECT_EQ(form.at("resource"), kOrigin);
+  EXPECT_EQ(form.size(), 8U);
+  EXPECT_EQ(url->find("the-verifier"), std::string::npos);
+}
+
+TEST(AuthorizationRequest, KeepsTheQueryOfTheEndpoint) {
+  const auto url = AuthorizationUrl(MustParse("https://as.example/authorize?tenant=7"), Pending());
+  ASSERT_TRUE(url.ok());
+  EXPECT_TRUE(url->starts_with("https://as.example/authorize?tenant=7&response_type=code"));
+}
+
+TEST(AuthorizationRequest, OmitsAnEmptyScope) {
+  PendingAuthorization pending = Pending();
+  pending.scopes.clear();
+  const auto url = AuthorizationUrl(MustParse("https://as.example/authorize"), pending);
+  EXPECT_EQ(Form(MustParse(*url).query()).count("scope"), 0U);
+}
+
+// OpenID Connect Core section 11
+TEST(AuthorizationRequest, AsksForConsentWithOfflineAccess) {
+  PendingAuthorization pending = Pending();
+  pending.scopes = {"projects", "offline_access"};
+  const auto url = AuthorizationUrl(MustParse("https://as.example/authorize"), pending);
+  EXPECT_EQ(Form(MustParse(*url).query()).at("prompt"), "consent");
+}
+
+TEST(AuthorizationCallback, GivesTheCode) {
+  const auto response = Process("code=a%2Bb&state=the-state");
+  ASSERT_TRUE(response.ok());
+  EXPECT_EQ(response->code.Reveal(), "a+b");
+  EXPECT_FALSE(response->refusal.has_value());
+}
+
+// GRT-03
+TEST(AuthorizationCallback, DiscardsAnotherState) {
+  EXPECT_EQ(Refused("code=c&state=the-statf"), ErrorCode::kInvalid);
+  EXPECT_EQ(Refused("code=c&state=the-stat"), ErrorCode::kInvalid);
+  EXPECT_EQ(Refused("code=c&state=the-state2"), ErrorCode::kInvalid);
+  EXPECT_EQ(Refused("code=c&state="), ErrorCode::kInvalid);
+  EXPECT_EQ(Refused("code=c"), ErrorCode::kInvalid);
+  EXPECT_EQ(Refused("error=access_denied&state=other"), ErrorCode::kInvalid);
+}
+
+// GRT-05
+TEST(AuthorizationCallback, AcceptsTheIssuerThatWasAsked) {
+  EXPECT_TRUE(Process("code=c&state=the-state&iss=https%3A%2F%2Fauth.vendor.example", true).ok());
+  EXPECT_TRUE(Process("code=c&state=the-state&iss=https://auth.vendor.example", false).ok());
+}
+
+// GRT-05
+TEST(AuthorizationCallback, RejectsAMissingIssuerWhenOneIsAdvertised) {
+  EXPECT_EQ(Refused("code=c&state=the-state", true), ErrorCode::kForbidden);
+  EXPECT_TRUE(Process("code=c&state=the-state", false).ok());
+}
+
+// GRT-05: also when it was not advertised.
+TEST(AuthorizationCallback, RejectsAnotherIssuer) {
+  for (const bool advertised : {true, false}) {
+    EXPECT_EQ(Refused("code=c&state=the-state&iss=https://evil.example.com", advertised),
+              ErrorCode::kForbidden);
+    EXPECT_EQ(Refused("code=c&state=the-state&iss=", advertised), ErrorCode::kForbidden);
+  }
+}
+
+// GRT-05: compared as strings.
+TEST(AuthorizationCallback, DoesNotNormaliseTheIssuer) {
+  EXPECT_EQ(Refused("code=c&state=the-state&iss=https://auth.vendor.example/", true),
+            ErrorCode::kForbidden);
+  EXPECT_EQ(Refused("code=c&state=the-state&iss=https://AUTH.vendor.example", true),
+            ErrorCode::kForbidden);
+}
+
+// GRT-06
+TEST(AuthorizationCallback, ShowsNothingOfAnErrorFromAnotherIssuer) {
+  const auto response = Process(
+      "error=access_denied&error_description=call+555&error_uri=https://evil.example/help"
+      "&state=the-state&iss=https://evil.example.com",
+      true);
+  ASSERT_FALSE(response.ok());
+  EXPECT_EQ(response.error().code, ErrorCode::kForbidden);
+  EXPECT_NE(response.error().vendor_code, "access_denied");
+  for (const char* hidden : {"555", "evil.example", "access_denied"}) {
+    EXPECT_EQ(TextOf(response.error()).find(hidden), std::string::npos) << hidden;
+  }
+}
+
+TEST(AuthorizationCallback, SaysThatThePersonDeclined) {
+  const auto response = Process("error=access_denied&state=the-state");
+  ASSERT_TRUE(response.ok());
+  ASSERT_TRUE(response->refusal.has_value());
+  EXPECT_EQ(response->refusal->code, ErrorCode::kForbidden);
+  EXPECT_TRUE(IsOAuthError(*response->refusal, "access_denied"));
+  EXPECT_NE(response->refusal->message.find("declined"), std::string::npos);
+  EXPECT_TRUE(response->code.empty());
+}
+
+TEST(AuthorizationCallback, ShowsTheServersWordsMadeHarmlessAndLabelled) {
+  const auto response =
+      Process("error=invalid_scope&error_description=%1B%5B31mred%0Aline&state=the-state");
+  ASSERT_TRUE(response.ok() && response->refusal.has_value());
+  EXPECT_EQ(response->refusal->code, ErrorCode::kForbidden);
+  EXPECT_NE(response->refusal->cause.find("in its words: \"?[31mred line\""), std::string::npos)
+      << response->refusal->cause;
+}
+
+TEST(AuthorizationCallback, AnErrorWinsOverACode) {
+  const auto response = Process("code=c&error=server_error&state=the-state");
+  ASSERT_TRUE(response.ok() && response->refusal.has_value());
+  EXPECT_EQ(response->refusal->code, ErrorCode::kUnavailable);
+  EXPECT_TRUE(response->code.empty());
+}
+
+// RFC 6749 section 3.1
+TEST(AuthorizationCallback, RejectsRepeatedParameters) {
+  EXPECT_EQ(Refused("code=a&code=b&state=the-state"), ErrorCode::kInvalid);
+  EXPECT_EQ(Refused("code=a&state=the-state&state=other"), ErrorCode::kInvalid);
+  EXPECT_EQ(Refused("code=a&state=the-state&iss=https://auth.vendor.example&iss=x"),
+            ErrorCode::kInvalid);
+}
+
+TEST(AuthorizationCallback, RejectsWhatIsNoCallback) {
+  EXPECT_EQ(Refused("state=the-state"), ErrorCode::kInvalid);
+  EXPECT_EQ(Refused("code=&state=the-state"), ErrorCode::kInvalid);
+  EXPECT_EQ(Refused("code=%zz&state=the-state"), ErrorCode::kInvalid);
+  EXPECT_FALSE(ProcessCallback("", Pending()).ok());
+  EXPECT_FALSE(ProcessCallback("the-secret-code", Pending()).ok());
+  const auto spaced = ProcessCallback("https://claribi.example/callback?code=a b", Pending());
+  EXPECT_FALSE(spaced.ok());
+}
+
+TEST(AuthorizationCallback, IgnoresAFragment) {
+  EXPECT_TRUE(Process("code=c&state=the-state#_=_").ok());
+}
+
+TEST(AuthorizationCallback, SurvivesEveryPrefix) {
+  const std::string whole =
+      std::string(kRedirectUri) + "?code=c&state=the-state&iss=https%3A%2F%2Fauth.vendor.example";
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    EXPECT_FALSE(ProcessCallback(whole.substr(0, size), Pending(true)).ok()) << size;
+  }
+  EXPECT_TRUE(ProcessCallback(whole, Pending(true)).ok());
+}
+
+TEST(AuthorizationCallback, RepeatsNoSecretInItsErrors) {
+  for (const char* query : {"code=the-secret-code&state=x", "code=the-secret-code&code=b",
+                            "code=the-secret-code&state=the-state&iss=x"}) {
+    const auto response = Process(query);
+    ASSERT_FALSE(response.ok());
+    EXPECT_EQ(TextOf(response.error()).find("the-secret-code"), std::string::npos);
+    EXPECT_EQ(TextOf(response.error()).find("the-state"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace claribi::oauth

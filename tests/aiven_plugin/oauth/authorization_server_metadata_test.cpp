@@ -1,0 +1,145 @@
+#include "oauth/authorization_server_metadata.h"
+
+#include "aiven_plugin/oauth/oauth_fixture.h"
+
+namespace claribi::oauth {
+namespace {
+
+using core::ErrorCode;
+using core::Json;
+
+std::vector<std::string> Urls(std::string_view issuer) {
+  const auto urls = AuthorizationServerMetadataUrls(MustParse(issuer));
+  std::vector<std::string> texts;
+  if (!urls.ok()) return {urls.error().message};
+  for (const core::Url& url : *urls) texts.push_back(url.text());
+  return texts;
+}
+
+// DSC-03
+TEST(AuthorizationServerMetadata, OfAnIssuerWithAPathIsInsertedThenAppended) {
+  EXPECT_EQ(
+      Urls("https://as.example/tenant1"),
+      (std::vector<std::string>{"https://as.example/.well-known/oauth-authorization-server/tenant1",
+                                "https://as.example/.well-known/openid-configuration/tenant1",
+                                "https://as.example/tenant1/.well-known/openid-configuration"}));
+}
+
+// DSC-03
+TEST(AuthorizationServerMetadata, OfAnIssuerWithoutAPathIsAtTheRoot) {
+  const std::vector<std::string> expected{
+      "https://as.example/.well-known/oauth-authorization-server",
+      "https://as.example/.well-known/openid-configuration"};
+  EXPECT_EQ(Urls("https://as.example"), expected);
+  EXPECT_EQ(Urls("https://as.example/"), expected);
+}
+
+class AuthorizationServerDiscovery : public OAuthTest {
+ protected:
+  core::Result<AuthorizationServerMetadata> Discover(std::string_view issuer = kIssuer) {
+    return DiscoverAuthorizationServer(dependencies_, config_, issuer, call_);
+  }
+  void ExpectRefused(ErrorCode code, const std::function<void(Json&)>& change) {
+    vendor_.SetServerMetadata(change);
+    const auto metadata = Discover();
+    ASSERT_FALSE(metadata.ok());
+    EXPECT_EQ(metadata.error().code, code) << TextOf(metadata.error());
+    EXPECT_FALSE(metadata.error().fix.empty());
+  }
+};
+
+TEST_F(AuthorizationServerDiscovery, ReadsWhatASignInNeeds) {
+  vendor_.SetServerMetadata([](Json& metadata) {
+    metadata.Set("authorization_response_iss_parameter_supported", true);
+    metadata.Set("scopes_supported", Json::MakeArray({Json("offline_access")}));
+  });
+  const auto metadata = Discover();
+  ASSERT_TRUE(metadata.ok()) << TextOf(metadata.error());
+  EXPECT_EQ(metadata->issuer, kIssuer);
+  EXPECT_EQ(metadata->token_endpoint.text(), kToken);
+  EXPECT_EQ(metadata->registration_endpoint->text(), kRegister);
+  EXPECT_EQ(metadata->revocation_endpoint->text(), kRevoke);
+  EXPECT_TRUE(metadata->authorization_response_iss_parameter_supported);
+  EXPECT_EQ(metadata->scopes_supported, Scopes{"offline_access"});
+}
+
+// DSC-03
+TEST_F(AuthorizationServerDiscovery, FindsOpenIdConfigurationAsTheThirdForm) {
+  vendor_.Set("https://auth.vendor.example/tenant1/.well-known/openid-configuration", 200,
+              R"({"issuer":"https://auth.vendor.example/tenant1",
+                  "authorization_endpoint":"https://auth.vendor.example/tenant1/authorize",
+                  "token_endpoint":"https://auth.vendor.example/tenant1/token",
+                  "code_challenge_methods_supported":["plain","S256"]})");
+  const auto metadata = Discover("https://auth.vendor.example/tenant1");
+  ASSERT_TRUE(metadata.ok()) << TextOf(metadata.error());
+  EXPECT_FALSE(metadata->registration_endpoint.has_value());
+  EXPECT_EQ(Requests(kServerMetadata), 0);
+}
+
+// DSC-04, failures 11
+TEST_F(AuthorizationServerDiscovery, RefusesMetadataOfAnotherIssuer) {
+  for (const char* issuer : {"https://evil.example.com", "https://auth.vendor.example/",
+                             "HTTPS://auth.vendor.example", ""}) {
+    ExpectRefused(ErrorCode::kForbidden, [issuer](Json& json) { json.Set("issuer", issuer); });
+  }
+}
+
+// GRT-02
+TEST_F(AuthorizationServerDiscovery, RefusesAServerWithoutS256) {
+  ExpectRefused(ErrorCode::kUnsupported,
+                [](Json& json) { json.Remove("code_challenge_methods_supported"); });
+  ExpectRefused(ErrorCode::kUnsupported, [](Json& json) {
+    json.Set("code_challenge_methods_supported", Json::MakeArray({Json("plain")}));
+  });
+}
+
+TEST_F(AuthorizationServerDiscovery, RefusesAServerWithoutTheCodeResponse) {
+  ExpectRefused(ErrorCode::kUnsupported, [](Json& json) {
+    json.Set("response_types_supported", Json::MakeArray({Json("token")}));
+  });
+}
+
+// DSC-06, DSC-08, failures 24
+TEST_F(AuthorizationServerDiscovery, RefusesEndpointsThatAreNotHttps) {
+  for (const char* name : {"authorization_endpoint", "token_endpoint", "registration_endpoint",
+                           "revocation_endpoint"}) {
+    for (const char* url : {"http://auth.vendor.example/x", "http://127.0.0.1/x", "file:///bin/sh",
+                            "javascript:alert(1)", "x; rm -rf /"}) {
+      ExpectRefused(ErrorCode::kForbidden, [&](Json& json) { json.Set(name, url); });
+    }
+  }
+}
+
+TEST_F(AuthorizationServerDiscovery, AllowsLoopbackHttpOnlyForDevelopment) {
+  constexpr char kLocal[] = "http://localhost:4000";
+  vendor_.Set("http://localhost:4000/.well-known/oauth-authorization-server", 200,
+              R"({"issuer":"http://localhost:4000",
+                  "authorization_endpoint":"http://localhost:4000/authorize",
+                  "token_endpoint":"http://localhost:4000/token",
+                  "code_challenge_methods_supported":["S256"]})");
+  EXPECT_FALSE(Discover(kLocal).ok());
+  EXPECT_TRUE(transport_.seen().empty());
+  config_.allow_insecure_loopback = true;
+  EXPECT_TRUE(Discover(kLocal).ok());
+  EXPECT_FALSE(Discover("http://auth.vendor.example").ok());
+}
+
+TEST_F(AuthorizationServerDiscovery, RefusesMalformedDocuments) {
+  for (const char* name : {"issuer", "authorization_endpoint", "token_endpoint"}) {
+    ExpectRefused(ErrorCode::kUpstream, [name](Json& json) { json.Remove(name); });
+    ExpectRefused(ErrorCode::kUpstream, [name](Json& json) { json.Set(name, 7); });
+  }
+  ExpectRefused(ErrorCode::kUpstream,
+                [](Json& json) { json.Set("scopes_supported", "everything"); });
+}
+
+TEST_F(AuthorizationServerDiscovery, SaysWhereItLookedInVain) {
+  vendor_.Remove(kServerMetadata);
+  const auto metadata = Discover();
+  ASSERT_FALSE(metadata.ok());
+  EXPECT_EQ(metadata.error().code, ErrorCode::kUnsupported);
+  EXPECT_NE(metadata.error().cause.find("openid-configuration"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace claribi::oauth

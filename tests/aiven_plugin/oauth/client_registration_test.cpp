@@ -1,0 +1,170 @@
+#include "oauth/client_registration.h"
+
+#include "aiven_plugin/oauth/oauth_fixture.h"
+#include "oauth/oauth_error.h"
+
+namespace claribi::oauth {
+namespace {
+
+using core::ErrorCode;
+using core::Json;
+
+constexpr char kLoopback[] = "http://127.0.0.1:49152/callback";
+
+core::Result<RegisteredClient> Process(std::string_view answer,
+                                       std::string_view asked_for = kAuthMethodBasic) {
+  return ProcessRegistration(*Json::Parse(answer), "web", asked_for, {kRedirectUri});
+}
+
+// REG-05
+TEST(ClientRegistration, StatesAnApplicationTypeThatFitsTheRedirectUri) {
+  EXPECT_EQ(*ApplicationType(kRedirectUri), "web");
+  EXPECT_EQ(*ApplicationType(kLoopback), "native");
+  EXPECT_EQ(*ApplicationType("http://localhost:3000/callback"), "native");
+  EXPECT_EQ(*ApplicationType("http://[::1]:3000/callback"), "native");
+}
+
+// DSC-06
+TEST(ClientRegistration, RefusesRedirectUrisThatAreNeitherHttpsNorLoopback) {
+  for (const char* uri : {"http://claribi.example/callback", "myapp://callback", "", "javascript:1",
+                          "https://claribi.example/#x", "http://127.0.0.1.evil.example/"}) {
+    const auto type = ApplicationType(uri);
+    ASSERT_FALSE(type.ok()) << uri;
+    EXPECT_EQ(type.error().code, ErrorCode::kInvalid);
+  }
+}
+
+// REG-08, failures 1
+TEST(ClientRegistration, AsksForRefreshTokens) {
+  Config config;
+  config.client_uri = "https://claribi.example";
+  const Json request = RegistrationRequest(config, "web", kAuthMethodNone, {kRedirectUri});
+  EXPECT_EQ(request.Dump(),
+            R"({"client_name":"clariBI","redirect_uris":["https://claribi.example/callback"],)"
+            R"("grant_types":["authorization_code","refresh_token"],"response_types":["code"],)"
+            R"("token_endpoint_auth_method":"none","application_type":"web",)"
+            R"("client_uri":"https://claribi.example"})");
+}
+
+TEST(ClientRegistration, AsksForAnAuthenticationThatTheServerOffers) {
+  AuthorizationServerMetadata server;
+  EXPECT_EQ(*ChooseAuthMethod(server, "web"), kAuthMethodBasic);
+  EXPECT_EQ(*ChooseAuthMethod(server, "native"), kAuthMethodNone);
+  server.token_endpoint_auth_methods_supported = {"private_key_jwt", "client_secret_post"};
+  EXPECT_EQ(*ChooseAuthMethod(server, "web"), kAuthMethodPost);
+  EXPECT_EQ(*ChooseAuthMethod(server, "native"), kAuthMethodPost);
+  server.token_endpoint_auth_methods_supported = {"none"};
+  EXPECT_EQ(*ChooseAuthMethod(server, "web"), kAuthMethodNone);
+  server.token_endpoint_auth_methods_supported = {"private_key_jwt"};
+  EXPECT_EQ(ChooseAuthMethod(server, "web").error().code, ErrorCode::kUnsupported);
+}
+
+// Failures 16
+TEST(ClientRegistration, ObeysTheMethodOfTheAnswer) {
+  const auto none =
+      Process(R"({"client_id":"c","client_secret":"s","token_endpoint_auth_method":"none"})");
+  ASSERT_TRUE(none.ok());
+  EXPECT_EQ(none->client.token_endpoint_auth_method, kAuthMethodNone);
+  EXPECT_TRUE(none->client.client_secret.empty());
+
+  const auto post = Process(
+      R"({"client_id":"c","client_secret":"s","token_endpoint_auth_method":"client_secret_post"})");
+  ASSERT_TRUE(post.ok());
+  EXPECT_EQ(post->client.token_endpoint_auth_method, kAuthMethodPost);
+  EXPECT_EQ(post->client.client_secret.Reveal(), "s");
+}
+
+TEST(ClientRegistration, FillsInAMethodThatTheAnswerLeavesOut) {
+  const auto method = [](std::string_view answer, std::string_view asked_for) {
+    return Process(answer, asked_for)->client.token_endpoint_auth_method;
+  };
+  EXPECT_EQ(method(R"({"client_id":"c"})", kAuthMethodBasic), kAuthMethodNone);
+  EXPECT_EQ(method(R"({"client_id":"c","client_secret":"s"})", kAuthMethodPost), kAuthMethodPost);
+  EXPECT_EQ(method(R"({"client_id":"c","client_secret":"s"})", kAuthMethodNone), kAuthMethodBasic);
+}
+
+TEST(ClientRegistration, RefusesAnswersThatCannotBeUsed) {
+  for (const char* answer :
+       {R"({})", R"({"client_id":""})", R"({"client_id":7})", R"([])",
+        R"({"client_id":"c","token_endpoint_auth_method":"client_secret_basic"})",
+        R"({"client_id":"c","token_endpoint_auth_method":"private_key_jwt"})",
+        R"({"client_id":"c","redirect_uris":"https://claribi.example/callback"})"}) {
+    EXPECT_FALSE(Process(answer).ok()) << answer;
+  }
+}
+
+// REG-09
+TEST(ClientRegistration, RefusesAnAnswerWithoutOurRedirectUri) {
+  const auto registered =
+      Process(R"({"client_id":"c","redirect_uris":["https://other.example/callback"]})");
+  ASSERT_FALSE(registered.ok());
+  EXPECT_EQ(registered.error().code, ErrorCode::kForbidden);
+}
+
+TEST(ClientRegistration, IsNotUsedForOtherRedirectUrisOrShortlyBeforeItsSecretDies) {
+  const auto registered =
+      Process(R"({"client_id":"c","client_secret":"s","client_secret_expires_at":1790100000})");
+  ASSERT_TRUE(registered.ok());
+  EXPECT_TRUE(registered->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(1790000000000)));
+  EXPECT_FALSE(registered->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(1790050000000)));
+  EXPECT_FALSE(registered->IsUsableFor(kLoopback, core::UnixTimeFromMs(1790000000000)));
+  const auto forever =
+      Process(R"({"client_id":"c","client_secret":"s","client_secret_expires_at":0})");
+  EXPECT_TRUE(forever->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(4000000000000)));
+}
+
+class RegisterClientTest : public OAuthTest {
+ protected:
+  core::Result<RegisteredClient> Register(const std::vector<std::string>& further = {}) {
+    AuthorizationServerMetadata server;
+    server.issuer = kIssuer;
+    server.registration_endpoint = MustParse(kRegister);
+    return RegisterClient(dependencies_, config_, server, kRedirectUri, further, call_);
+  }
+};
+
+// REG-06
+TEST_F(RegisterClientTest, LeavesFurtherRedirectUrisOutWhenTheServerMindsThem) {
+  vendor_.Set(kRegister, [](const http::HttpRequest& request) {
+    if (request.body.find("old.example") != std::string::npos) {
+      return testing::JsonAnswer(400, R"({"error":"invalid_redirect_uri"})");
+    }
+    return testing::JsonAnswer(201, R"({"client_id":"c"})");
+  });
+  EXPECT_TRUE(Register({"https://old.example/callback"}).ok());
+  EXPECT_EQ(Requests(kRegister), 2);
+}
+
+// REG-06
+TEST_F(RegisterClientTest, SaysWhyItWasRefusedAndTriesOnlyOnce) {
+  vendor_.Set(kRegister, 400,
+              R"({"error":"invalid_redirect_uri","error_description":"not on our list"})");
+  const auto registered = Register();
+  ASSERT_FALSE(registered.ok());
+  EXPECT_TRUE(IsOAuthError(registered.error(), "invalid_redirect_uri"));
+  EXPECT_NE(registered.error().cause.find("in its words: \"not on our list\""), std::string::npos);
+  EXPECT_EQ(Requests(kRegister), 1);
+}
+
+// Failures 4
+TEST_F(RegisterClientTest, HonoursALimitOfRegistrations) {
+  vendor_.Set(kRegister, [](const http::HttpRequest&) {
+    testing::ScriptedAnswer answer = testing::JsonAnswer(429, "{}");
+    answer.headers.Set("Retry-After", "30");
+    return answer;
+  });
+  const auto registered = Register();
+  ASSERT_FALSE(registered.ok());
+  EXPECT_EQ(registered.error().code, ErrorCode::kRateLimited);
+  EXPECT_EQ(registered.error().retry_after, core::Milliseconds(30000));
+  EXPECT_EQ(Requests(kRegister), 1);
+}
+
+TEST_F(RegisterClientTest, SaysThatTheVendorOffersNone) {
+  const auto registered = RegisterClient(dependencies_, config_, {}, kRedirectUri, {}, call_);
+  ASSERT_FALSE(registered.ok());
+  EXPECT_EQ(registered.error().code, ErrorCode::kUnsupported);
+}
+
+}  // namespace
+}  // namespace claribi::oauth

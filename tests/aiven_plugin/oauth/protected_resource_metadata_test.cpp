@@ -1,0 +1,203 @@
+#include "oauth/protected_resource_metadata.h"
+
+#include "aiven_plugin/oauth/oauth_fixture.h"
+
+namespace claribi::oauth {
+namespace {
+
+using core::ErrorCode;
+
+std::vector<std::string> Urls(std::string_view endpoint,
+                              const std::optional<std::string>& named = std::nullopt) {
+  const auto urls = ProtectedResourceMetadataUrls(MustParse(endpoint), named, false);
+  std::vector<std::string> texts;
+  if (!urls.ok()) return {urls.error().message};
+  for (const core::Url& url : *urls) texts.push_back(url.text());
+  return texts;
+}
+
+// DSC-02
+TEST(ProtectedResourceMetadata, IsLookedForByPathThenAtTheRoot) {
+  EXPECT_EQ(Urls(kEndpoint), (std::vector<std::string>{kPathMetadata, kRootMetadata}));
+  EXPECT_EQ(Urls("https://h.example/a/b/"),
+            (std::vector<std::string>{"https://h.example/.well-known/oauth-protected-resource/a/b",
+                                      "https://h.example/.well-known/oauth-protected-resource"}));
+}
+
+TEST(ProtectedResourceMetadata, IsLookedForOnceWhenTheEndpointHasNoPath) {
+  EXPECT_EQ(Urls("https://h.example"),
+            std::vector<std::string>{"https://h.example/.well-known/oauth-protected-resource"});
+}
+
+// DSC-02
+TEST(ProtectedResourceMetadata, IsLookedForWhereTheChallengeSaysFirst) {
+  EXPECT_EQ(Urls(kEndpoint, "https://mcp.vendor.example/custom"),
+            (std::vector<std::string>{"https://mcp.vendor.example/custom", kPathMetadata,
+                                      kRootMetadata}));
+}
+
+// DSC-07, failures 24
+TEST(ProtectedResourceMetadata, IsNotFetchedFromUnsafeUrlsInAChallenge) {
+  for (const char* unsafe :
+       {"http://169.254.169.254/latest/meta-data", "http://localhost/x", "file:///etc/passwd",
+        "javascript:alert(1)", "/relative", "https://user@evil.example/"}) {
+    const auto urls = ProtectedResourceMetadataUrls(MustParse(kEndpoint), unsafe, false);
+    ASSERT_FALSE(urls.ok()) << unsafe;
+    EXPECT_EQ(urls.error().code, ErrorCode::kForbidden) << unsafe;
+  }
+}
+
+// GRT-08, failures 6
+TEST(ProtectedResourceMetadata, AcceptsTheEndpointAndItsParentsAsResource) {
+  const core::Url endpoint = MustParse("https://h.example/a/mcp?read_only=true");
+  for (const char* resource :
+       {"https://h.example/a/mcp?read_only=true", "https://h.example/a/mcp",
+        "https://h.example/a/mcp/", "https://h.example/a", "https://h.example/",
+        "https://h.example", "https://H.example:443"}) {
+    EXPECT_TRUE(CoversEndpoint(resource, endpoint)) << resource;
+  }
+}
+
+// RFC 9728 section 3.3
+TEST(ProtectedResourceMetadata, RefusesOtherResources) {
+  const core::Url endpoint = MustParse("https://h.example/a/mcp?read_only=true");
+  for (const char* resource :
+       {"https://evil.example/a/mcp", "http://h.example/a/mcp", "https://h.example:8443/a/mcp",
+        "https://h.example/a/mc", "https://h.example/a/mcp/deeper", "https://h.example/b",
+        "https://h.example/a/mcp?read_only=false", "https://h.example/a/mcp#x", "not a url", ""}) {
+    EXPECT_FALSE(CoversEndpoint(resource, endpoint)) << resource;
+  }
+}
+
+class ProtectedResourceDiscovery : public OAuthTest {
+ protected:
+  core::Result<ProtectedResourceMetadata> Discover(
+      const std::optional<std::string>& named = std::nullopt) {
+    return DiscoverProtectedResource(dependencies_, config_, endpoint_, named, call_);
+  }
+};
+
+// DSC-01
+TEST_F(ProtectedResourceDiscovery, FindsTheAuthorizationServer) {
+  const auto metadata = Discover();
+  ASSERT_TRUE(metadata.ok());
+  EXPECT_EQ(metadata->authorization_server, kIssuer);
+  EXPECT_EQ(metadata->resource, kOrigin);
+  EXPECT_EQ(metadata->scopes_supported, (Scopes{"projects", "services"}));
+  EXPECT_EQ(Requests(kRootMetadata), 0);
+}
+
+// Failures 7
+TEST_F(ProtectedResourceDiscovery, TakesAnyClientErrorForAMiss) {
+  const std::string document =
+      R"({"resource":"https://mcp.vendor.example","authorization_servers":["https://as.example"]})";
+  vendor_.Set(kRootMetadata, 200, document);
+  for (const int status : {400, 401, 403, 404, 405, 406, 410, 418}) {
+    vendor_.Set(kPathMetadata, status, "nothing here");
+    const auto metadata = Discover();
+    ASSERT_TRUE(metadata.ok()) << status;
+    EXPECT_EQ(metadata->authorization_server, "https://as.example");
+  }
+}
+
+TEST_F(ProtectedResourceDiscovery, TakesAStartPageForAMiss) {
+  vendor_.Set(kRootMetadata, 200, R"({"resource":"https://mcp.vendor.example",
+      "authorization_servers":["https://as.example"]})");
+  vendor_.Set(kPathMetadata, 200, "<html>welcome</html>");
+  EXPECT_TRUE(Discover().ok());
+}
+
+TEST_F(ProtectedResourceDiscovery, TakesARedirectElsewhereForAMiss) {
+  vendor_.Set(kRootMetadata, 200, R"({"resource":"https://mcp.vendor.example",
+      "authorization_servers":["https://as.example"]})");
+  vendor_.Set(kPathMetadata, [](const http::HttpRequest&) {
+    testing::ScriptedAnswer answer;
+    answer.status = 302;
+    answer.headers.Set("Location", "https://login.example/");
+    return answer;
+  });
+  EXPECT_TRUE(Discover().ok());
+  EXPECT_EQ(Requests("https://login.example/"), 0);
+}
+
+// Failures 7: an outage is not an absence.
+TEST_F(ProtectedResourceDiscovery, ReportsAnOutageInsteadOfAMiss) {
+  vendor_.Set(kPathMetadata, 503, R"({"error":"Service is under maintenance."})");
+  const auto down = Discover();
+  ASSERT_FALSE(down.ok());
+  EXPECT_EQ(down.error().code, ErrorCode::kUnavailable);
+  EXPECT_TRUE(down.error().retryable);
+
+  vendor_.Set(kPathMetadata, [](const http::HttpRequest&) {
+    testing::ScriptedAnswer answer = testing::JsonAnswer(429, R"({"error":"Too many requests."})");
+    answer.headers.Set("Retry-After", "7");
+    return answer;
+  });
+  const auto limited = Discover();
+  ASSERT_FALSE(limited.ok());
+  EXPECT_EQ(limited.error().code, ErrorCode::kRateLimited);
+  EXPECT_EQ(limited.error().retry_after, core::Milliseconds(7000));
+
+  vendor_.Set(kPathMetadata, [](const http::HttpRequest&) {
+    testing::ScriptedAnswer answer;
+    answer.error = core::Error(ErrorCode::kUnavailable, "no route");
+    return answer;
+  });
+  const auto unreachable = Discover();
+  ASSERT_FALSE(unreachable.ok());
+  EXPECT_EQ(unreachable.error().message, "no route");
+  EXPECT_EQ(Requests(kRootMetadata), 0);
+}
+
+TEST_F(ProtectedResourceDiscovery, NamesEveryPlaceThatWasTried) {
+  vendor_.Remove(kPathMetadata);
+  const auto metadata = Discover();
+  ASSERT_FALSE(metadata.ok());
+  EXPECT_EQ(metadata.error().code, ErrorCode::kUnsupported);
+  EXPECT_NE(metadata.error().cause.find(kPathMetadata), std::string::npos);
+  EXPECT_NE(metadata.error().cause.find(kRootMetadata), std::string::npos);
+  EXPECT_FALSE(metadata.error().fix.empty());
+}
+
+// RFC 9728 section 3.3: no other place is tried once a document speaks for somebody else.
+TEST_F(ProtectedResourceDiscovery, RefusesTheMetadataOfAnotherResource) {
+  vendor_.Set(kPathMetadata, 200, R"({"resource":"https://evil.example.com/mcp",
+      "authorization_servers":["https://auth.vendor.example"]})");
+  const auto metadata = Discover();
+  ASSERT_FALSE(metadata.ok());
+  EXPECT_EQ(metadata.error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(Requests(kRootMetadata), 0);
+}
+
+// The vendor's marketplace addresses name a resource beside their path.
+TEST_F(ProtectedResourceDiscovery, AcceptsAPinnedResourceAndSaysSo) {
+  endpoint_ = MustParse("https://mcp.vendor.example/mcp/aws?read_only=true");
+  vendor_.Set(std::string(kPathMetadata) + "/aws", 200,
+              R"({"resource":"https://mcp.vendor.example/aws",
+                  "authorization_servers":["https://auth.vendor.example"]})");
+  EXPECT_FALSE(Discover().ok());
+  config_.accepted_resources = {"https://mcp.vendor.example/aws"};
+  const auto metadata = Discover();
+  ASSERT_TRUE(metadata.ok());
+  EXPECT_EQ(metadata->resource, "https://mcp.vendor.example/aws");
+  EXPECT_NE(logger_.Text().find("https://mcp.vendor.example/aws"), std::string::npos);
+}
+
+TEST_F(ProtectedResourceDiscovery, RefusesMalformedDocuments) {
+  for (const char* document :
+       {R"({})", R"({"resource":7,"authorization_servers":["https://a.example"]})",
+        R"({"resource":"https://mcp.vendor.example"})",
+        R"({"resource":"https://mcp.vendor.example","authorization_servers":[]})",
+        R"({"resource":"https://mcp.vendor.example","authorization_servers":"https://a.example"})",
+        R"({"resource":"https://mcp.vendor.example","authorization_servers":[1]})",
+        R"({"resource":"https://mcp.vendor.example","authorization_servers":["https://a.example"],
+            "scopes_supported":"all"})",
+        R"({"resource":"https://mcp.vendor.example","authorization_servers":["https://a.example"],
+            "bearer_methods_supported":["query"]})"}) {
+    vendor_.Set(kPathMetadata, 200, document);
+    EXPECT_FALSE(Discover().ok()) << document;
+  }
+}
+
+}  // namespace
+}  // namespace claribi::oauth

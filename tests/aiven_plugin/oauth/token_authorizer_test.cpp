@@ -1,0 +1,403 @@
+#include "oauth/token_authorizer.h"
+
+#include <thread>
+
+#include "aiven_plugin/oauth/oauth_fixture.h"
+#include "oauth/oauth_error.h"
+
+namespace claribi::oauth {
+namespace {
+
+using core::ErrorCode;
+using core::Milliseconds;
+
+class TokenAuthorizerTest : public OAuthTest {
+ protected:
+  void SetUp() override { SignIn(); }
+  void Expire() { clock_.Advance(std::chrono::hours(1)); }
+  void ExpireSoon() { clock_.Advance(std::chrono::minutes(59) + std::chrono::seconds(30)); }
+  std::string Bearer() { return BearerOf(authorizer_); }
+  std::string BearerOf(TokenAuthorizer& authorizer) {
+    const auto bearer = OAuthTest::Bearer(authorizer, call_);
+    return bearer.ok() ? *bearer : TextOf(bearer.error());
+  }
+  core::Error Failure() {
+    const auto bearer = OAuthTest::Bearer(authorizer_, call_);
+    EXPECT_FALSE(bearer.ok());
+    if (bearer.ok()) return {};
+    ExpectNoSecretIn(TextOf(bearer.error()));
+    return bearer.error();
+  }
+  AuthorizationStatus::State CurrentState() { return MakeFlow().Status(call_)->state; }
+
+  TokenAuthorizer authorizer_{dependencies_, config_};
+};
+
+// TOK-01: the scheme exactly as the vendor compares it.
+TEST_F(TokenAuthorizerTest, PutsTheTokenIntoTheHeaderAndNowhereElse) {
+  http::HttpRequest request;
+  request.url = endpoint_;
+  const auto credential = authorizer_.Authorize(request, call_);
+  ASSERT_TRUE(credential.ok());
+  EXPECT_EQ(request.authorization.Reveal(), "Bearer access-token-1");
+  EXPECT_EQ(*credential, connection_host_.records.at("tokens").version);
+  EXPECT_EQ(request.url.text(), kEndpoint);
+  EXPECT_TRUE(request.body.empty());
+}
+
+TEST_F(TokenAuthorizerTest, AsksForASignInWithoutTokens) {
+  connection_host_.records.clear();
+  EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
+}
+
+// TOK-02
+TEST_F(TokenAuthorizerTest, GivesTheTokenToNoOtherEndpoint) {
+  for (const char* url : {"https://evil.example/mcp", "https://mcp.vendor.example/mcp/aws",
+                          "https://mcp.vendor.example:8443/mcp", "http://mcp.vendor.example/mcp"}) {
+    http::HttpRequest request;
+    request.url = MustParse(url);
+    const auto credential = authorizer_.Authorize(request, call_);
+    ASSERT_FALSE(credential.ok()) << url;
+    EXPECT_EQ(credential.error().code, ErrorCode::kAuthRequired);
+    EXPECT_TRUE(request.authorization.empty());
+  }
+}
+
+TEST_F(TokenAuthorizerTest, RenewsATokenThatIsAboutToExpire) {
+  clock_.Advance(std::chrono::minutes(58));
+  EXPECT_EQ(Bearer(), "Bearer access-token-1");
+  clock_.Advance(std::chrono::minutes(1));
+  EXPECT_EQ(Bearer(), "Bearer access-token-2");
+  EXPECT_EQ(Bearer(), "Bearer access-token-2");
+  EXPECT_EQ(vendor_.refreshes, 1);
+}
+
+// TOK-04: the new refresh token replaces the old one.
+TEST_F(TokenAuthorizerTest, FollowsTheRotation) {
+  for (int i = 2; i <= 4; ++i) {
+    Expire();
+    EXPECT_EQ(Bearer(), "Bearer access-token-" + std::to_string(i));
+  }
+  EXPECT_FALSE(vendor_.family_is_revoked);
+}
+
+// TOK-04, failures 9
+TEST_F(TokenAuthorizerTest, KeepsTheRefreshTokenWhenTheAnswerHasNone) {
+  vendor_.rotates = false;
+  for (int i = 2; i <= 4; ++i) {
+    Expire();
+    EXPECT_EQ(Bearer(), "Bearer access-token-" + std::to_string(i));
+  }
+}
+
+TEST_F(TokenAuthorizerTest, KeepsTheScopesUnlessTheAnswerNamesOthers) {
+  Expire();
+  Bearer();
+  EXPECT_EQ(MakeFlow().Status(call_)->scopes, (Scopes{"projects", "services"}));
+  vendor_.token_extra = R"(,"scope":"projects")";
+  Expire();
+  Bearer();
+  EXPECT_EQ(MakeFlow().Status(call_)->scopes, Scopes{"projects"});
+}
+
+// Failures 2: two nodes, one store, many threads; the vendor revokes on reuse.
+TEST_F(TokenAuthorizerTest, RefreshesOnceAlthoughManyNodesRace) {
+  Expire();
+  constexpr int kNodes = 4;
+  std::vector<std::string> bearers(kNodes);
+  std::vector<std::thread> threads;
+  threads.reserve(kNodes);
+  for (int i = 0; i < kNodes; ++i) {
+    threads.emplace_back([this, i, &bearers] {
+      vault::Vault vault(connection_host_.Services(), random_, {"org-1", "conn-1"});
+      const Dependencies node{transport_, clock_, random_, logger_, vault, organisation_vault_};
+      TokenAuthorizer authorizer(node, config_);
+      const testing::FakeCall call(clock_);
+      const auto bearer = OAuthTest::Bearer(authorizer, call);
+      bearers[static_cast<std::size_t>(i)] = bearer.ok() ? *bearer : TextOf(bearer.error());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& bearer : bearers) EXPECT_EQ(bearer, "Bearer access-token-2");
+  EXPECT_EQ(vendor_.refreshes, 1);
+  EXPECT_FALSE(vendor_.family_is_revoked);
+}
+
+TEST_F(TokenAuthorizerTest, RefreshesOnceAlthoughThreadsOfOneHandleRace) {
+  Expire();
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([this] {
+      const testing::FakeCall call(clock_);
+      EXPECT_EQ(*OAuthTest::Bearer(authorizer_, call), "Bearer access-token-2");
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(vendor_.refreshes, 1);
+}
+
+// The token is still good: nobody waits for the node that renews.
+TEST_F(TokenAuthorizerTest, UsesTheOldTokenWhileAnotherNodeRenewsEarly) {
+  ExpireSoon();
+  connection_host_.held_leases["refresh"] = 99;
+  EXPECT_EQ(Bearer(), "Bearer access-token-1");
+  EXPECT_EQ(vendor_.refreshes, 0);
+}
+
+TEST_F(TokenAuthorizerTest, SaysThatAnotherNodeRenewsWhenItNeverFinishes) {
+  Expire();
+  connection_host_.held_leases["refresh"] = 99;
+  config_.lease_wait = Milliseconds(0);
+  TokenAuthorizer impatient(dependencies_, config_);
+  const auto bearer = OAuthTest::Bearer(impatient, call_);
+  ASSERT_FALSE(bearer.ok());
+  EXPECT_EQ(bearer.error().code, ErrorCode::kConflict);
+  EXPECT_TRUE(bearer.error().retryable);
+}
+
+TEST_F(TokenAuthorizerTest, StopsWaitingForTheLeaseWhenCancelled) {
+  Expire();
+  connection_host_.held_leases["refresh"] = 99;
+  call_.cancel_after_polls = call_.polls + 5;
+  EXPECT_EQ(Failure().code, ErrorCode::kCancelled);
+  EXPECT_EQ(vendor_.refreshes, 0);
+}
+
+// Failures 2: the lease lapsed, another node was first with the swap.
+TEST_F(TokenAuthorizerTest, UsesTheGrantOfTheNodeThatWonTheSwap) {
+  Expire();
+  connection_host_.before_put = [this] {
+    GrantStore store(connection_vault_);
+    auto other = store.FindGrant(call_);
+    other->value().value.access_token = core::Secret::CopyOf("access-token-other");
+    other->value().value.expires_at = clock_.Now() + std::chrono::hours(1);
+    ASSERT_TRUE(store.ReplaceGrant(other->value().value, call_).ok());
+  };
+  EXPECT_EQ(Bearer(), "Bearer access-token-other");
+  EXPECT_EQ(vendor_.refreshes, 1);
+}
+
+// Disconnected on another node while this one renews: nothing comes back to life.
+TEST_F(TokenAuthorizerTest, RevokesWhatItGotForAConnectionThatIsGone) {
+  Expire();
+  connection_host_.before_put = [this] { connection_host_.records.clear(); };
+  EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
+  EXPECT_TRUE(connection_host_.records.empty());
+  EXPECT_EQ(Form(LastRequest(kRevoke).body).at("token"), "access-token-2");
+}
+
+// Failures 2: cancelled between the answer and the store.
+TEST_F(TokenAuthorizerTest, StoresARotatedTokenAlthoughTheCallIsCancelled) {
+  Expire();
+  vendor_.Set(kToken, [this](const http::HttpRequest&) {
+    call_.cancelled = true;
+    return testing::JsonAnswer(200, R"({"access_token":"access-token-7","token_type":"Bearer",
+                                        "refresh_token":"refresh-token-7","expires_in":3600})");
+  });
+  Bearer();
+  call_.cancelled = false;
+  TokenAuthorizer other_node(dependencies_, config_);
+  EXPECT_EQ(BearerOf(other_node), "Bearer access-token-7");
+}
+
+TEST_F(TokenAuthorizerTest, SpendsNothingForACallThatIsAlreadyCancelled) {
+  Expire();
+  call_.cancelled = true;
+  EXPECT_EQ(Failure().code, ErrorCode::kCancelled);
+  EXPECT_EQ(vendor_.refreshes, 0);
+}
+
+TEST_F(TokenAuthorizerTest, TriesAgainWhenTheStoreFailsOnce) {
+  Expire();
+  connection_host_.fail_next_put.emplace_back(ErrorCode::kUnavailable, "no database");
+  EXPECT_EQ(Bearer(), "Bearer access-token-2");
+  TokenAuthorizer other_node(dependencies_, config_);
+  EXPECT_EQ(BearerOf(other_node), "Bearer access-token-2");
+  EXPECT_EQ(vendor_.refreshes, 1);
+}
+
+// The rotated token would be lost: it is kept until the store takes it.
+TEST_F(TokenAuthorizerTest, KeepsARotatedTokenThroughAnOutageOfTheStore) {
+  Expire();
+  for (int i = 0; i < 4; ++i) {
+    connection_host_.fail_next_put.emplace_back(ErrorCode::kUnavailable, "no database");
+  }
+  EXPECT_EQ(Bearer(), "Bearer access-token-2");  // three failures
+  EXPECT_EQ(Bearer(), "Bearer access-token-2");  // the fourth
+  EXPECT_EQ(Bearer(), "Bearer access-token-2");  // stored
+  TokenAuthorizer other_node(dependencies_, config_);
+  EXPECT_EQ(BearerOf(other_node), "Bearer access-token-2");
+  EXPECT_EQ(vendor_.refreshes, 1);
+  Expire();
+  EXPECT_EQ(Bearer(), "Bearer access-token-3");
+  EXPECT_FALSE(vendor_.family_is_revoked);
+}
+
+TEST_F(TokenAuthorizerTest, DropsAKeptTokenWhenSomebodySignedInMeanwhile) {
+  Expire();
+  for (int i = 0; i < 3; ++i) {
+    connection_host_.fail_next_put.emplace_back(ErrorCode::kUnavailable, "no database");
+  }
+  EXPECT_EQ(Bearer(), "Bearer access-token-2");
+  SignIn();
+  EXPECT_EQ(Bearer(), "Bearer access-token-3");
+}
+
+// Failures 9: only invalid_grant means "ask the user".
+TEST_F(TokenAuthorizerTest, MarksTheGrantRevokedOnInvalidGrant) {
+  Expire();
+  vendor_.family_is_revoked = true;
+  const core::Error error = Failure();
+  EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
+  EXPECT_TRUE(IsOAuthError(error, "invalid_grant"));
+  EXPECT_FALSE(error.fix.empty());
+  EXPECT_EQ(CurrentState(), AuthorizationStatus::State::kRevoked);
+  EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
+  EXPECT_EQ(vendor_.refreshes, 1);
+}
+
+// Read again before giving up: somebody may have signed in while we were refused.
+TEST_F(TokenAuthorizerTest, UsesANewSignInInsteadOfMarkingItRevoked) {
+  Expire();
+  vendor_.Set(kToken, [this](const http::HttpRequest&) {
+    GrantStore store(connection_vault_);
+    auto fresh = store.FindGrant(call_);
+    fresh->value().value.access_token = core::Secret::CopyOf("access-token-fresh");
+    fresh->value().value.expires_at = clock_.Now() + std::chrono::hours(1);
+    EXPECT_TRUE(store.ReplaceGrant(fresh->value().value, call_).ok());
+    return testing::JsonAnswer(400, R"({"error":"invalid_grant"})");
+  });
+  EXPECT_EQ(Bearer(), "Bearer access-token-fresh");
+}
+
+// Failures 9: everything else keeps the tokens.
+TEST_F(TokenAuthorizerTest, KeepsTheTokensOnAnyOtherFailure) {
+  Expire();
+  const auto version = connection_host_.records.at("tokens").version;
+  const std::vector<std::pair<int, std::string>> failures{
+      {500, "<html>"},
+      {503, R"({"error":"temporarily_unavailable"})"},
+      {429, "{}"},
+      {400, R"({"error":"invalid_request"})"},
+      {401, R"({"error":"invalid_client"})"},
+      {200, R"({"access_token":"access-token-x"})"},
+      {404, "gone"}};
+  for (const auto& [status, body] : failures) {
+    vendor_.Set(kToken, status, body);
+    Failure();
+    EXPECT_EQ(connection_host_.records.at("tokens").version, version) << status << body;
+  }
+}
+
+// Failures 4: a new registration cannot spend the old one's refresh token.
+TEST_F(TokenAuthorizerTest, AsksForASignInWhenTheServerForgotTheClient) {
+  Expire();
+  vendor_.Set(kToken, 401, R"({"error":"invalid_client"})");
+  const core::Error error = Failure();
+  EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
+  EXPECT_NE(error.cause.find("invalid_client"), std::string::npos);
+  EXPECT_EQ(Requests(kRegister), 1);
+  const auto redirect = Begin();
+  ASSERT_TRUE(redirect.ok());
+  EXPECT_EQ(Form(MustParse(redirect->authorization_url).query()).at("client_id"), "client-2");
+}
+
+TEST_F(TokenAuthorizerTest, UsesAGoodTokenAlthoughItsEarlyRenewalFails) {
+  ExpireSoon();
+  vendor_.Set(kToken, 503, "");
+  EXPECT_EQ(Bearer(), "Bearer access-token-1");
+  EXPECT_EQ(Bearer(), "Bearer access-token-1");
+  EXPECT_EQ(Requests(kToken), 2);  // the code, and one try: the second request came too soon
+  clock_.Advance(std::chrono::seconds(10));
+  EXPECT_EQ(Bearer(), "Bearer access-token-1");
+  EXPECT_EQ(Requests(kToken), 3);
+}
+
+TEST_F(TokenAuthorizerTest, AsksForASignInWhenTheTokenExpiredAndCannotBeRenewed) {
+  vendor_.gives_refresh_token = false;
+  SignIn();
+  ExpireSoon();
+  EXPECT_EQ(Bearer(), "Bearer access-token-2");
+  Expire();
+  EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
+}
+
+// Failures 8
+TEST_F(TokenAuthorizerTest, RecoversFromARefusalByRenewingOnce) {
+  const http::Challenge refusal = Refusal();
+  EXPECT_TRUE(authorizer_.Recover(refusal, call_).ok());
+  EXPECT_EQ(Bearer(), "Bearer access-token-2");
+  // The refusal of the old token is not held against the new one.
+  EXPECT_TRUE(authorizer_.Recover(refusal, call_).ok());
+  EXPECT_EQ(vendor_.refreshes, 1);
+}
+
+TEST_F(TokenAuthorizerTest, CannotRecoverWithoutARefreshToken) {
+  vendor_.gives_refresh_token = false;
+  SignIn();
+  const auto recovered = authorizer_.Recover(Refusal(), call_);
+  ASSERT_FALSE(recovered.ok());
+  EXPECT_EQ(recovered.error().code, ErrorCode::kAuthRequired);
+}
+
+TEST_F(TokenAuthorizerTest, CannotRecoverWithoutTokens) {
+  connection_host_.records.clear();
+  EXPECT_EQ(authorizer_.Recover(Refusal(), call_).error().code, ErrorCode::kAuthRequired);
+}
+
+TEST_F(TokenAuthorizerTest, ReportsWhyARecoveryFailed) {
+  vendor_.Set(kToken, 503, "");
+  const auto recovered = authorizer_.Recover(Refusal(), call_);
+  ASSERT_FALSE(recovered.ok());
+  EXPECT_EQ(recovered.error().code, ErrorCode::kUnavailable);
+}
+
+// TOK-05, failures 15
+TEST_F(TokenAuthorizerTest, NamesTheScopesThatAreMissing) {
+  http::Challenge refusal = Refusal(403);
+  refusal.headers.Set("WWW-Authenticate",
+                      R"(Bearer error="insufficient_scope", scope="mcp:write mcp:admin")");
+  const auto recovered = authorizer_.Recover(refusal, call_);
+  ASSERT_FALSE(recovered.ok());
+  EXPECT_EQ(recovered.error().code, ErrorCode::kForbidden);
+  EXPECT_TRUE(IsOAuthError(recovered.error(), "insufficient_scope"));
+  EXPECT_NE(recovered.error().cause.find("mcp:write mcp:admin"), std::string::npos);
+  EXPECT_EQ(vendor_.refreshes, 0);
+}
+
+TEST_F(TokenAuthorizerTest, TakesAnyOther403AsFinal) {
+  const auto recovered = authorizer_.Recover(Refusal(403), call_);
+  ASSERT_FALSE(recovered.ok());
+  EXPECT_EQ(recovered.error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(vendor_.refreshes, 0);
+}
+
+// TOK-03: tokens of another connection, pasted into this one's store, do not open.
+TEST_F(TokenAuthorizerTest, DoesNotUseTokensOfAnotherConnection) {
+  vault::Vault other_vault(connection_host_.Services(), random_, {"org-1", "conn-2"});
+  const Dependencies other{transport_, clock_, random_, logger_, other_vault, organisation_vault_};
+  TokenAuthorizer authorizer(other, config_);
+  const auto bearer = OAuthTest::Bearer(authorizer, call_);
+  ASSERT_FALSE(bearer.ok());
+  EXPECT_EQ(bearer.error().code, ErrorCode::kForbidden);
+}
+
+TEST_F(TokenAuthorizerTest, AsksForASignInWhenTheSealingKeyWasRetired) {
+  connection_host_.keys = {{2, std::string(32, 'z')}};
+  connection_host_.current_key = 2;
+  EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
+  SignIn();
+  EXPECT_EQ(Bearer(), "Bearer access-token-2");
+}
+
+TEST_F(TokenAuthorizerTest, LogsNoSecret) {
+  Expire();
+  vendor_.Set(kToken, 400,
+              R"({"error":"invalid_grant","error_description":"no refresh-token-1 here"})");
+  Failure();
+  ExpectNoSecretIn(logger_.Text());
+  EXPECT_FALSE(logger_.Text().empty());
+}
+
+}  // namespace
+}  // namespace claribi::oauth
