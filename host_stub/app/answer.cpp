@@ -53,6 +53,8 @@ const char* UsualFix(Code code) {
       return "Try again, with a longer --timeout.";
     case Code::kCancelled:
       return "Run the command again.";
+    case Code::kToolError:
+      return "Compare the arguments with: claribi-host tools NAME --json";
     case Code::kUsage:
     case Code::kInvalid:
     case Code::kNotFound:

@@ -1,8 +1,7 @@
 // Answer: what a command has to say, for people and for programs; and the one way in which it
 // reaches the streams. Errors look the same everywhere: {code, what, cause, fix, retryable,
 // retry_at, request_id}.
-#ifndef CLARIBI_HOST_STUB_APP_ANSWER_H_
-#define CLARIBI_HOST_STUB_APP_ANSWER_H_
+#pragma once
 
 #include <cstdint>
 #include <optional>
@@ -35,5 +34,3 @@ std::string ToText(const outcome::Error& error, std::int64_t now_ms);
 int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_ANSWER_H_

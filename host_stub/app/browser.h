@@ -1,8 +1,7 @@
 // Which program shows a page to the person, by the conventions of BROWSER. It starts nothing.
 // Source: the BROWSER convention (colon-separated commands, %s stands for the URL, %% for a percent
 // sign, %c for a colon).
-#ifndef CLARIBI_HOST_STUB_APP_BROWSER_H_
-#define CLARIBI_HOST_STUB_APP_BROWSER_H_
+#pragma once
 
 #include <functional>
 #include <string>
@@ -28,5 +27,3 @@ std::vector<CommandWords> ChooseBrowser(const std::function<std::string(const ch
 bool IsWebUrl(const std::string& url);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_BROWSER_H_

@@ -1,8 +1,7 @@
 // The wait for a person who signs in: the browser comes back to the loopback receiver, or the
 // person pastes the address. Source: ux.md rule C7 of the project (print first, never block on
 // Enter, listener and paste race).
-#ifndef CLARIBI_HOST_STUB_APP_CALLBACK_WAIT_H_
-#define CLARIBI_HOST_STUB_APP_CALLBACK_WAIT_H_
+#pragma once
 
 #include <string>
 
@@ -28,5 +27,3 @@ outcome::Result<Callback> AwaitCallback(redirect::LoopbackReceiver& receiver,
                                         const outcome::Patience& patience);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_CALLBACK_WAIT_H_

@@ -1,6 +1,5 @@
 // The table of commands: a new command is a row here and a file of its own.
-#ifndef CLARIBI_HOST_STUB_APP_COMMANDS_H_
-#define CLARIBI_HOST_STUB_APP_COMMANDS_H_
+#pragma once
 
 #include <vector>
 
@@ -41,5 +40,3 @@ outcome::Result<Answer> Disconnect(Workspace& workspace, const Invocation& invoc
 outcome::Result<Answer> ShowVersion(Workspace& workspace, const Invocation& invocation);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_COMMANDS_H_

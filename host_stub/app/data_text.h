@@ -1,7 +1,6 @@
 // A call result as text: warnings first, then arrays of objects as tables and everything else as
 // lines. Printable. Source: plugin_api/messages/MESSAGES.md, "Call result".
-#ifndef CLARIBI_HOST_STUB_APP_DATA_TEXT_H_
-#define CLARIBI_HOST_STUB_APP_DATA_TEXT_H_
+#pragma once
 
 #include <cstddef>
 #include <string>
@@ -17,5 +16,3 @@ std::string ResultText(const Value& result, std::size_t width);
 std::string ContentText(const Value& result);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_DATA_TEXT_H_

@@ -1,6 +1,5 @@
 // Durations as people type them: 500ms, 30s, 5m, 1h.
-#ifndef CLARIBI_HOST_STUB_APP_DURATION_H_
-#define CLARIBI_HOST_STUB_APP_DURATION_H_
+#pragma once
 
 #include <chrono>
 #include <optional>
@@ -12,5 +11,3 @@ namespace claribi::app {
 std::optional<std::chrono::milliseconds> ParseDuration(const std::string& text);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_DURATION_H_

@@ -1,6 +1,5 @@
 // The exit codes of claribi-host, which scripts rely on.
-#ifndef CLARIBI_HOST_STUB_APP_EXIT_CODE_H_
-#define CLARIBI_HOST_STUB_APP_EXIT_CODE_H_
+#pragma once
 
 #include "outcome/result.h"
 
@@ -28,5 +27,3 @@ const char* CodeName(outcome::Code code);
 outcome::Error AsUsersInput(outcome::Error error);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_EXIT_CODE_H_

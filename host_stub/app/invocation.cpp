@@ -7,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/duration.h"
+#include "app/printable.h"
 
 namespace claribi::app {
 namespace {
@@ -67,6 +68,9 @@ bool WantsJson(int argc, const char* const* argv) {
 }
 
 outcome::Result<Invocation> ParseInvocation(int argc, const char* const* argv) {
+  if (!std::all_of(argv, argv + argc, [](const char* arg) { return IsUtf8(arg); })) {
+    return UsageError("An argument is not valid UTF-8.");
+  }
   Invocation invocation;
   std::string timeout;
   bool verbose = false;
@@ -82,20 +86,28 @@ outcome::Result<Invocation> ParseInvocation(int argc, const char* const* argv) {
   for (const Command& command : Commands()) {
     command.declare(*app.add_subcommand(command.name, command.summary), invocation);
   }
+  const std::string overview = app.help();  // afterwards it would be that of the command
   try {
     app.parse(argc, argv);
     if (help->parsed() && !topic.empty()) invocation.help = app.get_subcommand(topic)->help();
   } catch (const CLI::CallForHelp&) {
     const auto parsed = app.get_subcommands();
-    invocation.help = parsed.empty() ? app.help() : parsed.front()->help();
+    invocation.help = parsed.empty() ? overview : parsed.front()->help();
     return invocation;
+  } catch (const CLI::ExtrasError& error) {
+    const auto extras = app.remaining();
+    const bool has_command = !app.get_subcommands().empty();
+    if (has_command || extras.empty()) return UsageError(error.what());
+    return UsageError("There is no command \"" + extras.front() + "\".");
+  } catch (const CLI::OptionNotFound&) {  // of `help COMMAND`
+    return UsageError("There is no command \"" + topic + "\".");
   } catch (const CLI::Error& error) {
     return UsageError(error.what());
   }
   const auto parsed = app.get_subcommands();
   if (parsed.empty()) return UsageError("No command was given.");
   invocation.command = parsed.front()->get_name();
-  if (help->parsed() && invocation.help.empty()) invocation.help = app.help();
+  if (help->parsed() && invocation.help.empty()) invocation.help = overview;
   if (verbose) {
     invocation.global.log_level = std::min(invocation.global.log_level, loader::LogLevel::kDebug);
   }

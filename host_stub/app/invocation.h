@@ -1,7 +1,6 @@
 // Invocation: one command line, understood. Not checked against the world: files and names are
 // looked up later.
-#ifndef CLARIBI_HOST_STUB_APP_INVOCATION_H_
-#define CLARIBI_HOST_STUB_APP_INVOCATION_H_
+#pragma once
 
 #include <chrono>
 #include <optional>
@@ -45,5 +44,3 @@ outcome::Result<Invocation> ParseInvocation(int argc, const char* const* argv);
 bool WantsJson(int argc, const char* const* argv);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_INVOCATION_H_

@@ -1,7 +1,6 @@
 // Reading and writing the JSON of the command line: what plugins emit, and what --json prints.
 // Not a schema validator: absent members read as empty. Inside of this room only.
-#ifndef CLARIBI_HOST_STUB_APP_JSON_H_
-#define CLARIBI_HOST_STUB_APP_JSON_H_
+#pragma once
 
 #include <rapidjson/document.h>
 
@@ -44,5 +43,3 @@ void SetTextOrNull(Document& document, const char* name, const std::string& text
 std::string ToLine(const Value& value);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_JSON_H_

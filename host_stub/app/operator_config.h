@@ -1,7 +1,6 @@
 // The operator configuration that the host hands to a plugin, put together from options and the
 // manifest file. Source: plugin_api/messages/MESSAGES.md, "Operator configuration".
-#ifndef CLARIBI_HOST_STUB_APP_OPERATOR_CONFIG_H_
-#define CLARIBI_HOST_STUB_APP_OPERATOR_CONFIG_H_
+#pragma once
 
 #include <filesystem>
 #include <string>
@@ -26,5 +25,3 @@ outcome::Result<std::string> OperatorConfig(const GlobalOptions& options,
                                             const std::filesystem::path& plugin);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_OPERATOR_CONFIG_H_

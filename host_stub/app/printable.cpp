@@ -113,6 +113,15 @@ std::string Printable(std::string_view text) { return MakePrintable(text, false)
 
 std::string PrintableBlock(std::string_view text) { return MakePrintable(text, true); }
 
+bool IsUtf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const bool is_replaced = TakePoint(text) == kReplacement;
+    if (is_replaced && before.size() - text.size() == 1) return false;  // U+FFFD itself takes three
+  }
+  return true;
+}
+
 std::size_t DisplayWidth(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) width += WidthOf(TakePoint(text));

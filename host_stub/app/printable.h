@@ -1,8 +1,7 @@
 // Text of unknown origin, made safe for a terminal: what the vendor sends may hold escape sequences
 // that hide, forge or redraw output. Not a translation and not HTML escaping. Source: ECMA-48
 // (control functions), Unicode TR36 and TR55 (bidirectional and invisible characters).
-#ifndef CLARIBI_HOST_STUB_APP_PRINTABLE_H_
-#define CLARIBI_HOST_STUB_APP_PRINTABLE_H_
+#pragma once
 
 #include <cstddef>
 #include <string>
@@ -17,6 +16,9 @@ std::string Printable(std::string_view text);
 /// The same, but line breaks stay.
 std::string PrintableBlock(std::string_view text);
 
+/// True if all of it is UTF-8, without overlong forms and surrogates.
+bool IsUtf8(std::string_view text);
+
 /// Columns that `text` (printable) takes on a terminal.
 std::size_t DisplayWidth(std::string_view text);
 
@@ -24,5 +26,3 @@ std::size_t DisplayWidth(std::string_view text);
 std::string CutToWidth(std::string_view text, std::size_t width);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_PRINTABLE_H_

@@ -1,7 +1,6 @@
 // An authorization status, and whether the probe in it passed. Inside of this room only.
 // Source: plugin_api/messages/MESSAGES.md, "Authorization".
-#ifndef CLARIBI_HOST_STUB_APP_PROBE_H_
-#define CLARIBI_HOST_STUB_APP_PROBE_H_
+#pragma once
 
 #include <string>
 
@@ -28,5 +27,3 @@ outcome::Error FromDetail(const Value& detail, const std::string& what);
 void NoteCheck(store::DataSource& source, const std::string& status, bool passed);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_PROBE_H_

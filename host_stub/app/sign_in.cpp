@@ -87,19 +87,20 @@ Status SignIn::ShowAddress(const std::string& url) const {
                  .fix = "Check the endpoint; if it is right, report this to the vendor."};
   }
   const Terminal& terminal = workspace_.terminal();
+  const auto environment = [&](const char* name) { return terminal.Environment(name); };
+  const auto browsers = no_browser_ ? std::vector<CommandWords>() : ChooseBrowser(environment, url);
+  const bool may_be_opened_by_hand = no_browser_ || terminal.StdinCanAnswer();
+  if (browsers.empty() && !may_be_opened_by_hand) return NobodyCanSignIn();
   std::cerr << "Sign in at this address:\n\n  " << url << "\n\n";
   if (terminal.StdinIsTerminal()) {
     std::cerr << "If the browser is on another machine, paste the address it ends at here.\n";
   }
   std::cerr.flush();
-  if (no_browser_) return {};
-  const auto environment = [&](const char* name) { return terminal.Environment(name); };
-  for (const CommandWords& command : ChooseBrowser(environment, url)) {
+  for (const CommandWords& command : browsers) {
     if (terminal.Launch(command)) return {};
     std::cerr << "warning: " << Printable(command.front()) << " could not be started.\n";
   }
-  if (!terminal.StdinCanAnswer()) return NobodyCanSignIn();
-  return {};
+  return may_be_opened_by_hand ? Status() : NobodyCanSignIn();
 }
 
 Status SignIn::Exchange(const Callback& callback) {

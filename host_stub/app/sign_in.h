@@ -2,8 +2,7 @@
 // It saves nothing: what has to be taken back after a failure is for the caller, who asks how far
 // it came. Source: authorize_begin, authorize_complete, authorize_status in claribi/data_source.h;
 // RFC 8252.
-#ifndef CLARIBI_HOST_STUB_APP_SIGN_IN_H_
-#define CLARIBI_HOST_STUB_APP_SIGN_IN_H_
+#pragma once
 
 #include <memory>
 #include <string>
@@ -51,5 +50,3 @@ class SignIn {
 bool IsDenial(const outcome::Error& error, const std::string& callback_url);
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_SIGN_IN_H_

@@ -67,6 +67,11 @@ Result<Document> Examine(Workspace& workspace, store::DataSource& source) {
   return status;
 }
 
+// What ends the command, whichever data source it met.
+bool IsEnd(const Error& error) {
+  return error.code == outcome::Code::kCancelled || error.code == outcome::Code::kTimeout;
+}
+
 std::string Check(const store::DataSource& source) {
   if (source.last_check.empty()) return "never";
   return source.last_check + " " + TimeText(source.last_check_at_ms);
@@ -88,15 +93,25 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     if (!found) return found.error();
     sources.push_back(std::move(*found));
   }
+  if (!sources.empty()) {
+    if (const auto plugin = workspace.Plugin(); !plugin) return plugin.error();
+  }
   Table table({"NAME", "VENDOR", "STATUS", "ACCOUNT", "LAST CHECK", "ENDPOINT"});
   Document list;
   list.SetArray();
   for (store::DataSource& source : sources) {
-    const auto status = Examine(workspace, source);
-    if (!status) return status.error();
-    const Document row = ToJson(source, *status);
+    const auto examined = Examine(workspace, source);
+    // In the list of all, one that cannot be examined does not hide the others.
+    if (!examined && (!invocation.name.empty() || IsEnd(examined.error()))) {
+      return examined.error();
+    }
+    const Document unknown;
+    const Document& status = examined ? *examined : unknown;
+    if (!examined) source.status = "error";
+    Document row = ToJson(source, status);
+    if (!examined) Set(row, "error", ToJson(examined.error(), store::UnixMs()));
     list.PushBack(Value(row, list.GetAllocator()), list.GetAllocator());
-    table.Add({source.name, source.manifest_id, source.status, TextOf(*status, "account"),
+    table.Add({source.name, source.manifest_id, source.status, TextOf(status, "account"),
                Check(source), EndpointOf(source)});
   }
   Answer answer;

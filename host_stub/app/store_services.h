@@ -1,7 +1,6 @@
 // StoreServices and StderrLog: the store room behind the loader's interfaces, and a log on stderr.
 // Neither room knows the other; they are joined here.
-#ifndef CLARIBI_HOST_STUB_APP_STORE_SERVICES_H_
-#define CLARIBI_HOST_STUB_APP_STORE_SERVICES_H_
+#pragma once
 
 #include <mutex>
 
@@ -52,5 +51,3 @@ class StderrLog final : public loader::LogSink {
 };
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_STORE_SERVICES_H_

@@ -1,7 +1,6 @@
 // Table: rows of text in columns that fit a terminal. Not a spreadsheet: cells are one line, cut
 // ones end with "…".
-#ifndef CLARIBI_HOST_STUB_APP_TABLE_H_
-#define CLARIBI_HOST_STUB_APP_TABLE_H_
+#pragma once
 
 #include <cstddef>
 #include <string>
@@ -31,5 +30,3 @@ class Table {
 };
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_TABLE_H_

@@ -1,7 +1,6 @@
 // Terminal: what surrounds the process: streams, environment, browser, signals. The only file of
 // this room that knows the platform is terminal.cpp.
-#ifndef CLARIBI_HOST_STUB_APP_TERMINAL_H_
-#define CLARIBI_HOST_STUB_APP_TERMINAL_H_
+#pragma once
 
 #include <chrono>
 #include <cstddef>
@@ -64,5 +63,3 @@ class Interruption final : public outcome::Patience {
 void Harden();
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_TERMINAL_H_

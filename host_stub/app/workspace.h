@@ -1,7 +1,6 @@
 // Workspace: where the parts of the host meet for one command: store, keys, plugin, terminal,
 // patience. The composition of the host; nothing of it is global.
-#ifndef CLARIBI_HOST_STUB_APP_WORKSPACE_H_
-#define CLARIBI_HOST_STUB_APP_WORKSPACE_H_
+#pragma once
 
 #include <filesystem>
 #include <memory>
@@ -73,5 +72,3 @@ class Workspace {
 };
 
 }  // namespace claribi::app
-
-#endif  // CLARIBI_HOST_STUB_APP_WORKSPACE_H_

@@ -1,8 +1,7 @@
 // One call into a plugin: deadline, cancellation, progress, what it emitted and why it failed.
 // It is not reusable: a Call lives as long as one function of the plugin's table runs.
 // Source: cbi_call and cbi_error in claribi/data_source.h.
-#ifndef CLARIBI_HOST_STUB_LOADER_CALL_H_
-#define CLARIBI_HOST_STUB_LOADER_CALL_H_
+#pragma once
 
 #include <claribi/data_source.h>
 
@@ -87,5 +86,3 @@ class Call {
 };
 
 }  // namespace claribi::loader
-
-#endif  // CLARIBI_HOST_STUB_LOADER_CALL_H_

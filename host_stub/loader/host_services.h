@@ -1,8 +1,7 @@
 // What a plugin may ask of its host, as C++ interfaces: the other side of cbi_host, without its C.
 // It is not an implementation: the host's store implements these, and whoever composes the host
 // joins the two. Source: cbi_host in claribi/data_source.h.
-#ifndef CLARIBI_HOST_STUB_LOADER_HOST_SERVICES_H_
-#define CLARIBI_HOST_STUB_LOADER_HOST_SERVICES_H_
+#pragma once
 
 #include <array>
 #include <chrono>
@@ -115,5 +114,3 @@ struct HostServices {
 };
 
 }  // namespace claribi::loader
-
-#endif  // CLARIBI_HOST_STUB_LOADER_HOST_SERVICES_H_

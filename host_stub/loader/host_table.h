@@ -1,8 +1,7 @@
 // HostTable: the C table of host services that a plugin receives, over the interfaces of
 // host_services.h. It is not a service itself: it translates pointers, statuses and borrowed
 // memory, and keeps nothing. Source: cbi_host in claribi/data_source.h.
-#ifndef CLARIBI_HOST_STUB_LOADER_HOST_TABLE_H_
-#define CLARIBI_HOST_STUB_LOADER_HOST_TABLE_H_
+#pragma once
 
 #include <claribi/data_source.h>
 
@@ -31,5 +30,3 @@ class HostTable {
 };
 
 }  // namespace claribi::loader
-
-#endif  // CLARIBI_HOST_STUB_LOADER_HOST_TABLE_H_

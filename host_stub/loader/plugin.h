@@ -2,8 +2,7 @@
 // They are not thread pools and not caches: every function blocks on the caller's thread and asks
 // the plugin anew. Source: cbi_api in claribi/data_source.h; the JSON is described in
 // plugin_api/messages/MESSAGES.md.
-#ifndef CLARIBI_HOST_STUB_LOADER_PLUGIN_H_
-#define CLARIBI_HOST_STUB_LOADER_PLUGIN_H_
+#pragma once
 
 #include <memory>
 #include <string>
@@ -83,5 +82,3 @@ class Connection {
 };
 
 }  // namespace claribi::loader
-
-#endif  // CLARIBI_HOST_STUB_LOADER_PLUGIN_H_

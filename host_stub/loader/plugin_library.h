@@ -1,8 +1,7 @@
 // PluginLibrary: a library whose handshake succeeded and whose table is complete.
 // It is not an instance: Plugin (plugin.h) is made from it.
 // Source: cbi_handshake, cbi_api and claribi_ds_v1 in claribi/data_source.h.
-#ifndef CLARIBI_HOST_STUB_LOADER_PLUGIN_LIBRARY_H_
-#define CLARIBI_HOST_STUB_LOADER_PLUGIN_LIBRARY_H_
+#pragma once
 
 #include <claribi/data_source.h>
 
@@ -47,5 +46,3 @@ class PluginLibrary {
 };
 
 }  // namespace claribi::loader
-
-#endif  // CLARIBI_HOST_STUB_LOADER_PLUGIN_LIBRARY_H_

@@ -1,8 +1,7 @@
 // SharedObject: a dynamic library brought into the process for good, and one symbol of it.
 // It is not a plugin yet: nothing of the contract is known here. The only file of this room that
 // knows the platform.
-#ifndef CLARIBI_HOST_STUB_LOADER_SHARED_OBJECT_H_
-#define CLARIBI_HOST_STUB_LOADER_SHARED_OBJECT_H_
+#pragma once
 
 #include <filesystem>
 #include <string>
@@ -24,5 +23,3 @@ outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
                                          const std::string& symbol);
 
 }  // namespace claribi::loader
-
-#endif  // CLARIBI_HOST_STUB_LOADER_SHARED_OBJECT_H_

@@ -1,8 +1,7 @@
 // Patience: how long one blocking operation may take, and whether anybody still wants it.
 // It is not a timer: nothing fires; whoever waits asks, at least every kSlice.
 // Source: cbi_call (deadline_ms, cancelled) in claribi/data_source.h.
-#ifndef CLARIBI_HOST_STUB_OUTCOME_PATIENCE_H_
-#define CLARIBI_HOST_STUB_OUTCOME_PATIENCE_H_
+#pragma once
 
 #include <algorithm>
 #include <chrono>
@@ -67,5 +66,3 @@ class Deadline final : public Patience {
 };
 
 }  // namespace claribi::outcome
-
-#endif  // CLARIBI_HOST_STUB_OUTCOME_PATIENCE_H_

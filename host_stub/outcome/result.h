@@ -2,8 +2,7 @@
 // the host shares. It is not an exception and not a log line: what, cause and fix are written for
 // the person in front of the screen. Source: rule 3 of claribi/data_source.h (the first fifteen
 // codes are those of the C ABI, value for value).
-#ifndef CLARIBI_HOST_STUB_OUTCOME_RESULT_H_
-#define CLARIBI_HOST_STUB_OUTCOME_RESULT_H_
+#pragma once
 
 #include <chrono>
 #include <cstdint>
@@ -92,5 +91,3 @@ class [[nodiscard]] Result<void> {
 using Status = Result<void>;
 
 }  // namespace claribi::outcome
-
-#endif  // CLARIBI_HOST_STUB_OUTCOME_RESULT_H_

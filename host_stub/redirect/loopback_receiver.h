@@ -2,8 +2,7 @@
 // http://127.0.0.1:PORT/callback. It does not judge: state, code and error are the plugin's to
 // check; the whole URL is handed over as it came. Source: RFC 8252 section 7.3 (loopback interface
 // redirection), section 8.3 (listen no longer than needed).
-#ifndef CLARIBI_HOST_STUB_REDIRECT_LOOPBACK_RECEIVER_H_
-#define CLARIBI_HOST_STUB_REDIRECT_LOOPBACK_RECEIVER_H_
+#pragma once
 
 #include <chrono>
 #include <memory>
@@ -46,5 +45,3 @@ class LoopbackReceiver {
 };
 
 }  // namespace claribi::redirect
-
-#endif  // CLARIBI_HOST_STUB_REDIRECT_LOOPBACK_RECEIVER_H_

@@ -1,7 +1,6 @@
 // The page that a person sees in the browser tab after signing in: self-contained, no script,
 // nothing loaded.
-#ifndef CLARIBI_HOST_STUB_REDIRECT_PAGE_H_
-#define CLARIBI_HOST_STUB_REDIRECT_PAGE_H_
+#pragma once
 
 #include <string>
 
@@ -18,5 +17,3 @@ struct Conclusion {
 std::string RenderPage(const Conclusion& conclusion);
 
 }  // namespace claribi::redirect
-
-#endif  // CLARIBI_HOST_STUB_REDIRECT_PAGE_H_

@@ -1,8 +1,7 @@
 // Checkpoint: what the store held of one connection before a sign-in, so that a sign-in that fails
 // leaves no trace. Not a backup: other connections, and what other nodes write meanwhile, are none
 // of its business.
-#ifndef CLARIBI_HOST_STUB_STORE_CHECKPOINT_H_
-#define CLARIBI_HOST_STUB_STORE_CHECKPOINT_H_
+#pragma once
 
 #include <cstdint>
 #include <optional>
@@ -66,5 +65,3 @@ class Checkpoint {
 };
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_CHECKPOINT_H_

@@ -1,6 +1,5 @@
 // Rows of the table data_sources, inside a transaction. Inside of this room only.
-#ifndef CLARIBI_HOST_STUB_STORE_DATA_SOURCE_ROWS_H_
-#define CLARIBI_HOST_STUB_STORE_DATA_SOURCE_ROWS_H_
+#pragma once
 
 #include <Poco/Data/Session.h>
 
@@ -26,5 +25,3 @@ void DeleteDataSource(Poco::Data::Session& session, const std::string& org_id,
                       const std::string& connection_id);
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_DATA_SOURCE_ROWS_H_

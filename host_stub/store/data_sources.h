@@ -1,7 +1,6 @@
 // DataSources: what an organisation has connected, by name.
 // Not the credentials, which are in Secrets; but they are deleted together, in one transaction.
-#ifndef CLARIBI_HOST_STUB_STORE_DATA_SOURCES_H_
-#define CLARIBI_HOST_STUB_STORE_DATA_SOURCES_H_
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -55,5 +54,3 @@ class DataSources {
 };
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_DATA_SOURCES_H_

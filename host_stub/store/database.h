@@ -1,8 +1,7 @@
 // Database: the host's one store, a SQLite file that any number of processes may have open.
 // It knows nothing of tables: schema.h makes them, and each table has its own file in this folder.
 // Source: design card of the host stub; the name of a store is a URL, sqlite:///path.
-#ifndef CLARIBI_HOST_STUB_STORE_DATABASE_H_
-#define CLARIBI_HOST_STUB_STORE_DATABASE_H_
+#pragma once
 
 #include <cstdint>
 #include <filesystem>
@@ -51,5 +50,3 @@ class Database {
 };
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_DATABASE_H_

@@ -1,7 +1,6 @@
 // What an exception of Poco::Data means for the person in front of the screen. Inside of this room
 // only.
-#ifndef CLARIBI_HOST_STUB_STORE_FAILURE_H_
-#define CLARIBI_HOST_STUB_STORE_FAILURE_H_
+#pragma once
 
 #include <Poco/Exception.h>
 
@@ -23,5 +22,3 @@ outcome::Error ToError(const Poco::Exception& exception, const std::filesystem::
 outcome::Error LockedError(const std::filesystem::path& file, const std::string& subject);
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_FAILURE_H_

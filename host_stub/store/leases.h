@@ -1,8 +1,7 @@
 // Leases: who of several nodes may do one thing now, such as spending a refresh token.
 // Not a lock that lasts: a lease lapses by itself, so its holder still writes by compare-and-swap.
 // Source: lease_acquire and lease_release of cbi_host (claribi/data_source.h).
-#ifndef CLARIBI_HOST_STUB_STORE_LEASES_H_
-#define CLARIBI_HOST_STUB_STORE_LEASES_H_
+#pragma once
 
 #include <chrono>
 #include <cstdint>
@@ -37,5 +36,3 @@ class Leases {
 };
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_LEASES_H_

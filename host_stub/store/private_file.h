@@ -1,7 +1,6 @@
 // Files that only their owner may read: folders 0700, files 0600. Inside of this room only.
 // The only file of this room that knows the platform.
-#ifndef CLARIBI_HOST_STUB_STORE_PRIVATE_FILE_H_
-#define CLARIBI_HOST_STUB_STORE_PRIVATE_FILE_H_
+#pragma once
 
 #include <filesystem>
 #include <string>
@@ -25,5 +24,3 @@ outcome::Result<std::string> ReadPrivateFile(const std::filesystem::path& file);
 outcome::Status CreatePrivateFile(const std::filesystem::path& file, const std::string& content);
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_PRIVATE_FILE_H_

@@ -1,6 +1,5 @@
 // The tables of the store and the way to them from any older version. Inside of this room only.
-#ifndef CLARIBI_HOST_STUB_STORE_SCHEMA_H_
-#define CLARIBI_HOST_STUB_STORE_SCHEMA_H_
+#pragma once
 
 #include "store/database.h"
 
@@ -13,5 +12,3 @@ inline constexpr int kSchemaVersion = 1;
 Status Migrate(Database& database, const Patience& patience);
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_SCHEMA_H_

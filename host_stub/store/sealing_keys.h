@@ -2,8 +2,7 @@
 // 0600). They never enter the database, so that neither of the two alone opens a secret. File:
 // {"schema_version":1,"current":ID,"keys":[{"id":ID,"key":"BASE64 of 32 bytes"}]}; old keys stay in
 // the list, so that what they sealed still opens.
-#ifndef CLARIBI_HOST_STUB_STORE_SEALING_KEYS_H_
-#define CLARIBI_HOST_STUB_STORE_SEALING_KEYS_H_
+#pragma once
 
 #include <array>
 #include <cstdint>
@@ -44,5 +43,3 @@ class SealingKeys {
 };
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_SEALING_KEYS_H_

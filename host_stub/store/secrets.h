@@ -1,8 +1,7 @@
 // Secrets: sealed bytes by organisation, connection and key, changed by compare-and-swap only.
 // It does not seal: what arrives here is opaque, and was sealed by the plugin.
 // Source: secret_get and secret_put of cbi_host (claribi/data_source.h).
-#ifndef CLARIBI_HOST_STUB_STORE_SECRETS_H_
-#define CLARIBI_HOST_STUB_STORE_SECRETS_H_
+#pragma once
 
 #include <cstdint>
 #include <optional>
@@ -43,5 +42,3 @@ class Secrets {
 };
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_SECRETS_H_

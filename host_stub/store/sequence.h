@@ -1,6 +1,5 @@
 // Numbers that are never given twice, for versions and leases. Inside of this room only.
-#ifndef CLARIBI_HOST_STUB_STORE_SEQUENCE_H_
-#define CLARIBI_HOST_STUB_STORE_SEQUENCE_H_
+#pragma once
 
 #include <Poco/Data/Session.h>
 
@@ -18,5 +17,3 @@ inline std::int64_t NextNumber(Poco::Data::Session& session) {
 }
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_SEQUENCE_H_

@@ -1,7 +1,6 @@
 // Transaction: one unit of work on the database, all or nothing. Inside of this room only.
 // It is not a query builder: bodies speak SQL through Poco::Data.
-#ifndef CLARIBI_HOST_STUB_STORE_TRANSACTION_H_
-#define CLARIBI_HOST_STUB_STORE_TRANSACTION_H_
+#pragma once
 
 #include <Poco/Data/Session.h>
 
@@ -22,5 +21,3 @@ struct Transaction {
 };
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_HOST_STUB_STORE_TRANSACTION_H_

@@ -1,6 +1,5 @@
 // FakeHost: host services in memory, for tests that load a plugin.
-#ifndef CLARIBI_TESTS_HOST_STUB_LOADER_FAKE_HOST_H_
-#define CLARIBI_TESTS_HOST_STUB_LOADER_FAKE_HOST_H_
+#pragma once
 
 #include <atomic>
 #include <map>
@@ -85,5 +84,3 @@ class FakeHost final : public SecretStore, public SealingKeys, public Leases, pu
 };
 
 }  // namespace claribi::loader
-
-#endif  // CLARIBI_TESTS_HOST_STUB_LOADER_FAKE_HOST_H_

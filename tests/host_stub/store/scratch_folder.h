@@ -1,6 +1,5 @@
 // ScratchFolder: a folder of a test's own, gone with it.
-#ifndef CLARIBI_TESTS_HOST_STUB_STORE_SCRATCH_FOLDER_H_
-#define CLARIBI_TESTS_HOST_STUB_STORE_SCRATCH_FOLDER_H_
+#pragma once
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -31,5 +30,3 @@ class ScratchFolder {
 };
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_TESTS_HOST_STUB_STORE_SCRATCH_FOLDER_H_

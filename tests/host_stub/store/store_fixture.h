@@ -1,6 +1,5 @@
 // StoreTest: an open database in a scratch folder, and patience under the test's control.
-#ifndef CLARIBI_TESTS_HOST_STUB_STORE_STORE_FIXTURE_H_
-#define CLARIBI_TESTS_HOST_STUB_STORE_STORE_FIXTURE_H_
+#pragma once
 
 #include <gtest/gtest.h>
 
@@ -58,5 +57,3 @@ class StoreTest : public testing::Test {
 };
 
 }  // namespace claribi::store
-
-#endif  // CLARIBI_TESTS_HOST_STUB_STORE_STORE_FIXTURE_H_

@@ -203,6 +203,7 @@ std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char
 
 std::int32_t WaitUntilCancelled(cbi_conn* conn, const cbi_call* call) {
   const cbi_host* host = conn->plugin->host;
+  host->log(host, conn->scope, CBI_LOG_INFO, "scripted", "waiting");
   while (call->cancelled(call) == 0) {
     if (host->monotonic_ms(host) >= call->deadline_ms) {
       return Fail(call, CBI_E_TIMEOUT, "The deadline passed.");

@@ -1,0 +1,177 @@
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include "host_stub/app/host_fixture.h"
+
+namespace claribi::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class ConnectTest : public HostTest {
+ protected:
+  std::string Status(const std::string& name) const {
+    const Document json = HostJson({"status", name}, 0);
+    const Value* list = Find(json, "data_sources");
+    return list != nullptr && list->Size() == 1 ? TextOf((*list)[0], "status") : "";
+  }
+};
+
+TEST_F(ConnectTest, SignsInThroughTheBrowserAndSaysSoInTheTab) {
+  UseBrowser("approve");
+  const Ended ended = Host({"connect", "main"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("connected: main as ada"));
+  EXPECT_THAT(ended.err, HasSubstr("http://127.0.0.1:9/authorize?")) << "the URL is printed first";
+  EXPECT_EQ(Status("main"), "authorized");
+}
+
+TEST_F(ConnectTest, PrintsOneJsonObject) {
+  UseBrowser("approve");
+  const Document json = HostJson({"connect", "main"}, 0);
+  EXPECT_EQ(TextOf(json, "name"), "main");
+  EXPECT_EQ(TextOf(json, "status"), "authorized");
+  EXPECT_TRUE(IsTrue(json, "created"));
+}
+
+TEST_F(ConnectTest, TakesAPastedCallback) {
+  UseBrowser("print");
+  RunningProgram host(CommandLine({"connect", "main"}), Environment(),
+                      RunningProgram::Input::kPipe);
+  ASSERT_TRUE(host.AwaitError("http://127.0.0.1:9/authorize?"));
+  std::string callback;
+  while (callback.empty() || callback.back() != '\n') callback = Read(page_);
+  host.Write("this is no address\n" + callback);
+  const Ended ended = host.Finish();
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("not the address"));
+}
+
+TEST_F(ConnectTest, AnEndedInputIsNoError) {
+  RunningProgram host(CommandLine({"connect", "main", "--timeout", "300ms"}), Environment(),
+                      RunningProgram::Input::kPipe);
+  host.CloseInput();
+  EXPECT_EQ(host.Finish().exit_code, 8);
+}
+
+TEST_F(ConnectTest, SaysADenialAsADenialAndSavesNothing) {
+  UseBrowser("deny");
+  const Ended ended = Host({"connect", "main"});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.err, HasSubstr("You declined; nothing was saved"));
+  EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
+}
+
+TEST_F(ConnectTest, EveryFailureLeavesTheStoreAsItWas) {
+  ASSERT_EQ(Host({"status"}).exit_code, 0);
+  const std::string before = StoreContent();
+  const struct {
+    const char* choice;
+    int exit_code;
+  } failures[] = {{"deny", 3}, {"other-state", 5}, {"dead", 4}};
+  for (const auto& [choice, exit_code] : failures) {
+    UseBrowser(choice);
+    EXPECT_EQ(Host({"connect", "main"}).exit_code, exit_code) << choice;
+    EXPECT_EQ(StoreContent(), before) << choice;
+  }
+}
+
+TEST_F(ConnectTest, AFailedTestCallTakesTheSignInBack) {
+  UseBrowser("approve");
+  const std::string before = (Host({"status"}), StoreContent());
+  const Document json = HostJson({"connect", "main", "--endpoint", "https://x/probe-fails"}, 5);
+  EXPECT_EQ(TextOf(*Find(json, "error"), "code"), "forbidden");
+  EXPECT_EQ(TextOf(*Find(json, "error"), "cause"), "You may not.");
+  EXPECT_EQ(StoreContent(), before);
+}
+
+TEST_F(ConnectTest, AFailedNewSignInKeepsTheOldOne) {
+  UseBrowser("approve");
+  ASSERT_EQ(Host({"connect", "main"}).exit_code, 0);
+  const std::string before = StoreContent();
+  UseBrowser("deny");
+  EXPECT_EQ(Host({"connect", "main"}).exit_code, 3);
+  EXPECT_EQ(StoreContent(), before);
+  EXPECT_EQ(Host({"connect", "main", "--endpoint", "https://x/?read_only=false"}).exit_code, 2);
+  EXPECT_EQ(StoreContent(), before);
+}
+
+TEST_F(ConnectTest, ANewSignInKeepsNameAndEndpoint) {
+  UseBrowser("approve");
+  ASSERT_EQ(Host({"connect", "main", "--endpoint", "https://x/mcp"}).exit_code, 0);
+  const Document json = HostJson({"connect", "main"}, 0);
+  EXPECT_FALSE(IsTrue(json, "created"));
+  EXPECT_THAT(StoreContent(), HasSubstr("https://x/mcp"));
+}
+
+TEST_F(ConnectTest, FailsAtOnceWhereNobodyCanSignIn) {
+  const Ended ended = Host({"connect", "main"});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.err, HasSubstr("fix: "));
+  EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
+}
+
+TEST_F(ConnectTest, GivesUpWithItsTime) {
+  const Ended ended = Host({"connect", "main", "--no-browser", "--timeout", "200ms"});
+  EXPECT_EQ(ended.exit_code, 8);
+  EXPECT_THAT(ended.err, HasSubstr("nothing was saved"));
+  EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
+}
+
+TEST_F(ConnectTest, TakesEverythingBackOnCtrlC) {
+  for (const int number : {SIGINT, SIGTERM}) {
+    RunningProgram host(CommandLine({"connect", "main", "--no-browser"}), Environment());
+    ASSERT_TRUE(host.AwaitError("/authorize?"));
+    host.Signal(number);
+    EXPECT_EQ(host.Finish().exit_code, 130);
+    EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
+  }
+}
+
+TEST_F(ConnectTest, RefusesAnEndpointThatThePluginRefuses) {
+  const Document json =
+      HostJson({"connect", "main", "--endpoint", "https://x/?read_only=false"}, 2);
+  EXPECT_EQ(TextOf(*Find(json, "error"), "code"), "invalid");
+  EXPECT_THAT(TextOf(*Find(json, "error"), "cause"), HasSubstr("exactly once"));
+  EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
+}
+
+TEST_F(ConnectTest, RefusesNamesThatCannotBeShown) {
+  for (const char* name : {"", "a\x1b[2J", "line\nbreak"}) {
+    EXPECT_EQ(Host({"connect", name}).exit_code, 2) << name;
+  }
+}
+
+TEST_F(ConnectTest, DisconnectsHereEvenWhereTheVendorIsGone) {
+  ASSERT_EQ(Host({"connect", "main", "--endpoint", "https://x/no-sign-in/revoke-fails"}).exit_code,
+            0);
+  const Document json = HostJson({"disconnect", "main"}, 0);
+  EXPECT_TRUE(IsTrue(json, "deleted"));
+  EXPECT_FALSE(IsTrue(json, "revoked"));
+  EXPECT_EQ(TextOf(*Find(json, "revocation_error"), "code"), "unavailable");
+  EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
+}
+
+TEST_F(ConnectTest, ReportsAFullDiskAndLosesNothing) {
+  ConnectWithoutSignIn("first");
+  const std::string before = StoreContent();
+  // A quota on files stands for the disk: 128 blocks of 512 bytes, and a configuration larger than
+  // that.
+  Words argv{"/bin/sh", "-c", "ulimit -f 128; exec \"$@\"", "sh"};
+  for (const std::string& word :
+       CommandLine({"connect", "second", "--json", "--endpoint",
+                    "https://example.com/no-sign-in?" + std::string(100'000, 'x')})) {
+    argv.push_back(word);
+  }
+  const Ended ended = RunningProgram(argv, Environment()).Finish();
+  EXPECT_EQ(ended.exit_code, 4) << ended.err;
+  const auto json = ParseObject(ended.out, "The output");
+  ASSERT_TRUE(json);
+  EXPECT_THAT(TextOf(*Find(*json, "error"), "cause"), HasSubstr("full"));
+  EXPECT_THAT(TextOf(*Find(*json, "error"), "fix"), HasSubstr("space"));
+  EXPECT_EQ(StoreContent(), before);
+}
+
+}  // namespace
+}  // namespace claribi::app

@@ -1,0 +1,26 @@
+#include "host_stub/app/host_fixture.h"
+
+#include <Poco/Data/RecordSet.h>
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/Session.h>
+
+namespace claribi::app {
+
+std::string HostTest::StoreContent() const {
+  if (!std::filesystem::exists(data_ / "host.db")) return "";
+  Poco::Data::SQLite::Connector::registerConnector();
+  Poco::Data::Session session(Poco::Data::SQLite::Connector::KEY, (data_ / "host.db").string());
+  std::ostringstream text;
+  for (const char* select :
+       {"SELECT org_id, connection_id, name, config, status FROM data_sources ORDER BY 1, 2",
+        "SELECT org_id, connection_id, key, hex(data) FROM secrets ORDER BY 1, 2, 3",
+        "SELECT * FROM leases"}) {
+    Poco::Data::Statement statement(session);
+    statement << select, Poco::Data::Keywords::now;
+    const Poco::Data::RecordSet rows(statement);
+    if (rows.rowCount() > 0) text << rows;
+  }
+  return text.str();
+}
+
+}  // namespace claribi::app

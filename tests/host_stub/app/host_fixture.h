@@ -1,0 +1,82 @@
+// HostTest: claribi-host as a program, over a store of the test's own, with the scripted plugin.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "app/json.h"
+#include "host_stub/app/running_program.h"
+#include "host_stub/store/scratch_folder.h"
+#include "store/database.h"
+
+namespace claribi::app {
+
+class HostTest : public testing::Test {
+ protected:
+  using Words = std::vector<std::string>;
+
+  static std::string TestPlugin(const std::string& name) {
+    return std::string(CLARIBI_TEST_PLUGIN_DIR) + "/" + name + ".so";
+  }
+
+  Words CommandLine(const Words& words, const std::string& plugin = "scripted_plugin") const {
+    Words argv{CLARIBI_BUILD_DIR "/bin/claribi-host", "--data-dir", data_.string(), "--plugin",
+               TestPlugin(plugin)};
+    argv.insert(argv.end(), words.begin(), words.end());
+    return argv;
+  }
+
+  /// Home is a scratch folder; no display, no SSH; a browser where one was asked for.
+  Words Environment() const {
+    Words environment{"HOME=" + folder_.path().string(), "PATH=/usr/bin:/bin"};
+    if (!browser_.empty()) environment.push_back("BROWSER=" + browser_);
+    return environment;
+  }
+
+  Ended Host(const Words& words) const {
+    return RunningProgram(CommandLine(words), Environment()).Finish();
+  }
+
+  Document HostJson(Words words, int exit_code) const {
+    words.emplace_back("--json");
+    const Ended ended = Host(words);
+    EXPECT_EQ(ended.exit_code, exit_code) << ended.out << ended.err;
+    EXPECT_EQ(ended.err.find("error:"), std::string::npos) << ended.err;
+    auto parsed = ParseObject(ended.out, "The output");
+    EXPECT_TRUE(parsed) << ended.out;
+    Document json = parsed ? std::move(*parsed) : Document(rapidjson::kObjectType);
+    EXPECT_EQ(IntegerOf(json, "schema_version"), 1);
+    return json;
+  }
+
+  /// A person who makes this choice in the browser; page_ is then what they see.
+  void UseBrowser(const std::string& choice) {
+    browser_ =
+        "'" CLARIBI_BUILD_DIR "/bin/fake_browser' " + choice + " '" + page_.string() + "' %s";
+  }
+
+  void ConnectWithoutSignIn(const std::string& name) {
+    const Ended ended = Host({"connect", name, "--endpoint", "https://example.com/no-sign-in"});
+    ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  }
+
+  static std::string Read(const std::filesystem::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
+  }
+
+  /// What the store says of its data sources and secrets; equal texts, equal content.
+  std::string StoreContent() const;
+
+  store::ScratchFolder folder_;
+  std::filesystem::path data_ = folder_ / "data";
+  std::filesystem::path page_ = folder_ / "page.html";
+  std::string browser_;
+};
+
+}  // namespace claribi::app

@@ -1,0 +1,196 @@
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include "host_stub/app/host_fixture.h"
+
+namespace claribi::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class HostProgramTest : public HostTest {
+ protected:
+  std::string ErrorCode(const Words& words, int exit_code) const {
+    const Document json = HostJson(words, exit_code);
+    const Value* error = Find(json, "error");
+    if (error == nullptr) return "";
+    for (const char* member : {"code", "what", "cause", "fix"}) {
+      EXPECT_FALSE(TextOf(*error, member).empty()) << member;
+    }
+    for (const char* member : {"retryable", "retry_at", "request_id"}) {
+      EXPECT_TRUE(error->HasMember(member)) << member;
+    }
+    return TextOf(*error, "code");
+  }
+
+  Ended HostWith(const std::string& plugin, const Words& words) const {
+    return RunningProgram(CommandLine(words, plugin), Environment()).Finish();
+  }
+};
+
+TEST_F(HostProgramTest, DescribesThePluginWithoutAStore) {
+  const Document json = HostJson({"describe"}, 0);
+  EXPECT_EQ(TextOf(json, "plugin_id"), "test.scripted");
+  EXPECT_EQ(IntegerOf(json, "abi"), 1);
+  EXPECT_FALSE(std::filesystem::exists(data_));
+}
+
+TEST_F(HostProgramTest, ListsWhatIsShownAndWhatIsHiddenFromAllPages) {
+  ConnectWithoutSignIn("main");
+  const Document json = HostJson({"tools", "main"}, 0);
+  ASSERT_EQ(Find(json, "tools")->Size(), 2u);
+  ASSERT_EQ(Find(json, "hidden")->Size(), 1u);
+  EXPECT_EQ(TextOf((*Find(json, "hidden"))[0], "layer"), "name_pattern");
+  const Ended text = Host({"tools", "main"});
+  EXPECT_THAT(text.out, HasSubstr("1 tools hidden"));
+  EXPECT_THAT(text.out, HasSubstr("the name contains the word \"delete\""));
+  EXPECT_THAT(text.out, Not(HasSubstr("\x1b"))) << "no escape sequence of the vendor's";
+}
+
+TEST_F(HostProgramTest, CallsAToolWithArgumentsFromTheCommandLineAndFromStdin) {
+  ConnectWithoutSignIn("main");
+  const Document json = HostJson({"call", "main", "echo", "--args", R"({"n":[1]})"}, 0);
+  EXPECT_EQ(TextOf(json, "tool"), "echo");
+  EXPECT_EQ(ToLine(*Find(json, "data")), R"({"n":[1]})");
+  RunningProgram host(CommandLine({"call", "main", "echo", "--args", "-", "--json"}), Environment(),
+                      RunningProgram::Input::kPipe);
+  host.Write(R"({"from":"stdin"})");
+  host.CloseInput();
+  EXPECT_THAT(host.Finish().out, HasSubstr(R"("data":{"from":"stdin"})"));
+}
+
+TEST_F(HostProgramTest, ShowsRowsAsATableBelowTheWarnings) {
+  ConnectWithoutSignIn("main");
+  const Ended ended = Host({"call", "main", "rows"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_LT(ended.out.find("incomplete (more_pages)"), ended.out.find("business-8"));
+  EXPECT_THAT(ended.out, HasSubstr("note: 15 of 42 rows"));
+  EXPECT_THAT(ended.out, HasSubstr("evil\\u{1b}[2J\\u{202e}"));
+}
+
+TEST_F(HostProgramTest, AFailureOfTheToolIsAResultAndExitsWithFive) {
+  ConnectWithoutSignIn("main");
+  const Document json = HostJson({"call", "main", "fails"}, 5);
+  EXPECT_TRUE(IsTrue(json, "is_error"));
+  EXPECT_EQ(TextOf(json, "tool"), "fails");
+  const Value* error = Find(json, "error");
+  EXPECT_EQ(TextOf(*error, "code"), "tool_error");
+  EXPECT_EQ(TextOf(*error, "kind"), "not_found");
+  EXPECT_EQ(TextOf(*error, "request_id"), "req-1");
+  const Ended text = Host({"call", "main", "fails"});
+  EXPECT_THAT(text.err, HasSubstr("The vendor says: No such service\\u{7}"));
+}
+
+TEST_F(HostProgramTest, MapsErrorsOfThePluginToExitCodes) {
+  ConnectWithoutSignIn("main");
+  EXPECT_EQ(ErrorCode({"call", "main", "rate_limited"}, 9), "rate_limited");
+  EXPECT_EQ(ErrorCode({"call", "main", "no_such_tool"}, 2), "not_found");
+  EXPECT_EQ(ErrorCode({"call", "main", "silent_failure"}, 5), "upstream");
+  EXPECT_EQ(ErrorCode({"call", "main", "unknown_status"}, 70), "internal");
+  EXPECT_EQ(ErrorCode({"call", "main", "not_json"}, 70), "internal");
+  EXPECT_EQ(ErrorCode({"call", "main", "throws"}, 70), "internal");
+  EXPECT_EQ(ErrorCode({"call", "main", "wait", "--timeout", "100ms"}, 8), "timeout");
+}
+
+TEST_F(HostProgramTest, TellsWhenToComeBack) {
+  ConnectWithoutSignIn("main");
+  const Document json = HostJson({"call", "main", "rate_limited"}, 9);
+  EXPECT_TRUE(IsTrue(*Find(json, "error"), "retryable"));
+  EXPECT_THAT(TextOf(*Find(json, "error"), "retry_at"),
+              testing::MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"));
+}
+
+TEST_F(HostProgramTest, RefusesGarbageArguments) {
+  ConnectWithoutSignIn("main");
+  for (const char* arguments : {"", "{", "[1]", "\"text\"", "{\"a\":1}}", "nonsense", "{'a':1}"}) {
+    EXPECT_EQ(ErrorCode({"call", "main", "echo", "--args", arguments}, 2), "invalid") << arguments;
+  }
+}
+
+TEST_F(HostProgramTest, NeedsASignIn) {
+  browser_ = "/bin/true";
+  RunningProgram host(CommandLine({"connect", "main", "--no-browser"}), Environment());
+  ASSERT_TRUE(host.AwaitError("/authorize?"));
+  EXPECT_EQ(ErrorCode({"tools", "main"}, 3), "auth_required");
+  EXPECT_EQ(ErrorCode({"test", "main"}, 3), "auth_required");
+  host.Signal(SIGINT);
+  EXPECT_EQ(host.Finish().exit_code, 130);
+}
+
+TEST_F(HostProgramTest, TestsAConnection) {
+  ConnectWithoutSignIn("main");
+  const Document json = HostJson({"test", "main"}, 0);
+  EXPECT_TRUE(IsTrue(*Find(json, "probe"), "ok"));
+  const Document status = HostJson({"status", "main"}, 0);
+  EXPECT_EQ(TextOf((*Find(status, "data_sources"))[0], "last_check"), "passed");
+}
+
+TEST_F(HostProgramTest, KeepsOrganisationsApart) {
+  ConnectWithoutSignIn("main");
+  EXPECT_EQ(ErrorCode({"tools", "main", "--org", "other"}, 2), "not_found");
+  EXPECT_EQ(Find(HostJson({"status", "--org", "other"}, 0), "data_sources")->Size(), 0u);
+}
+
+TEST_F(HostProgramTest, RefusesAPluginOfAnotherAbiLevel) {
+  const Ended ended = HostWith("too_new_plugin", {"describe"});
+  EXPECT_EQ(ended.exit_code, 6);
+  EXPECT_THAT(ended.err, HasSubstr("host speaks 1..1, plugin speaks 2..2"));
+}
+
+TEST_F(HostProgramTest, RefusesALibraryThatIsNoPlugin) {
+  EXPECT_EQ(HostWith("no_entry_plugin", {"describe"}).exit_code, 6);
+  EXPECT_EQ(HostWith("no_such_file", {"describe"}).exit_code, 6);
+  EXPECT_EQ(HostWith("incomplete_plugin", {"describe"}).exit_code, 6);
+}
+
+TEST_F(HostProgramTest, RefusesAManifestThatCannotBeRead) {
+  const auto file = folder_ / "manifest.json";
+  EXPECT_EQ(ErrorCode({"describe", "--manifest", file.string()}, 2), "usage");
+  std::ofstream(file) << "{ not JSON";
+  EXPECT_EQ(ErrorCode({"describe", "--manifest", file.string()}, 2), "usage");
+  std::ofstream(file, std::ios::trunc) << R"({"refuse_create":true})";
+  EXPECT_EQ(ErrorCode({"describe", "--manifest", file.string()}, 2), "invalid");
+}
+
+TEST_F(HostProgramTest, RefusesADamagedStore) {
+  ASSERT_EQ(Host({"status"}).exit_code, 0);
+  std::ofstream(data_ / "host.db", std::ios::trunc) << std::string(8192, 'x');
+  EXPECT_EQ(ErrorCode({"status"}, 4), "unavailable");
+}
+
+TEST_F(HostProgramTest, RefusesKeysThatOthersMayRead) {
+  ASSERT_EQ(Host({"status"}).exit_code, 0);
+  ASSERT_EQ(chmod((data_ / "sealing.keys").c_str(), 0644), 0);
+  const Document json = HostJson({"status"}, 4);
+  EXPECT_THAT(TextOf(*Find(json, "error"), "fix"), HasSubstr("chmod 600"));
+}
+
+TEST_F(HostProgramTest, EndsACallOnCtrlC) {
+  ConnectWithoutSignIn("main");
+  RunningProgram host(CommandLine({"call", "main", "wait", "--json", "--log-level", "info"}),
+                      Environment());
+  ASSERT_TRUE(host.AwaitError("waiting"));
+  host.Signal(SIGINT);
+  const Ended ended = host.Finish();
+  EXPECT_EQ(ended.exit_code, 130);
+  EXPECT_THAT(ended.out, HasSubstr(R"("code":"cancelled")"));
+}
+
+TEST_F(HostProgramTest, ExplainsACommandLineThatItDoesNotUnderstand) {
+  EXPECT_EQ(ErrorCode({"nonsense"}, 2), "usage");
+  EXPECT_EQ(ErrorCode({}, 2), "usage");
+  EXPECT_EQ(ErrorCode({"tools"}, 2), "usage");
+  EXPECT_EQ(ErrorCode({"tools", "main", "--timeout", "soon"}, 2), "usage");
+  EXPECT_EQ(ErrorCode({"status", "--store", "postgresql://db/claribi"}, 2), "usage");
+}
+
+TEST_F(HostProgramTest, HelpsWithoutAPlugin) {
+  EXPECT_THAT(HostWith("no_such_file", {"help"}).out, HasSubstr("Exit codes"));
+  EXPECT_THAT(HostWith("no_such_file", {"help", "connect"}).out, HasSubstr("--no-browser"));
+  EXPECT_EQ(HostWith("no_such_file", {"version"}).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace claribi::app

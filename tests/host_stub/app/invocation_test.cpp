@@ -1,0 +1,221 @@
+#include "app/invocation.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "app/browser.h"
+#include "app/callback_wait.h"
+#include "app/duration.h"
+#include "app/json.h"
+#include "app/operator_config.h"
+#include "app/sign_in.h"
+#include "host_stub/store/scratch_folder.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+using std::chrono::milliseconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+outcome::Result<Invocation> Parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "claribi-host");
+  return ParseInvocation(static_cast<int>(words.size()), words.data());
+}
+
+TEST(Invocation, TakesGlobalOptionsBeforeAndAfterTheCommand) {
+  const auto before = Parse({"--json", "--org", "acme", "--timeout", "30s", "tools", "main"});
+  const auto after = Parse({"tools", "main", "--json", "--org", "acme", "--timeout", "30s"});
+  for (const auto* invocation : {&before, &after}) {
+    ASSERT_TRUE(*invocation) << invocation->error().cause;
+    EXPECT_EQ((*invocation)->command, "tools");
+    EXPECT_EQ((*invocation)->name, "main");
+    EXPECT_TRUE((*invocation)->global.json);
+    EXPECT_EQ((*invocation)->global.org, "acme");
+    EXPECT_EQ((*invocation)->global.timeout, milliseconds(30'000));
+  }
+}
+
+TEST(Invocation, TakesJsonArgumentsAsTheyAre) {
+  EXPECT_EQ(Parse({"call", "main", "t", "--args", R"({"a": "[b]"})"})->arguments,
+            R"({"a": "[b]"})");
+  EXPECT_EQ(Parse({"call", "main", "t", "--args={}"})->arguments, "{}");
+  EXPECT_EQ(Parse({"call", "main", "t", "--args", "[1,2]"})->arguments, "[1,2]");
+  EXPECT_EQ(Parse({"call", "main", "t", "--args", "-"})->arguments, "-");
+  EXPECT_EQ(Parse({"call", "main", "t", "--args", ""})->arguments, "");
+  EXPECT_EQ(Parse({"call", "main", "t"})->arguments, "{}");
+}
+
+TEST(Invocation, KnowsItsDefaults) {
+  const auto invocation = Parse({"status"});
+  EXPECT_EQ(invocation->global.org, "default");
+  EXPECT_FALSE(invocation->global.timeout);
+  EXPECT_FALSE(invocation->global.allow_insecure_loopback);
+  EXPECT_EQ(invocation->global.log_level, loader::LogLevel::kWarn);
+  EXPECT_EQ(Parse({"status", "-v"})->global.log_level, loader::LogLevel::kDebug);
+  EXPECT_EQ(Parse({"status", "--log-level", "trace"})->global.log_level, loader::LogLevel::kTrace);
+}
+
+TEST(Invocation, RefusesWhatItDoesNotKnow) {
+  for (const auto& words : std::vector<std::vector<const char*>>{
+           {},
+           {"nonsense"},
+           {"tools"},
+           {"tools", "a", "b"},
+           {"tools", "a", "--unknown"},
+           {"status", "--timeout", "5"},
+           {"status", "--org", ""},
+           {"status", "--log-level", "loud"},
+           {"help", "nonsense"},
+           {"connect", "\xff"},
+       }) {
+    const auto invocation = Parse(words);
+    ASSERT_FALSE(invocation);
+    EXPECT_EQ(invocation.error().code, Code::kUsage);
+    EXPECT_FALSE(invocation.error().cause.empty());
+  }
+}
+
+TEST(Invocation, HelpsInGeneralAndOnOneCommand) {
+  EXPECT_THAT(Parse({"help"})->help, HasSubstr("disconnect"));
+  EXPECT_THAT(Parse({"--help"})->help, HasSubstr("disconnect"));
+  EXPECT_THAT(Parse({"help", "call"})->help, HasSubstr("--args"));
+  EXPECT_THAT(Parse({"call", "--help"})->help, HasSubstr("--args"));
+}
+
+TEST(Invocation, HasNoOptionForASecret) {
+  const std::string help = Parse({"help"})->help + Parse({"help", "connect"})->help;
+  for (const char* word : {"--token", "--password", "--secret", "--key"}) {
+    EXPECT_EQ(help.find(word), std::string::npos) << word;
+  }
+}
+
+TEST(Duration, HasAUnit) {
+  EXPECT_EQ(ParseDuration("500ms"), milliseconds(500));
+  EXPECT_EQ(ParseDuration("30s"), milliseconds(30'000));
+  EXPECT_EQ(ParseDuration("5m"), milliseconds(300'000));
+  EXPECT_EQ(ParseDuration("1h"), milliseconds(3'600'000));
+  for (const char* text :
+       {"", "5", "s", "-5s", "0s", "5 s", "5sec", "1.5s", "9999999999999999999s", "100000h"}) {
+    EXPECT_FALSE(ParseDuration(text)) << text;
+  }
+}
+
+TEST(Browser, PutsTheUrlInItsPlaceOrAtTheEnd) {
+  EXPECT_THAT(BrowserCommands("firefox", "https://x/"),
+              ElementsAre(ElementsAre("firefox", "https://x/")));
+  EXPECT_THAT(BrowserCommands("w3m -o 'a b' \"%s\" 100%%:lynx %s", "https://x/?a=%25"),
+              ElementsAre(ElementsAre("w3m", "-o", "a b", "https://x/?a=%25", "100%"),
+                          ElementsAre("lynx", "https://x/?a=%25")));
+  EXPECT_THAT(BrowserCommands("x%ch", "u"), ElementsAre(ElementsAre("x:h", "u")));
+  EXPECT_THAT(BrowserCommands(" : ", "https://x/"), IsEmpty());
+}
+
+TEST(Browser, UrlIsOneWordWhateverItHolds) {
+  const std::string url = "https://x/?a=$(touch y)&b=`c`;d";
+  EXPECT_THAT(BrowserCommands("sh-like %s", url), ElementsAre(ElementsAre("sh-like", url)));
+}
+
+TEST(Browser, IsChosenByTheEnvironment) {
+  using Variables = std::map<std::string, std::string>;
+  const auto choose = [](const Variables& variables) {
+    return ChooseBrowser(
+        [&](const char* name) {
+          const auto found = variables.find(name);
+          return found != variables.end() ? found->second : std::string();
+        },
+        "https://x/");
+  };
+  EXPECT_THAT(choose({}), IsEmpty());
+  EXPECT_THAT(choose({{"DISPLAY", ":0"}}), ElementsAre(ElementsAre("xdg-open", "https://x/")));
+  EXPECT_THAT(choose({{"DISPLAY", ":0"}, {"SSH_CONNECTION", "1"}}), IsEmpty());
+  EXPECT_THAT(choose({{"BROWSER", "b"}, {"SSH_CONNECTION", "1"}}),
+              ElementsAre(ElementsAre("b", "https://x/")));
+}
+
+TEST(Browser, IsGivenWebAddressesOnly) {
+  EXPECT_TRUE(IsWebUrl("https://auth.example/authorize?a=b&c=%20"));
+  EXPECT_TRUE(IsWebUrl("http://127.0.0.1:1/"));
+  for (const char* url :
+       {"", "file:///etc/passwd", "javascript:alert(1)", "--help", "HTTPS ://x", "https://x/ y",
+        "https://x/\x1b[2J", "https://x/\"", "https://x/\xc3\xa9"}) {
+    EXPECT_FALSE(IsWebUrl(url)) << url;
+  }
+}
+
+TEST(Callback, IsRecognisedWhenPasted) {
+  const std::string redirect_uri = "http://127.0.0.1:4242/callback";
+  EXPECT_TRUE(LooksLikeCallback("http://127.0.0.1:4242/callback?code=1", redirect_uri));
+  EXPECT_TRUE(LooksLikeCallback("http://localhost:4242/callback?error=x", redirect_uri));
+  for (const char* line :
+       {"", "code=1", "http://127.0.0.1:4242/callback", "http://127.0.0.1:4243/callback?code=1",
+        "https://evil.example/?code=1"}) {
+    EXPECT_FALSE(LooksLikeCallback(line, redirect_uri)) << line;
+  }
+}
+
+Error ErrorOf(Code code) { return Error{.code = code, .what = "It failed."}; }
+
+TEST(Denial, IsToldByThePluginOrByTheCallback) {
+  const std::string denied = "http://127.0.0.1:1/callback?error=access_denied&state=x";
+  EXPECT_TRUE(IsDenial(ErrorOf(Code::kForbidden), denied));
+  EXPECT_TRUE(IsDenial(Error{.code = Code::kForbidden,
+                             .what = "Denied.",
+                             .detail = R"({"vendor_code":"access_denied"})"},
+                       "http://127.0.0.1:1/callback?code=1"));
+  EXPECT_FALSE(IsDenial(ErrorOf(Code::kInvalid), denied)) << "of another sign-in";
+  EXPECT_FALSE(IsDenial(ErrorOf(Code::kUnavailable), "http://127.0.0.1:1/callback?code=1"));
+}
+
+class OperatorConfigTest : public testing::Test {
+ protected:
+  store::ScratchFolder folder_;
+  GlobalOptions options_;
+};
+
+TEST_F(OperatorConfigTest, FindsPluginAndManifestByRule) {
+  EXPECT_EQ(PluginFile(options_, "/opt/claribi/bin/claribi-host"),
+            "/opt/claribi/plugins/claribi_aiven.so");
+  EXPECT_EQ(DefaultManifest("/p/claribi_aiven.so"), "/p/aiven.json");
+  EXPECT_EQ(DefaultManifest("/p/other.so"), "/p/other.json");
+  options_.plugin = "/somewhere/else.so";
+  EXPECT_EQ(PluginFile(options_, "/opt/claribi/bin/claribi-host"), "/somewhere/else.so");
+}
+
+TEST_F(OperatorConfigTest, HoldsWhatTheOperatorSaid) {
+  std::ofstream(folder_ / "aiven.json") << R"({"id":"aiven"})";
+  std::ofstream(folder_ / "ca.pem") << "certificate";
+  options_.proxy = "http://proxy.example:3128";
+  options_.ca_file = (folder_ / "ca.pem").string();
+  options_.allow_insecure_loopback = true;
+  const auto config = OperatorConfig(options_, folder_ / "claribi_aiven.so");
+  ASSERT_TRUE(config);
+  const auto json = ParseObject(*config, "The configuration");
+  ASSERT_TRUE(json);
+  EXPECT_EQ(TextOf(*Find(*json, "manifest"), "id"), "aiven");
+  EXPECT_EQ(TextOf(*json, "proxy"), "http://proxy.example:3128");
+  EXPECT_EQ(TextOf(*json, "ca_file"), options_.ca_file);
+  EXPECT_TRUE(IsTrue(*json, "allow_insecure_loopback"));
+}
+
+TEST_F(OperatorConfigTest, NeedsNoManifestWhereNoneWasNamed) {
+  const auto config = OperatorConfig(options_, folder_ / "plain.so");
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->find("manifest"), std::string::npos);
+}
+
+TEST_F(OperatorConfigTest, RefusesFilesThatAreNotThere) {
+  options_.ca_file = (folder_ / "none.pem").string();
+  EXPECT_EQ(OperatorConfig(options_, folder_ / "plain.so").error().code, Code::kUsage);
+  options_.ca_file.clear();
+  options_.manifest = (folder_ / "none.json").string();
+  EXPECT_EQ(OperatorConfig(options_, folder_ / "plain.so").error().code, Code::kUsage);
+}
+
+}  // namespace
+}  // namespace claribi::app

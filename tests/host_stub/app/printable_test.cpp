@@ -1,0 +1,115 @@
+#include "app/printable.h"
+
+#include <gtest/gtest.h>
+
+#include "app/table.h"
+
+namespace claribi::app {
+namespace {
+
+TEST(Printable, LeavesOrdinaryTextAlone) {
+  EXPECT_EQ(Printable("Grüße, 東京 🚀 €5"), "Grüße, 東京 🚀 €5");
+}
+
+TEST(Printable, ShowsTerminalEscapesInsteadOfObeyingThem) {
+  EXPECT_EQ(Printable("\x1b[31mred\x07"), "\\u{1b}[31mred\\u{7}");
+  EXPECT_EQ(Printable(std::string_view("\0", 1)), "\\u{0}");
+  EXPECT_EQ(Printable("\x7f"), "\\u{7f}");
+  EXPECT_EQ(Printable("\xc2\x9b"
+                      "2J"),
+            "\\u{9b}2J")
+      << "the C1 form of the same escape";
+}
+
+TEST(Printable, ShowsDirectionMarksAndInvisibleCharacters) {
+  EXPECT_EQ(Printable("a\u202eb"), "a\\u{202e}b");
+  EXPECT_EQ(Printable("a\u2066b"), "a\\u{2066}b");
+  EXPECT_EQ(Printable("a\u200bb\ufeff"), "a\\u{200b}b\\u{feff}");
+  EXPECT_EQ(Printable("\U000e0041"), "\\u{e0041}") << "a tag character";
+}
+
+TEST(Printable, IsOneLine) {
+  EXPECT_EQ(Printable("a\r\nb\tc"), "a b c");
+  EXPECT_EQ(Printable("a\u2028b"), "a\\u{2028}b");
+  EXPECT_EQ(PrintableBlock("a\r\nb\x1b"), "a\nb\\u{1b}");
+}
+
+TEST(Printable, ReplacesWhatIsNoUtf8) {
+  const std::string replacement = "\xef\xbf\xbd";
+  EXPECT_EQ(Printable("a\xff"
+                      "b"),
+            "a" + replacement + "b");
+  EXPECT_EQ(Printable("\xc0\xaf"), replacement + replacement) << "overlong";
+  EXPECT_EQ(Printable("\xed\xa0\x80"), replacement + replacement + replacement) << "surrogate";
+  EXPECT_EQ(Printable("\xe2\x82"), replacement + replacement) << "cut off";
+}
+
+TEST(Printable, EveryPrefixOfATextIsSafe) {
+  const std::string text = "é\x1b[2J東\u202e🚀\xff\xc2";
+  for (std::size_t length = 0; length <= text.size(); ++length) {
+    const std::string exact(text.data(), length);
+    EXPECT_TRUE(IsUtf8(Printable(exact)));
+    EXPECT_EQ(Printable(exact).find('\x1b'), std::string::npos);
+  }
+}
+
+TEST(Utf8, IsTold) {
+  EXPECT_TRUE(IsUtf8("plain, Grüße, \xef\xbf\xbd"));
+  EXPECT_FALSE(IsUtf8("\xff"));
+  EXPECT_FALSE(IsUtf8("\xed\xa0\x80"));
+}
+
+TEST(Width, CountsColumnsNotBytes) {
+  EXPECT_EQ(DisplayWidth("Grüße"), 5u);
+  EXPECT_EQ(DisplayWidth("東京"), 4u);
+  EXPECT_EQ(DisplayWidth("e\u0301"), 1u);
+}
+
+TEST(Width, ACutIsMarkedAndFits) {
+  EXPECT_EQ(CutToWidth("abcdef", 6), "abcdef");
+  EXPECT_EQ(CutToWidth("abcdefg", 6), "abcde…");
+  EXPECT_EQ(CutToWidth("東京都", 4), "東…");
+  EXPECT_EQ(CutToWidth("abc", 1), "…");
+}
+
+TEST(Table, AlignsColumnsAndPutsNumbersToTheRight) {
+  Table table({"NAME", "NODES"});
+  table.Add({"pg", "2"});
+  table.Add({"kafka-main", "12"});
+  EXPECT_EQ(table.Render(80),
+            "NAME        NODES\n"
+            "----------  -----\n"
+            "pg              2\n"
+            "kafka-main     12\n");
+}
+
+TEST(Table, FitsTheWidthAndMarksCutCells) {
+  Table table({"NAME", "DESCRIPTION"});
+  table.Add({"short", std::string(200, 'x')});
+  for (const std::size_t width : {40u, 60u, 100u}) {
+    const std::string text = table.Render(width);
+    EXPECT_NE(text.find("…"), std::string::npos);
+    std::size_t begin = 0;
+    for (std::size_t end = text.find('\n'); end != std::string::npos;
+         end = text.find('\n', begin)) {
+      EXPECT_LE(DisplayWidth(text.substr(begin, end - begin)), width);
+      begin = end + 1;
+    }
+  }
+}
+
+TEST(Table, KeepsWideCharactersStraight) {
+  Table table({"A", "B"});
+  table.Add({"東京", "x"});
+  table.Add({"ab", "y"});
+  EXPECT_EQ(table.Render(80), "A     B\n----  -\n東京  x\nab    y\n");
+}
+
+TEST(Table, FillsMissingCells) {
+  Table table({"A", "B"});
+  table.Add({"only"});
+  EXPECT_EQ(table.Render(80), "A     B\n----  -\nonly\n");
+}
+
+}  // namespace
+}  // namespace claribi::app
