@@ -152,7 +152,7 @@ struct Listener::Sockets {
   std::vector<std::unique_ptr<Poco::Net::HTTPServer>> servers;
   std::uint16_t port = 0;
 
-  void Serve(const Poco::Net::ServerSocket& socket) {
+  void Add(const Poco::Net::ServerSocket& socket) {
     Poco::Net::HTTPServerParams::Ptr params(new Poco::Net::HTTPServerParams);
     params->setMaxThreads(kMostThreads);
     params->setMaxQueued(kMostThreads);
@@ -161,24 +161,22 @@ struct Listener::Sockets {
     servers.push_back(std::make_unique<Poco::Net::HTTPServer>(
         Poco::Net::HTTPRequestHandlerFactory::Ptr(new ExchangeFactory(shared)), threads, socket,
         params));
-    servers.back()->start();
   }
 };
 
-Result<std::unique_ptr<Listener>> Listener::Start(std::uint16_t port,
-                                                  const ServerIdentity* identity, Handler handler) {
+Result<std::unique_ptr<Listener>> Listener::Open(std::uint16_t port,
+                                                 const ServerIdentity* identity) {
   auto sockets = std::make_unique<Sockets>();
-  sockets->shared.handler = std::move(handler);
   try {
     const Poco::Net::Context::Ptr context =
         identity == nullptr ? Poco::Net::Context::Ptr() : MakeContext(*identity);
     const Poco::Net::ServerSocket socket =
         Bind(Poco::Net::SocketAddress("127.0.0.1", port), false, context);
     sockets->port = socket.address().port();
-    sockets->Serve(socket);
+    sockets->Add(socket);
     if (context) {
       try {
-        sockets->Serve(Bind(Poco::Net::SocketAddress("::1", sockets->port), true, context));
+        sockets->Add(Bind(Poco::Net::SocketAddress("::1", sockets->port), true, context));
       } catch (const Poco::Exception&) {
         // No IPv6 loopback, or the port is taken there: 127.0.0.1 alone will do.
       }
@@ -195,6 +193,11 @@ Listener::Listener(std::unique_ptr<Sockets> sockets) : sockets_(std::move(socket
 Listener::~Listener() { Stop(); }
 
 std::uint16_t Listener::Port() const { return sockets_->port; }
+
+void Listener::Serve(Handler handler) {
+  sockets_->shared.handler = std::move(handler);
+  for (const auto& server : sockets_->servers) server->start();
+}
 
 void Listener::Stop() {
   sockets_->shared.stopped.set();

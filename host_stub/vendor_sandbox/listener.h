@@ -17,13 +17,14 @@ class Listener {
   /// Called from many threads at once; must not throw. May block; Stop() does not interrupt it.
   using Handler = std::function<HttpReply(const HttpRequest&)>;
 
-  /// Opens the port (0: a free one) and returns once it accepts. `identity` null means plain http
-  /// on 127.0.0.1 alone; otherwise it is used during this call only.
-  static Result<std::unique_ptr<Listener>> Start(std::uint16_t port, const ServerIdentity* identity,
-                                                 Handler handler);
+  /// Opens the port (0: a free one); who connects waits until Serve. `identity` null means plain
+  /// http on 127.0.0.1 alone; otherwise it is used during this call only.
+  static Result<std::unique_ptr<Listener>> Open(std::uint16_t port, const ServerIdentity* identity);
   ~Listener();
 
   std::uint16_t Port() const;
+  /// Starts to answer. Called once.
+  void Serve(Handler handler);
   /// Closes the port, ends stalled requests and waits for the others.
   void Stop();
 

@@ -56,10 +56,10 @@ struct Sandbox::Parts {
 namespace {
 
 std::optional<Problem> Open(std::unique_ptr<Listener>& target, std::uint16_t port,
-                            const ServerIdentity* identity, Listener::Handler handler) {
-  auto started = Listener::Start(port, identity, std::move(handler));
-  if (auto* problem = std::get_if<Problem>(&started)) return std::move(*problem);
-  target = std::move(std::get<std::unique_ptr<Listener>>(started));
+                            const ServerIdentity* identity) {
+  auto opened = Listener::Open(port, identity);
+  if (auto* problem = std::get_if<Problem>(&opened)) return std::move(*problem);
+  target = std::move(std::get<std::unique_ptr<Listener>>(opened));
   return std::nullopt;
 }
 
@@ -86,28 +86,28 @@ Result<std::unique_ptr<Sandbox>> Sandbox::Start(const Options& options,
   }
 
   Parts& all = *parts;
-  auto problem =
-      Open(all.issuer_listener, options.issuer_port, &identity, [&all](const HttpRequest& request) {
-        return all.gate.Pass("issuer", request, [&all](const HttpRequest& passed, Json& note) {
-          return all.authorization.Answer(passed, note);
-        });
-      });
-  if (!problem) {
-    problem = Open(all.mcp_listener, options.port, &identity, [&all](const HttpRequest& request) {
-      return all.gate.Pass("mcp", request, [&all](const HttpRequest& passed, Json& note) {
-        return all.mcp.Answer(passed, note);
-      });
-    });
-  }
-  if (!problem) {
-    problem = Open(all.control_listener, options.control_port, nullptr,
-                   [&all](const HttpRequest& request) { return all.control.Answer(request); });
-  }
+  auto problem = Open(all.issuer_listener, options.issuer_port, &identity);
+  if (!problem) problem = Open(all.mcp_listener, options.port, &identity);
+  if (!problem) problem = Open(all.control_listener, options.control_port, nullptr);
   if (problem) return *problem;
 
+  // The parts speak of each other's addresses, which exist only now; the first request must find
+  // them.
   all.authorization.SetOrigins(all.Issuer(), all.McpOrigin());
   all.executor.SetApiOrigin(all.Issuer());
   all.mcp.SetOrigins(all.McpOrigin(), all.Issuer());
+  all.issuer_listener->Serve([&all](const HttpRequest& request) {
+    return all.gate.Pass("issuer", request, [&all](const HttpRequest& passed, Json& note) {
+      return all.authorization.Answer(passed, note);
+    });
+  });
+  all.mcp_listener->Serve([&all](const HttpRequest& request) {
+    return all.gate.Pass("mcp", request, [&all](const HttpRequest& passed, Json& note) {
+      return all.mcp.Answer(passed, note);
+    });
+  });
+  all.control_listener->Serve(
+      [&all](const HttpRequest& request) { return all.control.Answer(request); });
   return std::unique_ptr<Sandbox>(new Sandbox(std::move(parts)));
 }
 
