@@ -65,7 +65,7 @@ std::string RandomUuid() {
   bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
   bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
   std::string text = Hex(bytes);
-  for (const std::size_t position : {8, 13, 18, 23}) text.insert(position, "-");
+  for (const unsigned position : {8U, 13U, 18U, 23U}) text.insert(position, "-");
   return text;
 }
 
