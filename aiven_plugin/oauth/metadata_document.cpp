@@ -1,5 +1,6 @@
 #include "oauth/metadata_document.h"
 
+#include "core/text.h"
 #include "http/redirect.h"
 #include "oauth/oauth_error.h"
 
@@ -26,7 +27,7 @@ core::Result<MetadataSearch> FindMetadata(const Dependencies& dependencies, cons
   MetadataSearch search;
   const auto miss = [&search](const core::Url& url, std::string_view reason) {
     if (!search.tried.empty()) search.tried += "; ";
-    search.tried.append(url.text()).append(": ").append(reason);
+    search.tried.append(core::Excerpt(url.text())).append(": ").append(reason);
   };
   for (const core::Url& url : candidates) {
     http::HttpRequest request;
