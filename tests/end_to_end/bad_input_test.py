@@ -94,9 +94,9 @@ class Arguments(Journey):
         self.before = self.host.state()
         self.requests = len(self.sandbox.calls())
 
-    def refused(self, arguments, *words):
+    def refused(self, arguments, *words, code=journey.USAGE):
         refused = self.host.run("call", "prod", "aiven_project_list", "--args", arguments)
-        self.assert_error(refused, journey.USAGE, *words)
+        self.assert_error(refused, code, *words)
         self.assertEqual(self.host.state(), self.before)
         self.assertEqual(len(self.sandbox.calls()), self.requests, "nothing is sent")
 
@@ -107,7 +107,8 @@ class Arguments(Journey):
         self.refused("[1, 2]", "object")
 
     def test_that_nest_too_deeply(self):
-        self.refused('{"a":' + "[" * 5000 + "]" * 5000 + "}", "deep|nest|depth|JSON")
+        nested = '{"a":' + "[" * 5000 + "]" * 5000 + "}"
+        self.refused(nested, "depth", code=journey.TOOL_ERROR)
 
     def test_that_name_a_member_twice(self):
         self.refused('{"project": "a", "project": "b"}', "project|duplicate|twice")
@@ -152,31 +153,41 @@ class CommandLines(Journey):
 class Callbacks(Journey):
     """What comes back from the sign-in page is not trusted."""
 
-    def connect_pasting(self, callback):
+    def connect_with(self, query, pasted=False):
+        """A sign-in whose browser comes back with this query; how it ended."""
         before = self.host.state()
+        self.host.environment["BROWSER"] = "/bin/true"
         process = self.host.start(
-            "connect", "prod", "--endpoint", self.sandbox.mcp_url, "--no-browser", "--timeout", "20s",
+            "connect", "prod", "--endpoint", self.sandbox.mcp_url, "--timeout", "20s",
             stdin=subprocess.PIPE,
         )
-        stdout, stderr = process.communicate(callback + "\n", timeout=journey.PATIENCE_S)
+        address, _ = journey.authorization_url(process)
+        callback = journey.parameter(address, "redirect_uri") + query
+        if not pasted:
+            curl = ["curl", "--silent", "--noproxy", "*", "--output", "/dev/null", callback]
+            subprocess.run(curl, check=True)
+        stdout, stderr = process.communicate(callback + "\n" if pasted else "", journey.PATIENCE_S)
         self.assertEqual(self.host.state(), before)
         return journey.Outcome(["connect"], process.returncode, stdout, stderr)
 
+    def refused(self, outcome, *words):
+        self.assertNotIn(outcome.code, (journey.OK, journey.INTERNAL), str(outcome))
+        self.assert_error(outcome, outcome.code, *words)
+        self.assertNotIn("stolen", outcome.stdout + outcome.stderr)
+
     def test_with_another_state_are_refused(self):
-        refused = self.connect_pasting("http://127.0.0.1:1/callback?code=stolen&state=another")
-        self.assertNotIn(refused.code, (journey.OK, journey.INTERNAL), str(refused))
-        self.assert_error(refused, refused.code, "state")
-        self.assertNotIn("stolen", refused.stdout + refused.stderr)
+        self.refused(self.connect_with("?code=stolen&state=another"), "state")
+
+    def test_with_another_state_are_refused_when_pasted(self):
+        self.refused(self.connect_with("?code=stolen&state=another", pasted=True), "state")
 
     def test_without_a_state_are_refused(self):
-        refused = self.connect_pasting("http://127.0.0.1:1/callback?code=stolen")
-        self.assertNotIn(refused.code, (journey.OK, journey.INTERNAL), str(refused))
-        self.assert_error(refused, refused.code)
+        self.refused(self.connect_with("?code=stolen"), "state")
 
-    def test_that_are_no_address_are_refused(self):
-        refused = self.connect_pasting("hello")
-        self.assertNotIn(refused.code, (journey.OK, journey.INTERNAL), str(refused))
-        self.assert_error(refused, refused.code)
+    def test_with_a_denial_of_another_sign_in_are_no_denial(self):
+        refused = self.connect_with("?error=access_denied&state=another")
+        self.refused(refused, "state")
+        self.assertNotIn("declined", refused.stdout)
 
     def test_with_a_denial_are_said_as_a_denial(self):
         self.host.environment["CONSENT_DECISION"] = "deny"

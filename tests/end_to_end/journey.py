@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.parse
 import urllib.request
 
 import jsonschema
@@ -39,9 +40,10 @@ class Sandbox:
 
     def __init__(self, folder, *options):
         self.ledger_file = folder / "ledger.jsonl"
+        self.ca_file = folder / "vendor.pem"
         self._errors = open(folder / "sandbox.stderr", "w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            [SANDBOX, "--port", "0", "--ledger", self.ledger_file, *options],
+            [SANDBOX, "--port", "0", "--ledger", self.ledger_file, "--ca-out", self.ca_file, *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._errors, text=True,
         )
         line = self.process.stdout.readline()
@@ -50,7 +52,6 @@ class Sandbox:
             raise RuntimeError(f"the sandbox did not start: {self._errors.read()}")
         self.greeting = json.loads(line)
         self.mcp_url = self.greeting["mcp_url"]
-        self.ca_file = self.greeting["ca_file"]
         self.control_url = self.greeting["control_url"].rstrip("/")
 
     def control(self, path="", body=None):
@@ -129,7 +130,7 @@ class Host:
     def use(self, sandbox):
         self.globals += ["--ca-file", sandbox.ca_file, "--allow-insecure-loopback"]
         self.environment["BROWSER"] = str(BROWSER)
-        self.environment["SANDBOX_CA_FILE"] = sandbox.ca_file
+        self.environment["SANDBOX_CA_FILE"] = str(sandbox.ca_file)
 
     def start(self, *arguments, json_output=True, limit_files=None, **popen):
         """The command as a running process."""
@@ -185,6 +186,22 @@ def wait_until(condition, what):
         if time.monotonic() > end:
             raise AssertionError(f"waited {PATIENCE_S} s in vain: {what}")
         pause.wait(0.02)
+
+
+def authorization_url(connecting):
+    """The address that a running `connect` asks a person to open, and all it said so far."""
+    said = ""
+    while not (found := re.search(r"https://\S+[?&]state=\S+", said)):
+        line = connecting.stderr.readline()
+        if not line:
+            raise AssertionError(f"no authorization URL: {said}")
+        said += line
+    return found.group(), said
+
+
+def parameter(url, name):
+    """The first value of a query parameter."""
+    return urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)[name][0]
 
 
 class Journey(unittest.TestCase):

@@ -3,7 +3,6 @@ import json
 import re
 import subprocess
 import unittest
-import urllib.parse
 
 import journey
 from journey import OK, Journey
@@ -40,7 +39,7 @@ class WholeJourney(Journey):
 
         tools = self.host.run("tools", "prod")
         self.assert_ok(tools)
-        self.assert_message("tool_list", tools.json)
+        self.assert_message("tool_list", {**tools.json, "next_cursor": None})
         self.assertEqual(len(tools.json["tools"]), 32)
         self.assertEqual(tools.json["hidden"], [])
 
@@ -116,17 +115,13 @@ class PastedCallback(Journey):
             "connect", "prod", "--endpoint", self.sandbox.mcp_url, "--no-browser",
             stdin=subprocess.PIPE,
         )
-        seen = ""
-        while not (found := re.search(r"https://\S+[?&]state=\S+", seen)):
-            line = process.stderr.readline()
-            self.assertTrue(line, f"no authorization URL: {seen}")
-            seen += line
+        address, _ = journey.authorization_url(process)
         redirect = subprocess.run(
             ["curl", "--silent", "--show-error", "--fail", "--cacert", self.sandbox.ca_file,
-             "--noproxy", "*", "--output", "/dev/null", "--write-out", "%{redirect_url}", found.group()],
+             "--noproxy", "*", "--output", "/dev/null", "--write-out", "%{redirect_url}", address],
             stdout=subprocess.PIPE, text=True, check=True,
         ).stdout
-        self.assertIn("code", urllib.parse.parse_qs(urllib.parse.urlsplit(redirect).query))
+        self.assertTrue(journey.parameter(redirect, "code"))
         stdout, stderr = process.communicate(redirect + "\n", timeout=journey.PATIENCE_S)
         self.assertEqual(process.returncode, OK, stdout + stderr)
         self.assert_ok(self.host.run("call", "prod", "aiven_project_list", "--args", "{}"))

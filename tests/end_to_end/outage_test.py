@@ -104,10 +104,10 @@ class SignIn(Journey):
         self.connect()
         self.assert_ok(self.host.run(*CALL))
 
-    def test_is_needed_where_no_browser_can_be_opened(self):
+    def test_fails_at_once_where_nobody_can_do_it(self):
         del self.host.environment["BROWSER"]
-        failed = self.host.run("connect", "prod", "--endpoint", self.sandbox.mcp_url, "--no-browser")
-        self.assert_error(failed, journey.SIGN_IN)
+        failed = self.host.run("connect", "prod", "--endpoint", self.sandbox.mcp_url)
+        self.assert_error(failed, journey.SIGN_IN, "person", "--no-browser")
         self.assertEqual(self.host.state(), [])
 
     def test_with_a_vendor_of_an_unknown_certificate_stops(self):
