@@ -132,13 +132,18 @@ class Host:
         self.environment["BROWSER"] = str(BROWSER)
         self.environment["SANDBOX_CA_FILE"] = str(sandbox.ca_file)
 
+    def command(self, *arguments, json_output=True):
+        return [HOST, *self.globals, *(["--json"] if json_output else []), *arguments]
+
     def start(self, *arguments, json_output=True, limit_files=None, **popen):
         """The command as a running process."""
-        command = [HOST, *self.globals, *(["--json"] if json_output else []), *arguments]
+        command = self.command(*arguments, json_output=json_output)
+
         def limit():
             # With the signal ignored a write beyond the limit fails the way a full disk does.
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit_files, limit_files))
+
         popen = {"stdin": subprocess.DEVNULL, "env": self.environment, **popen}
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

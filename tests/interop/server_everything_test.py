@@ -6,6 +6,7 @@ loopback. Where npm cannot deliver it the tests are skipped, with npm's words.
 import json
 import os
 import pathlib
+import pty
 import shutil
 import socket
 import subprocess
@@ -118,16 +119,25 @@ class ServerEverything(Journey):
         self.assertEqual([b["type"] for b in result["content"]].count("resource_link"), 3)
 
     def test_tells_of_progress_over_an_event_stream(self):
-        called = self.host.run(
-            "--verbose", "call", "all", "trigger-long-running-operation",
-            "--args", '{"duration": 1, "steps": 4}',
+        # Progress is for people: it is shown where standard error is a terminal.
+        terminal, end = pty.openpty()
+        command = self.host.command(
+            "call", "all", "trigger-long-running-operation", "--args", '{"duration": 1, "steps": 4}'
         )
-        self.assert_ok(called)
-        self.assertIn("completed", self.texts(called.json)[0])
-        self.assertRegex(called.stderr, r"\b(25|50|75) ?%")
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=end, text=True,
+            env=self.host.environment,
+        )
+        os.close(end)
+        stdout, _ = process.communicate(timeout=journey.PATIENCE_S)
+        shown = os.read(terminal, 65536).decode()
+        os.close(terminal)
+        self.assertEqual(process.returncode, journey.OK, stdout + shown)
+        self.assertIn("completed", self.texts(json.loads(stdout))[0])
+        self.assertRegex(shown, r"\b(25|50|75) ?%")
 
     def test_reports_arguments_that_the_tool_refuses(self):
-        refused = self.host.run("call", "all", "get-sum", "--args", '{"a": "one"}')
+        refused = self.host.run("call", "all", "get-sum", "--args", '{"a": 1, "b": "two"}')
         self.assertEqual(refused.code, journey.TOOL_ERROR, str(refused))
 
     def test_never_calls_what_is_hidden(self):
