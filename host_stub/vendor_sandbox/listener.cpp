@@ -136,9 +136,9 @@ Poco::Net::ServerSocket Bind(const Poco::Net::SocketAddress& address, bool v6_on
   Poco::Net::ServerSocket socket =
       context ? Poco::Net::SecureServerSocket(context) : Poco::Net::ServerSocket();
   if (v6_only) {
-    socket.bind6(address, true, true);
+    socket.bind6(address, true, false, true);
   } else {
-    socket.bind(address, true);
+    socket.bind(address, true, false);
   }
   socket.listen(128);
   return socket;
