@@ -47,6 +47,7 @@ void CompleteError(Document& json, const Error& error) {
   if (const Value* detail = Find(json, "error"); detail != nullptr && detail->IsObject()) {
     merged.CopyFrom(*detail, merged.GetAllocator());
   }
+  if (TextOf(merged, "kind").empty()) Set(merged, "kind", "other");
   const Document common = ToJson(error, 0);
   for (const auto& member : common.GetObject()) {
     Set(merged, member.name.GetString(), member.value);

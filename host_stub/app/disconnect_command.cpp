@@ -1,6 +1,7 @@
 // disconnect: revoke at the vendor where possible, delete here in any case.
 #include "app/commands.h"
 #include "app/printable.h"
+#include "store/checkpoint.h"
 
 namespace claribi::app {
 namespace {
@@ -25,12 +26,17 @@ Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation) {
   // A plugin that does not load is a reason to stop: a mistyped --plugin would leave tokens behind
   // that nobody revokes.
   if (const auto plugin = workspace.Plugin(); !plugin) return plugin.error();
+  auto checkpoint = store::Checkpoint::Take(**workspace.Store(), source->org_id,
+                                            source->connection_id, workspace.patience());
+  if (!checkpoint) return checkpoint.error();
   const Status revoked = Revoke(workspace, *source);
+  const outcome::Deadline patience(kDeletion);
   if (!revoked &&
       (revoked.error().code == Code::kCancelled || revoked.error().code == Code::kUsage)) {
-    return revoked.error();
+    // The plugin may have deleted the secrets already: a data source is there whole, or not at all.
+    const Status restored = checkpoint->Restore(store::Undo::kEverything, patience);
+    return restored ? revoked.error() : restored.error();
   }
-  const outcome::Deadline patience(kDeletion);
   const Status removed = store::DataSources(**workspace.Store())
                              .Remove(source->org_id, source->connection_id, patience);
   if (!removed) return removed.error();

@@ -1,6 +1,7 @@
 #include "store/checkpoint.h"
 
 #include <Poco/Data/LOB.h>
+#include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
 
 #include <algorithm>

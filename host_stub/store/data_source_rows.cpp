@@ -1,5 +1,6 @@
 #include "store/data_source_rows.h"
 
+#include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
 
 namespace claribi::store {

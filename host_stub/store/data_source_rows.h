@@ -1,12 +1,14 @@
 // Rows of the table data_sources, inside a transaction. Inside of this room only.
 #pragma once
 
-#include <Poco/Data/Session.h>
-
 #include <string>
 #include <vector>
 
 #include "store/data_sources.h"
+
+namespace Poco::Data {
+class Session;
+}
 
 namespace claribi::store {
 

@@ -1,6 +1,7 @@
 #include "store/data_sources.h"
 
 #include <Poco/Data/SQLite/SQLiteException.h>
+#include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
 
 #include "store/data_source_rows.h"

@@ -2,12 +2,14 @@
 // only.
 #pragma once
 
-#include <Poco/Exception.h>
-
 #include <filesystem>
 #include <string>
 
 #include "outcome/result.h"
+
+namespace Poco {
+class Exception;
+}
 
 namespace claribi::store {
 

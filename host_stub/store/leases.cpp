@@ -1,5 +1,7 @@
 #include "store/leases.h"
 
+#include <Poco/Data/Session.h>
+
 #include <string>
 #include <thread>
 

@@ -1,5 +1,7 @@
 #include "store/schema.h"
 
+#include <Poco/Data/Session.h>
+
 #include <array>
 
 #include "store/transaction.h"

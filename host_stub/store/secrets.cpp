@@ -1,6 +1,7 @@
 #include "store/secrets.h"
 
 #include <Poco/Data/LOB.h>
+#include <Poco/Data/Session.h>
 
 #include "store/sequence.h"
 #include "store/transaction.h"

@@ -2,12 +2,14 @@
 // It is not a query builder: bodies speak SQL through Poco::Data.
 #pragma once
 
-#include <Poco/Data/Session.h>
-
 #include <functional>
 #include <string>
 
 #include "store/database.h"
+
+namespace Poco::Data {
+class Session;
+}
 
 namespace claribi::store {
 

@@ -153,6 +153,17 @@ TEST_F(ConnectTest, DisconnectsHereEvenWhereTheVendorIsGone) {
   EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
 }
 
+TEST_F(ConnectTest, DisconnectingIsWholeOrNotAtAllOnCtrlC) {
+  ASSERT_EQ(Host({"connect", "main", "--endpoint", "https://x/no-sign-in/revoke-waits"}).exit_code,
+            0);
+  const std::string before = StoreContent();
+  RunningProgram host(CommandLine({"disconnect", "main", "--log-level", "info"}), Environment());
+  ASSERT_TRUE(host.AwaitError("waiting"));
+  host.Signal(SIGINT);
+  EXPECT_EQ(host.Finish().exit_code, 130);
+  EXPECT_EQ(StoreContent(), before);
+}
+
 TEST_F(ConnectTest, ReportsAFullDiskAndLosesNothing) {
   ConnectWithoutSignIn("first");
   const std::string before = StoreContent();

@@ -177,9 +177,23 @@ std::int32_t CBI_CALL AuthorizeComplete(cbi_conn* conn, const cbi_call* call,
   return AuthorizeStatus(conn, call, nullptr);
 }
 
+std::int32_t WaitUntilCancelled(cbi_conn* conn, const cbi_call* call) {
+  const cbi_host* host = conn->plugin->host;
+  host->log(host, conn->scope, CBI_LOG_INFO, "scripted", "waiting");
+  while (call->cancelled(call) == 0) {
+    if (host->monotonic_ms(host) >= call->deadline_ms) {
+      return Fail(call, CBI_E_TIMEOUT, "The deadline passed.");
+    }
+    call->progress(call, 0.5, "waiting");
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return Fail(call, CBI_E_CANCELLED, "Cancelled.");
+}
+
 std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
   Store(conn, call, "pending", nullptr);
   Store(conn, call, "token", nullptr);
+  if (Has(conn->config, "revoke-waits")) return WaitUntilCancelled(conn, call);
   if (Has(conn->config, "revoke-fails")) {
     return Fail(call, CBI_E_UNAVAILABLE, "The vendor does not answer.");
   }
@@ -199,19 +213,6 @@ std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char
               R"({"tools":[{"name":"echo","title":"Echo","description":"Says it again.\u001b[31m",
     "input_schema":{"type":"object"}}],"hidden":[],"next_cursor":"page-2","complete":true,
     "protocol_version":"2025-11-25"})");
-}
-
-std::int32_t WaitUntilCancelled(cbi_conn* conn, const cbi_call* call) {
-  const cbi_host* host = conn->plugin->host;
-  host->log(host, conn->scope, CBI_LOG_INFO, "scripted", "waiting");
-  while (call->cancelled(call) == 0) {
-    if (host->monotonic_ms(host) >= call->deadline_ms) {
-      return Fail(call, CBI_E_TIMEOUT, "The deadline passed.");
-    }
-    call->progress(call, 0.5, "waiting");
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return Fail(call, CBI_E_CANCELLED, "Cancelled.");
 }
 
 std::int32_t Flood(const cbi_call* call) {
