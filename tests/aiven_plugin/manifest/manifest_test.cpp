@@ -280,6 +280,28 @@ TEST(Manifest, RefusesTextsThatCouldHideSomething) {
   }
 }
 
+// Members that the published schema names are known to the parser, and the schema refuses others.
+TEST(Manifest, KnowsEveryMemberOfItsSchema) {
+  const auto text = claribi::testing::ReadFile(std::filesystem::path(CLARIBI_SOURCE_DIR) /
+                                               "manifests/manifest.schema.json");
+  const auto schema = Json::Parse(text.value_or(""));
+  ASSERT_TRUE(schema.ok());
+  for (const char* section : {"", "vendor", "endpoint_rule", "tools", "arguments", "limits"}) {
+    const bool top = *section == '\0';
+    const Json* described =
+        top ? &schema.value() : schema.value().Find("properties")->Find(section);
+    ASSERT_NE(described, nullptr) << section;
+    EXPECT_EQ(described->FindBool("additionalProperties"), false) << section;
+    for (const auto& [name, rule] : *described->Find("properties")->AsObject()) {
+      Json changed = Shipped();
+      (top ? changed : *changed.Find(section)).Set(name, Json::MakeArray({Json()}));
+      const auto parsed = Parse(changed);
+      ASSERT_FALSE(parsed.ok()) << section << "/" << name;
+      EXPECT_EQ(parsed.error().cause.find("unknown"), std::string::npos) << parsed.error().cause;
+    }
+  }
+}
+
 // Whatever the shipped manifest loses, nothing crashes and a required loss is noticed.
 TEST(Manifest, SurvivesEveryMemberOfAnotherType) {
   const Json shipped = Shipped();
