@@ -2,9 +2,9 @@
 // Every wait (name resolution, connect, TLS, send, read) is cut into slices that observe deadline
 // and cancellation.
 //
-// Poco's sockets and response parser are used, its HTTPClientSession is not: that one resolves
-// names itself whenever it reconnects (past the guard), sends a request again on its own when a
-// connection breaks, cannot be interrupted, and reports a chunked body that broke off as complete.
+// Poco's sockets are used, its HTTPClientSession is not: that one resolves names itself whenever it
+// reconnects (past the guard), sends a request again on its own when a connection breaks, cannot be
+// interrupted, and reports a chunked body that broke off as complete.
 //
 // Credentials: the request head with the Authorization field is built in one buffer and wiped, and
 // so is a body marked secret. What TLS and the kernel copy of it on the way out is not.

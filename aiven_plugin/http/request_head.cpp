@@ -27,10 +27,6 @@ bool IsTokenCharacter(char c) {
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-bool IsToken(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenCharacter);
-}
-
 bool IsFieldValue(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
@@ -68,6 +64,10 @@ core::Status CheckFields(const HttpRequest& request) {
 }
 
 }  // namespace
+
+bool IsToken(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenCharacter);
+}
 
 core::Result<core::Secret> WriteRequestHead(const HttpRequest& request,
                                             std::string_view user_agent) {

@@ -12,6 +12,9 @@
 
 namespace claribi::http {
 
+// One or more tchar (RFC 9110 section 5.6.2): what a method and a field name are made of.
+bool IsToken(std::string_view text);
+
 // Method, target, Host, the request's own fields, Authorization, Content-Length, and no wish for a
 // compressed answer. kInvalid for a method or a field name that is no token, a value with control
 // characters, or a field that belongs to the connection (Host, Content-Length, Transfer-Encoding,

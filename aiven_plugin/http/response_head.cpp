@@ -1,13 +1,10 @@
 #include "http/response_head.h"
 
-#include <Poco/Exception.h>
-#include <Poco/Net/HTTPResponse.h>
-
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 #include "core/text.h"
+#include "http/request_head.h"
 
 namespace claribi::http {
 namespace {
@@ -26,6 +23,41 @@ bool HasControlCharacter(std::string_view text) {
   });
 }
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+std::string_view TrimSpace(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+// The next line of `text` without its end; `text` shrinks by it.
+std::string_view TakeLine(std::string_view& text) {
+  const std::size_t end = text.find('\n');
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+// "HTTP/1.1 200 Reason"; the reason means nothing and may be missing.
+core::Status ParseStatusLine(std::string_view line, ResponseHead& head) {
+  constexpr std::size_t kVersionBytes = std::string_view("HTTP/1.1").size();
+  const std::string_view version = line.substr(0, kVersionBytes);
+  if (version != "HTTP/1.1" && version != "HTTP/1.0") {
+    return Malformed("expected HTTP/1.1, seen \"" + core::Excerpt(line, 40) + "\"");
+  }
+  const std::string_view status = line.substr(kVersionBytes, 4);
+  const std::string_view after = line.substr(kVersionBytes + status.size());
+  if (status.size() != 4 || status[0] != ' ' || status[1] < '1' || status[1] > '5' ||
+      !IsDigit(status[2]) || !IsDigit(status[3]) || !(after.empty() || after[0] == ' ')) {
+    return Malformed("expected a status from 100 to 599, seen \"" + core::Excerpt(line, 40) + "\"");
+  }
+  head.is_http_1_1 = version == "HTTP/1.1";
+  head.status = (status[1] - '0') * 100 + (status[2] - '0') * 10 + (status[3] - '0');
+  return core::Ok();
+}
+
 }  // namespace
 
 std::size_t FindHeadEnd(std::string_view bytes, std::size_t searched) {
@@ -42,32 +74,30 @@ std::size_t FindHeadEnd(std::string_view bytes, std::size_t searched) {
 }
 
 core::Result<ResponseHead> ParseResponseHead(std::string_view head) {
-  Poco::Net::HTTPResponse parsed;
-  parsed.setFieldLimit(0);  // the size of the head is what bounds it
-  try {
-    std::istringstream stream{std::string(head)};
-    parsed.read(stream);
-  } catch (const Poco::Exception& error) {
-    return Malformed("its head cannot be parsed: " + core::Excerpt(error.message()));
-  }
-  const std::string& version = parsed.getVersion();
-  if (version != "HTTP/1.1" && version != "HTTP/1.0") {
-    return Malformed("expected HTTP/1.1, seen " + core::Excerpt(version));
-  }
   ResponseHead result;
-  result.status = static_cast<int>(parsed.getStatus());
-  result.is_http_1_1 = version == "HTTP/1.1";
-  if (result.status < 100 || result.status > 599) {
-    return Malformed("expected a status from 100 to 599, seen " + std::to_string(result.status));
-  }
-  for (const auto& [name, value] : parsed) {
-    // Poco decodes what looks like an encoded word (RFC 2047), whatever comes out of it.
-    if (HasControlCharacter(name) || HasControlCharacter(value)) {
-      return Malformed("a header field holds a control character");
+  CLARIBI_CHECK(ParseStatusLine(TakeLine(head), result));
+  std::string name;
+  std::string value;
+  while (!head.empty()) {
+    const std::string_view line = TakeLine(head);
+    const bool continues = line.starts_with(' ') || line.starts_with('\t');
+    if (continues && !name.empty()) {
+      if (HasControlCharacter(line)) return Malformed("a header field holds a control character");
+      // Obsolete line folding stands for a space (RFC 9112 section 5.2).
+      value += " " + std::string(TrimSpace(line));
+      continue;
     }
-    result.headers.Add(name, value);
+    if (!name.empty()) result.headers.Add(name, value);
+    if (line.empty()) return result;
+    const std::size_t colon = line.find(':');
+    name = line.substr(0, colon);
+    if (colon == std::string_view::npos || !IsToken(name)) {
+      return Malformed("a header field has no proper name");
+    }
+    value = TrimSpace(line.substr(colon + 1));
+    if (HasControlCharacter(value)) return Malformed("a header field holds a control character");
   }
-  return result;
+  return Malformed("its head does not end");
 }
 
 core::Result<ResponseHead> ReceiveHead(ByteStream& stream, ReceiveBuffer& buffer,

@@ -1,4 +1,6 @@
-// The head of an HTTP/1.1 response: found in the bytes that arrive, parsed by Poco. Not the body.
+// The head of an HTTP/1.1 response: found in the bytes that arrive, and parsed. Not the body. Ours
+// and not Poco's, because Poco 1.11 drops lines it does not understand, decodes mail's encoded
+// words in values (which may bring forth line breaks), and cannot hold statuses it has no name for.
 // Source: RFC 9112 sections 4 and 5.
 #pragma once
 
@@ -22,8 +24,9 @@ struct ResponseHead {
 // `searched`: bytes that an earlier call has looked through, to be looked through once only.
 std::size_t FindHeadEnd(std::string_view bytes, std::size_t searched);
 
-// `head` ends with its empty line. kUpstream if it is malformed; a field of more than 8 KiB and a
-// value that holds control characters count as malformed.
+// `head` ends with its empty line. kUpstream if it is malformed: another version than 1.1 or 1.0, a
+// status outside of 100..599, a field name that is no token, a control character in a value. Bytes
+// beyond ASCII pass: values are hostile text.
 core::Result<ResponseHead> ParseResponseHead(std::string_view head);
 
 // What has arrived and is not used up yet, on its way from the stream to the reader.
