@@ -134,13 +134,12 @@ Result<Stored<Grant>> TokenRenewal::AfterLostRace(const Grant& ours,
 Result<Stored<Grant>> TokenRenewal::AfterInvalidGrant(const Stored<Grant>& spent,
                                                       core::Error refusal,
                                                       const core::CallContext& call) {
-  CLARIBI_TRY(std::optional<Stored<Grant>> stored, Current(call));
-  if (!stored || stored->version != spent.version) return Usable(std::move(stored));
   Grant revoked = spent.value.Clone();
   revoked.is_revoked = true;
   revoked.access_token = core::Secret();
   revoked.refresh_token = core::Secret();
   const auto marked = store_.UpdateGrant(revoked, spent.version, call);
+  // Somebody renewed or signed in while we were refused: that is what counts.
   if (!marked.ok() && marked.error().code == ErrorCode::kConflict) {
     CLARIBI_TRY(std::optional<Stored<Grant>> newer, store_.FindGrant(call));
     return Usable(std::move(newer));

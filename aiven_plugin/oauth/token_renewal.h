@@ -6,7 +6,8 @@
 // What can go wrong, and what then holds:
 //   another node was first      its grant is read and used; nothing is spent
 //   the lease lapsed meanwhile  the swap fails; the grant that is stored then is used
-//   invalid_grant               read again; if still ours, marked revoked: a person must sign in
+//   invalid_grant               marked revoked by swap: a person must sign in; if the swap fails,
+//                               the grant that is stored then is used
 //   any other refusal, outage   the tokens stay as they are
 //   the call is cancelled       an exchange under way gets a moment more, and its answer is stored
 //   the store does not take it  tried again at once, then kept in this object until it does

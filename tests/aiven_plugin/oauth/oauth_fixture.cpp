@@ -184,4 +184,17 @@ void OAuthTest::ExpectNoSecretIn(std::string_view text) const {
   }
 }
 
+std::string SignedInTest::BearerOf(TokenAuthorizer& authorizer) {
+  const auto bearer = OAuthTest::Bearer(authorizer, call_);
+  return bearer.ok() ? *bearer : TextOf(bearer.error());
+}
+
+core::Error SignedInTest::Failure() {
+  const auto bearer = OAuthTest::Bearer(authorizer_, call_);
+  EXPECT_FALSE(bearer.ok());
+  if (bearer.ok()) return {};
+  ExpectNoSecretIn(TextOf(bearer.error()));
+  return bearer.error();
+}
+
 }  // namespace claribi::oauth

@@ -104,4 +104,18 @@ class OAuthTest : public ::testing::Test {
   core::Url endpoint_ = MustParse(kEndpoint);
 };
 
+// A connection that is signed in: access-token-1 and refresh-token-1, for an hour.
+class SignedInTest : public OAuthTest {
+ protected:
+  void SetUp() override { SignIn(); }
+  void Expire() { clock_.Advance(std::chrono::hours(1)); }
+  void ExpireSoon() { clock_.Advance(std::chrono::minutes(59) + std::chrono::seconds(30)); }
+  // The bearer, or the text of the error.
+  std::string Bearer() { return BearerOf(authorizer_); }
+  std::string BearerOf(TokenAuthorizer& authorizer);
+  core::Error Failure();
+
+  TokenAuthorizer authorizer_{dependencies_, config_};
+};
+
 }  // namespace claribi::oauth

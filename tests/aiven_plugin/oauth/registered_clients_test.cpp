@@ -46,6 +46,17 @@ TEST_F(RegisteredClientsTest, RegistersAnewWhenARecordWasMovedBetweenIssuers) {
   EXPECT_EQ(ClientIdFor(kRedirectUri), "client-3");
 }
 
+// REG-07: the issuer is checked beside the name, which is only its hash.
+TEST_F(RegisteredClientsTest, RegistersAnewWhenARecordWasSealedForAnotherIssuer) {
+  ClientIdFor(kRedirectUri);
+  const std::string name = organisation_host_.records.begin()->first;
+  const auto record = organisation_vault_.Get(call_, name);
+  ASSERT_TRUE(
+      organisation_vault_.Replace(call_, name, "https://evil.example", (*record)->plaintext.Clone())
+          .ok());
+  EXPECT_EQ(ClientIdFor(kRedirectUri), "client-2");
+}
+
 // REG-09: the port of a loopback redirect URI counts.
 TEST_F(RegisteredClientsTest, RegistersAnewForARedirectUriThatIsNotCovered) {
   EXPECT_EQ(ClientIdFor(kLoopback), "client-1");

@@ -1,7 +1,5 @@
 #include "oauth/token_authorizer.h"
 
-#include <thread>
-
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/oauth_error.h"
 
@@ -9,29 +7,8 @@ namespace claribi::oauth {
 namespace {
 
 using core::ErrorCode;
-using core::Milliseconds;
 
-class TokenAuthorizerTest : public OAuthTest {
- protected:
-  void SetUp() override { SignIn(); }
-  void Expire() { clock_.Advance(std::chrono::hours(1)); }
-  void ExpireSoon() { clock_.Advance(std::chrono::minutes(59) + std::chrono::seconds(30)); }
-  std::string Bearer() { return BearerOf(authorizer_); }
-  std::string BearerOf(TokenAuthorizer& authorizer) {
-    const auto bearer = OAuthTest::Bearer(authorizer, call_);
-    return bearer.ok() ? *bearer : TextOf(bearer.error());
-  }
-  core::Error Failure() {
-    const auto bearer = OAuthTest::Bearer(authorizer_, call_);
-    EXPECT_FALSE(bearer.ok());
-    if (bearer.ok()) return {};
-    ExpectNoSecretIn(TextOf(bearer.error()));
-    return bearer.error();
-  }
-  AuthorizationStatus::State CurrentState() { return MakeFlow().Status(call_)->state; }
-
-  TokenAuthorizer authorizer_{dependencies_, config_};
-};
+class TokenAuthorizerTest : public SignedInTest {};
 
 // TOK-01: the scheme exactly as the vendor compares it.
 TEST_F(TokenAuthorizerTest, PutsTheTokenIntoTheHeaderAndNowhereElse) {
@@ -100,149 +77,6 @@ TEST_F(TokenAuthorizerTest, KeepsTheScopesUnlessTheAnswerNamesOthers) {
   EXPECT_EQ(MakeFlow().Status(call_)->scopes, Scopes{"projects"});
 }
 
-// Failures 2: two nodes, one store, many threads; the vendor revokes on reuse.
-TEST_F(TokenAuthorizerTest, RefreshesOnceAlthoughManyNodesRace) {
-  Expire();
-  constexpr int kNodes = 4;
-  std::vector<std::string> bearers(kNodes);
-  std::vector<std::thread> threads;
-  threads.reserve(kNodes);
-  for (int i = 0; i < kNodes; ++i) {
-    threads.emplace_back([this, i, &bearers] {
-      vault::Vault vault(connection_host_.Services(), random_, {"org-1", "conn-1"});
-      const Dependencies node{transport_, clock_, random_, logger_, vault, organisation_vault_};
-      TokenAuthorizer authorizer(node, config_);
-      const testing::FakeCall call(clock_);
-      const auto bearer = OAuthTest::Bearer(authorizer, call);
-      bearers[static_cast<std::size_t>(i)] = bearer.ok() ? *bearer : TextOf(bearer.error());
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  for (const std::string& bearer : bearers) EXPECT_EQ(bearer, "Bearer access-token-2");
-  EXPECT_EQ(vendor_.refreshes, 1);
-  EXPECT_FALSE(vendor_.family_is_revoked);
-}
-
-TEST_F(TokenAuthorizerTest, RefreshesOnceAlthoughThreadsOfOneHandleRace) {
-  Expire();
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([this] {
-      const testing::FakeCall call(clock_);
-      EXPECT_EQ(*OAuthTest::Bearer(authorizer_, call), "Bearer access-token-2");
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(vendor_.refreshes, 1);
-}
-
-// The token is still good: nobody waits for the node that renews.
-TEST_F(TokenAuthorizerTest, UsesTheOldTokenWhileAnotherNodeRenewsEarly) {
-  ExpireSoon();
-  connection_host_.held_leases["refresh"] = 99;
-  EXPECT_EQ(Bearer(), "Bearer access-token-1");
-  EXPECT_EQ(vendor_.refreshes, 0);
-}
-
-TEST_F(TokenAuthorizerTest, SaysThatAnotherNodeRenewsWhenItNeverFinishes) {
-  Expire();
-  connection_host_.held_leases["refresh"] = 99;
-  config_.lease_wait = Milliseconds(0);
-  TokenAuthorizer impatient(dependencies_, config_);
-  const auto bearer = OAuthTest::Bearer(impatient, call_);
-  ASSERT_FALSE(bearer.ok());
-  EXPECT_EQ(bearer.error().code, ErrorCode::kConflict);
-  EXPECT_TRUE(bearer.error().retryable);
-}
-
-TEST_F(TokenAuthorizerTest, StopsWaitingForTheLeaseWhenCancelled) {
-  Expire();
-  connection_host_.held_leases["refresh"] = 99;
-  call_.cancel_after_polls = call_.polls + 5;
-  EXPECT_EQ(Failure().code, ErrorCode::kCancelled);
-  EXPECT_EQ(vendor_.refreshes, 0);
-}
-
-// Failures 2: the lease lapsed, another node was first with the swap.
-TEST_F(TokenAuthorizerTest, UsesTheGrantOfTheNodeThatWonTheSwap) {
-  Expire();
-  connection_host_.before_put = [this] {
-    GrantStore store(connection_vault_);
-    auto other = store.FindGrant(call_);
-    other->value().value.access_token = core::Secret::CopyOf("access-token-other");
-    other->value().value.expires_at = clock_.Now() + std::chrono::hours(1);
-    ASSERT_TRUE(store.ReplaceGrant(other->value().value, call_).ok());
-  };
-  EXPECT_EQ(Bearer(), "Bearer access-token-other");
-  EXPECT_EQ(vendor_.refreshes, 1);
-}
-
-// Disconnected on another node while this one renews: nothing comes back to life.
-TEST_F(TokenAuthorizerTest, RevokesWhatItGotForAConnectionThatIsGone) {
-  Expire();
-  connection_host_.before_put = [this] { connection_host_.records.clear(); };
-  EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
-  EXPECT_TRUE(connection_host_.records.empty());
-  EXPECT_EQ(Form(LastRequest(kRevoke).body).at("token"), "access-token-2");
-}
-
-// Failures 2: cancelled between the answer and the store.
-TEST_F(TokenAuthorizerTest, StoresARotatedTokenAlthoughTheCallIsCancelled) {
-  Expire();
-  vendor_.Set(kToken, [this](const http::HttpRequest&) {
-    call_.cancelled = true;
-    return testing::JsonAnswer(200, R"({"access_token":"access-token-7","token_type":"Bearer",
-                                        "refresh_token":"refresh-token-7","expires_in":3600})");
-  });
-  Bearer();
-  call_.cancelled = false;
-  TokenAuthorizer other_node(dependencies_, config_);
-  EXPECT_EQ(BearerOf(other_node), "Bearer access-token-7");
-}
-
-TEST_F(TokenAuthorizerTest, SpendsNothingForACallThatIsAlreadyCancelled) {
-  Expire();
-  call_.cancelled = true;
-  EXPECT_EQ(Failure().code, ErrorCode::kCancelled);
-  EXPECT_EQ(vendor_.refreshes, 0);
-}
-
-TEST_F(TokenAuthorizerTest, TriesAgainWhenTheStoreFailsOnce) {
-  Expire();
-  connection_host_.fail_next_put.emplace_back(ErrorCode::kUnavailable, "no database");
-  EXPECT_EQ(Bearer(), "Bearer access-token-2");
-  TokenAuthorizer other_node(dependencies_, config_);
-  EXPECT_EQ(BearerOf(other_node), "Bearer access-token-2");
-  EXPECT_EQ(vendor_.refreshes, 1);
-}
-
-// The rotated token would be lost: it is kept until the store takes it.
-TEST_F(TokenAuthorizerTest, KeepsARotatedTokenThroughAnOutageOfTheStore) {
-  Expire();
-  for (int i = 0; i < 4; ++i) {
-    connection_host_.fail_next_put.emplace_back(ErrorCode::kUnavailable, "no database");
-  }
-  EXPECT_EQ(Bearer(), "Bearer access-token-2");  // three failures
-  EXPECT_EQ(Bearer(), "Bearer access-token-2");  // the fourth
-  EXPECT_EQ(Bearer(), "Bearer access-token-2");  // stored
-  TokenAuthorizer other_node(dependencies_, config_);
-  EXPECT_EQ(BearerOf(other_node), "Bearer access-token-2");
-  EXPECT_EQ(vendor_.refreshes, 1);
-  Expire();
-  EXPECT_EQ(Bearer(), "Bearer access-token-3");
-  EXPECT_FALSE(vendor_.family_is_revoked);
-}
-
-TEST_F(TokenAuthorizerTest, DropsAKeptTokenWhenSomebodySignedInMeanwhile) {
-  Expire();
-  for (int i = 0; i < 3; ++i) {
-    connection_host_.fail_next_put.emplace_back(ErrorCode::kUnavailable, "no database");
-  }
-  EXPECT_EQ(Bearer(), "Bearer access-token-2");
-  SignIn();
-  EXPECT_EQ(Bearer(), "Bearer access-token-3");
-}
-
 // Failures 9: only invalid_grant means "ask the user".
 TEST_F(TokenAuthorizerTest, MarksTheGrantRevokedOnInvalidGrant) {
   Expire();
@@ -251,23 +85,9 @@ TEST_F(TokenAuthorizerTest, MarksTheGrantRevokedOnInvalidGrant) {
   EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
   EXPECT_TRUE(IsOAuthError(error, "invalid_grant"));
   EXPECT_FALSE(error.fix.empty());
-  EXPECT_EQ(CurrentState(), AuthorizationStatus::State::kRevoked);
+  EXPECT_EQ(MakeFlow().Status(call_)->state, AuthorizationStatus::State::kRevoked);
   EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
   EXPECT_EQ(vendor_.refreshes, 1);
-}
-
-// Read again before giving up: somebody may have signed in while we were refused.
-TEST_F(TokenAuthorizerTest, UsesANewSignInInsteadOfMarkingItRevoked) {
-  Expire();
-  vendor_.Set(kToken, [this](const http::HttpRequest&) {
-    GrantStore store(connection_vault_);
-    auto fresh = store.FindGrant(call_);
-    fresh->value().value.access_token = core::Secret::CopyOf("access-token-fresh");
-    fresh->value().value.expires_at = clock_.Now() + std::chrono::hours(1);
-    EXPECT_TRUE(store.ReplaceGrant(fresh->value().value, call_).ok());
-    return testing::JsonAnswer(400, R"({"error":"invalid_grant"})");
-  });
-  EXPECT_EQ(Bearer(), "Bearer access-token-fresh");
 }
 
 // Failures 9: everything else keeps the tokens.
@@ -338,6 +158,16 @@ TEST_F(TokenAuthorizerTest, CannotRecoverWithoutARefreshToken) {
   const auto recovered = authorizer_.Recover(Refusal(), call_);
   ASSERT_FALSE(recovered.ok());
   EXPECT_EQ(recovered.error().code, ErrorCode::kAuthRequired);
+}
+
+// Somebody signed in again between the request and its refusal.
+TEST_F(TokenAuthorizerTest, TriesTheNewSignInWhenTheOldOneWasRefused) {
+  vendor_.gives_refresh_token = false;
+  for (const int status : {401, 403}) {
+    const http::Challenge refusal = Refusal(status);
+    SignIn();
+    EXPECT_TRUE(authorizer_.Recover(refusal, call_).ok()) << status;
+  }
 }
 
 TEST_F(TokenAuthorizerTest, CannotRecoverWithoutTokens) {
