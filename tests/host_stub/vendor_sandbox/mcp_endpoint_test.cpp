@@ -159,6 +159,11 @@ TEST_F(McpEndpointTest, AnswersEveryPrefixOfAMessageWithoutHarm) {
   EXPECT_EQ(vendor.Post(whole).status, 200);
 }
 
+TEST_F(McpEndpointTest, RefusesBottomlessNesting) {
+  EXPECT_EQ(vendor.Post(std::string(200'000, '[')).status, 400);
+  EXPECT_EQ(vendor.Post(std::string(100'000, '[') + std::string(100'000, ']')).status, 400);
+}
+
 TEST_F(McpEndpointTest, AcceptsNotifications) {
   const HttpReply reply = vendor.Post(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
   EXPECT_EQ(reply.status, 202);
