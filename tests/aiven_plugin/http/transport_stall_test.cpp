@@ -143,7 +143,7 @@ TEST_F(StallTest, CancelAndBoundsEndTheTlsHandshake) {
                         [&] { server.AwaitStall(); });
   EXPECT_EQ(cancelled.code, ErrorCode::kCancelled);
   EXPECT_EQ(DeadlineOf(url).code, ErrorCode::kTimeout);
-  config_.connect_timeout = Milliseconds(100);
+  config_.connect_timeout = Milliseconds(300);
   const core::Error bounded = Get(*Make(), url).error();
   EXPECT_EQ(bounded.code, ErrorCode::kUnavailable);
   EXPECT_NE(bounded.cause.find("TLS"), std::string::npos) << bounded.cause;
@@ -169,7 +169,7 @@ TEST_F(StallTest, CancelAndBoundsEndWaitingForTheHead) {
   });
   EXPECT_EQ(CancelGet(server).code, ErrorCode::kCancelled);
   EXPECT_EQ(DeadlineOf(server.Url()).code, ErrorCode::kTimeout);
-  config_.request_timeout = Milliseconds(100);
+  config_.request_timeout = Milliseconds(300);
   const core::Error bounded = Get(*Make(), server.Url()).error();
   EXPECT_EQ(bounded.code, ErrorCode::kTimeout);
   EXPECT_NE(bounded.cause.find("waiting for its answer"), std::string::npos) << bounded.cause;
@@ -232,9 +232,9 @@ TEST_F(StallTest, TricklingBytesDoNotExtendTheRequest) {
 }
 
 TEST_F(StallTest, AnEventStreamLastsAsLongAsItsCall) {
-  config_.request_timeout = Milliseconds(100);
+  config_.request_timeout = Milliseconds(500);
   LoopbackServer server(Trickle("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n:"));
-  const core::Error error = Get(*Make(), server.Url(), RealCall(Milliseconds(400))).error();
+  const core::Error error = Get(*Make(), server.Url(), RealCall(Milliseconds(1200))).error();
   EXPECT_EQ(error.code, ErrorCode::kTimeout);
   EXPECT_EQ(error.cause, "its deadline passed");
 }
