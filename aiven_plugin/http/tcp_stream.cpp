@@ -38,7 +38,7 @@ Poco::Net::SocketAddress ToPoco(const IpAddress& address, std::uint16_t port) {
 
 class TcpStream final : public ByteStream {
  public:
-  explicit TcpStream(StreamSocket socket) : socket_(std::move(socket)) {}
+  explicit TcpStream(const StreamSocket& socket) : socket_(socket) {}
 
   core::Status SendAll(std::string_view bytes, const Stage& stage) override {
     while (!bytes.empty()) {
@@ -125,7 +125,7 @@ class Race {
       socket.connectNB(ToPoco(address, port_));
       // A child process of the host has no business with this connection.
       socket.impl()->fcntl(F_SETFD, FD_CLOEXEC);
-      running_.push_back({address, std::move(socket)});
+      running_.push_back({address, socket});
     } catch (const Poco::Exception& error) {
       Failed(address, TextOf(error));
     }
@@ -170,7 +170,7 @@ core::Result<std::unique_ptr<ByteStream>> ConnectTcp(const std::vector<IpAddress
   } catch (const Poco::Exception& error) {
     return stage.Broken(TextOf(error));
   }
-  return std::unique_ptr<ByteStream>(std::make_unique<TcpStream>(std::move(socket)));
+  return std::unique_ptr<ByteStream>(std::make_unique<TcpStream>(socket));
 }
 
 }  // namespace claribi::http
