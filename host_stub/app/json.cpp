@@ -1,9 +1,16 @@
 #include "app/json.h"
 
+// As in the header.
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((no_sanitize("pointer-overflow"))), apply_to = function)
+#endif
 #include <rapidjson/encodings.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
 
 namespace claribi::app {
 namespace {
@@ -53,9 +60,9 @@ outcome::Result<Document> ParseEmitted(std::string_view text) {
 }
 
 const Value* Find(const Value& object, const char* name) {
-  if (!object.IsObject()) return nullptr;
-  const auto member = object.FindMember(name);
-  return member == object.MemberEnd() || member->value.IsNull() ? nullptr : &member->value;
+  if (!object.IsObject() || !object.HasMember(name)) return nullptr;
+  const Value& value = object[name];
+  return value.IsNull() ? nullptr : &value;
 }
 
 std::string TextOf(const Value& object, const char* name) {
