@@ -23,8 +23,8 @@ constexpr std::size_t kMostDepth = 200;                      // writing and dest
 constexpr double kLargestExactInteger = 9007199254740992.0;  // 2^53
 
 const Json& NullValue() {
-  static const Json value;
-  return value;
+  static const Json kNull;
+  return kNull;
 }
 
 // Receives RapidJSON's events and builds a Json, one open container a stack entry.
@@ -186,15 +186,15 @@ double Json::AsDouble(double fallback) const {
 }
 
 const std::string& Json::AsString() const& {
-  static const std::string empty;
+  static const std::string kEmpty;
   const std::string* value = std::get_if<std::string>(&value_);
-  return value == nullptr ? empty : *value;
+  return value == nullptr ? kEmpty : *value;
 }
 
 const Json::Array& Json::Items() const& {
-  static const Array empty;
+  static const Array kEmpty;
   const Array* value = std::get_if<Array>(&value_);
-  return value == nullptr ? empty : *value;
+  return value == nullptr ? kEmpty : *value;
 }
 
 Json::Array& Json::Items() & {
@@ -203,9 +203,9 @@ Json::Array& Json::Items() & {
 }
 
 const Json::Members& Json::Entries() const& {
-  static const Members empty;
+  static const Members kEmpty;
   const Members* value = std::get_if<Members>(&value_);
-  return value == nullptr ? empty : *value;
+  return value == nullptr ? kEmpty : *value;
 }
 
 Json::Members& Json::Entries() & {

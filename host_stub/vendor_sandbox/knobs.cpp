@@ -104,7 +104,7 @@ Json ReadFailNext(const Knobs& knobs) {
 }
 
 const std::vector<Row>& Table() {
-  static const std::vector<Row> rows = {
+  static const std::vector<Row> kRows = {
       Number("latency_ms", &Knobs::latency_ms, 600'000, "wait before every answer"),
       {{"fail_next", "object",
         "the next requests fail: {count, behaviour: status|drop|stall|garbage|truncate|html, "
@@ -149,18 +149,18 @@ const std::vector<Row>& Table() {
       Number("upstream_count", &Knobs::upstream_count, 1'000'000,
              "calls upstream_status lasts for; 0 is until it is changed"),
   };
-  return rows;
+  return kRows;
 }
 
 }  // namespace
 
 const std::vector<KnobDescription>& DescribeKnobs() {
-  static const std::vector<KnobDescription> descriptions = [] {
+  static const std::vector<KnobDescription> kDescriptions = [] {
     std::vector<KnobDescription> result;
     for (const Row& row : Table()) result.push_back(row.description);
     return result;
   }();
-  return descriptions;
+  return kDescriptions;
 }
 
 std::optional<std::string> ApplyKnobs(const Json& values, Knobs& knobs) {

@@ -97,7 +97,7 @@ class Exchange : public Poco::Net::HTTPRequestHandler {
   }
 
  private:
-  void Stall(Poco::Net::StreamSocket socket) {
+  void Stall(const Poco::Net::StreamSocket& socket) {
     while (!shared_.stopped.tryWait(kStallPollMs)) {
       if (socket.poll(0, Poco::Net::Socket::SELECT_READ)) return;  // the client left
     }
@@ -199,10 +199,14 @@ void Listener::Serve(Handler handler) {
   for (const auto& server : sockets_->servers) server->start();
 }
 
-void Listener::Stop() {
-  sockets_->shared.stopped.set();
-  for (const auto& server : sockets_->servers) server->stopAll(true);
-  sockets_->threads.joinAll();
+void Listener::Stop() noexcept {
+  try {
+    sockets_->shared.stopped.set();
+    for (const auto& server : sockets_->servers) server->stopAll(true);
+    sockets_->threads.joinAll();
+  } catch (...) {
+    // What cannot be stopped ends with the process.
+  }
 }
 
 }  // namespace claribi::vendor_sandbox

@@ -26,7 +26,7 @@ class Listener {
   /// Starts to answer. Called once.
   void Serve(Handler handler);
   /// Closes the port, ends stalled requests and waits for the others.
-  void Stop();
+  void Stop() noexcept;
 
  private:
   struct Sockets;

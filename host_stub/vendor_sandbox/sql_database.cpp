@@ -102,9 +102,9 @@ std::string DataType(const std::string& declared) {
 }
 
 const Json::Array& RowsOf(const std::variant<SqlRows, SqlError>& outcome) {
-  static const Json::Array none;
+  static const Json::Array kNone;
   const SqlRows* result = std::get_if<SqlRows>(&outcome);
-  return result == nullptr ? none : result->rows;
+  return result == nullptr ? kNone : result->rows;
 }
 
 // What EXPLAIN and its options stand in front of.
