@@ -63,20 +63,21 @@ class BoundedCall final : public CallContext {
   MonotonicTime deadline_;
 };
 
-// Work that must end well although the host's call was cancelled, such as storing a token that was
-// just rotated: not cancelled, but bounded. [mt]
-class GraceCall final : public CallContext {
+// A call that nobody waits for, such as telling a server that a cancelled request is cancelled: it
+// runs against a bound of its own, whatever became of the call that caused it. [mt]
+class DetachedCall final : public CallContext {
  public:
-  GraceCall(const CallContext& outer, Milliseconds at_most)
-      : outer_(outer), deadline_(outer.Now() + at_most) {}
+  // Ends `at_most` from now. Borrows `clock`.
+  DetachedCall(const Clock& clock, Milliseconds at_most)
+      : clock_(clock), deadline_(clock.Monotonic() + at_most) {}
 
   bool IsCancelled() const override { return false; }
-  MonotonicTime Now() const override { return outer_.Now(); }
+  MonotonicTime Now() const override { return clock_.Monotonic(); }
   MonotonicTime Deadline() const override { return deadline_; }
   void Progress(double, std::string_view) const override {}
 
  private:
-  const CallContext& outer_;
+  const Clock& clock_;
   MonotonicTime deadline_;
 };
 

@@ -49,21 +49,22 @@ struct Error {
         std::string_view remedy = {})
       : code(error_code), message(what), cause(why), fix(remedy) {}
 
-  // Chained refinements: `return Error(…).Kind("tls").Retryable();`
-  Error&& Kind(std::string_view value) && {
+  // Chained refinements: `return Error(…).Kind("tls").Retryable();`. By value, so that assigning to
+  // the same error is safe.
+  Error Kind(std::string_view value) && {
     kind = value;
     return std::move(*this);
   }
-  Error&& Retryable(std::optional<std::chrono::milliseconds> after = std::nullopt) && {
+  Error Retryable(std::optional<std::chrono::milliseconds> after = std::nullopt) && {
     retryable = true;
     retry_after = after;
     return std::move(*this);
   }
-  Error&& HttpStatus(int value) && {
+  Error HttpStatus(int value) && {
     http_status = value;
     return std::move(*this);
   }
-  Error&& VendorCode(std::string_view value) && {
+  Error VendorCode(std::string_view value) && {
     vendor_code = value;
     return std::move(*this);
   }

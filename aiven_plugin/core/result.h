@@ -47,6 +47,7 @@ inline Status Ok() { return Unit{}; }
 
 }  // namespace claribi::core
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses
 // Early return of an error: CLARIBI_TRY(auto page, FetchPage(call)); or CLARIBI_CHECK(Validate(x));
 #define CLARIBI_CONCAT_INNER(a, b) a##b
 #define CLARIBI_CONCAT(a, b) CLARIBI_CONCAT_INNER(a, b)
@@ -59,3 +60,4 @@ inline Status Ok() { return Unit{}; }
 #define CLARIBI_CHECK(expression)                               \
   if (auto claribi_status = (expression); !claribi_status.ok()) \
   return std::move(claribi_status).error()
+// NOLINTEND(bugprone-macro-parentheses)

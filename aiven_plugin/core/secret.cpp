@@ -8,8 +8,8 @@ void Wipe(void* data, std::size_t size) noexcept { OPENSSL_cleanse(data, size); 
 
 void Wipe(std::string& text) noexcept {
   // The whole buffer: longer, earlier contents may stand behind the end, and a moved-from short
-  // string keeps its bytes.
-  text.resize(text.capacity());
+  // string (which is a valid one) keeps its bytes.
+  text.resize(text.capacity());  // NOLINT(clang-analyzer-cplusplus.Move)
   OPENSSL_cleanse(text.data(), text.size());
   text.clear();
 }

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "http/redirect.h"
-#include "mcp/detached_call.h"
 #include "mcp/http_refusal.h"
 #include "mcp/reply_reader.h"
 
@@ -156,7 +155,7 @@ void StreamableHttp::TellCancelled(const json_rpc::Request& request, const Sessi
       request.method + " " + json_rpc::ToText(request.id) + ": " + std::string(reason));
   core::Json params = core::Json::MakeObject({{"reason", reason}});
   std::visit([&params](const auto& id) { params.Set("requestId", core::Json(id)); }, request.id);
-  const DetachedCall detached(dependencies_.clock, kCancellationBound);
+  const core::DetachedCall detached(dependencies_.clock, kCancellationBound);
   const auto told = Tell(json_rpc::Notification{"notifications/cancelled", std::move(params)},
                          &session, detached);
   if (!told.ok()) {

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "core/text.h"
-#include "mcp/detached_call.h"
 #include "policy/argument_guards.h"
 #include "session/messages.h"
 
@@ -60,7 +59,7 @@ Connection::Connection(ConnectionSetup setup)
       catalog_(client_, setup_.filter, setup_.clock) {}
 
 Connection::~Connection() {
-  const mcp::DetachedCall closing(setup_.clock, kClosingTime);
+  const core::DetachedCall closing(setup_.clock, kClosingTime);
   if (const core::Status closed = client_.Close(closing); !closed.ok()) {
     setup_.logger.Log(core::LogLevel::kDebug, "session",
                       "the session at the vendor was not ended: " + closed.error().message);

@@ -41,7 +41,7 @@ policy::ToolFilter FilterOf(const manifest::ToolRules& rules, std::vector<std::s
           std::move(hidden)};
 }
 
-Error ManifestContradicts(std::string cause) {
+Error ManifestContradicts(const std::string& cause) {
   return Error(ErrorCode::kInvalid, "The manifest contradicts itself.", cause,
                "Correct the manifest of this data source.")
       .Kind("configuration");

@@ -142,13 +142,12 @@ TEST(HostScope, ShowsTheNearerDeadline) {
   EXPECT_EQ(host.seen_deadline_ms, 5250);
 }
 
-TEST(HostScope, GraceWorkShowsNoCall) {
+TEST(HostScope, DetachedWorkShowsNoCall) {
   CrossHost host;
-  OneCall one;
-  const HostCall whole(host.table, one.call);
-  const core::GraceCall grace(whole, core::Milliseconds(250));
+  const HostClock clock(host.table);
+  const core::DetachedCall detached(clock, core::Milliseconds(250));
   HostScope scope(host.table, nullptr);
-  ASSERT_TRUE(scope.Get(grace, "tokens").ok());
+  ASSERT_TRUE(scope.Get(detached, "tokens").ok());
   EXPECT_FALSE(host.seen_call);
 }
 

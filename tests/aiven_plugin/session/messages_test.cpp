@@ -5,6 +5,12 @@
 namespace claribi::session {
 namespace {
 
+CallFacts NoContent() {
+  CallFacts facts;
+  facts.content = core::Json::MakeArray();
+  return facts;
+}
+
 using core::Error;
 using core::ErrorCode;
 using core::Json;
@@ -29,7 +35,9 @@ TEST(ErrorDetail, CarriesWhatTheVendorSaid) {
 }
 
 TEST(CallResult, SaysWholeAndSuccessfulWhenItIs) {
-  const Json result = CallResult({.content = Json::MakeArray()}, {.data = Json(7)});
+  policy::Interpretation seven;
+  seven.data = 7;
+  const Json result = CallResult(NoContent(), std::move(seven));
   EXPECT_EQ(result.FindBool("is_error"), false);
   EXPECT_EQ(result.FindBool("complete"), true);
   EXPECT_TRUE(result.Find("incomplete_reason")->IsNull());
@@ -41,7 +49,9 @@ TEST(CallResult, NeverHidesThatDataIsMissing) {
   policy::Interpretation cut;
   cut.incomplete = policy::Incompleteness::kTruncated;
   cut.notes = {"cut at 100,000 characters"};
-  const Json result = CallResult({.content = Json::MakeArray(), .retries = 2}, std::move(cut));
+  CallFacts facts = NoContent();
+  facts.retries = 2;
+  const Json result = CallResult(std::move(facts), std::move(cut));
   EXPECT_EQ(result.FindBool("complete"), false);
   EXPECT_EQ(*result.FindString("incomplete_reason"), "truncated");
   EXPECT_EQ(result.Find("notes")->Dump(), R"(["cut at 100,000 characters"])");

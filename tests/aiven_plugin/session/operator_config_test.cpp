@@ -10,8 +10,10 @@ TEST(OperatorConfig, TakesDefaultsForWhatIsNotSaid) {
   ASSERT_TRUE(config.ok()) << config.error().cause;
   EXPECT_TRUE(config->proxy.empty());
   EXPECT_FALSE(config->allow_insecure_loopback);
-  EXPECT_EQ(config->limits.max_pages, 100U);
-  EXPECT_EQ(config->limits.request_timeout, core::Milliseconds(120000));
+  const auto limits = WithLimits({}, config->limits);
+  ASSERT_TRUE(limits.ok());
+  EXPECT_EQ(limits->max_pages, 100U);
+  EXPECT_EQ(limits->request_timeout, core::Milliseconds(120000));
 }
 
 TEST(OperatorConfig, ReadsEveryLimitByTheNameThatDescribeShows) {
@@ -21,7 +23,9 @@ TEST(OperatorConfig, ReadsEveryLimitByTheNameThatDescribeShows) {
                              std::to_string(*value.AsInt64() + 1) + "}}";
     const auto config = ParseOperatorConfig(text);
     ASSERT_TRUE(config.ok()) << name << ": " << config.error().cause;
-    EXPECT_EQ(ToJson(config->limits).FindInt64(name), *value.AsInt64() + 1) << name;
+    const auto limits = WithLimits({}, config->limits);
+    ASSERT_TRUE(limits.ok()) << name;
+    EXPECT_EQ(ToJson(*limits).FindInt64(name), *value.AsInt64() + 1) << name;
   }
 }
 

@@ -1,0 +1,340 @@
+// The use cases of one connection, over a vendor in memory: sign-in, listing, calling, and what a
+// dead token does to them. Every message is held to its published schema.
+#include "session/connection.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include "aiven_plugin/session/scripted_vendor.h"
+#include "contract/message_schemas.h"
+#include "session/plugin.h"
+#include "testing/fakes.h"
+
+namespace claribi::session {
+namespace {
+
+using core::ErrorCode;
+using core::Json;
+using testing::ScriptedVendor;
+using testing::ToolDefinition;
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// The shipped manifest, pointed at the vendor of the tests.
+Json TestManifest() {
+  Json manifest = Json::Parse(ReadFile(CLARIBI_SOURCE_DIR "/manifests/aiven.json")).value();
+  Json endpoint = Json::MakeObject({{"name", "Vendor"},
+                                    {"url", ScriptedVendor::kEndpoint},
+                                    {"accepted_resources", Json::MakeArray()}});
+  manifest.Set("endpoints", Json::MakeArray({endpoint}));
+  manifest.Find("endpoint_rule")
+      ->Set("allowed_hosts", Json::MakeArray({Json("mcp.vendor.example")}));
+  return manifest;
+}
+
+class ConnectionTest : public ::testing::Test {
+ protected:
+  ConnectionTest() {
+    vendor_.tools =
+        Json::MakeArray({ToolDefinition("aiven_project_list", R"({"readOnlyHint":true})"),
+                         ToolDefinition("aiven_service_update", R"({"readOnlyHint":false})"),
+                         ToolDefinition("aiven_thing_list", R"({"readOnlyHint":false})")});
+    vendor_.result =
+        Json::Parse(R"({"content":[{"type":"text","text":"{\"projects\":[]}"}]})").value();
+    connection_ = Open("{}");
+  }
+
+  std::unique_ptr<Connection> Open(const std::string& config) {
+    if (plugin_ == nullptr) {
+      auto transport = std::make_unique<testing::ScriptedTransport>(
+          [this](const http::HttpRequest& request) { return vendor_.Answer(request); });
+      transport_ = transport.get();
+      auto plugin = Plugin::Create(
+          {clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
+          Json::MakeObject({{"manifest", TestManifest()}}).Dump(), std::move(transport));
+      EXPECT_TRUE(plugin.ok()) << plugin.error().cause;
+      plugin_ = std::move(plugin).value();
+    }
+    auto opened = plugin_->Open(
+        {"org", "conn", connection_host_.Services(), organisation_host_.Services(), logger_},
+        config);
+    EXPECT_TRUE(opened.ok()) << opened.error().cause;
+    return std::move(opened).value();
+  }
+
+  // From nothing to authorized, as a person would.
+  void SignIn() {
+    const auto begun = connection_->AuthorizeBegin(call_, "https://bi.example/callback", "{}");
+    ASSERT_TRUE(begun.ok()) << begun.error().cause;
+    ExpectValid("authorize_begin", *begun);
+    const auto url = core::Url::Parse(*begun->FindString("authorization_url"));
+    ASSERT_TRUE(url.ok());
+    std::string state;
+    for (const auto& [name, value] : url->Query().value()) {
+      if (name == "state") state = value;
+    }
+    const auto done = connection_->AuthorizeComplete(
+        call_, "https://bi.example/callback?code=one&state=" + state);
+    ASSERT_TRUE(done.ok()) << done.error().cause;
+    ExpectValid("authorization_status", *done);
+    EXPECT_EQ(*done->FindString("status"), "authorized");
+  }
+
+  static void ExpectValid(const std::string& message, const Json& json) {
+    static const contract::MessageSchemas schemas;
+    EXPECT_EQ(schemas.Check(message, json.Dump()), std::nullopt);
+  }
+
+  testing::FakeClock clock_;
+  testing::CountingRandom random_;
+  testing::RecordingLogger logger_;
+  testing::FakeCall call_{clock_};
+  testing::MemoryHost connection_host_;
+  testing::MemoryHost organisation_host_;
+  ScriptedVendor vendor_;
+  testing::ScriptedTransport* transport_ = nullptr;
+  std::unique_ptr<Plugin> plugin_;
+  std::unique_ptr<Connection> connection_;
+};
+
+TEST_F(ConnectionTest, DescribesItselfWithoutTheNetwork) {
+  ExpectValid("description", plugin_->Describe());
+  EXPECT_TRUE(transport_->seen().empty());
+}
+
+TEST_F(ConnectionTest, IsNotAuthorizedBeforeSignIn) {
+  const auto status = connection_->AuthorizeStatus(call_, "{}");
+  ASSERT_TRUE(status.ok());
+  ExpectValid("authorization_status", *status);
+  EXPECT_EQ(*status->FindString("status"), "none");
+  const auto listed = connection_->ListTools(call_, "{}");
+  ASSERT_FALSE(listed.ok());
+  EXPECT_EQ(listed.error().code, ErrorCode::kAuthRequired);
+}
+
+TEST_F(ConnectionTest, SignsInListsAndCalls) {
+  SignIn();
+  const auto listed = connection_->ListTools(call_, "{}");
+  ASSERT_TRUE(listed.ok()) << listed.error().cause;
+  ExpectValid("tool_list", *listed);
+  ASSERT_EQ(listed->Find("tools")->AsArray()->size(), 1U);
+  const Json::Array& hidden = *listed->Find("hidden")->AsArray();
+  ASSERT_EQ(hidden.size(), 2U);
+  EXPECT_EQ(*hidden[0].FindString("layer"), "name_pattern");
+  EXPECT_EQ(*hidden[1].FindString("layer"), "annotation");
+
+  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_TRUE(called.ok()) << called.error().cause;
+  ExpectValid("call_result", *called);
+  EXPECT_EQ(called->Find("data")->Dump(), R"({"projects":[]})");
+  EXPECT_EQ(called->Find("content")->Dump(), vendor_.result.Find("content")->Dump());
+}
+
+TEST_F(ConnectionTest, RefusesAWriterByNameWithoutAskingTheVendor) {
+  SignIn();
+  const std::size_t before = transport_->seen().size();
+  const auto called = connection_->CallTool(call_, "aiven_service_update", "{}", "{}");
+  ASSERT_FALSE(called.ok());
+  EXPECT_EQ(called.error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(called.error().kind, "tool_hidden");
+  EXPECT_EQ(transport_->seen().size(), before);
+}
+
+TEST_F(ConnectionTest, RefusesAReaderThatTheVendorCallsAWriter) {
+  SignIn();
+  const auto called = connection_->CallTool(call_, "aiven_thing_list", "{}", "{}");
+  ASSERT_FALSE(called.ok());
+  EXPECT_EQ(called.error().kind, "tool_hidden");
+  EXPECT_EQ(vendor_.tool_calls, 0);
+}
+
+TEST_F(ConnectionTest, SaysWhenTheVendorHasNoSuchTool) {
+  SignIn();
+  const auto called = connection_->CallTool(call_, "aiven_nothing_list", "{}", "{}");
+  ASSERT_FALSE(called.ok());
+  EXPECT_EQ(called.error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(vendor_.lists, 1) << "a listing just fetched is believed";
+}
+
+TEST_F(ConnectionTest, FindsAToolThatIsNewerThanTheListing) {
+  SignIn();
+  ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
+  vendor_.tools.Append(ToolDefinition("aiven_new_list", R"({"readOnlyHint":true})"));
+  EXPECT_TRUE(connection_->CallTool(call_, "aiven_new_list", "{}", "{}").ok());
+}
+
+TEST_F(ConnectionTest, ListsAgainWhenAskedOrWhenTheListingIsOld) {
+  SignIn();
+  ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
+  ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
+  EXPECT_EQ(vendor_.lists, 1);
+  ASSERT_TRUE(connection_->ListTools(call_, R"({"refresh":true})").ok());
+  EXPECT_EQ(vendor_.lists, 2);
+  clock_.Advance(ToolCatalog::kMaxAge);
+  ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
+  EXPECT_EQ(vendor_.lists, 3);
+}
+
+TEST_F(ConnectionTest, RenewsOnceWhenAResultSaysThatTheTokenIsDead) {
+  SignIn();
+  vendor_.live_token = "another";
+  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_TRUE(called.ok()) << called.error().cause;
+  EXPECT_EQ(called->FindBool("is_error"), false);
+  EXPECT_EQ(called->FindInt64("retries"), 1);
+  EXPECT_EQ(vendor_.token_requests, 2);
+  EXPECT_EQ(vendor_.tool_calls, 2);
+}
+
+TEST_F(ConnectionTest, AsksForSignInWhenTheRenewalIsRefusedAndRemembersIt) {
+  SignIn();
+  vendor_.live_token = "another";
+  vendor_.refuses_refresh = true;
+  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_FALSE(called.ok());
+  EXPECT_EQ(called.error().code, ErrorCode::kAuthRequired);
+  EXPECT_FALSE(called.error().fix.empty());
+  const auto status = Open("{}")->AuthorizeStatus(call_, "{}");
+  ASSERT_TRUE(status.ok());
+  EXPECT_EQ(*status->FindString("status"), "revoked");
+}
+
+TEST_F(ConnectionTest, AProbeMakesTheNamedCall) {
+  SignIn();
+  const auto good = connection_->AuthorizeStatus(call_, R"({"probe":true})");
+  ASSERT_TRUE(good.ok()) << good.error().cause;
+  ExpectValid("authorization_status", *good);
+  EXPECT_EQ(good->Find("probe")->FindBool("ok"), true);
+  EXPECT_EQ(vendor_.tool_calls, 1);
+}
+
+TEST_F(ConnectionTest, AProbeThatIsRefusedSaysRevoked) {
+  SignIn();
+  vendor_.live_token = "another";
+  vendor_.refuses_refresh = true;
+  const auto bad = connection_->AuthorizeStatus(call_, R"({"probe":true})");
+  ASSERT_TRUE(bad.ok()) << bad.error().cause;
+  ExpectValid("authorization_status", *bad);
+  EXPECT_EQ(*bad->FindString("status"), "revoked");
+  EXPECT_EQ(bad->Find("probe")->FindBool("ok"), false);
+  EXPECT_EQ(*bad->Find("probe")->Find("error")->FindString("kind"), "auth_required");
+}
+
+TEST_F(ConnectionTest, AnotherNodeUsesTheSameSignIn) {
+  SignIn();
+  EXPECT_TRUE(Open("{}")->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+}
+
+TEST_F(ConnectionTest, RevokesAtTheVendorAndForgets) {
+  SignIn();
+  ASSERT_TRUE(connection_->AuthorizeRevoke(call_).ok());
+  EXPECT_TRUE(vendor_.revoked.contains("refresh-1"));
+  EXPECT_TRUE(connection_host_.records.empty());
+  EXPECT_TRUE(connection_->AuthorizeRevoke(call_).ok()) << "already gone is fine";
+  EXPECT_FALSE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+}
+
+TEST_F(ConnectionTest, HidesWhatTheTenantHides) {
+  SignIn();
+  auto narrow = Open(R"({"hide_tools":["aiven_project_list"]})");
+  const auto listed = narrow->ListTools(call_, "{}");
+  ASSERT_TRUE(listed.ok());
+  EXPECT_TRUE(listed->Find("tools")->AsArray()->empty());
+  EXPECT_FALSE(narrow->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+}
+
+TEST_F(ConnectionTest, ATenantCannotWidenTheEndpoint) {
+  for (const char* endpoint :
+       {"https://mcp.vendor.example/mcp", "https://mcp.vendor.example/mcp?read_only=false",
+        "https://mcp.vendor.example/mcp?read_only=true&write_allowlist=x",
+        "https://mcp.vendor.example/mcp?read_only=true&allow_secrets=true",
+        "https://elsewhere.example/mcp?read_only=true",
+        "http://mcp.vendor.example/mcp?read_only=true", "http://localhost:1/mcp?read_only=true"}) {
+    const auto opened = plugin_->Open(
+        {"org", "conn", connection_host_.Services(), organisation_host_.Services(), logger_},
+        Json::MakeObject({{"endpoint", endpoint}}).Dump());
+    ASSERT_FALSE(opened.ok()) << endpoint;
+    EXPECT_EQ(opened.error().code, ErrorCode::kInvalid) << endpoint;
+  }
+}
+
+TEST_F(ConnectionTest, RefusesATenantConfigurationItDoesNotKnow) {
+  for (const char* config :
+       {"", "[]", R"({"allowed_tools":["x"]})", R"({"endpoint":1})", R"({"hide_tools":[1]})"}) {
+    const auto opened = plugin_->Open(
+        {"org", "conn", connection_host_.Services(), organisation_host_.Services(), logger_},
+        config);
+    ASSERT_FALSE(opened.ok()) << config;
+    EXPECT_EQ(opened.error().code, ErrorCode::kInvalid) << config;
+  }
+}
+
+TEST_F(ConnectionTest, RefusesGarbageArgumentsBeforeAnythingIsSent) {
+  SignIn();
+  ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
+  const std::size_t before = transport_->seen().size();
+  for (const char* arguments : {"", "[]", "{", "\"x\"", "{\"a\":1,\"a\":2}", "{}x"}) {
+    const auto called = connection_->CallTool(call_, "aiven_project_list", arguments, "{}");
+    ASSERT_FALSE(called.ok()) << arguments;
+    EXPECT_EQ(called.error().code, ErrorCode::kInvalid) << arguments;
+  }
+  EXPECT_EQ(transport_->seen().size(), before);
+}
+
+TEST_F(ConnectionTest, NoSecretReachesLogsUrlsOrTheStoreInClear) {
+  SignIn();
+  ASSERT_TRUE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  ASSERT_TRUE(connection_->AuthorizeRevoke(call_).ok());
+  SignIn();
+  for (const std::string secret : {"access-1", "refresh-1", "access-2", "refresh-2"}) {
+    EXPECT_EQ(logger_.Text().find(secret), std::string::npos) << secret;
+    for (const auto& seen : transport_->seen()) {
+      EXPECT_EQ(seen.url.find(secret), std::string::npos) << seen.url;
+    }
+    for (const auto& [key, record] : connection_host_.records) {
+      EXPECT_EQ(record.bytes.find(secret), std::string::npos) << key;
+    }
+  }
+}
+
+TEST_F(ConnectionTest, EndsWhenCancelled) {
+  SignIn();
+  call_.cancelled = true;
+  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_FALSE(called.ok());
+  EXPECT_EQ(called.error().code, ErrorCode::kCancelled);
+}
+
+TEST(PluginCreate, RefusesAManifestThatContradictsItself) {
+  testing::FakeClock clock;
+  testing::CountingRandom random;
+  testing::RecordingLogger logger;
+  const auto create = [&](const Json& manifest) {
+    return Plugin::Create({clock, random, logger, "", "com.claribi.aiven", "0.1.0"},
+                          Json::MakeObject({{"manifest", manifest}}).Dump());
+  };
+  Json probe_hidden = TestManifest();
+  probe_hidden.Find("probe")->Set("tool", "aiven_service_delete");
+  Json endpoint_breaks_rule = TestManifest();
+  (*endpoint_breaks_rule.Find("endpoints")->AsArray())[0].Set("url",
+                                                              "https://mcp.vendor.example/mcp");
+  Json no_adapter = TestManifest();
+  no_adapter.Set("result_adapter", "nobody");
+  for (const Json& manifest : {probe_hidden, endpoint_breaks_rule, no_adapter}) {
+    const auto created = create(manifest);
+    ASSERT_FALSE(created.ok());
+    EXPECT_EQ(created.error().code, ErrorCode::kInvalid);
+    EXPECT_FALSE(created.error().cause.empty());
+  }
+}
+
+}  // namespace
+}  // namespace claribi::session
