@@ -2,13 +2,16 @@
 
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <boost/dll/shared_library.hpp>
+#include <cstring>
 #include <exception>
+#include <fstream>
 #include <system_error>
 
 #if defined(_WIN32)
 #include <windows.h>
 #else
 #include <dlfcn.h>
+#include <link.h>
 #endif
 
 namespace claribi::loader {
@@ -34,6 +37,31 @@ bool Pin(const std::filesystem::path& library) {
 #endif
 }
 
+// True for a library that was cut short, as by a download. The system loader would map it and the
+// process would end on the first page that is not there (SIGBUS). Source: ELF, program header.
+bool IsCutShort(const std::filesystem::path& library) {
+#if defined(_WIN32)
+  return static_cast<void>(library), false;  // the system loader refuses it
+#else
+  std::error_code ec;
+  const auto size = std::filesystem::file_size(library, ec);
+  std::ifstream file(library, std::ios::binary);
+  ElfW(Ehdr) header{};
+  if (ec || !file.read(reinterpret_cast<char*>(&header), sizeof header) ||
+      std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) {
+    return false;  // not ELF: the system loader says so
+  }
+  file.seekg(static_cast<std::streamoff>(header.e_phoff));
+  for (int i = 0; i < header.e_phnum; ++i) {
+    ElfW(Phdr) segment{};
+    if (!file.read(reinterpret_cast<char*>(&segment), sizeof segment)) return true;
+    const bool fits = segment.p_filesz <= size && segment.p_offset <= size - segment.p_filesz;
+    if (segment.p_type == PT_LOAD && !fits) return true;
+  }
+  return false;
+#endif
+}
+
 boost::dll::load_mode::type Mode() {
   auto mode = boost::dll::load_mode::rtld_now;
 #if defined(_WIN32)
@@ -51,6 +79,10 @@ outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
   const auto path = std::filesystem::absolute(file, ec);
   if (ec || !std::filesystem::is_regular_file(path, ec)) {
     return LoadError(file, "There is no such file.", "Name a plugin library with --plugin FILE.");
+  }
+  if (IsCutShort(path)) {
+    return LoadError(file, "The file ends before the library does.",
+                     "Copy or download it again, whole.");
   }
   try {
     // The throwing overload: the other one loses the words of the system loader.

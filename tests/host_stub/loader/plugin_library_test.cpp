@@ -48,6 +48,20 @@ TEST(PluginLibrary, RefusesAFileThatIsNoLibraryInTheSystemLoadersWords) {
   EXPECT_THAT(library.error().cause, testing::AnyOf(HasSubstr("ELF"), HasSubstr("too short")));
 }
 
+TEST(PluginLibrary, RefusesALibraryThatWasCutShortAnywhere) {
+  const auto whole = TestPlugin("scripted_plugin");
+  const auto file = std::filesystem::path(testing::TempDir()) / "short.so";
+  for (const std::uintmax_t size : {0u, 3u, 16u, 63u, 64u, 100u, 4096u, 20'000u}) {
+    std::filesystem::copy_file(whole, file, std::filesystem::copy_options::overwrite_existing);
+    ASSERT_GT(std::filesystem::file_size(file), size);
+    std::filesystem::resize_file(file, size);
+    const auto library = PluginLibrary::Load(file);
+    ASSERT_FALSE(library) << size;
+    EXPECT_EQ(library.error().code, Code::kPluginLoad) << size;
+    EXPECT_FALSE(library.error().fix.empty()) << size;
+  }
+}
+
 TEST(PluginLibrary, RefusesALibraryWithoutTheEntrySymbol) {
   const auto library = PluginLibrary::Load(TestPlugin("no_entry_plugin"));
   ASSERT_FALSE(library);
