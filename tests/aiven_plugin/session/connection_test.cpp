@@ -78,7 +78,8 @@ class ConnectionTest : public ::testing::Test {
     const auto url = core::Url::Parse(*begun->FindString("authorization_url"));
     ASSERT_TRUE(url.ok());
     std::string state;
-    for (const auto& [name, value] : url->Query().value()) {
+    const auto query = url->Query();
+    for (const auto& [name, value] : query.value()) {
       if (name == "state") state = value;
     }
     const auto done = connection_->AuthorizeComplete(
