@@ -231,7 +231,8 @@ typedef struct cbi_api {
                                      const char* options_opt);
   /* callback_url: the whole URL the browser was sent to, errors included. Checks state (and
    * issuer), trades the code once, stores tokens, emits authorization_status.schema.json.
-   * CBI_E_STATE: no sign-in is under way, it ran out, or the state is another's.
+   * CBI_E_INVALID: not the answer to the sign-in under way (another's state, a broken URL), which
+   * goes on. CBI_E_STATE: none is under way, or it ran out. CBI_E_FORBIDDEN: from another issuer.
    * CBI_E_AUTH_REQUIRED: the person or the vendor declined; begin again. */
   int32_t(CBI_CALL* authorize_complete)(cbi_conn* conn, const cbi_call* call,
                                         const char* callback_url);
