@@ -163,7 +163,7 @@ Result<Grant> AuthorizationFlow::TradeCode(const PendingAuthorization& pending,
   grant.binding = pending.binding.Clone();
   grant.access_token = std::move(answer->access_token);
   grant.refresh_token = std::move(answer->refresh_token);
-  grant.scopes = answer->scopes ? std::move(*answer->scopes) : pending.scopes;
+  grant.scopes = answer->scopes.value_or(pending.scopes);
   grant.issued_at = dependencies_.clock.Now();
   if (answer->lifetime) grant.expires_at = grant.issued_at + *answer->lifetime;
   return grant;
