@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -78,10 +79,8 @@ int Serve(const Options& options) {
   return EXIT_SUCCESS;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const auto parsed = claribi::vendor_sandbox::ParseOptions({argv + 1, argv + argc});
+int Run(const std::vector<std::string>& arguments) {
+  const auto parsed = claribi::vendor_sandbox::ParseOptions(arguments);
   if (const auto* problem = std::get_if<Problem>(&parsed)) return Fail(*problem, kBadOptions);
   const Options& options = std::get<Options>(parsed);
   if (options.help) {
@@ -92,4 +91,15 @@ int main(int argc, char** argv) {
   const int exit_code = Serve(options);
   Poco::Net::uninitializeSSL();
   return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return Run({argv + 1, argv + argc});
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "vendor-sandbox cannot go on: %s\n", error.what());
+    return kCouldNotStart;
+  }
 }
