@@ -62,7 +62,8 @@ class AuthorizationFlow {  // [mt]
                                             const BeginOptions& options = {});
   // kState: none under way, too late, or completed already. kInvalid and kForbidden as in
   // ProcessCallback: the sign-in stays under way. Any other error ends it, the code being spent,
-  // and leaves older tokens in force; access_denied is kForbidden with that vendor_code.
+  // and leaves older tokens in force; a person who declined is kAuthRequired with the vendor_code
+  // access_denied.
   core::Result<AuthorizationStatus> Complete(const core::CallContext& call,
                                              std::string_view callback_url);
   core::Result<AuthorizationStatus> Status(const core::CallContext& call);

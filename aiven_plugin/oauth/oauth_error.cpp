@@ -30,7 +30,7 @@ constexpr std::array<KnownCode, 11> kKnownCodes{{
     {"login_required", ErrorCode::kAuthRequired, kSignIn},
     {"interaction_required", ErrorCode::kAuthRequired, kSignIn},
     {"consent_required", ErrorCode::kAuthRequired, kSignIn},
-    {"access_denied", ErrorCode::kForbidden, "Sign in again and allow the access to continue."},
+    {"access_denied", ErrorCode::kAuthRequired, "Sign in again and allow the access to continue."},
     {"invalid_scope", ErrorCode::kForbidden,
      "Sign in with an account that may grant these scopes, or ask for fewer."},
     {"invalid_target", ErrorCode::kForbidden, "Check the endpoint of this connection."},

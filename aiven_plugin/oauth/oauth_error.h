@@ -25,7 +25,7 @@ bool IsOAuthError(const core::Error& error, std::string_view code);
 
 // `error`, with what the server said as the cause, labelled as its words and cut to an excerpt.
 // Codes: invalid_grant, invalid_client, unauthorized_client, login_required, interaction_required,
-// consent_required: kAuthRequired; access_denied, invalid_scope, invalid_target: kForbidden;
+// consent_required, access_denied: kAuthRequired; invalid_scope, invalid_target: kForbidden;
 // temporarily_unavailable, server_error: kUnavailable and retryable; any other: kUpstream.
 // vendor_code is the server's code.
 core::Error ServerRefusal(std::string_view message, std::string_view error,

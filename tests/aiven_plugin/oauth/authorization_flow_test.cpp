@@ -146,7 +146,7 @@ TEST_F(AuthorizationFlowTest, SaysThatThePersonDeclinedAndKeepsOlderTokens) {
   const AuthorizationRedirect redirect = BeginOrFail();
   const core::Error error = CompleteAndFail(std::string(kRedirectUri) +
                                             "?error=access_denied&state=" + StateOf(redirect));
-  EXPECT_EQ(error.code, ErrorCode::kForbidden);
+  EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
   EXPECT_TRUE(IsOAuthError(error, "access_denied"));
   EXPECT_EQ(connection_host_.records.count("authorization"), 0U);
   EXPECT_EQ(AccessToken(), "Bearer access-token-1");

@@ -140,7 +140,7 @@ TEST(AuthorizationCallback, SaysThatThePersonDeclined) {
   const auto response = Process("error=access_denied&state=the-state");
   ASSERT_TRUE(response.ok());
   ASSERT_TRUE(response->refusal.has_value());
-  EXPECT_EQ(response->refusal->code, ErrorCode::kForbidden);
+  EXPECT_EQ(response->refusal->code, ErrorCode::kAuthRequired);
   EXPECT_TRUE(IsOAuthError(*response->refusal, "access_denied"));
   EXPECT_NE(response->refusal->message.find("declined"), std::string::npos);
   EXPECT_TRUE(response->code.empty());
