@@ -12,6 +12,7 @@ constexpr std::string_view kStyle = R"css(
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText; }
 main { max-width: 30rem; margin: 1rem; padding: 2rem; border: 1px solid GrayText; border-radius: .75rem; }
 h1 { font-size: 1.35rem; margin-top: 0; }
+h2 { font-size: 1.1rem; }
 code { overflow-wrap: anywhere; }
 form { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
 button { font: inherit; min-height: 2.75rem; padding: .4rem 1.4rem; border: 2px solid #1f5fbf; border-radius: .5rem; cursor: pointer; }
