@@ -60,20 +60,35 @@ std::string TableText(const Value& rows, std::size_t width) {
   return text;
 }
 
-std::string ObjectText(const Value& object, std::size_t width) {
-  std::string lines;
-  std::string tables;
-  for (const auto& member : object.GetObject()) {
-    const std::string name = Printable({member.name.GetString(), member.name.GetStringLength()});
-    if (IsTabular(member.value)) {
-      tables += "\n" + name + "\n" + TableText(member.value, width);
-    } else {
-      lines += CutToWidth(name + ": " + Printable(CellText(member.value)), width) + "\n";
+// The members of an object, and of the objects in it that do not fit on one line, by their paths.
+class ObjectText {
+ public:
+  explicit ObjectText(std::size_t width) : width_(width) {}
+
+  void Add(const std::string& prefix, const Value& object) {
+    for (const auto& member : object.GetObject()) {
+      const std::string path =
+          prefix + Printable({member.name.GetString(), member.name.GetStringLength()});
+      const std::string line = path + ": " + Printable(CellText(member.value));
+      if (IsTabular(member.value)) {
+        tables_ += "\n" + path + "\n" + TableText(member.value, width_);
+      } else if (member.value.IsObject() && DisplayWidth(line) > width_) {
+        Add(path + ".", member.value);
+      } else {
+        lines_ += CutToWidth(line, width_) + "\n";
+      }
     }
   }
-  if (lines.empty() && !tables.empty()) tables.erase(0, 1);
-  return lines + tables;
-}
+
+  std::string Whole() const {
+    return lines_.empty() && !tables_.empty() ? tables_.substr(1) : lines_ + tables_;
+  }
+
+ private:
+  const std::size_t width_;
+  std::string lines_;
+  std::string tables_;
+};
 
 std::string Warnings(const Value& result) {
   std::string text;
@@ -113,7 +128,9 @@ std::string ResultText(const Value& result, std::size_t width) {
   } else if (IsTabular(*data)) {
     text += TableText(*data, width);
   } else if (data->IsObject()) {
-    text += ObjectText(*data, width);
+    ObjectText object(width);
+    object.Add("", *data);
+    text += object.Whole();
   } else {
     text += Printable(CellText(*data)) + "\n";
   }

@@ -1,5 +1,6 @@
 // A call result as text: warnings first, then arrays of objects as tables and everything else as
-// lines. Printable. Source: plugin_api/messages/MESSAGES.md, "Call result".
+// lines; what is nested too deeply for a line is named by its path. Printable. Source:
+// plugin_api/messages/MESSAGES.md, "Call result".
 #pragma once
 
 #include <cstddef>

@@ -1,0 +1,63 @@
+#include "app/data_text.h"
+
+#include <gtest/gtest.h>
+
+namespace claribi::app {
+namespace {
+
+std::string Rendered(const std::string& result, std::size_t width = 60) {
+  const auto parsed = ParseObject(result, "The result");
+  return parsed ? ResultText(*parsed, width) : "not JSON";
+}
+
+TEST(DataText, ShowsAnArrayOfObjectsAsATable) {
+  EXPECT_EQ(Rendered(R"({"data":{"services":[{"name":"a","n":1},{"name":"b","n":20}]}})"),
+            "services\n"
+            "name   n\n"
+            "----  --\n"
+            "a      1\n"
+            "b     20\n"
+            "2 rows\n");
+}
+
+TEST(DataText, KeepsASmallObjectOnOneLine) {
+  EXPECT_EQ(Rendered(R"({"data":{"tags":{"env":"prod"}}})"), "tags: {\"env\":\"prod\"}\n");
+}
+
+TEST(DataText, NamesWhatIsNestedTooDeeplyForALineByItsPath) {
+  EXPECT_EQ(Rendered(R"({"data":{"service":{"name":"shop-pg-prod","plan":"business-16",
+                         "cloud":"aws-eu-central-1","nodes":[{"name":"one","role":"master"}]}}})"),
+            "service.name: shop-pg-prod\n"
+            "service.plan: business-16\n"
+            "service.cloud: aws-eu-central-1\n"
+            "\n"
+            "service.nodes\n"
+            "name  role\n"
+            "----  ------\n"
+            "one   master\n"
+            "1 row\n");
+}
+
+TEST(DataText, MarksALineThatIsCut) {
+  const std::string text = Rendered(R"({"data":{"names":["aaaaaaaaaa","bbbbbbbbbb"]}})", 20);
+  EXPECT_EQ(text, "names: [\"aaaaaaaaaa…\n");
+}
+
+TEST(DataText, WarnsBeforeTheDataThatSomethingIsMissing) {
+  const std::string text = Rendered(
+      R"({"complete":false,"incomplete_reason":"more_pages","notes":["15 of 43"],"data":{"a":1}})");
+  EXPECT_EQ(text,
+            "warning: the result is incomplete (more_pages)\n"
+            "note: 15 of 43\n"
+            "\n"
+            "a: 1\n");
+}
+
+TEST(DataText, PrintsNoControlCharacterOfTheVendor) {
+  const std::string text = Rendered("{\"data\":{\"\\u001b[2Jname\":\"x\\u0007\\u001b]0;y\"}}");
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_EQ(text.find('\x07'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace claribi::app
