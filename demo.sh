@@ -40,6 +40,12 @@ show() {
   "$@" </dev/null
 }
 
+# show_hidden: the lower half of the tool list.
+show_hidden() {
+  printf '\n%s$ claribi-host %s tools prod | grep -A 99 hidden%s\n' "${dim}" "${trust[*]}" "${plain}"
+  claribi-host "${trust[@]}" tools prod </dev/null | grep -A 99 hidden
+}
+
 # call TOOL ARGUMENTS: a call through the plugin, as a table.
 call() { show claribi-host "${trust[@]}" call prod "$1" --args "$2"; }
 
@@ -94,7 +100,7 @@ show claribi-host "${trust[@]}" tools prod
 heading "The same, should the vendor ignore read_only: writing tools are hidden, with the reason"
 show curl --silent --show-error --noproxy '*' --output /dev/null \
   --data '{"ignore_read_only": true}' "${control}/knobs"
-show claribi-host "${trust[@]}" tools prod
+show_hidden
 call aiven_service_update '{"project": "nordlicht-prod", "service_name": "shop-pg-prod", "powered": false}' ||
   printf '%s(exit code %d)%s\n' "${dim}" "$?" "${plain}"
 

@@ -37,13 +37,6 @@ run_ctest() {
   ctest --preset "${preset}" --parallel "$((jobs * 2))" "$@"
 }
 
-# ThreadSanitizer looks at the rooms that threads share.
-threaded_tests=(abi_test http_test loader_test mcp_test oauth_test redirect_test session_test store_test vault_test)
-
-run_threaded_tests() {
-  run_ctest tsan -L 'aiven_plugin|host_stub|abi' -E '_NOT_BUILT$|^abi\.(header|exports)'
-}
-
 # Each fuzzer reads its corpus and goes on from there; what it learns stays in the build folder.
 fuzz_one() {
   local name
@@ -87,8 +80,8 @@ full() {
   step "test dev" run_ctest dev
   step "build asan" build asan
   step "test asan" run_ctest asan
-  step "build tsan" build tsan "${threaded_tests[@]}"
-  step "test tsan" run_threaded_tests
+  step "build tsan" build tsan
+  step "test tsan" run_ctest tsan
   step "build fuzz" build fuzz fuzzers
   step "fuzz, ${fuzz_seconds} s each" fuzz
   step "build release" build release
