@@ -47,10 +47,8 @@ std::unique_ptr<SignIn> MakeSignIn(manifest::SignInKind kind, const SignInServic
     CLARIBI_CHECK(client.Close(call));
     return answer.ok() ? core::Ok() : core::Status(answer.error());
   };
-  return std::make_unique<OAuthSignIn>(
-      OAuthSignIn::Services{services.transport, services.clock, services.random, services.logger,
-                            services.connection, services.organisation},
-      services.owner, client_config.endpoint, std::move(oauth_config), std::move(ask_without));
+  return std::make_unique<OAuthSignIn>(services, client_config.endpoint, std::move(oauth_config),
+                                       std::move(ask_without));
 }
 
 }  // namespace claribi::session

@@ -16,7 +16,6 @@
 #include "policy/vendor_adapter.h"
 #include "session/operator_config.h"
 #include "session/sign_in.h"
-#include "vault/vault.h"
 
 namespace claribi::session {
 
@@ -28,17 +27,6 @@ core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
 
 // Null if no reader of results has that name.
 std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name);
-
-// What a sign-in borrows, and whose it is.
-struct SignInServices {
-  http::HttpTransport& transport;
-  const core::Clock& clock;
-  core::RandomSource& random;
-  const core::Logger& logger;
-  vault::HostServices connection;
-  vault::HostServices organisation;
-  vault::Owner owner;
-};
 
 std::unique_ptr<SignIn> MakeSignIn(manifest::SignInKind kind, const SignInServices& services,
                                    const mcp::Config& client_config, oauth::Config oauth_config);

@@ -46,13 +46,13 @@ SignInStatus ToStatus(oauth::AuthorizationStatus status) {
 
 }  // namespace
 
-OAuthSignIn::OAuthSignIn(const Services& services, const vault::Owner& owner, core::Url endpoint,
-                         oauth::Config config, AskWithout ask_without)
+OAuthSignIn::OAuthSignIn(const SignInServices& services, core::Url endpoint, oauth::Config config,
+                         AskWithout ask_without)
     : endpoint_(std::move(endpoint)),
       ask_without_(std::move(ask_without)),
-      connection_vault_(services.connection, services.random, owner),
+      connection_vault_(services.connection, services.random, services.owner),
       organisation_vault_(services.organisation, services.random,
-                          {.organisation = owner.organisation, .connection = ""}),
+                          {.organisation = services.owner.organisation, .connection = ""}),
       dependencies_{services.transport, services.clock,    services.random,
                     services.logger,    connection_vault_, organisation_vault_},
       flow_(dependencies_, config),

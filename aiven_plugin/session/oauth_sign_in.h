@@ -23,17 +23,8 @@ class OAuthSignIn final : public SignIn {  // [mt]
   // Asks the server for something with the given authorizer, whose Recover then hears the refusal.
   using AskWithout = std::function<core::Status(http::Authorizer&, const core::CallContext&)>;
 
-  struct Services {
-    http::HttpTransport& transport;
-    const core::Clock& clock;
-    core::RandomSource& random;
-    const core::Logger& logger;
-    vault::HostServices connection;
-    vault::HostServices organisation;
-  };
-
-  OAuthSignIn(const Services& services, const vault::Owner& owner, core::Url endpoint,
-              oauth::Config config, AskWithout ask_without);
+  OAuthSignIn(const SignInServices& services, core::Url endpoint, oauth::Config config,
+              AskWithout ask_without);
 
   http::Authorizer& authorizer() override { return token_authorizer_; }
   core::Result<std::optional<AuthorizationRedirect>> Begin(

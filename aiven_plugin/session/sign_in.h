@@ -9,8 +9,12 @@
 
 #include "core/call_context.h"
 #include "core/clock.h"
+#include "core/log.h"
+#include "core/random.h"
 #include "core/result.h"
 #include "http/authorizer.h"
+#include "http/http_transport.h"
+#include "vault/vault.h"
 
 namespace claribi::session {
 
@@ -29,6 +33,17 @@ struct AuthorizationRedirect {
   core::UnixTime expires_at;
   std::string issuer;
   std::vector<std::string> scopes;
+};
+
+// What a sign-in borrows, and whose it is.
+struct SignInServices {
+  http::HttpTransport& transport;
+  const core::Clock& clock;
+  core::RandomSource& random;
+  const core::Logger& logger;
+  vault::HostServices connection;
+  vault::HostServices organisation;
+  vault::Owner owner;
 };
 
 class SignIn {  // [mt]
