@@ -1,6 +1,7 @@
 #include "http/redirect.h"
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/text.h"
@@ -14,7 +15,7 @@ constexpr int kNotModified = 304;
 constexpr int kTemporaryRedirect = 307;
 constexpr int kPermanentRedirect = 308;
 
-core::Error Refused(const core::Url& from, int status, std::string why) {
+core::Error Refused(const core::Url& from, int status, std::string_view why) {
   return core::Error(core::ErrorCode::kForbidden,
                      "A redirect of " + from.host() + " was not followed.", why,
                      "Use the address that the vendor documents; if it has moved, ask the operator "

@@ -80,7 +80,9 @@ core::Result<core::Secret> WriteRequestHead(const HttpRequest& request,
   if (!user_agent.empty() && request.headers.Find("User-Agent") == nullptr) {
     before += "User-Agent: " + std::string(user_agent) + "\r\n";
   }
-  for (const auto& [name, value] : request.headers) before += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : request.headers) {
+    before.append(name).append(": ").append(value).append("\r\n");
+  }
   if (has_body) before += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
 
   constexpr std::string_view kAuthorization = "Authorization: ";
