@@ -19,7 +19,7 @@ export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
 export TSAN_OPTIONS=second_deadlock_stack=1
 jobs=$(nproc)
-fuzz_seconds=20
+fuzz_seconds=10
 
 # build PRESET [TARGET...]
 build() {
