@@ -53,7 +53,7 @@ class ServerEverything(Journey):
             raise unittest.SkipTest(problem)
         cls.port = free_port()
         cls.server = subprocess.Popen(
-            ["node", SERVER, "streamableHttp"], stdin=subprocess.DEVNULL,
+            ["node", "--require", HERE / "webcrypto.cjs", SERVER, "streamableHttp"], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={"PATH": os.environ["PATH"], "PORT": str(cls.port)},
         )
