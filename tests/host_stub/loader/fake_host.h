@@ -80,7 +80,7 @@ class FakeHost final : public SecretStore, public SealingKeys, public Leases, pu
   std::uint64_t last_version = 0;
   std::optional<Error> store_error;
   std::vector<std::string> lines;
-  int released = 0;
+  std::atomic<int> released{0};
 };
 
 }  // namespace claribi::loader
