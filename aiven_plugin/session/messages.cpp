@@ -8,8 +8,6 @@ namespace {
 
 using core::Json;
 
-Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
 // The kind of an error whose maker named none.
 std::string_view DefaultKind(core::ErrorCode code) {
   switch (code) {
@@ -39,6 +37,8 @@ std::string_view DefaultKind(core::ErrorCode code) {
 }
 
 }  // namespace
+
+Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json ErrorDetail(const core::Error& error) {
   Json detail = Json::MakeObject({

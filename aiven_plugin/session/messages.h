@@ -2,6 +2,7 @@
 // plugin_api/messages/MESSAGES.md. Pure.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/clock.h"
@@ -11,6 +12,9 @@
 #include "policy/vendor_adapter.h"
 
 namespace claribi::session {
+
+// A member whose text is unknown is null.
+core::Json TextOrNull(const std::string& text);
 
 // error_detail.schema.json
 core::Json ErrorDetail(const core::Error& error);

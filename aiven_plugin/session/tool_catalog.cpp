@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "session/messages.h"
 
 namespace claribi::session {
 namespace {
@@ -25,8 +26,6 @@ Error Hidden(std::string_view name, const policy::Denial& denial) {
                "Use one of the tools that the connection shows; this data source only reads.")
       .Kind("tool_hidden");
 }
-
-Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json HiddenTool(std::string_view name, std::string_view layer, std::string_view reason) {
   return Json::MakeObject({{"name", name}, {"layer", layer}, {"reason", reason}});
