@@ -178,12 +178,8 @@ std::int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
 }
 
 std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
-  return Guard(call, [&] {
-    if (conn == nullptr) return MissingArgument(call, "conn");
-    const HostCall context(conn->host, *call);
-    const core::Status revoked = conn->session->AuthorizeRevoke(context);
-    return revoked.ok() ? CBI_OK : FailWith(call, revoked.error());
-  });
+  return Serve(conn, call, {},
+               [&](const HostCall& context) { return conn->session->AuthorizeRevoke(context); });
 }
 
 std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {

@@ -32,6 +32,20 @@ core::Status RevokeToken(const Dependencies& dependencies, const Config& config,
 
 }  // namespace
 
+std::string_view OutcomeName(Revocation::Outcome outcome) {
+  switch (outcome) {
+    case Revocation::Outcome::kNothingToRevoke:
+      return "nothing_to_revoke";
+    case Revocation::Outcome::kRevoked:
+      return "revoked";
+    case Revocation::Outcome::kNotOffered:
+      return "not_offered";
+    case Revocation::Outcome::kFailed:
+      break;
+  }
+  return "failed";
+}
+
 Revocation RevokeTokens(const Dependencies& dependencies, const Config& config, const Grant& grant,
                         const core::CallContext& call) {
   using Outcome = Revocation::Outcome;

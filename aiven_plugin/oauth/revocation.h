@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "oauth/config.h"
 #include "oauth/grant.h"
@@ -19,6 +20,9 @@ struct Revocation {
   Outcome outcome = Outcome::kNothingToRevoke;
   std::string detail;  // one sentence without secrets; empty on success
 };
+
+// "revoked", "nothing_to_revoke", "not_offered", "failed": as in the message.
+std::string_view OutcomeName(Revocation::Outcome outcome);
 
 // The refresh token first, because it outlives the access token, then the access token. Ends with
 // `call`.

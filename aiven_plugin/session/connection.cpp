@@ -131,8 +131,10 @@ core::Status Connection::RunProbe(const CallContext& call) {
   return core::Ok();
 }
 
-core::Status Connection::AuthorizeRevoke(const CallContext& call) {
-  return setup_.sign_in->Revoke(call);
+core::Result<Json> Connection::AuthorizeRevoke(const CallContext& call) {
+  CLARIBI_TRY(const Revocation revocation, setup_.sign_in->Revoke(call));
+  return Json::MakeObject(
+      {{"revocation", revocation.outcome}, {"detail", TextOrNull(revocation.detail)}});
 }
 
 core::Result<Json> Connection::ListTools(const CallContext& call, std::string_view options_text) {

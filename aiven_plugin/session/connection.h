@@ -55,7 +55,7 @@ class Connection {  // [mt]; the destructor [ex]
   core::Result<core::Json> AuthorizeComplete(const core::CallContext& call,
                                              std::string_view callback_url);
   core::Result<core::Json> AuthorizeStatus(const core::CallContext& call, std::string_view options);
-  core::Status AuthorizeRevoke(const core::CallContext& call);
+  core::Result<core::Json> AuthorizeRevoke(const core::CallContext& call);
   core::Result<core::Json> ListTools(const core::CallContext& call, std::string_view options);
   core::Result<core::Json> CallTool(const core::CallContext& call, std::string_view name,
                                     std::string_view arguments, std::string_view options);

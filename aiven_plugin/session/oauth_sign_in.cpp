@@ -90,9 +90,10 @@ core::Result<SignInStatus> OAuthSignIn::Status(const core::CallContext& call) {
   return ToStatus(std::move(status));
 }
 
-core::Status OAuthSignIn::Revoke(const core::CallContext& call) {
-  CLARIBI_CHECK(flow_.Revoke(call));
-  return core::Ok();
+core::Result<Revocation> OAuthSignIn::Revoke(const core::CallContext& call) {
+  CLARIBI_TRY(auto revocation, flow_.Revoke(call));
+  return Revocation{std::string(oauth::OutcomeName(revocation.outcome)),
+                    std::move(revocation.detail)};
 }
 
 }  // namespace claribi::session

@@ -32,7 +32,7 @@ class OAuthSignIn final : public SignIn {  // [mt]
       const std::vector<std::string>& scopes) override;
   core::Status Complete(const core::CallContext& call, std::string_view callback_url) override;
   core::Result<SignInStatus> Status(const core::CallContext& call) override;
-  core::Status Revoke(const core::CallContext& call) override;
+  core::Result<Revocation> Revoke(const core::CallContext& call) override;
 
  private:
   core::Result<std::optional<http::Challenge>> FindChallenge(const core::CallContext& call);

@@ -18,7 +18,7 @@ core::Result<SignInStatus> NoSignIn::Status(const core::CallContext&) {
   return status;
 }
 
-core::Status NoSignIn::Revoke(const core::CallContext&) { return core::Ok(); }
+core::Result<Revocation> NoSignIn::Revoke(const core::CallContext&) { return Revocation{}; }
 
 core::Result<http::CredentialId> NoSignIn::Authorize(http::HttpRequest&, const core::CallContext&) {
   return http::CredentialId{0};

@@ -35,6 +35,12 @@ struct AuthorizationRedirect {
   std::vector<std::string> scopes;
 };
 
+// As in the revocation message.
+struct Revocation {
+  std::string outcome = "nothing_to_revoke";
+  std::string detail;  // empty: nothing to add
+};
+
 // What a sign-in borrows, and whose it is.
 struct SignInServices {
   http::HttpTransport& transport;
@@ -55,7 +61,7 @@ class SignIn {  // [mt]
       const std::vector<std::string>& scopes) = 0;
   virtual core::Status Complete(const core::CallContext& call, std::string_view callback_url) = 0;
   virtual core::Result<SignInStatus> Status(const core::CallContext& call) = 0;
-  virtual core::Status Revoke(const core::CallContext& call) = 0;
+  virtual core::Result<Revocation> Revoke(const core::CallContext& call) = 0;
 };
 
 // For servers that ask for no credentials: always signed in, nothing to send, nothing to renew.
@@ -67,7 +73,7 @@ class NoSignIn final : public SignIn, private http::Authorizer {
       const std::vector<std::string>& scopes) override;
   core::Status Complete(const core::CallContext& call, std::string_view callback_url) override;
   core::Result<SignInStatus> Status(const core::CallContext& call) override;
-  core::Status Revoke(const core::CallContext& call) override;
+  core::Result<Revocation> Revoke(const core::CallContext& call) override;
 
  private:
   core::Result<http::CredentialId> Authorize(http::HttpRequest& request,

@@ -1,5 +1,6 @@
 // disconnect: revoke at the vendor where possible, delete here in any case.
 #include "app/commands.h"
+#include "app/json.h"
 #include "app/printable.h"
 #include "store/checkpoint.h"
 
@@ -12,10 +13,31 @@ using outcome::Status;
 
 constexpr std::chrono::seconds kDeletion{10};
 
-Status Revoke(Workspace& workspace, const store::DataSource& source) {
+// What became of the access at the vendor: as in the revocation message.
+struct Revocation {
+  std::string outcome;
+  std::string detail;
+};
+
+Result<Revocation> Revoke(Workspace& workspace, const store::DataSource& source) {
   auto connection = workspace.Open(source);
   if (!connection) return connection.error();
-  return (*connection)->AuthorizeRevoke(workspace.Settings());
+  loader::CallSettings settings = workspace.Settings();
+  settings.takes_result_when_cancelled = true;
+  const auto emitted = (*connection)->AuthorizeRevoke(settings);
+  if (!emitted) return emitted.error();
+  const auto message = ParseEmitted(*emitted);
+  if (!message) return message.error();
+  return Revocation{TextOf(*message, "revocation"), TextOf(*message, "detail")};
+}
+
+std::string TextFor(const Revocation& revocation) {
+  if (revocation.outcome == "revoked")
+    return "The sign-in was revoked at the vendor and deleted.\n";
+  if (revocation.outcome == "nothing_to_revoke") return "There was no sign-in to revoke.\n";
+  return "The sign-in was deleted here, but not revoked at the vendor" +
+         (revocation.detail.empty() ? "." : ": " + Printable(revocation.detail)) +
+         "\nRevoke it in the vendor's console, or let it expire.\n";
 }
 
 }  // namespace
@@ -29,31 +51,27 @@ Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation) {
   auto checkpoint = store::Checkpoint::Take(**workspace.Store(), source->org_id,
                                             source->connection_id, workspace.patience());
   if (!checkpoint) return checkpoint.error();
-  const Status revoked = Revoke(workspace, *source);
+  auto revocation = Revoke(workspace, *source);
   const outcome::Deadline patience(kDeletion);
-  if (!revoked &&
-      (revoked.error().code == Code::kCancelled || revoked.error().code == Code::kUsage)) {
+  if (!revocation &&
+      (revocation.error().code == Code::kCancelled || revocation.error().code == Code::kUsage)) {
     // The plugin may have deleted the secrets already: a data source is there whole, or not at all.
     const Status restored = checkpoint->Restore(store::Undo::kEverything, patience);
-    return restored ? revoked.error() : restored.error();
+    return restored ? revocation.error() : restored.error();
   }
   const Status removed = store::DataSources(**workspace.Store())
                              .Remove(source->org_id, source->connection_id, patience);
   if (!removed) return removed.error();
+  if (!revocation) {
+    const outcome::Error& error = revocation.error();
+    revocation = Revocation{"failed", error.what + (error.cause.empty() ? "" : " " + error.cause)};
+  }
   Answer answer;
   Set(answer.json, "name", source->name);
   Set(answer.json, "deleted", true);
-  Set(answer.json, "revoked", revoked.ok());
-  const Value none;
-  if (revoked)
-    Set(answer.json, "revocation_error", none);
-  else
-    Set(answer.json, "revocation_error", ToJson(revoked.error(), 0));
-  answer.text = "disconnected: " + Printable(source->name) + "\n";
-  answer.text += revoked ? "The sign-in was revoked and deleted.\n"
-                         : "The sign-in was deleted here, but not revoked at the vendor: " +
-                               Printable(revoked.error().what) +
-                               "\nRevoke it in the vendor's console, or let it expire.\n";
+  Set(answer.json, "revocation", revocation->outcome);
+  SetTextOrNull(answer.json, "detail", revocation->detail);
+  answer.text = "disconnected: " + Printable(source->name) + "\n" + TextFor(*revocation);
   return answer;
 }
 

@@ -141,7 +141,9 @@ std::int32_t Call::Emit(std::uint32_t kind, const char* data, std::size_t len) {
     RecordBreach("The plugin emitted a null pointer with a length.");
     return refusal_ = CBI_E_INVALID;
   }
-  if (settings_.patience.IsCancelled()) return refusal_ = CBI_E_CANCELLED;
+  if (settings_.patience.IsCancelled() && !settings_.takes_result_when_cancelled) {
+    return refusal_ = CBI_E_CANCELLED;
+  }
   if (len > settings_.max_output_bytes - emitted_bytes_) return refusal_ = CBI_E_TOO_LARGE;
   emitted_bytes_ += len;
   if (kind == CBI_EMIT_RESULT) {

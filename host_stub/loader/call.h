@@ -31,6 +31,8 @@ struct CallSettings {
   std::function<void(std::string_view part)> on_part = {};
   std::size_t max_output_bytes = std::size_t{64} << 20;  // of everything emitted together
   std::string traceparent = {};                          // W3C trace context, or empty
+  /// What cannot be undone is worth knowing even after Ctrl-C: the result is taken all the same.
+  bool takes_result_when_cancelled = false;
 };
 
 /// While one exists, fail() on this thread speaks for a host service that the plugin asked, not for

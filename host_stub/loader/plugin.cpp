@@ -118,12 +118,10 @@ Result<std::string> Connection::AuthorizeStatus(const std::string& options,
   });
 }
 
-Status Connection::AuthorizeRevoke(const CallSettings& settings) {
-  const auto revoked = Run(settings, [&](const cbi_api& api, const cbi_call* call) {
+Result<std::string> Connection::AuthorizeRevoke(const CallSettings& settings) {
+  return Run(settings, [&](const cbi_api& api, const cbi_call* call) {
     return api.authorize_revoke(conn_, call);
   });
-  if (!revoked) return revoked.error();
-  return {};
 }
 
 Result<std::string> Connection::ListTools(const std::string& options,

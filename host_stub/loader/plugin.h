@@ -63,7 +63,7 @@ class Connection {
   Result<std::string> AuthorizeComplete(const std::string& callback_url,
                                         const CallSettings& settings);
   Result<std::string> AuthorizeStatus(const std::string& options, const CallSettings& settings);
-  Status AuthorizeRevoke(const CallSettings& settings);
+  Result<std::string> AuthorizeRevoke(const CallSettings& settings);
   Result<std::string> ListTools(const std::string& options, const CallSettings& settings);
   Result<std::string> CallTool(const std::string& name, std::string_view arguments,
                                const std::string& options, const CallSettings& settings);

@@ -189,7 +189,9 @@ static int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
 }
 
 static int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
-  return Enter(ConnHost(conn), call, NULL); /* nothing was stored: nothing to delete */
+  const int32_t status = Enter(ConnHost(conn), call, NULL);
+  if (status != CBI_OK) return status;
+  return Emit(call, "{\"revocation\":\"nothing_to_revoke\",\"detail\":null}");
 }
 
 /* ---- Tools */

@@ -63,8 +63,8 @@ windows_library() {
   compiles "$1" -std=c99 "${c_warnings[@]}" -O2 -shared "$api/examples/clock_source.c" \
     "$api/examples/json_text.c" -o "$place/claribi_example.dll"
   [ -e "$place/claribi_example.dll" ] || return 0
-  exports=$(x86_64-w64-mingw32-objdump -p "$place/claribi_example.dll" |
-    awk '/^\[Ordinal\/Name Pointer\]/ { on = 1; next } on && NF == 0 { exit } on { print $NF }')
+  x86_64-w64-mingw32-objdump -p "$place/claribi_example.dll" >"$place/tables"
+  exports=$(awk '/^\[Ordinal\/Name Pointer\]/ { on = 1; next } NF == 0 { on = 0 } on { print $NF }' "$place/tables")
   if [ "$exports" = claribi_ds_v1 ]; then
     passed=$((passed + 1))
   else

@@ -27,7 +27,7 @@ others=$(echo "$symbols" | grep -vx "$entry" | sed '/^$/d' || true)
   complain "exports $(echo "$others" | wc -l) symbols too many: $(echo "$others" | head -5 | tr '\n' ' ')" \
            "link with -Wl,--version-script=plugin_api/exports.map -Wl,--exclude-libs,ALL"
 
-readelf -d "$library" | grep -q 'FLAGS_1.*NODELETE' ||
+readelf -d "$library" | grep 'FLAGS_1.*NODELETE' >/dev/null ||
   complain "may be unloaded while its threads and destructors are alive" "link with -Wl,-z,nodelete"
 
 exit $broken

@@ -30,8 +30,9 @@ step() {
   fi
   failing_steps+=("${name}")
   printf '%-28s %4d s\n' "FAILED${counted}" "$((SECONDS - started))"
-  printf -- '--- the last 300 lines of %s\n' "${log}"
-  tail -n 300 "${log}"
+  printf -- '--- the last lines of %s, without the tests that passed\n' "${log}"
+  grep -vE '^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test +#[0-9]+: .*(Passed|[Ss]kipped))' "${log}" |
+    tail -n 300 || true
   printf -- '--- end of %s\n' "${log}"
 }
 

@@ -11,12 +11,19 @@ namespace claribi::contract {
 namespace {
 
 TEST(MessageSchemas, KnowsEveryMessageAndTheOptionsOfItsFunction) {
-  const std::vector<std::string> expected = {"authorization_status", "authorization_status/options",
-                                             "authorize_begin",      "authorize_begin/options",
-                                             "call_result",          "call_result/options",
-                                             "connection_config",    "description",
-                                             "description/options",  "error_detail",
-                                             "operator_config",      "tool_list",
+  const std::vector<std::string> expected = {"authorization_status",
+                                             "authorization_status/options",
+                                             "authorize_begin",
+                                             "authorize_begin/options",
+                                             "call_result",
+                                             "call_result/options",
+                                             "connection_config",
+                                             "description",
+                                             "description/options",
+                                             "error_detail",
+                                             "operator_config",
+                                             "revocation",
+                                             "tool_list",
                                              "tool_list/options"};
   EXPECT_EQ(MessageSchemas().Names(), expected);
 }
@@ -113,6 +120,8 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"authorization_status", R"({"status":"none","scopes":[],"expires_at_ms":null})", "",
                "required"},
         Broken{"authorization_status/options", R"({"probe":"true"})", "/probe", "type"},
+        Broken{"revocation", R"({"revocation":"maybe","detail":null})", "/revocation", "enum"},
+        Broken{"revocation", R"({"revocation":"revoked"})", "", "required"},
         Broken{"tool_list", R"({"tools":[],"hidden":[{"name":"x","layer":"mood","reason":"r"}],
                  "next_cursor":null,"complete":true})",
                "/hidden/0/layer", "enum"},

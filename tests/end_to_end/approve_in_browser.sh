@@ -18,7 +18,7 @@ keep() {
 
 # attribute NAME ELEMENT: the value of that attribute in the first such element of the page.
 attribute() {
-  grep -oE "<$2[^>]*>" <<<"${page}" | head -n 1 |
+  grep -oE "<$2[^>]*>" <<<"${page}" | sed -n 1p |
     sed -nE "s/.* $1=\"([^\"]*)\".*/\1/p" | sed 's/&amp;/\&/g'
 }
 

@@ -98,7 +98,9 @@ class WholeJourney(Journey):
 
     def test_disconnecting_revokes_at_the_vendor(self):
         self.connect()
-        self.assert_ok(self.host.run("disconnect", "prod"))
+        gone = self.host.run("disconnect", "prod")
+        self.assert_ok(gone)
+        self.assertEqual(gone.json["revocation"], "revoked")
         self.assertIn("/revoke", [entry["path"] for entry in self.sandbox.ledger()])
 
     def test_a_proxy_of_the_environment_is_not_used(self):

@@ -23,6 +23,14 @@ class Outage(Journey):
         self.sandbox.stop()
         self.fails(journey.UNREACHABLE, "localhost|connect|refused")
 
+    def test_at_disconnecting_deletes_here_and_says_what_was_not_revoked(self):
+        self.sandbox.stop()
+        gone = self.host.run("disconnect", "prod")
+        self.assert_ok(gone)
+        self.assertEqual(gone.json["revocation"], "failed")
+        self.assertRegex(gone.json["detail"], "localhost|connect|refused")
+        self.assertEqual(self.host.state(), [])
+
     def test_for_maintenance(self):
         self.sandbox.knobs(maintenance=True)
         self.fails(journey.UNREACHABLE, "maintenance|503")

@@ -80,17 +80,17 @@ core::Result<vault::SealingKey> MemoryHost::Get(const core::CallContext& call, s
 core::Result<std::uint64_t> MemoryHost::Acquire(const core::CallContext& call,
                                                 std::string_view name, core::Milliseconds,
                                                 core::Milliseconds wait) {
-  const auto free = [&] {
+  std::uint64_t lease = 0;
+  const auto taken = [&] {  // looked at and taken under one lock: another waiter may be as fast
     const std::lock_guard<std::recursive_mutex> lock(mutex_);
-    return !held_leases.contains(name);
+    if (held_leases.contains(name)) return false;
+    lease = held_leases[std::string(name)] = next_lease_++;
+    return true;
   };
   CLARIBI_TRY(const bool came_free,
-              call.WaitUntil(wait, free, [](core::Milliseconds) { std::this_thread::yield(); }));
-  const std::lock_guard<std::recursive_mutex> lock(mutex_);
-  if (!came_free || held_leases.contains(name)) {
-    return core::Error(core::ErrorCode::kConflict, "another node holds the lease");
-  }
-  return held_leases[std::string(name)] = next_lease_++;
+              call.WaitUntil(wait, taken, [](core::Milliseconds) { std::this_thread::yield(); }));
+  if (!came_free) return core::Error(core::ErrorCode::kConflict, "another node holds the lease");
+  return lease;
 }
 
 void MemoryHost::Release(std::uint64_t lease) {

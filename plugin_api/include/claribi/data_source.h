@@ -241,8 +241,10 @@ typedef struct cbi_api {
    * where the vendor lists for anyone). Not being authorised is an answer, not an error. */
   int32_t(CBI_CALL* authorize_status)(cbi_conn* conn, const cbi_call* call,
                                       const char* options_opt);
-  /* Revoke upstream if possible, then always delete the secrets; CBI_OK if already gone, and when
-   * only the revocation upstream failed. Emits nothing. */
+  /* Revoke upstream if possible, then always delete the secrets. Emits revocation.schema.json:
+   * what became of the revocation; a host takes that even of a call it has cancelled. CBI_OK if
+   * already gone, and when only the revocation upstream failed; any other status means that secrets
+   * may be left. */
   int32_t(CBI_CALL* authorize_revoke)(cbi_conn* conn, const cbi_call* call);
 
   /* [mt] Emits tool_list.schema.json: {"tools":[...],"hidden":[...],"next_cursor",...}. options:

@@ -236,10 +236,15 @@ TEST_F(ConnectionTest, AnotherNodeUsesTheSameSignIn) {
 
 TEST_F(ConnectionTest, RevokesAtTheVendorAndForgets) {
   SignIn();
-  ASSERT_TRUE(connection_->AuthorizeRevoke(call_).ok());
+  const auto revocation = connection_->AuthorizeRevoke(call_);
+  ASSERT_TRUE(revocation.ok());
+  ExpectValid("revocation", *revocation);
+  EXPECT_EQ(*revocation->FindString("revocation"), "revoked");
   EXPECT_TRUE(vendor_.revoked.contains("refresh-1"));
   EXPECT_TRUE(connection_host_.records.empty());
-  EXPECT_TRUE(connection_->AuthorizeRevoke(call_).ok()) << "already gone is fine";
+  const auto again = connection_->AuthorizeRevoke(call_);
+  ASSERT_TRUE(again.ok()) << "already gone is fine";
+  EXPECT_EQ(*again->FindString("revocation"), "nothing_to_revoke");
   EXPECT_FALSE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
 }
 

@@ -137,6 +137,12 @@ TEST_F(PluginTest, RefusesOutputOfACancelledCall) {
   EXPECT_EQ(Call("echo").error().code, Code::kCancelled);
 }
 
+TEST_F(PluginTest, TakesOutputOfACancelledCallThatCannotBeUndone) {
+  patience_.cancelled = true;
+  settings_.takes_result_when_cancelled = true;
+  EXPECT_TRUE(Call("echo"));
+}
+
 TEST_F(PluginTest, NoticesFailureWithoutExplanation) {
   const auto result = Call("silent_failure");
   EXPECT_EQ(result.error().code, Code::kUpstream);

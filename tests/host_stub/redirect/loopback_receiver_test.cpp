@@ -143,7 +143,12 @@ TEST_F(LoopbackReceiverTest, IgnoresRequestsForAnotherHost) {
 }
 
 TEST_F(LoopbackReceiverTest, RefusesAnEndlessUri) {
-  EXPECT_GE(Request("/callback?code=" + std::string(100'000, 'x')).status, 400);
+  // Whether the answer is still read depends on who is faster: a server that closes on unread bytes
+  // resets the connection.
+  try {
+    EXPECT_GE(Request("/callback?code=" + std::string(100'000, 'x')).status, 400);
+  } catch (const Poco::Exception&) {
+  }
   EXPECT_FALSE(receiver_->TakeCallback(kNow));
 }
 

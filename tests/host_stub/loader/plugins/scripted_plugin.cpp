@@ -197,7 +197,7 @@ std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
   if (Has(conn->config, "revoke-fails")) {
     return Fail(call, CBI_E_UNAVAILABLE, "The vendor does not answer.");
   }
-  return CBI_OK;
+  return Emit(call, R"({"revocation":"revoked","detail":null})");
 }
 
 std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {
