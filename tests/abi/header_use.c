@@ -2,6 +2,7 @@
  * pointer tables on 32-bit ones too, and every macro used once. Compiled, never run. */
 #define CBI_BUILDING_PLUGIN
 #include <claribi/data_source.h>
+#include <claribi/mcp_extensions.h>
 
 #define HOLDS(name, condition) typedef char holds_##name[(condition) ? 1 : -1]
 #define AT(type, member, offset) \
@@ -43,6 +44,11 @@ SLOT(cbi_host, secret_put, 7);
 SLOT(cbi_host, sealing_key, 8);
 SLOT(cbi_host, lease_acquire, 9);
 SLOT(cbi_host, lease_release, 10);
+
+AT(cbi_mcp_reading, struct_size, 0);
+SLOT(cbi_mcp_reading, request, 0);
+AT(cbi_elicitation, struct_size, 0);
+SLOT(cbi_elicitation, ask, 0);
 
 AT(cbi_conn_params, struct_size, 0);
 AT(cbi_conn_params, reserved0, 4);
