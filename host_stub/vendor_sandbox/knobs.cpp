@@ -131,6 +131,8 @@ const std::vector<Row>& Table() {
              "POSTs to /mcp a bearer may send in 60 s; 0 is no limit"),
       Number("rate_limit_per_10s", &Knobs::rate_limit_per_10s, 1'000'000,
              "requests an address may send in 10 s; 0 is no limit"),
+      Number("project_lists_per_minute", &Knobs::project_lists_per_minute, 1'000'000,
+             "lists of one project's services a bearer may ask for in 60 s; 0 is no limit"),
       Switch("maintenance", &Knobs::maintenance, "the MCP listener answers 503 to everything"),
       Switch("ignore_read_only", &Knobs::ignore_read_only,
              "offer every tool although read_only=true was asked for"),

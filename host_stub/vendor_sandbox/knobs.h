@@ -37,6 +37,7 @@ struct Knobs {
   std::string auto_consent = "ask";
   std::int64_t rate_limit_per_minute = 1000;
   std::int64_t rate_limit_per_10s = 100;
+  std::int64_t project_lists_per_minute = 50;
   bool maintenance = false;
   bool ignore_read_only = false;
   bool hostile_rows = false;

@@ -8,7 +8,6 @@
 namespace claribi::vendor_sandbox {
 namespace {
 
-constexpr std::size_t kMostProjectLists = 50;
 constexpr std::chrono::minutes kProjectListWindow{1};
 
 Json TextResult(std::string text, bool is_error) {
@@ -142,11 +141,13 @@ Outcome ToolExecutor::RunOnEstate(const Tool& tool, const Json& arguments, std::
   ToolCall call{arguments, *estate_, knobs, dependencies_.clock(), api_url_};
   const std::string& project = call.Text("project");
   if (!project.empty()) {
-    if (tool.Name() == "aiven_service_list" && ListsTooOften(bearer)) {
+    if (tool.Name() == "aiven_service_list" &&
+        ListsTooOften(bearer, knobs.project_lists_per_minute)) {
       return Json::Object(
           {{"error",
-            "Too many per-project queries (limit 50/min). Ask what is looked for, and narrow by "
-            "service_type, state or search."}});
+            "Too many per-project queries (limit " +
+                std::to_string(knobs.project_lists_per_minute) +
+                "/min). Ask what is looked for, and narrow by service_type, state or search."}});
     }
     if (project == estate_->ForbiddenProject()) {
       return ApiError{403, "Not a project member", "not_project_member"};
@@ -179,11 +180,12 @@ Outcome ToolExecutor::RunOnEstate(const Tool& tool, const Json& arguments, std::
   return outcome;
 }
 
-bool ToolExecutor::ListsTooOften(std::string_view bearer) {
+bool ToolExecutor::ListsTooOften(std::string_view bearer, std::int64_t most) {
+  if (most == 0) return false;
   std::deque<TimePoint>& calls = project_lists_[std::string(bearer)];
   const TimePoint now = dependencies_.clock();
   while (!calls.empty() && calls.front() + kProjectListWindow <= now) calls.pop_front();
-  if (calls.size() >= kMostProjectLists) return true;
+  if (calls.size() >= static_cast<std::size_t>(most)) return true;
   calls.push_back(now);
   return false;
 }

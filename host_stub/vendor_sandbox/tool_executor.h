@@ -47,7 +47,7 @@ class ToolExecutor {
   Outcome Run(const Tool& tool, const Json& arguments, std::string_view bearer, bool& wrote);
   Outcome RunOnEstate(const Tool& tool, const Json& arguments, std::string_view bearer,
                       bool& wrote);
-  bool ListsTooOften(std::string_view bearer);
+  bool ListsTooOften(std::string_view bearer, std::int64_t most);
 
   Dependencies dependencies_;
   const ToolTable table_;

@@ -75,9 +75,13 @@ ScriptedAnswer ScriptedVendor::Mcp(const http::HttpRequest& request) {
     accepted.status = 202;
     return accepted;
   }
-  Json answer = Json::MakeObject({{"result", McpResult(message, request.authorization.Reveal())},
-                                  {"jsonrpc", "2.0"},
-                                  {"id", *message.Find("id")}});
+  Json answer = Json::MakeObject({{"jsonrpc", "2.0"}, {"id", *message.Find("id")}});
+  const std::string& method = *message.FindString("method");
+  if (method == "initialize" || method == "tools/list" || method == "tools/call") {
+    answer.Set("result", McpResult(message, request.authorization.Reveal()));
+  } else {
+    answer.Set("error", Parsed(R"({"code":-32601,"message":"Method not found"})"));
+  }
   return JsonAnswer(200, answer.Dump());
 }
 
