@@ -14,6 +14,7 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "core/url.h"
+#include "manifest/sign_in.h"
 
 namespace claribi::manifest {
 
@@ -40,15 +41,6 @@ struct EndpointRule {
   std::vector<std::pair<std::string, std::string>> required_parameters;  // name, value
   std::vector<std::string> forbidden_parameters;
   std::optional<std::vector<std::string>> allowed_parameters;
-};
-
-enum class SignInKind { kNone, kAuthorizationCode };
-std::string_view Name(SignInKind kind);  // "none", "oauth2_authorization_code"
-
-struct SignIn {
-  SignInKind kind = SignInKind::kNone;
-  std::string pkce;                       // "S256"; empty when kind is kNone
-  std::vector<std::string> registration;  // "dynamic"; empty when kind is kNone
 };
 
 // As policy::FilterRules says.

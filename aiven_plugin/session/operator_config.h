@@ -8,6 +8,7 @@
 #include "core/clock.h"
 #include "core/json.h"
 #include "core/result.h"
+#include "oauth/operator_credentials.h"
 
 namespace claribi::session {
 
@@ -32,6 +33,7 @@ struct OperatorConfig {
   std::string ca_file;  // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
   core::Json limits = core::Json::MakeObject();  // valid: WithLimits takes it
+  oauth::OperatorCredentials credentials;
 };
 
 // kInvalid with the JSON pointer of what is wrong, and what was expected.
