@@ -301,6 +301,12 @@ core::Result<Manifest> Parse(const Json& json) {
     manifest.header_arguments = rules.Texts("header_arguments");
     rules.RefuseUnknown();
   }
+  manifest.features = reader.Texts("features");
+  for (const std::string& feature : manifest.features) {
+    if (feature != "resources" && feature != "prompts") {
+      reader.Report("features", "unknown feature", "Name resources, prompts, both or none.");
+    }
+  }
   if (const Json* probe = reader.Member("probe", false); probe != nullptr && !probe->IsNull()) {
     manifest.probe = ReadProbe(*probe, reader.PointerTo("probe"), violation);
   }

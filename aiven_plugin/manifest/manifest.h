@@ -86,6 +86,8 @@ struct Manifest {
   SignIn sign_in;
   ToolRules tools;
   std::vector<std::string> header_arguments;  // as policy::ArgumentRules says
+  // What besides tools may be read of this vendor: "resources", "prompts"; empty: neither.
+  std::vector<std::string> features;
   std::optional<Probe> probe;
   std::string result_adapter;  // which reader of results: "plain" or a vendor's own
   // Names as in plugin_api/messages/MESSAGES.md, "limits"; at least 1. The operator's win.

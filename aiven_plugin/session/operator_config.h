@@ -8,6 +8,7 @@
 #include "core/clock.h"
 #include "core/json.h"
 #include "core/result.h"
+#include "mcp/protocol_revision.h"
 
 namespace claribi::session {
 
@@ -31,7 +32,8 @@ struct OperatorConfig {
   std::string proxy;    // empty: none
   std::string ca_file;  // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
-  core::Json limits = core::Json::MakeObject();  // valid: WithLimits takes it
+  mcp::Revisions protocol_versions = mcp::AllRevisions();  // newest first, at least one
+  core::Json limits = core::Json::MakeObject();            // valid: WithLimits takes it
 };
 
 // kInvalid with the JSON pointer of what is wrong, and what was expected.

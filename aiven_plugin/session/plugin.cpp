@@ -260,7 +260,8 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                                        .max_event_bytes = limits_.max_event_bytes,
                                        .max_json_depth = limits_.max_json_depth,
                                        .max_pages = limits_.max_pages,
-                                       .max_tools = limits_.max_tools}};
+                                       .max_tools = limits_.max_tools},
+                            .revisions = config_.protocol_versions};
   oauth::Config oauth_config;
   oauth_config.allow_insecure_loopback = config_.allow_insecure_loopback;
   oauth_config.accepted_resources = manifest_.AcceptedResources(client_config.endpoint);
@@ -273,6 +274,7 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                              .organisation = parameters.organisation_services,
                              .owner = {parameters.organisation, parameters.connection}},
                             client_config, std::move(oauth_config));
+  client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
   return std::make_unique<Connection>(
       ConnectionSetup{.transport = *transport_,
                       .adapter = *adapter_,
@@ -281,6 +283,8 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                       .logger = parameters.logger,
                       .manifest = manifest_,
                       .limits = limits_,
+                      .elicitor = parameters.elicitor,
+                      .eras = eras_,
                       .sign_in = std::move(sign_in),
                       .filter = FilterOf(manifest_.tools, is_local, std::move(config.hide_tools)),
                       .client_config = std::move(client_config)});
