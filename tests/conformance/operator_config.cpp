@@ -25,7 +25,11 @@ const char* SignInOf(SignInKind kind) {
     case SignInKind::kNone:
       break;
     case SignInKind::kAuthorizationCode:
-      return R"({"kind":"oauth2_authorization_code","pkce":"S256","registration":["dynamic"]})";
+      return R"({"kind":"oauth2_authorization_code","pkce":"S256",
+                 "registration":["pre_registered","client_id_metadata_document","dynamic"]})";
+    case SignInKind::kLegacyAuthorizationCode:
+      return R"({"kind":"oauth2_authorization_code","pkce":"S256","registration":["dynamic"],
+                 "legacy_discovery":true})";
     case SignInKind::kClientCredentials:
       return R"({"kind":"oauth2_client_credentials"})";
     case SignInKind::kJwtBearer:

@@ -11,7 +11,7 @@ constexpr std::string_view kAcceptDefaults = R"({"action":"accept","content":{}}
 constexpr std::string_view kConfirm = R"({"action":"accept","content":{"confirmed":true}})";
 
 const std::vector<Scenario>& Table() {
-  static const std::vector<Scenario> table{
+  static const std::vector<Scenario> kTable{
       {"initialize", kNone, kListTools},
       {"tools_call", kNone, kCallTools, {{"add_numbers", R"({"a":5,"b":3})"}}},
       {"elicitation-sep1034-client-defaults",
@@ -38,9 +38,17 @@ const std::vector<Scenario>& Table() {
       {"auth/client-credentials-jwt", kClientCredentials, kListTools},
       {"auth/wif-jwt-bearer", kJwtBearer, kListTools},
       {"auth/enterprise-managed-authorization", kEnterprise, kListTools},
+      {"auth/2025-03-26-oauth-metadata-backcompat",
+       kLegacyAuthorizationCode,
+       kCallTools,
+       {{"test-tool"}}},
+      {"auth/2025-03-26-oauth-endpoint-fallback",
+       kLegacyAuthorizationCode,
+       kCallTools,
+       {{"test-tool"}}},
       {"auth/", kAuthorizationCode, kCallTools, {{"test-tool"}}},
   };
-  return table;
+  return kTable;
 }
 
 }  // namespace

@@ -8,7 +8,14 @@
 namespace claribi::conformance {
 
 /// How the manifest says that access is granted.
-enum class SignInKind { kNone, kAuthorizationCode, kClientCredentials, kJwtBearer, kEnterprise };
+enum class SignInKind {
+  kNone,
+  kAuthorizationCode,
+  kLegacyAuthorizationCode,  // of 2025-03-26: the server is its own authorization server
+  kClientCredentials,
+  kJwtBearer,
+  kEnterprise,
+};
 
 enum class Task {
   kListTools,
