@@ -154,29 +154,6 @@ EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& 
   return rule;
 }
 
-SignIn ReadSignIn(const Json& json, std::string pointer, Violation& violation) {
-  ObjectReader reader(json, std::move(pointer), violation);
-  SignIn sign_in;
-  const std::string kind = reader.Text("kind");
-  if (kind == Name(SignInKind::kAuthorizationCode)) {
-    sign_in.kind = SignInKind::kAuthorizationCode;
-    sign_in.pkce = reader.Text("pkce");
-    if (sign_in.pkce != "S256") {
-      reader.Report("pkce", "expected \"S256\", the only method that is used", "Write \"S256\".");
-    }
-    sign_in.registration = reader.Texts("registration");
-    if (sign_in.registration != Texts{"dynamic"}) {
-      reader.Report("registration", "expected [\"dynamic\"], the only way that is offered",
-                    "Write [\"dynamic\"].");
-    }
-  } else if (kind != Name(SignInKind::kNone)) {
-    reader.Report("kind", "expected \"none\" or \"oauth2_authorization_code\"",
-                  "Write one of the two.");
-  }
-  reader.RefuseUnknown();
-  return sign_in;
-}
-
 ToolRules ReadToolRules(const Json& json, std::string pointer, Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
   ToolRules rules;
@@ -246,10 +223,6 @@ Trouble ReadTrouble(const Json& json, std::string pointer, Violation& violation)
 }
 
 }  // namespace
-
-std::string_view Name(SignInKind kind) {
-  return kind == SignInKind::kAuthorizationCode ? "oauth2_authorization_code" : "none";
-}
 
 std::vector<std::string> Manifest::AcceptedResources(const core::Url& url) const {
   std::vector<std::string> accepted;

@@ -14,6 +14,7 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "core/url.h"
+#include "manifest/sign_in.h"
 
 namespace claribi::manifest {
 
@@ -42,15 +43,6 @@ struct EndpointRule {
   std::optional<std::vector<std::string>> allowed_parameters;
   // Any endpoint on this machine and none elsewhere; all lists are empty. See ToolRules::show_all.
   bool any_loopback = false;
-};
-
-enum class SignInKind { kNone, kAuthorizationCode };
-std::string_view Name(SignInKind kind);  // "none", "oauth2_authorization_code"
-
-struct SignIn {
-  SignInKind kind = SignInKind::kNone;
-  std::string pkce;                       // "S256"; empty when kind is kNone
-  std::vector<std::string> registration;  // "dynamic"; empty when kind is kNone
 };
 
 // As policy::FilterRules says.

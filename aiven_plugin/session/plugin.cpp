@@ -10,6 +10,7 @@
 #include "policy/endpoint_rule.h"
 #include "policy/tool_filter.h"
 #include "session/composition.h"
+#include "session/oauth_sign_in.h"
 
 namespace claribi::session {
 namespace {
@@ -139,7 +140,7 @@ Json TextList(const std::vector<std::string>& texts) {
 Json AuthDescription(const manifest::SignIn& sign_in) {
   Json auth = Json::MakeObject({{"kind", manifest::Name(sign_in.kind)}});
   if (sign_in.kind != manifest::SignInKind::kNone) {
-    auth.Set("pkce", sign_in.pkce);
+    if (!sign_in.pkce.empty()) auth.Set("pkce", sign_in.pkce);
     auth.Set("registration", TextList(sign_in.registration));
   }
   return Json::MakeArray({std::move(auth)});
@@ -262,7 +263,8 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                                        .max_pages = limits_.max_pages,
                                        .max_tools = limits_.max_tools},
                             .revisions = config_.protocol_versions};
-  oauth::Config oauth_config;
+  oauth::Config oauth_config = OAuthConfigOf(manifest_.sign_in);
+  oauth_config.credentials = &config_.credentials;
   oauth_config.allow_insecure_loopback = config_.allow_insecure_loopback;
   oauth_config.accepted_resources = manifest_.AcceptedResources(client_config.endpoint);
   auto sign_in = MakeSignIn(manifest_.sign_in.kind,
