@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/text.h"
-#include "mcp/request_metadata.h"
 
 namespace claribi::mcp {
 
@@ -49,12 +48,12 @@ ServerInfo ReadServerInfo(const Json& info) {
   return {TextMember(info, "name"), TextMember(info, "title"), TextMember(info, "version")};
 }
 
-Json InitializeParams(ProtocolRevision offered, const Dependencies& dependencies,
-                      const Config& config) {
-  return Json::MakeObject({{"protocolVersion", Name(offered)},
-                           {"capabilities", ClientCapabilities(dependencies)},
-                           {"clientInfo", Json::MakeObject({{"name", config.client_name},
-                                                            {"version", config.client_version}})}});
+Json InitializeParams(ProtocolRevision offered, Json capabilities, std::string_view client_name,
+                      std::string_view client_version) {
+  return Json::MakeObject(
+      {{"protocolVersion", Name(offered)},
+       {"capabilities", std::move(capabilities)},
+       {"clientInfo", Json::MakeObject({{"name", client_name}, {"version", client_version}})}});
 }
 
 core::Result<Session> ProcessInitializeResult(const Json& result, const Revisions& revisions) {

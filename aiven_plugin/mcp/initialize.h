@@ -9,14 +9,13 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "json_rpc/message.h"
-#include "mcp/config.h"
 #include "mcp/protocol_revision.h"
 #include "mcp/session.h"
 
 namespace claribi::mcp {
 
-core::Json InitializeParams(ProtocolRevision offered, const Dependencies& dependencies,
-                            const Config& config);
+core::Json InitializeParams(ProtocolRevision offered, core::Json capabilities,
+                            std::string_view client_name, std::string_view client_version);
 
 // A session without an id. kUnsupported: the server chose none of `revisions`. kUpstream:
 // protocolVersion or capabilities missing or of another type.

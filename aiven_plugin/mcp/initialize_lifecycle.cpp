@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "mcp/initialize.h"
+#include "mcp/request_metadata.h"
 #include "mcp/retry.h"
 #include "mcp/rpc_failure.h"
 
@@ -46,7 +47,8 @@ Result<Answer> InitializeLifecycle::Offer(ProtocolRevision revision,
                                           const core::CallContext& call) {
   Unconcerned listener;
   const json_rpc::Request request{request_ids_.Next(), std::string(kInitialize),
-                                  InitializeParams(revision, dependencies_, config_)};
+                                  InitializeParams(revision, ClientCapabilities(dependencies_),
+                                                   config_.client_name, config_.client_version)};
   return connection_.Ask({request, nullptr, {}}, listener, call);
 }
 
