@@ -62,6 +62,9 @@ class ServiceCall {
   std::optional<core::Error> reason_;
 };
 
+// Of what a person answered to a form.
+constexpr std::size_t kMaxAnswerBytes = std::size_t{256} * 1024;
+
 struct Received {
   std::string bytes;
   std::uint64_t version = 0;
@@ -130,6 +133,23 @@ core::Result<std::uint64_t> HostScope::Acquire(const core::CallContext& call, st
                           time_to_live.count(), wait.count(), &lease);
   if (status != CBI_OK) return std::move(service).ToError(status, "lease_acquire");
   return lease;
+}
+
+const cbi_elicitation* HostElicitor::Find(const cbi_host& host) {
+  const auto* extension =
+      static_cast<const cbi_elicitation*>(host.get_extension(&host, CBI_EXT_ELICITATION));
+  if (extension == nullptr || !CBI_HAS(cbi_elicitation, extension, ask)) return nullptr;
+  return extension;
+}
+
+core::Result<core::Json> HostElicitor::Ask(const core::Json& params,
+                                           const core::CallContext& call) {
+  ServiceCall service(call);
+  Received received;
+  const std::int32_t status =
+      extension_.ask(&host_, service.get(), scope_, params.Dump().c_str(), &Receive, &received);
+  if (status != CBI_OK) return std::move(service).ToError(status, "elicitation");
+  return core::Json::Parse(received.bytes, {.max_bytes = kMaxAnswerBytes, .max_depth = 8});
 }
 
 void HostScope::Release(std::uint64_t lease) { host_.lease_release(&host_, scope_, lease); }

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <claribi/data_source.h>
+#include <claribi/mcp_extensions.h>
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "mcp/elicitation.h"
 #include "vault/host_services.h"
 
 namespace claribi::abi {
@@ -53,6 +55,22 @@ class HostScope final : public vault::SecretStore, public vault::SealingKeys, pu
 
  private:
   const cbi_host& host_;
+  void* scope_;
+};
+
+// The person behind a host that offers CBI_EXT_ELICITATION.
+class HostElicitor final : public mcp::Elicitor {
+ public:
+  HostElicitor(const cbi_host& host, const cbi_elicitation& extension, void* scope)
+      : host_(host), extension_(extension), scope_(scope) {}
+  // The host's extension, or null.
+  static const cbi_elicitation* Find(const cbi_host& host);
+
+  core::Result<core::Json> Ask(const core::Json& params, const core::CallContext& call) override;
+
+ private:
+  const cbi_host& host_;
+  const cbi_elicitation& extension_;
   void* scope_;
 };
 

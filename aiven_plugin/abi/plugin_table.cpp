@@ -3,6 +3,7 @@
 #include <claribi/data_source.hpp>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,12 +35,17 @@ struct cbi_conn {
       : host(plugin.host),
         logger(plugin.host, params.scope),
         connection_scope(plugin.host, params.scope),
-        organisation_scope(plugin.host, params.org_scope) {}
+        organisation_scope(plugin.host, params.org_scope) {
+    if (const cbi_elicitation* extension = claribi::abi::HostElicitor::Find(plugin.host)) {
+      elicitor.emplace(plugin.host, *extension, params.scope);
+    }
+  }
 
   const cbi_host& host;
   claribi::abi::HostLogger logger;
   claribi::abi::HostScope connection_scope;
   claribi::abi::HostScope organisation_scope;
+  std::optional<claribi::abi::HostElicitor> elicitor;
   std::unique_ptr<claribi::session::Connection> session;
 };
 
@@ -115,8 +121,6 @@ void CBI_CALL Destroy(cbi_plugin* plugin) {
   Guard([&] { delete plugin; });
 }
 
-const void* CBI_CALL GetExtension(cbi_plugin*, const char*) { return nullptr; }
-
 std::int32_t CBI_CALL Describe(cbi_plugin* plugin, const cbi_call* call, const char*) {
   return Guard(call, [&] {
     if (plugin == nullptr) return MissingArgument(call, "plugin");
@@ -143,7 +147,8 @@ std::int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call, const cbi_c
                                .connection = params->connection_id,
                                .connection_services = connection->connection_scope.Services(),
                                .organisation_services = connection->organisation_scope.Services(),
-                               .logger = connection->logger},
+                               .logger = connection->logger,
+                               .elicitor = connection->elicitor ? &*connection->elicitor : nullptr},
                               params->config);
     if (!session.ok()) return FailWith(call, session.error());
     connection->session = std::move(session).value();
@@ -194,6 +199,19 @@ std::int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char*
     return conn->session->CallTool(context, name, std::string_view(args, args_len),
                                    OrEmptyObject(options_opt));
   });
+}
+
+std::int32_t CBI_CALL Read(cbi_conn* conn, const cbi_call* call, const char* method,
+                           const char* params) {
+  return Serve(conn, call, {{"method", method}, {"params", params}}, [&](const HostCall& context) {
+    return conn->session->Read(context, method, params);
+  });
+}
+
+constexpr cbi_mcp_reading kReading = {sizeof(cbi_mcp_reading), 0, &Read};
+
+const void* CBI_CALL GetExtension(cbi_plugin*, const char* id) {
+  return id != nullptr && std::string_view(id) == CBI_EXT_MCP_READING ? &kReading : nullptr;
 }
 
 constexpr cbi_api kTable = {sizeof(cbi_api),

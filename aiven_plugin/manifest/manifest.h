@@ -41,6 +41,8 @@ struct EndpointRule {
   std::vector<std::pair<std::string, std::string>> required_parameters;  // name, value
   std::vector<std::string> forbidden_parameters;
   std::optional<std::vector<std::string>> allowed_parameters;
+  // Any endpoint on this machine and none elsewhere; all lists are empty. See ToolRules::show_all.
+  bool any_loopback = false;
 };
 
 // As policy::FilterRules says.
@@ -50,6 +52,10 @@ struct ToolRules {
   std::vector<std::string> write_words;
   std::vector<std::string> allowed_tools;
   std::vector<std::string> denied_tools;
+  // The profile of a conformance run, always together with EndpointRule::any_loopback: what a test
+  // suite on this machine offers is shown whole; all lists are empty. Nothing else switches it on,
+  // and it counts only where the operator allows insecure loopback.
+  bool show_all = false;
 };
 
 // A harmless call that shows whether a sign-in works.
@@ -72,6 +78,8 @@ struct Manifest {
   SignIn sign_in;
   ToolRules tools;
   std::vector<std::string> header_arguments;  // as policy::ArgumentRules says
+  // What besides tools may be read of this vendor: "resources", "prompts"; empty: neither.
+  std::vector<std::string> features;
   std::optional<Probe> probe;
   std::string result_adapter;  // which reader of results: "plain" or a vendor's own
   // Names as in plugin_api/messages/MESSAGES.md, "limits"; at least 1. The operator's win.

@@ -14,6 +14,9 @@
 #include "core/url.h"
 #include "http/authorizer.h"
 #include "http/http_transport.h"
+#include "mcp/elicitation.h"
+#include "mcp/era_memory.h"
+#include "mcp/protocol_revision.h"
 
 namespace claribi::mcp {
 
@@ -24,6 +27,10 @@ struct Dependencies {
   const core::Clock& clock;
   core::RandomSource& random;
   const core::Logger& logger;
+  // Null: nobody can be asked anything, and no server is told otherwise.
+  Elicitor* elicitor = nullptr;
+  // Null: what this client learns of a server's era is its own.
+  EraMemory* eras = nullptr;
   // Blocks the calling thread for at most that long, between two attempts of one call. Tests move
   // their clock instead.
   std::function<void(core::Milliseconds)> pause = [](core::Milliseconds at_most) {
@@ -47,6 +54,9 @@ struct Config {
   std::string client_name;
   std::string client_version;
   Limits limits;
+  Revisions revisions = AllRevisions();  // those that may be used, at least one
+  // Whether to stay on the line for what the server says unasked, with a thread of this client's.
+  bool listens = false;
 };
 
 }  // namespace claribi::mcp

@@ -22,14 +22,6 @@ Error WrongMember(std::string_view name, std::string_view expected, const Json* 
       .Kind("protocol");
 }
 
-std::string Supported() {
-  std::string names;
-  for (const ProtocolRevision revision : kSupportedRevisions) {
-    names.append(names.empty() ? "" : ", ").append(Name(revision));
-  }
-  return names;
-}
-
 std::string TextMember(const Json& object, std::string_view name) {
   const std::string* text = object.FindString(name);
   return text == nullptr ? std::string() : core::Excerpt(*text);
@@ -37,28 +29,41 @@ std::string TextMember(const Json& object, std::string_view name) {
 
 }  // namespace
 
-Json InitializeParams(ProtocolRevision offered, std::string_view client_name,
+std::string NameAll(const Revisions& revisions) {
+  std::string names;
+  for (const ProtocolRevision revision : revisions) {
+    names.append(names.empty() ? "" : ", ").append(Name(revision));
+  }
+  return names;
+}
+
+Error SpeaksAnother(const Revisions& revisions, std::string_view seen) {
+  return Error(ErrorCode::kUnsupported, "The server speaks another revision of MCP.",
+               "expected one of " + NameAll(revisions) + ", seen " + std::string(seen),
+               "Update the plugin, or ask the vendor which revisions its server speaks.")
+      .Kind("protocol");
+}
+
+ServerInfo ReadServerInfo(const Json& info) {
+  return {TextMember(info, "name"), TextMember(info, "title"), TextMember(info, "version")};
+}
+
+Json InitializeParams(ProtocolRevision offered, Json capabilities, std::string_view client_name,
                       std::string_view client_version) {
   return Json::MakeObject(
       {{"protocolVersion", Name(offered)},
-       {"capabilities", Json::MakeObject()},
+       {"capabilities", std::move(capabilities)},
        {"clientInfo", Json::MakeObject({{"name", client_name}, {"version", client_version}})}});
 }
 
-core::Result<Session> ProcessInitializeResult(const Json& result) {
+core::Result<Session> ProcessInitializeResult(const Json& result, const Revisions& revisions) {
   if (!result.IsObject()) return WrongMember("result", "an object", &result);
   const std::string* version = result.FindString("protocolVersion");
   if (version == nullptr) {
     return WrongMember("protocolVersion", "a string", result.Find("protocolVersion"));
   }
-  const std::optional<ProtocolRevision> revision = FindRevision(*version);
-  if (!revision) {
-    return Error(
-               ErrorCode::kUnsupported, "The server speaks another revision of MCP.",
-               "expected one of " + Supported() + ", seen \"" + core::Excerpt(*version, 40) + "\"",
-               "Update the plugin, or ask the vendor which revisions its server speaks.")
-        .Kind("protocol");
-  }
+  const auto revision = NewestCommon(Json::MakeArray({*version}), revisions);
+  if (!revision) return SpeaksAnother(revisions, "\"" + core::Excerpt(*version, 40) + "\"");
   const Json* capabilities = result.Find("capabilities");
   if (capabilities == nullptr || !capabilities->IsObject()) {
     return WrongMember("capabilities", "an object", capabilities);
@@ -66,22 +71,24 @@ core::Result<Session> ProcessInitializeResult(const Json& result) {
   Session session;
   session.revision = *revision;
   session.capabilities = *capabilities;
-  if (const Json* info = result.Find("serverInfo")) {
-    session.server = {TextMember(*info, "name"), TextMember(*info, "title"),
-                      TextMember(*info, "version")};
-  }
+  if (const Json* info = result.Find("serverInfo")) session.server = ReadServerInfo(*info);
   return session;
 }
 
-std::optional<ProtocolRevision> RevisionInRefusal(const json_rpc::ErrorResponse& refusal) {
-  const Json* supported = refusal.data.Find("supported");
-  if (refusal.code != json_rpc::kInvalidParams || supported == nullptr) return std::nullopt;
-  const auto names = StringList(*supported);
-  if (!names) return std::nullopt;
-  for (const ProtocolRevision revision : kSupportedRevisions) {
-    if (std::find(names->begin(), names->end(), Name(revision)) != names->end()) return revision;
+std::optional<ProtocolRevision> NewestCommon(const Json& names, const Revisions& revisions) {
+  const auto list = StringList(names);
+  if (!list) return std::nullopt;
+  for (const ProtocolRevision revision : revisions) {
+    if (std::find(list->begin(), list->end(), Name(revision)) != list->end()) return revision;
   }
   return std::nullopt;
+}
+
+std::optional<ProtocolRevision> RevisionInRefusal(const json_rpc::ErrorResponse& refusal,
+                                                  const Revisions& revisions) {
+  const Json* supported = refusal.data.Find("supported");
+  if (refusal.code != json_rpc::kInvalidParams || supported == nullptr) return std::nullopt;
+  return NewestCommon(*supported, revisions);
 }
 
 }  // namespace claribi::mcp

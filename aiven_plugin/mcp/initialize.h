@@ -14,16 +14,25 @@
 
 namespace claribi::mcp {
 
-// The params of `initialize`: no capabilities, because this client serves none (INP-01).
-core::Json InitializeParams(ProtocolRevision offered, std::string_view client_name,
-                            std::string_view client_version);
+core::Json InitializeParams(ProtocolRevision offered, core::Json capabilities,
+                            std::string_view client_name, std::string_view client_version);
 
-// A session without an id. kUnsupported: the server chose a revision that this client does not
-// speak. kUpstream: protocolVersion or capabilities missing or of another type.
-core::Result<Session> ProcessInitializeResult(const core::Json& result);
+// A session without an id. kUnsupported: the server chose none of `revisions`. kUpstream:
+// protocolVersion or capabilities missing or of another type.
+core::Result<Session> ProcessInitializeResult(const core::Json& result, const Revisions& revisions);
 
-// The newest revision that an "unsupported version" error (-32602 with data.supported) names and
-// that this client speaks; empty if the error is none of that kind.
-std::optional<ProtocolRevision> RevisionInRefusal(const json_rpc::ErrorResponse& refusal);
+// The newest of `revisions` that an "unsupported version" error (-32602 with data.supported) names;
+// empty if the error is none of that kind.
+std::optional<ProtocolRevision> RevisionInRefusal(const json_rpc::ErrorResponse& refusal,
+                                                  const Revisions& revisions);
+
+// The newest of `revisions` that `names`, an array of names, holds.
+std::optional<ProtocolRevision> NewestCommon(const core::Json& names, const Revisions& revisions);
+// "2025-11-25, 2025-06-18"
+std::string NameAll(const Revisions& revisions);
+// kUnsupported: nothing in common; `seen` is what the server named.
+core::Error SpeaksAnother(const Revisions& revisions, std::string_view seen);
+// name, title and version of a serverInfo object, made printable.
+ServerInfo ReadServerInfo(const core::Json& info);
 
 }  // namespace claribi::mcp

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "mcp/initialize.h"
+#include "mcp/request_metadata.h"
 #include "mcp/retry.h"
 #include "mcp/rpc_failure.h"
 
@@ -14,12 +15,6 @@ namespace {
 using core::Result;
 
 constexpr std::string_view kInitialize = "initialize";
-
-// Nothing that a server may say before the conversation has begun concerns this client.
-class IgnoreNotifications final : public StreamListener {
- public:
-  void OnNotification(const json_rpc::Notification&) override {}
-};
 
 }  // namespace
 
@@ -39,9 +34,9 @@ Result<std::unique_ptr<const Session>> InitializeLifecycle::Begin(const core::Ca
 }
 
 Result<Session> InitializeLifecycle::ShakeHands(const core::CallContext& call) {
-  CLARIBI_TRY(Answer answer, Offer(kSupportedRevisions.front(), call));
+  CLARIBI_TRY(Answer answer, Offer(revisions_.front(), call));
   if (const auto* refusal = std::get_if<json_rpc::ErrorResponse>(&answer.reply)) {
-    const auto revision = RevisionInRefusal(*refusal);
+    const auto revision = RevisionInRefusal(*refusal, revisions_);
     if (!revision) return RpcFailure(kInitialize, *refusal);
     CLARIBI_TRY(answer, Offer(*revision, call));
   }
@@ -50,11 +45,11 @@ Result<Session> InitializeLifecycle::ShakeHands(const core::CallContext& call) {
 
 Result<Answer> InitializeLifecycle::Offer(ProtocolRevision revision,
                                           const core::CallContext& call) {
-  IgnoreNotifications listener;
-  const json_rpc::Request request{
-      request_ids_.Next(), std::string(kInitialize),
-      InitializeParams(revision, config_.client_name, config_.client_version)};
-  return connection_.Ask(request, nullptr, listener, call);
+  Unconcerned listener;
+  const json_rpc::Request request{request_ids_.Next(), std::string(kInitialize),
+                                  InitializeParams(revision, ClientCapabilities(dependencies_),
+                                                   config_.client_name, config_.client_version)};
+  return connection_.Ask({request, nullptr, {}}, listener, call);
 }
 
 Result<Session> InitializeLifecycle::Agree(Answer answer, const core::CallContext& call) {
@@ -66,7 +61,7 @@ Result<Session> InitializeLifecycle::Agree(Answer answer, const core::CallContex
     return core::Error(core::ErrorCode::kInternal, "The connection could not be set up.",
                        "a session ended before it began");
   }
-  CLARIBI_TRY(Session session, ProcessInitializeResult(response->result));
+  CLARIBI_TRY(Session session, ProcessInitializeResult(response->result, revisions_));
   session.id = std::move(answer.session_id);
   CLARIBI_CHECK(connection_.Tell(json_rpc::Notification{"notifications/initialized", core::Json()},
                                  &session, call));

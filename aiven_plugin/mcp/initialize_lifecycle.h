@@ -17,10 +17,11 @@ class InitializeLifecycle final : public Lifecycle {  // [mt]
       : connection_(connection),
         request_ids_(request_ids),
         dependencies_(dependencies),
-        config_(config) {}
+        config_(config),
+        revisions_(LegacyOnes(config.revisions)) {}
 
-  // Offers the newest revision; offers another once if the server refuses it by name. Transient
-  // failures are repeated within the call's deadline. Errors: StreamableHttp's,
+  // Offers the newest legacy revision; offers another once if the server refuses it by name.
+  // Transient failures are repeated within the call's deadline. Errors: StreamableHttp's,
   // ProcessInitializeResult's, RpcFailure's.
   core::Result<std::unique_ptr<const Session>> Begin(const core::CallContext& call) override;
 
@@ -33,6 +34,7 @@ class InitializeLifecycle final : public Lifecycle {  // [mt]
   RequestIds& request_ids_;
   const Dependencies& dependencies_;
   const Config& config_;
+  const Revisions revisions_;  // may be empty: then Begin is not called
 };
 
 }  // namespace claribi::mcp

@@ -1,27 +1,45 @@
 #include "mcp/protocol_revision.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace claribi::mcp {
 
 std::string_view Name(ProtocolRevision revision) {
   switch (revision) {
-    case ProtocolRevision::k2025_03_26:
-      return "2025-03-26";
-    case ProtocolRevision::k2025_06_18:
-      return "2025-06-18";
+    case ProtocolRevision::k2026_07_28:
+      return "2026-07-28";
     case ProtocolRevision::k2025_11_25:
       return "2025-11-25";
+    case ProtocolRevision::k2025_06_18:
+      return "2025-06-18";
+    case ProtocolRevision::k2025_03_26:
+      break;
   }
-  return {};
+  return "2025-03-26";
 }
 
 std::optional<ProtocolRevision> FindRevision(std::string_view name) {
-  const auto found =
-      std::find_if(kSupportedRevisions.begin(), kSupportedRevisions.end(),
-                   [name](ProtocolRevision revision) { return Name(revision) == name; });
-  if (found == kSupportedRevisions.end()) return std::nullopt;
-  return *found;
+  for (const ProtocolRevision revision : kSupportedRevisions) {
+    if (Name(revision) == name) return revision;
+  }
+  return std::nullopt;
+}
+
+Revisions AllRevisions() { return {kSupportedRevisions.begin(), kSupportedRevisions.end()}; }
+
+bool IsModern(ProtocolRevision revision) { return revision >= ProtocolRevision::k2026_07_28; }
+
+Revisions ModernOnes(const Revisions& revisions) {
+  Revisions modern;
+  std::copy_if(revisions.begin(), revisions.end(), std::back_inserter(modern), IsModern);
+  return modern;
+}
+
+Revisions LegacyOnes(const Revisions& revisions) {
+  Revisions legacy;
+  std::remove_copy_if(revisions.begin(), revisions.end(), std::back_inserter(legacy), IsModern);
+  return legacy;
 }
 
 bool AllowsBatches(ProtocolRevision revision) { return revision == ProtocolRevision::k2025_03_26; }

@@ -3,6 +3,7 @@
 
 #include <variant>
 
+#include "core/call_context.h"
 #include "json_rpc/message.h"
 
 namespace claribi::mcp {
@@ -18,6 +19,9 @@ class StreamListener {
  public:
   virtual ~StreamListener() = default;
   virtual void OnNotification(const json_rpc::Notification& notification) = 0;
+  // What this client answers; may wait for a person as long as `call` lasts.
+  virtual json_rpc::Message OnRequest(const json_rpc::Request& request,
+                                      const core::CallContext& call) = 0;
 };
 
 }  // namespace claribi::mcp

@@ -2,11 +2,8 @@
 
 #include <array>
 #include <utility>
-#include <vector>
 
-#include "http/sse_parser.h"
 #include "mcp/http_refusal.h"
-#include "mcp/server_request.h"
 
 namespace claribi::mcp {
 
@@ -41,7 +38,8 @@ ReplyReader::ReplyReader(Expectation expectation, const Limits& limits, StreamLi
     : expectation_(std::move(expectation)),
       limits_(limits),
       listener_(listener),
-      answer_server_(std::move(answer_server)) {}
+      answer_server_(std::move(answer_server)),
+      events_(limits, expectation_.batches) {}
 
 Result<Reply> ReplyReader::Read(http::HttpResponse& response, const core::CallContext& call) {
   const std::string media_type = http::MediaType(response.headers());
@@ -71,49 +69,35 @@ Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::Ca
     }
     text.append(buffer.data(), count);
   }
-  CLARIBI_TRY(std::optional<Reply> reply, AcceptText(text));
-  if (!reply) return Unexpected("no answer");
-  return *std::move(reply);
-}
-
-Result<Reply> ReplyReader::ReadEventStream(http::HttpResponse& response,
-                                           const core::CallContext& call) {
-  http::SseParser parser(limits_.max_event_bytes);
-  std::vector<http::ServerSentEvent> events;
-  std::array<char, kReadBytes> buffer;
-  for (;;) {
-    CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
-    if (count == 0) {
-      return Error(
-                 ErrorCode::kUnavailable, "The server's answer broke off.",
-                 "the event stream ended before the answer to " + std::string(expectation_.method),
-                 "Try again.")
-          .Kind("network")
-          .Retryable();
-    }
-    events.clear();
-    const core::Status fed = parser.Feed({buffer.data(), count}, events);
-    for (const http::ServerSentEvent& event : events) {
-      // An event without data only carries an id or a delay for resuming.
-      if (event.type != "message" || event.data.empty()) continue;
-      CLARIBI_TRY(std::optional<Reply> reply, AcceptText(event.data));
-      if (!reply) continue;
-      const core::BoundedCall soon(call, kDrainPatience);
-      ReadBeginning(response, kMaxDrainedBytes, soon);
-      return *std::move(reply);
-    }
-    CLARIBI_CHECK(fed);
-  }
-}
-
-Result<std::optional<Reply>> ReplyReader::AcceptText(std::string_view text) {
   CLARIBI_TRY(auto messages, json_rpc::Decode(text, limits_.Json(), expectation_.batches));
   std::optional<Reply> reply;
   for (json_rpc::Message& message : messages) {
     CLARIBI_TRY(auto accepted, Accept(std::move(message)));
     if (accepted) reply = std::move(accepted);
   }
-  return reply;
+  if (!reply) return Unexpected("no answer");
+  return *std::move(reply);
+}
+
+Result<Reply> ReplyReader::ReadEventStream(http::HttpResponse& response,
+                                           const core::CallContext& call) {
+  std::optional<Reply> reply;
+  CLARIBI_TRY(const bool answered,
+              events_.Read(response, call, [&](json_rpc::Message message) -> Result<bool> {
+                CLARIBI_TRY(auto accepted, Accept(std::move(message)));
+                if (accepted) reply = std::move(accepted);
+                return reply.has_value();
+              }));
+  if (answered) {
+    const core::BoundedCall soon(call, kDrainPatience);
+    ReadBeginning(response, kMaxDrainedBytes, soon);
+    return *std::move(reply);
+  }
+  return Error(ErrorCode::kUnavailable, "The server's answer broke off.",
+               "the event stream ended before the answer to " + std::string(expectation_.method),
+               "Try again.")
+      .Kind("network")
+      .Retryable();
 }
 
 Result<std::optional<Reply>> ReplyReader::Accept(json_rpc::Message message) {
@@ -140,7 +124,7 @@ Result<std::optional<Reply>> ReplyReader::Answer(const json_rpc::Request& reques
   if (++server_requests_ > kMaxServerRequests) {
     return Unexpected("more than " + std::to_string(kMaxServerRequests) + " requests of its own");
   }
-  answer_server_(AnswerTo(request));
+  if (answer_server_) answer_server_(request);
   return std::optional<Reply>();
 }
 

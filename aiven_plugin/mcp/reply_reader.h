@@ -1,6 +1,7 @@
 // Reads the answer to one request out of an HTTP response: one JSON text, or a stream of events in
 // which notifications and requests of the server may come before it. Not a connection. Source: MCP
-// revision 2025-11-25, basic/transports "Sending Messages to the Server".
+// revision 2025-11-25, basic/transports "Sending Messages to the Server"; revision 2026-07-28,
+// basic/transports/streamable-http "Receiving Messages".
 #pragma once
 
 #include <functional>
@@ -10,6 +11,7 @@
 #include "http/http_transport.h"
 #include "json_rpc/message.h"
 #include "mcp/config.h"
+#include "mcp/event_source.h"
 #include "mcp/reply.h"
 
 namespace claribi::mcp {
@@ -21,8 +23,9 @@ class ReplyReader {  // [ex] one response
     std::string_view method;
     json_rpc::Batches batches = json_rpc::Batches::kRefused;
   };
-  // Sends an answer to a request of the server; what comes of it does not matter here.
-  using AnswerServer = std::function<void(const json_rpc::Message&)>;
+  // Answers a request of the server; what comes of it does not matter here. Empty: requests of the
+  // server are passed over, because the revision knows none.
+  using AnswerServer = std::function<void(const json_rpc::Request&)>;
 
   // A server that asks more often than this before it answers is not listened to any longer.
   static constexpr int kMaxServerRequests = 32;
@@ -33,13 +36,17 @@ class ReplyReader {  // [ex] one response
 
   // response: 2xx. Never SessionGone. Errors: kUpstream (another media type, no JSON-RPC, another
   // request's answer, no answer at all), kUnavailable and retryable (the stream ended before the
-  // answer), kTooLarge, and those of HttpResponse::Read.
+  // answer), kTooLarge, and those of HttpResponse::Read. May be called again with the response that
+  // goes on where the stream broke off.
   core::Result<Reply> Read(http::HttpResponse& response, const core::CallContext& call);
+
+  // Where to go on: see EventSource.
+  const EventSource& events() const { return events_; }
 
  private:
   core::Result<Reply> ReadJson(http::HttpResponse& response, const core::CallContext& call);
   core::Result<Reply> ReadEventStream(http::HttpResponse& response, const core::CallContext& call);
-  core::Result<std::optional<Reply>> AcceptText(std::string_view text);
+  // Empty: not the answer yet.
   core::Result<std::optional<Reply>> Accept(json_rpc::Message message);
   core::Result<std::optional<Reply>> Answer(const json_rpc::Request& request);
   core::Error Unexpected(std::string_view seen) const;
@@ -48,6 +55,7 @@ class ReplyReader {  // [ex] one response
   const Limits& limits_;
   StreamListener& listener_;
   AnswerServer answer_server_;
+  EventSource events_;
   int server_requests_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/text.h"
+#include "mcp/discover.h"
 
 namespace claribi::mcp {
 
@@ -26,6 +27,13 @@ Meaning MeaningOf(std::int64_t code) {
       return {ErrorCode::kInvalid, "Check the tool's name and its arguments.", "invalid_arguments"};
     case json_rpc::kMethodNotFound:
       return {ErrorCode::kUnsupported, "This server does not offer that function.", "protocol"};
+    case kHeaderMismatch:
+    case kUnsupportedProtocolVersion:
+      return {ErrorCode::kUpstream, "Try again; if it persists, report it to the vendor's support.",
+              "protocol"};
+    case kMissingClientCapability:
+      return {ErrorCode::kUnsupported,
+              "Use another tool: this one asks for what is not served here.", "other"};
     case kResourceNotFound:
       return {ErrorCode::kNotFound, "Check the name of what is asked for.", "not_found"};
     case kUrlElicitationRequired:

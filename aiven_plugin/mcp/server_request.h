@@ -1,12 +1,17 @@
-// What this client answers when a server asks it something: it declares no capability, so that only
-// `ping` has an answer. Pure. Source: MCP revision 2025-11-25, basic/utilities/ping; LIF-06.
+// What this client answers when a server asks it something: to `ping` always, to
+// `elicitation/create` where somebody is there to be asked. Source: MCP revision 2025-11-25,
+// basic/utilities/ping and client/elicitation; LIF-06.
 #pragma once
 
+#include "core/call_context.h"
 #include "json_rpc/message.h"
+#include "mcp/elicitation.h"
 
 namespace claribi::mcp {
 
-// A Response with an empty result to `ping`, an ErrorResponse with kMethodNotFound to all else.
-json_rpc::Message AnswerTo(const json_rpc::Request& request);
+// A Response, or an ErrorResponse: kMethodNotFound for what is not served. elicitor: null where
+// nobody can be asked.
+json_rpc::Message AnswerTo(const json_rpc::Request& request, Elicitor* elicitor,
+                           const core::CallContext& call);
 
 }  // namespace claribi::mcp

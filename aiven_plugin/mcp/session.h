@@ -1,6 +1,7 @@
-// What client and server agreed on when their conversation began. Immutable: a new agreement is a
-// new Session. Source: MCP revision 2025-11-25, basic/lifecycle and basic/transports "Session
-// Management".
+// What client and server agreed on when their conversation began, or, in a modern revision, what
+// the client knows of the server: there a conversation has no state. Immutable: a new agreement is
+// a new Session. Source: MCP revision 2025-11-25, basic/lifecycle and basic/transports "Session
+// Management"; revision 2026-07-28, server/discover.
 #pragma once
 
 #include <atomic>
@@ -27,6 +28,11 @@ struct Session {
   core::Json capabilities;  // an object
 
   bool OffersTools() const { return capabilities.Find("tools") != nullptr; }
+  // The server has said that it tells of changes to its tools.
+  bool TellsOfChanges() const {
+    const core::Json* tools = capabilities.Find("tools");
+    return tools != nullptr && tools->FindBool("listChanged").value_or(false);
+  }
 };
 
 // Ids of requests, which are their progress tokens as well. One sequence for the life of a client,

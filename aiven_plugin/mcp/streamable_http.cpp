@@ -5,7 +5,7 @@
 
 #include "http/redirect.h"
 #include "mcp/http_refusal.h"
-#include "mcp/reply_reader.h"
+#include "mcp/request_metadata.h"
 
 namespace claribi::mcp {
 
@@ -50,45 +50,122 @@ json_rpc::Batches BatchesIn(const Session* session) {
 
 }  // namespace
 
-Result<Answer> StreamableHttp::Ask(const json_rpc::Request& request, const Session* session,
-                                   StreamListener& listener, const core::CallContext& call) {
-  Outgoing outgoing{"POST", json_rpc::Encode(request), session};
-  Result<Answer> answer = Exchange(request, outgoing, listener, call);
-  if (!answer.ok() && session != nullptr && outgoing.in_flight && EndsTheCall(answer.error())) {
-    TellCancelled(request, *session, answer.error());
+StreamableHttp::Outgoing StreamableHttp::Compose(const Question& question) {
+  Outgoing outgoing{"POST", json_rpc::Encode(question.request), question.session,
+                    question.parameter_headers};
+  if (question.session != nullptr && IsModern(question.session->revision)) {
+    AddRequestHeaders(question.request, outgoing.headers);
+  }
+  return outgoing;
+}
+
+Result<Answer> StreamableHttp::Ask(const Question& question, StreamListener& listener,
+                                   const core::CallContext& call) {
+  Outgoing outgoing = Compose(question);
+  Result<Answer> answer = Exchange(question, outgoing, listener, call);
+  const Session* session = question.session;
+  if (!answer.ok() && session != nullptr && !IsModern(session->revision) && outgoing.in_flight &&
+      EndsTheCall(answer.error())) {
+    TellCancelled(question.request, *session, answer.error());
   }
   return answer;
 }
 
-Result<Answer> StreamableHttp::Exchange(const json_rpc::Request& request, Outgoing& outgoing,
+Result<Answer> StreamableHttp::Exchange(const Question& question, Outgoing& outgoing,
                                         StreamListener& listener, const core::CallContext& call) {
-  CLARIBI_TRY(const Response response, Send(outgoing, call));
-  const Session* session = outgoing.session;
+  CLARIBI_TRY(Response response, Send(outgoing, call));
+  const Session* session = question.session;
+  const bool is_modern = session != nullptr && IsModern(session->revision);
   if (response->status() == 404 && session != nullptr && !session->id.empty()) {
     return Answer{SessionGone(), core::Secret()};
   }
-  if (!IsSuccess(response->status())) return Refusal(*response, call);
+  if (!IsSuccess(response->status())) {
+    if (is_modern) return ReadRefusal(*response, question, call);
+    return Refusal(*response, call);
+  }
   core::Secret session_id;
   if (session == nullptr) {
     CLARIBI_TRY(session_id, ReadSessionId(response->headers()));
   }
-  const auto answer_server = [&](const json_rpc::Message& message) {
-    const core::BoundedCall bounded(call, kServerAnswerBound);
-    if (const auto told = Tell(message, session, bounded); !told.ok()) {
-      dependencies_.logger.Log(
-          core::LogLevel::kWarn, "mcp",
-          "a request of the server could not be answered: " + told.error().message);
+  ReplyReader::AnswerServer answer_server;
+  if (!is_modern) {
+    answer_server = [&](const json_rpc::Request& request) {
+      AnswerServer(request, session, listener, call);
+    };
+  }
+  ReplyReader reader({question.request.id, question.request.method, BatchesIn(session)},
+                     config_.limits, listener, answer_server);
+  Result<Reply> reply = reader.Read(*response, call);
+  if (!reply.ok() && session != nullptr && !is_modern) {
+    response.reset();
+    reply = Resume(std::move(reply), *session, reader, call);
+  }
+  if (!reply.ok()) return std::move(reply).error();
+  return Answer{std::move(reply).value(), std::move(session_id)};
+}
+
+Result<Reply> StreamableHttp::Resume(Result<Reply> reply, const Session& session,
+                                     ReplyReader& reader, const core::CallContext& call) {
+  const auto never = [] { return false; };
+  std::string resumed_from;
+  for (int attempt = 1; !reply.ok() && attempt <= kMaxResumptions; ++attempt) {
+    const EventSource& events = reader.events();
+    if (reply.error().code != ErrorCode::kUnavailable || events.last_event_id().empty()) break;
+    if (events.last_event_id() != resumed_from) attempt = 1;
+    resumed_from = events.last_event_id();
+    CLARIBI_CHECK(call.WaitUntil(events.reconnection_delay(), never, dependencies_.pause));
+    const Result<Response> response = OpenStream(session, resumed_from, call);
+    if (!response.ok() && EndsTheCall(response.error())) return response.error();
+    if (!response.ok()) continue;
+    if (!IsSuccess((*response)->status())) break;
+    reply = reader.Read(**response, call);
+  }
+  return reply;
+}
+
+Result<Answer> StreamableHttp::ReadRefusal(http::HttpResponse& response, const Question& question,
+                                           const core::CallContext& call) const {
+  const std::string body = ReadBeginning(response, kMaxRefusalBytes, call);
+  auto messages = json_rpc::Decode(body, config_.limits.Json());
+  if (messages.ok()) {
+    auto* refusal = std::get_if<json_rpc::ErrorResponse>(&messages->front());
+    if (refusal != nullptr && (!refusal->id || *refusal->id == question.request.id)) {
+      return Answer{std::move(*refusal), core::Secret(), response.status()};
     }
-  };
-  ReplyReader reader({request.id, request.method, BatchesIn(session)}, config_.limits, listener,
-                     answer_server);
-  CLARIBI_TRY(Reply reply, reader.Read(*response, call));
-  return Answer{std::move(reply), std::move(session_id)};
+  }
+  return RefusalError(response.status(), response.headers(), body, dependencies_.clock.Now());
+}
+
+void StreamableHttp::AnswerServer(const json_rpc::Request& request, const Session* session,
+                                  StreamListener& listener, const core::CallContext& call) {
+  const json_rpc::Message answer = listener.OnRequest(request, call);
+  const core::BoundedCall bounded(call, kServerAnswerBound);
+  if (const auto told = Tell(answer, session, bounded); !told.ok()) {
+    dependencies_.logger.Log(
+        core::LogLevel::kWarn, "mcp",
+        "a request of the server could not be answered: " + told.error().message);
+  }
+}
+
+Result<StreamableHttp::Response> StreamableHttp::OpenStream(const Session& session,
+                                                            std::string_view last_event_id,
+                                                            const core::CallContext& call) {
+  Outgoing outgoing{"GET", {}, &session, {}};
+  outgoing.headers.Set("Accept", "text/event-stream");
+  if (!last_event_id.empty()) outgoing.headers.Set("Last-Event-ID", last_event_id);
+  return Send(outgoing, call);
+}
+
+Result<StreamableHttp::Response> StreamableHttp::Open(const json_rpc::Request& request,
+                                                      const Session& session,
+                                                      const core::CallContext& call) {
+  Outgoing outgoing = Compose({request, &session, {}});
+  return Send(outgoing, call);
 }
 
 core::Status StreamableHttp::Tell(const json_rpc::Message& message, const Session* session,
                                   const core::CallContext& call) {
-  Outgoing outgoing{"POST", json_rpc::Encode(message), session};
+  Outgoing outgoing{"POST", json_rpc::Encode(message), session, {}};
   CLARIBI_TRY(const Response response, Send(outgoing, call));
   if (!IsSuccess(response->status())) return Refusal(*response, call);
   const core::BoundedCall soon(call, kDrainPatience);
@@ -97,7 +174,7 @@ core::Status StreamableHttp::Tell(const json_rpc::Message& message, const Sessio
 }
 
 core::Status StreamableHttp::EndSession(const Session& session, const core::CallContext& call) {
-  Outgoing outgoing{"DELETE", {}, &session};
+  Outgoing outgoing{"DELETE", {}, &session, {}};
   CLARIBI_TRY(const Response response, Send(outgoing, call));
   const int status = response->status();
   if (!IsSuccess(status) && status != 404 && status != 405) return Refusal(*response, call);
@@ -126,7 +203,10 @@ Result<StreamableHttp::Response> StreamableHttp::SendOnce(Outgoing& outgoing,
   request.method = outgoing.method;
   request.url = config_.endpoint;
   request.body = outgoing.body;
-  request.headers.Set("Accept", "application/json, text/event-stream");
+  request.headers = outgoing.headers;
+  if (request.headers.Find("Accept") == nullptr) {
+    request.headers.Set("Accept", "application/json, text/event-stream");
+  }
   if (!outgoing.body.empty()) request.headers.Set("Content-Type", "application/json");
   if (const Session* session = outgoing.session) {
     request.headers.Set("MCP-Protocol-Version", Name(session->revision));

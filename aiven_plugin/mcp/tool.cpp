@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "core/text.h"
 
@@ -56,7 +57,7 @@ Json ObjectOf(const Json& definition, std::string_view name) {
 
 }  // namespace
 
-std::variant<Tool, InvalidTool> ReadTool(const Json& definition) {
+std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevision revision) {
   if (!definition.IsObject()) {
     return InvalidTool{{}, "expected an object, seen " + std::string(TypeName(definition))};
   }
@@ -65,6 +66,14 @@ std::variant<Tool, InvalidTool> ReadTool(const Json& definition) {
                        std::move(rule)};
   }
   Tool tool;
+  if (IsModern(revision)) {
+    auto parameters = ReadHeaderParameters(*definition.Find("inputSchema"));
+    if (!parameters.ok()) {
+      return InvalidTool{core::Excerpt(TextOf(&definition, "name"), kShownNameBytes),
+                         parameters.error().cause};
+    }
+    tool.header_parameters = std::move(parameters).value();
+  }
   tool.name = TextOf(&definition, "name");
   tool.title = TextOf(&definition, "title");
   if (tool.title.empty()) tool.title = TextOf(definition.Find("annotations"), "title");

@@ -4,8 +4,11 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/json.h"
+#include "mcp/header_parameters.h"
+#include "mcp/protocol_revision.h"
 
 namespace claribi::mcp {
 
@@ -16,6 +19,8 @@ struct Tool {
   core::Json input_schema;   // an object
   core::Json output_schema;  // an object, or null if absent
   core::Json annotations;    // an object, or null if absent
+  // Arguments that are repeated in headers; none in legacy revisions.
+  std::vector<HeaderParameter> header_parameters;
 
   friend bool operator==(const Tool&, const Tool&) = default;
 };
@@ -26,6 +31,6 @@ struct InvalidTool {
   std::string reason;  // one sentence: what was expected and what was seen
 };
 
-std::variant<Tool, InvalidTool> ReadTool(const core::Json& definition);
+std::variant<Tool, InvalidTool> ReadTool(const core::Json& definition, ProtocolRevision revision);
 
 }  // namespace claribi::mcp

@@ -16,6 +16,8 @@ using core::ErrorCode;
 using core::Json;
 using core::Result;
 
+constexpr std::int64_t kLongestMs = std::int64_t{24} * 60 * 60 * 1000;
+
 Error NotAList(std::string_view cause) {
   return Error(ErrorCode::kUpstream, "The server's list of tools is not valid.", cause,
                "Report this to the vendor's support.")
@@ -44,14 +46,24 @@ Result<std::optional<std::string>> ToolPages::Add(const Json& result) {
     return TooMany("tools", "max_tools", limits_.max_tools);
   }
   for (const Json& definition : *definitions->AsArray()) {
-    auto read = ReadTool(definition);
+    auto read = ReadTool(definition, revision_);
     if (auto* tool = std::get_if<Tool>(&read)) {
       tools_.push_back(std::move(*tool));
     } else {
       invalid_.push_back(std::get<InvalidTool>(std::move(read)));
     }
   }
+  ReadFreshness(result);
   return NextCursor(result);
+}
+
+void ToolPages::ReadFreshness(const Json& result) {
+  const std::string* scope = result.FindString("cacheScope");
+  is_public_ = is_public_ && scope != nullptr && *scope == "public";
+  if (!IsModern(revision_)) return;
+  const auto given = result.FindInt64("ttlMs");
+  const core::Milliseconds page(std::clamp<std::int64_t>(given.value_or(0), 0, kLongestMs));
+  time_to_live_ = time_to_live_ ? std::min(*time_to_live_, page) : page;
 }
 
 Result<std::optional<std::string>> ToolPages::NextCursor(const Json& result) {
@@ -81,6 +93,8 @@ ToolList ToolPages::Finish() && {
   }
   ToolList list;
   list.invalid = std::move(invalid_);
+  list.time_to_live = time_to_live_;
+  list.is_public = is_public_ && time_to_live_.has_value();
   for (const std::string& name : ambiguous) {
     list.invalid.push_back(
         {core::Excerpt(name), "the list defines this name more than once, and differently"});

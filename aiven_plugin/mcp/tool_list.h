@@ -1,5 +1,6 @@
 // Collects the pages of `tools/list` into one list. Pure. Source: MCP revision 2025-11-25,
-// server/utilities/pagination; LST-01, LST-02.
+// server/utilities/pagination; revision 2026-07-28, server/utilities/caching; LST-01, LST-02,
+// LST-06.
 #pragma once
 
 #include <cstdint>
@@ -24,12 +25,18 @@ struct ToolList {
   ProtocolRevision revision = ProtocolRevision::k2025_11_25;
   ServerInfo server;
   int retries = 0;  // requests that had to be repeated
+  // How long the server calls this fresh: the shortest of its pages; empty where it says nothing.
+  std::optional<core::Milliseconds> time_to_live;
+  // Whether it is the same for everybody; else only for the credential that it was read with.
+  bool is_public = false;
 };
 
 class ToolPages {  // [ex]
  public:
   // Borrows `limits`.
-  explicit ToolPages(const Limits& limits) : limits_(limits) {}
+  explicit ToolPages(const Limits& limits,
+                     ProtocolRevision revision = ProtocolRevision::k2025_11_25)
+      : limits_(limits), revision_(revision) {}
 
   // Takes the result of one `tools/list`. The cursor of the next page, opaque and possibly "";
   // empty at the end. kUpstream: no list of tools, or a cursor that came before. kTooLarge: more
@@ -42,8 +49,12 @@ class ToolPages {  // [ex]
 
  private:
   core::Result<std::optional<std::string>> NextCursor(const core::Json& result);
+  void ReadFreshness(const core::Json& result);
 
   const Limits& limits_;
+  ProtocolRevision revision_;
+  std::optional<core::Milliseconds> time_to_live_;
+  bool is_public_ = true;
   std::size_t pages_ = 0;
   std::vector<Tool> tools_;
   std::vector<InvalidTool> invalid_;

@@ -1,5 +1,6 @@
 #include "session/connection.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/text.h"
@@ -31,6 +32,15 @@ Error SignInRefused(const Error& vendor) {
   return error;
 }
 
+// The feature of the manifest that permits a method; empty for methods that are not for reading.
+std::string_view FeatureOf(std::string_view method) {
+  if (method == "resources/list" || method == "resources/templates/list" ||
+      method == "resources/read") {
+    return "resources";
+  }
+  return method == "prompts/list" || method == "prompts/get" ? "prompts" : "";
+}
+
 core::Result<std::vector<std::string>> RequestedScopes(const Json& options) {
   const Json* scopes = options.Find("scopes");
   if (scopes == nullptr || scopes->IsNull()) return std::vector<std::string>();
@@ -54,7 +64,9 @@ Connection::Connection(ConnectionSetup setup)
                .authorizer = setup_.sign_in->authorizer(),
                .clock = setup_.clock,
                .random = setup_.random,
-               .logger = setup_.logger},
+               .logger = setup_.logger,
+               .elicitor = setup_.elicitor,
+               .eras = &setup_.eras},
               setup_.client_config),
       catalog_(client_, setup_.filter, setup_.clock) {}
 
@@ -145,7 +157,9 @@ core::Result<Json> Connection::ListTools(const CallContext& call, std::string_vi
                  "/cursor: expected null, because next_cursor was null", "Leave cursor out.")
         .Kind("invalid_arguments");
   }
-  CLARIBI_TRY(const auto tools, catalog_.List(call, options.FindBool("refresh").value_or(false)));
+  CLARIBI_TRY(const http::CredentialId credential, Credential(call));
+  CLARIBI_TRY(const auto tools,
+              catalog_.List(call, credential, options.FindBool("refresh").value_or(false)));
   return ToolListMessage(*tools);
 }
 
@@ -163,7 +177,10 @@ core::Result<Json> Connection::CallTool(const CallContext& call, std::string_vie
 
 core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, std::string_view name,
                                                      std::string_view arguments_text) {
-  CLARIBI_TRY(const ToolCatalog::Permitted permitted, catalog_.Find(call, name));
+  CLARIBI_CHECK(catalog_.CheckName(name));
+  // Which credential this call will carry (or an older one, if it is renewed meanwhile).
+  CLARIBI_TRY(const http::CredentialId credential, Credential(call));
+  CLARIBI_TRY(const ToolCatalog::Permitted permitted, catalog_.Find(call, credential, name));
   CLARIBI_TRY(const Json arguments,
               policy::ReadArguments(arguments_text, permitted.tool->input_schema,
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
@@ -171,11 +188,6 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                      .header_arguments = setup_.manifest.header_arguments}));
   const core::BoundedCall bounded(call, TimeoutOf(name));
 
-  // Which credential this call will carry (or an older one, if it is renewed meanwhile).
-  http::HttpRequest unsent;
-  unsent.url = setup_.client_config.endpoint;
-  CLARIBI_TRY(const http::CredentialId credential,
-              setup_.sign_in->authorizer().Authorize(unsent, bounded));
   CLARIBI_TRY(Answer answer, AskOnce(bounded, *permitted.tool, arguments));
   if (!IsSignInRefused(answer.interpretation)) return answer;
 
@@ -193,11 +205,59 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
 core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, const mcp::Tool& tool,
                                                      const Json& arguments) {
   // Whatever passed the filter reads, and reading twice does no harm.
-  CLARIBI_TRY(mcp::CallToolResult result,
-              client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes));
+  CLARIBI_TRY(mcp::CallToolResult result, CallListed(call, tool, arguments));
   auto interpretation = setup_.adapter.Interpret(tool.name, result.content,
                                                  result.structured_content, result.is_error);
   return Answer{std::move(result), std::move(interpretation)};
+}
+
+core::Result<mcp::CallToolResult> Connection::CallListed(const CallContext& call,
+                                                         const mcp::Tool& tool,
+                                                         const Json& arguments) {
+  auto result =
+      client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes, tool.header_parameters);
+  if (result.ok() || result.error().vendor_code != mcp::kHeaderMismatchCode) return result;
+  // The listing is out of date: another one may name other headers (H26-09).
+  CLARIBI_TRY(const http::CredentialId credential, Credential(call));
+  CLARIBI_CHECK(catalog_.List(call, credential, true));
+  CLARIBI_TRY(const ToolCatalog::Permitted fresh, catalog_.Find(call, credential, tool.name));
+  return client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes,
+                          fresh.tool->header_parameters);
+}
+
+core::Result<http::CredentialId> Connection::Credential(const CallContext& call) {
+  http::HttpRequest unsent;
+  unsent.url = setup_.client_config.endpoint;
+  return setup_.sign_in->authorizer().Authorize(unsent, call);
+}
+
+core::Result<Json> Connection::Read(const CallContext& call, std::string_view method,
+                                    std::string_view params_text) {
+  const std::string_view feature = FeatureOf(method);
+  if (feature.empty()) {
+    return Error(ErrorCode::kInvalid, "This cannot be read.",
+                 "expected a method that reads resources or prompts, seen \"" +
+                     core::Excerpt(method, 60) + "\"",
+                 "Ask for a list of resources or prompts, or for one of them.")
+        .Kind("invalid_arguments");
+  }
+  const auto& features = setup_.manifest.features;
+  if (std::find(features.begin(), features.end(), feature) == features.end()) {
+    return Error(ErrorCode::kForbidden, "This vendor's " + std::string(feature) + " are not read.",
+                 "the manifest does not list \"" + std::string(feature) + "\" under features",
+                 "Use the tools of the connection.")
+        .Kind("forbidden");
+  }
+  auto params = Json::Parse(params_text, {.max_bytes = setup_.limits.max_arguments_bytes,
+                                          .max_depth = setup_.limits.max_json_depth});
+  if (!params.ok() || !params->IsObject() || params->Find("_meta") != nullptr) {
+    return Error(ErrorCode::kInvalid, "The parameters of the request cannot be used.",
+                 params.ok() ? "expected an object without _meta" : params.error().cause,
+                 "Give the method's own parameters as a JSON object.")
+        .Kind("invalid_arguments");
+  }
+  const core::BoundedCall bounded(call, setup_.limits.request_timeout);
+  return client_.Read(bounded, method, std::move(params).value());
 }
 
 core::Milliseconds Connection::TimeoutOf(std::string_view tool) const {

@@ -36,6 +36,8 @@ struct ConnectionSetup {
   const core::Logger& logger;
   const manifest::Manifest& manifest;
   const Limits& limits;
+  mcp::Elicitor* elicitor = nullptr;  // null: nobody can be asked
+  mcp::EraMemory& eras;
   std::unique_ptr<SignIn> sign_in;
   policy::ToolFilter filter;
   mcp::Config client_config;
@@ -59,6 +61,10 @@ class Connection {  // [mt]; the destructor [ex]
   core::Result<core::Json> ListTools(const core::CallContext& call, std::string_view options);
   core::Result<core::Json> CallTool(const core::CallContext& call, std::string_view name,
                                     std::string_view arguments, std::string_view options);
+  // The result of a request that reads what is no tool, as the server sent it. kForbidden: the
+  // manifest does not allow it for this vendor. kInvalid: another method, or params are no object.
+  core::Result<core::Json> Read(const core::CallContext& call, std::string_view method,
+                                std::string_view params);
 
  private:
   // What a tool answered and what that means.
@@ -73,6 +79,10 @@ class Connection {  // [mt]; the destructor [ex]
                                std::string_view arguments);
   core::Result<Answer> AskOnce(const core::CallContext& call, const mcp::Tool& tool,
                                const core::Json& arguments);
+  core::Result<mcp::CallToolResult> CallListed(const core::CallContext& call, const mcp::Tool& tool,
+                                               const core::Json& arguments);
+  // Which credential a request would carry now.
+  core::Result<http::CredentialId> Credential(const core::CallContext& call);
   core::Milliseconds TimeoutOf(std::string_view tool) const;
 
   ConnectionSetup setup_;

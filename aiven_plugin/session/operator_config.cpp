@@ -1,5 +1,6 @@
 #include "session/operator_config.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <variant>
@@ -75,6 +76,25 @@ core::Status ReadText(const Json& config, std::string_view name, std::string& ou
   return core::Ok();
 }
 
+core::Status ReadRevisions(const Json& config, mcp::Revisions& out) {
+  const Json* member = config.Find("protocol_versions");
+  if (member == nullptr || member->IsNull()) return core::Ok();
+  const auto names = StringList(*member);
+  if (!names || names->empty()) {
+    return Wrong("/protocol_versions", "an array of at least one string", TypeName(*member));
+  }
+  for (const std::string& name : *names) {
+    if (!mcp::FindRevision(name)) {
+      return Wrong("/protocol_versions", "revisions that this plugin speaks",
+                   "\"" + core::Excerpt(name, 40) + "\"");
+    }
+  }
+  std::erase_if(out, [&](mcp::ProtocolRevision revision) {
+    return std::find(names->begin(), names->end(), mcp::Name(revision)) == names->end();
+  });
+  return core::Ok();
+}
+
 }  // namespace
 
 core::Result<Limits> WithLimits(Limits base, const Json& overrides) {
@@ -120,6 +140,7 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
     }
     config.allow_insecure_loopback = *loopback->AsBool();
   }
+  CLARIBI_CHECK(ReadRevisions(*parsed, config.protocol_versions));
   if (const Json* limits = parsed->Find("limits"); limits != nullptr && !limits->IsNull()) {
     CLARIBI_CHECK(WithLimits({}, *limits));
     config.limits = *limits;

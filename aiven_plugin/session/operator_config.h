@@ -8,6 +8,7 @@
 #include "core/clock.h"
 #include "core/json.h"
 #include "core/result.h"
+#include "mcp/protocol_revision.h"
 #include "oauth/operator_credentials.h"
 
 namespace claribi::session {
@@ -32,7 +33,8 @@ struct OperatorConfig {
   std::string proxy;    // empty: none
   std::string ca_file;  // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
-  core::Json limits = core::Json::MakeObject();  // valid: WithLimits takes it
+  mcp::Revisions protocol_versions = mcp::AllRevisions();  // newest first, at least one
+  core::Json limits = core::Json::MakeObject();            // valid: WithLimits takes it
   oauth::OperatorCredentials credentials;
 };
 

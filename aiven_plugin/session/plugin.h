@@ -36,6 +36,7 @@ struct ConnectionParameters {
   vault::HostServices connection_services;
   vault::HostServices organisation_services;
   const core::Logger& logger;
+  mcp::Elicitor* elicitor = nullptr;  // null: nobody can be asked
 };
 
 class Plugin {  // [mt]
@@ -65,6 +66,7 @@ class Plugin {  // [mt]
   Limits limits_;
   std::unique_ptr<http::HttpTransport> transport_;
   std::unique_ptr<policy::VendorAdapter> adapter_;
+  mcp::EraMemory eras_;
 };
 
 }  // namespace claribi::session

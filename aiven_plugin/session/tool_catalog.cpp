@@ -33,22 +33,32 @@ Json HiddenTool(std::string_view name, std::string_view layer, std::string_view 
 
 }  // namespace
 
-std::shared_ptr<const JudgedTools> ToolCatalog::Cached() {
+ToolCatalog::Shared ToolCatalog::Cached(http::CredentialId credential, bool as_server_says) {
   const core::MonotonicTime now = clock_.Monotonic();
   const core::MutexLock lock(mutex_);
-  const bool usable = cached_ != nullptr && cached_->change_count == client_.tools_changed() &&
-                      now - cached_->fetched_at_monotonic < kMaxAge;
-  return usable ? cached_ : nullptr;
+  if (cached_ == nullptr || cached_->change_count != client_.tools_changed()) return nullptr;
+  if (!cached_->list.is_public && cached_->credential != credential) return nullptr;
+  core::Milliseconds max_age = kMaxAge;
+  if (as_server_says && cached_->list.time_to_live) {
+    max_age = std::min(max_age, *cached_->list.time_to_live);
+  }
+  return now - cached_->fetched_at_monotonic < max_age ? cached_ : nullptr;
 }
 
-core::Result<std::shared_ptr<const JudgedTools>> ToolCatalog::List(const core::CallContext& call,
-                                                                   bool refresh) {
+core::Result<ToolCatalog::Shared> ToolCatalog::List(const core::CallContext& call,
+                                                    http::CredentialId credential, bool refresh) {
   if (!refresh) {
-    if (auto cached = Cached()) return cached;
+    if (auto cached = Cached(credential, true)) return cached;
   }
+  return Fetch(call, credential);
+}
+
+core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(const core::CallContext& call,
+                                                     http::CredentialId credential) {
   auto judged = std::make_shared<JudgedTools>();
   judged->change_count = client_.tools_changed();
   CLARIBI_TRY(judged->list, client_.ListTools(call));
+  judged->credential = credential;
   judged->fetched_at = clock_.Now();
   judged->fetched_at_monotonic = clock_.Monotonic();
   for (const mcp::Tool& tool : judged->list.tools) {
@@ -59,13 +69,21 @@ core::Result<std::shared_ptr<const JudgedTools>> ToolCatalog::List(const core::C
   return cached_;
 }
 
-core::Result<ToolCatalog::Permitted> ToolCatalog::Find(const core::CallContext& call,
-                                                       std::string_view name) {
+core::Status ToolCatalog::CheckName(std::string_view name) const {
   if (const auto denial = filter_.Judge({name, {}, {}})) return Hidden(name, *denial);
+  return core::Ok();
+}
+
+core::Result<ToolCatalog::Permitted> ToolCatalog::Find(const core::CallContext& call,
+                                                       http::CredentialId credential,
+                                                       std::string_view name) {
+  CLARIBI_CHECK(CheckName(name));
   // A tool may be newer than the listing at hand: a miss is believed only of a fresh one.
-  for (const bool refresh : {false, true}) {
-    const bool fresh = refresh || Cached() == nullptr;
-    CLARIBI_TRY(auto tools, List(call, refresh));
+  for (Shared tools = Cached(credential, false);;) {
+    const bool fresh = tools == nullptr;
+    if (fresh) {
+      CLARIBI_TRY(tools, Fetch(call, credential));
+    }
     const auto& offered = tools->list.tools;
     const auto found = std::find_if(offered.begin(), offered.end(),
                                     [name](const mcp::Tool& tool) { return tool.name == name; });
@@ -75,6 +93,7 @@ core::Result<ToolCatalog::Permitted> ToolCatalog::Find(const core::CallContext& 
       return Permitted{tools, &*found};
     }
     if (fresh) break;
+    tools = nullptr;
   }
   return Error(ErrorCode::kNotFound,
                "The vendor offers no tool \"" + core::Excerpt(name, 128) + "\" to this account.",

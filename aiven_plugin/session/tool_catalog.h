@@ -23,33 +23,44 @@ struct JudgedTools {
   std::map<std::string_view, policy::Denial> hidden;  // by the name in `list.tools`
   core::UnixTime fetched_at;
   core::MonotonicTime fetched_at_monotonic;
-  std::uint64_t change_count = 0;  // the client's, when the listing began
+  http::CredentialId credential = 0;  // that it was read with
+  std::uint64_t change_count = 0;     // the client's, when the listing began
 };
 
 class ToolCatalog {  // [mt]
  public:
-  // A listing older than this is fetched again before it is shown.
+  // A listing older than this, or than the server says, is fetched again before it is shown. A call
+  // goes by the former alone: it shows nothing to anybody.
   static constexpr core::Milliseconds kMaxAge{300000};
 
   // Borrows all.
   ToolCatalog(mcp::Client& client, const policy::ToolFilter& filter, const core::Clock& clock)
       : client_(client), filter_(filter), clock_(clock) {}
 
-  // refresh: ask the vendor even if a listing is at hand.
+  // credential: that of the caller; a listing that was read with another is not used, unless the
+  // server calls it public (LST-04). refresh: ask the vendor even if a listing is at hand.
   core::Result<std::shared_ptr<const JudgedTools>> List(const core::CallContext& call,
+                                                        http::CredentialId credential,
                                                         bool refresh);
 
-  // The tool, if it may be called. kForbidden (kind tool_hidden, layer and reason in the cause)
-  // without asking the vendor where the name alone decides; kNotFound (kind tool_not_found) if the
+  // kForbidden (kind tool_hidden, layer and reason in the cause) where the name alone decides.
+  core::Status CheckName(std::string_view name) const;
+
+  // The tool, if it may be called. kForbidden as above; kNotFound (kind tool_not_found) if the
   // vendor offers no such tool.
   struct Permitted {
     std::shared_ptr<const JudgedTools> tools;  // keeps `tool` alive
     const mcp::Tool* tool;
   };
-  core::Result<Permitted> Find(const core::CallContext& call, std::string_view name);
+  core::Result<Permitted> Find(const core::CallContext& call, http::CredentialId credential,
+                               std::string_view name);
 
  private:
-  std::shared_ptr<const JudgedTools> Cached();
+  using Shared = std::shared_ptr<const JudgedTools>;
+
+  // Null if there is none that is young enough.
+  Shared Cached(http::CredentialId credential, bool as_server_says);
+  core::Result<Shared> Fetch(const core::CallContext& call, http::CredentialId credential);
 
   mcp::Client& client_;
   const policy::ToolFilter& filter_;

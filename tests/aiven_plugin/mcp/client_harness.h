@@ -57,12 +57,15 @@ struct ClientHarness {
     config.client_name = "claribi-test";
     config.client_version = "1.2.3";
     config.limits = limits;
-    return std::make_unique<Client>(Dependencies{transport, authorizer, clock, random, logger,
-                                                 [this](core::Milliseconds time) {
-                                                   clock.Advance(time);
-                                                   paused += time;
-                                                 }},
-                                    config);
+    config.revisions = revisions;
+    config.listens = listens;
+    return std::make_unique<Client>(
+        Dependencies{transport, authorizer, clock, random, logger, elicitor, &eras,
+                     [this](core::Milliseconds time) {
+                       clock.Advance(time);
+                       paused += time;
+                     }},
+        config);
   }
 
   testing::FakeClock clock;
@@ -71,6 +74,10 @@ struct ClientHarness {
   FakeAuthorizer authorizer;
   testing::ScriptedTransport transport;
   Limits limits;
+  Revisions revisions = LegacyOnes(AllRevisions());
+  bool listens = false;
+  Elicitor* elicitor = nullptr;
+  EraMemory eras;
   core::Milliseconds paused{0};
 };
 

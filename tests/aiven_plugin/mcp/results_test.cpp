@@ -6,6 +6,7 @@
 #include "mcp/initialize.h"
 #include "mcp/rpc_failure.h"
 #include "mcp/server_request.h"
+#include "testing/fakes.h"
 
 namespace claribi::mcp {
 namespace {
@@ -16,26 +17,35 @@ using ::testing::HasSubstr;
 
 Json Parse(std::string_view text) { return Json::Parse(text).value(); }
 
+core::Result<Session> Process(std::string_view result) {
+  return ProcessInitializeResult(Parse(result), LegacyOnes(AllRevisions()));
+}
+
+json_rpc::Message Answer(const json_rpc::Request& request) {
+  testing::FakeClock clock;
+  return AnswerTo(request, nullptr, testing::FakeCall(clock));
+}
+
 TEST(ProtocolRevision, IsFoundByItsExactNameOnly) {
   for (const ProtocolRevision revision : kSupportedRevisions) {
     EXPECT_EQ(FindRevision(Name(revision)), revision);
   }
-  EXPECT_EQ(kSupportedRevisions.front(), ProtocolRevision::k2025_11_25) << "newest first";
+  EXPECT_EQ(kSupportedRevisions.front(), ProtocolRevision::k2026_07_28) << "newest first";
   for (const std::string_view name : {"", "2024-11-05", "2025-11-25 ", "2025-11-2", "DRAFT"}) {
     EXPECT_EQ(FindRevision(name), std::nullopt) << name;
   }
 }
 
 TEST(Initialize, OffersNoCapability) {
-  EXPECT_EQ(InitializeParams(ProtocolRevision::k2025_11_25, "n", "v").Dump(),
+  EXPECT_EQ(InitializeParams(ProtocolRevision::k2025_11_25, Json::MakeObject(), "n", "v").Dump(),
             R"({"protocolVersion":"2025-11-25","capabilities":{},)"
             R"("clientInfo":{"name":"n","version":"v"}})");
 }
 
 TEST(Initialize, ReadsWhatTheServerSaysOfItself) {
-  const auto session = ProcessInitializeResult(
-      Parse(R"({"protocolVersion":"2025-06-18","capabilities":{"tools":{}},)"
-            R"("serverInfo":{"name":"n\u0007","title":"t","version":"v"},"instructions":"i"})"));
+  const auto session =
+      Process(R"({"protocolVersion":"2025-06-18","capabilities":{"tools":{}},)"
+              R"("serverInfo":{"name":"n\u0007","title":"t","version":"v"},"instructions":"i"})");
   ASSERT_TRUE(session.ok());
   EXPECT_EQ(session->revision, ProtocolRevision::k2025_06_18);
   EXPECT_EQ(session->server.name, "n?") << "made printable";
@@ -46,8 +56,7 @@ TEST(Initialize, ReadsWhatTheServerSaysOfItself) {
 }
 
 TEST(Initialize, NeedsNoServerInfo) {
-  const auto session =
-      ProcessInitializeResult(Parse(R"({"protocolVersion":"2025-11-25","capabilities":{}})"));
+  const auto session = Process(R"({"protocolVersion":"2025-11-25","capabilities":{}})");
   ASSERT_TRUE(session.ok());
   EXPECT_EQ(session->server.name, "");
   EXPECT_FALSE(session->OffersTools());
@@ -58,7 +67,7 @@ TEST(Initialize, RefusesResultsThatAreNotValid) {
        {"null", "[]", R"({"capabilities":{}})", R"({"protocolVersion":1,"capabilities":{}})",
         R"({"protocolVersion":"2025-11-25"})",
         R"({"protocolVersion":"2025-11-25","capabilities":[]})"}) {
-    const auto session = ProcessInitializeResult(Parse(result));
+    const auto session = Process(result);
     ASSERT_FALSE(session.ok()) << result;
     EXPECT_EQ(session.error().code, ErrorCode::kUpstream);
     EXPECT_THAT(session.error().cause, HasSubstr("seen"));
@@ -66,8 +75,7 @@ TEST(Initialize, RefusesResultsThatAreNotValid) {
 }
 
 TEST(Initialize, SaysWhichRevisionsThereAreWhenNoneFits) {
-  const auto session =
-      ProcessInitializeResult(Parse(R"({"protocolVersion":"2024-11-05","capabilities":{}})"));
+  const auto session = Process(R"({"protocolVersion":"2024-11-05","capabilities":{}})");
   ASSERT_FALSE(session.ok());
   EXPECT_EQ(session.error().code, ErrorCode::kUnsupported);
   EXPECT_THAT(session.error().cause, HasSubstr("2025-03-26"));
@@ -76,7 +84,8 @@ TEST(Initialize, SaysWhichRevisionsThereAreWhenNoneFits) {
 
 TEST(Initialize, FindsACommonRevisionInARefusalOfThatKindOnly) {
   const auto found = [](std::int64_t code, std::string_view data) {
-    return RevisionInRefusal({json_rpc::RequestId(1), code, "no", Parse(data)});
+    return RevisionInRefusal({json_rpc::RequestId(1), code, "no", Parse(data)},
+                             LegacyOnes(AllRevisions()));
   };
   EXPECT_EQ(found(-32602, R"({"supported":["2025-03-26","2025-06-18","2031-01-01"]})"),
             ProtocolRevision::k2025_06_18);
@@ -143,11 +152,11 @@ TEST(RpcFailure, ClassifiesByCodeAndShortensTheText) {
 }
 
 TEST(ServerRequest, OnlyPingHasAnAnswer) {
-  EXPECT_EQ(json_rpc::Encode(AnswerTo({json_rpc::RequestId("p"), "ping", Json()})),
+  EXPECT_EQ(json_rpc::Encode(Answer({json_rpc::RequestId("p"), "ping", Json()})),
             R"({"jsonrpc":"2.0","id":"p","result":{}})");
   for (const std::string_view method :
        {"sampling/createMessage", "elicitation/create", "roots/list", "", "Ping"}) {
-    const auto answer = AnswerTo({json_rpc::RequestId(1), std::string(method), Json()});
+    const auto answer = Answer({json_rpc::RequestId(1), std::string(method), Json()});
     const auto* refusal = std::get_if<json_rpc::ErrorResponse>(&answer);
     ASSERT_NE(refusal, nullptr) << method;
     EXPECT_EQ(refusal->code, json_rpc::kMethodNotFound);

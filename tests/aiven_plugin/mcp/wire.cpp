@@ -1,6 +1,7 @@
 #include "aiven_plugin/mcp/wire.h"
 
 #include <cctype>
+#include <map>
 #include <sstream>
 
 #include "aiven_plugin/mcp/client_harness.h"
@@ -68,9 +69,16 @@ class Player {
   Player(const Conversation& conversation, std::size_t chunk)
       : chunk_(chunk),
         conversation_(conversation),
-        harness_([this](const http::HttpRequest& request) { return Respond(request); }) {}
+        harness_([this](const http::HttpRequest& request) { return Respond(request); }) {
+    harness_.revisions.clear();
+  }
 
   std::string Play() {
+    for (const std::string& name : conversation_.revisions) {
+      harness_.revisions.push_back(FindRevision(name).value());
+    }
+    if (conversation_.revisions.empty()) harness_.revisions = LegacyOnes(AllRevisions());
+    if (!conversation_.person.IsNull()) harness_.elicitor = &person_;
     const auto client = harness_.Make();
     transcript_ = conversation_.sentence;
     for (const Conversation::Step& step : conversation_.steps) {
@@ -97,6 +105,20 @@ class Player {
       std::ostringstream line;
       line << "progress " << fraction << " " << message;
       player_.transcript_ += Marked("~~", line.str());
+    }
+
+   private:
+    Player& player_;
+  };
+
+  // Answers whatever is asked as the conversation says.
+  class Person final : public Elicitor {
+   public:
+    explicit Person(Player& player) : player_(player) {}
+    core::Result<core::Json> Ask(const core::Json& params, const core::CallContext&) override {
+      const std::string* message = params.FindString("message");
+      player_.transcript_ += Marked("~~", "the person is asked: " + (message ? *message : ""));
+      return player_.conversation_.person;
     }
 
    private:
@@ -143,12 +165,30 @@ class Player {
       repeatable = Repeatable::kYes;
       words >> verb;
     }
-    if (verb == "list") return Tell(client.ListTools(call));
+    if (verb == "list") {
+      const auto list = client.ListTools(call);
+      if (list.ok()) {
+        for (const Tool& tool : list->tools) tools_[tool.name] = tool.header_parameters;
+      }
+      return Tell(list);
+    }
+    if (verb == "read") {
+      std::string method;
+      std::string params;
+      words >> method >> std::ws;
+      std::getline(words, params);
+      const auto result = client.Read(call, method, core::Json::Parse(params).value());
+      return result.ok() ? result->Dump() : Tell(result.error());
+    }
     if (verb == "call") {
       std::string name;
       std::string arguments;
       words >> name >> std::ws;
       std::getline(words, arguments);
+      if (const auto tool = tools_.find(name); tool != tools_.end()) {
+        return Tell(client.CallTool(call, name, core::Json::Parse(arguments).value(), repeatable,
+                                    tool->second));
+      }
       return Tell(client.CallTool(call, name, core::Json::Parse(arguments).value(), repeatable));
     }
     const core::Status closed = client.Close(call);
@@ -163,6 +203,11 @@ class Player {
     }
     return text;
   }
+  static std::string Freshness(const ToolList& list) {
+    if (!list.time_to_live) return "";
+    return "; fresh for " + std::to_string(list.time_to_live->count()) + " ms" +
+           (list.is_public ? " for everybody" : "");
+  }
   static std::string Retries(int count) {
     return count == 0 ? "" : "; retries: " + std::to_string(count);
   }
@@ -174,7 +219,7 @@ class Player {
     for (const InvalidTool& tool : list->invalid) {
       text += "; invalid: " + tool.name + " (" + tool.reason + ")";
     }
-    return text + Retries(list->retries);
+    return text + Freshness(*list) + Retries(list->retries);
   }
   static std::string Tell(const core::Result<CallToolResult>& result) {
     if (!result.ok()) return Tell(result.error());
@@ -186,6 +231,8 @@ class Player {
   std::size_t chunk_;
   const Conversation& conversation_;
   ClientHarness harness_;
+  Person person_{*this};
+  std::map<std::string, std::vector<HeaderParameter>, std::less<>> tools_;  // of the last listing
   std::deque<Lines> answers_;
   bool cancelled_ = false;
   std::string transcript_;
@@ -200,6 +247,19 @@ Conversation ReadConversation(std::string_view text) {
     const std::string mark = line.substr(0, 2);
     if (mark == "--") {
       conversation.steps.push_back({line.substr(3), {}});
+    } else if (mark == "::") {
+      conversation.sentence += "\n" + line + "\n";
+      std::istringstream words(line.substr(3));
+      std::string topic;
+      words >> topic >> std::ws;
+      if (topic == "person") {
+        std::string answer;
+        std::getline(words, answer);
+        conversation.person = core::Json::Parse(answer).value();
+      }
+      for (std::string name; topic == "revisions" && words >> name;) {
+        conversation.revisions.push_back(name);
+      }
     } else if (conversation.steps.empty()) {
       if (!line.empty()) conversation.sentence += line + "\n";
     } else if (mark == "< " || line == "<") {

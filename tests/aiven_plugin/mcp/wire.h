@@ -8,12 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/json.h"
 #include "testing/fakes.h"
 
 namespace claribi::mcp {
 
 struct Conversation {
-  std::string sentence;  // what it shows, up to the first empty line
+  std::string sentence;                // what it shows, up to the first empty line
+  std::vector<std::string> revisions;  // those that the client may use; empty: all legacy ones
+  core::Json person;                   // what a person answers when asked; null: nobody is there
   struct Step {
     std::string action;  // "list", "call NAME ARGUMENTS", "repeatable call NAME ARGUMENTS", "close"
     // The answers to the requests of this step, each as its lines without "< ".

@@ -1,0 +1,83 @@
+#include "mcp/discover.h"
+
+#include <utility>
+
+#include "core/text.h"
+#include "mcp/initialize.h"
+#include "mcp/request_metadata.h"
+#include "mcp/rpc_failure.h"
+
+namespace claribi::mcp {
+
+namespace {
+
+using core::Json;
+using core::Result;
+
+constexpr int kNotFoundStatus = 404;
+
+Result<Discovery> JudgeSupported(const Json* supported, const Revisions& revisions) {
+  const auto common = NewestCommon(supported == nullptr ? Json() : *supported, revisions);
+  if (!common) {
+    return SpeaksAnother(revisions,
+                         supported == nullptr ? "none" : core::Excerpt(supported->Dump(), 120));
+  }
+  if (!IsModern(*common)) return Discovery(LegacyServer());
+  // Even the one that was refused: the server lists it, so it is tried again.
+  return Discovery(TryRevision{*common});
+}
+
+Result<Discovery> JudgeRefusal(const json_rpc::ErrorResponse& refusal, int http_status,
+                               ProtocolRevision revision, const Revisions& revisions) {
+  if (refusal.code == kUnsupportedProtocolVersion) {
+    return JudgeSupported(refusal.data.Find("supported"), revisions);
+  }
+  if (refusal.code == kHeaderMismatch || refusal.code == kMissingClientCapability) {
+    return RpcFailure(kDiscover, refusal);
+  }
+  if (http_status == kNotFoundStatus && refusal.code == json_rpc::kMethodNotFound) {
+    // Modern, without this method: what it offers shows when it is asked for it.
+    Session session;
+    session.revision = revision;
+    session.capabilities = Json::MakeObject({{"tools", Json::MakeObject()}});
+    return Discovery(std::move(session));
+  }
+  return Discovery(LegacyServer());
+}
+
+}  // namespace
+
+Result<Discovery> JudgeDiscovery(const Answer& answer, ProtocolRevision revision,
+                                 const Revisions& revisions) {
+  if (const auto* refusal = std::get_if<json_rpc::ErrorResponse>(&answer.reply)) {
+    return JudgeRefusal(*refusal, answer.http_status, revision, revisions);
+  }
+  const auto* response = std::get_if<json_rpc::Response>(&answer.reply);
+  const Json* supported =
+      response == nullptr ? nullptr : response->result.Find("supportedVersions");
+  if (supported == nullptr) return Discovery(LegacyServer());
+  if (!NewestCommon(*supported, {revision})) return JudgeSupported(supported, revisions);
+  Session session;
+  session.revision = revision;
+  const Json* capabilities = response->result.Find("capabilities");
+  session.capabilities =
+      capabilities != nullptr && capabilities->IsObject() ? *capabilities : Json::MakeObject();
+  const Json* info = response->result.Find("_meta");
+  if (info != nullptr) info = info->Find(kServerInfoKey);
+  if (info != nullptr) session.server = ReadServerInfo(*info);
+  return Discovery(std::move(session));
+}
+
+bool ShowsLegacyServer(const core::Error& error) {
+  switch (error.http_status) {
+    case 401:
+    case 403:
+    case 408:
+    case 429:
+      return false;
+    default:
+      return error.http_status >= 400 && error.http_status < 500;
+  }
+}
+
+}  // namespace claribi::mcp

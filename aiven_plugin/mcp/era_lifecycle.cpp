@@ -1,0 +1,89 @@
+#include "mcp/era_lifecycle.h"
+
+#include <string>
+#include <utility>
+
+#include "mcp/initialize.h"
+#include "mcp/request_metadata.h"
+#include "mcp/retry.h"
+
+namespace claribi::mcp {
+
+namespace {
+
+using core::ErrorCode;
+using core::Result;
+
+// A server that names yet another revision after this many is not going to agree.
+constexpr int kMaxOffers = 3;
+
+}  // namespace
+
+EraLifecycle::Begun EraLifecycle::Begin(const core::CallContext& call) {
+  const bool knows_modern = !ModernOnes(config_.revisions).empty();
+  const bool knows_legacy = !LegacyOnes(config_.revisions).empty();
+  if (!knows_modern) return initialize_.Begin(call);
+  if (knows_legacy && IsRememberedAsLegacy()) {
+    Begun begun = initialize_.Begin(call);
+    // Only a server that took offence at `initialize` may have changed its era.
+    if (begun.ok() || !ShowsLegacyServer(begun.error())) return begun;
+    Forget();
+  }
+  CLARIBI_TRY(Discovery discovery, Discover(call));
+  if (auto* session = std::get_if<Session>(&discovery)) {
+    dependencies_.logger.Log(core::LogLevel::kInfo, "mcp",
+                             "connected: revision " + std::string(Name(session->revision)));
+    return std::make_unique<const Session>(std::move(*session));
+  }
+  if (!knows_legacy) return SpeaksAnother(config_.revisions, "a server that knows only older ones");
+  dependencies_.logger.Log(
+      core::LogLevel::kInfo, "mcp",
+      "the server does not know " + std::string(kDiscover) + ": going on with initialize");
+  Begun begun = initialize_.Begin(call);
+  if (begun.ok() && dependencies_.eras != nullptr) {
+    dependencies_.eras->RememberLegacy(config_.endpoint.Origin(), dependencies_.clock.Monotonic());
+  }
+  return begun;
+}
+
+void EraLifecycle::Forget() {
+  if (dependencies_.eras != nullptr) dependencies_.eras->Forget(config_.endpoint.Origin());
+}
+
+bool EraLifecycle::IsRememberedAsLegacy() const {
+  return dependencies_.eras != nullptr &&
+         dependencies_.eras->IsLegacy(config_.endpoint.Origin(), dependencies_.clock.Monotonic());
+}
+
+Result<Discovery> EraLifecycle::Discover(const core::CallContext& call) {
+  for (int attempt = 1;; ++attempt) {
+    Result<Discovery> discovery = DiscoverOnce(call);
+    if (discovery.ok()) return discovery;
+    if (ShowsLegacyServer(discovery.error())) return Discovery(LegacyServer());
+    CLARIBI_CHECK(
+        AwaitRetry(dependencies_, std::move(discovery).error(), attempt, Repeatable::kYes, call));
+  }
+}
+
+Result<Discovery> EraLifecycle::DiscoverOnce(const core::CallContext& call) {
+  ProtocolRevision revision = ModernOnes(config_.revisions).front();
+  for (int offer = 1; offer <= kMaxOffers; ++offer) {
+    CLARIBI_TRY(Discovery discovery, AskIn(revision, call));
+    const auto* other = std::get_if<TryRevision>(&discovery);
+    if (other == nullptr) return discovery;
+    revision = other->revision;
+  }
+  return SpeaksAnother(config_.revisions, "a server that refuses the revisions it names");
+}
+
+Result<Discovery> EraLifecycle::AskIn(ProtocolRevision revision, const core::CallContext& call) {
+  Session provisional;
+  provisional.revision = revision;
+  json_rpc::Request request{request_ids_.Next(), std::string(kDiscover), core::Json()};
+  DescribeRequest(revision, dependencies_, config_, request.params);
+  Unconcerned listener;
+  CLARIBI_TRY(const Answer answer, connection_.Ask({request, &provisional, {}}, listener, call));
+  return JudgeDiscovery(answer, revision, config_.revisions);
+}
+
+}  // namespace claribi::mcp

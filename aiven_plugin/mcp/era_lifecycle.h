@@ -1,0 +1,49 @@
+// Begins a conversation in the newest revision that both sides speak: modern first, then, if the
+// server shows that it is older, `initialize`; which of the two it was is remembered for the
+// server's origin. Source: MCP revision 2026-07-28, basic/versioning; ERA-01 to ERA-05.
+#pragma once
+
+#include <variant>
+
+#include "mcp/config.h"
+#include "mcp/discover.h"
+#include "mcp/initialize_lifecycle.h"
+#include "mcp/lifecycle.h"
+#include "mcp/streamable_http.h"
+
+namespace claribi::mcp {
+
+class EraLifecycle final : public Lifecycle {  // [mt]
+ public:
+  // Borrows all.
+  EraLifecycle(StreamableHttp& connection, RequestIds& request_ids,
+               const Dependencies& dependencies, const Config& config)
+      : connection_(connection),
+        request_ids_(request_ids),
+        dependencies_(dependencies),
+        config_(config),
+        initialize_(connection, request_ids, dependencies, config) {}
+
+  // Transient failures are repeated within the call's deadline. Errors: StreamableHttp's,
+  // JudgeDiscovery's, InitializeLifecycle's; kUnsupported if the server is of an era that was not
+  // to be used.
+  core::Result<std::unique_ptr<const Session>> Begin(const core::CallContext& call) override;
+
+ private:
+  using Begun = core::Result<std::unique_ptr<const Session>>;
+
+  // What the server is, after as many attempts as it takes.
+  core::Result<Discovery> Discover(const core::CallContext& call);
+  core::Result<Discovery> DiscoverOnce(const core::CallContext& call);
+  core::Result<Discovery> AskIn(ProtocolRevision revision, const core::CallContext& call);
+  bool IsRememberedAsLegacy() const;
+  void Forget();
+
+  StreamableHttp& connection_;
+  RequestIds& request_ids_;
+  const Dependencies& dependencies_;
+  const Config& config_;
+  InitializeLifecycle initialize_;
+};
+
+}  // namespace claribi::mcp

@@ -1,0 +1,59 @@
+#include "mcp/event_source.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace claribi::mcp {
+
+using core::Result;
+
+namespace {
+
+constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
+constexpr std::size_t kMaxIdBytes = 1024;
+
+// An id goes back to the server in Last-Event-ID; what cannot is no place to resume from.
+bool FitsAHeader(const std::string& id) {
+  return !id.empty() && id.size() <= kMaxIdBytes &&
+         std::all_of(id.begin(), id.end(), [](char c) { return c >= 0x20 && c <= 0x7E; });
+}
+
+}  // namespace
+
+Result<bool> EventSource::Read(http::HttpResponse& response, const core::CallContext& call,
+                               const OnMessage& on_message) {
+  http::SseParser parser(limits_.max_event_bytes);
+  std::vector<http::ServerSentEvent> events;
+  std::array<char, kReadBytes> buffer;
+  for (;;) {
+    CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
+    if (count == 0) return false;
+    events.clear();
+    const core::Status fed = parser.Feed({buffer.data(), count}, events);
+    if (FitsAHeader(parser.last_event_id())) last_event_id_ = parser.last_event_id();
+    if (parser.retry()) delay_ = std::min(*parser.retry(), kLongestDelay);
+    CLARIBI_TRY(const bool content, HandOver(events, on_message));
+    if (content) return true;
+    CLARIBI_CHECK(fed);
+  }
+}
+
+Result<bool> EventSource::HandOver(const std::vector<http::ServerSentEvent>& events,
+                                   const OnMessage& on_message) const {
+  for (const http::ServerSentEvent& event : events) {
+    // An event without data only carries an id or a delay for resuming.
+    if (event.type != "message" || event.data.empty()) continue;
+    CLARIBI_TRY(auto messages, json_rpc::Decode(event.data, limits_.Json(), batches_));
+    bool content = false;
+    for (json_rpc::Message& message : messages) {
+      CLARIBI_TRY(const bool done, on_message(std::move(message)));
+      content = content || done;
+    }
+    if (content) return true;
+  }
+  return false;
+}
+
+}  // namespace claribi::mcp

@@ -1,0 +1,124 @@
+// What leaves when a server asks: what the person said, what the form suggests, and nothing else.
+// INP-01 to INP-05.
+#include "mcp/elicitation.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "mcp/input_required.h"
+#include "testing/fakes.h"
+
+namespace claribi::mcp {
+namespace {
+
+using core::ErrorCode;
+using core::Json;
+using ::testing::HasSubstr;
+
+Json Parse(std::string_view text) { return Json::Parse(text).value(); }
+
+class Person final : public Elicitor {
+ public:
+  explicit Person(std::string_view answer) : answer_(Parse(answer)) {}
+  core::Result<Json> Ask(const Json&, const core::CallContext&) override {
+    ++asked;
+    return answer_;
+  }
+  int asked = 0;
+
+ private:
+  Json answer_;
+};
+
+class ElicitationTest : public ::testing::Test {
+ protected:
+  testing::FakeClock clock_;
+  testing::FakeCall call_{clock_};
+};
+
+constexpr std::string_view kForm = R"({"type":"object","required":["name"],"properties":{
+    "name":{"type":"string","default":"Ada"},"age":{"type":"integer","default":36},
+    "score":{"type":"number","default":9.5},"verified":{"type":"boolean","default":true},
+    "status":{"type":"string","enum":["active","idle"],"default":"active"},
+    "size":{"type":"string","oneOf":[{"const":"s","title":"Small"},{"const":"l"}]},
+    "colours":{"type":"array","items":{"enum":["red"]},"default":["red"]},
+    "note":{"type":"string"}}})";
+
+TEST_F(ElicitationTest, FillsInWhatTheFormSuggests) {
+  const auto content = CompleteContent(Parse(kForm), Json());
+  ASSERT_TRUE(content.ok()) << content.error().cause;
+  EXPECT_EQ(content->Dump(), R"({"name":"Ada","age":36,"score":9.5,"verified":true,)"
+                             R"("status":"active","colours":["red"]})");
+}
+
+TEST_F(ElicitationTest, PrefersWhatThePersonSaidAndDropsWhatWasNotAsked) {
+  const auto content =
+      CompleteContent(Parse(kForm), Parse(R"({"name":"Bo","size":"l","password":"x"})"));
+  ASSERT_TRUE(content.ok());
+  EXPECT_EQ(*content->FindString("name"), "Bo");
+  EXPECT_EQ(*content->FindString("size"), "l");
+  EXPECT_EQ(content->Find("password"), nullptr);
+}
+
+TEST_F(ElicitationTest, RefusesAnAnswerThatDoesNotFit) {
+  for (const std::string_view content :
+       {R"({"name":7})", R"({"age":"old"})", R"({"age":1.5})", R"({"verified":"yes"})",
+        R"({"status":"gone"})", R"({"size":"m"})", R"({"colours":"red"})", R"({"score":"9"})"}) {
+    const auto complete = CompleteContent(Parse(kForm), Parse(content));
+    ASSERT_FALSE(complete.ok()) << content;
+    EXPECT_EQ(complete.error().code, ErrorCode::kInvalid);
+  }
+  const auto missing =
+      CompleteContent(Parse(R"({"properties":{"a":{"type":"string"}},"required":["a"]})"), Json());
+  ASSERT_FALSE(missing.ok());
+  EXPECT_THAT(missing.error().cause, HasSubstr("\"a\" is missing"));
+}
+
+TEST_F(ElicitationTest, SendsNothingOfWhoDeclines) {
+  Person declines(R"({"action":"decline","content":{"name":"secret"}})");
+  EXPECT_EQ(Elicit(declines, Json(), call_)->Dump(), R"({"action":"decline"})");
+  Person babbles(R"({"action":"perhaps"})");
+  EXPECT_EQ(Elicit(babbles, Json(), call_)->Dump(), R"({"action":"cancel"})");
+}
+
+TEST_F(ElicitationTest, ServesFormsOnly) {
+  Person person(R"({"action":"accept"})");
+  const auto answer = Elicit(person, Parse(R"({"mode":"url","url":"https://x"})"), call_);
+  ASSERT_FALSE(answer.ok());
+  EXPECT_EQ(answer.error().code, ErrorCode::kUnsupported);
+  EXPECT_EQ(person.asked, 0);
+}
+
+TEST_F(ElicitationTest, ResultsHaveATypeThatIsKnown) {
+  EXPECT_EQ(*ReadResultType("tools/list", Parse("{}")), ResultType::kComplete);
+  EXPECT_EQ(*ReadResultType("tools/call", Parse(R"({"resultType":"input_required"})")),
+            ResultType::kInputRequired);
+  EXPECT_FALSE(ReadResultType("tools/list", Parse(R"({"resultType":"input_required"})")).ok())
+      << "only some requests may ask";
+  EXPECT_FALSE(ReadResultType("tools/call", Parse(R"({"resultType":"task"})")).ok());
+  EXPECT_FALSE(ReadResultType("tools/call", Parse(R"({"resultType":1})")).ok());
+}
+
+TEST_F(ElicitationTest, EchoesTheStateAsAStringAndOnlyIfThereIsOne) {
+  EXPECT_EQ(MakeInputResponses(Parse(R"({"requestState":"{\"a\": 1}"})"), nullptr, call_)->Dump(),
+            R"({"requestState":"{\"a\": 1}"})");
+  Person person(R"({"action":"accept","content":{}})");
+  const auto without = MakeInputResponses(
+      Parse(R"({"inputRequests":{"q":{"method":"elicitation/create","params":{}}}})"), &person,
+      call_);
+  EXPECT_EQ(without->Dump(), R"({"inputResponses":{"q":{"action":"accept","content":{}}}})");
+}
+
+TEST_F(ElicitationTest, RefusesToAnswerWhatWasNeverOffered) {
+  Person person(R"({"action":"accept"})");
+  for (const std::string_view result :
+       {R"({"inputRequests":{"q":{"method":"sampling/createMessage"}}})",
+        R"({"inputRequests":{"q":{"method":"roots/list"}}})", R"({"inputRequests":{"q":{}}})",
+        R"({"inputRequests":[]})", R"({"requestState":{}})", "{}"}) {
+    EXPECT_FALSE(MakeInputResponses(Parse(result), &person, call_).ok()) << result;
+  }
+  EXPECT_EQ(person.asked, 0);
+}
+
+}  // namespace
+}  // namespace claribi::mcp
