@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, builds, and runs the tests.
 #
-#   ./test.sh         everything: checks, gcc, sanitizers, fuzzing, release, end to end, a server of others, clang-tidy
+#   ./test.sh         everything: checks, gcc, sanitizers, fuzzing, release, end to end, a server of others, the
+#                     conformance suite of MCP, clang-tidy
 #   ./test.sh quick   checks, the gcc build and its tests, without what needs npm
 #   ./test.sh tidy    clang-tidy over all rooms (the full run reads those of the plugin)
 #
@@ -78,6 +79,7 @@ quick() {
 full() {
   step "build dev" build dev
   step "test dev" run_ctest dev
+  step "conformance" tests/conformance/run.py
   step "build asan" build asan
   step "test asan" run_ctest asan
   step "build tsan" build tsan

@@ -31,6 +31,10 @@ class Authorizer {  // [mt]
   // Told of a refusal. Success: credentials changed, send the request once more (the caller does so
   // once and never loops). An error is final: kAuthRequired, kForbidden, or why renewal failed.
   virtual core::Status Recover(const Challenge& challenge, const core::CallContext& call) = 0;
+  // Told of an answer that was a success: the credential was accepted, and `headers` may say what
+  // the next request needs. Nothing has to be done with that.
+  virtual void NoteAccepted(CredentialId /*accepted*/, const Headers& /*headers*/,
+                            const core::CallContext& /*call*/) {}
 };
 
 }  // namespace claribi::http

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <initializer_list>
 
 #include "core/text.h"
 #include "manifest/object_reader.h"
@@ -72,6 +73,22 @@ void ForEach(ObjectReader& reader, std::string_view name, bool required,
   }
 }
 
+// A member that may only be true, and then stands alone among the lists `others`.
+bool ReadLoneSwitch(ObjectReader& reader, std::string_view name,
+                    std::initializer_list<std::string_view> others) {
+  const Json* member = reader.Member(name, false);
+  if (member == nullptr) return false;
+  if (member->AsBool() != true) {
+    reader.Report(name, "expected true, or no such member", "Write true, or leave it out.");
+  }
+  for (const std::string_view other : others) {
+    if (reader.Has(other)) {
+      reader.Report(other, "it means nothing beside " + std::string(name), "Leave it out.");
+    }
+  }
+  return true;
+}
+
 Vendor ReadVendor(const Json& json, std::string pointer, Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
   Vendor vendor;
@@ -105,6 +122,9 @@ Endpoint ReadEndpoint(const Json& json, std::string pointer, Violation& violatio
 EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
   EndpointRule rule;
+  rule.any_loopback = ReadLoneSwitch(reader, "any_loopback",
+                                     {"allowed_hosts", "allowed_paths", "required_parameters",
+                                      "forbidden_parameters", "allowed_parameters"});
   rule.allowed_hosts = reader.Texts("allowed_hosts");
   RequireCharacters(reader, "allowed_hosts", rule.allowed_hosts, IsHostCharacter,
                     "a-z, 0-9, -, _ and dots, without scheme and port");
@@ -134,32 +154,12 @@ EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& 
   return rule;
 }
 
-SignIn ReadSignIn(const Json& json, std::string pointer, Violation& violation) {
-  ObjectReader reader(json, std::move(pointer), violation);
-  SignIn sign_in;
-  const std::string kind = reader.Text("kind");
-  if (kind == Name(SignInKind::kAuthorizationCode)) {
-    sign_in.kind = SignInKind::kAuthorizationCode;
-    sign_in.pkce = reader.Text("pkce");
-    if (sign_in.pkce != "S256") {
-      reader.Report("pkce", "expected \"S256\", the only method that is used", "Write \"S256\".");
-    }
-    sign_in.registration = reader.Texts("registration");
-    if (sign_in.registration != Texts{"dynamic"}) {
-      reader.Report("registration", "expected [\"dynamic\"], the only way that is offered",
-                    "Write [\"dynamic\"].");
-    }
-  } else if (kind != Name(SignInKind::kNone)) {
-    reader.Report("kind", "expected \"none\" or \"oauth2_authorization_code\"",
-                  "Write one of the two.");
-  }
-  reader.RefuseUnknown();
-  return sign_in;
-}
-
 ToolRules ReadToolRules(const Json& json, std::string pointer, Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
   ToolRules rules;
+  rules.show_all = ReadLoneSwitch(
+      reader, "show_all",
+      {"read_verbs", "action_verbs", "write_words", "allowed_tools", "denied_tools"});
   const auto words = [&reader](std::string_view name) {
     Texts list = reader.Texts(name);
     // A word with anything but lower-case letters would never equal a word of a name.
@@ -169,7 +169,7 @@ ToolRules ReadToolRules(const Json& json, std::string pointer, Violation& violat
   rules.read_verbs = words("read_verbs");
   rules.action_verbs = words("action_verbs");
   rules.write_words = words("write_words");
-  if (rules.write_words.empty()) {
+  if (rules.write_words.empty() && !rules.show_all) {
     reader.Report("write_words", "the list is missing or empty, so no name would be denied",
                   "List the words that betray writing, such as create, update and delete.");
   }
@@ -224,10 +224,6 @@ Trouble ReadTrouble(const Json& json, std::string pointer, Violation& violation)
 
 }  // namespace
 
-std::string_view Name(SignInKind kind) {
-  return kind == SignInKind::kAuthorizationCode ? "oauth2_authorization_code" : "none";
-}
-
 std::vector<std::string> Manifest::AcceptedResources(const core::Url& url) const {
   std::vector<std::string> accepted;
   for (const Endpoint& endpoint : endpoints) {
@@ -268,6 +264,11 @@ core::Result<Manifest> Parse(const Json& json) {
   manifest.endpoint_rule = object("endpoint_rule", ReadEndpointRule);
   manifest.sign_in = object("sign_in", ReadSignIn);
   manifest.tools = object("tools", ReadToolRules);
+  if (manifest.tools.show_all != manifest.endpoint_rule.any_loopback) {
+    reader.Report(manifest.tools.show_all ? "tools" : "endpoint_rule",
+                  "show_all of tools and any_loopback of endpoint_rule go together",
+                  "Write both, for a conformance run on this machine, or neither.");
+  }
   if (const Json* arguments = reader.Member("arguments", false)) {
     ObjectReader rules(*arguments, reader.PointerTo("arguments"), violation);
     manifest.header_arguments = rules.Texts("header_arguments");

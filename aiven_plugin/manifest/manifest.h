@@ -14,6 +14,7 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "core/url.h"
+#include "manifest/sign_in.h"
 
 namespace claribi::manifest {
 
@@ -40,15 +41,8 @@ struct EndpointRule {
   std::vector<std::pair<std::string, std::string>> required_parameters;  // name, value
   std::vector<std::string> forbidden_parameters;
   std::optional<std::vector<std::string>> allowed_parameters;
-};
-
-enum class SignInKind { kNone, kAuthorizationCode };
-std::string_view Name(SignInKind kind);  // "none", "oauth2_authorization_code"
-
-struct SignIn {
-  SignInKind kind = SignInKind::kNone;
-  std::string pkce;                       // "S256"; empty when kind is kNone
-  std::vector<std::string> registration;  // "dynamic"; empty when kind is kNone
+  // Any endpoint on this machine and none elsewhere; all lists are empty. See ToolRules::show_all.
+  bool any_loopback = false;
 };
 
 // As policy::FilterRules says.
@@ -58,6 +52,10 @@ struct ToolRules {
   std::vector<std::string> write_words;
   std::vector<std::string> allowed_tools;
   std::vector<std::string> denied_tools;
+  // The profile of a conformance run, always together with EndpointRule::any_loopback: what a test
+  // suite on this machine offers is shown whole; all lists are empty. Nothing else switches it on,
+  // and it counts only where the operator allows insecure loopback.
+  bool show_all = false;
 };
 
 // A harmless call that shows whether a sign-in works.

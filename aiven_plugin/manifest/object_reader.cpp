@@ -123,6 +123,13 @@ std::int64_t ObjectReader::PositiveInteger(std::string_view name) {
   return 1;
 }
 
+bool ObjectReader::Flag(std::string_view name) {
+  const Json* member = Member(name, false);
+  if (member == nullptr) return false;
+  if (!member->IsBool()) Report(name, Expected("true or false", *member), "Write one of the two.");
+  return member->AsBool().value_or(false);
+}
+
 std::vector<std::string> ObjectReader::Names() const {
   std::vector<std::string> names;
   if (const Json::Object* members = value_.AsObject()) {

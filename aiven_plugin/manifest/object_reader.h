@@ -47,6 +47,9 @@ class ObjectReader {
   // An integer of at least 1; a violation else.
   std::int64_t PositiveInteger(std::string_view name);
 
+  // True or false; absent: false.
+  bool Flag(std::string_view name);
+
   // Names of all members, read or not.
   std::vector<std::string> Names() const;
   std::string PointerTo(std::string_view name) const;

@@ -218,6 +218,9 @@ Result<StreamableHttp::Response> StreamableHttp::SendOnce(Outgoing& outgoing,
   CLARIBI_TRY(Response response,
               http::SendFollowing(dependencies_.transport, std::move(request), call));
   outgoing.in_flight = !RefusesCredentials(response->status());
+  if (IsSuccess(response->status())) {
+    dependencies_.authorizer.NoteAccepted(credential, response->headers(), call);
+  }
   return response;
 }
 

@@ -3,15 +3,17 @@
 #include <utility>
 
 #include "core/crypto.h"
-#include "http/www_authenticate.h"
 #include "oauth/authorization_request.h"
-#include "oauth/authorization_server_metadata.h"
+#include "oauth/client_choice.h"
+#include "oauth/client_registration.h"
+#include "oauth/discovery.h"
+#include "oauth/jwt.h"
 #include "oauth/lingering_call.h"
 #include "oauth/oauth_error.h"
 #include "oauth/pkce.h"
-#include "oauth/protected_resource_metadata.h"
 #include "oauth/registered_clients.h"
-#include "oauth/token_endpoint.h"
+#include "oauth/token_renewal.h"
+#include "oauth/unattended_grant.h"
 
 namespace claribi::oauth {
 namespace {
@@ -24,22 +26,22 @@ constexpr std::size_t kStateBytes = 32;
 constexpr int kStoreAttempts = 3;
 constexpr core::Milliseconds kDeletionTimeout{10000};
 
-struct ChallengeParameters {
-  std::optional<std::string> resource_metadata;  // RFC 9728 section 5.1
-  std::optional<Scopes> scopes;                  // RFC 6750 section 3
-};
+Grant MakeGrant(const GrantBinding& binding, const Scopes& requested, TokenAnswer answer,
+                core::UnixTime now) {
+  Grant grant;
+  grant.binding = binding.Clone();
+  grant.access_token = std::move(answer.access_token);
+  grant.refresh_token = std::move(answer.refresh_token);
+  grant.scopes = answer.scopes.value_or(requested);
+  grant.requested_scopes = requested;
+  grant.issued_at = now;
+  if (answer.lifetime) grant.expires_at = now + *answer.lifetime;
+  return grant;
+}
 
-ChallengeParameters ReadChallenge(const std::optional<http::Challenge>& challenge) {
-  ChallengeParameters parameters;
-  if (!challenge) return parameters;
-  const auto challenges = http::FindChallenges(challenge->headers);
-  const http::AuthChallenge* bearer = http::FindBearer(challenges);
-  if (bearer == nullptr) return parameters;
-  if (const std::string* url = bearer->Find("resource_metadata")) {
-    parameters.resource_metadata = *url;
-  }
-  if (const std::string* scope = bearer->Find("scope")) parameters.scopes = ParseScopes(*scope);
-  return parameters;
+Result<core::Secret> MakeDpopKey() {
+  CLARIBI_TRY(const Es256Key key, Es256Key::Generate());
+  return key.ToPem();
 }
 
 Error NoSignInUnderWay(std::string_view cause) {
@@ -69,42 +71,74 @@ std::string_view StateName(AuthorizationStatus::State state) {
 AuthorizationFlow::AuthorizationFlow(const Dependencies& dependencies, Config config)
     : dependencies_(dependencies),
       config_(std::move(config)),
-      store_(dependencies.connection_vault) {}
+      store_(dependencies.connection_vault),
+      step_ups_(dependencies.connection_vault, dependencies.clock) {}
+
+Result<AuthorizationFlow::Plan> AuthorizationFlow::MakePlan(const core::Url& endpoint,
+                                                            std::string_view redirect_uri,
+                                                            const BeginOptions& options,
+                                                            const core::CallContext& call) {
+  RequestedAuthorization requested;
+  if (options.challenge) requested = ReadChallenge(options.challenge->headers);
+  CLARIBI_TRY(Discovery discovery, Discover(dependencies_, config_, endpoint, requested, call));
+  const AuthorizationServerMetadata& server = discovery.server;
+  // Grants that cannot be read any more are about to be replaced.
+  const auto stored = store_.FindGrant(call);
+  const Grant* previous = stored.ok() && *stored ? &(*stored)->value : nullptr;
+
+  Plan plan;
+  plan.binding.issuer = server.issuer;
+  plan.binding.endpoint = EndpointOf(endpoint);
+  plan.binding.resource = discovery.resource.resource;
+  plan.binding.token_endpoint = server.token_endpoint;
+  plan.binding.revocation_endpoint = server.revocation_endpoint;
+  ScopeSources sources{options.scopes, requested.scopes, discovery.resource.scopes_supported, {}};
+  if (!sources.requested && previous != nullptr) {
+    sources.requested = step_ups_.ScopesToRequest(*previous, server.issuer, call);
+  }
+  if (config_.AsksAPerson()) sources.server_supported = server.scopes_supported;
+  plan.scopes = SelectScopes(sources);
+  CLARIBI_TRY(plan.binding.client,
+              ChooseClient(dependencies_, config_, server, redirect_uri, previous, call));
+  if (discovery.uses_dpop) {
+    CLARIBI_TRY(plan.binding.dpop_key, MakeDpopKey());
+  }
+  plan.server = std::move(discovery.server);
+  return plan;
+}
 
 Result<AuthorizationRedirect> AuthorizationFlow::Begin(const core::CallContext& call,
                                                        const core::Url& endpoint,
                                                        std::string_view redirect_uri,
                                                        const BeginOptions& options) {
   CLARIBI_CHECK(ApplicationType(redirect_uri));
-  const ChallengeParameters challenge = ReadChallenge(options.challenge);
-  CLARIBI_TRY(const ProtectedResourceMetadata resource,
-              DiscoverProtectedResource(dependencies_, config_, endpoint,
-                                        challenge.resource_metadata, call));
-  CLARIBI_TRY(
-      const AuthorizationServerMetadata server,
-      DiscoverAuthorizationServer(dependencies_, config_, resource.authorization_server, call));
-
+  CLARIBI_TRY(Plan plan, MakePlan(endpoint, redirect_uri, options, call));
   PendingAuthorization pending;
-  pending.binding.issuer = server.issuer;
-  pending.binding.endpoint = EndpointOf(endpoint);
-  pending.binding.resource = resource.resource;
-  pending.binding.token_endpoint = server.token_endpoint;
-  pending.binding.revocation_endpoint = server.revocation_endpoint;
+  pending.binding = std::move(plan.binding);
   pending.redirect_uri = redirect_uri;
-  pending.iss_is_advertised = server.authorization_response_iss_parameter_supported;
-  pending.scopes = SelectScopes(
-      {options.scopes, challenge.scopes, resource.scopes_supported, server.scopes_supported});
-  RegisteredClients clients(dependencies_, config_);
-  CLARIBI_TRY(pending.binding.client, clients.ClientFor(server, redirect_uri, call));
+  pending.iss_is_advertised = plan.server.authorization_response_iss_parameter_supported;
+  pending.scopes = std::move(plan.scopes);
   CLARIBI_TRY(const std::string state, dependencies_.random.Bytes(kStateBytes));
   pending.state = core::Secret(core::Base64UrlEncode(state));
   CLARIBI_TRY(pending.code_verifier, MakeCodeVerifier(dependencies_.random));
   pending.expires_at = dependencies_.clock.Now() + config_.authorization_lifetime;
 
-  CLARIBI_TRY(std::string url, AuthorizationUrl(server.authorization_endpoint, pending));
+  CLARIBI_TRY(std::string url, AuthorizationUrl(plan.server.authorization_endpoint, pending));
   CLARIBI_CHECK(store_.ReplacePending(pending, call));
-  dependencies_.logger.Log(core::LogLevel::kInfo, "oauth", "sign-in begun at " + server.issuer);
-  return AuthorizationRedirect{std::move(url), pending.expires_at, server.issuer, pending.scopes};
+  dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
+                           "sign-in begun at " + pending.binding.issuer);
+  return AuthorizationRedirect{std::move(url), pending.expires_at, pending.binding.issuer,
+                               pending.scopes};
+}
+
+Result<AuthorizationStatus> AuthorizationFlow::Obtain(const core::CallContext& call,
+                                                      const core::Url& endpoint,
+                                                      const BeginOptions& options) {
+  CLARIBI_TRY(const Plan plan, MakePlan(endpoint, "", options, call));
+  CLARIBI_TRY(TokenAnswer answer,
+              AskWithoutPerson(dependencies_, config_, plan.binding, plan.scopes, call));
+  return Keep(MakeGrant(plan.binding, plan.scopes, std::move(answer), dependencies_.clock.Now()),
+              call);
 }
 
 Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext& call,
@@ -133,17 +167,22 @@ Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext&
   // From here on an answer must not be lost: the code can be spent once.
   const LingeringCall lingering(call, config_.token_timeout, config_.cancellation_grace);
   CLARIBI_TRY(const Grant grant, TradeCode(pending, response.code, lingering));
-  core::Result<vault::Version> saved = store_.ReplaceGrant(grant, lingering);
+  return Keep(grant, lingering);
+}
+
+Result<AuthorizationStatus> AuthorizationFlow::Keep(const Grant& grant,
+                                                    const core::CallContext& call) {
+  core::Result<vault::Version> saved = store_.ReplaceGrant(grant, call);
   for (int attempt = 1; !saved.ok() && attempt < kStoreAttempts; ++attempt) {
-    saved = store_.ReplaceGrant(grant, lingering);
+    saved = store_.ReplaceGrant(grant, call);
   }
   if (!saved.ok()) {
-    RevokeTokens(dependencies_, config_, grant, lingering);
+    RevokeTokens(dependencies_, config_, grant, call);
     return std::move(saved).error();
   }
   dependencies_.logger.Log(core::LogLevel::kInfo, "oauth", "signed in at " + grant.binding.issuer);
   return AuthorizationStatus{AuthorizationStatus::State::kAuthorized, grant.binding.issuer,
-                             grant.scopes, grant.expires_at, !grant.refresh_token.empty()};
+                             grant.scopes, grant.expires_at, CanRenew(grant, config_)};
 }
 
 Result<Grant> AuthorizationFlow::TradeCode(const PendingAuthorization& pending,
@@ -159,14 +198,7 @@ Result<Grant> AuthorizationFlow::TradeCode(const PendingAuthorization& pending,
     }
     return std::move(refusal);
   }
-  Grant grant;
-  grant.binding = pending.binding.Clone();
-  grant.access_token = std::move(answer->access_token);
-  grant.refresh_token = std::move(answer->refresh_token);
-  grant.scopes = answer->scopes.value_or(pending.scopes);
-  grant.issued_at = dependencies_.clock.Now();
-  if (answer->lifetime) grant.expires_at = grant.issued_at + *answer->lifetime;
-  return grant;
+  return MakeGrant(pending.binding, pending.scopes, std::move(*answer), dependencies_.clock.Now());
 }
 
 Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& call) {
@@ -176,7 +208,7 @@ Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& c
   CLARIBI_TRY(const auto stored, store_.FindGrant(call));
   if (stored) {
     const Grant& grant = stored->value;
-    const bool can_renew = !grant.refresh_token.empty();
+    const bool can_renew = CanRenew(grant, config_);
     status = {State::kAuthorized, grant.binding.issuer, grant.scopes, grant.expires_at, can_renew};
     if (!can_renew && grant.HasExpired(now)) status.state = State::kExpired;
     if (grant.is_revoked) status.state = State::kRevoked;
@@ -209,8 +241,10 @@ Result<Revocation> AuthorizationFlow::Revoke(const core::CallContext& call) {
   const LingeringCall lingering(call, kDeletionTimeout, config_.cancellation_grace);
   const core::Status tokens_deleted = store_.DeleteGrant(lingering);
   const core::Status pending_deleted = store_.DeletePending(lingering);
+  const core::Status step_up_deleted = step_ups_.Forget(lingering);
   CLARIBI_CHECK(tokens_deleted);
   CLARIBI_CHECK(pending_deleted);
+  CLARIBI_CHECK(step_up_deleted);
   dependencies_.logger.Log(core::LogLevel::kInfo, "oauth", "the authorization was deleted");
   return revocation;
 }

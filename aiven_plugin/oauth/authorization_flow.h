@@ -3,8 +3,9 @@
 // and hands back the whole URL the browser was sent to. Every step may run on another node; between
 // them all that matters is in the vault.
 //
-//   Begin      discover, register if need be, store what the callback will be checked against
+//   Begin      discover, choose a client, store what the callback will be checked against
 //   Complete   check the callback, spend the code once, store the tokens in place of older ones
+//   Obtain     both in one, for grants that ask no person
 //   Status     from the store only
 //   Revoke     tell the vendor, then forget in any case
 #pragma once
@@ -15,9 +16,12 @@
 
 #include "core/url.h"
 #include "http/authorizer.h"
+#include "oauth/authorization_server_metadata.h"
 #include "oauth/config.h"
 #include "oauth/grant_store.h"
 #include "oauth/revocation.h"
+#include "oauth/step_up.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 
@@ -43,7 +47,8 @@ std::string_view StateName(AuthorizationStatus::State state);
 class AuthorizationFlow {  // [mt]
  public:
   struct BeginOptions {
-    // Empty: what the challenge asks for, else what the resource supports.
+    // Empty: after a step-up what was asked for before and what was missed; else what the challenge
+    // asks for, else what the resource supports.
     std::optional<Scopes> scopes;
     // The refusal of an unauthenticated request, if there was one: its WWW-Authenticate may say
     // where the metadata is and which scopes are needed.
@@ -54,8 +59,8 @@ class AuthorizationFlow {  // [mt]
   AuthorizationFlow(const Dependencies& dependencies, Config config);
 
   // Replaces a sign-in under way; tokens in force stay. Errors: kInvalid (redirect_uri), kForbidden
-  // (metadata of another resource or issuer, unsafe URLs), kUnsupported (no way to sign in safely),
-  // kUnavailable, kRateLimited, kUpstream.
+  // (metadata of another resource or issuer, a client of another issuer, unsafe URLs), kUnsupported
+  // (no way to sign in safely, or to be a client), kUnavailable, kRateLimited, kUpstream.
   core::Result<AuthorizationRedirect> Begin(const core::CallContext& call,
                                             const core::Url& endpoint,
                                             std::string_view redirect_uri,
@@ -66,17 +71,32 @@ class AuthorizationFlow {  // [mt]
   // access_denied.
   core::Result<AuthorizationStatus> Complete(const core::CallContext& call,
                                              std::string_view callback_url);
+  // Precondition: !config.AsksAPerson(). Errors as of Begin and of AskWithoutPerson.
+  core::Result<AuthorizationStatus> Obtain(const core::CallContext& call, const core::Url& endpoint,
+                                           const BeginOptions& options = {});
   core::Result<AuthorizationStatus> Status(const core::CallContext& call);
   // Success if already gone. An error only if something could not be deleted.
   core::Result<Revocation> Revoke(const core::CallContext& call);
 
  private:
+  // Who will grant what, for one sign-in.
+  struct Plan {
+    AuthorizationServerMetadata server;
+    GrantBinding binding;
+    Scopes scopes;
+  };
+
+  core::Result<Plan> MakePlan(const core::Url& endpoint, std::string_view redirect_uri,
+                              const BeginOptions& options, const core::CallContext& call);
   core::Result<Grant> TradeCode(const PendingAuthorization& pending, const core::Secret& code,
                                 const core::CallContext& call);
+  // In place of whatever was there; revokes it at the server if the store does not take it.
+  core::Result<AuthorizationStatus> Keep(const Grant& grant, const core::CallContext& call);
 
   const Dependencies dependencies_;
   const Config config_;
   GrantStore store_;
+  StepUps step_ups_;
 };
 
 }  // namespace claribi::oauth

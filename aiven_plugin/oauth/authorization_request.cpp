@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "oauth/jwt.h"
 #include "oauth/oauth_error.h"
 #include "oauth/pkce.h"
 
@@ -88,6 +89,11 @@ Result<std::string> AuthorizationUrl(const core::Url& authorization_endpoint,
       {"code_challenge_method", "S256"},
       {"resource", pending.binding.resource},
   };
+  if (!pending.binding.dpop_key.empty()) {
+    CLARIBI_TRY(const Es256Key key, Es256Key::FromPem(pending.binding.dpop_key));
+    CLARIBI_TRY(std::string thumbprint, key.Thumbprint());
+    parameters.emplace_back("dpop_jkt", std::move(thumbprint));
+  }
   if (!pending.scopes.empty()) parameters.emplace_back("scope", JoinScopes(pending.scopes));
   if (std::find(pending.scopes.begin(), pending.scopes.end(), "offline_access") !=
       pending.scopes.end()) {

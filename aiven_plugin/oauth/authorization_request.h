@@ -1,6 +1,6 @@
 // The exchange that goes through the person's browser: the URL to send it to, and what the callback
 // may be trusted to say. Source: RFC 6749 sections 4.1.1 and 4.1.2, RFC 7636 section 4.3, RFC 8707,
-// RFC 9207 section 2.4, RFC 9700 section 4.4 (mix-up).
+// RFC 9207 section 2.4, RFC 9449 section 10 (dpop_jkt), RFC 9700 section 4.4 (mix-up).
 #pragma once
 
 #include <optional>

@@ -1,6 +1,7 @@
 #include "oauth/authorization_server_metadata.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/text.h"
 #include "oauth/metadata_document.h"
@@ -56,6 +57,19 @@ bool Lists(const std::optional<std::vector<std::string>>& list, std::string_view
   return list && std::find(list->begin(), list->end(), item) != list->end();
 }
 
+core::Status CheckCodeGrant(const core::Json& document) {
+  CLARIBI_TRY(const auto challenge_methods,
+              OptionalList(document, "code_challenge_methods_supported"));
+  if (!Lists(challenge_methods, "S256")) {
+    return CannotSignInSafely("code_challenge_methods_supported does not list \"S256\"");
+  }
+  CLARIBI_TRY(const auto response_types, OptionalList(document, "response_types_supported"));
+  if (response_types && !Lists(response_types, "code")) {
+    return CannotSignInSafely("response_types_supported does not list \"code\"");
+  }
+  return core::Ok();
+}
+
 }  // namespace
 
 Result<std::vector<Url>> AuthorizationServerMetadataUrls(const Url& issuer) {
@@ -77,7 +91,7 @@ Result<std::vector<Url>> AuthorizationServerMetadataUrls(const Url& issuer) {
 
 Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(const core::Json& document,
                                                                     std::string_view issuer,
-                                                                    bool allow_insecure_loopback) {
+                                                                    const Config& config) {
   AuthorizationServerMetadata metadata;
   const std::string* named_issuer = document.FindString("issuer");
   if (named_issuer == nullptr) return ProtocolError(kBroken, "its metadata lacks the issuer");
@@ -92,30 +106,28 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(const core::
   metadata.issuer = *named_issuer;
 
   const auto endpoint = [&](std::string_view name) {
-    return Endpoint(document, name, allow_insecure_loopback);
+    return Endpoint(document, name, config.allow_insecure_loopback);
   };
   const auto optional_endpoint = [&](std::string_view name) {
-    return OptionalEndpoint(document, name, allow_insecure_loopback);
+    return OptionalEndpoint(document, name, config.allow_insecure_loopback);
   };
-  CLARIBI_TRY(metadata.authorization_endpoint, endpoint("authorization_endpoint"));
   CLARIBI_TRY(metadata.token_endpoint, endpoint("token_endpoint"));
   CLARIBI_TRY(metadata.registration_endpoint, optional_endpoint("registration_endpoint"));
   CLARIBI_TRY(metadata.revocation_endpoint, optional_endpoint("revocation_endpoint"));
 
-  CLARIBI_TRY(const auto challenge_methods,
-              OptionalList(document, "code_challenge_methods_supported"));
-  if (!Lists(challenge_methods, "S256")) {
-    return CannotSignInSafely("code_challenge_methods_supported does not list \"S256\"");
-  }
-  CLARIBI_TRY(const auto response_types, OptionalList(document, "response_types_supported"));
-  if (response_types && !Lists(response_types, "code")) {
-    return CannotSignInSafely("response_types_supported does not list \"code\"");
+  if (config.AsksAPerson()) {
+    CLARIBI_TRY(metadata.authorization_endpoint, endpoint("authorization_endpoint"));
+    CLARIBI_CHECK(CheckCodeGrant(document));
   }
   CLARIBI_TRY(metadata.scopes_supported, OptionalList(document, "scopes_supported"));
   CLARIBI_TRY(metadata.token_endpoint_auth_methods_supported,
               OptionalList(document, "token_endpoint_auth_methods_supported"));
   metadata.authorization_response_iss_parameter_supported =
       document.FindBool("authorization_response_iss_parameter_supported").value_or(false);
+  metadata.client_id_metadata_document_supported =
+      document.FindBool("client_id_metadata_document_supported").value_or(false);
+  CLARIBI_TRY(metadata.dpop_signing_alg_values_supported,
+              OptionalList(document, "dpop_signing_alg_values_supported"));
   return metadata;
 }
 
@@ -136,7 +148,26 @@ Result<AuthorizationServerMetadata> DiscoverAuthorizationServer(const Dependenci
                  "Check the endpoint of this connection.")
         .Kind("oauth");
   }
-  return ReadAuthorizationServerMetadata(*search.document, issuer, config.allow_insecure_loopback);
+  return ReadAuthorizationServerMetadata(*search.document, issuer, config);
+}
+
+Result<AuthorizationServerMetadata> DiscoverLegacyAuthorizationServer(
+    const Dependencies& dependencies, const Config& config, std::string_view origin,
+    const core::CallContext& call) {
+  CLARIBI_TRY(const Url url, ParseServerUrl(origin, "issuer", config.allow_insecure_loopback));
+  CLARIBI_TRY(Url at_root, WellKnownUrl(url, kOAuthName, ""));
+  CLARIBI_TRY(const MetadataSearch search,
+              FindMetadata(dependencies, config, {std::move(at_root)}, call));
+  if (search.document) return ReadAuthorizationServerMetadata(*search.document, origin, config);
+  dependencies.logger.Log(
+      core::LogLevel::kWarn, "oauth",
+      std::string(origin) + " describes no endpoints; those of MCP 2025-03-26 are used");
+  AuthorizationServerMetadata metadata;
+  metadata.issuer = origin;
+  CLARIBI_TRY(metadata.authorization_endpoint, Url::Parse(metadata.issuer + "/authorize"));
+  CLARIBI_TRY(metadata.token_endpoint, Url::Parse(metadata.issuer + "/token"));
+  CLARIBI_TRY(metadata.registration_endpoint, Url::Parse(metadata.issuer + "/register"));
+  return metadata;
 }
 
 }  // namespace claribi::oauth

@@ -9,12 +9,32 @@
 #include "core/log.h"
 #include "core/random.h"
 #include "http/http_transport.h"
+#include "oauth/operator_credentials.h"
 #include "vault/vault.h"
 
 namespace claribi::oauth {
 
+// How access is granted. Only the first asks a person.
+enum class GrantType {
+  kAuthorizationCode,  // RFC 6749 section 4.1 with PKCE
+  kClientCredentials,  // RFC 6749 section 4.4
+  kJwtBearer,          // RFC 7523 section 2.1, with the operator's assertion
+  kEnterpriseManaged,  // RFC 8693 at the identity provider, then RFC 7523 with what it gave
+};
+
+// How one becomes a client of an authorization server (MCP authorization, "Client Registration").
+enum class RegistrationWay { kPreRegistered, kClientIdMetadataDocument, kDynamic };
+
 // From the operator and the manifest; never from a tenant.
 struct Config {
+  GrantType grant_type = GrantType::kAuthorizationCode;
+  // Which ways may be gone; their order is always that of the enumeration.
+  std::vector<RegistrationWay> registration{RegistrationWay::kDynamic};
+  // MCP 2025-03-26: a server without protected resource metadata is its own authorization server.
+  bool legacy_discovery = false;
+  // Outlives whoever holds this; nullptr: none.
+  const OperatorCredentials* credentials = nullptr;
+
   std::string client_name = "clariBI";
   std::string client_uri;  // https URL of a page about the client; empty: none
   // Plain http on loopback is accepted for server-supplied URLs. Development only.
@@ -42,6 +62,10 @@ struct Config {
   // After a cancellation: what an exchange that rotates tokens is still given to end well. Below
   // the second within which a cancelled call must end.
   core::Milliseconds cancellation_grace{600};
+  // How long a signed assertion of who we are may be used.
+  core::Milliseconds assertion_lifetime{120000};
+
+  bool AsksAPerson() const { return grant_type == GrantType::kAuthorizationCode; }
 };
 
 // All outlive what they are given to.

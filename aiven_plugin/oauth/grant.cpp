@@ -42,10 +42,10 @@ Result<core::UnixTime> Time(const Json& json, std::string_view name) {
   return core::UnixTimeFromMs(*ms);
 }
 
-Result<Scopes> ScopeList(const Json& json) {
-  const Json* list = json.Find("scopes");
+Result<Scopes> ScopeList(const Json& json, std::string_view name) {
+  const Json* list = json.Find(name);
   auto scopes = list != nullptr ? core::StringList(*list) : std::nullopt;
-  if (!scopes) return Incomplete("scopes");
+  if (!scopes) return Incomplete(name);
   return std::move(*scopes);
 }
 
@@ -61,6 +61,7 @@ Json ToJson(const GrantBinding& binding) {
   json.Set("revocation_endpoint",
            binding.revocation_endpoint ? Json(binding.revocation_endpoint->text()) : Json());
   json.Set("client", ToJson(binding.client));
+  json.Set("dpop_key", binding.dpop_key.Reveal());
   return json;
 }
 
@@ -76,19 +77,28 @@ Result<GrantBinding> ReadBinding(const Json& json) {
   const Json* client = json.Find("client");
   if (client == nullptr) return Incomplete("client");
   CLARIBI_TRY(binding.client, ReadClient(*client));
+  if (json.Find("dpop_key") != nullptr) {
+    CLARIBI_TRY(binding.dpop_key, SecretText(json, "dpop_key"));
+  }
   return binding;
 }
 
 }  // namespace
 
 GrantBinding GrantBinding::Clone() const {
-  return {issuer, endpoint, resource, client.Clone(), token_endpoint, revocation_endpoint};
+  return {issuer,          endpoint, resource, client.Clone(), token_endpoint, revocation_endpoint,
+          dpop_key.Clone()};
 }
 
 Grant Grant::Clone() const {
-  return {
-      binding.Clone(), access_token.Clone(), refresh_token.Clone(), scopes, issued_at, expires_at,
-      is_revoked};
+  return {binding.Clone(),
+          access_token.Clone(),
+          refresh_token.Clone(),
+          scopes,
+          requested_scopes,
+          issued_at,
+          expires_at,
+          is_revoked};
 }
 
 bool Grant::ExpiresSoon(core::UnixTime now, core::Milliseconds margin) const {
@@ -115,7 +125,7 @@ Result<PendingAuthorization> ReadPendingAuthorization(const Json& json) {
   CLARIBI_TRY(pending.state, SecretText(json, "state"));
   CLARIBI_TRY(pending.code_verifier, SecretText(json, "code_verifier"));
   CLARIBI_TRY(pending.redirect_uri, Text(json, "redirect_uri"));
-  CLARIBI_TRY(pending.scopes, ScopeList(json));
+  CLARIBI_TRY(pending.scopes, ScopeList(json, "scopes"));
   const auto iss_is_advertised = json.FindBool("iss_is_advertised");
   if (!iss_is_advertised) return Incomplete("iss_is_advertised");
   pending.iss_is_advertised = *iss_is_advertised;
@@ -128,8 +138,9 @@ SecretJson ToJson(const Grant& grant) {
   Json json = ToJson(grant.binding);
   json.Set("access_token", grant.access_token.Reveal());
   json.Set("refresh_token", grant.refresh_token.Reveal());
-  json.Set("token_type", "Bearer");
+  json.Set("token_type", grant.binding.dpop_key.empty() ? "Bearer" : "DPoP");
   json.Set("scopes", ToJsonList(grant.scopes));
+  json.Set("requested_scopes", ToJsonList(grant.requested_scopes));
   json.Set("issued_at_ms", core::ToMs(grant.issued_at));
   json.Set("expires_at_ms", grant.expires_at ? Json(core::ToMs(*grant.expires_at)) : Json());
   json.Set("status", grant.is_revoked ? "revoked" : "authorized");
@@ -141,7 +152,11 @@ Result<Grant> ReadGrant(const Json& json) {
   CLARIBI_TRY(grant.binding, ReadBinding(json));
   CLARIBI_TRY(grant.access_token, SecretText(json, "access_token"));
   CLARIBI_TRY(grant.refresh_token, SecretText(json, "refresh_token"));
-  CLARIBI_TRY(grant.scopes, ScopeList(json));
+  CLARIBI_TRY(grant.scopes, ScopeList(json, "scopes"));
+  grant.requested_scopes = grant.scopes;
+  if (json.Find("requested_scopes") != nullptr) {
+    CLARIBI_TRY(grant.requested_scopes, ScopeList(json, "requested_scopes"));
+  }
   CLARIBI_TRY(grant.issued_at, Time(json, "issued_at_ms"));
   if (json.FindInt64("expires_at_ms")) {
     CLARIBI_TRY(grant.expires_at, Time(json, "expires_at_ms"));

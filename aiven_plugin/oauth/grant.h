@@ -22,6 +22,7 @@ struct GrantBinding {
   Client client;
   core::Url token_endpoint;
   std::optional<core::Url> revocation_endpoint;
+  core::Secret dpop_key;  // PEM, made for this sign-in (RFC 9449); empty: bearer tokens
 
   GrantBinding Clone() const;
 };
@@ -41,7 +42,8 @@ struct Grant {
   GrantBinding binding;
   core::Secret access_token;
   core::Secret refresh_token;  // empty: cannot be renewed
-  Scopes scopes;
+  Scopes scopes;               // those granted
+  Scopes requested_scopes;     // those asked for: what a step-up adds to
   core::UnixTime issued_at;
   std::optional<core::UnixTime> expires_at;  // of the access token; empty: not said
   bool is_revoked = false;                   // the server refused it for good; the tokens are gone

@@ -24,6 +24,20 @@ core::Error AnotherResource(const std::string& resource, const core::Url& endpoi
       .Kind("oauth");
 }
 
+ProtectedResourceMetadata LegacyMetadata(const Dependencies& dependencies,
+                                         const core::Url& endpoint) {
+  dependencies.logger.Log(
+      core::LogLevel::kWarn, "oauth",
+      endpoint.Origin() +
+          " has no protected resource metadata; taken for its own authorization "
+          "server, as the manifest allows");
+  ProtectedResourceMetadata metadata;
+  metadata.resource = endpoint.Origin() + endpoint.path();
+  metadata.authorization_server = endpoint.Origin();
+  metadata.is_legacy = true;
+  return metadata;
+}
+
 }  // namespace
 
 core::Result<std::vector<core::Url>> ProtectedResourceMetadataUrls(
@@ -84,6 +98,8 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
       return ProtocolError(kBroken, "scopes_supported must be a list of strings");
     }
   }
+  metadata.dpop_bound_access_tokens_required =
+      document.FindBool("dpop_bound_access_tokens_required").value_or(false);
   if (const core::Json* methods = document.Find("bearer_methods_supported")) {
     const auto names = core::StringList(*methods);
     if (!names ||
@@ -106,8 +122,7 @@ core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
       ProtectedResourceMetadataUrls(endpoint, resource_metadata, config.allow_insecure_loopback));
   CLARIBI_TRY(const MetadataSearch search, FindMetadata(dependencies, config, candidates, call));
   if (!search.document) {
-    // MCP 2025-03-26 knew no such document, the server itself was the authorization server: a
-    // fallback to that revision would begin here.
+    if (config.legacy_discovery) return LegacyMetadata(dependencies, endpoint);
     return core::Error(core::ErrorCode::kUnsupported, "This server does not say how to sign in.",
                        "no protected resource metadata was found (" + search.tried + ")",
                        "Check the endpoint of this connection.")

@@ -22,6 +22,9 @@ struct ProtectedResourceMetadata {
   std::string resource;              // as the server wrote it; sent so in every request (RFC 8707)
   std::string authorization_server;  // issuer of the first one listed
   std::optional<Scopes> scopes_supported;
+  bool dpop_bound_access_tokens_required = false;
+  // The server says nothing, and is its own authorization server (MCP 2025-03-26).
+  bool is_legacy = false;
 };
 
 // Where the document may be, in this order: the challenge's resource_metadata, the well-known URI
@@ -41,7 +44,8 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
                                                                       const core::Url& endpoint,
                                                                       const Config& config);
 
-// Finds and reads it. kUnsupported, with every place tried, if there is none.
+// Finds and reads it. If there is none: kUnsupported, with every place tried; or, with
+// config.legacy_discovery, what MCP 2025-03-26 takes for granted instead.
 core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
     const Dependencies& dependencies, const Config& config, const core::Url& endpoint,
     const std::optional<std::string>& resource_metadata, const core::CallContext& call);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/redirect.h"
+#include "oauth/client_authentication.h"
 #include "oauth/oauth_error.h"
 #include "oauth/secret_json.h"
 
@@ -13,11 +14,11 @@ namespace {
 core::Status RevokeToken(const Dependencies& dependencies, const Config& config,
                          const GrantBinding& binding, const core::Secret& token,
                          std::string_view token_type_hint, const core::CallContext& call) {
-  core::QueryParameters form;
-  form.emplace_back("token", token.Reveal());
-  form.emplace_back("token_type_hint", token_type_hint);
-  http::HttpRequest request =
-      AuthenticatedForm(*binding.revocation_endpoint, binding.client, std::move(form));
+  SecretForm form;
+  form.Add("token", token.Reveal()).Add("token_type_hint", token_type_hint);
+  CLARIBI_TRY(http::HttpRequest request,
+              AuthenticatedForm(dependencies, config, binding.issuer, *binding.revocation_endpoint,
+                                binding.client, std::move(form)));
   CLARIBI_TRY(const http::BufferedResponse response,
               http::FetchFollowing(dependencies.transport, std::move(request),
                                    config.max_document_bytes, call));
@@ -27,7 +28,7 @@ core::Status RevokeToken(const Dependencies& dependencies, const Config& config,
       SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
   return UnexpectedAnswer("The vendor did not revoke the access.", response,
                           document.ok() ? &document->json() : nullptr, dependencies.clock.Now(),
-                          {token.Reveal(), binding.client.client_secret.Reveal()});
+                          {token.Reveal(), SecretOf(config, binding.issuer, binding.client)});
 }
 
 }  // namespace

@@ -48,6 +48,17 @@ std::string JoinScopes(const Scopes& scopes) {
   return text;
 }
 
+Scopes UnionOf(const Scopes& first, const Scopes& second) {
+  Scopes both = first;
+  both.insert(both.end(), second.begin(), second.end());
+  return Cleaned(both);
+}
+
+bool IsSubset(const Scopes& part, const Scopes& whole) {
+  return std::all_of(part.begin(), part.end(),
+                     [&whole](const std::string& scope) { return Contains(whole, scope); });
+}
+
 Scopes SelectScopes(const ScopeSources& sources) {
   Scopes selected;
   for (const auto* source :

@@ -21,6 +21,10 @@ bool IsScopeToken(std::string_view text);
 Scopes ParseScopes(std::string_view text);
 std::string JoinScopes(const Scopes& scopes);
 
+// Those of `first`, then those of `second` that are new.
+Scopes UnionOf(const Scopes& first, const Scopes& second);
+bool IsSubset(const Scopes& part, const Scopes& whole);
+
 struct ScopeSources {
   // What the host asks for: it may narrow.
   std::optional<Scopes> requested;

@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "http/www_authenticate.h"
 #include "oauth/oauth_error.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
@@ -15,33 +15,24 @@ using core::Result;
 
 constexpr int kForbiddenStatus = 403;
 constexpr core::Milliseconds kEarlyRenewalPause{10000};
+constexpr std::string_view kInsufficientScope = "insufficient_scope";
 constexpr std::string_view kNotSignedIn = "This connection is not signed in.";
 constexpr std::string_view kEnded = "The vendor has ended the access of this connection.";
 
-Error Forbidden(const http::Challenge& challenge) {
-  const auto challenges = http::FindChallenges(challenge.headers);
-  const http::AuthChallenge* bearer = http::FindBearer(challenges);
-  const std::string* error = bearer != nullptr ? bearer->Find("error") : nullptr;
-  const std::string* scope = bearer != nullptr ? bearer->Find("scope") : nullptr;
-  if (error == nullptr || *error != "insufficient_scope") {
-    return Error(ErrorCode::kForbidden, "The vendor does not allow this with your access.",
-                 "HTTP status 403", "Ask an administrator at the vendor for the permission.")
-        .Kind("forbidden")
-        .HttpStatus(challenge.status);
-  }
-  const std::string scopes = scope != nullptr ? JoinScopes(ParseScopes(*scope)) : "";
-  return Error(ErrorCode::kForbidden, "This needs more access than was granted.",
-               scopes.empty() ? "insufficient_scope" : "insufficient_scope; needed: " + scopes,
-               "Sign in again and allow the additional access.")
+Error Forbidden() {
+  return Error(ErrorCode::kForbidden, "The vendor does not allow this with your access.",
+               "HTTP status 403", "Ask an administrator at the vendor for the permission.")
       .Kind("forbidden")
-      .HttpStatus(challenge.status)
-      .VendorCode("insufficient_scope");
+      .HttpStatus(kForbiddenStatus);
 }
 
 }  // namespace
 
 TokenAuthorizer::TokenAuthorizer(const Dependencies& dependencies, Config config)
-    : dependencies_(dependencies), config_(std::move(config)), renewal_(dependencies_, config_) {}
+    : dependencies_(dependencies),
+      config_(std::move(config)),
+      renewal_(dependencies_, config_),
+      step_ups_(dependencies.connection_vault, dependencies.clock) {}
 
 Result<http::CredentialId> TokenAuthorizer::Authorize(http::HttpRequest& request,
                                                       const core::CallContext& call) {
@@ -55,18 +46,31 @@ Result<http::CredentialId> TokenAuthorizer::Authorize(http::HttpRequest& request
                                           current->value.binding.endpoint);
   }
   CLARIBI_TRY(const Stored<Grant> fresh, Fresh(std::move(*current), call));
-  std::string value = "Bearer ";
-  value.reserve(value.size() + fresh.value.access_token.size());
-  value += fresh.value.access_token.Reveal();
-  request.authorization = core::Secret(std::move(value));
+  CLARIBI_CHECK(AddCredentials(fresh.value, request));
   return fresh.version;
+}
+
+core::Status TokenAuthorizer::AddCredentials(const Grant& grant, http::HttpRequest& request) {
+  const bool is_bound = !grant.binding.dpop_key.empty();
+  std::string value(is_bound ? kDpop : kBearer);
+  value.reserve(value.size() + 1 + grant.access_token.size());
+  value.append(" ").append(grant.access_token.Reveal());
+  request.authorization = core::Secret(std::move(value));
+  if (!is_bound) return core::Ok();
+  CLARIBI_TRY(const Es256Key key, Es256Key::FromPem(grant.binding.dpop_key));
+  const std::string nonce = nonce_.Current();
+  CLARIBI_TRY(const std::string proof,
+              DpopProof(key, {request.method, request.url, grant.access_token.Reveal(), nonce},
+                        dependencies_.clock.Now(), dependencies_.random));
+  request.headers.Set("DPoP", proof);
+  return core::Ok();
 }
 
 Result<Stored<Grant>> TokenAuthorizer::Fresh(Stored<Grant> stored, const core::CallContext& call) {
   const core::UnixTime now = dependencies_.clock.Now();
   const bool has_expired = stored.value.HasExpired(now);
   if (!stored.value.ExpiresSoon(now, config_.renewal_margin)) return stored;
-  if (stored.value.refresh_token.empty()) {
+  if (!CanRenew(stored.value, config_)) {
     if (!has_expired) return stored;
     return SignInNeeded("The access of this connection has ended.",
                         "the access token expired, and the vendor gave no refresh token");
@@ -92,13 +96,51 @@ core::Status TokenAuthorizer::Recover(const http::Challenge& challenge,
     return SignInNeeded(kEnded, "the authorization server refused to renew it");
   }
   if (current->version != challenge.refused) return core::Ok();
-  if (challenge.status == kForbiddenStatus) return Forbidden(challenge);
-  if (current->value.refresh_token.empty()) {
+  const RequestedAuthorization requested = ReadChallenge(challenge.headers);
+  if (challenge.status == kForbiddenStatus) {
+    if (requested.error != kInsufficientScope) return Forbidden();
+    return InsufficientScope(*current, requested, call);
+  }
+  const bool is_bound = !current->value.binding.dpop_key.empty();
+  const bool has_new_nonce = is_bound && nonce_.Learn(challenge.headers);
+  if (has_new_nonce && requested.error == kUseDpopNonce) return core::Ok();
+  if (requested.WantsDpopOnly() && !is_bound) {
+    return SignInNeeded(kEnded, "it now takes tokens only that are bound to a key (DPoP)");
+  }
+  if (!CanRenew(current->value, config_)) {
     return SignInNeeded("The access of this connection has ended.",
                         "the vendor refused the access token and gave no refresh token");
   }
   CLARIBI_CHECK(renewal_.Renew(challenge.refused, config_.lease_wait, call));
   return core::Ok();
+}
+
+Error TokenAuthorizer::InsufficientScope(const Stored<Grant>& stored,
+                                         const RequestedAuthorization& requested,
+                                         const core::CallContext& call) {
+  const Scopes needed = requested.scopes.value_or(Scopes());
+  const auto may_ask = step_ups_.MayAskAgain(stored, needed, call);
+  if (!may_ask.ok()) return may_ask.error();
+  std::string cause(kInsufficientScope);
+  if (!needed.empty()) cause += "; needed: " + JoinScopes(needed);
+  if (*may_ask) {
+    Error error = SignInNeeded("This needs more access than was granted.", cause);
+    error.fix = "Sign in again and allow the additional access.";
+    return std::move(error).HttpStatus(kForbiddenStatus).VendorCode(kInsufficientScope);
+  }
+  return Error(ErrorCode::kForbidden, "The vendor still does not allow this, after new sign-ins.",
+               cause + "; asked for " + std::to_string(StepUps::kMaxAttempts) +
+                   " times since it was first refused",
+               "Ask an administrator at the vendor for the permission, then sign in again.")
+      .Kind("forbidden")
+      .HttpStatus(kForbiddenStatus)
+      .VendorCode(kInsufficientScope);
+}
+
+void TokenAuthorizer::NoteAccepted(http::CredentialId accepted, const http::Headers& headers,
+                                   const core::CallContext& call) {
+  nonce_.Learn(headers);
+  if (last_accepted_.exchange(accepted) != accepted) step_ups_.NoteAccepted(call);
 }
 
 }  // namespace claribi::oauth

@@ -1,16 +1,19 @@
 // The OAuth side of the seam http/authorizer.h: puts the connection's access token into requests,
-// renews it in time and after a refusal. Knows no MCP and never talks to a person.
-// Source: RFC 6750 sections 2.1 and 3.1; MCP authorization, "Access Token Usage".
-//
-// Asking a person for more scopes after a 403 (step-up) is the caller's business: the error names
-// the scopes, authorize_begin takes them.
+// with a proof of its key where it is bound to one, renews it in time and after a refusal. Knows no
+// MCP and never talks to a person: after a 403 for want of scopes (step-up) it remembers what was
+// missed and asks its caller for a new sign-in.
+// Source: RFC 6750 sections 2.1 and 3.1; RFC 9449 sections 7.1 and 9; MCP authorization, "Access
+// Token Usage" and "Step-Up Authorization Flow".
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 
 #include "http/authorizer.h"
+#include "oauth/challenge.h"
 #include "oauth/config.h"
+#include "oauth/dpop.h"
+#include "oauth/step_up.h"
 #include "oauth/token_renewal.h"
 
 namespace claribi::oauth {
@@ -25,16 +28,27 @@ class TokenAuthorizer final : public http::Authorizer {  // [mt]
   // than the request's. While the old token is still good, a renewal that fails is only logged.
   core::Result<http::CredentialId> Authorize(http::HttpRequest& request,
                                              const core::CallContext& call) override;
-  // 401: renews, unless that happened meanwhile. 403: kForbidden, with the scopes that the
-  // challenge names (vendor_code "insufficient_scope").
+  // 401: takes up the server's DPoP nonce, or renews, unless that happened meanwhile. 403 for want
+  // of scopes: kAuthRequired, vendor_code "insufficient_scope", a few times; then, and for any
+  // other 403, kForbidden.
   core::Status Recover(const http::Challenge& challenge, const core::CallContext& call) override;
+  void NoteAccepted(http::CredentialId accepted, const http::Headers& headers,
+                    const core::CallContext& call) override;
 
  private:
   core::Result<Stored<Grant>> Fresh(Stored<Grant> stored, const core::CallContext& call);
+  core::Status AddCredentials(const Grant& grant, http::HttpRequest& request);
+  core::Error InsufficientScope(const Stored<Grant>& stored,
+                                const RequestedAuthorization& requested,
+                                const core::CallContext& call);
 
   const Dependencies dependencies_;
   const Config config_;
   TokenRenewal renewal_;
+  StepUps step_ups_;
+  DpopNonceKeeper nonce_;
+  // Of which it was noted that it was accepted.
+  std::atomic<http::CredentialId> last_accepted_{0};
   // After an early renewal failed: when the next may be tried, in monotonic milliseconds.
   std::atomic<std::int64_t> next_early_renewal_{0};
 };

@@ -6,6 +6,8 @@
 
 #include "core/text.h"
 #include "http/redirect.h"
+#include "oauth/client_authentication.h"
+#include "oauth/dpop.h"
 #include "oauth/oauth_error.h"
 #include "oauth/secret_json.h"
 
@@ -40,30 +42,44 @@ Result<std::optional<core::Milliseconds>> Lifetime(const core::Json& answer) {
 }  // namespace
 
 TokenRequest CodeRequest(const PendingAuthorization& pending, const core::Secret& code) {
-  const GrantBinding& binding = pending.binding;
-  core::QueryParameters form;
-  form.emplace_back("grant_type", "authorization_code");
-  form.emplace_back("code", code.Reveal());
-  form.emplace_back("redirect_uri", pending.redirect_uri);
-  form.emplace_back("code_verifier", pending.code_verifier.Reveal());
-  form.emplace_back("resource", binding.resource);
-  return {AuthenticatedForm(binding.token_endpoint, binding.client, std::move(form)),
-          {code.Reveal(), pending.code_verifier.Reveal(), binding.client.client_secret.Reveal()}};
+  TokenRequest request{pending.binding, {}, {code.Reveal(), pending.code_verifier.Reveal()}};
+  request.form.Add("grant_type", "authorization_code")
+      .Add("code", code.Reveal())
+      .Add("redirect_uri", pending.redirect_uri)
+      .Add("code_verifier", pending.code_verifier.Reveal())
+      .Add("resource", pending.binding.resource);
+  return request;
 }
 
 TokenRequest RefreshRequest(const Grant& grant) {
-  const GrantBinding& binding = grant.binding;
-  core::QueryParameters form;
-  form.emplace_back("grant_type", "refresh_token");
-  form.emplace_back("refresh_token", grant.refresh_token.Reveal());
-  form.emplace_back("resource", binding.resource);
-  return {AuthenticatedForm(binding.token_endpoint, binding.client, std::move(form)),
-          {grant.refresh_token.Reveal(), binding.client.client_secret.Reveal()}};
+  TokenRequest request{grant.binding, {}, {grant.refresh_token.Reveal()}};
+  request.form.Add("grant_type", "refresh_token")
+      .Add("refresh_token", grant.refresh_token.Reveal())
+      .Add("resource", grant.binding.resource);
+  return request;
+}
+
+Result<http::HttpRequest> MakeHttpRequest(const Dependencies& dependencies, const Config& config,
+                                          const TokenRequest& request,
+                                          std::string_view dpop_nonce) {
+  const GrantBinding& binding = request.binding;
+  CLARIBI_TRY(http::HttpRequest http_request,
+              AuthenticatedForm(dependencies, config, binding.issuer, binding.token_endpoint,
+                                binding.client, request.form.Clone()));
+  if (!binding.dpop_key.empty()) {
+    CLARIBI_TRY(const Es256Key key, Es256Key::FromPem(binding.dpop_key));
+    CLARIBI_TRY(const std::string proof,
+                DpopProof(key, {http_request.method, binding.token_endpoint, {}, dpop_nonce},
+                          dependencies.clock.Now(), dependencies.random));
+    http_request.headers.Set("DPoP", proof);
+  }
+  return http_request;
 }
 
 Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, const Config& config,
                                        core::UnixTime now,
-                                       const std::vector<std::string_view>& sent_secrets) {
+                                       const std::vector<std::string_view>& sent_secrets,
+                                       std::string_view expected_type) {
   const auto document =
       SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
   // Some servers refuse with status 200.
@@ -77,8 +93,8 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
   const core::Json& answer = document->json();
 
   const std::string* token_type = answer.FindString("token_type");
-  if (token_type == nullptr || !core::EqualsIgnoringCase(*token_type, "Bearer")) {
-    return Malformed("token_type must be Bearer, seen: " +
+  if (token_type == nullptr || !core::EqualsIgnoringCase(*token_type, expected_type)) {
+    return Malformed("token_type must be " + std::string(expected_type) + ", seen: " +
                      (token_type != nullptr ? core::Excerpt(*token_type, 32) : "nothing"));
   }
   TokenAnswer tokens;
@@ -101,12 +117,23 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
 
 Result<TokenAnswer> AskTokenEndpoint(const Dependencies& dependencies, const Config& config,
                                      TokenRequest request, const core::CallContext& call) {
-  CLARIBI_TRY(http::BufferedResponse response,
-              http::FetchFollowing(dependencies.transport, std::move(request.request),
-                                   config.max_document_bytes, call));
-  auto tokens = ProcessTokenAnswer(response, config, dependencies.clock.Now(), request.secrets);
-  core::Wipe(response.body);
-  return tokens;
+  const GrantBinding& binding = request.binding;
+  const bool is_bound = !binding.dpop_key.empty();
+  request.secrets.push_back(SecretOf(config, binding.issuer, binding.client));
+  std::string nonce;
+  for (bool is_last = !is_bound;; is_last = true) {
+    CLARIBI_TRY(http::HttpRequest http_request,
+                MakeHttpRequest(dependencies, config, request, nonce));
+    CLARIBI_TRY(http::BufferedResponse response,
+                http::FetchFollowing(dependencies.transport, std::move(http_request),
+                                     config.max_document_bytes, call));
+    auto tokens = ProcessTokenAnswer(response, config, dependencies.clock.Now(), request.secrets,
+                                     is_bound ? kDpop : kBearer);
+    core::Wipe(response.body);
+    if (tokens.ok() || is_last || !IsOAuthError(tokens.error(), kUseDpopNonce)) return tokens;
+    nonce = DpopNonce(response.headers);
+    if (nonce.empty()) return tokens;
+  }
 }
 
 }  // namespace claribi::oauth

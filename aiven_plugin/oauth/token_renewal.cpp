@@ -7,6 +7,7 @@
 #include "oauth/registered_clients.h"
 #include "oauth/revocation.h"
 #include "oauth/token_endpoint.h"
+#include "oauth/unattended_grant.h"
 
 namespace claribi::oauth {
 namespace {
@@ -45,6 +46,10 @@ Result<Stored<Grant>> Usable(std::optional<Stored<Grant>> stored) {
 
 }  // namespace
 
+bool CanRenew(const Grant& grant, const Config& config) {
+  return !config.AsksAPerson() || !grant.refresh_token.empty();
+}
+
 TokenRenewal::TokenRenewal(const Dependencies& dependencies, const Config& config)
     : dependencies_(dependencies), config_(config), store_(dependencies.connection_vault) {}
 
@@ -72,7 +77,7 @@ Result<Stored<Grant>> TokenRenewal::Renew(vault::Version refused, core::Millisec
         .Kind("unavailable")
         .Retryable();
   }
-  if (stored.value.refresh_token.empty()) {
+  if (!CanRenew(stored.value, config_)) {
     return SignInNeeded("The access of this connection has ended.",
                         "the vendor gave no refresh token to renew it with");
   }
@@ -83,7 +88,11 @@ Result<Stored<Grant>> TokenRenewal::Renew(vault::Version refused, core::Millisec
 Result<Stored<Grant>> TokenRenewal::Spend(const Stored<Grant>& stored,
                                           const core::CallContext& call) {
   const LingeringCall lingering(call, config_.token_timeout, config_.cancellation_grace);
-  auto answer = AskTokenEndpoint(dependencies_, config_, RefreshRequest(stored.value), lingering);
+  auto answer =
+      config_.AsksAPerson()
+          ? AskTokenEndpoint(dependencies_, config_, RefreshRequest(stored.value), lingering)
+          : AskWithoutPerson(dependencies_, config_, stored.value.binding,
+                             stored.value.requested_scopes, lingering);
   if (answer.ok()) {
     return Store(Renewed(stored.value, std::move(*answer), dependencies_.clock.Now()),
                  stored.version, lingering);

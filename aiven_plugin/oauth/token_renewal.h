@@ -11,6 +11,7 @@
 //   any other refusal, outage   the tokens stay as they are
 //   the call is cancelled       an exchange under way gets a moment more, and its answer is stored
 //   the store does not take it  tried again at once, then kept in this object until it does
+// Grants that ask no person are asked for again in the same way, without a refresh token.
 // Source: RFC 6749 section 6; OAuth 2.1 section 4.3; RFC 9700 section 4.14.
 #pragma once
 
@@ -21,6 +22,10 @@
 #include "oauth/grant_store.h"
 
 namespace claribi::oauth {
+
+// True if the grant can be had again without a person: with its refresh token, or because none was
+// asked in the first place.
+bool CanRenew(const Grant& grant, const Config& config);
 
 class TokenRenewal {  // [mt]
  public:

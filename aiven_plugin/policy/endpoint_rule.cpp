@@ -59,6 +59,10 @@ core::Status CheckHost(const Url& url, const EndpointRule& rule) {
     return Refused("its host " + Quoted(url.host()) + " is this machine",
                    "Give the vendor's public host.");
   }
+  if (rule.loopback_only) {
+    return Refused("its host " + Quoted(url.host()) + " is another machine",
+                   "Use an endpoint on this machine, such as http://localhost:3000/mcp.");
+  }
   if (rule.allowed_hosts.empty()) return core::Ok();
   if (!Contains(rule.allowed_hosts, url.host())) {
     return Refused("its host " + Quoted(url.host()) + " is not the vendor's",

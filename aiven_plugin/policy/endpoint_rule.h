@@ -28,6 +28,8 @@ struct EndpointRule {
   // Loopback hosts pass the host rule (never the path and parameter rules) for the simulated
   // vendor. Without it they are refused, even where any host is allowed.
   bool allow_loopback_host = false;
+  // No host but loopback ones, which still need allow_loopback_host.
+  bool loopback_only = false;
   // Plain http is permitted for loopback hosts only, and only with this.
   bool allow_insecure_loopback = false;
 };

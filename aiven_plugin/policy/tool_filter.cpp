@@ -30,6 +30,20 @@ ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_con
 }
 
 std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
+  if (!IsToolName(tool.name)) {
+    return Denial{"invalid_definition",
+                  "the name is not 1 to 128 of the characters A-Z a-z 0-9 _ - ."};
+  }
+  if (!rules_.show_all) {
+    if (auto denial = JudgeByRules(tool)) return denial;
+  }
+  if (Contains(hidden_by_connection_, tool.name)) {
+    return Denial{"connection", "the settings of this connection hide this tool"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
   if (auto denial = JudgeName(tool.name)) return denial;
   if (tool.read_only_hint == false) {
     return Denial{"annotation", "the server says that this tool is not read-only"};
@@ -37,18 +51,10 @@ std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
   if (tool.destructive_hint == true) {
     return Denial{"annotation", "the server says that this tool is destructive"};
   }
-  if (auto denial = JudgeVerb(tool.name)) return denial;
-  if (Contains(hidden_by_connection_, tool.name)) {
-    return Denial{"connection", "the settings of this connection hide this tool"};
-  }
-  return std::nullopt;
+  return JudgeVerb(tool.name);
 }
 
 std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
-  if (!IsToolName(name)) {
-    return Denial{"invalid_definition",
-                  "the name is not 1 to 128 of the characters A-Z a-z 0-9 _ - ."};
-  }
   if (std::any_of(rules_.denied_tools.begin(), rules_.denied_tools.end(),
                   [name](const std::string& denied) {
                     // A server that ignores case must not get a denied tool called by another

@@ -44,11 +44,39 @@ SignInStatus ToStatus(oauth::AuthorizationStatus status) {
           .refreshable = status.is_refreshable};
 }
 
+oauth::GrantType GrantTypeOf(manifest::SignInKind kind) {
+  switch (kind) {
+    case manifest::SignInKind::kClientCredentials:
+      return oauth::GrantType::kClientCredentials;
+    case manifest::SignInKind::kJwtBearer:
+      return oauth::GrantType::kJwtBearer;
+    case manifest::SignInKind::kEnterpriseManaged:
+      return oauth::GrantType::kEnterpriseManaged;
+    default:
+      return oauth::GrantType::kAuthorizationCode;
+  }
+}
+
 }  // namespace
+
+oauth::Config OAuthConfigOf(const manifest::SignIn& sign_in) {
+  using Way = oauth::RegistrationWay;
+  oauth::Config config;
+  config.grant_type = GrantTypeOf(sign_in.kind);
+  config.legacy_discovery = sign_in.legacy_discovery;
+  config.registration.clear();
+  for (const std::string& way : sign_in.registration) {
+    config.registration.push_back(way == "pre_registered" ? Way::kPreRegistered
+                                  : way == "dynamic"      ? Way::kDynamic
+                                                          : Way::kClientIdMetadataDocument);
+  }
+  return config;
+}
 
 OAuthSignIn::OAuthSignIn(const SignInServices& services, core::Url endpoint, oauth::Config config,
                          AskWithout ask_without)
     : endpoint_(std::move(endpoint)),
+      asks_a_person_(config.AsksAPerson()),
       ask_without_(std::move(ask_without)),
       connection_vault_(services.connection, services.random, services.owner),
       organisation_vault_(services.organisation, services.random,
@@ -74,6 +102,10 @@ core::Result<std::optional<AuthorizationRedirect>> OAuthSignIn::Begin(
   oauth::AuthorizationFlow::BeginOptions options;
   if (!scopes.empty()) options.scopes = scopes;
   CLARIBI_TRY(options.challenge, FindChallenge(call));
+  if (!asks_a_person_) {
+    CLARIBI_CHECK(flow_.Obtain(call, endpoint_, options));
+    return std::optional<AuthorizationRedirect>();
+  }
   CLARIBI_TRY(auto redirect, flow_.Begin(call, endpoint_, redirect_uri, options));
   return std::optional<AuthorizationRedirect>({std::move(redirect.authorization_url),
                                                redirect.expires_at, std::move(redirect.issuer),

@@ -11,12 +11,16 @@
 
 #include "core/url.h"
 #include "http/authorizer.h"
+#include "manifest/sign_in.h"
 #include "oauth/authorization_flow.h"
 #include "oauth/token_authorizer.h"
 #include "session/sign_in.h"
 #include "vault/vault.h"
 
 namespace claribi::session {
+
+// The part of the configuration that the manifest decides.
+oauth::Config OAuthConfigOf(const manifest::SignIn& sign_in);
 
 class OAuthSignIn final : public SignIn {  // [mt]
  public:
@@ -38,6 +42,7 @@ class OAuthSignIn final : public SignIn {  // [mt]
   core::Result<std::optional<http::Challenge>> FindChallenge(const core::CallContext& call);
 
   const core::Url endpoint_;
+  const bool asks_a_person_;
   const AskWithout ask_without_;
   vault::Vault connection_vault_;
   vault::Vault organisation_vault_;

@@ -6,6 +6,8 @@
 #include <variant>
 
 #include "core/text.h"
+#include "oauth/secret_json.h"
+#include "session/operator_credentials.h"
 
 namespace claribi::session {
 namespace {
@@ -117,8 +119,10 @@ core::Result<Limits> WithLimits(Limits base, const Json& overrides) {
 }
 
 core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
-  auto parsed = Json::Parse(text);
-  if (!parsed.ok()) return Wrong("(whole)", "valid JSON", parsed.error().cause);
+  const auto document =
+      oauth::SecretJson::Parse(text, core::JsonLimits().max_bytes, core::JsonLimits().max_depth);
+  if (!document.ok()) return Wrong("(whole)", "valid JSON", document.error().cause);
+  const Json* parsed = &document->json();
   if (!parsed->IsObject()) return Wrong("(whole)", "an object", TypeName(*parsed));
 
   OperatorConfig config;
@@ -141,6 +145,7 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
     CLARIBI_CHECK(WithLimits({}, *limits));
     config.limits = *limits;
   }
+  CLARIBI_TRY(config.credentials, ReadOperatorCredentials(*parsed));
   return config;
 }
 

@@ -9,6 +9,7 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "mcp/protocol_revision.h"
+#include "oauth/operator_credentials.h"
 
 namespace claribi::session {
 
@@ -34,6 +35,7 @@ struct OperatorConfig {
   bool allow_insecure_loopback = false;
   mcp::Revisions protocol_versions = mcp::AllRevisions();  // newest first, at least one
   core::Json limits = core::Json::MakeObject();            // valid: WithLimits takes it
+  oauth::OperatorCredentials credentials;
 };
 
 // kInvalid with the JSON pointer of what is wrong, and what was expected.

@@ -10,6 +10,7 @@
 #include "policy/endpoint_rule.h"
 #include "policy/tool_filter.h"
 #include "session/composition.h"
+#include "session/oauth_sign_in.h"
 
 namespace claribi::session {
 namespace {
@@ -27,17 +28,22 @@ policy::EndpointRule RuleOf(const manifest::EndpointRule& rule, bool allow_insec
   }
   out.forbidden_parameters = rule.forbidden_parameters;
   out.allowed_parameters = rule.allowed_parameters;
+  out.loopback_only = rule.any_loopback;
   out.allow_loopback_host = allow_insecure_loopback;
   out.allow_insecure_loopback = allow_insecure_loopback;
   return out;
 }
 
-policy::ToolFilter FilterOf(const manifest::ToolRules& rules, std::vector<std::string> hidden) {
+// is_local: the endpoint is on this machine, and the operator allows that. Asked again here, though
+// a manifest that shows everything names no other endpoint: one guard is not enough for this one.
+policy::ToolFilter FilterOf(const manifest::ToolRules& rules, bool is_local,
+                            std::vector<std::string> hidden) {
   return {{.read_verbs = rules.read_verbs,
            .action_verbs = rules.action_verbs,
            .write_words = rules.write_words,
            .allowed_tools = rules.allowed_tools,
-           .denied_tools = rules.denied_tools},
+           .denied_tools = rules.denied_tools,
+           .show_all = rules.show_all && is_local},
           std::move(hidden)};
 }
 
@@ -50,6 +56,12 @@ Error ManifestContradicts(const std::string& cause) {
 // What only the rooms together can judge: endpoints against their rule, the probe against the
 // filter.
 core::Status CheckManifest(const manifest::Manifest& manifest, const OperatorConfig& config) {
+  if (manifest.tools.show_all && !config.allow_insecure_loopback) {
+    return Error(ErrorCode::kInvalid, "This manifest is for conformance runs on this machine.",
+                 "it shows every tool (/tools/show_all), and allow_insecure_loopback is not set",
+                 "Use the manifest of a vendor.")
+        .Kind("configuration");
+  }
   const policy::EndpointRule rule = RuleOf(manifest.endpoint_rule, config.allow_insecure_loopback);
   for (const manifest::Endpoint& endpoint : manifest.endpoints) {
     const auto checked = policy::CheckEndpoint(endpoint.url, rule);
@@ -59,7 +71,8 @@ core::Status CheckManifest(const manifest::Manifest& manifest, const OperatorCon
     }
   }
   if (manifest.probe) {
-    const auto denial = FilterOf(manifest.tools, {}).Judge({manifest.probe->tool, {}, {}});
+    const auto denial =
+        FilterOf(manifest.tools, manifest.tools.show_all, {}).Judge({manifest.probe->tool, {}, {}});
     if (denial) {
       return ManifestContradicts("the probe \"" + manifest.probe->tool +
                                  "\" is hidden by its own tool rules: " + denial->reason);
@@ -127,7 +140,7 @@ Json TextList(const std::vector<std::string>& texts) {
 Json AuthDescription(const manifest::SignIn& sign_in) {
   Json auth = Json::MakeObject({{"kind", manifest::Name(sign_in.kind)}});
   if (sign_in.kind != manifest::SignInKind::kNone) {
-    auth.Set("pkce", sign_in.pkce);
+    if (!sign_in.pkce.empty()) auth.Set("pkce", sign_in.pkce);
     auth.Set("registration", TextList(sign_in.registration));
   }
   return Json::MakeArray({std::move(auth)});
@@ -223,7 +236,7 @@ Json Plugin::Describe() const {
                            {"auth", AuthDescription(manifest_.sign_in)},
                            {"endpoint", default_endpoint},
                            {"endpoints", std::move(endpoints)},
-                           {"read_only", true},
+                           {"read_only", !manifest_.tools.show_all},
                            {"permissions", manifest_.permissions},
                            {"config_schema", ConfigSchema(default_endpoint)},
                            {"setup_steps", TextList(manifest_.setup_steps)},
@@ -240,6 +253,7 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
   CLARIBI_TRY(core::Url endpoint,
               policy::CheckEndpoint(config.endpoint, RuleOf(manifest_.endpoint_rule,
                                                             config_.allow_insecure_loopback)));
+  const bool is_local = config_.allow_insecure_loopback && endpoint.HasLoopbackHost();
   mcp::Config client_config{.endpoint = std::move(endpoint),
                             .client_name = environment_.plugin_id,
                             .client_version = environment_.plugin_version,
@@ -249,7 +263,8 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                                        .max_pages = limits_.max_pages,
                                        .max_tools = limits_.max_tools},
                             .revisions = config_.protocol_versions};
-  oauth::Config oauth_config;
+  oauth::Config oauth_config = OAuthConfigOf(manifest_.sign_in);
+  oauth_config.credentials = &config_.credentials;
   oauth_config.allow_insecure_loopback = config_.allow_insecure_loopback;
   oauth_config.accepted_resources = manifest_.AcceptedResources(client_config.endpoint);
   auto sign_in = MakeSignIn(manifest_.sign_in.kind,
@@ -273,7 +288,7 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                       .elicitor = parameters.elicitor,
                       .eras = eras_,
                       .sign_in = std::move(sign_in),
-                      .filter = FilterOf(manifest_.tools, std::move(config.hide_tools)),
+                      .filter = FilterOf(manifest_.tools, is_local, std::move(config.hide_tools)),
                       .client_config = std::move(client_config)});
 }
 

@@ -104,6 +104,19 @@ class LogSink {
                      std::string_view text) = 0;
 };
 
+/// Somebody who can be asked what a vendor's server wants to know during a call. Any thread.
+/// Source: cbi_elicitation in claribi/mcp_extensions.h.
+class Elicitation {
+ public:
+  virtual ~Elicitation() = default;
+
+  /// `request`: the params of elicitation/create (JSON), untrusted. The answer as JSON, too:
+  /// {"action":"accept"|"decline"|"cancel","content":{}}. May wait for the person while patience
+  /// lasts.
+  virtual Result<std::string> Ask(const Scope& scope, std::string_view request,
+                                  const Patience& patience) = 0;
+};
+
 /// Everything one plugin instance gets from its host. The references outlive the instance.
 struct HostServices {
   std::string product;  // "clariBI 5.2.0", for the plugin's User-Agent
@@ -111,6 +124,7 @@ struct HostServices {
   SealingKeys& sealing_keys;
   Leases& leases;
   LogSink& log;
+  Elicitation* elicitation_opt = nullptr;  // null: nobody can be asked, and plugins are told so
 };
 
 }  // namespace claribi::loader

@@ -1,5 +1,7 @@
 #include "loader/host_table.h"
 
+#include <claribi/mcp_extensions.h>
+
 #include <exception>
 #include <limits>
 
@@ -90,7 +92,25 @@ void Wipe(std::string& bytes) {
   for (std::size_t i = 0; i < bytes.size(); ++i) byte[i] = 0;
 }
 
-const void* CBI_CALL GetExtension(const cbi_host*, const char*) { return nullptr; }
+std::int32_t CBI_CALL AskPerson(const cbi_host* host, const cbi_call* call_opt, void* scope,
+                                const char* request, cbi_recv recv, void* user) {
+  return Guard(call_opt, [&] {
+    if (scope == nullptr || request == nullptr || recv == nullptr) return CBI_E_INVALID;
+    auto answer =
+        Services(host).elicitation_opt->Ask(ToScope(scope), request, CallPatience(call_opt));
+    if (!answer) return Tell(call_opt, answer.error());
+    recv(user, answer->data(), answer->size(), 1);
+    Wipe(*answer);
+    return CBI_OK;
+  });
+}
+
+constexpr cbi_elicitation kElicitation{sizeof(cbi_elicitation), 0, &AskPerson};
+
+const void* CBI_CALL GetExtension(const cbi_host* host, const char* id) {
+  if (id == nullptr || std::string_view(id) != CBI_EXT_ELICITATION) return nullptr;
+  return Services(host).elicitation_opt != nullptr ? &kElicitation : nullptr;
+}
 
 void CBI_CALL Log(const cbi_host* host, void* scope_opt, std::int32_t level, const char* component,
                   const char* text) {

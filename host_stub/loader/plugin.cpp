@@ -1,5 +1,7 @@
 #include "loader/plugin.h"
 
+#include <claribi/mcp_extensions.h>
+
 #include <utility>
 
 namespace claribi::loader {
@@ -28,6 +30,13 @@ Result<std::string> Invoke(const HostTable& host, const Scope* scope, const Call
     host.log().Write(scope, LogLevel::kWarn, "loader", breach);
   }
   return result;
+}
+
+// The table of an optional feature, or nullptr: absent, or too short to hold what is needed.
+const cbi_mcp_reading* McpReading(const cbi_api& api, cbi_plugin* plugin) {
+  const auto* reading =
+      static_cast<const cbi_mcp_reading*>(api.get_extension(plugin, CBI_EXT_MCP_READING));
+  return reading != nullptr && CBI_HAS(cbi_mcp_reading, reading, request) ? reading : nullptr;
 }
 
 Error NoHandle(const char* function) {
@@ -136,6 +145,19 @@ Result<std::string> Connection::CallTool(const std::string& name, std::string_vi
   return Run(settings, [&](const cbi_api& api, const cbi_call* call) {
     return api.call_tool(conn_, call, name.c_str(), arguments.data(), arguments.size(),
                          NullIfEmpty(options));
+  });
+}
+
+Result<std::string> Connection::ReadMcp(const std::string& method, const std::string& params,
+                                        const CallSettings& settings) {
+  const cbi_mcp_reading* reading = McpReading(plugin_.library().api(), plugin_.plugin_);
+  if (reading == nullptr) {
+    return Error{.code = Code::kUnsupported,
+                 .what = "This data source reads through tools only.",
+                 .cause = "The plugin does not offer " CBI_EXT_MCP_READING "."};
+  }
+  return Run(settings, [&](const cbi_api&, const cbi_call* call) {
+    return reading->request(conn_, call, method.c_str(), params.c_str());
   });
 }
 

@@ -68,6 +68,11 @@ class Connection {
   Result<std::string> CallTool(const std::string& name, std::string_view arguments,
                                const std::string& options, const CallSettings& settings);
 
+  /// One request of MCP that only reads, such as "resources/read", and the server's own result.
+  /// kUnsupported if the plugin does not offer CBI_EXT_MCP_READING (claribi/mcp_extensions.h).
+  Result<std::string> ReadMcp(const std::string& method, const std::string& params,
+                              const CallSettings& settings);
+
  private:
   friend class Plugin;
   Connection(Plugin& plugin, Scope scope);

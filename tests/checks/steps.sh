@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Steps: named commands that are timed, logged and counted. Sourced by test.sh.
-# A step that ran ctest or unittest counts as many tests as it ran, every other step counts one.
+# A step that ran ctest, unittest or the conformance suite counts as many tests as it ran, every
+# other step counts one.
 
 # What one checkout compiled serves another, wherever that lies.
 export CCACHE_BASEDIR=${PWD} CCACHE_NOHASHDIR=1
@@ -50,6 +51,8 @@ count_results() {
     [[ ${tally} =~ failures=([0-9]+) ]] && failed=$((failed + BASH_REMATCH[1]))
     [[ ${tally} =~ errors=([0-9]+) ]] && failed=$((failed + BASH_REMATCH[1]))
     [[ ${tally} =~ skipped=([0-9]+) ]] && skipped=${BASH_REMATCH[1]}
+  elif [[ $(tail -n 1 "${log}") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    failed=${BASH_REMATCH[2]} total=$((BASH_REMATCH[1] + BASH_REMATCH[2]))
   fi
   if ((total > 0)); then
     counted=" (${total} tests)"

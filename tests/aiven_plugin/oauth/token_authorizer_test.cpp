@@ -183,13 +183,14 @@ TEST_F(TokenAuthorizerTest, ReportsWhyARecoveryFailed) {
 }
 
 // TOK-05, failures 15
-TEST_F(TokenAuthorizerTest, NamesTheScopesThatAreMissing) {
+TEST_F(TokenAuthorizerTest, AsksForASignInWithTheScopesThatAreMissing) {
   http::Challenge refusal = Refusal(403);
   refusal.headers.Set("WWW-Authenticate",
                       R"(Bearer error="insufficient_scope", scope="mcp:write mcp:admin")");
   const auto recovered = authorizer_.Recover(refusal, call_);
   ASSERT_FALSE(recovered.ok());
-  EXPECT_EQ(recovered.error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(recovered.error().code, ErrorCode::kAuthRequired);
+  EXPECT_EQ(recovered.error().kind, "auth_required");
   EXPECT_TRUE(IsOAuthError(recovered.error(), "insufficient_scope"));
   EXPECT_NE(recovered.error().cause.find("mcp:write mcp:admin"), std::string::npos);
   EXPECT_EQ(vendor_.refreshes, 0);

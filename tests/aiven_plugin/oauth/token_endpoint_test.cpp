@@ -146,17 +146,27 @@ TEST(TokenAnswer, ErrorsDoNotRepeatASecretThatTheServerEchoes) {
   EXPECT_EQ(TextOf(in_code).find("refresh-token-1"), std::string::npos);
 }
 
+class TokenEndpointTest : public OAuthTest {
+ protected:
+  http::HttpRequest Made(const TokenRequest& request, std::string_view nonce = {}) {
+    auto made = MakeHttpRequest(dependencies_, config_, request, nonce);
+    EXPECT_TRUE(made.ok());
+    return made.ok() ? *std::move(made) : http::HttpRequest();
+  }
+};
+
 // GRT-01, GRT-07
-TEST(TokenRequest, TradesACodeWithVerifierAndResource) {
+TEST_F(TokenEndpointTest, TradesACodeWithVerifierAndResource) {
   PendingAuthorization pending;
   pending.binding = MakeGrant().binding.Clone();
   pending.code_verifier = Secret::CopyOf("the-verifier");
   pending.redirect_uri = kRedirectUri;
   const Secret code = Secret::CopyOf("the-secret-code");
-  const TokenRequest request = CodeRequest(pending, code);
-  EXPECT_EQ(request.request.method, "POST");
-  EXPECT_EQ(request.request.url.text(), kToken);
-  EXPECT_EQ(Form(request.request.body),
+  const http::HttpRequest request = Made(CodeRequest(pending, code));
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.url.text(), kToken);
+  EXPECT_EQ(request.headers.Find("DPoP"), nullptr);
+  EXPECT_EQ(Form(request.body),
             (std::map<std::string, std::string>{{"grant_type", "authorization_code"},
                                                 {"code", "the-secret-code"},
                                                 {"redirect_uri", kRedirectUri},
@@ -166,16 +176,14 @@ TEST(TokenRequest, TradesACodeWithVerifierAndResource) {
 }
 
 // GRT-07: refresh included.
-TEST(TokenRequest, RenewsWithTheResource) {
+TEST_F(TokenEndpointTest, RenewsWithTheResource) {
   const Grant grant = MakeGrant();
-  EXPECT_EQ(Form(RefreshRequest(grant).request.body),
+  EXPECT_EQ(Form(Made(RefreshRequest(grant)).body),
             (std::map<std::string, std::string>{{"grant_type", "refresh_token"},
                                                 {"refresh_token", "refresh-token-1"},
                                                 {"client_id", "client-1"},
                                                 {"resource", kOrigin}}));
 }
-
-class TokenEndpointTest : public OAuthTest {};
 
 // Failures 18
 TEST_F(TokenEndpointTest, NeverCarriesARefreshTokenToAnotherOrigin) {

@@ -167,5 +167,29 @@ TEST(EndpointRule, RefusesEveryEndpointThatIsOneByteShort) {
   }
 }
 
+TEST(EndpointRule, LoopbackOnlyRefusesEveryOtherHost) {
+  EndpointRule rule;
+  rule.loopback_only = true;
+  rule.allow_loopback_host = true;
+  rule.allow_insecure_loopback = true;
+  for (const char* endpoint : {"http://localhost:4711", "http://127.0.0.1:1/mcp",
+                               "http://[::1]:1/mcp", "https://localhost:1/mcp"}) {
+    EXPECT_TRUE(Accepts(rule, endpoint)) << endpoint;
+  }
+  for (const char* endpoint :
+       {"https://mcp.aiven.live/mcp?read_only=true", "https://localhost.evil.example/mcp",
+        "https://127.0.0.1.evil.example/mcp", "https://10.0.0.1/mcp", "https://0.0.0.0/mcp"}) {
+    ExpectRefused(rule, endpoint, "is another machine");
+  }
+  ExpectRefused(rule, "http://mcp.vendor.example/mcp", "http://");
+}
+
+TEST(EndpointRule, LoopbackOnlyNeedsTheOperatorsSwitchToo) {
+  EndpointRule rule;
+  rule.loopback_only = true;
+  ExpectRefused(rule, "http://localhost:4711/mcp", "http://");
+  ExpectRefused(rule, "https://localhost:4711/mcp", "is this machine");
+}
+
 }  // namespace
 }  // namespace claribi::policy

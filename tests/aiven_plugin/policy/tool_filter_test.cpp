@@ -216,5 +216,17 @@ TEST(ShippedFilter, LetsNoWriterOfOtherVendorsThrough) {
   }
 }
 
+TEST(ToolFilter, ShowsAllWhereItIsToldTo) {
+  FilterRules rules = SmallRules();
+  rules.show_all = true;
+  const ToolFilter filter(rules, {"hidden"});
+  for (const char* name : {"frobnicate", "create_user", "get_passwords", "test-tool"}) {
+    EXPECT_EQ(Layer(filter, Named(name)), "shown") << name;
+  }
+  EXPECT_EQ(Layer(filter, {"echo", false, true}), "shown");
+  EXPECT_EQ(Layer(filter, Named("hidden")), "connection") << "a tenant may always narrow";
+  EXPECT_EQ(Layer(filter, Named("not a name")), "invalid_definition");
+}
+
 }  // namespace
 }  // namespace claribi::policy

@@ -3,6 +3,7 @@
 // talks to nobody.
 #define CBI_BUILDING_PLUGIN
 #include <claribi/data_source.h>
+#include <claribi/mcp_extensions.h>
 
 #include <chrono>
 #include <cstring>
@@ -105,7 +106,17 @@ std::int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const c
 
 void CBI_CALL Destroy(cbi_plugin* plugin) { delete plugin; }
 
-const void* CBI_CALL GetExtension(cbi_plugin*, const char*) { return nullptr; }
+std::int32_t CBI_CALL Read(cbi_conn*, const cbi_call* call, const char* method,
+                           const char* params) {
+  return Emit(call, std::string(R"({"method":")") + method + R"(","params":)" + params + "}");
+}
+
+constexpr cbi_mcp_reading kReading{sizeof(cbi_mcp_reading), 0, &Read};
+
+const void* CBI_CALL GetExtension(cbi_plugin* plugin, const char* id) {
+  const bool reads = !Has(plugin->config, "tools_only") && std::string(id) == CBI_EXT_MCP_READING;
+  return reads ? &kReading : nullptr;
+}
 
 std::int32_t CBI_CALL Describe(cbi_plugin*, const cbi_call* call, const char*) {
   return Emit(call, R"({"plugin_id":"test.scripted","plugin_version":"1.2.3",
@@ -236,6 +247,19 @@ std::int32_t UseHostServices(cbi_conn* conn, const cbi_call* call) {
                         std::to_string(key.first.size()) + "}}");
 }
 
+// Emits what the person answered, or what became of asking.
+std::int32_t AskPerson(cbi_conn* conn, const cbi_call* call) {
+  const cbi_host* host = conn->plugin->host;
+  const auto* elicitation =
+      static_cast<const cbi_elicitation*>(host->get_extension(host, CBI_EXT_ELICITATION));
+  if (elicitation == nullptr) return Fail(call, CBI_E_UNSUPPORTED, "Nobody can be asked.");
+  std::pair<std::string, std::uint64_t> answer;
+  const auto status =
+      elicitation->ask(host, call, conn->scope, R"({"message":"Sure?"})", &Remember, &answer);
+  if (status != CBI_OK) return status;
+  return Emit(call, answer.first);
+}
+
 std::int32_t Misbehave(const cbi_call* call, const std::string& tool) {
   if (tool == "silent_failure") return CBI_E_UPSTREAM;
   if (tool == "unknown_status") return 4711;
@@ -279,6 +303,7 @@ std::int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char*
   if (tool == "wait") return WaitUntilCancelled(conn, call);
   if (tool == "flood") return Flood(call);
   if (tool == "host_services") return UseHostServices(conn, call);
+  if (tool == "ask_person") return AskPerson(conn, call);
   return Misbehave(call, tool);
 }
 

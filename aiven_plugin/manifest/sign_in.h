@@ -1,0 +1,38 @@
+// How a vendor's data source signs in: the member `sign_in` of a manifest.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json.h"
+#include "manifest/object_reader.h"
+
+namespace claribi::manifest {
+
+// All but the first sign in with OAuth; all but the second do so without a person.
+enum class SignInKind {
+  kNone,
+  kAuthorizationCode,
+  kClientCredentials,
+  kJwtBearer,
+  kEnterpriseManaged,
+};
+// "none", "oauth2_authorization_code", "oauth2_client_credentials", "oauth2_jwt_bearer",
+// "oauth2_enterprise_managed".
+std::string_view Name(SignInKind kind);
+
+struct SignIn {
+  SignInKind kind = SignInKind::kNone;
+  std::string pkce;  // "S256" when kind is kAuthorizationCode, else empty
+  // Which ways to become a client are open: some of "pre_registered", "client_id_metadata_document"
+  // and "dynamic"; "pre_registered" alone where no person signs in; empty when kind is kNone.
+  std::vector<std::string> registration;
+  // A server without protected resource metadata is its own authorization server (MCP 2025-03-26).
+  bool legacy_discovery = false;
+};
+
+// Reports what is wrong to `violation`.
+SignIn ReadSignIn(const core::Json& json, std::string pointer, Violation& violation);
+
+}  // namespace claribi::manifest

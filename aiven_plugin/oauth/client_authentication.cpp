@@ -1,0 +1,106 @@
+#include "oauth/client_authentication.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/crypto.h"
+#include "oauth/jwt.h"
+#include "oauth/oauth_error.h"
+
+namespace claribi::oauth {
+namespace {
+
+constexpr std::string_view kJwtBearerAssertion =
+    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+// Both halves form-encoded before they are joined (RFC 6749 section 2.3.1).
+core::Secret BasicCredentials(std::string_view client_id, std::string_view client_secret) {
+  const auto encoded = [](std::string_view text) {
+    std::string pair = core::FormEncode({{"", std::string(text)}});
+    pair.erase(0, 1);  // the "=" after the empty name
+    return pair;
+  };
+  std::string secret = encoded(client_secret);
+  std::string pair = encoded(client_id) + ":" + secret;
+  std::string value = "Basic " + core::Base64Encode(pair);
+  core::Wipe(secret);
+  core::Wipe(pair);
+  return core::Secret(std::move(value));
+}
+
+// The audience is the issuer: an endpoint of another server can be named in our metadata, the
+// issuer cannot.
+core::Result<std::string> ClientAssertion(const Dependencies& dependencies, const Config& config,
+                                          std::string_view issuer, std::string_view client_id,
+                                          const core::Secret& private_key_pem) {
+  CLARIBI_TRY(const Es256Key key, Es256Key::FromPem(private_key_pem));
+  CLARIBI_TRY(const std::string token_id, MakeTokenId(dependencies.random));
+  const core::UnixTime now = dependencies.clock.Now();
+  return SignJwt(key, core::Json::MakeObject({{"typ", "JWT"}}),
+                 core::Json::MakeObject({
+                     {"iss", client_id},
+                     {"sub", client_id},
+                     {"aud", issuer},
+                     {"jti", token_id},
+                     {"iat", core::ToMs(now) / 1000},
+                     {"exp", core::ToMs(now + config.assertion_lifetime) / 1000},
+                 }));
+}
+
+}  // namespace
+
+const PreRegisteredClient* FindPreRegistered(const Config& config, std::string_view issuer,
+                                             std::string_view client_id) {
+  if (config.credentials == nullptr) return nullptr;
+  const auto& registrations = config.credentials->registrations;
+  const auto found = std::find_if(
+      registrations.begin(), registrations.end(), [&](const PreRegisteredClient& registration) {
+        return (registration.issuer.empty() || registration.issuer == issuer) &&
+               registration.client_id == client_id;
+      });
+  return found != registrations.end() ? &*found : nullptr;
+}
+
+std::string_view SecretOf(const Config& config, std::string_view issuer, const Client& client) {
+  if (!client.is_pre_registered) return client.client_secret.Reveal();
+  const PreRegisteredClient* held = FindPreRegistered(config, issuer, client.client_id);
+  return held != nullptr ? held->client_secret.Reveal() : std::string_view();
+}
+
+core::Result<http::HttpRequest> AuthenticatedForm(const Dependencies& dependencies,
+                                                  const Config& config, std::string_view issuer,
+                                                  const core::Url& endpoint, const Client& client,
+                                                  SecretForm form) {
+  const PreRegisteredClient* held = nullptr;
+  if (client.is_pre_registered) {
+    held = FindPreRegistered(config, issuer, client.client_id);
+    if (held == nullptr) {
+      return SignInNeeded("The client that this connection signed in with is no longer configured.",
+                          "the operator's configuration holds no such client of this issuer");
+    }
+  }
+  const std::string_view method = client.token_endpoint_auth_method;
+  const std::string_view secret = SecretOf(config, issuer, client);
+  http::HttpRequest request;
+  request.method = "POST";
+  request.url = endpoint;
+  request.headers.Set("Content-Type", "application/x-www-form-urlencoded");
+  request.headers.Set("Accept", "application/json");
+  if (method == kAuthMethodBasic) {
+    request.authorization = BasicCredentials(client.client_id, secret);
+  } else {
+    if (!client.client_id.empty()) form.Add("client_id", client.client_id);
+    if (method == kAuthMethodPost) form.Add("client_secret", secret);
+    if (method == kAuthMethodPrivateKeyJwt && held != nullptr) {
+      CLARIBI_TRY(
+          const std::string assertion,
+          ClientAssertion(dependencies, config, issuer, client.client_id, held->private_key_pem));
+      form.Add("client_assertion_type", kJwtBearerAssertion).Add("client_assertion", assertion);
+    }
+  }
+  request.body = form.Encode();
+  request.body_is_secret = true;
+  return request;
+}
+
+}  // namespace claribi::oauth

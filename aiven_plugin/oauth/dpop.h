@@ -1,0 +1,50 @@
+// Demonstrating proof of possession: a token that only the holder of a key can use. One proof for
+// each request, never repeated; which nonce it holds is the caller's to remember.
+// Source: RFC 9449 sections 4.2, 5, 7, 8 and 9.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/clock.h"
+#include "core/mutex.h"
+#include "core/random.h"
+#include "core/url.h"
+#include "http/http_transport.h"
+#include "oauth/jwt.h"
+
+namespace claribi::oauth {
+
+inline constexpr std::string_view kUseDpopNonce = "use_dpop_nonce";
+
+struct DpopClaims {
+  std::string_view method;        // htm
+  const core::Url& url;           // htu: without query and fragment
+  std::string_view access_token;  // ath; empty at the token endpoint
+  std::string_view nonce;         // of the server that is asked; empty: none known
+};
+
+// What goes into the header "DPoP".
+core::Result<std::string> DpopProof(const Es256Key& key, const DpopClaims& claims,
+                                    core::UnixTime now, core::RandomSource& random);
+
+// The header DPoP-Nonce; empty if absent, repeated or not made of the characters that RFC 9449
+// section 8.1 allows.
+std::string DpopNonce(const http::Headers& headers);
+
+// The nonce that one server gave last. [mt]
+class DpopNonceKeeper {
+ public:
+  std::string Current() const {
+    const core::MutexLock lock(mutex_);
+    return nonce_;
+  }
+  // True if the headers hold one.
+  bool Learn(const http::Headers& headers);
+
+ private:
+  mutable core::Mutex mutex_;
+  std::string nonce_ CLARIBI_GUARDED_BY(mutex_);
+};
+
+}  // namespace claribi::oauth

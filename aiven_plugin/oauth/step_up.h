@@ -1,0 +1,58 @@
+// Asking for more access after a 403 with insufficient_scope, and knowing when to stop. The scopes
+// that were missed are remembered with the connection, so that the next sign-in, on whichever node,
+// asks for them too; and so is how often that was tried. Record `step_up` of the connection's
+// vault.
+//
+// A person is asked three times at most: for the sign-in itself, and twice more for what the server
+// then still refuses. The count begins anew when a request was accepted and something is missing
+// that was never asked for, and an hour after the last attempt; an accepted request alone does not
+// do, because a server may take `initialize` from anybody.
+// Source: MCP authorization, "Step-Up Authorization Flow"; RFC 6750 section 3.1.
+#pragma once
+
+#include <optional>
+
+#include "http/authorizer.h"
+#include "oauth/config.h"
+#include "oauth/grant_store.h"
+
+namespace claribi::oauth {
+
+struct StepUp {
+  Scopes needed;                   // that were missed; what the challenge names
+  int attempts = 0;                // sign-ins asked for since the count began
+  bool was_accepted = false;       // a request was, since the last attempt
+  http::CredentialId refused = 0;  // by which the last attempt came about
+  core::UnixTime last_attempt;
+};
+
+class StepUps {  // [mt]
+ public:
+  static constexpr int kMaxAttempts = 2;
+  static constexpr core::Milliseconds kForgetAfter = std::chrono::hours(1);
+
+  // Borrows both.
+  StepUps(vault::Vault& vault, const core::Clock& clock) : vault_(vault), clock_(clock) {}
+
+  // The server refused `stored` for want of `needed`. True: sign in again. False: for good.
+  // Refusals of one and the same credential count once.
+  core::Result<bool> MayAskAgain(const Stored<Grant>& stored, const Scopes& needed,
+                                 const core::CallContext& call);
+  // What the next sign-in at `issuer` asks for besides what `previous` asked for: empty if nothing
+  // was missed, or if `previous` is of another issuer.
+  std::optional<Scopes> ScopesToRequest(const Grant& previous, std::string_view issuer,
+                                        const core::CallContext& call);
+  // A request was accepted. Best effort: if it is not noted, the next step-up counts as one more.
+  void NoteAccepted(const core::CallContext& call);
+  core::Status Forget(const core::CallContext& call);
+
+ private:
+  core::Result<std::optional<StepUp>> Find(const core::CallContext& call) const;
+  core::Status Replace(const StepUp& step_up, std::string_view issuer,
+                       const core::CallContext& call);
+
+  vault::Vault& vault_;
+  const core::Clock& clock_;
+};
+
+}  // namespace claribi::oauth

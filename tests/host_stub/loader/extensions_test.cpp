@@ -1,0 +1,100 @@
+// The optional features of claribi/mcp_extensions.h through the loader: those of the plugin, and
+// those that the host offers it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "host_stub/loader/fake_host.h"
+#include "loader/plugin.h"
+
+namespace claribi::loader {
+namespace {
+
+using outcome::Code;
+using testing::HasSubstr;
+
+class FakePerson final : public Elicitation {
+ public:
+  Result<std::string> Ask(const Scope& scope, std::string_view request,
+                          const Patience& patience) override {
+    asked_by = scope.connection_id;
+    asked = request;
+    if (patience.IsCancelled()) return Error{Code::kCancelled, "The call was cancelled."};
+    if (refusal) return *refusal;
+    return std::string(R"({"action":"accept","content":{}})");
+  }
+
+  std::string asked_by;
+  std::string asked;
+  std::optional<Error> refusal;
+};
+
+class ExtensionsTest : public testing::Test {
+ protected:
+  void Open(const HostServices& services, const std::string& config = "{}") {
+    auto library =
+        PluginLibrary::Load(std::string(CLARIBI_TEST_PLUGIN_DIR) + "/scripted_plugin.so");
+    ASSERT_TRUE(library);
+    auto plugin = Plugin::Create(*library, services, config, settings_);
+    ASSERT_TRUE(plugin);
+    plugin_ = std::move(*plugin);
+    auto connection = plugin_->Open({"acme", "c1"}, "{}", settings_);
+    ASSERT_TRUE(connection);
+    connection_ = std::move(*connection);
+  }
+
+  HostServices WithPerson() {
+    HostServices services = host_.services();
+    services.elicitation_opt = &person_;
+    return services;
+  }
+
+  Result<std::string> Ask() { return connection_->CallTool("ask_person", "{}", "", settings_); }
+
+  FakeHost host_;
+  FakePerson person_;
+  FakePatience patience_;
+  CallSettings settings_{.patience = patience_};
+  std::unique_ptr<Plugin> plugin_;
+  std::unique_ptr<Connection> connection_;
+};
+
+TEST_F(ExtensionsTest, ReadWhatIsNoTool) {
+  Open(host_.services());
+  const auto read = connection_->ReadMcp("resources/read", R"({"uri":"file:///a%20b"})", settings_);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(*read, R"({"method":"resources/read","params":{"uri":"file:///a%20b"}})");
+}
+
+TEST_F(ExtensionsTest, AreMissedWithAWordWhereThePluginReadsToolsOnly) {
+  Open(host_.services(), R"({"tools_only":true})");
+  const auto read = connection_->ReadMcp("prompts/list", "{}", settings_);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, Code::kUnsupported);
+  EXPECT_THAT(read.error().cause, HasSubstr("com.claribi.mcp_reading.v1"));
+}
+
+TEST_F(ExtensionsTest, LetAPluginAskThePerson) {
+  Open(WithPerson());
+  const auto answer = Ask();
+  ASSERT_TRUE(answer) << answer.error().what;
+  EXPECT_EQ(*answer, R"({"action":"accept","content":{}})");
+  EXPECT_EQ(person_.asked, R"({"message":"Sure?"})");
+  EXPECT_EQ(person_.asked_by, "c1");
+}
+
+TEST_F(ExtensionsTest, TellAPluginThatNobodyCanBeAsked) {
+  Open(host_.services());
+  EXPECT_EQ(Ask().error().code, Code::kUnsupported);
+}
+
+TEST_F(ExtensionsTest, ReportWhyThePersonGaveNoAnswer) {
+  Open(WithPerson());
+  person_.refusal = Error{.code = Code::kUnavailable, .what = "The page was closed."};
+  const auto answer = Ask();
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Code::kUnavailable);
+  EXPECT_EQ(answer.error().what, "The page was closed.");
+}
+
+}  // namespace
+}  // namespace claribi::loader
