@@ -192,8 +192,14 @@ Result<StreamableHttp::Response> StreamableHttp::Send(Outgoing& outgoing,
   response.reset();
   CLARIBI_CHECK(dependencies_.authorizer.Recover(challenge, call));
   CLARIBI_TRY(response, SendOnce(outgoing, credential, call));
-  if (RefusesCredentials(response->status())) return Refusal(*response, call);
-  return response;
+  if (!RefusesCredentials(response->status())) return response;
+  if (response->status() != challenge.status) {
+    // The new credentials are good and lack something: whoever knows them says what. Nothing more
+    // is sent.
+    CLARIBI_CHECK(dependencies_.authorizer.Recover(
+        {response->status(), response->headers(), credential}, call));
+  }
+  return Refusal(*response, call);
 }
 
 Result<StreamableHttp::Response> StreamableHttp::SendOnce(Outgoing& outgoing,

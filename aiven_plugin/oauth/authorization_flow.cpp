@@ -94,7 +94,7 @@ Result<AuthorizationFlow::Plan> AuthorizationFlow::MakePlan(const core::Url& end
   plan.binding.revocation_endpoint = server.revocation_endpoint;
   ScopeSources sources{options.scopes, requested.scopes, discovery.resource.scopes_supported, {}};
   if (!sources.requested && previous != nullptr) {
-    sources.requested = step_ups_.ScopesToRequest(*previous, server.issuer, call);
+    sources.requested = step_ups_.ScopesToRequest(*previous, plan.binding, call);
   }
   if (config_.AsksAPerson()) sources.server_supported = server.scopes_supported;
   plan.scopes = SelectScopes(sources);

@@ -24,6 +24,19 @@ core::Error AnotherResource(const std::string& resource, const core::Url& endpoi
       .Kind("oauth");
 }
 
+// The choice is the client's (RFC 9728 section 7.6); where it is registered it is expected.
+const std::string& PreferredIssuer(const std::vector<std::string>& issuers, const Config& config) {
+  if (config.credentials == nullptr) return issuers.front();
+  const auto& registrations = config.credentials->registrations;
+  const auto preferred =
+      std::find_if(issuers.begin(), issuers.end(), [&registrations](const std::string& issuer) {
+        return std::any_of(
+            registrations.begin(), registrations.end(),
+            [&issuer](const PreRegisteredClient& client) { return client.issuer == issuer; });
+      });
+  return preferred != issuers.end() ? *preferred : issuers.front();
+}
+
 ProtectedResourceMetadata LegacyMetadata(const Dependencies& dependencies,
                                          const core::Url& endpoint) {
   dependencies.logger.Log(
@@ -90,7 +103,7 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
   if (!issuers || issuers->empty()) {
     return ProtocolError(kBroken, "authorization_servers must be a list of at least one issuer");
   }
-  metadata.authorization_server = issuers->front();
+  metadata.authorization_server = PreferredIssuer(*issuers, config);
 
   if (const core::Json* scopes = document.Find("scopes_supported")) {
     metadata.scopes_supported = core::StringList(*scopes);

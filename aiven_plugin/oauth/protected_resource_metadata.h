@@ -19,8 +19,9 @@
 namespace claribi::oauth {
 
 struct ProtectedResourceMetadata {
-  std::string resource;              // as the server wrote it; sent so in every request (RFC 8707)
-  std::string authorization_server;  // issuer of the first one listed
+  std::string resource;  // as the server wrote it; sent so in every request (RFC 8707)
+  // The issuer to use: the first one listed whose client the operator registered, else the first.
+  std::string authorization_server;
   std::optional<Scopes> scopes_supported;
   bool dpop_bound_access_tokens_required = false;
   // The server says nothing, and is its own authorization server (MCP 2025-03-26).

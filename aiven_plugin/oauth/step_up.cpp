@@ -83,9 +83,10 @@ Result<bool> StepUps::MayAskAgain(const Stored<Grant>& stored, const Scopes& nee
   return true;
 }
 
-std::optional<Scopes> StepUps::ScopesToRequest(const Grant& previous, std::string_view issuer,
+std::optional<Scopes> StepUps::ScopesToRequest(const Grant& previous, const GrantBinding& next,
                                                const core::CallContext& call) {
-  if (previous.binding.issuer != issuer) return std::nullopt;
+  const GrantBinding& before = previous.binding;
+  if (before.issuer != next.issuer || before.endpoint != next.endpoint) return std::nullopt;
   const auto found = Find(call);
   if (!found.ok() || !*found) return std::nullopt;
   Scopes scopes = UnionOf(previous.requested_scopes, (*found)->needed);

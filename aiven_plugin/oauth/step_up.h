@@ -38,9 +38,9 @@ class StepUps {  // [mt]
   // Refusals of one and the same credential count once.
   core::Result<bool> MayAskAgain(const Stored<Grant>& stored, const Scopes& needed,
                                  const core::CallContext& call);
-  // What the next sign-in at `issuer` asks for besides what `previous` asked for: empty if nothing
-  // was missed, or if `previous` is of another issuer.
-  std::optional<Scopes> ScopesToRequest(const Grant& previous, std::string_view issuer,
+  // What the next sign-in asks for, with what `previous` asked for: empty if nothing was missed, or
+  // if `previous` is of another issuer or for another endpoint.
+  std::optional<Scopes> ScopesToRequest(const Grant& previous, const GrantBinding& next,
                                         const core::CallContext& call);
   // A request was accepted. Best effort: if it is not noted, the next step-up counts as one more.
   void NoteAccepted(const core::CallContext& call);

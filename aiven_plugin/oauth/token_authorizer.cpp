@@ -95,15 +95,15 @@ core::Status TokenAuthorizer::Recover(const http::Challenge& challenge,
   if (current->value.is_revoked) {
     return SignInNeeded(kEnded, "the authorization server refused to renew it");
   }
+  const bool is_bound = !current->value.binding.dpop_key.empty();
+  const bool has_nonce = is_bound && nonce_.Learn(challenge.headers);
   if (current->version != challenge.refused) return core::Ok();
   const RequestedAuthorization requested = ReadChallenge(challenge.headers);
   if (challenge.status == kForbiddenStatus) {
     if (requested.error != kInsufficientScope) return Forbidden();
     return InsufficientScope(*current, requested, call);
   }
-  const bool is_bound = !current->value.binding.dpop_key.empty();
-  const bool has_new_nonce = is_bound && nonce_.Learn(challenge.headers);
-  if (has_new_nonce && requested.error == kUseDpopNonce) return core::Ok();
+  if (has_nonce && requested.error == kUseDpopNonce) return core::Ok();
   if (requested.WantsDpopOnly() && !is_bound) {
     return SignInNeeded(kEnded, "it now takes tokens only that are bound to a key (DPoP)");
   }

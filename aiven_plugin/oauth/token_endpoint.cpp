@@ -130,9 +130,15 @@ Result<TokenAnswer> AskTokenEndpoint(const Dependencies& dependencies, const Con
     auto tokens = ProcessTokenAnswer(response, config, dependencies.clock.Now(), request.secrets,
                                      is_bound ? kDpop : kBearer);
     core::Wipe(response.body);
-    if (tokens.ok() || is_last || !IsOAuthError(tokens.error(), kUseDpopNonce)) return tokens;
-    nonce = DpopNonce(response.headers);
-    if (nonce.empty()) return tokens;
+    if (tokens.ok()) return tokens;
+    if (!is_last && IsOAuthError(tokens.error(), kUseDpopNonce)) {
+      nonce = DpopNonce(response.headers);
+      if (!nonce.empty()) continue;
+    }
+    if (binding.client.is_pre_registered && IsOAuthError(tokens.error(), "invalid_client")) {
+      tokens.error().fix = "Ask the operator of this installation to correct its client there.";
+    }
+    return tokens;
   }
 }
 

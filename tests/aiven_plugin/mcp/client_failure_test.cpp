@@ -250,6 +250,21 @@ TEST(ClientFailure, CredentialsThatCannotBeRenewed) {
   EXPECT_NE(harness.authorizer.last_challenge->headers.Find("WWW-Authenticate"), nullptr);
 }
 
+// Renewed after a 401, and then too weak: the authorizer hears of both, the server of two requests.
+TEST(ClientFailure, CredentialsThatAreRenewedAndThenTooWeak) {
+  int calls = 0;
+  ClientHarness harness(OrdinaryServer(
+      [&calls](const http::HttpRequest&) { return JsonAnswer(++calls == 1 ? 401 : 403, "{}"); }));
+  const auto result =
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes);
+  EXPECT_EQ(result.error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(harness.authorizer.recoveries, 2);
+  ASSERT_TRUE(harness.authorizer.last_challenge);
+  EXPECT_EQ(harness.authorizer.last_challenge->status, 403);
+  EXPECT_EQ(harness.authorizer.last_challenge->refused, 2U);
+}
+
 TEST(ClientFailure, CredentialsThatAreRefusedForEver) {
   ClientHarness harness(
       OrdinaryServer([](const http::HttpRequest&) { return JsonAnswer(401, "{}"); }));

@@ -215,6 +215,27 @@ TEST_F(ClientChoice, SignsInAndRenewsWithTheOperatorsClient) {
   EXPECT_EQ(recovered.error().code, ErrorCode::kAuthRequired);
 }
 
+// RFC 9728 section 7.6: the choice among several is the client's.
+TEST_F(ClientChoice, PrefersTheAuthorizationServerWhoseClientItIs) {
+  vendor_.Set(kPathMetadata, 200,
+              R"({"resource":"https://mcp.vendor.example",
+                  "authorization_servers":["https://first.example","https://auth.vendor.example"]})");
+  Register(kIssuer, "operator-client");
+  const auto redirect = Begin();
+  ASSERT_TRUE(redirect.ok()) << TextOf(redirect.error());
+  EXPECT_EQ(redirect->issuer, kIssuer);
+}
+
+TEST_F(ClientChoice, SendsToTheOperatorWhenHisClientIsRefused) {
+  Register(kIssuer, "operator-client");
+  SignIn();
+  vendor_.Set(kToken, 401, R"({"error":"invalid_client"})");
+  TokenAuthorizer authorizer(dependencies_, config_);
+  const auto recovered = authorizer.Recover(Refusal(), call_);
+  ASSERT_FALSE(recovered.ok());
+  EXPECT_NE(recovered.error().fix.find("operator"), std::string::npos);
+}
+
 // An error must not repeat the operator's secret, though it is in no record.
 TEST_F(ClientChoice, ShowsNoSecretThatTheServerRepeats) {
   Register(kIssuer, "operator-client");

@@ -210,6 +210,20 @@ TEST_F(DpopTest, TakesUpTheNonceOfTheResource) {
             "rs-nonce-2");
 }
 
+// Another thread renewed meanwhile: the next request needs the nonce all the same.
+TEST_F(DpopTest, TakesUpTheNonceOfARefusalThatCameLate) {
+  ASSERT_TRUE(SignInWithDpop().ok());
+  TokenAuthorizer authorizer(dependencies_, config_);
+  http::Challenge refusal = Refusal();
+  ASSERT_TRUE(authorizer.Recover(refusal, call_).ok());
+  refusal.headers.Set("WWW-Authenticate", "DPoP error=\"use_dpop_nonce\"");
+  refusal.headers.Set("DPoP-Nonce", "rs-nonce");
+  ASSERT_TRUE(authorizer.Recover(refusal, call_).ok());
+  EXPECT_EQ(Requests(kToken), 2);
+  EXPECT_EQ(*Read(*Request(authorizer).headers.Find("DPoP")).claims.FindString("nonce"),
+            "rs-nonce");
+}
+
 // RFC 9449 section 5: a bearer token instead is a downgrade.
 TEST_F(DpopTest, RefusesTokensOfAnotherType) {
   token_type_ = "Bearer";

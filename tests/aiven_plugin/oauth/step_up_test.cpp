@@ -140,6 +140,15 @@ TEST_F(StepUpTest, CarriesNothingToAnotherIssuer) {
   EXPECT_EQ(NextScopes(), Scopes());
 }
 
+TEST_F(StepUpTest, CarriesNothingToAnotherEndpoint) {
+  Refuse("mcp:write");
+  endpoint_ = MustParse("https://mcp.vendor.example/mcp/other");
+  vendor_.Set("https://mcp.vendor.example/.well-known/oauth-protected-resource/mcp/other", 200,
+              R"({"resource":"https://mcp.vendor.example",
+                  "authorization_servers":["https://auth.vendor.example"]})");
+  EXPECT_EQ(NextScopes(), Scopes());
+}
+
 TEST_F(StepUpTest, IsForgottenWithTheConnection) {
   Refuse("mcp:write");
   ASSERT_EQ(connection_host_.records.count("step_up"), 1U);
