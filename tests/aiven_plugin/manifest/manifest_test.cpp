@@ -78,6 +78,8 @@ TEST(Manifest, TheShippedOneIsAiven) {
   EXPECT_EQ(manifest.endpoints.front().url, "https://mcp.aiven.live/mcp?read_only=true");
   EXPECT_EQ(Name(manifest.sign_in.kind), "oauth2_authorization_code");
   EXPECT_EQ(manifest.sign_in.pkce, "S256");
+  EXPECT_THAT(manifest.sign_in.registration, ElementsAre("dynamic"));
+  EXPECT_FALSE(manifest.sign_in.legacy_discovery);
   EXPECT_THAT(manifest.endpoint_rule.allowed_hosts, ElementsAre("mcp.aiven.live"));
   EXPECT_THAT(manifest.endpoint_rule.required_parameters,
               ElementsAre(std::pair<std::string, std::string>("read_only", "true")));
@@ -253,8 +255,42 @@ TEST(Manifest, RefusesSignInsThatAreNotOffered) {
   ExpectRefused(
       sign_in(R"({"kind":"oauth2_authorization_code","pkce":"plain","registration":["dynamic"]})"),
       "/sign_in/pkce");
-  ExpectRefused(sign_in(R"({"kind":"oauth2_authorization_code","pkce":"S256","registration":[]})"),
+  for (const char* registration : {"[]", R"(["by_hand"])", R"(["dynamic","by_hand"])"}) {
+    ExpectRefused(sign_in(R"({"kind":"oauth2_authorization_code","pkce":"S256","registration":)" +
+                          std::string(registration) + "}"),
+                  "/sign_in/registration");
+  }
+  ExpectRefused(sign_in(R"({"kind":"oauth2_client_credentials","pkce":"S256"})"), "/sign_in/pkce");
+  ExpectRefused(sign_in(R"({"kind":"oauth2_jwt_bearer","registration":["dynamic"]})"),
                 "/sign_in/registration");
+  ExpectRefused(sign_in(R"({"kind":"oauth2_enterprise_managed","legacy_discovery":"yes"})"),
+                "/sign_in/legacy_discovery");
+  ExpectRefused(sign_in(R"({"kind":"none","legacy_discovery":true})"), "/sign_in/legacy_discovery");
+}
+
+TEST(Manifest, ReadsEverySignIn) {
+  const auto read = [](std::string_view text) {
+    Json json = Minimal();
+    json.Set("sign_in", Json::Parse(text).value());
+    const auto parsed = Parse(json);
+    EXPECT_TRUE(parsed.ok()) << text << (parsed.ok() ? "" : parsed.error().cause);
+    return parsed.ok() ? parsed->sign_in : SignIn();
+  };
+  const SignIn by_person =
+      read(R"({"kind":"oauth2_authorization_code","pkce":"S256","legacy_discovery":true,
+               "registration":["client_id_metadata_document","pre_registered","dynamic"]})");
+  EXPECT_EQ(by_person.kind, SignInKind::kAuthorizationCode);
+  EXPECT_THAT(by_person.registration,
+              ElementsAre("client_id_metadata_document", "pre_registered", "dynamic"));
+  EXPECT_TRUE(by_person.legacy_discovery);
+  for (const char* kind :
+       {"oauth2_client_credentials", "oauth2_jwt_bearer", "oauth2_enterprise_managed"}) {
+    const SignIn sign_in = read(R"({"kind":")" + std::string(kind) + "\"}");
+    EXPECT_EQ(Name(sign_in.kind), kind);
+    EXPECT_THAT(sign_in.registration, ElementsAre("pre_registered"));
+    EXPECT_TRUE(sign_in.pkce.empty());
+    EXPECT_FALSE(sign_in.legacy_discovery);
+  }
 }
 
 TEST(Manifest, RefusesLimitsThatAreNone) {

@@ -33,7 +33,13 @@ class FakeAuthorizer final : public http::Authorizer {
     return core::Ok();
   }
 
+  void NoteAccepted(http::CredentialId credential, const http::Headers&,
+                    const core::CallContext&) override {
+    accepted = credential;
+  }
+
   http::CredentialId token = 1;
+  std::atomic<http::CredentialId> accepted{0};  // the last one
   int recoveries = 0;
   std::optional<http::Challenge> last_challenge;
   std::optional<core::Error> refuses;

@@ -51,6 +51,18 @@ TEST(Client, TellsRevisionAndServerWithTheTools) {
   EXPECT_EQ(list->retries, 0);
 }
 
+TEST(Client, TellsTheAuthorizerWhichCredentialWasAccepted) {
+  ClientHarness harness(OrdinaryServer(Always(ResultAnswer(R"({"tools":[]})"))));
+  ASSERT_TRUE(harness.Make()->ListTools(FakeCall(harness.clock)).ok());
+  EXPECT_EQ(harness.authorizer.accepted, 1U);
+}
+
+TEST(Client, TellsTheAuthorizerOfNoSuccessThatWasNone) {
+  ClientHarness harness([](const http::HttpRequest&) { return testing::JsonAnswer(500, "{}"); });
+  EXPECT_FALSE(harness.Make()->ListTools(FakeCall(harness.clock)).ok());
+  EXPECT_EQ(harness.authorizer.accepted, 0U);
+}
+
 TEST(Client, EightFirstCallsBeginOneSession) {
   constexpr int kCalls = 8;
   std::latch started(kCalls);

@@ -20,7 +20,9 @@ Grant MakeGrant() {
   grant.binding.revocation_endpoint = MustParse(kRevoke);
   grant.access_token = Secret::CopyOf("access-token-1");
   grant.refresh_token = Secret::CopyOf("refresh-token-1");
+  grant.binding.dpop_key = Secret::CopyOf("the-key");
   grant.scopes = {"projects"};
+  grant.requested_scopes = {"projects", "services"};
   grant.issued_at = core::UnixTimeFromMs(1000000);
   grant.expires_at = core::UnixTimeFromMs(1000000 + 3600000);
   return grant;
@@ -41,6 +43,17 @@ TEST(Grant, IsRefusedWhenItsRecordIsIncompleteOrOfOtherTypes) {
     json.Remove(member);
     EXPECT_FALSE(ReadGrant(json).ok()) << member;
   }
+}
+
+// Written before there were step-ups and keys.
+TEST(Grant, OfAnOlderReleaseIsABearerGrantThatGotWhatItAskedFor) {
+  core::Json json = ToJson(MakeGrant()).json();
+  json.Remove("dpop_key");
+  json.Remove("requested_scopes");
+  const auto read = ReadGrant(json);
+  ASSERT_TRUE(read.ok());
+  EXPECT_TRUE(read->binding.dpop_key.empty());
+  EXPECT_EQ(read->requested_scopes, Scopes{"projects"});
 }
 
 TEST(Grant, IsRefusedWithAStatusThatIsNotKnown) {

@@ -52,6 +52,18 @@ TEST(Scope, BoundsHostileLists) {
   EXPECT_FALSE(IsScopeToken(std::string(257, 'a')));
 }
 
+// TOK-06
+TEST(Scope, UnionKeepsTheOrderAndTakesEachOnce) {
+  EXPECT_EQ(UnionOf({"a", "b"}, {"c", "a", "bad scope"}), (Scopes{"a", "b", "c"}));
+  EXPECT_EQ(UnionOf({}, {"a"}), Scopes{"a"});
+}
+
+TEST(Scope, NothingIsASubsetOfAnything) {
+  EXPECT_TRUE(IsSubset({}, {}));
+  EXPECT_TRUE(IsSubset({"b"}, {"a", "b"}));
+  EXPECT_FALSE(IsSubset({"a", "c"}, {"a", "b"}));
+}
+
 TEST(Scope, JoinsWithSingleSpaces) { EXPECT_EQ(JoinScopes({"a", "b"}), "a b"); }
 
 }  // namespace

@@ -319,6 +319,48 @@ TEST_F(ConnectionTest, EndsWhenCancelled) {
   EXPECT_EQ(called.error().code, ErrorCode::kCancelled);
 }
 
+// Contract: signing in without a person is done when it is begun.
+TEST(UnattendedConnection, IsAuthorizedAtOnce) {
+  testing::FakeClock clock;
+  testing::CountingRandom random;
+  testing::RecordingLogger logger;
+  testing::FakeCall call(clock);
+  testing::MemoryHost connection_host;
+  testing::MemoryHost organisation_host;
+  ScriptedVendor vendor;
+  std::string token_authorization;
+  auto transport =
+      std::make_unique<testing::ScriptedTransport>([&](const http::HttpRequest& request) {
+        if (request.url.path() == "/token") token_authorization = request.authorization.Reveal();
+        return vendor.Answer(request);
+      });
+  Json manifest = TestManifest();
+  manifest.Set("sign_in", Json::MakeObject({{"kind", "oauth2_client_credentials"}}));
+  Json config = Json::Parse(R"({"client":{"registrations":[
+      {"issuer":"https://auth.vendor.example","client_id":"c","client_secret":"s",
+       "token_endpoint_auth_method":"client_secret_basic"}]}})")
+                    .value();
+  config.Set("manifest", std::move(manifest));
+  ASSERT_EQ(contract::MessageSchemas().Check("operator_config", config.Dump()), std::nullopt);
+  const auto plugin = Plugin::Create({clock, random, logger, "", "com.claribi.aiven", "0.1.0"},
+                                     config.Dump(), std::move(transport));
+  ASSERT_TRUE(plugin.ok()) << plugin.error().cause;
+  EXPECT_EQ(contract::MessageSchemas().Check("description", (*plugin)->Describe().Dump()),
+            std::nullopt);
+  const auto connection = (*plugin)->Open(
+      {"org", "conn", connection_host.Services(), organisation_host.Services(), logger}, "{}");
+  ASSERT_TRUE(connection.ok());
+
+  const auto begun = (*connection)->AuthorizeBegin(call, "", "{}");
+  ASSERT_TRUE(begun.ok()) << begun.error().cause;
+  EXPECT_EQ(contract::MessageSchemas().Check("authorize_begin", begun->Dump()), std::nullopt);
+  EXPECT_EQ(*begun->FindString("kind"), "done");
+  EXPECT_EQ(*begun->Find("status")->FindString("status"), "authorized");
+  EXPECT_EQ(begun->Find("status")->FindBool("refreshable"), true);
+  EXPECT_EQ(token_authorization, "Basic Yzpz");
+  EXPECT_TRUE((*connection)->ListTools(call, "{}").ok());
+}
+
 TEST(PluginCreate, RefusesAManifestThatContradictsItself) {
   testing::FakeClock clock;
   testing::CountingRandom random;
