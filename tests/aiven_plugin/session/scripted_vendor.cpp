@@ -75,6 +75,13 @@ ScriptedAnswer ScriptedVendor::Mcp(const http::HttpRequest& request) {
     accepted.status = 202;
     return accepted;
   }
+  const std::string& method = *message.FindString("method");
+  if (method != "initialize" && method != "tools/list" && method != "tools/call") {
+    return JsonAnswer(200, Json::MakeObject({{"jsonrpc", "2.0"},
+                                             {"id", *message.Find("id")},
+                                             {"error", Parsed(R"({"code":-32601,"message":"-"})")}})
+                               .Dump());
+  }
   Json answer = Json::MakeObject({{"result", McpResult(message, request.authorization.Reveal())},
                                   {"jsonrpc", "2.0"},
                                   {"id", *message.Find("id")}});
