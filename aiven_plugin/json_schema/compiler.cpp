@@ -90,7 +90,7 @@ class Compiler {
 
   // The resource that begins with `schema`, named by its "$id" or else by `base`.
   core::Result<ResourceIndex> AddResource(const Json& schema, const UriReference& base,
-                                          const Vocabularies& inherited, const Where& location) {
+                                          Vocabularies inherited, const Where& location) {
     Resource resource;
     resource.uri = base.WithoutFragment();
     if (const Json* id = schema.Find("$id")) {
@@ -115,7 +115,7 @@ class Compiler {
   }
 
   // What "$schema" switches on (core 8.1.1, 8.1.2).
-  core::Result<Vocabularies> Dialect(const Json& schema, const Vocabularies& inherited,
+  core::Result<Vocabularies> Dialect(const Json& schema, Vocabularies inherited,
                                      const Where& location) const {
     const Json* named = schema.Find("$schema");
     if (named == nullptr) return inherited;
@@ -224,8 +224,9 @@ class Compiler {
         [&](const std::string& step, std::string_view expected) {
           return Malformed(program_.Location(index) + step, "expected " + std::string(expected));
         }};
-    CLARIBI_TRY(std::vector<Keyword> keywords,
-                ParseKeywords(schema, vocabularies_[resource], ports));
+    // A copy: subschemas may bring further resources.
+    const Vocabularies vocabularies = vocabularies_[resource];
+    CLARIBI_TRY(std::vector<Keyword> keywords, ParseKeywords(schema, vocabularies, ports));
     Node& node = program_.nodes[index];
     node.keywords = std::move(keywords);
     for (std::size_t i = 0; i < node.keywords.size(); ++i) {
@@ -255,10 +256,12 @@ class Compiler {
 
   core::Status ResolveReference(const Pending& pending) {
     if (Reference* reference = Find<Reference>(pending)) {
-      CLARIBI_TRY(const Target target, Resolve(pending.node, "/$ref", reference->written));
+      const std::string written = reference->written;
+      CLARIBI_TRY(const Target target, Resolve(pending.node, "/$ref", written));
       Find<Reference>(pending)->target = target.node;
     } else if (DynamicReference* dynamic = Find<DynamicReference>(pending)) {
-      CLARIBI_TRY(const Target target, Resolve(pending.node, "/$dynamicRef", dynamic->written));
+      const std::string written = dynamic->written;
+      CLARIBI_TRY(const Target target, Resolve(pending.node, "/$dynamicRef", written));
       // Only where it first leads to a dynamic anchor does it look for others of that name.
       const bool is_dynamic =
           !target.fragment.empty() && program_.nodes[target.node].dynamic_anchor == target.fragment;
