@@ -1,6 +1,7 @@
 #include "json_schema/compiler.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <unordered_map>
 
@@ -19,6 +20,10 @@ using core::Json;
 
 // Every nested "$id" is resolved against the one around it: without a bound, names could multiply.
 constexpr std::size_t kMaxUriBytes = 2048;
+
+// Those of the dialect. "format-assertion" is none of them, and is not supported.
+constexpr std::array<std::string_view, 7> kVocabularies = {
+    "core", "applicator", "unevaluated", "validation", "meta-data", "format-annotation", "content"};
 
 Error AtLocation(ErrorCode code, std::string_view message, std::string_view location,
                  std::string_view cause) {
@@ -129,20 +134,17 @@ class Compiler {
           location(), "the dialect " + core::Excerpt(uri) + "; known is " + std::string(kDialect));
     }
     Vocabularies active{false, false, false};
-    for (const auto& [vocabulary, is_required] : *vocabularies->AsObject()) {
-      std::string_view name = vocabulary;
-      const bool known_family = name.starts_with(kVocabularyPrefix);
-      if (known_family) name.remove_prefix(kVocabularyPrefix.size());
-      if (known_family && name == "applicator") {
-        active.applicator = true;
-      } else if (known_family && name == "unevaluated") {
-        active.unevaluated = true;
-      } else if (known_family && name == "validation") {
-        active.validation = true;
-      } else if (!known_family || name == "format-assertion") {
-        if (is_required.AsBool().value_or(true)) {
-          return Unsupported(location(), "the vocabulary " + core::Excerpt(vocabulary));
-        }
+    for (const auto& [uri_of_vocabulary, is_required] : *vocabularies->AsObject()) {
+      std::string_view name = uri_of_vocabulary;
+      name.remove_prefix(name.starts_with(kVocabularyPrefix) ? kVocabularyPrefix.size() : 0);
+      active.applicator |= name == "applicator";
+      active.unevaluated |= name == "unevaluated";
+      active.validation |= name == "validation";
+      const bool is_known =
+          name.size() < uri_of_vocabulary.size() &&
+          std::find(kVocabularies.begin(), kVocabularies.end(), name) != kVocabularies.end();
+      if (!is_known && is_required.AsBool().value_or(true)) {
+        return Unsupported(location(), "the vocabulary " + core::Excerpt(uri_of_vocabulary));
       }
     }
     return active;
@@ -310,8 +312,8 @@ class Compiler {
     }
     const Json* document = FindDocument(uri);
     if (document == nullptr) {
-      return Unsupported(
-          location(), "the document " + core::Excerpt(uri) + " is not at hand, and none is fetched");
+      return Unsupported(location(), "the document " + core::Excerpt(uri) +
+                                         " is not at hand, and none is fetched");
     }
     CLARIBI_TRY(const NodeIndex root, AddDocument(*document, uri));
     return program_.nodes[root].resource;

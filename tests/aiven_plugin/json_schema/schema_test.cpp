@@ -100,17 +100,32 @@ TEST(Schema, RefusesAnotherDialectByName) {
   EXPECT_THAT(error.cause, HasSubstr("http://json-schema.org/draft-07/schema"));
 }
 
-TEST(Schema, RefusesAVocabularyThatMustBeUnderstood) {
+core::Result<Schema> CompiledWithVocabulary(const char* vocabulary, bool is_required) {
   const std::vector<Document> others = {
-      {"https://example.com/meta", Parsed(R"({"$vocabulary":{"https://example.com/units":true}})")},
-      {"https://example.com/assert", Parsed(R"({"$vocabulary":{
-                    "https://json-schema.org/draft/2020-12/vocab/format-assertion":true}})")}};
-  for (const auto* dialect : {"https://example.com/meta", "https://example.com/assert"}) {
-    const auto schema =
-        Schema::Compile(core::Json::MakeObject({{"$schema", dialect}}), Limits(), others);
-    ASSERT_FALSE(schema.ok());
+      {"https://example.com/meta",
+       core::Json::MakeObject(
+           {{"$vocabulary", core::Json::MakeObject({{vocabulary, is_required}})}})}};
+  return Schema::Compile(Parsed(R"({"$schema":"https://example.com/meta","minimum":5,"not":true})"),
+                         Limits(), others);
+}
+
+TEST(Schema, RefusesAVocabularyThatMustBeUnderstood) {
+  for (const auto* vocabulary :
+       {"https://example.com/units", "core", "https://json-schema.org/draft/2020-12/vocab/units",
+        "https://json-schema.org/draft/2020-12/vocab/format-assertion"}) {
+    const auto schema = CompiledWithVocabulary(vocabulary, true);
+    ASSERT_FALSE(schema.ok()) << vocabulary;
     EXPECT_EQ(schema.error().code, core::ErrorCode::kUnsupported);
+    EXPECT_TRUE(CompiledWithVocabulary(vocabulary, false).ok()) << vocabulary;
   }
+}
+
+TEST(Schema, IgnoresTheKeywordsOfVocabulariesThatADialectLeavesOut) {
+  const auto schema =
+      CompiledWithVocabulary("https://json-schema.org/draft/2020-12/vocab/validation", true);
+  ASSERT_TRUE(schema.ok());
+  EXPECT_TRUE(Validated(schema.value(), "1").value().has_value());
+  EXPECT_FALSE(Validated(schema.value(), "6").value().has_value());
 }
 
 // Each with the place of the mistake.
