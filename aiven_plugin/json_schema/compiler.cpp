@@ -87,7 +87,7 @@ class Compiler {
     const std::string location = uri + "#";
     CLARIBI_TRY(
         const ResourceIndex resource,
-        AddResource(document, UriReference::Parse(uri), Vocabularies(), [&] { return location; }));
+        AddResource(document, UriReference::Parse(uri), Vocabularies(), [&] { return uri + "#"; }));
     CLARIBI_TRY(const NodeIndex root, AddSchema(document, {kNoNode, location, resource, 0}));
     resources_by_uri_.try_emplace(uri, resource);
     return root;

@@ -86,6 +86,7 @@ bool Decimal::IsMultipleOf(const Decimal& divisor) const {
   for (const char digit : divisor.digits_) {
     modulus = modulus * 10 + static_cast<std::uint64_t>(digit - '0');
   }
+  if (modulus == 0) return false;
   Uint128 rest = 0;
   for (const char digit : digits_) {
     rest = (rest * 10 + static_cast<std::uint64_t>(digit - '0')) % modulus;

@@ -23,7 +23,7 @@ class Decimal {
   std::size_t Precision() const { return digits_.size(); }
   // Empty when it is no integer, negative, or more than 64 bits hold.
   std::optional<std::uint64_t> AsUint64() const;
-  // Precondition: divisor is not zero and has at most kMaxDivisorPrecision digits.
+  // False for a divisor of zero. Precondition: it has at most kMaxDivisorPrecision digits.
   bool IsMultipleOf(const Decimal& divisor) const;
   static constexpr std::size_t kMaxDivisorPrecision = 18;
   // One text per value: 1, 1.0 and 10e-1 give the same.

@@ -76,6 +76,7 @@ TEST(Decimal, DividesExactly) {
   EXPECT_TRUE(Number("1e1000000000").IsMultipleOf(Number("0.5")));
   EXPECT_FALSE(Number("1e1000000000").IsMultipleOf(Number("3")));
   EXPECT_TRUE(Number("3e1000000000").IsMultipleOf(Number("3")));
+  EXPECT_FALSE(Number("1").IsMultipleOf(Number("0")));
   EXPECT_FALSE(Number("1").IsMultipleOf(Number("1e1")));
   EXPECT_FALSE(Number("1e-400").IsMultipleOf(Number("1")));
   EXPECT_TRUE(
