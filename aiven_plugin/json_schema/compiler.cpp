@@ -84,11 +84,10 @@ class Compiler {
   };
 
   core::Result<NodeIndex> AddDocument(const Json& document, const std::string& uri) {
-    const std::string location = uri + "#";
     CLARIBI_TRY(
         const ResourceIndex resource,
         AddResource(document, UriReference::Parse(uri), Vocabularies(), [&] { return uri + "#"; }));
-    CLARIBI_TRY(const NodeIndex root, AddSchema(document, {kNoNode, location, resource, 0}));
+    CLARIBI_TRY(const NodeIndex root, AddSchema(document, {kNoNode, uri + "#", resource, 0}));
     resources_by_uri_.try_emplace(uri, resource);
     return root;
   }
