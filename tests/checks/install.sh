@@ -13,6 +13,7 @@ packages_build=(
   libboost-dev                   # Boost.DLL, headers only
   libcli11-dev                   # the command line of claribi-host
   libc-ares-dev                  # name resolution that can be cancelled
+  libpcre2-dev                   # the regular expressions of JSON Schema
   libpoco-dev                    # HTTP, TLS, SQLite access
   libsqlite3-dev                 # the databases inside the sandbox
   libssl-dev                     # AES-GCM, SHA-256, certificates

@@ -1,0 +1,71 @@
+// JSON Schema, dialect 2020-12 (json-schema.org/draft/2020-12): a schema that a stranger wrote,
+// made ready once and held against values that a stranger sent. All vocabularies that the dialect
+// demands; "format" and "content..." are annotations and check nothing. Never fetches anything. Not
+// for the schemas of this project's own messages, and not for changing values (no defaults).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/call_context.h"
+#include "core/json.h"
+#include "core/result.h"
+
+namespace claribi::json_schema {
+
+// How large a schema may be and how long a validation may take.
+struct Limits {
+  std::size_t max_subschemas = 10'000;     // in the document and in what it refers to
+  std::size_t max_schema_depth = 64;       // subschemas inside each other
+  std::size_t max_patterns = 500;          // regular expressions
+  std::size_t max_pattern_bytes = 4096;    // each of them
+  std::size_t max_evaluation_depth = 512;  // subschemas under evaluation, through references too
+  std::uint64_t max_steps = 20'000'000;    // looks at values in one validation; about a second
+};
+
+// Why a value does not keep to the schema: the first reason met, for the person who has to tell the
+// author of the server. Holds no value of the data, but names of its members.
+struct Violation {
+  std::string instance_location;  // JSON Pointer (RFC 6901) into the value, "" for all of it
+  std::string keyword_location;   // the keyword: "#" or its resource's URI and "#", and a pointer
+  std::string message;            // one sentence that names the instance location
+};
+
+// A schema that "$ref" and "$schema" may name by `uri`, beside those of the dialect itself.
+struct Document {
+  std::string uri;  // absolute, without a fragment
+  core::Json schema;
+};
+
+struct Program;
+
+class Schema {  // [mt] after compiling
+ public:
+  // Keeps nothing of `document` and `others`. Errors, each naming the place by a JSON pointer:
+  // kInvalid      no schema: a keyword of the wrong type, a broken expression, a "$ref" within the
+  //               document that leads nowhere
+  // kUnsupported  "$schema" names another dialect, a vocabulary that must be understood is not, a
+  //               "$ref" leads to a document that is not at hand
+  // kTooLarge     a limit, which is named
+  static core::Result<Schema> Compile(const core::Json& document, const Limits& limits = {},
+                                      std::span<const Document> others = {});
+
+  // Empty when `value` keeps to the schema. kTooLarge naming the limit when that cannot be told
+  // within the limits (then it is not known, and not to be taken for valid); kCancelled or kTimeout
+  // when the call ended. Blocks for as long as it computes.
+  core::Result<std::optional<Violation>> Validate(const core::Json& value,
+                                                  const core::CallContext& call) const;
+
+ private:
+  Schema(std::shared_ptr<const Program> program, const Limits& limits);
+
+  // Shared: a call may still validate while the list that the schema came with is replaced.
+  std::shared_ptr<const Program> program_;
+  Limits limits_;
+};
+
+}  // namespace claribi::json_schema

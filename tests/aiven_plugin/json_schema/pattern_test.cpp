@@ -1,0 +1,141 @@
+// ECMA-262 as PCRE2 matches it: where the two differ, ECMA-262 decides.
+#include "json_schema/pattern.h"
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+#include "json_schema/ecma_pattern.h"
+#include "testing/fakes.h"
+
+namespace claribi::json_schema {
+namespace {
+
+bool Matches(std::string_view expression, std::string_view text) {
+  const auto pattern = Pattern::Compile(expression);
+  EXPECT_TRUE(pattern.ok()) << expression << ": " << pattern.error().cause;
+  if (!pattern.ok()) return false;
+  const testing::FakeCall call;
+  Budget budget(1'000'000, call);
+  const bool found = pattern.value().IsFoundIn(text, budget);
+  EXPECT_FALSE(budget.stopped()) << budget.error().cause;
+  return found;
+}
+
+struct Case {
+  const char* expression;
+  const char* matching;      // null: none
+  const char* not_matching;  // null: none
+};
+void PrintTo(const Case& each, std::ostream* out) { *out << each.expression; }
+class PatternCase : public ::testing::TestWithParam<Case> {};
+
+TEST_P(PatternCase, DecidesAsEcmaDoes) {
+  const Case& each = GetParam();
+  if (each.matching != nullptr) {
+    EXPECT_TRUE(Matches(each.expression, each.matching)) << each.matching;
+  }
+  if (each.not_matching != nullptr) {
+    EXPECT_FALSE(Matches(each.expression, each.not_matching)) << each.not_matching;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Anchors, PatternCase,
+                         ::testing::Values(Case{"b", "abc", "ac"}, Case{"", "", nullptr},
+                                           Case{"^abc$", "abc", "abc\n"}, Case{"^b", "b", "a\nb"},
+                                           Case{R"(\bfoo\b)", "a foo", "afoo"},
+                                           Case{R"(a\Bb)", "ab", "a b"}));
+INSTANTIATE_TEST_SUITE_P(
+    Classes, PatternCase,
+    ::testing::Values(Case{R"(^\d$)", "7", "\u07c0"}, Case{R"(^\D$)", "\u07c0", "7"},
+                      Case{R"(^\w$)", "_", "é"}, Case{R"(^\W$)", "é", "a"},
+                      Case{R"(^\s$)", "\u2003", "a"}, Case{R"(^\s$)", "\ufeff", "\u180e"},
+                      Case{R"(^\S$)", "\u180e", "\u00a0"}, Case{R"(^[\s]$)", "\u2029", "x"},
+                      Case{R"(^[\S]$)", "x", "\u2029"}, Case{R"(^[^\s\d]$)", "x", "1"},
+                      Case{R"(^[\W]$)", "é", "a"}, Case{"^.$", "\U0001F409", "\u2028"},
+                      Case{"^.$", "x", "\r"}, Case{"[]", nullptr, "a"}, Case{"^[^]$", "\n", ""},
+                      Case{"^[a-c]$", "b", "d"}, Case{"^[a-]$", "-", "b"}, Case{"^[-a]$", "-", "b"},
+                      Case{R"(^[\w-.]$)", "-", "+"}, Case{"^[[]$", "[", "]"},
+                      Case{R"(^[\]]$)", "]", "["}, Case{R"(^[\b]$)", "\b", "b"},
+                      Case{"^[[:alpha:]]$", "a]", "b"},
+                      Case{"^[\U0001F408-\U0001F40A]$", "\U0001F409", "x"},
+                      Case{R"(^[^\uD800-\uDFFF]$)", "x", ""}));
+INSTANTIATE_TEST_SUITE_P(
+    Escapes, PatternCase,
+    ::testing::Values(Case{R"(^\t\n\v\f\r$)", "\t\n\v\f\r", "tnvfr"}, Case{R"(^\cC$)", "\x03", "C"},
+                      Case{R"(^\x41$)", "A", "x41"}, Case{R"(^\u0041$)", "A", "u0041"},
+                      Case{R"(^\u{1f409}$)", "\U0001F409", "u"},
+                      Case{R"(^\uD83D\uDC09$)", "\U0001F409", "x"}, Case{R"(\uD83D)", nullptr, "x"},
+                      Case{R"(^\.\/\-\_\@$)", "./-_@", "x/-_@"}, Case{R"(^a\$b\^$)", "a$b^", "ab"},
+                      Case{"^{a}]$", "{a}]", "a"}, Case{"^a{,2}$", "a{,2}", "aa"},
+                      Case{"^#(?:x)$", "#x", "#"}, Case{R"(^\é$)", "é", "e"}));
+INSTANTIATE_TEST_SUITE_P(
+    Groups, PatternCase,
+    ::testing::Values(Case{"^(?:ab){2}$", "abab", "ab"}, Case{"^a{2,3}?$", "aaa", "aaaa"},
+                      Case{"^(?=.*b)a", "ab", "ac"}, Case{"^(?!ab)a", "ac", "ab"},
+                      Case{"(?<=a)b", "ab", "cb"}, Case{"(?<!a)b", "cb", "ab"},
+                      Case{R"(^(a|b)\1$)", "aa", "ab"}, Case{R"(^(?<q>a|b)\k<q>$)", "bb", "ba"},
+                      Case{R"(^(?:(a)|b)\1$)", "b", "a"}));
+INSTANTIATE_TEST_SUITE_P(
+    Properties, PatternCase,
+    ::testing::Values(Case{R"(^\p{Letter}cole$)", "école", "1cole"}, Case{R"(^\p{L}$)", "é", "1"},
+                      Case{R"(^\p{Lu}$)", "É", "é"}, Case{R"(^\P{Lu}$)", "é", "É"},
+                      Case{R"(^\p{General_Category=Decimal_Number}$)", "\u07c0", "a"},
+                      Case{R"(^\p{gc=Nd}$)", "7", "a"}, Case{R"(^\p{Script=Greek}$)", "α", "a"},
+                      Case{R"(^\p{sc=Grek}$)", "α", "a"}, Case{R"(^\p{scx=Greek}$)", "α", "a"},
+                      Case{R"(^\p{White_Space}$)", "\u2003", "a"},
+                      Case{R"(^\p{Alphabetic}$)", "é", "1"}, Case{R"(^\p{ASCII}$)", "a", "é"},
+                      Case{R"(^\p{LC}$)", "É", "ß1"}, Case{R"(^\p{Any}$)", "\n", ""},
+                      Case{R"(^\p{Assigned}$)", "a", "\u0378"},
+                      Case{R"(^\P{Assigned}$)", "\u0378", "a"}, Case{R"(^[\p{L}\d]$)", "é", "-"},
+                      Case{R"(^[^\p{L}]$)", "1", "é"}));
+
+class ForeignPattern : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(ForeignPattern, IsRefused) {
+  const auto pattern = Pattern::Compile(GetParam());
+  ASSERT_FALSE(pattern.ok());
+  EXPECT_EQ(pattern.error().code, core::ErrorCode::kInvalid);
+  EXPECT_FALSE(pattern.error().cause.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Malformed, ForeignPattern,
+                         ::testing::Values("(", ")", "[", "[a", "[z-a]", "*a", "a**", "a+++",
+                                           "a{2}{3}", "^*", "(?", "\\", "[\\", R"(\x4)", R"(\u12)",
+                                           R"(\u{110000})", R"(\u{})", R"(\u{41)", R"(\c)",
+                                           R"(\2(a))", R"(\k<b>(?<a>a))", R"(\p)", R"(\p{)",
+                                           R"(\p{}})", R"(\p{Nothing})", R"(\p{a=b})", R"(\01)",
+                                           R"((?<1a>a))", "(?<a>a)(?<a>b)",
+                                           "a{9999999999999999999999}", "\xff"));
+// What PCRE2, Perl or Python would read, and a browser would not.
+INSTANTIATE_TEST_SUITE_P(OfOtherLanguages, ForeignPattern,
+                         ::testing::Values(R"(\Aa)", R"(a\Z)", R"(\Qa\E)", R"(a\Kb)", R"(\R)",
+                                           R"(\X)", R"(\h)", R"(\a)", R"(\e)", R"(\N)", "(?i)a",
+                                           "(?#c)a", "(?>a)", "(?|a)", "(?P<a>a)", "(?R)", "(?1)",
+                                           "(?C1)", "(?(1)a)", "(*ACCEPT)", "(*LIMIT_MATCH=9)a",
+                                           "(*UCP)a", "a++", "a*+"));
+// Beyond what the matcher can do or is allowed to do.
+INSTANTIATE_TEST_SUITE_P(TooMuch, ForeignPattern,
+                         ::testing::Values("(?<=a+)b", "((a{1000}){1000}){1000}", "a{70000}"));
+
+TEST(Pattern, NestedGroupsAreBounded) {
+  EXPECT_FALSE(Pattern::Compile(std::string(101, '(') + std::string(101, ')')).ok());
+}
+
+// Every beginning of an expression, each in memory of its own size: nothing is read past the end.
+TEST(EcmaPattern, BrokenOffAnywhereIsReadToItsEndOnly) {
+  constexpr std::string_view kEverything =
+      R"(^(?<n>a|[^\w\-z-\u{1f409}])\k<n>{2,3}?(?:\uD83D\uDC09|\p{Script=Greek}+)\cA\x41\1[]é$)";
+  for (std::size_t size = 0; size <= kEverything.size(); ++size) {
+    const auto bytes = std::make_unique<char[]>(size);
+    kEverything.copy(bytes.get(), size);
+    const auto translated = TranslateEcmaPattern({bytes.get(), size});
+    if (!translated.ok()) {
+      EXPECT_FALSE(translated.error().cause.empty()) << size;
+    }
+    (void)Pattern::Compile({bytes.get(), size});
+  }
+}
+
+}  // namespace
+}  // namespace claribi::json_schema
