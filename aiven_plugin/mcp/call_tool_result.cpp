@@ -41,6 +41,7 @@ core::Result<CallToolResult> ReadCallToolResult(Json result) {
     return WrongMember("content", "an array", content);
   }
   read.content = structured_only ? Json::MakeArray() : Take(result, "content");
+  read.has_structured_content = result.Find("structuredContent") != nullptr;
   read.structured_content = Take(result, "structuredContent");
   read.meta = Take(result, "_meta");
   return read;

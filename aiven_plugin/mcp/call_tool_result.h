@@ -10,7 +10,8 @@ namespace claribi::mcp {
 
 struct CallToolResult {
   core::Json content;             // an array of content blocks, possibly empty
-  core::Json structured_content;  // null if absent
+  core::Json structured_content;  // any value; null if absent
+  bool has_structured_content = false;
   bool is_error = false;
   core::Json meta;  // the result's _meta, null if absent; nothing in it is to be relied on (RPC-08)
   int retries = 0;  // requests that had to be repeated

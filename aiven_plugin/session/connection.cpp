@@ -206,8 +206,10 @@ core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, co
                                                      const Json& arguments) {
   // Whatever passed the filter reads, and reading twice does no harm.
   CLARIBI_TRY(mcp::CallToolResult result, CallListed(call, tool, arguments));
+  CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
   auto interpretation = setup_.adapter.Interpret(tool.name, result.content,
                                                  result.structured_content, result.is_error);
+  if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
   return Answer{std::move(result), std::move(interpretation)};
 }
 

@@ -22,6 +22,7 @@
 #include "policy/tool_filter.h"
 #include "policy/vendor_adapter.h"
 #include "session/operator_config.h"
+#include "session/output_check.h"
 #include "session/sign_in.h"
 #include "session/tool_catalog.h"
 
@@ -88,6 +89,7 @@ class Connection {  // [mt]; the destructor [ex]
   ConnectionSetup setup_;
   mcp::Client client_;
   ToolCatalog catalog_;
+  OutputCheck output_check_;
 };
 
 }  // namespace claribi::session

@@ -257,6 +257,32 @@ TEST_F(ConnectionTest, HidesWhatTheTenantHides) {
   EXPECT_FALSE(narrow->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
 }
 
+TEST_F(ConnectionTest, RefusesAnAnswerThatBreaksTheOutputSchemaAndNotesWhatIsUnchecked) {
+  SignIn();
+  Json& tool = vendor_.tools.AsArray()->front();
+  tool.Set("outputSchema", Json::MakeObject({{"type", "object"}}));
+  vendor_.result.Set("structuredContent", 7);
+  const auto broken = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_FALSE(broken.ok());
+  EXPECT_EQ(broken.error().code, ErrorCode::kUpstream);
+  vendor_.result.Remove("structuredContent");
+  const auto unchecked = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_TRUE(unchecked.ok()) << unchecked.error().cause;
+  EXPECT_EQ(unchecked->Find("notes")->AsArray()->size(), 1U);
+}
+
+TEST_F(ConnectionTest, ReadsNoResourcesOfAVendorWhoseManifestDoesNotSaySo) {
+  SignIn();
+  const auto read = connection_->Read(call_, "resources/read", R"({"uri":"file:///etc"})");
+  ASSERT_FALSE(read.ok());
+  EXPECT_EQ(read.error().code, ErrorCode::kForbidden);
+  for (const char* method : {"tools/call", "tools/list", "completion/complete", "", "resources"}) {
+    const auto other = connection_->Read(call_, method, "{}");
+    ASSERT_FALSE(other.ok()) << method;
+    EXPECT_EQ(other.error().code, ErrorCode::kInvalid) << method;
+  }
+}
+
 TEST_F(ConnectionTest, ATenantCannotWidenTheEndpoint) {
   for (const char* endpoint :
        {"https://mcp.vendor.example/mcp", "https://mcp.vendor.example/mcp?read_only=false",
