@@ -151,6 +151,29 @@ TEST(RpcFailure, ClassifiesByCodeAndShortensTheText) {
   EXPECT_THAT(error.message, HasSubstr("tools/call"));
 }
 
+TEST(CallToolResult, KeepsContentOfEveryTypeAsItCame) {
+  const std::string content = R"([{"type":"text","text":"t","annotations":{"audience":["user"]}},)"
+                              R"({"type":"image","data":"aGk=","mimeType":"image/png"},)"
+                              R"({"type":"audio","data":"aGk=","mimeType":"audio/wav"},)"
+                              R"({"type":"resource_link","uri":"file:///a","name":"a"},)"
+                              R"({"type":"resource","resource":{"uri":"file:///b","text":"x"}},)"
+                              R"({"type":"of_the_future","more":[1]}])";
+  const auto result = ReadCallToolResult(Parse(R"({"content":)" + content + "}"));
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->content.Dump(), content);
+  EXPECT_FALSE(result->has_structured_content);
+}
+
+TEST(CallToolResult, TakesAnyValueAsStructuredContent) {
+  for (const std::string_view value : {"null", "7", "\"s\"", "[]", "{}", "false"}) {
+    const auto result =
+        ReadCallToolResult(Parse(R"({"structuredContent":)" + std::string(value) + "}"));
+    ASSERT_TRUE(result.ok()) << value;
+    EXPECT_TRUE(result->has_structured_content);
+    EXPECT_EQ(result->structured_content, Parse(value));
+  }
+}
+
 TEST(ServerRequest, OnlyPingHasAnAnswer) {
   EXPECT_EQ(json_rpc::Encode(Answer({json_rpc::RequestId("p"), "ping", Json()})),
             R"({"jsonrpc":"2.0","id":"p","result":{}})");

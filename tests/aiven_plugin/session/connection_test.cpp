@@ -5,15 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <memory>
 #include <string>
 
-#include "aiven_plugin/session/scripted_vendor.h"
-#include "contract/message_schemas.h"
-#include "session/plugin.h"
-#include "testing/fakes.h"
+#include "aiven_plugin/session/connection_fixture.h"
 
 namespace claribi::session {
 namespace {
@@ -22,89 +16,6 @@ using core::ErrorCode;
 using core::Json;
 using testing::ScriptedVendor;
 using testing::ToolDefinition;
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-// The shipped manifest, pointed at the vendor of the tests.
-Json TestManifest() {
-  Json manifest = Json::Parse(ReadFile(CLARIBI_SOURCE_DIR "/manifests/aiven.json")).value();
-  Json endpoint = Json::MakeObject({{"name", "Vendor"},
-                                    {"url", ScriptedVendor::kEndpoint},
-                                    {"accepted_resources", Json::MakeArray()}});
-  manifest.Set("endpoints", Json::MakeArray({endpoint}));
-  manifest.Find("endpoint_rule")
-      ->Set("allowed_hosts", Json::MakeArray({Json("mcp.vendor.example")}));
-  return manifest;
-}
-
-class ConnectionTest : public ::testing::Test {
- protected:
-  ConnectionTest() {
-    vendor_.tools =
-        Json::MakeArray({ToolDefinition("aiven_project_list", R"({"readOnlyHint":true})"),
-                         ToolDefinition("aiven_service_update", R"({"readOnlyHint":false})"),
-                         ToolDefinition("aiven_thing_list", R"({"readOnlyHint":false})")});
-    vendor_.result =
-        Json::Parse(R"({"content":[{"type":"text","text":"{\"projects\":[]}"}]})").value();
-    connection_ = Open("{}");
-  }
-
-  std::unique_ptr<Connection> Open(const std::string& config) {
-    if (plugin_ == nullptr) {
-      auto transport = std::make_unique<testing::ScriptedTransport>(
-          [this](const http::HttpRequest& request) { return vendor_.Answer(request); });
-      transport_ = transport.get();
-      auto plugin = Plugin::Create(
-          {clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
-          Json::MakeObject({{"manifest", TestManifest()}}).Dump(), std::move(transport));
-      EXPECT_TRUE(plugin.ok()) << plugin.error().cause;
-      plugin_ = std::move(plugin).value();
-    }
-    auto opened = plugin_->Open(
-        {"org", "conn", connection_host_.Services(), organisation_host_.Services(), logger_},
-        config);
-    EXPECT_TRUE(opened.ok()) << opened.error().cause;
-    return std::move(opened).value();
-  }
-
-  // From nothing to authorized, as a person would.
-  void SignIn() {
-    const auto begun = connection_->AuthorizeBegin(call_, "https://bi.example/callback", "{}");
-    ASSERT_TRUE(begun.ok()) << begun.error().cause;
-    ExpectValid("authorize_begin", *begun);
-    const auto url = core::Url::Parse(*begun->FindString("authorization_url"));
-    ASSERT_TRUE(url.ok());
-    std::string state;
-    const auto query = url->Query();
-    for (const auto& [name, value] : query.value()) {
-      if (name == "state") state = value;
-    }
-    const auto done = connection_->AuthorizeComplete(
-        call_, "https://bi.example/callback?code=one&state=" + state);
-    ASSERT_TRUE(done.ok()) << done.error().cause;
-    ExpectValid("authorization_status", *done);
-    EXPECT_EQ(*done->FindString("status"), "authorized");
-  }
-
-  static void ExpectValid(const std::string& message, const Json& json) {
-    static const contract::MessageSchemas schemas;
-    EXPECT_EQ(schemas.Check(message, json.Dump()), std::nullopt);
-  }
-
-  testing::FakeClock clock_;
-  testing::CountingRandom random_;
-  testing::RecordingLogger logger_;
-  testing::FakeCall call_{clock_};
-  testing::MemoryHost connection_host_;
-  testing::MemoryHost organisation_host_;
-  ScriptedVendor vendor_;
-  testing::ScriptedTransport* transport_ = nullptr;
-  std::unique_ptr<Plugin> plugin_;
-  std::unique_ptr<Connection> connection_;
-};
 
 TEST_F(ConnectionTest, DescribesItselfWithoutTheNetwork) {
   ExpectValid("description", plugin_->Describe());
