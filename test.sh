@@ -42,16 +42,16 @@ run_ctest() {
 fuzz_one() {
   local name
   name=$(basename "$1" _fuzz)
-  mkdir -p "build/fuzz/corpus/${name}"
+  mkdir -p "build/asan/corpus/${name}"
   "$1" -max_total_time="${fuzz_seconds}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-    -artifact_prefix="build/fuzz/${name}-" "build/fuzz/corpus/${name}" "tests/fuzz/corpus/${name}"
+    -artifact_prefix="build/asan/${name}-" "build/asan/corpus/${name}" "tests/fuzz/corpus/${name}"
 }
 export -f fuzz_one
 export fuzz_seconds
 
 fuzz() {
   # shellcheck disable=SC2016 # the inner shell expands it
-  printf '%s\0' build/fuzz/bin/*_fuzz | xargs -0 -n 1 -P "${jobs}" bash -c 'fuzz_one "$0"'
+  printf '%s\0' build/asan/bin/*_fuzz | xargs -0 -n 1 -P "${jobs}" bash -c 'fuzz_one "$0"'
 }
 
 # The rooms that ship; "./test.sh tidy" reads the host and the sandbox, too.
@@ -82,10 +82,9 @@ full() {
   step "conformance" tests/conformance/run.py
   step "build asan" build asan
   step "test asan" run_ctest asan
+  step "fuzz, ${fuzz_seconds} s each" fuzz
   step "build tsan" build tsan
   step "test tsan" run_ctest tsan
-  step "build fuzz" build fuzz fuzzers
-  step "fuzz, ${fuzz_seconds} s each" fuzz
   step "build release" build release
   step "release exports and symbols" release_artefacts
   step "release journeys" release_journeys

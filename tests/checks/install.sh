@@ -28,6 +28,7 @@ packages_test=(
   g++-mingw-w64-x86-64           # the header and the example as a Windows library
   gcc-multilib g++-multilib      # the header with -m32
   libgmock-dev libgtest-dev      # GoogleTest
+  lld                            # links the tests in a fraction of the time
   llvm                           # readable stacks in sanitizer reports
   python3 python3-jsonschema     # end-to-end tests and checks
   shellcheck                     # the scripts themselves

@@ -3,6 +3,7 @@
 // transport that answers from a script.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -26,16 +27,14 @@ namespace claribi::testing {
 
 class FakeClock final : public core::Clock {
  public:
-  core::UnixTime Now() const override { return now_; }
-  core::MonotonicTime Monotonic() const override { return monotonic_; }
-  void Advance(core::Milliseconds by) {
-    now_ += by;
-    monotonic_ += by;
+  core::UnixTime Now() const override { return core::UnixTimeFromMs(1790000000000 + passed_ms_); }
+  core::MonotonicTime Monotonic() const override {
+    return core::MonotonicTime(core::Milliseconds(1000 + passed_ms_));
   }
+  void Advance(core::Milliseconds by) { passed_ms_ += by.count(); }
 
  private:
-  core::UnixTime now_ = core::UnixTimeFromMs(1790000000000);
-  core::MonotonicTime monotonic_{core::Milliseconds(1000)};
+  std::atomic<std::int64_t> passed_ms_{0};
 };
 
 // Time passes only by hand; `cancel_after_polls` lets a call be cancelled at its n-th look.

@@ -63,7 +63,7 @@ struct ClientHarness {
         Dependencies{transport, authorizer, clock, random, logger, elicitor, &eras,
                      [this](core::Milliseconds time) {
                        clock.Advance(time);
-                       paused += time;
+                       paused_ms += time.count();
                      }},
         config);
   }
@@ -78,7 +78,7 @@ struct ClientHarness {
   bool listens = false;
   Elicitor* elicitor = nullptr;
   EraMemory eras;
-  core::Milliseconds paused{0};
+  std::atomic<std::int64_t> paused_ms{0};
 };
 
 // Answers like a server that has nothing unusual about it: `initialize`, notifications (202), and

@@ -126,9 +126,9 @@ class Player {
   };
 
   void NotePause() {
-    const core::Milliseconds paused = std::exchange(harness_.paused, core::Milliseconds(0));
-    if (paused.count() != 0) {
-      transcript_ += Marked("~~", "paused for " + std::to_string(paused.count()) + " ms");
+    const std::int64_t paused_ms = harness_.paused_ms.exchange(0);
+    if (paused_ms != 0) {
+      transcript_ += Marked("~~", "paused for " + std::to_string(paused_ms) + " ms");
     }
   }
 

@@ -77,7 +77,12 @@ ScriptedAnswer ScriptedVendor::Mcp(const http::HttpRequest& request) {
   }
   Json answer = Json::MakeObject({{"jsonrpc", "2.0"}, {"id", *message.Find("id")}});
   const std::string& method = *message.FindString("method");
-  if (method == "initialize" || method == "tools/list" || method == "tools/call") {
+  const bool is_known = method == "initialize" || method == "tools/list" ||
+                        method == "tools/call" || (is_modern && method == "server/discover");
+  if (method == "tools/call" && header_mismatches > 0) {
+    --header_mismatches;
+    answer.Set("error", Parsed(R"({"code":-32020,"message":"Mcp-Param-Region is missing"})"));
+  } else if (is_known) {
     answer.Set("result", McpResult(message, request.authorization.Reveal()));
   } else {
     answer.Set("error", Parsed(R"({"code":-32601,"message":"Method not found"})"));
@@ -91,9 +96,14 @@ Json ScriptedVendor::McpResult(const Json& message, std::string_view authorizati
     return Parsed(R"({"protocolVersion":"2025-11-25","capabilities":{"tools":{}},)"
                   R"("serverInfo":{"name":"scripted","version":"1"}})");
   }
+  if (method == "server/discover") {
+    return Parsed(R"({"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}}})");
+  }
   if (method == "tools/list") {
     ++lists;
-    return Json::MakeObject({{"tools", tools}});
+    Json list = freshness;
+    list.Set("tools", tools);
+    return list;
   }
   ++tool_calls;
   if (authorization != "Bearer " + live_token) {

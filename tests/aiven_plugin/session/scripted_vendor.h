@@ -28,6 +28,10 @@ class ScriptedVendor {
   int token_requests = 0;
   int tool_calls = 0;
   int lists = 0;
+  // Answers server/discover, and says of its listing what `freshness` holds.
+  bool is_modern = false;
+  core::Json freshness = core::Json::MakeObject();
+  int header_mismatches = 0;  // calls that are refused for their headers
   std::set<std::string> revoked;
 
  private:

@@ -1,0 +1,90 @@
+// How long a listing is believed, and by whom. LST-03 to LST-06, H26-09.
+#include "session/tool_catalog.h"
+
+#include <gtest/gtest.h>
+
+#include "aiven_plugin/session/connection_fixture.h"
+
+namespace claribi::session {
+namespace {
+
+using core::Json;
+using core::Milliseconds;
+
+class ToolCatalogTest : public ConnectionTest {
+ protected:
+  ToolCatalogTest() { vendor_.is_modern = true; }
+
+  void SayFresh(int ttl_ms, std::string_view scope) {
+    vendor_.freshness = Json::MakeObject({{"ttlMs", ttl_ms}, {"cacheScope", scope}});
+  }
+  int ListsOf(int listings) {
+    const int before = vendor_.lists;
+    for (int i = 0; i < listings; ++i) EXPECT_TRUE(connection_->ListTools(call_, "{}").ok());
+    return vendor_.lists - before;
+  }
+};
+
+TEST_F(ToolCatalogTest, BelievesAListingForAsLongAsTheServerSays) {
+  SignIn();
+  SayFresh(1000, "public");
+  EXPECT_EQ(ListsOf(2), 1);
+  clock_.Advance(Milliseconds(999));
+  EXPECT_EQ(ListsOf(1), 0);
+  clock_.Advance(Milliseconds(1));
+  EXPECT_EQ(ListsOf(1), 1);
+}
+
+TEST_F(ToolCatalogTest, AsksEachTimeWhereTheServerSaysNothingOfAModernListing) {
+  SignIn();
+  EXPECT_EQ(ListsOf(3), 3);
+}
+
+TEST_F(ToolCatalogTest, NeverBelievesLongerThanItsOwnLimit) {
+  SignIn();
+  SayFresh(86400000, "public");
+  EXPECT_EQ(ListsOf(1), 1);
+  clock_.Advance(ToolCatalog::kMaxAge);
+  EXPECT_EQ(ListsOf(1), 1);
+}
+
+TEST_F(ToolCatalogTest, CallsByAListingThatIsTooOldToShow) {
+  SignIn();
+  SayFresh(0, "private");
+  EXPECT_EQ(ListsOf(1), 1);
+  ASSERT_TRUE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  EXPECT_EQ(vendor_.lists, 1);
+}
+
+TEST_F(ToolCatalogTest, OfOneSignInIsNotShownToAnother) {
+  SignIn();
+  SayFresh(60000, "private");
+  EXPECT_EQ(ListsOf(2), 1);
+  SignIn();
+  EXPECT_EQ(ListsOf(2), 1);
+}
+
+TEST_F(ToolCatalogTest, ThatIsPublicOutlivesTheSignIn) {
+  SignIn();
+  SayFresh(60000, "public");
+  EXPECT_EQ(ListsOf(1), 1);
+  SignIn();
+  EXPECT_EQ(ListsOf(1), 0);
+}
+
+TEST_F(ToolCatalogTest, IsReadAnewOnceWhenTheServerMissesHeaders) {
+  SignIn();
+  SayFresh(60000, "public");
+  EXPECT_EQ(ListsOf(1), 1);
+  vendor_.header_mismatches = 1;
+  ASSERT_TRUE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  EXPECT_EQ(vendor_.lists, 2);
+  vendor_.header_mismatches = 2;
+  const auto refused = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().vendor_code, "-32020");
+  EXPECT_EQ(vendor_.header_mismatches, 0) << "once more, and no more";
+}
+
+}  // namespace
+}  // namespace claribi::session
