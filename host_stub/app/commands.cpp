@@ -37,7 +37,7 @@ void CallArguments(CLI::App& app, Invocation& invocation) {
 }  // namespace
 
 const std::vector<Command>& Commands() {
-  static const std::vector<Command> commands{
+  static const std::vector<Command> kCommands{
       {"describe", "What the plugin is: vendor, sign-in, set-up, limits", &Nothing, &Describe},
       {"connect", "Connect a data source, or sign in to an existing one again", &ConnectArguments,
        &Connect},
@@ -49,7 +49,7 @@ const std::vector<Command>& Commands() {
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},
       {"version", "Versions of this host and of the ABI that it speaks", &Nothing, &ShowVersion},
   };
-  return commands;
+  return kCommands;
 }
 
 outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation) {

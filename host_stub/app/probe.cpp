@@ -11,7 +11,7 @@ using outcome::Code;
 using outcome::Error;
 
 Code CodeOf(const std::string& kind) {
-  static const std::map<std::string, Code> codes{
+  static const std::map<std::string, Code> kCodes{
       {"auth_required", Code::kAuthRequired},
       {"oauth", Code::kAuthRequired},
       {"forbidden", Code::kForbidden},
@@ -25,8 +25,8 @@ Code CodeOf(const std::string& kind) {
       {"conflict", Code::kConflict},
       {"too_large", Code::kTooLarge},
   };
-  const auto found = codes.find(kind);
-  return found != codes.end() ? found->second : Code::kToolError;
+  const auto found = kCodes.find(kind);
+  return found != kCodes.end() ? found->second : Code::kToolError;
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ using outcome::Error;
 
 constexpr std::size_t kUsualWidth = 100;
 constexpr std::size_t kNarrowest = 40;
-constexpr std::size_t kLongestLine = 64 * 1024;
+constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
 
 // A signal handler can reach nothing else.
 std::atomic<int> signals_seen{0};
@@ -108,6 +108,7 @@ std::string Terminal::Environment(const char* name) const {
 bool Terminal::Launch(const std::vector<std::string>& words) const {
   if (words.empty()) return false;
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   const SpawnPlan plan;
