@@ -1,10 +1,10 @@
 #include "mcp/header_parameters.h"
 
-#include <algorithm>
 #include <set>
 #include <string_view>
 
 #include "core/text.h"
+#include "http/request_head.h"
 #include "mcp/header_value.h"
 
 namespace claribi::mcp {
@@ -15,17 +15,9 @@ using core::Json;
 
 constexpr std::string_view kAnnotation = "x-mcp-header";
 constexpr std::string_view kHeaderPrefix = "Mcp-Param-";
-constexpr std::string_view kTokenMarks = "!#$%&'*+-.^_`|~";
 
 core::Error Broken(std::string_view rule) {
   return {core::ErrorCode::kUpstream, "A header annotation is not valid.", rule};
-}
-
-bool IsToken(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           kTokenMarks.find(c) != std::string_view::npos;
-  });
 }
 
 bool IsMirrored(const Json& schema) {
@@ -71,7 +63,7 @@ class AnnotationReader {
     const std::string* name = annotation.AsString();
     if (name == nullptr) return Broken("x-mcp-header is not a string");
     if (path_.empty()) return Broken("x-mcp-header stands at the root of the schema");
-    if (!IsToken(*name)) {
+    if (!http::IsToken(*name)) {
       return Broken("x-mcp-header is no name of a header field: \"" + core::Excerpt(*name, 60) +
                     "\"");
     }

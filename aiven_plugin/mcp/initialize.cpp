@@ -27,8 +27,7 @@ std::string TextMember(const Json& object, std::string_view name) {
   return text == nullptr ? std::string() : core::Excerpt(*text);
 }
 
-}  // namespace
-
+// "2025-11-25, 2025-06-18"
 std::string NameAll(const Revisions& revisions) {
   std::string names;
   for (const ProtocolRevision revision : revisions) {
@@ -36,6 +35,8 @@ std::string NameAll(const Revisions& revisions) {
   }
   return names;
 }
+
+}  // namespace
 
 Error SpeaksAnother(const Revisions& revisions, std::string_view seen) {
   return Error(ErrorCode::kUnsupported, "The server speaks another revision of MCP.",

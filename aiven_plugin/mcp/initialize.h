@@ -28,8 +28,6 @@ std::optional<ProtocolRevision> RevisionInRefusal(const json_rpc::ErrorResponse&
 
 // The newest of `revisions` that `names`, an array of names, holds.
 std::optional<ProtocolRevision> NewestCommon(const core::Json& names, const Revisions& revisions);
-// "2025-11-25, 2025-06-18"
-std::string NameAll(const Revisions& revisions);
 // kUnsupported: nothing in common; `seen` is what the server named.
 core::Error SpeaksAnother(const Revisions& revisions, std::string_view seen);
 // name, title and version of a serverInfo object, made printable.
