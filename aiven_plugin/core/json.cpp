@@ -284,6 +284,11 @@ std::string_view TypeName(const Json& value) {
   return "null";
 }
 
+std::string WrongMember(std::string_view name, std::string_view expected, const Json* seen) {
+  return "expected " + std::string(expected) + " in \"" + std::string(name) + "\", seen " +
+         std::string(seen == nullptr ? "no such member" : TypeName(*seen));
+}
+
 std::optional<std::vector<std::string>> StringList(const Json& value) {
   const Json::Array* items = value.AsArray();
   if (items == nullptr) return std::nullopt;

@@ -100,6 +100,9 @@ class Json {
 // "an object", "a string", … for messages that say what was seen.
 std::string_view TypeName(const Json& value);
 
+// "expected <expected> in "<name>", seen …": why a member cannot be used; `seen` null if absent.
+std::string WrongMember(std::string_view name, std::string_view expected, const Json* seen);
+
 // The strings of an array; empty optional if it is no array or holds anything else.
 std::optional<std::vector<std::string>> StringList(const Json& value);
 

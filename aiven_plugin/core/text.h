@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace claribi::core {
 
@@ -18,8 +19,16 @@ std::string ReplaceMalformed(std::string_view text);
 // malformed bytes become "?", line breaks and tabs become spaces. The result is valid UTF-8.
 std::string Excerpt(std::string_view text, std::size_t max_bytes = 200);
 
+// An excerpt between quotation marks, for a name inside a sentence.
+std::string Quoted(std::string_view name, std::size_t max_bytes = 64);
+
 // ASCII only, independent of the locale.
 std::string AsciiLower(std::string_view text);
 bool EqualsIgnoringCase(std::string_view a, std::string_view b);
+bool Contains(const std::vector<std::string>& list, std::string_view value);
+inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Without the spaces and tabs around it: what RFC 9110 calls optional whitespace.
+std::string_view TrimBlanks(std::string_view text);
 
 }  // namespace claribi::core

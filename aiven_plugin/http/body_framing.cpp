@@ -20,12 +20,6 @@ core::Error Malformed(std::string_view why) {
       .Kind("protocol");
 }
 
-std::string_view TrimSpace(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
 std::optional<std::uint64_t> ParseNumber(std::string_view text, int base) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
@@ -42,7 +36,7 @@ core::Result<std::optional<std::uint64_t>> ContentLength(const Headers& headers)
     for (bool more = true; more;) {
       const std::size_t comma = field.find(',');
       const std::optional<std::uint64_t> number =
-          ParseNumber(TrimSpace(field.substr(0, comma)), 10);
+          ParseNumber(core::TrimBlanks(field.substr(0, comma)), 10);
       if (!number) return Malformed("its Content-Length is not a number");
       if (length && *length != *number) {
         return Malformed("it names two different values of Content-Length");
@@ -132,7 +126,7 @@ core::Result<bool> BodyFraming::TakeLine(std::string_view input, Step& step) {
 core::Status BodyFraming::TakeChunkSize() {
   const std::string_view line = line_;
   const std::optional<std::uint64_t> chunk_size =
-      ParseNumber(TrimSpace(line.substr(0, line.find(';'))), 16);
+      ParseNumber(core::TrimBlanks(line.substr(0, line.find(';'))), 16);
   if (!chunk_size) return Malformed("the size of a chunk is not a hexadecimal number");
   remaining_ = *chunk_size;
   state_ = *chunk_size == 0 ? State::kTrailer : State::kChunkData;

@@ -8,17 +8,7 @@
 #include "http/http_date.h"
 
 namespace claribi::http {
-namespace {
-
-constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
-
-std::string_view TrimSpace(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 void Headers::Set(std::string_view name, std::string_view value) {
   std::erase_if(fields_,
@@ -72,14 +62,14 @@ std::string MediaType(const Headers& headers) {
   const std::string* content_type = headers.Find("Content-Type");
   if (content_type == nullptr) return {};
   const std::string_view value = *content_type;
-  return core::AsciiLower(TrimSpace(value.substr(0, value.find(';'))));
+  return core::AsciiLower(core::TrimBlanks(value.substr(0, value.find(';'))));
 }
 
 std::optional<core::Milliseconds> RetryAfter(const Headers& headers, core::UnixTime now,
                                              core::Milliseconds at_most) {
   const std::string* field = headers.Find("Retry-After");
   if (field == nullptr) return std::nullopt;
-  const std::string_view value = TrimSpace(*field);
+  const std::string_view value = core::TrimBlanks(*field);
   if (value.empty()) return std::nullopt;
   if (value.find_first_not_of("0123456789") == std::string_view::npos) {
     std::int64_t seconds = 0;

@@ -3,6 +3,7 @@
 // 9110.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,9 @@
 #include "core/url.h"
 
 namespace claribi::http {
+
+// What one read of a response asks for.
+inline constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 
 // Names compare ignoring case; order and repeats are kept.
 class Headers {

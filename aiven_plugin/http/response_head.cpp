@@ -9,9 +9,7 @@
 namespace claribi::http {
 namespace {
 
-constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
-
-core::Error Malformed(std::string_view why) {
+core::Error NotHttp(std::string_view why) {
   return core::Error(core::ErrorCode::kUpstream, "The server's answer is not HTTP.", why,
                      "Check that the URL leads to the vendor's server.")
       .Kind("protocol");
@@ -21,14 +19,6 @@ bool HasControlCharacter(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) {
     return c != '\t' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7F);
   });
-}
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view TrimSpace(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 // The next line of `text` without its end; `text` shrinks by it.
@@ -45,13 +35,14 @@ core::Status ParseStatusLine(std::string_view line, ResponseHead& head) {
   constexpr std::size_t kVersionBytes = std::string_view("HTTP/1.1").size();
   const std::string_view version = line.substr(0, kVersionBytes);
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
-    return Malformed("expected HTTP/1.1, seen \"" + core::Excerpt(line, 40) + "\"");
+    return NotHttp("expected HTTP/1.1, seen \"" + core::Excerpt(line, 40) + "\"");
   }
   const std::string_view status = line.substr(kVersionBytes, 4);
   const std::string_view after = line.substr(kVersionBytes + status.size());
   if (status.size() != 4 || status[0] != ' ' || status[1] < '1' || status[1] > '5' ||
-      !IsDigit(status[2]) || !IsDigit(status[3]) || !(after.empty() || after[0] == ' ')) {
-    return Malformed("expected a status from 100 to 599, seen \"" + core::Excerpt(line, 40) + "\"");
+      !core::IsDigit(status[2]) || !core::IsDigit(status[3]) ||
+      !(after.empty() || after[0] == ' ')) {
+    return NotHttp("expected a status from 100 to 599, seen \"" + core::Excerpt(line, 40) + "\"");
   }
   head.is_http_1_1 = version == "HTTP/1.1";
   head.status = (status[1] - '0') * 100 + (status[2] - '0') * 10 + (status[3] - '0');
@@ -82,9 +73,9 @@ core::Result<ResponseHead> ParseResponseHead(std::string_view head) {
     const std::string_view line = TakeLine(head);
     const bool continues = line.starts_with(' ') || line.starts_with('\t');
     if (continues && !name.empty()) {
-      if (HasControlCharacter(line)) return Malformed("a header field holds a control character");
+      if (HasControlCharacter(line)) return NotHttp("a header field holds a control character");
       // Obsolete line folding stands for a space (RFC 9112 section 5.2).
-      value += " " + std::string(TrimSpace(line));
+      value += " " + std::string(core::TrimBlanks(line));
       continue;
     }
     if (!name.empty()) result.headers.Add(name, value);
@@ -92,12 +83,12 @@ core::Result<ResponseHead> ParseResponseHead(std::string_view head) {
     const std::size_t colon = line.find(':');
     name = line.substr(0, colon);
     if (colon == std::string_view::npos || !IsToken(name)) {
-      return Malformed("a header field has no proper name");
+      return NotHttp("a header field has no proper name");
     }
-    value = TrimSpace(line.substr(colon + 1));
-    if (HasControlCharacter(value)) return Malformed("a header field holds a control character");
+    value = core::TrimBlanks(line.substr(colon + 1));
+    if (HasControlCharacter(value)) return NotHttp("a header field holds a control character");
   }
-  return Malformed("its head does not end");
+  return NotHttp("its head does not end");
 }
 
 core::Result<ResponseHead> ReceiveHead(ByteStream& stream, ReceiveBuffer& buffer,

@@ -9,8 +9,6 @@
 namespace claribi::http {
 namespace {
 
-constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
-
 core::Error TooLarge(const std::string& host, int status, std::size_t max_body_bytes) {
   return core::Error(core::ErrorCode::kTooLarge,
                      "The answer of " + core::Excerpt(host) + " is too large.",

@@ -18,17 +18,19 @@ constexpr std::string_view kVersion = "2.0";
 // Values of a message that a person may see are cut to this.
 constexpr std::size_t kExcerptBytes = 80;
 
-Error ProtocolError(std::string_view expected, std::string_view seen) {
-  return Error(ErrorCode::kUpstream, "The server sent a message that is not JSON-RPC 2.0.",
-               "expected " + std::string(expected) + ", seen " + std::string(seen),
+Error ProtocolError(std::string_view cause) {
+  return Error(ErrorCode::kUpstream, "The server sent a message that is not JSON-RPC 2.0.", cause,
                "Check that the address is that of an MCP server; if it is, report this to the "
                "vendor.")
       .Kind("protocol");
 }
 
-Error WrongMember(std::string_view name, std::string_view expected, const Json* seen) {
-  return ProtocolError(std::string(expected) + " in \"" + std::string(name) + "\"",
-                       seen == nullptr ? std::string_view("no such member") : TypeName(*seen));
+Error ProtocolError(std::string_view expected, std::string_view seen) {
+  return ProtocolError("expected " + std::string(expected) + ", seen " + std::string(seen));
+}
+
+Error InvalidMember(std::string_view name, std::string_view expected, const Json* seen) {
+  return ProtocolError(core::WrongMember(name, expected, seen));
 }
 
 Json ToJson(const RequestId& id) {
@@ -39,19 +41,19 @@ Json ToJson(const RequestId& id) {
 Result<RequestId> ReadId(const Json& id) {
   if (const std::string* text = id.AsString()) return RequestId(*text);
   if (const auto number = id.AsInt64()) return RequestId(*number);
-  return WrongMember("id", "a string or an integer", &id);
+  return InvalidMember("id", "a string or an integer", &id);
 }
 
 Result<Json> ReadParams(const Json& message) {
   const Json* params = message.Find("params");
   if (params == nullptr) return Json();
   if (params->IsObject() || params->IsArray()) return *params;
-  return WrongMember("params", "an object or an array", params);
+  return InvalidMember("params", "an object or an array", params);
 }
 
 Result<Message> ReadCall(const Json& message, const Json& method, const Json* id) {
   const std::string* name = method.AsString();
-  if (name == nullptr) return WrongMember("method", "a string", &method);
+  if (name == nullptr) return InvalidMember("method", "a string", &method);
   if (message.Find("result") != nullptr || message.Find("error") != nullptr) {
     return ProtocolError("either a call or an answer", "an object with both");
   }
@@ -62,12 +64,12 @@ Result<Message> ReadCall(const Json& message, const Json& method, const Json* id
 }
 
 Result<Message> ReadError(const Json& error, const Json* id) {
-  if (!error.IsObject()) return WrongMember("error", "an object", &error);
+  if (!error.IsObject()) return InvalidMember("error", "an object", &error);
   const Json* code = error.Find("code");
   const std::optional<std::int64_t> number = error.FindInt64("code");
-  if (!number) return WrongMember("error.code", "an integer", code);
+  if (!number) return InvalidMember("error.code", "an integer", code);
   const std::string* text = error.FindString("message");
-  if (text == nullptr) return WrongMember("error.message", "a string", error.Find("message"));
+  if (text == nullptr) return InvalidMember("error.message", "a string", error.Find("message"));
   ErrorResponse response{std::nullopt, *number, *text, Json()};
   if (const Json* data = error.Find("data")) response.data = *data;
   if (id != nullptr && !id->IsNull()) {
@@ -86,7 +88,7 @@ Result<Message> ReadAnswer(const Json& message, const Json* id) {
   if (result == nullptr) {
     return ProtocolError("one of \"method\", \"result\" and \"error\"", "none of them");
   }
-  if (id == nullptr) return WrongMember("id", "a string or an integer", nullptr);
+  if (id == nullptr) return InvalidMember("id", "a string or an integer", nullptr);
   CLARIBI_TRY(RequestId request_id, ReadId(*id));
   return Message(Response{std::move(request_id), *result});
 }
@@ -132,7 +134,7 @@ std::string Encode(const Message& message) { return std::visit(Encoder(), messag
 Result<Message> Decode(const Json& json) {
   if (!json.IsObject()) return ProtocolError("an object", TypeName(json));
   const std::string* version = json.FindString("jsonrpc");
-  if (version == nullptr) return WrongMember("jsonrpc", "\"2.0\"", json.Find("jsonrpc"));
+  if (version == nullptr) return InvalidMember("jsonrpc", "\"2.0\"", json.Find("jsonrpc"));
   if (*version != kVersion) {
     return ProtocolError("\"2.0\" in \"jsonrpc\"",
                          "\"" + core::Excerpt(*version, kExcerptBytes) + "\"");

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/text.h"
+
 namespace claribi::json_schema {
 namespace {
 
 __extension__ using Uint128 = unsigned __int128;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 std::string_view TakeDigits(std::string_view& text) {
-  const auto end = std::find_if_not(text.begin(), text.end(), IsDigit);
+  const auto end = std::find_if_not(text.begin(), text.end(), core::IsDigit);
   const std::string_view digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
   text.remove_prefix(digits.size());
   return digits;

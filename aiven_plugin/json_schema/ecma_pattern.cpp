@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/text.h"
 #include "json_schema/unicode_property.h"
 
 namespace claribi::json_schema {
@@ -25,7 +26,6 @@ std::string CodePoint(char32_t code) {
   return "\\x{" + std::string(hex, end) + "}";
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // One member of a class, or one escape: a character, or a set as the inside of a PCRE2 class.
@@ -89,9 +89,10 @@ class Translator {
   std::string GroupName() {
     const std::size_t end = text_.find('>', at_);
     const std::string_view name = text_.substr(at_, end - at_);
-    const bool good = end != std::string_view::npos && !name.empty() && !IsDigit(name[0]) &&
-                      std::all_of(name.begin(), name.end(),
-                                  [](char c) { return IsLetter(c) || IsDigit(c) || c == '_'; });
+    const bool good = end != std::string_view::npos && !name.empty() && !core::IsDigit(name[0]) &&
+                      std::all_of(name.begin(), name.end(), [](char c) {
+                        return IsLetter(c) || core::IsDigit(c) || c == '_';
+                      });
     if (!good) {
       Wrong("a group name that is not made of ASCII letters, digits and _");
       return {};
@@ -105,7 +106,7 @@ class Translator {
     std::size_t i = at_;
     const auto digits = [&] {
       const std::size_t start = i;
-      while (i < text_.size() && IsDigit(text_[i])) ++i;
+      while (i < text_.size() && core::IsDigit(text_[i])) ++i;
       return i > start;
     };
     if (i >= text_.size() || text_[i++] != '{' || !digits()) return false;
@@ -142,7 +143,7 @@ class Translator {
     }
     if (!AtEnd() && text_[at_] >= '1' && text_[at_] <= '9') {
       const std::size_t start = at_;
-      while (!AtEnd() && IsDigit(text_[at_])) ++at_;
+      while (!AtEnd() && core::IsDigit(text_[at_])) ++at_;
       result_.has_backward_reference = true;
       return Emit("\\g{" + std::string(text_.substr(start, at_ - start)) + "}", true);
     }
@@ -228,10 +229,10 @@ class Translator {
       case 'u':
         return {UnicodeEscape(), {}};
       case '0':
-        if (!AtEnd() && IsDigit(text_[at_])) Wrong("an octal escape");
+        if (!AtEnd() && core::IsDigit(text_[at_])) Wrong("an octal escape");
         return {U'\0', {}};
       default:
-        if (IsLetter(c) || IsDigit(c)) Wrong("an unknown escape");
+        if (IsLetter(c) || core::IsDigit(c)) Wrong("an unknown escape");
         return {static_cast<char32_t>(c), {}};
     }
   }

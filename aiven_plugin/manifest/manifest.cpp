@@ -22,9 +22,10 @@ using Texts = std::vector<std::string>;
 using Allowed = std::function<bool(char)>;
 
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsWordCharacter(char c) { return IsLower(c); }
-bool IsIdentifierCharacter(char c) { return IsLower(c) || IsDigit(c) || c == '_' || c == '-'; }
+bool IsIdentifierCharacter(char c) {
+  return IsLower(c) || core::IsDigit(c) || c == '_' || c == '-';
+}
 bool IsHostCharacter(char c) { return IsIdentifierCharacter(c) || c == '.'; }
 bool IsToolCharacter(char c) { return IsHostCharacter(c) || (c >= 'A' && c <= 'Z'); }
 

@@ -10,11 +10,9 @@ namespace {
 
 using core::Json;
 
-core::Error WrongMember(std::string_view name, std::string_view expected, const Json* seen) {
+core::Error WrongToolResult(std::string_view name, std::string_view expected, const Json* seen) {
   return core::Error(core::ErrorCode::kUpstream, "The tool's answer is not valid.",
-                     "expected " + std::string(expected) + " in \"" + std::string(name) +
-                         "\", seen " +
-                         std::string(seen == nullptr ? "no such member" : TypeName(*seen)),
+                     core::WrongMember(name, expected, seen),
                      "Report this to the vendor's support.")
       .Kind("protocol");
 }
@@ -28,17 +26,17 @@ Json Take(Json& object, std::string_view name) {
 }  // namespace
 
 core::Result<CallToolResult> ReadCallToolResult(Json result) {
-  if (!result.IsObject()) return WrongMember("result", "an object", &result);
+  if (!result.IsObject()) return WrongToolResult("result", "an object", &result);
   CallToolResult read;
   const Json* is_error = result.Find("isError");
   if (is_error != nullptr) {
-    if (!is_error->IsBool()) return WrongMember("isError", "a boolean", is_error);
+    if (!is_error->IsBool()) return WrongToolResult("isError", "a boolean", is_error);
     read.is_error = *is_error->AsBool();
   }
   const Json* content = result.Find("content");
   const bool structured_only = content == nullptr && result.Find("structuredContent") != nullptr;
   if (!structured_only && (content == nullptr || !content->IsArray())) {
-    return WrongMember("content", "an array", content);
+    return WrongToolResult("content", "an array", content);
   }
   read.content = structured_only ? Json::MakeArray() : Take(result, "content");
   read.has_structured_content = result.Find("structuredContent") != nullptr;

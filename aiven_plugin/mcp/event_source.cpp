@@ -11,7 +11,6 @@ using core::Result;
 
 namespace {
 
-constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 constexpr std::size_t kMaxIdBytes = 1024;
 
 // An id goes back to the server in Last-Event-ID; what cannot is no place to resume from.
@@ -26,7 +25,7 @@ Result<bool> EventSource::Read(http::HttpResponse& response, const core::CallCon
                                const OnMessage& on_message) {
   http::SseParser parser(limits_.max_event_bytes);
   std::vector<http::ServerSentEvent> events;
-  std::array<char, kReadBytes> buffer;
+  std::array<char, http::kReadBytes> buffer;
   for (;;) {
     CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
     if (count == 0) return false;

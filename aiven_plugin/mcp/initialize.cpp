@@ -14,10 +14,9 @@ using core::Error;
 using core::ErrorCode;
 using core::Json;
 
-Error WrongMember(std::string_view name, std::string_view expected, const Json* seen) {
+Error WrongInitializeResult(std::string_view name, std::string_view expected, const Json* seen) {
   return Error(ErrorCode::kUpstream, "The server's answer to initialize is not valid.",
-               "expected " + std::string(expected) + " in \"" + std::string(name) + "\", seen " +
-                   std::string(seen == nullptr ? "no such member" : TypeName(*seen)),
+               core::WrongMember(name, expected, seen),
                "Check that the address is that of an MCP server.")
       .Kind("protocol");
 }
@@ -58,16 +57,16 @@ Json InitializeParams(ProtocolRevision offered, Json capabilities, std::string_v
 }
 
 core::Result<Session> ProcessInitializeResult(const Json& result, const Revisions& revisions) {
-  if (!result.IsObject()) return WrongMember("result", "an object", &result);
+  if (!result.IsObject()) return WrongInitializeResult("result", "an object", &result);
   const std::string* version = result.FindString("protocolVersion");
   if (version == nullptr) {
-    return WrongMember("protocolVersion", "a string", result.Find("protocolVersion"));
+    return WrongInitializeResult("protocolVersion", "a string", result.Find("protocolVersion"));
   }
   const auto revision = NewestCommon(Json::MakeArray({*version}), revisions);
   if (!revision) return SpeaksAnother(revisions, "\"" + core::Excerpt(*version, 40) + "\"");
   const Json* capabilities = result.Find("capabilities");
   if (capabilities == nullptr || !capabilities->IsObject()) {
-    return WrongMember("capabilities", "an object", capabilities);
+    return WrongInitializeResult("capabilities", "an object", capabilities);
   }
   Session session;
   session.revision = *revision;

@@ -13,9 +13,8 @@ using core::Error;
 using core::ErrorCode;
 using core::Result;
 
-constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 // How long the end of a stream is waited for once the answer is there, and how much may follow.
-constexpr core::Milliseconds kDrainPatience{20};
+constexpr core::Milliseconds kEndPatience{20};
 constexpr std::size_t kMaxDrainedBytes = std::size_t{64} * 1024;
 
 }  // namespace
@@ -23,7 +22,7 @@ constexpr std::size_t kMaxDrainedBytes = std::size_t{64} * 1024;
 std::string ReadBeginning(http::HttpResponse& response, std::size_t max_bytes,
                           const core::CallContext& call) {
   std::string text;
-  std::array<char, kReadBytes> buffer;
+  std::array<char, http::kReadBytes> buffer;
   while (text.size() < max_bytes) {
     const auto count = response.Read(buffer.data(), buffer.size(), call);
     if (!count.ok() || *count == 0) break;
@@ -57,7 +56,7 @@ Result<Reply> ReplyReader::Read(http::HttpResponse& response, const core::CallCo
 
 Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::CallContext& call) {
   std::string text;
-  std::array<char, kReadBytes> buffer;
+  std::array<char, http::kReadBytes> buffer;
   for (;;) {
     CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
     if (count == 0) break;
@@ -89,7 +88,7 @@ Result<Reply> ReplyReader::ReadEventStream(http::HttpResponse& response,
                 return reply.has_value();
               }));
   if (answered) {
-    const core::BoundedCall soon(call, kDrainPatience);
+    const core::BoundedCall soon(call, kEndPatience);
     ReadBeginning(response, kMaxDrainedBytes, soon);
     return *std::move(reply);
   }

@@ -17,7 +17,7 @@ using core::Result;
 
 constexpr std::string_view kSessionId = "MCP-Session-Id";
 // A refused request's body is read on for this long, so that the connection can be used again.
-constexpr core::Milliseconds kDrainPatience{100};
+constexpr core::Milliseconds kRefusalPatience{100};
 // The answer to a ping must not hold up the stream that it came on.
 constexpr core::Milliseconds kServerAnswerBound{5000};
 
@@ -168,7 +168,7 @@ core::Status StreamableHttp::Tell(const json_rpc::Message& message, const Sessio
   Outgoing outgoing{"POST", json_rpc::Encode(message), session, {}};
   CLARIBI_TRY(const Response response, Send(outgoing, call));
   if (!IsSuccess(response->status())) return Refusal(*response, call);
-  const core::BoundedCall soon(call, kDrainPatience);
+  const core::BoundedCall soon(call, kRefusalPatience);
   ReadBeginning(*response, kMaxRefusalBytes, soon);
   return core::Ok();
 }
@@ -187,7 +187,7 @@ Result<StreamableHttp::Response> StreamableHttp::Send(Outgoing& outgoing,
   CLARIBI_TRY(Response response, SendOnce(outgoing, credential, call));
   if (!RefusesCredentials(response->status())) return response;
   const http::Challenge challenge{response->status(), response->headers(), credential};
-  const core::BoundedCall soon(call, kDrainPatience);
+  const core::BoundedCall soon(call, kRefusalPatience);
   ReadBeginning(*response, kMaxRefusalBytes, soon);
   response.reset();
   CLARIBI_CHECK(dependencies_.authorizer.Recover(challenge, call));

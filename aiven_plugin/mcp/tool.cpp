@@ -14,27 +14,22 @@ using core::Json;
 
 constexpr std::size_t kShownNameBytes = 128;
 
-std::string Wrong(std::string_view name, std::string_view expected, const Json* seen) {
-  return "expected " + std::string(expected) + " in \"" + std::string(name) + "\", seen " +
-         std::string(seen == nullptr ? "no such member" : TypeName(*seen));
-}
-
 // Why an optional member cannot be used, or empty.
 std::string WrongOptional(const Json& definition, std::string_view name, bool is_text) {
   const Json* member = definition.Find(name);
   if (member == nullptr || member->IsNull()) return {};
   if (is_text ? member->IsString() : member->IsObject()) return {};
-  return Wrong(name, is_text ? "a string" : "an object", member);
+  return core::WrongMember(name, is_text ? "a string" : "an object", member);
 }
 
 // The first rule that a definition breaks, or empty.
 std::string BrokenRule(const Json& definition) {
   const std::string* name = definition.FindString("name");
-  if (name == nullptr) return Wrong("name", "a string", definition.Find("name"));
+  if (name == nullptr) return core::WrongMember("name", "a string", definition.Find("name"));
   if (name->empty()) return "expected a name, seen an empty string";
   const Json* input_schema = definition.Find("inputSchema");
   if (input_schema == nullptr || !input_schema->IsObject()) {
-    return Wrong("inputSchema", "an object", input_schema);
+    return core::WrongMember("inputSchema", "an object", input_schema);
   }
   for (const std::string_view text : {"title", "description"}) {
     if (std::string rule = WrongOptional(definition, text, true); !rule.empty()) return rule;

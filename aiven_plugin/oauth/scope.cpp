@@ -2,21 +2,19 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace claribi::oauth {
 namespace {
 
 constexpr std::size_t kMaxScopeBytes = 256;
 constexpr std::string_view kOfflineAccess = "offline_access";
 
-bool Contains(const Scopes& scopes, std::string_view scope) {
-  return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
-}
-
 Scopes Cleaned(const Scopes& scopes) {
   Scopes cleaned;
   for (const std::string& scope : scopes) {
     if (cleaned.size() == kMaxScopes) break;
-    if (IsScopeToken(scope) && !Contains(cleaned, scope)) cleaned.push_back(scope);
+    if (IsScopeToken(scope) && !core::Contains(cleaned, scope)) cleaned.push_back(scope);
   }
   return cleaned;
 }
@@ -34,7 +32,7 @@ Scopes ParseScopes(std::string_view text) {
   while (!text.empty() && scopes.size() < kMaxScopes) {
     const std::string_view token = text.substr(0, text.find(' '));
     text.remove_prefix(std::min(text.size(), token.size() + 1));
-    if (IsScopeToken(token) && !Contains(scopes, token)) scopes.emplace_back(token);
+    if (IsScopeToken(token) && !core::Contains(scopes, token)) scopes.emplace_back(token);
   }
   return scopes;
 }
@@ -56,7 +54,7 @@ Scopes UnionOf(const Scopes& first, const Scopes& second) {
 
 bool IsSubset(const Scopes& part, const Scopes& whole) {
   return std::all_of(part.begin(), part.end(),
-                     [&whole](const std::string& scope) { return Contains(whole, scope); });
+                     [&whole](const std::string& scope) { return core::Contains(whole, scope); });
 }
 
 Scopes SelectScopes(const ScopeSources& sources) {
@@ -68,7 +66,8 @@ Scopes SelectScopes(const ScopeSources& sources) {
     break;
   }
   if (!selected.empty() && sources.server_supported &&
-      Contains(*sources.server_supported, kOfflineAccess) && !Contains(selected, kOfflineAccess)) {
+      core::Contains(*sources.server_supported, kOfflineAccess) &&
+      !core::Contains(selected, kOfflineAccess)) {
     selected.emplace_back(kOfflineAccess);
   }
   return selected;

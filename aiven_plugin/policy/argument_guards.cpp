@@ -15,8 +15,6 @@ core::Error Invalid(std::string_view what, std::string_view cause, std::string_v
   return core::Error(core::ErrorCode::kInvalid, what, cause, fix).Kind("invalid_arguments");
 }
 
-std::string Quoted(std::string_view name) { return "\"" + core::Excerpt(name, 64) + "\""; }
-
 // The names a schema declares, for the person who mistyped one; bounded.
 std::string DeclaredNames(const Json& input_schema) {
   constexpr std::size_t kMaxNames = 20;
@@ -36,8 +34,8 @@ core::Status CheckRequired(const Json& arguments, const Json& input_schema) {
   if (!names) return core::Ok();
   for (const std::string& name : *names) {
     if (arguments.Find(name) == nullptr) {
-      return Invalid("An argument is missing.", "the tool requires " + Quoted(name),
-                     "Add " + Quoted(name) + " to the arguments.");
+      return Invalid("An argument is missing.", "the tool requires " + core::Quoted(name),
+                     "Add " + core::Quoted(name) + " to the arguments.");
     }
   }
   return core::Ok();
@@ -50,7 +48,7 @@ core::Status CheckUnknown(const Json& arguments, const Json& input_schema) {
   const Json* properties = input_schema.Find("properties");
   for (const auto& [name, value] : *arguments.AsObject()) {
     if (properties == nullptr || properties->Find(name) == nullptr) {
-      return Invalid("An argument is unknown.", "the tool takes no " + Quoted(name),
+      return Invalid("An argument is unknown.", "the tool takes no " + core::Quoted(name),
                      DeclaredNames(input_schema));
     }
   }
@@ -77,9 +75,10 @@ core::Status CheckHeaderArguments(const Json& arguments, const Json& input_schem
     const std::string* text = arguments.FindString(name);
     if (text == nullptr || properties == nullptr || properties->Find(name) == nullptr) continue;
     if (!FitsHeaderField(*text)) {
-      return Invalid("An argument holds characters that the vendor cannot take.",
-                     Quoted(name) + " must be of the characters of ISO 8859-1, without line breaks",
-                     "Write " + Quoted(name) + " in one line of Latin letters.");
+      return Invalid(
+          "An argument holds characters that the vendor cannot take.",
+          core::Quoted(name) + " must be of the characters of ISO 8859-1, without line breaks",
+          "Write " + core::Quoted(name) + " in one line of Latin letters.");
     }
   }
   return core::Ok();

@@ -16,16 +16,10 @@ core::Error Refused(std::string_view cause, std::string_view fix) {
       .Kind("configuration");
 }
 
-std::string Quoted(std::string_view text) { return "\"" + core::Excerpt(text, 64) + "\""; }
-
 std::string Joined(const std::vector<std::string>& items) {
   std::string joined;
   for (const std::string& item : items) joined += (joined.empty() ? "" : ", ") + item;
   return joined;
-}
-
-bool Contains(const std::vector<std::string>& list, std::string_view value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 // The name that a lenient server may take a parameter for: "Read_Only[]" is read_only to some.
@@ -56,16 +50,16 @@ core::Status CheckHost(const Url& url, const EndpointRule& rule) {
   }
   if (loopback) {
     if (rule.allow_loopback_host) return core::Ok();
-    return Refused("its host " + Quoted(url.host()) + " is this machine",
+    return Refused("its host " + core::Quoted(url.host()) + " is this machine",
                    "Give the vendor's public host.");
   }
   if (rule.loopback_only) {
-    return Refused("its host " + Quoted(url.host()) + " is another machine",
+    return Refused("its host " + core::Quoted(url.host()) + " is another machine",
                    "Use an endpoint on this machine, such as http://localhost:3000/mcp.");
   }
   if (rule.allowed_hosts.empty()) return core::Ok();
-  if (!Contains(rule.allowed_hosts, url.host())) {
-    return Refused("its host " + Quoted(url.host()) + " is not the vendor's",
+  if (!core::Contains(rule.allowed_hosts, url.host())) {
+    return Refused("its host " + core::Quoted(url.host()) + " is not the vendor's",
                    "Use the host " + Joined(rule.allowed_hosts) + ".");
   }
   if (url.port() != (url.IsHttps() ? 443 : 80)) {
@@ -83,8 +77,8 @@ core::Status CheckPath(const Url& url, const EndpointRule& rule) {
                      "Write the path without //, . or .. and without encoded slashes or dots.");
     }
   }
-  if (!rule.allowed_paths.empty() && !Contains(rule.allowed_paths, url.path())) {
-    return Refused("its path " + Quoted(url.path()) + " is not one of the vendor's",
+  if (!rule.allowed_paths.empty() && !core::Contains(rule.allowed_paths, url.path())) {
+    return Refused("its path " + core::Quoted(url.path()) + " is not one of the vendor's",
                    "Use the path " + Joined(rule.allowed_paths) + ".");
   }
   return core::Ok();
@@ -95,25 +89,25 @@ core::Status CheckPresentParameters(const core::QueryParameters& parameters,
   std::set<std::string> seen;
   for (const auto& [name, value] : parameters) {
     if (IsAmbiguous(name) || IsAmbiguous(value)) {
-      return Refused(
-          "its parameter " + Quoted(name) + " holds a space, a control character or one of & ; # %",
-          "Write each parameter plainly, as name=value.");
+      return Refused("its parameter " + core::Quoted(name) +
+                         " holds a space, a control character or one of & ; # %",
+                     "Write each parameter plainly, as name=value.");
     }
     const std::string plain = PlainName(name);
     if (ContainsPlain(rule.forbidden_parameters, plain)) {
-      return Refused("its parameter " + Quoted(name) + " is forbidden here",
-                     "Remove " + Quoted(name) + " from the endpoint.");
+      return Refused("its parameter " + core::Quoted(name) + " is forbidden here",
+                     "Remove " + core::Quoted(name) + " from the endpoint.");
     }
     if (!seen.insert(plain).second) {
-      return Refused("its parameter " + Quoted(plain) + " is there more than once",
-                     "Write " + Quoted(plain) + " once.");
+      return Refused("its parameter " + core::Quoted(plain) + " is there more than once",
+                     "Write " + core::Quoted(plain) + " once.");
     }
     const bool required = std::any_of(
         rule.required_parameters.begin(), rule.required_parameters.end(),
         [&plain](const RequiredParameter& one) { return PlainName(one.name) == plain; });
-    if (!required && rule.allowed_parameters && !Contains(*rule.allowed_parameters, name)) {
-      return Refused("its parameter " + Quoted(name) + " is unknown to the vendor",
-                     "Remove " + Quoted(name) + " from the endpoint.");
+    if (!required && rule.allowed_parameters && !core::Contains(*rule.allowed_parameters, name)) {
+      return Refused("its parameter " + core::Quoted(name) + " is unknown to the vendor",
+                     "Remove " + core::Quoted(name) + " from the endpoint.");
     }
   }
   return core::Ok();

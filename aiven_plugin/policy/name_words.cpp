@@ -12,7 +12,6 @@ constexpr std::size_t kMaxNameBytes = 128;
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLetter(char c) { return IsLower(c) || IsUpper(c); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 char At(std::string_view name, std::size_t i) { return i < name.size() ? name[i] : '\0'; }
 
@@ -36,7 +35,7 @@ bool IsSeam(std::string_view name, std::size_t i) {
 bool IsToolName(std::string_view name) {
   return !name.empty() && name.size() <= kMaxNameBytes &&
          std::all_of(name.begin(), name.end(), [](char c) {
-           return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '.';
+           return IsLetter(c) || core::IsDigit(c) || c == '_' || c == '-' || c == '.';
          });
 }
 

@@ -9,12 +9,6 @@
 namespace claribi::policy {
 namespace {
 
-bool Contains(const std::vector<std::string>& list, std::string_view value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
-
-std::string Quoted(std::string_view word) { return "\"" + std::string(word) + "\""; }
-
 std::vector<std::string> Lower(std::vector<std::string> words) {
   for (std::string& word : words) word = core::AsciiLower(word);
   return words;
@@ -37,7 +31,7 @@ std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
   if (!rules_.show_all) {
     if (auto denial = JudgeByRules(tool)) return denial;
   }
-  if (Contains(hidden_by_connection_, tool.name)) {
+  if (core::Contains(hidden_by_connection_, tool.name)) {
     return Denial{"connection", "the settings of this connection hide this tool"};
   }
   return std::nullopt;
@@ -65,18 +59,18 @@ std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
   }
   for (const std::string& word : rules_.write_words) {
     if (HasWord(name, word)) {
-      return Denial{"name_pattern", "the name contains the word " + Quoted(word)};
+      return Denial{"name_pattern", "the name contains the word " + core::Quoted(word)};
     }
   }
   return std::nullopt;
 }
 
 std::optional<Denial> ToolFilter::JudgeVerb(std::string_view name) const {
-  if (Contains(rules_.allowed_tools, name)) return std::nullopt;
+  if (core::Contains(rules_.allowed_tools, name)) return std::nullopt;
   for (const std::string& word : NameWords(name)) {
-    if (Contains(rules_.read_verbs, word)) return std::nullopt;
-    if (Contains(rules_.action_verbs, word)) {
-      return Denial{"unknown_verb", "its verb " + Quoted(word) +
+    if (core::Contains(rules_.read_verbs, word)) return std::nullopt;
+    if (core::Contains(rules_.action_verbs, word)) {
+      return Denial{"unknown_verb", "its verb " + core::Quoted(word) +
                                         " does not say that it only reads, and the allow list "
                                         "does not name this tool"};
     }

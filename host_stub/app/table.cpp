@@ -9,7 +9,7 @@ namespace claribi::app {
 namespace {
 
 constexpr std::size_t kGap = 2;
-constexpr std::size_t kNarrowest = 6;
+constexpr std::size_t kNarrowestColumn = 6;
 
 bool IsNumber(const std::string& cell) {
   return !cell.empty() && cell.find_first_not_of("0123456789.,-+%") == std::string::npos &&
@@ -43,7 +43,7 @@ std::vector<std::size_t> Table::Fit(std::size_t width) const {
   std::size_t total = std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
   while (total > width) {
     const auto widest = std::max_element(widths.begin(), widths.end());
-    if (*widest <= kNarrowest) break;  // better too wide than unreadable
+    if (*widest <= kNarrowestColumn) break;  // better too wide than unreadable
     --*widest;
     --total;
   }

@@ -32,7 +32,7 @@ using outcome::Code;
 using outcome::Error;
 
 constexpr std::size_t kUsualWidth = 100;
-constexpr std::size_t kNarrowest = 40;
+constexpr std::size_t kNarrowestTerminal = 40;
 constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
 
 // A signal handler can reach nothing else.
@@ -91,13 +91,13 @@ bool Terminal::StdinCanAnswer() const {
 
 std::size_t Terminal::Width() const {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kNarrowest) {
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kNarrowestTerminal) {
     return size.ws_col;
   }
   const std::string columns = Environment("COLUMNS");
   std::size_t width = 0;
   std::from_chars(columns.data(), columns.data() + columns.size(), width);
-  return width >= kNarrowest ? width : kUsualWidth;
+  return width >= kNarrowestTerminal ? width : kUsualWidth;
 }
 
 std::string Terminal::Environment(const char* name) const {

@@ -45,8 +45,6 @@ const HostServices& Services(const cbi_host* host) {
 
 const Scope& ToScope(void* handle) { return *static_cast<const Scope*>(handle); }
 
-const char* NullIfEmpty(const std::string& text) { return text.empty() ? nullptr : text.c_str(); }
-
 std::int32_t Report(const cbi_call* call_opt, const Error& error) {
   // The codes of the host's own have no meaning to a plugin.
   const auto code = static_cast<std::int32_t>(error.code);

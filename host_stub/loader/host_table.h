@@ -5,9 +5,16 @@
 
 #include <claribi/data_source.h>
 
+#include <string>
+
 #include "loader/host_services.h"
 
 namespace claribi::loader {
+
+/// Text as the ABI takes it: null if there is none; borrowed from `text`.
+inline const char* NullIfEmpty(const std::string& text) {
+  return text.empty() ? nullptr : text.c_str();
+}
 
 /// One per plugin instance; its address is fixed, and it outlives the instance. Every function of
 /// the table may run on any thread.

@@ -9,8 +9,6 @@ namespace {
 
 using outcome::Code;
 
-const char* NullIfEmpty(const std::string& text) { return text.empty() ? nullptr : text.c_str(); }
-
 // The one place from which functions of a plugin are called: an exception that escapes one of them
 // breaks the contract but need not take the host down.
 template <typename Body>

@@ -22,16 +22,16 @@ bool Matches(std::string_view expression, std::string_view text) {
   return found;
 }
 
-struct Case {
+struct Expression {
   const char* expression;
   const char* matching;      // null: none
   const char* not_matching;  // null: none
 };
-void PrintTo(const Case& each, std::ostream* out) { *out << each.expression; }
-class PatternCase : public ::testing::TestWithParam<Case> {};
+void PrintTo(const Expression& each, std::ostream* out) { *out << each.expression; }
+class PatternCase : public ::testing::TestWithParam<Expression> {};
 
 TEST_P(PatternCase, DecidesAsEcmaDoes) {
-  const Case& each = GetParam();
+  const Expression& each = GetParam();
   if (each.matching != nullptr) {
     EXPECT_TRUE(Matches(each.expression, each.matching)) << each.matching;
   }
@@ -41,54 +41,60 @@ TEST_P(PatternCase, DecidesAsEcmaDoes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Anchors, PatternCase,
-                         ::testing::Values(Case{"b", "abc", "ac"}, Case{"", "", nullptr},
-                                           Case{"^abc$", "abc", "abc\n"}, Case{"^b", "b", "a\nb"},
-                                           Case{R"(\bfoo\b)", "a foo", "afoo"},
-                                           Case{R"(a\Bb)", "ab", "a b"}));
+                         ::testing::Values(Expression{"b", "abc", "ac"},
+                                           Expression{"", "", nullptr},
+                                           Expression{"^abc$", "abc", "abc\n"},
+                                           Expression{"^b", "b", "a\nb"},
+                                           Expression{R"(\bfoo\b)", "a foo", "afoo"},
+                                           Expression{R"(a\Bb)", "ab", "a b"}));
 INSTANTIATE_TEST_SUITE_P(
     Classes, PatternCase,
-    ::testing::Values(Case{R"(^\d$)", "7", "\u07c0"}, Case{R"(^\D$)", "\u07c0", "7"},
-                      Case{R"(^\w$)", "_", "é"}, Case{R"(^\W$)", "é", "a"},
-                      Case{R"(^\s$)", "\u2003", "a"}, Case{R"(^\s$)", "\ufeff", "\u180e"},
-                      Case{R"(^\S$)", "\u180e", "\u00a0"}, Case{R"(^[\s]$)", "\u2029", "x"},
-                      Case{R"(^[\S]$)", "x", "\u2029"}, Case{R"(^[^\s\d]$)", "x", "1"},
-                      Case{R"(^[\W]$)", "é", "a"}, Case{"^.$", "\U0001F409", "\u2028"},
-                      Case{"^.$", "x", "\r"}, Case{"[]", nullptr, "a"}, Case{"^[^]$", "\n", ""},
-                      Case{"^[a-c]$", "b", "d"}, Case{"^[a-]$", "-", "b"}, Case{"^[-a]$", "-", "b"},
-                      Case{R"(^[\w-.]$)", "-", "+"}, Case{"^[[]$", "[", "]"},
-                      Case{R"(^[\]]$)", "]", "["}, Case{R"(^[\b]$)", "\b", "b"},
-                      Case{"^[[:alpha:]]$", "a]", "b"},
-                      Case{"^[\U0001F408-\U0001F40A]$", "\U0001F409", "x"},
-                      Case{R"(^[^\uD800-\uDFFF]$)", "x", ""}));
+    ::testing::Values(
+        Expression{R"(^\d$)", "7", "\u07c0"}, Expression{R"(^\D$)", "\u07c0", "7"},
+        Expression{R"(^\w$)", "_", "é"}, Expression{R"(^\W$)", "é", "a"},
+        Expression{R"(^\s$)", "\u2003", "a"}, Expression{R"(^\s$)", "\ufeff", "\u180e"},
+        Expression{R"(^\S$)", "\u180e", "\u00a0"}, Expression{R"(^[\s]$)", "\u2029", "x"},
+        Expression{R"(^[\S]$)", "x", "\u2029"}, Expression{R"(^[^\s\d]$)", "x", "1"},
+        Expression{R"(^[\W]$)", "é", "a"}, Expression{"^.$", "\U0001F409", "\u2028"},
+        Expression{"^.$", "x", "\r"}, Expression{"[]", nullptr, "a"}, Expression{"^[^]$", "\n", ""},
+        Expression{"^[a-c]$", "b", "d"}, Expression{"^[a-]$", "-", "b"},
+        Expression{"^[-a]$", "-", "b"}, Expression{R"(^[\w-.]$)", "-", "+"},
+        Expression{"^[[]$", "[", "]"}, Expression{R"(^[\]]$)", "]", "["},
+        Expression{R"(^[\b]$)", "\b", "b"}, Expression{"^[[:alpha:]]$", "a]", "b"},
+        Expression{"^[\U0001F408-\U0001F40A]$", "\U0001F409", "x"},
+        Expression{R"(^[^\uD800-\uDFFF]$)", "x", ""}));
 INSTANTIATE_TEST_SUITE_P(
     Escapes, PatternCase,
-    ::testing::Values(Case{R"(^\t\n\v\f\r$)", "\t\n\v\f\r", "tnvfr"}, Case{R"(^\cC$)", "\x03", "C"},
-                      Case{R"(^\x41$)", "A", "x41"}, Case{R"(^\u0041$)", "A", "u0041"},
-                      Case{R"(^\u{1f409}$)", "\U0001F409", "u"},
-                      Case{R"(^\uD83D\uDC09$)", "\U0001F409", "x"}, Case{R"(\uD83D)", nullptr, "x"},
-                      Case{R"(^\.\/\-\_\@$)", "./-_@", "x/-_@"}, Case{R"(^a\$b\^$)", "a$b^", "ab"},
-                      Case{"^{a}]$", "{a}]", "a"}, Case{"^a{,2}$", "a{,2}", "aa"},
-                      Case{"^#(?:x)$", "#x", "#"}, Case{R"(^\é$)", "é", "e"}));
+    ::testing::Values(
+        Expression{R"(^\t\n\v\f\r$)", "\t\n\v\f\r", "tnvfr"}, Expression{R"(^\cC$)", "\x03", "C"},
+        Expression{R"(^\x41$)", "A", "x41"}, Expression{R"(^\u0041$)", "A", "u0041"},
+        Expression{R"(^\u{1f409}$)", "\U0001F409", "u"},
+        Expression{R"(^\uD83D\uDC09$)", "\U0001F409", "x"}, Expression{R"(\uD83D)", nullptr, "x"},
+        Expression{R"(^\.\/\-\_\@$)", "./-_@", "x/-_@"}, Expression{R"(^a\$b\^$)", "a$b^", "ab"},
+        Expression{"^{a}]$", "{a}]", "a"}, Expression{"^a{,2}$", "a{,2}", "aa"},
+        Expression{"^#(?:x)$", "#x", "#"}, Expression{R"(^\é$)", "é", "e"}));
 INSTANTIATE_TEST_SUITE_P(
     Groups, PatternCase,
-    ::testing::Values(Case{"^(?:ab){2}$", "abab", "ab"}, Case{"^a{2,3}?$", "aaa", "aaaa"},
-                      Case{"^(?=.*b)a", "ab", "ac"}, Case{"^(?!ab)a", "ac", "ab"},
-                      Case{"(?<=a)b", "ab", "cb"}, Case{"(?<!a)b", "cb", "ab"},
-                      Case{R"(^(a|b)\1$)", "aa", "ab"}, Case{R"(^(?<q>a|b)\k<q>$)", "bb", "ba"},
-                      Case{R"(^(?:(a)|b)\1$)", "b", "a"}));
+    ::testing::Values(Expression{"^(?:ab){2}$", "abab", "ab"},
+                      Expression{"^a{2,3}?$", "aaa", "aaaa"}, Expression{"^(?=.*b)a", "ab", "ac"},
+                      Expression{"^(?!ab)a", "ac", "ab"}, Expression{"(?<=a)b", "ab", "cb"},
+                      Expression{"(?<!a)b", "cb", "ab"}, Expression{R"(^(a|b)\1$)", "aa", "ab"},
+                      Expression{R"(^(?<q>a|b)\k<q>$)", "bb", "ba"},
+                      Expression{R"(^(?:(a)|b)\1$)", "b", "a"}));
 INSTANTIATE_TEST_SUITE_P(
     Properties, PatternCase,
-    ::testing::Values(Case{R"(^\p{Letter}cole$)", "école", "1cole"}, Case{R"(^\p{L}$)", "é", "1"},
-                      Case{R"(^\p{Lu}$)", "É", "é"}, Case{R"(^\P{Lu}$)", "é", "É"},
-                      Case{R"(^\p{General_Category=Decimal_Number}$)", "\u07c0", "a"},
-                      Case{R"(^\p{gc=Nd}$)", "7", "a"}, Case{R"(^\p{Script=Greek}$)", "α", "a"},
-                      Case{R"(^\p{sc=Grek}$)", "α", "a"}, Case{R"(^\p{scx=Greek}$)", "α", "a"},
-                      Case{R"(^\p{White_Space}$)", "\u2003", "a"},
-                      Case{R"(^\p{Alphabetic}$)", "é", "1"}, Case{R"(^\p{ASCII}$)", "a", "é"},
-                      Case{R"(^\p{LC}$)", "É", "ß1"}, Case{R"(^\p{Any}$)", "\n", ""},
-                      Case{R"(^\p{Assigned}$)", "a", "\u0378"},
-                      Case{R"(^\P{Assigned}$)", "\u0378", "a"}, Case{R"(^[\p{L}\d]$)", "é", "-"},
-                      Case{R"(^[^\p{L}]$)", "1", "é"}));
+    ::testing::Values(
+        Expression{R"(^\p{Letter}cole$)", "école", "1cole"}, Expression{R"(^\p{L}$)", "é", "1"},
+        Expression{R"(^\p{Lu}$)", "É", "é"}, Expression{R"(^\P{Lu}$)", "é", "É"},
+        Expression{R"(^\p{General_Category=Decimal_Number}$)", "\u07c0", "a"},
+        Expression{R"(^\p{gc=Nd}$)", "7", "a"}, Expression{R"(^\p{Script=Greek}$)", "α", "a"},
+        Expression{R"(^\p{sc=Grek}$)", "α", "a"}, Expression{R"(^\p{scx=Greek}$)", "α", "a"},
+        Expression{R"(^\p{White_Space}$)", "\u2003", "a"},
+        Expression{R"(^\p{Alphabetic}$)", "é", "1"}, Expression{R"(^\p{ASCII}$)", "a", "é"},
+        Expression{R"(^\p{LC}$)", "É", "ß1"}, Expression{R"(^\p{Any}$)", "\n", ""},
+        Expression{R"(^\p{Assigned}$)", "a", "\u0378"},
+        Expression{R"(^\P{Assigned}$)", "\u0378", "a"}, Expression{R"(^[\p{L}\d]$)", "é", "-"},
+        Expression{R"(^[^\p{L}]$)", "1", "é"}));
 
 class ForeignPattern : public ::testing::TestWithParam<const char*> {};
 

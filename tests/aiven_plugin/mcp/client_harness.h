@@ -16,6 +16,8 @@ namespace claribi::mcp {
 
 inline constexpr std::string_view kEndpoint = "https://mcp.example/mcp?read_only=true";
 
+inline core::Json Parse(std::string_view text) { return core::Json::Parse(text).value(); }
+
 // Hands out token-1; after a 401 token-2, and so on.
 class FakeAuthorizer final : public http::Authorizer {
  public:

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "aiven_plugin/mcp/client_harness.h"
 #include "mcp/input_required.h"
 #include "testing/fakes.h"
 
@@ -14,8 +15,6 @@ namespace {
 using core::ErrorCode;
 using core::Json;
 using ::testing::HasSubstr;
-
-Json Parse(std::string_view text) { return Json::Parse(text).value(); }
 
 class Person final : public Elicitor {
  public:

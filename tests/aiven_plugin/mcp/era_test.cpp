@@ -13,8 +13,6 @@ using core::ErrorCode;
 using core::Json;
 using testing::JsonAnswer;
 
-Json Parse(std::string_view text) { return Json::Parse(text).value(); }
-
 core::Result<Discovery> JudgeError(int status, std::int64_t code, std::string_view data = "null") {
   return JudgeDiscovery({json_rpc::ErrorResponse{json_rpc::RequestId(1), code, "no", Parse(data)},
                          core::Secret(), status},

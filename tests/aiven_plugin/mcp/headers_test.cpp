@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "aiven_plugin/mcp/client_harness.h"
 #include "mcp/header_parameters.h"
 #include "mcp/header_value.h"
 #include "mcp/request_metadata.h"
@@ -12,8 +13,6 @@ namespace {
 
 using core::Json;
 using ::testing::HasSubstr;
-
-Json Parse(std::string_view text) { return Json::Parse(text).value(); }
 
 TEST(HeaderValue, IsPlainWhereThatIsSafe) {
   for (const std::string_view plain : {"us-west1", "", "two words", "a=b?c", "=?base64?open"}) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "aiven_plugin/mcp/client_harness.h"
 #include "mcp/call_tool_result.h"
 #include "mcp/initialize.h"
 #include "mcp/rpc_failure.h"
@@ -14,8 +15,6 @@ namespace {
 using core::ErrorCode;
 using core::Json;
 using ::testing::HasSubstr;
-
-Json Parse(std::string_view text) { return Json::Parse(text).value(); }
 
 core::Result<Session> Process(std::string_view result) {
   return ProcessInitializeResult(Parse(result), LegacyOnes(AllRevisions()));

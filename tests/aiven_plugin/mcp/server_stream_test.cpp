@@ -14,7 +14,7 @@ using core::Json;
 using testing::JsonAnswer;
 using testing::ScriptedAnswer;
 
-class Person final : public Elicitor {
+class AcceptingPerson final : public Elicitor {
  public:
   core::Result<Json> Ask(const Json&, const core::CallContext& call) override {
     has_call = call.HostHandle() != nullptr;
@@ -128,7 +128,7 @@ TEST_F(ServerStreamTest, EndsWhenAModernServerEndsIt) {
 }
 
 TEST_F(ServerStreamTest, AnswersWhatAServerAsksThere) {
-  Person person;
+  AcceptingPerson person;
   harness_.elicitor = &person;
   server_.streams = {
       "data: {\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"elicitation/create\",\"params\":"

@@ -11,8 +11,8 @@ using core::Json;
 
 constexpr char kLoopback[] = "http://127.0.0.1:49152/callback";
 
-core::Result<RegisteredClient> Process(std::string_view answer,
-                                       std::string_view asked_for = kAuthMethodBasic) {
+core::Result<RegisteredClient> Registered(std::string_view answer,
+                                          std::string_view asked_for = kAuthMethodBasic) {
   return ProcessRegistration(*Json::Parse(answer), "web", asked_for, {kRedirectUri});
 }
 
@@ -62,12 +62,12 @@ TEST(ClientRegistration, AsksForAnAuthenticationThatTheServerOffers) {
 // Failures 16
 TEST(ClientRegistration, ObeysTheMethodOfTheAnswer) {
   const auto none =
-      Process(R"({"client_id":"c","client_secret":"s","token_endpoint_auth_method":"none"})");
+      Registered(R"({"client_id":"c","client_secret":"s","token_endpoint_auth_method":"none"})");
   ASSERT_TRUE(none.ok());
   EXPECT_EQ(none->client.token_endpoint_auth_method, kAuthMethodNone);
   EXPECT_TRUE(none->client.client_secret.empty());
 
-  const auto post = Process(
+  const auto post = Registered(
       R"({"client_id":"c","client_secret":"s","token_endpoint_auth_method":"client_secret_post"})");
   ASSERT_TRUE(post.ok());
   EXPECT_EQ(post->client.token_endpoint_auth_method, kAuthMethodPost);
@@ -76,7 +76,7 @@ TEST(ClientRegistration, ObeysTheMethodOfTheAnswer) {
 
 TEST(ClientRegistration, FillsInAMethodThatTheAnswerLeavesOut) {
   const auto method = [](std::string_view answer, std::string_view asked_for) {
-    return Process(answer, asked_for)->client.token_endpoint_auth_method;
+    return Registered(answer, asked_for)->client.token_endpoint_auth_method;
   };
   EXPECT_EQ(method(R"({"client_id":"c"})", kAuthMethodBasic), kAuthMethodNone);
   EXPECT_EQ(method(R"({"client_id":"c","client_secret":"s"})", kAuthMethodPost), kAuthMethodPost);
@@ -89,27 +89,27 @@ TEST(ClientRegistration, RefusesAnswersThatCannotBeUsed) {
         R"({"client_id":"c","token_endpoint_auth_method":"client_secret_basic"})",
         R"({"client_id":"c","token_endpoint_auth_method":"private_key_jwt"})",
         R"({"client_id":"c","redirect_uris":"https://claribi.example/callback"})"}) {
-    EXPECT_FALSE(Process(answer).ok()) << answer;
+    EXPECT_FALSE(Registered(answer).ok()) << answer;
   }
 }
 
 // REG-09
 TEST(ClientRegistration, RefusesAnAnswerWithoutOurRedirectUri) {
   const auto registered =
-      Process(R"({"client_id":"c","redirect_uris":["https://other.example/callback"]})");
+      Registered(R"({"client_id":"c","redirect_uris":["https://other.example/callback"]})");
   ASSERT_FALSE(registered.ok());
   EXPECT_EQ(registered.error().code, ErrorCode::kForbidden);
 }
 
 TEST(ClientRegistration, IsNotUsedForOtherRedirectUrisOrShortlyBeforeItsSecretDies) {
   const auto registered =
-      Process(R"({"client_id":"c","client_secret":"s","client_secret_expires_at":1790100000})");
+      Registered(R"({"client_id":"c","client_secret":"s","client_secret_expires_at":1790100000})");
   ASSERT_TRUE(registered.ok());
   EXPECT_TRUE(registered->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(1790000000000)));
   EXPECT_FALSE(registered->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(1790050000000)));
   EXPECT_FALSE(registered->IsUsableFor(kLoopback, core::UnixTimeFromMs(1790000000000)));
   const auto forever =
-      Process(R"({"client_id":"c","client_secret":"s","client_secret_expires_at":0})");
+      Registered(R"({"client_id":"c","client_secret":"s","client_secret_expires_at":0})");
   EXPECT_TRUE(forever->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(4000000000000)));
 }
 

@@ -74,12 +74,12 @@ TEST(OperatorCredentials, ArePartOfTheOperatorConfiguration) {
   EXPECT_FALSE(ParseOperatorConfig(R"({"manifest":{},"grant":{"asertion":"a.b.c"}})").ok());
 }
 
-struct Refusal {
+struct RefusedCredentials {
   const char* text;
   const char* pointer;
 };
 
-class OperatorCredentialsRefuse : public ::testing::TestWithParam<Refusal> {};
+class OperatorCredentialsRefuse : public ::testing::TestWithParam<RefusedCredentials> {};
 
 // The member is named, what is in it is not.
 TEST_P(OperatorCredentialsRefuse, NamingTheMember) {
@@ -96,40 +96,46 @@ TEST_P(OperatorCredentialsRefuse, NamingTheMember) {
 INSTANTIATE_TEST_SUITE_P(
     All, OperatorCredentialsRefuse,
     ::testing::Values(
-        Refusal{R"({"client":[]})", "/client"}, Refusal{R"({"client":{"id":"x"}})", "/client/id"},
-        Refusal{R"({"client":{"metadata_url":"http://bi.example/c"}})", "/client/metadata_url"},
-        Refusal{R"({"client":{"metadata_url":"https://bi.example/"}})", "/client/metadata_url"},
-        Refusal{R"({"client":{"registrations":{}}})", "/client/registrations"},
-        Refusal{R"({"client":{"registrations":["t0p-secret"]}})", "/client/registrations/0"},
-        Refusal{R"({"client":{"registrations":[{"client_secret":"t0p-secret"}]}})",
-                "/client/registrations/0/client_id"},
-        Refusal{R"({"client":{"registrations":[{"client_id":"c","secret":"t0p-secret"}]}})",
-                "/client/registrations/0/secret"},
-        Refusal{R"({"client":{"registrations":[{"client_id":"c","client_secret":7}]}})",
-                "/client/registrations/0/client_secret"},
-        Refusal{R"({"client":{"registrations":[{"client_id":"c",
+        RefusedCredentials{R"({"client":[]})", "/client"},
+        RefusedCredentials{R"({"client":{"id":"x"}})", "/client/id"},
+        RefusedCredentials{R"({"client":{"metadata_url":"http://bi.example/c"}})",
+                           "/client/metadata_url"},
+        RefusedCredentials{R"({"client":{"metadata_url":"https://bi.example/"}})",
+                           "/client/metadata_url"},
+        RefusedCredentials{R"({"client":{"registrations":{}}})", "/client/registrations"},
+        RefusedCredentials{R"({"client":{"registrations":["t0p-secret"]}})",
+                           "/client/registrations/0"},
+        RefusedCredentials{R"({"client":{"registrations":[{"client_secret":"t0p-secret"}]}})",
+                           "/client/registrations/0/client_id"},
+        RefusedCredentials{
+            R"({"client":{"registrations":[{"client_id":"c","secret":"t0p-secret"}]}})",
+            "/client/registrations/0/secret"},
+        RefusedCredentials{R"({"client":{"registrations":[{"client_id":"c","client_secret":7}]}})",
+                           "/client/registrations/0/client_secret"},
+        RefusedCredentials{R"({"client":{"registrations":[{"client_id":"c",
                     "token_endpoint_auth_method":"client_secret_basic"}]}})",
-                "/client/registrations/0/client_secret"},
-        Refusal{R"({"client":{"registrations":[{"client_id":"c",
+                           "/client/registrations/0/client_secret"},
+        RefusedCredentials{R"({"client":{"registrations":[{"client_id":"c",
                     "token_endpoint_auth_method":"private_key_jwt"}]}})",
-                "/client/registrations/0/private_key_pem"},
-        Refusal{R"({"client":{"registrations":[{"client_id":"c",
+                           "/client/registrations/0/private_key_pem"},
+        RefusedCredentials{R"({"client":{"registrations":[{"client_id":"c",
                     "token_endpoint_auth_method":"tls_client_auth"}]}})",
-                "/client/registrations/0/token_endpoint_auth_method"},
-        Refusal{
+                           "/client/registrations/0/token_endpoint_auth_method"},
+        RefusedCredentials{
             R"({"client":{"registrations":[{"client_id":"c","private_key_pem":"t0p-secret"}]}})",
             "/client/registrations/0/private_key_pem"},
-        Refusal{R"({"client":{"registrations":[{"client_id":"c","signing_algorithm":"RS256"}]}})",
-                "/client/registrations/0/signing_algorithm"},
-        Refusal{R"({"client":{"registrations":[{"client_id":"c","issuer":"i"},
+        RefusedCredentials{
+            R"({"client":{"registrations":[{"client_id":"c","signing_algorithm":"RS256"}]}})",
+            "/client/registrations/0/signing_algorithm"},
+        RefusedCredentials{R"({"client":{"registrations":[{"client_id":"c","issuer":"i"},
                                                {"client_id":"d","issuer":"i"}]}})",
-                "/client/registrations/1/issuer"},
-        Refusal{R"({"grant":"t0p-secret"})", "/grant"},
-        Refusal{R"({"grant":{"assertion":["t0p-secret"]}})", "/grant/assertion"},
-        Refusal{R"({"grant":{"assertion":""}})", "/grant/assertion"},
-        Refusal{R"({"grant":{"identity_provider":{"issuer":"i","token_endpoint":"t",
+                           "/client/registrations/1/issuer"},
+        RefusedCredentials{R"({"grant":"t0p-secret"})", "/grant"},
+        RefusedCredentials{R"({"grant":{"assertion":["t0p-secret"]}})", "/grant/assertion"},
+        RefusedCredentials{R"({"grant":{"assertion":""}})", "/grant/assertion"},
+        RefusedCredentials{R"({"grant":{"identity_provider":{"issuer":"i","token_endpoint":"t",
                                                   "client_id":"c"}}})",
-                "/grant/identity_provider/id_token"}));
+                           "/grant/identity_provider/id_token"}));
 
 }  // namespace
 }  // namespace claribi::session

@@ -159,17 +159,17 @@ TEST(Callback, IsRecognisedWhenPasted) {
   }
 }
 
-Error ErrorOf(Code code) { return Error{.code = code, .what = "It failed."}; }
+Error FailedWith(Code code) { return Error{.code = code, .what = "It failed."}; }
 
 TEST(Denial, IsToldByThePluginOrByTheCallback) {
   const std::string denied = "http://127.0.0.1:1/callback?error=access_denied&state=x";
-  EXPECT_TRUE(IsDenial(ErrorOf(Code::kForbidden), denied));
+  EXPECT_TRUE(IsDenial(FailedWith(Code::kForbidden), denied));
   EXPECT_TRUE(IsDenial(Error{.code = Code::kForbidden,
                              .what = "Denied.",
                              .detail = R"({"vendor_code":"access_denied"})"},
                        "http://127.0.0.1:1/callback?code=1"));
-  EXPECT_FALSE(IsDenial(ErrorOf(Code::kInvalid), denied)) << "of another sign-in";
-  EXPECT_FALSE(IsDenial(ErrorOf(Code::kUnavailable), "http://127.0.0.1:1/callback?code=1"));
+  EXPECT_FALSE(IsDenial(FailedWith(Code::kInvalid), denied)) << "of another sign-in";
+  EXPECT_FALSE(IsDenial(FailedWith(Code::kUnavailable), "http://127.0.0.1:1/callback?code=1"));
 }
 
 class OperatorConfigTest : public testing::Test {

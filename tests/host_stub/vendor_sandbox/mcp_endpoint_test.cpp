@@ -11,8 +11,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-constexpr const char* kPing = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
-
 class McpEndpointTest : public ::testing::Test {
  protected:
   HttpReply Get(const std::string& target) { return vendor.Mcp(MakeRequest("GET", target)); }

@@ -34,14 +34,6 @@ struct Case {
   Json arguments;
 };
 
-const Json kAnalytics =
-    Json::Object({{"project", "nordlicht-data"}, {"service_name", "analytics-pg-prod"}});
-
-Json With(Json arguments, std::initializer_list<Member> more) {
-  for (const Member& member : more) arguments.Set(member.key, member.value);
-  return arguments;
-}
-
 class RecordedResults : public ::testing::Test {
  protected:
   Vendor vendor;

@@ -30,8 +30,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr const char* kPing = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
-
 class SandboxTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() { Poco::Net::initializeSSL(); }

@@ -12,14 +12,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-const Json kAnalytics =
-    Json::Object({{"project", "nordlicht-data"}, {"service_name", "analytics-pg-prod"}});
-
-Json With(Json arguments, std::initializer_list<Member> more) {
-  for (const Member& member : more) arguments.Set(member.key, member.value);
-  return arguments;
-}
-
 class ToolExecutorTest : public ::testing::Test {
  protected:
   void SetUp() override { vendor.Turn({{"rate_limit_per_10s", 0}}); }

@@ -16,6 +16,16 @@ inline constexpr const char* kOrigin = "https://localhost:1111";
 inline constexpr const char* kIssuer = "https://localhost:2222";
 inline constexpr const char* kRedirectUri = "http://127.0.0.1:5555/callback";
 inline const std::string kVerifier(50, 'v');
+inline constexpr const char* kPing = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+
+/// The service that most calls of the tests are about.
+inline const Json kAnalytics =
+    Json::Object({{"project", "nordlicht-data"}, {"service_name", "analytics-pg-prod"}});
+
+inline Json With(Json arguments, std::initializer_list<Member> more) {
+  for (const Member& member : more) arguments.Set(member.key, member.value);
+  return arguments;
+}
 
 inline HttpRequest MakeRequest(std::string method, const std::string& target, std::string body = "",
                                std::vector<Header> headers = {}) {
