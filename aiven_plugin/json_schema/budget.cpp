@@ -15,7 +15,7 @@ bool Budget::Spend(std::uint64_t steps) {
     left_ = 0;
     Stop(core::Error(core::ErrorCode::kTooLarge,
                      "Checking a value against its JSON Schema takes too long.",
-                     "more than max_steps = " + std::to_string(steps_) + " steps",
+                     "more than max_schema_steps = " + std::to_string(steps_) + " steps",
                      "Ask for less data, or report the schema to its author.")
              .Kind("too_large"));
     return false;

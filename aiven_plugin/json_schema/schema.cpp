@@ -16,7 +16,7 @@ core::Result<Schema> Schema::Compile(const core::Json& document, const Limits& l
 
 core::Result<std::optional<Violation>> Schema::Validate(const core::Json& value,
                                                         const core::CallContext& call) const {
-  Budget budget(limits_.max_steps, call);
+  Budget budget(limits_.max_schema_steps, call);
   Evaluation evaluation(*program_, limits_, budget);
   const bool valid = evaluation.Check(program_->root, value, nullptr);
   if (budget.stopped()) return budget.error();

@@ -68,10 +68,10 @@ bool SpeaksUnasked(const Session& session, const Dependencies& dependencies) {
   return may_ask || session.TellsOfChanges();
 }
 
-Error AsksWithoutEnd(std::string_view method) {
+Error AsksWithoutEnd(std::string_view method, std::size_t rounds) {
   return Error(ErrorCode::kUpstream, "The server keeps asking instead of answering.",
-               std::string(method) + " wanted more than " +
-                   std::to_string(Client::kMaxInputRounds) + " rounds of answers",
+               std::string(method) + " wanted more than max_input_rounds = " +
+                   std::to_string(rounds) + " rounds of answers",
                "Report this to the vendor's support.")
       .Kind("protocol");
 }
@@ -197,16 +197,18 @@ core::Status Client::Close(const core::CallContext& call) {
 Result<std::optional<Json>> Client::Ask(const Session& session, const Inquiry& inquiry,
                                         const core::CallContext& call, int& retries) {
   Json params = inquiry.params;
-  for (int round = 0; round <= kMaxInputRounds; ++round) {
+  const Limits& limits = config_.limits;
+  for (std::size_t round = 0; round <= limits.max_input_rounds; ++round) {
     CLARIBI_TRY(std::optional<Json> result, AskOneRound(session, inquiry, params, call, retries));
     if (!result || !IsModern(session.revision)) return result;
     CLARIBI_TRY(const ResultType type, ReadResultType(inquiry.method, *result));
     if (type == ResultType::kComplete) return result;
-    CLARIBI_TRY(Json answers, MakeInputResponses(*result, dependencies_.elicitor, call));
+    CLARIBI_TRY(Json answers, MakeInputResponses(*result, limits.max_input_requests,
+                                                 dependencies_.elicitor, call));
     params = inquiry.params;
     for (auto& [name, value] : *answers.AsObject()) params.Set(name, std::move(value));
   }
-  return AsksWithoutEnd(inquiry.method);
+  return AsksWithoutEnd(inquiry.method, limits.max_input_rounds);
 }
 
 Result<std::optional<Json>> Client::AskOneRound(const Session& session, const Inquiry& inquiry,

@@ -34,9 +34,6 @@ namespace claribi::mcp {
 
 class Client {  // [mt]
  public:
-  // A server that wants more than this many rounds of answers for one request gets none.
-  static constexpr int kMaxInputRounds = 8;
-
   // No I/O. Borrows what `dependencies` refers to.
   Client(Dependencies dependencies, Config config);
   Client(const Client&) = delete;

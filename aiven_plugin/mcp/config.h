@@ -45,6 +45,10 @@ struct Limits {
   std::size_t max_json_depth = 64;
   std::size_t max_pages = 100;
   std::size_t max_tools = 2000;
+  std::size_t max_input_rounds = 8;
+  std::size_t max_input_requests = 16;
+  std::size_t max_server_requests = 32;
+  std::size_t max_resumptions = 5;
 
   core::JsonLimits Json() const { return {max_body_bytes, max_json_depth}; }
 };

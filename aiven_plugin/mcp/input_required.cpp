@@ -13,8 +13,6 @@ using core::Error;
 using core::ErrorCode;
 using core::Json;
 
-constexpr std::size_t kMaxInputRequests = 16;
-
 Error Unexpected(std::string_view seen) {
   return Error(ErrorCode::kUpstream, "The server's answer is not valid.", seen,
                "Report this to the vendor's support.")
@@ -47,14 +45,14 @@ core::Result<ResultType> ReadResultType(std::string_view method, const Json& res
       (name == nullptr ? std::string(TypeName(*type)) : "\"" + core::Excerpt(*name, 40) + "\""));
 }
 
-core::Result<Json> MakeInputResponses(const Json& result, Elicitor* elicitor,
-                                      const core::CallContext& call) {
+core::Result<Json> MakeInputResponses(const Json& result, std::size_t max_requests,
+                                      Elicitor* elicitor, const core::CallContext& call) {
   Json answer = Json::MakeObject();
   if (const Json* requests = result.Find("inputRequests")) {
     const Json::Object* named = requests->AsObject();
-    if (named == nullptr || named->size() > kMaxInputRequests) {
-      return Unexpected("expected an object of at most " + std::to_string(kMaxInputRequests) +
-                        " members in \"inputRequests\"");
+    if (named == nullptr || named->size() > max_requests) {
+      return Unexpected("expected an object of at most max_input_requests = " +
+                        std::to_string(max_requests) + " members in \"inputRequests\"");
     }
     Json responses = Json::MakeObject();
     for (const auto& [name, request] : *named) {

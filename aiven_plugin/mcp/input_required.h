@@ -20,8 +20,8 @@ core::Result<ResultType> ReadResultType(std::string_view method, const core::Jso
 
 // What goes into the params of the retry: inputResponses and requestState, each only if the server
 // asked for it. elicitor: null where nobody can be asked. kUnsupported: the server asks for what
-// was not offered. kUpstream: it asks for nothing at all.
-core::Result<core::Json> MakeInputResponses(const core::Json& result, Elicitor* elicitor,
-                                            const core::CallContext& call);
+// was not offered. kUpstream: it asks for nothing at all, or for more than max_requests at once.
+core::Result<core::Json> MakeInputResponses(const core::Json& result, std::size_t max_requests,
+                                            Elicitor* elicitor, const core::CallContext& call);
 
 }  // namespace claribi::mcp

@@ -120,8 +120,9 @@ Result<std::optional<Reply>> ReplyReader::Accept(json_rpc::Message message) {
 }
 
 Result<std::optional<Reply>> ReplyReader::Answer(const json_rpc::Request& request) {
-  if (++server_requests_ > kMaxServerRequests) {
-    return Unexpected("more than " + std::to_string(kMaxServerRequests) + " requests of its own");
+  if (++server_requests_ > limits_.max_server_requests) {
+    return Unexpected("more than max_server_requests = " +
+                      std::to_string(limits_.max_server_requests) + " requests of its own");
   }
   if (answer_server_) answer_server_(request);
   return std::optional<Reply>();

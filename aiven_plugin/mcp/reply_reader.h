@@ -27,9 +27,6 @@ class ReplyReader {  // [ex] one response
   // server are passed over, because the revision knows none.
   using AnswerServer = std::function<void(const json_rpc::Request&)>;
 
-  // A server that asks more often than this before it answers is not listened to any longer.
-  static constexpr int kMaxServerRequests = 32;
-
   // Borrows `limits` and `listener`, and what `expectation` refers to.
   ReplyReader(Expectation expectation, const Limits& limits, StreamListener& listener,
               AnswerServer answer_server);
@@ -56,7 +53,7 @@ class ReplyReader {  // [ex] one response
   StreamListener& listener_;
   AnswerServer answer_server_;
   EventSource events_;
-  int server_requests_ = 0;
+  std::size_t server_requests_ = 0;
 };
 
 // At most max_bytes of a body, for an error's text; what fails to arrive is missing. Reads to the

@@ -63,16 +63,18 @@ void ServerStream::Listen(const SessionKeeper::SharedSession& session) {
   const auto batches =
       AllowsBatches(session->revision) ? json_rpc::Batches::kAllowed : json_rpc::Batches::kRefused;
   EventSource events(config_.limits, batches);
-  core::Milliseconds pause = events.reconnection_delay();
+  core::Milliseconds pause{0};
   while (!stop_) {
     const core::MonotonicTime began = call.Now();
     if (ReadOnce(*session, events, call) == End::kRefused) break;
     Stand();
     if (stop_) break;
     on_gap_();
-    // A stream that lasted was a good one; one that ends at once is left alone ever longer.
+    // A stream that lasted was a good one; one that ends at once is left alone ever longer, and
+    // never for less than the server asked for (H25-10).
     const bool lasted = call.Now() - began > pause;
-    pause = lasted ? events.reconnection_delay() : std::min(pause * 2, kLongestPause);
+    const core::Milliseconds least = events.reconnection_delay();
+    pause = lasted ? least : std::max(least, std::min(pause * 2, kLongestPause));
     const auto never = [] { return false; };
     if (!call.WaitUntil(pause, never, dependencies_.pause).ok()) break;
   }

@@ -108,7 +108,8 @@ Result<Reply> StreamableHttp::Resume(Result<Reply> reply, const Session& session
                                      ReplyReader& reader, const core::CallContext& call) {
   const auto never = [] { return false; };
   std::string resumed_from;
-  for (int attempt = 1; !reply.ok() && attempt <= kMaxResumptions; ++attempt) {
+  std::size_t attempt = 1;
+  for (; !reply.ok() && attempt <= config_.limits.max_resumptions; ++attempt) {
     const EventSource& events = reader.events();
     if (reply.error().code != ErrorCode::kUnavailable || events.last_event_id().empty()) break;
     if (events.last_event_id() != resumed_from) attempt = 1;
@@ -120,7 +121,11 @@ Result<Reply> StreamableHttp::Resume(Result<Reply> reply, const Session& session
     if (!IsSuccess((*response)->status())) break;
     reply = reader.Read(**response, call);
   }
-  return reply;
+  if (reply.ok() || attempt == 1 || attempt <= config_.limits.max_resumptions) return reply;
+  core::Error error = std::move(reply).error();
+  error.cause += "; going on with the stream failed max_resumptions = " +
+                 std::to_string(config_.limits.max_resumptions) + " times";
+  return error;
 }
 
 Result<Answer> StreamableHttp::ReadRefusal(http::HttpResponse& response, const Question& question,

@@ -42,8 +42,6 @@ class StreamableHttp {  // [mt]
   // call still ends within a second.
   static constexpr core::Milliseconds kCancellationBound{500};
   static constexpr std::size_t kMaxSessionIdBytes = 1024;
-  // A stream that breaks off this often without anything new is given up.
-  static constexpr int kMaxResumptions = 5;
 
   // Borrows both, and what `dependencies` refers to.
   StreamableHttp(const Dependencies& dependencies, const Config& config)

@@ -17,7 +17,7 @@ core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
   transport.proxy = config.proxy;
   transport.ca_file = config.ca_file;
   transport.allow_insecure_loopback = config.allow_insecure_loopback;
-  transport.max_body_bytes = limits.max_body_bytes;
+  transport.max_body_bytes = limits.mcp.max_body_bytes;
   transport.max_header_bytes = limits.max_header_bytes;
   transport.connect_timeout = limits.connect_timeout;
   transport.idle_timeout = limits.idle_timeout;

@@ -184,7 +184,7 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
   CLARIBI_TRY(const Json arguments,
               policy::ReadArguments(arguments_text, permitted.tool->input_schema,
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
-                                     .max_depth = setup_.limits.max_json_depth,
+                                     .max_depth = setup_.limits.mcp.max_json_depth,
                                      .header_arguments = setup_.manifest.header_arguments}));
   const core::BoundedCall bounded(call, TimeoutOf(name));
 
@@ -251,7 +251,7 @@ core::Result<Json> Connection::Read(const CallContext& call, std::string_view me
         .Kind("forbidden");
   }
   auto params = Json::Parse(params_text, {.max_bytes = setup_.limits.max_arguments_bytes,
-                                          .max_depth = setup_.limits.max_json_depth});
+                                          .max_depth = setup_.limits.mcp.max_json_depth});
   if (!params.ok() || !params->IsObject() || params->Find("_meta") != nullptr) {
     return Error(ErrorCode::kInvalid, "The parameters of the request cannot be used.",
                  params.ok() ? "expected an object without _meta" : params.error().cause,

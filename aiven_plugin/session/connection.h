@@ -89,7 +89,7 @@ class Connection {  // [mt]; the destructor [ex]
   ConnectionSetup setup_;
   mcp::Client client_;
   ToolCatalog catalog_;
-  OutputCheck output_check_;
+  OutputCheck output_check_{setup_.limits.schema};
 };
 
 }  // namespace claribi::session

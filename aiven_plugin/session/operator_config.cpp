@@ -27,7 +27,9 @@ Error Wrong(std::string_view pointer, std::string_view expected, std::string_vie
 // One row a limit: its name in the message, where it lives, and the range that makes sense.
 struct LimitRow {
   std::string_view name;
-  std::variant<std::size_t Limits::*, core::Milliseconds Limits::*> member;
+  std::variant<std::size_t mcp::Limits::*, std::size_t json_schema::Limits::*,
+               std::size_t Limits::*, core::Milliseconds Limits::*>
+      member;
   std::int64_t least;
   std::int64_t most;
 };
@@ -35,36 +37,43 @@ struct LimitRow {
 constexpr std::int64_t kGiB = 1024LL * 1024 * 1024;
 constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 
-const std::array<LimitRow, 10>& LimitTable() {
-  static const std::array<LimitRow, 10> kTable = {{
-      {"max_body_bytes", &Limits::max_body_bytes, 1024, kGiB},
-      {"max_header_bytes", &Limits::max_header_bytes, 1024, kGiB},
-      {"max_event_bytes", &Limits::max_event_bytes, 1024, kGiB},
-      {"max_json_depth", &Limits::max_json_depth, 4, 1000},
-      {"max_pages", &Limits::max_pages, 1, 100000},
-      {"max_tools", &Limits::max_tools, 1, 1000000},
-      {"max_arguments_bytes", &Limits::max_arguments_bytes, 2, kGiB},
-      {"connect_timeout_ms", &Limits::connect_timeout, 1, kDayMs},
-      {"idle_timeout_ms", &Limits::idle_timeout, 1, kDayMs},
-      {"request_timeout_ms", &Limits::request_timeout, 1, kDayMs},
-  }};
-  return kTable;
+// What recurses is kept far from the end of a host's stack.
+constexpr std::array<LimitRow, 20> kLimitTable = {{
+    {"max_body_bytes", &mcp::Limits::max_body_bytes, 1024, kGiB},
+    {"max_header_bytes", &Limits::max_header_bytes, 1024, kGiB},
+    {"max_event_bytes", &mcp::Limits::max_event_bytes, 1024, kGiB},
+    {"max_json_depth", &mcp::Limits::max_json_depth, 4, 1000},
+    {"max_pages", &mcp::Limits::max_pages, 1, 100000},
+    {"max_tools", &mcp::Limits::max_tools, 1, 1000000},
+    {"max_arguments_bytes", &Limits::max_arguments_bytes, 2, kGiB},
+    {"max_input_rounds", &mcp::Limits::max_input_rounds, 1, 1000},
+    {"max_input_requests", &mcp::Limits::max_input_requests, 1, 1000},
+    {"max_server_requests", &mcp::Limits::max_server_requests, 1, 100000},
+    {"max_resumptions", &mcp::Limits::max_resumptions, 0, 1000},
+    {"max_subschemas", &json_schema::Limits::max_subschemas, 1, 1000000},
+    {"max_schema_depth", &json_schema::Limits::max_schema_depth, 4, 200},
+    {"max_patterns", &json_schema::Limits::max_patterns, 0, 100000},
+    {"max_pattern_bytes", &json_schema::Limits::max_pattern_bytes, 1, 65536},
+    {"max_evaluation_depth", &json_schema::Limits::max_evaluation_depth, 16, 1000},
+    {"max_schema_steps", &json_schema::Limits::max_schema_steps, 1000, 1000000000},
+    {"connect_timeout_ms", &Limits::connect_timeout, 1, kDayMs},
+    {"idle_timeout_ms", &Limits::idle_timeout, 1, kDayMs},
+    {"request_timeout_ms", &Limits::request_timeout, 1, kDayMs},
+}};
+
+std::size_t& At(Limits& limits, std::size_t mcp::Limits::*member) { return limits.mcp.*member; }
+std::size_t& At(Limits& limits, std::size_t json_schema::Limits::*member) {
+  return limits.schema.*member;
+}
+template <typename T>
+T& At(Limits& limits, T Limits::*member) {
+  return limits.*member;
 }
 
-void Store(Limits& limits, const LimitRow& row, std::int64_t value) {
-  if (const auto* bytes = std::get_if<std::size_t Limits::*>(&row.member)) {
-    limits.** bytes = static_cast<std::size_t>(value);
-  } else {
-    limits.*std::get<core::Milliseconds Limits::*>(row.member) = core::Milliseconds(value);
-  }
-}
-
-std::int64_t Load(const Limits& limits, const LimitRow& row) {
-  if (const auto* bytes = std::get_if<std::size_t Limits::*>(&row.member)) {
-    return static_cast<std::int64_t>(limits.**bytes);
-  }
-  return (limits.*std::get<core::Milliseconds Limits::*>(row.member)).count();
-}
+void Store(std::size_t& limit, std::int64_t value) { limit = static_cast<std::size_t>(value); }
+void Store(core::Milliseconds& limit, std::int64_t value) { limit = core::Milliseconds(value); }
+std::int64_t Load(std::size_t limit) { return static_cast<std::int64_t>(limit); }
+std::int64_t Load(core::Milliseconds limit) { return limit.count(); }
 
 core::Status ReadText(const Json& config, std::string_view name, std::string& out) {
   const Json* member = config.Find(name);
@@ -102,7 +111,7 @@ core::Result<Limits> WithLimits(Limits base, const Json& overrides) {
   for (const auto& [name, value] : *overrides.AsObject()) {
     const std::string pointer = "/limits/" + core::Excerpt(name, 60);
     const LimitRow* row = nullptr;
-    for (const LimitRow& candidate : LimitTable()) {
+    for (const LimitRow& candidate : kLimitTable) {
       if (candidate.name == name) row = &candidate;
     }
     if (row == nullptr) return Wrong(pointer, "the name of a limit", "an unknown one");
@@ -113,7 +122,7 @@ core::Result<Limits> WithLimits(Limits base, const Json& overrides) {
           "an integer from " + std::to_string(row->least) + " to " + std::to_string(row->most),
           core::Excerpt(value.Dump(), 40));
     }
-    Store(base, *row, *number);
+    std::visit([&](auto member) { Store(At(base, member), *number); }, row->member);
   }
   return base;
 }
@@ -149,9 +158,12 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
   return config;
 }
 
-Json ToJson(const Limits& limits) {
+Json ToJson(Limits limits) {
   Json json = Json::MakeObject();
-  for (const LimitRow& row : LimitTable()) json.Set(row.name, Load(limits, row));
+  for (const LimitRow& row : kLimitTable) {
+    json.Set(row.name,
+             std::visit([&](auto member) { return Load(At(limits, member)); }, row.member));
+  }
   return json;
 }
 

@@ -8,24 +8,21 @@
 #include "core/clock.h"
 #include "core/json.h"
 #include "core/result.h"
+#include "json_schema/schema.h"
+#include "mcp/config.h"
 #include "mcp/protocol_revision.h"
 #include "oauth/operator_credentials.h"
 
 namespace claribi::session {
 
 struct Limits {
-  std::size_t max_body_bytes = 16777216;
+  mcp::Limits mcp;             // of what a server sends
+  json_schema::Limits schema;  // of what a tool's answer is held against
   std::size_t max_header_bytes = 65536;
-  std::size_t max_event_bytes = 8388608;
-  std::size_t max_json_depth = 64;
-  std::size_t max_pages = 100;
-  std::size_t max_tools = 2000;
   std::size_t max_arguments_bytes = 524288;
   core::Milliseconds connect_timeout{10000};
   core::Milliseconds idle_timeout{60000};
   core::Milliseconds request_timeout{120000};
-
-  core::JsonLimits ForJson() const { return {max_body_bytes, max_json_depth}; }
 };
 
 struct OperatorConfig {
@@ -46,6 +43,6 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text);
 core::Result<Limits> WithLimits(Limits base, const core::Json& overrides);
 
 // The limits as the description message shows them.
-core::Json ToJson(const Limits& limits);
+core::Json ToJson(Limits limits);
 
 }  // namespace claribi::session

@@ -13,8 +13,6 @@ using core::Result;
 
 // Definitions that nobody calls any longer are not kept for ever.
 constexpr std::size_t kMaxCompiled = 256;
-// Of one answer: a fraction of a second.
-constexpr json_schema::Limits kLimits{.max_steps = 4'000'000};
 
 std::string NotChecked(std::string_view why) {
   return "The structured content was not checked against the tool's output schema: " +
@@ -57,7 +55,7 @@ OutputCheck::Shared OutputCheck::SchemaOf(const mcp::Tool& tool) {
     }
   }
   auto compiled = std::make_shared<const Compiled>(
-      Compiled{tool.output_schema, json_schema::Schema::Compile(tool.output_schema, kLimits)});
+      Compiled{tool.output_schema, json_schema::Schema::Compile(tool.output_schema, limits_)});
   const core::MutexLock lock(mutex_);
   if (compiled_.size() >= kMaxCompiled) compiled_.clear();
   compiled_.insert_or_assign(tool.name, compiled);

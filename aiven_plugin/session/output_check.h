@@ -19,6 +19,8 @@ namespace claribi::session {
 
 class OutputCheck {  // [mt]
  public:
+  explicit OutputCheck(const json_schema::Limits& limits) : limits_(limits) {}
+
   // Empty: the content keeps to the schema, or there is nothing to check (no schema, a tool that
   // failed). Else one sentence why it was not checked, for the notes of the call result: a schema
   // in another dialect, too large, not valid, or no content at all. kUpstream: the content breaks
@@ -36,6 +38,7 @@ class OutputCheck {  // [mt]
 
   Shared SchemaOf(const mcp::Tool& tool);
 
+  const json_schema::Limits limits_;
   core::Mutex mutex_;
   // By name; replaced when the definition changes. Shared: a call goes on with the one it has.
   std::map<std::string, Shared, std::less<>> compiled_ CLARIBI_GUARDED_BY(mutex_);

@@ -257,11 +257,7 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
   mcp::Config client_config{.endpoint = std::move(endpoint),
                             .client_name = environment_.plugin_id,
                             .client_version = environment_.plugin_version,
-                            .limits = {.max_body_bytes = limits_.max_body_bytes,
-                                       .max_event_bytes = limits_.max_event_bytes,
-                                       .max_json_depth = limits_.max_json_depth,
-                                       .max_pages = limits_.max_pages,
-                                       .max_tools = limits_.max_tools},
+                            .limits = limits_.mcp,
                             .revisions = config_.protocol_versions};
   oauth::Config oauth_config = OAuthConfigOf(manifest_.sign_in);
   oauth_config.credentials = &config_.credentials;

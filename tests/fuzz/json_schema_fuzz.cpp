@@ -20,7 +20,7 @@ constexpr json_schema::Limits kLimits{.max_subschemas = 300,
                                       .max_patterns = 20,
                                       .max_pattern_bytes = 200,
                                       .max_evaluation_depth = 100,
-                                      .max_steps = 50'000};
+                                      .max_schema_steps = 50'000};
 
 class EndlessCall final : public core::CallContext {
  public:

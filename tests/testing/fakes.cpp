@@ -108,6 +108,7 @@ class ScriptedResponse final : public http::HttpResponse {
   core::Result<std::size_t> Read(char* buffer, std::size_t size,
                                  const core::CallContext& call) override {
     CLARIBI_CHECK(call.CheckAlive());
+    if (answer_.before_read) CLARIBI_CHECK(answer_.before_read(call));
     std::size_t taken = std::min(size, answer_.body.size() - position_);
     if (answer_.chunk != 0) taken = std::min(taken, answer_.chunk);
     answer_.body.copy(buffer, taken, position_);

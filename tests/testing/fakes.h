@@ -128,6 +128,7 @@ struct ScriptedAnswer {
   std::string body;
   std::optional<core::Error> error;  // instead of a response
   std::size_t chunk = 0;             // bytes a Read gives at most; 0: all
+  std::function<core::Status(const core::CallContext&)> before_read;  // may block, or fail
 };
 
 class ScriptedTransport final : public http::HttpTransport {

@@ -70,7 +70,7 @@ TEST(Attack, ExponentialAlternativesEnd) {
   const core::Error error =
       Unfinished(R"({"$ref":"#/$defs/30","$defs":{)" + definitions + "}}", core::Json(1));
   EXPECT_EQ(error.code, core::ErrorCode::kTooLarge);
-  EXPECT_THAT(error.cause, HasSubstr("max_steps"));
+  EXPECT_THAT(error.cause, HasSubstr("max_schema_steps"));
 }
 
 // What cannot be told is not valid, and "not" of it is not valid either.

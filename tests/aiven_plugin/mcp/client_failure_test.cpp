@@ -155,10 +155,48 @@ TEST(ClientFailure, AServerThatAsksWithoutEnd) {
     if (MethodOf(request.method, request.body).empty()) ++answered;
     return server(request);
   });
+  harness.limits.max_server_requests = 7;
   const auto result =
       harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo);
-  ExpectProtocolError(result, "requests of its own");
-  EXPECT_EQ(answered, 32);
+  ExpectProtocolError(result, "max_server_requests = 7 requests of its own");
+  EXPECT_EQ(answered, 7);
+}
+
+// INP-04
+TEST(ClientFailure, AServerThatWantsSomethingFirstWithoutEnd) {
+  int rounds = 0;
+  ClientHarness harness(OrdinaryServer([&](const http::HttpRequest& request) {
+    if (MethodOf(request.method, request.body) == "server/discover") {
+      return ResultAnswer(R"({"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}}})");
+    }
+    ++rounds;
+    return ResultAnswer(R"({"resultType":"input_required","requestState":"more"})");
+  }));
+  harness.revisions = {ProtocolRevision::k2026_07_28};
+  harness.limits.max_input_rounds = 3;
+  const auto result =
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo);
+  ExpectProtocolError(result, "max_input_rounds = 3");
+  EXPECT_EQ(rounds, 4) << "the first request, and three with what was wanted";
+}
+
+// H25-09
+TEST(ClientFailure, AStreamThatBreaksOffWithoutEnd) {
+  int resumptions = 0;
+  ClientHarness harness([&, server = OrdinaryServer([](const http::HttpRequest&) {
+                              return Sse("id: 1\ndata:\n\n");
+                            })](const http::HttpRequest& request) {
+    if (request.method != "GET") return server(request);
+    ++resumptions;
+    return Sse(": nothing new\n\n");
+  });
+  harness.limits.max_resumptions = 2;
+  const auto result =
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo);
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(result.error().cause, HasSubstr("max_resumptions = 2"));
+  EXPECT_EQ(resumptions, 2);
 }
 
 TEST(ClientFailure, AnAnswerToAPingThatTheServerDoesNotTake) {

@@ -99,11 +99,12 @@ TEST_F(ElicitationTest, ResultsHaveATypeThatIsKnown) {
 }
 
 TEST_F(ElicitationTest, EchoesTheStateAsAStringAndOnlyIfThereIsOne) {
-  EXPECT_EQ(MakeInputResponses(Parse(R"({"requestState":"{\"a\": 1}"})"), nullptr, call_)->Dump(),
-            R"({"requestState":"{\"a\": 1}"})");
+  EXPECT_EQ(
+      MakeInputResponses(Parse(R"({"requestState":"{\"a\": 1}"})"), 16, nullptr, call_)->Dump(),
+      R"({"requestState":"{\"a\": 1}"})");
   Person person(R"({"action":"accept","content":{}})");
   const auto without = MakeInputResponses(
-      Parse(R"({"inputRequests":{"q":{"method":"elicitation/create","params":{}}}})"), &person,
+      Parse(R"({"inputRequests":{"q":{"method":"elicitation/create","params":{}}}})"), 1, &person,
       call_);
   EXPECT_EQ(without->Dump(), R"({"inputResponses":{"q":{"action":"accept","content":{}}}})");
 }
@@ -114,9 +115,20 @@ TEST_F(ElicitationTest, RefusesToAnswerWhatWasNeverOffered) {
        {R"({"inputRequests":{"q":{"method":"sampling/createMessage"}}})",
         R"({"inputRequests":{"q":{"method":"roots/list"}}})", R"({"inputRequests":{"q":{}}})",
         R"({"inputRequests":[]})", R"({"requestState":{}})", "{}"}) {
-    EXPECT_FALSE(MakeInputResponses(Parse(result), &person, call_).ok()) << result;
+    EXPECT_FALSE(MakeInputResponses(Parse(result), 2, &person, call_).ok()) << result;
   }
   EXPECT_EQ(person.asked, 0);
+}
+
+TEST_F(ElicitationTest, AnswersNoMoreThanAllowedAtOnce) {
+  Person person(R"({"action":"accept"})");
+  const Json two = Parse(R"({"inputRequests":{"a":{"method":"elicitation/create","params":{}},
+                                             "b":{"method":"elicitation/create","params":{}}}})");
+  const auto answers = MakeInputResponses(two, 1, &person, call_);
+  ASSERT_FALSE(answers.ok());
+  EXPECT_THAT(answers.error().cause, HasSubstr("max_input_requests = 1"));
+  EXPECT_EQ(person.asked, 0);
+  EXPECT_TRUE(MakeInputResponses(two, 2, &person, call_).ok());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "aiven_plugin/mcp/client_harness.h"
+#include "aiven_plugin/mcp/held_stream.h"
 
 namespace claribi::mcp {
 
@@ -79,10 +80,14 @@ class Player {
     }
     if (conversation_.revisions.empty()) harness_.revisions = LegacyOnes(AllRevisions());
     if (!conversation_.person.IsNull()) harness_.elicitor = &person_;
+    harness_.listens = conversation_.listens;
     const auto client = harness_.Make();
     transcript_ = conversation_.sentence;
     for (const Conversation::Step& step : conversation_.steps) {
-      answers_ = step.answers;
+      {
+        const auto lock = stream_.Lock();
+        answers_ = step.answers;
+      }
       cancelled_ = false;
       transcript_ += "\n" + Marked("--", step.action);
       const std::string outcome = Run(*client, step.action);
@@ -132,7 +137,17 @@ class Player {
     }
   }
 
+  // The server's own stream is opened by another thread: while this one waits for it to stand, or
+  // in a step "hear". So the two never come here at once, and the lock only says so to others.
   testing::ScriptedAnswer Respond(const http::HttpRequest& request) {
+    testing::ScriptedAnswer answer = NextAnswer(request);
+    const std::string method = MethodOf(request.method, request.body);
+    const bool opens_stream = method == "GET" || method == "subscriptions/listen";
+    return conversation_.listens && opens_stream ? stream_.Open(std::move(answer)) : answer;
+  }
+
+  testing::ScriptedAnswer NextAnswer(const http::HttpRequest& request) {
+    const auto lock = stream_.Lock();
     NotePause();
     transcript_ += Marked(">", request.method + " " + request.url.text());
     transcript_ += Marked(">", "Authorization: " + std::string(request.authorization.Reveal()));
@@ -179,6 +194,11 @@ class Player {
       std::getline(words, params);
       const auto result = client.Read(call, method, core::Json::Parse(params).value());
       return result.ok() ? result->Dump() : Tell(result.error());
+    }
+    if (verb == "hear") {
+      const bool heard = stream_.Release([this] { return answers_.empty(); });
+      return heard ? "notices of changes: " + std::to_string(client.tools_changed())
+                   : "the client left the stream unread";
     }
     if (verb == "call") {
       std::string name;
@@ -233,6 +253,7 @@ class Player {
   ClientHarness harness_;
   Person person_{*this};
   std::map<std::string, std::vector<HeaderParameter>, std::less<>> tools_;  // of the last listing
+  HeldStream stream_;
   std::deque<Lines> answers_;
   bool cancelled_ = false;
   std::string transcript_;
@@ -257,6 +278,7 @@ Conversation ReadConversation(std::string_view text) {
         std::getline(words, answer);
         conversation.person = core::Json::Parse(answer).value();
       }
+      if (topic == "listens") conversation.listens = true;
       for (std::string name; topic == "revisions" && words >> name;) {
         conversation.revisions.push_back(name);
       }

@@ -17,8 +17,10 @@ struct Conversation {
   std::string sentence;                // what it shows, up to the first empty line
   std::vector<std::string> revisions;  // those that the client may use; empty: all legacy ones
   core::Json person;                   // what a person answers when asked; null: nobody is there
+  bool listens = false;                // to what the server says on a stream of its own
   struct Step {
-    std::string action;  // "list", "call NAME ARGUMENTS", "repeatable call NAME ARGUMENTS", "close"
+    std::string action;  // "list", "call NAME ARGUMENTS", "repeatable call NAME ARGUMENTS", "read
+                         // METHOD PARAMS", "hear", "close"
     // The answers to the requests of this step, each as its lines without "< ".
     std::deque<std::vector<std::string>> answers;
   };

@@ -12,7 +12,7 @@ TEST(OperatorConfig, TakesDefaultsForWhatIsNotSaid) {
   EXPECT_FALSE(config->allow_insecure_loopback);
   const auto limits = WithLimits({}, config->limits);
   ASSERT_TRUE(limits.ok());
-  EXPECT_EQ(limits->max_pages, 100U);
+  EXPECT_EQ(limits->mcp.max_pages, 100U);
   EXPECT_EQ(limits->request_timeout, core::Milliseconds(120000));
 }
 

@@ -27,7 +27,7 @@ class OutputCheckTest : public ::testing::Test {
   }
 
   bool is_error_ = false;
-  OutputCheck check_;
+  OutputCheck check_{{.max_schema_depth = 8, .max_schema_steps = 5000}};
   testing::FakeClock clock_;
   testing::FakeCall call_{clock_};
 };
@@ -74,7 +74,13 @@ TEST_F(OutputCheckTest, IsNotKeptBusyByAnEvilSchema) {
     schema += R"(,"d)" + std::to_string(i) + R"(":{"anyOf":[)" + below + "," + below + "]}";
   }
   schema += R"(},"$ref":"#/$defs/d40"})";
-  EXPECT_THAT(Check(schema, "7").value(), HasSubstr("not checked"));
+  EXPECT_THAT(Check(schema, "7").value(), HasSubstr("max_schema_steps = 5000"));
+}
+
+TEST_F(OutputCheckTest, NamesTheLimitThatASchemaExceeds) {
+  std::string schema = "{}";
+  for (int i = 0; i < 9; ++i) schema = R"({"items":)" + schema + "}";
+  EXPECT_THAT(Check(schema, "7").value(), HasSubstr("max_schema_depth = 8"));
 }
 
 }  // namespace
