@@ -1,5 +1,5 @@
-// Hostile text made fit to show: what a server sent never reaches a log, an error or a terminal as
-// it came.
+// Hostile text made fit to show (what a server sent never reaches a log, an error or a terminal as
+// it came), and the small questions about text that several rooms ask.
 #pragma once
 
 #include <cstddef>

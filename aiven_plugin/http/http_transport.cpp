@@ -8,7 +8,6 @@
 #include "http/http_date.h"
 
 namespace claribi::http {
-namespace {}  // namespace
 
 void Headers::Set(std::string_view name, std::string_view value) {
   std::erase_if(fields_,
