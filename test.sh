@@ -57,6 +57,7 @@ fuzz() {
 # sources are put where CMake includes them, because clang-tidy follows no path through what is included.
 tidy() {
   cmake --preset tidy
+  grep -q '/unity_.*\.cxx' build/tidy/compile_commands.json # nothing to read is no success
   find build/tidy -name 'unity_*_cxx.cxx' -exec perl -i -pe '
     if (/^#include "(.*\.cpp)"$/) {
       open my $source, "<", $1 or die "$1: $!";

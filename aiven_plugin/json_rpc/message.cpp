@@ -126,7 +126,7 @@ struct Encoder {
 
 std::string ToText(const RequestId& id) {
   if (const auto* number = std::get_if<std::int64_t>(&id)) return std::to_string(*number);
-  return "\"" + core::Excerpt(std::get<std::string>(id), kExcerptBytes) + "\"";
+  return core::Quoted(std::get<std::string>(id), kExcerptBytes);
 }
 
 std::string Encode(const Message& message) { return std::visit(Encoder(), message).Dump(); }
@@ -136,8 +136,7 @@ Result<Message> Decode(const Json& json) {
   const std::string* version = json.FindString("jsonrpc");
   if (version == nullptr) return InvalidMember("jsonrpc", "\"2.0\"", json.Find("jsonrpc"));
   if (*version != kVersion) {
-    return ProtocolError("\"2.0\" in \"jsonrpc\"",
-                         "\"" + core::Excerpt(*version, kExcerptBytes) + "\"");
+    return ProtocolError("\"2.0\" in \"jsonrpc\"", core::Quoted(*version, kExcerptBytes));
   }
   const Json* id = json.Find("id");
   if (const Json* method = json.Find("method")) return ReadCall(json, *method, id);

@@ -17,7 +17,7 @@ using core::Result;
 
 Error DoesNotFit(std::string_view name, std::string_view rule) {
   return Error(ErrorCode::kInvalid, "The answer does not fit what the server asked for.",
-               "\"" + core::Excerpt(name, 60) + "\" " + std::string(rule),
+               core::Quoted(name, 60) + " " + std::string(rule),
                "Answer every question of the form.")
       .Kind("invalid_arguments");
 }

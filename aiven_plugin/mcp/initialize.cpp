@@ -63,7 +63,7 @@ core::Result<Session> ProcessInitializeResult(const Json& result, const Revision
     return WrongInitializeResult("protocolVersion", "a string", result.Find("protocolVersion"));
   }
   const auto revision = NewestCommon(Json::MakeArray({*version}), revisions);
-  if (!revision) return SpeaksAnother(revisions, "\"" + core::Excerpt(*version, 40) + "\"");
+  if (!revision) return SpeaksAnother(revisions, core::Quoted(*version, 40));
   const Json* capabilities = result.Find("capabilities");
   if (capabilities == nullptr || !capabilities->IsObject()) {
     return WrongInitializeResult("capabilities", "an object", capabilities);

@@ -40,9 +40,9 @@ core::Result<ResultType> ReadResultType(std::string_view method, const Json& res
   if (name != nullptr && *name == "input_required" && MayAsk(method)) {
     return ResultType::kInputRequired;
   }
-  return Unexpected(
-      "expected \"complete\" in \"resultType\" of " + std::string(method) + ", seen " +
-      (name == nullptr ? std::string(TypeName(*type)) : "\"" + core::Excerpt(*name, 40) + "\""));
+  return Unexpected("expected \"complete\" in \"resultType\" of " + std::string(method) +
+                    ", seen " +
+                    (name == nullptr ? std::string(TypeName(*type)) : core::Quoted(*name, 40)));
 }
 
 core::Result<Json> MakeInputResponses(const Json& result, std::size_t max_requests,

@@ -95,7 +95,7 @@ core::Status ReadRevisions(const Json& config, mcp::Revisions& out) {
   for (const std::string& name : *names) {
     if (!mcp::FindRevision(name)) {
       return Wrong("/protocol_versions", "revisions that this plugin speaks",
-                   "\"" + core::Excerpt(name, 40) + "\"");
+                   core::Quoted(name, 40));
     }
   }
   std::erase_if(out, [&](mcp::ProtocolRevision revision) {

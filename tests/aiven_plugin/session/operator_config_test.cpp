@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
+#include "manifest/manifest.h"
+
 namespace claribi::session {
 namespace {
 
@@ -27,6 +32,19 @@ TEST(OperatorConfig, ReadsEveryLimitByTheNameThatDescribeShows) {
     ASSERT_TRUE(limits.ok()) << name;
     EXPECT_EQ(ToJson(*limits).FindInt64(name), *value.AsInt64() + 1) << name;
   }
+}
+
+// The manifest has its own list of names, because it knows nothing of this room.
+TEST(OperatorConfig, NamesTheLimitsThatAManifestMaySet) {
+  const core::Json shown = ToJson(Limits{});
+  const std::string folder = CLARIBI_SOURCE_DIR "/manifests/";
+  std::ostringstream text;
+  text << std::ifstream(folder + "aiven.json").rdbuf();
+  core::Json catalogue_row = core::Json::Parse(text.str()).value();
+  catalogue_row.Set("limits", shown);
+  const auto manifest = manifest::Parse(catalogue_row);
+  ASSERT_TRUE(manifest.ok()) << manifest.error().cause;
+  EXPECT_EQ(manifest->limits.size(), shown.AsObject()->size());
 }
 
 struct Refusal {
