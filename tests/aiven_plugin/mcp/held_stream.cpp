@@ -4,8 +4,8 @@
 
 namespace claribi::mcp {
 
-testing::ScriptedAnswer HeldStream::Open(testing::ScriptedAnswer answer) {
-  const std::lock_guard lock(mutex_);
+testing::ScriptedAnswer HeldStream::Open(testing::ScriptedAnswer answer,
+                                         const std::unique_lock<std::mutex>& /*held*/) {
   current_.reset();
   changed_.notify_all();
   if (answer.error || answer.status != 200) return answer;

@@ -13,14 +13,17 @@ namespace claribi::mcp {
 
 class HeldStream {  // [mt]
  public:
-  // The stream opened anew: `answer`, the body of which is held back if it is one to be read.
-  testing::ScriptedAnswer Open(testing::ScriptedAnswer answer);
+  // The stream opened anew: `answer`, the body of which is held back if it is one to be read. The
+  // caller holds the lock since it took `answer` from what `was_answered` looks at: in between,
+  // the old stream would look like one that the client has left for good.
+  testing::ScriptedAnswer Open(testing::ScriptedAnswer answer,
+                               const std::unique_lock<std::mutex>& held);
 
   // Lets pass what was held. Returns when the client has read it and `was_answered` holds, and
   // either waits on the stream again or has left it; false if that does not come.
   bool Release(const std::function<bool()>& was_answered);
 
-  // Held while the caller changes what `was_answered` looks at.
+  // Held while the caller changes what `was_answered` looks at, and opens.
   std::unique_lock<std::mutex> Lock() { return std::unique_lock(mutex_); }
 
  private:

@@ -140,14 +140,14 @@ class Player {
   // The server's own stream is opened by another thread: while this one waits for it to stand, or
   // in a step "hear". So the two never come here at once, and the lock only says so to others.
   testing::ScriptedAnswer Respond(const http::HttpRequest& request) {
+    const auto lock = stream_.Lock();
     testing::ScriptedAnswer answer = NextAnswer(request);
     const std::string method = MethodOf(request.method, request.body);
     const bool opens_stream = method == "GET" || method == "subscriptions/listen";
-    return conversation_.listens && opens_stream ? stream_.Open(std::move(answer)) : answer;
+    return conversation_.listens && opens_stream ? stream_.Open(std::move(answer), lock) : answer;
   }
 
   testing::ScriptedAnswer NextAnswer(const http::HttpRequest& request) {
-    const auto lock = stream_.Lock();
     NotePause();
     transcript_ += Marked(">", request.method + " " + request.url.text());
     transcript_ += Marked(">", "Authorization: " + std::string(request.authorization.Reveal()));
