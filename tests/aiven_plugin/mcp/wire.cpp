@@ -138,7 +138,8 @@ class Player {
   }
 
   // The server's own stream is opened by another thread: while this one waits for it to stand, or
-  // in a step "hear". So the two never come here at once, and the lock only says so to others.
+  // in a step "hear". So the two never come here at once; the lock is for that step, which is not
+  // to see the answer taken and the stream not yet open.
   testing::ScriptedAnswer Respond(const http::HttpRequest& request) {
     const auto lock = stream_.Lock();
     testing::ScriptedAnswer answer = NextAnswer(request);
