@@ -4,6 +4,7 @@
 
 #include "vendor_sandbox/consent_page.h"
 #include "vendor_sandbox/form.h"
+#include "vendor_sandbox/scopes.h"
 #include "vendor_sandbox/secrets.h"
 
 namespace claribi::vendor_sandbox {
@@ -12,15 +13,6 @@ namespace {
 constexpr std::chrono::minutes kConsentTime{10};
 constexpr std::string_view kMetadataPath = "/.well-known/oauth-authorization-server";
 constexpr std::string_view kScopes[] = {"projects", "services", "accounts:read"};
-
-bool HasScope(const std::string& scope, std::string_view wanted) {
-  std::istringstream words(scope);
-  std::string word;
-  while (words >> word) {
-    if (word == wanted) return true;
-  }
-  return false;
-}
 
 HttpReply NoStore(HttpReply reply) {
   reply.Set("Cache-Control", "no-store");
@@ -124,15 +116,19 @@ HttpReply AuthorizationServer::Metadata(const std::string& tenant) const {
   document.Set("revocation_endpoint_auth_methods_supported", methods);
   document.Set("code_challenge_methods_supported", Json::List({"S256"}));
   document.Set("authorization_response_iss_parameter_supported", knobs.iss_parameter);
+  MergePatch(document, knobs.authorization_server_metadata);
   return JsonReply(200, document.Text());
 }
 
 HttpReply AuthorizationServer::Register(const HttpRequest& request) {
   const Knobs knobs = dependencies_.knobs.Current();
   if (!knobs.registration) return NotFoundPage(request);
-  const auto metadata = Json::Parse(request.body);
+  auto metadata = Json::Parse(request.body);
   if (!metadata || !metadata->IsObject()) {
     return ErrorReply({400, "invalid_client_metadata", "the body is no JSON object"}, request);
+  }
+  if (knobs.registration_auth_method != "asked") {
+    metadata->Set("token_endpoint_auth_method", knobs.registration_auth_method);
   }
   const auto answer = clients_.Register(
       *metadata, static_cast<std::size_t>(knobs.registration_limit), dependencies_.clock());
@@ -178,7 +174,9 @@ HttpReply AuthorizationServer::Authorize(const HttpRequest& request, const std::
     for (const std::string_view supported : kScopes) known = known || scope == supported;
     if (!known) return RedirectError(pending, "invalid_scope", "unknown scope");
   }
-  const std::string resource = tenant.empty() ? resource_origin_ : resource_origin_ + "/" + tenant;
+  std::string resource = tenant.empty() ? resource_origin_ : resource_origin_ + "/" + tenant;
+  const Json& renamed = knobs.protected_resource_metadata["resource"];
+  if (renamed.IsString()) resource = renamed.AsString();
   const bool absent = !form.Find("resource").has_value();
   if (absent ? knobs.require_resource : pending.grant.resource != resource) {
     return RedirectError(pending, "invalid_target",
@@ -223,7 +221,9 @@ HttpReply AuthorizationServer::Redirect(const Pending& pending, bool approved) {
   }
   dependencies_.ledger.Count("consents_approved");
   std::string location = pending.grant.redirect_uri;
-  const std::string code = tokens_.IssueCode(pending.grant, dependencies_.clock());
+  Grant granted = pending.grant;
+  granted.scope = WithoutScope(granted.scope, dependencies_.knobs.Current().withheld_scope);
+  const std::string code = tokens_.IssueCode(granted, dependencies_.clock());
   dependencies_.secrets.Note("code", code);
   AppendParameter(location, "code", code);
   if (!pending.state.empty()) AppendParameter(location, "state", pending.state);
@@ -250,7 +250,7 @@ TokenPolicy AuthorizationServer::PolicyFor(const Client& client, const std::stri
   const Knobs knobs = dependencies_.knobs.Current();
   const bool asked_for = !knobs.offline_access || HasScope(scope, "offline_access");
   return {std::chrono::seconds(knobs.access_token_lifetime_s),
-          knobs.refresh && asked_for && client.MayUse("refresh_token")};
+          knobs.refresh && asked_for && client.MayUse("refresh_token"), knobs.rotation};
 }
 
 HttpReply AuthorizationServer::Token(const HttpRequest& request, Json& note) {

@@ -73,7 +73,7 @@ std::string Pem(X509* certificate) {
 void FreeX509::operator()(X509* certificate) const { X509_free(certificate); }
 void FreeKey::operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
 
-ServerIdentity MakeServerIdentity() {
+ServerIdentity MakeServerIdentity(const std::string& host) {
   const Key authority_key(EVP_EC_gen("P-256"));
   Key server_key(EVP_EC_gen("P-256"));
   if (!authority_key || !server_key) return {};
@@ -88,13 +88,13 @@ ServerIdentity MakeServerIdentity() {
     return {};
   }
 
-  Certificate server = Unsigned(server_key.get(), "localhost");
+  const std::string names = "DNS:" + host + ",DNS:localhost,IP:127.0.0.1,IP:::1";
+  Certificate server = Unsigned(server_key.get(), host.c_str());
   if (!server ||
       !AddExtension(server.get(), authority.get(), NID_basic_constraints, "critical,CA:FALSE") ||
       !AddExtension(server.get(), authority.get(), NID_key_usage, "critical,digitalSignature") ||
       !AddExtension(server.get(), authority.get(), NID_ext_key_usage, "serverAuth") ||
-      !AddExtension(server.get(), authority.get(), NID_subject_alt_name,
-                    "DNS:localhost,IP:127.0.0.1,IP:::1") ||
+      !AddExtension(server.get(), authority.get(), NID_subject_alt_name, names.c_str()) ||
       !Sign(server.get(), authority.get(), authority_key.get())) {
     return {};
   }

@@ -1,6 +1,6 @@
-// The certificates of one run: an authority and a server certificate for localhost, 127.0.0.1 and
-// ::1, EC P-256. Made at start, valid for a week, private keys never leave memory. Source: RFC
-// 5280.
+// The certificates of one run: an authority and a server certificate for its host name, localhost,
+// 127.0.0.1 and ::1, EC P-256. Made at start, valid for a week, private keys never leave memory.
+// Source: RFC 5280.
 #pragma once
 
 #include <memory>
@@ -25,6 +25,6 @@ struct ServerIdentity {
 };
 
 /// An identity without certificate and key when OpenSSL refuses.
-ServerIdentity MakeServerIdentity();
+ServerIdentity MakeServerIdentity(const std::string& host);
 
 }  // namespace claribi::vendor_sandbox

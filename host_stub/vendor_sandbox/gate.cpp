@@ -27,7 +27,8 @@ std::string LedgerQuery(const std::string& query) {
 }
 
 HttpReply Failed(const FailNext& fail) {
-  HttpReply reply = JsonReply(static_cast<int>(fail.status), "{\"error\":\"Simulated failure\"}");
+  HttpReply reply = JsonReply(static_cast<int>(fail.status),
+                              fail.body.empty() ? "{\"error\":\"Simulated failure\"}" : fail.body);
   if (fail.behaviour == "drop") reply.fault = WireFault::kDropConnection;
   if (fail.behaviour == "stall") reply.fault = WireFault::kStall;
   if (fail.behaviour == "garbage")
@@ -37,6 +38,8 @@ HttpReply Failed(const FailNext& fail) {
                       "<!DOCTYPE html><html><body><h1>Gateway trouble</h1></body></html>");
   }
   if (fail.retry_after_s >= 0) reply.Set("Retry-After", std::to_string(fail.retry_after_s));
+  for (const Member& header : fail.headers.Entries())
+    reply.Set(header.key, header.value.AsString());
   return reply;
 }
 

@@ -269,4 +269,21 @@ bool operator==(const Member& left, const Member& right) {
   return left.key == right.key && left.value == right.value;
 }
 
+void MergePatch(Json& target, const Json& patch) {
+  if (!patch.IsObject()) {
+    target = patch;
+    return;
+  }
+  if (!target.IsObject()) target = Json::Object();
+  for (const Member& member : patch.Entries()) {
+    if (member.value.IsNull()) {
+      target.Erase(member.key);
+      continue;
+    }
+    Json merged = target[member.key];
+    MergePatch(merged, member.value);
+    target.Set(member.key, std::move(merged));
+  }
+}
+
 }  // namespace claribi::vendor_sandbox

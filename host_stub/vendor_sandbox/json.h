@@ -97,4 +97,8 @@ struct Member {
 
 bool operator==(const Member& left, const Member& right);
 
+/// Changes `target` as RFC 7396 says: null removes a member, an object goes on inside, all else
+/// replaces.
+void MergePatch(Json& target, const Json& patch);
+
 }  // namespace claribi::vendor_sandbox

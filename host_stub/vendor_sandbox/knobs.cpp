@@ -59,6 +59,36 @@ Row Choice(std::string_view name, std::string Knobs::*member, std::string_view w
           }};
 }
 
+Row Text(std::string_view name, std::string Knobs::*member, std::string_view summary) {
+  return {{name, "text", summary},
+          [member](const Knobs& knobs) { return Json(knobs.*member); },
+          [name, member](Knobs& knobs, const Json& value) -> std::optional<std::string> {
+            if (!value.IsString()) {
+              return std::string(name) + ": expected a text, got " + value.Text();
+            }
+            knobs.*member = value.AsString();
+            return std::nullopt;
+          }};
+}
+
+Row Object(std::string_view name, Json Knobs::*member, std::string_view summary) {
+  return {{name, "object", summary},
+          [member](const Knobs& knobs) { return knobs.*member; },
+          [name, member](Knobs& knobs, const Json& value) -> std::optional<std::string> {
+            if (!value.IsObject()) {
+              return std::string(name) + ": expected an object, got " + value.Text();
+            }
+            knobs.*member = value;
+            return std::nullopt;
+          }};
+}
+
+bool IsListOfTexts(const Json& object) {
+  return object.IsObject() &&
+         std::all_of(object.Entries().begin(), object.Entries().end(),
+                     [](const Member& member) { return member.value.IsString(); });
+}
+
 std::optional<std::string> WriteFailNext(Knobs& knobs, const Json& value) {
   if (!value.IsObject()) return "fail_next: expected an object, got " + value.Text();
   FailNext parsed;
@@ -84,6 +114,12 @@ std::optional<std::string> WriteFailNext(Knobs& knobs, const Json& value) {
     } else if (member.key == "path") {
       parsed.path = member.value.AsString();
       valid = member.value.IsString();
+    } else if (member.key == "headers") {
+      parsed.headers = member.value;
+      valid = IsListOfTexts(member.value);
+    } else if (member.key == "body") {
+      parsed.body = member.value.AsString();
+      valid = member.value.IsString();
     } else {
       return "fail_next: unknown member " + member.key;
     }
@@ -100,7 +136,9 @@ Json ReadFailNext(const Knobs& knobs) {
                        {"status", fail.status},
                        {"listener", fail.listener},
                        {"path", fail.path},
-                       {"retry_after_s", fail.retry_after_s}});
+                       {"retry_after_s", fail.retry_after_s},
+                       {"headers", fail.headers},
+                       {"body", fail.body}});
 }
 
 const std::vector<Row>& Table() {
@@ -108,25 +146,40 @@ const std::vector<Row>& Table() {
       Number("latency_ms", &Knobs::latency_ms, 600'000, "wait before every answer"),
       {{"fail_next", "object",
         "the next requests fail: {count, behaviour: status|drop|stall|garbage|truncate|html, "
-        "status, "
-        "listener: mcp|issuer|any, path, retry_after_s}"},
+        "status, listener: mcp|issuer|any, path, retry_after_s, headers: {name: text}, body}"},
        ReadFailNext,
        WriteFailNext},
       Number("access_token_lifetime_s", &Knobs::access_token_lifetime_s, 86'400,
              "seconds an access token lives"),
       Switch("refresh", &Knobs::refresh, "issue and accept refresh tokens"),
+      Switch("rotation", &Knobs::rotation,
+             "a refresh spends its token and brings the next; off, the answer names none and the "
+             "old one stays good"),
       Switch("offline_access", &Knobs::offline_access,
              "advertise the scope offline_access, and issue refresh tokens only where it was asked "
              "for"),
       Switch("registration", &Knobs::registration, "offer dynamic client registration"),
       Number("registration_limit", &Knobs::registration_limit, 1'000'000,
              "clients that may register; more are answered 429"),
+      Choice("registration_auth_method", &Knobs::registration_auth_method,
+             "asked|none|client_secret_basic|client_secret_post",
+             "the client authentication that a registration is answered with"),
       Switch("iss_parameter", &Knobs::iss_parameter,
              "send iss in authorization responses (RFC 9207)"),
       Switch("require_resource", &Knobs::require_resource,
              "refuse authorization requests without the resource parameter"),
       Choice("auto_consent", &Knobs::auto_consent, "ask|approve|deny",
              "ask shows the consent page, the others redirect at once"),
+      Text("needed_scope", &Knobs::needed_scope,
+           "POSTs to /mcp whose token lacks this scope are answered 403 insufficient_scope"),
+      Text("withheld_scope", &Knobs::withheld_scope,
+           "never granted, although it was asked for and agreed to"),
+      Choice("protected_resource_at", &Knobs::protected_resource_at, "path_and_root|root|header",
+             "where the protected resource metadata is found; header: only where a 401 says"),
+      Object("protected_resource_metadata", &Knobs::protected_resource_metadata,
+             "merged into that document (RFC 7396): null removes a member"),
+      Object("authorization_server_metadata", &Knobs::authorization_server_metadata,
+             "merged into that document, of every issuer here"),
       Number("rate_limit_per_minute", &Knobs::rate_limit_per_minute, 1'000'000,
              "POSTs to /mcp a bearer may send in 60 s; 0 is no limit"),
       Number("rate_limit_per_10s", &Knobs::rate_limit_per_10s, 1'000'000,

@@ -22,6 +22,8 @@ struct FailNext {
   std::string listener = "mcp";      ///< mcp, issuer, any
   std::string path;                  ///< only requests whose path begins so; "" is every path
   std::int64_t retry_after_s = -1;   ///< adds Retry-After when not negative
+  Json headers = Json::Object();     ///< added to the answer, texts by name
+  std::string body;                  ///< the JSON that status answers with; "" is one of ours
 };
 
 struct Knobs {
@@ -29,12 +31,19 @@ struct Knobs {
   FailNext fail_next;
   std::int64_t access_token_lifetime_s = 3600;
   bool refresh = true;
+  bool rotation = true;
   bool offline_access = true;
   bool registration = true;
   std::int64_t registration_limit = 1000;
+  std::string registration_auth_method = "asked";
   bool iss_parameter = true;
   bool require_resource = true;
   std::string auto_consent = "ask";
+  std::string needed_scope;
+  std::string withheld_scope;
+  std::string protected_resource_at = "path_and_root";
+  Json protected_resource_metadata = Json::Object();
+  Json authorization_server_metadata = Json::Object();
   std::int64_t rate_limit_per_minute = 1000;
   std::int64_t rate_limit_per_10s = 100;
   std::int64_t project_lists_per_minute = 50;
@@ -52,7 +61,7 @@ struct Knobs {
 /// One row of the knob table, for help texts.
 struct KnobDescription {
   std::string_view name;     ///< with underscores, as in JSON
-  std::string_view kind;     ///< bool, integer, a list of words, or object
+  std::string_view kind;     ///< bool, integer, text, a list of words, or object
   std::string_view summary;  ///< one line
 };
 

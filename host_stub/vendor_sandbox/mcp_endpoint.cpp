@@ -5,12 +5,14 @@
 #include <optional>
 
 #include "vendor_sandbox/query_rules.h"
+#include "vendor_sandbox/scopes.h"
 #include "vendor_sandbox/secrets.h"
 
 namespace claribi::vendor_sandbox {
 namespace {
 
 constexpr std::string_view kMetadataPath = "/.well-known/oauth-protected-resource";
+constexpr std::string_view kUnusualMetadataPath = "/resource-metadata";
 constexpr std::string_view kAllowed = "DELETE, GET, HEAD, POST";
 
 HttpReply ErrorReply(int status, std::string_view text) {
@@ -108,7 +110,11 @@ HttpReply McpEndpoint::Answer(const HttpRequest& request, Json& note) {
              (request.method == "GET" || request.method == "HEAD")) {
     const std::string rest = path.substr(kMetadataPath.size());
     const auto resource_tenant = rest.empty() ? std::optional<std::string>("") : TenantOf(rest);
-    if (resource_tenant) reply = ProtectedResource(*resource_tenant);
+    const bool is_there = knobs.protected_resource_at == "path_and_root" ||
+                          (knobs.protected_resource_at == "root" && rest.empty());
+    if (resource_tenant && is_there) reply = ProtectedResource(*resource_tenant);
+  } else if (path == kUnusualMetadataPath && knobs.protected_resource_at == "header") {
+    reply = ProtectedResource("");
   }
   (is_post ? bearer : address).AddHeaders(reply);
   return reply;
@@ -117,18 +123,32 @@ HttpReply McpEndpoint::Answer(const HttpRequest& request, Json& note) {
 HttpReply McpEndpoint::ProtectedResource(const std::string& tenant) const {
   const std::string suffix = tenant.empty() ? "" : "/" + tenant;
   const bool own_issuer = tenant == "aws" || tenant == "azure" || tenant == "gcp";
-  return JsonReply(
-      200, Json::Object(
-               {{"resource", origin_ + suffix},
-                {"authorization_servers", Json::List({own_issuer ? issuer_ + suffix : issuer_})},
-                {"scopes_supported", Json::List({"projects", "services", "accounts:read"})},
-                {"bearer_methods_supported", Json::List({"header"})}})
-               .Text());
+  Json document = Json::Object(
+      {{"resource", origin_ + suffix},
+       {"authorization_servers", Json::List({own_issuer ? issuer_ + suffix : issuer_})},
+       {"scopes_supported", Json::List({"projects", "services", "accounts:read"})},
+       {"bearer_methods_supported", Json::List({"header"})}});
+  MergePatch(document, dependencies_.knobs.Current().protected_resource_metadata);
+  return JsonReply(200, document.Text());
 }
 
 HttpReply McpEndpoint::Post(const HttpRequest& request, Json& note) {
   const auto bearer = request.Bearer();
-  if (!bearer) return ErrorReply(401, "Missing or invalid Authorization header");
+  const Knobs knobs = dependencies_.knobs.Current();
+  if (!bearer) {
+    HttpReply reply = ErrorReply(401, "Missing or invalid Authorization header");
+    if (knobs.protected_resource_at == "header") {
+      reply.Set("WWW-Authenticate",
+                "Bearer resource_metadata=\"" + origin_ + std::string(kUnusualMetadataPath) + "\"");
+    }
+    return reply;
+  }
+  const std::string& needed = knobs.needed_scope;
+  if (!needed.empty() && !HasScope(dependencies_.scope_of(*bearer), needed)) {
+    HttpReply reply = ErrorReply(403, "Forbidden: the scope " + needed + " is needed");
+    reply.Set("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + needed + "\"");
+    return reply;
+  }
   return PostBody(request, *bearer, note);
 }
 

@@ -3,7 +3,9 @@
 // vendor's server; MCP Streamable HTTP; RFC 9728.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/exchange.h"
@@ -20,6 +22,8 @@ class McpEndpoint {
     KnobBoard& knobs;
     Clock clock;
     McpDispatcher& dispatcher;
+    /// What a bearer was granted; "" for one that nobody issued.
+    std::function<std::string(std::string_view)> scope_of;
   };
 
   explicit McpEndpoint(Dependencies dependencies);

@@ -1,6 +1,7 @@
 #include "vendor_sandbox/options.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <optional>
 
@@ -35,6 +36,18 @@ Json KnobValue(const KnobDescription& knob, const std::string& text) {
     if (const auto object = Json::Parse(text)) return *object;
   }
   return text;
+}
+
+std::optional<Problem> SetHost(const std::string& text, std::string& host) {
+  const bool is_name = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '-';
+  });
+  if (!is_name) {
+    return Problem{"Bad value for --host", "\"" + text + "\" is no host name",
+                   "give a name of letters, digits, dots and hyphens"};
+  }
+  host = text;
+  return std::nullopt;
 }
 
 std::optional<Problem> SetPort(const std::string& name, const std::string& text,
@@ -101,6 +114,8 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
       problem = SetPort(name, *value, options.issuer_port);
     } else if (name == "--control-port") {
       problem = SetPort(name, *value, options.control_port);
+    } else if (name == "--host") {
+      problem = SetHost(*value, options.host);
     } else if (name == "--ledger") {
       options.ledger_file = *value;
     } else if (name == "--ca-out") {
@@ -128,6 +143,9 @@ std::string HelpText() {
       "  --port N          port of the MCP server; 0, the default, takes a free one\n"
       "  --issuer-port N   port of the authorization server\n"
       "  --control-port N  port of the control endpoint\n"
+      "  --host NAME       call itself NAME instead of localhost, in addresses and certificate, "
+      "for clients\n"
+      "                    that come through a proxy\n"
       "  --ledger FILE     append one JSON object a request; no token, code or secret is ever in "
       "it\n"
       "  --ca-out FILE     write the CA certificate here instead of a temporary folder\n"

@@ -14,6 +14,7 @@ struct Options {
   std::uint16_t port = 0;          ///< MCP listener; 0 takes a free one
   std::uint16_t issuer_port = 0;   ///< authorization server
   std::uint16_t control_port = 0;  ///< control endpoint
+  std::string host = "localhost";  ///< the name in every address, and in the certificate
   std::string ledger_file;         ///< "" keeps no ledger
   std::string ca_file;             ///< "" writes to a private temporary folder
   bool reveal_secrets = false;     ///< the control endpoint answers GET /secrets

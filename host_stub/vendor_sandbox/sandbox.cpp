@@ -17,6 +17,7 @@ struct Sandbox::Parts {
   Parts(const Options& options, std::string ca)
       : ca_file(std::move(ca)),
         ledger(options.ledger_file),
+        host(options.host),
         secrets(options.reveal_secrets),
         knobs(options.knobs) {}
 
@@ -24,6 +25,7 @@ struct Sandbox::Parts {
 
   std::string ca_file;
   Ledger ledger;
+  std::string host;
   SecretJournal secrets;
   KnobBoard knobs;
   AuthorizationServer authorization{{knobs, ledger, secrets, Now}};
@@ -31,7 +33,9 @@ struct Sandbox::Parts {
                            return authorization.Tokens().IsLive(bearer, Now());
                          }}};
   McpDispatcher dispatcher{executor};
-  McpEndpoint mcp{{knobs, Now, dispatcher}};
+  McpEndpoint mcp{{knobs, Now, dispatcher, [this](std::string_view bearer) {
+                     return authorization.Tokens().GrantedScope(bearer);
+                   }}};
   ControlEndpoint control{{knobs, ledger, secrets, [this] { authorization.Tokens().RevokeAll(); },
                            [this] { authorization.Clients().Forget(); },
                            [this] {
@@ -46,10 +50,10 @@ struct Sandbox::Parts {
   std::unique_ptr<Listener> control_listener;
 
   std::string McpOrigin() const {
-    return "https://localhost:" + std::to_string(mcp_listener->Port());
+    return "https://" + host + ":" + std::to_string(mcp_listener->Port());
   }
   std::string Issuer() const {
-    return "https://localhost:" + std::to_string(issuer_listener->Port());
+    return "https://" + host + ":" + std::to_string(issuer_listener->Port());
   }
 };
 
@@ -72,7 +76,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::Start(const Options& options,
     return Problem{"Cannot write the ledger " + options.ledger_file, "the file cannot be opened",
                    "name a file in a folder that exists and can be written"};
   }
-  const ServerIdentity identity = MakeServerIdentity();
+  const ServerIdentity identity = MakeServerIdentity(options.host);
   if (!identity.certificate) {
     return Problem{"Cannot make a certificate", "OpenSSL refused",
                    "check the OpenSSL 3 installation"};

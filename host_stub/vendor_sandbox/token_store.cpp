@@ -86,7 +86,12 @@ std::variant<IssuedTokens, Refusal> TokenStore::Refresh(std::string_view refresh
   }
   const auto spent = Spend(refresh_token, Kind::kRefresh, client_id, now);
   if (const Refusal* refusal = std::get_if<Refusal>(&spent)) return *refusal;
-  return Issue(std::get<Record*>(spent)->family, policy, now);
+  Record& record = *std::get<Record*>(spent);
+  if (policy.rotate) return Issue(record.family, policy, now);
+  record.spent = false;
+  TokenPolicy access_only = policy;
+  access_only.issue_refresh_token = false;
+  return Issue(record.family, access_only, now);
 }
 
 void TokenStore::Revoke(std::string_view token, std::string_view client_id) {
@@ -120,9 +125,9 @@ bool TokenStore::WasIssued(std::string_view value) const {
   return records_.contains(Sha256Hex(value));
 }
 
-std::string TokenStore::GrantedScope(std::string_view code_or_refresh_token) const {
+std::string TokenStore::GrantedScope(std::string_view code_or_token) const {
   const std::lock_guard lock(mutex_);
-  const auto found = records_.find(Sha256Hex(code_or_refresh_token));
+  const auto found = records_.find(Sha256Hex(code_or_token));
   return found == records_.end() ? "" : families_.at(found->second.family).grant.scope;
 }
 

@@ -42,6 +42,7 @@ enum class Refusal {
 struct TokenPolicy {
   std::chrono::seconds access_token_lifetime{3600};
   bool issue_refresh_token = true;
+  bool rotate = true;  ///< false: a refresh token is good again and again, and has no successor
 };
 
 /// Every function may be called from any thread.
@@ -56,7 +57,7 @@ class TokenStore {
                                              std::string_view code_verifier,
                                              std::string_view resource, const TokenPolicy& policy,
                                              TimePoint now);
-  /// Spends a refresh token and issues its successor.
+  /// Spends a refresh token and issues its successor, unless the policy says otherwise.
   std::variant<IssuedTokens, Refusal> Refresh(std::string_view refresh_token,
                                               std::string_view client_id, std::string_view resource,
                                               const TokenPolicy& policy, TimePoint now);
@@ -68,8 +69,8 @@ class TokenStore {
   bool IsLive(std::string_view access_token, TimePoint now) const;
   /// True for any code or token that was ever issued, dead ones included.
   bool WasIssued(std::string_view value) const;
-  /// The scope the family of a code or refresh token was granted; "" when unknown.
-  std::string GrantedScope(std::string_view code_or_refresh_token) const;
+  /// The scope the family of a code or token was granted; "" when unknown.
+  std::string GrantedScope(std::string_view code_or_token) const;
 
  private:
   enum class Kind { kCode, kAccess, kRefresh };

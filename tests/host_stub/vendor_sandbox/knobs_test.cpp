@@ -51,6 +51,9 @@ TEST(Knobs, RefuseUnknownNamesAndWrongTypesAndChangeNothing) {
               HasSubstr("ask|approve|deny"));
   EXPECT_THAT(*ApplyKnobs(Json::Object({{"auto_consent", "ask|approve"}}), knobs),
               HasSubstr("one of"));
+  EXPECT_THAT(*ApplyKnobs(Json::Object({{"needed_scope", 1}}), knobs), HasSubstr("a text"));
+  EXPECT_THAT(*ApplyKnobs(Json::Object({{"protected_resource_metadata", "x"}}), knobs),
+              HasSubstr("an object"));
   EXPECT_TRUE(ApplyKnobs(Json::List(), knobs));
   EXPECT_FALSE(knobs.sse);
 }
@@ -63,6 +66,9 @@ TEST(Knobs, CheckEveryMemberOfFailNext) {
   EXPECT_TRUE(apply({"behaviour", "explode"}));
   EXPECT_TRUE(apply({"status", 99}));
   EXPECT_TRUE(apply({"colour", "red"}));
+  EXPECT_TRUE(apply({"headers", Json::Object({{"Location", 7}})}));
+  EXPECT_TRUE(apply({"headers", "Location"}));
+  EXPECT_TRUE(apply({"body", Json::Object()}));
   EXPECT_TRUE(ApplyKnobs(Json::Object({{"fail_next", 3}}), knobs));
   EXPECT_FALSE(apply({"behaviour", "stall"}));
   EXPECT_EQ(knobs.fail_next.count, 1);
@@ -97,9 +103,10 @@ TEST(KnobBoard, ResetsToTheCommandLine) {
 }
 
 TEST(Options, TakePortsFilesAndKnobs) {
-  const Options options = Parsed({"--port", "0", "--ledger", "l.jsonl", "--latency-ms=20",
-                                  "--maintenance", "--refresh", "off", "--ca-out", "ca.pem",
-                                  "--fail-next", R"({"behaviour":"drop"})", "--reveal-secrets"});
+  const Options options =
+      Parsed({"--port", "0", "--ledger", "l.jsonl", "--latency-ms=20", "--maintenance", "--refresh",
+              "off", "--ca-out", "ca.pem", "--fail-next", R"({"behaviour":"drop"})",
+              "--reveal-secrets", "--host", "vendor.example.test", "--needed-scope", "projects"});
   EXPECT_EQ(options.ledger_file, "l.jsonl");
   EXPECT_EQ(options.ca_file, "ca.pem");
   EXPECT_EQ(options.knobs.latency_ms, 20);
@@ -107,6 +114,8 @@ TEST(Options, TakePortsFilesAndKnobs) {
   EXPECT_FALSE(options.knobs.refresh);
   EXPECT_EQ(options.knobs.fail_next.behaviour, "drop");
   EXPECT_TRUE(options.reveal_secrets);
+  EXPECT_EQ(options.host, "vendor.example.test");
+  EXPECT_EQ(options.knobs.needed_scope, "projects");
 }
 
 TEST(Options, RefuseWhatTheyDoNotKnow) {
@@ -114,6 +123,7 @@ TEST(Options, RefuseWhatTheyDoNotKnow) {
   ExpectRefused({"positional"}, "positional");
   ExpectRefused({"--port", "70000"}, "--port");
   ExpectRefused({"--port", "-1"}, "--port");
+  ExpectRefused({"--host", "a,DNS:b"}, "--host");
   ExpectRefused({"--port"}, "--port");
   ExpectRefused({"--latency-ms", "soon"}, "--latency-ms");
   ExpectRefused({"--maintenance=perhaps"}, "--maintenance");

@@ -128,6 +128,28 @@ TEST_F(SandboxTest, ServesUnderItsOwnCertificateOnly) {
   EXPECT_THROW(Ping(), Poco::Net::SSLException);
 }
 
+TEST_F(SandboxTest, CallsItselfByTheHostItIsGiven) {
+  Options options;
+  options.host = "vendor.example.test";
+  Start(options);
+  EXPECT_THAT(McpUrl(), StartsWith("https://vendor.example.test:"));
+  EXPECT_THAT(announcement["issuer"].AsString(), StartsWith("https://vendor.example.test:"));
+  const std::string metadata = "/.well-known/oauth-authorization-server";
+  const HttpReply reply =
+      Send(announcement["issuer"].AsString() + metadata, MakeRequest("GET", ""), "localhost");
+  EXPECT_EQ(BodyOf(reply)["issuer"], announcement["issuer"]);
+}
+
+TEST_F(SandboxTest, FailsWithTheHeadersAndTheBodyItIsGiven) {
+  Turn(
+      R"({"fail_next":{"status":307,"headers":{"Location":"/elsewhere"},"body":"{\"error\":\"x\"}"}})");
+  const HttpReply failed = Ping();
+  EXPECT_EQ(failed.status, 307);
+  EXPECT_EQ(HeaderOf(failed, "Location"), "/elsewhere");
+  EXPECT_EQ(failed.body, R"({"error":"x"})");
+  EXPECT_EQ(Ping().status, 200);
+}
+
 TEST_F(SandboxTest, ServesByAddressToo) {
   const HttpRequest request = MakeRequest("GET", "");
   const std::string url =

@@ -201,7 +201,9 @@ struct Vendor {
       {knobs, [this] { return now; },
        [this](std::string_view value) { return authorization.Tokens().IsLive(value, now); }}};
   McpDispatcher dispatcher{executor};
-  McpEndpoint mcp{{knobs, [this] { return now; }, dispatcher}};
+  McpEndpoint mcp{
+      {knobs, [this] { return now; }, dispatcher,
+       [this](std::string_view value) { return authorization.Tokens().GrantedScope(value); }}};
 };
 
 }  // namespace claribi::vendor_sandbox
