@@ -51,6 +51,22 @@ OAuthError InvalidGrant(Refusal refusal) {
   return {400, "invalid_grant", "unknown, expired or revoked"};
 }
 
+std::string_view OutcomeName(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kReused:
+      return "reused";
+    case Refusal::kWrongRedirect:
+      return "wrong_redirect";
+    case Refusal::kWrongVerifier:
+      return "wrong_verifier";
+    case Refusal::kWrongResource:
+      return "wrong_resource";
+    case Refusal::kUnknown:
+      break;
+  }
+  return "unknown";
+}
+
 bool IsForm(const HttpRequest& request) {
   return request.FindHeader("Content-Type")
       .value_or("")
@@ -250,7 +266,8 @@ TokenPolicy AuthorizationServer::PolicyFor(const Client& client, const std::stri
   const Knobs knobs = dependencies_.knobs.Current();
   const bool asked_for = !knobs.offline_access || HasScope(scope, "offline_access");
   return {std::chrono::seconds(knobs.access_token_lifetime_s),
-          knobs.refresh && asked_for && client.MayUse("refresh_token"), knobs.rotation};
+          knobs.refresh && asked_for && client.MayUse("refresh_token"), knobs.rotation,
+          knobs.rotation_grace};
 }
 
 HttpReply AuthorizationServer::Token(const HttpRequest& request, Json& note) {
@@ -284,6 +301,10 @@ HttpReply AuthorizationServer::Token(const HttpRequest& request, Json& note) {
   } else if (grant_type == "refresh_token" && client.MayUse(grant_type) &&
              dependencies_.knobs.Current().refresh) {
     const std::string refresh_token = form.Value("refresh_token");
+    if (const auto shown = tokens_.Recognise(refresh_token)) {
+      note.Set("family", shown->family);
+      note.Set("presented", shown->rotation);
+    }
     outcome = tokens_.Refresh(refresh_token, client.client_id, form.Value("resource"),
                               PolicyFor(client, tokens_.GrantedScope(refresh_token)), now);
   } else {
@@ -293,11 +314,21 @@ HttpReply AuthorizationServer::Token(const HttpRequest& request, Json& note) {
             : OAuthError{400, "unsupported_grant_type", "authorization_code or refresh_token"});
   }
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) {
+    note.Set("outcome", OutcomeName(*refusal));
     if (*refusal == Refusal::kReused) dependencies_.ledger.Count("reuse_detected");
     return refuse(InvalidGrant(*refusal));
   }
-  dependencies_.ledger.Count(grant_type == "refresh_token" ? "refreshes" : "code_exchanges");
   const IssuedTokens& tokens = std::get<IssuedTokens>(outcome);
+  note.Set("outcome", tokens.is_repeated ? "grace" : "issued");
+  note.Set("family", tokens.place.family);
+  note.Set("rotation", tokens.place.rotation);
+  dependencies_.ledger.Count(tokens.is_repeated              ? "grace_answers"
+                             : grant_type == "refresh_token" ? "refreshes"
+                                                             : "code_exchanges");
+  return TokenReply(tokens);
+}
+
+HttpReply AuthorizationServer::TokenReply(const IssuedTokens& tokens) {
   dependencies_.secrets.Note("access_token", tokens.access_token);
   dependencies_.secrets.Note("refresh_token", tokens.refresh_token);
   Json answer =
@@ -306,7 +337,9 @@ HttpReply AuthorizationServer::Token(const HttpRequest& request, Json& note) {
                     {"expires_in", static_cast<std::int64_t>(tokens.expires_in.count())}});
   if (!tokens.refresh_token.empty()) answer.Set("refresh_token", tokens.refresh_token);
   if (!tokens.scope.empty()) answer.Set("scope", tokens.scope);
-  return NoStore(JsonReply(200, answer.Text()));
+  HttpReply reply = NoStore(JsonReply(200, answer.Text()));
+  reply.on_written = [this, place = tokens.place] { tokens_.NoteAnswered(place); };
+  return reply;
 }
 
 HttpReply AuthorizationServer::Revoke(const HttpRequest& request) {

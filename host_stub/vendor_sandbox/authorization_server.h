@@ -32,7 +32,8 @@ class AuthorizationServer {
   /// Both are known only once the ports are: `https://localhost:PORT`, without a slash at the end.
   void SetOrigins(std::string own_origin, std::string resource_origin);
 
-  /// Adds to `note` what the ledger may know: the grant type, never a value that buys something.
+  /// Adds to `note` what the ledger may know: grant type, family and outcome, never a value that
+  /// buys something.
   HttpReply Answer(const HttpRequest& request, Json& note);
 
   TokenStore& Tokens() { return tokens_; }
@@ -53,6 +54,7 @@ class AuthorizationServer {
   HttpReply Authorize(const HttpRequest& request, const std::string& tenant);
   HttpReply Decide(const HttpRequest& request);
   HttpReply Token(const HttpRequest& request, Json& note);
+  HttpReply TokenReply(const IssuedTokens& tokens);
   HttpReply Revoke(const HttpRequest& request);
 
   std::string Issuer(const std::string& tenant) const;

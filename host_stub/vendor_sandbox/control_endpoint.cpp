@@ -5,6 +5,9 @@
 namespace claribi::vendor_sandbox {
 namespace {
 
+constexpr std::string_view kPaths =
+    "GET / or /families, or POST /knobs, /revoke-all, /forget-clients, /reset";
+
 HttpReply ErrorReply(int status, const std::string& text) {
   return JsonReply(status, Json::Object({{"error", text}}).Text() + "\n");
 }
@@ -24,14 +27,27 @@ HttpReply ControlEndpoint::State() const {
                             "\n");
 }
 
+HttpReply ControlEndpoint::Families() const {
+  Json list = Json::List();
+  for (const FamilyHistory& history : dependencies_.families()) {
+    list.Push(Json::Object({{"family", history.family},
+                            {"rotations", history.rotations},
+                            {"answered", history.answered},
+                            {"seen", history.seen},
+                            {"revoked", !history.revoked.empty()},
+                            {"reason", history.revoked.empty() ? Json() : Json(history.revoked)}}));
+  }
+  return JsonReply(200, Json::Object({{"families", list}}).Text() + "\n");
+}
+
 HttpReply ControlEndpoint::Answer(const HttpRequest& request) {
   if (ComesFromAWebPage(request)) return ErrorReply(403, "this endpoint is not for web pages");
   if (request.path == "/" && request.method == "GET") return State();
+  if (request.path == "/families" && request.method == "GET") return Families();
   if (request.path == "/secrets" && request.method == "GET" && dependencies_.secrets.IsKept()) {
     return JsonReply(200, dependencies_.secrets.All().Text() + "\n");
   }
-  if (request.method != "POST")
-    return ErrorReply(404, "GET / or POST /knobs, /revoke-all, /forget-clients, /reset");
+  if (request.method != "POST") return ErrorReply(404, std::string(kPaths));
   if (request.path == "/knobs") {
     std::string parse_error;
     const auto values = Json::Parse(request.body, &parse_error);
@@ -47,7 +63,7 @@ HttpReply ControlEndpoint::Answer(const HttpRequest& request) {
     dependencies_.knobs.Reset();
     dependencies_.reset();
   } else {
-    return ErrorReply(404, "GET / or POST /knobs, /revoke-all, /forget-clients, /reset");
+    return ErrorReply(404, std::string(kPaths));
   }
   return State();
 }

@@ -4,15 +4,18 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include "vendor_sandbox/exchange.h"
 #include "vendor_sandbox/knobs.h"
 #include "vendor_sandbox/ledger.h"
 #include "vendor_sandbox/secret_journal.h"
+#include "vendor_sandbox/token_store.h"
 
 namespace claribi::vendor_sandbox {
 
-/// GET / shows {knobs, counters}; GET /secrets what the journal holds, when one is kept;
+/// GET / shows {knobs, counters}; GET /families what became of each family of tokens; GET /secrets
+/// what the journal holds, when one is kept;
 /// POST /knobs sets knobs; POST /revoke-all, /forget-clients and /reset act. Answer may be called
 /// from any thread.
 class ControlEndpoint {
@@ -21,6 +24,7 @@ class ControlEndpoint {
     KnobBoard& knobs;
     Ledger& ledger;
     const SecretJournal& secrets;
+    std::function<std::vector<FamilyHistory>()> families;
     std::function<void()> revoke_all;
     std::function<void()> forget_clients;
     std::function<void()> reset;  ///< estate, limits, counters; the knobs are reset here
@@ -32,6 +36,7 @@ class ControlEndpoint {
 
  private:
   HttpReply State() const;
+  HttpReply Families() const;
 
   Dependencies dependencies_;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,8 @@ struct HttpReply {
   std::vector<std::string> leading_chunks;
   /// Waited after each of them.
   std::chrono::milliseconds chunk_interval{0};
+  /// Called once the whole answer was written to the socket; may be empty.
+  std::function<void()> on_written;
 
   void Set(std::string_view name, std::string_view value);
 };

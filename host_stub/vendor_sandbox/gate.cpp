@@ -99,7 +99,13 @@ void Gate::Record(const std::string& listener, const HttpRequest& request, const
                              {"path", request.path},
                              {"query", LedgerQuery(request.query)},
                              {"bearer", bearer.has_value()}});
-  if (bearer) entry.Set("bearer_hash", Sha256Hex(*bearer).substr(0, kShortHash));
+  if (bearer) {
+    entry.Set("bearer_hash", Sha256Hex(*bearer).substr(0, kShortHash));
+    if (const auto place = dependencies_.recognise(*bearer)) {
+      entry.Set("family", place->family);
+      entry.Set("rotation", place->rotation);
+    }
+  }
   if (UrlCarriesSecret(request)) entry.Set("secret_in_url", true);
   if (const auto version = request.FindHeader("MCP-Protocol-Version")) {
     entry.Set("protocol_version", version->substr(0, 32));

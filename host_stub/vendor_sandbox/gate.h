@@ -5,12 +5,14 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/exchange.h"
 #include "vendor_sandbox/knobs.h"
 #include "vendor_sandbox/ledger.h"
+#include "vendor_sandbox/token_store.h"
 
 namespace claribi::vendor_sandbox {
 
@@ -25,6 +27,8 @@ class Gate {
     Clock clock;
     /// Whether a value is a code or token that was ever issued, to notice one in a URL.
     std::function<bool(std::string_view)> was_issued;
+    /// The family of a bearer, and that its holder has shown it.
+    std::function<std::optional<Place>(std::string_view)> recognise;
   };
 
   explicit Gate(Dependencies dependencies) : dependencies_(std::move(dependencies)) {}

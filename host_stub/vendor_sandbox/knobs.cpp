@@ -155,6 +155,8 @@ const std::vector<Row>& Table() {
       Switch("rotation", &Knobs::rotation,
              "a refresh spends its token and brings the next; off, the answer names none and the "
              "old one stays good"),
+      Switch("rotation_grace", &Knobs::rotation_grace,
+             "a spent refresh token yields its successor again, until that one is spent"),
       Switch("offline_access", &Knobs::offline_access,
              "advertise the scope offline_access, and issue refresh tokens only where it was asked "
              "for"),

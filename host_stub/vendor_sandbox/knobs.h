@@ -32,6 +32,7 @@ struct Knobs {
   std::int64_t access_token_lifetime_s = 3600;
   bool refresh = true;
   bool rotation = true;
+  bool rotation_grace = false;
   bool offline_access = true;
   bool registration = true;
   std::int64_t registration_limit = 1000;

@@ -71,6 +71,7 @@ void Write(const HttpReply& reply, bool close, Shared& shared,
   const std::size_t size = truncate ? reply.body.size() / 2 : reply.body.size();
   stream.write(reply.body.data(), static_cast<std::streamsize>(size));
   stream.flush();
+  if (stream.good() && !truncate && reply.on_written) reply.on_written();
 }
 
 class Exchange : public Poco::Net::HTTPRequestHandler {

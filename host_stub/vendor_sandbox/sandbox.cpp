@@ -36,15 +36,17 @@ struct Sandbox::Parts {
   McpEndpoint mcp{{knobs, Now, dispatcher, [this](std::string_view bearer) {
                      return authorization.Tokens().GrantedScope(bearer);
                    }}};
-  ControlEndpoint control{{knobs, ledger, secrets, [this] { authorization.Tokens().RevokeAll(); },
-                           [this] { authorization.Clients().Forget(); },
-                           [this] {
-                             executor.ResetEstate();
-                             mcp.ResetLimits();
-                             ledger.ResetCounters();
-                           }}};
+  ControlEndpoint control{
+      {knobs, ledger, secrets, [this] { return authorization.Tokens().Families(); },
+       [this] { authorization.Tokens().RevokeAll(); }, [this] { authorization.Clients().Forget(); },
+       [this] {
+         executor.ResetEstate();
+         mcp.ResetLimits();
+         ledger.ResetCounters();
+       }}};
   Gate gate{{knobs, ledger, Now,
-             [this](std::string_view value) { return authorization.Tokens().WasIssued(value); }}};
+             [this](std::string_view value) { return authorization.Tokens().WasIssued(value); },
+             [this](std::string_view bearer) { return authorization.Tokens().Recognise(bearer); }}};
   std::unique_ptr<Listener> issuer_listener;
   std::unique_ptr<Listener> mcp_listener;
   std::unique_ptr<Listener> control_listener;

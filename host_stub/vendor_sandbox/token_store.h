@@ -1,5 +1,7 @@
 // Authorization codes, access tokens and refresh tokens of the simulated authorization server, kept
 // as digests. A grant is a family: reuse of a code or of a rotated refresh token revokes all of it.
+// What a family went through is kept, so that a test can tell a client that lost an answer from one
+// that spent a token twice.
 // Source: RFC 6749, OAuth 2.1 section 4.3.1 (rotation), RFC 7009.
 #pragma once
 
@@ -9,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "vendor_sandbox/clock.h"
 
@@ -23,11 +26,28 @@ struct Grant {
   std::string resource;
 };
 
+/// Which pair of tokens of which family: a code buys pair 0, every refresh the next.
+struct Place {
+  std::int64_t family = 0;
+  std::int64_t rotation = 0;
+};
+
 struct IssuedTokens {
   std::string access_token;
   std::string refresh_token;  ///< "" when none was issued
   std::string scope;
   std::chrono::seconds expires_in{0};
+  Place place;
+  bool is_repeated = false;  ///< the refresh token was issued before (rotation grace)
+};
+
+/// What became of a family, without its tokens.
+struct FamilyHistory {
+  std::int64_t family = 0;
+  std::int64_t rotations = 0;  ///< refreshes that issued a pair
+  std::int64_t answered = -1;  ///< newest pair whose answer was written to the socket; -1: none
+  std::int64_t seen = -1;      ///< newest pair of which the client showed a token; -1: none
+  std::string revoked;         ///< "", or why: reuse, revocation, revoke_all
 };
 
 /// Why a code or a refresh token bought nothing.
@@ -43,6 +63,9 @@ struct TokenPolicy {
   std::chrono::seconds access_token_lifetime{3600};
   bool issue_refresh_token = true;
   bool rotate = true;  ///< false: a refresh token is good again and again, and has no successor
+  /// A spent refresh token yields its successor again, until that one is spent. Successors are kept
+  /// in clear for that, one a family.
+  bool rotation_grace = false;
 };
 
 /// Every function may be called from any thread.
@@ -66,6 +89,13 @@ class TokenStore {
   void Revoke(std::string_view token, std::string_view client_id);
   void RevokeAll();
 
+  /// The answer with this pair was written to the client's socket.
+  void NoteAnswered(Place place);
+  /// Where an access or refresh token that a client shows belongs; notes that the client has that
+  /// pair. Nothing for codes and unknown values.
+  std::optional<Place> Recognise(std::string_view token);
+  std::vector<FamilyHistory> Families() const;
+
   bool IsLive(std::string_view access_token, TimePoint now) const;
   /// True for any code or token that was ever issued, dead ones included.
   bool WasIssued(std::string_view value) const;
@@ -76,24 +106,32 @@ class TokenStore {
   enum class Kind { kCode, kAccess, kRefresh };
   struct Family {
     Grant grant;
-    bool revoked = false;
+    std::int64_t pairs = 0;
+    std::int64_t answered = -1;
+    std::int64_t seen = -1;
+    std::string newest_refresh_token;  // kept with rotation grace only
+    std::string revoked;
   };
   struct Record {
     Kind kind;
-    std::int64_t family;
+    Place place;
     TimePoint expires_at;
     bool spent = false;
   };
 
   IssuedTokens Issue(std::int64_t family, const TokenPolicy& policy, TimePoint now);
+  /// An access token beside a refresh token that is there already, or "".
+  IssuedTokens Hand(Place place, std::string refresh_token, const TokenPolicy& policy,
+                    TimePoint now);
+  bool MayRepeat(const Record& spent, const TokenPolicy& policy) const;
   std::variant<Record*, Refusal> Spend(std::string_view value, Kind kind,
                                        std::string_view client_id, TimePoint now);
-  void Add(const std::string& value, Kind kind, std::int64_t family, TimePoint expires_at);
+  void Add(const std::string& value, Kind kind, Place place, TimePoint expires_at);
 
   mutable std::mutex mutex_;
   std::int64_t next_family_ = 1;
-  std::map<std::int64_t, Family> families_;
-  std::map<std::string, Record> records_;  // by digest
+  std::map<std::int64_t, Family> families_;  // by number
+  std::map<std::string, Record> records_;    // by digest
 };
 
 }  // namespace claribi::vendor_sandbox

@@ -201,7 +201,20 @@ TEST_F(SandboxTest, SignsInAndCallsAToolAndLeavesNoSecretInTheLedger) {
   EXPECT_EQ(last["status"].AsInt(), 200);
   EXPECT_TRUE(last["bearer"].AsBool());
   EXPECT_EQ(last["bearer_hash"].AsString().size(), 12U);
+  EXPECT_EQ(last["family"].AsInt(), 1);
+  EXPECT_EQ(last["rotation"].AsInt(-1), 0);
   EXPECT_EQ(last.Find("write"), nullptr);
+
+  const auto only_family = [&] {
+    return BodyOf(Control("/families", ""))["families"].Items().front();
+  };
+  Json family = only_family();
+  // Noted once the answer was written, which the client may be quicker to see.
+  while (family["answered"].AsInt() != 0) family = only_family();
+  EXPECT_EQ(family["rotations"].AsInt(-1), 0);
+  EXPECT_EQ(family["seen"].AsInt(-1), 0) << "its token came back";
+  EXPECT_FALSE(family["revoked"].AsBool(true));
+  EXPECT_TRUE(family["reason"].IsNull());
 }
 
 TEST_F(SandboxTest, NoticesASecretInAUrl) {
