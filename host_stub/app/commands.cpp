@@ -23,6 +23,9 @@ void ConnectArguments(CLI::App& app, Invocation& invocation) {
       ->type_name("URL");
   app.add_flag("--no-browser", invocation.no_browser,
                "Print the address only; --timeout (default 5m) bounds the wait");
+  app.add_option("--callback-port", invocation.callback_port,
+                 "Port of 127.0.0.1 that the browser comes back to (default: any that is free)")
+      ->type_name("PORT");
 }
 
 void CallArguments(CLI::App& app, Invocation& invocation) {

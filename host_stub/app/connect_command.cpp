@@ -134,7 +134,7 @@ Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
   if (candidate->is_new) {  // takes the name, before a person is sent to the browser
     if (Status added = sources.Add(source, workspace.patience()); !added) return added.error();
   }
-  SignIn sign_in(workspace, **connection, invocation.no_browser);
+  SignIn sign_in(workspace, **connection, {invocation.no_browser, invocation.callback_port});
   auto status = sign_in.Run();
   Status saved;
   if (status) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,7 @@ struct Invocation {
   std::string arguments = "{}";  // JSON, or "-" for standard input
   std::string endpoint;          // "": that of the manifest
   bool no_browser = false;
+  std::uint16_t callback_port = 0;  // 0: any that is free
   std::string help;  // the text to show instead of running a command
 };
 

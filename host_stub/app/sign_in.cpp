@@ -62,7 +62,7 @@ void SignIn::TellTab(const redirect::Conclusion& conclusion) {
 }
 
 Status SignIn::Authorize() {
-  auto receiver = redirect::LoopbackReceiver::Start();
+  auto receiver = redirect::LoopbackReceiver::Start(choices_.callback_port);
   if (!receiver) return receiver.error();
   receiver_ = std::move(*receiver);
   const auto vendor = workspace_.PatienceOf(kVendorTimeout);
@@ -88,8 +88,9 @@ Status SignIn::ShowAddress(const std::string& url) const {
   }
   const Terminal& terminal = workspace_.terminal();
   const auto environment = [&](const char* name) { return terminal.Environment(name); };
-  const auto browsers = no_browser_ ? std::vector<CommandWords>() : ChooseBrowser(environment, url);
-  const bool may_be_opened_by_hand = no_browser_ || terminal.StdinCanAnswer();
+  const auto browsers =
+      choices_.no_browser ? std::vector<CommandWords>() : ChooseBrowser(environment, url);
+  const bool may_be_opened_by_hand = choices_.no_browser || terminal.StdinCanAnswer();
   if (browsers.empty() && !may_be_opened_by_hand) return NobodyCanSignIn();
   std::cerr << "Sign in at this address:\n\n  " << url << "\n\n";
   if (terminal.StdinIsTerminal()) {

@@ -4,6 +4,7 @@
 // RFC 8252.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -19,8 +20,13 @@ namespace claribi::app {
 /// One use. References outlive it. One thread.
 class SignIn {
  public:
-  SignIn(const Workspace& workspace, loader::Connection& connection, bool no_browser)
-      : workspace_(workspace), connection_(connection), no_browser_(no_browser) {}
+  struct Choices {
+    bool no_browser = false;
+    std::uint16_t callback_port = 0;  ///< 0: any that is free
+  };
+
+  SignIn(const Workspace& workspace, loader::Connection& connection, Choices choices)
+      : workspace_(workspace), connection_(connection), choices_(choices) {}
 
   /// Prints the address, shows it in a browser where one is to be had, waits for the callback, has
   /// it exchanged, and makes the test call. Returns the authorization status. A denial is
@@ -40,7 +46,7 @@ class SignIn {
 
   const Workspace& workspace_;
   loader::Connection& connection_;
-  const bool no_browser_;
+  const Choices choices_;
   std::unique_ptr<redirect::LoopbackReceiver> receiver_;
   bool has_exchanged_ = false;
 };

@@ -135,6 +135,17 @@ Poco::Net::HTTPServerParams::Ptr ServerParams() {
   return params;
 }
 
+outcome::Error CannotHave(std::uint16_t port, const Poco::Exception& exception) {
+  return outcome::Error{
+      .code = outcome::Code::kUsage,
+      .what = "The browser could not come back to this machine.",
+      .cause = "Port " + std::to_string(port) +
+               " on 127.0.0.1 could not be opened: " + exception.displayText(),
+      .fix =
+          "End what uses that port, name another with --callback-port, or leave it out: then any "
+          "free port serves."};
+}
+
 }  // namespace
 
 struct LoopbackReceiver::Server {
@@ -151,16 +162,18 @@ struct LoopbackReceiver::Server {
   Poco::Net::HTTPServer http;
 };
 
-outcome::Result<std::unique_ptr<LoopbackReceiver>> LoopbackReceiver::Start() {
+outcome::Result<std::unique_ptr<LoopbackReceiver>> LoopbackReceiver::Start(std::uint16_t port) {
   try {
-    const Poco::Net::SocketAddress any_port("127.0.0.1", 0);
+    const Poco::Net::SocketAddress address("127.0.0.1", port);
     Poco::Net::ServerSocket socket;
-    socket.bind(any_port, false);
+    // A given port may be used again at once, but never by two.
+    socket.bind(address, port != 0, false);
     socket.listen(kBacklog);
     auto server = std::make_unique<Server>(socket);
     server->http.start();
     return std::unique_ptr<LoopbackReceiver>(new LoopbackReceiver(std::move(server)));
   } catch (const Poco::Exception& exception) {
+    if (port != 0) return CannotHave(port, exception);
     return outcome::Error{
         .code = outcome::Code::kUnavailable,
         .what = "The browser could not come back to this machine.",

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,8 +20,9 @@ namespace claribi::redirect {
 /// callbacks (410), are answered and forgotten. Any thread.
 class LoopbackReceiver {
  public:
-  /// Binds a port that the system chooses. kUnavailable if there is none.
-  static outcome::Result<std::unique_ptr<LoopbackReceiver>> Start();
+  /// Binds `port`; 0 is one that the system chooses. kUnavailable if there is none, kUsage if
+  /// somebody else has that very one.
+  static outcome::Result<std::unique_ptr<LoopbackReceiver>> Start(std::uint16_t port = 0);
 
   /// Concludes with "interrupted" where nobody has concluded, lets the tab have its page, and
   /// stops: within two seconds.

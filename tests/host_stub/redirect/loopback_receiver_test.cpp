@@ -67,6 +67,29 @@ TEST_F(LoopbackReceiverTest, ListensOnTheLoopbackInterfaceWithNothingSecretInThe
   EXPECT_EQ(uri_.getPathAndQuery(), "/callback");
 }
 
+TEST_F(LoopbackReceiverTest, TakesTheVeryPortAskedForAgainAndAgain) {
+  const std::uint16_t port = uri_.getPort();
+  for (int sign_in = 0; sign_in < 2; ++sign_in) {
+    receiver_.reset();
+    auto started = LoopbackReceiver::Start(port);
+    ASSERT_TRUE(started) << started.error().cause;
+    receiver_ = std::move(*started);
+    EXPECT_EQ(receiver_->redirect_uri(), uri_.toString());
+    auto tab = RequestInBackground("/callback?code=x");
+    EXPECT_TRUE(receiver_->TakeCallback(kLong));
+    receiver_->Conclude({true, "Connected", ""});
+    tab.wait();
+  }
+}
+
+TEST_F(LoopbackReceiverTest, SaysThatThePortAskedForIsTaken) {
+  const auto taken = LoopbackReceiver::Start(uri_.getPort());
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().code, outcome::Code::kUsage);
+  EXPECT_THAT(taken.error().cause, HasSubstr(std::to_string(uri_.getPort())));
+  EXPECT_THAT(taken.error().fix, HasSubstr("--callback-port"));
+}
+
 TEST_F(LoopbackReceiverTest, HandsOverTheWholeUrlAndKeepsTheTabWaiting) {
   auto tab = RequestInBackground("/callback?code=a%2Fb&state=x&iss=https%3A%2F%2Fissuer.example");
   const auto url = receiver_->TakeCallback(kLong);
