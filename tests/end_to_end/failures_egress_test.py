@@ -8,8 +8,9 @@ from failures import Failure
 # None of them answers here; none may even be tried.
 INTERNAL = (
     "https://169.254.169.254/latest/meta-data", "https://[fd00:ec2::254]/",
-    "https://[::ffff:169.254.169.254]/", "https://100.100.100.200/", "https://0.0.0.0/", "https://[fe80::1]/", "http://169.254.169.254/",
-    "http://vendor.example.com/", "ftp://vendor.example.com/", "file:///etc/passwd",
+    "https://[::ffff:169.254.169.254]/", "https://100.100.100.200/", "https://0.0.0.0/",
+    "https://[fe80::1]/", "http://169.254.169.254/", "http://vendor.example.com/",
+    "ftp://vendor.example.com/", "file:///etc/passwd",
 )
 
 
