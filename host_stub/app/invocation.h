@@ -36,7 +36,7 @@ struct Invocation {
   std::string endpoint;          // "": that of the manifest
   bool no_browser = false;
   std::uint16_t callback_port = 0;  // 0: any that is free
-  std::string help;  // the text to show instead of running a command
+  std::string help;                 // the text to show instead of running a command
 };
 
 /// Reads the arguments after the program's name. kUsage with the reason otherwise.
