@@ -37,7 +37,7 @@ EraLifecycle::Begun EraLifecycle::Begin(const core::CallContext& call) {
   }
   if (!knows_legacy) return SpeaksAnother(config_.revisions, "a server that knows only older ones");
   dependencies_.logger.Log(
-      core::LogLevel::kInfo, "mcp",
+      core::LogLevel::kDebug, "mcp",
       "the server does not know " + std::string(kDiscover) + ": going on with initialize");
   Begun begun = initialize_.Begin(call);
   if (begun.ok() && dependencies_.eras != nullptr) {

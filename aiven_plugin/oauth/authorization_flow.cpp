@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/crypto.h"
+#include "core/text.h"
 #include "oauth/authorization_request.h"
 #include "oauth/client_choice.h"
 #include "oauth/client_registration.h"
@@ -48,6 +49,36 @@ Error NoSignInUnderWay(std::string_view cause) {
   return Error(ErrorCode::kState, "There is no sign-in to complete.", cause,
                "Start the sign-in again.")
       .Kind("conflict");
+}
+
+// The ends of the sentences that the log tells a sign-in and its end with.
+std::string Asking(const Scopes& scopes) {
+  return scopes.empty() ? ", no scopes named" : ", asking for " + core::Excerpt(JoinScopes(scopes));
+}
+
+std::string Granting(const Grant& grant) {
+  std::string text =
+      grant.scopes.empty() ? "" : ", granted " + core::Excerpt(JoinScopes(grant.scopes));
+  if (grant.expires_at) {
+    const auto lifetime =
+        std::chrono::duration_cast<std::chrono::seconds>(*grant.expires_at - grant.issued_at);
+    text += ", for " + std::to_string(lifetime.count()) + " s";
+  }
+  return text + (grant.refresh_token.empty() ? ", without a refresh token" : "");
+}
+
+std::string Told(const Revocation& revocation) {
+  switch (revocation.outcome) {
+    case Revocation::Outcome::kRevoked:
+      return "the vendor revoked the tokens, and they are deleted here";
+    case Revocation::Outcome::kNothingToRevoke:
+      return "there were no tokens; what was kept of the sign-in is deleted";
+    case Revocation::Outcome::kNotOffered:
+      return "the tokens are deleted here; the vendor revokes none, they live until they expire";
+    case Revocation::Outcome::kFailed:
+      break;
+  }
+  return "the tokens are deleted here, but not revoked at the vendor: " + revocation.detail;
 }
 
 }  // namespace
@@ -126,7 +157,7 @@ Result<AuthorizationRedirect> AuthorizationFlow::Begin(const core::CallContext& 
   CLARIBI_TRY(std::string url, AuthorizationUrl(plan.server.authorization_endpoint, pending));
   CLARIBI_CHECK(store_.ReplacePending(pending, call));
   dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
-                           "sign-in begun at " + pending.binding.issuer);
+                           "sign-in begun at " + pending.binding.issuer + Asking(pending.scopes));
   return AuthorizationRedirect{std::move(url), pending.expires_at, pending.binding.issuer,
                                pending.scopes};
 }
@@ -180,7 +211,8 @@ Result<AuthorizationStatus> AuthorizationFlow::Keep(const Grant& grant,
     RevokeTokens(dependencies_, config_, grant, call);
     return std::move(saved).error();
   }
-  dependencies_.logger.Log(core::LogLevel::kInfo, "oauth", "signed in at " + grant.binding.issuer);
+  dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
+                           "signed in at " + grant.binding.issuer + Granting(grant));
   return AuthorizationStatus{AuthorizationStatus::State::kAuthorized, grant.binding.issuer,
                              grant.scopes, grant.expires_at, CanRenew(grant, config_)};
 }
@@ -245,7 +277,9 @@ Result<Revocation> AuthorizationFlow::Revoke(const core::CallContext& call) {
   CLARIBI_CHECK(tokens_deleted);
   CLARIBI_CHECK(pending_deleted);
   CLARIBI_CHECK(step_up_deleted);
-  dependencies_.logger.Log(core::LogLevel::kInfo, "oauth", "the authorization was deleted");
+  const bool failed = revocation.outcome == Revocation::Outcome::kFailed;
+  dependencies_.logger.Log(failed ? core::LogLevel::kWarn : core::LogLevel::kInfo, "oauth",
+                           "disconnected: " + Told(revocation));
   return revocation;
 }
 

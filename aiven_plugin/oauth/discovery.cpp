@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text.h"
 #include "oauth/jwt.h"
 
 namespace claribi::oauth {
@@ -44,6 +45,9 @@ Result<Discovery> Discover(const Dependencies& dependencies, const Config& confi
                   ? DiscoverLegacyAuthorizationServer(dependencies, config, issuer, call)
                   : DiscoverAuthorizationServer(dependencies, config, issuer, call));
   CLARIBI_TRY(discovery.uses_dpop, ChoosesDpop(discovery.resource, discovery.server, requested));
+  dependencies.logger.Log(core::LogLevel::kInfo, "oauth",
+                          "tokens for " + core::Excerpt(discovery.resource.resource) +
+                              " come from " + discovery.server.issuer);
   return discovery;
 }
 

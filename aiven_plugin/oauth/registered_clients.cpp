@@ -150,6 +150,8 @@ Result<Client> RegisteredClients::ClientFor(const AuthorizationServerMetadata& s
     CLARIBI_TRY(Registrations stored, Load(dependencies_, name, server.issuer, call));
     if (const RegisteredClient* usable =
             FindUsable(stored, redirect_uri, dependencies_.clock.Now())) {
+      dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
+                               "the registration at " + server.issuer + " is used again");
       return usable->client.Clone();
     }
     if (!registered) {

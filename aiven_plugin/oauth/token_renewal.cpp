@@ -118,6 +118,8 @@ Result<Stored<Grant>> TokenRenewal::Store(Grant renewed, vault::Version replaced
     const auto version = store_.UpdateGrant(renewed, replaced, call);
     if (version.ok()) {
       DropUnsaved(replaced);
+      dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
+                               "access renewed at " + renewed.binding.issuer);
       return Stored<Grant>{std::move(renewed), *version};
     }
     if (version.error().code == ErrorCode::kConflict) return AfterLostRace(renewed, call);

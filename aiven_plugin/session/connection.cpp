@@ -14,9 +14,11 @@ using core::CallContext;
 using core::Error;
 using core::ErrorCode;
 using core::Json;
+using core::LogLevel;
 
 // Of all that close() does upstream.
 constexpr core::Milliseconds kClosingTime{800};
+constexpr std::size_t kMaxLoggedName = 128;
 
 // A sign-in that the vendor declared dead inside a result.
 bool IsSignInRefused(const policy::Interpretation& interpretation) {
@@ -73,8 +75,7 @@ Connection::Connection(ConnectionSetup setup)
 Connection::~Connection() {
   const core::DetachedCall closing(setup_.clock, kClosingTime);
   if (const core::Status closed = client_.Close(closing); !closed.ok()) {
-    setup_.logger.Log(core::LogLevel::kDebug, "session",
-                      "the session at the vendor was not ended: " + closed.error().message);
+    Note(LogLevel::kDebug, "the session at the vendor was not ended: " + closed.error().message);
   }
 }
 
@@ -112,6 +113,9 @@ core::Result<Json> Connection::StatusMessage(const CallContext& call, bool probe
   std::optional<core::Status> probed;
   if (probe && setup_.manifest.probe && status.status == "authorized") {
     probed = RunProbe(call);
+    Note(probed->ok() ? LogLevel::kInfo : LogLevel::kWarn,
+         "tested with " + setup_.manifest.probe->tool + ": " +
+             (probed->ok() ? "it answers" : probed->error().message));
     // What ends the call, and not the vendor's patience with us, is the call's own error.
     if (!probed->ok()) CLARIBI_CHECK(call.CheckAlive());
     // The probe may have renewed the tokens, or learned that they are dead.
@@ -160,6 +164,10 @@ core::Result<Json> Connection::ListTools(const CallContext& call, std::string_vi
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
   CLARIBI_TRY(const auto tools,
               catalog_.List(call, credential, options.FindBool("refresh").value_or(false)));
+  const std::size_t hidden = tools->hidden.size() + tools->list.invalid.size();
+  Note(LogLevel::kInfo,
+       "tools listed: " + std::to_string(tools->list.tools.size() - tools->hidden.size()) +
+           " shown, " + std::to_string(hidden) + " hidden");
   return ToolListMessage(*tools);
 }
 
@@ -167,12 +175,35 @@ core::Result<Json> Connection::CallTool(const CallContext& call, std::string_vie
                                         std::string_view arguments, std::string_view options) {
   CLARIBI_CHECK(ParseOptions(options));
   const core::MonotonicTime start = setup_.clock.Monotonic();
-  CLARIBI_TRY(Answer answer, AskTool(call, name, arguments));
-  return CallResult({.content = std::move(answer.result.content),
-                     .structured_content = std::move(answer.result.structured_content),
-                     .retries = answer.result.retries,
-                     .duration = setup_.clock.Monotonic() - start},
-                    std::move(answer.interpretation));
+  auto answer = AskTool(call, name, arguments);
+  const core::Milliseconds duration = setup_.clock.Monotonic() - start;
+  NoteCall(name, answer, duration);
+  if (!answer.ok()) return std::move(answer).error();
+  return CallResult({.content = std::move(answer->result.content),
+                     .structured_content = std::move(answer->result.structured_content),
+                     .retries = answer->result.retries,
+                     .duration = duration},
+                    std::move(answer->interpretation));
+}
+
+void Connection::Note(LogLevel level, std::string_view text) const {
+  setup_.logger.Log(level, "session", text);
+}
+
+void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& answer,
+                          core::Milliseconds duration) const {
+  const std::string called = "called " + core::Excerpt(tool, kMaxLoggedName);
+  const std::string after = " after " + std::to_string(duration.count()) + " ms";
+  if (!answer.ok()) {
+    Note(LogLevel::kWarn, called + ": failed" + after + ": " + answer.error().message);
+  } else if (answer->interpretation.error) {
+    // What the vendor says may hold a customer's data; its kind does not.
+    Note(LogLevel::kWarn, called + ": the vendor reports a failure" + after + " (" +
+                              core::Excerpt(answer->interpretation.error->kind, kMaxLoggedName) +
+                              ")");
+  } else {
+    Note(LogLevel::kInfo, called + ": answered" + after);
+  }
 }
 
 core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, std::string_view name,
@@ -192,6 +223,7 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
   if (!IsSignInRefused(answer.interpretation)) return answer;
 
   // The vendor says in a result what others say with 401: renew once, ask once more, never loop.
+  Note(LogLevel::kWarn, "the vendor refuses the token inside an answer: it is renewed once");
   const int retries = answer.result.retries + 1;
   http::Challenge refusal;
   refusal.refused = credential;

@@ -82,6 +82,9 @@ class Connection {  // [mt]; the destructor [ex]
                                const core::Json& arguments);
   core::Result<mcp::CallToolResult> CallListed(const core::CallContext& call, const mcp::Tool& tool,
                                                const core::Json& arguments);
+  void Note(core::LogLevel level, std::string_view text) const;
+  void NoteCall(std::string_view tool, const core::Result<Answer>& answer,
+                core::Milliseconds duration) const;
   // Which credential a request would carry now.
   core::Result<http::CredentialId> Credential(const core::CallContext& call);
   core::Milliseconds TimeoutOf(std::string_view tool) const;

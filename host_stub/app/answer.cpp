@@ -1,10 +1,10 @@
 #include "app/answer.h"
 
 #include <chrono>
-#include <ctime>
 
 #include "app/exit_code.h"
 #include "app/printable.h"
+#include "app/utc_time.h"
 
 namespace claribi::app {
 namespace {
@@ -18,19 +18,10 @@ std::int64_t UnixMs() {
       .count();
 }
 
-// RFC 3339, in UTC, to the second; rounded up, so that a retry at that time is not too early.
-std::string TimeText(std::int64_t unix_ms) {
-  const auto seconds = static_cast<std::time_t>((unix_ms + 999) / 1000);
-  std::tm parts{};
-  char text[32] = "";
-  if (gmtime_r(&seconds, &parts) != nullptr) {
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  }
-  return text;
-}
-
+// RFC 3339, to the second; rounded up, so that a retry at that time is not too early.
 std::string RetryAt(const Error& error, std::int64_t now_ms) {
-  return error.retry_after ? TimeText(now_ms + error.retry_after->count()) : "";
+  if (!error.retry_after) return "";
+  return UtcText(now_ms + error.retry_after->count() + 999, "%Y-%m-%dT%H:%M:%SZ");
 }
 
 std::string RequestId(const Error& error) {

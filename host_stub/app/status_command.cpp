@@ -1,10 +1,9 @@
 // status and test: what is connected, and whether it works.
-#include <ctime>
-
 #include "app/commands.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/table.h"
+#include "app/utc_time.h"
 #include "store/leases.h"
 
 namespace claribi::app {
@@ -14,14 +13,7 @@ using outcome::Error;
 using outcome::Result;
 
 std::string TimeText(std::int64_t unix_ms) {
-  if (unix_ms == 0) return "never";
-  const auto seconds = static_cast<std::time_t>(unix_ms / 1000);
-  std::tm parts{};
-  char text[32] = "";
-  if (gmtime_r(&seconds, &parts) != nullptr) {
-    std::strftime(text, sizeof text, "%Y-%m-%d %H:%MZ", &parts);
-  }
-  return text;
+  return unix_ms == 0 ? "never" : UtcText(unix_ms, "%Y-%m-%d %H:%MZ");
 }
 
 std::string EndpointOf(const store::DataSource& source) {

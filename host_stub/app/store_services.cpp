@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/printable.h"
+#include "app/utc_time.h"
 #include "store/leases.h"
 #include "store/secrets.h"
 
@@ -24,6 +25,13 @@ Error NoStore() {
   return Error{.code = outcome::Code::kState,
                .what = "The store is not open.",
                .cause = "This command works without one."};
+}
+
+// 2026-11-26T18:23:11.042Z
+std::string Now() {
+  const std::int64_t unix_ms = store::UnixMs();
+  const std::string milliseconds_of_second = std::to_string(1000 + unix_ms % 1000).substr(1);
+  return UtcText(unix_ms, "%Y-%m-%dT%H:%M:%S") + "." + milliseconds_of_second + "Z";
 }
 
 const char* Name(loader::LogLevel level) {
@@ -90,12 +98,23 @@ void StoreServices::Release(const Scope& scope, std::uint64_t lease) {
   (void)store::Leases(*database_).Release(ToNamespace(scope), lease, patience);
 }
 
+void StderrLog::Introduce(const std::string& connection_id, const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  names_[connection_id] = name;
+}
+
 void StderrLog::Write(const Scope* scope, loader::LogLevel level, std::string_view component,
                       std::string_view text) {
   if (level < least_) return;
-  const std::string where = scope != nullptr ? " [" + scope->org_id + "]" : "";
+  const std::string when = Now();
   const std::lock_guard lock(mutex_);
-  std::cerr << Name(level) << ": " << Printable(component) << Printable(where) << ": "
+  std::string where;
+  if (scope != nullptr) {
+    const auto known = names_.find(scope->connection_id);
+    const std::string& name = known != names_.end() ? known->second : scope->connection_id;
+    where = " [" + scope->org_id + (name.empty() ? "" : "/") + name + "]";
+  }
+  std::cerr << when << " " << Name(level) << " " << Printable(component) << Printable(where) << ": "
             << Printable(text) << "\n";
 }
 

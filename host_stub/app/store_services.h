@@ -2,7 +2,9 @@
 // Neither room knows the other; they are joined here.
 #pragma once
 
+#include <map>
 #include <mutex>
+#include <string>
 
 #include "loader/host_services.h"
 #include "store/database.h"
@@ -37,17 +39,22 @@ class StoreServices final : public loader::SecretStore,
   const store::SealingKeys* keys_ = nullptr;
 };
 
-/// Lines of at least a level, on stderr, printable. Any thread.
+/// Lines of at least a level, on stderr, printable: when, how grave, who, for which data source,
+/// what. Any thread.
 class StderrLog final : public loader::LogSink {
  public:
   explicit StderrLog(loader::LogLevel least) : least_(least) {}
+
+  /// From now on lines of that connection say `name` instead of its id.
+  void Introduce(const std::string& connection_id, const std::string& name);
 
   void Write(const loader::Scope* scope, loader::LogLevel level, std::string_view component,
              std::string_view text) override;
 
  private:
   const loader::LogLevel least_;
-  std::mutex mutex_;  // one line at a time
+  std::mutex mutex_;                          // one line at a time
+  std::map<std::string, std::string> names_;  // by connection id
 };
 
 }  // namespace claribi::app

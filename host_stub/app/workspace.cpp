@@ -123,6 +123,7 @@ Result<std::unique_ptr<loader::Connection>> Workspace::Open(const store::DataSou
         .cause = "It was connected with " + source.plugin_id + "; " + plugin_id + " is loaded.",
         .fix = "Name its plugin with --plugin FILE."};
   }
+  log_.Introduce(source.connection_id, source.name);
   return (*plugin)->Open({source.org_id, source.connection_id}, source.config, Settings());
 }
 

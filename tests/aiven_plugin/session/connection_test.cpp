@@ -2,6 +2,7 @@
 // dead token does to them. Every message is held to its published schema.
 #include "session/connection.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,6 +15,8 @@ namespace {
 
 using core::ErrorCode;
 using core::Json;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::ScriptedVendor;
 using testing::ToolDefinition;
 
@@ -246,6 +249,23 @@ TEST_F(ConnectionTest, NoSecretReachesLogsUrlsOrTheStoreInClear) {
       EXPECT_EQ(record.bytes.find(secret), std::string::npos) << key;
     }
   }
+}
+
+TEST_F(ConnectionTest, LogsACallByNameAndOutcomeWithoutWhatWasAskedOrSaid) {
+  SignIn();
+  ASSERT_TRUE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  EXPECT_THAT(logger_.Text(), HasSubstr("called aiven_project_list: answered after 0 ms"));
+  vendor_.result = Json::Parse(R"({"isError":true,"content":[{"type":"text",
+      "text":"Aiven API Error (404): Service customer-orders does not exist"}]})")
+                       .value();
+  const auto failed =
+      connection_->CallTool(call_, "aiven_project_list", R"({"project":"customer-name"})", "{}");
+  ASSERT_TRUE(failed.ok());
+  EXPECT_THAT(logger_.Text(), HasSubstr("called aiven_project_list: the vendor reports a failure "
+                                        "after 0 ms (not_found)"));
+  EXPECT_FALSE(connection_->CallTool(call_, "aiven_service_delete", "{}", "{}").ok());
+  EXPECT_THAT(logger_.Text(), HasSubstr("called aiven_service_delete: failed after 0 ms: "));
+  EXPECT_THAT(logger_.Text(), Not(HasSubstr("customer")));
 }
 
 TEST_F(ConnectionTest, EndsWhenCancelled) {
