@@ -20,7 +20,7 @@ CHAPTERS = (
     ("info", "called aiven_project_list: answered after"),  # call
     ("info", "access renewed at https://localhost:"),  # call, when the token has expired
     ("info", "called aiven_project_list: answered after"),
-    ("warning", "renewal at https://localhost:.* failed: .*invalid_grant"),  # revoked at the vendor
+    ("warning", "invalid_grant|new sign-in at .* is needed"),  # revoked at the vendor
     ("warning", "called aiven_project_list: failed .*ended the access"),
     ("info", "sign-in begun at"),  # connect again
     ("info", "signed in at"),
