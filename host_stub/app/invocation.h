@@ -23,6 +23,7 @@ struct GlobalOptions {
   std::string ca_file;   // "": the system's certificates alone
   std::string proxy;     // "": none
   std::string org = "default";
+  std::string product;  // how this host calls itself to vendors; "": claribi-host and its version
   std::optional<std::chrono::milliseconds> timeout;
   loader::LogLevel log_level = loader::LogLevel::kWarn;
 };

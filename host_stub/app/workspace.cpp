@@ -96,8 +96,9 @@ Result<loader::Plugin*> Workspace::Plugin() {
   if (!library) return library.error();
   const auto config = OperatorConfig(options_, file);
   if (!config) return config.error();
-  const loader::HostServices services{"claribi-host " CLARIBI_VERSION, services_, services_,
-                                      services_, log_};
+  const std::string product =
+      options_.product.empty() ? "claribi-host " CLARIBI_VERSION : options_.product;
+  const loader::HostServices services{product, services_, services_, services_, log_};
   auto plugin = loader::Plugin::Create(*library, services, *config, Settings());
   if (!plugin) return AsUsersInput(plugin.error());  // the manifest, the proxy, the certificates
   plugin_ = std::move(*plugin);
