@@ -14,7 +14,8 @@ packages_build=(
   libcli11-dev                   # the command line of claribi-host
   libc-ares-dev                  # name resolution that can be cancelled
   libpcre2-dev                   # the regular expressions of JSON Schema
-  libpoco-dev                    # HTTP, TLS, SQLite access
+  libpoco-dev                    # HTTP, TLS, access to SQLite and PostgreSQL
+  libpq-dev                      # connecting to PostgreSQL in a way that can be given up
   libsqlite3-dev                 # the databases inside the sandbox
   libssl-dev                     # AES-GCM, SHA-256, certificates
   rapidjson-dev                  # JSON
@@ -30,6 +31,7 @@ packages_test=(
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
   llvm                           # readable stacks in sanitizer reports
+  postgresql                     # the server that tests/testing/postgresql.sh starts
   python3 python3-jsonschema     # end-to-end tests and checks
   shellcheck                     # the scripts themselves
 )
@@ -70,7 +72,17 @@ install_packages() {
   local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
     apt-get -qq -o DPkg::Lock::Timeout=300)
   "${apt[@]}" update
-  "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+  without_cluster "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+}
+
+# without_cluster COMMAND...: while it runs, a package of PostgreSQL makes and starts no cluster on this machine.
+without_cluster() {
+  local setting=/etc/postgresql-common/createcluster.d/claribi.conf status=0
+  "${as_root[@]}" mkdir -p "${setting%/*}"
+  echo 'create_main_cluster = false' | "${as_root[@]}" tee "${setting}" >/dev/null
+  "$@" || status=$?
+  "${as_root[@]}" rm -f "${setting}"
+  return "${status}"
 }
 
 # The names among the arguments that dpkg does not have installed.
