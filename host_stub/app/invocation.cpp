@@ -36,7 +36,9 @@ void DeclareGlobals(CLI::App& app, GlobalOptions& global, std::string& timeout, 
   app.add_option("--data-dir", global.data_dir,
                  "Folder of store and keys (default: $XDG_DATA_HOME/claribi-host)")
       ->type_name("DIR");
-  app.add_option("--store", global.store, "Store (default: sqlite in the data folder)")
+  app.add_option("--store", global.store,
+                 "Store, sqlite:///PATH or postgresql://USER@HOST:PORT/DATABASE (default: "
+                 "$CLARIBI_STORE, or sqlite in the data folder)")
       ->type_name("URL");
   app.add_option(
          "--plugin", global.plugin,

@@ -17,7 +17,7 @@ struct GlobalOptions {
   bool json = false;
   bool allow_insecure_loopback = false;
   std::string data_dir;  // "": by XDG_DATA_HOME
-  std::string store;     // a URL; "": sqlite in data_dir
+  std::string store;     // a URL; "": that of CLARIBI_STORE, or sqlite in data_dir
   std::string plugin;    // "": the one that was built with this host
   std::string manifest;  // "": beside the plugin library
   std::string ca_file;   // "": the system's certificates alone

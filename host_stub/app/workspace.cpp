@@ -72,14 +72,18 @@ Result<std::filesystem::path> Workspace::DataFolder() const {
                .fix = "Name one with --data-dir DIR."};
 }
 
+std::string Workspace::StoreUrl(const std::filesystem::path& folder) const {
+  if (!options_.store.empty()) return options_.store;
+  const std::string url = terminal_.Environment("CLARIBI_STORE");
+  if (!url.empty()) return url;
+  return "sqlite://" + std::filesystem::absolute(folder / "host.db").string();
+}
+
 Result<store::Database*> Workspace::Store() {
   if (database_) return database_.get();
   const auto folder = DataFolder();
   if (!folder) return folder.error();
-  Result<std::filesystem::path> file = *folder / "host.db";
-  if (!options_.store.empty()) file = store::ParseStoreUrl(options_.store);
-  if (!file) return file.error();
-  auto database = store::Database::Open({.file = *file}, *patience_);
+  auto database = store::Database::Open(StoreUrl(*folder), *patience_);
   if (!database) return database.error();
   auto keys = store::SealingKeys::Open(*folder / "sealing.keys");
   if (!keys) return keys.error();

@@ -59,6 +59,8 @@ class Workspace {
 
  private:
   outcome::Result<std::filesystem::path> DataFolder() const;
+  /// --store; or CLARIBI_STORE, which no list of processes shows; or the file in the data folder.
+  std::string StoreUrl(const std::filesystem::path& folder) const;
 
   const GlobalOptions& options_;
   const outcome::Patience& interruption_;

@@ -3,17 +3,13 @@
 // of its business.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "store/data_sources.h"
 #include "store/database.h"
-
-namespace Poco::Data {
-class Session;
-}
+#include "store/secret_rows.h"
 
 namespace claribi::store {
 
@@ -39,29 +35,17 @@ class Checkpoint {
   Status Restore(Undo undo, const Patience& patience);
 
  private:
-  struct SecretRow {
-    std::string connection_id;
-    std::string key;
-    std::string data;
-    std::int64_t version = 0;
-  };
-
   Checkpoint(Database& database, std::string org_id, std::string connection_id)
       : database_(&database),
         org_id_(std::move(org_id)),
         connection_id_(std::move(connection_id)) {}
 
-  static std::vector<SecretRow> SelectSecrets(Poco::Data::Session& session,
-                                              const std::string& org_id,
-                                              const std::string& connection_id);
-  // `space`: the connection, or "" for what the organisation shares.
-  void RestoreSecrets(Poco::Data::Session& session, const std::string& space, Undo undo) const;
-
   Database* database_;
   std::string org_id_;
   std::string connection_id_;
   std::optional<DataSource> source_;  // nothing: the connection is new
-  std::vector<SecretRow> secrets_;    // of the connection and of the organisation
+  std::vector<SecretRow> secrets_;    // of the connection
+  std::vector<SecretRow> shared_;     // of the organisation
 };
 
 }  // namespace claribi::store

@@ -13,9 +13,9 @@ using namespace Poco::Data::Keywords;
 std::string Condition(DataSourceColumn column) {
   switch (column) {
     case DataSourceColumn::kName:
-      return " AND name = ?";
+      return " AND name = $2";
     case DataSourceColumn::kConnectionId:
-      return " AND connection_id = ?";
+      return " AND connection_id = $2";
     case DataSourceColumn::kAny:
       break;
   }
@@ -29,7 +29,7 @@ std::vector<DataSource> SelectDataSources(Session& session, const std::string& o
   DataSource row;
   Statement statement(session);
   statement << "SELECT org_id, connection_id, name, plugin_id, manifest_id, config, status,"
-               " created_at_ms, last_check, last_check_at_ms FROM data_sources WHERE org_id = ?" +
+               " created_at_ms, last_check, last_check_at_ms FROM data_sources WHERE org_id = $1" +
                    Condition(column) + " ORDER BY name",
       bind(org_id), into(row.org_id), into(row.connection_id), into(row.name), into(row.plugin_id),
       into(row.manifest_id), into(row.config), into(row.status), into(row.created_at_ms),
@@ -42,19 +42,32 @@ std::vector<DataSource> SelectDataSources(Session& session, const std::string& o
   return rows;
 }
 
-void InsertDataSource(Session& session, const DataSource& source) {
-  session << "INSERT INTO data_sources (org_id, connection_id, name, plugin_id, manifest_id,"
-             " config, status, created_at_ms, last_check, last_check_at_ms)"
-             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+bool InsertDataSource(Session& session, const DataSource& source) {
+  Statement statement(session);
+  statement << "INSERT INTO data_sources (org_id, connection_id, name, plugin_id, manifest_id,"
+               " config, status, created_at_ms, last_check, last_check_at_ms)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
       bind(source.org_id), bind(source.connection_id), bind(source.name), bind(source.plugin_id),
       bind(source.manifest_id), bind(source.config), bind(source.status),
-      bind(source.created_at_ms), bind(source.last_check), bind(source.last_check_at_ms), now;
+      bind(source.created_at_ms), bind(source.last_check), bind(source.last_check_at_ms);
+  return statement.execute() > 0;
+}
+
+bool UpdateDataSource(Session& session, const DataSource& source) {
+  Statement statement(session);
+  statement << "UPDATE data_sources SET name = $1, plugin_id = $2, manifest_id = $3, config = $4,"
+               " status = $5, last_check = $6, last_check_at_ms = $7"
+               " WHERE org_id = $8 AND connection_id = $9",
+      bind(source.name), bind(source.plugin_id), bind(source.manifest_id), bind(source.config),
+      bind(source.status), bind(source.last_check), bind(source.last_check_at_ms),
+      bind(source.org_id), bind(source.connection_id);
+  return statement.execute() > 0;
 }
 
 void DeleteDataSource(Session& session, const std::string& org_id,
                       const std::string& connection_id) {
   for (const char* table : {"data_sources", "secrets", "leases"}) {
-    session << "DELETE FROM " + std::string(table) + " WHERE org_id = ? AND connection_id = ?",
+    session << "DELETE FROM " + std::string(table) + " WHERE org_id = $1 AND connection_id = $2",
         bind(org_id), bind(connection_id), now;
   }
 }

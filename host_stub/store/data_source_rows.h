@@ -19,8 +19,11 @@ enum class DataSourceColumn { kAny, kName, kConnectionId };
 std::vector<DataSource> SelectDataSources(Poco::Data::Session& session, const std::string& org_id,
                                           DataSourceColumn column, const std::string& value);
 
-/// Throws Poco's ConstraintViolationException if the name or the connection id is taken.
-void InsertDataSource(Poco::Data::Session& session, const DataSource& source);
+/// False, and nothing happens, if the name or the connection id is taken.
+bool InsertDataSource(Poco::Data::Session& session, const DataSource& source);
+
+/// False, and nothing happens, if there is no row of this organisation and connection.
+bool UpdateDataSource(Poco::Data::Session& session, const DataSource& source);
 
 /// Deletes the data source, its secrets and its leases.
 void DeleteDataSource(Poco::Data::Session& session, const std::string& org_id,

@@ -1,10 +1,9 @@
-// Database: the host's one store, a SQLite file that any number of processes may have open.
-// It knows nothing of tables: schema.h makes them, and each table has its own file in this folder.
-// Source: design card of the host stub; the name of a store is a URL, sqlite:///path.
+// Database: the host's one store, an SQLite file for the processes of one machine or a PostgreSQL
+// database for any number of nodes. It knows nothing of tables: schema.h makes them, and each table
+// has its own file in this folder. Source: the name of a store is a URL (backend.h).
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -19,34 +18,27 @@ using outcome::Patience;
 using outcome::Result;
 using outcome::Status;
 
-/// The file that a store URL names: "sqlite:///var/lib/claribi/host.db" is the absolute path from
-/// the third slash on. kUsage for anything else.
-Result<std::filesystem::path> ParseStoreUrl(const std::string& url);
+class Backend;
+class SessionPool;
 
-/// Any thread. Transactions run one at a time; waiting for another thread or process ends when
-/// patience does.
+/// Any thread. Waiting for another thread, process or node ends when patience does.
 class Database {
  public:
-  struct Config {
-    std::filesystem::path file;
-    std::int64_t max_pages = 0;  // of 4096 bytes; 0: as large as SQLite allows
-  };
-
-  /// Opens or creates the file (0600, in a folder made 0700 where it is missing) and brings its
-  /// schema up to date. kUnavailable if it cannot be used: locked, full, read-only, damaged, or
-  /// made by a newer host.
-  static Result<std::unique_ptr<Database>> Open(const Config& config, const Patience& patience);
+  /// Opens the store of this URL and brings its schema up to date. kUsage if the URL cannot be
+  /// understood. kUnavailable if the store cannot be used: locked, full, read-only, damaged, out of
+  /// reach, refused, or made by a newer host.
+  static Result<std::unique_ptr<Database>> Open(const std::string& url, const Patience& patience);
 
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
  private:
-  friend struct Transaction;
-  struct Connection;
-  explicit Database(std::unique_ptr<Connection> connection);
+  friend class Transaction;
+  explicit Database(std::unique_ptr<Backend> backend);
 
-  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Backend> backend_;
+  std::unique_ptr<SessionPool> pool_;
 };
 
 }  // namespace claribi::store

@@ -1,17 +1,18 @@
 #include "store/leases.h"
 
 #include <Poco/Data/Session.h>
+#include <Poco/Data/Statement.h>
 
 #include <string>
-#include <thread>
 
-#include "store/sequence.h"
+#include "store/fresh_number.h"
+#include "store/pause.h"
 #include "store/transaction.h"
 
 namespace claribi::store {
 namespace {
 
-using Poco::Data::Session;
+using Poco::Data::Statement;
 using namespace Poco::Data::Keywords;
 using std::chrono::milliseconds;
 
@@ -29,20 +30,21 @@ Result<std::uint64_t> Leases::Acquire(const Namespace& space, std::string_view n
                                       milliseconds ttl, milliseconds wait,
                                       const Patience& patience) {
   const std::string name(name_view);
-  std::int64_t holder = 0;
-  const auto take = [&](Session& session) -> Status {
-    holder = 0;
-    const std::int64_t now_ms = unix_ms_();
-    std::int64_t expires_at_ms = 0;
-    session << "SELECT expires_at_ms FROM leases"
-               " WHERE org_id = ? AND connection_id = ? AND name = ?",
-        bind(space.org_id), bind(space.connection_id), bind(name), into(expires_at_ms), now;
-    if (expires_at_ms > now_ms) return {};
-    holder = NextNumber(session);
-    session << "INSERT OR REPLACE INTO leases (org_id, connection_id, name, holder, expires_at_ms)"
-               " VALUES (?, ?, ?, ?, ?)",
-        bind(space.org_id), bind(space.connection_id), bind(name), bind(holder),
-        bind(now_ms + ttl.count()), now;
+  const auto holder = FreshNumber();
+  if (!holder) return holder.error();
+  bool is_ours = false;
+  const auto take = [&](Transaction& transaction) -> Status {
+    Session& session = transaction.session();
+    const std::int64_t now_ms = unix_ms_ ? unix_ms_() : transaction.backend().UnixMs(session);
+    Statement statement(session);
+    statement << "INSERT INTO leases (org_id, connection_id, name, holder, expires_at_ms)"
+                 " VALUES ($1, $2, $3, $4, $5)"
+                 " ON CONFLICT (org_id, connection_id, name) DO UPDATE"
+                 " SET holder = excluded.holder, expires_at_ms = excluded.expires_at_ms"
+                 " WHERE leases.expires_at_ms <= $6",
+        bind(space.org_id), bind(space.connection_id), bind(name), bind(*holder),
+        bind(now_ms + ttl.count()), bind(now_ms);
+    is_ours = statement.execute() > 0;
     return {};
   };
   const outcome::Deadline waiting(wait);
@@ -50,7 +52,7 @@ Result<std::uint64_t> Leases::Acquire(const Namespace& space, std::string_view n
     if (Status asked = Transaction::Run(database_, patience, "Taking a lease", take); !asked) {
       return asked.error();
     }
-    if (holder != 0) return static_cast<std::uint64_t>(holder);
+    if (is_ours) return static_cast<std::uint64_t>(*holder);
     if (waiting.Remaining() == milliseconds::zero()) {
       return Error{.code = Code::kConflict,
                    .what = "Another node holds the lease.",
@@ -58,18 +60,19 @@ Result<std::uint64_t> Leases::Acquire(const Namespace& space, std::string_view n
                    .fix = "Try again in a moment.",
                    .retryable = true};
     }
-    std::this_thread::sleep_for(std::min(NextSlice(patience, kAskAgain), waiting.Remaining()));
+    Pause(patience, std::min(kAskAgain, waiting.Remaining()));
   }
 }
 
 Status Leases::Release(const Namespace& space, std::uint64_t lease, const Patience& patience) {
   const auto holder = static_cast<std::int64_t>(lease);
-  return Transaction::Run(
-      database_, patience, "Giving a lease back", [&](Session& session) -> Status {
-        session << "DELETE FROM leases WHERE org_id = ? AND connection_id = ? AND holder = ?",
-            bind(space.org_id), bind(space.connection_id), bind(holder), now;
-        return {};
-      });
+  const auto release = [&](Transaction& transaction) -> Status {
+    transaction.session()
+        << "DELETE FROM leases WHERE org_id = $1 AND connection_id = $2 AND holder = $3",
+        bind(space.org_id), bind(space.connection_id), bind(holder), now;
+    return {};
+  };
+  return Transaction::Run(database_, patience, "Giving a lease back", release);
 }
 
 }  // namespace claribi::store

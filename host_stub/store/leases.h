@@ -13,16 +13,18 @@
 
 namespace claribi::store {
 
-/// Milliseconds since 1970 on the wall clock, which the nodes share.
+/// Milliseconds since 1970 on the wall clock of this machine.
 std::int64_t UnixMs();
 
-/// Any thread. The database outlives it.
+/// Any thread. The database outlives it. Leases lapse by the clock of the database, because those
+/// of the nodes may differ.
 class Leases {
  public:
-  explicit Leases(Database& database, std::function<std::int64_t()> unix_ms = &UnixMs)
+  /// `unix_ms`: another clock, for tests.
+  explicit Leases(Database& database, std::function<std::int64_t()> unix_ms = nullptr)
       : database_(database), unix_ms_(std::move(unix_ms)) {}
 
-  /// Waits up to `wait`, then kConflict. Returns the lease, never 0.
+  /// Waits up to `wait`, asking every 50 ms or so, then kConflict. Returns the lease, never 0.
   Result<std::uint64_t> Acquire(const Namespace& space, std::string_view name,
                                 std::chrono::milliseconds ttl, std::chrono::milliseconds wait,
                                 const Patience& patience);

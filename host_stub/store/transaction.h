@@ -5,21 +5,35 @@
 #include <functional>
 #include <string>
 
+#include "store/backend.h"
 #include "store/database.h"
-
-namespace Poco::Data {
-class Session;
-}
 
 namespace claribi::store {
 
-/// Runs `body` between BEGIN IMMEDIATE and COMMIT. A body that returns an error or throws is rolled
-/// back; one that meets a lock is run again, so it must not have effects of its own. `subject`
-/// opens the sentences of errors ("Saving the data source"). Library exceptions end here.
-struct Transaction {
-  using Body = std::function<Status(Poco::Data::Session&)>;
+/// What a body sees. Transactions of several threads and nodes run at the same time, each seeing
+/// what was committed when its statement began (READ COMMITTED): whatever was read before may have
+/// changed, so a statement that writes carries its condition itself, and its count of rows is the
+/// answer.
+class Transaction {
+ public:
+  using Body = std::function<Status(Transaction&)>;
+
+  /// Runs `body` between BEGIN and COMMIT. A body that returns an error or throws is rolled back;
+  /// one that meets a lock is run again, and so is one whose session was broken, once, on a new
+  /// one: it must not have effects of its own. `subject` opens the sentences of errors ("Saving the
+  /// data source"). Library exceptions end here.
   static Status Run(Database& database, const Patience& patience, const std::string& subject,
                     const Body& body);
+
+  Session& session() { return session_; }
+  const Backend& backend() const { return backend_; }
+
+ private:
+  Transaction(Session& session, const Backend& backend) : session_(session), backend_(backend) {}
+  static Status RunOnce(Backend& backend, Session& session, const Body& body, bool& is_committing);
+
+  Session& session_;
+  const Backend& backend_;
 };
 
 }  // namespace claribi::store

@@ -145,7 +145,7 @@ class CommandLines(Journey):
         self.refused("status", "--timeout", "soon")
 
     def test_with_a_store_of_another_kind(self):
-        refused = self.host.run("status", "--store", "postgresql://localhost/claribi")
+        refused = self.host.run("status", "--store", "mysql://localhost/claribi")
         self.assertNotIn(refused.code, (journey.OK, journey.INTERNAL), str(refused))
         self.assert_error(refused, refused.code, "postgresql")
 

@@ -183,7 +183,7 @@ TEST_F(HostProgramTest, ExplainsACommandLineThatItDoesNotUnderstand) {
   EXPECT_EQ(ErrorCode({}, 2), "usage");
   EXPECT_EQ(ErrorCode({"tools"}, 2), "usage");
   EXPECT_EQ(ErrorCode({"tools", "main", "--timeout", "soon"}, 2), "usage");
-  EXPECT_EQ(ErrorCode({"status", "--store", "postgresql://db/claribi"}, 2), "usage");
+  EXPECT_EQ(ErrorCode({"status", "--store", "mysql://db/claribi"}, 2), "usage");
 }
 
 TEST_F(HostProgramTest, HelpsWithoutAPlugin) {

@@ -13,7 +13,7 @@ class DataSourcesTest : public StoreTest {
   DataSources sources() { return DataSources(*database_); }
 };
 
-TEST_F(DataSourcesTest, AreFoundByNameInTheirOrganisation) {
+TEST_P(DataSourcesTest, AreFoundByNameInTheirOrganisation) {
   ASSERT_TRUE(sources().Add(Source("main"), patience_));
   const auto found = sources().Find("acme", "main", patience_);
   ASSERT_TRUE(found);
@@ -23,7 +23,7 @@ TEST_F(DataSourcesTest, AreFoundByNameInTheirOrganisation) {
   EXPECT_EQ(sources().Find("other", "main", patience_).error().code, Code::kNotFound);
 }
 
-TEST_F(DataSourcesTest, AreListedByName) {
+TEST_P(DataSourcesTest, AreListedByName) {
   EXPECT_TRUE(sources().List("acme", patience_)->empty());
   ASSERT_TRUE(sources().Add(Source("b", "c1"), patience_));
   ASSERT_TRUE(sources().Add(Source("a", "c2"), patience_));
@@ -33,7 +33,7 @@ TEST_F(DataSourcesTest, AreListedByName) {
   EXPECT_EQ((*list)[1].name, "b");
 }
 
-TEST_F(DataSourcesTest, HaveANameOnce) {
+TEST_P(DataSourcesTest, HaveANameOnce) {
   ASSERT_TRUE(sources().Add(Source("main", "c1"), patience_));
   EXPECT_EQ(sources().Add(Source("main", "c2"), patience_).error().code, Code::kConflict);
   DataSource elsewhere = Source("main", "c1");
@@ -41,13 +41,13 @@ TEST_F(DataSourcesTest, HaveANameOnce) {
   EXPECT_TRUE(sources().Add(elsewhere, patience_));
 }
 
-TEST_F(DataSourcesTest, NamesAreNeverSql) {
+TEST_P(DataSourcesTest, NamesAreNeverSql) {
   const std::string name = "x'; DROP TABLE data_sources; --";
   ASSERT_TRUE(sources().Add(Source(name), patience_));
   EXPECT_EQ(sources().Find("acme", name, patience_)->name, name);
 }
 
-TEST_F(DataSourcesTest, AreUpdated) {
+TEST_P(DataSourcesTest, AreUpdated) {
   ASSERT_TRUE(sources().Add(Source("main"), patience_));
   DataSource changed = Source("main");
   changed.status = "authorized";
@@ -58,7 +58,7 @@ TEST_F(DataSourcesTest, AreUpdated) {
   EXPECT_EQ(sources().Update(Source("none", "c9"), patience_).error().code, Code::kNotFound);
 }
 
-TEST_F(DataSourcesTest, GoTogetherWithTheirSecrets) {
+TEST_P(DataSourcesTest, GoTogetherWithTheirSecrets) {
   Secrets secrets(*database_);
   ASSERT_TRUE(sources().Add(Source("main"), patience_));
   ASSERT_TRUE(secrets.Put(space_, "token", "sealed", 0, patience_));
@@ -70,6 +70,8 @@ TEST_F(DataSourcesTest, GoTogetherWithTheirSecrets) {
   EXPECT_TRUE(secrets.Get({"acme", ""}, "client", patience_));
   EXPECT_TRUE(secrets.Get({"other", "c1"}, "token", patience_));
 }
+
+CLARIBI_ON_BOTH_DATABASES(DataSourcesTest);
 
 class CheckpointTest : public DataSourcesTest {
  protected:
@@ -86,7 +88,7 @@ class CheckpointTest : public DataSourcesTest {
   const Namespace shared_{"acme", ""};
 };
 
-TEST_F(CheckpointTest, ANewConnectionLeavesNoTrace) {
+TEST_P(CheckpointTest, ANewConnectionLeavesNoTrace) {
   Checkpoint checkpoint = Take();
   ASSERT_TRUE(sources().Add(Source("main"), patience_));
   Put(space_, "pending", "state");
@@ -97,7 +99,7 @@ TEST_F(CheckpointTest, ANewConnectionLeavesNoTrace) {
   EXPECT_EQ(Get(shared_, "client"), "(absent)");
 }
 
-TEST_F(CheckpointTest, SharedSecretsStayWhereAnotherDataSourceMayUseThem) {
+TEST_P(CheckpointTest, SharedSecretsStayWhereAnotherDataSourceMayUseThem) {
   Checkpoint checkpoint = Take();
   ASSERT_TRUE(sources().Add(Source("other", "c2"), patience_));
   Put(shared_, "client", "registration");
@@ -105,7 +107,7 @@ TEST_F(CheckpointTest, SharedSecretsStayWhereAnotherDataSourceMayUseThem) {
   EXPECT_EQ(Get(shared_, "client"), "registration");
 }
 
-TEST_F(CheckpointTest, AFailedRenewalOfSignInKeepsTokensThatAnotherNodeRefreshed) {
+TEST_P(CheckpointTest, AFailedRenewalOfSignInKeepsTokensThatAnotherNodeRefreshed) {
   ASSERT_TRUE(sources().Add(Source("main"), patience_));
   const auto version = Put(space_, "token", "old");
   Checkpoint checkpoint = Take();
@@ -117,7 +119,7 @@ TEST_F(CheckpointTest, AFailedRenewalOfSignInKeepsTokensThatAnotherNodeRefreshed
   EXPECT_TRUE(sources().Find("acme", "main", patience_));
 }
 
-TEST_F(CheckpointTest, TokensThatWereReplacedComeBack) {
+TEST_P(CheckpointTest, TokensThatWereReplacedComeBack) {
   ASSERT_TRUE(sources().Add(Source("main"), patience_));
   const auto version = Put(space_, "token", "old");
   Checkpoint checkpoint = Take();
@@ -130,6 +132,8 @@ TEST_F(CheckpointTest, TokensThatWereReplacedComeBack) {
   EXPECT_NE(Secrets(*database_).Get(space_, "token", patience_)->version, replaced);
   EXPECT_EQ(sources().Find("acme", "main", patience_)->config, Source("main").config);
 }
+
+CLARIBI_ON_BOTH_DATABASES(CheckpointTest);
 
 }  // namespace
 }  // namespace claribi::store

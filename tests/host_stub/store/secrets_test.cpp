@@ -22,7 +22,7 @@ class SecretsTest : public StoreTest {
   }
 };
 
-TEST_F(SecretsTest, GiveBackEveryByte) {
+TEST_P(SecretsTest, GiveBackEveryByte) {
   const std::string bytes("\0sealed\xff\x80\n", 10);
   const auto version = Put(bytes, 0);
   ASSERT_TRUE(version);
@@ -33,20 +33,20 @@ TEST_F(SecretsTest, GiveBackEveryByte) {
   EXPECT_EQ(secret->version, *version);
 }
 
-TEST_F(SecretsTest, KeepAnEmptySecretApartFromNone) {
+TEST_P(SecretsTest, KeepAnEmptySecretApartFromNone) {
   EXPECT_EQ(Get(space_).error().code, Code::kNotFound);
   ASSERT_TRUE(Put("", 0));
   ASSERT_TRUE(Get(space_));
   EXPECT_EQ(Get(space_)->data, "");
 }
 
-TEST_F(SecretsTest, CreateOnlyWhereThereIsNone) {
+TEST_P(SecretsTest, CreateOnlyWhereThereIsNone) {
   ASSERT_TRUE(Put("one", 0));
   EXPECT_EQ(Put("two", 0).error().code, Code::kConflict);
   EXPECT_EQ(Get(space_)->data, "one");
 }
 
-TEST_F(SecretsTest, ReplaceOnlyTheVersionThatWasRead) {
+TEST_P(SecretsTest, ReplaceOnlyTheVersionThatWasRead) {
   const auto first = Put("one", 0);
   const auto second = Put("two", *first);
   ASSERT_TRUE(second);
@@ -54,7 +54,7 @@ TEST_F(SecretsTest, ReplaceOnlyTheVersionThatWasRead) {
   EXPECT_EQ(Get(space_)->data, "two");
 }
 
-TEST_F(SecretsTest, DeleteOnlyTheVersionThatWasRead) {
+TEST_P(SecretsTest, DeleteOnlyTheVersionThatWasRead) {
   Secrets secrets(*database_);
   const auto version = Put("one", 0);
   EXPECT_EQ(secrets.Put(space_, "token", std::nullopt, *version + 1, patience_).error().code,
@@ -63,21 +63,21 @@ TEST_F(SecretsTest, DeleteOnlyTheVersionThatWasRead) {
   EXPECT_EQ(Get(space_).error().code, Code::kNotFound);
 }
 
-TEST_F(SecretsTest, NeverGiveAVersionTwice) {
+TEST_P(SecretsTest, NeverGiveAVersionTwice) {
   const auto first = Put("one", 0);
   ASSERT_TRUE(Secrets(*database_).Put(space_, "token", std::nullopt, *first, patience_));
   const auto second = Put("one", 0);
   EXPECT_NE(*first, *second);
 }
 
-TEST_F(SecretsTest, AreReachedThroughTheirOrganisationAndConnectionOnly) {
+TEST_P(SecretsTest, AreReachedThroughTheirOrganisationAndConnectionOnly) {
   ASSERT_TRUE(Put("one", 0));
   EXPECT_FALSE(Get({"acme", "c2"}));
   EXPECT_FALSE(Get({"acme", ""}));
   EXPECT_FALSE(Get({"other", "c1"}));
 }
 
-TEST_F(SecretsTest, OfTwoNodesOneWins) {
+TEST_P(SecretsTest, OfTwoNodesOneWins) {
   const auto version = Put("0", 0);
   auto other = Reopen();
   const auto swap = [&](Database& database) {
@@ -87,6 +87,25 @@ TEST_F(SecretsTest, OfTwoNodesOneWins) {
   auto b = std::async(std::launch::async, [&] { return swap(*other); });
   EXPECT_NE(a.get(), b.get());
 }
+
+TEST_P(SecretsTest, OfTwoNodesThatMakeTheSameSecretOneWins) {
+  auto other = Reopen();
+  std::vector<std::future<Result<std::uint64_t>>> writers;
+  for (int i = 0; i < 8; ++i) {
+    writers.push_back(std::async(std::launch::async, [&, i] {
+      return Secrets(i % 2 == 0 ? *database_ : *other).Put(space_, "token", "1", 0, patience_);
+    }));
+  }
+  int winners = 0;
+  for (auto& writer : writers) {
+    const auto put = writer.get();
+    winners += put ? 1 : 0;
+    EXPECT_TRUE(put || put.error().code == Code::kConflict) << put.error().cause;
+  }
+  EXPECT_EQ(winners, 1);
+}
+
+CLARIBI_ON_BOTH_DATABASES(SecretsTest);
 
 class LeasesTest : public StoreTest {
  protected:
@@ -100,26 +119,26 @@ class LeasesTest : public StoreTest {
   std::int64_t now_ms_ = 1'000'000;
 };
 
-TEST_F(LeasesTest, HaveOneHolder) {
+TEST_P(LeasesTest, HaveOneHolder) {
   ASSERT_TRUE(Acquire());
   EXPECT_EQ(Acquire().error().code, Code::kConflict);
   EXPECT_TRUE(
       leases().Acquire({"acme", "c2"}, "refresh", milliseconds(1), milliseconds(0), patience_));
 }
 
-TEST_F(LeasesTest, AreGivenBack) {
+TEST_P(LeasesTest, AreGivenBack) {
   const auto lease = Acquire();
   ASSERT_TRUE(leases().Release(space_, *lease, patience_));
   EXPECT_TRUE(Acquire());
 }
 
-TEST_F(LeasesTest, LapseByThemselves) {
+TEST_P(LeasesTest, LapseByThemselves) {
   ASSERT_TRUE(Acquire());
   now_ms_ += 1001;
   EXPECT_TRUE(Acquire());
 }
 
-TEST_F(LeasesTest, AreNotTakenAwayByTheHolderOfALapsedOne) {
+TEST_P(LeasesTest, AreNotTakenAwayByTheHolderOfALapsedOne) {
   const auto lapsed = Acquire();
   now_ms_ += 1001;
   ASSERT_TRUE(Acquire());
@@ -127,7 +146,7 @@ TEST_F(LeasesTest, AreNotTakenAwayByTheHolderOfALapsedOne) {
   EXPECT_EQ(Acquire().error().code, Code::kConflict);
 }
 
-TEST_F(LeasesTest, WaitingEndsWithinASecondOfCancellation) {
+TEST_P(LeasesTest, WaitingEndsWithinASecondOfCancellation) {
   ASSERT_TRUE(Acquire());
   patience_.asked = false;
   auto waiting = std::async(std::launch::async, [&] { return Acquire(milliseconds(60'000)); });
@@ -136,6 +155,23 @@ TEST_F(LeasesTest, WaitingEndsWithinASecondOfCancellation) {
   ASSERT_EQ(waiting.wait_for(std::chrono::seconds(1)), std::future_status::ready);
   EXPECT_EQ(waiting.get().error().code, Code::kCancelled);
 }
+
+TEST_P(LeasesTest, OfManyNodesThatAskAtOnceOneHasIt) {
+  auto other = Reopen();
+  std::vector<std::future<bool>> nodes;
+  for (int i = 0; i < 8; ++i) {
+    nodes.push_back(std::async(std::launch::async, [&, i] {
+      Leases asked(i % 2 == 0 ? *database_ : *other);
+      return asked.Acquire(space_, "refresh", milliseconds(60'000), milliseconds(0), patience_)
+          .ok();
+    }));
+  }
+  int holders = 0;
+  for (auto& node : nodes) holders += node.get() ? 1 : 0;
+  EXPECT_EQ(holders, 1);
+}
+
+CLARIBI_ON_BOTH_DATABASES(LeasesTest);
 
 }  // namespace
 }  // namespace claribi::store

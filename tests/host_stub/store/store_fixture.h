@@ -1,11 +1,15 @@
-// StoreTest: an open database in a scratch folder, and patience under the test's control.
+// StoreTest: an open store of the test's own on each database, and patience under the test's
+// control. SqliteTest and PostgresqlTest are for what only one of the two has.
 #pragma once
 
+#include <Poco/Data/Session.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
+#include "host_stub/store/private_schema.h"
 #include "host_stub/store/scratch_folder.h"
 #include "store/data_sources.h"
 #include "store/database.h"
@@ -26,14 +30,43 @@ class TestPatience final : public Patience {
   std::chrono::milliseconds remaining = std::chrono::milliseconds::max();
 };
 
-class StoreTest : public testing::Test {
- protected:
-  void SetUp() override { database_ = Reopen(); }
+enum class On { kSqlite, kPostgresql };
 
-  std::unique_ptr<Database> Reopen(std::int64_t max_pages = 0) {
-    auto opened = Database::Open({.file = file_, .max_pages = max_pages}, patience_);
+inline std::string NameOf(const testing::TestParamInfo<On>& on) {
+  return on.param == On::kSqlite ? "Sqlite" : "Postgresql";
+}
+
+class AnyStoreTest : public testing::Test {
+ protected:
+  virtual On on() const = 0;
+
+  void SetUp() override {
+    if (on() == On::kSqlite) {
+      url_ = "sqlite://" + file_.string();
+    } else {
+      if (!PrivateSchema::HasServer()) {
+        GTEST_SKIP() << "no server: ctest starts one, and tests/testing/postgresql.sh run";
+      }
+      schema_.emplace();
+      url_ = schema_->url();
+    }
+    database_ = Reopen();
+  }
+
+  std::unique_ptr<Database> Reopen() {
+    auto opened = Database::Open(url_, patience_);
     EXPECT_TRUE(opened) << opened.error().cause;
     return opened ? std::move(*opened) : nullptr;
+  }
+
+  /// A session that is not the store's own, as another program has one.
+  Poco::Data::Session Another() const {
+    if (on() == On::kPostgresql) return schema_->Open();
+    return Poco::Data::Session("sqlite", file_.string());
+  }
+  void Execute(const std::string& statement) const {
+    using Poco::Data::Keywords::now;
+    Another() << statement, now;
   }
 
   static DataSource Source(const std::string& name, const std::string& id = "c1") {
@@ -51,9 +84,30 @@ class StoreTest : public testing::Test {
 
   ScratchFolder folder_;
   std::filesystem::path file_ = folder_ / "data/host.db";
+  std::optional<PrivateSchema> schema_;
+  std::string url_;
   TestPatience patience_;
   std::unique_ptr<Database> database_;
   const Namespace space_{"acme", "c1"};
+};
+
+class StoreTest : public AnyStoreTest, public testing::WithParamInterface<On> {
+ protected:
+  On on() const override { return GetParam(); }
+};
+
+/// Runs the tests of a fixture derived from StoreTest on both databases.
+#define CLARIBI_ON_BOTH_DATABASES(fixture) \
+  INSTANTIATE_TEST_SUITE_P(On, fixture, testing::Values(On::kSqlite, On::kPostgresql), NameOf)
+
+class SqliteTest : public AnyStoreTest {
+ protected:
+  On on() const override { return On::kSqlite; }
+};
+
+class PostgresqlTest : public AnyStoreTest {
+ protected:
+  On on() const override { return On::kPostgresql; }
 };
 
 }  // namespace claribi::store

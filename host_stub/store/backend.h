@@ -1,0 +1,88 @@
+// Backend: what differs between the databases that a store may be on: how a session is opened, how
+// a transaction begins and ends, what an exception means, and the little SQL that is not the same.
+// Not a query builder: the statements of this room are such as both databases understand ($1 for a
+// value, ON CONFLICT). Inside of this room only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "outcome/patience.h"
+#include "outcome/result.h"
+
+namespace Poco {
+class Exception;
+}
+namespace Poco::Data {
+class Session;
+}
+
+namespace claribi::store {
+
+using outcome::Code;
+using outcome::Error;
+using outcome::Patience;
+using outcome::Result;
+using outcome::Status;
+using Poco::Data::Session;
+
+/// Any thread; each session is used by one thread at a time.
+class Backend {
+ public:
+  /// What helps after an exception of Poco::Data.
+  enum class Remedy {
+    kRunAgain,   // somebody holds a lock, or was first: the same transaction may succeed
+    kReconnect,  // the session is broken
+    kNone,
+  };
+
+  virtual ~Backend() = default;
+
+  /// How many sessions may be open at the same time.
+  virtual std::size_t max_sessions() const = 0;
+
+  /// Opens a session. May throw what Poco::Data throws. Errors begin with `subject` ("Saving a
+  /// secret").
+  virtual Result<std::unique_ptr<Session>> Open(const Patience& patience,
+                                                const std::string& subject) = 0;
+
+  /// Runs `work` on the session, and breaks the session where that is the only way to end a wait
+  /// that nobody has patience for any more.
+  virtual Status Bounded(Session& session, const Patience& patience,
+                         const std::function<Status()>& work) = 0;
+
+  virtual void Begin(Session& session) = 0;
+  virtual void Commit(Session& session) = 0;
+  virtual void RollBack(Session& session) = 0;
+
+  virtual Remedy RemedyFor(const Poco::Exception& exception, bool is_connected) const = 0;
+
+  /// The error for an exception that nothing helped against: kUnavailable with cause and fix.
+  virtual Error Explain(const Poco::Exception& exception, const std::string& subject) const = 0;
+
+  /// The error after waiting for others too long.
+  virtual Error Busy(const std::string& subject) const = 0;
+
+  /// The error when the session broke during COMMIT, and nobody knows whether that was heard.
+  virtual Error UnknownCommit(const std::string& subject) const = 0;
+
+  // ---- SQL that is not the same everywhere
+
+  /// Milliseconds since 1970 on the clock of the database, the one that all nodes share.
+  virtual std::int64_t UnixMs(Session& session) const = 0;
+
+  virtual bool HasTable(Session& session, const std::string& name) const = 0;
+
+  /// Makes one host at a time look at the schema and change it, to the end of the transaction; and
+  /// makes sure that there is a type BLOB.
+  virtual void PrepareSchema(Session& session) const = 0;
+};
+
+/// The backend of a store URL: sqlite:///PATH[?max_pages=N] or
+/// postgresql://USER@HOST:PORT/DATABASE[?sslmode=...]. kUsage for anything else. Connects to
+/// nothing.
+Result<std::unique_ptr<Backend>> MakeBackend(const std::string& url);
+
+}  // namespace claribi::store

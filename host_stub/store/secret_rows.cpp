@@ -1,0 +1,78 @@
+#include "store/secret_rows.h"
+
+#include <Poco/Data/LOB.h>
+#include <Poco/Data/Session.h>
+#include <Poco/Data/Statement.h>
+
+namespace claribi::store {
+namespace {
+
+using Poco::Data::BLOB;
+using Poco::Data::Statement;
+using namespace Poco::Data::Keywords;
+
+constexpr const char* kOfNamespace = " WHERE org_id = $1 AND connection_id = $2";
+
+BLOB ToBlob(const std::string& data) {
+  return BLOB(reinterpret_cast<const unsigned char*>(data.data()), data.size());
+}
+
+// Poco binds an empty BLOB as NULL.
+std::string OrEmpty(const char* place) {
+  return std::string("COALESCE(") + place + ", CAST('' AS BLOB))";
+}
+
+}  // namespace
+
+std::vector<SecretRow> SelectSecrets(Transaction& transaction, const Namespace& space,
+                                     std::optional<std::string_view> key) {
+  SecretRow row;
+  BLOB data;
+  Statement statement(transaction.session());
+  statement << std::string("SELECT key, data, version FROM secrets") + kOfNamespace +
+                   (key ? " AND key = $3" : ""),
+      bind(space.org_id), bind(space.connection_id), into(row.key), into(data), into(row.version),
+      range(0, 1);
+  if (key) statement, bind(std::string(*key));
+  std::vector<SecretRow> rows;
+  while (!statement.done()) {
+    if (statement.execute() == 0) continue;
+    row.data.assign(reinterpret_cast<const char*>(data.rawContent()), data.size());
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+bool InsertSecret(Transaction& transaction, const Namespace& space, const SecretRow& row) {
+  BLOB data = ToBlob(row.data);
+  Statement statement(transaction.session());
+  statement << "INSERT INTO secrets (org_id, connection_id, key, data, version)"
+               " VALUES ($1, $2, $3, " +
+                   OrEmpty("$4") + ", $5) ON CONFLICT DO NOTHING",
+      bind(space.org_id), bind(space.connection_id), bind(row.key), use(data), bind(row.version);
+  return statement.execute() > 0;
+}
+
+bool UpdateSecret(Transaction& transaction, const Namespace& space, const SecretRow& row,
+                  std::int64_t expected) {
+  BLOB data = ToBlob(row.data);
+  Statement statement(transaction.session());
+  statement << "UPDATE secrets SET data = " + OrEmpty("$1") +
+                   ", version = $2 WHERE org_id = $3 AND connection_id = $4 AND key = $5"
+                   " AND version = $6",
+      use(data), bind(row.version), bind(space.org_id), bind(space.connection_id), bind(row.key),
+      bind(expected);
+  return statement.execute() > 0;
+}
+
+bool DeleteSecret(Transaction& transaction, const Namespace& space, std::string_view key,
+                  std::optional<std::int64_t> expected) {
+  Statement statement(transaction.session());
+  statement << std::string("DELETE FROM secrets") + kOfNamespace + " AND key = $3" +
+                   (expected ? " AND version = $4" : ""),
+      bind(space.org_id), bind(space.connection_id), bind(std::string(key));
+  if (expected) statement, bind(*expected);
+  return statement.execute() > 0;
+}
+
+}  // namespace claribi::store

@@ -1,0 +1,38 @@
+// Rows of the table secrets, inside a transaction: each statement that writes carries its
+// condition. Inside of this room only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/secrets.h"
+#include "store/transaction.h"
+
+namespace claribi::store {
+
+struct SecretRow {
+  std::string key;
+  std::string data;
+  std::int64_t version = 0;
+};
+
+/// `key` absent: all of the namespace.
+std::vector<SecretRow> SelectSecrets(Transaction& transaction, const Namespace& space,
+                                     std::optional<std::string_view> key = std::nullopt);
+
+/// False, and nothing happens, if there is one of this key.
+bool InsertSecret(Transaction& transaction, const Namespace& space, const SecretRow& row);
+
+/// Replaces data and version where the version is still `expected`; false, and nothing happens,
+/// otherwise.
+bool UpdateSecret(Transaction& transaction, const Namespace& space, const SecretRow& row,
+                  std::int64_t expected);
+
+/// `expected` absent: whatever its version. False if there was none.
+bool DeleteSecret(Transaction& transaction, const Namespace& space, std::string_view key,
+                  std::optional<std::int64_t> expected = std::nullopt);
+
+}  // namespace claribi::store

@@ -1,0 +1,90 @@
+#include "store/transaction.h"
+
+#include <Poco/Data/Session.h>
+
+#include <utility>
+
+#include "store/pause.h"
+#include "store/session_pool.h"
+
+namespace claribi::store {
+namespace {
+
+using std::chrono::milliseconds;
+
+// How long one wait for a free session lasts before patience is asked again.
+constexpr milliseconds kWaitForSession{50};
+// Between two attempts at the same lock.
+constexpr milliseconds kBetweenAttempts{20};
+// Even with all the patience in the world, a lock held this long is a fault of another process.
+constexpr milliseconds kLongestLock{20'000};
+
+void RollBack(Backend& backend, Session& session) {
+  try {
+    backend.RollBack(session);
+  } catch (const Poco::Exception&) {  // rolled back already, or the session is broken
+  }
+}
+
+}  // namespace
+
+// Throws what Poco throws; nothing is left open then.
+Status Transaction::RunOnce(Backend& backend, Session& session, const Body& body,
+                            bool& is_committing) {
+  backend.Begin(session);
+  try {
+    Transaction transaction(session, backend);
+    if (Status done = body(transaction); !done) {
+      RollBack(backend, session);
+      return done;
+    }
+    is_committing = true;
+    backend.Commit(session);
+    return {};
+  } catch (...) {
+    RollBack(backend, session);
+    throw;
+  }
+}
+
+Status Transaction::Run(Database& database, const Patience& patience, const std::string& subject,
+                        const Body& body) {
+  Backend& backend = *database.backend_;
+  const outcome::Deadline longest(kLongestLock);
+  bool has_reconnected = false;
+  for (;;) {
+    if (auto stop = WhyStop(patience, subject)) return *std::move(stop);
+    if (longest.Remaining() == milliseconds::zero()) return backend.Busy(subject);
+    auto place = database.pool_->Take(NextSlice(patience, kWaitForSession));
+    if (!place) continue;
+    std::unique_ptr<Session>& session = place->session;
+    bool is_committing = false;
+    try {
+      if (!session) {
+        auto opened = backend.Open(patience, subject);
+        if (!opened) return opened.error();
+        session = std::move(*opened);
+      }
+      const Status done = backend.Bounded(
+          *session, patience, [&] { return RunOnce(backend, *session, body, is_committing); });
+      if (!session->isConnected()) session.reset();
+      return done;
+    } catch (const Poco::Exception& exception) {
+      const bool is_connected = session != nullptr && session->isConnected();
+      const Backend::Remedy remedy = backend.RemedyFor(exception, is_connected);
+      if (!is_connected) session.reset();
+      if (remedy == Backend::Remedy::kNone) return backend.Explain(exception, subject);
+      if (remedy == Backend::Remedy::kReconnect) {
+        database.pool_->CloseIdle();
+        if (is_committing) return backend.UnknownCommit(subject);
+        if (auto stop = WhyStop(patience, subject)) return *std::move(stop);
+        if (std::exchange(has_reconnected, true)) return backend.Explain(exception, subject);
+        continue;
+      }
+    }
+    place.reset();  // another transaction may have it while this one pauses
+    Pause(patience, kBetweenAttempts);
+  }
+}
+
+}  // namespace claribi::store

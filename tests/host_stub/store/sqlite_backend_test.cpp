@@ -1,0 +1,141 @@
+#include "store/sqlite_backend.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "host_stub/store/store_fixture.h"
+#include "store/leases.h"
+
+namespace claribi::store {
+namespace {
+
+using testing::HasSubstr;
+
+unsigned ModeOf(const std::filesystem::path& path) {
+  struct stat found {};
+  return stat(path.c_str(), &found) == 0 ? found.st_mode & 0777u : 0;
+}
+
+TEST_F(SqliteTest, IsItsOwnersAlone) {
+  ASSERT_TRUE(DataSources(*database_).Add(Source("main"), patience_));
+  EXPECT_EQ(ModeOf(file_.parent_path()), 0700u);
+  for (const auto& entry : std::filesystem::directory_iterator(file_.parent_path())) {
+    EXPECT_EQ(ModeOf(entry.path()), 0600u) << entry.path();
+  }
+}
+
+TEST_F(SqliteTest, RefusesAFileThatOthersMayRead) {
+  database_.reset();
+  ASSERT_EQ(chmod(file_.c_str(), 0644), 0);
+  const auto opened = Database::Open(url_, patience_);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, Code::kUnavailable);
+  EXPECT_THAT(opened.error().fix, HasSubstr("chmod 600"));
+}
+
+TEST_F(SqliteTest, RefusesADamagedFileAndLeavesIt) {
+  const auto file = folder_ / "damaged.db";
+  std::ofstream(file) << std::string(8192, 'x');
+  chmod(file.c_str(), 0600);
+  const auto opened = Database::Open("sqlite://" + file.string(), patience_);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, Code::kUnavailable);
+  EXPECT_FALSE(opened.error().retryable);
+  EXPECT_THAT(opened.error().cause, HasSubstr("damaged"));
+  EXPECT_EQ(std::filesystem::file_size(file), 8192u);
+}
+
+TEST_F(SqliteTest, RefusesAPlaceThatIsNoFolder) {
+  std::ofstream(folder_ / "file") << "text";
+  const auto opened = Database::Open("sqlite://" + (folder_ / "file/host.db").string(), patience_);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, Code::kUnavailable);
+  EXPECT_FALSE(opened.error().fix.empty());
+}
+
+TEST_F(SqliteTest, SaysThatTheDiskIsFullAndLosesNothing) {
+  ASSERT_TRUE(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_));
+  database_.reset();
+  url_ += "?max_pages=16";
+  auto small = Reopen();
+  Secrets secrets(*small);
+  const auto put = secrets.Put(space_, "large", std::string(1 << 20, 'x'), 0, patience_);
+  ASSERT_FALSE(put);
+  EXPECT_EQ(put.error().code, Code::kUnavailable);
+  EXPECT_THAT(put.error().cause, HasSubstr("full"));
+  EXPECT_THAT(put.error().fix, HasSubstr("Free some space"));
+  EXPECT_EQ(secrets.Get(space_, "token", patience_)->data, "sealed");
+  EXPECT_EQ(secrets.Get(space_, "large", patience_).error().code, Code::kNotFound);
+}
+
+// The tables as hosts of the first step made them, with SQLite's own names of types.
+TEST_F(SqliteTest, AFileOfTheFirstHostGoesOn) {
+  const auto file = folder_ / "old.db";
+  std::ofstream(file).close();
+  chmod(file.c_str(), 0600);
+  {
+    using Poco::Data::Keywords::now;
+    Poco::Data::Session session("sqlite", file.string());
+    for (const char* statement : {
+             "CREATE TABLE schema_version (version INTEGER NOT NULL)",
+             "INSERT INTO schema_version (version) VALUES (1)",
+             "CREATE TABLE data_sources ("
+             " org_id TEXT NOT NULL, connection_id TEXT NOT NULL, name TEXT NOT NULL,"
+             " plugin_id TEXT NOT NULL, manifest_id TEXT NOT NULL, config TEXT NOT NULL,"
+             " status TEXT NOT NULL, created_at_ms INTEGER NOT NULL,"
+             " last_check TEXT NOT NULL, last_check_at_ms INTEGER NOT NULL,"
+             " PRIMARY KEY (org_id, connection_id), UNIQUE (org_id, name))",
+             "CREATE TABLE secrets ("
+             " org_id TEXT NOT NULL, connection_id TEXT NOT NULL, key TEXT NOT NULL,"
+             " data BLOB NOT NULL, version INTEGER NOT NULL,"
+             " PRIMARY KEY (org_id, connection_id, key))",
+             "CREATE TABLE leases ("
+             " org_id TEXT NOT NULL, connection_id TEXT NOT NULL, name TEXT NOT NULL,"
+             " holder INTEGER NOT NULL, expires_at_ms INTEGER NOT NULL,"
+             " PRIMARY KEY (org_id, connection_id, name))",
+             "CREATE TABLE sequence (value INTEGER NOT NULL)",
+             "INSERT INTO sequence (value) VALUES (7)",
+             "INSERT INTO secrets VALUES ('acme', 'c1', 'token', x'0001ff', 7)",
+         }) {
+      session << statement, now;
+    }
+  }
+  url_ = "sqlite://" + file.string();
+  auto upgraded = Reopen();
+  ASSERT_NE(upgraded, nullptr);
+  Secrets secrets(*upgraded);
+  const auto old = secrets.Get(space_, "token", patience_);
+  ASSERT_TRUE(old);
+  EXPECT_EQ(old->data, std::string("\0\x01\xff", 3));
+  EXPECT_TRUE(secrets.Put(space_, "token", "new", old->version, patience_));
+  EXPECT_TRUE(Leases(*upgraded).Acquire(space_, "refresh", std::chrono::seconds(1),
+                                        std::chrono::seconds(0), patience_));
+}
+
+TEST(SqlitePlace, IsAFile) {
+  const auto place = SqlitePlace::Parse("sqlite:///var/lib/claribi/host.db");
+  ASSERT_TRUE(place);
+  EXPECT_EQ(place->file, "/var/lib/claribi/host.db");
+  EXPECT_EQ(place->max_pages, 0);
+}
+
+TEST(SqlitePlace, MayHaveALimit) {
+  const auto place = SqlitePlace::Parse("sqlite:///host.db?max_pages=16");
+  ASSERT_TRUE(place);
+  EXPECT_EQ(place->file, "/host.db");
+  EXPECT_EQ(place->max_pages, 16);
+}
+
+TEST(SqlitePlace, IsNothingElse) {
+  for (const char* url :
+       {"sqlite:", "sqlite://", "sqlite:///", "sqlite:host.db", "sqlite://host.db",
+        "sqlite:///host.db?max_pages=", "sqlite:///host.db?max_pages=few",
+        "sqlite:///host.db?max_pages=0", "sqlite:///?max_pages=1"}) {
+    EXPECT_FALSE(SqlitePlace::Parse(url)) << url;
+  }
+}
+
+}  // namespace
+}  // namespace claribi::store
