@@ -55,6 +55,14 @@ class Failure(Journey):
         expires_at_ms = self.host.run("status", "prod").json["data_sources"][0]["expires_at_ms"]
         journey.wait_until(lambda: time.time() * 1000 > expires_at_ms, "the access token expires")
 
+    def renew(self, next_lifetime_s=3600):
+        """A call after the token has expired: it is renewed, for so long."""
+        self.wait_for_expiry()
+        self.sandbox.knobs(access_token_lifetime_s=next_lifetime_s)
+        before = self.count("refreshes")
+        self.assert_ok(self.call())
+        self.assertGreater(self.count("refreshes"), before)
+
     def assert_no_sign_in_was_begun(self):
         self.assertEqual(self.requests(path="/register"), [])
         self.assertEqual(self.requests(path="/authorize"), [])

@@ -156,7 +156,7 @@ class Limits(Failure):
         self.assertTrue(failed.error["retryable"])
 
     def test_19_a_limit_of_the_token_endpoint_keeps_the_tokens(self):
-        self.sandbox.knobs(access_token_lifetime_s=1)
+        self.sandbox.knobs(access_token_lifetime_s=2)
         self.connect()
         self.wait_for_expiry()
         self.fail("/token", status=429, retry_after_s=3600)

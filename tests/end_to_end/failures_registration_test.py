@@ -27,7 +27,7 @@ class ForgottenRegistration(Failure):
 
     def test_04_a_forgotten_registration_is_made_again_once(self):
         port = free_port()
-        self.sandbox.knobs(access_token_lifetime_s=1)
+        self.sandbox.knobs(access_token_lifetime_s=2)
         self.assert_ok(self.connecting("--callback-port", port))
         self.wait_for_expiry()
         self.sandbox.control("/forget-clients", {})
@@ -49,17 +49,12 @@ class ForgottenRegistration(Failure):
 class WrongClientAuthentication(Failure):
     """The sandbox takes a client's secret only the way that its registration was answered with."""
 
-    sandbox_options = ("--access-token-lifetime-s", "1")
+    sandbox_options = ("--access-token-lifetime-s", "2")
 
     def works(self, method):
         self.sandbox.knobs(registration_auth_method=method)
         self.connect()
-        before = self.count("refreshes")
-
-        def renewed():
-            self.assert_ok(self.call())
-            return self.count("refreshes") > before
-        journey.wait_until(renewed, "a renewal")
+        self.renew()
         self.assertEqual(self.count("token_requests_refused"), 0)
         gone = self.host.run("disconnect", "prod")
         self.assertEqual(gone.json["revocation"], "revoked", str(gone))
