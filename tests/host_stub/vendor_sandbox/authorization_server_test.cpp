@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "host_stub/vendor_sandbox/vendor.h"
+#include "host_stub/vendor_sandbox/authorization_server_fixture.h"
 
 namespace claribi::vendor_sandbox {
 namespace {
@@ -11,33 +11,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-class AuthorizationServerTest : public ::testing::Test {
- protected:
-  void SetUp() override { client_id = vendor.Register()["client_id"].AsString(); }
-
-  HttpReply Authorize(const std::vector<Header>& changes = {}) {
-    return vendor.Ask(MakeRequest("GET", Vendor::AuthorizeTarget(client_id, changes)));
-  }
-  void ExpectRedirectedError(const std::vector<Header>& changes, const std::string& error) {
-    const HttpReply reply = Authorize(changes);
-    ASSERT_EQ(reply.status, 302) << error;
-    EXPECT_THAT(HeaderOf(reply, "Location"), StartsWith(std::string(kRedirectUri) + "?error="));
-    const Form form = LocationForm(reply);
-    EXPECT_EQ(form.Value("error"), error);
-    EXPECT_EQ(form.Value("state"), "state-1");
-    EXPECT_EQ(form.Value("iss"), kIssuer);
-  }
-  void ExpectTokenError(const HttpReply& reply, int status, const std::string& error) {
-    EXPECT_EQ(reply.status, status) << reply.body;
-    EXPECT_EQ(BodyOf(reply)["error"].AsString(), error);
-    EXPECT_EQ(HeaderOf(reply, "Cache-Control"), "no-store");
-  }
-  Json SignIn() { return BodyOf(vendor.Redeem(client_id, vendor.Code(client_id))); }
-
-  Vendor vendor;
-  std::string client_id;
-};
 
 TEST_F(AuthorizationServerTest, DescribesItself) {
   const HttpReply reply = vendor.Ask(MakeRequest("GET", "/.well-known/oauth-authorization-server"));
@@ -217,125 +190,6 @@ TEST_F(AuthorizationServerTest, RefusesACodeAfterAMinute) {
   const std::string code = vendor.Code(client_id);
   vendor.now += std::chrono::seconds(61);
   ExpectTokenError(vendor.Redeem(client_id, code), 400, "invalid_grant");
-}
-
-TEST_F(AuthorizationServerTest, RevokesWhatAReusedCodeBought) {
-  const std::string code = vendor.Code(client_id);
-  const Json tokens = BodyOf(vendor.Redeem(client_id, code));
-  EXPECT_TRUE(vendor.authorization.Tokens().IsLive(tokens["access_token"].AsString(), vendor.now));
-  ExpectTokenError(vendor.Redeem(client_id, code), 400, "invalid_grant");
-  EXPECT_FALSE(vendor.authorization.Tokens().IsLive(tokens["access_token"].AsString(), vendor.now));
-  ExpectTokenError(vendor.Refresh(client_id, tokens["refresh_token"].AsString()), 400,
-                   "invalid_grant");
-  EXPECT_EQ(vendor.ledger.Counters()["reuse_detected"].AsInt(), 1);
-}
-
-TEST_F(AuthorizationServerTest, RotatesRefreshTokens) {
-  const Json first = SignIn();
-  const Json second = BodyOf(vendor.Refresh(client_id, first["refresh_token"].AsString()));
-  EXPECT_NE(first["refresh_token"], second["refresh_token"]);
-  EXPECT_NE(first["access_token"], second["access_token"]);
-  EXPECT_EQ(vendor.ledger.Counters()["refreshes"].AsInt(), 1);
-}
-
-TEST_F(AuthorizationServerTest, RevokesTheFamilyOfAReusedRefreshToken) {
-  const Json first = SignIn();
-  const Json second = BodyOf(vendor.Refresh(client_id, first["refresh_token"].AsString()));
-  ExpectTokenError(vendor.Refresh(client_id, first["refresh_token"].AsString()), 400,
-                   "invalid_grant");
-  EXPECT_FALSE(vendor.authorization.Tokens().IsLive(second["access_token"].AsString(), vendor.now));
-  ExpectTokenError(vendor.Refresh(client_id, second["refresh_token"].AsString()), 400,
-                   "invalid_grant");
-}
-
-TEST_F(AuthorizationServerTest, WithRotationGraceASpentTokenYieldsItsSuccessorAgain) {
-  vendor.Turn({{"rotation_grace", true}});
-  const Json first = SignIn();
-  const Json second = BodyOf(vendor.Refresh(client_id, first["refresh_token"].AsString()));
-  const Json again = BodyOf(vendor.Refresh(client_id, first["refresh_token"].AsString()));
-  EXPECT_EQ(vendor.note["outcome"].AsString(), "grace");
-  EXPECT_EQ(vendor.note["rotation"].AsInt(), 1);
-  EXPECT_EQ(again["refresh_token"], second["refresh_token"]);
-  for (const Json& tokens : {second, again}) {
-    EXPECT_TRUE(
-        vendor.authorization.Tokens().IsLive(tokens["access_token"].AsString(), vendor.now));
-  }
-  EXPECT_EQ(vendor.ledger.Counters()["refreshes"].AsInt(), 1);
-  EXPECT_EQ(vendor.ledger.Counters()["grace_answers"].AsInt(), 1);
-}
-
-TEST_F(AuthorizationServerTest, RotationGraceEndsWhenTheSuccessorIsSpent) {
-  vendor.Turn({{"rotation_grace", true}});
-  const Json first = SignIn();
-  const Json second = BodyOf(vendor.Refresh(client_id, first["refresh_token"].AsString()));
-  vendor.Refresh(client_id, first["refresh_token"].AsString());
-  const Json third = BodyOf(vendor.Refresh(client_id, second["refresh_token"].AsString()));
-  ASSERT_FALSE(third["refresh_token"].AsString().empty());
-  ExpectTokenError(vendor.Refresh(client_id, first["refresh_token"].AsString()), 400,
-                   "invalid_grant");
-  EXPECT_EQ(vendor.note["outcome"].AsString(), "reused");
-  ExpectTokenError(vendor.Refresh(client_id, third["refresh_token"].AsString()), 400,
-                   "invalid_grant");
-}
-
-TEST_F(AuthorizationServerTest, RotationGraceIsForTheSameClientAndALivingFamily) {
-  vendor.Turn({{"rotation_grace", true}});
-  const Json first = SignIn();
-  const std::string spent = first["refresh_token"].AsString();
-  const Json second = BodyOf(vendor.Refresh(client_id, spent));
-  const std::string other = vendor.Register()["client_id"].AsString();
-  ExpectTokenError(vendor.Refresh(other, spent), 400, "invalid_grant");
-  vendor.PostForm("/revoke",
-                  {{"token", second["refresh_token"].AsString()}, {"client_id", client_id}});
-  ExpectTokenError(vendor.Refresh(client_id, spent), 400, "invalid_grant");
-}
-
-TEST_F(AuthorizationServerTest, NotesFamilyAndOutcomeOfEveryTokenRequest) {
-  const Json first = SignIn();
-  EXPECT_EQ(vendor.note["outcome"].AsString(), "issued");
-  EXPECT_EQ(vendor.note["family"].AsInt(), 1);
-  EXPECT_EQ(vendor.note["rotation"].AsInt(-1), 0);
-  vendor.Refresh(client_id, first["refresh_token"].AsString());
-  EXPECT_EQ(vendor.note["outcome"].AsString(), "issued");
-  EXPECT_EQ(vendor.note["presented"].AsInt(-1), 0);
-  EXPECT_EQ(vendor.note["rotation"].AsInt(), 1);
-  vendor.Refresh(client_id, first["refresh_token"].AsString());
-  EXPECT_EQ(vendor.note["outcome"].AsString(), "reused");
-  EXPECT_EQ(vendor.note["family"].AsInt(), 1);
-  vendor.Refresh(client_id, "never issued");
-  EXPECT_EQ(vendor.note["outcome"].AsString(), "unknown");
-  EXPECT_EQ(vendor.note.Find("family"), nullptr);
-}
-
-TEST_F(AuthorizationServerTest, TellsAnAnswerThatTheClientLostFromOneThatItUsed) {
-  const Json first = SignIn();
-  const HttpReply reply = vendor.Refresh(client_id, first["refresh_token"].AsString());
-  const auto history = [&] { return vendor.authorization.Tokens().Families().front(); };
-  EXPECT_EQ(history().rotations, 1);
-  EXPECT_EQ(history().answered, -1) << "nothing was written yet";
-  EXPECT_EQ(history().seen, 0) << "the client has shown the first refresh token only";
-  reply.on_written();
-  EXPECT_EQ(history().answered, 1);
-  EXPECT_EQ(history().seen, 0);
-  vendor.authorization.Tokens().Recognise(BodyOf(reply)["access_token"].AsString());
-  EXPECT_EQ(history().seen, 1);
-  EXPECT_EQ(history().revoked, "");
-}
-
-TEST_F(AuthorizationServerTest, TellsWhyAFamilyWasRevoked) {
-  const Json reused = SignIn();
-  vendor.Refresh(client_id, reused["refresh_token"].AsString());
-  vendor.Refresh(client_id, reused["refresh_token"].AsString());
-  const Json given_back = SignIn();
-  vendor.PostForm("/revoke",
-                  {{"token", given_back["refresh_token"].AsString()}, {"client_id", client_id}});
-  SignIn();
-  vendor.authorization.Tokens().RevokeAll();
-  std::vector<std::string> reasons;
-  for (const FamilyHistory& family : vendor.authorization.Tokens().Families()) {
-    reasons.push_back(family.revoked);
-  }
-  EXPECT_EQ(reasons, (std::vector<std::string>{"reuse", "revocation", "revoke_all"}));
 }
 
 TEST_F(AuthorizationServerTest, ExpiresAccessTokensAfterTheirLifetime) {
