@@ -14,23 +14,35 @@ namespace {
 constexpr std::size_t kMaxProxyHeadBytes = std::size_t{16} * 1024;
 constexpr int kProxyAuthenticationRequired = 407;
 
-core::Result<core::Url> ParseProxy(const std::string& text) {
-  core::Result<core::Url> proxy = core::Url::Parse(text);
-  if (proxy.ok() && !proxy->IsHttps() && proxy->PathAndQuery() == "/") return proxy;
-  return core::Error(core::ErrorCode::kInvalid, "The proxy cannot be used.",
-                     proxy.ok() ? "expected http://host:port without a path" : proxy.error().cause,
-                     "Set the proxy as http://host:port, without user name and password.")
-      .Kind("configuration");
+// host:port, as a log shows it.
+std::string Place(const core::Url& url) {
+  return core::Excerpt(url.host()) + ":" + std::to_string(url.port());
 }
 
-core::Error RefusedByProxy(const std::string& proxy_host, int status) {
-  const bool wants_sign_in = status == kProxyAuthenticationRequired;
-  return core::Error(core::ErrorCode::kUnavailable,
-                     "The proxy " + core::Excerpt(proxy_host) + " did not open a connection.",
-                     wants_sign_in ? "it demands a sign-in, which is not supported (407)"
-                                   : "it answered " + std::to_string(status),
-                     "Ask the operator to let the proxy pass connections to the vendor.")
+core::Error NoTunnel(const core::Url& proxy, const core::Url& target, std::string_view cause,
+                     std::string_view fix) {
+  return core::Error(
+             core::ErrorCode::kUnavailable,
+             "The proxy " + Place(proxy) + " did not open a connection to " + Place(target) + ".",
+             cause, fix)
       .Kind("network");
+}
+
+core::Status CheckTunnel(const core::Result<ResponseHead>& head, const core::Url& proxy,
+                         const core::Url& target) {
+  if (!head.ok()) {
+    const core::ErrorCode code = head.error().code;
+    const bool is_babble = code == core::ErrorCode::kUpstream || code == core::ErrorCode::kTooLarge;
+    if (!is_babble) return head.error();
+    return NoTunnel(proxy, target, "its answer is not that of an HTTP proxy: " + head.error().cause,
+                    "Ask the operator whether the address of the proxy is right.");
+  }
+  if (head->status >= 200 && head->status <= 299) return core::Ok();
+  const bool wants_sign_in = head->status == kProxyAuthenticationRequired;
+  return NoTunnel(proxy, target,
+                  wants_sign_in ? "it demands a sign-in, which is not supported (407)"
+                                : "it answered " + std::to_string(head->status),
+                  "Ask the operator to let the proxy pass connections to the vendor.");
 }
 
 }  // namespace
@@ -39,29 +51,31 @@ core::Result<Connector> Connector::Make(const TransportConfig& config,
                                         std::unique_ptr<NameResolver> resolver,
                                         const core::Logger& logger) {
   CLARIBI_TRY(TlsContext tls, TlsContext::Make(config.ca_file));
-  Connector connector(std::move(tls), std::move(resolver), logger);
+  CLARIBI_TRY(ProxyRules proxies, ProxyRules::Make(config.proxy, config.no_proxy));
+  Connector connector(std::move(tls), std::move(proxies), std::move(resolver), logger);
   connector.rules_.allow_insecure_loopback = config.allow_insecure_loopback;
   connector.user_agent_ = config.user_agent;
   connector.connect_timeout_ = config.connect_timeout;
-  if (!config.proxy.empty()) {
-    CLARIBI_TRY(connector.proxy_, ParseProxy(config.proxy));
-  }
   return connector;
 }
 
 core::Result<std::unique_ptr<ByteStream>> Connector::Connect(const core::Url& url,
                                                              const core::CallContext& call) {
   CLARIBI_CHECK(CheckScheme(url, rules_));
+  CLARIBI_CHECK(CheckHost(url.host(), rules_));
   const core::MonotonicTime ends_at = call.Now() + connect_timeout_;
   const Stage connecting(call, url.host(), "connecting", ends_at, core::ErrorCode::kUnavailable);
-  const bool use_proxy = proxy_ && !url.HasLoopbackHost();
-  CLARIBI_TRY(std::unique_ptr<ByteStream> stream,
-              use_proxy ? ConnectThroughProxy(url, connecting) : ConnectDirectly(url, connecting));
-  logger_.Log(core::LogLevel::kDebug, "http", "connected to " + core::Excerpt(url.host()));
+  const core::Url* proxy = proxies_.ProxyFor(url);
+  CLARIBI_TRY(std::unique_ptr<ByteStream> stream, proxy != nullptr
+                                                      ? ConnectThroughProxy(url, *proxy, connecting)
+                                                      : ConnectDirectly(url, connecting));
+  logger_.Log(core::LogLevel::kDebug, "http",
+              "connected to " + Place(url) +
+                  (proxy != nullptr ? " through the proxy " + Place(*proxy) : ""));
   if (!url.IsHttps()) return stream;
   const Stage shaking_hands(call, url.host(), "shaking hands for TLS", ends_at,
                             core::ErrorCode::kUnavailable);
-  return tls_.Wrap(std::move(stream), url.host(), shaking_hands);
+  return tls_.Wrap(std::move(stream), url.host(), shaking_hands, logger_);
 }
 
 core::Result<std::vector<IpAddress>> Connector::Resolve(const core::Url& url, const Stage& stage) {
@@ -100,21 +114,19 @@ core::Result<std::unique_ptr<ByteStream>> Connector::ConnectDirectly(const core:
 }
 
 core::Result<std::unique_ptr<ByteStream>> Connector::ConnectThroughProxy(const core::Url& url,
+                                                                         const core::Url& proxy,
                                                                          const Stage& stage) {
-  if (const std::optional<IpAddress> literal = IpAddress::Parse(url.host())) {
-    CLARIBI_CHECK(CheckAddress(url.host(), *literal, rules_));
-  }
-  const Stage to_proxy(stage.call(), proxy_->host(), "connecting to the proxy", stage.ends_at(),
+  const Stage to_proxy(stage.call(), proxy.host(), "connecting to the proxy", stage.ends_at(),
                        core::ErrorCode::kUnavailable);
-  CLARIBI_TRY(const std::vector<IpAddress> addresses, Resolve(*proxy_, to_proxy));
+  CLARIBI_TRY(const std::vector<IpAddress> addresses, Resolve(proxy, to_proxy));
   for (const IpAddress& address : addresses) {
-    CLARIBI_CHECK(CheckProxyAddress(proxy_->host(), address));
+    CLARIBI_CHECK(CheckProxyAddress(proxy.host(), address));
   }
-  CLARIBI_TRY(std::unique_ptr<ByteStream> stream, ConnectTcp(addresses, proxy_->port(), to_proxy));
+  CLARIBI_TRY(std::unique_ptr<ByteStream> stream, ConnectTcp(addresses, proxy.port(), to_proxy));
   CLARIBI_CHECK(stream->SendAll(WriteConnectHead(url, user_agent_), to_proxy));
   ReceiveBuffer buffer;
-  CLARIBI_TRY(const ResponseHead head, ReceiveHead(*stream, buffer, kMaxProxyHeadBytes, to_proxy));
-  if (head.status < 200 || head.status > 299) return RefusedByProxy(proxy_->host(), head.status);
+  CLARIBI_CHECK(
+      CheckTunnel(ReceiveHead(*stream, buffer, kMaxProxyHeadBytes, to_proxy), proxy, url));
   // In a tunnel the client speaks first; anything here was not said by the target.
   if (!buffer.bytes.empty()) return to_proxy.Broken("the proxy sent bytes of its own");
   return stream;

@@ -2,18 +2,22 @@
 // that was judged, shake hands. A name is never resolved a second time in between, so that its
 // answer cannot change between check and use (DNS rebinding).
 //
-// With a proxy the guard judges the proxy's address and targets given as literals; names of targets
-// are resolved by the proxy, whose own rules then apply. Loopback targets never go through it.
+// With a proxy (proxy_rules.h) the guard judges the proxy's address, and of the target what can be
+// judged without resolving it: literals, numbers in disguise, names of the inside. The proxy
+// resolves, and its own rules then apply.
 #pragma once
 
 #include <memory>
-#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/log.h"
 #include "http/byte_stream.h"
 #include "http/egress_guard.h"
 #include "http/name_resolver.h"
 #include "http/poco_transport.h"
+#include "http/proxy_rules.h"
 #include "http/tls_stream.h"
 
 namespace claribi::http {
@@ -30,20 +34,25 @@ class Connector {  // [mt]
                                                     const core::CallContext& call);
 
  private:
-  Connector(TlsContext tls, std::unique_ptr<NameResolver> resolver, const core::Logger& logger)
-      : tls_(std::move(tls)), resolver_(std::move(resolver)), logger_(logger) {}
+  Connector(TlsContext tls, ProxyRules proxies, std::unique_ptr<NameResolver> resolver,
+            const core::Logger& logger)
+      : tls_(std::move(tls)),
+        proxies_(std::move(proxies)),
+        resolver_(std::move(resolver)),
+        logger_(logger) {}
 
   core::Result<std::unique_ptr<ByteStream>> ConnectDirectly(const core::Url& url,
                                                             const Stage& stage);
   core::Result<std::unique_ptr<ByteStream>> ConnectThroughProxy(const core::Url& url,
+                                                                const core::Url& proxy,
                                                                 const Stage& stage);
   core::Result<std::vector<IpAddress>> Resolve(const core::Url& url, const Stage& stage);
 
   TlsContext tls_;
+  ProxyRules proxies_;
   std::unique_ptr<NameResolver> resolver_;
   const core::Logger& logger_;
   EgressRules rules_;
-  std::optional<core::Url> proxy_;
   std::string user_agent_;
   core::Milliseconds connect_timeout_{};
 };

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/text.h"
+#include "http/host_name.h"
 
 namespace claribi::http {
 namespace {
@@ -102,12 +103,9 @@ std::string_view Describe(AddressKind kind) {
   return "not public";
 }
 
-core::Error Refused(std::string_view host, const IpAddress& address, AddressKind kind) {
+core::Error Refused(std::string_view host, std::string_view cause, std::string_view fix) {
   return core::Error(core::ErrorCode::kForbidden,
-                     "Connecting to " + core::Excerpt(host) + " is not allowed.",
-                     "it leads to " + address.ToString() + ", which is " +
-                         std::string(Describe(kind)) + "; only public addresses are connected to",
-                     "Use the vendor's public address.")
+                     "Connecting to " + core::Excerpt(host) + " is not allowed.", cause, fix)
       .Kind("forbidden");
 }
 
@@ -140,7 +138,27 @@ core::Status CheckAddress(std::string_view host, const IpAddress& address,
   const AddressKind kind = Classify(address);
   if (kind == AddressKind::kPublic) return core::Ok();
   if (rules.allow_insecure_loopback && IsLocalKind(kind)) return core::Ok();
-  return Refused(host, address, kind);
+  return Refused(host,
+                 "it leads to " + address.ToString() + ", which is " + std::string(Describe(kind)) +
+                     "; only public addresses are connected to",
+                 "Use the vendor's public address.");
+}
+
+core::Status CheckHost(std::string_view host, const EgressRules& rules) {
+  if (const auto literal = IpAddress::Parse(host)) return CheckAddress(host, *literal, rules);
+  constexpr std::string_view kFix = "Use the vendor's public host name.";
+  switch (ClassifyHostName(host)) {
+    case HostNameKind::kPublic:
+      return core::Ok();
+    case HostNameKind::kInternal:
+      if (rules.allow_insecure_loopback) return core::Ok();
+      return Refused(host, "its name means something inside of a network only", kFix);
+    case HostNameKind::kCloudMetadata:
+      return Refused(host, "it is the name of a cloud's metadata service", kFix);
+    case HostNameKind::kNumber:
+      return Refused(host, "it is a number that some take for an address, others for a name", kFix);
+  }
+  return Refused(host, "its name is of an unknown kind", kFix);
 }
 
 core::Status CheckProxyAddress(std::string_view host, const IpAddress& address) {
@@ -150,11 +168,8 @@ core::Status CheckProxyAddress(std::string_view host, const IpAddress& address) 
 core::Status CheckScheme(const core::Url& url, const EgressRules& rules) {
   if (url.IsHttps()) return core::Ok();
   if (rules.allow_insecure_loopback && url.HasLoopbackHost()) return core::Ok();
-  return core::Error(core::ErrorCode::kForbidden,
-                     "Connecting to " + core::Excerpt(url.host()) + " is not allowed.",
-                     "the URL begins with http:// and would send everything unencrypted",
-                     "Use the https:// URL.")
-      .Kind("forbidden");
+  return Refused(url.host(), "the URL begins with http:// and would send everything unencrypted",
+                 "Use the https:// URL.");
 }
 
 }  // namespace claribi::http

@@ -1,7 +1,7 @@
-// Which addresses may be connected to, so that a URL handed to us by a server cannot reach what
-// only the inside of the operator's network can reach (SSRF). Pure: resolves nothing, connects to
-// nothing; the connector asks for every address right before it connects to that very address.
-// Sources: IANA special-purpose address registries (RFC 6890 and successors); DSC-07.
+// Which hosts and addresses may be connected to, so that a URL handed to us by a server cannot
+// reach what only the inside of the operator's network can reach (SSRF). Pure: resolves nothing,
+// connects to nothing; the connector asks for every address right before it connects to that very
+// address. Sources: IANA special-purpose address registries (RFC 6890 and successors); DSC-07.
 #pragma once
 
 #include <string_view>
@@ -37,6 +37,11 @@ AddressKind Classify(const IpAddress& address);
 // allow_insecure_loopback, nothing else ever. `host` is named in the error.
 core::Status CheckAddress(std::string_view host, const IpAddress& address,
                           const EgressRules& rules);
+
+// What can be judged before anything is resolved: a literal address as CheckAddress does, a name by
+// what it says of itself (host_name.h). Names of the inside pass with allow_insecure_loopback;
+// numbers in disguise and metadata services never do.
+core::Status CheckHost(std::string_view host, const EgressRules& rules);
 
 // The proxy is the operator's own choice: loopback and private are fine, the rest as above.
 core::Status CheckProxyAddress(std::string_view host, const IpAddress& address);

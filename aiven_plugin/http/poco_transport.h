@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/log.h"
@@ -22,9 +23,10 @@ namespace claribi::http {
 
 struct TransportConfig {
   std::string user_agent;
-  // "http://host:port", empty: none. Used for https to anything but loopback; the egress guard then
-  // judges the proxy's address and literal targets, and the proxy resolves the names of the others.
-  std::string proxy;
+  // Used for https to anything but loopback and the exceptions (proxy_rules.h says how they are
+  // written); the egress guard then judges names and literals, and the proxy resolves.
+  std::string proxy;  // "http://host:port", empty: none
+  std::vector<std::string> no_proxy;
   std::string ca_file;  // PEM, in addition to the system's; empty: none
   // Plain http on loopback, and private addresses. Development only.
   bool allow_insecure_loopback = false;

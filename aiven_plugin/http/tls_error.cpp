@@ -1,6 +1,7 @@
 #include "http/tls_error.h"
 
 #include <openssl/err.h>
+#include <openssl/sslerr.h>
 #include <openssl/x509_vfy.h>
 
 #include "core/text.h"
@@ -9,38 +10,48 @@ namespace claribi::http {
 namespace {
 
 struct Verdict {
-  std::string_view cause;
+  std::string cause;  // goes on after the name of the certificate
   std::string_view fix;
 };
 
+constexpr std::string_view kClock =
+    "Check this machine's clock; if it is right, the server's owner must renew the certificate.";
 constexpr std::string_view kPrivateAuthority =
     "If your organisation inspects TLS or runs its own authority, have the operator add that "
     "authority's certificate; otherwise do not go on.";
+constexpr std::string_view kOwner = "Do not go on; tell the server's owner.";
 
-Verdict Judge(long verify_result) {
-  switch (verify_result) {
+Verdict Judge(int verdict, const CertificateFacts& facts, std::string_view host) {
+  switch (verdict) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return {"its certificate has expired",
-              "Check this machine's clock; if it is right, the server's owner must renew the "
-              "certificate."};
+      return {"has expired, on " + facts.not_after, kClock};
     case X509_V_ERR_CERT_NOT_YET_VALID:
-      return {"its certificate is not valid yet", "Check this machine's clock."};
+      return {"is not valid yet, only from " + facts.not_before, "Check this machine's clock."};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return {"its certificate is for another host name",
+      return {"is for another host: it names " + NamesOf(facts) + ", not " + core::Excerpt(host),
               "Check the host name in the URL, and whether something on the way answers for it."};
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return {"its certificate is self-signed, so nobody vouches for it", kPrivateAuthority};
+      return {"is self-signed, so nobody vouches for it", kPrivateAuthority};
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+      return {"is that of an authority which is not trusted here", kPrivateAuthority};
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return {"its certificate comes from an authority that is not trusted here",
+      return {"was issued by \"" + facts.issuer + "\", an authority that is not trusted here",
               kPrivateAuthority};
+    case X509_V_ERR_EE_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_KEY_TOO_SMALL:
+      return {"has a key that is too weak (" + facts.key + ")",
+              "The server's owner must renew the certificate, with an RSA key of 2048 bits or an "
+              "elliptic one of 256."};
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+      return {"is signed with a hash that is too weak",
+              "The server's owner must renew the certificate, signed with SHA-256 or better."};
     case X509_V_ERR_CERT_REVOKED:
-      return {"its certificate has been revoked", "Do not go on; tell the server's owner."};
+      return {"has been revoked by \"" + facts.issuer + "\"", kOwner};
     default:
-      return {"", "Do not go on; tell the server's owner."};
+      return {std::string("was refused: ") + X509_verify_cert_error_string(verdict), kOwner};
   }
 }
 
@@ -59,18 +70,34 @@ std::string OpenSslReason() {
   return reason != nullptr ? reason : "no reason was given";
 }
 
-core::Error HandshakeError(std::string_view host, long verify_result) {
-  if (verify_result != X509_V_OK) {
-    ERR_clear_error();
-    const Verdict verdict = Judge(verify_result);
-    return TlsError(host,
-                    !verdict.cause.empty() ? std::string(verdict.cause)
-                                           : std::string("its certificate was refused: ") +
-                                                 X509_verify_cert_error_string(verify_result),
-                    verdict.fix);
+core::Error CertificateError(std::string_view host, const CertificateRefusal& refusal) {
+  ERR_clear_error();
+  const CertificateFacts facts = refusal.certificate.value_or(CertificateFacts());
+  const Verdict verdict = Judge(refusal.verdict, facts, host);
+  std::string cause = refusal.depth == 0 ? "its certificate "
+                                         : "the certificate above its own (number " +
+                                               std::to_string(refusal.depth) + " of the chain) ";
+  cause += verdict.cause;
+  if (refusal.certificate) cause += "; the certificate: " + Describe(facts);
+  return TlsError(host, cause, verdict.fix);
+}
+
+core::Error HandshakeError(std::string_view host) {
+  switch (ERR_GET_REASON(ERR_peek_error())) {
+    case SSL_R_UNSUPPORTED_PROTOCOL:
+    case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
+      ERR_clear_error();
+      return TlsError(host, "it speaks versions of TLS before 1.2 only, which are broken",
+                      "The server's owner must switch on TLS 1.2 or 1.3.");
+    case SSL_R_WRONG_VERSION_NUMBER:
+    case SSL_R_HTTP_REQUEST:
+      ERR_clear_error();
+      return TlsError(host, "the TLS handshake failed: what answers there does not speak TLS",
+                      "Check that host and port of the URL are those of an https server.");
+    default:
+      return TlsError(host, "the TLS handshake failed: " + OpenSslReason(),
+                      "Check that the URL leads to an https server that speaks TLS 1.2 or newer.");
   }
-  return TlsError(host, "the TLS handshake failed: " + OpenSslReason(),
-                  "Check that the URL leads to an https server that speaks TLS 1.2 or newer.");
 }
 
 core::Error HandshakeCutOff(std::string_view host) {

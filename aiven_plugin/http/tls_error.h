@@ -1,10 +1,13 @@
-// OpenSSL's verdicts in the words of the person who has to do something about them.
+// OpenSSL's verdicts in the words of the person who has to do something about them: which
+// certificate, and why.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/error.h"
+#include "http/certificate_facts.h"
 
 namespace claribi::http {
 
@@ -12,9 +15,20 @@ namespace claribi::http {
 // queue.
 std::string OpenSslReason();
 
-// Why a handshake failed: kUnavailable of kind "tls". `verify_result`: an X509_V_* value. Uses and
-// clears the calling thread's error queue.
-core::Error HandshakeError(std::string_view host, long verify_result);
+// The first certificate that did not pass.
+struct CertificateRefusal {
+  int verdict = 0;  // X509_V_ERR_*
+  int depth = 0;    // in the chain: 0 is the server's own, those above it are authorities
+  std::optional<CertificateFacts> certificate;
+};
+
+// A server whose certificate was refused: kUnavailable of kind "tls". Clears the calling thread's
+// error queue.
+core::Error CertificateError(std::string_view host, const CertificateRefusal& refusal);
+
+// A handshake that failed otherwise, by what is in the calling thread's error queue, which is
+// cleared.
+core::Error HandshakeError(std::string_view host);
 
 // The peer closed the connection before the handshake was done.
 core::Error HandshakeCutOff(std::string_view host);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "core/text.h"
@@ -16,16 +17,52 @@ namespace claribi::http {
 namespace {
 
 constexpr std::size_t kRecordBytes = std::size_t{16} * 1024;
+// 112 bits: RSA of 2048, no SHA-1. Distributions differ in what is their own.
+constexpr int kLeastSecurityLevel = 2;
 
 struct SslDeleter {
   void operator()(SSL* ssl) const { SSL_free(ssl); }
+};
+struct X509Deleter {
+  void operator()(X509* certificate) const { X509_free(certificate); }
+};
+
+// Why a chain did not pass, kept while OpenSSL, which knows no exceptions, is under way.
+struct Verification {
+  int verdict = X509_V_OK;
+  int depth = 0;
+  std::unique_ptr<X509, X509Deleter> certificate;
+
+  // Ends the verification at the first certificate that does not pass.
+  static int OnVerdict(int passed, X509_STORE_CTX* context) {
+    if (passed == 1) return 1;
+    const auto* ssl = static_cast<const SSL*>(
+        X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx()));
+    auto* self = static_cast<Verification*>(SSL_get_app_data(ssl));
+    self->verdict = X509_STORE_CTX_get_error(context);
+    self->depth = X509_STORE_CTX_get_error_depth(context);
+    X509* certificate = X509_STORE_CTX_get_current_cert(context);
+    if (certificate != nullptr && X509_up_ref(certificate) == 1) {
+      self->certificate.reset(certificate);
+    }
+    return 0;
+  }
+
+  CertificateRefusal ToRefusal() const {
+    CertificateRefusal refusal{verdict, depth, std::nullopt};
+    if (certificate != nullptr) refusal.certificate = Examine(*certificate);
+    return refusal;
+  }
 };
 
 // The engine reads and writes memory; this class carries the bytes between it and `lower`.
 class TlsStream final : public ByteStream {
  public:
   TlsStream(std::unique_ptr<ByteStream> lower, std::unique_ptr<SSL, SslDeleter> ssl)
-      : lower_(std::move(lower)), ssl_(std::move(ssl)) {}
+      : lower_(std::move(lower)), ssl_(std::move(ssl)) {
+    SSL_set_app_data(ssl_.get(), &verification_);
+    SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, &Verification::OnVerdict);
+  }
 
   ~TlsStream() override = default;
   TlsStream(const TlsStream&) = delete;
@@ -40,12 +77,21 @@ class TlsStream final : public ByteStream {
       core::Status flushed = Flush(stage);
       if (result == 1) return flushed;
       if (reason != SSL_ERROR_WANT_READ) {
-        return HandshakeError(stage.host(), SSL_get_verify_result(ssl_.get()));
+        if (verification_.verdict == X509_V_OK) return HandshakeError(stage.host());
+        return CertificateError(stage.host(), verification_.ToRefusal());
       }
       CLARIBI_CHECK(std::move(flushed));
       CLARIBI_TRY(const std::size_t received, Fill(stage));
       if (received == 0) return HandshakeCutOff(stage.host());
     }
+  }
+
+  // What was agreed on, and who answers: where something on the way inspects TLS, it shows here.
+  std::string Story(std::string_view host) const {
+    std::string story = std::string(SSL_get_version(ssl_.get())) + " with " + core::Excerpt(host);
+    const X509* certificate = SSL_get0_peer_certificate(ssl_.get());
+    if (certificate != nullptr) story += "; its certificate: " + Describe(Examine(*certificate));
+    return story;
   }
 
   core::Status SendAll(std::string_view bytes, const Stage& stage) override {
@@ -116,6 +162,7 @@ class TlsStream final : public ByteStream {
 
   std::unique_ptr<ByteStream> lower_;
   std::unique_ptr<SSL, SslDeleter> ssl_;
+  Verification verification_;
 };
 
 // Where to send what, and which name the certificate must bear.
@@ -160,6 +207,8 @@ core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
       SSL_CTX_set_alpn_protos(context, kAlpnHttp11.data(), kAlpnHttp11.size()) != 0) {
     return NoTls();
   }
+  SSL_CTX_set_security_level(context,
+                             std::max(SSL_CTX_get_security_level(context), kLeastSecurityLevel));
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   if (!ca_file.empty() && SSL_CTX_load_verify_file(context, ca_file.c_str()) != 1) {
@@ -174,12 +223,14 @@ core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
 
 core::Result<std::unique_ptr<ByteStream>> TlsContext::Wrap(std::unique_ptr<ByteStream> lower,
                                                            std::string_view host,
-                                                           const Stage& stage) const {
+                                                           const Stage& stage,
+                                                           const core::Logger& logger) const {
   ERR_clear_error();
   std::unique_ptr<SSL, SslDeleter> ssl(SSL_new(context_.get()));
   if (ssl == nullptr || !Prepare(ssl.get(), std::string(host))) return NoTls();
   auto stream = std::make_unique<TlsStream>(std::move(lower), std::move(ssl));
   CLARIBI_CHECK(stream->Handshake(stage));
+  logger.Log(core::LogLevel::kDebug, "http", stream->Story(host));
   return std::unique_ptr<ByteStream>(std::move(stream));
 }
 

@@ -3,13 +3,14 @@
 // on a bad certificate to handlers that are global to the process, so that the host could switch
 // verification off without knowing it; they resolve the host name again while verifying it; and
 // they write to the socket themselves, which raises SIGPIPE.
-// Sources: RFC 8446, RFC 9525 (host names in certificates).
+// Sources: RFC 8446, RFC 9525 (host names in certificates), RFC 8996 (no TLS before 1.2).
 #pragma once
 
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "core/log.h"
 #include "http/byte_stream.h"
 
 struct ssl_ctx_st;
@@ -24,9 +25,10 @@ class TlsContext {  // [mt]
   static core::Result<TlsContext> Make(const std::string& ca_file);
 
   // Shakes hands over `lower`. Fails closed: kUnavailable of kind "tls", saying what is wrong with
-  // the certificate or the handshake; kTimeout, kCancelled.
+  // which certificate, or with the handshake; kTimeout, kCancelled. `logger` is told how it went.
   core::Result<std::unique_ptr<ByteStream>> Wrap(std::unique_ptr<ByteStream> lower,
-                                                 std::string_view host, const Stage& stage) const;
+                                                 std::string_view host, const Stage& stage,
+                                                 const core::Logger& logger) const;
 
  private:
   struct Deleter {

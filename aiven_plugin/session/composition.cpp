@@ -15,6 +15,7 @@ core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
   http::TransportConfig transport;
   transport.user_agent = std::move(user_agent);
   transport.proxy = config.proxy;
+  transport.no_proxy = config.no_proxy;
   transport.ca_file = config.ca_file;
   transport.allow_insecure_loopback = config.allow_insecure_loopback;
   transport.max_body_bytes = limits.mcp.max_body_bytes;

@@ -85,6 +85,15 @@ core::Status ReadText(const Json& config, std::string_view name, std::string& ou
   return core::Ok();
 }
 
+core::Status ReadExceptions(const Json& config, std::vector<std::string>& out) {
+  const Json* member = config.Find("no_proxy");
+  if (member == nullptr || member->IsNull()) return core::Ok();
+  auto names = StringList(*member);
+  if (!names) return Wrong("/no_proxy", "an array of strings or null", TypeName(*member));
+  out = *std::move(names);
+  return core::Ok();
+}
+
 core::Status ReadRevisions(const Json& config, mcp::Revisions& out) {
   const Json* member = config.Find("protocol_versions");
   if (member == nullptr || member->IsNull()) return core::Ok();
@@ -142,6 +151,7 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
   }
   config.manifest = *manifest;
   CLARIBI_CHECK(ReadText(*parsed, "proxy", config.proxy));
+  CLARIBI_CHECK(ReadExceptions(*parsed, config.no_proxy));
   CLARIBI_CHECK(ReadText(*parsed, "ca_file", config.ca_file));
   if (const Json* loopback = parsed->Find("allow_insecure_loopback"); loopback != nullptr) {
     if (!loopback->IsBool()) {

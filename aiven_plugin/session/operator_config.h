@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/json.h"
@@ -27,8 +28,9 @@ struct Limits {
 
 struct OperatorConfig {
   core::Json manifest;
-  std::string proxy;    // empty: none
-  std::string ca_file;  // empty: the system's certificates alone
+  std::string proxy;                  // empty: none
+  std::vector<std::string> no_proxy;  // what is reached without it
+  std::string ca_file;                // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
   mcp::Revisions protocol_versions = mcp::AllRevisions();  // newest first, at least one
   core::Json limits = core::Json::MakeObject();            // valid: WithLimits takes it

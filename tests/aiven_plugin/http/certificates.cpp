@@ -24,6 +24,7 @@ struct Wanted {
   long from = -kDay;
   long until = kDay;
   bool is_authority = false;
+  const char* long_name = nullptr;  // the attribute "name", which may be long; nullptr: none
 };
 
 void AddExtension(X509* certificate, int nid, const char* value) {
@@ -46,6 +47,10 @@ Certificate Issue(const Wanted& wanted, EVP_PKEY* key, X509* issuer, EVP_PKEY* i
   X509_NAME* name = X509_get_subject_name(made.get());
   const auto* text = reinterpret_cast<const unsigned char*>(wanted.common_name);
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, text, -1, -1, 0);
+  if (wanted.long_name != nullptr) {
+    const auto* long_name = reinterpret_cast<const unsigned char*>(wanted.long_name);
+    X509_NAME_add_entry_by_txt(name, "name", MBSTRING_UTF8, long_name, -1, 0, 0);
+  }
   X509_set_issuer_name(made.get(), issuer != nullptr ? X509_get_subject_name(issuer) : name);
   AddExtension(made.get(), NID_basic_constraints,
                wanted.is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
@@ -56,11 +61,14 @@ Certificate Issue(const Wanted& wanted, EVP_PKEY* key, X509* issuer, EVP_PKEY* i
   return made;
 }
 
-std::string Write(const std::string& path, EVP_PKEY* key, X509* certificate) {
+// `above`: the next certificate of the chain, or nullptr.
+std::string Write(const std::string& path, EVP_PKEY* key, X509* certificate,
+                  X509* above = nullptr) {
   std::FILE* file = std::fopen(path.c_str(), "w");
   if (file == nullptr) throw std::runtime_error("cannot write " + path);
   if (key != nullptr) PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr);
   PEM_write_X509(file, certificate);
+  if (above != nullptr) PEM_write_X509(file, above);
   std::fclose(file);
   return path;
 }
@@ -75,8 +83,7 @@ Certificates::Certificates() {
   const Certificate authority =
       Issue({"Test authority", nullptr, -kDay, kDay, true}, authority_key.get(), nullptr, nullptr);
   authority_ = Write(folder_ + "/authority.pem", nullptr, authority.get());
-  const auto issue = [&](const char* file, const Wanted& wanted) {
-    const Key key = NewKey();
+  const auto issue = [&](const char* file, const Wanted& wanted, const Key& key = NewKey()) {
     const Certificate made = Issue(wanted, key.get(), authority.get(), authority_key.get());
     return Write(folder_ + "/" + file, key.get(), made.get());
   };
@@ -86,7 +93,18 @@ Certificates::Certificates() {
   not_yet_valid_ = issue("early.pem", {"localhost", kLocal, kDay, 2 * kDay});
   for_another_host_ = issue("other.pem", {"localhost", "DNS:other.example,DNS:*.localhost"});
   subject_only_ = issue("subject.pem", {"localhost", nullptr});
+  weak_ = issue("weak.pem", {"localhost", kLocal}, Key(EVP_RSA_gen(1024), &EVP_PKEY_free));
+  const std::string flood = "\x1b[2J\r\n\xe2\x80\xae" + std::string(3000, 'x');
+  const std::string names =
+      "DNS:\x1b[2J.example,DNS:a,DNS:b,DNS:c,DNS:d,DNS:e,DNS:f,DNS:g,DNS:" + std::string(3000, 'y');
+  hostile_ = issue("hostile.pem", {"evil", names.c_str(), -kDay, kDay, false, flood.c_str()});
+  const Key between_key = NewKey();
+  const Certificate between = Issue({"Old authority", nullptr, -2 * kDay, -kDay, true},
+                                    between_key.get(), authority.get(), authority_key.get());
   const Key key = NewKey();
+  const Certificate below =
+      Issue({"localhost", kLocal}, key.get(), between.get(), between_key.get());
+  below_expired_ = Write(folder_ + "/below.pem", key.get(), below.get(), between.get());
   const Certificate alone = Issue({"localhost", kLocal}, key.get(), nullptr, nullptr);
   self_signed_ = Write(folder_ + "/self_signed.pem", key.get(), alone.get());
 }

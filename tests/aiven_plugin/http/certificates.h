@@ -22,6 +22,12 @@ class Certificates {
   // The host name stands in the subject only, not among the alternative names.
   const std::string& subject_only() const { return subject_only_; }
   const std::string& self_signed() const { return self_signed_; }
+  // RSA of 1024 bits.
+  const std::string& weak() const { return weak_; }
+  // Good, but under an authority between it and the trusted one which has expired.
+  const std::string& below_expired() const { return below_expired_; }
+  // Nine host names, and in every text what could redraw or flood a terminal.
+  const std::string& hostile() const { return hostile_; }
 
  private:
   std::string folder_;
@@ -32,6 +38,9 @@ class Certificates {
   std::string for_another_host_;
   std::string subject_only_;
   std::string self_signed_;
+  std::string weak_;
+  std::string below_expired_;
+  std::string hostile_;
 };
 
 }  // namespace claribi::testing

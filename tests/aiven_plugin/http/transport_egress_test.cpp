@@ -30,6 +30,20 @@ class FakeResolver final : public NameResolver {
   std::vector<std::string>& asked_;
 };
 
+// Two answers to one question, as an attacker who owns the zone gives them: the second is for
+// whoever asks again after the check.
+class RebindingResolver final : public NameResolver {
+ public:
+  explicit RebindingResolver(int& asked) : asked_(asked) {}
+  core::Result<std::vector<IpAddress>> Resolve(std::string_view,
+                                               const core::CallContext&) override {
+    return std::vector{*IpAddress::Parse(asked_++ == 0 ? "127.0.0.1" : "169.254.169.254")};
+  }
+
+ private:
+  int& asked_;
+};
+
 class EgressTest : public TransportTest {
  protected:
   std::unique_ptr<HttpTransport> MakeResolvingTo(std::vector<const char*> addresses) {
@@ -83,6 +97,41 @@ TEST_F(EgressTest, ResolvesOncePerConnection) {
   EXPECT_EQ(asked_, std::vector<std::string>{"x.localhost"});
 }
 
+TEST_F(EgressTest, ConnectsToWhatWasCheckedWhateverTheNextAnswerIs) {
+  LoopbackServer server(AlwaysAnswer(200, "checked"));
+  int asked = 0;
+  const auto transport = Make(std::make_unique<RebindingResolver>(asked));
+  const std::string url = "http://x.localhost:" + std::to_string(server.port()) + "/";
+  const auto response = Get(*transport, url);
+  ASSERT_TRUE(response.ok()) << response.error().cause;
+  EXPECT_EQ(response->body, "checked");
+  EXPECT_EQ(asked, 1);
+}
+
+TEST_F(EgressTest, JudgesTheNewAnswerForANewConnection) {
+  LoopbackServer server([](Peer& peer) {
+    peer.ReadRequest();
+    peer.Respond(200, "checked", "Connection: close\r\n");
+  });
+  int asked = 0;
+  const auto transport = Make(std::make_unique<RebindingResolver>(asked));
+  const std::string url = "http://x.localhost:" + std::to_string(server.port()) + "/";
+  ASSERT_TRUE(Get(*transport, url).ok());
+  EXPECT_EQ(Get(*transport, url).error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(asked, 2);
+}
+
+TEST_F(EgressTest, RefusesNumbersAndNamesOfTheInsideBeforeResolving) {
+  config_.allow_insecure_loopback = false;
+  for (const char* host : {"2130706433", "0x7f.1", "127.1", "0177.0.0.1", "localhost", "intranet",
+                           "db.internal", "printer.local", "metadata.google.internal"}) {
+    const auto response = Get(*MakeResolvingTo({"8.8.8.8"}), "https://" + std::string(host) + "/");
+    ASSERT_FALSE(response.ok()) << host;
+    EXPECT_EQ(response.error().code, ErrorCode::kForbidden) << host;
+  }
+  EXPECT_TRUE(asked_.empty());
+}
+
 TEST_F(EgressTest, NamesEveryAddressThatFailed) {
   std::uint16_t port = 0;
   {
@@ -121,6 +170,22 @@ TEST_F(EgressTest, TunnelsHttpsThroughTheProxy) {
             "CONNECT v.example:443 HTTP/1.1\r\nHost: v.example:443\r\nUser-Agent: test/1\r\n\r\n");
   // The target's name is the proxy's to resolve.
   EXPECT_EQ(asked_, std::vector<std::string>{"127.0.0.1"});
+  EXPECT_NE(logger_.Text().find("connected to v.example:443 through the proxy 127.0.0.1:"),
+            std::string::npos)
+      << logger_.Text();
+}
+
+TEST_F(EgressTest, LeavesTheProxyOutWhereTheOperatorSaysSo) {
+  std::string seen;
+  LoopbackServer proxy(Proxy(403, seen));
+  LoopbackServer server([](Peer& peer) { peer.Close(); });
+  config_.proxy = proxy.Url();
+  config_.no_proxy = {".example"};
+  const auto response = Get(*MakeResolvingTo({"127.0.0.1"}),
+                            "https://v.example:" + std::to_string(server.port()) + "/");
+  EXPECT_EQ(response.error().kind, "tls");
+  EXPECT_EQ(server.connections(), 1);
+  EXPECT_EQ(proxy.connections(), 0);
 }
 
 TEST_F(EgressTest, ReportsAProxyThatRefuses) {
@@ -136,6 +201,50 @@ TEST_F(EgressTest, ReportsAProxyThatRefuses) {
   EXPECT_NE(error.cause.find("sign-in"), std::string::npos);
 }
 
+TEST_F(EgressTest, ReportsAProxyThatAnswersGarbage) {
+  LoopbackServer babbles([](Peer& peer) {
+    peer.ReadRequest();
+    peer.Write("220 mail.example ESMTP\r\n\r\n");
+    peer.AwaitClose();
+  });
+  config_.proxy = babbles.Url();
+  const core::Error error = Get(*Make(), "https://v.example/").error();
+  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
+  EXPECT_NE(error.message.find("The proxy 127.0.0.1:"), std::string::npos) << error.message;
+  EXPECT_NE(error.message.find("v.example:443"), std::string::npos) << error.message;
+  EXPECT_NE(error.cause.find("not that of an HTTP proxy"), std::string::npos) << error.cause;
+}
+
+TEST_F(EgressTest, ReportsAProxyThatHangsUp) {
+  LoopbackServer rude([](Peer& peer) {
+    peer.ReadRequest();
+    peer.Close();
+  });
+  config_.proxy = rude.Url();
+  const core::Error error = Get(*Make(), "https://v.example/").error();
+  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
+  EXPECT_NE(error.cause.find("while connecting to the proxy"), std::string::npos) << error.cause;
+}
+
+TEST_F(EgressTest, ReportsAProxyThatNeverAnswers) {
+  LoopbackServer silent([](Peer& peer) { peer.Stall(); });
+  config_.proxy = silent.Url();
+  config_.connect_timeout = core::Milliseconds(50);
+  const core::Error error = Get(*Make(), "https://v.example/").error();
+  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
+  EXPECT_NE(error.cause.find("while connecting to the proxy"), std::string::npos) << error.cause;
+}
+
+TEST_F(EgressTest, ReportsAProxyThatDoesNotListen) {
+  {
+    LoopbackServer gone(AlwaysAnswer(200, ""));
+    config_.proxy = gone.Url();
+  }
+  const core::Error error = Get(*Make(), "https://v.example/").error();
+  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
+  EXPECT_NE(error.cause.find("while connecting to the proxy"), std::string::npos) << error.cause;
+}
+
 TEST_F(EgressTest, RefusesAProxyThatSpeaksForTheTarget) {
   std::string seen;
   LoopbackServer proxy(Proxy(200, seen, "HTTP/1.1 200 OK\r\n\r\n"));
@@ -143,13 +252,30 @@ TEST_F(EgressTest, RefusesAProxyThatSpeaksForTheTarget) {
   EXPECT_EQ(Get(*Make(), "https://v.example/").error().code, ErrorCode::kUnavailable);
 }
 
-TEST_F(EgressTest, JudgesLiteralTargetsBehindAProxy) {
+// Behind a proxy no address of the target is seen: what can be read off its host must be enough.
+class BehindAProxy : public EgressTest, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(BehindAProxy, IsNotAskedFor) {
   std::string seen;
   LoopbackServer proxy(Proxy(200, seen));
   config_.proxy = proxy.Url();
-  EXPECT_EQ(Get(*Make(), "https://169.254.169.254/").error().code, ErrorCode::kForbidden);
-  EXPECT_EQ(seen, "");
+  config_.allow_insecure_loopback = false;
+  const auto response = Get(*Make(), "https://" + std::string(GetParam()) + "/");
+  ASSERT_FALSE(response.ok());
+  EXPECT_EQ(response.error().code, ErrorCode::kForbidden) << response.error().cause;
+  EXPECT_EQ(proxy.connections(), 0);
 }
+
+INSTANTIATE_TEST_SUITE_P(All, BehindAProxy,
+                         ::testing::Values("169.254.169.254", "10.0.0.1", "127.0.0.1", "0.0.0.0",
+                                           "224.0.0.1", "[::1]", "[fe80::1]", "[fd00:ec2::254]",
+                                           "[::ffff:10.0.0.1]", "[64:ff9b::a00:1]",
+                                           "[2002:a00:1::]", "2130706433", "0x7f000001",
+                                           "017700000001", "127.1", "0x7f.0.0.1", "10.0.0.1.",
+                                           "localhost", "x.localhost", "LOCALHOST.", "intranet",
+                                           "db.internal", "metadata.google.internal",
+                                           "metadata.google.internal.", "printer.local",
+                                           "host.corp", "router.lan", "nas.home.arpa"));
 
 TEST_F(EgressTest, ReachesLoopbackWithoutTheProxy) {
   std::string seen;

@@ -52,11 +52,66 @@ TEST_F(TlsTest, AcceptsAGoodCertificateByNameAndByAddress) {
 
 TEST_F(TlsTest, RefusesBadCertificates) {
   TrustTestAuthority();
-  ExpectRefused(ErrorOf(certificates().expired()), "expired");
-  ExpectRefused(ErrorOf(certificates().not_yet_valid()), "not valid yet");
-  ExpectRefused(ErrorOf(certificates().self_signed()), "self-signed");
-  ExpectRefused(ErrorOf(certificates().for_another_host()), "another host");
-  ExpectRefused(ErrorOf(certificates().subject_only()), "another host");
+  ExpectRefused(ErrorOf(certificates().expired()), "its certificate has expired, on 20");
+  ExpectRefused(ErrorOf(certificates().not_yet_valid()), "is not valid yet, only from 20");
+  ExpectRefused(ErrorOf(certificates().self_signed()), "is self-signed");
+  ExpectRefused(ErrorOf(certificates().for_another_host()),
+                "it names other.example, *.localhost, not localhost");
+  ExpectRefused(ErrorOf(certificates().subject_only()), "it names no host, not localhost");
+  ExpectRefused(ErrorOf(certificates().weak()), "a key that is too weak (RSA, 1024 bits)");
+}
+
+TEST_F(TlsTest, SaysWhichCertificateItRefuses) {
+  TrustTestAuthority();
+  const core::Error error = ErrorOf(certificates().expired());
+  for (const char* fact : {"subject \"CN=localhost\"", "issuer \"CN=Test authority\"",
+                           "valid from 20", "for localhost, 127.0.0.1", "SHA-256 "}) {
+    EXPECT_NE(error.cause.find(fact), std::string::npos) << fact << " in: " << error.cause;
+  }
+}
+
+TEST_F(TlsTest, SaysThatTheBadCertificateIsThatOfAnAuthority) {
+  TrustTestAuthority();
+  const core::Error error = ErrorOf(certificates().below_expired());
+  ExpectRefused(error, "the certificate above its own (number 1 of the chain) has expired");
+  EXPECT_NE(error.cause.find("subject \"CN=Old authority\""), std::string::npos) << error.cause;
+}
+
+TEST_F(TlsTest, ShowsNothingOfAHostileCertificateAsItCame) {
+  TrustTestAuthority();
+  const core::Error error = ErrorOf(certificates().hostile());
+  ExpectRefused(error, "is for another host");
+  EXPECT_LT(error.cause.size(), 1500U);
+  for (const char c : error.cause) {
+    const bool is_part_of_an_ellipsis = static_cast<unsigned char>(c) >= 0x80;
+    EXPECT_TRUE(is_part_of_an_ellipsis || (c >= ' ' && c <= '~')) << error.cause;
+  }
+  EXPECT_EQ(error.cause.find("\xe2\x80\xae"), std::string::npos) << "the direction is not turned";
+}
+
+TEST_F(TlsTest, RefusesTlsBefore12) {
+  // The first message of a server that has agreed to TLS 1.1.
+  constexpr std::string_view kRecord("\x16\x03\x02\x00\x2a", 5);
+  constexpr std::string_view kServerHello("\x02\x00\x00\x26\x03\x02", 6);
+  constexpr std::string_view kSessionAndCipher("\x00\xc0\x14\x00", 4);
+  LoopbackServer old([&](Peer& peer) {
+    peer.Write(std::string(kRecord) + std::string(kServerHello) + std::string(32, 'r') +
+               std::string(kSessionAndCipher));
+    peer.AwaitClose();
+  });
+  const auto response = Get(*Make(), "https://localhost:" + std::to_string(old.port()) + "/");
+  ASSERT_FALSE(response.ok());
+  ExpectRefused(response.error(), "versions of TLS before 1.2");
+}
+
+TEST_F(TlsTest, TellsTheLogWhatWasAgreedOnAndWhoAnswers) {
+  TrustTestAuthority();
+  LoopbackServer server(AlwaysAnswer(200, "body"), certificates().good());
+  ASSERT_TRUE(Get(*Make(), server.Url()).ok());
+  EXPECT_NE(logger_.Text().find("TLSv1.3 with localhost; its certificate: subject "
+                                "\"CN=localhost\", issuer \"CN=Test authority\""),
+            std::string::npos)
+      << logger_.Text();
 }
 
 TEST_F(TlsTest, RefusesAnAddressThatTheCertificateDoesNotName) {
@@ -66,7 +121,8 @@ TEST_F(TlsTest, RefusesAnAddressThatTheCertificateDoesNotName) {
 }
 
 TEST_F(TlsTest, RefusesAnUnknownAuthority) {
-  ExpectRefused(ErrorOf(certificates().good()), "not trusted here");
+  ExpectRefused(ErrorOf(certificates().good()),
+                "was issued by \"CN=Test authority\", an authority that is not trusted here");
 }
 
 TEST_F(TlsTest, HandlersOfTheHostDoNotSwitchVerificationOff) {

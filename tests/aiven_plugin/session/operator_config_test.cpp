@@ -21,6 +21,14 @@ TEST(OperatorConfig, TakesDefaultsForWhatIsNotSaid) {
   EXPECT_EQ(limits->request_timeout, core::Milliseconds(120000));
 }
 
+TEST(OperatorConfig, ReadsTheProxyAndWhatIsReachedWithoutIt) {
+  const auto config = ParseOperatorConfig(
+      R"({"manifest":{},"proxy":"http://p.example:3128","no_proxy":["*.example","10.0.0.0/8"]})");
+  ASSERT_TRUE(config.ok()) << config.error().cause;
+  EXPECT_EQ(config->proxy, "http://p.example:3128");
+  EXPECT_EQ(config->no_proxy, (std::vector<std::string>{"*.example", "10.0.0.0/8"}));
+}
+
 TEST(OperatorConfig, ReadsEveryLimitByTheNameThatDescribeShows) {
   const core::Json shown = ToJson(Limits{});
   for (const auto& [name, value] : *shown.AsObject()) {
@@ -70,6 +78,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"", "(whole)"}, Refusal{"{", "(whole)"}, Refusal{"[]", "(whole)"},
         Refusal{"{}", "/manifest"}, Refusal{R"({"manifest":"x"})", "/manifest"},
         Refusal{R"({"manifest":{},"proxy":1})", "/proxy"},
+        Refusal{R"({"manifest":{},"no_proxy":"*"})", "/no_proxy"},
+        Refusal{R"({"manifest":{},"no_proxy":[1]})", "/no_proxy"},
         Refusal{R"({"manifest":{},"ca_file":[]})", "/ca_file"},
         Refusal{R"({"manifest":{},"allow_insecure_loopback":"yes"})", "/allow_insecure_loopback"},
         Refusal{R"({"manifest":{},"limits":[]})", "/limits"},

@@ -1,0 +1,97 @@
+#include "http/tls_error.h"
+
+#include <gtest/gtest.h>
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
+#include <openssl/x509_vfy.h>
+
+namespace claribi::http {
+namespace {
+
+CertificateFacts Facts() {
+  CertificateFacts facts;
+  facts.subject = "CN=vendor.example";
+  facts.issuer = "CN=Some authority";
+  facts.not_before = "2026-01-01 00:00:00Z";
+  facts.not_after = "2026-02-01 00:00:00Z";
+  facts.names = {"vendor.example", "*.vendor.example"};
+  facts.more_names = 3;
+  facts.key = "EC, 256 bits";
+  facts.fingerprint = "0011223344556677";
+  return facts;
+}
+
+core::Error ErrorFor(int verdict, int depth = 0) {
+  return CertificateError("asked.example", {verdict, depth, Facts()});
+}
+
+// Verdict and what the cause must say of it.
+struct Case {
+  int verdict;
+  const char* cause;
+};
+
+class CertificateErrorTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(CertificateErrorTest, SaysWhyAndWhatToDo) {
+  const core::Error error = ErrorFor(GetParam().verdict);
+  EXPECT_EQ(error.code, core::ErrorCode::kUnavailable);
+  EXPECT_EQ(error.kind, "tls");
+  EXPECT_EQ(error.message, "No secure connection to asked.example.");
+  EXPECT_EQ(error.cause.find(std::string("its certificate ") + GetParam().cause), 0U)
+      << error.cause;
+  EXPECT_FALSE(error.fix.empty());
+  EXPECT_FALSE(error.retryable);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, CertificateErrorTest,
+    ::testing::Values(
+        Case{X509_V_ERR_CERT_HAS_EXPIRED, "has expired, on 2026-02-01 00:00:00Z"},
+        Case{X509_V_ERR_CERT_NOT_YET_VALID, "is not valid yet, only from 2026-01-01 00:00:00Z"},
+        Case{X509_V_ERR_HOSTNAME_MISMATCH,
+             "is for another host: it names vendor.example, *.vendor.example and 3 more, not "
+             "asked.example"},
+        Case{X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "is self-signed"},
+        Case{X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "is that of an authority which is not trusted"},
+        Case{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+             "was issued by \"CN=Some authority\", an authority that is not trusted here"},
+        Case{X509_V_ERR_EE_KEY_TOO_SMALL, "has a key that is too weak (EC, 256 bits)"},
+        Case{X509_V_ERR_CA_MD_TOO_WEAK, "is signed with a hash that is too weak"},
+        Case{X509_V_ERR_CERT_REVOKED, "has been revoked by \"CN=Some authority\""},
+        Case{X509_V_ERR_INVALID_PURPOSE, "was refused: "}));
+
+TEST(CertificateError, SaysWhichCertificate) {
+  const std::string cause = ErrorFor(X509_V_ERR_CERT_REVOKED).cause;
+  for (const char* fact : {"subject \"CN=vendor.example\"", "issuer \"CN=Some authority\"",
+                           "valid from 2026-01-01 00:00:00Z to 2026-02-01 00:00:00Z",
+                           "for vendor.example, *.vendor.example and 3 more", "key EC, 256 bits",
+                           "SHA-256 0011223344556677"}) {
+    EXPECT_NE(cause.find(fact), std::string::npos) << fact << " in: " << cause;
+  }
+}
+
+TEST(CertificateError, SaysWhereInTheChainItStands) {
+  EXPECT_EQ(ErrorFor(X509_V_ERR_CERT_HAS_EXPIRED, 2)
+                .cause.find("the certificate above its own (number 2 of the chain) has expired"),
+            0U);
+}
+
+TEST(CertificateError, ManagesWithoutACertificate) {
+  const core::Error error =
+      CertificateError("asked.example", {X509_V_ERR_UNSPECIFIED, 0, std::nullopt});
+  EXPECT_FALSE(error.cause.empty());
+  EXPECT_EQ(error.cause.find("subject"), std::string::npos);
+}
+
+TEST(HandshakeError, SaysThatTheServerIsTooOldHoweverThatWasSaid) {
+  for (const int reason : {SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION}) {
+    ERR_raise(ERR_LIB_SSL, reason);
+    const core::Error error = HandshakeError("old.example");
+    EXPECT_NE(error.cause.find("before 1.2"), std::string::npos) << error.cause;
+    EXPECT_EQ(ERR_peek_error(), 0U);
+  }
+}
+
+}  // namespace
+}  // namespace claribi::http
