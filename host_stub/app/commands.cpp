@@ -50,6 +50,7 @@ const std::vector<Command>& Commands() {
       {"tools", "Tools of a data source: shown, and hidden with the reason", &Name, &ListTools},
       {"call", "Call a tool", &CallArguments, &CallTool},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},
+      {"keys", "Sealing keys: list, prepare, rotate, retire", &KeysArguments, &ManageKeys},
       {"version", "Versions of this host and of the ABI that it speaks", &Nothing, &ShowVersion},
   };
   return kCommands;

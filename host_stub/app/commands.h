@@ -37,6 +37,8 @@ outcome::Result<Answer> TestConnection(Workspace& workspace, const Invocation& i
 outcome::Result<Answer> ListTools(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> ManageKeys(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ShowVersion(Workspace& workspace, const Invocation& invocation);
+void KeysArguments(CLI::App& app, Invocation& invocation);
 
 }  // namespace claribi::app

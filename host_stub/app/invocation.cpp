@@ -50,7 +50,9 @@ void DeclareGlobals(CLI::App& app, GlobalOptions& global, std::string& timeout, 
       ->type_name("FILE");
   app.add_option("--ca-file", global.ca_file, "Certificates to trust besides the system's")
       ->type_name("FILE");
-  app.add_option("--proxy", global.proxy, "HTTP proxy")->type_name("URL");
+  app.add_option("--proxy", global.proxy,
+                 "HTTP proxy (default: $HTTPS_PROXY or $ALL_PROXY); $NO_PROXY excepts hosts")
+      ->type_name("URL");
   app.add_flag("--allow-insecure-loopback", global.allow_insecure_loopback,
                "Permit plain http on loopback and private addresses (development only)");
   app.add_option("--org", global.org, "Organisation")->type_name("ID")->capture_default_str();

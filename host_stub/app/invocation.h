@@ -21,7 +21,7 @@ struct GlobalOptions {
   std::string plugin;    // "": the one that was built with this host
   std::string manifest;  // "": beside the plugin library
   std::string ca_file;   // "": the system's certificates alone
-  std::string proxy;     // "": none
+  std::string proxy;     // "": that of the environment
   std::string org = "default";
   std::string product;  // how this host calls itself to vendors; "": claribi-host and its version
   std::optional<std::chrono::milliseconds> timeout;
@@ -37,6 +37,9 @@ struct Invocation {
   std::string endpoint;          // "": that of the manifest
   bool no_browser = false;
   std::uint16_t callback_port = 0;  // 0: any that is free
+  std::string action;               // of keys
+  std::uint64_t key_id = 0;         // of keys
+  bool yes = false;                 // what the command warns of is wanted
   std::string help;                 // the text to show instead of running a command
 };
 

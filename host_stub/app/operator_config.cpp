@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "app/json.h"
+#include "app/proxy_environment.h"
 
 namespace claribi::app {
 namespace {
@@ -60,7 +61,8 @@ path DefaultManifest(const path& plugin) {
   return plugin.parent_path() / (name + ".json");
 }
 
-Result<std::string> OperatorConfig(const GlobalOptions& options, const path& plugin) {
+Result<std::string> OperatorConfig(const GlobalOptions& options, const path& plugin,
+                                   const std::function<std::string(const char*)>& environment) {
   Document config(rapidjson::kObjectType);
   std::error_code ec;
   const path manifest_file =
@@ -70,7 +72,13 @@ Result<std::string> OperatorConfig(const GlobalOptions& options, const path& plu
     if (!manifest) return manifest.error();
     Set(config, "manifest", *manifest);
   }
-  SetTextOrNull(config, "proxy", options.proxy);
+  const ProxySettings proxy = ReadProxy(options.proxy, environment);
+  SetTextOrNull(config, "proxy", proxy.proxy);
+  Document no_proxy(rapidjson::kArrayType);
+  for (const std::string& name : proxy.no_proxy) {
+    no_proxy.PushBack(Value(name.c_str(), no_proxy.GetAllocator()), no_proxy.GetAllocator());
+  }
+  Set(config, "no_proxy", no_proxy);
   std::string ca_file;
   if (!options.ca_file.empty()) {
     if (!std::filesystem::is_regular_file(options.ca_file, ec)) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "app/invocation.h"
@@ -19,9 +20,11 @@ std::filesystem::path PluginFile(const GlobalOptions& options,
 /// claribi_ and with .json, as aiven.json for claribi_aiven.so.
 std::filesystem::path DefaultManifest(const std::filesystem::path& plugin);
 
-/// The configuration (JSON). A manifest that was named must be there and be a JSON object; a
-/// default one may be missing, as with plugins that need none. kUsage otherwise.
-outcome::Result<std::string> OperatorConfig(const GlobalOptions& options,
-                                            const std::filesystem::path& plugin);
+/// The configuration (JSON); the proxy is that of the options, or of the environment. A manifest
+/// that was named must be there and be a JSON object; a default one may be missing, as with plugins
+/// that need none. kUsage otherwise.
+outcome::Result<std::string> OperatorConfig(
+    const GlobalOptions& options, const std::filesystem::path& plugin,
+    const std::function<std::string(const char*)>& environment);
 
 }  // namespace claribi::app

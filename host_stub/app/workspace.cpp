@@ -79,16 +79,24 @@ std::string Workspace::StoreUrl(const std::filesystem::path& folder) const {
   return "sqlite://" + std::filesystem::absolute(folder / "host.db").string();
 }
 
+Result<store::SealingKeys*> Workspace::Keys() {
+  if (keys_) return keys_.get();
+  const auto folder = DataFolder();
+  if (!folder) return folder.error();
+  auto keys = store::SealingKeys::Open(*folder / "sealing.keys");
+  if (!keys) return keys.error();
+  keys_ = std::make_unique<store::SealingKeys>(std::move(*keys));
+  return keys_.get();
+}
+
 Result<store::Database*> Workspace::Store() {
   if (database_) return database_.get();
   const auto folder = DataFolder();
   if (!folder) return folder.error();
   auto database = store::Database::Open(StoreUrl(*folder), *patience_);
   if (!database) return database.error();
-  auto keys = store::SealingKeys::Open(*folder / "sealing.keys");
-  if (!keys) return keys.error();
+  if (const auto keys = Keys(); !keys) return keys.error();
   database_ = std::move(*database);
-  keys_ = std::make_unique<store::SealingKeys>(std::move(*keys));
   services_.Attach(*database_, *keys_);
   return database_.get();
 }
@@ -98,7 +106,8 @@ Result<loader::Plugin*> Workspace::Plugin() {
   const auto file = PluginFile(options_, boost::dll::program_location());
   const auto library = loader::PluginLibrary::Load(file);
   if (!library) return library.error();
-  const auto config = OperatorConfig(options_, file);
+  const auto config = OperatorConfig(
+      options_, file, [this](const char* name) { return terminal_.Environment(name); });
   if (!config) return config.error();
   const std::string product =
       options_.product.empty() ? "claribi-host " CLARIBI_VERSION : options_.product;

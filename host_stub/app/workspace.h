@@ -44,6 +44,9 @@ class Workspace {
   loader::CallSettings Settings(const outcome::Patience& patience) const;
   loader::CallSettings Settings() const { return Settings(*patience_); }
 
+  /// The sealing keys of the data folder, made on first use.
+  outcome::Result<store::SealingKeys*> Keys();
+
   /// Opens the store and the keys on first use.
   outcome::Result<store::Database*> Store();
 

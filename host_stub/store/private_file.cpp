@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace claribi::store {
@@ -14,9 +16,12 @@ namespace {
 
 using outcome::Code;
 using outcome::Error;
+using outcome::Patience;
 using outcome::Result;
 using outcome::Status;
 using std::filesystem::path;
+
+constexpr std::chrono::milliseconds kBetweenLooksAtALock{20};
 
 class Descriptor {
  public:
@@ -73,6 +78,15 @@ bool WriteAll(int descriptor, const std::string& content) {
     written += static_cast<std::size_t>(count);
   }
   return fsync(descriptor) == 0;
+}
+
+// Whoever may read the file goes on reading it when another account, such as root, has replaced it.
+bool TakeOwner(int descriptor, const path& file) {
+  struct stat found {};
+  struct stat made {};
+  if (stat(file.c_str(), &found) != 0 || fstat(descriptor, &made) != 0) return false;
+  if (found.st_uid == made.st_uid && found.st_gid == made.st_gid) return true;
+  return fchown(descriptor, found.st_uid, found.st_gid) == 0;
 }
 
 void SyncFolder(const path& folder) {
@@ -153,6 +167,39 @@ Status CreatePrivateFile(const path& file, const std::string& content) {
   if (!linked) return SystemError(what, number);
   SyncFolder(file.parent_path());
   return {};
+}
+
+Status ReplacePrivateFile(const path& file, const std::string& content) {
+  const std::string draft = file.string() + ".new";
+  unlink(draft.c_str());  // of a process that was killed
+  const Descriptor descriptor(
+      open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
+  const bool replaced = descriptor.is_open() && TakeOwner(descriptor.number(), file) &&
+                        WriteAll(descriptor.number(), content) &&
+                        rename(draft.c_str(), file.c_str()) == 0;
+  if (!replaced) {
+    const int number = errno;
+    unlink(draft.c_str());
+    return SystemError("The file " + file.string() + " cannot be written.", number);
+  }
+  SyncFolder(file.parent_path());
+  return {};
+}
+
+FolderLock::~FolderLock() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+Result<FolderLock> FolderLock::Take(const path& folder, const Patience& patience) {
+  FolderLock lock(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const std::string what = "The folder " + folder.string() + " cannot be locked.";
+  if (lock.descriptor_ < 0) return SystemError(what, errno);
+  while (flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR) return SystemError(what, errno);
+    if (const auto stop = WhyStop(patience, "Waiting for another change")) return *stop;
+    std::this_thread::sleep_for(NextSlice(patience, kBetweenLooksAtALock));
+  }
+  return lock;
 }
 
 }  // namespace claribi::store

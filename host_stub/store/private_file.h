@@ -4,7 +4,9 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 
+#include "outcome/patience.h"
 #include "outcome/result.h"
 
 namespace claribi::store {
@@ -22,5 +24,30 @@ outcome::Result<std::string> ReadPrivateFile(const std::filesystem::path& file);
 /// Writes a new file (0600), all of it or nothing, durably. kConflict if there is one already: it
 /// is left untouched.
 outcome::Status CreatePrivateFile(const std::filesystem::path& file, const std::string& content);
+
+/// Puts `content` in place of the file (0600, its owner kept): all of it, durably, or the file
+/// stays as it was, whatever happens meanwhile. For one process at a time (FolderLock): the draft
+/// beside it (".new") has one name, so that crashes leave no heap of them.
+outcome::Status ReplacePrivateFile(const std::filesystem::path& file, const std::string& content);
+
+/// Held while it lives; ends with its process, too.
+class FolderLock {
+ public:
+  FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  FolderLock& operator=(FolderLock&&) = delete;
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  ~FolderLock();
+
+  /// Waits until no other thread and no other process holds the lock of this folder. kTimeout,
+  /// kCancelled.
+  static outcome::Result<FolderLock> Take(const std::filesystem::path& folder,
+                                          const outcome::Patience& patience);
+
+ private:
+  explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
+
+  int descriptor_;
+};
 
 }  // namespace claribi::store

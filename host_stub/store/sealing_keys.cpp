@@ -1,50 +1,23 @@
 #include "store/sealing_keys.h"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
-#include <iterator>
-#include <optional>
 #include <string>
 
-// RapidJSON 1.1 adds to the null pointer of a stack that is still empty, and compares only.
-#if defined(__clang__)
-#pragma clang attribute push(__attribute__((no_sanitize("pointer-overflow"))), apply_to = function)
-#endif
-#include <rapidjson/document.h>
-#if defined(__clang__)
-#pragma clang attribute pop
-#endif
-
+#include "store/key_ring.h"
 #include "store/private_file.h"
+#include "store/wiped.h"
 
 namespace claribi::store {
 namespace {
 
 using outcome::Code;
 using outcome::Error;
+using outcome::Patience;
 using outcome::Result;
 using outcome::Status;
-
-// 32 bytes are 44 characters of base64, padding included; OpenSSL writes one more for the NUL and
-// reads in blocks of 3.
-constexpr std::size_t kEncodedBytes = 44;
-constexpr std::size_t kDecodedBlock = 33;
-
-// Overwrites a buffer when it goes out of scope.
-template <typename Buffer>
-class Wiped {
- public:
-  explicit Wiped(Buffer& buffer) : buffer_(buffer) {}
-  Wiped(const Wiped&) = delete;
-  Wiped& operator=(const Wiped&) = delete;
-  ~Wiped() { OPENSSL_cleanse(buffer_.data(), buffer_.size()); }
-
- private:
-  Buffer& buffer_;
-};
 
 Error Damaged(const std::filesystem::path& file) {
   return Error{.code = Code::kUnavailable,
@@ -55,66 +28,50 @@ Error Damaged(const std::filesystem::path& file) {
                    "to give them up, move the file away and connect the data sources again."};
 }
 
-bool Decode(const rapidjson::Value& text, SealingKeys::Key& key) {
-  if (!text.IsString() || text.GetStringLength() != kEncodedBytes) return false;
-  std::array<unsigned char, kDecodedBlock> decoded{};
-  const Wiped wipe(decoded);
-  const auto* encoded = reinterpret_cast<const unsigned char*>(text.GetString());
-  if (EVP_DecodeBlock(decoded.data(), encoded, static_cast<int>(kEncodedBytes)) !=
-      static_cast<int>(kDecodedBlock)) {
-    return false;
-  }
-  std::copy_n(decoded.begin(), kSealingKeyBytes, key.bytes.begin());
-  return true;
+Error NoSuchKey(std::uint64_t id) {
+  return Error{.code = Code::kNotFound,
+               .what = "There is no sealing key " + std::to_string(id) + ".",
+               .cause = "It is retired, or never was.",
+               .fix = "See: claribi-host keys list"};
 }
 
-const rapidjson::Value* Member(const rapidjson::Value& object, const char* name) {
-  return object.IsObject() && object.HasMember(name) ? &object[name] : nullptr;
+Error KeyOfAnotherNode(std::uint64_t id, const std::filesystem::path& file) {
+  return Error{.code = Code::kUnavailable,
+               .what = "The sealing key " + std::to_string(id) + " is not on this node.",
+               .cause = "It is newer than those in " + file.string() + ".",
+               .fix = "Copy that file here from the node where the keys were rotated."};
 }
 
-// Nothing: damaged. A key of id 0: not there.
-std::optional<SealingKeys::Key> FindIn(std::string& content, std::uint64_t id) {
-  rapidjson::Document document;
-  document.ParseInsitu(content.data());  // no copy of a key outside of `content`
-  if (document.HasParseError()) return std::nullopt;
-  const rapidjson::Value* current = Member(document, "current");
-  const rapidjson::Value* keys = Member(document, "keys");
-  if (current == nullptr || !current->IsUint64() || keys == nullptr || !keys->IsArray()) {
-    return std::nullopt;
-  }
-  const std::uint64_t wanted = id != 0 ? id : current->GetUint64();
-  for (const auto& entry : keys->GetArray()) {
-    const rapidjson::Value* entry_id = Member(entry, "id");
-    const rapidjson::Value* encoded = Member(entry, "key");
-    if (entry_id == nullptr || !entry_id->IsUint64() || encoded == nullptr) return std::nullopt;
-    if (entry_id->GetUint64() != wanted) continue;
-    SealingKeys::Key key;
-    key.id = wanted;
-    if (!Decode(*encoded, key)) return std::nullopt;
-    return key;
-  }
-  if (id == 0) return std::nullopt;  // the current key must be there
-  return SealingKeys::Key{};
-}
-
-Status CreateFile(const std::filesystem::path& file) {
-  std::array<unsigned char, kSealingKeyBytes> key{};
-  const Wiped wipe_key(key);
-  if (RAND_bytes(key.data(), static_cast<int>(key.size())) != 1) {
+// The id of a fresh key at the end of `ring`.
+Result<std::uint64_t> AddKey(KeyRing& ring) {
+  SealingKeys::Key key;
+  if (RAND_bytes(key.bytes.data(), static_cast<int>(key.bytes.size())) != 1) {
     return Error{.code = Code::kInternal,
                  .what = "The sealing keys cannot be made.",
                  .cause = "The system has no random numbers."};
   }
-  std::array<char, kEncodedBytes + 1> encoded{};
-  const Wiped wipe_encoded(encoded);
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()), key.data(),
-                  static_cast<int>(key.size()));
-  std::string content;
-  content.reserve(256);  // at once: growing would leave copies behind
-  const Wiped wipe_content(content);
-  content.append(R"({"schema_version":1,"current":1,"keys":[{"id":1,"key":")");
-  content.append(encoded.data(), kEncodedBytes);
-  content.append("\"}]}\n");
+  key.id = ring.next++;
+  ring.keys.push_back(key);
+  return key.id;
+}
+
+// The prepared key, made now where there is none.
+Result<std::uint64_t> PreparedIn(KeyRing& ring) {
+  const auto newest = std::max_element(
+      ring.keys.begin(), ring.keys.end(),
+      [](const SealingKeys::Key& a, const SealingKeys::Key& b) { return a.id < b.id; });
+  if (newest->id > ring.current) return newest->id;
+  return AddKey(ring);
+}
+
+Status CreateFile(const std::filesystem::path& file) {
+  KeyRing ring;
+  ring.next = 1;
+  const auto first = AddKey(ring);
+  if (!first) return first.error();
+  ring.current = *first;
+  std::string content = WriteKeyRing(ring);
+  const Wiped wipe(content);
   return CreatePrivateFile(file, content);
 }
 
@@ -134,17 +91,94 @@ Result<SealingKeys> SealingKeys::Open(const std::filesystem::path& file) {
   return keys;
 }
 
-Result<SealingKeys::Key> SealingKeys::Find(std::uint64_t id) const {
+Result<KeyRing> SealingKeys::Read() const {
   auto content = ReadPrivateFile(file_);
   if (!content) return content.error();
   const Wiped wipe(*content);
-  const auto key = FindIn(*content, id);
-  if (!key) return Damaged(file_);
-  if (key->id == 0) {
-    return Error{.code = Code::kNotFound,
-                 .what = "The sealing key " + std::to_string(id) + " is retired."};
+  auto ring = ReadKeyRing(*content);
+  if (!ring) return Damaged(file_);
+  return *std::move(ring);
+}
+
+Status SealingKeys::Apply(const Change& change, const Patience& patience) {
+  // Where the file is a link, what it leads to is replaced.
+  std::error_code ec;
+  const std::filesystem::path file = std::filesystem::canonical(file_, ec);
+  if (ec) {
+    return Error{.code = Code::kUnavailable,
+                 .what = "The file " + file_.string() + " cannot be found.",
+                 .cause = ec.message(),
+                 .fix = "Restore it from a backup, or from another node."};
   }
-  return *key;
+  const auto lock = FolderLock::Take(file.parent_path(), patience);
+  if (!lock) return lock.error();
+  auto ring = Read();
+  if (!ring) return ring.error();
+  if (Status changed = change(*ring); !changed) return changed;
+  std::string content = WriteKeyRing(*ring);
+  const Wiped wipe(content);
+  return ReplacePrivateFile(file, content);
+}
+
+Result<SealingKeys::Key> SealingKeys::Find(std::uint64_t id) const {
+  const auto ring = Read();
+  if (!ring) return ring.error();
+  if (const Key* key = ring->Find(id != 0 ? id : ring->current)) return *key;
+  if (id >= ring->next) return KeyOfAnotherNode(id, file_);
+  return NoSuchKey(id);
+}
+
+Result<std::vector<SealingKeys::Listed>> SealingKeys::List() const {
+  const auto ring = Read();
+  if (!ring) return ring.error();
+  std::vector<Listed> listed;
+  for (const Key& key : ring->keys) {
+    listed.push_back({key.id, key.id == ring->current  ? State::kCurrent
+                              : key.id > ring->current ? State::kPrepared
+                                                       : State::kOld});
+  }
+  std::sort(listed.begin(), listed.end(),
+            [](const Listed& a, const Listed& b) { return a.id < b.id; });
+  return listed;
+}
+
+Result<std::uint64_t> SealingKeys::Prepare(const Patience& patience) {
+  std::uint64_t id = 0;
+  const auto prepare = [&id](KeyRing& ring) -> Status {
+    const auto prepared = PreparedIn(ring);
+    if (!prepared) return prepared.error();
+    id = *prepared;
+    return {};
+  };
+  if (Status done = Apply(prepare, patience); !done) return done.error();
+  return id;
+}
+
+Result<std::uint64_t> SealingKeys::Rotate(const Patience& patience) {
+  std::uint64_t id = 0;
+  const auto rotate = [&id](KeyRing& ring) -> Status {
+    const auto prepared = PreparedIn(ring);
+    if (!prepared) return prepared.error();
+    id = ring.current = *prepared;
+    return {};
+  };
+  if (Status done = Apply(rotate, patience); !done) return done.error();
+  return id;
+}
+
+Status SealingKeys::Retire(std::uint64_t id, const Patience& patience) {
+  const auto retire = [id](KeyRing& ring) -> Status {
+    if (id == ring.current) {
+      return Error{.code = Code::kUsage,
+                   .what = "The sealing key " + std::to_string(id) + " cannot be retired.",
+                   .cause = "It is the current one: new secrets are sealed under it.",
+                   .fix = "Rotate first: claribi-host keys rotate"};
+    }
+    const auto erased =
+        std::erase_if(ring.keys, [id](const SealingKeys::Key& key) { return key.id == id; });
+    return erased != 0 ? Status() : Status(NoSuchKey(id));
+  };
+  return Apply(retire, patience);
 }
 
 }  // namespace claribi::store

@@ -1,21 +1,28 @@
 // SealingKeys: the keys under which plugins seal secrets, in a file of their owner's (sealing.keys,
-// 0600). They never enter the database, so that neither of the two alone opens a secret. File:
-// {"schema_version":1,"current":ID,"keys":[{"id":ID,"key":"BASE64 of 32 bytes"}]}; old keys stay in
-// the list, so that what they sealed still opens.
+// 0600). They never enter the database, so that neither of the two alone opens a secret. New
+// secrets are sealed under the current key; older keys stay, so that what they sealed still opens,
+// until they are retired. Nodes share keys by sharing the file; it is not copied to them here.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <utility>
+#include <vector>
 
+#include "outcome/patience.h"
 #include "outcome/result.h"
 
 namespace claribi::store {
 
+struct KeyRing;
+
 inline constexpr std::size_t kSealingKeyBytes = 32;
 
-/// Any thread. The file is read anew for each key: no key stays in memory, and a key added by
-/// another process is found.
+/// Any thread, any number of processes. The file is read anew each time: no key stays in memory,
+/// and a key added by another process is found. A change replaces the file as a whole, one change
+/// at a time: a crash or a full disk leaves the one that was there.
 class SealingKeys {
  public:
   struct Key {
@@ -28,16 +35,45 @@ class SealingKeys {
     std::array<std::uint8_t, kSealingKeyBytes> bytes{};
   };
 
+  enum class State {
+    kCurrent,
+    kPrepared,  // newer than the current one: to be made current when every node has it
+    kOld,
+  };
+  struct Listed {
+    std::uint64_t id = 0;
+    State state = State::kOld;
+  };
+
   /// Makes the file with one fresh key where there is none; examines the one that is there.
   /// kUnavailable if other accounts may read it, or if it is damaged: it is never replaced, because
   /// what it sealed would be lost.
   static outcome::Result<SealingKeys> Open(const std::filesystem::path& file);
 
-  /// `id` 0: the current key. kNotFound: retired.
+  /// `id` 0: the current key. kNotFound: retired. kUnavailable: newer than every key of this file,
+  /// so it is another node's.
   outcome::Result<Key> Find(std::uint64_t id) const;
 
+  /// By id.
+  outcome::Result<std::vector<Listed>> List() const;
+
+  /// The id of a key that is there and not used yet: the one that was prepared before, or a fresh
+  /// one.
+  outcome::Result<std::uint64_t> Prepare(const outcome::Patience& patience);
+
+  /// Makes the prepared key the current one, or a fresh one where none is prepared. Its id.
+  outcome::Result<std::uint64_t> Rotate(const outcome::Patience& patience);
+
+  /// Forgets a key for ever. kUsage for the current one, kNotFound for one that is not there.
+  outcome::Status Retire(std::uint64_t id, const outcome::Patience& patience);
+
  private:
+  using Change = std::function<outcome::Status(KeyRing&)>;
+
   explicit SealingKeys(std::filesystem::path file) : file_(std::move(file)) {}
+
+  outcome::Result<KeyRing> Read() const;
+  outcome::Status Apply(const Change& change, const outcome::Patience& patience);
 
   std::filesystem::path file_;
 };

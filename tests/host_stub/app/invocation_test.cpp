@@ -10,6 +10,7 @@
 #include "app/duration.h"
 #include "app/json.h"
 #include "app/operator_config.h"
+#include "app/proxy_environment.h"
 #include "app/sign_in.h"
 #include "host_stub/store/scratch_folder.h"
 
@@ -95,6 +96,61 @@ TEST(Invocation, HasNoOptionForASecret) {
   }
 }
 
+TEST(Invocation, KnowsWhatToDoWithKeys) {
+  EXPECT_EQ(Parse({"keys", "list"})->action, "list");
+  EXPECT_EQ(Parse({"keys", "prepare", "--json"})->action, "prepare");
+  EXPECT_EQ(Parse({"keys", "rotate"})->action, "rotate");
+  const auto retire = Parse({"keys", "retire", "7", "--yes"});
+  EXPECT_EQ(retire->action, "retire");
+  EXPECT_EQ(retire->key_id, 7u);
+  EXPECT_TRUE(retire->yes);
+  EXPECT_FALSE(Parse({"keys", "retire", "7"})->yes);
+  EXPECT_THAT(Parse({"keys", "--help"})->help, HasSubstr("copy the file to all"));
+  for (const auto& words : std::vector<std::vector<const char*>>{{"keys"},
+                                                                 {"keys", "nonsense"},
+                                                                 {"keys", "retire"},
+                                                                 {"keys", "retire", "0"},
+                                                                 {"keys", "retire", "-1"},
+                                                                 {"keys", "retire", "one"}}) {
+    EXPECT_FALSE(Parse(words)) << words.back();
+  }
+}
+
+using Variables = std::map<std::string, std::string>;
+
+ProxySettings ProxyOf(const std::string& option, const Variables& variables) {
+  return ReadProxy(option, [&](const char* name) {
+    const auto found = variables.find(name);
+    return found != variables.end() ? found->second : std::string();
+  });
+}
+
+TEST(Proxy, IsThatOfTheOptionBeforeThoseOfTheEnvironment) {
+  const Variables all{{"https_proxy", "http://a:1"},
+                      {"HTTPS_PROXY", "http://b:2"},
+                      {"all_proxy", "http://c:3"},
+                      {"ALL_PROXY", "http://d:4"}};
+  EXPECT_EQ(ProxyOf("http://o:9", all).proxy, "http://o:9");
+  EXPECT_EQ(ProxyOf("", all).proxy, "http://a:1");
+  EXPECT_EQ(ProxyOf("", {{"HTTPS_PROXY", "http://b:2"}, {"ALL_PROXY", "x"}}).proxy, "http://b:2");
+  EXPECT_EQ(ProxyOf("", {{"all_proxy", "http://c:3"}, {"ALL_PROXY", "x"}}).proxy, "http://c:3");
+  EXPECT_EQ(ProxyOf("", {{"ALL_PROXY", "http://d:4"}}).proxy, "http://d:4");
+  EXPECT_EQ(ProxyOf("", {{"HTTP_PROXY", "http://e:5"}}).proxy, "") << "of plain http";
+  EXPECT_EQ(ProxyOf("", {}).proxy, "");
+}
+
+TEST(Proxy, IsSpokenToOverHttpWhereItsUrlDoesNotSay) {
+  EXPECT_EQ(ProxyOf("", {{"HTTPS_PROXY", "proxy.example:3128"}}).proxy,
+            "http://proxy.example:3128");
+}
+
+TEST(Proxy, HasTheExceptionsOfTheEnvironment) {
+  EXPECT_THAT(ProxyOf("", {{"no_proxy", "a.example, .b.example,,10.0.0.0/8 "}}).no_proxy,
+              ElementsAre("a.example", ".b.example", "10.0.0.0/8"));
+  EXPECT_THAT(ProxyOf("http://o:9", {{"NO_PROXY", "*"}}).no_proxy, ElementsAre("*"));
+  EXPECT_THAT(ProxyOf("", {{"NO_PROXY", " , "}}).no_proxy, IsEmpty());
+}
+
 TEST(Duration, HasAUnit) {
   EXPECT_EQ(ParseDuration("500ms"), milliseconds(500));
   EXPECT_EQ(ParseDuration("30s"), milliseconds(30'000));
@@ -122,7 +178,6 @@ TEST(Browser, UrlIsOneWordWhateverItHolds) {
 }
 
 TEST(Browser, IsChosenByTheEnvironment) {
-  using Variables = std::map<std::string, std::string>;
   const auto choose = [](const Variables& variables) {
     return ChooseBrowser(
         [&](const char* name) {
@@ -174,6 +229,12 @@ TEST(Denial, IsToldByThePluginOrByTheCallback) {
 
 class OperatorConfigTest : public testing::Test {
  protected:
+  outcome::Result<std::string> Config(const std::string& plugin) const {
+    return OperatorConfig(options_, folder_ / plugin, [](const char* name) {
+      return std::string(name) == "NO_PROXY" ? "vendor.example" : "";
+    });
+  }
+
   store::ScratchFolder folder_;
   GlobalOptions options_;
 };
@@ -193,28 +254,29 @@ TEST_F(OperatorConfigTest, HoldsWhatTheOperatorSaid) {
   options_.proxy = "http://proxy.example:3128";
   options_.ca_file = (folder_ / "ca.pem").string();
   options_.allow_insecure_loopback = true;
-  const auto config = OperatorConfig(options_, folder_ / "claribi_aiven.so");
+  const auto config = Config("claribi_aiven.so");
   ASSERT_TRUE(config);
   const auto json = ParseObject(*config, "The configuration");
   ASSERT_TRUE(json);
   EXPECT_EQ(TextOf(*Find(*json, "manifest"), "id"), "aiven");
   EXPECT_EQ(TextOf(*json, "proxy"), "http://proxy.example:3128");
+  EXPECT_EQ(ToLine(*Find(*json, "no_proxy")), R"(["vendor.example"])");
   EXPECT_EQ(TextOf(*json, "ca_file"), options_.ca_file);
   EXPECT_TRUE(IsTrue(*json, "allow_insecure_loopback"));
 }
 
 TEST_F(OperatorConfigTest, NeedsNoManifestWhereNoneWasNamed) {
-  const auto config = OperatorConfig(options_, folder_ / "plain.so");
+  const auto config = Config("plain.so");
   ASSERT_TRUE(config);
   EXPECT_EQ(config->find("manifest"), std::string::npos);
 }
 
 TEST_F(OperatorConfigTest, RefusesFilesThatAreNotThere) {
   options_.ca_file = (folder_ / "none.pem").string();
-  EXPECT_EQ(OperatorConfig(options_, folder_ / "plain.so").error().code, Code::kUsage);
+  EXPECT_EQ(Config("plain.so").error().code, Code::kUsage);
   options_.ca_file.clear();
   options_.manifest = (folder_ / "none.json").string();
-  EXPECT_EQ(OperatorConfig(options_, folder_ / "plain.so").error().code, Code::kUsage);
+  EXPECT_EQ(Config("plain.so").error().code, Code::kUsage);
 }
 
 }  // namespace
