@@ -1,6 +1,5 @@
 #include "store/sealing_keys.h"
 
-#include <openssl/crypto.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
@@ -77,7 +76,7 @@ Status CreateFile(const std::filesystem::path& file) {
 
 }  // namespace
 
-SealingKeys::Key::~Key() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
+SealingKeys::Key::~Key() { Overwrite(bytes.data(), bytes.size()); }
 
 Result<SealingKeys> SealingKeys::Open(const std::filesystem::path& file) {
   if (Status ready = MakePrivateFolder(file.parent_path()); !ready) return ready.error();

@@ -1,9 +1,12 @@
 // Wiped: overwrites a buffer when it goes out of scope. Inside of this room only.
 #pragma once
 
-#include <openssl/crypto.h>
+#include <cstddef>
 
 namespace claribi::store {
+
+/// In a way that no compiler leaves out.
+void Overwrite(void* bytes, std::size_t size);
 
 template <typename Buffer>
 class Wiped {
@@ -11,7 +14,7 @@ class Wiped {
   explicit Wiped(Buffer& buffer) : buffer_(buffer) {}
   Wiped(const Wiped&) = delete;
   Wiped& operator=(const Wiped&) = delete;
-  ~Wiped() { OPENSSL_cleanse(buffer_.data(), buffer_.size()); }
+  ~Wiped() { Overwrite(buffer_.data(), buffer_.size()); }
 
  private:
   Buffer& buffer_;

@@ -1,170 +1,185 @@
-"""No URL that a vendor supplies leads the plugin inside, elsewhere, or into an endless document.
+"""Where the plugin goes, and where no vendor, and no proxy in between, can lead it.
 
-Failure 24 of the list of failures (server-side request forgery), one test for each place where a
-vendor may put a URL; and what a proxy in between may do.
+What failures 20 and 24 name has its tests there (failures_network_test.py, failures_egress_test.py);
+here are the other places where a vendor may put a URL, the other disguises, and the other accidents.
 """
-import socket
+import http.server
+import socketserver
 import threading
 import unittest
 
 import journey
-from hostile_vendor import HostileVendor, Loopback
+from connect_proxy import ConnectProxy
+from failures import Failure
+from failures_network_test import VENDOR, manifest_for_any_host
 from journey import Journey
 
 METADATA_SERVICE = "https://169.254.169.254/latest/meta-data/"
 
 
-class HostileUrls(Journey):
-    sandbox_options = None
-
-    def setUp(self):
-        super().setUp()
-        self.host.globals += ["--allow-insecure-loopback"]
-        self.host.environment["BROWSER"] = "/bin/true"
-        self.inside = Loopback()
-        self.addCleanup(self.inside.stop)
-
-    def refused(self, *words, redirects=None, code=journey.TOOL_ERROR, **lies):
-        vendor = HostileVendor(redirects, **lies)
-        self.addCleanup(vendor.stop)
-        failed = self.host.run("connect", "prod", "--endpoint", vendor.endpoint, "--timeout", "20s")
-        self.assert_error(failed, code, *words)
-        self.assertEqual(self.inside.requests, [])
+class HostileUrls(Failure):
+    def refused(self, *words):
+        failed = self.connecting()
+        self.assert_error(failed, journey.TOOL_ERROR, *words)
         self.assertEqual(self.host.state(), [])
-        return vendor
 
-    def test_of_the_link_to_the_resource_metadata(self):
-        self.refused("resource_metadata", "metadata service", resource_metadata=METADATA_SERVICE)
-
-    def test_of_the_issuer(self):
-        self.refused("issuer", "metadata service", issuer=METADATA_SERVICE)
+    def refused_endpoint(self, name, address, *words):
+        self.sandbox.knobs(authorization_server_metadata={name: address})
+        self.refused(name, *words)
+        self.assert_no_sign_in_was_begun()
 
     def test_of_the_authorization_endpoint(self):
-        self.refused("authorization_endpoint", authorization_endpoint=METADATA_SERVICE)
-
-    def test_of_the_token_endpoint(self):
-        self.refused("token_endpoint", token_endpoint=METADATA_SERVICE)
-
-    def test_of_the_registration_endpoint(self):
-        vendor = self.refused("registration_endpoint", registration_endpoint=METADATA_SERVICE)
-        self.assertNotIn("POST", [method for method, path, _ in vendor.requests if path != "/mcp?read_only=true"])
+        self.refused_endpoint("authorization_endpoint", METADATA_SERVICE, "metadata service")
 
     def test_of_the_revocation_endpoint(self):
-        self.refused("revocation_endpoint", revocation_endpoint=METADATA_SERVICE)
-
-    def test_that_are_no_https(self):
-        self.refused("token_endpoint", "https", token_endpoint="http://vendor.example/token")
+        self.refused_endpoint("revocation_endpoint", METADATA_SERVICE, "metadata service")
 
     def test_that_are_numbers_in_disguise(self):
-        self.refused("token_endpoint", "number", token_endpoint="https://2852039166/token")
+        for number in ("2852039166", "0xa9fea9fe", "025177524776", "169.254.43518", "0xa9.254.169.254"):
+            with self.subTest(number=number):
+                self.refused_endpoint("token_endpoint", f"https://{number}/token", "number")
 
-    def test_that_are_ipv4_inside_of_ipv6(self):
-        self.refused(
-            "token_endpoint", "hides an IPv4", token_endpoint="https://[::ffff:169.254.169.254]/token"
-        )
+    def test_that_hide_an_ipv4_address(self):
+        for address in ("::ffff:a9fe:a9fe", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "::a9fe:a9fe"):
+            with self.subTest(address=address):
+                self.refused_endpoint("token_endpoint", f"https://[{address}]/token", "hides an IPv4")
 
     def test_that_name_a_metadata_service(self):
-        self.refused(
-            "token_endpoint", "metadata service", token_endpoint="https://metadata.google.internal/token"
-        )
+        for name in ("metadata.google.internal", "metadata.google.internal.", "instance-data"):
+            with self.subTest(name=name):
+                self.refused_endpoint("token_endpoint", f"https://{name}/token", "metadata service")
 
-    def test_behind_a_redirect_of_the_mcp_endpoint(self):
-        self.refused(redirects={"/mcp": self.inside.url + "/mcp"})
-
-    def test_behind_a_redirect_of_the_metadata(self):
-        self.refused(
-            "metadata", redirects={"/.well-known/oauth-authorization-server": self.inside.url + "/x"}
-        )
+    def test_behind_a_redirect_of_a_document(self):
+        with Elsewhere() as elsewhere:
+            self.fail("/.well-known", status=307, headers={"Location": elsewhere.url})
+            self.refused("metadata")
+            self.assertEqual(elsewhere.requests, 0)
 
     def test_behind_a_redirect_of_the_registration(self):
-        self.refused("another origin", redirects={"/registration_endpoint": self.inside.url + "/x"})
+        with Elsewhere() as elsewhere:
+            self.fail("/register", status=307, headers={"Location": elsewhere.url})
+            self.refused("another origin")
+            self.assertEqual(elsewhere.requests, 0)
 
-    def test_of_a_document_without_end(self):
-        self.refused("too large", padding=32 << 20)
+    def test_behind_a_redirect_of_the_code(self):
+        with Elsewhere() as elsewhere:
+            self.fail("/token", status=307, headers={"Location": elsewhere.url})
+            self.refused("another origin")
+            self.assertEqual(elsewhere.requests, 0)
 
     def test_of_this_machine_without_the_operators_switch(self):
         self.host.globals.remove("--allow-insecure-loopback")
-        vendor = HostileVendor()
-        self.addCleanup(vendor.stop)
-        failed = self.host.run("connect", "prod", "--endpoint", vendor.endpoint)
-        self.assert_error(failed, failed.code, "this machine|http://")
-        self.assertEqual(vendor.requests, [])
+        failed = self.connecting()
+        self.assert_error(failed, failed.code, "this machine")
+        self.assertEqual(self.sandbox.ledger(), [])
 
 
-class ScriptedProxy:
-    """Says one thing to everybody who asks for a tunnel; remembers what for. A context manager."""
+class Elsewhere:
+    """Another origin on this machine, which counts what reaches it. Use as a context manager."""
 
-    def __init__(self, answer):
-        self.asked = []
-        self._answer = answer
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = "http://127.0.0.1:%d" % self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve)
+    def __init__(self):
+        self.requests = 0
+        elsewhere = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def handle(self):
+                elsewhere.requests += 1
+
+        self._server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+
+    def __enter__(self):
         self._thread.start()
+        return self
 
-    def _serve(self):
-        while True:
-            try:
-                peer, _ = self._listener.accept()
-            except OSError:
-                return
-            with peer:
-                self.asked.append(peer.recv(4096).decode().split("\r\n")[0])
-                peer.sendall(self._answer)
-
-    def stop(self):
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+    def __exit__(self, *_):
+        self._server.shutdown()
         self._thread.join()
+        self._server.server_close()
 
 
-class Proxies(Journey):
-    """HTTPS_PROXY leads to Aiven's own address; nothing here reaches it."""
+class ProxyOfTheEnvironment(Failure):
+    sandbox_options = ("--host", VENDOR)
 
-    sandbox_options = None
+    def setUp(self):
+        super().setUp()
+        self.host.globals.remove("--allow-insecure-loopback")
+        self.host.globals += ["--manifest", manifest_for_any_host(self.folder)]
+        (self.folder / ".curlrc").write_text(f'connect-to = "{VENDOR}::127.0.0.1:"\n')
 
-    def failed_behind(self, answer, *words, variable="HTTPS_PROXY"):
-        proxy = ScriptedProxy(answer)
-        self.addCleanup(proxy.stop)
-        self.host.environment[variable] = proxy.url
-        failed = self.host.run("connect", "prod", "--no-browser", "--timeout", "20s")
-        self.assert_error(failed, journey.UNREACHABLE, "proxy", *words)
-        self.assertIn("CONNECT mcp.aiven.live:443 HTTP/1.1", proxy.asked)
-        self.assertEqual(self.host.state(), [])
+    def test_is_used(self):
+        for variable in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
+            with self.subTest(variable=variable), ConnectProxy(VENDOR) as proxy:
+                self.host.environment[variable] = proxy.url
+                self.connect(variable.lower())
+                del self.host.environment[variable]
+                self.assertEqual(set(proxy.targets), {VENDOR})
 
-    def test_that_refuse(self):
-        self.failed_behind(b"HTTP/1.1 403 Forbidden\r\n\r\n", "403", "mcp.aiven.live")
+    def test_is_left_out_for_the_hosts_of_no_proxy(self):
+        with ConnectProxy(VENDOR) as proxy:
+            self.host.environment["HTTPS_PROXY"] = proxy.url
+            for exceptions in ("*", VENDOR, "other.example,.example.test"):
+                with self.subTest(exceptions=exceptions):
+                    self.host.environment["NO_PROXY"] = exceptions
+                    self.assert_error(self.connecting(), journey.UNREACHABLE, VENDOR)
+            self.assertEqual(proxy.targets, [], "that name leads nowhere from here")
 
-    def test_that_want_a_sign_in(self):
-        self.failed_behind(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "407", "sign-in")
+    def test_is_told_to_the_log(self):
+        with ConnectProxy(VENDOR) as proxy:
+            self.host.environment["HTTPS_PROXY"] = proxy.url
+            connected = self.connecting("-v")
+        self.assert_ok(connected)
+        self.assertRegex(connected.stderr, f"connected to {VENDOR}:[0-9]+ through the proxy 127.0.0.1:")
+        self.assertRegex(connected.stderr, f"TLSv1.3 with {VENDOR}; its certificate: subject")
 
-    def test_that_answer_garbage(self):
-        self.failed_behind(b"220 mail.example ESMTP\r\n\r\n", "not that of an HTTP proxy")
-
-    def test_that_hang_up(self):
-        self.failed_behind(b"", "closed the connection")
-
-    def test_of_all_proxy(self):
-        self.failed_behind(b"HTTP/1.1 502 Bad Gateway\r\n\r\n", "502", variable="ALL_PROXY")
-
-    def test_that_cannot_be_used_are_refused_without_their_password(self):
+    def test_is_refused_without_repeating_its_password(self):
         self.host.environment["HTTPS_PROXY"] = "http://user:hunter2@proxy.example:3128"
-        failed = self.host.run("connect", "prod", "--no-browser")
+        failed = self.connecting()
         self.assert_error(failed, journey.USAGE, "proxy", "without user name and password")
         self.assertNotIn("hunter2", failed.stdout + failed.stderr)
 
 
+class BrokenProxy(Journey):
+    sandbox_options = None
+
+    def failed_behind(self, answer, *words):
+        asked = []
+
+        class Proxy(socketserver.BaseRequestHandler):
+            def handle(self):
+                asked.append(self.request.recv(4096).decode().split("\r\n")[0])
+                self.request.sendall(answer)
+
+        with socketserver.TCPServer(("127.0.0.1", 0), Proxy) as proxy:
+            serving = threading.Thread(target=proxy.serve_forever, args=(0.02,))
+            serving.start()
+            failed = self.host.run(
+                "connect", "prod", "--no-browser", "--timeout", "20s",
+                "--proxy", "http://127.0.0.1:%d" % proxy.server_address[1],
+            )
+            proxy.shutdown()
+            serving.join()
+        self.assert_error(failed, journey.UNREACHABLE, "proxy", *words)
+        self.assertEqual(set(asked), {"CONNECT mcp.aiven.live:443 HTTP/1.1"})
+
+    def test_that_answers_garbage_is_named(self):
+        self.failed_behind(b"220 mail.example ESMTP\r\n\r\n", "not that of an HTTP proxy")
+
+    def test_that_hangs_up_is_named(self):
+        self.failed_behind(b"", "closed the connection")
+
+
 class LoopbackBesideAProxy(Journey):
     def test_is_reached_without_it(self):
-        proxy = ScriptedProxy(b"HTTP/1.1 403 Forbidden\r\n\r\n")
-        self.addCleanup(proxy.stop)
-        self.host.environment["HTTPS_PROXY"] = proxy.url
-        self.connect()
-        self.assertEqual(proxy.asked, [])
+        with ConnectProxy("localhost") as proxy:
+            self.host.environment["HTTPS_PROXY"] = proxy.url
+            self.connect()
+        self.assertEqual(proxy.targets, [])
 
 
 class Certificates(Journey):
-    def test_are_named_with_what_is_wrong(self):
+    def test_that_are_refused_are_described(self):
         authority = self.host.globals.index("--ca-file")
         del self.host.globals[authority:authority + 2]
         failed = self.host.run("connect", "prod", "--endpoint", self.sandbox.mcp_url)
@@ -172,11 +187,6 @@ class Certificates(Journey):
             failed, journey.UNREACHABLE, "not trusted here", "subject", "issuer", "valid from 20",
             "for localhost", "SHA-256", "authority's certificate",
         )
-
-    def test_and_tls_are_told_to_the_log(self):
-        connected = self.host.run("-v", "connect", "prod", "--endpoint", self.sandbox.mcp_url)
-        self.assert_ok(connected)
-        self.assertRegex(connected.stderr, "TLSv1.3 with localhost; its certificate: subject")
 
 
 if __name__ == "__main__":

@@ -11,12 +11,11 @@ import sqlite3
 import unittest
 
 import journey
-from journey import Host, Journey
+from failures import CALL, Failure
+from journey import Host
 
-CALL = ("call", "prod", "aiven_project_list", "--args", "{}")
 
-
-class KeysJourney(Journey):
+class KeysJourney(Failure):
     def keys(self, host=None):
         """[(key, state, secrets)]"""
         listed = (host or self.host).run("keys", "list")
@@ -36,19 +35,16 @@ class KeysJourney(Journey):
 
 
     def renew(self):
-        """Calls until the access token has run out and the sign-in was stored anew."""
-        before = self.host.state()
-        journey.wait_until(
-            lambda: self.host.run(*CALL).code == journey.OK and self.host.state() != before,
-            "the sign-in is renewed",
-        )
+        """Has the sign-in stored anew."""
+        self.wait_for_expiry()
+        self.assert_ok(self.call())
 
 
 class Rotation(KeysJourney):
     def test_keeps_every_sign_in(self):
         self.connect()
         self.assertEqual(self.manage("rotate")["key"], 2)
-        self.assert_ok(self.host.run(*CALL))
+        self.assert_ok(self.call())
         states = [(key, state) for key, state, _ in self.keys()]
         self.assertEqual(states, [(1, "old"), (2, "current")])
 
@@ -91,7 +87,7 @@ class Retirement(KeysJourney):
         self.connect()
         refused = self.host.run("keys", "retire", "1", "--yes")
         self.assert_error(refused, journey.USAGE, "current", "rotate")
-        self.assert_ok(self.host.run(*CALL))
+        self.assert_ok(self.call())
 
     def test_of_a_key_that_is_not_there_is_refused(self):
         self.assert_error(self.host.run("keys", "retire", "9", "--yes"), journey.USAGE, "9")
@@ -102,26 +98,26 @@ class Retirement(KeysJourney):
         needed = self.keys()[0][2]
         refused = self.host.run("keys", "retire", "1")
         self.assert_error(refused, journey.USAGE, f"under it: {needed}", "--yes")
-        self.assert_ok(self.host.run(*CALL))
+        self.assert_ok(self.call())
 
     def test_of_a_key_that_nothing_needs_takes_none(self):
         self.manage("rotate")
         self.connect()
         self.assertEqual(self.manage("retire", "1")["state"], "retired")
         self.assertEqual([(key, state) for key, state, _ in self.keys()], [(2, "current")])
-        self.assert_ok(self.host.run(*CALL))
+        self.assert_ok(self.call())
 
     def test_asks_those_whose_sign_in_it_sealed_to_sign_in_again(self):
         self.connect()
         self.manage("rotate")
         self.manage("retire", "1", "--yes")
         sent = len(self.sandbox.ledger())
-        self.assert_error(self.host.run(*CALL), journey.SIGN_IN, "sealing key", "retired", "sign in")
+        self.assert_error(self.call(), journey.SIGN_IN, "sealing key", "retired", "sign in")
         self.assertEqual(len(self.sandbox.ledger()), sent, "nothing is sent")
         status = self.host.run("status", "prod")
         self.assertNotIn('"authorized"', status.stdout)
         self.connect()
-        self.assert_ok(self.host.run(*CALL))
+        self.assert_ok(self.call())
 
 
 class SeveralNodes(KeysJourney):
@@ -205,7 +201,7 @@ class MovedRows(KeysJourney):
         super().setUp()
         self.connect()
         self.connect("other")
-        self.assert_ok(self.host.run(*CALL))
+        self.assert_ok(self.call())
 
     def change(self, statement, *values):
         with contextlib.closing(sqlite3.connect(self.host.data / "host.db")) as store, store:
@@ -253,7 +249,7 @@ class MovedRows(KeysJourney):
     def test_can_be_replaced_by_signing_in_again(self):
         self.test_to_another_connection_do_not_open()
         self.connect()
-        self.assert_ok(self.host.run(*CALL))
+        self.assert_ok(self.call())
 
 
 if __name__ == "__main__":
