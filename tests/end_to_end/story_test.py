@@ -51,6 +51,8 @@ class Story(Failure):
         self.sandbox.control("/revoke-all", {})
         self.wait_for_expiry()
         command(*CALL, expected=journey.SIGN_IN)
+        command("status", "prod")
+        self.assertEqual(said[-1].json["data_sources"][0]["status"], "revoked")
         self.sandbox.knobs(access_token_lifetime_s=3600)
         command(*connecting)
         command(*CALL)
