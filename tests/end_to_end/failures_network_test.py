@@ -41,7 +41,8 @@ class PrivateAuthority(Failure):
         ]
         failed = self.connecting()
         self.assert_error(
-            failed, journey.UNREACHABLE, "localhost", "certificate", "authority .* not trusted"
+            failed, journey.UNREACHABLE, "for localhost", "Vendor sandbox authority", "not trusted",
+            "SHA-256", "authority.s certificate",
         )
         self.assertEqual(self.sandbox.ledger(), [], "nothing was sent to it")
 
