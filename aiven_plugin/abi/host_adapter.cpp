@@ -65,13 +65,20 @@ class ServiceCall {
 // Of what a person answered to a form.
 constexpr std::size_t kMaxAnswerBytes = std::size_t{256} * 1024;
 
+// Wiped when it dies: it may be a key.
 struct Received {
+  Received() = default;
+  Received(const Received&) = delete;
+  Received& operator=(const Received&) = delete;
+  ~Received() { core::Wipe(bytes); }
+
   std::string bytes;
   std::uint64_t version = 0;
 };
 
 void CBI_CALL Receive(void* user, const void* data, std::size_t len, std::uint64_t version) {
   auto* received = static_cast<Received*>(user);
+  core::Wipe(received->bytes);
   received->bytes.assign(static_cast<const char*>(data), len);
   received->version = version;
 }

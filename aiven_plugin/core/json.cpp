@@ -16,10 +16,53 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
+#include <new>
 
 #include "core/text.h"
 
 namespace claribi::core {
+namespace {
+
+// Memory for RapidJSON's stacks and buffers, overwritten before it is freed. Free is told no size:
+// each block begins with its own.
+class WipingBlocks {
+ public:
+  static constexpr bool kNeedFree = true;  // NOLINT(readability-identifier-naming): RapidJSON's
+
+  void* Malloc(std::size_t size) {
+    if (size == 0) return nullptr;
+    auto* block = static_cast<char*>(::operator new(kHeaderBytes + size));
+    std::memcpy(block, &size, sizeof(size));
+    return block + kHeaderBytes;
+  }
+  void* Realloc(void* original, std::size_t original_size, std::size_t new_size) {
+    void* grown = Malloc(new_size);
+    if (original != nullptr && grown != nullptr) {
+      std::memcpy(grown, original, std::min(original_size, new_size));
+    }
+    Free(original);
+    return grown;
+  }
+  static void Free(void* memory) {
+    if (memory == nullptr) return;
+    char* block = static_cast<char*>(memory) - kHeaderBytes;
+    std::size_t size = 0;
+    std::memcpy(&size, block, sizeof(size));
+    Wipe(memory, size);
+    ::operator delete(block);
+  }
+
+ private:
+  static constexpr std::size_t kHeaderBytes = alignof(std::max_align_t);
+};
+
+using Utf8 = rapidjson::UTF8<>;
+using Reader = rapidjson::GenericReader<Utf8, Utf8, WipingBlocks>;
+using TextBuffer = rapidjson::GenericStringBuffer<Utf8, WipingBlocks>;
+using Writer = rapidjson::Writer<TextBuffer>;
+
+}  // namespace
 
 // Receives RapidJSON's events and stacks the open containers. Returning false stops the reader.
 class JsonBuilder {
@@ -114,10 +157,7 @@ class JsonWriter {
   void WriteValue(const Json::Number& number) {
     writer_.RawValue(number.text.data(), number.text.size(), rapidjson::kNumberType);
   }
-  void WriteValue(const std::string& text) {
-    if (!IsUtf8(text)) return WriteValue(ReplaceMalformed(text));
-    writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-  }
+  void WriteValue(const Json::Text& value) { WriteText(value.text); }
   void WriteValue(const Json::Array& items) {
     writer_.StartArray();
     for (const Json& item : items) Write(item);
@@ -126,14 +166,18 @@ class JsonWriter {
   void WriteValue(const Json::Object& members) {
     writer_.StartObject();
     for (const auto& [name, value] : members) {
-      WriteValue(name);
+      WriteText(name);
       Write(value);
     }
     writer_.EndObject();
   }
+  void WriteText(const std::string& text) {
+    if (!IsUtf8(text)) return WriteText(ReplaceMalformed(text));
+    writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+  }
 
-  rapidjson::StringBuffer buffer_;
-  rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
+  TextBuffer buffer_;
+  Writer writer_{buffer_};
 };
 
 Json::Json(double value) {
@@ -168,7 +212,7 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
                               rapidjson::kParseIterativeFlag;
   JsonBuilder builder(limits);
   rapidjson::MemoryStream stream(text.data(), text.size());
-  rapidjson::Reader reader;
+  Reader reader;
   const rapidjson::ParseResult parsed = reader.Parse<kFlags>(stream, builder);
   if (builder.too_deep()) {
     return Error(ErrorCode::kTooLarge, "A JSON text is nested too deeply.",

@@ -1,5 +1,7 @@
 // JSON as a value (RFC 8259): parsed under limits, members in their order, numbers kept as they
-// were written. Not a binding to C++ structs; not RapidJSON, which stays behind json.cpp.
+// were written. Any string in it may be a secret, so that all of them are overwritten when they die
+// or are replaced, and so is what the parser and the writer keep on their way; names and numbers
+// are not. Not a binding to C++ structs; not RapidJSON, which stays behind json.cpp.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "core/secret.h"
 
 namespace claribi::core {
 
@@ -33,12 +36,14 @@ class Json {
   Json(std::int64_t value)
       : value_(Number{std::to_string(value)}) {}  // NOLINT(google-explicit-constructor)
   Json(std::size_t value)
-      : value_(Number{std::to_string(value)}) {}         // NOLINT(google-explicit-constructor)
-  Json(double value);                                    // NOLINT(google-explicit-constructor)
-  Json(std::string value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+      : value_(Number{std::to_string(value)}) {}  // NOLINT(google-explicit-constructor)
+  Json(double value);                             // NOLINT(google-explicit-constructor)
+  Json(std::string value)
+      : value_(Text(std::move(value))) {}  // NOLINT(google-explicit-constructor)
   Json(std::string_view value)
-      : value_(std::string(value)) {}                      // NOLINT(google-explicit-constructor)
-  Json(const char* value) : value_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
+      : value_(Text(std::string(value))) {}  // NOLINT(google-explicit-constructor)
+  Json(const char* value)
+      : value_(Text(std::string(value))) {}  // NOLINT(google-explicit-constructor)
   static Json MakeArray(Array items = {});
   // Later members replace earlier ones of the same name.
   static Json MakeObject(std::initializer_list<Member> members = {});
@@ -53,7 +58,7 @@ class Json {
   bool IsNull() const { return std::holds_alternative<std::nullptr_t>(value_); }
   bool IsBool() const { return std::holds_alternative<bool>(value_); }
   bool IsNumber() const { return std::holds_alternative<Number>(value_); }
-  bool IsString() const { return std::holds_alternative<std::string>(value_); }
+  bool IsString() const { return std::holds_alternative<Text>(value_); }
   bool IsArray() const { return std::holds_alternative<Array>(value_); }
   bool IsObject() const { return std::holds_alternative<Object>(value_); }
 
@@ -61,7 +66,10 @@ class Json {
   std::optional<bool> AsBool() const;
   std::optional<std::int64_t> AsInt64() const;
   std::optional<double> AsDouble() const;
-  const std::string* AsString() const { return std::get_if<std::string>(&value_); }
+  const std::string* AsString() const {
+    const Text* text = std::get_if<Text>(&value_);
+    return text == nullptr ? nullptr : &text->text;
+  }
   const Array* AsArray() const { return std::get_if<Array>(&value_); }
   Array* AsArray() { return std::get_if<Array>(&value_); }
   const Object* AsObject() const { return std::get_if<Object>(&value_); }
@@ -94,7 +102,21 @@ class Json {
     friend bool operator==(const Number&, const Number&) = default;
   };
 
-  std::variant<std::nullptr_t, bool, Number, std::string, Array, Object> value_;
+  struct Text {
+    explicit Text(std::string the_text) : text(std::move(the_text)) {}
+    Text(const Text&) = default;
+    Text(Text&&) noexcept = default;
+    Text& operator=(Text other) noexcept {
+      text.swap(other.text);
+      return *this;
+    }
+    ~Text() { Wipe(text); }
+    friend bool operator==(const Text&, const Text&) = default;
+
+    std::string text;
+  };
+
+  std::variant<std::nullptr_t, bool, Number, Text, Array, Object> value_;
 };
 
 // "an object", "a string", … for messages that say what was seen.

@@ -16,6 +16,15 @@ void Wipe(std::string& text) noexcept {
 
 Secret::Secret(std::string&& text) : text_(std::move(text)) { Wipe(text); }
 
+Secret Secret::Join(std::initializer_list<std::string_view> parts) {
+  std::size_t size = 0;
+  for (const std::string_view part : parts) size += part.size();
+  std::string text;
+  text.reserve(size);
+  for (const std::string_view part : parts) text += part;
+  return Secret(std::move(text));
+}
+
 Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { Wipe(other.text_); }
 
 Secret& Secret::operator=(Secret&& other) noexcept {

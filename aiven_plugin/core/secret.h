@@ -1,8 +1,11 @@
 // Text that must not be seen: wiped when it dies, copied only on purpose, printable by nobody (no
-// operator<<, no conversion).
+// operator<<, no conversion). One buffer that never grows; what grows is a WipedString
+// (wiped_string.h), what has members is a Json (json.h), and all of them leave nothing behind in
+// freed memory: tests/memory searches for it.
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +22,8 @@ class Secret {
   // Takes the bytes over and wipes what the source keeps of them.
   explicit Secret(std::string&& text);
   static Secret CopyOf(std::string_view text) { return Secret(std::string(text)); }
+  // One after the other, in one buffer that never grows.
+  static Secret Join(std::initializer_list<std::string_view> parts);
 
   Secret(Secret&& other) noexcept;
   Secret& operator=(Secret&& other) noexcept;
@@ -29,7 +34,7 @@ class Secret {
   Secret Clone() const { return CopyOf(text_); }
   bool empty() const { return text_.empty(); }
   std::size_t size() const { return text_.size(); }
-  // The one way in. The view dies with this object; who copies it wipes the copy.
+  // The one way in. The view dies with this object; who copies it makes it one of the three.
   std::string_view Reveal() const { return text_; }
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/secret.h"
 #include "core/text.h"
 
 namespace claribi::core {
@@ -55,19 +56,31 @@ void AppendFormEncoded(std::string& out, std::string_view text) {
   }
 }
 
-Result<std::string> FormDecodeOne(std::string_view text) {
+std::size_t FormEncodedSize(std::string_view text) {
+  const auto kept = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), IsUnreserved));
+  return kept + 3 * (text.size() - kept);
+}
+
+bool IsPercentEncoded(std::string_view text) {
+  for (std::size_t i = text.find('%'); i != std::string_view::npos; i = text.find('%', i + 1)) {
+    if (i + 2 >= text.size() || HexValue(text[i + 1]) < 0 || HexValue(text[i + 2]) < 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Precondition: IsPercentEncoded(text).
+std::string FormDecodeText(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
       out += text[i] == '+' ? ' ' : text[i];
-      continue;
+    } else {
+      out += static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2]));
+      i += 2;
     }
-    const int high = i + 1 < text.size() ? HexValue(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? HexValue(text[i + 2]) : -1;
-    if (high < 0 || low < 0) return NotAUrl("a % is not followed by two hexadecimal digits");
-    out += static_cast<char>(high * 16 + low);
-    i += 2;
   }
   return out;
 }
@@ -131,6 +144,11 @@ Result<Url> Url::Parse(std::string_view text) {
   return url;
 }
 
+Url::~Url() {
+  Wipe(text_);
+  Wipe(query_);
+}
+
 bool Url::HasLoopbackHost() const {
   if (host_ == "localhost" || host_.ends_with(".localhost") || host_ == "::1") return true;
   // A dotted quad of 127.0.0.0/8 and nothing that merely begins like one (127.0.0.1.evil.example).
@@ -150,7 +168,12 @@ std::string Url::PathAndQuery() const { return has_query_ ? path_ + "?" + query_
 Result<QueryParameters> Url::Query() const { return FormDecode(query_); }
 
 std::string FormEncode(const QueryParameters& parameters) {
+  std::size_t size = 0;
+  for (const auto& [name, value] : parameters) {
+    size += FormEncodedSize(name) + FormEncodedSize(value) + 2;
+  }
   std::string out;
+  out.reserve(size);
   for (const auto& [name, value] : parameters) {
     if (!out.empty()) out += '&';
     AppendFormEncoded(out, name);
@@ -160,19 +183,24 @@ std::string FormEncode(const QueryParameters& parameters) {
   return out;
 }
 
+std::string FormEncodeText(std::string_view text) {
+  std::string out;
+  out.reserve(FormEncodedSize(text));
+  AppendFormEncoded(out, text);
+  return out;
+}
+
 Result<QueryParameters> FormDecode(std::string_view text) {
+  if (!IsPercentEncoded(text)) return NotAUrl("a % is not followed by two hexadecimal digits");
   QueryParameters parameters;
   while (!text.empty()) {
     const std::string_view pair = text.substr(0, text.find('&'));
     text.remove_prefix(std::min(text.size(), pair.size() + 1));
     if (pair.empty()) continue;
     const std::size_t equals = pair.find('=');
-    CLARIBI_TRY(std::string name, FormDecodeOne(pair.substr(0, equals)));
-    std::string value;
-    if (equals != std::string_view::npos) {
-      CLARIBI_TRY(value, FormDecodeOne(pair.substr(equals + 1)));
-    }
-    parameters.emplace_back(std::move(name), std::move(value));
+    const std::string_view value =
+        equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
+    parameters.emplace_back(FormDecodeText(pair.substr(0, equals)), FormDecodeText(value));
   }
   return parameters;
 }

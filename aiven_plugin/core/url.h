@@ -23,6 +23,14 @@ class Url {
   // most 8192 bytes.
   static Result<Url> Parse(std::string_view text);
 
+  // Wiped, because the query of a callback holds a code.
+  ~Url();
+  Url() = default;
+  Url(const Url&) = default;
+  Url(Url&&) noexcept = default;
+  Url& operator=(const Url&) = default;
+  Url& operator=(Url&&) noexcept = default;
+
   const std::string& text() const { return text_; }      // as given
   const std::string& scheme() const { return scheme_; }  // lower case
   const std::string& host() const { return host_; }      // lower case; IPv6 without brackets
@@ -51,8 +59,11 @@ class Url {
 };
 
 // application/x-www-form-urlencoded (WHATWG URL, RFC 6749 appendix B).
+// Both write every text into a buffer that never grows, so that no copies are left behind.
 std::string FormEncode(const QueryParameters& parameters);
 Result<QueryParameters> FormDecode(std::string_view text);
+// One name or value.
+std::string FormEncodeText(std::string_view text);
 // Appends to whatever query `url` has.
 std::string WithQuery(const Url& url, const QueryParameters& parameters);
 

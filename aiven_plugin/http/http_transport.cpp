@@ -1,7 +1,6 @@
 #include "http/http_transport.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "core/text.h"
@@ -41,11 +40,14 @@ core::Result<BufferedResponse> Fetch(HttpTransport& transport, HttpRequest reque
   BufferedResponse whole;
   whole.status = response->status();
   whole.headers = response->headers();
-  std::array<char, kReadBytes> buffer;
   for (;;) {
-    CLARIBI_TRY(const std::size_t count, response->Read(buffer.data(), buffer.size(), call));
+    const std::size_t before = whole.body.size();
+    whole.body.resize(before + kReadBytes);
+    CLARIBI_TRY(const std::size_t count,
+                response->Read(whole.body.data() + before, kReadBytes, call));
+    whole.body.resize(before + count);
     if (count == 0) return whole;
-    if (count > max_body_bytes - whole.body.size()) {
+    if (whole.body.size() > max_body_bytes) {
       return core::Error(core::ErrorCode::kTooLarge, "The answer of " + host + " is too large.",
                          "it is longer than the " + std::to_string(max_body_bytes) +
                              " bytes that such a document may have",
@@ -53,7 +55,6 @@ core::Result<BufferedResponse> Fetch(HttpTransport& transport, HttpRequest reque
           .Kind("too_large")
           .HttpStatus(whole.status);
     }
-    whole.body.append(buffer.data(), count);
   }
 }
 

@@ -15,6 +15,7 @@
 #include "core/result.h"
 #include "core/secret.h"
 #include "core/url.h"
+#include "core/wiped_string.h"
 
 namespace claribi::http {
 
@@ -77,7 +78,7 @@ class HttpTransport {  // [mt]
 struct BufferedResponse {
   int status = 0;
   Headers headers;
-  std::string body;
+  core::WipedString body;
 };
 
 // Send, then read to the end: at most max_body_bytes (kTooLarge beyond).

@@ -85,21 +85,14 @@ core::Result<core::Secret> WriteRequestHead(const HttpRequest& request,
   }
   if (has_body) before += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
 
-  constexpr std::string_view kAuthorization = "Authorization: ";
   const std::string_view credentials = request.authorization.Reveal();
-  std::string head;
-  // Room for everything at once: growing would leave copies of the credentials behind.
-  head.reserve(before.size() + kAuthorization.size() + credentials.size() + 4);
-  head += before;
-  if (!credentials.empty()) {
-    head += kAuthorization;
-    head += credentials;
-    head += "\r\n";
-  }
-  head += "\r\n";
+  core::Secret head =
+      credentials.empty()
+          ? core::Secret::Join({before, "\r\n"})
+          : core::Secret::Join({before, "Authorization: ", credentials, "\r\n\r\n"});
   // Session ids stand among the ordinary fields.
   core::Wipe(before);
-  return core::Secret(std::move(head));
+  return head;
 }
 
 std::string WriteConnectHead(const core::Url& url, std::string_view user_agent) {

@@ -1,7 +1,6 @@
 #include "http/response_head.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/text.h"
 #include "http/request_head.h"
@@ -91,10 +90,18 @@ core::Result<ResponseHead> ParseResponseHead(std::string_view head) {
   return NotHttp("its head does not end");
 }
 
+core::Result<std::size_t> ReceiveBuffer::Fill(ByteStream& stream, const Stage& stage) {
+  const std::size_t before = bytes.size();
+  bytes.resize(before + kReadBytes);
+  core::Result<std::size_t> count = stream.Receive(bytes.data() + before, kReadBytes, stage);
+  bytes.resize(before + (count.ok() ? *count : 0));
+  anything_arrived = anything_arrived || bytes.size() > before;
+  return count;
+}
+
 core::Result<ResponseHead> ReceiveHead(ByteStream& stream, ReceiveBuffer& buffer,
                                        std::size_t max_bytes, const Stage& stage) {
   std::size_t searched = 0;
-  std::array<char, kReadBytes> chunk;
   for (;;) {
     const std::size_t end = FindHeadEnd(buffer.bytes, searched);
     if (end > max_bytes || (end == 0 && buffer.bytes.size() >= max_bytes)) {
@@ -112,14 +119,12 @@ core::Result<ResponseHead> ReceiveHead(ByteStream& stream, ReceiveBuffer& buffer
       return head;
     }
     searched = buffer.bytes.size();
-    CLARIBI_TRY(const std::size_t count, stream.Receive(chunk.data(), chunk.size(), stage));
+    CLARIBI_TRY(const std::size_t count, buffer.Fill(stream, stage));
     if (count == 0) {
       return stage.Broken(buffer.anything_arrived
                               ? "the server closed the connection in the middle of its answer"
                               : "the server closed the connection without an answer");
     }
-    buffer.anything_arrived = true;
-    buffer.bytes.append(chunk.data(), count);
   }
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/result.h"
+#include "core/wiped_string.h"
 #include "http/byte_stream.h"
 #include "http/http_transport.h"
 
@@ -31,8 +32,11 @@ core::Result<ResponseHead> ParseResponseHead(std::string_view head);
 
 // What has arrived and is not used up yet, on its way from the stream to the reader.
 struct ReceiveBuffer {
-  std::string bytes;
+  core::WipedString bytes;        // a token answer passes through here
   bool anything_arrived = false;  // since this was made
+
+  // Appends what the stream has: how many bytes, 0 at its end.
+  core::Result<std::size_t> Fill(ByteStream& stream, const Stage& stage);
 };
 
 // Receives until a head is complete and takes it out of `buffer`; what follows it stays there.

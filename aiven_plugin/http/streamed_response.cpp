@@ -1,7 +1,6 @@
 #include "http/streamed_response.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "core/text.h"
@@ -48,7 +47,7 @@ core::Result<std::size_t> StreamedResponse::ReadSome(char* buffer, std::size_t s
                                                      const core::CallContext& call) {
   for (;;) {
     if (framing_.complete() || ended_) return std::size_t{0};
-    std::string& received = source_.buffer.bytes;
+    core::WipedString& received = source_.buffer.bytes;
     CLARIBI_TRY(const BodyFraming::Step step, framing_.Decode(received, buffer, size));
     received.erase(0, step.consumed);
     body_bytes_ += step.produced;
@@ -65,13 +64,8 @@ core::Status StreamedResponse::ReceiveMore(const core::CallContext& call) {
   const core::MonotonicTime now = call.Now();
   const Stage reading(call, source_.host, "reading its answer",
                       std::min(now + bounds_.idle_timeout, bounds_.ends_at));
-  std::array<char, kReadBytes> chunk;
-  CLARIBI_TRY(const std::size_t count,
-              source_.stream->Receive(chunk.data(), chunk.size(), reading));
-  if (count > 0) {
-    source_.buffer.bytes.append(chunk.data(), count);
-    return core::Ok();
-  }
+  CLARIBI_TRY(const std::size_t count, source_.buffer.Fill(*source_.stream, reading));
+  if (count > 0) return core::Ok();
   if (framing_.IsDelimited()) {
     return reading.Broken("the server closed the connection in the middle of its answer");
   }

@@ -210,7 +210,9 @@ core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
   SSL_CTX_set_security_level(context,
                              std::max(SSL_CTX_get_security_level(context), kLeastSecurityLevel));
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
-  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  // What was read out of a record is not left in it; what is written is encrypted where it stands.
+  SSL_CTX_set_options(context,
+                      SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CLEANSE_PLAINTEXT);
   if (!ca_file.empty() && SSL_CTX_load_verify_file(context, ca_file.c_str()) != 1) {
     return core::Error(core::ErrorCode::kInvalid,
                        "The file of certificate authorities cannot be used.",

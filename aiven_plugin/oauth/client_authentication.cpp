@@ -15,17 +15,11 @@ constexpr std::string_view kJwtBearerAssertion =
 
 // Both halves form-encoded before they are joined (RFC 6749 section 2.3.1).
 core::Secret BasicCredentials(std::string_view client_id, std::string_view client_secret) {
-  const auto encoded = [](std::string_view text) {
-    std::string pair = core::FormEncode({{"", std::string(text)}});
-    pair.erase(0, 1);  // the "=" after the empty name
-    return pair;
-  };
-  std::string secret = encoded(client_secret);
-  std::string pair = encoded(client_id) + ":" + secret;
-  std::string value = "Basic " + core::Base64Encode(pair);
-  core::Wipe(secret);
-  core::Wipe(pair);
-  return core::Secret(std::move(value));
+  const core::Secret secret(core::FormEncodeText(client_secret));
+  const core::Secret pair =
+      core::Secret::Join({core::FormEncodeText(client_id), ":", secret.Reveal()});
+  const core::Secret encoded(core::Base64Encode(pair.Reveal()));
+  return core::Secret::Join({"Basic ", encoded.Reveal()});
 }
 
 // The audience is the issuer: an endpoint of another server can be named in our metadata, the

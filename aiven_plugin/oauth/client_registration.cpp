@@ -54,11 +54,11 @@ Result<RegisteredClient> Register(const Dependencies& dependencies, const Config
   request.headers.Set("Content-Type", "application/json");
   request.headers.Set("Accept", "application/json");
   request.body = RegistrationRequest(config, application_type, method, redirect_uris).Dump();
-  CLARIBI_TRY(http::BufferedResponse response,
+  CLARIBI_TRY(const http::BufferedResponse response,
               http::FetchFollowing(dependencies.transport, std::move(request),
                                    config.max_document_bytes, call));
-  auto answer = SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
-  core::Wipe(response.body);
+  const auto answer =
+      SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
   if (response.status != 201 && response.status != 200) {
     return UnexpectedAnswer(kRefused, response, answer.ok() ? &answer->json() : nullptr,
                             dependencies.clock.Now());

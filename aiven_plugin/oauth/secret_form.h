@@ -30,7 +30,7 @@ class SecretForm {
     copy.fields_ = fields_;
     return copy;
   }
-  // application/x-www-form-urlencoded; whoever sends it wipes it.
+  // application/x-www-form-urlencoded, in one buffer that never grew; whoever sends it wipes it.
   std::string Encode() const { return core::FormEncode(fields_); }
 
  private:

@@ -1,5 +1,5 @@
-// JSON that holds secrets: a token answer, a record to be sealed. Every string in it is wiped when
-// it dies. What the JSON parser and writer copy on their way is beyond reach and freed unwiped.
+// JSON that holds secrets: a token answer, a record to be sealed. Copied by nobody, written as a
+// Secret, read as Secrets. That nothing of it stays in memory is core::Json's own doing.
 #pragma once
 
 #include <cstddef>
@@ -14,11 +14,8 @@ namespace claribi::oauth {
 class SecretJson {
  public:
   explicit SecretJson(core::Json json) : json_(std::move(json)) {}
-  SecretJson(SecretJson&& other) noexcept;
+  SecretJson(SecretJson&& other) noexcept = default;
   SecretJson& operator=(SecretJson&&) = delete;
-  SecretJson(const SecretJson&) = delete;
-  SecretJson& operator=(const SecretJson&) = delete;
-  ~SecretJson();
 
   // core::Json::Parse; the error never quotes the text.
   static core::Result<SecretJson> Parse(std::string_view text, std::size_t max_bytes,

@@ -52,10 +52,8 @@ Result<http::CredentialId> TokenAuthorizer::Authorize(http::HttpRequest& request
 
 core::Status TokenAuthorizer::AddCredentials(const Grant& grant, http::HttpRequest& request) {
   const bool is_bound = !grant.binding.dpop_key.empty();
-  std::string value(is_bound ? kDpop : kBearer);
-  value.reserve(value.size() + 1 + grant.access_token.size());
-  value.append(" ").append(grant.access_token.Reveal());
-  request.authorization = core::Secret(std::move(value));
+  request.authorization =
+      core::Secret::Join({is_bound ? kDpop : kBearer, " ", grant.access_token.Reveal()});
   if (!is_bound) return core::Ok();
   CLARIBI_TRY(const Es256Key key, Es256Key::FromPem(grant.binding.dpop_key));
   const std::string nonce = nonce_.Current();

@@ -63,16 +63,17 @@ Result<http::HttpRequest> MakeHttpRequest(const Dependencies& dependencies, cons
                                           const TokenRequest& request,
                                           std::string_view dpop_nonce) {
   const GrantBinding& binding = request.binding;
+  std::string proof;
+  if (!binding.dpop_key.empty()) {
+    CLARIBI_TRY(const Es256Key key, Es256Key::FromPem(binding.dpop_key));
+    CLARIBI_TRY(proof, DpopProof(key, {"POST", binding.token_endpoint, {}, dpop_nonce},
+                                 dependencies.clock.Now(), dependencies.random));
+  }
+  // Last: from here on nothing fails and leaves the form to nobody.
   CLARIBI_TRY(http::HttpRequest http_request,
               AuthenticatedForm(dependencies, config, binding.issuer, binding.token_endpoint,
                                 binding.client, request.form.Clone()));
-  if (!binding.dpop_key.empty()) {
-    CLARIBI_TRY(const Es256Key key, Es256Key::FromPem(binding.dpop_key));
-    CLARIBI_TRY(const std::string proof,
-                DpopProof(key, {http_request.method, binding.token_endpoint, {}, dpop_nonce},
-                          dependencies.clock.Now(), dependencies.random));
-    http_request.headers.Set("DPoP", proof);
-  }
+  if (!proof.empty()) http_request.headers.Set("DPoP", proof);
   return http_request;
 }
 
@@ -124,12 +125,11 @@ Result<TokenAnswer> AskTokenEndpoint(const Dependencies& dependencies, const Con
   for (bool is_last = !is_bound;; is_last = true) {
     CLARIBI_TRY(http::HttpRequest http_request,
                 MakeHttpRequest(dependencies, config, request, nonce));
-    CLARIBI_TRY(http::BufferedResponse response,
+    CLARIBI_TRY(const http::BufferedResponse response,
                 http::FetchFollowing(dependencies.transport, std::move(http_request),
                                      config.max_document_bytes, call));
     auto tokens = ProcessTokenAnswer(response, config, dependencies.clock.Now(), request.secrets,
                                      is_bound ? kDpop : kBearer);
-    core::Wipe(response.body);
     if (tokens.ok()) return tokens;
     if (!is_last && IsOAuthError(tokens.error(), kUseDpopNonce)) {
       nonce = DpopNonce(response.headers);

@@ -63,13 +63,11 @@ Result<core::Secret> ExchangeIdToken(const Dependencies& dependencies, const Con
   AddScopesAndResource(form, scopes, binding.resource);
   CLARIBI_TRY(http::HttpRequest request, AuthenticatedForm(dependencies, config, provider.issuer,
                                                            endpoint, client, std::move(form)));
-  CLARIBI_TRY(http::BufferedResponse response,
+  CLARIBI_TRY(const http::BufferedResponse response,
               http::FetchFollowing(dependencies.transport, std::move(request),
                                    config.max_document_bytes, call));
-  auto assertion = ProcessTokenExchange(response, config, dependencies.clock.Now(),
-                                        {provider.id_token.Reveal()});
-  core::Wipe(response.body);
-  return assertion;
+  return ProcessTokenExchange(response, config, dependencies.clock.Now(),
+                              {provider.id_token.Reveal()});
 }
 
 Result<TokenAnswer> AskWithAssertion(const Dependencies& dependencies, const Config& config,

@@ -188,6 +188,18 @@ TEST(Json, WritesValidUtf8WhateverItIsGiven) {
   EXPECT_EQ(Json::MakeObject({{"\xC3", 1}}).Dump(), "{\"\xEF\xBF\xBD\":1}");
 }
 
+TEST(Json, WipesTextsThatDieOrAreReplaced) {
+  alignas(Json) char memory[sizeof(Json)] = {};
+  const std::string_view bytes(memory, sizeof(memory));
+  auto* json = new (memory) Json("hunter2");  // short: lies in `memory`
+  EXPECT_NE(bytes.find("hunter2"), std::string_view::npos);
+  *json = Json(1);
+  EXPECT_EQ(bytes.find("hunter2"), std::string_view::npos);
+  *json = Json("hunter2");
+  json->~Json();
+  EXPECT_EQ(bytes.find("hunter2"), std::string_view::npos);
+}
+
 TEST(Json, NamesItsTypes) {
   EXPECT_EQ(TypeName(Json()), "null");
   EXPECT_EQ(TypeName(Json(true)), "a boolean");

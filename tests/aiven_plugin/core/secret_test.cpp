@@ -57,6 +57,12 @@ TEST(Secret, WipesWhenItDies) {
   EXPECT_EQ(bytes.find("hunter2"), std::string_view::npos);
 }
 
+TEST(Secret, JoinsTextsInOneBuffer) {
+  const Secret secret = Secret::Join({"Basic ", "", "Y2xpZW50OnNlY3JldA=="});
+  EXPECT_EQ(secret.Reveal(), "Basic Y2xpZW50OnNlY3JldA==");
+  EXPECT_TRUE(Secret::Join({}).empty());
+}
+
 TEST(Secret, IsCopiedOnlyOnPurpose) {
   static_assert(!std::is_copy_constructible_v<Secret>);
   static_assert(!std::is_copy_assignable_v<Secret>);

@@ -122,6 +122,15 @@ TEST(Url, SurvivesEveryPrefix) {
   }
 }
 
+TEST(Url, WipesItsQueryWhenItDies) {
+  alignas(Url) char memory[sizeof(Url)] = {};
+  const std::string_view bytes(memory, sizeof(memory));
+  auto* url = new (memory) Url(Url::Parse("https://h/cb?code=hunter2").value());
+  EXPECT_NE(bytes.find("hunter2"), std::string_view::npos);  // short: lies in `memory`
+  url->~Url();
+  EXPECT_EQ(bytes.find("hunter2"), std::string_view::npos);
+}
+
 TEST(Form, DecodesInOrderAndKeepsRepeats) {
   const auto decoded = FormDecode("b=2&a=1&a=&&c&%61+b=%2B+%C3%A9");
   ASSERT_TRUE(decoded.ok());
@@ -139,6 +148,7 @@ TEST(Form, EncodesAllButUnreservedCharacters) {
   EXPECT_EQ(FormEncode({{"a b", "1&2=3"}, {"c", "~-._"}, {"d", "\xC3\xA9+%"}}),
             "a%20b=1%262%3D3&c=~-._&d=%C3%A9%2B%25");
   EXPECT_EQ(FormEncode({}), "");
+  EXPECT_EQ(FormEncodeText("a b&\xC3\xA9~"), "a%20b%26%C3%A9~");
 }
 
 TEST(Form, DecodesWhatItEncodes) {

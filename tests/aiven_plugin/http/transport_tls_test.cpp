@@ -178,7 +178,7 @@ TEST_F(TlsTest, CarriesLargeBodiesBothWays) {
   request.body = large;
   const auto response = Fetch(*Make(), std::move(request), large.size(), RealCall());
   ASSERT_TRUE(response.ok()) << response.error().cause;
-  EXPECT_EQ(response->body, large);
+  EXPECT_EQ(std::string_view(response->body), large);
 }
 
 TEST_F(TlsTest, ReportsATlsConnectionThatIsCutOff) {
