@@ -28,7 +28,7 @@ namespace {
 // each block begins with its own.
 class WipingBlocks {
  public:
-  static constexpr bool kNeedFree = true;  // NOLINT(readability-identifier-naming): RapidJSON's
+  static constexpr bool kNeedFree = true;
 
   void* Malloc(std::size_t size) {
     if (size == 0) return nullptr;
