@@ -7,9 +7,9 @@ end, which must work whatever was left behind. Half would be: a status that clai
 are, secrets whose data source is gone, an internal error, a data source that can be neither connected nor
 disconnected.
 
-  crash.py --kills 500 [--store postgresql] [--seed N] [--short]
+  crash.py --kills 500 [--stores postgresql|both] [--seed N] [--short]
 
-Prints one row of a table; exits with 1 if anything was half.
+Prints a table; exits with 1 if anything was half.
 """
 import argparse
 import collections
@@ -29,14 +29,14 @@ import journey
 import stores
 
 OPERATIONS = ("first sign-in", "sign-in again", "disconnect")
-AFTERWARDS = ("usable", "sign-in needed", "gone")
+FOUND = ("usable", "sign-in needed", "gone", "half")
 LANES = 2  # data sources at work at the same time, in one store, each with a vendor of its own
 SOON_S = 0.05
 
 
 def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--stores", choices=stores.CHOICES, default="sqlite")
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--short", action="store_true", help="twelve kills")
@@ -60,9 +60,10 @@ class Lane:
         self.lengths = {}  # of an operation that is let to its end, in seconds
         self.requests = {}  # that it sends
         self.is_connected = False
+        self.is_whole = True  # nothing was killed since it was made, or mended
         self.kills = 0
         self.too_late = 0  # the operation ended before its kill
-        self.seen = collections.Counter()  # (operation, what was found afterwards)
+        self.seen = collections.Counter()  # (operation, which of FOUND afterwards)
         self.problems = []
 
     def measure(self):
@@ -74,10 +75,11 @@ class Lane:
 
     def strike(self):
         """One operation with a kill somewhere in it, and what became of it."""
-        if not self.is_connected:
-            operation = OPERATIONS[0]
-        else:
-            operation = self.chance.choice(OPERATIONS[1:])
+        operation = OPERATIONS[self.kills % len(OPERATIONS)]
+        if operation == OPERATIONS[0] and self.is_connected:
+            self.finish("disconnect")
+        elif operation != OPERATIONS[0] and not (self.is_connected and self.is_whole):
+            self.finish("sign-in again")
         if not self.begin_and_kill(operation):
             self.too_late += 1
             self.is_connected = operation != "disconnect"
@@ -85,12 +87,8 @@ class Lane:
         self.kills += 1
         found = self.examine(operation)
         self.seen[operation, found] += 1
-        if found == "gone":
-            self.is_connected = False
-        elif self.chance.random() < 0.5:
-            self.finish("disconnect")
-        else:
-            self.finish("sign-in again")
+        self.is_connected = found != "gone"
+        self.is_whole = False
 
     def sent(self):
         """Requests that have reached the vendor of this lane."""
@@ -143,6 +141,7 @@ class Lane:
         if outcome.code != journey.OK:
             self.problems.append(f"{operation} of {self.name} afterwards: {outcome}")
         self.is_connected = operation != "disconnect"
+        self.is_whole = True
 
     def finish(self, operation):
         """The same, and what was connected has to work."""
@@ -153,7 +152,7 @@ class Lane:
                 self.problems.append(f"connected, but does not work: {tested}")
 
     def examine(self, operation):
-        """Which of AFTERWARDS; a problem for anything else."""
+        """Which of FOUND; half is a problem."""
         shown = self.host.run("status", self.name)
         if orphans := self.orphans():
             self.problems.append(f"{operation}: secrets whose data source is gone: {orphans}")
@@ -165,7 +164,7 @@ class Lane:
         before = shown.json["data_sources"][0]["status"]
         if before == "authorized" and not self.secrets():
             self.problems.append(f"{operation}: claims authorized without a secret: {shown}")
-        tested = self.host.run("test", self.name)
+        tested = fleet.test(self.host, self.name)
         after = fleet.status(self.host, self.name)["status"]
         if tested.code == journey.OK and after == "authorized":
             return "usable"
@@ -195,13 +194,12 @@ def work(lane, kills):
             print(f"  {lane.name}: {lane.kills} kills, {lane.too_late} too late", file=sys.stderr)
 
 
-def main(arguments=None):
-    options = parse(arguments)
-    print(f"seed {options.seed}: {LANES} data sources", file=sys.stderr)
+def crash(options, kind):
+    """One run: the rows of its table, and its problems."""
     started = time.monotonic()
     with contextlib.ExitStack() as resources:
         folder = pathlib.Path(resources.enter_context(tempfile.TemporaryDirectory(prefix="claribi-crash-")))
-        store = resources.enter_context(stores.open_store(options.store, folder))
+        store = resources.enter_context(stores.open_store(kind, folder))
         lanes = []
         for number in range(LANES):
             (folder / f"vendor{number}").mkdir()
@@ -213,15 +211,25 @@ def main(arguments=None):
             list(at_once.map(lambda lane: work(lane, options.kills // LANES), lanes))
         problems = [problem for lane in lanes for problem in lane.problems]
         seen = sum((lane.seen for lane in lanes), collections.Counter())
-        kills = sum(lane.kills for lane in lanes)
-    took = round(time.monotonic() - started)
-    print(f"| store | kills | operation | {' | '.join(AFTERWARDS)} | half | seconds |\n|---|---|---|---|---|---|---|---|")
+    rows = []
     for operation in OPERATIONS:
-        counts = [seen[operation, found] for found in (*AFTERWARDS, "half")]
-        print(f"| {options.store} | {sum(counts)} | {operation} | {' | '.join(map(str, counts))} | |")
-    print(f"| {options.store} | {kills} | all | "
-          + " | ".join(str(sum(seen[operation, found] for operation in OPERATIONS)) for found in (*AFTERWARDS, "half"))
-          + f" | {took} |")
+        counts = [seen[operation, found] for found in FOUND]
+        rows.append((kind, operation, sum(counts), *counts, ""))
+    totals = [sum(counts) for counts in zip(*(row[2:-1] for row in rows))]
+    rows.append((kind, "all", *totals, round(time.monotonic() - started)))
+    return rows, problems
+
+
+def main(arguments=None):
+    options = parse(arguments)
+    print(f"seed {options.seed}: {LANES} data sources", file=sys.stderr)
+    rows, problems = [("store", "killed in", "kills", *FOUND, "seconds"), ("---",) * (len(FOUND) + 4)], []
+    for kind in stores.CHOICES[options.stores]:
+        more_rows, more_problems = crash(options, kind)
+        rows += more_rows
+        problems += more_problems
+    for row in rows:
+        print("| " + " | ".join(map(str, row)) + " |")
     for problem in problems:
         print(f"FAILED: {problem}")
     return 1 if problems else 0

@@ -61,6 +61,16 @@ def status(host, name):
     return outcome.json["data_sources"][0]
 
 
+def test(host, name):
+    """The outcome of `test`, once no lease of the dead is in its way."""
+    end = time.monotonic() + LAST_WORD_S
+    while True:
+        outcome = host.run("test", name)
+        if outcome.code != journey.UNREACHABLE or time.monotonic() > end:
+            return outcome
+        time.sleep(1)
+
+
 class Node:
     """One fleet-worker: started, killed, started again."""
 
@@ -79,7 +89,8 @@ class Node:
         self.process = subprocess.Popen(
             [WORKER, *self.fleet.host.globals, "--name", self.name, "--seed", str(self.seed + self.generation),
              "--threads", str(self.fleet.threads), *self.fleet.node_options],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=self.fleet.host.environment)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.fleet.log, text=True,
+            env=self.fleet.host.environment)
         self.reader = threading.Thread(target=self._read, args=(self.process.stdout, self.ready))
         self.reader.start()
 
@@ -120,7 +131,8 @@ class Fleet:
         self.threads = threads
         self.node_options = node_options
         self.killed = {}  # name of a node -> when
-        self.failures = []  # (when, what a node reported)
+        self.failures = []  # what nodes reported
+        self.troubles = []  # of the person who signs in again
         self.told = []  # what `status` says of a connection that needed a person
         self.sign_ins = 0
         self._asked = queue.Queue()
@@ -130,6 +142,7 @@ class Fleet:
         try:
             self.folder = pathlib.Path(self.resources.enter_context(
                 tempfile.TemporaryDirectory(prefix="claribi-fleet-")))
+            self.log = self.resources.enter_context(open(self.folder / "nodes.log", "a+", encoding="utf-8"))
             self.store = self.resources.enter_context(stores.open_store(store_kind, self.folder))
             self.sandbox = self.resources.enter_context(
                 vendor(self.folder, "--access-token-lifetime-s", "2", *vendor_options))
@@ -144,9 +157,12 @@ class Fleet:
 
     def _sign_in_all(self):
         with concurrent.futures.ThreadPoolExecutor(SIGN_INS_AT_ONCE) as people:
-            for outcome in people.map(lambda name: sign_in(self.host, self.sandbox, name), self.names):
-                if outcome.code != journey.OK:
-                    raise AssertionError(f"the fleet cannot be signed in: {outcome}")
+            list(people.map(self._sign_in, self.names))
+
+    def _sign_in(self, name):
+        outcome = sign_in(self.host, self.sandbox, name)
+        if outcome.code != journey.OK:
+            raise AssertionError(f"{name} cannot be signed in: {outcome}")
 
     def __enter__(self):
         self._keeper = threading.Thread(target=self._sign_in_again)
@@ -180,24 +196,22 @@ class Fleet:
 
     def _sign_in_again(self):
         while (name := self._asked.get()) is not None:
-            if self._has_ended(name):  # else the report was from before the last sign-in
-                outcome = sign_in(self.host, self.sandbox, name)
-                if outcome.code != journey.OK:
-                    print(f"warning: {outcome}", file=sys.stderr)
-                self.sign_ins += 1
+            try:
+                if self._has_ended(name):  # else the report was from before the last sign-in
+                    self._sign_in(name)
+                    self.sign_ins += 1
+            except AssertionError as trouble:
+                self.troubles.append(trouble)
             with self._lock:
                 self._waiting.discard(name)
 
     def _has_ended(self, name):
-        """Whether this connection needs a person, as the host tells it; notes what it tells.
-
-        None where that cannot be known yet.
-        """
-        tested = self.host.run("test", name)
+        """Whether this connection needs a person, as the host tells it; notes what it tells."""
+        tested = test(self.host, name)
         if tested.code == journey.OK:
             return False
         if tested.code != journey.SIGN_IN:
-            return None
+            raise AssertionError(f"{name} neither works nor needs a person: {tested}")
         row = status(self.host, name)
         with self._lock:
             self.told.append(row)
@@ -212,14 +226,14 @@ class Fleet:
         self._asked.put(None)
         self._keeper.join()
         with concurrent.futures.ThreadPoolExecutor(SIGN_INS_AT_ONCE) as people:
-            list(people.map(self._last_word, self.names))
+            list(people.map(self._has_ended, self.names))
+        if self.troubles:
+            raise self.troubles[0]
 
-    def _last_word(self, name):
-        end = time.monotonic() + LAST_WORD_S
-        while self._has_ended(name) is None:
-            if time.monotonic() > end:
-                raise AssertionError(f"{name} neither works nor needs a person")
-            time.sleep(1)
+    def last_words(self, count=40):
+        """What the nodes warned of last."""
+        self.log.seek(0)
+        return self.log.readlines()[-count:]
 
     @property
     def calls(self):

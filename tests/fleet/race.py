@@ -10,10 +10,10 @@ loses every connection within seconds.
                                          answered a refresh and the node died before it could store that,
                                          and each is told as sign-in needed
   race.py --kills 500 --grace            the vendor repeats the answer (rotation_grace): none is lost
-  race.py ... --store postgresql         over PostgreSQL instead of SQLite
+  race.py ... --stores postgresql        over PostgreSQL, or with `both` over one after the other
   race.py ... --short                    in seconds instead of minutes
 
-Prints one row of a table; exits with 1 if something was lost that need not have been.
+Prints one row of a table for each store; exits with 1 if something was lost that need not have been.
 """
 import argparse
 import collections
@@ -21,6 +21,7 @@ import random
 import sys
 import time
 
+import stores
 from fleet import Fleet
 
 HEADER = ("store", "run", "refreshes", "kills", "calls", "calls failed", "families lost",
@@ -31,7 +32,7 @@ KILL_PAUSES_S = (0.2, 1.4)
 
 def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--stores", choices=stores.CHOICES, default="sqlite")
     parser.add_argument("--refreshes", type=int, help="go on until there were so many (without --kills 10000)")
     parser.add_argument("--kills", type=int, default=0, help="kill so many nodes, one after another")
     parser.add_argument("--grace", action="store_true", help="with the vendor's rotation grace")
@@ -106,33 +107,40 @@ class Verdict:
             self.problems.append(f"calls failed in other ways: {dict(self.refused)}")
 
 
-def main(arguments=None):
-    options = parse(arguments)
+def race(options, store):
+    """One run; the row of its table, and what there is to say below it."""
     name = ("kills" if options.kills else "race") + (", grace" if options.grace else "")
-    print(f"seed {options.seed}: {options.nodes} processes x {options.threads} threads, "
-          f"{options.connections} connections", file=sys.stderr)
     vendor = ("--rotation-grace", "on") if options.grace else ()
     # A dead node's lease lasts half a minute: who waited for it so long could not meet the next one.
     node = ("--patience-ms", "2000") if options.kills else ()
     started = time.monotonic()
-    with Fleet(options.store, options.connections, options.nodes, options.threads, options.seed,
+    with Fleet(store, options.connections, options.nodes, options.threads, options.seed,
                vendor, node) as fleet:
         run(fleet, options)
         verdict = Verdict(fleet, options)
-        row = (options.store, name, fleet.refreshes(), len(fleet.killed), fleet.calls,
+        row = (store, name, fleet.refreshes(), len(fleet.killed), fleet.calls,
                sum(verdict.refused.values()), len(verdict.lost), len(verdict.never_stored), len(verdict.told),
                fleet.sign_ins, round(time.monotonic() - started))
+        warnings = fleet.last_words() if verdict.problems else []
     reasons = collections.Counter(
         f"{told['status']}: {(told.get('reason') or {}).get('code')}" for told in verdict.told)
-    print("| " + " | ".join(HEADER) + " |\n" + "|---" * len(HEADER) + "|")
-    print("| " + " | ".join(map(str, row)) + " |")
-    for reason, count in reasons.items():
-        print(f"told {count} times: {reason}")
-    for code, count in verdict.refused.items():
-        print(f"calls that failed with {code}: {count}")
-    for problem in verdict.problems:
-        print(f"FAILED: {problem}")
-    return 1 if verdict.problems else 0
+    return row, [
+        *(f"{store}: told {count} times: {reason}" for reason, count in reasons.items()),
+        *(f"{store}: calls that failed with {code}: {count}" for code, count in verdict.refused.items()),
+        *(f"FAILED: {store}: {problem}" for problem in verdict.problems),
+        *(line.rstrip() for line in warnings)]
+
+
+def main(arguments=None):
+    options = parse(arguments)
+    print(f"seed {options.seed}: {options.nodes} processes x {options.threads} threads, "
+          f"{options.connections} connections", file=sys.stderr)
+    rows, words = zip(*(race(options, store) for store in stores.CHOICES[options.stores]))
+    for row in (HEADER, ("---",) * len(HEADER), *rows):
+        print("| " + " | ".join(map(str, row)) + " |")
+    words = [line for lines in words for line in lines]
+    print(*words, sep="\n")
+    return 1 if any(line.startswith("FAILED") for line in words) else 0
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import urllib.parse
 
+CHOICES = {"sqlite": ("sqlite",), "postgresql": ("postgresql",), "both": ("sqlite", "postgresql")}
 SERVER = pathlib.Path(__file__).resolve().parents[1] / "testing" / "postgresql.sh"
 
 
@@ -47,9 +48,13 @@ def open_store(kind, folder):
     if kind == "sqlite":
         yield Sqlite(folder)
         return
-    folder = folder / "postgresql"
-    started = subprocess.run([SERVER, "start", folder], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-                             check=True)
+    with open(folder / "postgresql.log", "w+", encoding="utf-8") as log:
+        folder = folder / "postgresql"
+        started = subprocess.run([SERVER, "start", folder], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                 stderr=log, text=True, check=False)
+        log.seek(0)
+        if started.returncode != 0:
+            raise RuntimeError(f"no PostgreSQL server: {log.read()}")
     try:
         yield Postgresql(started.stdout.strip())
     finally:
