@@ -55,7 +55,9 @@ Result<Document> Examine(Workspace& workspace, store::DataSource& source) {
   if (!connection) return connection.error();
   auto status = AskStatus(**connection, false, workspace.Settings());
   if (!status) return status.error();
-  if (source.status != store::kConnecting) source.status = TextOf(*status, "status");
+  const std::string state = TextOf(*status, "status");
+  // A first sign-in that died after it had stored its tokens has left a data source that works.
+  if (source.status != store::kConnecting || state == "authorized") source.status = state;
   return status;
 }
 

@@ -1,5 +1,7 @@
 """Ctrl-C ends whatever is going on within about a second, with 130, and the store as it was."""
+import contextlib
 import signal
+import sqlite3
 import time
 import unittest
 
@@ -57,6 +59,15 @@ class Interruption(Journey):
         process = self.stalled("connect", "prod", "--endpoint", self.sandbox.mcp_url)
         self.interrupt(process)
         self.assertEqual(self.host.state(), [])
+
+    def test_by_kill_once_the_tokens_are_stored_leaves_a_data_source_that_works(self):
+        self.connect()
+        with contextlib.closing(sqlite3.connect(self.host.data / "host.db")) as store:
+            store.execute("UPDATE data_sources SET status = 'connecting'")  # all that was still to come
+            store.commit()
+        shown = self.host.run("status", "prod")
+        self.assert_ok(shown)
+        self.assertEqual(shown.json["data_sources"][0]["status"], "authorized")
 
     def test_of_disconnecting_keeps_or_removes_the_connection_whole(self):
         self.connect()

@@ -166,7 +166,7 @@ class Lane:
             self.problems.append(f"{operation}: claims authorized without a secret: {shown}")
         tested = fleet.test(self.host, self.name)
         after = fleet.status(self.host, self.name)["status"]
-        if tested.code == journey.OK and after == "authorized":
+        if tested.code == journey.OK and before == after == "authorized":
             return "usable"
         if tested.code == journey.SIGN_IN and after != "authorized":
             return "sign-in needed"

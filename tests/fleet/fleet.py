@@ -230,10 +230,10 @@ class Fleet:
         if self.troubles:
             raise self.troubles[0]
 
-    def last_words(self, count=40):
-        """What the nodes warned of last."""
+    def last_words(self, count=20):
+        """What the nodes warned of last, but for what their own end cut short."""
         self.log.seek(0)
-        return self.log.readlines()[-count:]
+        return [line for line in self.log if "cancelled" not in line][-count:]
 
     @property
     def calls(self):
