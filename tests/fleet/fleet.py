@@ -160,7 +160,11 @@ class Fleet:
             list(people.map(self._sign_in, self.names))
 
     def _sign_in(self, name):
-        outcome = sign_in(self.host, self.sandbox, name)
+        while (outcome := sign_in(self.host, self.sandbox, name)).code == journey.SIGN_IN:
+            # The new tokens were in use at once, and the node that renewed them first was killed at it.
+            with self._lock:
+                self.told.append({"name": name, "status": "refused to connect",
+                                  "reason": {"code": outcome.error["code"], "message": outcome.error["cause"]}})
         if outcome.code != journey.OK:
             raise AssertionError(f"{name} cannot be signed in: {outcome}")
 

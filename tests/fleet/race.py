@@ -112,7 +112,7 @@ def race(options, store):
     name = ("kills" if options.kills else "race") + (", grace" if options.grace else "")
     vendor = ("--rotation-grace", "on") if options.grace else ()
     # A dead node's lease lasts half a minute: who waited for it so long could not meet the next one.
-    node = ("--patience-ms", "2000") if options.kills else ()
+    node = ("--patience-ms", "3000") if options.kills else ()
     started = time.monotonic()
     with Fleet(store, options.connections, options.nodes, options.threads, options.seed,
                vendor, node) as fleet:
