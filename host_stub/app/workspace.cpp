@@ -6,6 +6,7 @@
 #include "app/exit_code.h"
 #include "app/operator_config.h"
 #include "app/printable.h"
+#include "store/key_use.h"
 
 namespace claribi::app {
 namespace {
@@ -17,6 +18,17 @@ using outcome::Result;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kUsualTimeout{120'000};
+constexpr const char* kKeyFile = "sealing.keys";
+
+// A fresh key would open none of the secrets, and what it seals no other node could open.
+Error KeysElsewhere(const std::filesystem::path& file) {
+  return Error{.code = Code::kUnavailable,
+               .what = "The sealing keys of this store are not here.",
+               .cause = "There is no file " + file.string() + ", but the store holds secrets.",
+               .fix =
+                   "Copy the file here from another node, or from a backup. To give the stored "
+                   "sign-ins up, make new keys: claribi-host keys rotate"};
+}
 
 // A time of its own, and the person's Ctrl-C.
 class InterruptiblePatience final : public Patience {
@@ -83,7 +95,7 @@ Result<store::SealingKeys*> Workspace::Keys() {
   if (keys_) return keys_.get();
   const auto folder = DataFolder();
   if (!folder) return folder.error();
-  auto keys = store::SealingKeys::Open(*folder / "sealing.keys");
+  auto keys = store::SealingKeys::Open(*folder / kKeyFile);
   if (!keys) return keys.error();
   keys_ = std::make_unique<store::SealingKeys>(std::move(*keys));
   return keys_.get();
@@ -95,6 +107,11 @@ Result<store::Database*> Workspace::Store() {
   if (!folder) return folder.error();
   auto database = store::Database::Open(StoreUrl(*folder), *patience_);
   if (!database) return database.error();
+  if (const auto file = *folder / kKeyFile; !keys_ && !std::filesystem::exists(file)) {
+    const auto use = store::CountKeyUse(**database, *patience_);
+    if (!use) return use.error();
+    if (!use->empty()) return KeysElsewhere(file);
+  }
   if (const auto keys = Keys(); !keys) return keys.error();
   database_ = std::move(*database);
   services_.Attach(*database_, *keys_);

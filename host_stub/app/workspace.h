@@ -47,7 +47,8 @@ class Workspace {
   /// The sealing keys of the data folder, made on first use.
   outcome::Result<store::SealingKeys*> Keys();
 
-  /// Opens the store and the keys on first use.
+  /// Opens the store and the keys on first use. kUnavailable, and no key is made, where secrets are
+  /// stored and the keys are not here.
   outcome::Result<store::Database*> Store();
 
   /// Loads the plugin and makes its instance on first use. With a store opened before, the plugin

@@ -13,6 +13,8 @@ struct KeyUse {
   std::map<std::uint64_t, std::int64_t> secrets_by_key;
   std::int64_t others = 0;  // that do not say so: they may need any key
 
+  /// No secret is stored.
+  bool empty() const { return secrets_by_key.empty() && others == 0; }
   /// 0 where none is known to need it.
   std::int64_t Of(std::uint64_t key_id) const;
 };

@@ -23,8 +23,9 @@ Error Damaged(const std::filesystem::path& file) {
                .what = "The sealing keys cannot be used.",
                .cause = "The file " + file.string() + " is damaged.",
                .fix =
-                   "Restore it from a backup. Without it the stored sign-ins cannot be opened: "
-                   "to give them up, move the file away and connect the data sources again."};
+                   "Restore it from a backup, or from another node. Without it the stored sign-ins "
+                   "cannot be opened: to give them up, move the file away, run claribi-host keys "
+                   "rotate, and connect the data sources again."};
 }
 
 Error NoSuchKey(std::uint64_t id) {

@@ -153,6 +153,23 @@ class SeveralNodes(KeysJourney):
         self.assert_ok(self.other.run(*CALL))
 
 
+    def test_without_any_key_make_none_of_their_own(self):
+        self.key_file(self.other).unlink()
+        failed = self.other.run(*CALL)
+        self.assert_error(failed, journey.UNREACHABLE, "not here", "another node")
+        self.assertFalse(self.key_file(self.other).exists())
+        self.distribute()
+        self.assert_ok(self.other.run(*CALL))
+
+    def test_whose_keys_are_lost_for_good_start_anew_when_told_to(self):
+        for host in (self.host, self.other):
+            self.key_file(host).unlink()
+        self.manage("rotate")
+        self.assert_error(self.call(), journey.TOOL_ERROR, "does not open here")
+        self.connect()
+        self.assert_ok(self.call())
+
+
 class Accidents(KeysJourney):
     sandbox_options = None
 
