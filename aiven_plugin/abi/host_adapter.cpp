@@ -121,6 +121,17 @@ core::Status HostScope::Delete(const core::CallContext& call, std::string_view k
   return core::Ok();
 }
 
+core::Status HostScope::Clear(const core::CallContext& call) {
+  if (!CBI_HAS(cbi_host, &host_, secret_clear)) {
+    return core::Error(core::ErrorCode::kUnsupported,
+                       "The host cannot delete all secrets at once.");
+  }
+  ServiceCall service(call);
+  const std::int32_t status = host_.secret_clear(&host_, service.get(), scope_);
+  if (status != CBI_OK) return std::move(service).ToError(status, "secret_clear");
+  return core::Ok();
+}
+
 core::Result<vault::SealingKey> HostScope::Get(const core::CallContext& call, std::uint64_t id) {
   ServiceCall service(call);
   Received received;

@@ -47,6 +47,7 @@ class HostScope final : public vault::SecretStore, public vault::SealingKeys, pu
                                    std::string_view bytes, vault::Version expected) override;
   core::Status Delete(const core::CallContext& call, std::string_view key,
                       vault::Version expected) override;
+  core::Status Clear(const core::CallContext& call) override;
   core::Result<vault::SealingKey> Get(const core::CallContext& call, std::uint64_t id) override;
   core::Result<std::uint64_t> Acquire(const core::CallContext& call, std::string_view name,
                                       core::Milliseconds time_to_live,

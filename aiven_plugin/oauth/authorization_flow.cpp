@@ -1,5 +1,6 @@
 #include "oauth/authorization_flow.h"
 
+#include <array>
 #include <utility>
 
 #include "core/crypto.h"
@@ -26,6 +27,8 @@ using core::Result;
 constexpr std::size_t kStateBytes = 32;
 constexpr int kStoreAttempts = 3;
 constexpr core::Milliseconds kDeletionTimeout{10000};
+// What a connection's vault may hold, for hosts that cannot clear it.
+constexpr std::array kRecords{kGrantRecord, kPendingRecord, StepUps::kRecord};
 
 Grant MakeGrant(const GrantBinding& binding, const Scopes& requested, TokenAnswer answer,
                 core::UnixTime now) {
@@ -271,12 +274,7 @@ Result<Revocation> AuthorizationFlow::Revoke(const core::CallContext& call) {
     }
   }
   const LingeringCall lingering(call, kDeletionTimeout, config_.cancellation_grace);
-  const core::Status tokens_deleted = store_.DeleteGrant(lingering);
-  const core::Status pending_deleted = store_.DeletePending(lingering);
-  const core::Status step_up_deleted = step_ups_.Forget(lingering);
-  CLARIBI_CHECK(tokens_deleted);
-  CLARIBI_CHECK(pending_deleted);
-  CLARIBI_CHECK(step_up_deleted);
+  CLARIBI_CHECK(dependencies_.connection_vault.Clear(lingering, kRecords));
   const bool failed = revocation.outcome == Revocation::Outcome::kFailed;
   dependencies_.logger.Log(failed ? core::LogLevel::kWarn : core::LogLevel::kInfo, "oauth",
                            "disconnected: " + Told(revocation));

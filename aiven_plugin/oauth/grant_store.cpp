@@ -5,8 +5,6 @@
 namespace claribi::oauth {
 namespace {
 
-constexpr std::string_view kPendingRecord = "authorization";
-constexpr std::string_view kGrantRecord = "tokens";
 constexpr std::size_t kMaxDepth = 8;
 
 template <typename T>
@@ -61,10 +59,6 @@ core::Status GrantStore::ClaimPending(vault::Version version, const core::CallCo
 
 core::Status GrantStore::DeletePending(const core::CallContext& call) {
   return vault_.Delete(call, kPendingRecord);
-}
-
-core::Status GrantStore::DeleteGrant(const core::CallContext& call) {
-  return vault_.Delete(call, kGrantRecord);
 }
 
 }  // namespace claribi::oauth

@@ -11,6 +11,9 @@
 
 namespace claribi::oauth {
 
+inline constexpr std::string_view kPendingRecord = "authorization";
+inline constexpr std::string_view kGrantRecord = "tokens";
+
 // Held by whoever spends or revokes the refresh token.
 inline constexpr std::string_view kRefreshLease = "refresh";
 
@@ -39,7 +42,6 @@ class GrantStore {
   // Succeeds for one caller only, who may then spend what the record held; kConflict for others.
   core::Status ClaimPending(vault::Version version, const core::CallContext& call);
   core::Status DeletePending(const core::CallContext& call);
-  core::Status DeleteGrant(const core::CallContext& call);
 
  private:
   vault::Vault& vault_;

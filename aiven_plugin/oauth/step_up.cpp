@@ -8,7 +8,6 @@ namespace {
 using core::Json;
 using core::Result;
 
-constexpr std::string_view kRecord = "step_up";
 constexpr std::size_t kMaxRecordBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMaxRecordDepth = 4;
 
@@ -103,7 +102,5 @@ void StepUps::NoteAccepted(const core::CallContext& call) {
   static_cast<void>(vault_.Put(call, kRecord, (*record)->issuer,
                                core::Secret(ToJson(**found).Dump()), (*record)->version));
 }
-
-core::Status StepUps::Forget(const core::CallContext& call) { return vault_.Delete(call, kRecord); }
 
 }  // namespace claribi::oauth

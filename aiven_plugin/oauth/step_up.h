@@ -11,6 +11,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "http/authorizer.h"
 #include "oauth/config.h"
@@ -28,6 +29,7 @@ struct StepUp {
 
 class StepUps {  // [mt]
  public:
+  static constexpr std::string_view kRecord = "step_up";
   static constexpr int kMaxAttempts = 2;
   static constexpr core::Milliseconds kForgetAfter = std::chrono::hours(1);
 
@@ -44,7 +46,6 @@ class StepUps {  // [mt]
                                         const core::CallContext& call);
   // A request was accepted. Best effort: if it is not noted, the next step-up counts as one more.
   void NoteAccepted(const core::CallContext& call);
-  core::Status Forget(const core::CallContext& call);
 
  private:
   core::Result<std::optional<StepUp>> Find(const core::CallContext& call) const;

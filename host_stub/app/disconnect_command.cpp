@@ -40,6 +40,15 @@ std::string TextFor(const Revocation& revocation) {
          "\nRevoke it in the vendor's console, or let it expire.\n";
 }
 
+// The data source is still listed; what became of the access at the vendor is told all the same.
+outcome::Error NotDeleted(outcome::Error error, const Result<Revocation>& revocation) {
+  const bool is_revoked = revocation && revocation->outcome == "revoked";
+  error.cause += is_revoked ? " At the vendor the sign-in is revoked."
+                            : " At the vendor the sign-in is not revoked.";
+  error.fix += " Then disconnect again.";
+  return error;
+}
+
 }  // namespace
 
 Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation) {
@@ -61,7 +70,7 @@ Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation) {
   }
   const Status removed = store::DataSources(**workspace.Store())
                              .Remove(source->org_id, source->connection_id, patience);
-  if (!removed) return removed.error();
+  if (!removed) return NotDeleted(removed.error(), revocation);
   if (!revocation) {
     const outcome::Error& error = revocation.error();
     revocation = Revocation{"failed", error.what + (error.cause.empty() ? "" : " " + error.cause)};

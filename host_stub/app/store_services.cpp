@@ -14,6 +14,7 @@ using loader::Error;
 using loader::Patience;
 using loader::Result;
 using loader::Scope;
+using loader::Status;
 using std::chrono::milliseconds;
 
 // A release is not worth more: the lease lapses by itself.
@@ -72,6 +73,11 @@ Result<std::uint64_t> StoreServices::Put(const Scope& scope, std::string_view ke
                                          std::uint64_t expected, const Patience& patience) {
   if (database_ == nullptr) return NoStore();
   return store::Secrets(*database_).Put(ToNamespace(scope), key, data, expected, patience);
+}
+
+Status StoreServices::Clear(const Scope& scope, const Patience& patience) {
+  if (database_ == nullptr) return NoStore();
+  return store::Secrets(*database_).Clear(ToNamespace(scope), patience);
 }
 
 Result<loader::SealingKey> StoreServices::Key(const Scope&, std::uint64_t key_id, const Patience&) {

@@ -26,6 +26,7 @@ class StoreServices final : public loader::SecretStore,
   loader::Result<std::uint64_t> Put(const loader::Scope& scope, std::string_view key,
                                     std::optional<std::string_view> data, std::uint64_t expected,
                                     const loader::Patience& patience) override;
+  loader::Status Clear(const loader::Scope& scope, const loader::Patience& patience) override;
   loader::Result<loader::SealingKey> Key(const loader::Scope& scope, std::uint64_t key_id,
                                          const loader::Patience& patience) override;
   loader::Result<std::uint64_t> Acquire(const loader::Scope& scope, std::string_view name,

@@ -48,6 +48,9 @@ class SecretStore {
   virtual Result<std::uint64_t> Put(const Scope& scope, std::string_view key,
                                     std::optional<std::string_view> data, std::uint64_t expected,
                                     const Patience& patience) = 0;
+
+  /// Deletes all secrets of the scope, all or none; there may be none.
+  virtual Status Clear(const Scope& scope, const Patience& patience) = 0;
 };
 
 /// A key of 32 bytes, overwritten when it is destroyed.

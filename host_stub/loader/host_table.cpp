@@ -155,6 +155,14 @@ std::int32_t CBI_CALL SecretPut(const cbi_host* host, const cbi_call* call_opt, 
   });
 }
 
+std::int32_t CBI_CALL SecretClear(const cbi_host* host, const cbi_call* call_opt, void* scope) {
+  return Guard(call_opt, [&] {
+    if (scope == nullptr) return CBI_E_INVALID;
+    const Status cleared = Services(host).secrets.Clear(ToScope(scope), CallPatience(call_opt));
+    return cleared ? CBI_OK : Tell(call_opt, cleared.error());
+  });
+}
+
 std::int32_t CBI_CALL GetSealingKey(const cbi_host* host, const cbi_call* call_opt, void* scope,
                                     std::uint64_t key_id, cbi_recv recv, void* user) {
   return Guard(call_opt, [&] {
@@ -206,6 +214,7 @@ HostTable::HostTable(const HostServices& services, std::uint32_t abi) : services
   host_.sealing_key = &GetSealingKey;
   host_.lease_acquire = &LeaseAcquire;
   host_.lease_release = &LeaseRelease;
+  host_.secret_clear = &SecretClear;
 }
 
 }  // namespace claribi::loader

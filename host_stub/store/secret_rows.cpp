@@ -75,4 +75,9 @@ bool DeleteSecret(Transaction& transaction, const Namespace& space, std::string_
   return statement.execute() > 0;
 }
 
+void DeleteSecrets(Transaction& transaction, const Namespace& space) {
+  transaction.session() << std::string("DELETE FROM secrets") + kOfNamespace, bind(space.org_id),
+      bind(space.connection_id), now;
+}
+
 }  // namespace claribi::store

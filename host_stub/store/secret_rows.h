@@ -35,4 +35,7 @@ bool UpdateSecret(Transaction& transaction, const Namespace& space, const Secret
 bool DeleteSecret(Transaction& transaction, const Namespace& space, std::string_view key,
                   std::optional<std::int64_t> expected = std::nullopt);
 
+/// All of the namespace, whatever their versions.
+void DeleteSecrets(Transaction& transaction, const Namespace& space);
+
 }  // namespace claribi::store

@@ -58,4 +58,12 @@ Result<std::uint64_t> Secrets::Put(const Namespace& space, std::string_view key,
   return static_cast<std::uint64_t>(row.version);
 }
 
+Status Secrets::Clear(const Namespace& space, const Patience& patience) {
+  const auto clear = [&](Transaction& transaction) -> Status {
+    DeleteSecrets(transaction, space);
+    return {};
+  };
+  return Transaction::Run(database_, patience, "Deleting the secrets", clear);
+}
+
 }  // namespace claribi::store

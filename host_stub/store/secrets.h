@@ -1,6 +1,6 @@
 // Secrets: sealed bytes by organisation, connection and key, changed by compare-and-swap only.
 // It does not seal: what arrives here is opaque, and was sealed by the plugin.
-// Source: secret_get and secret_put of cbi_host (claribi/data_source.h).
+// Source: secret_get, secret_put and secret_clear of cbi_host (claribi/data_source.h).
 #pragma once
 
 #include <cstdint>
@@ -36,6 +36,9 @@ class Secrets {
   Result<std::uint64_t> Put(const Namespace& space, std::string_view key,
                             std::optional<std::string_view> data, std::uint64_t expected,
                             const Patience& patience);
+
+  /// Deletes all of the namespace, in one transaction; there may be none.
+  Status Clear(const Namespace& space, const Patience& patience);
 
  private:
   Database& database_;

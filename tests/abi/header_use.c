@@ -44,6 +44,7 @@ SLOT(cbi_host, secret_put, 7);
 SLOT(cbi_host, sealing_key, 8);
 SLOT(cbi_host, lease_acquire, 9);
 SLOT(cbi_host, lease_release, 10);
+SLOT(cbi_host, secret_clear, 11);
 
 AT(cbi_mcp_reading, struct_size, 0);
 SLOT(cbi_mcp_reading, request, 0);

@@ -38,6 +38,7 @@ std::int32_t StorePut(const cbi_host*, const cbi_call*, void*, const char*, cons
                       std::size_t, std::uint64_t, std::uint64_t*) {
   return CBI_E_UNAVAILABLE;
 }
+std::int32_t StoreClear(const cbi_host*, const cbi_call*, void*) { return CBI_E_UNAVAILABLE; }
 std::int32_t SealingKey(const cbi_host*, const cbi_call*, void*, std::uint64_t, cbi_recv, void*) {
   return CBI_E_UNAVAILABLE;
 }
@@ -62,6 +63,7 @@ RecordingHost::RecordingHost() {
   host_.sealing_key = SealingKey;
   host_.lease_acquire = LeaseAcquire;
   host_.lease_release = [](const cbi_host*, void*, std::uint64_t) {};
+  host_.secret_clear = StoreClear;
 }
 
 RecordingCall::RecordingCall() {

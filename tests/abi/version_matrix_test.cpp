@@ -26,6 +26,12 @@ void RunTheJourney(RecordingHost& host, const char* library) {
 
 TEST_P(VersionMatrix, WorksWithAHostOfLevel1) {
   RecordingHost host;
+  host.mutable_table().struct_size = offsetof(cbi_host, secret_clear);
+  RunTheJourney(host, GetParam());
+}
+
+TEST_P(VersionMatrix, WorksWithAHostOfThisHeader) {
+  RecordingHost host;
   RunTheJourney(host, GetParam());
 }
 

@@ -49,6 +49,14 @@ Result<std::uint64_t> MemoryHost::Put(const Scope& scope, std::string_view key,
   return last_number_;
 }
 
+loader::Status MemoryHost::Clear(const Scope& scope, const Patience&) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(secrets_, [&](const auto& entry) {
+    return ToId(scope, std::get<2>(entry.first)) == entry.first;
+  });
+  return {};
+}
+
 Result<loader::SealingKey> MemoryHost::Key(const Scope&, std::uint64_t key_id, const Patience&) {
   constexpr std::uint64_t kOnlyKey = 1;
   if (key_id > kOnlyKey) return Error{Code::kNotFound, "There is no such key."};

@@ -29,6 +29,7 @@ class MemoryHost final : public loader::SecretStore,
   loader::Result<std::uint64_t> Put(const loader::Scope& scope, std::string_view key,
                                     std::optional<std::string_view> data, std::uint64_t expected,
                                     const loader::Patience& patience) override;
+  loader::Status Clear(const loader::Scope& scope, const loader::Patience& patience) override;
   loader::Result<loader::SealingKey> Key(const loader::Scope& scope, std::uint64_t key_id,
                                          const loader::Patience& patience) override;
   /// A lease of this host ends by Release only: there is no other node that could be gone.

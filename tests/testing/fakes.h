@@ -99,6 +99,7 @@ class MemoryHost final : public vault::SecretStore,
                                    std::string_view bytes, vault::Version expected) override;
   core::Status Delete(const core::CallContext& call, std::string_view key,
                       vault::Version expected) override;
+  core::Status Clear(const core::CallContext& call) override;
   core::Result<vault::SealingKey> Get(const core::CallContext& call, std::uint64_t id) override;
   core::Result<std::uint64_t> Acquire(const core::CallContext& call, std::string_view name,
                                       core::Milliseconds time_to_live,
@@ -110,6 +111,8 @@ class MemoryHost final : public vault::SecretStore,
   std::deque<core::Error> fail_next_get;
   // Runs before a Put looks at versions: lets another node be first.
   std::function<void()> before_put;
+  bool can_clear = true;  // false: a host older than that
+  std::optional<core::Error> fail_clear;
   std::uint64_t current_key = 1;
   std::map<std::uint64_t, std::string> keys;  // id -> 32 bytes
   std::map<std::string, vault::StoredRecord, std::less<>> records;

@@ -174,6 +174,10 @@ struct cbi_host {
                                    uint64_t* lease);
   /* Never fails: a lease that lapsed, or is another's by now, is left alone. */
   void(CBI_CALL* lease_release)(const cbi_host* host, void* scope, uint64_t lease);
+  /* Younger than level 1: test CBI_HAS, and without it delete one by one. Deletes every secret of
+   * the scope, whatever its version, in one transaction: all or none. CBI_OK if there was none.
+   * Leases stay. CBI_E_UNAVAILABLE: the store could not say that they are gone; ask again. */
+  int32_t(CBI_CALL* secret_clear)(const cbi_host* host, const cbi_call* call_opt, void* scope);
 };
 
 /* ---- Plugin. The table is const, static and complete: members of the agreed ABI level are never

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ struct CrossHost {
     table.secret_put = [](const cbi_host* host, const cbi_call* call, void*, const char*,
                           const void*, std::size_t, std::uint64_t, std::uint64_t* version) {
       if (version != nullptr) *version = 43;
+      return Answer(host, call);
+    };
+    table.secret_clear = [](const cbi_host* host, const cbi_call* call, void*) {
       return Answer(host, call);
     };
     table.lease_acquire = [](const cbi_host* host, const cbi_call* call, void*, const char*,
@@ -105,6 +109,27 @@ TEST(HostScope, KeepsTheHostsReasonWithoutFailingTheCall) {
   EXPECT_EQ(stored.error().cause, "no space left");
   EXPECT_EQ(stored.error().fix, "Free some space.");
   EXPECT_EQ(one.failures, 0);
+}
+
+TEST(HostScope, ClearsThroughTheHost) {
+  CrossHost host;
+  OneCall one;
+  HostScope scope(host.table, nullptr);
+  EXPECT_TRUE(scope.Clear(HostCall(host.table, one.call)).ok());
+  host.answer = CBI_E_UNAVAILABLE;
+  EXPECT_EQ(scope.Clear(HostCall(host.table, one.call)).error().message, "The store is full.");
+  EXPECT_EQ(one.failures, 0);
+}
+
+// Its table ends before secret_clear, whatever stands in the memory behind it.
+TEST(HostScope, SaysThatAnOlderHostCannotClear) {
+  CrossHost host;
+  host.table.struct_size = offsetof(cbi_host, secret_clear);
+  OneCall one;
+  HostScope scope(host.table, nullptr);
+  const auto cleared = scope.Clear(HostCall(host.table, one.call));
+  EXPECT_EQ(cleared.error().code, core::ErrorCode::kUnsupported);
+  EXPECT_FALSE(host.seen_call);
 }
 
 TEST(HostScope, SaysWhichServiceFailedWhenTheHostIsSilent) {

@@ -361,10 +361,17 @@ TEST_F(AuthorizationFlowTest, RevokingTwiceSucceeds) {
 
 TEST_F(AuthorizationFlowTest, ReportsRecordsThatCouldNotBeDeleted) {
   SignIn();
-  // The lookup of the tokens, then that before their deletion.
-  connection_host_.fail_next_get.emplace_back(ErrorCode::kUnavailable, "no database");
-  connection_host_.fail_next_get.emplace_back(ErrorCode::kUnavailable, "no database");
+  connection_host_.fail_clear.emplace(ErrorCode::kUnavailable, "no database");
   EXPECT_FALSE(MakeFlow().Revoke(call_).ok());
+}
+
+TEST_F(AuthorizationFlowTest, ForgetsRecordByRecordOnAnOlderHost) {
+  connection_host_.can_clear = false;
+  SignIn();
+  BeginOrFail();
+  connection_host_.records["step_up"] = {"whatever it holds", 7};
+  ASSERT_TRUE(MakeFlow().Revoke(call_).ok());
+  EXPECT_TRUE(connection_host_.records.empty());
 }
 
 // DSC-04: none of its endpoints is used.

@@ -95,6 +95,7 @@ class CancellingStore final : public vault::SecretStore {
                       vault::Version expected) override {
     return store_.Delete(call, key, expected);
   }
+  core::Status Clear(const core::CallContext& call) override { return store_.Clear(call); }
 
  private:
   vault::SecretStore& store_;

@@ -1,3 +1,5 @@
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/Session.h>
 #include <gmock/gmock.h>
 #include <signal.h>
 
@@ -151,6 +153,22 @@ TEST_F(ConnectTest, DisconnectsHereEvenWhereTheVendorIsGone) {
   EXPECT_EQ(TextOf(json, "revocation"), "failed");
   EXPECT_EQ(TextOf(json, "detail"), "The vendor does not answer.");
   EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
+}
+
+TEST_F(ConnectTest, DisconnectingTellsTheRevocationOfADataSourceThatCannotBeDeleted) {
+  ConnectWithoutSignIn("main");
+  {
+    using Poco::Data::Keywords::now;
+    Poco::Data::SQLite::Connector::registerConnector();
+    Poco::Data::Session session("sqlite", (data_ / "host.db").string());
+    session << "CREATE TRIGGER kept BEFORE DELETE ON data_sources"
+               " BEGIN SELECT RAISE(ABORT, 'kept'); END",
+        now;
+  }
+  const Ended ended = Host({"disconnect", "main"});
+  EXPECT_EQ(ended.exit_code, 4);
+  EXPECT_THAT(ended.err, HasSubstr("At the vendor the sign-in is revoked."));
+  EXPECT_THAT(StoreContent(), HasSubstr("main"));
 }
 
 TEST_F(ConnectTest, DisconnectingIsWholeOrNotAtAllOnCtrlC) {

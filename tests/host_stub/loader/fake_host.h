@@ -52,6 +52,16 @@ class FakeHost final : public SecretStore, public SealingKeys, public Leases, pu
     return last_version;
   }
 
+  Status Clear(const Scope& scope, const Patience&) override {
+    const std::lock_guard lock(mutex);
+    if (store_error) return *store_error;
+    std::erase_if(secrets, [&](const auto& entry) {
+      return std::get<0>(entry.first) == scope.org_id &&
+             std::get<1>(entry.first) == scope.connection_id;
+    });
+    return {};
+  }
+
   Result<SealingKey> Key(const Scope&, std::uint64_t key_id, const Patience&) override {
     if (key_id > 1) return Error{outcome::Code::kNotFound, "Retired."};
     SealingKey key;

@@ -89,6 +89,15 @@ TEST_F(PluginTest, KeepsSecretsOfOrganisationsApart) {
   EXPECT_EQ(host_.secrets.begin()->first, FakeHost::Key3({"acme", "c1"}, "pending"));
 }
 
+TEST_F(PluginTest, ClearsTheSecretsOfOneConnection) {
+  ASSERT_TRUE(connection_->AuthorizeBegin("http://127.0.0.1:1/callback", "", settings_));
+  host_.secrets[FakeHost::Key3({"acme", "c2"}, "token")] = {"another's", 7};
+  host_.secrets[FakeHost::Key3({"acme", ""}, "client")] = {"shared", 8};
+  ASSERT_TRUE(connection_->AuthorizeRevoke(settings_));
+  EXPECT_EQ(host_.secrets.size(), 2u);
+  EXPECT_FALSE(host_.secrets.contains(FakeHost::Key3({"acme", "c1"}, "pending")));
+}
+
 TEST_F(PluginTest, ServesLeasesKeysAndLog) {
   const auto result = Call("host_services");
   ASSERT_TRUE(result) << result.error().what;

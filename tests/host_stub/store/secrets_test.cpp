@@ -77,6 +77,20 @@ TEST_P(SecretsTest, AreReachedThroughTheirOrganisationAndConnectionOnly) {
   EXPECT_FALSE(Get({"other", "c1"}));
 }
 
+TEST_P(SecretsTest, AreClearedWithThoseOfTheirNamespaceOnly) {
+  Secrets secrets(*database_);
+  for (const Namespace& space : {space_, Namespace{"acme", ""}, Namespace{"acme", "c2"}}) {
+    ASSERT_TRUE(secrets.Put(space, "token", "sealed", 0, patience_));
+    ASSERT_TRUE(secrets.Put(space, "pending", "sealed", 0, patience_));
+  }
+  ASSERT_TRUE(secrets.Clear(space_, patience_));
+  EXPECT_FALSE(secrets.Get(space_, "token", patience_));
+  EXPECT_FALSE(secrets.Get(space_, "pending", patience_));
+  EXPECT_TRUE(secrets.Get({"acme", ""}, "token", patience_));
+  EXPECT_TRUE(secrets.Get({"acme", "c2"}, "pending", patience_));
+  EXPECT_TRUE(secrets.Clear(space_, patience_)) << "and again";
+}
+
 TEST_P(SecretsTest, OfTwoNodesOneWins) {
   const auto version = Put("0", 0);
   auto other = Reopen();

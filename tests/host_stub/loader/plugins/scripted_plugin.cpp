@@ -202,8 +202,9 @@ std::int32_t WaitUntilCancelled(cbi_conn* conn, const cbi_call* call) {
 }
 
 std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
-  Store(conn, call, "pending", nullptr);
-  Store(conn, call, "token", nullptr);
+  const std::int32_t cleared =
+      conn->plugin->host->secret_clear(conn->plugin->host, call, conn->scope);
+  if (cleared != CBI_OK) return cleared;
   if (Has(conn->config, "revoke-waits")) return WaitUntilCancelled(conn, call);
   if (Has(conn->config, "revoke-fails")) {
     return Fail(call, CBI_E_UNAVAILABLE, "The vendor does not answer.");
