@@ -39,6 +39,7 @@ struct Error {
   std::string fix;                                       // what that person can do now
   std::string kind;                                      // "kind" of the error detail message
   bool retryable = false;                                // the same call may succeed later
+  bool unsent = false;                                   // of a request: nothing of it ever left
   int http_status = 0;                                   // 0: none
   std::optional<std::chrono::milliseconds> retry_after;  // from the server, already bounded
   std::string vendor_code;                               // the vendor's or OAuth's own code

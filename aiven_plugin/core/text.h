@@ -1,11 +1,13 @@
 // Hostile text made fit to show (what a server sent never reaches a log, an error or a terminal as
-// it came), and the small questions about text that several rooms ask.
+// it came), times as people read them, and the small questions about text that several rooms ask.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/clock.h"
 
 namespace claribi::core {
 
@@ -21,6 +23,9 @@ std::string Excerpt(std::string_view text, std::size_t max_bytes = 200);
 
 // An excerpt between quotation marks, for a name inside a sentence.
 std::string Quoted(std::string_view name, std::size_t max_bytes = 64);
+
+// "2026-11-26T18:40:00Z" (RFC 3339): UTC, to the second.
+std::string TimeText(UnixTime time);
 
 // ASCII only, independent of the locale.
 std::string AsciiLower(std::string_view text);

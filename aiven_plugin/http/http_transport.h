@@ -68,8 +68,9 @@ class HttpTransport {  // [mt]
   virtual ~HttpTransport() = default;
   // Connects (or reuses a connection), sends, waits for the response headers. Any status is a
   // success here. Errors: kForbidden (the egress guard refused the address), kUnavailable (name,
-  // connect, TLS, broken connection), kTimeout, kCancelled, kTooLarge (headers). A request that may
-  // not be repeated safely is sent at most once.
+  // connect, TLS, broken connection), kTimeout, kCancelled, kTooLarge (headers); `unsent` if they
+  // came before the first byte of the request left. A request that may not be repeated safely is
+  // sent at most once.
   virtual core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
                                                            const core::CallContext& call) = 0;
 };

@@ -49,16 +49,10 @@ class PocoTransport final : public HttpTransport {
   core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
                                                    const core::CallContext& call) override {
     const WipedBody wiped(request);
-    CLARIBI_CHECK(call.CheckAlive());
-    CLARIBI_CHECK(CheckScheme(request.url, {config_.allow_insecure_loopback}));
-    CLARIBI_TRY(const core::Secret head, WriteRequestHead(request, config_.user_agent));
-    Exchange exchange{request, head, call, call.Now() + config_.request_timeout};
-    for (;;) {
-      core::Result<std::unique_ptr<HttpResponse>> response = Attempt(exchange);
-      if (response.ok() || !exchange.may_repeat) return response;
-      exchange.may_repeat = false;
-      exchange.only_fresh = true;
-    }
+    bool was_sent = false;
+    auto response = SendRequest(request, was_sent, call);
+    if (!response.ok()) response.error().unsent = !was_sent;
+    return response;
   }
 
  private:
@@ -67,12 +61,28 @@ class PocoTransport final : public HttpTransport {
     const core::Secret& head;
     const core::CallContext& call;
     core::MonotonicTime ends_at;
+    bool& was_sent;           // set once bytes may have left
     bool only_fresh = false;  // no pooled connection
     bool may_repeat = false;  // set by a failed attempt: a pooled connection was dead already
   };
 
   Stage StageOf(const Exchange& exchange, std::string_view activity) const {
     return {exchange.call, exchange.request.url.host(), activity, exchange.ends_at};
+  }
+
+  core::Result<std::unique_ptr<HttpResponse>> SendRequest(const HttpRequest& request,
+                                                          bool& was_sent,
+                                                          const core::CallContext& call) {
+    CLARIBI_CHECK(call.CheckAlive());
+    CLARIBI_CHECK(CheckScheme(request.url, {config_.allow_insecure_loopback}));
+    CLARIBI_TRY(const core::Secret head, WriteRequestHead(request, config_.user_agent));
+    Exchange exchange{request, head, call, call.Now() + config_.request_timeout, was_sent};
+    for (;;) {
+      core::Result<std::unique_ptr<HttpResponse>> response = Attempt(exchange);
+      if (response.ok() || !exchange.may_repeat) return response;
+      exchange.may_repeat = false;
+      exchange.only_fresh = true;
+    }
   }
 
   core::Result<std::unique_ptr<HttpResponse>> Attempt(Exchange& exchange) {
@@ -85,6 +95,7 @@ class PocoTransport final : public HttpTransport {
     if (!reused) {
       CLARIBI_TRY(source.stream, connector_.Connect(request.url, exchange.call));
     }
+    exchange.was_sent = true;
     core::Result<ResponseHead> head = SendAndAwait(exchange, sending, source);
     if (!head.ok()) {
       // The server may have closed the idle connection while the request was under way. Only what

@@ -216,8 +216,7 @@ Result<AuthorizationStatus> AuthorizationFlow::Keep(const Grant& grant,
   }
   dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
                            "signed in at " + grant.binding.issuer + Granting(grant));
-  return AuthorizationStatus{AuthorizationStatus::State::kAuthorized, grant.binding.issuer,
-                             grant.scopes, grant.expires_at, CanRenew(grant, config_)};
+  return StatusOf(grant, dependencies_.clock.Now());
 }
 
 Result<Grant> AuthorizationFlow::TradeCode(const PendingAuthorization& pending,
@@ -240,19 +239,38 @@ Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& c
   using State = AuthorizationStatus::State;
   const core::UnixTime now = dependencies_.clock.Now();
   AuthorizationStatus status;
-  CLARIBI_TRY(const auto stored, store_.FindGrant(call));
-  if (stored) {
-    const Grant& grant = stored->value;
-    const bool can_renew = CanRenew(grant, config_);
-    status = {State::kAuthorized, grant.binding.issuer, grant.scopes, grant.expires_at, can_renew};
-    if (!can_renew && grant.HasExpired(now)) status.state = State::kExpired;
-    if (grant.is_revoked) status.state = State::kRevoked;
+  const auto stored = store_.FindGrant(call);
+  if (!stored.ok()) {
+    if (stored.error().code != ErrorCode::kAuthRequired) return stored.error();
+    status.state = State::kExpired;
+    status.reason = KeyRetired();
+  } else if (*stored) {
+    status = StatusOf((*stored)->value, now);
     if (status.state == State::kAuthorized) return status;
   }
-  CLARIBI_TRY(const auto pending, store_.FindPending(call));
-  if (pending && pending->value.expires_at > now) {
-    return AuthorizationStatus{State::kPending, pending->value.binding.issuer,
-                               pending->value.scopes, std::nullopt, false};
+  const auto pending = store_.FindPending(call);
+  // One whose key was retired cannot be completed.
+  if (!pending.ok() && pending.error().code != ErrorCode::kAuthRequired) return pending.error();
+  if (pending.ok() && *pending && (*pending)->value.expires_at > now) {
+    const PendingAuthorization& begun = (*pending)->value;
+    return AuthorizationStatus{State::kPending, begun.binding.issuer,    begun.scopes, std::nullopt,
+                               false,           std::move(status.reason)};
+  }
+  return status;
+}
+
+AuthorizationStatus AuthorizationFlow::StatusOf(const Grant& grant, core::UnixTime now) const {
+  using State = AuthorizationStatus::State;
+  const bool can_renew = CanRenew(grant, config_);
+  AuthorizationStatus status{State::kAuthorized, grant.binding.issuer,
+                             grant.scopes,       grant.expires_at,
+                             can_renew,          grant.end};
+  if (grant.end) {
+    status.state = State::kRevoked;
+    status.is_refreshable = false;
+  } else if (!can_renew && grant.HasExpired(now)) {
+    status.state = State::kExpired;
+    status.reason = NoRefreshToken(grant.expires_at);
   }
   return status;
 }

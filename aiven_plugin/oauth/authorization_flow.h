@@ -39,6 +39,8 @@ struct AuthorizationStatus {
   Scopes scopes;
   std::optional<core::UnixTime> expires_at;  // of the access token
   bool is_refreshable = false;
+  // Why a new sign-in is needed, or was when the pending one began.
+  std::optional<AccessEnd> reason;
 };
 
 // "none", "pending", "authorized", "expired", "revoked": as in the message.
@@ -88,6 +90,7 @@ class AuthorizationFlow {  // [mt]
 
   core::Result<Plan> MakePlan(const core::Url& endpoint, std::string_view redirect_uri,
                               const BeginOptions& options, const core::CallContext& call);
+  AuthorizationStatus StatusOf(const Grant& grant, core::UnixTime now) const;
   core::Result<Grant> TradeCode(const PendingAuthorization& pending, const core::Secret& code,
                                 const core::CallContext& call);
   // In place of whatever was there; revokes it at the server if the store does not take it.

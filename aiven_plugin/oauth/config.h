@@ -48,13 +48,16 @@ struct Config {
   std::size_t max_json_depth = 16;
   // How long a person may take between Begin and Complete.
   core::Milliseconds authorization_lifetime{600000};
-  // An access token is renewed this long before it expires, or in the last tenth of a shorter life.
+  // An access token is renewed in the last part of its life: this long, or a quarter of it.
   core::Milliseconds renewal_margin{60000};
-  // Of one request to the token endpoint. Shorter than the lease, so that the lease covers it.
-  core::Milliseconds token_timeout{30000};
-  core::Milliseconds lease_time_to_live{60000};
-  // How long one node waits for another that renews.
-  core::Milliseconds lease_wait{30000};
+  // Of one request to the token endpoint. With the time to store its answer shorter than the lease,
+  // so that the lease covers both.
+  core::Milliseconds token_timeout{20000};
+  core::Milliseconds time_to_store{5000};
+  core::Milliseconds lease_time_to_live{30000};
+  // How long one node waits for another that renews: longer than the lease, so that the death of
+  // its holder costs a wait, and not the call.
+  core::Milliseconds lease_wait{35000};
   // Of everything that Revoke asks of the authorization server.
   core::Milliseconds revocation_timeout{5000};
   // Of that, how long it waits for a renewal under way.

@@ -1,6 +1,7 @@
 #include "oauth/grant.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace claribi::oauth {
@@ -10,6 +11,11 @@ using core::Error;
 using core::ErrorCode;
 using core::Json;
 using core::Result;
+
+// How long a request may take to where its token is looked at.
+constexpr core::Milliseconds kTimeOfARequest{1000};
+constexpr std::string_view kAuthorized = "authorized";
+constexpr std::string_view kRevoked = "revoked";
 
 Error Incomplete(std::string_view member) {
   return Error(ErrorCode::kInternal, "A stored authorization cannot be read.",
@@ -91,19 +97,33 @@ GrantBinding GrantBinding::Clone() const {
 }
 
 Grant Grant::Clone() const {
-  return {binding.Clone(),
-          access_token.Clone(),
-          refresh_token.Clone(),
-          scopes,
-          requested_scopes,
-          issued_at,
-          expires_at,
-          is_revoked};
+  return {binding.Clone(), access_token.Clone(), refresh_token.Clone(), scopes, requested_scopes,
+          issued_at,       expires_at,           renewal_began_at,      end};
 }
 
-bool Grant::ExpiresSoon(core::UnixTime now, core::Milliseconds margin) const {
-  if (!expires_at) return false;
-  return *expires_at - std::min(margin, (*expires_at - issued_at) / 10) <= now;
+// FNV-1a: an identity, not a seal. The time tells apart renewals that give the same token again.
+http::CredentialId Grant::Credential() const {
+  http::CredentialId id = 0xcbf29ce484222325U;
+  const auto mix = [&id](std::uint8_t byte) { id = (id ^ byte) * 0x100000001b3U; };
+  for (const char c : access_token.Reveal()) mix(static_cast<std::uint8_t>(c));
+  for (auto ms = static_cast<std::uint64_t>(core::ToMs(issued_at)); ms != 0; ms >>= 8U) {
+    mix(static_cast<std::uint8_t>(ms & 0xFFU));
+  }
+  return std::max<http::CredentialId>(id, 1);
+}
+
+std::optional<core::UnixTime> Grant::RenewalDue(core::Milliseconds margin,
+                                                std::uint32_t chance) const {
+  if (!expires_at) return std::nullopt;
+  const core::Milliseconds earliest = std::min(margin, (*expires_at - issued_at) / 4);
+  const double spread = static_cast<double>(chance) / std::numeric_limits<std::uint32_t>::max() / 2;
+  return *expires_at - earliest +
+         core::Milliseconds(
+             static_cast<std::int64_t>(static_cast<double>(earliest.count()) * spread));
+}
+
+bool Grant::IsTooLateToSend(core::UnixTime now) const {
+  return expires_at && HasExpired(now + std::min(kTimeOfARequest, (*expires_at - issued_at) / 10));
 }
 
 std::string EndpointOf(const core::Url& url) { return url.Origin() + url.path(); }
@@ -143,7 +163,12 @@ SecretJson ToJson(const Grant& grant) {
   json.Set("requested_scopes", ToJsonList(grant.requested_scopes));
   json.Set("issued_at_ms", core::ToMs(grant.issued_at));
   json.Set("expires_at_ms", grant.expires_at ? Json(core::ToMs(*grant.expires_at)) : Json());
-  json.Set("status", grant.is_revoked ? "revoked" : "authorized");
+  // Earlier releases know `status`, and ignore what follows.
+  json.Set("status", grant.end ? kRevoked : kAuthorized);
+  if (grant.end) json.Set("reason", ToJson(*grant.end));
+  if (grant.renewal_began_at) {
+    json.Set("renewal_began_at_ms", core::ToMs(*grant.renewal_began_at));
+  }
   return SecretJson(std::move(json));
 }
 
@@ -162,9 +187,15 @@ Result<Grant> ReadGrant(const Json& json) {
     CLARIBI_TRY(grant.expires_at, Time(json, "expires_at_ms"));
   }
   CLARIBI_TRY(const std::string status, Text(json, "status"));
-  grant.is_revoked = status == "revoked";
-  if (!grant.is_revoked && (status != "authorized" || grant.access_token.empty())) {
+  if (status == kRevoked) {
+    const Json* reason = json.Find("reason");
+    if (reason != nullptr) grant.end = ReadAccessEnd(*reason);
+    if (!grant.end) grant.end = RevokedByVendor("it refused to renew it", std::nullopt);
+  } else if (status != kAuthorized || grant.access_token.empty()) {
     return Incomplete("status");
+  }
+  if (json.FindInt64("renewal_began_at_ms")) {
+    CLARIBI_TRY(grant.renewal_began_at, Time(json, "renewal_began_at_ms"));
   }
   return grant;
 }

@@ -2,12 +2,15 @@
 // their JSON for the vault; no rules about when they are used.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "core/clock.h"
 #include "core/secret.h"
 #include "core/url.h"
+#include "http/authorizer.h"
+#include "oauth/access_end.h"
 #include "oauth/client.h"
 #include "oauth/scope.h"
 #include "oauth/secret_json.h"
@@ -46,13 +49,22 @@ struct Grant {
   Scopes requested_scopes;     // those asked for: what a step-up adds to
   core::UnixTime issued_at;
   std::optional<core::UnixTime> expires_at;  // of the access token; empty: not said
-  bool is_revoked = false;                   // the server refused it for good; the tokens are gone
+  // The refresh token was sent, or is about to be, and no answer is stored yet. What is found so by
+  // somebody else is a renewal that was cut off.
+  std::optional<core::UnixTime> renewal_began_at;
+  std::optional<AccessEnd> end;  // a person must sign in again; the tokens are gone
 
   Grant Clone() const;
+  // Which access token this is, whatever else of the record changes; never 0. Not a secret, and
+  // nothing that a secret could be guessed from.
+  http::CredentialId Credential() const;
   bool HasExpired(core::UnixTime now) const { return expires_at && *expires_at <= now; }
-  // True from `margin` before the end on, or from the last tenth of a life that is shorter than ten
-  // margins.
-  bool ExpiresSoon(core::UnixTime now, core::Milliseconds margin) const;
+  // When to renew ahead of the end: within the last `margin`, or the last quarter of a life shorter
+  // than four margins; where in the first half of that, `chance` (any 32 bits) decides, so that
+  // nodes do not all come at once. Empty: the end is not known.
+  std::optional<core::UnixTime> RenewalDue(core::Milliseconds margin, std::uint32_t chance) const;
+  // True once a request sent now may arrive after the end.
+  bool IsTooLateToSend(core::UnixTime now) const;
 };
 
 // Origin and path of a URL: what GrantBinding::endpoint holds.

@@ -6,6 +6,7 @@ namespace claribi::oauth {
 namespace {
 
 constexpr std::size_t kMaxDepth = 8;
+constexpr int kMaxAttempts = 5;
 
 template <typename T>
 core::Result<std::optional<Stored<T>>> Find(const vault::Vault& vault, std::string_view name,
@@ -51,6 +52,19 @@ core::Result<vault::Version> GrantStore::ReplaceGrant(const Grant& grant,
 core::Result<vault::Version> GrantStore::UpdateGrant(const Grant& grant, vault::Version expected,
                                                      const core::CallContext& call) {
   return vault_.Put(call, kGrantRecord, grant.binding.issuer, ToJson(grant).Dump(), expected);
+}
+
+core::Result<vault::Version> GrantStore::Supersede(const Grant& grant, http::CredentialId replaced,
+                                                   vault::Version expected,
+                                                   const core::CallContext& call) {
+  for (int attempt = 1;; ++attempt) {
+    auto swapped = UpdateGrant(grant, expected, call);
+    const bool was_lost = !swapped.ok() && swapped.error().code == core::ErrorCode::kConflict;
+    if (!was_lost || attempt == kMaxAttempts) return swapped;
+    CLARIBI_TRY(const auto stored, FindGrant(call));
+    if (!stored || stored->value.Credential() != replaced) return swapped;
+    expected = stored->version;
+  }
 }
 
 core::Status GrantStore::ClaimPending(vault::Version version, const core::CallContext& call) {

@@ -39,6 +39,11 @@ class GrantStore {
   core::Result<vault::Version> UpdateGrant(const Grant& grant, vault::Version expected,
                                            const core::CallContext& call);
 
+  // UpdateGrant, also over what others noted in the record meanwhile, as long as its access token
+  // is the `replaced` one. kConflict: it is another's, or gone.
+  core::Result<vault::Version> Supersede(const Grant& grant, http::CredentialId replaced,
+                                         vault::Version expected, const core::CallContext& call);
+
   // Succeeds for one caller only, who may then spend what the record held; kConflict for others.
   core::Status ClaimPending(vault::Version version, const core::CallContext& call);
   core::Status DeletePending(const core::CallContext& call);

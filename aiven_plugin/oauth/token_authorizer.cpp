@@ -1,8 +1,10 @@
 #include "oauth/token_authorizer.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "http/retry_policy.h"
 #include "oauth/oauth_error.h"
 #include "oauth/token_endpoint.h"
 
@@ -14,10 +16,8 @@ using core::ErrorCode;
 using core::Result;
 
 constexpr int kForbiddenStatus = 403;
-constexpr core::Milliseconds kEarlyRenewalPause{10000};
+constexpr core::Milliseconds kMaxEarlyRenewalPause{10000};
 constexpr std::string_view kInsufficientScope = "insufficient_scope";
-constexpr std::string_view kNotSignedIn = "This connection is not signed in.";
-constexpr std::string_view kEnded = "The vendor has ended the access of this connection.";
 
 Error Forbidden() {
   return Error(ErrorCode::kForbidden, "The vendor does not allow this with your access.",
@@ -26,28 +26,41 @@ Error Forbidden() {
       .HttpStatus(kForbiddenStatus);
 }
 
+// A tenth of the token's life, so that one that lives for seconds is renewed in time all the same.
+core::Milliseconds EarlyRenewalPause(const Grant& grant) {
+  if (!grant.expires_at) return kMaxEarlyRenewalPause;
+  return std::clamp<core::Milliseconds>((*grant.expires_at - grant.issued_at) / 10,
+                                        core::Milliseconds::zero(), kMaxEarlyRenewalPause);
+}
+
+// True if the old token may be used although its renewal failed so: the end of the access, or of
+// the call, is not among the reasons.
+bool MayPass(const Error& error) {
+  if (error.code == ErrorCode::kCancelled) return false;
+  return error.code != ErrorCode::kAuthRequired ||
+         (!error.vendor_code.empty() && !IsOAuthError(error, "invalid_grant"));
+}
+
 }  // namespace
 
 TokenAuthorizer::TokenAuthorizer(const Dependencies& dependencies, Config config)
     : dependencies_(dependencies),
       config_(std::move(config)),
       renewal_(dependencies_, config_),
-      step_ups_(dependencies.connection_vault, dependencies.clock) {}
+      step_ups_(dependencies.connection_vault, dependencies.clock),
+      chance_(http::JitterBits(dependencies.random)) {}
 
 Result<http::CredentialId> TokenAuthorizer::Authorize(http::HttpRequest& request,
                                                       const core::CallContext& call) {
-  CLARIBI_TRY(std::optional<Stored<Grant>> current, renewal_.Current(call));
-  if (!current) return SignInNeeded(kNotSignedIn, "no tokens are stored for it");
-  if (current->value.is_revoked) {
-    return SignInNeeded(kEnded, "the authorization server refused to renew it");
+  CLARIBI_TRY(Stored<Grant> current, renewal_.Current(call));
+  if (current.value.binding.endpoint != EndpointOf(request.url)) {
+    return SignInNeeded(
+        "This connection is not signed in.",
+        "its tokens were issued for another endpoint, " + current.value.binding.endpoint);
   }
-  if (current->value.binding.endpoint != EndpointOf(request.url)) {
-    return SignInNeeded(kNotSignedIn, "its tokens were issued for another endpoint, " +
-                                          current->value.binding.endpoint);
-  }
-  CLARIBI_TRY(const Stored<Grant> fresh, Fresh(std::move(*current), call));
+  CLARIBI_TRY(const Stored<Grant> fresh, Fresh(std::move(current), call));
   CLARIBI_CHECK(AddCredentials(fresh.value, request));
-  return fresh.version;
+  return fresh.value.Credential();
 }
 
 core::Status TokenAuthorizer::AddCredentials(const Grant& grant, http::HttpRequest& request) {
@@ -65,49 +78,55 @@ core::Status TokenAuthorizer::AddCredentials(const Grant& grant, http::HttpReque
 }
 
 Result<Stored<Grant>> TokenAuthorizer::Fresh(Stored<Grant> stored, const core::CallContext& call) {
+  const Grant& grant = stored.value;
   const core::UnixTime now = dependencies_.clock.Now();
-  const bool has_expired = stored.value.HasExpired(now);
-  if (!stored.value.ExpiresSoon(now, config_.renewal_margin)) return stored;
-  if (!CanRenew(stored.value, config_)) {
-    if (!has_expired) return stored;
-    return SignInNeeded("The access of this connection has ended.",
-                        "the access token expired, and the vendor gave no refresh token");
+  const auto due = grant.RenewalDue(config_.renewal_margin, chance_);
+  if (!due || now < *due) return stored;
+  if (!CanRenew(grant, config_)) {
+    if (!grant.HasExpired(now)) return stored;
+    return ToError(NoRefreshToken(grant.expires_at));
   }
-  const std::int64_t monotonic_ms = call.Now().time_since_epoch().count();
-  if (!has_expired && monotonic_ms < next_early_renewal_) return stored;
-
-  // While the token is good, whoever finds another node renewing goes on with it.
-  const core::Milliseconds wait = has_expired ? config_.lease_wait : core::Milliseconds::zero();
-  auto renewed = renewal_.Renew(stored.version, wait, call);
-  if (renewed.ok() || has_expired) return renewed;
-  const ErrorCode code = renewed.error().code;
-  if (code == ErrorCode::kAuthRequired || code == ErrorCode::kCancelled) return renewed;
-  next_early_renewal_ = monotonic_ms + kEarlyRenewalPause.count();
-  return stored;
+  // While the token is good, one thread looks after its successor, and does not wait for another
+  // node that does. At its end everybody waits.
+  const bool is_at_its_end = grant.IsTooLateToSend(now);
+  if (!is_at_its_end) {
+    const std::int64_t monotonic_ms = call.Now().time_since_epoch().count();
+    std::int64_t next = next_early_renewal_;
+    if (monotonic_ms < next) return stored;
+    const std::int64_t after = monotonic_ms + EarlyRenewalPause(grant).count();
+    if (!next_early_renewal_.compare_exchange_strong(next, after)) return stored;
+  }
+  const core::Milliseconds wait = is_at_its_end ? config_.lease_wait : core::Milliseconds::zero();
+  auto renewed = renewal_.Renew(grant.Credential(), wait, call);
+  const bool is_still_good = !grant.HasExpired(dependencies_.clock.Now());
+  if (!renewed.ok() && is_still_good && MayPass(renewed.error())) return stored;
+  return renewed;
 }
 
 core::Status TokenAuthorizer::Recover(const http::Challenge& challenge,
                                       const core::CallContext& call) {
-  CLARIBI_TRY(const std::optional<Stored<Grant>> current, renewal_.Current(call));
-  if (!current) return SignInNeeded(kNotSignedIn, "no tokens are stored for it");
-  if (current->value.is_revoked) {
-    return SignInNeeded(kEnded, "the authorization server refused to renew it");
-  }
-  const bool is_bound = !current->value.binding.dpop_key.empty();
+  CLARIBI_TRY(const Stored<Grant> current, renewal_.Current(call));
+  const Grant& grant = current.value;
+  const bool is_bound = !grant.binding.dpop_key.empty();
   const bool has_nonce = is_bound && nonce_.Learn(challenge.headers);
-  if (current->version != challenge.refused) return core::Ok();
+  if (grant.Credential() != challenge.refused) return core::Ok();
   const RequestedAuthorization requested = ReadChallenge(challenge.headers);
   if (challenge.status == kForbiddenStatus) {
     if (requested.error != kInsufficientScope) return Forbidden();
-    return InsufficientScope(*current, requested, call);
+    return InsufficientScope(current, requested, call);
   }
   if (has_nonce && requested.error == kUseDpopNonce) return core::Ok();
   if (requested.WantsDpopOnly() && !is_bound) {
-    return SignInNeeded(kEnded, "it now takes tokens only that are bound to a key (DPoP)");
+    return SignInNeeded("The vendor has ended the access of this connection.",
+                        "it now takes tokens only that are bound to a key (DPoP)");
   }
-  if (!CanRenew(current->value, config_)) {
-    return SignInNeeded("The access of this connection has ended.",
-                        "the vendor refused the access token and gave no refresh token");
+  if (!CanRenew(grant, config_)) {
+    AccessEnd end = RevokedByVendor(
+        "it refused the access token, and had given no refresh token to renew it with",
+        dependencies_.clock.Now());
+    Error error = ToError(end);
+    CLARIBI_CHECK(renewal_.End(current, std::move(end), std::move(error), call));
+    return core::Ok();
   }
   CLARIBI_CHECK(renewal_.Renew(challenge.refused, config_.lease_wait, call));
   return core::Ok();

@@ -18,14 +18,15 @@
 
 namespace claribi::oauth {
 
-// The credential id of a request is the version of the record that its token came from.
+// The credential id of a request is that of the grant (grant.h).
 class TokenAuthorizer final : public http::Authorizer {  // [mt]
  public:
   // Borrows what is in `dependencies`.
   TokenAuthorizer(const Dependencies& dependencies, Config config);
 
   // kAuthRequired if there are no tokens, they have ended, or they were issued for another endpoint
-  // than the request's. While the old token is still good, a renewal that fails is only logged.
+  // than the request's. While the old token is still good, a renewal that fails is only logged,
+  // unless it was its end.
   core::Result<http::CredentialId> Authorize(http::HttpRequest& request,
                                              const core::CallContext& call) override;
   // 401: takes up the server's DPoP nonce, or renews, unless that happened meanwhile. 403 for want
@@ -49,7 +50,10 @@ class TokenAuthorizer final : public http::Authorizer {  // [mt]
   DpopNonceKeeper nonce_;
   // Of which it was noted that it was accepted.
   std::atomic<http::CredentialId> last_accepted_{0};
-  // After an early renewal failed: when the next may be tried, in monotonic milliseconds.
+  // Where in the last part of a token's life this handle renews it.
+  const std::uint32_t chance_;
+  // When a renewal ahead of the end may be tried again, in monotonic milliseconds: one thread at a
+  // time does, and the others go on with the token that they have.
   std::atomic<std::int64_t> next_early_renewal_{0};
 };
 

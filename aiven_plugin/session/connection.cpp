@@ -58,6 +58,12 @@ Json ScopeList(const std::vector<std::string>& scopes) {
   return list;
 }
 
+Json ReasonMessage(const SignInReason& reason) {
+  return Json::MakeObject({{"code", reason.code},
+                           {"message", reason.message},
+                           {"at_ms", reason.at ? Json(core::ToMs(*reason.at)) : Json()}});
+}
+
 }  // namespace
 
 Connection::Connection(ConnectionSetup setup)
@@ -120,8 +126,10 @@ core::Result<Json> Connection::StatusMessage(const CallContext& call, bool probe
     if (!probed->ok()) CLARIBI_CHECK(call.CheckAlive());
     // The probe may have renewed the tokens, or learned that they are dead.
     CLARIBI_TRY(status, setup_.sign_in->Status(call));
-    if (!probed->ok() && probed->error().code == ErrorCode::kAuthRequired) {
+    const bool is_refused = !probed->ok() && probed->error().code == ErrorCode::kAuthRequired;
+    if (is_refused && status.status == "authorized") {
       status.status = "revoked";
+      status.reason = {"refused_by_vendor", probed->error().message, setup_.clock.Now()};
     }
   }
   Json message = Json::MakeObject();
@@ -131,6 +139,7 @@ core::Result<Json> Connection::StatusMessage(const CallContext& call, bool probe
   message.Set("scopes", ScopeList(status.scopes));
   message.Set("expires_at_ms", status.expires_at ? Json(core::ToMs(*status.expires_at)) : Json());
   message.Set("refreshable", status.refreshable);
+  message.Set("reason", status.reason ? ReasonMessage(*status.reason) : Json());
   if (probed) {
     message.Set("probe", Json::MakeObject(
                              {{"ok", probed->ok()},

@@ -37,11 +37,16 @@ class ChallengeKeeper final : public http::Authorizer {
 };
 
 SignInStatus ToStatus(oauth::AuthorizationStatus status) {
+  std::optional<SignInReason> reason;
+  if (status.reason) {
+    reason = {std::move(status.reason->code), std::move(status.reason->message), status.reason->at};
+  }
   return {.status = std::string(oauth::StateName(status.state)),
           .issuer = status.issuer.value_or(""),
           .scopes = std::move(status.scopes),
           .expires_at = status.expires_at,
-          .refreshable = status.is_refreshable};
+          .refreshable = status.is_refreshable,
+          .reason = std::move(reason)};
 }
 
 oauth::GrantType GrantTypeOf(manifest::SignInKind kind) {

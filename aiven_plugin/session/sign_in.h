@@ -18,6 +18,13 @@
 
 namespace claribi::session {
 
+// Why a person has to sign in again.
+struct SignInReason {
+  std::string code;
+  std::string message;
+  std::optional<core::UnixTime> at;  // empty: not known
+};
+
 // As in the authorization status message.
 struct SignInStatus {
   std::string status = "none";
@@ -25,6 +32,7 @@ struct SignInStatus {
   std::vector<std::string> scopes;
   std::optional<core::UnixTime> expires_at;
   bool refreshable = false;
+  std::optional<SignInReason> reason;
 };
 
 // Where to send the person; empty optional: nothing to ask, signed in already.

@@ -53,21 +53,30 @@ Error FromDetail(const Value& detail, const std::string& what) {
   return error;
 }
 
+std::string SignInReason(const Value& status) {
+  const Value* reason = Find(status, "reason");
+  return reason != nullptr ? TextOf(*reason, "message") : "";
+}
+
 outcome::Status JudgeProbe(const Value& status) {
   const Value* probe = Find(status, "probe");
   const std::string state = TextOf(status, "status");
   // Where a plugin has nothing to probe with, its word has to do.
   if (state == "authorized" && (probe == nullptr || IsTrue(*probe, "ok"))) return {};
   const std::string what = "The connection does not work.";
+  const std::string reason = SignInReason(status);
   const Value* detail = probe != nullptr ? Find(*probe, "error") : nullptr;
   if (detail != nullptr && detail->IsObject()) {
     Error error = FromDetail(*detail, what);
-    if (state != "authorized") error.code = Code::kAuthRequired;
+    if (state != "authorized") {
+      error.code = Code::kAuthRequired;
+      if (!reason.empty()) error.cause = reason;
+    }
     return error;
   }
   return Error{.code = state == "authorized" ? Code::kUpstream : Code::kAuthRequired,
                .what = what,
-               .cause = "The sign-in is \"" + state + "\"."};
+               .cause = reason.empty() ? "The sign-in is \"" + state + "\"." : reason};
 }
 
 void NoteCheck(store::DataSource& source, const std::string& status, bool passed) {

@@ -30,7 +30,8 @@ Document ToJson(const store::DataSource& source, const Value& status) {
   Set(json, "vendor", source.manifest_id);
   SetTextOrNull(json, "endpoint", EndpointOf(source));
   Set(json, "status", source.status);
-  for (const char* member : {"account", "issuer", "scopes", "expires_at_ms", "refreshable"}) {
+  for (const char* member :
+       {"account", "issuer", "scopes", "expires_at_ms", "refreshable", "reason"}) {
     const Value* value = Find(status, member);
     const Value null;
     Set(json, member, value != nullptr ? *value : null);
@@ -66,6 +67,14 @@ bool IsEnd(const Error& error) {
   return error.code == outcome::Code::kCancelled || error.code == outcome::Code::kTimeout;
 }
 
+// Why a person has to sign in again, in a line, where the plugin says so.
+std::string ReasonLine(const store::DataSource& source, const Value& status) {
+  const std::string reason = SignInReason(status);
+  if (reason.empty()) return "";
+  return Printable(source.name) + ": " + Printable(reason) +
+         " Sign in again with: claribi-host connect " + Printable(source.name) + "\n";
+}
+
 std::string Check(const store::DataSource& source) {
   if (source.last_check.empty()) return "never";
   return source.last_check + " " + TimeText(source.last_check_at_ms);
@@ -91,6 +100,7 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     if (const auto plugin = workspace.Plugin(); !plugin) return plugin.error();
   }
   Table table({"NAME", "VENDOR", "STATUS", "ACCOUNT", "LAST CHECK", "ENDPOINT"});
+  std::string reasons;
   Document list;
   list.SetArray();
   for (store::DataSource& source : sources) {
@@ -107,12 +117,14 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     list.PushBack(Value(row, list.GetAllocator()), list.GetAllocator());
     table.Add({source.name, source.manifest_id, source.status, TextOf(status, "account"),
                Check(source), EndpointOf(source)});
+    reasons += ReasonLine(source, status);
   }
   Answer answer;
   Set(answer.json, "data_sources", list);
   answer.text = table.empty() ? "Nothing is connected. Connect your first source with: "
                                 "claribi-host connect NAME\n"
                               : table.Render(workspace.terminal().Width());
+  if (!reasons.empty()) answer.text += "\n" + reasons;
   return answer;
 }
 

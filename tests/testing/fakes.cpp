@@ -134,7 +134,10 @@ class ScriptedResponse final : public http::HttpResponse {
 
 core::Result<std::unique_ptr<http::HttpResponse>> ScriptedTransport::Send(
     http::HttpRequest request, const core::CallContext& call) {
-  CLARIBI_CHECK(call.CheckAlive());
+  if (core::Status alive = call.CheckAlive(); !alive.ok()) {
+    alive.error().unsent = true;
+    return std::move(alive).error();
+  }
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     seen_.push_back({request.method, request.url.text(), request.headers, request.body,

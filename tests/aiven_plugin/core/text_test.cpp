@@ -78,5 +78,10 @@ TEST(Ascii, IgnoresCaseOfAsciiOnly) {
   EXPECT_FALSE(EqualsIgnoringCase("k", "\xE2\x84\xAA"));  // the Kelvin sign
 }
 
+TEST(TimeText, IsInUtcToTheSecond) {
+  EXPECT_EQ(TimeText(UnixTimeFromMs(0)), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(TimeText(UnixTimeFromMs(1709209799999)), "2024-02-29T12:29:59Z");
+}
+
 }  // namespace
 }  // namespace claribi::core

@@ -176,6 +176,19 @@ TEST_F(TransportTest, SurvivesAPeerThatIsGoneWhileSending) {
             ErrorCode::kUnavailable);
 }
 
+// What never left may be sent again, whatever it was.
+TEST_F(TransportTest, SaysWhetherAnythingOfTheRequestLeft) {
+  LoopbackServer without_answer([](Peer& peer) { peer.ReadRequest(); });
+  EXPECT_FALSE(Get(*Make(), without_answer.Url()).error().unsent);
+  std::string gone_url;
+  {
+    LoopbackServer gone(AlwaysAnswer(200, ""));
+    gone_url = gone.Url();
+  }
+  EXPECT_TRUE(Get(*Make(), gone_url).error().unsent);
+  EXPECT_TRUE(Get(*Make(), "ftp://127.0.0.1/").error().unsent);
+}
+
 TEST_F(TransportTest, ReportsAPortWhereNobodyListens) {
   std::uint16_t port = 0;
   {

@@ -1,5 +1,8 @@
 #include "oauth/grant.h"
 
+#include <cstdint>
+#include <limits>
+
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/grant_store.h"
 
@@ -56,35 +59,88 @@ TEST(Grant, OfAnOlderReleaseIsABearerGrantThatGotWhatItAskedFor) {
   EXPECT_EQ(read->requested_scopes, Scopes{"projects"});
 }
 
+TEST(Grant, KeepsWhatIsNotedOfItsRenewalAndWhyItEnded) {
+  Grant grant = MakeGrant();
+  grant.renewal_began_at = core::UnixTimeFromMs(5);
+  grant.end = RenewalInterrupted(core::UnixTimeFromMs(6));
+  const auto read = ReadGrant(ToJson(grant).json());
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->renewal_began_at, core::UnixTimeFromMs(5));
+  ASSERT_TRUE(read->end);
+  EXPECT_EQ(read->end->code, "renewal_interrupted");
+  EXPECT_EQ(read->end->message, grant.end->message);
+  EXPECT_EQ(read->end->at, core::UnixTimeFromMs(6));
+}
+
+// Written before ends had reasons and renewals were noted; and by a later release.
+TEST(Grant, OfAnotherReleaseHasADefaultForWhatItDoesNotSay) {
+  Grant grant = MakeGrant();
+  grant.end = RevokedByVendor("it said so", core::UnixTimeFromMs(6));
+  core::Json json = ToJson(grant).json();
+  json.Remove("reason");
+  json.Set("from_the_future", "x");
+  const auto read = ReadGrant(json);
+  ASSERT_TRUE(read.ok());
+  EXPECT_FALSE(read->renewal_began_at);
+  ASSERT_TRUE(read->end);
+  EXPECT_EQ(read->end->code, "revoked_by_vendor");
+  EXPECT_FALSE(read->end->at);
+  json.Set("reason", core::Json::MakeObject({{"code", "of_the_future"}, {"message", "Why."}}));
+  EXPECT_EQ(ReadGrant(json)->end->code, "of_the_future");
+}
+
 TEST(Grant, IsRefusedWithAStatusThatIsNotKnown) {
   core::Json json = ToJson(MakeGrant()).json();
   json.Set("status", "half");
   EXPECT_FALSE(ReadGrant(json).ok());
 }
 
-TEST(Grant, ExpiresSoonInItsLastMinute) {
+constexpr std::uint32_t kFirst = 0;
+constexpr std::uint32_t kLast = std::numeric_limits<std::uint32_t>::max();
+constexpr Milliseconds kMargin(60000);
+
+TEST(Grant, IsDueInItsLastMinuteAtATimeOfChance) {
   const Grant grant = MakeGrant();
-  const Milliseconds margin(60000);
-  EXPECT_FALSE(grant.ExpiresSoon(*grant.expires_at - Milliseconds(60001), margin));
-  EXPECT_TRUE(grant.ExpiresSoon(*grant.expires_at - Milliseconds(60000), margin));
-  EXPECT_TRUE(grant.ExpiresSoon(*grant.expires_at + Milliseconds(1), margin));
+  EXPECT_EQ(grant.RenewalDue(kMargin, kFirst), *grant.expires_at - Milliseconds(60000));
+  EXPECT_EQ(grant.RenewalDue(kMargin, kLast), *grant.expires_at - Milliseconds(30000));
 }
 
-// A token that lives for a minute must not be renewed before every request.
-TEST(Grant, ExpiresSoonInTheLastTenthOfAShortLife) {
+// A token that lives for seconds must not be renewed before every request, nor too late for one.
+TEST(Grant, IsDueInTheLastQuarterOfAShortLife) {
   Grant grant = MakeGrant();
-  grant.expires_at = grant.issued_at + Milliseconds(60000);
-  const Milliseconds margin(60000);
-  EXPECT_FALSE(grant.ExpiresSoon(grant.issued_at, margin));
-  EXPECT_FALSE(grant.ExpiresSoon(grant.issued_at + Milliseconds(53999), margin));
-  EXPECT_TRUE(grant.ExpiresSoon(grant.issued_at + Milliseconds(54000), margin));
+  grant.expires_at = grant.issued_at + Milliseconds(2000);
+  EXPECT_EQ(grant.RenewalDue(kMargin, kFirst), grant.issued_at + Milliseconds(1500));
+  EXPECT_EQ(grant.RenewalDue(kMargin, kLast), grant.issued_at + Milliseconds(1750));
+}
+
+TEST(Grant, CannotBeSentWhenItEndsOnTheWay) {
+  Grant grant = MakeGrant();
+  EXPECT_FALSE(grant.IsTooLateToSend(*grant.expires_at - Milliseconds(1001)));
+  EXPECT_TRUE(grant.IsTooLateToSend(*grant.expires_at - Milliseconds(1000)));
+  grant.expires_at = grant.issued_at + Milliseconds(2000);
+  EXPECT_FALSE(grant.IsTooLateToSend(*grant.expires_at - Milliseconds(201)));
+  EXPECT_TRUE(grant.IsTooLateToSend(*grant.expires_at - Milliseconds(200)));
 }
 
 TEST(Grant, NeverExpiresWhenTheServerDidNotSay) {
   Grant grant = MakeGrant();
   grant.expires_at.reset();
   EXPECT_FALSE(grant.HasExpired(core::UnixTimeFromMs(9000000000000)));
-  EXPECT_FALSE(grant.ExpiresSoon(core::UnixTimeFromMs(9000000000000), Milliseconds(60000)));
+  EXPECT_FALSE(grant.IsTooLateToSend(core::UnixTimeFromMs(9000000000000)));
+  EXPECT_EQ(grant.RenewalDue(kMargin, kFirst), std::nullopt);
+}
+
+TEST(Grant, IsTheSameCredentialWhateverIsNotedOfIt) {
+  const Grant grant = MakeGrant();
+  Grant noted = MakeGrant();
+  noted.renewal_began_at = core::UnixTimeFromMs(5);
+  EXPECT_EQ(noted.Credential(), grant.Credential());
+  Grant renewed = MakeGrant();
+  renewed.access_token = Secret::CopyOf("access-token-2");
+  EXPECT_NE(renewed.Credential(), grant.Credential());
+  Grant same_token_again = MakeGrant();
+  same_token_again.issued_at += Milliseconds(1);
+  EXPECT_NE(same_token_again.Credential(), grant.Credential());
 }
 
 class GrantStoreTest : public OAuthTest {
@@ -110,6 +166,21 @@ TEST_F(GrantStoreTest, RefusesARecordSealedForAnotherIssuer) {
       connection_vault_.Put(call_, "tokens", "https://evil.example", ToJson(MakeGrant()).Dump(), 0)
           .ok());
   EXPECT_FALSE(store_.FindGrant(call_).ok());
+}
+
+// What another holder of the lease noted in between does not cost the answer.
+TEST_F(GrantStoreTest, SupersedesAGrantWhateverWasNotedInItMeanwhile) {
+  const Grant grant = MakeGrant();
+  const auto version = store_.ReplaceGrant(grant, call_);
+  ASSERT_TRUE(version.ok());
+  ChangeStored([](Grant& noted) { noted.renewal_began_at = core::UnixTimeFromMs(5); });
+  Grant renewed = MakeGrant();
+  renewed.access_token = Secret::CopyOf("access-token-2");
+  EXPECT_TRUE(store_.Supersede(renewed, grant.Credential(), *version, call_).ok());
+  const auto late = store_.Supersede(grant, grant.Credential(), *version, call_);
+  ASSERT_FALSE(late.ok()) << "it is another token by now";
+  EXPECT_EQ(late.error().code, core::ErrorCode::kConflict);
+  EXPECT_EQ(StoredGrant().access_token.Reveal(), "access-token-2");
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ FakeVendor::FakeVendor() {
           "bearer_methods_supported":["header"]})");
   SetServerMetadata([](core::Json&) {});
   Set(kRegister, [this](const http::HttpRequest& request) { return Register(request); });
-  Set(kToken, [this](const http::HttpRequest& request) { return Token(request); });
+  ServeTokens();
   Set(kRevoke, 200, "");
 }
 
@@ -73,6 +73,10 @@ void FakeVendor::Remove(std::string_view url) {
   routes_.erase(std::string(url));
 }
 
+void FakeVendor::ServeTokens() {
+  Set(kToken, [this](const http::HttpRequest& request) { return Token(request); });
+}
+
 void FakeVendor::SetServerMetadata(const std::function<void(core::Json&)>& change) {
   core::Json metadata = core::Json::MakeObject({
       {"issuer", kIssuer},
@@ -102,6 +106,9 @@ ScriptedAnswer FakeVendor::Register(const http::HttpRequest& request) {
 
 ScriptedAnswer FakeVendor::Token(const http::HttpRequest& request) {
   const auto form = Form(request.body);
+  if (before_refresh && form.at("grant_type") == "refresh_token") {
+    std::exchange(before_refresh, nullptr)();
+  }
   const std::lock_guard<std::mutex> lock(mutex_);
   if (form.at("grant_type") == "refresh_token") {
     ++refreshes;
@@ -112,8 +119,8 @@ ScriptedAnswer FakeVendor::Token(const http::HttpRequest& request) {
     return JsonAnswer(400, R"({"error":"invalid_grant"})");
   }
   const std::string number = std::to_string(++issued_);
-  std::string body =
-      R"({"access_token":"access-token-)" + number + R"(","token_type":"bearer","expires_in":3600)";
+  std::string body = R"({"access_token":"access-token-)" + number +
+                     R"(","token_type":"bearer","expires_in":)" + std::to_string(lifetime_s);
   if (gives_refresh_token && (rotates || issued_ == 1)) {
     body += R"(,"refresh_token":"refresh-token-)" + number + "\"";
   }
@@ -155,12 +162,24 @@ core::Result<std::string> OAuthTest::Bearer(TokenAuthorizer& authorizer,
   return std::string(request.authorization.Reveal());
 }
 
-http::Challenge OAuthTest::Refusal(int status) const {
+http::Challenge OAuthTest::Refusal(int status) {
   http::Challenge challenge;
   challenge.status = status;
-  const auto found = connection_host_.records.find("tokens");
-  if (found != connection_host_.records.end()) challenge.refused = found->second.version;
+  const auto found = GrantStore(connection_vault_).FindGrant(call_);
+  if (found.ok() && *found) challenge.refused = (*found)->value.Credential();
   return challenge;
+}
+
+Grant OAuthTest::StoredGrant() {
+  auto found = GrantStore(connection_vault_).FindGrant(call_);
+  EXPECT_TRUE(found.ok() && *found);
+  return found.ok() && *found ? std::move((*found)->value) : Grant();
+}
+
+void OAuthTest::ChangeStored(const std::function<void(Grant&)>& change) {
+  Grant grant = StoredGrant();
+  change(grant);
+  EXPECT_TRUE(GrantStore(connection_vault_).ReplaceGrant(grant, call_).ok());
 }
 
 int OAuthTest::Requests(std::string_view url) const {

@@ -48,6 +48,8 @@ class FakeVendor {
   void Set(std::string_view url, int status, std::string_view body);
   void Set(std::string_view url, Route route);
   void Remove(std::string_view url);
+  // After Set: its token endpoint is itself again.
+  void ServeTokens();
   void SetServerMetadata(const std::function<void(core::Json&)>& change);
 
   // Everything that must never be seen: tokens, codes, client secrets.
@@ -56,8 +58,10 @@ class FakeVendor {
   std::string token_extra;  // members added to each token answer, e.g. R"(,"scope":"a")"
   bool gives_refresh_token = true;
   bool rotates = true;
+  int lifetime_s = 3600;
   bool family_is_revoked = false;
   int refreshes = 0;
+  std::function<void()> before_refresh;  // runs when the next refresh has arrived
 
  private:
   testing::ScriptedAnswer Register(const http::HttpRequest& request);
@@ -80,7 +84,12 @@ class OAuthTest : public ::testing::Test {
   // The bearer that a request to the endpoint gets, or the error.
   static core::Result<std::string> Bearer(TokenAuthorizer& authorizer,
                                           const core::CallContext& call);
-  http::Challenge Refusal(int status = 401) const;
+  // Of the token that is stored.
+  http::Challenge Refusal(int status = 401);
+  // The grant that is stored; the test fails without one.
+  Grant StoredGrant();
+  // What another node puts in its place: `change` of it.
+  void ChangeStored(const std::function<void(Grant&)>& change);
   // How many requests went to `url`.
   int Requests(std::string_view url) const;
   testing::ScriptedTransport::Seen LastRequest(std::string_view url) const;

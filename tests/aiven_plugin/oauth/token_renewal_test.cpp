@@ -13,7 +13,32 @@ namespace {
 using core::ErrorCode;
 using core::Milliseconds;
 
-class TokenRenewalTest : public SignedInTest {};
+class TokenRenewalTest : public SignedInTest {
+ protected:
+  // The vendor answers a refresh with access-token-9, once `meanwhile` has happened elsewhere.
+  void AnswerAfter(const std::function<void()>& meanwhile) {
+    vendor_.Set(kToken, [meanwhile](const http::HttpRequest&) {
+      meanwhile();
+      return testing::JsonAnswer(200, R"({"access_token":"access-token-9","token_type":"Bearer",
+                                          "refresh_token":"refresh-token-9","expires_in":3600})");
+    });
+  }
+  // Another node, without a lease.
+  void PutOtherToken() {
+    ChangeStored([this](Grant& grant) {
+      grant.access_token = core::Secret::CopyOf("access-token-other");
+      grant.expires_at = clock_.Now() + std::chrono::hours(1);
+    });
+  }
+  // The next `count` writes fail, once the vendor has answered a refresh.
+  void FailStoring(int count) {
+    vendor_.before_refresh = [this, count] {
+      for (int i = 0; i < count; ++i) {
+        connection_host_.fail_next_put.emplace_back(ErrorCode::kUnavailable, "no database");
+      }
+    };
+  }
+};
 
 // A call that counts how often it was looked at, so that a test knows it is waiting. [mt]
 class CountingCall final : public core::CallContext {
@@ -151,27 +176,28 @@ TEST_F(TokenRenewalTest, StopsWaitingForTheLeaseWhenCancelled) {
   EXPECT_EQ(vendor_.refreshes, 0);
 }
 
-// Failures 2: the lease lapsed, another node was first with the swap.
+// Failures 2: the lease lapsed, another node signed in before the answer was swapped in.
 TEST_F(TokenRenewalTest, UsesTheGrantOfTheNodeThatWonTheSwap) {
   Expire();
-  connection_host_.before_put = [this] {
-    GrantStore store(connection_vault_);
-    auto other = store.FindGrant(call_);
-    other->value().value.access_token = core::Secret::CopyOf("access-token-other");
-    other->value().value.expires_at = clock_.Now() + std::chrono::hours(1);
-    ASSERT_TRUE(store.ReplaceGrant(other->value().value, call_).ok());
-  };
+  AnswerAfter([this] { PutOtherToken(); });
   EXPECT_EQ(Bearer(), "Bearer access-token-other");
-  EXPECT_EQ(vendor_.refreshes, 1);
+}
+
+// Before anything was spent: the renewal could not even be noted.
+TEST_F(TokenRenewalTest, SpendsNothingWhenAnotherNodeIsFirstWithTheNote) {
+  Expire();
+  connection_host_.before_put = [this] { PutOtherToken(); };
+  EXPECT_EQ(Bearer(), "Bearer access-token-other");
+  EXPECT_EQ(vendor_.refreshes, 0);
 }
 
 // Disconnected on another node while this one renews: nothing comes back to life.
 TEST_F(TokenRenewalTest, RevokesWhatItGotForAConnectionThatIsGone) {
   Expire();
-  connection_host_.before_put = [this] { connection_host_.records.clear(); };
+  AnswerAfter([this] { connection_host_.records.clear(); });
   EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
   EXPECT_TRUE(connection_host_.records.empty());
-  EXPECT_EQ(Form(LastRequest(kRevoke).body).at("token"), "access-token-2");
+  EXPECT_EQ(Form(LastRequest(kRevoke).body).at("token"), "access-token-9");
 }
 
 // Failures 2: cancelled between the answer and the store.
@@ -197,7 +223,7 @@ TEST_F(TokenRenewalTest, SpendsNothingForACallThatIsAlreadyCancelled) {
 
 TEST_F(TokenRenewalTest, TriesAgainWhenTheStoreFailsOnce) {
   Expire();
-  connection_host_.fail_next_put.emplace_back(ErrorCode::kUnavailable, "no database");
+  FailStoring(1);
   EXPECT_EQ(Bearer(), "Bearer access-token-2");
   TokenAuthorizer other_node(dependencies_, config_);
   EXPECT_EQ(BearerOf(other_node), "Bearer access-token-2");
@@ -207,9 +233,7 @@ TEST_F(TokenRenewalTest, TriesAgainWhenTheStoreFailsOnce) {
 // The rotated token would be lost: it is kept until the store takes it.
 TEST_F(TokenRenewalTest, KeepsARotatedTokenThroughAnOutageOfTheStore) {
   Expire();
-  for (int i = 0; i < 4; ++i) {
-    connection_host_.fail_next_put.emplace_back(ErrorCode::kUnavailable, "no database");
-  }
+  FailStoring(4);
   EXPECT_EQ(Bearer(), "Bearer access-token-2");  // three failures
   EXPECT_EQ(Bearer(), "Bearer access-token-2");  // the fourth
   EXPECT_EQ(Bearer(), "Bearer access-token-2");  // stored
@@ -223,9 +247,7 @@ TEST_F(TokenRenewalTest, KeepsARotatedTokenThroughAnOutageOfTheStore) {
 
 TEST_F(TokenRenewalTest, DropsAKeptTokenWhenSomebodySignedInMeanwhile) {
   Expire();
-  for (int i = 0; i < 3; ++i) {
-    connection_host_.fail_next_put.emplace_back(ErrorCode::kUnavailable, "no database");
-  }
+  FailStoring(3);
   EXPECT_EQ(Bearer(), "Bearer access-token-2");
   SignIn();
   EXPECT_EQ(Bearer(), "Bearer access-token-3");
@@ -235,14 +257,10 @@ TEST_F(TokenRenewalTest, DropsAKeptTokenWhenSomebodySignedInMeanwhile) {
 TEST_F(TokenRenewalTest, UsesANewSignInInsteadOfMarkingItRevoked) {
   Expire();
   vendor_.Set(kToken, [this](const http::HttpRequest&) {
-    GrantStore store(connection_vault_);
-    auto fresh = store.FindGrant(call_);
-    fresh->value().value.access_token = core::Secret::CopyOf("access-token-fresh");
-    fresh->value().value.expires_at = clock_.Now() + std::chrono::hours(1);
-    EXPECT_TRUE(store.ReplaceGrant(fresh->value().value, call_).ok());
+    PutOtherToken();
     return testing::JsonAnswer(400, R"({"error":"invalid_grant"})");
   });
-  EXPECT_EQ(Bearer(), "Bearer access-token-fresh");
+  EXPECT_EQ(Bearer(), "Bearer access-token-other");
 }
 
 }  // namespace

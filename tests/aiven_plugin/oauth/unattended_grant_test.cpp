@@ -213,6 +213,16 @@ TEST_F(UnattendedGrant, IsHadAgainWhenTheTokenEndsOrIsRefused) {
   EXPECT_EQ(MakeFlow().Status(call_)->state, State::kAuthorized);
 }
 
+// There is no refresh token that could be spent twice.
+TEST_F(UnattendedGrant, IsHadAgainWithoutANoteOfIt) {
+  Register();
+  ASSERT_TRUE(Obtain().ok());
+  const auto version = connection_host_.records.at("tokens").version;
+  TokenAuthorizer authorizer(dependencies_, config_);
+  EXPECT_TRUE(authorizer.Recover(Refusal(), call_).ok());
+  EXPECT_EQ(connection_host_.records.at("tokens").version, version + 1) << "written once";
+}
+
 // The lease and the swap hold here too: the second node finds what the first one got.
 TEST_F(UnattendedGrant, IsHadOnceForAllNodes) {
   Register();

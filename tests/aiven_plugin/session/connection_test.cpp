@@ -143,6 +143,38 @@ TEST_F(ConnectionTest, AProbeThatIsRefusedSaysRevoked) {
   EXPECT_EQ(*bad->Find("probe")->Find("error")->FindString("kind"), "auth_required");
 }
 
+// Found by a call, kept in the store, told by another node.
+TEST_F(ConnectionTest, TellsWhyTheVendorEndedTheAccess) {
+  SignIn();
+  const auto good = connection_->AuthorizeStatus(call_, "{}");
+  ASSERT_TRUE(good.ok());
+  EXPECT_TRUE(good->Find("reason")->IsNull());
+  vendor_.live_token = "another";
+  vendor_.refuses_refresh = true;
+  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_FALSE(called.ok());
+  EXPECT_EQ(called.error().code, ErrorCode::kAuthRequired);
+  const auto status = Open("{}")->AuthorizeStatus(call_, "{}");
+  ASSERT_TRUE(status.ok());
+  ExpectValid("authorization_status", *status);
+  EXPECT_EQ(*status->FindString("status"), "revoked");
+  EXPECT_EQ(*status->Find("reason")->FindString("code"), "revoked_by_vendor");
+  EXPECT_EQ(*status->Find("reason")->FindString("message"), called.error().cause);
+  EXPECT_EQ(status->Find("reason")->FindInt64("at_ms"), core::ToMs(clock_.Now()));
+}
+
+TEST_F(ConnectionTest, AProbeThatIsRefusedWithAFreshTokenSaysSo) {
+  SignIn();
+  vendor_.takes_no_token = true;
+  const auto bad = connection_->AuthorizeStatus(call_, R"({"probe":true})");
+  ASSERT_TRUE(bad.ok()) << bad.error().cause;
+  ExpectValid("authorization_status", *bad);
+  EXPECT_EQ(*bad->FindString("status"), "revoked");
+  EXPECT_EQ(*bad->Find("reason")->FindString("code"), "refused_by_vendor");
+  const auto later = connection_->AuthorizeStatus(call_, "{}");
+  EXPECT_EQ(*later->FindString("status"), "authorized") << "nothing is ended by that";
+}
+
 TEST_F(ConnectionTest, AnotherNodeUsesTheSameSignIn) {
   SignIn();
   EXPECT_TRUE(Open("{}")->CallTool(call_, "aiven_project_list", "{}", "{}").ok());

@@ -106,7 +106,7 @@ Json ScriptedVendor::McpResult(const Json& message, std::string_view authorizati
     return list;
   }
   ++tool_calls;
-  if (authorization != "Bearer " + live_token) {
+  if (takes_no_token || authorization != "Bearer " + live_token) {
     return Parsed(R"({"content":[{"type":"text","text":"Aiven API Error (401): token is dead"}],)"
                   R"("isError":true})");
   }

@@ -25,6 +25,7 @@ class ScriptedVendor {
   core::Json result = core::Json::MakeObject();
   std::string live_token;  // what the MCP server's tools take
   bool refuses_refresh = false;
+  bool takes_no_token = false;  // the tools refuse every one
   int token_requests = 0;
   int tool_calls = 0;
   int lists = 0;
