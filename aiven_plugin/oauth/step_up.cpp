@@ -69,14 +69,14 @@ Result<bool> StepUps::MayAskAgain(const Stored<Grant>& stored, const Scopes& nee
   const bool begins_anew =
       step_up.last_attempt + kForgetAfter <= now || (step_up.was_accepted && is_new_access);
   if (begins_anew) step_up.attempts = 0;
-  const bool is_counted = step_up.attempts > 0 && step_up.refused == stored.value.Credential();
+  const bool is_counted = step_up.attempts > 0 && step_up.refused == stored.version;
   if (!is_counted) {
     if (step_up.attempts >= kMaxAttempts) return false;
     ++step_up.attempts;
   }
   step_up.needed = UnionOf(step_up.needed, needed);
   step_up.was_accepted = false;
-  step_up.refused = stored.value.Credential();
+  step_up.refused = stored.version;
   step_up.last_attempt = now;
   CLARIBI_CHECK(Replace(step_up, stored.value.binding.issuer, call));
   return true;

@@ -20,10 +20,10 @@
 namespace claribi::oauth {
 
 struct StepUp {
-  Scopes needed;                   // that were missed; what the challenge names
-  int attempts = 0;                // sign-ins asked for since the count began
-  bool was_accepted = false;       // a request was, since the last attempt
-  http::CredentialId refused = 0;  // by which the last attempt came about
+  Scopes needed;               // that were missed; what the challenge names
+  int attempts = 0;            // sign-ins asked for since the count began
+  bool was_accepted = false;   // a request was, since the last attempt
+  vault::Version refused = 0;  // record of the tokens by which the last attempt came about
   core::UnixTime last_attempt;
 };
 
@@ -37,7 +37,7 @@ class StepUps {  // [mt]
   StepUps(vault::Vault& vault, const core::Clock& clock) : vault_(vault), clock_(clock) {}
 
   // The server refused `stored` for want of `needed`. True: sign in again. False: for good.
-  // Refusals of one and the same credential count once.
+  // Refusals of one and the same record of tokens count once.
   core::Result<bool> MayAskAgain(const Stored<Grant>& stored, const Scopes& needed,
                                  const core::CallContext& call);
   // What the next sign-in asks for, with what `previous` asked for: empty if nothing was missed, or
