@@ -52,28 +52,8 @@ void RequireDisjoint(ObjectReader& reader, std::string_view name, const Texts& t
   }
 }
 
-// An absolute https URL.
-void RequireHttps(ObjectReader& reader, std::string_view name, const std::string& text) {
-  const core::Result<core::Url> url = core::Url::Parse(text);
-  if (!url.ok()) {
-    reader.Report(name, url.error().cause, "Write an absolute https URL.");
-  } else if (!url.value().IsHttps()) {
-    reader.Report(name, "the URL is not https", "Write an absolute https URL.");
-  }
-}
-
 void RequireIdentifier(ObjectReader& reader, std::string_view name, const std::string& text) {
   RequireCharacters(reader, name, {text}, IsIdentifierCharacter, "a-z, 0-9, _ and -");
-}
-
-// Calls `read(element, pointer)` for each element of the array `name`.
-void ForEach(ObjectReader& reader, std::string_view name, bool required,
-             const std::function<void(const Json&, std::string)>& read) {
-  const Json::Array* elements = reader.Elements(name, required);
-  if (elements == nullptr) return;
-  for (std::size_t i = 0; i < elements->size(); ++i) {
-    read((*elements)[i], reader.PointerTo(name) + "/" + std::to_string(i));
-  }
 }
 
 // A member that may only be true, and then stands alone among the lists `others`.
@@ -98,9 +78,9 @@ Vendor ReadVendor(const Json& json, std::string pointer, Violation& violation) {
   vendor.name = reader.Text("name");
   vendor.summary = reader.Text("summary");
   vendor.homepage = reader.Text("homepage");
-  RequireHttps(reader, "homepage", vendor.homepage);
+  reader.RequireHttps("homepage", vendor.homepage);
   vendor.logo = reader.OptionalText("logo");
-  if (vendor.logo) RequireHttps(reader, "logo", *vendor.logo);
+  if (vendor.logo) reader.RequireHttps("logo", *vendor.logo);
   vendor.badges = reader.Texts("badges");
   reader.RefuseUnknown();
   return vendor;
@@ -116,7 +96,7 @@ Endpoint ReadEndpoint(const Json& json, std::string pointer, Violation& violatio
   if (!url.ok()) reader.Report("url", url.error().cause, url.error().fix);
   endpoint.accepted_resources = reader.Texts("accepted_resources");
   for (const std::string& resource : endpoint.accepted_resources) {
-    RequireHttps(reader, "accepted_resources", resource);
+    reader.RequireHttps("accepted_resources", resource);
   }
   reader.RefuseUnknown();
   return endpoint;
@@ -137,7 +117,7 @@ EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& 
       reader.Report("allowed_paths", "\"" + path + "\" is not a path", "Begin it with /.");
     }
   }
-  ForEach(reader, "required_parameters", false, [&](const Json& element, std::string at) {
+  reader.ForEach("required_parameters", false, [&](const Json& element, std::string at) {
     ObjectReader parameter(element, std::move(at), violation);
     std::string name = parameter.Text("name");
     rule.required_parameters.emplace_back(std::move(name), parameter.Text("value"));
@@ -258,7 +238,7 @@ core::Result<Manifest> Parse(const Json& json) {
   manifest.id = reader.Text("id");
   RequireIdentifier(reader, "id", manifest.id);
   manifest.vendor = object("vendor", ReadVendor);
-  ForEach(reader, "endpoints", true, [&](const Json& element, std::string at) {
+  reader.ForEach("endpoints", true, [&](const Json& element, std::string at) {
     manifest.endpoints.push_back(ReadEndpoint(element, std::move(at), violation));
   });
   if (manifest.endpoints.empty()) {
@@ -286,6 +266,9 @@ core::Result<Manifest> Parse(const Json& json) {
   if (const Json* probe = reader.Member("probe", false); probe != nullptr && !probe->IsNull()) {
     manifest.probe = ReadProbe(*probe, reader.PointerTo("probe"), violation);
   }
+  reader.ForEach("in_band_errors", false, [&](const Json& element, std::string at) {
+    manifest.in_band_errors.push_back(ReadInBandErrorRule(element, std::move(at), violation));
+  });
   manifest.result_adapter = reader.Text("result_adapter");
   RequireIdentifier(reader, "result_adapter", manifest.result_adapter);
   if (const Json* limits = reader.Member("limits", false)) {
@@ -298,7 +281,7 @@ core::Result<Manifest> Parse(const Json& json) {
   manifest.setup_steps = reader.Texts("setup_steps");
   manifest.example_questions = reader.Texts("example_questions");
   manifest.permissions = reader.OptionalText("permissions").value_or("");
-  ForEach(reader, "troubleshooting", false, [&](const Json& element, std::string at) {
+  reader.ForEach("troubleshooting", false, [&](const Json& element, std::string at) {
     manifest.troubleshooting.push_back(ReadTrouble(element, std::move(at), violation));
   });
   reader.RefuseUnknown();

@@ -14,6 +14,7 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "core/url.h"
+#include "manifest/in_band_errors.h"
 #include "manifest/sign_in.h"
 
 namespace claribi::manifest {
@@ -81,6 +82,7 @@ struct Manifest {
   // What besides tools may be read of this vendor: "resources", "prompts"; empty: neither.
   std::vector<std::string> features;
   std::optional<Probe> probe;
+  std::vector<InBandErrorRule> in_band_errors;  // the first that fits decides
   std::string result_adapter;  // which reader of results: "plain" or a vendor's own
   // Names as in plugin_api/messages/MESSAGES.md, "limits"; at least 1. The operator's win.
   std::map<std::string, std::int64_t, std::less<>> limits;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "core/url.h"
 
 namespace claribi::manifest {
 namespace {
@@ -100,6 +101,15 @@ const Json::Array* ObjectReader::Elements(std::string_view name, bool required) 
   return member->AsArray();
 }
 
+void ObjectReader::ForEach(std::string_view name, bool required,
+                           const std::function<void(const Json&, std::string)>& read) {
+  const Json::Array* elements = Elements(name, required);
+  if (elements == nullptr) return;
+  for (std::size_t i = 0; i < elements->size(); ++i) {
+    read((*elements)[i], PointerTo(name) + "/" + std::to_string(i));
+  }
+}
+
 std::vector<std::string> ObjectReader::Texts(std::string_view name) {
   std::vector<std::string> texts;
   const Json::Array* elements = Elements(name, false);
@@ -136,6 +146,15 @@ std::vector<std::string> ObjectReader::Names() const {
     for (const auto& [name, value] : *members) names.push_back(name);
   }
   return names;
+}
+
+void ObjectReader::RequireHttps(std::string_view name, const std::string& text) {
+  const core::Result<core::Url> url = core::Url::Parse(text);
+  if (!url.ok()) {
+    Report(name, url.error().cause, "Write an absolute https URL.");
+  } else if (!url.value().IsHttps()) {
+    Report(name, "the URL is not https", "Write an absolute https URL.");
+  }
 }
 
 void ObjectReader::RefuseUnknown() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,6 +45,9 @@ class ObjectReader {
   const core::Json* Member(std::string_view name, bool required);
   // Elements of an array; nullptr if absent (a violation when required) or no array.
   const core::Json::Array* Elements(std::string_view name, bool required);
+  // Calls `read(element, pointer)` for each element of the array; absence as in Elements.
+  void ForEach(std::string_view name, bool required,
+               const std::function<void(const core::Json&, std::string)>& read);
   // An integer of at least 1; a violation else.
   std::int64_t PositiveInteger(std::string_view name);
 
@@ -54,6 +58,8 @@ class ObjectReader {
   std::vector<std::string> Names() const;
   std::string PointerTo(std::string_view name) const;
   void Report(std::string_view name, std::string_view cause, std::string_view fix);
+  // A `text` of the member that is no absolute https URL is a violation.
+  void RequireHttps(std::string_view name, const std::string& text);
   // Every member that nobody asked for is a violation. Call it last.
   void RefuseUnknown();
 

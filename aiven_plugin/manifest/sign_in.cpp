@@ -38,6 +38,26 @@ void ReadRegistration(ObjectReader& reader, SignIn& sign_in) {
   }
 }
 
+void ReadExceptions(ObjectReader& reader, SignIn& sign_in, Violation& violation) {
+  if (sign_in.kind == SignInKind::kAuthorizationCode) {
+    sign_in.pkce_unadvertised = reader.Texts("pkce_unadvertised");
+    for (const std::string& issuer : sign_in.pkce_unadvertised) {
+      reader.RequireHttps("pkce_unadvertised", issuer);
+    }
+  }
+  reader.ForEach("accepted_issuers", false, [&](const core::Json& element, std::string at) {
+    ObjectReader pair(element, std::move(at), violation);
+    AcceptedIssuer issuer{pair.Text("expected"), pair.Text("accepted")};
+    pair.RequireHttps("expected", issuer.expected);
+    pair.RequireHttps("accepted", issuer.accepted);
+    if (issuer.expected == issuer.accepted) {
+      pair.Report("accepted", "it is the one expected", "Leave the pair out.");
+    }
+    pair.RefuseUnknown();
+    sign_in.accepted_issuers.push_back(std::move(issuer));
+  });
+}
+
 }  // namespace
 
 std::string_view Name(SignInKind kind) { return kSignInKinds[static_cast<std::size_t>(kind)]; }
@@ -64,6 +84,7 @@ SignIn ReadSignIn(const core::Json& json, std::string pointer, Violation& violat
   if (sign_in.kind != SignInKind::kNone) {
     ReadRegistration(reader, sign_in);
     sign_in.legacy_discovery = reader.Flag("legacy_discovery");
+    ReadExceptions(reader, sign_in, violation);
   }
   reader.RefuseUnknown();
   return sign_in;

@@ -22,6 +22,12 @@ enum class SignInKind {
 // "oauth2_enterprise_managed".
 std::string_view Name(SignInKind kind);
 
+// An authorization server that resources name otherwise than it names itself.
+struct AcceptedIssuer {
+  std::string expected;  // in the resource's metadata
+  std::string accepted;  // in the authorization server's own
+};
+
 struct SignIn {
   SignInKind kind = SignInKind::kNone;
   std::string pkce;  // "S256" when kind is kAuthorizationCode, else empty
@@ -30,6 +36,11 @@ struct SignIn {
   std::vector<std::string> registration;
   // A server without protected resource metadata is its own authorization server (MCP 2025-03-26).
   bool legacy_discovery = false;
+  // Pinned exceptions, compared as strings; each is logged when it is used. Issuers that do PKCE
+  // with S256 although their metadata leaves code_challenge_methods_supported out (only where a
+  // person signs in), and issuers that do not match.
+  std::vector<std::string> pkce_unadvertised;
+  std::vector<AcceptedIssuer> accepted_issuers;
 };
 
 // Reports what is wrong to `violation`.

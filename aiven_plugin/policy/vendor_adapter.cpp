@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "policy/failure_meaning.h"
 
 namespace claribi::policy {
 namespace {
@@ -53,10 +54,14 @@ Interpretation PlainAdapter::Interpret(std::string_view, const Json& content,
   Interpretation result;
   if (is_error) {
     const std::string* text = FirstText(content);
-    result.error = core::Error(core::ErrorCode::kUpstream,
+    if (auto told = rules_.Read(text != nullptr ? std::string_view(*text) : "")) {
+      result.error = std::move(told->error);
+      return result;
+    }
+    result.error = MakeFailure({},
                                text == nullptr ? "The tool failed and did not say why."
-                                               : core::Excerpt(*text, kMaxMessageBytes))
-                       .Kind("other");
+                                               : core::Excerpt(*text, kMaxMessageBytes),
+                               "");
     return result;
   }
   if (!structured_content.IsNull()) {

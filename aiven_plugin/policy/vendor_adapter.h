@@ -5,10 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/error.h"
 #include "core/json.h"
+#include "policy/in_band_errors.h"
 
 namespace claribi::policy {
 
@@ -36,11 +38,16 @@ class VendorAdapter {  // [mt], pure
 };
 
 // For vendors without habits: structured content if any, else a single text block that is JSON,
-// else prose.
+// else prose. Failures mean what the manifest's rules say.
 class PlainAdapter final : public VendorAdapter {
  public:
+  explicit PlainAdapter(InBandErrors rules) : rules_(std::move(rules)) {}
+
   Interpretation Interpret(std::string_view tool, const core::Json& content,
                            const core::Json& structured_content, bool is_error) const override;
+
+ private:
+  const InBandErrors rules_;
 };
 
 }  // namespace claribi::policy

@@ -26,9 +26,12 @@ core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
   return http::MakePocoTransport(transport, clock, logger);
 }
 
-std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name) {
-  if (name == "plain") return std::make_unique<policy::PlainAdapter>();
-  if (name == "aiven") return std::make_unique<vendor::aiven::AivenAdapter>();
+std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name,
+                                                   policy::InBandErrors in_band_errors) {
+  if (name == "plain") return std::make_unique<policy::PlainAdapter>(std::move(in_band_errors));
+  if (name == "aiven") {
+    return std::make_unique<vendor::aiven::AivenAdapter>(std::move(in_band_errors));
+  }
   return nullptr;
 }
 

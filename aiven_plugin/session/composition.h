@@ -26,7 +26,8 @@ core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
     std::string user_agent, const core::Clock& clock, const core::Logger& logger);
 
 // Null if no reader of results has that name.
-std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name);
+std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name,
+                                                   policy::InBandErrors in_band_errors);
 
 std::unique_ptr<SignIn> MakeSignIn(manifest::SignInKind kind, const SignInServices& services,
                                    const mcp::Config& client_config, oauth::Config oauth_config);

@@ -47,6 +47,14 @@ policy::ToolFilter FilterOf(const manifest::ToolRules& rules, bool is_local,
           std::move(hidden)};
 }
 
+policy::InBandErrors InBandErrorsOf(const std::vector<manifest::InBandErrorRule>& rules) {
+  std::vector<policy::InBandRule> out;
+  for (const manifest::InBandErrorRule& rule : rules) {
+    out.push_back({rule.starts_with, rule.status, rule.meaning, rule.fix});
+  }
+  return policy::InBandErrors(std::move(out));
+}
+
 Error ManifestContradicts(const std::string& cause) {
   return Error(ErrorCode::kInvalid, "The manifest contradicts itself.", cause,
                "Correct the manifest of this data source.")
@@ -54,7 +62,7 @@ Error ManifestContradicts(const std::string& cause) {
 }
 
 // What only the rooms together can judge: endpoints against their rule, the probe against the
-// filter.
+// filter, the reach of rules.
 core::Status CheckManifest(const manifest::Manifest& manifest, const OperatorConfig& config) {
   if (manifest.tools.show_all && !config.allow_insecure_loopback) {
     return Error(ErrorCode::kInvalid, "This manifest is for conformance runs on this machine.",
@@ -77,6 +85,10 @@ core::Status CheckManifest(const manifest::Manifest& manifest, const OperatorCon
       return ManifestContradicts("the probe \"" + manifest.probe->tool +
                                  "\" is hidden by its own tool rules: " + denial->reason);
     }
+  }
+  if (const auto unreachable = InBandErrorsOf(manifest.in_band_errors).FindUnreachable()) {
+    return ManifestContradicts("/in_band_errors/" + std::to_string(*unreachable) +
+                               " can never decide: an earlier rule fits all that it fits");
   }
   return core::Ok();
 }
@@ -178,7 +190,7 @@ Plugin::Plugin(const Environment& environment, OperatorConfig config, manifest::
       manifest_(std::move(manifest)),
       limits_(limits),
       transport_(std::move(transport)),
-      adapter_(MakeAdapter(manifest_.result_adapter)) {}
+      adapter_(MakeAdapter(manifest_.result_adapter, InBandErrorsOf(manifest_.in_band_errors))) {}
 
 core::Result<std::unique_ptr<Plugin>> Plugin::Create(const Environment& environment,
                                                      std::string_view config) {
@@ -191,7 +203,7 @@ core::Result<std::unique_ptr<Plugin>> Plugin::Create(
   CLARIBI_TRY(OperatorConfig config, ParseOperatorConfig(config_text));
   CLARIBI_TRY(manifest::Manifest manifest, manifest::Parse(config.manifest));
   CLARIBI_CHECK(CheckManifest(manifest, config));
-  if (MakeAdapter(manifest.result_adapter) == nullptr) {
+  if (MakeAdapter(manifest.result_adapter, {}) == nullptr) {
     return ManifestContradicts("/result_adapter: this plugin has no reader of results named \"" +
                                core::Excerpt(manifest.result_adapter, 60) + "\"");
   }

@@ -71,18 +71,19 @@ void ParseData(const FencedText& text, Interpretation& result) {
 }
 
 // A success that holds nothing but an error is one.
-std::optional<core::Error> HiddenError(const Json& data) {
+std::optional<core::Error> HiddenError(const Json& data, const policy::InBandErrors& rules) {
   const Json::Object* members = data.AsObject();
   if (members == nullptr || members->size() != 1) return std::nullopt;
   const std::string* text = data.FindString("error");
   if (text == nullptr) return std::nullopt;
-  return ReadErrorText(*text);
+  return ReadErrorText(*text, rules);
 }
 
-core::Error ReadFailure(const std::vector<const std::string*>& texts) {
-  if (texts.empty()) return ReadErrorText({});
+core::Error ReadFailure(const std::vector<const std::string*>& texts,
+                        const policy::InBandErrors& rules) {
+  if (texts.empty()) return ReadErrorText({}, rules);
   const auto fenced = Unfence(*texts.front());
-  return ReadErrorText(fenced ? fenced->data : std::string_view(*texts.front()));
+  return ReadErrorText(fenced ? fenced->data : std::string_view(*texts.front()), rules);
 }
 
 }  // namespace
@@ -92,7 +93,7 @@ Interpretation AivenAdapter::Interpret(std::string_view, const Json& content,
   Interpretation result;
   const std::vector<const std::string*> texts = Texts(content);
   if (is_error) {
-    result.error = ReadFailure(texts);
+    result.error = ReadFailure(texts, rules_);
     return result;
   }
   if (!structured_content.IsNull()) {
@@ -104,7 +105,7 @@ Interpretation AivenAdapter::Interpret(std::string_view, const Json& content,
     result.incomplete = Incompleteness::kEmpty;
     result.notes.emplace_back("Aiven answered without any text.");
   }
-  if (auto hidden = HiddenError(result.data)) {
+  if (auto hidden = HiddenError(result.data, rules_)) {
     result.error = std::move(hidden);
     result.data = nullptr;
     return result;

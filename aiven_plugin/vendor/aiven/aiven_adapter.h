@@ -4,16 +4,23 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 
+#include "policy/in_band_errors.h"
 #include "policy/vendor_adapter.h"
 
 namespace claribi::vendor::aiven {
 
 class AivenAdapter final : public policy::VendorAdapter {  // [mt], pure
  public:
+  explicit AivenAdapter(policy::InBandErrors rules) : rules_(std::move(rules)) {}
+
   policy::Interpretation Interpret(std::string_view tool, const core::Json& content,
                                    const core::Json& structured_content,
                                    bool is_error) const override;
+
+ private:
+  const policy::InBandErrors rules_;
 };
 
 }  // namespace claribi::vendor::aiven

@@ -81,6 +81,7 @@ void ReadSummary(const Json& data, Completeness& found) {
 // {errors: [{project, error}]}: parts that Aiven refused.
 void ReadRefusals(const Json& data, Completeness& found) {
   constexpr std::size_t kMaxNotes = 20;
+  constexpr std::size_t kMaxWordsBytes = 400;
   const Json* errors = data.Find("errors");
   const Json::Array* refusals = errors == nullptr ? nullptr : errors->AsArray();
   if (refusals == nullptr) return;
@@ -92,7 +93,7 @@ void ReadRefusals(const Json& data, Completeness& found) {
     std::string note = project == nullptr
                            ? std::string("A part could not be read")
                            : "The project " + core::Excerpt(*project, 64) + " could not be read";
-    if (error != nullptr) note += ": " + ReadErrorText(*error).message;
+    if (error != nullptr) note += ": " + WordsOf(*error, kMaxWordsBytes);
     Add(found, Incompleteness::kPartial, std::move(note));
   }
   if (count > kMaxNotes) {

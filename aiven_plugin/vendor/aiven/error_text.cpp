@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <optional>
 #include <tuple>
@@ -10,59 +9,23 @@
 
 #include "core/json.h"
 #include "core/text.h"
+#include "policy/failure_meaning.h"
 
 namespace claribi::vendor::aiven {
 namespace {
 
 using core::Error;
-using core::ErrorCode;
 using core::Json;
+using policy::FailureMeaning;
+using policy::MakeFailure;
+using policy::MeaningNamed;
 
 constexpr std::size_t kMaxTextBytes = 16384;  // read of one error text
 constexpr std::size_t kMaxMessageBytes = 400;
 constexpr std::size_t kMaxCodeBytes = 80;
 
-struct Meaning {
-  ErrorCode code;
-  std::string_view kind;
-  bool retryable;
-  std::string_view fix;  // where the vendor gives no hint, or one for other clients
-};
-
-Meaning OfStatus(int status) {
-  switch (status) {
-    case 400:
-    case 422:
-      return {ErrorCode::kInvalid, "invalid_arguments", false, "Check the arguments of the call."};
-    case 401:
-      return {ErrorCode::kAuthRequired, "auth_required", false, "Sign in to Aiven again."};
-    case 403:
-      return {ErrorCode::kForbidden, "forbidden", false,
-              "Ask for access to this project or service at Aiven."};
-    case 404:
-      return {ErrorCode::kNotFound, "not_found", false,
-              "Check the names of the project and the service."};
-    case 408:
-    case 504:
-      return {ErrorCode::kTimeout, "timeout", true, "Try again, or ask for less at once."};
-    case 409:
-      return {ErrorCode::kConflict, "conflict", false,
-              "Check the state of the service; powered-off services answer no queries."};
-    case 413:
-      return {ErrorCode::kTooLarge, "too_large", false, "Ask for less at once."};
-    case 429:
-      return {ErrorCode::kRateLimited, "rate_limited", true, "Wait a minute, then try again."};
-    default:
-      break;
-  }
-  if (status >= 500) return {ErrorCode::kUnavailable, "unavailable", true, "Try again later."};
-  return {ErrorCode::kUpstream, "other", false, ""};
-}
-
-Error Make(const Meaning& meaning, std::string_view message, std::string_view cause) {
-  Error error = Error(meaning.code, message, cause, meaning.fix).Kind(meaning.kind);
-  error.retryable = meaning.retryable;
-  return error;
+FailureMeaning Named(std::string_view name) {
+  return MeaningNamed(name).value_or(FailureMeaning());
 }
 
 std::string_view TakeLine(std::string_view& text) {
@@ -90,8 +53,8 @@ std::pair<std::size_t, std::size_t> FindAddress(std::string_view text, std::size
   return {std::string_view::npos, 0};
 }
 
-// Lines that the server puts behind its message.
-void ReadTrailer(std::string_view trailer, Error& error) {
+// Lines that the server puts behind its message. with_hint: its hint is of use here.
+void ReadTrailer(std::string_view trailer, bool with_hint, Error& error) {
   while (!trailer.empty()) {
     std::string_view line = TakeLine(trailer);
     const auto field = [&line](std::string_view label) {
@@ -100,8 +63,7 @@ void ReadTrailer(std::string_view trailer, Error& error) {
       return true;
     };
     if (field("Hint: ")) {
-      // The hint on an expired token speaks of another client's menus.
-      if (error.kind != "auth_required") error.fix = Shown(line, kMaxMessageBytes);
+      if (with_hint) error.fix = Shown(line, kMaxMessageBytes);
     } else if (field("Error code: ")) {
       error.vendor_code = core::Excerpt(line, kMaxCodeBytes);
     } else if (field("Request ID: ")) {
@@ -111,15 +73,20 @@ void ReadTrailer(std::string_view trailer, Error& error) {
 }
 
 // "Aiven API Error (403): message [GET url]" and its trailer.
-std::optional<Error> ReadApiError(std::string_view text) {
+struct ApiError {
+  std::string_view message;
+  std::string_view trailer;
+};
+
+std::optional<ApiError> SplitApiError(std::string_view text) {
   constexpr std::string_view kStart = "Aiven API Error (";
+  constexpr std::string_view kEnd = "): ";
   if (!text.starts_with(kStart)) return std::nullopt;
-  const std::string_view rest = text.substr(kStart.size());
-  int status = 0;
-  const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), status);
-  std::string_view message = rest.substr(static_cast<std::size_t>(end - rest.data()));
-  if (failure != std::errc() || !message.starts_with("): ")) return std::nullopt;
-  message.remove_prefix(3);
+  std::string_view message = text.substr(kStart.size());
+  const std::size_t digits = std::min(message.find_first_not_of("0123456789"), message.size());
+  message.remove_prefix(digits);
+  if (digits == 0 || !message.starts_with(kEnd)) return std::nullopt;
+  message.remove_prefix(kEnd.size());
 
   // The last address ends the message: a message of several lines may forge a trailer before it.
   std::size_t message_end = std::min(message.find('\n'), message.size());
@@ -129,13 +96,19 @@ std::optional<Error> ReadApiError(std::string_view text) {
     message_end = at;
     trailer_begin = at + size;
   }
-  const bool known = status >= 100 && status <= 599;
-  const std::string shown = Shown(message.substr(0, message_end), kMaxMessageBytes);
-  Error error = Make(OfStatus(known ? status : 0), "Aiven refused the call: " + shown,
-                     "Aiven's API answered " + std::to_string(status));
-  if (error.retryable) error.message = "Aiven could not answer: " + shown;
-  error.http_status = known ? status : 0;
-  ReadTrailer(message.substr(trailer_begin), error);
+  return ApiError{message.substr(0, message_end), message.substr(trailer_begin)};
+}
+
+// What its status means is for the manifest to say; a text that no rule knows is prose.
+std::optional<Error> ReadApiError(std::string_view text, const policy::InBandErrors& rules) {
+  const auto parts = SplitApiError(text);
+  auto told = rules.Read(text);
+  if (!parts || !told) return std::nullopt;
+  Error error = std::move(told->error);
+  const bool passes = error.retryable;
+  error.message = (passes ? "Aiven could not answer: " : "Aiven refused the call: ") +
+                  Shown(parts->message, kMaxMessageBytes);
+  ReadTrailer(parts->trailer, !told->replaces_vendor_hint, error);
   return error;
 }
 
@@ -174,17 +147,19 @@ std::optional<Error> ReadMcpError(std::string_view text) {
   const std::string_view code = rest.substr(0, colon);
   const std::string_view detail = rest.substr(colon + 2);
   const std::string_view line = detail.substr(0, detail.find('\n'));
-  Meaning meaning = OfStatus(0);
+  FailureMeaning meaning;
   std::string message = "Aiven's server refused the call: " + Shown(detail, kMaxMessageBytes);
   if (line.starts_with("Tool ") && line.ends_with(" not found")) {
-    meaning = {ErrorCode::kNotFound, "tool_not_found", false,
-               "List the tools again; this connection or your account may not offer it."};
+    meaning = Named("not_found");
+    meaning.kind = "tool_not_found";
+    meaning.fix = "List the tools again; this connection or your account may not offer it.";
     message = "Aiven offers no such tool: " + Shown(line, kMaxMessageBytes);
   } else if (line.find("nvalid arguments") != std::string_view::npos || code == "-32602") {
-    meaning = OfStatus(400);
+    meaning = Named("invalid_arguments");
     message = "Aiven did not accept the arguments: " + ReadIssues(detail);
   }
-  return Make(meaning, message, "the server answered with the code " + core::Excerpt(code, 16))
+  return MakeFailure(meaning, message,
+                     "the server answered with the code " + core::Excerpt(code, 16))
       .VendorCode(core::Excerpt(code, 16));
 }
 
@@ -194,30 +169,30 @@ std::optional<Error> ReadKnownSentence(std::string_view text) {
     return text.find(part) != std::string_view::npos;
   };
   if (text.starts_with("Too many ")) {
-    Error error = Make(OfStatus(429), Shown(text, kMaxMessageBytes), "Aiven limits such calls");
+    Error error = MakeFailure(Named("rate_limited"), Shown(text, kMaxMessageBytes),
+                              "Aiven limits such calls");
     // The text names the rate per minute only; after one the count starts anew.
     if (has("/min")) error.retry_after = std::chrono::minutes(1);
     return error;
   }
   if (has("aborted due to timeout")) {
-    return Make(OfStatus(504), "Aiven's API did not answer Aiven's server in time.",
-                "a call inside Aiven took longer than it was given");
+    return MakeFailure(Named("timeout"), "Aiven's API did not answer Aiven's server in time.",
+                       "a call inside Aiven took longer than it was given");
   }
   if (text.starts_with("fetch failed")) {
-    return Make(OfStatus(503), "Aiven's server could not reach Aiven's API.",
-                "a connection inside Aiven failed");
+    return MakeFailure(Named("unavailable"), "Aiven's server could not reach Aiven's API.",
+                       "a connection inside Aiven failed");
   }
   if (has("invalid header value") || has("to a ByteString")) {
-    Meaning meaning = OfStatus(400);
+    FailureMeaning meaning = Named("invalid_arguments");
     meaning.fix = "Write the reasoning in one line of Latin letters.";
-    return Make(meaning, "Aiven could not pass on the reasoning of the call.",
-                "it holds a line break or a character outside ISO 8859-1");
+    return MakeFailure(meaning, "Aiven could not pass on the reasoning of the call.",
+                       "it holds a line break or a character outside ISO 8859-1");
   }
   if (has("in read-only mode")) {
-    Meaning meaning = OfStatus(403);
+    FailureMeaning meaning = Named("read_only");
     meaning.fix = "Ask with a SELECT: this connection only reads.";
-    return Make(meaning, "Aiven refused the call: " + Shown(text, kMaxMessageBytes),
-                "the endpoint is read-only");
+    return MakeFailure(meaning, "Aiven refused the call: " + Shown(text, kMaxMessageBytes), "");
   }
   return std::nullopt;
 }
@@ -238,19 +213,25 @@ std::string Shown(std::string_view text, std::size_t max_bytes) {
   return core::Excerpt(kept, max_bytes);
 }
 
-Error ReadErrorText(std::string_view text) {
+std::string WordsOf(std::string_view text, std::size_t max_bytes) {
   text = text.substr(0, std::min(text.size(), kMaxTextBytes));
-  if (auto error = ReadApiError(text)) return *std::move(error);
+  const auto parts = SplitApiError(text);
+  return Shown(parts ? parts->message : text.substr(0, text.rfind("\nRequest ID: ")), max_bytes);
+}
+
+Error ReadErrorText(std::string_view text, const policy::InBandErrors& rules) {
+  text = text.substr(0, std::min(text.size(), kMaxTextBytes));
+  if (auto error = ReadApiError(text, rules)) return *std::move(error);
   std::optional<Error> error = ReadMcpError(text);
   // Issues are shown with the message; only the request id is looked for behind other sentences.
   const std::size_t id = text.rfind("\nRequest ID: ");
   if (!error) error = ReadKnownSentence(text.substr(0, id));
   if (!error) {
     const std::string shown = Shown(text.substr(0, id), kMaxMessageBytes);
-    error = Make(OfStatus(0), shown.empty() ? "The tool failed and did not say why." : shown,
-                 "the tool of Aiven says so");
+    error = MakeFailure({}, shown.empty() ? "The tool failed and did not say why." : shown,
+                        "the tool of Aiven says so");
   }
-  if (id != std::string_view::npos) ReadTrailer(text.substr(id + 1), *error);
+  if (id != std::string_view::npos) ReadTrailer(text.substr(id + 1), true, *error);
   return *std::move(error);
 }
 

@@ -3,9 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <set>
-
+#include "aiven_plugin/manifest/refusal.h"
 #include "aiven_plugin/recordings.h"
 
 namespace claribi::manifest {
@@ -22,38 +20,6 @@ Json Shipped() {
   auto json = Json::Parse(text.value_or(""));
   EXPECT_TRUE(json.ok());
   return json.ok() ? std::move(json).value() : Json();
-}
-
-// The least that is a manifest.
-Json Minimal() {
-  return Json::Parse(R"({
-    "schema_version": 1, "id": "example",
-    "vendor": { "name": "Example", "summary": "A vendor.", "homepage": "https://vendor.example" },
-    "endpoints": [ { "name": "Example", "url": "https://mcp.vendor.example/mcp" } ],
-    "endpoint_rule": {},
-    "sign_in": { "kind": "none" },
-    "tools": { "write_words": ["create"] },
-    "result_adapter": "plain"
-  })")
-      .value();
-}
-
-core::Error Refusal(const Json& json) {
-  const auto parsed = Parse(json);
-  EXPECT_FALSE(parsed.ok()) << json.Dump();
-  return parsed.ok() ? core::Error() : parsed.error();
-}
-
-// Changes the minimal manifest, expects a refusal at `pointer`.
-void ExpectRefused(const std::function<void(Json&)>& change, std::string_view pointer) {
-  Json json = Minimal();
-  change(json);
-  const core::Error error = Refusal(json);
-  EXPECT_EQ(error.code, core::ErrorCode::kInvalid);
-  EXPECT_EQ(error.kind, "configuration");
-  EXPECT_FALSE(error.message.empty());
-  EXPECT_FALSE(error.fix.empty());
-  EXPECT_THAT(error.cause, HasSubstr("at " + std::string(pointer) + ": "));
 }
 
 TEST(Manifest, TheLeastOneHasEmptyRules) {

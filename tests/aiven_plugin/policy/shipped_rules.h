@@ -1,15 +1,18 @@
-// The filter rules of manifests/aiven.json, read without the manifest room: policy does not know
+// The rules of manifests/aiven.json, read without the manifest room: policy does not know
 // it.
 #pragma once
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "aiven_plugin/recordings.h"
 #include "core/json.h"
 #include "policy/endpoint_rule.h"
+#include "policy/in_band_errors.h"
 #include "policy/tool_filter.h"
 
 namespace claribi::testing {
@@ -48,6 +51,23 @@ inline policy::EndpointRule ShippedEndpointRule() {
     rule.required_parameters.push_back({*one.FindString("name"), *one.FindString("value")});
   }
   return rule;
+}
+
+inline policy::InBandErrors ShippedInBandErrors() {
+  const core::Json manifest = ShippedManifest();
+  const core::Json* list = manifest.Find("in_band_errors");
+  std::vector<policy::InBandRule> rules;
+  if (list == nullptr) return policy::InBandErrors();
+  for (const core::Json& one : *list->AsArray()) {
+    const auto text = [&one](std::string_view name) {
+      const std::string* value = one.FindString(name);
+      return value != nullptr ? *value : std::string();
+    };
+    policy::InBandRule rule{text("starts_with"), std::nullopt, text("meaning"), text("fix")};
+    if (const auto status = one.FindInt64("status")) rule.status = static_cast<int>(*status);
+    rules.push_back(std::move(rule));
+  }
+  return policy::InBandErrors(std::move(rules));
 }
 
 }  // namespace claribi::testing

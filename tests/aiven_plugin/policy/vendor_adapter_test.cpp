@@ -22,29 +22,43 @@ TEST(Incompleteness, HasTheNamesOfTheCallResultMessage) {
 }
 
 TEST(PlainAdapter, PrefersStructuredContent) {
-  const auto read =
-      PlainAdapter().Interpret("t", TextContent("{\"a\":1}"), Json::MakeObject({{"b", 2}}), false);
+  const auto read = PlainAdapter({}).Interpret("t", TextContent("{\"a\":1}"),
+                                               Json::MakeObject({{"b", 2}}), false);
   EXPECT_EQ(read.data.Dump(), R"({"b":2})");
   EXPECT_FALSE(read.error);
 }
 
 TEST(PlainAdapter, ParsesASingleTextBlockOfJson) {
-  EXPECT_EQ(PlainAdapter().Interpret("t", TextContent("{\"a\":1}"), Json(), false).data.Dump(),
+  EXPECT_EQ(PlainAdapter({}).Interpret("t", TextContent("{\"a\":1}"), Json(), false).data.Dump(),
             R"({"a":1})");
-  EXPECT_TRUE(PlainAdapter().Interpret("t", TextContent("prose"), Json(), false).data.IsNull());
+  EXPECT_TRUE(PlainAdapter({}).Interpret("t", TextContent("prose"), Json(), false).data.IsNull());
   const Json two = Json::MakeArray({TextBlock("{}"), TextBlock("{}")});
-  EXPECT_TRUE(PlainAdapter().Interpret("t", two, Json(), false).data.IsNull());
-  EXPECT_TRUE(PlainAdapter().Interpret("t", Json(), Json(), false).data.IsNull());
+  EXPECT_TRUE(PlainAdapter({}).Interpret("t", two, Json(), false).data.IsNull());
+  EXPECT_TRUE(PlainAdapter({}).Interpret("t", Json(), Json(), false).data.IsNull());
 }
 
 TEST(PlainAdapter, ShowsTheTextOfAnErrorSafely) {
-  const auto read = PlainAdapter().Interpret("t", TextContent("no\x1B[31m\nsuch"), Json(), true);
+  const auto read = PlainAdapter({}).Interpret("t", TextContent("no\x1B[31m\nsuch"), Json(), true);
   ASSERT_TRUE(read.error);
   EXPECT_EQ(read.error->kind, "other");
   EXPECT_EQ(read.error->message, "no?[31m such");
-  const auto silent = PlainAdapter().Interpret("t", Json::MakeArray(), Json(), true);
+  const auto silent = PlainAdapter({}).Interpret("t", Json::MakeArray(), Json(), true);
   ASSERT_TRUE(silent.error);
   EXPECT_FALSE(silent.error->message.empty());
+}
+
+// A vendor without code of its own is understood by its manifest.
+TEST(PlainAdapter, ReadsAFailureByTheRules) {
+  const PlainAdapter adapter(InBandErrors({{"Upstream said {status}:", {}, "", ""}}));
+  const auto read = adapter.Interpret("t", TextContent("Upstream said 401: expired"), Json(), true);
+  ASSERT_TRUE(read.error);
+  EXPECT_EQ(read.error->kind, "auth_required");
+  EXPECT_EQ(read.error->http_status, 401);
+  const auto success =
+      adapter.Interpret("t", TextContent("Upstream said 401: expired"), Json(), false);
+  EXPECT_FALSE(success.error) << "data may quote a failure";
+  const auto other = adapter.Interpret("t", TextContent("Nothing known"), Json(), true);
+  EXPECT_EQ(other.error->kind, "other");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "aiven_plugin/session/scripted_vendor.h"
 #include "contract/message_schemas.h"
@@ -35,7 +36,7 @@ inline core::Json TestManifest() {
 
 class ConnectionTest : public ::testing::Test {
  protected:
-  ConnectionTest() {
+  explicit ConnectionTest(core::Json manifest = TestManifest()) : manifest_(std::move(manifest)) {
     vendor_.tools = core::Json::MakeArray(
         {testing::ToolDefinition("aiven_project_list", R"({"readOnlyHint":true})"),
          testing::ToolDefinition("aiven_service_update", R"({"readOnlyHint":false})"),
@@ -52,7 +53,7 @@ class ConnectionTest : public ::testing::Test {
       transport_ = transport.get();
       auto plugin = Plugin::Create(
           {clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
-          core::Json::MakeObject({{"manifest", TestManifest()}}).Dump(), std::move(transport));
+          core::Json::MakeObject({{"manifest", manifest_}}).Dump(), std::move(transport));
       EXPECT_TRUE(plugin.ok()) << plugin.error().cause;
       plugin_ = std::move(plugin).value();
     }
@@ -87,6 +88,7 @@ class ConnectionTest : public ::testing::Test {
     EXPECT_EQ(schemas.Check(message, json.Dump()), std::nullopt);
   }
 
+  core::Json manifest_;
   testing::FakeClock clock_;
   testing::CountingRandom random_;
   testing::RecordingLogger logger_;
@@ -97,6 +99,19 @@ class ConnectionTest : public ::testing::Test {
   testing::ScriptedTransport* transport_ = nullptr;
   std::unique_ptr<Plugin> plugin_;
   std::unique_ptr<Connection> connection_;
+};
+
+// The same vendor without code of its own: only its manifest tells its failures apart.
+class PlainConnectionTest : public ConnectionTest {
+ protected:
+  PlainConnectionTest() : ConnectionTest(PlainManifest()) {}
+
+ private:
+  static core::Json PlainManifest() {
+    core::Json manifest = TestManifest();
+    manifest.Set("result_adapter", "plain");
+    return manifest;
+  }
 };
 
 }  // namespace claribi::session

@@ -365,7 +365,11 @@ TEST(PluginCreate, RefusesAManifestThatContradictsItself) {
                                                               "https://mcp.vendor.example/mcp");
   Json no_adapter = TestManifest();
   no_adapter.Set("result_adapter", "nobody");
-  for (const Json& manifest : {probe_hidden, endpoint_breaks_rule, no_adapter}) {
+  Json rule_out_of_reach = TestManifest();
+  rule_out_of_reach.Find("in_band_errors")
+      ->Append(
+          Json::MakeObject({{"starts_with", "Aiven API Error (404): x"}, {"meaning", "timeout"}}));
+  for (const Json& manifest : {probe_hidden, endpoint_breaks_rule, no_adapter, rule_out_of_reach}) {
     const auto created = create(manifest);
     ASSERT_FALSE(created.ok());
     EXPECT_EQ(created.error().code, ErrorCode::kInvalid);

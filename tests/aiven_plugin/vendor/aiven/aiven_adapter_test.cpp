@@ -33,16 +33,16 @@ TEST(AivenAdapter, LeavesProseAsProse) {
 }
 
 TEST(AivenAdapter, ReadsAnswersWithoutAFence) {
-  const auto read = AivenAdapter().Interpret("t", TextContent("{\"a\": 1}"), Json(), false);
+  const auto read = Adapter().Interpret("t", TextContent("{\"a\": 1}"), Json(), false);
   EXPECT_EQ(read.data.Dump(), "{\"a\":1}");
-  const auto prose = AivenAdapter().Interpret("t", TextContent("hello"), Json(), false);
+  const auto prose = Adapter().Interpret("t", TextContent("hello"), Json(), false);
   EXPECT_TRUE(prose.data.IsNull());
   EXPECT_EQ(prose.incomplete, Incompleteness::kNone);
 }
 
 TEST(AivenAdapter, PrefersStructuredContent) {
-  const auto read = AivenAdapter().Interpret("t", TextContent(FencedAnswer("{\"a\":1}")),
-                                             Json::MakeObject({{"next_offset", 5}}), false);
+  const auto read = Adapter().Interpret("t", TextContent(FencedAnswer("{\"a\":1}")),
+                                        Json::MakeObject({{"next_offset", 5}}), false);
   EXPECT_EQ(read.data.Dump(), "{\"next_offset\":5}");
   EXPECT_EQ(read.incomplete, Incompleteness::kMorePages);
 }
@@ -52,14 +52,14 @@ TEST(AivenAdapter, FindsTheFenceAmongOtherBlocks) {
   content.Append(Json::MakeObject({{"type", "image"}, {"data", "AA=="}}));
   content.Append(Json::MakeObject({{"type", "text"}, {"text", "By the way."}}));
   content.Append(Json::MakeObject({{"type", "text"}, {"text", FencedAnswer("[1]")}}));
-  EXPECT_EQ(AivenAdapter().Interpret("t", content, Json(), false).data.Dump(), "[1]");
+  EXPECT_EQ(Adapter().Interpret("t", content, Json(), false).data.Dump(), "[1]");
 }
 
 TEST(AivenAdapter, TellsACutAndKeepsWhatIsLeft) {
   std::string cut = FencedAnswer("{\"rows\": [1, 2]}");
   cut.resize(cut.rfind("\n</"));
   cut += "\n\n---\n**Trimmed:** It was too long (270167 characters; cap 100000 somewhere). More.";
-  const auto read = AivenAdapter().Interpret("t", TextContent(cut), Json(), false);
+  const auto read = Adapter().Interpret("t", TextContent(cut), Json(), false);
   EXPECT_EQ(read.data.Dump(), "{\"rows\":[1,2]}");
   EXPECT_EQ(read.incomplete, Incompleteness::kTruncated);
   EXPECT_THAT(read.notes, ElementsAre(HasSubstr("270167 characters")));
@@ -68,7 +68,7 @@ TEST(AivenAdapter, TellsACutAndKeepsWhatIsLeft) {
 TEST(AivenAdapter, TellsAnAnswerThatBreaksOff) {
   std::string cut = FencedAnswer("{\"rows\": [1, 2]}");
   cut.resize(cut.find("2]}"));
-  const auto read = AivenAdapter().Interpret("t", TextContent(cut), Json(), false);
+  const auto read = Adapter().Interpret("t", TextContent(cut), Json(), false);
   EXPECT_TRUE(read.data.IsNull());
   EXPECT_EQ(read.incomplete, Incompleteness::kTruncated);
   EXPECT_EQ(read.notes.size(), 2U);
@@ -142,10 +142,9 @@ TEST(AivenAdapter, TakesAnEmptyObjectAsAFailureThatHides) {
   const auto read = ReadSuccess("{}");
   EXPECT_EQ(read.incomplete, Incompleteness::kEmpty);
   EXPECT_EQ(read.notes.size(), 1U);
-  EXPECT_EQ(AivenAdapter().Interpret("t", Json::MakeArray(), Json(), false).incomplete,
+  EXPECT_EQ(Adapter().Interpret("t", Json::MakeArray(), Json(), false).incomplete,
             Incompleteness::kEmpty);
-  EXPECT_EQ(AivenAdapter().Interpret("t", Json(), Json(), false).incomplete,
-            Incompleteness::kEmpty);
+  EXPECT_EQ(Adapter().Interpret("t", Json(), Json(), false).incomplete, Incompleteness::kEmpty);
 }
 
 TEST(AivenAdapter, RecognisesAnErrorInsideASuccess) {
@@ -176,7 +175,7 @@ TEST(AivenAdapter, ReadsAFailureInsideAFence) {
 TEST(AivenAdapter, FailsWithoutWordsClearly) {
   for (const Json& content : {Json(), Json::MakeArray(), TextContent(""), Json("text"),
                               Json::MakeArray({Json(), Json(5), Json::MakeArray()})}) {
-    const auto read = AivenAdapter().Interpret("t", content, Json(), true);
+    const auto read = Adapter().Interpret("t", content, Json(), true);
     ASSERT_TRUE(read.error);
     EXPECT_EQ(read.error->kind, "other");
     EXPECT_FALSE(read.error->message.empty());
@@ -196,7 +195,7 @@ TEST(AivenAdapter, SurvivesEveryChangedByte) {
         std::string changed = answer;
         changed[i] = byte;
         for (const bool is_error : {false, true}) {
-          const auto read = AivenAdapter().Interpret("t", TextContent(changed), Json(), is_error);
+          const auto read = Adapter().Interpret("t", TextContent(changed), Json(), is_error);
           EXPECT_EQ(read.error.has_value() || !is_error, true);
           for (const std::string& note : read.notes) {
             EXPECT_EQ(core::Excerpt(note, note.size()), note);

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "aiven_plugin/vendor/aiven/aiven_texts.h"
+
 namespace claribi::vendor::aiven {
 namespace {
 
@@ -59,7 +61,42 @@ TEST(AivenErrorText, AdvisesToSignInAgainWhereTheVendorSpeaksOfAnotherClient) {
   const Error error = ReadErrorText(
       "Aiven API Error (401): Expired [GET http://h/v1]\nHint: Use the menu of your editor.");
   EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
-  EXPECT_EQ(error.fix, "Sign in to Aiven again.");
+  EXPECT_EQ(error.fix, "Authorize the data source with Aiven again.");
+}
+
+// The vendor's own advice would send the person to an administrator.
+TEST(AivenErrorText, SaysThatAPermissionIsDeniedByDesign) {
+  const Error error = ReadErrorText(
+      "Aiven API Error (403): Permission denied [PUT http://h/v1]\nHint: Ask for a role.\n"
+      "Error code: no_write\nRequest ID: 27cf (x)");
+  EXPECT_EQ(error.code, ErrorCode::kForbidden);
+  EXPECT_EQ(error.kind, "forbidden");
+  EXPECT_EQ(error.http_status, 403);
+  EXPECT_EQ(error.message, "Aiven refused the call: Permission denied");
+  EXPECT_THAT(error.cause, HasSubstr("read-only by design"));
+  EXPECT_THAT(error.fix, HasSubstr("Nothing is wrong"));
+  EXPECT_EQ(error.vendor_code, "no_write");
+  EXPECT_EQ(error.request_id, "27cf");
+}
+
+TEST(AivenErrorText, AdvisesWhereTheVendorDoesNot) {
+  EXPECT_THAT(ReadErrorText("Aiven API Error (404): gone [GET http://h]").fix,
+              HasSubstr("names of the project"));
+  EXPECT_EQ(ReadErrorText("Aiven API Error (429): slow [GET http://h]").fix,
+            "Wait a minute, then try again.");
+}
+
+// Without rules a status means nothing.
+TEST(AivenErrorText, LeavesItToTheManifestWhatAStatusMeans) {
+  const Error error = ReadErrorText("Aiven API Error (401): x [GET http://h]", {});
+  EXPECT_EQ(error.kind, "other");
+  EXPECT_EQ(error.http_status, 0);
+}
+
+TEST(AivenErrorText, TellsTheServersWordsAlone) {
+  EXPECT_EQ(WordsOf("Aiven API Error (403): Not yours [GET http://h/v1]\nHint: x", 100),
+            "Not yours");
+  EXPECT_EQ(WordsOf("fetch failed\nRequest ID: 42 (x)", 100), "fetch failed");
 }
 
 TEST(AivenErrorText, LetsNoMessageForgeTheTrailer) {

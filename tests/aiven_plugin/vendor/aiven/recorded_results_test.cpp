@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "aiven_plugin/recordings.h"
+#include "aiven_plugin/vendor/aiven/aiven_texts.h"
 #include "vendor/aiven/aiven_adapter.h"
 
 namespace claribi::vendor::aiven {
@@ -73,8 +74,8 @@ policy::Interpretation Read(const std::string& recording) {
   const Json* nested = json.value().Find("result");
   const Json& result = nested == nullptr ? json.value() : *nested;
   const Json* content = result.Find("content");
-  return AivenAdapter().Interpret("tool", content == nullptr ? Json() : *content, Json(),
-                                  result.FindBool("isError") == true);
+  return Adapter().Interpret("tool", content == nullptr ? Json() : *content, Json(),
+                             result.FindBool("isError") == true);
 }
 
 class RecordedResult : public ::testing::TestWithParam<Recorded> {};

@@ -1,0 +1,114 @@
+#include "policy/in_band_errors.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "aiven_plugin/policy/shipped_rules.h"
+#include "policy/failure_meaning.h"
+
+namespace claribi::policy {
+namespace {
+
+using core::ErrorCode;
+using ::testing::HasSubstr;
+
+InBandErrors Rules() {
+  return InBandErrors({{"Upstream ({status}): not allowed", {}, "read_only", ""},
+                       {"Upstream ({status}):", 404, "", "Look up the name."},
+                       {"Upstream ({status}):", {}, "", ""},
+                       {"Slow down", {}, "rate_limited", ""}});
+}
+
+std::string KindOf(std::string_view text) {
+  const auto read = Rules().Read(text);
+  return read ? read->error.kind : "none";
+}
+
+TEST(InBandErrors, TakeTheMeaningOfTheStatus) {
+  const auto read = Rules().Read("Upstream (403): keep out");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->error.code, ErrorCode::kForbidden);
+  EXPECT_EQ(read->error.http_status, 403);
+  EXPECT_EQ(read->error.message, "The vendor refused the call: Upstream (403): keep out");
+  EXPECT_THAT(read->error.cause, HasSubstr("403"));
+  EXPECT_FALSE(read->error.fix.empty());
+  EXPECT_FALSE(read->replaces_vendor_hint);
+}
+
+// Failures 19: what may be repeated says so.
+TEST(InBandErrors, TellWhatPassesFromWhatDoesNot) {
+  EXPECT_EQ(KindOf("Upstream (503): away"), "unavailable");
+  EXPECT_EQ(KindOf("Upstream (429): slower"), "rate_limited");
+  EXPECT_EQ(KindOf("Slow down, please"), "rate_limited");
+  EXPECT_TRUE(Rules().Read("Upstream (503): away")->error.retryable);
+  EXPECT_TRUE(Rules().Read("Slow down")->error.retryable);
+  EXPECT_FALSE(Rules().Read("Upstream (404): gone")->error.retryable);
+}
+
+TEST(InBandErrors, TheFirstRuleThatFitsDecides) {
+  EXPECT_EQ(Rules().Read("Upstream (404): gone")->error.fix, "Look up the name.");
+  EXPECT_NE(Rules().Read("Upstream (409): busy")->error.fix, "Look up the name.");
+  const auto read_only = Rules().Read("Upstream (403): not allowed to write");
+  EXPECT_THAT(read_only->error.cause, HasSubstr("read-only by design"));
+  EXPECT_EQ(read_only->error.http_status, 403);
+  EXPECT_TRUE(read_only->replaces_vendor_hint);
+}
+
+// A result that quotes a failure is none.
+TEST(InBandErrors, FitAtTheBeginningOnly) {
+  for (const char* text :
+       {"", "Upstream", "Upstream (", "Upstream (403", "Upstream (403)", " Upstream (403): x",
+        "He said: Upstream (403): x", "upstream (403): x", "Upstream (40): x", "Upstream (4033): x",
+        "Upstream (4x3): x", "Upstream (-03): x", "Upstream (099): x", "Upstream (600): x",
+        "Upstream ({status}): x", "slow down"}) {
+    EXPECT_EQ(KindOf(text), "none") << text;
+  }
+}
+
+TEST(InBandErrors, ShowAnExcerptThatIsSafe) {
+  const auto read = Rules().Read("Slow down \x1B[31m\n" + std::string(100000, 'x'));
+  ASSERT_TRUE(read);
+  EXPECT_LT(read->error.message.size(), 500U);
+  EXPECT_EQ(read->error.message.find('\x1B'), std::string::npos);
+}
+
+TEST(InBandErrors, FindARuleThatCanNeverDecide) {
+  EXPECT_FALSE(Rules().FindUnreachable());
+  const auto unreachable = [](InBandRule first, InBandRule second) {
+    return InBandErrors({std::move(first), std::move(second)}).FindUnreachable();
+  };
+  EXPECT_EQ(
+      unreachable({"Too many", {}, "rate_limited", ""}, {"Too many calls", {}, "timeout", ""}), 1U);
+  EXPECT_EQ(unreachable({"E {status}", {}, "", ""}, {"E {status}: x", {}, "read_only", ""}), 1U);
+  EXPECT_EQ(unreachable({"E {status}", 404, "", ""}, {"E {status}: x", 404, "", ""}), 1U);
+  EXPECT_FALSE(unreachable({"E {status}", 404, "", ""}, {"E {status}", {}, "", ""}));
+  EXPECT_FALSE(unreachable({"E {status}", 404, "", ""}, {"E {status}", 403, "", ""}));
+}
+
+// Every status of the shipped manifest's vendor, and what only the manifest says.
+TEST(InBandErrors, OfTheShippedManifestKnowADeadToken) {
+  const auto read = testing::ShippedInBandErrors().Read("Aiven API Error (401): expired");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->error.code, ErrorCode::kAuthRequired);
+  EXPECT_TRUE(read->replaces_vendor_hint);
+}
+
+TEST(FailureMeaning, IsKnownByName) {
+  for (const char* name : {"invalid_arguments", "auth_required", "forbidden", "not_found",
+                           "timeout", "conflict", "too_large", "rate_limited", "unavailable"}) {
+    ASSERT_TRUE(MeaningNamed(name)) << name;
+    EXPECT_EQ(MeaningNamed(name)->kind, name);
+    EXPECT_FALSE(MeaningNamed(name)->fix.empty());
+  }
+  EXPECT_EQ(MeaningNamed("read_only")->kind, "forbidden");
+  EXPECT_FALSE(MeaningNamed(""));
+  EXPECT_FALSE(MeaningNamed("other"));
+}
+
+TEST(FailureMeaning, OfAStatusThatIsNoFailureIsOther) {
+  for (const int status : {0, 200, 302, 418}) EXPECT_EQ(MeaningOfStatus(status).kind, "other");
+  EXPECT_EQ(MeaningOfStatus(599).kind, "unavailable");
+}
+
+}  // namespace
+}  // namespace claribi::policy

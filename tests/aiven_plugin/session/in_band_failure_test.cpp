@@ -1,0 +1,60 @@
+// Failures that a vendor tells inside a success of HTTP, and what comes of them.
+#include <gtest/gtest.h>
+
+#include "aiven_plugin/session/connection_fixture.h"
+
+namespace claribi::session {
+namespace {
+
+using core::ErrorCode;
+using core::Json;
+
+// The new token is no better: asked once more, and no third time.
+TEST_F(ConnectionTest, AsksForSignInWhenARenewedTokenIsDeadToo) {
+  SignIn();
+  vendor_.live_token = "another";
+  vendor_.takes_no_token = true;
+  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_FALSE(called.ok());
+  EXPECT_EQ(called.error().code, ErrorCode::kAuthRequired);
+  EXPECT_EQ(vendor_.token_requests, 2);
+  EXPECT_EQ(vendor_.tool_calls, 2);
+}
+
+// What a manifest says about a dead token needs no code of the vendor's own.
+TEST_F(PlainConnectionTest, RenewsOnceWhenAResultSaysThatTheTokenIsDead) {
+  SignIn();
+  vendor_.live_token = "another";
+  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_TRUE(called.ok()) << called.error().cause;
+  EXPECT_EQ(called->FindBool("is_error"), false);
+  EXPECT_EQ(called->FindInt64("retries"), 1);
+  EXPECT_EQ(vendor_.token_requests, 2);
+}
+
+TEST_F(PlainConnectionTest, AsksForSignInWhenTheRenewalIsRefused) {
+  SignIn();
+  vendor_.live_token = "another";
+  vendor_.refuses_refresh = true;
+  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_FALSE(called.ok());
+  EXPECT_EQ(called.error().code, ErrorCode::kAuthRequired);
+}
+
+TEST_F(PlainConnectionTest, TellsOtherFailuresWithTheirStatusAndAFix) {
+  SignIn();
+  vendor_.result = Json::Parse(R"({"isError":true,"content":[
+      {"type":"text","text":"Aiven API Error (403): Permission denied"}]})")
+                       .value();
+  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  ASSERT_TRUE(called.ok()) << called.error().cause;
+  ExpectValid("call_result", *called);
+  const Json* error = called->Find("error");
+  EXPECT_EQ(*error->FindString("kind"), "forbidden");
+  EXPECT_EQ(error->FindInt64("http_status"), 403);
+  EXPECT_NE(error->FindString("hint")->find("never changes anything"), std::string::npos);
+  EXPECT_EQ(vendor_.token_requests, 1);
+}
+
+}  // namespace
+}  // namespace claribi::session
