@@ -126,6 +126,8 @@ Result<AuthorizationFlow::Plan> AuthorizationFlow::MakePlan(const core::Url& end
   plan.binding.resource = discovery.resource.resource;
   plan.binding.token_endpoint = server.token_endpoint;
   plan.binding.revocation_endpoint = server.revocation_endpoint;
+  plan.binding.resource_metadata = discovery.resource.found_at;
+  plan.binding.metadata_read_at = dependencies_.clock.Now();
   ScopeSources sources{options.scopes, requested.scopes, discovery.resource.scopes_supported, {}};
   if (!sources.requested && previous != nullptr) {
     sources.requested = step_ups_.ScopesToRequest(*previous, plan.binding, call);
@@ -150,6 +152,7 @@ Result<AuthorizationRedirect> AuthorizationFlow::Begin(const core::CallContext& 
   PendingAuthorization pending;
   pending.binding = std::move(plan.binding);
   pending.redirect_uri = redirect_uri;
+  pending.response_issuer = plan.server.named_issuer;
   pending.iss_is_advertised = plan.server.authorization_response_iss_parameter_supported;
   pending.scopes = std::move(plan.scopes);
   CLARIBI_TRY(const std::string state, dependencies_.random.Bytes(kStateBytes));
@@ -191,7 +194,8 @@ Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext&
     return NoSignInUnderWay("it was completed or begun anew meanwhile");
   }
   if (response.refusal) {
-    if (IsOAuthError(*response.refusal, "unauthorized_client")) {
+    if (IsOAuthError(*response.refusal, "unauthorized_client") ||
+        IsOAuthError(*response.refusal, "invalid_client")) {
       RegisteredClients clients(dependencies_, config_);
       clients.Forget(pending.binding.issuer, pending.binding.client.client_id, call);
     }

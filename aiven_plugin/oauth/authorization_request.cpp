@@ -61,7 +61,7 @@ core::Status CheckIssuer(const std::string* iss, const PendingAuthorization& pen
     return AnotherIssuer("the authorization server promises an iss parameter, and it is missing");
   }
   // Plain comparison: a slash more is another issuer.
-  if (*iss != pending.binding.issuer) {
+  if (*iss != pending.response_issuer) {
     return AnotherIssuer("its iss parameter names another issuer than the one that was asked");
   }
   return core::Ok();

@@ -57,10 +57,14 @@ bool Lists(const std::optional<std::vector<std::string>>& list, std::string_view
   return list && std::find(list->begin(), list->end(), item) != list->end();
 }
 
-core::Status CheckCodeGrant(const core::Json& document) {
+core::Status CheckCodeGrant(const core::Json& document, const Config& config,
+                            AuthorizationServerMetadata& metadata) {
   CLARIBI_TRY(const auto challenge_methods,
               OptionalList(document, "code_challenge_methods_supported"));
-  if (!Lists(challenge_methods, "S256")) {
+  // A list without S256 is an answer; only silence can be an omission.
+  metadata.pkce_is_unadvertised =
+      !challenge_methods && core::Contains(config.pkce_unadvertised, metadata.issuer);
+  if (!metadata.pkce_is_unadvertised && !Lists(challenge_methods, "S256")) {
     return CannotSignInSafely("code_challenge_methods_supported does not list \"S256\"");
   }
   CLARIBI_TRY(const auto response_types, OptionalList(document, "response_types_supported"));
@@ -68,6 +72,27 @@ core::Status CheckCodeGrant(const core::Json& document) {
     return CannotSignInSafely("response_types_supported does not list \"code\"");
   }
   return core::Ok();
+}
+
+bool IsAccepted(const Config& config, std::string_view expected, std::string_view named) {
+  const auto& pairs = config.accepted_issuers;
+  return std::any_of(pairs.begin(), pairs.end(), [&](const AcceptedIssuer& pair) {
+    return pair.expected == expected && pair.accepted == named;
+  });
+}
+
+void LogExceptions(const core::Logger& logger, const AuthorizationServerMetadata& metadata) {
+  if (metadata.named_issuer != metadata.issuer) {
+    logger.Log(core::LogLevel::kWarn, "oauth",
+               "the metadata of " + metadata.issuer + " names the issuer " + metadata.named_issuer +
+                   "; accepted by the manifest");
+  }
+  if (metadata.pkce_is_unadvertised) {
+    logger.Log(core::LogLevel::kWarn, "oauth",
+               metadata.issuer +
+                   " does not advertise PKCE; S256 is sent all the same, as the "
+                   "manifest says");
+  }
 }
 
 }  // namespace
@@ -95,7 +120,7 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(const core::
   AuthorizationServerMetadata metadata;
   const std::string* named_issuer = document.FindString("issuer");
   if (named_issuer == nullptr) return ProtocolError(kBroken, "its metadata lacks the issuer");
-  if (*named_issuer != issuer) {
+  if (*named_issuer != issuer && !IsAccepted(config, issuer, *named_issuer)) {
     return Error(
                ErrorCode::kForbidden, "The vendor's authorization server is not who it should be.",
                "its metadata names the issuer " + core::Excerpt(*named_issuer) +
@@ -103,7 +128,8 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(const core::
                "Check the endpoint of this connection; if it is right, report this to the vendor.")
         .Kind("oauth");
   }
-  metadata.issuer = *named_issuer;
+  metadata.issuer = issuer;
+  metadata.named_issuer = *named_issuer;
 
   const auto endpoint = [&](std::string_view name) {
     return Endpoint(document, name, config.allow_insecure_loopback);
@@ -117,7 +143,7 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(const core::
 
   if (config.AsksAPerson()) {
     CLARIBI_TRY(metadata.authorization_endpoint, endpoint("authorization_endpoint"));
-    CLARIBI_CHECK(CheckCodeGrant(document));
+    CLARIBI_CHECK(CheckCodeGrant(document, config, metadata));
   }
   CLARIBI_TRY(metadata.scopes_supported, OptionalList(document, "scopes_supported"));
   CLARIBI_TRY(metadata.token_endpoint_auth_methods_supported,
@@ -148,7 +174,10 @@ Result<AuthorizationServerMetadata> DiscoverAuthorizationServer(const Dependenci
                  "Check the endpoint of this connection.")
         .Kind("oauth");
   }
-  return ReadAuthorizationServerMetadata(*search.document, issuer, config);
+  CLARIBI_TRY(AuthorizationServerMetadata metadata,
+              ReadAuthorizationServerMetadata(*search.document, issuer, config));
+  LogExceptions(dependencies.logger, metadata);
+  return metadata;
 }
 
 Result<AuthorizationServerMetadata> DiscoverLegacyAuthorizationServer(
@@ -158,12 +187,17 @@ Result<AuthorizationServerMetadata> DiscoverLegacyAuthorizationServer(
   CLARIBI_TRY(Url at_root, WellKnownUrl(url, kOAuthName, ""));
   CLARIBI_TRY(const MetadataSearch search,
               FindMetadata(dependencies, config, {std::move(at_root)}, call));
-  if (search.document) return ReadAuthorizationServerMetadata(*search.document, origin, config);
+  if (search.document) {
+    CLARIBI_TRY(AuthorizationServerMetadata metadata,
+                ReadAuthorizationServerMetadata(*search.document, origin, config));
+    LogExceptions(dependencies.logger, metadata);
+    return metadata;
+  }
   dependencies.logger.Log(
       core::LogLevel::kWarn, "oauth",
       std::string(origin) + " describes no endpoints; those of MCP 2025-03-26 are used");
   AuthorizationServerMetadata metadata;
-  metadata.issuer = origin;
+  metadata.issuer = metadata.named_issuer = origin;
   CLARIBI_TRY(metadata.authorization_endpoint, Url::Parse(metadata.issuer + "/authorize"));
   CLARIBI_TRY(metadata.token_endpoint, Url::Parse(metadata.issuer + "/token"));
   CLARIBI_TRY(metadata.registration_endpoint, Url::Parse(metadata.issuer + "/register"));

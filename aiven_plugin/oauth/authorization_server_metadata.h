@@ -16,8 +16,10 @@
 namespace claribi::oauth {
 
 struct AuthorizationServerMetadata {
-  std::string issuer;                // compared as a string, never rewritten
-  core::Url authorization_endpoint;  // not looked at for grants without a person
+  std::string issuer;                 // that was asked for; compared as a string, never rewritten
+  std::string named_issuer;           // another one only by an exception of the manifest
+  bool pkce_is_unadvertised = false;  // and accepted, by another
+  core::Url authorization_endpoint;   // not looked at for grants without a person
   core::Url token_endpoint;
   std::optional<core::Url> registration_endpoint;
   std::optional<core::Url> revocation_endpoint;
@@ -35,7 +37,8 @@ struct AuthorizationServerMetadata {
 core::Result<std::vector<core::Url>> AuthorizationServerMetadataUrls(const core::Url& issuer);
 
 // kForbidden: another issuer, or an endpoint that is not https. kUnsupported, where a person is to
-// be asked: PKCE with S256 or the code response is not listed. kUpstream: malformed.
+// be asked: PKCE with S256 or the code response is not listed. kUpstream: malformed. Applies the
+// exceptions of `config`; saying so is for the caller.
 core::Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(
     const core::Json& document, std::string_view issuer, const Config& config);
 

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "core/crypto.h"
 #include "core/text.h"
 #include "http/redirect.h"
+#include "http/retry_policy.h"
 #include "oauth/oauth_error.h"
 #include "oauth/secret_json.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
@@ -17,6 +20,11 @@ using core::Result;
 
 constexpr std::string_view kRefused = "The vendor did not register clariBI as a client.";
 constexpr core::Milliseconds kExpiryMargin = std::chrono::hours(24);
+// A person waits: a longer pause than this is for the caller to keep.
+constexpr http::RetryLimits kRegistrationRetries{.max_retry_after = std::chrono::seconds(10)};
+// Of the question whether a client is still known, which is a courtesy.
+constexpr core::Milliseconds kQuestionTime{5000};
+constexpr std::size_t kNobodysTokenBytes = 32;
 
 Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_view asked_for) {
   const bool has_secret = answer.FindString("client_secret") != nullptr;
@@ -42,11 +50,11 @@ Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_vie
   return method;
 }
 
-Result<RegisteredClient> Register(const Dependencies& dependencies, const Config& config,
-                                  const AuthorizationServerMetadata& server,
-                                  std::string_view application_type,
-                                  const std::vector<std::string>& redirect_uris,
-                                  const core::CallContext& call) {
+Result<RegisteredClient> RegisterOnce(const Dependencies& dependencies, const Config& config,
+                                      const AuthorizationServerMetadata& server,
+                                      std::string_view application_type,
+                                      const std::vector<std::string>& redirect_uris,
+                                      const core::CallContext& call) {
   CLARIBI_TRY(const std::string method, ChooseAuthMethod(server, application_type));
   http::HttpRequest request;
   request.method = "POST";
@@ -65,6 +73,28 @@ Result<RegisteredClient> Register(const Dependencies& dependencies, const Config
   }
   if (!answer.ok()) return ProtocolError(kRefused, "its answer is not JSON");
   return ProcessRegistration(answer->json(), application_type, method, redirect_uris);
+}
+
+Result<RegisteredClient> Register(const Dependencies& dependencies, const Config& config,
+                                  const AuthorizationServerMetadata& server,
+                                  std::string_view application_type,
+                                  const std::vector<std::string>& redirect_uris,
+                                  const core::CallContext& call) {
+  for (int attempt = 1;; ++attempt) {
+    auto registered =
+        RegisterOnce(dependencies, config, server, application_type, redirect_uris, call);
+    if (registered.ok()) return registered;
+    // Only a 429 was certainly not done: any other failure may have made a client.
+    const auto delay = http::RetryDelay(
+        kRegistrationRetries, http::AttemptOutcome::Of(registered.error(), attempt, false),
+        call.Remaining(core::Milliseconds::max()), http::JitterBits(dependencies.random));
+    if (!delay) return registered;
+    dependencies.logger.Log(core::LogLevel::kInfo, "oauth",
+                            server.issuer + " limits registrations; asked again in " +
+                                std::to_string(delay->count()) + " ms");
+    const auto never = [] { return false; };
+    CLARIBI_CHECK(call.WaitUntil(*delay, never, dependencies.pause));
+  }
 }
 
 }  // namespace
@@ -179,6 +209,23 @@ Result<RegisteredClient> RegisterClient(const Dependencies& dependencies, const 
     return Register(dependencies, config, server, application_type, alone, call);
   }
   return registered;
+}
+
+bool IsForgotten(const Dependencies& dependencies, const Config& config,
+                 const AuthorizationServerMetadata& server, const Client& client,
+                 const core::CallContext& call) {
+  const auto nobodys = dependencies.random.Bytes(kNobodysTokenBytes);
+  if (!nobodys.ok()) return false;
+  GrantBinding binding;
+  binding.issuer = server.issuer;
+  binding.client = client.Clone();
+  binding.token_endpoint = server.token_endpoint;
+  TokenRequest request{binding, {}, {}};
+  request.form.Add("grant_type", "refresh_token")
+      .Add("refresh_token", core::Base64UrlEncode(*nobodys));
+  const core::BoundedCall bounded(call, kQuestionTime);
+  const auto answer = AskTokenEndpoint(dependencies, config, std::move(request), bounded);
+  return !answer.ok() && IsOAuthError(answer.error(), "invalid_client");
 }
 
 }  // namespace claribi::oauth

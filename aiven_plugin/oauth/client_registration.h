@@ -48,12 +48,22 @@ core::Result<RegisteredClient> ProcessRegistration(const core::Json& answer,
                                                    const std::vector<std::string>& redirect_uris);
 
 // Registers for `redirect_uri`, and for `further_redirect_uris` unless the server minds those.
-// kUnsupported if the server offers no registration.
+// Waits where the server asks for a pause of a few seconds (429) and the call has them;
+// kRateLimited, with the server's Retry-After, where it has not. kUnsupported if the server offers
+// no registration.
 core::Result<RegisteredClient> RegisterClient(const Dependencies& dependencies,
                                               const Config& config,
                                               const AuthorizationServerMetadata& server,
                                               std::string_view redirect_uri,
                                               const std::vector<std::string>& further_redirect_uris,
                                               const core::CallContext& call);
+
+// True if the server says that it does not know the client (any more). Asked with a refresh token
+// that nobody was given: a server looks at the client first (RFC 6749 section 5.2), so that only a
+// forgotten one is told invalid_client. To be asked before a person is sent to the server's page,
+// which would refuse the client to that person alone, and tell us nothing.
+bool IsForgotten(const Dependencies& dependencies, const Config& config,
+                 const AuthorizationServerMetadata& server, const Client& client,
+                 const core::CallContext& call);
 
 }  // namespace claribi::oauth

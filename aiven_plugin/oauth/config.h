@@ -2,7 +2,9 @@
 // only; nothing here does anything.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/clock.h"
@@ -25,6 +27,12 @@ enum class GrantType {
 // How one becomes a client of an authorization server (MCP authorization, "Client Registration").
 enum class RegistrationWay { kPreRegistered, kClientIdMetadataDocument, kDynamic };
 
+// An authorization server that resources name otherwise than it names itself.
+struct AcceptedIssuer {
+  std::string expected;  // whose metadata is asked for; all that is kept is keyed by it
+  std::string accepted;  // what the metadata and its responses name instead
+};
+
 // From the operator and the manifest; never from a tenant.
 struct Config {
   GrantType grant_type = GrantType::kAuthorizationCode;
@@ -39,13 +47,18 @@ struct Config {
   std::string client_uri;  // https URL of a page about the client; empty: none
   // Plain http on loopback is accepted for server-supplied URLs. Development only.
   bool allow_insecure_loopback = false;
-  // Values of `resource` that are accepted although they do not cover the endpoint (RFC 9728
-  // section 3.3 would refuse them): pinned one by one in the manifest, compared as strings, logged
-  // when used.
+  // Exceptions, pinned one by one in the manifest, compared as strings, logged when used: values of
+  // `resource` that do not cover the endpoint (RFC 9728 section 3.3 would refuse them); issuers
+  // that do not match (RFC 8414 section 3.3 would); issuers that do PKCE with S256 and leave
+  // code_challenge_methods_supported out.
   std::vector<std::string> accepted_resources;
+  std::vector<AcceptedIssuer> accepted_issuers;
+  std::vector<std::string> pkce_unadvertised;
 
   std::size_t max_document_bytes = std::size_t{256} * 1024;
   std::size_t max_json_depth = 16;
+  // How long a grant goes by the metadata of its sign-in before they are read again.
+  core::Milliseconds metadata_lifetime = std::chrono::hours(24);
   // How long a person may take between Begin and Complete.
   core::Milliseconds authorization_lifetime{600000};
   // An access token is renewed in the last part of its life: this long, or a quarter of it.
@@ -79,6 +92,11 @@ struct Dependencies {
   const core::Logger& logger;
   vault::Vault& connection_vault;
   vault::Vault& organisation_vault;
+  // Blocks the calling thread for at most that long, where a server asks for a pause. Tests move
+  // their clock instead.
+  std::function<void(core::Milliseconds)> pause = [](core::Milliseconds at_most) {
+    std::this_thread::sleep_for(at_most);
+  };
 };
 
 }  // namespace claribi::oauth

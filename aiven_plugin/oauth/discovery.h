@@ -1,6 +1,7 @@
 // From an endpoint to whoever grants access to it: both metadata documents, read anew for each
 // sign-in, because a resource may change its authorization server (MCP authorization,
-// "Authorization Server Binding"). Remembers nothing.
+// "Authorization Server Binding"), and what is out of date would show in the person's browser only.
+// Remembers nothing: a grant does, see rediscovery.h.
 #pragma once
 
 #include "oauth/authorization_server_metadata.h"

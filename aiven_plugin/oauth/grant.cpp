@@ -68,6 +68,8 @@ Json ToJson(const GrantBinding& binding) {
            binding.revocation_endpoint ? Json(binding.revocation_endpoint->text()) : Json());
   json.Set("client", ToJson(binding.client));
   json.Set("dpop_key", binding.dpop_key.Reveal());
+  json.Set("resource_metadata", binding.resource_metadata);
+  json.Set("metadata_read_at_ms", core::ToMs(binding.metadata_read_at));
   return json;
 }
 
@@ -86,14 +88,21 @@ Result<GrantBinding> ReadBinding(const Json& json) {
   if (json.Find("dpop_key") != nullptr) {
     CLARIBI_TRY(binding.dpop_key, SecretText(json, "dpop_key"));
   }
+  // Grants of an older version have neither.
+  if (const std::string* url = json.FindString("resource_metadata")) {
+    binding.resource_metadata = *url;
+  }
+  binding.metadata_read_at =
+      core::UnixTimeFromMs(json.FindInt64("metadata_read_at_ms").value_or(0));
   return binding;
 }
 
 }  // namespace
 
 GrantBinding GrantBinding::Clone() const {
-  return {issuer,          endpoint, resource, client.Clone(), token_endpoint, revocation_endpoint,
-          dpop_key.Clone()};
+  return {issuer,           endpoint,          resource,
+          client.Clone(),   token_endpoint,    revocation_endpoint,
+          dpop_key.Clone(), resource_metadata, metadata_read_at};
 }
 
 Grant Grant::Clone() const {
@@ -134,6 +143,7 @@ SecretJson ToJson(const PendingAuthorization& pending) {
   json.Set("code_verifier", pending.code_verifier.Reveal());
   json.Set("redirect_uri", pending.redirect_uri);
   json.Set("scopes", ToJsonList(pending.scopes));
+  json.Set("response_issuer", pending.response_issuer);
   json.Set("iss_is_advertised", pending.iss_is_advertised);
   json.Set("expires_at_ms", core::ToMs(pending.expires_at));
   return SecretJson(std::move(json));
@@ -146,6 +156,8 @@ Result<PendingAuthorization> ReadPendingAuthorization(const Json& json) {
   CLARIBI_TRY(pending.code_verifier, SecretText(json, "code_verifier"));
   CLARIBI_TRY(pending.redirect_uri, Text(json, "redirect_uri"));
   CLARIBI_TRY(pending.scopes, ScopeList(json, "scopes"));
+  const std::string* response_issuer = json.FindString("response_issuer");
+  pending.response_issuer = response_issuer != nullptr ? *response_issuer : pending.binding.issuer;
   const auto iss_is_advertised = json.FindBool("iss_is_advertised");
   if (!iss_is_advertised) return Incomplete("iss_is_advertised");
   pending.iss_is_advertised = *iss_is_advertised;

@@ -26,6 +26,9 @@ struct GrantBinding {
   core::Url token_endpoint;
   std::optional<core::Url> revocation_endpoint;
   core::Secret dpop_key;  // PEM, made for this sign-in (RFC 9449); empty: bearer tokens
+  // Where and when the metadata were read that name the issuer and its endpoints.
+  std::string resource_metadata;  // URL; empty: not known, or none
+  core::UnixTime metadata_read_at;
 
   GrantBinding Clone() const;
 };
@@ -37,6 +40,7 @@ struct PendingAuthorization {
   core::Secret code_verifier;
   std::string redirect_uri;
   Scopes scopes;
+  std::string response_issuer;     // what iss must name; the binding's, but for an exception
   bool iss_is_advertised = false;  // RFC 9207: a response without iss is then refused
   core::UnixTime expires_at;
 };

@@ -12,7 +12,7 @@ using core::Error;
 using core::ErrorCode;
 
 constexpr std::size_t kMaxCodeBytes = 64;
-constexpr core::Milliseconds kMaxRetryAfter{300000};
+constexpr core::Milliseconds kMaxRetryAfter = std::chrono::hours(1);
 
 struct KnownCode {
   std::string_view name;

@@ -47,6 +47,7 @@ ProtectedResourceMetadata LegacyMetadata(const Dependencies& dependencies,
   ProtectedResourceMetadata metadata;
   metadata.resource = endpoint.Origin() + endpoint.path();
   metadata.authorization_server = endpoint.Origin();
+  metadata.authorization_servers = {metadata.authorization_server};
   metadata.is_legacy = true;
   return metadata;
 }
@@ -99,11 +100,12 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
   metadata.resource = *resource;
 
   const core::Json* servers = document.Find("authorization_servers");
-  const auto issuers = servers != nullptr ? core::StringList(*servers) : std::nullopt;
+  auto issuers = servers != nullptr ? core::StringList(*servers) : std::nullopt;
   if (!issuers || issuers->empty()) {
     return ProtocolError(kBroken, "authorization_servers must be a list of at least one issuer");
   }
   metadata.authorization_server = PreferredIssuer(*issuers, config);
+  metadata.authorization_servers = *std::move(issuers);
 
   if (const core::Json* scopes = document.Find("scopes_supported")) {
     metadata.scopes_supported = core::StringList(*scopes);
@@ -143,6 +145,7 @@ core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
   }
   CLARIBI_TRY(ProtectedResourceMetadata metadata,
               ReadProtectedResourceMetadata(*search.document, endpoint, config));
+  metadata.found_at = search.url;
   if (!CoversEndpoint(metadata.resource, endpoint)) {
     dependencies.logger.Log(core::LogLevel::kWarn, "oauth",
                             "the resource " + metadata.resource +

@@ -22,6 +22,8 @@ struct ProtectedResourceMetadata {
   std::string resource;  // as the server wrote it; sent so in every request (RFC 8707)
   // The issuer to use: the first one listed whose client the operator registered, else the first.
   std::string authorization_server;
+  std::vector<std::string> authorization_servers;  // all that are listed
+  std::string found_at;                            // where the document is; empty: nowhere
   std::optional<Scopes> scopes_supported;
   bool dpop_bound_access_tokens_required = false;
   // The server says nothing, and is its own authorization server (MCP 2025-03-26).

@@ -24,10 +24,13 @@ struct Registrations {
   vault::Version version = 0;
 };
 
-Result<std::string> RecordName(std::string_view issuer) {
+// Of a record or lease of one issuer.
+Result<std::string> NameFor(std::string_view prefix, std::string_view issuer) {
   CLARIBI_TRY(const std::string digest, core::Sha256(issuer));
-  return "client/" + core::Base64UrlEncode(digest);
+  return std::string(prefix) + core::Base64UrlEncode(digest);
 }
+
+Result<std::string> RecordName(std::string_view issuer) { return NameFor("client/", issuer); }
 
 core::Json ToJson(const RegisteredClient& registered) {
   core::Json json = ToJson(registered.client);
@@ -124,13 +127,13 @@ void ReplaceOfSameType(Registrations& registrations, RegisteredClient registered
   registrations.clients.push_back(std::move(registered));
 }
 
-std::vector<std::string> FurtherWebRedirectUris(const Registrations& registrations,
-                                                std::string_view redirect_uri) {
-  const auto application_type = ApplicationType(redirect_uri);
+// What the predecessor of a new registration served.
+Result<std::vector<std::string>> FurtherRedirectUris(const Registrations& registrations,
+                                                     std::string_view redirect_uri) {
+  CLARIBI_TRY(const std::string application_type, ApplicationType(redirect_uri));
   std::vector<std::string> further;
-  if (!application_type.ok() || *application_type != "web") return further;
   for (const RegisteredClient& registered : registrations.clients) {
-    if (registered.application_type != "web") continue;
+    if (registered.application_type != application_type) continue;
     for (const std::string& uri : registered.redirect_uris) {
       if (uri != redirect_uri && further.size() + 1 < kMaxRedirectUris) further.push_back(uri);
     }
@@ -138,25 +141,61 @@ std::vector<std::string> FurtherWebRedirectUris(const Registrations& registratio
   return further;
 }
 
+void LogReuse(const core::Logger& logger, const std::string& issuer) {
+  logger.Log(core::LogLevel::kInfo, "oauth", "the registration at " + issuer + " is used again");
+}
+
 }  // namespace
+
+Result<std::optional<Client>> RegisteredClients::FindKnown(
+    const AuthorizationServerMetadata& server, std::string_view redirect_uri,
+    const core::CallContext& call) {
+  CLARIBI_TRY(const std::string name, RecordName(server.issuer));
+  CLARIBI_TRY(const Registrations stored, Load(dependencies_, name, server.issuer, call));
+  const RegisteredClient* usable = FindUsable(stored, redirect_uri, dependencies_.clock.Now());
+  if (usable == nullptr) return std::optional<Client>();
+  const Client& client = usable->client;
+  if (!IsForgotten(dependencies_, config_, server, client, call)) {
+    LogReuse(dependencies_.logger, server.issuer);
+    return std::optional<Client>(client.Clone());
+  }
+  Forget(server.issuer, client.client_id, call);
+  return std::optional<Client>();
+}
 
 Result<Client> RegisteredClients::ClientFor(const AuthorizationServerMetadata& server,
                                             std::string_view redirect_uri,
                                             const core::CallContext& call) {
   CLARIBI_CHECK(ApplicationType(redirect_uri));
+  CLARIBI_TRY(auto known, FindKnown(server, redirect_uri, call));
+  if (known) return *std::move(known);
+
+  CLARIBI_TRY(const std::string lease_name, NameFor("register/", server.issuer));
+  const auto lease = dependencies_.organisation_vault.Acquire(
+      call, lease_name, config_.lease_time_to_live, config_.lease_wait);
+  // Whoever held it for so long has failed; the swap below still lets one registration win.
+  if (!lease.ok() && lease.error().code != ErrorCode::kConflict) return lease.error();
+  const core::BoundedCall bounded(call, config_.token_timeout);
+  return Register(server, redirect_uri, bounded);
+}
+
+Result<Client> RegisteredClients::Register(const AuthorizationServerMetadata& server,
+                                           std::string_view redirect_uri,
+                                           const core::CallContext& call) {
   CLARIBI_TRY(const std::string name, RecordName(server.issuer));
   std::optional<RegisteredClient> registered;
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
     CLARIBI_TRY(Registrations stored, Load(dependencies_, name, server.issuer, call));
+    // Another node was first.
     if (const RegisteredClient* usable =
             FindUsable(stored, redirect_uri, dependencies_.clock.Now())) {
-      dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
-                               "the registration at " + server.issuer + " is used again");
+      LogReuse(dependencies_.logger, server.issuer);
       return usable->client.Clone();
     }
     if (!registered) {
-      CLARIBI_TRY(registered, RegisterClient(dependencies_, config_, server, redirect_uri,
-                                             FurtherWebRedirectUris(stored, redirect_uri), call));
+      CLARIBI_TRY(const auto further, FurtherRedirectUris(stored, redirect_uri));
+      CLARIBI_TRY(registered,
+                  RegisterClient(dependencies_, config_, server, redirect_uri, further, call));
       dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
                                "registered as a client of " + server.issuer);
     }

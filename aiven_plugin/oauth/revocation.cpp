@@ -6,14 +6,15 @@
 #include "http/redirect.h"
 #include "oauth/client_authentication.h"
 #include "oauth/oauth_error.h"
+#include "oauth/rediscovery.h"
 #include "oauth/secret_json.h"
 
 namespace claribi::oauth {
 namespace {
 
-core::Status RevokeToken(const Dependencies& dependencies, const Config& config,
-                         const GrantBinding& binding, const core::Secret& token,
-                         std::string_view token_type_hint, const core::CallContext& call) {
+core::Status RevokeOnce(const Dependencies& dependencies, const Config& config,
+                        const GrantBinding& binding, const core::Secret& token,
+                        std::string_view token_type_hint, const core::CallContext& call) {
   SecretForm form;
   form.Add("token", token.Reveal()).Add("token_type_hint", token_type_hint);
   CLARIBI_TRY(http::HttpRequest request,
@@ -29,6 +30,21 @@ core::Status RevokeToken(const Dependencies& dependencies, const Config& config,
   return UnexpectedAnswer("The vendor did not revoke the access.", response,
                           document.ok() ? &document->json() : nullptr, dependencies.clock.Now(),
                           {token.Reveal(), SecretOf(config, binding.issuer, binding.client)});
+}
+
+// Again where the endpoint has moved, which `binding` then knows.
+core::Status RevokeToken(const Dependencies& dependencies, const Config& config,
+                         GrantBinding& binding, const core::Secret& token,
+                         std::string_view token_type_hint, const core::CallContext& call) {
+  core::Status revoked = RevokeOnce(dependencies, config, binding, token, token_type_hint, call);
+  if (revoked.ok() || !MayHaveMoved(revoked.error())) return revoked;
+  auto today = ReadAgain(dependencies, config, binding, call);
+  if (!today.ok() || !today->revocation_endpoint ||
+      today->revocation_endpoint->text() == binding.revocation_endpoint->text()) {
+    return revoked;
+  }
+  binding = *std::move(today);
+  return RevokeOnce(dependencies, config, binding, token, token_type_hint, call);
 }
 
 }  // namespace
@@ -56,15 +72,16 @@ Revocation RevokeTokens(const Dependencies& dependencies, const Config& config, 
   if (!grant.binding.revocation_endpoint) {
     return {Outcome::kNotOffered, "The vendor offers no way to revoke the access from here."};
   }
+  GrantBinding binding = grant.binding.Clone();
   core::Status refresh_revoked = core::Ok();
   if (!grant.refresh_token.empty()) {
-    refresh_revoked = RevokeToken(dependencies, config, grant.binding, grant.refresh_token,
-                                  "refresh_token", call);
+    refresh_revoked =
+        RevokeToken(dependencies, config, binding, grant.refresh_token, "refresh_token", call);
   }
   core::Status access_revoked = core::Ok();
   if (!grant.access_token.empty()) {
     access_revoked =
-        RevokeToken(dependencies, config, grant.binding, grant.access_token, "access_token", call);
+        RevokeToken(dependencies, config, binding, grant.access_token, "access_token", call);
   }
   // Servers that revoke refresh tokens only say so; the short-lived access token runs out.
   if (!access_revoked.ok() && !grant.refresh_token.empty() && refresh_revoked.ok() &&

@@ -10,6 +10,7 @@ using core::Result;
 
 constexpr std::size_t kMaxRecordBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMaxRecordDepth = 4;
+constexpr int kSwapAttempts = 5;
 
 Json ToJson(const StepUp& step_up) {
   return Json::MakeObject({
@@ -37,49 +38,67 @@ std::optional<StepUp> Read(const Json& json) {
   return step_up;
 }
 
-}  // namespace
-
-Result<std::optional<StepUp>> StepUps::Find(const core::CallContext& call) const {
-  const auto record = vault_.Get(call, kRecord);
-  if (!record.ok()) {
-    // A record that does not open, or whose key is gone, is as good as none.
-    const core::ErrorCode code = record.error().code;
-    if (code == core::ErrorCode::kForbidden || code == core::ErrorCode::kAuthRequired) {
-      return std::optional<StepUp>();
-    }
-    return record.error();
-  }
-  if (!*record) return std::optional<StepUp>();
-  const auto json = Json::Parse((*record)->plaintext.Reveal(), {kMaxRecordBytes, kMaxRecordDepth});
-  return json.ok() ? Read(*json) : std::nullopt;
-}
-
-core::Status StepUps::Replace(const StepUp& step_up, std::string_view issuer,
-                              const core::CallContext& call) {
-  CLARIBI_CHECK(vault_.Replace(call, kRecord, issuer, core::Secret(ToJson(step_up).Dump())));
-  return core::Ok();
-}
-
-Result<bool> StepUps::MayAskAgain(const Stored<Grant>& stored, const Scopes& needed,
-                                  const core::CallContext& call) {
-  CLARIBI_TRY(auto found, Find(call));
-  StepUp step_up = std::move(found).value_or(StepUp());
-  const core::UnixTime now = clock_.Now();
+// Counts a refusal; false if that is one too many.
+bool Count(StepUp& step_up, const Stored<Grant>& stored, const Scopes& needed, core::UnixTime now) {
   const bool is_new_access = !IsSubset(needed, stored.value.requested_scopes);
-  const bool begins_anew =
-      step_up.last_attempt + kForgetAfter <= now || (step_up.was_accepted && is_new_access);
+  const bool begins_anew = step_up.last_attempt + StepUps::kForgetAfter <= now ||
+                           (step_up.was_accepted && is_new_access);
   if (begins_anew) step_up.attempts = 0;
   const bool is_counted = step_up.attempts > 0 && step_up.refused == stored.version;
   if (!is_counted) {
-    if (step_up.attempts >= kMaxAttempts) return false;
+    if (step_up.attempts >= StepUps::kMaxAttempts) return false;
     ++step_up.attempts;
   }
   step_up.needed = UnionOf(step_up.needed, needed);
   step_up.was_accepted = false;
   step_up.refused = stored.version;
   step_up.last_attempt = now;
-  CLARIBI_CHECK(Replace(step_up, stored.value.binding.issuer, call));
   return true;
+}
+
+}  // namespace
+
+Result<StepUps::Found> StepUps::Find(const core::CallContext& call) const {
+  Found found;
+  const auto record = vault_.Get(call, kRecord);
+  if (!record.ok()) {
+    // A record that does not open, or whose key is gone, is as good as none.
+    const core::ErrorCode code = record.error().code;
+    found.is_unreadable =
+        code == core::ErrorCode::kForbidden || code == core::ErrorCode::kAuthRequired;
+    if (found.is_unreadable) return found;
+    return record.error();
+  }
+  if (!*record) return found;
+  const auto json = Json::Parse((*record)->plaintext.Reveal(), {kMaxRecordBytes, kMaxRecordDepth});
+  found.step_up = json.ok() ? Read(*json) : std::nullopt;
+  found.is_unreadable = !found.step_up;
+  found.version = (*record)->version;
+  found.issuer = (*record)->issuer;
+  return found;
+}
+
+core::Status StepUps::Save(const StepUp& step_up, const Found& found, std::string_view issuer,
+                           const core::CallContext& call) {
+  const core::Secret text(ToJson(step_up).Dump());
+  const auto saved = found.is_unreadable ? vault_.Replace(call, kRecord, issuer, text)
+                                         : vault_.Put(call, kRecord, issuer, text, found.version);
+  return saved.ok() ? core::Ok() : core::Status(saved.error());
+}
+
+Result<bool> StepUps::MayAskAgain(const Stored<Grant>& stored, const Scopes& needed,
+                                  const core::CallContext& call) {
+  core::Status saved = core::Ok();
+  // Another node may be refused at the same moment: neither forgets what the other missed.
+  for (int attempt = 0; attempt < kSwapAttempts; ++attempt) {
+    CLARIBI_TRY(const Found found, Find(call));
+    StepUp step_up = found.step_up.value_or(StepUp());
+    if (!Count(step_up, stored, needed, clock_.Now())) return false;
+    saved = Save(step_up, found, stored.value.binding.issuer, call);
+    if (saved.ok()) return true;
+    if (saved.error().code != core::ErrorCode::kConflict) break;
+  }
+  return std::move(saved).error();
 }
 
 std::optional<Scopes> StepUps::ScopesToRequest(const Grant& previous, const GrantBinding& next,
@@ -87,20 +106,17 @@ std::optional<Scopes> StepUps::ScopesToRequest(const Grant& previous, const Gran
   const GrantBinding& before = previous.binding;
   if (before.issuer != next.issuer || before.endpoint != next.endpoint) return std::nullopt;
   const auto found = Find(call);
-  if (!found.ok() || !*found) return std::nullopt;
-  Scopes scopes = UnionOf(previous.requested_scopes, (*found)->needed);
+  if (!found.ok() || !found->step_up) return std::nullopt;
+  Scopes scopes = UnionOf(previous.requested_scopes, found->step_up->needed);
   if (scopes.empty()) return std::nullopt;
   return scopes;
 }
 
 void StepUps::NoteAccepted(const core::CallContext& call) {
-  const auto record = vault_.Get(call, kRecord);
-  if (!record.ok() || !*record) return;
   auto found = Find(call);
-  if (!found.ok() || !*found || (*found)->was_accepted) return;
-  (*found)->was_accepted = true;
-  static_cast<void>(vault_.Put(call, kRecord, (*record)->issuer,
-                               core::Secret(ToJson(**found).Dump()), (*record)->version));
+  if (!found.ok() || !found->step_up || found->step_up->was_accepted) return;
+  found->step_up->was_accepted = true;
+  static_cast<void>(Save(*found->step_up, *found, found->issuer, call));
 }
 
 }  // namespace claribi::oauth

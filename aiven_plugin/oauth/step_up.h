@@ -11,6 +11,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "http/authorizer.h"
@@ -48,9 +49,17 @@ class StepUps {  // [mt]
   void NoteAccepted(const core::CallContext& call);
 
  private:
-  core::Result<std::optional<StepUp>> Find(const core::CallContext& call) const;
-  core::Status Replace(const StepUp& step_up, std::string_view issuer,
-                       const core::CallContext& call);
+  struct Found {
+    std::optional<StepUp> step_up;
+    bool is_unreadable = false;  // there is a record, to be written over
+    vault::Version version = 0;  // 0: none
+    std::string issuer;
+  };
+
+  core::Result<Found> Find(const core::CallContext& call) const;
+  // In place of what was found; kConflict if that has changed.
+  core::Status Save(const StepUp& step_up, const Found& found, std::string_view issuer,
+                    const core::CallContext& call);
 
   vault::Vault& vault_;
   const core::Clock& clock_;

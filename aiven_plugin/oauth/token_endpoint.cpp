@@ -90,7 +90,12 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
     return UnexpectedAnswer(kRefused, response, document.ok() ? &document->json() : nullptr, now,
                             sent_secrets);
   }
-  if (!document.ok()) return Malformed("the answer is not JSON");
+  if (!document.ok()) {
+    core::Error error = Malformed("the answer is not JSON");
+    // A web page: no token endpoint is there.
+    if (http::MediaType(response.headers) == "text/html") error.http_status = response.status;
+    return error;
+  }
   const core::Json& answer = document->json();
 
   const std::string* token_type = answer.FindString("token_type");

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "oauth/lingering_call.h"
 #include "oauth/oauth_error.h"
+#include "oauth/rediscovery.h"
 #include "oauth/registered_clients.h"
 #include "oauth/revocation.h"
 #include "oauth/token_endpoint.h"
@@ -180,11 +181,14 @@ Result<Stored<Grant>> TokenRenewal::Spend(const Noted& noted, core::Milliseconds
   const LingeringCall lingering(call, at_most + config_.time_to_store, config_.cancellation_grace);
   const core::BoundedCall exchange(lingering, at_most);
   const core::UnixTime asked_at = dependencies_.clock.Now();
-  const Grant& grant = noted.value;
-  auto answer = config_.AsksAPerson()
-                    ? AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), exchange)
-                    : AskWithoutPerson(dependencies_, config_, grant.binding,
-                                       grant.requested_scopes, exchange);
+  Grant grant = noted.value.Clone();
+  const auto ask = [&] {
+    return config_.AsksAPerson()
+               ? AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), exchange)
+               : AskWithoutPerson(dependencies_, config_, grant.binding, grant.requested_scopes,
+                                  exchange);
+  };
+  auto answer = AskWhereItIs(dependencies_, config_, grant.binding, ask, exchange);
   if (!answer.ok()) {
     const bool is_ours = answer.error().code == ErrorCode::kTimeout && lingering.CheckAlive().ok();
     Error error = is_ours ? NoAnswerInTime(at_most) : std::move(answer).error();

@@ -69,6 +69,10 @@ oauth::Config OAuthConfigOf(const manifest::SignIn& sign_in) {
   oauth::Config config;
   config.grant_type = GrantTypeOf(sign_in.kind);
   config.legacy_discovery = sign_in.legacy_discovery;
+  config.pkce_unadvertised = sign_in.pkce_unadvertised;
+  for (const manifest::AcceptedIssuer& issuer : sign_in.accepted_issuers) {
+    config.accepted_issuers.push_back({issuer.expected, issuer.accepted});
+  }
   config.registration.clear();
   for (const std::string& way : sign_in.registration) {
     config.registration.push_back(way == "pre_registered" ? Way::kPreRegistered

@@ -24,7 +24,8 @@ void ConnectArguments(CLI::App& app, Invocation& invocation) {
   app.add_flag("--no-browser", invocation.no_browser,
                "Print the address only; --timeout (default 5m) bounds the wait");
   app.add_option("--callback-port", invocation.callback_port,
-                 "Port of 127.0.0.1 that the browser comes back to (default: any that is free)")
+                 "Port of 127.0.0.1 that the browser comes back to (default: one that the "
+                 "organisation has for itself, or any that is free)")
       ->type_name("PORT");
 }
 

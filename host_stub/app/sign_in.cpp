@@ -62,7 +62,9 @@ void SignIn::TellTab(const redirect::Conclusion& conclusion) {
 }
 
 Status SignIn::Authorize() {
-  auto receiver = redirect::LoopbackReceiver::Start(choices_.callback_port);
+  const std::uint16_t port = choices_.callback_port;
+  auto receiver = port != 0 ? redirect::LoopbackReceiver::Start(port)
+                            : redirect::LoopbackReceiver::StartFor(workspace_.options().org);
   if (!receiver) return receiver.error();
   receiver_ = std::move(*receiver);
   const auto vendor = workspace_.PatienceOf(kVendorTimeout);

@@ -22,7 +22,7 @@ class SignIn {
  public:
   struct Choices {
     bool no_browser = false;
-    std::uint16_t callback_port = 0;  ///< 0: any that is free
+    std::uint16_t callback_port = 0;  ///< 0: one of the organisation, or any
   };
 
   SignIn(const Workspace& workspace, loader::Connection& connection, Choices choices)

@@ -148,6 +148,19 @@ outcome::Error CannotHave(std::uint16_t port, const Poco::Exception& exception) 
 
 }  // namespace
 
+std::array<std::uint16_t, 4> PortsOf(std::string_view owner) {
+  // Among the dynamic ports (RFC 6335), above those that Linux gives to outgoing connections.
+  constexpr std::uint32_t kFirst = 61000;
+  constexpr std::uint32_t kCount = 4500;
+  std::uint32_t hash = 2166136261U;  // FNV-1a
+  for (const char c : owner) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  std::array<std::uint16_t, 4> ports{};
+  for (std::uint32_t i = 0; i < ports.size(); ++i) {
+    ports[i] = static_cast<std::uint16_t>(kFirst + (hash % kCount + i) % kCount);
+  }
+  return ports;
+}
+
 struct LoopbackReceiver::Server {
   explicit Server(const Poco::Net::ServerSocket& socket)
       : http(new Handlers(desk), pool, socket, ServerParams()) {
@@ -181,6 +194,14 @@ outcome::Result<std::unique_ptr<LoopbackReceiver>> LoopbackReceiver::Start(std::
         .fix = "Check that local connections are permitted, and try again.",
         .retryable = true};
   }
+}
+
+outcome::Result<std::unique_ptr<LoopbackReceiver>> LoopbackReceiver::StartFor(
+    std::string_view owner) {
+  for (const std::uint16_t port : PortsOf(owner)) {
+    if (auto started = Start(port)) return started;
+  }
+  return Start();
 }
 
 LoopbackReceiver::LoopbackReceiver(std::unique_ptr<Server> server) : server_(std::move(server)) {}

@@ -2,18 +2,27 @@
 // http://127.0.0.1:PORT/callback. It does not judge: state, code and error are the plugin's to
 // check; the whole URL is handed over as it came. Source: RFC 8252 section 7.3 (loopback interface
 // redirection), section 8.3 (listen no longer than needed).
+//
+// RFC 8252 lets the port vary, but many authorization servers compare it with the one that was
+// registered. So each owner has a few ports of its own, which it takes again and again: a client
+// registered once is then good for every sign-in. What is free still decides.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "outcome/result.h"
 #include "redirect/page.h"
 
 namespace claribi::redirect {
+
+/// The ports that are tried for `owner`, in this order: the same on every machine and at any time.
+std::array<std::uint16_t, 4> PortsOf(std::string_view owner);
 
 /// Listens on 127.0.0.1 only, from Start() to destruction. Takes one callback: the first GET of
 /// /callback with a query. Requests with another path (404), method (405) or Host (403), and later
@@ -23,6 +32,8 @@ class LoopbackReceiver {
   /// Binds `port`; 0 is one that the system chooses. kUnavailable if there is none, kUsage if
   /// somebody else has that very one.
   static outcome::Result<std::unique_ptr<LoopbackReceiver>> Start(std::uint16_t port = 0);
+  /// Binds the first free port of `owner`, else one that the system chooses.
+  static outcome::Result<std::unique_ptr<LoopbackReceiver>> StartFor(std::string_view owner);
 
   /// Concludes with "interrupted" where nobody has concluded, lets the tab have its page, and
   /// stops: within two seconds.

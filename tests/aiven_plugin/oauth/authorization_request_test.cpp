@@ -22,6 +22,7 @@ PendingAuthorization Pending(bool iss_is_advertised = false) {
   pending.code_verifier = Secret::CopyOf("the-verifier");
   pending.redirect_uri = kRedirectUri;
   pending.scopes = {"projects", "accounts:read"};
+  pending.response_issuer = kIssuer;
   pending.iss_is_advertised = iss_is_advertised;
   return pending;
 }

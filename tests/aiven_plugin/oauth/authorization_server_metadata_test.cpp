@@ -93,6 +93,47 @@ TEST_F(AuthorizationServerDiscovery, RefusesAServerWithoutS256) {
   });
 }
 
+// An exception names its issuer, covers an omission and nothing else, and is told.
+TEST_F(AuthorizationServerDiscovery, AcceptsAnOmittedS256WhereTheManifestPinsIt) {
+  const auto omit = [](Json& json) { json.Remove("code_challenge_methods_supported"); };
+  config_.pkce_unadvertised = {"https://other.example"};
+  ExpectRefused(ErrorCode::kUnsupported, omit);
+  EXPECT_EQ(logger_.Text().find("PKCE"), std::string::npos);
+  config_.pkce_unadvertised.emplace_back(kIssuer);
+  ExpectRefused(ErrorCode::kUnsupported, [](Json& json) {
+    json.Set("code_challenge_methods_supported", Json::MakeArray({Json("plain")}));
+  });
+  ExpectRefused(ErrorCode::kUnsupported, [](Json& json) {
+    json.Set("code_challenge_methods_supported", Json::MakeArray());
+  });
+  vendor_.SetServerMetadata(omit);
+  ASSERT_TRUE(Discover().ok());
+  EXPECT_NE(logger_.Text().find("does not advertise PKCE"), std::string::npos);
+}
+
+TEST_F(AuthorizationServerDiscovery, LogsNoExceptionThatIsNotNeeded) {
+  config_.pkce_unadvertised = {kIssuer};
+  config_.accepted_issuers = {{kIssuer, "https://auth.vendor.example/"}};
+  ASSERT_TRUE(Discover().ok());
+  EXPECT_EQ(logger_.Text().find("manifest"), std::string::npos) << logger_.Text();
+}
+
+// DSC-04, failures 11: the pair is pinned, in this direction; what is kept is keyed by what was
+// asked for.
+TEST_F(AuthorizationServerDiscovery, AcceptsAnIssuerThatDoesNotMatchWhereTheManifestPinsThePair) {
+  const std::string slashed = std::string(kIssuer) + "/";
+  const auto name = [&slashed](Json& json) { json.Set("issuer", slashed); };
+  config_.accepted_issuers = {{slashed, kIssuer}, {kIssuer, "https://other.example"}};
+  ExpectRefused(ErrorCode::kForbidden, name);
+  config_.accepted_issuers.push_back({kIssuer, slashed});
+  vendor_.SetServerMetadata(name);
+  const auto metadata = Discover();
+  ASSERT_TRUE(metadata.ok()) << TextOf(metadata.error());
+  EXPECT_EQ(metadata->issuer, kIssuer);
+  EXPECT_EQ(metadata->named_issuer, slashed);
+  EXPECT_NE(logger_.Text().find("accepted by the manifest"), std::string::npos);
+}
+
 TEST_F(AuthorizationServerDiscovery, RefusesAServerWithoutTheCodeResponse) {
   ExpectRefused(ErrorCode::kUnsupported, [](Json& json) {
     json.Set("response_types_supported", Json::MakeArray({Json("token")}));

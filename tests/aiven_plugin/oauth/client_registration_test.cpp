@@ -166,5 +166,81 @@ TEST_F(RegisterClientTest, SaysThatTheVendorOffersNone) {
   EXPECT_EQ(registered.error().code, ErrorCode::kUnsupported);
 }
 
+class LimitedRegistration : public OAuthTest {
+ protected:
+  LimitedRegistration() {
+    dependencies_.pause = [this](core::Milliseconds at_most) { clock_.Advance(at_most); };
+  }
+  core::Result<RegisteredClient> Register() {
+    AuthorizationServerMetadata server;
+    server.issuer = kIssuer;
+    server.registration_endpoint = MustParse(kRegister);
+    return RegisterClient(dependencies_, config_, server, kRedirectUri, {}, call_);
+  }
+  // 429 with this Retry-After, `times` times; then a client.
+  void Limit(int times, const std::string& retry_after) {
+    limited_ = times;
+    vendor_.Set(kRegister, [this, retry_after](const http::HttpRequest&) {
+      if (limited_-- <= 0) return testing::JsonAnswer(201, R"({"client_id":"c"})");
+      testing::ScriptedAnswer limited = testing::JsonAnswer(429, R"({"error":"too_many"})");
+      limited.headers.Set("Retry-After", retry_after);
+      return limited;
+    });
+  }
+
+  int limited_ = 0;
+};
+
+// Failures 4
+TEST_F(LimitedRegistration, WaitsForAShortPause) {
+  const core::UnixTime before = clock_.Now();
+  Limit(1, "3");
+  const auto registered = Register();
+  ASSERT_TRUE(registered.ok()) << TextOf(registered.error());
+  EXPECT_GE(clock_.Now() - before, std::chrono::seconds(3));
+  EXPECT_EQ(Requests(kRegister), 2);
+}
+
+TEST_F(LimitedRegistration, GivesUpOnAServerThatIsNeverReady) {
+  Limit(100, "1");
+  const auto registered = Register();
+  ASSERT_FALSE(registered.ok());
+  EXPECT_EQ(registered.error().code, ErrorCode::kRateLimited);
+  EXPECT_EQ(Requests(kRegister), 3);
+}
+
+TEST_F(LimitedRegistration, LeavesALongPauseToTheCaller) {
+  Limit(1, "1800");
+  const auto registered = Register();
+  ASSERT_FALSE(registered.ok());
+  EXPECT_EQ(registered.error().code, ErrorCode::kRateLimited);
+  EXPECT_EQ(registered.error().kind, "rate_limited");
+  EXPECT_TRUE(registered.error().retryable);
+  EXPECT_EQ(registered.error().retry_after, std::chrono::minutes(30));
+  EXPECT_FALSE(registered.error().fix.empty());
+  EXPECT_EQ(Requests(kRegister), 1);
+}
+
+TEST_F(LimitedRegistration, DoesNotWaitBeyondTheDeadline) {
+  call_.deadline = call_.Now() + std::chrono::seconds(2);
+  Limit(1, "3");
+  EXPECT_EQ(Register().error().code, ErrorCode::kRateLimited);
+  EXPECT_EQ(Requests(kRegister), 1);
+}
+
+TEST_F(LimitedRegistration, StopsWaitingWhenCancelled) {
+  Limit(1, "3");
+  dependencies_.pause = [this](core::Milliseconds) { call_.cancelled = true; };
+  EXPECT_EQ(Register().error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(Requests(kRegister), 1);
+}
+
+// A client may have been made: another one would be an orphan.
+TEST_F(LimitedRegistration, AsksOnceWhereTheServerFails) {
+  for (const int status : {500, 502, 503, 504}) vendor_.Set(kRegister, status, "");
+  EXPECT_EQ(Register().error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(Requests(kRegister), 1);
+}
+
 }  // namespace
 }  // namespace claribi::oauth

@@ -111,6 +111,8 @@ ScriptedAnswer FakeVendor::Token(const http::HttpRequest& request) {
   }
   const std::lock_guard<std::mutex> lock(mutex_);
   if (form.at("grant_type") == "refresh_token") {
+    const bool is_ours = form.at("refresh_token").starts_with("refresh-token-");
+    if (!is_ours) return JsonAnswer(400, R"({"error":"invalid_grant"})");
     ++refreshes;
     const std::string current = "refresh-token-" + std::to_string(rotates ? issued_ : 1);
     if (form.at("refresh_token") != current) family_is_revoked = true;

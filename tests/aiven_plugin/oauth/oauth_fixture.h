@@ -52,6 +52,9 @@ class FakeVendor {
   void ServeTokens();
   void SetServerMetadata(const std::function<void(core::Json&)>& change);
 
+  // The token endpoint.
+  testing::ScriptedAnswer Token(const http::HttpRequest& request);
+
   // Everything that must never be seen: tokens, codes, client secrets.
   std::vector<std::string> Secrets() const;
 
@@ -65,7 +68,6 @@ class FakeVendor {
 
  private:
   testing::ScriptedAnswer Register(const http::HttpRequest& request);
-  testing::ScriptedAnswer Token(const http::HttpRequest& request);
 
   mutable std::mutex mutex_;
   std::map<std::string, Route, std::less<>> routes_;

@@ -1,6 +1,10 @@
 #include "oauth/registered_clients.h"
 
+#include <atomic>
+#include <thread>
+
 #include "aiven_plugin/oauth/oauth_fixture.h"
+#include "core/crypto.h"
 
 namespace claribi::oauth {
 namespace {
@@ -9,14 +13,37 @@ constexpr char kLoopback[] = "http://127.0.0.1:49152/callback";
 constexpr char kOtherLoopback[] = "http://127.0.0.1:50001/callback";
 constexpr char kSecondRedirectUri[] = "https://eu.claribi.example/callback";
 
+// A call that counts how often it was looked at, so that a test knows that it waits. [mt]
+class WatchedCall final : public core::CallContext {
+ public:
+  bool IsCancelled() const override {
+    ++looks;
+    return false;
+  }
+  core::MonotonicTime Now() const override { return core::MonotonicTime(core::Milliseconds(1)); }
+  core::MonotonicTime Deadline() const override { return core::MonotonicTime::max(); }
+  void Progress(double, std::string_view) const override {}
+
+  mutable std::atomic<int> looks{0};
+};
+
 class RegisteredClientsTest : public OAuthTest {
  protected:
   std::string ClientIdFor(std::string_view redirect_uri, std::string_view issuer = kIssuer) {
+    return ClientIdFor(redirect_uri, issuer, call_);
+  }
+  std::string ClientIdFor(std::string_view redirect_uri, std::string_view issuer,
+                          const core::CallContext& call) {
     AuthorizationServerMetadata server;
     server.issuer = issuer;
     server.registration_endpoint = MustParse(kRegister);
-    const auto client = clients_.ClientFor(server, redirect_uri, call_);
+    server.token_endpoint = MustParse(kToken);
+    const auto client = clients_.ClientFor(server, redirect_uri, call);
     return client.ok() ? client->client_id : TextOf(client.error());
+  }
+
+  static std::string LeaseName(std::string_view issuer) {
+    return "register/" + core::Base64UrlEncode(*core::Sha256(issuer));
   }
 
   RegisteredClients clients_{dependencies_, config_};
@@ -85,9 +112,11 @@ TEST_F(RegisteredClientsTest, SealsTheClientSecret) {
   ExpectNoSecretIn(record.bytes);
 }
 
+// The lease lapsed; the swap still leaves one record, used by both.
 TEST_F(RegisteredClientsTest, UsesTheRegistrationOfTheNodeThatWasFirst) {
   std::string first;
   organisation_host_.before_put = [&] {
+    organisation_host_.held_leases.clear();
     RegisteredClients other(dependencies_, config_);
     AuthorizationServerMetadata server;
     server.issuer = kIssuer;
@@ -96,6 +125,85 @@ TEST_F(RegisteredClientsTest, UsesTheRegistrationOfTheNodeThatWasFirst) {
   };
   EXPECT_EQ(ClientIdFor(kRedirectUri), "client-2");
   EXPECT_EQ(first, "client-2");
+}
+
+// Failures 4: nodes that come at the same moment make one client.
+TEST_F(RegisteredClientsTest, RegistersOnceAlthoughTwoNodesAskAtOnce) {
+  WatchedCall waiting;
+  std::string second;
+  std::thread other;
+  vendor_.Set(kRegister, [&](const http::HttpRequest&) {
+    other = std::thread([&] { second = ClientIdFor(kRedirectUri, kIssuer, waiting); });
+    while (waiting.looks < 1000) std::this_thread::yield();
+    return testing::JsonAnswer(201, R"({"client_id":"the-one"})");
+  });
+  EXPECT_EQ(ClientIdFor(kRedirectUri), "the-one");
+  other.join();
+  EXPECT_EQ(second, "the-one");
+  EXPECT_EQ(Requests(kRegister), 1);
+}
+
+// A node that died holding the lease stops nobody for good.
+TEST_F(RegisteredClientsTest, RegistersWithoutALeaseThatNeverComesFree) {
+  config_.lease_wait = core::Milliseconds(0);
+  ClientIdFor(kRedirectUri);
+  const std::string issuer = "https://other.example";
+  organisation_host_.held_leases[LeaseName(issuer)] = 99;
+  EXPECT_EQ(ClientIdFor(kRedirectUri, issuer), "client-2");
+}
+
+// Failures 4: the person's browser would be told, and nobody else.
+TEST_F(RegisteredClientsTest, RegistersAgainOnceWhenTheServerForgotTheClient) {
+  EXPECT_EQ(ClientIdFor(kRedirectUri), "client-1");
+  vendor_.Set(kToken, 401, R"({"error":"invalid_client"})");
+  EXPECT_EQ(ClientIdFor(kRedirectUri), "client-2");
+  EXPECT_EQ(Requests(kRegister), 2);
+  EXPECT_EQ(organisation_host_.records.size(), 1U);
+  EXPECT_NE(logger_.Text().find("no longer knows this client"), std::string::npos);
+}
+
+// Only that answer says that the client is gone.
+TEST_F(RegisteredClientsTest, KeepsAClientThatIsNotSaidToBeGone) {
+  EXPECT_EQ(ClientIdFor(kRedirectUri), "client-1");
+  for (const char* body : {R"({"error":"invalid_grant"})", R"({"error":"unauthorized_client"})",
+                           R"({"error":"server_error"})", "<html>", "{}"}) {
+    vendor_.Set(kToken, 400, body);
+    EXPECT_EQ(ClientIdFor(kRedirectUri), "client-1") << body;
+  }
+  vendor_.Set(kToken, 503, "");
+  EXPECT_EQ(ClientIdFor(kRedirectUri), "client-1");
+  EXPECT_EQ(Requests(kRegister), 1);
+}
+
+// What it asks with buys nothing and is nobody's.
+TEST_F(RegisteredClientsTest, AsksAfterAClientWithATokenThatNobodyHas) {
+  ClientIdFor(kLoopback);
+  EXPECT_EQ(Requests(kToken), 0) << "a new client needs no question";
+  ClientIdFor(kLoopback);
+  const std::string first = LastRequest(kToken).body;
+  auto form = Form(first);
+  EXPECT_EQ(form["grant_type"], "refresh_token");
+  EXPECT_EQ(form["client_id"], "client-1");
+  EXPECT_EQ(form["refresh_token"].size(), 43U);
+  ClientIdFor(kLoopback);
+  EXPECT_NE(LastRequest(kToken).body, first);
+  EXPECT_EQ(vendor_.refreshes, 0);
+  EXPECT_FALSE(vendor_.family_is_revoked);
+}
+
+TEST_F(RegisteredClientsTest, KeepsEarlierLoopbackRedirectUrisInANewRegistration) {
+  ClientIdFor(kLoopback);
+  EXPECT_EQ(ClientIdFor(kOtherLoopback), "client-2");
+  EXPECT_EQ(ClientIdFor(kLoopback), "client-2");
+  EXPECT_EQ(Requests(kRegister), 2);
+}
+
+TEST_F(RegisteredClientsTest, BoundsTheRedirectUrisOfARegistration) {
+  for (int port = 50000; port < 50020; ++port) {
+    ClientIdFor("http://127.0.0.1:" + std::to_string(port) + "/callback");
+  }
+  const auto asked = core::Json::Parse(LastRequest(kRegister).body);
+  EXPECT_EQ(asked->Find("redirect_uris")->AsArray()->size(), 8U);
 }
 
 TEST_F(RegisteredClientsTest, RegistersAnewAfterItWasForgotten) {

@@ -61,6 +61,27 @@ TEST_F(StepUpTest, IsRememberedOnAnotherNode) {
   EXPECT_EQ(Refuse(other, "mcp:write").code, ErrorCode::kAuthRequired);
 }
 
+// Two processes that are refused at the same moment: neither forgets what the other missed.
+TEST_F(StepUpTest, LosesNothingOfTwoNodesThatAreRefusedAtOnce) {
+  connection_host_.before_put = [this] {
+    TokenAuthorizer other(dependencies_, config_);
+    Refuse(other, "one");
+  };
+  EXPECT_EQ(Refuse("two").code, ErrorCode::kAuthRequired);
+  EXPECT_EQ(NextScopes(), (Scopes{"projects", "services", "one", "two"}));
+}
+
+// The two together ask no more often than one would.
+TEST_F(StepUpTest, GivesUpAfterThreeSignInsOverTwoNodes) {
+  TokenAuthorizer other(dependencies_, config_);
+  EXPECT_EQ(Refuse("mcp:admin").code, ErrorCode::kAuthRequired);
+  SignIn();
+  EXPECT_EQ(Refuse(other, "mcp:admin").code, ErrorCode::kAuthRequired);
+  SignIn();
+  EXPECT_EQ(Refuse("mcp:admin").code, ErrorCode::kForbidden);
+  EXPECT_EQ(Refuse(other, "mcp:admin").code, ErrorCode::kForbidden);
+}
+
 // TOK-07: a person is asked three times in all.
 TEST_F(StepUpTest, GivesUpAfterThreeSignInsThatDidNotHelp) {
   EXPECT_EQ(Refuse("mcp:admin").code, ErrorCode::kAuthRequired);

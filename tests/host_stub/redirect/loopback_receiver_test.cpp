@@ -10,7 +10,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
+#include <set>
+#include <vector>
 
 namespace claribi::redirect {
 namespace {
@@ -198,6 +201,49 @@ TEST_F(LoopbackReceiverTest, ClosesItsPort) {
   receiver_.reset();
   EXPECT_THROW(Poco::Net::StreamSocket(Poco::Net::SocketAddress("127.0.0.1", uri_.getPort())),
                Poco::Net::ConnectionRefusedException);
+}
+
+constexpr char kOwner[] = "organisation of this test";
+
+TEST(LoopbackReceiver, HasPortsForEachOwner) {
+  const auto ports = PortsOf(kOwner);
+  EXPECT_EQ(ports, PortsOf(kOwner));
+  EXPECT_NE(ports, PortsOf("another organisation"));
+  EXPECT_EQ(std::set<std::uint16_t>(ports.begin(), ports.end()).size(), ports.size());
+  for (const char* owner : {"", "\xFF", kOwner, "default", "a very long name of somebody"}) {
+    for (const std::uint16_t port : PortsOf(owner)) {
+      EXPECT_GE(port, 61000) << owner;
+      EXPECT_LT(port, 65500) << owner;
+    }
+  }
+}
+
+// Failures 4: servers compare the port with the one that was registered.
+TEST(LoopbackReceiver, ComesBackToAPortOfItsOwner) {
+  auto first = LoopbackReceiver::StartFor(kOwner);
+  ASSERT_TRUE(first);
+  const std::string uri = (*first)->redirect_uri();
+  const auto port = static_cast<std::uint16_t>(Poco::URI(uri).getPort());
+  const auto ports = PortsOf(kOwner);
+  if (std::find(ports.begin(), ports.end(), port) == ports.end()) {
+    GTEST_SKIP() << "all ports of this owner are taken on this machine";
+  }
+  first->reset();
+  auto again = LoopbackReceiver::StartFor(kOwner);
+  ASSERT_TRUE(again);
+  EXPECT_EQ((*again)->redirect_uri(), uri);
+}
+
+TEST(LoopbackReceiver, FindsAPortAlthoughThoseOfItsOwnerAreTaken) {
+  std::set<std::string> uris;
+  std::vector<std::unique_ptr<LoopbackReceiver>> receivers;
+  for (std::size_t i = 0; i <= PortsOf(kOwner).size(); ++i) {
+    auto next = LoopbackReceiver::StartFor(kOwner);
+    ASSERT_TRUE(next);
+    uris.insert((*next)->redirect_uri());
+    receivers.push_back(std::move(*next));
+  }
+  EXPECT_EQ(uris.size(), receivers.size());
 }
 
 }  // namespace
