@@ -51,19 +51,19 @@ class HostileUrls(Failure):
 
     def test_behind_a_redirect_of_a_document(self):
         with Elsewhere() as elsewhere:
-            self.fail("/.well-known", status=307, headers={"Location": elsewhere.url})
+            self.fail_requests("/.well-known", status=307, headers={"Location": elsewhere.url})
             self.refused("metadata")
             self.assertEqual(elsewhere.requests, 0)
 
     def test_behind_a_redirect_of_the_registration(self):
         with Elsewhere() as elsewhere:
-            self.fail("/register", status=307, headers={"Location": elsewhere.url})
+            self.fail_requests("/register", status=307, headers={"Location": elsewhere.url})
             self.refused("another origin")
             self.assertEqual(elsewhere.requests, 0)
 
     def test_behind_a_redirect_of_the_code(self):
         with Elsewhere() as elsewhere:
-            self.fail("/token", status=307, headers={"Location": elsewhere.url})
+            self.fail_requests("/token", status=307, headers={"Location": elsewhere.url})
             self.refused("another origin")
             self.assertEqual(elsewhere.requests, 0)
 

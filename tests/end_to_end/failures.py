@@ -41,7 +41,7 @@ class Failure(Journey):
             for entry in self.requests(path="/authorize", listener="issuer")
         ]
 
-    def fail(self, path, listener="issuer", count=1000, oauth_error=None, **members):
+    def fail_requests(self, path, listener="issuer", count=1000, oauth_error=None, **members):
         """The next requests of that path fail; `end_of_failures` ends it."""
         if oauth_error:
             members["body"] = json.dumps({"error": oauth_error})

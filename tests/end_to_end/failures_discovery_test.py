@@ -67,7 +67,7 @@ class MetadataNotFound(Failure):
     def test_07_any_4xx_is_a_miss(self):
         for status in (400, 401, 403, 405, 410):
             with self.subTest(status=status):
-                self.fail(RESOURCE_METADATA, listener="mcp", count=1, status=status)
+                self.fail_requests(RESOURCE_METADATA, listener="mcp", count=1, status=status)
                 self.connect(f"source-{status}")
                 self.assertEqual(
                     self.well_known()[-2:],
@@ -75,12 +75,12 @@ class MetadataNotFound(Failure):
                 )
 
     def test_07_found_nowhere_says_what_was_tried(self):
-        self.fail(RESOURCE_METADATA, listener="mcp", status=404)
+        self.fail_requests(RESOURCE_METADATA, listener="mcp", status=404)
         self.assert_error(self.connecting(), journey.TOOL_ERROR, RESOURCE_METADATA + "/mcp", "404")
         self.assert_no_sign_in_was_begun()
 
     def test_07_a_server_error_is_no_miss(self):
-        self.fail(RESOURCE_METADATA, listener="mcp", status=503)
+        self.fail_requests(RESOURCE_METADATA, listener="mcp", status=503)
         self.assert_error(self.connecting(), journey.UNREACHABLE, "503")
         self.assert_no_sign_in_was_begun()
 

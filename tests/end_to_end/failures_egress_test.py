@@ -25,7 +25,7 @@ class InternalAddresses(Failure):
         for address in INTERNAL:
             with self.subTest(address=address):
                 link = f'Bearer resource_metadata="{address}"'
-                self.fail("/mcp", listener="mcp", status=401, headers={"WWW-Authenticate": link})
+                self.fail_requests("/mcp", listener="mcp", status=401, headers={"WWW-Authenticate": link})
                 self.refused()
 
     def test_24_ssrf_through_authorization_servers_is_refused(self):

@@ -17,12 +17,12 @@ class Loops(Failure):
         return self.requests(listener="mcp", method="POST")[self.posts:]
 
     def test_08_a_bearer_that_is_refused_once_is_renewed_and_the_request_repeated(self):
-        self.fail("/mcp", listener="mcp", count=1, status=401, headers=INVALID_TOKEN)
+        self.fail_requests("/mcp", listener="mcp", count=1, status=401, headers=INVALID_TOKEN)
         self.assert_ok(self.call())
         self.assertEqual(self.count("refreshes"), 1)
 
     def test_08_a_bearer_that_is_always_refused_is_renewed_once_and_then_told(self):
-        self.fail("/mcp", listener="mcp", status=401, headers=INVALID_TOKEN)
+        self.fail_requests("/mcp", listener="mcp", status=401, headers=INVALID_TOKEN)
         self.assert_error(self.call(), journey.SIGN_IN, "401", "sign in")
         self.assertEqual(self.count("refreshes"), 1)
         posts = self.posts_since()
@@ -37,7 +37,7 @@ class Loops(Failure):
         self.assertEqual(len(self.sandbox.calls()) - 1, 2, "the call and one repeat")
 
     def test_08_a_vendor_that_refuses_whoever_signed_in_asks_a_person_once(self):
-        self.fail("/mcp", listener="mcp", status=401, headers=INVALID_TOKEN)
+        self.fail_requests("/mcp", listener="mcp", status=401, headers=INVALID_TOKEN)
         self.assert_error(self.connecting(), journey.SIGN_IN, "401|sign in")
         self.assertEqual(len(self.asked_for("scope")), 2, "one browser tab for this sign-in")
 
@@ -79,7 +79,7 @@ class StepUp(Failure):
 
 class Redirects(Failure):
     def redirect(self, status, location, count=1000):
-        self.fail("/mcp", listener="mcp", count=count, status=status, headers={"Location": location})
+        self.fail_requests("/mcp", listener="mcp", count=count, status=status, headers={"Location": location})
 
     def test_18_within_the_origin_a_redirect_is_followed_with_the_bearer(self):
         for status in (307, 308):
@@ -117,7 +117,7 @@ class Redirects(Failure):
         self.assertLessEqual(len(self.sandbox.ledger()) - before, 10)
 
     def test_18_a_redirect_of_the_token_endpoint_to_another_origin_is_refused(self):
-        self.fail("/token", status=307, headers={"Location": self.sandbox.mcp_url})
+        self.fail_requests("/token", status=307, headers={"Location": self.sandbox.mcp_url})
         self.assert_error(self.connecting(), journey.TOOL_ERROR, "another origin")
         self.assertEqual(
             [entry["path"] for entry in self.requests(listener="mcp", method="POST", bearer=True)], []
@@ -131,11 +131,11 @@ class Limits(Failure):
         self.connect()
 
     def test_19_a_short_limit_is_waited_for(self):
-        self.fail("/mcp", listener="mcp", count=1, status=429, retry_after_s=1)
+        self.fail_requests("/mcp", listener="mcp", count=1, status=429, retry_after_s=1)
         self.assert_ok(self.call())
 
     def test_19_a_long_limit_is_told_with_its_end_and_not_hammered(self):
-        self.fail("/mcp", listener="mcp", status=429, retry_after_s=3600)
+        self.fail_requests("/mcp", listener="mcp", status=429, retry_after_s=3600)
         failed = self.call()
         self.assert_error(failed, journey.RATE_LIMITED)
         self.assertTrue(failed.error["retryable"])
@@ -143,7 +143,7 @@ class Limits(Failure):
         self.assertEqual(len(self.requests(status=429)), 1)
 
     def test_19_a_limit_without_an_end_is_retried_a_few_times_only(self):
-        self.fail("/mcp", listener="mcp", status=429)
+        self.fail_requests("/mcp", listener="mcp", status=429)
         self.assert_error(self.call(), journey.RATE_LIMITED)
         self.assertLessEqual(len(self.requests(status=429)), 5)
 
@@ -159,7 +159,7 @@ class Limits(Failure):
         self.sandbox.knobs(access_token_lifetime_s=2)
         self.connect()
         self.wait_for_expiry()
-        self.fail("/token", status=429, retry_after_s=3600)
+        self.fail_requests("/token", status=429, retry_after_s=3600)
         failed = self.call()
         self.assert_error(failed, journey.RATE_LIMITED)
         self.assertIsNotNone(failed.error["retry_at"])

@@ -70,7 +70,7 @@ class MisreadRefreshAnswer(Failure):
             {"behaviour": "drop"},
         ):
             with self.subTest(**failure):
-                self.fail("/token", **failure)
+                self.fail_requests("/token", **failure)
                 failed = self.call()
                 self.assertNotIn(failed.code, (journey.OK, journey.SIGN_IN), str(failed))
                 self.assert_error(failed, failed.code)
