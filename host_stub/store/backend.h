@@ -28,6 +28,13 @@ using outcome::Result;
 using outcome::Status;
 using Poco::Data::Session;
 
+/// Closes a session when it goes, in the way of the backend that opened it.
+struct SessionCloser {
+  void (*close)(Session*) = nullptr;
+  void operator()(Session* session) const { close(session); }
+};
+using OpenSession = std::unique_ptr<Session, SessionCloser>;
+
 /// Any thread; each session is used by one thread at a time.
 class Backend {
  public:
@@ -45,8 +52,7 @@ class Backend {
 
   /// Opens a session. May throw what Poco::Data throws. Errors begin with `subject` ("Saving a
   /// secret").
-  virtual Result<std::unique_ptr<Session>> Open(const Patience& patience,
-                                                const std::string& subject) = 0;
+  virtual Result<OpenSession> Open(const Patience& patience, const std::string& subject) = 0;
 
   /// Runs `work` on the session, and breaks the session where that is the only way to end a wait
   /// that nobody has patience for any more.

@@ -34,18 +34,25 @@ constexpr std::int64_t kSchemaLock = 0x636c6172696269;
 
 PGconn* ConnectionOf(Session& session) { return *postgresql::Utility::handle(session); }
 
+// Poco frees a connection only while it is whole, and forgets a broken one.
+void Close(Session* session) {
+  PGconn* broken_opt = session->isConnected() ? nullptr : ConnectionOf(*session);
+  delete session;
+  PQfinish(broken_opt);
+}
+
 }  // namespace
 
 PostgresqlBackend::PostgresqlBackend(PostgresqlServer server) : server_(std::move(server)) {
   postgresql::Connector::registerConnector();
 }
 
-Result<std::unique_ptr<Session>> PostgresqlBackend::Open(const Patience& patience,
-                                                         const std::string& subject) {
+Result<OpenSession> PostgresqlBackend::Open(const Patience& patience, const std::string& subject) {
   if (Status reached = server_.Probe(patience, subject); !reached) return reached.error();
   try {
-    auto session = std::make_unique<Session>(postgresql::Connector::KEY, server_.ForPoco(),
-                                             kLongestSecondConnect.count());
+    OpenSession session(
+        new Session(postgresql::Connector::KEY, server_.ForPoco(), kLongestSecondConnect.count()),
+        {&Close});
     PGconn* connection = ConnectionOf(*session);
     PQsetErrorVerbosity(connection, PQERRORS_SQLSTATE);
     PGresult* result = PQexec(connection, kSettings);

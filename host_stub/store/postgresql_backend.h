@@ -14,8 +14,7 @@ class PostgresqlBackend final : public Backend {
 
   std::size_t max_sessions() const override { return 8; }
 
-  Result<std::unique_ptr<Session>> Open(const Patience& patience,
-                                        const std::string& subject) override;
+  Result<OpenSession> Open(const Patience& patience, const std::string& subject) override;
   Status Bounded(Session& session, const Patience& patience,
                  const std::function<Status()>& work) override;
   void Begin(Session& session) override;

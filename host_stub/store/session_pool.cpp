@@ -1,14 +1,10 @@
 #include "store/session_pool.h"
 
-#include <Poco/Data/Session.h>
-
 #include <utility>
 
 namespace claribi::store {
 
-using Poco::Data::Session;
-
-SessionPool::Place::Place(SessionPool& pool, std::unique_ptr<Session> idle_opt)
+SessionPool::Place::Place(SessionPool& pool, OpenSession idle_opt)
     : session(std::move(idle_opt)), pool_(&pool) {}
 
 SessionPool::Place::Place(Place&& other) noexcept
@@ -28,7 +24,7 @@ std::optional<SessionPool::Place> SessionPool::Take(std::chrono::milliseconds at
   const auto end = std::chrono::system_clock::now() + at_most;
   if (!given_back_.wait_until(lock, end, [&] { return free_ > 0; })) return std::nullopt;
   --free_;
-  std::unique_ptr<Session> session;
+  OpenSession session;
   if (!idle_.empty()) {
     session = std::move(idle_.back());
     idle_.pop_back();
@@ -37,13 +33,12 @@ std::optional<SessionPool::Place> SessionPool::Take(std::chrono::milliseconds at
 }
 
 void SessionPool::CloseIdle() {
-  std::vector<std::unique_ptr<Session>>
-      closed;  // outside of the lock: closing says good-bye to a server
+  std::vector<OpenSession> closed;  // outside of the lock: closing says good-bye to a server
   const std::lock_guard lock(mutex_);
   closed.swap(idle_);
 }
 
-void SessionPool::GiveBack(std::unique_ptr<Session> session_opt) {
+void SessionPool::GiveBack(OpenSession session_opt) {
   {
     const std::lock_guard lock(mutex_);
     ++free_;

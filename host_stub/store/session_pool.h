@@ -4,14 +4,11 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
 
-namespace Poco::Data {
-class Session;
-}
+#include "store/backend.h"
 
 namespace claribi::store {
 
@@ -22,12 +19,12 @@ class SessionPool {
   /// whoever knows that it is broken empties it.
   class Place {
    public:
-    Place(SessionPool& pool, std::unique_ptr<Poco::Data::Session> idle_opt);
+    Place(SessionPool& pool, OpenSession idle_opt);
     Place(Place&& other) noexcept;
     Place& operator=(Place&&) = delete;
     ~Place();
 
-    std::unique_ptr<Poco::Data::Session> session;  // null: to be opened
+    OpenSession session;  // null: to be opened
 
    private:
     SessionPool* pool_;
@@ -45,12 +42,12 @@ class SessionPool {
   void CloseIdle();
 
  private:
-  void GiveBack(std::unique_ptr<Poco::Data::Session> session_opt);
+  void GiveBack(OpenSession session_opt);
 
   std::mutex mutex_;
   std::condition_variable given_back_;
   std::size_t free_;
-  std::vector<std::unique_ptr<Poco::Data::Session>> idle_;  // at most as many as are free
+  std::vector<OpenSession> idle_;  // at most as many as are free
 };
 
 }  // namespace claribi::store

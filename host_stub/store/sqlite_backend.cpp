@@ -90,11 +90,12 @@ SqliteBackend::SqliteBackend(SqlitePlace place) : place_(std::move(place)) {
   sqlite::Connector::registerConnector();
 }
 
-Result<std::unique_ptr<Session>> SqliteBackend::Open(const Patience&, const std::string&) {
+Result<OpenSession> SqliteBackend::Open(const Patience&, const std::string&) {
   if (Status ready = MakePrivateFolder(place_.file.parent_path()); !ready) return ready.error();
   // Made before SQLite makes it, because its journals take over the mode of this file.
   if (Status ready = TouchPrivateFile(place_.file); !ready) return ready.error();
-  auto session = std::make_unique<Session>(sqlite::Connector::KEY, place_.file.string());
+  OpenSession session(new Session(sqlite::Connector::KEY, place_.file.string()),
+                      {[](Session* closed) { delete closed; }});
   *session << "PRAGMA busy_timeout=" + std::to_string(kBusySliceMs), now;
   *session << "PRAGMA journal_mode=WAL", now;
   // A rotated refresh token may not vanish with the power.

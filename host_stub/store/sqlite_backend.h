@@ -26,8 +26,7 @@ class SqliteBackend final : public Backend {
 
   /// Makes the file where it is missing (0600, in a folder made 0700). kUnavailable if others may
   /// read it.
-  Result<std::unique_ptr<Session>> Open(const Patience& patience,
-                                        const std::string& subject) override;
+  Result<OpenSession> Open(const Patience& patience, const std::string& subject) override;
   Status Bounded(Session&, const Patience&, const std::function<Status()>& work) override {
     return work();
   }

@@ -57,7 +57,7 @@ Status Transaction::Run(Database& database, const Patience& patience, const std:
     if (longest.Remaining() == milliseconds::zero()) return backend.Busy(subject);
     auto place = database.pool_->Take(NextSlice(patience, kWaitForSession));
     if (!place) continue;
-    std::unique_ptr<Session>& session = place->session;
+    OpenSession& session = place->session;
     bool is_committing = false;
     try {
       if (!session) {

@@ -17,7 +17,7 @@ using Poco::Data::Keywords::now;
 
 constexpr const char* kUrlFile = CLARIBI_BUILD_DIR "/postgresql/url";
 
-Session OpenSession(const std::string& url) {
+Session SessionTo(const std::string& url) {
   auto server = PostgresqlServer::Parse(url);
   const std::string connection = server->ForPoco();
   const PostgresqlBackend registers_the_connector(std::move(*server));
@@ -42,15 +42,15 @@ PrivateSchema::PrivateSchema() {
   static std::atomic<int> number{0};
   name_ = "test_" + std::to_string(getpid()) + "_" + std::to_string(++number);
   url_ = ServerUrl() + "?options=-csearch_path%3D" + name_ + ",pg_catalog";
-  OpenSession(ServerUrl()) << "CREATE SCHEMA " + name_, now;
+  SessionTo(ServerUrl()) << "CREATE SCHEMA " + name_, now;
 }
 
 PrivateSchema::~PrivateSchema() {
-  Session session = OpenSession(ServerUrl());
+  Session session = SessionTo(ServerUrl());
   session << "SET client_min_messages = 'error'", now;  // no list of what goes with it
   session << "DROP SCHEMA " + name_ + " CASCADE", now;
 }
 
-Session PrivateSchema::Open() const { return OpenSession(url_); }
+Session PrivateSchema::Open() const { return SessionTo(url_); }
 
 }  // namespace claribi::store
