@@ -11,7 +11,7 @@ namespace claribi::http {
 namespace {
 
 // All of `text` as a number of at most `most`.
-std::optional<int> ParseNumber(std::string_view text, int most) {
+std::optional<int> NumberUpTo(std::string_view text, int most) {
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || number < 0 || number > most) {
@@ -34,7 +34,7 @@ Exception TakeApart(std::string_view text) {
                         (is_bracketed ? colon > text.rfind(']') : text.find(':') == colon);
   Exception exception;
   if (has_port) {
-    exception.port = ParseNumber(text.substr(colon + 1), 65535).value_or(0);
+    exception.port = NumberUpTo(text.substr(colon + 1), 65535).value_or(0);
     text = text.substr(0, colon);
   }
   if (is_bracketed && text.ends_with(']')) text = text.substr(1, text.size() - 2);
@@ -48,7 +48,7 @@ bool CoversAddress(std::string_view exception, const IpAddress& address) {
   if (!prefix) return false;
   const int all_bits = prefix->IsV4() ? 32 : 128;
   std::optional<int> bits = all_bits;
-  if (slash != std::string_view::npos) bits = ParseNumber(exception.substr(slash + 1), all_bits);
+  if (slash != std::string_view::npos) bits = NumberUpTo(exception.substr(slash + 1), all_bits);
   return bits && address.IsWithin(*prefix, *bits);
 }
 

@@ -14,6 +14,7 @@ namespace claribi::http {
 
 // One or more tchar (RFC 9110 section 5.6.2): what a method and a field name are made of.
 bool IsToken(std::string_view text);
+bool IsTokenCharacter(char c);
 
 // Method, target, Host, the request's own fields, Authorization, Content-Length, and no wish for a
 // compressed answer. kInvalid for a method or a field name that is no token, a value with control

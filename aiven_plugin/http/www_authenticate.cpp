@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/text.h"
+#include "http/request_head.h"
 
 namespace claribi::http {
 namespace {
@@ -14,10 +15,6 @@ constexpr std::size_t kMaxParameters = 32;
 
 bool IsAlphaNumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-bool IsTokenCharacter(char c) {
-  return IsAlphaNumeric(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
 bool IsToken68Character(char c) {

@@ -16,7 +16,7 @@ using core::Error;
 using core::ErrorCode;
 using core::Result;
 
-constexpr int kMaxAttempts = 5;
+constexpr int kMaxSaves = 5;
 constexpr std::size_t kMaxRedirectUris = 8;
 
 struct Registrations {
@@ -184,7 +184,7 @@ Result<Client> RegisteredClients::Register(const AuthorizationServerMetadata& se
                                            const core::CallContext& call) {
   CLARIBI_TRY(const std::string name, RecordName(server.issuer));
   std::optional<RegisteredClient> registered;
-  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+  for (int attempt = 0; attempt < kMaxSaves; ++attempt) {
     CLARIBI_TRY(Registrations stored, Load(dependencies_, name, server.issuer, call));
     // Another node was first.
     if (const RegisteredClient* usable =

@@ -21,7 +21,7 @@ CHAPTERS = (
     ("info", "access renewed at https://localhost:"),  # call, when the token has expired
     ("info", "called aiven_project_list: answered after"),
     ("warning", "invalid_grant|new sign-in at .* is needed"),  # revoked at the vendor
-    ("warning", "called aiven_project_list: failed .*ended the access"),
+    ("warning", "called aiven_project_list: failed .*needs a new sign-in"),
     ("info", "sign-in begun at"),  # connect again
     ("info", "signed in at"),
     ("info", "called aiven_project_list: answered after"),  # call

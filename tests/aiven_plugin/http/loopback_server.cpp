@@ -126,6 +126,15 @@ std::string LoopbackServer::Url(std::string_view path) const {
          std::string(path);
 }
 
+ClosedPort::ClosedPort() {
+  socket_.bind(Poco::Net::SocketAddress("127.0.0.1", 0));
+  port_ = socket_.address().port();
+}
+
+std::string ClosedPort::Url(std::string_view path) const {
+  return "http://127.0.0.1:" + std::to_string(port_) + std::string(path);
+}
+
 void LoopbackServer::AwaitStall() {
   std::unique_lock<std::mutex> lock(mutex_);
   changed_.wait(lock, [this] { return stalled_; });

@@ -86,6 +86,19 @@ class LoopbackServer {
   std::thread acceptor_;
 };
 
+// A port of 127.0.0.1 that refuses connections while this lives: bound, so that nobody else gets
+// it, and not listened on.
+class ClosedPort {
+ public:
+  ClosedPort();
+  std::uint16_t port() const { return port_; }
+  std::string Url(std::string_view path = "/") const;
+
+ private:
+  Poco::Net::StreamSocket socket_;
+  std::uint16_t port_;
+};
+
 // Answers every request with `status` and `body` and keeps the connection.
 LoopbackServer::Handler AlwaysAnswer(int status, std::string body);
 

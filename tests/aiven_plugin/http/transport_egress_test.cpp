@@ -9,6 +9,7 @@ namespace {
 using core::ErrorCode;
 using testing::AlwaysAnswer;
 using testing::Certificates;
+using testing::ClosedPort;
 using testing::LoopbackServer;
 using testing::RealCall;
 
@@ -133,13 +134,9 @@ TEST_F(EgressTest, RefusesNumbersAndNamesOfTheInsideBeforeResolving) {
 }
 
 TEST_F(EgressTest, NamesEveryAddressThatFailed) {
-  std::uint16_t port = 0;
-  {
-    LoopbackServer gone(AlwaysAnswer(200, ""));
-    port = gone.port();
-  }
+  const ClosedPort closed;
   const auto response = Get(*MakeResolvingTo({"127.0.0.1", "127.0.0.2"}),
-                            "http://x.localhost:" + std::to_string(port) + "/");
+                            "http://x.localhost:" + std::to_string(closed.port()) + "/");
   ASSERT_FALSE(response.ok());
   EXPECT_NE(response.error().cause.find("127.0.0.1: "), std::string::npos);
   EXPECT_NE(response.error().cause.find("127.0.0.2: "), std::string::npos);
@@ -236,10 +233,8 @@ TEST_F(EgressTest, ReportsAProxyThatNeverAnswers) {
 }
 
 TEST_F(EgressTest, ReportsAProxyThatDoesNotListen) {
-  {
-    LoopbackServer gone(AlwaysAnswer(200, ""));
-    config_.proxy = gone.Url();
-  }
+  const ClosedPort closed;
+  config_.proxy = closed.Url();
   const core::Error error = Get(*Make(), "https://v.example/").error();
   EXPECT_EQ(error.code, ErrorCode::kUnavailable);
   EXPECT_NE(error.cause.find("while connecting to the proxy"), std::string::npos) << error.cause;

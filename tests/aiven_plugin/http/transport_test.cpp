@@ -9,6 +9,7 @@ namespace {
 
 using core::ErrorCode;
 using testing::AlwaysAnswer;
+using testing::ClosedPort;
 using testing::LoopbackServer;
 using testing::RealCall;
 
@@ -180,22 +181,14 @@ TEST_F(TransportTest, SurvivesAPeerThatIsGoneWhileSending) {
 TEST_F(TransportTest, SaysWhetherAnythingOfTheRequestLeft) {
   LoopbackServer without_answer([](Peer& peer) { peer.ReadRequest(); });
   EXPECT_FALSE(Get(*Make(), without_answer.Url()).error().unsent);
-  std::string gone_url;
-  {
-    LoopbackServer gone(AlwaysAnswer(200, ""));
-    gone_url = gone.Url();
-  }
-  EXPECT_TRUE(Get(*Make(), gone_url).error().unsent);
+  const ClosedPort closed;
+  EXPECT_TRUE(Get(*Make(), closed.Url()).error().unsent);
   EXPECT_TRUE(Get(*Make(), "ftp://127.0.0.1/").error().unsent);
 }
 
 TEST_F(TransportTest, ReportsAPortWhereNobodyListens) {
-  std::uint16_t port = 0;
-  {
-    LoopbackServer gone(AlwaysAnswer(200, ""));
-    port = gone.port();
-  }
-  const auto response = Get(*Make(), "http://127.0.0.1:" + std::to_string(port) + "/secret?q=1");
+  const ClosedPort closed;
+  const auto response = Get(*Make(), closed.Url("/secret?q=1"));
   ASSERT_FALSE(response.ok());
   EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
   EXPECT_NE(response.error().cause.find("refused"), std::string::npos) << response.error().cause;
