@@ -95,7 +95,7 @@ class ClosedPort {
   std::string Url(std::string_view path = "/") const;
 
  private:
-  Poco::Net::StreamSocket socket_;
+  Poco::Net::ServerSocket socket_;
   std::uint16_t port_;
 };
 

@@ -26,12 +26,12 @@ core::Error ErrorFor(int verdict, int depth = 0) {
 }
 
 // Verdict and what the cause must say of it.
-struct Case {
+struct TlsCase {
   int verdict;
   const char* cause;
 };
 
-class CertificateErrorTest : public ::testing::TestWithParam<Case> {};
+class CertificateErrorTest : public ::testing::TestWithParam<TlsCase> {};
 
 TEST_P(CertificateErrorTest, SaysWhyAndWhatToDo) {
   const core::Error error = ErrorFor(GetParam().verdict);
@@ -47,19 +47,20 @@ TEST_P(CertificateErrorTest, SaysWhyAndWhatToDo) {
 INSTANTIATE_TEST_SUITE_P(
     All, CertificateErrorTest,
     ::testing::Values(
-        Case{X509_V_ERR_CERT_HAS_EXPIRED, "has expired, on 2026-02-01 00:00:00Z"},
-        Case{X509_V_ERR_CERT_NOT_YET_VALID, "is not valid yet, only from 2026-01-01 00:00:00Z"},
-        Case{X509_V_ERR_HOSTNAME_MISMATCH,
-             "is for another host: it names vendor.example, *.vendor.example and 3 more, not "
-             "asked.example"},
-        Case{X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "is self-signed"},
-        Case{X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "is that of an authority which is not trusted"},
-        Case{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
-             "was issued by \"CN=Some authority\", an authority that is not trusted here"},
-        Case{X509_V_ERR_EE_KEY_TOO_SMALL, "has a key that is too weak (EC, 256 bits)"},
-        Case{X509_V_ERR_CA_MD_TOO_WEAK, "is signed with a hash that is too weak"},
-        Case{X509_V_ERR_CERT_REVOKED, "has been revoked by \"CN=Some authority\""},
-        Case{X509_V_ERR_INVALID_PURPOSE, "was refused: "}));
+        TlsCase{X509_V_ERR_CERT_HAS_EXPIRED, "has expired, on 2026-02-01 00:00:00Z"},
+        TlsCase{X509_V_ERR_CERT_NOT_YET_VALID, "is not valid yet, only from 2026-01-01 00:00:00Z"},
+        TlsCase{X509_V_ERR_HOSTNAME_MISMATCH,
+                "is for another host: it names vendor.example, *.vendor.example and 3 more, not "
+                "asked.example"},
+        TlsCase{X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "is self-signed"},
+        TlsCase{X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN,
+                "is that of an authority which is not trusted"},
+        TlsCase{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+                "was issued by \"CN=Some authority\", an authority that is not trusted here"},
+        TlsCase{X509_V_ERR_EE_KEY_TOO_SMALL, "has a key that is too weak (EC, 256 bits)"},
+        TlsCase{X509_V_ERR_CA_MD_TOO_WEAK, "is signed with a hash that is too weak"},
+        TlsCase{X509_V_ERR_CERT_REVOKED, "has been revoked by \"CN=Some authority\""},
+        TlsCase{X509_V_ERR_INVALID_PURPOSE, "was refused: "}));
 
 TEST(CertificateError, SaysWhichCertificate) {
   const std::string cause = ErrorFor(X509_V_ERR_CERT_REVOKED).cause;

@@ -12,7 +12,7 @@ namespace {
 using core::ErrorCode;
 using ::testing::HasSubstr;
 
-InBandErrors Rules() {
+InBandErrors Meanings() {
   return InBandErrors({{"Upstream ({status}): not allowed", {}, "read_only", ""},
                        {"Upstream ({status}):", 404, "", "Look up the name."},
                        {"Upstream ({status}):", {}, "", ""},
@@ -20,12 +20,12 @@ InBandErrors Rules() {
 }
 
 std::string KindOf(std::string_view text) {
-  const auto read = Rules().Read(text);
+  const auto read = Meanings().Read(text);
   return read ? read->error.kind : "none";
 }
 
 TEST(InBandErrors, TakeTheMeaningOfTheStatus) {
-  const auto read = Rules().Read("Upstream (403): keep out");
+  const auto read = Meanings().Read("Upstream (403): keep out");
   ASSERT_TRUE(read);
   EXPECT_EQ(read->error.code, ErrorCode::kForbidden);
   EXPECT_EQ(read->error.http_status, 403);
@@ -40,15 +40,15 @@ TEST(InBandErrors, TellWhatPassesFromWhatDoesNot) {
   EXPECT_EQ(KindOf("Upstream (503): away"), "unavailable");
   EXPECT_EQ(KindOf("Upstream (429): slower"), "rate_limited");
   EXPECT_EQ(KindOf("Slow down, please"), "rate_limited");
-  EXPECT_TRUE(Rules().Read("Upstream (503): away")->error.retryable);
-  EXPECT_TRUE(Rules().Read("Slow down")->error.retryable);
-  EXPECT_FALSE(Rules().Read("Upstream (404): gone")->error.retryable);
+  EXPECT_TRUE(Meanings().Read("Upstream (503): away")->error.retryable);
+  EXPECT_TRUE(Meanings().Read("Slow down")->error.retryable);
+  EXPECT_FALSE(Meanings().Read("Upstream (404): gone")->error.retryable);
 }
 
 TEST(InBandErrors, TheFirstRuleThatFitsDecides) {
-  EXPECT_EQ(Rules().Read("Upstream (404): gone")->error.fix, "Look up the name.");
-  EXPECT_NE(Rules().Read("Upstream (409): busy")->error.fix, "Look up the name.");
-  const auto read_only = Rules().Read("Upstream (403): not allowed to write");
+  EXPECT_EQ(Meanings().Read("Upstream (404): gone")->error.fix, "Look up the name.");
+  EXPECT_NE(Meanings().Read("Upstream (409): busy")->error.fix, "Look up the name.");
+  const auto read_only = Meanings().Read("Upstream (403): not allowed to write");
   EXPECT_THAT(read_only->error.cause, HasSubstr("read-only by design"));
   EXPECT_EQ(read_only->error.http_status, 403);
   EXPECT_TRUE(read_only->replaces_vendor_hint);
@@ -66,14 +66,14 @@ TEST(InBandErrors, FitAtTheBeginningOnly) {
 }
 
 TEST(InBandErrors, ShowAnExcerptThatIsSafe) {
-  const auto read = Rules().Read("Slow down \x1B[31m\n" + std::string(100000, 'x'));
+  const auto read = Meanings().Read("Slow down \x1B[31m\n" + std::string(100000, 'x'));
   ASSERT_TRUE(read);
   EXPECT_LT(read->error.message.size(), 500U);
   EXPECT_EQ(read->error.message.find('\x1B'), std::string::npos);
 }
 
 TEST(InBandErrors, FindARuleThatCanNeverDecide) {
-  EXPECT_FALSE(Rules().FindUnreachable());
+  EXPECT_FALSE(Meanings().FindUnreachable());
   const auto unreachable = [](InBandRule first, InBandRule second) {
     return InBandErrors({std::move(first), std::move(second)}).FindUnreachable();
   };
