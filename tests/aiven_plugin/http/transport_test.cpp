@@ -183,7 +183,7 @@ TEST_F(TransportTest, SaysWhetherAnythingOfTheRequestLeft) {
   EXPECT_FALSE(Get(*Make(), without_answer.Url()).error().unsent);
   const ClosedPort closed;
   EXPECT_TRUE(Get(*Make(), closed.Url()).error().unsent);
-  EXPECT_TRUE(Get(*Make(), "ftp://127.0.0.1/").error().unsent);
+  EXPECT_TRUE(Get(*Make(), "http://192.0.2.1/").error().unsent);
 }
 
 TEST_F(TransportTest, ReportsAPortWhereNobodyListens) {
