@@ -65,7 +65,7 @@ Status Transaction::Run(Database& database, const Patience& patience, const std:
         if (!opened) return opened.error();
         session = std::move(*opened);
       }
-      const Status done = backend.Bounded(
+      Status done = backend.Bounded(
           *session, patience, [&] { return RunOnce(backend, *session, body, is_committing); });
       if (!session->isConnected()) session.reset();
       return done;
