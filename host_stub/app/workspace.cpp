@@ -86,7 +86,7 @@ Result<std::filesystem::path> Workspace::DataFolder() const {
 
 std::string Workspace::StoreUrl(const std::filesystem::path& folder) const {
   if (!options_.store.empty()) return options_.store;
-  const std::string url = terminal_.Environment("CLARIBI_STORE");
+  std::string url = terminal_.Environment("CLARIBI_STORE");
   if (!url.empty()) return url;
   return "sqlite://" + std::filesystem::absolute(folder / "host.db").string();
 }
