@@ -49,6 +49,7 @@ policy::ToolFilter FilterOf(const manifest::ToolRules& rules, bool is_local,
 
 policy::InBandErrors InBandErrorsOf(const std::vector<manifest::InBandErrorRule>& rules) {
   std::vector<policy::InBandRule> out;
+  out.reserve(rules.size());
   for (const manifest::InBandErrorRule& rule : rules) {
     out.push_back({rule.starts_with, rule.status, rule.meaning, rule.fix});
   }
