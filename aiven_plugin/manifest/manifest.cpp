@@ -4,6 +4,8 @@
 #include <array>
 #include <functional>
 #include <initializer_list>
+#include <set>
+#include <utility>
 
 #include "core/text.h"
 #include "manifest/object_reader.h"
@@ -205,6 +207,23 @@ Trouble ReadTrouble(const Json& json, std::string pointer, Violation& violation)
   return trouble;
 }
 
+// Two rules for one argument would leave open which of them permits what.
+void RequireEachArgumentOnce(ObjectReader& reader, const Manifest& manifest) {
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const LanguageArgument& rule : manifest.languages) {
+    if (!seen.emplace(rule.tool, rule.argument).second) {
+      reader.Report("languages",
+                    "\"" + rule.argument + "\" of \"" + rule.tool + "\" is named twice",
+                    "Keep one of the two.");
+    }
+    if (core::Contains(manifest.header_arguments, rule.argument)) {
+      reader.Report("languages",
+                    "\"" + rule.argument + "\" stands in header_arguments, which are rewritten",
+                    "Keep it in one of the two.");
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> Manifest::AcceptedResources(const core::Url& url) const {
@@ -255,6 +274,10 @@ core::Result<Manifest> Parse(const Json& json) {
   if (const Json* arguments = reader.Member("arguments", false)) {
     ObjectReader rules(*arguments, reader.PointerTo("arguments"), violation);
     manifest.header_arguments = rules.Texts("header_arguments");
+    rules.ForEach("languages", false, [&](const Json& element, std::string at) {
+      manifest.languages.push_back(ReadLanguageArgument(element, std::move(at), violation));
+    });
+    RequireEachArgumentOnce(rules, manifest);
     rules.RefuseUnknown();
   }
   manifest.features = reader.Texts("features");

@@ -15,6 +15,7 @@
 #include "core/result.h"
 #include "core/url.h"
 #include "manifest/in_band_errors.h"
+#include "manifest/language_argument.h"
 #include "manifest/sign_in.h"
 
 namespace claribi::manifest {
@@ -79,6 +80,7 @@ struct Manifest {
   SignIn sign_in;
   ToolRules tools;
   std::vector<std::string> header_arguments;  // as policy::ArgumentRules says
+  std::vector<LanguageArgument> languages;    // no two for one argument of one tool
   // What besides tools may be read of this vendor: "resources", "prompts"; empty: neither.
   std::vector<std::string> features;
   std::optional<Probe> probe;

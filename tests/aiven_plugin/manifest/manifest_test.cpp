@@ -55,6 +55,11 @@ TEST(Manifest, TheShippedOneIsAiven) {
   EXPECT_EQ(manifest.probe->tool, "aiven_project_list");
   EXPECT_EQ(manifest.probe->arguments.Dump(), "{}");
   EXPECT_THAT(manifest.header_arguments, ElementsAre("reasoning"));
+  ASSERT_EQ(manifest.languages.size(), 2U);
+  EXPECT_EQ(manifest.languages[0].tool, "aiven_pg_read");
+  EXPECT_EQ(manifest.languages[0].argument, "query");
+  EXPECT_THAT(manifest.languages[0].functions, IsEmpty());
+  EXPECT_EQ(manifest.languages[1].tool, "aiven_pg_optimize_query");
   EXPECT_THAT(manifest.setup_steps.size(), 7U);
   EXPECT_GE(manifest.troubleshooting.size(), 5U);
 }
