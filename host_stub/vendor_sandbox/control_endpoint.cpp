@@ -6,7 +6,7 @@ namespace claribi::vendor_sandbox {
 namespace {
 
 constexpr std::string_view kPaths =
-    "GET / or /families, or POST /knobs, /revoke-all, /forget-clients, /reset";
+    "GET /, /families or /write_attempts, or POST /knobs, /revoke-all, /forget-clients, /reset";
 
 HttpReply ErrorReply(int status, const std::string& text) {
   return JsonReply(status, Json::Object({{"error", text}}).Text() + "\n");
@@ -44,6 +44,9 @@ HttpReply ControlEndpoint::Answer(const HttpRequest& request) {
   if (ComesFromAWebPage(request)) return ErrorReply(403, "this endpoint is not for web pages");
   if (request.path == "/" && request.method == "GET") return State();
   if (request.path == "/families" && request.method == "GET") return Families();
+  if (request.path == "/write_attempts" && request.method == "GET") {
+    return JsonReply(200, dependencies_.ledger.WriteAttempts().Text() + "\n");
+  }
   if (request.path == "/secrets" && request.method == "GET" && dependencies_.secrets.IsKept()) {
     return JsonReply(200, dependencies_.secrets.All().Text() + "\n");
   }

@@ -14,8 +14,9 @@
 
 namespace claribi::vendor_sandbox {
 
-/// GET / shows {knobs, counters}; GET /families what became of each family of tokens; GET /secrets
-/// what the journal holds, when one is kept;
+/// GET / shows {knobs, counters}; GET /families what became of each family of tokens; GET
+/// /write_attempts which tools were asked to write, and how often; GET /secrets what the journal
+/// holds, when one is kept;
 /// POST /knobs sets knobs; POST /revoke-all, /forget-clients and /reset act. Answer may be called
 /// from any thread.
 class ControlEndpoint {

@@ -1,7 +1,7 @@
 # Compiles the sandbox's data files into its library: each becomes a std::string_view, so that the program needs no file
 # beside it. Reconfigures when a data file changes.
 set(CLARIBI_EMBEDDED "")
-foreach(entry "kToolsJson:tools.json" "kEstateJson:estate.json" "kAnalyticsSql:analytics.sql" "kApplicationSql:application.sql")
+foreach(entry "kToolsJson:tools.json" "kHostileToolsJson:hostile_tools.json" "kEstateJson:estate.json" "kAnalyticsSql:analytics.sql" "kApplicationSql:application.sql")
   string(REPLACE ":" ";" entry "${entry}")
   list(GET entry 0 constant)
   list(GET entry 1 file)

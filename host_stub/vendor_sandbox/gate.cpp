@@ -43,6 +43,15 @@ HttpReply Failed(const FailNext& fail) {
   return reply;
 }
 
+void CountWriteAttempts(const Json& note, Ledger& ledger) {
+  const Json* batch = note.Find("batch");
+  if (batch == nullptr) {
+    if (note["write_attempt"].AsBool()) ledger.CountWriteAttempt(note["tool"].AsString());
+    return;
+  }
+  for (const Json& own : batch->Items()) CountWriteAttempts(own, ledger);
+}
+
 }  // namespace
 
 void Gate::Open() {
@@ -118,6 +127,7 @@ void Gate::Record(const std::string& listener, const HttpRequest& request, const
   dependencies_.ledger.Count("requests_" + listener);
   if (!note["tool"].IsNull()) dependencies_.ledger.Count("tool_calls");
   if (note["write"].AsBool()) dependencies_.ledger.Count("writes");
+  CountWriteAttempts(note, dependencies_.ledger);
   dependencies_.ledger.Record(entry);
 }
 

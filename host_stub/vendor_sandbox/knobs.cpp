@@ -89,6 +89,21 @@ bool IsListOfTexts(const Json& object) {
                      [](const Member& member) { return member.value.IsString(); });
 }
 
+// All that a lying server does at once; shown as on where none of it is missing.
+constexpr bool Knobs::*kHostileKnobs[] = {&Knobs::ignore_read_only, &Knobs::hostile_tools,
+                                          &Knobs::hostile_rows};
+
+std::optional<std::string> WriteHostile(Knobs& knobs, const Json& value) {
+  if (!value.IsBool()) return "hostile: expected true or false, got " + value.Text();
+  for (bool Knobs::*const member : kHostileKnobs) knobs.*member = value.AsBool();
+  return std::nullopt;
+}
+
+Json ReadHostile(const Knobs& knobs) {
+  return std::all_of(std::begin(kHostileKnobs), std::end(kHostileKnobs),
+                     [&](bool Knobs::*member) { return knobs.*member; });
+}
+
 std::optional<std::string> WriteFailNext(Knobs& knobs, const Json& value) {
   if (!value.IsObject()) return "fail_next: expected an object, got " + value.Text();
   FailNext parsed;
@@ -189,10 +204,20 @@ const std::vector<Row>& Table() {
       Number("project_lists_per_minute", &Knobs::project_lists_per_minute, 1'000'000,
              "lists of one project's services a bearer may ask for in 60 s; 0 is no limit"),
       Switch("maintenance", &Knobs::maintenance, "the MCP listener answers 503 to everything"),
+      // Before its parts, so that what is shown can be set.
+      {{"hostile", "bool", "ignore_read_only, hostile_tools and hostile_rows together"},
+       ReadHostile,
+       WriteHostile},
       Switch("ignore_read_only", &Knobs::ignore_read_only,
-             "offer every tool although read_only=true was asked for"),
+             "offer and run every tool, also the one with secrets, although read_only=true was "
+             "asked for; aiven_pg_read runs statements that write"),
+      Switch("hostile_tools", &Knobs::hostile_tools,
+             "offer tools that lie about what they do; names are found in any case and encoding"),
       Switch("hostile_rows", &Knobs::hostile_rows,
-             "rows, logs and tags carry forged boundaries and instructions"),
+             "rows, logs and tags carry forged boundaries and instructions; rows and services "
+             "carry credentials, and nothing is redacted"),
+      Text("tool_drift", &Knobs::tool_drift,
+           "tools, by name and separated by commas, that are defined anew and write from now on"),
       Switch("forbidden_project", &Knobs::forbidden_project,
              "list a project that refuses every call, so that lists over all projects are partial"),
       Switch("clickhouse_engine_metrics", &Knobs::clickhouse_engine_metrics,

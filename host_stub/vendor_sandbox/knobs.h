@@ -51,6 +51,8 @@ struct Knobs {
   bool maintenance = false;
   bool ignore_read_only = false;
   bool hostile_rows = false;
+  bool hostile_tools = false;
+  std::string tool_drift;
   bool forbidden_project = false;
   bool clickhouse_engine_metrics = true;
   bool sse = false;

@@ -29,8 +29,25 @@ Json Ledger::Counters() const {
   return object;
 }
 
+void Ledger::CountWriteAttempt(const std::string& tool) {
+  const std::lock_guard lock(mutex_);
+  ++write_attempts_[tool];
+}
+
+Json Ledger::WriteAttempts() const {
+  const std::lock_guard lock(mutex_);
+  std::int64_t total = 0;
+  Json tools = Json::Object();
+  for (const auto& [tool, count] : write_attempts_) {
+    tools.Set(tool, count);
+    total += count;
+  }
+  return Json::Object({{"count", total}, {"tools", tools}});
+}
+
 void Ledger::ResetCounters() {
   const std::lock_guard lock(mutex_);
+  write_attempts_.clear();
   counters_.clear();
 }
 

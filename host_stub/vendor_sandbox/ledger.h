@@ -24,7 +24,11 @@ class Ledger {
   /// Counts an event for the control endpoint.
   void Count(const std::string& name);
   Json Counters() const;
-  /// Sets every counter to zero; the file is kept.
+  /// A call that asked for a write: of a tool that writes, or with a statement that would.
+  void CountWriteAttempt(const std::string& tool);
+  /// {count, tools: {name: count}}
+  Json WriteAttempts() const;
+  /// Sets every counter to zero, and forgets the attempts; the file is kept.
   void ResetCounters();
 
  private:
@@ -34,6 +38,7 @@ class Ledger {
   bool writes_ = false;
   std::int64_t sequence_ = 0;
   std::map<std::string, std::int64_t> counters_;
+  std::map<std::string, std::int64_t> write_attempts_;  // by tool
 };
 
 }  // namespace claribi::vendor_sandbox

@@ -4,6 +4,7 @@ namespace claribi::vendor_sandbox {
 namespace {
 
 constexpr std::string_view kNewestVersion = "2025-11-25";
+constexpr std::size_t kMostNameBytes = 256;  // of a tool, in the ledger
 constexpr int kMethodNotFound = -32601;
 constexpr int kInvalidParams = -32602;
 
@@ -77,9 +78,10 @@ Json McpDispatcher::Answer(const Json& request, const ToolMode& mode, std::strin
       return Failure(request, kInvalidParams,
                      "tools/call needs a name, and arguments as an object");
     }
-    note.Set("tool", name.substr(0, 64));
+    note.Set("tool", name.substr(0, kMostNameBytes));
     ToolExecutor::Execution execution =
         executor_.Call(name, arguments == nullptr ? Json::Object() : *arguments, mode, bearer);
+    if (execution.asked_to_write) note.Set("write_attempt", true);
     if (execution.wrote) note.Set("write", true);
     if (execution.result["isError"].AsBool()) note.Set("is_error", true);
     return Success(request, std::move(execution.result));

@@ -27,7 +27,7 @@ class McpDispatcher {
   explicit McpDispatcher(ToolExecutor& executor) : executor_(executor) {}
 
   /// The response to a request: `result` or `error`, then `jsonrpc` and `id`. Adds to `note` what
-  /// the ledger may know: rpc_method, tool, write.
+  /// the ledger may know: rpc_method, tool, write_attempt, write.
   Json Answer(const Json& request, const ToolMode& mode, std::string_view bearer, Json& note);
 
  private:

@@ -48,6 +48,16 @@ std::optional<std::string> TenantOf(const std::string& path) {
   return path.substr(5);
 }
 
+// What becomes of the mode that was asked for at a server that lies.
+void ApplyHostility(const Knobs& knobs, ToolMode& mode) {
+  if (knobs.ignore_read_only) {
+    mode.read_only = false;
+    mode.allow_secrets = true;
+  }
+  mode.hostile_tools = knobs.hostile_tools;
+  mode.drifted = SplitList(knobs.tool_drift);
+}
+
 bool HasMediaType(const HttpRequest& request, std::string_view header, std::string_view type) {
   return request.FindHeader(header).value_or("").find(type) != std::string_view::npos;
 }
@@ -156,7 +166,7 @@ HttpReply McpEndpoint::PostBody(const HttpRequest& request, std::string_view bea
   auto query = ReadQuery(request.query);
   if (const auto* wrong = std::get_if<std::string>(&query)) return ErrorReply(400, *wrong);
   ToolMode& mode = std::get<ToolMode>(query);
-  if (dependencies_.knobs.Current().ignore_read_only) mode.read_only = false;
+  ApplyHostility(dependencies_.knobs.Current(), mode);
 
   if (request.body.size() > kMaxBodyBytes) return ErrorReply(413, "request entity too large");
   const bool is_json = HasMediaType(request, "Content-Type", "application/json");
@@ -220,7 +230,9 @@ HttpReply McpEndpoint::AnswerMessages(const Json& body, const ToolMode& mode,
   if (is_batch) {
     note.Set("batch", notes);
     for (const Json& own : notes.Items()) {
-      if (own["write"].AsBool()) note.Set("write", true);
+      for (const char* fact : {"write", "write_attempt"}) {
+        if (own[fact].AsBool()) note.Set(fact, true);
+      }
     }
   } else {
     for (const Member& member : notes.Items().front().Entries()) note.Set(member.key, member.value);

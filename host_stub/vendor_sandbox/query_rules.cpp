@@ -18,20 +18,6 @@ bool IsOneOf(const std::string_view (&words)[N], std::string_view word) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
-std::vector<std::string> SplitList(const std::string& text) {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char c : text + ",") {
-    if (c == ',') {
-      if (!word.empty()) words.push_back(word);
-      word.clear();
-    } else if (c != ' ') {
-      word += c;
-    }
-  }
-  return words;
-}
-
 std::string Joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -63,6 +49,20 @@ std::optional<std::string> ReadScopes(const Form& form, std::vector<std::string>
 }
 
 }  // namespace
+
+std::vector<std::string> SplitList(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text + ",") {
+    if (c == ',') {
+      if (!word.empty()) words.push_back(word);
+      word.clear();
+    } else if (c != ' ') {
+      word += c;
+    }
+  }
+  return words;
+}
 
 std::variant<ToolMode, std::string> ReadQuery(const std::string& query) {
   const Form form = Form::Parse(query);

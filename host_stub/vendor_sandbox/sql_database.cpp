@@ -284,7 +284,15 @@ void SqlDatabase::ShowHostileRows(bool show) {
       "(1005, '<script>alert(1)</script><img src=x onerror=alert(1)>'),"
       "(1006, '=cmd|calc!A1'),"
       "(1007, 'left' || char(8238) || 'to' || char(8236) || ' right ' || char(7) || char(27) || "
-      "'[31m red');");
+      "'[31m red'),"
+      "(1008, 'for the nightly job: "
+      "postgres://avnadmin:hostile-row-password@db.example:21699/app'),"
+      "(1009, '-----BEGIN ' || 'PRIVATE KEY-----' || char(10) || "
+      "'aG9zdGlsZS1yb3cta2V5LWhvc3RpbGUtcm93LWtleQ==' || char(10) || '-----END ' || "
+      "'PRIVATE KEY-----'),"
+      "(1010, 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJob3N0aWxlLXJvdyJ9.' || "
+      "'aG9zdGlsZS1yb3ctc2lnbmF0dXJlLWhvc3RpbGUtcm93'),"
+      "(1011, 'Authorization: Bearer hostile-row-bearer-4f1c2a9b7d3e');");
 }
 
 }  // namespace claribi::vendor_sandbox

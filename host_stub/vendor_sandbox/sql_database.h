@@ -63,6 +63,9 @@ std::string OutermostKeyword(std::string_view statement);
 /// True for data-modifying statements below the outermost one, as in `WITH x AS (DELETE ...)` and
 /// `EXPLAIN ANALYZE DELETE`.
 bool HidesWrite(std::string_view statement);
+/// True for what would change something in PostgreSQL, or reach outside of it, as far as words
+/// tell: another statement than one that reads, a locking one, SELECT INTO, a function that writes.
+bool WouldWrite(std::string_view statement);
 /// True when a second statement follows the first.
 bool HasSeveralStatements(std::string_view statement);
 

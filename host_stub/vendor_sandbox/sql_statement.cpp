@@ -50,6 +50,20 @@ bool IsModifying(std::string_view word) {
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
+bool OpensReading(std::string_view word) {
+  constexpr std::string_view kWords[] = {"SELECT", "EXPLAIN", "WITH", "VALUES", "TABLE", "SHOW"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
+bool IsWritingFunction(std::string_view word) {
+  constexpr std::string_view kBeginnings[] = {
+      "NEXTVAL",   "SETVAL",       "SET_CONFIG", "DBLINK",       "LO_",
+      "PG_NOTIFY", "PG_TERMINATE", "PG_CANCEL",  "PG_ADVISORY_", "PG_RELOAD",
+      "PG_SWITCH", "PG_CREATE",    "PG_DROP",    "PG_LOGICAL",   "PG_ROTATE"};
+  return std::any_of(std::begin(kBeginnings), std::end(kBeginnings),
+                     [&](std::string_view beginning) { return word.starts_with(beginning); });
+}
+
 }  // namespace
 
 std::string OutermostKeyword(std::string_view statement) {
@@ -68,6 +82,26 @@ bool HidesWrite(std::string_view statement) {
         before == "(" || (explain && (before == ")" || before == "ANALYZE" || before == "EXPLAIN" ||
                                       before == "VERBOSE"));
     if (opens_statement && IsModifying(token)) return true;
+    before = token;
+  }
+  return false;
+}
+
+bool WouldWrite(std::string_view statement) {
+  if (HidesWrite(statement)) return true;
+  bool is_first = true;  // of a statement
+  std::string_view before;
+  const std::vector<std::string> tokens = Tokens(statement);
+  for (const std::string& token : tokens) {
+    if (token == ";") {
+      is_first = true;
+    } else if (is_first && token != "(") {
+      if (!OpensReading(token)) return true;
+      is_first = false;
+    }
+    const bool locks = before == "FOR" &&
+                       (token == "UPDATE" || token == "SHARE" || token == "NO" || token == "KEY");
+    if (token == "INTO" || locks || (token == "(" && IsWritingFunction(before))) return true;
     before = token;
   }
   return false;

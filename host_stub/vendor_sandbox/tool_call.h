@@ -45,6 +45,11 @@ using Outcome = std::variant<Json, PagedList, ApiError, PlainFailure>;
 using ToolBehaviour = Outcome (*)(ToolCall&);
 using ToolBehaviours = std::map<std::string_view, ToolBehaviour>;
 
+/// What every hostile tool that writes does, whatever its name says: a tag stays at each project.
+Outcome LeaveAMark(ToolCall& call);
+/// Whether anybody has left one.
+Outcome ReadAMark(ToolCall& call);
+
 // Each file adds its own.
 void AddProjectTools(ToolBehaviours& tools);
 void AddServiceTools(ToolBehaviours& tools);

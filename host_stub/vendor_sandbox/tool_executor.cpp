@@ -1,5 +1,6 @@
 #include "vendor_sandbox/tool_executor.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "vendor_sandbox/argument_check.h"
@@ -85,26 +86,45 @@ ToolExecutor::ToolExecutor(Dependencies dependencies)
   AddApplicationTools(behaviours_);
 }
 
+ToolBehaviour ToolExecutor::BehaviourOf(const Tool& tool, const ToolMode& mode) const {
+  const bool has_drifted =
+      std::find(mode.drifted.begin(), mode.drifted.end(), tool.Name()) != mode.drifted.end();
+  if (tool.is_hostile || has_drifted) return tool.writes || has_drifted ? LeaveAMark : ReadAMark;
+  const auto found = behaviours_.find(tool.Name());
+  return found == behaviours_.end() ? nullptr : found->second;
+}
+
 ToolExecutor::Execution ToolExecutor::Call(const std::string& name, const Json& arguments,
                                            const ToolMode& mode, std::string_view bearer) {
   const Tool* tool = table_.Find(name, mode);
+  Execution execution;
+  execution.asked_to_write =
+      table_.Writes(name, mode) || (tool != nullptr && tool->Name() == "aiven_pg_read" &&
+                                    WouldWrite(arguments["query"].AsString()));
   if (tool == nullptr) {
-    return {TextResult("MCP error -32602: Tool " + name + " not found", true)};
+    execution.result = TextResult("MCP error -32602: Tool " + name + " not found", true);
+    return execution;
   }
-  if (const auto wrong = CheckArguments(*tool, arguments)) return {TextResult(*wrong, true)};
+  if (const auto wrong = CheckArguments(*tool, arguments)) {
+    execution.result = TextResult(*wrong, true);
+    return execution;
+  }
   if (tool->is_secret && mode.read_only) {
-    return {TextResult("Connection information is not available in read-only mode.", true)};
+    execution.result =
+        TextResult("Connection information is not available in read-only mode.", true);
+    return execution;
   }
 
-  Execution execution;
-  Outcome outcome = Run(*tool, arguments, bearer, execution.wrote);
+  Outcome outcome = Run(*tool, BehaviourOf(*tool, mode), arguments, bearer);
+  execution.wrote = execution.asked_to_write && std::holds_alternative<Json>(outcome);
+  const bool redacts = !tool->is_secret && !dependencies_.knobs.Current().hostile_rows;
   if (auto* list = std::get_if<PagedList>(&outcome)) {
     Json rows(std::move(list->rows));
-    Redact(rows);
+    if (redacts) Redact(rows);
     outcome = Page(list->key, rows.Items(), arguments);
   }
   if (auto* data = std::get_if<Json>(&outcome)) {
-    if (!tool->is_secret) Redact(*data);
+    if (redacts) Redact(*data);
     execution.result = TextResult(Trim(Fence(*data), name), false);
   } else if (const auto* error = std::get_if<ApiError>(&outcome)) {
     const std::string url = api_url_ + FillPath(tool->api_path, arguments);
@@ -116,26 +136,26 @@ ToolExecutor::Execution ToolExecutor::Call(const std::string& name, const Json& 
   return execution;
 }
 
-Outcome ToolExecutor::Run(const Tool& tool, const Json& arguments, std::string_view bearer,
-                          bool& wrote) {
+Outcome ToolExecutor::Run(const Tool& tool, ToolBehaviour behaviour, const Json& arguments,
+                          std::string_view bearer) {
   // The MCP server itself looks at the outermost statement only; the rest is left to the API.
-  if (tool.Name() == "aiven_pg_read") {
+  if (tool.Name() == "aiven_pg_read" && !dependencies_.knobs.Current().ignore_read_only) {
     const std::string keyword = OutermostKeyword(arguments["query"].AsString());
     if (keyword != "SELECT" && keyword != "EXPLAIN" && keyword != "WITH") {
       return PlainFailure{"Only SELECT and EXPLAIN statements are allowed in read-only mode."};
     }
   }
-  if (tool.api_method.empty()) return RunOnEstate(tool, arguments, bearer, wrote);
+  if (tool.api_method.empty()) return RunOnEstate(tool, behaviour, arguments, bearer);
   if (const auto wrong = CheckReasoning(arguments["reasoning"].AsString())) {
     return PlainFailure{*wrong, true};
   }
   if (auto trouble = UpstreamTrouble(dependencies_.knobs.TakeUpstreamStatus())) return *trouble;
   if (!dependencies_.is_live(bearer)) return ApiError{401, "Missing (expired) db token", ""};
-  return RunOnEstate(tool, arguments, bearer, wrote);
+  return RunOnEstate(tool, behaviour, arguments, bearer);
 }
 
-Outcome ToolExecutor::RunOnEstate(const Tool& tool, const Json& arguments, std::string_view bearer,
-                                  bool& wrote) {
+Outcome ToolExecutor::RunOnEstate(const Tool& tool, ToolBehaviour behaviour, const Json& arguments,
+                                  std::string_view bearer) {
   const std::lock_guard lock(mutex_);
   const Knobs knobs = dependencies_.knobs.Current();
   ToolCall call{arguments, *estate_, knobs, dependencies_.clock(), api_url_};
@@ -171,13 +191,8 @@ Outcome ToolExecutor::RunOnEstate(const Tool& tool, const Json& arguments, std::
   const bool lacks_target =
       (arguments.Find("project") != nullptr && call.project == nullptr) ||
       (arguments.Find("service_name") != nullptr && call.service == nullptr && !makes_service);
-  const auto behaviour = behaviours_.find(tool.Name());
-  if (lacks_target || behaviour == behaviours_.end()) {
-    return ApiError{404, "Not found", "not_found"};
-  }
-  Outcome outcome = behaviour->second(call);
-  wrote = tool.writes && std::holds_alternative<Json>(outcome);
-  return outcome;
+  if (lacks_target || behaviour == nullptr) return ApiError{404, "Not found", "not_found"};
+  return behaviour(call);
 }
 
 bool ToolExecutor::ListsTooOften(std::string_view bearer, std::int64_t most) {

@@ -28,8 +28,9 @@ class ToolExecutor {
   };
 
   struct Execution {
-    Json result;         ///< {content, [isError]}
-    bool wrote = false;  ///< a writing tool changed the estate
+    Json result;                  ///< {content, [isError]}
+    bool asked_to_write = false;  ///< the tool writes, or the statement would; offered or not
+    bool wrote = false;           ///< the estate was changed
   };
 
   explicit ToolExecutor(Dependencies dependencies);
@@ -44,9 +45,11 @@ class ToolExecutor {
   void ResetEstate();
 
  private:
-  Outcome Run(const Tool& tool, const Json& arguments, std::string_view bearer, bool& wrote);
-  Outcome RunOnEstate(const Tool& tool, const Json& arguments, std::string_view bearer,
-                      bool& wrote);
+  ToolBehaviour BehaviourOf(const Tool& tool, const ToolMode& mode) const;
+  Outcome Run(const Tool& tool, ToolBehaviour behaviour, const Json& arguments,
+              std::string_view bearer);
+  Outcome RunOnEstate(const Tool& tool, ToolBehaviour behaviour, const Json& arguments,
+                      std::string_view bearer);
   bool ListsTooOften(std::string_view bearer, std::int64_t most);
 
   Dependencies dependencies_;

@@ -49,7 +49,7 @@ Outcome RunStatement(ToolCall& call, bool may_write) {
        {"rows", Json::Array(result.rows.begin() + offset, result.rows.begin() + end)}});
 }
 
-Outcome Read(ToolCall& call) { return RunStatement(call, false); }
+Outcome Read(ToolCall& call) { return RunStatement(call, call.knobs.ignore_read_only); }
 
 Outcome Write(ToolCall& call) { return RunStatement(call, true); }
 

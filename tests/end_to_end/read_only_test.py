@@ -20,7 +20,7 @@ class VendorThatIgnoresReadOnly(Journey):
         listed = self.host.run("tools", "prod")
         self.assert_ok(listed)
         self.assert_message("tool_list", {**listed.json, "next_cursor": None})
-        self.assertEqual((len(listed.json["tools"]), len(listed.json["hidden"])), (32, 21))
+        self.assertEqual((len(listed.json["tools"]), len(listed.json["hidden"])), (32, 22))
         for hidden in listed.json["hidden"]:
             self.assertTrue(hidden["layer"] and hidden["reason"], hidden)
         for tool in listed.json["tools"]:

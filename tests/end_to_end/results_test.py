@@ -51,7 +51,7 @@ class Results(Journey):
         }
         result = self.call("aiven_pg_read", **arguments)
         self.assertTrue(result["untrusted"] and result["complete"])
-        self.assertEqual(len(result["data"]["rows"]), 10, "three comments and seven forgeries")
+        self.assertEqual(len(result["data"]["rows"]), 14, "three comments, seven forgeries, four credentials")
         self.assertIn("</untrusted-aiven-response-", json.dumps(result["data"]["rows"]))
 
     def test_with_terminal_escapes_are_shown_without(self):

@@ -238,7 +238,7 @@ TEST_F(McpEndpointTest, ChecksTheBearerBeforeTheQuery) {
 TEST_F(McpEndpointTest, OffersWritersWhenReadOnlyIsIgnored) {
   EXPECT_EQ(vendor.Rpc("tools/list")["result"]["tools"].Items().size(), 32U);
   vendor.Turn({{"ignore_read_only", true}});
-  EXPECT_EQ(vendor.Rpc("tools/list")["result"]["tools"].Items().size(), 53U);
+  EXPECT_EQ(vendor.Rpc("tools/list")["result"]["tools"].Items().size(), 54U);
 }
 
 TEST_F(McpEndpointTest, CountsPostsOfABearerAMinute) {

@@ -306,6 +306,23 @@ TEST_F(SandboxTest, ShowsKnobsAndCountersAndResetsThem) {
   EXPECT_EQ(reset["counters"]["requests_mcp"].AsInt(), 0);
 }
 
+TEST_F(SandboxTest, TellsWhichToolsWereAskedToWrite) {
+  Send(
+      McpUrl(),
+      MakeRequest(
+          "POST", "",
+          R"([{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"aiven_service_create"}},)"
+          R"({"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"aiven_project_list"}}])",
+          {{"Authorization", "Bearer x"},
+           {"Content-Type", "application/json"},
+           {"Accept", "application/json, text/event-stream"}}));
+  EXPECT_TRUE(Ledger().back()["write_attempt"].AsBool());
+  EXPECT_EQ(BodyOf(Control("/write_attempts", "")).Text(),
+            R"({"count":1,"tools":{"aiven_service_create":1}})");
+  Control("/reset", "{}");
+  EXPECT_EQ(BodyOf(Control("/write_attempts", ""))["count"].AsInt(-1), 0);
+}
+
 TEST_F(SandboxTest, RefusesKnobsItDoesNotKnow) {
   EXPECT_EQ(Control("/knobs", R"({"no_such":1})").status, 400);
   EXPECT_EQ(Control("/knobs", "{").status, 400);
