@@ -14,11 +14,12 @@ core::MonotonicTime HostCall::Deadline() const {
 }
 
 void HostCall::Progress(double fraction, std::string_view message) const {
-  const std::string text(message);
+  const std::string text = session::WithoutCredentials(message);
   call_.progress(&call_, fraction, text.empty() ? nullptr : text.c_str());
 }
 
-std::int32_t FailWith(const cbi_call* call, const core::Error& error) {
+std::int32_t FailWith(const cbi_call* call, const core::Error& raw) {
+  const core::Error error = session::WithoutCredentials(raw);
   const auto text_or_null = [](const std::string& text) {
     return text.empty() ? nullptr : text.c_str();
   };

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/secret.h"
+#include "session/messages.h"
 
 namespace claribi::abi {
 namespace {
@@ -88,7 +89,7 @@ void CBI_CALL Receive(void* user, const void* data, std::size_t len, std::uint64
 void HostLogger::Log(core::LogLevel level, std::string_view component,
                      std::string_view text) const {
   host_.log(&host_, scope_, static_cast<std::int32_t>(level), std::string(component).c_str(),
-            std::string(text).c_str());
+            session::WithoutCredentials(text).c_str());
 }
 
 core::Result<vault::StoredRecord> HostScope::Get(const core::CallContext& call,

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "policy/argument_guards.h"
+#include "policy/redaction.h"
 #include "session/messages.h"
 
 namespace claribi::session {
@@ -190,8 +191,13 @@ core::Result<Json> Connection::CallTool(const CallContext& call, std::string_vie
   if (!answer.ok()) return std::move(answer).error();
   return CallResult({.content = std::move(answer->result.content),
                      .structured_content = std::move(answer->result.structured_content),
+                     .redactions = answer->redactions,
                      .retries = answer->result.retries,
-                     .duration = duration},
+                     .duration = duration,
+                     .provenance = {.vendor = setup_.manifest.id,
+                                    .connection = setup_.id,
+                                    .tool = std::string(name),
+                                    .at = setup_.clock.Now()}},
                     std::move(answer->interpretation));
 }
 
@@ -248,10 +254,14 @@ core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, co
   // Whatever passed the filter reads, and reading twice does no harm.
   CLARIBI_TRY(mcp::CallToolResult result, CallListed(call, tool, arguments));
   CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
+  // Before anything is read out of it, so that content and data agree. Where both forms say the
+  // same, what is in both counts once.
+  const std::size_t redactions =
+      std::max(policy::Redact(result.content), policy::Redact(result.structured_content));
   auto interpretation = setup_.adapter.Interpret(tool.name, result.content,
                                                  result.structured_content, result.is_error);
   if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
-  return Answer{std::move(result), std::move(interpretation)};
+  return Answer{std::move(result), std::move(interpretation), redactions};
 }
 
 core::Result<mcp::CallToolResult> Connection::CallListed(const CallContext& call,
@@ -300,7 +310,14 @@ core::Result<Json> Connection::Read(const CallContext& call, std::string_view me
         .Kind("invalid_arguments");
   }
   const core::BoundedCall bounded(call, setup_.limits.request_timeout);
-  return client_.Read(bounded, method, std::move(params).value());
+  CLARIBI_TRY(Json result, client_.Read(bounded, method, std::move(params).value()));
+  const std::size_t redactions = policy::Redact(result);
+  if (redactions > 0 && result.IsObject()) {
+    Json* meta = result.Find("_meta");
+    if (meta == nullptr || !meta->IsObject()) meta = &result.Set("_meta", Json::MakeObject());
+    meta->Set("com.claribi/redactions", redactions);
+  }
+  return result;
 }
 
 core::Milliseconds Connection::TimeoutOf(std::string_view tool) const {

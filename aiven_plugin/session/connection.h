@@ -30,6 +30,7 @@ namespace claribi::session {
 
 // What a connection is made of. References outlive it.
 struct ConnectionSetup {
+  std::string id;  // the host's name for it
   http::HttpTransport& transport;
   const policy::VendorAdapter& adapter;
   const core::Clock& clock;
@@ -62,16 +63,18 @@ class Connection {  // [mt]; the destructor [ex]
   core::Result<core::Json> ListTools(const core::CallContext& call, std::string_view options);
   core::Result<core::Json> CallTool(const core::CallContext& call, std::string_view name,
                                     std::string_view arguments, std::string_view options);
-  // The result of a request that reads what is no tool, as the server sent it. kForbidden: the
-  // manifest does not allow it for this vendor. kInvalid: another method, or params are no object.
+  // The result of a request that reads what is no tool, as the server sent it but for credentials.
+  // kForbidden: the manifest does not allow it for this vendor. kInvalid: another method, or params
+  // are no object.
   core::Result<core::Json> Read(const core::CallContext& call, std::string_view method,
                                 std::string_view params);
 
  private:
   // What a tool answered and what that means.
   struct Answer {
-    mcp::CallToolResult result;
+    mcp::CallToolResult result;  // without credentials
     policy::Interpretation interpretation;
+    std::size_t redactions = 0;
   };
 
   core::Result<core::Json> StatusMessage(const core::CallContext& call, bool probe);

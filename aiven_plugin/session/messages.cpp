@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "policy/redaction.h"
+
 namespace claribi::session {
 namespace {
 
@@ -36,6 +38,12 @@ std::string_view DefaultKind(core::ErrorCode code) {
   }
 }
 
+std::string RemovedNote(std::size_t redactions) {
+  return redactions == 1
+             ? "1 credential was removed from this result."
+             : std::to_string(redactions) + " credentials were removed from this result.";
+}
+
 }  // namespace
 
 Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
@@ -59,6 +67,7 @@ Json CallResult(CallFacts facts, policy::Interpretation interpretation) {
   const bool complete = interpretation.incomplete == policy::Incompleteness::kNone;
   Json notes = Json::MakeArray();
   for (std::string& note : interpretation.notes) notes.Append(std::move(note));
+  if (facts.redactions > 0) notes.Append(RemovedNote(facts.redactions));
 
   Json result = Json::MakeObject();
   result.Set("content", std::move(facts.content));
@@ -69,10 +78,24 @@ Json CallResult(CallFacts facts, policy::Interpretation interpretation) {
   result.Set("complete", complete);
   result.Set("incomplete_reason", TextOrNull(std::string(policy::Name(interpretation.incomplete))));
   result.Set("notes", std::move(notes));
+  result.Set("redactions", facts.redactions);
   result.Set("error", interpretation.error ? ErrorDetail(*interpretation.error) : Json());
   result.Set("retries", facts.retries);
   result.Set("duration_ms", static_cast<std::int64_t>(facts.duration.count()));
+  result.Set("provenance", Json::MakeObject({{"vendor", std::move(facts.provenance.vendor)},
+                                             {"connection", std::move(facts.provenance.connection)},
+                                             {"tool", std::move(facts.provenance.tool)},
+                                             {"at_ms", core::ToMs(facts.provenance.at)},
+                                             {"complete", complete},
+                                             {"redactions", facts.redactions}}));
   return result;
+}
+
+core::Error WithoutCredentials(core::Error error) { return policy::Redact(std::move(error)); }
+
+std::string WithoutCredentials(std::string_view text) {
+  auto redacted = policy::Redact(text);
+  return redacted ? std::move(redacted->text) : std::string(text);
 }
 
 core::Result<Json> ParseOptions(std::string_view text) {

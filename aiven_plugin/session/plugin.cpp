@@ -287,7 +287,8 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                             client_config, std::move(oauth_config));
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
   return std::make_unique<Connection>(
-      ConnectionSetup{.transport = *transport_,
+      ConnectionSetup{.id = parameters.connection,
+                      .transport = *transport_,
                       .adapter = *adapter_,
                       .clock = environment_.clock,
                       .random = environment_.random,

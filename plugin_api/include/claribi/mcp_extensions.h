@@ -19,8 +19,9 @@ typedef struct cbi_mcp_reading {
   /* [mt] One request that only reads. method: "resources/list", "resources/templates/list",
    * "resources/read", "prompts/list" or "prompts/get". params: JSON object, that method's params
    * without _meta; a list takes a cursor and gives one page. Emits the result as the server sent
-   * it: untrusted. CBI_E_FORBIDDEN: the catalogue row does not allow this for its vendor.
-   * CBI_E_INVALID: another method, or params are no object. Other errors as of call_tool. */
+   * it, without credentials: untrusted. CBI_E_FORBIDDEN: the catalogue row does not allow this for
+   * its vendor. CBI_E_INVALID: another method, or params are no object. Other errors as of
+   * call_tool. */
   int32_t(CBI_CALL* request)(cbi_conn* conn, const cbi_call* call, const char* method,
                              const char* params);
 } cbi_mcp_reading;

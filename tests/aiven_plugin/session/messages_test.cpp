@@ -58,6 +58,25 @@ TEST(CallResult, NeverHidesThatDataIsMissing) {
   EXPECT_EQ(result.FindInt64("retries"), 2);
 }
 
+TEST(CallResult, SaysHowManyCredentialsWereRemovedAndWhereTheDataCameFrom) {
+  CallFacts facts = NoContent();
+  facts.redactions = 2;
+  facts.provenance = {"aiven", "c1", "aiven_pg_read", core::UnixTime(core::Milliseconds(5))};
+  policy::Interpretation cut;
+  cut.incomplete = policy::Incompleteness::kPartial;
+  const Json result = CallResult(std::move(facts), std::move(cut));
+  EXPECT_EQ(result.FindInt64("redactions"), 2);
+  EXPECT_EQ(result.Find("notes")->Dump(), R"(["2 credentials were removed from this result."])");
+  EXPECT_EQ(result.Find("provenance")->Dump(),
+            R"({"vendor":"aiven","connection":"c1","tool":"aiven_pg_read","at_ms":5,)"
+            R"("complete":false,"redactions":2})");
+}
+
+TEST(WithoutCredentials, LeavesWhatHoldsNone) {
+  EXPECT_EQ(WithoutCredentials("the host h:5432 is down"), "the host h:5432 is down");
+  EXPECT_EQ(WithoutCredentials("at x://u:p@h"), "at x://u:[REDACTED]@h");
+}
+
 TEST(ParseOptions, RefusesWhatIsNoObject) {
   EXPECT_TRUE(ParseOptions("{}").ok());
   for (const char* text : {"", "[]", "1", "{", "{\"a\":[[[[[[[[[[]]]]]]]]]]}"}) {
