@@ -154,10 +154,6 @@ ToolRules ReadToolRules(const Json& json, std::string pointer, Violation& violat
   rules.read_verbs = words("read_verbs");
   rules.action_verbs = words("action_verbs");
   rules.write_words = words("write_words");
-  if (rules.write_words.empty() && !rules.show_all) {
-    reader.Report("write_words", "the list is missing or empty, so no name would be denied",
-                  "List the words that betray writing, such as create, update and delete.");
-  }
   RequireDisjoint(reader, "read_verbs", rules.read_verbs, "write_words", rules.write_words);
   RequireDisjoint(reader, "read_verbs", rules.read_verbs, "action_verbs", rules.action_verbs);
   RequireDisjoint(reader, "action_verbs", rules.action_verbs, "write_words", rules.write_words);

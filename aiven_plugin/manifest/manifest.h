@@ -47,7 +47,7 @@ struct EndpointRule {
   bool any_loopback = false;
 };
 
-// As policy::FilterRules says.
+// As policy::FilterRules says: what is this vendor's, beside the general rules.
 struct ToolRules {
   std::vector<std::string> read_verbs;
   std::vector<std::string> action_verbs;

@@ -22,12 +22,13 @@ bool BeginsWord(std::string_view name, std::size_t i) {
   return IsLower(name[i - 1]) || IsLower(At(name, i + 1));
 }
 
-// Where a word might begin or end: at both ends, beside what is no letter, at any change of case,
-// and before the last capital of several.
+// Where a word might begin or end: at both ends, beside what is no letter, at any change of case
+// but the one behind a capital letter that begins a word, and before the last capital of several.
 bool IsSeam(std::string_view name, std::size_t i) {
   if (i == 0 || i >= name.size()) return true;
   if (!IsLetter(name[i - 1]) || !IsLetter(name[i])) return true;
-  return IsUpper(name[i - 1]) != IsUpper(name[i]) || BeginsWord(name, i);
+  if (IsUpper(name[i - 1]) && IsLower(name[i])) return i >= 2 && IsUpper(name[i - 2]);
+  return BeginsWord(name, i);
 }
 
 }  // namespace
@@ -52,12 +53,22 @@ std::vector<std::string> NameWords(std::string_view name) {
   return words;
 }
 
-bool HasWord(std::string_view name, std::string_view word) {
-  const std::string lower = core::AsciiLower(name);
-  for (std::size_t i = lower.find(word); i != std::string::npos; i = lower.find(word, i + 1)) {
-    if (IsSeam(name, i) && IsSeam(name, i + word.size())) return true;
+std::vector<NamePiece> NamePieces(std::string_view name, std::size_t max_bytes) {
+  std::vector<NamePiece> pieces;
+  for (std::size_t begin = 0; begin < name.size(); ++begin) {
+    if (!IsLetter(name[begin]) || !IsSeam(name, begin)) continue;
+    const std::size_t limit = std::min(name.size(), begin + max_bytes);
+    bool is_word = BeginsWord(name, begin);
+    for (std::size_t end = begin + 1; end <= limit; ++end) {
+      if (IsSeam(name, end)) {
+        const bool ends = end == name.size() || !IsLetter(name[end]) || BeginsWord(name, end);
+        pieces.push_back({core::AsciiLower(name.substr(begin, end - begin)), is_word && ends});
+        is_word = is_word && !ends;
+      }
+      if (end < name.size() && !IsLetter(name[end])) break;
+    }
   }
-  return false;
+  return pieces;
 }
 
 }  // namespace claribi::policy

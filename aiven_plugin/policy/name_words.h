@@ -3,6 +3,7 @@
 // hide behind odd capitals. Source of the character set: MCP tools, "Tool Names" (CAL-04).
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,14 @@ bool IsToolName(std::string_view name);
 // "getDNSRecord2" has the words get, dns, record.
 std::vector<std::string> NameWords(std::string_view name);
 
-// True if `word` (lower case) stands in `name` between two places where a word could begin or end:
-// also in "deLete", "getDELETEall" and "delete2", not in "undeleted".
-bool HasWord(std::string_view name, std::string_view word);
+// Letters between two places where a word could begin or end.
+struct NamePiece {
+  std::string text;  // lower case
+  bool is_word;      // one of NameWords: people read it so too
+};
+
+// Every piece of at most max_bytes: of "getDELETEall" also "delete", of "deLete" also "delete"; of
+// "undeleted" only itself.
+std::vector<NamePiece> NamePieces(std::string_view name, std::size_t max_bytes);
 
 }  // namespace claribi::policy

@@ -4,24 +4,15 @@
 #include <utility>
 
 #include "core/text.h"
+#include "policy/name_verb.h"
 #include "policy/name_words.h"
 
 namespace claribi::policy {
-namespace {
-
-std::vector<std::string> Lower(std::vector<std::string> words) {
-  for (std::string& word : words) word = core::AsciiLower(word);
-  return words;
-}
-
-}  // namespace
 
 ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_connection)
-    : rules_(std::move(rules)), hidden_by_connection_(std::move(hidden_by_connection)) {
-  rules_.read_verbs = Lower(std::move(rules_.read_verbs));
-  rules_.action_verbs = Lower(std::move(rules_.action_verbs));
-  rules_.write_words = Lower(std::move(rules_.write_words));
-}
+    : rules_(std::move(rules)),
+      vocabulary_(std::move(rules_.words)),
+      hidden_by_connection_(std::move(hidden_by_connection)) {}
 
 std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
   if (!IsToolName(tool.name)) {
@@ -37,47 +28,29 @@ std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
   return std::nullopt;
 }
 
+std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
+  return Judge({.name = name, .read_only_hint = true, .destructive_hint = {}});
+}
+
 std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
-  if (auto denial = JudgeName(tool.name)) return denial;
+  if (std::any_of(rules_.denied_tools.begin(), rules_.denied_tools.end(),
+                  [&tool](const std::string& denied) {
+                    // A server that ignores case must not get a denied tool called by another
+                    // spelling.
+                    return core::EqualsIgnoringCase(denied, tool.name);
+                  })) {
+    return Denial{"deny_list", "the deny list of the manifest names this tool"};
+  }
+  const NameVerb verb(tool.name, vocabulary_, tool.read_only_hint == true);
+  if (auto denial = verb.FindWrite()) return denial;
   if (tool.read_only_hint == false) {
     return Denial{"annotation", "the server says that this tool is not read-only"};
   }
   if (tool.destructive_hint == true) {
     return Denial{"annotation", "the server says that this tool is destructive"};
   }
-  return JudgeVerb(tool.name);
-}
-
-std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
-  if (std::any_of(rules_.denied_tools.begin(), rules_.denied_tools.end(),
-                  [name](const std::string& denied) {
-                    // A server that ignores case must not get a denied tool called by another
-                    // spelling.
-                    return core::EqualsIgnoringCase(denied, name);
-                  })) {
-    return Denial{"deny_list", "the deny list of the manifest names this tool"};
-  }
-  for (const std::string& word : rules_.write_words) {
-    if (HasWord(name, word)) {
-      return Denial{"name_pattern", "the name contains the word " + core::Quoted(word)};
-    }
-  }
-  return std::nullopt;
-}
-
-std::optional<Denial> ToolFilter::JudgeVerb(std::string_view name) const {
-  if (core::Contains(rules_.allowed_tools, name)) return std::nullopt;
-  for (const std::string& word : NameWords(name)) {
-    if (core::Contains(rules_.read_verbs, word)) return std::nullopt;
-    if (core::Contains(rules_.action_verbs, word)) {
-      return Denial{"unknown_verb", "its verb " + core::Quoted(word) +
-                                        " does not say that it only reads, and the allow list "
-                                        "does not name this tool"};
-    }
-  }
-  return Denial{"unknown_verb",
-                "no word of the name says that it only reads, and the allow list does not name "
-                "this tool"};
+  if (core::Contains(rules_.allowed_tools, tool.name)) return std::nullopt;
+  return verb.FindNoRead();
 }
 
 }  // namespace claribi::policy

@@ -10,6 +10,7 @@
 #include "policy/endpoint_rule.h"
 #include "policy/tool_filter.h"
 #include "session/composition.h"
+#include "session/filter_rules.h"
 #include "session/oauth_sign_in.h"
 
 namespace claribi::session {
@@ -32,19 +33,6 @@ policy::EndpointRule RuleOf(const manifest::EndpointRule& rule, bool allow_insec
   out.allow_loopback_host = allow_insecure_loopback;
   out.allow_insecure_loopback = allow_insecure_loopback;
   return out;
-}
-
-// is_local: the endpoint is on this machine, and the operator allows that. Asked again here, though
-// a manifest that shows everything names no other endpoint: one guard is not enough for this one.
-policy::ToolFilter FilterOf(const manifest::ToolRules& rules, bool is_local,
-                            std::vector<std::string> hidden) {
-  return {{.read_verbs = rules.read_verbs,
-           .action_verbs = rules.action_verbs,
-           .write_words = rules.write_words,
-           .allowed_tools = rules.allowed_tools,
-           .denied_tools = rules.denied_tools,
-           .show_all = rules.show_all && is_local},
-          std::move(hidden)};
 }
 
 policy::InBandErrors InBandErrorsOf(const std::vector<manifest::InBandErrorRule>& rules) {
@@ -79,9 +67,10 @@ core::Status CheckManifest(const manifest::Manifest& manifest, const OperatorCon
                                  "\" breaks its endpoint_rule: " + checked.error().cause);
     }
   }
+  CLARIBI_CHECK(CheckFilterRules(manifest));
   if (manifest.probe) {
-    const auto denial =
-        FilterOf(manifest.tools, manifest.tools.show_all, {}).Judge({manifest.probe->tool, {}, {}});
+    const policy::ToolFilter filter(FilterRulesOf(manifest, manifest.tools.show_all), {});
+    const auto denial = filter.JudgeName(manifest.probe->tool);
     if (denial) {
       return ManifestContradicts("the probe \"" + manifest.probe->tool +
                                  "\" is hidden by its own tool rules: " + denial->reason);
@@ -286,20 +275,20 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                              .owner = {parameters.organisation, parameters.connection}},
                             client_config, std::move(oauth_config));
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
-  return std::make_unique<Connection>(
-      ConnectionSetup{.id = parameters.connection,
-                      .transport = *transport_,
-                      .adapter = *adapter_,
-                      .clock = environment_.clock,
-                      .random = environment_.random,
-                      .logger = parameters.logger,
-                      .manifest = manifest_,
-                      .limits = limits_,
-                      .elicitor = parameters.elicitor,
-                      .eras = eras_,
-                      .sign_in = std::move(sign_in),
-                      .filter = FilterOf(manifest_.tools, is_local, std::move(config.hide_tools)),
-                      .client_config = std::move(client_config)});
+  policy::ToolFilter filter(FilterRulesOf(manifest_, is_local), std::move(config.hide_tools));
+  return std::make_unique<Connection>(ConnectionSetup{.id = parameters.connection,
+                                                      .transport = *transport_,
+                                                      .adapter = *adapter_,
+                                                      .clock = environment_.clock,
+                                                      .random = environment_.random,
+                                                      .logger = parameters.logger,
+                                                      .manifest = manifest_,
+                                                      .limits = limits_,
+                                                      .elicitor = parameters.elicitor,
+                                                      .eras = eras_,
+                                                      .sign_in = std::move(sign_in),
+                                                      .filter = std::move(filter),
+                                                      .client_config = std::move(client_config)});
 }
 
 }  // namespace claribi::session

@@ -70,7 +70,7 @@ core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(const core::CallContext& ca
 }
 
 core::Status ToolCatalog::CheckName(std::string_view name) const {
-  if (const auto denial = filter_.Judge({name, {}, {}})) return Hidden(name, *denial);
+  if (const auto denial = filter_.JudgeName(name)) return Hidden(name, *denial);
   return core::Ok();
 }
 

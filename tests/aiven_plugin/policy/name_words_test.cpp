@@ -21,19 +21,44 @@ TEST(NameWords, SplitsAtSeparatorsCapitalsAndDigits) {
   EXPECT_THAT(NameWords(""), ElementsAre());
 }
 
-TEST(NameWords, FindsAWordHoweverItIsCapitalised) {
+// Whether `word` is a piece of `name`.
+bool HasPiece(std::string_view name, std::string_view word) {
+  for (const NamePiece& piece : NamePieces(name, 16)) {
+    if (piece.text == word) return true;
+  }
+  return false;
+}
+
+TEST(NamePieces, HoldAWordHoweverItIsCapitalised) {
   for (const char* name : {"delete", "Delete", "DELETE", "deLete", "user_delete", "deleteUser",
                            "getDELETEall", "getDeleteAll", "GETdelete", "x.delete", "delete2",
                            "2delete", "userDELETE", "list-deLeTe-x"}) {
-    EXPECT_TRUE(HasWord(name, "delete")) << name;
+    EXPECT_TRUE(HasPiece(name, "delete")) << name;
   }
 }
 
-TEST(NameWords, DoesNotFindAWordInsideAnother) {
+TEST(NamePieces, HoldNoWordInsideAnother) {
   for (const char* name :
        {"deleted", "undelete", "list_deleted_items", "getDeletedUsers", "", "d", "elete"}) {
-    EXPECT_FALSE(HasWord(name, "delete")) << name;
+    EXPECT_FALSE(HasPiece(name, "delete")) << name;
   }
+  EXPECT_FALSE(HasPiece("getAsyncTask", "sync")) << "a capital begins a word";
+}
+
+TEST(NamePieces, KnowTheWordsThatPeopleRead) {
+  for (const NamePiece& piece : NamePieces("getDELETEall", 16)) {
+    // People read get, DELET, Eall.
+    EXPECT_TRUE(piece.text != "get" || piece.is_word);
+    EXPECT_TRUE(piece.text != "delete" || !piece.is_word);
+  }
+}
+
+TEST(NamePieces, AreFewWhateverTheName) {
+  std::string name;
+  while (name.size() < 128) name += "aB";
+  const auto pieces = NamePieces(name, 16);
+  EXPECT_LE(pieces.size(), 128U * 16U);
+  for (const NamePiece& piece : pieces) EXPECT_LE(piece.text.size(), 16U);
 }
 
 TEST(ToolName, IsOneTo128AsciiCharacters) {

@@ -34,8 +34,12 @@ inline policy::FilterRules ShippedFilterRules() {
   const core::Json manifest = ShippedManifest();
   const core::Json* tools = manifest.Find("tools");
   if (tools == nullptr) return {};
-  return {List(*tools, "read_verbs"), List(*tools, "action_verbs"), List(*tools, "write_words"),
-          List(*tools, "allowed_tools"), List(*tools, "denied_tools")};
+  return {.words = {List(*tools, "read_verbs"),
+                    List(*tools, "action_verbs"),
+                    List(*tools, "write_words"),
+                    {"aiven"}},
+          .allowed_tools = List(*tools, "allowed_tools"),
+          .denied_tools = List(*tools, "denied_tools")};
 }
 
 inline policy::EndpointRule ShippedEndpointRule() {

@@ -1,0 +1,242 @@
+#include "policy/general_words.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace claribi::policy {
+namespace {
+
+using Word = std::string_view;
+
+// Each in the order of the alphabet: they are searched by halves.
+// clang-format off
+constexpr Word kNoun[] = {
+    "access", "account", "active", "actor", "address", "agent", "album", "alert", "all",
+    "altitude", "any", "api", "app", "application", "apps", "area", "artifact", "asset",
+    "attachment", "attribute", "audio", "author", "avatar", "average", "backlog", "backup",
+    "bbox", "bearing", "billing", "board", "bottom", "boundary", "box", "browser", "bucket",
+    "budget", "buffer", "bug", "calendar", "caller", "card", "cart", "category", "centroid",
+    "certificate", "channel", "chapter", "child", "city", "class", "cli", "client", "closed",
+    "cloud", "cluster", "code", "collection", "color", "column", "command", "community",
+    "company", "component", "composition", "config", "configuration", "connection", "console",
+    "container", "content", "context", "contributor", "conversation", "cookie", "coordinates",
+    "country", "coupon", "course", "cpu", "credential", "credit", "crm", "csv", "currency",
+    "customer", "dashboard", "data", "database", "dataset", "datasource", "day", "default",
+    "delivery", "demo", "department", "dependency", "deployment", "destination", "device",
+    "dictionary", "difference", "dimension", "directory", "disk", "distance", "dns", "docker",
+    "document", "domain", "duration", "dyno", "each", "edge", "element", "elevation",
+    "employee", "endpoint", "engine", "entity", "entry", "environment", "error", "event",
+    "exception", "expression", "external", "faq", "field", "firewall", "first", "folder",
+    "font", "frame", "frequency", "function", "gateway", "geo", "geometry", "global", "graph",
+    "graphql", "grid", "ground", "hash", "heap", "histogram", "holiday", "home", "hostname",
+    "hour", "http", "icon", "id", "identifier", "identity", "image", "inactive", "incident",
+    "instance", "integration", "internal", "interval", "invitation", "ip", "item", "job",
+    "json", "kafka", "kernel", "key", "keyword", "kubernetes", "lambda", "language", "last",
+    "layer", "leaf", "length", "lib", "library", "line", "lineage", "llm", "local", "location",
+    "machine", "mailbox", "main", "manager", "market", "matrix", "max", "media", "member",
+    "membership", "memory", "menu", "merchant", "meta", "method", "metric", "midpoint",
+    "milestone", "min", "minute", "mobile", "model", "module", "monitor", "month", "multiple",
+    "mysql", "namespace", "network", "new", "next", "node", "nosql", "notebook", "notification",
+    "oauth", "object", "observability", "odds", "old", "operation", "option", "organisation",
+    "organization", "origin", "other", "outage", "outlier", "output", "owner", "palette",
+    "parameter", "parent", "password", "path", "payment", "payout", "peer", "person",
+    "personal", "pg", "picture", "pipeline", "platform", "pod", "point", "polygon", "pool",
+    "population", "portfolio", "position", "postgres", "postgresql", "preference", "prefix",
+    "previous", "primary", "priority", "private", "product", "property", "protocol", "provider",
+    "public", "python", "question", "rate", "redis", "redshift", "reference", "region",
+    "registry", "relation", "repl", "replica", "repo", "repository", "resource", "response",
+    "role", "root", "row", "runs", "runtime", "saas", "script", "secondary", "secret",
+    "section", "security", "sender", "sensor", "server", "session", "setting", "settings",
+    "sheet", "shell", "shop", "single", "site", "size", "skill", "sku", "snippet", "source",
+    "space", "span", "speed", "sprint", "sql", "ssh", "ssl", "stack", "standard", "statement",
+    "static", "stock", "storage", "stylesheet", "subject", "subnet", "subscription", "suite",
+    "survey", "symbol", "system", "tab", "table", "tax", "taxonomy", "temperature", "tenant",
+    "terminal", "thing", "thread", "time", "timezone", "tls", "token", "top", "topic",
+    "topology", "total", "trace", "traffic", "tree", "trend", "tv", "type", "ui", "union",
+    "unit", "url", "user", "util", "utility", "value", "variable", "vector", "video", "vm",
+    "volume", "vpc", "wallet", "warehouse", "weather", "web", "website", "week", "widget",
+    "wifi", "word", "worker", "workflow", "workload", "workspace", "year", "zone"};
+
+constexpr Word kInformation[] = {
+    "activities", "activity", "analytics", "availability", "balance", "balances",
+    "capabilities", "catalog", "catalogue", "changelog", "definition", "definitions", "detail",
+    "details", "diagnostics", "docs", "documentation", "guide", "guides", "health", "help",
+    "history", "info", "information", "insights", "inventory", "logs", "metadata", "metrics",
+    "overview", "pricing", "quota", "quotas", "schema", "schemas", "statistics", "stats",
+    "status", "statuses", "summary", "timeline", "usage", "version", "versions"};
+
+constexpr Word kRead[] = {
+    "describe", "describes", "diagnose", "discover", "enumerate", "examine", "explain",
+    "explore", "fetch", "fetches", "get", "gets", "identify", "inspect", "introspect", "read",
+    "reads", "retrieve", "retrieves", "whoami"};
+
+constexpr Word kReadOrNoun[] = {
+    "aggregate", "analyse", "analyze", "are", "ask", "browse", "calculate", "can", "check",
+    "classify", "compare", "compute", "count", "decode", "detect", "diff", "download",
+    "estimate", "exists", "find", "finds", "forecast", "geocode", "glob", "grep", "has",
+    "infer", "is", "lint", "list", "lists", "lookup", "ls", "measure", "parse", "peek", "ping",
+    "poll", "probe", "rank", "recommend", "rerank", "scrape", "search", "searches", "show",
+    "shows", "suggest", "summarise", "summarize", "tail", "validate", "view", "visualise",
+    "visualize", "wait", "what", "which", "who"};
+
+constexpr Word kMayRead[] = {
+    "audit", "chat", "convert", "crawl", "export", "extract", "generate", "highlight", "load",
+    "locate", "optimise", "optimize", "plan", "preview", "query", "render", "resolve", "review",
+    "scan", "select", "simplify", "test", "translate", "verify", "watch"};
+
+constexpr Word kActionOrNoun[] = {
+    "answer", "award", "bid", "bill", "branch", "bridge", "build", "bundle", "call", "capture",
+    "cast", "charge", "checkout", "comment", "commission", "complete", "contact", "control",
+    "cover", "craft", "cycle", "design", "dispatch", "dispute", "draft", "drive", "email",
+    "exchange", "experiment", "feature", "feed", "file", "flag", "fold", "fork", "format",
+    "fund", "group", "guard", "handle", "hook", "host", "index", "invoice", "issue", "label",
+    "lead", "lease", "license", "link", "lock", "log", "mail", "map", "mask", "match",
+    "message", "mirror", "mix", "mock", "note", "offer", "order", "package", "part",
+    "partition", "pass", "phone", "pipe", "place", "plant", "play", "post", "practice", "press",
+    "price", "process", "profile", "program", "project", "prototype", "pull", "pump", "queue",
+    "quote", "record", "relay", "release", "report", "request", "reward", "ring", "roll",
+    "route", "rule", "sample", "scale", "schedule", "score", "seal", "seed", "segment", "shift",
+    "ship", "signal", "slice", "spin", "split", "stage", "stamp", "star", "stem", "store",
+    "stream", "strip", "study", "style", "supply", "support", "switch", "tag", "target", "text",
+    "title", "track", "trade", "train", "transfer", "transform", "transition", "transport",
+    "trigger", "vote"};
+
+constexpr Word kAction[] = {
+    "abandon", "absorb", "accelerate", "accrue", "adapt", "adjust", "administer", "adopt",
+    "advance", "affix", "agree", "align", "allow", "amend", "annotate", "anonymize", "apply",
+    "appoint", "arm", "arrange", "back", "backfill", "bake", "beautify", "begin", "blend",
+    "block", "blur", "book", "boost", "boot", "borrow", "bounce", "brew", "bump", "carry",
+    "catch", "center", "certify", "change", "choose", "chop", "claim", "clean", "cleanup",
+    "close", "codify", "combine", "commute", "compile", "compress", "concat", "concatenate",
+    "conduct", "consolidate", "construct", "consume", "continue", "contribute", "cook",
+    "coordinate", "copy", "correct", "crop", "cut", "dance", "debug", "decompress", "dedupe",
+    "deduplicate", "define", "delegate", "deliver", "denormalize", "deny", "deploys", "derive",
+    "designate", "dial", "digest", "direct", "distribute", "donate", "double", "draw", "dump",
+    "duplicate", "earn", "eject", "elect", "elevate", "embed", "employ", "empty", "end",
+    "endorse", "endow", "engage", "enhance", "enlarge", "enrich", "ensure", "enter", "entitle",
+    "equip", "exclude", "execute", "exempt", "exit", "expand", "expedite", "extend", "fail",
+    "fake", "fallback", "favorite", "favourite", "fax", "fill", "fire", "fix", "flip", "follow",
+    "force", "forge", "forget", "free", "fulfil", "fulfill", "fuse", "garbage", "gather",
+    "give", "go", "grow", "guess", "hack", "hand", "hang", "heat", "hit", "hold", "ignore",
+    "imitate", "implement", "imply", "include", "incorporate", "indicate", "induce", "inform",
+    "initiate", "inline", "inquire", "instantiate", "instruct", "insure", "integrate",
+    "intercept", "introduce", "invalidate", "involve", "isolate", "iterate", "jump", "keep",
+    "launch", "lay", "learn", "leave", "lend", "let", "level", "leverage", "lift", "like",
+    "limit", "live", "lower", "maintain", "make", "master", "mate", "maximize", "mediate",
+    "meet", "mention", "minimize", "modernize", "modulate", "mount", "multiply", "negotiate",
+    "nominate", "normalize", "omit", "open", "operate", "orchestrate", "organise", "organize",
+    "outsource", "own", "pack", "paint", "pair", "park", "paste", "pen", "perform", "permit",
+    "pick", "plug", "poke", "populate", "pour", "praise", "predict", "prepare", "prepend",
+    "present", "preserve", "print", "prioritise", "prioritize", "procure", "propagate",
+    "propose", "prove", "punch", "punish", "push", "qualify", "quit", "raise", "randomize",
+    "reach", "rearm", "rebalance", "rebuff", "recall", "receive", "recharge", "reclaim",
+    "recommit", "recruit", "recycle", "redact", "redirect", "reduce", "refactor", "refer",
+    "refill", "refine", "reformat", "refuse", "regulate", "rehydrate", "reimburse", "reinstall",
+    "reinstate", "relaunch", "relink", "relocate", "remap", "remind", "remix", "remodel",
+    "rent", "reoptimize", "repay", "repeat", "replay", "replicate", "repost", "repurpose",
+    "rescue", "reseed", "reshape", "resign", "respond", "retag", "retain", "retarget",
+    "rethrow", "retire", "retrain", "return", "reuse", "rewind", "run", "satisfy", "scrub",
+    "sell", "separate", "serve", "share", "shoot", "shorten", "shuffle", "sign", "sing", "skip",
+    "smooth", "snapshot", "sort", "spawn", "speak", "specify", "spend", "spread", "stabilize",
+    "steer", "stitch", "strengthen", "strike", "substitute", "subtract", "sunset", "surrender",
+    "sustain", "take", "talk", "teach", "tear", "tell", "tender", "throttle", "throw", "tick",
+    "tie", "tilt", "tip", "transcode", "transcribe", "treat", "trim", "tune", "turn", "tweak",
+    "tweet", "unassemble", "unbundle", "unite", "unpack", "unroute", "unstage", "unwrap",
+    "unzip", "use", "utilize", "vary", "vend", "walk", "warm", "warn", "wash", "whisper", "win",
+    "wrap", "yank", "yield", "zap", "zip", "zoom"};
+
+constexpr Word kWriteOrNoun[] = {
+    "archive", "ban", "bind", "broadcast", "burn", "buy", "clone", "commit", "compact", "cp",
+    "deploy", "downgrade", "downvote", "drag", "drain", "drop", "edit", "enroll", "escalate",
+    "eval", "failover", "forward", "freeze", "grant", "import", "init", "install", "invite",
+    "join", "kill", "login", "logout", "mark", "merge", "mint", "move", "mutation", "mute",
+    "mv", "override", "patch", "pause", "pay", "pin", "power", "purchase", "quarantine",
+    "react", "reboot", "rebuild", "redo", "refresh", "refund", "reply", "rerun", "reserve",
+    "reset", "restart", "restore", "resume", "retry", "retweet", "revert", "rewrite", "rm",
+    "rollback", "rollout", "rollover", "save", "scroll", "set", "shutdown", "signin", "signout",
+    "sleep", "snooze", "squash", "stake", "start", "stash", "stop", "swap", "sync", "tap",
+    "topup", "touch", "trash", "undo", "update", "upgrade", "upload", "upvote", "vacuum",
+    "void", "wake"};
+
+constexpr Word kWrite[] = {
+    "abort", "accept", "ack", "acknowledge", "activate", "add", "allocate", "alter", "annul",
+    "anull", "append", "approve", "assign", "associate", "assume", "attach", "authenticate",
+    "authorize", "autofix", "autoscale", "banish", "batchcreate", "batchdelete", "batchupdate",
+    "batchwrite", "blacklist", "bootstrap", "bulkdelete", "bulkupdate", "bulkwrite", "cancel",
+    "checkin", "cherrypick", "chmod", "chown", "clear", "click", "compose", "configure",
+    "confirm", "cordon", "create", "createorupdate", "deactivate", "deallocate",
+    "deauthenticate", "deauthorize", "debit", "decline", "decommission", "decommit", "decr",
+    "decrement", "decrypt", "defer", "defragment", "del", "delete", "deletemany", "deleteone",
+    "demolish", "demote", "deposit", "deprecate", "deprovision", "dequeue", "deregister",
+    "destroy", "detach", "detonate", "disable", "disapprove", "disarm", "disassociate",
+    "discard", "disconnect", "disengage", "disenroll", "disinvite", "dismiss", "disown",
+    "dispose", "downscale", "emit", "enable", "encrypt", "enlist", "enqueue", "entomb", "erase",
+    "evaluate", "evict", "exec", "expire", "expose", "expunge", "exterminate", "finalize",
+    "flush", "forceunlock", "halt", "harddelete", "hardreset", "heal", "hide", "hire", "hotfix",
+    "hover", "impersonate", "incr", "increment", "ingest", "initialize", "inject", "insert",
+    "insertmany", "insertone", "invoke", "kick", "manage", "migrate", "mkdir", "modify",
+    "mutate", "navigate", "notify", "nuke", "obliterate", "offboard", "offload", "onboard",
+    "overwrite", "persist", "poweroff", "poweron", "preempt", "preload", "produce", "promote",
+    "protect", "provision", "prune", "publish", "purge", "put", "putall", "putobject",
+    "readwrite", "rearrange", "reassign", "rebase", "recompute", "reconcile", "reconfigure",
+    "reconnect", "recover", "recreate", "redeem", "redeploy", "redrive", "reenable",
+    "regenerate", "register", "reindex", "reissue", "reject", "relabel", "reload", "remediate",
+    "remount", "remove", "rename", "renew", "reopen", "reorder", "repair", "repartition",
+    "replace", "replaceone", "reprioritize", "reprocess", "reprovision", "republish", "requeue",
+    "reroute", "rescale", "reschedule", "rescind", "resend", "resize", "respawn", "resubmit",
+    "resubscribe", "resync", "retract", "reupload", "revoke", "rmdir", "rotate", "sanitize",
+    "scaledown", "scaleup", "send", "settle", "shred", "silence", "simulate", "softdelete",
+    "submit", "subscribe", "suspend", "swipe", "synchronize", "synthesize", "taint",
+    "terminate", "thaw", "toggle", "transact", "transmit", "truncate", "unacknowledge",
+    "unapprove", "unarchive", "unassign", "unassociate", "unban", "unbind", "unblock", "unbook",
+    "unbox", "uncordon", "undelete", "undeploy", "unenroll", "unfavorite", "unfollow",
+    "unfreeze", "ungroup", "unhide", "uninstall", "unlabel", "unlike", "unlink", "unlist",
+    "unload", "unlock", "unmark", "unmerge", "unmount", "unmute", "unpause", "unpin",
+    "unprotect", "unpublish", "unquarantine", "unregister", "unreserve", "unrevoke",
+    "unschedule", "unsend", "unset", "unshare", "unsign", "unsilence", "unstake", "unstar",
+    "unstash", "unsubscribe", "unsuspend", "untag", "untrack", "untrash", "unwatch",
+    "updatemany", "updateone", "updateorcreate", "upscale", "upsert", "upsertall", "whitelist",
+    "wipe", "withdraw", "write", "writes"};
+// clang-format on
+
+}  // namespace
+
+std::span<const std::string_view> GeneralWords(WordClass word_class) {
+  switch (word_class) {
+    case WordClass::kNoun:
+      return kNoun;
+    case WordClass::kInformation:
+      return kInformation;
+    case WordClass::kRead:
+      return kRead;
+    case WordClass::kReadOrNoun:
+      return kReadOrNoun;
+    case WordClass::kMayRead:
+      return kMayRead;
+    case WordClass::kActionOrNoun:
+      return kActionOrNoun;
+    case WordClass::kAction:
+      return kAction;
+    case WordClass::kWriteOrNoun:
+      return kWriteOrNoun;
+    case WordClass::kWrite:
+      return kWrite;
+    case WordClass::kOther:
+      break;
+  }
+  return {};
+}
+
+WordClass GeneralClassOf(std::string_view word) {
+  for (const WordClass word_class :
+       {WordClass::kWrite, WordClass::kWriteOrNoun, WordClass::kAction, WordClass::kActionOrNoun,
+        WordClass::kMayRead, WordClass::kReadOrNoun, WordClass::kRead, WordClass::kInformation,
+        WordClass::kNoun}) {
+    const auto words = GeneralWords(word_class);
+    if (std::binary_search(words.begin(), words.end(), word)) return word_class;
+  }
+  return WordClass::kOther;
+}
+
+}  // namespace claribi::policy

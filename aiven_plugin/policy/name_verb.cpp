@@ -1,0 +1,355 @@
+#include "policy/name_verb.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.h"
+#include "policy/name_words.h"
+
+namespace claribi::policy {
+namespace {
+
+using WordList = std::initializer_list<std::string_view>;
+
+bool OneOf(std::string_view word, WordList list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// Behind one of these another verb may follow.
+bool IsJoint(std::string_view word) {
+  return OneOf(word, {"and", "or", "then", "n", "plus", "also", "but", "else"});
+}
+
+bool IsPreposition(std::string_view word) {
+  return OneOf(word, {"at", "between", "by", "during", "for", "from", "in", "into", "of", "on",
+                      "per", "since", "to", "under", "using", "via", "with", "within", "without"});
+}
+
+// Long enough to be known inside a word without seams: updateall, bulkdelete.
+std::string_view WriteInside(std::string_view word) {
+  for (const std::string_view write : {"create", "delete", "destroy", "insert", "overwrite",
+                                       "remove", "truncate", "update", "upsert"}) {
+    if (word.size() <= write.size()) continue;
+    if (word.ends_with(write)) return write;
+    const bool inflected = OneOf(word.substr(std::min(write.size(), word.size())),
+                                 {"d", "s", "r", "rs", "ed", "ing", "able"});
+    if (word.starts_with(write) && !inflected) return write;
+  }
+  return {};
+}
+
+// What a deed leaves behind, or is asked for with: not what one does it to.
+bool IsTraceWord(std::string_view word) {
+  return OneOf(word,
+               {"attempts",     "audit",      "candidates",  "count",       "counts",   "date",
+                "dates",        "errors",     "event",       "events",      "failures", "fields",
+                "hooks",        "job",        "jobs",        "limit",       "limits",   "log",
+                "meta",         "operations", "options",     "permissions", "policies", "progress",
+                "queue",        "reason",     "reasons",     "records",     "request",  "requests",
+                "requirements", "result",     "results",     "runs",        "schedule", "schedules",
+                "state",        "states",     "suggestions", "tasks",       "snapshot", "time",
+                "times",        "timestamp",  "trail",       "type",        "types",    "warnings",
+                "window",       "windows"});
+}
+
+// Points at something that exists: current_user, available_plans.
+bool IsSelector(std::string_view word) {
+  return OneOf(word, {"available", "closest", "current", "latest", "my", "nearest", "recent",
+                      "supported", "upcoming"});
+}
+
+// One that reads, as a tool is called by what it is: resource_reader.
+bool IsReader(std::string_view word) {
+  return OneOf(word, {"analyzer", "checker", "explorer", "fetcher", "finder", "inspector", "reader",
+                      "retriever", "searcher", "validator", "viewer"});
+}
+
+}  // namespace
+
+NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only)
+    : claims_read_only_(claims_read_only) {
+  for (std::string& text : NameWords(name)) {
+    const std::string_view inside = WriteInside(text);
+    WordClass word_class = vocabulary.ClassOf(text);
+    if (word_class == WordClass::kOther && !inside.empty()) word_class = vocabulary.ClassOf(inside);
+    words_.push_back({std::move(text), word_class});
+  }
+  ends_in_tool_ = words_.size() > 1 && words_.back().text == "tool";
+  if (ends_in_tool_) words_.pop_back();
+  // "deletes_users": at the front nothing but a verb ends so.
+  if (!words_.empty() && words_.front().text.ends_with('s')) {
+    std::string_view stem = words_.front().text;
+    stem.remove_suffix(1);
+    if (vocabulary.ClassOf(stem) == WordClass::kWrite)
+      words_.front().word_class = WordClass::kWrite;
+  }
+  for (const NamePiece& piece : NamePieces(name, vocabulary.longest_write_word())) {
+    if (!piece.is_word && vocabulary.Writes(piece.text)) disguised_write_ = piece.text;
+  }
+}
+
+bool NameVerb::Is(std::size_t i, WordClass word_class) const {
+  return i < words_.size() && words_[i].word_class == word_class;
+}
+
+bool NameVerb::Writes(std::size_t i) const {
+  return Is(i, WordClass::kWrite) || Is(i, WordClass::kWriteOrNoun);
+}
+
+bool NameVerb::Reads(std::size_t i) const {
+  return Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun) ||
+         (Is(i, WordClass::kMayRead) && MayReadReads(i));
+}
+
+bool NameVerb::EndsPhrase(std::size_t i) const {
+  return i + 1 >= words_.size() || IsPreposition(words_[i + 1].text);
+}
+
+std::size_t NameVerb::Head(std::size_t i) const {
+  while (!EndsPhrase(i)) ++i;
+  return i;
+}
+
+bool NameVerb::IsPlural(std::size_t i) const {
+  const std::string& word = words_[i].text;
+  return word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") &&
+         !word.ends_with("is");
+}
+
+bool NameVerb::IsTrace(std::size_t i) const {
+  return Is(i, WordClass::kInformation) || IsTraceWord(words_[i].text);
+}
+
+// A verb that no list holds, by its form: anonymize, reprocess, bulkrun.
+bool NameVerb::IsDisguisedVerb(std::size_t i) const {
+  const std::string_view word = words_[i].text;
+  if (!Is(i, WordClass::kOther) || word.size() < 6) return false;
+  if (word.ends_with("ify") || word.ends_with("ize") || word.ends_with("ise")) return true;
+  for (const std::string_view prefix :
+       {"auto", "bulk", "de", "force", "hard", "mass", "re", "soft", "un"}) {
+    if (!word.starts_with(prefix)) continue;
+    const WordClass rest = GeneralClassOf(word.substr(prefix.size()));
+    if (rest == WordClass::kAction || rest == WordClass::kWrite ||
+        rest == WordClass::kWriteOrNoun) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The verb that decides. A word that is more often a noun is one where a reading verb follows that
+// could not be its object: message_get, pull_request_read, query_list, file_list_versions.
+std::size_t NameVerb::LeadingVerb() const {
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    if (Is(i, WordClass::kActionOrNoun) || Is(i, WordClass::kMayRead)) {
+      for (std::size_t j = i + 1; j < words_.size(); ++j) {
+        if (Is(j, WordClass::kAction) || Writes(j)) break;
+        if (Is(j, WordClass::kRead) ||
+            (words_[j].text == "list" && (EndsPhrase(j) || IsPlural(Head(j))))) {
+          return j;
+        }
+      }
+      return i;
+    }
+    if (Is(i, WordClass::kAction) || Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) {
+      return i;
+    }
+  }
+  return words_.size();
+}
+
+bool NameVerb::IsNounHere(std::size_t i) const {
+  const bool may_be_noun = Is(i, WordClass::kWriteOrNoun);
+  const std::size_t verb = LeadingVerb();
+  const std::size_t head = Head(i);
+  if (verb >= i) {
+    // refund_get; deploy_status, where nothing else is a verb and nobody deploys a status.
+    if (!may_be_noun) return false;
+    if (verb < words_.size()) return Is(verb, WordClass::kRead) && EndsPhrase(verb);
+    return head == i + 1 && OneOf(words_[head].text, {"status", "statuses", "progress"}) &&
+           OneOf(words_[i].text, {"deploy", "failover", "import", "refund", "restore", "rollback",
+                                  "rollout", "sync", "upgrade", "upload"});
+  }
+  if (!Reads(verb)) return false;
+  for (std::size_t k = verb + 1; k < i; ++k) {
+    if (IsJoint(words_[k].text) || words_[k].text == "to") return false;
+  }
+  const bool adjacent = i == verb + 1;
+  const bool verb_only = Is(verb, WordClass::kRead);
+  const bool leaves_trace = head != i && (IsTrace(head) || IsTrace(i + 1));
+  if (!may_be_noun) {
+    return leaves_trace && (!adjacent || OneOf(words_[verb].text, {"get", "describe"}));
+  }
+  if (head == i) return verb_only || claims_read_only_;
+  return leaves_trace || claims_read_only_ || (IsPlural(head) && (verb_only || !adjacent));
+}
+
+std::optional<Denial> NameVerb::FindWrite() const {
+  std::string_view found = disguised_write_;
+  for (std::size_t i = 0; i < words_.size() && found.empty(); ++i) {
+    if (Writes(i) && !IsNounHere(i)) found = words_[i].text;
+  }
+  if (found.empty()) return std::nullopt;
+  return Denial{"name_pattern", "the name contains the word " + core::Quoted(found)};
+}
+
+// Behind a joint: another verb, or right behind the first one anything but a verb that reads.
+bool NameVerb::IsSecondVerb(std::size_t i) const {
+  if (i >= words_.size() || !IsJoint(words_[i - 1].text)) return false;
+  if (Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) return false;
+  const bool behind_a_verb =
+      i >= 2 && (Is(i - 2, WordClass::kRead) || Is(i - 2, WordClass::kReadOrNoun));
+  return behind_a_verb || words_[i - 1].text == "then" || Is(i, WordClass::kAction) ||
+         Is(i, WordClass::kMayRead) || IsDisguisedVerb(i);
+}
+
+bool NameVerb::MayReadReads(std::size_t verb) const {
+  if (claims_read_only_) return true;
+  const std::size_t head = Head(verb);
+  // query_logs reads them; a database, or a language, takes whatever it is told.
+  if (words_[verb].text == "query") {
+    return head > verb && std::none_of(words_.begin(), words_.end(), [](const Word& word) {
+             return OneOf(word.text, {"cypher", "database", "databases", "db", "graphql", "sql",
+                                      "run", "execute"});
+           });
+  }
+  return words_[verb].text == "resolve" && OneOf(words_[head].text, {"id", "ids"});
+}
+
+bool NameVerb::ActionReads(std::size_t verb) const {
+  const std::string& text = words_[verb].text;
+  const std::size_t head = Head(verb);
+  const std::string& last = words_[head].text;
+  // execute_read_query: the qualifier is the verb.
+  if (OneOf(text, {"execute", "perform", "run"})) {
+    if (claims_read_only_ && IsReader(last)) return true;
+    return OneOf(last, {"queries", "query", "sql", "statement"}) &&
+           std::any_of(words_.begin(), words_.end(), [](const Word& word) {
+             return OneOf(word.text, {"read", "readonly", "select"});
+           });
+  }
+  if (text == "request" && last == "data") return true;
+  if (OneOf(text, {"capture", "take"})) {
+    return OneOf(last, {"screenshot", "screenshots"}) || (claims_read_only_ && last == "snapshot");
+  }
+  if (text == "snapshot" && verb > 0 && head == verb) return claims_read_only_;
+  return Is(verb, WordClass::kActionOrNoun) && ActionIsNoun(verb);
+}
+
+// A noun in front of a noun for something told: query_statistics, order_details,
+// pipelines_build_log.
+bool NameVerb::ActionIsNoun(std::size_t verb) const {
+  const std::size_t head = Head(verb);
+  const std::string& text = words_[verb].text;
+  if (head == verb) {
+    return verb > 0 &&
+           (text == "report" || (claims_read_only_ && (IsTrace(verb) || IsNounPhrase())));
+  }
+  for (std::size_t i = verb + 1; i < head; ++i) {
+    if (Is(i, WordClass::kAction)) return false;
+  }
+  if (claims_read_only_ && verb > 0 && IsNounPhrase()) return true;
+  if (claims_read_only_ && (IsTrace(head) || IsPlural(head))) return true;
+  if (verb > 0) return Is(head, WordClass::kInformation) || words_[head].text == "log";
+  // What is told can be logged, stored and sent as well.
+  return OneOf(words_[head].text, {"details", "info", "information", "statistics", "stats"}) &&
+         !OneOf(text, {"email", "log", "mail", "message", "note", "post", "record", "report",
+                       "share", "store", "stream", "track"});
+}
+
+// Every word is one for a thing, the first one for nothing else: access_token, static_map_image.
+bool NameVerb::IsNounPhrase() const {
+  for (std::size_t i = 0; i <= Head(0); ++i) {
+    if (!IsThing(i)) return false;
+  }
+  return words_.size() + (ends_in_tool_ ? 1 : 0) > 1;
+}
+
+// A word that is no verb in its place: by the lists, by its ending, or an abbreviation.
+bool NameVerb::IsThing(std::size_t i) const {
+  const Word& word = words_[i];
+  if (word.word_class == WordClass::kNoun || word.word_class == WordClass::kInformation)
+    return true;
+  if (word.word_class == WordClass::kActionOrNoun) return i > 0;
+  if (word.word_class == WordClass::kWriteOrNoun) return IsNounHere(i);
+  if (word.word_class != WordClass::kOther) return false;
+  std::string_view text = word.text;
+  if (IsPlural(i)) {
+    text.remove_suffix(1);
+    const WordClass stem = GeneralClassOf(text);
+    if (stem == WordClass::kNoun || (stem == WordClass::kActionOrNoun && i > 0)) return true;
+    if (stem != WordClass::kOther) return false;
+  }
+  if (text.find_first_of("aeiouy") == std::string_view::npos) return true;
+  if (text.size() < 6) return false;
+  for (const std::string_view ending :
+       {"ance", "ence", "ics", "ity", "ment", "ness", "sion", "tion"}) {
+    if (text.ends_with(ending)) return true;
+  }
+  return false;
+}
+
+// A name without a verb, where "get" is left out: a noun for something told, or several things.
+// With the server's word for it, whatever is a thing or points at something that exists.
+bool NameVerb::NamesInformation() const {
+  if (words_.empty()) return false;
+  const std::size_t head = Head(0);
+  const bool informs = Is(head, WordClass::kInformation) || IsReader(words_[head].text);
+  // One thing to another: messages_to_channel sends them, text_to_speech makes it.
+  if (head + 1 < words_.size() && OneOf(words_[head + 1].text, {"into", "to"})) return false;
+  const bool lists = IsPlural(head) && IsThing(head);
+  if (!claims_read_only_) {
+    for (std::size_t i = 0; i < head; ++i) {
+      if (!IsThing(i)) return false;
+    }
+    return informs || (lists && words_.size() > 1);
+  }
+  return informs || (lists && head == 0) || IsNounPhrase() || IsTrace(head) ||
+         std::any_of(words_.begin(), words_.end(),
+                     [](const Word& word) { return IsSelector(word.text); });
+}
+
+std::optional<Denial> NameVerb::JudgeRead(std::size_t verb) const {
+  const auto denied = [](std::string reason) { return Denial{"unknown_verb", std::move(reason)}; };
+  const std::string permitted = ", and the allow list does not name this tool";
+  for (std::size_t i = 0; i < verb; ++i) {
+    if (IsDisguisedVerb(i)) {
+      return denied("the word " + core::Quoted(words_[i].text) +
+                    " in front of its verb looks like a verb" + permitted);
+    }
+  }
+  for (std::size_t i = verb + 2; i < words_.size(); ++i) {
+    if (IsSecondVerb(i)) {
+      return denied("the word " + core::Quoted(words_[i].text) +
+                    " may be a second verb that does not read" + permitted);
+    }
+  }
+  // list_share, view_open: an object and what is done to it; check_out.
+  const std::size_t last = words_.size() - 1;
+  const bool object_first = Is(verb, WordClass::kReadOrNoun) && last > verb &&
+                            Is(last, WordClass::kAction) && !claims_read_only_;
+  const bool checks_out = words_[verb].text == "check" && verb < last &&
+                          OneOf(words_[verb + 1].text, {"in", "off", "out"});
+  if (object_first || checks_out) {
+    return denied("the word " + core::Quoted(words_[checks_out ? verb + 1 : last].text) +
+                  " may make its verb another one" + permitted);
+  }
+  return std::nullopt;
+}
+
+std::optional<Denial> NameVerb::FindNoRead() const {
+  const std::size_t verb = LeadingVerb();
+  if (verb == words_.size()) {
+    if (NamesInformation()) return std::nullopt;
+    return Denial{"unknown_verb",
+                  "no word of the name says that it only reads, and the allow list does not name "
+                  "this tool"};
+  }
+  if (Reads(verb)) return JudgeRead(verb);
+  if (ActionReads(verb)) return std::nullopt;
+  return Denial{"unknown_verb", "its verb " + core::Quoted(words_[verb].text) +
+                                    " does not say that it only reads, and the allow list does "
+                                    "not name this tool"};
+}
+
+}  // namespace claribi::policy

@@ -1,0 +1,148 @@
+#include "policy/name_verb.h"
+
+#include <gtest/gtest.h>
+
+namespace claribi::policy {
+namespace {
+
+// The layer that the name falls to, or "reads".
+std::string Verdict(std::string_view name, bool claims_read_only = false) {
+  static const Vocabulary words({});
+  const NameVerb verb(name, words, claims_read_only);
+  if (const auto denial = verb.FindWrite()) return denial->layer;
+  const auto denial = verb.FindNoRead();
+  return denial ? denial->layer : "reads";
+}
+
+void Expect(std::string_view verdict, std::initializer_list<const char*> names) {
+  for (const char* name : names) EXPECT_EQ(Verdict(name), verdict) << name;
+}
+
+void ExpectEvenIfClaimed(std::string_view verdict, std::initializer_list<const char*> names) {
+  for (const char* name : names) EXPECT_EQ(Verdict(name, true), verdict) << name;
+}
+
+TEST(NameVerb, ReadsInEveryStyleOfName) {
+  Expect("reads", {"get_user", "get-user", "getUser", "GetUser", "users.list", "GET_USER",
+                   "acme_topic_list", "acme-droplet-list-by-tag", "acme.getDNSRecord2"});
+}
+
+TEST(NameVerb, WritesInEveryStyleOfName) {
+  ExpectEvenIfClaimed("name_pattern",
+                      {"delete_user", "delete-user", "deleteUser", "DeleteUser", "users.delete",
+                       "acme_topic_delete", "deLete_user", "list_dElete", "getDELETEall",
+                       "list.deLeTe", "get_upDate_history"});
+}
+
+TEST(NameVerb, KnowsAWriteBehindAJointWhateverItsForm) {
+  ExpectEvenIfClaimed("name_pattern",
+                      {"get_or_create", "get_and_delete_item", "fetch_and_refund", "list_then_send",
+                       "read_or_update_file", "list_items_to_delete", "findOneAndUpdate",
+                       "get_users_and_create_report"});
+}
+
+TEST(NameVerb, KnowsASecondVerbThatNoListHolds) {
+  ExpectEvenIfClaimed("unknown_verb", {"get_and_frobnicate", "list_then_frobnicate",
+                                       "validate_and_run", "get_logs_and_generate_report"});
+  Expect("reads", {"get_cost_and_usage", "list_users_and_groups", "search_or_list"});
+}
+
+TEST(NameVerb, TakesAWriteWordForANounBehindAReadingVerb) {
+  Expect("reads", {"get_refund", "fetch_refund", "get_step_upload", "get_as_set",
+                   "get_update_history", "get_restart_status", "get_deploy_hooks",
+                   "list_import_jobs", "get_node_patch_history_entry"});
+}
+
+TEST(NameVerb, TakesAPureVerbForANounOnlyInFrontOfATrace) {
+  Expect("reads", {"get_create_fields", "listPrivateNetworkAddRequests", "describe_delete_events"});
+  Expect("name_pattern", {"get_delete", "get_delete_user", "search_delete_events", "list_delete",
+                          "list_remove_members", "find_replace_values"});
+}
+
+TEST(NameVerb, DoesNotTakeAnObjectForTheVerb) {
+  Expect("name_pattern", {"list_update", "list_update_item", "view_update_item", "list_archive",
+                          "view_create", "search_replace", "read_write_file", "update_list",
+                          "archive_view", "report_upload", "search_index_update"});
+  Expect("unknown_verb", {"list_push", "view_share", "list_execute", "run_search", "run_list"});
+}
+
+TEST(NameVerb, LeavesParticiplesAlone) {
+  Expect("reads",
+         {"list_deleted_items", "get_updated_rows", "list_archived_projects", "search_created_by"});
+}
+
+TEST(NameVerb, FindsAWriteInsideAWordWithoutSeams) {
+  Expect("name_pattern", {"updateall_list", "get_or_createorupdate", "autodelete_list",
+                          "bulkdelete", "deletes_list", "creates_view"});
+}
+
+TEST(NameVerb, DistrustsAnUnknownVerbInFront) {
+  Expect("unknown_verb",
+         {"anonymise_list", "beautify_view", "deexecute_list", "check_in", "user_check_out"});
+}
+
+TEST(NameVerb, ReadsTheNounInFrontOfItsVerb) {
+  Expect("reads", {"refund_get", "message_list", "pull_request_read", "file_list_versions",
+                   "build_get_log", "query_list"});
+  Expect("name_pattern", {"refund_list_update", "set_status", "update_status", "create_get"});
+}
+
+TEST(NameVerb, LetsAVerbThatMayReadDoSoWhereTheServerSaysSo) {
+  for (const char* name : {"verify_domain", "export_table", "query_database", "query", "audit_x"}) {
+    EXPECT_EQ(Verdict(name), "unknown_verb") << name;
+    EXPECT_EQ(Verdict(name, true), "reads") << name;
+  }
+  Expect("reads", {"query_logs", "acme_query_documents", "resolve_library_id"});
+  Expect("unknown_verb", {"query_sql", "graphql_query", "resolve_thread"});
+}
+
+TEST(NameVerb, TakesNoClaimForAVerb) {
+  ExpectEvenIfClaimed("unknown_verb", {"frobnicate", "frob_users_now", "run_job", "trigger_build",
+                                       "customer", "execute_graphql", "do_it"});
+  ExpectEvenIfClaimed("name_pattern", {"wipe", "start_video", "send_feedback", "update_x"});
+}
+
+TEST(NameVerb, LetsAClaimSettleANounLikeWord) {
+  EXPECT_EQ(Verdict("get_upload_session"), "name_pattern");
+  EXPECT_EQ(Verdict("get_upload_session", true), "reads");
+  EXPECT_EQ(Verdict("search_refund"), "name_pattern");
+  EXPECT_EQ(Verdict("search_refund", true), "reads");
+  EXPECT_EQ(Verdict("get_delete_session", true), "name_pattern") << "no noun";
+}
+
+TEST(NameVerb, HearsTheGetThatIsLeftOut) {
+  Expect("reads", {"workspace_info", "zone_details", "service_query_statistics", "order_details",
+                   "dns_report", "deploy_status", "resource_reader", "pg_backups",
+                   "jobs_by_account_id", "box_logs"});
+  Expect("unknown_verb", {"log_info", "email_details", "messages_to_channel", "box_snapshots",
+                          "projects", "project", "distance"});
+  ExpectEvenIfClaimed("reads", {"current_user", "available_plans", "access_token", "distance_tool",
+                                "network_request", "pipelines"});
+}
+
+TEST(NameVerb, ReadsWhereTheQualifierIsTheVerb) {
+  Expect("reads",
+         {"execute_read_query", "run_select_query", "take_screenshot", "capture_page_screenshot"});
+  Expect("unknown_verb",
+         {"execute_query", "run_query", "take_snapshot", "select_option", "run_select_option"});
+}
+
+TEST(NameVerb, NamesTheWordThatHidesATool) {
+  const Vocabulary words({});
+  EXPECT_NE(NameVerb("bulk_create", words, false).FindWrite()->reason.find("\"create\""),
+            std::string::npos);
+  EXPECT_NE(NameVerb("run_list", words, false).FindNoRead()->reason.find("\"run\""),
+            std::string::npos);
+}
+
+TEST(NameVerb, EndsForTheLongestNames) {
+  std::string seams;
+  std::string words;
+  while (seams.size() < 128) seams += "aB";
+  while (words.size() < 128) words += "set_";
+  EXPECT_EQ(Verdict(seams), "unknown_verb");
+  EXPECT_EQ(Verdict(words), "name_pattern");
+}
+
+}  // namespace
+}  // namespace claribi::policy

@@ -1,0 +1,117 @@
+// Judges a table of tool names and hints by the shipped filter, offline: how good it is on tools of
+// vendors that it does not know, and for whoever writes a manifest what its lists do.
+//
+// usage: policy-score FILE.tsv [--manifest M] [--explain]
+// Prints vendor<TAB>name<TAB>exposed (0 or 1) for every row, in order; --explain adds the layer and
+// the reason that hide it. Without --manifest the general rules stand alone; the vendor's name is
+// known from its column, as a manifest would tell it. Exit status 2, and
+// what, cause and fix on standard error, where an input cannot be used.
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json.h"
+#include "manifest/manifest.h"
+#include "policy/tool_filter.h"
+#include "session/filter_rules.h"
+#include "tool_table.h"
+
+namespace {
+
+using claribi::core::Error;
+using claribi::core::ErrorCode;
+using claribi::core::Result;
+
+constexpr int kBadInput = 2;
+
+struct Options {
+  std::string table;
+  std::optional<std::string> manifest;
+  bool explain = false;
+};
+
+Error Usage(const std::string& cause) {
+  return Error(ErrorCode::kInvalid, "The command cannot be understood.", cause,
+               "Use: policy-score FILE.tsv [--manifest M] [--explain]");
+}
+
+Result<Options> ReadOptions(int count, char** arguments) {
+  Options options;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view argument = arguments[i];
+    if (argument == "--explain") {
+      options.explain = true;
+    } else if (argument == "--manifest") {
+      if (++i == count) return Usage("--manifest needs a file");
+      options.manifest = arguments[i];
+    } else if (argument.starts_with("--")) {
+      return Usage("unknown option " + std::string(argument));
+    } else if (options.table.empty()) {
+      options.table = argument;
+    } else {
+      return Usage("there is more than one table");
+    }
+  }
+  if (options.table.empty()) return Usage("no table is named");
+  return options;
+}
+
+Error Missing(const std::string& path) {
+  return Error(ErrorCode::kNotFound, "A file cannot be read.", "no file " + path + " opens",
+               "Check its path and its permissions.");
+}
+
+Result<claribi::manifest::Manifest> ReadManifest(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Missing(path);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  CLARIBI_TRY(const claribi::core::Json json, claribi::core::Json::Parse(text));
+  CLARIBI_TRY(claribi::manifest::Manifest manifest, claribi::manifest::Parse(json));
+  CLARIBI_CHECK(claribi::session::CheckFilterRules(manifest));
+  return manifest;
+}
+
+claribi::core::Status Score(const Options& options) {
+  claribi::manifest::Manifest manifest;
+  if (options.manifest) {
+    CLARIBI_TRY(manifest, ReadManifest(*options.manifest));
+  }
+  std::ifstream file(options.table, std::ios::binary);
+  if (!file) return Missing(options.table);
+  CLARIBI_TRY(const auto rows, claribi::policy_score::ReadToolTable(file));
+  std::map<std::string, claribi::policy::ToolFilter> filters;  // by vendor
+  for (const auto& row : rows) {
+    // The neutral manifest says who the vendor is, and nothing else.
+    if (!options.manifest) manifest.id = row.vendor;
+    const auto filter = filters.try_emplace(
+        row.vendor, claribi::session::FilterRulesOf(manifest, false), std::vector<std::string>());
+    const auto denial = filter.first->second.Judge({.name = row.name,
+                                                    .read_only_hint = row.read_only_hint,
+                                                    .destructive_hint = row.destructive_hint});
+    std::cout << row.vendor << '\t' << row.name << '\t' << (denial ? 0 : 1);
+    if (options.explain) {
+      std::cout << '\t' << (denial ? denial->layer : "") << '\t' << (denial ? denial->reason : "");
+    }
+    std::cout << '\n';
+  }
+  return claribi::core::Ok();
+}
+
+int Fail(const Error& error) {
+  std::cerr << error.message << "\ncause: " << error.cause << "\nfix: " << error.fix << "\n";
+  return kBadInput;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const auto options = ReadOptions(count, arguments);
+  if (!options.ok()) return Fail(options.error());
+  const auto done = Score(*options);
+  return done.ok() ? 0 : Fail(done.error());
+}

@@ -1,0 +1,107 @@
+"""policy-score: what it prints, and what it refuses."""
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = pathlib.Path(os.environ["CLARIBI_BUILD_DIR"]) / "bin/policy-score"
+MANIFEST = pathlib.Path(__file__).resolve().parents[2] / "manifests/aiven.json"
+HEADER = "vendor\tname\tread_only_hint\tdestructive_hint\tidempotent_hint\tlabel\tnote\n"
+
+
+def score(table, *options):
+    """The finished process for a table of this text."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "tools.tsv"
+        path.write_bytes(table.encode())
+        return subprocess.run(
+            [PROGRAM, path, *options], capture_output=True, text=True, check=False
+        )
+
+
+class Scores(unittest.TestCase):
+    def test_every_row_in_order(self):
+        done = score(
+            HEADER
+            + "a\tget_x\ttrue\tfalse\t\twrite\t\n"
+            + "b\tdelete_x\t\t\t\tread\thard\n"
+            + "a\tget_x\tfalse\t\t\tread\t\n"
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout, "a\tget_x\t1\nb\tdelete_x\t0\na\tget_x\t0\n")
+
+    def test_columns_by_their_names(self):
+        done = score("destructive_hint\tname\tlabel\tvendor\r\ntrue\tget_x\tread\ta\r\n")
+        self.assertEqual(done.stdout, "a\tget_x\t0\n")
+
+    def test_rows_that_end_early(self):
+        done = score(HEADER + "a\tget_x\n")
+        self.assertEqual(done.stdout, "a\tget_x\t1\n")
+
+    def test_names_that_are_none(self):
+        done = score(HEADER + "a\tg\u0435t_x\n" + "a\tget x\n")
+        self.assertEqual(done.stdout, "a\tg\u0435t_x\t0\na\tget x\t0\n")
+
+    def test_explains_what_hides_a_tool(self):
+        done = score(HEADER + "a\tget_x\na\tget_or_create\n", "--explain")
+        self.assertEqual(
+            done.stdout,
+            'a\tget_x\t1\t\t\n'
+            'a\tget_or_create\t0\tname_pattern\tthe name contains the word "create"\n',
+        )
+
+    def test_a_manifest_adds_its_lists(self):
+        table = HEADER + "a\taiven_service_type_plans\na\taiven_service_connection_info\ttrue\n"
+        self.assertEqual(
+            score(table).stdout,
+            "a\taiven_service_type_plans\t0\na\taiven_service_connection_info\t1\n",
+        )
+        self.assertEqual(
+            score(table, "--manifest", MANIFEST).stdout,
+            "a\taiven_service_type_plans\t1\na\taiven_service_connection_info\t0\n",
+        )
+
+
+class Refuses(unittest.TestCase):
+    def refused(self, done, *words):
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stdout, "")
+        for word in ("cause: ", "fix: ", *words):
+            self.assertIn(word, done.stderr)
+
+    def test_a_table_without_names(self):
+        self.refused(score("vendor\tlabel\na\tread\n"), "line 1", '"name"')
+        self.refused(score(""), "line 1", "empty")
+
+    def test_a_column_twice(self):
+        self.refused(score("vendor\tname\tname\n"), "line 1", '"name"')
+
+    def test_rows_out_of_shape(self):
+        self.refused(score("vendor\tname\na\tget_x\ttrue\n"), "line 2", "3 fields")
+        self.refused(score(HEADER + "a\t\n"), "line 2", "no name")
+
+    def test_hints_that_are_none(self):
+        self.refused(score(HEADER + "a\tget_x\tyes\n"), "line 2", "read_only_hint", '"yes"')
+
+    def test_files_that_are_not_there(self):
+        done = subprocess.run([PROGRAM, "nowhere.tsv"], capture_output=True, text=True, check=False)
+        self.refused(done, "nowhere.tsv")
+        self.refused(score(HEADER, "--manifest", "nowhere.json"), "nowhere.json")
+
+    def test_a_manifest_that_cannot_be_used(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write('{"schema_version": 1}')
+            file.flush()
+            self.refused(score(HEADER, "--manifest", file.name), "/id")
+
+    def test_commands_that_are_none(self):
+        for arguments in ([], ["--what"], ["a", "b"], ["a", "--manifest"]):
+            done = subprocess.run(
+                [PROGRAM, *arguments], capture_output=True, text=True, check=False
+            )
+            self.refused(done, "Use: policy-score")
+
+
+if __name__ == "__main__":
+    unittest.main()
