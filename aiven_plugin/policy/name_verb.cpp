@@ -163,9 +163,8 @@ bool NameVerb::IsNounHere(std::size_t i) const {
   const std::size_t verb = LeadingVerb();
   const std::size_t head = Head(i);
   if (verb >= i) {
-    // refund_get; deploy_status, where nothing else is a verb and nobody deploys a status.
-    if (!may_be_noun) return false;
-    if (verb < words_.size()) return Is(verb, WordClass::kRead) && EndsPhrase(verb);
+    // deploy_status, where nothing else is a verb and nobody deploys a status.
+    if (!may_be_noun || verb < words_.size()) return false;
     return head == i + 1 && OneOf(words_[head].text, {"status", "statuses", "progress"}) &&
            OneOf(words_[i].text, {"deploy", "failover", "import", "refund", "restore", "rollback",
                                   "rollout", "sync", "upgrade", "upload"});

@@ -82,9 +82,10 @@ TEST(NameVerb, DistrustsAnUnknownVerbInFront) {
 }
 
 TEST(NameVerb, ReadsTheNounInFrontOfItsVerb) {
-  Expect("reads", {"refund_get", "message_list", "pull_request_read", "file_list_versions",
-                   "build_get_log", "query_list"});
-  Expect("name_pattern", {"refund_list_update", "set_status", "update_status", "create_get"});
+  Expect("reads", {"message_list", "pull_request_read", "file_list_versions", "build_get_log",
+                   "query_list"});
+  Expect("name_pattern", {"refund_list_update", "set_status", "update_status", "create_get",
+                          "sync_read", "refund_get"});
 }
 
 TEST(NameVerb, LetsAVerbThatMayReadDoSoWhereTheServerSaysSo) {
