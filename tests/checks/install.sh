@@ -14,6 +14,7 @@ packages_build=(
   libcli11-dev                   # the command line of claribi-host
   libc-ares-dev                  # name resolution that can be cancelled
   libpcre2-dev                   # the regular expressions of JSON Schema
+  libpg-query-dev                # PostgreSQL's own parser: what a query does
   libpoco-dev                    # HTTP, TLS, access to SQLite and PostgreSQL
   libpq-dev                      # connecting to PostgreSQL in a way that can be given up
   libsqlite3-dev                 # the databases inside the sandbox
