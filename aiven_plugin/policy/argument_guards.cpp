@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "core/text.h"
+#include "policy/header_text.h"
+#include "policy/sql_guard.h"
 
 namespace claribi::policy {
 namespace {
@@ -28,11 +30,25 @@ std::string DeclaredNames(const Json& input_schema) {
   return names + (declared->size() > kMaxNames ? ", …" : ".");
 }
 
-core::Status CheckRequired(const Json& arguments, const Json& input_schema) {
+bool IsDeclared(const Json& input_schema, std::string_view name) {
+  const Json* properties = input_schema.Find("properties");
+  return properties != nullptr && properties->Find(name) != nullptr;
+}
+
+bool IsClosed(const Json& input_schema) {
+  // A pattern may admit any name; only the server knows its dialect of regular expressions.
+  return input_schema.FindBool("additionalProperties") == false &&
+         input_schema.Find("patternProperties") == nullptr;
+}
+
+std::vector<std::string> RequiredNames(const Json& input_schema) {
   const Json* required = input_schema.Find("required");
   const auto names = required == nullptr ? std::nullopt : core::StringList(*required);
-  if (!names) return core::Ok();
-  for (const std::string& name : *names) {
+  return names.value_or(std::vector<std::string>());
+}
+
+core::Status CheckRequired(const Json& arguments, const Json& input_schema) {
+  for (const std::string& name : RequiredNames(input_schema)) {
     if (arguments.Find(name) == nullptr) {
       return Invalid("An argument is missing.", "the tool requires " + core::Quoted(name),
                      "Add " + core::Quoted(name) + " to the arguments.");
@@ -42,12 +58,9 @@ core::Status CheckRequired(const Json& arguments, const Json& input_schema) {
 }
 
 core::Status CheckUnknown(const Json& arguments, const Json& input_schema) {
-  const bool closed = input_schema.FindBool("additionalProperties") == false;
-  // A pattern may admit any name; only the server knows its dialect of regular expressions.
-  if (!closed || input_schema.Find("patternProperties") != nullptr) return core::Ok();
-  const Json* properties = input_schema.Find("properties");
+  if (!IsClosed(input_schema)) return core::Ok();
   for (const auto& [name, value] : *arguments.AsObject()) {
-    if (properties == nullptr || properties->Find(name) == nullptr) {
+    if (!IsDeclared(input_schema, name)) {
       return Invalid("An argument is unknown.", "the tool takes no " + core::Quoted(name),
                      DeclaredNames(input_schema));
     }
@@ -55,39 +68,22 @@ core::Status CheckUnknown(const Json& arguments, const Json& input_schema) {
   return core::Ok();
 }
 
-// Every character a header field value may hold: tab, and U+0020 to U+00FF without delete.
-bool FitsHeaderField(std::string_view utf8) {
-  for (std::size_t i = 0; i < utf8.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(utf8[i]);
-    if (byte == 0xC2 || byte == 0xC3) {
-      ++i;  // U+0080 to U+00FF; the text is well-formed UTF-8, so one byte follows
-    } else if (byte > 0x7E || (byte < 0x20 && byte != '\t')) {
-      return false;
-    }
-  }
-  return true;
-}
+constexpr std::string_view kNeutralRemark = "Asked by clariBI.";
+constexpr std::size_t kLongestRemark = 2000;  // characters
 
-core::Status CheckHeaderArguments(const Json& arguments, const Json& input_schema,
-                                  const std::vector<std::string>& names) {
+// What the schema allows for the text `name`, and no more than any header should hold.
+std::size_t LongestText(const Json& input_schema, std::string_view name) {
   const Json* properties = input_schema.Find("properties");
-  for (const std::string& name : names) {
-    const std::string* text = arguments.FindString(name);
-    if (text == nullptr || properties == nullptr || properties->Find(name) == nullptr) continue;
-    if (!FitsHeaderField(*text)) {
-      return Invalid(
-          "An argument holds characters that the vendor cannot take.",
-          core::Quoted(name) + " must be of the characters of ISO 8859-1, without line breaks",
-          "Write " + core::Quoted(name) + " in one line of Latin letters.");
-    }
-  }
-  return core::Ok();
+  const Json* declared = properties == nullptr ? nullptr : properties->Find(name);
+  const auto longest = declared == nullptr ? std::nullopt : declared->FindInt64("maxLength");
+  if (!longest || *longest < 0) return kLongestRemark;
+  return std::min(kLongestRemark, static_cast<std::size_t>(*longest));
 }
 
 }  // namespace
 
-core::Result<Json> ReadArguments(std::string_view text, const Json& input_schema,
-                                 const ArgumentRules& rules) {
+core::Result<Json> ReadArguments(std::string_view tool, std::string_view text,
+                                 const Json& input_schema, const ArgumentRules& rules) {
   core::JsonLimits limits;
   limits.max_bytes = rules.max_bytes;
   limits.max_depth = rules.max_depth;
@@ -102,20 +98,67 @@ core::Result<Json> ReadArguments(std::string_view text, const Json& input_schema
     return Invalid("The arguments of the call are not valid JSON.", arguments.error().cause,
                    "Give the arguments as one JSON object, such as {}.");
   }
-  CLARIBI_CHECK(CheckArguments(*arguments, input_schema, rules));
+  if (arguments->IsObject()) {
+    CleanHeaderArguments(*arguments, input_schema, rules.header_arguments);
+  }
+  CLARIBI_CHECK(CheckArguments(*arguments, input_schema));
+  CLARIBI_CHECK(CheckLanguages(tool, *arguments, input_schema, rules.languages));
   return arguments;
 }
 
-core::Status CheckArguments(const Json& arguments, const Json& input_schema,
-                            const ArgumentRules& rules) {
+core::Status CheckArguments(const Json& arguments, const Json& input_schema) {
   if (!arguments.IsObject()) {
     return Invalid("The arguments of the call are not an object.",
                    "expected an object, seen " + std::string(core::TypeName(arguments)),
                    "Give the arguments as one JSON object, such as {}.");
   }
   CLARIBI_CHECK(CheckRequired(arguments, input_schema));
-  CLARIBI_CHECK(CheckUnknown(arguments, input_schema));
-  return CheckHeaderArguments(arguments, input_schema, rules.header_arguments);
+  return CheckUnknown(arguments, input_schema);
+}
+
+void CleanHeaderArguments(Json& arguments, const Json& input_schema,
+                          const std::vector<std::string>& names) {
+  const std::vector<std::string> required = RequiredNames(input_schema);
+  for (const std::string& name : names) {
+    const bool is_required = core::Contains(required, name);
+    const Json* given = arguments.Find(name);
+    if (given != nullptr && IsClosed(input_schema) && !IsDeclared(input_schema, name)) {
+      arguments.Remove(name);
+    } else if (given == nullptr) {
+      if (is_required) arguments.Set(name, kNeutralRemark);
+    } else if (const std::string* text = given->AsString()) {
+      const std::string clean = HeaderText(*text, LongestText(input_schema, name));
+      if (!clean.empty()) {
+        arguments.Set(name, clean);
+      } else if (is_required) {
+        arguments.Set(name, kNeutralRemark);
+      } else {
+        arguments.Remove(name);
+      }
+    }
+  }
+}
+
+core::Status CheckLanguages(std::string_view tool, const Json& arguments, const Json& input_schema,
+                            const std::vector<LanguageArgument>& languages) {
+  for (const LanguageArgument& rule : languages) {
+    if (rule.tool != tool) continue;
+    if (!IsDeclared(input_schema, rule.argument)) {
+      return core::Error(core::ErrorCode::kForbidden, "The tool has changed and is not called.",
+                         "it carries SQL, and no longer in " + core::Quoted(rule.argument) +
+                             ", where it can be checked",
+                         "Ask the operator to correct the manifest (arguments.languages).")
+          .Kind("query_refused");
+    }
+    const Json* query = arguments.Find(rule.argument);
+    if (query == nullptr || !query->IsString()) {
+      return Invalid("The query is not sent: it is missing.",
+                     core::WrongMember(rule.argument, "a string", query),
+                     "Give the query in " + core::Quoted(rule.argument) + ".");
+    }
+    CLARIBI_CHECK(CheckSql(*query->AsString(), rule.functions));
+  }
+  return core::Ok();
 }
 
 }  // namespace claribi::policy

@@ -44,6 +44,16 @@ std::string_view FeatureOf(std::string_view method) {
   return method == "prompts/list" || method == "prompts/get" ? "prompts" : "";
 }
 
+std::vector<policy::LanguageArgument> LanguagesOf(
+    const std::vector<manifest::LanguageArgument>& rules) {
+  std::vector<policy::LanguageArgument> out;
+  out.reserve(rules.size());
+  for (const manifest::LanguageArgument& rule : rules) {
+    out.push_back({rule.tool, rule.argument, rule.functions});
+  }
+  return out;
+}
+
 core::Result<std::vector<std::string>> RequestedScopes(const Json& options) {
   const Json* scopes = options.Find("scopes");
   if (scopes == nullptr || scopes->IsNull()) return std::vector<std::string>();
@@ -228,10 +238,11 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
   CLARIBI_TRY(const ToolCatalog::Permitted permitted, catalog_.Find(call, credential, name));
   CLARIBI_TRY(const Json arguments,
-              policy::ReadArguments(arguments_text, permitted.tool->input_schema,
+              policy::ReadArguments(name, arguments_text, permitted.tool->input_schema,
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
                                      .max_depth = setup_.limits.mcp.max_json_depth,
-                                     .header_arguments = setup_.manifest.header_arguments}));
+                                     .header_arguments = setup_.manifest.header_arguments,
+                                     .languages = LanguagesOf(setup_.manifest.languages)}));
   const core::BoundedCall bounded(call, TimeoutOf(name));
 
   CLARIBI_TRY(Answer answer, AskOnce(bounded, *permitted.tool, arguments));

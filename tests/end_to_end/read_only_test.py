@@ -53,16 +53,62 @@ class VendorThatIgnoresReadOnly(Journey):
 
 
 class WritingThroughSql(Journey):
-    def test_is_refused_by_the_vendor_and_told_as_such(self):
+    """A query is read before it leaves: what does more than read stays here."""
+
+    def setUp(self):
+        super().setUp()
         self.connect()
+
+    def ask(self, query, **options):
         arguments = {
-            "project": "nordlicht-data", "service_name": "analytics-pg-prod",
-            "query": "WITH gone AS (DELETE FROM orders RETURNING *) SELECT * FROM gone",
+            "project": "nordlicht-data", "service_name": "analytics-pg-prod", "query": query,
             "reasoning": "look at orders",
         }
-        called = self.host.run("call", "prod", "aiven_pg_read", "--args", json.dumps(arguments))
-        self.assertEqual(called.code, journey.TOOL_ERROR, str(called))
+        return self.host.run(
+            "call", "prod", "aiven_pg_read", "--args", json.dumps(arguments), **options
+        )
+
+    def assert_refused(self, query, *words):
+        refused = self.ask(query)
+        self.assert_error(refused, journey.TOOL_ERROR, "The query is not sent", *words)
+        self.assertEqual(refused.error["code"], "forbidden", str(refused))
+        self.assertEqual(
+            [call for call in self.sandbox.calls() if call.get("tool") == "aiven_pg_read"], []
+        )
         self.assert_nothing_written()
+
+    def test_hidden_in_a_with_clause(self):
+        self.assert_refused(
+            "WITH gone AS (\n  DELETE FROM orders RETURNING *)\nSELECT * FROM gone",
+            "DELETE inside a WITH clause, at line 2, column 3", "Ask with SELECT",
+        )
+
+    def test_hidden_in_explain_analyze(self):
+        self.assert_refused(
+            "EXPLAIN ANALYZE DELETE FROM orders", "DELETE inside EXPLAIN, at line 1, column 17"
+        )
+
+    def test_as_a_second_statement(self):
+        self.assert_refused("SELECT 1; DROP TABLE orders", "DROP, at line 1, column 11")
+
+    def test_by_a_function(self):
+        self.assert_refused(
+            "SELECT f.nextval FROM to_regclass('orders_id_seq') f", "f.nextval", "column 8"
+        )
+
+    def test_with_a_lock(self):
+        self.assert_refused("SELECT * FROM orders FOR UPDATE", "FOR UPDATE, at line 1, column 22")
+
+    def test_people_see_what_is_wrong_why_and_what_helps(self):
+        refused = self.ask("SELECT * INTO copied FROM orders", json_output=False)
+        self.assertEqual(refused.code, journey.TOOL_ERROR, str(refused))
+        for words in ("does more than read", "SELECT INTO, at line 1, column 10", "Ask with SELECT"):
+            self.assertIn(words, refused.stderr)
+
+    def test_what_is_no_sql_is_the_askers_mistake(self):
+        refused = self.ask("SELEC 1")
+        self.assert_error(refused, journey.USAGE, "not valid SQL", "line 1, column 1")
+        self.assertEqual([c for c in self.sandbox.calls() if c.get("tool") == "aiven_pg_read"], [])
 
 
 class TheEndpoint(Journey):

@@ -1,0 +1,84 @@
+// A query that does more than read, on its way out of a connection: nothing leaves.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "aiven_plugin/session/connection_fixture.h"
+
+namespace claribi::session {
+namespace {
+
+using core::Json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class QueryGuardTest : public ConnectionTest {
+ protected:
+  void SetUp() override {
+    vendor_.tools = Json::MakeArray({PgRead("query")});
+    vendor_.result = Json::Parse(R"({"content":[{"type":"text","text":"{}"}]})").value();
+    SignIn();
+  }
+
+  static Json PgRead(const std::string& argument) {
+    Json tool = testing::ToolDefinition("aiven_pg_read", R"({"readOnlyHint":true})");
+    tool.Set(
+        "inputSchema",
+        Json::Parse(R"({"type":"object","additionalProperties":false,"properties":{")" + argument +
+                    R"(":{"type":"string"},"reasoning":{"type":"string","maxLength":2000}},)" +
+                    R"("required":[")" + argument + R"(","reasoning"]})")
+            .value());
+    return tool;
+  }
+
+  core::Result<Json> Ask(const std::string& query) {
+    return connection_->CallTool(
+        call_, "aiven_pg_read",
+        Json::MakeObject({{"query", query}, {"reasoning", "the report of\nthe month"}}).Dump(),
+        "{}");
+  }
+
+  void ExpectRefused(const core::Result<Json>& asked, std::string_view kind) {
+    ASSERT_FALSE(asked.ok());
+    EXPECT_EQ(asked.error().kind, kind);
+    EXPECT_FALSE(asked.error().cause.empty());
+    EXPECT_FALSE(asked.error().fix.empty());
+    EXPECT_EQ(vendor_.tool_calls, 0);
+  }
+};
+
+TEST_F(QueryGuardTest, LetsAReadingQueryPass) {
+  const auto asked = Ask("SELECT region, sum(total) FROM orders GROUP BY region");
+  ASSERT_TRUE(asked.ok()) << asked.error().cause;
+  EXPECT_EQ(vendor_.tool_calls, 1);
+  EXPECT_THAT(transport_->seen().back().body, HasSubstr("\"the report of the month\""));
+}
+
+TEST_F(QueryGuardTest, SendsNoQueryThatWrites) {
+  ExpectRefused(Ask("WITH gone AS (DELETE FROM orders RETURNING *) SELECT * FROM gone"),
+                "query_refused");
+  ExpectRefused(Ask("EXPLAIN ANALYZE DELETE FROM orders"), "query_refused");
+  ExpectRefused(Ask("SELECT pg_sleep(3600)"), "query_refused");
+}
+
+TEST_F(QueryGuardTest, SendsNoQueryThatCannotBeParsed) {
+  ExpectRefused(Ask("SELEC 1"), "invalid_arguments");
+}
+
+TEST_F(QueryGuardTest, SendsNothingToAToolThatRenamedItsArgument) {
+  vendor_.tools = Json::MakeArray({PgRead("sql")});
+  const auto asked = connection_->CallTool(call_, "aiven_pg_read",
+                                           R"({"sql":"DELETE FROM orders","reasoning":"x"})", "{}");
+  ASSERT_FALSE(asked.ok());
+  EXPECT_EQ(vendor_.tool_calls, 0);
+}
+
+TEST_F(QueryGuardTest, LogsNoQuery) {
+  ASSERT_FALSE(Ask("DELETE FROM customer_orders").ok());
+  ASSERT_FALSE(Ask("SELECT customer_orders FORM t x").ok());
+  ASSERT_FALSE(Ask("SELECT customer_function()").ok());
+  EXPECT_THAT(logger_.Text(), HasSubstr("aiven_pg_read"));
+  EXPECT_THAT(logger_.Text(), Not(HasSubstr("customer")));
+}
+
+}  // namespace
+}  // namespace claribi::session
