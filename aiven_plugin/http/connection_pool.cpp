@@ -4,14 +4,14 @@
 
 namespace claribi::http {
 
-std::unique_ptr<ByteStream> ConnectionPool::Take(const std::string& origin, const Stage& stage) {
+std::unique_ptr<ByteStream> ConnectionPool::Take(const PoolKey& key, const Stage& stage) {
   Closing closing;  // destroyed last, without the mutex
   for (;;) {
     std::unique_ptr<ByteStream> stream;
     {
       const core::MutexLock lock(mutex_);
       DropExpired(stage.call().Now(), closing);
-      const auto found = idle_.find(origin);
+      const auto found = idle_.find(key);
       if (found == idle_.end()) return nullptr;
       stream = std::move(found->second.back().stream);
       found->second.pop_back();
@@ -22,17 +22,17 @@ std::unique_ptr<ByteStream> ConnectionPool::Take(const std::string& origin, cons
   }
 }
 
-void ConnectionPool::Give(const std::string& origin, std::unique_ptr<ByteStream> stream,
+void ConnectionPool::Give(const PoolKey& key, std::unique_ptr<ByteStream> stream,
                           core::MonotonicTime now) {
   Closing closing;
   const core::MutexLock lock(mutex_);
   DropExpired(now, closing);
-  std::deque<Idle>& of_origin = idle_[origin];
-  of_origin.push_back({std::move(stream), now});
+  std::deque<Idle>& of_key = idle_[key];
+  of_key.push_back({std::move(stream), now});
   ++count_;
-  if (of_origin.size() > limits_.max_idle_per_origin) {
-    closing.push_back(std::move(of_origin.front().stream));
-    of_origin.pop_front();
+  if (of_key.size() > limits_.max_idle_per_key) {
+    closing.push_back(std::move(of_key.front().stream));
+    of_key.pop_front();
     --count_;
   }
   if (count_ > limits_.max_idle) DropOldest(closing);
@@ -40,13 +40,13 @@ void ConnectionPool::Give(const std::string& origin, std::unique_ptr<ByteStream>
 
 void ConnectionPool::DropExpired(core::MonotonicTime now, Closing& closing) {
   for (auto it = idle_.begin(); it != idle_.end();) {
-    std::deque<Idle>& of_origin = it->second;
-    while (!of_origin.empty() && now - of_origin.front().since >= limits_.max_idle_time) {
-      closing.push_back(std::move(of_origin.front().stream));
-      of_origin.pop_front();
+    std::deque<Idle>& of_key = it->second;
+    while (!of_key.empty() && now - of_key.front().since >= limits_.max_idle_time) {
+      closing.push_back(std::move(of_key.front().stream));
+      of_key.pop_front();
       --count_;
     }
-    it = of_origin.empty() ? idle_.erase(it) : std::next(it);
+    it = of_key.empty() ? idle_.erase(it) : std::next(it);
   }
 }
 

@@ -1,9 +1,10 @@
-// Connections that are open and idle, kept for the next request to the same origin. Not a limit on
-// how many may be in use. The mutex is held over no I/O: connections are looked at and closed
-// outside of it.
+// Connections that are open and idle, kept for the next request of the same owner to the same
+// origin. Not a limit on how many may be in use. The mutex is held over no I/O: connections are
+// looked at and closed outside of it.
 // Source: RFC 9112 section 9.3 (persistence).
 #pragma once
 
+#include <compare>
 #include <deque>
 #include <map>
 #include <memory>
@@ -16,8 +17,15 @@
 
 namespace claribi::http {
 
+// Who may use a connection, and for what.
+struct PoolKey {
+  std::string owner;
+  std::string origin;
+  auto operator<=>(const PoolKey&) const = default;
+};
+
 struct PoolLimits {
-  std::size_t max_idle_per_origin = 4;
+  std::size_t max_idle_per_key = 4;
   std::size_t max_idle = 32;
   core::Milliseconds max_idle_time{30000};
 };
@@ -27,9 +35,9 @@ class ConnectionPool {  // [mt]
   explicit ConnectionPool(PoolLimits limits = {}) : limits_(limits) {}
 
   // The connection used last that is still open and quiet, or nullptr.
-  std::unique_ptr<ByteStream> Take(const std::string& origin, const Stage& stage);
+  std::unique_ptr<ByteStream> Take(const PoolKey& key, const Stage& stage);
   // Back from a response that was read to its end. Closes the oldest ones beyond the limits.
-  void Give(const std::string& origin, std::unique_ptr<ByteStream> stream, core::MonotonicTime now);
+  void Give(const PoolKey& key, std::unique_ptr<ByteStream> stream, core::MonotonicTime now);
 
  private:
   struct Idle {
@@ -43,8 +51,7 @@ class ConnectionPool {  // [mt]
 
   const PoolLimits limits_;
   core::Mutex mutex_;
-  std::map<std::string, std::deque<Idle>, std::less<>> idle_
-      CLARIBI_GUARDED_BY(mutex_);  // by origin, oldest first
+  std::map<PoolKey, std::deque<Idle>> idle_ CLARIBI_GUARDED_BY(mutex_);  // oldest first
   std::size_t count_ CLARIBI_GUARDED_BY(mutex_) = 0;
 };
 

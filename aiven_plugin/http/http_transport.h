@@ -47,6 +47,8 @@ struct HttpRequest {
   core::Secret authorization;
   // True for form bodies with credentials: wiped after sending.
   bool body_is_secret = false;
+  // Whose request it is; requests of two owners never share a connection. See owned_transport.h.
+  std::string owner;
 };
 
 // One response whose headers have arrived. Destroying it before the end closes the connection

@@ -87,10 +87,10 @@ class PocoTransport final : public HttpTransport {
 
   core::Result<std::unique_ptr<HttpResponse>> Attempt(Exchange& exchange) {
     const HttpRequest& request = exchange.request;
-    const std::string origin = request.url.Origin();
+    const PoolKey key{request.owner, request.url.Origin()};
     const Stage sending = StageOf(exchange, "sending the request");
     StreamedResponse::Source source;
-    if (!exchange.only_fresh) source.stream = pool_->Take(origin, sending);
+    if (!exchange.only_fresh) source.stream = pool_->Take(key, sending);
     const bool reused = source.stream != nullptr;
     if (!reused) {
       CLARIBI_TRY(source.stream, connector_.Connect(request.url, exchange.call));
@@ -109,7 +109,7 @@ class PocoTransport final : public HttpTransport {
     const bool may_persist = MayPersist(*head, framing);
     const bool is_event_stream = MediaType(head->headers) == "text/event-stream";
     source.pool = pool_;
-    source.origin = origin;
+    source.key = key;
     source.host = request.url.host();
     const StreamedResponse::Bounds bounds{
         config_.max_body_bytes, config_.idle_timeout,

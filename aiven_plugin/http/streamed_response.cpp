@@ -78,7 +78,7 @@ void StreamedResponse::ReleaseConnection(core::MonotonicTime now) {
   // Bytes beyond the end belong to no request; such a connection cannot be trusted again.
   const bool reusable = may_persist_ && source_.buffer.bytes.empty();
   if (reusable) {
-    source_.pool->Give(source_.origin, std::move(source_.stream), now);
+    source_.pool->Give(source_.key, std::move(source_.stream), now);
   }
   source_.stream.reset();
 }

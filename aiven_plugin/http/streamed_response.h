@@ -25,7 +25,7 @@ class StreamedResponse final : public HttpResponse {  // [ex]
     ReceiveBuffer buffer;
     // Shared, because a response may outlive the transport that made it.
     std::shared_ptr<ConnectionPool> pool;
-    std::string origin;
+    PoolKey key;
     std::string host;
   };
 

@@ -1,6 +1,7 @@
 // Which servers were found to speak only the revisions that begin with `initialize`, so that not
-// every connection finds out anew. Forgotten after an hour: servers are updated. Source: MCP
-// revision 2026-07-28, basic/versioning; ERA-03, ERA-04.
+// every connection finds out anew. All organisations share it: what software a server runs is
+// nobody's, and nothing of an account is in it. Forgotten after an hour: servers are updated.
+// Source: MCP revision 2026-07-28, basic/versioning; ERA-03, ERA-04.
 #pragma once
 
 #include <map>

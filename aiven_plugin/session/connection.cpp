@@ -79,7 +79,7 @@ Json ReasonMessage(const SignInReason& reason) {
 
 Connection::Connection(ConnectionSetup setup)
     : setup_(std::move(setup)),
-      client_({.transport = setup_.transport,
+      client_({.transport = *setup_.transport,
                .authorizer = setup_.sign_in->authorizer(),
                .clock = setup_.clock,
                .random = setup_.random,

@@ -30,8 +30,8 @@ namespace claribi::session {
 
 // What a connection is made of. References outlive it.
 struct ConnectionSetup {
-  std::string id;  // the host's name for it
-  http::HttpTransport& transport;
+  std::string id;                                  // the host's name for it
+  std::unique_ptr<http::HttpTransport> transport;  // of its organisation; all else refers to it
   const policy::VendorAdapter& adapter;
   const core::Clock& clock;
   core::RandomSource& random;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "http/owned_transport.h"
 #include "mcp/protocol_revision.h"
 #include "policy/endpoint_rule.h"
 #include "policy/tool_filter.h"
@@ -265,8 +266,9 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
   oauth_config.credentials = &config_.credentials;
   oauth_config.allow_insecure_loopback = config_.allow_insecure_loopback;
   oauth_config.accepted_resources = manifest_.AcceptedResources(client_config.endpoint);
+  auto transport = std::make_unique<http::OwnedTransport>(*transport_, parameters.organisation);
   auto sign_in = MakeSignIn(manifest_.sign_in.kind,
-                            {.transport = *transport_,
+                            {.transport = *transport,
                              .clock = environment_.clock,
                              .random = environment_.random,
                              .logger = parameters.logger,
@@ -277,7 +279,7 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
   policy::ToolFilter filter(FilterRulesOf(manifest_, is_local), std::move(config.hide_tools));
   return std::make_unique<Connection>(ConnectionSetup{.id = parameters.connection,
-                                                      .transport = *transport_,
+                                                      .transport = std::move(transport),
                                                       .adapter = *adapter_,
                                                       .clock = environment_.clock,
                                                       .random = environment_.random,

@@ -28,14 +28,15 @@ class FakeStream final : public ByteStream {
 
 class ConnectionPoolTest : public ::testing::Test {
  protected:
-  void Give(const char* origin, int id, bool quiet = true) {
-    pool_.Give(origin, std::make_unique<FakeStream>(closed_, id, quiet), clock_.Monotonic());
+  void Give(const char* origin, int id, bool quiet = true, const char* owner = "") {
+    pool_.Give({owner, origin}, std::make_unique<FakeStream>(closed_, id, quiet),
+               clock_.Monotonic());
   }
   // The id of what was taken (and kept open), or 0.
-  int Take(const char* origin) {
+  int Take(const char* origin, const char* owner = "") {
     const testing::FakeCall call(clock_);
     const Stage stage(call, "h", "testing", core::MonotonicTime::max());
-    taken_.push_back(pool_.Take(origin, stage));
+    taken_.push_back(pool_.Take({owner, origin}, stage));
     return taken_.back() ? static_cast<FakeStream&>(*taken_.back()).id() : 0;
   }
 
@@ -54,6 +55,13 @@ TEST_F(ConnectionPoolTest, GivesBackTheOneUsedLastOfTheSameOrigin) {
   EXPECT_EQ(Take("https://a"), 0);
   EXPECT_EQ(Take("https://c"), 0);
   EXPECT_EQ(Take("https://b"), 3);
+}
+
+TEST_F(ConnectionPoolTest, GivesNobodyTheConnectionOfAnother) {
+  Give("https://a", 1, true, "north");
+  EXPECT_EQ(Take("https://a", "south"), 0);
+  EXPECT_EQ(Take("https://a"), 0);
+  EXPECT_EQ(Take("https://a", "north"), 1);
 }
 
 TEST_F(ConnectionPoolTest, ClosesWhatIsNotQuietAnyMore) {

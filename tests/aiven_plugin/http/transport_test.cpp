@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "aiven_plugin/http/transport_fixture.h"
+#include "http/owned_transport.h"
 
 namespace claribi::http {
 namespace {
@@ -237,6 +238,18 @@ TEST_F(TransportTest, ReusesAConnectionThatWasReadToTheEnd) {
   const auto transport = Make();
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(Get(*transport, server.Url()).ok());
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(TransportTest, ReusesNoConnectionOfAnotherOwner) {
+  LoopbackServer server(AlwaysAnswer(200, "body"));
+  const auto shared = Make();
+  OwnedTransport north(*shared, "north");
+  OwnedTransport south(*shared, "south");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(Get(north, server.Url()).ok());
+    EXPECT_TRUE(Get(south, server.Url()).ok());
+  }
+  EXPECT_EQ(server.connections(), 2);
 }
 
 TEST_F(TransportTest, DoesNotReuseAConnectionThatWasNot) {
