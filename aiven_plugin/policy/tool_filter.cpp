@@ -29,7 +29,10 @@ std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
 }
 
 std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
-  return Judge({.name = name, .read_only_hint = true, .destructive_hint = {}});
+  ToolFacts facts;
+  facts.name = name;
+  facts.read_only_hint = true;
+  return Judge(facts);
 }
 
 std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
@@ -48,6 +51,13 @@ std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
   }
   if (tool.destructive_hint == true) {
     return Denial{"annotation", "the server says that this tool is destructive"};
+  }
+  if (auto denial = FindWriteInDescription(tool.description, vocabulary_)) return denial;
+  if (tool.input_schema != nullptr) {
+    if (auto denial = FindWriteInSchema(tool.name, *tool.input_schema, rules_.guarded_arguments,
+                                        vocabulary_)) {
+      return denial;
+    }
   }
   if (core::Contains(rules_.allowed_tools, tool.name)) return std::nullopt;
   return verb.FindNoRead();

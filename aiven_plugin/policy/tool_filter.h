@@ -2,7 +2,8 @@
 // I/O. Any layer may deny and none can undo a denial; a tool is shown only if none denies and
 // either its verb reads or the manifest's allow list names it. Annotations of a server can deny;
 // one that claims to read permits nothing by itself (MCP tools, CAL-01). What a name says is
-// name_verb.h's to judge; arguments are argument_guards.h's.
+// name_verb.h's to judge, what description and schema give away tool_evidence.h's; the arguments of
+// a call are argument_guards.h's. Idempotent and open-world hints say nothing about writing.
 #pragma once
 
 #include <optional>
@@ -10,7 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/json.h"
 #include "policy/denial.h"
+#include "policy/tool_evidence.h"
 #include "policy/vocabulary.h"
 
 namespace claribi::policy {
@@ -21,6 +24,7 @@ struct FilterRules {
   // Exact names that are shown although no verb says they read.
   std::vector<std::string> allowed_tools;
   std::vector<std::string> denied_tools;  // names that are never shown, in any spelling
+  std::vector<GuardedArgument> guarded_arguments;
   // Every tool whose name can be called, whatever the rules and the server say; the tenant may
   // still hide some. For a test suite on this machine only: whoever sets it has seen to that.
   bool show_all = false;
@@ -31,6 +35,8 @@ struct ToolFacts {
   std::string_view name;
   std::optional<bool> read_only_hint;
   std::optional<bool> destructive_hint;
+  std::string_view description = {};
+  const core::Json* input_schema = nullptr;  // null: not known
 };
 
 class ToolFilter {  // [mt], immutable
@@ -38,8 +44,8 @@ class ToolFilter {  // [mt], immutable
   // hidden_by_connection: exact names the tenant does not want.
   ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_connection);
   // Empty: the tool may be shown and called. Of several denials the one that the tenant can change
-  // least is named: invalid_definition, deny_list, name_pattern, annotation, unknown_verb,
-  // connection.
+  // least is named: invalid_definition, deny_list, name_pattern, annotation, description,
+  // input_schema, unknown_verb, connection.
   std::optional<Denial> Judge(const ToolFacts& tool) const;
   // What the name alone decides, whatever the server says besides.
   std::optional<Denial> JudgeName(std::string_view name) const;

@@ -1,6 +1,8 @@
 #include "session/filter_rules.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/text.h"
 #include "policy/name_words.h"
@@ -10,12 +12,17 @@ namespace claribi::session {
 
 policy::FilterRules FilterRulesOf(const manifest::Manifest& manifest, bool is_local) {
   const manifest::ToolRules& rules = manifest.tools;
+  std::vector<policy::GuardedArgument> guarded;
+  for (const manifest::LanguageArgument& one : manifest.languages) {
+    guarded.push_back({one.tool, one.argument});
+  }
   return {.words = {.read_verbs = rules.read_verbs,
                     .action_verbs = rules.action_verbs,
                     .write_words = rules.write_words,
                     .names = policy::NameWords(manifest.id)},
           .allowed_tools = rules.allowed_tools,
           .denied_tools = rules.denied_tools,
+          .guarded_arguments = std::move(guarded),
           .show_all = rules.show_all && is_local};
 }
 

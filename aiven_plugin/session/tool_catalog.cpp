@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "core/text.h"
+#include "policy/name_twins.h"
 #include "session/messages.h"
 
 namespace claribi::session {
@@ -16,7 +18,9 @@ using core::Json;
 policy::ToolFacts FactsOf(const mcp::Tool& tool) {
   return {.name = tool.name,
           .read_only_hint = tool.annotations.FindBool("readOnlyHint"),
-          .destructive_hint = tool.annotations.FindBool("destructiveHint")};
+          .destructive_hint = tool.annotations.FindBool("destructiveHint"),
+          .description = tool.description,
+          .input_schema = &tool.input_schema};
 }
 
 Error Hidden(std::string_view name, const policy::Denial& denial) {
@@ -63,6 +67,11 @@ core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(const core::CallContext& ca
   judged->fetched_at_monotonic = clock_.Monotonic();
   for (const mcp::Tool& tool : judged->list.tools) {
     if (auto denial = filter_.Judge(FactsOf(tool))) judged->hidden.emplace(tool.name, *denial);
+  }
+  std::vector<std::string_view> names;
+  for (const mcp::Tool& tool : judged->list.tools) names.push_back(tool.name);
+  for (const std::string_view name : policy::NamesWithTwins(names)) {
+    judged->hidden.emplace(name, policy::HasTwin());
   }
   const core::MutexLock lock(mutex_);
   cached_ = judged;

@@ -68,13 +68,17 @@ void JudgeRecordedList(const std::string& text, std::size_t expected_shown, bool
     const core::Json* annotations = tool.Find("annotations");
     const auto read_only = annotations->FindBool("readOnlyHint");
     ToolFacts facts = OfName(*tool.FindString("name"));
-    if (with_hints) facts.read_only_hint = read_only;
+    if (with_hints) {
+      facts.read_only_hint = read_only;
+      facts.description = *tool.FindString("description");
+      facts.input_schema = tool.Find("inputSchema");
+    }
     const auto denial = filter.Judge(facts);
     if (!denial) ++shown;
     EXPECT_EQ(!denial, read_only == true) << facts.name << (denial ? ": " + denial->reason : "");
   }
   EXPECT_EQ(shown, expected_shown);
-  std::cout << "[ SCORE    ] Aiven, " << (with_hints ? "names and hints" : "names alone") << ": "
+  std::cout << "[ SCORE    ] Aiven, " << (with_hints ? "whole definitions" : "names alone") << ": "
             << shown << " of " << tools->AsArray()->size() << " tools shown\n";
 }
 
@@ -85,6 +89,43 @@ TEST(ShippedFilter, ShowsAllReadersAndNoWriterOfTheRecordedLists) {
     JudgeRecordedList(read_only, 32, with_hints);
     JudgeRecordedList(all, 32, with_hints);
   }
+}
+
+// With every layer but the one for names, most writers are found out all the same.
+TEST(ShippedFilter, FindsWritersByTheirDescriptionsAndSchemas) {
+  CLARIBI_RECORDING_OR_SKIP(all, "aiven/tools_all.json");
+  const auto json = core::Json::Parse(all);
+  ASSERT_TRUE(json.ok());
+  const core::Json* result = json.value().Find("result");
+  const core::Json* tools = (result == nullptr ? &json.value() : result)->Find("tools");
+  const FilterRules rules = ShippedFilterRules();
+  const Vocabulary vocabulary(rules.words);
+  std::size_t found = 0;
+  for (const core::Json& tool : *tools->AsArray()) {
+    const std::string& name = *tool.FindString("name");
+    const auto description = FindWriteInDescription(*tool.FindString("description"), vocabulary);
+    const auto schema =
+        FindWriteInSchema(name, *tool.Find("inputSchema"), rules.guarded_arguments, vocabulary);
+    const bool writes = tool.Find("annotations")->FindBool("readOnlyHint") != true;
+    EXPECT_FALSE(!writes && description) << name << ": " << description->reason;
+    EXPECT_FALSE(!writes && schema) << name << ": " << schema->reason;
+    found += writes && (description || schema) ? 1U : 0U;
+  }
+  std::cout << "[ SCORE    ] Aiven, descriptions and schemas alone: " << found
+            << " of 21 writers found\n";
+  EXPECT_GE(found, 10U);
+}
+
+// Such a tool can be offered whatever the endpoint asks for.
+TEST(ShippedFilter, NeedsTheGuardOfTheQueryThatItShows) {
+  FilterRules rules = ShippedFilterRules();
+  const auto schema = core::Json::Parse(
+      R"({"properties":{"query":{"type":"string","description":"The SQL query to execute"}}})");
+  ToolFacts facts = OfName("aiven_pg_read");
+  facts.input_schema = &schema.value();
+  EXPECT_EQ(DeniedBy(ToolFilter(rules, {}), facts), "shown");
+  rules.guarded_arguments.clear();
+  EXPECT_EQ(DeniedBy(ToolFilter(rules, {}), facts), "input_schema");
 }
 
 struct LabelledTool {

@@ -34,12 +34,17 @@ inline policy::FilterRules ShippedFilterRules() {
   const core::Json manifest = ShippedManifest();
   const core::Json* tools = manifest.Find("tools");
   if (tools == nullptr) return {};
+  std::vector<policy::GuardedArgument> guarded;
+  for (const core::Json& one : *manifest.Find("arguments")->Find("languages")->AsArray()) {
+    guarded.push_back({*one.FindString("tool"), *one.FindString("argument")});
+  }
   return {.words = {List(*tools, "read_verbs"),
                     List(*tools, "action_verbs"),
                     List(*tools, "write_words"),
                     {"aiven"}},
           .allowed_tools = List(*tools, "allowed_tools"),
-          .denied_tools = List(*tools, "denied_tools")};
+          .denied_tools = List(*tools, "denied_tools"),
+          .guarded_arguments = std::move(guarded)};
 }
 
 inline policy::EndpointRule ShippedEndpointRule() {
