@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 #include "aiven_plugin/session/connection_fixture.h"
 
 namespace claribi::session {
@@ -84,6 +87,50 @@ TEST_F(ToolCatalogTest, IsReadAnewOnceWhenTheServerMissesHeaders) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().vendor_code, "-32020");
   EXPECT_EQ(vendor_.header_mismatches, 0) << "once more, and no more";
+}
+
+Json Offered(std::initializer_list<Json> tools) { return Json::MakeArray(Json::Array(tools)); }
+
+Json Tool(std::string_view name) { return claribi::testing::ToolDefinition(name); }
+
+// The layer that hides each hidden tool, by its name.
+std::map<std::string, std::string> Layers(const Json& message) {
+  std::map<std::string, std::string> layers;
+  for (const Json& tool : *message.Find("hidden")->AsArray()) {
+    layers[*tool.FindString("name")] = *tool.FindString("layer");
+  }
+  return layers;
+}
+
+TEST_F(ToolCatalogTest, JudgesTheWholeDefinition) {
+  SignIn();
+  Json report = Tool("get_report");
+  report.Set("description", "Gets the report, and deletes the rows that it was made of.");
+  Json rows = Tool("get_rows");
+  rows.Set("inputSchema", Json::Parse(R"({"type":"object","properties":{"sql":{}}})").value());
+  vendor_.tools = Offered({report, rows, Tool("get_user")});
+  const auto list = connection_->ListTools(call_, R"({"refresh":true})");
+  ASSERT_TRUE(list.ok());
+  EXPECT_EQ(Layers(*list), (std::map<std::string, std::string>{{"get_report", "description"},
+                                                               {"get_rows", "input_schema"}}));
+  for (const char* name : {"get_report", "get_rows"}) {
+    const auto called = connection_->CallTool(call_, name, "{}", "{}");
+    ASSERT_FALSE(called.ok()) << name;
+    EXPECT_EQ(called.error().kind, "tool_hidden") << name;
+  }
+  EXPECT_EQ(vendor_.tool_calls, 0);
+}
+
+TEST_F(ToolCatalogTest, ShowsNoneOfTwoNamesThatCouldBeTakenForEachOther) {
+  SignIn();
+  vendor_.tools = Offered({Tool("service_list"), Tool("SERVICE-LIST"), Tool("get_user")});
+  const auto list = connection_->ListTools(call_, R"({"refresh":true})");
+  ASSERT_TRUE(list.ok());
+  EXPECT_EQ(Layers(*list),
+            (std::map<std::string, std::string>{{"service_list", "ambiguous_name"},
+                                                {"SERVICE-LIST", "ambiguous_name"}}));
+  EXPECT_FALSE(connection_->CallTool(call_, "service_list", "{}", "{}").ok());
+  EXPECT_EQ(vendor_.tool_calls, 0);
 }
 
 }  // namespace
