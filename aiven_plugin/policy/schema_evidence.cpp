@@ -51,9 +51,8 @@ class SchemaSearch {
 
  private:
   std::string SearchBelow(const Json& schema, std::size_t depth) {
-    for (const std::string_view keyword :
-         {"additionalProperties", "allOf", "anyOf", "else", "if", "items", "oneOf", "prefixItems",
-          "then"}) {
+    for (const std::string_view keyword : {"additionalProperties", "allOf", "anyOf", "else", "if",
+                                           "items", "oneOf", "prefixItems", "then"}) {
       const Json* below = schema.Find(keyword);
       if (below == nullptr) continue;
       const Json::Array* list = below->AsArray();
