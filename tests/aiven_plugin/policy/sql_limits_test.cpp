@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 #include <pthread.h>
 
+#include <atomic>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "policy/own_stack.h"
@@ -146,6 +148,22 @@ TEST(SqlGuard, LetsTheManifestPermitFunctionsAndTypesByTheirExactNames) {
         "SELECT m.a FROM margin(1) AS m", "SELECT m.m FROM margin(1) AS m"}) {
     EXPECT_FALSE(CheckSql(sql, functions).ok()) << sql;
   }
+}
+
+TEST(SqlGuard, JudgesInManyThreadsAtOnce) {
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong{0};
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&wrong] {
+      for (int round = 0; round < 25; ++round) {
+        if (!CheckSql("SELECT a FROM t", {}).ok()) ++wrong;
+        if (CheckSql("SELECT a FORM t x", {}).ok()) ++wrong;
+        if (CheckSql("WITH x AS (DELETE FROM t RETURNING a) TABLE x", {}).ok()) ++wrong;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
 }
 
 // libpg_query would take one of the 1024 keys of the process for every thread that it runs on.
