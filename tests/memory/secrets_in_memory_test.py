@@ -7,59 +7,18 @@ the host's memory is searched for them while it idles, with its connections to t
 import base64
 import json
 import os
-import ssl
-import subprocess
 import time
 import unittest
-import urllib.error
-import urllib.request
 
+import held_host
 import journey
 import process_memory
 from failures import Failure
 
-HELD_HOST = journey.BUILD / "bin" / "held-host"
 # Of an https address, so that the vendor registers a client that has a secret.
 REDIRECT_URI = "https://claribi.example/callback"
 LIFETIME_S = 2
 GONE_AFTER_S = 1
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_):
-        return None
-
-
-class HeldHost:
-    """One running held-host."""
-
-    def __init__(self, host, endpoint):
-        self.process = subprocess.Popen(
-            [HELD_HOST, *host.globals, "connect", "prod", "--endpoint", endpoint],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=host.environment,
-        )
-
-    def send(self, command):
-        self.process.stdin.write(command + "\n")
-        self.process.stdin.flush()
-
-    def answer(self):
-        """(whether it went well, the JSON or the reason)"""
-        word, _, rest = self.process.stdout.readline().partition(" ")
-        return word == "ok", json.loads(rest) if word == "ok" else rest
-
-    def ask(self, command):
-        self.send(command)
-        went_well, answer = self.answer()
-        if not went_well:
-            raise AssertionError(f"{command.split()[0]}: {answer}")
-        return answer
-
-    def stop(self):
-        self.process.stdin.close()
-        code = self.process.wait(timeout=journey.PATIENCE_S)
-        self.process.stdout.close()
-        return code
 
 
 class SecretsInMemory(Failure):
@@ -72,28 +31,14 @@ class SecretsInMemory(Failure):
 
     def setUp(self):
         super().setUp()
-        self.held = HeldHost(self.host, self.sandbox.mcp_url)
+        self.held = held_host.HeldHost(self.host, self.sandbox.mcp_url)
         self.addCleanup(self.held.stop)
-
-    def approve(self, authorization_url):
-        """Where the browser of a person who approves is sent."""
-        trust = ssl.create_default_context(cafile=str(self.sandbox.ca_file))
-        opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), NoRedirect(),
-            urllib.request.HTTPSHandler(context=trust),
-        )
-        try:
-            opener.open(authorization_url, timeout=journey.PATIENCE_S)
-        except urllib.error.HTTPError as redirect:
-            with redirect:
-                return redirect.headers["Location"]
-        raise AssertionError("no redirection")
 
     def begin(self):
         return self.held.ask(f"begin {REDIRECT_URI}")["authorization_url"]
 
     def sign_in(self):
-        self.held.ask(f"complete {self.approve(self.begin())}")
+        self.held.ask(f"complete {held_host.approve(self.begin(), self.sandbox.ca_file)}")
 
     def needles(self, *kinds):
         """What to search for, at least one of each kind."""
@@ -164,7 +109,7 @@ class SecretsInMemory(Failure):
         self.assert_gone(*self.SHORT_LIVED)
 
     def test_are_gone_after_a_token_answer_that_broke_off(self):
-        callback = self.approve(self.begin())
+        callback = held_host.approve(self.begin(), self.sandbox.ca_file)
         self.sandbox.knobs(fail_next={
             "count": 1, "behaviour": "truncate", "listener": "issuer", "path": "/token"})
         self.held.send(f"complete {callback}")
