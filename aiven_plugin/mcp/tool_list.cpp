@@ -82,17 +82,14 @@ Result<std::optional<std::string>> ToolPages::NextCursor(const Json& result) {
 }
 
 ToolList ToolPages::Finish() && {
-  std::map<std::string, const Tool*, std::less<>> first_of_name;  // in lower case
+  std::map<std::string_view, const Tool*> first_of_name;
   std::set<std::string, std::less<>> ambiguous;
   std::vector<bool> repeated(tools_.size());
   for (std::size_t i = 0; i < tools_.size(); ++i) {
-    const auto [first, is_new] =
-        first_of_name.try_emplace(core::AsciiLower(tools_[i].name), &tools_[i]);
+    const auto [first, is_new] = first_of_name.try_emplace(tools_[i].name, &tools_[i]);
     if (is_new) continue;
     repeated[i] = *first->second == tools_[i];
-    if (repeated[i]) continue;
-    ambiguous.insert(tools_[i].name);
-    ambiguous.insert(first->second->name);
+    if (!repeated[i]) ambiguous.insert(tools_[i].name);
   }
   ToolList list;
   list.invalid = std::move(invalid_);
@@ -100,8 +97,7 @@ ToolList ToolPages::Finish() && {
   list.is_public = is_public_ && time_to_live_.has_value();
   for (const std::string& name : ambiguous) {
     list.invalid.push_back(
-        {core::Excerpt(name),
-         "the list defines this name, in this or another case, more than once, and differently"});
+        {core::Excerpt(name), "the list defines this name more than once, and differently"});
   }
   for (std::size_t i = 0; i < tools_.size(); ++i) {
     if (repeated[i] || ambiguous.contains(tools_[i].name)) continue;

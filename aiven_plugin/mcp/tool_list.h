@@ -44,8 +44,7 @@ class ToolPages {  // [ex]
   core::Result<std::optional<std::string>> Add(const core::Json& result);
 
   // What was collected. Two different definitions of one name are both invalid, because nobody can
-  // say which of them a call would reach; names that differ in case alone are one, because a server
-  // may ignore it.
+  // say which of them a call would reach.
   ToolList Finish() &&;
 
  private:

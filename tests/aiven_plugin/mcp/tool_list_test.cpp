@@ -100,15 +100,6 @@ TEST(ToolPages, DistrustsANameThatIsDefinedTwiceAndDifferently) {
   EXPECT_EQ(list.invalid[0].name, "a");
 }
 
-TEST(ToolPages, DistrustNamesThatDifferInCaseAlone) {
-  const ToolList list =
-      ListOf(R"([{"name":"list_orders","inputSchema":{}},{"name":"b","inputSchema":{}},)"
-             R"({"name":"LIST_ORDERS","inputSchema":{}},{"name":"List_Orders","inputSchema":{}}])");
-  ASSERT_EQ(list.tools.size(), 1U);
-  EXPECT_EQ(list.tools[0].name, "b");
-  EXPECT_EQ(list.invalid.size(), 3U);
-}
-
 TEST(ToolPages, EndWithoutOrWithANullCursor) {
   const Limits limits;
   ToolPages pages(limits);
