@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "core/visible_text.h"
 #include "policy/name_twins.h"
 #include "session/messages.h"
 
@@ -31,8 +32,14 @@ Error Hidden(std::string_view name, const policy::Denial& denial) {
       .Kind("tool_hidden");
 }
 
+Json OneLine(std::string_view text) {
+  return text.empty() ? Json() : Json(core::VisibleText(text, core::Lines::kJoin));
+}
+
 Json HiddenTool(std::string_view name, std::string_view layer, std::string_view reason) {
-  return Json::MakeObject({{"name", name}, {"layer", layer}, {"reason", reason}});
+  return Json::MakeObject({{"name", core::VisibleText(name, core::Lines::kJoin)},
+                           {"layer", layer},
+                           {"reason", reason}});
 }
 
 }  // namespace
@@ -119,7 +126,7 @@ Json ToolListMessage(const JudgedTools& tools) {
       continue;
     }
     shown.Append(Json::MakeObject({{"name", tool.name},
-                                   {"title", TextOrNull(tool.title)},
+                                   {"title", OneLine(tool.title)},
                                    {"description", tool.description},
                                    {"input_schema", tool.input_schema},
                                    {"output_schema", tool.output_schema},
@@ -135,9 +142,9 @@ Json ToolListMessage(const JudgedTools& tools) {
   message.Set("complete", true);
   message.Set("fetched_at_ms", core::ToMs(tools.fetched_at));
   message.Set("protocol_version", mcp::Name(tools.list.revision));
-  message.Set("server", Json::MakeObject({{"name", TextOrNull(tools.list.server.name)},
-                                          {"version", TextOrNull(tools.list.server.version)}}));
-  return message;
+  message.Set("server", Json::MakeObject({{"name", OneLine(tools.list.server.name)},
+                                          {"version", OneLine(tools.list.server.version)}}));
+  return core::Visible(message);
 }
 
 }  // namespace claribi::session

@@ -70,7 +70,8 @@ class ToolCatalog {  // [mt]
   std::shared_ptr<const JudgedTools> cached_ CLARIBI_GUARDED_BY(mutex_);
 };
 
-// The tool list message (tool_list.schema.json).
+// The tool list message (tool_list.schema.json): nothing in it acts without being seen. Judging and
+// comparing goes by the definitions as they came.
 core::Json ToolListMessage(const JudgedTools& tools);
 
 }  // namespace claribi::session

@@ -19,14 +19,18 @@ bool IsIn(const std::array<Range, N>& ranges, char32_t point) {
   });
 }
 
-// Controls, direction marks and overrides, invisible joiners and separators, tag characters,
-// private use, noncharacters.
+// Controls, direction marks and overrides, whatever Unicode lets a display ignore (joiners,
+// fillers, tags; not the selectors that shape emoji), separators of lines, private use,
+// noncharacters.
 constexpr std::array kUnprintable{
-    Range{0x00, 0x1f},        Range{0x7f, 0x9f},     Range{0xad, 0xad},     Range{0x61c, 0x61c},
-    Range{0x115f, 0x1160},    Range{0x180e, 0x180e}, Range{0x200b, 0x200f}, Range{0x2028, 0x202e},
-    Range{0x2060, 0x206f},    Range{0x3164, 0x3164}, Range{0xe000, 0xf8ff}, Range{0xfeff, 0xfeff},
-    Range{0xffa0, 0xffa0},    Range{0xfff0, 0xfffb}, Range{0xfffe, 0xffff}, Range{0xe0000, 0xe0fff},
-    Range{0xf0000, 0x10ffff},
+    Range{0x00, 0x1f},       Range{0x7f, 0x9f},        Range{0xad, 0xad},
+    Range{0x34f, 0x34f},     Range{0x61c, 0x61c},      Range{0x115f, 0x1160},
+    Range{0x17b4, 0x17b5},   Range{0x180b, 0x180f},    Range{0x200b, 0x200f},
+    Range{0x2028, 0x202e},   Range{0x2060, 0x206f},    Range{0x3164, 0x3164},
+    Range{0xe000, 0xf8ff},   Range{0xfdd0, 0xfdef},    Range{0xfe00, 0xfe0d},
+    Range{0xfeff, 0xfeff},   Range{0xffa0, 0xffa0},    Range{0xfff0, 0xfffb},
+    Range{0xfffe, 0xffff},   Range{0x1bca0, 0x1bca3},  Range{0x1d173, 0x1d17a},
+    Range{0xe0000, 0xe0fff}, Range{0xf0000, 0x10ffff},
 };
 
 // East Asian wide and fullwidth, and pictographs (Unicode TR11), as far as a table needs to be

@@ -133,5 +133,26 @@ TEST_F(ToolCatalogTest, ShowsNoneOfTwoNamesThatCouldBeTakenForEachOther) {
   EXPECT_EQ(vendor_.tool_calls, 0);
 }
 
+TEST_F(ToolCatalogTest, ShowsWhatWouldActWithoutBeingSeen) {
+  SignIn();
+  Json tool = testing::ToolDefinition("aiven_new_list", R"({"readOnlyHint":true})");
+  tool.Set("title", "A\u202e list\nof things\U000e0041");
+  tool.Set("description", "one\ntwo\u200b\x1b[2J");
+  tool.Find("inputSchema")
+      ->Set("properties",
+            Json::MakeObject({{"a\u200b", Json::MakeObject({{"description", "\u2066x"},
+                                                            {"pattern", "\u00e9\u2028"}})}}));
+  vendor_.tools = Json::MakeArray({tool, testing::ToolDefinition("del\u202eete", "{}")});
+  const auto listed = connection_->ListTools(call_, "{}");
+  ASSERT_TRUE(listed.ok());
+  ExpectValid("tool_list", *listed);
+  const Json& shown = listed->Find("tools")->AsArray()->at(0);
+  EXPECT_EQ(*shown.FindString("title"), "A\\u202E list of things\\uDB40\\uDC41");
+  EXPECT_EQ(*shown.FindString("description"), "one\ntwo\\u200B\\u001B[2J");
+  EXPECT_EQ(shown.Find("input_schema")->Find("properties")->Dump(),
+            R"({"a\\u200B":{"description":"\\u2066x","pattern":"é\\u2028"}})");
+  EXPECT_EQ(*listed->Find("hidden")->AsArray()->at(0).FindString("name"), "del\\u202Eete");
+}
+
 }  // namespace
 }  // namespace claribi::session

@@ -28,6 +28,13 @@ TEST(Printable, ShowsDirectionMarksAndInvisibleCharacters) {
   EXPECT_EQ(Printable("\U000e0041"), "\\u{e0041}") << "a tag character";
 }
 
+TEST(Printable, ShowsFillersSelectorsAndWhatADisplayMayIgnore) {
+  EXPECT_EQ(Printable("\u034f\u115f\u17b4\u180b\u3164\uffa0"),
+            "\\u{34f}\\u{115f}\\u{17b4}\\u{180b}\\u{3164}\\u{ffa0}");
+  EXPECT_EQ(Printable("\ufe00\U000e0101\U0001d173"), "\\u{fe00}\\u{e0101}\\u{1d173}");
+  EXPECT_EQ(Printable("❤️"), "❤️") << "a selector that shapes an emoji";
+}
+
 TEST(Printable, IsOneLine) {
   EXPECT_EQ(Printable("a\r\nb\tc"), "a b c");
   EXPECT_EQ(Printable("a\u2028b"), "a\\u{2028}b");
