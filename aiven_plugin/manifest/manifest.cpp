@@ -15,12 +15,13 @@ namespace {
 
 using core::Json;
 
-constexpr std::array<std::string_view, 20> kLimitNames = {
+constexpr std::array<std::string_view, 23> kLimitNames = {
     "max_body_bytes",     "max_header_bytes",    "max_event_bytes",     "max_json_depth",
     "max_pages",          "max_tools",           "max_arguments_bytes", "max_input_rounds",
     "max_input_requests", "max_server_requests", "max_resumptions",     "max_subschemas",
     "max_schema_depth",   "max_patterns",        "max_pattern_bytes",   "max_evaluation_depth",
-    "max_schema_steps",   "connect_timeout_ms",  "idle_timeout_ms",     "request_timeout_ms"};
+    "max_schema_steps",   "max_result_bytes",    "max_result_rows",     "max_result_depth",
+    "connect_timeout_ms", "idle_timeout_ms",     "request_timeout_ms"};
 
 using Texts = std::vector<std::string>;
 using Allowed = std::function<bool(char)>;

@@ -6,6 +6,8 @@
 #include "core/text.h"
 #include "policy/argument_guards.h"
 #include "policy/redaction.h"
+#include "policy/result_limits.h"
+#include "session/call_result.h"
 #include "session/messages.h"
 
 namespace claribi::session {
@@ -60,6 +62,16 @@ core::Result<std::vector<std::string>> RequestedScopes(const Json& options) {
   if (auto list = StringList(*scopes)) return *std::move(list);
   return Error(ErrorCode::kInvalid, "The options of the sign-in cannot be used.",
                "/scopes: expected an array of strings", "Leave scopes out, or list their names.")
+      .Kind("invalid_arguments");
+}
+
+core::Result<bool> WantsModelText(std::string_view options_text) {
+  CLARIBI_TRY(const Json options, ParseOptions(options_text));
+  const Json* wish = options.Find("model_text");
+  if (wish == nullptr || wish->IsNull()) return false;
+  if (const auto wanted = wish->AsBool()) return *wanted;
+  return Error(ErrorCode::kInvalid, "The options of the call cannot be used.",
+               core::WrongMember("model_text", "true or false", wish), "Leave it out, or say true.")
       .Kind("invalid_arguments");
 }
 
@@ -193,7 +205,7 @@ core::Result<Json> Connection::ListTools(const CallContext& call, std::string_vi
 
 core::Result<Json> Connection::CallTool(const CallContext& call, std::string_view name,
                                         std::string_view arguments, std::string_view options) {
-  CLARIBI_CHECK(ParseOptions(options));
+  CLARIBI_TRY(const bool wants_model_text, WantsModelText(options));
   const core::MonotonicTime start = setup_.clock.Monotonic();
   auto answer = AskTool(call, name, arguments);
   const core::Milliseconds duration = setup_.clock.Monotonic() - start;
@@ -207,8 +219,9 @@ core::Result<Json> Connection::CallTool(const CallContext& call, std::string_vie
                      .provenance = {.vendor = setup_.manifest.id,
                                     .connection = setup_.id,
                                     .tool = std::string(name),
-                                    .at = setup_.clock.Now()}},
-                    std::move(answer->interpretation));
+                                    .at = setup_.clock.Now()},
+                     .wants_model_text = wants_model_text},
+                    std::move(answer->interpretation), setup_.limits.result, setup_.random);
 }
 
 void Connection::Note(LogLevel level, std::string_view text) const {
@@ -322,6 +335,13 @@ core::Result<Json> Connection::Read(const CallContext& call, std::string_view me
   }
   const core::BoundedCall bounded(call, setup_.limits.request_timeout);
   CLARIBI_TRY(Json result, client_.Read(bounded, method, std::move(params).value()));
+  if (policy::DumpedSize(result) > setup_.limits.result.max_bytes) {
+    return Error(ErrorCode::kTooLarge, "What was read is too large.",
+                 "it has more than max_result_bytes (" +
+                     std::to_string(setup_.limits.result.max_bytes) + ")",
+                 "Read a smaller part, or raise the limit in the host's configuration.")
+        .Kind("too_large");
+  }
   const std::size_t redactions = policy::Redact(result);
   if (redactions > 0 && result.IsObject()) {
     Json* meta = result.Find("_meta");

@@ -38,12 +38,6 @@ std::string_view DefaultKind(core::ErrorCode code) {
   }
 }
 
-std::string RemovedNote(std::size_t redactions) {
-  return redactions == 1
-             ? "1 credential was removed from this result."
-             : std::to_string(redactions) + " credentials were removed from this result.";
-}
-
 }  // namespace
 
 Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
@@ -61,34 +55,6 @@ Json ErrorDetail(const core::Error& error) {
     detail.Set("retry_after_ms", static_cast<std::int64_t>(error.retry_after->count()));
   }
   return detail;
-}
-
-Json CallResult(CallFacts facts, policy::Interpretation interpretation) {
-  const bool complete = interpretation.incomplete == policy::Incompleteness::kNone;
-  Json notes = Json::MakeArray();
-  for (std::string& note : interpretation.notes) notes.Append(std::move(note));
-  if (facts.redactions > 0) notes.Append(RemovedNote(facts.redactions));
-
-  Json result = Json::MakeObject();
-  result.Set("content", std::move(facts.content));
-  result.Set("structured_content", std::move(facts.structured_content));
-  result.Set("is_error", interpretation.error.has_value());
-  result.Set("data", std::move(interpretation.data));
-  result.Set("untrusted", true);
-  result.Set("complete", complete);
-  result.Set("incomplete_reason", TextOrNull(std::string(policy::Name(interpretation.incomplete))));
-  result.Set("notes", std::move(notes));
-  result.Set("redactions", facts.redactions);
-  result.Set("error", interpretation.error ? ErrorDetail(*interpretation.error) : Json());
-  result.Set("retries", facts.retries);
-  result.Set("duration_ms", static_cast<std::int64_t>(facts.duration.count()));
-  result.Set("provenance", Json::MakeObject({{"vendor", std::move(facts.provenance.vendor)},
-                                             {"connection", std::move(facts.provenance.connection)},
-                                             {"tool", std::move(facts.provenance.tool)},
-                                             {"at_ms", core::ToMs(facts.provenance.at)},
-                                             {"complete", complete},
-                                             {"redactions", facts.redactions}}));
-  return result;
 }
 
 core::Error WithoutCredentials(core::Error error) { return policy::Redact(std::move(error)); }

@@ -28,7 +28,8 @@ Error Wrong(std::string_view pointer, std::string_view expected, std::string_vie
 struct LimitRow {
   std::string_view name;
   std::variant<std::size_t mcp::Limits::*, std::size_t json_schema::Limits::*,
-               std::size_t Limits::*, core::Milliseconds Limits::*>
+               std::size_t policy::ResultLimits::*, std::size_t Limits::*,
+               core::Milliseconds Limits::*>
       member;
   std::int64_t least;
   std::int64_t most;
@@ -38,7 +39,7 @@ constexpr std::int64_t kGiB = 1024LL * 1024 * 1024;
 constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 
 // What recurses is kept far from the end of a host's stack.
-constexpr std::array<LimitRow, 20> kLimitTable = {{
+constexpr std::array<LimitRow, 23> kLimitTable = {{
     {"max_body_bytes", &mcp::Limits::max_body_bytes, 1024, kGiB},
     {"max_header_bytes", &Limits::max_header_bytes, 1024, kGiB},
     {"max_event_bytes", &mcp::Limits::max_event_bytes, 1024, kGiB},
@@ -56,6 +57,9 @@ constexpr std::array<LimitRow, 20> kLimitTable = {{
     {"max_pattern_bytes", &json_schema::Limits::max_pattern_bytes, 1, 65536},
     {"max_evaluation_depth", &json_schema::Limits::max_evaluation_depth, 16, 1000},
     {"max_schema_steps", &json_schema::Limits::max_schema_steps, 1000, 1000000000},
+    {"max_result_bytes", &policy::ResultLimits::max_bytes, 65536, kGiB},
+    {"max_result_rows", &policy::ResultLimits::max_rows, 1, 100000000},
+    {"max_result_depth", &policy::ResultLimits::max_depth, 2, 1000},
     {"connect_timeout_ms", &Limits::connect_timeout, 1, kDayMs},
     {"idle_timeout_ms", &Limits::idle_timeout, 1, kDayMs},
     {"request_timeout_ms", &Limits::request_timeout, 1, kDayMs},
@@ -64,6 +68,9 @@ constexpr std::array<LimitRow, 20> kLimitTable = {{
 std::size_t& At(Limits& limits, std::size_t mcp::Limits::*member) { return limits.mcp.*member; }
 std::size_t& At(Limits& limits, std::size_t json_schema::Limits::*member) {
   return limits.schema.*member;
+}
+std::size_t& At(Limits& limits, std::size_t policy::ResultLimits::*member) {
+  return limits.result.*member;
 }
 template <typename T>
 T& At(Limits& limits, T Limits::*member) {

@@ -13,6 +13,7 @@ using outcome::Code;
 using outcome::Error;
 using outcome::Result;
 
+constexpr const char* kForModel = R"({"model_text":true})";
 constexpr std::size_t kMaxArgumentBytes = 4u << 20;
 
 Result<std::string> ReadArguments(const Workspace& workspace, const Invocation& invocation) {
@@ -64,20 +65,28 @@ Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   if (!source) return source.error();
   auto connection = workspace.Open(*source);
   if (!connection) return connection.error();
-  const auto emitted =
-      (*connection)->CallTool(invocation.tool, *arguments, "", workspace.Settings());
+  const auto emitted = (*connection)
+                           ->CallTool(invocation.tool, *arguments,
+                                      invocation.for_model ? kForModel : "", workspace.Settings());
   if (!emitted) return AsUsersInput(emitted.error());
   auto result = ParseEmitted(*emitted);
   if (!result) return result.error();
   Answer answer;
   answer.json = std::move(*result);
   Set(answer.json, "tool", invocation.tool);
+  if (invocation.for_model && TextOf(answer.json, "model_text").empty()) {
+    return Error{.code = Code::kUnsupported,
+                 .what = "This plugin gives no text for models.",
+                 .cause = "Its result has no model_text.",
+                 .fix = "Leave --for-model out, or update the plugin."};
+  }
   if (IsTrue(answer.json, "is_error")) {
     answer.failure = ToolFailure(invocation.tool, answer.json);
     CompleteError(answer.json, *answer.failure);
     return answer;
   }
-  answer.text = ResultText(answer.json, workspace.terminal().Width());
+  answer.text = invocation.for_model ? PrintableBlock(TextOf(answer.json, "model_text"))
+                                     : ResultText(answer.json, workspace.terminal().Width());
   return answer;
 }
 

@@ -36,6 +36,8 @@ void CallArguments(CLI::App& app, Invocation& invocation) {
                  "Arguments, a JSON object; - reads them from stdin")
       ->type_name("JSON")
       ->capture_default_str();
+  app.add_flag("--for-model", invocation.for_model,
+               "Print the result as a text for a language model, fenced");
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ struct Invocation {
   std::string name;  // of the data source
   std::string tool;
   std::string arguments = "{}";  // JSON, or "-" for standard input
+  bool for_model = false;        // of call: the text for a model instead of a table
   std::string endpoint;          // "": that of the manifest
   bool no_browser = false;
   std::uint16_t callback_port = 0;  // 0: any that is free

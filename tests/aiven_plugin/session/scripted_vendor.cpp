@@ -78,7 +78,8 @@ ScriptedAnswer ScriptedVendor::Mcp(const http::HttpRequest& request) {
   Json answer = Json::MakeObject({{"jsonrpc", "2.0"}, {"id", *message.Find("id")}});
   const std::string& method = *message.FindString("method");
   const bool is_known = method == "initialize" || method == "tools/list" ||
-                        method == "tools/call" || (is_modern && method == "server/discover");
+                        method == "tools/call" || (is_modern && method == "server/discover") ||
+                        (method == "resources/read" && !read_result.IsNull());
   if (method == "tools/call" && header_mismatches > 0) {
     --header_mismatches;
     answer.Set("error", Parsed(R"({"code":-32020,"message":"Mcp-Param-Region is missing"})"));
@@ -105,6 +106,7 @@ Json ScriptedVendor::McpResult(const Json& message, std::string_view authorizati
     list.Set("tools", tools);
     return list;
   }
+  if (method == "resources/read") return read_result;
   ++tool_calls;
   if (takes_no_token || authorization != "Bearer " + live_token) {
     return Parsed(R"({"content":[{"type":"text","text":"Aiven API Error (401): token is dead"}],)"

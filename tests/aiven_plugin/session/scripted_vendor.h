@@ -23,6 +23,8 @@ class ScriptedVendor {
   core::Json tools = core::Json::MakeArray();
   // What `tools/call` of a live token answers.
   core::Json result = core::Json::MakeObject();
+  // What `resources/read` answers, if the test has it.
+  core::Json read_result;
   std::string live_token;  // what the MCP server's tools take
   bool refuses_refresh = false;
   bool takes_no_token = false;  // the tools refuse every one

@@ -70,6 +70,13 @@ TEST_F(HostProgramTest, ShowsRowsAsATableBelowTheWarnings) {
   EXPECT_THAT(ended.out, HasSubstr("evil\\u{1b}[2J\\u{202e}"));
 }
 
+TEST_F(HostProgramTest, SaysWhereAPluginGivesNoTextForModels) {
+  ConnectWithoutSignIn("main");
+  const Ended ended = Host({"call", "main", "echo", "--for-model"});
+  EXPECT_NE(ended.exit_code, 0);
+  EXPECT_THAT(ended.err, HasSubstr("no text for models"));
+}
+
 TEST_F(HostProgramTest, AFailureOfTheToolIsAResultAndExitsWithFive) {
   ConnectWithoutSignIn("main");
   const Document json = HostJson({"call", "main", "fails"}, 5);

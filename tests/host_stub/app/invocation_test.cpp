@@ -50,6 +50,8 @@ TEST(Invocation, TakesJsonArgumentsAsTheyAre) {
   EXPECT_EQ(Parse({"call", "main", "t", "--args", "-"})->arguments, "-");
   EXPECT_EQ(Parse({"call", "main", "t", "--args", ""})->arguments, "");
   EXPECT_EQ(Parse({"call", "main", "t"})->arguments, "{}");
+  EXPECT_FALSE(Parse({"call", "main", "t"})->for_model);
+  EXPECT_TRUE(Parse({"call", "main", "t", "--for-model"})->for_model);
 }
 
 TEST(Invocation, KnowsItsDefaults) {
