@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMaxDescriptionBytes = 65536;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> list) {
+bool IsAmong(std::string_view word, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
@@ -52,7 +52,7 @@ std::vector<std::vector<std::string>> Sentences(std::string_view text) {
 
 // What a verb at hand needs behind it, to be no noun: "updates it", "update the plan".
 bool IsObject(std::string_view word) {
-  return IsOneOf(
+  return IsAmong(
       word, {"a", "all", "an", "any", "every", "existing", "it", "its", "multiple", "new", "one",
              "that", "the", "their", "them", "these", "this", "those", "your"});
 }
@@ -84,16 +84,16 @@ Form WritingForm(const std::vector<std::string>& words, std::size_t i,
 // The word behind "this tool", "it" and a helping verb; the size of `words`: there is none.
 std::size_t SaidOfTheTool(const std::vector<std::string>& words) {
   std::size_t i = 0;
-  if (words.size() > 2 && IsOneOf(words[0], {"the", "this"}) &&
-      IsOneOf(words[1],
+  if (words.size() > 2 && IsAmong(words[0], {"the", "this"}) &&
+      IsAmong(words[1],
               {"action", "call", "command", "endpoint", "function", "operation", "tool"})) {
     i = 2;
-  } else if (words.size() > 1 && IsOneOf(words[0], {"it", "this"})) {
+  } else if (words.size() > 1 && IsAmong(words[0], {"it", "this"})) {
     i = 1;
   } else {
     return words.size();
   }
-  while (i < words.size() && IsOneOf(words[i], {"also", "can", "may", "then", "will"})) ++i;
+  while (i < words.size() && IsAmong(words[i], {"also", "can", "may", "then", "will"})) ++i;
   return i;
 }
 
@@ -104,7 +104,7 @@ std::string WordThatWrites(const std::vector<std::string>& words, bool is_first,
   const std::size_t said = SaidOfTheTool(words);
   if (WritingForm(words, said, vocabulary) != Form::kNone) return words[said];
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-    if (!IsOneOf(words[i], {",", "also", "and", "or", "then"})) continue;
+    if (!IsAmong(words[i], {",", "also", "and", "or", "then"})) continue;
     const Form joined = WritingForm(words, i + 1, vocabulary);
     const bool has_object = i + 2 < words.size() && IsObject(words[i + 2]);
     if (joined == Form::kThirdPerson && has_object) return words[i + 1];

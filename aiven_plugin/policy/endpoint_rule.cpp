@@ -22,9 +22,13 @@ std::string Joined(const std::vector<std::string>& items) {
   return joined;
 }
 
-// The name that a lenient server may take a parameter for: "Read_Only[]" is read_only to some.
+// The name that a lenient server may take a parameter for: "Read_Only[]" is read_only to some, and
+// so is "read.only".
 std::string PlainName(std::string_view name) {
-  return core::AsciiLower(name.substr(0, name.find('[')));
+  std::string plain = core::AsciiLower(name.substr(0, name.find('[')));
+  std::replace_if(
+      plain.begin(), plain.end(), [](char c) { return c == '.' || c == '-'; }, '_');
+  return plain;
 }
 
 bool ContainsPlain(const std::vector<std::string>& list, std::string_view plain_name) {

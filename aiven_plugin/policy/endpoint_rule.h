@@ -35,8 +35,9 @@ struct EndpointRule {
 };
 
 // kInvalid with what, cause and fix naming the parameter and the rule. Parameter names compare
-// decoded, ignoring case and a list suffix, so that READ_ONLY, read%5Fonly or read_only[] cannot
-// slip by; each may be there once. Where hosts are listed, so is the port: only the scheme's own.
+// decoded, ignoring case, a list suffix and the kind of separator, so that READ_ONLY, read%5Fonly,
+// read_only[] or read.only cannot slip by; each may be there once. Where hosts are listed, so is
+// the port: only the scheme's own.
 core::Result<core::Url> CheckEndpoint(std::string_view endpoint, const EndpointRule& rule);
 
 }  // namespace claribi::policy

@@ -301,7 +301,7 @@ bool NameVerb::NamesInformation() const {
     for (std::size_t i = 0; i < head; ++i) {
       if (!IsThing(i)) return false;
     }
-    return informs || (lists && words_.size() > 1);
+    return informs || (words_.size() > 1 && IsThing(head) && (lists || IsSelector(words_[0].text)));
   }
   return informs || (lists && head == 0) || IsNounPhrase() || IsTrace(head) ||
          std::any_of(words_.begin(), words_.end(),

@@ -61,7 +61,8 @@ TEST(EndpointRule, RefusesARepeatedReadOnlyInAnyDisguise) {
   const EndpointRule rule = ShippedEndpointRule();
   for (const char* more :
        {"read_only=true", "read_only=false", "READ_ONLY=false", "read%5Fonly=false",
-        "read_only[]=false", "read_only%5B%5D=false", "read_only[0]=false", "Read_Only"}) {
+        "read_only[]=false", "read_only%5B%5D=false", "read_only[0]=false", "Read_Only",
+        "read.only=false", "read-only=false", "Read.Only[]=false", "read%2Eonly=false"}) {
     ExpectRefused(rule, "https://mcp.aiven.live/mcp?read_only=true&" + std::string(more),
                   "more than once");
     EXPECT_FALSE(
@@ -71,11 +72,24 @@ TEST(EndpointRule, RefusesARepeatedReadOnlyInAnyDisguise) {
 
 TEST(EndpointRule, RefusesParametersThatBringWritingOrSecretsBack) {
   const EndpointRule rule = ShippedEndpointRule();
-  for (const char* more : {"write_allowlist=aiven_service_create", "WRITE_ALLOWLIST=x",
-                           "write%5Fallowlist=x", "write_allowlist[]=x", "allow_secrets=true",
-                           "allow_secrets=false", "allow_secrets", "Allow_Secrets=1"}) {
+  for (const char* more :
+       {"write_allowlist=aiven_service_create", "WRITE_ALLOWLIST=x", "write%5Fallowlist=x",
+        "write_allowlist[]=x", "write.allowlist=x", "allow_secrets=true", "allow_secrets=false",
+        "allow_secrets", "Allow_Secrets=1"}) {
     ExpectRefused(rule, "https://mcp.aiven.live/mcp?read_only=true&" + std::string(more),
                   "is forbidden");
+  }
+}
+
+// Where any other parameter may be there, the required one still has one spelling.
+TEST(EndpointRule, RefusesDisguisesWhereNoParameterIsUnknown) {
+  EndpointRule rule;
+  rule.required_parameters = {{"read_only", "true"}};
+  EXPECT_TRUE(Accepts(rule, "https://vendor.example/mcp?read_only=true&page=2"));
+  for (const char* more : {"read.only=false", "read-only=false", "READ_ONLY[]=false"}) {
+    ExpectRefused(rule, "https://vendor.example/mcp?read_only=true&" + std::string(more),
+                  "more than once");
+    EXPECT_FALSE(Accepts(rule, "https://vendor.example/mcp?" + std::string(more))) << more;
   }
 }
 

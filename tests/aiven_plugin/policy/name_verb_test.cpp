@@ -112,9 +112,10 @@ TEST(NameVerb, LetsAClaimSettleANounLikeWord) {
 }
 
 TEST(NameVerb, HearsTheGetThatIsLeftOut) {
-  Expect("reads", {"workspace_info", "zone_details", "service_query_statistics", "order_details",
-                   "dns_report", "deploy_status", "resource_reader", "pg_backups",
-                   "jobs_by_account_id", "box_logs"});
+  Expect("reads",
+         {"workspace_info", "zone_details", "service_query_statistics", "order_details",
+          "dns_report", "deploy_status", "resource_reader", "pg_backups", "jobs_by_account_id",
+          "box_logs", "current_user", "recent_alerts", "extract_text"});
   Expect("unknown_verb", {"log_info", "email_details", "messages_to_channel", "box_snapshots",
                           "projects", "project", "distance"});
   ExpectEvenIfClaimed("reads", {"current_user", "available_plans", "access_token", "distance_tool",
