@@ -161,7 +161,7 @@ void AppendWords(std::string_view text, std::vector<std::string_view>& words) {
 }
 
 const std::vector<std::string_view>& SqlFunctions() {
-  static const std::vector<std::string_view> functions = [] {
+  static const std::vector<std::string_view> kFunctions = [] {
     std::vector<std::string_view> names;
     for (const std::string_view group : kSqlFunctionGroups) AppendWords(group, names);
     AppendWords(kVolatileSqlFunctions, names);
@@ -169,7 +169,7 @@ const std::vector<std::string_view>& SqlFunctions() {
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
   }();
-  return functions;
+  return kFunctions;
 }
 
 }  // namespace
