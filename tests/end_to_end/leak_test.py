@@ -204,14 +204,18 @@ class NoSecret(HostileVendor):
         self.assert_no_write_attempts()
 
     def test_text_moves_a_cursor_or_turns_a_line(self):
-        for outcome in (self.host.run("tools", "prod", json_output=False),
-                        self.host.run("tools", "prod")):
+        listed = self.host.run("tools", "prod").json
+        texts = [
+            text for tool in (*listed["tools"], *listed["hidden"])
+            for text in (tool["name"], tool.get("title"), tool.get("description"), tool.get("reason")) if text
+        ]
+        for text in (*texts, self.host.run("tools", "prod", json_output=False).stdout):
             unwanted = {
-                f"U+{ord(c):04X}" for c in outcome.stdout
+                f"U+{ord(c):04X}" for c in text
                 if (ord(c) < 32 and c != "\n") or 0x7f <= ord(c) < 0xa0 or c in "\u200b\u202c\u202e"
                 or 0xe0000 <= ord(c) < 0xe0080
             }
-            self.assertEqual(unwanted, set())
+            self.assertEqual(unwanted, set(), text)
 
 
 class TheSearch(HostileVendor):
