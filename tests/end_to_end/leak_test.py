@@ -12,6 +12,7 @@ import unittest
 import urllib.request
 
 import attacks
+import held_host
 import journey
 from attacks import GIVEN_AWAY, NEW_TOOL, READERS, SECRET_TOOL, WRITERS
 from journey import Journey
@@ -168,6 +169,38 @@ class NoStatement(HostileVendor):
         self.assert_no_write_attempts()
 
 
+class NoToolThatDrifted(HostileVendor):
+    drifted = ("aiven_project_list", "aiven_service_type_plans", NEW_TOOL)
+
+    def drift(self):
+        self.sandbox.knobs(tool_drift=",".join(self.drifted))
+
+    def test_is_listed_or_called_by_the_next_process(self):
+        self.assert_ok(self.host.run("tools", "prod"))
+        self.drift()
+        self.assert_refused([(name, "{}") for name in self.drifted])
+        listed = self.host.run("tools", "prod")
+        self.assert_ok(listed)
+        self.assertEqual({tool["name"] for tool in listed.json["tools"]} & set(self.drifted), set())
+        self.assertLessEqual(set(self.drifted), {tool["name"] for tool in listed.json["hidden"]})
+        self.assert_refused([(name, "{}") for name in self.drifted])
+
+    def test_is_called_by_the_same_process(self):
+        held = held_host.HeldHost(self.host, self.sandbox.mcp_url)
+        self.addCleanup(held.stop)
+        self.sandbox.knobs(auto_consent="approve")
+        begun = held.ask("begin https://claribi.example/callback")
+        held.ask(f"complete {held_host.approve(begun['authorization_url'], self.sandbox.ca_file)}")
+        held.ask("list")
+        held.ask("call aiven_project_list")
+        self.drift()
+        held.ask("list")
+        for name in self.drifted:
+            held.send(f"call {name}")
+            self.assertFalse(held.answer()[0], name)
+        self.assert_no_write_attempts()
+
+
 class NoSecret(HostileVendor):
     def everything_said(self):
         """What reads credentials or hostile texts, as JSON and as text, at the most talkative level."""
@@ -179,11 +212,14 @@ class NoSecret(HostileVendor):
              attacks.query("SELECT body || ' ' AS b FROM public.comments")),
             ("call", "prod", "aiven_service_get", "--args", service),
             ("call", "prod", SECRET_TOOL, "--args", service),
-            ("call", "prod", "aiven_service_create", "--args", service),
+            ("call", "prod", "aiven_service_create", "--args", service), ("audit",),
         )
         for json_output in (True, False):
             for command in commands:
                 yield self.host.run("--log-level", "trace", *command, json_output=json_output)
+        exported = self.host.run("audit", "--format", "csv", json_output=False)
+        self.assertIn("aiven_pg_read", exported.stdout)
+        yield exported
 
     def test_is_in_anything_said_or_kept(self):
         said = list(self.everything_said())

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <sstream>
 #include <thread>
@@ -210,6 +211,7 @@ TEST_F(Organisations, ShareNoLease) {
 
 TEST_F(Organisations, ShareNoRecord) {
   Storm();
+  const std::lock_guard lock(host_.store.mutex);
   std::set<std::string> sealed;
   for (const auto& [id, record] : host_.store.secrets) {
     EXPECT_TRUE(sealed.insert(record.data).second) << "two places hold the same bytes";
@@ -234,10 +236,13 @@ TEST_F(Organisations, GetNothingByTheIdOfAnothersConnection) {
 
 TEST_F(Organisations, GetNothingByAnothersRecordsInTheirPlace) {
   OpenAndSignIn({"south", "of-south"});
-  const auto moved = host_.store.secrets;
-  for (const auto& [id, record] : moved) {
-    auto [organisation, connection, key] = id;
-    host_.store.secrets[{"north", connection, key}] = record;
+  {
+    const std::lock_guard lock(host_.store.mutex);
+    const auto records = host_.store.secrets;
+    for (const auto& [id, record] : records) {
+      const auto& [organisation, connection, key] = id;
+      host_.store.secrets[{"north", connection, key}] = record;
+    }
   }
   const std::size_t before = vendor_.Seen().size();
   const auto intruder = Open({"north", "of-south"});

@@ -98,7 +98,7 @@ class HeldHost {
     auto answer = [&]() -> Result<std::string> {
       if (command == "begin") return connection_->AuthorizeBegin(argument, "", settings);
       if (command == "complete") return connection_->AuthorizeComplete(argument, settings);
-      if (command == "list") return connection_->ListTools("", settings);
+      if (command == "list") return connection_->ListTools(R"({"refresh":true})", settings);
       if (command == "call") return connection_->CallTool(argument, "{}", "", settings);
       if (command == "revoke") return connection_->AuthorizeRevoke(settings);
       return Error{.what = "There is no such command."};
