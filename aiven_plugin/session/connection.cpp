@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "oauth/lingering_call.h"
 #include "policy/argument_guards.h"
 #include "policy/redaction.h"
 #include "policy/result_limits.h"
@@ -22,6 +23,10 @@ using core::LogLevel;
 // Of all that close() does upstream.
 constexpr core::Milliseconds kClosingTime{800};
 constexpr std::size_t kMaxLoggedName = 128;
+constexpr std::size_t kMaxLoggedDrifts = 20;
+// Deleting what was approved goes on a little after a cancellation, as deleting tokens does.
+constexpr core::Milliseconds kForgettingTime{5000};
+constexpr core::Milliseconds kForgettingGrace{600};
 
 // A sign-in that the vendor declared dead inside a result.
 bool IsSignInRefused(const policy::Interpretation& interpretation) {
@@ -75,6 +80,27 @@ core::Result<bool> WantsModelText(std::string_view options_text) {
       .Kind("invalid_arguments");
 }
 
+Error WrongApproval(const Json& seen) {
+  return Error(ErrorCode::kInvalid, "The options of the listing cannot be used.",
+               "/approve: expected true, or an array of names, seen " + std::string(TypeName(seen)),
+               "Name the tools to approve, or leave approve out.")
+      .Kind("invalid_arguments");
+}
+
+// The tools to approve; empty for all that are shown; absent where nothing is to be approved.
+core::Result<std::optional<std::vector<std::string>>> ToApprove(const Json& options) {
+  std::optional<std::vector<std::string>> names;
+  const Json* approve = options.Find("approve");
+  if (approve == nullptr || approve->IsNull() || approve->AsBool() == false) return names;
+  if (approve->AsBool() == true) {
+    names.emplace();
+    return names;
+  }
+  names = StringList(*approve);
+  if (!names || names->empty()) return WrongApproval(*approve);
+  return names;
+}
+
 Json ScopeList(const std::vector<std::string>& scopes) {
   Json list = Json::MakeArray();
   for (const std::string& scope : scopes) list.Append(scope);
@@ -99,7 +125,8 @@ Connection::Connection(ConnectionSetup setup)
                .elicitor = setup_.elicitor,
                .eras = &setup_.eras},
               setup_.client_config),
-      catalog_(client_, setup_.filter, setup_.clock) {}
+      approvals_(std::move(setup_.vault), setup_.clock, setup_.drift_rule),
+      catalog_(client_, setup_.filter, approvals_, setup_.clock) {}
 
 Connection::~Connection() {
   const core::DetachedCall closing(setup_.clock, kClosingTime);
@@ -115,6 +142,7 @@ core::Result<Json> Connection::AuthorizeBegin(const CallContext& call,
   CLARIBI_TRY(const auto scopes, RequestedScopes(options));
   CLARIBI_TRY(const auto redirect, setup_.sign_in->Begin(call, redirect_uri, scopes));
   if (!redirect) {
+    approvals_.NoteSignIn(call);
     CLARIBI_TRY(Json status, StatusMessage(call, false));
     return Json::MakeObject({{"kind", "done"}, {"status", std::move(status)}});
   }
@@ -128,6 +156,7 @@ core::Result<Json> Connection::AuthorizeBegin(const CallContext& call,
 core::Result<Json> Connection::AuthorizeComplete(const CallContext& call,
                                                  std::string_view callback_url) {
   CLARIBI_CHECK(setup_.sign_in->Complete(call, callback_url));
+  approvals_.NoteSignIn(call);
   return StatusMessage(call, false);
 }
 
@@ -174,13 +203,16 @@ core::Result<Json> Connection::StatusMessage(const CallContext& call, bool probe
 
 core::Status Connection::RunProbe(const CallContext& call) {
   const manifest::Probe& probe = *setup_.manifest.probe;
-  CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump()));
+  CLARIBI_TRY(const Answer answer,
+              AskTool(call, probe.tool, probe.arguments.Dump(), ToolCatalog::Drifted::kAllowed));
   if (answer.interpretation.error) return *answer.interpretation.error;
   return core::Ok();
 }
 
 core::Result<Json> Connection::AuthorizeRevoke(const CallContext& call) {
   CLARIBI_TRY(const Revocation revocation, setup_.sign_in->Revoke(call));
+  const oauth::LingeringCall lingering(call, kForgettingTime, kForgettingGrace);
+  CLARIBI_CHECK(approvals_.Forget(lingering));
   return Json::MakeObject(
       {{"revocation", revocation.outcome}, {"detail", TextOrNull(revocation.detail)}});
 }
@@ -194,20 +226,19 @@ core::Result<Json> Connection::ListTools(const CallContext& call, std::string_vi
         .Kind("invalid_arguments");
   }
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
-  CLARIBI_TRY(const auto tools,
-              catalog_.List(call, credential, options.FindBool("refresh").value_or(false)));
-  const std::size_t hidden = tools->hidden.size() + tools->list.invalid.size();
-  Note(LogLevel::kInfo,
-       "tools listed: " + std::to_string(tools->list.tools.size() - tools->hidden.size()) +
-           " shown, " + std::to_string(hidden) + " hidden");
-  return ToolListMessage(*tools);
+  const bool refresh = options.FindBool("refresh").value_or(false);
+  CLARIBI_TRY(const auto names, ToApprove(options));
+  CLARIBI_TRY(const Listing listing, names ? catalog_.Approve(call, credential, refresh, *names)
+                                           : catalog_.List(call, credential, refresh));
+  NoteListing(listing);
+  return ToolListMessage(listing);
 }
 
 core::Result<Json> Connection::CallTool(const CallContext& call, std::string_view name,
                                         std::string_view arguments, std::string_view options) {
   CLARIBI_TRY(const bool wants_model_text, WantsModelText(options));
   const core::MonotonicTime start = setup_.clock.Monotonic();
-  auto answer = AskTool(call, name, arguments);
+  auto answer = AskTool(call, name, arguments, ToolCatalog::Drifted::kRefused);
   const core::Milliseconds duration = setup_.clock.Monotonic() - start;
   NoteCall(name, answer, duration);
   if (!answer.ok()) return std::move(answer).error();
@@ -228,6 +259,26 @@ void Connection::Note(LogLevel level, std::string_view text) const {
   setup_.logger.Log(level, "session", text);
 }
 
+void Connection::NoteListing(const Listing& listing) const {
+  const std::size_t hidden = listing.tools->hidden.size() + listing.tools->list.invalid.size() +
+                             (listing.hides_drifts ? listing.drifts.size() : 0);
+  const std::size_t all = listing.tools->list.tools.size() + listing.tools->list.invalid.size();
+  Note(LogLevel::kInfo, "tools listed: " + std::to_string(all - hidden) + " shown, " +
+                            std::to_string(hidden) + " hidden");
+  if (listing.approved) {
+    Note(LogLevel::kInfo, "tools approved: " + std::to_string(listing.approved->size()));
+  }
+  std::size_t told = 0;
+  for (const auto& [name, reason] : listing.drifts) {
+    if (++told > kMaxLoggedDrifts) break;
+    Note(LogLevel::kWarn, "tool drift: " + core::Excerpt(name, kMaxLoggedName) + ": " + reason +
+                              (listing.hides_drifts ? "" : "; shown all the same"));
+  }
+  if (told > kMaxLoggedDrifts) {
+    Note(LogLevel::kWarn, "tool drift: of " + std::to_string(listing.drifts.size()) + " in all");
+  }
+}
+
 void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& answer,
                           core::Milliseconds duration) const {
   const std::string called = "called " + core::Excerpt(tool, kMaxLoggedName);
@@ -245,11 +296,13 @@ void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& ans
 }
 
 core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, std::string_view name,
-                                                     std::string_view arguments_text) {
+                                                     std::string_view arguments_text,
+                                                     ToolCatalog::Drifted drifted) {
   CLARIBI_CHECK(catalog_.CheckName(name));
   // Which credential this call will carry (or an older one, if it is renewed meanwhile).
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
-  CLARIBI_TRY(const ToolCatalog::Permitted permitted, catalog_.Find(call, credential, name));
+  CLARIBI_TRY(const ToolCatalog::Permitted permitted,
+              catalog_.Find(call, credential, name, drifted));
   CLARIBI_TRY(const Json arguments,
               policy::ReadArguments(name, arguments_text, permitted.tool->input_schema,
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
@@ -258,7 +311,7 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                      .languages = LanguagesOf(setup_.manifest.languages)}));
   const core::BoundedCall bounded(call, TimeoutOf(name));
 
-  CLARIBI_TRY(Answer answer, AskOnce(bounded, *permitted.tool, arguments));
+  CLARIBI_TRY(Answer answer, AskOnce(bounded, *permitted.tool, arguments, drifted));
   if (!IsSignInRefused(answer.interpretation)) return answer;
 
   // The vendor says in a result what others say with 401: renew once, ask once more, never loop.
@@ -267,16 +320,17 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
   http::Challenge refusal;
   refusal.refused = credential;
   CLARIBI_CHECK(setup_.sign_in->authorizer().Recover(refusal, bounded));
-  CLARIBI_TRY(answer, AskOnce(bounded, *permitted.tool, arguments));
+  CLARIBI_TRY(answer, AskOnce(bounded, *permitted.tool, arguments, drifted));
   if (IsSignInRefused(answer.interpretation)) return SignInRefused(*answer.interpretation.error);
   answer.result.retries += retries;
   return answer;
 }
 
 core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, const mcp::Tool& tool,
-                                                     const Json& arguments) {
+                                                     const Json& arguments,
+                                                     ToolCatalog::Drifted drifted) {
   // Whatever passed the filter reads, and reading twice does no harm.
-  CLARIBI_TRY(mcp::CallToolResult result, CallListed(call, tool, arguments));
+  CLARIBI_TRY(mcp::CallToolResult result, CallListed(call, tool, arguments, drifted));
   CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
   // Before anything is read out of it, so that content and data agree. Where both forms say the
   // same, what is in both counts once.
@@ -290,14 +344,16 @@ core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, co
 
 core::Result<mcp::CallToolResult> Connection::CallListed(const CallContext& call,
                                                          const mcp::Tool& tool,
-                                                         const Json& arguments) {
+                                                         const Json& arguments,
+                                                         ToolCatalog::Drifted drifted) {
   auto result =
       client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes, tool.header_parameters);
   if (result.ok() || result.error().vendor_code != mcp::kHeaderMismatchCode) return result;
   // The listing is out of date: another one may name other headers (H26-09).
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
   CLARIBI_CHECK(catalog_.List(call, credential, true));
-  CLARIBI_TRY(const ToolCatalog::Permitted fresh, catalog_.Find(call, credential, tool.name));
+  CLARIBI_TRY(const ToolCatalog::Permitted fresh,
+              catalog_.Find(call, credential, tool.name, drifted));
   return client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes,
                           fresh.tool->header_parameters);
 }

@@ -24,6 +24,7 @@
 #include "session/operator_config.h"
 #include "session/output_check.h"
 #include "session/sign_in.h"
+#include "session/tool_approvals.h"
 #include "session/tool_catalog.h"
 
 namespace claribi::session {
@@ -42,6 +43,8 @@ struct ConnectionSetup {
   mcp::EraMemory& eras;
   std::unique_ptr<SignIn> sign_in;
   policy::ToolFilter filter;
+  vault::Vault vault;  // of the connection
+  DriftRule drift_rule = DriftRule::kHide;
   mcp::Config client_config;
 };
 
@@ -80,20 +83,23 @@ class Connection {  // [mt]; the destructor [ex]
   core::Result<core::Json> StatusMessage(const core::CallContext& call, bool probe);
   core::Status RunProbe(const core::CallContext& call);
   core::Result<Answer> AskTool(const core::CallContext& call, std::string_view name,
-                               std::string_view arguments);
+                               std::string_view arguments, ToolCatalog::Drifted drifted);
   core::Result<Answer> AskOnce(const core::CallContext& call, const mcp::Tool& tool,
-                               const core::Json& arguments);
+                               const core::Json& arguments, ToolCatalog::Drifted drifted);
   core::Result<mcp::CallToolResult> CallListed(const core::CallContext& call, const mcp::Tool& tool,
-                                               const core::Json& arguments);
+                                               const core::Json& arguments,
+                                               ToolCatalog::Drifted drifted);
   void Note(core::LogLevel level, std::string_view text) const;
   void NoteCall(std::string_view tool, const core::Result<Answer>& answer,
                 core::Milliseconds duration) const;
+  void NoteListing(const Listing& listing) const;
   // Which credential a request would carry now.
   core::Result<http::CredentialId> Credential(const core::CallContext& call);
   core::Milliseconds TimeoutOf(std::string_view tool) const;
 
   ConnectionSetup setup_;
   mcp::Client client_;
+  ToolApprovals approvals_;
   ToolCatalog catalog_;
   OutputCheck output_check_{setup_.limits.schema};
 };

@@ -101,6 +101,18 @@ core::Status ReadExceptions(const Json& config, std::vector<std::string>& out) {
   return core::Ok();
 }
 
+core::Status ReadToolDrift(const Json& config, DriftRule& out) {
+  const Json* member = config.Find("tool_drift");
+  if (member == nullptr || member->IsNull()) return core::Ok();
+  const std::string* rule = member->AsString();
+  if (rule == nullptr || (*rule != "hide" && *rule != "warn")) {
+    return Wrong("/tool_drift", "\"hide\" or \"warn\"",
+                 rule == nullptr ? std::string(TypeName(*member)) : core::Quoted(*rule, 40));
+  }
+  out = *rule == "warn" ? DriftRule::kWarn : DriftRule::kHide;
+  return core::Ok();
+}
+
 core::Status ReadRevisions(const Json& config, mcp::Revisions& out) {
   const Json* member = config.Find("protocol_versions");
   if (member == nullptr || member->IsNull()) return core::Ok();
@@ -166,6 +178,7 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
     }
     config.allow_insecure_loopback = *loopback->AsBool();
   }
+  CLARIBI_CHECK(ReadToolDrift(*parsed, config.tool_drift));
   CLARIBI_CHECK(ReadRevisions(*parsed, config.protocol_versions));
   if (const Json* limits = parsed->Find("limits"); limits != nullptr && !limits->IsNull()) {
     CLARIBI_CHECK(WithLimits({}, *limits));

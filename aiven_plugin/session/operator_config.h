@@ -14,6 +14,7 @@
 #include "mcp/protocol_revision.h"
 #include "oauth/operator_credentials.h"
 #include "policy/result_limits.h"
+#include "session/tool_approvals.h"
 
 namespace claribi::session {
 
@@ -34,6 +35,7 @@ struct OperatorConfig {
   std::vector<std::string> no_proxy;  // what is reached without it
   std::string ca_file;                // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
+  DriftRule tool_drift = DriftRule::kHide;
   mcp::Revisions protocol_versions = mcp::AllRevisions();  // newest first, at least one
   core::Json limits = core::Json::MakeObject();            // valid: WithLimits takes it
   oauth::OperatorCredentials credentials;

@@ -278,19 +278,23 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                             client_config, std::move(oauth_config));
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
   policy::ToolFilter filter(FilterRulesOf(manifest_, is_local), std::move(config.hide_tools));
-  return std::make_unique<Connection>(ConnectionSetup{.id = parameters.connection,
-                                                      .transport = std::move(transport),
-                                                      .adapter = *adapter_,
-                                                      .clock = environment_.clock,
-                                                      .random = environment_.random,
-                                                      .logger = parameters.logger,
-                                                      .manifest = manifest_,
-                                                      .limits = limits_,
-                                                      .elicitor = parameters.elicitor,
-                                                      .eras = eras_,
-                                                      .sign_in = std::move(sign_in),
-                                                      .filter = std::move(filter),
-                                                      .client_config = std::move(client_config)});
+  return std::make_unique<Connection>(ConnectionSetup{
+      .id = parameters.connection,
+      .transport = std::move(transport),
+      .adapter = *adapter_,
+      .clock = environment_.clock,
+      .random = environment_.random,
+      .logger = parameters.logger,
+      .manifest = manifest_,
+      .limits = limits_,
+      .elicitor = parameters.elicitor,
+      .eras = eras_,
+      .sign_in = std::move(sign_in),
+      .filter = std::move(filter),
+      .vault = vault::Vault(parameters.connection_services, environment_.random,
+                            {parameters.organisation, parameters.connection}),
+      .drift_rule = manifest_.tools.show_all && is_local ? DriftRule::kIgnore : config_.tool_drift,
+      .client_config = std::move(client_config)});
 }
 
 }  // namespace claribi::session

@@ -83,8 +83,14 @@ core::Result<std::optional<OpenedRecord>> Vault::Get(const core::CallContext& ca
     if (plaintext.error().code == core::ErrorCode::kForbidden) return DoesNotOpen();
     return std::move(plaintext).error();
   }
-  return std::optional<OpenedRecord>(
-      OpenedRecord{std::move(*plaintext), std::move(envelope.issuer), stored->version});
+  return std::optional<OpenedRecord>(OpenedRecord{std::move(*plaintext), std::move(envelope.issuer),
+                                                  stored->version, envelope.key_id});
+}
+
+core::Result<bool> Vault::IsSealedWithOldKey(const core::CallContext& call,
+                                             const OpenedRecord& record) const {
+  CLARIBI_TRY(const SealingKey current, host_.keys.Get(call, 0));
+  return record.key_id != current.id;
 }
 
 core::Result<std::string> Vault::Seal(const core::CallContext& call, std::string_view name,

@@ -24,6 +24,7 @@ struct OpenedRecord {
   core::Secret plaintext;
   std::string issuer;  // as sealed, and authenticated
   Version version = 0;
+  std::uint64_t key_id = 0;  // of the key that sealed it
 };
 
 // Holds a lease while it lives.
@@ -53,6 +54,10 @@ class Vault {  // [mt]
   // changed bytes). kAuthRequired: its sealing key was retired, so a person must sign in again.
   core::Result<std::optional<OpenedRecord>> Get(const core::CallContext& call,
                                                 std::string_view name) const;
+  // Whether the host would seal with another key now: then what was opened is to be put again, so
+  // that the old key can be retired.
+  core::Result<bool> IsSealedWithOldKey(const core::CallContext& call,
+                                        const OpenedRecord& record) const;
   // Seals under the current key. expected 0: must not exist. kConflict: read again.
   core::Result<Version> Put(const core::CallContext& call, std::string_view name,
                             std::string_view issuer, const core::Secret& plaintext,

@@ -131,6 +131,8 @@ INSTANTIATE_TEST_SUITE_P(
                "/hidden/0/layer", "enum"},
         Broken{"tool_list", R"({"tools":[],"next_cursor":null,"complete":true})", "", "required"},
         Broken{"tool_list/options", R"({"cursor":7})", "/cursor", "type"},
+        Broken{"tool_list/options", R"({"approve":[]})", "/approve", "oneOf"},
+        Broken{"operator_config", R"({"tool_drift":"ignore"})", "/tool_drift", "enum"},
         Broken{"call_result", "{" RESULT R"(,"is_error":true,"complete":true})", "", "allOf"},
         Broken{"call_result", "{" RESULT R"(,"is_error":true,"complete":true,"error":null})", "",
                "allOf"},

@@ -28,11 +28,13 @@ core::Result<vault::StoredRecord> MemoryHost::Get(const core::CallContext& call,
                                                   std::string_view key) {
   CLARIBI_CHECK(call.CheckAlive());
   const std::lock_guard<std::recursive_mutex> lock(mutex_);
+  ++reads[std::string(key)];
   if (!fail_next_get.empty()) {
     core::Error error = fail_next_get.front();
     fail_next_get.pop_front();
     return error;
   }
+  if (const auto failure = fail_get.find(key); failure != fail_get.end()) return failure->second;
   const auto found = records.find(key);
   if (found == records.end()) return core::Error(core::ErrorCode::kNotFound, "no such record");
   return found->second;
@@ -43,6 +45,7 @@ core::Result<vault::Version> MemoryHost::Put(const core::CallContext& call, std:
   CLARIBI_CHECK(call.CheckAlive());
   if (before_put) std::exchange(before_put, nullptr)();
   const std::lock_guard<std::recursive_mutex> lock(mutex_);
+  ++writes[std::string(key)];
   if (!fail_next_put.empty()) {
     core::Error error = fail_next_put.front();
     fail_next_put.pop_front();

@@ -109,6 +109,7 @@ class MemoryHost final : public vault::SecretStore,
   // Returned by the next Put or Get instead of doing it, once each.
   std::deque<core::Error> fail_next_put;
   std::deque<core::Error> fail_next_get;
+  std::map<std::string, core::Error, std::less<>> fail_get;  // by key, every time
   // Runs before a Put looks at versions: lets another node be first.
   std::function<void()> before_put;
   bool can_clear = true;  // false: a host older than that
@@ -117,6 +118,8 @@ class MemoryHost final : public vault::SecretStore,
   std::map<std::uint64_t, std::string> keys;  // id -> 32 bytes
   std::map<std::string, vault::StoredRecord, std::less<>> records;
   std::map<std::string, std::uint64_t, std::less<>> held_leases;
+  std::map<std::string, int, std::less<>> reads;  // by key: how often Get and Put were asked
+  std::map<std::string, int, std::less<>> writes;
 
  private:
   mutable std::recursive_mutex mutex_;

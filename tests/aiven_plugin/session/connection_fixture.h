@@ -46,17 +46,21 @@ class ConnectionTest : public ::testing::Test {
     connection_ = Open("{}");
   }
 
+  // `operator_members`: further members of the operator configuration.
+  void Configure(core::Json operator_members) {
+    auto transport = std::make_unique<testing::ScriptedTransport>(
+        [this](const http::HttpRequest& request) { return vendor_.Answer(request); });
+    transport_ = transport.get();
+    operator_members.Set("manifest", manifest_);
+    connection_.reset();
+    auto plugin = Plugin::Create({clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
+                                 operator_members.Dump(), std::move(transport));
+    EXPECT_TRUE(plugin.ok()) << plugin.error().cause;
+    plugin_ = std::move(plugin).value();
+  }
+
   std::unique_ptr<Connection> Open(const std::string& config) {
-    if (plugin_ == nullptr) {
-      auto transport = std::make_unique<testing::ScriptedTransport>(
-          [this](const http::HttpRequest& request) { return vendor_.Answer(request); });
-      transport_ = transport.get();
-      auto plugin = Plugin::Create(
-          {clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
-          core::Json::MakeObject({{"manifest", manifest_}}).Dump(), std::move(transport));
-      EXPECT_TRUE(plugin.ok()) << plugin.error().cause;
-      plugin_ = std::move(plugin).value();
-    }
+    if (plugin_ == nullptr) Configure(core::Json::MakeObject());
     auto opened = plugin_->Open(
         {"org", "conn", connection_host_.Services(), organisation_host_.Services(), logger_},
         config);

@@ -83,6 +83,10 @@ TEST_F(ConnectionTest, FindsAToolThatIsNewerThanTheListing) {
   SignIn();
   ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
   vendor_.tools.Append(ToolDefinition("aiven_new_list", R"({"readOnlyHint":true})"));
+  const auto called = connection_->CallTool(call_, "aiven_new_list", "{}", "{}");
+  ASSERT_FALSE(called.ok());
+  EXPECT_EQ(called.error().kind, "tool_hidden") << "found, and not yet approved";
+  ASSERT_TRUE(connection_->ListTools(call_, R"({"approve":["aiven_new_list"]})").ok());
   EXPECT_TRUE(connection_->CallTool(call_, "aiven_new_list", "{}", "{}").ok());
 }
 

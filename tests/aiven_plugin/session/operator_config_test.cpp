@@ -29,6 +29,14 @@ TEST(OperatorConfig, ReadsTheProxyAndWhatIsReachedWithoutIt) {
   EXPECT_EQ(config->no_proxy, (std::vector<std::string>{"*.example", "10.0.0.0/8"}));
 }
 
+TEST(OperatorConfig, ReadsWhatBecomesOfToolsThatDrifted) {
+  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{}})")->tool_drift, DriftRule::kHide);
+  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{},"tool_drift":"hide"})")->tool_drift,
+            DriftRule::kHide);
+  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{},"tool_drift":"warn"})")->tool_drift,
+            DriftRule::kWarn);
+}
+
 TEST(OperatorConfig, ReadsEveryLimitByTheNameThatDescribeShows) {
   const core::Json shown = ToJson(Limits{});
   for (const auto& [name, value] : *shown.AsObject()) {
@@ -82,6 +90,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{R"({"manifest":{},"no_proxy":[1]})", "/no_proxy"},
         Refusal{R"({"manifest":{},"ca_file":[]})", "/ca_file"},
         Refusal{R"({"manifest":{},"allow_insecure_loopback":"yes"})", "/allow_insecure_loopback"},
+        Refusal{R"({"manifest":{},"tool_drift":"ignore"})", "/tool_drift"},
+        Refusal{R"({"manifest":{},"tool_drift":true})", "/tool_drift"},
         Refusal{R"({"manifest":{},"limits":[]})", "/limits"},
         Refusal{R"({"manifest":{},"limits":{"max_bodybytes":1}})", "/limits/max_bodybytes"},
         Refusal{R"({"manifest":{},"limits":{"max_pages":0}})", "/limits/max_pages"},
