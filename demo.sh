@@ -42,8 +42,8 @@ show() {
 
 # show_hidden: the lower half of the tool list.
 show_hidden() {
-  printf '\n%s$ claribi-host %s tools prod | grep -A 99 hidden%s\n' "${dim}" "${trust[*]}" "${plain}"
-  claribi-host "${trust[@]}" tools prod </dev/null | grep -A 99 hidden
+  printf '\n%s$ claribi-host %s tools prod --all | grep -A 99 hidden%s\n' "${dim}" "${trust[*]}" "${plain}"
+  claribi-host "${trust[@]}" tools prod --all </dev/null | grep -A 99 hidden
 }
 
 # call TOOL ARGUMENTS: a call through the plugin, as a table.

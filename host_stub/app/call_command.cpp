@@ -1,10 +1,12 @@
 // call: one tool call. A failure that the tool itself reports is a result, shown as the vendor's
-// words, and exits with 5.
+// words, and exits with 5. Every call leaves a record in the audit, whatever becomes of it.
+#include "app/call_record.h"
 #include "app/commands.h"
 #include "app/data_text.h"
 #include "app/exit_code.h"
 #include "app/printable.h"
 #include "app/probe.h"
+#include "app/tool_listing.h"
 
 namespace claribi::app {
 namespace {
@@ -56,24 +58,72 @@ void CompleteError(Document& json, const Error& error) {
   Set(json, "error", merged);
 }
 
+Error UnknownModelName(const std::string& name) {
+  return AsUsersInput({.code = Code::kNotFound,
+                       .what = "There is no tool with the model name \"" + name + "\".",
+                       .cause = "No data source of this organisation shows a tool of that name.",
+                       .fix = "`claribi-host tools` lists the names."});
+}
+
+// The plain form says which tool it is; a hash is looked for among the tools of all data sources.
+Result<ToolAddress> Resolve(Workspace& workspace, const Invocation& invocation) {
+  const std::string& name = invocation.model_name;
+  if (name.empty()) return ToolAddress{invocation.name, invocation.tool};
+  if (auto address = ReadModelName(name)) return *std::move(address);
+  const auto database = workspace.Store();
+  if (!database) return database.error();
+  const auto sources =
+      store::DataSources(**database).List(workspace.options().org, workspace.patience());
+  if (!sources) return sources.error();
+  std::vector<ToolAddress> candidates;
+  for (const store::DataSource& source : *sources) {
+    auto connection = workspace.Open(source);
+    if (!connection) continue;  // it has no tools to call
+    const auto listing = CollectTools(**connection, {}, workspace.Settings());
+    if (!listing && EndsCommand(listing.error())) return listing.error();
+    if (!listing) continue;
+    for (ToolAddress& address : AddressesIn(*listing, source.name)) {
+      candidates.push_back(std::move(address));
+    }
+  }
+  auto found = FindByModelName(name, candidates);
+  if (!found) return UnknownModelName(name);
+  return *std::move(found);
+}
+
+// The emitted result, or why there is none.
+Result<Document> CallOnce(Workspace& workspace, const store::DataSource& source,
+                          const std::string& tool, const std::string& arguments,
+                          const Invocation& invocation) {
+  auto connection = workspace.Open(source);
+  if (!connection) return connection.error();
+  const auto emitted =
+      (*connection)
+          ->CallTool(tool, arguments, invocation.for_model ? kForModel : "", workspace.Settings());
+  if (!emitted) return AsUsersInput(emitted.error());
+  return ParseEmitted(*emitted);
+}
+
 }  // namespace
 
 Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   const auto arguments = ReadArguments(workspace, invocation);
   if (!arguments) return arguments.error();
-  const auto source = workspace.FindSource(invocation.name);
+  const auto address = Resolve(workspace, invocation);
+  if (!address) return address.error();
+  const auto source = workspace.FindSource(address->source);
   if (!source) return source.error();
-  auto connection = workspace.Open(*source);
-  if (!connection) return connection.error();
-  const auto emitted = (*connection)
-                           ->CallTool(invocation.tool, *arguments,
-                                      invocation.for_model ? kForModel : "", workspace.Settings());
-  if (!emitted) return AsUsersInput(emitted.error());
-  auto result = ParseEmitted(*emitted);
-  if (!result) return result.error();
+  auto record = CallRecord::Begin(workspace, *source, address->tool, *arguments);
+  if (!record) return record.error();
+  auto result = CallOnce(workspace, *source, address->tool, *arguments, invocation);
+  if (!result) {
+    record->Complete(result.error());
+    return result.error();
+  }
+  record->Complete(*result);
   Answer answer;
   answer.json = std::move(*result);
-  Set(answer.json, "tool", invocation.tool);
+  Set(answer.json, "tool", address->tool);
   if (invocation.for_model && TextOf(answer.json, "model_text").empty()) {
     return Error{.code = Code::kUnsupported,
                  .what = "This plugin gives no text for models.",
@@ -81,7 +131,7 @@ Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
                  .fix = "Leave --for-model out, or update the plugin."};
   }
   if (IsTrue(answer.json, "is_error")) {
-    answer.failure = ToolFailure(invocation.tool, answer.json);
+    answer.failure = ToolFailure(address->tool, answer.json);
     CompleteError(answer.json, *answer.failure);
     return answer;
   }

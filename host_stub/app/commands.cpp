@@ -29,15 +29,38 @@ void ConnectArguments(CLI::App& app, Invocation& invocation) {
       ->type_name("PORT");
 }
 
+void ToolsArguments(CLI::App& app, Invocation& invocation) {
+  NameIfAny(app, invocation);
+  app.add_flag("--all", invocation.all, "Show the hidden tools, too, and why they are hidden");
+  app.add_option("--approve", invocation.approve,
+                 "Approve a tool as it is defined now, where it is new or changed; repeatable")
+      ->type_name("TOOL")
+      ->allow_extra_args(false);
+  app.add_flag("--approve-all", invocation.approve_all, "The same for all of them");
+  app.callback([&app, &invocation] {
+    if (app.count("NAME") > 0 || (invocation.approve.empty() && !invocation.approve_all)) return;
+    throw CLI::RequiredError("NAME of the data source whose tools are approved");
+  });
+}
+
 void CallArguments(CLI::App& app, Invocation& invocation) {
-  Name(app, invocation);
-  app.add_option("TOOL", invocation.tool, "Tool")->required();
+  CLI::Option* name = app.add_option("NAME", invocation.name, "Data source");
+  CLI::Option* tool = app.add_option("TOOL", invocation.tool, "Tool");
+  app.add_option("--model-name", invocation.model_name,
+                 "Instead of the two: the name that `tools` gives the tool for models")
+      ->excludes(name)
+      ->excludes(tool);
   app.add_option("--args", invocation.arguments,
                  "Arguments, a JSON object; - reads them from stdin")
       ->type_name("JSON")
       ->capture_default_str();
   app.add_flag("--for-model", invocation.for_model,
                "Print the result as a text for a language model, fenced");
+  app.callback([&invocation] {
+    if (invocation.model_name.empty() && invocation.tool.empty()) {
+      throw CLI::RequiredError("NAME and TOOL, or --model-name,");
+    }
+  });
 }
 
 }  // namespace
@@ -50,8 +73,10 @@ const std::vector<Command>& Commands() {
       {"status", "Data sources and their sign-ins, without asking the vendor", &NameIfAny,
        &ShowStatus},
       {"test", "Make the read call that proves a connection works", &Name, &TestConnection},
-      {"tools", "Tools of a data source: shown, and hidden with the reason", &Name, &ListTools},
+      {"tools", "Tools of a data source, or of all: shown, hidden, changed; approve changed ones",
+       &ToolsArguments, &ListTools},
       {"call", "Call a tool", &CallArguments, &CallTool},
+      {"audit", "Calls that were made: who, what, and how it ended", &AuditArguments, &ShowAudit},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},
       {"keys", "Sealing keys: list, prepare, rotate, retire", &KeysArguments, &ManageKeys},
       {"version", "Versions of this host and of the ABI that it speaks", &Nothing, &ShowVersion},

@@ -2,13 +2,16 @@
 // it was before.
 #include <Poco/UUIDGenerator.h>
 
+#include <algorithm>
 #include <iostream>
 
+#include "app/call_record.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/sign_in.h"
+#include "app/tool_listing.h"
 #include "store/checkpoint.h"
 #include "store/leases.h"
 
@@ -104,6 +107,16 @@ void TakeBack(store::Checkpoint& checkpoint, std::unique_ptr<loader::Connection>
   }
 }
 
+// The authorization status after the test call.
+Result<Document> Prove(Workspace& workspace, const store::DataSource& source,
+                       loader::Connection& connection) {
+  const auto patience = workspace.PatienceOf(SignIn::kVendorTimeout);
+  auto status = ProbeOnRecord(workspace, source, connection, *patience);
+  if (!status) return status.error();
+  if (Status judged = JudgeProbe(*status); !judged) return judged.error();
+  return status;
+}
+
 Answer Announce(const Candidate& candidate, const Document& status) {
   const std::string& name = candidate.source.name;
   Answer answer;
@@ -111,9 +124,32 @@ Answer Announce(const Candidate& candidate, const Document& status) {
   Set(answer.json, "name", name);
   Set(answer.json, "created", candidate.is_new);
   const std::string account = TextOf(status, "account");
-  answer.text = "connected: " + name + (account.empty() ? "" : " as " + Printable(account)) +
-                "\nnext: claribi-host tools " + name + "\n      claribi-host status " + name + "\n";
+  answer.text = "connected: " + name + (account.empty() ? "" : " as " + Printable(account)) + "\n";
   return answer;
+}
+
+// The first listing of a connection approves what it shows; later ones tell what has changed.
+void AnnounceTools(Answer& answer, Workspace& workspace, loader::Connection& connection,
+                   const std::string& source) {
+  const auto patience = workspace.PatienceOf(SignIn::kVendorTimeout);
+  const auto listing = CollectTools(connection, {}, workspace.Settings(*patience));
+  if (!listing) {  // the sign-in works all the same
+    std::cerr << "warning: the tools could not be listed: " << Printable(listing.error().what)
+              << " " << Printable(listing.error().cause) << "\n";
+    return;
+  }
+  const auto drifts = DriftsIn(*listing);
+  const auto shown_drifts = std::count_if(drifts.begin(), drifts.end(),
+                                          [](const ToolDrift& drift) { return !drift.is_hidden; });
+  const std::int64_t approved = std::int64_t{listing->tools.Size()} - shown_drifts;
+  const std::int64_t hidden{listing->hidden.Size()};
+  Document tools(rapidjson::kObjectType);
+  Set(tools, "approved", approved);
+  Set(tools, "hidden", hidden);
+  Set(tools, "drifted", static_cast<std::int64_t>(drifts.size()));
+  Set(answer.json, "tools", tools);
+  answer.text += std::to_string(approved) + " tools approved, " + std::to_string(hidden) +
+                 " hidden\n" + DriftText(*listing, source);
 }
 
 }  // namespace
@@ -135,7 +171,9 @@ Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
     if (Status added = sources.Add(source, workspace.patience()); !added) return added.error();
   }
   SignIn sign_in(workspace, **connection, {invocation.no_browser, invocation.callback_port});
-  auto status = sign_in.Run();
+  const Status signed_in = sign_in.Run();
+  auto status =
+      signed_in ? Prove(workspace, source, **connection) : Result<Document>(signed_in.error());
   Status saved;
   if (status) {
     NoteCheck(source, TextOf(*status, "status"), true);
@@ -150,7 +188,11 @@ Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
   }
   sign_in.TellTab({true, "Connected",
                    "\"" + source.name + "\" is connected and answers. You may close this tab."});
-  return Announce(*candidate, *status);
+  Answer answer = Announce(*candidate, *status);
+  AnnounceTools(answer, workspace, **connection, source.name);
+  answer.text += "next: claribi-host tools " + source.name + "\n      claribi-host status " +
+                 source.name + "\n";
+  return answer;
 }
 
 }  // namespace claribi::app

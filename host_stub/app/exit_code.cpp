@@ -73,6 +73,10 @@ const char* CodeName(Code code) {
   return "internal";
 }
 
+bool EndsCommand(const outcome::Error& error) {
+  return error.code == Code::kCancelled || error.code == Code::kTimeout;
+}
+
 outcome::Error AsUsersInput(outcome::Error error) {
   error.is_users_input = true;
   return error;

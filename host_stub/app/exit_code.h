@@ -23,6 +23,9 @@ ExitCode ExitCodeOf(const outcome::Error& error);
 /// The `code` of an error with --json: "auth_required", "rate_limited", …
 const char* CodeName(outcome::Code code);
 
+/// Whether it ends a command that goes through several data sources, whichever of them it met.
+bool EndsCommand(const outcome::Error& error);
+
 /// The same error, said to be about what the person typed: INVALID and NOT_FOUND then exit with 2.
 outcome::Error AsUsersInput(outcome::Error error);
 

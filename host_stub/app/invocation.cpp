@@ -56,6 +56,9 @@ void DeclareGlobals(CLI::App& app, GlobalOptions& global, std::string& timeout, 
   app.add_flag("--allow-insecure-loopback", global.allow_insecure_loopback,
                "Permit plain http on loopback and private addresses (development only)");
   app.add_option("--org", global.org, "Organisation")->type_name("ID")->capture_default_str();
+  app.add_option("--actor", global.actor,
+                 "Who acts, for the audit (default: the user of the operating system)")
+      ->type_name("WHO");
   app.add_option("--timeout", timeout, "Give up after this time: 500ms, 30s, 5m, 1h")
       ->type_name("DUR");
   app.add_option("--log-level", global.log_level, "trace, debug, info, warn or error")

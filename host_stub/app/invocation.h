@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "loader/host_services.h"
 #include "outcome/result.h"
@@ -23,6 +24,7 @@ struct GlobalOptions {
   std::string ca_file;   // "": the system's certificates alone
   std::string proxy;     // "": that of the environment
   std::string org = "default";
+  std::string actor;    // who acts, for the audit; "": the user of the operating system
   std::string product;  // how this host calls itself to vendors; "": claribi-host and its version
   std::optional<std::chrono::milliseconds> timeout;
   loader::LogLevel log_level = loader::LogLevel::kWarn;
@@ -33,15 +35,22 @@ struct Invocation {
   std::string command;
   std::string name;  // of the data source
   std::string tool;
+  std::string model_name;        // instead of name and tool: see model_names.h
   std::string arguments = "{}";  // JSON, or "-" for standard input
   bool for_model = false;        // of call: the text for a model instead of a table
   std::string endpoint;          // "": that of the manifest
   bool no_browser = false;
-  std::uint16_t callback_port = 0;  // 0: any that is free
-  std::string action;               // of keys
-  std::uint64_t key_id = 0;         // of keys
-  bool yes = false;                 // what the command warns of is wanted
-  std::string help;                 // the text to show instead of running a command
+  std::uint16_t callback_port = 0;   // 0: any that is free
+  std::string action;                // of keys
+  std::uint64_t key_id = 0;          // of keys
+  bool yes = false;                  // what the command warns of is wanted
+  bool all = false;                  // of tools: what is hidden, too
+  std::vector<std::string> approve;  // of tools
+  bool approve_all = false;          // of tools
+  std::string since;                 // of audit: a duration or a time; "": from the beginning
+  std::int64_t limit = 1000;         // of audit
+  std::string format = "table";      // of audit
+  std::string help;                  // the text to show instead of running a command
 };
 
 /// Reads the arguments after the program's name. kUsage with the reason otherwise.

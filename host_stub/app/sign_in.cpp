@@ -4,20 +4,18 @@
 
 #include "app/browser.h"
 #include "app/exit_code.h"
+#include "app/json.h"
 #include "app/printable.h"
-#include "app/probe.h"
 
 namespace claribi::app {
 namespace {
 
 using outcome::Code;
 using outcome::Error;
-using outcome::Result;
 using outcome::Status;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kPersonTimeout{5 * 60 * 1000};
-constexpr milliseconds kVendorTimeout{60'000};  // for each exchange with the vendor
 
 Error Denied() {
   return Error{.code = Code::kAuthRequired,
@@ -47,21 +45,11 @@ bool IsDenial(const Error& error, const std::string& callback_url) {
   return says_denied && !is_refused;
 }
 
-Result<Document> SignIn::Run() {
-  if (Status authorized = Authorize(); !authorized) return authorized.error();
-  has_exchanged_ = true;
-  const auto patience = workspace_.PatienceOf(kVendorTimeout);
-  auto status = AskStatus(connection_, true, workspace_.Settings(*patience));
-  if (!status) return status.error();
-  if (Status judged = JudgeProbe(*status); !judged) return judged.error();
-  return status;
-}
-
 void SignIn::TellTab(const redirect::Conclusion& conclusion) {
   if (receiver_) receiver_->Conclude(conclusion);
 }
 
-Status SignIn::Authorize() {
+Status SignIn::Run() {
   const std::uint16_t port = choices_.callback_port;
   auto receiver = port != 0 ? redirect::LoopbackReceiver::Start(port)
                             : redirect::LoopbackReceiver::StartFor(workspace_.options().org);
@@ -73,7 +61,10 @@ Status SignIn::Authorize() {
   if (!begun) return AsUsersInput(begun.error());
   const auto step = ParseEmitted(*begun);
   if (!step) return step.error();
-  if (TextOf(*step, "kind") == "done") return {};
+  if (TextOf(*step, "kind") == "done") {
+    has_exchanged_ = true;
+    return {};
+  }
   if (Status shown = ShowAddress(TextOf(*step, "authorization_url")); !shown) return shown;
   const auto person = workspace_.PatienceOf(workspace_.options().timeout.value_or(kPersonTimeout));
   const auto callback = AwaitCallback(*receiver_, workspace_.terminal(), *person);
@@ -110,7 +101,10 @@ Status SignIn::Exchange(const Callback& callback) {
   const auto patience = workspace_.PatienceOf(kVendorTimeout);
   const auto completed =
       connection_.AuthorizeComplete(callback.url, workspace_.Settings(*patience));
-  if (completed) return {};
+  if (completed) {
+    has_exchanged_ = true;
+    return {};
+  }
   if (IsDenial(completed.error(), callback.url)) return Denied();
   return callback.is_pasted ? AsUsersInput(completed.error()) : completed.error();
 }

@@ -1,15 +1,15 @@
-// SignIn: one authorization of one connection, from the redirect to the test call.
+// SignIn: one authorization of one connection, from the redirect to the exchange.
 // It saves nothing: what has to be taken back after a failure is for the caller, who asks how far
 // it came. Source: authorize_begin, authorize_complete, authorize_status in claribi/data_source.h;
 // RFC 8252.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
 
 #include "app/callback_wait.h"
-#include "app/json.h"
 #include "app/workspace.h"
 #include "loader/plugin.h"
 #include "outcome/result.h"
@@ -28,10 +28,12 @@ class SignIn {
   SignIn(const Workspace& workspace, loader::Connection& connection, Choices choices)
       : workspace_(workspace), connection_(connection), choices_(choices) {}
 
-  /// Prints the address, shows it in a browser where one is to be had, waits for the callback, has
-  /// it exchanged, and makes the test call. Returns the authorization status. A denial is
-  /// kAuthRequired.
-  outcome::Result<Document> Run();
+  /// Prints the address, shows it in a browser where one is to be had, waits for the callback, and
+  /// has it exchanged. A denial is kAuthRequired.
+  outcome::Status Run();
+
+  /// How long each exchange with the vendor may take, the test call that follows included.
+  static constexpr std::chrono::milliseconds kVendorTimeout{60'000};
 
   /// True once new tokens have replaced the old ones.
   bool has_exchanged() const { return has_exchanged_; }
@@ -40,7 +42,6 @@ class SignIn {
   void TellTab(const redirect::Conclusion& conclusion);
 
  private:
-  outcome::Status Authorize();
   outcome::Status ShowAddress(const std::string& url) const;
   outcome::Status Exchange(const Callback& callback);
 

@@ -1,5 +1,7 @@
 // status and test: what is connected, and whether it works.
+#include "app/call_record.h"
 #include "app/commands.h"
+#include "app/exit_code.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/table.h"
@@ -62,11 +64,6 @@ Result<Document> Examine(Workspace& workspace, store::DataSource& source) {
   return status;
 }
 
-// What ends the command, whichever data source it met.
-bool IsEnd(const Error& error) {
-  return error.code == outcome::Code::kCancelled || error.code == outcome::Code::kTimeout;
-}
-
 // Why a person has to sign in again, in a line, where the plugin says so.
 std::string ReasonLine(const store::DataSource& source, const Value& status) {
   const std::string reason = SignInReason(status);
@@ -106,7 +103,7 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
   for (store::DataSource& source : sources) {
     const auto examined = Examine(workspace, source);
     // In the list of all, one that cannot be examined does not hide the others.
-    if (!examined && (!invocation.name.empty() || IsEnd(examined.error()))) {
+    if (!examined && (!invocation.name.empty() || EndsCommand(examined.error()))) {
       return examined.error();
     }
     const Document unknown;
@@ -133,7 +130,7 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
   if (!source) return source.error();
   auto connection = workspace.Open(*source);
   if (!connection) return connection.error();
-  const auto status = AskStatus(**connection, true, workspace.Settings());
+  const auto status = ProbeOnRecord(workspace, *source, **connection, workspace.patience());
   const outcome::Status judged = status ? JudgeProbe(*status) : outcome::Status(status.error());
   if (!judged && judged.error().code == outcome::Code::kCancelled) return judged.error();
   NoteCheck(*source, status ? TextOf(*status, "status") : "", judged.ok());

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pwd.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/ioctl.h>
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <charconv>
@@ -103,6 +105,17 @@ std::size_t Terminal::Width() const {
 std::string Terminal::Environment(const char* name) const {
   const char* value = std::getenv(name);
   return value != nullptr ? value : "";
+}
+
+std::string Terminal::UserName() const {
+  const uid_t id = geteuid();
+  std::array<char, 4096> buffer{};
+  passwd entry{};
+  passwd* found = nullptr;
+  if (getpwuid_r(id, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr) {
+    return found->pw_name;
+  }
+  return "uid " + std::to_string(id);
 }
 
 bool Terminal::Launch(const std::vector<std::string>& words) const {

@@ -29,6 +29,9 @@ class Terminal {
   /// "" if unset.
   std::string Environment(const char* name) const;
 
+  /// The user of the operating system who runs this process; its number where it has no name.
+  std::string UserName() const;
+
   /// Starts `argv` without a shell and without waiting for it, its output discarded. False if it
   /// does not start.
   bool Launch(const std::vector<std::string>& argv) const;

@@ -1,101 +1,126 @@
-// tools: what a data source offers, what is hidden, and why.
-#include <set>
-
+// tools: what data sources offer, what is hidden and why, what changed; and the approval of that.
 #include "app/commands.h"
+#include "app/exit_code.h"
+#include "app/printable.h"
 #include "app/table.h"
+#include "app/tool_listing.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
 
-using outcome::Code;
-using outcome::Error;
 using outcome::Result;
 
-constexpr std::size_t kMaxPages = 1000;
+std::string Counted(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " tool " : " tools ");
+}
 
-void AppendAll(Document& list, const Value& page, const char* member) {
-  const Value* entries = Find(page, member);
-  if (entries == nullptr || !entries->IsArray()) return;
-  for (const Value& entry : entries->GetArray()) {
-    list.PushBack(Value(entry, list.GetAllocator()), list.GetAllocator());
+std::string HiddenText(const ToolListing& listing, bool all, std::size_t width) {
+  const std::size_t count = listing.hidden.Size();
+  if (count == 0) return "";
+  if (!all) return std::to_string(count) + " hidden (--all shows why)\n";
+  Table hidden({"TOOL", "LAYER", "REASON"});
+  for (const Value& tool : listing.hidden.GetArray()) {
+    hidden.Add({TextOf(tool, "name"), TextOf(tool, "layer"), TextOf(tool, "reason")});
   }
+  return Counted(count) + "hidden\n" + hidden.Render(width);
 }
 
-struct Listing {
-  Document tools{rapidjson::kArrayType};
-  Document hidden{rapidjson::kArrayType};
-  Document last_page;
-  bool complete = true;
-};
-
-Error EndlessPages() {
-  return Error{.code = Code::kInternal,
-               .what = "The list of tools does not end.",
-               .cause = "The plugin gave the same cursor twice, or too many pages.",
-               .fix = "Report this to the author of the plugin."};
-}
-
-Result<Listing> Collect(loader::Connection& connection, const loader::CallSettings& settings) {
-  Listing listing;
-  std::set<std::string> seen;
-  std::string options;
-  for (std::size_t page = 0; page < kMaxPages; ++page) {
-    const auto emitted = connection.ListTools(options, settings);
-    if (!emitted) return emitted.error();
-    auto list = ParseEmitted(*emitted);
-    if (!list) return list.error();
-    AppendAll(listing.tools, *list, "tools");
-    AppendAll(listing.hidden, *list, "hidden");
-    const Value* complete = Find(*list, "complete");
-    listing.complete = listing.complete && (complete == nullptr || !complete->IsFalse());
-    const Value* cursor = Find(*list, "next_cursor");  // an empty cursor is a cursor
-    if (cursor == nullptr || !cursor->IsString()) {
-      listing.last_page = std::move(*list);
-      return listing;
-    }
-    if (!seen.insert(cursor->GetString()).second) return EndlessPages();
-    Document next(rapidjson::kObjectType);
-    Set(next, "cursor", *cursor);
-    options = ToLine(next);
+std::string ApprovedText(const ToolListing& listing) {
+  std::string text;
+  for (const Value& name : listing.approved.GetArray()) {
+    if (name.IsString()) text += "approved: " + Printable(name.GetString()) + "\n";
   }
-  return EndlessPages();
+  return text.empty() ? "nothing was left to approve\n" : text;
 }
 
-std::string ToText(const Listing& listing, std::size_t width) {
-  std::string text = std::to_string(listing.tools.Size()) + " tools shown\n";
+std::string ToText(const ToolListing& listing, const Invocation& invocation, std::size_t width) {
+  std::string text;
+  if (invocation.approve_all || !invocation.approve.empty()) text += ApprovedText(listing);
+  text += Counted(listing.tools.Size()) + "shown\n";
   if (!listing.complete) text += "warning: the list is incomplete\n";
+  text += DriftText(listing, invocation.name);
   Table shown({"TOOL", "DESCRIPTION"});
   for (const Value& tool : listing.tools.GetArray()) {
     const std::string description = TextOf(tool, "description");
     shown.Add({TextOf(tool, "name"), description.empty() ? TextOf(tool, "title") : description});
   }
   if (!shown.empty()) text += shown.Render(width);
-  text += "\n" + std::to_string(listing.hidden.Size()) + " tools hidden\n";
-  Table hidden({"TOOL", "LAYER", "REASON"});
-  for (const Value& tool : listing.hidden.GetArray()) {
-    hidden.Add({TextOf(tool, "name"), TextOf(tool, "layer"), TextOf(tool, "reason")});
+  return text + HiddenText(listing, invocation.all, width);
+}
+
+Document ToJson(ToolListing listing, const std::string& source) {
+  Document json = std::move(listing.last_page);
+  json.RemoveMember("next_cursor");
+  Set(json, "name", source);
+  Set(json, "tools", listing.tools);
+  Set(json, "hidden", listing.hidden);
+  if (json.HasMember("approved")) Set(json, "approved", listing.approved);
+  Set(json, "complete", listing.complete);
+  return json;
+}
+
+Result<ToolListing> ListOf(Workspace& workspace, const store::DataSource& source,
+                           const Approval& approval) {
+  auto connection = workspace.Open(source);
+  if (!connection) return connection.error();
+  auto listing = CollectTools(**connection, approval, workspace.Settings());
+  if (listing) AddModelNames(*listing, source.name);
+  return listing;
+}
+
+Result<Answer> ListAll(Workspace& workspace, const Invocation& invocation) {
+  const auto database = workspace.Store();
+  if (!database) return database.error();
+  const auto sources =
+      store::DataSources(**database).List(workspace.options().org, workspace.patience());
+  if (!sources) return sources.error();
+  const std::size_t width = workspace.terminal().Width();
+  Table names({"NAME FOR MODELS", "DATA SOURCE", "TOOL"});
+  std::string notes;
+  Document list(rapidjson::kArrayType);
+  for (const store::DataSource& source : *sources) {
+    auto listing = ListOf(workspace, source, {});
+    if (!listing && EndsCommand(listing.error())) return listing.error();
+    Document entry(rapidjson::kObjectType);
+    if (listing) {
+      for (const Value& tool : listing->tools.GetArray()) {
+        names.Add({TextOf(tool, "model_name"), source.name, TextOf(tool, "name")});
+      }
+      notes += DriftText(*listing, source.name);
+      if (const std::string hidden = HiddenText(*listing, invocation.all, width); !hidden.empty()) {
+        notes += Printable(source.name) + ": " + hidden;
+      }
+      entry = ToJson(std::move(*listing), source.name);
+    } else {  // one that does not answer does not hide the others
+      Set(entry, "name", source.name);
+      Set(entry, "error", app::ToJson(listing.error(), store::UnixMs()));
+      notes += "warning: " + Printable(source.name) + ": " + Printable(listing.error().what) + " " +
+               Printable(listing.error().cause) + "\n";
+    }
+    list.PushBack(Value(entry, list.GetAllocator()), list.GetAllocator());
   }
-  if (!hidden.empty()) text += hidden.Render(width);
-  return text;
+  Answer answer;
+  Set(answer.json, "data_sources", list);
+  answer.text = names.empty() ? "There are no tools.\n" : names.Render(width);
+  answer.text += notes;
+  return answer;
 }
 
 }  // namespace
 
 Result<Answer> ListTools(Workspace& workspace, const Invocation& invocation) {
+  if (invocation.name.empty()) return ListAll(workspace, invocation);
   const auto source = workspace.FindSource(invocation.name);
   if (!source) return source.error();
-  auto connection = workspace.Open(*source);
-  if (!connection) return connection.error();
-  auto listing = Collect(**connection, workspace.Settings());
-  if (!listing) return listing.error();
+  auto listing = ListOf(workspace, *source, {invocation.approve_all, invocation.approve});
+  if (!listing) {
+    const bool is_approving = invocation.approve_all || !invocation.approve.empty();
+    return is_approving ? AsUsersInput(listing.error()) : listing.error();
+  }
   Answer answer;
-  answer.text = ToText(*listing, workspace.terminal().Width());
-  answer.json = std::move(listing->last_page);
-  answer.json.RemoveMember("next_cursor");
-  Set(answer.json, "name", source->name);
-  Set(answer.json, "tools", listing->tools);
-  Set(answer.json, "hidden", listing->hidden);
-  Set(answer.json, "complete", listing->complete);
+  answer.text = ToText(*listing, invocation, workspace.terminal().Width());
+  answer.json = ToJson(std::move(*listing), source->name);
   return answer;
 }
 

@@ -41,11 +41,23 @@ constexpr std::array kCountedSteps{
     "ALTER TABLE schema_version ADD COLUMN steps BIGINT NOT NULL DEFAULT 1",
 };
 
+constexpr std::array kAudit{
+    // No key to data_sources: records outlive them. -1: not known.
+    "CREATE TABLE audit ("
+    " org_id TEXT NOT NULL, id BIGINT NOT NULL, at_ms BIGINT NOT NULL, actor TEXT NOT NULL,"
+    " connection_id TEXT NOT NULL, data_source TEXT NOT NULL, tool TEXT NOT NULL,"
+    " arguments_sha256 TEXT NOT NULL, outcome TEXT NOT NULL, row_count BIGINT NOT NULL,"
+    " redactions BIGINT NOT NULL, truncated BIGINT NOT NULL, duration_ms BIGINT NOT NULL,"
+    " PRIMARY KEY (org_id, id))",
+    "CREATE INDEX audit_by_time ON audit (org_id, at_ms)",
+};
+
 struct Step {
   bool is_breaking;
   std::span<const char* const> statements;
 };
-constexpr std::array<Step, kSchemaSteps> kSteps{{{true, kTables}, {false, kCountedSteps}}};
+constexpr std::array<Step, kSchemaSteps> kSteps{
+    {{true, kTables}, {false, kCountedSteps}, {false, kAudit}}};
 
 // What schema_version says; all 0 for a new store.
 struct Found {

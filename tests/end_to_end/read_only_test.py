@@ -27,7 +27,7 @@ class VendorThatIgnoresReadOnly(Journey):
             self.assertTrue(tool["annotations"]["readOnlyHint"], tool["name"])
 
     def test_people_see_the_hidden_tools_and_why(self):
-        listed = self.host.run("tools", "prod", json_output=False)
+        listed = self.host.run("tools", "prod", "--all", json_output=False)
         self.assertRegex(listed.stdout, r"aiven_service_create\b.*\w")
         self.assertRegex(listed.stdout, re.compile("hidden", re.IGNORECASE))
 

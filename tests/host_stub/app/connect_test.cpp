@@ -24,7 +24,7 @@ TEST_F(ConnectTest, SignsInThroughTheBrowserAndSaysSoInTheTab) {
   UseBrowser("approve");
   const Ended ended = Host({"connect", "main"});
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
-  EXPECT_THAT(ended.out, HasSubstr("connected: main as ada"));
+  EXPECT_THAT(ended.out, HasSubstr("connected: main as ada\n2 tools approved, 1 hidden\n"));
   EXPECT_THAT(ended.err, HasSubstr("http://127.0.0.1:9/authorize?")) << "the URL is printed first";
   EXPECT_EQ(Status("main"), "authorized");
 }

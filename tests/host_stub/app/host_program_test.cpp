@@ -43,10 +43,107 @@ TEST_F(HostProgramTest, ListsWhatIsShownAndWhatIsHiddenFromAllPages) {
   ASSERT_EQ(Find(json, "tools")->Size(), 2u);
   ASSERT_EQ(Find(json, "hidden")->Size(), 1u);
   EXPECT_EQ(TextOf((*Find(json, "hidden"))[0], "layer"), "name_pattern");
-  const Ended text = Host({"tools", "main"});
-  EXPECT_THAT(text.out, HasSubstr("1 tools hidden"));
+  EXPECT_EQ(TextOf((*Find(json, "tools"))[0], "model_name"), "main__echo");
+  const Ended brief = Host({"tools", "main"});
+  EXPECT_THAT(brief.out, HasSubstr("1 hidden (--all shows why)"));
+  EXPECT_THAT(brief.out, Not(HasSubstr("delete_all")));
+  EXPECT_THAT(brief.out, Not(HasSubstr("\x1b"))) << "no escape sequence of the vendor's";
+  const Ended text = Host({"tools", "main", "--all"});
+  EXPECT_THAT(text.out, HasSubstr("1 tool hidden"));
   EXPECT_THAT(text.out, HasSubstr("the name contains the word \"delete\""));
-  EXPECT_THAT(text.out, Not(HasSubstr("\x1b"))) << "no escape sequence of the vendor's";
+}
+
+TEST_F(HostProgramTest, TellsOfDriftAndApprovesIt) {
+  ASSERT_EQ(
+      Host({"connect", "main", "--endpoint", "https://example.com/no-sign-in/drifts"}).exit_code,
+      0);
+  const Ended told = Host({"tools", "main"});
+  EXPECT_THAT(told.out, HasSubstr("warning: rows is hidden: its definition changed"));
+  EXPECT_THAT(told.out, HasSubstr("warning: echo is shown all the same: it is new"));
+  EXPECT_THAT(told.out, HasSubstr("claribi-host tools main --approve TOOL"));
+  const Ended approved = Host({"tools", "main", "--approve", "echo"});
+  EXPECT_EQ(approved.exit_code, 0) << approved.err;
+  EXPECT_THAT(approved.out, HasSubstr("approved: echo\n"));
+  EXPECT_THAT(approved.out, Not(HasSubstr("warning: echo")));
+  const Document json = HostJson({"tools", "main", "--approve-all"}, 0);
+  EXPECT_EQ(Find(json, "approved")->Size(), 1u);
+  EXPECT_EQ(ErrorCode({"tools", "main", "--approve", "delete_all"}, 2), "invalid");
+}
+
+TEST_F(HostProgramTest, ConnectingAgainTellsOfDrift) {
+  const Words connect{"connect", "main", "--endpoint", "https://example.com/no-sign-in/drifts"};
+  const Ended again = Host(connect);
+  EXPECT_THAT(again.out, HasSubstr("0 tools approved, 2 hidden"));
+  EXPECT_THAT(again.out, HasSubstr("warning: rows is hidden"));
+  Words with_json = connect;
+  const Document json = HostJson(with_json, 0);
+  EXPECT_EQ(IntegerOf(*Find(json, "tools"), "drifted"), 2);
+}
+
+TEST_F(HostProgramTest, NamesTheToolsOfAllDataSourcesForModels) {
+  ConnectWithoutSignIn("main");
+  ConnectWithoutSignIn("second source");
+  const Document json = HostJson({"tools"}, 0);
+  const Value& sources = *Find(json, "data_sources");
+  ASSERT_EQ(sources.Size(), 2u);
+  EXPECT_EQ(TextOf((*Find(sources[0], "tools"))[0], "model_name"), "main__echo");
+  const std::string hashed = TextOf((*Find(sources[1], "tools"))[0], "model_name");
+  EXPECT_THAT(hashed, testing::StartsWith("second_source__echo-"));
+  EXPECT_THAT(Host({"tools"}).out, HasSubstr(hashed));
+  for (const std::string& name : {std::string("main__echo"), hashed}) {
+    const Document called = HostJson({"call", "--model-name", name, "--args", R"({"n":1})"}, 0);
+    EXPECT_EQ(TextOf(called, "tool"), "echo");
+  }
+  EXPECT_EQ(ErrorCode({"call", "--model-name", "second_source__echo"}, 2), "not_found");
+  EXPECT_EQ(ErrorCode({"call", "--model-name", "nothing"}, 2), "not_found");
+}
+
+TEST_F(HostProgramTest, LeavesARecordOfEveryCall) {
+  ConnectWithoutSignIn("main");
+  Host({"call", "main", "echo", "--args", R"({"secret":"hunter2"})", "--actor", "ada"});
+  Host({"call", "main", "fails"});
+  Host({"call", "main", "rate_limited"});
+  Host({"call", "main", "no_such_tool"});
+  Host({"call", "main", "wait", "--timeout", "100ms"});
+  Host({"test", "main"});
+  const Document json = HostJson({"audit", "main"}, 0);
+  const Value& calls = *Find(json, "calls");
+  std::vector<std::string> seen;
+  for (const Value& call : calls.GetArray()) {
+    seen.push_back(TextOf(call, "tool") + " " + TextOf(call, "outcome"));
+    EXPECT_EQ(TextOf(call, "arguments_sha256").size(), 64u);
+    EXPECT_TRUE(IntegerOf(call, "duration_ms").has_value());
+  }
+  EXPECT_THAT(seen,
+              testing::UnorderedElementsAre(
+                  "rows ok", "echo ok", "fails tool_error: not_found", "rate_limited rate_limited",
+                  "no_such_tool not_found: tool_not_found", "wait timeout", "rows ok"));
+  EXPECT_THAT(ToLine(calls), HasSubstr(R"("actor":"ada")"));
+  EXPECT_THAT(ToLine(calls), Not(HasSubstr("hunter2")));
+}
+
+TEST_F(HostProgramTest, LeavesARecordOfACallThatIsCancelled) {
+  ConnectWithoutSignIn("main");
+  RunningProgram host(CommandLine({"call", "main", "wait", "--log-level", "info"}), Environment());
+  ASSERT_TRUE(host.AwaitError("waiting"));
+  EXPECT_THAT(Host({"audit"}).out, HasSubstr("unknown")) << "from before it leaves";
+  host.Signal(SIGINT);
+  host.Finish();
+  EXPECT_THAT(Host({"audit"}).out, HasSubstr("cancelled"));
+}
+
+TEST_F(HostProgramTest, KeepsTheAuditOfADataSourceThatIsGone) {
+  ConnectWithoutSignIn("main");
+  Host({"call", "main", "echo"});
+  ASSERT_EQ(Host({"disconnect", "main"}).exit_code, 0);
+  const Ended csv = Host({"audit", "main", "--format", "csv"});
+  EXPECT_THAT(csv.out, testing::StartsWith("at,org,actor,connection_id,data_source,tool,"));
+  EXPECT_THAT(csv.out, HasSubstr(",main,echo,"));
+  EXPECT_THAT(Host({"audit", "--format", "json"}).out, testing::StartsWith(R"({"calls":[{)"));
+  EXPECT_THAT(Host({"audit", "--since", "2999-01-01T00:00:00Z"}).out, HasSubstr("No calls"));
+  EXPECT_THAT(Host({"audit", "--since", "1h"}).out, HasSubstr("echo"));
+  EXPECT_EQ(ErrorCode({"audit", "--since", "yesterday"}, 2), "usage");
+  EXPECT_EQ(Find(HostJson({"audit", "--org", "other"}, 0), "calls")->Size(), 0u);
 }
 
 TEST_F(HostProgramTest, CallsAToolWithArgumentsFromTheCommandLineAndFromStdin) {
@@ -188,7 +285,7 @@ TEST_F(HostProgramTest, EndsACallOnCtrlC) {
 TEST_F(HostProgramTest, ExplainsACommandLineThatItDoesNotUnderstand) {
   EXPECT_EQ(ErrorCode({"nonsense"}, 2), "usage");
   EXPECT_EQ(ErrorCode({}, 2), "usage");
-  EXPECT_EQ(ErrorCode({"tools"}, 2), "usage");
+  EXPECT_EQ(ErrorCode({"call", "main"}, 2), "usage");
   EXPECT_EQ(ErrorCode({"tools", "main", "--timeout", "soon"}, 2), "usage");
   EXPECT_EQ(ErrorCode({"status", "--store", "mysql://db/claribi"}, 2), "usage");
 }

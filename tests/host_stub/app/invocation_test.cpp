@@ -68,8 +68,14 @@ TEST(Invocation, RefusesWhatItDoesNotKnow) {
   for (const auto& words : std::vector<std::vector<const char*>>{
            {},
            {"nonsense"},
-           {"tools"},
+           {"tools", "--approve", "t"},
+           {"tools", "--approve-all"},
            {"tools", "a", "b"},
+           {"call"},
+           {"call", "a"},
+           {"call", "a", "b", "--model-name", "a__b"},
+           {"audit", "--format", "xml"},
+           {"audit", "--limit", "0"},
            {"tools", "a", "--unknown"},
            {"status", "--timeout", "5"},
            {"status", "--org", ""},
@@ -89,6 +95,33 @@ TEST(Invocation, HelpsInGeneralAndOnOneCommand) {
   EXPECT_THAT(Parse({"--help"})->help, HasSubstr("disconnect"));
   EXPECT_THAT(Parse({"help", "call"})->help, HasSubstr("--args"));
   EXPECT_THAT(Parse({"call", "--help"})->help, HasSubstr("--args"));
+}
+
+TEST(Invocation, KnowsWhatToApprove) {
+  EXPECT_TRUE(Parse({"tools"})->name.empty());
+  EXPECT_TRUE(Parse({"tools", "main", "--all"})->all);
+  const auto some = Parse({"tools", "main", "--approve", "a", "--approve", "b"});
+  EXPECT_EQ(some->approve, (std::vector<std::string>{"a", "b"}));
+  EXPECT_FALSE(some->approve_all);
+  const auto turned = Parse({"tools", "--approve", "a", "main"});
+  EXPECT_EQ(turned->name, "main");
+  EXPECT_TRUE(Parse({"tools", "main", "--approve-all"})->approve_all);
+}
+
+TEST(Invocation, TakesAModelNameInsteadOfTwoNames) {
+  EXPECT_EQ(Parse({"call", "--model-name", "a__b"})->model_name, "a__b");
+  EXPECT_EQ(Parse({"call", "a", "b"})->tool, "b");
+}
+
+TEST(Invocation, KnowsWhatToShowOfTheAudit) {
+  EXPECT_EQ(Parse({"audit"})->limit, 1000);
+  const auto some = Parse(
+      {"audit", "main", "--since", "24h", "--limit", "5", "--format", "csv", "--actor", "ada"});
+  EXPECT_EQ(some->name, "main");
+  EXPECT_EQ(some->since, "24h");
+  EXPECT_EQ(some->limit, 5);
+  EXPECT_EQ(some->format, "csv");
+  EXPECT_EQ(some->global.actor, "ada");
 }
 
 TEST(Invocation, HasNoOptionForASecret) {

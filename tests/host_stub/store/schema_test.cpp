@@ -25,6 +25,7 @@ class SchemaTest : public StoreTest {
   void GoBackToTheFirstStep() {
     database_.reset();
     Execute("ALTER TABLE schema_version DROP COLUMN steps");
+    Execute("DROP TABLE audit");
   }
 };
 

@@ -212,10 +212,26 @@ std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
   return Emit(call, R"({"revocation":"revoked","detail":null})");
 }
 
+// One tool is new and shown, another changed and hidden; an approval ends the former.
+std::int32_t ListDrifts(const cbi_call* call, const char* options_opt) {
+  const bool is_approving = options_opt != nullptr && Has(options_opt, "approve");
+  return Emit(call, std::string(R"({"tools":[{"name":"echo","description":"",)") +
+                        (is_approving ? "" : R"("warning":"it is new",)") +
+                        R"("input_schema":{"type":"object"}}],"hidden":[{"name":"rows",)" +
+                        R"("layer":"drift","reason":"its definition changed"},)" +
+                        R"({"name":"delete_all","layer":"name_pattern","reason":"r"}],)" +
+                        (is_approving ? R"("approved":["echo"],)" : "") +
+                        R"("next_cursor":null,"complete":true})");
+}
+
 std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {
   if (Secret(conn, call, "token").second == 0) {
     return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.", "There is no token.", "Connect.");
   }
+  if (options_opt != nullptr && Has(options_opt, "delete_all")) {
+    return Fail(call, CBI_E_INVALID, "The tool cannot be approved.", "It is hidden.", "Leave it.");
+  }
+  if (Has(conn->config, "drifts")) return ListDrifts(call, options_opt);
   if (options_opt != nullptr && Has(options_opt, "page-2")) {
     return Emit(call, R"({"tools":[{"name":"rows","title":"Rows","description":"Lists rows.",
       "input_schema":{"type":"object"}}],"hidden":[{"name":"delete_all","layer":"name_pattern",

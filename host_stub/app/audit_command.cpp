@@ -1,0 +1,139 @@
+// audit: the calls that were made, for people, spreadsheets and programs.
+#include <Poco/DateTimeFormat.h>
+#include <Poco/DateTimeParser.h>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.h"
+#include "app/csv.h"
+#include "app/duration.h"
+#include "app/table.h"
+#include "app/utc_time.h"
+#include "store/audit.h"
+#include "store/leases.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+using outcome::Result;
+using store::AuditRecord;
+
+constexpr std::int64_t kMostRecords = 100'000;
+
+// A duration back from now, or a time like 2026-11-26T18:40:00Z.
+Result<std::int64_t> SinceMs(const std::string& text) {
+  if (text.empty()) return std::int64_t{0};
+  if (const auto duration = ParseDuration(text)) return store::UnixMs() - duration->count();
+  Poco::DateTime time;
+  int zone_s = 0;
+  if (Poco::DateTimeParser::tryParse(Poco::DateTimeFormat::ISO8601_FORMAT, text, time, zone_s)) {
+    time.makeUTC(zone_s);
+    return time.timestamp().epochMicroseconds() / 1000;
+  }
+  return Error{.code = Code::kUsage,
+               .what = "--since was not understood.",
+               .cause = "\"" + text + "\" is neither a duration nor a time.",
+               .fix = "Give a duration like 24h, or a time like 2026-11-26T18:40:00Z."};
+}
+
+std::string TimeOf(const AuditRecord& record) {
+  return UtcText(record.at_ms, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+std::string NumberOrNothing(const std::optional<std::int64_t>& number) {
+  return number ? std::to_string(*number) : "";
+}
+
+void SetNumber(Document& json, const char* name, const std::optional<std::int64_t>& number) {
+  const Value null;
+  if (number)
+    Set(json, name, *number);
+  else
+    Set(json, name, null);
+}
+
+Document ToJson(const AuditRecord& record) {
+  Document json(rapidjson::kObjectType);
+  Set(json, "at", TimeOf(record));
+  Set(json, "at_ms", record.at_ms);
+  Set(json, "org", record.org_id);
+  Set(json, "actor", record.actor);
+  Set(json, "connection_id", record.connection_id);
+  Set(json, "data_source", record.data_source);
+  Set(json, "tool", record.tool);
+  Set(json, "arguments_sha256", record.arguments_sha256);
+  Set(json, "outcome", record.outcome);
+  SetNumber(json, "rows", record.rows);
+  SetNumber(json, "redactions", record.redactions);
+  Set(json, "truncated", record.truncated);
+  SetNumber(json, "duration_ms", record.duration_ms);
+  return json;
+}
+
+std::string ToCsv(const std::vector<AuditRecord>& records) {
+  std::string text =
+      CsvRecord({"at", "org", "actor", "connection_id", "data_source", "tool", "arguments_sha256",
+                 "outcome", "rows", "redactions", "truncated", "duration_ms"});
+  for (const AuditRecord& record : records) {
+    text += CsvRecord({TimeOf(record), record.org_id, record.actor, record.connection_id,
+                       record.data_source, record.tool, record.arguments_sha256, record.outcome,
+                       NumberOrNothing(record.rows), NumberOrNothing(record.redactions),
+                       record.truncated ? "true" : "false", NumberOrNothing(record.duration_ms)});
+  }
+  return text;
+}
+
+std::string ToTable(const std::vector<AuditRecord>& records, std::size_t width) {
+  Table table({"TIME", "WHO", "DATA SOURCE", "TOOL", "OUTCOME", "ROWS", "MS"});
+  for (const AuditRecord& record : records) {
+    table.Add({TimeOf(record), record.actor, record.data_source, record.tool, record.outcome,
+               NumberOrNothing(record.rows), NumberOrNothing(record.duration_ms)});
+  }
+  return table.empty() ? "No calls are on record.\n" : table.Render(width);
+}
+
+}  // namespace
+
+void AuditArguments(CLI::App& app, Invocation& invocation) {
+  app.add_option("NAME", invocation.name, "Data source, also one that is gone; all by default");
+  app.add_option("--since", invocation.since, "Calls of the last 24h, say, or since a time")
+      ->type_name("DUR|TIME");
+  app.add_option("--limit", invocation.limit, "The latest calls, at most")
+      ->type_name("N")
+      ->check(CLI::Range(std::int64_t{1}, kMostRecords))
+      ->capture_default_str();
+  app.add_option("--format", invocation.format, "table, csv or json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"table", "csv", "json"}))
+      ->capture_default_str();
+}
+
+Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invocation) {
+  const auto since_ms = SinceMs(invocation.since);
+  if (!since_ms) return since_ms.error();
+  const auto database = workspace.Store();
+  if (!database) return database.error();
+  const auto records =
+      store::Audit(**database)
+          .List(workspace.options().org, {invocation.name, *since_ms, invocation.limit},
+                workspace.patience());
+  if (!records) return records.error();
+  Document list(rapidjson::kArrayType);
+  for (const AuditRecord& record : *records) {
+    list.PushBack(Value(ToJson(record), list.GetAllocator()), list.GetAllocator());
+  }
+  Answer answer;
+  Set(answer.json, "calls", list);
+  if (invocation.format == "json") {
+    answer.text = ToLine(answer.json) + "\n";
+  } else if (invocation.format == "csv") {
+    answer.text = ToCsv(*records);
+  } else {
+    answer.text = ToTable(*records, workspace.terminal().Width());
+  }
+  return answer;
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,55 @@
+// CallRecord: the audit of one call: begun before the call leaves, so that none is made which the
+// store has not heard of, and completed when it ended, however that was. Not a log: it keeps a hash
+// of the arguments, a count of rows and the kind of an error, and no text of any of them.
+// Source: store/audit.h.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "app/json.h"
+#include "app/workspace.h"
+#include "outcome/result.h"
+#include "store/audit.h"
+
+namespace claribi::app {
+
+/// One call. The workspace outlives it. One thread.
+class CallRecord {
+ public:
+  /// `arguments`: a JSON object. Fails where the store does: the call must not be made then.
+  static outcome::Result<CallRecord> Begin(Workspace& workspace, const store::DataSource& source,
+                                           const std::string& tool, std::string_view arguments);
+
+  /// The call was answered with a call result (MESSAGES.md).
+  void Complete(const Value& result);
+  /// It had no answer, or none that counts.
+  void Complete(const outcome::Error& error);
+  /// It was answered, with nothing to count.
+  void Complete();
+
+ private:
+  CallRecord(store::Database& database, store::AuditRecord record)
+      : database_(&database), record_(std::move(record)) {}
+  /// Takes a time of its own, also after Ctrl-C; a failure is a warning, because the call was made.
+  void Save(std::string outcome);
+
+  store::Database* database_;
+  store::AuditRecord record_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// The status of a connection after its probe (see AskStatus), with a record of that call: of the
+/// manifest's tool and arguments, made on behalf of the person.
+outcome::Result<Document> ProbeOnRecord(Workspace& workspace, const store::DataSource& source,
+                                        loader::Connection& connection,
+                                        const outcome::Patience& patience);
+
+/// The same text for the same JSON, however its members are ordered and spaced: for hashing.
+std::string CanonicalJson(std::string_view json);
+
+/// The code of an error and its kind, of a fixed alphabet: "forbidden: tool_hidden".
+std::string OutcomeName(const outcome::Error& error);
+
+}  // namespace claribi::app

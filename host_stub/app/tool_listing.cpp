@@ -1,0 +1,122 @@
+#include "app/tool_listing.h"
+
+#include <set>
+#include <utility>
+
+#include "app/printable.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+using outcome::Result;
+
+constexpr std::size_t kMaxPages = 1000;
+
+void AppendAll(Document& list, const Value& page, const char* member) {
+  const Value* entries = Find(page, member);
+  if (entries == nullptr || !entries->IsArray()) return;
+  for (const Value& entry : entries->GetArray()) {
+    list.PushBack(Value(entry, list.GetAllocator()), list.GetAllocator());
+  }
+}
+
+Error EndlessPages() {
+  return Error{.code = Code::kInternal,
+               .what = "The list of tools does not end.",
+               .cause = "The plugin gave the same cursor twice, or too many pages.",
+               .fix = "Report this to the author of the plugin."};
+}
+
+std::string FirstOptions(const Approval& approval) {
+  Document options(rapidjson::kObjectType);
+  if (approval.all) {
+    Set(options, "approve", true);
+  } else if (!approval.names.empty()) {
+    Document names(rapidjson::kArrayType);
+    for (const std::string& name : approval.names) {
+      names.PushBack(Value(name.c_str(), names.GetAllocator()), names.GetAllocator());
+    }
+    Set(options, "approve", names);
+  } else {
+    return "";
+  }
+  return ToLine(options);
+}
+
+}  // namespace
+
+Result<ToolListing> CollectTools(loader::Connection& connection, const Approval& approval,
+                                 const loader::CallSettings& settings) {
+  ToolListing listing;
+  std::set<std::string> seen;
+  std::string options = FirstOptions(approval);
+  for (std::size_t page = 0; page < kMaxPages; ++page) {
+    const auto emitted = connection.ListTools(options, settings);
+    if (!emitted) return emitted.error();
+    auto list = ParseEmitted(*emitted);
+    if (!list) return list.error();
+    AppendAll(listing.tools, *list, "tools");
+    AppendAll(listing.hidden, *list, "hidden");
+    AppendAll(listing.approved, *list, "approved");
+    const Value* complete = Find(*list, "complete");
+    listing.complete = listing.complete && (complete == nullptr || !complete->IsFalse());
+    const Value* cursor = Find(*list, "next_cursor");  // an empty cursor is a cursor
+    if (cursor == nullptr || !cursor->IsString()) {
+      listing.last_page = std::move(*list);
+      return listing;
+    }
+    if (!seen.insert(cursor->GetString()).second) return EndlessPages();
+    Document next(rapidjson::kObjectType);
+    Set(next, "cursor", *cursor);
+    options = ToLine(next);
+  }
+  return EndlessPages();
+}
+
+void AddModelNames(ToolListing& listing, const std::string& source) {
+  auto& allocator = listing.tools.GetAllocator();
+  for (Value& tool : listing.tools.GetArray()) {
+    if (!tool.IsObject()) continue;
+    const std::string name = ModelName({source, TextOf(tool, "name")});
+    tool.RemoveMember("model_name");
+    tool.AddMember("model_name", Value(name.c_str(), allocator), allocator);
+  }
+}
+
+std::vector<ToolAddress> AddressesIn(const ToolListing& listing, const std::string& source) {
+  std::vector<ToolAddress> addresses;
+  for (const Value& tool : listing.tools.GetArray()) {
+    addresses.push_back({source, TextOf(tool, "name")});
+  }
+  return addresses;
+}
+
+std::vector<ToolDrift> DriftsIn(const ToolListing& listing) {
+  std::vector<ToolDrift> drifts;
+  for (const Value& tool : listing.hidden.GetArray()) {
+    if (TextOf(tool, "layer") != "drift") continue;
+    drifts.push_back({TextOf(tool, "name"), TextOf(tool, "reason"), true});
+  }
+  for (const Value& tool : listing.tools.GetArray()) {
+    const std::string warning = TextOf(tool, "warning");
+    if (!warning.empty()) drifts.push_back({TextOf(tool, "name"), warning, false});
+  }
+  return drifts;
+}
+
+std::string DriftText(const ToolListing& listing, const std::string& source) {
+  std::string text;
+  for (const ToolDrift& drift : DriftsIn(listing)) {
+    text += "warning: " + Printable(drift.name) +
+            (drift.is_hidden ? " is hidden: " : " is shown all the same: ") +
+            Printable(drift.reason) + "\n";
+  }
+  if (text.empty()) return "";
+  const std::string approve = "claribi-host tools " + Printable(source) + " --approve";
+  return text + "Look at what changed, then approve with: " + approve + " TOOL, or " + approve +
+         "-all\n";
+}
+
+}  // namespace claribi::app

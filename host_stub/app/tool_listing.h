@@ -1,0 +1,49 @@
+// The tools of one connection, all pages of them, and what has to be said of them. Inside of this
+// room only. Source: plugin_api/messages/MESSAGES.md, "Tool list".
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/json.h"
+#include "app/model_names.h"
+#include "loader/plugin.h"
+#include "outcome/result.h"
+
+namespace claribi::app {
+
+struct ToolListing {
+  Document tools{rapidjson::kArrayType};
+  Document hidden{rapidjson::kArrayType};
+  Document approved{rapidjson::kArrayType};  // names
+  Document last_page;
+  bool complete = true;
+};
+
+/// Which tools are approved before they are listed.
+struct Approval {
+  bool all = false;
+  std::vector<std::string> names = {};
+};
+
+outcome::Result<ToolListing> CollectTools(loader::Connection& connection, const Approval& approval,
+                                          const loader::CallSettings& settings);
+
+/// Gives each tool that is shown its `model_name`.
+void AddModelNames(ToolListing& listing, const std::string& source);
+
+/// The tools that are shown, by their own names.
+std::vector<ToolAddress> AddressesIn(const ToolListing& listing, const std::string& source);
+
+/// A tool that is not what was approved.
+struct ToolDrift {
+  std::string name;
+  std::string reason;
+  bool is_hidden = true;  // false: shown all the same
+};
+std::vector<ToolDrift> DriftsIn(const ToolListing& listing);
+
+/// Lines that warn of them, and say how to approve them; empty where there is none. Printable.
+std::string DriftText(const ToolListing& listing, const std::string& source);
+
+}  // namespace claribi::app

@@ -1,0 +1,113 @@
+#include "store/audit.h"
+
+#include <Poco/Data/Session.h>
+#include <Poco/Data/Statement.h>
+
+#include "store/fresh_number.h"
+#include "store/transaction.h"
+
+namespace claribi::store {
+namespace {
+
+using Poco::Data::Statement;
+using namespace Poco::Data::Keywords;
+
+// What is not known is -1 in the table: no count and no duration is.
+constexpr std::int64_t kNotKnown = -1;
+
+std::int64_t ToColumn(std::optional<std::int64_t> number) { return number.value_or(kNotKnown); }
+
+std::optional<std::int64_t> FromColumn(std::int64_t number) {
+  return number < 0 ? std::nullopt : std::optional(number);
+}
+
+void InsertAudit(Session& session, const AuditRecord& record) {
+  session << "INSERT INTO audit (org_id, id, at_ms, actor, connection_id, data_source, tool,"
+             " arguments_sha256, outcome, row_count, redactions, truncated, duration_ms)"
+             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, -1, -1, 0, -1)",
+      bind(record.org_id), bind(record.id), bind(record.at_ms), bind(record.actor),
+      bind(record.connection_id), bind(record.data_source), bind(record.tool),
+      bind(record.arguments_sha256), bind(record.outcome), now;
+}
+
+bool UpdateAudit(Session& session, const AuditRecord& record) {
+  Statement statement(session);
+  statement << "UPDATE audit SET outcome = $1, row_count = $2, redactions = $3, truncated = $4,"
+               " duration_ms = $5 WHERE org_id = $6 AND id = $7",
+      bind(record.outcome), bind(ToColumn(record.rows)), bind(ToColumn(record.redactions)),
+      bind(std::int64_t{record.truncated ? 1 : 0}), bind(ToColumn(record.duration_ms)),
+      bind(record.org_id), bind(record.id);
+  return statement.execute() > 0;
+}
+
+std::vector<AuditRecord> SelectAudit(Session& session, const std::string& org_id,
+                                     const AuditQuery& query) {
+  AuditRecord row;
+  std::int64_t rows = 0;
+  std::int64_t redactions = 0;
+  std::int64_t truncated = 0;
+  std::int64_t duration_ms = 0;
+  Statement statement(session);
+  // SQLite numbers parameters by where they stand, so they stand in the order of their numbers.
+  const bool is_of_one = !query.data_source.empty();
+  statement << std::string(
+                   "SELECT org_id, id, at_ms, actor, connection_id, data_source, tool,"
+                   " arguments_sha256, outcome, row_count, redactions, truncated, duration_ms"
+                   " FROM audit WHERE org_id = $1 AND at_ms >= $2") +
+                   (is_of_one ? " AND data_source = $3" : "") +
+                   " ORDER BY at_ms DESC, id DESC LIMIT " + (is_of_one ? "$4" : "$3"),
+      bind(org_id), bind(query.since_ms), into(row.org_id), into(row.id), into(row.at_ms),
+      into(row.actor), into(row.connection_id), into(row.data_source), into(row.tool),
+      into(row.arguments_sha256), into(row.outcome), into(rows), into(redactions), into(truncated),
+      into(duration_ms), range(0, 1);
+  if (is_of_one) statement, bind(query.data_source);
+  statement, bind(query.limit);
+  std::vector<AuditRecord> records;
+  while (!statement.done()) {
+    if (statement.execute() == 0) continue;
+    row.rows = FromColumn(rows);
+    row.redactions = FromColumn(redactions);
+    row.truncated = truncated != 0;
+    row.duration_ms = FromColumn(duration_ms);
+    records.push_back(row);
+  }
+  return records;
+}
+
+}  // namespace
+
+Status Audit::Begin(AuditRecord& record, const Patience& patience) {
+  const auto id = FreshNumber();
+  if (!id) return id.error();
+  record.id = *id;
+  const auto insert = [&](Transaction& transaction) -> Status {
+    InsertAudit(transaction.session(), record);
+    return {};
+  };
+  return Transaction::Run(database_, patience, "Writing the audit record", insert);
+}
+
+Status Audit::Complete(const AuditRecord& record, const Patience& patience) {
+  const auto update = [&](Transaction& transaction) -> Status {
+    if (UpdateAudit(transaction.session(), record)) return {};
+    return Error{.code = Code::kNotFound,
+                 .what = "The audit record of the call is gone.",
+                 .cause = "Somebody deleted it from the store while the call was made.",
+                 .fix = "Find out who writes to the store besides this host."};
+  };
+  return Transaction::Run(database_, patience, "Completing the audit record", update);
+}
+
+Result<std::vector<AuditRecord>> Audit::List(const std::string& org_id, const AuditQuery& query,
+                                             const Patience& patience) {
+  std::vector<AuditRecord> records;
+  const auto select = [&](Transaction& transaction) -> Status {
+    records = SelectAudit(transaction.session(), org_id, query);
+    return {};
+  };
+  const Status read = Transaction::Run(database_, patience, "Reading the audit", select);
+  if (!read) return read.error();
+  return records;
+}
+
+}  // namespace claribi::store

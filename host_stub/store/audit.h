@@ -1,0 +1,59 @@
+// Audit: which calls were made, by whom, and how they ended. A record is written before the call
+// leaves and completed afterwards, so that a host that dies in between leaves one whose outcome is
+// "unknown". Not what was asked or answered: of the arguments there is a hash, of the result a
+// count, of an error its kind. Records outlive their data source.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/database.h"
+
+namespace claribi::store {
+
+struct AuditRecord {
+  std::int64_t id = 0;  // given by Begin
+  std::string org_id;
+  std::int64_t at_ms = 0;
+  std::string actor;  // who
+  std::string connection_id;
+  std::string data_source;  // its name at that time
+  std::string tool;
+  std::string arguments_sha256;            // of the canonical arguments
+  std::string outcome = kUnknown;          // "ok", or the code of an error and its kind
+  std::optional<std::int64_t> rows;        // of the result, where it has any
+  std::optional<std::int64_t> redactions;  // credentials that were taken out of it
+  bool truncated = false;
+  std::optional<std::int64_t> duration_ms;
+
+  static constexpr const char* kUnknown = "unknown";
+};
+
+struct AuditQuery {
+  std::string data_source;    // "": all
+  std::int64_t since_ms = 0;  // this time and later
+  std::int64_t limit = 0;     // the latest of them
+};
+
+/// Any thread. The database outlives it.
+class Audit {
+ public:
+  explicit Audit(Database& database) : database_(database) {}
+
+  /// Writes a new record and sets its id.
+  Status Begin(AuditRecord& record, const Patience& patience);
+
+  /// Writes what is known after the call: outcome, rows, redactions, truncated, duration.
+  Status Complete(const AuditRecord& record, const Patience& patience);
+
+  /// The latest first.
+  Result<std::vector<AuditRecord>> List(const std::string& org_id, const AuditQuery& query,
+                                        const Patience& patience);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace claribi::store

@@ -1,0 +1,109 @@
+#include "store/audit.h"
+
+#include <gmock/gmock.h>
+
+#include "host_stub/store/store_fixture.h"
+
+namespace claribi::store {
+namespace {
+
+class AuditTest : public StoreTest {
+ protected:
+  Audit audit() { return Audit(*database_); }
+
+  AuditRecord Begun(std::int64_t at_ms, const std::string& source = "main",
+                    const std::string& org = "acme") {
+    AuditRecord record;
+    record.org_id = org;
+    record.at_ms = at_ms;
+    record.actor = "ada";
+    record.connection_id = "c1";
+    record.data_source = source;
+    record.tool = "aiven_project_list";
+    record.arguments_sha256 = std::string(64, 'a');
+    EXPECT_TRUE(audit().Begin(record, patience_));
+    return record;
+  }
+  std::vector<AuditRecord> List(const AuditQuery& query, const std::string& org = "acme") {
+    auto records = audit().List(org, query, patience_);
+    EXPECT_TRUE(records) << records.error().cause;
+    return records ? std::move(*records) : std::vector<AuditRecord>();
+  }
+};
+
+TEST_P(AuditTest, ACallWhoseEndNobodySawStaysUnknown) {
+  Begun(1000);
+  const auto records = List({"", 0, 10});
+  ASSERT_EQ(records.size(), 1u);
+  EXPECT_EQ(records[0].outcome, "unknown");
+  EXPECT_EQ(records[0].at_ms, 1000);
+  EXPECT_EQ(records[0].actor, "ada");
+  EXPECT_EQ(records[0].connection_id, "c1");
+  EXPECT_EQ(records[0].data_source, "main");
+  EXPECT_EQ(records[0].tool, "aiven_project_list");
+  EXPECT_EQ(records[0].arguments_sha256, std::string(64, 'a'));
+  EXPECT_EQ(records[0].rows, std::nullopt);
+  EXPECT_EQ(records[0].redactions, std::nullopt);
+  EXPECT_EQ(records[0].duration_ms, std::nullopt);
+  EXPECT_FALSE(records[0].truncated);
+}
+
+TEST_P(AuditTest, IsCompletedWithWhatBecameOfTheCall) {
+  AuditRecord record = Begun(1000);
+  record.outcome = "ok";
+  record.rows = 0;
+  record.redactions = 3;
+  record.truncated = true;
+  record.duration_ms = 312;
+  ASSERT_TRUE(audit().Complete(record, patience_));
+  const auto records = List({"", 0, 10});
+  ASSERT_EQ(records.size(), 1u);
+  EXPECT_EQ(records[0].outcome, "ok");
+  EXPECT_EQ(records[0].rows, 0);
+  EXPECT_EQ(records[0].redactions, 3);
+  EXPECT_TRUE(records[0].truncated);
+  EXPECT_EQ(records[0].duration_ms, 312);
+}
+
+TEST_P(AuditTest, IsListedFromTheLatestOn) {
+  for (const std::int64_t at_ms : {2000, 1000, 3000}) Begun(at_ms);
+  const auto latest = List({"", 0, 2});
+  ASSERT_EQ(latest.size(), 2u);
+  EXPECT_EQ(latest[0].at_ms, 3000);
+  EXPECT_EQ(latest[1].at_ms, 2000);
+  EXPECT_EQ(List({"", 2000, 10}).size(), 2u);
+}
+
+TEST_P(AuditTest, IsListedByDataSourceAndOrganisation) {
+  Begun(1000, "main");
+  Begun(1000, "other");
+  Begun(1000, "main", "rival");
+  EXPECT_EQ(List({"main", 0, 10}).size(), 1u);
+  EXPECT_EQ(List({"", 0, 10}).size(), 2u);
+  EXPECT_EQ(List({"other", 0, 10}, "rival").size(), 0u);
+  EXPECT_EQ(List({"x' OR '1'='1", 0, 10}).size(), 0u);
+}
+
+TEST_P(AuditTest, OutlivesItsDataSource) {
+  ASSERT_TRUE(DataSources(*database_).Add(Source("main"), patience_));
+  Begun(1000);
+  ASSERT_TRUE(DataSources(*database_).Remove("acme", "c1", patience_));
+  EXPECT_EQ(List({"main", 0, 10}).size(), 1u);
+}
+
+TEST_P(AuditTest, SaysWhenARecordIsGone) {
+  const AuditRecord record = Begun(1000);
+  Execute("DELETE FROM audit");
+  EXPECT_EQ(audit().Complete(record, patience_).error().code, Code::kNotFound);
+}
+
+TEST_P(AuditTest, IsNotBegunWithoutAStoreThatTakesIt) {
+  Execute("DROP TABLE audit");
+  AuditRecord record;
+  EXPECT_EQ(audit().Begin(record, patience_).error().code, Code::kUnavailable);
+}
+
+CLARIBI_ON_BOTH_DATABASES(AuditTest);
+
+}  // namespace
+}  // namespace claribi::store
