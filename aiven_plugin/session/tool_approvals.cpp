@@ -20,6 +20,11 @@ Drifts DriftsFrom(const ToolPins& pins, const Definitions& listed) {
   return drifts;
 }
 
+// It was changed or moved, or its key was retired or lost.
+bool DoesNotOpen(const Error& error) {
+  return error.code == ErrorCode::kForbidden || error.code == ErrorCode::kAuthRequired;
+}
+
 Error TooManyTools() {
   return Error(ErrorCode::kTooLarge, "These tools cannot be approved.",
                "at most " + std::to_string(ToolPins::kMaxPins) +
@@ -53,8 +58,7 @@ core::Result<ToolApprovals::Found> ToolApprovals::Read(const core::CallContext& 
   Found found;
   const auto record = vault_.Get(call, kRecord);
   if (!record.ok()) {
-    const ErrorCode code = record.error().code;
-    if (code != ErrorCode::kForbidden && code != ErrorCode::kAuthRequired) return record.error();
+    if (!DoesNotOpen(record.error())) return record.error();
     found.problem = record.error().cause;
     return found;
   }
@@ -154,7 +158,7 @@ core::Result<std::vector<std::string>> ToolApprovals::Approve(
 void ToolApprovals::NoteSignIn(const core::CallContext& call) {
   const auto record = vault_.Get(call, kRecord);
   // Whatever fails here leaves the record, which then approves nothing.
-  if (record.ok() || record.error().code != ErrorCode::kAuthRequired) return;
+  if (record.ok() || !DoesNotOpen(record.error())) return;
   static_cast<void>(Forget(call));
 }
 

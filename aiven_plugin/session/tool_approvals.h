@@ -57,8 +57,8 @@ class ToolApprovals {  // [mt]
                                                  const Definitions& listed,
                                                  const std::vector<std::string_view>& names);
 
-  // To be told of every sign-in: a record whose key was retired is deleted, because a person is
-  // there again; the next listing is the first.
+  // To be told of every sign-in: a record that does not open any more (its key was retired, say) is
+  // deleted as the tokens beside it were replaced, and the next listing is the first.
   void NoteSignIn(const core::CallContext& call);
 
   // Deletes the record: the next listing is the first again.

@@ -1,6 +1,4 @@
 // audit: the calls that were made, for people, spreadsheets and programs.
-#include <Poco/DateTimeFormat.h>
-#include <Poco/DateTimeParser.h>
 
 #include <CLI/CLI.hpp>
 
@@ -26,12 +24,7 @@ constexpr std::int64_t kMostRecords = 100'000;
 Result<std::int64_t> SinceMs(const std::string& text) {
   if (text.empty()) return std::int64_t{0};
   if (const auto duration = ParseDuration(text)) return store::UnixMs() - duration->count();
-  Poco::DateTime time;
-  int zone_s = 0;
-  if (Poco::DateTimeParser::tryParse(Poco::DateTimeFormat::ISO8601_FORMAT, text, time, zone_s)) {
-    time.makeUTC(zone_s);
-    return time.timestamp().epochMicroseconds() / 1000;
-  }
+  if (const auto time_ms = ParseUtc(text)) return *time_ms;
   return Error{.code = Code::kUsage,
                .what = "--since was not understood.",
                .cause = "\"" + text + "\" is neither a duration nor a time.",

@@ -113,7 +113,8 @@ Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   if (!address) return address.error();
   const auto source = workspace.FindSource(address->source);
   if (!source) return source.error();
-  auto record = CallRecord::Begin(workspace, *source, address->tool, *arguments);
+  auto record =
+      CallRecord::Begin(workspace, *source, address->tool, *arguments, workspace.patience());
   if (!record) return record.error();
   auto result = CallOnce(workspace, *source, address->tool, *arguments, invocation);
   if (!result) {

@@ -47,12 +47,13 @@ void SortMembers(Value& value) {
   }
 }
 
-// The kinds of MESSAGES.md, and what looks like one: no sentence of a vendor's gets in.
+// The kinds of MESSAGES.md, and what looks like one: no sentence of a vendor's gets in. "other" says
+// nothing.
 std::string WithKind(std::string outcome, const std::string& kind) {
   const bool is_kind = !kind.empty() && kind.size() <= kLongestKind &&
                        std::all_of(kind.begin(), kind.end(),
                                    [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
-  if (!is_kind || kind == outcome) return outcome;
+  if (!is_kind || kind == outcome || kind == "other") return outcome;
   return std::move(outcome) + ": " + kind;
 }
 
@@ -80,7 +81,8 @@ std::string OutcomeName(const Error& error) {
 }
 
 Result<CallRecord> CallRecord::Begin(Workspace& workspace, const store::DataSource& source,
-                                     const std::string& tool, std::string_view arguments) {
+                                     const std::string& tool, std::string_view arguments,
+                                     const outcome::Patience& patience) {
   const auto database = workspace.Store();
   if (!database) return database.error();
   store::AuditRecord record;
@@ -91,7 +93,7 @@ Result<CallRecord> CallRecord::Begin(Workspace& workspace, const store::DataSour
   record.data_source = source.name;
   record.tool = Shown(tool, kLongestTool);
   record.arguments_sha256 = Sha256Hex(CanonicalJson(arguments));
-  if (const auto begun = store::Audit(**database).Begin(record, workspace.patience()); !begun) {
+  if (const auto begun = store::Audit(**database).Begin(record, patience); !begun) {
     return begun.error();
   }
   return CallRecord(**database, std::move(record));
@@ -128,7 +130,7 @@ Result<Document> ProbeOnRecord(Workspace& workspace, const store::DataSource& so
                                loader::Connection& connection, const outcome::Patience& patience) {
   const auto plugin = workspace.Plugin();
   if (!plugin) return plugin.error();
-  const auto emitted = (*plugin)->Describe(workspace.Settings());
+  const auto emitted = (*plugin)->Describe(workspace.Settings(patience));
   if (!emitted) return emitted.error();
   const auto description = ParseEmitted(*emitted);
   if (!description) return description.error();
@@ -136,7 +138,7 @@ Result<Document> ProbeOnRecord(Workspace& workspace, const store::DataSource& so
   if (probe == nullptr) return AskStatus(connection, true, workspace.Settings(patience));
   const Value* arguments = Find(*probe, "arguments");
   auto record = CallRecord::Begin(workspace, source, TextOf(*probe, "tool"),
-                                  arguments != nullptr ? ToLine(*arguments) : "{}");
+                                  arguments != nullptr ? ToLine(*arguments) : "{}", patience);
   if (!record) return record.error();
   auto status = AskStatus(connection, true, workspace.Settings(patience));
   const outcome::Status judged = status ? JudgeProbe(*status) : outcome::Status(status.error());

@@ -20,7 +20,8 @@ class CallRecord {
  public:
   /// `arguments`: a JSON object. Fails where the store does: the call must not be made then.
   static outcome::Result<CallRecord> Begin(Workspace& workspace, const store::DataSource& source,
-                                           const std::string& tool, std::string_view arguments);
+                                           const std::string& tool, std::string_view arguments,
+                                           const outcome::Patience& patience);
 
   /// The call was answered with a call result (MESSAGES.md).
   void Complete(const Value& result);

@@ -12,4 +12,13 @@ std::string UtcText(std::int64_t unix_ms, const char* format) {
   return text;
 }
 
+std::optional<std::int64_t> ParseUtc(const std::string& text) {
+  for (const char* format : {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"}) {
+    std::tm parts{};
+    const char* end = strptime(text.c_str(), format, &parts);
+    if (end == text.c_str() + text.size()) return std::int64_t{timegm(&parts)} * 1000;
+  }
+  return std::nullopt;
+}
+
 }  // namespace claribi::app

@@ -270,7 +270,7 @@ TEST_F(ToolDriftTest, OfARecordThatWasChangedHidesEverythingUntilItIsApproved) {
               ElementsAre("aiven_project_list", "aiven_service_list"));
 }
 
-TEST_F(ToolDriftTest, OfARetiredKeyHidesEverythingUntilAPersonSignsInAgain) {
+TEST_F(ToolDriftTest, OfARetiredKeyHidesEverythingUntilTheNextSignIn) {
   SignIn();
   List();
   connection_host_.keys[2] = std::string(32, 'n');
