@@ -155,6 +155,15 @@ TEST_F(ToolDriftTest, CannotApproveWhatThePolicyHides) {
   EXPECT_EQ(ErrorOfCall(*connection_, "aiven_service_update").kind, "tool_hidden");
 }
 
+TEST_F(ToolDriftTest, CannotApproveAToolThatHasATwin) {
+  SignIn();
+  List();
+  vendor_.tools.Append(ToolDefinition("aiven_service-list"));
+  const core::Error refused = ErrorOfList(R"({"refresh":true,"approve":["aiven_service_list"]})");
+  EXPECT_THAT(refused.cause, HasSubstr("ambiguous_name"));
+  EXPECT_EQ(ErrorOfCall(*connection_, "aiven_service_list").kind, "tool_hidden");
+}
+
 TEST_F(ToolDriftTest, CannotApproveWhatIsNotOffered) {
   SignIn();
   List();
