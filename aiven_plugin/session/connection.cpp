@@ -80,27 +80,6 @@ core::Result<bool> WantsModelText(std::string_view options_text) {
       .Kind("invalid_arguments");
 }
 
-Error WrongApproval(const Json& seen) {
-  return Error(ErrorCode::kInvalid, "The options of the listing cannot be used.",
-               "/approve: expected true, or an array of names, seen " + std::string(TypeName(seen)),
-               "Name the tools to approve, or leave approve out.")
-      .Kind("invalid_arguments");
-}
-
-// The tools to approve; empty for all that are shown; absent where nothing is to be approved.
-core::Result<std::optional<std::vector<std::string>>> ToApprove(const Json& options) {
-  std::optional<std::vector<std::string>> names;
-  const Json* approve = options.Find("approve");
-  if (approve == nullptr || approve->IsNull() || approve->AsBool() == false) return names;
-  if (approve->AsBool() == true) {
-    names.emplace();
-    return names;
-  }
-  names = StringList(*approve);
-  if (!names || names->empty()) return WrongApproval(*approve);
-  return names;
-}
-
 Json ScopeList(const std::vector<std::string>& scopes) {
   Json list = Json::MakeArray();
   for (const std::string& scope : scopes) list.Append(scope);
@@ -227,7 +206,7 @@ core::Result<Json> Connection::ListTools(const CallContext& call, std::string_vi
   }
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
   const bool refresh = options.FindBool("refresh").value_or(false);
-  CLARIBI_TRY(const auto names, ToApprove(options));
+  CLARIBI_TRY(const auto names, ReadApproval(options));
   CLARIBI_TRY(const Listing listing, names ? catalog_.Approve(call, credential, refresh, *names)
                                            : catalog_.List(call, credential, refresh));
   NoteListing(listing);

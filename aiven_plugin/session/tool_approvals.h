@@ -9,12 +9,14 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/call_context.h"
 #include "core/clock.h"
+#include "core/json.h"
 #include "core/mutex.h"
 #include "core/result.h"
 #include "policy/tool_pins.h"
@@ -33,6 +35,10 @@ enum class DriftRule {
 using Definitions = std::map<std::string_view, policy::Fingerprint>;
 // Why a tool is not approved as it is, by name.
 using Drifts = std::map<std::string_view, std::string>;
+
+// What the options of a listing approve: names; none for all that is shown; absent where nothing is
+// to be approved.
+core::Result<std::optional<std::vector<std::string>>> ReadApproval(const core::Json& options);
 
 class ToolApprovals {  // [mt]
  public:
