@@ -182,8 +182,7 @@ core::Result<Json> Connection::StatusMessage(const CallContext& call, bool probe
 
 core::Status Connection::RunProbe(const CallContext& call) {
   const manifest::Probe& probe = *setup_.manifest.probe;
-  CLARIBI_TRY(const Answer answer,
-              AskTool(call, probe.tool, probe.arguments.Dump(), ToolCatalog::Drifted::kAllowed));
+  CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump()));
   if (answer.interpretation.error) return *answer.interpretation.error;
   return core::Ok();
 }
@@ -217,7 +216,7 @@ core::Result<Json> Connection::CallTool(const CallContext& call, std::string_vie
                                         std::string_view arguments, std::string_view options) {
   CLARIBI_TRY(const bool wants_model_text, WantsModelText(options));
   const core::MonotonicTime start = setup_.clock.Monotonic();
-  auto answer = AskTool(call, name, arguments, ToolCatalog::Drifted::kRefused);
+  auto answer = AskTool(call, name, arguments);
   const core::Milliseconds duration = setup_.clock.Monotonic() - start;
   NoteCall(name, answer, duration);
   if (!answer.ok()) return std::move(answer).error();
@@ -275,13 +274,11 @@ void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& ans
 }
 
 core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, std::string_view name,
-                                                     std::string_view arguments_text,
-                                                     ToolCatalog::Drifted drifted) {
+                                                     std::string_view arguments_text) {
   CLARIBI_CHECK(catalog_.CheckName(name));
   // Which credential this call will carry (or an older one, if it is renewed meanwhile).
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
-  CLARIBI_TRY(const ToolCatalog::Permitted permitted,
-              catalog_.Find(call, credential, name, drifted));
+  CLARIBI_TRY(const ToolCatalog::Permitted permitted, catalog_.Find(call, credential, name));
   CLARIBI_TRY(const Json arguments,
               policy::ReadArguments(name, arguments_text, permitted.tool->input_schema,
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
@@ -290,7 +287,7 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                      .languages = LanguagesOf(setup_.manifest.languages)}));
   const core::BoundedCall bounded(call, TimeoutOf(name));
 
-  CLARIBI_TRY(Answer answer, AskOnce(bounded, *permitted.tool, arguments, drifted));
+  CLARIBI_TRY(Answer answer, AskOnce(bounded, *permitted.tool, arguments));
   if (!IsSignInRefused(answer.interpretation)) return answer;
 
   // The vendor says in a result what others say with 401: renew once, ask once more, never loop.
@@ -299,17 +296,16 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
   http::Challenge refusal;
   refusal.refused = credential;
   CLARIBI_CHECK(setup_.sign_in->authorizer().Recover(refusal, bounded));
-  CLARIBI_TRY(answer, AskOnce(bounded, *permitted.tool, arguments, drifted));
+  CLARIBI_TRY(answer, AskOnce(bounded, *permitted.tool, arguments));
   if (IsSignInRefused(answer.interpretation)) return SignInRefused(*answer.interpretation.error);
   answer.result.retries += retries;
   return answer;
 }
 
 core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, const mcp::Tool& tool,
-                                                     const Json& arguments,
-                                                     ToolCatalog::Drifted drifted) {
+                                                     const Json& arguments) {
   // Whatever passed the filter reads, and reading twice does no harm.
-  CLARIBI_TRY(mcp::CallToolResult result, CallListed(call, tool, arguments, drifted));
+  CLARIBI_TRY(mcp::CallToolResult result, CallListed(call, tool, arguments));
   CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
   // Before anything is read out of it, so that content and data agree. Where both forms say the
   // same, what is in both counts once.
@@ -323,16 +319,14 @@ core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, co
 
 core::Result<mcp::CallToolResult> Connection::CallListed(const CallContext& call,
                                                          const mcp::Tool& tool,
-                                                         const Json& arguments,
-                                                         ToolCatalog::Drifted drifted) {
+                                                         const Json& arguments) {
   auto result =
       client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes, tool.header_parameters);
   if (result.ok() || result.error().vendor_code != mcp::kHeaderMismatchCode) return result;
   // The listing is out of date: another one may name other headers (H26-09).
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
   CLARIBI_CHECK(catalog_.List(call, credential, true));
-  CLARIBI_TRY(const ToolCatalog::Permitted fresh,
-              catalog_.Find(call, credential, tool.name, drifted));
+  CLARIBI_TRY(const ToolCatalog::Permitted fresh, catalog_.Find(call, credential, tool.name));
   return client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes,
                           fresh.tool->header_parameters);
 }

@@ -83,12 +83,11 @@ class Connection {  // [mt]; the destructor [ex]
   core::Result<core::Json> StatusMessage(const core::CallContext& call, bool probe);
   core::Status RunProbe(const core::CallContext& call);
   core::Result<Answer> AskTool(const core::CallContext& call, std::string_view name,
-                               std::string_view arguments, ToolCatalog::Drifted drifted);
+                               std::string_view arguments);
   core::Result<Answer> AskOnce(const core::CallContext& call, const mcp::Tool& tool,
-                               const core::Json& arguments, ToolCatalog::Drifted drifted);
+                               const core::Json& arguments);
   core::Result<mcp::CallToolResult> CallListed(const core::CallContext& call, const mcp::Tool& tool,
-                                               const core::Json& arguments,
-                                               ToolCatalog::Drifted drifted);
+                                               const core::Json& arguments);
   void Note(core::LogLevel level, std::string_view text) const;
   void NoteCall(std::string_view tool, const core::Result<Answer>& answer,
                 core::Milliseconds duration) const;

@@ -179,7 +179,7 @@ core::Status ToolCatalog::CheckDrift(const core::CallContext& call, const Judged
 
 core::Result<ToolCatalog::Permitted> ToolCatalog::Find(const core::CallContext& call,
                                                        http::CredentialId credential,
-                                                       std::string_view name, Drifted drifted) {
+                                                       std::string_view name) {
   CLARIBI_CHECK(CheckName(name));
   // A tool may be newer than the listing at hand: a miss is believed only of a fresh one.
   for (Shared tools = Cached(credential, false);;) {
@@ -193,7 +193,7 @@ core::Result<ToolCatalog::Permitted> ToolCatalog::Find(const core::CallContext& 
     if (found != offered.end()) {
       const auto hidden = tools->hidden.find(name);
       if (hidden != tools->hidden.end()) return Hidden(name, hidden->second);
-      if (drifted == Drifted::kRefused) CLARIBI_CHECK(CheckDrift(call, *tools, name));
+      CLARIBI_CHECK(CheckDrift(call, *tools, name));
       return Permitted{tools, &*found};
     }
     if (fresh) break;

@@ -65,10 +65,6 @@ class ToolCatalog {  // [mt]
   // kForbidden (kind tool_hidden, layer and reason in the cause) where the name alone decides.
   core::Status CheckName(std::string_view name) const;
 
-  // Whether a tool that drifted may be called. kAllowed is for the manifest's own probe: no model
-  // chose that call by what it was shown.
-  enum class Drifted { kRefused, kAllowed };
-
   // The tool, if it may be called. kForbidden as above; kNotFound (kind tool_not_found) if the
   // vendor offers no such tool.
   struct Permitted {
@@ -76,7 +72,7 @@ class ToolCatalog {  // [mt]
     const mcp::Tool* tool;
   };
   core::Result<Permitted> Find(const core::CallContext& call, http::CredentialId credential,
-                               std::string_view name, Drifted drifted = Drifted::kRefused);
+                               std::string_view name);
 
  private:
   using Shared = std::shared_ptr<const JudgedTools>;

@@ -79,6 +79,13 @@ outcome::Status JudgeProbe(const Value& status) {
                .cause = reason.empty() ? "The sign-in is \"" + state + "\"." : reason};
 }
 
+bool IsProbeHidden(const Value& status) {
+  const Value* probe = Find(status, "probe");
+  const Value* error = probe != nullptr ? Find(*probe, "error") : nullptr;
+  return TextOf(status, "status") == "authorized" && error != nullptr &&
+         TextOf(*error, "kind") == "tool_hidden";
+}
+
 void NoteCheck(store::DataSource& source, const std::string& status, bool passed) {
   if (!status.empty()) source.status = status;
   source.last_check = passed ? "passed" : "failed";

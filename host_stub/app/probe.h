@@ -22,6 +22,9 @@ std::string SignInReason(const Value& status);
 /// Nothing if the status says that the connection works; otherwise why it does not.
 outcome::Status JudgeProbe(const Value& status);
 
+/// Whether the sign-in is good, and the probe was not made because its tool is hidden.
+bool IsProbeHidden(const Value& status);
+
 /// An error for an error detail (MESSAGES.md): code by its kind, what from `what`, cause the
 /// vendor's words.
 outcome::Error FromDetail(const Value& detail, const std::string& what);

@@ -61,10 +61,15 @@ class Drift(Journey):
         self.assertGreaterEqual(again.json["tools"]["drifted"], 1)
         self.assertEqual(self.hidden(self.host.run("tools", "prod"))["aiven_service_list"]["layer"], "drift")
 
-    def test_of_the_test_tool_stops_no_test(self):
+    def test_of_the_test_tool_stops_the_test_and_not_the_sign_in(self):
         self.change(TOOL)
-        self.assert_ok(self.host.run("test", "prod"))
+        before = len(self.calls_of(TOOL))
+        self.assertNotEqual(self.host.run("test", "prod").code, journey.OK)
+        again = self.connect()
+        self.assertGreaterEqual(again.json["tools"]["drifted"], 1)
         self.assertNotEqual(self.host.run(*CALL).code, journey.OK)
+        self.assertEqual(len(self.calls_of(TOOL)), before, "the call must not even leave")
+        self.assert_ok(self.host.run("tools", "prod", "--approve", TOOL))
 
     def test_a_tool_that_writes_cannot_be_approved(self):
         self.sandbox.knobs(ignore_read_only=True)

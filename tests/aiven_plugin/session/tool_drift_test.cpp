@@ -340,15 +340,17 @@ TEST_F(ToolDriftTest, IsForgottenWithTheConnection) {
   }
 }
 
-TEST_F(ToolDriftTest, DoesNotStopTheProbeOfTheManifest) {
+TEST_F(ToolDriftTest, StopsTheProbeOfTheManifestAndNotTheSignIn) {
   SignIn();
   List();
   Change(0);
   EXPECT_EQ(*HiddenEntry(List(), "aiven_project_list").FindString("layer"), "drift");
   const auto status = connection_->AuthorizeStatus(call_, R"({"probe":true})");
   ASSERT_TRUE(status.ok());
-  EXPECT_EQ(status->Find("probe")->FindBool("ok"), true);
-  EXPECT_EQ(ErrorOfCall(*connection_, "aiven_project_list").kind, "tool_hidden");
+  EXPECT_EQ(*status->FindString("status"), "authorized");
+  EXPECT_EQ(status->Find("probe")->FindBool("ok"), false);
+  EXPECT_EQ(*status->Find("probe")->Find("error")->FindString("kind"), "tool_hidden");
+  EXPECT_EQ(vendor_.tool_calls, 0);
 }
 
 TEST_F(ToolDriftTest, NeedsNoApprovalOfAListingThatShowsNothing) {
