@@ -185,6 +185,13 @@ class NoToolThatDrifted(HostileVendor):
         self.assertLessEqual(set(self.drifted), {tool["name"] for tool in listed.json["hidden"]})
         self.assert_refused([(name, "{}") for name in self.drifted])
 
+    def test_is_called_by_a_probe_or_a_new_sign_in(self):
+        self.drift()
+        for command in (("test", "prod"), ("status", "prod"),
+                        ("connect", "prod", "--endpoint", self.sandbox.mcp_url)):
+            self.host.run(*command)
+        self.assert_no_write_attempts()
+
     def test_is_called_by_the_same_process(self):
         held = held_host.HeldHost(self.host, self.sandbox.mcp_url)
         self.addCleanup(held.stop)
