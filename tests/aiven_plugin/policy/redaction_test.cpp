@@ -207,7 +207,7 @@ INSTANTIATE_TEST_SUITE_P(
         CredentialSample{"Masked", R"({"password":"********","api_key":"xxxx"})", ""},
         CredentialSample{"Variable", "password=${DB_PASSWORD} secret={{ secret }}", ""},
         CredentialSample{"StatementParameter", "WHERE password = $1 AND token = ?", ""},
-        CredentialSample{"Folder", "PWD=/home/u", ""},
+        CredentialSample{"Folder", "PWD=/srv/data", ""},
         CredentialSample{"ClosedByJson", R"({"a":"password=","b":"c"})", ""},
         CredentialSample{"ClosedByJsonInside", R"({"a":"{\"q\":\"the password:\",\"b\":\"c\"}"})",
                          ""}),
