@@ -252,11 +252,12 @@ typedef struct cbi_api {
   int32_t(CBI_CALL* authorize_revoke)(cbi_conn* conn, const cbi_call* call);
 
   /* [mt] Emits tool_list.schema.json: {"tools":[...],"hidden":[...],"next_cursor",...}. options:
-   * {"cursor","refresh"}. CBI_E_AUTH_REQUIRED before sign-in. */
+   * {"cursor","refresh","approve"}. CBI_E_AUTH_REQUIRED before sign-in. */
   int32_t(CBI_CALL* list_tools)(cbi_conn* conn, const cbi_call* call, const char* options_opt);
   /* [mt] args: JSON object. Emits call_result.schema.json: {"content":[...],"is_error":bool,...}.
    * A tool that ran and reports a failure is CBI_OK with is_error true; a non-zero status means
-   * that it gave no answer. CBI_E_NOT_FOUND: no such tool. CBI_E_FORBIDDEN: hidden by policy.
+   * that it gave no answer. options: {"model_text"}. CBI_E_NOT_FOUND: no such tool.
+   * CBI_E_FORBIDDEN: hidden by policy, or a query that does more than read.
    * CBI_E_INVALID: args is not a JSON object, or the plugin refuses it. */
   int32_t(CBI_CALL* call_tool)(cbi_conn* conn, const cbi_call* call, const char* name,
                                const char* args, size_t args_len, const char* options_opt);
