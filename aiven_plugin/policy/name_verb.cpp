@@ -61,7 +61,7 @@ bool IsSelector(std::string_view word) {
 // One that reads, as a tool is called by what it is: resource_reader.
 bool IsReader(std::string_view word) {
   return OneOf(word, {"analyzer", "checker", "explorer", "fetcher", "finder", "inspector", "reader",
-                      "retriever", "searcher", "validator", "viewer"});
+                      "retriever", "searcher", "summarizer", "validator", "viewer"});
 }
 
 }  // namespace
@@ -203,16 +203,17 @@ bool NameVerb::IsSecondVerb(std::size_t i) const {
 }
 
 bool NameVerb::MayReadReads(std::size_t verb) const {
-  if (claims_read_only_) return true;
   const std::size_t head = Head(verb);
+  // One resolves incidents and threads as well.
+  if (words_[verb].text == "resolve")
+    return OneOf(words_[head].text, {"id", "ids", "reference", "references"});
+  if (claims_read_only_) return true;
   // query_logs reads them; a database, or a language, takes whatever it is told.
-  if (words_[verb].text == "query") {
-    return head > verb && std::none_of(words_.begin(), words_.end(), [](const Word& word) {
-             return OneOf(word.text, {"cypher", "database", "databases", "db", "graphql", "sql",
-                                      "run", "execute"});
-           });
-  }
-  return words_[verb].text == "resolve" && OneOf(words_[head].text, {"id", "ids"});
+  return words_[verb].text == "query" && head > verb &&
+         std::none_of(words_.begin(), words_.end(), [](const Word& word) {
+           return OneOf(word.text, {"cypher", "database", "databases", "db", "graphql", "sql",
+                                    "run", "execute"});
+         });
 }
 
 bool NameVerb::ActionReads(std::size_t verb) const {
@@ -221,7 +222,7 @@ bool NameVerb::ActionReads(std::size_t verb) const {
   const std::string& last = words_[head].text;
   // execute_read_query: the qualifier is the verb.
   if (OneOf(text, {"execute", "perform", "run"})) {
-    if (claims_read_only_ && IsReader(last)) return true;
+    if (claims_read_only_ && (IsReader(last) || OneOf(last, {"report", "reports"}))) return true;
     return OneOf(last, {"queries", "query", "sql", "statement"}) &&
            std::any_of(words_.begin(), words_.end(), [](const Word& word) {
              return OneOf(word.text, {"read", "readonly", "select"});
@@ -240,15 +241,10 @@ bool NameVerb::ActionReads(std::size_t verb) const {
 bool NameVerb::ActionIsNoun(std::size_t verb) const {
   const std::size_t head = Head(verb);
   const std::string& text = words_[verb].text;
-  if (head == verb) {
-    return verb > 0 &&
-           (text == "report" || (claims_read_only_ && (IsTrace(verb) || IsNounPhrase())));
-  }
+  if (head == verb) return verb > 0 && text == "report";
   for (std::size_t i = verb + 1; i < head; ++i) {
     if (Is(i, WordClass::kAction)) return false;
   }
-  if (claims_read_only_ && verb > 0 && IsNounPhrase()) return true;
-  if (claims_read_only_ && (IsTrace(head) || IsPlural(head))) return true;
   if (verb > 0) return Is(head, WordClass::kInformation) || words_[head].text == "log";
   // What is told can be logged, stored and sent as well.
   return OneOf(words_[head].text, {"details", "info", "information", "statistics", "stats"}) &&
@@ -296,6 +292,8 @@ bool NameVerb::NamesInformation() const {
   const bool informs = Is(head, WordClass::kInformation) || IsReader(words_[head].text);
   // One thing to another: messages_to_channel sends them, text_to_speech makes it.
   if (head + 1 < words_.size() && OneOf(words_[head + 1].text, {"into", "to"})) return false;
+  // "users_by_team" looks them up, whatever they are called.
+  if (head == 0 && IsPlural(0) && words_.size() > 2 && words_[1].text == "by") return true;
   const bool lists = IsPlural(head) && IsThing(head);
   if (!claims_read_only_) {
     for (std::size_t i = 0; i < head; ++i) {
@@ -303,6 +301,7 @@ bool NameVerb::NamesInformation() const {
     }
     return informs || (words_.size() > 1 && IsThing(head) && (lists || IsSelector(words_[0].text)));
   }
+  if (!IsThing(0) && !IsSelector(words_[0].text)) return false;
   return informs || (lists && head == 0) || IsNounPhrase() || IsTrace(head) ||
          std::any_of(words_.begin(), words_.end(),
                      [](const Word& word) { return IsSelector(word.text); });

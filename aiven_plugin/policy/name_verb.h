@@ -21,7 +21,8 @@
 //
 // At the front, as the only verb, or in odd capitals it is always the verb. A server's claim to be
 // read-only settles only what is open: a noun-like word behind a reading verb, a verb that may read
-// (query, verify), or a collection without a verb. It never makes up for a verb that does not read.
+// (query, verify), or a collection of things without a verb. It never makes up for a verb that does
+// not read, nor for a word that may be one: post_message, task_complete and load_index stay hidden.
 #pragma once
 
 #include <optional>

@@ -98,8 +98,11 @@ TEST(NameVerb, LetsAVerbThatMayReadDoSoWhereTheServerSaysSo) {
 }
 
 TEST(NameVerb, TakesNoClaimForAVerb) {
-  ExpectEvenIfClaimed("unknown_verb", {"frobnicate", "frob_users_now", "run_job", "trigger_build",
-                                       "customer", "execute_graphql", "do_it"});
+  ExpectEvenIfClaimed("unknown_verb",
+                      {"frobnicate", "frob_users_now", "run_job", "trigger_build", "customer",
+                       "execute_graphql", "do_it", "frob_job", "post_message", "message_users",
+                       "task_complete", "tool_call", "item_store", "load_index", "index_load",
+                       "network_request", "resolve_incident", "run_query", "git_checkout"});
   ExpectEvenIfClaimed("name_pattern", {"wipe", "start_video", "send_feedback", "update_x"});
 }
 
@@ -119,7 +122,7 @@ TEST(NameVerb, HearsTheGetThatIsLeftOut) {
   Expect("unknown_verb", {"log_info", "email_details", "messages_to_channel", "box_snapshots",
                           "projects", "project", "distance"});
   ExpectEvenIfClaimed("reads", {"current_user", "available_plans", "access_token", "distance_tool",
-                                "network_request", "pipelines"});
+                                "pipelines", "teams_by_region", "run_report"});
 }
 
 TEST(NameVerb, ReadsWhereTheQualifierIsTheVerb) {

@@ -205,6 +205,12 @@ TEST(GeneralRules, LetAtMostOneWriterOfOtherVendorsThrough) {
     return !filter(tool).Judge(OfName(tool.name));
   });
   EXPECT_LE(by_name.PercentHidden(), 12.0);
+  // All servers lie: a claim may settle a doubt, and hardly ever in a writer's favour.
+  const Score by_lies =
+      ScoreOf(tools, "claims of nothing but reading", [&filter](const LabelledTool& tool) {
+        return !filter(tool).Judge({tool.name, true, false});
+      });
+  EXPECT_LE(by_lies.writers_shown, 20);
 }
 
 // What a block list of five words does to the same tools, to compare with.
