@@ -1,4 +1,6 @@
 // tools: what data sources offer, what is hidden and why, what changed; and the approval of that.
+#include <algorithm>
+
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/printable.h"
@@ -11,6 +13,11 @@ namespace {
 
 using outcome::Result;
 
+// The reasons are what the table is read for: rather a line that the terminal breaks than a cut
+// one.
+constexpr std::size_t kWholeReasons = 180;
+constexpr std::size_t kLongestName = 64;
+
 std::string Counted(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " tool " : " tools ");
 }
@@ -21,9 +28,10 @@ std::string HiddenText(const ToolListing& listing, bool all, std::size_t width) 
   if (!all) return std::to_string(count) + " hidden (--all shows why)\n";
   Table hidden({"TOOL", "LAYER", "REASON"});
   for (const Value& tool : listing.hidden.GetArray()) {
-    hidden.Add({TextOf(tool, "name"), TextOf(tool, "layer"), TextOf(tool, "reason")});
+    hidden.Add({CutToWidth(Printable(TextOf(tool, "name")), kLongestName), TextOf(tool, "layer"),
+                TextOf(tool, "reason")});
   }
-  return Counted(count) + "hidden\n" + hidden.Render(width);
+  return Counted(count) + "hidden\n" + hidden.Render(std::max(width, kWholeReasons));
 }
 
 std::string ApprovedText(const ToolListing& listing) {
