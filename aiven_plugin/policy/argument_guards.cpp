@@ -6,7 +6,7 @@
 
 #include "core/text.h"
 #include "policy/header_text.h"
-#include "policy/sql_guard.h"
+#include "sql_guard/sql_guard.h"
 
 namespace claribi::policy {
 namespace {
@@ -156,7 +156,7 @@ core::Status CheckLanguages(std::string_view tool, const Json& arguments, const 
                      core::WrongMember(rule.argument, "a string", query),
                      "Give the query in " + core::Quoted(rule.argument) + ".");
     }
-    CLARIBI_CHECK(CheckSql(*query->AsString(), rule.functions));
+    CLARIBI_CHECK(sql_guard::CheckSql(*query->AsString(), rule.functions));
   }
   return core::Ok();
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/crypto.h"
-#include "policy/model_text.h"
+#include "results/model_text.h"
 #include "session/messages.h"
 
 namespace claribi::session {
@@ -28,7 +28,7 @@ Json Notes(const std::vector<std::string>& notes) {
   Json list = Json::MakeArray();
   std::size_t used = 0;
   for (const std::string& note : notes) {
-    used += policy::DumpedSize(Json(note));
+    used += results::DumpedSize(Json(note));
     if (used > kMaxNotesBytes) break;
     list.Append(note);
   }
@@ -47,30 +47,30 @@ core::Result<std::string> Boundary(std::string_view body, core::RandomSource& ra
 core::Result<std::string> TextForModel(const CallFacts& facts,
                                        const policy::Interpretation& interpretation,
                                        std::size_t max_bytes, core::RandomSource& random) {
-  const std::string whole = policy::ModelTextBody(interpretation.data, facts.content);
-  const std::string_view body = policy::DumpedPrefix(whole, max_bytes);
+  const std::string whole = results::ModelTextBody(interpretation.data, facts.content);
+  const std::string_view body = results::DumpedPrefix(whole, max_bytes);
   CLARIBI_TRY(const std::string boundary, Boundary(body, random));
-  return policy::ModelText({.vendor = facts.provenance.vendor,
-                            .connection = facts.provenance.connection,
-                            .tool = facts.provenance.tool,
-                            .at = facts.provenance.at,
-                            .incomplete_reason = policy::Name(interpretation.incomplete),
-                            .is_error = interpretation.error.has_value(),
-                            .is_cut = body.size() < whole.size(),
-                            .redactions = facts.redactions},
-                           body, boundary);
+  return results::ModelText({.vendor = facts.provenance.vendor,
+                             .connection = facts.provenance.connection,
+                             .tool = facts.provenance.tool,
+                             .at = facts.provenance.at,
+                             .incomplete_reason = policy::Name(interpretation.incomplete),
+                             .is_error = interpretation.error.has_value(),
+                             .is_cut = body.size() < whole.size(),
+                             .redactions = facts.redactions},
+                            body, boundary);
 }
 
 }  // namespace
 
 core::Result<Json> CallResult(CallFacts facts, policy::Interpretation interpretation,
-                              const policy::ResultLimits& limits, core::RandomSource& random) {
+                              const results::ResultLimits& limits, core::RandomSource& random) {
   Json error = interpretation.error ? ErrorDetail(*interpretation.error) : Json();
-  const std::size_t envelope = kEnvelopeBytes + kMaxNotesBytes + policy::DumpedSize(error);
+  const std::size_t envelope = kEnvelopeBytes + kMaxNotesBytes + results::DumpedSize(error);
   const std::size_t model_bytes = facts.wants_model_text ? (limits.max_bytes - envelope) / 2 : 0;
-  policy::Limited limited =
-      policy::Limit({facts.content, facts.structured_content, interpretation.data}, limits,
-                    envelope + model_bytes);
+  results::Limited limited =
+      results::Limit({facts.content, facts.structured_content, interpretation.data}, limits,
+                     envelope + model_bytes);
 
   std::vector<std::string> notes = std::move(limited.notes);
   if (!notes.empty()) interpretation.incomplete = policy::Incompleteness::kTruncated;

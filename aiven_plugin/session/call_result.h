@@ -1,6 +1,6 @@
 // The call result message (call_result.schema.json): what a tool answered, cut to the operator's
 // limits, with where it came from and what is missing, and the text for a model if one was asked
-// for. Credentials were removed before (policy/redaction.h).
+// for. Credentials were removed before (results/redaction.h).
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 #include "core/json.h"
 #include "core/random.h"
 #include "core/result.h"
-#include "policy/result_limits.h"
 #include "policy/vendor_adapter.h"
+#include "results/result_limits.h"
 
 namespace claribi::session {
 
@@ -37,6 +37,7 @@ struct CallFacts {
 // At most limits.max_bytes as JSON. random: for the boundary of the text for a model; its failure
 // is the only one.
 core::Result<core::Json> CallResult(CallFacts facts, policy::Interpretation interpretation,
-                                    const policy::ResultLimits& limits, core::RandomSource& random);
+                                    const results::ResultLimits& limits,
+                                    core::RandomSource& random);
 
 }  // namespace claribi::session

@@ -6,8 +6,8 @@
 #include "core/text.h"
 #include "oauth/lingering_call.h"
 #include "policy/argument_guards.h"
-#include "policy/redaction.h"
-#include "policy/result_limits.h"
+#include "results/redaction.h"
+#include "results/result_limits.h"
 #include "session/call_result.h"
 #include "session/messages.h"
 
@@ -310,7 +310,7 @@ core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, co
   // Before anything is read out of it, so that content and data agree. Where both forms say the
   // same, what is in both counts once.
   const std::size_t redactions =
-      std::max(policy::Redact(result.content), policy::Redact(result.structured_content));
+      std::max(results::Redact(result.content), results::Redact(result.structured_content));
   auto interpretation = setup_.adapter.Interpret(tool.name, result.content,
                                                  result.structured_content, result.is_error);
   if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
@@ -364,14 +364,14 @@ core::Result<Json> Connection::Read(const CallContext& call, std::string_view me
   }
   const core::BoundedCall bounded(call, setup_.limits.request_timeout);
   CLARIBI_TRY(Json result, client_.Read(bounded, method, std::move(params).value()));
-  if (policy::DumpedSize(result) > setup_.limits.result.max_bytes) {
+  if (results::DumpedSize(result) > setup_.limits.result.max_bytes) {
     return Error(ErrorCode::kTooLarge, "What was read is too large.",
                  "it has more than max_result_bytes (" +
                      std::to_string(setup_.limits.result.max_bytes) + ")",
                  "Read a smaller part, or raise the limit in the host's configuration.")
         .Kind("too_large");
   }
-  const std::size_t redactions = policy::Redact(result);
+  const std::size_t redactions = results::Redact(result);
   if (redactions > 0 && result.IsObject()) {
     Json* meta = result.Find("_meta");
     if (meta == nullptr || !meta->IsObject()) meta = &result.Set("_meta", Json::MakeObject());

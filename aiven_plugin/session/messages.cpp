@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "policy/redaction.h"
+#include "results/redaction.h"
 
 namespace claribi::session {
 namespace {
@@ -57,10 +57,10 @@ Json ErrorDetail(const core::Error& error) {
   return detail;
 }
 
-core::Error WithoutCredentials(core::Error error) { return policy::Redact(std::move(error)); }
+core::Error WithoutCredentials(core::Error error) { return results::Redact(std::move(error)); }
 
 std::string WithoutCredentials(std::string_view text) {
-  auto redacted = policy::Redact(text);
+  auto redacted = results::Redact(text);
   return redacted ? std::move(redacted->text) : std::string(text);
 }
 

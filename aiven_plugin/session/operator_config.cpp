@@ -28,7 +28,7 @@ Error Wrong(std::string_view pointer, std::string_view expected, std::string_vie
 struct LimitRow {
   std::string_view name;
   std::variant<std::size_t mcp::Limits::*, std::size_t json_schema::Limits::*,
-               std::size_t policy::ResultLimits::*, std::size_t Limits::*,
+               std::size_t results::ResultLimits::*, std::size_t Limits::*,
                core::Milliseconds Limits::*>
       member;
   std::int64_t least;
@@ -57,9 +57,9 @@ constexpr std::array<LimitRow, 23> kLimitTable = {{
     {"max_pattern_bytes", &json_schema::Limits::max_pattern_bytes, 1, 65536},
     {"max_evaluation_depth", &json_schema::Limits::max_evaluation_depth, 16, 1000},
     {"max_schema_steps", &json_schema::Limits::max_schema_steps, 1000, 1000000000},
-    {"max_result_bytes", &policy::ResultLimits::max_bytes, 65536, kGiB},
-    {"max_result_rows", &policy::ResultLimits::max_rows, 1, 100000000},
-    {"max_result_depth", &policy::ResultLimits::max_depth, 2, 1000},
+    {"max_result_bytes", &results::ResultLimits::max_bytes, 65536, kGiB},
+    {"max_result_rows", &results::ResultLimits::max_rows, 1, 100000000},
+    {"max_result_depth", &results::ResultLimits::max_depth, 2, 1000},
     {"connect_timeout_ms", &Limits::connect_timeout, 1, kDayMs},
     {"idle_timeout_ms", &Limits::idle_timeout, 1, kDayMs},
     {"request_timeout_ms", &Limits::request_timeout, 1, kDayMs},
@@ -69,7 +69,7 @@ std::size_t& At(Limits& limits, std::size_t mcp::Limits::*member) { return limit
 std::size_t& At(Limits& limits, std::size_t json_schema::Limits::*member) {
   return limits.schema.*member;
 }
-std::size_t& At(Limits& limits, std::size_t policy::ResultLimits::*member) {
+std::size_t& At(Limits& limits, std::size_t results::ResultLimits::*member) {
   return limits.result.*member;
 }
 template <typename T>

@@ -13,15 +13,15 @@
 #include "mcp/config.h"
 #include "mcp/protocol_revision.h"
 #include "oauth/operator_credentials.h"
-#include "policy/result_limits.h"
+#include "results/result_limits.h"
 #include "session/tool_approvals.h"
 
 namespace claribi::session {
 
 struct Limits {
-  mcp::Limits mcp;              // of what a server sends
-  json_schema::Limits schema;   // of what a tool's answer is held against
-  policy::ResultLimits result;  // of what is passed on
+  mcp::Limits mcp;               // of what a server sends
+  json_schema::Limits schema;    // of what a tool's answer is held against
+  results::ResultLimits result;  // of what is passed on
   std::size_t max_header_bytes = 65536;
   std::size_t max_arguments_bytes = 524288;
   core::Milliseconds connect_timeout{10000};

@@ -9,8 +9,8 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "core/visible_text.h"
-#include "policy/model_text.h"
-#include "policy/result_limits.h"
+#include "results/model_text.h"
+#include "results/result_limits.h"
 
 using namespace claribi;
 
@@ -32,11 +32,11 @@ std::size_t Occurrences(std::string_view text, std::string_view part) {
 }
 
 void CheckFence(const core::Json& data, const core::Json& content) {
-  const std::string body = policy::ModelTextBody(data, content);
+  const std::string body = results::ModelTextBody(data, content);
   Require(core::IsUtf8(body) && core::VisibleText(body, core::Lines::kKeep) == body);
   if (body.find(kBoundary) != std::string::npos) return;  // the caller draws another
-  const std::string text =
-      policy::ModelText({.vendor = "v", .connection = "c", .tool = "t", .at = {}}, body, kBoundary);
+  const std::string text = results::ModelText(
+      {.vendor = "v", .connection = "c", .tool = "t", .at = {}}, body, kBoundary);
   Require(Occurrences(text, kBoundary) == 2);
   Require(text.ends_with("\n</untrusted-data-" + std::string(kBoundary) + ">\n"));
   Require(text.substr(text.find(kBoundary) + kBoundary.size() + 2, body.size()) == body);
@@ -44,10 +44,10 @@ void CheckFence(const core::Json& data, const core::Json& content) {
 
 void CheckLimits(core::Json data, core::Json content, std::size_t max_bytes) {
   core::Json structured = data;
-  const std::size_t whole = policy::DumpedSize(data);
+  const std::size_t whole = results::DumpedSize(data);
   Require(whole == data.Dump().size());
-  policy::Limit({content, structured, data},
-                {.max_bytes = max_bytes, .max_rows = 3, .max_depth = 4}, 0);
+  results::Limit({content, structured, data},
+                 {.max_bytes = max_bytes, .max_rows = 3, .max_depth = 4}, 0);
   Require(content.Dump().size() + structured.Dump().size() + data.Dump().size() <=
           std::max<std::size_t>(max_bytes, 1024) + 12);
   Require(core::Json::Parse(data.Dump()).ok());
@@ -67,7 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CheckFence(*parsed, content);
   for (const std::size_t max_bytes : {0U, 200U, 1500U}) CheckLimits(*parsed, content, max_bytes);
   core::Json fitted = *parsed;
-  policy::Fit(fitted, size / 2 + 4);
+  results::Fit(fitted, size / 2 + 4);
   Require(fitted.Dump().size() <= size / 2 + 4);
   return 0;
 }

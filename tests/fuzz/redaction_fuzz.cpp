@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/json.h"
-#include "policy/redaction.h"
+#include "results/redaction.h"
 
 using namespace claribi;
 
@@ -18,10 +18,10 @@ void Require(bool condition) {
 }
 
 void CheckText(std::string_view text) {
-  const auto once = policy::Redact(text);
+  const auto once = results::Redact(text);
   if (!once) return;
   Require(once->count > 0 && once->text.find("[REDACTED]") != std::string::npos);
-  Require(!policy::Redact(std::string_view(once->text)));
+  Require(!results::Redact(std::string_view(once->text)));
   if (!core::Json::Parse(text).ok()) return;
   const auto parsed = core::Json::Parse(once->text);
   Require(parsed.ok() || parsed.error().cause.find("name") != std::string::npos);
@@ -36,8 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CheckText(text);
 
   core::Json value = core::Json::MakeObject({{"password", "hunter2"}, {"text", core::Json(text)}});
-  Require(policy::Redact(value) > 0);
-  Require(policy::Redact(value) == 0);
+  Require(results::Redact(value) > 0);
+  Require(results::Redact(value) == 0);
   CheckText(value.Dump());
   return 0;
 }

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "policy/sql_guard.h"
+#include "sql_guard/sql_guard.h"
 
 using namespace claribi;
 
@@ -22,16 +22,16 @@ const std::vector<std::string>& Permitted() {
   return functions;
 }
 
-bool Passes(const std::string& sql) { return policy::CheckSql(sql, Permitted()).ok(); }
+bool Passes(const std::string& sql) { return sql_guard::CheckSql(sql, Permitted()).ok(); }
 
 void CheckGuard(std::string_view text) {
-  const core::Status checked = policy::CheckSql(text, Permitted());
+  const core::Status checked = sql_guard::CheckSql(text, Permitted());
   if (!checked.ok()) {
     return Require(!checked.error().message.empty() && !checked.error().cause.empty() &&
                    !checked.error().fix.empty());
   }
   const std::string sql(text);
-  if (sql.size() > policy::kMaxSqlBytes / 2) return;
+  if (sql.size() > sql_guard::kMaxSqlBytes / 2) return;
   Require(Passes("/* a */ " + sql + "\n; SELECT 1"));
   Require(!Passes(sql + "\n; DELETE FROM t"));
   Require(!Passes("DELETE FROM t; " + sql));

@@ -31,7 +31,7 @@ policy::Interpretation Meaning(Json data) {
 }
 
 Json Told(CallFacts facts, policy::Interpretation meaning,
-          const policy::ResultLimits& limits = {}) {
+          const results::ResultLimits& limits = {}) {
   testing::CountingRandom random;
   auto result = CallResult(std::move(facts), std::move(meaning), limits, random);
   EXPECT_TRUE(result.ok());
@@ -106,7 +106,7 @@ TEST(CallResult, OfAVendorThatCutKeepsBothReasonsInWords) {
 }
 
 TEST(CallResult, NeverIsLargerThanItsLimit) {
-  const policy::ResultLimits limits{.max_bytes = 65536};
+  const results::ResultLimits limits{.max_bytes = 65536};
   const std::string quotes(400000, '"');
   for (const bool for_model : {false, true}) {
     for (Json data : {ManyRows(40000), Json(quotes), Json(), Json::MakeArray({Json(quotes)})}) {

@@ -1,0 +1,37 @@
+// PostgreSQL's own parser (libpg_query, of version 15), as a value in and a value out. Not a judge:
+// see sql_guard.h.
+//
+// libpg_query keeps its memory in the thread, and makes a new thread-specific key in every thread
+// that ever parses; a process has 1024 of these. So the parser is set up and ended here, by the
+// steps of its own pg_query_init but for that key.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <variant>
+
+namespace claribi::sql_guard {
+
+struct SqlSyntaxError {
+  std::string message;        // PostgreSQL's: it may quote a word of the text
+  std::size_t character = 0;  // 1-based, counted in characters; 0: unknown
+};
+
+// How 'C:\x' is read: standard_conforming_strings of the server, which a database may have off.
+enum class SqlBackslash { kOrdinary, kEscapes };
+
+// One in the life of a thread: libpg_query does not start twice. It recurses as deeply as the text
+// nests, without a bound. So both need a thread of their own: see RunOnOwnStack.
+class SqlParser {
+ public:
+  SqlParser();
+  ~SqlParser();
+  SqlParser(const SqlParser&) = delete;
+  SqlParser& operator=(const SqlParser&) = delete;
+
+  // The tree of the statements as JSON text, its members as in libpg_query's pg_query.proto.
+  // Precondition: no NUL in `text`.
+  std::variant<std::string, SqlSyntaxError> Parse(const std::string& text, SqlBackslash backslash);
+};
+
+}  // namespace claribi::sql_guard

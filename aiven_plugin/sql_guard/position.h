@@ -1,0 +1,22 @@
+// Where in a query something stands, for the person who wrote it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace claribi::sql_guard {
+
+// "line 3, column 8", both from 1; columns are characters.
+std::string PlaceOfByte(std::string_view text, std::size_t offset);          // offset from 0
+std::string PlaceOfCharacter(std::string_view text, std::size_t character);  // from 1
+
+// A word of SQL in capitals, in whatever case the text has it; the first that begins in
+// [begin, end), or the last. Comments and constants are text like any other.
+std::optional<std::size_t> FindSqlWord(std::string_view text, std::string_view word,
+                                       std::size_t begin, std::size_t end);
+std::optional<std::size_t> FindLastSqlWord(std::string_view text, std::string_view word,
+                                           std::size_t begin, std::size_t end);
+
+}  // namespace claribi::sql_guard

@@ -1,0 +1,165 @@
+// What sql_guard/names.h lists, held against what PostgreSQL 15 has: no name is invented, nothing
+// volatile is listed that nobody reviewed, and the calls that hide are calls.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <libpq-fe.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql_guard/names.h"
+#include "sql_guard/sql_guard.h"
+
+namespace claribi::sql_guard {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using Texts = std::vector<std::string>;
+
+std::string ServerUrl() {
+  const char* url = getenv("CLARIBI_TEST_POSTGRESQL");
+  if (url != nullptr) return url;
+  std::string line;
+  std::getline(std::ifstream(CLARIBI_BUILD_DIR "/postgresql/url"), line);
+  return line;
+}
+
+Texts TextsOf(const std::vector<std::string_view>& names) { return {names.begin(), names.end()}; }
+
+class SqlCatalogTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string url = ServerUrl();
+    if (url.empty()) GTEST_SKIP() << "there is no PostgreSQL server";
+    connection_.reset(PQconnectdb(url.c_str()));
+    ASSERT_EQ(PQstatus(connection_.get()), CONNECTION_OK) << PQerrorMessage(connection_.get());
+    const int version = PQserverVersion(connection_.get()) / 10000;
+    if (version != 15) GTEST_SKIP() << "the lists are of PostgreSQL 15, this is " << version;
+  }
+
+  // The first column. `names` is $1, as an array of names.
+  Texts Ask(const std::string& sql, const std::vector<std::string_view>& names = {}) {
+    std::string array = "{";
+    for (const std::string_view name : names) {
+      array.append(array.size() > 1 ? ",\"" : "\"").append(name).append("\"");
+    }
+    array += "}";
+    const char* values[] = {array.c_str()};
+    const std::unique_ptr<PGresult, decltype(&PQclear)> answer(
+        PQexecParams(connection_.get(), sql.c_str(), names.empty() ? 0 : 1, nullptr, values,
+                     nullptr, nullptr, 0),
+        PQclear);
+    EXPECT_EQ(PQresultStatus(answer.get()), PGRES_TUPLES_OK) << sql << "\n"
+                                                             << PQerrorMessage(connection_.get());
+    Texts rows;
+    for (int row = 0; row < PQntuples(answer.get()); ++row) {
+      rows.emplace_back(PQgetvalue(answer.get(), row, 0));
+    }
+    return rows;
+  }
+
+  // Those of `names` that the catalog does not have.
+  Texts Missing(const std::vector<std::string_view>& names, const std::string& from) {
+    return Ask("SELECT n FROM unnest($1::text[]) n WHERE NOT EXISTS (SELECT FROM " + from + ")",
+               names);
+  }
+
+  std::unique_ptr<PGconn, decltype(&PQfinish)> connection_{nullptr, PQfinish};
+};
+
+TEST_F(SqlCatalogTest, HasEveryListedFunction) {
+  const auto functions = ReadingSqlFunctions();
+  EXPECT_THAT(Missing(functions,
+                      "pg_proc WHERE proname = n AND pronamespace = "
+                      "'pg_catalog'::regnamespace AND prokind <> 'p'"),
+              IsEmpty());
+  std::cout << "[ FIGURE   ] " << functions.size() << " functions of "
+            << Ask("SELECT count(DISTINCT proname) FROM pg_proc WHERE pronamespace = "
+                   "'pg_catalog'::regnamespace")
+                   .at(0)
+            << " may be called, " << VolatileSqlFunctions().size() << " of them volatile\n";
+}
+
+TEST_F(SqlCatalogTest, CallsVolatileWhatWasReviewedAndNothingElse) {
+  Texts reviewed = TextsOf(VolatileSqlFunctions());
+  std::sort(reviewed.begin(), reviewed.end());
+  Texts is_volatile =
+      Ask("SELECT DISTINCT proname COLLATE \"C\" FROM pg_proc WHERE proname = ANY ($1::text[]) AND "
+          "pronamespace = 'pg_catalog'::regnamespace AND provolatile = 'v' ORDER BY 1",
+          ReadingSqlFunctions());
+  EXPECT_EQ(is_volatile, reviewed);
+}
+
+// What takes a text and runs it, or a relation's name and reads it, is not volatile to PostgreSQL.
+TEST_F(SqlCatalogTest, ListsNoFunctionThatReadsWhatATextNames) {
+  EXPECT_THAT(
+      Ask("SELECT proname FROM pg_proc WHERE proname = ANY ($1::text[]) AND pronamespace = "
+          "'pg_catalog'::regnamespace AND (proname ~ '(_to_xml|xmlschema|^lo_|_file|_dir|^dblink|"
+          "^currtid|_slot|backend|advisory|snapshot|setting|sleep|notify|set_config|^pg_config|^pg_"
+          "stat_)' OR "
+          "'refcursor'::regtype = ANY (proargtypes))",
+          ReadingSqlFunctions()),
+      IsEmpty());
+}
+
+// But for unnest, of which one overload does so, and that one returns a row.
+TEST_F(SqlCatalogTest, NamesTheColumnsThatFunctionsNameThemselves) {
+  for (const std::string& name :
+       Ask("SELECT DISTINCT proname FROM pg_proc WHERE proname = ANY ($1::text[]) AND pronamespace "
+           "= 'pg_catalog'::regnamespace AND prokind = 'f' AND proargmodes && '{o,t}' AND proname "
+           "<> 'unnest'",
+           ReadingSqlFunctions())) {
+    Texts columns =
+        Ask("SELECT DISTINCT proargnames[i] COLLATE \"C\" FROM pg_proc, generate_subscripts("
+            "proargmodes, 1) i WHERE proname = '" +
+            name + "' AND proargmodes[i] IN ('o', 't') ORDER BY 1");
+    Texts listed = TextsOf(ColumnsOfSqlFunction(name));
+    std::sort(listed.begin(), listed.end());
+    EXPECT_EQ(listed, columns) << name;
+  }
+}
+
+TEST_F(SqlCatalogTest, HasEveryListedOperatorAndNoneIsVolatile) {
+  const auto operators = BuiltInSqlOperators();
+  EXPECT_THAT(Missing(operators,
+                      "pg_operator WHERE oprname = n AND oprnamespace = "
+                      "'pg_catalog'::regnamespace"),
+              IsEmpty());
+  EXPECT_THAT(Ask("SELECT oprname FROM pg_operator o JOIN pg_proc p ON p.oid = o.oprcode WHERE "
+                  "oprname = ANY ($1::text[]) AND oprnamespace = 'pg_catalog'::regnamespace AND "
+                  "provolatile = 'v'",
+                  operators),
+              IsEmpty());
+}
+
+TEST_F(SqlCatalogTest, HasEveryListedType) {
+  EXPECT_THAT(Missing(BuiltInSqlTypes(),
+                      "pg_type WHERE typname = n AND typnamespace = "
+                      "'pg_catalog'::regnamespace AND typtype IN ('b','r','m')"),
+              IsEmpty());
+}
+
+// The guard refuses these; this is why.
+TEST_F(SqlCatalogTest, CallsFunctionsWhereNoCallIsSeen) {
+  Ask("SELECT set_config('search_path', 'pg_temp, pg_catalog', false)");
+  PQclear(PQexec(connection_.get(), "CREATE TEMPORARY SEQUENCE hidden_calls"));
+  int value = 0;
+  for (const char* sql : {"SELECT f.nextval FROM to_regclass('hidden_calls') f",
+                          "SELECT to_regclass.nextval FROM to_regclass('hidden_calls')",
+                          "SELECT nextval.nextval FROM to_regclass('hidden_calls') nextval(x)",
+                          "SELECT (to_regclass('hidden_calls')).nextval"}) {
+    EXPECT_FALSE(CheckSql(sql, {}).ok()) << sql;
+    EXPECT_THAT(Ask(sql), ElementsAre(std::to_string(++value))) << sql;
+  }
+}
+
+}  // namespace
+}  // namespace claribi::sql_guard

@@ -1,0 +1,178 @@
+// What the guard does with texts that no person wrote, and beside what it judges.
+#include <gtest/gtest.h>
+#include <pthread.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "sql_guard/own_stack.h"
+#include "sql_guard/sql_guard.h"
+
+namespace claribi::sql_guard {
+namespace {
+
+std::string Repeated(std::string_view text, std::size_t times) {
+  std::string out;
+  for (std::size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+core::Error SqlRefusal(std::string_view sql) {
+  const core::Status checked = CheckSql(sql, {});
+  EXPECT_FALSE(checked.ok()) << sql.substr(0, 80);
+  return checked.ok() ? core::Error() : checked.error();
+}
+
+// Nests as deeply as fits into the longest text that is judged.
+std::string Deepest(std::string_view head, std::string_view open, std::string_view middle,
+                    std::string_view close) {
+  const std::size_t times =
+      (kMaxSqlBytes - head.size() - middle.size()) / (open.size() + close.size());
+  std::string sql(head);
+  return sql.append(Repeated(open, times)).append(middle).append(Repeated(close, times));
+}
+
+void ExpectTooDeep(const std::string& sql) {
+  const core::Error error = SqlRefusal(sql);
+  EXPECT_EQ(error.kind, "query_refused") << sql.substr(0, 80);
+  EXPECT_EQ(error.message, "The query is not sent: it cannot be judged.") << sql.substr(0, 80);
+  EXPECT_FALSE(error.fix.empty());
+}
+
+TEST(SqlGuard, RefusesParenthesesWithoutEnd) {
+  ExpectTooDeep(Deepest("SELECT ", "(", "1", ")"));
+  EXPECT_EQ(SqlRefusal("SELECT " + Repeated("(", 100000)).kind, "too_large");
+}
+
+TEST(SqlGuard, RefusesSubselectsWithoutEnd) {
+  ExpectTooDeep(Deepest("SELECT ", "(SELECT ", "1", ")"));
+  ExpectTooDeep(Deepest("SELECT * FROM ", "(TABLE a UNION ", "TABLE b", ")"));
+}
+
+TEST(SqlGuard, RefusesCaseWithoutEnd) {
+  ExpectTooDeep(Deepest("SELECT ", "CASE WHEN 1 THEN ", "1", " END"));
+  ExpectTooDeep("SELECT " + Repeated("CASE ", 2000) + "1" + Repeated(" WHEN 1 THEN 1 END", 2000));
+}
+
+TEST(SqlGuard, RefusesChainsOfOperatorsWithoutEnd) {
+  ExpectTooDeep(Deepest("SELECT ", "1+", "1", ""));
+  ExpectTooDeep(Deepest("SELECT a", "->b", "", ""));
+  ExpectTooDeep(Deepest("SELECT a", "::b", "", ""));
+  ExpectTooDeep(Deepest("SELECT ", "NOT ", "a", ""));
+  ExpectTooDeep(Deepest("SELECT ", "- ", "a", ""));
+}
+
+TEST(SqlGuard, RefusesUnionsAndJoinsWithoutEnd) {
+  ExpectTooDeep(Deepest("SELECT 1", " UNION SELECT 1", "", ""));
+  ExpectTooDeep(Deepest("SELECT 1 FROM a", " CROSS JOIN b", "", ""));
+}
+
+TEST(SqlGuard, RefusesCallsAndArraysWithoutEnd) {
+  ExpectTooDeep(Deepest("SELECT ", "abs(", "1", ")"));
+  ExpectTooDeep(Deepest("SELECT ARRAY", "[", "1", "]"));
+  ExpectTooDeep(Deepest("SELECT ", "ARRAY[", "1", "]"));
+}
+
+TEST(SqlGuard, LetsLongListsPass) {
+  EXPECT_TRUE(CheckSql("SELECT a FROM t WHERE b" + Repeated(" OR c", 3000), {}).ok());
+  EXPECT_TRUE(CheckSql("SELECT a FROM t WHERE b IN (1" + Repeated(",1", 3000) + ")", {}).ok());
+  EXPECT_TRUE(CheckSql("SELECT a" + Repeated(" || b", 200), {}).ok());
+  EXPECT_TRUE(CheckSql("SELECT 1" + Repeated(" UNION ALL SELECT 1", 100), {}).ok());
+}
+
+TEST(SqlGuard, FindsTheLastOfManyStatements) {
+  const core::Error error = SqlRefusal(Repeated("SELECT 1;\n", 500) + "DROP TABLE t");
+  EXPECT_EQ(error.cause, "DROP, at line 501, column 1");
+}
+
+TEST(SqlGuard, NeedsNoStackOfItsCaller) {
+  std::string kind;
+  const std::string sql = Deepest("SELECT ", "1+", "1", "");
+  ASSERT_TRUE(RunOnOwnStack(128 * 1024, [&] { kind = SqlRefusal(sql).kind; }));
+  EXPECT_EQ(kind, "query_refused");
+}
+
+TEST(SqlGuard, SaysSoWhenThereIsNoThread) {
+  EXPECT_FALSE(RunOnOwnStack(1, [] { FAIL() << "it ran"; }));
+}
+
+TEST(SqlGuard, BoundsTheLength) {
+  EXPECT_TRUE(CheckSql("SELECT '" + std::string(kMaxSqlBytes - 9, 'x') + "'", {}).ok());
+  const core::Error error = SqlRefusal("SELECT '" + std::string(kMaxSqlBytes - 8, 'x') + "'");
+  EXPECT_EQ(error.code, core::ErrorCode::kTooLarge);
+  EXPECT_EQ(error.kind, "too_large");
+  EXPECT_EQ(error.cause, "expected at most 65536 bytes, seen 65537");
+}
+
+TEST(SqlGuard, TellsWhereASyntaxErrorIs) {
+  const core::Error error = SqlRefusal("SELECT '\xC3\xA4'\n  FORM t x");
+  EXPECT_EQ(error.code, core::ErrorCode::kInvalid);
+  EXPECT_EQ(error.kind, "invalid_arguments");
+  EXPECT_EQ(error.message, "The query is not sent: it is not valid SQL.");
+  EXPECT_EQ(error.cause, "syntax error at or near \"t\", at line 2, column 8");
+  EXPECT_FALSE(error.fix.empty());
+}
+
+TEST(SqlGuard, KnowsNoSyntaxButPostgresqls) {
+  for (const char* sql : {"SELECT `a` FROM t", "SELECT [a] FROM t", "SELECT TOP 1 a FROM t",
+                          "\\copy t TO 'x'", "SELECT 'a", "SELECT $$a", "SELECT /* 1",
+                          "SELECT * FROM t WHERE CURRENT OF c", "WITH x AS (SELECT 1)"}) {
+    EXPECT_EQ(SqlRefusal(sql).kind, "invalid_arguments") << sql;
+  }
+}
+
+TEST(SqlGuard, SeesWhatStandsBehindANul) {
+  const core::Error error = SqlRefusal(std::string_view("SELECT 1\0; DELETE FROM t", 24));
+  EXPECT_EQ(error.kind, "invalid_arguments");
+  EXPECT_EQ(error.cause, "a NUL character, at line 1, column 9");
+}
+
+TEST(SqlGuard, RefusesWhatIsNoUtf8) {
+  EXPECT_EQ(SqlRefusal("SELECT '\xFF'").kind, "invalid_arguments");
+  EXPECT_EQ(SqlRefusal("SELECT E'\\xFF'").kind, "invalid_arguments");
+}
+
+TEST(SqlGuard, LetsTheManifestPermitFunctionsAndTypesByTheirExactNames) {
+  const std::vector<std::string> functions = {"margin", "shop.rate", "shop.mood"};
+  for (const char* sql :
+       {"SELECT margin(a), MARGIN(b) FROM t", "SELECT shop.rate(1)", "SELECT Shop.Rate(1)",
+        "SELECT (t.a).margin FROM t", "SELECT m.a FROM margin(1) AS m(a)", "SELECT a::shop.mood"}) {
+    const core::Status checked = CheckSql(sql, functions);
+    EXPECT_TRUE(checked.ok()) << sql << "\n" << checked.error().cause;
+  }
+  for (const char* sql :
+       {"SELECT shop.margin(a)", "SELECT rate(1)", "SELECT \"Margin\"(1)", "SELECT margin2(1)",
+        "SELECT \"shop.rate\"(1)", "SELECT \"shop\".\"rate\".x(1)", "SELECT a::mood",
+        "SELECT m.a FROM margin(1) AS m", "SELECT m.m FROM margin(1) AS m"}) {
+    EXPECT_FALSE(CheckSql(sql, functions).ok()) << sql;
+  }
+}
+
+TEST(SqlGuard, JudgesInManyThreadsAtOnce) {
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong{0};
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&wrong] {
+      for (int round = 0; round < 25; ++round) {
+        if (!CheckSql("SELECT a FROM t", {}).ok()) ++wrong;
+        if (CheckSql("SELECT a FORM t x", {}).ok()) ++wrong;
+        if (CheckSql("WITH x AS (DELETE FROM t RETURNING a) TABLE x", {}).ok()) ++wrong;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+// libpg_query would take one of the 1024 keys of the process for every thread that it runs on.
+TEST(SqlGuard, UsesUpNothingOfTheProcess) {
+  for (int i = 0; i < 1200; ++i) ASSERT_TRUE(CheckSql("SELECT 1", {}).ok()) << i;
+  pthread_key_t key;
+  ASSERT_EQ(pthread_key_create(&key, nullptr), 0);
+  pthread_key_delete(key);
+}
+
+}  // namespace
+}  // namespace claribi::sql_guard
