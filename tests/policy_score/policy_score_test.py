@@ -52,14 +52,14 @@ class Scores(unittest.TestCase):
         )
 
     def test_a_manifest_adds_its_lists(self):
-        table = HEADER + "a\taiven_service_type_plans\na\taiven_service_connection_info\ttrue\n"
+        table = HEADER + "a\taiven_service_type_plans\naiven\taiven_service_connection_info\ttrue\n"
         self.assertEqual(
             score(table).stdout,
-            "a\taiven_service_type_plans\t0\na\taiven_service_connection_info\t1\n",
+            "a\taiven_service_type_plans\t0\naiven\taiven_service_connection_info\t1\n",
         )
         self.assertEqual(
             score(table, "--manifest", MANIFEST).stdout,
-            "a\taiven_service_type_plans\t1\na\taiven_service_connection_info\t0\n",
+            "a\taiven_service_type_plans\t1\naiven\taiven_service_connection_info\t0\n",
         )
 
 
