@@ -47,7 +47,7 @@ void SetNumber(Document& json, const char* name, const std::optional<std::int64_
     Set(json, name, null);
 }
 
-Document ToJson(const AuditRecord& record) {
+Document RecordJson(const AuditRecord& record) {
   Document json(rapidjson::kObjectType);
   Set(json, "at", TimeOf(record));
   Set(json, "at_ms", record.at_ms);
@@ -115,7 +115,7 @@ Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invocation) {
   if (!records) return records.error();
   Document list(rapidjson::kArrayType);
   for (const AuditRecord& record : *records) {
-    list.PushBack(Value(ToJson(record), list.GetAllocator()), list.GetAllocator());
+    list.PushBack(Value(RecordJson(record), list.GetAllocator()), list.GetAllocator());
   }
   Answer answer;
   Set(answer.json, "calls", list);

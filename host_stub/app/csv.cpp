@@ -10,7 +10,7 @@ constexpr std::string_view kFormulaStarts = "=+-@\t\r";
 
 std::string Field(const std::string& text) {
   const bool is_formula = !text.empty() && kFormulaStarts.find(text[0]) != std::string_view::npos;
-  const std::string safe = is_formula ? "'" + text : text;
+  std::string safe = is_formula ? "'" + text : text;
   if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
   std::string quoted = "\"";
   for (const char c : safe) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
