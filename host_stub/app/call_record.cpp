@@ -39,7 +39,8 @@ void SortMembers(Value& value) {
   if (value.IsArray()) {
     for (Value& item : value.GetArray()) SortMembers(item);
   } else if (value.IsObject()) {
-    for (auto& member : value.GetObject()) SortMembers(member.value);
+    std::for_each(value.MemberBegin(), value.MemberEnd(),
+                  [](auto& member) { SortMembers(member.value); });
     std::sort(value.MemberBegin(), value.MemberEnd(), [](const auto& a, const auto& b) {
       return std::string_view(a.name.GetString(), a.name.GetStringLength()) <
              std::string_view(b.name.GetString(), b.name.GetStringLength());
