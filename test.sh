@@ -86,17 +86,21 @@ quick() {
   step "test dev" run_ctest dev -LE interop
 }
 
+# Tests wait more than they compute; what is built behind them takes the rest.
 full() {
   step "build dev" build dev
+  step_behind "clang-tidy" tidy
   step "test dev" run_ctest dev
   step "conformance" tests/conformance/run.py
-  step "clang-tidy" tidy
+  await_step "clang-tidy"
   step "build asan" build asan
+  step_behind "build tsan" build tsan
   step "test asan" run_ctest asan
-  step "fuzz, ${fuzz_seconds} s each" fuzz
-  step "build tsan" build tsan
+  await_step "build tsan"
+  step_behind "build release" build release
   step "test tsan" run_ctest tsan
-  step "build release" build release
+  await_step "build release"
+  step "fuzz, ${fuzz_seconds} s each" fuzz
   step "release exports and symbols" release_artefacts
   step "release journeys" release_journeys
 }

@@ -15,22 +15,58 @@ log_directory=build/logs
 # step NAME COMMAND...: runs the command without stdin; all of its output goes to the log, and
 # to the screen when it fails. Never ends the script: summary() does.
 step() {
-  local name=$1 log started=${SECONDS} status=0
+  local name=$1 started=${SECONDS} status=0
   shift
-  mkdir -p "${log_directory}"
-  log="${log_directory}/${name// /-}.log"
   printf '%-34s' "${name}"
   set +e # not `|| status=$?`: that would switch -e off inside the command, too
-  (set -e && "$@") </dev/null >"${log}" 2>&1
+  logged "${name}" "$@"
   status=$?
   set -e
+  report "${name}" "${status}" "$((SECONDS - started))"
+}
+
+# step_behind NAME COMMAND...: starts a step that takes what the steps after it leave of the
+# processors. await_step NAME reports it as step() would. One at a time.
+step_behind() {
+  local name=$1
+  shift
+  behind_started=${SECONDS}
+  (
+    renice -n 19 -p "${BASHPID}" >/dev/null
+    logged "${name}" "$@"
+  ) &
+  behind=$!
+}
+
+await_step() {
+  local name=$1 status=0
+  printf '%-34s' "${name}"
+  wait "${behind}" || status=$?
+  report "${name}" "${status}" "$((SECONDS - behind_started))"
+}
+
+log_of() { echo "${log_directory}/${1// /-}.log"; }
+
+# logged NAME COMMAND...: the status is the command's.
+logged() {
+  local log
+  log=$(log_of "$1")
+  shift
+  mkdir -p "${log_directory}"
+  (set -e && "$@") </dev/null >"${log}" 2>&1
+}
+
+# report NAME STATUS SECONDS: counts, and ends the line of the step on the screen.
+report() {
+  local name=$1 status=$2 seconds=$3 log
+  log=$(log_of "${name}")
   count_results "${log}" "${status}"
   if ((status == 0)); then
-    printf '%-28s %4d s\n' "ok${counted}" "$((SECONDS - started))"
+    printf '%-28s %4d s\n' "ok${counted}" "${seconds}"
     return
   fi
   failing_steps+=("${name}")
-  printf '%-28s %4d s\n' "FAILED${counted}" "$((SECONDS - started))"
+  printf '%-28s %4d s\n' "FAILED${counted}" "${seconds}"
   printf -- '--- the last lines of %s, without the tests that passed\n' "${log}"
   grep -vE '^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test +#[0-9]+: .*(Passed|[Ss]kipped))' "${log}" |
     tail -n 300 || true
