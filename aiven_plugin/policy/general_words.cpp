@@ -86,9 +86,12 @@ constexpr Word kInformation[] = {
     "status", "statuses", "summary", "timeline", "usage", "version", "versions"};
 
 constexpr Word kRead[] = {
-    "describe", "describes", "diagnose", "discover", "enumerate", "examine", "explain",
-    "explore", "fetch", "fetches", "get", "gets", "identify", "inspect", "introspect", "read",
-    "reads", "retrieve", "retrieves", "whoami"};
+    "dbsize", "describe", "describes", "diagnose", "discover", "enumerate", "examine", "explain",
+    "explore", "fetch", "fetches", "get", "getall", "getrange", "gets", "hexists", "hget",
+    "hgetall", "hkeys", "hlen", "hmget", "hvals", "identify", "inspect", "introspect", "lindex",
+    "llen", "lrange", "mget", "read", "reads", "retrieve", "retrieves", "scard", "sismember",
+    "smembers", "strlen", "ttl", "whoami", "xlen", "xrange", "zcard", "zcount", "zrange", "zrank",
+    "zscore"};
 
 constexpr Word kReadOrNoun[] = {
     "advise", "aggregate", "analyse", "analyze", "are", "ask", "assess", "browse", "calculate",

@@ -138,14 +138,16 @@ bool NameVerb::IsDisguisedVerb(std::size_t i) const {
 }
 
 // The verb that decides. A word that is more often a noun is one where a reading verb follows that
-// could not be its object: message_get, pull_request_read, query_list, file_list_versions.
+// could not be its object: message_get, pull_request_read, query_list, file_list_versions;
+// and by the server's claim acme_text_search.
 std::size_t NameVerb::LeadingVerb() const {
   for (std::size_t i = 0; i < words_.size(); ++i) {
     if (Is(i, WordClass::kActionOrNoun) || Is(i, WordClass::kMayRead)) {
       for (std::size_t j = i + 1; j < words_.size(); ++j) {
         if (Is(j, WordClass::kAction) || Writes(j)) break;
         if (Is(j, WordClass::kRead) ||
-            (words_[j].text == "list" && (EndsPhrase(j) || IsPlural(Head(j))))) {
+            (words_[j].text == "list" && (EndsPhrase(j) || IsPlural(Head(j)))) ||
+            (words_[j].text == "search" && EndsPhrase(j) && i > 0 && claims_read_only_)) {
           return j;
         }
       }
@@ -241,7 +243,8 @@ bool NameVerb::ActionReads(std::size_t verb) const {
 bool NameVerb::ActionIsNoun(std::size_t verb) const {
   const std::size_t head = Head(verb);
   const std::string& text = words_[verb].text;
-  if (head == verb) return verb > 0 && text == "report";
+  if (head == verb)
+    return verb > 0 && (text == "report" || (claims_read_only_ && OneOf(text, {"log", "map"})));
   for (std::size_t i = verb + 1; i < head; ++i) {
     if (Is(i, WordClass::kAction)) return false;
   }
@@ -301,6 +304,7 @@ bool NameVerb::NamesInformation() const {
     }
     return informs || (words_.size() > 1 && IsThing(head) && (lists || IsSelector(words_[0].text)));
   }
+  if (informs && !IsDisguisedVerb(0)) return true;
   if (!IsThing(0) && !IsSelector(words_[0].text)) return false;
   return informs || (lists && head == 0) || IsNounPhrase() || IsTrace(head) ||
          std::any_of(words_.begin(), words_.end(),

@@ -99,10 +99,12 @@ TEST(NameVerb, LetsAVerbThatMayReadDoSoWhereTheServerSaysSo) {
 
 TEST(NameVerb, TakesNoClaimForAVerb) {
   ExpectEvenIfClaimed("unknown_verb",
-                      {"frobnicate", "frob_users_now", "run_job", "trigger_build", "customer",
-                       "execute_graphql", "do_it", "frob_job", "post_message", "message_users",
-                       "task_complete", "tool_call", "item_store", "load_index", "index_load",
-                       "network_request", "resolve_incident", "run_query", "git_checkout"});
+                      {"frobnicate",       "frob_users_now",  "run_job",       "trigger_build",
+                       "customer",         "execute_graphql", "do_it",         "frob_job",
+                       "post_message",     "message_users",   "task_complete", "tool_call",
+                       "item_store",       "load_index",      "index_load",    "network_request",
+                       "resolve_incident", "post_search",     "log",           "map_users",
+                       "anonymize_logs",   "run_query",       "git_checkout"});
   ExpectEvenIfClaimed("name_pattern", {"wipe", "start_video", "send_feedback", "update_x"});
 }
 
@@ -122,7 +124,8 @@ TEST(NameVerb, HearsTheGetThatIsLeftOut) {
   Expect("unknown_verb", {"log_info", "email_details", "messages_to_channel", "box_snapshots",
                           "projects", "project", "distance"});
   ExpectEvenIfClaimed("reads", {"current_user", "available_plans", "access_token", "distance_tool",
-                                "pipelines", "teams_by_region", "run_report"});
+                                "pipelines", "teams_by_region", "run_report", "acme_text_search",
+                                "pods_log", "site_map", "kubectl_logs", "hgetall"});
 }
 
 TEST(NameVerb, ReadsWhereTheQualifierIsTheVerb) {
