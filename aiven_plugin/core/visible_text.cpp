@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <utility>
 
 #include "core/utf8.h"
@@ -28,9 +27,9 @@ constexpr std::array kInvisible{
 };
 
 void AppendUnit(std::string& out, unsigned unit) {
-  std::array<char, 8> escape{};
-  std::snprintf(escape.data(), escape.size(), "\\u%04X", unit);
-  out += escape.data();
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  out += "\\u";
+  for (const unsigned shift : {12U, 8U, 4U, 0U}) out += kDigits[(unit >> shift) & 0xFU];
 }
 
 void AppendEscape(std::string& out, char32_t code_point) {
