@@ -184,7 +184,7 @@ constexpr Word kWriteOrNoun[] = {
 
 constexpr Word kWrite[] = {
     "abort", "accept", "ack", "acknowledge", "activate", "add", "allocate", "alter", "annul",
-    "anull", "append", "approve", "assign", "associate", "assume", "attach", "authenticate",
+    "append", "approve", "assign", "associate", "assume", "attach", "authenticate",
     "authorize", "autofix", "autoscale", "banish", "batchcreate", "batchdelete", "batchupdate",
     "batchwrite", "blacklist", "bootstrap", "bulkdelete", "bulkupdate", "bulkwrite", "cancel",
     "checkin", "cherrypick", "chmod", "chown", "clear", "click", "compose", "configure",

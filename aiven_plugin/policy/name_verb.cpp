@@ -64,6 +64,15 @@ bool IsReader(std::string_view word) {
                       "retriever", "searcher", "summarizer", "validator", "viewer"});
 }
 
+// A compound, known by its last part: workitem.
+bool IsCompoundNoun(std::string_view word) {
+  constexpr std::size_t kShortestPart = 4;
+  for (std::size_t i = kShortestPart; i + kShortestPart <= word.size(); ++i) {
+    if (GeneralClassOf(word.substr(i)) == WordClass::kNoun) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only)
@@ -295,8 +304,6 @@ bool NameVerb::NamesInformation() const {
   const bool informs = Is(head, WordClass::kInformation) || IsReader(words_[head].text);
   // One thing to another: messages_to_channel sends them, text_to_speech makes it.
   if (head + 1 < words_.size() && OneOf(words_[head + 1].text, {"into", "to"})) return false;
-  // "users_by_team" looks them up, whatever they are called.
-  if (head == 0 && IsPlural(0) && words_.size() > 2 && words_[1].text == "by") return true;
   const bool lists = IsPlural(head) && IsThing(head);
   if (!claims_read_only_) {
     for (std::size_t i = 0; i < head; ++i) {
@@ -304,8 +311,9 @@ bool NameVerb::NamesInformation() const {
     }
     return informs || (words_.size() > 1 && IsThing(head) && (lists || IsSelector(words_[0].text)));
   }
-  if (informs && !IsDisguisedVerb(0)) return true;
-  if (!IsThing(0) && !IsSelector(words_[0].text)) return false;
+  const bool begins_with_thing =
+      IsThing(0) || IsSelector(words_[0].text) || (informs && IsCompoundNoun(words_[0].text));
+  if (!begins_with_thing) return false;
   return informs || (lists && head == 0) || IsNounPhrase() || IsTrace(head) ||
          std::any_of(words_.begin(), words_.end(),
                      [](const Word& word) { return IsSelector(word.text); });

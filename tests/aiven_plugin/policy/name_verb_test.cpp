@@ -98,13 +98,13 @@ TEST(NameVerb, LetsAVerbThatMayReadDoSoWhereTheServerSaysSo) {
 }
 
 TEST(NameVerb, TakesNoClaimForAVerb) {
-  ExpectEvenIfClaimed("unknown_verb",
-                      {"frobnicate",       "frob_users_now",  "run_job",       "trigger_build",
-                       "customer",         "execute_graphql", "do_it",         "frob_job",
-                       "post_message",     "message_users",   "task_complete", "tool_call",
-                       "item_store",       "load_index",      "index_load",    "network_request",
-                       "resolve_incident", "post_search",     "log",           "map_users",
-                       "anonymize_logs",   "run_query",       "git_checkout"});
+  ExpectEvenIfClaimed(
+      "unknown_verb",
+      {"frobnicate",      "frob_users_now",  "run_job",          "trigger_build", "customer",
+       "execute_graphql", "do_it",           "frob_job",         "frob_logs",     "post_message",
+       "message_users",   "task_complete",   "tool_call",        "item_store",    "load_index",
+       "index_load",      "network_request", "resolve_incident", "post_search",   "log",
+       "map_users",       "anonymize_logs",  "run_query",        "git_checkout"});
   ExpectEvenIfClaimed("name_pattern", {"wipe", "start_video", "send_feedback", "update_x"});
 }
 
@@ -122,10 +122,10 @@ TEST(NameVerb, HearsTheGetThatIsLeftOut) {
           "dns_report", "deploy_status", "resource_reader", "pg_backups", "jobs_by_account_id",
           "box_logs", "current_user", "recent_alerts", "extract_text"});
   Expect("unknown_verb", {"log_info", "email_details", "messages_to_channel", "box_snapshots",
-                          "projects", "project", "distance"});
+                          "projects", "project", "distance", "executes_by_id", "frobs_by_id"});
   ExpectEvenIfClaimed("reads", {"current_user", "available_plans", "access_token", "distance_tool",
                                 "pipelines", "teams_by_region", "run_report", "acme_text_search",
-                                "pods_log", "site_map", "kubectl_logs", "hgetall"});
+                                "pods_log", "site_map", "workitem_activity", "hgetall"});
 }
 
 TEST(NameVerb, ReadsWhereTheQualifierIsTheVerb) {
