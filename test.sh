@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, builds, and runs the tests.
 #
-#   ./test.sh         everything: checks, gcc, clang-tidy, sanitizers, fuzzing, release, end to end, a server of
-#                     others, the conformance suite of MCP
-#   ./test.sh quick   checks, the gcc build and its tests, without what needs npm
+#   ./test.sh         what CI runs: the checks; the release with every test; the conformance suite of MCP; the plugin
+#                     under AddressSanitizer and UBSan, its fuzzers; what starts threads under ThreadSanitizer; clang-tidy
+#   ./test.sh quick   the checks, and the release with its tests, without Node.js packages and other compilers
+#   ./test.sh full    ./test.sh, and everything long: each file alone, all programs under AddressSanitizer, long races
+#                     and fuzzing, the static analyser
 #
-# The last line says "N passed, N failed"; the exit status is 0 only when nothing failed.
-# Logs of the steps stay in build/logs/.
+# Each step prints its time and processor time. The last line says "N passed, N failed, N skipped"; the exit status is 0
+# only when nothing failed. Logs stay in build/logs/, JUnit files in build/reports/.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 # shellcheck source=tests/checks/install.sh
@@ -19,7 +21,6 @@ export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
 export TSAN_OPTIONS=second_deadlock_stack=1
 jobs=$(nproc)
-fuzz_seconds=10
 
 # build PRESET [TARGET...]
 build() {
@@ -32,9 +33,15 @@ build() {
 
 # run_ctest PRESET ARGUMENTS...; most tests wait more than they compute.
 run_ctest() {
-  local preset=$1
+  local preset=$1 folder=build/$1 status=0
   shift
-  ctest --preset "${preset}" --parallel "$((jobs * 2))" "$@"
+  [[ ${preset} != tested ]] || folder=build/release
+  rm -rf "${folder}/reports"
+  mkdir -p "${folder}/reports"
+  ctest --preset "${preset}" --parallel "$((jobs * 2))" --output-junit "${PWD}/${folder}/reports/ctest.junit" "$@" ||
+    status=$?
+  /usr/bin/python3 tests/checks/reports.py merge "${folder}/reports/ctest.junit" "${folder}/reports" "${STEP_REPORT}"
+  return "${status}"
 }
 
 # Each fuzzer reads its corpus and goes on from there; what it learns stays in the build folder.
@@ -46,76 +53,66 @@ fuzz_one() {
     -artifact_prefix="build/asan/${name}-" "build/asan/corpus/${name}" "tests/fuzz/corpus/${name}"
 }
 export -f fuzz_one
-export fuzz_seconds
 
 fuzz() {
+  export fuzz_seconds=$1
   # shellcheck disable=SC2016 # the inner shell expands it
   printf '%s\0' build/asan/bin/*_fuzz | xargs -0 -n 1 -P "${jobs}" bash -c 'fuzz_one "$0"'
 }
 
-# Every source of the plugin, the host and the sandbox, a dozen of a room at a time: their headers are read once. The
-# sources are put where CMake includes them, because clang-tidy follows no path through what is included. The paths
-# through one function are followed for a quarter of the usual time, which is most of all the time that this takes.
-tidy() {
-  cmake --preset tidy
-  grep -q '/unity_.*\.cxx' build/tidy/compile_commands.json # nothing to read is no success
-  find build/tidy -name 'unity_*_cxx.cxx' -exec perl -i -pe '
-    if (/^#include "(.*\.cpp)"$/) {
-      open my $source, "<", $1 or die "$1: $!";
-      local $/;
-      $_ = "#line 1 \"$1\"\n" . <$source>;
-    }' {} +
-  run-clang-tidy -quiet -p build/tidy -j "${jobs}" -extra-arg=-Xclang -extra-arg=-analyzer-config \
-    -extra-arg=-Xclang -extra-arg=max-nodes=50000 '/(aiven_plugin|host_stub)/.*\.cxx$'
+checks() {
+  cmake --preset tested
+  run_ctest tested -L '^checks$'
 }
 
-release_artefacts() {
-  tests/checks/exports.sh build/release/plugins/claribi_aiven.so
-  tests/checks/symbol_versions.sh build/release/plugins/claribi_aiven.so
-}
-
-# What the optimiser could have changed: the journeys, not every bad input again.
-release_journeys() {
-  export CLARIBI_BUILD_DIR="${PWD}/build/release" PYTHONDONTWRITEBYTECODE=1
-  cd tests/end_to_end
-  /usr/bin/python3 -m unittest journey_test read_only_test interruption_test secrets_test
+# races KILLS: nodes that share a store, raced and killed.
+races() {
+  export CLARIBI_BUILD_DIR="${PWD}/build/release"
+  tests/fleet/race.py --stores both --kills "$1"
+  tests/fleet/race.py --stores both --kills "$1" --grace
+  tests/fleet/crash.py --stores both --kills "$1"
 }
 
 quick() {
-  step "build dev" build dev
-  step "test dev" run_ctest dev -LE interop
+  step "checks" checks
+  step "build release" build tested
+  step_after "build release" "test release" run_ctest tested -LE '^(checks|interop|compilers)$'
 }
 
-# Tests wait more than they compute; what is built behind them takes the rest. The attacks of e2e.leak start hundreds of
-# processes, which a sanitizer makes slow; what those run, other journeys run under it.
+default() {
+  step "checks" checks
+  step "build release" build tested
+  step_after "build release" "test release" run_ctest tested -LE '^checks$'
+  step_after "build release" "conformance" tests/conformance/run.py
+  step "build asan" build asan aiven_plugin_tests contract_tests fuzz_tests
+  step_after "build asan" "test asan" run_ctest asan -L '^(aiven_plugin|contract|fuzz)$'
+  step_after "build asan" "fuzz" fuzz 3
+  step "build tsan" build tsan threads_tests
+  step_after "build tsan" "test tsan" run_ctest tsan -L '^threads$'
+  step "clang-tidy" tests/checks/tidy.py
+}
+
 full() {
+  default
+  step "clang-tidy, analyser" tests/checks/tidy.py --analyse
   step "build dev" build dev
-  step_behind "clang-tidy" tidy
-  step "test dev" run_ctest dev
-  step "conformance" tests/conformance/run.py
-  await_step "clang-tidy"
-  step "build asan" build asan
-  step_behind "build tsan" build tsan
-  step "test asan" run_ctest asan -E '^e2e\.leak\.'
-  await_step "build tsan"
-  step_behind "build release" build release
-  step "test tsan" run_ctest tsan
-  await_step "build release"
-  step "fuzz, ${fuzz_seconds} s each" fuzz
-  step "release exports and symbols" release_artefacts
-  step "release journeys" release_journeys
+  step "build asan, all" build asan
+  step_after "build asan, all" "test asan, all" run_ctest asan -LE '^(aiven_plugin|contract|fuzz|checks|interop)$'
+  step_after "build asan" "fuzz, long" fuzz 60
+  step_after "build release" "races" races 50
 }
 
-mode=${1:-full}
+mode=${1:-default}
 case "${mode}" in
-  quick | full) run=${mode} ;;
+  quick) kinds=(build test) ;;
+  default | full) kinds=(build test compilers node) ;;
   *)
     echo "error: no such mode: ${mode}" >&2
     echo "  fix: ./test.sh [quick|full]" >&2
     exit 2
     ;;
 esac
-step "install packages" install_packages build test
+step "install packages" install_packages "${kinds[@]}"
 ((steps_failed == 0)) || { summary; exit 1; }
-"${run}"
+"${mode}"
 summary

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The one list of what this project needs from Debian 12, and the function that installs what is
-# missing. Sourced by demo.sh (needs "build") and by test.sh (needs "build" and "test").
+# missing. Sourced by demo.sh (needs "build") and by test.sh.
 # A second run asks dpkg once and installs nothing.
 
 # What builds and runs the plugin, the stub host and the sandbox.
@@ -22,31 +22,37 @@ packages_build=(
   rapidjson-dev                  # JSON
 )
 
-# What the tests need on top. nodejs and npm are added where no Node.js 18 or newer is on the PATH.
+# What the tests of the release need on top.
 packages_test=(
   binutils                       # nm, readelf, objdump: exported symbols
-  clang libclang-rt-14-dev       # the second compiler, sanitizers, libFuzzer
-  clang-format clang-tidy        # layout and mistakes
-  g++-mingw-w64-x86-64           # the header and the example as a Windows library
-  gcc-multilib g++-multilib      # the header with -m32
+  clang-format                   # layout
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
-  llvm                           # readable stacks in sanitizer reports
   postgresql                     # the server that tests/testing/postgresql.sh starts
-  python3 python3-jsonschema     # end-to-end tests and checks
+  python3 python3-jsonschema     # checks
+  python3-pytest                 # end-to-end tests
   shellcheck                     # the scripts themselves
 )
 
-# install_packages KIND...: installs what is missing; a KIND is "build" or "test".
+# What the other compilers need on top.
+packages_compilers=(
+  clang libclang-rt-14-dev       # the second compiler, sanitizers, libFuzzer
+  clang-tidy                     # mistakes
+  g++-mingw-w64-x86-64           # the header and the example as a Windows library
+  gcc-multilib g++-multilib      # the header with -m32
+  llvm                           # readable stacks in sanitizer reports
+)
+
+# install_packages KIND...: installs what is missing; a KIND is "build", "test", "compilers" or "node" (nodejs and npm, where
+# no Node.js 18 or newer is on the PATH).
 install_packages() {
   local kind wanted=() missing=() as_root=()
   for kind in "$@"; do
     case "${kind}" in
       build) wanted+=("${packages_build[@]}") ;;
-      test)
-        wanted+=("${packages_test[@]}")
-        node_is_usable || wanted+=(nodejs npm)
-        ;;
+      test) wanted+=("${packages_test[@]}") ;;
+      compilers) wanted+=("${packages_compilers[@]}") ;;
+      node) node_is_usable || wanted+=(nodejs npm) ;;
     esac
   done
   mapfile -t missing < <(missing_packages "${wanted[@]}")

@@ -1,7 +1,6 @@
 # shellcheck shell=bash
-# Steps: named commands that are timed, logged and counted. Sourced by test.sh.
-# A step that ran ctest, unittest or the conformance suite counts as many tests as it ran, every
-# other step counts one.
+# Steps: named commands that are timed, logged and counted. Sourced by test.sh and demo.sh.
+# A step that leaves the JUnit file ${STEP_REPORT} counts the cases in it, every other step counts one.
 
 # What one checkout compiled serves another, wherever that lies.
 export CCACHE_BASEDIR=${PWD} CCACHE_NOHASHDIR=1
@@ -10,107 +9,111 @@ steps_passed=0
 steps_failed=0
 steps_skipped=0
 failing_steps=()
+skip_reasons=()
 log_directory=build/logs
+report_directory=build/reports
+progress_seconds=20
 
 # step NAME COMMAND...: runs the command without stdin; all of its output goes to the log, and
 # to the screen when it fails. Never ends the script: summary() does.
 step() {
-  local name=$1 started=${SECONDS} status=0
+  local name=$1 status=0 slug=${1// /-} watcher
   shift
-  printf '%-34s' "${name}"
+  local log=${log_directory}/${slug}.log times_file=${log_directory}/${slug}.times
+  export STEP_REPORT=${PWD}/${report_directory}/${slug}.xml
+  mkdir -p "${log_directory}" "${report_directory}"
+  rm -f "${STEP_REPORT}"
+  printf '%-28s' "${name}"
+  show_progress "${log}" &
+  watcher=$!
+  local TIMEFORMAT='%R %U %S'
   set +e # not `|| status=$?`: that would switch -e off inside the command, too
-  logged "${name}" "$@"
+  { time (set -e && "$@") </dev/null >"${log}" 2>&1; } 2>"${times_file}"
   status=$?
   set -e
-  report "${name}" "${status}" "$((SECONDS - started))"
+  kill "${watcher}" 2>/dev/null || true
+  wait "${watcher}" 2>/dev/null || true
+  report "${name}" "${status}" "${log}" "${times_file}"
 }
 
-# step_behind NAME COMMAND...: starts a step that takes what the steps after it leave of the
-# processors. await_step NAME reports it as step() would. One at a time.
-step_behind() {
-  local name=$1
+# step_after STEP NAME COMMAND...: a step that needs another. Where that failed, it is not run (what an
+# earlier build left is not tested) and counts as failed.
+step_after() {
+  local needed=$1 name=$2 failing
   shift
-  behind_started=${SECONDS}
-  (
-    renice -n 19 -p "${BASHPID}" >/dev/null
-    logged "${name}" "$@"
-  ) &
-  behind=$!
+  for failing in "${failing_steps[@]}"; do
+    if [[ ${failing} == "${needed}" ]]; then
+      printf '%-28s%s\n' "${name}" "NOT RUN: ${needed} failed"
+      failing_steps+=("${name}")
+      steps_failed=$((steps_failed + 1))
+      return 0
+    fi
+  done
+  step "$@"
 }
 
-await_step() {
-  local name=$1 status=0
-  printf '%-34s' "${name}"
-  wait "${behind}" || status=$?
-  report "${name}" "${status}" "$((SECONDS - behind_started))"
+# show_progress LOG: every so often, how far the step is, by the last line of its log that counts "[12/345]".
+show_progress() {
+  local log=$1 last="" seen
+  while sleep "${progress_seconds}"; do
+    seen=$(tail -c 4000 "${log}" 2>/dev/null | tr '\r' '\n' | grep -oE '\[ *[0-9]+/[0-9]+\]|^ *[0-9]+/[0-9]+ Test' | tail -n 1 | tr -d ' Test[]')
+    [[ -n ${seen} && ${seen} != "${last}" ]] || continue
+    printf '%s ' "${seen}"
+    last=${seen}
+  done
 }
 
-log_of() { echo "${log_directory}/${1// /-}.log"; }
-
-# logged NAME COMMAND...: the status is the command's.
-logged() {
-  local log
-  log=$(log_of "$1")
-  shift
-  mkdir -p "${log_directory}"
-  (set -e && "$@") </dev/null >"${log}" 2>&1
-}
-
-# report NAME STATUS SECONDS: counts, and ends the line of the step on the screen.
+# report NAME STATUS LOG TIMES: counts, and ends the line of the step on the screen.
 report() {
-  local name=$1 status=$2 seconds=$3 log
-  log=$(log_of "${name}")
-  count_results "${log}" "${status}"
-  if ((status == 0)); then
-    printf '%-28s %4d s\n' "ok${counted}" "${seconds}"
-    return
-  fi
+  local name=$1 status=$2 log=$3 real user system
+  read -r real user system < <(tail -n 1 "$4")
+  count_results "${status}"
+  local verdict=ok
+  ((status == 0)) || verdict=FAILED
+  printf '%-32s %5.0f s  %5.0f s of processor time\n' "${verdict}${counted}" "${real}" \
+    "$(awk "BEGIN { print ${user} + ${system} }")"
+  ((status != 0)) || return 0
   failing_steps+=("${name}")
-  printf '%-28s %4d s\n' "FAILED${counted}" "${seconds}"
   printf -- '--- the last lines of %s, without the tests that passed\n' "${log}"
   grep -vE '^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test +#[0-9]+: .*(Passed|[Ss]kipped))' "${log}" |
     tail -n 300 || true
   printf -- '--- end of %s\n' "${log}"
 }
 
-# Adds what the log says to the totals; sets `counted` to the words for the screen.
+# Adds what the report of the step says to the totals; sets `counted` to the words for the screen.
 count_results() {
-  local log=$1 status=$2 total=0 failed=0 skipped=0
+  local status=$1 passed=0 failed=0 skipped=0 line
   counted=""
-  if [[ $(tail -n 400 "${log}") =~ ([0-9]+)\ tests\ failed\ out\ of\ ([0-9]+) ]]; then
-    failed=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]}
-    skipped=$(grep -c '(Skipped)$' "${log}" || true)
-  elif [[ $(tail -n 20 "${log}") =~ Ran\ ([0-9]+)\ tests?\ in ]]; then
-    total=${BASH_REMATCH[1]}
-    local tally
-    tally=$(tail -n 1 "${log}")
-    [[ ${tally} =~ failures=([0-9]+) ]] && failed=$((failed + BASH_REMATCH[1]))
-    [[ ${tally} =~ errors=([0-9]+) ]] && failed=$((failed + BASH_REMATCH[1]))
-    [[ ${tally} =~ skipped=([0-9]+) ]] && skipped=${BASH_REMATCH[1]}
-  elif [[ $(tail -n 1 "${log}") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
-    failed=${BASH_REMATCH[2]} total=$((BASH_REMATCH[1] + BASH_REMATCH[2]))
-  fi
-  if ((total > 0)); then
-    counted=" (${total} tests)"
-    ((skipped == 0)) || counted=" (${total} tests, ${skipped} skipped)"
-  else
-    total=1
+  if [[ -s ${STEP_REPORT} ]]; then
+    while IFS= read -r line; do
+      case "${line}" in
+        skipped:*) skip_reasons+=("${line#skipped: }") ;;
+        failed:*) ;; # stands in the log
+        *) read -r passed failed skipped <<<"${line}" ;;
+      esac
+    done < <(/usr/bin/python3 tests/checks/reports.py count "${STEP_REPORT}")
+    counted=" (${passed} passed"
+    ((failed == 0)) || counted+=", ${failed} failed"
+    ((skipped == 0)) || counted+=", ${skipped} skipped"
+    counted+=")"
+  elif ((status == 0)); then
+    passed=1
   fi
   # A step that failed without naming a failed test (a crash, a build) is one failure itself.
-  if ((status != 0 && failed == 0)); then
-    failed=1
-    ((total > failed + skipped)) || total=$((failed + skipped))
-  fi
-  steps_passed=$((steps_passed + total - failed - skipped))
+  ((status == 0 || failed > 0)) || failed=1
+  steps_passed=$((steps_passed + passed))
   steps_failed=$((steps_failed + failed))
   steps_skipped=$((steps_skipped + skipped))
 }
 
 # The last lines of every run; the status is the verdict.
 summary() {
-  printf '\n%d minutes %d seconds\n' "$((SECONDS / 60))" "$((SECONDS % 60))"
-  ((steps_skipped == 0)) || printf '%d skipped\n' "${steps_skipped}"
+  local user system
+  read -r user system < <(times | tail -n 1)
+  printf '\n%d minutes %d seconds; processor time %s user, %s system\n' \
+    "$((SECONDS / 60))" "$((SECONDS % 60))" "${user}" "${system}"
+  ((steps_skipped == 0)) || printf 'skipped: %s\n' "${skip_reasons[@]}"
   ((${#failing_steps[@]} == 0)) || printf 'failing: %s\n' "$(printf '%s; ' "${failing_steps[@]}")"
-  printf '%d passed, %d failed\n' "${steps_passed}" "${steps_failed}"
+  printf '%d passed, %d failed, %d skipped\n' "${steps_passed}" "${steps_failed}" "${steps_skipped}"
   ((steps_failed == 0))
 }

@@ -7,7 +7,7 @@ WARNING and at least one SUCCESS, and the client ended well and in time (or with
 scenario expects that). The suite's own sets ask for less.
 
 usage: run.py [SCENARIO [REVISION]]
-The build folder is $CLARIBI_BUILD_DIR, or build/dev.
+The build folder is $CLARIBI_BUILD_DIR, or build/release. $STEP_REPORT, if set, names the JUnit file to write.
 """
 import collections
 import concurrent.futures
@@ -22,7 +22,9 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-BUILD = pathlib.Path(os.environ.get("CLARIBI_BUILD_DIR", HERE.parents[1] / "build/dev")).resolve()
+sys.path.insert(0, str(HERE.parent / "checks"))
+import reports  # noqa: E402
+BUILD = pathlib.Path(os.environ.get("CLARIBI_BUILD_DIR", HERE.parents[1] / "build/release")).resolve()
 CLIENT = BUILD / "bin/conformance-client"
 INSTALLED = BUILD / "conformance"
 SUITE = INSTALLED / "node_modules/@modelcontextprotocol/conformance/dist/index.js"
@@ -141,6 +143,7 @@ def main(arguments):
     if not runs:
         sys.exit(f"error: no such run: {' '.join(arguments)}")
     tally = collections.defaultdict(lambda: [0, 0])  # kind and revision -> passed, all
+    cases = []
     with concurrent.futures.ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
         for run, reasons, folder in pool.map(perform, runs):
             print(f"{run.scenario:44} {run.revision}  {'FAILED' if reasons else 'passed'}", flush=True)
@@ -151,6 +154,10 @@ def main(arguments):
             count = tally[run.kind, run.revision]
             count[0] += not reasons
             count[1] += 1
+            cases.append(reports.Case(f"{run.scenario} {run.revision}", "failed" if reasons else "passed",
+                                      "; ".join(reasons)))
+    if os.environ.get("STEP_REPORT"):
+        reports.write(cases, os.environ["STEP_REPORT"])
     print()
     for (kind, revision), (passed, total) in tally.items():
         print(f"{kind} at {revision}: {passed} of {total}")

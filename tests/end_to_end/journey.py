@@ -1,7 +1,7 @@
 """What every end-to-end test starts: a simulated vendor, a stub host with a folder of its own.
 
 Only the two programs are driven, the way a person or a script drives them. Nothing here knows how
-they are built; CLARIBI_BUILD_DIR says where (default: build/dev of this project).
+they are built; CLARIBI_BUILD_DIR says where (default: build/release of this project).
 """
 import contextlib
 import dataclasses
@@ -23,7 +23,7 @@ import urllib.request
 import jsonschema
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BUILD = pathlib.Path(os.environ.get("CLARIBI_BUILD_DIR", ROOT / "build" / "dev"))
+BUILD = pathlib.Path(os.environ.get("CLARIBI_BUILD_DIR", ROOT / "build" / "release"))
 HOST = BUILD / "bin" / "claribi-host"
 SANDBOX = BUILD / "bin" / "vendor-sandbox"
 PLUGIN = BUILD / "plugins" / "claribi_aiven.so"

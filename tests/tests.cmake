@@ -1,0 +1,102 @@
+# How a test gets into ctest: one entry a program or a file, so that starting processes costs little. Each entry writes a
+# JUnit file into reports/, from which test.sh counts (tests/checks/reports.py).
+find_program(CLARIBI_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+set(CLARIBI_REPORTS "${CMAKE_BINARY_DIR}/reports")
+# Labels by which a part is built (the target LABEL_tests) and run (ctest -L '^LABEL$').
+set(CLARIBI_TEST_LABELS aiven_plugin host_stub contract threads fuzz)
+foreach(label ${CLARIBI_TEST_LABELS})
+  add_custom_target(${label}_tests)
+endforeach()
+
+# claribi_gtest(TARGET NAME name LABELS labels... [TIMEOUT seconds] [FIXTURE name] [SHARDS n])
+# The executable TARGET becomes the test NAME, or NAME.1 to NAME.n: as many processes share its cases.
+# FIXTURE: what ctest has to start before (its name in FIXTURES_SETUP).
+function(claribi_gtest target)
+  cmake_parse_arguments(TEST "" "NAME;TIMEOUT;FIXTURE;SHARDS" "LABELS" ${ARGN})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 300)
+  endif()
+  if(NOT TEST_SHARDS)
+    set(TEST_SHARDS 1)
+  endif()
+  if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+    # The product is optimised; what calls it need not be, and is half of all that is compiled.
+    target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE)
+  endif()
+  foreach(shard RANGE 1 ${TEST_SHARDS})
+    set(name ${TEST_NAME})
+    set(environment "")
+    if(TEST_SHARDS GREATER 1)
+      set(name ${TEST_NAME}.${shard})
+      math(EXPR index "${shard} - 1")
+      set(environment "GTEST_TOTAL_SHARDS=${TEST_SHARDS};GTEST_SHARD_INDEX=${index}")
+    endif()
+    add_test(NAME ${name} COMMAND ${target} --gtest_brief=1 "--gtest_output=xml:${CLARIBI_REPORTS}/${name}.xml")
+    set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT}
+      FIXTURES_REQUIRED "${TEST_FIXTURE}" ENVIRONMENT "${environment}")
+  endforeach()
+  foreach(label ${TEST_LABELS})
+    if(label IN_LIST CLARIBI_TEST_LABELS)
+      add_dependencies(${label}_tests ${target})
+    endif()
+  endforeach()
+endfunction()
+
+# claribi_room_test(SIDE ROOM [DIR dir] [LIBS libraries...] [options of claribi_gtest])
+# tests/SIDE/ROOM/*.cpp become the executable ROOM_test. Under ThreadSanitizer only those that start threads do.
+function(claribi_room_test side room)
+  cmake_parse_arguments(TEST "" "DIR" "LIBS" ${ARGN})
+  if(NOT TEST_DIR)
+    set(TEST_DIR ${room})
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${side}/${TEST_DIR}/*.cpp")
+  set(starts_threads FALSE)
+  foreach(source ${sources})
+    file(STRINGS "${source}" lines REGEX "std::(thread|jthread|async)|loopback_server\\.h|ServerStream|OwnStack" LIMIT_COUNT 1)
+    if(lines)
+      set(starts_threads TRUE)
+    elseif(CLARIBI_SANITIZER STREQUAL "thread" AND source MATCHES "_test\\.cpp$")
+      list(REMOVE_ITEM sources "${source}")
+    endif()
+  endforeach()
+  if(NOT sources OR (CLARIBI_SANITIZER STREQUAL "thread" AND NOT starts_threads))
+    return()
+  endif()
+  add_executable(${room}_test ${sources})
+  # In every preset, dev too: what a test stands on is GoogleTest's headers, and those take most of the time.
+  set_target_properties(${room}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${CLARIBI_TEST_BATCH})
+  target_compile_options(${room}_test PRIVATE ${CLARIBI_JOINED_OPTIONS})
+  target_include_directories(${room}_test PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+  target_link_libraries(${room}_test PRIVATE claribi_options ${room} ${TEST_LIBS} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${room}_test PRIVATE
+    "CLARIBI_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\"" "CLARIBI_BUILD_DIR=\"${CMAKE_BINARY_DIR}\"")
+  set(labels ${side})
+  if(starts_threads)
+    list(APPEND labels threads)
+  endif()
+  claribi_gtest(${room}_test NAME ${side}.${room} LABELS ${labels} ${TEST_UNPARSED_ARGUMENTS})
+endfunction()
+
+# claribi_python_tests(PREFIX LABEL [TIMEOUT seconds] [PROCESSORS n] [FIXTURE name]): each *_test.py of the current folder becomes the
+# test PREFIX.<file>. One case alone: CLARIBI_BUILD_DIR=build/release python3 -m unittest FILE.CLASS.METHOD in that folder.
+function(claribi_python_tests prefix label)
+  cmake_parse_arguments(TEST "" "TIMEOUT;PROCESSORS;FIXTURE" "" ${ARGN})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 300)
+  endif()
+  if(NOT TEST_PROCESSORS)
+    set(TEST_PROCESSORS 1)
+  endif()
+  file(GLOB modules CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.py")
+  foreach(module ${modules})
+    get_filename_component(subject "${module}" NAME_WE)
+    string(REGEX REPLACE "_test$" "" subject "${subject}")
+    set(name ${prefix}.${subject})
+    add_test(NAME ${name}
+      COMMAND "${CLARIBI_PYTHON}" -m pytest -q -p no:cacheprovider -ra "--junitxml=${CLARIBI_REPORTS}/${name}.xml" "${module}"
+      WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+    set_tests_properties(${name} PROPERTIES
+      LABELS "${label}" TIMEOUT ${TEST_TIMEOUT} PROCESSORS ${TEST_PROCESSORS} FIXTURES_REQUIRED "${TEST_FIXTURE}"
+      ENVIRONMENT "CLARIBI_BUILD_DIR=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1;PYTHONPATH=${PROJECT_SOURCE_DIR}/tests/end_to_end")
+  endforeach()
+endfunction()
