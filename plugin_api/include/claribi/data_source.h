@@ -14,19 +14,21 @@
  *               keep a copy if you need it longer. Handles die in their one named destroy call.
  *  2 EVOLUTION  Tables grow at the end only; a member is never moved, retyped or given a new
  *               meaning. Test CBI_HAS(type, table, member) before using one newer than ABI 1, and
- *               never write past the other side's struct_size. Optional features are string-id
- *               extensions "claribi.ds.NAME/REV"; a changed struct is a new REV. A break gets a
- *               new exported symbol (claribi_ds_v2), side by side with this one. Readers of JSON
- *               ignore members they do not know; published schemas do not forbid them.
+ *               never write past the other side's struct_size. Optional features are extensions
+ *               behind a string id, one header each: "claribi.ds.NAME/REV" is offered by plugins,
+ *               "claribi.host.NAME/REV" by hosts; a changed struct is a new REV. What may still
+ *               change is a draft: header in claribi/draft/, id "claribi.draft.SIDE.NAME/REV". A
+ *               break gets a new exported symbol (claribi_ds_v2), side by side with this one.
+ *               Readers of JSON ignore members they do not know; schemas do not forbid them.
  *  3 ERRORS     int32_t status, 0 = ok. Before returning non-zero call call->fail() once; the host
  *               copies it. No errno, no thread-local "last error", and NO C++ EXCEPTION, longjmp
  *               or abort() crosses this boundary in either direction. Unknown codes mean INTERNAL.
- *               A NULL where "opt" is not marked is CBI_E_INVALID; without a usable `call` there
- *               is nobody to tell, and the status alone says it.
+ *               A NULL where "opt" is not marked is CBI_E_INVALID; without a usable `call` or
+ *               `wait` there is nobody to tell, and the status alone says it.
  *  4 THREADS    Calls block; the host owns the threads. [mt] = any thread, also concurrently on
  *               one handle; [ex] = nothing else may run on that handle or its children. Every
  *               host function is [mt]. Host functions and callbacks never call back into the
- *               plugin. On one call, emit is never concurrent; cancelled, progress and fail are
+ *               table. On one call, emit is never concurrent; cancelled, progress and fail are
  *               [mt]. The plugin may run threads of its own: those that use a connection's scope
  *               end before close() returns, all others before destroy() returns. No fork() after
  *               create().
@@ -95,8 +97,8 @@ typedef struct cbi_call cbi_call;
 struct cbi_call {
   uint32_t struct_size;    /* sizeof(cbi_call) as the host knows it */
   uint32_t reserved0;      /* 0 */
-  void* ctx;               /* the host's; not for the plugin */
   int64_t deadline_ms;     /* on host->monotonic_ms(); INT64_MAX = none; fixed for the call */
+  void* ctx;               /* the host's; not for the plugin */
   const char* traceparent; /* opt: W3C trace context to send upstream */
   /* [mt] 1 once the host wants the call to end, else 0. Poll at least every 250 ms, also while
    * waiting on a socket, and return CBI_E_CANCELLED within 1 s. Cancelling is a fact about the
@@ -105,18 +107,32 @@ struct cbi_call {
   /* [mt] fraction 0..1, or < 0 if unknown; may go back after a retry. message_opt is copied.
    * Cheap; the host may drop some. */
   void(CBI_CALL* progress)(const cbi_call* call, double fraction, const char* message_opt);
-  /* Deliver output; data is copied. CBI_EMIT_RESULT: successive pieces of THE one JSON result, in
-   * order, cut anywhere. CBI_EMIT_PART: one whole JSON value, early (a content block, a page); it
-   * never replaces the result. Non-zero return: the host takes no more (cancelled, too large) and
-   * knows why; stop and return that status. Output of a call that fails is discarded. */
-  int32_t(CBI_CALL* emit)(const cbi_call* call, uint32_t kind, const char* data, size_t len);
-  /* [mt] Report the error, right before returning its code; error is copied. The last one wins: a
-   * host service that was given this call may have reported already, so return its status as it
-   * is, or say it better. With a return of 0 what a host service reported is discarded. */
+  /* Deliver the one JSON result, in successive pieces, in order, cut anywhere; data is copied.
+   * Non-zero return: the host takes no more (cancelled, too large) and knows why; stop and return
+   * that status. Output of a call that fails is discarded. */
+  int32_t(CBI_CALL* emit)(const cbi_call* call, const char* data, size_t len);
+  /* [mt] Report the error, once, right before returning its code; error is copied. */
   void(CBI_CALL* fail)(const cbi_call* call, const cbi_error* error);
 };
-#define CBI_EMIT_RESULT 0u
-#define CBI_EMIT_PART 1u
+
+/* ---- One wait of the plugin for a host service. Made by the plugin, passed to every host service
+ * that may wait, dead when that returns. Never NULL: a thread of the plugin's own passes one, too,
+ * and close() cancels it. Every member is set by the plugin, opt ones excepted. */
+typedef struct cbi_wait cbi_wait;
+struct cbi_wait {
+  uint32_t struct_size; /* sizeof(cbi_wait) as the plugin knows it */
+  uint32_t reserved0;   /* 0 */
+  int64_t deadline_ms;  /* on host->monotonic_ms(); INT64_MAX = none; fixed for the wait */
+  void* ctx;            /* the plugin's; not for the host */
+  const cbi_call* call; /* opt: the host's own call that is served, to tell for whom; NULL where
+                         * the plugin works on its own. What ends the wait is this struct. */
+  /* [mt] 1 once the plugin wants the wait to end, else 0; sticky. Poll at least every 250 ms, also
+   * while a person is asked, and return CBI_E_CANCELLED within 1 s: close() waits for it. */
+  int32_t(CBI_CALL* cancelled)(const cbi_wait* wait);
+  /* [mt] Report the error, once, right before returning its code; error is copied. Not for
+   * CBI_E_NOT_FOUND and CBI_E_CONFLICT, which are answers. */
+  void(CBI_CALL* fail)(const cbi_wait* wait, const cbi_error* error);
+};
 
 #define CBI_LOG_TRACE 0
 #define CBI_LOG_DEBUG 1
@@ -126,11 +142,9 @@ struct cbi_call {
 #define CBI_LOG_FATAL 5
 
 /* ---- Host services. Valid from create() until destroy() returns, the first during create()
- * already. All [mt]. Those that take a call_opt may wait for a database: they end when its deadline
- * passes (CBI_E_TIMEOUT) or it is cancelled (CBI_E_CANCELLED), and report through its fail(), but
- * CBI_E_NOT_FOUND and CBI_E_CONFLICT, which are answers. call_opt is the call under way, or a copy
- * of it with a nearer deadline or a fail() of the plugin's (struct_size: what was copied); it is
- * NULL from a thread of the plugin's own, and then only the status tells. */
+ * already. All [mt]. Those that take a wait may block, on a database or a person. They end within
+ * 1 s of its deadline (CBI_E_TIMEOUT) or its cancellation (CBI_E_CANCELLED), whatever they wait
+ * for, because a plugin's close() returns no earlier. */
 typedef struct cbi_host cbi_host;
 /* Receives bytes inside secret_get or sealing_key, on the calling thread: exactly once when that
  * returns CBI_OK, else never. data is borrowed and wiped by the host afterwards. version: never 0.
@@ -152,32 +166,32 @@ struct cbi_host {
   /* Secret store, shared by all nodes of the host, encrypted at rest, one namespace per
    * `scope` (from cbi_conn_params). Versions are opaque and never 0.
    * secret_get: hands the value to recv(user, ...). CBI_E_NOT_FOUND if absent. */
-  int32_t(CBI_CALL* secret_get)(const cbi_host* host, const cbi_call* call_opt, void* scope,
+  int32_t(CBI_CALL* secret_get)(const cbi_host* host, const cbi_wait* wait, void* scope,
                                 const char* key, cbi_recv recv, void* user);
   /* Compare-and-swap. expected 0: create, must not exist. data NULL: delete (an empty value is
    * not NULL, with len 0). CBI_E_CONFLICT: another node was first; read again. *version_opt is
    * written on CBI_OK only, and means nothing after a delete. */
-  int32_t(CBI_CALL* secret_put)(const cbi_host* host, const cbi_call* call_opt, void* scope,
+  int32_t(CBI_CALL* secret_put)(const cbi_host* host, const cbi_wait* wait, void* scope,
                                 const char* key, const void* data, size_t len, uint64_t expected,
                                 uint64_t* version_opt);
   /* Key (32 bytes) under which the plugin seals a secret before secret_put sees it, so that no
    * token is ever in clear outside the plugin. key_id 0: the current key; recv's `version` is the
    * id of the key handed over, to be stored with the sealed bytes. CBI_E_NOT_FOUND: retired. */
-  int32_t(CBI_CALL* sealing_key)(const cbi_host* host, const cbi_call* call_opt, void* scope,
+  int32_t(CBI_CALL* sealing_key)(const cbi_host* host, const cbi_wait* wait, void* scope,
                                  uint64_t key_id, cbi_recv recv, void* user);
   /* Cluster-wide lease, per scope and name. A rotating refresh token may be spent once, and
    * compare-and-swap only notices afterwards: so lease, read again, refresh, put, release. Waits up
    * to wait_ms, then CBI_E_CONFLICT; lapses by itself after ttl_ms, hence still put with
    * `expected`. *lease is written on CBI_OK only. Not re-entrant. */
-  int32_t(CBI_CALL* lease_acquire)(const cbi_host* host, const cbi_call* call_opt, void* scope,
+  int32_t(CBI_CALL* lease_acquire)(const cbi_host* host, const cbi_wait* wait, void* scope,
                                    const char* name, int64_t ttl_ms, int64_t wait_ms,
                                    uint64_t* lease);
   /* Never fails: a lease that lapsed, or is another's by now, is left alone. */
   void(CBI_CALL* lease_release)(const cbi_host* host, void* scope, uint64_t lease);
-  /* Younger than level 1: test CBI_HAS, and without it delete one by one. Deletes every secret of
-   * the scope, whatever its version, in one transaction: all or none. CBI_OK if there was none.
-   * Leases stay. CBI_E_UNAVAILABLE: the store could not say that they are gone; ask again. */
-  int32_t(CBI_CALL* secret_clear)(const cbi_host* host, const cbi_call* call_opt, void* scope);
+  /* Deletes every secret of the scope, whatever its version, in one transaction: all or none.
+   * CBI_OK if there was none. Leases stay. CBI_E_UNAVAILABLE: the store could not say that they are
+   * gone; ask again. */
+  int32_t(CBI_CALL* secret_clear)(const cbi_host* host, const cbi_wait* wait, void* scope);
 };
 
 /* ---- Plugin. The table is const, static and complete: members of the agreed ABI level are never
@@ -222,17 +236,20 @@ typedef struct cbi_api {
    * host until close(); NULL on failure. CBI_E_INVALID: params or the config in them. */
   int32_t(CBI_CALL* open)(cbi_plugin* plugin, const cbi_call* call, const cbi_conn_params* params,
                           cbi_conn** out);
-  /* [ex] Drops the handle, keeps the authorisation; ends a session upstream on a best-effort
-   * basis, within 1 s. NULL: does nothing. */
+  /* [ex] Drops the handle, keeps the authorisation. Cancels what the plugin does on its own for
+   * this connection, and ends a session upstream on a best-effort basis, both within 1 s if the
+   * host's services observe their waits. NULL: does nothing. */
   void(CBI_CALL* close)(cbi_conn* conn);
 
   /* Authorise, all [mt]; options_opt: JSON object, the $defs/options of the message's schema.
    * authorize_begin emits authorize_begin.schema.json: {"kind":"redirect","authorization_url",...},
-   * or {"kind":"done","status":{...}} for grants without a browser. State and PKCE verifier go to
-   * the secret store because the callback may reach another node. A second begin replaces the
-   * first. CBI_E_INVALID: redirect_uri or options. */
-  int32_t(CBI_CALL* authorize_begin)(cbi_conn* conn, const cbi_call* call, const char* redirect_uri,
-                                     const char* options_opt);
+   * or {"kind":"done","status":{...}} where no browser is needed. redirect_uri_opt: NULL is for
+   * sign-ins whose description says "redirect_uri":false. A secret that a person typed (API key) is
+   * handed over in the options, and nowhere else. State and PKCE verifier go to the secret store
+   * because the callback may reach another node. A second begin replaces the first. CBI_E_INVALID:
+   * redirect URI or options. */
+  int32_t(CBI_CALL* authorize_begin)(cbi_conn* conn, const cbi_call* call,
+                                     const char* redirect_uri_opt, const char* options_opt);
   /* callback_url: the whole URL the browser was sent to, errors included. Checks state (and
    * issuer), trades the code once, stores tokens, emits authorization_status.schema.json.
    * CBI_E_INVALID: not the answer to the sign-in under way (another's state, a broken URL), which
@@ -256,16 +273,17 @@ typedef struct cbi_api {
   int32_t(CBI_CALL* list_tools)(cbi_conn* conn, const cbi_call* call, const char* options_opt);
   /* [mt] args: JSON object. Emits call_result.schema.json: {"content":[...],"is_error":bool,...}.
    * A tool that ran and reports a failure is CBI_OK with is_error true; a non-zero status means
-   * that it gave no answer. options: {"model_text"}. CBI_E_NOT_FOUND: no such tool.
+   * that it gave no answer. options: {"include"}, the forms in which the answer is wanted.
+   * CBI_E_NOT_FOUND: no such tool.
    * CBI_E_FORBIDDEN: hidden by policy, or a query that does more than read.
    * CBI_E_INVALID: args is not a JSON object, or the plugin refuses it. */
   int32_t(CBI_CALL* call_tool)(cbi_conn* conn, const cbi_call* call, const char* name,
                                const char* args, size_t args_len, const char* options_opt);
 } cbi_api;
 
-/* Extension ids reserved at level 1: claribi.host.events/1 (tool list changed, sign-in lost),
- * claribi.host.elicitation/1 (a person can be asked; declared upstream only if present),
- * claribi.ds.resources/1, claribi.ds.prompts/1. */
+/* Extension ids of level 1: claribi.host.events/1 (claribi/host_events.h),
+ * claribi.host.elicitation/1 (claribi/elicitation.h). Reserved: claribi.ds.resources/1,
+ * claribi.ds.prompts/1, for what claribi/draft/mcp_reading.h tries out. */
 
 /* ---- The one exported symbol. Pure: no threads, no allocation, no I/O; may be called again, from
  * any thread. The library is never unloaded: host and plugin both see to that (RTLD_NODELETE,
@@ -292,7 +310,8 @@ CBI_EXPORT int32_t CBI_CALL claribi_ds_v1(cbi_handshake* handshake, const cbi_ap
                                                                                            : -1]
 CBI_FROZEN(cbi_error, detail, 48);
 CBI_FROZEN(cbi_call, fail, 56);
-CBI_FROZEN(cbi_host, lease_release, 88);
+CBI_FROZEN(cbi_wait, fail, 40);
+CBI_FROZEN(cbi_host, secret_clear, 96);
 CBI_FROZEN(cbi_conn_params, org_scope, 40);
 CBI_FROZEN(cbi_api, call_tool, 112);
 CBI_FROZEN(cbi_handshake, abi, 16);
