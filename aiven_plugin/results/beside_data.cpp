@@ -19,7 +19,7 @@ using policy::TextRange;
 constexpr std::size_t kLooksPerByte = 4;
 constexpr std::size_t kTextPerLook = 16;  // bytes that are compared at the price of one look
 
-bool IsContainer(const Json& value) { return value.IsArray() || value.IsObject(); }
+bool IsStructure(const Json& value) { return value.IsArray() || value.IsObject(); }
 
 std::string_view Stripped(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
@@ -61,16 +61,23 @@ class Comparison {
 
   // `data` covers `value`, or a value in it does.
   bool Holds(const Json& data, const Json& value) {
-    if (!IsContainer(data)) return false;
+    if (!IsStructure(data)) return false;
     if (Covers(data, value)) return true;
     if (const Json::Array* items = data.AsArray()) {
-      return std::any_of(items->begin(), items->end(),
-                         [&](const Json& item) { return Pay(1) && Holds(item, value); });
+      for (const Json& item : *items) {
+        if (!Pay(1)) return false;
+        if (Holds(item, value)) return true;
+      }
+      return false;
     }
-    return std::any_of(
-        data.AsObject()->begin(), data.AsObject()->end(),
-        [&](const Json::Member& member) { return Pay(1) && Holds(member.second, value); });
+    for (const auto& member : *data.AsObject()) {
+      if (!Pay(1)) return false;
+      if (Holds(member.second, value)) return true;
+    }
+    return false;
   }
+
+  bool is_spent() const { return left_ == 0; }
 
  private:
   bool Pay(std::size_t looks) {
@@ -120,9 +127,11 @@ bool Says(const Json& data, std::string_view text, const Json* counterpart,
           Comparison& comparison) {
   const std::string_view stripped = Stripped(text);
   if (stripped.empty()) return true;
-  if (counterpart != nullptr && !IsContainer(*counterpart)) {
-    return IsWrittenAs(*counterpart, text) || IsWrittenAs(*counterpart, stripped);
+  if (counterpart != nullptr && !IsStructure(*counterpart) &&
+      (IsWrittenAs(*counterpart, text) || IsWrittenAs(*counterpart, stripped))) {
+    return true;
   }
+  if (comparison.is_spent()) return false;
   if (!stripped.starts_with('{') && !stripped.starts_with('[')) return false;
   const auto value = Json::Parse(stripped);
   if (!value.ok()) return false;

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 #include <vector>
 
@@ -12,7 +11,7 @@ namespace {
 using core::Json;
 using policy::DataPassage;
 
-Json Parsed(const std::string& text) { return Json::Parse(text).value(); }
+Json Value(const std::string& text) { return Json::Parse(text).value(); }
 
 Json Texts(const std::vector<std::string>& texts) {
   Json content = Json::MakeArray();
@@ -40,7 +39,7 @@ Json Beside(Json content, const Json& data) {
 
 // Whether data of this kind says a text.
 bool IsSaid(const std::string& data, const std::string& text) {
-  return Beside(Texts({text}), Parsed(data)).AsArray()->empty();
+  return Beside(Texts({text}), Value(data)).AsArray()->empty();
 }
 
 TEST(BesideData, LeavesOutATextThatIsTheData) {
@@ -83,18 +82,18 @@ TEST(BesideData, LeavesOutTheOnlyValueAndPiecesOfTheOnlyList) {
   EXPECT_TRUE(IsSaid(R"({"result":"Three\nrows."})", R"("Three\nrows.")"));
   EXPECT_FALSE(IsSaid(R"({"result":3})", "The sum is 3."));
   EXPECT_FALSE(IsSaid(R"({"result":"ok","n":1})", "ok")) << "which of the two is meant?";
-  EXPECT_EQ(Beside(Texts({"a", "2", R"({"b":1})"}), Parsed(R"({"result":["a",2,{"b":1}]})")).Dump(),
+  EXPECT_EQ(Beside(Texts({"a", "2", R"({"b":1})"}), Value(R"({"result":["a",2,{"b":1}]})")).Dump(),
             "[]");
-  EXPECT_EQ(Beside(Texts({"a", "b"}), Parsed(R"({"result":["b","a"]})")).AsArray()->size(), 2U);
+  EXPECT_EQ(Beside(Texts({"a", "b"}), Value(R"({"result":["b","a"]})")).AsArray()->size(), 2U);
 }
 
 TEST(BesideData, KeepsWhatIsNoText) {
-  Json content = Parsed(R"([{"type":"image","data":"QUJD","mimeType":"image/png"},
+  Json content = Value(R"([{"type":"image","data":"QUJD","mimeType":"image/png"},
       {"type":"resource_link","uri":"x:a","name":"a"},
       {"type":"text","text":"{\"a\":1}","annotations":{"priority":1}},
       {"type":"resource","resource":{"uri":"x:b","text":"{\"a\":1}"}},
       {"type":"text","text":"See the chart."}])");
-  EXPECT_EQ(Beside(content, Parsed(R"({"a":1})")).Dump(),
+  EXPECT_EQ(Beside(content, Value(R"({"a":1})")).Dump(),
             R"([{"type":"image","data":"QUJD","mimeType":"image/png"},)"
             R"({"type":"resource_link","uri":"x:a","name":"a"},)"
             R"({"type":"resource","resource":{"uri":"x:b","text":"{\"a\":1}"}},)"
@@ -110,29 +109,30 @@ TEST(BesideData, TakesOutTheSourceWithoutComparingAndKeepsWhatStandsAround) {
 }
 
 TEST(BesideData, LeavesOutABlankText) {
-  EXPECT_EQ(Beside(Texts({" \n", "x"}), Parsed("[1]")).Dump(), R"([{"type":"text","text":"x"}])");
+  EXPECT_EQ(Beside(Texts({" \n", "x"}), Value("[1]")).Dump(), R"([{"type":"text","text":"x"}])");
 }
 
-// A hostile answer: as many texts as fit, each nearly everywhere in the data.
-TEST(BesideData, IsBoundedByTheSizeOfTheAnswer) {
+// A hostile answer: many texts, each nearly everywhere in the data. The work ends, and what was not
+// compared any more stays.
+TEST(BesideData, ComparesNoMoreThanTheSizeOfTheAnswerAllows) {
   std::string rows = "[";
-  for (int i = 0; i < 20000; ++i) rows += R"({"a":{"b":[1,2,3,4]}},)";
-  rows += "0]";
-  const Json data = Parsed(rows);
-  const std::vector<std::string> texts(20000, R"({"a":{"b":[1,2,3,5]}})");
-  const auto start = std::chrono::steady_clock::now();
-  EXPECT_EQ(Beside(Texts(texts), data).AsArray()->size(), texts.size()) << "nothing is lost";
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+  for (int i = 0; i < 3000; ++i) rows += R"({"a":{"b":[1,2,3,4]}},)";
+  const Json data = Value(rows + "[5]]");
+  std::vector<std::string> texts(3000, R"({"a":{"b":[1,2,3,5]}})");
+  EXPECT_EQ(Beside(Texts({texts[0], "[5]"}), data).AsArray()->size(), 1U) << "it is in the data";
+  texts.emplace_back("[5]");
+  texts.emplace_back("prose");
+  EXPECT_EQ(Beside(Texts(texts), data).AsArray()->size(), texts.size());
 }
 
 TEST(BesideData, FindsManyRowsInTheirPlaces) {
   std::vector<std::string> texts;
   std::string rows;
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 5000; ++i) {
     texts.push_back(R"({"id":)" + std::to_string(i) + "}");
     rows += (i > 0 ? "," : "") + texts.back();
   }
-  EXPECT_EQ(Beside(Texts(texts), Parsed(R"({"result":[)" + rows + "]}")).Dump(), "[]");
+  EXPECT_EQ(Beside(Texts(texts), Value(R"({"result":[)" + rows + "]}")).Dump(), "[]");
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace claribi::session {
 namespace {
 
 // The forms by their first letters; "once" where each row is there once.
-std::string Read(const std::string& options) {
+std::string FormsOf(const std::string& options) {
   const auto forms = ReadResultForms(options);
   if (!forms.ok()) return forms.error().kind;
   return std::string(forms->content ? "c" : "") + (forms->structured_content ? "s" : "") +
@@ -17,22 +17,22 @@ std::string Read(const std::string& options) {
 
 TEST(ResultForms, HoldEachRowOnceUnlessAsked) {
   for (const char* options : {"{}", R"({"include":null})", R"({"model_text":true})"}) {
-    EXPECT_EQ(Read(options), "cd once") << options;
+    EXPECT_EQ(FormsOf(options), "cd once") << options;
   }
 }
 
 TEST(ResultForms, AreThoseThatAreNamedAndNoOther) {
-  EXPECT_EQ(Read(R"({"include":[]})"), "");
-  EXPECT_EQ(Read(R"({"include":["content"]})"), "c");
-  EXPECT_EQ(Read(R"({"include":["structured_content"]})"), "s");
-  EXPECT_EQ(Read(R"({"include":["data"]})"), "d");
-  EXPECT_EQ(Read(R"({"include":["model_text"]})"), "m");
-  EXPECT_EQ(Read(R"({"include":["model_text","data","content","structured_content"]})"), "csdm");
-  EXPECT_EQ(Read(R"({"include":["data","data"]})"), "d");
+  EXPECT_EQ(FormsOf(R"({"include":[]})"), "");
+  EXPECT_EQ(FormsOf(R"({"include":["content"]})"), "c");
+  EXPECT_EQ(FormsOf(R"({"include":["structured_content"]})"), "s");
+  EXPECT_EQ(FormsOf(R"({"include":["data"]})"), "d");
+  EXPECT_EQ(FormsOf(R"({"include":["model_text"]})"), "m");
+  EXPECT_EQ(FormsOf(R"({"include":["model_text","data","content","structured_content"]})"), "csdm");
+  EXPECT_EQ(FormsOf(R"({"include":["data","data"]})"), "d");
 }
 
 TEST(ResultForms, PassOverNamesOfANewerHost) {
-  EXPECT_EQ(Read(R"({"include":["data","arrow","Content"]})"), "d");
+  EXPECT_EQ(FormsOf(R"({"include":["data","arrow","Content"]})"), "d");
   EXPECT_EQ(ReadResultForms(R"({"include":["arrow","data","x\ny"]})")->unknown, "arrow, x y");
   EXPECT_EQ(ReadResultForms(R"({"include":["data"]})")->unknown, "");
 }
@@ -47,9 +47,10 @@ TEST(ResultForms, AreRefusedIfNoneIsKnown) {
 
 TEST(ResultForms, AreRefusedIfTheyAreNoListOfNames) {
   for (const char* include : {"true", "\"data\"", "{}", "7", R"(["data",1])", "[null]", "[[]]"}) {
-    EXPECT_EQ(Read(std::string(R"({"include":)") + include + "}"), "invalid_arguments") << include;
+    EXPECT_EQ(FormsOf(std::string(R"({"include":)") + include + "}"), "invalid_arguments")
+        << include;
   }
-  EXPECT_EQ(Read("[]"), "invalid_arguments");
+  EXPECT_EQ(FormsOf("[]"), "invalid_arguments");
 }
 
 TEST(ResultForms, NameOnlySoMuchOfWhatIsNotKnown) {
