@@ -113,11 +113,11 @@ TEST(CallResult, OfAVendorThatCutKeepsBothReasonsInWords) {
 
 TEST(CallResult, NeverIsLargerThanItsLimit) {
   const results::ResultLimits limits{.max_bytes = 65536};
-  const std::string quotes(400000, '"');
+  const std::string quotes(150000, '"');
   ResultForms without_model = kEveryForm;
   without_model.model_text = false;
   for (const ResultForms& forms : {ResultForms{}, without_model, kEveryForm, kModelText}) {
-    for (Json data : {ManyRows(40000), Json(quotes), Json(), Json::MakeArray({Json(quotes)})}) {
+    for (Json data : {ManyRows(6000), Json(quotes), Json(), Json::MakeArray({Json(quotes)})}) {
       CallFacts facts = TextFacts(quotes, forms);
       facts.structured_content = data;
       const Json result = Told(std::move(facts), Meaning(std::move(data)), limits);
