@@ -15,9 +15,21 @@ constexpr std::size_t kMaxMessageBytes = 500;
 // The only text block; nullptr if there is none or more than one block.
 const std::string* OnlyText(const Json& content) {
   const Json::Array* blocks = content.AsArray();
-  if (blocks == nullptr || blocks->size() != 1) return nullptr;
-  const std::string* type = blocks->front().FindString("type");
-  return type != nullptr && *type == "text" ? blocks->front().FindString("text") : nullptr;
+  return blocks != nullptr && blocks->size() == 1 ? TextOfBlock(blocks->front()) : nullptr;
+}
+
+// Each text block may be data as a whole.
+std::vector<DataPassage> WholeTexts(const Json& content) {
+  std::vector<DataPassage> passages;
+  const Json::Array* blocks = content.AsArray();
+  if (blocks == nullptr) return passages;
+  for (std::size_t i = 0; i < blocks->size(); ++i) {
+    const std::string* text = TextOfBlock((*blocks)[i]);
+    if (text == nullptr) continue;
+    const TextRange whole{0, text->size()};
+    passages.push_back({.block = i, .whole = whole, .value = whole});
+  }
+  return passages;
 }
 
 // The first text of several blocks; nullptr if there is none.
@@ -49,9 +61,16 @@ std::string_view Name(Incompleteness value) {
   return "";
 }
 
+const std::string* TextOfBlock(const Json& block) {
+  const std::string* type = block.FindString("type");
+  return type != nullptr && *type == "text" ? block.FindString("text") : nullptr;
+}
+
 Interpretation PlainAdapter::Interpret(std::string_view, const Json& content,
-                                       const Json& structured_content, bool is_error) const {
+                                       Json structured_content, bool is_error) const {
   Interpretation result;
+  result.passages = WholeTexts(content);
+  result.data = std::move(structured_content);
   if (is_error) {
     const std::string* text = FirstText(content);
     if (auto told = rules_.Read(text != nullptr ? std::string_view(*text) : "")) {
@@ -64,14 +83,14 @@ Interpretation PlainAdapter::Interpret(std::string_view, const Json& content,
                                "");
     return result;
   }
-  if (!structured_content.IsNull()) {
-    result.data = structured_content;
-    return result;
-  }
+  if (!result.data.IsNull()) return result;
   const std::string* text = OnlyText(content);
   if (text == nullptr) return result;
   core::Result<Json> data = Json::Parse(*text);
-  if (data.ok()) result.data = std::move(data).value();
+  if (data.ok()) {
+    result.data = std::move(data).value();
+    result.passages.front().is_source = true;
+  }
   return result;
 }
 

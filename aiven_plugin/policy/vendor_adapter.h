@@ -2,6 +2,7 @@
 // dressed as successes.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,9 +19,25 @@ namespace claribi::policy {
 enum class Incompleteness { kNone, kTruncated, kMorePages, kPartial, kEmpty };
 std::string_view Name(Incompleteness value);  // "truncated", …; empty for kNone
 
+// A piece of a text, in bytes.
+struct TextRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// Where a text of the content may say what the data says.
+struct DataPassage {
+  std::size_t block = 0;   // its index in the content
+  TextRange whole;         // with the vendor's marks around it
+  TextRange value;         // without them
+  bool is_source = false;  // the data was read from it, and from nothing else
+};
+
 // What a tool's answer means.
 struct Interpretation {
   core::Json data;  // null when the answer is prose
+  // One for each text block, in their order.
+  std::vector<DataPassage> passages;
   Incompleteness incomplete = Incompleteness::kNone;
   std::vector<std::string> notes;
   // Set when the tool failed, also if the vendor hid that inside a success. `kind`, `message`,
@@ -29,12 +46,16 @@ struct Interpretation {
   std::optional<core::Error> error;
 };
 
+// The text of a content block of type "text"; nullptr if it is another one.
+const std::string* TextOfBlock(const core::Json& block);
+
 class VendorAdapter {  // [mt], pure
  public:
   virtual ~VendorAdapter() = default;
-  // content: the MCP content blocks as they came. structured_content: null if absent.
+  // content: the MCP content blocks as they came. structured_content: null if absent; it becomes
+  // the data, of a failure too, and is not copied.
   virtual Interpretation Interpret(std::string_view tool, const core::Json& content,
-                                   const core::Json& structured_content, bool is_error) const = 0;
+                                   core::Json structured_content, bool is_error) const = 0;
 };
 
 // For vendors without habits: structured content if any, else a single text block that is JSON,
@@ -44,7 +65,7 @@ class PlainAdapter final : public VendorAdapter {
   explicit PlainAdapter(InBandErrors rules) : rules_(std::move(rules)) {}
 
   Interpretation Interpret(std::string_view tool, const core::Json& content,
-                           const core::Json& structured_content, bool is_error) const override;
+                           core::Json structured_content, bool is_error) const override;
 
  private:
   const InBandErrors rules_;

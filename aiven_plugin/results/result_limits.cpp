@@ -225,8 +225,9 @@ Limited Limit(LimitedParts parts, const ResultLimits& limits, std::size_t other_
     is_long = LimitRows(*part, limits.max_rows) || is_long;
     is_deep = LimitDepth(*part, limits.max_depth) || is_deep;
   }
-  const std::vector<std::size_t> sizes = {
-      DumpedSize(parts.content), DumpedSize(parts.structured_content), DumpedSize(parts.data)};
+  const std::vector<std::size_t> sizes = {DumpedSize(parts.content),
+                                          DumpedSize(parts.structured_content),
+                                          parts.passes_on_data ? DumpedSize(parts.data) : 0};
   const std::size_t budget = std::max(limits.max_bytes, other_bytes + 1024) - other_bytes;
   const std::size_t needed = sizes[0] + sizes[1] + sizes[2];
   std::size_t left_out = 0;
@@ -234,7 +235,7 @@ Limited Limit(LimitedParts parts, const ResultLimits& limits, std::size_t other_
     const std::vector<std::size_t> shares = Shares(sizes, budget);
     if (shares[0] < sizes[0]) left_out = FitContent(parts.content, shares[0]);
     Fit(parts.structured_content, std::max<std::size_t>(shares[1], 4));
-    Fit(parts.data, std::max<std::size_t>(shares[2], 4));
+    if (parts.passes_on_data) Fit(parts.data, std::max<std::size_t>(shares[2], 4));
   }
   limited.rows = CountRows(parts.data);
   if (all_rows && limited.rows.value_or(0) < *all_rows) {

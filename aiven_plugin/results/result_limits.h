@@ -19,11 +19,13 @@ struct ResultLimits {
   std::size_t max_depth = 64;                            // arrays and objects inside each other
 };
 
-// What is limited, of one answer.
+// What is limited, of one answer; null if it is not passed on.
 struct LimitedParts {
   core::Json& content;
   core::Json& structured_content;
   core::Json& data;
+  bool passes_on_data =
+      true;  // false: its rows and depth tell what the answer is, its bytes do not
 };
 
 struct Limited {

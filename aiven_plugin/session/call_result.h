@@ -1,6 +1,7 @@
-// The call result message (call_result.schema.json): what a tool answered, cut to the operator's
-// limits, with where it came from and what is missing, and the text for a model if one was asked
-// for. Credentials were removed before (results/redaction.h).
+// The call result message (call_result.schema.json): what a tool answered, in the forms that were
+// asked for, cut to the operator's limits, with where it came from and what is missing. What is
+// said about the answer is the same in whatever form it is asked for, as long as max_bytes cuts
+// nothing. Credentials were removed before (results/redaction.h).
 #pragma once
 
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include "core/result.h"
 #include "policy/vendor_adapter.h"
 #include "results/result_limits.h"
+#include "session/result_forms.h"
 
 namespace claribi::session {
 
@@ -26,12 +28,12 @@ struct Provenance {
 // What a call result says besides its interpretation.
 struct CallFacts {
   core::Json content;             // as the vendor sent it, without credentials
-  core::Json structured_content;  // the same; null if absent
+  core::Json structured_content;  // the same; null if absent or not asked for
   std::size_t redactions = 0;     // credentials that were removed
   int retries = 0;
   core::Milliseconds duration{0};
   Provenance provenance;
-  bool wants_model_text = false;
+  ResultForms forms;
 };
 
 // At most limits.max_bytes as JSON. random: for the boundary of the text for a model; its failure

@@ -10,6 +10,7 @@
 #include "results/result_limits.h"
 #include "session/call_result.h"
 #include "session/messages.h"
+#include "session/result_forms.h"
 
 namespace claribi::session {
 namespace {
@@ -67,16 +68,6 @@ core::Result<std::vector<std::string>> RequestedScopes(const Json& options) {
   if (auto list = StringList(*scopes)) return *std::move(list);
   return Error(ErrorCode::kInvalid, "The options of the sign-in cannot be used.",
                "/scopes: expected an array of strings", "Leave scopes out, or list their names.")
-      .Kind("invalid_arguments");
-}
-
-core::Result<bool> WantsModelText(std::string_view options_text) {
-  CLARIBI_TRY(const Json options, ParseOptions(options_text));
-  const Json* wish = options.Find("model_text");
-  if (wish == nullptr || wish->IsNull()) return false;
-  if (const auto wanted = wish->AsBool()) return *wanted;
-  return Error(ErrorCode::kInvalid, "The options of the call cannot be used.",
-               core::WrongMember("model_text", "true or false", wish), "Leave it out, or say true.")
       .Kind("invalid_arguments");
 }
 
@@ -182,7 +173,7 @@ core::Result<Json> Connection::StatusMessage(const CallContext& call, bool probe
 
 core::Status Connection::RunProbe(const CallContext& call) {
   const manifest::Probe& probe = *setup_.manifest.probe;
-  CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump()));
+  CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump(), false));
   if (answer.interpretation.error) return *answer.interpretation.error;
   return core::Ok();
 }
@@ -214,9 +205,12 @@ core::Result<Json> Connection::ListTools(const CallContext& call, std::string_vi
 
 core::Result<Json> Connection::CallTool(const CallContext& call, std::string_view name,
                                         std::string_view arguments, std::string_view options) {
-  CLARIBI_TRY(const bool wants_model_text, WantsModelText(options));
+  CLARIBI_TRY(const ResultForms forms, ReadResultForms(options));
+  if (!forms.unknown.empty() && !has_noted_forms_.exchange(true)) {
+    Note(LogLevel::kWarn, "forms of a result that are not known here: " + forms.unknown);
+  }
   const core::MonotonicTime start = setup_.clock.Monotonic();
-  auto answer = AskTool(call, name, arguments);
+  auto answer = AskTool(call, name, arguments, forms.structured_content);
   const core::Milliseconds duration = setup_.clock.Monotonic() - start;
   NoteCall(name, answer, duration);
   if (!answer.ok()) return std::move(answer).error();
@@ -229,7 +223,7 @@ core::Result<Json> Connection::CallTool(const CallContext& call, std::string_vie
                                     .connection = setup_.id,
                                     .tool = std::string(name),
                                     .at = setup_.clock.Now()},
-                     .wants_model_text = wants_model_text},
+                     .forms = forms},
                     std::move(answer->interpretation), setup_.limits.result, setup_.random);
 }
 
@@ -274,7 +268,8 @@ void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& ans
 }
 
 core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, std::string_view name,
-                                                     std::string_view arguments_text) {
+                                                     std::string_view arguments_text,
+                                                     bool keeps_structured_content) {
   CLARIBI_CHECK(catalog_.CheckName(name));
   // Which credential this call will carry (or an older one, if it is renewed meanwhile).
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
@@ -287,7 +282,8 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                      .languages = LanguagesOf(setup_.manifest.languages)}));
   const core::BoundedCall bounded(call, TimeoutOf(name));
 
-  CLARIBI_TRY(Answer answer, AskOnce(bounded, *permitted.tool, arguments));
+  CLARIBI_TRY(Answer answer,
+              AskOnce(bounded, *permitted.tool, arguments, keeps_structured_content));
   if (!IsSignInRefused(answer.interpretation)) return answer;
 
   // The vendor says in a result what others say with 401: renew once, ask once more, never loop.
@@ -296,23 +292,27 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
   http::Challenge refusal;
   refusal.refused = credential;
   CLARIBI_CHECK(setup_.sign_in->authorizer().Recover(refusal, bounded));
-  CLARIBI_TRY(answer, AskOnce(bounded, *permitted.tool, arguments));
+  CLARIBI_TRY(answer, AskOnce(bounded, *permitted.tool, arguments, keeps_structured_content));
   if (IsSignInRefused(answer.interpretation)) return SignInRefused(*answer.interpretation.error);
   answer.result.retries += retries;
   return answer;
 }
 
 core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, const mcp::Tool& tool,
-                                                     const Json& arguments) {
+                                                     const Json& arguments,
+                                                     bool keeps_structured_content) {
   // Whatever passed the filter reads, and reading twice does no harm.
   CLARIBI_TRY(mcp::CallToolResult result, CallListed(call, tool, arguments));
   CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
-  // Before anything is read out of it, so that content and data agree. Where both forms say the
-  // same, what is in both counts once.
+  // Before anything is read out of it, so that content and data agree, and whatever is asked for,
+  // so that the count is the same. Where both forms say the same, what is in both counts once.
   const std::size_t redactions =
       std::max(results::Redact(result.content), results::Redact(result.structured_content));
-  auto interpretation = setup_.adapter.Interpret(tool.name, result.content,
-                                                 result.structured_content, result.is_error);
+  // A large answer is there twice only if both its forms are asked for.
+  Json structured = keeps_structured_content ? result.structured_content
+                                             : std::exchange(result.structured_content, Json());
+  auto interpretation =
+      setup_.adapter.Interpret(tool.name, result.content, std::move(structured), result.is_error);
   if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
   return Answer{std::move(result), std::move(interpretation), redactions};
 }

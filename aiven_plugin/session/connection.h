@@ -3,6 +3,7 @@
 // name at the same time.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -82,10 +83,11 @@ class Connection {  // [mt]; the destructor [ex]
 
   core::Result<core::Json> StatusMessage(const core::CallContext& call, bool probe);
   core::Status RunProbe(const core::CallContext& call);
+  // keeps_structured_content: else the answer's moves into its data, where it has any.
   core::Result<Answer> AskTool(const core::CallContext& call, std::string_view name,
-                               std::string_view arguments);
+                               std::string_view arguments, bool keeps_structured_content);
   core::Result<Answer> AskOnce(const core::CallContext& call, const mcp::Tool& tool,
-                               const core::Json& arguments);
+                               const core::Json& arguments, bool keeps_structured_content);
   core::Result<mcp::CallToolResult> CallListed(const core::CallContext& call, const mcp::Tool& tool,
                                                const core::Json& arguments);
   void Note(core::LogLevel level, std::string_view text) const;
@@ -101,6 +103,7 @@ class Connection {  // [mt]; the destructor [ex]
   ToolApprovals approvals_;
   ToolCatalog catalog_;
   OutputCheck output_check_{setup_.limits.schema};
+  std::atomic<bool> has_noted_forms_ = false;
 };
 
 }  // namespace claribi::session

@@ -15,7 +15,6 @@ using outcome::Code;
 using outcome::Error;
 using outcome::Result;
 
-constexpr const char* kForModel = R"({"model_text":true})";
 constexpr std::size_t kMaxArgumentBytes = 4u << 20;
 
 Result<std::string> ReadArguments(const Workspace& workspace, const Invocation& invocation) {
@@ -40,7 +39,7 @@ Error ToolFailure(const std::string& tool, const Value& result) {
   Error error = FromDetail(detail != nullptr ? *detail : nothing, what);
   error.code = Code::kToolError;
   if (error.cause.empty()) error.cause = ContentText(result);
-  error.cause = "The vendor says: " + error.cause;
+  if (!error.cause.empty()) error.cause = "The vendor says: " + error.cause;
   return error;
 }
 
@@ -91,6 +90,16 @@ Result<ToolAddress> Resolve(Workspace& workspace, const Invocation& invocation) 
   return *std::move(found);
 }
 
+// What is printed, and no more: a table takes what a plugin gives unasked, each row once.
+const char* CallOptions(const Invocation& invocation) {
+  if (invocation.for_model) {
+    return invocation.global.json
+               ? R"({"include":["content","structured_content","data","model_text"]})"
+               : R"({"include":["model_text"]})";
+  }
+  return invocation.global.json ? R"({"include":["content","structured_content","data"]})" : "";
+}
+
 // The emitted result, or why there is none.
 Result<Document> CallOnce(Workspace& workspace, const store::DataSource& source,
                           const std::string& tool, const std::string& arguments,
@@ -98,8 +107,7 @@ Result<Document> CallOnce(Workspace& workspace, const store::DataSource& source,
   auto connection = workspace.Open(source);
   if (!connection) return connection.error();
   const auto emitted =
-      (*connection)
-          ->CallTool(tool, arguments, invocation.for_model ? kForModel : "", workspace.Settings());
+      (*connection)->CallTool(tool, arguments, CallOptions(invocation), workspace.Settings());
   if (!emitted) return AsUsersInput(emitted.error());
   return ParseEmitted(*emitted);
 }

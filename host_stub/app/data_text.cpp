@@ -134,7 +134,8 @@ std::string ResultText(const Value& result, std::size_t width) {
   } else {
     text += Printable(CellText(*data)) + "\n";
   }
-  return text;
+  const std::string beside = data == nullptr ? std::string() : ContentText(result);
+  return beside.empty() ? text : text + "\n" + PrintableBlock(beside) + "\n";
 }
 
 }  // namespace claribi::app

@@ -1,5 +1,6 @@
 // A call result as text: warnings first, then arrays of objects as tables and everything else as
-// lines; what is nested too deeply for a line is named by its path. Printable. Source:
+// lines; what is nested too deeply for a line is named by its path; then the texts that stand
+// beside the data. Printable. Source:
 // plugin_api/messages/MESSAGES.md, "Call result".
 #pragma once
 

@@ -216,21 +216,58 @@ static int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const ch
               "\"hidden\":[],\"next_cursor\":null,\"complete\":true}");
 }
 
-/* The members of a call result that are the same for every answer. */
-#define WHOLE ",\"untrusted\":true,\"complete\":true,\"incomplete_reason\":null,\"notes\":[]}"
+/* The forms of an answer that a result holds. once: of the content what the data does not say. */
+typedef struct Forms {
+  bool content, structured_content, data, model_text, once;
+} Forms;
 
-static int32_t ListCities(const cbi_host* host, const cbi_call* call) {
-  int32_t status = Emit(call,
-                        "{\"content\":[{\"type\":\"text\",\"text\":\"Cities and their offset from "
-                        "UTC in minutes\"}],\"is_error\":false,\"data\":{\"cities\":[");
-  for (size_t i = 0; i < kCityCount && status == CBI_OK; ++i) {
+static int32_t ReadForms(const cbi_call* call, const char* options_opt, Forms* forms) {
+  const JsonText include = JsonMember(Options(options_opt), "include");
+  const bool is_default = include.text == NULL || JsonIs(include, "null");
+  forms->once = is_default;
+  forms->content = is_default || JsonArrayHas(include, "\"content\"");
+  forms->data = is_default || JsonArrayHas(include, "\"data\"");
+  forms->structured_content = JsonArrayHas(include, "\"structured_content\"");
+  forms->model_text = JsonArrayHas(include, "\"model_text\"");
+  if (is_default) return CBI_OK;
+  if (include.text[0] != '[') return Invalid(call, "include is not an array");
+  /* Names of a newer host are passed over, unless there is nothing else. */
+  return forms->content || forms->structured_content || forms->data || forms->model_text ||
+                 !JsonArrayHas(include, NULL)
+             ? CBI_OK
+             : Invalid(call, "include names no form that is known");
+}
+
+/* Begins a result with all but its data. The clock has words for an answer, which its data says as
+ * well, and neither structured content nor a text for models. text: as it stands in JSON. */
+static int32_t EmitHead(const cbi_call* call, const Forms* forms, const char* text, bool has_data) {
+  char content[128] = "", head[256];
+  if (forms->content && forms->once && has_data) {
+    snprintf(content, sizeof(content), "\"content\":[],");
+  } else if (forms->content) {
+    snprintf(content, sizeof(content), "\"content\":[{\"type\":\"text\",\"text\":\"%s\"}],", text);
+  }
+  snprintf(head, sizeof(head), "{%s%s%s", content,
+           forms->structured_content ? "\"structured_content\":null," : "",
+           forms->model_text ? "\"model_text\":null," : "");
+  return Emit(call, head);
+}
+
+/* The members of a call result that are the same for every answer. */
+#define WHOLE "\"untrusted\":true,\"complete\":true,\"incomplete_reason\":null,\"notes\":[]}"
+
+static int32_t ListCities(const cbi_host* host, const cbi_call* call, const Forms* forms) {
+  int32_t status = EmitHead(call, forms, "Cities and their offset from UTC in minutes", true);
+  if (status == CBI_OK && forms->data) status = Emit(call, "\"data\":{\"cities\":[");
+  for (size_t i = 0; i < kCityCount && status == CBI_OK && forms->data; ++i) {
     char row[96];
     snprintf(row, sizeof(row), "%s{\"city\":%s,\"utc_offset_minutes\":%d}", i > 0 ? "," : "",
              kCities[i].quoted, kCities[i].east_minutes);
     status = Interrupted(host, call);
     if (status == CBI_OK) status = Emit(call, row);
   }
-  return status == CBI_OK ? Emit(call, "]}" WHOLE) : status;
+  if (status == CBI_OK && forms->data) status = Emit(call, "]},");
+  return status == CBI_OK ? Emit(call, "\"is_error\":false," WHOLE) : status;
 }
 
 static int DaysInMonth(int year, int month) {
@@ -239,17 +276,21 @@ static int DaysInMonth(int year, int month) {
   return kDays[month - 1] + (month == 2 && leap);
 }
 
-static int32_t TellTime(const cbi_host* host, const cbi_call* call, JsonText args) {
+static int32_t TellTime(const cbi_host* host, const cbi_call* call, JsonText args,
+                        const Forms* forms) {
   const JsonText wanted = JsonMember(args, "city");
   const City* city = NULL;
   for (size_t i = 0; i < kCityCount; ++i) {
     if (JsonIs(wanted, kCities[i].quoted)) city = &kCities[i];
   }
   if (city == NULL) { /* the tool ran and has to say no: a result, not an error of the call */
-    return Emit(call,
-                "{\"content\":[{\"type\":\"text\",\"text\":\"No such city.\"}],\"is_error\":true,"
-                "\"error\":{\"kind\":\"not_found\",\"message\":\"No such city.\","
-                "\"hint\":\"clock_list_cities names them.\"}" WHOLE);
+    int32_t status = EmitHead(call, forms, "No such city.", false);
+    if (status == CBI_OK && forms->data) status = Emit(call, "\"data\":null,");
+    return status != CBI_OK
+               ? status
+               : Emit(call,
+                      "\"is_error\":true,\"error\":{\"kind\":\"not_found\",\"message\":\"No such "
+                      "city.\",\"hint\":\"clock_list_cities names them.\"}," WHOLE);
   }
   const int64_t minutes = host->unix_ms(host) / 60000 + city->east_minutes;
   if (minutes < 0 || minutes / (60 * 24 * 366) > 8000) { /* year 1970 to some 9900 */
@@ -262,25 +303,30 @@ static int32_t TellTime(const cbi_host* host, const cbi_call* call, JsonText arg
     year += month == 12;
     month = month % 12 + 1;
   }
-  char local_time[32], result[512];
+  char local_time[32], text[64], data[128];
   snprintf(local_time, sizeof(local_time), "%04d-%02d-%02d %02d:%02d", year, month, days + 1,
            (int)(minutes / 60 % 24), (int)(minutes % 60));
-  snprintf(result, sizeof(result),
-           "{\"content\":[{\"type\":\"text\",\"text\":\"It is %s in %s.\"}],\"is_error\":false,"
-           "\"data\":{\"city\":%s,\"local_time\":\"%s\",\"utc_offset_minutes\":%d}" WHOLE,
-           local_time, city->name, city->quoted, local_time, city->east_minutes);
-  return Emit(call, result);
+  snprintf(text, sizeof(text), "It is %s in %s.", local_time, city->name);
+  snprintf(data, sizeof(data),
+           "\"data\":{\"city\":%s,\"local_time\":\"%s\",\"utc_offset_minutes\":%d},", city->quoted,
+           local_time, city->east_minutes);
+  int32_t status = EmitHead(call, forms, text, true);
+  if (status == CBI_OK && forms->data) status = Emit(call, data);
+  return status == CBI_OK ? Emit(call, "\"is_error\":false," WHOLE) : status;
 }
 
 static int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char* name,
                                  const char* args, size_t args_len, const char* options_opt) {
-  const int32_t status = Enter(ConnHost(conn), call, options_opt);
+  int32_t status = Enter(ConnHost(conn), call, options_opt);
   if (status != CBI_OK) return status;
   const JsonText arguments = {args, args_len};
   if (name == NULL) return Invalid(call, "the tool's name is NULL");
   if (!JsonIsObject(arguments)) return Invalid(call, "arguments are not a JSON object");
-  if (strcmp(name, "clock_list_cities") == 0) return ListCities(conn->host, call);
-  if (strcmp(name, "clock_now") == 0) return TellTime(conn->host, call, arguments);
+  Forms forms;
+  status = ReadForms(call, options_opt, &forms);
+  if (status != CBI_OK) return status;
+  if (strcmp(name, "clock_list_cities") == 0) return ListCities(conn->host, call, &forms);
+  if (strcmp(name, "clock_now") == 0) return TellTime(conn->host, call, arguments, &forms);
   return Fail(call, CBI_E_NOT_FOUND, "The world clock has no such tool.", "unknown tool",
               "Choose one of the listed tools.");
 }

@@ -145,6 +145,20 @@ JsonText JsonMember(JsonText object, const char* name) {
   return found;
 }
 
+bool JsonArrayHas(JsonText value, const char* literal) {
+  Cursor cursor = {value.text, value.text + value.len};
+  if (value.text == NULL || !Take(&cursor, '[')) return false;
+  do {
+    SkipSpace(&cursor);
+    JsonText element = {cursor.at, 0};
+    if (!ReadValue(&cursor, 2)) return false;
+    element.len = (size_t)(cursor.at - element.text);
+    if (literal == NULL || JsonIs(element, literal)) return true;
+    SkipSpace(&cursor);
+  } while (Take(&cursor, ','));
+  return false;
+}
+
 bool JsonIs(JsonText value, const char* literal) {
   return value.text != NULL && value.len == strlen(literal) &&
          memcmp(value.text, literal, value.len) == 0;

@@ -20,6 +20,9 @@ bool JsonIsObject(JsonText text);
  * with escapes is not found. */
 JsonText JsonMember(JsonText object, const char* name);
 
+/* Is the value an array with an element that is written exactly so? literal NULL: with any. */
+bool JsonArrayHas(JsonText value, const char* literal);
+
 /* Is the value written exactly so? An absent one never is. */
 bool JsonIs(JsonText value, const char* literal);
 

@@ -65,5 +65,48 @@ TEST_F(ExampleMessages, CallResultOfAToolThatFailed) {
   ExpectMessage(session_.CallTool(call_, "clock_now", "{}"), "call_result");
 }
 
+// Whatever forms are asked for, of whatever answer: those are in it, and no others.
+TEST_F(ExampleMessages, CallResultInEveryForm) {
+  constexpr std::string_view kForms[] = {"content", "structured_content", "data", "model_text"};
+  for (const auto& [tool, arguments] :
+       {std::pair("clock_list_cities", "{}"), std::pair("clock_now", R"({"city":"Tokyo"})"),
+        std::pair("clock_now", "{}")}) {
+    for (unsigned subset = 0; subset < 16; ++subset) {
+      std::string include;
+      for (unsigned i = 0; i < 4; ++i) {
+        if ((subset >> i & 1U) == 0) continue;
+        include += (include.empty() ? "\"" : ", \"") + std::string(kForms[i]) + "\"";
+      }
+      const std::string options = R"({"include": [ )" + include + "]}";
+      abi_test::RecordingCall call;
+      EXPECT_EQ(session_.CallTool(call, tool, arguments, options.c_str()), CBI_OK);
+      EXPECT_EQ(schemas_.Check("call_result/options", options), std::nullopt);
+      EXPECT_EQ(schemas_.Check("call_result", call.result), std::nullopt) << call.result;
+      for (unsigned i = 0; i < 4; ++i) {
+        EXPECT_EQ(call.result.find("\"" + std::string(kForms[i]) + "\":") != std::string::npos,
+                  (subset >> i & 1U) == 1)
+            << options << call.result;
+      }
+    }
+  }
+}
+
+TEST_F(ExampleMessages, CallResultHoldsEachRowOnceByDefault) {
+  for (const char* options : {"{}", R"({"include":null})", R"({"include":["data","pages"]})"}) {
+    abi_test::RecordingCall call;
+    EXPECT_EQ(session_.CallTool(call, "clock_now", R"({"city":"Tokyo"})", options), CBI_OK);
+    EXPECT_EQ(call.result.find("It is"), std::string::npos) << call.result;
+    EXPECT_NE(call.result.find("local_time"), std::string::npos) << call.result;
+  }
+}
+
+TEST_F(ExampleMessages, CallResultIsRefusedInAFormThatNobodyKnows) {
+  for (const char* options : {R"({"include":"data"})", R"({"include":["pages"]})"}) {
+    abi_test::RecordingCall call;
+    EXPECT_EQ(session_.CallTool(call, "clock_now", "{}", options), CBI_E_INVALID) << options;
+    EXPECT_EQ(call.errors.size(), 1u);
+  }
+}
+
 }  // namespace
 }  // namespace claribi::contract

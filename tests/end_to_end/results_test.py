@@ -43,6 +43,16 @@ class Results(Journey):
         self.assert_incomplete(result, "truncated")
         self.assertIn("cpu_usage", result["data"]["metrics"], "what came is still data")
 
+    def test_are_whole_as_json_and_hold_each_row_once_as_a_table(self):
+        result = self.call("aiven_project_list")
+        self.assertIn("<untrusted-aiven-response-", result["content"][0]["text"])
+        self.assertIn("structured_content", result)
+        self.assertEqual(len(result["data"]["projects"]), 3)
+        shown = self.host.run("call", "prod", "aiven_project_list", json_output=False)
+        self.assertEqual(shown.code, journey.OK, str(shown))
+        self.assertEqual(shown.stdout.count("nordlicht-prod"), 1, shown.stdout)
+        self.assertNotIn("untrusted-aiven-response", shown.stdout)
+
     def test_with_forged_fences_stay_data(self):
         self.sandbox.knobs(hostile_rows=True)
         arguments = {

@@ -9,6 +9,8 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "core/visible_text.h"
+#include "policy/vendor_adapter.h"
+#include "results/beside_data.h"
 #include "results/model_text.h"
 #include "results/result_limits.h"
 
@@ -53,6 +55,24 @@ void CheckLimits(core::Json data, core::Json content, std::size_t max_bytes) {
   Require(core::Json::Parse(data.Dump()).ok());
 }
 
+// A text that is the data is left out, prose beside it stays, whatever the third text is.
+void CheckBesideData(const core::Json& data, std::string_view text) {
+  if (!data.IsArray() && !data.IsObject()) return;
+  const std::string same = data.Dump();
+  core::Json content = core::Json::MakeArray();
+  std::vector<policy::DataPassage> passages;
+  for (const std::string& said : {same, core::ReplaceMalformed(text), std::string("One. Two.")}) {
+    const policy::TextRange whole{0, said.size()};
+    passages.push_back({.block = passages.size(), .whole = whole, .value = whole});
+    content.Append(core::Json::MakeObject({{"type", "text"}, {"text", said}}));
+  }
+  results::KeepBesideData(content, data, passages);
+  const core::Json::Array& left = *content.AsArray();
+  for (const core::Json& block : left) Require(*block.FindString("text") != same);
+  const bool is_said = same.find("One. Two.") != std::string::npos;
+  Require(is_said || (!left.empty() && *left.back().FindString("text") == "One. Two."));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -65,6 +85,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto parsed = core::Json::Parse(text);
   if (!parsed.ok()) return 0;
   CheckFence(*parsed, content);
+  CheckBesideData(*parsed, text);
   for (const std::size_t max_bytes : {0U, 200U, 1500U}) CheckLimits(*parsed, content, max_bytes);
   core::Json fitted = *parsed;
   results::Fit(fitted, size / 2 + 4);

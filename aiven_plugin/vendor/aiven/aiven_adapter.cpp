@@ -17,25 +17,42 @@ using core::Json;
 using policy::Incompleteness;
 using policy::Interpretation;
 
-std::vector<const std::string*> Texts(const Json& content) {
-  std::vector<const std::string*> texts;
+// A text block, and what the fence in it, if it has one, tells apart.
+struct TextBlock {
+  std::size_t index = 0;
+  const std::string* text = nullptr;
+  FencedText parts;
+  bool is_fenced = false;
+};
+
+std::vector<TextBlock> TextBlocks(const Json& content) {
+  std::vector<TextBlock> texts;
   const Json::Array* blocks = content.AsArray();
   if (blocks == nullptr) return texts;
-  for (const Json& block : *blocks) {
-    const std::string* type = block.FindString("type");
-    const std::string* text = block.FindString("text");
-    if (type != nullptr && *type == "text" && text != nullptr) texts.push_back(text);
+  for (std::size_t i = 0; i < blocks->size(); ++i) {
+    const std::string* text = policy::TextOfBlock((*blocks)[i]);
+    if (text == nullptr) continue;
+    const auto fenced = Unfence(*text);
+    texts.push_back({i, text, fenced ? *fenced : SplitTrimmed(*text), fenced.has_value()});
   }
   return texts;
 }
 
-// The text inside the first fence, or the only text if none is fenced.
-std::optional<FencedText> FindData(const std::vector<const std::string*>& texts) {
-  for (const std::string* text : texts) {
-    if (auto fenced = Unfence(*text)) return fenced;
-  }
-  if (texts.size() == 1) return SplitTrimmed(*texts.front());
-  return std::nullopt;
+policy::DataPassage PassageOf(const TextBlock& block) {
+  const auto range = [&block](std::string_view part) {
+    const auto begin = static_cast<std::size_t>(part.data() - block.text->data());
+    return policy::TextRange{begin, begin + part.size()};
+  };
+  return {
+      .block = block.index, .whole = range(block.parts.whole), .value = range(block.parts.data)};
+}
+
+// Index of the first text that is fenced, or of the only text if none is.
+std::optional<std::size_t> FindData(const std::vector<TextBlock>& texts) {
+  const auto fenced = std::find_if(texts.begin(), texts.end(),
+                                   [](const TextBlock& block) { return block.is_fenced; });
+  if (fenced != texts.end()) return static_cast<std::size_t>(fenced - texts.begin());
+  return texts.size() == 1 ? std::optional<std::size_t>(0) : std::nullopt;
 }
 
 // The size that the server's paragraph about a cut names, "(328148 characters"; empty if none.
@@ -79,29 +96,31 @@ std::optional<core::Error> HiddenError(const Json& data, const policy::InBandErr
   return ReadErrorText(*text, rules);
 }
 
-core::Error ReadFailure(const std::vector<const std::string*>& texts,
-                        const policy::InBandErrors& rules) {
+core::Error ReadFailure(const std::vector<TextBlock>& texts, const policy::InBandErrors& rules) {
   if (texts.empty()) return ReadErrorText({}, rules);
-  const auto fenced = Unfence(*texts.front());
-  return ReadErrorText(fenced ? fenced->data : std::string_view(*texts.front()), rules);
+  const TextBlock& first = texts.front();
+  return ReadErrorText(first.is_fenced ? first.parts.data : std::string_view(*first.text), rules);
 }
 
 }  // namespace
 
 Interpretation AivenAdapter::Interpret(std::string_view, const Json& content,
-                                       const Json& structured_content, bool is_error) const {
+                                       Json structured_content, bool is_error) const {
   Interpretation result;
-  const std::vector<const std::string*> texts = Texts(content);
+  const std::vector<TextBlock> texts = TextBlocks(content);
+  for (const TextBlock& text : texts) result.passages.push_back(PassageOf(text));
+  result.data = std::move(structured_content);
   if (is_error) {
     result.error = ReadFailure(texts, rules_);
     return result;
   }
-  if (!structured_content.IsNull()) {
-    result.data = structured_content;
-  } else if (const auto text = FindData(texts)) {
-    MarkCut(*text, result);
-    ParseData(*text, result);
-  } else if (texts.empty()) {
+  const std::optional<std::size_t> source =
+      result.data.IsNull() ? FindData(texts) : std::optional<std::size_t>();
+  if (source) {
+    MarkCut(texts[*source].parts, result);
+    ParseData(texts[*source].parts, result);
+    result.passages[*source].is_source = !result.data.IsNull();
+  } else if (result.data.IsNull() && texts.empty()) {
     result.incomplete = Incompleteness::kEmpty;
     result.notes.emplace_back("Aiven answered without any text.");
   }

@@ -16,8 +16,7 @@ class AivenAdapter final : public policy::VendorAdapter {  // [mt], pure
   explicit AivenAdapter(policy::InBandErrors rules) : rules_(std::move(rules)) {}
 
   policy::Interpretation Interpret(std::string_view tool, const core::Json& content,
-                                   const core::Json& structured_content,
-                                   bool is_error) const override;
+                                   core::Json structured_content, bool is_error) const override;
 
  private:
   const policy::InBandErrors rules_;

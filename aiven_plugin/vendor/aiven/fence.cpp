@@ -47,16 +47,20 @@ std::optional<std::string_view> OpeningUuid(std::string_view line) {
 FencedText SplitTrimmed(std::string_view text) {
   // The last one: prose may speak of trimming, and the server's own paragraph comes after it.
   const std::size_t mark = text.rfind(kTrimmed);
-  if (mark == std::string_view::npos) return {Stripped(text), {}, true};
-  return {Stripped(text.substr(0, mark)), Stripped(text.substr(mark + kTrimmed.size())), false};
+  const std::string_view data = Stripped(text.substr(0, mark));
+  if (mark == std::string_view::npos) return {data, data, {}, true};
+  return {data, data, Stripped(text.substr(mark + kTrimmed.size())), false};
 }
 
 std::optional<FencedText> Unfence(std::string_view text) {
   std::optional<std::string_view> uuid;
+  std::size_t warning = 0;  // where the last line before the opening one begins
   std::size_t begin = 0;
   while (!uuid && begin < std::min(text.size(), kMaxPreamble)) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    uuid = OpeningUuid(text.substr(begin, end - begin));
+    const std::string_view line = text.substr(begin, end - begin);
+    uuid = OpeningUuid(line);
+    if (!uuid && !Stripped(line).empty()) warning = begin;
     begin = end + 1;
   }
   if (!uuid) return std::nullopt;
@@ -64,9 +68,13 @@ std::optional<FencedText> Unfence(std::string_view text) {
   const std::string closing = std::string(kClose) + std::string(*uuid) + ">";
   const std::size_t close = body.rfind(closing);
   if (close != std::string_view::npos && (close == 0 || body[close - 1] == '\n')) {
-    return FencedText{Stripped(body.substr(0, close)), {}, true};
+    const std::size_t end = text.size() - body.size() + close + closing.size();
+    return FencedText{
+        text.substr(warning, end - warning), Stripped(body.substr(0, close)), {}, true};
   }
   FencedText cut = SplitTrimmed(body);
+  const auto end = static_cast<std::size_t>(cut.data.data() + cut.data.size() - text.data());
+  cut.whole = text.substr(warning, end - warning);
   cut.closed = false;
   return cut;
 }

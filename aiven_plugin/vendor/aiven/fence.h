@@ -12,6 +12,7 @@ namespace claribi::vendor::aiven {
 
 // Views into the text that was given.
 struct FencedText {
+  std::string_view whole;    // `data`, the fence's lines and the line of warning before them
   std::string_view data;     // what stands between, without the line breaks around it
   std::string_view trimmed;  // what the server says about the cut; empty if it says nothing
   bool closed = false;       // the closing line is there

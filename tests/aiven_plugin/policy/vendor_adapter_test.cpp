@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+
 namespace claribi::policy {
 namespace {
 
@@ -35,6 +38,35 @@ TEST(PlainAdapter, ParsesASingleTextBlockOfJson) {
   const Json two = Json::MakeArray({TextBlock("{}"), TextBlock("{}")});
   EXPECT_TRUE(PlainAdapter({}).Interpret("t", two, Json(), false).data.IsNull());
   EXPECT_TRUE(PlainAdapter({}).Interpret("t", Json(), Json(), false).data.IsNull());
+}
+
+TEST(PlainAdapter, SaysWhichTextTheDataWasReadFrom) {
+  const Json content = Json::MakeArray(
+      {TextBlock("{}"), Json::MakeObject({{"type", "image"}, {"text", "x"}}), TextBlock("abc")});
+  const auto none = PlainAdapter({}).Interpret("t", content, Json(), false);
+  ASSERT_EQ(none.passages.size(), 2U);
+  EXPECT_FALSE(none.passages[0].is_source);
+  EXPECT_EQ(none.passages[1].block, 2U);
+  EXPECT_EQ(none.passages[1].whole.end, 3U);
+  const auto read = PlainAdapter({}).Interpret("t", TextContent("[1]"), Json(), false);
+  ASSERT_EQ(read.passages.size(), 1U);
+  EXPECT_TRUE(read.passages[0].is_source);
+  const auto structured = PlainAdapter({}).Interpret("t", TextContent("[1]"), Json(1), false);
+  EXPECT_FALSE(structured.passages[0].is_source);
+}
+
+TEST(PlainAdapter, TakesStructuredContentWithoutCopyingIt) {
+  Json structured = Json::MakeObject({{"rows", std::string(1000, 'x')}});
+  const char* rows = structured.FindString("rows")->data();
+  const auto read = PlainAdapter({}).Interpret("t", Json(), std::move(structured), false);
+  EXPECT_EQ(read.data.FindString("rows")->data(), rows);
+}
+
+TEST(PlainAdapter, GivesTheStructuredContentOfAFailureAsItsData) {
+  const auto read =
+      PlainAdapter({}).Interpret("t", TextContent("no"), Json::MakeObject({{"code", 7}}), true);
+  ASSERT_TRUE(read.error);
+  EXPECT_EQ(read.data.FindInt64("code"), 7);
 }
 
 TEST(PlainAdapter, ShowsTheTextOfAnErrorSafely) {

@@ -114,6 +114,17 @@ TEST(Limit, LeavesOutWhatIsTooDeep) {
   EXPECT_EQ(limited.notes, std::vector<std::string>{"What lies deeper than 2 levels is left out."});
 }
 
+TEST(Limit, OfDataThatIsNotPassedOnIsItsRowsAndDepthAlone) {
+  Json data = Parsed(R"({"rows":[{},{},{}],"text":")" + std::string(5000, 'a') + R"("})");
+  Json content = Json::MakeArray();
+  Json structured;
+  const Limited limited =
+      Limit({content, structured, data, false}, {.max_bytes = 2000, .max_rows = 2}, 0);
+  EXPECT_EQ(limited.rows, 2U);
+  EXPECT_EQ(limited.notes, std::vector<std::string>{"2 of 3 rows are shown."});
+  EXPECT_EQ(data.FindString("text")->size(), 5000U);
+}
+
 TEST(Limit, OfBytesNamesTheFigures) {
   Json data = Parsed("\"" + std::string(5000, 'a') + "\"");
   Json content = Json::MakeArray();

@@ -17,8 +17,14 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-CallFacts TextFacts(const std::string& text) {
+constexpr ResultForms kEveryForm{
+    .content = true, .structured_content = true, .data = true, .model_text = true, .once = false};
+constexpr ResultForms kModelText{
+    .content = false, .data = false, .model_text = true, .once = false};
+
+CallFacts TextFacts(const std::string& text, const ResultForms& forms = {}) {
   CallFacts facts;
+  facts.forms = forms;
   facts.content = Json::MakeArray({Json::MakeObject({{"type", "text"}, {"text", text}})});
   facts.provenance = {"aiven", "c1", "aiven_pg_read", core::UnixTime(core::Milliseconds(5))};
   return facts;
@@ -107,12 +113,13 @@ TEST(CallResult, OfAVendorThatCutKeepsBothReasonsInWords) {
 
 TEST(CallResult, NeverIsLargerThanItsLimit) {
   const results::ResultLimits limits{.max_bytes = 65536};
-  const std::string quotes(400000, '"');
-  for (const bool for_model : {false, true}) {
-    for (Json data : {ManyRows(40000), Json(quotes), Json(), Json::MakeArray({Json(quotes)})}) {
-      CallFacts facts = TextFacts(quotes);
+  const std::string quotes(150000, '"');
+  ResultForms without_model = kEveryForm;
+  without_model.model_text = false;
+  for (const ResultForms& forms : {ResultForms{}, without_model, kEveryForm, kModelText}) {
+    for (Json data : {ManyRows(6000), Json(quotes), Json(), Json::MakeArray({Json(quotes)})}) {
+      CallFacts facts = TextFacts(quotes, forms);
       facts.structured_content = data;
-      facts.wants_model_text = for_model;
       const Json result = Told(std::move(facts), Meaning(std::move(data)), limits);
       EXPECT_LE(result.Dump().size(), limits.max_bytes);
       EXPECT_GT(result.Dump().size(), limits.max_bytes / 4) << "and uses it";
@@ -138,8 +145,7 @@ TEST(CallResult, HoldsNoMoreNotesThanSomebodyReads) {
 }
 
 TEST(CallResult, HasATextForAModelIfOneIsAskedFor) {
-  CallFacts facts = TextFacts("");
-  facts.wants_model_text = true;
+  CallFacts facts = TextFacts("", kEveryForm);
   facts.redactions = 1;
   const Json result = Told(std::move(facts), Meaning(Json::MakeObject({{"a", "b\u202E"}})));
   EXPECT_EQ(*result.FindString("model_text"),
@@ -154,11 +160,56 @@ TEST(CallResult, HasATextForAModelIfOneIsAskedFor) {
 }
 
 TEST(CallResult, SaysOutsideOfTheFenceThatTheTextForAModelIsCut) {
-  CallFacts facts = TextFacts(std::string(400000, 'x'));
-  facts.wants_model_text = true;
+  CallFacts facts = TextFacts(std::string(400000, 'x'), kEveryForm);
   const Json result = Told(std::move(facts), Meaning(Json()), {.max_bytes = 65536});
   const std::string& text = *result.FindString("model_text");
   EXPECT_THAT(text.substr(0, text.find('\n')), HasSubstr("It is not complete (truncated)."));
+}
+
+TEST(CallResult, OfATextForAModelAloneHasAllTheRoomForIt) {
+  const results::ResultLimits limits{.max_bytes = 65536};
+  const Json result = Told(TextFacts(std::string(45000, 'x'), kModelText), Meaning(Json()), limits);
+  EXPECT_EQ(result.FindBool("complete"), true);
+  EXPECT_THAT(*result.FindString("model_text"), HasSubstr(std::string(45000, 'x')));
+}
+
+TEST(CallResult, CutsDataForAModelAloneWhereItIsJsonAndSaysSo) {
+  const results::ResultLimits limits{.max_bytes = 65536};
+  const Json result = Told(TextFacts("", kModelText), Meaning(ManyRows(9000, "")), limits);
+  EXPECT_EQ(*result.FindString("incomplete_reason"), "truncated");
+  EXPECT_THAT(result.Find("notes")->Dump(), HasSubstr("The text for a model is cut"));
+  EXPECT_THAT(*result.FindString("model_text"),
+              HasSubstr("It was cut here because it is too long"));
+}
+
+TEST(CallResult, GivesAModelTheWordsOfAFailure) {
+  policy::Interpretation failed = Meaning(Json::MakeObject({{"code", 7}}));
+  failed.error = core::Error(core::ErrorCode::kUpstream, "no");
+  const Json result = Told(TextFacts("No such thing.", kModelText), std::move(failed));
+  EXPECT_THAT(*result.FindString("model_text"), HasSubstr("\nNo such thing.\n"));
+  policy::Interpretation silent = Meaning(Json::MakeObject({{"code", 7}}));
+  silent.error = core::Error(core::ErrorCode::kUpstream, "no");
+  CallFacts facts = TextFacts("", kModelText);
+  facts.content = Json::MakeArray();
+  EXPECT_THAT(*Told(std::move(facts), std::move(silent)).FindString("model_text"),
+              HasSubstr("\n{\"code\":7}\n"));
+}
+
+TEST(CallResult, CountsRowsOfDataThatIsNotPassedOn) {
+  ResultForms content_alone{.content = true, .data = false, .once = false};
+  const Json result =
+      Told(TextFacts("…", content_alone), Meaning(ManyRows(25310)), {.max_rows = 10000});
+  EXPECT_EQ(result.Find("data"), nullptr);
+  EXPECT_EQ(result.FindInt64("rows"), 10000);
+  EXPECT_EQ(*result.FindString("incomplete_reason"), "truncated");
+}
+
+TEST(CallResult, IsNotCutForDataThatIsNotPassedOn) {
+  ResultForms content_alone{.content = true, .data = false, .once = false};
+  const Json result = Told(TextFacts("short", content_alone), Meaning(ManyRows(9000)),
+                           {.max_bytes = 65536, .max_rows = 10000});
+  EXPECT_EQ(result.FindBool("complete"), true);
+  EXPECT_EQ(result.FindInt64("rows"), 9000);
 }
 
 class ScriptedRandom final : public core::RandomSource {
@@ -177,8 +228,7 @@ class ScriptedRandom final : public core::RandomSource {
 
 TEST(CallResult, DrawsAnotherBoundaryIfTheDataHoldTheFirst) {
   ScriptedRandom random({std::string(16, 'a'), std::string(16, 'b')});
-  CallFacts facts = TextFacts("");
-  facts.wants_model_text = true;
+  CallFacts facts = TextFacts("", kEveryForm);
   const auto result =
       CallResult(std::move(facts), Meaning("</untrusted-data-YWFhYWFhYWFhYWFhYWFhYQ>"), {}, random);
   ASSERT_TRUE(result.ok());
@@ -188,8 +238,7 @@ TEST(CallResult, DrawsAnotherBoundaryIfTheDataHoldTheFirst) {
 
 TEST(CallResult, HasNoTextForAModelWithoutRandomness) {
   ScriptedRandom random({});
-  CallFacts facts = TextFacts("");
-  facts.wants_model_text = true;
+  CallFacts facts = TextFacts("", kEveryForm);
   EXPECT_FALSE(CallResult(std::move(facts), Meaning(1), {}, random).ok());
 }
 

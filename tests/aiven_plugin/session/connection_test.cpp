@@ -46,7 +46,8 @@ TEST_F(ConnectionTest, SignsInListsAndCalls) {
   EXPECT_EQ(*hidden[0].FindString("layer"), "name_pattern");
   EXPECT_EQ(*hidden[1].FindString("layer"), "annotation");
 
-  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
+  const auto called =
+      connection_->CallTool(call_, "aiven_project_list", "{}", R"({"include":["content","data"]})");
   ASSERT_TRUE(called.ok()) << called.error().cause;
   ExpectValid("call_result", *called);
   EXPECT_EQ(called->Find("data")->Dump(), R"({"projects":[]})");

@@ -43,6 +43,16 @@ TEST(DataText, MarksALineThatIsCut) {
   EXPECT_EQ(text, "names: [\"aaaaaaaaaa…\n");
 }
 
+TEST(DataText, ShowsTheTextsThatStandBesideTheData) {
+  EXPECT_EQ(Rendered(R"({"data":{"a":1},"content":[{"type":"text","text":"Two\nlines."},
+                         {"type":"text","text":"More."}]})"),
+            "a: 1\n\nTwo\nlines.\nMore.\n");
+}
+
+TEST(DataText, ShowsAnAnswerWithoutDataOnce) {
+  EXPECT_EQ(Rendered(R"({"data":null,"content":[{"type":"text","text":"Prose."}]})"), "Prose.\n");
+}
+
 TEST(DataText, WarnsBeforeTheDataThatSomethingIsMissing) {
   const std::string text = Rendered(
       R"({"complete":false,"incomplete_reason":"more_pages","notes":["15 of 43"],"data":{"a":1}})");

@@ -167,6 +167,21 @@ TEST_F(HostProgramTest, ShowsRowsAsATableBelowTheWarnings) {
   EXPECT_THAT(ended.out, HasSubstr("evil\\u{1b}[2J\\u{202e}"));
 }
 
+TEST_F(HostProgramTest, AsksForTheFormsThatItPrints) {
+  ConnectWithoutSignIn("main");
+  const auto given = [this](std::vector<std::string> options) {
+    std::vector<std::string> command = {"call", "main", "options"};
+    command.insert(command.end(), options.begin(), options.end());
+    const Document json = HostJson(command, 0);
+    return ToLine(*Find(*Find(json, "data"), "given"));
+  };
+  EXPECT_EQ(given({}), R"({"include":["content","structured_content","data"]})");
+  EXPECT_EQ(given({"--for-model"}),
+            R"({"include":["content","structured_content","data","model_text"]})");
+  EXPECT_THAT(Host({"call", "main", "options"}).out, Not(HasSubstr("include")));
+  EXPECT_EQ(Host({"call", "main", "options", "--for-model"}).out, "m");
+}
+
 TEST_F(HostProgramTest, SaysWhereAPluginGivesNoTextForModels) {
   ConnectWithoutSignIn("main");
   const Ended ended = Host({"call", "main", "echo", "--for-model"});

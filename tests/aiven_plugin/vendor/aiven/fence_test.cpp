@@ -42,6 +42,25 @@ TEST(Fence, TakesAnyWarningOrNone) {
   }
 }
 
+TEST(Fence, ReachesFromItsWarningToItsClosingLine) {
+  const std::string fence = Fenced("[]");
+  for (const std::string& before : {std::string(), std::string("Two services.\n")}) {
+    const std::string text = before + fence + "\nAsk for more.";
+    ASSERT_TRUE(Unfence(text));
+    EXPECT_EQ(Unfence(text)->whole, fence);
+  }
+  const std::string blank = "Some warning.\n\n" + Open() + "\n[]\n" + Close();
+  EXPECT_EQ(Unfence(blank)->whole, blank);
+  const std::string bare = Open() + "\n[]\n" + Close();
+  EXPECT_EQ(Unfence(bare)->whole, bare);
+}
+
+TEST(Fence, ReachesToTheParagraphAboutACut) {
+  const std::string cut = "w\n" + Open() + "\n[1]";
+  EXPECT_EQ(Unfence(cut + "\n\n---\n**Trimmed:** x")->whole, cut);
+  EXPECT_EQ(SplitTrimmed("[1]\n\n---\n**Trimmed:** x").whole, "[1]");
+}
+
 TEST(Fence, TakesCarriageReturns) {
   const std::string text = "w\r\n" + Open() + "\r\n{}\r\n" + Close() + "\r\n";
   ASSERT_TRUE(Unfence(text));

@@ -334,8 +334,13 @@ std::int32_t Misbehave(const cbi_call* call, const std::string& tool) {
 
 // "throws" lets its exception out on purpose: the host must survive a plugin without a guard.
 std::int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char* name,
-                               const char* args, std::size_t args_len, const char*) {
+                               const char* args, std::size_t args_len, const char* options_opt) {
   const std::string tool = name;
+  if (tool == "options") {  // says which ones it was given
+    return Emit(call, R"({"is_error":false,"data":{"given":)" +
+                          std::string(options_opt == nullptr ? "null" : options_opt) +
+                          R"(},"model_text":"m","untrusted":true,"complete":true})");
+  }
   if (tool == "echo") {
     return Emit(call, R"({"content":[],"structured_content":null,"is_error":false,"data":)" +
                           std::string(args, args_len) +

@@ -1,0 +1,201 @@
+#include "results/beside_data.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "results/result_limits.h"
+
+namespace claribi::results {
+namespace {
+
+using core::Json;
+using policy::DataPassage;
+using policy::TextRange;
+
+// Looks at values for each byte of the answer: equal forms need less than one.
+constexpr std::size_t kLooksPerByte = 4;
+constexpr std::size_t kTextPerLook = 16;  // bytes that are compared at the price of one look
+
+bool IsStructure(const Json& value) { return value.IsArray() || value.IsObject(); }
+
+std::string_view Stripped(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+}
+
+// 1 and 1.0, 1e-7 and 1e-07: writers differ. Up to 15 digits a double tells numbers apart.
+bool IsSameNumber(const Json& left, const Json& right) {
+  constexpr std::size_t kExactDigits = 15;
+  const std::string_view a = left.NumberText();
+  const std::string_view b = right.NumberText();
+  if (a == b) return true;
+  return std::max(a.size(), b.size()) <= kExactDigits && left.AsDouble() == right.AsDouble();
+}
+
+// Compares values with what is left of a budget; an empty budget says no.
+class Comparison {
+ public:
+  explicit Comparison(std::size_t budget) : left_(budget) {}
+
+  // Everything in `value` stands in `data` at the same place.
+  bool Covers(const Json& data, const Json& value) {
+    const std::string* text = value.AsString();
+    if (!Pay(1 + (text == nullptr ? 0 : text->size() / kTextPerLook))) return false;
+    if (const Json::Object* members = value.AsObject()) return CoversMembers(data, *members);
+    const Json::Array* items = value.AsArray();
+    if (items == nullptr) {
+      return data.IsNumber() && value.IsNumber() ? IsSameNumber(data, value) : data == value;
+    }
+    const Json::Array* others = data.AsArray();
+    if (others == nullptr || others->size() != items->size()) return false;
+    for (std::size_t i = 0; i < items->size(); ++i) {
+      if (!Covers((*others)[i], (*items)[i])) return false;
+    }
+    return true;
+  }
+
+  // `data` covers `value`, or a value in it does.
+  bool Holds(const Json& data, const Json& value) {
+    if (!IsStructure(data)) return false;
+    if (Covers(data, value)) return true;
+    if (const Json::Array* items = data.AsArray()) {
+      for (const Json& item : *items) {
+        if (!Pay(1)) return false;
+        if (Holds(item, value)) return true;
+      }
+      return false;
+    }
+    for (const auto& member : *data.AsObject()) {
+      if (!Pay(1)) return false;
+      if (Holds(member.second, value)) return true;
+    }
+    return false;
+  }
+
+  bool is_spent() const { return left_ == 0; }
+
+ private:
+  bool Pay(std::size_t looks) {
+    left_ -= std::min(left_, looks);
+    return left_ > 0;
+  }
+
+  bool CoversMembers(const Json& data, const Json::Object& members) {
+    const Json::Object* others = data.AsObject();
+    if (others == nullptr || others->size() < members.size()) return false;
+    std::size_t next = 0;  // writers mostly keep the order
+    for (const auto& [name, value] : members) {
+      std::size_t at = next;
+      std::size_t seen = 0;
+      while (seen < others->size() && (*others)[at].first != name) {
+        at = (at + 1) % others->size();
+        ++seen;
+      }
+      if (!Pay((seen + 1) * (1 + name.size() / kTextPerLook))) return false;
+      if (seen == others->size()) return false;
+      if (!Covers((*others)[at].second, value)) return false;
+      next = (at + 1) % others->size();
+    }
+    return true;
+  }
+
+  std::size_t left_;
+};
+
+// The data and what it is wrapped in: {"result": [1]} gives itself and [1].
+std::vector<const Json*> Wrapped(const Json& data) {
+  std::vector<const Json*> values = {&data};
+  for (const Json::Object* members = data.AsObject(); members != nullptr && members->size() == 1;
+       members = values.back()->AsObject()) {
+    values.push_back(&members->front().second);
+  }
+  return values;
+}
+
+// A scalar as servers write it: a string as it is or as JSON, else as JSON.
+bool IsWrittenAs(const Json& scalar, std::string_view text) {
+  if (const std::string* words = scalar.AsString(); words != nullptr && *words == text) return true;
+  return !text.empty() && (scalar.IsString() == (text.front() == '"')) && scalar.Dump() == text;
+}
+
+bool Says(const Json& data, std::string_view text, const Json* counterpart,
+          Comparison& comparison) {
+  const std::string_view stripped = Stripped(text);
+  if (stripped.empty()) return true;
+  if (counterpart != nullptr && !IsStructure(*counterpart) &&
+      (IsWrittenAs(*counterpart, text) || IsWrittenAs(*counterpart, stripped))) {
+    return true;
+  }
+  if (comparison.is_spent()) return false;
+  if (!stripped.starts_with('{') && !stripped.starts_with('[')) return false;
+  const auto value = Json::Parse(stripped);
+  if (!value.ok()) return false;
+  return (counterpart != nullptr && comparison.Covers(*counterpart, *value)) ||
+         comparison.Holds(data, *value);
+}
+
+// The value that the text number `index` of `count` would be, if the texts are the data in pieces.
+const Json* Counterpart(const std::vector<const Json*>& wrapped, std::size_t index,
+                        std::size_t count) {
+  const Json& inner = *wrapped.back();
+  if (const Json::Array* items = inner.AsArray(); items != nullptr && items->size() == count) {
+    return &(*items)[index];
+  }
+  return count == 1 ? &inner : nullptr;
+}
+
+// None where nothing has to be compared.
+std::size_t Budget(const Json& data, const std::vector<DataPassage>& passages) {
+  std::size_t bytes = 0;
+  for (const DataPassage& passage : passages) {
+    if (!passage.is_source) bytes += passage.value.end - passage.value.begin;
+  }
+  return bytes == 0 ? 0 : kLooksPerByte * (bytes + DumpedSize(data));
+}
+
+// What is left of a text without a piece of it.
+std::string Without(std::string_view text, TextRange range) {
+  const std::string_view before = Stripped(text.substr(0, range.begin));
+  const std::string_view after = Stripped(text.substr(range.end));
+  std::string rest(before);
+  if (!before.empty() && !after.empty()) rest += '\n';
+  return rest.append(after);
+}
+
+}  // namespace
+
+void KeepBesideData(Json& content, const Json& data, const std::vector<DataPassage>& passages) {
+  Json::Array* blocks = content.AsArray();
+  if (blocks == nullptr) return;
+  const std::vector<const Json*> wrapped = Wrapped(data);
+  Comparison comparison(Budget(data, passages));
+  std::vector<bool> is_emptied(blocks->size(), false);
+  for (std::size_t i = 0; i < passages.size(); ++i) {
+    const DataPassage& passage = passages[i];
+    Json& block = (*blocks)[passage.block];
+    const std::string& text = *block.FindString("text");
+    const std::string_view value =
+        std::string_view(text).substr(passage.value.begin, passage.value.end - passage.value.begin);
+    if (!passage.is_source &&
+        !Says(data, value, Counterpart(wrapped, i, passages.size()), comparison)) {
+      continue;
+    }
+    std::string rest = Without(text, passage.whole);
+    is_emptied[passage.block] = rest.empty();
+    if (!rest.empty()) block.Set("text", std::move(rest));
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < blocks->size(); ++i) {
+    if (is_emptied[i]) continue;
+    if (kept != i) (*blocks)[kept] = std::move((*blocks)[i]);
+    ++kept;
+  }
+  blocks->erase(blocks->begin() + static_cast<std::ptrdiff_t>(kept), blocks->end());
+}
+
+}  // namespace claribi::results
