@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/guarded.h"
 #include "mcp/request_metadata.h"
 
 namespace claribi::mcp {
@@ -38,7 +39,13 @@ void ServerStream::Follow(const SessionKeeper::SharedSession& session,
         has_stood_ = false;
       }
       followed_ = session;
-      thread_ = std::thread([this, session] { Listen(session); });
+      thread_ = std::thread([this, session] {
+        const auto guarded = [this](auto&& work) {
+          return core::RunGuarded(dependencies_.logger, "mcp", "the server's own stream", work);
+        };
+        // Whoever waits for the stream does not wait for one that has crashed.
+        if (!guarded([&] { Listen(session); })) guarded([&] { Stand(); });
+      });
     }
   }
   const auto waited = call.WaitUntil(

@@ -2,7 +2,7 @@
 
 #include <claribi/mcp_extensions.h>
 
-#include <exception>
+#include <claribi/data_source.hpp>
 #include <limits>
 
 #include "loader/call.h"
@@ -70,10 +70,10 @@ template <typename Body>
 std::int32_t Guard(const cbi_call* call_opt, Body&& body) noexcept {
   try {
     return body();
-  } catch (const std::exception&) {
-    return Report(call_opt, Error{.code = Code::kInternal,
-                                  .what = "The host could not serve the plugin.",
-                                  .cause = "A host service ended with an exception."});
+  } catch (...) {  // Nothing here may throw again, not even for want of memory.
+    const HostSpeaking speaking;
+    return abi::Fail(call_opt, CBI_E_INTERNAL, "The host could not serve the plugin.",
+                     "A host service ended with an exception.");
   }
 }
 
