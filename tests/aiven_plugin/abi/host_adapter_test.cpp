@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "abi/call_adapter.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::abi {
 namespace {
+
+using ::testing::HasSubstr;
 
 // A host that answers every service with one status, after saying why through the call it was
 // shown.
@@ -91,7 +94,7 @@ TEST(HostScope, HandsOverBytesAndVersion) {
   OneCall one;
   HostScope scope(host.table, nullptr);
   const auto record = scope.Get(HostCall(host.table, one.call), "tokens");
-  ASSERT_TRUE(record.ok());
+  ASSERT_THAT(record, IsOk());
   EXPECT_EQ(record->bytes, "sealed");
   EXPECT_EQ(record->version, 42U);
   EXPECT_EQ(host.seen_ctx, one.call.ctx);
@@ -102,12 +105,9 @@ TEST(HostScope, KeepsTheHostsReasonWithoutFailingTheCall) {
   host.answer = CBI_E_UNAVAILABLE;
   OneCall one;
   HostScope scope(host.table, nullptr);
-  const auto stored = scope.Put(HostCall(host.table, one.call), "tokens", "x", 0);
-  ASSERT_FALSE(stored.ok());
-  EXPECT_EQ(stored.error().code, core::ErrorCode::kUnavailable);
-  EXPECT_EQ(stored.error().message, "The store is full.");
-  EXPECT_EQ(stored.error().cause, "no space left");
-  EXPECT_EQ(stored.error().fix, "Free some space.");
+  EXPECT_THAT(scope.Put(HostCall(host.table, one.call), "tokens", "x", 0),
+              IsErrorWith(core::ErrorCode::kUnavailable, MessageIs("The store is full."),
+                          CauseIs("no space left"), FixIs("Free some space.")));
   EXPECT_EQ(one.failures, 0);
 }
 
@@ -115,9 +115,10 @@ TEST(HostScope, ClearsThroughTheHost) {
   CrossHost host;
   OneCall one;
   HostScope scope(host.table, nullptr);
-  EXPECT_TRUE(scope.Clear(HostCall(host.table, one.call)).ok());
+  EXPECT_THAT(scope.Clear(HostCall(host.table, one.call)), IsOk());
   host.answer = CBI_E_UNAVAILABLE;
-  EXPECT_EQ(scope.Clear(HostCall(host.table, one.call)).error().message, "The store is full.");
+  EXPECT_THAT(scope.Clear(HostCall(host.table, one.call)),
+              IsErrorWith(MessageIs("The store is full.")));
   EXPECT_EQ(one.failures, 0);
 }
 
@@ -127,8 +128,8 @@ TEST(HostScope, SaysThatAnOlderHostCannotClear) {
   host.table.struct_size = offsetof(cbi_host, secret_clear);
   OneCall one;
   HostScope scope(host.table, nullptr);
-  const auto cleared = scope.Clear(HostCall(host.table, one.call));
-  EXPECT_EQ(cleared.error().code, core::ErrorCode::kUnsupported);
+  EXPECT_THAT(scope.Clear(HostCall(host.table, one.call)),
+              IsErrorWith(core::ErrorCode::kUnsupported));
   EXPECT_FALSE(host.seen_call);
 }
 
@@ -138,11 +139,9 @@ TEST(HostScope, SaysWhichServiceFailedWhenTheHostIsSilent) {
   host.explains = false;
   OneCall one;
   HostScope scope(host.table, nullptr);
-  const auto lease = scope.Acquire(HostCall(host.table, one.call), "refresh", core::Milliseconds(1),
-                                   core::Milliseconds(1));
-  ASSERT_FALSE(lease.ok());
-  EXPECT_EQ(lease.error().code, core::ErrorCode::kConflict);
-  EXPECT_NE(lease.error().cause.find("lease_acquire"), std::string::npos);
+  EXPECT_THAT(scope.Acquire(HostCall(host.table, one.call), "refresh", core::Milliseconds(1),
+                            core::Milliseconds(1)),
+              IsErrorWith(core::ErrorCode::kConflict, CauseIs(HasSubstr("lease_acquire"))));
 }
 
 TEST(HostScope, AnUnknownStatusIsInternal) {
@@ -151,9 +150,8 @@ TEST(HostScope, AnUnknownStatusIsInternal) {
   host.explains = false;
   OneCall one;
   HostScope scope(host.table, nullptr);
-  const auto record = scope.Get(HostCall(host.table, one.call), "tokens");
-  ASSERT_FALSE(record.ok());
-  EXPECT_EQ(record.error().code, core::ErrorCode::kInternal);
+  EXPECT_THAT(scope.Get(HostCall(host.table, one.call), "tokens"),
+              IsErrorWith(core::ErrorCode::kInternal));
 }
 
 TEST(HostScope, ShowsTheNearerDeadline) {
@@ -163,7 +161,7 @@ TEST(HostScope, ShowsTheNearerDeadline) {
   const HostCall whole(host.table, one.call);
   const core::BoundedCall part(whole, core::Milliseconds(250));
   HostScope scope(host.table, nullptr);
-  ASSERT_TRUE(scope.Get(part, "tokens").ok());
+  ASSERT_THAT(scope.Get(part, "tokens"), IsOk());
   EXPECT_EQ(host.seen_deadline_ms, 5250);
 }
 
@@ -172,7 +170,7 @@ TEST(HostScope, DetachedWorkShowsNoCall) {
   const HostClock clock(host.table);
   const core::DetachedCall detached(clock, core::Milliseconds(250));
   HostScope scope(host.table, nullptr);
-  ASSERT_TRUE(scope.Get(detached, "tokens").ok());
+  ASSERT_THAT(scope.Get(detached, "tokens"), IsOk());
   EXPECT_FALSE(host.seen_call);
 }
 
@@ -180,7 +178,7 @@ TEST(HostCall, NoDeadlineIsNone) {
   CrossHost host;
   OneCall one;
   EXPECT_EQ(HostCall(host.table, one.call).Deadline(), core::MonotonicTime::max());
-  EXPECT_TRUE(HostCall(host.table, one.call).CheckAlive().ok());
+  EXPECT_THAT(HostCall(host.table, one.call).CheckAlive(), IsOk());
 }
 
 }  // namespace

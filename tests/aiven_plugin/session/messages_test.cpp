@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "testing/result_matchers.h"
+
 namespace claribi::session {
 namespace {
 
@@ -34,9 +36,9 @@ TEST(WithoutCredentials, LeavesWhatHoldsNone) {
 }
 
 TEST(ParseOptions, RefusesWhatIsNoObject) {
-  EXPECT_TRUE(ParseOptions("{}").ok());
+  EXPECT_THAT(ParseOptions("{}"), IsOk());
   for (const char* text : {"", "[]", "1", "{", "{\"a\":[[[[[[[[[[]]]]]]]]]]}"}) {
-    EXPECT_FALSE(ParseOptions(text).ok()) << text;
+    EXPECT_THAT(ParseOptions(text), IsError()) << text;
   }
 }
 

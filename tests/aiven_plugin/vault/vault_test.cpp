@@ -6,6 +6,7 @@
 #include <set>
 
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 #include "vault/envelope.h"
 
 namespace claribi::vault {
@@ -13,6 +14,7 @@ namespace {
 
 using core::ErrorCode;
 using core::Secret;
+using ::testing::HasSubstr;
 
 constexpr char kPlaintext[] = "a refresh token in clear";
 constexpr char kIssuer[] = "https://as.example";
@@ -24,14 +26,14 @@ class VaultTest : public ::testing::Test {
   }
   Version PutTokens() {
     auto put = vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), 0);
-    EXPECT_TRUE(put.ok());
-    return put.ok() ? *put : 0;
+    EXPECT_THAT(put, IsOk());
+    return *put;
   }
   // The code with which `vault` refuses the record `name`.
   ErrorCode Refusal(const Vault& vault, std::string_view name = "tokens") {
     const auto record = vault.Get(call_, name);
-    EXPECT_FALSE(record.ok());
-    return record.ok() ? ErrorCode::kInternal : record.error().code;
+    EXPECT_THAT(record, IsError());
+    return record.error().code;
   }
 
   testing::MemoryHost host_;
@@ -43,7 +45,8 @@ class VaultTest : public ::testing::Test {
 TEST_F(VaultTest, GivesBackWhatWasPut) {
   const Version version = PutTokens();
   const auto record = vault_.Get(call_, "tokens");
-  ASSERT_TRUE(record.ok() && record->has_value());
+  ASSERT_THAT(record, IsOk());
+  ASSERT_TRUE(record->has_value());
   EXPECT_EQ((*record)->plaintext.Reveal(), kPlaintext);
   EXPECT_EQ((*record)->issuer, kIssuer);
   EXPECT_EQ((*record)->version, version);
@@ -51,7 +54,7 @@ TEST_F(VaultTest, GivesBackWhatWasPut) {
 
 TEST_F(VaultTest, SaysNothingForARecordThatIsNotThere) {
   const auto record = vault_.Get(call_, "tokens");
-  ASSERT_TRUE(record.ok());
+  ASSERT_THAT(record, IsOk());
   EXPECT_FALSE(record->has_value());
 }
 
@@ -65,7 +68,7 @@ TEST_F(VaultTest, UsesANewNonceForEachSealing) {
   Version version = 0;
   for (int i = 0; i < 5; ++i) {
     const auto put = vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), version);
-    ASSERT_TRUE(put.ok());
+    ASSERT_THAT(put, IsOk());
     version = *put;
     seals.insert(host_.records["tokens"].bytes);
   }
@@ -99,7 +102,7 @@ TEST_F(VaultTest, DoesNotOpenARecordWhoseIssuerWasChanged) {
 // "ab" + "c" and "a" + "bc" must not be the same owner.
 TEST_F(VaultTest, TellsOwnersApartWhoseNamesConcatenateAlike) {
   Vault first = MakeVault({"ab", "c"});
-  ASSERT_TRUE(first.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), 0).ok());
+  ASSERT_THAT(first.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), 0), IsOk());
   EXPECT_EQ(Refusal(MakeVault({"a", "bc"})), ErrorCode::kForbidden);
 }
 
@@ -118,7 +121,7 @@ TEST_F(VaultTest, RefusesEveryChangedByte) {
   for (std::size_t i = 0; i < whole.size(); ++i) {
     host_.records["tokens"].bytes = whole;
     host_.records["tokens"].bytes[i] = static_cast<char>(whole[i] ^ 0x40);
-    EXPECT_FALSE(vault_.Get(call_, "tokens").ok()) << i;
+    EXPECT_THAT(vault_.Get(call_, "tokens"), IsError()) << i;
   }
 }
 
@@ -140,19 +143,18 @@ TEST_F(VaultTest, OpensWithTheKeyThatSealedAfterARotation) {
   host_.keys[2] = std::string(32, 'z');
   host_.current_key = 2;
   const auto old_record = vault_.Get(call_, "tokens");
-  ASSERT_TRUE(old_record.ok() && old_record->has_value());
+  ASSERT_THAT(old_record, IsOk());
+  ASSERT_TRUE(old_record->has_value());
 
-  ASSERT_TRUE(vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), version).ok());
+  ASSERT_THAT(vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), version), IsOk());
   EXPECT_EQ(ParseEnvelope(host_.records["tokens"].bytes)->key_id, 2U);
 }
 
 TEST_F(VaultTest, AsksForASignInWhenTheKeyWasRetired) {
   PutTokens();
   host_.keys.clear();
-  const auto record = vault_.Get(call_, "tokens");
-  ASSERT_FALSE(record.ok());
-  EXPECT_EQ(record.error().code, ErrorCode::kAuthRequired);
-  EXPECT_NE(record.error().cause.find("retired"), std::string::npos);
+  EXPECT_THAT(vault_.Get(call_, "tokens"),
+              IsErrorWith(ErrorCode::kAuthRequired, CauseIs(HasSubstr("retired"))));
 }
 
 TEST_F(VaultTest, DoesNotOpenWithAnotherKeyOfTheSameId) {
@@ -163,28 +165,25 @@ TEST_F(VaultTest, DoesNotOpenWithAnotherKeyOfTheSameId) {
 
 TEST_F(VaultTest, PutLosesAgainstAnotherNode) {
   PutTokens();
-  const auto put = vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), 0);
-  ASSERT_FALSE(put.ok());
-  EXPECT_EQ(put.error().code, ErrorCode::kConflict);
+  EXPECT_THAT(vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), 0),
+              IsErrorWith(ErrorCode::kConflict));
 }
 
 TEST_F(VaultTest, RefusesToStoreMoreThanARecordHolds) {
-  const auto put =
-      vault_.Put(call_, "tokens", kIssuer, Secret(std::string(kMaxEnvelopeBytes, 'x')), 0);
-  ASSERT_FALSE(put.ok());
-  EXPECT_EQ(put.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(vault_.Put(call_, "tokens", kIssuer, Secret(std::string(kMaxEnvelopeBytes, 'x')), 0),
+              IsErrorWith(ErrorCode::kTooLarge));
 }
 
 TEST_F(VaultTest, ReplacesARecordThatDoesNotOpen) {
   host_.records["tokens"] = {"garbage", 40};
-  ASSERT_TRUE(vault_.Replace(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext)).ok());
-  EXPECT_TRUE(vault_.Get(call_, "tokens").ok());
+  ASSERT_THAT(vault_.Replace(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext)), IsOk());
+  EXPECT_THAT(vault_.Get(call_, "tokens"), IsOk());
 }
 
 TEST_F(VaultTest, ReplacesAlthoughAnotherNodeWasFirst) {
   PutTokens();
   host_.before_put = [this] { host_.records["tokens"].version = 99; };
-  EXPECT_TRUE(vault_.Replace(call_, "tokens", kIssuer, Secret::CopyOf("mine")).ok());
+  EXPECT_THAT(vault_.Replace(call_, "tokens", kIssuer, Secret::CopyOf("mine")), IsOk());
   EXPECT_EQ(vault_.Get(call_, "tokens")->value().plaintext.Reveal(), "mine");
 }
 
@@ -196,7 +195,7 @@ class RacingStore final : public SecretStore {
     auto stored = store_.Get(call, key);
     if (stored.ok() && races_ > 0) {
       --races_;
-      EXPECT_TRUE(store_.Put(call, key, "newer", stored->version).ok());
+      EXPECT_THAT(store_.Put(call, key, "newer", stored->version), IsOk());
     }
     return stored;
   }
@@ -219,7 +218,7 @@ TEST_F(VaultTest, DeletesAlthoughAnotherNodeWroteMeanwhile) {
   PutTokens();
   RacingStore racing(host_, 2);
   Vault vault({racing, host_, host_}, random_, {"org-1", "conn-1"});
-  EXPECT_TRUE(vault.Delete(call_, "tokens").ok());
+  EXPECT_THAT(vault.Delete(call_, "tokens"), IsOk());
   EXPECT_TRUE(host_.records.empty());
 }
 
@@ -227,40 +226,38 @@ TEST_F(VaultTest, GivesUpDeletingWhatNeverStandsStill) {
   PutTokens();
   RacingStore racing(host_, 1000);
   Vault vault({racing, host_, host_}, random_, {"org-1", "conn-1"});
-  const auto deleted = vault.Delete(call_, "tokens");
-  ASSERT_FALSE(deleted.ok());
-  EXPECT_EQ(deleted.error().code, ErrorCode::kConflict);
+  EXPECT_THAT(vault.Delete(call_, "tokens"), IsErrorWith(ErrorCode::kConflict));
 }
 
-TEST_F(VaultTest, DeletingWhatIsGoneSucceeds) { EXPECT_TRUE(vault_.Delete(call_, "tokens").ok()); }
+TEST_F(VaultTest, DeletingWhatIsGoneSucceeds) {
+  EXPECT_THAT(vault_.Delete(call_, "tokens"), IsOk());
+}
 
 constexpr std::array<std::string_view, 2> kNames{"tokens", "authorization"};
 
 TEST_F(VaultTest, ClearsWhateverIsThereInOneCall) {
   PutTokens();
   host_.records["of a later version"] = {"unknown", 7};
-  EXPECT_TRUE(vault_.Clear(call_, kNames).ok());
+  EXPECT_THAT(vault_.Clear(call_, kNames), IsOk());
   EXPECT_TRUE(host_.records.empty());
-  EXPECT_TRUE(vault_.Clear(call_, kNames).ok()) << "and again";
+  EXPECT_THAT(vault_.Clear(call_, kNames), IsOk()) << "and again";
 }
 
 TEST_F(VaultTest, ClearsOneByOneWhereTheHostIsOlder) {
   host_.can_clear = false;
   PutTokens();
-  ASSERT_TRUE(vault_.Put(call_, "authorization", kIssuer, Secret::CopyOf("pending"), 0).ok());
-  EXPECT_TRUE(vault_.Clear(call_, kNames).ok());
+  ASSERT_THAT(vault_.Put(call_, "authorization", kIssuer, Secret::CopyOf("pending"), 0), IsOk());
+  EXPECT_THAT(vault_.Clear(call_, kNames), IsOk());
   EXPECT_TRUE(host_.records.empty());
-  EXPECT_TRUE(vault_.Clear(call_, kNames).ok()) << "and again";
+  EXPECT_THAT(vault_.Clear(call_, kNames), IsOk()) << "and again";
 }
 
 TEST_F(VaultTest, ClearingOneByOneGoesOnAfterAFailureAndReportsIt) {
   host_.can_clear = false;
   PutTokens();
-  ASSERT_TRUE(vault_.Put(call_, "authorization", kIssuer, Secret::CopyOf("pending"), 0).ok());
+  ASSERT_THAT(vault_.Put(call_, "authorization", kIssuer, Secret::CopyOf("pending"), 0), IsOk());
   host_.fail_next_get.emplace_back(ErrorCode::kUnavailable, "the database is down");
-  const auto cleared = vault_.Clear(call_, kNames);
-  ASSERT_FALSE(cleared.ok());
-  EXPECT_EQ(cleared.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(vault_.Clear(call_, kNames), IsErrorWith(ErrorCode::kUnavailable));
   EXPECT_TRUE(host_.records.contains("tokens"));
   EXPECT_FALSE(host_.records.contains("authorization"));
 }
@@ -268,33 +265,28 @@ TEST_F(VaultTest, ClearingOneByOneGoesOnAfterAFailureAndReportsIt) {
 TEST_F(VaultTest, AFailureToClearDeletesNothing) {
   PutTokens();
   host_.fail_clear.emplace(ErrorCode::kUnavailable, "the database is down");
-  EXPECT_EQ(vault_.Clear(call_, kNames).error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(vault_.Clear(call_, kNames), IsErrorWith(ErrorCode::kUnavailable));
   EXPECT_TRUE(host_.records.contains("tokens"));
 }
 
 TEST_F(VaultTest, LetsOnlyOneCallerClaimAVersion) {
   const Version version = PutTokens();
-  EXPECT_TRUE(vault_.DeleteVersion(call_, "tokens", version).ok());
-  const auto second = vault_.DeleteVersion(call_, "tokens", version);
-  ASSERT_FALSE(second.ok());
-  EXPECT_EQ(second.error().code, ErrorCode::kConflict);
+  EXPECT_THAT(vault_.DeleteVersion(call_, "tokens", version), IsOk());
+  EXPECT_THAT(vault_.DeleteVersion(call_, "tokens", version), IsErrorWith(ErrorCode::kConflict));
 }
 
 TEST_F(VaultTest, PassesTheStoresOwnFailureOn) {
   host_.fail_next_get.emplace_back(ErrorCode::kUnavailable, "the database is down");
-  const auto record = vault_.Get(call_, "tokens");
-  ASSERT_FALSE(record.ok());
-  EXPECT_EQ(record.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(vault_.Get(call_, "tokens"), IsErrorWith(ErrorCode::kUnavailable));
 }
 
 TEST_F(VaultTest, HoldsALeaseWhileTheGuardLives) {
   {
     const auto guard = vault_.Acquire(call_, "refresh", core::Milliseconds(1000), {});
-    ASSERT_TRUE(guard.ok());
+    ASSERT_THAT(guard, IsOk());
     EXPECT_EQ(host_.held_leases.count("refresh"), 1U);
-    const auto second = vault_.Acquire(call_, "refresh", core::Milliseconds(1000), {});
-    ASSERT_FALSE(second.ok());
-    EXPECT_EQ(second.error().code, ErrorCode::kConflict);
+    EXPECT_THAT(vault_.Acquire(call_, "refresh", core::Milliseconds(1000), {}),
+                IsErrorWith(ErrorCode::kConflict));
   }
   EXPECT_TRUE(host_.held_leases.empty());
 }
@@ -303,7 +295,7 @@ TEST_F(VaultTest, ErrorsNeverHoldTheClearText) {
   PutTokens();
   host_.keys[1] = std::string(32, 'x');
   const auto record = vault_.Get(call_, "tokens");
-  ASSERT_FALSE(record.ok());
+  ASSERT_THAT(record, IsError());
   const core::Error& error = record.error();
   EXPECT_EQ((error.message + error.cause + error.fix).find(kPlaintext), std::string::npos);
 }
