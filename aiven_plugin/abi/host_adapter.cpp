@@ -80,15 +80,28 @@ struct Received {
   Received& operator=(const Received&) = delete;
   ~Received() { core::Wipe(bytes); }
 
+  // What a service handed over that ended with CBI_OK.
+  core::Status Check(std::string_view service) const {
+    if (is_whole) return core::Ok();
+    return core::Error(core::ErrorCode::kInternal, "The host could not serve the data source.",
+                       std::string(service) + " ended with status 0, and its data did not arrive");
+  }
+
   std::string bytes;
   std::uint64_t version = 0;
+  bool is_whole = false;
 };
 
 void CBI_CALL Receive(void* user, const void* data, std::size_t len, std::uint64_t version) {
   auto* received = static_cast<Received*>(user);
-  core::Wipe(received->bytes);
-  received->bytes.assign(static_cast<const char*>(data), len);
-  received->version = version;
+  // The host called: nothing is thrown at it, not even for want of memory.
+  Guard([&] {
+    core::Wipe(received->bytes);
+    received->is_whole = false;
+    received->bytes.assign(static_cast<const char*>(data), len);
+    received->version = version;
+    received->is_whole = true;
+  });
 }
 
 }  // namespace
@@ -106,6 +119,7 @@ core::Result<vault::StoredRecord> HostScope::Get(const core::CallContext& call,
   const std::int32_t status = host_.secret_get(&host_, service.get(), scope_,
                                                std::string(key).c_str(), &Receive, &received);
   if (status != CBI_OK) return std::move(service).ToError(status, "secret_get");
+  CLARIBI_CHECK(received.Check("secret_get"));
   return vault::StoredRecord{std::move(received.bytes), received.version};
 }
 
@@ -142,6 +156,7 @@ core::Result<vault::SealingKey> HostScope::Get(const core::CallContext& call, st
   const std::int32_t status =
       host_.sealing_key(&host_, service.get(), scope_, id, &Receive, &received);
   if (status != CBI_OK) return std::move(service).ToError(status, "sealing_key");
+  CLARIBI_CHECK(received.Check("sealing_key"));
   return vault::SealingKey{core::Secret(std::move(received.bytes)), received.version};
 }
 
@@ -171,6 +186,7 @@ core::Result<core::Json> HostElicitor::Ask(const core::Json& params,
   const std::int32_t status =
       extension_.ask(&host_, service.get(), scope_, params.Dump().c_str(), &Receive, &received);
   if (status != CBI_OK) return std::move(service).ToError(status, "elicitation");
+  CLARIBI_CHECK(received.Check("elicitation"));
   return core::Json::Parse(received.bytes, {.max_bytes = kMaxAnswerBytes, .max_depth = 8});
 }
 

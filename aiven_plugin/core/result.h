@@ -1,8 +1,10 @@
 // A value or the Error that stands in its place; the plugin's only way to report failure (no
-// exceptions leave a room).
+// exceptions leave a room). Reading the wrong side is a bug of the reader. It throws ResultMisuse,
+// and the guard at the ABI or at the thread's entry ends the work as CBI_E_INTERNAL.
 #pragma once
 
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <variant>
 
@@ -10,6 +12,19 @@
 
 namespace claribi::core {
 
+// A Result was read on the side that it does not hold. The text names the accessor and nothing of
+// what the Result holds. Nobody catches it but a guard.
+class ResultMisuse final : public std::logic_error {
+ public:
+  using std::logic_error::logic_error;
+};
+
+[[noreturn]] void ThrowNoValue();  // ResultMisuse: value() of an error
+[[noreturn]] void ThrowNoError();  // ResultMisuse: error() of a value
+
+// A moved-from Result keeps its side: ok() says what it said, and what it holds is moved from. A
+// Result whose assignment ended with an exception of T may hold neither: ok() is false, and both
+// sides throw ResultMisuse.
 template <typename T>
 class [[nodiscard]] Result {
  public:
@@ -21,22 +36,35 @@ class [[nodiscard]] Result {
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
 
-  // Precondition: ok().
-  T& value() & { return *std::get_if<0>(&state_); }
-  const T& value() const& { return *std::get_if<0>(&state_); }
-  T&& value() && { return std::move(*std::get_if<0>(&state_)); }
-  T* operator->() { return std::get_if<0>(&state_); }
-  const T* operator->() const { return std::get_if<0>(&state_); }
+  // Precondition: ok(). Throws ResultMisuse otherwise.
+  T& value() & { return *CheckedValue(&state_); }
+  const T& value() const& { return *CheckedValue(&state_); }
+  T&& value() && { return std::move(*CheckedValue(&state_)); }
+  T* operator->() { return CheckedValue(&state_); }
+  const T* operator->() const { return CheckedValue(&state_); }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T&& operator*() && { return std::move(*this).value(); }
 
-  // Precondition: !ok().
-  Error& error() & { return *std::get_if<1>(&state_); }
-  const Error& error() const& { return *std::get_if<1>(&state_); }
-  Error&& error() && { return std::move(*std::get_if<1>(&state_)); }
+  // Precondition: !ok(). Throws ResultMisuse otherwise.
+  Error& error() & { return *CheckedError(&state_); }
+  const Error& error() const& { return *CheckedError(&state_); }
+  Error&& error() && { return std::move(*CheckedError(&state_)); }
 
  private:
+  template <typename State>
+  static auto* CheckedValue(State* state) {
+    auto* value = std::get_if<0>(state);
+    if (value == nullptr) ThrowNoValue();
+    return value;
+  }
+  template <typename State>
+  static auto* CheckedError(State* state) {
+    auto* error = std::get_if<1>(state);
+    if (error == nullptr) ThrowNoError();
+    return error;
+  }
+
   std::variant<T, Error> state_;
 };
 

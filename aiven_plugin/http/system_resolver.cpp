@@ -8,6 +8,7 @@
 #include <array>
 #include <cstring>
 #include <mutex>
+#include <new>
 #include <utility>
 
 #include "core/text.h"
@@ -98,9 +99,14 @@ class Lookup {
     auto* lookup = static_cast<Lookup*>(self);
     lookup->done_ = true;
     lookup->status_ = status;
-    for (const ares_addrinfo_node* node = answer != nullptr ? answer->nodes : nullptr;
-         node != nullptr; node = node->ai_next) {
-      lookup->Add(*node);
+    try {
+      for (const ares_addrinfo_node* node = answer != nullptr ? answer->nodes : nullptr;
+           node != nullptr; node = node->ai_next) {
+        lookup->Add(*node);
+      }
+    } catch (const std::bad_alloc&) {  // c-ares knows no exceptions
+      lookup->addresses_.clear();
+      lookup->status_ = ARES_ENOMEM;
     }
     if (answer != nullptr) ares_freeaddrinfo(answer);
   }

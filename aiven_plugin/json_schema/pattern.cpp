@@ -6,6 +6,7 @@
 
 #include <pcre2.h>
 
+#include <exception>
 #include <string>
 
 #include "core/text.h"
@@ -34,6 +35,7 @@ struct Meter {
   Budget& budget;
   std::size_t steps_per_item;
   std::size_t last_position = 0;
+  std::exception_ptr thrown = nullptr;  // kept while PCRE2, which knows no exceptions, is under way
 };
 
 int OnItem(pcre2_callout_block* item, void* data) {
@@ -42,8 +44,13 @@ int OnItem(pcre2_callout_block* item, void* data) {
   const std::size_t way =
       here > meter.last_position ? here - meter.last_position : meter.last_position - here;
   meter.last_position = here;
-  return meter.budget.Spend(meter.steps_per_item + way / kCharactersPerStep) ? 0
-                                                                             : PCRE2_ERROR_CALLOUT;
+  try {
+    const bool paid = meter.budget.Spend(meter.steps_per_item + way / kCharactersPerStep);
+    return paid ? 0 : PCRE2_ERROR_CALLOUT;
+  } catch (...) {
+    meter.thrown = std::current_exception();
+    return PCRE2_ERROR_CALLOUT;
+  }
 }
 
 core::Error Malformed(std::string_view reason) {
@@ -104,6 +111,7 @@ bool Pattern::IsFoundIn(std::string_view text, Budget& budget) const {
     pcre2_set_callout(context.get(), OnItem, &meter);
     outcome = pcre2_match(code_->compiled.get(), reinterpret_cast<PCRE2_SPTR>(text.data()),
                           text.size(), 0, 0, data.get(), context.get());
+    if (meter.thrown) std::rethrow_exception(meter.thrown);
   }
   if (outcome >= 0) return true;
   if (outcome != PCRE2_ERROR_NOMATCH) {

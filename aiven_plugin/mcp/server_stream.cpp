@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/guarded.h"
 #include "mcp/request_metadata.h"
 
 namespace claribi::mcp {
@@ -142,12 +143,12 @@ void ServerStream::JoinEnded() {
 
 // The entry of the thread: whatever is thrown ends the stream and nothing else.
 void ServerStream::Run(Listening& listening) noexcept {
-  try {
-    Listen(listening);
-  } catch (...) {
-    on_gap_();
-  }
-  listening.NoteEnd();
+  const auto guarded = [this](auto&& work) {
+    return core::RunGuarded(dependencies_.logger, "mcp", "the server's own stream", work);
+  };
+  if (!guarded([&] { Listen(listening); })) guarded([&] { on_gap_(); });
+  // Whoever waits for the stream does not wait for one that has crashed.
+  guarded([&] { listening.NoteEnd(); });
 }
 
 void ServerStream::Listen(Listening& listening) {

@@ -1,5 +1,7 @@
 #include "mcp/session_keeper.h"
 
+#include <utility>
+
 namespace claribi::mcp {
 
 namespace {
@@ -48,11 +50,12 @@ SessionKeeper::Role SessionKeeper::Join() {
 SessionKeeper::Outcome SessionKeeper::Lead(const core::CallContext& call) {
   // Lands whatever happens, an exception included: nobody waits for a flight that has crashed.
   struct Landing {
-    ~Landing() { keeper.Land(outcome); }
+    ~Landing() { keeper.Land(std::move(outcome)); }  // moves, and so throws nothing
     SessionKeeper& keeper;
-    Outcome outcome;
+    Outcome outcome = Error();
   };
-  Landing landing{*this, Error(ErrorCode::kInternal, "The connection could not be set up.")};
+  Landing landing{*this};
+  landing.outcome = Error(ErrorCode::kInternal, "The connection could not be set up.");
   auto begun = lifecycle_.Begin(call);
   if (begun.ok()) {
     landing.outcome = SharedSession(std::move(begun).value());
@@ -62,14 +65,14 @@ SessionKeeper::Outcome SessionKeeper::Lead(const core::CallContext& call) {
   return landing.outcome;
 }
 
-void SessionKeeper::Land(const Outcome& outcome) {
+void SessionKeeper::Land(Outcome outcome) {
   const core::MutexLock lock(mutex_);
   beginning_ = false;
   failure_.reset();
   if (outcome.ok()) {
-    session_ = *outcome;
+    session_ = *std::move(outcome);
   } else {
-    failure_ = outcome.error();
+    failure_ = std::move(outcome).error();
   }
   ended_.NotifyAll();
 }

@@ -47,7 +47,7 @@ class SessionKeeper {  // [mt]
 
   Role Join();
   Outcome Lead(const core::CallContext& call);
-  void Land(const Outcome& outcome);
+  void Land(Outcome outcome);
   bool HasEnded(std::uint64_t flight) const;
   void AwaitEnd(std::uint64_t flight, core::Milliseconds at_most);
   // The error of `flight` if the calls that waited for it would meet it as well.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/guarded.h"
 #include "core/text.h"
 #include "oauth/lingering_call.h"
 #include "policy/argument_guards.h"
@@ -99,10 +100,12 @@ Connection::Connection(ConnectionSetup setup)
       catalog_(client_, setup_.filter, approvals_, setup_.clock) {}
 
 Connection::~Connection() {
-  const core::DetachedCall closing(setup_.clock, kClosingTime);
-  if (const core::Status closed = client_.Close(closing); !closed.ok()) {
-    Note(LogLevel::kDebug, "the session at the vendor was not ended: " + closed.error().message);
-  }
+  core::RunGuarded(setup_.logger, "session", "the end of the session at the vendor", [&] {
+    const core::DetachedCall closing(setup_.clock, kClosingTime);
+    if (const core::Status closed = client_.Close(closing); !closed.ok()) {
+      Note(LogLevel::kDebug, "the session at the vendor was not ended: " + closed.error().message);
+    }
+  });
 }
 
 core::Result<Json> Connection::AuthorizeBegin(const CallContext& call,

@@ -7,8 +7,9 @@
 
 namespace claribi::sql_guard {
 
-// Runs `work`, which must not throw, on a thread of its own with a stack of that size, and waits
-// for its end. False if the system has no thread to give: nothing ran.
+// Runs `work` on a thread of its own with a stack of that size, and waits for its end. What `work`
+// throws is thrown here again, on the caller's thread. False if the system has no thread to give:
+// nothing ran.
 bool RunOnOwnStack(std::size_t stack_bytes, const std::function<void()>& work);
 
 }  // namespace claribi::sql_guard

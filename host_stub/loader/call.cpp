@@ -1,7 +1,6 @@
 #include "loader/call.h"
 
 #include <chrono>
-#include <exception>
 #include <limits>
 #include <utility>
 
@@ -160,7 +159,11 @@ void Call::Fail(const cbi_error& error) {
 // The four functions that the plugin calls: nothing may be thrown into its frames.
 
 std::int32_t CBI_CALL Call::OnCancelled(const cbi_call* call) {
-  return Self(call)->settings_.patience.IsCancelled() ? 1 : 0;
+  try {
+    return Self(call)->settings_.patience.IsCancelled() ? 1 : 0;
+  } catch (...) {  // Whoever cannot be asked does not want the result.
+    return 1;
+  }
 }
 
 void CBI_CALL Call::OnProgress(const cbi_call* call, double fraction, const char* message_opt) {
@@ -168,8 +171,7 @@ void CBI_CALL Call::OnProgress(const cbi_call* call, double fraction, const char
   if (!on_progress) return;
   try {
     on_progress(fraction, message_opt != nullptr ? message_opt : "");
-  } catch (const std::exception&) {  // A progress line that cannot be shown is no reason to end the
-                                     // call.
+  } catch (...) {  // A progress line that cannot be shown is no reason to end the call.
   }
 }
 
@@ -183,7 +185,7 @@ std::int32_t CBI_CALL Call::OnEmit(const cbi_call* call, const char* data, std::
     const std::int32_t status = self.Emit(data, len);
     self.emitting_.store(false);
     return status;
-  } catch (const std::exception&) {  // out of memory
+  } catch (...) {  // out of memory, or a part that the host could not take
     self.refusal_ = CBI_E_TOO_LARGE;
     self.emitting_.store(false);
     return CBI_E_TOO_LARGE;
@@ -194,8 +196,7 @@ void CBI_CALL Call::OnFail(const cbi_call* call, const cbi_error* error) {
   if (error == nullptr) return;
   try {
     Self(call)->Fail(*error);
-  } catch (
-      const std::exception&) {  // out of memory: Explain() then says that there is no explanation
+  } catch (...) {  // out of memory: Explain() then says that there is no explanation
   }
 }
 

@@ -72,10 +72,11 @@ std::int32_t Serve(const cbi_wait* wait, Body&& body) noexcept {
   if (!abi::IsUsable(wait)) return CBI_E_INVALID;
   try {
     return body(WaitPatience(*wait));
-  } catch (const std::exception&) {
-    return Tell(*wait, Error{.code = Code::kInternal,
-                             .what = "The host could not serve the plugin.",
-                             .cause = "A host service ended with an exception."});
+  } catch (...) {  // Nothing here may throw again, not even for want of memory.
+    const cbi_error told = abi::MakeError(CBI_E_INTERNAL, "The host could not serve the plugin.",
+                                          "A host service ended with an exception.");
+    wait->fail(wait, &told);
+    return told.code;
   }
 }
 

@@ -49,7 +49,7 @@ struct Error {
 };
 
 /// A T or an Error. Value semantics; reading the wrong side throws std::bad_variant_access, which
-/// is a bug of the caller.
+/// is a bug of the caller. A moved-from Result keeps its side, and what it holds is moved from.
 template <typename T>
 class [[nodiscard]] Result {
  public:
@@ -64,6 +64,7 @@ class [[nodiscard]] Result {
   T&& value() && { return std::get<T>(std::move(state_)); }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
+  T&& operator*() && { return std::move(*this).value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
@@ -73,7 +74,8 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
-/// Success without a value, or an Error.
+/// Success without a value, or an Error; reading an error that is not there throws
+/// std::bad_optional_access.
 template <>
 class [[nodiscard]] Result<void> {
  public:

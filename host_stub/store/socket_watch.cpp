@@ -9,6 +9,16 @@ namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{100};
 
+// An exception would end the process here, at the bottom of a thread: whoever cannot be asked has
+// no patience left.
+bool IsOver(const outcome::Patience& patience) noexcept {
+  try {
+    return patience.IsCancelled() || patience.Remaining().count() <= 0;
+  } catch (...) {
+    return true;
+  }
+}
+
 }  // namespace
 
 SocketWatch::Guard::Guard(SocketWatch& watch, int socket, const outcome::Patience& patience)
@@ -43,9 +53,7 @@ void SocketWatch::Run() {
   std::unique_lock lock(mutex_);
   while (!is_ending_) {
     for (const Guard* guard : guards_) {
-      const auto& patience = guard->patience_;
-      const bool is_over = patience.IsCancelled() || patience.Remaining().count() <= 0;
-      if (is_over) shutdown(guard->socket_, SHUT_RDWR);
+      if (IsOver(guard->patience_)) shutdown(guard->socket_, SHUT_RDWR);
     }
     if (guards_.empty()) {
       changed_.wait(lock, [this] { return is_ending_ || !guards_.empty(); });

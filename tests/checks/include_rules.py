@@ -15,8 +15,13 @@ import sys
 
 SIDES = {"plugin": "aiven_plugin", "host": "host_stub"}
 ALONE = "vendor_sandbox"
-# What tests share: tests/<folder> -> may be included by tests of ...
-SHARED_TESTS = {"testing": {"aiven_plugin"}, "contract": {"aiven_plugin", "host_stub"}}
+# What tests share: tests/<folder>, or one file of it -> may be included by tests of ...
+BOTH_SIDES = {"aiven_plugin", "host_stub"}
+SHARED_TESTS = {
+    "testing": {"aiven_plugin"},
+    "testing/result_matchers.h": BOTH_SIDES,
+    "contract": BOTH_SIDES,
+}
 # Libraries that no header may show, because a header is a room's interface.
 HIDDEN_LIBRARIES = re.compile(r"^(Poco/|rapidjson/|openssl/|boost/|ares\.h|sqlite3\.h)")
 # The sandbox is one program, not an interface; so is the command line's own code.
@@ -116,7 +121,7 @@ def file_violations(rules, name, path):
             continue  # its own folder
         seen = "plugin_api" if target.startswith("claribi/") else target.split("/")[0]
         if is_test and seen in SHARED_TESTS and side is not None:
-            if side not in SHARED_TESTS[seen]:
+            if side not in SHARED_TESTS.get(target, SHARED_TESTS[seen]):
                 yield f"{where}: tests of {side} do not use tests/{seen}"
             continue
         if seen not in rules.rooms:

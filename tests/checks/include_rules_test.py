@@ -100,6 +100,8 @@ class IncludeRules(unittest.TestCase):
 
     def test_the_plugins_fakes_are_not_for_the_host(self):
         self.assert_allowed("tests/aiven_plugin/mcp/client_test.cpp", '"testing/fakes.h"')
+        for side in ("aiven_plugin/mcp", "host_stub/loader"):
+            self.assert_allowed(f"tests/{side}/call_test.cpp", '"testing/result_matchers.h"')
         self.assert_refused(
             "tests/host_stub/loader/call_test.cpp", '"testing/fakes.h"', "do not use tests/testing"
         )

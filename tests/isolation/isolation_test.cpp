@@ -16,6 +16,7 @@
 #include "isolation/shared_vendor.h"
 #include "isolation/tenant_host.h"
 #include "loader/plugin.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::isolation {
 namespace {
@@ -42,30 +43,29 @@ class Organisations : public ::testing::Test {
     std::ostringstream manifest;
     manifest << file.rdbuf();
     auto library = loader::PluginLibrary::Load(CLARIBI_AIVEN);
-    ASSERT_TRUE(library) << library.error().cause;
+    ASSERT_THAT(library, IsOk());
     auto plugin = loader::Plugin::Create(
         *library, host_.Services(),
         R"({"allow_insecure_loopback":true,"manifest":)" + manifest.str() + "}", settings_);
-    ASSERT_TRUE(plugin) << plugin.error().cause;
+    ASSERT_THAT(plugin, IsOk());
     plugin_ = std::move(*plugin);
   }
 
   std::unique_ptr<loader::Connection> Open(const Scope& scope) {
     auto connection =
         plugin_->Open(scope, R"({"endpoint":")" + vendor_.Endpoint() + R"("})", settings_);
-    EXPECT_TRUE(connection) << connection.error().cause;
+    EXPECT_THAT(connection, IsOk());
     return connection ? std::move(*connection) : nullptr;
   }
 
   void SignIn(loader::Connection& connection, const Account& account) {
     const auto begun = connection.AuthorizeBegin("http://127.0.0.1:5555/callback", "", settings_);
-    ASSERT_TRUE(begun) << begun.error().what << begun.error().cause;
+    ASSERT_THAT(begun, IsOk());
     const Json redirect = Json::Parse(*begun).value();
     const std::string* url = redirect.FindString("authorization_url");
     ASSERT_NE(url, nullptr) << *begun;
-    const auto completed =
-        connection.AuthorizeComplete(SharedVendor::Callback(*url, account), settings_);
-    ASSERT_TRUE(completed) << completed.error().what << completed.error().cause;
+    EXPECT_THAT(connection.AuthorizeComplete(SharedVendor::Callback(*url, account), settings_),
+                IsOk());
   }
 
   void OpenAndSignIn(const Scope& scope) {
@@ -95,7 +95,7 @@ class Organisations : public ::testing::Test {
     for (int round = 0; round < kRounds; ++round) {
       EXPECT_THAT(ToolsOf(*tenant.connection), ElementsAre(SharedVendor::ToolOf(tenant.account)));
       const auto own = Call(tenant, tenant.account);
-      ASSERT_TRUE(own) << own.error().what << " " << own.error().cause;
+      ASSERT_THAT(own, IsOk());
       const Json result = Json::Parse(*own).value();
       const Json* data = result.Find("data");
       ASSERT_NE(data, nullptr);
@@ -110,7 +110,7 @@ class Organisations : public ::testing::Test {
 
   std::vector<std::string> ToolsOf(loader::Connection& connection) {
     const auto listed = connection.ListTools(R"({"refresh":true})", settings_);
-    EXPECT_TRUE(listed) << listed.error().what << " " << listed.error().cause;
+    EXPECT_THAT(listed, IsOk());
     if (!listed) return {};
     std::vector<std::string> names;
     const Json list = Json::Parse(*listed).value();
@@ -227,9 +227,9 @@ TEST_F(Organisations, GetNothingByTheIdOfAnothersConnection) {
   const auto status = intruder->AuthorizeStatus("", settings_);
   ASSERT_TRUE(status);
   EXPECT_EQ(*Json::Parse(*status).value().FindString("status"), "none");
-  EXPECT_EQ(intruder->ListTools("", settings_).error().code, outcome::Code::kAuthRequired);
-  EXPECT_EQ(intruder->CallTool("aiven_project_list", "{}", "", settings_).error().code,
-            outcome::Code::kAuthRequired);
+  EXPECT_THAT(intruder->ListTools("", settings_), IsErrorWith(outcome::Code::kAuthRequired));
+  EXPECT_THAT(intruder->CallTool("aiven_project_list", "{}", "", settings_),
+              IsErrorWith(outcome::Code::kAuthRequired));
   const std::vector<Sighting> seen = vendor_.Seen();
   for (std::size_t i = before; i < seen.size(); ++i) EXPECT_EQ(seen[i].account, "");
 }

@@ -9,6 +9,7 @@
 
 #include "abi/call_adapter.h"
 #include "oauth/lingering_call.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::abi {
 namespace {
@@ -94,7 +95,7 @@ TEST(HostScope, HandsOverBytesAndVersion) {
   OneCall one;
   HostScope scope(host.table, nullptr);
   const auto record = scope.Get(HostCall(host.table, one.call), "tokens");
-  ASSERT_TRUE(record.ok());
+  ASSERT_THAT(record, IsOk());
   EXPECT_EQ(record->bytes, "sealed");
   EXPECT_EQ(record->version, 42U);
   EXPECT_EQ(host.seen_call, &one.call) << "the host's own, so that it can tell for whom it works";
@@ -105,12 +106,9 @@ TEST(HostScope, KeepsTheHostsReasonWithoutFailingTheCall) {
   host.answer = CBI_E_UNAVAILABLE;
   OneCall one;
   HostScope scope(host.table, nullptr);
-  const auto stored = scope.Put(HostCall(host.table, one.call), "tokens", "x", 0);
-  ASSERT_FALSE(stored.ok());
-  EXPECT_EQ(stored.error().code, core::ErrorCode::kUnavailable);
-  EXPECT_EQ(stored.error().message, "The store is full.");
-  EXPECT_EQ(stored.error().cause, "no space left");
-  EXPECT_EQ(stored.error().fix, "Free some space.");
+  EXPECT_THAT(scope.Put(HostCall(host.table, one.call), "tokens", "x", 0),
+              IsErrorWith(core::ErrorCode::kUnavailable, MessageIs("The store is full."),
+                          CauseIs("no space left"), FixIs("Free some space.")));
   EXPECT_EQ(one.failures, 0);
 }
 
@@ -118,9 +116,10 @@ TEST(HostScope, ClearsThroughTheHost) {
   CrossHost host;
   OneCall one;
   HostScope scope(host.table, nullptr);
-  EXPECT_TRUE(scope.Clear(HostCall(host.table, one.call)).ok());
+  EXPECT_THAT(scope.Clear(HostCall(host.table, one.call)), IsOk());
   host.answer = CBI_E_UNAVAILABLE;
-  EXPECT_EQ(scope.Clear(HostCall(host.table, one.call)).error().message, "The store is full.");
+  EXPECT_THAT(scope.Clear(HostCall(host.table, one.call)),
+              IsErrorWith(MessageIs("The store is full.")));
   EXPECT_EQ(one.failures, 0);
 }
 
@@ -130,11 +129,9 @@ TEST(HostScope, SaysWhichServiceFailedWhenTheHostIsSilent) {
   host.explains = false;
   OneCall one;
   HostScope scope(host.table, nullptr);
-  const auto lease = scope.Acquire(HostCall(host.table, one.call), "refresh", core::Milliseconds(1),
-                                   core::Milliseconds(1));
-  ASSERT_FALSE(lease.ok());
-  EXPECT_EQ(lease.error().code, core::ErrorCode::kConflict);
-  EXPECT_NE(lease.error().cause.find("lease_acquire"), std::string::npos);
+  EXPECT_THAT(scope.Acquire(HostCall(host.table, one.call), "refresh", core::Milliseconds(1),
+                            core::Milliseconds(1)),
+              IsErrorWith(core::ErrorCode::kConflict, CauseIs(HasSubstr("lease_acquire"))));
 }
 
 TEST(HostScope, AnUnknownStatusIsInternal) {
@@ -143,9 +140,8 @@ TEST(HostScope, AnUnknownStatusIsInternal) {
   host.explains = false;
   OneCall one;
   HostScope scope(host.table, nullptr);
-  const auto record = scope.Get(HostCall(host.table, one.call), "tokens");
-  ASSERT_FALSE(record.ok());
-  EXPECT_EQ(record.error().code, core::ErrorCode::kInternal);
+  EXPECT_THAT(scope.Get(HostCall(host.table, one.call), "tokens"),
+              IsErrorWith(core::ErrorCode::kInternal));
 }
 
 TEST(HostScope, WaitsUntilTheNearerDeadline) {
@@ -155,7 +151,7 @@ TEST(HostScope, WaitsUntilTheNearerDeadline) {
   const HostCall whole(host.table, one.call);
   const core::BoundedCall part(whole, core::Milliseconds(250));
   HostScope scope(host.table, nullptr);
-  ASSERT_TRUE(scope.Get(part, "tokens").ok());
+  ASSERT_THAT(scope.Get(part, "tokens"), IsOk());
   EXPECT_EQ(host.seen_deadline_ms, 5250);
   EXPECT_EQ(host.seen_call, &one.call);
 }
@@ -164,7 +160,7 @@ TEST(HostScope, WaitsWithoutAnEndWhereTheCallHasNone) {
   CrossHost host;
   OneCall one;
   HostScope scope(host.table, nullptr);
-  ASSERT_TRUE(scope.Get(HostCall(host.table, one.call), "tokens").ok());
+  ASSERT_THAT(scope.Get(HostCall(host.table, one.call), "tokens"), IsOk());
   EXPECT_EQ(host.seen_deadline_ms, INT64_MAX);
 }
 
@@ -189,7 +185,7 @@ TEST(HostScope, MayWaitLongerThanTheCallThatItServes) {
   const oauth::LingeringCall lingering(cancelled, core::Milliseconds(30000),
                                        core::Milliseconds(600));
   HostScope scope(host.table, nullptr);
-  ASSERT_TRUE(scope.Get(lingering, "tokens").ok());
+  ASSERT_THAT(scope.Get(lingering, "tokens"), IsOk());
   EXPECT_EQ(host.seen_cancelled, 0);
   EXPECT_EQ(host.seen_call, &one.call);
 }
@@ -199,7 +195,7 @@ TEST(HostScope, WorkOfThePluginsOwnWaitsToo) {
   const HostClock clock(host.table);
   const core::DetachedCall detached(clock, core::Milliseconds(250));
   HostScope scope(host.table, nullptr);
-  ASSERT_TRUE(scope.Get(detached, "tokens").ok());
+  ASSERT_THAT(scope.Get(detached, "tokens"), IsOk());
   EXPECT_EQ(host.seen_deadline_ms, 5250);
   EXPECT_EQ(host.seen_call, nullptr);
   EXPECT_EQ(host.seen_cancelled, 0);
@@ -209,7 +205,7 @@ TEST(HostCall, NoDeadlineIsNone) {
   CrossHost host;
   OneCall one;
   EXPECT_EQ(HostCall(host.table, one.call).Deadline(), core::MonotonicTime::max());
-  EXPECT_TRUE(HostCall(host.table, one.call).CheckAlive().ok());
+  EXPECT_THAT(HostCall(host.table, one.call).CheckAlive(), IsOk());
 }
 
 }  // namespace

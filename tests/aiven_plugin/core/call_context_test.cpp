@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::core {
 namespace {
@@ -15,23 +16,19 @@ using claribi::testing::FakeClock;
 TEST(CallContext, IsAliveUntilItsDeadline) {
   FakeClock clock;
   FakeCall call(clock);
-  EXPECT_TRUE(call.CheckAlive().ok());
+  EXPECT_THAT(call.CheckAlive(), IsOk());
   call.deadline = clock.Monotonic() + Milliseconds(50);
-  EXPECT_TRUE(call.CheckAlive().ok());
+  EXPECT_THAT(call.CheckAlive(), IsOk());
   clock.Advance(Milliseconds(49));
-  EXPECT_TRUE(call.CheckAlive().ok());
+  EXPECT_THAT(call.CheckAlive(), IsOk());
   clock.Advance(Milliseconds(1));
-  const Status status = call.CheckAlive();
-  ASSERT_FALSE(status.ok());
-  EXPECT_EQ(status.error().code, ErrorCode::kTimeout);
-  EXPECT_EQ(status.error().kind, "timeout");
+  EXPECT_THAT(call.CheckAlive(), IsErrorWith(ErrorCode::kTimeout, "timeout"));
 }
 
 TEST(CallContext, EndsWhenCancelled) {
   FakeCall call;
   call.cancelled = true;
-  ASSERT_FALSE(call.CheckAlive().ok());
-  EXPECT_EQ(call.CheckAlive().error().code, ErrorCode::kCancelled);
+  ASSERT_THAT(call.CheckAlive(), IsErrorWith(ErrorCode::kCancelled));
 }
 
 TEST(CallContext, SaysHowMuchTimeIsLeft) {
@@ -61,7 +58,7 @@ TEST(CallContext, WaitsInSlices) {
   const FakeCall call(clock);
   std::vector<Milliseconds> slices;
   const auto waited = WaitInVain(clock, call, Milliseconds(250), slices);
-  ASSERT_TRUE(waited.ok());
+  ASSERT_THAT(waited, IsOk());
   EXPECT_FALSE(waited.value());
   EXPECT_EQ(slices, (std::vector<Milliseconds>{kPollInterval, kPollInterval, Milliseconds(50)}));
 }
@@ -71,9 +68,8 @@ TEST(CallContext, StopsWaitingAtTheDeadline) {
   FakeCall call(clock);
   call.deadline = clock.Monotonic() + Milliseconds(130);
   std::vector<Milliseconds> slices;
-  const auto waited = WaitInVain(clock, call, Milliseconds(1000), slices);
-  ASSERT_FALSE(waited.ok());
-  EXPECT_EQ(waited.error().code, ErrorCode::kTimeout);
+  EXPECT_THAT(WaitInVain(clock, call, Milliseconds(1000), slices),
+              IsErrorWith(ErrorCode::kTimeout));
   EXPECT_EQ(slices, (std::vector<Milliseconds>{kPollInterval, Milliseconds(30)}));
 }
 
@@ -82,9 +78,8 @@ TEST(CallContext, StopsWaitingWhenCancelled) {
   FakeCall call(clock);
   call.cancel_after_polls = 2;
   std::vector<Milliseconds> slices;
-  const auto waited = WaitInVain(clock, call, Milliseconds(10000), slices);
-  ASSERT_FALSE(waited.ok());
-  EXPECT_EQ(waited.error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(WaitInVain(clock, call, Milliseconds(10000), slices),
+              IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(slices.size(), 2U);
 }
 
@@ -93,7 +88,7 @@ TEST(CallContext, DoesNotWaitForWhatIsDone) {
   call.cancelled = true;
   const auto waited = call.WaitUntil(
       Milliseconds(10), [] { return true; }, [](Milliseconds) { FAIL(); });
-  ASSERT_TRUE(waited.ok());
+  ASSERT_THAT(waited, IsOk());
   EXPECT_TRUE(waited.value());
 }
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/random.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::core {
 namespace {
@@ -98,10 +99,10 @@ TEST(AesGcm, GivesThePublishedCiphertexts) {
     const std::string nonce = FromHex(vector.nonce);
     const std::string associated_data = FromHex(vector.associated_data);
     const auto sealed = AesGcmSeal(key, nonce, associated_data, FromHex(vector.plaintext));
-    ASSERT_TRUE(sealed.ok());
+    ASSERT_THAT(sealed, IsOk());
     EXPECT_EQ(sealed.value(), FromHex(vector.sealed));
     const auto opened = AesGcmOpen(key, nonce, associated_data, sealed.value());
-    ASSERT_TRUE(opened.ok());
+    ASSERT_THAT(opened, IsOk());
     EXPECT_EQ(opened.value().Reveal(), FromHex(vector.plaintext));
   }
 }
@@ -113,9 +114,9 @@ TEST(AesGcm, RefusesEveryChangedBit) {
   for (std::size_t bit = 0; bit < sealed.size() * 8; ++bit) {
     std::string changed = sealed;
     changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << (bit % 8)));
-    const auto opened = AesGcmOpen(key, nonce, FromHex(kGcm[3].associated_data), changed);
-    ASSERT_FALSE(opened.ok()) << bit;
-    EXPECT_EQ(opened.error().code, ErrorCode::kForbidden);
+    EXPECT_THAT(AesGcmOpen(key, nonce, FromHex(kGcm[3].associated_data), changed),
+                IsErrorWith(ErrorCode::kForbidden))
+        << bit;
   }
 }
 
@@ -138,14 +139,13 @@ TEST(AesGcm, RefusesAnotherKeyNonceOrContext) {
 TEST(AesGcm, RefusesWrongSizes) {
   const Secret key(std::string(32, 'k'));
   const std::string nonce(12, 'n');
-  EXPECT_FALSE(AesGcmSeal(Secret(std::string(31, 'k')), nonce, "", "x").ok());
-  EXPECT_FALSE(AesGcmSeal(Secret(), nonce, "", "x").ok());
-  EXPECT_FALSE(AesGcmSeal(key, std::string(11, 'n'), "", "x").ok());
-  EXPECT_FALSE(AesGcmSeal(key, std::string(16, 'n'), "", "x").ok());
+  EXPECT_THAT(AesGcmSeal(Secret(std::string(31, 'k')), nonce, "", "x"), IsError());
+  EXPECT_THAT(AesGcmSeal(Secret(), nonce, "", "x"), IsError());
+  EXPECT_THAT(AesGcmSeal(key, std::string(11, 'n'), "", "x"), IsError());
+  EXPECT_THAT(AesGcmSeal(key, std::string(16, 'n'), "", "x"), IsError());
   for (std::size_t size = 0; size < kGcmTagBytes; ++size) {
-    const auto opened = AesGcmOpen(key, nonce, "", std::string(size, 'x'));
-    ASSERT_FALSE(opened.ok());
-    EXPECT_EQ(opened.error().code, ErrorCode::kInternal);
+    EXPECT_THAT(AesGcmOpen(key, nonce, "", std::string(size, 'x')),
+                IsErrorWith(ErrorCode::kInternal));
   }
 }
 

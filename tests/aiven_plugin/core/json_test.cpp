@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/text.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::core {
 namespace {
@@ -55,10 +56,7 @@ TEST(Json, RefusesWhatIsNoJson) {
                            "[]]",      "// c\n1",
                            "/* c */1", "\xEF\xBB\xBF{}",
                            "1e400",    "-1e400"}) {
-    const auto json = ParseExact(text);
-    ASSERT_FALSE(json.ok()) << text;
-    EXPECT_EQ(json.error().code, ErrorCode::kInvalid);
-    EXPECT_FALSE(json.error().cause.empty());
+    EXPECT_THAT(ParseExact(text), IsErrorWith(ErrorCode::kInvalid, HasCause())) << text;
   }
 }
 
@@ -66,18 +64,18 @@ TEST(Json, RefusesNulBytesOutsideEscapes) {
   for (const std::string& text :
        {std::string("1\0", 2), std::string("1\0x", 3), std::string("\"\0\"", 3),
         std::string("\0{}", 3), std::string("{}\0{}", 5), std::string("[\0]", 3)}) {
-    EXPECT_FALSE(ParseExact(text).ok());
+    EXPECT_THAT(ParseExact(text), IsError());
   }
   const auto escaped = ParseExact(R"("a\u0000b")");
-  ASSERT_TRUE(escaped.ok());
+  ASSERT_THAT(escaped, IsOk());
   EXPECT_EQ(*escaped.value().AsString(), std::string("a\0b", 3));
 }
 
 TEST(Json, RefusesMalformedUtf8) {
   for (const char* bytes : {"\xFF", "\xC0\x80", "\xC3", "\xE2\x82", "\xED\xA0\x80",
                             "\xF5\x80\x80\x80", "\xF4\x90\x80\x80", "\xF0\x8F\x80\x80", "\x80"}) {
-    EXPECT_FALSE(ParseExact("\"" + std::string(bytes) + "\"").ok());
-    EXPECT_FALSE(ParseExact("{\"" + std::string(bytes) + "\":1}").ok());
+    EXPECT_THAT(ParseExact("\"" + std::string(bytes) + "\""), IsError());
+    EXPECT_THAT(ParseExact("{\"" + std::string(bytes) + "\":1}"), IsError());
   }
   EXPECT_EQ(RoundTrip("\"Gr\xC3\xB6\xC3\x9F\x65 \xE6\x97\xA5 \xF0\x9F\x98\x80\""),
             "\"Gr\xC3\xB6\xC3\x9F\x65 \xE6\x97\xA5 \xF0\x9F\x98\x80\"");
@@ -86,7 +84,7 @@ TEST(Json, RefusesMalformedUtf8) {
 TEST(Json, RefusesEscapesOfHalfACharacter) {
   for (const char* text : {R"("\uD800")", R"("\uDC00")", R"("\uD800\u0041")", R"("\uDC00\uD800")",
                            R"("x\uDFFFy")", R"({"\uDC00":1})"}) {
-    EXPECT_FALSE(ParseExact(text).ok()) << text;
+    EXPECT_THAT(ParseExact(text), IsError()) << text;
   }
   EXPECT_EQ(RoundTrip(R"("\uD83D\uDE00")"), "\"\xF0\x9F\x98\x80\"");
 }
@@ -94,39 +92,33 @@ TEST(Json, RefusesEscapesOfHalfACharacter) {
 TEST(Json, RefusesDuplicateNames) {
   for (const char* text : {R"({"a":1,"a":2})", R"({"a":1,"b":2,"a":1})", R"({"":1,"":2})",
                            R"([{"x":{"a":1,"\u0061":2}}])"}) {
-    const auto json = ParseExact(text);
-    ASSERT_FALSE(json.ok()) << text;
-    EXPECT_EQ(json.error().cause, "a member name appears twice in one object");
+    EXPECT_THAT(ParseExact(text), IsErrorWith(CauseIs("a member name appears twice in one object")))
+        << text;
   }
-  EXPECT_TRUE(ParseExact(R"([{"a":1},{"a":2}])").ok());
-  EXPECT_TRUE(ParseExact(R"({"a":1,"A":2})").ok());
+  EXPECT_THAT(ParseExact(R"([{"a":1},{"a":2}])"), IsOk());
+  EXPECT_THAT(ParseExact(R"({"a":1,"A":2})"), IsOk());
 }
 
 TEST(Json, ObeysTheSizeLimit) {
   JsonLimits limits;
   limits.max_bytes = 4;
-  EXPECT_TRUE(ParseExact("[12]", limits).ok());
-  const auto large = ParseExact("[123]", limits);
-  ASSERT_FALSE(large.ok());
-  EXPECT_EQ(large.error().code, ErrorCode::kTooLarge);
-  EXPECT_EQ(large.error().kind, "too_large");
+  EXPECT_THAT(ParseExact("[12]", limits), IsOk());
+  EXPECT_THAT(ParseExact("[123]", limits), IsErrorWith(ErrorCode::kTooLarge, "too_large"));
 }
 
 TEST(Json, ObeysTheDepthLimit) {
   JsonLimits limits;
   limits.max_depth = 3;
-  EXPECT_TRUE(ParseExact("[[[]]]", limits).ok());
-  EXPECT_TRUE(ParseExact(R"([{"a":[1]},{"b":[2]}])", limits).ok());
-  const auto deep = ParseExact(R"([{"a":[{}]}])", limits);
-  ASSERT_FALSE(deep.ok());
-  EXPECT_EQ(deep.error().code, ErrorCode::kTooLarge);
-  EXPECT_EQ(ParseExact(std::string(1000000, '[')).error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(ParseExact("[[[]]]", limits), IsOk());
+  EXPECT_THAT(ParseExact(R"([{"a":[1]},{"b":[2]}])", limits), IsOk());
+  EXPECT_THAT(ParseExact(R"([{"a":[{}]}])", limits), IsErrorWith(ErrorCode::kTooLarge));
+  EXPECT_THAT(ParseExact(std::string(1000000, '[')), IsErrorWith(ErrorCode::kTooLarge));
 }
 
 TEST(Json, SurvivesEveryPrefix) {
   const std::string text = R"({"a":[1.5e3,"\u00e9",true,null],"b":{"c":"d"}})";
   for (std::size_t size = 0; size < text.size(); ++size) {
-    EXPECT_FALSE(ParseExact(text.substr(0, size)).ok()) << size;
+    EXPECT_THAT(ParseExact(text.substr(0, size)), IsError()) << size;
   }
 }
 
@@ -174,7 +166,7 @@ TEST(Json, WritesOnlyNumbersThatJsonHas) {
   EXPECT_TRUE(Json(std::numeric_limits<double>::quiet_NaN()).IsNull());
   for (const double value : {0.1, 1e300, 5e-324, -0.0, 123456789.125}) {
     const auto again = ParseExact(Json(value).Dump());
-    ASSERT_TRUE(again.ok());
+    ASSERT_THAT(again, IsOk());
     EXPECT_EQ(again.value().AsDouble(), value);
   }
 }

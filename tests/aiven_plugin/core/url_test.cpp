@@ -4,12 +4,14 @@
 
 #include <memory>
 
+#include "testing/result_matchers.h"
+
 namespace claribi::core {
 namespace {
 
 TEST(Url, TakesApartWhatItKeepsAsWritten) {
   const auto parsed = Url::Parse("HTTPS://MCP.Vendor.example:8443/a/B%20c?x=1&y=%2F");
-  ASSERT_TRUE(parsed.ok());
+  ASSERT_THAT(parsed, IsOk());
   const Url& url = parsed.value();
   EXPECT_EQ(url.text(), "HTTPS://MCP.Vendor.example:8443/a/B%20c?x=1&y=%2F");
   EXPECT_EQ(url.scheme(), "https");
@@ -83,17 +85,13 @@ TEST(Url, RefusesHostileOnes) {
                                   std::string("https://vendor.example/<script>"),
                                   std::string("https://vendor,example"),
                                   "https://vendor.example/" + std::string(8192, 'x')}) {
-    const auto url = Url::Parse(text);
-    ASSERT_FALSE(url.ok()) << text;
-    EXPECT_EQ(url.error().code, ErrorCode::kInvalid);
-    EXPECT_FALSE(url.error().cause.empty());
-    EXPECT_FALSE(url.error().fix.empty());
+    EXPECT_THAT(Url::Parse(text), IsErrorWith(ErrorCode::kInvalid, HasCause(), HasFix())) << text;
   }
 }
 
 TEST(Url, NeverQuotesWhatItRefuses) {
   const auto url = Url::Parse("https://user:hunter2@vendor.example");
-  ASSERT_FALSE(url.ok());
+  ASSERT_THAT(url, IsError());
   EXPECT_EQ((url.error().message + url.error().cause + url.error().fix).find("hunter2"),
             std::string::npos);
 }
@@ -132,15 +130,14 @@ TEST(Url, WipesItsQueryWhenItDies) {
 }
 
 TEST(Form, DecodesInOrderAndKeepsRepeats) {
-  const auto decoded = FormDecode("b=2&a=1&a=&&c&%61+b=%2B+%C3%A9");
-  ASSERT_TRUE(decoded.ok());
-  EXPECT_EQ(decoded.value(),
-            (QueryParameters{{"b", "2"}, {"a", "1"}, {"a", ""}, {"c", ""}, {"a b", "+ \xC3\xA9"}}));
+  EXPECT_THAT(FormDecode("b=2&a=1&a=&&c&%61+b=%2B+%C3%A9"),
+              IsOkAnd((QueryParameters{
+                  {"b", "2"}, {"a", "1"}, {"a", ""}, {"c", ""}, {"a b", "+ \xC3\xA9"}})));
 }
 
 TEST(Form, RefusesBrokenPercentEncoding) {
   for (const char* text : {"%", "%4", "%4x", "%x4", "a=%", "a=%%41", "%zz=1"}) {
-    EXPECT_FALSE(FormDecode(text).ok()) << text;
+    EXPECT_THAT(FormDecode(text), IsError()) << text;
   }
 }
 
@@ -157,9 +154,7 @@ TEST(Form, DecodesWhatItEncodes) {
     all.emplace_back(std::string("n") + static_cast<char>(byte),
                      std::string(3, static_cast<char>(byte)));
   }
-  const auto again = FormDecode(FormEncode(all));
-  ASSERT_TRUE(again.ok());
-  EXPECT_EQ(again.value(), all);
+  EXPECT_THAT(FormDecode(FormEncode(all)), IsOkAnd(all));
 }
 
 TEST(Form, AppendsToAnyQuery) {

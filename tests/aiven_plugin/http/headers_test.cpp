@@ -2,6 +2,7 @@
 
 #include "http/http_transport.h"
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::http {
 namespace {
@@ -78,7 +79,7 @@ TEST(Fetch, ReadsToTheEndWhateverThePieces) {
     return answer;
   });
   const auto response = Fetch(transport, Request(), 7, testing::FakeCall());
-  ASSERT_TRUE(response.ok());
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->status, 404);
   EXPECT_EQ(response->body, "{\"a\":1}");
 }
@@ -86,9 +87,8 @@ TEST(Fetch, ReadsToTheEndWhateverThePieces) {
 TEST(Fetch, RefusesOneByteTooMany) {
   testing::ScriptedTransport transport(
       [](const HttpRequest&) { return testing::JsonAnswer(200, "12345678"); });
-  const auto response = Fetch(transport, Request(), 7, testing::FakeCall());
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, core::ErrorCode::kTooLarge);
+  EXPECT_THAT(Fetch(transport, Request(), 7, testing::FakeCall()),
+              IsErrorWith(core::ErrorCode::kTooLarge));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "http/body_framing.h"
 #include "http/request_head.h"
 #include "http/response_head.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::http {
 namespace {
@@ -93,13 +94,13 @@ TEST(ResponseHead, EndIsFoundByteByByte) {
 TEST(ResponseHead, ParsesStatusAndFields) {
   const auto head =
       ParseResponseHead("HTTP/1.1 429 Slow down\r\nretry-after: 3\r\nX: 1\r\nX: 2\r\n\r\n");
-  ASSERT_TRUE(head.ok());
+  ASSERT_THAT(head, IsOk());
   EXPECT_EQ(head->status, 429);
   EXPECT_TRUE(head->is_http_1_1);
   EXPECT_EQ(*head->headers.Find("Retry-After"), "3");
   EXPECT_EQ(head->headers.FindAll("x").size(), 2U);
   EXPECT_FALSE(ParseResponseHead("HTTP/1.0 200 OK\r\n\r\n")->is_http_1_1);
-  EXPECT_TRUE(ParseResponseHead("HTTP/1.1 200\r\n\r\n").ok());
+  EXPECT_THAT(ParseResponseHead("HTTP/1.1 200\r\n\r\n"), IsOk());
 }
 
 TEST(ResponseHead, RefusesWhatIsNotHttp) {
@@ -107,9 +108,7 @@ TEST(ResponseHead, RefusesWhatIsNotHttp) {
        {"\r\n\r\n", "SSH-2.0-OpenSSH\r\n\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 abc OK\r\n\r\n",
         "HTTP/1.1 999 OK\r\n\r\n", "HTTP/1.1 007 OK\r\n\r\n", "HTTP/1.1 2000 OK\r\n\r\n",
         "HTTP/1.1200 OK\r\n\r\n", "HTTP/1.1\r\n\r\n", "{}\r\n\r\n"}) {
-    const auto head = ParseResponseHead(text);
-    ASSERT_FALSE(head.ok()) << text;
-    EXPECT_EQ(head.error().code, core::ErrorCode::kUpstream) << text;
+    EXPECT_THAT(ParseResponseHead(text), IsErrorWith(core::ErrorCode::kUpstream)) << text;
   }
 }
 
@@ -121,14 +120,14 @@ TEST(ResponseHead, KnowsStatusesWithoutAName) {
 TEST(ResponseHead, KeepsValuesAsTheyWereSent) {
   const auto head =
       ParseResponseHead("HTTP/1.1 200 OK\r\nX:\t =?utf-8?Q?a=0D=0Ab?= \r\nY:\r\n\r\n");
-  ASSERT_TRUE(head.ok());
+  ASSERT_THAT(head, IsOk());
   EXPECT_EQ(*head->headers.Find("X"), "=?utf-8?Q?a=0D=0Ab?=");
   EXPECT_EQ(*head->headers.Find("Y"), "");
 }
 
 TEST(ResponseHead, UnfoldsLines) {
   const auto head = ParseResponseHead("HTTP/1.1 200 OK\r\nX: a\r\n  b\r\n\tc\r\n\r\n");
-  ASSERT_TRUE(head.ok());
+  ASSERT_THAT(head, IsOk());
   EXPECT_EQ(*head->headers.Find("X"), "a b c");
 }
 
@@ -137,7 +136,7 @@ TEST(ResponseHead, RefusesMalformedFields) {
        {std::string("no colon\r\n"), std::string(": no name\r\n"), std::string("X : space\r\n"),
         std::string(" first line folded\r\n"), std::string("X: a\rb\r\n"),
         std::string("X: a\0b\r\n", 8), std::string("X: a\r\n b\x01\r\n")}) {
-    EXPECT_FALSE(ParseResponseHead("HTTP/1.1 200 OK\r\n" + fields + "\r\n").ok()) << fields;
+    EXPECT_THAT(ParseResponseHead("HTTP/1.1 200 OK\r\n" + fields + "\r\n"), IsError()) << fields;
   }
 }
 
@@ -181,7 +180,7 @@ ResponseHead Head(int status, std::initializer_list<std::pair<const char*, const
 
 Body DecodeEveryWay(const ResponseHead& head, std::string_view wire) {
   const auto framing = BodyFraming::Of("GET", head);
-  EXPECT_TRUE(framing.ok());
+  EXPECT_THAT(framing, IsOk());
   Body whole = Decode(*framing, wire, wire.size() + 1, 1000);
   for (const std::size_t piece : {1U, 2U, 3U, 7U}) {
     for (const std::size_t window : {1U, 4U, 1000U}) {
@@ -241,7 +240,7 @@ TEST(BodyFraming, BoundsChunkLinesAndTrailers) {
 
 TEST(BodyFraming, ReadsUntilTheConnectionEndsWithoutALength) {
   const auto framing = BodyFraming::Of("GET", Head(200, {}));
-  ASSERT_TRUE(framing.ok());
+  ASSERT_THAT(framing, IsOk());
   EXPECT_FALSE(framing->IsDelimited());
   const Body body = DecodeEveryWay(Head(200, {}), "all of it");
   EXPECT_EQ(body.bytes, "all of it");
@@ -278,7 +277,7 @@ TEST(BodyFraming, RefusesContradictionsAndUnknownCodings) {
 TEST(BodyFraming, LetsChunkedWinOverALength) {
   const auto framing = BodyFraming::Of(
       "GET", Head(200, {{"Content-Length", "3"}, {"Transfer-Encoding", "chunked"}}));
-  ASSERT_TRUE(framing.ok());
+  ASSERT_THAT(framing, IsOk());
   EXPECT_EQ(Decode(*framing, "5\r\nhello\r\n0\r\n\r\n", 100, 100).bytes, "hello");
 }
 

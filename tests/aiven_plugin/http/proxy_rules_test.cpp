@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "testing/result_matchers.h"
+
 namespace claribi::http {
 namespace {
+
+using ::testing::HasSubstr;
 
 bool UsesProxy(std::string_view url, std::vector<std::string> no_proxy = {}) {
   const auto rules = ProxyRules::Make("http://proxy.example:3128", std::move(no_proxy));
@@ -21,7 +25,7 @@ TEST(ProxyRules, UseTheProxyForEverythingButLoopback) {
 
 TEST(ProxyRules, UseNoneWhereNoneIsSet) {
   const auto rules = ProxyRules::Make("", {});
-  ASSERT_TRUE(rules.ok());
+  ASSERT_THAT(rules, IsOk());
   EXPECT_EQ(rules->ProxyFor(core::Url::Parse("https://vendor.example/").value()), nullptr);
 }
 
@@ -74,12 +78,11 @@ TEST(ProxyRules, IgnoreWhatCannotBeUnderstood) {
 
 TEST(ProxyRules, DoNotRepeatAPasswordThatStandsInTheProxy) {
   const auto rules = ProxyRules::Make("http://user:secret@proxy.example:3128", {});
-  ASSERT_FALSE(rules.ok());
-  EXPECT_EQ(rules.error().code, core::ErrorCode::kInvalid);
+  ASSERT_THAT(rules, IsErrorWith(core::ErrorCode::kInvalid));
   for (const std::string& text : {rules.error().message, rules.error().cause, rules.error().fix}) {
     EXPECT_EQ(text.find("secret"), std::string::npos) << text;
   }
-  EXPECT_NE(rules.error().fix.find("without user name and password"), std::string::npos);
+  EXPECT_THAT(rules, IsErrorWith(FixIs(HasSubstr("without user name and password"))));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::http {
 namespace {
@@ -35,33 +36,30 @@ TEST(Redirect, RefusesAnotherOrigin) {
   for (const char* location :
        {"https://evil.example/mcp", "http://v.example/mcp", "https://v.example:8443/mcp",
         "//evil.example/mcp", "https://v.example.evil.example/", "https://sub.v.example/"}) {
-    const auto target = Target(from, 307, location);
-    ASSERT_FALSE(target.ok()) << location;
-    EXPECT_EQ(target.error().code, core::ErrorCode::kForbidden) << location;
+    EXPECT_THAT(Target(from, 307, location), IsErrorWith(core::ErrorCode::kForbidden)) << location;
   }
 }
 
 TEST(Redirect, RefusesStatusesThatChangeTheRequest) {
   for (const int status : {300, 301, 302, 303, 305, 306}) {
-    const auto target = Target("https://v.example/", status, "/next");
-    ASSERT_FALSE(target.ok()) << status;
-    EXPECT_EQ(target.error().code, core::ErrorCode::kForbidden);
-    EXPECT_EQ(target.error().http_status, status);
+    EXPECT_THAT(Target("https://v.example/", status, "/next"),
+                IsErrorWith(core::ErrorCode::kForbidden, HttpStatusIs(status)))
+        << status;
   }
 }
 
 TEST(Redirect, RefusesAnUnusableLocation) {
   for (const char* location : {"", "relative", "../up", "javascript:alert(1)", "ftp://v.example/",
                                "https://user@v.example/", "https://v.example\\@evil.example/"}) {
-    const auto target = Target("https://v.example/", 307, location);
-    ASSERT_FALSE(target.ok()) << location;
-    EXPECT_EQ(target.error().code, core::ErrorCode::kUpstream) << location;
+    EXPECT_THAT(Target("https://v.example/", 307, location),
+                IsErrorWith(core::ErrorCode::kUpstream))
+        << location;
   }
-  EXPECT_FALSE(RedirectTarget(Url("https://v.example/"), 307, Headers()).ok());
+  EXPECT_THAT(RedirectTarget(Url("https://v.example/"), 307, Headers()), IsError());
   Headers twice;
   twice.Add("Location", "/a");
   twice.Add("Location", "/b");
-  EXPECT_FALSE(RedirectTarget(Url("https://v.example/"), 307, twice).ok());
+  EXPECT_THAT(RedirectTarget(Url("https://v.example/"), 307, twice), IsError());
 }
 
 testing::ScriptedAnswer RedirectTo(std::string_view location, int status = 307) {
@@ -87,7 +85,7 @@ TEST(SendFollowing, RepeatsTheWholeRequestAtTheTarget) {
   });
   const auto response =
       SendFollowing(transport, Post("https://v.example/mcp"), testing::FakeCall());
-  ASSERT_TRUE(response.ok());
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ((*response)->status(), 200);
   ASSERT_EQ(transport.seen().size(), 2U);
   const auto second = transport.seen()[1];
@@ -101,19 +99,15 @@ TEST(SendFollowing, RepeatsTheWholeRequestAtTheTarget) {
 TEST(SendFollowing, NeverCarriesCredentialsToAnotherOrigin) {
   testing::ScriptedTransport transport(
       [](const HttpRequest&) { return RedirectTo("https://evil.example/mcp"); });
-  const auto response =
-      SendFollowing(transport, Post("https://v.example/mcp"), testing::FakeCall());
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, core::ErrorCode::kForbidden);
+  EXPECT_THAT(SendFollowing(transport, Post("https://v.example/mcp"), testing::FakeCall()),
+              IsErrorWith(core::ErrorCode::kForbidden));
   EXPECT_EQ(transport.seen().size(), 1U);
 }
 
 TEST(SendFollowing, StopsAfterThreeHops) {
   testing::ScriptedTransport transport([](const HttpRequest&) { return RedirectTo("/again"); });
-  const auto response =
-      SendFollowing(transport, Post("https://v.example/mcp"), testing::FakeCall());
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, core::ErrorCode::kUpstream);
+  EXPECT_THAT(SendFollowing(transport, Post("https://v.example/mcp"), testing::FakeCall()),
+              IsErrorWith(core::ErrorCode::kUpstream));
   EXPECT_EQ(transport.seen().size(), 4U);
 }
 
@@ -124,7 +118,7 @@ TEST(FetchFollowing, FollowsAndReads) {
   HttpRequest request;
   request.url = Url("https://v.example/a");
   const auto response = FetchFollowing(transport, std::move(request), 100, testing::FakeCall());
-  ASSERT_TRUE(response.ok());
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->body, "[]");
 }
 

@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "testing/result_matchers.h"
+
 namespace claribi::http {
 namespace {
 
@@ -141,8 +143,8 @@ TEST(SseParser, RefusesAnEventBeyondTheLimitAndKeepsTheOnesBefore) {
 TEST(SseParser, StaysRefusedAfterTheLimit) {
   SseParser parser(4);
   Events events;
-  EXPECT_EQ(parser.Feed("data: 0123456789", events).error().code, core::ErrorCode::kTooLarge);
-  EXPECT_FALSE(parser.Feed("\n\n", events).ok());
+  EXPECT_THAT(parser.Feed("data: 0123456789", events), IsErrorWith(core::ErrorCode::kTooLarge));
+  EXPECT_THAT(parser.Feed("\n\n", events), IsError());
   EXPECT_TRUE(events.empty());
 }
 

@@ -5,6 +5,8 @@
 #include <openssl/sslerr.h>
 #include <openssl/x509_vfy.h>
 
+#include "testing/result_matchers.h"
+
 namespace claribi::http {
 namespace {
 
@@ -35,9 +37,8 @@ class CertificateErrorTest : public ::testing::TestWithParam<TlsCase> {};
 
 TEST_P(CertificateErrorTest, SaysWhyAndWhatToDo) {
   const core::Error error = ErrorFor(GetParam().verdict);
-  EXPECT_EQ(error.code, core::ErrorCode::kUnavailable);
-  EXPECT_EQ(error.kind, "tls");
-  EXPECT_EQ(error.message, "No secure connection to asked.example.");
+  EXPECT_THAT(error, IsErrorWith(core::ErrorCode::kUnavailable, "tls",
+                                 MessageIs("No secure connection to asked.example.")));
   EXPECT_EQ(error.cause.find(std::string("its certificate ") + GetParam().cause), 0U)
       << error.cause;
   EXPECT_FALSE(error.fix.empty());

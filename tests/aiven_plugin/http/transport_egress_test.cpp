@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "aiven_plugin/http/transport_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::http {
 namespace {
@@ -10,7 +11,9 @@ using core::ErrorCode;
 using testing::AlwaysAnswer;
 using testing::Certificates;
 using testing::ClosedPort;
+using ::testing::HasSubstr;
 using testing::LoopbackServer;
+using ::testing::Not;
 using testing::RealCall;
 
 // A name server under the test's control, which counts how often it is asked.
@@ -58,43 +61,43 @@ TEST_F(EgressTest, RefusesNamesThatLeadInside) {
   config_.allow_insecure_loopback = false;
   for (const char* address : {"127.0.0.1", "10.0.0.1", "169.254.169.254", "fd00:ec2::254", "::1",
                               "::ffff:127.0.0.1", "64:ff9b::7f00:1"}) {
-    const auto response = Get(*MakeResolvingTo({address}), "https://v.example/");
-    ASSERT_FALSE(response.ok()) << address;
-    EXPECT_EQ(response.error().code, ErrorCode::kForbidden) << address;
+    EXPECT_THAT(Get(*MakeResolvingTo({address}), "https://v.example/"),
+                IsErrorWith(ErrorCode::kForbidden))
+        << address;
   }
 }
 
 TEST_F(EgressTest, RefusesMetadataEvenInDevelopment) {
   for (const char* url : {"https://169.254.169.254/", "https://[fd00:ec2::254]/",
                           "https://168.63.129.16/", "https://0.0.0.0/"}) {
-    EXPECT_EQ(Get(*Make(), url).error().code, ErrorCode::kForbidden) << url;
+    EXPECT_THAT(Get(*Make(), url), IsErrorWith(ErrorCode::kForbidden)) << url;
   }
 }
 
 TEST_F(EgressTest, RefusesPlainHttpBeforeResolving) {
-  EXPECT_EQ(Get(*MakeResolvingTo({"127.0.0.1"}), "http://v.example/").error().code,
-            ErrorCode::kForbidden);
+  EXPECT_THAT(Get(*MakeResolvingTo({"127.0.0.1"}), "http://v.example/"),
+              IsErrorWith(ErrorCode::kForbidden));
   EXPECT_TRUE(asked_.empty());
 }
 
 TEST_F(EgressTest, RefusesPlainHttpToALoopbackNameThatLeadsElsewhere) {
-  EXPECT_EQ(Get(*MakeResolvingTo({"10.0.0.1"}), "http://x.localhost/").error().code,
-            ErrorCode::kForbidden);
+  EXPECT_THAT(Get(*MakeResolvingTo({"10.0.0.1"}), "http://x.localhost/"),
+              IsErrorWith(ErrorCode::kForbidden));
 }
 
 TEST_F(EgressTest, UsesTheAllowedOnesAmongTheAddresses) {
   LoopbackServer server(AlwaysAnswer(200, "ok"));
-  const auto response = Get(*MakeResolvingTo({"169.254.169.254", "127.0.0.1"}),
-                            "http://x.localhost:" + std::to_string(server.port()) + "/");
-  ASSERT_TRUE(response.ok()) << response.error().cause;
+  EXPECT_THAT(Get(*MakeResolvingTo({"169.254.169.254", "127.0.0.1"}),
+                  "http://x.localhost:" + std::to_string(server.port()) + "/"),
+              IsOk());
 }
 
 TEST_F(EgressTest, ResolvesOncePerConnection) {
   LoopbackServer server(AlwaysAnswer(200, "ok"));
   const auto transport = MakeResolvingTo({"127.0.0.1"});
   const std::string url = "http://x.localhost:" + std::to_string(server.port()) + "/";
-  ASSERT_TRUE(Get(*transport, url).ok());
-  ASSERT_TRUE(Get(*transport, url).ok());
+  ASSERT_THAT(Get(*transport, url), IsOk());
+  ASSERT_THAT(Get(*transport, url), IsOk());
   EXPECT_EQ(asked_, std::vector<std::string>{"x.localhost"});
 }
 
@@ -104,7 +107,7 @@ TEST_F(EgressTest, ConnectsToWhatWasCheckedWhateverTheNextAnswerIs) {
   const auto transport = Make(std::make_unique<RebindingResolver>(asked));
   const std::string url = "http://x.localhost:" + std::to_string(server.port()) + "/";
   const auto response = Get(*transport, url);
-  ASSERT_TRUE(response.ok()) << response.error().cause;
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->body, "checked");
   EXPECT_EQ(asked, 1);
 }
@@ -117,8 +120,8 @@ TEST_F(EgressTest, JudgesTheNewAnswerForANewConnection) {
   int asked = 0;
   const auto transport = Make(std::make_unique<RebindingResolver>(asked));
   const std::string url = "http://x.localhost:" + std::to_string(server.port()) + "/";
-  ASSERT_TRUE(Get(*transport, url).ok());
-  EXPECT_EQ(Get(*transport, url).error().code, ErrorCode::kForbidden);
+  ASSERT_THAT(Get(*transport, url), IsOk());
+  EXPECT_THAT(Get(*transport, url), IsErrorWith(ErrorCode::kForbidden));
   EXPECT_EQ(asked, 2);
 }
 
@@ -126,20 +129,18 @@ TEST_F(EgressTest, RefusesNumbersAndNamesOfTheInsideBeforeResolving) {
   config_.allow_insecure_loopback = false;
   for (const char* host : {"2130706433", "0x7f.1", "127.1", "0177.0.0.1", "localhost", "intranet",
                            "db.internal", "printer.local", "metadata.google.internal"}) {
-    const auto response = Get(*MakeResolvingTo({"8.8.8.8"}), "https://" + std::string(host) + "/");
-    ASSERT_FALSE(response.ok()) << host;
-    EXPECT_EQ(response.error().code, ErrorCode::kForbidden) << host;
+    EXPECT_THAT(Get(*MakeResolvingTo({"8.8.8.8"}), "https://" + std::string(host) + "/"),
+                IsErrorWith(ErrorCode::kForbidden))
+        << host;
   }
   EXPECT_TRUE(asked_.empty());
 }
 
 TEST_F(EgressTest, NamesEveryAddressThatFailed) {
   const ClosedPort closed;
-  const auto response = Get(*MakeResolvingTo({"127.0.0.1", "127.0.0.2"}),
-                            "http://x.localhost:" + std::to_string(closed.port()) + "/");
-  ASSERT_FALSE(response.ok());
-  EXPECT_NE(response.error().cause.find("127.0.0.1: "), std::string::npos);
-  EXPECT_NE(response.error().cause.find("127.0.0.2: "), std::string::npos);
+  EXPECT_THAT(Get(*MakeResolvingTo({"127.0.0.1", "127.0.0.2"}),
+                  "http://x.localhost:" + std::to_string(closed.port()) + "/"),
+              IsErrorWith(CauseIs(HasSubstr("127.0.0.1: ")), CauseIs(HasSubstr("127.0.0.2: "))));
 }
 
 // A proxy that answers CONNECT with `status` and, when it agrees, hangs up.
@@ -161,8 +162,7 @@ TEST_F(EgressTest, TunnelsHttpsThroughTheProxy) {
   });
   config_.proxy = proxy.Url();
   const auto transport = MakeResolvingTo({"127.0.0.1"});
-  const auto response = Get(*transport, "https://v.example/secret");
-  EXPECT_EQ(response.error().kind, "tls");
+  EXPECT_THAT(Get(*transport, "https://v.example/secret"), IsErrorWith("tls"));
   EXPECT_EQ(seen,
             "CONNECT v.example:443 HTTP/1.1\r\nHost: v.example:443\r\nUser-Agent: test/1\r\n\r\n");
   // The target's name is the proxy's to resolve.
@@ -178,9 +178,9 @@ TEST_F(EgressTest, LeavesTheProxyOutWhereTheOperatorSaysSo) {
   LoopbackServer server([](Peer& peer) { peer.Close(); });
   config_.proxy = proxy.Url();
   config_.no_proxy = {".example"};
-  const auto response = Get(*MakeResolvingTo({"127.0.0.1"}),
-                            "https://v.example:" + std::to_string(server.port()) + "/");
-  EXPECT_FALSE(response.ok());
+  EXPECT_THAT(Get(*MakeResolvingTo({"127.0.0.1"}),
+                  "https://v.example:" + std::to_string(server.port()) + "/"),
+              IsError());
   EXPECT_EQ(server.connections(), 1);
   EXPECT_EQ(proxy.connections(), 0);
 }
@@ -190,8 +190,7 @@ TEST_F(EgressTest, ReportsAProxyThatRefuses) {
   LoopbackServer forbids(Proxy(403, seen));
   config_.proxy = forbids.Url();
   core::Error error = Get(*Make(), "https://v.example/").error();
-  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
-  EXPECT_NE(error.cause.find("403"), std::string::npos);
+  EXPECT_THAT(error, IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("403"))));
   LoopbackServer wants_sign_in(Proxy(407, seen));
   config_.proxy = wants_sign_in.Url();
   error = Get(*Make(), "https://v.example/").error();
@@ -205,11 +204,10 @@ TEST_F(EgressTest, ReportsAProxyThatAnswersGarbage) {
     peer.AwaitClose();
   });
   config_.proxy = babbles.Url();
-  const core::Error error = Get(*Make(), "https://v.example/").error();
-  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
-  EXPECT_NE(error.message.find("The proxy 127.0.0.1:"), std::string::npos) << error.message;
-  EXPECT_NE(error.message.find("v.example:443"), std::string::npos) << error.message;
-  EXPECT_NE(error.cause.find("not that of an HTTP proxy"), std::string::npos) << error.cause;
+  EXPECT_THAT(Get(*Make(), "https://v.example/"),
+              IsErrorWith(ErrorCode::kUnavailable, MessageIs(HasSubstr("The proxy 127.0.0.1:")),
+                          MessageIs(HasSubstr("v.example:443")),
+                          CauseIs(HasSubstr("not that of an HTTP proxy"))));
 }
 
 TEST_F(EgressTest, ReportsAProxyThatHangsUp) {
@@ -218,33 +216,33 @@ TEST_F(EgressTest, ReportsAProxyThatHangsUp) {
     peer.Close();
   });
   config_.proxy = rude.Url();
-  const core::Error error = Get(*Make(), "https://v.example/").error();
-  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
-  EXPECT_NE(error.cause.find("while connecting to the proxy"), std::string::npos) << error.cause;
+  EXPECT_THAT(
+      Get(*Make(), "https://v.example/"),
+      IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("while connecting to the proxy"))));
 }
 
 TEST_F(EgressTest, ReportsAProxyThatNeverAnswers) {
   LoopbackServer silent([](Peer& peer) { peer.Stall(); });
   config_.proxy = silent.Url();
   config_.connect_timeout = core::Milliseconds(50);
-  const core::Error error = Get(*Make(), "https://v.example/").error();
-  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
-  EXPECT_NE(error.cause.find("while connecting to the proxy"), std::string::npos) << error.cause;
+  EXPECT_THAT(
+      Get(*Make(), "https://v.example/"),
+      IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("while connecting to the proxy"))));
 }
 
 TEST_F(EgressTest, ReportsAProxyThatDoesNotListen) {
   const ClosedPort closed;
   config_.proxy = closed.Url();
-  const core::Error error = Get(*Make(), "https://v.example/").error();
-  EXPECT_EQ(error.code, ErrorCode::kUnavailable);
-  EXPECT_NE(error.cause.find("while connecting to the proxy"), std::string::npos) << error.cause;
+  EXPECT_THAT(
+      Get(*Make(), "https://v.example/"),
+      IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("while connecting to the proxy"))));
 }
 
 TEST_F(EgressTest, RefusesAProxyThatSpeaksForTheTarget) {
   std::string seen;
   LoopbackServer proxy(Proxy(200, seen, "HTTP/1.1 200 OK\r\n\r\n"));
   config_.proxy = proxy.Url();
-  EXPECT_EQ(Get(*Make(), "https://v.example/").error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(Get(*Make(), "https://v.example/"), IsErrorWith(ErrorCode::kUnavailable));
 }
 
 // Behind a proxy no address of the target is seen: what can be read off its host must be enough.
@@ -255,9 +253,8 @@ TEST_P(BehindAProxy, IsNotAskedFor) {
   LoopbackServer proxy(Proxy(200, seen));
   config_.proxy = proxy.Url();
   config_.allow_insecure_loopback = false;
-  const auto response = Get(*Make(), "https://" + std::string(GetParam()) + "/");
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, ErrorCode::kForbidden) << response.error().cause;
+  EXPECT_THAT(Get(*Make(), "https://" + std::string(GetParam()) + "/"),
+              IsErrorWith(ErrorCode::kForbidden));
   EXPECT_EQ(proxy.connections(), 0);
 }
 
@@ -287,7 +284,7 @@ TEST_F(EgressTest, CancelEndsWaitingForTheProxy) {
   const auto transport = Make();
   RealCall call;
   std::thread thread([&] {
-    EXPECT_EQ(Get(*transport, "https://v.example/", call).error().code, ErrorCode::kCancelled);
+    EXPECT_THAT(Get(*transport, "https://v.example/", call), IsErrorWith(ErrorCode::kCancelled));
   });
   proxy.AwaitStall();
   call.Cancel();
@@ -299,10 +296,9 @@ TEST_F(EgressTest, RefusesAnUnusableProxy) {
   for (const char* proxy : {"proxy:3128", "https://proxy:3128", "http://proxy:3128/path",
                             "http://user:password@proxy:3128", "socks5://proxy:1080"}) {
     config_.proxy = proxy;
-    const auto transport = MakePocoTransport(config_, clock_, logger_);
-    ASSERT_FALSE(transport.ok()) << proxy;
-    EXPECT_EQ(transport.error().code, ErrorCode::kInvalid);
-    EXPECT_EQ(transport.error().cause.find("password@"), std::string::npos);
+    EXPECT_THAT(MakePocoTransport(config_, clock_, logger_),
+                IsErrorWith(ErrorCode::kInvalid, CauseIs(Not(HasSubstr("password@")))))
+        << proxy;
   }
 }
 

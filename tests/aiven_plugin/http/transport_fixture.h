@@ -12,6 +12,7 @@
 #include "aiven_plugin/http/real_call.h"
 #include "http/poco_transport.h"
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::http {
 
@@ -30,7 +31,7 @@ class TransportTest : public ::testing::Test {
   std::unique_ptr<HttpTransport> Make(std::unique_ptr<NameResolver> resolver = nullptr) {
     auto made = resolver ? MakePocoTransport(config_, clock_, logger_, std::move(resolver))
                          : MakePocoTransport(config_, clock_, logger_);
-    EXPECT_TRUE(made.ok()) << made.error().cause;
+    EXPECT_THAT(made, IsOk());
     return std::move(made).value();
   }
 

@@ -5,12 +5,14 @@
 #include <thread>
 
 #include "aiven_plugin/http/transport_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::http {
 namespace {
 
 using core::ErrorCode;
 using core::Milliseconds;
+using ::testing::HasSubstr;
 using testing::LoopbackServer;
 using testing::RealCall;
 
@@ -86,11 +88,8 @@ TEST_F(StallTest, CancelEndsNameResolution) {
 TEST_F(StallTest, ConnectTimeoutEndsNameResolution) {
   config_.connect_timeout = Milliseconds(100);
   const auto transport = Make(std::make_unique<HangingResolver>());
-  const auto response = Get(*transport, "https://v.example/");
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
-  EXPECT_NE(response.error().cause.find("looking up its address"), std::string::npos)
-      << response.error().cause;
+  EXPECT_THAT(Get(*transport, "https://v.example/"),
+              IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("looking up its address"))));
 }
 
 TEST_F(StallTest, CancelEndsConnecting) {
@@ -105,10 +104,8 @@ TEST_F(StallTest, BoundsEndConnecting) {
   FullBacklog blackhole;
   EXPECT_EQ(DeadlineOf(blackhole.Url()).code, ErrorCode::kTimeout);
   config_.connect_timeout = Milliseconds(100);
-  const auto response = Get(*Make(), blackhole.Url());
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
-  EXPECT_NE(response.error().cause.find("connecting"), std::string::npos);
+  EXPECT_THAT(Get(*Make(), blackhole.Url()),
+              IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("connecting"))));
 }
 
 // An address that hangs and one that answers, in this order.
@@ -130,7 +127,7 @@ TEST_F(StallTest, AnAddressThatHangsDoesNotHoldUpTheNext) {
   const auto transport = Make(std::make_unique<TwoAddresses>());
   const auto response =
       Get(*transport, "http://a.localhost:" + std::to_string(server.port()) + "/");
-  ASSERT_TRUE(response.ok()) << response.error().cause;
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->body, "second");
 }
 
@@ -144,9 +141,7 @@ TEST_F(StallTest, CancelAndBoundsEndTheTlsHandshake) {
   EXPECT_EQ(cancelled.code, ErrorCode::kCancelled);
   EXPECT_EQ(DeadlineOf(url).code, ErrorCode::kTimeout);
   config_.connect_timeout = Milliseconds(300);
-  const core::Error bounded = Get(*Make(), url).error();
-  EXPECT_EQ(bounded.code, ErrorCode::kUnavailable);
-  EXPECT_NE(bounded.cause.find("TLS"), std::string::npos) << bounded.cause;
+  EXPECT_THAT(Get(*Make(), url), IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("TLS"))));
 }
 
 TEST_F(StallTest, CancelAndDeadlineEndSending) {
@@ -159,7 +154,7 @@ TEST_F(StallTest, CancelAndDeadlineEndSending) {
     return Fetch(*transport, std::move(request), 10, call);
   };
   EXPECT_EQ(CancelWhenStalled(send, [&] { server.AwaitStall(); }).code, ErrorCode::kCancelled);
-  EXPECT_EQ(send(RealCall(Milliseconds(150))).error().code, ErrorCode::kTimeout);
+  EXPECT_THAT(send(RealCall(Milliseconds(150))), IsErrorWith(ErrorCode::kTimeout));
 }
 
 TEST_F(StallTest, CancelAndBoundsEndWaitingForTheHead) {
@@ -170,9 +165,8 @@ TEST_F(StallTest, CancelAndBoundsEndWaitingForTheHead) {
   EXPECT_EQ(CancelGet(server).code, ErrorCode::kCancelled);
   EXPECT_EQ(DeadlineOf(server.Url()).code, ErrorCode::kTimeout);
   config_.request_timeout = Milliseconds(300);
-  const core::Error bounded = Get(*Make(), server.Url()).error();
-  EXPECT_EQ(bounded.code, ErrorCode::kTimeout);
-  EXPECT_NE(bounded.cause.find("waiting for its answer"), std::string::npos) << bounded.cause;
+  EXPECT_THAT(Get(*Make(), server.Url()),
+              IsErrorWith(ErrorCode::kTimeout, CauseIs(HasSubstr("waiting for its answer"))));
 }
 
 TEST_F(StallTest, CancelEndsAnUnfinishedHead) {
@@ -193,9 +187,8 @@ TEST_F(StallTest, CancelAndBoundsEndReadingTheBody) {
   EXPECT_EQ(CancelGet(server).code, ErrorCode::kCancelled);
   EXPECT_EQ(DeadlineOf(server.Url()).code, ErrorCode::kTimeout);
   config_.idle_timeout = Milliseconds(100);
-  const core::Error bounded = Get(*Make(), server.Url()).error();
-  EXPECT_EQ(bounded.code, ErrorCode::kTimeout);
-  EXPECT_NE(bounded.cause.find("reading its answer"), std::string::npos) << bounded.cause;
+  EXPECT_THAT(Get(*Make(), server.Url()),
+              IsErrorWith(ErrorCode::kTimeout, CauseIs(HasSubstr("reading its answer"))));
 }
 
 TEST_F(StallTest, CancelEndsReadingOverTls) {
@@ -226,24 +219,23 @@ TEST_F(StallTest, TricklingBytesDoNotExtendTheRequest) {
   config_.idle_timeout = Milliseconds(10000);
   config_.request_timeout = Milliseconds(200);
   LoopbackServer body(Trickle("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"));
-  EXPECT_EQ(Get(*Make(), body.Url()).error().code, ErrorCode::kTimeout);
+  EXPECT_THAT(Get(*Make(), body.Url()), IsErrorWith(ErrorCode::kTimeout));
   LoopbackServer head(Trickle("HTTP/1.1 200 OK\r\nX: "));
-  EXPECT_EQ(Get(*Make(), head.Url()).error().code, ErrorCode::kTimeout);
+  EXPECT_THAT(Get(*Make(), head.Url()), IsErrorWith(ErrorCode::kTimeout));
 }
 
 TEST_F(StallTest, AnEventStreamLastsAsLongAsItsCall) {
   config_.request_timeout = Milliseconds(500);
   LoopbackServer server(Trickle("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n:"));
-  const core::Error error = Get(*Make(), server.Url(), RealCall(Milliseconds(1200))).error();
-  EXPECT_EQ(error.code, ErrorCode::kTimeout);
-  EXPECT_EQ(error.cause, "its deadline passed");
+  EXPECT_THAT(Get(*Make(), server.Url(), RealCall(Milliseconds(1200))),
+              IsErrorWith(ErrorCode::kTimeout, CauseIs("its deadline passed")));
 }
 
 TEST_F(StallTest, ACancelledCallDoesNotStart) {
   LoopbackServer server(testing::AlwaysAnswer(200, ""));
   RealCall call;
   call.Cancel();
-  EXPECT_EQ(Get(*Make(), server.Url(), call).error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(Get(*Make(), server.Url(), call), IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(server.connections(), 0);
 }
 
@@ -257,7 +249,7 @@ TEST_F(StallTest, DestroyingAResponseClosesTheConnection) {
     peer.Stall();
   });
   const auto transport = Make();
-  EXPECT_TRUE(transport->Send(Request(server.Url()), RealCall()).ok());
+  EXPECT_THAT(transport->Send(Request(server.Url()), RealCall()), IsOk());
   server.AwaitStall();
   EXPECT_TRUE(closed);
 }
@@ -279,8 +271,8 @@ TEST(SystemResolver, ObservesTheCallWhenTheNameServerIsSilent) {
   thread.join();
   EXPECT_LT(call.SinceCancel(), kGenerous);
   EXPECT_EQ(error.code, ErrorCode::kCancelled);
-  EXPECT_EQ(resolver->Resolve("v.example", RealCall(Milliseconds(150))).error().code,
-            ErrorCode::kTimeout);
+  EXPECT_THAT(resolver->Resolve("v.example", RealCall(Milliseconds(150))),
+              IsErrorWith(ErrorCode::kTimeout));
 }
 
 // Answers every question: no such name.
@@ -305,11 +297,8 @@ TEST(SystemResolver, SaysThatANameDoesNotExist) {
       MakeSystemResolver(socket.address().toString())->Resolve("v.example", RealCall());
   stop = true;
   name_server.join();
-  ASSERT_FALSE(addresses.ok());
-  EXPECT_EQ(addresses.error().code, ErrorCode::kUnavailable);
-  EXPECT_NE(addresses.error().cause.find("no such name"), std::string::npos)
-      << addresses.error().cause;
-  EXPECT_FALSE(addresses.error().retryable);
+  EXPECT_THAT(addresses, IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("no such name")),
+                                     IsRetryable(false)));
 }
 
 TEST(SystemResolver, AnswersLiteralsAndLocalhostItself) {

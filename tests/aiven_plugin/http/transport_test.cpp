@@ -4,6 +4,7 @@
 
 #include "aiven_plugin/http/transport_fixture.h"
 #include "http/owned_transport.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::http {
 namespace {
@@ -11,7 +12,9 @@ namespace {
 using core::ErrorCode;
 using testing::AlwaysAnswer;
 using testing::ClosedPort;
+using ::testing::HasSubstr;
 using testing::LoopbackServer;
+using ::testing::Not;
 using testing::RealCall;
 
 // Answers each connection's requests with the raw bytes `wire`, then waits for the client.
@@ -42,7 +45,7 @@ TEST_F(TransportTest, SendsTheRequestAndReadsTheAnswer) {
   request.authorization = core::Secret::CopyOf("Bearer t0ken");
   request.body = "{}";
   const auto response = Fetch(*transport, std::move(request), 1000, RealCall());
-  ASSERT_TRUE(response.ok()) << response.error().cause;
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->status, 201);
   EXPECT_EQ(response->body, "{\"ok\":true}");
   EXPECT_EQ(MediaType(response->headers), "application/json");
@@ -59,7 +62,7 @@ TEST_F(TransportTest, ReachesLocalhostOverWhicheverFamilyListens) {
   LoopbackServer server(AlwaysAnswer(200, "v4"));
   const auto transport = Make();
   const auto response = Get(*transport, "http://localhost:" + std::to_string(server.port()) + "/");
-  ASSERT_TRUE(response.ok()) << response.error().cause;
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->body, "v4");
 }
 
@@ -72,7 +75,7 @@ TEST_F(TransportTest, SendsALargeBody) {
   HttpRequest request = Request(server.Url(), "POST");
   request.body = std::string(std::size_t{5} << 20U, 'x');
   const auto transport = Make();
-  ASSERT_TRUE(Fetch(*transport, std::move(request), 10, RealCall()).ok());
+  ASSERT_THAT(Fetch(*transport, std::move(request), 10, RealCall()), IsOk());
   EXPECT_GT(received, std::size_t{5} << 20U);
 }
 
@@ -87,10 +90,10 @@ TEST_F(TransportTest, DeliversAStreamAsItArrives) {
   const auto transport = Make();
   const RealCall call;
   auto response = transport->Send(Request(server.Url()), call);
-  ASSERT_TRUE(response.ok());
+  ASSERT_THAT(response, IsOk());
   char buffer[100];
   const auto count = (*response)->Read(buffer, sizeof buffer, call);
-  ASSERT_TRUE(count.ok());
+  ASSERT_THAT(count, IsOk());
   EXPECT_EQ(std::string(buffer, *count), "data: 1\n\n");
 }
 
@@ -99,14 +102,14 @@ TEST_F(TransportTest, ReadsChunkedBodies) {
       Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
           "5\r\nhello\r\n6;x\r\n world\r\n0\r\n\r\n"));
   const auto response = Get(*Make(), server.Url());
-  ASSERT_TRUE(response.ok()) << response.error().cause;
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->body, "hello world");
 }
 
 TEST_F(TransportTest, ReadsABodyThatTheEndOfTheConnectionEnds) {
   LoopbackServer server(RawThenClose("HTTP/1.0 200 OK\r\n\r\nall of it"));
   const auto response = Get(*Make(), server.Url());
-  ASSERT_TRUE(response.ok()) << response.error().cause;
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->body, "all of it");
 }
 
@@ -122,7 +125,7 @@ TEST_F(TransportTest, ReadsAnswersWithoutBody) {
   const auto transport = Make();
   for (const char* method : {"HEAD", "DELETE", "HEAD"}) {
     const auto response = Fetch(*transport, Request(server.Url(), method), 100, RealCall());
-    ASSERT_TRUE(response.ok()) << response.error().cause;
+    ASSERT_THAT(response, IsOk());
     EXPECT_EQ(response->body, "");
   }
   EXPECT_EQ(server.connections(), 1);
@@ -133,7 +136,7 @@ TEST_F(TransportTest, ReadsOverInterimAnswers) {
       Raw("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n"
           "Link: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
   const auto response = Get(*Make(), server.Url());
-  ASSERT_TRUE(response.ok()) << response.error().cause;
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->status, 200);
   EXPECT_EQ(response->body, "ok");
 }
@@ -144,9 +147,9 @@ TEST_F(TransportTest, RefusesEndlessInterimAnswersAndUpgrades) {
     while (peer.Write("HTTP/1.1 100 Continue\r\n\r\n")) {
     }
   });
-  EXPECT_EQ(Get(*Make(), endless.Url()).error().code, ErrorCode::kUpstream);
+  EXPECT_THAT(Get(*Make(), endless.Url()), IsErrorWith(ErrorCode::kUpstream));
   LoopbackServer upgrade(Raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"));
-  EXPECT_EQ(Get(*Make(), upgrade.Url()).error().code, ErrorCode::kUpstream);
+  EXPECT_THAT(Get(*Make(), upgrade.Url()), IsErrorWith(ErrorCode::kUpstream));
 }
 
 TEST_F(TransportTest, ReportsABodyThatBreaksOff) {
@@ -155,18 +158,16 @@ TEST_F(TransportTest, ReportsABodyThatBreaksOff) {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n"}) {
     LoopbackServer server(RawThenClose(wire));
-    const auto response = Get(*Make(), server.Url());
-    ASSERT_FALSE(response.ok()) << wire;
-    EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
-    EXPECT_EQ(response.error().kind, "network");
+    EXPECT_THAT(Get(*Make(), server.Url()), IsErrorWith(ErrorCode::kUnavailable, "network"))
+        << wire;
   }
 }
 
 TEST_F(TransportTest, ReportsAServerThatHangsUp) {
   LoopbackServer without_answer([](Peer& peer) { peer.ReadRequest(); });
-  EXPECT_EQ(Get(*Make(), without_answer.Url()).error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(Get(*Make(), without_answer.Url()), IsErrorWith(ErrorCode::kUnavailable));
   LoopbackServer in_the_head(RawThenClose("HTTP/1.1 200 OK\r\nConte"));
-  EXPECT_EQ(Get(*Make(), in_the_head.Url()).error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(Get(*Make(), in_the_head.Url()), IsErrorWith(ErrorCode::kUnavailable));
 }
 
 TEST_F(TransportTest, SurvivesAPeerThatIsGoneWhileSending) {
@@ -174,8 +175,8 @@ TEST_F(TransportTest, SurvivesAPeerThatIsGoneWhileSending) {
   LoopbackServer server([](Peer& peer) { peer.Close(); });
   HttpRequest request = Request(server.Url(), "POST");
   request.body = std::string(std::size_t{8} << 20U, 'x');
-  EXPECT_EQ(Fetch(*Make(), std::move(request), 10, RealCall()).error().code,
-            ErrorCode::kUnavailable);
+  EXPECT_THAT(Fetch(*Make(), std::move(request), 10, RealCall()),
+              IsErrorWith(ErrorCode::kUnavailable));
 }
 
 // What never left may be sent again, whatever it was.
@@ -189,54 +190,50 @@ TEST_F(TransportTest, SaysWhetherAnythingOfTheRequestLeft) {
 
 TEST_F(TransportTest, ReportsAPortWhereNobodyListens) {
   const ClosedPort closed;
-  const auto response = Get(*Make(), closed.Url("/secret?q=1"));
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
-  EXPECT_NE(response.error().cause.find("refused"), std::string::npos) << response.error().cause;
-  EXPECT_EQ(response.error().cause.find("secret"), std::string::npos);
+  EXPECT_THAT(Get(*Make(), closed.Url("/secret?q=1")),
+              IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("refused")),
+                          CauseIs(Not(HasSubstr("secret")))));
 }
 
 TEST_F(TransportTest, BoundsHeads) {
   config_.max_header_bytes = 1000;
   LoopbackServer large(
       Raw("HTTP/1.1 200 OK\r\nX: " + std::string(1000, 'a') + "\r\nContent-Length: 0\r\n\r\n"));
-  EXPECT_EQ(Get(*Make(), large.Url()).error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(Get(*Make(), large.Url()), IsErrorWith(ErrorCode::kTooLarge));
   LoopbackServer endless([](Peer& peer) {
     peer.ReadRequest();
     peer.Write("HTTP/1.1 200 OK\r\n");
     while (peer.Write("X: endless\r\n")) {
     }
   });
-  EXPECT_EQ(Get(*Make(), endless.Url()).error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(Get(*Make(), endless.Url()), IsErrorWith(ErrorCode::kTooLarge));
 }
 
 TEST_F(TransportTest, BoundsBodies) {
   config_.max_body_bytes = 10;
   LoopbackServer fits(AlwaysAnswer(200, "0123456789"));
-  EXPECT_TRUE(Get(*Make(), fits.Url()).ok());
+  EXPECT_THAT(Get(*Make(), fits.Url()), IsOk());
   LoopbackServer endless([](Peer& peer) {
     peer.ReadRequest();
     peer.Write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     while (peer.Write("5\r\nhello\r\n")) {
     }
   });
-  const auto response = Get(*Make(), endless.Url());
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(Get(*Make(), endless.Url()), IsErrorWith(ErrorCode::kTooLarge));
 }
 
 TEST_F(TransportTest, RefusesMalformedAnswers) {
   for (const char* wire : {"nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n",
                            "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"}) {
     LoopbackServer server(Raw(wire));
-    EXPECT_EQ(Get(*Make(), server.Url()).error().code, ErrorCode::kUpstream) << wire;
+    EXPECT_THAT(Get(*Make(), server.Url()), IsErrorWith(ErrorCode::kUpstream)) << wire;
   }
 }
 
 TEST_F(TransportTest, ReusesAConnectionThatWasReadToTheEnd) {
   LoopbackServer server(AlwaysAnswer(200, "body"));
   const auto transport = Make();
-  for (int i = 0; i < 5; ++i) EXPECT_TRUE(Get(*transport, server.Url()).ok());
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(Get(*transport, server.Url()), IsOk());
   EXPECT_EQ(server.connections(), 1);
 }
 
@@ -246,8 +243,8 @@ TEST_F(TransportTest, ReusesNoConnectionOfAnotherOwner) {
   OwnedTransport north(*shared, "north");
   OwnedTransport south(*shared, "south");
   for (int i = 0; i < 3; ++i) {
-    EXPECT_TRUE(Get(north, server.Url()).ok());
-    EXPECT_TRUE(Get(south, server.Url()).ok());
+    EXPECT_THAT(Get(north, server.Url()), IsOk());
+    EXPECT_THAT(Get(south, server.Url()), IsOk());
   }
   EXPECT_EQ(server.connections(), 2);
 }
@@ -256,8 +253,8 @@ TEST_F(TransportTest, DoesNotReuseAConnectionThatWasNot) {
   LoopbackServer server(AlwaysAnswer(200, "body"));
   const auto transport = Make();
   const RealCall call;
-  EXPECT_TRUE(transport->Send(Request(server.Url()), call).ok());
-  EXPECT_TRUE(Get(*transport, server.Url()).ok());
+  EXPECT_THAT(transport->Send(Request(server.Url()), call), IsOk());
+  EXPECT_THAT(Get(*transport, server.Url()), IsOk());
   EXPECT_EQ(server.connections(), 2);
 }
 
@@ -269,8 +266,8 @@ TEST_F(TransportTest, DoesNotReuseAConnectionThatEitherSideEnds) {
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"}) {
     LoopbackServer server(Raw(wire));
     const auto transport = Make();
-    EXPECT_TRUE(Get(*transport, server.Url()).ok()) << wire;
-    EXPECT_TRUE(Get(*transport, server.Url()).ok()) << wire;
+    EXPECT_THAT(Get(*transport, server.Url()), IsOk()) << wire;
+    EXPECT_THAT(Get(*transport, server.Url()), IsOk()) << wire;
     EXPECT_EQ(server.connections(), 2) << wire;
   }
 }
@@ -291,7 +288,7 @@ TEST_F(TransportTest, NoticesThatAnIdleConnectionWasClosed) {
   for (int i = 1; i <= 2; ++i) {
     // A POST, which is never sent twice: that the connection is dead must be seen before.
     const auto response = Fetch(*transport, Request(server.Url(), "POST"), 100, RealCall());
-    ASSERT_TRUE(response.ok()) << response.error().cause;
+    ASSERT_THAT(response, IsOk());
     std::unique_lock<std::mutex> lock(mutex);
     closed.wait(lock, [&] { return is_closed; });
     is_closed = false;
@@ -313,9 +310,9 @@ TEST_F(TransportTest, RepeatsASafeRequestOnceWhenAReusedConnectionBreaks) {
   std::atomic<int> requests = 0;
   LoopbackServer server(DropTheSecond(requests));
   const auto transport = Make();
-  ASSERT_TRUE(Get(*transport, server.Url()).ok());
+  ASSERT_THAT(Get(*transport, server.Url()), IsOk());
   const auto response = Get(*transport, server.Url());
-  ASSERT_TRUE(response.ok()) << response.error().cause;
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->body, "first");
   EXPECT_EQ(requests, 3);
   EXPECT_EQ(server.connections(), 2);
@@ -325,10 +322,9 @@ TEST_F(TransportTest, NeverRepeatsAPost) {
   std::atomic<int> requests = 0;
   LoopbackServer server(DropTheSecond(requests));
   const auto transport = Make();
-  ASSERT_TRUE(Get(*transport, server.Url()).ok());
-  const auto response = Fetch(*transport, Request(server.Url(), "POST"), 100, RealCall());
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
+  ASSERT_THAT(Get(*transport, server.Url()), IsOk());
+  EXPECT_THAT(Fetch(*transport, Request(server.Url(), "POST"), 100, RealCall()),
+              IsErrorWith(ErrorCode::kUnavailable));
   EXPECT_EQ(requests, 2);
   EXPECT_EQ(server.connections(), 1);
 }
@@ -375,10 +371,10 @@ TEST_F(TransportTest, RepeatsTheErrorOfAFailedResponse) {
   const RealCall call;
   const auto transport = Make();
   auto response = transport->Send(Request(server.Url()), call);
-  ASSERT_TRUE(response.ok());
+  ASSERT_THAT(response, IsOk());
   char buffer[10];
-  EXPECT_EQ((*response)->Read(buffer, sizeof buffer, call).error().code, ErrorCode::kUnavailable);
-  EXPECT_EQ((*response)->Read(buffer, sizeof buffer, call).error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT((*response)->Read(buffer, sizeof buffer, call), IsErrorWith(ErrorCode::kUnavailable));
+  EXPECT_THAT((*response)->Read(buffer, sizeof buffer, call), IsErrorWith(ErrorCode::kUnavailable));
 }
 
 }  // namespace

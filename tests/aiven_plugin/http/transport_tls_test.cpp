@@ -3,6 +3,7 @@
 #include <Poco/Net/SSLManager.h>
 
 #include "aiven_plugin/http/transport_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::http {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 using core::ErrorCode;
 using testing::AlwaysAnswer;
 using testing::Certificates;
+using ::testing::HasSubstr;
 using testing::LoopbackServer;
 using testing::RealCall;
 
@@ -30,11 +32,8 @@ class TlsTest : public TransportTest {
   }
 
   static void ExpectRefused(const core::Error& error, std::string_view cause) {
-    EXPECT_EQ(error.code, ErrorCode::kUnavailable) << error.message;
-    EXPECT_EQ(error.kind, "tls");
-    EXPECT_NE(error.cause.find(cause), std::string::npos) << error.cause;
-    EXPECT_FALSE(error.fix.empty());
-    EXPECT_FALSE(error.retryable);
+    EXPECT_THAT(error, IsErrorWith(ErrorCode::kUnavailable, "tls", CauseIs(HasSubstr(cause)),
+                                   HasFix(), IsRetryable(false)));
   }
 };
 
@@ -45,7 +44,7 @@ TEST_F(TlsTest, AcceptsAGoodCertificateByNameAndByAddress) {
   const std::string port = std::to_string(server.port());
   for (const char* host : {"localhost", "127.0.0.1"}) {
     const auto response = Get(*transport, "https://" + std::string(host) + ":" + port + "/");
-    ASSERT_TRUE(response.ok()) << response.error().cause;
+    ASSERT_THAT(response, IsOk());
     EXPECT_EQ(response->body, "body");
   }
 }
@@ -100,14 +99,14 @@ TEST_F(TlsTest, RefusesTlsBefore12) {
     peer.AwaitClose();
   });
   const auto response = Get(*Make(), "https://localhost:" + std::to_string(old.port()) + "/");
-  ASSERT_FALSE(response.ok());
+  ASSERT_THAT(response, IsError());
   ExpectRefused(response.error(), "versions of TLS before 1.2");
 }
 
 TEST_F(TlsTest, TellsTheLogWhatWasAgreedOnAndWhoAnswers) {
   TrustTestAuthority();
   LoopbackServer server(AlwaysAnswer(200, "body"), certificates().good());
-  ASSERT_TRUE(Get(*Make(), server.Url()).ok());
+  ASSERT_THAT(Get(*Make(), server.Url()), IsOk());
   EXPECT_NE(logger_.Text().find("TLSv1.3 with localhost; its certificate: subject "
                                 "\"CN=localhost\", issuer \"CN=Test authority\""),
             std::string::npos)
@@ -141,18 +140,14 @@ TEST_F(TlsTest, ReportsAServerThatSpeaksNoTls) {
     peer.Write("HTTP/1.1 400 Bad Request\r\n\r\n");
     peer.AwaitClose();
   });
-  const auto response = Get(*Make(), "https://localhost:" + std::to_string(plain.port()) + "/");
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().kind, "tls");
-  EXPECT_NE(response.error().cause.find("handshake failed"), std::string::npos)
-      << response.error().cause;
+  EXPECT_THAT(Get(*Make(), "https://localhost:" + std::to_string(plain.port()) + "/"),
+              IsErrorWith("tls", CauseIs(HasSubstr("handshake failed"))));
 }
 
 TEST_F(TlsTest, ReportsAServerThatHangsUpInTheHandshake) {
   LoopbackServer rude([](Peer& peer) { peer.Close(); });
-  const auto response = Get(*Make(), "https://localhost:" + std::to_string(rude.port()) + "/");
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(Get(*Make(), "https://localhost:" + std::to_string(rude.port()) + "/"),
+              IsErrorWith(ErrorCode::kUnavailable));
 }
 
 TEST_F(TlsTest, ReusesConnectionsInSpiteOfSessionTickets) {
@@ -160,7 +155,7 @@ TEST_F(TlsTest, ReusesConnectionsInSpiteOfSessionTickets) {
   LoopbackServer server(AlwaysAnswer(200, "body"), certificates().good());
   const auto transport = Make();
   for (int i = 0; i < 4; ++i) {
-    ASSERT_TRUE(Fetch(*transport, Request(server.Url(), "POST"), 100, RealCall()).ok());
+    ASSERT_THAT(Fetch(*transport, Request(server.Url(), "POST"), 100, RealCall()), IsOk());
   }
   EXPECT_EQ(server.connections(), 1);
 }
@@ -177,7 +172,7 @@ TEST_F(TlsTest, CarriesLargeBodiesBothWays) {
   HttpRequest request = Request(server.Url(), "POST");
   request.body = large;
   const auto response = Fetch(*Make(), std::move(request), large.size(), RealCall());
-  ASSERT_TRUE(response.ok()) << response.error().cause;
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(std::string_view(response->body), large);
 }
 
@@ -190,19 +185,16 @@ TEST_F(TlsTest, ReportsATlsConnectionThatIsCutOff) {
         peer.CutOff();
       },
       certificates().good());
-  const auto response = Get(*Make(), server.Url());
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, ErrorCode::kUnavailable);
-  EXPECT_NE(response.error().cause.find("cut off"), std::string::npos) << response.error().cause;
+  EXPECT_THAT(Get(*Make(), server.Url()),
+              IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("cut off"))));
 }
 
 TEST_F(TlsTest, RefusesAnUnusableCaFile) {
   for (const char* file : {"/nonexistent/ca.pem", "/dev/null"}) {
     config_.ca_file = file;
-    const auto transport = MakePocoTransport(config_, clock_, logger_);
-    ASSERT_FALSE(transport.ok()) << file;
-    EXPECT_EQ(transport.error().code, ErrorCode::kInvalid);
-    EXPECT_FALSE(transport.error().fix.empty());
+    EXPECT_THAT(MakePocoTransport(config_, clock_, logger_),
+                IsErrorWith(ErrorCode::kInvalid, HasFix()))
+        << file;
   }
 }
 

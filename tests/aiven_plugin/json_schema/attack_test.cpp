@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "checking.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::json_schema {
 namespace {
@@ -17,28 +18,26 @@ std::string Repeated(std::string_view text, std::size_t count) {
 // The error of a validation that cannot be brought to its end.
 core::Error Unfinished(std::string_view schema_text, const core::Json& value) {
   const auto schema = Compiled(schema_text);
-  EXPECT_TRUE(schema.ok()) << schema.error().cause;
+  EXPECT_THAT(schema, IsOk());
   if (!schema.ok()) return {};
   const auto outcome = schema.value().Validate(value, testing::FakeCall());
-  EXPECT_FALSE(outcome.ok());
-  return outcome.ok() ? core::Error() : outcome.error();
+  EXPECT_THAT(outcome, IsError());
+  return outcome.error();
 }
 
 TEST(Attack, NestedSchemasAreCounted) {
   std::string schema = "true";
   for (int i = 0; i < 70; ++i) schema = R"({"not":)" + schema + "}";
   const auto document = core::Json::Parse(schema, {.max_depth = 1000});
-  ASSERT_TRUE(document.ok());
-  const auto compiled = Schema::Compile(document.value());
-  ASSERT_FALSE(compiled.ok());
-  EXPECT_EQ(compiled.error().code, core::ErrorCode::kTooLarge);
-  EXPECT_THAT(compiled.error().cause, HasSubstr("max_schema_depth = 64"));
+  ASSERT_THAT(document, IsOk());
+  EXPECT_THAT(Schema::Compile(document.value()),
+              IsErrorWith(core::ErrorCode::kTooLarge, CauseIs(HasSubstr("max_schema_depth = 64"))));
 }
 
 TEST(Attack, ManySubschemasAreCounted) {
-  const core::Error error = CompileError(R"({"anyOf":[)" + Repeated("true,", 10'000) + "true]}");
-  EXPECT_EQ(error.code, core::ErrorCode::kTooLarge);
-  EXPECT_THAT(error.cause, HasSubstr("max_subschemas = 10000"));
+  EXPECT_THAT(
+      CompileError(R"({"anyOf":[)" + Repeated("true,", 10'000) + "true]}"),
+      IsErrorWith(core::ErrorCode::kTooLarge, CauseIs(HasSubstr("max_subschemas = 10000"))));
 }
 
 TEST(Attack, ManyPatternsAndLongOnesAreCounted) {
@@ -54,10 +53,9 @@ TEST(Attack, ManyPatternsAndLongOnesAreCounted) {
 
 TEST(Attack, NamesThatGrowWithEveryIdAreRefused) {
   const std::string part(1500, 'a');
-  const core::Error error = CompileError(R"({"$id":"https://example.com/)" + part +
-                                         R"(/","not":{"$id":")" + part + R"(/"}})");
-  EXPECT_EQ(error.code, core::ErrorCode::kTooLarge);
-  EXPECT_THAT(error.cause, HasSubstr("2048"));
+  EXPECT_THAT(CompileError(R"({"$id":"https://example.com/)" + part + R"(/","not":{"$id":")" +
+                           part + R"(/"}})"),
+              IsErrorWith(core::ErrorCode::kTooLarge, CauseIs(HasSubstr("2048"))));
 }
 
 // Twice as many evaluations with every level: 2^30 of them.
@@ -67,10 +65,8 @@ TEST(Attack, ExponentialAlternativesEnd) {
     const std::string before = R"({"$ref":"#/$defs/)" + std::to_string(i - 1) + "\"}";
     definitions += ",\"" + std::to_string(i) + R"(":{"anyOf":[)" + before + "," + before + "]}";
   }
-  const core::Error error =
-      Unfinished(R"({"$ref":"#/$defs/30","$defs":{)" + definitions + "}}", core::Json(1));
-  EXPECT_EQ(error.code, core::ErrorCode::kTooLarge);
-  EXPECT_THAT(error.cause, HasSubstr("max_schema_steps"));
+  EXPECT_THAT(Unfinished(R"({"$ref":"#/$defs/30","$defs":{)" + definitions + "}}", core::Json(1)),
+              IsErrorWith(core::ErrorCode::kTooLarge, CauseIs(HasSubstr("max_schema_steps"))));
 }
 
 // What cannot be told is not valid, and "not" of it is not valid either.
@@ -91,11 +87,10 @@ TEST_P(EvilPattern, EndsInAnError) {
   const core::Json schema =
       core::Json::MakeObject({{"pattern", core::Json(std::string(GetParam()))}});
   const auto compiled = Schema::Compile(schema);
-  ASSERT_TRUE(compiled.ok()) << compiled.error().cause;
+  ASSERT_THAT(compiled, IsOk());
   const core::Json value(std::string(200'000, 'a') + "!");
-  const auto outcome = compiled.value().Validate(value, testing::FakeCall());
-  ASSERT_FALSE(outcome.ok());
-  EXPECT_EQ(outcome.error().code, core::ErrorCode::kTooLarge);
+  EXPECT_THAT(compiled.value().Validate(value, testing::FakeCall()),
+              IsErrorWith(core::ErrorCode::kTooLarge));
 }
 
 // The first five are exponential or use up memory; the others are quadratic by running over the
@@ -150,9 +145,7 @@ TEST(Attack, ACancelledCallEndsTheWork) {
   const core::Json value = Parsed("[" + Repeated("1,", 100'000) + "1]");
   testing::FakeCall call;
   call.cancel_after_polls = 2;
-  const auto outcome = schema.value().Validate(value, call);
-  ASSERT_FALSE(outcome.ok());
-  EXPECT_EQ(outcome.error().code, core::ErrorCode::kCancelled);
+  EXPECT_THAT(schema.value().Validate(value, call), IsErrorWith(core::ErrorCode::kCancelled));
   EXPECT_LT(call.polls, 10);
 }
 
@@ -160,9 +153,8 @@ TEST(Attack, TheDeadlineIsSeenInsideARegularExpression) {
   const auto schema = Compiled(R"({"pattern":"^(a|a)*$"})");
   testing::FakeCall call;
   call.deadline = core::MonotonicTime(core::Milliseconds(1));
-  const auto outcome = schema.value().Validate(core::Json(std::string(60, 'a') + "b"), call);
-  ASSERT_FALSE(outcome.ok());
-  EXPECT_EQ(outcome.error().code, core::ErrorCode::kTimeout);
+  EXPECT_THAT(schema.value().Validate(core::Json(std::string(60, 'a') + "b"), call),
+              IsErrorWith(core::ErrorCode::kTimeout));
 }
 
 }  // namespace

@@ -10,13 +10,14 @@
 #include "core/json.h"
 #include "json_schema/schema.h"
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::json_schema {
 
 inline core::Json Parsed(std::string_view text) {
   auto json = core::Json::Parse(text);
-  EXPECT_TRUE(json.ok()) << text;
-  return json.ok() ? std::move(json).value() : core::Json();
+  EXPECT_THAT(json, IsOk()) << text;
+  return std::move(json).value();
 }
 
 inline core::Result<Schema> Compiled(std::string_view text, const Limits& limits = {}) {
@@ -40,7 +41,7 @@ inline std::string Verdict(std::string_view schema_text, std::string_view value)
 // Precondition: the value does not keep to the schema.
 inline Violation ViolationOf(std::string_view schema_text, std::string_view value) {
   const auto schema = Compiled(schema_text);
-  EXPECT_TRUE(schema.ok()) << schema_text;
+  EXPECT_THAT(schema, IsOk()) << schema_text;
   if (!schema.ok()) return {};
   const auto outcome = Validated(schema.value(), value);
   EXPECT_TRUE(outcome.ok() && outcome.value()) << schema_text << " " << value;
@@ -50,8 +51,8 @@ inline Violation ViolationOf(std::string_view schema_text, std::string_view valu
 // Precondition: the text is no usable schema.
 inline core::Error CompileError(std::string_view schema_text, const Limits& limits = {}) {
   const auto schema = Compiled(schema_text, limits);
-  EXPECT_FALSE(schema.ok()) << schema_text;
-  return schema.ok() ? core::Error() : schema.error();
+  EXPECT_THAT(schema, IsError()) << schema_text;
+  return schema.error();
 }
 
 }  // namespace claribi::json_schema

@@ -7,13 +7,14 @@
 
 #include "json_schema/ecma_pattern.h"
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::json_schema {
 namespace {
 
 bool Matches(std::string_view expression, std::string_view text) {
   const auto pattern = Pattern::Compile(expression);
-  EXPECT_TRUE(pattern.ok()) << expression << ": " << pattern.error().cause;
+  EXPECT_THAT(pattern, IsOk()) << expression;
   if (!pattern.ok()) return false;
   const testing::FakeCall call;
   Budget budget(1'000'000, call);
@@ -99,10 +100,7 @@ INSTANTIATE_TEST_SUITE_P(
 class ForeignPattern : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(ForeignPattern, IsRefused) {
-  const auto pattern = Pattern::Compile(GetParam());
-  ASSERT_FALSE(pattern.ok());
-  EXPECT_EQ(pattern.error().code, core::ErrorCode::kInvalid);
-  EXPECT_FALSE(pattern.error().cause.empty());
+  EXPECT_THAT(Pattern::Compile(GetParam()), IsErrorWith(core::ErrorCode::kInvalid, HasCause()));
 }
 
 INSTANTIATE_TEST_SUITE_P(Malformed, ForeignPattern,
@@ -125,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(TooMuch, ForeignPattern,
                          ::testing::Values("(?<=a+)b", "((a{1000}){1000}){1000}", "a{70000}"));
 
 TEST(Pattern, NestedGroupsAreBounded) {
-  EXPECT_FALSE(Pattern::Compile(std::string(101, '(') + std::string(101, ')')).ok());
+  EXPECT_THAT(Pattern::Compile(std::string(101, '(') + std::string(101, ')')), IsError());
 }
 
 // Every beginning of an expression, each in memory of its own size: nothing is read past the end.
@@ -137,7 +135,7 @@ TEST(EcmaPattern, BrokenOffAnywhereIsReadToItsEndOnly) {
     kEverything.copy(bytes.get(), size);
     const auto translated = TranslateEcmaPattern({bytes.get(), size});
     if (!translated.ok()) {
-      EXPECT_FALSE(translated.error().cause.empty()) << size;
+      EXPECT_THAT(translated, IsErrorWith(HasCause())) << size;
     }
     (void)Pattern::Compile({bytes.get(), size});
   }

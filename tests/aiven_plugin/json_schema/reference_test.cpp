@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "checking.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::json_schema {
 namespace {
@@ -48,7 +49,7 @@ TEST(Reference, LeadsToADocumentThatTheCallerHandsOver) {
       {"https://example.com/id", Parsed(R"({"type":"integer"})")}};
   const auto schema =
       Schema::Compile(Parsed(R"({"items":{"$ref":"https://example.com/id"}})"), {}, others);
-  ASSERT_TRUE(schema.ok());
+  ASSERT_THAT(schema, IsOk());
   EXPECT_FALSE(Validated(schema.value(), "[1]").value());
   EXPECT_TRUE(Validated(schema.value(), "[\"1\"]").value());
 }
@@ -58,11 +59,11 @@ TEST(Reference, IsNeverFetched) {
        {"https://example.com/schema.json", "http://169.254.169.254/latest/meta-data",
         "file:///etc/passwd", "//example.com/x", "other.json", "urn:example:a",
         "https://json-schema.org/draft-07/schema"}) {
-    const core::Error error =
-        CompileError(std::string(R"({"properties":{"a":{"$ref":")") + target + R"("}}})");
-    EXPECT_EQ(error.code, core::ErrorCode::kUnsupported) << target;
-    EXPECT_THAT(error.cause, HasSubstr("#/properties/a/$ref")) << target;
-    EXPECT_THAT(error.cause, HasSubstr("none is fetched")) << target;
+    EXPECT_THAT(
+        CompileError(std::string(R"({"properties":{"a":{"$ref":")") + target + R"("}}})"),
+        IsErrorWith(core::ErrorCode::kUnsupported, CauseIs(HasSubstr("#/properties/a/$ref")),
+                    CauseIs(HasSubstr("none is fetched"))))
+        << target;
   }
 }
 
@@ -83,11 +84,10 @@ TEST(Reference, InACircleEndsInAnError) {
         R"({"allOf":[{"$ref":"#"}]})", R"({"not":{"$ref":"#"}})",
         R"({"$dynamicAnchor":"a","anyOf":[{"$dynamicRef":"#a"}]})"}) {
     const auto compiled = Compiled(schema);
-    ASSERT_TRUE(compiled.ok());
-    const auto outcome = Validated(compiled.value(), "{}");
-    ASSERT_FALSE(outcome.ok()) << schema;
-    EXPECT_EQ(outcome.error().code, core::ErrorCode::kTooLarge);
-    EXPECT_THAT(outcome.error().cause, HasSubstr("max_evaluation_depth"));
+    ASSERT_THAT(compiled, IsOk());
+    EXPECT_THAT(Validated(compiled.value(), "{}"),
+                IsErrorWith(core::ErrorCode::kTooLarge, CauseIs(HasSubstr("max_evaluation_depth"))))
+        << schema;
   }
 }
 

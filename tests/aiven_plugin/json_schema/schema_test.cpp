@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "checking.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::json_schema {
 namespace {
@@ -75,7 +76,7 @@ TEST(Schema, KeepsNothingOfTheDocument) {
     const core::Json document = Parsed(R"({"enum":["a"],"$comment":"gone after this scope"})");
     return Schema::Compile(document);
   }();
-  ASSERT_TRUE(schema.ok());
+  ASSERT_THAT(schema, IsOk());
   EXPECT_FALSE(Validated(schema.value(), R"("a")").value().has_value());
   EXPECT_TRUE(Validated(schema.value(), R"("b")").value().has_value());
 }
@@ -94,10 +95,10 @@ TEST(Schema, IsReadAs2020_12WithoutADialect) {
 }
 
 TEST(Schema, RefusesAnotherDialectByName) {
-  const core::Error error =
-      CompileError(R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object"})");
-  EXPECT_EQ(error.code, core::ErrorCode::kUnsupported);
-  EXPECT_THAT(error.cause, HasSubstr("http://json-schema.org/draft-07/schema"));
+  EXPECT_THAT(
+      CompileError(R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object"})"),
+      IsErrorWith(core::ErrorCode::kUnsupported,
+                  CauseIs(HasSubstr("http://json-schema.org/draft-07/schema"))));
 }
 
 core::Result<Schema> CompiledWithVocabulary(const char* vocabulary, bool is_required) {
@@ -113,17 +114,17 @@ TEST(Schema, RefusesAVocabularyThatMustBeUnderstood) {
   for (const auto* vocabulary :
        {"https://example.com/units", "core", "https://json-schema.org/draft/2020-12/vocab/units",
         "https://json-schema.org/draft/2020-12/vocab/format-assertion"}) {
-    const auto schema = CompiledWithVocabulary(vocabulary, true);
-    ASSERT_FALSE(schema.ok()) << vocabulary;
-    EXPECT_EQ(schema.error().code, core::ErrorCode::kUnsupported);
-    EXPECT_TRUE(CompiledWithVocabulary(vocabulary, false).ok()) << vocabulary;
+    EXPECT_THAT(CompiledWithVocabulary(vocabulary, true),
+                IsErrorWith(core::ErrorCode::kUnsupported))
+        << vocabulary;
+    EXPECT_THAT(CompiledWithVocabulary(vocabulary, false), IsOk()) << vocabulary;
   }
 }
 
 TEST(Schema, IgnoresTheKeywordsOfVocabulariesThatADialectLeavesOut) {
   const auto schema =
       CompiledWithVocabulary("https://json-schema.org/draft/2020-12/vocab/validation", true);
-  ASSERT_TRUE(schema.ok());
+  ASSERT_THAT(schema, IsOk());
   EXPECT_TRUE(Validated(schema.value(), "1").value().has_value());
   EXPECT_FALSE(Validated(schema.value(), "6").value().has_value());
 }
@@ -136,10 +137,10 @@ struct Broken {
 class BrokenSchema : public ::testing::TestWithParam<Broken> {};
 
 TEST_P(BrokenSchema, IsRefusedAtTheRightPlace) {
-  const core::Error error = CompileError(GetParam().schema);
-  EXPECT_EQ(error.code, core::ErrorCode::kInvalid) << error.cause;
-  EXPECT_THAT(error.cause, HasSubstr(std::string("at ") + GetParam().location + ":"));
-  EXPECT_FALSE(error.fix.empty());
+  EXPECT_THAT(
+      CompileError(GetParam().schema),
+      IsErrorWith(core::ErrorCode::kInvalid,
+                  CauseIs(HasSubstr(std::string("at ") + GetParam().location + ":")), HasFix()));
 }
 
 INSTANTIATE_TEST_SUITE_P(

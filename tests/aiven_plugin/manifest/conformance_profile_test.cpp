@@ -4,6 +4,7 @@
 
 #include "aiven_plugin/recordings.h"
 #include "manifest/manifest.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::manifest {
 namespace {
@@ -14,8 +15,8 @@ using ::testing::HasSubstr;
 Json Shipped(const char* file) {
   const auto text = claribi::testing::ReadFile(std::filesystem::path(CLARIBI_SOURCE_DIR) / file);
   auto json = Json::Parse(text.value_or(""));
-  EXPECT_TRUE(json.ok()) << file;
-  return json.ok() ? std::move(json).value() : Json::MakeObject();
+  EXPECT_THAT(json, IsOk()) << file;
+  return std::move(json).value();
 }
 
 Json Profile() { return Shipped("tests/conformance/conformance.json"); }
@@ -27,14 +28,14 @@ std::string RefusalOf(const Json& json) {
 
 TEST(ConformanceProfile, ShowsAllOnAnyLoopbackEndpoint) {
   const auto parsed = Parse(Profile());
-  ASSERT_TRUE(parsed.ok()) << parsed.error().cause;
+  ASSERT_THAT(parsed, IsOk());
   EXPECT_TRUE(parsed->tools.show_all);
   EXPECT_TRUE(parsed->endpoint_rule.any_loopback);
 }
 
 TEST(ConformanceProfile, IsNotWhatAivenHas) {
   const auto parsed = Parse(Shipped("manifests/aiven.json"));
-  ASSERT_TRUE(parsed.ok());
+  ASSERT_THAT(parsed, IsOk());
   EXPECT_FALSE(parsed->tools.show_all);
   EXPECT_FALSE(parsed->endpoint_rule.any_loopback);
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "aiven_plugin/manifest/refusal.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::manifest {
 namespace {
@@ -20,7 +21,7 @@ TEST(Manifest, ReadsPinnedExceptionsOfASignIn) {
       "accepted_issuers":[{"expected":"https://a.example/","accepted":"https://a.example"}]})")
                           .value());
   const auto parsed = Parse(json);
-  ASSERT_TRUE(parsed.ok()) << parsed.error().cause;
+  ASSERT_THAT(parsed, IsOk());
   EXPECT_THAT(parsed->sign_in.pkce_unadvertised, ElementsAre("https://auth.example"));
   ASSERT_EQ(parsed->sign_in.accepted_issuers.size(), 1U);
   EXPECT_EQ(parsed->sign_in.accepted_issuers[0].expected, "https://a.example/");
@@ -64,7 +65,7 @@ TEST(Manifest, ReadsTheRulesOfFailuresInsideResults) {
       {"starts_with":"Too many","meaning":"rate_limited"}])")
                                  .value());
   const auto parsed = Parse(json);
-  ASSERT_TRUE(parsed.ok()) << parsed.error().cause;
+  ASSERT_THAT(parsed, IsOk());
   const auto& rules = parsed->in_band_errors;
   ASSERT_EQ(rules.size(), 3U);
   EXPECT_EQ(rules[0].meaning, "read_only");

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "aiven_plugin/manifest/refusal.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::manifest {
 namespace {
@@ -35,7 +36,7 @@ TEST(LanguageArgument, NamesToolArgumentAndWhatItMayCall) {
   rule.Set("functions", Json::MakeArray({"margin", "shop.\xC3\xA9t\xC3\xA9", "Odd Name"}));
   SetLanguages(json, {std::move(rule)});
   const auto parsed = Parse(json);
-  ASSERT_TRUE(parsed.ok()) << parsed.error().cause;
+  ASSERT_THAT(parsed, IsOk());
   ASSERT_EQ(parsed.value().languages.size(), 1U);
   const LanguageArgument& read = parsed.value().languages.front();
   EXPECT_EQ(read.tool, "run_sql");

@@ -5,6 +5,7 @@
 
 #include "aiven_plugin/manifest/refusal.h"
 #include "aiven_plugin/recordings.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::manifest {
 namespace {
@@ -13,18 +14,19 @@ using core::Json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 Json Shipped() {
   const auto text = claribi::testing::ReadFile(std::filesystem::path(CLARIBI_SOURCE_DIR) /
                                                "manifests/aiven.json");
   auto json = Json::Parse(text.value_or(""));
-  EXPECT_TRUE(json.ok());
-  return json.ok() ? std::move(json).value() : Json();
+  EXPECT_THAT(json, IsOk());
+  return std::move(json).value();
 }
 
 TEST(Manifest, TheLeastOneHasEmptyRules) {
   const auto parsed = Parse(Minimal());
-  ASSERT_TRUE(parsed.ok()) << parsed.error().cause;
+  ASSERT_THAT(parsed, IsOk());
   const Manifest& manifest = parsed.value();
   EXPECT_EQ(manifest.id, "example");
   EXPECT_EQ(manifest.sign_in.kind, SignInKind::kNone);
@@ -37,7 +39,7 @@ TEST(Manifest, TheLeastOneHasEmptyRules) {
 
 TEST(Manifest, TheShippedOneIsAiven) {
   const auto parsed = Parse(Shipped());
-  ASSERT_TRUE(parsed.ok()) << parsed.error().cause;
+  ASSERT_THAT(parsed, IsOk());
   const Manifest& manifest = parsed.value();
   EXPECT_EQ(manifest.id, "aiven");
   EXPECT_EQ(manifest.result_adapter, "aiven");
@@ -66,7 +68,7 @@ TEST(Manifest, TheShippedOneIsAiven) {
 
 TEST(Manifest, TheShippedOneAsksTheFourQuestionsInTheirWords) {
   const auto parsed = Parse(Shipped());
-  ASSERT_TRUE(parsed.ok());
+  ASSERT_THAT(parsed, IsOk());
   EXPECT_THAT(parsed.value().example_questions,
               ElementsAre("Which of our ClickHouse instances has the highest write throughput?",
                           "Which services are running on Pro plans?",
@@ -76,7 +78,7 @@ TEST(Manifest, TheShippedOneAsksTheFourQuestionsInTheirWords) {
 
 TEST(Manifest, PinsResourceExceptionsToTheirOwnEndpoint) {
   const auto parsed = Parse(Shipped());
-  ASSERT_TRUE(parsed.ok());
+  ASSERT_THAT(parsed, IsOk());
   const auto accepted = [&](std::string_view url) {
     return parsed.value().AcceptedResources(core::Url::Parse(url).value());
   };
@@ -168,7 +170,7 @@ TEST(Manifest, RefusesEmptyAndRepeatedWords) {
 TEST(Manifest, NeedsNoWordsOfItsOwn) {
   Json json = Minimal();
   *json.Find("tools") = Json::MakeObject();
-  EXPECT_TRUE(Parse(json).ok());
+  EXPECT_THAT(Parse(json), IsOk());
 }
 
 TEST(Manifest, RefusesWordsAndToolsInTwoLists) {
@@ -246,7 +248,7 @@ TEST(Manifest, ReadsEverySignIn) {
     Json json = Minimal();
     json.Set("sign_in", Json::Parse(text).value());
     const auto parsed = Parse(json);
-    EXPECT_TRUE(parsed.ok()) << text << (parsed.ok() ? "" : parsed.error().cause);
+    EXPECT_THAT(parsed, IsOk()) << text;
     return parsed.ok() ? parsed->sign_in : SignIn();
   };
   const SignIn by_person =
@@ -294,7 +296,7 @@ TEST(Manifest, KnowsEveryMemberOfItsSchema) {
   const auto text = claribi::testing::ReadFile(std::filesystem::path(CLARIBI_SOURCE_DIR) /
                                                "manifests/manifest.schema.json");
   const auto schema = Json::Parse(text.value_or(""));
-  ASSERT_TRUE(schema.ok());
+  ASSERT_THAT(schema, IsOk());
   for (const char* section : {"", "vendor", "endpoint_rule", "tools", "arguments", "limits"}) {
     const bool top = *section == '\0';
     const Json* described =
@@ -304,9 +306,8 @@ TEST(Manifest, KnowsEveryMemberOfItsSchema) {
     for (const auto& [name, rule] : *described->Find("properties")->AsObject()) {
       Json changed = Shipped();
       (top ? changed : *changed.Find(section)).Set(name, Json::MakeArray({Json()}));
-      const auto parsed = Parse(changed);
-      ASSERT_FALSE(parsed.ok()) << section << "/" << name;
-      EXPECT_EQ(parsed.error().cause.find("unknown"), std::string::npos) << parsed.error().cause;
+      EXPECT_THAT(Parse(changed), IsErrorWith(CauseIs(Not(HasSubstr("unknown")))))
+          << section << "/" << name;
     }
   }
 }
@@ -321,7 +322,7 @@ TEST(Manifest, SurvivesEveryMemberOfAnotherType) {
       changed.Set(name, other);
       const auto parsed = Parse(changed);
       if (parsed.ok()) continue;
-      EXPECT_THAT(parsed.error().cause, HasSubstr("/" + name)) << other.Dump();
+      EXPECT_THAT(parsed, IsErrorWith(CauseIs(HasSubstr("/" + name)))) << other.Dump();
     }
   }
 }

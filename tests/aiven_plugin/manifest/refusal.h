@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "manifest/manifest.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::manifest {
 
@@ -28,8 +29,8 @@ inline core::Json Minimal() {
 
 inline core::Error Refusal(const core::Json& json) {
   const auto parsed = Parse(json);
-  EXPECT_FALSE(parsed.ok()) << json.Dump();
-  return parsed.ok() ? core::Error() : parsed.error();
+  EXPECT_THAT(parsed, IsError()) << json.Dump();
+  return parsed.error();
 }
 
 // Changes the minimal manifest, expects a refusal at `pointer`.
@@ -37,12 +38,10 @@ inline void ExpectRefused(const std::function<void(core::Json&)>& change,
                           std::string_view pointer) {
   core::Json json = Minimal();
   change(json);
-  const core::Error error = Refusal(json);
-  EXPECT_EQ(error.code, core::ErrorCode::kInvalid);
-  EXPECT_EQ(error.kind, "configuration");
-  EXPECT_FALSE(error.message.empty());
-  EXPECT_FALSE(error.fix.empty());
-  EXPECT_THAT(error.cause, ::testing::HasSubstr("at " + std::string(pointer) + ": "));
+  EXPECT_THAT(Refusal(json),
+              IsErrorWith(core::ErrorCode::kInvalid, "configuration",
+                          MessageIs(::testing::Not(::testing::IsEmpty())), HasFix(),
+                          CauseIs(::testing::HasSubstr("at " + std::string(pointer) + ": "))));
 }
 
 }  // namespace claribi::manifest

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "aiven_plugin/mcp/client_harness.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::mcp {
 namespace {
@@ -15,6 +16,7 @@ using core::Json;
 using testing::FakeCall;
 using ::testing::HasSubstr;
 using testing::JsonAnswer;
+using ::testing::Not;
 using testing::ScriptedAnswer;
 
 // A session has begun; the call's answer is `answer`, always.
@@ -27,11 +29,8 @@ core::Result<CallToolResult> CallAnsweredWith(ScriptedAnswer answer, Limits limi
 }
 
 void ExpectProtocolError(const core::Result<CallToolResult>& result, std::string_view seen) {
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().code, ErrorCode::kUpstream);
-  EXPECT_EQ(result.error().kind, "protocol");
-  EXPECT_THAT(result.error().cause, HasSubstr(seen));
-  EXPECT_FALSE(result.error().fix.empty());
+  EXPECT_THAT(result,
+              IsErrorWith(ErrorCode::kUpstream, "protocol", CauseIs(HasSubstr(seen)), HasFix()));
 }
 
 ScriptedAnswer Typed(int status, std::string_view media_type, std::string_view body) {
@@ -87,10 +86,9 @@ TEST(ClientFailure, AnErrorForAnotherRequest) {
 }
 
 TEST(ClientFailure, AnErrorWithoutAnIdIsMeantForThisRequest) {
-  const auto result = CallAnsweredWith(
-      JsonAnswer(200, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"no"}})"));
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().vendor_code, "-32600");
+  EXPECT_THAT(CallAnsweredWith(JsonAnswer(
+                  200, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"no"}})")),
+              IsErrorWith(VendorCodeIs("-32600")));
 }
 
 TEST(ClientFailure, ANotificationInsteadOfAnAnswer) {
@@ -108,39 +106,31 @@ TEST(ClientFailure, AStreamOfSomethingElse) {
 }
 
 TEST(ClientFailure, EventsOfOtherTypesAreNotMessages) {
-  EXPECT_TRUE(CallAnsweredWith(Sse("event: endpoint\ndata: /messages\n\n" + Event(kAnswer))).ok());
+  EXPECT_THAT(CallAnsweredWith(Sse("event: endpoint\ndata: /messages\n\n" + Event(kAnswer))),
+              IsOk());
 }
 
 TEST(ClientFailure, AStreamThatEndsInTheMiddleOfTheAnswer) {
-  const auto result = CallAnsweredWith(Sse("data: " + std::string(kAnswer)));
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().code, ErrorCode::kUnavailable);
-  EXPECT_TRUE(result.error().retryable);
+  EXPECT_THAT(CallAnsweredWith(Sse("data: " + std::string(kAnswer))),
+              IsErrorWith(ErrorCode::kUnavailable, IsRetryable()));
 }
 
 TEST(ClientFailure, ABodyLargerThanAllowed) {
-  const auto result = CallAnsweredWith(
-      JsonAnswer(200, R"({"jsonrpc":"2.0","id":2,"result":")" + std::string(5000, 'x') + "\"}"),
-      Limits{.max_body_bytes = 4000});
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().code, ErrorCode::kTooLarge);
-  EXPECT_THAT(result.error().cause, HasSubstr("max_body_bytes = 4000"));
+  EXPECT_THAT(CallAnsweredWith(JsonAnswer(200, R"({"jsonrpc":"2.0","id":2,"result":")" +
+                                                   std::string(5000, 'x') + "\"}"),
+                               Limits{.max_body_bytes = 4000}),
+              IsErrorWith(ErrorCode::kTooLarge, CauseIs(HasSubstr("max_body_bytes = 4000"))));
 }
 
 TEST(ClientFailure, AnEventLargerThanAllowed) {
-  const auto result =
-      CallAnsweredWith(Sse(Event(std::string(5000, 'x'))), Limits{.max_event_bytes = 1000});
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(CallAnsweredWith(Sse(Event(std::string(5000, 'x'))), Limits{.max_event_bytes = 1000}),
+              IsErrorWith(ErrorCode::kTooLarge));
 }
 
 TEST(ClientFailure, AnAnswerNestedDeeperThanAllowed) {
-  const auto result =
-      CallAnsweredWith(JsonAnswer(200, R"({"jsonrpc":"2.0","id":2,"result":[[[[[[]]]]]]})"),
-                       Limits{.max_json_depth = 5});
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().code, ErrorCode::kTooLarge);
-  EXPECT_THAT(result.error().cause, HasSubstr("max_json_depth"));
+  EXPECT_THAT(CallAnsweredWith(JsonAnswer(200, R"({"jsonrpc":"2.0","id":2,"result":[[[[[[]]]]]]})"),
+                               Limits{.max_json_depth = 5}),
+              IsErrorWith(ErrorCode::kTooLarge, CauseIs(HasSubstr("max_json_depth"))));
 }
 
 TEST(ClientFailure, AServerThatAsksWithoutEnd) {
@@ -191,11 +181,9 @@ TEST(ClientFailure, AStreamThatBreaksOffWithoutEnd) {
     return Sse(": nothing new\n\n");
   });
   harness.limits.max_resumptions = 2;
-  const auto result =
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo);
-  ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().code, ErrorCode::kUnavailable);
-  EXPECT_THAT(result.error().cause, HasSubstr("max_resumptions = 2"));
+  EXPECT_THAT(
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+      IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("max_resumptions = 2"))));
   EXPECT_EQ(resumptions, 2);
 }
 
@@ -206,31 +194,30 @@ TEST(ClientFailure, AnAnswerToAPingThatTheServerDoesNotTake) {
                          })](const http::HttpRequest& request) {
     return MethodOf(request.method, request.body).empty() ? Broken("no") : server(request);
   });
-  EXPECT_TRUE(harness.Make()
-                  ->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo)
-                  .ok());
+  EXPECT_THAT(
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+      IsOk());
 }
 
 TEST(ClientFailure, ARedirectToAnotherHostIsNotFollowed) {
   ScriptedAnswer answer = JsonAnswer(307, "");
   answer.headers.Set("Location", "https://elsewhere.example/mcp");
-  EXPECT_EQ(CallAnsweredWith(answer).error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(CallAnsweredWith(answer), IsErrorWith(ErrorCode::kForbidden));
 }
 
 TEST(ClientFailure, NotFoundWithoutASessionIsAWrongAddress) {
   ClientHarness harness(
       [](const http::HttpRequest&) { return Typed(404, "text/html", "<html>Not Found"); });
-  const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
-  EXPECT_EQ(list.error().code, ErrorCode::kUpstream);
-  EXPECT_EQ(list.error().kind, "configuration");
+  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)),
+              IsErrorWith(ErrorCode::kUpstream, "configuration"));
   EXPECT_EQ(harness.transport.seen().size(), 1U);
 }
 
 TEST(ClientFailure, ASessionThatIsForgottenAgain) {
   ClientHarness harness(
       OrdinaryServer([](const http::HttpRequest&) { return JsonAnswer(404, "{}"); }));
-  const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
-  EXPECT_EQ(list.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)),
+              IsErrorWith(ErrorCode::kUnavailable));
   EXPECT_EQ(harness.transport.seen().size(), 6U) << "two handshakes, two attempts, no third";
 }
 
@@ -245,7 +232,7 @@ TEST(ClientFailure, PagesStartOverInANewSession) {
                : ResultAnswer(R"({"tools":[{"name":"b","inputSchema":{}}]})");
   }));
   const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
-  ASSERT_TRUE(list.ok()) << list.error().cause;
+  ASSERT_THAT(list, IsOk());
   EXPECT_EQ(list->tools.size(), 2U);
   EXPECT_EQ(list->retries, 1);
   EXPECT_EQ(lists, 4);
@@ -257,17 +244,16 @@ TEST(ClientFailure, ASessionIdThatCannotBeSent) {
     ClientHarness harness(
         OrdinaryServer([](const http::HttpRequest&) { return ResultAnswer("{}"); }, id));
     const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
-    ASSERT_FALSE(list.ok()) << id;
-    EXPECT_EQ(list.error().code, ErrorCode::kUpstream);
-    EXPECT_EQ(list.error().cause.find(id), std::string::npos) << "it is a secret";
+    ASSERT_THAT(list, IsErrorWith(ErrorCode::kUpstream)) << id;
+    EXPECT_THAT(list, IsErrorWith(CauseIs(Not(HasSubstr(id))))) << "it is a secret";
   }
 }
 
 TEST(ClientFailure, WithoutCredentialsNothingIsSent) {
   ClientHarness harness([](const http::HttpRequest&) { return ResultAnswer("{}"); });
   harness.authorizer.refuses = Error(ErrorCode::kAuthRequired, "Sign in first.");
-  EXPECT_EQ(harness.Make()->ListTools(FakeCall(harness.clock)).error().code,
-            ErrorCode::kAuthRequired);
+  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)),
+              IsErrorWith(ErrorCode::kAuthRequired));
   EXPECT_TRUE(harness.transport.seen().empty());
 }
 
@@ -278,9 +264,9 @@ TEST(ClientFailure, CredentialsThatCannotBeRenewed) {
     return answer;
   }));
   harness.authorizer.cannot_recover = Error(ErrorCode::kForbidden, "More rights are needed.");
-  const auto result =
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes);
-  EXPECT_EQ(result.error().message, "More rights are needed.");
+  EXPECT_THAT(
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      IsErrorWith(MessageIs("More rights are needed.")));
   EXPECT_EQ(harness.authorizer.recoveries, 1);
   ASSERT_TRUE(harness.authorizer.last_challenge);
   EXPECT_EQ(harness.authorizer.last_challenge->status, 403);
@@ -293,9 +279,9 @@ TEST(ClientFailure, CredentialsThatAreRenewedAndThenTooWeak) {
   int calls = 0;
   ClientHarness harness(OrdinaryServer(
       [&calls](const http::HttpRequest&) { return JsonAnswer(++calls == 1 ? 401 : 403, "{}"); }));
-  const auto result =
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes);
-  EXPECT_EQ(result.error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      IsErrorWith(ErrorCode::kForbidden));
   EXPECT_EQ(calls, 2);
   EXPECT_EQ(harness.authorizer.recoveries, 2);
   ASSERT_TRUE(harness.authorizer.last_challenge);
@@ -306,9 +292,9 @@ TEST(ClientFailure, CredentialsThatAreRenewedAndThenTooWeak) {
 TEST(ClientFailure, CredentialsThatAreRefusedForEver) {
   ClientHarness harness(
       OrdinaryServer([](const http::HttpRequest&) { return JsonAnswer(401, "{}"); }));
-  const auto result =
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes);
-  EXPECT_EQ(result.error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      IsErrorWith(ErrorCode::kAuthRequired));
   EXPECT_EQ(harness.authorizer.recoveries, 1) << "one recovery per request";
 }
 
@@ -321,7 +307,7 @@ TEST(ClientFailure, AHandshakeThatFailsInPassing) {
     if (initialize && ++initializes < 3) return JsonAnswer(503, "{}");
     return server(request);
   });
-  EXPECT_TRUE(harness.Make()->ListTools(FakeCall(harness.clock)).ok());
+  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)), IsOk());
   EXPECT_EQ(initializes, 3);
 }
 
@@ -335,8 +321,8 @@ TEST(ClientFailure, AHandshakeThatTheServerDoesNotComplete) {
     return server(request);
   });
   const auto client = harness.Make();
-  EXPECT_EQ(client->ListTools(FakeCall(harness.clock)).error().http_status, 400);
-  EXPECT_TRUE(client->Close(FakeCall(harness.clock)).ok()) << "no session was kept";
+  EXPECT_THAT(client->ListTools(FakeCall(harness.clock)), IsErrorWith(HttpStatusIs(400)));
+  EXPECT_THAT(client->Close(FakeCall(harness.clock)), IsOk()) << "no session was kept";
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "aiven_plugin/mcp/client_harness.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::mcp {
 namespace {
@@ -59,17 +60,17 @@ struct Patience {
 TEST(ClientPatience, RepeatsWhatMayBeRepeatedThreeTimesAtMost) {
   Patience good({Broken("one"), Broken("two")});
   const auto result = good.Call(Repeatable::kYes);
-  ASSERT_TRUE(result.ok());
+  ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->retries, 2);
   Patience bad({Broken("one"), Broken("two"), Broken("three")});
-  EXPECT_EQ(bad.Call(Repeatable::kYes).error().cause, "three");
+  EXPECT_THAT(bad.Call(Repeatable::kYes), IsErrorWith(CauseIs("three")));
   EXPECT_EQ(bad.attempts, 3U);
 }
 
 TEST(ClientPatience, NeverRepeatsWhatMayHaveHappened) {
   for (const ScriptedAnswer& answer : {Broken("lost"), Refusal(503, "1"), Refusal(502)}) {
     Patience patience({answer});
-    EXPECT_EQ(patience.Call(Repeatable::kNo).error().code, ErrorCode::kUnavailable);
+    EXPECT_THAT(patience.Call(Repeatable::kNo), IsErrorWith(ErrorCode::kUnavailable));
     EXPECT_EQ(patience.attempts, 1U);
   }
 }
@@ -77,23 +78,22 @@ TEST(ClientPatience, NeverRepeatsWhatMayHaveHappened) {
 TEST(ClientPatience, RepeatsWhatWasRefusedBeforeItHappened) {
   Patience patience({Refusal(429, "2")});
   const auto result = patience.Call(Repeatable::kNo);
-  ASSERT_TRUE(result.ok());
+  ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->retries, 1);
   EXPECT_GE(patience.harness.paused_ms, 2000);
 }
 
 TEST(ClientPatience, WaitsForAServerThatNamesItsTime) {
   Patience patience({Refusal(503, "3")});
-  ASSERT_TRUE(patience.Call(Repeatable::kYes).ok());
+  ASSERT_THAT(patience.Call(Repeatable::kYes), IsOk());
   EXPECT_GE(patience.harness.paused_ms, 3000);
 }
 
 TEST(ClientPatience, DoesNotWaitBeyondTheDeadline) {
   Patience patience({Refusal(429, "5")});
   patience.call.deadline = patience.call.Now() + Milliseconds(4000);
-  const auto result = patience.Call(Repeatable::kYes);
-  EXPECT_EQ(result.error().code, ErrorCode::kRateLimited);
-  EXPECT_EQ(result.error().retry_after, Milliseconds(5000));
+  EXPECT_THAT(patience.Call(Repeatable::kYes),
+              IsErrorWith(ErrorCode::kRateLimited, RetryAfterIs(Milliseconds(5000))));
   EXPECT_EQ(patience.harness.paused_ms, 0);
 }
 
@@ -104,15 +104,15 @@ TEST(ClientPatience, EndsAWaitWhenTheCallIsCancelled) {
               ErrorCode::kCancelled);
   patience.attempts = 0;
   patience.call.cancel_after_polls = 20;
-  const auto result = client->CallTool(patience.call, "t", Json::MakeObject(), Repeatable::kYes);
-  EXPECT_EQ(result.error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(client->CallTool(patience.call, "t", Json::MakeObject(), Repeatable::kYes),
+              IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(patience.attempts, 1U);
   EXPECT_TRUE(patience.Notified().empty()) << "nothing was under way";
 }
 
 TEST(ClientPatience, RepeatsNoProtocolError) {
   Patience patience({JsonAnswer(200, "{}")});
-  EXPECT_EQ(patience.Call(Repeatable::kYes).error().code, ErrorCode::kUpstream);
+  EXPECT_THAT(patience.Call(Repeatable::kYes), IsErrorWith(ErrorCode::kUpstream));
   EXPECT_EQ(patience.attempts, 1U);
 }
 
@@ -120,7 +120,7 @@ TEST(ClientPatience, TellsTheServerWhyARequestIsCancelled) {
   for (const auto& [code, reason] : {std::pair(ErrorCode::kCancelled, "cancelled by the user"),
                                      std::pair(ErrorCode::kTimeout, "timed out")}) {
     Patience patience({Failing(code)});
-    EXPECT_EQ(patience.Call(Repeatable::kYes).error().code, code);
+    EXPECT_THAT(patience.Call(Repeatable::kYes), IsErrorWith(code));
     EXPECT_EQ(patience.attempts, 1U);
     ASSERT_EQ(patience.Notified().size(), 1U);
     EXPECT_THAT(patience.Notified().front(), HasSubstr(reason));
@@ -137,7 +137,7 @@ TEST(ClientPatience, TellsTheServerOfAStreamThatIsCancelled) {
   stream.chunk = 1;
   Patience patience({stream});
   patience.call.cancel_after_polls = 100;
-  EXPECT_EQ(patience.Call(Repeatable::kYes).error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(patience.Call(Repeatable::kYes), IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(patience.Notified().size(), 1U);
 }
 
@@ -148,14 +148,15 @@ TEST(ClientPatience, ACancelledCallEndsEvenIfTheServerCannotBeTold) {
     return MethodOf(request.method, request.body) == "notifications/cancelled" ? Refusal(500)
                                                                                : server(request);
   });
-  const auto result =
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes);
-  EXPECT_EQ(result.error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(
+      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      IsErrorWith(ErrorCode::kCancelled));
 }
 
 TEST(ClientPatience, AHandshakeIsNeverCancelledAtTheServer) {
   ClientHarness harness([](const http::HttpRequest&) { return Failing(ErrorCode::kCancelled); });
-  EXPECT_EQ(harness.Make()->ListTools(FakeCall(harness.clock)).error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)),
+              IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(harness.transport.seen().size(), 1U);
 }
 
@@ -163,7 +164,7 @@ TEST(ClientPatience, ACallThatIsOverSendsNothing) {
   ClientHarness harness([](const http::HttpRequest&) { return ResultAnswer("{}"); });
   FakeCall call(harness.clock);
   call.deadline = call.Now();
-  EXPECT_EQ(harness.Make()->ListTools(call).error().code, ErrorCode::kTimeout);
+  EXPECT_THAT(harness.Make()->ListTools(call), IsErrorWith(ErrorCode::kTimeout));
   EXPECT_TRUE(harness.transport.seen().empty());
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "aiven_plugin/mcp/client_harness.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::mcp {
 namespace {
@@ -38,14 +39,14 @@ testing::ScriptedTransport::Handler Always(ScriptedAnswer answer) {
 TEST(Client, DoesNothingBeforeItIsAsked) {
   ClientHarness harness(OrdinaryServer(Always(ResultAnswer("{}"))));
   const auto client = harness.Make();
-  EXPECT_TRUE(client->Close(FakeCall(harness.clock)).ok());
+  EXPECT_THAT(client->Close(FakeCall(harness.clock)), IsOk());
   EXPECT_TRUE(harness.transport.seen().empty());
 }
 
 TEST(Client, TellsRevisionAndServerWithTheTools) {
   ClientHarness harness(OrdinaryServer(Always(ResultAnswer(R"({"tools":[]})"))));
   const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
-  ASSERT_TRUE(list.ok()) << list.error().cause;
+  ASSERT_THAT(list, IsOk());
   EXPECT_EQ(list->revision, ProtocolRevision::k2025_11_25);
   EXPECT_EQ(list->server.name, "ordinary");
   EXPECT_EQ(list->retries, 0);
@@ -53,13 +54,13 @@ TEST(Client, TellsRevisionAndServerWithTheTools) {
 
 TEST(Client, TellsTheAuthorizerWhichCredentialWasAccepted) {
   ClientHarness harness(OrdinaryServer(Always(ResultAnswer(R"({"tools":[]})"))));
-  ASSERT_TRUE(harness.Make()->ListTools(FakeCall(harness.clock)).ok());
+  ASSERT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)), IsOk());
   EXPECT_EQ(harness.authorizer.accepted, 1U);
 }
 
 TEST(Client, TellsTheAuthorizerOfNoSuccessThatWasNone) {
   ClientHarness harness([](const http::HttpRequest&) { return testing::JsonAnswer(500, "{}"); });
-  EXPECT_FALSE(harness.Make()->ListTools(FakeCall(harness.clock)).ok());
+  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)), IsError());
   EXPECT_EQ(harness.authorizer.accepted, 0U);
 }
 
@@ -96,8 +97,8 @@ TEST(Client, NeverUsesARequestIdTwiceAcrossSessions) {
   }));
   const auto client = harness.Make();
   for (int i = 0; i < 3; ++i) {
-    ASSERT_TRUE(
-        client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo).ok());
+    ASSERT_THAT(client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+                IsOk());
   }
   std::set<std::int64_t> ids;
   std::size_t requests = 0;
@@ -123,8 +124,8 @@ TEST(Client, SendsTheTraceContextOfTheCall) {
     }
   };
   ClientHarness harness(OrdinaryServer(Always(ResultAnswer(R"({"content":[]})"))));
-  ASSERT_TRUE(
-      harness.Make()->CallTool(TracedCall(), "t", Json::MakeObject(), Repeatable::kNo).ok());
+  ASSERT_THAT(harness.Make()->CallTool(TracedCall(), "t", Json::MakeObject(), Repeatable::kNo),
+              IsOk());
   const Json body = Json::Parse(harness.transport.seen().back().body).value();
   EXPECT_EQ(*body.Find("params")->Find("_meta")->FindString("traceparent"),
             TracedCall().Traceparent());
@@ -137,8 +138,8 @@ TEST(Client, CountsEachNoticeThatTheToolsChanged) {
   const auto client = harness.Make();
   EXPECT_EQ(client->tools_changed(), 0U);
   for (const std::uint64_t times : {1U, 2U}) {
-    ASSERT_TRUE(
-        client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo).ok());
+    ASSERT_THAT(client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+                IsOk());
     EXPECT_EQ(client->tools_changed(), times);
   }
 }
@@ -155,11 +156,10 @@ TEST(Client, UsesOnlyWhatTheServerOffers) {
   });
   const auto client = harness.Make();
   const auto list = client->ListTools(FakeCall(harness.clock));
-  ASSERT_TRUE(list.ok());
+  ASSERT_THAT(list, IsOk());
   EXPECT_TRUE(list->tools.empty());
-  const auto result =
-      client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo);
-  EXPECT_EQ(result.error().code, ErrorCode::kUnsupported);
+  EXPECT_THAT(client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+              IsErrorWith(ErrorCode::kUnsupported));
   EXPECT_THAT(Methods(harness), ElementsAre("initialize", "notifications/initialized"));
 }
 
@@ -169,9 +169,9 @@ TEST(Client, BeginsAnotherSessionAfterClose) {
                                       : ResultAnswer(R"({"tools":[]})");
   }));
   const auto client = harness.Make();
-  ASSERT_TRUE(client->ListTools(FakeCall(harness.clock)).ok());
-  ASSERT_TRUE(client->Close(FakeCall(harness.clock)).ok());
-  ASSERT_TRUE(client->ListTools(FakeCall(harness.clock)).ok());
+  ASSERT_THAT(client->ListTools(FakeCall(harness.clock)), IsOk());
+  ASSERT_THAT(client->Close(FakeCall(harness.clock)), IsOk());
+  ASSERT_THAT(client->ListTools(FakeCall(harness.clock)), IsOk());
   EXPECT_THAT(Methods(harness),
               ElementsAre("initialize", "notifications/initialized", "tools/list", "DELETE",
                           "initialize", "notifications/initialized", "tools/list"));
@@ -183,9 +183,9 @@ TEST(Client, ForgetsTheSessionEvenIfItCannotBeEnded) {
                                       : ResultAnswer(R"({"tools":[]})");
   }));
   const auto client = harness.Make();
-  ASSERT_TRUE(client->ListTools(FakeCall(harness.clock)).ok());
-  EXPECT_EQ(client->Close(FakeCall(harness.clock)).error().code, ErrorCode::kUnavailable);
-  EXPECT_TRUE(client->Close(FakeCall(harness.clock)).ok()) << "there is nothing left to end";
+  ASSERT_THAT(client->ListTools(FakeCall(harness.clock)), IsOk());
+  EXPECT_THAT(client->Close(FakeCall(harness.clock)), IsErrorWith(ErrorCode::kUnavailable));
+  EXPECT_THAT(client->Close(FakeCall(harness.clock)), IsOk()) << "there is nothing left to end";
 }
 
 TEST(Client, LogsNeitherTokensNorSessionsNorData) {
@@ -203,7 +203,7 @@ TEST(Client, LogsNeitherTokensNorSessionsNorData) {
   const auto result =
       client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject({{"q", "customer-question"}}),
                        Repeatable::kYes);
-  ASSERT_TRUE(result.ok()) << result.error().message;
+  ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->retries, 2);
   const std::string log = harness.logger.Text();
   EXPECT_FALSE(log.empty());

@@ -8,6 +8,7 @@
 #include "aiven_plugin/mcp/client_harness.h"
 #include "mcp/input_required.h"
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::mcp {
 namespace {
@@ -45,7 +46,7 @@ constexpr std::string_view kForm = R"({"type":"object","required":["name"],"prop
 
 TEST_F(ElicitationTest, FillsInWhatTheFormSuggests) {
   const auto content = CompleteContent(Parse(kForm), Json());
-  ASSERT_TRUE(content.ok()) << content.error().cause;
+  ASSERT_THAT(content, IsOk());
   EXPECT_EQ(content->Dump(), R"({"name":"Ada","age":36,"score":9.5,"verified":true,)"
                              R"("status":"active","colours":["red"]})");
 }
@@ -53,7 +54,7 @@ TEST_F(ElicitationTest, FillsInWhatTheFormSuggests) {
 TEST_F(ElicitationTest, PrefersWhatThePersonSaidAndDropsWhatWasNotAsked) {
   const auto content =
       CompleteContent(Parse(kForm), Parse(R"({"name":"Bo","size":"l","password":"x"})"));
-  ASSERT_TRUE(content.ok());
+  ASSERT_THAT(content, IsOk());
   EXPECT_EQ(*content->FindString("name"), "Bo");
   EXPECT_EQ(*content->FindString("size"), "l");
   EXPECT_EQ(content->Find("password"), nullptr);
@@ -63,14 +64,12 @@ TEST_F(ElicitationTest, RefusesAnAnswerThatDoesNotFit) {
   for (const std::string_view content :
        {R"({"name":7})", R"({"age":"old"})", R"({"age":1.5})", R"({"verified":"yes"})",
         R"({"status":"gone"})", R"({"size":"m"})", R"({"colours":"red"})", R"({"score":"9"})"}) {
-    const auto complete = CompleteContent(Parse(kForm), Parse(content));
-    ASSERT_FALSE(complete.ok()) << content;
-    EXPECT_EQ(complete.error().code, ErrorCode::kInvalid);
+    EXPECT_THAT(CompleteContent(Parse(kForm), Parse(content)), IsErrorWith(ErrorCode::kInvalid))
+        << content;
   }
   const auto missing =
       CompleteContent(Parse(R"({"properties":{"a":{"type":"string"}},"required":["a"]})"), Json());
-  ASSERT_FALSE(missing.ok());
-  EXPECT_THAT(missing.error().cause, HasSubstr("\"a\" is missing"));
+  EXPECT_THAT(missing, IsErrorWith(CauseIs(HasSubstr("\"a\" is missing"))));
 }
 
 TEST_F(ElicitationTest, SendsNothingOfWhoDeclines) {
@@ -82,9 +81,8 @@ TEST_F(ElicitationTest, SendsNothingOfWhoDeclines) {
 
 TEST_F(ElicitationTest, ServesFormsOnly) {
   Person person(R"({"action":"accept"})");
-  const auto answer = Elicit(person, Parse(R"({"mode":"url","url":"https://x"})"), call_);
-  ASSERT_FALSE(answer.ok());
-  EXPECT_EQ(answer.error().code, ErrorCode::kUnsupported);
+  EXPECT_THAT(Elicit(person, Parse(R"({"mode":"url","url":"https://x"})"), call_),
+              IsErrorWith(ErrorCode::kUnsupported));
   EXPECT_EQ(person.asked, 0);
 }
 
@@ -92,10 +90,10 @@ TEST_F(ElicitationTest, ResultsHaveATypeThatIsKnown) {
   EXPECT_EQ(*ReadResultType("tools/list", Parse("{}")), ResultType::kComplete);
   EXPECT_EQ(*ReadResultType("tools/call", Parse(R"({"resultType":"input_required"})")),
             ResultType::kInputRequired);
-  EXPECT_FALSE(ReadResultType("tools/list", Parse(R"({"resultType":"input_required"})")).ok())
+  EXPECT_THAT(ReadResultType("tools/list", Parse(R"({"resultType":"input_required"})")), IsError())
       << "only some requests may ask";
-  EXPECT_FALSE(ReadResultType("tools/call", Parse(R"({"resultType":"task"})")).ok());
-  EXPECT_FALSE(ReadResultType("tools/call", Parse(R"({"resultType":1})")).ok());
+  EXPECT_THAT(ReadResultType("tools/call", Parse(R"({"resultType":"task"})")), IsError());
+  EXPECT_THAT(ReadResultType("tools/call", Parse(R"({"resultType":1})")), IsError());
 }
 
 TEST_F(ElicitationTest, EchoesTheStateAsAStringAndOnlyIfThereIsOne) {
@@ -115,7 +113,7 @@ TEST_F(ElicitationTest, RefusesToAnswerWhatWasNeverOffered) {
        {R"({"inputRequests":{"q":{"method":"sampling/createMessage"}}})",
         R"({"inputRequests":{"q":{"method":"roots/list"}}})", R"({"inputRequests":{"q":{}}})",
         R"({"inputRequests":[]})", R"({"requestState":{}})", "{}"}) {
-    EXPECT_FALSE(MakeInputResponses(Parse(result), 2, &person, call_).ok()) << result;
+    EXPECT_THAT(MakeInputResponses(Parse(result), 2, &person, call_), IsError()) << result;
   }
   EXPECT_EQ(person.asked, 0);
 }
@@ -124,11 +122,10 @@ TEST_F(ElicitationTest, AnswersNoMoreThanAllowedAtOnce) {
   Person person(R"({"action":"accept"})");
   const Json two = Parse(R"({"inputRequests":{"a":{"method":"elicitation/create","params":{}},
                                              "b":{"method":"elicitation/create","params":{}}}})");
-  const auto answers = MakeInputResponses(two, 1, &person, call_);
-  ASSERT_FALSE(answers.ok());
-  EXPECT_THAT(answers.error().cause, HasSubstr("max_input_requests = 1"));
+  EXPECT_THAT(MakeInputResponses(two, 1, &person, call_),
+              IsErrorWith(CauseIs(HasSubstr("max_input_requests = 1"))));
   EXPECT_EQ(person.asked, 0);
-  EXPECT_TRUE(MakeInputResponses(two, 2, &person, call_).ok());
+  EXPECT_THAT(MakeInputResponses(two, 2, &person, call_), IsOk());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "aiven_plugin/mcp/client_harness.h"
 #include "mcp/discover.h"
 #include "mcp/era_memory.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::mcp {
 namespace {
@@ -29,32 +30,32 @@ TEST(Discovery, OfAnyOtherErrorMeansALegacyServer) {
   for (const auto& [status, code] :
        {std::pair{200, -32601}, {400, -32601}, {400, -32600}, {400, -32000}, {422, -32602}}) {
     const auto judged = JudgeError(status, code);
-    ASSERT_TRUE(judged.ok());
+    ASSERT_THAT(judged, IsOk());
     EXPECT_TRUE(std::holds_alternative<LegacyServer>(*judged)) << status << " " << code;
   }
 }
 
 TEST(Discovery, OfAModernErrorIsNeverAReasonToFallBack) {
-  EXPECT_FALSE(JudgeError(400, kHeaderMismatch).ok());
-  EXPECT_FALSE(JudgeError(400, kMissingClientCapability).ok());
+  EXPECT_THAT(JudgeError(400, kHeaderMismatch), IsError());
+  EXPECT_THAT(JudgeError(400, kMissingClientCapability), IsError());
   const auto again =
       JudgeError(400, kUnsupportedProtocolVersion, R"({"supported":["2026-07-28"]})");
-  ASSERT_TRUE(again.ok());
+  ASSERT_THAT(again, IsOk());
   EXPECT_TRUE(std::holds_alternative<TryRevision>(*again));
   const auto unknown = JudgeError(404, json_rpc::kMethodNotFound);
-  ASSERT_TRUE(unknown.ok());
+  ASSERT_THAT(unknown, IsOk());
   EXPECT_TRUE(std::holds_alternative<Session>(*unknown));
 }
 
 TEST(Discovery, GoesByTheRevisionsThatAModernServerNames) {
   const auto older =
       JudgeError(400, kUnsupportedProtocolVersion, R"({"supported":["2025-06-18","2025-11-25"]})");
-  ASSERT_TRUE(older.ok());
+  ASSERT_THAT(older, IsOk());
   EXPECT_TRUE(std::holds_alternative<LegacyServer>(*older));
   for (const std::string_view data : {R"({"supported":["2031-01-01"]})", "{}", "null"}) {
-    const auto none = JudgeError(400, kUnsupportedProtocolVersion, data);
-    ASSERT_FALSE(none.ok()) << data;
-    EXPECT_EQ(none.error().code, ErrorCode::kUnsupported);
+    EXPECT_THAT(JudgeError(400, kUnsupportedProtocolVersion, data),
+                IsErrorWith(ErrorCode::kUnsupported))
+        << data;
   }
 }
 
@@ -62,7 +63,7 @@ TEST(Discovery, ReadsWhatTheServerOffers) {
   const auto judged = JudgeResult(R"({"supportedVersions":["2026-07-28"],
       "capabilities":{"tools":{"listChanged":true}},
       "_meta":{"io.modelcontextprotocol/serverInfo":{"name":"n\u001b","version":"2"}}})");
-  ASSERT_TRUE(judged.ok());
+  ASSERT_THAT(judged, IsOk());
   const auto& session = std::get<Session>(*judged);
   EXPECT_TRUE(session.OffersTools());
   EXPECT_TRUE(session.TellsOfChanges());
@@ -112,9 +113,7 @@ TEST(EraLifecycle, DoesNotFallBackWhenTheServerIsMerelyDown) {
   harness.revisions = AllRevisions();
   const auto client = harness.Make();
   testing::FakeCall call(harness.clock);
-  const auto list = client->ListTools(call);
-  ASSERT_FALSE(list.ok());
-  EXPECT_EQ(list.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(client->ListTools(call), IsErrorWith(ErrorCode::kUnavailable));
   for (const auto& seen : harness.transport.seen()) {
     EXPECT_EQ(MethodOf(seen.method, seen.body), "server/discover");
   }
@@ -125,9 +124,7 @@ TEST(EraLifecycle, SaysSoWhenOnlyModernRevisionsMayBeUsed) {
   harness.revisions = {ProtocolRevision::k2026_07_28};
   const auto client = harness.Make();
   testing::FakeCall call(harness.clock);
-  const auto list = client->ListTools(call);
-  ASSERT_FALSE(list.ok());
-  EXPECT_EQ(list.error().code, ErrorCode::kUnsupported);
+  EXPECT_THAT(client->ListTools(call), IsErrorWith(ErrorCode::kUnsupported));
 }
 
 TEST(EraLifecycle, AsksAnewWhenAModernServerNoLongerSpeaksTheRevision) {
@@ -150,7 +147,7 @@ TEST(EraLifecycle, AsksAnewWhenAModernServerNoLongerSpeaksTheRevision) {
   const auto client = harness.Make();
   testing::FakeCall call(harness.clock);
   const auto list = client->ListTools(call);
-  ASSERT_TRUE(list.ok()) << list.error().cause;
+  ASSERT_THAT(list, IsOk());
   EXPECT_EQ(calls, 2);
   EXPECT_EQ(list->time_to_live, core::Milliseconds(0)) << "negative is zero";
 }

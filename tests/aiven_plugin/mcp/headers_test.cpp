@@ -7,6 +7,7 @@
 #include "mcp/header_value.h"
 #include "mcp/request_metadata.h"
 #include "mcp/tool.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::mcp {
 namespace {
@@ -52,7 +53,7 @@ TEST(HeaderParameters, AreFoundThroughPropertiesAlone) {
       "target":{"type":"object","properties":{"id":{"type":"integer","x-mcp-header":"Method"}}},
       "x-mcp-header":{"type":"string"},
       "plain":{"type":"string","default":{"x-mcp-header":"data"}}}})"));
-  ASSERT_TRUE(read.ok()) << read.error().cause;
+  ASSERT_THAT(read, IsOk());
   EXPECT_THAT(*read, ::testing::ElementsAre(HeaderParameter{{"region"}, "Region"},
                                             HeaderParameter{{"target", "id"}, "Method"}));
   http::Headers headers;

@@ -8,6 +8,7 @@
 #include "mcp/rpc_failure.h"
 #include "mcp/server_request.h"
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::mcp {
 namespace {
@@ -45,7 +46,7 @@ TEST(Initialize, ReadsWhatTheServerSaysOfItself) {
   const auto session =
       Process(R"({"protocolVersion":"2025-06-18","capabilities":{"tools":{}},)"
               R"("serverInfo":{"name":"n\u0007","title":"t","version":"v"},"instructions":"i"})");
-  ASSERT_TRUE(session.ok());
+  ASSERT_THAT(session, IsOk());
   EXPECT_EQ(session->revision, ProtocolRevision::k2025_06_18);
   EXPECT_EQ(session->server.name, "n?") << "made printable";
   EXPECT_EQ(session->server.title, "t");
@@ -56,7 +57,7 @@ TEST(Initialize, ReadsWhatTheServerSaysOfItself) {
 
 TEST(Initialize, NeedsNoServerInfo) {
   const auto session = Process(R"({"protocolVersion":"2025-11-25","capabilities":{}})");
-  ASSERT_TRUE(session.ok());
+  ASSERT_THAT(session, IsOk());
   EXPECT_EQ(session->server.name, "");
   EXPECT_FALSE(session->OffersTools());
 }
@@ -66,19 +67,15 @@ TEST(Initialize, RefusesResultsThatAreNotValid) {
        {"null", "[]", R"({"capabilities":{}})", R"({"protocolVersion":1,"capabilities":{}})",
         R"({"protocolVersion":"2025-11-25"})",
         R"({"protocolVersion":"2025-11-25","capabilities":[]})"}) {
-    const auto session = Process(result);
-    ASSERT_FALSE(session.ok()) << result;
-    EXPECT_EQ(session.error().code, ErrorCode::kUpstream);
-    EXPECT_THAT(session.error().cause, HasSubstr("seen"));
+    EXPECT_THAT(Process(result), IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("seen"))))
+        << result;
   }
 }
 
 TEST(Initialize, SaysWhichRevisionsThereAreWhenNoneFits) {
-  const auto session = Process(R"({"protocolVersion":"2024-11-05","capabilities":{}})");
-  ASSERT_FALSE(session.ok());
-  EXPECT_EQ(session.error().code, ErrorCode::kUnsupported);
-  EXPECT_THAT(session.error().cause, HasSubstr("2025-03-26"));
-  EXPECT_THAT(session.error().cause, HasSubstr("2024-11-05"));
+  EXPECT_THAT(Process(R"({"protocolVersion":"2024-11-05","capabilities":{}})"),
+              IsErrorWith(ErrorCode::kUnsupported, CauseIs(HasSubstr("2025-03-26")),
+                          CauseIs(HasSubstr("2024-11-05"))));
 }
 
 TEST(Initialize, FindsACommonRevisionInARefusalOfThatKindOnly) {
@@ -98,7 +95,7 @@ TEST(CallToolResult, IsKeptAsItCame) {
   const auto result = ReadCallToolResult(
       Parse(R"({"content":[{"type":"text","text":"t","x":1.0}],"structuredContent":[1],)"
             R"("isError":true,"_meta":{"m":1}})"));
-  ASSERT_TRUE(result.ok());
+  ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->content.Dump(), R"([{"type":"text","text":"t","x":1.0}])");
   EXPECT_EQ(result->structured_content.Dump(), "[1]");
   EXPECT_TRUE(result->is_error);
@@ -107,7 +104,7 @@ TEST(CallToolResult, IsKeptAsItCame) {
 
 TEST(CallToolResult, SucceedsUnlessItSaysOtherwise) {
   const auto result = ReadCallToolResult(Parse(R"({"content":[]})"));
-  ASSERT_TRUE(result.ok());
+  ASSERT_THAT(result, IsOk());
   EXPECT_FALSE(result->is_error);
   EXPECT_TRUE(result->structured_content.IsNull());
   EXPECT_TRUE(result->meta.IsNull());
@@ -115,7 +112,7 @@ TEST(CallToolResult, SucceedsUnlessItSaysOtherwise) {
 
 TEST(CallToolResult, MayBeStructuredOnly) {
   const auto result = ReadCallToolResult(Parse(R"({"structuredContent":{"a":1}})"));
-  ASSERT_TRUE(result.ok());
+  ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->content.Dump(), "[]");
   EXPECT_EQ(result->structured_content.Dump(), R"({"a":1})");
 }
@@ -124,10 +121,9 @@ TEST(CallToolResult, RefusesOtherShapes) {
   for (const std::string_view result :
        {"null", "[]", "{}", R"({"content":{}})", R"({"content":null,"structuredContent":{}})",
         R"({"content":[],"isError":"false"})", R"({"content":[],"isError":null})"}) {
-    const auto read = ReadCallToolResult(Parse(result));
-    ASSERT_FALSE(read.ok()) << result;
-    EXPECT_EQ(read.error().code, ErrorCode::kUpstream);
-    EXPECT_THAT(read.error().cause, HasSubstr("seen"));
+    EXPECT_THAT(ReadCallToolResult(Parse(result)),
+                IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("seen"))))
+        << result;
   }
 }
 
@@ -158,7 +154,7 @@ TEST(CallToolResult, KeepsContentOfEveryTypeAsItCame) {
                               R"({"type":"resource","resource":{"uri":"file:///b","text":"x"}},)"
                               R"({"type":"of_the_future","more":[1]}])";
   const auto result = ReadCallToolResult(Parse(R"({"content":)" + content + "}"));
-  ASSERT_TRUE(result.ok());
+  ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->content.Dump(), content);
   EXPECT_FALSE(result->has_structured_content);
 }
@@ -167,7 +163,7 @@ TEST(CallToolResult, TakesAnyValueAsStructuredContent) {
   for (const std::string_view value : {"null", "7", "\"s\"", "[]", "{}", "false"}) {
     const auto result =
         ReadCallToolResult(Parse(R"({"structuredContent":)" + std::string(value) + "}"));
-    ASSERT_TRUE(result.ok()) << value;
+    ASSERT_THAT(result, IsOk()) << value;
     EXPECT_TRUE(result->has_structured_content);
     EXPECT_EQ(result->structured_content, Parse(value));
   }

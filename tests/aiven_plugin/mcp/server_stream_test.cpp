@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "aiven_plugin/mcp/client_harness.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::mcp {
 namespace {
@@ -152,7 +153,7 @@ class ServerStreamTest : public ::testing::Test {
     harness_.revisions = std::move(revisions);
     harness_.listens = true;
     auto client = harness_.Make();
-    EXPECT_TRUE(client->ListTools(call_).ok());
+    EXPECT_THAT(client->ListTools(call_), IsOk());
     return client;
   }
   template <typename Condition>
@@ -201,7 +202,7 @@ TEST_F(ServerStreamTest, CountsAGapAsAChange) {
 TEST_F(ServerStreamTest, EndsWhenAModernServerEndsIt) {
   server_.streams = {"data: {\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{}}\n\n", kChanged};
   const auto client = Connect({ProtocolRevision::k2026_07_28});
-  EXPECT_TRUE(client->Close(call_).ok());
+  EXPECT_THAT(client->Close(call_), IsOk());
   EXPECT_EQ(client->tools_changed(), 0U);
   EXPECT_EQ(server_.streams.size(), 1U) << "a clean close is not a reason to come back (LST-11)";
 }
@@ -316,13 +317,30 @@ TEST_F(ServerStreamTest, IsNotOpenedForAServerThatHasNothingToSay) {
   quiet.revisions = {ProtocolRevision::k2025_11_25};
   const auto client = quiet.Make();
   testing::FakeCall call(quiet.clock);
-  ASSERT_TRUE(client->ListTools(call).ok());
+  ASSERT_THAT(client->ListTools(call), IsOk());
   EXPECT_TRUE(server_.resumed_from.empty());
+}
+
+// Without a guard the exception would end the process; without an end whoever waits for the stream
+// would wait for ever, because the clock stands still.
+TEST_F(ServerStreamTest, EndsAloneWhenItsThreadFails) {
+  ClientHarness harness([&](const http::HttpRequest& request) {
+    if (request.method == "GET") static_cast<void>(core::Status(core::Error()).value());
+    return server_.Answer(request);
+  });
+  harness.listens = true;
+  harness.revisions = {ProtocolRevision::k2025_11_25};
+  const auto client = harness.Make();
+  testing::FakeCall call(harness.clock);
+  ASSERT_THAT(client->ListTools(call), IsOk());
+  EXPECT_THAT(harness.logger.Text(),
+              ::testing::HasSubstr("internal error: the server's own stream failed unexpectedly"));
+  EXPECT_THAT(client->CallTool(call, "x", Json::MakeObject(), Repeatable::kNo), IsOk());
 }
 
 TEST_F(ServerStreamTest, OfAServerWithoutOneIsNoFailure) {
   const auto client = Connect({ProtocolRevision::k2025_11_25});
-  EXPECT_TRUE(client->CallTool(call_, "x", Json::MakeObject(), Repeatable::kNo).ok());
+  EXPECT_THAT(client->CallTool(call_, "x", Json::MakeObject(), Repeatable::kNo), IsOk());
   EXPECT_EQ(client->tools_changed(), 0U);
 }
 

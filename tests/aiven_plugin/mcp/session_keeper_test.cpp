@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::mcp {
 namespace {
@@ -93,8 +94,8 @@ TEST(SessionKeeper, IsIdleAfterAFailure) {
   });
   SessionKeeper keeper(lifecycle);
   const testing::FakeCall call;
-  EXPECT_EQ(keeper.Acquire(call).error().code, ErrorCode::kUnavailable);
-  EXPECT_TRUE(keeper.Acquire(call).ok());
+  EXPECT_THAT(keeper.Acquire(call), IsErrorWith(ErrorCode::kUnavailable));
+  EXPECT_THAT(keeper.Acquire(call), IsOk());
 }
 
 TEST(SessionKeeper, IsIdleAfterAnException) {
@@ -105,7 +106,7 @@ TEST(SessionKeeper, IsIdleAfterAnException) {
   SessionKeeper keeper(lifecycle);
   const testing::FakeCall call;
   EXPECT_THROW(static_cast<void>(keeper.Acquire(call)), std::runtime_error);
-  EXPECT_TRUE(keeper.Acquire(call).ok());
+  EXPECT_THAT(keeper.Acquire(call), IsOk());
 }
 
 TEST(SessionKeeper, BeginsNothingForACallThatIsOver) {
@@ -113,7 +114,7 @@ TEST(SessionKeeper, BeginsNothingForACallThatIsOver) {
   SessionKeeper keeper(lifecycle);
   testing::FakeCall call;
   call.cancelled = true;
-  EXPECT_EQ(keeper.Acquire(call).error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(keeper.Acquire(call), IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(lifecycle.begun, 0);
 }
 
@@ -156,8 +157,8 @@ TEST(SessionKeeper, SharesWhatAnotherCallHasBegun) {
 TEST(SessionKeeper, SharesTheFailureWithWhoeverWaitedForIt) {
   TwoCalls calls([](int) -> Begun { return Error(ErrorCode::kAuthRequired, "sign in"); });
   calls.Finish();
-  EXPECT_EQ(calls.led->error().code, ErrorCode::kAuthRequired);
-  EXPECT_EQ(calls.followed->error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(*calls.led, IsErrorWith(ErrorCode::kAuthRequired));
+  EXPECT_THAT(*calls.followed, IsErrorWith(ErrorCode::kAuthRequired));
   EXPECT_EQ(calls.lifecycle.begun, 1) << "nobody knocks again at a door that was just closed";
 }
 
@@ -167,7 +168,7 @@ TEST(SessionKeeper, AnotherTakesOverWhenTheFirstIsCancelled) {
     return NewSession();
   });
   calls.Finish();
-  EXPECT_EQ(calls.led->error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(*calls.led, IsErrorWith(ErrorCode::kCancelled));
   EXPECT_TRUE(calls.followed->ok());
   EXPECT_EQ(calls.lifecycle.begun, 2);
 }
@@ -176,7 +177,7 @@ TEST(SessionKeeper, WhoWaitsCanBeCancelledAlone) {
   TwoCalls calls([](int) { return NewSession(); });
   calls.following.cancelled = true;
   calls.follower.join();
-  EXPECT_EQ(calls.followed->error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(*calls.followed, IsErrorWith(ErrorCode::kCancelled));
   calls.gate.Open();
   calls.leader.join();
   EXPECT_TRUE(calls.led->ok());

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "testing/result_matchers.h"
+
 namespace claribi::mcp {
 namespace {
 
@@ -20,7 +22,7 @@ Json Parse(std::string_view text) { return Json::Parse(text).value(); }
 ToolList ListOf(std::string_view definitions) {
   const Limits limits;
   ToolPages pages(limits);
-  EXPECT_TRUE(pages.Add(Json::MakeObject({{"tools", Parse(definitions)}})).ok());
+  EXPECT_THAT(pages.Add(Json::MakeObject({{"tools", Parse(definitions)}})), IsOk());
   return std::move(pages).Finish();
 }
 
@@ -111,7 +113,8 @@ TEST(ToolPages, TakeAnEmptyCursorForACursorOnce) {
   const Limits limits;
   ToolPages pages(limits);
   EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")).value(), "");
-  EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")).error().code, ErrorCode::kUpstream);
+  EXPECT_THAT(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")),
+              IsErrorWith(ErrorCode::kUpstream));
 }
 
 TEST(ToolPages, RefuseWhatIsNoList) {
@@ -119,10 +122,9 @@ TEST(ToolPages, RefuseWhatIsNoList) {
   for (const std::string_view result :
        {"null", "[]", "{}", R"({"tools":{}})", R"({"tools":[],"nextCursor":3})"}) {
     ToolPages pages(limits);
-    const auto added = pages.Add(Parse(result));
-    ASSERT_FALSE(added.ok()) << result;
-    EXPECT_EQ(added.error().code, ErrorCode::kUpstream);
-    EXPECT_THAT(added.error().cause, HasSubstr("seen"));
+    EXPECT_THAT(pages.Add(Parse(result)),
+                IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("seen"))))
+        << result;
   }
 }
 
@@ -130,22 +132,19 @@ TEST(ToolPages, AreBoundedInNumber) {
   Limits limits;
   limits.max_pages = 2;
   ToolPages pages(limits);
-  EXPECT_TRUE(pages.Add(Parse(R"({"tools":[],"nextCursor":"1"})")).ok());
-  const auto added = pages.Add(Parse(R"({"tools":[],"nextCursor":"2"})"));
-  ASSERT_FALSE(added.ok());
-  EXPECT_EQ(added.error().code, ErrorCode::kTooLarge);
-  EXPECT_THAT(added.error().cause, HasSubstr("max_pages = 2"));
+  EXPECT_THAT(pages.Add(Parse(R"({"tools":[],"nextCursor":"1"})")), IsOk());
+  EXPECT_THAT(pages.Add(Parse(R"({"tools":[],"nextCursor":"2"})")),
+              IsErrorWith(ErrorCode::kTooLarge, CauseIs(HasSubstr("max_pages = 2"))));
 }
 
 TEST(ToolPages, AreBoundedInTools) {
   Limits limits;
   limits.max_tools = 2;
   ToolPages pages(limits);
-  EXPECT_TRUE(pages.Add(Parse(R"({"tools":[{"name":"a","inputSchema":{}},7]})")).ok());
-  const auto added = pages.Add(Parse(R"({"tools":[8]})"));
-  ASSERT_FALSE(added.ok()) << "what is invalid counts too";
-  EXPECT_EQ(added.error().code, ErrorCode::kTooLarge);
-  EXPECT_THAT(added.error().cause, HasSubstr("max_tools = 2"));
+  EXPECT_THAT(pages.Add(Parse(R"({"tools":[{"name":"a","inputSchema":{}},7]})")), IsOk());
+  EXPECT_THAT(pages.Add(Parse(R"({"tools":[8]})")),
+              IsErrorWith(ErrorCode::kTooLarge, CauseIs(HasSubstr("max_tools = 2"))))
+      << "what is invalid counts too";
 }
 
 // What Aiven's server really sends, if the recordings are at hand.
@@ -162,7 +161,7 @@ TEST(ToolList, ReadsTheRecordedListsOfAiven) {
     text << std::ifstream(folder / file).rdbuf();
     const Limits limits;
     ToolPages pages(limits);
-    ASSERT_TRUE(pages.Add(Parse(text.str())).ok()) << file;
+    ASSERT_THAT(pages.Add(Parse(text.str())), IsOk()) << file;
     const ToolList list = std::move(pages).Finish();
     EXPECT_EQ(list.tools.size(), count) << file;
     EXPECT_TRUE(list.invalid.empty()) << file;

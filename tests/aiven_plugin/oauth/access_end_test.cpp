@@ -1,6 +1,7 @@
 #include "oauth/access_end.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -24,8 +25,8 @@ class SignInReason : public SignedInTest {
   // The status as another node tells it.
   AuthorizationStatus Status() {
     const auto status = MakeFlow().Status(call_);
-    EXPECT_TRUE(status.ok());
-    return status.ok() ? *status : AuthorizationStatus();
+    EXPECT_THAT(status, IsOk());
+    return *status;
   }
   std::string ReasonCode() {
     const auto status = Status();
@@ -42,9 +43,7 @@ TEST_F(SignInReason, IsNoneWhileTheAccessIsGood) {
 // A revocation on the vendor's side is found by a refusal, kept, and told by every node.
 TEST_F(SignInReason, OfARevocationIsKeptInTheVendorsWords) {
   vendor_.Set(kToken, 400, R"({"error":"invalid_grant","error_description":"family revoked"})");
-  const auto recovered = authorizer_.Recover(Refusal(), call_);
-  ASSERT_FALSE(recovered.ok());
-  EXPECT_EQ(recovered.error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(authorizer_.Recover(Refusal(), call_), IsErrorWith(ErrorCode::kAuthRequired));
   const AuthorizationStatus status = Status();
   EXPECT_EQ(status.state, State::kRevoked);
   EXPECT_FALSE(status.is_refreshable);
@@ -60,7 +59,7 @@ TEST_F(SignInReason, OfARevocationIsKeptInTheVendorsWords) {
 TEST_F(SignInReason, OfARefusedTokenThatCannotBeRenewedIsKeptToo) {
   vendor_.gives_refresh_token = false;
   SignIn();
-  EXPECT_FALSE(authorizer_.Recover(Refusal(), call_).ok());
+  EXPECT_THAT(authorizer_.Recover(Refusal(), call_), IsError());
   EXPECT_EQ(Status().state, State::kRevoked);
   EXPECT_EQ(ReasonCode(), "revoked_by_vendor");
 }
@@ -85,10 +84,10 @@ TEST_F(SignInReason, OfARetiredKeyIsToldAndNoError) {
 TEST_F(SignInReason, StaysWhileANewSignInIsUnderWayAndGoesWithIt) {
   ChangeStored([](Grant& grant) { grant.end = RevokedByVendor("it said so", std::nullopt); });
   const auto redirect = Begin();
-  ASSERT_TRUE(redirect.ok());
+  ASSERT_THAT(redirect, IsOk());
   EXPECT_EQ(Status().state, State::kPending);
   EXPECT_EQ(ReasonCode(), "revoked_by_vendor");
-  ASSERT_TRUE(MakeFlow().Complete(call_, Callback(*redirect)).ok());
+  ASSERT_THAT(MakeFlow().Complete(call_, Callback(*redirect)), IsOk());
   EXPECT_EQ(Status().state, State::kAuthorized);
   EXPECT_EQ(ReasonCode(), "");
 }

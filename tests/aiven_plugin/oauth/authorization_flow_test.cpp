@@ -3,6 +3,7 @@
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/oauth_error.h"
 #include "oauth/pkce.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -10,26 +11,26 @@ namespace {
 using core::ErrorCode;
 using core::Json;
 using State = AuthorizationStatus::State;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 class AuthorizationFlowTest : public OAuthTest {
  protected:
   State CurrentState() {
     const auto status = MakeFlow().Status(call_);
-    EXPECT_TRUE(status.ok());
+    EXPECT_THAT(status, IsOk());
     return status.ok() ? status->state : State::kNone;
   }
   AuthorizationRedirect BeginOrFail(const AuthorizationFlow::BeginOptions& options = {}) {
     auto redirect = Begin(options);
-    EXPECT_TRUE(redirect.ok()) << (redirect.ok() ? "" : TextOf(redirect.error()));
-    return redirect.ok() ? *redirect : AuthorizationRedirect();
+    EXPECT_THAT(redirect, IsOk());
+    return *redirect;
   }
   core::Error CompleteAndFail(std::string_view callback_url) {
     const auto status = MakeFlow().Complete(call_, callback_url);
-    EXPECT_FALSE(status.ok());
+    EXPECT_THAT(status, IsError());
     if (status.ok()) return {};
-    EXPECT_FALSE(status.error().message.empty());
-    EXPECT_FALSE(status.error().cause.empty());
-    EXPECT_FALSE(status.error().fix.empty());
+    EXPECT_THAT(status, IsErrorWith(MessageIs(Not(IsEmpty())), HasCause(), HasFix()));
     ExpectNoSecretIn(TextOf(status.error()));
     return status.error();
   }
@@ -48,7 +49,7 @@ TEST_F(AuthorizationFlowTest, SignsInAndStoresTokens) {
   EXPECT_EQ(CurrentState(), State::kPending);
 
   const auto status = MakeFlow().Complete(call_, Callback(redirect));
-  ASSERT_TRUE(status.ok()) << TextOf(status.error());
+  ASSERT_THAT(status, IsOk());
   EXPECT_EQ(status->state, State::kAuthorized);
   EXPECT_EQ(status->issuer, kIssuer);
   EXPECT_EQ(status->scopes, (Scopes{"projects", "services"}));
@@ -68,7 +69,7 @@ TEST_F(AuthorizationFlowTest, SendsTheResourceVerbatim) {
                     R"("resource":")" + resource + "\"}");
     const AuthorizationRedirect redirect = BeginOrFail();
     EXPECT_EQ(Form(MustParse(redirect.authorization_url).query()).at("resource"), resource);
-    ASSERT_TRUE(MakeFlow().Complete(call_, Callback(redirect)).ok());
+    ASSERT_THAT(MakeFlow().Complete(call_, Callback(redirect)), IsOk());
     EXPECT_EQ(Form(LastRequest(kToken).body).at("resource"), resource);
   }
 }
@@ -76,7 +77,7 @@ TEST_F(AuthorizationFlowTest, SendsTheResourceVerbatim) {
 // GRT-01
 TEST_F(AuthorizationFlowTest, ProvesTheCodeWithTheVerifierOfItsChallenge) {
   const AuthorizationRedirect redirect = BeginOrFail();
-  ASSERT_TRUE(MakeFlow().Complete(call_, Callback(redirect)).ok());
+  ASSERT_THAT(MakeFlow().Complete(call_, Callback(redirect)), IsOk());
   const std::string verifier = Form(LastRequest(kToken).body).at("code_verifier");
   EXPECT_EQ(Form(MustParse(redirect.authorization_url).query()).at("code_challenge"),
             *S256CodeChallenge(core::Secret::CopyOf(verifier)));
@@ -108,9 +109,8 @@ TEST_F(AuthorizationFlowTest, OmitsTheScopeWhenNobodyNamesOne) {
 }
 
 TEST_F(AuthorizationFlowTest, RefusesARedirectUriBeforeAskingAnybody) {
-  const auto redirect = MakeFlow().Begin(call_, endpoint_, "http://claribi.example/callback");
-  ASSERT_FALSE(redirect.ok());
-  EXPECT_EQ(redirect.error().code, ErrorCode::kInvalid);
+  EXPECT_THAT(MakeFlow().Begin(call_, endpoint_, "http://claribi.example/callback"),
+              IsErrorWith(ErrorCode::kInvalid));
   EXPECT_TRUE(transport_.seen().empty());
 }
 
@@ -126,7 +126,7 @@ TEST_F(AuthorizationFlowTest, LeavesEverythingAsItWasOnAnotherState) {
   EXPECT_EQ(connection_host_.records.at("authorization").version, before);
   EXPECT_EQ(AccessToken(), "Bearer access-token-1");
   EXPECT_EQ(Requests(kToken), token_requests);
-  EXPECT_TRUE(MakeFlow().Complete(call_, Callback(redirect)).ok());
+  EXPECT_THAT(MakeFlow().Complete(call_, Callback(redirect)), IsOk());
 }
 
 // GRT-05: no token request is made.
@@ -138,8 +138,8 @@ TEST_F(AuthorizationFlowTest, SpendsNoCodeOnAnIssuerThatIsMissingOrWrong) {
   EXPECT_EQ(CompleteAndFail(Callback(redirect, "&iss=https://evil.example.com")).code,
             ErrorCode::kForbidden);
   EXPECT_EQ(Requests(kToken), 0);
-  EXPECT_TRUE(
-      MakeFlow().Complete(call_, Callback(redirect, "&iss=https://auth.vendor.example")).ok());
+  EXPECT_THAT(MakeFlow().Complete(call_, Callback(redirect, "&iss=https://auth.vendor.example")),
+              IsOk());
 }
 
 TEST_F(AuthorizationFlowTest, SaysThatThePersonDeclinedAndKeepsOlderTokens) {
@@ -171,7 +171,7 @@ TEST_F(AuthorizationFlowTest, AcceptsNoCallbackWithoutASignInUnderWay) {
 
 TEST_F(AuthorizationFlowTest, AcceptsACallbackOnce) {
   const AuthorizationRedirect redirect = BeginOrFail();
-  ASSERT_TRUE(MakeFlow().Complete(call_, Callback(redirect)).ok());
+  ASSERT_THAT(MakeFlow().Complete(call_, Callback(redirect)), IsOk());
   EXPECT_EQ(CompleteAndFail(Callback(redirect)).code, ErrorCode::kState);
   EXPECT_EQ(Requests(kToken), 1);
 }
@@ -184,7 +184,7 @@ TEST_F(AuthorizationFlowTest, SpendsTheCodeOnceAlthoughTwoNodesGetTheCallback) {
     refused += MakeFlow().Complete(call_, Callback(redirect)).ok() ? 0 : 1;
     return testing::JsonAnswer(200, R"({"access_token":"access-token-9","token_type":"Bearer"})");
   });
-  EXPECT_TRUE(MakeFlow().Complete(call_, Callback(redirect)).ok());
+  EXPECT_THAT(MakeFlow().Complete(call_, Callback(redirect)), IsOk());
   EXPECT_EQ(refused, 1);
   EXPECT_EQ(Requests(kToken), 1);
 }
@@ -193,7 +193,7 @@ TEST_F(AuthorizationFlowTest, ASecondBeginReplacesTheFirst) {
   const AuthorizationRedirect first = BeginOrFail();
   const AuthorizationRedirect second = BeginOrFail();
   EXPECT_EQ(CompleteAndFail(Callback(first)).code, ErrorCode::kInvalid);
-  EXPECT_TRUE(MakeFlow().Complete(call_, Callback(second)).ok());
+  EXPECT_THAT(MakeFlow().Complete(call_, Callback(second)), IsOk());
 }
 
 TEST_F(AuthorizationFlowTest, AcceptsACallbackForTenMinutes) {
@@ -220,7 +220,7 @@ TEST_F(AuthorizationFlowTest, UsesTheOrganisationsRegistrationForAnotherConnecti
   testing::MemoryHost other_host;
   vault::Vault other_vault(other_host.Services(), random_, {"org-1", "conn-2"});
   const Dependencies other{transport_, clock_, random_, logger_, other_vault, organisation_vault_};
-  EXPECT_TRUE(AuthorizationFlow(other, config_).Begin(call_, endpoint_, kRedirectUri).ok());
+  EXPECT_THAT(AuthorizationFlow(other, config_).Begin(call_, endpoint_, kRedirectUri), IsOk());
   EXPECT_EQ(Requests(kRegister), 1);
 }
 
@@ -230,7 +230,7 @@ TEST_F(AuthorizationFlowTest, CompletesOnAnotherNode) {
   vault::Vault connection(connection_host_.Services(), random_, {"org-1", "conn-1"});
   vault::Vault organisation(organisation_host_.Services(), random_, {"org-1", ""});
   const Dependencies node{transport_, clock_, random_, logger_, connection, organisation};
-  EXPECT_TRUE(AuthorizationFlow(node, config_).Complete(call_, Callback(redirect)).ok());
+  EXPECT_THAT(AuthorizationFlow(node, config_).Complete(call_, Callback(redirect)), IsOk());
   EXPECT_EQ(CurrentState(), State::kAuthorized);
 }
 
@@ -240,7 +240,7 @@ TEST_F(AuthorizationFlowTest, StoresTheTokensAlthoughTheCallIsCancelledAfterTheA
     call_.cancelled = true;
     return testing::JsonAnswer(200, R"({"access_token":"access-token-9","token_type":"Bearer"})");
   });
-  EXPECT_TRUE(MakeFlow().Complete(call_, Callback(redirect)).ok());
+  EXPECT_THAT(MakeFlow().Complete(call_, Callback(redirect)), IsOk());
   call_.cancelled = false;
   EXPECT_EQ(AccessToken(), "Bearer access-token-9");
 }
@@ -294,7 +294,7 @@ TEST_F(AuthorizationFlowTest, RevokesBothTokensAndForgetsThem) {
     return testing::JsonAnswer(200, "");
   });
   const auto revocation = MakeFlow().Revoke(call_);
-  ASSERT_TRUE(revocation.ok());
+  ASSERT_THAT(revocation, IsOk());
   EXPECT_EQ(revocation->outcome, Revocation::Outcome::kRevoked);
   EXPECT_EQ(revoked, (std::vector<std::string>{"refresh_token=refresh-token-1",
                                                "access_token=access-token-1"}));
@@ -311,7 +311,7 @@ TEST_F(AuthorizationFlowTest, ForgetsTheTokensAlthoughTheVendorDoesNotAnswer) {
     return answer;
   });
   const auto revocation = MakeFlow().Revoke(call_);
-  ASSERT_TRUE(revocation.ok());
+  ASSERT_THAT(revocation, IsOk());
   EXPECT_EQ(revocation->outcome, Revocation::Outcome::kFailed);
   EXPECT_NE(revocation->detail.find("connection refused"), std::string::npos);
   EXPECT_TRUE(connection_host_.records.empty());
@@ -320,7 +320,7 @@ TEST_F(AuthorizationFlowTest, ForgetsTheTokensAlthoughTheVendorDoesNotAnswer) {
 TEST_F(AuthorizationFlowTest, ForgetsTheTokensAlthoughTheCallWasCancelled) {
   SignIn();
   call_.cancelled = true;
-  EXPECT_TRUE(MakeFlow().Revoke(call_).ok());
+  EXPECT_THAT(MakeFlow().Revoke(call_), IsOk());
   EXPECT_TRUE(connection_host_.records.empty());
 }
 
@@ -328,7 +328,7 @@ TEST_F(AuthorizationFlowTest, ForgetsTokensThatDoNotOpen) {
   SignIn();
   connection_host_.keys.clear();
   const auto revocation = MakeFlow().Revoke(call_);
-  ASSERT_TRUE(revocation.ok());
+  ASSERT_THAT(revocation, IsOk());
   EXPECT_EQ(revocation->outcome, Revocation::Outcome::kFailed);
   EXPECT_TRUE(connection_host_.records.empty());
 }
@@ -338,7 +338,7 @@ TEST_F(AuthorizationFlowTest, RevokesAlthoughAnotherNodeHoldsTheLease) {
   connection_host_.held_leases["refresh"] = 99;
   config_.revocation_lease_wait = core::Milliseconds(0);
   const auto revocation = MakeFlow().Revoke(call_);
-  ASSERT_TRUE(revocation.ok());
+  ASSERT_THAT(revocation, IsOk());
   EXPECT_EQ(revocation->outcome, Revocation::Outcome::kRevoked);
   EXPECT_TRUE(connection_host_.records.empty());
 }
@@ -347,45 +347,45 @@ TEST_F(AuthorizationFlowTest, SaysThatTheVendorOffersNoRevocation) {
   vendor_.SetServerMetadata([](Json& metadata) { metadata.Remove("revocation_endpoint"); });
   SignIn();
   const auto revocation = MakeFlow().Revoke(call_);
-  ASSERT_TRUE(revocation.ok());
+  ASSERT_THAT(revocation, IsOk());
   EXPECT_EQ(revocation->outcome, Revocation::Outcome::kNotOffered);
   EXPECT_TRUE(connection_host_.records.empty());
 }
 
 TEST_F(AuthorizationFlowTest, RevokingTwiceSucceeds) {
   SignIn();
-  ASSERT_TRUE(MakeFlow().Revoke(call_).ok());
+  ASSERT_THAT(MakeFlow().Revoke(call_), IsOk());
   const auto again = MakeFlow().Revoke(call_);
-  ASSERT_TRUE(again.ok());
+  ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->outcome, Revocation::Outcome::kNothingToRevoke);
 }
 
 TEST_F(AuthorizationFlowTest, ReportsRecordsThatCouldNotBeDeleted) {
   SignIn();
   connection_host_.fail_clear.emplace(ErrorCode::kUnavailable, "no database");
-  EXPECT_FALSE(MakeFlow().Revoke(call_).ok());
+  EXPECT_THAT(MakeFlow().Revoke(call_), IsError());
 }
 
 TEST_F(AuthorizationFlowTest, ForgetsWhateverTheConnectionHolds) {
   SignIn();
   BeginOrFail();
   connection_host_.records["of a later version"] = {"whatever it holds", 7};
-  ASSERT_TRUE(MakeFlow().Revoke(call_).ok());
+  ASSERT_THAT(MakeFlow().Revoke(call_), IsOk());
   EXPECT_TRUE(connection_host_.records.empty());
 }
 
 // DSC-04: none of its endpoints is used.
 TEST_F(AuthorizationFlowTest, AsksNothingOfAServerWithAnotherIssuer) {
   vendor_.SetServerMetadata([](Json& metadata) { metadata.Set("issuer", "https://evil.example"); });
-  EXPECT_FALSE(Begin().ok());
+  EXPECT_THAT(Begin(), IsError());
   EXPECT_EQ(Requests(kRegister), 0);
   EXPECT_TRUE(connection_host_.records.empty());
 }
 
 TEST_F(AuthorizationFlowTest, LogsNoSecret) {
   const AuthorizationRedirect redirect = BeginOrFail();
-  ASSERT_TRUE(MakeFlow().Complete(call_, Callback(redirect)).ok());
-  ASSERT_TRUE(MakeFlow().Revoke(call_).ok());
+  ASSERT_THAT(MakeFlow().Complete(call_, Callback(redirect)), IsOk());
+  ASSERT_THAT(MakeFlow().Revoke(call_), IsOk());
   ExpectNoSecretIn(logger_.Text());
   EXPECT_EQ(logger_.Text().find(StateOf(redirect)), std::string::npos);
   for (const auto& seen : transport_.seen()) ExpectNoSecretIn(seen.url);

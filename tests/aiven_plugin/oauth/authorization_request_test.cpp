@@ -3,6 +3,7 @@
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/oauth_error.h"
 #include "oauth/pkce.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -35,14 +36,14 @@ core::Result<AuthorizationResponse> Process(std::string_view query,
 
 ErrorCode Refused(std::string_view query, bool iss_is_advertised = false) {
   const auto response = Process(query, iss_is_advertised);
-  EXPECT_FALSE(response.ok()) << query;
-  return response.ok() ? ErrorCode::kInternal : response.error().code;
+  EXPECT_THAT(response, IsError()) << query;
+  return response.error().code;
 }
 
 // GRT-01, GRT-03, GRT-07
 TEST(AuthorizationRequest, CarriesEveryParameterOnce) {
   const auto url = AuthorizationUrl(MustParse("https://as.example/authorize"), Pending());
-  ASSERT_TRUE(url.ok());
+  ASSERT_THAT(url, IsOk());
   const auto form = Form(MustParse(*url).query());
   EXPECT_EQ(form.at("response_type"), "code");
   EXPECT_EQ(form.at("client_id"), "client 1&x");
@@ -58,7 +59,7 @@ TEST(AuthorizationRequest, CarriesEveryParameterOnce) {
 
 TEST(AuthorizationRequest, KeepsTheQueryOfTheEndpoint) {
   const auto url = AuthorizationUrl(MustParse("https://as.example/authorize?tenant=7"), Pending());
-  ASSERT_TRUE(url.ok());
+  ASSERT_THAT(url, IsOk());
   EXPECT_TRUE(url->starts_with("https://as.example/authorize?tenant=7&response_type=code"));
 }
 
@@ -79,7 +80,7 @@ TEST(AuthorizationRequest, AsksForConsentWithOfflineAccess) {
 
 TEST(AuthorizationCallback, GivesTheCode) {
   const auto response = Process("code=a%2Bb&state=the-state");
-  ASSERT_TRUE(response.ok());
+  ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->code.Reveal(), "a+b");
   EXPECT_FALSE(response->refusal.has_value());
 }
@@ -96,14 +97,15 @@ TEST(AuthorizationCallback, DiscardsAnotherState) {
 
 // GRT-05
 TEST(AuthorizationCallback, AcceptsTheIssuerThatWasAsked) {
-  EXPECT_TRUE(Process("code=c&state=the-state&iss=https%3A%2F%2Fauth.vendor.example", true).ok());
-  EXPECT_TRUE(Process("code=c&state=the-state&iss=https://auth.vendor.example", false).ok());
+  EXPECT_THAT(Process("code=c&state=the-state&iss=https%3A%2F%2Fauth.vendor.example", true),
+              IsOk());
+  EXPECT_THAT(Process("code=c&state=the-state&iss=https://auth.vendor.example", false), IsOk());
 }
 
 // GRT-05
 TEST(AuthorizationCallback, RejectsAMissingIssuerWhenOneIsAdvertised) {
   EXPECT_EQ(Refused("code=c&state=the-state", true), ErrorCode::kForbidden);
-  EXPECT_TRUE(Process("code=c&state=the-state", false).ok());
+  EXPECT_THAT(Process("code=c&state=the-state", false), IsOk());
 }
 
 // GRT-05: also when it was not advertised.
@@ -129,8 +131,7 @@ TEST(AuthorizationCallback, ShowsNothingOfAnErrorFromAnotherIssuer) {
       "error=access_denied&error_description=call+555&error_uri=https://evil.example/help"
       "&state=the-state&iss=https://evil.example.com",
       true);
-  ASSERT_FALSE(response.ok());
-  EXPECT_EQ(response.error().code, ErrorCode::kForbidden);
+  ASSERT_THAT(response, IsErrorWith(ErrorCode::kForbidden));
   EXPECT_NE(response.error().vendor_code, "access_denied");
   for (const char* hidden : {"555", "evil.example", "access_denied"}) {
     EXPECT_EQ(TextOf(response.error()).find(hidden), std::string::npos) << hidden;
@@ -139,7 +140,7 @@ TEST(AuthorizationCallback, ShowsNothingOfAnErrorFromAnotherIssuer) {
 
 TEST(AuthorizationCallback, SaysThatThePersonDeclined) {
   const auto response = Process("error=access_denied&state=the-state");
-  ASSERT_TRUE(response.ok());
+  ASSERT_THAT(response, IsOk());
   ASSERT_TRUE(response->refusal.has_value());
   EXPECT_EQ(response->refusal->code, ErrorCode::kAuthRequired);
   EXPECT_TRUE(IsOAuthError(*response->refusal, "access_denied"));
@@ -150,7 +151,8 @@ TEST(AuthorizationCallback, SaysThatThePersonDeclined) {
 TEST(AuthorizationCallback, ShowsTheServersWordsMadeHarmlessAndLabelled) {
   const auto response =
       Process("error=invalid_scope&error_description=%1B%5B31mred%0Aline&state=the-state");
-  ASSERT_TRUE(response.ok() && response->refusal.has_value());
+  ASSERT_THAT(response, IsOk());
+  ASSERT_TRUE(response->refusal.has_value());
   EXPECT_EQ(response->refusal->code, ErrorCode::kForbidden);
   EXPECT_NE(response->refusal->cause.find("in its words: \"?[31mred line\""), std::string::npos)
       << response->refusal->cause;
@@ -158,7 +160,8 @@ TEST(AuthorizationCallback, ShowsTheServersWordsMadeHarmlessAndLabelled) {
 
 TEST(AuthorizationCallback, AnErrorWinsOverACode) {
   const auto response = Process("code=c&error=server_error&state=the-state");
-  ASSERT_TRUE(response.ok() && response->refusal.has_value());
+  ASSERT_THAT(response, IsOk());
+  ASSERT_TRUE(response->refusal.has_value());
   EXPECT_EQ(response->refusal->code, ErrorCode::kUnavailable);
   EXPECT_TRUE(response->code.empty());
 }
@@ -175,30 +178,29 @@ TEST(AuthorizationCallback, RejectsWhatIsNoCallback) {
   EXPECT_EQ(Refused("state=the-state"), ErrorCode::kInvalid);
   EXPECT_EQ(Refused("code=&state=the-state"), ErrorCode::kInvalid);
   EXPECT_EQ(Refused("code=%zz&state=the-state"), ErrorCode::kInvalid);
-  EXPECT_FALSE(ProcessCallback("", Pending()).ok());
-  EXPECT_FALSE(ProcessCallback("the-secret-code", Pending()).ok());
-  const auto spaced = ProcessCallback("https://claribi.example/callback?code=a b", Pending());
-  EXPECT_FALSE(spaced.ok());
+  EXPECT_THAT(ProcessCallback("", Pending()), IsError());
+  EXPECT_THAT(ProcessCallback("the-secret-code", Pending()), IsError());
+  EXPECT_THAT(ProcessCallback("https://claribi.example/callback?code=a b", Pending()), IsError());
 }
 
 TEST(AuthorizationCallback, IgnoresAFragment) {
-  EXPECT_TRUE(Process("code=c&state=the-state#_=_").ok());
+  EXPECT_THAT(Process("code=c&state=the-state#_=_"), IsOk());
 }
 
 TEST(AuthorizationCallback, SurvivesEveryPrefix) {
   const std::string whole =
       std::string(kRedirectUri) + "?code=c&state=the-state&iss=https%3A%2F%2Fauth.vendor.example";
   for (std::size_t size = 0; size < whole.size(); ++size) {
-    EXPECT_FALSE(ProcessCallback(whole.substr(0, size), Pending(true)).ok()) << size;
+    EXPECT_THAT(ProcessCallback(whole.substr(0, size), Pending(true)), IsError()) << size;
   }
-  EXPECT_TRUE(ProcessCallback(whole, Pending(true)).ok());
+  EXPECT_THAT(ProcessCallback(whole, Pending(true)), IsOk());
 }
 
 TEST(AuthorizationCallback, RepeatsNoSecretInItsErrors) {
   for (const char* query : {"code=the-secret-code&state=x", "code=the-secret-code&code=b",
                             "code=the-secret-code&state=the-state&iss=x"}) {
     const auto response = Process(query);
-    ASSERT_FALSE(response.ok());
+    ASSERT_THAT(response, IsError());
     EXPECT_EQ(TextOf(response.error()).find("the-secret-code"), std::string::npos);
     EXPECT_EQ(TextOf(response.error()).find("the-state"), std::string::npos);
   }

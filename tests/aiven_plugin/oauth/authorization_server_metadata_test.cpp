@@ -1,12 +1,14 @@
 #include "oauth/authorization_server_metadata.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
 
 using core::ErrorCode;
 using core::Json;
+using ::testing::HasSubstr;
 
 std::vector<std::string> Urls(std::string_view issuer) {
   const auto urls = AuthorizationServerMetadataUrls(MustParse(issuer));
@@ -41,10 +43,7 @@ class AuthorizationServerDiscovery : public OAuthTest {
   }
   void ExpectRefused(ErrorCode code, const std::function<void(Json&)>& change) {
     vendor_.SetServerMetadata(change);
-    const auto metadata = Discover();
-    ASSERT_FALSE(metadata.ok());
-    EXPECT_EQ(metadata.error().code, code) << TextOf(metadata.error());
-    EXPECT_FALSE(metadata.error().fix.empty());
+    EXPECT_THAT(Discover(), IsErrorWith(code, HasFix()));
   }
 };
 
@@ -54,7 +53,7 @@ TEST_F(AuthorizationServerDiscovery, ReadsWhatASignInNeeds) {
     metadata.Set("scopes_supported", Json::MakeArray({Json("offline_access")}));
   });
   const auto metadata = Discover();
-  ASSERT_TRUE(metadata.ok()) << TextOf(metadata.error());
+  ASSERT_THAT(metadata, IsOk());
   EXPECT_EQ(metadata->issuer, kIssuer);
   EXPECT_EQ(metadata->token_endpoint.text(), kToken);
   EXPECT_EQ(metadata->registration_endpoint->text(), kRegister);
@@ -71,7 +70,7 @@ TEST_F(AuthorizationServerDiscovery, FindsOpenIdConfigurationAsTheThirdForm) {
                   "token_endpoint":"https://auth.vendor.example/tenant1/token",
                   "code_challenge_methods_supported":["plain","S256"]})");
   const auto metadata = Discover("https://auth.vendor.example/tenant1");
-  ASSERT_TRUE(metadata.ok()) << TextOf(metadata.error());
+  ASSERT_THAT(metadata, IsOk());
   EXPECT_FALSE(metadata->registration_endpoint.has_value());
   EXPECT_EQ(Requests(kServerMetadata), 0);
 }
@@ -107,14 +106,14 @@ TEST_F(AuthorizationServerDiscovery, AcceptsAnOmittedS256WhereTheManifestPinsIt)
     json.Set("code_challenge_methods_supported", Json::MakeArray());
   });
   vendor_.SetServerMetadata(omit);
-  ASSERT_TRUE(Discover().ok());
+  ASSERT_THAT(Discover(), IsOk());
   EXPECT_NE(logger_.Text().find("does not advertise PKCE"), std::string::npos);
 }
 
 TEST_F(AuthorizationServerDiscovery, LogsNoExceptionThatIsNotNeeded) {
   config_.pkce_unadvertised = {kIssuer};
   config_.accepted_issuers = {{kIssuer, "https://auth.vendor.example/"}};
-  ASSERT_TRUE(Discover().ok());
+  ASSERT_THAT(Discover(), IsOk());
   EXPECT_EQ(logger_.Text().find("manifest"), std::string::npos) << logger_.Text();
 }
 
@@ -128,7 +127,7 @@ TEST_F(AuthorizationServerDiscovery, AcceptsAnIssuerThatDoesNotMatchWhereTheMani
   config_.accepted_issuers.push_back({kIssuer, slashed});
   vendor_.SetServerMetadata(name);
   const auto metadata = Discover();
-  ASSERT_TRUE(metadata.ok()) << TextOf(metadata.error());
+  ASSERT_THAT(metadata, IsOk());
   EXPECT_EQ(metadata->issuer, kIssuer);
   EXPECT_EQ(metadata->named_issuer, slashed);
   EXPECT_NE(logger_.Text().find("accepted by the manifest"), std::string::npos);
@@ -158,11 +157,11 @@ TEST_F(AuthorizationServerDiscovery, AllowsLoopbackHttpOnlyForDevelopment) {
                   "authorization_endpoint":"http://localhost:4000/authorize",
                   "token_endpoint":"http://localhost:4000/token",
                   "code_challenge_methods_supported":["S256"]})");
-  EXPECT_FALSE(Discover(kLocal).ok());
+  EXPECT_THAT(Discover(kLocal), IsError());
   EXPECT_TRUE(transport_.seen().empty());
   config_.allow_insecure_loopback = true;
-  EXPECT_TRUE(Discover(kLocal).ok());
-  EXPECT_FALSE(Discover("http://auth.vendor.example").ok());
+  EXPECT_THAT(Discover(kLocal), IsOk());
+  EXPECT_THAT(Discover("http://auth.vendor.example"), IsError());
 }
 
 TEST_F(AuthorizationServerDiscovery, RefusesMalformedDocuments) {
@@ -176,10 +175,8 @@ TEST_F(AuthorizationServerDiscovery, RefusesMalformedDocuments) {
 
 TEST_F(AuthorizationServerDiscovery, SaysWhereItLookedInVain) {
   vendor_.Remove(kServerMetadata);
-  const auto metadata = Discover();
-  ASSERT_FALSE(metadata.ok());
-  EXPECT_EQ(metadata.error().code, ErrorCode::kUnsupported);
-  EXPECT_NE(metadata.error().cause.find("openid-configuration"), std::string::npos);
+  EXPECT_THAT(Discover(),
+              IsErrorWith(ErrorCode::kUnsupported, CauseIs(HasSubstr("openid-configuration"))));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "core/crypto.h"
 #include "oauth/jwt.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -26,8 +27,8 @@ class ClientAuthentication : public OAuthTest {
   }
   http::HttpRequest MakeForm(const Client& client) {
     auto request = TryForm(client);
-    EXPECT_TRUE(request.ok()) << TextOf(request.error());
-    return request.ok() ? *std::move(request) : http::HttpRequest();
+    EXPECT_THAT(request, IsOk());
+    return *std::move(request);
   }
   http::HttpRequest MakeForm(std::string_view method) { return MakeForm(MakeClient(method)); }
   PreRegisteredClient& Register(std::string_view issuer) {
@@ -100,15 +101,14 @@ TEST_F(ClientAuthentication, TakesTheOperatorsSecretFromTheConfiguration) {
 TEST_F(ClientAuthentication, ShowsTheOperatorsSecretToNoOtherIssuer) {
   Register("https://other.example");
   const auto request = TryForm(OperatorClient(kAuthMethodBasic));
-  ASSERT_FALSE(request.ok());
-  EXPECT_EQ(request.error().code, ErrorCode::kAuthRequired);
+  ASSERT_THAT(request, IsErrorWith(ErrorCode::kAuthRequired));
   ExpectNoSecretIn(TextOf(request.error()));
 }
 
 // RFC 7523 section 3
 TEST_F(ClientAuthentication, PrivateKeyJwtSignsWhoWeAreForThisIssuer) {
   const auto key = Es256Key::Generate();
-  ASSERT_TRUE(key.ok());
+  ASSERT_THAT(key, IsOk());
   Register(kIssuer).private_key_pem = *key->ToPem();
   const auto request = MakeForm(OperatorClient(kAuthMethodPrivateKeyJwt));
   EXPECT_TRUE(request.authorization.empty());

@@ -3,6 +3,7 @@
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "core/crypto.h"
 #include "oauth/jwt.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -11,6 +12,7 @@ using core::ErrorCode;
 using core::Json;
 using core::Secret;
 using Way = RegistrationWay;
+using ::testing::HasSubstr;
 
 constexpr char kMetadataUrl[] = "https://claribi.example/client.json";
 
@@ -33,9 +35,9 @@ class ClientChoice : public OAuthTest {
   }
   ErrorCode Failure(const Grant* previous = nullptr) {
     const auto client = Choose(previous);
-    EXPECT_FALSE(client.ok());
+    EXPECT_THAT(client, IsError());
     if (client.ok()) return ErrorCode::kInternal;
-    EXPECT_FALSE(client.error().fix.empty());
+    EXPECT_THAT(client, IsErrorWith(HasFix()));
     ExpectNoSecretIn(TextOf(client.error()));
     return client.error().code;
   }
@@ -63,7 +65,7 @@ TEST_F(ClientChoice, PrefersTheClientOfTheOperator) {
   server_.client_id_metadata_document_supported = true;
   Register(kIssuer, "operator-client");
   const auto client = Choose();
-  ASSERT_TRUE(client.ok());
+  ASSERT_THAT(client, IsOk());
   EXPECT_EQ(client->client_id, "operator-client");
   EXPECT_TRUE(client->is_pre_registered);
   EXPECT_TRUE(client->client_secret.empty());  // stays with the operator
@@ -76,7 +78,7 @@ TEST_F(ClientChoice, ThenTheMetadataDocumentWhereItIsSupported) {
   credentials_.metadata_url = kMetadataUrl;
   server_.client_id_metadata_document_supported = true;
   const auto client = Choose();
-  ASSERT_TRUE(client.ok());
+  ASSERT_THAT(client, IsOk());
   EXPECT_EQ(client->client_id, kMetadataUrl);
   EXPECT_EQ(client->token_endpoint_auth_method, kAuthMethodNone);
   EXPECT_TRUE(transport_.seen().empty());
@@ -132,7 +134,7 @@ TEST_F(ClientChoice, DoesNotTakeAClientOfAnyIssuerToASecondOne) {
 TEST_F(ClientChoice, OfAnAssertionMayBeNobody) {
   config_.grant_type = GrantType::kJwtBearer;
   const auto client = Choose();
-  ASSERT_TRUE(client.ok());
+  ASSERT_THAT(client, IsOk());
   EXPECT_TRUE(client->client_id.empty());
   EXPECT_EQ(client->token_endpoint_auth_method, kAuthMethodNone);
   Register(kIssuer, "operator-client");
@@ -180,10 +182,9 @@ TEST(AuthMethod, FitsWhatTheClientHasAndTheServerLists) {
     server.token_endpoint_auth_methods_supported = cases[i].offered;
     const auto method = AuthMethodOf(client, server);
     if (cases[i].expected.empty()) {
-      EXPECT_EQ(method.error().code, ErrorCode::kUnsupported) << i;
+      EXPECT_THAT(method, IsErrorWith(ErrorCode::kUnsupported)) << i;
     } else {
-      ASSERT_TRUE(method.ok()) << i;
-      EXPECT_EQ(*method, cases[i].expected) << i;
+      EXPECT_THAT(method, IsOkAnd(cases[i].expected)) << i;
     }
   }
 }
@@ -207,12 +208,10 @@ TEST_F(ClientChoice, SignsInAndRenewsWithTheOperatorsClient) {
   EXPECT_EQ(Requests(kRegister), 0);
   credentials_.registrations.front().client_secret = Secret::CopyOf("client-secret-new");
   TokenAuthorizer authorizer(dependencies_, config_);
-  EXPECT_TRUE(authorizer.Recover(Refusal(), call_).ok());
+  EXPECT_THAT(authorizer.Recover(Refusal(), call_), IsOk());
   EXPECT_EQ(LastRequest(kToken).authorization, basic("operator-client:client-secret-new"));
   credentials_.registrations.clear();
-  const auto recovered = authorizer.Recover(Refusal(), call_);
-  ASSERT_FALSE(recovered.ok());
-  EXPECT_EQ(recovered.error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(authorizer.Recover(Refusal(), call_), IsErrorWith(ErrorCode::kAuthRequired));
 }
 
 // RFC 9728 section 7.6: the choice among several is the client's.
@@ -222,7 +221,7 @@ TEST_F(ClientChoice, PrefersTheAuthorizationServerWhoseClientItIs) {
                   "authorization_servers":["https://first.example","https://auth.vendor.example"]})");
   Register(kIssuer, "operator-client");
   const auto redirect = Begin();
-  ASSERT_TRUE(redirect.ok()) << TextOf(redirect.error());
+  ASSERT_THAT(redirect, IsOk());
   EXPECT_EQ(redirect->issuer, kIssuer);
 }
 
@@ -231,9 +230,7 @@ TEST_F(ClientChoice, SendsToTheOperatorWhenHisClientIsRefused) {
   SignIn();
   vendor_.Set(kToken, 401, R"({"error":"invalid_client"})");
   TokenAuthorizer authorizer(dependencies_, config_);
-  const auto recovered = authorizer.Recover(Refusal(), call_);
-  ASSERT_FALSE(recovered.ok());
-  EXPECT_NE(recovered.error().fix.find("operator"), std::string::npos);
+  EXPECT_THAT(authorizer.Recover(Refusal(), call_), IsErrorWith(FixIs(HasSubstr("operator"))));
 }
 
 // An error must not repeat the operator's secret, though it is in no record.
@@ -242,9 +239,9 @@ TEST_F(ClientChoice, ShowsNoSecretThatTheServerRepeats) {
   vendor_.Set(kToken, 401,
               R"({"error":"invalid_client","error_description":"not client-secret-of-operator"})");
   const auto redirect = Begin();
-  ASSERT_TRUE(redirect.ok());
+  ASSERT_THAT(redirect, IsOk());
   const auto status = MakeFlow().Complete(call_, Callback(*redirect));
-  ASSERT_FALSE(status.ok());
+  ASSERT_THAT(status, IsError());
   ExpectNoSecretIn(TextOf(status.error()));
 }
 

@@ -2,12 +2,14 @@
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/oauth_error.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
 
 using core::ErrorCode;
 using core::Json;
+using ::testing::HasSubstr;
 
 constexpr char kLoopback[] = "http://127.0.0.1:49152/callback";
 
@@ -28,9 +30,7 @@ TEST(ClientRegistration, StatesAnApplicationTypeThatFitsTheRedirectUri) {
 TEST(ClientRegistration, RefusesRedirectUrisThatAreNeitherHttpsNorLoopback) {
   for (const char* uri : {"http://claribi.example/callback", "myapp://callback", "", "javascript:1",
                           "https://claribi.example/#x", "http://127.0.0.1.evil.example/"}) {
-    const auto type = ApplicationType(uri);
-    ASSERT_FALSE(type.ok()) << uri;
-    EXPECT_EQ(type.error().code, ErrorCode::kInvalid);
+    EXPECT_THAT(ApplicationType(uri), IsErrorWith(ErrorCode::kInvalid)) << uri;
   }
 }
 
@@ -56,20 +56,20 @@ TEST(ClientRegistration, AsksForAnAuthenticationThatTheServerOffers) {
   server.token_endpoint_auth_methods_supported = {"none"};
   EXPECT_EQ(*ChooseAuthMethod(server, "web"), kAuthMethodNone);
   server.token_endpoint_auth_methods_supported = {"private_key_jwt"};
-  EXPECT_EQ(ChooseAuthMethod(server, "web").error().code, ErrorCode::kUnsupported);
+  EXPECT_THAT(ChooseAuthMethod(server, "web"), IsErrorWith(ErrorCode::kUnsupported));
 }
 
 // Failures 16
 TEST(ClientRegistration, ObeysTheMethodOfTheAnswer) {
   const auto none =
       Registered(R"({"client_id":"c","client_secret":"s","token_endpoint_auth_method":"none"})");
-  ASSERT_TRUE(none.ok());
+  ASSERT_THAT(none, IsOk());
   EXPECT_EQ(none->client.token_endpoint_auth_method, kAuthMethodNone);
   EXPECT_TRUE(none->client.client_secret.empty());
 
   const auto post = Registered(
       R"({"client_id":"c","client_secret":"s","token_endpoint_auth_method":"client_secret_post"})");
-  ASSERT_TRUE(post.ok());
+  ASSERT_THAT(post, IsOk());
   EXPECT_EQ(post->client.token_endpoint_auth_method, kAuthMethodPost);
   EXPECT_EQ(post->client.client_secret.Reveal(), "s");
 }
@@ -89,22 +89,20 @@ TEST(ClientRegistration, RefusesAnswersThatCannotBeUsed) {
         R"({"client_id":"c","token_endpoint_auth_method":"client_secret_basic"})",
         R"({"client_id":"c","token_endpoint_auth_method":"private_key_jwt"})",
         R"({"client_id":"c","redirect_uris":"https://claribi.example/callback"})"}) {
-    EXPECT_FALSE(Registered(answer).ok()) << answer;
+    EXPECT_THAT(Registered(answer), IsError()) << answer;
   }
 }
 
 // REG-09
 TEST(ClientRegistration, RefusesAnAnswerWithoutOurRedirectUri) {
-  const auto registered =
-      Registered(R"({"client_id":"c","redirect_uris":["https://other.example/callback"]})");
-  ASSERT_FALSE(registered.ok());
-  EXPECT_EQ(registered.error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(Registered(R"({"client_id":"c","redirect_uris":["https://other.example/callback"]})"),
+              IsErrorWith(ErrorCode::kForbidden));
 }
 
 TEST(ClientRegistration, IsNotUsedForOtherRedirectUrisOrShortlyBeforeItsSecretDies) {
   const auto registered =
       Registered(R"({"client_id":"c","client_secret":"s","client_secret_expires_at":1790100000})");
-  ASSERT_TRUE(registered.ok());
+  ASSERT_THAT(registered, IsOk());
   EXPECT_TRUE(registered->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(1790000000000)));
   EXPECT_FALSE(registered->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(1790050000000)));
   EXPECT_FALSE(registered->IsUsableFor(kLoopback, core::UnixTimeFromMs(1790000000000)));
@@ -131,7 +129,7 @@ TEST_F(RegisterClientTest, LeavesFurtherRedirectUrisOutWhenTheServerMindsThem) {
     }
     return testing::JsonAnswer(201, R"({"client_id":"c"})");
   });
-  EXPECT_TRUE(Register({"https://old.example/callback"}).ok());
+  EXPECT_THAT(Register({"https://old.example/callback"}), IsOk());
   EXPECT_EQ(Requests(kRegister), 2);
 }
 
@@ -140,9 +138,9 @@ TEST_F(RegisterClientTest, SaysWhyItWasRefusedAndTriesOnlyOnce) {
   vendor_.Set(kRegister, 400,
               R"({"error":"invalid_redirect_uri","error_description":"not on our list"})");
   const auto registered = Register();
-  ASSERT_FALSE(registered.ok());
+  ASSERT_THAT(registered, IsError());
   EXPECT_TRUE(IsOAuthError(registered.error(), "invalid_redirect_uri"));
-  EXPECT_NE(registered.error().cause.find("in its words: \"not on our list\""), std::string::npos);
+  EXPECT_THAT(registered, IsErrorWith(CauseIs(HasSubstr("in its words: \"not on our list\""))));
   EXPECT_EQ(Requests(kRegister), 1);
 }
 
@@ -153,17 +151,14 @@ TEST_F(RegisterClientTest, HonoursALimitOfRegistrations) {
     answer.headers.Set("Retry-After", "30");
     return answer;
   });
-  const auto registered = Register();
-  ASSERT_FALSE(registered.ok());
-  EXPECT_EQ(registered.error().code, ErrorCode::kRateLimited);
-  EXPECT_EQ(registered.error().retry_after, core::Milliseconds(30000));
+  EXPECT_THAT(Register(),
+              IsErrorWith(ErrorCode::kRateLimited, RetryAfterIs(core::Milliseconds(30000))));
   EXPECT_EQ(Requests(kRegister), 1);
 }
 
 TEST_F(RegisterClientTest, SaysThatTheVendorOffersNone) {
-  const auto registered = RegisterClient(dependencies_, config_, {}, kRedirectUri, {}, call_);
-  ASSERT_FALSE(registered.ok());
-  EXPECT_EQ(registered.error().code, ErrorCode::kUnsupported);
+  EXPECT_THAT(RegisterClient(dependencies_, config_, {}, kRedirectUri, {}, call_),
+              IsErrorWith(ErrorCode::kUnsupported));
 }
 
 class LimitedRegistration : public OAuthTest {
@@ -196,49 +191,42 @@ TEST_F(LimitedRegistration, WaitsForAShortPause) {
   const core::UnixTime before = clock_.Now();
   Limit(1, "3");
   const auto registered = Register();
-  ASSERT_TRUE(registered.ok()) << TextOf(registered.error());
+  ASSERT_THAT(registered, IsOk());
   EXPECT_GE(clock_.Now() - before, std::chrono::seconds(3));
   EXPECT_EQ(Requests(kRegister), 2);
 }
 
 TEST_F(LimitedRegistration, GivesUpOnAServerThatIsNeverReady) {
   Limit(100, "1");
-  const auto registered = Register();
-  ASSERT_FALSE(registered.ok());
-  EXPECT_EQ(registered.error().code, ErrorCode::kRateLimited);
+  EXPECT_THAT(Register(), IsErrorWith(ErrorCode::kRateLimited));
   EXPECT_EQ(Requests(kRegister), 3);
 }
 
 TEST_F(LimitedRegistration, LeavesALongPauseToTheCaller) {
   Limit(1, "1800");
-  const auto registered = Register();
-  ASSERT_FALSE(registered.ok());
-  EXPECT_EQ(registered.error().code, ErrorCode::kRateLimited);
-  EXPECT_EQ(registered.error().kind, "rate_limited");
-  EXPECT_TRUE(registered.error().retryable);
-  EXPECT_EQ(registered.error().retry_after, std::chrono::minutes(30));
-  EXPECT_FALSE(registered.error().fix.empty());
+  EXPECT_THAT(Register(), IsErrorWith(ErrorCode::kRateLimited, "rate_limited", IsRetryable(),
+                                      RetryAfterIs(std::chrono::minutes(30)), HasFix()));
   EXPECT_EQ(Requests(kRegister), 1);
 }
 
 TEST_F(LimitedRegistration, DoesNotWaitBeyondTheDeadline) {
   call_.deadline = call_.Now() + std::chrono::seconds(2);
   Limit(1, "3");
-  EXPECT_EQ(Register().error().code, ErrorCode::kRateLimited);
+  EXPECT_THAT(Register(), IsErrorWith(ErrorCode::kRateLimited));
   EXPECT_EQ(Requests(kRegister), 1);
 }
 
 TEST_F(LimitedRegistration, StopsWaitingWhenCancelled) {
   Limit(1, "3");
   dependencies_.pause = [this](core::Milliseconds) { call_.cancelled = true; };
-  EXPECT_EQ(Register().error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(Register(), IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(Requests(kRegister), 1);
 }
 
 // A client may have been made: another one would be an orphan.
 TEST_F(LimitedRegistration, AsksOnceWhereTheServerFails) {
   for (const int status : {500, 502, 503, 504}) vendor_.Set(kRegister, status, "");
-  EXPECT_EQ(Register().error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(Register(), IsErrorWith(ErrorCode::kUnavailable));
   EXPECT_EQ(Requests(kRegister), 1);
 }
 

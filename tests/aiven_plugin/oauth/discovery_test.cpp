@@ -3,6 +3,7 @@
 #include "oauth/discovery.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -29,7 +30,7 @@ TEST_F(LegacyDiscovery, TakesTheServerForItsOwnAuthorizationServer) {
                   "token_endpoint":"https://mcp.vendor.example/oauth/token",
                   "code_challenge_methods_supported":["S256"]})");
   const auto found = Find();
-  ASSERT_TRUE(found.ok()) << TextOf(found.error());
+  ASSERT_THAT(found, IsOk());
   EXPECT_EQ(found->server.issuer, kOrigin);
   EXPECT_EQ(found->server.token_endpoint.text(), "https://mcp.vendor.example/oauth/token");
   EXPECT_EQ(found->resource.resource, "https://mcp.vendor.example/mcp");
@@ -38,7 +39,7 @@ TEST_F(LegacyDiscovery, TakesTheServerForItsOwnAuthorizationServer) {
 
 TEST_F(LegacyDiscovery, FallsBackToTheEndpointsOfOld) {
   const auto found = Find();
-  ASSERT_TRUE(found.ok()) << TextOf(found.error());
+  ASSERT_THAT(found, IsOk());
   EXPECT_EQ(found->server.authorization_endpoint.text(), "https://mcp.vendor.example/authorize");
   EXPECT_EQ(found->server.token_endpoint.text(), "https://mcp.vendor.example/token");
   EXPECT_EQ(found->server.registration_endpoint->text(), "https://mcp.vendor.example/register");
@@ -49,7 +50,7 @@ TEST_F(LegacyDiscovery, FallsBackToTheEndpointsOfOld) {
 TEST_F(LegacyDiscovery, StillSendsPkceAndTheResource) {
   vendor_.Set("https://mcp.vendor.example/register", 201, R"({"client_id":"c"})");
   const auto redirect = Begin();
-  ASSERT_TRUE(redirect.ok()) << TextOf(redirect.error());
+  ASSERT_THAT(redirect, IsOk());
   auto query = Form(MustParse(redirect->authorization_url).query());
   EXPECT_EQ(query["code_challenge_method"], "S256");
   EXPECT_EQ(query["code_challenge"].size(), 43U);
@@ -58,12 +59,12 @@ TEST_F(LegacyDiscovery, StillSendsPkceAndTheResource) {
 
 TEST_F(LegacyDiscovery, HoldsMetadataToItsIssuer) {
   vendor_.Set(kOriginMetadata, 200, R"({"issuer":"https://evil.example"})");
-  EXPECT_EQ(Find().error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kForbidden));
 }
 
 TEST_F(LegacyDiscovery, IsNotUsedUnlessTheManifestAllowsIt) {
   config_.legacy_discovery = false;
-  EXPECT_EQ(Find().error().code, ErrorCode::kUnsupported);
+  EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kUnsupported));
   EXPECT_EQ(Requests(kOriginMetadata), 0);
 }
 
@@ -77,7 +78,7 @@ TEST_F(LegacyDiscovery, IsNotUsedWhereThereIsMetadata) {
 // An outage must not pass for a server of old.
 TEST_F(LegacyDiscovery, IsNotUsedInAnOutage) {
   vendor_.Set(kPathMetadata, 503, "");
-  EXPECT_EQ(Find().error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kUnavailable));
 }
 
 // DSC-05, REG-07: a new authorization server is asked from the beginning, as a client of its own.
@@ -85,7 +86,7 @@ TEST_F(OAuthTest, MovesWithTheResourceToAnotherAuthorizationServer) {
   vendor_.gives_refresh_token = false;
   SignIn();
   TokenAuthorizer authorizer(dependencies_, config_);
-  EXPECT_EQ(authorizer.Recover(Refusal(), call_).error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(authorizer.Recover(Refusal(), call_), IsErrorWith(ErrorCode::kAuthRequired));
 
   vendor_.Set(kPathMetadata, 200,
               R"({"resource":"https://mcp.vendor.example",
@@ -101,10 +102,10 @@ TEST_F(OAuthTest, MovesWithTheResourceToAnotherAuthorizationServer) {
               R"({"access_token":"access-token-of-new","token_type":"Bearer"})");
   const int old_registrations = Requests(kRegister);
   const auto redirect = Begin();
-  ASSERT_TRUE(redirect.ok()) << TextOf(redirect.error());
+  ASSERT_THAT(redirect, IsOk());
   EXPECT_EQ(redirect->issuer, "https://new.example");
   EXPECT_EQ(Form(MustParse(redirect->authorization_url).query())["client_id"], "client-of-new");
-  ASSERT_TRUE(MakeFlow().Complete(call_, Callback(*redirect)).ok());
+  ASSERT_THAT(MakeFlow().Complete(call_, Callback(*redirect)), IsOk());
   EXPECT_EQ(*Bearer(authorizer, call_), "Bearer access-token-of-new");
   EXPECT_EQ(Requests(kRegister), old_registrations);
   for (const auto& seen : transport_.seen()) {

@@ -8,6 +8,7 @@
 #include "core/crypto.h"
 #include "oauth/grant_store.h"
 #include "oauth/oauth_error.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -24,7 +25,7 @@ TEST(DpopProof, NamesTheRequestAndTheKey) {
   const core::Url url = MustParse("https://mcp.vendor.example:8443/a%20b?read_only=true");
   const auto proof = DpopProof(*key, {"POST", url, "access-token-1", "n-1"},
                                core::UnixTimeFromMs(1790000000999), random);
-  ASSERT_TRUE(proof.ok());
+  ASSERT_THAT(proof, IsOk());
   const ReadJwt jwt = Read(*proof);
   EXPECT_TRUE(IsSignedBy(jwt, *jwt.header.Find("jwk")));
   EXPECT_EQ(*jwt.header.FindString("typ"), "dpop+jwt");
@@ -106,7 +107,7 @@ class DpopTest : public OAuthTest {
     request.method = "POST";
     request.url = MustParse(kEndpoint);
     const auto credential = authorizer.Authorize(request, call_);
-    EXPECT_TRUE(credential.ok()) << TextOf(credential.error());
+    EXPECT_THAT(credential, IsOk());
     return request;
   }
 
@@ -121,7 +122,7 @@ class DpopTest : public OAuthTest {
 
 TEST_F(DpopTest, BindsTheSignInToOneKeyAndProvesItWithEachRequest) {
   const auto status = SignInWithDpop();
-  ASSERT_TRUE(status.ok()) << TextOf(status.error());
+  ASSERT_THAT(status, IsOk());
   ASSERT_EQ(proofs_.size(), 1U);
   const ReadJwt& at_token_endpoint = proofs_.front();
   const Json jwk = *at_token_endpoint.header.Find("jwk");
@@ -145,21 +146,21 @@ TEST_F(DpopTest, BindsTheSignInToOneKeyAndProvesItWithEachRequest) {
 }
 
 TEST_F(DpopTest, MakesAnotherKeyForAnotherSignIn) {
-  ASSERT_TRUE(SignInWithDpop().ok());
-  ASSERT_TRUE(SignInWithDpop().ok());
+  ASSERT_THAT(SignInWithDpop(), IsOk());
+  ASSERT_THAT(SignInWithDpop(), IsOk());
   EXPECT_NE(*proofs_.front().header.Find("jwk"), *proofs_.back().header.Find("jwk"));
 }
 
 TEST_F(DpopTest, RenewsWithTheSameKey) {
-  ASSERT_TRUE(SignInWithDpop().ok());
+  ASSERT_THAT(SignInWithDpop(), IsOk());
   TokenAuthorizer authorizer(dependencies_, config_);
-  ASSERT_TRUE(authorizer.Recover(Refusal(), call_).ok());
+  ASSERT_THAT(authorizer.Recover(Refusal(), call_), IsOk());
   EXPECT_EQ(Request(authorizer).authorization.Reveal(), "DPoP access-token-2");
   EXPECT_EQ(*proofs_.front().header.Find("jwk"), *proofs_.back().header.Find("jwk"));
 }
 
 TEST_F(DpopTest, KeepsTheKeySealed) {
-  ASSERT_TRUE(SignInWithDpop().ok());
+  ASSERT_THAT(SignInWithDpop(), IsOk());
   EXPECT_EQ(connection_host_.records["tokens"].bytes.find("PRIVATE KEY"), std::string::npos);
   const auto stored = GrantStore(connection_vault_).FindGrant(call_);
   EXPECT_FALSE((*stored)->value.binding.dpop_key.empty());
@@ -169,7 +170,7 @@ TEST_F(DpopTest, KeepsTheKeySealed) {
 // RFC 9449 section 8
 TEST_F(DpopTest, TakesUpTheNonceOfTheTokenEndpointOnce) {
   wants_nonce_ = true;
-  ASSERT_TRUE(SignInWithDpop().ok());
+  ASSERT_THAT(SignInWithDpop(), IsOk());
   ASSERT_EQ(proofs_.size(), 2U);
   EXPECT_EQ(*proofs_.back().claims.FindString("nonce"), "as-nonce");
   EXPECT_NE(*proofs_.front().claims.FindString("jti"), *proofs_.back().claims.FindString("jti"));
@@ -181,25 +182,25 @@ TEST_F(DpopTest, GivesUpWhenTheNonceIsNeverRight) {
     answer.headers.Set("DPoP-Nonce", "another");
     return answer;
   });
-  EXPECT_FALSE(SignInWithDpop().ok());
+  EXPECT_THAT(SignInWithDpop(), IsError());
   EXPECT_EQ(Requests(kToken), 2);
 }
 
 TEST_F(DpopTest, GivesUpWithoutANonce) {
   wants_nonce_ = true;
   gives_nonce_ = false;
-  EXPECT_FALSE(SignInWithDpop().ok());
+  EXPECT_THAT(SignInWithDpop(), IsError());
   EXPECT_EQ(Requests(kToken), 1);
 }
 
 // RFC 9449 section 9
 TEST_F(DpopTest, TakesUpTheNonceOfTheResource) {
-  ASSERT_TRUE(SignInWithDpop().ok());
+  ASSERT_THAT(SignInWithDpop(), IsOk());
   TokenAuthorizer authorizer(dependencies_, config_);
   http::Challenge refusal = Refusal();
   refusal.headers.Set("WWW-Authenticate", "DPoP error=\"use_dpop_nonce\"");
   refusal.headers.Set("DPoP-Nonce", "rs-nonce");
-  EXPECT_TRUE(authorizer.Recover(refusal, call_).ok());
+  EXPECT_THAT(authorizer.Recover(refusal, call_), IsOk());
   EXPECT_EQ(Requests(kToken), 1);  // nothing was renewed
   EXPECT_EQ(*Read(*Request(authorizer).headers.Find("DPoP")).claims.FindString("nonce"),
             "rs-nonce");
@@ -212,13 +213,13 @@ TEST_F(DpopTest, TakesUpTheNonceOfTheResource) {
 
 // Another thread renewed meanwhile: the next request needs the nonce all the same.
 TEST_F(DpopTest, TakesUpTheNonceOfARefusalThatCameLate) {
-  ASSERT_TRUE(SignInWithDpop().ok());
+  ASSERT_THAT(SignInWithDpop(), IsOk());
   TokenAuthorizer authorizer(dependencies_, config_);
   http::Challenge refusal = Refusal();
-  ASSERT_TRUE(authorizer.Recover(refusal, call_).ok());
+  ASSERT_THAT(authorizer.Recover(refusal, call_), IsOk());
   refusal.headers.Set("WWW-Authenticate", "DPoP error=\"use_dpop_nonce\"");
   refusal.headers.Set("DPoP-Nonce", "rs-nonce");
-  ASSERT_TRUE(authorizer.Recover(refusal, call_).ok());
+  ASSERT_THAT(authorizer.Recover(refusal, call_), IsOk());
   EXPECT_EQ(Requests(kToken), 2);
   EXPECT_EQ(*Read(*Request(authorizer).headers.Find("DPoP")).claims.FindString("nonce"),
             "rs-nonce");
@@ -227,9 +228,7 @@ TEST_F(DpopTest, TakesUpTheNonceOfARefusalThatCameLate) {
 // RFC 9449 section 5: a bearer token instead is a downgrade.
 TEST_F(DpopTest, RefusesTokensOfAnotherType) {
   token_type_ = "Bearer";
-  const auto status = SignInWithDpop();
-  ASSERT_FALSE(status.ok());
-  EXPECT_EQ(status.error().code, ErrorCode::kUpstream);
+  EXPECT_THAT(SignInWithDpop(), IsErrorWith(ErrorCode::kUpstream));
   EXPECT_EQ(connection_host_.records.count("tokens"), 0U);
 }
 
@@ -239,16 +238,16 @@ TEST_F(DpopTest, IsUsedWhereTheMetadataRequiresIt) {
                   "authorization_servers":["https://auth.vendor.example"],
                   "dpop_bound_access_tokens_required":true})");
   challenge_.headers.Set("WWW-Authenticate", "Bearer");
-  ASSERT_TRUE(SignInWithDpop().ok());
+  ASSERT_THAT(SignInWithDpop(), IsOk());
   EXPECT_EQ(proofs_.size(), 1U);
 }
 
 TEST_F(DpopTest, IsUsedWhereBothOfferIt) {
   challenge_.headers.Add("WWW-Authenticate", "Bearer");
-  ASSERT_TRUE(SignInWithDpop().ok());
+  ASSERT_THAT(SignInWithDpop(), IsOk());
   vendor_.SetServerMetadata([](Json&) {});
   const auto redirect = Begin(Options());
-  ASSERT_TRUE(redirect.ok());
+  ASSERT_THAT(redirect, IsOk());
   EXPECT_EQ(redirect->authorization_url.find("dpop_jkt"), std::string::npos);
 }
 
@@ -256,9 +255,7 @@ TEST_F(DpopTest, SaysSoWhenTheServerTakesOtherAlgorithmsOnly) {
   vendor_.SetServerMetadata([](Json& metadata) {
     metadata.Set("dpop_signing_alg_values_supported", Json::MakeArray({"EdDSA"}));
   });
-  const auto redirect = Begin(Options());
-  ASSERT_FALSE(redirect.ok());
-  EXPECT_EQ(redirect.error().code, ErrorCode::kUnsupported);
+  EXPECT_THAT(Begin(Options()), IsErrorWith(ErrorCode::kUnsupported));
   EXPECT_EQ(Requests(kRegister), 0);
 }
 
@@ -270,9 +267,7 @@ TEST_F(DpopTest, AsksForASignInWhenBearerTokensNoLongerDo) {
   TokenAuthorizer authorizer(dependencies_, config_);
   http::Challenge refusal = Refusal();
   refusal.headers.Set("WWW-Authenticate", "DPoP");
-  const auto recovered = authorizer.Recover(refusal, call_);
-  ASSERT_FALSE(recovered.ok());
-  EXPECT_EQ(recovered.error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(authorizer.Recover(refusal, call_), IsErrorWith(ErrorCode::kAuthRequired));
   EXPECT_EQ(Requests(kToken), 1);
 }
 

@@ -5,6 +5,7 @@
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/grant_store.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -33,7 +34,7 @@ Grant MakeGrant() {
 
 TEST(Grant, SurvivesItsRecord) {
   const auto read = ReadGrant(ToJson(MakeGrant()).json());
-  ASSERT_TRUE(read.ok());
+  ASSERT_THAT(read, IsOk());
   EXPECT_EQ(ToJson(*read).json(), ToJson(MakeGrant()).json());
 }
 
@@ -42,9 +43,9 @@ TEST(Grant, IsRefusedWhenItsRecordIsIncompleteOrOfOtherTypes) {
                              "access_token", "refresh_token", "scopes", "issued_at_ms", "status"}) {
     core::Json json = ToJson(MakeGrant()).json();
     json.Set(member, core::Json(true));
-    EXPECT_FALSE(ReadGrant(json).ok()) << member;
+    EXPECT_THAT(ReadGrant(json), IsError()) << member;
     json.Remove(member);
-    EXPECT_FALSE(ReadGrant(json).ok()) << member;
+    EXPECT_THAT(ReadGrant(json), IsError()) << member;
   }
 }
 
@@ -54,7 +55,7 @@ TEST(Grant, OfAnOlderReleaseIsABearerGrantThatGotWhatItAskedFor) {
   json.Remove("dpop_key");
   json.Remove("requested_scopes");
   const auto read = ReadGrant(json);
-  ASSERT_TRUE(read.ok());
+  ASSERT_THAT(read, IsOk());
   EXPECT_TRUE(read->binding.dpop_key.empty());
   EXPECT_EQ(read->requested_scopes, Scopes{"projects"});
 }
@@ -64,7 +65,7 @@ TEST(Grant, KeepsWhatIsNotedOfItsRenewalAndWhyItEnded) {
   grant.renewal_began_at = core::UnixTimeFromMs(5);
   grant.end = RenewalInterrupted(core::UnixTimeFromMs(6));
   const auto read = ReadGrant(ToJson(grant).json());
-  ASSERT_TRUE(read.ok());
+  ASSERT_THAT(read, IsOk());
   EXPECT_EQ(read->renewal_began_at, core::UnixTimeFromMs(5));
   ASSERT_TRUE(read->end);
   EXPECT_EQ(read->end->code, "renewal_interrupted");
@@ -80,7 +81,7 @@ TEST(Grant, OfAnotherReleaseHasADefaultForWhatItDoesNotSay) {
   json.Remove("reason");
   json.Set("from_the_future", "x");
   const auto read = ReadGrant(json);
-  ASSERT_TRUE(read.ok());
+  ASSERT_THAT(read, IsOk());
   EXPECT_FALSE(read->renewal_began_at);
   ASSERT_TRUE(read->end);
   EXPECT_EQ(read->end->code, "revoked_by_vendor");
@@ -92,7 +93,7 @@ TEST(Grant, OfAnotherReleaseHasADefaultForWhatItDoesNotSay) {
 TEST(Grant, IsRefusedWithAStatusThatIsNotKnown) {
   core::Json json = ToJson(MakeGrant()).json();
   json.Set("status", "half");
-  EXPECT_FALSE(ReadGrant(json).ok());
+  EXPECT_THAT(ReadGrant(json), IsError());
 }
 
 constexpr std::uint32_t kFirst = 0;
@@ -149,37 +150,38 @@ class GrantStoreTest : public OAuthTest {
 };
 
 TEST_F(GrantStoreTest, KeepsTokensSealed) {
-  ASSERT_TRUE(store_.ReplaceGrant(MakeGrant(), call_).ok());
+  ASSERT_THAT(store_.ReplaceGrant(MakeGrant(), call_), IsOk());
   ExpectNoSecretIn(connection_host_.records["tokens"].bytes);
   const auto stored = store_.FindGrant(call_);
-  ASSERT_TRUE(stored.ok() && stored->has_value());
+  ASSERT_THAT(stored, IsOk());
+  ASSERT_TRUE(stored->has_value());
   EXPECT_EQ((*stored)->value.access_token.Reveal(), "access-token-1");
 }
 
 TEST_F(GrantStoreTest, RefusesARecordThatIsNotJson) {
-  ASSERT_TRUE(connection_vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf("{"), 0).ok());
-  EXPECT_FALSE(store_.FindGrant(call_).ok());
+  ASSERT_THAT(connection_vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf("{"), 0), IsOk());
+  EXPECT_THAT(store_.FindGrant(call_), IsError());
 }
 
 TEST_F(GrantStoreTest, RefusesARecordSealedForAnotherIssuer) {
-  ASSERT_TRUE(
-      connection_vault_.Put(call_, "tokens", "https://evil.example", ToJson(MakeGrant()).Dump(), 0)
-          .ok());
-  EXPECT_FALSE(store_.FindGrant(call_).ok());
+  ASSERT_THAT(
+      connection_vault_.Put(call_, "tokens", "https://evil.example", ToJson(MakeGrant()).Dump(), 0),
+      IsOk());
+  EXPECT_THAT(store_.FindGrant(call_), IsError());
 }
 
 // What another holder of the lease noted in between does not cost the answer.
 TEST_F(GrantStoreTest, SupersedesAGrantWhateverWasNotedInItMeanwhile) {
   const Grant grant = MakeGrant();
   const auto version = store_.ReplaceGrant(grant, call_);
-  ASSERT_TRUE(version.ok());
+  ASSERT_THAT(version, IsOk());
   ChangeStored([](Grant& noted) { noted.renewal_began_at = core::UnixTimeFromMs(5); });
   Grant renewed = MakeGrant();
   renewed.access_token = Secret::CopyOf("access-token-2");
-  EXPECT_TRUE(store_.Supersede(renewed, grant.Credential(), *version, call_).ok());
-  const auto late = store_.Supersede(grant, grant.Credential(), *version, call_);
-  ASSERT_FALSE(late.ok()) << "it is another token by now";
-  EXPECT_EQ(late.error().code, core::ErrorCode::kConflict);
+  EXPECT_THAT(store_.Supersede(renewed, grant.Credential(), *version, call_), IsOk());
+  EXPECT_THAT(store_.Supersede(grant, grant.Credential(), *version, call_),
+              IsErrorWith(core::ErrorCode::kConflict))
+      << "it is another token by now";
   EXPECT_EQ(StoredGrant().access_token.Reveal(), "access-token-2");
 }
 

@@ -7,6 +7,7 @@
 #include "aiven_plugin/oauth/jwt_reader.h"
 #include "core/crypto.h"
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -37,7 +38,7 @@ std::string PemOf(EVP_PKEY* key, const char* passphrase = nullptr) {
 
 TEST(Es256Key, GivesItsPublicHalfAsAJwk) {
   const auto key = Es256Key::FromPem(Secret::CopyOf(kPublishedKey));
-  ASSERT_TRUE(key.ok());
+  ASSERT_THAT(key, IsOk());
   EXPECT_EQ(key->PublicJwk()->Dump(),
             R"({"crv":"P-256","kty":"EC","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
             R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})");
@@ -47,11 +48,11 @@ TEST(Es256Key, GivesItsPublicHalfAsAJwk) {
 
 TEST(Es256Key, SurvivesItsPem) {
   const auto key = Es256Key::Generate();
-  ASSERT_TRUE(key.ok());
+  ASSERT_THAT(key, IsOk());
   const auto pem = key->ToPem();
-  ASSERT_TRUE(pem.ok());
+  ASSERT_THAT(pem, IsOk());
   const auto again = Es256Key::FromPem(*pem);
-  ASSERT_TRUE(again.ok());
+  ASSERT_THAT(again, IsOk());
   EXPECT_EQ(*again->PublicJwk(), *key->PublicJwk());
   EXPECT_NE(*Es256Key::Generate()->PublicJwk(), *key->PublicJwk());
 }
@@ -61,27 +62,26 @@ TEST(Es256Key, RefusesWhatIsNoKeyOnItsCurve) {
                                           PemOf(EVP_RSA_gen(2048)),
                                           std::string(kPublishedKey).substr(0, 100)};
   for (const std::string& text : texts) {
-    const auto key = Es256Key::FromPem(Secret::CopyOf(text));
-    ASSERT_FALSE(key.ok()) << text;
-    EXPECT_EQ(key.error().code, core::ErrorCode::kInvalid);
-    EXPECT_FALSE(key.error().fix.empty());
+    EXPECT_THAT(Es256Key::FromPem(Secret::CopyOf(text)),
+                IsErrorWith(core::ErrorCode::kInvalid, HasFix()))
+        << text;
   }
 }
 
 // It must not ask for one on the terminal of the host either.
 TEST(Es256Key, RefusesAKeyWithAPassphrase) {
-  EXPECT_FALSE(Es256Key::FromPem(Secret::CopyOf(PemOf(EVP_EC_gen("P-256"), "secret"))).ok());
+  EXPECT_THAT(Es256Key::FromPem(Secret::CopyOf(PemOf(EVP_EC_gen("P-256"), "secret"))), IsError());
 }
 
 TEST(SignJwt, SignsWithFixedWidthNumbers) {
   const auto key = Es256Key::Generate();
-  ASSERT_TRUE(key.ok());
+  ASSERT_THAT(key, IsOk());
   const Json jwk = *key->PublicJwk();
   // About one signature in 128 has a number with leading zeros.
   for (int i = 0; i < 300; ++i) {
     const auto token = SignJwt(*key, Json::MakeObject({{"typ", "JWT"}}),
                                Json::MakeObject({{"jti", std::to_string(i)}}));
-    ASSERT_TRUE(token.ok());
+    ASSERT_THAT(token, IsOk());
     const ReadJwt jwt = Read(*token);
     ASSERT_EQ(jwt.signature.size(), 64U);
     ASSERT_TRUE(IsSignedBy(jwt, jwk)) << i;

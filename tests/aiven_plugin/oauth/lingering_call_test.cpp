@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -38,7 +39,7 @@ TEST(LingeringCall, GivesTheMomentAlsoWhenTheDeadlinePassedLongAgo) {
   outer.deadline = clock.Monotonic();
   clock.Advance(Milliseconds(60000));
   const LingeringCall lingering(outer, Milliseconds(30000), Milliseconds(600));
-  EXPECT_TRUE(lingering.CheckAlive().ok());
+  EXPECT_THAT(lingering.CheckAlive(), IsOk());
   EXPECT_EQ(lingering.Deadline(), clock.Monotonic() + Milliseconds(600));
 }
 

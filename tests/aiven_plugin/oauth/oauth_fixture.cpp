@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "testing/result_matchers.h"
+
 namespace claribi::oauth {
 
 using testing::JsonAnswer;
@@ -9,8 +11,8 @@ using testing::ScriptedAnswer;
 
 core::Url MustParse(std::string_view text) {
   auto url = core::Url::Parse(text);
-  EXPECT_TRUE(url.ok()) << text;
-  return url.ok() ? *url : core::Url();
+  EXPECT_THAT(url, IsOk()) << text;
+  return *url;
 }
 
 std::string TextOf(const core::Error& error) {
@@ -21,7 +23,7 @@ std::string TextOf(const core::Error& error) {
 std::map<std::string, std::string> Form(std::string_view text) {
   std::map<std::string, std::string> form;
   const auto parameters = core::FormDecode(text);
-  EXPECT_TRUE(parameters.ok());
+  EXPECT_THAT(parameters, IsOk());
   if (!parameters.ok()) return form;
   for (const auto& [name, value] : *parameters) {
     EXPECT_TRUE(form.emplace(name, value).second) << "repeated: " << name;
@@ -93,7 +95,7 @@ void FakeVendor::SetServerMetadata(const std::function<void(core::Json&)>& chang
 
 ScriptedAnswer FakeVendor::Register(const http::HttpRequest& request) {
   const auto asked = core::Json::Parse(request.body);
-  EXPECT_TRUE(asked.ok());
+  EXPECT_THAT(asked, IsOk());
   const std::lock_guard<std::mutex> lock(mutex_);
   core::Json answer = asked.ok() ? *asked : core::Json();
   const std::string number = std::to_string(++registrations_);
@@ -150,9 +152,9 @@ std::string OAuthTest::Callback(const AuthorizationRedirect& redirect, std::stri
 
 void OAuthTest::SignIn() {
   const auto redirect = Begin();
-  ASSERT_TRUE(redirect.ok()) << TextOf(redirect.error());
+  ASSERT_THAT(redirect, IsOk());
   const auto status = MakeFlow().Complete(call_, Callback(*redirect));
-  ASSERT_TRUE(status.ok()) << TextOf(status.error());
+  ASSERT_THAT(status, IsOk());
   ASSERT_EQ(status->state, AuthorizationStatus::State::kAuthorized);
 }
 
@@ -181,7 +183,7 @@ Grant OAuthTest::StoredGrant() {
 void OAuthTest::ChangeStored(const std::function<void(Grant&)>& change) {
   Grant grant = StoredGrant();
   change(grant);
-  EXPECT_TRUE(GrantStore(connection_vault_).ReplaceGrant(grant, call_).ok());
+  EXPECT_THAT(GrantStore(connection_vault_).ReplaceGrant(grant, call_), IsOk());
 }
 
 int OAuthTest::Requests(std::string_view url) const {
@@ -212,7 +214,7 @@ std::string SignedInTest::BearerOf(TokenAuthorizer& authorizer) {
 
 core::Error SignedInTest::Failure() {
   const auto bearer = OAuthTest::Bearer(authorizer_, call_);
-  EXPECT_FALSE(bearer.ok());
+  EXPECT_THAT(bearer, IsError());
   if (bearer.ok()) return {};
   ExpectNoSecretIn(TextOf(bearer.error()));
   return bearer.error();

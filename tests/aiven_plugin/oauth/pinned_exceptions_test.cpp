@@ -2,6 +2,7 @@
 // tested with the metadata.
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/authorization_flow.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -20,14 +21,14 @@ TEST_F(PinnedException, HoldsTheResponsesOfAnAcceptedIssuerToTheNameItHas) {
     metadata.Set("authorization_response_iss_parameter_supported", true);
   });
   const auto redirect = Begin();
-  ASSERT_TRUE(redirect.ok()) << TextOf(redirect.error());
+  ASSERT_THAT(redirect, IsOk());
   EXPECT_EQ(redirect->issuer, kIssuer);
   const auto complete = [&](std::string_view iss) {
     return MakeFlow().Complete(call_, Callback(*redirect, "&iss=" + std::string(iss)));
   };
-  EXPECT_EQ(complete(kIssuer).error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(complete(kIssuer), IsErrorWith(ErrorCode::kForbidden));
   const auto status = complete(kNamed);
-  ASSERT_TRUE(status.ok()) << TextOf(status.error());
+  ASSERT_THAT(status, IsOk());
   EXPECT_EQ(status->issuer, kIssuer);
 }
 
@@ -36,7 +37,7 @@ TEST_F(PinnedException, StillSendsS256WhereItIsNotAdvertised) {
   vendor_.SetServerMetadata(
       [](Json& metadata) { metadata.Remove("code_challenge_methods_supported"); });
   const auto redirect = Begin();
-  ASSERT_TRUE(redirect.ok()) << TextOf(redirect.error());
+  ASSERT_THAT(redirect, IsOk());
   const auto query = Form(MustParse(redirect->authorization_url).query());
   EXPECT_EQ(query.at("code_challenge_method"), "S256");
   EXPECT_EQ(query.at("code_challenge").size(), 43U);

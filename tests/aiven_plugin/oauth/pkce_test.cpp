@@ -3,16 +3,16 @@
 #include <gtest/gtest.h>
 
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
 
 // RFC 7636 appendix B
 TEST(Pkce, GivesTheChallengeOfTheStandardsExample) {
-  const auto challenge =
-      S256CodeChallenge(core::Secret::CopyOf("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
-  ASSERT_TRUE(challenge.ok());
-  EXPECT_EQ(*challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+  EXPECT_THAT(
+      S256CodeChallenge(core::Secret::CopyOf("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")),
+      IsOkAnd("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
 }
 
 TEST(Pkce, MakesAVerifierOfTheLengthAndCharactersAllowed) {

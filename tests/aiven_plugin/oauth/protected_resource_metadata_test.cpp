@@ -1,11 +1,13 @@
 #include "oauth/protected_resource_metadata.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
 
 using core::ErrorCode;
+using ::testing::HasSubstr;
 
 std::vector<std::string> Urls(std::string_view endpoint,
                               const std::optional<std::string>& named = std::nullopt) {
@@ -41,9 +43,9 @@ TEST(ProtectedResourceMetadata, IsNotFetchedFromUnsafeUrlsInAChallenge) {
   for (const char* unsafe :
        {"http://169.254.169.254/latest/meta-data", "http://localhost/x", "file:///etc/passwd",
         "javascript:alert(1)", "/relative", "https://user@evil.example/"}) {
-    const auto urls = ProtectedResourceMetadataUrls(MustParse(kEndpoint), unsafe, false);
-    ASSERT_FALSE(urls.ok()) << unsafe;
-    EXPECT_EQ(urls.error().code, ErrorCode::kForbidden) << unsafe;
+    EXPECT_THAT(ProtectedResourceMetadataUrls(MustParse(kEndpoint), unsafe, false),
+                IsErrorWith(ErrorCode::kForbidden))
+        << unsafe;
   }
 }
 
@@ -80,7 +82,7 @@ class ProtectedResourceDiscovery : public OAuthTest {
 // DSC-01
 TEST_F(ProtectedResourceDiscovery, FindsTheAuthorizationServer) {
   const auto metadata = Discover();
-  ASSERT_TRUE(metadata.ok());
+  ASSERT_THAT(metadata, IsOk());
   EXPECT_EQ(metadata->authorization_server, kIssuer);
   EXPECT_EQ(metadata->resource, kOrigin);
   EXPECT_EQ(metadata->scopes_supported, (Scopes{"projects", "services"}));
@@ -95,7 +97,7 @@ TEST_F(ProtectedResourceDiscovery, TakesAnyClientErrorForAMiss) {
   for (const int status : {400, 401, 403, 404, 405, 406, 410, 418}) {
     vendor_.Set(kPathMetadata, status, "nothing here");
     const auto metadata = Discover();
-    ASSERT_TRUE(metadata.ok()) << status;
+    ASSERT_THAT(metadata, IsOk()) << status;
     EXPECT_EQ(metadata->authorization_server, "https://as.example");
   }
 }
@@ -104,7 +106,7 @@ TEST_F(ProtectedResourceDiscovery, TakesAStartPageForAMiss) {
   vendor_.Set(kRootMetadata, 200, R"({"resource":"https://mcp.vendor.example",
       "authorization_servers":["https://as.example"]})");
   vendor_.Set(kPathMetadata, 200, "<html>welcome</html>");
-  EXPECT_TRUE(Discover().ok());
+  EXPECT_THAT(Discover(), IsOk());
 }
 
 TEST_F(ProtectedResourceDiscovery, TakesARedirectElsewhereForAMiss) {
@@ -116,56 +118,43 @@ TEST_F(ProtectedResourceDiscovery, TakesARedirectElsewhereForAMiss) {
     answer.headers.Set("Location", "https://login.example/");
     return answer;
   });
-  EXPECT_TRUE(Discover().ok());
+  EXPECT_THAT(Discover(), IsOk());
   EXPECT_EQ(Requests("https://login.example/"), 0);
 }
 
 // Failures 7: an outage is not an absence.
 TEST_F(ProtectedResourceDiscovery, ReportsAnOutageInsteadOfAMiss) {
   vendor_.Set(kPathMetadata, 503, R"({"error":"Service is under maintenance."})");
-  const auto down = Discover();
-  ASSERT_FALSE(down.ok());
-  EXPECT_EQ(down.error().code, ErrorCode::kUnavailable);
-  EXPECT_TRUE(down.error().retryable);
+  EXPECT_THAT(Discover(), IsErrorWith(ErrorCode::kUnavailable, IsRetryable()));
 
   vendor_.Set(kPathMetadata, [](const http::HttpRequest&) {
     testing::ScriptedAnswer answer = testing::JsonAnswer(429, R"({"error":"Too many requests."})");
     answer.headers.Set("Retry-After", "7");
     return answer;
   });
-  const auto limited = Discover();
-  ASSERT_FALSE(limited.ok());
-  EXPECT_EQ(limited.error().code, ErrorCode::kRateLimited);
-  EXPECT_EQ(limited.error().retry_after, core::Milliseconds(7000));
+  EXPECT_THAT(Discover(),
+              IsErrorWith(ErrorCode::kRateLimited, RetryAfterIs(core::Milliseconds(7000))));
 
   vendor_.Set(kPathMetadata, [](const http::HttpRequest&) {
     testing::ScriptedAnswer answer;
     answer.error = core::Error(ErrorCode::kUnavailable, "no route");
     return answer;
   });
-  const auto unreachable = Discover();
-  ASSERT_FALSE(unreachable.ok());
-  EXPECT_EQ(unreachable.error().message, "no route");
+  EXPECT_THAT(Discover(), IsErrorWith(MessageIs("no route")));
   EXPECT_EQ(Requests(kRootMetadata), 0);
 }
 
 TEST_F(ProtectedResourceDiscovery, NamesEveryPlaceThatWasTried) {
   vendor_.Remove(kPathMetadata);
-  const auto metadata = Discover();
-  ASSERT_FALSE(metadata.ok());
-  EXPECT_EQ(metadata.error().code, ErrorCode::kUnsupported);
-  EXPECT_NE(metadata.error().cause.find(kPathMetadata), std::string::npos);
-  EXPECT_NE(metadata.error().cause.find(kRootMetadata), std::string::npos);
-  EXPECT_FALSE(metadata.error().fix.empty());
+  EXPECT_THAT(Discover(), IsErrorWith(ErrorCode::kUnsupported, CauseIs(HasSubstr(kPathMetadata)),
+                                      CauseIs(HasSubstr(kRootMetadata)), HasFix()));
 }
 
 // RFC 9728 section 3.3: no other place is tried once a document speaks for somebody else.
 TEST_F(ProtectedResourceDiscovery, RefusesTheMetadataOfAnotherResource) {
   vendor_.Set(kPathMetadata, 200, R"({"resource":"https://evil.example.com/mcp",
       "authorization_servers":["https://auth.vendor.example"]})");
-  const auto metadata = Discover();
-  ASSERT_FALSE(metadata.ok());
-  EXPECT_EQ(metadata.error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(Discover(), IsErrorWith(ErrorCode::kForbidden));
   EXPECT_EQ(Requests(kRootMetadata), 0);
 }
 
@@ -175,10 +164,10 @@ TEST_F(ProtectedResourceDiscovery, AcceptsAPinnedResourceAndSaysSo) {
   vendor_.Set(std::string(kPathMetadata) + "/aws", 200,
               R"({"resource":"https://mcp.vendor.example/aws",
                   "authorization_servers":["https://auth.vendor.example"]})");
-  EXPECT_FALSE(Discover().ok());
+  EXPECT_THAT(Discover(), IsError());
   config_.accepted_resources = {"https://mcp.vendor.example/aws"};
   const auto metadata = Discover();
-  ASSERT_TRUE(metadata.ok());
+  ASSERT_THAT(metadata, IsOk());
   EXPECT_EQ(metadata->resource, "https://mcp.vendor.example/aws");
   EXPECT_NE(logger_.Text().find("https://mcp.vendor.example/aws"), std::string::npos);
 }
@@ -195,7 +184,7 @@ TEST_F(ProtectedResourceDiscovery, RefusesMalformedDocuments) {
         R"({"resource":"https://mcp.vendor.example","authorization_servers":["https://a.example"],
             "bearer_methods_supported":["query"]})"}) {
     vendor_.Set(kPathMetadata, 200, document);
-    EXPECT_FALSE(Discover().ok()) << document;
+    EXPECT_THAT(Discover(), IsError()) << document;
   }
 }
 

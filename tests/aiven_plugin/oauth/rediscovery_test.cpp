@@ -3,12 +3,14 @@
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/grant_store.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
 
 using core::ErrorCode;
 using core::Json;
+using ::testing::HasSubstr;
 
 constexpr char kNewToken[] = "https://auth.vendor.example/v2/token";
 constexpr char kNewRevoke[] = "https://auth.vendor.example/v2/revoke";
@@ -137,9 +139,7 @@ TEST_F(RediscoveryTest, AsksOnceMoreAtMost) {
 TEST_F(RediscoveryTest, TellsTheFailureItselfWhereNothingMoved) {
   vendor_.Remove(kToken);
   Expire();
-  const core::Error error = Failure();
-  EXPECT_EQ(error.code, ErrorCode::kUpstream);
-  EXPECT_EQ(error.http_status, 404);
+  EXPECT_THAT(Failure(), IsErrorWith(ErrorCode::kUpstream, HttpStatusIs(404)));
   EXPECT_EQ(Requests(kToken), 2);
 }
 
@@ -167,10 +167,8 @@ TEST_F(RediscoveryTest, GoesOnWithWhatItKnowsWhereTheMetadataAreAway) {
 TEST_F(RediscoveryTest, AsksForASignInWhereTheResourceNamesAnotherIssuer) {
   NameAnotherIssuer();
   clock_.Advance(config_.metadata_lifetime);
-  const core::Error error = Failure();
-  EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
-  EXPECT_NE(error.cause.find(kOther), std::string::npos);
-  EXPECT_NE(error.cause.find(kIssuer), std::string::npos);
+  EXPECT_THAT(Failure(), IsErrorWith(ErrorCode::kAuthRequired, CauseIs(HasSubstr(kOther)),
+                                     CauseIs(HasSubstr(kIssuer))));
   EXPECT_EQ(RequestsToOther(), 0);
   EXPECT_EQ(vendor_.refreshes, 0);
 }
@@ -222,8 +220,8 @@ TEST_F(RediscoveryTest, LooksWhereTheResourceMetadataWere) {
   challenge.headers.Set("WWW-Authenticate",
                         R"(Bearer resource_metadata="https://mcp.vendor.example/custom")");
   const auto redirect = Begin({{}, challenge});
-  ASSERT_TRUE(redirect.ok());
-  ASSERT_TRUE(MakeFlow().Complete(call_, Callback(*redirect)).ok());
+  ASSERT_THAT(redirect, IsOk());
+  ASSERT_THAT(MakeFlow().Complete(call_, Callback(*redirect)), IsOk());
   vendor_.Set(kCustom, 200,
               R"({"resource":"https://mcp.vendor.example",
                   "authorization_servers":["https://other.example"]})");
@@ -234,7 +232,7 @@ TEST_F(RediscoveryTest, LooksWhereTheResourceMetadataWere) {
 TEST_F(RediscoveryTest, RevokesAtAnEndpointThatMoved) {
   Move();
   const auto revocation = MakeFlow().Revoke(call_);
-  ASSERT_TRUE(revocation.ok());
+  ASSERT_THAT(revocation, IsOk());
   EXPECT_EQ(revocation->outcome, Revocation::Outcome::kRevoked) << revocation->detail;
   EXPECT_EQ(Requests(kRevoke), 1);
   EXPECT_EQ(Requests(kNewRevoke), 2);
@@ -244,7 +242,7 @@ TEST_F(RediscoveryTest, RevokesNothingAtAnotherIssuer) {
   NameAnotherIssuer();
   vendor_.Remove(kRevoke);
   const auto revocation = MakeFlow().Revoke(call_);
-  ASSERT_TRUE(revocation.ok());
+  ASSERT_THAT(revocation, IsOk());
   EXPECT_EQ(revocation->outcome, Revocation::Outcome::kFailed);
   EXPECT_EQ(RequestsToOther(), 0);
   EXPECT_TRUE(connection_host_.records.empty());

@@ -5,6 +5,7 @@
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "core/crypto.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -78,9 +79,9 @@ TEST_F(RegisteredClientsTest, RegistersAnewWhenARecordWasSealedForAnotherIssuer)
   ClientIdFor(kRedirectUri);
   const std::string name = organisation_host_.records.begin()->first;
   const auto record = organisation_vault_.Get(call_, name);
-  ASSERT_TRUE(
-      organisation_vault_.Replace(call_, name, "https://evil.example", (*record)->plaintext.Clone())
-          .ok());
+  ASSERT_THAT(organisation_vault_.Replace(call_, name, "https://evil.example",
+                                          (*record)->plaintext.Clone()),
+              IsOk());
   EXPECT_EQ(ClientIdFor(kRedirectUri), "client-2");
 }
 

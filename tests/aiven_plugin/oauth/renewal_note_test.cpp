@@ -7,6 +7,7 @@
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/lease_clock.h"
 #include "oauth/oauth_error.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 using core::Milliseconds;
+using ::testing::HasSubstr;
 using testing::JsonAnswer;
 using testing::ScriptedAnswer;
 
@@ -127,7 +129,7 @@ TEST_F(RenewalNote, OfADeathAfterStoringIsNoneAndNobodyWaitsForItsLease) {
   PassingCall call(clock_);
   TokenRenewal next(dependencies_, config_);
   const auto renewed = next.Renew(old, config_.lease_wait, call);
-  ASSERT_TRUE(renewed.ok()) << TextOf(renewed.error());
+  ASSERT_THAT(renewed, IsOk());
   EXPECT_EQ(renewed->value.access_token.Reveal(), "access-token-2");
   EXPECT_EQ(vendor_.refreshes, 1);
 }
@@ -218,8 +220,7 @@ TEST_F(RenewalNote, OfAHolderThatIsHeldUpAgainAndAgainSpendsNothing) {
   connection_host_.before_put = hold_up;
   const Error error = Failure();
   connection_host_.before_put = nullptr;
-  EXPECT_EQ(error.code, ErrorCode::kConflict);
-  EXPECT_TRUE(error.retryable);
+  EXPECT_THAT(error, IsErrorWith(ErrorCode::kConflict, IsRetryable()));
   EXPECT_EQ(vendor_.refreshes, 0);
 }
 
@@ -247,9 +248,7 @@ TEST_F(RenewalNote, OfARequestThatIsNotAnsweredInTimeStaysAndSaysSo) {
     return call.CheckAlive();
   };
   AnswerTokenRequests(silent);
-  const Error error = Failure();
-  EXPECT_EQ(error.code, ErrorCode::kTimeout);
-  EXPECT_NE(error.message.find("sign-in service"), std::string::npos) << error.message;
+  EXPECT_THAT(Failure(), IsErrorWith(ErrorCode::kTimeout, MessageIs(HasSubstr("sign-in service"))));
   EXPECT_TRUE(HasNote());
 }
 

@@ -3,6 +3,7 @@
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/oauth_error.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -17,14 +18,14 @@ class StepUpTest : public SignedInTest {
     refusal.headers.Set("WWW-Authenticate",
                         "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
     const core::Status recovered = authorizer.Recover(refusal, call_);
-    EXPECT_FALSE(recovered.ok());
-    return recovered.ok() ? core::Error() : recovered.error();
+    EXPECT_THAT(recovered, IsError());
+    return recovered.error();
   }
   core::Error Refuse(const std::string& scope) { return Refuse(authorizer_, scope); }
   void Accept() { authorizer_.NoteAccepted(Refusal().refused, {}, call_); }
   Scopes NextScopes() {
     const auto redirect = Begin();
-    EXPECT_TRUE(redirect.ok());
+    EXPECT_THAT(redirect, IsOk());
     return redirect.ok() ? redirect->scopes : Scopes();
   }
 };
@@ -32,9 +33,7 @@ class StepUpTest : public SignedInTest {
 // TOK-05, TOK-06
 TEST_F(StepUpTest, AsksForWhatWasAskedBeforeAndWhatWasMissed) {
   const core::Error error = Refuse("mcp:write projects");
-  EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
-  EXPECT_EQ(error.kind, "auth_required");
-  EXPECT_EQ(error.http_status, 403);
+  EXPECT_THAT(error, IsErrorWith(ErrorCode::kAuthRequired, "auth_required", HttpStatusIs(403)));
   EXPECT_TRUE(IsOAuthError(error, "insufficient_scope"));
   EXPECT_EQ(NextScopes(), (Scopes{"projects", "services", "mcp:write"}));
 }
@@ -173,14 +172,14 @@ TEST_F(StepUpTest, CarriesNothingToAnotherEndpoint) {
 TEST_F(StepUpTest, IsForgottenWithTheConnection) {
   Refuse("mcp:write");
   ASSERT_EQ(connection_host_.records.count("step_up"), 1U);
-  ASSERT_TRUE(MakeFlow().Revoke(call_).ok());
+  ASSERT_THAT(MakeFlow().Revoke(call_), IsOk());
   EXPECT_EQ(connection_host_.records.count("step_up"), 0U);
 }
 
 TEST_F(StepUpTest, StartsOverFromARecordThatCannotBeRead) {
   for (const char* text : {"", "{", "{}", R"({"needed":[1],"attempts":2})"}) {
-    ASSERT_TRUE(
-        connection_vault_.Replace(call_, "step_up", kIssuer, core::Secret::CopyOf(text)).ok());
+    ASSERT_THAT(connection_vault_.Replace(call_, "step_up", kIssuer, core::Secret::CopyOf(text)),
+                IsOk());
     EXPECT_EQ(Refuse("mcp:admin").code, ErrorCode::kAuthRequired) << text;
   }
 }

@@ -2,11 +2,13 @@
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/oauth_error.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
 
 using core::ErrorCode;
+using ::testing::HasSubstr;
 
 class TokenAuthorizerTest : public SignedInTest {};
 
@@ -15,7 +17,7 @@ TEST_F(TokenAuthorizerTest, PutsTheTokenIntoTheHeaderAndNowhereElse) {
   http::HttpRequest request;
   request.url = endpoint_;
   const auto credential = authorizer_.Authorize(request, call_);
-  ASSERT_TRUE(credential.ok());
+  ASSERT_THAT(credential, IsOk());
   EXPECT_EQ(request.authorization.Reveal(), "Bearer access-token-1");
   EXPECT_EQ(*credential, StoredGrant().Credential());
   EXPECT_EQ(request.url.text(), kEndpoint);
@@ -33,9 +35,8 @@ TEST_F(TokenAuthorizerTest, GivesTheTokenToNoOtherEndpoint) {
                           "https://mcp.vendor.example:8443/mcp", "http://mcp.vendor.example/mcp"}) {
     http::HttpRequest request;
     request.url = MustParse(url);
-    const auto credential = authorizer_.Authorize(request, call_);
-    ASSERT_FALSE(credential.ok()) << url;
-    EXPECT_EQ(credential.error().code, ErrorCode::kAuthRequired);
+    EXPECT_THAT(authorizer_.Authorize(request, call_), IsErrorWith(ErrorCode::kAuthRequired))
+        << url;
     EXPECT_TRUE(request.authorization.empty());
   }
 }
@@ -100,7 +101,7 @@ TEST_F(TokenAuthorizerTest, KeepsUpWithTokensThatLiveForSeconds) {
   int issued = 1;
   for (int step = 0; step < 200; ++step) {
     const auto bearer = OAuthTest::Bearer(authorizer_, call_);
-    ASSERT_TRUE(bearer.ok()) << TextOf(bearer.error());
+    ASSERT_THAT(bearer, IsOk());
     ASSERT_FALSE(StoredGrant().IsTooLateToSend(clock_.Now())) << step;
     clock_.Advance(core::Milliseconds(73));
     issued = vendor_.refreshes;
@@ -190,12 +191,11 @@ TEST_F(TokenAuthorizerTest, KeepsTheTokensOnAnyOtherFailure) {
 TEST_F(TokenAuthorizerTest, AsksForASignInWhenTheServerForgotTheClient) {
   Expire();
   vendor_.Set(kToken, 401, R"({"error":"invalid_client"})");
-  const core::Error error = Failure();
-  EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
-  EXPECT_NE(error.cause.find("invalid_client"), std::string::npos);
+  EXPECT_THAT(Failure(),
+              IsErrorWith(ErrorCode::kAuthRequired, CauseIs(HasSubstr("invalid_client"))));
   EXPECT_EQ(Requests(kRegister), 1);
   const auto redirect = Begin();
-  ASSERT_TRUE(redirect.ok());
+  ASSERT_THAT(redirect, IsOk());
   EXPECT_EQ(Form(MustParse(redirect->authorization_url).query()).at("client_id"), "client-2");
 }
 
@@ -222,19 +222,17 @@ TEST_F(TokenAuthorizerTest, AsksForASignInWhenTheTokenExpiredAndCannotBeRenewed)
 // Failures 8
 TEST_F(TokenAuthorizerTest, RecoversFromARefusalByRenewingOnce) {
   const http::Challenge refusal = Refusal();
-  EXPECT_TRUE(authorizer_.Recover(refusal, call_).ok());
+  EXPECT_THAT(authorizer_.Recover(refusal, call_), IsOk());
   EXPECT_EQ(Bearer(), "Bearer access-token-2");
   // The refusal of the old token is not held against the new one.
-  EXPECT_TRUE(authorizer_.Recover(refusal, call_).ok());
+  EXPECT_THAT(authorizer_.Recover(refusal, call_), IsOk());
   EXPECT_EQ(vendor_.refreshes, 1);
 }
 
 TEST_F(TokenAuthorizerTest, CannotRecoverWithoutARefreshToken) {
   vendor_.gives_refresh_token = false;
   SignIn();
-  const auto recovered = authorizer_.Recover(Refusal(), call_);
-  ASSERT_FALSE(recovered.ok());
-  EXPECT_EQ(recovered.error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(authorizer_.Recover(Refusal(), call_), IsErrorWith(ErrorCode::kAuthRequired));
 }
 
 // Somebody signed in again between the request and its refusal.
@@ -243,20 +241,18 @@ TEST_F(TokenAuthorizerTest, TriesTheNewSignInWhenTheOldOneWasRefused) {
   for (const int status : {401, 403}) {
     const http::Challenge refusal = Refusal(status);
     SignIn();
-    EXPECT_TRUE(authorizer_.Recover(refusal, call_).ok()) << status;
+    EXPECT_THAT(authorizer_.Recover(refusal, call_), IsOk()) << status;
   }
 }
 
 TEST_F(TokenAuthorizerTest, CannotRecoverWithoutTokens) {
   connection_host_.records.clear();
-  EXPECT_EQ(authorizer_.Recover(Refusal(), call_).error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(authorizer_.Recover(Refusal(), call_), IsErrorWith(ErrorCode::kAuthRequired));
 }
 
 TEST_F(TokenAuthorizerTest, ReportsWhyARecoveryFailed) {
   vendor_.Set(kToken, 503, "");
-  const auto recovered = authorizer_.Recover(Refusal(), call_);
-  ASSERT_FALSE(recovered.ok());
-  EXPECT_EQ(recovered.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(authorizer_.Recover(Refusal(), call_), IsErrorWith(ErrorCode::kUnavailable));
 }
 
 // TOK-05, failures 15
@@ -265,18 +261,14 @@ TEST_F(TokenAuthorizerTest, AsksForASignInWithTheScopesThatAreMissing) {
   refusal.headers.Set("WWW-Authenticate",
                       R"(Bearer error="insufficient_scope", scope="mcp:write mcp:admin")");
   const auto recovered = authorizer_.Recover(refusal, call_);
-  ASSERT_FALSE(recovered.ok());
-  EXPECT_EQ(recovered.error().code, ErrorCode::kAuthRequired);
-  EXPECT_EQ(recovered.error().kind, "auth_required");
+  ASSERT_THAT(recovered, IsErrorWith(ErrorCode::kAuthRequired, "auth_required"));
   EXPECT_TRUE(IsOAuthError(recovered.error(), "insufficient_scope"));
-  EXPECT_NE(recovered.error().cause.find("mcp:write mcp:admin"), std::string::npos);
+  EXPECT_THAT(recovered, IsErrorWith(CauseIs(HasSubstr("mcp:write mcp:admin"))));
   EXPECT_EQ(vendor_.refreshes, 0);
 }
 
 TEST_F(TokenAuthorizerTest, TakesAnyOther403AsFinal) {
-  const auto recovered = authorizer_.Recover(Refusal(403), call_);
-  ASSERT_FALSE(recovered.ok());
-  EXPECT_EQ(recovered.error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(authorizer_.Recover(Refusal(403), call_), IsErrorWith(ErrorCode::kForbidden));
   EXPECT_EQ(vendor_.refreshes, 0);
 }
 
@@ -285,9 +277,7 @@ TEST_F(TokenAuthorizerTest, DoesNotUseTokensOfAnotherConnection) {
   vault::Vault other_vault(connection_host_.Services(), random_, {"org-1", "conn-2"});
   const Dependencies other{transport_, clock_, random_, logger_, other_vault, organisation_vault_};
   TokenAuthorizer authorizer(other, config_);
-  const auto bearer = OAuthTest::Bearer(authorizer, call_);
-  ASSERT_FALSE(bearer.ok());
-  EXPECT_EQ(bearer.error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(OAuthTest::Bearer(authorizer, call_), IsErrorWith(ErrorCode::kForbidden));
 }
 
 TEST_F(TokenAuthorizerTest, AsksForASignInWhenTheSealingKeyWasRetired) {

@@ -2,6 +2,7 @@
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/oauth_error.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -20,8 +21,8 @@ core::Result<TokenAnswer> Process(int status, std::string_view body,
 core::Error Refused(int status, std::string_view body,
                     const std::vector<std::string_view>& secrets = {}) {
   auto answer = Process(status, body, secrets);
-  EXPECT_FALSE(answer.ok()) << body;
-  return answer.ok() ? core::Error() : answer.error();
+  EXPECT_THAT(answer, IsError()) << body;
+  return answer.error();
 }
 
 Grant MakeGrant() {
@@ -38,7 +39,7 @@ TEST(TokenAnswer, GivesWhatTheServerIssued) {
   const auto answer =
       Process(200, R"({"access_token":"a.b~c+d/e-f_g=","token_type":"Bearer","expires_in":3600,
                        "refresh_token":"r","scope":"one two","unknown":{"x":[]}})");
-  ASSERT_TRUE(answer.ok());
+  ASSERT_THAT(answer, IsOk());
   EXPECT_EQ(answer->access_token.Reveal(), "a.b~c+d/e-f_g=");
   EXPECT_EQ(answer->refresh_token.Reveal(), "r");
   EXPECT_EQ(answer->lifetime, core::Milliseconds(3600000));
@@ -48,14 +49,14 @@ TEST(TokenAnswer, GivesWhatTheServerIssued) {
 // Failures 9; GRT-11: never counted on.
 TEST(TokenAnswer, MayLeaveOutAllButTheAccessToken) {
   const auto answer = Process(200, R"({"access_token":"a","token_type":"bearer"})");
-  ASSERT_TRUE(answer.ok());
+  ASSERT_THAT(answer, IsOk());
   EXPECT_TRUE(answer->refresh_token.empty());
   EXPECT_FALSE(answer->lifetime.has_value());
   EXPECT_FALSE(answer->scopes.has_value());
 }
 
 TEST(TokenAnswer, TakesTheTypeIgnoringCaseAndNoOther) {
-  EXPECT_TRUE(Process(200, R"({"access_token":"a","token_type":"BEARER"})").ok());
+  EXPECT_THAT(Process(200, R"({"access_token":"a","token_type":"BEARER"})"), IsOk());
   EXPECT_EQ(Refused(200, R"({"access_token":"a","token_type":"DPoP"})").code, ErrorCode::kUpstream);
   EXPECT_EQ(Refused(200, R"({"access_token":"a"})").code, ErrorCode::kUpstream);
 }
@@ -66,10 +67,10 @@ TEST(TokenAnswer, RefusesTokensThatDoNotFitAHeader) {
         std::string(R"({"token_type":"Bearer","access_token":")") + token + "\"}";
     EXPECT_EQ(Refused(200, body).code, ErrorCode::kUpstream) << token;
   }
-  EXPECT_FALSE(Process(200, R"({"token_type":"Bearer","access_token":7})").ok());
-  EXPECT_FALSE(
-      Process(200, R"({"token_type":"Bearer","access_token":")" + std::string(40000, 'a') + "\"}")
-          .ok());
+  EXPECT_THAT(Process(200, R"({"token_type":"Bearer","access_token":7})"), IsError());
+  EXPECT_THAT(
+      Process(200, R"({"token_type":"Bearer","access_token":")" + std::string(40000, 'a') + "\"}"),
+      IsError());
 }
 
 TEST(TokenAnswer, RefusesLifetimesThatMakeNoSense) {
@@ -80,7 +81,7 @@ TEST(TokenAnswer, RefusesLifetimesThatMakeNoSense) {
   }
   const auto endless =
       Process(200, R"({"access_token":"a","token_type":"Bearer","expires_in":1e300})");
-  ASSERT_TRUE(endless.ok());
+  ASSERT_THAT(endless, IsOk());
   EXPECT_EQ(endless->lifetime, std::chrono::hours(24 * 365 * 10));
   const auto fraction =
       Process(200, R"({"access_token":"a","token_type":"Bearer","expires_in":59.9})");
@@ -88,10 +89,10 @@ TEST(TokenAnswer, RefusesLifetimesThatMakeNoSense) {
 }
 
 TEST(TokenAnswer, RefusesARefreshTokenThatIsNoString) {
-  EXPECT_FALSE(
-      Process(200, R"({"access_token":"a","token_type":"Bearer","refresh_token":{}})").ok());
-  EXPECT_TRUE(
-      Process(200, R"({"access_token":"a","token_type":"Bearer","refresh_token":null})").ok());
+  EXPECT_THAT(Process(200, R"({"access_token":"a","token_type":"Bearer","refresh_token":{}})"),
+              IsError());
+  EXPECT_THAT(Process(200, R"({"access_token":"a","token_type":"Bearer","refresh_token":null})"),
+              IsOk());
 }
 
 // RFC 6749 section 5.2
@@ -125,7 +126,7 @@ TEST(TokenAnswer, TakesNoOutageForARefusal) {
 TEST(TokenAnswer, RefusesEveryTruncatedPrefix) {
   const std::string body = R"({"access_token":"a","token_type":"Bearer","expires_in":60})";
   for (std::size_t size = 0; size < body.size(); ++size) {
-    EXPECT_FALSE(Process(200, body.substr(0, size)).ok()) << size;
+    EXPECT_THAT(Process(200, body.substr(0, size)), IsError()) << size;
   }
 }
 
@@ -150,8 +151,8 @@ class TokenEndpointTest : public OAuthTest {
  protected:
   http::HttpRequest Made(const TokenRequest& request, std::string_view nonce = {}) {
     auto made = MakeHttpRequest(dependencies_, config_, request, nonce);
-    EXPECT_TRUE(made.ok());
-    return made.ok() ? *std::move(made) : http::HttpRequest();
+    EXPECT_THAT(made, IsOk());
+    return *std::move(made);
   }
 };
 
@@ -194,9 +195,8 @@ TEST_F(TokenEndpointTest, NeverCarriesARefreshTokenToAnotherOrigin) {
     return answer;
   });
   const Grant grant = MakeGrant();
-  const auto answer = AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_);
-  ASSERT_FALSE(answer.ok());
-  EXPECT_EQ(answer.error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_),
+              IsErrorWith(ErrorCode::kForbidden));
   EXPECT_EQ(transport_.seen().size(), 1U);
 }
 
@@ -208,15 +208,14 @@ TEST_F(TokenEndpointTest, ReadsAnAnswerThatComesByteByByte) {
     return answer;
   });
   const Grant grant = MakeGrant();
-  EXPECT_TRUE(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_).ok());
+  EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_), IsOk());
 }
 
 TEST_F(TokenEndpointTest, BoundsTheAnswer) {
   vendor_.Set(kToken, 200, std::string(300000, ' ') + "{}");
   const Grant grant = MakeGrant();
-  const auto answer = AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_);
-  ASSERT_FALSE(answer.ok());
-  EXPECT_EQ(answer.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_),
+              IsErrorWith(ErrorCode::kTooLarge));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -143,9 +144,7 @@ TEST_F(TokenRenewalTest, SpendsNothingForACallThatIsCancelledUnderTheLease) {
   vault::Vault vault({store, keys, connection_host_}, random_, {"org-1", "conn-1"});
   const Dependencies node{transport_, clock_, random_, logger_, vault, organisation_vault_};
   TokenAuthorizer authorizer(node, config_);
-  const auto bearer = OAuthTest::Bearer(authorizer, call_);
-  ASSERT_FALSE(bearer.ok());
-  EXPECT_EQ(bearer.error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(OAuthTest::Bearer(authorizer, call_), IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(vendor_.refreshes, 0);
 }
 
@@ -162,10 +161,8 @@ TEST_F(TokenRenewalTest, SaysThatAnotherNodeRenewsWhenItNeverFinishes) {
   connection_host_.held_leases["refresh"] = 99;
   config_.lease_wait = Milliseconds(0);
   TokenAuthorizer impatient(dependencies_, config_);
-  const auto bearer = OAuthTest::Bearer(impatient, call_);
-  ASSERT_FALSE(bearer.ok());
-  EXPECT_EQ(bearer.error().code, ErrorCode::kConflict);
-  EXPECT_TRUE(bearer.error().retryable);
+  EXPECT_THAT(OAuthTest::Bearer(impatient, call_),
+              IsErrorWith(ErrorCode::kConflict, IsRetryable()));
 }
 
 TEST_F(TokenRenewalTest, StopsWaitingForTheLeaseWhenCancelled) {

@@ -6,6 +6,7 @@
 #include "core/crypto.h"
 #include "oauth/jwt.h"
 #include "oauth/oauth_error.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::oauth {
 namespace {
@@ -14,6 +15,7 @@ using core::ErrorCode;
 using core::Json;
 using core::Secret;
 using State = AuthorizationStatus::State;
+using ::testing::HasSubstr;
 
 constexpr char kProviderToken[] = "https://idp.example/token";
 constexpr char kJwtBearer[] = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -50,7 +52,7 @@ class UnattendedGrant : public OAuthTest {
   core::Result<AuthorizationStatus> Obtain() { return MakeFlow().Obtain(call_, endpoint_); }
   core::Error Failure() {
     const auto status = Obtain();
-    EXPECT_FALSE(status.ok());
+    EXPECT_THAT(status, IsError());
     if (status.ok()) return {};
     ExpectNoSecretIn(TextOf(status.error()));
     for (const char* secret : {"the-assertion", "the-id-token", "the-id-jag"}) {
@@ -67,7 +69,7 @@ class UnattendedGrant : public OAuthTest {
 TEST_F(UnattendedGrant, TradesTheClientsCredentials) {
   Register();
   const auto status = Obtain();
-  ASSERT_TRUE(status.ok()) << TextOf(status.error());
+  ASSERT_THAT(status, IsOk());
   EXPECT_EQ(status->state, State::kAuthorized);
   EXPECT_TRUE(status->is_refreshable);
   EXPECT_EQ(LastRequest(kToken).authorization,
@@ -83,7 +85,7 @@ TEST_F(UnattendedGrant, TradesASignedAssertionOfTheClient) {
   PreRegisteredClient& client = Register();
   client.client_secret = Secret();
   client.private_key_pem = *key->ToPem();
-  ASSERT_TRUE(Obtain().ok());
+  ASSERT_THAT(Obtain(), IsOk());
   const ReadJwt jwt = Read(TokenForm().at("client_assertion"));
   EXPECT_TRUE(IsSignedBy(jwt, *key->PublicJwk()));
   EXPECT_EQ(*jwt.claims.FindString("aud"), kIssuer);
@@ -98,7 +100,7 @@ TEST_F(UnattendedGrant, AsksForNoAuthorizationEndpoint) {
     metadata.Set("response_types_supported", Json::MakeArray());
     metadata.Set("scopes_supported", Json::MakeArray({"offline_access"}));
   });
-  ASSERT_TRUE(Obtain().ok());
+  ASSERT_THAT(Obtain(), IsOk());
   EXPECT_EQ(TokenForm().at("scope"), "projects services");
 }
 
@@ -106,7 +108,7 @@ TEST_F(UnattendedGrant, AsksForNoAuthorizationEndpoint) {
 TEST_F(UnattendedGrant, TradesTheOperatorsAssertion) {
   config_.grant_type = GrantType::kJwtBearer;
   credentials_.assertion = Secret::CopyOf("the-assertion");
-  ASSERT_TRUE(Obtain().ok());
+  ASSERT_THAT(Obtain(), IsOk());
   EXPECT_TRUE(LastRequest(kToken).authorization.empty());
   EXPECT_EQ(TokenForm(), (std::map<std::string, std::string>{{"grant_type", kJwtBearer},
                                                              {"assertion", "the-assertion"},
@@ -135,7 +137,7 @@ TEST_F(UnattendedGrant, HasTheIdentityProviderVouchForItFirst) {
   UseIdentityProvider();
   Register();
   const auto status = Obtain();
-  ASSERT_TRUE(status.ok()) << TextOf(status.error());
+  ASSERT_THAT(status, IsOk());
   const auto exchange = LastRequest(kProviderToken);
   EXPECT_TRUE(exchange.authorization.empty());
   EXPECT_EQ(Form(exchange.body),
@@ -173,9 +175,7 @@ TEST_F(UnattendedGrant, SaysWhenTheIdentityProviderRefuses) {
   Register();
   vendor_.Set(kProviderToken, 400,
               R"({"error":"invalid_grant","error_description":"the-id-token has expired"})");
-  const core::Error error = Failure();
-  EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
-  EXPECT_NE(error.fix.find("operator"), std::string::npos);
+  EXPECT_THAT(Failure(), IsErrorWith(ErrorCode::kAuthRequired, FixIs(HasSubstr("operator"))));
   EXPECT_EQ(Requests(kToken), 0);
 }
 
@@ -194,21 +194,20 @@ TEST_F(UnattendedGrant, SaysWhatTheOperatorDidNotConfigure) {
   EXPECT_NE(Failure().cause.find("grant.assertion"), std::string::npos);
   Register();
   config_.grant_type = GrantType::kEnterpriseManaged;
-  const core::Error error = Failure();
-  EXPECT_EQ(error.code, ErrorCode::kInvalid);
-  EXPECT_NE(error.cause.find("grant.identity_provider"), std::string::npos);
+  EXPECT_THAT(Failure(),
+              IsErrorWith(ErrorCode::kInvalid, CauseIs(HasSubstr("grant.identity_provider"))));
 }
 
 TEST_F(UnattendedGrant, IsHadAgainWhenTheTokenEndsOrIsRefused) {
   Register();
-  ASSERT_TRUE(Obtain().ok());
+  ASSERT_THAT(Obtain(), IsOk());
   TokenAuthorizer authorizer(dependencies_, config_);
   EXPECT_EQ(*Bearer(authorizer, call_), "Bearer access-token-1");
   clock_.Advance(std::chrono::hours(1));
   EXPECT_EQ(*Bearer(authorizer, call_), "Bearer access-token-2");
   EXPECT_EQ(TokenForm().at("grant_type"), "client_credentials");
   EXPECT_EQ(TokenForm().at("scope"), "projects services");
-  EXPECT_TRUE(authorizer.Recover(Refusal(), call_).ok());
+  EXPECT_THAT(authorizer.Recover(Refusal(), call_), IsOk());
   EXPECT_EQ(*Bearer(authorizer, call_), "Bearer access-token-3");
   EXPECT_EQ(MakeFlow().Status(call_)->state, State::kAuthorized);
 }
@@ -216,33 +215,31 @@ TEST_F(UnattendedGrant, IsHadAgainWhenTheTokenEndsOrIsRefused) {
 // There is no refresh token that could be spent twice.
 TEST_F(UnattendedGrant, IsHadAgainWithoutANoteOfIt) {
   Register();
-  ASSERT_TRUE(Obtain().ok());
+  ASSERT_THAT(Obtain(), IsOk());
   const auto version = connection_host_.records.at("tokens").version;
   TokenAuthorizer authorizer(dependencies_, config_);
-  EXPECT_TRUE(authorizer.Recover(Refusal(), call_).ok());
+  EXPECT_THAT(authorizer.Recover(Refusal(), call_), IsOk());
   EXPECT_EQ(connection_host_.records.at("tokens").version, version + 1) << "written once";
 }
 
 // The lease and the swap hold here too: the second node finds what the first one got.
 TEST_F(UnattendedGrant, IsHadOnceForAllNodes) {
   Register();
-  ASSERT_TRUE(Obtain().ok());
+  ASSERT_THAT(Obtain(), IsOk());
   const http::Challenge refusal = Refusal();
   TokenAuthorizer first(dependencies_, config_);
   TokenAuthorizer second(dependencies_, config_);
-  EXPECT_TRUE(first.Recover(refusal, call_).ok());
-  EXPECT_TRUE(second.Recover(refusal, call_).ok());
+  EXPECT_THAT(first.Recover(refusal, call_), IsOk());
+  EXPECT_THAT(second.Recover(refusal, call_), IsOk());
   EXPECT_EQ(issued_, 2);
 }
 
 TEST_F(UnattendedGrant, EndsWhenItIsRefusedAgain) {
   Register();
-  ASSERT_TRUE(Obtain().ok());
+  ASSERT_THAT(Obtain(), IsOk());
   vendor_.Set(kToken, 400, R"({"error":"invalid_grant"})");
   TokenAuthorizer authorizer(dependencies_, config_);
-  const auto recovered = authorizer.Recover(Refusal(), call_);
-  ASSERT_FALSE(recovered.ok());
-  EXPECT_EQ(recovered.error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(authorizer.Recover(Refusal(), call_), IsErrorWith(ErrorCode::kAuthRequired));
   EXPECT_EQ(MakeFlow().Status(call_)->state, State::kRevoked);
 }
 
@@ -250,9 +247,10 @@ TEST_F(UnattendedGrant, EndsWhenItIsRefusedAgain) {
 TEST_F(UnattendedGrant, LeavesNoTraceOfTheOperatorsSecrets) {
   UseIdentityProvider();
   Register();
-  ASSERT_TRUE(Obtain().ok());
+  ASSERT_THAT(Obtain(), IsOk());
   const auto record = connection_vault_.Get(call_, "tokens");
-  ASSERT_TRUE(record.ok() && record->has_value());
+  ASSERT_THAT(record, IsOk());
+  ASSERT_TRUE(record->has_value());
   const std::string_view text = (*record)->plaintext.Reveal();
   for (const char* secret :
        {"client-secret-of-operator", "the-id-token", "the-id-jag", "refresh-token-x"}) {

@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "aiven_plugin/recordings.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::policy {
 namespace {
 
 using core::Json;
+using ::testing::HasSubstr;
 
 ArgumentRules Rules() {
   ArgumentRules rules;
@@ -17,8 +19,8 @@ ArgumentRules Rules() {
 
 Json Schema(std::string_view text) {
   auto json = Json::Parse(text);
-  EXPECT_TRUE(json.ok()) << text;
-  return json.ok() ? std::move(json).value() : Json();
+  EXPECT_THAT(json, IsOk()) << text;
+  return std::move(json).value();
 }
 
 Json QuerySchema() {
@@ -29,22 +31,21 @@ Json QuerySchema() {
 
 core::Error Refusal(std::string_view arguments, const Json& schema) {
   const auto read = ReadArguments("run", arguments, schema, Rules());
-  EXPECT_FALSE(read.ok()) << arguments;
-  return read.ok() ? core::Error() : read.error();
+  EXPECT_THAT(read, IsError()) << arguments;
+  return read.error();
 }
 
 void ExpectInvalid(std::string_view arguments, const Json& schema, std::string_view cause) {
-  const core::Error error = Refusal(arguments, schema);
-  EXPECT_EQ(error.code, core::ErrorCode::kInvalid) << arguments;
-  EXPECT_EQ(error.kind, "invalid_arguments") << arguments;
-  EXPECT_FALSE(error.fix.empty()) << arguments;
-  EXPECT_NE(error.cause.find(cause), std::string::npos) << error.cause;
+  EXPECT_THAT(Refusal(arguments, schema),
+              IsErrorWith(core::ErrorCode::kInvalid, "invalid_arguments", HasFix(),
+                          CauseIs(HasSubstr(cause))))
+      << arguments;
 }
 
 TEST(Arguments, PassUnchanged) {
   const auto read = ReadArguments(
       "run", R"({"query":"SELECT 1","limit":1e2,"reasoning":"a report"})", QuerySchema(), Rules());
-  ASSERT_TRUE(read.ok()) << read.error().cause;
+  ASSERT_THAT(read, IsOk());
   EXPECT_EQ(read.value().Dump(), R"({"query":"SELECT 1","limit":1e2,"reasoning":"a report"})");
 }
 
@@ -58,13 +59,11 @@ TEST(Arguments, ObeyTheLimits) {
   ArgumentRules rules = Rules();
   rules.max_bytes = 10;
   rules.max_depth = 2;
-  EXPECT_TRUE(ReadArguments("run", R"({"a":"bc"})", Json(), rules).ok());
-  const auto large = ReadArguments("run", R"({"a":"bcd"})", Json(), rules);
-  ASSERT_FALSE(large.ok());
-  EXPECT_EQ(large.error().code, core::ErrorCode::kTooLarge);
-  const auto deep = ReadArguments("run", R"({"a":[[]]})", Json(), rules);
-  ASSERT_FALSE(deep.ok());
-  EXPECT_EQ(deep.error().code, core::ErrorCode::kTooLarge);
+  EXPECT_THAT(ReadArguments("run", R"({"a":"bc"})", Json(), rules), IsOk());
+  EXPECT_THAT(ReadArguments("run", R"({"a":"bcd"})", Json(), rules),
+              IsErrorWith(core::ErrorCode::kTooLarge));
+  EXPECT_THAT(ReadArguments("run", R"({"a":[[]]})", Json(), rules),
+              IsErrorWith(core::ErrorCode::kTooLarge));
 }
 
 TEST(Arguments, RequireWhatTheSchemaRequires) {
@@ -86,14 +85,14 @@ TEST(Arguments, PassUnknownMembersWhereTheSchemaIsOpen) {
         R"({"type":"object","additionalProperties":{"type":"string"}})",
         R"({"type":"object","additionalProperties":false,"patternProperties":{"^x":{}}})", R"({})",
         R"(null)", R"(true)", R"([])"}) {
-    EXPECT_TRUE(ReadArguments("run", R"({"x":1})", Schema(schema), Rules()).ok()) << schema;
+    EXPECT_THAT(ReadArguments("run", R"({"x":1})", Schema(schema), Rules()), IsOk()) << schema;
   }
 }
 
 TEST(Arguments, AreNotRefusedOverASchemaThatMakesNoSense) {
   for (const char* schema :
        {R"({"required":"query"})", R"({"required":[1]})", R"({"properties":[],"required":null})"}) {
-    EXPECT_TRUE(ReadArguments("run", R"({"x":1})", Schema(schema), Rules()).ok()) << schema;
+    EXPECT_THAT(ReadArguments("run", R"({"x":1})", Schema(schema), Rules()), IsOk()) << schema;
   }
 }
 
@@ -102,7 +101,7 @@ std::string Cleaned(const Json& reasoning, const Json& schema) {
   Json arguments = Json::MakeObject({{"query", "x\ny"}});
   if (!reasoning.IsNull()) arguments.Set("reasoning", reasoning);
   const auto read = ReadArguments("run", arguments.Dump(), schema, Rules());
-  EXPECT_TRUE(read.ok()) << read.error().cause;
+  EXPECT_THAT(read, IsOk());
   if (!read.ok()) return "";
   EXPECT_EQ(*read->FindString("query"), "x\ny") << "rewrites more than the header argument";
   const Json* left = read->Find("reasoning");
@@ -146,34 +145,31 @@ core::Status CheckedLanguages(std::string_view tool, std::string_view arguments,
 }
 
 TEST(LanguageArguments, LeaveOnlyIfTheyRead) {
-  EXPECT_TRUE(CheckedLanguages("run", R"j({"query":"SELECT margin(1)"})j", QuerySchema()).ok());
-  const auto refused = CheckedLanguages("run", R"({"query":"DROP TABLE t"})", QuerySchema());
-  ASSERT_FALSE(refused.ok());
-  EXPECT_EQ(refused.error().kind, "query_refused");
-  EXPECT_EQ(refused.error().cause, "DROP, at line 1, column 1");
+  EXPECT_THAT(CheckedLanguages("run", R"j({"query":"SELECT margin(1)"})j", QuerySchema()), IsOk());
+  EXPECT_THAT(CheckedLanguages("run", R"({"query":"DROP TABLE t"})", QuerySchema()),
+              IsErrorWith("query_refused", CauseIs("DROP, at line 1, column 1")));
 }
 
 TEST(LanguageArguments, AreTheNamedOnesOfTheNamedTools) {
-  EXPECT_TRUE(CheckedLanguages("search", R"({"query":"DROP TABLE t"})", QuerySchema()).ok());
+  EXPECT_THAT(CheckedLanguages("search", R"({"query":"DROP TABLE t"})", QuerySchema()), IsOk());
 }
 
 TEST(LanguageArguments, MustBeThereAsText) {
   const Json open = Schema(R"({"properties":{"query":{}}})");
   for (const char* arguments : {R"({})", R"({"query":null})", R"({"query":["DROP TABLE t"]})",
                                 R"({"query":1})", R"({"Query":"SELECT 1"})"}) {
-    const auto refused = CheckedLanguages("run", arguments, open);
-    ASSERT_FALSE(refused.ok()) << arguments;
-    EXPECT_EQ(refused.error().kind, "invalid_arguments") << arguments;
-    EXPECT_NE(refused.error().cause.find("\"query\""), std::string::npos) << arguments;
+    EXPECT_THAT(CheckedLanguages("run", arguments, open),
+                IsErrorWith("invalid_arguments", CauseIs(HasSubstr("\"query\""))))
+        << arguments;
   }
 }
 
 TEST(LanguageArguments, MustBeDeclaredByTheTool) {
   for (const char* schema : {R"({})", R"({"properties":{"sql":{}}})", "null"}) {
-    const auto refused =
-        CheckedLanguages("run", R"({"query":"SELECT 1","sql":"DROP TABLE t"})", Schema(schema));
-    ASSERT_FALSE(refused.ok()) << schema;
-    EXPECT_EQ(refused.error().kind, "query_refused") << schema;
+    EXPECT_THAT(
+        CheckedLanguages("run", R"({"query":"SELECT 1","sql":"DROP TABLE t"})", Schema(schema)),
+        IsErrorWith("query_refused"))
+        << schema;
   }
 }
 

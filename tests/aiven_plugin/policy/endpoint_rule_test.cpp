@@ -3,24 +3,22 @@
 #include <gtest/gtest.h>
 
 #include "aiven_plugin/policy/shipped_rules.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::policy {
 namespace {
 
 using claribi::testing::ShippedEndpointRule;
+using ::testing::HasSubstr;
 
 bool Accepts(const EndpointRule& rule, std::string_view endpoint) {
   return CheckEndpoint(endpoint, rule).ok();
 }
 
 void ExpectRefused(const EndpointRule& rule, std::string_view endpoint, std::string_view cause) {
-  const auto checked = CheckEndpoint(endpoint, rule);
-  ASSERT_FALSE(checked.ok()) << endpoint;
-  const core::Error& error = checked.error();
-  EXPECT_EQ(error.code, core::ErrorCode::kInvalid);
-  EXPECT_EQ(error.kind, "configuration");
-  EXPECT_FALSE(error.fix.empty()) << endpoint;
-  EXPECT_NE(error.cause.find(cause), std::string::npos) << endpoint << ": " << error.cause;
+  EXPECT_THAT(CheckEndpoint(endpoint, rule), IsErrorWith(core::ErrorCode::kInvalid, "configuration",
+                                                         HasFix(), CauseIs(HasSubstr(cause))))
+      << endpoint;
 }
 
 TEST(EndpointRule, AcceptsTheVendorsOwnEndpoints) {
@@ -39,7 +37,7 @@ TEST(EndpointRule, AcceptsTheVendorsOwnEndpoints) {
 TEST(EndpointRule, KeepsTheEndpointAsItWasWritten) {
   const auto url =
       CheckEndpoint("https://mcp.aiven.live/mcp?read_only=true", ShippedEndpointRule());
-  ASSERT_TRUE(url.ok());
+  ASSERT_THAT(url, IsOk());
   EXPECT_EQ(url.value().text(), "https://mcp.aiven.live/mcp?read_only=true");
 }
 

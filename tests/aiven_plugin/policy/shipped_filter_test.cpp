@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "policy/name_words.h"
 #include "policy/tool_filter.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::policy {
 namespace {
@@ -58,7 +59,7 @@ TEST(ShippedFilter, DeniesNothingThatItsOwnAllowListNames) {
 // Every tool of the recorded list, with and without the server's own read-only switch.
 void JudgeRecordedList(const std::string& text, std::size_t expected_shown, bool with_hints) {
   const auto json = core::Json::Parse(text);
-  ASSERT_TRUE(json.ok());
+  ASSERT_THAT(json, IsOk());
   const core::Json* result = json.value().Find("result");
   const core::Json* tools = (result == nullptr ? &json.value() : result)->Find("tools");
   ASSERT_NE(tools, nullptr);
@@ -95,7 +96,7 @@ TEST(ShippedFilter, ShowsAllReadersAndNoWriterOfTheRecordedLists) {
 TEST(ShippedFilter, FindsWritersByTheirDescriptionsAndSchemas) {
   CLARIBI_RECORDING_OR_SKIP(all, "aiven/tools_all.json");
   const auto json = core::Json::Parse(all);
-  ASSERT_TRUE(json.ok());
+  ASSERT_THAT(json, IsOk());
   const core::Json* result = json.value().Find("result");
   const core::Json* tools = (result == nullptr ? &json.value() : result)->Find("tools");
   const FilterRules rules = ShippedFilterRules();

@@ -14,14 +14,15 @@
 #include "policy/endpoint_rule.h"
 #include "policy/in_band_errors.h"
 #include "policy/tool_filter.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::testing {
 
 inline core::Json ShippedManifest() {
   const auto text = ReadFile(std::filesystem::path(CLARIBI_SOURCE_DIR) / "manifests/aiven.json");
   auto json = core::Json::Parse(text.value_or(""));
-  EXPECT_TRUE(json.ok()) << "manifests/aiven.json cannot be read";
-  return json.ok() ? std::move(json).value() : core::Json();
+  EXPECT_THAT(json, IsOk()) << "manifests/aiven.json cannot be read";
+  return std::move(json).value();
 }
 
 inline std::vector<std::string> List(const core::Json& object, std::string_view name) {

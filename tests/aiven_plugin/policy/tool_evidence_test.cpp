@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "policy/tool_filter.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::policy {
 namespace {
@@ -17,7 +18,7 @@ bool SaysItWrites(std::string_view description) {
 std::string SchemaVerdict(std::string_view schema,
                           const std::vector<GuardedArgument>& guarded = {}) {
   const auto json = Json::Parse(schema);
-  EXPECT_TRUE(json.ok()) << schema;
+  EXPECT_THAT(json, IsOk()) << schema;
   const auto denial = FindWriteInSchema("read_rows", *json, guarded, Vocabulary({}));
   return denial ? denial->reason : "nothing";
 }
@@ -157,7 +158,7 @@ TEST(ToolEvidence, CannotBeUndoneByAnAllowList) {
   facts.description = "Creates a plan.";
   EXPECT_EQ(filter.Judge(facts)->layer, "description");
   const auto schema = Json::Parse(R"({"properties":{"sql":{}}})");
-  ASSERT_TRUE(schema.ok());
+  ASSERT_THAT(schema, IsOk());
   facts.description = {};
   facts.input_schema = &*schema;
   EXPECT_EQ(filter.Judge(facts)->layer, "input_schema");

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "testing/result_matchers.h"
+
 namespace claribi::policy {
 namespace {
 
@@ -111,7 +113,7 @@ TEST(ToolPins, AreReadAsTheyWereWritten) {
   const ToolPins read = ToolPins::Parse(Approved({}).Dump()).value();
   EXPECT_EQ(read.FindDrift("thing_list", PrintOf({})), std::nullopt);
   EXPECT_EQ(read.Dump(), Approved({}).Dump());
-  EXPECT_TRUE(ToolPins::Parse(ToolPins().Dump()).ok());
+  EXPECT_THAT(ToolPins::Parse(ToolPins().Dump()), IsOk());
 }
 
 TEST(ToolPins, KeepTheDateOfWhatIsApprovedAgainUnchanged) {
@@ -130,7 +132,7 @@ TEST(ToolPins, FitIntoASealedRecordHoweverLongTheNames) {
   }
   EXPECT_FALSE(pins.Approve("one_more", print, UnixTimeFromMs(0)));
   EXPECT_LT(pins.Dump().size(), std::size_t{256} * 1024 - 4096);
-  EXPECT_TRUE(ToolPins::Parse(pins.Dump()).ok());
+  EXPECT_THAT(ToolPins::Parse(pins.Dump()), IsOk());
 }
 
 TEST(ToolPins, RefuseARecordThatNobodyWrote) {
@@ -146,7 +148,7 @@ TEST(ToolPins, RefuseARecordThatNobodyWrote) {
   const auto tool = [&](const std::string& name, const std::string& value) {
     return with("{" + Quoted(name) + ":" + value + "}");
   };
-  ASSERT_TRUE(ToolPins::Parse(tool("a", entry(hash, fields, "1"))).ok());
+  ASSERT_THAT(ToolPins::Parse(tool("a", entry(hash, fields, "1"))), IsOk());
   const std::vector<std::string> broken = {
       "",
       "null",
@@ -171,7 +173,8 @@ TEST(ToolPins, RefuseARecordThatNobodyWrote) {
       with("{" + Quoted("a") + ":" + entry(hash, fields, "1") + "," + Quoted("a") + ":" +
            entry(hash, fields, "1") + "}"),
   };
-  for (const std::string& record : broken) EXPECT_FALSE(ToolPins::Parse(record).ok()) << record;
+  for (const std::string& record : broken)
+    EXPECT_THAT(ToolPins::Parse(record), IsError()) << record;
 }
 
 }  // namespace

@@ -10,12 +10,14 @@
 #include "aiven_plugin/session/scripted_vendor.h"
 #include "session/plugin.h"
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::session {
 namespace {
 
 using core::ErrorCode;
 using core::Json;
+using ::testing::HasSubstr;
 using testing::ToolDefinition;
 
 Json Shipped(const std::string& file) {
@@ -98,12 +100,11 @@ class ConformanceProfileTest : public ::testing::Test {
 
 TEST_F(ConformanceProfileTest, ShowsAndCallsEveryToolOfASuiteOnThisMachine) {
   const auto plugin = Create(Profile(), true);
-  ASSERT_TRUE(plugin.ok()) << plugin.error().cause;
+  ASSERT_THAT(plugin, IsOk());
   const auto connection = Open(**plugin, R"({"endpoint":"http://localhost:4711/mcp"})");
-  ASSERT_TRUE(connection.ok()) << connection.error().cause;
+  ASSERT_THAT(connection, IsOk());
   EXPECT_EQ(Shown(**connection), "add_numbers delete_all");
-  const auto called = (*connection)->CallTool(call_, "delete_all", "{}", "{}");
-  EXPECT_TRUE(called.ok()) << called.error().cause;
+  EXPECT_THAT((*connection)->CallTool(call_, "delete_all", "{}", "{}"), IsOk());
 }
 
 TEST_F(ConformanceProfileTest, SaysThatItIsNotReadOnly) {
@@ -112,53 +113,48 @@ TEST_F(ConformanceProfileTest, SaysThatItIsNotReadOnly) {
 }
 
 TEST_F(ConformanceProfileTest, NeedsTheOperatorsLoopbackSwitch) {
-  const auto plugin = Create(Profile(), false);
-  ASSERT_FALSE(plugin.ok());
-  EXPECT_EQ(plugin.error().code, ErrorCode::kInvalid);
-  EXPECT_EQ(plugin.error().kind, "configuration");
-  EXPECT_NE(plugin.error().cause.find("allow_insecure_loopback"), std::string::npos);
+  EXPECT_THAT(Create(Profile(), false), IsErrorWith(ErrorCode::kInvalid, "configuration",
+                                                    CauseIs(HasSubstr("allow_insecure_loopback"))));
 }
 
 TEST_F(ConformanceProfileTest, OpensNoEndpointElsewhere) {
   const auto plugin = Create(Profile(), true);
-  ASSERT_TRUE(plugin.ok());
+  ASSERT_THAT(plugin, IsOk());
   for (const char* endpoint :
        {"https://mcp.aiven.live/mcp?read_only=true", "https://localhost.evil.example/mcp",
         "https://10.0.0.1/mcp", "http://mcp.vendor.example/mcp"}) {
-    const auto opened = Open(**plugin, R"({"endpoint":")" + std::string(endpoint) + "\"}");
-    ASSERT_FALSE(opened.ok()) << endpoint;
-    EXPECT_EQ(opened.error().code, ErrorCode::kInvalid);
+    EXPECT_THAT(Open(**plugin, R"({"endpoint":")" + std::string(endpoint) + "\"}"),
+                IsErrorWith(ErrorCode::kInvalid))
+        << endpoint;
   }
 }
 
 TEST_F(ConformanceProfileTest, NamesNoEndpointElsewhereInItsOwnManifest) {
   Json manifest = Profile();
   (*manifest.Find("endpoints")->AsArray())[0].Set("url", "https://mcp.aiven.live/mcp");
-  EXPECT_FALSE(Create(manifest, true).ok());
+  EXPECT_THAT(Create(manifest, true), IsError());
 }
 
 TEST_F(ConformanceProfileTest, IsOutOfReachForATenant) {
   const auto plugin = Create(Aiven(), true);
-  ASSERT_TRUE(plugin.ok()) << plugin.error().cause;
+  ASSERT_THAT(plugin, IsOk());
   for (const char* config :
        {R"({"show_all":true})", R"({"tools":{"show_all":true}})",
         R"({"endpoint_rule":{"any_loopback":true}})", R"({"manifest":{"tools":{"show_all":true}}})",
         R"({"allow_insecure_loopback":true})"}) {
-    const auto opened = Open(**plugin, config);
-    ASSERT_FALSE(opened.ok()) << config;
-    EXPECT_EQ(opened.error().code, ErrorCode::kInvalid);
+    EXPECT_THAT(Open(**plugin, config), IsErrorWith(ErrorCode::kInvalid)) << config;
   }
 }
 
 TEST_F(ConformanceProfileTest, DoesNotFollowFromALoopbackEndpointOfAiven) {
   const auto plugin = Create(Aiven(), true);
-  ASSERT_TRUE(plugin.ok()) << plugin.error().cause;
+  ASSERT_THAT(plugin, IsOk());
   const auto connection =
       Open(**plugin, R"({"endpoint":"http://localhost:4711/mcp?read_only=true"})");
-  ASSERT_TRUE(connection.ok()) << connection.error().cause;
+  ASSERT_THAT(connection, IsOk());
   EXPECT_EQ(Shown(**connection), "");
-  EXPECT_EQ((*connection)->CallTool(call_, "delete_all", "{}", "{}").error().code,
-            ErrorCode::kForbidden);
+  EXPECT_THAT((*connection)->CallTool(call_, "delete_all", "{}", "{}"),
+              IsErrorWith(ErrorCode::kForbidden));
 }
 
 TEST_F(ConformanceProfileTest, IsOutOfReachForAServer) {
@@ -169,7 +165,7 @@ TEST_F(ConformanceProfileTest, IsOutOfReachForAServer) {
   const auto plugin = Create(Aiven(), true);
   const auto connection =
       Open(**plugin, R"({"endpoint":"http://localhost:4711/mcp?read_only=true"})");
-  ASSERT_TRUE(connection.ok());
+  ASSERT_THAT(connection, IsOk());
   EXPECT_EQ(Shown(**connection), "");
 }
 

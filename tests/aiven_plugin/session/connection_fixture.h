@@ -13,6 +13,7 @@
 #include "contract/message_schemas.h"
 #include "session/plugin.h"
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::session {
 
@@ -55,7 +56,7 @@ class ConnectionTest : public ::testing::Test {
     connection_.reset();
     auto plugin = Plugin::Create({clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
                                  operator_members.Dump(), std::move(transport));
-    EXPECT_TRUE(plugin.ok()) << plugin.error().cause;
+    EXPECT_THAT(plugin, IsOk());
     plugin_ = std::move(plugin).value();
   }
 
@@ -64,17 +65,17 @@ class ConnectionTest : public ::testing::Test {
     auto opened = plugin_->Open(
         {"org", "conn", connection_host_.Services(), organisation_host_.Services(), logger_},
         config);
-    EXPECT_TRUE(opened.ok()) << opened.error().cause;
+    EXPECT_THAT(opened, IsOk());
     return std::move(opened).value();
   }
 
   // From nothing to authorized, as a person would.
   void SignIn() {
     const auto begun = connection_->AuthorizeBegin(call_, "https://bi.example/callback", "{}");
-    ASSERT_TRUE(begun.ok()) << begun.error().cause;
+    ASSERT_THAT(begun, IsOk());
     ExpectValid("authorize_begin", *begun);
     const auto url = core::Url::Parse(*begun->FindString("authorization_url"));
-    ASSERT_TRUE(url.ok());
+    ASSERT_THAT(url, IsOk());
     std::string state;
     const auto query = url->Query();
     for (const auto& [name, value] : query.value()) {
@@ -82,7 +83,7 @@ class ConnectionTest : public ::testing::Test {
     }
     const auto done = connection_->AuthorizeComplete(
         call_, "https://bi.example/callback?code=one&state=" + state);
-    ASSERT_TRUE(done.ok()) << done.error().cause;
+    ASSERT_THAT(done, IsOk());
     ExpectValid("authorization_status", *done);
     EXPECT_EQ(*done->FindString("status"), "authorized");
   }

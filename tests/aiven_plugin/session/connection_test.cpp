@@ -9,6 +9,7 @@
 #include <string>
 
 #include "aiven_plugin/session/connection_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::session {
 namespace {
@@ -27,18 +28,16 @@ TEST_F(ConnectionTest, DescribesItselfWithoutTheNetwork) {
 
 TEST_F(ConnectionTest, IsNotAuthorizedBeforeSignIn) {
   const auto status = connection_->AuthorizeStatus(call_, "{}");
-  ASSERT_TRUE(status.ok());
+  ASSERT_THAT(status, IsOk());
   ExpectValid("authorization_status", *status);
   EXPECT_EQ(*status->FindString("status"), "none");
-  const auto listed = connection_->ListTools(call_, "{}");
-  ASSERT_FALSE(listed.ok());
-  EXPECT_EQ(listed.error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(connection_->ListTools(call_, "{}"), IsErrorWith(ErrorCode::kAuthRequired));
 }
 
 TEST_F(ConnectionTest, SignsInListsAndCalls) {
   SignIn();
   const auto listed = connection_->ListTools(call_, "{}");
-  ASSERT_TRUE(listed.ok()) << listed.error().cause;
+  ASSERT_THAT(listed, IsOk());
   ExpectValid("tool_list", *listed);
   ASSERT_EQ(listed->Find("tools")->AsArray()->size(), 1U);
   const Json::Array& hidden = *listed->Find("hidden")->AsArray();
@@ -48,7 +47,7 @@ TEST_F(ConnectionTest, SignsInListsAndCalls) {
 
   const auto called =
       connection_->CallTool(call_, "aiven_project_list", "{}", R"({"include":["content","data"]})");
-  ASSERT_TRUE(called.ok()) << called.error().cause;
+  ASSERT_THAT(called, IsOk());
   ExpectValid("call_result", *called);
   EXPECT_EQ(called->Find("data")->Dump(), R"({"projects":[]})");
   EXPECT_EQ(called->Find("content")->Dump(), vendor_.result.Find("content")->Dump());
@@ -57,49 +56,45 @@ TEST_F(ConnectionTest, SignsInListsAndCalls) {
 TEST_F(ConnectionTest, RefusesAWriterByNameWithoutAskingTheVendor) {
   SignIn();
   const std::size_t before = transport_->seen().size();
-  const auto called = connection_->CallTool(call_, "aiven_service_update", "{}", "{}");
-  ASSERT_FALSE(called.ok());
-  EXPECT_EQ(called.error().code, ErrorCode::kForbidden);
-  EXPECT_EQ(called.error().kind, "tool_hidden");
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_service_update", "{}", "{}"),
+              IsErrorWith(ErrorCode::kForbidden, "tool_hidden"));
   EXPECT_EQ(transport_->seen().size(), before);
 }
 
 TEST_F(ConnectionTest, RefusesAReaderThatTheVendorCallsAWriter) {
   SignIn();
-  const auto called = connection_->CallTool(call_, "aiven_thing_list", "{}", "{}");
-  ASSERT_FALSE(called.ok());
-  EXPECT_EQ(called.error().kind, "tool_hidden");
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_thing_list", "{}", "{}"),
+              IsErrorWith("tool_hidden"));
   EXPECT_EQ(vendor_.tool_calls, 0);
 }
 
 TEST_F(ConnectionTest, SaysWhenTheVendorHasNoSuchTool) {
   SignIn();
-  const auto called = connection_->CallTool(call_, "aiven_nothing_list", "{}", "{}");
-  ASSERT_FALSE(called.ok());
-  EXPECT_EQ(called.error().code, ErrorCode::kNotFound);
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_nothing_list", "{}", "{}"),
+              IsErrorWith(ErrorCode::kNotFound));
   EXPECT_EQ(vendor_.lists, 1) << "a listing just fetched is believed";
 }
 
 TEST_F(ConnectionTest, FindsAToolThatIsNewerThanTheListing) {
   SignIn();
-  ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
+  ASSERT_THAT(connection_->ListTools(call_, "{}"), IsOk());
   vendor_.tools.Append(ToolDefinition("aiven_new_list", R"({"readOnlyHint":true})"));
-  const auto called = connection_->CallTool(call_, "aiven_new_list", "{}", "{}");
-  ASSERT_FALSE(called.ok());
-  EXPECT_EQ(called.error().kind, "tool_hidden") << "found, and not yet approved";
-  ASSERT_TRUE(connection_->ListTools(call_, R"({"approve":["aiven_new_list"]})").ok());
-  EXPECT_TRUE(connection_->CallTool(call_, "aiven_new_list", "{}", "{}").ok());
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_new_list", "{}", "{}"),
+              IsErrorWith("tool_hidden"))
+      << "found, and not yet approved";
+  ASSERT_THAT(connection_->ListTools(call_, R"({"approve":["aiven_new_list"]})"), IsOk());
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_new_list", "{}", "{}"), IsOk());
 }
 
 TEST_F(ConnectionTest, ListsAgainWhenAskedOrWhenTheListingIsOld) {
   SignIn();
-  ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
-  ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
+  ASSERT_THAT(connection_->ListTools(call_, "{}"), IsOk());
+  ASSERT_THAT(connection_->ListTools(call_, "{}"), IsOk());
   EXPECT_EQ(vendor_.lists, 1);
-  ASSERT_TRUE(connection_->ListTools(call_, R"({"refresh":true})").ok());
+  ASSERT_THAT(connection_->ListTools(call_, R"({"refresh":true})"), IsOk());
   EXPECT_EQ(vendor_.lists, 2);
   clock_.Advance(ToolCatalog::kMaxAge);
-  ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
+  ASSERT_THAT(connection_->ListTools(call_, "{}"), IsOk());
   EXPECT_EQ(vendor_.lists, 3);
 }
 
@@ -107,7 +102,7 @@ TEST_F(ConnectionTest, RenewsOnceWhenAResultSaysThatTheTokenIsDead) {
   SignIn();
   vendor_.live_token = "another";
   const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_TRUE(called.ok()) << called.error().cause;
+  ASSERT_THAT(called, IsOk());
   EXPECT_EQ(called->FindBool("is_error"), false);
   EXPECT_EQ(called->FindInt64("retries"), 1);
   EXPECT_EQ(vendor_.token_requests, 2);
@@ -118,19 +113,17 @@ TEST_F(ConnectionTest, AsksForSignInWhenTheRenewalIsRefusedAndRemembersIt) {
   SignIn();
   vendor_.live_token = "another";
   vendor_.refuses_refresh = true;
-  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_FALSE(called.ok());
-  EXPECT_EQ(called.error().code, ErrorCode::kAuthRequired);
-  EXPECT_FALSE(called.error().fix.empty());
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"),
+              IsErrorWith(ErrorCode::kAuthRequired, HasFix()));
   const auto status = Open("{}")->AuthorizeStatus(call_, "{}");
-  ASSERT_TRUE(status.ok());
+  ASSERT_THAT(status, IsOk());
   EXPECT_EQ(*status->FindString("status"), "revoked");
 }
 
 TEST_F(ConnectionTest, AProbeMakesTheNamedCall) {
   SignIn();
   const auto good = connection_->AuthorizeStatus(call_, R"({"probe":true})");
-  ASSERT_TRUE(good.ok()) << good.error().cause;
+  ASSERT_THAT(good, IsOk());
   ExpectValid("authorization_status", *good);
   EXPECT_EQ(good->Find("probe")->FindBool("ok"), true);
   EXPECT_EQ(vendor_.tool_calls, 1);
@@ -141,7 +134,7 @@ TEST_F(ConnectionTest, AProbeThatIsRefusedSaysRevoked) {
   vendor_.live_token = "another";
   vendor_.refuses_refresh = true;
   const auto bad = connection_->AuthorizeStatus(call_, R"({"probe":true})");
-  ASSERT_TRUE(bad.ok()) << bad.error().cause;
+  ASSERT_THAT(bad, IsOk());
   ExpectValid("authorization_status", *bad);
   EXPECT_EQ(*bad->FindString("status"), "revoked");
   EXPECT_EQ(bad->Find("probe")->FindBool("ok"), false);
@@ -152,15 +145,14 @@ TEST_F(ConnectionTest, AProbeThatIsRefusedSaysRevoked) {
 TEST_F(ConnectionTest, TellsWhyTheVendorEndedTheAccess) {
   SignIn();
   const auto good = connection_->AuthorizeStatus(call_, "{}");
-  ASSERT_TRUE(good.ok());
+  ASSERT_THAT(good, IsOk());
   EXPECT_TRUE(good->Find("reason")->IsNull());
   vendor_.live_token = "another";
   vendor_.refuses_refresh = true;
   const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_FALSE(called.ok());
-  EXPECT_EQ(called.error().code, ErrorCode::kAuthRequired);
+  ASSERT_THAT(called, IsErrorWith(ErrorCode::kAuthRequired));
   const auto status = Open("{}")->AuthorizeStatus(call_, "{}");
-  ASSERT_TRUE(status.ok());
+  ASSERT_THAT(status, IsOk());
   ExpectValid("authorization_status", *status);
   EXPECT_EQ(*status->FindString("status"), "revoked");
   EXPECT_EQ(*status->Find("reason")->FindString("code"), "revoked_by_vendor");
@@ -172,7 +164,7 @@ TEST_F(ConnectionTest, AProbeThatIsRefusedWithAFreshTokenSaysSo) {
   SignIn();
   vendor_.takes_no_token = true;
   const auto bad = connection_->AuthorizeStatus(call_, R"({"probe":true})");
-  ASSERT_TRUE(bad.ok()) << bad.error().cause;
+  ASSERT_THAT(bad, IsOk());
   ExpectValid("authorization_status", *bad);
   EXPECT_EQ(*bad->FindString("status"), "revoked");
   EXPECT_EQ(*bad->Find("reason")->FindString("code"), "refused_by_vendor");
@@ -182,30 +174,30 @@ TEST_F(ConnectionTest, AProbeThatIsRefusedWithAFreshTokenSaysSo) {
 
 TEST_F(ConnectionTest, AnotherNodeUsesTheSameSignIn) {
   SignIn();
-  EXPECT_TRUE(Open("{}")->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  EXPECT_THAT(Open("{}")->CallTool(call_, "aiven_project_list", "{}", "{}"), IsOk());
 }
 
 TEST_F(ConnectionTest, RevokesAtTheVendorAndForgets) {
   SignIn();
   const auto revocation = connection_->AuthorizeRevoke(call_);
-  ASSERT_TRUE(revocation.ok());
+  ASSERT_THAT(revocation, IsOk());
   ExpectValid("revocation", *revocation);
   EXPECT_EQ(*revocation->FindString("revocation"), "revoked");
   EXPECT_TRUE(vendor_.revoked.contains("refresh-1"));
   EXPECT_TRUE(connection_host_.records.empty());
   const auto again = connection_->AuthorizeRevoke(call_);
-  ASSERT_TRUE(again.ok()) << "already gone is fine";
+  ASSERT_THAT(again, IsOk()) << "already gone is fine";
   EXPECT_EQ(*again->FindString("revocation"), "nothing_to_revoke");
-  EXPECT_FALSE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"), IsError());
 }
 
 TEST_F(ConnectionTest, HidesWhatTheTenantHides) {
   SignIn();
   auto narrow = Open(R"({"hide_tools":["aiven_project_list"]})");
   const auto listed = narrow->ListTools(call_, "{}");
-  ASSERT_TRUE(listed.ok());
+  ASSERT_THAT(listed, IsOk());
   EXPECT_TRUE(listed->Find("tools")->AsArray()->empty());
-  EXPECT_FALSE(narrow->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  EXPECT_THAT(narrow->CallTool(call_, "aiven_project_list", "{}", "{}"), IsError());
 }
 
 TEST_F(ConnectionTest, RefusesAnAnswerThatBreaksTheOutputSchemaAndNotesWhatIsUnchecked) {
@@ -213,24 +205,20 @@ TEST_F(ConnectionTest, RefusesAnAnswerThatBreaksTheOutputSchemaAndNotesWhatIsUnc
   Json& tool = vendor_.tools.AsArray()->front();
   tool.Set("outputSchema", Json::MakeObject({{"type", "object"}}));
   vendor_.result.Set("structuredContent", 7);
-  const auto broken = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_FALSE(broken.ok());
-  EXPECT_EQ(broken.error().code, ErrorCode::kUpstream);
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"),
+              IsErrorWith(ErrorCode::kUpstream));
   vendor_.result.Remove("structuredContent");
   const auto unchecked = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_TRUE(unchecked.ok()) << unchecked.error().cause;
+  ASSERT_THAT(unchecked, IsOk());
   EXPECT_EQ(unchecked->Find("notes")->AsArray()->size(), 1U);
 }
 
 TEST_F(ConnectionTest, ReadsNoResourcesOfAVendorWhoseManifestDoesNotSaySo) {
   SignIn();
-  const auto read = connection_->Read(call_, "resources/read", R"({"uri":"file:///etc"})");
-  ASSERT_FALSE(read.ok());
-  EXPECT_EQ(read.error().code, ErrorCode::kForbidden);
+  EXPECT_THAT(connection_->Read(call_, "resources/read", R"({"uri":"file:///etc"})"),
+              IsErrorWith(ErrorCode::kForbidden));
   for (const char* method : {"tools/call", "tools/list", "completion/complete", "", "resources"}) {
-    const auto other = connection_->Read(call_, method, "{}");
-    ASSERT_FALSE(other.ok()) << method;
-    EXPECT_EQ(other.error().code, ErrorCode::kInvalid) << method;
+    EXPECT_THAT(connection_->Read(call_, method, "{}"), IsErrorWith(ErrorCode::kInvalid)) << method;
   }
 }
 
@@ -241,41 +229,41 @@ TEST_F(ConnectionTest, ATenantCannotWidenTheEndpoint) {
         "https://mcp.vendor.example/mcp?read_only=true&allow_secrets=true",
         "https://elsewhere.example/mcp?read_only=true",
         "http://mcp.vendor.example/mcp?read_only=true", "http://localhost:1/mcp?read_only=true"}) {
-    const auto opened = plugin_->Open(
-        {"org", "conn", connection_host_.Services(), organisation_host_.Services(), logger_},
-        Json::MakeObject({{"endpoint", endpoint}}).Dump());
-    ASSERT_FALSE(opened.ok()) << endpoint;
-    EXPECT_EQ(opened.error().code, ErrorCode::kInvalid) << endpoint;
+    EXPECT_THAT(plugin_->Open({"org", "conn", connection_host_.Services(),
+                               organisation_host_.Services(), logger_},
+                              Json::MakeObject({{"endpoint", endpoint}}).Dump()),
+                IsErrorWith(ErrorCode::kInvalid))
+        << endpoint;
   }
 }
 
 TEST_F(ConnectionTest, RefusesATenantConfigurationItDoesNotKnow) {
   for (const char* config :
        {"", "[]", R"({"allowed_tools":["x"]})", R"({"endpoint":1})", R"({"hide_tools":[1]})"}) {
-    const auto opened = plugin_->Open(
-        {"org", "conn", connection_host_.Services(), organisation_host_.Services(), logger_},
-        config);
-    ASSERT_FALSE(opened.ok()) << config;
-    EXPECT_EQ(opened.error().code, ErrorCode::kInvalid) << config;
+    EXPECT_THAT(plugin_->Open({"org", "conn", connection_host_.Services(),
+                               organisation_host_.Services(), logger_},
+                              config),
+                IsErrorWith(ErrorCode::kInvalid))
+        << config;
   }
 }
 
 TEST_F(ConnectionTest, RefusesGarbageArgumentsBeforeAnythingIsSent) {
   SignIn();
-  ASSERT_TRUE(connection_->ListTools(call_, "{}").ok());
+  ASSERT_THAT(connection_->ListTools(call_, "{}"), IsOk());
   const std::size_t before = transport_->seen().size();
   for (const char* arguments : {"", "[]", "{", "\"x\"", "{\"a\":1,\"a\":2}", "{}x"}) {
-    const auto called = connection_->CallTool(call_, "aiven_project_list", arguments, "{}");
-    ASSERT_FALSE(called.ok()) << arguments;
-    EXPECT_EQ(called.error().code, ErrorCode::kInvalid) << arguments;
+    EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", arguments, "{}"),
+                IsErrorWith(ErrorCode::kInvalid))
+        << arguments;
   }
   EXPECT_EQ(transport_->seen().size(), before);
 }
 
 TEST_F(ConnectionTest, NoSecretReachesLogsUrlsOrTheStoreInClear) {
   SignIn();
-  ASSERT_TRUE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
-  ASSERT_TRUE(connection_->AuthorizeRevoke(call_).ok());
+  ASSERT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"), IsOk());
+  ASSERT_THAT(connection_->AuthorizeRevoke(call_), IsOk());
   SignIn();
   for (const std::string secret : {"access-1", "refresh-1", "access-2", "refresh-2"}) {
     EXPECT_EQ(logger_.Text().find(secret), std::string::npos) << secret;
@@ -290,17 +278,17 @@ TEST_F(ConnectionTest, NoSecretReachesLogsUrlsOrTheStoreInClear) {
 
 TEST_F(ConnectionTest, LogsACallByNameAndOutcomeWithoutWhatWasAskedOrSaid) {
   SignIn();
-  ASSERT_TRUE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  ASSERT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"), IsOk());
   EXPECT_THAT(logger_.Text(), HasSubstr("called aiven_project_list: answered after 0 ms"));
   vendor_.result = Json::Parse(R"({"isError":true,"content":[{"type":"text",
       "text":"Aiven API Error (404): Service customer-orders does not exist"}]})")
                        .value();
   const auto failed =
       connection_->CallTool(call_, "aiven_project_list", R"({"project":"customer-name"})", "{}");
-  ASSERT_TRUE(failed.ok());
+  ASSERT_THAT(failed, IsOk());
   EXPECT_THAT(logger_.Text(), HasSubstr("called aiven_project_list: the vendor reports a failure "
                                         "after 0 ms (not_found)"));
-  EXPECT_FALSE(connection_->CallTool(call_, "aiven_service_delete", "{}", "{}").ok());
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_service_delete", "{}", "{}"), IsError());
   EXPECT_THAT(logger_.Text(), HasSubstr("called aiven_service_delete: failed after 0 ms: "));
   EXPECT_THAT(logger_.Text(), Not(HasSubstr("customer")));
 }
@@ -308,9 +296,8 @@ TEST_F(ConnectionTest, LogsACallByNameAndOutcomeWithoutWhatWasAskedOrSaid) {
 TEST_F(ConnectionTest, EndsWhenCancelled) {
   SignIn();
   call_.cancelled = true;
-  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_FALSE(called.ok());
-  EXPECT_EQ(called.error().code, ErrorCode::kCancelled);
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"),
+              IsErrorWith(ErrorCode::kCancelled));
 }
 
 // Contract: signing in without a person is done when it is begun.
@@ -338,21 +325,21 @@ TEST(UnattendedConnection, IsAuthorizedAtOnce) {
   ASSERT_EQ(contract::MessageSchemas().Check("operator_config", config.Dump()), std::nullopt);
   const auto plugin = Plugin::Create({clock, random, logger, "", "com.claribi.aiven", "0.1.0"},
                                      config.Dump(), std::move(transport));
-  ASSERT_TRUE(plugin.ok()) << plugin.error().cause;
+  ASSERT_THAT(plugin, IsOk());
   EXPECT_EQ(contract::MessageSchemas().Check("description", (*plugin)->Describe().Dump()),
             std::nullopt);
   const auto connection = (*plugin)->Open(
       {"org", "conn", connection_host.Services(), organisation_host.Services(), logger}, "{}");
-  ASSERT_TRUE(connection.ok());
+  ASSERT_THAT(connection, IsOk());
 
   const auto begun = (*connection)->AuthorizeBegin(call, "", "{}");
-  ASSERT_TRUE(begun.ok()) << begun.error().cause;
+  ASSERT_THAT(begun, IsOk());
   EXPECT_EQ(contract::MessageSchemas().Check("authorize_begin", begun->Dump()), std::nullopt);
   EXPECT_EQ(*begun->FindString("kind"), "done");
   EXPECT_EQ(*begun->Find("status")->FindString("status"), "authorized");
   EXPECT_EQ(begun->Find("status")->FindBool("refreshable"), true);
   EXPECT_EQ(token_authorization, "Basic Yzpz");
-  EXPECT_TRUE((*connection)->ListTools(call, "{}").ok());
+  EXPECT_THAT((*connection)->ListTools(call, "{}"), IsOk());
 }
 
 TEST(PluginCreate, RefusesAManifestThatContradictsItself) {
@@ -375,10 +362,7 @@ TEST(PluginCreate, RefusesAManifestThatContradictsItself) {
       ->Append(
           Json::MakeObject({{"starts_with", "Aiven API Error (404): x"}, {"meaning", "timeout"}}));
   for (const Json& manifest : {probe_hidden, endpoint_breaks_rule, no_adapter, rule_out_of_reach}) {
-    const auto created = create(manifest);
-    ASSERT_FALSE(created.ok());
-    EXPECT_EQ(created.error().code, ErrorCode::kInvalid);
-    EXPECT_FALSE(created.error().cause.empty());
+    EXPECT_THAT(create(manifest), IsErrorWith(ErrorCode::kInvalid, HasCause()));
   }
 }
 

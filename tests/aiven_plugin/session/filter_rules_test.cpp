@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "testing/result_matchers.h"
+
 namespace claribi::session {
 namespace {
+
+using ::testing::HasSubstr;
 
 manifest::Manifest WithReadVerb(std::string verb) {
   manifest::Manifest manifest;
@@ -12,14 +16,13 @@ manifest::Manifest WithReadVerb(std::string verb) {
 }
 
 TEST(FilterRules, RefuseAReadingVerbThatWritesEverywhere) {
-  EXPECT_TRUE(CheckFilterRules(WithReadVerb("behold")).ok());
-  EXPECT_TRUE(CheckFilterRules(WithReadVerb("query")).ok());
+  EXPECT_THAT(CheckFilterRules(WithReadVerb("behold")), IsOk());
+  EXPECT_THAT(CheckFilterRules(WithReadVerb("query")), IsOk());
   for (const char* verb : {"update", "delete", "run"}) {
-    const auto checked = CheckFilterRules(WithReadVerb(verb));
-    ASSERT_FALSE(checked.ok()) << verb;
-    EXPECT_EQ(checked.error().kind, "configuration");
-    EXPECT_NE(checked.error().cause.find("/tools/read_verbs"), std::string::npos);
-    EXPECT_NE(checked.error().cause.find(verb), std::string::npos);
+    EXPECT_THAT(CheckFilterRules(WithReadVerb(verb)),
+                IsErrorWith("configuration", CauseIs(HasSubstr("/tools/read_verbs")),
+                            CauseIs(HasSubstr(verb))))
+        << verb;
   }
 }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "aiven_plugin/session/connection_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::session {
 namespace {
@@ -14,9 +15,8 @@ TEST_F(ConnectionTest, AsksForSignInWhenARenewedTokenIsDeadToo) {
   SignIn();
   vendor_.live_token = "another";
   vendor_.takes_no_token = true;
-  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_FALSE(called.ok());
-  EXPECT_EQ(called.error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"),
+              IsErrorWith(ErrorCode::kAuthRequired));
   EXPECT_EQ(vendor_.token_requests, 2);
   EXPECT_EQ(vendor_.tool_calls, 2);
 }
@@ -26,7 +26,7 @@ TEST_F(PlainConnectionTest, RenewsOnceWhenAResultSaysThatTheTokenIsDead) {
   SignIn();
   vendor_.live_token = "another";
   const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_TRUE(called.ok()) << called.error().cause;
+  ASSERT_THAT(called, IsOk());
   EXPECT_EQ(called->FindBool("is_error"), false);
   EXPECT_EQ(called->FindInt64("retries"), 1);
   EXPECT_EQ(vendor_.token_requests, 2);
@@ -36,9 +36,8 @@ TEST_F(PlainConnectionTest, AsksForSignInWhenTheRenewalIsRefused) {
   SignIn();
   vendor_.live_token = "another";
   vendor_.refuses_refresh = true;
-  const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_FALSE(called.ok());
-  EXPECT_EQ(called.error().code, ErrorCode::kAuthRequired);
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"),
+              IsErrorWith(ErrorCode::kAuthRequired));
 }
 
 TEST_F(PlainConnectionTest, TellsOtherFailuresWithTheirStatusAndAFix) {
@@ -47,7 +46,7 @@ TEST_F(PlainConnectionTest, TellsOtherFailuresWithTheirStatusAndAFix) {
       {"type":"text","text":"Aiven API Error (403): Permission denied"}]})")
                        .value();
   const auto called = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_TRUE(called.ok()) << called.error().cause;
+  ASSERT_THAT(called, IsOk());
   ExpectValid("call_result", *called);
   const Json* error = called->Find("error");
   EXPECT_EQ(*error->FindString("kind"), "forbidden");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/clock.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::session {
 namespace {
@@ -36,9 +37,9 @@ TEST(WithoutCredentials, LeavesWhatHoldsNone) {
 }
 
 TEST(ParseOptions, RefusesWhatIsNoObject) {
-  EXPECT_TRUE(ParseOptions("{}").ok());
+  EXPECT_THAT(ParseOptions("{}"), IsOk());
   for (const char* text : {"", "[]", "1", "{", "{\"a\":[[[[[[[[[[]]]]]]]]]]}"}) {
-    EXPECT_FALSE(ParseOptions(text).ok()) << text;
+    EXPECT_THAT(ParseOptions(text), IsError()) << text;
   }
 }
 

@@ -6,17 +6,20 @@
 #include <sstream>
 
 #include "manifest/manifest.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::session {
 namespace {
 
+using ::testing::HasSubstr;
+
 TEST(OperatorConfig, TakesDefaultsForWhatIsNotSaid) {
   const auto config = ParseOperatorConfig(R"({"manifest":{}})");
-  ASSERT_TRUE(config.ok()) << config.error().cause;
+  ASSERT_THAT(config, IsOk());
   EXPECT_TRUE(config->proxy.empty());
   EXPECT_FALSE(config->allow_insecure_loopback);
   const auto limits = WithLimits({}, config->limits);
-  ASSERT_TRUE(limits.ok());
+  ASSERT_THAT(limits, IsOk());
   EXPECT_EQ(limits->mcp.max_pages, 100U);
   EXPECT_EQ(limits->request_timeout, core::Milliseconds(120000));
 }
@@ -24,7 +27,7 @@ TEST(OperatorConfig, TakesDefaultsForWhatIsNotSaid) {
 TEST(OperatorConfig, ReadsTheProxyAndWhatIsReachedWithoutIt) {
   const auto config = ParseOperatorConfig(
       R"({"manifest":{},"proxy":"http://p.example:3128","no_proxy":["*.example","10.0.0.0/8"]})");
-  ASSERT_TRUE(config.ok()) << config.error().cause;
+  ASSERT_THAT(config, IsOk());
   EXPECT_EQ(config->proxy, "http://p.example:3128");
   EXPECT_EQ(config->no_proxy, (std::vector<std::string>{"*.example", "10.0.0.0/8"}));
 }
@@ -43,9 +46,9 @@ TEST(OperatorConfig, ReadsEveryLimitByTheNameThatDescribeShows) {
     const std::string text = R"({"manifest":{},"limits":{")" + name + R"(":)" +
                              std::to_string(*value.AsInt64() + 1) + "}}";
     const auto config = ParseOperatorConfig(text);
-    ASSERT_TRUE(config.ok()) << name << ": " << config.error().cause;
+    ASSERT_THAT(config, IsOk()) << name;
     const auto limits = WithLimits({}, config->limits);
-    ASSERT_TRUE(limits.ok()) << name;
+    ASSERT_THAT(limits, IsOk()) << name;
     EXPECT_EQ(ToJson(*limits).FindInt64(name), *value.AsInt64() + 1) << name;
   }
 }
@@ -59,7 +62,7 @@ TEST(OperatorConfig, NamesTheLimitsThatAManifestMaySet) {
   core::Json catalogue_row = core::Json::Parse(text.str()).value();
   catalogue_row.Set("limits", shown);
   const auto manifest = manifest::Parse(catalogue_row);
-  ASSERT_TRUE(manifest.ok()) << manifest.error().cause;
+  ASSERT_THAT(manifest, IsOk());
   EXPECT_EQ(manifest->limits.size(), shown.AsObject()->size());
 }
 
@@ -71,13 +74,9 @@ struct Refusal {
 class OperatorConfigRefuses : public ::testing::TestWithParam<Refusal> {};
 
 TEST_P(OperatorConfigRefuses, NamingTheMember) {
-  const auto config = ParseOperatorConfig(GetParam().text);
-  ASSERT_FALSE(config.ok());
-  EXPECT_EQ(config.error().code, core::ErrorCode::kInvalid);
-  EXPECT_EQ(config.error().kind, "configuration");
-  EXPECT_NE(config.error().cause.find(GetParam().pointer), std::string::npos)
-      << config.error().cause;
-  EXPECT_FALSE(config.error().fix.empty());
+  EXPECT_THAT(ParseOperatorConfig(GetParam().text),
+              IsErrorWith(core::ErrorCode::kInvalid, "configuration",
+                          CauseIs(HasSubstr(GetParam().pointer)), HasFix()));
 }
 
 INSTANTIATE_TEST_SUITE_P(

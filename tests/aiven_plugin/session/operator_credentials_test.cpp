@@ -6,11 +6,13 @@
 
 #include "oauth/jwt.h"
 #include "session/operator_config.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::session {
 namespace {
 
 using core::Json;
+using ::testing::HasSubstr;
 
 core::Result<oauth::OperatorCredentials> Read(const std::string& text) {
   return ReadOperatorCredentials(Json::Parse(text).value());
@@ -30,7 +32,7 @@ TEST(OperatorCredentials, AreNoneByDefault) {
   for (const char* text :
        {"{}", R"({"client":null,"grant":null})", R"({"client":{},"grant":{}})"}) {
     const auto credentials = Read(text);
-    ASSERT_TRUE(credentials.ok()) << text;
+    ASSERT_THAT(credentials, IsOk()) << text;
     EXPECT_TRUE(credentials->metadata_url.empty());
     EXPECT_TRUE(credentials->registrations.empty());
     EXPECT_TRUE(credentials->assertion.empty());
@@ -46,7 +48,7 @@ TEST(OperatorCredentials, HoldWhatTheOperatorWrote) {
         {"client_id": "two", "issuer": null, "token_endpoint_auth_method": "none"}]},
       "grant": {"assertion": "a.b.c", "identity_provider": {"issuer": "https://idp.example",
         "token_endpoint": "https://idp.example/token", "client_id": "i", "id_token": "d.e.f"}}})");
-  ASSERT_TRUE(credentials.ok()) << credentials.error().cause;
+  ASSERT_THAT(credentials, IsOk());
   EXPECT_EQ(credentials->metadata_url, "https://bi.example/client.json");
   ASSERT_EQ(credentials->registrations.size(), 2U);
   EXPECT_EQ(credentials->registrations[0].issuer, "https://a.example");
@@ -63,15 +65,15 @@ TEST(OperatorCredentials, HoldWhatTheOperatorWrote) {
 TEST(OperatorCredentials, HoldAPrivateKey) {
   const auto pem = oauth::Es256Key::Generate()->ToPem();
   const auto credentials = ReadOperatorCredentials(WithKey(*pem));
-  ASSERT_TRUE(credentials.ok()) << credentials.error().cause;
+  ASSERT_THAT(credentials, IsOk());
   EXPECT_EQ(credentials->registrations.front().private_key_pem.Reveal(), pem->Reveal());
 }
 
 TEST(OperatorCredentials, ArePartOfTheOperatorConfiguration) {
   const auto config = ParseOperatorConfig(R"({"manifest":{},"grant":{"assertion":"a.b.c"}})");
-  ASSERT_TRUE(config.ok());
+  ASSERT_THAT(config, IsOk());
   EXPECT_EQ(config->credentials.assertion.Reveal(), "a.b.c");
-  EXPECT_FALSE(ParseOperatorConfig(R"({"manifest":{},"grant":{"asertion":"a.b.c"}})").ok());
+  EXPECT_THAT(ParseOperatorConfig(R"({"manifest":{},"grant":{"asertion":"a.b.c"}})"), IsError());
 }
 
 struct RefusedCredentials {
@@ -84,12 +86,10 @@ class OperatorCredentialsRefuse : public ::testing::TestWithParam<RefusedCredent
 // The member is named, what is in it is not.
 TEST_P(OperatorCredentialsRefuse, NamingTheMember) {
   const auto credentials = Read(GetParam().text);
-  ASSERT_FALSE(credentials.ok());
+  ASSERT_THAT(credentials, IsError());
   const core::Error& error = credentials.error();
-  EXPECT_EQ(error.code, core::ErrorCode::kInvalid);
-  EXPECT_EQ(error.kind, "configuration");
-  EXPECT_NE(error.cause.find(std::string(GetParam().pointer) + ":"), std::string::npos)
-      << error.cause;
+  EXPECT_THAT(error, IsErrorWith(core::ErrorCode::kInvalid, "configuration",
+                                 CauseIs(HasSubstr(std::string(GetParam().pointer) + ":"))));
   EXPECT_EQ((error.message + error.cause + error.fix).find("t0p-secret"), std::string::npos);
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "aiven_plugin/session/connection_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::session {
 namespace {
@@ -38,17 +39,16 @@ class QueryGuardTest : public ConnectionTest {
   }
 
   void ExpectRefused(const core::Result<Json>& asked, std::string_view kind) {
-    ASSERT_FALSE(asked.ok());
+    ASSERT_THAT(asked, IsError());
     EXPECT_EQ(asked.error().kind, kind);
-    EXPECT_FALSE(asked.error().cause.empty());
-    EXPECT_FALSE(asked.error().fix.empty());
+    EXPECT_THAT(asked, IsErrorWith(HasCause(), HasFix()));
     EXPECT_EQ(vendor_.tool_calls, 0);
   }
 };
 
 TEST_F(QueryGuardTest, LetsAReadingQueryPass) {
   const auto asked = Ask("SELECT region, sum(total) FROM orders GROUP BY region");
-  ASSERT_TRUE(asked.ok()) << asked.error().cause;
+  ASSERT_THAT(asked, IsOk());
   EXPECT_EQ(vendor_.tool_calls, 1);
   EXPECT_THAT(transport_->seen().back().body, HasSubstr("\"the report of the month\""));
 }
@@ -66,16 +66,16 @@ TEST_F(QueryGuardTest, SendsNoQueryThatCannotBeParsed) {
 
 TEST_F(QueryGuardTest, SendsNothingToAToolThatRenamedItsArgument) {
   vendor_.tools = Json::MakeArray({PgRead("sql")});
-  const auto asked = connection_->CallTool(call_, "aiven_pg_read",
-                                           R"({"sql":"DELETE FROM orders","reasoning":"x"})", "{}");
-  ASSERT_FALSE(asked.ok());
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_pg_read",
+                                    R"({"sql":"DELETE FROM orders","reasoning":"x"})", "{}"),
+              IsError());
   EXPECT_EQ(vendor_.tool_calls, 0);
 }
 
 TEST_F(QueryGuardTest, LogsNoQuery) {
-  ASSERT_FALSE(Ask("DELETE FROM customer_orders").ok());
-  ASSERT_FALSE(Ask("SELECT customer_orders FORM t x").ok());
-  ASSERT_FALSE(Ask("SELECT customer_function()").ok());
+  ASSERT_THAT(Ask("DELETE FROM customer_orders"), IsError());
+  ASSERT_THAT(Ask("SELECT customer_orders FORM t x"), IsError());
+  ASSERT_THAT(Ask("SELECT customer_function()"), IsError());
   EXPECT_THAT(logger_.Text(), HasSubstr("aiven_pg_read"));
   EXPECT_THAT(logger_.Text(), Not(HasSubstr("customer")));
 }

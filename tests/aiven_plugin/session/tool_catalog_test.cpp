@@ -7,6 +7,7 @@
 #include <string>
 
 #include "aiven_plugin/session/connection_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::session {
 namespace {
@@ -23,7 +24,7 @@ class ToolCatalogTest : public ConnectionTest {
   }
   int ListsOf(int listings) {
     const int before = vendor_.lists;
-    for (int i = 0; i < listings; ++i) EXPECT_TRUE(connection_->ListTools(call_, "{}").ok());
+    for (int i = 0; i < listings; ++i) EXPECT_THAT(connection_->ListTools(call_, "{}"), IsOk());
     return vendor_.lists - before;
   }
 };
@@ -55,7 +56,7 @@ TEST_F(ToolCatalogTest, CallsByAListingThatIsTooOldToShow) {
   SignIn();
   SayFresh(0, "private");
   EXPECT_EQ(ListsOf(1), 1);
-  ASSERT_TRUE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  ASSERT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"), IsOk());
   EXPECT_EQ(vendor_.lists, 1);
 }
 
@@ -80,12 +81,11 @@ TEST_F(ToolCatalogTest, IsReadAnewOnceWhenTheServerMissesHeaders) {
   SayFresh(60000, "public");
   EXPECT_EQ(ListsOf(1), 1);
   vendor_.header_mismatches = 1;
-  ASSERT_TRUE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  ASSERT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"), IsOk());
   EXPECT_EQ(vendor_.lists, 2);
   vendor_.header_mismatches = 2;
-  const auto refused = connection_->CallTool(call_, "aiven_project_list", "{}", "{}");
-  ASSERT_FALSE(refused.ok());
-  EXPECT_EQ(refused.error().vendor_code, "-32020");
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"),
+              IsErrorWith(VendorCodeIs("-32020")));
   EXPECT_EQ(vendor_.header_mismatches, 0) << "once more, and no more";
 }
 
@@ -110,13 +110,11 @@ TEST_F(ToolCatalogTest, JudgesTheWholeDefinition) {
   rows.Set("inputSchema", Json::Parse(R"({"type":"object","properties":{"sql":{}}})").value());
   vendor_.tools = Offered({report, rows, Tool("get_user")});
   const auto list = connection_->ListTools(call_, R"({"refresh":true})");
-  ASSERT_TRUE(list.ok());
+  ASSERT_THAT(list, IsOk());
   EXPECT_EQ(Layers(*list), (std::map<std::string, std::string>{{"get_report", "description"},
                                                                {"get_rows", "input_schema"}}));
   for (const char* name : {"get_report", "get_rows"}) {
-    const auto called = connection_->CallTool(call_, name, "{}", "{}");
-    ASSERT_FALSE(called.ok()) << name;
-    EXPECT_EQ(called.error().kind, "tool_hidden") << name;
+    EXPECT_THAT(connection_->CallTool(call_, name, "{}", "{}"), IsErrorWith("tool_hidden")) << name;
   }
   EXPECT_EQ(vendor_.tool_calls, 0);
 }
@@ -125,11 +123,11 @@ TEST_F(ToolCatalogTest, ShowsNoneOfTwoNamesThatCouldBeTakenForEachOther) {
   SignIn();
   vendor_.tools = Offered({Tool("service_list"), Tool("SERVICE-LIST"), Tool("get_user")});
   const auto list = connection_->ListTools(call_, R"({"refresh":true})");
-  ASSERT_TRUE(list.ok());
+  ASSERT_THAT(list, IsOk());
   EXPECT_EQ(Layers(*list),
             (std::map<std::string, std::string>{{"service_list", "ambiguous_name"},
                                                 {"SERVICE-LIST", "ambiguous_name"}}));
-  EXPECT_FALSE(connection_->CallTool(call_, "service_list", "{}", "{}").ok());
+  EXPECT_THAT(connection_->CallTool(call_, "service_list", "{}", "{}"), IsError());
   EXPECT_EQ(vendor_.tool_calls, 0);
 }
 
@@ -144,7 +142,7 @@ TEST_F(ToolCatalogTest, ShowsWhatWouldActWithoutBeingSeen) {
                                                             {"pattern", "\u00e9\u2028"}})}}));
   vendor_.tools = Json::MakeArray({tool, testing::ToolDefinition("del\u202eete", "{}")});
   const auto listed = connection_->ListTools(call_, "{}");
-  ASSERT_TRUE(listed.ok());
+  ASSERT_THAT(listed, IsOk());
   ExpectValid("tool_list", *listed);
   const Json& shown = listed->Find("tools")->AsArray()->at(0);
   EXPECT_EQ(*shown.FindString("title"), "A\\u202E list of things\\uDB40\\uDC41");

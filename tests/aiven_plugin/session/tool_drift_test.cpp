@@ -9,6 +9,7 @@
 
 #include "aiven_plugin/session/connection_fixture.h"
 #include "session/tool_approvals.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::session {
 namespace {
@@ -50,18 +51,18 @@ class ToolDriftTest : public ConnectionTest {
   Json List(Connection& connection, std::string_view options = R"({"refresh":true})") {
     ExpectValid("tool_list/options", Json::Parse(options).value());
     auto listed = connection.ListTools(call_, options);
-    EXPECT_TRUE(listed.ok()) << listed.error().cause;
+    EXPECT_THAT(listed, IsOk());
     ExpectValid("tool_list", *listed);
     return std::move(listed).value();
   }
   core::Error ErrorOfList(std::string_view options) {
     const auto listed = connection_->ListTools(call_, options);
-    EXPECT_FALSE(listed.ok());
+    EXPECT_THAT(listed, IsError());
     return listed.error();
   }
   core::Error ErrorOfCall(Connection& connection, std::string_view tool) {
     const auto called = connection.CallTool(call_, tool, "{}", "{}");
-    EXPECT_FALSE(called.ok());
+    EXPECT_THAT(called, IsError());
     return called.error();
   }
   static Json HiddenEntry(const Json& listing, std::string_view name) {
@@ -103,12 +104,10 @@ TEST_F(ToolDriftTest, IsJudgedOnCallsAsOnListings) {
   List();
   Change(1);
   List();
-  const core::Error refused = ErrorOfCall(*connection_, "aiven_service_list");
-  EXPECT_EQ(refused.kind, "tool_hidden");
-  EXPECT_THAT(refused.cause, HasSubstr("drift"));
-  EXPECT_THAT(refused.fix, HasSubstr("approve"));
+  EXPECT_THAT(ErrorOfCall(*connection_, "aiven_service_list"),
+              IsErrorWith("tool_hidden", CauseIs(HasSubstr("drift")), FixIs(HasSubstr("approve"))));
   EXPECT_EQ(vendor_.tool_calls, 0);
-  EXPECT_TRUE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"), IsOk());
 }
 
 TEST_F(ToolDriftTest, IsSeenByAHandleThatNeverListed) {
@@ -128,7 +127,7 @@ TEST_F(ToolDriftTest, EndsWithTheApprovalOfOneTool) {
   const Json listing = List(R"({"refresh":true,"approve":["aiven_service_list"]})");
   EXPECT_THAT(NamesIn(listing, "approved"), ElementsAre("aiven_service_list"));
   EXPECT_THAT(NamesIn(listing, "tools"), ElementsAre("aiven_service_list"));
-  EXPECT_TRUE(connection_->CallTool(call_, "aiven_service_list", "{}", "{}").ok());
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_service_list", "{}", "{}"), IsOk());
   EXPECT_EQ(ErrorOfCall(*connection_, "aiven_project_list").kind, "tool_hidden");
 }
 
@@ -147,10 +146,9 @@ TEST_F(ToolDriftTest, CannotApproveWhatThePolicyHides) {
   SignIn();
   List();
   Change(0);
-  const core::Error refused =
-      ErrorOfList(R"({"refresh":true,"approve":["aiven_project_list","aiven_service_update"]})");
-  EXPECT_EQ(refused.kind, "invalid_arguments");
-  EXPECT_THAT(refused.cause, HasSubstr("name_pattern"));
+  EXPECT_THAT(
+      ErrorOfList(R"({"refresh":true,"approve":["aiven_project_list","aiven_service_update"]})"),
+      IsErrorWith("invalid_arguments", CauseIs(HasSubstr("name_pattern"))));
   EXPECT_EQ(*HiddenEntry(List(), "aiven_project_list").FindString("layer"), "drift");
   EXPECT_EQ(ErrorOfCall(*connection_, "aiven_service_update").kind, "tool_hidden");
 }
@@ -212,7 +210,7 @@ TEST_F(ToolDriftTest, CostsNothingWhereNothingChanged) {
   EXPECT_EQ(writes, 1);
   for (int i = 0; i < 3; ++i) {
     List();
-    EXPECT_TRUE(connection_->CallTool(call_, "aiven_project_list", "{}", "{}").ok());
+    EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"), IsOk());
   }
   EXPECT_EQ(connection_host_.reads[std::string(kRecord)], reads);
   const auto other = Open("{}");
@@ -228,7 +226,7 @@ TEST_F(ToolDriftTest, ThatAnotherNodeApprovedIsNone) {
   Change(1);
   EXPECT_EQ(*HiddenEntry(List(), "aiven_service_list").FindString("layer"), "drift");
   List(*other, R"({"refresh":true,"approve":true})");
-  EXPECT_TRUE(connection_->CallTool(call_, "aiven_service_list", "{}", "{}").ok());
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_service_list", "{}", "{}"), IsOk());
   EXPECT_THAT(NamesIn(List(), "tools"), ElementsAre("aiven_project_list", "aiven_service_list"));
 }
 
@@ -315,7 +313,7 @@ TEST_F(ToolDriftTest, IsNotGuessedWhereTheStoreFails) {
   connection_host_.fail_get[std::string(kRecord)] =
       core::Error(ErrorCode::kUnavailable, "the store does not answer");
   EXPECT_EQ(ErrorOfCall(*other, "aiven_project_list").code, ErrorCode::kUnavailable);
-  EXPECT_FALSE(other->ListTools(call_, "{}").ok());
+  EXPECT_THAT(other->ListTools(call_, "{}"), IsError());
   EXPECT_EQ(vendor_.tool_calls, 0);
 }
 
@@ -330,7 +328,7 @@ TEST_F(ToolDriftTest, SurvivesANewSignIn) {
 TEST_F(ToolDriftTest, IsForgottenWithTheConnection) {
   SignIn();
   List();
-  ASSERT_TRUE(connection_->AuthorizeRevoke(call_).ok());
+  ASSERT_THAT(connection_->AuthorizeRevoke(call_), IsOk());
   EXPECT_THAT(connection_host_.records, IsEmpty());
   Change(1);
   SignIn();
@@ -343,7 +341,7 @@ TEST_F(ToolDriftTest, StopsTheProbeOfTheManifestAndNotTheSignIn) {
   Change(0);
   EXPECT_EQ(*HiddenEntry(List(), "aiven_project_list").FindString("layer"), "drift");
   const auto status = connection_->AuthorizeStatus(call_, R"({"probe":true})");
-  ASSERT_TRUE(status.ok());
+  ASSERT_THAT(status, IsOk());
   EXPECT_EQ(*status->FindString("status"), "authorized");
   EXPECT_EQ(status->Find("probe")->FindBool("ok"), false);
   EXPECT_EQ(*status->Find("probe")->Find("error")->FindString("kind"), "tool_hidden");
@@ -377,7 +375,7 @@ TEST_F(WarnedDriftTest, IsShownWithAWarningAndCanBeCalled) {
   EXPECT_THAT(*tool.FindString("warning"), HasSubstr("description"));
   EXPECT_EQ((*listing.Find("tools")->AsArray())[0].Find("warning"), nullptr);
   EXPECT_THAT(logger_.Text(), HasSubstr("shown all the same"));
-  EXPECT_TRUE(connection_->CallTool(call_, "aiven_service_list", "{}", "{}").ok());
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_service_list", "{}", "{}"), IsOk());
   EXPECT_EQ((*List(R"({"approve":true})").Find("tools")->AsArray())[1].Find("warning"), nullptr);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sql_guard/sql_guard.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::sql_guard {
 
@@ -21,13 +22,11 @@ inline std::ostream& operator<<(std::ostream& out, const Query& query) { return 
 inline std::string NameOf(const ::testing::TestParamInfo<Query>& info) { return info.param.name; }
 
 inline void ExpectRefused(const Query& query) {
-  const core::Status checked = CheckSql(query.sql, {});
-  ASSERT_FALSE(checked.ok()) << query.sql;
-  EXPECT_EQ(checked.error().code, core::ErrorCode::kForbidden);
-  EXPECT_EQ(checked.error().kind, "query_refused");
-  EXPECT_EQ(checked.error().message, "The query is not sent: it does more than read.");
-  EXPECT_EQ(checked.error().cause, query.cause);
-  EXPECT_FALSE(checked.error().fix.empty());
+  EXPECT_THAT(CheckSql(query.sql, {}),
+              IsErrorWith(core::ErrorCode::kForbidden, "query_refused",
+                          MessageIs("The query is not sent: it does more than read."),
+                          CauseIs(query.cause), HasFix()))
+      << query.sql;
 }
 
 }  // namespace claribi::sql_guard

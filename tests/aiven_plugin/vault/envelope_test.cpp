@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/crypto.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::vault {
 namespace {
@@ -22,7 +23,7 @@ core::Result<Envelope> ParseExact(std::string_view bytes) {
 
 TEST(Envelope, ComesApartAsItWasPutTogether) {
   const auto envelope = ParseExact(SomeEnvelope());
-  ASSERT_TRUE(envelope.ok());
+  ASSERT_THAT(envelope, IsOk());
   EXPECT_EQ(envelope->key_id, 7U);
   EXPECT_EQ(envelope->nonce, std::string(core::kGcmNonceBytes, 'n'));
   EXPECT_EQ(envelope->issuer, "https://as.example");
@@ -34,7 +35,7 @@ TEST(Envelope, KeepsAKeyIdOfAllBytes) {
   const std::string header =
       EnvelopeHeader(0x0102030405060708ULL, std::string(core::kGcmNonceBytes, 'n'), "");
   const auto envelope = ParseExact(header + std::string(core::kGcmTagBytes, 't'));
-  ASSERT_TRUE(envelope.ok());
+  ASSERT_THAT(envelope, IsOk());
   EXPECT_EQ(envelope->key_id, 0x0102030405060708ULL);
   EXPECT_EQ(envelope->issuer, "");
 }
@@ -43,9 +44,7 @@ TEST(Envelope, RefusesAnotherMagicOrVersion) {
   for (std::size_t i = 0; i < 4; ++i) {
     std::string bytes = SomeEnvelope();
     bytes[i] = static_cast<char>(bytes[i] ^ 1);
-    const auto envelope = ParseExact(bytes);
-    ASSERT_FALSE(envelope.ok()) << i;
-    EXPECT_EQ(envelope.error().code, core::ErrorCode::kForbidden);
+    EXPECT_THAT(ParseExact(bytes), IsErrorWith(core::ErrorCode::kForbidden)) << i;
   }
 }
 
@@ -53,7 +52,7 @@ TEST(Envelope, RefusesPrefixesThatEndBeforeTheTag) {
   const std::string whole = SomeEnvelope();
   const std::size_t smallest = whole.size() - std::string_view("cipher").size();
   for (std::size_t size = 0; size < smallest; ++size) {
-    EXPECT_FALSE(ParseExact(whole.substr(0, size)).ok()) << size;
+    EXPECT_THAT(ParseExact(whole.substr(0, size)), IsError()) << size;
   }
 }
 
@@ -61,13 +60,13 @@ TEST(Envelope, RefusesAnIssuerLongerThanTheRecord) {
   std::string bytes = SomeEnvelope();
   bytes[24] = '\xFF';
   bytes[25] = '\xFF';
-  EXPECT_FALSE(ParseExact(bytes).ok());
+  EXPECT_THAT(ParseExact(bytes), IsError());
   bytes[24] = 0;
-  EXPECT_FALSE(ParseExact(bytes).ok());
+  EXPECT_THAT(ParseExact(bytes), IsError());
 }
 
 TEST(Envelope, RefusesMoreBytesThanARecordHas) {
-  EXPECT_FALSE(ParseExact(SomeEnvelope() + std::string(kMaxEnvelopeBytes, 'x')).ok());
+  EXPECT_THAT(ParseExact(SomeEnvelope() + std::string(kMaxEnvelopeBytes, 'x')), IsError());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "testing/fakes.h"
+#include "testing/result_matchers.h"
 #include "vault/envelope.h"
 
 namespace claribi::vault {
@@ -12,6 +13,7 @@ namespace {
 
 using core::ErrorCode;
 using core::Secret;
+using ::testing::HasSubstr;
 
 constexpr char kPlaintext[] = "a refresh token in clear";
 constexpr char kIssuer[] = "https://as.example";
@@ -23,14 +25,14 @@ class VaultTest : public ::testing::Test {
   }
   Version PutTokens() {
     auto put = vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), 0);
-    EXPECT_TRUE(put.ok());
-    return put.ok() ? *put : 0;
+    EXPECT_THAT(put, IsOk());
+    return *put;
   }
   // The code with which `vault` refuses the record `name`.
   ErrorCode Refusal(const Vault& vault, std::string_view name = "tokens") {
     const auto record = vault.Get(call_, name);
-    EXPECT_FALSE(record.ok());
-    return record.ok() ? ErrorCode::kInternal : record.error().code;
+    EXPECT_THAT(record, IsError());
+    return record.error().code;
   }
 
   testing::MemoryHost host_;
@@ -42,7 +44,8 @@ class VaultTest : public ::testing::Test {
 TEST_F(VaultTest, GivesBackWhatWasPut) {
   const Version version = PutTokens();
   const auto record = vault_.Get(call_, "tokens");
-  ASSERT_TRUE(record.ok() && record->has_value());
+  ASSERT_THAT(record, IsOk());
+  ASSERT_TRUE(record->has_value());
   EXPECT_EQ((*record)->plaintext.Reveal(), kPlaintext);
   EXPECT_EQ((*record)->issuer, kIssuer);
   EXPECT_EQ((*record)->version, version);
@@ -50,7 +53,7 @@ TEST_F(VaultTest, GivesBackWhatWasPut) {
 
 TEST_F(VaultTest, SaysNothingForARecordThatIsNotThere) {
   const auto record = vault_.Get(call_, "tokens");
-  ASSERT_TRUE(record.ok());
+  ASSERT_THAT(record, IsOk());
   EXPECT_FALSE(record->has_value());
 }
 
@@ -64,7 +67,7 @@ TEST_F(VaultTest, UsesANewNonceForEachSealing) {
   Version version = 0;
   for (int i = 0; i < 5; ++i) {
     const auto put = vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), version);
-    ASSERT_TRUE(put.ok());
+    ASSERT_THAT(put, IsOk());
     version = *put;
     seals.insert(host_.records["tokens"].bytes);
   }
@@ -98,7 +101,7 @@ TEST_F(VaultTest, DoesNotOpenARecordWhoseIssuerWasChanged) {
 // "ab" + "c" and "a" + "bc" must not be the same owner.
 TEST_F(VaultTest, TellsOwnersApartWhoseNamesConcatenateAlike) {
   Vault first = MakeVault({"ab", "c"});
-  ASSERT_TRUE(first.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), 0).ok());
+  ASSERT_THAT(first.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), 0), IsOk());
   EXPECT_EQ(Refusal(MakeVault({"a", "bc"})), ErrorCode::kForbidden);
 }
 
@@ -117,7 +120,7 @@ TEST_F(VaultTest, RefusesEveryChangedByte) {
   for (std::size_t i = 0; i < whole.size(); ++i) {
     host_.records["tokens"].bytes = whole;
     host_.records["tokens"].bytes[i] = static_cast<char>(whole[i] ^ 0x40);
-    EXPECT_FALSE(vault_.Get(call_, "tokens").ok()) << i;
+    EXPECT_THAT(vault_.Get(call_, "tokens"), IsError()) << i;
   }
 }
 
@@ -139,19 +142,18 @@ TEST_F(VaultTest, OpensWithTheKeyThatSealedAfterARotation) {
   host_.keys[2] = std::string(32, 'z');
   host_.current_key = 2;
   const auto old_record = vault_.Get(call_, "tokens");
-  ASSERT_TRUE(old_record.ok() && old_record->has_value());
+  ASSERT_THAT(old_record, IsOk());
+  ASSERT_TRUE(old_record->has_value());
 
-  ASSERT_TRUE(vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), version).ok());
+  ASSERT_THAT(vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), version), IsOk());
   EXPECT_EQ(ParseEnvelope(host_.records["tokens"].bytes)->key_id, 2U);
 }
 
 TEST_F(VaultTest, AsksForASignInWhenTheKeyWasRetired) {
   PutTokens();
   host_.keys.clear();
-  const auto record = vault_.Get(call_, "tokens");
-  ASSERT_FALSE(record.ok());
-  EXPECT_EQ(record.error().code, ErrorCode::kAuthRequired);
-  EXPECT_NE(record.error().cause.find("retired"), std::string::npos);
+  EXPECT_THAT(vault_.Get(call_, "tokens"),
+              IsErrorWith(ErrorCode::kAuthRequired, CauseIs(HasSubstr("retired"))));
 }
 
 TEST_F(VaultTest, DoesNotOpenWithAnotherKeyOfTheSameId) {
@@ -162,28 +164,25 @@ TEST_F(VaultTest, DoesNotOpenWithAnotherKeyOfTheSameId) {
 
 TEST_F(VaultTest, PutLosesAgainstAnotherNode) {
   PutTokens();
-  const auto put = vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), 0);
-  ASSERT_FALSE(put.ok());
-  EXPECT_EQ(put.error().code, ErrorCode::kConflict);
+  EXPECT_THAT(vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext), 0),
+              IsErrorWith(ErrorCode::kConflict));
 }
 
 TEST_F(VaultTest, RefusesToStoreMoreThanARecordHolds) {
-  const auto put =
-      vault_.Put(call_, "tokens", kIssuer, Secret(std::string(kMaxEnvelopeBytes, 'x')), 0);
-  ASSERT_FALSE(put.ok());
-  EXPECT_EQ(put.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(vault_.Put(call_, "tokens", kIssuer, Secret(std::string(kMaxEnvelopeBytes, 'x')), 0),
+              IsErrorWith(ErrorCode::kTooLarge));
 }
 
 TEST_F(VaultTest, ReplacesARecordThatDoesNotOpen) {
   host_.records["tokens"] = {"garbage", 40};
-  ASSERT_TRUE(vault_.Replace(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext)).ok());
-  EXPECT_TRUE(vault_.Get(call_, "tokens").ok());
+  ASSERT_THAT(vault_.Replace(call_, "tokens", kIssuer, Secret::CopyOf(kPlaintext)), IsOk());
+  EXPECT_THAT(vault_.Get(call_, "tokens"), IsOk());
 }
 
 TEST_F(VaultTest, ReplacesAlthoughAnotherNodeWasFirst) {
   PutTokens();
   host_.before_put = [this] { host_.records["tokens"].version = 99; };
-  EXPECT_TRUE(vault_.Replace(call_, "tokens", kIssuer, Secret::CopyOf("mine")).ok());
+  EXPECT_THAT(vault_.Replace(call_, "tokens", kIssuer, Secret::CopyOf("mine")), IsOk());
   EXPECT_EQ(vault_.Get(call_, "tokens")->value().plaintext.Reveal(), "mine");
 }
 
@@ -195,7 +194,7 @@ class RacingStore final : public SecretStore {
     auto stored = store_.Get(call, key);
     if (stored.ok() && races_ > 0) {
       --races_;
-      EXPECT_TRUE(store_.Put(call, key, "newer", stored->version).ok());
+      EXPECT_THAT(store_.Put(call, key, "newer", stored->version), IsOk());
     }
     return stored;
   }
@@ -218,7 +217,7 @@ TEST_F(VaultTest, DeletesAlthoughAnotherNodeWroteMeanwhile) {
   PutTokens();
   RacingStore racing(host_, 2);
   Vault vault({racing, host_, host_}, random_, {"org-1", "conn-1"});
-  EXPECT_TRUE(vault.Delete(call_, "tokens").ok());
+  EXPECT_THAT(vault.Delete(call_, "tokens"), IsOk());
   EXPECT_TRUE(host_.records.empty());
 }
 
@@ -226,51 +225,46 @@ TEST_F(VaultTest, GivesUpDeletingWhatNeverStandsStill) {
   PutTokens();
   RacingStore racing(host_, 1000);
   Vault vault({racing, host_, host_}, random_, {"org-1", "conn-1"});
-  const auto deleted = vault.Delete(call_, "tokens");
-  ASSERT_FALSE(deleted.ok());
-  EXPECT_EQ(deleted.error().code, ErrorCode::kConflict);
+  EXPECT_THAT(vault.Delete(call_, "tokens"), IsErrorWith(ErrorCode::kConflict));
 }
 
-TEST_F(VaultTest, DeletingWhatIsGoneSucceeds) { EXPECT_TRUE(vault_.Delete(call_, "tokens").ok()); }
+TEST_F(VaultTest, DeletingWhatIsGoneSucceeds) {
+  EXPECT_THAT(vault_.Delete(call_, "tokens"), IsOk());
+}
 
 TEST_F(VaultTest, ClearsWhateverIsThereInOneCall) {
   PutTokens();
   host_.records["of a later version"] = {"unknown", 7};
-  EXPECT_TRUE(vault_.Clear(call_).ok());
+  EXPECT_THAT(vault_.Clear(call_), IsOk());
   EXPECT_TRUE(host_.records.empty());
-  EXPECT_TRUE(vault_.Clear(call_).ok()) << "and again";
+  EXPECT_THAT(vault_.Clear(call_), IsOk()) << "and again";
 }
 
 TEST_F(VaultTest, AFailureToClearDeletesNothing) {
   PutTokens();
   host_.fail_clear.emplace(ErrorCode::kUnavailable, "the database is down");
-  EXPECT_EQ(vault_.Clear(call_).error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(vault_.Clear(call_), IsErrorWith(ErrorCode::kUnavailable));
   EXPECT_TRUE(host_.records.contains("tokens"));
 }
 
 TEST_F(VaultTest, LetsOnlyOneCallerClaimAVersion) {
   const Version version = PutTokens();
-  EXPECT_TRUE(vault_.DeleteVersion(call_, "tokens", version).ok());
-  const auto second = vault_.DeleteVersion(call_, "tokens", version);
-  ASSERT_FALSE(second.ok());
-  EXPECT_EQ(second.error().code, ErrorCode::kConflict);
+  EXPECT_THAT(vault_.DeleteVersion(call_, "tokens", version), IsOk());
+  EXPECT_THAT(vault_.DeleteVersion(call_, "tokens", version), IsErrorWith(ErrorCode::kConflict));
 }
 
 TEST_F(VaultTest, PassesTheStoresOwnFailureOn) {
   host_.fail_next_get.emplace_back(ErrorCode::kUnavailable, "the database is down");
-  const auto record = vault_.Get(call_, "tokens");
-  ASSERT_FALSE(record.ok());
-  EXPECT_EQ(record.error().code, ErrorCode::kUnavailable);
+  EXPECT_THAT(vault_.Get(call_, "tokens"), IsErrorWith(ErrorCode::kUnavailable));
 }
 
 TEST_F(VaultTest, HoldsALeaseWhileTheGuardLives) {
   {
     const auto guard = vault_.Acquire(call_, "refresh", core::Milliseconds(1000), {});
-    ASSERT_TRUE(guard.ok());
+    ASSERT_THAT(guard, IsOk());
     EXPECT_EQ(host_.held_leases.count("refresh"), 1U);
-    const auto second = vault_.Acquire(call_, "refresh", core::Milliseconds(1000), {});
-    ASSERT_FALSE(second.ok());
-    EXPECT_EQ(second.error().code, ErrorCode::kConflict);
+    EXPECT_THAT(vault_.Acquire(call_, "refresh", core::Milliseconds(1000), {}),
+                IsErrorWith(ErrorCode::kConflict));
   }
   EXPECT_TRUE(host_.held_leases.empty());
 }
@@ -279,7 +273,7 @@ TEST_F(VaultTest, ErrorsNeverHoldTheClearText) {
   PutTokens();
   host_.keys[1] = std::string(32, 'x');
   const auto record = vault_.Get(call_, "tokens");
-  ASSERT_FALSE(record.ok());
+  ASSERT_THAT(record, IsError());
   const core::Error& error = record.error();
   EXPECT_EQ((error.message + error.cause + error.fix).find(kPlaintext), std::string::npos);
 }

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/exit_code.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::app {
 namespace {
@@ -101,24 +102,22 @@ TEST(Output, JsonIsAsciiAndSafeForATerminal) {
 }
 
 TEST(Json, SaysWhereItBreaks) {
-  const auto parsed = ParseObject(R"({"a":tru})", "The text");
-  ASSERT_FALSE(parsed);
-  EXPECT_EQ(parsed.error().what, "The text is not valid JSON.");
-  EXPECT_THAT(parsed.error().cause, HasSubstr("at byte"));
+  EXPECT_THAT(ParseObject(R"({"a":tru})", "The text"),
+              IsErrorWith(MessageIs("The text is not valid JSON."), CauseIs(HasSubstr("at byte"))));
 }
 
 TEST(Json, RefusesWhatIsNoObjectOrNoUtf8) {
   for (const char* text : {"", "[]", "1", "null", "{} {}", "{\"a\":\"\xff\"}"}) {
-    EXPECT_FALSE(ParseObject(text, "The text")) << text;
+    EXPECT_THAT(ParseObject(text, "The text"), IsError()) << text;
   }
 }
 
 TEST(Json, SurvivesEveryPrefixOfATextAndAnyDepth) {
   const std::string text = R"({"a":[1,{"b":"\u00e9"}],"c":null})";
   for (std::size_t length = 0; length < text.size(); ++length) {
-    EXPECT_FALSE(ParseObject(std::string(text, 0, length), "The text"));
+    EXPECT_THAT(ParseObject(std::string(text, 0, length), "The text"), IsError());
   }
-  EXPECT_FALSE(ParseObject(std::string(200'000, '['), "The text"));
+  EXPECT_THAT(ParseObject(std::string(200'000, '['), "The text"), IsError());
 }
 
 }  // namespace

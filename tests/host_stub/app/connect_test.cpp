@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include "host_stub/app/host_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::app {
 namespace {
@@ -196,7 +197,7 @@ TEST_F(ConnectTest, ReportsAFullDiskAndLosesNothing) {
   const Ended ended = RunningProgram(argv, Environment()).Finish();
   EXPECT_EQ(ended.exit_code, 4) << ended.err;
   const auto json = ParseObject(ended.out, "The output");
-  ASSERT_TRUE(json);
+  ASSERT_THAT(json, IsOk());
   EXPECT_THAT(TextOf(*Find(*json, "error"), "cause"), HasSubstr("full"));
   EXPECT_THAT(TextOf(*Find(*json, "error"), "fix"), HasSubstr("space"));
   EXPECT_EQ(StoreContent(), before);

@@ -12,6 +12,7 @@
 #include "host_stub/app/running_program.h"
 #include "host_stub/store/scratch_folder.h"
 #include "store/database.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::app {
 
@@ -47,7 +48,7 @@ class HostTest : public testing::Test {
     EXPECT_EQ(ended.exit_code, exit_code) << ended.out << ended.err;
     EXPECT_EQ(ended.err.find("error:"), std::string::npos) << ended.err;
     auto parsed = ParseObject(ended.out, "The output");
-    EXPECT_TRUE(parsed) << ended.out;
+    EXPECT_THAT(parsed, IsOk()) << ended.out;
     Document json = parsed ? std::move(*parsed) : Document(rapidjson::kObjectType);
     EXPECT_EQ(IntegerOf(json, "schema_version"), 1);
     return json;

@@ -13,6 +13,7 @@
 #include "app/proxy_environment.h"
 #include "app/sign_in.h"
 #include "host_stub/store/scratch_folder.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::app {
 namespace {
@@ -33,7 +34,7 @@ TEST(Invocation, TakesGlobalOptionsBeforeAndAfterTheCommand) {
   const auto before = Parse({"--json", "--org", "acme", "--timeout", "30s", "tools", "main"});
   const auto after = Parse({"tools", "main", "--json", "--org", "acme", "--timeout", "30s"});
   for (const auto* invocation : {&before, &after}) {
-    ASSERT_TRUE(*invocation) << invocation->error().cause;
+    ASSERT_THAT(*invocation, IsOk());
     EXPECT_EQ((*invocation)->command, "tools");
     EXPECT_EQ((*invocation)->name, "main");
     EXPECT_TRUE((*invocation)->global.json);
@@ -83,10 +84,7 @@ TEST(Invocation, RefusesWhatItDoesNotKnow) {
            {"help", "nonsense"},
            {"connect", "\xff"},
        }) {
-    const auto invocation = Parse(words);
-    ASSERT_FALSE(invocation);
-    EXPECT_EQ(invocation.error().code, Code::kUsage);
-    EXPECT_FALSE(invocation.error().cause.empty());
+    EXPECT_THAT(Parse(words), IsErrorWith(Code::kUsage, HasCause()));
   }
 }
 
@@ -147,7 +145,7 @@ TEST(Invocation, KnowsWhatToDoWithKeys) {
                                                                  {"keys", "retire", "0"},
                                                                  {"keys", "retire", "-1"},
                                                                  {"keys", "retire", "one"}}) {
-    EXPECT_FALSE(Parse(words)) << words.back();
+    EXPECT_THAT(Parse(words), IsError()) << words.back();
   }
 }
 
@@ -290,9 +288,9 @@ TEST_F(OperatorConfigTest, HoldsWhatTheOperatorSaid) {
   options_.ca_file = (folder_ / "ca.pem").string();
   options_.allow_insecure_loopback = true;
   const auto config = Config("claribi_aiven.so");
-  ASSERT_TRUE(config);
+  ASSERT_THAT(config, IsOk());
   const auto json = ParseObject(*config, "The configuration");
-  ASSERT_TRUE(json);
+  ASSERT_THAT(json, IsOk());
   EXPECT_EQ(TextOf(*Find(*json, "manifest"), "id"), "aiven");
   EXPECT_EQ(TextOf(*json, "proxy"), "http://proxy.example:3128");
   EXPECT_EQ(ToLine(*Find(*json, "no_proxy")), R"(["vendor.example"])");
@@ -302,16 +300,16 @@ TEST_F(OperatorConfigTest, HoldsWhatTheOperatorSaid) {
 
 TEST_F(OperatorConfigTest, NeedsNoManifestWhereNoneWasNamed) {
   const auto config = Config("plain.so");
-  ASSERT_TRUE(config);
+  ASSERT_THAT(config, IsOk());
   EXPECT_EQ(config->find("manifest"), std::string::npos);
 }
 
 TEST_F(OperatorConfigTest, RefusesFilesThatAreNotThere) {
   options_.ca_file = (folder_ / "none.pem").string();
-  EXPECT_EQ(Config("plain.so").error().code, Code::kUsage);
+  EXPECT_THAT(Config("plain.so"), IsErrorWith(Code::kUsage));
   options_.ca_file.clear();
   options_.manifest = (folder_ / "none.json").string();
-  EXPECT_EQ(Config("plain.so").error().code, Code::kUsage);
+  EXPECT_THAT(Config("plain.so"), IsErrorWith(Code::kUsage));
 }
 
 }  // namespace

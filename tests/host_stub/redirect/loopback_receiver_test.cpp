@@ -15,6 +15,8 @@
 #include <set>
 #include <vector>
 
+#include "testing/result_matchers.h"
+
 namespace claribi::redirect {
 namespace {
 
@@ -34,7 +36,7 @@ class LoopbackReceiverTest : public testing::Test {
  protected:
   void SetUp() override {
     auto started = LoopbackReceiver::Start();
-    ASSERT_TRUE(started);
+    ASSERT_THAT(started, IsOk());
     receiver_ = std::move(*started);
     uri_ = Poco::URI(receiver_->redirect_uri());
   }
@@ -75,7 +77,7 @@ TEST_F(LoopbackReceiverTest, TakesTheVeryPortAskedForAgainAndAgain) {
   for (int sign_in = 0; sign_in < 2; ++sign_in) {
     receiver_.reset();
     auto started = LoopbackReceiver::Start(port);
-    ASSERT_TRUE(started) << started.error().cause;
+    ASSERT_THAT(started, IsOk());
     receiver_ = std::move(*started);
     EXPECT_EQ(receiver_->redirect_uri(), uri_.toString());
     auto tab = RequestInBackground("/callback?code=x");
@@ -86,11 +88,9 @@ TEST_F(LoopbackReceiverTest, TakesTheVeryPortAskedForAgainAndAgain) {
 }
 
 TEST_F(LoopbackReceiverTest, SaysThatThePortAskedForIsTaken) {
-  const auto taken = LoopbackReceiver::Start(uri_.getPort());
-  ASSERT_FALSE(taken);
-  EXPECT_EQ(taken.error().code, outcome::Code::kUsage);
-  EXPECT_THAT(taken.error().cause, HasSubstr(std::to_string(uri_.getPort())));
-  EXPECT_THAT(taken.error().fix, HasSubstr("--callback-port"));
+  EXPECT_THAT(LoopbackReceiver::Start(uri_.getPort()),
+              IsErrorWith(outcome::Code::kUsage, CauseIs(HasSubstr(std::to_string(uri_.getPort()))),
+                          FixIs(HasSubstr("--callback-port"))));
 }
 
 TEST_F(LoopbackReceiverTest, HandsOverTheWholeUrlAndKeepsTheTabWaiting) {
@@ -221,7 +221,7 @@ TEST(LoopbackReceiver, HasPortsForEachOwner) {
 // Failures 4: servers compare the port with the one that was registered.
 TEST(LoopbackReceiver, ComesBackToAPortOfItsOwner) {
   auto first = LoopbackReceiver::StartFor(kOwner);
-  ASSERT_TRUE(first);
+  ASSERT_THAT(first, IsOk());
   const std::string uri = (*first)->redirect_uri();
   const auto port = static_cast<std::uint16_t>(Poco::URI(uri).getPort());
   const auto ports = PortsOf(kOwner);
@@ -230,7 +230,7 @@ TEST(LoopbackReceiver, ComesBackToAPortOfItsOwner) {
   }
   first->reset();
   auto again = LoopbackReceiver::StartFor(kOwner);
-  ASSERT_TRUE(again);
+  ASSERT_THAT(again, IsOk());
   EXPECT_EQ((*again)->redirect_uri(), uri);
 }
 
@@ -239,7 +239,7 @@ TEST(LoopbackReceiver, FindsAPortAlthoughThoseOfItsOwnerAreTaken) {
   std::vector<std::unique_ptr<LoopbackReceiver>> receivers;
   for (std::size_t i = 0; i <= PortsOf(kOwner).size(); ++i) {
     auto next = LoopbackReceiver::StartFor(kOwner);
-    ASSERT_TRUE(next);
+    ASSERT_THAT(next, IsOk());
     uris.insert((*next)->redirect_uri());
     receivers.push_back(std::move(*next));
   }

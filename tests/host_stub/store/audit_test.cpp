@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "host_stub/store/store_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 namespace {
@@ -21,12 +22,12 @@ class AuditTest : public StoreTest {
     record.data_source = source;
     record.tool = "aiven_project_list";
     record.arguments_sha256 = std::string(64, 'a');
-    EXPECT_TRUE(audit().Begin(record, patience_));
+    EXPECT_THAT(audit().Begin(record, patience_), IsOk());
     return record;
   }
   std::vector<AuditRecord> List(const AuditQuery& query, const std::string& org = "acme") {
     auto records = audit().List(org, query, patience_);
-    EXPECT_TRUE(records) << records.error().cause;
+    EXPECT_THAT(records, IsOk());
     return records ? std::move(*records) : std::vector<AuditRecord>();
   }
 };
@@ -55,7 +56,7 @@ TEST_P(AuditTest, IsCompletedWithWhatBecameOfTheCall) {
   record.redactions = 3;
   record.truncated = true;
   record.duration_ms = 312;
-  ASSERT_TRUE(audit().Complete(record, patience_));
+  ASSERT_THAT(audit().Complete(record, patience_), IsOk());
   const auto records = List({"", 0, 10});
   ASSERT_EQ(records.size(), 1u);
   EXPECT_EQ(records[0].outcome, "ok");
@@ -85,22 +86,22 @@ TEST_P(AuditTest, IsListedByDataSourceAndOrganisation) {
 }
 
 TEST_P(AuditTest, OutlivesItsDataSource) {
-  ASSERT_TRUE(DataSources(*database_).Add(Source("main"), patience_));
+  ASSERT_THAT(DataSources(*database_).Add(Source("main"), patience_), IsOk());
   Begun(1000);
-  ASSERT_TRUE(DataSources(*database_).Remove("acme", "c1", patience_));
+  ASSERT_THAT(DataSources(*database_).Remove("acme", "c1", patience_), IsOk());
   EXPECT_EQ(List({"main", 0, 10}).size(), 1u);
 }
 
 TEST_P(AuditTest, SaysWhenARecordIsGone) {
   const AuditRecord record = Begun(1000);
   Execute("DELETE FROM audit");
-  EXPECT_EQ(audit().Complete(record, patience_).error().code, Code::kNotFound);
+  EXPECT_THAT(audit().Complete(record, patience_), IsErrorWith(Code::kNotFound));
 }
 
 TEST_P(AuditTest, IsNotBegunWithoutAStoreThatTakesIt) {
   Execute("DROP TABLE audit");
   AuditRecord record;
-  EXPECT_EQ(audit().Begin(record, patience_).error().code, Code::kUnavailable);
+  EXPECT_THAT(audit().Begin(record, patience_), IsErrorWith(Code::kUnavailable));
 }
 
 CLARIBI_ON_BOTH_DATABASES(AuditTest);

@@ -5,6 +5,7 @@
 #include <future>
 
 #include "host_stub/store/store_fixture.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 namespace {
@@ -16,10 +17,10 @@ using testing::HasSubstr;
 class DatabaseTest : public StoreTest {};
 
 TEST_P(DatabaseTest, KeepsItsContentWhenOpenedAgain) {
-  ASSERT_TRUE(DataSources(*database_).Add(Source("main"), patience_));
+  ASSERT_THAT(DataSources(*database_).Add(Source("main"), patience_), IsOk());
   database_.reset();
   auto again = Reopen();
-  EXPECT_TRUE(DataSources(*again).Find("acme", "main", patience_));
+  EXPECT_THAT(DataSources(*again).Find("acme", "main", patience_), IsOk());
 }
 
 TEST_P(DatabaseTest, IsMadeOnceByHostsThatStartTogether) {
@@ -35,7 +36,7 @@ TEST_P(DatabaseTest, IsMadeOnceByHostsThatStartTogether) {
   for (auto& host : hosts) {
     const auto database = host.get();
     ASSERT_NE(database, nullptr);
-    EXPECT_TRUE(DataSources(*database).List("acme", patience_));
+    EXPECT_THAT(DataSources(*database).List("acme", patience_), IsOk());
   }
 }
 
@@ -72,13 +73,13 @@ TEST_P(LockedDatabaseTest, GivesUpWithinASecondOfCancellation) {
   while (!patience_.asked) std::this_thread::yield();
   patience_.cancelled = true;
   ASSERT_EQ(put.wait_for(std::chrono::seconds(1)), std::future_status::ready);
-  EXPECT_EQ(put.get().error().code, Code::kCancelled);
+  EXPECT_THAT(put.get(), IsErrorWith(Code::kCancelled));
 }
 
 TEST_P(LockedDatabaseTest, GivesUpAtTheDeadline) {
   const outcome::Deadline deadline(std::chrono::milliseconds(100));
-  const auto put = Secrets(*database_).Put(space_, "token", "sealed", 0, deadline);
-  EXPECT_EQ(put.error().code, Code::kTimeout);
+  EXPECT_THAT(Secrets(*database_).Put(space_, "token", "sealed", 0, deadline),
+              IsErrorWith(Code::kTimeout));
 }
 
 TEST_P(LockedDatabaseTest, GoesOnWhenTheLockIsGivenBack) {
@@ -88,7 +89,7 @@ TEST_P(LockedDatabaseTest, GoesOnWhenTheLockIsGivenBack) {
   });
   while (!patience_.asked) std::this_thread::yield();
   GiveUpLock();
-  EXPECT_TRUE(put.get());
+  EXPECT_THAT(put.get(), IsOk());
 }
 
 TEST_P(LockedDatabaseTest, AThreadThatWaitsForAnotherObservesCancellationToo) {
@@ -98,7 +99,8 @@ TEST_P(LockedDatabaseTest, AThreadThatWaitsForAnotherObservesCancellationToo) {
   });
   while (!first_patience.asked) std::this_thread::yield();
   patience_.cancelled = true;
-  EXPECT_EQ(Secrets(*database_).Put(space_, "b", "2", 0, patience_).error().code, Code::kCancelled);
+  EXPECT_THAT(Secrets(*database_).Put(space_, "b", "2", 0, patience_),
+              IsErrorWith(Code::kCancelled));
   first_patience.cancelled = true;
   first.wait();
 }
@@ -108,10 +110,9 @@ CLARIBI_ON_BOTH_DATABASES(LockedDatabaseTest);
 TEST(StoreUrl, IsOneOfTheTwoKinds) {
   for (const char* url : {"", "sqlite", "/host.db", "mysql://db/claribi"}) {
     const outcome::Deadline patience(std::chrono::seconds(1));
-    const auto opened = Database::Open(url, patience);
-    ASSERT_FALSE(opened) << url;
-    EXPECT_EQ(opened.error().code, Code::kUsage) << url;
-    EXPECT_THAT(opened.error().fix, HasSubstr("postgresql://"));
+    EXPECT_THAT(Database::Open(url, patience),
+                IsErrorWith(Code::kUsage, FixIs(HasSubstr("postgresql://"))))
+        << url;
   }
 }
 

@@ -12,6 +12,7 @@
 #include "host_stub/store/scratch_folder.h"
 #include "store/private_file.h"
 #include "store/sealing_keys.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 namespace {
@@ -44,7 +45,7 @@ class FullDisk {
 
 class KeyRotationTest : public testing::Test {
  protected:
-  KeyRotationTest() { EXPECT_TRUE(keys_); }
+  KeyRotationTest() { EXPECT_THAT(keys_, IsOk()); }
 
   std::string Read() const {
     std::ostringstream text;
@@ -93,7 +94,7 @@ TEST_F(KeyRotationTest, PreparesOneKeyOnly) {
 }
 
 TEST_F(KeyRotationTest, MakesThePreparedKeyTheCurrentOne) {
-  ASSERT_TRUE(keys_->Prepare(patience_));
+  ASSERT_THAT(keys_->Prepare(patience_), IsOk());
   const auto prepared = keys_->Find(2);
   ASSERT_EQ(*keys_->Rotate(patience_), 2u);
   EXPECT_EQ(keys_->Find(0)->bytes, prepared->bytes);
@@ -103,32 +104,28 @@ TEST_F(KeyRotationTest, MakesThePreparedKeyTheCurrentOne) {
 TEST_F(KeyRotationTest, NeverRetiresTheCurrentKey) {
   const std::string before = Read();
   const outcome::Status retired = keys_->Retire(1, patience_);
-  ASSERT_FALSE(retired);
-  EXPECT_EQ(retired.error().code, Code::kUsage);
-  EXPECT_THAT(retired.error().fix, HasSubstr("rotate"));
+  EXPECT_THAT(retired, IsErrorWith(Code::kUsage, FixIs(HasSubstr("rotate"))));
   EXPECT_EQ(Read(), before);
 }
 
 TEST_F(KeyRotationTest, ForgetsARetiredKeyForEver) {
-  ASSERT_TRUE(keys_->Rotate(patience_));
-  ASSERT_TRUE(keys_->Retire(1, patience_));
+  ASSERT_THAT(keys_->Rotate(patience_), IsOk());
+  ASSERT_THAT(keys_->Retire(1, patience_), IsOk());
   EXPECT_EQ(Listing(), "2 current");
-  EXPECT_EQ(keys_->Find(1).error().code, Code::kNotFound);
-  EXPECT_EQ(keys_->Retire(1, patience_).error().code, Code::kNotFound);
+  EXPECT_THAT(keys_->Find(1), IsErrorWith(Code::kNotFound));
+  EXPECT_THAT(keys_->Retire(1, patience_), IsErrorWith(Code::kNotFound));
 }
 
 TEST_F(KeyRotationTest, NeverGivesTheIdOfARetiredKeyAgain) {
   ASSERT_EQ(*keys_->Prepare(patience_), 2u);
-  ASSERT_TRUE(keys_->Retire(2, patience_));
+  ASSERT_THAT(keys_->Retire(2, patience_), IsOk());
   EXPECT_EQ(*keys_->Rotate(patience_), 3u);
-  EXPECT_EQ(keys_->Find(2).error().code, Code::kNotFound);
+  EXPECT_THAT(keys_->Find(2), IsErrorWith(Code::kNotFound));
 }
 
 TEST_F(KeyRotationTest, TellsAKeyThatOtherNodesHaveFromARetiredOne) {
-  const auto unknown = keys_->Find(2);
-  ASSERT_FALSE(unknown);
-  EXPECT_EQ(unknown.error().code, Code::kUnavailable) << "nobody has to sign in again for it";
-  EXPECT_THAT(unknown.error().fix, HasSubstr("Copy that file"));
+  EXPECT_THAT(keys_->Find(2), IsErrorWith(Code::kUnavailable, FixIs(HasSubstr("Copy that file"))))
+      << "nobody has to sign in again for it";
 }
 
 TEST_F(KeyRotationTest, TakesAFileThatCouldNotBeRotatedYet) {
@@ -154,27 +151,25 @@ TEST_F(KeyRotationTest, LosesNoKeyOfAnotherThreadOrProcess) {
 TEST_F(KeyRotationTest, ReadsAWholeFileWhileItIsReplaced) {
   const auto first = keys_->Find(1)->bytes;
   auto rotations = std::async(std::launch::async, [this] {
-    for (int i = 0; i < 50; ++i) ASSERT_TRUE(keys_->Rotate(patience_));
+    for (int i = 0; i < 50; ++i) ASSERT_THAT(keys_->Rotate(patience_), IsOk());
   });
   for (int i = 0; i < 500; ++i) {
     const auto key = keys_->Find(1);
-    ASSERT_TRUE(key) << key.error().cause;
+    ASSERT_THAT(key, IsOk());
     ASSERT_EQ(key->bytes, first);
   }
   rotations.get();
 }
 
 TEST_F(KeyRotationTest, LeavesTheFileAsItWasOnAFullDisk) {
-  ASSERT_TRUE(keys_->Rotate(patience_));
+  ASSERT_THAT(keys_->Rotate(patience_), IsOk());
   const std::string before = Read();
   for (const rlim_t room : {0u, 1u, 100u}) {
     const FullDisk full(room);
     for (const auto& result : {keys_->Rotate(patience_), keys_->Prepare(patience_)}) {
-      ASSERT_FALSE(result);
-      EXPECT_EQ(result.error().code, Code::kUnavailable);
-      EXPECT_THAT(result.error().fix, HasSubstr("space"));
+      EXPECT_THAT(result, IsErrorWith(Code::kUnavailable, FixIs(HasSubstr("space"))));
     }
-    ASSERT_FALSE(keys_->Retire(1, patience_));
+    ASSERT_THAT(keys_->Retire(1, patience_), IsError());
   }
   EXPECT_EQ(Read(), before);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "sealing.keys.new"));
@@ -184,13 +179,13 @@ TEST_F(KeyRotationTest, LeavesTheFileAsItWasOnAFullDisk) {
 TEST_F(KeyRotationTest, GetsOverTheDraftOfAProcessThatWasKilled) {
   std::ofstream(folder_ / "sealing.keys.new") << R"({"schema_version":1,"curr)";
   chmod((folder_ / "sealing.keys.new").c_str(), 0644);
-  ASSERT_TRUE(keys_->Rotate(patience_));
+  ASSERT_THAT(keys_->Rotate(patience_), IsOk());
   EXPECT_EQ(Listing(), "1 old, 2 current");
   EXPECT_FALSE(std::filesystem::exists(folder_ / "sealing.keys.new"));
 }
 
 TEST_F(KeyRotationTest, KeepsTheFileItsOwnersAlone) {
-  ASSERT_TRUE(keys_->Rotate(patience_));
+  ASSERT_THAT(keys_->Rotate(patience_), IsOk());
   struct stat found {};
   ASSERT_EQ(stat(file_.c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777u, 0600u);
@@ -198,7 +193,7 @@ TEST_F(KeyRotationTest, KeepsTheFileItsOwnersAlone) {
 
 TEST_F(KeyRotationTest, KeepsTheAccountThatTheFileBelongsTo) {
   if (chown(file_.c_str(), 12345, 54321) != 0) GTEST_SKIP() << "giving files away needs root";
-  ASSERT_TRUE(keys_->Rotate(patience_));
+  ASSERT_THAT(keys_->Rotate(patience_), IsOk());
   struct stat found {};
   ASSERT_EQ(stat(file_.c_str(), &found), 0);
   EXPECT_EQ(found.st_uid, 12345u);
@@ -209,22 +204,22 @@ TEST_F(KeyRotationTest, ReplacesWhatALinkLeadsTo) {
   std::filesystem::create_directory(folder_ / "shared");
   std::filesystem::rename(file_, folder_ / "shared" / "keys");
   std::filesystem::create_symlink(folder_ / "shared" / "keys", file_);
-  ASSERT_TRUE(keys_->Rotate(patience_));
+  ASSERT_THAT(keys_->Rotate(patience_), IsOk());
   EXPECT_TRUE(std::filesystem::is_symlink(file_));
   EXPECT_EQ(Listing(), "1 old, 2 current");
 }
 
 TEST_F(KeyRotationTest, NeverReplacesADamagedFile) {
   std::ofstream(file_) << "{";
-  EXPECT_EQ(keys_->Rotate(patience_).error().code, Code::kUnavailable);
+  EXPECT_THAT(keys_->Rotate(patience_), IsErrorWith(Code::kUnavailable));
   EXPECT_EQ(Read(), "{");
 }
 
 TEST_F(KeyRotationTest, WaitsForAnotherChangeNoLongerThanItMay) {
   const auto lock = FolderLock::Take(folder_.path(), patience_);
-  ASSERT_TRUE(lock);
+  ASSERT_THAT(lock, IsOk());
   const outcome::Deadline no_time(std::chrono::milliseconds(0));
-  EXPECT_EQ(keys_->Rotate(no_time).error().code, Code::kTimeout);
+  EXPECT_THAT(keys_->Rotate(no_time), IsErrorWith(Code::kTimeout));
   EXPECT_EQ(Listing(), "1 current");
 }
 

@@ -4,6 +4,7 @@
 
 #include "host_stub/store/store_fixture.h"
 #include "store/secrets.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 namespace {
@@ -15,7 +16,7 @@ using namespace std::string_literals;
 class KeyUseTest : public StoreTest {
  protected:
   void Put(const Namespace& space, const std::string& key, const std::string& data) {
-    ASSERT_TRUE(Secrets(*database_).Put(space, key, data, 0, patience_));
+    ASSERT_THAT(Secrets(*database_).Put(space, key, data, 0, patience_), IsOk());
   }
 };
 
@@ -23,7 +24,7 @@ std::string SealedBy(char key_id) { return "CBR\x01"s + std::string(7, '\0') + k
 
 TEST_P(KeyUseTest, IsNothingInAnEmptyStore) {
   const auto use = CountKeyUse(*database_, patience_);
-  ASSERT_TRUE(use) << use.error().cause;
+  ASSERT_THAT(use, IsOk());
   EXPECT_TRUE(use->secrets_by_key.empty());
   EXPECT_EQ(use->others, 0);
   EXPECT_EQ(use->Of(1), 0);
@@ -34,7 +35,7 @@ TEST_P(KeyUseTest, CountsTheSecretsOfEveryOrganisation) {
   Put({"acme", ""}, "client", SealedBy(2));
   Put({"other", "c9"}, "tokens", SealedBy(1));
   const auto use = CountKeyUse(*database_, patience_);
-  ASSERT_TRUE(use) << use.error().cause;
+  ASSERT_THAT(use, IsOk());
   EXPECT_THAT(use->secrets_by_key, ElementsAre(Pair(1, 2), Pair(2, 1)));
   EXPECT_EQ(use->others, 0);
 }
@@ -46,7 +47,7 @@ TEST_P(KeyUseTest, CountsApartWhatDoesNotSayItsKey) {
   Put({"acme", "c1"}, "other format", "CBR\x02"s + std::string(8, 'x'));
   Put({"acme", "c1"}, "no key", "CBR\x01"s + std::string(8, '\0'));
   const auto use = CountKeyUse(*database_, patience_);
-  ASSERT_TRUE(use) << use.error().cause;
+  ASSERT_THAT(use, IsOk());
   EXPECT_TRUE(use->secrets_by_key.empty());
   EXPECT_EQ(use->others, 4);
 }

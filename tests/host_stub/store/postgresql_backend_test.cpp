@@ -7,6 +7,7 @@
 #include "host_stub/store/store_fixture.h"
 #include "store/leases.h"
 #include "store/transaction.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 namespace {
@@ -30,7 +31,7 @@ class PostgresqlBackendTest : public PostgresqlTest {
   }
   Error OpenRefused(const std::string& url) {
     const auto opened = Database::Open(url, patience_);
-    EXPECT_FALSE(opened);
+    EXPECT_THAT(opened, IsError());
     return opened ? Error{} : opened.error();
   }
   static std::string PasswordOf(const std::string& url) {
@@ -54,10 +55,8 @@ class PostgresqlBackendTest : public PostgresqlTest {
 
 TEST_F(PostgresqlBackendTest, AWrongPasswordIsSaidAndNotShown) {
   const Error error = OpenRefused(Url("claribi", "not-the-password", "postgres"));
-  EXPECT_EQ(error.code, Code::kUnavailable);
-  EXPECT_FALSE(error.retryable);
-  EXPECT_THAT(error.cause, HasSubstr("password"));
-  EXPECT_THAT(error.fix, HasSubstr("PGPASSWORD"));
+  EXPECT_THAT(error, IsErrorWith(Code::kUnavailable, IsRetryable(false),
+                                 CauseIs(HasSubstr("password")), FixIs(HasSubstr("PGPASSWORD"))));
   EXPECT_THAT(error.what + error.cause + error.fix, Not(HasSubstr("not-the-password")));
 }
 
@@ -74,9 +73,8 @@ TEST_F(PostgresqlBackendTest, AUserWithoutTheRightToMakeTablesIsTold) {
   Execute("CREATE ROLE " + user + " LOGIN PASSWORD 'x'");
   const Error error = OpenRefused(Url(user, "x", "postgres"));
   Execute("DROP ROLE " + user);
-  EXPECT_EQ(error.code, Code::kUnavailable);
-  EXPECT_THAT(error.cause, HasSubstr("no right"));
-  EXPECT_THAT(error.fix, HasSubstr("GRANT"));
+  EXPECT_THAT(error, IsErrorWith(Code::kUnavailable, CauseIs(HasSubstr("no right")),
+                                 FixIs(HasSubstr("GRANT"))));
 }
 
 TEST_F(PostgresqlBackendTest, AUserWithoutThatRightUsesTablesThatAreThere) {
@@ -88,8 +86,8 @@ TEST_F(PostgresqlBackendTest, AUserWithoutThatRightUsesTablesThatAreThere) {
   {
     const auto opened = Database::Open(
         Url(user, "x", "postgres") + "?options=-csearch_path%3D" + schema_->name(), patience_);
-    ASSERT_TRUE(opened) << opened.error().cause;
-    EXPECT_TRUE(Secrets(**opened).Put(space_, "token", "sealed", 0, patience_));
+    ASSERT_THAT(opened, IsOk());
+    EXPECT_THAT(Secrets(**opened).Put(space_, "token", "sealed", 0, patience_), IsOk());
   }
   Execute("DROP OWNED BY " + user);
   Execute("DROP ROLE " + user);
@@ -100,10 +98,10 @@ TEST_F(PostgresqlBackendTest, TransactionsOfTwoThreadsRunAtTheSameTime) {
     auto inner = std::async(std::launch::async, [&] {
       return Secrets(*database_).Put(space_, "token", "sealed", 0, patience_);
     });
-    EXPECT_TRUE(inner.get());
+    EXPECT_THAT(inner.get(), IsOk());
     return {};
   };
-  EXPECT_TRUE(Transaction::Run(*database_, patience_, "Testing", outer));
+  EXPECT_THAT(Transaction::Run(*database_, patience_, "Testing", outer), IsOk());
 }
 
 TEST_F(PostgresqlBackendTest, MoreThreadsThanSessionsTakeTurns) {
@@ -113,15 +111,16 @@ TEST_F(PostgresqlBackendTest, MoreThreadsThanSessionsTakeTurns) {
       return Secrets(*database_).Put(space_, std::to_string(i), "1", 0, patience_).ok();
     }));
   }
-  for (auto& thread : threads) EXPECT_TRUE(thread.get());
+  for (auto& thread : threads) EXPECT_THAT(thread.get(), IsOk());
 }
 
 TEST_F(PostgresqlBackendTest, ASessionThatBrokeIsOpenedAgain) {
   Execute("CREATE TABLE sessions (pid INTEGER)");
-  ASSERT_TRUE(Transaction::Run(*database_, patience_, "Testing",
-                               [&](Transaction& transaction) { return Note(transaction); }));
+  ASSERT_THAT(Transaction::Run(*database_, patience_, "Testing",
+                               [&](Transaction& transaction) { return Note(transaction); }),
+              IsOk());
   BreakSessions();
-  EXPECT_TRUE(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_));
+  EXPECT_THAT(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_), IsOk());
 }
 
 TEST_F(PostgresqlBackendTest, ATransactionWhoseSessionBreaksIsRunAgainOnce) {
@@ -132,12 +131,10 @@ TEST_F(PostgresqlBackendTest, ATransactionWhoseSessionBreaksIsRunAgainOnce) {
     return {};
   };
   const auto done = Transaction::Run(*database_, patience_, "Testing", breaks);
-  ASSERT_FALSE(done);
+  ASSERT_THAT(done, IsError());
   EXPECT_EQ(runs, 2);
-  EXPECT_EQ(done.error().code, Code::kUnavailable);
-  EXPECT_TRUE(done.error().retryable);
-  EXPECT_THAT(done.error().cause, HasSubstr("broke"));
-  EXPECT_TRUE(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_));
+  EXPECT_THAT(done, IsErrorWith(Code::kUnavailable, IsRetryable(), CauseIs(HasSubstr("broke"))));
+  EXPECT_THAT(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_), IsOk());
 }
 
 // A trigger that waits for COMMIT, and then ends the session that commits.
@@ -148,11 +145,9 @@ TEST_F(PostgresqlBackendTest, ACommitOfUnknownOutcomeIsSaidToBeUnknown) {
   Execute(
       "CREATE CONSTRAINT TRIGGER broken AFTER INSERT ON secrets DEFERRABLE INITIALLY DEFERRED"
       " FOR EACH ROW EXECUTE FUNCTION break_session()");
-  const auto put = Secrets(*database_).Put(space_, "token", "sealed", 0, patience_);
-  ASSERT_FALSE(put);
-  EXPECT_EQ(put.error().code, Code::kUnavailable);
-  EXPECT_TRUE(put.error().retryable);
-  EXPECT_THAT(put.error().what, HasSubstr("may or may not"));
+  EXPECT_THAT(
+      Secrets(*database_).Put(space_, "token", "sealed", 0, patience_),
+      IsErrorWith(Code::kUnavailable, IsRetryable(), MessageIs(HasSubstr("may or may not"))));
 }
 
 class SlowStatementTest : public PostgresqlBackendTest {
@@ -167,10 +162,8 @@ class SlowStatementTest : public PostgresqlBackendTest {
 
 TEST_F(SlowStatementTest, EndsAtTheDeadline) {
   const outcome::Deadline deadline(milliseconds(200));
-  const auto slept = Sleep(deadline);
-  ASSERT_FALSE(slept);
-  EXPECT_EQ(slept.error().code, Code::kTimeout);
-  EXPECT_TRUE(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_));
+  EXPECT_THAT(Sleep(deadline), IsErrorWith(Code::kTimeout));
+  EXPECT_THAT(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_), IsOk());
 }
 
 TEST_F(SlowStatementTest, EndsWithinASecondOfCancellation) {
@@ -179,7 +172,7 @@ TEST_F(SlowStatementTest, EndsWithinASecondOfCancellation) {
   while (!patience_.asked) std::this_thread::yield();
   patience_.cancelled = true;
   ASSERT_EQ(slept.wait_for(seconds(1)), std::future_status::ready);
-  EXPECT_EQ(slept.get().error().code, Code::kCancelled);
+  EXPECT_THAT(slept.get(), IsErrorWith(Code::kCancelled));
 }
 
 // The schema of the test stands before the server's own, so its clock is the one that is asked.
@@ -193,10 +186,10 @@ TEST_F(PostgresqlBackendTest, LeasesLapseByTheClockOfTheDatabase) {
   const auto acquire = [&] {
     return leases.Acquire(space_, "refresh", seconds(30), seconds(0), patience_);
   };
-  ASSERT_TRUE(acquire());
-  EXPECT_EQ(acquire().error().code, Code::kConflict);
+  ASSERT_THAT(acquire(), IsOk());
+  EXPECT_THAT(acquire(), IsErrorWith(Code::kConflict));
   Execute("UPDATE clock SET now_at = now_at + INTERVAL '31 seconds'");
-  EXPECT_TRUE(acquire());
+  EXPECT_THAT(acquire(), IsOk());
 }
 
 }  // namespace

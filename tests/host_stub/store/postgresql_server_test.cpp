@@ -10,6 +10,7 @@
 
 #include "host_stub/store/store_fixture.h"
 #include "store/postgresql_failure.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 namespace {
@@ -26,7 +27,7 @@ std::string AllOf(const Error& error) {
 TEST(PostgresqlServer, IsNamedByHostPortAndDatabase) {
   const auto server =
       PostgresqlServer::Parse("postgresql://ada:hunter2@db.example:6543/claribi?sslmode=require");
-  ASSERT_TRUE(server);
+  ASSERT_THAT(server, IsOk());
   EXPECT_EQ(server->name(), "db.example:6543/claribi");
   EXPECT_THAT(server->ForPoco(), HasSubstr("sslmode=require"));
 }
@@ -38,16 +39,14 @@ TEST(PostgresqlServer, HasADefaultPort) {
 
 TEST(PostgresqlServer, HandsEveryCharacterOfAPasswordOn) {
   const auto server = PostgresqlServer::Parse("postgresql://ada:a%27b%5Cc%3D@db.example/claribi");
-  ASSERT_TRUE(server);
+  ASSERT_THAT(server, IsOk());
   EXPECT_THAT(server->ForPoco(), HasSubstr(R"(password=a\'b\\c= )"));
 }
 
 TEST(PostgresqlServer, RefusesABlankThatPocoWouldCutAt) {
   const auto server = PostgresqlServer::Parse("postgresql://ada:hunter2%20x@db.example/claribi");
-  ASSERT_FALSE(server);
-  EXPECT_EQ(server.error().code, Code::kUsage);
-  EXPECT_THAT(server.error().cause, HasSubstr("password"));
-  EXPECT_THAT(server.error().fix, HasSubstr("PGPASSWORD"));
+  ASSERT_THAT(server, IsErrorWith(Code::kUsage, CauseIs(HasSubstr("password")),
+                                  FixIs(HasSubstr("PGPASSWORD"))));
   EXPECT_THAT(AllOf(server.error()), Not(HasSubstr(kPassword)));
 }
 
@@ -56,8 +55,7 @@ TEST(PostgresqlServer, RefusesAUrlWithoutQuotingIt) {
        {"postgresql:", "postgresql:db", "postgresql://ada:hunter2%2@db/claribi",
         "postgresql://ada:hunter2@[::1/claribi", "postgresql://ada:hunter2@db/claribi?no=such"}) {
     const auto server = PostgresqlServer::Parse(url);
-    ASSERT_FALSE(server) << url;
-    EXPECT_EQ(server.error().code, Code::kUsage);
+    ASSERT_THAT(server, IsErrorWith(Code::kUsage)) << url;
     EXPECT_THAT(AllOf(server.error()), Not(HasSubstr(kPassword))) << url;
   }
 }
@@ -89,7 +87,7 @@ class SilentServerTest : public testing::Test {
 TEST_F(SilentServerTest, ConnectingGivesUpAtTheDeadline) {
   ASSERT_EQ(listen(socket_, 1), 0);
   const outcome::Deadline deadline(std::chrono::milliseconds(100));
-  EXPECT_EQ(Server().Probe(deadline, "Testing").error().code, Code::kTimeout);
+  EXPECT_THAT(Server().Probe(deadline, "Testing"), IsErrorWith(Code::kTimeout));
 }
 
 TEST_F(SilentServerTest, ConnectingGivesUpWithinASecondOfCancellation) {
@@ -98,16 +96,14 @@ TEST_F(SilentServerTest, ConnectingGivesUpWithinASecondOfCancellation) {
   while (!patience_.asked) std::this_thread::yield();
   patience_.cancelled = true;
   ASSERT_EQ(probe.wait_for(std::chrono::seconds(1)), std::future_status::ready);
-  EXPECT_EQ(probe.get().error().code, Code::kCancelled);
+  EXPECT_THAT(probe.get(), IsErrorWith(Code::kCancelled));
 }
 
 TEST_F(SilentServerTest, APortThatNobodyListensOnIsNamed) {
   const auto refused = Server().Probe(patience_, "Opening the store");
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::kUnavailable);
-  EXPECT_TRUE(refused.error().retryable);
-  EXPECT_EQ(refused.error().cause, "127.0.0.1:" + port_ + "/claribi: Connection refused.");
-  EXPECT_THAT(refused.error().fix, HasSubstr("host, port"));
+  ASSERT_THAT(refused, IsErrorWith(Code::kUnavailable, IsRetryable(),
+                                   CauseIs("127.0.0.1:" + port_ + "/claribi: Connection refused."),
+                                   FixIs(HasSubstr("host, port"))));
   EXPECT_THAT(AllOf(refused.error()), Not(HasSubstr(kPassword)));
 }
 

@@ -5,6 +5,7 @@
 #include "host_stub/store/store_fixture.h"
 #include "store/checkpoint.h"
 #include "store/leases.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 namespace {
@@ -35,12 +36,12 @@ TEST_P(SchemaTest, CountsTheStepsThatWereTaken) {
 }
 
 TEST_P(SchemaTest, AStoreOfTheFirstStepGoesOnWithItsContent) {
-  ASSERT_TRUE(DataSources(*database_).Add(Source("main"), patience_));
-  ASSERT_TRUE(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_));
+  ASSERT_THAT(DataSources(*database_).Add(Source("main"), patience_), IsOk());
+  ASSERT_THAT(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_), IsOk());
   GoBackToTheFirstStep();
   auto upgraded = Reopen();
   ASSERT_NE(upgraded, nullptr);
-  EXPECT_TRUE(DataSources(*upgraded).Find("acme", "main", patience_));
+  EXPECT_THAT(DataSources(*upgraded).Find("acme", "main", patience_), IsOk());
   EXPECT_EQ(Secrets(*upgraded).Get(space_, "token", patience_)->data, "sealed");
   EXPECT_EQ(Number("SELECT steps FROM schema_version"), kSchemaSteps);
 }
@@ -51,7 +52,7 @@ TEST_P(SchemaTest, AHostOfTheFirstStepIsNotLockedOut) {
 }
 
 TEST_P(SchemaTest, AHostGoesOnBesideANewerOneThatOnlyAdded) {
-  ASSERT_TRUE(DataSources(*database_).Add(Source("main"), patience_));
+  ASSERT_THAT(DataSources(*database_).Add(Source("main"), patience_), IsOk());
   Execute("ALTER TABLE data_sources ADD COLUMN colour TEXT NOT NULL DEFAULT 'none'");
   Execute("ALTER TABLE secrets ADD COLUMN colour TEXT NOT NULL DEFAULT 'none'");
   Execute("CREATE TABLE later (what TEXT NOT NULL)");
@@ -59,15 +60,15 @@ TEST_P(SchemaTest, AHostGoesOnBesideANewerOneThatOnlyAdded) {
   Execute("UPDATE schema_version SET steps = 99");
   auto older = Reopen();
   ASSERT_NE(older, nullptr);
-  ASSERT_TRUE(DataSources(*older).Add(Source("second", "c2"), patience_));
-  ASSERT_TRUE(Secrets(*older).Put(space_, "token", "sealed", 0, patience_));
-  ASSERT_TRUE(DataSources(*older).Update(Source("renamed"), patience_));
+  ASSERT_THAT(DataSources(*older).Add(Source("second", "c2"), patience_), IsOk());
+  ASSERT_THAT(Secrets(*older).Put(space_, "token", "sealed", 0, patience_), IsOk());
+  ASSERT_THAT(DataSources(*older).Update(Source("renamed"), patience_), IsOk());
   EXPECT_EQ(Number("SELECT COUNT(*) FROM data_sources WHERE colour = 'red'"), 1);
   EXPECT_EQ(Number("SELECT steps FROM schema_version"), 99) << "it takes no step back";
 }
 
 TEST_P(SchemaTest, WhatANewerHostAddedSurvivesASignInThatIsTakenBack) {
-  ASSERT_TRUE(DataSources(*database_).Add(Source("main"), patience_));
+  ASSERT_THAT(DataSources(*database_).Add(Source("main"), patience_), IsOk());
   const auto first = Secrets(*database_).Put(space_, "token", "old", 0, patience_);
   for (const char* table : {"data_sources", "secrets"}) {
     const std::string name(table);
@@ -75,8 +76,8 @@ TEST_P(SchemaTest, WhatANewerHostAddedSurvivesASignInThatIsTakenBack) {
     Execute("UPDATE " + name + " SET colour = 'red'");
   }
   auto checkpoint = Checkpoint::Take(*database_, "acme", "c1", patience_);
-  ASSERT_TRUE(Secrets(*database_).Put(space_, "token", "new", *first, patience_));
-  ASSERT_TRUE(checkpoint->Restore(Undo::kEverything, patience_));
+  ASSERT_THAT(Secrets(*database_).Put(space_, "token", "new", *first, patience_), IsOk());
+  ASSERT_THAT(checkpoint->Restore(Undo::kEverything, patience_), IsOk());
   EXPECT_EQ(Number("SELECT COUNT(*) FROM data_sources WHERE colour = 'red'"), 1);
   EXPECT_EQ(Number("SELECT COUNT(*) FROM secrets WHERE colour = 'red'"), 1);
 }
@@ -84,11 +85,9 @@ TEST_P(SchemaTest, WhatANewerHostAddedSurvivesASignInThatIsTakenBack) {
 TEST_P(SchemaTest, AHostRefusesAStoreThatANewerOneBroke) {
   database_.reset();
   Execute("UPDATE schema_version SET version = 98, steps = 99");
-  const auto opened = Database::Open(url_, patience_);
-  ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().code, Code::kUnavailable);
-  EXPECT_THAT(opened.error().cause, HasSubstr("98"));
-  EXPECT_THAT(opened.error().fix, HasSubstr("Update this host"));
+  EXPECT_THAT(Database::Open(url_, patience_),
+              IsErrorWith(Code::kUnavailable, CauseIs(HasSubstr("98")),
+                          FixIs(HasSubstr("Update this host"))));
   EXPECT_EQ(Number("SELECT steps FROM schema_version"), 99);
 }
 

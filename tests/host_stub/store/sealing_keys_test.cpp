@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "host_stub/store/scratch_folder.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 namespace {
@@ -34,18 +35,18 @@ class SealingKeysTest : public testing::Test {
 
 TEST_F(SealingKeysTest, AreMadeOnce) {
   const auto first = SealingKeys::Open(file_);
-  ASSERT_TRUE(first) << first.error().cause;
+  ASSERT_THAT(first, IsOk());
   const auto key = first->Find(0);
-  ASSERT_TRUE(key);
+  ASSERT_THAT(key, IsOk());
   EXPECT_NE(key->id, 0u);
   EXPECT_THAT(key->bytes, testing::Contains(testing::Ne(0)));
   const auto again = SealingKeys::Open(file_)->Find(key->id);
-  ASSERT_TRUE(again);
+  ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->bytes, key->bytes);
 }
 
 TEST_F(SealingKeysTest, AreTheirOwnersAlone) {
-  ASSERT_TRUE(SealingKeys::Open(file_));
+  ASSERT_THAT(SealingKeys::Open(file_), IsOk());
   struct stat found {};
   ASSERT_EQ(stat(file_.c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777u, 0600u);
@@ -65,12 +66,10 @@ TEST_F(SealingKeysTest, ProcessesThatStartTogetherShareOneKey) {
 }
 
 TEST_F(SealingKeysTest, AreRefusedWhereOthersMayReadThem) {
-  ASSERT_TRUE(SealingKeys::Open(file_));
+  ASSERT_THAT(SealingKeys::Open(file_), IsOk());
   for (const mode_t mode : {0640u, 0604u, 0620u}) {
     ASSERT_EQ(chmod(file_.c_str(), mode), 0);
-    const auto keys = SealingKeys::Open(file_);
-    ASSERT_FALSE(keys);
-    EXPECT_THAT(keys.error().fix, HasSubstr("chmod 600"));
+    EXPECT_THAT(SealingKeys::Open(file_), IsErrorWith(FixIs(HasSubstr("chmod 600"))));
   }
 }
 
@@ -79,7 +78,7 @@ TEST_F(SealingKeysTest, OldKeysStillOpen) {
     {"id":1,"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},
     {"id":2,"key":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="}]})");
   const auto keys = SealingKeys::Open(file_);
-  ASSERT_TRUE(keys);
+  ASSERT_THAT(keys, IsOk());
   EXPECT_EQ(keys->Find(0)->id, 2u);
   EXPECT_EQ(keys->Find(1)->bytes[0], 0u);
   EXPECT_EQ(keys->Find(2)->bytes[31], 1u);
@@ -100,10 +99,9 @@ TEST_F(SealingKeysTest, ADamagedFileIsRefusedAndLeftAsItIs) {
           R"({"current":1,"keys":[{"id":1,"key":"!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}]})",
       }) {
     Write(content);
-    const auto keys = SealingKeys::Open(file_);
-    ASSERT_FALSE(keys) << content;
-    EXPECT_EQ(keys.error().code, Code::kUnavailable);
-    EXPECT_THAT(keys.error().cause, HasSubstr("damaged"));
+    EXPECT_THAT(SealingKeys::Open(file_),
+                IsErrorWith(Code::kUnavailable, CauseIs(HasSubstr("damaged"))))
+        << content;
     EXPECT_EQ(Read(), content);
   }
 }

@@ -6,6 +6,7 @@
 
 #include "host_stub/store/store_fixture.h"
 #include "store/leases.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 namespace {
@@ -25,70 +26,70 @@ class SecretsTest : public StoreTest {
 TEST_P(SecretsTest, GiveBackEveryByte) {
   const std::string bytes("\0sealed\xff\x80\n", 10);
   const auto version = Put(bytes, 0);
-  ASSERT_TRUE(version);
+  ASSERT_THAT(version, IsOk());
   EXPECT_NE(*version, 0u);
   const auto secret = Get(space_);
-  ASSERT_TRUE(secret);
+  ASSERT_THAT(secret, IsOk());
   EXPECT_EQ(secret->data, bytes);
   EXPECT_EQ(secret->version, *version);
 }
 
 TEST_P(SecretsTest, KeepAnEmptySecretApartFromNone) {
-  EXPECT_EQ(Get(space_).error().code, Code::kNotFound);
-  ASSERT_TRUE(Put("", 0));
-  ASSERT_TRUE(Get(space_));
+  EXPECT_THAT(Get(space_), IsErrorWith(Code::kNotFound));
+  ASSERT_THAT(Put("", 0), IsOk());
+  ASSERT_THAT(Get(space_), IsOk());
   EXPECT_EQ(Get(space_)->data, "");
 }
 
 TEST_P(SecretsTest, CreateOnlyWhereThereIsNone) {
-  ASSERT_TRUE(Put("one", 0));
-  EXPECT_EQ(Put("two", 0).error().code, Code::kConflict);
+  ASSERT_THAT(Put("one", 0), IsOk());
+  EXPECT_THAT(Put("two", 0), IsErrorWith(Code::kConflict));
   EXPECT_EQ(Get(space_)->data, "one");
 }
 
 TEST_P(SecretsTest, ReplaceOnlyTheVersionThatWasRead) {
   const auto first = Put("one", 0);
   const auto second = Put("two", *first);
-  ASSERT_TRUE(second);
-  EXPECT_EQ(Put("three", *first).error().code, Code::kConflict);
+  ASSERT_THAT(second, IsOk());
+  EXPECT_THAT(Put("three", *first), IsErrorWith(Code::kConflict));
   EXPECT_EQ(Get(space_)->data, "two");
 }
 
 TEST_P(SecretsTest, DeleteOnlyTheVersionThatWasRead) {
   Secrets secrets(*database_);
   const auto version = Put("one", 0);
-  EXPECT_EQ(secrets.Put(space_, "token", std::nullopt, *version + 1, patience_).error().code,
-            Code::kConflict);
-  EXPECT_TRUE(secrets.Put(space_, "token", std::nullopt, *version, patience_));
-  EXPECT_EQ(Get(space_).error().code, Code::kNotFound);
+  EXPECT_THAT(secrets.Put(space_, "token", std::nullopt, *version + 1, patience_),
+              IsErrorWith(Code::kConflict));
+  EXPECT_THAT(secrets.Put(space_, "token", std::nullopt, *version, patience_), IsOk());
+  EXPECT_THAT(Get(space_), IsErrorWith(Code::kNotFound));
 }
 
 TEST_P(SecretsTest, NeverGiveAVersionTwice) {
   const auto first = Put("one", 0);
-  ASSERT_TRUE(Secrets(*database_).Put(space_, "token", std::nullopt, *first, patience_));
+  ASSERT_THAT(Secrets(*database_).Put(space_, "token", std::nullopt, *first, patience_), IsOk());
   const auto second = Put("one", 0);
   EXPECT_NE(*first, *second);
 }
 
 TEST_P(SecretsTest, AreReachedThroughTheirOrganisationAndConnectionOnly) {
-  ASSERT_TRUE(Put("one", 0));
-  EXPECT_FALSE(Get({"acme", "c2"}));
-  EXPECT_FALSE(Get({"acme", ""}));
-  EXPECT_FALSE(Get({"other", "c1"}));
+  ASSERT_THAT(Put("one", 0), IsOk());
+  EXPECT_THAT(Get({"acme", "c2"}), IsError());
+  EXPECT_THAT(Get({"acme", ""}), IsError());
+  EXPECT_THAT(Get({"other", "c1"}), IsError());
 }
 
 TEST_P(SecretsTest, AreClearedWithThoseOfTheirNamespaceOnly) {
   Secrets secrets(*database_);
   for (const Namespace& space : {space_, Namespace{"acme", ""}, Namespace{"acme", "c2"}}) {
-    ASSERT_TRUE(secrets.Put(space, "token", "sealed", 0, patience_));
-    ASSERT_TRUE(secrets.Put(space, "pending", "sealed", 0, patience_));
+    ASSERT_THAT(secrets.Put(space, "token", "sealed", 0, patience_), IsOk());
+    ASSERT_THAT(secrets.Put(space, "pending", "sealed", 0, patience_), IsOk());
   }
-  ASSERT_TRUE(secrets.Clear(space_, patience_));
-  EXPECT_FALSE(secrets.Get(space_, "token", patience_));
-  EXPECT_FALSE(secrets.Get(space_, "pending", patience_));
-  EXPECT_TRUE(secrets.Get({"acme", ""}, "token", patience_));
-  EXPECT_TRUE(secrets.Get({"acme", "c2"}, "pending", patience_));
-  EXPECT_TRUE(secrets.Clear(space_, patience_)) << "and again";
+  ASSERT_THAT(secrets.Clear(space_, patience_), IsOk());
+  EXPECT_THAT(secrets.Get(space_, "token", patience_), IsError());
+  EXPECT_THAT(secrets.Get(space_, "pending", patience_), IsError());
+  EXPECT_THAT(secrets.Get({"acme", ""}, "token", patience_), IsOk());
+  EXPECT_THAT(secrets.Get({"acme", "c2"}, "pending", patience_), IsOk());
+  EXPECT_THAT(secrets.Clear(space_, patience_), IsOk()) << "and again";
 }
 
 TEST_P(SecretsTest, OfTwoNodesOneWins) {
@@ -134,40 +135,41 @@ class LeasesTest : public StoreTest {
 };
 
 TEST_P(LeasesTest, HaveOneHolder) {
-  ASSERT_TRUE(Acquire());
-  EXPECT_EQ(Acquire().error().code, Code::kConflict);
-  EXPECT_TRUE(
-      leases().Acquire({"acme", "c2"}, "refresh", milliseconds(1), milliseconds(0), patience_));
+  ASSERT_THAT(Acquire(), IsOk());
+  EXPECT_THAT(Acquire(), IsErrorWith(Code::kConflict));
+  EXPECT_THAT(
+      leases().Acquire({"acme", "c2"}, "refresh", milliseconds(1), milliseconds(0), patience_),
+      IsOk());
 }
 
 TEST_P(LeasesTest, AreGivenBack) {
   const auto lease = Acquire();
-  ASSERT_TRUE(leases().Release(space_, *lease, patience_));
-  EXPECT_TRUE(Acquire());
+  ASSERT_THAT(leases().Release(space_, *lease, patience_), IsOk());
+  EXPECT_THAT(Acquire(), IsOk());
 }
 
 TEST_P(LeasesTest, LapseByThemselves) {
-  ASSERT_TRUE(Acquire());
+  ASSERT_THAT(Acquire(), IsOk());
   now_ms_ += 1001;
-  EXPECT_TRUE(Acquire());
+  EXPECT_THAT(Acquire(), IsOk());
 }
 
 TEST_P(LeasesTest, AreNotTakenAwayByTheHolderOfALapsedOne) {
   const auto lapsed = Acquire();
   now_ms_ += 1001;
-  ASSERT_TRUE(Acquire());
-  ASSERT_TRUE(leases().Release(space_, *lapsed, patience_));
-  EXPECT_EQ(Acquire().error().code, Code::kConflict);
+  ASSERT_THAT(Acquire(), IsOk());
+  ASSERT_THAT(leases().Release(space_, *lapsed, patience_), IsOk());
+  EXPECT_THAT(Acquire(), IsErrorWith(Code::kConflict));
 }
 
 TEST_P(LeasesTest, WaitingEndsWithinASecondOfCancellation) {
-  ASSERT_TRUE(Acquire());
+  ASSERT_THAT(Acquire(), IsOk());
   patience_.asked = false;
   auto waiting = std::async(std::launch::async, [&] { return Acquire(milliseconds(60'000)); });
   while (!patience_.asked) std::this_thread::yield();
   patience_.cancelled = true;
   ASSERT_EQ(waiting.wait_for(std::chrono::seconds(1)), std::future_status::ready);
-  EXPECT_EQ(waiting.get().error().code, Code::kCancelled);
+  EXPECT_THAT(waiting.get(), IsErrorWith(Code::kCancelled));
 }
 
 TEST_P(LeasesTest, OfManyNodesThatAskAtOnceOneHasIt) {

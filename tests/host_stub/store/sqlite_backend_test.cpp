@@ -7,6 +7,7 @@
 
 #include "host_stub/store/store_fixture.h"
 #include "store/leases.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 namespace {
@@ -19,7 +20,7 @@ unsigned ModeOf(const std::filesystem::path& path) {
 }
 
 TEST_F(SqliteTest, IsItsOwnersAlone) {
-  ASSERT_TRUE(DataSources(*database_).Add(Source("main"), patience_));
+  ASSERT_THAT(DataSources(*database_).Add(Source("main"), patience_), IsOk());
   EXPECT_EQ(ModeOf(file_.parent_path()), 0700u);
   for (const auto& entry : std::filesystem::directory_iterator(file_.parent_path())) {
     EXPECT_EQ(ModeOf(entry.path()), 0600u) << entry.path();
@@ -29,45 +30,36 @@ TEST_F(SqliteTest, IsItsOwnersAlone) {
 TEST_F(SqliteTest, RefusesAFileThatOthersMayRead) {
   database_.reset();
   ASSERT_EQ(chmod(file_.c_str(), 0644), 0);
-  const auto opened = Database::Open(url_, patience_);
-  ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().code, Code::kUnavailable);
-  EXPECT_THAT(opened.error().fix, HasSubstr("chmod 600"));
+  EXPECT_THAT(Database::Open(url_, patience_),
+              IsErrorWith(Code::kUnavailable, FixIs(HasSubstr("chmod 600"))));
 }
 
 TEST_F(SqliteTest, RefusesADamagedFileAndLeavesIt) {
   const auto file = folder_ / "damaged.db";
   std::ofstream(file) << std::string(8192, 'x');
   chmod(file.c_str(), 0600);
-  const auto opened = Database::Open("sqlite://" + file.string(), patience_);
-  ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().code, Code::kUnavailable);
-  EXPECT_FALSE(opened.error().retryable);
-  EXPECT_THAT(opened.error().cause, HasSubstr("damaged"));
+  EXPECT_THAT(Database::Open("sqlite://" + file.string(), patience_),
+              IsErrorWith(Code::kUnavailable, IsRetryable(false), CauseIs(HasSubstr("damaged"))));
   EXPECT_EQ(std::filesystem::file_size(file), 8192u);
 }
 
 TEST_F(SqliteTest, RefusesAPlaceThatIsNoFolder) {
   std::ofstream(folder_ / "file") << "text";
-  const auto opened = Database::Open("sqlite://" + (folder_ / "file/host.db").string(), patience_);
-  ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().code, Code::kUnavailable);
-  EXPECT_FALSE(opened.error().fix.empty());
+  EXPECT_THAT(Database::Open("sqlite://" + (folder_ / "file/host.db").string(), patience_),
+              IsErrorWith(Code::kUnavailable, HasFix()));
 }
 
 TEST_F(SqliteTest, SaysThatTheDiskIsFullAndLosesNothing) {
-  ASSERT_TRUE(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_));
+  ASSERT_THAT(Secrets(*database_).Put(space_, "token", "sealed", 0, patience_), IsOk());
   database_.reset();
   url_ += "?max_pages=16";
   auto small = Reopen();
   Secrets secrets(*small);
-  const auto put = secrets.Put(space_, "large", std::string(1 << 20, 'x'), 0, patience_);
-  ASSERT_FALSE(put);
-  EXPECT_EQ(put.error().code, Code::kUnavailable);
-  EXPECT_THAT(put.error().cause, HasSubstr("full"));
-  EXPECT_THAT(put.error().fix, HasSubstr("Free some space"));
+  EXPECT_THAT(secrets.Put(space_, "large", std::string(1 << 20, 'x'), 0, patience_),
+              IsErrorWith(Code::kUnavailable, CauseIs(HasSubstr("full")),
+                          FixIs(HasSubstr("Free some space"))));
   EXPECT_EQ(secrets.Get(space_, "token", patience_)->data, "sealed");
-  EXPECT_EQ(secrets.Get(space_, "large", patience_).error().code, Code::kNotFound);
+  EXPECT_THAT(secrets.Get(space_, "large", patience_), IsErrorWith(Code::kNotFound));
 }
 
 // The tables as hosts of the first step made them, with SQLite's own names of types.
@@ -107,11 +99,12 @@ TEST_F(SqliteTest, AFileOfTheFirstHostGoesOn) {
   ASSERT_NE(upgraded, nullptr);
   Secrets secrets(*upgraded);
   const auto old = secrets.Get(space_, "token", patience_);
-  ASSERT_TRUE(old);
+  ASSERT_THAT(old, IsOk());
   EXPECT_EQ(old->data, std::string("\0\x01\xff", 3));
-  EXPECT_TRUE(secrets.Put(space_, "token", "new", old->version, patience_));
-  EXPECT_TRUE(Leases(*upgraded).Acquire(space_, "refresh", std::chrono::seconds(1),
-                                        std::chrono::seconds(0), patience_));
+  EXPECT_THAT(secrets.Put(space_, "token", "new", old->version, patience_), IsOk());
+  EXPECT_THAT(Leases(*upgraded).Acquire(space_, "refresh", std::chrono::seconds(1),
+                                        std::chrono::seconds(0), patience_),
+              IsOk());
 }
 
 TEST(SqlitePlace, IsAFile) {

@@ -14,6 +14,7 @@
 #include "store/data_sources.h"
 #include "store/database.h"
 #include "store/secrets.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::store {
 
@@ -55,7 +56,7 @@ class AnyStoreTest : public testing::Test {
 
   std::unique_ptr<Database> Reopen() {
     auto opened = Database::Open(url_, patience_);
-    EXPECT_TRUE(opened) << opened.error().cause;
+    EXPECT_THAT(opened, IsOk());
     return opened ? std::move(*opened) : nullptr;
   }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "aiven_plugin/vendor/aiven/aiven_texts.h"
+#include "testing/result_matchers.h"
 
 namespace claribi::vendor::aiven {
 namespace {
@@ -11,18 +12,16 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 TEST(AivenErrorText, ReadsAllPartsOfAnApiError) {
   const Error error = ReadErrorText(
       "Aiven API Error (403): Not yours [GET http://127.0.0.1:18080/v1/project/p/service/s]\n"
       "Hint: Ask for it.\nError code: not_member\nRequest ID: 27cf-8b (share this for support)");
-  EXPECT_EQ(error.code, ErrorCode::kForbidden);
-  EXPECT_EQ(error.kind, "forbidden");
-  EXPECT_EQ(error.http_status, 403);
-  EXPECT_EQ(error.message, "Aiven refused the call: Not yours");
-  EXPECT_EQ(error.fix, "Ask for it.");
-  EXPECT_EQ(error.vendor_code, "not_member");
+  EXPECT_THAT(error, IsErrorWith(ErrorCode::kForbidden, "forbidden", HttpStatusIs(403),
+                                 MessageIs("Aiven refused the call: Not yours"),
+                                 FixIs("Ask for it."), VendorCodeIs("not_member")));
   EXPECT_EQ(error.request_id, "27cf-8b");
   EXPECT_FALSE(error.retryable);
   EXPECT_FALSE(error.cause.empty());
@@ -58,10 +57,10 @@ TEST(AivenErrorText, KnowsTheKindOfEveryStatus) {
 }
 
 TEST(AivenErrorText, AdvisesToSignInAgainWhereTheVendorSpeaksOfAnotherClient) {
-  const Error error = ReadErrorText(
-      "Aiven API Error (401): Expired [GET http://h/v1]\nHint: Use the menu of your editor.");
-  EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
-  EXPECT_EQ(error.fix, "Authorize the data source with Aiven again.");
+  EXPECT_THAT(
+      ReadErrorText(
+          "Aiven API Error (401): Expired [GET http://h/v1]\nHint: Use the menu of your editor."),
+      IsErrorWith(ErrorCode::kAuthRequired, FixIs("Authorize the data source with Aiven again.")));
 }
 
 // The vendor's own advice would send the person to an administrator.
@@ -69,13 +68,10 @@ TEST(AivenErrorText, SaysThatAPermissionIsDeniedByDesign) {
   const Error error = ReadErrorText(
       "Aiven API Error (403): Permission denied [PUT http://h/v1]\nHint: Ask for a role.\n"
       "Error code: no_write\nRequest ID: 27cf (x)");
-  EXPECT_EQ(error.code, ErrorCode::kForbidden);
-  EXPECT_EQ(error.kind, "forbidden");
-  EXPECT_EQ(error.http_status, 403);
-  EXPECT_EQ(error.message, "Aiven refused the call: Permission denied");
-  EXPECT_THAT(error.cause, HasSubstr("read-only by design"));
-  EXPECT_THAT(error.fix, HasSubstr("Nothing is wrong"));
-  EXPECT_EQ(error.vendor_code, "no_write");
+  EXPECT_THAT(error, IsErrorWith(ErrorCode::kForbidden, "forbidden", HttpStatusIs(403),
+                                 MessageIs("Aiven refused the call: Permission denied"),
+                                 CauseIs(HasSubstr("read-only by design")),
+                                 FixIs(HasSubstr("Nothing is wrong")), VendorCodeIs("no_write")));
   EXPECT_EQ(error.request_id, "27cf");
 }
 
@@ -88,9 +84,8 @@ TEST(AivenErrorText, AdvisesWhereTheVendorDoesNot) {
 
 // Without rules a status means nothing.
 TEST(AivenErrorText, LeavesItToTheManifestWhatAStatusMeans) {
-  const Error error = ReadErrorText("Aiven API Error (401): x [GET http://h]", {});
-  EXPECT_EQ(error.kind, "other");
-  EXPECT_EQ(error.http_status, 0);
+  EXPECT_THAT(ReadErrorText("Aiven API Error (401): x [GET http://h]", {}),
+              IsErrorWith("other", HttpStatusIs(0)));
 }
 
 TEST(AivenErrorText, TellsTheServersWordsAlone) {
@@ -116,11 +111,9 @@ TEST(AivenErrorText, DropsUpstreamAddressesWhereverTheyStand) {
 }
 
 TEST(AivenErrorText, ReadsAnUnknownTool) {
-  const Error error = ReadErrorText("MCP error -32602: Tool aiven_service_create not found");
-  EXPECT_EQ(error.kind, "tool_not_found");
-  EXPECT_EQ(error.code, ErrorCode::kNotFound);
-  EXPECT_EQ(error.vendor_code, "-32602");
-  EXPECT_THAT(error.message, HasSubstr("aiven_service_create"));
+  EXPECT_THAT(ReadErrorText("MCP error -32602: Tool aiven_service_create not found"),
+              IsErrorWith(ErrorCode::kNotFound, "tool_not_found", VendorCodeIs("-32602"),
+                          MessageIs(HasSubstr("aiven_service_create"))));
 }
 
 TEST(AivenErrorText, ReadsRefusedArguments) {
@@ -128,24 +121,26 @@ TEST(AivenErrorText, ReadsRefusedArguments) {
       "MCP error -32602: Input validation error: Invalid arguments for tool t: [\n"
       "  {\"code\": \"x\", \"path\": [\"a\", 0, \"b\"], \"message\": \"Required\"},\n"
       "  {\"code\": \"y\", \"path\": [], \"message\": \"Unrecognized key(s): 'z'\"}\n]");
-  EXPECT_EQ(error.kind, "invalid_arguments");
-  EXPECT_EQ(error.message,
-            "Aiven did not accept the arguments: a.0.b: Required; Unrecognized key(s): 'z'");
+  EXPECT_THAT(
+      error,
+      IsErrorWith(
+          "invalid_arguments",
+          MessageIs(
+              "Aiven did not accept the arguments: a.0.b: Required; Unrecognized key(s): 'z'")));
 }
 
 TEST(AivenErrorText, ReadsRefusedArgumentsThatAreNoList) {
   for (const char* detail : {"Invalid arguments for tool t", "Invalid arguments: [not json]",
                              "Invalid arguments: ] [", "Invalid arguments: [1, {}, null]"}) {
-    const Error error = ReadErrorText("MCP error -32602: " + std::string(detail));
-    EXPECT_EQ(error.kind, "invalid_arguments") << detail;
-    EXPECT_FALSE(error.message.empty());
+    EXPECT_THAT(ReadErrorText("MCP error -32602: " + std::string(detail)),
+                IsErrorWith("invalid_arguments", MessageIs(Not(IsEmpty()))))
+        << detail;
   }
 }
 
 TEST(AivenErrorText, ReadsOtherProtocolErrors) {
-  const Error error = ReadErrorText("MCP error -32603: Internal error");
-  EXPECT_EQ(error.kind, "other");
-  EXPECT_EQ(error.vendor_code, "-32603");
+  EXPECT_THAT(ReadErrorText("MCP error -32603: Internal error"),
+              IsErrorWith("other", VendorCodeIs("-32603")));
 }
 
 TEST(AivenErrorText, KnowsTheSentencesOfItsLibraries) {

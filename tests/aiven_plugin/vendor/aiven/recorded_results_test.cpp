@@ -7,6 +7,7 @@
 
 #include "aiven_plugin/recordings.h"
 #include "aiven_plugin/vendor/aiven/aiven_texts.h"
+#include "testing/result_matchers.h"
 #include "vendor/aiven/aiven_adapter.h"
 
 namespace claribi::vendor::aiven {
@@ -69,7 +70,7 @@ constexpr Recorded kRecorded[] = {
 
 policy::Interpretation Read(const std::string& recording) {
   const auto json = Json::Parse(recording);
-  EXPECT_TRUE(json.ok());
+  EXPECT_THAT(json, IsOk());
   if (!json.ok()) return {};
   const Json* nested = json.value().Find("result");
   const Json& result = nested == nullptr ? json.value() : *nested;
@@ -107,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(Aiven, RecordedResult, ::testing::ValuesIn(kRecorded),
 TEST(RecordedResults, AreAllExpected) {
   CLARIBI_RECORDING_OR_SKIP(index_text, "aiven/results/index.json");
   const auto index = Json::Parse(index_text);
-  ASSERT_TRUE(index.ok());
+  ASSERT_THAT(index, IsOk());
   for (const Json& entry : *index.value().AsArray()) {
     const std::string file = *entry.FindString("file");
     EXPECT_TRUE(std::any_of(std::begin(kRecorded), std::end(kRecorded), [&](const Recorded& one) {
