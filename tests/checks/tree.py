@@ -28,7 +28,7 @@ DISABLED = re.compile(r"\bTEST(_F|_P)?\([^)]*\bDISABLED_")
 def files(root):
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(set(folders) - SKIPPED_FOLDERS)
-        for name in sorted(names):
+        for name in sorted(set(names) - {".git"}):  # a file, in a worktree
             path = pathlib.Path(folder, name)
             if path.suffix in TEXT and path.is_file() and not path.is_symlink():
                 yield path
