@@ -151,6 +151,7 @@ class ScriptedTransport final : public http::HttpTransport {
     http::Headers headers;
     std::string body;
     std::string authorization;
+    std::string authorization_field;
   };
   std::vector<Seen> seen() const;
 
