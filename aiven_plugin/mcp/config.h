@@ -31,14 +31,14 @@ struct Dependencies {
   Elicitor* elicitor = nullptr;
   // Null: what this client learns of a server's era is its own.
   EraMemory* eras = nullptr;
-  // Told each time that the server says its tools changed, on the thread that reads it and under no
-  // mutex.
-  std::function<void()> on_tools_changed = [] {};
   // Blocks the calling thread for at most that long, between two attempts of one call. Tests move
   // their clock instead.
   std::function<void(core::Milliseconds)> pause = [](core::Milliseconds at_most) {
     std::this_thread::sleep_for(at_most);
   };
+  // Told each time that the server says its tools changed, on the thread that reads it and under no
+  // mutex.
+  std::function<void()> on_tools_changed = [] {};
 };
 
 // Names and defaults as in the operator configuration.

@@ -1,6 +1,5 @@
 #include "session/api_key_sign_in.h"
 
-#include <array>
 #include <utility>
 
 #include "core/json.h"
@@ -194,8 +193,7 @@ core::Result<Revocation> ApiKeySignIn::Revoke(const core::CallContext& call) {
   const oauth::LingeringCall lingering(call, kDeletionTime, kDeletionGrace);
   const auto stored = Find(lingering);
   const bool was_there = !stored.ok() || stored->has_value();
-  constexpr std::array kRecords{kRecord};
-  CLARIBI_CHECK(vault_.Clear(lingering, kRecords));
+  CLARIBI_CHECK(vault_.Clear(lingering));
   marked_ = 0;
   if (!was_there) return Revocation{};
   logger_.Log(core::LogLevel::kInfo, "session", "disconnected: the API key is deleted here");

@@ -140,6 +140,7 @@ TEST(Client, CountsEachNoticeThatTheToolsChanged) {
     ASSERT_TRUE(
         client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo).ok());
     EXPECT_EQ(client->tools_changed(), times);
+    EXPECT_EQ(harness.notices, static_cast<int>(times));
   }
 }
 
