@@ -12,7 +12,7 @@ using outcome::Error;
 using outcome::Result;
 
 constexpr std::size_t kLongestInput = 16384;
-constexpr std::chrono::minutes kPersonTimeout{5};
+constexpr std::chrono::minutes kTypingTime{5};
 
 Error NoKey(const AuthDescription& auth) {
   return Error{.code = Code::kUsage,
@@ -46,7 +46,7 @@ Result<std::string> ReadKey(const Workspace& workspace, const AuthDescription& a
     std::cerr << "Where to get the " << Printable(auth.key_label) << ": " << Printable(auth.obtain)
               << "\n";
   }
-  const auto patience = workspace.PatienceOf(workspace.options().timeout.value_or(kPersonTimeout));
+  const auto patience = workspace.PatienceOf(workspace.options().timeout.value_or(kTypingTime));
   return AskWithoutEcho(Printable(auth.key_label) + " (not shown): ", *patience);
 }
 

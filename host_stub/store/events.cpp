@@ -13,7 +13,7 @@ using Poco::Data::Statement;
 using namespace Poco::Data::Keywords;
 
 // What is not known is -1 in the table.
-constexpr std::int64_t kNotKnown = -1;
+constexpr std::int64_t kNoTime = -1;
 
 bool IsOnRecord(Session& session, const EventRecord& record) {
   if (!record.reason_at_ms) return false;
@@ -30,7 +30,7 @@ void InsertEvent(Session& session, const EventRecord& record) {
              " reason_code, reason, reason_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
       bind(record.org_id), bind(record.id), bind(record.at_ms), bind(record.connection_id),
       bind(record.data_source), bind(record.kind), bind(record.reason_code), bind(record.reason),
-      bind(record.reason_at_ms.value_or(kNotKnown)), now;
+      bind(record.reason_at_ms.value_or(kNoTime)), now;
 }
 
 std::vector<EventRecord> SelectEvents(Session& session, const std::string& org_id,
