@@ -190,6 +190,17 @@ core::Result<core::Json> HostElicitor::Ask(const core::Json& params,
   return core::Json::Parse(received.bytes, {.max_bytes = kMaxAnswerBytes, .max_depth = 8});
 }
 
+const cbi_host_events* HostEventSink::Find(const cbi_host& host) {
+  const auto* extension =
+      static_cast<const cbi_host_events*>(host.get_extension(&host, CBI_EXT_HOST_EVENTS));
+  if (extension == nullptr || !CBI_HAS(cbi_host_events, extension, report)) return nullptr;
+  return extension;
+}
+
+void HostEventSink::Report(const core::Json& event) {
+  extension_.report(&host_, scope_, event.Dump().c_str());
+}
+
 void HostScope::Release(std::uint64_t lease) { host_.lease_release(&host_, scope_, lease); }
 
 }  // namespace claribi::abi

@@ -5,10 +5,12 @@
 
 #include <claribi/data_source.h>
 #include <claribi/elicitation.h>
+#include <claribi/host_events.h>
 
 #include "core/clock.h"
 #include "core/log.h"
 #include "mcp/elicitation.h"
+#include "session/host_events.h"
 #include "vault/host_services.h"
 
 namespace claribi::abi {
@@ -73,6 +75,22 @@ class HostElicitor final : public mcp::Elicitor {
  private:
   const cbi_host& host_;
   const cbi_elicitation& extension_;
+  void* scope_;
+};
+
+// A host that offers CBI_EXT_HOST_EVENTS, for one connection.
+class HostEventSink final : public session::HostEvents {
+ public:
+  HostEventSink(const cbi_host& host, const cbi_host_events& extension, void* scope)
+      : host_(host), extension_(extension), scope_(scope) {}
+  // The host's extension, or null.
+  static const cbi_host_events* Find(const cbi_host& host);
+
+  void Report(const core::Json& event) override;
+
+ private:
+  const cbi_host& host_;
+  const cbi_host_events& extension_;
   void* scope_;
 };
 

@@ -41,6 +41,9 @@ struct cbi_conn {
     if (const cbi_elicitation* extension = claribi::abi::HostElicitor::Find(plugin.host)) {
       elicitor.emplace(plugin.host, *extension, params.scope);
     }
+    if (const cbi_host_events* extension = claribi::abi::HostEventSink::Find(plugin.host)) {
+      events.emplace(plugin.host, *extension, params.scope);
+    }
   }
 
   const cbi_host& host;
@@ -48,6 +51,7 @@ struct cbi_conn {
   claribi::abi::HostScope connection_scope;
   claribi::abi::HostScope organisation_scope;
   std::optional<claribi::abi::HostElicitor> elicitor;
+  std::optional<claribi::abi::HostEventSink> events;
   std::unique_ptr<claribi::session::Connection> session;
 };
 
@@ -150,7 +154,8 @@ std::int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call, const cbi_c
                                .connection_services = connection->connection_scope.Services(),
                                .organisation_services = connection->organisation_scope.Services(),
                                .logger = connection->logger,
-                               .elicitor = connection->elicitor ? &*connection->elicitor : nullptr},
+                               .elicitor = connection->elicitor ? &*connection->elicitor : nullptr,
+                               .events = connection->events ? &*connection->events : nullptr},
                               params->config);
     if (!session.ok()) return FailWith(call, session.error());
     connection->session = std::move(session).value();
@@ -163,9 +168,12 @@ void CBI_CALL Close(cbi_conn* conn) {
   Guard([&] { delete conn; });
 }
 
-std::int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call, const char* redirect_uri,
-                                     const char* options_opt) {
-  return Serve(conn, call, {{"redirect_uri", redirect_uri}}, [&](const HostCall& context) {
+std::int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call,
+                                     const char* redirect_uri_opt, const char* options_opt) {
+  return Serve(conn, call, {}, [&](const HostCall& context) {
+    const auto redirect_uri = redirect_uri_opt == nullptr
+                                  ? std::optional<std::string_view>()
+                                  : std::optional<std::string_view>(redirect_uri_opt);
     return conn->session->AuthorizeBegin(context, redirect_uri, OrEmptyObject(options_opt));
   });
 }

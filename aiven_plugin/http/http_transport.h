@@ -22,6 +22,8 @@ namespace claribi::http {
 // What one read of a response asks for.
 inline constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 
+inline constexpr std::string_view kAuthorizationField = "Authorization";
+
 // Names compare ignoring case; order and repeats are kept.
 class Headers {
  public:
@@ -45,6 +47,10 @@ struct HttpRequest {
   // The value of the Authorization header, e.g. "Bearer …"; kept apart so that it is never logged
   // or copied about.
   core::Secret authorization;
+  // The field that carries it: another one where the vendor reads its API keys elsewhere.
+  std::string authorization_field{kAuthorizationField};
+  // Where in it the credential begins, behind a scheme: what no answer may repeat (echo_filter.h).
+  std::size_t credential_at = 0;
   // True for form bodies with credentials: wiped after sending.
   bool body_is_secret = false;
   // Whose request it is; requests of two owners never share a connection. See owned_transport.h.

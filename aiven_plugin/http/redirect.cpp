@@ -48,6 +48,8 @@ HttpRequest CopyOf(const HttpRequest& request, const core::Url& url) {
   copy.headers = request.headers;
   copy.body = request.body;
   copy.authorization = request.authorization.Clone();
+  copy.authorization_field = request.authorization_field;
+  copy.credential_at = request.credential_at;
   copy.body_is_secret = request.body_is_secret;
   return copy;
 }

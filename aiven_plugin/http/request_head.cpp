@@ -52,6 +52,15 @@ core::Status CheckFields(const HttpRequest& request) {
       return NotSendable("the header field " + name + " holds a control character");
     }
   }
+  const std::string& carrier = request.authorization_field;
+  const bool is_ordinary = core::EqualsIgnoringCase(carrier, kAuthorizationField);
+  if (!IsToken(carrier) || (!is_ordinary && IsReserved(carrier))) {
+    return NotSendable("the credentials cannot stand in the header field " +
+                       core::Excerpt(carrier, 64));
+  }
+  if (!request.authorization.empty() && request.headers.Find(carrier) != nullptr) {
+    return NotSendable("the header field " + carrier + " is that of the credentials");
+  }
   if (!IsFieldValue(request.authorization.Reveal())) {
     return NotSendable("the credentials hold a control character");
   }
@@ -86,10 +95,9 @@ core::Result<core::Secret> WriteRequestHead(const HttpRequest& request,
   if (has_body) before += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
 
   const std::string_view credentials = request.authorization.Reveal();
-  core::Secret head =
-      credentials.empty()
-          ? core::Secret::Join({before, "\r\n"})
-          : core::Secret::Join({before, "Authorization: ", credentials, "\r\n\r\n"});
+  core::Secret head = credentials.empty() ? core::Secret::Join({before, "\r\n"})
+                                          : core::Secret::Join({before, request.authorization_field,
+                                                                ": ", credentials, "\r\n\r\n"});
   // Session ids stand among the ordinary fields.
   core::Wipe(before);
   return head;

@@ -4,15 +4,20 @@
 #include <array>
 #include <utility>
 
+#include "core/text.h"
+
 namespace claribi::manifest {
 namespace {
 
 using Texts = std::vector<std::string>;
 
 // In the order of SignInKind.
-constexpr std::array<std::string_view, 5> kSignInKinds = {
-    "none", "oauth2_authorization_code", "oauth2_client_credentials", "oauth2_jwt_bearer",
-    "oauth2_enterprise_managed"};
+constexpr std::array<std::string_view, 6> kSignInKinds = {"none",
+                                                          "oauth2_authorization_code",
+                                                          "oauth2_client_credentials",
+                                                          "oauth2_jwt_bearer",
+                                                          "oauth2_enterprise_managed",
+                                                          "api_key"};
 constexpr std::array<std::string_view, 3> kRegistrations = {
     "pre_registered", "client_id_metadata_document", "dynamic"};
 
@@ -58,6 +63,108 @@ void ReadExceptions(ObjectReader& reader, SignIn& sign_in, Violation& violation)
   });
 }
 
+// Fields that frame or route a request, that this plugin writes, or that mean something else to a
+// server or a proxy: a key there would break the request, or be logged, cached or passed on.
+constexpr std::array<std::string_view, 32> kForbiddenHeaders = {"accept",
+                                                                "age",
+                                                                "baggage",
+                                                                "cache-control",
+                                                                "connection",
+                                                                "cookie",
+                                                                "cookie2",
+                                                                "date",
+                                                                "dnt",
+                                                                "dpop",
+                                                                "expect",
+                                                                "forwarded",
+                                                                "from",
+                                                                "host",
+                                                                "keep-alive",
+                                                                "last-event-id",
+                                                                "link",
+                                                                "location",
+                                                                "max-forwards",
+                                                                "origin",
+                                                                "pragma",
+                                                                "range",
+                                                                "referer",
+                                                                "set-cookie",
+                                                                "te",
+                                                                "trailer",
+                                                                "transfer-encoding",
+                                                                "traceparent",
+                                                                "tracestate",
+                                                                "upgrade",
+                                                                "user-agent",
+                                                                "via"};
+// And all whose names begin so.
+constexpr std::array<std::string_view, 10> kForbiddenBeginnings = {
+    "accept-", "access-control-", "content-",     "if-", "mcp-", "proxy-", "sec-",
+    "www-",    "x-forwarded-",    "x-http-method"};
+constexpr std::size_t kMaxHeaderBytes = 64;
+constexpr std::size_t kMaxPrefixBytes = 64;
+
+bool IsHeaderName(std::string_view name) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || core::IsDigit(c) || c == '-' ||
+           c == '_';
+  };
+  return !name.empty() && name.size() <= kMaxHeaderBytes &&
+         std::all_of(name.begin(), name.end(), fits);
+}
+
+bool IsForbiddenHeader(std::string_view name) {
+  const std::string lower = core::AsciiLower(name);
+  return std::find(kForbiddenHeaders.begin(), kForbiddenHeaders.end(), lower) !=
+             kForbiddenHeaders.end() ||
+         std::any_of(kForbiddenBeginnings.begin(), kForbiddenBeginnings.end(),
+                     [&](std::string_view beginning) { return lower.starts_with(beginning); });
+}
+
+bool IsPrefix(std::string_view prefix) {
+  return prefix.size() <= kMaxPrefixBytes && !prefix.starts_with(' ') &&
+         std::all_of(prefix.begin(), prefix.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+void ReadHeader(ObjectReader& reader, ApiKey& key) {
+  if (const auto header = reader.OptionalText("header")) {
+    key.header = *header;
+    if (!core::EqualsIgnoringCase(key.header, ApiKey().header)) key.prefix.clear();
+    if (!IsHeaderName(key.header)) {
+      reader.Report("header", "expected the name of a header: letters, digits, \"-\" and \"_\"",
+                    "Write the name that the vendor documents, such as X-API-Key.");
+    } else if (IsForbiddenHeader(key.header)) {
+      reader.Report("header", "\"" + key.header + "\" has a meaning of its own in a request",
+                    "Write Authorization, or the header of its own that the vendor documents.");
+    }
+  }
+  const core::Json* prefix = reader.Member("prefix", false);
+  if (prefix == nullptr || prefix->IsNull()) return;
+  const std::string* text = prefix->AsString();
+  if (text == nullptr || !IsPrefix(*text)) {
+    reader.Report("prefix", "expected at most 64 visible ASCII characters, no blank first",
+                  "Write what stands before the key, its blank included, or \"\" for nothing.");
+    return;
+  }
+  key.prefix = *text;
+}
+
+void ReadApiKey(ObjectReader& reader, ApiKey& key, Violation& violation) {
+  ReadHeader(reader, key);
+  if (auto label = reader.OptionalText("label")) key.label = *std::move(label);
+  const core::Json* member = reader.Member("obtain", false);
+  if (member == nullptr || member->IsNull()) return;
+  ObjectReader obtain(*member, reader.PointerTo("obtain"), violation);
+  key.obtain_text = obtain.OptionalText("text").value_or("");
+  key.obtain_url = obtain.OptionalText("url").value_or("");
+  if (!key.obtain_url.empty()) obtain.RequireHttps("url", key.obtain_url);
+  if (key.obtain_text.empty() && key.obtain_url.empty()) {
+    obtain.Report("text", "neither text nor url is there",
+                  "Write one of them, or leave obtain out.");
+  }
+  obtain.RefuseUnknown();
+}
+
 }  // namespace
 
 std::string_view Name(SignInKind kind) { return kSignInKinds[static_cast<std::size_t>(kind)]; }
@@ -69,7 +176,7 @@ SignIn ReadSignIn(const core::Json& json, std::string pointer, Violation& violat
   const auto kind = std::find(kSignInKinds.begin(), kSignInKinds.end(), name);
   if (kind == kSignInKinds.end()) {
     reader.Report("kind",
-                  "expected \"none\", or \"oauth2_\" and one of authorization_code, "
+                  "expected \"none\", \"api_key\", or \"oauth2_\" and one of authorization_code, "
                   "client_credentials, jwt_bearer and enterprise_managed",
                   "Write one of these.");
     return sign_in;
@@ -81,7 +188,9 @@ SignIn ReadSignIn(const core::Json& json, std::string pointer, Violation& violat
       reader.Report("pkce", "expected \"S256\", the only method that is used", "Write \"S256\".");
     }
   }
-  if (sign_in.kind != SignInKind::kNone) {
+  if (sign_in.kind == SignInKind::kApiKey) {
+    ReadApiKey(reader, sign_in.api_key, violation);
+  } else if (sign_in.kind != SignInKind::kNone) {
     ReadRegistration(reader, sign_in);
     sign_in.legacy_discovery = reader.Flag("legacy_discovery");
     ReadExceptions(reader, sign_in, violation);

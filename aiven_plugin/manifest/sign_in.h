@@ -10,17 +10,21 @@
 
 namespace claribi::manifest {
 
-// All but the first sign in with OAuth; all but the second do so without a person.
+// Those between the first and the last sign in with OAuth; only kAuthorizationCode sends a person
+// to a browser.
 enum class SignInKind {
   kNone,
   kAuthorizationCode,
   kClientCredentials,
   kJwtBearer,
   kEnterpriseManaged,
+  kApiKey,
 };
 // "none", "oauth2_authorization_code", "oauth2_client_credentials", "oauth2_jwt_bearer",
-// "oauth2_enterprise_managed".
+// "oauth2_enterprise_managed", "api_key".
 std::string_view Name(SignInKind kind);
+// Whether a browser has to come back to the host.
+inline bool NeedsRedirect(SignInKind kind) { return kind == SignInKind::kAuthorizationCode; }
 
 // An authorization server that resources name otherwise than it names itself.
 struct AcceptedIssuer {
@@ -28,11 +32,20 @@ struct AcceptedIssuer {
   std::string accepted;  // in the authorization server's own
 };
 
+// How a vendor takes an API key, and where a person gets one.
+struct ApiKey {
+  std::string header = "Authorization";  // the field of each request that carries it
+  std::string prefix = "Bearer ";        // stands before it there; may be empty
+  std::string label = "API key";         // what the vendor calls it
+  std::string obtain_text;               // how a person gets one; empty: not said
+  std::string obtain_url;                // where, absolute https URL; empty: not said
+};
+
 struct SignIn {
   SignInKind kind = SignInKind::kNone;
   std::string pkce;  // "S256" when kind is kAuthorizationCode, else empty
   // Which ways to become a client are open: some of "pre_registered", "client_id_metadata_document"
-  // and "dynamic"; "pre_registered" alone where no person signs in; empty when kind is kNone.
+  // and "dynamic"; "pre_registered" alone where no person signs in; empty without OAuth.
   std::vector<std::string> registration;
   // A server without protected resource metadata is its own authorization server (MCP 2025-03-26).
   bool legacy_discovery = false;
@@ -41,6 +54,7 @@ struct SignIn {
   // person signs in), and issuers that do not match.
   std::vector<std::string> pkce_unadvertised;
   std::vector<AcceptedIssuer> accepted_issuers;
+  ApiKey api_key;  // its defaults unless kind is kApiKey
 };
 
 // Reports what is wrong to `violation`.

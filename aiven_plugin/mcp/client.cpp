@@ -27,25 +27,26 @@ constexpr std::string_view kToolsChanged = "notifications/tools/list_changed";
 class RequestListener final : public StreamListener {
  public:
   RequestListener(std::int64_t token, const core::CallContext& call,
-                  std::atomic<std::uint64_t>& tools_changed, Elicitor* elicitor)
-      : progress_(token, call), tools_changed_(tools_changed), elicitor_(elicitor) {}
+                  std::atomic<std::uint64_t>& tools_changed, const Dependencies& dependencies)
+      : progress_(token, call), tools_changed_(tools_changed), dependencies_(dependencies) {}
 
   void OnNotification(const json_rpc::Notification& notification) override {
     if (notification.method == "notifications/progress") {
       progress_.Relay(notification.params);
     } else if (notification.method == kToolsChanged) {
       ++tools_changed_;
+      dependencies_.on_tools_changed();
     }
   }
   json_rpc::Message OnRequest(const json_rpc::Request& request,
                               const core::CallContext& call) override {
-    return AnswerTo(request, elicitor_, call);
+    return AnswerTo(request, dependencies_.elicitor, call);
   }
 
  private:
   ProgressRelay progress_;
   std::atomic<std::uint64_t>& tools_changed_;
-  Elicitor* elicitor_;
+  const Dependencies& dependencies_;
 };
 
 Error GoneAgain() {
@@ -81,26 +82,28 @@ Error AsksWithoutEnd(std::string_view method, std::size_t rounds) {
 // Hears what a server says unasked.
 class Client::UnaskedListener final : public StreamListener {
  public:
-  UnaskedListener(std::atomic<std::uint64_t>& tools_changed, Elicitor* elicitor)
-      : tools_changed_(tools_changed), elicitor_(elicitor) {}
+  UnaskedListener(std::atomic<std::uint64_t>& tools_changed, const Dependencies& dependencies)
+      : tools_changed_(tools_changed), dependencies_(dependencies) {}
 
   void OnNotification(const json_rpc::Notification& notification) override {
-    if (notification.method == kToolsChanged) ++tools_changed_;
+    if (notification.method != kToolsChanged) return;
+    ++tools_changed_;
+    dependencies_.on_tools_changed();
   }
   json_rpc::Message OnRequest(const json_rpc::Request& request,
                               const core::CallContext& call) override {
-    return AnswerTo(request, elicitor_, call);
+    return AnswerTo(request, dependencies_.elicitor, call);
   }
 
  private:
   std::atomic<std::uint64_t>& tools_changed_;
-  Elicitor* elicitor_;
+  const Dependencies& dependencies_;
 };
 
 Client::Client(Dependencies dependencies, Config config)
     : dependencies_(std::move(dependencies)),
       config_(std::move(config)),
-      unasked_(std::make_unique<UnaskedListener>(tools_changed_, dependencies_.elicitor)),
+      unasked_(std::make_unique<UnaskedListener>(tools_changed_, dependencies_)),
       stream_(connection_, request_ids_, dependencies_, config_, *unasked_,
               [this] { ++tools_changed_; }) {}
 
@@ -220,7 +223,7 @@ Result<std::optional<Json>> Client::AskOneRound(const Session& session, const In
     // A new id for every attempt: the server may still know the one before.
     const json_rpc::Request request = NewRequest(session, inquiry.method, params, call);
     RequestListener listener(std::get<std::int64_t>(request.id), call, tools_changed_,
-                             dependencies_.elicitor);
+                             dependencies_);
     const bool is_modern = IsModern(session.revision);
     const Question question{request, &session,
                             is_modern ? inquiry.parameter_headers : http::Headers()};

@@ -36,6 +36,9 @@ struct Dependencies {
   std::function<void(core::Milliseconds)> pause = [](core::Milliseconds at_most) {
     std::this_thread::sleep_for(at_most);
   };
+  // Told each time that the server says its tools changed, on the thread that reads it and under no
+  // mutex.
+  std::function<void()> on_tools_changed = [] {};
 };
 
 // Names and defaults as in the operator configuration.

@@ -207,6 +207,7 @@ Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext&
 
 Result<AuthorizationStatus> AuthorizationFlow::Keep(const Grant& grant,
                                                     const core::CallContext& call) {
+  dependencies_.on_obtaining(grant.Credential());
   core::Result<vault::Version> saved = store_.ReplaceGrant(grant, call);
   for (int attempt = 1; !saved.ok() && attempt < kStoreAttempts; ++attempt) {
     saved = store_.ReplaceGrant(grant, call);

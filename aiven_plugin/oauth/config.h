@@ -10,6 +10,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/random.h"
+#include "http/authorizer.h"
 #include "http/http_transport.h"
 #include "oauth/operator_credentials.h"
 #include "vault/vault.h"
@@ -97,6 +98,9 @@ struct Dependencies {
   std::function<void(core::Milliseconds)> pause = [](core::Milliseconds at_most) {
     std::this_thread::sleep_for(at_most);
   };
+  // Told of each grant that is obtained or renewed here, before it is stored, and so before anybody
+  // else can see it. Never called under a mutex.
+  std::function<void(http::CredentialId)> on_obtaining = [](http::CredentialId) {};
 };
 
 }  // namespace claribi::oauth

@@ -65,8 +65,9 @@ Result<http::CredentialId> TokenAuthorizer::Authorize(http::HttpRequest& request
 
 core::Status TokenAuthorizer::AddCredentials(const Grant& grant, http::HttpRequest& request) {
   const bool is_bound = !grant.binding.dpop_key.empty();
-  request.authorization =
-      core::Secret::Join({is_bound ? kDpop : kBearer, " ", grant.access_token.Reveal()});
+  const std::string_view scheme = is_bound ? kDpop : kBearer;
+  request.authorization = core::Secret::Join({scheme, " ", grant.access_token.Reveal()});
+  request.credential_at = scheme.size() + 1;
   if (!is_bound) return core::Ok();
   CLARIBI_TRY(const Es256Key key, Es256Key::FromPem(grant.binding.dpop_key));
   const std::string nonce = nonce_.Current();

@@ -201,6 +201,7 @@ Result<Stored<Grant>> TokenRenewal::Store(Grant renewed, const Noted& noted,
                                           const core::CallContext& call) {
   const http::CredentialId replaced = noted.value.Credential();
   const std::string& issuer = renewed.binding.issuer;
+  dependencies_.on_obtaining(renewed.Credential());
   for (int attempt = 0; attempt < kStoreAttempts; ++attempt) {
     const auto version = store_.Supersede(renewed, replaced, noted.version, call);
     if (version.ok()) {

@@ -26,6 +26,9 @@ std::optional<Redacted> Redact(std::string_view text);
 // Every text in `value`, names of members too. How many credentials were replaced.
 std::size_t Redact(core::Json& value);
 
+// How often `text` stands in the texts of `value`.
+std::size_t CountText(const core::Json& value, std::string_view text);
+
 // An error whose texts quote a vendor.
 core::Error Redact(core::Error error);
 

@@ -4,6 +4,7 @@
 
 #include "http/poco_transport.h"
 #include "mcp/client.h"
+#include "session/api_key_sign_in.h"
 #include "session/oauth_sign_in.h"
 #include "vendor/aiven/aiven_adapter.h"
 
@@ -35,9 +36,12 @@ std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name,
   return nullptr;
 }
 
-std::unique_ptr<SignIn> MakeSignIn(manifest::SignInKind kind, const SignInServices& services,
+std::unique_ptr<SignIn> MakeSignIn(const manifest::SignIn& sign_in, const SignInServices& services,
                                    const mcp::Config& client_config, oauth::Config oauth_config) {
-  if (kind == manifest::SignInKind::kNone) return std::make_unique<NoSignIn>();
+  if (sign_in.kind == manifest::SignInKind::kNone) return std::make_unique<NoSignIn>();
+  if (sign_in.kind == manifest::SignInKind::kApiKey) {
+    return std::make_unique<ApiKeySignIn>(services, client_config.endpoint, sign_in.api_key);
+  }
   // A client of its own, because the connection's would send the tokens that it has.
   auto ask_without = [services, client_config](http::Authorizer& authorizer,
                                                const core::CallContext& call) -> core::Status {

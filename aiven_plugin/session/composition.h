@@ -29,7 +29,7 @@ core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
 std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name,
                                                    policy::InBandErrors in_band_errors);
 
-std::unique_ptr<SignIn> MakeSignIn(manifest::SignInKind kind, const SignInServices& services,
+std::unique_ptr<SignIn> MakeSignIn(const manifest::SignIn& sign_in, const SignInServices& services,
                                    const mcp::Config& client_config, oauth::Config oauth_config);
 
 }  // namespace claribi::session

@@ -5,6 +5,7 @@
 
 #include "core/guarded.h"
 #include "core/text.h"
+#include "http/echo_filter.h"
 #include "oauth/lingering_call.h"
 #include "policy/argument_guards.h"
 #include "results/redaction.h"
@@ -63,41 +64,28 @@ std::vector<policy::LanguageArgument> LanguagesOf(
   return out;
 }
 
-core::Result<std::vector<std::string>> RequestedScopes(const Json& options) {
-  const Json* scopes = options.Find("scopes");
-  if (scopes == nullptr || scopes->IsNull()) return std::vector<std::string>();
-  if (auto list = StringList(*scopes)) return *std::move(list);
-  return Error(ErrorCode::kInvalid, "The options of the sign-in cannot be used.",
-               "/scopes: expected an array of strings", "Leave scopes out, or list their names.")
-      .Kind("invalid_arguments");
-}
-
-Json ScopeList(const std::vector<std::string>& scopes) {
-  Json list = Json::MakeArray();
-  for (const std::string& scope : scopes) list.Append(scope);
-  return list;
-}
-
-Json ReasonMessage(const SignInReason& reason) {
-  return Json::MakeObject({{"code", reason.code},
-                           {"message", reason.message},
-                           {"at_ms", reason.at ? Json(core::ToMs(*reason.at)) : Json()}});
+// How many credentials were taken out, with those of our own that never came this far.
+std::size_t RedactAll(Json& value) {
+  const std::size_t redacted = results::Redact(value);
+  return redacted + results::CountText(value, http::kEchoRemoved);
 }
 
 }  // namespace
 
 Connection::Connection(ConnectionSetup setup)
     : setup_(std::move(setup)),
+      authorizer_(*setup_.sign_in, *setup_.watch),
       client_({.transport = *setup_.transport,
-               .authorizer = setup_.sign_in->authorizer(),
+               .authorizer = authorizer_,
                .clock = setup_.clock,
                .random = setup_.random,
                .logger = setup_.logger,
                .elicitor = setup_.elicitor,
-               .eras = &setup_.eras},
+               .eras = &setup_.eras,
+               .on_tools_changed = [this] { setup_.watch->NoteNotice(); }},
               setup_.client_config),
       approvals_(std::move(setup_.vault), setup_.clock, setup_.drift_rule),
-      catalog_(client_, setup_.filter, approvals_, setup_.clock) {}
+      catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock) {}
 
 Connection::~Connection() {
   core::RunGuarded(setup_.logger, "session", "the end of the session at the vendor", [&] {
@@ -109,40 +97,40 @@ Connection::~Connection() {
 }
 
 core::Result<Json> Connection::AuthorizeBegin(const CallContext& call,
-                                              std::string_view redirect_uri,
+                                              std::optional<std::string_view> redirect_uri,
                                               std::string_view options_text) {
-  CLARIBI_TRY(const Json options, ParseOptions(options_text));
-  CLARIBI_TRY(const auto scopes, RequestedScopes(options));
-  CLARIBI_TRY(const auto redirect, setup_.sign_in->Begin(call, redirect_uri, scopes));
+  CLARIBI_TRY(const SignInOptions options, ReadSignInOptions(redirect_uri, options_text));
+  CLARIBI_TRY(const auto redirect, setup_.sign_in->Begin(call, options));
   if (!redirect) {
     approvals_.NoteSignIn(call);
-    CLARIBI_TRY(Json status, StatusMessage(call, false));
+    CLARIBI_TRY(Json status, Status(call, false));
     return Json::MakeObject({{"kind", "done"}, {"status", std::move(status)}});
   }
   return Json::MakeObject({{"kind", "redirect"},
                            {"authorization_url", redirect->authorization_url},
                            {"expires_at_ms", core::ToMs(redirect->expires_at)},
                            {"issuer", redirect->issuer},
-                           {"scopes", ScopeList(redirect->scopes)}});
+                           {"scopes", TextList(redirect->scopes)}});
 }
 
 core::Result<Json> Connection::AuthorizeComplete(const CallContext& call,
                                                  std::string_view callback_url) {
   CLARIBI_CHECK(setup_.sign_in->Complete(call, callback_url));
   approvals_.NoteSignIn(call);
-  return StatusMessage(call, false);
+  return Status(call, false);
 }
 
 core::Result<Json> Connection::AuthorizeStatus(const CallContext& call,
                                                std::string_view options_text) {
   CLARIBI_TRY(const Json options, ParseOptions(options_text));
-  return StatusMessage(call, options.FindBool("probe").value_or(false));
+  return Status(call, options.FindBool("probe").value_or(false));
 }
 
-core::Result<Json> Connection::StatusMessage(const CallContext& call, bool probe) {
+core::Result<Json> Connection::Status(const CallContext& call, bool probe) {
   CLARIBI_TRY(SignInStatus status, setup_.sign_in->Status(call));
   std::optional<core::Status> probed;
-  if (probe && setup_.manifest.probe && status.status == "authorized") {
+  bool is_kept = true;  // what the status says is what is stored
+  if (probe && setup_.manifest.probe && status.can_be_tried) {
     probed = RunProbe(call);
     Note(probed->ok() ? LogLevel::kInfo : LogLevel::kWarn,
          "tested with " + setup_.manifest.probe->tool + ": " +
@@ -154,17 +142,12 @@ core::Result<Json> Connection::StatusMessage(const CallContext& call, bool probe
     const bool is_refused = !probed->ok() && probed->error().code == ErrorCode::kAuthRequired;
     if (is_refused && status.status == "authorized") {
       status.status = "revoked";
-      status.reason = {"refused_by_vendor", probed->error().message, setup_.clock.Now()};
+      status.reason = NoteRefused(probed->error().message);
+      is_kept = false;
     }
   }
-  Json message = Json::MakeObject();
-  message.Set("status", status.status);
-  message.Set("account", Json());
-  message.Set("issuer", status.issuer.empty() ? Json() : Json(status.issuer));
-  message.Set("scopes", ScopeList(status.scopes));
-  message.Set("expires_at_ms", status.expires_at ? Json(core::ToMs(*status.expires_at)) : Json());
-  message.Set("refreshable", status.refreshable);
-  message.Set("reason", status.reason ? ReasonMessage(*status.reason) : Json());
+  if (is_kept && status.IsLost()) setup_.watch->NoteLost(*status.reason);
+  Json message = StatusMessage(status);
   if (probed) {
     message.Set("probe", Json::MakeObject(
                              {{"ok", probed->ok()},
@@ -172,6 +155,17 @@ core::Result<Json> Connection::StatusMessage(const CallContext& call, bool probe
                               {"error", probed->ok() ? Json() : ErrorDetail(probed->error())}}));
   }
   return message;
+}
+
+SignInReason Connection::NoteRefused(const std::string& message) {
+  SignInReason reason{"refused_by_vendor", message, setup_.clock.Now()};
+  setup_.watch->NoteRefused(reason);
+  return reason;
+}
+
+void Connection::NoteProven(http::CredentialId credential, const CallContext& call) {
+  setup_.watch->NoteProven();
+  setup_.sign_in->NoteProven(credential, call);
 }
 
 core::Status Connection::RunProbe(const CallContext& call) {
@@ -287,16 +281,24 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
 
   CLARIBI_TRY(Answer answer,
               AskOnce(bounded, *permitted.tool, arguments, keeps_structured_content));
-  if (!IsSignInRefused(answer.interpretation)) return answer;
+  if (!IsSignInRefused(answer.interpretation)) {
+    NoteProven(credential, bounded);
+    return answer;
+  }
 
   // The vendor says in a result what others say with 401: renew once, ask once more, never loop.
   Note(LogLevel::kWarn, "the vendor refuses the token inside an answer: it is renewed once");
   const int retries = answer.result.retries + 1;
   http::Challenge refusal;
   refusal.refused = credential;
-  CLARIBI_CHECK(setup_.sign_in->authorizer().Recover(refusal, bounded));
+  CLARIBI_CHECK(authorizer_.Recover(refusal, bounded));
   CLARIBI_TRY(answer, AskOnce(bounded, *permitted.tool, arguments, keeps_structured_content));
-  if (IsSignInRefused(answer.interpretation)) return SignInRefused(*answer.interpretation.error);
+  if (IsSignInRefused(answer.interpretation)) {
+    Error error = SignInRefused(*answer.interpretation.error);
+    NoteRefused(error.message);
+    return error;
+  }
+  setup_.watch->NoteProven();
   answer.result.retries += retries;
   return answer;
 }
@@ -310,7 +312,7 @@ core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, co
   // Before anything is read out of it, so that content and data agree, and whatever is asked for,
   // so that the count is the same. Where both forms say the same, what is in both counts once.
   const std::size_t redactions =
-      std::max(results::Redact(result.content), results::Redact(result.structured_content));
+      std::max(RedactAll(result.content), RedactAll(result.structured_content));
   // A large answer is there twice only if both its forms are asked for.
   Json structured = keeps_structured_content ? result.structured_content
                                              : std::exchange(result.structured_content, Json());
@@ -337,7 +339,7 @@ core::Result<mcp::CallToolResult> Connection::CallListed(const CallContext& call
 core::Result<http::CredentialId> Connection::Credential(const CallContext& call) {
   http::HttpRequest unsent;
   unsent.url = setup_.client_config.endpoint;
-  return setup_.sign_in->authorizer().Authorize(unsent, call);
+  return authorizer_.Authorize(unsent, call);
 }
 
 core::Result<Json> Connection::Read(const CallContext& call, std::string_view method,
@@ -374,7 +376,7 @@ core::Result<Json> Connection::Read(const CallContext& call, std::string_view me
                  "Read a smaller part, or raise the limit in the host's configuration.")
         .Kind("too_large");
   }
-  const std::size_t redactions = results::Redact(result);
+  const std::size_t redactions = RedactAll(result);
   if (redactions > 0 && result.IsObject()) {
     Json* meta = result.Find("_meta");
     if (meta == nullptr || !meta->IsObject()) meta = &result.Set("_meta", Json::MakeObject());

@@ -22,11 +22,13 @@
 #include "mcp/client.h"
 #include "policy/tool_filter.h"
 #include "policy/vendor_adapter.h"
+#include "session/event_watch.h"
 #include "session/operator_config.h"
 #include "session/output_check.h"
 #include "session/sign_in.h"
 #include "session/tool_approvals.h"
 #include "session/tool_catalog.h"
+#include "session/watched_authorizer.h"
 
 namespace claribi::session {
 
@@ -42,6 +44,7 @@ struct ConnectionSetup {
   const Limits& limits;
   mcp::Elicitor* elicitor = nullptr;  // null: nobody can be asked
   mcp::EraMemory& eras;
+  std::unique_ptr<EventWatch> watch;  // the sign-in refers to it
   std::unique_ptr<SignIn> sign_in;
   policy::ToolFilter filter;
   vault::Vault vault;  // of the connection
@@ -59,7 +62,8 @@ class Connection {  // [mt]; the destructor [ex]
 
   // Each answers one message of MESSAGES.md; `options` is the JSON text of its options.
   core::Result<core::Json> AuthorizeBegin(const core::CallContext& call,
-                                          std::string_view redirect_uri, std::string_view options);
+                                          std::optional<std::string_view> redirect_uri,
+                                          std::string_view options);
   core::Result<core::Json> AuthorizeComplete(const core::CallContext& call,
                                              std::string_view callback_url);
   core::Result<core::Json> AuthorizeStatus(const core::CallContext& call, std::string_view options);
@@ -81,7 +85,10 @@ class Connection {  // [mt]; the destructor [ex]
     std::size_t redactions = 0;
   };
 
-  core::Result<core::Json> StatusMessage(const core::CallContext& call, bool probe);
+  core::Result<core::Json> Status(const core::CallContext& call, bool probe);
+  // The reason why a person has to sign in, told to whoever watches.
+  SignInReason NoteRefused(const std::string& message);
+  void NoteProven(http::CredentialId credential, const core::CallContext& call);
   core::Status RunProbe(const core::CallContext& call);
   // keeps_structured_content: else the answer's moves into its data, where it has any.
   core::Result<Answer> AskTool(const core::CallContext& call, std::string_view name,
@@ -99,6 +106,7 @@ class Connection {  // [mt]; the destructor [ex]
   core::Milliseconds TimeoutOf(std::string_view tool) const;
 
   ConnectionSetup setup_;
+  WatchedAuthorizer authorizer_;
   mcp::Client client_;
   ToolApprovals approvals_;
   ToolCatalog catalog_;

@@ -42,6 +42,29 @@ std::string_view DefaultKind(core::ErrorCode code) {
 
 Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
+Json ReasonMessage(const SignInReason& reason) {
+  return Json::MakeObject({{"code", reason.code},
+                           {"message", reason.message},
+                           {"at_ms", reason.at ? Json(core::ToMs(*reason.at)) : Json()}});
+}
+
+Json TextList(const std::vector<std::string>& texts) {
+  Json list = Json::MakeArray();
+  for (const std::string& text : texts) list.Append(text);
+  return list;
+}
+
+Json StatusMessage(const SignInStatus& status) {
+  return Json::MakeObject(
+      {{"status", status.status},
+       {"account", Json()},
+       {"issuer", TextOrNull(status.issuer)},
+       {"scopes", TextList(status.scopes)},
+       {"expires_at_ms", status.expires_at ? Json(core::ToMs(*status.expires_at)) : Json()},
+       {"refreshable", status.refreshable},
+       {"reason", status.reason ? ReasonMessage(*status.reason) : Json()}});
+}
+
 Json ErrorDetail(const core::Error& error) {
   Json detail = Json::MakeObject({
       {"kind", error.kind.empty() ? DefaultKind(error.code) : std::string_view(error.kind)},

@@ -4,15 +4,23 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/error.h"
 #include "core/json.h"
 #include "core/result.h"
+#include "session/sign_in.h"
 
 namespace claribi::session {
 
 // A member whose text is unknown is null.
 core::Json TextOrNull(const std::string& text);
+
+// The reason in an authorization status, and in an event.
+core::Json ReasonMessage(const SignInReason& reason);
+core::Json TextList(const std::vector<std::string>& texts);
+// authorization_status.schema.json, but for the probe.
+core::Json StatusMessage(const SignInStatus& status);
 
 // error_detail.schema.json
 core::Json ErrorDetail(const core::Error& error);

@@ -46,7 +46,8 @@ SignInStatus ToStatus(oauth::AuthorizationStatus status) {
           .scopes = std::move(status.scopes),
           .expires_at = status.expires_at,
           .refreshable = status.is_refreshable,
-          .reason = std::move(reason)};
+          .reason = std::move(reason),
+          .can_be_tried = status.state == oauth::AuthorizationStatus::State::kAuthorized};
 }
 
 oauth::GrantType GrantTypeOf(manifest::SignInKind kind) {
@@ -90,8 +91,13 @@ OAuthSignIn::OAuthSignIn(const SignInServices& services, core::Url endpoint, oau
       connection_vault_(services.connection, services.random, services.owner),
       organisation_vault_(services.organisation, services.random,
                           {.organisation = services.owner.organisation, .connection = ""}),
-      dependencies_{services.transport, services.clock,    services.random,
-                    services.logger,    connection_vault_, organisation_vault_},
+      dependencies_{.transport = services.transport,
+                    .clock = services.clock,
+                    .random = services.random,
+                    .logger = services.logger,
+                    .connection_vault = connection_vault_,
+                    .organisation_vault = organisation_vault_,
+                    .on_obtaining = services.on_obtaining},
       flow_(dependencies_, config),
       token_authorizer_(dependencies_, std::move(config)) {}
 
@@ -105,17 +111,18 @@ core::Result<std::optional<http::Challenge>> OAuthSignIn::FindChallenge(
   return keeper.Take();
 }
 
-core::Result<std::optional<AuthorizationRedirect>> OAuthSignIn::Begin(
-    const core::CallContext& call, std::string_view redirect_uri,
-    const std::vector<std::string>& scopes) {
+core::Result<std::optional<AuthorizationRedirect>> OAuthSignIn::Begin(const core::CallContext& call,
+                                                                      const SignInOptions& given) {
+  CLARIBI_CHECK(RefuseApiKey(given, "it signs in with OAuth"));
+  if (asks_a_person_ && !given.redirect_uri) return RedirectUriMissing();
   oauth::AuthorizationFlow::BeginOptions options;
-  if (!scopes.empty()) options.scopes = scopes;
+  if (!given.scopes.empty()) options.scopes = given.scopes;
   CLARIBI_TRY(options.challenge, FindChallenge(call));
   if (!asks_a_person_) {
     CLARIBI_CHECK(flow_.Obtain(call, endpoint_, options));
     return std::optional<AuthorizationRedirect>();
   }
-  CLARIBI_TRY(auto redirect, flow_.Begin(call, endpoint_, redirect_uri, options));
+  CLARIBI_TRY(auto redirect, flow_.Begin(call, endpoint_, *given.redirect_uri, options));
   return std::optional<AuthorizationRedirect>({std::move(redirect.authorization_url),
                                                redirect.expires_at, std::move(redirect.issuer),
                                                std::move(redirect.scopes)});

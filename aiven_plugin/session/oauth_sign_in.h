@@ -31,9 +31,8 @@ class OAuthSignIn final : public SignIn {  // [mt]
               AskWithout ask_without);
 
   http::Authorizer& authorizer() override { return token_authorizer_; }
-  core::Result<std::optional<AuthorizationRedirect>> Begin(
-      const core::CallContext& call, std::string_view redirect_uri,
-      const std::vector<std::string>& scopes) override;
+  core::Result<std::optional<AuthorizationRedirect>> Begin(const core::CallContext& call,
+                                                           const SignInOptions& options) override;
   core::Status Complete(const core::CallContext& call, std::string_view callback_url) override;
   core::Result<SignInStatus> Status(const core::CallContext& call) override;
   core::Result<Revocation> Revoke(const core::CallContext& call) override;

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "core/text.h"
+#include "http/echo_filter.h"
 #include "http/owned_transport.h"
 #include "mcp/protocol_revision.h"
 #include "policy/endpoint_rule.h"
 #include "policy/tool_filter.h"
 #include "session/composition.h"
 #include "session/filter_rules.h"
+#include "session/messages.h"
 #include "session/oauth_sign_in.h"
 
 namespace claribi::session {
@@ -134,17 +136,22 @@ core::Milliseconds LongestCall(const manifest::Manifest& manifest, const Limits&
   return longest;
 }
 
-Json TextList(const std::vector<std::string>& texts) {
-  Json list = Json::MakeArray();
-  for (const std::string& text : texts) list.Append(text);
-  return list;
+Json ApiKeyDescription(const manifest::ApiKey& key) {
+  Json obtain;
+  if (!key.obtain_text.empty() || !key.obtain_url.empty()) {
+    obtain = Json::MakeObject(
+        {{"text", TextOrNull(key.obtain_text)}, {"url", TextOrNull(key.obtain_url)}});
+  }
+  return Json::MakeObject({{"label", key.label}, {"obtain", std::move(obtain)}});
 }
 
 Json AuthDescription(const manifest::SignIn& sign_in) {
-  Json auth = Json::MakeObject({{"kind", manifest::Name(sign_in.kind)}});
-  if (sign_in.kind != manifest::SignInKind::kNone) {
-    if (!sign_in.pkce.empty()) auth.Set("pkce", sign_in.pkce);
-    auth.Set("registration", TextList(sign_in.registration));
+  Json auth = Json::MakeObject({{"kind", manifest::Name(sign_in.kind)},
+                                {"redirect_uri", manifest::NeedsRedirect(sign_in.kind)}});
+  if (!sign_in.pkce.empty()) auth.Set("pkce", sign_in.pkce);
+  if (!sign_in.registration.empty()) auth.Set("registration", TextList(sign_in.registration));
+  if (sign_in.kind == manifest::SignInKind::kApiKey) {
+    auth.Set("api_key", ApiKeyDescription(sign_in.api_key));
   }
   return Json::MakeArray({std::move(auth)});
 }
@@ -267,20 +274,25 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
   oauth_config.allow_insecure_loopback = config_.allow_insecure_loopback;
   oauth_config.accepted_resources = manifest_.AcceptedResources(client_config.endpoint);
   auto transport = std::make_unique<http::OwnedTransport>(*transport_, parameters.organisation);
-  auto sign_in = MakeSignIn(manifest_.sign_in.kind,
-                            {.transport = *transport,
-                             .clock = environment_.clock,
-                             .random = environment_.random,
-                             .logger = parameters.logger,
-                             .connection = parameters.connection_services,
-                             .organisation = parameters.organisation_services,
-                             .owner = {parameters.organisation, parameters.connection}},
-                            client_config, std::move(oauth_config));
+  auto watch = std::make_unique<EventWatch>(parameters.events, environment_.clock);
+  auto sign_in = MakeSignIn(
+      manifest_.sign_in,
+      {.transport = *transport,
+       .clock = environment_.clock,
+       .random = environment_.random,
+       .logger = parameters.logger,
+       .connection = parameters.connection_services,
+       .organisation = parameters.organisation_services,
+       .owner = {parameters.organisation, parameters.connection},
+       .on_obtaining = [&watched = *watch](
+                           http::CredentialId credential) { watched.NoteObtained(credential); }},
+      client_config, std::move(oauth_config));
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
   policy::ToolFilter filter(FilterRulesOf(manifest_, is_local), std::move(config.hide_tools));
   return std::make_unique<Connection>(ConnectionSetup{
       .id = parameters.connection,
-      .transport = std::move(transport),
+      .transport = std::make_unique<http::EchoFilter>(std::move(transport), environment_.random,
+                                                      std::vector<std::string>{"MCP-Session-Id"}),
       .adapter = *adapter_,
       .clock = environment_.clock,
       .random = environment_.random,
@@ -289,6 +301,7 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
       .limits = limits_,
       .elicitor = parameters.elicitor,
       .eras = eras_,
+      .watch = std::move(watch),
       .sign_in = std::move(sign_in),
       .filter = std::move(filter),
       .vault = vault::Vault(parameters.connection_services, environment_.random,

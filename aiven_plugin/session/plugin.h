@@ -37,6 +37,7 @@ struct ConnectionParameters {
   vault::HostServices organisation_services;
   const core::Logger& logger;
   mcp::Elicitor* elicitor = nullptr;  // null: nobody can be asked
+  HostEvents* events = nullptr;       // null: nobody wants to hear of any
 };
 
 class Plugin {  // [mt]

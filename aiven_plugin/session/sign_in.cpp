@@ -2,8 +2,10 @@
 
 namespace claribi::session {
 
-core::Result<std::optional<AuthorizationRedirect>> NoSignIn::Begin(
-    const core::CallContext&, std::string_view, const std::vector<std::string>&) {
+core::Result<std::optional<AuthorizationRedirect>> NoSignIn::Begin(const core::CallContext&,
+                                                                   const SignInOptions& options) {
+  CLARIBI_CHECK(RefuseScopes(options, "it asks for no sign-in"));
+  CLARIBI_CHECK(RefuseApiKey(options, "it asks for no sign-in"));
   return std::optional<AuthorizationRedirect>();
 }
 
@@ -15,6 +17,7 @@ core::Status NoSignIn::Complete(const core::CallContext&, std::string_view) {
 core::Result<SignInStatus> NoSignIn::Status(const core::CallContext&) {
   SignInStatus status;
   status.status = "authorized";
+  status.can_be_tried = true;
   return status;
 }
 

@@ -1,7 +1,8 @@
-// How a connection signs in, behind one interface: with OAuth (oauth_sign_in.h), or not at all
-// (NoSignIn).
+// How a connection signs in, behind one interface: with OAuth (oauth_sign_in.h), with an API key
+// (api_key_sign_in.h), or not at all (NoSignIn).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "core/result.h"
 #include "http/authorizer.h"
 #include "http/http_transport.h"
+#include "session/sign_in_options.h"
 #include "vault/vault.h"
 
 namespace claribi::session {
@@ -33,6 +35,11 @@ struct SignInStatus {
   std::optional<core::UnixTime> expires_at;
   bool refreshable = false;
   std::optional<SignInReason> reason;
+  // Something is there that can be sent, so that a probe can find out whether it works.
+  bool can_be_tried = false;
+
+  // A person has to sign in again, and `reason` says why.
+  bool IsLost() const { return reason && (status == "revoked" || status == "expired"); }
 };
 
 // Where to send the person; empty optional: nothing to ask, signed in already.
@@ -58,6 +65,8 @@ struct SignInServices {
   vault::HostServices connection;
   vault::HostServices organisation;
   vault::Owner owner;
+  // Told of each credential that is obtained here, before anybody else can see it.
+  std::function<void(http::CredentialId)> on_obtaining = [](http::CredentialId) {};
 };
 
 class SignIn {  // [mt]
@@ -65,20 +74,20 @@ class SignIn {  // [mt]
   virtual ~SignIn() = default;
   virtual http::Authorizer& authorizer() = 0;
   virtual core::Result<std::optional<AuthorizationRedirect>> Begin(
-      const core::CallContext& call, std::string_view redirect_uri,
-      const std::vector<std::string>& scopes) = 0;
+      const core::CallContext& call, const SignInOptions& options) = 0;
   virtual core::Status Complete(const core::CallContext& call, std::string_view callback_url) = 0;
   virtual core::Result<SignInStatus> Status(const core::CallContext& call) = 0;
   virtual core::Result<Revocation> Revoke(const core::CallContext& call) = 0;
+  // Told that a tool answered a call with this credential: the vendor takes it.
+  virtual void NoteProven(http::CredentialId /*proven*/, const core::CallContext& /*call*/) {}
 };
 
 // For servers that ask for no credentials: always signed in, nothing to send, nothing to renew.
 class NoSignIn final : public SignIn, private http::Authorizer {
  public:
   http::Authorizer& authorizer() override { return *this; }
-  core::Result<std::optional<AuthorizationRedirect>> Begin(
-      const core::CallContext& call, std::string_view redirect_uri,
-      const std::vector<std::string>& scopes) override;
+  core::Result<std::optional<AuthorizationRedirect>> Begin(const core::CallContext& call,
+                                                           const SignInOptions& options) override;
   core::Status Complete(const core::CallContext& call, std::string_view callback_url) override;
   core::Result<SignInStatus> Status(const core::CallContext& call) override;
   core::Result<Revocation> Revoke(const core::CallContext& call) override;

@@ -1,6 +1,8 @@
 #include "session/tool_catalog.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -75,6 +77,24 @@ Json HiddenTool(std::string_view name, std::string_view layer, std::string_view 
                            {"reason", reason}});
 }
 
+// The order of a listing means nothing.
+bool AreTheSame(const mcp::ToolList& one, const mcp::ToolList& other) {
+  if (one.tools.size() != other.tools.size() || one.invalid.size() != other.invalid.size()) {
+    return false;
+  }
+  std::map<std::string_view, const mcp::Tool*> tools;
+  for (const mcp::Tool& tool : one.tools) tools.emplace(tool.name, &tool);
+  std::multiset<std::string_view> invalid;
+  for (const mcp::InvalidTool& tool : one.invalid) invalid.insert(tool.name);
+  const auto is_listed = [&](const mcp::Tool& tool) {
+    const auto found = tools.find(tool.name);
+    return found != tools.end() && *found->second == tool;
+  };
+  return std::all_of(other.tools.begin(), other.tools.end(), is_listed) &&
+         std::all_of(other.invalid.begin(), other.invalid.end(),
+                     [&](const mcp::InvalidTool& tool) { return invalid.count(tool.name) > 0; });
+}
+
 }  // namespace
 
 ToolCatalog::Shared ToolCatalog::Cached(http::CredentialId credential, bool as_server_says) {
@@ -140,6 +160,7 @@ core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(const core::CallContext& ca
                                                      http::CredentialId credential) {
   auto judged = std::make_shared<JudgedTools>();
   judged->change_count = client_.tools_changed();
+  const std::uint64_t notices = watch_.notices();
   CLARIBI_TRY(judged->list, client_.ListTools(call));
   judged->credential = credential;
   judged->fetched_at = clock_.Now();
@@ -158,9 +179,14 @@ core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(const core::CallContext& ca
     judged->hidden.emplace(name, policy::HasTwin());
     judged->shown.erase(name);
   }
-  const core::MutexLock lock(mutex_);
-  cached_ = judged;
-  return cached_;
+  const Shared listed = judged;
+  Shared before = listed;
+  {
+    const core::MutexLock lock(mutex_);
+    before.swap(cached_);
+  }
+  watch_.NoteListing(before != nullptr && !AreTheSame(before->list, listed->list), notices);
+  return listed;
 }
 
 core::Status ToolCatalog::CheckName(std::string_view name) const {

@@ -17,6 +17,7 @@
 #include "core/mutex.h"
 #include "mcp/client.h"
 #include "policy/tool_filter.h"
+#include "session/event_watch.h"
 #include "session/tool_approvals.h"
 
 namespace claribi::session {
@@ -48,8 +49,8 @@ class ToolCatalog {  // [mt]
 
   // Borrows all.
   ToolCatalog(mcp::Client& client, const policy::ToolFilter& filter, ToolApprovals& approvals,
-              const core::Clock& clock)
-      : client_(client), filter_(filter), approvals_(approvals), clock_(clock) {}
+              EventWatch& watch, const core::Clock& clock)
+      : client_(client), filter_(filter), approvals_(approvals), watch_(watch), clock_(clock) {}
 
   // credential: that of the caller; a listing that was read with another is not used, unless the
   // server calls it public (LST-04). refresh: ask the vendor even if a listing is at hand.
@@ -89,6 +90,7 @@ class ToolCatalog {  // [mt]
   mcp::Client& client_;
   const policy::ToolFilter& filter_;
   ToolApprovals& approvals_;
+  EventWatch& watch_;
   const core::Clock& clock_;
   core::Mutex mutex_;
   // Shared: readers go on with the listing they have while another replaces it.

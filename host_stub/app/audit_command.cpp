@@ -1,4 +1,4 @@
-// audit: the calls that were made, for people, spreadsheets and programs.
+// audit: the calls that were made, or what plugins reported, for people, spreadsheets and programs.
 
 #include <CLI/CLI.hpp>
 
@@ -8,6 +8,7 @@
 #include "app/table.h"
 #include "app/utc_time.h"
 #include "store/audit.h"
+#include "store/events.h"
 #include "store/leases.h"
 
 namespace claribi::app {
@@ -17,8 +18,10 @@ using outcome::Code;
 using outcome::Error;
 using outcome::Result;
 using store::AuditRecord;
+using store::EventRecord;
 
 constexpr std::int64_t kMostRecords = 100'000;
+constexpr const char* kTimeFormat = "%Y-%m-%dT%H:%M:%SZ";
 
 // A duration back from now, or a time like 2026-11-26T18:40:00Z.
 Result<std::int64_t> SinceMs(const std::string& text) {
@@ -31,9 +34,7 @@ Result<std::int64_t> SinceMs(const std::string& text) {
                .fix = "Give a duration like 24h, or a time like 2026-11-26T18:40:00Z."};
 }
 
-std::string TimeOf(const AuditRecord& record) {
-  return UtcText(record.at_ms, "%Y-%m-%dT%H:%M:%SZ");
-}
+std::string TimeOf(const AuditRecord& record) { return UtcText(record.at_ms, kTimeFormat); }
 
 std::string NumberOrNothing(const std::optional<std::int64_t>& number) {
   return number ? std::to_string(*number) : "";
@@ -87,10 +88,59 @@ std::string ToTable(const std::vector<AuditRecord>& records, std::size_t width) 
   return table.empty() ? "No calls are on record.\n" : table.Render(width);
 }
 
+Document EventJson(const EventRecord& record) {
+  Document json(rapidjson::kObjectType);
+  Set(json, "at", UtcText(record.at_ms, kTimeFormat));
+  Set(json, "at_ms", record.at_ms);
+  Set(json, "org", record.org_id);
+  Set(json, "connection_id", record.connection_id);
+  Set(json, "data_source", record.data_source);
+  Set(json, "kind", record.kind);
+  const Value none;
+  if (record.reason_code.empty()) {
+    Set(json, "reason", none);
+    return json;
+  }
+  Document reason(rapidjson::kObjectType);
+  Set(reason, "code", record.reason_code);
+  Set(reason, "message", record.reason);
+  SetNumber(reason, "at_ms", record.reason_at_ms);
+  Set(json, "reason", reason);
+  return json;
+}
+
+Answer EventsAnswer(const std::vector<EventRecord>& records, const std::string& format,
+                    std::size_t width) {
+  Answer answer;
+  Document list(rapidjson::kArrayType);
+  Table table({"TIME", "DATA SOURCE", "EVENT", "REASON"});
+  std::string csv =
+      CsvRecord({"at", "org", "connection_id", "data_source", "kind", "reason_code", "reason"});
+  for (const EventRecord& record : records) {
+    const std::string at = UtcText(record.at_ms, kTimeFormat);
+    list.PushBack(Value(EventJson(record), list.GetAllocator()), list.GetAllocator());
+    table.Add({at, record.data_source, record.kind, record.reason});
+    csv += CsvRecord({at, record.org_id, record.connection_id, record.data_source, record.kind,
+                      record.reason_code, record.reason});
+  }
+  Set(answer.json, "events", list);
+  if (format == "json") {
+    answer.text = ToLine(answer.json) + "\n";
+  } else if (format == "csv") {
+    answer.text = csv;
+  } else {
+    answer.text = table.empty() ? "No events are on record.\n" : table.Render(width);
+  }
+  return answer;
+}
+
 }  // namespace
 
 void AuditArguments(CLI::App& app, Invocation& invocation) {
   app.add_option("NAME", invocation.name, "Data source, also one that is gone; all by default");
+  app.add_flag("--events", invocation.events,
+               "Instead of calls: what plugins noticed (tools_changed, sign_in_lost, "
+               "sign_in_renewed)");
   app.add_option("--since", invocation.since, "Calls of the last 24h, say, or since a time")
       ->type_name("DUR|TIME");
   app.add_option("--limit", invocation.limit, "The latest calls, at most")
@@ -108,6 +158,14 @@ Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invocation) {
   if (!since_ms) return since_ms.error();
   const auto database = workspace.Store();
   if (!database) return database.error();
+  if (invocation.events) {
+    const auto events =
+        store::Events(**database)
+            .List(workspace.options().org, {invocation.name, *since_ms, invocation.limit},
+                  workspace.patience());
+    if (!events) return events.error();
+    return EventsAnswer(*events, invocation.format, workspace.terminal().Width());
+  }
   const auto records =
       store::Audit(**database)
           .List(workspace.options().org, {invocation.name, *since_ms, invocation.limit},

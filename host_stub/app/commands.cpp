@@ -27,6 +27,9 @@ void ConnectArguments(CLI::App& app, Invocation& invocation) {
                  "Port of 127.0.0.1 that the browser comes back to (default: one that the "
                  "organisation has for itself, or any that is free)")
       ->type_name("PORT");
+  app.add_flag("--api-key-stdin", invocation.api_key_stdin,
+               "Read the API key from standard input, one line, where the data source signs in "
+               "with one");
 }
 
 void ToolsArguments(CLI::App& app, Invocation& invocation) {
@@ -92,7 +95,10 @@ outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation) 
     return answer;
   }
   for (const Command& command : Commands()) {
-    if (invocation.command == command.name) return command.run(workspace, invocation);
+    if (invocation.command != command.name) continue;
+    auto answer = command.run(workspace, invocation);
+    workspace.KeepEvents();
+    return answer;
   }
   return outcome::Error{.code = outcome::Code::kUsage,
                         .what = "There is no command \"" + invocation.command + "\"."};

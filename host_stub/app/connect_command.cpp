@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "app/api_key.h"
 #include "app/call_record.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -30,6 +31,7 @@ constexpr std::chrono::seconds kRevoking{5};
 
 struct Candidate {
   store::DataSource source;
+  AuthDescription auth;
   bool is_new = false;
 };
 
@@ -48,13 +50,10 @@ Result<std::string> ConfigFor(const std::string& present, const std::string& end
   return ToLine(*config);
 }
 
-Result<std::string> VendorOf(Workspace& workspace, loader::Plugin& plugin) {
+Result<Document> DescriptionOf(Workspace& workspace, loader::Plugin& plugin) {
   const auto emitted = plugin.Describe(workspace.Settings());
   if (!emitted) return emitted.error();
-  const auto description = ParseEmitted(*emitted);
-  if (!description) return description.error();
-  const Value* vendor = Find(*description, "vendor");
-  return vendor != nullptr ? TextOf(*vendor, "id") : std::string();
+  return ParseEmitted(*emitted);
 }
 
 // The row as it is to be: that of the existing data source, or a new one.
@@ -66,7 +65,10 @@ Result<Candidate> Prepare(Workspace& workspace, store::Database& database,
   auto found = store::DataSources(database).Find(workspace.options().org, invocation.name,
                                                  workspace.patience());
   if (!found && found.error().code != Code::kNotFound) return found.error();
+  const auto description = DescriptionOf(workspace, **plugin);
+  if (!description) return description.error();
   Candidate candidate;
+  candidate.auth = ReadAuth(*description);
   candidate.is_new = !found;
   if (found) {
     candidate.source = *found;
@@ -79,9 +81,8 @@ Result<Candidate> Prepare(Workspace& workspace, store::Database& database,
     candidate.source.config = "{}";
     candidate.source.status = store::kConnecting;
     candidate.source.created_at_ms = store::UnixMs();
-    const auto vendor = VendorOf(workspace, **plugin);
-    if (!vendor) return vendor.error();
-    candidate.source.manifest_id = *vendor;
+    const Value* vendor = Find(*description, "vendor");
+    candidate.source.manifest_id = vendor != nullptr ? TextOf(*vendor, "id") : "";
   }
   const auto config = ConfigFor(candidate.source.config, invocation.endpoint);
   if (!config) return config.error();
@@ -173,7 +174,8 @@ Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
   if (candidate->is_new) {  // takes the name, before a person is sent to the browser
     if (Status added = sources.Add(source, workspace.patience()); !added) return added.error();
   }
-  SignIn sign_in(workspace, **connection, {invocation.no_browser, invocation.callback_port});
+  SignIn sign_in(workspace, **connection, candidate->auth,
+                 {invocation.no_browser, invocation.callback_port, invocation.api_key_stdin});
   const Status signed_in = sign_in.Run();
   auto status =
       signed_in ? Prove(workspace, source, **connection) : Result<Document>(signed_in.error());

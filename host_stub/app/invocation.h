@@ -41,6 +41,8 @@ struct Invocation {
   std::string endpoint;          // "": that of the manifest
   bool no_browser = false;
   std::uint16_t callback_port = 0;   // 0: any that is free
+  bool api_key_stdin = false;        // of connect: the key is the line on standard input
+  bool events = false;               // of audit: what plugins reported instead of calls
   std::string action;                // of keys
   std::uint64_t key_id = 0;          // of keys
   bool yes = false;                  // what the command warns of is wanted

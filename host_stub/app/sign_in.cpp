@@ -33,6 +33,13 @@ Error NobodyCanSignIn() {
                    "--no-browser."};
 }
 
+Error TakesNoKey(const std::string& kind) {
+  return Error{.code = Code::kUsage,
+               .what = "This data source takes no API key.",
+               .cause = "It signs in with " + Printable(kind) + ".",
+               .fix = "Leave --api-key-stdin out."};
+}
+
 }  // namespace
 
 bool IsDenial(const Error& error, const std::string& callback_url) {
@@ -50,6 +57,27 @@ void SignIn::TellTab(const redirect::Conclusion& conclusion) {
 }
 
 Status SignIn::Run() {
+  if (choices_.api_key_stdin && auth_.kind != "api_key") return TakesNoKey(auth_.kind);
+  return auth_.needs_redirect ? RunInBrowser() : RunWithoutBrowser();
+}
+
+Status SignIn::RunWithoutBrowser() {
+  std::string options;
+  if (auth_.kind == "api_key") {
+    auto asked = AskForApiKey(workspace_, auth_, choices_.api_key_stdin);
+    if (!asked) return asked.error();
+    options = std::move(*asked);
+  }
+  const auto patience = workspace_.PatienceOf(kVendorTimeout);
+  const auto begun =
+      connection_.AuthorizeBegin(std::nullopt, options, workspace_.Settings(*patience));
+  Wipe(options);
+  if (!begun) return AsUsersInput(begun.error());
+  has_exchanged_ = true;
+  return {};
+}
+
+Status SignIn::RunInBrowser() {
   const std::uint16_t port = choices_.callback_port;
   auto receiver = port != 0 ? redirect::LoopbackReceiver::Start(port)
                             : redirect::LoopbackReceiver::StartFor(workspace_.options().org);

@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "app/api_key.h"
 #include "app/callback_wait.h"
 #include "app/workspace.h"
 #include "loader/plugin.h"
@@ -23,13 +25,17 @@ class SignIn {
   struct Choices {
     bool no_browser = false;
     std::uint16_t callback_port = 0;  ///< 0: one of the organisation, or any
+    bool api_key_stdin = false;
   };
 
-  SignIn(const Workspace& workspace, loader::Connection& connection, Choices choices)
-      : workspace_(workspace), connection_(connection), choices_(choices) {}
+  SignIn(const Workspace& workspace, loader::Connection& connection, AuthDescription auth,
+         Choices choices)
+      : workspace_(workspace), connection_(connection), auth_(std::move(auth)), choices_(choices) {}
 
-  /// Prints the address, shows it in a browser where one is to be had, waits for the callback, and
-  /// has it exchanged. A denial is kAuthRequired.
+  /// Where the description asks for a redirect URI: prints the address, shows it in a browser where
+  /// one is to be had, waits for the callback, and has it exchanged. Elsewhere there is no browser
+  /// and no listening: an API key is asked for, where the data source takes one. A denial is
+  /// kAuthRequired.
   outcome::Status Run();
 
   /// How long each exchange with the vendor may take, the test call that follows included.
@@ -42,11 +48,14 @@ class SignIn {
   void TellTab(const redirect::Conclusion& conclusion);
 
  private:
+  outcome::Status RunInBrowser();
+  outcome::Status RunWithoutBrowser();
   outcome::Status ShowAddress(const std::string& url) const;
   outcome::Status Exchange(const Callback& callback);
 
   const Workspace& workspace_;
   loader::Connection& connection_;
+  const AuthDescription auth_;
   const Choices choices_;
   std::unique_ptr<redirect::LoopbackReceiver> receiver_;
   bool has_exchanged_ = false;

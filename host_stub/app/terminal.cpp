@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <array>
@@ -16,6 +17,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
+#include <iostream>
 
 #include "app/exit_code.h"
 
@@ -52,6 +54,27 @@ ssize_t ReadAvailable(char* data, std::size_t size, int wait_ms) {
   const ssize_t count = read(STDIN_FILENO, data, size);
   return count < 0 && (errno == EINTR || errno == EAGAIN) ? -1 : std::max<ssize_t>(count, 0);
 }
+
+// The terminal of stdin shows nothing of what is typed while this lives.
+class QuietTerminal {
+ public:
+  QuietTerminal() {
+    if (tcgetattr(STDIN_FILENO, &before_) != 0) return;
+    termios quiet = before_;
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    quiet.c_lflag |= ECHONL;
+    is_changed_ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0;
+  }
+  ~QuietTerminal() {
+    if (is_changed_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  QuietTerminal(const QuietTerminal&) = delete;
+  QuietTerminal& operator=(const QuietTerminal&) = delete;
+
+ private:
+  termios before_{};
+  bool is_changed_ = false;
+};
 
 // Owns the two descriptions that posix_spawn takes.
 class SpawnPlan {
@@ -144,6 +167,22 @@ std::optional<std::string> InputLines::Poll() {
   buffer_.erase(0, end + 1);
   if (!line.empty() && line.back() == '\r') line.pop_back();
   return line;
+}
+
+outcome::Result<std::string> AskWithoutEcho(const std::string& prompt,
+                                            const outcome::Patience& patience) {
+  std::cerr << prompt << std::flush;
+  const QuietTerminal quiet;
+  std::string line;
+  char chunk[1024];
+  for (;;) {
+    if (auto stop = WhyStop(patience, "Asking for the key")) return *std::move(stop);
+    const ssize_t count = ReadAvailable(chunk, sizeof chunk, 100);
+    if (count < 0) continue;
+    line.append(chunk, static_cast<std::size_t>(count));
+    if (count > 0 && line.find('\n') == std::string::npos && line.size() <= kLongestLine) continue;
+    return line.substr(0, line.find('\n'));
+  }
 }
 
 outcome::Result<std::string> ReadInput(std::size_t max_bytes, const outcome::Patience& patience) {

@@ -49,6 +49,11 @@ class InputLines {
   bool ended_ = false;
 };
 
+/// A line that a person types at the terminal of stdin, which shows nothing of it. The prompt goes
+/// to stderr. kCancelled or kTimeout when patience ends; the terminal is then as it was.
+outcome::Result<std::string> AskWithoutEcho(const std::string& prompt,
+                                            const outcome::Patience& patience);
+
 /// All of stdin, at most `max_bytes`. kTooLarge beyond, kCancelled or kTimeout when patience ends.
 outcome::Result<std::string> ReadInput(std::size_t max_bytes, const outcome::Patience& patience);
 

@@ -18,6 +18,7 @@ using outcome::Result;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kUsualTimeout{120'000};
+constexpr milliseconds kWritingEvents{5'000};  // also after Ctrl-C
 constexpr const char* kKeyFile = "sealing.keys";
 
 // A fresh key would open none of the secrets, and what it seals no other node could open.
@@ -51,7 +52,8 @@ Workspace::Workspace(const GlobalOptions& options, const Patience& interruption,
       interruption_(interruption),
       terminal_(terminal),
       patience_(PatienceOf(options.timeout.value_or(kUsualTimeout))),
-      log_(options.log_level) {}
+      log_(options.log_level),
+      events_(log_) {}
 
 Workspace::~Workspace() = default;
 
@@ -128,7 +130,12 @@ Result<loader::Plugin*> Workspace::Plugin() {
   if (!config) return config.error();
   const std::string product =
       options_.product.empty() ? "claribi-host " CLARIBI_VERSION : options_.product;
-  const loader::HostServices services{product, services_, services_, services_, log_};
+  const loader::HostServices services{.product = product,
+                                      .secrets = services_,
+                                      .sealing_keys = services_,
+                                      .leases = services_,
+                                      .log = log_,
+                                      .events_opt = &events_};
   auto plugin = loader::Plugin::Create(*library, services, *config, Settings());
   if (!plugin) return AsUsersInput(plugin.error());  // the manifest, the proxy, the certificates
   plugin_ = std::move(*plugin);
@@ -155,7 +162,14 @@ Result<std::unique_ptr<loader::Connection>> Workspace::Open(const store::DataSou
         .fix = "Name its plugin with --plugin FILE."};
   }
   log_.Introduce(source.connection_id, source.name);
+  events_.Introduce(source.connection_id, source.name);
   return (*plugin)->Open({source.org_id, source.connection_id}, source.config, Settings());
+}
+
+void Workspace::KeepEvents() {
+  if (!database_) return;
+  const outcome::Deadline patience(kWritingEvents);
+  events_.Keep(*database_, patience);
 }
 
 }  // namespace claribi::app

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "app/event_log.h"
 #include "app/invocation.h"
 #include "app/store_services.h"
 #include "app/terminal.h"
@@ -61,6 +62,9 @@ class Workspace {
   /// Opens the connection of a data source; refuses one that belongs to another plugin.
   outcome::Result<std::unique_ptr<loader::Connection>> Open(const store::DataSource& source);
 
+  /// Writes what plugins reported so far to the store, if it is open.
+  void KeepEvents();
+
  private:
   outcome::Result<std::filesystem::path> DataFolder() const;
   /// --store; or CLARIBI_STORE, which no list of processes shows; or the file in the data folder.
@@ -74,6 +78,7 @@ class Workspace {
   std::unique_ptr<store::SealingKeys> keys_;
   StoreServices services_;
   StderrLog log_;
+  EventLog events_;
   std::unique_ptr<loader::Plugin> plugin_;
 };
 

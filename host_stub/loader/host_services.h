@@ -126,6 +126,16 @@ class Elicitation {
   virtual Result<std::string> Ask(const Question& question, const Patience& patience) = 0;
 };
 
+/// Where plugins say what they noticed about a connection unasked. Any thread; takes note and
+/// returns, and must not call back into a plugin. Source: cbi_host_events in claribi/host_events.h.
+class EventSink {
+ public:
+  virtual ~EventSink() = default;
+
+  /// `event`: a host event message (JSON) of the plugin's.
+  virtual void Report(const Scope& scope, std::string_view event) = 0;
+};
+
 /// Everything one plugin instance gets from its host. The references outlive the instance.
 struct HostServices {
   std::string product;  // "clariBI 5.2.0", for the plugin's User-Agent
@@ -134,6 +144,7 @@ struct HostServices {
   Leases& leases;
   LogSink& log;
   Elicitation* elicitation_opt = nullptr;  // null: nobody can be asked, and plugins are told so
+  EventSink* events_opt = nullptr;         // null: plugins report nothing
 };
 
 }  // namespace claribi::loader

@@ -1,6 +1,7 @@
 #include "loader/host_table.h"
 
 #include <claribi/elicitation.h>
+#include <claribi/host_events.h>
 
 #include <claribi/data_source.hpp>
 #include <exception>
@@ -109,9 +110,23 @@ std::int32_t CBI_CALL AskPerson(const cbi_host* host, const cbi_wait* wait, void
 
 constexpr cbi_elicitation kElicitation{sizeof(cbi_elicitation), 0, &AskPerson};
 
+void CBI_CALL ReportEvent(const cbi_host* host, void* scope, const char* event) {
+  Guard([&] {
+    if (scope != nullptr && event != nullptr) {
+      Services(host).events_opt->Report(ToScope(scope), event);
+    }
+  });
+}
+
+constexpr cbi_host_events kEvents{sizeof(cbi_host_events), 0, &ReportEvent};
+
 const void* CBI_CALL GetExtension(const cbi_host* host, const char* id) {
-  if (id == nullptr || std::string_view(id) != CBI_EXT_ELICITATION) return nullptr;
-  return Services(host).elicitation_opt != nullptr ? &kElicitation : nullptr;
+  if (id == nullptr) return nullptr;
+  const HostServices& services = Services(host);
+  const std::string_view wanted(id);
+  if (wanted == CBI_EXT_ELICITATION && services.elicitation_opt != nullptr) return &kElicitation;
+  if (wanted == CBI_EXT_HOST_EVENTS && services.events_opt != nullptr) return &kEvents;
+  return nullptr;
 }
 
 void CBI_CALL Log(const cbi_host* host, void* scope_opt, std::int32_t level, const char* component,

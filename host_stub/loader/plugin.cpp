@@ -103,11 +103,12 @@ Result<std::string> Connection::Run(const CallSettings& settings, Body&& body) {
                 [&](const cbi_call* call) { return body(plugin_.library().api(), call); });
 }
 
-Result<std::string> Connection::AuthorizeBegin(const std::string& redirect_uri,
+Result<std::string> Connection::AuthorizeBegin(const std::optional<std::string>& redirect_uri,
                                                const std::string& options,
                                                const CallSettings& settings) {
   return Run(settings, [&](const cbi_api& api, const cbi_call* call) {
-    return api.authorize_begin(conn_, call, redirect_uri.c_str(), NullIfEmpty(options));
+    return api.authorize_begin(conn_, call, redirect_uri ? redirect_uri->c_str() : nullptr,
+                               NullIfEmpty(options));
   });
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -58,8 +59,9 @@ class Connection {
 
   const Scope& scope() const { return scope_; }
 
-  Result<std::string> AuthorizeBegin(const std::string& redirect_uri, const std::string& options,
-                                     const CallSettings& settings);
+  /// `redirect_uri`: absent where the description says that none is needed.
+  Result<std::string> AuthorizeBegin(const std::optional<std::string>& redirect_uri,
+                                     const std::string& options, const CallSettings& settings);
   Result<std::string> AuthorizeComplete(const std::string& callback_url,
                                         const CallSettings& settings);
   Result<std::string> AuthorizeStatus(const std::string& options, const CallSettings& settings);

@@ -52,12 +52,22 @@ constexpr std::array kAudit{
     "CREATE INDEX audit_by_time ON audit (org_id, at_ms)",
 };
 
+constexpr std::array kEvents{
+    // What plugins reported of a connection; no key to data_sources, as in audit.
+    "CREATE TABLE events ("
+    " org_id TEXT NOT NULL, id BIGINT NOT NULL, at_ms BIGINT NOT NULL,"
+    " connection_id TEXT NOT NULL, data_source TEXT NOT NULL, kind TEXT NOT NULL,"
+    " reason_code TEXT NOT NULL, reason TEXT NOT NULL, reason_at_ms BIGINT NOT NULL,"
+    " PRIMARY KEY (org_id, id))",
+    "CREATE INDEX events_by_time ON events (org_id, at_ms)",
+};
+
 struct Step {
   bool is_breaking;
   std::span<const char* const> statements;
 };
 constexpr std::array<Step, kSchemaSteps> kSteps{
-    {{true, kTables}, {false, kCountedSteps}, {false, kAudit}}};
+    {{true, kTables}, {false, kCountedSteps}, {false, kAudit}, {false, kEvents}}};
 
 // What schema_version says; all 0 for a new store.
 struct Found {

@@ -185,6 +185,11 @@ const std::vector<Row>& Table() {
              "send iss in authorization responses (RFC 9207)"),
       Switch("require_resource", &Knobs::require_resource,
              "refuse authorization requests without the resource parameter"),
+      Text("api_key_header", &Knobs::api_key_header,
+           "the header of an API key, which the MCP server then takes instead of OAuth; in "
+           "Authorization it stands behind \"Bearer \""),
+      Text("api_key", &Knobs::api_key,
+           "the key that is good; any other is answered 401, and repeated in the answer"),
       Choice("auto_consent", &Knobs::auto_consent, "ask|approve|deny",
              "ask shows the consent page, the others redirect at once"),
       Text("needed_scope", &Knobs::needed_scope,

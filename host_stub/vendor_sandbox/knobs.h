@@ -39,6 +39,8 @@ struct Knobs {
   std::string registration_auth_method = "asked";
   bool iss_parameter = true;
   bool require_resource = true;
+  std::string api_key_header;
+  std::string api_key;
   std::string auto_consent = "ask";
   std::string needed_scope;
   std::string withheld_scope;

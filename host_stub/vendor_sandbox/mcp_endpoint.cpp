@@ -62,6 +62,17 @@ bool HasMediaType(const HttpRequest& request, std::string_view header, std::stri
   return request.FindHeader(header).value_or("").find(type) != std::string_view::npos;
 }
 
+bool TakesApiKeys(const Knobs& knobs) { return !knobs.api_key_header.empty(); }
+
+// What the request shows for itself: a bearer, or the API key where those are taken.
+std::optional<std::string_view> CredentialOf(const HttpRequest& request, const Knobs& knobs) {
+  if (!TakesApiKeys(knobs) || EqualsIgnoringCase(knobs.api_key_header, "Authorization")) {
+    return request.Bearer();
+  }
+  const auto key = request.FindHeader(knobs.api_key_header);
+  return key && !key->empty() ? key : std::nullopt;
+}
+
 std::string Event(const Json& message) {
   return "event: message\ndata: " + message.Text() + "\n\n";
 }
@@ -97,7 +108,7 @@ HttpReply McpEndpoint::Answer(const HttpRequest& request, Json& note) {
   RateLimit::Count bearer;
   if (is_post) {
     // Whoever comes without a bearer shares one counter with everyone else who does.
-    const std::string key = Sha256Hex(request.Bearer().value_or(""));
+    const std::string key = Sha256Hex(CredentialOf(request, knobs).value_or(""));
     bearer = per_bearer_.Add(key, knobs.rate_limit_per_minute, now);
     if (bearer.exceeded) {
       return TooManyRequests(bearer, "Too many MCP requests. Please wait before trying again.");
@@ -120,8 +131,9 @@ HttpReply McpEndpoint::Answer(const HttpRequest& request, Json& note) {
              (request.method == "GET" || request.method == "HEAD")) {
     const std::string rest = path.substr(kMetadataPath.size());
     const auto resource_tenant = rest.empty() ? std::optional<std::string>("") : TenantOf(rest);
-    const bool is_there = knobs.protected_resource_at == "path_and_root" ||
-                          (knobs.protected_resource_at == "root" && rest.empty());
+    const bool is_there =
+        !TakesApiKeys(knobs) && (knobs.protected_resource_at == "path_and_root" ||
+                                 (knobs.protected_resource_at == "root" && rest.empty()));
     if (resource_tenant && is_there) reply = ProtectedResource(*resource_tenant);
   } else if (path == kUnusualMetadataPath && knobs.protected_resource_at == "header") {
     reply = ProtectedResource("");
@@ -143,8 +155,16 @@ HttpReply McpEndpoint::ProtectedResource(const std::string& tenant) const {
 }
 
 HttpReply McpEndpoint::Post(const HttpRequest& request, Json& note) {
-  const auto bearer = request.Bearer();
   const Knobs knobs = dependencies_.knobs.Current();
+  const auto bearer = CredentialOf(request, knobs);
+  if (TakesApiKeys(knobs)) {
+    if (!bearer) return ErrorReply(401, "Missing API key");
+    // As many vendors do, with the key in full.
+    if (*bearer != knobs.api_key) {
+      return ErrorReply(401, "Incorrect API key provided: " + std::string(*bearer));
+    }
+    return PostBody(request, *bearer, note);
+  }
   if (!bearer) {
     HttpReply reply = ErrorReply(401, "Missing or invalid Authorization header");
     if (knobs.protected_resource_at == "header") {

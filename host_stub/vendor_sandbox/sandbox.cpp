@@ -30,6 +30,8 @@ struct Sandbox::Parts {
   KnobBoard knobs;
   AuthorizationServer authorization{{knobs, ledger, secrets, Now}};
   ToolExecutor executor{{knobs, Now, [this](std::string_view bearer) {
+                           const Knobs current = knobs.Current();
+                           if (!current.api_key_header.empty()) return bearer == current.api_key;
                            return authorization.Tokens().IsLive(bearer, Now());
                          }}};
   McpDispatcher dispatcher{executor};

@@ -113,11 +113,6 @@ INSTANTIATE_TEST_SUITE_P(Of, NullArgument,
                                                return api.authorize_begin(
                                                    nullptr, call, "http://127.0.0.1/", nullptr);
                                              }},
-                                    NullCase{"BeginRedirectUri",
-                                             [](auto& api, auto*, auto& session, auto* call) {
-                                               return api.authorize_begin(session.connection(),
-                                                                          call, nullptr, nullptr);
-                                             }},
                                     NullCase{"CompleteCallbackUrl",
                                              [](auto& api, auto*, auto& session, auto* call) {
                                                return api.authorize_complete(session.connection(),

@@ -60,6 +60,15 @@ TEST_F(Example, RefusesToHideToolsRatherThanOverlookIt) {
   EXPECT_EQ(connection, nullptr);
 }
 
+TEST_F(Example, NeedsNoRedirectUriBecauseItSaysSo) {
+  EXPECT_EQ(session_.api().authorize_begin(session_.connection(), call_.get(), nullptr, nullptr),
+            CBI_OK);
+  EXPECT_NE(call_.result.find("\"kind\":\"done\""), std::string::npos);
+  RecordingCall described;
+  EXPECT_EQ(session_.api().describe(session_.plugin(), described.get(), nullptr), CBI_OK);
+  EXPECT_NE(described.result.find("\"redirect_uri\":false"), std::string::npos);
+}
+
 TEST_F(Example, HasNoSignInToComplete) {
   ExpectOneError(session_.api().authorize_complete(session_.connection(), call_.get(),
                                                    "http://127.0.0.1/callback?code=1"),

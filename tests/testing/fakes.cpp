@@ -143,7 +143,7 @@ core::Result<std::unique_ptr<http::HttpResponse>> ScriptedTransport::Send(
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     seen_.push_back({request.method, request.url.text(), request.headers, request.body,
-                     std::string(request.authorization.Reveal())});
+                     std::string(request.authorization.Reveal()), request.authorization_field});
   }
   ScriptedAnswer answer = handler_(request);
   if (answer.error) return *std::move(answer.error);

@@ -150,6 +150,7 @@ class ScriptedTransport final : public http::HttpTransport {
     http::Headers headers;
     std::string body;
     std::string authorization;
+    std::string authorization_field;
   };
   std::vector<Seen> seen() const;
 

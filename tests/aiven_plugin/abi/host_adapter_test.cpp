@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "abi/call_adapter.h"
@@ -206,6 +209,52 @@ TEST(HostCall, NoDeadlineIsNone) {
   OneCall one;
   EXPECT_EQ(HostCall(host.table, one.call).Deadline(), core::MonotonicTime::max());
   EXPECT_THAT(HostCall(host.table, one.call).CheckAlive(), IsOk());
+}
+
+// A host that may hear of events, behind a table of any length.
+struct ListeningHost : CrossHost {
+  cbi_host_events events{sizeof(cbi_host_events), 0, &Hear};
+  bool offers = true;
+  std::vector<std::pair<void*, std::string>> heard;
+
+  ListeningHost() {
+    table.get_extension = [](const cbi_host* host, const char* id) -> const void* {
+      const auto* self = static_cast<ListeningHost*>(static_cast<CrossHost*>(host->ctx));
+      return self->offers && std::string_view(id) == CBI_EXT_HOST_EVENTS ? &self->events : nullptr;
+    };
+  }
+  static void CBI_CALL Hear(const cbi_host* host, void* scope, const char* event) {
+    static_cast<ListeningHost*>(static_cast<CrossHost*>(host->ctx))
+        ->heard.emplace_back(scope, event);
+  }
+};
+
+TEST(HostEventSink, ReportsToTheScopeOfItsConnection) {
+  ListeningHost host;
+  int one = 0;
+  int other = 0;
+  const cbi_host_events* extension = HostEventSink::Find(host.table);
+  ASSERT_NE(extension, nullptr);
+  HostEventSink(host.table, *extension, &one)
+      .Report(core::Json::MakeObject({{"kind", "tools_changed"}, {"at_ms", 1}}));
+  HostEventSink(host.table, *extension, &other)
+      .Report(core::Json::MakeObject({{"kind", "sign_in_renewed"}, {"at_ms", 2}}));
+  ASSERT_EQ(host.heard.size(), 2U);
+  EXPECT_EQ(host.heard[0].first, &one);
+  EXPECT_EQ(host.heard[0].second, R"({"kind":"tools_changed","at_ms":1})");
+  EXPECT_EQ(host.heard[1].first, &other);
+}
+
+TEST(HostEventSink, IsNotThereWithoutAHostThatListens) {
+  ListeningHost host;
+  host.offers = false;
+  EXPECT_EQ(HostEventSink::Find(host.table), nullptr);
+  host.offers = true;
+  host.events.struct_size = offsetof(cbi_host_events, report);
+  EXPECT_EQ(HostEventSink::Find(host.table), nullptr) << "too short";
+  host.events.struct_size = sizeof(cbi_host_events);
+  host.events.report = nullptr;
+  EXPECT_EQ(HostEventSink::Find(host.table), nullptr);
 }
 
 }  // namespace

@@ -70,6 +70,27 @@ TEST(RequestHead, RefusesFieldsThatAreNotTheCallers) {
   }
 }
 
+TEST(RequestHead, CarriesCredentialsInAnotherFieldIfThatIsTheVendors) {
+  HttpRequest request = Request("POST", "https://v.example/mcp");
+  request.authorization = core::Secret::CopyOf("sk-live");
+  request.authorization_field = "X-Api-Key";
+  EXPECT_TRUE(Written(request).ends_with("\r\nX-Api-Key: sk-live\r\n\r\n"));
+  EXPECT_EQ(Written(request).find("Authorization"), std::string::npos);
+}
+
+TEST(RequestHead, RefusesCredentialsInAFieldThatIsAnothers) {
+  for (const char* field :
+       {"", "Host", "content-length", "Transfer-Encoding", "X Key", "X:", "A\r\nB", "Accept"}) {
+    HttpRequest request = Request("POST", "https://v.example/mcp");
+    request.headers.Set("Accept", "application/json");
+    request.authorization = core::Secret::CopyOf("sk-live");
+    request.authorization_field = field;
+    const auto head = WriteRequestHead(request, "agent/1");
+    ASSERT_FALSE(head.ok()) << field;
+    EXPECT_EQ(head.error().cause.find("sk-live"), std::string::npos);
+  }
+}
+
 TEST(RequestHead, ErrorsHoldNoValues) {
   HttpRequest request = Request("GET", "https://v.example/");
   request.headers.Set("Mcp-Session-Id", "secret\x01");

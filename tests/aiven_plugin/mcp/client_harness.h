@@ -66,10 +66,12 @@ struct ClientHarness {
                      [this](core::Milliseconds time) {
                        clock.Advance(time);
                        paused_ms += time.count();
-                     }},
+                     },
+                     [this] { ++notices; }},
         config);
   }
 
+  std::atomic<int> notices{0};  // that the tools changed
   testing::FakeClock clock;
   testing::CountingRandom random;
   testing::RecordingLogger logger;

@@ -141,6 +141,7 @@ TEST(Client, CountsEachNoticeThatTheToolsChanged) {
     ASSERT_THAT(client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
                 IsOk());
     EXPECT_EQ(client->tools_changed(), times);
+    EXPECT_EQ(harness.notices, static_cast<int>(times));
   }
 }
 

@@ -174,12 +174,14 @@ TEST_F(ServerStreamTest, HearsOfChangesFromALegacyServer) {
   server_.streams = {kChanged};
   const auto client = Connect({ProtocolRevision::k2025_11_25});
   Await([&] { return client->tools_changed() >= 1; });
+  Await([&] { return harness_.notices >= 1; });
 }
 
 TEST_F(ServerStreamTest, HearsOfChangesFromAModernServer) {
   server_.streams = {kChanged};
   const auto client = Connect({ProtocolRevision::k2026_07_28});
   Await([&] { return client->tools_changed() >= 1; });
+  Await([&] { return harness_.notices >= 1; });
 }
 
 TEST_F(ServerStreamTest, GoesOnWhereTheStreamBrokeOff) {

@@ -4,6 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
 #include "host_stub/loader/fake_host.h"
 #include "loader/plugin.h"
 
@@ -28,6 +33,17 @@ class FakePerson final : public Elicitation {
   std::string asked;
   std::string purpose;
   std::optional<Error> refusal;
+};
+
+class FakeListener final : public EventSink {
+ public:
+  void Report(const Scope& scope, std::string_view event) override {
+    heard.push_back(scope.org_id + "/" + scope.connection_id + " " + std::string(event));
+    if (fails) throw std::runtime_error("out of the host");
+  }
+
+  std::vector<std::string> heard;
+  bool fails = false;
 };
 
 class ExtensionsTest : public testing::Test {
@@ -56,6 +72,7 @@ class ExtensionsTest : public testing::Test {
 
   FakeHost host_;
   FakePerson person_;
+  FakeListener listener_;
   FakePatience patience_;
   CallSettings settings_{.patience = patience_};
   std::unique_ptr<Plugin> plugin_;
@@ -123,6 +140,49 @@ TEST_F(ExtensionsTest, ReportWhyThePersonGaveNoAnswer) {
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, Code::kUnavailable);
   EXPECT_EQ(answer.error().what, "The page was closed.");
+}
+
+TEST_F(ExtensionsTest, LetAPluginReportWhatItNoticed) {
+  HostServices services = host_.services();
+  services.events_opt = &listener_;
+  Open(services);
+  ASSERT_TRUE(Ask("report_event"));
+  EXPECT_THAT(listener_.heard,
+              testing::ElementsAre(R"(acme/c1 {"kind":"tools_changed","at_ms":1790000000000})"))
+      << "and nothing that was said of nobody, or said nothing";
+}
+
+TEST_F(ExtensionsTest, TellEachConnectionsEventsApart) {
+  HostServices services = host_.services();
+  services.events_opt = &listener_;
+  Open(services);
+  const auto other = plugin_->Open({"rival", "c1"}, "{}", settings_);
+  ASSERT_TRUE(other);
+  ASSERT_TRUE((*other)->CallTool("report_event", "{}", "", settings_));
+  ASSERT_TRUE(Ask("report_event"));
+  ASSERT_EQ(listener_.heard.size(), 2u);
+  EXPECT_THAT(listener_.heard[0], testing::StartsWith("rival/c1 "));
+  EXPECT_THAT(listener_.heard[1], testing::StartsWith("acme/c1 "));
+}
+
+TEST_F(ExtensionsTest, TellAPluginThatNobodyListens) {
+  Open(host_.services());
+  EXPECT_EQ(Ask("report_event").error().code, Code::kUnsupported);
+}
+
+TEST_F(ExtensionsTest, KeepAFailureOfTheListenerFromThePlugin) {
+  HostServices services = host_.services();
+  services.events_opt = &listener_;
+  listener_.fails = true;
+  Open(services);
+  EXPECT_TRUE(Ask("report_event"));
+}
+
+TEST_F(ExtensionsTest, PassNoRedirectUriWhereThereIsNone) {
+  Open(host_.services());
+  const auto begun = connection_->AuthorizeBegin(std::nullopt, "", settings_);
+  ASSERT_TRUE(begun);
+  EXPECT_THAT(*begun, HasSubstr(R"("had_redirect_uri":false)"));
 }
 
 }  // namespace

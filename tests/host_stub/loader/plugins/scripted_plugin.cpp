@@ -5,6 +5,7 @@
 #include <claribi/data_source.h>
 #include <claribi/draft/mcp_reading.h>
 #include <claribi/elicitation.h>
+#include <claribi/host_events.h>
 
 #include <chrono>
 #include <cstddef>
@@ -117,7 +118,7 @@ const void* CBI_CALL GetExtension(cbi_plugin* plugin, const char* id) {
 std::int32_t CBI_CALL Describe(cbi_plugin*, const cbi_call* call, const char*) {
   return Emit(call, R"({"plugin_id":"test.scripted","plugin_version":"1.2.3",
     "vendor":{"id":"scripted","name":"Scripted","summary":"Does as it is told.","homepage":"https://example.com"},
-    "protocol_versions":["2025-11-25"],"auth":[{"kind":"oauth2_authorization_code","pkce":"S256"}],
+    "protocol_versions":["2025-11-25"],"auth":[{"kind":"oauth2_authorization_code","redirect_uri":true,"pkce":"S256"}],
     "endpoint":"https://example.com/mcp","read_only":true,"config_schema":{"type":"object"},
     "setup_steps":["Connect."],"example_questions":["What is there?"],"troubleshooting":[],
     "probe":{"tool":"rows","arguments":{}},"limits":{}})");
@@ -157,9 +158,11 @@ std::int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
 
 std::int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call, const char* redirect_uri,
                                      const char* options_opt) {
-  if (Has(conn->config, "no-sign-in")) {
+  if (Has(conn->config, "no-sign-in") || redirect_uri == nullptr) {
     if (const auto status = Store(conn, call, "token", "sealed"); status != CBI_OK) return status;
-    return Emit(call, R"({"kind":"done","status":{"status":"authorized"}})");
+    return Emit(call, std::string(R"({"kind":"done","status":{"status":"authorized"},)") +
+                          R"("had_redirect_uri":)" + (redirect_uri != nullptr ? "true" : "false") +
+                          "}");
   }
   (void)options_opt;
   if (const auto status = Store(conn, call, "pending", kState); status != CBI_OK) return status;
@@ -302,6 +305,20 @@ std::int32_t AskPerson(cbi_conn* conn, const cbi_call* call, bool of_its_own) {
   return Emit(call, answer.first);
 }
 
+// Reports once for this connection, and once without anything in it.
+std::int32_t ReportEvent(cbi_conn* conn, const cbi_call* call) {
+  const cbi_host* host = conn->plugin->host;
+  const auto* events =
+      static_cast<const cbi_host_events*>(host->get_extension(host, CBI_EXT_HOST_EVENTS));
+  if (events == nullptr || !CBI_HAS(cbi_host_events, events, report)) {
+    return Fail(call, CBI_E_UNSUPPORTED, "Nobody listens.");
+  }
+  events->report(host, conn->scope, R"({"kind":"tools_changed","at_ms":1790000000000})");
+  events->report(host, conn->scope, nullptr);
+  events->report(host, nullptr, "{}");
+  return Emit(call, R"({"content":[],"is_error":false,"data":"reported"})");
+}
+
 std::int32_t Misbehave(const cbi_call* call, const std::string& tool) {
   if (tool == "silent_failure") return CBI_E_UPSTREAM;
   if (tool == "unknown_status") return 4711;
@@ -357,6 +374,7 @@ std::int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char*
   if (tool == "broken_waits") return UseBrokenWaits(conn, call);
   if (tool == "ask_person") return AskPerson(conn, call, false);
   if (tool == "ask_of_its_own") return AskPerson(conn, call, true);
+  if (tool == "report_event") return ReportEvent(conn, call);
   return Misbehave(call, tool);
 }
 

@@ -1,0 +1,111 @@
+// Takes out of every response the credential that its request carried. A server that repeats a
+// token or an API key (in an error, a result, a challenge) does so before anything here is parsed,
+// cut or logged, so that no half of it is left anywhere. What is looked for is a fingerprint: the
+// credential itself is not kept while a response is read.
+//
+// Found: the credential as it was sent, and as JSON may write it, with characters escaped, also in
+// JSON inside of JSON. Not found: other encodings, and a credential that is broken by a line end.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/mutex.h"
+#include "core/random.h"
+#include "core/wiped_string.h"
+#include "http/http_transport.h"
+
+namespace claribi::http {
+
+// What stands in its place.
+inline constexpr std::string_view kEchoRemoved = "[REDACTED CREDENTIAL]";
+// A shorter credential is not looked for: words would look like it.
+inline constexpr std::size_t kMinEchoBytes = 8;
+
+// What a credential is recognised by, and cannot be read from.
+class EchoPrint {
+ public:
+  // `seed`: kSeedBytes unguessable bytes, the same for all that are compared.
+  static constexpr std::size_t kSeedBytes = 24;
+  // kInternal if there is no hash to be had. Precondition: at least kMinEchoBytes.
+  static core::Result<EchoPrint> Make(std::string_view credential, std::string_view seed);
+
+  std::size_t length() const { return length_; }
+  // The rolling hash: with one character more, and without the one `length()` before it.
+  std::uint64_t Append(std::uint64_t hash, unsigned char added, unsigned char dropped) const {
+    return hash * base_ + added - dropped * power_;
+  }
+  // Whether `text`, whose rolling hash is `hash`, is the credential.
+  bool Fits(std::uint64_t hash) const { return hash == hash_; }
+  bool Is(std::string_view text) const;
+
+ private:
+  std::size_t length_ = 0;
+  std::uint64_t base_ = 1;
+  std::uint64_t power_ = 1;  // base_ to the power of length_
+  std::uint64_t hash_ = 0;
+  std::string salt_;
+  std::string digest_;
+};
+
+// One text in pieces. What might be the beginning of the credential is held back until the next
+// piece, a line end or the end; nothing else is. [ex]
+class EchoScan {
+ public:
+  explicit EchoScan(EchoPrint print) : print_(std::move(print)), window_(print_.length()) {}
+
+  void Feed(std::string_view piece, core::WipedString& out);
+  void Finish(core::WipedString& out);
+
+ private:
+  enum class Escape { kNone, kBackslash, kHex };
+  struct Unit {
+    unsigned char value = 0;
+    std::size_t raw_size = 0;
+  };
+
+  void Continue(char c, core::WipedString& out);
+  void Add(unsigned char value, core::WipedString& out);
+  void Break(core::WipedString& out);
+  bool HoldsCredential() const;
+
+  EchoPrint print_;
+  std::vector<Unit> window_;  // a ring: the last characters that are not yet out
+  std::size_t first_ = 0;
+  std::size_t count_ = 0;
+  std::uint64_t hash_ = 0;
+  core::WipedString raw_;  // of the window, as it came, from raw_from_ on
+  std::size_t raw_from_ = 0;
+  core::WipedString unit_;  // of a character that is not complete
+  Escape escape_ = Escape::kNone;
+  int hex_digits_ = 0;
+  unsigned hex_ = 0;
+};
+
+class EchoFilter final : public HttpTransport {  // [mt]
+ public:
+  // `verbatim`: response headers that go through as they are, because they are sent back and never
+  // shown. Borrows `random`.
+  EchoFilter(std::unique_ptr<HttpTransport> inner, core::RandomSource& random,
+             std::vector<std::string> verbatim)
+      : inner_(std::move(inner)), random_(random), verbatim_(std::move(verbatim)) {}
+
+  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
+                                                   const core::CallContext& call) override;
+
+ private:
+  core::Result<std::string> Seed();
+
+  const std::unique_ptr<HttpTransport> inner_;
+  core::RandomSource& random_;
+  const std::vector<std::string> verbatim_;
+  core::Mutex mutex_;
+  std::string seed_ CLARIBI_GUARDED_BY(mutex_);  // empty: not drawn yet
+};
+
+}  // namespace claribi::http

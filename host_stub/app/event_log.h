@@ -1,0 +1,39 @@
+// EventLog: what plugins report of a connection unasked. Shown with --verbose when it comes, and
+// kept until somebody has time to write it to the store: the plugin that reports it does not wait.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/store_services.h"
+#include "loader/host_services.h"
+#include "outcome/patience.h"
+#include "store/database.h"
+#include "store/events.h"
+
+namespace claribi::app {
+
+/// Any thread. The log outlives it.
+class EventLog final : public loader::EventSink {
+ public:
+  explicit EventLog(StderrLog& log) : log_(log) {}
+
+  /// From now on records of that connection say `name`.
+  void Introduce(const std::string& connection_id, const std::string& name);
+
+  void Report(const loader::Scope& scope, std::string_view event) override;
+
+  /// Writes what came so far. What the store does not take is given up, with a warning.
+  void Keep(store::Database& database, const outcome::Patience& patience);
+
+ private:
+  StderrLog& log_;
+  std::mutex mutex_;
+  std::map<std::string, std::string> names_;  // by connection id
+  std::vector<store::EventRecord> records_;
+};
+
+}  // namespace claribi::app

@@ -1,0 +1,155 @@
+// A server that repeats the credential it was sent: nothing of it comes through, in whatever pieces
+// it arrives, and everything else comes through as it was.
+#include "http/echo_filter.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "testing/fakes.h"
+
+namespace claribi::http {
+namespace {
+
+constexpr std::string_view kEchoed = R"(sk-live/9f+Qz"7)";
+const std::string kTakenOut(kEchoRemoved);
+
+EchoPrint PrintOf(std::string_view credential) {
+  return EchoPrint::Make(credential, std::string(EchoPrint::kSeedBytes, 'r')).value();
+}
+
+std::string InPieces(std::string_view text, std::size_t size,
+                     std::string_view credential = kEchoed) {
+  EchoScan scan(PrintOf(credential));
+  core::WipedString out;
+  for (std::size_t at = 0; at < text.size(); at += size) scan.Feed(text.substr(at, size), out);
+  scan.Finish(out);
+  return {out.data(), out.size()};
+}
+
+void ExpectAnyhow(std::string_view text, const std::string& expected) {
+  for (std::size_t size = 1; size <= text.size() + 1; ++size) {
+    ASSERT_EQ(InPieces(text, size), expected) << "in pieces of " << size;
+  }
+}
+
+TEST(EchoScan, TakesOutTheCredentialWhereverItStands) {
+  const std::string key(kEchoed);
+  ExpectAnyhow(key, kTakenOut);
+  ExpectAnyhow("Invalid key " + key + ".", "Invalid key " + kTakenOut + ".");
+  ExpectAnyhow(key + key + "x" + key, kTakenOut + kTakenOut + "x" + kTakenOut);
+  ExpectAnyhow("sk-live/sk-live/9f+Qz\"7", "sk-live/" + kTakenOut);
+}
+
+TEST(EchoScan, FindsItAsJsonWritesIt) {
+  ExpectAnyhow(R"({"error":"bad key sk-live\/9f+Qz\"7"})",
+               R"({"error":"bad key )" + kTakenOut + R"("})");
+  ExpectAnyhow(R"("sk-live\u002F9f\u002bQz\u00227")", "\"" + kTakenOut + "\"");
+  ExpectAnyhow(R"("{\"key\":\"sk-live\\\/9f+Qz\\\"7\"}")",
+               R"("{\"key\":\")" + kTakenOut + R"(\"}")");
+}
+
+TEST(EchoScan, LeavesEverythingElseAsItIs) {
+  for (const std::string text :
+       {"", "sk-live/9f+Qz\"8", "sk-live/9f+Q", "SK-LIVE/9F+QZ\"7", "\\", "\\\\", "\\u", "\\u00",
+        "\\u00zz", "a\\u2028b", "\\n\\t\\\"", "sk-live/\n9f+Qz\"7", "k-live/9f+Qz\"7"}) {
+    ExpectAnyhow(text, text);
+  }
+  ExpectAnyhow(std::string(200, '\\') + "sk", std::string(200, '\\') + "sk");
+  std::string all;
+  for (int i = 0; i < 2048; ++i) all += static_cast<char>(i * 7 % 256);
+  EXPECT_EQ(InPieces(all, 100), all);
+}
+
+TEST(EchoScan, HoldsNothingBackBehindALineEnd) {
+  EchoScan scan(PrintOf(kEchoed));
+  core::WipedString out;
+  scan.Feed("data: sk-live\n\n", out);
+  EXPECT_EQ(std::string(out.data(), out.size()), "data: sk-live\n\n");
+}
+
+TEST(EchoScan, KnowsCredentialsThatDifferInOneCharacter) {
+  EXPECT_EQ(InPieces("aaaaaaaaaaaaaaab", 5, "aaaaaaaaaaaaaaac"), "aaaaaaaaaaaaaaab");
+  EXPECT_EQ(InPieces("xaaaaaaaaaaay", 5, "aaaaaaaaaaa"), "x" + kTakenOut + "y");
+}
+
+class EchoFilterTest : public ::testing::Test {
+ protected:
+  // What comes back for a request with this credential behind "Bearer ".
+  std::unique_ptr<HttpResponse> Send(std::string_view credential) {
+    auto transport = std::make_unique<testing::ScriptedTransport>(
+        [this](const HttpRequest&) { return answer_; });
+    filter_ = std::make_unique<EchoFilter>(std::move(transport), random_,
+                                           std::vector<std::string>{"MCP-Session-Id"});
+    HttpRequest request;
+    request.url = core::Url::Parse("https://v.example/mcp").value();
+    if (!credential.empty()) {
+      request.authorization = core::Secret::Join({"Bearer ", credential});
+      request.credential_at = 7;
+    }
+    auto sent = filter_->Send(std::move(request), call_);
+    EXPECT_TRUE(sent.ok());
+    return std::move(sent).value();
+  }
+  std::string Body(HttpResponse& response, std::size_t size) {
+    std::string body;
+    std::vector<char> buffer(size);
+    for (;;) {
+      const auto read = response.Read(buffer.data(), buffer.size(), call_);
+      EXPECT_TRUE(read.ok());
+      if (!read.ok() || *read == 0) return body;
+      body.append(buffer.data(), *read);
+    }
+  }
+
+  testing::CountingRandom random_;
+  testing::FakeCall call_;
+  testing::ScriptedAnswer answer_;
+  std::unique_ptr<EchoFilter> filter_;
+};
+
+TEST_F(EchoFilterTest, ReadsTheBodyWithoutTheCredential) {
+  answer_.status = 403;
+  answer_.body = "the token token-0123456789 is not yours, token-012345678 is";
+  for (const std::size_t chunk : {0U, 1U, 7U}) {
+    for (const std::size_t size : {1U, 5U, 4096U}) {
+      answer_.chunk = chunk;
+      const auto response = Send("token-0123456789");
+      EXPECT_EQ(response->status(), 403);
+      EXPECT_EQ(Body(*response, size),
+                "the token " + kTakenOut + " is not yours, token-012345678 is");
+    }
+  }
+}
+
+TEST_F(EchoFilterTest, CleansHeadersButForThoseThatGoBack) {
+  answer_.headers.Add("WWW-Authenticate", "Bearer error_description=\"bad token-0123456789\"");
+  answer_.headers.Add("mcp-session-id", "token-0123456789");
+  const auto response = Send("token-0123456789");
+  EXPECT_EQ(*response->headers().Find("WWW-Authenticate"),
+            "Bearer error_description=\"bad " + kTakenOut + "\"");
+  EXPECT_EQ(*response->headers().Find("MCP-Session-Id"), "token-0123456789");
+}
+
+TEST_F(EchoFilterTest, LooksForNothingWithoutACredentialOrForAShortOne) {
+  answer_.body = "short Bearer short";
+  const auto anonymous = Send("");
+  EXPECT_EQ(Body(*anonymous, 100), answer_.body);
+  const auto brief = Send("short");
+  EXPECT_EQ(Body(*brief, 100), answer_.body);
+}
+
+TEST_F(EchoFilterTest, PassesFailuresOn) {
+  answer_.before_read = [](const core::CallContext&) -> core::Status {
+    return core::Error(core::ErrorCode::kUnavailable, "broken off");
+  };
+  const auto response = Send("token-0123456789");
+  char buffer[10];
+  const auto read = response->Read(buffer, sizeof(buffer), call_);
+  ASSERT_FALSE(read.ok());
+  EXPECT_EQ(read.error().code, core::ErrorCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace claribi::http
