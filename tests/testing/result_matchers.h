@@ -3,8 +3,8 @@
 //
 //   ASSERT_THAT(connection->ListTools(call, "{}"), IsOk());
 //   EXPECT_THAT(vault.Get(call, "tokens"), IsOkAnd(Eq(std::nullopt)));
-//   EXPECT_THAT(parsed, IsErrorWith(ErrorCode::kInvalid, "protocol", CauseIs(HasSubstr("byte
-//   7"))));
+//   EXPECT_THAT(parsed, IsErrorWith(ErrorCode::kInvalid, "protocol",
+//                                   CauseIs(HasSubstr("byte 7"))));
 //
 // IsErrorWith takes any number of facts, each of which must hold: a code, a kind (a text), and
 // MessageIs, CauseIs, HasCause, FixIs, HasFix, VendorCodeIs, IsRetryable, HttpStatusIs,
