@@ -14,6 +14,8 @@
 namespace claribi::abi {
 namespace {
 
+constexpr std::int32_t kUnavailable = CBI_E_UNAVAILABLE;
+
 struct Told {
   std::int32_t code = 0;
   std::string message;
@@ -31,7 +33,7 @@ struct ListeningCall {
     call.deadline_ms = INT64_MAX;
     call.cancelled = [](const cbi_call*) { return 0; };
     call.progress = [](const cbi_call*, double, const char*) {};
-    call.emit = [](const cbi_call* self, std::uint32_t, const char* data, std::size_t len) {
+    call.emit = [](const cbi_call* self, const char* data, std::size_t len) {
       static_cast<ListeningCall*>(self->ctx)->emitted.append(data, len);
       return static_cast<std::int32_t>(CBI_OK);
     };
@@ -55,13 +57,20 @@ struct BugHost {
     table.log = [](const cbi_host*, void*, std::int32_t, const char*, const char*) {};
     table.unix_ms = [](const cbi_host*) -> std::int64_t { return 1790000000000; };
     table.monotonic_ms = [](const cbi_host*) -> std::int64_t { return 5000; };
-    table.secret_get = [](const cbi_host* host, const cbi_call*, void*, const char*, cbi_recv,
+    table.secret_get = [](const cbi_host* host, const cbi_wait*, void*, const char*, cbi_recv,
                           void*) {
       if (!static_cast<BugHost*>(host->ctx)->plant_bug) {
         return static_cast<std::int32_t>(CBI_E_NOT_FOUND);
       }
       return core::Result<std::int32_t>(core::Error(core::ErrorCode::kTimeout, "hidden")).value();
     };
+    table.secret_put = [](const cbi_host*, const cbi_wait*, void*, const char*, const void*,
+                          std::size_t, std::uint64_t, std::uint64_t*) { return kUnavailable; };
+    table.sealing_key = [](const cbi_host*, const cbi_wait*, void*, std::uint64_t, cbi_recv,
+                           void*) { return kUnavailable; };
+    table.lease_acquire = [](const cbi_host*, const cbi_wait*, void*, const char*, std::int64_t,
+                             std::int64_t, std::uint64_t*) { return kUnavailable; };
+    table.secret_clear = [](const cbi_host*, const cbi_wait*, void*) { return kUnavailable; };
     table.lease_release = [](const cbi_host*, void*, std::uint64_t) {};
   }
 };

@@ -17,6 +17,8 @@
 namespace claribi::abi {
 namespace {
 
+using ::testing::HasSubstr;
+
 // A host that answers every service with one status, after saying why through the wait that it was
 // given.
 struct CrossHost {

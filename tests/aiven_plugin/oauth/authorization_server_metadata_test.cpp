@@ -10,7 +10,7 @@ using core::ErrorCode;
 using core::Json;
 using ::testing::HasSubstr;
 
-std::vector<std::string> Urls(std::string_view issuer) {
+std::vector<std::string> IssuerUrls(std::string_view issuer) {
   const auto urls = AuthorizationServerMetadataUrls(MustParse(issuer));
   std::vector<std::string> texts;
   if (!urls.ok()) return {urls.error().message};
@@ -21,7 +21,7 @@ std::vector<std::string> Urls(std::string_view issuer) {
 // DSC-03
 TEST(AuthorizationServerMetadata, OfAnIssuerWithAPathIsInsertedThenAppended) {
   EXPECT_EQ(
-      Urls("https://as.example/tenant1"),
+      IssuerUrls("https://as.example/tenant1"),
       (std::vector<std::string>{"https://as.example/.well-known/oauth-authorization-server/tenant1",
                                 "https://as.example/.well-known/openid-configuration/tenant1",
                                 "https://as.example/tenant1/.well-known/openid-configuration"}));
@@ -32,8 +32,8 @@ TEST(AuthorizationServerMetadata, OfAnIssuerWithoutAPathIsAtTheRoot) {
   const std::vector<std::string> expected{
       "https://as.example/.well-known/oauth-authorization-server",
       "https://as.example/.well-known/openid-configuration"};
-  EXPECT_EQ(Urls("https://as.example"), expected);
-  EXPECT_EQ(Urls("https://as.example/"), expected);
+  EXPECT_EQ(IssuerUrls("https://as.example"), expected);
+  EXPECT_EQ(IssuerUrls("https://as.example/"), expected);
 }
 
 class AuthorizationServerDiscovery : public OAuthTest {

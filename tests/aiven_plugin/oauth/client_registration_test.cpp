@@ -11,8 +11,6 @@ using core::ErrorCode;
 using core::Json;
 using ::testing::HasSubstr;
 
-constexpr char kLoopback[] = "http://127.0.0.1:49152/callback";
-
 core::Result<RegisteredClient> Registered(std::string_view answer,
                                           std::string_view asked_for = kAuthMethodBasic) {
   return ProcessRegistration(*Json::Parse(answer), "web", asked_for, {kRedirectUri});
@@ -21,7 +19,7 @@ core::Result<RegisteredClient> Registered(std::string_view answer,
 // REG-05
 TEST(ClientRegistration, StatesAnApplicationTypeThatFitsTheRedirectUri) {
   EXPECT_EQ(*ApplicationType(kRedirectUri), "web");
-  EXPECT_EQ(*ApplicationType(kLoopback), "native");
+  EXPECT_EQ(*ApplicationType(kLoopbackRedirect), "native");
   EXPECT_EQ(*ApplicationType("http://localhost:3000/callback"), "native");
   EXPECT_EQ(*ApplicationType("http://[::1]:3000/callback"), "native");
 }
@@ -105,7 +103,7 @@ TEST(ClientRegistration, IsNotUsedForOtherRedirectUrisOrShortlyBeforeItsSecretDi
   ASSERT_THAT(registered, IsOk());
   EXPECT_TRUE(registered->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(1790000000000)));
   EXPECT_FALSE(registered->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(1790050000000)));
-  EXPECT_FALSE(registered->IsUsableFor(kLoopback, core::UnixTimeFromMs(1790000000000)));
+  EXPECT_FALSE(registered->IsUsableFor(kLoopbackRedirect, core::UnixTimeFromMs(1790000000000)));
   const auto forever =
       Registered(R"({"client_id":"c","client_secret":"s","client_secret_expires_at":0})");
   EXPECT_TRUE(forever->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(4000000000000)));

@@ -31,6 +31,7 @@ inline constexpr char kRegister[] = "https://auth.vendor.example/register";
 inline constexpr char kToken[] = "https://auth.vendor.example/token";
 inline constexpr char kRevoke[] = "https://auth.vendor.example/revoke";
 inline constexpr char kRedirectUri[] = "https://claribi.example/callback";
+inline constexpr char kLoopbackRedirect[] = "http://127.0.0.1:49152/callback";
 
 core::Url MustParse(std::string_view text);
 // Every text of an error, for searching.

@@ -9,8 +9,8 @@ namespace {
 using core::ErrorCode;
 using ::testing::HasSubstr;
 
-std::vector<std::string> Urls(std::string_view endpoint,
-                              const std::optional<std::string>& named = std::nullopt) {
+std::vector<std::string> ResourceUrls(std::string_view endpoint,
+                                      const std::optional<std::string>& named = std::nullopt) {
   const auto urls = ProtectedResourceMetadataUrls(MustParse(endpoint), named, false);
   std::vector<std::string> texts;
   if (!urls.ok()) return {urls.error().message};
@@ -20,20 +20,20 @@ std::vector<std::string> Urls(std::string_view endpoint,
 
 // DSC-02
 TEST(ProtectedResourceMetadata, IsLookedForByPathThenAtTheRoot) {
-  EXPECT_EQ(Urls(kEndpoint), (std::vector<std::string>{kPathMetadata, kRootMetadata}));
-  EXPECT_EQ(Urls("https://h.example/a/b/"),
+  EXPECT_EQ(ResourceUrls(kEndpoint), (std::vector<std::string>{kPathMetadata, kRootMetadata}));
+  EXPECT_EQ(ResourceUrls("https://h.example/a/b/"),
             (std::vector<std::string>{"https://h.example/.well-known/oauth-protected-resource/a/b",
                                       "https://h.example/.well-known/oauth-protected-resource"}));
 }
 
 TEST(ProtectedResourceMetadata, IsLookedForOnceWhenTheEndpointHasNoPath) {
-  EXPECT_EQ(Urls("https://h.example"),
+  EXPECT_EQ(ResourceUrls("https://h.example"),
             std::vector<std::string>{"https://h.example/.well-known/oauth-protected-resource"});
 }
 
 // DSC-02
 TEST(ProtectedResourceMetadata, IsLookedForWhereTheChallengeSaysFirst) {
-  EXPECT_EQ(Urls(kEndpoint, "https://mcp.vendor.example/custom"),
+  EXPECT_EQ(ResourceUrls(kEndpoint, "https://mcp.vendor.example/custom"),
             (std::vector<std::string>{"https://mcp.vendor.example/custom", kPathMetadata,
                                       kRootMetadata}));
 }

@@ -10,7 +10,6 @@
 namespace claribi::oauth {
 namespace {
 
-constexpr char kLoopback[] = "http://127.0.0.1:49152/callback";
 constexpr char kOtherLoopback[] = "http://127.0.0.1:50001/callback";
 constexpr char kSecondRedirectUri[] = "https://eu.claribi.example/callback";
 
@@ -87,14 +86,14 @@ TEST_F(RegisteredClientsTest, RegistersAnewWhenARecordWasSealedForAnotherIssuer)
 
 // REG-09: the port of a loopback redirect URI counts.
 TEST_F(RegisteredClientsTest, RegistersAnewForARedirectUriThatIsNotCovered) {
-  EXPECT_EQ(ClientIdFor(kLoopback), "client-1");
+  EXPECT_EQ(ClientIdFor(kLoopbackRedirect), "client-1");
   EXPECT_EQ(ClientIdFor(kOtherLoopback), "client-2");
   EXPECT_EQ(ClientIdFor(kOtherLoopback), "client-2");
 }
 
 TEST_F(RegisteredClientsTest, KeepsWebAndNativeSideBySide) {
   EXPECT_EQ(ClientIdFor(kRedirectUri), "client-1");
-  EXPECT_EQ(ClientIdFor(kLoopback), "client-2");
+  EXPECT_EQ(ClientIdFor(kLoopbackRedirect), "client-2");
   EXPECT_EQ(ClientIdFor(kRedirectUri), "client-1");
   EXPECT_EQ(Requests(kRegister), 2);
 }
@@ -178,24 +177,24 @@ TEST_F(RegisteredClientsTest, KeepsAClientThatIsNotSaidToBeGone) {
 
 // What it asks with buys nothing and is nobody's.
 TEST_F(RegisteredClientsTest, AsksAfterAClientWithATokenThatNobodyHas) {
-  ClientIdFor(kLoopback);
+  ClientIdFor(kLoopbackRedirect);
   EXPECT_EQ(Requests(kToken), 0) << "a new client needs no question";
-  ClientIdFor(kLoopback);
+  ClientIdFor(kLoopbackRedirect);
   const std::string first = LastRequest(kToken).body;
   auto form = Form(first);
   EXPECT_EQ(form["grant_type"], "refresh_token");
   EXPECT_EQ(form["client_id"], "client-1");
   EXPECT_EQ(form["refresh_token"].size(), 43U);
-  ClientIdFor(kLoopback);
+  ClientIdFor(kLoopbackRedirect);
   EXPECT_NE(LastRequest(kToken).body, first);
   EXPECT_EQ(vendor_.refreshes, 0);
   EXPECT_FALSE(vendor_.family_is_revoked);
 }
 
 TEST_F(RegisteredClientsTest, KeepsEarlierLoopbackRedirectUrisInANewRegistration) {
-  ClientIdFor(kLoopback);
+  ClientIdFor(kLoopbackRedirect);
   EXPECT_EQ(ClientIdFor(kOtherLoopback), "client-2");
-  EXPECT_EQ(ClientIdFor(kLoopback), "client-2");
+  EXPECT_EQ(ClientIdFor(kLoopbackRedirect), "client-2");
   EXPECT_EQ(Requests(kRegister), 2);
 }
 

@@ -25,7 +25,7 @@ core::Error Refused(int status, std::string_view body,
   return answer.error();
 }
 
-Grant MakeGrant() {
+Grant GrantOfThisServer() {
   Grant grant;
   grant.binding.issuer = kIssuer;
   grant.binding.resource = kOrigin;
@@ -159,7 +159,7 @@ class TokenEndpointTest : public OAuthTest {
 // GRT-01, GRT-07
 TEST_F(TokenEndpointTest, TradesACodeWithVerifierAndResource) {
   PendingAuthorization pending;
-  pending.binding = MakeGrant().binding.Clone();
+  pending.binding = GrantOfThisServer().binding.Clone();
   pending.code_verifier = Secret::CopyOf("the-verifier");
   pending.redirect_uri = kRedirectUri;
   const Secret code = Secret::CopyOf("the-secret-code");
@@ -178,7 +178,7 @@ TEST_F(TokenEndpointTest, TradesACodeWithVerifierAndResource) {
 
 // GRT-07: refresh included.
 TEST_F(TokenEndpointTest, RenewsWithTheResource) {
-  const Grant grant = MakeGrant();
+  const Grant grant = GrantOfThisServer();
   EXPECT_EQ(Form(Made(RefreshRequest(grant)).body),
             (std::map<std::string, std::string>{{"grant_type", "refresh_token"},
                                                 {"refresh_token", "refresh-token-1"},
@@ -194,7 +194,7 @@ TEST_F(TokenEndpointTest, NeverCarriesARefreshTokenToAnotherOrigin) {
     answer.headers.Set("Location", "https://evil.example/token");
     return answer;
   });
-  const Grant grant = MakeGrant();
+  const Grant grant = GrantOfThisServer();
   EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_),
               IsErrorWith(ErrorCode::kForbidden));
   EXPECT_EQ(transport_.seen().size(), 1U);
@@ -207,13 +207,13 @@ TEST_F(TokenEndpointTest, ReadsAnAnswerThatComesByteByByte) {
     answer.chunk = 1;
     return answer;
   });
-  const Grant grant = MakeGrant();
+  const Grant grant = GrantOfThisServer();
   EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_), IsOk());
 }
 
 TEST_F(TokenEndpointTest, BoundsTheAnswer) {
   vendor_.Set(kToken, 200, std::string(300000, ' ') + "{}");
-  const Grant grant = MakeGrant();
+  const Grant grant = GrantOfThisServer();
   EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_),
               IsErrorWith(ErrorCode::kTooLarge));
 }
