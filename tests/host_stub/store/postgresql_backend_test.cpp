@@ -105,10 +105,10 @@ TEST_F(PostgresqlBackendTest, TransactionsOfTwoThreadsRunAtTheSameTime) {
 }
 
 TEST_F(PostgresqlBackendTest, MoreThreadsThanSessionsTakeTurns) {
-  std::vector<std::future<bool>> threads;
+  std::vector<std::future<Result<std::uint64_t>>> threads;
   for (int i = 0; i < 20; ++i) {
     threads.push_back(std::async(std::launch::async, [&, i] {
-      return Secrets(*database_).Put(space_, std::to_string(i), "1", 0, patience_).ok();
+      return Secrets(*database_).Put(space_, std::to_string(i), "1", 0, patience_);
     }));
   }
   for (auto& thread : threads) EXPECT_THAT(thread.get(), IsOk());
