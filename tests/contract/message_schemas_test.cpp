@@ -11,19 +11,13 @@ namespace claribi::contract {
 namespace {
 
 TEST(MessageSchemas, KnowsEveryMessageAndTheOptionsOfItsFunction) {
-  const std::vector<std::string> expected = {"authorization_status",
-                                             "authorization_status/options",
-                                             "authorize_begin",
-                                             "authorize_begin/options",
-                                             "call_result",
-                                             "call_result/options",
-                                             "connection_config",
-                                             "description",
-                                             "description/options",
-                                             "error_detail",
-                                             "operator_config",
-                                             "revocation",
-                                             "tool_list",
+  const std::vector<std::string> expected = {"authorization_status", "authorization_status/options",
+                                             "authorize_begin",      "authorize_begin/options",
+                                             "call_result",          "call_result/options",
+                                             "connection_config",    "description",
+                                             "description/options",  "error_detail",
+                                             "host_event",           "operator_config",
+                                             "revocation",           "tool_list",
                                              "tool_list/options"};
   EXPECT_EQ(MessageSchemas().Names(), expected);
 }

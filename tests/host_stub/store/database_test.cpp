@@ -26,7 +26,7 @@ TEST_P(DatabaseTest, KeepsItsContentWhenOpenedAgain) {
 TEST_P(DatabaseTest, IsMadeOnceByHostsThatStartTogether) {
   database_.reset();
   for (const char* table :
-       {"data_sources", "secrets", "leases", "sequence", "audit", "schema_version"}) {
+       {"data_sources", "secrets", "leases", "sequence", "audit", "events", "schema_version"}) {
     Execute(std::string("DROP TABLE ") + table);
   }
   std::vector<std::future<std::unique_ptr<Database>>> hosts;

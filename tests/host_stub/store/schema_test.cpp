@@ -27,6 +27,7 @@ class SchemaTest : public StoreTest {
     database_.reset();
     Execute("ALTER TABLE schema_version DROP COLUMN steps");
     Execute("DROP TABLE audit");
+    Execute("DROP TABLE events");
   }
 };
 
