@@ -1,40 +1,39 @@
 #include "abi/host_adapter.h"
 
-#include <algorithm>
+#include <claribi/data_source.hpp>
 #include <optional>
 #include <string>
 
+#include "core/mutex.h"
 #include "core/secret.h"
 #include "session/messages.h"
 
 namespace claribi::abi {
 namespace {
 
-// What a host service is shown as its call: a copy of the host's own, with the nearer deadline and
-// a fail() that keeps the host's reason here instead of making it the reason of a call that may yet
-// succeed.
-class ServiceCall {
+// A CallContext as a host service sees it: how long it may wait, and whether the answer is still
+// wanted. What the host reports is kept here, because the call may yet succeed without the service.
+// Borrows the context; lives as long as the service runs.
+class ServiceWait {
  public:
-  explicit ServiceCall(const core::CallContext& context) {
-    const auto* original = static_cast<const cbi_call*>(context.HostHandle());
-    if (original == nullptr) return;
-    shown_.call = *original;
-    shown_.call.struct_size = sizeof(cbi_call);
-    if (context.Deadline() != core::MonotonicTime::max()) {
-      shown_.call.deadline_ms = std::min<std::int64_t>(
-          shown_.call.deadline_ms, context.Deadline().time_since_epoch().count());
-    }
-    shown_.call.fail = &Keep;
-    shown_.owner = this;
-    has_call_ = true;
+  explicit ServiceWait(const core::CallContext& context) : context_(context) {
+    wait_.struct_size = sizeof(cbi_wait);
+    wait_.deadline_ms = context.Deadline() == core::MonotonicTime::max()
+                            ? INT64_MAX
+                            : context.Deadline().time_since_epoch().count();
+    wait_.ctx = this;
+    wait_.call = static_cast<const cbi_call*>(context.HostHandle());
+    wait_.cancelled = &IsCancelled;
+    wait_.fail = &Keep;
   }
-  ServiceCall(const ServiceCall&) = delete;
-  ServiceCall& operator=(const ServiceCall&) = delete;
+  ServiceWait(const ServiceWait&) = delete;
+  ServiceWait& operator=(const ServiceWait&) = delete;
 
-  const cbi_call* get() const { return has_call_ ? &shown_.call : nullptr; }
+  const cbi_wait* get() const { return &wait_; }
 
   // The host's reason, or one of our own for a status without one.
   core::Error ToError(std::int32_t status, std::string_view service) && {
+    const core::MutexLock lock(mutex_);
     if (reason_ && static_cast<std::int32_t>(reason_->code) == status) return *std::move(reason_);
     const bool known = status >= CBI_E_ABI && status <= CBI_E_INTERNAL;
     return core::Error(known ? static_cast<core::ErrorCode>(status) : core::ErrorCode::kInternal,
@@ -43,24 +42,32 @@ class ServiceCall {
   }
 
  private:
-  // The call first, so that its address is that of the whole.
-  struct Shown {
-    cbi_call call{};
-    ServiceCall* owner = nullptr;
-  };
+  static ServiceWait& Self(const cbi_wait* wait) { return *static_cast<ServiceWait*>(wait->ctx); }
 
-  static void CBI_CALL Keep(const cbi_call* call, const cbi_error* error) {
-    const auto* shown = reinterpret_cast<const Shown*>(call);
-    const auto text = [](const char* text_opt) { return text_opt == nullptr ? "" : text_opt; };
-    core::Error kept(static_cast<core::ErrorCode>(error->code), text(error->message),
-                     text(error->cause), text(error->fix));
-    kept.retryable = error->retryable != 0;
-    shown->owner->reason_ = std::move(kept);
+  // No exception may reach the host's frames (rule 3).
+  static std::int32_t CBI_CALL IsCancelled(const cbi_wait* wait) {
+    std::int32_t cancelled = 1;
+    Guard([&] { cancelled = Self(wait).context_.IsCancelled() ? 1 : 0; });
+    return cancelled;
   }
 
-  Shown shown_;
-  bool has_call_ = false;
-  std::optional<core::Error> reason_;
+  static void CBI_CALL Keep(const cbi_wait* wait, const cbi_error* error) {
+    Guard([&] {
+      if (error == nullptr) return;
+      const auto text = [](const char* text_opt) { return text_opt == nullptr ? "" : text_opt; };
+      core::Error kept(static_cast<core::ErrorCode>(error->code), text(error->message),
+                       text(error->cause), text(error->fix));
+      kept.retryable = error->retryable != 0;
+      ServiceWait& self = Self(wait);
+      const core::MutexLock lock(self.mutex_);
+      self.reason_ = std::move(kept);
+    });
+  }
+
+  const core::CallContext& context_;
+  cbi_wait wait_{};
+  core::Mutex mutex_;  // fail() may come from any thread of the host
+  std::optional<core::Error> reason_ CLARIBI_GUARDED_BY(mutex_);
 };
 
 // Of what a person answered to a form.
@@ -94,7 +101,7 @@ void HostLogger::Log(core::LogLevel level, std::string_view component,
 
 core::Result<vault::StoredRecord> HostScope::Get(const core::CallContext& call,
                                                  std::string_view key) {
-  ServiceCall service(call);
+  ServiceWait service(call);
   Received received;
   const std::int32_t status = host_.secret_get(&host_, service.get(), scope_,
                                                std::string(key).c_str(), &Receive, &received);
@@ -104,7 +111,7 @@ core::Result<vault::StoredRecord> HostScope::Get(const core::CallContext& call,
 
 core::Result<vault::Version> HostScope::Put(const core::CallContext& call, std::string_view key,
                                             std::string_view bytes, vault::Version expected) {
-  ServiceCall service(call);
+  ServiceWait service(call);
   std::uint64_t version = 0;
   const std::int32_t status =
       host_.secret_put(&host_, service.get(), scope_, std::string(key).c_str(), bytes.data(),
@@ -115,7 +122,7 @@ core::Result<vault::Version> HostScope::Put(const core::CallContext& call, std::
 
 core::Status HostScope::Delete(const core::CallContext& call, std::string_view key,
                                vault::Version expected) {
-  ServiceCall service(call);
+  ServiceWait service(call);
   const std::int32_t status = host_.secret_put(
       &host_, service.get(), scope_, std::string(key).c_str(), nullptr, 0, expected, nullptr);
   if (status != CBI_OK) return std::move(service).ToError(status, "secret_put");
@@ -123,18 +130,14 @@ core::Status HostScope::Delete(const core::CallContext& call, std::string_view k
 }
 
 core::Status HostScope::Clear(const core::CallContext& call) {
-  if (!CBI_HAS(cbi_host, &host_, secret_clear)) {
-    return core::Error(core::ErrorCode::kUnsupported,
-                       "The host cannot delete all secrets at once.");
-  }
-  ServiceCall service(call);
+  ServiceWait service(call);
   const std::int32_t status = host_.secret_clear(&host_, service.get(), scope_);
   if (status != CBI_OK) return std::move(service).ToError(status, "secret_clear");
   return core::Ok();
 }
 
 core::Result<vault::SealingKey> HostScope::Get(const core::CallContext& call, std::uint64_t id) {
-  ServiceCall service(call);
+  ServiceWait service(call);
   Received received;
   const std::int32_t status =
       host_.sealing_key(&host_, service.get(), scope_, id, &Receive, &received);
@@ -145,7 +148,7 @@ core::Result<vault::SealingKey> HostScope::Get(const core::CallContext& call, st
 core::Result<std::uint64_t> HostScope::Acquire(const core::CallContext& call, std::string_view name,
                                                core::Milliseconds time_to_live,
                                                core::Milliseconds wait) {
-  ServiceCall service(call);
+  ServiceWait service(call);
   std::uint64_t lease = 0;
   const std::int32_t status =
       host_.lease_acquire(&host_, service.get(), scope_, std::string(name).c_str(),
@@ -163,7 +166,7 @@ const cbi_elicitation* HostElicitor::Find(const cbi_host& host) {
 
 core::Result<core::Json> HostElicitor::Ask(const core::Json& params,
                                            const core::CallContext& call) {
-  ServiceCall service(call);
+  ServiceWait service(call);
   Received received;
   const std::int32_t status =
       extension_.ask(&host_, service.get(), scope_, params.Dump().c_str(), &Receive, &received);

@@ -1,9 +1,10 @@
-// The host's services (cbi_host) as the interfaces that the rooms use. Everything here calls into
-// the host: never while a mutex of ours is held.
+// The host's services (cbi_host) as the interfaces that the rooms use. What a service waits on is a
+// cbi_wait made from the CallContext that the room has. Everything here calls into the host: never
+// while a mutex of ours is held.
 #pragma once
 
 #include <claribi/data_source.h>
-#include <claribi/mcp_extensions.h>
+#include <claribi/elicitation.h>
 
 #include "core/clock.h"
 #include "core/log.h"

@@ -1,5 +1,7 @@
 #include "abi/plugin_table.h"
 
+#include <claribi/draft/mcp_reading.h>
+
 #include <claribi/data_source.hpp>
 #include <initializer_list>
 #include <memory>
@@ -96,10 +98,10 @@ std::int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const c
     *out = nullptr;
     if (host == nullptr) return MissingArgument(call, "host");
     if (config == nullptr) return MissingArgument(call, "config");
-    if (!CBI_HAS(cbi_host, host, lease_release)) {
+    if (!IsComplete(*host)) {
       return FailWith(call,
                       Error(ErrorCode::kAbi, "The host is older than this data source.",
-                            "its table of services ends before level 1 does", "Update the host."));
+                            "its table of services lacks one of level 1", "Update the host."));
     }
     auto plugin = std::make_unique<cbi_plugin>(*host);
     auto session =
@@ -208,10 +210,10 @@ std::int32_t CBI_CALL Read(cbi_conn* conn, const cbi_call* call, const char* met
   });
 }
 
-constexpr cbi_mcp_reading kReading = {sizeof(cbi_mcp_reading), 0, &Read};
+constexpr cbi_draft_mcp_reading kReading = {sizeof(cbi_draft_mcp_reading), 0, &Read};
 
 const void* CBI_CALL GetExtension(cbi_plugin*, const char* id) {
-  return id != nullptr && std::string_view(id) == CBI_EXT_MCP_READING ? &kReading : nullptr;
+  return id != nullptr && std::string_view(id) == CBI_EXT_DRAFT_MCP_READING ? &kReading : nullptr;
 }
 
 constexpr cbi_api kTable = {sizeof(cbi_api),

@@ -186,12 +186,14 @@ Result<Json> Client::Read(const core::CallContext& call, std::string_view method
 }
 
 core::Status Client::Close(const core::CallContext& call) {
-  stream_.Stop();
+  // A person who is asked on the stream takes a moment to be dismissed: the session ends meanwhile.
   const SessionKeeper::SharedSession session = keeper_.Current();
-  if (!session) return core::Ok();
-  keeper_.Forget(session);
-  if (session->id.empty()) return core::Ok();
-  return connection_.EndSession(*session, call);
+  if (session) keeper_.Forget(session);
+  stream_.SignalStop();
+  core::Status ended = core::Ok();
+  if (session && !session->id.empty()) ended = connection_.EndSession(*session, call);
+  stream_.AwaitEnd(call);
+  return ended;
 }
 
 Result<std::optional<Json>> Client::Ask(const Session& session, const Inquiry& inquiry,

@@ -1,7 +1,9 @@
 #include "mcp/server_stream.h"
 
 #include <algorithm>
+#include <atomic>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "mcp/request_metadata.h"
@@ -10,80 +12,169 @@ namespace claribi::mcp {
 
 using core::Result;
 
-// The call of the thread: it lasts until the stream is to stop.
-class ServerStream::Stoppable final : public core::CallContext {
+// One session that is listened to, and the call of the thread that does: it lasts until it is told
+// to stop. [mt], but Start and Join.
+class ServerStream::Listening final : public core::CallContext {
  public:
-  Stoppable(const core::Clock& clock, const std::atomic<bool>& stop) : clock_(clock), stop_(stop) {}
+  Listening(const core::Clock& clock, SessionKeeper::SharedSession session)
+      : clock_(clock), session_(std::move(session)) {}
 
   bool IsCancelled() const override { return stop_; }
   core::MonotonicTime Now() const override { return clock_.Monotonic(); }
   core::MonotonicTime Deadline() const override { return core::MonotonicTime::max(); }
   void Progress(double, std::string_view) const override {}
 
+  const SessionKeeper::SharedSession& session() const { return session_; }
+
+  // Called once, before anybody else knows of this.
+  void Start(std::function<void()> run) { thread_ = std::thread(std::move(run)); }
+  void Stop() { stop_ = true; }
+  // Called once, by whoever took this out of `ending_`.
+  void Join() { thread_.join(); }
+
+  // The stream stands, or is refused: there is nothing to wait for.
+  void NoteStanding() { Reach(Stage::kStanding); }
+  // The thread does nothing any longer.
+  void NoteEnd() { Reach(Stage::kEnded); }
+  bool HasEnded() const { return HasReached(Stage::kEnded); }
+
+  // Whatever ends the wait: the end of the call is noticed by whoever goes on with it.
+  void AwaitStanding(const core::CallContext& call) { Await(Stage::kStanding, kPatience, call); }
+  void AwaitEnd(const core::CallContext& call) {
+    Await(Stage::kEnded, core::Milliseconds::max(), call);
+  }
+
  private:
+  enum class Stage { kOpening, kStanding, kEnded };
+
+  void Reach(Stage stage) {
+    const core::MutexLock lock(mutex_);
+    stage_ = std::max(stage_, stage);
+    changed_.NotifyAll();
+  }
+  bool HasReached(Stage stage) const {
+    const core::MutexLock lock(mutex_);
+    return stage_ >= stage;
+  }
+  void Await(Stage stage, core::Milliseconds at_most, const core::CallContext& call) {
+    static_cast<void>(call.WaitUntil(
+        at_most, [&] { return HasReached(stage); },
+        [&](core::Milliseconds slice) {
+          const core::MutexLock lock(mutex_);
+          if (stage_ < stage) changed_.WaitFor(mutex_, slice);
+        }));
+  }
+
   const core::Clock& clock_;
-  const std::atomic<bool>& stop_;
+  const SessionKeeper::SharedSession session_;
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+  mutable core::Mutex mutex_;
+  core::ConditionVariable changed_;
+  Stage stage_ CLARIBI_GUARDED_BY(mutex_) = Stage::kOpening;
 };
+
+ServerStream::~ServerStream() {
+  SignalStop();
+  for (const SharedListening& listening : Ending()) listening->Join();
+}
 
 void ServerStream::Follow(const SessionKeeper::SharedSession& session,
                           const core::CallContext& call) {
+  JoinEnded();
+  const SharedListening listening = ListenTo(session);
+  if (listening) return listening->AwaitStanding(call);
+  dependencies_.logger.Log(core::LogLevel::kWarn, "mcp",
+                           "the server's own stream is not read: " + std::to_string(kMaxEnding) +
+                               " earlier ones have not ended, because the host does not end a "
+                               "service whose wait was cancelled");
+}
+
+void ServerStream::SignalStop() {
+  const core::MutexLock lock(mutex_);
+  StopCurrent();
+}
+
+void ServerStream::AwaitEnd(const core::CallContext& call) {
+  for (const SharedListening& listening : Ending()) listening->AwaitEnd(call);
+  JoinEnded();
+}
+
+ServerStream::SharedListening ServerStream::ListenTo(const SessionKeeper::SharedSession& session) {
+  const core::MutexLock lock(mutex_);
+  if (current_ && current_->session() == session) return current_;
+  StopCurrent();
+  if (ending_.size() >= kMaxEnding) return nullptr;
+  const auto listening = std::make_shared<Listening>(dependencies_.clock, session);
+  // It outlives its thread: it is dropped by whoever joined that.
+  listening->Start([this, &reading = *listening] { Run(reading); });
+  current_ = listening;
+  return listening;
+}
+
+void ServerStream::StopCurrent() {
+  if (!current_) return;
+  ending_.reserve(ending_.size() + 1);
+  current_->Stop();
+  ending_.push_back(std::move(current_));
+  current_.reset();
+}
+
+std::vector<ServerStream::SharedListening> ServerStream::Ending() const {
+  const core::MutexLock lock(mutex_);
+  return ending_;
+}
+
+// Each is taken out under the lock, so by one caller only; what is left of its thread is the
+// return.
+void ServerStream::JoinEnded() {
+  std::vector<SharedListening> ended;
   {
-    const core::MutexLock lock(control_);
-    if (followed_ != session) {
-      stop_ = true;
-      if (thread_.joinable()) thread_.join();
-      stop_ = false;
-      {
-        const core::MutexLock standing(mutex_);
-        has_stood_ = false;
-      }
-      followed_ = session;
-      thread_ = std::thread([this, session] { Listen(session); });
-    }
+    const core::MutexLock lock(mutex_);
+    const auto first = std::stable_partition(
+        ending_.begin(), ending_.end(),
+        [](const SharedListening& listening) { return !listening->HasEnded(); });
+    ended.assign(first, ending_.end());
+    ending_.erase(first, ending_.end());
   }
-  const auto waited = call.WaitUntil(
-      kPatience, [this] { return HasStood(); },
-      [this](core::Milliseconds slice) {
-        const core::MutexLock lock(mutex_);
-        if (!has_stood_) stood_.WaitFor(mutex_, slice);
-      });
-  // The end of the call is noticed by whoever goes on with it.
-  static_cast<void>(waited);
+  for (const SharedListening& listening : ended) listening->Join();
 }
 
-void ServerStream::Stop() {
-  const core::MutexLock lock(control_);
-  stop_ = true;
-  if (thread_.joinable()) thread_.join();
-  followed_.reset();
+// The entry of the thread: whatever is thrown ends the stream and nothing else.
+void ServerStream::Run(Listening& listening) noexcept {
+  try {
+    Listen(listening);
+  } catch (...) {
+    on_gap_();
+  }
+  listening.NoteEnd();
 }
 
-void ServerStream::Listen(const SessionKeeper::SharedSession& session) {
-  const Stoppable call(dependencies_.clock, stop_);
+void ServerStream::Listen(Listening& listening) {
+  const Session& session = *listening.session();
   const auto batches =
-      AllowsBatches(session->revision) ? json_rpc::Batches::kAllowed : json_rpc::Batches::kRefused;
+      AllowsBatches(session.revision) ? json_rpc::Batches::kAllowed : json_rpc::Batches::kRefused;
   EventSource events(config_.limits, batches);
   core::Milliseconds pause{0};
-  while (!stop_) {
-    const core::MonotonicTime began = call.Now();
-    if (ReadOnce(*session, events, call) == End::kRefused) break;
-    Stand();
-    if (stop_) break;
+  while (!listening.IsCancelled()) {
+    const core::MonotonicTime began = listening.Now();
+    if (ReadOnce(listening, events) == End::kRefused) break;
+    listening.NoteStanding();
+    if (listening.IsCancelled()) break;
     on_gap_();
     // A stream that lasted was a good one; one that ends at once is left alone ever longer, and
     // never for less than the server asked for (H25-10).
-    const bool lasted = call.Now() - began > pause;
+    const bool lasted = listening.Now() - began > pause;
     const core::Milliseconds least = events.reconnection_delay();
     pause = lasted ? least : std::max(least, std::min(pause * 2, kLongestPause));
     const auto never = [] { return false; };
-    if (!call.WaitUntil(pause, never, dependencies_.pause).ok()) break;
+    if (!listening.WaitUntil(pause, never, dependencies_.pause).ok()) break;
   }
-  Stand();
 }
 
-ServerStream::End ServerStream::ReadOnce(const Session& session, EventSource& events,
-                                         const core::CallContext& call) {
-  const auto response = Open(session, events, call);
+ServerStream::End ServerStream::ReadOnce(Listening& listening, EventSource& events) {
+  const Session& session = *listening.session();
+  const auto response = Open(session, events, listening);
   if (!response.ok()) {
     const bool passing = response.error().retryable;
     dependencies_.logger.Log(core::LogLevel::kDebug, "mcp",
@@ -95,9 +186,9 @@ ServerStream::End ServerStream::ReadOnce(const Session& session, EventSource& ev
       http::MediaType((*response)->headers()) != "text/event-stream") {
     return status >= 500 ? End::kBrokenOff : End::kRefused;
   }
-  Stand();
-  const auto ended = events.Read(**response, call, [&](json_rpc::Message message) {
-    return Hear(session, std::move(message), call);
+  listening.NoteStanding();
+  const auto ended = events.Read(**response, listening, [&](json_rpc::Message message) {
+    return Hear(session, std::move(message), listening);
   });
   if (ended.ok()) return *ended ? End::kRefused : End::kBrokenOff;
   const bool passing = ended.error().code == core::ErrorCode::kUnavailable ||
@@ -132,17 +223,6 @@ Result<bool> ServerStream::Hear(const Session& session, json_rpc::Message messag
   }
   // A modern server ends its stream with an answer; to a legacy one nothing was asked here.
   return IsModern(session.revision) && request == nullptr;
-}
-
-void ServerStream::Stand() {
-  const core::MutexLock lock(mutex_);
-  has_stood_ = true;
-  stood_.NotifyAll();
-}
-
-bool ServerStream::HasStood() const {
-  const core::MutexLock lock(mutex_);
-  return has_stood_;
 }
 
 }  // namespace claribi::mcp

@@ -1,13 +1,19 @@
 // Listens to what a server says unasked, for as long as a session lasts: a legacy server on its
 // standing stream (GET), a modern one on `subscriptions/listen`. A thread of its own reads, and
-// comes back after a stream that broke off. Source: MCP revision 2025-11-25, basic/transports
-// "Listening for Messages from the Server"; revision 2026-07-28, basic/patterns/subscriptions;
-// H25-08 to H25-10, LST-08, LST-10, LST-11.
+// comes back after a stream that broke off.
+//
+//     listening --Follow(another session) or SignalStop--> ending --its thread has ended--> joined
+//
+// A thread that ends may still be in a service of the host: a person is asked something. Nobody
+// waits for it but AwaitEnd and the destructor, and nobody joins it under a lock. Source: MCP
+// revision 2025-11-25, basic/transports "Listening for Messages from the Server"; revision
+// 2026-07-28, basic/patterns/subscriptions; H25-08 to H25-10, LST-08, LST-10, LST-11.
 #pragma once
 
-#include <atomic>
+#include <functional>
 #include <memory>
-#include <thread>
+#include <utility>
+#include <vector>
 
 #include "core/mutex.h"
 #include "mcp/session_keeper.h"
@@ -21,6 +27,9 @@ class ServerStream {  // [mt]
   // says before is lost.
   static constexpr core::Milliseconds kPatience{3000};
   static constexpr core::Milliseconds kLongestPause{60000};
+  // So many threads may be ending, because a service of the host does not. While they are, a new
+  // session is not listened to.
+  static constexpr std::size_t kMaxEnding = 4;
 
   // Borrows all. on_gap: notices may have been lost; called on the thread of this object.
   ServerStream(StreamableHttp& connection, RequestIds& request_ids,
@@ -32,29 +41,39 @@ class ServerStream {  // [mt]
         config_(config),
         listener_(listener),
         on_gap_(std::move(on_gap)) {}
-  ~ServerStream() { Stop(); }
+  // Waits for every thread, however long a service of the host takes.
+  ~ServerStream();
   ServerStream(const ServerStream&) = delete;
   ServerStream& operator=(const ServerStream&) = delete;
 
   // Listens to `session`, and no longer to another. No effect if it does already, or if the server
   // offers no stream. Waits at most kPatience for the stream to stand, and no longer than `call`
-  // lasts.
+  // lasts; never for the end of another stream.
   void Follow(const SessionKeeper::SharedSession& session, const core::CallContext& call);
-  // Returns when nothing is read any longer, within a second.
-  void Stop();
+  // Tells every thread to stop, and cancels what it waits for. Returns at once.
+  void SignalStop();
+  // Waits until the threads that were told to stop have ended, no longer than `call` lasts.
+  void AwaitEnd(const core::CallContext& call);
 
  private:
-  class Stoppable;
+  class Listening;
+  // Shared: whoever waits for a stream to stand keeps it while another call replaces it.
+  using SharedListening = std::shared_ptr<Listening>;
   enum class End { kBrokenOff, kRefused };
 
-  void Listen(const SessionKeeper::SharedSession& session);
-  End ReadOnce(const Session& session, EventSource& events, const core::CallContext& call);
+  // Null: too many are ending.
+  SharedListening ListenTo(const SessionKeeper::SharedSession& session);
+  void StopCurrent() CLARIBI_REQUIRES(mutex_);
+  std::vector<SharedListening> Ending() const;
+  void JoinEnded();
+
+  void Run(Listening& listening) noexcept;
+  void Listen(Listening& listening);
+  End ReadOnce(Listening& listening, EventSource& events);
   core::Result<StreamableHttp::Response> Open(const Session& session, const EventSource& events,
                                               const core::CallContext& call);
   core::Result<bool> Hear(const Session& session, json_rpc::Message message,
                           const core::CallContext& call);
-  void Stand();
-  bool HasStood() const;
 
   StreamableHttp& connection_;
   RequestIds& request_ids_;
@@ -63,13 +82,9 @@ class ServerStream {  // [mt]
   StreamListener& listener_;
   const std::function<void()> on_gap_;
 
-  std::atomic<bool> stop_{false};
   mutable core::Mutex mutex_;
-  core::ConditionVariable stood_;
-  bool has_stood_ CLARIBI_GUARDED_BY(mutex_) = false;  // stands, or is refused
-  core::Mutex control_;                                // Follow and Stop, one at a time
-  SessionKeeper::SharedSession followed_ CLARIBI_GUARDED_BY(control_);
-  std::thread thread_ CLARIBI_GUARDED_BY(control_);
+  SharedListening current_ CLARIBI_GUARDED_BY(mutex_);
+  std::vector<SharedListening> ending_ CLARIBI_GUARDED_BY(mutex_);  // told to stop, not joined
 };
 
 }  // namespace claribi::mcp

@@ -1,6 +1,5 @@
 #include "oauth/authorization_flow.h"
 
-#include <array>
 #include <utility>
 
 #include "core/crypto.h"
@@ -27,8 +26,6 @@ using core::Result;
 constexpr std::size_t kStateBytes = 32;
 constexpr int kStoreAttempts = 3;
 constexpr core::Milliseconds kDeletionTimeout{10000};
-// What a connection's vault may hold, for hosts that cannot clear it.
-constexpr std::array kRecords{kGrantRecord, kPendingRecord, StepUps::kRecord};
 
 Grant MakeGrant(const GrantBinding& binding, const Scopes& requested, TokenAnswer answer,
                 core::UnixTime now) {
@@ -296,7 +293,7 @@ Result<Revocation> AuthorizationFlow::Revoke(const core::CallContext& call) {
     }
   }
   const LingeringCall lingering(call, kDeletionTimeout, config_.cancellation_grace);
-  CLARIBI_CHECK(dependencies_.connection_vault.Clear(lingering, kRecords));
+  CLARIBI_CHECK(dependencies_.connection_vault.Clear(lingering));
   const bool failed = revocation.outcome == Revocation::Outcome::kFailed;
   dependencies_.logger.Log(failed ? core::LogLevel::kWarn : core::LogLevel::kInfo, "oauth",
                            "disconnected: " + Told(revocation));

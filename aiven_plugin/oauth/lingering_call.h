@@ -24,6 +24,7 @@ class LingeringCall final : public core::CallContext {
     outer_.Progress(fraction, message);
   }
   std::string_view Traceparent() const override { return outer_.Traceparent(); }
+  const void* HostHandle() const override { return outer_.HostHandle(); }
 
  private:
   const core::CallContext& outer_;

@@ -30,8 +30,7 @@ class SecretStore {
                                     std::string_view bytes, Version expected) = 0;
   virtual core::Status Delete(const core::CallContext& call, std::string_view key,
                               Version expected) = 0;
-  // Deletes every record, all or none; there may be none. kUnsupported: the host is older than
-  // that, and nothing happened.
+  // Deletes every record, all or none; there may be none.
   virtual core::Status Clear(const core::CallContext& call) = 0;
 };
 

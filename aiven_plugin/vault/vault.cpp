@@ -156,16 +156,7 @@ core::Status Vault::DeleteVersion(const core::CallContext& call, std::string_vie
   return deleted;
 }
 
-core::Status Vault::Clear(const core::CallContext& call, std::span<const std::string_view> names) {
-  core::Status cleared = host_.secrets.Clear(call);
-  if (cleared.ok() || cleared.error().code != core::ErrorCode::kUnsupported) return cleared;
-  core::Status all = core::Ok();
-  for (const std::string_view name : names) {
-    core::Status deleted = Delete(call, name);
-    if (all.ok()) all = std::move(deleted);
-  }
-  return all;
-}
+core::Status Vault::Clear(const core::CallContext& call) { return host_.secrets.Clear(call); }
 
 core::Result<Version> Vault::CurrentVersion(const core::CallContext& call,
                                             std::string_view name) const {

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -71,9 +70,8 @@ class Vault {  // [mt]
   // kConflict if it changed or is gone.
   core::Status DeleteVersion(const core::CallContext& call, std::string_view name,
                              Version expected);
-  // Deletes every record of the owner, all or none; where the host is too old for that, those of
-  // these names, one by one, each of them tried. Success if they are already gone.
-  core::Status Clear(const core::CallContext& call, std::span<const std::string_view> names);
+  // Deletes every record of the owner, all or none. Success if there was none.
+  core::Status Clear(const core::CallContext& call);
   // kConflict if another holder kept it for all of `wait`, which the call's deadline shortens.
   core::Result<LeaseGuard> Acquire(const core::CallContext& call, std::string_view name,
                                    core::Milliseconds time_to_live, core::Milliseconds wait);

@@ -48,8 +48,6 @@ std::int64_t DeadlineOf(const outcome::Patience& patience) {
   return left.count() >= kNone - now ? kNone : now + left.count();
 }
 
-thread_local bool host_is_speaking = false;
-
 Call* Self(const cbi_call* call) { return static_cast<Call*>(call->ctx); }
 
 }  // namespace
@@ -59,9 +57,6 @@ std::int64_t MonotonicMs() {
              std::chrono::steady_clock::now().time_since_epoch())
       .count();
 }
-
-HostSpeaking::HostSpeaking() { host_is_speaking = true; }
-HostSpeaking::~HostSpeaking() { host_is_speaking = false; }
 
 Call::Call(const CallSettings& settings) : settings_(settings) {
   call_.struct_size = sizeof(cbi_call);
@@ -74,6 +69,11 @@ Call::Call(const CallSettings& settings) : settings_(settings) {
   call_.fail = &Call::OnFail;
 }
 
+std::string_view Call::PurposeOf(const cbi_call* call_opt) {
+  return call_opt != nullptr ? std::string_view(Self(call_opt)->settings_.purpose)
+                             : std::string_view();
+}
+
 outcome::Result<std::string> Call::Finish(std::int32_t status) {
   if (status != CBI_OK) return Explain(status);
   if (refusal_ != CBI_OK) {
@@ -81,7 +81,7 @@ outcome::Result<std::string> Call::Finish(std::int32_t status) {
     return Explain(refusal_);
   }
   const std::lock_guard lock(mutex_);
-  if (plugin_failed_) {
+  if (has_failed_) {
     breaches_.emplace_back("The plugin called fail() and then reported success.");
   }
   return std::move(result_);
@@ -96,8 +96,7 @@ Error Call::Explain(std::int32_t status) {
   const std::lock_guard lock(mutex_);
   if (error_) {
     if (error_->code != ToCode(status)) {
-      if (plugin_failed_)
-        breaches_.emplace_back("The status returned differs from the code given to fail().");
+      breaches_.emplace_back("The status returned differs from the code given to fail().");
       error_->code = ToCode(status);
     }
     return *std::exchange(error_, std::nullopt);
@@ -125,10 +124,10 @@ void Call::RecordBreach(std::string sentence) {
   breaches_.push_back(std::move(sentence));
 }
 
-std::int32_t Call::Emit(std::uint32_t kind, const char* data, std::size_t len) {
+std::int32_t Call::Emit(const char* data, std::size_t len) {
   {
     const std::lock_guard lock(mutex_);
-    if (plugin_failed_) {
+    if (has_failed_) {
       breaches_.emplace_back("The plugin emitted output after calling fail().");
       return CBI_E_STATE;
     }
@@ -146,21 +145,15 @@ std::int32_t Call::Emit(std::uint32_t kind, const char* data, std::size_t len) {
   }
   if (len > settings_.max_output_bytes - emitted_bytes_) return refusal_ = CBI_E_TOO_LARGE;
   emitted_bytes_ += len;
-  if (kind == CBI_EMIT_RESULT) {
-    result_.append(data, len);
-  } else if (kind == CBI_EMIT_PART && settings_.on_part) {
-    settings_.on_part(std::string_view(data, len));
-  }
+  result_.append(data, len);
   return CBI_OK;
 }
 
 void Call::Fail(const cbi_error& error) {
   Error copy = CopyError(error);
   const std::lock_guard lock(mutex_);
-  if (!host_is_speaking) {
-    if (plugin_failed_) breaches_.emplace_back("The plugin called fail() more than once.");
-    plugin_failed_ = true;
-  }
+  if (has_failed_) breaches_.emplace_back("The plugin called fail() more than once.");
+  has_failed_ = true;
   error_ = std::move(copy);
 }
 
@@ -180,15 +173,14 @@ void CBI_CALL Call::OnProgress(const cbi_call* call, double fraction, const char
   }
 }
 
-std::int32_t CBI_CALL Call::OnEmit(const cbi_call* call, std::uint32_t kind, const char* data,
-                                   std::size_t len) {
+std::int32_t CBI_CALL Call::OnEmit(const cbi_call* call, const char* data, std::size_t len) {
   Call& self = *Self(call);
   try {
     if (self.emitting_.exchange(true)) {
       self.RecordBreach("The plugin emitted from two threads at once.");
       return CBI_E_STATE;
     }
-    const std::int32_t status = self.Emit(kind, data, len);
+    const std::int32_t status = self.Emit(data, len);
     self.emitting_.store(false);
     return status;
   } catch (const std::exception&) {  // out of memory

@@ -27,22 +27,13 @@ struct CallSettings {
   const outcome::Patience& patience;
   /// fraction 0..1, or below 0 if unknown; runs on the plugin's thread, any of them; may be empty.
   std::function<void(double fraction, std::string_view message)> on_progress = {};
-  /// One whole JSON value that came early (a page, a content block); may be empty.
-  std::function<void(std::string_view part)> on_part = {};
   std::size_t max_output_bytes = std::size_t{64} << 20;  // of everything emitted together
   std::string traceparent = {};                          // W3C trace context, or empty
+  /// What the call is for, in the host's own words ("call of report 7 for ada"). It never crosses:
+  /// whoever is asked something during the call is told. May be empty.
+  std::string purpose = {};
   /// What cannot be undone is worth knowing even after Ctrl-C: the result is taken all the same.
   bool takes_result_when_cancelled = false;
-};
-
-/// While one exists, fail() on this thread speaks for a host service that the plugin asked, not for
-/// the plugin: what a plugin recovers from is no breach. Not nested.
-class HostSpeaking {
- public:
-  HostSpeaking();
-  ~HostSpeaking();
-  HostSpeaking(const HostSpeaking&) = delete;
-  HostSpeaking& operator=(const HostSpeaking&) = delete;
 };
 
 /// The host's side of cbi_call. Watches the plugin keep its side: every breach is recorded as a
@@ -56,6 +47,10 @@ class Call {
   /// To be handed to the plugin; valid as long as this object.
   const cbi_call* abi() const { return &call_; }
 
+  /// The purpose of a call that a plugin hands back with a wait; empty for none. The call is still
+  /// under way, as the header demands of whoever passes it.
+  static std::string_view PurposeOf(const cbi_call* call_opt);
+
   /// Judges the status that the plugin returned: the emitted result, or the error it explained.
   /// Call it once, afterwards.
   outcome::Result<std::string> Finish(std::int32_t status);
@@ -66,11 +61,10 @@ class Call {
  private:
   static std::int32_t CBI_CALL OnCancelled(const cbi_call* call);
   static void CBI_CALL OnProgress(const cbi_call* call, double fraction, const char* message_opt);
-  static std::int32_t CBI_CALL OnEmit(const cbi_call* call, std::uint32_t kind, const char* data,
-                                      std::size_t len);
+  static std::int32_t CBI_CALL OnEmit(const cbi_call* call, const char* data, std::size_t len);
   static void CBI_CALL OnFail(const cbi_call* call, const cbi_error* error);
 
-  std::int32_t Emit(std::uint32_t kind, const char* data, std::size_t len);
+  std::int32_t Emit(const char* data, std::size_t len);
   void Fail(const cbi_error& error);
   void RecordBreach(std::string sentence);
   outcome::Error Explain(std::int32_t status);
@@ -83,7 +77,7 @@ class Call {
   std::int32_t refusal_ = CBI_OK;  // likewise: the status with which emit first refused
   mutable std::mutex mutex_;       // guards what fail() may touch from any thread
   std::optional<outcome::Error> error_;
-  bool plugin_failed_ = false;  // error_ comes from the plugin itself
+  bool has_failed_ = false;  // fail() was called, if only with what could not be copied
   std::vector<std::string> breaches_;
 };
 

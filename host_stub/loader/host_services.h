@@ -107,17 +107,23 @@ class LogSink {
                      std::string_view text) = 0;
 };
 
-/// Somebody who can be asked what a vendor's server wants to know during a call. Any thread.
-/// Source: cbi_elicitation in claribi/mcp_extensions.h.
+/// What a vendor's server wants to know, and for whom. Borrowed while it is asked.
+struct Question {
+  const Scope& scope;        // of the connection whose server asks
+  std::string_view request;  // the params of elicitation/create (JSON), untrusted
+  /// CallSettings::purpose of the call that is served; empty where the server asks outside of one.
+  std::string_view purpose;
+};
+
+/// Somebody who can be asked what a vendor's server wants to know. Any thread.
+/// Source: cbi_elicitation in claribi/elicitation.h.
 class Elicitation {
  public:
   virtual ~Elicitation() = default;
 
-  /// `request`: the params of elicitation/create (JSON), untrusted. The answer as JSON, too:
-  /// {"action":"accept"|"decline"|"cancel","content":{}}. May wait for the person while patience
-  /// lasts.
-  virtual Result<std::string> Ask(const Scope& scope, std::string_view request,
-                                  const Patience& patience) = 0;
+  /// The answer as JSON: {"action":"accept"|"decline"|"cancel","content":{}}. May wait for the
+  /// person while patience lasts: it looks at patience every Patience::kSlice.
+  virtual Result<std::string> Ask(const Question& question, const Patience& patience) = 0;
 };
 
 /// Everything one plugin instance gets from its host. The references outlive the instance.

@@ -1,7 +1,8 @@
 #include "loader/host_table.h"
 
-#include <claribi/mcp_extensions.h>
+#include <claribi/elicitation.h>
 
+#include <claribi/data_source.hpp>
 #include <exception>
 #include <limits>
 
@@ -11,32 +12,23 @@ namespace claribi::loader {
 namespace {
 
 using outcome::Code;
-using outcome::Deadline;
 
-// A service that is called without a call (from a thread of the plugin's own) must still come to an
-// end.
-constexpr std::chrono::milliseconds kPatienceWithoutCall{30'000};
-
-// The patience of the plugin's call, which need not be one that this host made: a plugin may hand
-// on a copy with a nearer deadline.
-class CallPatience final : public Patience {
+// How long the plugin wants to wait, and whether it still does.
+class WaitPatience final : public Patience {
  public:
-  explicit CallPatience(const cbi_call* call_opt)
-      : call_(call_opt), fallback_(kPatienceWithoutCall) {}
+  explicit WaitPatience(const cbi_wait& wait) : wait_(wait) {}
 
-  bool IsCancelled() const override { return call_ != nullptr && call_->cancelled(call_) != 0; }
+  bool IsCancelled() const override { return wait_.cancelled(&wait_) != 0; }
 
   std::chrono::milliseconds Remaining() const override {
-    if (call_ == nullptr) return fallback_.Remaining();
-    if (call_->deadline_ms == std::numeric_limits<std::int64_t>::max()) {
+    if (wait_.deadline_ms == std::numeric_limits<std::int64_t>::max()) {
       return std::chrono::milliseconds::max();
     }
-    return std::chrono::milliseconds(std::max<std::int64_t>(call_->deadline_ms - MonotonicMs(), 0));
+    return std::chrono::milliseconds(std::max<std::int64_t>(wait_.deadline_ms - MonotonicMs(), 0));
   }
 
  private:
-  const cbi_call* call_;
-  Deadline fallback_;
+  const cbi_wait& wait_;
 };
 
 const HostServices& Services(const cbi_host* host) {
@@ -45,11 +37,14 @@ const HostServices& Services(const cbi_host* host) {
 
 const Scope& ToScope(void* handle) { return *static_cast<const Scope*>(handle); }
 
-std::int32_t Report(const cbi_call* call_opt, const Error& error) {
+// A miss and a lost race are answers, which the plugin expects and handles: they are not reported.
+bool IsAnAnswer(Code code) { return code == Code::kNotFound || code == Code::kConflict; }
+
+std::int32_t Tell(const cbi_wait& wait, const Error& error) {
   // The codes of the host's own have no meaning to a plugin.
   const auto code = static_cast<std::int32_t>(error.code);
   const std::int32_t status = code >= CBI_E_ABI && code <= CBI_E_INTERNAL ? code : CBI_E_INTERNAL;
-  if (call_opt == nullptr) return status;
+  if (IsAnAnswer(error.code)) return status;
   cbi_error told{};
   told.struct_size = sizeof(cbi_error);
   told.code = status;
@@ -60,29 +55,37 @@ std::int32_t Report(const cbi_call* call_opt, const Error& error) {
   told.cause = NullIfEmpty(error.cause);
   told.fix = NullIfEmpty(error.fix);
   told.detail = NullIfEmpty(error.detail);
-  const HostSpeaking speaking;
-  call_opt->fail(call_opt, &told);
+  wait.fail(&wait, &told);
   return status;
+}
+
+std::int32_t RefuseArgument(const cbi_wait& wait) {
+  return Tell(wait, Error{.code = Code::kInvalid,
+                          .what = "The host could not serve the plugin.",
+                          .cause = "An argument is NULL or out of range.",
+                          .fix = "Report this to the author of the plugin."});
 }
 
 // The one place where an exception of the host ends, instead of reaching the frames of a plugin.
 template <typename Body>
-std::int32_t Guard(const cbi_call* call_opt, Body&& body) noexcept {
+std::int32_t Serve(const cbi_wait* wait, Body&& body) noexcept {
+  if (!abi::IsUsable(wait)) return CBI_E_INVALID;
   try {
-    return body();
+    return body(WaitPatience(*wait));
   } catch (const std::exception&) {
-    return Report(call_opt, Error{.code = Code::kInternal,
-                                  .what = "The host could not serve the plugin.",
-                                  .cause = "A host service ended with an exception."});
+    return Tell(*wait, Error{.code = Code::kInternal,
+                             .what = "The host could not serve the plugin.",
+                             .cause = "A host service ended with an exception."});
   }
 }
 
-// A miss and a lost race are answers, which the plugin expects and handles: calling fail() for them
-// would turn them into the explanation of a call that may yet succeed.
-bool IsExpected(Code code) { return code == Code::kNotFound || code == Code::kConflict; }
-
-std::int32_t Tell(const cbi_call* call_opt, const Error& error) {
-  return Report(IsExpected(error.code) ? nullptr : call_opt, error);
+// The same for what cannot fail.
+template <typename Body>
+void Guard(Body&& body) noexcept {
+  try {
+    body();
+  } catch (const std::exception&) {  // nobody to tell
+  }
 }
 
 void Wipe(std::string& bytes) {
@@ -90,13 +93,13 @@ void Wipe(std::string& bytes) {
   for (std::size_t i = 0; i < bytes.size(); ++i) byte[i] = 0;
 }
 
-std::int32_t CBI_CALL AskPerson(const cbi_host* host, const cbi_call* call_opt, void* scope,
+std::int32_t CBI_CALL AskPerson(const cbi_host* host, const cbi_wait* wait, void* scope,
                                 const char* request, cbi_recv recv, void* user) {
-  return Guard(call_opt, [&] {
-    if (scope == nullptr || request == nullptr || recv == nullptr) return CBI_E_INVALID;
-    auto answer =
-        Services(host).elicitation_opt->Ask(ToScope(scope), request, CallPatience(call_opt));
-    if (!answer) return Tell(call_opt, answer.error());
+  return Serve(wait, [&](const Patience& patience) {
+    if (scope == nullptr || request == nullptr || recv == nullptr) return RefuseArgument(*wait);
+    auto answer = Services(host).elicitation_opt->Ask(
+        {ToScope(scope), request, Call::PurposeOf(wait->call)}, patience);
+    if (!answer) return Tell(*wait, answer.error());
     recv(user, answer->data(), answer->size(), 1);
     Wipe(*answer);
     return CBI_OK;
@@ -112,11 +115,10 @@ const void* CBI_CALL GetExtension(const cbi_host* host, const char* id) {
 
 void CBI_CALL Log(const cbi_host* host, void* scope_opt, std::int32_t level, const char* component,
                   const char* text) {
-  Guard(nullptr, [&] {
+  Guard([&] {
     const auto known = std::clamp(level, CBI_LOG_TRACE, CBI_LOG_FATAL);
     Services(host).log.Write(static_cast<const Scope*>(scope_opt), static_cast<LogLevel>(known),
                              component != nullptr ? component : "", text != nullptr ? text : "");
-    return CBI_OK;
   });
 }
 
@@ -128,73 +130,70 @@ std::int64_t CBI_CALL UnixMs(const cbi_host*) {
 
 std::int64_t CBI_CALL Monotonic(const cbi_host*) { return MonotonicMs(); }
 
-std::int32_t CBI_CALL SecretGet(const cbi_host* host, const cbi_call* call_opt, void* scope,
+std::int32_t CBI_CALL SecretGet(const cbi_host* host, const cbi_wait* wait, void* scope,
                                 const char* key, cbi_recv recv, void* user) {
-  return Guard(call_opt, [&] {
-    if (scope == nullptr || key == nullptr || recv == nullptr) return CBI_E_INVALID;
-    auto record = Services(host).secrets.Get(ToScope(scope), key, CallPatience(call_opt));
-    if (!record) return Tell(call_opt, record.error());
+  return Serve(wait, [&](const Patience& patience) {
+    if (scope == nullptr || key == nullptr || recv == nullptr) return RefuseArgument(*wait);
+    auto record = Services(host).secrets.Get(ToScope(scope), key, patience);
+    if (!record) return Tell(*wait, record.error());
     recv(user, record->data.data(), record->data.size(), record->version);
     Wipe(record->data);
     return CBI_OK;
   });
 }
 
-std::int32_t CBI_CALL SecretPut(const cbi_host* host, const cbi_call* call_opt, void* scope,
+std::int32_t CBI_CALL SecretPut(const cbi_host* host, const cbi_wait* wait, void* scope,
                                 const char* key, const void* data, std::size_t len,
                                 std::uint64_t expected, std::uint64_t* version_opt) {
-  return Guard(call_opt, [&] {
-    if (scope == nullptr || key == nullptr) return CBI_E_INVALID;
+  return Serve(wait, [&](const Patience& patience) {
+    if (scope == nullptr || key == nullptr) return RefuseArgument(*wait);
     std::optional<std::string_view> bytes;
     if (data != nullptr) bytes.emplace(static_cast<const char*>(data), len);
-    const auto version =
-        Services(host).secrets.Put(ToScope(scope), key, bytes, expected, CallPatience(call_opt));
-    if (!version) return Tell(call_opt, version.error());
+    const auto version = Services(host).secrets.Put(ToScope(scope), key, bytes, expected, patience);
+    if (!version) return Tell(*wait, version.error());
     if (version_opt != nullptr) *version_opt = *version;
     return CBI_OK;
   });
 }
 
-std::int32_t CBI_CALL SecretClear(const cbi_host* host, const cbi_call* call_opt, void* scope) {
-  return Guard(call_opt, [&] {
-    if (scope == nullptr) return CBI_E_INVALID;
-    const Status cleared = Services(host).secrets.Clear(ToScope(scope), CallPatience(call_opt));
-    return cleared ? CBI_OK : Tell(call_opt, cleared.error());
+std::int32_t CBI_CALL SecretClear(const cbi_host* host, const cbi_wait* wait, void* scope) {
+  return Serve(wait, [&](const Patience& patience) {
+    if (scope == nullptr) return RefuseArgument(*wait);
+    const Status cleared = Services(host).secrets.Clear(ToScope(scope), patience);
+    return cleared ? CBI_OK : Tell(*wait, cleared.error());
   });
 }
 
-std::int32_t CBI_CALL GetSealingKey(const cbi_host* host, const cbi_call* call_opt, void* scope,
+std::int32_t CBI_CALL GetSealingKey(const cbi_host* host, const cbi_wait* wait, void* scope,
                                     std::uint64_t key_id, cbi_recv recv, void* user) {
-  return Guard(call_opt, [&] {
-    if (scope == nullptr || recv == nullptr) return CBI_E_INVALID;
-    const auto key =
-        Services(host).sealing_keys.Key(ToScope(scope), key_id, CallPatience(call_opt));
-    if (!key) return Tell(call_opt, key.error());
+  return Serve(wait, [&](const Patience& patience) {
+    if (scope == nullptr || recv == nullptr) return RefuseArgument(*wait);
+    const auto key = Services(host).sealing_keys.Key(ToScope(scope), key_id, patience);
+    if (!key) return Tell(*wait, key.error());
     recv(user, key->bytes.data(), key->bytes.size(), key->id);
     return CBI_OK;
   });
 }
 
-std::int32_t CBI_CALL LeaseAcquire(const cbi_host* host, const cbi_call* call_opt, void* scope,
+std::int32_t CBI_CALL LeaseAcquire(const cbi_host* host, const cbi_wait* wait, void* scope,
                                    const char* name, std::int64_t ttl_ms, std::int64_t wait_ms,
                                    std::uint64_t* lease) {
-  return Guard(call_opt, [&] {
+  return Serve(wait, [&](const Patience& patience) {
     if (scope == nullptr || name == nullptr || lease == nullptr || ttl_ms <= 0 || wait_ms < 0) {
-      return CBI_E_INVALID;
+      return RefuseArgument(*wait);
     }
     const auto acquired =
         Services(host).leases.Acquire(ToScope(scope), name, std::chrono::milliseconds(ttl_ms),
-                                      std::chrono::milliseconds(wait_ms), CallPatience(call_opt));
-    if (!acquired) return Tell(call_opt, acquired.error());
+                                      std::chrono::milliseconds(wait_ms), patience);
+    if (!acquired) return Tell(*wait, acquired.error());
     *lease = *acquired;
     return CBI_OK;
   });
 }
 
 void CBI_CALL LeaseRelease(const cbi_host* host, void* scope, std::uint64_t lease) {
-  Guard(nullptr, [&] {
+  Guard([&] {
     if (scope != nullptr) Services(host).leases.Release(ToScope(scope), lease);
-    return CBI_OK;
   });
 }
 

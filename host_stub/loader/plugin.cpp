@@ -1,6 +1,6 @@
 #include "loader/plugin.h"
 
-#include <claribi/mcp_extensions.h>
+#include <claribi/draft/mcp_reading.h>
 
 #include <utility>
 
@@ -31,10 +31,10 @@ Result<std::string> Invoke(const HostTable& host, const Scope* scope, const Call
 }
 
 // The table of an optional feature, or nullptr: absent, or too short to hold what is needed.
-const cbi_mcp_reading* McpReading(const cbi_api& api, cbi_plugin* plugin) {
-  const auto* reading =
-      static_cast<const cbi_mcp_reading*>(api.get_extension(plugin, CBI_EXT_MCP_READING));
-  return reading != nullptr && CBI_HAS(cbi_mcp_reading, reading, request) ? reading : nullptr;
+const cbi_draft_mcp_reading* McpReading(const cbi_api& api, cbi_plugin* plugin) {
+  const auto* reading = static_cast<const cbi_draft_mcp_reading*>(
+      api.get_extension(plugin, CBI_EXT_DRAFT_MCP_READING));
+  return reading != nullptr && CBI_HAS(cbi_draft_mcp_reading, reading, request) ? reading : nullptr;
 }
 
 Error NoHandle(const char* function) {
@@ -148,11 +148,11 @@ Result<std::string> Connection::CallTool(const std::string& name, std::string_vi
 
 Result<std::string> Connection::ReadMcp(const std::string& method, const std::string& params,
                                         const CallSettings& settings) {
-  const cbi_mcp_reading* reading = McpReading(plugin_.library().api(), plugin_.plugin_);
+  const cbi_draft_mcp_reading* reading = McpReading(plugin_.library().api(), plugin_.plugin_);
   if (reading == nullptr) {
     return Error{.code = Code::kUnsupported,
                  .what = "This data source reads through tools only.",
-                 .cause = "The plugin does not offer " CBI_EXT_MCP_READING "."};
+                 .cause = "The plugin does not offer " CBI_EXT_DRAFT_MCP_READING "."};
   }
   return Run(settings, [&](const cbi_api&, const cbi_call* call) {
     return reading->request(conn_, call, method.c_str(), params.c_str());

@@ -69,7 +69,8 @@ class Connection {
                                const std::string& options, const CallSettings& settings);
 
   /// One request of MCP that only reads, such as "resources/read", and the server's own result.
-  /// kUnsupported if the plugin does not offer CBI_EXT_MCP_READING (claribi/mcp_extensions.h).
+  /// kUnsupported if the plugin does not offer CBI_EXT_DRAFT_MCP_READING
+  /// (claribi/draft/mcp_reading.h).
   Result<std::string> ReadMcp(const std::string& method, const std::string& params,
                               const CallSettings& settings);
 

@@ -78,7 +78,7 @@ static JsonText Options(const char* options_opt) {
 }
 
 static int32_t Emit(const cbi_call* call, const char* json) {
-  return call->emit(call, CBI_EMIT_RESULT, json, strlen(json));
+  return call->emit(call, json, strlen(json));
 }
 
 /* What the fallible functions on a handle have in common: a call, a handle, options, some time. */
@@ -98,7 +98,7 @@ static int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const
   if (out != NULL) *out = NULL;
   if (!IsUsable(call)) return CBI_E_INVALID;
   if (host == NULL || config == NULL || out == NULL) return Invalid(call, "an argument is NULL");
-  if (!CBI_HAS(cbi_host, host, lease_release)) {
+  if (!CBI_HAS(cbi_host, host, secret_clear)) {
     return Fail(call, CBI_E_ABI, "The world clock needs a newer host.",
                 "cbi_host is shorter than ABI level 1", "Update the host.");
   }

@@ -2,7 +2,9 @@
  * pointer tables on 32-bit ones too, and every macro used once. Compiled, never run. */
 #define CBI_BUILDING_PLUGIN
 #include <claribi/data_source.h>
-#include <claribi/mcp_extensions.h>
+#include <claribi/draft/mcp_reading.h>
+#include <claribi/elicitation.h>
+#include <claribi/host_events.h>
 
 #define HOLDS(name, condition) typedef char holds_##name[(condition) ? 1 : -1]
 #define AT(type, member, offset) \
@@ -23,13 +25,21 @@ AT(cbi_error, detail, 48);
 
 AT(cbi_call, struct_size, 0);
 AT(cbi_call, reserved0, 4);
-AT(cbi_call, ctx, 8);
-AT(cbi_call, deadline_ms, 16);
+AT(cbi_call, deadline_ms, 8);
+AT(cbi_call, ctx, 16);
 AT(cbi_call, traceparent, 24);
 AT(cbi_call, cancelled, 32);
 AT(cbi_call, progress, 40);
 AT(cbi_call, emit, 48);
 AT(cbi_call, fail, 56);
+
+AT(cbi_wait, struct_size, 0);
+AT(cbi_wait, reserved0, 4);
+AT(cbi_wait, deadline_ms, 8);
+AT(cbi_wait, ctx, 16);
+AT(cbi_wait, call, 24);
+AT(cbi_wait, cancelled, 32);
+AT(cbi_wait, fail, 40);
 
 AT(cbi_host, struct_size, 0);
 AT(cbi_host, abi, 4);
@@ -46,10 +56,17 @@ SLOT(cbi_host, lease_acquire, 9);
 SLOT(cbi_host, lease_release, 10);
 SLOT(cbi_host, secret_clear, 11);
 
-AT(cbi_mcp_reading, struct_size, 0);
-SLOT(cbi_mcp_reading, request, 0);
 AT(cbi_elicitation, struct_size, 0);
 SLOT(cbi_elicitation, ask, 0);
+AT(cbi_host_events, struct_size, 0);
+SLOT(cbi_host_events, report, 0);
+AT(cbi_draft_mcp_reading, struct_size, 0);
+SLOT(cbi_draft_mcp_reading, request, 0);
+
+/* The same on every target: 64-bit members stand where nothing has to be padded before them. */
+HOLDS(call_deadline, offsetof(cbi_call, deadline_ms) == 8 && offsetof(cbi_call, ctx) == 16);
+HOLDS(wait_deadline, offsetof(cbi_wait, deadline_ms) == 8 && offsetof(cbi_wait, ctx) == 16);
+HOLDS(error_retry, offsetof(cbi_error, retry_after_ms) == 16 && offsetof(cbi_error, message) == 24);
 
 AT(cbi_conn_params, struct_size, 0);
 AT(cbi_conn_params, reserved0, 4);
@@ -79,7 +96,6 @@ SLOT(cbi_api, call_tool, 13);
 HOLDS(handshake_never_grows, sizeof(cbi_handshake) == 20);
 HOLDS(levels, CBI_ABI_MIN == 1u && CBI_ABI_MAX == 1u);
 HOLDS(last_status, CBI_OK == 0 && CBI_E_INTERNAL == 15);
-HOLDS(emit_kinds, CBI_EMIT_RESULT == 0u && CBI_EMIT_PART == 1u);
 HOLDS(log_levels, CBI_LOG_TRACE == 0 && CBI_LOG_FATAL == 5);
 HOLDS(entry_symbol, sizeof(CBI_ENTRY_SYMBOL) == sizeof("claribi_ds_v1"));
 

@@ -15,14 +15,14 @@ std::int32_t Cancelled(const cbi_call* call) {
   return self.cancel_at_poll != 0 && self.polls >= self.cancel_at_poll ? 1 : 0;
 }
 
-std::int32_t Emit(const cbi_call* call, std::uint32_t kind, const char* data, std::size_t len) {
+std::int32_t Emit(const cbi_call* call, const char* data, std::size_t len) {
   RecordingCall& self = Call(call);
   if (self.pieces >= self.accept_pieces) {
     ++self.pieces_after_refusal;
     return self.refuse_output;
   }
   ++self.pieces;
-  if (kind == CBI_EMIT_RESULT) self.result.append(data, len);
+  self.result.append(data, len);
   return CBI_OK;
 }
 
@@ -31,18 +31,18 @@ void Fail(const cbi_call* call, const cbi_error* error) {
       {error->code, Copy(error->message), Copy(error->cause), Copy(error->fix)});
 }
 
-std::int32_t StoreGet(const cbi_host*, const cbi_call*, void*, const char*, cbi_recv, void*) {
+std::int32_t StoreGet(const cbi_host*, const cbi_wait*, void*, const char*, cbi_recv, void*) {
   return CBI_E_UNAVAILABLE;
 }
-std::int32_t StorePut(const cbi_host*, const cbi_call*, void*, const char*, const void*,
+std::int32_t StorePut(const cbi_host*, const cbi_wait*, void*, const char*, const void*,
                       std::size_t, std::uint64_t, std::uint64_t*) {
   return CBI_E_UNAVAILABLE;
 }
-std::int32_t StoreClear(const cbi_host*, const cbi_call*, void*) { return CBI_E_UNAVAILABLE; }
-std::int32_t SealingKey(const cbi_host*, const cbi_call*, void*, std::uint64_t, cbi_recv, void*) {
+std::int32_t StoreClear(const cbi_host*, const cbi_wait*, void*) { return CBI_E_UNAVAILABLE; }
+std::int32_t SealingKey(const cbi_host*, const cbi_wait*, void*, std::uint64_t, cbi_recv, void*) {
   return CBI_E_UNAVAILABLE;
 }
-std::int32_t LeaseAcquire(const cbi_host*, const cbi_call*, void*, const char*, std::int64_t,
+std::int32_t LeaseAcquire(const cbi_host*, const cbi_wait*, void*, const char*, std::int64_t,
                           std::int64_t, std::uint64_t*) {
   return CBI_E_UNAVAILABLE;
 }

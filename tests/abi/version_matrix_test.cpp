@@ -26,7 +26,7 @@ void RunTheJourney(RecordingHost& host, const char* library) {
 
 TEST_P(VersionMatrix, WorksWithAHostOfLevel1) {
   RecordingHost host;
-  host.mutable_table().struct_size = offsetof(cbi_host, secret_clear);
+  host.mutable_table().struct_size = offsetof(cbi_host, secret_clear) + sizeof(void (*)());
   RunTheJourney(host, GetParam());
 }
 
@@ -53,7 +53,7 @@ TEST_P(VersionMatrix, WorksWithAHostWhoseTableIsLonger) {
 
 TEST_P(VersionMatrix, RefusesAHostShorterThanLevel1) {
   RecordingHost host;
-  host.mutable_table().struct_size = offsetof(cbi_host, lease_release);
+  host.mutable_table().struct_size = offsetof(cbi_host, secret_clear);
   RecordingCall call;
   abi::PluginHandle plugin;
   EXPECT_EQ(abi::Create(*LoadTable(GetParam()), host.get(), call.get(), "{}", plugin), CBI_E_ABI);

@@ -97,8 +97,6 @@ void MemoryHost::Write(const Scope*, loader::LogLevel level, std::string_view co
   std::cerr << "level " << static_cast<int>(level) << ": " << component << ": " << text << "\n";
 }
 
-Result<std::string> MemoryHost::Ask(const Scope&, std::string_view, const Patience&) {
-  return answer_;
-}
+Result<std::string> MemoryHost::Ask(const loader::Question&, const Patience&) { return answer_; }
 
 }  // namespace claribi::conformance

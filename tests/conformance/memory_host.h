@@ -41,7 +41,7 @@ class MemoryHost final : public loader::SecretStore,
   /// To stderr, which the suite keeps.
   void Write(const loader::Scope* scope, loader::LogLevel level, std::string_view component,
              std::string_view text) override;
-  loader::Result<std::string> Ask(const loader::Scope& scope, std::string_view request,
+  loader::Result<std::string> Ask(const loader::Question& question,
                                   const loader::Patience& patience) override;
 
  private:

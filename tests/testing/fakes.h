@@ -112,7 +112,6 @@ class MemoryHost final : public vault::SecretStore,
   std::map<std::string, core::Error, std::less<>> fail_get;  // by key, every time
   // Runs before a Put looks at versions: lets another node be first.
   std::function<void()> before_put;
-  bool can_clear = true;  // false: a host older than that
   std::optional<core::Error> fail_clear;
   std::uint64_t current_key = 1;
   std::map<std::uint64_t, std::string> keys;  // id -> 32 bytes

@@ -58,11 +58,16 @@ inline std::int32_t Fail(const cbi_call* call, std::int32_t code, const char* me
   return Fail(call, MakeError(code, message, cause_opt, fix_opt, detail_opt));
 }
 
-// Delivers one piece of the result (or, with CBI_EMIT_PART, one early value). Non-zero: the host
-// takes no more and has noted why; return it.
-[[nodiscard]] inline std::int32_t Emit(const cbi_call* call, std::string_view json,
-                                       std::uint32_t kind = CBI_EMIT_RESULT) noexcept {
-  return call->emit(call, kind, json.data(), json.size());
+// Delivers one piece of the result. Non-zero: the host takes no more and has noted why; return it.
+[[nodiscard]] inline std::int32_t Emit(const cbi_call* call, std::string_view json) noexcept {
+  return call->emit(call, json.data(), json.size());
+}
+
+// Does the table hold every service of level 1, as a host that agreed on a level has promised?
+[[nodiscard]] inline bool IsComplete(const cbi_host& host) noexcept {
+  return CBI_HAS(cbi_host, &host, secret_clear) && host.get_extension && host.log && host.unix_ms &&
+         host.monotonic_ms && host.secret_get && host.secret_put && host.sealing_key &&
+         host.lease_acquire && host.lease_release;
 }
 
 // The body of a fallible ABI function: `return Guard(call, [&] { ...; return CBI_OK; });`.
@@ -111,6 +116,11 @@ inline std::int32_t AnswerHandshake(cbi_handshake* handshake, const cbi_api** ap
 }
 
 // ---- For hosts
+
+// Can the host wait on behalf of this, and report to it? A service answers CBI_E_INVALID otherwise.
+[[nodiscard]] inline bool IsUsable(const cbi_wait* wait) noexcept {
+  return wait != nullptr && CBI_HAS(cbi_wait, wait, fail) && wait->cancelled != nullptr;
+}
 
 // Does the table hold every member of level 1, as a plugin that agreed on a level has promised?
 [[nodiscard]] inline bool IsComplete(const cbi_api& api) noexcept {

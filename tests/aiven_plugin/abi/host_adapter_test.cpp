@@ -4,67 +4,67 @@
 
 #include <gtest/gtest.h>
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "abi/call_adapter.h"
+#include "oauth/lingering_call.h"
 
 namespace claribi::abi {
 namespace {
 
-// A host that answers every service with one status, after saying why through the call it was
-// shown.
+// A host that answers every service with one status, after saying why through the wait that it was
+// given.
 struct CrossHost {
   cbi_host table{};
   std::int32_t answer = CBI_OK;
   bool explains = true;
   std::int64_t seen_deadline_ms = 0;
-  bool seen_call = false;
-  void* seen_ctx = nullptr;
+  const cbi_call* seen_call = nullptr;
+  std::int32_t seen_cancelled = -1;
 
   CrossHost() {
     table.struct_size = sizeof(table);
     table.ctx = this;
     table.unix_ms = [](const cbi_host*) -> std::int64_t { return 1790000000000; };
     table.monotonic_ms = [](const cbi_host*) -> std::int64_t { return 5000; };
-    table.secret_get = [](const cbi_host* host, const cbi_call* call, void*, const char*,
+    table.secret_get = [](const cbi_host* host, const cbi_wait* wait, void*, const char*,
                           cbi_recv recv, void* user) {
-      const std::int32_t status = Answer(host, call);
+      const std::int32_t status = Answer(host, wait);
       if (status == CBI_OK) recv(user, "sealed", 6, 42);
       return status;
     };
-    table.secret_put = [](const cbi_host* host, const cbi_call* call, void*, const char*,
+    table.secret_put = [](const cbi_host* host, const cbi_wait* wait, void*, const char*,
                           const void*, std::size_t, std::uint64_t, std::uint64_t* version) {
       if (version != nullptr) *version = 43;
-      return Answer(host, call);
+      return Answer(host, wait);
     };
-    table.secret_clear = [](const cbi_host* host, const cbi_call* call, void*) {
-      return Answer(host, call);
+    table.secret_clear = [](const cbi_host* host, const cbi_wait* wait, void*) {
+      return Answer(host, wait);
     };
-    table.lease_acquire = [](const cbi_host* host, const cbi_call* call, void*, const char*,
+    table.lease_acquire = [](const cbi_host* host, const cbi_wait* wait, void*, const char*,
                              std::int64_t, std::int64_t, std::uint64_t* lease) {
       *lease = 7;
-      return Answer(host, call);
+      return Answer(host, wait);
     };
   }
 
-  static std::int32_t Answer(const cbi_host* host, const cbi_call* call) {
+  static std::int32_t Answer(const cbi_host* host, const cbi_wait* wait) {
     auto* self = static_cast<CrossHost*>(host->ctx);
-    self->seen_call = call != nullptr;
-    if (call != nullptr) {
-      self->seen_deadline_ms = call->deadline_ms;
-      self->seen_ctx = call->ctx;
-      if (self->answer != CBI_OK && self->explains) {
-        cbi_error error{};
-        error.struct_size = sizeof(error);
-        error.code = self->answer;
-        error.retry_after_ms = -1;
-        error.message = "The store is full.";
-        error.cause = "no space left";
-        error.fix = "Free some space.";
-        call->fail(call, &error);
-      }
+    EXPECT_NE(wait, nullptr);
+    EXPECT_EQ(wait->struct_size, sizeof(cbi_wait));
+    self->seen_deadline_ms = wait->deadline_ms;
+    self->seen_call = wait->call;
+    self->seen_cancelled = wait->cancelled(wait);
+    if (self->answer != CBI_OK && self->explains) {
+      cbi_error error{};
+      error.struct_size = sizeof(error);
+      error.code = self->answer;
+      error.retry_after_ms = -1;
+      error.message = "The store is full.";
+      error.cause = "no space left";
+      error.fix = "Free some space.";
+      wait->fail(wait, &error);
     }
     return self->answer;
   }
@@ -73,12 +73,15 @@ struct CrossHost {
 struct OneCall {
   cbi_call call{};
   int failures = 0;
+  bool is_cancelled = false;
 
   OneCall() {
     call.struct_size = sizeof(call);
     call.ctx = this;
     call.deadline_ms = INT64_MAX;
-    call.cancelled = [](const cbi_call*) { return 0; };
+    call.cancelled = [](const cbi_call* asked) {
+      return static_cast<OneCall*>(asked->ctx)->is_cancelled ? 1 : 0;
+    };
     call.progress = [](const cbi_call*, double, const char*) {};
     call.fail = [](const cbi_call* failed, const cbi_error*) {
       ++static_cast<OneCall*>(failed->ctx)->failures;
@@ -94,7 +97,7 @@ TEST(HostScope, HandsOverBytesAndVersion) {
   ASSERT_TRUE(record.ok());
   EXPECT_EQ(record->bytes, "sealed");
   EXPECT_EQ(record->version, 42U);
-  EXPECT_EQ(host.seen_ctx, one.call.ctx);
+  EXPECT_EQ(host.seen_call, &one.call) << "the host's own, so that it can tell for whom it works";
 }
 
 TEST(HostScope, KeepsTheHostsReasonWithoutFailingTheCall) {
@@ -121,17 +124,6 @@ TEST(HostScope, ClearsThroughTheHost) {
   EXPECT_EQ(one.failures, 0);
 }
 
-// Its table ends before secret_clear, whatever stands in the memory behind it.
-TEST(HostScope, SaysThatAnOlderHostCannotClear) {
-  CrossHost host;
-  host.table.struct_size = offsetof(cbi_host, secret_clear);
-  OneCall one;
-  HostScope scope(host.table, nullptr);
-  const auto cleared = scope.Clear(HostCall(host.table, one.call));
-  EXPECT_EQ(cleared.error().code, core::ErrorCode::kUnsupported);
-  EXPECT_FALSE(host.seen_call);
-}
-
 TEST(HostScope, SaysWhichServiceFailedWhenTheHostIsSilent) {
   CrossHost host;
   host.answer = CBI_E_CONFLICT;
@@ -156,7 +148,7 @@ TEST(HostScope, AnUnknownStatusIsInternal) {
   EXPECT_EQ(record.error().code, core::ErrorCode::kInternal);
 }
 
-TEST(HostScope, ShowsTheNearerDeadline) {
+TEST(HostScope, WaitsUntilTheNearerDeadline) {
   CrossHost host;
   OneCall one;
   one.call.deadline_ms = 60000;
@@ -165,15 +157,52 @@ TEST(HostScope, ShowsTheNearerDeadline) {
   HostScope scope(host.table, nullptr);
   ASSERT_TRUE(scope.Get(part, "tokens").ok());
   EXPECT_EQ(host.seen_deadline_ms, 5250);
+  EXPECT_EQ(host.seen_call, &one.call);
 }
 
-TEST(HostScope, DetachedWorkShowsNoCall) {
+TEST(HostScope, WaitsWithoutAnEndWhereTheCallHasNone) {
+  CrossHost host;
+  OneCall one;
+  HostScope scope(host.table, nullptr);
+  ASSERT_TRUE(scope.Get(HostCall(host.table, one.call), "tokens").ok());
+  EXPECT_EQ(host.seen_deadline_ms, INT64_MAX);
+}
+
+TEST(HostScope, StopsWaitingWithTheCall) {
+  CrossHost host;
+  OneCall one;
+  HostScope scope(host.table, nullptr);
+  static_cast<void>(scope.Get(HostCall(host.table, one.call), "tokens"));
+  EXPECT_EQ(host.seen_cancelled, 0);
+  one.is_cancelled = true;
+  static_cast<void>(scope.Get(HostCall(host.table, one.call), "tokens"));
+  EXPECT_EQ(host.seen_cancelled, 1);
+}
+
+// What ends a wait is the plugin's: here the call is cancelled, and the answer is awaited a moment
+// longer.
+TEST(HostScope, MayWaitLongerThanTheCallThatItServes) {
+  CrossHost host;
+  OneCall one;
+  one.is_cancelled = true;
+  const HostCall cancelled(host.table, one.call);
+  const oauth::LingeringCall lingering(cancelled, core::Milliseconds(30000),
+                                       core::Milliseconds(600));
+  HostScope scope(host.table, nullptr);
+  ASSERT_TRUE(scope.Get(lingering, "tokens").ok());
+  EXPECT_EQ(host.seen_cancelled, 0);
+  EXPECT_EQ(host.seen_call, &one.call);
+}
+
+TEST(HostScope, WorkOfThePluginsOwnWaitsToo) {
   CrossHost host;
   const HostClock clock(host.table);
   const core::DetachedCall detached(clock, core::Milliseconds(250));
   HostScope scope(host.table, nullptr);
   ASSERT_TRUE(scope.Get(detached, "tokens").ok());
-  EXPECT_FALSE(host.seen_call);
+  EXPECT_EQ(host.seen_deadline_ms, 5250);
+  EXPECT_EQ(host.seen_call, nullptr);
+  EXPECT_EQ(host.seen_cancelled, 0);
 }
 
 TEST(HostCall, NoDeadlineIsNone) {

@@ -2,6 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -23,12 +28,69 @@ class AcceptingPerson final : public Elicitor {
   std::atomic<bool> has_call{true};
 };
 
+// Somebody who does not answer. A test that they hold up fails after kLongest instead of hanging.
+class SilentPerson final : public Elicitor {
+ public:
+  static constexpr std::chrono::seconds kLongest{60};
+
+  explicit SilentPerson(bool can_be_dismissed) : can_be_dismissed_(can_be_dismissed) {}
+
+  core::Result<Json> Ask(const Json&, const core::CallContext& call) override {
+    std::unique_lock lock(mutex_);
+    ++asked_;
+    changed_.notify_all();
+    const auto end = std::chrono::steady_clock::now() + kLongest;
+    while (!released_ && std::chrono::steady_clock::now() < end) {
+      if (can_be_dismissed_ && call.IsCancelled()) break;
+      changed_.wait_for(lock, std::chrono::milliseconds(1));
+    }
+    was_cancelled_ = call.IsCancelled();
+    ++left_;
+    return core::Error(core::ErrorCode::kCancelled, "nobody answered");
+  }
+  // Lets everybody go who cannot be dismissed.
+  void Release() {
+    const std::lock_guard lock(mutex_);
+    released_ = true;
+    changed_.notify_all();
+  }
+  bool AwaitAsked(int times) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, kLongest, [&] { return asked_ >= times; });
+  }
+  int asked() const { return Read(asked_); }
+  int left() const { return Read(left_); }
+  bool was_cancelled() const { return Read(was_cancelled_); }
+
+ private:
+  template <typename T>
+  T Read(const T& value) const {
+    const std::lock_guard lock(mutex_);
+    return value;
+  }
+
+  const bool can_be_dismissed_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  int asked_ = 0;
+  int left_ = 0;
+  bool released_ = false;
+  bool was_cancelled_ = false;
+};
+
+constexpr const char* kQuestion =
+    "data: {\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"elicitation/create\","
+    "\"params\":{\"message\":\"m\",\"requestedSchema\":{}}}\n\n";
+
 // A server whose standing stream is a script: one body after the other, then refusals.
 class StandingServer {
  public:
   ScriptedAnswer Answer(const http::HttpRequest& request) {
     const std::string method = MethodOf(request.method, request.body);
+    if (method == "DELETE" && before_delete) before_delete();
     const std::lock_guard lock(mutex);
+    const std::string* named = request.headers.Find("MCP-Session-Id");
+    if (named != nullptr && *named == forgotten) return JsonAnswer(404, "{}");
     const std::string* last = request.headers.Find("Last-Event-ID");
     if (method == "GET") resumed_from.push_back(last == nullptr ? "" : *last);
     if (method == "GET" || method == "subscriptions/listen") {
@@ -46,8 +108,14 @@ class StandingServer {
     const std::string head =
         R"({"jsonrpc":"2.0","id":)" + Json::Parse(request.body)->Find("id")->Dump();
     if (method == "initialize") {
-      return JsonAnswer(200, head + R"(,"result":{"protocolVersion":"2025-11-25",)" + kOffers +
-                                 R"("serverInfo":{"name":"n","version":"1"}}})");
+      ScriptedAnswer begun =
+          JsonAnswer(200, head + R"(,"result":{"protocolVersion":"2025-11-25",)" + kOffers +
+                              R"("serverInfo":{"name":"n","version":"1"}}})");
+      if (has_sessions) {
+        session = "session-" + std::to_string(++sessions);
+        begun.headers.Set("MCP-Session-Id", session);
+      }
+      return begun;
     }
     if (method == "server/discover") {
       return JsonAnswer(
@@ -60,11 +128,22 @@ class StandingServer {
     return static_cast<int>(answers.size());
   }
 
+  // From now on the session in force is unknown here.
+  void ForgetSession() {
+    const std::lock_guard lock(mutex);
+    forgotten = session;
+  }
+
   static constexpr const char* kOffers = R"("capabilities":{"tools":{"listChanged":true}},)";
   std::mutex mutex;
   std::vector<std::string> streams;
   std::vector<std::string> answers;  // to requests of the server
   std::vector<std::string> resumed_from;
+  bool has_sessions = false;
+  int sessions = 0;
+  std::string session;
+  std::string forgotten;
+  std::function<void()> before_delete;  // when the client ends its session; may block
 };
 
 class ServerStreamTest : public ::testing::Test {
@@ -139,6 +218,89 @@ TEST_F(ServerStreamTest, AnswersWhatAServerAsksThere) {
   EXPECT_EQ(server_.answers.front(),
             R"({"jsonrpc":"2.0","id":"q","result":{"action":"accept","content":{"a":"d"}}})");
   EXPECT_FALSE(person.has_call) << "asked outside of any call";
+}
+
+TEST_F(ServerStreamTest, ClosingDismissesAPersonWhoDoesNotAnswer) {
+  SilentPerson person(true);
+  harness_.elicitor = &person;
+  server_.streams = {kQuestion};
+  const auto client = Connect({ProtocolRevision::k2025_11_25});
+  ASSERT_TRUE(person.AwaitAsked(1));
+  EXPECT_TRUE(client->Close(call_).ok());
+  EXPECT_EQ(person.left(), 1) << "closed, and still asking";
+  EXPECT_TRUE(person.was_cancelled());
+}
+
+// The session ends at the vendor while the dialogue ends here, not afterwards.
+TEST_F(ServerStreamTest, ClosingEndsTheSessionWhileTheDialogueIsStillOpen) {
+  SilentPerson person(false);
+  harness_.elicitor = &person;
+  server_.has_sessions = true;
+  server_.streams = {kQuestion};
+  std::atomic<int> left_before_delete{-1};
+  server_.before_delete = [&] {
+    left_before_delete = person.left();
+    person.Release();
+  };
+  const auto client = Connect({ProtocolRevision::k2025_11_25});
+  ASSERT_TRUE(person.AwaitAsked(1));
+  EXPECT_TRUE(client->Close(call_).ok());
+  EXPECT_EQ(left_before_delete, 0);
+  EXPECT_EQ(person.left(), 1);
+  EXPECT_TRUE(person.was_cancelled());
+}
+
+// A call that cannot wait any longer does not: the destructor does.
+TEST_F(ServerStreamTest, ClosingLastsNoLongerThanItsCall) {
+  SilentPerson person(false);
+  harness_.elicitor = &person;
+  server_.streams = {kQuestion};
+  auto client = Connect({ProtocolRevision::k2025_11_25});
+  ASSERT_TRUE(person.AwaitAsked(1));
+  testing::FakeCall brief(harness_.clock);
+  brief.cancel_after_polls = 3;
+  EXPECT_TRUE(client->Close(brief).ok());
+  EXPECT_EQ(person.left(), 0) << "the dialogue was waited for";
+  person.Release();
+  client.reset();
+  EXPECT_EQ(person.left(), 1);
+}
+
+TEST_F(ServerStreamTest, AnOpenDialogueHoldsUpNoCallThatBeginsAnotherSession) {
+  SilentPerson person(false);
+  harness_.elicitor = &person;
+  server_.has_sessions = true;
+  server_.streams = {kQuestion, kChanged};
+  const auto client = Connect({ProtocolRevision::k2025_11_25});
+  ASSERT_TRUE(person.AwaitAsked(1));
+  server_.ForgetSession();
+  EXPECT_TRUE(client->ListTools(call_).ok());
+  EXPECT_EQ(server_.sessions, 2);
+  EXPECT_EQ(person.left(), 0) << "the call waited for the dialogue";
+  Await([&] { return client->tools_changed() >= 1; });  // the new session is listened to
+  person.Release();
+  EXPECT_TRUE(client->Close(call_).ok());
+  EXPECT_TRUE(person.was_cancelled()) << "what the old session asked is of no use any longer";
+}
+
+// A host that never ends what was cancelled costs a few threads, not one for each session.
+TEST_F(ServerStreamTest, OpenDialoguesOfOldSessionsAreBounded) {
+  SilentPerson person(false);
+  harness_.elicitor = &person;
+  server_.has_sessions = true;
+  constexpr int kSessions = static_cast<int>(ServerStream::kMaxEnding) + 3;
+  server_.streams = std::vector<std::string>(kSessions, kQuestion);
+  const auto client = Connect({ProtocolRevision::k2025_11_25});
+  constexpr int kMost = static_cast<int>(ServerStream::kMaxEnding);
+  for (int session = 1; session < kSessions; ++session) {
+    ASSERT_TRUE(person.AwaitAsked(std::min(session, kMost)));
+    server_.ForgetSession();
+    EXPECT_TRUE(client->ListTools(call_).ok());
+  }
+  EXPECT_EQ(server_.sessions, kSessions);
+  EXPECT_EQ(person.asked(), kMost);
+  EXPECT_NE(harness_.logger.Text().find("is not read"), std::string::npos);
+  person.Release();
 }
 
 TEST_F(ServerStreamTest, IsNotOpenedForAServerThatHasNothingToSay) {

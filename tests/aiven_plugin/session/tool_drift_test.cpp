@@ -330,14 +330,11 @@ TEST_F(ToolDriftTest, SurvivesANewSignIn) {
 TEST_F(ToolDriftTest, IsForgottenWithTheConnection) {
   SignIn();
   List();
-  for (const bool can_clear : {true, false}) {
-    connection_host_.can_clear = can_clear;
-    ASSERT_TRUE(connection_->AuthorizeRevoke(call_).ok());
-    EXPECT_THAT(connection_host_.records, IsEmpty());
-    Change(1);
-    SignIn();
-    EXPECT_THAT(NamesIn(List(), "tools"), ElementsAre("aiven_project_list", "aiven_service_list"));
-  }
+  ASSERT_TRUE(connection_->AuthorizeRevoke(call_).ok());
+  EXPECT_THAT(connection_host_.records, IsEmpty());
+  Change(1);
+  SignIn();
+  EXPECT_THAT(NamesIn(List(), "tools"), ElementsAre("aiven_project_list", "aiven_service_list"));
 }
 
 TEST_F(ToolDriftTest, StopsTheProbeOfTheManifestAndNotTheSignIn) {

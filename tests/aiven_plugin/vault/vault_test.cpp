@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <set>
 
 #include "testing/fakes.h"
@@ -234,41 +233,18 @@ TEST_F(VaultTest, GivesUpDeletingWhatNeverStandsStill) {
 
 TEST_F(VaultTest, DeletingWhatIsGoneSucceeds) { EXPECT_TRUE(vault_.Delete(call_, "tokens").ok()); }
 
-constexpr std::array<std::string_view, 2> kNames{"tokens", "authorization"};
-
 TEST_F(VaultTest, ClearsWhateverIsThereInOneCall) {
   PutTokens();
   host_.records["of a later version"] = {"unknown", 7};
-  EXPECT_TRUE(vault_.Clear(call_, kNames).ok());
+  EXPECT_TRUE(vault_.Clear(call_).ok());
   EXPECT_TRUE(host_.records.empty());
-  EXPECT_TRUE(vault_.Clear(call_, kNames).ok()) << "and again";
-}
-
-TEST_F(VaultTest, ClearsOneByOneWhereTheHostIsOlder) {
-  host_.can_clear = false;
-  PutTokens();
-  ASSERT_TRUE(vault_.Put(call_, "authorization", kIssuer, Secret::CopyOf("pending"), 0).ok());
-  EXPECT_TRUE(vault_.Clear(call_, kNames).ok());
-  EXPECT_TRUE(host_.records.empty());
-  EXPECT_TRUE(vault_.Clear(call_, kNames).ok()) << "and again";
-}
-
-TEST_F(VaultTest, ClearingOneByOneGoesOnAfterAFailureAndReportsIt) {
-  host_.can_clear = false;
-  PutTokens();
-  ASSERT_TRUE(vault_.Put(call_, "authorization", kIssuer, Secret::CopyOf("pending"), 0).ok());
-  host_.fail_next_get.emplace_back(ErrorCode::kUnavailable, "the database is down");
-  const auto cleared = vault_.Clear(call_, kNames);
-  ASSERT_FALSE(cleared.ok());
-  EXPECT_EQ(cleared.error().code, ErrorCode::kUnavailable);
-  EXPECT_TRUE(host_.records.contains("tokens"));
-  EXPECT_FALSE(host_.records.contains("authorization"));
+  EXPECT_TRUE(vault_.Clear(call_).ok()) << "and again";
 }
 
 TEST_F(VaultTest, AFailureToClearDeletesNothing) {
   PutTokens();
   host_.fail_clear.emplace(ErrorCode::kUnavailable, "the database is down");
-  EXPECT_EQ(vault_.Clear(call_, kNames).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(vault_.Clear(call_).error().code, ErrorCode::kUnavailable);
   EXPECT_TRUE(host_.records.contains("tokens"));
 }
 

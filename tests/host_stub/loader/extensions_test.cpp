@@ -1,5 +1,5 @@
-// The optional features of claribi/mcp_extensions.h through the loader: those of the plugin, and
-// those that the host offers it.
+// Extensions through the loader: reading what is no tool (the plugin's), and asking a person (the
+// host's).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,10 +14,10 @@ using testing::HasSubstr;
 
 class FakePerson final : public Elicitation {
  public:
-  Result<std::string> Ask(const Scope& scope, std::string_view request,
-                          const Patience& patience) override {
-    asked_by = scope.connection_id;
-    asked = request;
+  Result<std::string> Ask(const Question& question, const Patience& patience) override {
+    asked_by = question.scope.connection_id;
+    asked = question.request;
+    purpose = question.purpose;
     if (patience.IsCancelled()) return Error{Code::kCancelled, "The call was cancelled."};
     if (refusal) return *refusal;
     return std::string(R"({"action":"accept","content":{}})");
@@ -25,6 +25,7 @@ class FakePerson final : public Elicitation {
 
   std::string asked_by;
   std::string asked;
+  std::string purpose;
   std::optional<Error> refusal;
 };
 
@@ -48,7 +49,9 @@ class ExtensionsTest : public testing::Test {
     return services;
   }
 
-  Result<std::string> Ask() { return connection_->CallTool("ask_person", "{}", "", settings_); }
+  Result<std::string> Ask(const std::string& tool = "ask_person") {
+    return connection_->CallTool(tool, "{}", "", settings_);
+  }
 
   FakeHost host_;
   FakePerson person_;
@@ -70,7 +73,7 @@ TEST_F(ExtensionsTest, AreMissedWithAWordWhereThePluginReadsToolsOnly) {
   const auto read = connection_->ReadMcp("prompts/list", "{}", settings_);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, Code::kUnsupported);
-  EXPECT_THAT(read.error().cause, HasSubstr("com.claribi.mcp_reading.v1"));
+  EXPECT_THAT(read.error().cause, HasSubstr("claribi.draft.ds.mcp_reading/1"));
 }
 
 TEST_F(ExtensionsTest, LetAPluginAskThePerson) {
@@ -80,6 +83,21 @@ TEST_F(ExtensionsTest, LetAPluginAskThePerson) {
   EXPECT_EQ(*answer, R"({"action":"accept","content":{}})");
   EXPECT_EQ(person_.asked, R"({"message":"Sure?"})");
   EXPECT_EQ(person_.asked_by, "c1");
+}
+
+TEST_F(ExtensionsTest, TellThePersonWhoseQuestionItIs) {
+  Open(WithPerson());
+  settings_.purpose = "report 7 for ada";
+  ASSERT_TRUE(Ask());
+  EXPECT_EQ(person_.purpose, "report 7 for ada");
+  ASSERT_TRUE(Ask("ask_of_its_own"));
+  EXPECT_EQ(person_.purpose, "") << "outside of any call it is nobody's";
+}
+
+TEST_F(ExtensionsTest, EndTheQuestionWhenThePluginNoLongerWaits) {
+  Open(WithPerson());
+  patience_.cancelled = true;
+  EXPECT_EQ(Ask().error().code, Code::kCancelled);
 }
 
 TEST_F(ExtensionsTest, TellAPluginThatNobodyCanBeAsked) {

@@ -106,6 +106,24 @@ TEST_F(PluginTest, ServesLeasesKeysAndLog) {
   EXPECT_THAT(host_.lines, Contains("scripted: host services work"));
 }
 
+TEST_F(PluginTest, RefusesAWaitThatItCannotObserve) {
+  const auto result = Call("broken_waits");
+  ASSERT_TRUE(result) << result.error().what;
+  EXPECT_THAT(host_.secrets, testing::IsEmpty());
+}
+
+// secret_get fails for a tool that goes on without it: the host's fail() is that of the wait.
+TEST_F(PluginTest, AServiceThatFailedIsNoFailureOfTheCall) {
+  host_.store_error = Error{.code = Code::kUnavailable, .what = "The disk is full."};
+  ASSERT_TRUE(connection_->AuthorizeStatus("", settings_));
+  EXPECT_THAT(host_.lines, testing::IsEmpty());
+}
+
+TEST_F(PluginTest, NoticesAFailureThatIsReportedTwice) {
+  EXPECT_EQ(Call("fails_twice").error().what, "Second thoughts.");
+  EXPECT_THAT(host_.lines, Contains(HasSubstr("more than once")));
+}
+
 TEST_F(PluginTest, ReportsAStoreFailureAsTheErrorOfTheCall) {
   host_.store_error =
       Error{.code = Code::kUnavailable, .what = "The disk is full.", .fix = "Free some."};

@@ -3,9 +3,11 @@
 // talks to nobody.
 #define CBI_BUILDING_PLUGIN
 #include <claribi/data_source.h>
-#include <claribi/mcp_extensions.h>
+#include <claribi/draft/mcp_reading.h>
+#include <claribi/elicitation.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstring>
 #include <new>
 #include <stdexcept>
@@ -54,8 +56,47 @@ std::int32_t Fail(const cbi_call* call, std::int32_t code, const char* message,
 }
 
 std::int32_t Emit(const cbi_call* call, const std::string& json) {
-  return call->emit(call, CBI_EMIT_RESULT, json.data(), json.size());
+  return call->emit(call, json.data(), json.size());
 }
+
+// The wait of a host service that works for `call`: ends when the call does, and keeps what the
+// host reports, for the call may go on without the service.
+class Wait {
+ public:
+  explicit Wait(const cbi_call* call) : call_(call) {
+    wait_.struct_size = sizeof wait_;
+    wait_.deadline_ms = call->deadline_ms;
+    wait_.ctx = this;
+    wait_.call = call;
+    wait_.cancelled = [](const cbi_wait* wait) {
+      const cbi_call* served = Self(wait).call_;
+      return served->cancelled(served);
+    };
+    wait_.fail = [](const cbi_wait* wait, const cbi_error* error) {
+      Self(wait).reason_ = error->message;
+      Self(wait).cause_ = error->cause != nullptr ? error->cause : "";
+    };
+  }
+  Wait(const Wait&) = delete;
+  Wait& operator=(const Wait&) = delete;
+
+  const cbi_wait* get() const { return &wait_; }
+  cbi_wait& mutable_struct() { return wait_; }
+
+  // Fails the call with what the host reported, or with `otherwise`.
+  std::int32_t FailCall(std::int32_t status, const char* otherwise) const {
+    return Fail(call_, status, reason_.empty() ? otherwise : reason_.c_str(),
+                cause_.empty() ? nullptr : cause_.c_str());
+  }
+
+ private:
+  static Wait& Self(const cbi_wait* wait) { return *static_cast<Wait*>(wait->ctx); }
+
+  const cbi_call* call_;
+  cbi_wait wait_{};
+  std::string reason_;
+  std::string cause_;
+};
 
 bool Has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
@@ -69,16 +110,20 @@ void Remember(void* user, const void* data, std::size_t len, std::uint64_t versi
 std::pair<std::string, std::uint64_t> Secret(cbi_conn* conn, const cbi_call* call,
                                              const char* key) {
   std::pair<std::string, std::uint64_t> record;
-  conn->plugin->host->secret_get(conn->plugin->host, call, conn->scope, key, &Remember, &record);
+  const Wait wait(call);
+  conn->plugin->host->secret_get(conn->plugin->host, wait.get(), conn->scope, key, &Remember,
+                                 &record);
   return record;
 }
 
 std::int32_t Store(cbi_conn* conn, const cbi_call* call, const char* key, const char* value) {
   const std::uint64_t version = Secret(conn, call, key).second;
   if (value == nullptr && version == 0) return CBI_OK;
-  return conn->plugin->host->secret_put(conn->plugin->host, call, conn->scope, key, value,
-                                        value != nullptr ? std::strlen(value) : 0, version,
-                                        nullptr);
+  const Wait wait(call);
+  const std::int32_t status =
+      conn->plugin->host->secret_put(conn->plugin->host, wait.get(), conn->scope, key, value,
+                                     value != nullptr ? std::strlen(value) : 0, version, nullptr);
+  return status == CBI_OK ? CBI_OK : wait.FailCall(status, "Nothing could be stored.");
 }
 
 std::string Escape(const std::string& text) {
@@ -111,10 +156,11 @@ std::int32_t CBI_CALL Read(cbi_conn*, const cbi_call* call, const char* method,
   return Emit(call, std::string(R"({"method":")") + method + R"(","params":)" + params + "}");
 }
 
-constexpr cbi_mcp_reading kReading{sizeof(cbi_mcp_reading), 0, &Read};
+constexpr cbi_draft_mcp_reading kReading{sizeof(cbi_draft_mcp_reading), 0, &Read};
 
 const void* CBI_CALL GetExtension(cbi_plugin* plugin, const char* id) {
-  const bool reads = !Has(plugin->config, "tools_only") && std::string(id) == CBI_EXT_MCP_READING;
+  const bool reads =
+      !Has(plugin->config, "tools_only") && std::string(id) == CBI_EXT_DRAFT_MCP_READING;
   return reads ? &kReading : nullptr;
 }
 
@@ -202,9 +248,10 @@ std::int32_t WaitUntilCancelled(cbi_conn* conn, const cbi_call* call) {
 }
 
 std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
+  const Wait wait(call);
   const std::int32_t cleared =
-      conn->plugin->host->secret_clear(conn->plugin->host, call, conn->scope);
-  if (cleared != CBI_OK) return cleared;
+      conn->plugin->host->secret_clear(conn->plugin->host, wait.get(), conn->scope);
+  if (cleared != CBI_OK) return wait.FailCall(cleared, "Nothing could be deleted.");
   if (Has(conn->config, "revoke-waits")) return WaitUntilCancelled(conn, call);
   if (Has(conn->config, "revoke-fails")) {
     return Fail(call, CBI_E_UNAVAILABLE, "The vendor does not answer.");
@@ -253,27 +300,55 @@ std::int32_t Flood(const cbi_call* call) {
 std::int32_t UseHostServices(cbi_conn* conn, const cbi_call* call) {
   const cbi_host* host = conn->plugin->host;
   std::uint64_t lease = 0;
-  auto status = host->lease_acquire(host, call, conn->scope, "refresh", 1000, 0, &lease);
+  const Wait wait(call);
+  auto status = host->lease_acquire(host, wait.get(), conn->scope, "refresh", 1000, 0, &lease);
   if (status != CBI_OK) return Fail(call, status, "No lease.");
   host->lease_release(host, conn->scope, lease);
   std::pair<std::string, std::uint64_t> key;
-  status = host->sealing_key(host, call, conn->scope, 0, &Remember, &key);
+  status = host->sealing_key(host, wait.get(), conn->scope, 0, &Remember, &key);
   if (status != CBI_OK) return Fail(call, status, "No key.");
   host->log(host, conn->scope, CBI_LOG_INFO, "scripted", "host services work");
   return Emit(call, R"({"content":[],"is_error":false,"data":{"key_bytes":)" +
                         std::to_string(key.first.size()) + "}}");
 }
 
-// Emits what the person answered, or what became of asking.
-std::int32_t AskPerson(cbi_conn* conn, const cbi_call* call) {
+// Asks every service with a wait that is NULL, too short, or lacks a function.
+std::int32_t UseBrokenWaits(cbi_conn* conn, const cbi_call* call) {
+  const cbi_host* host = conn->plugin->host;
+  std::pair<std::string, std::uint64_t> seen;
+  Wait brief(call);
+  brief.mutable_struct().struct_size = offsetof(cbi_wait, fail);
+  Wait mute(call);
+  mute.mutable_struct().fail = nullptr;
+  Wait endless(call);
+  endless.mutable_struct().cancelled = nullptr;
+  for (const cbi_wait* wait :
+       {static_cast<const cbi_wait*>(nullptr), brief.get(), mute.get(), endless.get()}) {
+    std::uint64_t number = 0;
+    for (const std::int32_t status :
+         {host->secret_get(host, wait, conn->scope, "token", &Remember, &seen),
+          host->secret_put(host, wait, conn->scope, "token", "x", 1, 0, &number),
+          host->secret_clear(host, wait, conn->scope),
+          host->sealing_key(host, wait, conn->scope, 0, &Remember, &seen),
+          host->lease_acquire(host, wait, conn->scope, "refresh", 1000, 0, &number)}) {
+      if (status != CBI_E_INVALID) return Fail(call, CBI_E_UPSTREAM, "A broken wait was served.");
+    }
+  }
+  return Emit(call, R"({"content":[],"is_error":false,"data":"refused"})");
+}
+
+// Emits what the person answered, or what became of asking. "of_its_own": outside of any call.
+std::int32_t AskPerson(cbi_conn* conn, const cbi_call* call, bool of_its_own) {
   const cbi_host* host = conn->plugin->host;
   const auto* elicitation =
       static_cast<const cbi_elicitation*>(host->get_extension(host, CBI_EXT_ELICITATION));
   if (elicitation == nullptr) return Fail(call, CBI_E_UNSUPPORTED, "Nobody can be asked.");
   std::pair<std::string, std::uint64_t> answer;
+  Wait wait(call);
+  if (of_its_own) wait.mutable_struct().call = nullptr;
   const auto status =
-      elicitation->ask(host, call, conn->scope, R"({"message":"Sure?"})", &Remember, &answer);
-  if (status != CBI_OK) return status;
+      elicitation->ask(host, wait.get(), conn->scope, R"({"message":"Sure?"})", &Remember, &answer);
+  if (status != CBI_OK) return wait.FailCall(status, "Nobody answered.");
   return Emit(call, answer.first);
 }
 
@@ -285,6 +360,10 @@ std::int32_t Misbehave(const cbi_call* call, const std::string& tool) {
   if (tool == "other_code") {
     Fail(call, CBI_E_UPSTREAM, "Said one thing.");
     return CBI_E_FORBIDDEN;
+  }
+  if (tool == "fails_twice") {
+    Fail(call, CBI_E_UPSTREAM, "Said one thing.");
+    return Fail(call, CBI_E_UPSTREAM, "Second thoughts.");
   }
   if (tool == "fails_and_succeeds") {
     Fail(call, CBI_E_UPSTREAM, "Not really.");
@@ -320,7 +399,9 @@ std::int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char*
   if (tool == "wait") return WaitUntilCancelled(conn, call);
   if (tool == "flood") return Flood(call);
   if (tool == "host_services") return UseHostServices(conn, call);
-  if (tool == "ask_person") return AskPerson(conn, call);
+  if (tool == "broken_waits") return UseBrokenWaits(conn, call);
+  if (tool == "ask_person") return AskPerson(conn, call, false);
+  if (tool == "ask_of_its_own") return AskPerson(conn, call, true);
   return Misbehave(call, tool);
 }
 
