@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # header_matrix.sh PLUGIN_API_DIR - the contract under every compiler a plugin author may have.
 #
-# data_source.h as C99, C11, C17, C++11, C++17, C++20 and data_source.hpp as C++17, C++20, without a
-# warning, by gcc, clang (64 and 32 bit) and mingw-w64; the example plugin as C99, C11, C17 by the
-# same; and the example linked to a Windows library that exports claribi_ds_v1 and nothing else.
+# Every .h under include/ together (header_use.c) as C99, C11, C17, C++11, C++17, C++20, each alone as
+# C99 and C++11, and data_source.hpp as C++17, C++20, without a warning, by gcc, clang (64 and 32 bit)
+# and mingw-w64; the example plugin as C99, C11, C17 by the same; and the example linked to a Windows
+# library that exports claribi_ds_v1 and nothing else.
 # A compiler that is missing is a failure, with the package that brings it.
 set -euo pipefail
 
@@ -18,6 +19,18 @@ warnings=(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wund
   -Wwrite-strings -Wformat=2 -Werror "-I$api/include")
 c_warnings=("${warnings[@]}" -Wstrict-prototypes -Wmissing-prototypes)
 cxx_warnings=("${warnings[@]}" -Wold-style-cast -Wzero-as-null-pointer-constant -Wnon-virtual-dtor)
+
+# A source for each header, which has to stand alone.
+headers=()
+while IFS= read -r header; do
+  alone=$place/alone_$(echo "$header" | tr '/.' '__').c
+  printf '#include <%s>\ntypedef int stands_alone;\n' "$header" >"$alone"
+  headers+=("$alone")
+  grep -qF "#include <$header>" "$here/header_use.c" || {
+    echo "FAILED: header_use.c does not use <$header>" >&2
+    failures=$((failures + 1))
+  }
+done < <(cd "$api/include" && find . -name '*.h' -printf '%P\n' | sort)
 
 # compiles WORDS...: runs a compiler, keeps count, shows what it said when it fails
 compiles() {
@@ -41,6 +54,9 @@ is_there() {
 
 # c_matrix COMPILER FLAGS...
 c_matrix() {
+  for header in "${headers[@]}"; do
+    compiles "$@" -std=c99 "${c_warnings[@]}" -fsyntax-only "$header"
+  done
   for standard in c99 c11 c17; do
     for source in "$here/header_use.c" "$api/examples/clock_source.c" "$api/examples/json_text.c"; do
       compiles "$@" -std=$standard "${c_warnings[@]}" -O1 -c "$source" -o "$place/object"
@@ -50,6 +66,9 @@ c_matrix() {
 
 # cxx_matrix COMPILER FLAGS...
 cxx_matrix() {
+  for header in "${headers[@]}"; do
+    compiles "$@" -std=c++11 "${cxx_warnings[@]}" -fsyntax-only -x c++ "$header"
+  done
   for standard in c++11 c++17 c++20; do
     compiles "$@" -std=$standard "${cxx_warnings[@]}" -O1 -x c++ -c "$here/header_use.c" -o "$place/object"
   done

@@ -1,5 +1,6 @@
 // Extensions through the loader: reading what is no tool (the plugin's), and asking a person (the
 // host's).
+#include <claribi/elicitation.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -98,6 +99,16 @@ TEST_F(ExtensionsTest, EndTheQuestionWhenThePluginNoLongerWaits) {
   Open(WithPerson());
   patience_.cancelled = true;
   EXPECT_EQ(Ask().error().code, Code::kCancelled);
+}
+
+TEST_F(ExtensionsTest, AnswerToTheIdsOfTheirHeadersOnly) {
+  const HostTable table(WithPerson(), 1);
+  const cbi_host& host = *table.abi();
+  EXPECT_NE(host.get_extension(&host, CBI_EXT_ELICITATION), nullptr);
+  for (const char* id : {"com.claribi.elicitation.v1", "claribi.host.elicitation", ""}) {
+    EXPECT_EQ(host.get_extension(&host, id), nullptr) << id;
+  }
+  EXPECT_EQ(host.get_extension(&host, nullptr), nullptr);
 }
 
 TEST_F(ExtensionsTest, TellAPluginThatNobodyCanBeAsked) {

@@ -14,6 +14,8 @@
 #include <string>
 #include <thread>
 
+#include "scripted_wait.h"
+
 struct cbi_plugin {
   const cbi_host* host;
   std::string config;
@@ -28,6 +30,9 @@ struct cbi_conn {
 
 namespace {
 
+using scripted::Fail;
+using scripted::Wait;
+
 constexpr const char* kState = "state-of-the-test";
 
 constexpr const char* kRows = R"~({"content":[],"is_error":false,"untrusted":true,"complete":false,
@@ -39,64 +44,9 @@ constexpr const char* kToolError = R"~({"content":[{"type":"text","text":"API Er
   "is_error":true,"data":null,"error":{"kind":"not_found","message":"No such service\u0007",
   "http_status":404,"request_id":"req-1"}})~";
 
-std::int32_t Fail(const cbi_call* call, std::int32_t code, const char* message,
-                  const char* cause = nullptr, const char* fix = nullptr,
-                  const char* detail = nullptr, std::int64_t retry_after_ms = -1) {
-  cbi_error error{};
-  error.struct_size = sizeof error;
-  error.code = code;
-  error.retryable = code == CBI_E_RATE_LIMITED || code == CBI_E_UNAVAILABLE ? 1 : 0;
-  error.retry_after_ms = retry_after_ms;
-  error.message = message;
-  error.cause = cause;
-  error.fix = fix;
-  error.detail = detail;
-  call->fail(call, &error);
-  return code;
-}
-
 std::int32_t Emit(const cbi_call* call, const std::string& json) {
   return call->emit(call, json.data(), json.size());
 }
-
-// The wait of a host service that works for `call`: ends when the call does, and keeps what the
-// host reports, for the call may go on without the service.
-class Wait {
- public:
-  explicit Wait(const cbi_call* call) : call_(call) {
-    wait_.struct_size = sizeof wait_;
-    wait_.deadline_ms = call->deadline_ms;
-    wait_.ctx = this;
-    wait_.call = call;
-    wait_.cancelled = [](const cbi_wait* wait) {
-      const cbi_call* served = Self(wait).call_;
-      return served->cancelled(served);
-    };
-    wait_.fail = [](const cbi_wait* wait, const cbi_error* error) {
-      Self(wait).reason_ = error->message;
-      Self(wait).cause_ = error->cause != nullptr ? error->cause : "";
-    };
-  }
-  Wait(const Wait&) = delete;
-  Wait& operator=(const Wait&) = delete;
-
-  const cbi_wait* get() const { return &wait_; }
-  cbi_wait& mutable_struct() { return wait_; }
-
-  // Fails the call with what the host reported, or with `otherwise`.
-  std::int32_t FailCall(std::int32_t status, const char* otherwise) const {
-    return Fail(call_, status, reason_.empty() ? otherwise : reason_.c_str(),
-                cause_.empty() ? nullptr : cause_.c_str());
-  }
-
- private:
-  static Wait& Self(const cbi_wait* wait) { return *static_cast<Wait*>(wait->ctx); }
-
-  const cbi_call* call_;
-  cbi_wait wait_{};
-  std::string reason_;
-  std::string cause_;
-};
 
 bool Has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
