@@ -71,7 +71,7 @@ class PythonHost(Journey):
 
 class Journeys(PythonHost):
     def test_whole_journey_with_the_shipped_library(self):
-        sandbox = self.start_sandbox()
+        sandbox = self.sandbox = self.start_sandbox()
         host = self.load_aiven(sandbox)
 
         description = host.call("describe", host.plugin, None)
@@ -101,8 +101,9 @@ class Journeys(PythonHost):
         self.assertIn("analytics-pg-prod", json.dumps(result))
         self.assertEqual(len(sandbox.calls()), 1)
 
-        told = self.assert_fails(ABI.CBI_E_NOT_FOUND, self.call, connection, "aiven_no_such_tool", {})
+        told = self.assert_fails(ABI.CBI_E_NOT_FOUND, self.call, connection, "aiven_orchard_list", {})
         self.assertEqual(json.loads(told["detail"])["kind"], "tool_not_found")
+        self.assert_fails(ABI.CBI_E_FORBIDDEN, self.call, connection, "aiven_service_delete", {})
         self.assertEqual(len(sandbox.calls()), 1, "the vendor was asked for a tool that it never listed")
 
         status = host.call("authorize_status", connection, b'{"probe":true}')
@@ -119,7 +120,7 @@ class Journeys(PythonHost):
         self.assert_nothing_written()
 
     def test_secrets_are_sealed_before_the_host_sees_them(self):
-        sandbox = self.start_sandbox()
+        sandbox = self.sandbox = self.start_sandbox()
         host = self.load_aiven(sandbox)
         connection = host.open(json.dumps({"endpoint": sandbox.mcp_url}).encode())
         begun = host.call("authorize_begin", connection, REDIRECT_URI, None)
@@ -140,7 +141,7 @@ class Ages(PythonHost):
             with self.subTest(plugin=plugin.name):
                 host = self.load(plugin)
                 connection = host.open(b"{}")
-                self.assertEqual(host.call("authorize_begin", connection, None, None)["kind"], "done")
+                self.assertEqual(host.call("authorize_begin", connection, REDIRECT_URI, None)["kind"], "done")
                 self.assertIn("Dubai", json.dumps(self.call(connection, "clock_now", {"city": "Dubai"})))
                 self.assert_fails(ABI.CBI_E_NOT_FOUND, self.call, connection, "clock_stop", {})
                 self.end(connection)
@@ -149,7 +150,7 @@ class Ages(PythonHost):
         host = self.load(LEVEL1)
         connection = host.open(b"{}")
         self.assert_fails(ABI.CBI_E_AUTH_REQUIRED, self.call, connection, "level1_recall", {})
-        self.assertEqual(host.call("authorize_begin", connection, None, None)["kind"], "done")
+        self.assertEqual(host.call("authorize_begin", connection, REDIRECT_URI, None)["kind"], "done")
         self.assertEqual([scope for scope, _ in host.events], [2])
         self.assertIn("granted at", self.call(connection, "level1_recall", {})["data"]["grant"])
         self.assertEqual(self.call(connection, "level1_echo", {"ü": [1]})["data"], {"ü": [1]})

@@ -10,6 +10,7 @@ PLACE = journey.BUILD / "tests" / "abi"
 OLD_HOST, OLD_PLUGIN = PLACE / "level1_host", PLACE / "level1_plugin.so"
 FUTURE = PLACE / "claribi_future.so"
 EXAMPLE = journey.BUILD / "plugins" / "claribi_example.so"
+REDIRECT_URI = "http://127.0.0.1:8976/callback"
 NOT_FOUND, AUTH_REQUIRED = 6, 4  # as level 1 has them: claribi/data_source.h
 
 
@@ -60,7 +61,7 @@ class OldHostNewPlugin(Journey):
         self.assertEqual(code, 0, said)
 
     def test_whole_journey_with_the_shipped_library(self):
-        sandbox = self.start_sandbox()
+        sandbox = self.sandbox = self.start_sandbox()
         sandbox.knobs(auto_consent="approve")
         manifest = json.loads((journey.ROOT / "manifests" / "aiven.json").read_text(encoding="utf-8"))
         host = self.start(
@@ -69,14 +70,14 @@ class OldHostNewPlugin(Journey):
         self.assert_message("description", host.get("describe"))
         host.get("open", json.dumps({"endpoint": sandbox.mcp_url}))
         self.assertEqual(host.ask("tools")[0], AUTH_REQUIRED)
-        begun = host.get("begin", "http://127.0.0.1:8976/callback")
+        begun = host.get("begin", REDIRECT_URI)
         landed_at = held_host.approve(begun["authorization_url"], sandbox.ca_file)
         self.assertEqual(host.get("complete", landed_at)["status"], "authorized")
         self.assertEqual(len(host.get("tools")["tools"]), 32)
         result = host.get("call", "aiven_service_list", '{"project":"nordlicht-data"}')
         self.assert_message("call_result", result)
         self.assertIn("analytics-pg-prod", json.dumps(result))
-        status, message = host.ask("call", "aiven_no_such_tool", "{}")
+        status, message = host.ask("call", "aiven_orchard_list", "{}")
         self.assertEqual(status, NOT_FOUND)
         self.assertTrue(message)
         self.assertTrue(host.get("status", '{"probe":true}')["probe"]["ok"])
@@ -93,7 +94,7 @@ class OldHostNewPlugin(Journey):
                 self.assertEqual(host.greeting, (0, "com.example.worldclock"))
                 self.assert_message("description", host.get("describe"))
                 host.get("open", "{}")
-                self.assertEqual(host.get("begin")["kind"], "done")
+                self.assertEqual(host.get("begin", REDIRECT_URI)["kind"], "done")
                 self.assertEqual(len(host.get("tools")["tools"]), 2)
                 self.assertEqual(host.get("call", "clock_now", '{"city":"Tokyo"}')["data"]["city"], "Tokyo")
                 self.assertEqual(host.ask("call", "clock_stop", "{}")[0], NOT_FOUND)
@@ -106,7 +107,7 @@ class OldHostNewPlugin(Journey):
         host = self.start(OLD_PLUGIN)
         host.get("open", "{}")
         self.assertEqual(host.ask("call", "level1_recall", "{}")[0], AUTH_REQUIRED)
-        host.get("begin")
+        host.get("begin", REDIRECT_URI)
         self.assertIn("granted", host.get("call", "level1_recall", "{}")["data"]["grant"])
         host.get("revoke")
         self.assertEqual(host.get("status")["status"], "none")
