@@ -15,9 +15,12 @@ using testing::HasSubstr;
 
 class AgreeablePerson final : public Elicitation {
  public:
-  Result<std::string> Ask(const Scope&, std::string_view, const Patience&) override {
+  Result<std::string> Ask(const Question& question, const Patience&) override {
+    asked_by = question.scope.connection_id;
     return std::string(R"({"action":"accept","content":{}})");
   }
+
+  std::string asked_by;
 };
 
 class AgesTest : public testing::Test {
@@ -67,6 +70,7 @@ TEST_F(AgesTest, PluginOfLevel1IsServedWithArgumentsErrorsAndAPerson) {
   EXPECT_THAT(host_.lines, Contains(HasSubstr("clariBI test")));
   EXPECT_THAT(*Call("level1_echo", R"({"a":[1]})"), HasSubstr(R"("data":{"a":[1]})"));
   EXPECT_THAT(*Call("level1_ask"), HasSubstr(R"("action":"accept")"));
+  EXPECT_EQ(person_.asked_by, "c1");
   EXPECT_EQ(Call("level1_nothing").error().code, Code::kNotFound);
   const auto refused = Call("level1_refuse");
   EXPECT_EQ(refused.error().code, Code::kForbidden);
