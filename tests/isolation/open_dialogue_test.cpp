@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <fstream>
@@ -112,13 +113,11 @@ class AskingVendor {
 
   void Stream(Peer& peer) {
     peer.Write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: here\n\n");
-    {
-      const std::lock_guard lock(mutex_);
-      if (std::exchange(has_asked_, true)) return peer.AwaitClose();
+    if (!has_asked_.exchange(true)) {
+      peer.Write(
+          "data: {\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"elicitation/create\",\"params\":"
+          "{\"message\":\"Which project?\",\"requestedSchema\":{}}}\n\n");
     }
-    peer.Write(
-        "data: {\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"elicitation/create\",\"params\":"
-        "{\"message\":\"Which project?\",\"requestedSchema\":{}}}\n\n");
     peer.AwaitClose();
   }
 
@@ -154,7 +153,7 @@ class AskingVendor {
   mutable std::mutex mutex_;
   int sessions_ = 0;
   std::string forgotten_;
-  bool has_asked_ = false;
+  std::atomic<bool> has_asked_{false};
   bool was_session_ended_ = false;
   testing::LoopbackServer server_;  // last: it calls the others
 };
