@@ -138,7 +138,7 @@ class NewHostOldPlugin(NewHost):
     def test_whole_journey(self):
         self.assertEqual(self.get("describe")["plugin_id"], "com.example.level1")
         self.assertEqual(self.get("connect", "old")["status"], "authorized")
-        self.assertEqual(self.get("status", "old")["status"], "authorized")
+        self.assertEqual(self.get("status", "old")["data_sources"][0]["status"], "authorized")
         self.assertEqual(len(self.get("tools", "old")["tools"]), 5)
         called = self.get("call", "old", "level1_echo", "--args", '{"a":[1,"ü"]}')
         self.assert_message("call_result", called)
@@ -158,8 +158,8 @@ class NewHostOldPlugin(NewHost):
 
     def test_deadline_reaches_it(self):
         self.get("connect", "old")
-        held = self.host.run("--timeout", "1", "call", "old", "level1_hold", "--args", "{}")
-        self.assert_error(held, journey.TIMED_OUT)
+        held = self.host.run("--timeout", "1s", "call", "old", "level1_hold", "--args", "{}")
+        self.assert_error(held, journey.TIMED_OUT, "held to the end")
 
 
 class NewHostPluginOfALaterAge(NewHost):

@@ -38,16 +38,18 @@ static int32_t Emit(const cbi_call* call, const char* json) {
   return call->emit(call, json, strlen(json));
 }
 
-/* ---- Waits: those of this plugin end with the call that is served. */
+/* ---- Waits: those of this plugin end with the call that is served. Why one failed is logged; what
+ * that means for the call, the plugin says itself. */
 
 static int32_t CBI_CALL WaitIsCancelled(const cbi_wait* wait) {
   return wait->call->cancelled(wait->call);
 }
 static void CBI_CALL WaitFailed(const cbi_wait* wait, const cbi_error* error) {
-  wait->call->fail(wait->call, error);
+  const cbi_conn* conn = wait->ctx;
+  conn->host->log(conn->host, conn->scope, CBI_LOG_WARN, "level1", error->message);
 }
-static cbi_wait WaitFor(const cbi_call* call) {
-  const cbi_wait wait = {sizeof(cbi_wait), 0,         call->deadline_ms, NULL, call,
+static cbi_wait WaitFor(cbi_conn* conn, const cbi_call* call) {
+  const cbi_wait wait = {sizeof(cbi_wait), 0,         call->deadline_ms, conn, call,
                          WaitIsCancelled,  WaitFailed};
   return wait;
 }
@@ -154,7 +156,7 @@ static int32_t StoreGrant(cbi_conn* conn, const cbi_wait* wait) {
 static int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call,
                                        const char* redirect_uri_opt, const char* options_opt) {
   const cbi_host* host = conn->host;
-  const cbi_wait wait = WaitFor(call);
+  const cbi_wait wait = WaitFor(conn, call);
   uint64_t lease = 0;
   (void)redirect_uri_opt;
   (void)options_opt;
@@ -177,7 +179,7 @@ static int32_t CBI_CALL AuthorizeComplete(cbi_conn* conn, const cbi_call* call,
 
 static int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
                                         const char* options_opt) {
-  const cbi_wait wait = WaitFor(call);
+  const cbi_wait wait = WaitFor(conn, call);
   Received grant = {"", 0, 0};
   (void)options_opt;
   const int32_t status =
@@ -189,7 +191,7 @@ static int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
 }
 
 static int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
-  const cbi_wait wait = WaitFor(call);
+  const cbi_wait wait = WaitFor(conn, call);
   const int32_t status = conn->host->secret_clear(conn->host, &wait, conn->scope);
   if (status != CBI_OK) return Fail(call, status, "The grant could not be deleted.");
   return Emit(call, "{\"revocation\":\"nothing_to_revoke\",\"detail\":null}");
@@ -222,7 +224,7 @@ static int32_t EmitData(const cbi_call* call, const char* json, size_t len) {
 }
 
 static int32_t Recall(cbi_conn* conn, const cbi_call* call) {
-  const cbi_wait wait = WaitFor(call);
+  const cbi_wait wait = WaitFor(conn, call);
   Received grant = {"", 0, 0};
   char json[560];
   const int32_t status =
@@ -234,7 +236,7 @@ static int32_t Recall(cbi_conn* conn, const cbi_call* call) {
 
 static int32_t Ask(cbi_conn* conn, const cbi_call* call) {
   const cbi_elicitation* person = conn->host->get_extension(conn->host, CBI_EXT_ELICITATION);
-  const cbi_wait wait = WaitFor(call);
+  const cbi_wait wait = WaitFor(conn, call);
   Received answer = {"", 0, 0};
   if (person == NULL) return Fail(call, CBI_E_UNSUPPORTED, "Nobody can be asked.");
   const int32_t status = person->ask(
@@ -245,14 +247,19 @@ static int32_t Ask(cbi_conn* conn, const cbi_call* call) {
   return EmitData(call, answer.data, answer.len);
 }
 
+/* Waits for a lease that it holds itself, so until the call ends. */
 static int32_t Hold(cbi_conn* conn, const cbi_call* call) {
+  const cbi_host* host = conn->host;
+  const cbi_wait wait = WaitFor(conn, call);
+  uint64_t first = 0, second = 0;
+  if (call->cancelled(call)) return Fail(call, CBI_E_CANCELLED, "It was let go.");
   call->progress(call, 0.5, "holding");
-  while (!call->cancelled(call)) {
-    if (conn->host->monotonic_ms(conn->host) >= call->deadline_ms) {
-      return Fail(call, CBI_E_TIMEOUT, "It was held to the end.");
-    }
+  int32_t status = host->lease_acquire(host, &wait, conn->scope, "hold", 600000, 0, &first);
+  if (status == CBI_OK) {
+    status = host->lease_acquire(host, &wait, conn->scope, "hold", 600000, 600000, &second);
+    host->lease_release(host, conn->scope, first);
   }
-  return Fail(call, CBI_E_CANCELLED, "It was let go.");
+  return Fail(call, status != CBI_OK ? status : CBI_E_INTERNAL, "It was held to the end.");
 }
 
 static int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char* name,
