@@ -9,15 +9,15 @@
 namespace claribi::abi_test {
 namespace {
 
-struct FutureHost {
+struct LongerHost {
   cbi_host level_1;
   std::int32_t(CBI_CALL* service_of_level_2)(const cbi_host* host);
 };
-struct FutureCall {
+struct LongerCall {
   cbi_call level_1;
   const char* locale;
 };
-struct FutureParams {
+struct LongerParams {
   cbi_conn_params level_1;
   const char* region;
 };
@@ -29,7 +29,7 @@ struct Subject {
   const char* manifest;
 };
 
-std::string Config(const Subject& subject) {
+std::string OperatorConfig(const Subject& subject) {
   if (*subject.manifest == '\0') return "{}";
   std::ostringstream manifest;
   manifest << std::ifstream(subject.manifest).rdbuf();
@@ -44,12 +44,12 @@ class LongerStructs : public ::testing::TestWithParam<Subject> {};
 TEST_P(LongerStructs, OfTheHostChangeNothing) {
   const Subject& subject = GetParam();
   const RecordingHost recording;
-  FutureHost host{*recording.get(), [](const cbi_host*) -> std::int32_t { return CBI_OK; }};
+  LongerHost host{*recording.get(), [](const cbi_host*) -> std::int32_t { return CBI_OK; }};
   host.level_1.struct_size = sizeof(host);
   RecordingCall recorder;
-  FutureCall call{*recorder.get(), kUntouched};
+  LongerCall call{*recorder.get(), kUntouched};
   call.level_1.struct_size = sizeof(call);
-  FutureParams params{Params(), kUntouched};
+  LongerParams params{Params(), kUntouched};
   params.level_1.struct_size = sizeof(params);
   int scope = 0;
   params.level_1.scope = params.level_1.org_scope = &scope;
@@ -58,7 +58,7 @@ TEST_P(LongerStructs, OfTheHostChangeNothing) {
   ASSERT_NE(api, nullptr);
   abi::PluginHandle plugin;
   abi::ConnectionHandle connection;
-  const std::string config = Config(subject);
+  const std::string config = OperatorConfig(subject);
   ASSERT_EQ(abi::Create(*api, &host.level_1, &call.level_1, config.c_str(), plugin), CBI_OK)
       << (recorder.errors.empty() ? "" : recorder.errors[0].message);
   EXPECT_EQ(api->describe(plugin.get(), &call.level_1, nullptr), CBI_OK);
