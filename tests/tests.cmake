@@ -77,26 +77,33 @@ function(claribi_room_test side room)
   claribi_gtest(${room}_test NAME ${side}.${room} LABELS ${labels} ${TEST_UNPARSED_ARGUMENTS})
 endfunction()
 
-# claribi_python_tests(PREFIX LABEL [TIMEOUT seconds] [PROCESSORS n] [FIXTURE name]): each *_test.py of the current folder becomes the
-# test PREFIX.<file>. One case alone: CLARIBI_BUILD_DIR=build/release python3 -m unittest FILE.CLASS.METHOD in that folder.
-function(claribi_python_tests prefix label)
-  cmake_parse_arguments(TEST "" "TIMEOUT;PROCESSORS;FIXTURE" "" ${ARGN})
+# claribi_python_test(NAME FILE LABEL label [TIMEOUT seconds] [PROCESSORS n]): the cases of a file of unittest. One case alone:
+# CLARIBI_BUILD_DIR=build/release python3 -m unittest FILE.CLASS.METHOD in its folder.
+function(claribi_python_test name file)
+  cmake_parse_arguments(TEST "" "LABEL;TIMEOUT;PROCESSORS" "" ${ARGN})
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 300)
   endif()
   if(NOT TEST_PROCESSORS)
     set(TEST_PROCESSORS 1)
   endif()
-  file(GLOB modules CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.py")
-  foreach(module ${modules})
-    get_filename_component(subject "${module}" NAME_WE)
+  cmake_path(ABSOLUTE_PATH file)
+  cmake_path(GET file PARENT_PATH folder)
+  set(paths "${PROJECT_SOURCE_DIR}/tests/end_to_end:${PROJECT_SOURCE_DIR}/plugin_api/examples")
+  add_test(NAME ${name} WORKING_DIRECTORY "${folder}"
+    COMMAND "${CLARIBI_PYTHON}" -m pytest -q -p no:cacheprovider -ra "--junitxml=${CLARIBI_REPORTS}/${name}.xml" "${file}")
+  set_tests_properties(${name} PROPERTIES
+    LABELS "${TEST_LABEL}" TIMEOUT ${TEST_TIMEOUT} PROCESSORS ${TEST_PROCESSORS}
+    ENVIRONMENT "CLARIBI_BUILD_DIR=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1;PYTHONPATH=${paths}")
+endfunction()
+
+# claribi_python_tests(PREFIX LABEL [options of claribi_python_test]): each *_test.py of the current folder becomes the test
+# PREFIX.<file>.
+function(claribi_python_tests prefix label)
+  file(GLOB files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.py")
+  foreach(file ${files})
+    get_filename_component(subject "${file}" NAME_WE)
     string(REGEX REPLACE "_test$" "" subject "${subject}")
-    set(name ${prefix}.${subject})
-    add_test(NAME ${name}
-      COMMAND "${CLARIBI_PYTHON}" -m pytest -q -p no:cacheprovider -ra "--junitxml=${CLARIBI_REPORTS}/${name}.xml" "${module}"
-      WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
-    set_tests_properties(${name} PROPERTIES
-      LABELS "${label}" TIMEOUT ${TEST_TIMEOUT} PROCESSORS ${TEST_PROCESSORS} FIXTURES_REQUIRED "${TEST_FIXTURE}"
-      ENVIRONMENT "CLARIBI_BUILD_DIR=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1;PYTHONPATH=${PROJECT_SOURCE_DIR}/tests/end_to_end")
+    claribi_python_test(${prefix}.${subject} "${file}" LABEL ${label} ${ARGN})
   endforeach()
 endfunction()

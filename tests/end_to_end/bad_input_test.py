@@ -227,18 +227,20 @@ class FullDisk(Journey):
 
     def test_at_any_moment_of_a_second_connection_keeps_the_first(self):
         self.connect()
-        before = self.host.state()
         largest = max(path.stat().st_size for path in self.host.files())
         for limit in (4096, largest // 2, largest):
             with self.subTest(limit=limit):
-                refused = self.host.run("connect", "two", "--endpoint", self.sandbox.mcp_url, limit_files=limit)
+                before = self.host.state()
+                refused = self.host.run(
+                    "connect", f"with-{limit}", "--endpoint", self.sandbox.mcp_url, limit_files=limit)
                 self.refused(refused)
                 left = [row for row in self.host.state() if row not in before]
                 self.assertEqual([row for row in self.host.state() if row in before], before)
                 if left:  # there was no space to take it back either, and the person was told
                     self.assertIn("Taking back the sign-in failed", refused.stderr)
         self.assert_ok(self.host.run("call", "prod", "aiven_project_list", "--args", "{}"))
-        self.connect(name="two")  # with space again, over whatever was left
+        self.connect(name="with-4096")  # with space again
+        self.connect(name=f"with-{largest}")  # and over whatever was left
 
     def test_of_a_real_file_system_keeps_what_was_there(self):
         self.host.data.mkdir(mode=0o700)
