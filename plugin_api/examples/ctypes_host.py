@@ -190,7 +190,8 @@ def main(abi_file, plugin_file, operator_config, connection_config, tool, argume
         host.call("authorize_complete", connection, input().encode())
     print(*(each["name"] for each in host.call("list_tools", connection, None)["tools"]))
     args = arguments.encode()
-    print(host.call("call_tool", connection, tool.encode(), args, len(args), None)["content"])
+    result = host.call("call_tool", connection, tool.encode(), args, len(args), None)
+    print(*(result[form] for form in ("data", "content") if result.get(form)))  # no row is in both
     host.api.close(connection)
     host.api.destroy(host.plugin)
 
