@@ -189,8 +189,7 @@ def main(abi_file, plugin_file, operator_config, connection_config, tool, argume
         print("Open", begun["authorization_url"], "and paste the address where it ends:", flush=True)
         host.call("authorize_complete", connection, input().encode())
     print(*(each["name"] for each in host.call("list_tools", connection, None)["tools"]))
-    args = arguments.encode()
-    result = host.call("call_tool", connection, tool.encode(), args, len(args), None)
+    result = host.call("call_tool", connection, tool.encode(), arguments.encode(), len(arguments.encode()), None)
     print(*(result[form] for form in ("data", "content") if result.get(form)))  # no row is in both
     host.api.close(connection)
     host.api.destroy(host.plugin)
