@@ -76,17 +76,17 @@ races() {
 quick() {
   step "checks" checks
   step "build release" build tested
-  step_after "build release" "test release" run_ctest tested -LE '^(checks|interop|compilers)$'
+  step_after "build release" "test release" run_ctest tested -LE '^(checks|interop|compilers|long)$'
 }
 
 default() {
   step "checks" checks
   step "build release" build tested
-  step_after "build release" "test release" run_ctest tested -LE '^checks$'
+  step_after "build release" "test release" run_ctest tested -LE '^(checks|long)$'
   step_after "build release" "conformance" tests/conformance/run.py
   step "build asan" build asan aiven_plugin_tests contract_tests fuzz_tests
   step_after "build asan" "test asan" run_ctest asan -L '^(aiven_plugin|contract|fuzz)$'
-  step_after "build asan" "fuzz" fuzz 3
+  step_after "build asan" "fuzz" fuzz 2
   step "build tsan" build tsan threads_tests
   step_after "build tsan" "test tsan" run_ctest tsan -L '^threads$'
   step "clang-tidy" tests/checks/tidy.py
@@ -94,6 +94,7 @@ default() {
 
 full() {
   default
+  step_after "build release" "test release, long" run_ctest tested -L '^long$'
   step "clang-tidy, analyser" tests/checks/tidy.py --analyse
   step "build dev" build dev
   step "build asan, all" build asan

@@ -46,7 +46,7 @@ namespace {
 // each block begins with its own.
 class WipingBlocks {
  public:
-  static constexpr bool kNeedFree = true;
+  [[maybe_unused]] static constexpr bool kNeedFree = true;  // of the Allocator concept
 
   void* Malloc(std::size_t size) {
     if (size == 0) return nullptr;

@@ -106,7 +106,7 @@ ServerStream::SharedListening ServerStream::ListenTo(const SessionKeeper::Shared
   if (current_ && current_->session() == session) return current_;
   StopCurrent();
   if (ending_.size() >= kMaxEnding) return nullptr;
-  const auto listening = std::make_shared<Listening>(dependencies_.clock, session);
+  auto listening = std::make_shared<Listening>(dependencies_.clock, session);
   // It outlives its thread: it is dropped by whoever joined that.
   listening->Start([this, &reading = *listening] { Run(reading); });
   current_ = listening;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "core/json.h"
@@ -27,8 +28,8 @@ constexpr Form kForms[] = {{"content", &ResultForms::content},
                            {"data", &ResultForms::data},
                            {"model_text", &ResultForms::model_text}};
 
-Error Unusable(std::string cause) {
-  return Error(ErrorCode::kInvalid, "The options of the call cannot be used.", std::move(cause),
+Error Unusable(std::string_view cause) {
+  return Error(ErrorCode::kInvalid, "The options of the call cannot be used.", cause,
                "Leave include out, or list any of: content, structured_content, data, model_text.")
       .Kind("invalid_arguments");
 }

@@ -146,8 +146,11 @@ JsonText JsonMember(JsonText object, const char* name) {
 }
 
 bool JsonArrayHas(JsonText value, const char* literal) {
-  Cursor cursor = {value.text, value.text + value.len};
-  if (value.text == NULL || !Take(&cursor, '[')) return false;
+  Cursor cursor;
+  if (value.text == NULL) return false;
+  cursor.at = value.text;
+  cursor.end = value.text + value.len;
+  if (!Take(&cursor, '[')) return false;
   do {
     SkipSpace(&cursor);
     JsonText element = {cursor.at, 0};

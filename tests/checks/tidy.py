@@ -36,13 +36,28 @@ def portable(text):
 
 
 def join(unit):
-    """Puts the sources into the joined file in place of their includes."""
-    def source(line):
+    """Puts the sources into the joined file in place of their includes. The text, and where each source begins."""
+    lines, starts = [], []
+    for line in unit.read_text(encoding="utf-8").splitlines():
         path = re.fullmatch(r'#include "(.*\.cpp)"', line)
-        return f'#line 1 "{path[1]}"\n{pathlib.Path(path[1]).read_text(encoding="utf-8")}' if path else line
-    text = "\n".join(source(line) for line in unit.read_text(encoding="utf-8").splitlines()) + "\n"
+        if path:
+            starts.append((len(lines) + 1, path[1]))
+            lines += pathlib.Path(path[1]).read_text(encoding="utf-8").splitlines()
+        else:
+            lines.append(line)
+    text = "\n".join(lines) + "\n"
     unit.write_text(text, encoding="utf-8")
-    return text
+    return text, starts
+
+
+def in_sources(said, unit, starts):
+    """What clang-tidy said of the joined file, said of the sources; without its counts of warnings elsewhere."""
+    def place(found):
+        line = int(found[1])
+        start, path = max((start, path) for start, path in starts if start <= line)
+        return f"{os.path.relpath(path, ROOT)}:{line - start + 1}:"
+    said = re.sub(re.escape(str(unit)) + r":(\d+):", place, said)
+    return re.sub(r"^\d+ warnings generated\.\n", "", said, flags=re.M)
 
 
 def hash_of(path, known={}):
@@ -75,7 +90,7 @@ class Tidy:
     def judge(self, command):
         """(unit, what clang-tidy said against it or "", whether it was known)."""
         unit = pathlib.Path(command["file"])
-        text = join(unit)
+        text, starts = join(unit)
         kept = CACHE / digest(self.identity, portable(command["command"]), portable(text))
         if kept.exists() and any(all(hash_of(path) == value for path, value in headers.items())
                                  for headers in json.loads(kept.read_text(encoding="utf-8"))):
@@ -84,7 +99,7 @@ class Tidy:
             ["clang-tidy", "-quiet", "-p", str(BUILD), f"-checks={CHECKS[self.analyse]}", *ANALYSER_LIMITS, str(unit)],
             text=True, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         if done.returncode != 0:
-            return unit, done.stdout + done.stderr, False
+            return unit, in_sources(done.stdout + done.stderr, unit, starts), False
         headers = {path: hash_of(path) for path in headers_of(command, unit)}
         known = json.loads(kept.read_text(encoding="utf-8"))[-7:] if kept.exists() else []
         write_whole(kept, json.dumps([*known, headers]))

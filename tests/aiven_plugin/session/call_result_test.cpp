@@ -17,9 +17,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr ResultForms kEveryForm{
+const ResultForms kEveryForm{
     .content = true, .structured_content = true, .data = true, .model_text = true, .once = false};
-constexpr ResultForms kModelText{
+const ResultForms kModelText{
     .content = false, .data = false, .model_text = true, .once = false};
 
 CallFacts TextFacts(const std::string& text, const ResultForms& forms = {}) {
