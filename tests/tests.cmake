@@ -77,15 +77,18 @@ function(claribi_room_test side room)
   claribi_gtest(${room}_test NAME ${side}.${room} LABELS ${labels} ${TEST_UNPARSED_ARGUMENTS})
 endfunction()
 
-# claribi_python_test(NAME FILE LABEL label [TIMEOUT seconds] [PROCESSORS n]): the cases of a file of unittest. One case alone:
+# claribi_python_test(NAME FILE LABEL label [TIMEOUT seconds] [PROCESSORS n] [COST n: higher begins earlier]): the cases of a file of unittest. One case alone:
 # CLARIBI_BUILD_DIR=build/release python3 -m unittest FILE.CLASS.METHOD in its folder.
 function(claribi_python_test name file)
-  cmake_parse_arguments(TEST "" "LABEL;TIMEOUT;PROCESSORS" "" ${ARGN})
+  cmake_parse_arguments(TEST "" "LABEL;TIMEOUT;PROCESSORS;COST" "" ${ARGN})
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 300)
   endif()
   if(NOT TEST_PROCESSORS)
     set(TEST_PROCESSORS 1)
+  endif()
+  if(NOT TEST_COST)
+    set(TEST_COST 0)
   endif()
   cmake_path(ABSOLUTE_PATH file)
   cmake_path(GET file PARENT_PATH folder)
@@ -93,7 +96,7 @@ function(claribi_python_test name file)
   add_test(NAME ${name} WORKING_DIRECTORY "${folder}"
     COMMAND "${CLARIBI_PYTHON}" -m pytest -q -p no:cacheprovider -ra "--junitxml=${CLARIBI_REPORTS}/${name}.xml" "${file}")
   set_tests_properties(${name} PROPERTIES
-    LABELS "${TEST_LABEL}" TIMEOUT ${TEST_TIMEOUT} PROCESSORS ${TEST_PROCESSORS}
+    LABELS "${TEST_LABEL}" TIMEOUT ${TEST_TIMEOUT} PROCESSORS ${TEST_PROCESSORS} COST ${TEST_COST}
     ENVIRONMENT "CLARIBI_BUILD_DIR=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1;PYTHONPATH=${paths}")
 endfunction()
 

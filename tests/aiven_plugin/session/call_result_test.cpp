@@ -19,8 +19,7 @@ using ::testing::StartsWith;
 
 const ResultForms kEveryForm{
     .content = true, .structured_content = true, .data = true, .model_text = true, .once = false};
-const ResultForms kModelText{
-    .content = false, .data = false, .model_text = true, .once = false};
+const ResultForms kModelText{.content = false, .data = false, .model_text = true, .once = false};
 
 CallFacts TextFacts(const std::string& text, const ResultForms& forms = {}) {
   CallFacts facts;

@@ -15,6 +15,7 @@
 #include <string>
 #include <thread>
 
+#include "scripted_texts.h"
 #include "scripted_wait.h"
 
 struct cbi_plugin {
@@ -31,25 +32,14 @@ struct cbi_conn {
 
 namespace {
 
+using scripted::Emit;
 using scripted::Fail;
+using scripted::Has;
+using scripted::kRows;
+using scripted::kToolError;
 using scripted::Wait;
 
 constexpr const char* kState = "state-of-the-test";
-
-constexpr const char* kRows = R"~({"content":[],"is_error":false,"untrusted":true,"complete":false,
-  "incomplete_reason":"more_pages","notes":["15 of 42 rows"],"data":{"rows":[
-  {"name":"pg-1","plan":"business-8","nodes":2},
-  {"name":"evil\u001b[2J\u202e","plan":"startup-4","nodes":1}]}})~";
-
-constexpr const char* kToolError = R"~({"content":[{"type":"text","text":"API Error (404)"}],
-  "is_error":true,"data":null,"error":{"kind":"not_found","message":"No such service\u0007",
-  "http_status":404,"request_id":"req-1"}})~";
-
-std::int32_t Emit(const cbi_call* call, const std::string& json) {
-  return call->emit(call, json.data(), json.size());
-}
-
-bool Has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
 void Remember(void* user, const void* data, std::size_t len, std::uint64_t version) {
   auto& [text, seen] = *static_cast<std::pair<std::string, std::uint64_t>*>(user);
