@@ -10,7 +10,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstring>
-#include <new>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -36,10 +35,9 @@ using scripted::Emit;
 using scripted::Fail;
 using scripted::Has;
 using scripted::kRows;
+using scripted::kState;
 using scripted::kToolError;
 using scripted::Wait;
-
-constexpr const char* kState = "state-of-the-test";
 
 void Remember(void* user, const void* data, std::size_t len, std::uint64_t version) {
   auto& [text, seen] = *static_cast<std::pair<std::string, std::uint64_t>*>(user);

@@ -8,6 +8,8 @@
 
 namespace scripted {
 
+inline constexpr const char* kState = "state-of-the-test";
+
 inline constexpr const char* kRows =
     R"~({"content":[],"is_error":false,"untrusted":true,"complete":false,
   "incomplete_reason":"more_pages","notes":["15 of 42 rows"],"data":{"rows":[
