@@ -28,12 +28,19 @@ step() {
   watcher=$!
   local TIMEFORMAT='%R %U %S'
   set +e # not `|| status=$?`: that would switch -e off inside the command, too
-  { time (set -e && "$@") </dev/null >"${log}" 2>&1; } 2>"${times_file}"
+  { time logged "${log}" "$@"; } 2>"${times_file}"
   status=$?
   set -e
   kill "${watcher}" 2>/dev/null || true
   wait "${watcher}" 2>/dev/null || true
   report "${name}" "${status}" "${log}" "${times_file}"
+}
+
+# logged LOG COMMAND...: the status is the command's.
+logged() {
+  local log=$1
+  shift
+  (set -e && "$@") </dev/null >"${log}" 2>&1
 }
 
 # step_after STEP NAME COMMAND...: a step that needs another. Where that failed, it is not run (what an
