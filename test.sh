@@ -2,10 +2,10 @@
 # Installs what is missing on Debian 12, builds, and runs the tests.
 #
 #   ./test.sh         what CI runs: the checks; the release with every test; the conformance suite of MCP; the plugin
-#                     under AddressSanitizer and UBSan, its fuzzers; clang-tidy
+#                     under AddressSanitizer and UBSan; its fuzzers
 #   ./test.sh quick   the checks, and the release with its tests, without races, Node.js packages and other compilers
 #   ./test.sh full    ./test.sh, and everything long: what starts threads under ThreadSanitizer, all programs under
-#                     AddressSanitizer, each file alone, long races and fuzzing, the static analyser
+#                     AddressSanitizer, each file alone, clang-tidy, long races and fuzzing
 #
 # Each step prints its time and processor time. The last line says "N passed, N failed, N skipped"; the exit status is 0
 # only when nothing failed. Logs stay in build/logs/, JUnit files in build/reports/.
@@ -87,7 +87,6 @@ default() {
   step "build asan" build asan aiven_plugin_tests contract_tests fuzz_tests
   step_after "build asan" "test asan" run_ctest asan -L '^(aiven_plugin|contract|fuzz)$'
   step_after "build asan" "fuzz" fuzz 2
-  step "clang-tidy" tests/checks/tidy.py
 }
 
 full() {
@@ -95,12 +94,13 @@ full() {
   step_after "build release" "test release, long" run_ctest tested -L '^long$'
   step "build tsan" build tsan threads_tests
   step_after "build tsan" "test tsan" run_ctest tsan -L '^threads$'
+  step "clang-tidy" tests/checks/tidy.py
   step "clang-tidy, analyser" tests/checks/tidy.py --analyse
   step "build dev" build dev
   step "build asan, all" build asan
   step_after "build asan, all" "test asan, all" run_ctest asan -LE '^(aiven_plugin|contract|fuzz|checks|interop)$'
-  step_after "build asan" "fuzz, long" fuzz 60
-  step_after "build release" "races" races 50
+  step_after "build asan" "fuzz, long" fuzz 30
+  step_after "build release" "races" races 25
 }
 
 mode=${1:-default}

@@ -19,9 +19,11 @@ function(claribi_gtest target)
   if(NOT TEST_SHARDS)
     set(TEST_SHARDS 1)
   endif()
+  # The product is optimised and watched; what calls it need not be, and is half of all that is compiled.
   if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
-    # The product is optimised; what calls it need not be, and is half of all that is compiled.
-    target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE)
+    target_compile_options(${target} PRIVATE -O0 -g0 -U_FORTIFY_SOURCE)
+  elseif(CLARIBI_SANITIZER MATCHES "undefined")
+    target_compile_options(${target} PRIVATE -g0 -fno-sanitize=undefined)
   endif()
   foreach(shard RANGE 1 ${TEST_SHARDS})
     set(name ${TEST_NAME})
