@@ -34,8 +34,11 @@ class ServiceWait {
   // The host's reason, or one of our own for a status without one.
   core::Error ToError(std::int32_t status, std::string_view service) && {
     const core::MutexLock lock(mutex_);
-    if (reason_ && static_cast<std::int32_t>(reason_->code) == status) return *std::move(reason_);
     const bool known = status >= CBI_E_ABI && status <= CBI_E_INTERNAL;
+    if (reason_ && static_cast<std::int32_t>(reason_->code) == status) {
+      if (!known) reason_->code = core::ErrorCode::kInternal;  // rule 3
+      return *std::move(reason_);
+    }
     return core::Error(known ? static_cast<core::ErrorCode>(status) : core::ErrorCode::kInternal,
                        "The host could not serve the data source.",
                        std::string(service) + " ended with status " + std::to_string(status));

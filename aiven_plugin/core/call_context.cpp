@@ -1,8 +1,26 @@
 #include "core/call_context.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace claribi::core {
+
+MonotonicTime After(MonotonicTime now, Milliseconds wait) {
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(now.time_since_epoch().count(), wait.count(), &sum)) {
+    return wait.count() < 0 ? MonotonicTime::min() : MonotonicTime::max();
+  }
+  return MonotonicTime(Milliseconds(sum));
+}
+
+Milliseconds Until(MonotonicTime now, MonotonicTime deadline) {
+  std::int64_t difference = 0;
+  if (__builtin_sub_overflow(deadline.time_since_epoch().count(), now.time_since_epoch().count(),
+                             &difference)) {
+    return deadline < now ? Milliseconds::min() : Milliseconds::max();
+  }
+  return Milliseconds(difference);
+}
 
 Status CallContext::CheckAlive() const {
   if (IsCancelled()) {
@@ -19,7 +37,7 @@ Status CallContext::CheckAlive() const {
 
 Milliseconds CallContext::Remaining(Milliseconds at_most) const {
   if (Deadline() == MonotonicTime::max()) return at_most;
-  return std::clamp(Deadline() - Now(), Milliseconds::zero(), at_most);
+  return std::clamp(Until(Now(), Deadline()), Milliseconds::zero(), at_most);
 }
 
 Result<bool> CallContext::WaitUntil(Milliseconds at_most, const std::function<bool()>& done,
@@ -36,8 +54,8 @@ Result<bool> CallContext::WaitUntil(Milliseconds at_most, const std::function<bo
 
 MonotonicTime BoundedCall::Earlier(const CallContext& outer, Milliseconds at_most) {
   const MonotonicTime now = outer.Now();
-  if (outer.Deadline() - now <= at_most) return outer.Deadline();
-  return now + at_most;
+  if (Until(now, outer.Deadline()) <= at_most) return outer.Deadline();
+  return After(now, at_most);
 }
 
 }  // namespace claribi::core

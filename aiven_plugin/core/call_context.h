@@ -14,6 +14,12 @@ namespace claribi::core {
 // The longest wait between two looks at IsCancelled; the ABI demands 250 ms, and an end within 1 s.
 inline constexpr Milliseconds kPollInterval{100};
 
+// Arithmetic that ends at the limits of the type: the origin of a host's clock is arbitrary, and
+// its deadlines may be anything.
+MonotonicTime After(MonotonicTime now, Milliseconds wait);
+// Negative if `deadline` has passed.
+Milliseconds Until(MonotonicTime now, MonotonicTime deadline);
+
 class CallContext {  // [mt]
  public:
   virtual ~CallContext() = default;
@@ -69,7 +75,7 @@ class DetachedCall final : public CallContext {
  public:
   // Ends `at_most` from now. Borrows `clock`.
   DetachedCall(const Clock& clock, Milliseconds at_most)
-      : clock_(clock), deadline_(clock.Monotonic() + at_most) {}
+      : clock_(clock), deadline_(After(clock.Monotonic(), at_most)) {}
 
   bool IsCancelled() const override { return false; }
   MonotonicTime Now() const override { return clock_.Monotonic(); }

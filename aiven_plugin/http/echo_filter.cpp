@@ -140,6 +140,11 @@ void EchoScan::Continue(char c, core::WipedString& out) {
   hex_ = hex_ * 16 + static_cast<unsigned>(value);
   if (++hex_digits_ < kHexDigits) return;
   if (hex_ > 0x7E) return Break(out);
+  if (hex_ == '\\') {  // left out of the fingerprint, however it is written
+    escape_ = Escape::kBackslash;
+    if (unit_.size() > kMaxBackslashes) Break(out);
+    return;
+  }
   Add(static_cast<unsigned char>(hex_), out);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -27,8 +28,15 @@ class ServerStream::Listening final : public core::CallContext {
 
   const SessionKeeper::SharedSession& session() const { return session_; }
 
-  // Called once, before anybody else knows of this.
-  void Start(std::function<void()> run) { thread_ = std::thread(std::move(run)); }
+  // Called once, before anybody else knows of this. False: the system has no thread to spare.
+  bool Start(std::function<void()> run) {
+    try {
+      thread_ = std::thread(std::move(run));
+      return true;
+    } catch (const std::system_error&) {
+      return false;
+    }
+  }
   void Stop() { stop_ = true; }
   // Called once, by whoever took this out of `ending_`.
   void Join() { thread_.join(); }
@@ -86,7 +94,8 @@ void ServerStream::Follow(const SessionKeeper::SharedSession& session,
   const SharedListening listening = ListenTo(session);
   if (listening) return listening->AwaitStanding(call);
   dependencies_.logger.Log(core::LogLevel::kWarn, "mcp",
-                           "the server's own stream is not read: " + std::to_string(kMaxEnding) +
+                           "the server's own stream is not read: there is no thread for it, or " +
+                               std::to_string(kMaxEnding) +
                                " earlier ones have not ended, because the host does not end a "
                                "service whose wait was cancelled");
 }
@@ -108,7 +117,7 @@ ServerStream::SharedListening ServerStream::ListenTo(const SessionKeeper::Shared
   if (ending_.size() >= kMaxEnding) return nullptr;
   auto listening = std::make_shared<Listening>(dependencies_.clock, session);
   // It outlives its thread: it is dropped by whoever joined that.
-  listening->Start([this, &reading = *listening] { Run(reading); });
+  if (!listening->Start([this, &reading = *listening] { Run(reading); })) return nullptr;
   current_ = listening;
   return listening;
 }

@@ -10,9 +10,9 @@ constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 core::MonotonicTime DeadlineOf(const core::CallContext& outer, core::Milliseconds at_most,
                                core::Milliseconds grace) {
-  const core::MonotonicTime bound = outer.Now() + at_most;
+  const core::MonotonicTime bound = core::After(outer.Now(), at_most);
   if (outer.Deadline() > bound) return bound;
-  return std::min(bound, std::max(outer.Deadline(), outer.Now()) + grace);
+  return std::min(bound, core::After(std::max(outer.Deadline(), outer.Now()), grace));
 }
 
 }  // namespace

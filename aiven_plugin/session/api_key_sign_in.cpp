@@ -86,7 +86,7 @@ std::string ApiKeySignIn::WhereToGetOne() const {
 Error ApiKeySignIn::KeyMissing() const {
   const std::string where = WhereToGetOne();
   return Error(ErrorCode::kInvalid, "This sign-in needs an API key.",
-               "expected {\"api_key\": \"…\"} in the options of authorize_begin, seen none",
+               "expected the member api_key in the options of authorize_begin, seen none",
                "Hand over the vendor's " + description_.label + "." +
                    (where.empty() ? "" : " Where to get one: " + where))
       .Kind("invalid_arguments");
@@ -199,8 +199,8 @@ core::Result<Revocation> ApiKeySignIn::Revoke(const core::CallContext& call) {
   logger_.Log(core::LogLevel::kInfo, "session", "disconnected: the API key is deleted here");
   const std::string where = WhereToGetOne();
   return Revocation{"not_offered",
-                    "The API key is deleted here. It lives on at the vendor until it is ended "
-                    "there" +
+                    "The API key was deleted here. It stays valid at the vendor until it is "
+                    "deleted there" +
                         (where.empty() ? "." : ": " + where)};
 }
 

@@ -177,8 +177,12 @@ core::Status Connection::RunProbe(const CallContext& call) {
 
 core::Result<Json> Connection::AuthorizeRevoke(const CallContext& call) {
   CLARIBI_TRY(const Revocation revocation, setup_.sign_in->Revoke(call));
-  const oauth::LingeringCall lingering(call, kForgettingTime, kForgettingGrace);
-  CLARIBI_CHECK(approvals_.Forget(lingering));
+  // Where there is a sign-in, its end has cleared all secrets of the connection.
+  if (setup_.manifest.sign_in.kind == manifest::SignInKind::kNone) {
+    const oauth::LingeringCall lingering(call, kForgettingTime, kForgettingGrace);
+    CLARIBI_CHECK(approvals_.Forget(lingering));
+  }
+  approvals_.NoteForgotten();
   return Json::MakeObject(
       {{"revocation", revocation.outcome}, {"detail", TextOrNull(revocation.detail)}});
 }

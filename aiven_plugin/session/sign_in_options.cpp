@@ -84,6 +84,12 @@ std::optional<std::string> FindApiKeyProblem(std::string_view key) {
     return "it has " + std::to_string(key.size()) + " characters, and a key has " +
            std::to_string(kMinApiKeyBytes) + " to " + std::to_string(kMaxApiKeyBytes);
   }
+  // What a vendor repeats is recognised without its backslashes, which JSON doubles.
+  if (key.size() - static_cast<std::size_t>(std::count(key.begin(), key.end(), '\\')) <
+      kMinApiKeyBytes) {
+    return "it has fewer than " + std::to_string(kMinApiKeyBytes) +
+           " characters that are not backslashes";
+  }
   return std::nullopt;
 }
 

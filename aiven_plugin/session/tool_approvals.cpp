@@ -184,8 +184,10 @@ void ToolApprovals::NoteSignIn(const core::CallContext& call) {
 }
 
 core::Status ToolApprovals::Forget(const core::CallContext& call) {
-  Remember(nullptr);
+  NoteForgotten();
   return vault_.Delete(call, kRecord);
 }
+
+void ToolApprovals::NoteForgotten() { Remember(nullptr); }
 
 }  // namespace claribi::session

@@ -69,6 +69,8 @@ class ToolApprovals {  // [mt]
 
   // Deletes the record: the next listing is the first again.
   core::Status Forget(const core::CallContext& call);
+  // The record is gone already.
+  void NoteForgotten();
 
  private:
   using Pins = std::shared_ptr<const policy::ToolPins>;

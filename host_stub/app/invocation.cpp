@@ -63,7 +63,7 @@ void DeclareGlobals(CLI::App& app, GlobalOptions& global, std::string& timeout, 
       ->type_name("DUR");
   app.add_option("--log-level", global.log_level, "trace, debug, info, warn or error")
       ->type_name("LEVEL")
-      ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case));
+      ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case).description(""));
   app.add_flag("-v,--verbose", verbose, "Log what happens, to stderr");
 }
 

@@ -52,7 +52,8 @@ static int32_t Invalid(const cbi_call* call, const char* cause) {
 
 /* Can this call carry an answer or an error at all? If not there is nobody to tell. */
 static int IsUsable(const cbi_call* call) {
-  return call != NULL && CBI_HAS(cbi_call, call, fail) && call->cancelled && call->emit;
+  return call != NULL && CBI_HAS(cbi_call, call, fail) && call->cancelled && call->progress &&
+         call->emit;
 }
 
 /* Should the call end now? Asked first, and again before each piece of longer work. */

@@ -223,7 +223,8 @@ typedef struct cbi_api {
    * destroy(); NULL on failure. CBI_E_ABI: host is shorter than level 1. CBI_E_INVALID: config. */
   int32_t(CBI_CALL* create)(const cbi_host* host, const cbi_call* call, const char* config,
                             cbi_plugin** out);
-  /* [ex] All connections closed before. Joins threads, releases everything. NULL: does nothing. */
+  /* [ex] All connections closed before, and both before the process exits. Joins threads, releases
+   * everything. NULL: does nothing. */
   void(CBI_CALL* destroy)(cbi_plugin* plugin);
   /* [mt] Table of an optional plugin feature, const, valid until destroy(); NULL: absent. */
   const void*(CBI_CALL* get_extension)(cbi_plugin* plugin, const char* id);

@@ -70,12 +70,21 @@ inline std::int32_t Fail(const cbi_call* call, std::int32_t code, const char* me
          host.lease_acquire && host.lease_release;
 }
 
+// Did the host set every member of the call that is not optional?
+[[nodiscard]] inline bool IsUsable(const cbi_call* call) noexcept {
+  return call != nullptr && CBI_HAS(cbi_call, call, fail) && call->cancelled != nullptr &&
+         call->progress != nullptr && call->emit != nullptr;
+}
+
 // The body of a fallible ABI function: `return Guard(call, [&] { ...; return CBI_OK; });`.
 // Whatever `body` throws becomes CBI_E_INTERNAL. The text of an exception is not passed on, because
 // nobody can promise that it holds no secret.
 template <class Body>
 [[nodiscard]] std::int32_t Guard(const cbi_call* call, Body&& body) noexcept {
-  if (call == nullptr || !CBI_HAS(cbi_call, call, fail)) return CBI_E_INVALID;
+  if (!IsUsable(call)) {
+    return Fail(call, CBI_E_INVALID, "The host made a call that cannot be served.",
+                "a member of cbi_call is NULL", "Report this to the maker of the host.");
+  }
   try {
     return std::forward<Body>(body)();
   } catch (const std::bad_alloc&) {

@@ -113,5 +113,21 @@ TEST(PluginTable, TurnsTheMisuseOfAResultIntoAnInternalError) {
   EXPECT_EQ(after.emitted, before.emitted);
 }
 
+TEST(PluginTable, RefusesACallWithoutAMemberThatIsNotOptional) {
+  const cbi_api& api = PluginTable();
+  for (const int missing : {0, 1, 2, 3}) {
+    ListeningCall heard;
+    if (missing == 0) heard.call.cancelled = nullptr;
+    if (missing == 1) heard.call.progress = nullptr;
+    if (missing == 2) heard.call.emit = nullptr;
+    if (missing == 3) heard.call.fail = nullptr;
+    cbi_plugin* plugin = nullptr;
+    BugHost host;
+    EXPECT_EQ(api.create(&host.table, &heard.call, "{}", &plugin), CBI_E_INVALID);
+    EXPECT_EQ(api.describe(nullptr, &heard.call, nullptr), CBI_E_INVALID);
+    EXPECT_EQ(heard.failures.size(), missing == 3 ? 0U : 2U) << missing;
+  }
+}
+
 }  // namespace
 }  // namespace claribi::abi

@@ -149,6 +149,17 @@ TEST(HostScope, AnUnknownStatusIsInternal) {
               IsErrorWith(core::ErrorCode::kInternal));
 }
 
+TEST(HostScope, AnUnknownStatusIsInternalEvenWhereTheHostExplainsIt) {
+  for (const std::int32_t unknown : {16, 99, -1, INT32_MIN}) {
+    CrossHost host;
+    host.answer = unknown;
+    OneCall one;
+    HostScope scope(host.table, nullptr);
+    EXPECT_THAT(scope.Get(HostCall(host.table, one.call), "tokens"),
+                IsErrorWith(core::ErrorCode::kInternal));
+  }
+}
+
 TEST(HostScope, WaitsUntilTheNearerDeadline) {
   CrossHost host;
   OneCall one;

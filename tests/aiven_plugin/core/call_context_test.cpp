@@ -25,6 +25,47 @@ TEST(CallContext, IsAliveUntilItsDeadline) {
   EXPECT_THAT(call.CheckAlive(), IsErrorWith(ErrorCode::kTimeout, "timeout"));
 }
 
+// The origin of a host's clock is arbitrary, and so are its deadlines.
+TEST(CallContext, CountsTimeUpToTheLimitsOfAClock) {
+  constexpr auto kFirst = MonotonicTime::min();
+  constexpr auto kLast = MonotonicTime::max();
+  EXPECT_EQ(After(kLast - Milliseconds(5), Milliseconds(9)), kLast);
+  EXPECT_EQ(After(kFirst + Milliseconds(5), Milliseconds(-9)), kFirst);
+  EXPECT_EQ(After(kFirst, Milliseconds(9)), kFirst + Milliseconds(9));
+  EXPECT_EQ(Until(kFirst, kLast), Milliseconds::max());
+  EXPECT_EQ(Until(kLast, kFirst), Milliseconds::min());
+  EXPECT_EQ(Until(MonotonicTime(Milliseconds(-7)), MonotonicTime(Milliseconds(3))),
+            Milliseconds(10));
+}
+
+class CallAt final : public CallContext {
+ public:
+  CallAt(MonotonicTime now, MonotonicTime deadline) : now_(now), deadline_(deadline) {}
+  bool IsCancelled() const override { return false; }
+  MonotonicTime Now() const override { return now_; }
+  MonotonicTime Deadline() const override { return deadline_; }
+  void Progress(double, std::string_view) const override {}
+
+ private:
+  const MonotonicTime now_;
+  const MonotonicTime deadline_;
+};
+
+TEST(BoundedCall, IsBoundedWhereverTheClockStandsAndWhateverTheDeadlineIs) {
+  for (const std::int64_t now :
+       {INT64_MIN, std::int64_t{-5}, std::int64_t{0}, std::int64_t{5}, INT64_MAX - 1}) {
+    for (const auto deadline : {MonotonicTime::min(), MonotonicTime::min() + Milliseconds(1),
+                                MonotonicTime::max() - Milliseconds(1), MonotonicTime::max()}) {
+      const CallAt outer(MonotonicTime(Milliseconds(now)), deadline);
+      const BoundedCall bounded(outer, Milliseconds(100));
+      EXPECT_LE(bounded.Deadline(), deadline);
+      EXPECT_LE(bounded.Deadline(), After(outer.Now(), Milliseconds(100)));
+      EXPECT_EQ(bounded.CheckAlive().ok(), outer.Now() < deadline);
+      EXPECT_LE(outer.Remaining(Milliseconds(70)), Milliseconds(70));
+    }
+  }
+}
+
 TEST(CallContext, EndsWhenCancelled) {
   FakeCall call;
   call.cancelled = true;

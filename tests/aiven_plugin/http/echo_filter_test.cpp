@@ -50,6 +50,15 @@ TEST(EchoScan, FindsItAsJsonWritesIt) {
                R"("{\"key\":\")" + kTakenOut + R"(\"}")");
 }
 
+TEST(EchoScan, FindsACredentialWithBackslashesHoweverTheyAreWritten) {
+  for (const std::string text : {R"(ab\cd\efgh)", R"(ab\\cd\\efgh)", R"(ab\u005ccd\u005Cefgh)",
+                                 R"(ab\u005c\u005ccd\\efgh)"}) {
+    for (std::size_t size = 1; size <= text.size(); ++size) {
+      EXPECT_EQ(InPieces(text, size, R"(ab\cd\efgh)"), kTakenOut) << text;
+    }
+  }
+}
+
 TEST(EchoScan, LeavesEverythingElseAsItIs) {
   for (const std::string text :
        {"", "sk-live/9f+Qz\"8", "sk-live/9f+Q", "SK-LIVE/9F+QZ\"7", "\\", "\\\\", "\\u", "\\u00",

@@ -92,7 +92,7 @@ TEST_F(ApiKeySignInTest, RefusesOptionsOfAnotherForm) {
     const auto begun = Begin(options);
     ASSERT_FALSE(begun.ok()) << options;
     EXPECT_EQ(begun.error().code, ErrorCode::kInvalid);
-    EXPECT_THAT(begun.error().cause, HasSubstr("\"api_key\"")) << "says what to hand over";
+    EXPECT_THAT(begun.error().cause, HasSubstr("the member api_key")) << "says what to hand over";
   }
   const auto scoped = Begin(R"({"api_key":"sk-live-0123456789","scopes":["projects"]})");
   ASSERT_FALSE(scoped.ok());
@@ -147,7 +147,7 @@ TEST_F(ApiKeySignInTest, RevokingDeletesTheKeyAndSaysThatItLivesOn) {
   ASSERT_TRUE(revoked.ok());
   ExpectValid("revocation", *revoked);
   EXPECT_EQ(*revoked->FindString("revocation"), "not_offered");
-  EXPECT_THAT(*revoked->FindString("detail"), HasSubstr("lives on at the vendor"));
+  EXPECT_THAT(*revoked->FindString("detail"), HasSubstr("stays valid at the vendor"));
   EXPECT_TRUE(connection_host_.records.empty());
   EXPECT_EQ(StatusWord(), "none");
   EXPECT_EQ(Call().error().code, ErrorCode::kAuthRequired);
@@ -283,7 +283,7 @@ TEST_F(ApiKeyHeader, SaysWhereAKeyIsToBeHadAndEnded) {
   EXPECT_THAT(Begin("{}").error().fix, HasSubstr("https://vendor.example/keys"));
   HandOver(kLiveKey);
   EXPECT_THAT(*connection_->AuthorizeRevoke(call_)->FindString("detail"),
-              HasSubstr("ended there: Account, Keys https://vendor.example/keys"));
+              HasSubstr("deleted there: Account, Keys https://vendor.example/keys"));
 }
 
 }  // namespace
