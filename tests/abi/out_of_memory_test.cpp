@@ -1,46 +1,16 @@
 // Memory that runs out: whichever allocation fails, the call ends with an error and the host goes
-// on. Once an exception could not pass some functions of a library that another linker had made.
+// on.
 #include <claribi/data_source.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <new>
 #include <string>
 
 #include "abi/recording_host.h"
+#include "testing/failing_allocation.h"
 
-// The sanitizers bring allocators of their own.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define CLARIBI_OWN_ALLOCATOR 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define CLARIBI_OWN_ALLOCATOR 0
-#endif
-#endif
-#if !defined(CLARIBI_OWN_ALLOCATOR)
-
-namespace {
-
-// Which allocation of this thread fails, counted from now; negative: none.
-thread_local long allocations_left = -1;
-
-void* Allocate(std::size_t size) {
-  if (allocations_left >= 0 && allocations_left-- == 0) throw std::bad_alloc();
-  void* memory = std::malloc(size == 0 ? 1 : size);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return Allocate(size); }
-void* operator new[](std::size_t size) { return Allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+#if CLARIBI_ALLOCATIONS_CAN_FAIL
 
 namespace claribi::abi_test {
 namespace {
@@ -99,10 +69,10 @@ int EachAllocationFails(long step, Call&& call) {
   int failed = 0;
   for (long at = 0;; at += step) {
     BareCall bare;
-    allocations_left = at;
+    testing::allocations_left = at;
     const std::int32_t status = call(&bare.call);
-    const bool none_failed = allocations_left >= 0;
-    allocations_left = -1;
+    const bool none_failed = testing::allocations_left >= 0;
+    testing::allocations_left = -1;
     if (none_failed) {
       EXPECT_EQ(status, CBI_OK);
       return failed;
