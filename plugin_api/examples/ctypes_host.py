@@ -1,11 +1,10 @@
 #!/usr/bin/python3
 """A host in Python, to be read. Of the ABI it knows what abi/x86_64.json (or i386.json) says.
 
-Abi turns that file into ctypes: structs, function types, constants. Host serves one plugin: secrets
-and leases in dictionaries, a sealing key, clocks, a log. main() is the life of a connection. The
-rules of claribi/data_source.h hold here too: memory of the other side is copied at once, no
-exception leaves a callback, a service that waits polls its cbi_wait, and no lock is held while the
-other side runs. A real host encrypts what it stores, and its nodes share secrets and leases.
+Abi turns that file into ctypes: structs, function types, constants. Host serves one plugin: secrets and leases in
+dictionaries, a sealing key, clocks, a log. main() is the life of a connection. The rules of claribi/data_source.h hold
+here too: memory of the other side is copied at once, no exception leaves a callback, a service that waits polls its
+cbi_wait, and no lock is held while the other side runs. A real host encrypts what it stores, and its nodes share it.
 
 usage: ctypes_host.py ABI PLUGIN OPERATOR_CONFIG CONNECTION_CONFIG TOOL ARGUMENTS
   ABI and PLUGIN are files, the others JSON. It asks to open an address and to paste where that ends.
@@ -24,8 +23,7 @@ class PluginError(Exception):
 
 
 class Abi:
-    """The ABI as ctypes: struct["cbi_api"], and constants as attributes. Pointers are plain
-    addresses, but for texts in structs."""
+    """The ABI as ctypes: struct["cbi_api"], and constants as attributes. Pointers are plain addresses, but for texts in structs."""
 
     def __init__(self, file):
         abi = json.loads(pathlib.Path(file).read_text(encoding="utf-8"))
@@ -184,15 +182,17 @@ def main(abi_file, plugin_file, operator_config, connection_config, tool, argume
     host = Host(Abi(abi_file), plugin_file, operator_config.encode())
     print(host.call("describe", host.plugin, None)["vendor"]["name"])
     connection = host.open(connection_config.encode())
-    begun = host.call("authorize_begin", connection, b"http://127.0.0.1:8976/callback", None)
-    if begun["kind"] == "redirect":
-        print("Open", begun["authorization_url"], "and paste the address where it ends:", flush=True)
-        host.call("authorize_complete", connection, input().encode())
-    print(*(each["name"] for each in host.call("list_tools", connection, None)["tools"]))
-    result = host.call("call_tool", connection, tool.encode(), arguments.encode(), len(arguments.encode()), None)
-    print(*(result[form] for form in ("data", "content") if result.get(form)))  # no row is in both
-    host.api.close(connection)
-    host.api.destroy(host.plugin)
+    try:
+        begun = host.call("authorize_begin", connection, b"http://127.0.0.1:8976/callback", None)
+        if begun["kind"] == "redirect":
+            print("Open", begun["authorization_url"], "and paste the address where it ends:", flush=True)
+            host.call("authorize_complete", connection, input().encode())
+        print(*(each["name"] for each in host.call("list_tools", connection, None)["tools"]))
+        result = host.call("call_tool", connection, tool.encode(), arguments.encode(), len(arguments.encode()), None)
+        print(*(result[form] for form in ("data", "content") if result.get(form)))  # no row is in both
+    finally:  # a plugin may run threads of its own, which end here and not with the process
+        host.api.close(connection)
+        host.api.destroy(host.plugin)
 
 
 if __name__ == "__main__":
