@@ -116,7 +116,8 @@ count_results() {
 # The last lines of every run; the status is the verdict.
 summary() {
   local user system
-  read -r user system < <(times | tail -n 1)
+  times >"${log_directory}/times" # not in a pipe: a subshell has used none
+  read -r user system < <(tail -n 1 "${log_directory}/times")
   printf '\n%d minutes %d seconds; processor time %s user, %s system\n' \
     "$((SECONDS / 60))" "$((SECONDS % 60))" "${user}" "${system}"
   ((steps_skipped == 0)) || printf 'skipped: %s\n' "${skip_reasons[@]}"
