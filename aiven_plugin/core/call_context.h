@@ -33,8 +33,8 @@ class CallContext {  // [mt]
   virtual void Progress(double fraction, std::string_view message) const = 0;
   // W3C trace context to send upstream, or empty. Valid while the call lives.
   virtual std::string_view Traceparent() const { return {}; }
-  // What the host knows this call by, to be shown to its services again; null for work of the
-  // plugin's own, which goes on although the host's call has ended.
+  // The host's own call that is served (cbi_call), which its services are pointed to; null for work
+  // of the plugin's own, which goes on although the host's call has ended.
   virtual const void* HostHandle() const { return nullptr; }
 
   // An error of code kCancelled or kTimeout once the call should end.
