@@ -31,14 +31,14 @@ build() {
   cmake --build --preset "${preset}" --parallel "${jobs}" "${targets[@]}"
 }
 
-# run_ctest PRESET ARGUMENTS...; most tests wait more than they compute.
+# run_ctest PRESET ARGUMENTS...; most tests wait more than they compute, so three share a processor.
 run_ctest() {
   local preset=$1 folder=build/$1 status=0
   shift
   [[ ${preset} != tested ]] || folder=build/release
   rm -rf "${folder}/reports"
   mkdir -p "${folder}/reports"
-  ctest --preset "${preset}" --parallel "$((jobs * 2))" --output-junit "${PWD}/${folder}/reports/ctest.junit" "$@" ||
+  ctest --preset "${preset}" --parallel "$((jobs * 3))" --output-junit "${PWD}/${folder}/reports/ctest.junit" "$@" ||
     status=$?
   /usr/bin/python3 tests/checks/reports.py merge "${folder}/reports/ctest.junit" "${folder}/reports" "${STEP_REPORT}"
   return "${status}"

@@ -38,7 +38,9 @@ void Send(HTTPServerResponse& response, HTTPResponse::HTTPStatus status,
       "Content-Security-Policy",
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
       "frame-ancestors 'none'");
-  response.sendBuffer(page.data(), page.size());
+  response.setContentLength(static_cast<std::streamsize>(page.size()));
+  // Flushed here: whoever waits for the answer may end the connection next.
+  response.send().write(page.data(), static_cast<std::streamsize>(page.size())).flush();
 }
 
 // Where the tab and the command line meet.
@@ -162,8 +164,8 @@ std::array<std::uint16_t, 4> PortsOf(std::string_view owner) {
 }
 
 struct LoopbackReceiver::Server {
-  explicit Server(const Poco::Net::ServerSocket& socket)
-      : http(new Handlers(desk), pool, socket, ServerParams()) {
+  explicit Server(const Poco::Net::ServerSocket& bound)
+      : socket(bound), http(new Handlers(desk), pool, socket, ServerParams()) {
     desk.port = std::to_string(socket.address().port());
     desk.authority = "127.0.0.1:" + desk.port;
     redirect_uri = "http://" + desk.authority + "/callback";
@@ -171,6 +173,7 @@ struct LoopbackReceiver::Server {
 
   Desk desk;
   std::string redirect_uri;
+  Poco::Net::ServerSocket socket;
   Poco::ThreadPool pool{1, kThreads + 1};
   Poco::Net::HTTPServer http;
 };
@@ -213,6 +216,11 @@ LoopbackReceiver::~LoopbackReceiver() {
     std::unique_lock lock(desk.mutex);
     desk.came = true;  // whoever comes now is too late
     desk.changed.wait_for(lock, kFarewell, [&] { return !desk.answering; });
+  }
+  try {
+    // Poco looks every 250 ms whether to stop; a socket that is shut down makes it look at once.
+    server_->socket.impl()->shutdown();
+  } catch (const Poco::Exception&) {  // then it takes these 250 ms
   }
   server_->http.stopAll(true);
   server_->pool.joinAll();

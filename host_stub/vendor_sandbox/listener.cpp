@@ -150,6 +150,7 @@ Poco::Net::ServerSocket Bind(const Poco::Net::SocketAddress& address, bool v6_on
 struct Listener::Sockets {
   Shared shared;
   Poco::ThreadPool threads{2, kMostThreads};
+  std::vector<Poco::Net::ServerSocket> listening;
   std::vector<std::unique_ptr<Poco::Net::HTTPServer>> servers;
   std::uint16_t port = 0;
 
@@ -162,6 +163,17 @@ struct Listener::Sockets {
     servers.push_back(std::make_unique<Poco::Net::HTTPServer>(
         Poco::Net::HTTPRequestHandlerFactory::Ptr(new ExchangeFactory(shared)), threads, socket,
         params));
+    listening.push_back(socket);
+  }
+
+  // Poco looks every 250 ms whether to stop; a socket that is shut down makes it look at once.
+  void Wake() {
+    for (const Poco::Net::ServerSocket& socket : listening) {
+      try {
+        socket.impl()->shutdown();
+      } catch (const Poco::Exception&) {  // then it takes these 250 ms
+      }
+    }
   }
 };
 
@@ -203,6 +215,7 @@ void Listener::Serve(Handler handler) {
 void Listener::Stop() noexcept {
   try {
     sockets_->shared.stopped.set();
+    sockets_->Wake();
     for (const auto& server : sockets_->servers) server->stopAll(true);
     sockets_->threads.joinAll();
   } catch (...) {

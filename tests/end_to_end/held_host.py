@@ -41,6 +41,18 @@ class HeldHost:
             raise AssertionError(f"{command.split()[0]}: {answer}")
         return answer
 
+    def sign_in(self, sandbox):
+        """The person approves; `sandbox` must have auto_consent."""
+        begun = self.ask("begin https://claribi.example/callback")
+        self.ask(f"complete {approve(begun['authorization_url'], sandbox.ca_file)}")
+
+    def send_call(self, tool, arguments="{}"):
+        self.send("call " + json.dumps({"tool": tool, "arguments": arguments}))
+
+    def call(self, tool, arguments="{}"):
+        self.send_call(tool, arguments)
+        return self.answer()
+
     def stop(self):
         self.process.stdin.close()
         code = self.process.wait(timeout=journey.PATIENCE_S)

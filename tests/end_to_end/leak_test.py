@@ -2,10 +2,10 @@
 
 `vendor-sandbox --hostile` ignores read_only=true, offers tools that write whatever they are called,
 finds names in any disguise, runs statements that write, and fills its rows with credentials. All that
-attacks.py knows is tried through claribi-host; the sandbox says what reached it. The last class tries
-the same past the plugin, where it does arrive: the search proves something.
+attacks.py knows is tried through the plugin, held open by one process (read_only_test.py calls what is
+hidden through claribi-host); the sandbox says what reached it. The last class tries the same past the
+plugin, where it does arrive: the search proves something.
 """
-import concurrent.futures
 import json
 import ssl
 import unittest
@@ -17,7 +17,6 @@ import journey
 from attacks import GIVEN_AWAY, NEW_TOOL, READERS, SECRET_TOOL, WRITERS
 from journey import Journey
 
-AT_ONCE = 4
 # Of the rows, and of the services (host_stub/vendor_sandbox/README.md).
 CREDENTIALS = (
     "hostile-row-password", "aG9zdGlsZS1yb3cta2V5", "aG9zdGlsZS1yb3ctc2lnbmF0dXJlLWhvc3RpbGUtcm93",
@@ -64,18 +63,23 @@ class HostileVendor(Journey):
     def call(self, tool, arguments="{}", **options):
         return self.host.run("call", "prod", tool, "--args", arguments, **options)
 
-    def call_each(self, calls):
-        """The outcomes of calls, several at once: (tool, arguments)."""
-        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as threads:
-            return list(threads.map(lambda call: self.call(*call), calls))
+    def held(self):
+        """A host with a connection that is signed in."""
+        held = held_host.HeldHost(self.host, self.sandbox.mcp_url)
+        self.addCleanup(held.stop)
+        self.sandbox.knobs(auto_consent="approve")
+        held.sign_in(self.sandbox)
+        return held
 
     def assert_refused(self, calls):
-        """Each fails, says why, and does not even leave."""
+        """Each fails, says why, and does not even leave: (tool, arguments)."""
+        held = self.held()
         before = len(self.sandbox.calls())
-        for outcome in self.call_each(calls):
-            with self.subTest(command=outcome.command):
-                self.assertNotEqual(outcome.code, journey.OK, str(outcome))
-                self.assertTrue(outcome.error["what"] and outcome.error["fix"], str(outcome))
+        for tool, arguments in calls:
+            with self.subTest(tool=tool, arguments=arguments):
+                went_well, why = held.call(tool, arguments)
+                self.assertFalse(went_well, why)
+                self.assertGreater(len(why.split()), 5, why)
         self.assertEqual([call["tool"] for call in self.sandbox.calls()[before:]], [])
         self.assert_no_write_attempts()
 
@@ -128,7 +132,7 @@ class NoWriter(HostileVendor):
 
     def test_is_called_in_another_case(self):
         names = [name for writer in WRITERS if writer.isascii() for name in attacks.cases(writer)]
-        self.assert_refused([(name, "{}") for name in names[::2]])
+        self.assert_refused([(name, "{}") for name in names])
 
     def test_is_called_by_a_reader_in_another_case(self):
         self.assert_refused([(name.upper(), "{}") for name in READERS])
@@ -148,8 +152,10 @@ class NoWriter(HostileVendor):
         self.assert_refused([(name, "{}") for name in names])
 
     def test_hides_behind_arguments(self):
-        for outcome in self.call_each([("aiven_pg_read", odd) for odd in attacks.ODD_ARGUMENTS]):
-            self.assertNotIn(outcome.code, (journey.INTERNAL, -6, -11), str(outcome))
+        held = self.held()
+        for odd in attacks.ODD_ARGUMENTS:
+            held.call("aiven_pg_read", odd)
+        self.assertTrue(held.call("aiven_project_list")[0], "the plugin lives")
         self.assert_no_write_attempts()
 
 
@@ -178,12 +184,17 @@ class NoToolThatDrifted(HostileVendor):
     def test_is_listed_or_called_by_the_next_process(self):
         self.assert_ok(self.host.run("tools", "prod"))
         self.drift()
-        self.assert_refused([(name, "{}") for name in self.drifted])
+        self.assert_calls_fail()
         listed = self.host.run("tools", "prod")
         self.assert_ok(listed)
         self.assertEqual({tool["name"] for tool in listed.json["tools"]} & set(self.drifted), set())
         self.assertLessEqual(set(self.drifted), {tool["name"] for tool in listed.json["hidden"]})
-        self.assert_refused([(name, "{}") for name in self.drifted])
+        self.assert_calls_fail()
+        self.assert_no_write_attempts()
+
+    def assert_calls_fail(self):
+        for name in self.drifted:
+            self.assertNotEqual(self.call(name).code, journey.OK, name)
 
     def test_is_called_by_a_probe_or_a_new_sign_in(self):
         self.drift()
@@ -193,18 +204,13 @@ class NoToolThatDrifted(HostileVendor):
         self.assert_no_write_attempts()
 
     def test_is_called_by_the_same_process(self):
-        held = held_host.HeldHost(self.host, self.sandbox.mcp_url)
-        self.addCleanup(held.stop)
-        self.sandbox.knobs(auto_consent="approve")
-        begun = held.ask("begin https://claribi.example/callback")
-        held.ask(f"complete {held_host.approve(begun['authorization_url'], self.sandbox.ca_file)}")
+        held = self.held()
         held.ask("list")
-        held.ask("call aiven_project_list")
+        self.assertTrue(held.call("aiven_project_list")[0])
         self.drift()
         held.ask("list")
         for name in self.drifted:
-            held.send(f"call {name}")
-            self.assertFalse(held.answer()[0], name)
+            self.assertFalse(held.call(name)[0], name)
         self.assert_no_write_attempts()
 
 

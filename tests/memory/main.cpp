@@ -2,7 +2,8 @@
 // held open between commands, so that a test can search its memory. It takes the options of
 // claribi-host and, on stdin, one command a line:
 //
-//   begin REDIRECT_URI   complete CALLBACK_URL   list   call TOOL   revoke
+//   begin REDIRECT_URI   complete CALLBACK_URL   list   revoke
+//   call JSON            {"tool": NAME, "arguments": their JSON as a string}
 //   close                of the connection; only plant and the end of stdin may follow
 //   plant TEXT           keeps a copy of the text, which a search must then find
 //
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "app/invocation.h"
+#include "app/json.h"
 #include "app/terminal.h"
 #include "app/workspace.h"
 
@@ -99,7 +101,7 @@ class HeldHost {
       if (command == "begin") return connection_->AuthorizeBegin(argument, "", settings);
       if (command == "complete") return connection_->AuthorizeComplete(argument, settings);
       if (command == "list") return connection_->ListTools(R"({"refresh":true})", settings);
-      if (command == "call") return connection_->CallTool(argument, "{}", "", settings);
+      if (command == "call") return Call(argument, settings);
       if (command == "revoke") return connection_->AuthorizeRevoke(settings);
       return Error{.what = "There is no such command."};
     }();
@@ -108,6 +110,16 @@ class HeldHost {
   }
 
  private:
+  // The names and arguments of attackers hold what would end a word or a line.
+  Result<std::string> Call(const std::string& json, const loader::CallSettings& settings) {
+    app::Document call;
+    call.Parse(json.c_str());
+    return connection_->CallTool(Text(call["tool"]), Text(call["arguments"]), "", settings);
+  }
+  static std::string Text(const app::Value& value) {
+    return {value.GetString(), value.GetStringLength()};
+  }
+
   app::Terminal terminal_;
   app::Workspace workspace_;
   std::unique_ptr<loader::Connection> connection_;
