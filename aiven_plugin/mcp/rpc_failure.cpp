@@ -15,13 +15,13 @@ using core::ErrorCode;
 constexpr std::int64_t kResourceNotFound = -32002;
 constexpr std::int64_t kUrlElicitationRequired = -32042;
 
-struct Meaning {
+struct RpcMeaning {
   ErrorCode code;
   std::string_view fix;
   std::string_view kind;
 };
 
-Meaning MeaningOf(std::int64_t code) {
+RpcMeaning RpcMeaningOf(std::int64_t code) {
   switch (code) {
     case json_rpc::kInvalidParams:
       return {ErrorCode::kInvalid, "Check the tool's name and its arguments.", "invalid_arguments"};
@@ -48,7 +48,7 @@ Meaning MeaningOf(std::int64_t code) {
 }  // namespace
 
 core::Error RpcFailure(std::string_view method, const json_rpc::ErrorResponse& refusal) {
-  const Meaning meaning = MeaningOf(refusal.code);
+  const RpcMeaning meaning = RpcMeaningOf(refusal.code);
   const std::string code = std::to_string(refusal.code);
   return core::Error(meaning.code, "The server refused " + std::string(method) + ".",
                      "error " + code + ": " + core::Excerpt(refusal.message), meaning.fix)

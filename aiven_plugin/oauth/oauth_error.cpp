@@ -11,7 +11,7 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 
-constexpr std::size_t kMaxCodeBytes = 64;
+constexpr std::size_t kMaxErrorCodeBytes = 64;
 constexpr core::Milliseconds kMaxRetryAfter = std::chrono::hours(1);
 
 struct KnownCode {
@@ -63,7 +63,7 @@ Error ServerRefusal(std::string_view message, std::string_view error, std::strin
   const auto known = std::find_if(kKnownCodes.begin(), kKnownCodes.end(),
                                   [error](const KnownCode& k) { return k.name == error; });
   const bool is_known = known != kKnownCodes.end();
-  const std::string shown_code = core::Excerpt(error, kMaxCodeBytes);
+  const std::string shown_code = core::Excerpt(error, kMaxErrorCodeBytes);
   std::string cause = "the authorization server answered " + shown_code;
   if (!description.empty()) cause += "; in its words: \"" + core::Excerpt(description) + "\"";
   Error refusal(is_known ? known->code : ErrorCode::kUpstream, message, cause,

@@ -12,7 +12,8 @@ namespace claribi::oauth {
 namespace {
 
 constexpr std::string_view kWellKnownName = "oauth-protected-resource";
-constexpr std::string_view kBroken = "The vendor's server describes its protection wrongly.";
+constexpr std::string_view kMetadataUnusable =
+    "The vendor's server describes its protection wrongly.";
 
 core::Error AnotherResource(const std::string& resource, const core::Url& endpoint) {
   return core::Error(
@@ -91,7 +92,8 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
                                                                       const Config& config) {
   ProtectedResourceMetadata metadata;
   const std::string* resource = document.FindString("resource");
-  if (resource == nullptr) return ProtocolError(kBroken, "its metadata lacks the string resource");
+  if (resource == nullptr)
+    return ProtocolError(kMetadataUnusable, "its metadata lacks the string resource");
   const auto& accepted = config.accepted_resources;
   if (!CoversEndpoint(*resource, endpoint) &&
       std::find(accepted.begin(), accepted.end(), *resource) == accepted.end()) {
@@ -102,7 +104,8 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
   const core::Json* servers = document.Find("authorization_servers");
   auto issuers = servers != nullptr ? core::StringList(*servers) : std::nullopt;
   if (!issuers || issuers->empty()) {
-    return ProtocolError(kBroken, "authorization_servers must be a list of at least one issuer");
+    return ProtocolError(kMetadataUnusable,
+                         "authorization_servers must be a list of at least one issuer");
   }
   metadata.authorization_server = PreferredIssuer(*issuers, config);
   metadata.authorization_servers = *std::move(issuers);
@@ -110,7 +113,7 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
   if (const core::Json* scopes = document.Find("scopes_supported")) {
     metadata.scopes_supported = core::StringList(*scopes);
     if (!metadata.scopes_supported) {
-      return ProtocolError(kBroken, "scopes_supported must be a list of strings");
+      return ProtocolError(kMetadataUnusable, "scopes_supported must be a list of strings");
     }
   }
   metadata.dpop_bound_access_tokens_required =

@@ -16,7 +16,7 @@ namespace {
 
 using core::Result;
 
-constexpr std::string_view kRefused = "The vendor's sign-in service gave no tokens.";
+constexpr std::string_view kNoTokens = "The vendor's sign-in service gave no tokens.";
 constexpr std::size_t kMaxTokenBytes = std::size_t{32} * 1024;
 constexpr double kMaxLifetimeSeconds = 10.0 * 365 * 24 * 3600;
 
@@ -25,7 +25,7 @@ bool IsHeaderSafe(std::string_view token) {
          std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
-core::Error Malformed(std::string_view cause) { return ProtocolError(kRefused, cause); }
+core::Error Malformed(std::string_view cause) { return ProtocolError(kNoTokens, cause); }
 
 Result<std::optional<core::Milliseconds>> Lifetime(const core::Json& answer) {
   const core::Json* member = answer.Find("expires_in");
@@ -87,7 +87,7 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
   const bool refused =
       response.status != 200 || (document.ok() && document->json().Find("error") != nullptr);
   if (refused) {
-    return UnexpectedAnswer(kRefused, response, document.ok() ? &document->json() : nullptr, now,
+    return UnexpectedAnswer(kNoTokens, response, document.ok() ? &document->json() : nullptr, now,
                             sent_secrets);
   }
   if (!document.ok()) {

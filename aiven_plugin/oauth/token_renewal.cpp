@@ -21,7 +21,7 @@ using core::ErrorCode;
 using core::LogLevel;
 using core::Result;
 
-constexpr int kStoreAttempts = 3;
+constexpr int kRenewalStoreAttempts = 3;
 // A waiter looks at the grant in between: its holder may have died after it was stored.
 constexpr core::Milliseconds kLeaseSlice{500};
 
@@ -202,7 +202,7 @@ Result<Stored<Grant>> TokenRenewal::Store(Grant renewed, const Noted& noted,
   const http::CredentialId replaced = noted.value.Credential();
   const std::string& issuer = renewed.binding.issuer;
   dependencies_.on_obtaining(renewed.Credential());
-  for (int attempt = 0; attempt < kStoreAttempts; ++attempt) {
+  for (int attempt = 0; attempt < kRenewalStoreAttempts; ++attempt) {
     const auto version = store_.Supersede(renewed, replaced, noted.version, call);
     if (version.ok()) {
       Log(LogLevel::kInfo, "access renewed at " + issuer + ValidUntil(renewed));

@@ -16,7 +16,7 @@ bool IsNumber(const std::string& cell) {
          cell.find_first_of("0123456789") != std::string::npos;
 }
 
-std::string Trimmed(std::string line) {
+std::string TrimmedLine(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line + "\n";
 }
@@ -68,11 +68,11 @@ std::string Table::Render(std::size_t width) const {
       text += stands_right[column] ? padding + cell : cell + padding;
       text += std::string(kGap, ' ');
     }
-    return Trimmed(text);
+    return TrimmedLine(text);
   };
   std::string text = line(header_);
   for (const std::size_t column_width : widths) text += std::string(column_width, '-') + "  ";
-  text = Trimmed(text);
+  text = TrimmedLine(text);
   for (const auto& row : rows_) text += line(row);
   return text;
 }

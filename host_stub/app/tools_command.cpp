@@ -16,7 +16,7 @@ using outcome::Result;
 // The reasons are what the table is read for: rather a line that the terminal breaks than a cut
 // one.
 constexpr std::size_t kWholeReasons = 180;
-constexpr std::size_t kLongestName = 64;
+constexpr std::size_t kLongestShownName = 64;
 
 std::string Counted(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " tool " : " tools ");
@@ -28,8 +28,8 @@ std::string HiddenText(const ToolListing& listing, bool all, std::size_t width) 
   if (!all) return std::to_string(count) + " hidden (--all shows why)\n";
   Table hidden({"TOOL", "LAYER", "REASON"});
   for (const Value& tool : listing.hidden.GetArray()) {
-    hidden.Add({CutToWidth(Printable(TextOf(tool, "name")), kLongestName), TextOf(tool, "layer"),
-                TextOf(tool, "reason")});
+    hidden.Add({CutToWidth(Printable(TextOf(tool, "name")), kLongestShownName),
+                TextOf(tool, "layer"), TextOf(tool, "reason")});
   }
   return Counted(count) + "hidden\n" + hidden.Render(std::max(width, kWholeReasons));
 }

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kPaths =
     "GET /, /families or /write_attempts, or POST /knobs, /revoke-all, /forget-clients, /reset";
 
-HttpReply ErrorReply(int status, const std::string& text) {
+HttpReply ControlErrorReply(int status, const std::string& text) {
   return JsonReply(status, Json::Object({{"error", text}}).Text() + "\n");
 }
 
@@ -41,7 +41,8 @@ HttpReply ControlEndpoint::Families() const {
 }
 
 HttpReply ControlEndpoint::Answer(const HttpRequest& request) {
-  if (ComesFromAWebPage(request)) return ErrorReply(403, "this endpoint is not for web pages");
+  if (ComesFromAWebPage(request))
+    return ControlErrorReply(403, "this endpoint is not for web pages");
   if (request.path == "/" && request.method == "GET") return State();
   if (request.path == "/families" && request.method == "GET") return Families();
   if (request.path == "/write_attempts" && request.method == "GET") {
@@ -50,12 +51,13 @@ HttpReply ControlEndpoint::Answer(const HttpRequest& request) {
   if (request.path == "/secrets" && request.method == "GET" && dependencies_.secrets.IsKept()) {
     return JsonReply(200, dependencies_.secrets.All().Text() + "\n");
   }
-  if (request.method != "POST") return ErrorReply(404, std::string(kPaths));
+  if (request.method != "POST") return ControlErrorReply(404, std::string(kPaths));
   if (request.path == "/knobs") {
     std::string parse_error;
     const auto values = Json::Parse(request.body, &parse_error);
-    if (!values) return ErrorReply(400, "the body is no JSON: " + parse_error);
-    if (const auto wrong = dependencies_.knobs.Apply(*values)) return ErrorReply(400, *wrong);
+    if (!values) return ControlErrorReply(400, "the body is no JSON: " + parse_error);
+    if (const auto wrong = dependencies_.knobs.Apply(*values))
+      return ControlErrorReply(400, *wrong);
     return State();
   }
   if (request.path == "/revoke-all") {
@@ -66,7 +68,7 @@ HttpReply ControlEndpoint::Answer(const HttpRequest& request) {
     dependencies_.knobs.Reset();
     dependencies_.reset();
   } else {
-    return ErrorReply(404, std::string(kPaths));
+    return ControlErrorReply(404, std::string(kPaths));
   }
   return State();
 }

@@ -11,11 +11,11 @@
 namespace claribi::vendor_sandbox {
 namespace {
 
-constexpr std::string_view kMetadataPath = "/.well-known/oauth-protected-resource";
+constexpr std::string_view kResourceMetadataPath = "/.well-known/oauth-protected-resource";
 constexpr std::string_view kUnusualMetadataPath = "/resource-metadata";
 constexpr std::string_view kAllowed = "DELETE, GET, HEAD, POST";
 
-HttpReply ErrorReply(int status, std::string_view text) {
+HttpReply PlainErrorReply(int status, std::string_view text) {
   return JsonReply(status, Json::Object({{"error", text}}).Text());
 }
 
@@ -26,7 +26,7 @@ HttpReply ProtocolErrorReply(int status, int code, std::string_view message) {
 }
 
 HttpReply TooManyRequests(const RateLimit::Count& count, std::string_view text) {
-  HttpReply reply = ErrorReply(429, text);
+  HttpReply reply = PlainErrorReply(429, text);
   count.AddHeaders(reply);
   reply.Set("Retry-After", std::to_string(count.reset.count()));
   return reply;
@@ -99,7 +99,7 @@ HttpReply McpEndpoint::Answer(const HttpRequest& request, Json& note) {
                      Json::Object({{"status", knobs.maintenance ? "maintenance" : "ok"}}).Text());
   }
   if (knobs.maintenance)
-    return ErrorReply(503, "Service is under maintenance. Please try again later.");
+    return PlainErrorReply(503, "Service is under maintenance. Please try again later.");
 
   const auto tenant = TenantOf(path);
   const bool is_post = tenant && request.method == "POST";
@@ -125,11 +125,11 @@ HttpReply McpEndpoint::Answer(const HttpRequest& request, Json& note) {
     reply = TextReply(200, std::string(kAllowed));
     reply.Set("Allow", kAllowed);
   } else if (tenant && kAllowed.find(request.method) != std::string_view::npos) {
-    reply = ErrorReply(405, "Method Not Allowed");
+    reply = PlainErrorReply(405, "Method Not Allowed");
     reply.Set("Allow", "POST");
-  } else if (path.starts_with(kMetadataPath) &&
+  } else if (path.starts_with(kResourceMetadataPath) &&
              (request.method == "GET" || request.method == "HEAD")) {
-    const std::string rest = path.substr(kMetadataPath.size());
+    const std::string rest = path.substr(kResourceMetadataPath.size());
     const auto resource_tenant = rest.empty() ? std::optional<std::string>("") : TenantOf(rest);
     const bool is_there =
         !TakesApiKeys(knobs) && (knobs.protected_resource_at == "path_and_root" ||
@@ -158,15 +158,15 @@ HttpReply McpEndpoint::Post(const HttpRequest& request, Json& note) {
   const Knobs knobs = dependencies_.knobs.Current();
   const auto bearer = CredentialOf(request, knobs);
   if (TakesApiKeys(knobs)) {
-    if (!bearer) return ErrorReply(401, "Missing API key");
+    if (!bearer) return PlainErrorReply(401, "Missing API key");
     // As many vendors do, with the key in full.
     if (*bearer != knobs.api_key) {
-      return ErrorReply(401, "Incorrect API key provided: " + std::string(*bearer));
+      return PlainErrorReply(401, "Incorrect API key provided: " + std::string(*bearer));
     }
     return PostBody(request, *bearer, note);
   }
   if (!bearer) {
-    HttpReply reply = ErrorReply(401, "Missing or invalid Authorization header");
+    HttpReply reply = PlainErrorReply(401, "Missing or invalid Authorization header");
     if (knobs.protected_resource_at == "header") {
       reply.Set("WWW-Authenticate",
                 "Bearer resource_metadata=\"" + origin_ + std::string(kUnusualMetadataPath) + "\"");
@@ -175,7 +175,7 @@ HttpReply McpEndpoint::Post(const HttpRequest& request, Json& note) {
   }
   const std::string& needed = knobs.needed_scope;
   if (!needed.empty() && !HasScope(dependencies_.scope_of(*bearer), needed)) {
-    HttpReply reply = ErrorReply(403, "Forbidden: the scope " + needed + " is needed");
+    HttpReply reply = PlainErrorReply(403, "Forbidden: the scope " + needed + " is needed");
     reply.Set("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + needed + "\"");
     return reply;
   }
@@ -184,17 +184,17 @@ HttpReply McpEndpoint::Post(const HttpRequest& request, Json& note) {
 
 HttpReply McpEndpoint::PostBody(const HttpRequest& request, std::string_view bearer, Json& note) {
   auto query = ReadQuery(request.query);
-  if (const auto* wrong = std::get_if<std::string>(&query)) return ErrorReply(400, *wrong);
+  if (const auto* wrong = std::get_if<std::string>(&query)) return PlainErrorReply(400, *wrong);
   ToolMode& mode = std::get<ToolMode>(query);
   ApplyHostility(dependencies_.knobs.Current(), mode);
 
-  if (request.body.size() > kMaxBodyBytes) return ErrorReply(413, "request entity too large");
+  if (request.body.size() > kMaxBodyBytes) return PlainErrorReply(413, "request entity too large");
   const bool is_json = HasMediaType(request, "Content-Type", "application/json");
   std::string parse_error;
   std::optional<Json> body;
   if (is_json) {
     body = Json::Parse(request.body, &parse_error);
-    if (!body) return ErrorReply(400, parse_error);
+    if (!body) return PlainErrorReply(400, parse_error);
   }
   if (!HasMediaType(request, "Accept", "application/json") ||
       !HasMediaType(request, "Accept", "text/event-stream")) {

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::string_view kParameters[] = {"read_only", "services_scope", "allow_secrets",
                                             "write_allowlist"};
-constexpr std::string_view kScopes[] = {"all",   "core",        "pg",
-                                        "kafka", "application", "integrations"};
+constexpr std::string_view kQueryScopes[] = {"all",   "core",        "pg",
+                                             "kafka", "application", "integrations"};
 
 template <std::size_t N>
 bool IsOneOf(const std::string_view (&words)[N], std::string_view word) {
@@ -42,7 +42,7 @@ std::optional<std::string> ReadScopes(const Form& form, std::vector<std::string>
   if (target.empty()) return "Invalid value for services_scope: Empty scope list." + valid;
   std::vector<std::string> unknown;
   for (const std::string& scope : target) {
-    if (!IsOneOf(kScopes, scope)) unknown.push_back(scope);
+    if (!IsOneOf(kQueryScopes, scope)) unknown.push_back(scope);
   }
   if (unknown.empty()) return std::nullopt;
   return "Invalid value for services_scope: Unknown scope(s): " + Joined(unknown) + "." + valid;
