@@ -96,7 +96,7 @@ full() {
   step_after "build tsan" "test tsan" run_ctest tsan -L '^threads$'
   step "clang-tidy" tests/checks/tidy.py
   step "clang-tidy, analyser" tests/checks/tidy.py --analyse
-  step "build dev" build dev
+  step "build alone" build alone
   step "build asan, all" build asan
   step_after "build asan, all" "test asan, all" run_ctest asan -LE '^(aiven_plugin|contract|fuzz|checks|interop)$'
   step_after "build asan" "fuzz, long" fuzz 30
