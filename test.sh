@@ -4,8 +4,8 @@
 #   ./test.sh         what CI runs: the checks; the release with every test; the conformance suite of MCP; the plugin
 #                     under AddressSanitizer and UBSan; its fuzzers
 #   ./test.sh quick   the checks, and the release with its tests, without races, Node.js packages and other compilers
-#   ./test.sh full    ./test.sh, and everything long: what starts threads under ThreadSanitizer, all programs under
-#                     AddressSanitizer, each file alone, clang-tidy, long races and fuzzing
+#   ./test.sh full    ./test.sh, and everything long: nodes that share a store, what starts threads under
+#                     ThreadSanitizer, all programs under AddressSanitizer, each file alone, clang-tidy, long fuzzing
 #
 # Each step prints its time and processor time. The last line says "N passed, N failed, N skipped"; the exit status is 0
 # only when nothing failed. Logs stay in build/logs/, JUnit files in build/reports/.
@@ -82,7 +82,7 @@ quick() {
 default() {
   step "checks" checks
   step "build release" build tested
-  step_after "build release" "test release" run_ctest tested -LE '^(checks|long)$'
+  step_after "build release" "test release" run_ctest tested -LE '^(checks|fleet|long)$'
   step_after "build release" "conformance" tests/conformance/run.py
   step "build asan" build asan aiven_plugin_tests contract_tests fuzz_tests
   step_after "build asan" "test asan" run_ctest asan -L '^(aiven_plugin|contract|fuzz)$'
@@ -91,7 +91,7 @@ default() {
 
 full() {
   default
-  step_after "build release" "test release, long" run_ctest tested -L '^long$'
+  step_after "build release" "test release, long" run_ctest tested -L '^(fleet|long)$'
   step "build tsan" build tsan threads_tests
   step_after "build tsan" "test tsan" run_ctest tsan -L '^threads$'
   step "clang-tidy" tests/checks/tidy.py
