@@ -3,7 +3,7 @@
 #include <claribi/data_source.hpp>
 #include <string>
 
-#include "session/messages.h"
+#include "connection/messages.h"
 
 namespace claribi::abi {
 

@@ -6,7 +6,7 @@
 
 #include "core/mutex.h"
 #include "core/secret.h"
-#include "session/messages.h"
+#include "connection/messages.h"
 
 namespace claribi::abi {
 namespace {

@@ -10,7 +10,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "mcp/elicitation.h"
-#include "session/host_events.h"
+#include "connection/host_events.h"
 #include "vault/host_services.h"
 
 namespace claribi::abi {

@@ -12,8 +12,8 @@
 
 #include "abi/call_adapter.h"
 #include "abi/host_adapter.h"
-#include "session/connection.h"
-#include "session/plugin.h"
+#include "connection/connection.h"
+#include "connection/plugin.h"
 
 #ifndef CLARIBI_PLUGIN_VERSION
 #error "the build names the version"

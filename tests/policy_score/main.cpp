@@ -18,7 +18,7 @@
 #include "core/json.h"
 #include "manifest/manifest.h"
 #include "policy/tool_filter.h"
-#include "session/filter_rules.h"
+#include "tools/filter_rules.h"
 #include "tool_table.h"
 
 namespace {
