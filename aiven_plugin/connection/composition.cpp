@@ -2,17 +2,18 @@
 
 #include <utility>
 
-#include "http/poco_transport.h"
-#include "mcp/client.h"
 #include "connection/api_key_sign_in.h"
 #include "connection/oauth_sign_in.h"
+#include "http/poco_transport.h"
+#include "mcp/client.h"
 #include "vendor/aiven/aiven_adapter.h"
 
 namespace claribi::connection {
 
 core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
-    const OperatorConfig& config, const Limits& limits, core::Milliseconds longest_call,
-    std::string user_agent, const core::Clock& clock, const core::Logger& logger) {
+    const operator_config::OperatorConfig& config, const operator_config::Limits& limits,
+    core::Milliseconds longest_call, std::string user_agent, const core::Clock& clock,
+    const core::Logger& logger) {
   http::TransportConfig transport;
   transport.user_agent = std::move(user_agent);
   transport.proxy = config.proxy;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "connection/sign_in.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/result.h"
@@ -13,17 +14,17 @@
 #include "manifest/manifest.h"
 #include "mcp/config.h"
 #include "oauth/config.h"
-#include "policy/vendor_adapter.h"
 #include "operator_config/operator_config.h"
-#include "connection/sign_in.h"
+#include "policy/vendor_adapter.h"
 
 namespace claribi::connection {
 
 // The network. kInvalid if the proxy or the CA file cannot be used. longest_call: no request may
 // take longer.
 core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
-    const OperatorConfig& config, const Limits& limits, core::Milliseconds longest_call,
-    std::string user_agent, const core::Clock& clock, const core::Logger& logger);
+    const operator_config::OperatorConfig& config, const operator_config::Limits& limits,
+    core::Milliseconds longest_call, std::string user_agent, const core::Clock& clock,
+    const core::Logger& logger);
 
 // Null if no reader of results has that name.
 std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name,

@@ -10,9 +10,6 @@
 #include "policy/argument_guards.h"
 #include "results/redaction.h"
 #include "results/result_limits.h"
-#include "connection/call_result.h"
-#include "connection/messages.h"
-#include "connection/result_forms.h"
 
 namespace claribi::connection {
 namespace {
@@ -96,37 +93,23 @@ Connection::~Connection() {
   });
 }
 
-core::Result<Json> Connection::AuthorizeBegin(const CallContext& call,
-                                              std::optional<std::string_view> redirect_uri,
-                                              std::string_view options_text) {
-  CLARIBI_TRY(const SignInOptions options, ReadSignInOptions(redirect_uri, options_text));
-  CLARIBI_TRY(const auto redirect, setup_.sign_in->Begin(call, options));
-  if (!redirect) {
-    approvals_.NoteSignIn(call);
-    CLARIBI_TRY(Json status, Status(call, false));
-    return Json::MakeObject({{"kind", "done"}, {"status", std::move(status)}});
-  }
-  return Json::MakeObject({{"kind", "redirect"},
-                           {"authorization_url", redirect->authorization_url},
-                           {"expires_at_ms", core::ToMs(redirect->expires_at)},
-                           {"issuer", redirect->issuer},
-                           {"scopes", TextList(redirect->scopes)}});
+core::Result<SignInBegun> Connection::AuthorizeBegin(const CallContext& call,
+                                                     const SignInOptions& options) {
+  CLARIBI_TRY(auto redirect, setup_.sign_in->Begin(call, options));
+  if (redirect) return SignInBegun(*std::move(redirect));
+  approvals_.NoteSignIn(call);
+  CLARIBI_TRY(ConnectionStatus status, Status(call, false));
+  return SignInBegun(std::move(status));
 }
 
-core::Result<Json> Connection::AuthorizeComplete(const CallContext& call,
-                                                 std::string_view callback_url) {
+core::Result<ConnectionStatus> Connection::AuthorizeComplete(const CallContext& call,
+                                                             std::string_view callback_url) {
   CLARIBI_CHECK(setup_.sign_in->Complete(call, callback_url));
   approvals_.NoteSignIn(call);
   return Status(call, false);
 }
 
-core::Result<Json> Connection::AuthorizeStatus(const CallContext& call,
-                                               std::string_view options_text) {
-  CLARIBI_TRY(const Json options, ParseOptions(options_text));
-  return Status(call, options.FindBool("probe").value_or(false));
-}
-
-core::Result<Json> Connection::Status(const CallContext& call, bool probe) {
+core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool probe) {
   CLARIBI_TRY(SignInStatus status, setup_.sign_in->Status(call));
   std::optional<core::Status> probed;
   bool is_kept = true;  // what the status says is what is stored
@@ -147,14 +130,12 @@ core::Result<Json> Connection::Status(const CallContext& call, bool probe) {
     }
   }
   if (is_kept && status.IsLost()) setup_.watch->NoteLost(*status.reason);
-  Json message = StatusMessage(status);
+  ConnectionStatus outcome{.sign_in = std::move(status)};
   if (probed) {
-    message.Set("probe", Json::MakeObject(
-                             {{"ok", probed->ok()},
-                              {"tool", setup_.manifest.probe->tool},
-                              {"error", probed->ok() ? Json() : ErrorDetail(probed->error())}}));
+    outcome.probe = {setup_.manifest.probe->tool,
+                     probed->ok() ? std::nullopt : std::optional<Error>(probed->error())};
   }
-  return message;
+  return outcome;
 }
 
 SignInReason Connection::NoteRefused(const std::string& message) {
@@ -175,38 +156,31 @@ core::Status Connection::RunProbe(const CallContext& call) {
   return core::Ok();
 }
 
-core::Result<Json> Connection::AuthorizeRevoke(const CallContext& call) {
-  CLARIBI_TRY(const Revocation revocation, setup_.sign_in->Revoke(call));
+core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
+  CLARIBI_TRY(Revocation revocation, setup_.sign_in->Revoke(call));
   // Where there is a sign-in, its end has cleared all secrets of the connection.
   if (setup_.manifest.sign_in.kind == manifest::SignInKind::kNone) {
     const oauth::LingeringCall lingering(call, kForgettingTime, kForgettingGrace);
     CLARIBI_CHECK(approvals_.Forget(lingering));
   }
   approvals_.NoteForgotten();
-  return Json::MakeObject(
-      {{"revocation", revocation.outcome}, {"detail", TextOrNull(revocation.detail)}});
+  return revocation;
 }
 
-core::Result<Json> Connection::ListTools(const CallContext& call, std::string_view options_text) {
-  CLARIBI_TRY(const Json options, ParseOptions(options_text));
-  const Json* cursor = options.Find("cursor");
-  if (cursor != nullptr && !cursor->IsNull()) {
-    return Error(ErrorCode::kInvalid, "The tool list has one page.",
-                 "/cursor: expected null, because next_cursor was null", "Leave cursor out.")
-        .Kind("invalid_arguments");
-  }
+core::Result<tools::Listing> Connection::ListTools(const CallContext& call,
+                                                   const ListOptions& options) {
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
-  const bool refresh = options.FindBool("refresh").value_or(false);
-  CLARIBI_TRY(const auto names, ReadApproval(options));
-  CLARIBI_TRY(const Listing listing, names ? catalog_.Approve(call, credential, refresh, *names)
-                                           : catalog_.List(call, credential, refresh));
+  CLARIBI_TRY(tools::Listing listing,
+              options.approve
+                  ? catalog_.Approve(call, credential, options.refresh, *options.approve)
+                  : catalog_.List(call, credential, options.refresh));
   NoteListing(listing);
-  return ToolListMessage(listing);
+  return listing;
 }
 
-core::Result<Json> Connection::CallTool(const CallContext& call, std::string_view name,
-                                        std::string_view arguments, std::string_view options) {
-  CLARIBI_TRY(const ResultForms forms, ReadResultForms(options));
+core::Result<CallOutcome> Connection::CallTool(const CallContext& call, std::string_view name,
+                                               std::string_view arguments,
+                                               const ResultForms& forms) {
   if (!forms.unknown.empty() && !has_noted_forms_.exchange(true)) {
     Note(LogLevel::kWarn, "forms of a result that are not known here: " + forms.unknown);
   }
@@ -215,24 +189,23 @@ core::Result<Json> Connection::CallTool(const CallContext& call, std::string_vie
   const core::Milliseconds duration = setup_.clock.Monotonic() - start;
   NoteCall(name, answer, duration);
   if (!answer.ok()) return std::move(answer).error();
-  return CallResult({.content = std::move(answer->result.content),
+  return CallOutcome{.content = std::move(answer->result.content),
                      .structured_content = std::move(answer->result.structured_content),
+                     .interpretation = std::move(answer->interpretation),
                      .redactions = answer->redactions,
                      .retries = answer->result.retries,
                      .duration = duration,
                      .provenance = {.vendor = setup_.manifest.id,
                                     .connection = setup_.id,
                                     .tool = std::string(name),
-                                    .at = setup_.clock.Now()},
-                     .forms = forms},
-                    std::move(answer->interpretation), setup_.limits.result, setup_.random);
+                                    .at = setup_.clock.Now()}};
 }
 
 void Connection::Note(LogLevel level, std::string_view text) const {
   setup_.logger.Log(level, "session", text);
 }
 
-void Connection::NoteListing(const Listing& listing) const {
+void Connection::NoteListing(const tools::Listing& listing) const {
   const std::size_t hidden = listing.tools->hidden.size() + listing.tools->list.invalid.size() +
                              (listing.hides_drifts ? listing.drifts.size() : 0);
   const std::size_t all = listing.tools->list.tools.size() + listing.tools->list.invalid.size();
@@ -274,7 +247,7 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
   CLARIBI_CHECK(catalog_.CheckName(name));
   // Which credential this call will carry (or an older one, if it is renewed meanwhile).
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
-  CLARIBI_TRY(const ToolCatalog::Permitted permitted, catalog_.Find(call, credential, name));
+  CLARIBI_TRY(const tools::ToolCatalog::Permitted permitted, catalog_.Find(call, credential, name));
   CLARIBI_TRY(const Json arguments,
               policy::ReadArguments(name, arguments_text, permitted.tool->input_schema,
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
@@ -335,7 +308,8 @@ core::Result<mcp::CallToolResult> Connection::CallListed(const CallContext& call
   // The listing is out of date: another one may name other headers (H26-09).
   CLARIBI_TRY(const http::CredentialId credential, Credential(call));
   CLARIBI_CHECK(catalog_.List(call, credential, true));
-  CLARIBI_TRY(const ToolCatalog::Permitted fresh, catalog_.Find(call, credential, tool.name));
+  CLARIBI_TRY(const tools::ToolCatalog::Permitted fresh,
+              catalog_.Find(call, credential, tool.name));
   return client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes,
                           fresh.tool->header_parameters);
 }
@@ -346,8 +320,8 @@ core::Result<http::CredentialId> Connection::Credential(const CallContext& call)
   return authorizer_.Authorize(unsent, call);
 }
 
-core::Result<Json> Connection::Read(const CallContext& call, std::string_view method,
-                                    std::string_view params_text) {
+core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_view method,
+                                           std::string_view params_text) {
   const std::string_view feature = FeatureOf(method);
   if (feature.empty()) {
     return Error(ErrorCode::kInvalid, "This cannot be read.",
@@ -381,12 +355,7 @@ core::Result<Json> Connection::Read(const CallContext& call, std::string_view me
         .Kind("too_large");
   }
   const std::size_t redactions = RedactAll(result);
-  if (redactions > 0 && result.IsObject()) {
-    Json* meta = result.Find("_meta");
-    if (meta == nullptr || !meta->IsObject()) meta = &result.Set("_meta", Json::MakeObject());
-    meta->Set("com.claribi/redactions", redactions);
-  }
-  return result;
+  return ReadOutcome{std::move(result), redactions};
 }
 
 core::Milliseconds Connection::TimeoutOf(std::string_view tool) const {

@@ -10,6 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "connection/event_watch.h"
+#include "connection/sign_in.h"
+#include "connection/values.h"
+#include "connection/watched_authorizer.h"
 #include "core/call_context.h"
 #include "core/clock.h"
 #include "core/json.h"
@@ -20,15 +24,15 @@
 #include "http/http_transport.h"
 #include "manifest/manifest.h"
 #include "mcp/client.h"
-#include "policy/tool_filter.h"
-#include "policy/vendor_adapter.h"
-#include "connection/event_watch.h"
 #include "operator_config/operator_config.h"
+#include "policy/tool_filter.h"
+#include "policy/tool_pins.h"
+#include "policy/vendor_adapter.h"
+#include "results/result_limits.h"
 #include "tools/output_check.h"
-#include "connection/sign_in.h"
 #include "tools/tool_approvals.h"
 #include "tools/tool_catalog.h"
-#include "connection/watched_authorizer.h"
+#include "vault/vault.h"
 
 namespace claribi::connection {
 
@@ -41,14 +45,14 @@ struct ConnectionSetup {
   core::RandomSource& random;
   const core::Logger& logger;
   const manifest::Manifest& manifest;
-  const Limits& limits;
+  const operator_config::Limits& limits;
   mcp::Elicitor* elicitor = nullptr;  // null: nobody can be asked
   mcp::EraMemory& eras;
   std::unique_ptr<EventWatch> watch;  // the sign-in refers to it
   std::unique_ptr<SignIn> sign_in;
   policy::ToolFilter filter;
   vault::Vault vault;  // of the connection
-  DriftRule drift_rule = DriftRule::kHide;
+  policy::DriftRule drift_rule = policy::DriftRule::kHide;
   mcp::Config client_config;
 };
 
@@ -60,22 +64,25 @@ class Connection {  // [mt]; the destructor [ex]
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Each answers one message of MESSAGES.md; `options` is the JSON text of its options.
-  core::Result<core::Json> AuthorizeBegin(const core::CallContext& call,
-                                          std::optional<std::string_view> redirect_uri,
-                                          std::string_view options);
-  core::Result<core::Json> AuthorizeComplete(const core::CallContext& call,
-                                             std::string_view callback_url);
-  core::Result<core::Json> AuthorizeStatus(const core::CallContext& call, std::string_view options);
-  core::Result<core::Json> AuthorizeRevoke(const core::CallContext& call);
-  core::Result<core::Json> ListTools(const core::CallContext& call, std::string_view options);
-  core::Result<core::Json> CallTool(const core::CallContext& call, std::string_view name,
-                                    std::string_view arguments, std::string_view options);
+  core::Result<SignInBegun> AuthorizeBegin(const core::CallContext& call,
+                                           const SignInOptions& options);
+  core::Result<ConnectionStatus> AuthorizeComplete(const core::CallContext& call,
+                                                   std::string_view callback_url);
+  // probe: try with the manifest's probe whether the sign-in works.
+  core::Result<ConnectionStatus> Status(const core::CallContext& call, bool probe);
+  core::Result<Revocation> AuthorizeRevoke(const core::CallContext& call);
+  core::Result<tools::Listing> ListTools(const core::CallContext& call, const ListOptions& options);
+  // arguments: the JSON text of the tool's arguments, checked against its definition.
+  core::Result<CallOutcome> CallTool(const core::CallContext& call, std::string_view name,
+                                     std::string_view arguments, const ResultForms& forms);
   // The result of a request that reads what is no tool, as the server sent it but for credentials.
-  // kForbidden: the manifest does not allow it for this vendor. kInvalid: another method, or params
-  // are no object.
-  core::Result<core::Json> Read(const core::CallContext& call, std::string_view method,
-                                std::string_view params);
+  // params: the JSON text of the method's parameters. kForbidden: the manifest does not allow it
+  // for this vendor. kInvalid: another method, or params are no object.
+  core::Result<ReadOutcome> Read(const core::CallContext& call, std::string_view method,
+                                 std::string_view params);
+
+  const results::ResultLimits& result_limits() const { return setup_.limits.result; }
+  core::RandomSource& random() const { return setup_.random; }
 
  private:
   // What a tool answered and what that means.
@@ -85,7 +92,6 @@ class Connection {  // [mt]; the destructor [ex]
     std::size_t redactions = 0;
   };
 
-  core::Result<core::Json> Status(const core::CallContext& call, bool probe);
   // The reason why a person has to sign in, told to whoever watches.
   SignInReason NoteRefused(const std::string& message);
   void NoteProven(http::CredentialId credential, const core::CallContext& call);
@@ -100,7 +106,7 @@ class Connection {  // [mt]; the destructor [ex]
   void Note(core::LogLevel level, std::string_view text) const;
   void NoteCall(std::string_view tool, const core::Result<Answer>& answer,
                 core::Milliseconds duration) const;
-  void NoteListing(const Listing& listing) const;
+  void NoteListing(const tools::Listing& listing) const;
   // Which credential a request would carry now.
   core::Result<http::CredentialId> Credential(const core::CallContext& call);
   core::Milliseconds TimeoutOf(std::string_view tool) const;
@@ -108,9 +114,9 @@ class Connection {  // [mt]; the destructor [ex]
   ConnectionSetup setup_;
   WatchedAuthorizer authorizer_;
   mcp::Client client_;
-  ToolApprovals approvals_;
-  ToolCatalog catalog_;
-  OutputCheck output_check_{setup_.limits.schema};
+  tools::ToolApprovals approvals_;
+  tools::ToolCatalog catalog_;
+  tools::OutputCheck output_check_{setup_.limits.schema};
   std::atomic<bool> has_noted_forms_ = false;
 };
 

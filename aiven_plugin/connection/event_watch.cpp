@@ -1,9 +1,8 @@
 #include "connection/event_watch.h"
 
 #include <algorithm>
-
-#include "results/redaction.h"
-#include "connection/messages.h"
+#include <string_view>
+#include <utility>
 
 namespace claribi::connection {
 namespace {
@@ -14,12 +13,9 @@ constexpr std::string_view kTimeless = "@?";
 
 }  // namespace
 
-void EventWatch::Report(std::string_view kind, const SignInReason* reason) const {
+void EventWatch::Report(HostEventKind kind, std::optional<SignInReason> reason) const {
   if (events_ == nullptr) return;
-  core::Json event = core::Json::MakeObject({{"kind", kind}, {"at_ms", core::ToMs(clock_.Now())}});
-  if (reason != nullptr) event.Set("reason", ReasonMessage(*reason));
-  results::Redact(event);
-  events_->Report(event);
+  events_->Report({.kind = kind, .at = clock_.Now(), .reason = std::move(reason)});
 }
 
 void EventWatch::NoteNotice() {
@@ -29,7 +25,7 @@ void EventWatch::NoteNotice() {
     if (has_pending_change_) return;
     has_pending_change_ = true;
   }
-  Report("tools_changed", nullptr);
+  Report(HostEventKind::kToolsChanged);
 }
 
 std::uint64_t EventWatch::notices() const {
@@ -46,7 +42,7 @@ void EventWatch::NoteListing(bool differs, std::uint64_t notices_before) {
     has_pending_change_ = false;
     if (is_known || !differs) return;
   }
-  Report("tools_changed", nullptr);
+  Report(HostEventKind::kToolsChanged);
 }
 
 bool EventWatch::Learn(http::CredentialId credential) {
@@ -69,7 +65,7 @@ void EventWatch::NoteUsed(http::CredentialId credential) {
     const bool is_first = known_.empty();
     if (!Learn(credential) || is_first) return;
   }
-  Report("sign_in_renewed", nullptr);
+  Report(HostEventKind::kSignInRenewed);
 }
 
 void EventWatch::NoteProven() {
@@ -85,7 +81,7 @@ void EventWatch::NoteLost(const SignInReason& reason) {
     if (loss == last_loss_) return;
     last_loss_ = std::move(loss);
   }
-  Report("sign_in_lost", &reason);
+  Report(HostEventKind::kSignInLost, reason);
 }
 
 void EventWatch::NoteRefused(const SignInReason& reason) {
@@ -94,7 +90,7 @@ void EventWatch::NoteRefused(const SignInReason& reason) {
     if (is_refused_) return;
     is_refused_ = true;
   }
-  Report("sign_in_lost", &reason);
+  Report(HostEventKind::kSignInLost, reason);
 }
 
 }  // namespace claribi::connection

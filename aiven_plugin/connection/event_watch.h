@@ -15,17 +15,17 @@
 #include <deque>
 #include <optional>
 #include <string>
-#include <string_view>
 
+#include "connection/host_events.h"
+#include "connection/sign_in.h"
 #include "core/clock.h"
 #include "core/mutex.h"
 #include "http/authorizer.h"
-#include "connection/host_events.h"
-#include "connection/sign_in.h"
+#include "tools/listing_watch.h"
 
 namespace claribi::connection {
 
-class EventWatch {  // [mt]
+class EventWatch final : public tools::ListingWatch {  // [mt]
  public:
   // events: null where nobody listens. Borrows both.
   EventWatch(HostEvents* events, const core::Clock& clock) : events_(events), clock_(clock) {}
@@ -36,9 +36,8 @@ class EventWatch {  // [mt]
 
   // The server says that its tools changed.
   void NoteNotice();
-  // How many notices came. Ask before a listing begins, and hand it over with what came of it.
-  std::uint64_t notices() const;
-  void NoteListing(bool differs, std::uint64_t notices_before);
+  std::uint64_t notices() const override;
+  void NoteListing(bool differs, std::uint64_t notices_before) override;
 
   // A credential that is about to be stored by this connection.
   void NoteObtained(http::CredentialId credential);
@@ -52,7 +51,7 @@ class EventWatch {  // [mt]
   void NoteRefused(const SignInReason& reason);
 
  private:
-  void Report(std::string_view kind, const SignInReason* reason) const;
+  void Report(HostEventKind kind, std::optional<SignInReason> reason = std::nullopt) const;
   // Returns whether it was not known.
   bool Learn(http::CredentialId credential) CLARIBI_REQUIRES(mutex_);
 

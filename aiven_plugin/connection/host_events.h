@@ -2,15 +2,27 @@
 // extension claribi.host.events/1.
 #pragma once
 
-#include "core/json.h"
+#include <optional>
+
+#include "connection/sign_in.h"
+#include "core/clock.h"
 
 namespace claribi::connection {
+
+// What each of them means, and when it is news: event_watch.h.
+enum class HostEventKind { kToolsChanged, kSignInLost, kSignInRenewed };
+
+struct HostEvent {
+  HostEventKind kind = HostEventKind::kToolsChanged;
+  core::UnixTime at{};
+  std::optional<SignInReason> reason{};  // of a loss; may hold a vendor's words
+};
 
 class HostEvents {  // [mt]
  public:
   virtual ~HostEvents() = default;
-  // event: the message host_event.schema.json, without credentials. Never called under a mutex.
-  virtual void Report(const core::Json& event) = 0;
+  // Never called under a mutex.
+  virtual void Report(const HostEvent& event) = 0;
 };
 
 }  // namespace claribi::connection

@@ -1,20 +1,17 @@
 #include "connection/plugin.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 #include <vector>
 
+#include "connection/composition.h"
+#include "connection/oauth_sign_in.h"
 #include "core/text.h"
 #include "http/echo_filter.h"
 #include "http/owned_transport.h"
-#include "mcp/protocol_revision.h"
 #include "policy/endpoint_rule.h"
 #include "policy/tool_filter.h"
-#include "connection/composition.h"
 #include "tools/filter_rules.h"
-#include "connection/messages.h"
-#include "connection/oauth_sign_in.h"
 
 namespace claribi::connection {
 namespace {
@@ -55,7 +52,8 @@ Error ManifestContradicts(const std::string& cause) {
 
 // What only the rooms together can judge: endpoints against their rule, the probe against the
 // filter, the reach of rules.
-core::Status CheckManifest(const manifest::Manifest& manifest, const OperatorConfig& config) {
+core::Status CheckManifest(const manifest::Manifest& manifest,
+                           const operator_config::OperatorConfig& config) {
   if (manifest.tools.show_all && !config.allow_insecure_loopback) {
     return Error(ErrorCode::kInvalid, "This manifest is for conformance runs on this machine.",
                  "it shows every tool (/tools/show_all), and allow_insecure_loopback is not set",
@@ -70,9 +68,9 @@ core::Status CheckManifest(const manifest::Manifest& manifest, const OperatorCon
                                  "\" breaks its endpoint_rule: " + checked.error().cause);
     }
   }
-  CLARIBI_CHECK(CheckFilterRules(manifest));
+  CLARIBI_CHECK(tools::CheckFilterRules(manifest));
   if (manifest.probe) {
-    const policy::ToolFilter filter(FilterRulesOf(manifest, manifest.tools.show_all), {});
+    const policy::ToolFilter filter(tools::FilterRulesOf(manifest, manifest.tools.show_all), {});
     const auto denial = filter.JudgeName(manifest.probe->tool);
     if (denial) {
       return ManifestContradicts("the probe \"" + manifest.probe->tool +
@@ -86,49 +84,8 @@ core::Status CheckManifest(const manifest::Manifest& manifest, const OperatorCon
   return core::Ok();
 }
 
-Error WrongConnection(std::string_view pointer, std::string_view expected, const Json& seen) {
-  std::string cause = "connection configuration ";
-  cause.append(pointer)
-      .append(": expected ")
-      .append(expected)
-      .append(", saw ")
-      .append(TypeName(seen));
-  return Error(ErrorCode::kInvalid, "The configuration of the connection cannot be used.", cause,
-               "Correct this member of the connection.")
-      .Kind("configuration");
-}
-
-struct TenantConfig {
-  std::string endpoint;  // empty: the manifest's default
-  std::vector<std::string> hide_tools;
-};
-
-// Strict: a member that this version does not know might be a restriction that it would overlook.
-core::Result<TenantConfig> ParseTenantConfig(std::string_view text) {
-  auto parsed = Json::Parse(text, {.max_bytes = 1 << 20, .max_depth = 8});
-  if (!parsed.ok()) {
-    Error error = WrongConnection("(whole)", "valid JSON", Json());
-    error.cause = "connection configuration: " + parsed.error().cause;
-    return error;
-  }
-  if (!parsed->IsObject()) return WrongConnection("(whole)", "an object", *parsed);
-  TenantConfig config;
-  for (const auto& [name, value] : *parsed->AsObject()) {
-    if (name == "endpoint") {
-      if (!value.IsString()) return WrongConnection("/endpoint", "a string", value);
-      config.endpoint = *value.AsString();
-    } else if (name == "hide_tools") {
-      auto names = StringList(value);
-      if (!names) return WrongConnection("/hide_tools", "an array of strings", value);
-      config.hide_tools = *std::move(names);
-    } else {
-      return WrongConnection("/" + core::Excerpt(name, 60), "endpoint or hide_tools", value);
-    }
-  }
-  return config;
-}
-
-core::Milliseconds LongestCall(const manifest::Manifest& manifest, const Limits& limits) {
+core::Milliseconds LongestCall(const manifest::Manifest& manifest,
+                               const operator_config::Limits& limits) {
   core::Milliseconds longest = limits.request_timeout;
   for (const auto& [tool, ms] : manifest.tool_timeouts_ms) {
     longest = std::max(longest, core::Milliseconds(ms));
@@ -136,53 +93,11 @@ core::Milliseconds LongestCall(const manifest::Manifest& manifest, const Limits&
   return longest;
 }
 
-Json ApiKeyDescription(const manifest::ApiKey& key) {
-  Json obtain;
-  if (!key.obtain_text.empty() || !key.obtain_url.empty()) {
-    obtain = Json::MakeObject(
-        {{"text", TextOrNull(key.obtain_text)}, {"url", TextOrNull(key.obtain_url)}});
-  }
-  return Json::MakeObject({{"label", key.label}, {"obtain", std::move(obtain)}});
-}
-
-Json AuthDescription(const manifest::SignIn& sign_in) {
-  Json auth = Json::MakeObject({{"kind", manifest::Name(sign_in.kind)},
-                                {"redirect_uri", manifest::NeedsRedirect(sign_in.kind)}});
-  if (!sign_in.pkce.empty()) auth.Set("pkce", sign_in.pkce);
-  if (!sign_in.registration.empty()) auth.Set("registration", TextList(sign_in.registration));
-  if (sign_in.kind == manifest::SignInKind::kApiKey) {
-    auth.Set("api_key", ApiKeyDescription(sign_in.api_key));
-  }
-  return Json::MakeArray({std::move(auth)});
-}
-
-Json ConfigSchema(const std::string& default_endpoint) {
-  return Json::MakeObject(
-      {{"type", "object"},
-       {"additionalProperties", false},
-       {"properties",
-        Json::MakeObject(
-            {{"endpoint",
-              Json::MakeObject(
-                  {{"type", "string"}, {"format", "uri"}, {"default", default_endpoint}})},
-             {"hide_tools",
-              Json::MakeObject(
-                  {{"type", "array"}, {"items", Json::MakeObject({{"type", "string"}})}})}})}});
-}
-
-Json Troubleshooting(const std::vector<manifest::Trouble>& troubles) {
-  Json list = Json::MakeArray();
-  for (const manifest::Trouble& trouble : troubles) {
-    list.Append(Json::MakeObject(
-        {{"error", trouble.error}, {"cause", trouble.cause}, {"fix", trouble.fix}}));
-  }
-  return list;
-}
-
 }  // namespace
 
-Plugin::Plugin(const Environment& environment, OperatorConfig config, manifest::Manifest manifest,
-               Limits limits, std::unique_ptr<http::HttpTransport> transport)
+Plugin::Plugin(const Environment& environment, operator_config::OperatorConfig config,
+               manifest::Manifest manifest, operator_config::Limits limits,
+               std::unique_ptr<http::HttpTransport> transport)
     : environment_(environment),
       config_(std::move(config)),
       manifest_(std::move(manifest)),
@@ -190,15 +105,9 @@ Plugin::Plugin(const Environment& environment, OperatorConfig config, manifest::
       transport_(std::move(transport)),
       adapter_(MakeAdapter(manifest_.result_adapter, InBandErrorsOf(manifest_.in_band_errors))) {}
 
-core::Result<std::unique_ptr<Plugin>> Plugin::Create(const Environment& environment,
-                                                     std::string_view config) {
-  return Create(environment, config, nullptr);
-}
-
 core::Result<std::unique_ptr<Plugin>> Plugin::Create(
-    const Environment& environment, std::string_view config_text,
+    const Environment& environment, operator_config::OperatorConfig config,
     std::unique_ptr<http::HttpTransport> transport) {
-  CLARIBI_TRY(OperatorConfig config, ParseOperatorConfig(config_text));
   CLARIBI_TRY(manifest::Manifest manifest, manifest::Parse(config.manifest));
   CLARIBI_CHECK(CheckManifest(manifest, config));
   if (MakeAdapter(manifest.result_adapter, {}) == nullptr) {
@@ -207,8 +116,8 @@ core::Result<std::unique_ptr<Plugin>> Plugin::Create(
   }
   Json manifest_limits = Json::MakeObject();
   for (const auto& [name, value] : manifest.limits) manifest_limits.Set(name, value);
-  CLARIBI_TRY(Limits limits, WithLimits({}, manifest_limits));
-  CLARIBI_TRY(limits, WithLimits(limits, config.limits));
+  CLARIBI_TRY(operator_config::Limits limits, operator_config::WithLimits({}, manifest_limits));
+  CLARIBI_TRY(limits, operator_config::WithLimits(limits, config.limits));
 
   if (transport == nullptr) {
     const std::string user_agent = environment.plugin_id + "/" + environment.plugin_version +
@@ -221,44 +130,8 @@ core::Result<std::unique_ptr<Plugin>> Plugin::Create(
                                             limits, std::move(transport)));
 }
 
-Json Plugin::Describe() const {
-  Json revisions = Json::MakeArray();
-  for (const mcp::ProtocolRevision revision : mcp::kSupportedRevisions) {
-    revisions.Append(mcp::Name(revision));
-  }
-  Json endpoints = Json::MakeArray();
-  for (const manifest::Endpoint& endpoint : manifest_.endpoints) {
-    endpoints.Append(Json::MakeObject({{"name", endpoint.name}, {"url", endpoint.url}}));
-  }
-  const std::string& default_endpoint = manifest_.endpoints.front().url;
-  Json probe;
-  if (manifest_.probe) {
-    probe = Json::MakeObject(
-        {{"tool", manifest_.probe->tool}, {"arguments", manifest_.probe->arguments}});
-  }
-  return Json::MakeObject({{"plugin_id", environment_.plugin_id},
-                           {"plugin_version", environment_.plugin_version},
-                           {"vendor", Json::MakeObject({{"id", manifest_.id},
-                                                        {"name", manifest_.vendor.name},
-                                                        {"summary", manifest_.vendor.summary},
-                                                        {"homepage", manifest_.vendor.homepage}})},
-                           {"protocol_versions", std::move(revisions)},
-                           {"auth", AuthDescription(manifest_.sign_in)},
-                           {"endpoint", default_endpoint},
-                           {"endpoints", std::move(endpoints)},
-                           {"read_only", !manifest_.tools.show_all},
-                           {"permissions", manifest_.permissions},
-                           {"config_schema", ConfigSchema(default_endpoint)},
-                           {"setup_steps", TextList(manifest_.setup_steps)},
-                           {"example_questions", TextList(manifest_.example_questions)},
-                           {"troubleshooting", Troubleshooting(manifest_.troubleshooting)},
-                           {"probe", std::move(probe)},
-                           {"limits", ToJson(limits_)}});
-}
-
 core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameters& parameters,
-                                                       std::string_view config_text) {
-  CLARIBI_TRY(TenantConfig config, ParseTenantConfig(config_text));
+                                                       ConnectionConfig config) {
   if (config.endpoint.empty()) config.endpoint = manifest_.endpoints.front().url;
   CLARIBI_TRY(core::Url endpoint,
               policy::CheckEndpoint(config.endpoint, RuleOf(manifest_.endpoint_rule,
@@ -288,7 +161,8 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                            http::CredentialId credential) { watched.NoteObtained(credential); }},
       client_config, std::move(oauth_config));
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
-  policy::ToolFilter filter(FilterRulesOf(manifest_, is_local), std::move(config.hide_tools));
+  policy::ToolFilter filter(tools::FilterRulesOf(manifest_, is_local),
+                            std::move(config.hide_tools));
   return std::make_unique<Connection>(ConnectionSetup{
       .id = parameters.connection,
       .transport = std::make_unique<http::EchoFilter>(std::move(transport), environment_.random,
@@ -306,7 +180,8 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
       .filter = std::move(filter),
       .vault = vault::Vault(parameters.connection_services, environment_.random,
                             {parameters.organisation, parameters.connection}),
-      .drift_rule = manifest_.tools.show_all && is_local ? DriftRule::kIgnore : config_.tool_drift,
+      .drift_rule =
+          manifest_.tools.show_all && is_local ? policy::DriftRule::kIgnore : config_.tool_drift,
       .client_config = std::move(client_config)});
 }
 

@@ -4,16 +4,14 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 
+#include "connection/connection.h"
 #include "core/clock.h"
-#include "core/json.h"
 #include "core/log.h"
 #include "core/random.h"
 #include "core/result.h"
 #include "http/http_transport.h"
 #include "manifest/manifest.h"
-#include "connection/connection.h"
 #include "operator_config/operator_config.h"
 #include "vault/host_services.h"
 
@@ -42,29 +40,29 @@ struct ConnectionParameters {
 
 class Plugin {  // [mt]
  public:
-  // config: the operator configuration message. kInvalid naming the member that is wrong, in it or
-  // in the manifest.
-  static core::Result<std::unique_ptr<Plugin>> Create(const Environment& environment,
-                                                      std::string_view config);
-  // The same over another network.
+  // kInvalid naming the member of the configuration or of the manifest that is wrong. transport:
+  // another network than the real one.
   static core::Result<std::unique_ptr<Plugin>> Create(
-      const Environment& environment, std::string_view config,
-      std::unique_ptr<http::HttpTransport> transport);
+      const Environment& environment, operator_config::OperatorConfig config,
+      std::unique_ptr<http::HttpTransport> transport = nullptr);
 
-  // The description message. No network.
-  core::Json Describe() const;
-  // config: the connection configuration message. No network. The plugin outlives the connection.
+  const Environment& environment() const { return environment_; }
+  const manifest::Manifest& manifest() const { return manifest_; }
+  const operator_config::Limits& limits() const { return limits_; }  // in force
+
+  // No network. The plugin outlives the connection.
   core::Result<std::unique_ptr<Connection>> Open(const ConnectionParameters& parameters,
-                                                 std::string_view config);
+                                                 ConnectionConfig config);
 
  private:
-  Plugin(const Environment& environment, OperatorConfig config, manifest::Manifest manifest,
-         Limits limits, std::unique_ptr<http::HttpTransport> transport);
+  Plugin(const Environment& environment, operator_config::OperatorConfig config,
+         manifest::Manifest manifest, operator_config::Limits limits,
+         std::unique_ptr<http::HttpTransport> transport);
 
   Environment environment_;
-  OperatorConfig config_;
+  operator_config::OperatorConfig config_;
   manifest::Manifest manifest_;
-  Limits limits_;
+  operator_config::Limits limits_;
   std::unique_ptr<http::HttpTransport> transport_;
   std::unique_ptr<policy::VendorAdapter> adapter_;
   mcp::EraMemory eras_;

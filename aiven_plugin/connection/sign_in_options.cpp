@@ -1,52 +1,19 @@
 #include "connection/sign_in_options.h"
 
 #include <algorithm>
-#include <utility>
-
-#include "core/json.h"
-#include "connection/messages.h"
 
 namespace claribi::connection {
 namespace {
 
 using core::Error;
 using core::ErrorCode;
-using core::Json;
 
 Error WrongOption(std::string_view cause, std::string_view fix) {
   return Error(ErrorCode::kInvalid, "The options of the sign-in cannot be used.", cause, fix)
       .Kind("invalid_arguments");
 }
 
-std::string Seen(const Json& value) { return ", seen " + std::string(TypeName(value)); }
-
 }  // namespace
-
-core::Result<SignInOptions> ReadSignInOptions(std::optional<std::string_view> redirect_uri,
-                                              std::string_view options_text) {
-  CLARIBI_TRY(const Json json, ParseOptions(options_text));
-  SignInOptions options;
-  if (redirect_uri) options.redirect_uri = *redirect_uri;
-  const Json* scopes = json.Find("scopes");
-  if (scopes != nullptr && !scopes->IsNull()) {
-    auto names = StringList(*scopes);
-    if (!names) {
-      return WrongOption("/scopes: expected an array of strings" + Seen(*scopes),
-                         "Leave scopes out, or list their names.");
-    }
-    options.scopes = *std::move(names);
-  }
-  const Json* key = json.Find("api_key");
-  if (key != nullptr && !key->IsNull()) {
-    const std::string* text = key->AsString();
-    if (text == nullptr) {
-      return WrongOption("/api_key: expected a string" + Seen(*key),
-                         "Hand over the key as a JSON string.");
-    }
-    options.api_key = core::Secret::CopyOf(*text);
-  }
-  return options;
-}
 
 core::Status RefuseScopes(const SignInOptions& options, std::string_view why) {
   if (options.scopes.empty()) return core::Ok();

@@ -14,15 +14,10 @@
 namespace claribi::connection {
 
 struct SignInOptions {
-  std::optional<std::string> redirect_uri;
-  std::vector<std::string> scopes;      // empty: none named
-  std::optional<core::Secret> api_key;  // as it came, unchecked
+  std::optional<std::string> redirect_uri;  // empty: the host gave none
+  std::vector<std::string> scopes;          // empty: none named
+  std::optional<core::Secret> api_key;      // as it came, unchecked
 };
-
-// `redirect_uri`: empty optional for NULL. kInvalid if the options are no such JSON; no error ever
-// quotes a value.
-core::Result<SignInOptions> ReadSignInOptions(std::optional<std::string_view> redirect_uri,
-                                              std::string_view options);
 
 // Of a data source; `why` ends the sentence that says why it takes none. kInvalid if there are
 // some.

@@ -101,7 +101,7 @@ core::Status ReadExceptions(const Json& config, std::vector<std::string>& out) {
   return core::Ok();
 }
 
-core::Status ReadToolDrift(const Json& config, DriftRule& out) {
+core::Status ReadToolDrift(const Json& config, policy::DriftRule& out) {
   const Json* member = config.Find("tool_drift");
   if (member == nullptr || member->IsNull()) return core::Ok();
   const std::string* rule = member->AsString();
@@ -109,7 +109,7 @@ core::Status ReadToolDrift(const Json& config, DriftRule& out) {
     return Wrong("/tool_drift", "\"hide\" or \"warn\"",
                  rule == nullptr ? std::string(TypeName(*member)) : core::Quoted(*rule, 40));
   }
-  out = *rule == "warn" ? DriftRule::kWarn : DriftRule::kHide;
+  out = *rule == "warn" ? policy::DriftRule::kWarn : policy::DriftRule::kHide;
   return core::Ok();
 }
 

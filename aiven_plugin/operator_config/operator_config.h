@@ -13,8 +13,8 @@
 #include "mcp/config.h"
 #include "mcp/protocol_revision.h"
 #include "oauth/operator_credentials.h"
+#include "policy/tool_pins.h"
 #include "results/result_limits.h"
-#include "tools/tool_approvals.h"
 
 namespace claribi::operator_config {
 
@@ -35,7 +35,7 @@ struct OperatorConfig {
   std::vector<std::string> no_proxy;  // what is reached without it
   std::string ca_file;                // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
-  DriftRule tool_drift = DriftRule::kHide;
+  policy::DriftRule tool_drift = policy::DriftRule::kHide;
   mcp::Revisions protocol_versions = mcp::AllRevisions();  // newest first, at least one
   core::Json limits = core::Json::MakeObject();            // valid: WithLimits takes it
   oauth::OperatorCredentials credentials;

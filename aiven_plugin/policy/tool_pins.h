@@ -21,6 +21,13 @@
 
 namespace claribi::policy {
 
+// What becomes of a tool that drifted.
+enum class DriftRule {
+  kHide,
+  kWarn,    // shown with a warning, and callable
+  kIgnore,  // nothing is recorded, nothing drifts: where every tool is shown (conformance runs)
+};
+
 // All that a model is shown of a tool.
 struct VisibleTool {
   std::string_view name;

@@ -7,7 +7,7 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
-using core::Json;
+using policy::DriftRule;
 using policy::ToolPins;
 
 // How often another node may be first.
@@ -43,27 +43,7 @@ Error KeepsChanging() {
       .Retryable();
 }
 
-Error WrongApproval(const Json& seen) {
-  return Error(ErrorCode::kInvalid, "The options of the listing cannot be used.",
-               "/approve: expected true, or an array of names, seen " + std::string(TypeName(seen)),
-               "Name the tools to approve, or leave approve out.")
-      .Kind("invalid_arguments");
-}
-
 }  // namespace
-
-core::Result<std::optional<std::vector<std::string>>> ReadApproval(const Json& options) {
-  std::optional<std::vector<std::string>> names;
-  const Json* approve = options.Find("approve");
-  if (approve == nullptr || approve->IsNull() || approve->AsBool() == false) return names;
-  if (approve->AsBool() == true) {
-    names.emplace();
-    return names;
-  }
-  names = StringList(*approve);
-  if (!names || names->empty()) return WrongApproval(*approve);
-  return names;
-}
 
 ToolApprovals::Pins ToolApprovals::Known() const {
   const core::MutexLock lock(mutex_);

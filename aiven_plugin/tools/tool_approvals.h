@@ -16,7 +16,6 @@
 
 #include "core/call_context.h"
 #include "core/clock.h"
-#include "core/json.h"
 #include "core/mutex.h"
 #include "core/result.h"
 #include "policy/tool_pins.h"
@@ -24,31 +23,20 @@
 
 namespace claribi::tools {
 
-// What becomes of a tool that drifted.
-enum class DriftRule {
-  kHide,
-  kWarn,    // shown with a warning, and callable
-  kIgnore,  // nothing is recorded, nothing drifts: where every tool is shown (conformance runs)
-};
-
 // The tools of one listing that the policy shows, by name.
 using Definitions = std::map<std::string_view, policy::Fingerprint>;
 // Why a tool is not approved as it is, by name.
 using Drifts = std::map<std::string_view, std::string>;
-
-// What the options of a listing approve: names; none for all that is shown; absent where nothing is
-// to be approved.
-core::Result<std::optional<std::vector<std::string>>> ReadApproval(const core::Json& options);
 
 class ToolApprovals {  // [mt]
  public:
   static constexpr std::string_view kRecord = "tool_pins";
 
   // Borrows the clock.
-  ToolApprovals(vault::Vault vault, const core::Clock& clock, DriftRule rule)
+  ToolApprovals(vault::Vault vault, const core::Clock& clock, policy::DriftRule rule)
       : vault_(std::move(vault)), clock_(clock), rule_(rule) {}
 
-  DriftRule rule() const { return rule_; }
+  policy::DriftRule rule() const { return rule_; }
 
   // Of all tools of a listing, or of the one named (a key of `listed`). Names are those of
   // `listed`. Where nothing was ever approved, this approves all of `listed`. A record that cannot
@@ -90,7 +78,7 @@ class ToolApprovals {  // [mt]
 
   vault::Vault vault_;
   const core::Clock& clock_;
-  const DriftRule rule_;
+  const policy::DriftRule rule_;
   mutable core::Mutex mutex_;
   // What was read last. Shared: it is compared with outside of the lock.
   Pins known_ CLARIBI_GUARDED_BY(mutex_);

@@ -7,16 +7,14 @@
 #include <vector>
 
 #include "core/text.h"
-#include "core/visible_text.h"
 #include "policy/name_twins.h"
-#include "connection/messages.h"
 
 namespace claribi::tools {
 namespace {
 
 using core::Error;
 using core::ErrorCode;
-using core::Json;
+using policy::DriftRule;
 
 policy::ToolFacts FactsOf(const mcp::Tool& tool) {
   return {.name = tool.name,
@@ -35,18 +33,12 @@ policy::VisibleTool VisibleOf(const mcp::Tool& tool) {
           .annotations = tool.annotations};
 }
 
-constexpr std::string_view kDriftLayer = "drift";
-
 Error Hidden(std::string_view name, const policy::Denial& denial) {
   return Error(ErrorCode::kForbidden,
                "The tool \"" + core::Excerpt(name, 128) + "\" is not available here.",
                "hidden by the rule " + denial.layer + ": " + denial.reason,
                "Use one of the tools that the connection shows; this data source only reads.")
       .Kind("tool_hidden");
-}
-
-Json OneLine(std::string_view text) {
-  return text.empty() ? Json() : Json(core::VisibleText(text, core::Lines::kJoin));
 }
 
 Error HasDrifted(std::string_view name, const std::string& reason) {
@@ -60,21 +52,6 @@ Error CannotApprove(std::string_view name, const std::string& cause) {
                "The tool \"" + core::Excerpt(name, 128) + "\" cannot be approved.", cause,
                "Approve only tools that the list reports as drift; nothing was approved.")
       .Kind("invalid_arguments");
-}
-
-Json ShownTool(const mcp::Tool& tool) {
-  return Json::MakeObject({{"name", tool.name},
-                           {"title", OneLine(tool.title)},
-                           {"description", tool.description},
-                           {"input_schema", tool.input_schema},
-                           {"output_schema", tool.output_schema},
-                           {"annotations", tool.annotations}});
-}
-
-Json HiddenTool(std::string_view name, std::string_view layer, std::string_view reason) {
-  return Json::MakeObject({{"name", core::VisibleText(name, core::Lines::kJoin)},
-                           {"layer", layer},
-                           {"reason", reason}});
 }
 
 // The order of a listing means nothing.
@@ -229,43 +206,6 @@ core::Result<ToolCatalog::Permitted> ToolCatalog::Find(const core::CallContext& 
                "The vendor offers no tool \"" + core::Excerpt(name, 128) + "\" to this account.",
                "it is not in the list of tools", "List the tools and use one of them.")
       .Kind("tool_not_found");
-}
-
-Json ToolListMessage(const Listing& listing) {
-  const JudgedTools& tools = *listing.tools;
-  Json shown = Json::MakeArray();
-  Json hidden = Json::MakeArray();
-  for (const mcp::Tool& tool : tools.list.tools) {
-    const auto drift = listing.drifts.find(tool.name);
-    const bool has_drifted = drift != listing.drifts.end();
-    if (const auto denial = tools.hidden.find(tool.name); denial != tools.hidden.end()) {
-      hidden.Append(HiddenTool(tool.name, denial->second.layer, denial->second.reason));
-    } else if (has_drifted && listing.hides_drifts) {
-      hidden.Append(HiddenTool(tool.name, kDriftLayer, drift->second));
-    } else {
-      Json entry = ShownTool(tool);
-      if (has_drifted) entry.Set("warning", "not approved as it is: " + drift->second);
-      shown.Append(std::move(entry));
-    }
-  }
-  for (const mcp::InvalidTool& invalid : tools.list.invalid) {
-    hidden.Append(HiddenTool(invalid.name, "invalid_definition", invalid.reason));
-  }
-  Json message = Json::MakeObject();
-  message.Set("tools", std::move(shown));
-  message.Set("hidden", std::move(hidden));
-  if (listing.approved) {
-    Json approved = Json::MakeArray();
-    for (const std::string& name : *listing.approved) approved.Append(name);
-    message.Set("approved", std::move(approved));
-  }
-  message.Set("next_cursor", Json());
-  message.Set("complete", true);
-  message.Set("fetched_at_ms", core::ToMs(tools.fetched_at));
-  message.Set("protocol_version", mcp::Name(tools.list.revision));
-  message.Set("server", Json::MakeObject({{"name", OneLine(tools.list.server.name)},
-                                          {"version", OneLine(tools.list.server.version)}}));
-  return core::Visible(message);
 }
 
 }  // namespace claribi::tools

@@ -13,14 +13,16 @@
 
 #include "core/call_context.h"
 #include "core/clock.h"
-#include "core/json.h"
 #include "core/mutex.h"
 #include "mcp/client.h"
 #include "policy/tool_filter.h"
-#include "connection/event_watch.h"
+#include "tools/listing_watch.h"
 #include "tools/tool_approvals.h"
 
 namespace claribi::tools {
+
+// The layer of what drifted, beside those of the policy.
+inline constexpr std::string_view kDriftLayer = "drift";
 
 // One listing, judged by the policy. Immutable.
 struct JudgedTools {
@@ -49,7 +51,7 @@ class ToolCatalog {  // [mt]
 
   // Borrows all.
   ToolCatalog(mcp::Client& client, const policy::ToolFilter& filter, ToolApprovals& approvals,
-              EventWatch& watch, const core::Clock& clock)
+              ListingWatch& watch, const core::Clock& clock)
       : client_(client), filter_(filter), approvals_(approvals), watch_(watch), clock_(clock) {}
 
   // credential: that of the caller; a listing that was read with another is not used, unless the
@@ -90,15 +92,11 @@ class ToolCatalog {  // [mt]
   mcp::Client& client_;
   const policy::ToolFilter& filter_;
   ToolApprovals& approvals_;
-  EventWatch& watch_;
+  ListingWatch& watch_;
   const core::Clock& clock_;
   core::Mutex mutex_;
   // Shared: readers go on with the listing they have while another replaces it.
   std::shared_ptr<const JudgedTools> cached_ CLARIBI_GUARDED_BY(mutex_);
 };
-
-// The tool list message (tool_list.schema.json): nothing in it acts without being seen. Judging and
-// comparing goes by the definitions as they came.
-core::Json ToolListMessage(const Listing& listing);
 
 }  // namespace claribi::tools

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "aiven_plugin/session/api_key_fixture.h"
-#include "aiven_plugin/session/recorded_events.h"
+#include "aiven_plugin/messages/api_key_fixture.h"
+#include "aiven_plugin/messages/recorded_events.h"
 
 namespace claribi::connection {
 namespace {
@@ -86,10 +86,10 @@ class RefusedStatus : public ApiKeySignInTest {
         });
     transport_ = transport.get();
     connection_.reset();
-    plugin_ =
-        Plugin::Create({clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
-                       Json::MakeObject({{"manifest", manifest_}}).Dump(), std::move(transport))
-            .value();
+    plugin_ = testing::HostsPlugin::Create(
+                  {clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
+                  Json::MakeObject({{"manifest", manifest_}}).Dump(), std::move(transport))
+                  .value();
     connection_ = Open("{}");
   }
 
@@ -214,8 +214,9 @@ TEST_F(RefusedStatus, TheKeyIsNotCarriedToAnotherOrigin) {
   });
   transport_ = transport.get();
   connection_.reset();
-  plugin_ = Plugin::Create({clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
-                           Json::MakeObject({{"manifest", manifest_}}).Dump(), std::move(transport))
+  plugin_ = testing::HostsPlugin::Create(
+                {clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
+                Json::MakeObject({{"manifest", manifest_}}).Dump(), std::move(transport))
                 .value();
   connection_ = Open("{}");
   HandOver(kLiveKey);

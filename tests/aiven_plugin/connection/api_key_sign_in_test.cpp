@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "aiven_plugin/session/api_key_fixture.h"
+#include "aiven_plugin/messages/api_key_fixture.h"
 
 namespace claribi::connection {
 namespace {

@@ -7,10 +7,10 @@
 #include <memory>
 #include <string>
 
-#include "aiven_plugin/session/scripted_vendor.h"
-#include "connection/plugin.h"
+#include "aiven_plugin/messages/plugin_as_host_sees_it.h"
 #include "testing/fakes.h"
 #include "testing/result_matchers.h"
+#include "testing/scripted_vendor.h"
 
 namespace claribi::connection {
 namespace {
@@ -61,25 +61,28 @@ class ConformanceProfileTest : public ::testing::Test {
                  .Dump());
   }
 
-  core::Result<std::unique_ptr<Plugin>> Create(const Json& manifest, bool allow_loopback) {
+  core::Result<std::unique_ptr<testing::HostsPlugin>> Create(const Json& manifest,
+                                                             bool allow_loopback) {
     const Json config =
         Json::MakeObject({{"manifest", manifest},
                           {"allow_insecure_loopback", allow_loopback},
                           {"protocol_versions", Json::MakeArray({Json("2025-11-25")})}});
     auto transport = std::make_unique<testing::ScriptedTransport>(
         [this](const http::HttpRequest& request) { return Answer(request); });
-    return Plugin::Create({clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
-                          config.Dump(), std::move(transport));
+    return testing::HostsPlugin::Create(
+        {clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"}, config.Dump(),
+        std::move(transport));
   }
 
-  core::Result<std::unique_ptr<Connection>> Open(Plugin& plugin, const std::string& config) {
+  core::Result<std::unique_ptr<testing::HostsConnection>> Open(testing::HostsPlugin& plugin,
+                                                               const std::string& config) {
     return plugin.Open(
         {"org", "conn", connection_host_.Services(), organisation_host_.Services(), logger_},
         config);
   }
 
   // Names of the tools that a connection shows, one after another.
-  std::string Shown(Connection& connection) {
+  std::string Shown(testing::HostsConnection& connection) {
     const auto listed = connection.ListTools(call_, "{}");
     if (!listed.ok()) return "error: " + listed.error().cause;
     std::string names;

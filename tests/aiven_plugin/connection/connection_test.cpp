@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <string>
 
-#include "aiven_plugin/session/connection_fixture.h"
+#include "aiven_plugin/messages/connection_fixture.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::connection {
@@ -93,7 +93,7 @@ TEST_F(ConnectionTest, ListsAgainWhenAskedOrWhenTheListingIsOld) {
   EXPECT_EQ(vendor_.lists, 1);
   ASSERT_THAT(connection_->ListTools(call_, R"({"refresh":true})"), IsOk());
   EXPECT_EQ(vendor_.lists, 2);
-  clock_.Advance(ToolCatalog::kMaxAge);
+  clock_.Advance(tools::ToolCatalog::kMaxAge);
   ASSERT_THAT(connection_->ListTools(call_, "{}"), IsOk());
   EXPECT_EQ(vendor_.lists, 3);
 }
@@ -323,8 +323,9 @@ TEST(UnattendedConnection, IsAuthorizedAtOnce) {
                     .value();
   config.Set("manifest", std::move(manifest));
   ASSERT_EQ(contract::MessageSchemas().Check("operator_config", config.Dump()), std::nullopt);
-  const auto plugin = Plugin::Create({clock, random, logger, "", "com.claribi.aiven", "0.1.0"},
-                                     config.Dump(), std::move(transport));
+  const auto plugin =
+      testing::HostsPlugin::Create({clock, random, logger, "", "com.claribi.aiven", "0.1.0"},
+                                   config.Dump(), std::move(transport));
   ASSERT_THAT(plugin, IsOk());
   EXPECT_EQ(contract::MessageSchemas().Check("description", (*plugin)->Describe().Dump()),
             std::nullopt);
@@ -347,8 +348,8 @@ TEST(PluginCreate, RefusesAManifestThatContradictsItself) {
   testing::CountingRandom random;
   testing::RecordingLogger logger;
   const auto create = [&](const Json& manifest) {
-    return Plugin::Create({clock, random, logger, "", "com.claribi.aiven", "0.1.0"},
-                          Json::MakeObject({{"manifest", manifest}}).Dump());
+    return testing::HostsPlugin::Create({clock, random, logger, "", "com.claribi.aiven", "0.1.0"},
+                                        Json::MakeObject({{"manifest", manifest}}).Dump());
   };
   Json probe_hidden = TestManifest();
   probe_hidden.Find("probe")->Set("tool", "aiven_service_delete");

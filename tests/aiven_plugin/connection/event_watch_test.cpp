@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "aiven_plugin/session/recorded_events.h"
+#include "aiven_plugin/messages/recorded_events.h"
 #include "testing/fakes.h"
 
 namespace claribi::connection {

@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <string>
 
-#include "aiven_plugin/session/connection_fixture.h"
-#include "aiven_plugin/session/recorded_events.h"
+#include "aiven_plugin/messages/connection_fixture.h"
+#include "aiven_plugin/messages/recorded_events.h"
 #include "core/crypto.h"
 
 namespace claribi::connection {
@@ -32,15 +32,15 @@ class HostEventsTest : public ConnectionTest {
         [this](const http::HttpRequest& request) { return Answer(request); });
     transport_ = transport.get();
     connection_.reset();
-    plugin_ =
-        Plugin::Create({clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
-                       Json::MakeObject({{"manifest", manifest_}}).Dump(), std::move(transport))
-            .value();
+    plugin_ = testing::HostsPlugin::Create(
+                  {clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
+                  Json::MakeObject({{"manifest", manifest_}}).Dump(), std::move(transport))
+                  .value();
     connection_ = Watched(&events_);
   }
 
   // One more node that has the same connection open.
-  std::unique_ptr<Connection> Watched(HostEvents* events) {
+  std::unique_ptr<testing::HostsConnection> Watched(HostEvents* events) {
     return plugin_
         ->Open({.organisation = "org",
                 .connection = "conn",
@@ -64,7 +64,7 @@ class HostEventsTest : public ConnectionTest {
         "data: " + std::string(kListChanged) + "\n\ndata: " + std::move(answer.body) + "\n\n";
     return answer;
   }
-  static bool Call(Connection& connection, testing::FakeCall& call) {
+  static bool Call(testing::HostsConnection& connection, testing::FakeCall& call) {
     return connection.CallTool(call, "aiven_project_list", "{}", "{}").ok();
   }
   bool Call() { return Call(*connection_, call_); }

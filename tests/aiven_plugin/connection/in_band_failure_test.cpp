@@ -1,7 +1,7 @@
 // Failures that a vendor tells inside a success of HTTP, and what comes of them.
 #include <gtest/gtest.h>
 
-#include "aiven_plugin/session/connection_fixture.h"
+#include "aiven_plugin/messages/connection_fixture.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::connection {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "aiven_plugin/session/connection_fixture.h"
+#include "aiven_plugin/messages/connection_fixture.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::connection {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "aiven_plugin/session/connection_fixture.h"
+#include "aiven_plugin/messages/connection_fixture.h"
 
 namespace claribi::connection {
 namespace {

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "aiven_plugin/session/connection_fixture.h"
+#include "aiven_plugin/messages/connection_fixture.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::connection {
@@ -48,7 +48,7 @@ TEST_F(ToolCatalogTest, NeverBelievesLongerThanItsOwnLimit) {
   SignIn();
   SayFresh(86400000, "public");
   EXPECT_EQ(ListsOf(1), 1);
-  clock_.Advance(ToolCatalog::kMaxAge);
+  clock_.Advance(tools::ToolCatalog::kMaxAge);
   EXPECT_EQ(ListsOf(1), 1);
 }
 

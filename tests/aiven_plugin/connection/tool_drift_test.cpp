@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "aiven_plugin/session/connection_fixture.h"
-#include "tools/tool_approvals.h"
+#include "aiven_plugin/messages/connection_fixture.h"
 #include "testing/result_matchers.h"
+#include "tools/tool_approvals.h"
 
 namespace claribi::connection {
 namespace {
@@ -21,7 +21,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::ToolDefinition;
 
-constexpr std::string_view kRecord = ToolApprovals::kRecord;
+constexpr std::string_view kRecord = tools::ToolApprovals::kRecord;
 
 std::vector<std::string> NamesIn(const Json& listing, std::string_view member) {
   std::vector<std::string> names;
@@ -48,7 +48,8 @@ class ToolDriftTest : public ConnectionTest {
   Json List(std::string_view options = R"({"refresh":true})") {
     return List(*connection_, options);
   }
-  Json List(Connection& connection, std::string_view options = R"({"refresh":true})") {
+  Json List(testing::HostsConnection& connection,
+            std::string_view options = R"({"refresh":true})") {
     ExpectValid("tool_list/options", Json::Parse(options).value());
     auto listed = connection.ListTools(call_, options);
     EXPECT_THAT(listed, IsOk());
@@ -60,7 +61,7 @@ class ToolDriftTest : public ConnectionTest {
     EXPECT_THAT(listed, IsError());
     return listed.error();
   }
-  core::Error ErrorOfCall(Connection& connection, std::string_view tool) {
+  core::Error ErrorOfCall(testing::HostsConnection& connection, std::string_view tool) {
     const auto called = connection.CallTool(call_, tool, "{}", "{}");
     EXPECT_THAT(called, IsError());
     return called.error();

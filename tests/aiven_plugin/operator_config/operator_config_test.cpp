@@ -5,7 +5,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "manifest/manifest.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::operator_config {
@@ -33,11 +32,11 @@ TEST(OperatorConfig, ReadsTheProxyAndWhatIsReachedWithoutIt) {
 }
 
 TEST(OperatorConfig, ReadsWhatBecomesOfToolsThatDrifted) {
-  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{}})")->tool_drift, DriftRule::kHide);
+  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{}})")->tool_drift, policy::DriftRule::kHide);
   EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{},"tool_drift":"hide"})")->tool_drift,
-            DriftRule::kHide);
+            policy::DriftRule::kHide);
   EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{},"tool_drift":"warn"})")->tool_drift,
-            DriftRule::kWarn);
+            policy::DriftRule::kWarn);
 }
 
 TEST(OperatorConfig, ReadsEveryLimitByTheNameThatDescribeShows) {
@@ -51,19 +50,6 @@ TEST(OperatorConfig, ReadsEveryLimitByTheNameThatDescribeShows) {
     ASSERT_THAT(limits, IsOk()) << name;
     EXPECT_EQ(ToJson(*limits).FindInt64(name), *value.AsInt64() + 1) << name;
   }
-}
-
-// The manifest has its own list of names, because it knows nothing of this room.
-TEST(OperatorConfig, NamesTheLimitsThatAManifestMaySet) {
-  const core::Json shown = ToJson(Limits{});
-  const std::string folder = CLARIBI_SOURCE_DIR "/manifests/";
-  std::ostringstream text;
-  text << std::ifstream(folder + "aiven.json").rdbuf();
-  core::Json catalogue_row = core::Json::Parse(text.str()).value();
-  catalogue_row.Set("limits", shown);
-  const auto manifest = manifest::Parse(catalogue_row);
-  ASSERT_THAT(manifest, IsOk());
-  EXPECT_EQ(manifest->limits.size(), shown.AsObject()->size());
 }
 
 struct Refusal {

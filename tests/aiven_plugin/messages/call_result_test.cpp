@@ -1,4 +1,4 @@
-#include "connection/call_result.h"
+#include "messages/call_result.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,9 +9,10 @@
 
 #include "testing/fakes.h"
 
-namespace claribi::connection {
+namespace claribi::messages {
 namespace {
 
+using connection::ResultForms;
 using core::Json;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -20,6 +21,11 @@ using ::testing::StartsWith;
 const ResultForms kEveryForm{
     .content = true, .structured_content = true, .data = true, .model_text = true, .once = false};
 const ResultForms kModelText{.content = false, .data = false, .model_text = true, .once = false};
+
+// What a call came to, but for its meaning, and what of it is asked for.
+struct CallFacts : connection::CallOutcome {
+  ResultForms forms;
+};
 
 CallFacts TextFacts(const std::string& text, const ResultForms& forms = {}) {
   CallFacts facts;
@@ -33,6 +39,13 @@ policy::Interpretation Meaning(Json data) {
   policy::Interpretation meaning;
   meaning.data = std::move(data);
   return meaning;
+}
+
+core::Result<Json> CallResult(CallFacts facts, policy::Interpretation meaning,
+                              const results::ResultLimits& limits, core::RandomSource& random) {
+  facts.interpretation = std::move(meaning);
+  const ResultForms forms = facts.forms;
+  return CallResult(connection::CallOutcome(std::move(facts)), forms, limits, random);
 }
 
 Json Told(CallFacts facts, policy::Interpretation meaning,
@@ -242,4 +255,4 @@ TEST(CallResult, HasNoTextForAModelWithoutRandomness) {
 }
 
 }  // namespace
-}  // namespace claribi::connection
+}  // namespace claribi::messages

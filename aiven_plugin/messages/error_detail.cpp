@@ -1,11 +1,11 @@
-#include "connection/messages.h"
+#include "messages/error_detail.h"
 
-#include <string>
+#include <cstdint>
 #include <utility>
 
 #include "results/redaction.h"
 
-namespace claribi::connection {
+namespace claribi::messages {
 namespace {
 
 using core::Json;
@@ -40,31 +40,6 @@ std::string_view DefaultKind(core::ErrorCode code) {
 
 }  // namespace
 
-Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
-Json ReasonMessage(const SignInReason& reason) {
-  return Json::MakeObject({{"code", reason.code},
-                           {"message", reason.message},
-                           {"at_ms", reason.at ? Json(core::ToMs(*reason.at)) : Json()}});
-}
-
-Json TextList(const std::vector<std::string>& texts) {
-  Json list = Json::MakeArray();
-  for (const std::string& text : texts) list.Append(text);
-  return list;
-}
-
-Json StatusMessage(const SignInStatus& status) {
-  return Json::MakeObject(
-      {{"status", status.status},
-       {"account", Json()},
-       {"issuer", TextOrNull(status.issuer)},
-       {"scopes", TextList(status.scopes)},
-       {"expires_at_ms", status.expires_at ? Json(core::ToMs(*status.expires_at)) : Json()},
-       {"refreshable", status.refreshable},
-       {"reason", status.reason ? ReasonMessage(*status.reason) : Json()}});
-}
-
 Json ErrorDetail(const core::Error& error) {
   Json detail = Json::MakeObject({
       {"kind", error.kind.empty() ? DefaultKind(error.code) : std::string_view(error.kind)},
@@ -87,15 +62,4 @@ std::string WithoutCredentials(std::string_view text) {
   return redacted ? std::move(redacted->text) : std::string(text);
 }
 
-core::Result<Json> ParseOptions(std::string_view text) {
-  constexpr core::JsonLimits kSmall{.max_bytes = 65536, .max_depth = 8};
-  auto options = Json::Parse(text, kSmall);
-  if (options.ok() && options->IsObject()) return options;
-  return core::Error(core::ErrorCode::kInvalid, "The options of a call cannot be used.",
-                     options.ok() ? "expected a JSON object, saw " + std::string(TypeName(*options))
-                                  : options.error().cause,
-                     "Pass a JSON object, or nothing.")
-      .Kind("invalid_arguments");
-}
-
-}  // namespace claribi::connection
+}  // namespace claribi::messages

@@ -1,21 +1,26 @@
-// What a connection reported, in order; and whatever a test wants done at that moment.
+// What a connection reported, as messages and in order; and whatever a test wants done at that
+// moment.
 #pragma once
 
 #include <functional>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "connection/host_events.h"
+#include "core/json.h"
+#include "messages/sign_in_messages.h"
 
 namespace claribi::connection {
 
 class RecordedEvents final : public HostEvents {
  public:
-  void Report(const core::Json& event) override {
+  void Report(const HostEvent& event) override {
+    core::Json message = messages::HostEventMessage(event);
     {
       const std::lock_guard lock(mutex_);
-      events_.push_back(event);
+      events_.push_back(std::move(message));
     }
     if (on_report) on_report();
   }

@@ -1,10 +1,12 @@
-#include "connection/result_forms.h"
+#include "messages/options.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace claribi::connection {
+#include "testing/result_matchers.h"
+
+namespace claribi::messages {
 namespace {
 
 // The forms by their first letters; "once" where each row is there once.
@@ -59,5 +61,12 @@ TEST(ResultForms, NameOnlySoMuchOfWhatIsNotKnown) {
   EXPECT_LT(ReadResultForms(R"({"include":[)" + names + "]}")->unknown.size(), 500U);
 }
 
+TEST(ParseOptions, RefusesWhatIsNoObject) {
+  EXPECT_THAT(ParseOptions("{}"), IsOk());
+  for (const char* text : {"", "[]", "1", "{", "{\"a\":[[[[[[[[[[]]]]]]]]]]}"}) {
+    EXPECT_THAT(ParseOptions(text), IsError()) << text;
+  }
+}
+
 }  // namespace
-}  // namespace claribi::connection
+}  // namespace claribi::messages

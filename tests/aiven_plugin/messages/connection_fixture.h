@@ -9,11 +9,11 @@
 #include <string>
 #include <utility>
 
-#include "aiven_plugin/session/scripted_vendor.h"
+#include "aiven_plugin/messages/plugin_as_host_sees_it.h"
 #include "contract/message_schemas.h"
-#include "connection/plugin.h"
 #include "testing/fakes.h"
 #include "testing/result_matchers.h"
+#include "testing/scripted_vendor.h"
 
 namespace claribi::connection {
 
@@ -54,13 +54,14 @@ class ConnectionTest : public ::testing::Test {
     transport_ = transport.get();
     operator_members.Set("manifest", manifest_);
     connection_.reset();
-    auto plugin = Plugin::Create({clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"},
-                                 operator_members.Dump(), std::move(transport));
+    auto plugin = testing::HostsPlugin::Create(
+        {clock_, random_, logger_, "host 1", "com.claribi.aiven", "0.1.0"}, operator_members.Dump(),
+        std::move(transport));
     EXPECT_THAT(plugin, IsOk());
     plugin_ = std::move(plugin).value();
   }
 
-  std::unique_ptr<Connection> Open(const std::string& config) {
+  std::unique_ptr<testing::HostsConnection> Open(const std::string& config) {
     if (plugin_ == nullptr) Configure(core::Json::MakeObject());
     auto opened = plugin_->Open(
         {"org", "conn", connection_host_.Services(), organisation_host_.Services(), logger_},
@@ -102,8 +103,8 @@ class ConnectionTest : public ::testing::Test {
   testing::MemoryHost organisation_host_;
   testing::ScriptedVendor vendor_;
   testing::ScriptedTransport* transport_ = nullptr;
-  std::unique_ptr<Plugin> plugin_;
-  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<testing::HostsPlugin> plugin_;
+  std::unique_ptr<testing::HostsConnection> connection_;
 };
 
 // The same vendor without code of its own: only its manifest tells its failures apart.

@@ -1,11 +1,11 @@
-#include "connection/messages.h"
+#include "messages/error_detail.h"
 
 #include <gtest/gtest.h>
 
 #include "core/clock.h"
 #include "testing/result_matchers.h"
 
-namespace claribi::connection {
+namespace claribi::messages {
 namespace {
 
 using core::Error;
@@ -36,12 +36,5 @@ TEST(WithoutCredentials, LeavesWhatHoldsNone) {
   EXPECT_EQ(WithoutCredentials("at x://u:p@h"), "at x://u:[REDACTED]@h");
 }
 
-TEST(ParseOptions, RefusesWhatIsNoObject) {
-  EXPECT_THAT(ParseOptions("{}"), IsOk());
-  for (const char* text : {"", "[]", "1", "{", "{\"a\":[[[[[[[[[[]]]]]]]]]]}"}) {
-    EXPECT_THAT(ParseOptions(text), IsError()) << text;
-  }
-}
-
 }  // namespace
-}  // namespace claribi::connection
+}  // namespace claribi::messages

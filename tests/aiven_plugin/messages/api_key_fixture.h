@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "aiven_plugin/session/connection_fixture.h"
+#include "aiven_plugin/messages/connection_fixture.h"
 #include "core/crypto.h"
 
 namespace claribi::connection {

@@ -1,4 +1,4 @@
-#include "aiven_plugin/session/scripted_vendor.h"
+#include "testing/scripted_vendor.h"
 
 #include <utility>
 

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "aiven_plugin/messages/connection_fixture.h"
 #include "aiven_plugin/recordings.h"
-#include "aiven_plugin/session/connection_fixture.h"
 
 namespace claribi::connection {
 namespace {
