@@ -45,7 +45,7 @@ core::Result<Json> CallResult(CallFacts facts, policy::Interpretation meaning,
                               const results::ResultLimits& limits, core::RandomSource& random) {
   facts.interpretation = std::move(meaning);
   const ResultForms forms = facts.forms;
-  return CallResult(connection::CallOutcome(std::move(facts)), forms, limits, random);
+  return messages::CallResult(std::move(facts), forms, limits, random);
 }
 
 Json Told(CallFacts facts, policy::Interpretation meaning,
