@@ -64,12 +64,13 @@ constexpr const char* kPluginId = "com.claribi.aiven";
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 
 std::int32_t MissingArgument(const cbi_call* call, std::string_view name) {
   return FailWith(call,
                   Error(ErrorCode::kInvalid, "The host made a call that cannot be served.",
                         std::string(name) + " is NULL", "Report this to the maker of the host.")
-                      .Kind("configuration"));
+                      .Kind(ErrorKind::kConfiguration));
 }
 
 struct Argument {

@@ -12,6 +12,7 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using core::Json;
 
 constexpr int kForbiddenStatus = 403;
@@ -38,14 +39,14 @@ Error KeyRefused(std::string_view label, int status, core::UnixTime at) {
                RefusedByVendor(at).message,
                "Check the " + std::string(label) +
                    " at the vendor, and hand over another one if it has ended.")
-      .Kind("auth_required")
+      .Kind(ErrorKind::kAuthRequired)
       .HttpStatus(status);
 }
 
 Error KeyForbidden() {
   return Error(ErrorCode::kForbidden, "The vendor does not allow this with the API key.",
                "HTTP status 403", "Give the key the permission at the vendor, or use another key.")
-      .Kind("forbidden")
+      .Kind(ErrorKind::kForbidden)
       .HttpStatus(kForbiddenStatus);
 }
 
@@ -89,14 +90,14 @@ Error ApiKeySignIn::KeyMissing() const {
                "expected the member api_key in the options of authorize_begin, seen none",
                "Hand over the vendor's " + description_.label + "." +
                    (where.empty() ? "" : " Where to get one: " + where))
-      .Kind("invalid_arguments");
+      .Kind(ErrorKind::kInvalidArguments);
 }
 
 Error ApiKeySignIn::NotSignedIn() const {
   return Error(ErrorCode::kAuthRequired, "This connection has no API key.",
                "none was handed over, or it was deleted",
                "Authorize the data source with the vendor's " + description_.label + ".")
-      .Kind("auth_required");
+      .Kind(ErrorKind::kAuthRequired);
 }
 
 core::Result<std::optional<ApiKeySignIn::Stored>> ApiKeySignIn::Find(
@@ -148,7 +149,7 @@ core::Result<std::optional<AuthorizationRedirect>> ApiKeySignIn::Begin(
   if (const auto problem = FindApiKeyProblem(options.api_key->Reveal())) {
     return Error(ErrorCode::kInvalid, "This is no API key.", "/api_key: " + *problem,
                  "Copy the key again, whole and with nothing around it.")
-        .Kind("invalid_arguments");
+        .Kind(ErrorKind::kInvalidArguments);
   }
   Stored stored;
   stored.key = options.api_key->Clone();
@@ -164,7 +165,7 @@ core::Status ApiKeySignIn::Complete(const core::CallContext&, std::string_view) 
   return Error(ErrorCode::kState, "No sign-in is under way.",
                "this data source signs in with an API key, which authorize_begin takes",
                "Hand over the key with authorize_begin.")
-      .Kind("conflict");
+      .Kind(ErrorKind::kConflict);
 }
 
 core::Result<SignInStatus> ApiKeySignIn::Status(const core::CallContext& call) {
@@ -172,19 +173,18 @@ core::Result<SignInStatus> ApiKeySignIn::Status(const core::CallContext& call) {
   const auto stored = Find(call);
   if (!stored.ok()) {
     if (stored.error().code != ErrorCode::kAuthRequired) return stored.error();
-    const oauth::AccessEnd end = oauth::KeyRetired();
-    status.status = "expired";
-    status.reason = {end.code, end.message, end.at};
+    status.state = SignInState::kExpired;
+    status.reason = oauth::KeyRetired();
     return status;
   }
   if (!*stored) return status;
   if ((*stored)->origin != origin_) {
-    status.status = "expired";
+    status.state = SignInState::kExpired;
     status.reason = GivenForAnother((*stored)->origin);
     return status;
   }
   status.can_be_tried = true;
-  status.status = (*stored)->refused_at ? "revoked" : "authorized";
+  status.state = (*stored)->refused_at ? SignInState::kRevoked : SignInState::kAuthorized;
   if ((*stored)->refused_at) status.reason = RefusedByVendor(*(*stored)->refused_at);
   return status;
 }
@@ -198,7 +198,7 @@ core::Result<Revocation> ApiKeySignIn::Revoke(const core::CallContext& call) {
   if (!was_there) return Revocation{};
   logger_.Log(core::LogLevel::kInfo, "session", "disconnected: the API key is deleted here");
   const std::string where = WhereToGetOne();
-  return Revocation{"not_offered",
+  return Revocation{Revocation::Outcome::kNotOffered,
                     "The API key was deleted here. It stays valid at the vendor until it is "
                     "deleted there" +
                         (where.empty() ? "." : ": " + where)};

@@ -11,11 +11,11 @@
 #include <optional>
 #include <string>
 
+#include "connection/sign_in.h"
 #include "core/secret.h"
 #include "core/url.h"
 #include "http/authorizer.h"
-#include "manifest/sign_in.h"
-#include "connection/sign_in.h"
+#include "manifest/sign_in_member.h"
 #include "vault/vault.h"
 
 namespace claribi::connection {

@@ -17,6 +17,7 @@ namespace {
 using core::CallContext;
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using core::Json;
 using core::LogLevel;
 
@@ -30,13 +31,13 @@ constexpr core::Milliseconds kForgettingGrace{600};
 
 // A sign-in that the vendor declared dead inside a result.
 bool IsSignInRefused(const policy::Interpretation& interpretation) {
-  return interpretation.error && interpretation.error->kind == "auth_required";
+  return interpretation.error && interpretation.error->kind == ErrorKind::kAuthRequired;
 }
 
 Error SignInRefused(const Error& vendor) {
   Error error(ErrorCode::kAuthRequired, "The vendor no longer accepts this sign-in.",
               vendor.message, "Authorize the data source again.");
-  error.kind = "auth_required";
+  error.kind = ErrorKind::kAuthRequired;
   error.http_status = vendor.http_status;
   error.request_id = vendor.request_id;
   return error;
@@ -49,16 +50,6 @@ std::string_view FeatureOf(std::string_view method) {
     return "resources";
   }
   return method == "prompts/list" || method == "prompts/get" ? "prompts" : "";
-}
-
-std::vector<policy::LanguageArgument> LanguagesOf(
-    const std::vector<manifest::LanguageArgument>& rules) {
-  std::vector<policy::LanguageArgument> out;
-  out.reserve(rules.size());
-  for (const manifest::LanguageArgument& rule : rules) {
-    out.push_back({rule.tool, rule.argument, rule.functions});
-  }
-  return out;
 }
 
 // How many credentials were taken out, with those of our own that never came this far.
@@ -123,8 +114,8 @@ core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool 
     // The probe may have renewed the tokens, or learned that they are dead.
     CLARIBI_TRY(status, setup_.sign_in->Status(call));
     const bool is_refused = !probed->ok() && probed->error().code == ErrorCode::kAuthRequired;
-    if (is_refused && status.status == "authorized") {
-      status.status = "revoked";
+    if (is_refused && status.state == SignInState::kAuthorized) {
+      status.state = SignInState::kRevoked;
       status.reason = NoteRefused(probed->error().message);
       is_kept = false;
     }
@@ -234,8 +225,7 @@ void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& ans
   } else if (answer->interpretation.error) {
     // What the vendor says may hold a customer's data; its kind does not.
     Note(LogLevel::kWarn, called + ": the vendor reports a failure" + after + " (" +
-                              core::Excerpt(answer->interpretation.error->kind, kMaxLoggedName) +
-                              ")");
+                              std::string(core::Name(answer->interpretation.error->kind)) + ")");
   } else {
     Note(LogLevel::kInfo, called + ": answered" + after);
   }
@@ -253,7 +243,7 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
                                      .max_depth = setup_.limits.mcp.max_json_depth,
                                      .header_arguments = setup_.manifest.header_arguments,
-                                     .languages = LanguagesOf(setup_.manifest.languages)}));
+                                     .languages = setup_.manifest.languages}));
   const core::BoundedCall bounded(call, TimeoutOf(name));
 
   CLARIBI_TRY(Answer answer,
@@ -328,14 +318,14 @@ core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_
                  "expected a method that reads resources or prompts, seen \"" +
                      core::Excerpt(method, 60) + "\"",
                  "Ask for a list of resources or prompts, or for one of them.")
-        .Kind("invalid_arguments");
+        .Kind(ErrorKind::kInvalidArguments);
   }
   const auto& features = setup_.manifest.features;
   if (std::find(features.begin(), features.end(), feature) == features.end()) {
     return Error(ErrorCode::kForbidden, "This vendor's " + std::string(feature) + " are not read.",
                  "the manifest does not list \"" + std::string(feature) + "\" under features",
                  "Use the tools of the connection.")
-        .Kind("forbidden");
+        .Kind(ErrorKind::kForbidden);
   }
   auto params = Json::Parse(params_text, {.max_bytes = setup_.limits.max_arguments_bytes,
                                           .max_depth = setup_.limits.mcp.max_json_depth});
@@ -343,7 +333,7 @@ core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_
     return Error(ErrorCode::kInvalid, "The parameters of the request cannot be used.",
                  params.ok() ? "expected an object without _meta" : params.error().cause,
                  "Give the method's own parameters as a JSON object.")
-        .Kind("invalid_arguments");
+        .Kind(ErrorKind::kInvalidArguments);
   }
   const core::BoundedCall bounded(call, setup_.limits.request_timeout);
   CLARIBI_TRY(Json result, client_.Read(bounded, method, std::move(params).value()));
@@ -352,7 +342,7 @@ core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_
                  "it has more than max_result_bytes (" +
                      std::to_string(setup_.limits.result.max_bytes) + ")",
                  "Read a smaller part, or raise the limit in the host's configuration.")
-        .Kind("too_large");
+        .Kind(ErrorKind::kTooLarge);
   }
   const std::size_t redactions = RedactAll(result);
   return ReadOutcome{std::move(result), redactions};

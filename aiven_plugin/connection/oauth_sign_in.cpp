@@ -36,20 +36,6 @@ class ChallengeKeeper final : public http::Authorizer {
   std::optional<http::Challenge> challenge_ CLARIBI_GUARDED_BY(mutex_);
 };
 
-SignInStatus ToStatus(oauth::AuthorizationStatus status) {
-  std::optional<SignInReason> reason;
-  if (status.reason) {
-    reason = {std::move(status.reason->code), std::move(status.reason->message), status.reason->at};
-  }
-  return {.status = std::string(oauth::StateName(status.state)),
-          .issuer = status.issuer.value_or(""),
-          .scopes = std::move(status.scopes),
-          .expires_at = status.expires_at,
-          .refreshable = status.is_refreshable,
-          .reason = std::move(reason),
-          .can_be_tried = status.state == oauth::AuthorizationStatus::State::kAuthorized};
-}
-
 oauth::GrantType GrantTypeOf(manifest::SignInKind kind) {
   switch (kind) {
     case manifest::SignInKind::kClientCredentials:
@@ -66,20 +52,12 @@ oauth::GrantType GrantTypeOf(manifest::SignInKind kind) {
 }  // namespace
 
 oauth::Config OAuthConfigOf(const manifest::SignIn& sign_in) {
-  using Way = oauth::RegistrationWay;
   oauth::Config config;
   config.grant_type = GrantTypeOf(sign_in.kind);
   config.legacy_discovery = sign_in.legacy_discovery;
   config.pkce_unadvertised = sign_in.pkce_unadvertised;
-  for (const manifest::AcceptedIssuer& issuer : sign_in.accepted_issuers) {
-    config.accepted_issuers.push_back({issuer.expected, issuer.accepted});
-  }
-  config.registration.clear();
-  for (const std::string& way : sign_in.registration) {
-    config.registration.push_back(way == "pre_registered" ? Way::kPreRegistered
-                                  : way == "dynamic"      ? Way::kDynamic
-                                                          : Way::kClientIdMetadataDocument);
-  }
+  config.accepted_issuers = sign_in.accepted_issuers;
+  config.registration = sign_in.registration;
   return config;
 }
 
@@ -123,9 +101,7 @@ core::Result<std::optional<AuthorizationRedirect>> OAuthSignIn::Begin(const core
     return std::optional<AuthorizationRedirect>();
   }
   CLARIBI_TRY(auto redirect, flow_.Begin(call, endpoint_, *given.redirect_uri, options));
-  return std::optional<AuthorizationRedirect>({std::move(redirect.authorization_url),
-                                               redirect.expires_at, std::move(redirect.issuer),
-                                               std::move(redirect.scopes)});
+  return std::optional(std::move(redirect));
 }
 
 core::Status OAuthSignIn::Complete(const core::CallContext& call, std::string_view callback_url) {
@@ -135,13 +111,12 @@ core::Status OAuthSignIn::Complete(const core::CallContext& call, std::string_vi
 
 core::Result<SignInStatus> OAuthSignIn::Status(const core::CallContext& call) {
   CLARIBI_TRY(auto status, flow_.Status(call));
-  return ToStatus(std::move(status));
+  const bool can_be_tried = status.state == SignInState::kAuthorized;
+  return SignInStatus{std::move(status), can_be_tried};
 }
 
 core::Result<Revocation> OAuthSignIn::Revoke(const core::CallContext& call) {
-  CLARIBI_TRY(auto revocation, flow_.Revoke(call));
-  return Revocation{std::string(oauth::OutcomeName(revocation.outcome)),
-                    std::move(revocation.detail)};
+  return flow_.Revoke(call);
 }
 
 }  // namespace claribi::connection

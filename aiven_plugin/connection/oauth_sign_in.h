@@ -9,12 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "connection/sign_in.h"
 #include "core/url.h"
 #include "http/authorizer.h"
-#include "manifest/sign_in.h"
+#include "manifest/sign_in_member.h"
 #include "oauth/authorization_flow.h"
 #include "oauth/token_authorizer.h"
-#include "connection/sign_in.h"
 #include "vault/vault.h"
 
 namespace claribi::connection {

@@ -18,36 +18,20 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using core::Json;
 
-policy::EndpointRule RuleOf(const manifest::EndpointRule& rule, bool allow_insecure_loopback) {
-  policy::EndpointRule out;
-  out.allowed_hosts = rule.allowed_hosts;
-  out.allowed_paths = rule.allowed_paths;
-  for (const auto& [name, value] : rule.required_parameters) {
-    out.required_parameters.push_back({name, value});
-  }
-  out.forbidden_parameters = rule.forbidden_parameters;
-  out.allowed_parameters = rule.allowed_parameters;
-  out.loopback_only = rule.any_loopback;
-  out.allow_loopback_host = allow_insecure_loopback;
-  out.allow_insecure_loopback = allow_insecure_loopback;
-  return out;
-}
-
-policy::InBandErrors InBandErrorsOf(const std::vector<manifest::InBandErrorRule>& rules) {
-  std::vector<policy::InBandRule> out;
-  out.reserve(rules.size());
-  for (const manifest::InBandErrorRule& rule : rules) {
-    out.push_back({rule.starts_with, rule.status, rule.meaning, rule.fix});
-  }
-  return policy::InBandErrors(std::move(out));
+policy::EndpointRule RuleOf(const manifest::Manifest& manifest, bool allow_insecure_loopback) {
+  policy::EndpointRule rule = manifest.endpoint_rule;
+  rule.allow_loopback_host = allow_insecure_loopback;
+  rule.allow_insecure_loopback = allow_insecure_loopback;
+  return rule;
 }
 
 Error ManifestContradicts(const std::string& cause) {
   return Error(ErrorCode::kInvalid, "The manifest contradicts itself.", cause,
                "Correct the manifest of this data source.")
-      .Kind("configuration");
+      .Kind(ErrorKind::kConfiguration);
 }
 
 // What only the rooms together can judge: endpoints against their rule, the probe against the
@@ -58,9 +42,9 @@ core::Status CheckManifest(const manifest::Manifest& manifest,
     return Error(ErrorCode::kInvalid, "This manifest is for conformance runs on this machine.",
                  "it shows every tool (/tools/show_all), and allow_insecure_loopback is not set",
                  "Use the manifest of a vendor.")
-        .Kind("configuration");
+        .Kind(ErrorKind::kConfiguration);
   }
-  const policy::EndpointRule rule = RuleOf(manifest.endpoint_rule, config.allow_insecure_loopback);
+  const policy::EndpointRule rule = RuleOf(manifest, config.allow_insecure_loopback);
   for (const manifest::Endpoint& endpoint : manifest.endpoints) {
     const auto checked = policy::CheckEndpoint(endpoint.url, rule);
     if (!checked.ok()) {
@@ -77,7 +61,7 @@ core::Status CheckManifest(const manifest::Manifest& manifest,
                                  "\" is hidden by its own tool rules: " + denial->reason);
     }
   }
-  if (const auto unreachable = InBandErrorsOf(manifest.in_band_errors).FindUnreachable()) {
+  if (const auto unreachable = policy::InBandErrors(manifest.in_band_errors).FindUnreachable()) {
     return ManifestContradicts("/in_band_errors/" + std::to_string(*unreachable) +
                                " can never decide: an earlier rule fits all that it fits");
   }
@@ -103,7 +87,8 @@ Plugin::Plugin(const Environment& environment, operator_config::OperatorConfig c
       manifest_(std::move(manifest)),
       limits_(limits),
       transport_(std::move(transport)),
-      adapter_(MakeAdapter(manifest_.result_adapter, InBandErrorsOf(manifest_.in_band_errors))) {}
+      adapter_(
+          MakeAdapter(manifest_.result_adapter, policy::InBandErrors(manifest_.in_band_errors))) {}
 
 core::Result<std::unique_ptr<Plugin>> Plugin::Create(
     const Environment& environment, operator_config::OperatorConfig config,
@@ -133,9 +118,9 @@ core::Result<std::unique_ptr<Plugin>> Plugin::Create(
 core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameters& parameters,
                                                        ConnectionConfig config) {
   if (config.endpoint.empty()) config.endpoint = manifest_.endpoints.front().url;
-  CLARIBI_TRY(core::Url endpoint,
-              policy::CheckEndpoint(config.endpoint, RuleOf(manifest_.endpoint_rule,
-                                                            config_.allow_insecure_loopback)));
+  CLARIBI_TRY(
+      core::Url endpoint,
+      policy::CheckEndpoint(config.endpoint, RuleOf(manifest_, config_.allow_insecure_loopback)));
   const bool is_local = config_.allow_insecure_loopback && endpoint.HasLoopbackHost();
   mcp::Config client_config{.endpoint = std::move(endpoint),
                             .client_name = environment_.plugin_id,

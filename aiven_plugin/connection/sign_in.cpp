@@ -16,7 +16,7 @@ core::Status NoSignIn::Complete(const core::CallContext&, std::string_view) {
 
 core::Result<SignInStatus> NoSignIn::Status(const core::CallContext&) {
   SignInStatus status;
-  status.status = "authorized";
+  status.state = SignInState::kAuthorized;
   status.can_be_tried = true;
   return status;
 }
@@ -32,7 +32,7 @@ core::Status NoSignIn::Recover(const http::Challenge& challenge, const core::Cal
                      "it answered " + std::to_string(challenge.status) +
                          ", and the manifest says that it asks for no sign-in",
                      "Correct sign_in in the manifest, or the endpoint.")
-      .Kind("forbidden")
+      .Kind(core::ErrorKind::kForbidden)
       .HttpStatus(challenge.status);
 }
 

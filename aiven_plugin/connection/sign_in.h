@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "connection/sign_in_options.h"
 #include "core/call_context.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -15,45 +16,28 @@
 #include "core/result.h"
 #include "http/authorizer.h"
 #include "http/http_transport.h"
-#include "connection/sign_in_options.h"
+#include "oauth/authorization_flow.h"
+#include "oauth/revocation.h"
 #include "vault/vault.h"
 
 namespace claribi::connection {
 
-// Why a person has to sign in again.
-struct SignInReason {
-  std::string code;
-  std::string message;
-  std::optional<core::UnixTime> at;  // empty: not known
-};
+// What is said of a sign-in is the same whatever its kind, and OAuth's words are the widest.
+using SignInReason = oauth::AccessEnd;  // why a person has to sign in again
+using SignInState = oauth::AuthorizationStatus::State;
+using AuthorizationRedirect = oauth::AuthorizationRedirect;
+using Revocation = oauth::Revocation;
 
-// As in the authorization status message.
-struct SignInStatus {
-  std::string status = "none";
-  std::string issuer;  // empty: none
-  std::vector<std::string> scopes;
-  std::optional<core::UnixTime> expires_at;
-  bool refreshable = false;
-  std::optional<SignInReason> reason;
+// As in the authorization status message and in the revocation message.
+inline std::string_view Name(SignInState state) { return oauth::StateName(state); }
+inline std::string_view Name(Revocation::Outcome outcome) { return oauth::OutcomeName(outcome); }
+
+struct SignInStatus : oauth::AuthorizationStatus {
   // Something is there that can be sent, so that a probe can find out whether it works.
   bool can_be_tried = false;
 
   // A person has to sign in again, and `reason` says why.
-  bool IsLost() const { return reason && (status == "revoked" || status == "expired"); }
-};
-
-// Where to send the person; empty optional: nothing to ask, signed in already.
-struct AuthorizationRedirect {
-  std::string authorization_url;
-  core::UnixTime expires_at;
-  std::string issuer;
-  std::vector<std::string> scopes;
-};
-
-// As in the revocation message.
-struct Revocation {
-  std::string outcome = "nothing_to_revoke";
-  std::string detail;  // empty: nothing to add
+  bool IsLost() const { return reason && (state == State::kRevoked || state == State::kExpired); }
 };
 
 // What a sign-in borrows, and whose it is.
@@ -73,6 +57,7 @@ class SignIn {  // [mt]
  public:
   virtual ~SignIn() = default;
   virtual http::Authorizer& authorizer() = 0;
+  // Where to send the person; empty: nothing to ask, signed in already.
   virtual core::Result<std::optional<AuthorizationRedirect>> Begin(
       const core::CallContext& call, const SignInOptions& options) = 0;
   virtual core::Status Complete(const core::CallContext& call, std::string_view callback_url) = 0;

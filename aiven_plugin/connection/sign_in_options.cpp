@@ -7,10 +7,11 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 
 Error WrongOption(std::string_view cause, std::string_view fix) {
   return Error(ErrorCode::kInvalid, "The options of the sign-in cannot be used.", cause, fix)
-      .Kind("invalid_arguments");
+      .Kind(ErrorKind::kInvalidArguments);
 }
 
 }  // namespace
@@ -32,7 +33,7 @@ Error RedirectUriMissing() {
                "expected the address that the browser comes back to, seen NULL; the description "
                "says \"redirect_uri\": true",
                "Pass the redirect URI of the host.")
-      .Kind("invalid_arguments");
+      .Kind(ErrorKind::kInvalidArguments);
 }
 
 std::optional<std::string> FindApiKeyProblem(std::string_view key) {

@@ -11,6 +11,7 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using core::Json;
 
 Error WrongConnection(std::string_view pointer, std::string_view expected, const Json& seen) {
@@ -22,7 +23,7 @@ Error WrongConnection(std::string_view pointer, std::string_view expected, const
       .append(TypeName(seen));
   return Error(ErrorCode::kInvalid, "The configuration of the connection cannot be used.", cause,
                "Correct this member of the connection.")
-      .Kind("configuration");
+      .Kind(ErrorKind::kConfiguration);
 }
 
 }  // namespace

@@ -27,7 +27,11 @@ Json AuthDescription(const manifest::SignIn& sign_in) {
   Json auth = Json::MakeObject({{"kind", manifest::Name(sign_in.kind)},
                                 {"redirect_uri", manifest::NeedsRedirect(sign_in.kind)}});
   if (!sign_in.pkce.empty()) auth.Set("pkce", sign_in.pkce);
-  if (!sign_in.registration.empty()) auth.Set("registration", TextList(sign_in.registration));
+  if (!sign_in.registration.empty()) {
+    Json ways = Json::MakeArray();
+    for (const auto way : sign_in.registration) ways.Append(manifest::Name(way));
+    auth.Set("registration", std::move(ways));
+  }
   if (sign_in.kind == manifest::SignInKind::kApiKey) {
     auth.Set("api_key", ApiKeyDescription(sign_in.api_key));
   }

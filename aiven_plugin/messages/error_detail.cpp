@@ -6,43 +6,12 @@
 #include "results/redaction.h"
 
 namespace claribi::messages {
-namespace {
 
 using core::Json;
 
-// The kind of an error whose maker named none.
-std::string_view DefaultKind(core::ErrorCode code) {
-  switch (code) {
-    case core::ErrorCode::kInvalid:
-      return "invalid_arguments";
-    case core::ErrorCode::kAuthRequired:
-      return "auth_required";
-    case core::ErrorCode::kForbidden:
-      return "forbidden";
-    case core::ErrorCode::kNotFound:
-      return "not_found";
-    case core::ErrorCode::kConflict:
-      return "conflict";
-    case core::ErrorCode::kRateLimited:
-      return "rate_limited";
-    case core::ErrorCode::kUnavailable:
-      return "unavailable";
-    case core::ErrorCode::kTimeout:
-      return "timeout";
-    case core::ErrorCode::kTooLarge:
-      return "too_large";
-    case core::ErrorCode::kUpstream:
-      return "protocol";
-    default:
-      return "other";
-  }
-}
-
-}  // namespace
-
 Json ErrorDetail(const core::Error& error) {
   Json detail = Json::MakeObject({
-      {"kind", error.kind.empty() ? DefaultKind(error.code) : std::string_view(error.kind)},
+      {"kind", core::Name(error.kind)},
       {"message", error.message},
   });
   if (error.http_status != 0) detail.Set("http_status", error.http_status);

@@ -15,6 +15,7 @@ using connection::ResultForms;
 using connection::SignInOptions;
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using core::Json;
 
 constexpr std::size_t kMaxShownNames = 200;  // bytes of unknown names in a log line or an error
@@ -31,19 +32,19 @@ constexpr Form kForms[] = {{"content", &ResultForms::content},
 Error WrongForms(std::string_view cause) {
   return Error(ErrorCode::kInvalid, "The options of the call cannot be used.", cause,
                "Leave include out, or list any of: content, structured_content, data, model_text.")
-      .Kind("invalid_arguments");
+      .Kind(ErrorKind::kInvalidArguments);
 }
 
 Error WrongSignInOption(std::string_view cause, std::string_view fix) {
   return Error(ErrorCode::kInvalid, "The options of the sign-in cannot be used.", cause, fix)
-      .Kind("invalid_arguments");
+      .Kind(ErrorKind::kInvalidArguments);
 }
 
 std::string Seen(const Json& value) { return ", seen " + std::string(TypeName(value)); }
 
 Error WrongListOption(std::string_view cause, std::string_view fix) {
   return Error(ErrorCode::kInvalid, "The options of the listing cannot be used.", cause, fix)
-      .Kind("invalid_arguments");
+      .Kind(ErrorKind::kInvalidArguments);
 }
 
 // Names; none for all that is shown; absent where nothing is to be approved.
@@ -73,7 +74,7 @@ core::Result<Json> ParseOptions(std::string_view text) {
                      options.ok() ? "expected a JSON object, saw " + std::string(TypeName(*options))
                                   : options.error().cause,
                      "Pass a JSON object, or nothing.")
-      .Kind("invalid_arguments");
+      .Kind(ErrorKind::kInvalidArguments);
 }
 
 core::Result<SignInOptions> ReadSignInOptions(std::optional<std::string_view> redirect_uri,
@@ -108,7 +109,7 @@ core::Result<ListOptions> ReadListOptions(std::string_view options_text) {
   if (cursor != nullptr && !cursor->IsNull()) {
     return Error(ErrorCode::kInvalid, "The tool list has one page.",
                  "/cursor: expected null, because next_cursor was null", "Leave cursor out.")
-        .Kind("invalid_arguments");
+        .Kind(ErrorKind::kInvalidArguments);
   }
   ListOptions options;
   options.refresh = json.FindBool("refresh").value_or(false);

@@ -1,8 +1,8 @@
 #include "messages/sign_in_messages.h"
 
-#include <string_view>
 #include <utility>
 
+#include "core/enum_names.h"
 #include "messages/error_detail.h"
 #include "messages/parts.h"
 #include "results/redaction.h"
@@ -24,16 +24,8 @@ Json ProbeMessage(const connection::ProbeOutcome& probe) {
                            {"error", probe.error ? ErrorDetail(*probe.error) : Json()}});
 }
 
-std::string_view Name(connection::HostEventKind kind) {
-  switch (kind) {
-    case connection::HostEventKind::kSignInLost:
-      return "sign_in_lost";
-    case connection::HostEventKind::kSignInRenewed:
-      return "sign_in_renewed";
-    default:
-      return "tools_changed";
-  }
-}
+constexpr core::EnumNames<connection::HostEventKind, 3> kEventKinds{
+    {"tools_changed", "sign_in_lost", "sign_in_renewed"}};
 
 }  // namespace
 
@@ -52,24 +44,25 @@ Json BeginMessage(const connection::SignInBegun& begun) {
 Json StatusMessage(const connection::ConnectionStatus& status) {
   const connection::SignInStatus& sign_in = status.sign_in;
   Json message = Json::MakeObject(
-      {{"status", sign_in.status},
+      {{"status", connection::Name(sign_in.state)},
        {"account", Json()},
-       {"issuer", TextOrNull(sign_in.issuer)},
+       {"issuer", TextOrNull(sign_in.issuer.value_or(""))},
        {"scopes", TextList(sign_in.scopes)},
        {"expires_at_ms", sign_in.expires_at ? Json(core::ToMs(*sign_in.expires_at)) : Json()},
-       {"refreshable", sign_in.refreshable},
+       {"refreshable", sign_in.is_refreshable},
        {"reason", sign_in.reason ? ReasonMessage(*sign_in.reason) : Json()}});
   if (status.probe) message.Set("probe", ProbeMessage(*status.probe));
   return message;
 }
 
 Json RevocationMessage(const connection::Revocation& revocation) {
-  return Json::MakeObject(
-      {{"revocation", revocation.outcome}, {"detail", TextOrNull(revocation.detail)}});
+  return Json::MakeObject({{"revocation", connection::Name(revocation.outcome)},
+                           {"detail", TextOrNull(revocation.detail)}});
 }
 
 Json HostEventMessage(const connection::HostEvent& event) {
-  Json message = Json::MakeObject({{"kind", Name(event.kind)}, {"at_ms", core::ToMs(event.at)}});
+  Json message =
+      Json::MakeObject({{"kind", kEventKinds.Of(event.kind)}, {"at_ms", core::ToMs(event.at)}});
   if (event.reason) message.Set("reason", ReasonMessage(*event.reason));
   results::Redact(message);
   return message;

@@ -6,7 +6,7 @@
 #include "messages/connection_config.h"
 #include "messages/options.h"
 #include "messages/sign_in_messages.h"
-#include "messages/tool_list.h"
+#include "messages/tool_list_message.h"
 #include "operator_config/operator_config.h"
 
 namespace claribi::messages {

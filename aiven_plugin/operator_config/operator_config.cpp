@@ -14,6 +14,7 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using core::Json;
 
 Error Wrong(std::string_view pointer, std::string_view expected, std::string_view seen) {
@@ -21,7 +22,7 @@ Error Wrong(std::string_view pointer, std::string_view expected, std::string_vie
   cause.append(pointer).append(": expected ").append(expected).append(", saw ").append(seen);
   return Error(ErrorCode::kInvalid, "The configuration of the data source cannot be used.", cause,
                "Correct this member of the host's configuration.")
-      .Kind("configuration");
+      .Kind(ErrorKind::kConfiguration);
 }
 
 // One row a limit: its name in the message, where it lives, and the range that makes sense.

@@ -23,7 +23,7 @@ core::Error Wrong(const std::string& pointer, std::string_view expected) {
                      "The configuration of the data source cannot be used.",
                      "operator configuration " + pointer + ": expected " + std::string(expected),
                      "Correct this member of the host's configuration.")
-      .Kind("configuration");
+      .Kind(core::ErrorKind::kConfiguration);
 }
 
 // One object of the message, read member by member.

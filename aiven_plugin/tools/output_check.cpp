@@ -9,6 +9,7 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using core::Result;
 
 // Definitions that nobody calls any longer are not kept for ever.
@@ -26,7 +27,7 @@ Error Breaks(const mcp::Tool& tool, const json_schema::Violation& violation) {
                core::Excerpt(violation.message, 300) + " (output schema, " +
                    core::Excerpt(violation.keyword_location, 120) + ")",
                "Report this to the vendor's support.")
-      .Kind("protocol");
+      .Kind(ErrorKind::kProtocol);
 }
 
 }  // namespace

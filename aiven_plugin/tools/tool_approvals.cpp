@@ -7,6 +7,7 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using policy::DriftRule;
 using policy::ToolPins;
 
@@ -31,7 +32,7 @@ Error TooManyTools() {
                "at most " + std::to_string(ToolPins::kMaxPins) +
                    " tools are approved for one connection, those that disappeared included",
                "Disconnect the data source and connect it again: that forgets the old ones.")
-      .Kind("too_large");
+      .Kind(ErrorKind::kTooLarge);
 }
 
 Error KeepsChanging() {
@@ -39,7 +40,7 @@ Error KeepsChanging() {
                "other nodes wrote it at the same time, " + std::to_string(kSwapAttempts) +
                    " times in a row",
                "Try again.")
-      .Kind("conflict")
+      .Kind(ErrorKind::kConflict)
       .Retryable();
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using policy::DriftRule;
 
 policy::ToolFacts FactsOf(const mcp::Tool& tool) {
@@ -33,16 +34,20 @@ policy::VisibleTool VisibleOf(const mcp::Tool& tool) {
           .annotations = tool.annotations};
 }
 
+std::string HiddenBy(const policy::Denial& denial) {
+  return "hidden by the rule " + std::string(policy::Name(denial.layer)) + ": " + denial.reason;
+}
+
 Error Hidden(std::string_view name, const policy::Denial& denial) {
   return Error(ErrorCode::kForbidden,
                "The tool \"" + core::Excerpt(name, 128) + "\" is not available here.",
-               "hidden by the rule " + denial.layer + ": " + denial.reason,
+               HiddenBy(denial),
                "Use one of the tools that the connection shows; this data source only reads.")
-      .Kind("tool_hidden");
+      .Kind(ErrorKind::kToolHidden);
 }
 
 Error HasDrifted(std::string_view name, const std::string& reason) {
-  Error error = Hidden(name, {std::string(kDriftLayer), reason});
+  Error error = Hidden(name, {policy::Layer::kDrift, reason});
   error.fix = "Look at the list of tools, and approve this one if it still does what it should.";
   return error;
 }
@@ -51,7 +56,7 @@ Error CannotApprove(std::string_view name, const std::string& cause) {
   return Error(ErrorCode::kInvalid,
                "The tool \"" + core::Excerpt(name, 128) + "\" cannot be approved.", cause,
                "Approve only tools that the list reports as drift; nothing was approved.")
-      .Kind("invalid_arguments");
+      .Kind(ErrorKind::kInvalidArguments);
 }
 
 // The order of a listing means nothing.
@@ -119,8 +124,7 @@ core::Result<Listing> ToolCatalog::Approve(const core::CallContext& call,
       const auto hidden = tools->hidden.find(name);
       if (hidden == tools->hidden.end())
         return CannotApprove(name, "the vendor offers no such tool");
-      return CannotApprove(
-          name, "hidden by the rule " + hidden->second.layer + ": " + hidden->second.reason);
+      return CannotApprove(name, HiddenBy(hidden->second));
     }
     chosen.push_back(shown->first);
   }
@@ -205,7 +209,7 @@ core::Result<ToolCatalog::Permitted> ToolCatalog::Find(const core::CallContext& 
   return Error(ErrorCode::kNotFound,
                "The vendor offers no tool \"" + core::Excerpt(name, 128) + "\" to this account.",
                "it is not in the list of tools", "List the tools and use one of them.")
-      .Kind("tool_not_found");
+      .Kind(ErrorKind::kToolNotFound);
 }
 
 }  // namespace claribi::tools

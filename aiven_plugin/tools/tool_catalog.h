@@ -21,9 +21,6 @@
 
 namespace claribi::tools {
 
-// The layer of what drifted, beside those of the policy.
-inline constexpr std::string_view kDriftLayer = "drift";
-
 // One listing, judged by the policy. Immutable.
 struct JudgedTools {
   mcp::ToolList list;

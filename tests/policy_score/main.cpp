@@ -95,7 +95,8 @@ claribi::core::Status Score(const Options& options) {
                                                     .destructive_hint = row.destructive_hint});
     std::cout << row.vendor << '\t' << row.name << '\t' << (denial ? 0 : 1);
     if (options.explain) {
-      std::cout << '\t' << (denial ? denial->layer : "") << '\t' << (denial ? denial->reason : "");
+      std::cout << '\t' << (denial ? Name(denial->layer) : "") << '\t'
+                << (denial ? denial->reason : "");
     }
     std::cout << '\n';
   }

@@ -40,7 +40,7 @@ class QueryGuardTest : public ConnectionTest {
 
   void ExpectRefused(const core::Result<Json>& asked, std::string_view kind) {
     ASSERT_THAT(asked, IsError());
-    EXPECT_EQ(asked.error().kind, kind);
+    EXPECT_EQ(Name(asked.error().kind), kind);
     EXPECT_THAT(asked, IsErrorWith(HasCause(), HasFix()));
     EXPECT_EQ(vendor_.tool_calls, 0);
   }

@@ -116,7 +116,7 @@ TEST_F(ToolDriftTest, IsSeenByAHandleThatNeverListed) {
   List();
   Change(1);
   const auto other = Open("{}");
-  EXPECT_EQ(ErrorOfCall(*other, "aiven_service_list").kind, "tool_hidden");
+  EXPECT_EQ(Name(ErrorOfCall(*other, "aiven_service_list").kind), "tool_hidden");
   EXPECT_EQ(vendor_.tool_calls, 0);
 }
 
@@ -129,7 +129,7 @@ TEST_F(ToolDriftTest, EndsWithTheApprovalOfOneTool) {
   EXPECT_THAT(NamesIn(listing, "approved"), ElementsAre("aiven_service_list"));
   EXPECT_THAT(NamesIn(listing, "tools"), ElementsAre("aiven_service_list"));
   EXPECT_THAT(connection_->CallTool(call_, "aiven_service_list", "{}", "{}"), IsOk());
-  EXPECT_EQ(ErrorOfCall(*connection_, "aiven_project_list").kind, "tool_hidden");
+  EXPECT_EQ(Name(ErrorOfCall(*connection_, "aiven_project_list").kind), "tool_hidden");
 }
 
 TEST_F(ToolDriftTest, EndsWithTheApprovalOfAll) {
@@ -151,7 +151,7 @@ TEST_F(ToolDriftTest, CannotApproveWhatThePolicyHides) {
       ErrorOfList(R"({"refresh":true,"approve":["aiven_project_list","aiven_service_update"]})"),
       IsErrorWith("invalid_arguments", CauseIs(HasSubstr("name_pattern"))));
   EXPECT_EQ(*HiddenEntry(List(), "aiven_project_list").FindString("layer"), "drift");
-  EXPECT_EQ(ErrorOfCall(*connection_, "aiven_service_update").kind, "tool_hidden");
+  EXPECT_EQ(Name(ErrorOfCall(*connection_, "aiven_service_update").kind), "tool_hidden");
 }
 
 TEST_F(ToolDriftTest, CannotApproveAToolThatHasATwin) {
@@ -160,7 +160,7 @@ TEST_F(ToolDriftTest, CannotApproveAToolThatHasATwin) {
   vendor_.tools.Append(ToolDefinition("aiven_service-list"));
   const core::Error refused = ErrorOfList(R"({"refresh":true,"approve":["aiven_service_list"]})");
   EXPECT_THAT(refused.cause, HasSubstr("ambiguous_name"));
-  EXPECT_EQ(ErrorOfCall(*connection_, "aiven_service_list").kind, "tool_hidden");
+  EXPECT_EQ(Name(ErrorOfCall(*connection_, "aiven_service_list").kind), "tool_hidden");
 }
 
 TEST_F(ToolDriftTest, CannotApproveWhatIsNotOffered) {
@@ -177,7 +177,7 @@ TEST_F(ToolDriftTest, RefusesOptionsThatApproveNothingCertain) {
   SignIn();
   for (const std::string_view options :
        {R"({"approve":[]})", R"({"approve":"all"})", R"({"approve":[1]})", R"({"approve":1})"}) {
-    EXPECT_EQ(ErrorOfList(options).kind, "invalid_arguments") << options;
+    EXPECT_EQ(Name(ErrorOfList(options).kind), "invalid_arguments") << options;
   }
   EXPECT_TRUE(connection_host_.records.count(kRecord) == 0);
 }
@@ -273,7 +273,7 @@ TEST_F(ToolDriftTest, OfARecordThatWasChangedHidesEverythingUntilItIsApproved) {
   EXPECT_THAT(NamesIn(listing, "tools"), IsEmpty());
   EXPECT_THAT(*HiddenEntry(listing, "aiven_project_list").FindString("reason"),
               HasSubstr("cannot be read any more"));
-  EXPECT_EQ(ErrorOfCall(*other, "aiven_project_list").kind, "tool_hidden");
+  EXPECT_EQ(Name(ErrorOfCall(*other, "aiven_project_list").kind), "tool_hidden");
   EXPECT_THAT(NamesIn(List(*other, R"({"approve":true})"), "tools"),
               ElementsAre("aiven_project_list", "aiven_service_list"));
 }
@@ -383,7 +383,7 @@ TEST_F(WarnedDriftTest, IsShownWithAWarningAndCanBeCalled) {
 TEST_F(WarnedDriftTest, StillDoesNotCallWhatThePolicyHides) {
   SignIn();
   List();
-  EXPECT_EQ(ErrorOfCall(*connection_, "aiven_service_update").kind, "tool_hidden");
+  EXPECT_EQ(Name(ErrorOfCall(*connection_, "aiven_service_update").kind), "tool_hidden");
 }
 
 }  // namespace

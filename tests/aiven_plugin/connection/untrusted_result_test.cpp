@@ -170,7 +170,7 @@ TEST_F(LimitedResultTest, OfAResourceThatIsTooLargeIsAnError) {
   vendor_.read_result = Json::MakeObject({{"contents", std::string(70000, 'x')}});
   const auto read = connection_->Read(call_, "resources/read", R"({"uri":"x:"})");
   ASSERT_FALSE(read.ok());
-  EXPECT_EQ(read.error().kind, "too_large");
+  EXPECT_EQ(Name(read.error().kind), "too_large");
 }
 
 }  // namespace

@@ -173,7 +173,7 @@ TEST_F(PlainForms, ThatNobodyKnowsAreRefusedBeforeAnythingLeaves) {
         this->connection_->CallTool(this->call_, "aiven_project_list", "{}", options);
     ASSERT_FALSE(called.ok()) << options;
     EXPECT_EQ(called.error().code, core::ErrorCode::kInvalid);
-    EXPECT_EQ(called.error().kind, "invalid_arguments");
+    EXPECT_EQ(Name(called.error().kind), "invalid_arguments");
   }
   EXPECT_EQ(this->vendor_.tool_calls, calls);
 }

@@ -12,7 +12,7 @@ namespace {
 // The forms by their first letters; "once" where each row is there once.
 std::string FormsOf(const std::string& options) {
   const auto forms = ReadResultForms(options);
-  if (!forms.ok()) return forms.error().kind;
+  if (!forms.ok()) return std::string(Name(forms.error().kind));
   return std::string(forms->content ? "c" : "") + (forms->structured_content ? "s" : "") +
          (forms->data ? "d" : "") + (forms->model_text ? "m" : "") + (forms->once ? " once" : "");
 }

@@ -11,7 +11,7 @@ using ::testing::HasSubstr;
 
 manifest::Manifest WithReadVerb(std::string verb) {
   manifest::Manifest manifest;
-  manifest.tools.read_verbs = {std::move(verb)};
+  manifest.tools.words.read_verbs = {std::move(verb)};
   return manifest;
 }
 
@@ -28,8 +28,8 @@ TEST(FilterRules, RefuseAReadingVerbThatWritesEverywhere) {
 
 TEST(FilterRules, TakeTheListsOfTheManifest) {
   manifest::Manifest manifest = WithReadVerb("behold");
-  manifest.tools.action_verbs = {"zing"};
-  manifest.tools.write_words = {"zorch"};
+  manifest.tools.words.action_verbs = {"zing"};
+  manifest.tools.words.write_words = {"zorch"};
   manifest.tools.allowed_tools = {"plans"};
   manifest.tools.denied_tools = {"get_passwords"};
   const policy::ToolFilter filter(FilterRulesOf(manifest, false), {});

@@ -1,28 +1,25 @@
-#include "manifest/in_band_errors.h"
+#include "manifest/in_band_rule.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <utility>
+
+#include "policy/failure_meaning.h"
 
 namespace claribi::manifest {
 namespace {
 
-constexpr std::string_view kPlaceholder = "{status}";
 constexpr std::size_t kLeastLiteral = 4;  // before the placeholder, or in all
 constexpr std::size_t kLongestHead = 200;
 constexpr std::int64_t kFirstStatus = 100;
 constexpr std::int64_t kLastStatus = 599;
-constexpr std::array<std::string_view, 10> kMeaningNames = {
-    "invalid_arguments", "auth_required", "forbidden",    "not_found",   "timeout",
-    "conflict",          "too_large",     "rate_limited", "unavailable", "read_only"};
 
 // True if the head has a place for a status.
 bool CheckHead(ObjectReader& reader, const std::string& head) {
-  const std::size_t place = head.find(kPlaceholder);
+  const std::size_t place = head.find(policy::kStatusPlaceholder);
   const bool has_place = place != std::string::npos;
   std::string literal = head;
-  if (has_place) literal.erase(place, kPlaceholder.size());
+  if (has_place) literal.erase(place, policy::kStatusPlaceholder.size());
   if (literal.find_first_of("{}") != std::string::npos) {
     reader.Report("starts_with", "it holds braces that are not one \"{status}\"",
                   "Write {status} once where the three digits of a status stand, and no other "
@@ -37,10 +34,10 @@ bool CheckHead(ObjectReader& reader, const std::string& head) {
 
 }  // namespace
 
-InBandErrorRule ReadInBandErrorRule(const core::Json& json, std::string pointer,
-                                    Violation& violation) {
+policy::InBandRule ReadInBandRule(const core::Json& json, std::string pointer,
+                                  Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
-  InBandErrorRule rule;
+  policy::InBandRule rule;
   rule.starts_with = reader.Text("starts_with");
   const bool has_place = CheckHead(reader, rule.starts_with);
   if (reader.Member("status", false) != nullptr) {
@@ -52,9 +49,7 @@ InBandErrorRule ReadInBandErrorRule(const core::Json& json, std::string pointer,
     rule.status = static_cast<int>(std::clamp(status, kFirstStatus, kLastStatus));
   }
   rule.meaning = reader.OptionalText("meaning").value_or("");
-  const bool is_known =
-      std::find(kMeaningNames.begin(), kMeaningNames.end(), rule.meaning) != kMeaningNames.end();
-  if (!rule.meaning.empty() && !is_known) {
+  if (!rule.meaning.empty() && !policy::MeaningNamed(rule.meaning)) {
     reader.Report("meaning", "there is no such meaning", "Write one of those in the schema.");
   }
   if (rule.meaning.empty() && !has_place) {

@@ -1,41 +1,38 @@
-#include "manifest/sign_in.h"
+#include "manifest/sign_in_member.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "core/enum_names.h"
 #include "core/text.h"
 
 namespace claribi::manifest {
 namespace {
 
-using Texts = std::vector<std::string>;
+using oauth::RegistrationWay;
 
-// In the order of SignInKind.
-constexpr std::array<std::string_view, 6> kSignInKinds = {"none",
-                                                          "oauth2_authorization_code",
-                                                          "oauth2_client_credentials",
-                                                          "oauth2_jwt_bearer",
-                                                          "oauth2_enterprise_managed",
-                                                          "api_key"};
-constexpr std::array<std::string_view, 3> kRegistrations = {
-    "pre_registered", "client_id_metadata_document", "dynamic"};
+constexpr core::EnumNames<SignInKind, 6> kSignInKinds{
+    {"none", "oauth2_authorization_code", "oauth2_client_credentials", "oauth2_jwt_bearer",
+     "oauth2_enterprise_managed", "api_key"}};
 
 void ReadRegistration(ObjectReader& reader, SignIn& sign_in) {
-  sign_in.registration = reader.Texts("registration");
+  bool is_known = true;
+  for (const std::string& name : reader.Texts("registration")) {
+    const auto way = oauth::kRegistrationWays.Find(name);
+    if (way) sign_in.registration.push_back(*way);
+    is_known = is_known && way;
+  }
   if (sign_in.kind != SignInKind::kAuthorizationCode) {
-    if (sign_in.registration.empty()) sign_in.registration = {"pre_registered"};
-    if (sign_in.registration != Texts{"pre_registered"}) {
+    const std::vector<RegistrationWay> expected{RegistrationWay::kPreRegistered};
+    if (is_known && sign_in.registration.empty()) sign_in.registration = expected;
+    if (!is_known || sign_in.registration != expected) {
       reader.Report("registration", "expected [\"pre_registered\"], because no person signs in",
                     "Write [\"pre_registered\"], or leave registration out.");
     }
     return;
   }
-  const bool known = std::all_of(
-      sign_in.registration.begin(), sign_in.registration.end(), [](const std::string& way) {
-        return std::find(kRegistrations.begin(), kRegistrations.end(), way) != kRegistrations.end();
-      });
-  if (sign_in.registration.empty() || !known) {
+  if (sign_in.registration.empty() || !is_known) {
     reader.Report("registration",
                   "expected some of \"pre_registered\", \"client_id_metadata_document\" and "
                   "\"dynamic\"",
@@ -52,7 +49,7 @@ void ReadExceptions(ObjectReader& reader, SignIn& sign_in, Violation& violation)
   }
   reader.ForEach("accepted_issuers", false, [&](const core::Json& element, std::string at) {
     ObjectReader pair(element, std::move(at), violation);
-    AcceptedIssuer issuer{pair.Text("expected"), pair.Text("accepted")};
+    oauth::AcceptedIssuer issuer{pair.Text("expected"), pair.Text("accepted")};
     pair.RequireHttps("expected", issuer.expected);
     pair.RequireHttps("accepted", issuer.accepted);
     if (issuer.expected == issuer.accepted) {
@@ -167,21 +164,21 @@ void ReadApiKey(ObjectReader& reader, ApiKey& key, Violation& violation) {
 
 }  // namespace
 
-std::string_view Name(SignInKind kind) { return kSignInKinds[static_cast<std::size_t>(kind)]; }
+std::string_view Name(SignInKind kind) { return kSignInKinds.Of(kind); }
 
 SignIn ReadSignIn(const core::Json& json, std::string pointer, Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
   SignIn sign_in;
   const std::string name = reader.Text("kind");
-  const auto kind = std::find(kSignInKinds.begin(), kSignInKinds.end(), name);
-  if (kind == kSignInKinds.end()) {
+  const auto kind = kSignInKinds.Find(name);
+  if (!kind) {
     reader.Report("kind",
                   "expected \"none\", \"api_key\", or \"oauth2_\" and one of authorization_code, "
                   "client_credentials, jwt_bearer and enterprise_managed",
                   "Write one of these.");
     return sign_in;
   }
-  sign_in.kind = static_cast<SignInKind>(kind - kSignInKinds.begin());
+  sign_in.kind = *kind;
   if (sign_in.kind == SignInKind::kAuthorizationCode) {
     sign_in.pkce = reader.Text("pkce");
     if (sign_in.pkce != "S256") {

@@ -1,10 +1,11 @@
-#include "messages/tool_list.h"
+#include "messages/tool_list_message.h"
 
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "core/visible_text.h"
+#include "policy/denial.h"
 
 namespace claribi::messages {
 namespace {
@@ -24,9 +25,9 @@ Json ShownTool(const mcp::Tool& tool) {
                            {"annotations", tool.annotations}});
 }
 
-Json HiddenTool(std::string_view name, std::string_view layer, std::string_view reason) {
+Json HiddenTool(std::string_view name, policy::Layer layer, std::string_view reason) {
   return Json::MakeObject({{"name", core::VisibleText(name, core::Lines::kJoin)},
-                           {"layer", layer},
+                           {"layer", policy::Name(layer)},
                            {"reason", reason}});
 }
 
@@ -42,7 +43,7 @@ Json ToolListMessage(const tools::Listing& listing) {
     if (const auto denial = judged.hidden.find(tool.name); denial != judged.hidden.end()) {
       hidden.Append(HiddenTool(tool.name, denial->second.layer, denial->second.reason));
     } else if (has_drifted && listing.hides_drifts) {
-      hidden.Append(HiddenTool(tool.name, tools::kDriftLayer, drift->second));
+      hidden.Append(HiddenTool(tool.name, policy::Layer::kDrift, drift->second));
     } else {
       Json entry = ShownTool(tool);
       if (has_drifted) entry.Set("warning", "not approved as it is: " + drift->second);
@@ -50,7 +51,7 @@ Json ToolListMessage(const tools::Listing& listing) {
     }
   }
   for (const mcp::InvalidTool& invalid : judged.list.invalid) {
-    hidden.Append(HiddenTool(invalid.name, "invalid_definition", invalid.reason));
+    hidden.Append(HiddenTool(invalid.name, policy::Layer::kInvalidDefinition, invalid.reason));
   }
   Json message = Json::MakeObject();
   message.Set("tools", std::move(shown));

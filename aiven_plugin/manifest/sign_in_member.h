@@ -7,6 +7,7 @@
 
 #include "core/json.h"
 #include "manifest/object_reader.h"
+#include "oauth/registration_way.h"
 
 namespace claribi::manifest {
 
@@ -23,14 +24,12 @@ enum class SignInKind {
 // "none", "oauth2_authorization_code", "oauth2_client_credentials", "oauth2_jwt_bearer",
 // "oauth2_enterprise_managed", "api_key".
 std::string_view Name(SignInKind kind);
+// As in the member `registration`.
+inline std::string_view Name(oauth::RegistrationWay way) {
+  return oauth::kRegistrationWays.Of(way);
+}
 // Whether a browser has to come back to the host.
 inline bool NeedsRedirect(SignInKind kind) { return kind == SignInKind::kAuthorizationCode; }
-
-// An authorization server that resources name otherwise than it names itself.
-struct AcceptedIssuer {
-  std::string expected;  // in the resource's metadata
-  std::string accepted;  // in the authorization server's own
-};
 
 // How a vendor takes an API key, and where a person gets one.
 struct ApiKey {
@@ -44,16 +43,16 @@ struct ApiKey {
 struct SignIn {
   SignInKind kind = SignInKind::kNone;
   std::string pkce;  // "S256" when kind is kAuthorizationCode, else empty
-  // Which ways to become a client are open: some of "pre_registered", "client_id_metadata_document"
-  // and "dynamic"; "pre_registered" alone where no person signs in; empty without OAuth.
-  std::vector<std::string> registration;
+  // Which ways to become a client are open: kPreRegistered alone where no person signs in; empty
+  // without OAuth.
+  std::vector<oauth::RegistrationWay> registration;
   // A server without protected resource metadata is its own authorization server (MCP 2025-03-26).
   bool legacy_discovery = false;
   // Pinned exceptions, compared as strings; each is logged when it is used. Issuers that do PKCE
   // with S256 although their metadata leaves code_challenge_methods_supported out (only where a
   // person signs in), and issuers that do not match.
   std::vector<std::string> pkce_unadvertised;
-  std::vector<AcceptedIssuer> accepted_issuers;
+  std::vector<oauth::AcceptedIssuer> accepted_issuers;
   ApiKey api_key;  // its defaults unless kind is kApiKey
 };
 
