@@ -3,7 +3,7 @@
 #include <claribi/data_source.hpp>
 #include <string>
 
-#include "session/messages.h"
+#include "messages/error_detail.h"
 
 namespace claribi::abi {
 
@@ -14,16 +14,16 @@ core::MonotonicTime HostCall::Deadline() const {
 }
 
 void HostCall::Progress(double fraction, std::string_view message) const {
-  const std::string text = session::WithoutCredentials(message);
+  const std::string text = messages::WithoutCredentials(message);
   call_.progress(&call_, fraction, text.empty() ? nullptr : text.c_str());
 }
 
 std::int32_t FailWith(const cbi_call* call, const core::Error& raw) {
-  const core::Error error = session::WithoutCredentials(raw);
+  const core::Error error = messages::WithoutCredentials(raw);
   const auto text_or_null = [](const std::string& text) {
     return text.empty() ? nullptr : text.c_str();
   };
-  const std::string detail = session::ErrorDetail(error).Dump();
+  const std::string detail = messages::ErrorDetail(error).Dump();
   cbi_error told = MakeError(static_cast<std::int32_t>(error.code), error.message.c_str(),
                              text_or_null(error.cause), text_or_null(error.fix), detail.c_str());
   told.retryable = error.retryable ? 1 : 0;

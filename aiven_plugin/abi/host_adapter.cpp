@@ -6,7 +6,8 @@
 
 #include "core/mutex.h"
 #include "core/secret.h"
-#include "session/messages.h"
+#include "messages/error_detail.h"
+#include "messages/sign_in_messages.h"
 
 namespace claribi::abi {
 namespace {
@@ -112,7 +113,7 @@ void CBI_CALL Receive(void* user, const void* data, std::size_t len, std::uint64
 void HostLogger::Log(core::LogLevel level, std::string_view component,
                      std::string_view text) const {
   host_.log(&host_, scope_, static_cast<std::int32_t>(level), std::string(component).c_str(),
-            session::WithoutCredentials(text).c_str());
+            messages::WithoutCredentials(text).c_str());
 }
 
 core::Result<vault::StoredRecord> HostScope::Get(const core::CallContext& call,
@@ -200,8 +201,8 @@ const cbi_host_events* HostEventSink::Find(const cbi_host& host) {
   return extension;
 }
 
-void HostEventSink::Report(const core::Json& event) {
-  extension_.report(&host_, scope_, event.Dump().c_str());
+void HostEventSink::Report(const connection::HostEvent& event) {
+  extension_.report(&host_, scope_, messages::HostEventMessage(event).Dump().c_str());
 }
 
 void HostScope::Release(std::uint64_t lease) { host_.lease_release(&host_, scope_, lease); }

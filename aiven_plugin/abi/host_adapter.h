@@ -7,10 +7,10 @@
 #include <claribi/elicitation.h>
 #include <claribi/host_events.h>
 
+#include "connection/host_events.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "mcp/elicitation.h"
-#include "session/host_events.h"
 #include "vault/host_services.h"
 
 namespace claribi::abi {
@@ -79,14 +79,14 @@ class HostElicitor final : public mcp::Elicitor {
 };
 
 // A host that offers CBI_EXT_HOST_EVENTS, for one connection.
-class HostEventSink final : public session::HostEvents {
+class HostEventSink final : public connection::HostEvents {
  public:
   HostEventSink(const cbi_host& host, const cbi_host_events& extension, void* scope)
       : host_(host), extension_(extension), scope_(scope) {}
   // The host's extension, or null.
   static const cbi_host_events* Find(const cbi_host& host);
 
-  void Report(const core::Json& event) override;
+  void Report(const connection::HostEvent& event) override;
 
  private:
   const cbi_host& host_;

@@ -12,15 +12,17 @@
 
 #include "abi/call_adapter.h"
 #include "abi/host_adapter.h"
-#include "session/connection.h"
-#include "session/plugin.h"
+#include "connection/connection.h"
+#include "connection/plugin.h"
+#include "messages/description.h"
+#include "messages/use_cases.h"
 
 #ifndef CLARIBI_PLUGIN_VERSION
 #error "the build names the version"
 #endif
 
-// What the opaque handles of the ABI are. Members are destroyed in reverse: the session first, then
-// what it borrows.
+// What the opaque handles of the ABI are. Members are destroyed in reverse: the plugin or
+// connection first, then what it borrows.
 struct cbi_plugin {
   explicit cbi_plugin(const cbi_host& the_host)
       : host(the_host), clock(the_host), logger(the_host, nullptr) {}
@@ -29,7 +31,7 @@ struct cbi_plugin {
   claribi::abi::HostClock clock;
   claribi::abi::HostLogger logger;
   claribi::core::SystemRandom random;
-  std::unique_ptr<claribi::session::Plugin> session;
+  std::unique_ptr<claribi::connection::Plugin> plugin;
 };
 
 struct cbi_conn {
@@ -52,7 +54,7 @@ struct cbi_conn {
   claribi::abi::HostScope organisation_scope;
   std::optional<claribi::abi::HostElicitor> elicitor;
   std::optional<claribi::abi::HostEventSink> events;
-  std::unique_ptr<claribi::session::Connection> session;
+  std::unique_ptr<claribi::connection::Connection> connection;
 };
 
 namespace claribi::abi {
@@ -62,12 +64,13 @@ constexpr const char* kPluginId = "com.claribi.aiven";
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 
 std::int32_t MissingArgument(const cbi_call* call, std::string_view name) {
   return FailWith(call,
                   Error(ErrorCode::kInvalid, "The host made a call that cannot be served.",
                         std::string(name) + " is NULL", "Report this to the maker of the host.")
-                      .Kind("configuration"));
+                      .Kind(ErrorKind::kConfiguration));
 }
 
 struct Argument {
@@ -107,18 +110,18 @@ std::int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const c
                       Error(ErrorCode::kAbi, "The host is older than this data source.",
                             "its table of services lacks one of level 1", "Update the host."));
     }
-    auto plugin = std::make_unique<cbi_plugin>(*host);
-    auto session =
-        session::Plugin::Create({.clock = plugin->clock,
-                                 .random = plugin->random,
-                                 .logger = plugin->logger,
-                                 .host_product = host->product == nullptr ? "" : host->product,
-                                 .plugin_id = kPluginId,
-                                 .plugin_version = CLARIBI_PLUGIN_VERSION},
-                                config);
-    if (!session.ok()) return FailWith(call, session.error());
-    plugin->session = std::move(session).value();
-    *out = plugin.release();
+    auto handle = std::make_unique<cbi_plugin>(*host);
+    auto plugin =
+        messages::CreatePlugin({.clock = handle->clock,
+                                .random = handle->random,
+                                .logger = handle->logger,
+                                .host_product = host->product == nullptr ? "" : host->product,
+                                .plugin_id = kPluginId,
+                                .plugin_version = CLARIBI_PLUGIN_VERSION},
+                               config);
+    if (!plugin.ok()) return FailWith(call, plugin.error());
+    handle->plugin = std::move(plugin).value();
+    *out = handle.release();
     return CBI_OK;
   });
 }
@@ -130,7 +133,7 @@ void CBI_CALL Destroy(cbi_plugin* plugin) {
 std::int32_t CBI_CALL Describe(cbi_plugin* plugin, const cbi_call* call, const char*) {
   return Guard(call, [&] {
     if (plugin == nullptr) return MissingArgument(call, "plugin");
-    return EmitResult(call, plugin->session->Describe());
+    return EmitResult(call, messages::Describe(*plugin->plugin));
   });
 }
 
@@ -147,19 +150,20 @@ std::int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call, const cbi_c
         params->config == nullptr || params->scope == nullptr) {
       return MissingArgument(call, "a member of params");
     }
-    auto connection = std::make_unique<cbi_conn>(*plugin, *params);
-    auto session =
-        plugin->session->Open({.organisation = params->org_id,
-                               .connection = params->connection_id,
-                               .connection_services = connection->connection_scope.Services(),
-                               .organisation_services = connection->organisation_scope.Services(),
-                               .logger = connection->logger,
-                               .elicitor = connection->elicitor ? &*connection->elicitor : nullptr,
-                               .events = connection->events ? &*connection->events : nullptr},
-                              params->config);
-    if (!session.ok()) return FailWith(call, session.error());
-    connection->session = std::move(session).value();
-    *out = connection.release();
+    auto handle = std::make_unique<cbi_conn>(*plugin, *params);
+    auto connection =
+        messages::Open(*plugin->plugin,
+                       {.organisation = params->org_id,
+                        .connection = params->connection_id,
+                        .connection_services = handle->connection_scope.Services(),
+                        .organisation_services = handle->organisation_scope.Services(),
+                        .logger = handle->logger,
+                        .elicitor = handle->elicitor ? &*handle->elicitor : nullptr,
+                        .events = handle->events ? &*handle->events : nullptr},
+                       params->config);
+    if (!connection.ok()) return FailWith(call, connection.error());
+    handle->connection = std::move(connection).value();
+    *out = handle.release();
     return CBI_OK;
   });
 }
@@ -174,47 +178,49 @@ std::int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call,
     const auto redirect_uri = redirect_uri_opt == nullptr
                                   ? std::optional<std::string_view>()
                                   : std::optional<std::string_view>(redirect_uri_opt);
-    return conn->session->AuthorizeBegin(context, redirect_uri, OrEmptyObject(options_opt));
+    return messages::AuthorizeBegin(*conn->connection, context, redirect_uri,
+                                    OrEmptyObject(options_opt));
   });
 }
 
 std::int32_t CBI_CALL AuthorizeComplete(cbi_conn* conn, const cbi_call* call,
                                         const char* callback_url) {
   return Serve(conn, call, {{"callback_url", callback_url}}, [&](const HostCall& context) {
-    return conn->session->AuthorizeComplete(context, callback_url);
+    return messages::AuthorizeComplete(*conn->connection, context, callback_url);
   });
 }
 
 std::int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
                                       const char* options_opt) {
   return Serve(conn, call, {}, [&](const HostCall& context) {
-    return conn->session->AuthorizeStatus(context, OrEmptyObject(options_opt));
+    return messages::AuthorizeStatus(*conn->connection, context, OrEmptyObject(options_opt));
   });
 }
 
 std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
-  return Serve(conn, call, {},
-               [&](const HostCall& context) { return conn->session->AuthorizeRevoke(context); });
+  return Serve(conn, call, {}, [&](const HostCall& context) {
+    return messages::AuthorizeRevoke(*conn->connection, context);
+  });
 }
 
 std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {
   return Serve(conn, call, {}, [&](const HostCall& context) {
-    return conn->session->ListTools(context, OrEmptyObject(options_opt));
+    return messages::ListTools(*conn->connection, context, OrEmptyObject(options_opt));
   });
 }
 
 std::int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char* name,
                                const char* args, std::size_t args_len, const char* options_opt) {
   return Serve(conn, call, {{"name", name}, {"args", args}}, [&](const HostCall& context) {
-    return conn->session->CallTool(context, name, std::string_view(args, args_len),
-                                   OrEmptyObject(options_opt));
+    return messages::CallTool(*conn->connection, context, name, std::string_view(args, args_len),
+                              OrEmptyObject(options_opt));
   });
 }
 
 std::int32_t CBI_CALL Read(cbi_conn* conn, const cbi_call* call, const char* method,
                            const char* params) {
   return Serve(conn, call, {{"method", method}, {"params", params}}, [&](const HostCall& context) {
-    return conn->session->Read(context, method, params);
+    return messages::Read(*conn->connection, context, method, params);
   });
 }
 

@@ -1,5 +1,5 @@
 // The table of functions that the plugin hands out: every member a trampoline into the room
-// session.
+// messages.
 #pragma once
 
 #include <claribi/data_source.h>

@@ -29,7 +29,7 @@ Status CallContext::CheckAlive() const {
   if (Now() >= Deadline()) {
     return Error(ErrorCode::kTimeout, "The call took longer than it was given.",
                  "its deadline passed", "Try again, or allow more time.")
-        .Kind("timeout")
+        .Kind(core::ErrorKind::kTimeout)
         .Retryable();
   }
   return Ok();

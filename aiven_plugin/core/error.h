@@ -30,6 +30,34 @@ enum class ErrorCode : std::int32_t {
   kInternal = 15,
 };
 
+// What went wrong, as a program tells it apart: "kind" of the error detail message, whose schema
+// (plugin_api/messages/error_detail.schema.json) has the same names in the same order.
+enum class ErrorKind {
+  kInvalidArguments,
+  kQueryRefused,
+  kToolNotFound,
+  kToolHidden,
+  kAuthRequired,
+  kForbidden,
+  kNotFound,
+  kConflict,
+  kRateLimited,
+  kUnavailable,
+  kTimeout,
+  kTooLarge,
+  kProtocol,
+  kOauth,
+  kNetwork,
+  kTls,
+  kConfiguration,
+  kOther,
+};
+std::string_view Name(ErrorKind kind);
+// Empty if there is no such kind.
+std::optional<ErrorKind> ErrorKindNamed(std::string_view name);
+// The kind of an error whose maker named none.
+ErrorKind KindOf(ErrorCode code);
+
 // An error as a value. Every text may be shown to a tenant and logged: never a token, code,
 // verifier or state.
 struct Error {
@@ -37,7 +65,7 @@ struct Error {
   std::string message;                                   // one sentence for the person
   std::string cause;                                     // what was expected and what was seen
   std::string fix;                                       // what that person can do now
-  std::string kind;                                      // "kind" of the error detail message
+  ErrorKind kind = ErrorKind::kOther;                    // by default that of the code
   bool retryable = false;                                // the same call may succeed later
   bool unsent = false;                                   // of a request: nothing of it ever left
   int http_status = 0;                                   // 0: none
@@ -48,12 +76,17 @@ struct Error {
   Error() = default;
   Error(ErrorCode error_code, std::string_view what, std::string_view why = {},
         std::string_view remedy = {})
-      : code(error_code), message(what), cause(why), fix(remedy) {}
+      : code(error_code), message(what), cause(why), fix(remedy), kind(KindOf(error_code)) {}
 
-  // Chained refinements: `return Error(…).Kind("tls").Retryable();`. By value, so that assigning to
-  // the same error is safe.
-  Error Kind(std::string_view value) && {
+  // Chained refinements: `return Error(…).Kind(ErrorKind::kTls).Retryable();`. By value, so that
+  // assigning to the same error is safe.
+  Error Kind(ErrorKind value) && {
     kind = value;
+    return std::move(*this);
+  }
+  // By name, for the rooms that still have it as a text; one that is none becomes kOther.
+  Error Kind(std::string_view name) && {
+    kind = ErrorKindNamed(name).value_or(ErrorKind::kOther);
     return std::move(*this);
   }
   Error Retryable(std::optional<std::chrono::milliseconds> after = std::nullopt) && {

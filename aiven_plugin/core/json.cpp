@@ -223,7 +223,7 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
     return Error(ErrorCode::kTooLarge, "A JSON text is too large.",
                  std::to_string(text.size()) + " bytes, the limit is " +
                      std::to_string(limits.max_bytes))
-        .Kind("too_large");
+        .Kind(core::ErrorKind::kTooLarge);
   }
   constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag |
                               rapidjson::kParseValidateEncodingFlag |
@@ -235,7 +235,7 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
   if (builder.too_deep()) {
     return Error(ErrorCode::kTooLarge, "A JSON text is nested too deeply.",
                  "more than max_json_depth = " + std::to_string(limits.max_depth) + " levels")
-        .Kind("too_large");
+        .Kind(core::ErrorKind::kTooLarge);
   }
   std::string reason;
   if (builder.has_duplicate()) {
@@ -250,7 +250,8 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
   } else {
     return builder.TakeRoot();
   }
-  return Error(ErrorCode::kInvalid, "A text is not valid JSON.", reason).Kind("protocol");
+  return Error(ErrorCode::kInvalid, "A text is not valid JSON.", reason)
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 std::string Json::Dump() const {

@@ -14,7 +14,7 @@ constexpr std::size_t kMaxUrlBytes = 8192;
 Error NotAUrl(std::string_view reason) {
   return Error(ErrorCode::kInvalid, "A URL cannot be used.", reason,
                "Give an absolute https URL such as https://host.example/path.")
-      .Kind("configuration");
+      .Kind(core::ErrorKind::kConfiguration);
 }
 
 bool IsUrlCharacter(char c) {

@@ -30,7 +30,7 @@ core::Error NotResolved(std::string_view host, int status) {
                         : "the name servers gave no answer: " + std::string(ares_strerror(status)),
                     no_such_name ? "Check the host name in the URL."
                                  : "Check the network and its name servers, then try again.");
-  error.kind = "network";
+  error.kind = core::ErrorKind::kNetwork;
   error.retryable = !no_such_name;
   return error;
 }

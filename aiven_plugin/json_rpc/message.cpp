@@ -10,6 +10,7 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using core::Json;
 using core::Result;
 
@@ -22,7 +23,7 @@ Error ProtocolError(std::string_view cause) {
   return Error(ErrorCode::kUpstream, "The server sent a message that is not JSON-RPC 2.0.", cause,
                "Check that the address is that of an MCP server; if it is, report this to the "
                "vendor.")
-      .Kind("protocol");
+      .Kind(ErrorKind::kProtocol);
 }
 
 Error ProtocolError(std::string_view expected, std::string_view seen) {

@@ -17,7 +17,7 @@ bool Budget::Spend(std::uint64_t steps) {
                      "Checking a value against its JSON Schema takes too long.",
                      "more than max_schema_steps = " + std::to_string(steps_) + " steps",
                      "Ask for less data, or report the schema to its author.")
-             .Kind("too_large"));
+             .Kind(core::ErrorKind::kTooLarge));
     return false;
   }
   left_ -= steps;

@@ -16,6 +16,7 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 using core::Json;
 
 // Every nested "$id" is resolved against the one around it: without a bound, names could multiply.
@@ -29,7 +30,7 @@ Error AtLocation(ErrorCode code, std::string_view message, std::string_view loca
                  std::string_view cause) {
   return Error(code, message, "at " + core::Excerpt(location) + ": " + std::string(cause),
                "Report it to the author of the schema.")
-      .Kind(code == ErrorCode::kTooLarge ? "too_large" : "protocol");
+      .Kind(code == ErrorCode::kTooLarge ? ErrorKind::kTooLarge : ErrorKind::kProtocol);
 }
 Error Malformed(std::string_view location, std::string_view cause) {
   return AtLocation(ErrorCode::kInvalid, "A JSON Schema is malformed.", location, cause);

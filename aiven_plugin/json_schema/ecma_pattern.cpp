@@ -43,7 +43,7 @@ class Translator {
     if (wrong_.empty()) return std::move(result_);
     return core::Error(core::ErrorCode::kInvalid, "A regular expression is malformed.",
                        std::string(wrong_) + " near byte " + std::to_string(at_))
-        .Kind("protocol");
+        .Kind(core::ErrorKind::kProtocol);
   }
 
  private:

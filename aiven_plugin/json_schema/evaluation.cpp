@@ -38,7 +38,7 @@ bool Evaluation::Check(NodeIndex index, const Json& value, Evaluated* evaluated)
                              "more than max_evaluation_depth = " +
                                  std::to_string(limits_.max_evaluation_depth),
                              "Report the schema to its author.")
-                     .Kind("too_large"));
+                     .Kind(core::ErrorKind::kTooLarge));
     return false;
   }
   const Raised deeper(depth_);

@@ -55,7 +55,7 @@ int OnItem(pcre2_callout_block* item, void* data) {
 
 core::Error Malformed(std::string_view reason) {
   return core::Error(core::ErrorCode::kInvalid, "A regular expression is malformed.", reason)
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 std::string Message(int code) {
@@ -119,7 +119,7 @@ bool Pattern::IsFoundIn(std::string_view text, Budget& budget) const {
         core::Error(core::ErrorCode::kTooLarge,
                     "A text cannot be held against a regular expression of its JSON Schema.",
                     Message(outcome), "Report the schema to its author.")
-            .Kind("too_large"));
+            .Kind(core::ErrorKind::kTooLarge));
   }
   return false;
 }

@@ -22,10 +22,10 @@ bool IsFunctionName(std::string_view text) {
 
 }  // namespace
 
-LanguageArgument ReadLanguageArgument(const core::Json& json, std::string pointer,
-                                      Violation& violation) {
+policy::LanguageArgument ReadLanguageArgument(const core::Json& json, std::string pointer,
+                                              Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
-  LanguageArgument rule;
+  policy::LanguageArgument rule;
   for (const auto& [name, text] : {std::pair<std::string_view, std::string*>("tool", &rule.tool),
                                    {"argument", &rule.argument}}) {
     *text = reader.Text(name);

@@ -3,24 +3,17 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "core/json.h"
 #include "manifest/object_reader.h"
+#include "policy/argument_guards.h"
 
 namespace claribi::manifest {
 
-// As policy::LanguageArgument says. The language is "postgresql", the one that there is.
-struct LanguageArgument {
-  std::string tool;      // exact name
-  std::string argument;  // exact name
-  // What the vendor or the operator knows to only read: functions, and types to cast to.
-  std::vector<std::string> functions;
-};
-
-// Reports to `violation` another language, and functions that no query could name: "name" or
-// "schema.name", as PostgreSQL keeps them. What PostgreSQL brings is not the manifest's to permit.
-LanguageArgument ReadLanguageArgument(const core::Json& json, std::string pointer,
-                                      Violation& violation);
+// The language is "postgresql", the one that there is. Reports to `violation` another language, and
+// functions that no query could name: "name" or "schema.name", as PostgreSQL keeps them. What
+// PostgreSQL brings is not the manifest's to permit.
+policy::LanguageArgument ReadLanguageArgument(const core::Json& json, std::string pointer,
+                                              Violation& violation);
 
 }  // namespace claribi::manifest

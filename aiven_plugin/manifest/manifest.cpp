@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "core/text.h"
+#include "manifest/in_band_rule.h"
+#include "manifest/language_argument.h"
 #include "manifest/object_reader.h"
 
 namespace claribi::manifest {
@@ -105,12 +107,12 @@ Endpoint ReadEndpoint(const Json& json, std::string pointer, Violation& violatio
   return endpoint;
 }
 
-EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& violation) {
+policy::EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
-  EndpointRule rule;
-  rule.any_loopback = ReadLoneSwitch(reader, "any_loopback",
-                                     {"allowed_hosts", "allowed_paths", "required_parameters",
-                                      "forbidden_parameters", "allowed_parameters"});
+  policy::EndpointRule rule;
+  rule.loopback_only = ReadLoneSwitch(reader, "any_loopback",
+                                      {"allowed_hosts", "allowed_paths", "required_parameters",
+                                       "forbidden_parameters", "allowed_parameters"});
   rule.allowed_hosts = reader.Texts("allowed_hosts");
   RequireCharacters(reader, "allowed_hosts", rule.allowed_hosts, IsHostCharacter,
                     "a-z, 0-9, -, _ and dots, without scheme and port");
@@ -123,7 +125,7 @@ EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& 
   reader.ForEach("required_parameters", false, [&](const Json& element, std::string at) {
     ObjectReader parameter(element, std::move(at), violation);
     std::string name = parameter.Text("name");
-    rule.required_parameters.emplace_back(std::move(name), parameter.Text("value"));
+    rule.required_parameters.push_back({std::move(name), parameter.Text("value")});
     parameter.RefuseUnknown();
   });
   rule.forbidden_parameters = reader.Texts("forbidden_parameters");
@@ -140,9 +142,9 @@ EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& 
   return rule;
 }
 
-ToolRules ReadToolRules(const Json& json, std::string pointer, Violation& violation) {
+policy::FilterRules ReadToolRules(const Json& json, std::string pointer, Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
-  ToolRules rules;
+  policy::FilterRules rules;
   rules.show_all = ReadLoneSwitch(
       reader, "show_all",
       {"read_verbs", "action_verbs", "write_words", "allowed_tools", "denied_tools"});
@@ -152,12 +154,15 @@ ToolRules ReadToolRules(const Json& json, std::string pointer, Violation& violat
     RequireCharacters(reader, name, list, IsWordCharacter, "the letters a-z");
     return list;
   };
-  rules.read_verbs = words("read_verbs");
-  rules.action_verbs = words("action_verbs");
-  rules.write_words = words("write_words");
-  RequireDisjoint(reader, "read_verbs", rules.read_verbs, "write_words", rules.write_words);
-  RequireDisjoint(reader, "read_verbs", rules.read_verbs, "action_verbs", rules.action_verbs);
-  RequireDisjoint(reader, "action_verbs", rules.action_verbs, "write_words", rules.write_words);
+  rules.words.read_verbs = words("read_verbs");
+  rules.words.action_verbs = words("action_verbs");
+  rules.words.write_words = words("write_words");
+  RequireDisjoint(reader, "read_verbs", rules.words.read_verbs, "write_words",
+                  rules.words.write_words);
+  RequireDisjoint(reader, "read_verbs", rules.words.read_verbs, "action_verbs",
+                  rules.words.action_verbs);
+  RequireDisjoint(reader, "action_verbs", rules.words.action_verbs, "write_words",
+                  rules.words.write_words);
   const auto tools = [&reader](std::string_view name) {
     Texts list = reader.Texts(name);
     RequireCharacters(reader, name, list, IsToolCharacter, "A-Z a-z 0-9 _ - .");
@@ -207,7 +212,7 @@ Trouble ReadTrouble(const Json& json, std::string pointer, Violation& violation)
 // Two rules for one argument would leave open which of them permits what.
 void RequireEachArgumentOnce(ObjectReader& reader, const Manifest& manifest) {
   std::set<std::pair<std::string, std::string>> seen;
-  for (const LanguageArgument& rule : manifest.languages) {
+  for (const policy::LanguageArgument& rule : manifest.languages) {
     if (!seen.emplace(rule.tool, rule.argument).second) {
       reader.Report("languages",
                     "\"" + rule.argument + "\" of \"" + rule.tool + "\" is named twice",
@@ -263,7 +268,7 @@ core::Result<Manifest> Parse(const Json& json) {
   manifest.endpoint_rule = object("endpoint_rule", ReadEndpointRule);
   manifest.sign_in = object("sign_in", ReadSignIn);
   manifest.tools = object("tools", ReadToolRules);
-  if (manifest.tools.show_all != manifest.endpoint_rule.any_loopback) {
+  if (manifest.tools.show_all != manifest.endpoint_rule.loopback_only) {
     reader.Report(manifest.tools.show_all ? "tools" : "endpoint_rule",
                   "show_all of tools and any_loopback of endpoint_rule go together",
                   "Write both, for a conformance run on this machine, or neither.");
@@ -287,7 +292,7 @@ core::Result<Manifest> Parse(const Json& json) {
     manifest.probe = ReadProbe(*probe, reader.PointerTo("probe"), violation);
   }
   reader.ForEach("in_band_errors", false, [&](const Json& element, std::string at) {
-    manifest.in_band_errors.push_back(ReadInBandErrorRule(element, std::move(at), violation));
+    manifest.in_band_errors.push_back(ReadInBandRule(element, std::move(at), violation));
   });
   manifest.result_adapter = reader.Text("result_adapter");
   RequireIdentifier(reader, "result_adapter", manifest.result_adapter);

@@ -1,6 +1,7 @@
 // The catalogue row of a vendor: everything about the vendor that is data. Adding a vendor means
 // writing one of these, not code. Not the operator's configuration, which carries it, and not a
-// judge: its rules are handed to the policy room. Shape: manifests/manifest.schema.json.
+// judge: its rules have the types of the rooms that judge by them. Shape:
+// manifests/manifest.schema.json.
 #pragma once
 
 #include <cstdint>
@@ -8,15 +9,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/json.h"
 #include "core/result.h"
 #include "core/url.h"
-#include "manifest/in_band_errors.h"
-#include "manifest/language_argument.h"
-#include "manifest/sign_in.h"
+#include "manifest/sign_in_member.h"
+#include "policy/argument_guards.h"
+#include "policy/endpoint_rule.h"
+#include "policy/in_band_errors.h"
+#include "policy/tool_filter.h"
 
 namespace claribi::manifest {
 
@@ -36,30 +38,6 @@ struct Endpoint {
   std::vector<std::string> accepted_resources;
 };
 
-// As policy::EndpointRule says; loopback is the operator's switch, never the manifest's.
-struct EndpointRule {
-  std::vector<std::string> allowed_hosts;
-  std::vector<std::string> allowed_paths;
-  std::vector<std::pair<std::string, std::string>> required_parameters;  // name, value
-  std::vector<std::string> forbidden_parameters;
-  std::optional<std::vector<std::string>> allowed_parameters;
-  // Any endpoint on this machine and none elsewhere; all lists are empty. See ToolRules::show_all.
-  bool any_loopback = false;
-};
-
-// As policy::FilterRules says: what is this vendor's, beside the general rules.
-struct ToolRules {
-  std::vector<std::string> read_verbs;
-  std::vector<std::string> action_verbs;
-  std::vector<std::string> write_words;
-  std::vector<std::string> allowed_tools;
-  std::vector<std::string> denied_tools;
-  // The profile of a conformance run, always together with EndpointRule::any_loopback: what a test
-  // suite on this machine offers is shown whole; all lists are empty. Nothing else switches it on,
-  // and it counts only where the operator allows insecure loopback.
-  bool show_all = false;
-};
-
 // A harmless call that shows whether a sign-in works.
 struct Probe {
   std::string tool;
@@ -76,15 +54,21 @@ struct Manifest {
   std::string id;  // of the vendor, e.g. "aiven"
   Vendor vendor;
   std::vector<Endpoint> endpoints;  // at least one; the first is the default
-  EndpointRule endpoint_rule;
+  // Without the switches for loopback hosts, which are the operator's; loopback_only, which is the
+  // manifest's `any_loopback`, stands alone: all lists are empty.
+  policy::EndpointRule endpoint_rule;
   SignIn sign_in;
-  ToolRules tools;
-  std::vector<std::string> header_arguments;  // as policy::ArgumentRules says
-  std::vector<LanguageArgument> languages;    // no two for one argument of one tool
+  // What is this vendor's, beside the general rules: tools/filter_rules.h adds what other members
+  // say. show_all is the profile of a conformance run, always together with any_loopback: what a
+  // test suite on this machine offers is shown whole; all lists are empty. Nothing else switches it
+  // on, and it counts only where the operator allows insecure loopback.
+  policy::FilterRules tools;
+  std::vector<std::string> header_arguments;        // as policy::ArgumentRules says
+  std::vector<policy::LanguageArgument> languages;  // no two for one argument of one tool
   // What besides tools may be read of this vendor: "resources", "prompts"; empty: neither.
   std::vector<std::string> features;
   std::optional<Probe> probe;
-  std::vector<InBandErrorRule> in_band_errors;  // the first that fits decides
+  std::vector<policy::InBandRule> in_band_errors;  // the first that fits decides
   std::string result_adapter;  // which reader of results: "plain" or a vendor's own
   // Names as in plugin_api/messages/MESSAGES.md, "limits"; at least 1. The operator's win.
   std::map<std::string, std::int64_t, std::less<>> limits;

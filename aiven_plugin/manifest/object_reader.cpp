@@ -37,7 +37,7 @@ void Violation::Report(std::string_view pointer, std::string_view cause, std::st
                        "at " + (pointer.empty() ? std::string("the top") : std::string(pointer)) +
                            ": " + std::string(cause),
                        fix)
-               .Kind("configuration");
+               .Kind(core::ErrorKind::kConfiguration);
 }
 
 ObjectReader::ObjectReader(const Json& value, std::string pointer, Violation& violation)

@@ -13,6 +13,7 @@
 #include "http/authorizer.h"
 #include "http/http_transport.h"
 #include "oauth/operator_credentials.h"
+#include "oauth/registration_way.h"
 #include "vault/vault.h"
 
 namespace claribi::oauth {
@@ -23,15 +24,6 @@ enum class GrantType {
   kClientCredentials,  // RFC 6749 section 4.4
   kJwtBearer,          // RFC 7523 section 2.1, with the operator's assertion
   kEnterpriseManaged,  // RFC 8693 at the identity provider, then RFC 7523 with what it gave
-};
-
-// How one becomes a client of an authorization server (MCP authorization, "Client Registration").
-enum class RegistrationWay { kPreRegistered, kClientIdMetadataDocument, kDynamic };
-
-// An authorization server that resources name otherwise than it names itself.
-struct AcceptedIssuer {
-  std::string expected;  // whose metadata is asked for; all that is kept is keyed by it
-  std::string accepted;  // what the metadata and its responses name instead
 };
 
 // From the operator and the manifest; never from a tenant.

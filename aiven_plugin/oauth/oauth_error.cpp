@@ -68,7 +68,8 @@ Error ServerRefusal(std::string_view message, std::string_view error, std::strin
   if (!description.empty()) cause += "; in its words: \"" + core::Excerpt(description) + "\"";
   Error refusal(is_known ? known->code : ErrorCode::kUpstream, message, cause,
                 is_known ? known->fix : "Try again; if it stays so, report it to the vendor.");
-  refusal.kind = refusal.code == ErrorCode::kAuthRequired ? "auth_required" : "oauth";
+  refusal.kind = refusal.code == ErrorCode::kAuthRequired ? core::ErrorKind::kAuthRequired
+                                                          : core::ErrorKind::kOauth;
   refusal.vendor_code = shown_code;
   refusal.http_status = http_status;
   refusal.retryable = refusal.code == ErrorCode::kUnavailable;

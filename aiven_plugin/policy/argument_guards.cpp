@@ -14,7 +14,8 @@ namespace {
 using core::Json;
 
 core::Error Invalid(std::string_view what, std::string_view cause, std::string_view fix) {
-  return core::Error(core::ErrorCode::kInvalid, what, cause, fix).Kind("invalid_arguments");
+  return core::Error(core::ErrorCode::kInvalid, what, cause, fix)
+      .Kind(core::ErrorKind::kInvalidArguments);
 }
 
 // The names a schema declares, for the person who mistyped one; bounded.
@@ -148,7 +149,7 @@ core::Status CheckLanguages(std::string_view tool, const Json& arguments, const 
                          "it carries SQL, and no longer in " + core::Quoted(rule.argument) +
                              ", where it can be checked",
                          "Ask the operator to correct the manifest (arguments.languages).")
-          .Kind("query_refused");
+          .Kind(core::ErrorKind::kQueryRefused);
     }
     const Json* query = arguments.Find(rule.argument);
     if (query == nullptr || !query->IsString()) {

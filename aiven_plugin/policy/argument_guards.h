@@ -18,9 +18,11 @@ namespace claribi::policy {
 
 // An argument of a tool that carries SQL, in PostgreSQL's dialect.
 struct LanguageArgument {
-  std::string tool;                    // exact name
-  std::string argument;                // exact name
-  std::vector<std::string> functions;  // that may be called besides PostgreSQL's: see sql_guard.h
+  std::string tool;      // exact name
+  std::string argument;  // exact name
+  // What the vendor or the operator knows to only read: functions, and types to cast to, besides
+  // PostgreSQL's own (see sql_guard.h).
+  std::vector<std::string> functions;
 };
 
 struct ArgumentRules {

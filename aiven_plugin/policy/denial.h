@@ -2,11 +2,28 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace claribi::policy {
 
+// Who hides a tool. The tool list message has their names, in the same order in its schema
+// (plugin_api/messages/tool_list.schema.json). The last is that of the room `tools`.
+enum class Layer {
+  kInvalidDefinition,
+  kNamePattern,
+  kDenyList,
+  kAnnotation,
+  kDescription,
+  kInputSchema,
+  kUnknownVerb,
+  kAmbiguousName,
+  kConnection,
+  kDrift,
+};
+std::string_view Name(Layer layer);
+
 struct Denial {
-  std::string layer;   // as in the tool list message
+  Layer layer;
   std::string reason;  // one sentence, naming the word or rule
 };
 

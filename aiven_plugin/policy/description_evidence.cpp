@@ -121,7 +121,8 @@ std::optional<Denial> FindWriteInDescription(std::string_view description,
   for (const auto& words : Sentences(description.substr(0, kMaxDescriptionBytes))) {
     const std::string found = WordThatWrites(words, is_first, vocabulary);
     if (!found.empty()) {
-      return Denial{"description", "the description says that it writes: " + core::Quoted(found)};
+      return Denial{Layer::kDescription,
+                    "the description says that it writes: " + core::Quoted(found)};
     }
     is_first = false;
   }

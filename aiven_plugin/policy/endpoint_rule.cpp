@@ -13,7 +13,7 @@ using core::Url;
 
 core::Error Refused(std::string_view cause, std::string_view fix) {
   return core::Error(core::ErrorCode::kInvalid, "This endpoint may not be used.", cause, fix)
-      .Kind("configuration");
+      .Kind(core::ErrorKind::kConfiguration);
 }
 
 std::string Joined(const std::vector<std::string>& items) {

@@ -7,74 +7,78 @@ namespace claribi::policy {
 namespace {
 
 using core::ErrorCode;
+using core::ErrorKind;
 
-struct NamedMeaning {
-  std::string_view name;
-  FailureMeaning meaning;
-};
-
-constexpr std::array<NamedMeaning, 10> kMeanings{{
-    {"invalid_arguments",
-     {ErrorCode::kInvalid, "invalid_arguments", false, "", "Check the arguments of the call."}},
-    {"auth_required",
-     {ErrorCode::kAuthRequired, "auth_required", false, "", "Authorize the data source again.",
-      true}},
-    {"forbidden",
-     {ErrorCode::kForbidden, "forbidden", false, "",
-      "Ask an administrator at the vendor for the permission."}},
-    {"not_found",
-     {ErrorCode::kNotFound, "not_found", false, "", "Check the names in the arguments."}},
-    {"timeout", {ErrorCode::kTimeout, "timeout", true, "", "Try again, or ask for less at once."}},
-    {"conflict",
-     {ErrorCode::kConflict, "conflict", false, "", "Check the state of what was asked about."}},
-    {"too_large", {ErrorCode::kTooLarge, "too_large", false, "", "Ask for less at once."}},
-    {"rate_limited",
-     {ErrorCode::kRateLimited, "rate_limited", true, "", "Wait a minute, then try again."}},
-    {"unavailable", {ErrorCode::kUnavailable, "unavailable", true, "", "Try again later."}},
-    {"read_only",
-     {ErrorCode::kForbidden, "forbidden", false,
-      "this connection is read-only by design, and its access permits no change",
-      "Nothing is wrong: this connection never changes anything at the vendor. Make the change "
-      "there.",
-      true}},
+constexpr std::array<FailureMeaning, 9> kMeanings{{
+    {ErrorCode::kInvalid, ErrorKind::kInvalidArguments, false, "",
+     "Check the arguments of the call."},
+    {ErrorCode::kAuthRequired, ErrorKind::kAuthRequired, false, "",
+     "Authorize the data source again.", true},
+    {ErrorCode::kForbidden, ErrorKind::kForbidden, false, "",
+     "Ask an administrator at the vendor for the permission."},
+    {ErrorCode::kNotFound, ErrorKind::kNotFound, false, "", "Check the names in the arguments."},
+    {ErrorCode::kTimeout, ErrorKind::kTimeout, true, "", "Try again, or ask for less at once."},
+    {ErrorCode::kConflict, ErrorKind::kConflict, false, "",
+     "Check the state of what was asked about."},
+    {ErrorCode::kTooLarge, ErrorKind::kTooLarge, false, "", "Ask for less at once."},
+    {ErrorCode::kRateLimited, ErrorKind::kRateLimited, true, "", "Wait a minute, then try again."},
+    {ErrorCode::kUnavailable, ErrorKind::kUnavailable, true, "", "Try again later."},
 }};
+constexpr std::string_view kReadOnly = "read_only";
 
-std::string_view NameOfStatus(int status) {
+std::optional<FailureMeaning> Find(ErrorKind kind) {
+  const auto found =
+      std::find_if(kMeanings.begin(), kMeanings.end(),
+                   [kind](const FailureMeaning& known) { return known.kind == kind; });
+  if (found == kMeanings.end()) return std::nullopt;
+  return *found;
+}
+
+ErrorKind KindOfStatus(int status) {
   switch (status) {
     case 400:
     case 422:
-      return "invalid_arguments";
+      return ErrorKind::kInvalidArguments;
     case 401:
-      return "auth_required";
+      return ErrorKind::kAuthRequired;
     case 403:
-      return "forbidden";
+      return ErrorKind::kForbidden;
     case 404:
-      return "not_found";
+      return ErrorKind::kNotFound;
     case 408:
     case 504:
-      return "timeout";
+      return ErrorKind::kTimeout;
     case 409:
-      return "conflict";
+      return ErrorKind::kConflict;
     case 413:
-      return "too_large";
+      return ErrorKind::kTooLarge;
     case 429:
-      return "rate_limited";
+      return ErrorKind::kRateLimited;
     default:
-      return status >= 500 ? "unavailable" : "";
+      return status >= 500 ? ErrorKind::kUnavailable : ErrorKind::kOther;
   }
 }
 
 }  // namespace
 
-FailureMeaning MeaningOfStatus(int status) {
-  return MeaningNamed(NameOfStatus(status)).value_or(FailureMeaning());
+FailureMeaning MeaningOf(ErrorKind kind) { return Find(kind).value_or(FailureMeaning()); }
+
+FailureMeaning MeaningOfReadOnly() {
+  return {ErrorCode::kForbidden,
+          ErrorKind::kForbidden,
+          false,
+          "this connection is read-only by design, and its access permits no change",
+          "Nothing is wrong: this connection never changes anything at the vendor. Make the change "
+          "there.",
+          true};
 }
 
+FailureMeaning MeaningOfStatus(int status) { return MeaningOf(KindOfStatus(status)); }
+
 std::optional<FailureMeaning> MeaningNamed(std::string_view name) {
-  const auto found = std::find_if(kMeanings.begin(), kMeanings.end(),
-                                  [name](const NamedMeaning& known) { return known.name == name; });
-  if (found == kMeanings.end()) return std::nullopt;
-  return found->meaning;
+  if (name == kReadOnly) return MeaningOfReadOnly();
+  const auto kind = core::ErrorKindNamed(name);
+  return kind ? Find(*kind) : std::nullopt;
 }
 
 core::Error MakeFailure(const FailureMeaning& meaning, std::string_view message,

@@ -29,7 +29,7 @@ std::set<std::string_view> NamesWithTwins(const std::vector<std::string_view>& n
 }
 
 Denial HasTwin() {
-  return {"ambiguous_name",
+  return {Layer::kAmbiguousName,
           "another tool of this server has the same name but for case, dots, dashes and "
           "underscores"};
 }

@@ -200,7 +200,7 @@ std::optional<Denial> NameVerb::FindWrite() const {
     if (Writes(i) && !IsNounHere(i)) found = words_[i].text;
   }
   if (found.empty()) return std::nullopt;
-  return Denial{"name_pattern", "the name contains the word " + core::Quoted(found)};
+  return Denial{Layer::kNamePattern, "the name contains the word " + core::Quoted(found)};
 }
 
 // Behind a joint: another verb, or right behind the first one anything but a verb that reads.
@@ -320,7 +320,9 @@ bool NameVerb::NamesInformation() const {
 }
 
 std::optional<Denial> NameVerb::JudgeRead(std::size_t verb) const {
-  const auto denied = [](std::string reason) { return Denial{"unknown_verb", std::move(reason)}; };
+  const auto denied = [](std::string reason) {
+    return Denial{Layer::kUnknownVerb, std::move(reason)};
+  };
   const std::string permitted = ", and the allow list does not name this tool";
   for (std::size_t i = 0; i < verb; ++i) {
     if (IsDisguisedVerb(i)) {
@@ -351,15 +353,16 @@ std::optional<Denial> NameVerb::FindNoRead() const {
   const std::size_t verb = LeadingVerb();
   if (verb == words_.size()) {
     if (NamesInformation()) return std::nullopt;
-    return Denial{"unknown_verb",
+    return Denial{Layer::kUnknownVerb,
                   "no word of the name says that it only reads, and the allow list does not name "
                   "this tool"};
   }
   if (Reads(verb)) return JudgeRead(verb);
   if (ActionReads(verb)) return std::nullopt;
-  return Denial{"unknown_verb", "its verb " + core::Quoted(words_[verb].text) +
-                                    " does not say that it only reads, and the allow list does "
-                                    "not name this tool"};
+  return Denial{Layer::kUnknownVerb,
+                "its verb " + core::Quoted(words_[verb].text) +
+                    " does not say that it only reads, and the allow list does "
+                    "not name this tool"};
 }
 
 }  // namespace claribi::policy

@@ -179,7 +179,7 @@ std::optional<Denial> FindWriteInSchema(std::string_view tool, const Json& input
                                         const Vocabulary& vocabulary) {
   std::string reason = SchemaSearch(tool, guarded, vocabulary).Search(input_schema, 0);
   if (reason.empty()) return std::nullopt;
-  return Denial{"input_schema", std::move(reason)};
+  return Denial{Layer::kInputSchema, std::move(reason)};
 }
 
 }  // namespace claribi::policy

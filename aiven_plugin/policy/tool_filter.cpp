@@ -16,14 +16,14 @@ ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_con
 
 std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
   if (!IsToolName(tool.name)) {
-    return Denial{"invalid_definition",
+    return Denial{Layer::kInvalidDefinition,
                   "the name is not 1 to 128 of the characters A-Z a-z 0-9 _ - ."};
   }
   if (!rules_.show_all) {
     if (auto denial = JudgeByRules(tool)) return denial;
   }
   if (core::Contains(hidden_by_connection_, tool.name)) {
-    return Denial{"connection", "the settings of this connection hide this tool"};
+    return Denial{Layer::kConnection, "the settings of this connection hide this tool"};
   }
   return std::nullopt;
 }
@@ -42,15 +42,15 @@ std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
                     // spelling.
                     return core::EqualsIgnoringCase(denied, tool.name);
                   })) {
-    return Denial{"deny_list", "the deny list of the manifest names this tool"};
+    return Denial{Layer::kDenyList, "the deny list of the manifest names this tool"};
   }
   const NameVerb verb(tool.name, vocabulary_, tool.read_only_hint == true);
   if (auto denial = verb.FindWrite()) return denial;
   if (tool.read_only_hint == false) {
-    return Denial{"annotation", "the server says that this tool is not read-only"};
+    return Denial{Layer::kAnnotation, "the server says that this tool is not read-only"};
   }
   if (tool.destructive_hint == true) {
-    return Denial{"annotation", "the server says that this tool is destructive"};
+    return Denial{Layer::kAnnotation, "the server says that this tool is destructive"};
   }
   if (auto denial = FindWriteInDescription(tool.description, vocabulary_)) return denial;
   if (tool.input_schema != nullptr) {

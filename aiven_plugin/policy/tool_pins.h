@@ -1,6 +1,6 @@
 // Which definitions of tools were approved, as a record. What a model is shown of a tool is hashed
 // when it is approved and compared with later listings, so that a tool which changes afterwards is
-// noticed. Pure: where the record is kept, and who approves, is session/tool_approvals.h. Not a
+// noticed. Pure: where the record is kept, and who approves, is tools/tool_approvals.h. Not a
 // judge of what a definition means: see tool_filter.h.
 //
 // The hash is SHA-256 (FIPS 180-4) of one JSON object of all fields, absent ones null, members of
@@ -20,6 +20,13 @@
 #include "core/result.h"
 
 namespace claribi::policy {
+
+// What becomes of a tool that drifted.
+enum class DriftRule {
+  kHide,
+  kWarn,    // shown with a warning, and callable
+  kIgnore,  // nothing is recorded, nothing drifts: where every tool is shown (conformance runs)
+};
 
 // All that a model is shown of a tool.
 struct VisibleTool {

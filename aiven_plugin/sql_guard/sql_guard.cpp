@@ -17,6 +17,7 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::ErrorKind;
 
 // Four times what the deepest text of kMaxSqlBytes was seen to need ("1+1+1+…").
 constexpr std::size_t kSqlStackBytes = std::size_t{16} * 1024 * 1024;
@@ -26,20 +27,20 @@ constexpr core::JsonLimits kSqlTreeLimits{.max_bytes = std::size_t{8} * 1024 * 1
 
 Error QueryRefused(std::string_view cause, std::string_view fix) {
   return Error(ErrorCode::kForbidden, "The query is not sent: it does more than read.", cause, fix)
-      .Kind("query_refused");
+      .Kind(ErrorKind::kQueryRefused);
 }
 
 Error QueryTooDeep() {
   return Error(ErrorCode::kForbidden, "The query is not sent: it cannot be judged.",
                "it nests too deeply, or is made of too many parts",
                "Ask in several simpler queries.")
-      .Kind("query_refused");
+      .Kind(ErrorKind::kQueryRefused);
 }
 
 Error QueryInvalid(std::string_view cause) {
   return Error(ErrorCode::kInvalid, "The query is not sent: it is not valid SQL.", cause,
                "Correct the query; it is read as PostgreSQL 15 reads it.")
-      .Kind("invalid_arguments");
+      .Kind(ErrorKind::kInvalidArguments);
 }
 
 Error FromSyntaxError(const SqlSyntaxError& error, std::string_view sql) {
@@ -85,7 +86,7 @@ core::Status CheckSql(std::string_view sql, const std::vector<std::string>& func
                  "expected at most " + std::to_string(kMaxSqlBytes) + " bytes, seen " +
                      std::to_string(sql.size()),
                  "Ask in several shorter queries.")
-        .Kind("too_large");
+        .Kind(ErrorKind::kTooLarge);
   }
   // The parser takes a C string: what stands behind a NUL would not be seen.
   if (const std::size_t nul = sql.find('\0'); nul != std::string_view::npos) {
@@ -104,7 +105,7 @@ core::Status CheckSql(std::string_view sql, const std::vector<std::string>& func
   if (ran && verdict) return *std::move(verdict);
   return Error(ErrorCode::kUnavailable, "The query is not sent: it could not be judged.",
                "the system gave no thread or no memory for it", "Try again in a moment.")
-      .Kind("unavailable")
+      .Kind(ErrorKind::kUnavailable)
       .Retryable();
 }
 

@@ -28,7 +28,7 @@ std::uint64_t ReadBigEndian(std::string_view bytes) {
 core::Error NoEnvelope(std::string_view cause) {
   return core::Error(core::ErrorCode::kForbidden, "A stored record is damaged.", cause,
                      "Sign in again to replace it.")
-      .Kind("forbidden");
+      .Kind(core::ErrorKind::kForbidden);
 }
 
 }  // namespace

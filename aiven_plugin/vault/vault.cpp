@@ -28,7 +28,7 @@ core::Error AlwaysAnotherFirst(std::string_view name) {
                      "other nodes wrote the record " + std::string(name) + " at the same time, " +
                          std::to_string(kMaxAttempts) + " times in a row",
                      "Try again.")
-      .Kind("conflict")
+      .Kind(core::ErrorKind::kConflict)
       .Retryable();
 }
 
@@ -36,7 +36,7 @@ core::Error KeyRetired() {
   return core::Error(core::ErrorCode::kAuthRequired,
                      "The stored authorization can no longer be opened.",
                      "the sealing key it was sealed with has been retired", "Sign in again.")
-      .Kind("auth_required");
+      .Kind(core::ErrorKind::kAuthRequired);
 }
 
 core::Error DoesNotOpen() {
@@ -44,7 +44,7 @@ core::Error DoesNotOpen() {
              core::ErrorCode::kForbidden, "A stored record does not open here.",
              "it was changed, or sealed for another organisation, connection, issuer or record",
              "Sign in again to replace it.")
-      .Kind("forbidden");
+      .Kind(core::ErrorKind::kForbidden);
 }
 
 }  // namespace
@@ -111,7 +111,7 @@ core::Result<std::string> Vault::Seal(const core::CallContext& call, std::string
     return core::Error(core::ErrorCode::kTooLarge, "A record is too large to be stored.",
                        std::to_string(envelope.size()) + " bytes sealed, at most " +
                            std::to_string(kMaxEnvelopeBytes) + " are stored")
-        .Kind("too_large");
+        .Kind(core::ErrorKind::kTooLarge);
   }
   return envelope;
 }
@@ -151,7 +151,7 @@ core::Status Vault::DeleteVersion(const core::CallContext& call, std::string_vie
   if (!deleted.ok() && deleted.error().code == core::ErrorCode::kNotFound) {
     return core::Error(core::ErrorCode::kConflict, "A stored record was deleted meanwhile.",
                        "another node was first to delete the record " + std::string(name))
-        .Kind("conflict");
+        .Kind(core::ErrorKind::kConflict);
   }
   return deleted;
 }

@@ -34,7 +34,7 @@ void CheckInterpretation(std::string_view text, bool is_error) {
   Require(read.notes.size() < 64);
   for (const std::string& note : read.notes) Require(IsPrintable(note));
   if (!read.error) return;
-  Require(!read.error->kind.empty() && !read.error->message.empty() && read.data.IsNull());
+  Require(!Name(read.error->kind).empty() && !read.error->message.empty() && read.data.IsNull());
   for (const std::string* shown : {&read.error->message, &read.error->cause, &read.error->fix,
                                    &read.error->vendor_code, &read.error->request_id}) {
     Require(IsPrintable(*shown));

@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (schema.ok()) facts.input_schema = &*schema;
   const auto denial = filter.Judge(facts);
   Require(bare || denial);
-  if (denial) Require(!denial->layer.empty() && core::IsUtf8(denial->reason));
+  if (denial) Require(!Name(denial->layer).empty() && core::IsUtf8(denial->reason));
   facts.read_only_hint = true;
   Require(by_name || filter.Judge(facts));
   facts.read_only_hint = false;

@@ -18,8 +18,8 @@
 #include "core/json.h"
 #include "manifest/manifest.h"
 #include "policy/tool_filter.h"
-#include "session/filter_rules.h"
 #include "tool_table.h"
+#include "tools/filter_rules.h"
 
 namespace {
 
@@ -72,7 +72,7 @@ Result<claribi::manifest::Manifest> ReadManifest(const std::string& path) {
   const std::string text(std::istreambuf_iterator<char>(file), {});
   CLARIBI_TRY(const claribi::core::Json json, claribi::core::Json::Parse(text));
   CLARIBI_TRY(claribi::manifest::Manifest manifest, claribi::manifest::Parse(json));
-  CLARIBI_CHECK(claribi::session::CheckFilterRules(manifest));
+  CLARIBI_CHECK(claribi::tools::CheckFilterRules(manifest));
   return manifest;
 }
 
@@ -89,13 +89,14 @@ claribi::core::Status Score(const Options& options) {
     // The neutral manifest says who the vendor is, and nothing else.
     if (!options.manifest) manifest.id = row.vendor;
     const auto filter = filters.try_emplace(
-        row.vendor, claribi::session::FilterRulesOf(manifest, false), std::vector<std::string>());
+        row.vendor, claribi::tools::FilterRulesOf(manifest, false), std::vector<std::string>());
     const auto denial = filter.first->second.Judge({.name = row.name,
                                                     .read_only_hint = row.read_only_hint,
                                                     .destructive_hint = row.destructive_hint});
     std::cout << row.vendor << '\t' << row.name << '\t' << (denial ? 0 : 1);
     if (options.explain) {
-      std::cout << '\t' << (denial ? denial->layer : "") << '\t' << (denial ? denial->reason : "");
+      std::cout << '\t' << (denial ? Name(denial->layer) : "") << '\t'
+                << (denial ? denial->reason : "");
     }
     std::cout << '\n';
   }

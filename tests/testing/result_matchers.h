@@ -63,6 +63,12 @@ const std::string& MessageOf(const Error& error) {
   }
 }
 
+// The kind of an error, an enumeration with names, as a text.
+template <typename Error>
+std::string KindOf(const Error& error) {
+  return std::string(Name(error.kind));
+}
+
 template <typename Error>
 void PrintError(const Error& error, std::ostream* out) {
   *out << "the error ";
@@ -70,7 +76,7 @@ void PrintError(const Error& error, std::ostream* out) {
   const auto print = [out](const char* name, const std::string& text) {
     if (!text.empty()) *out << ", " << name << " \"" << text << '"';
   };
-  if constexpr (requires { error.kind; }) print("kind", error.kind);
+  if constexpr (requires { error.kind; }) print("kind", KindOf(error));
   print("message", MessageOf(error));
   print("cause", error.cause);
   print("fix", error.fix);
@@ -200,7 +206,7 @@ auto ToFact(Given given) {
   if constexpr (std::is_enum_v<Given>) {
     return CodeFact<Given>(given);
   } else if constexpr (std::convertible_to<Given, std::string_view>) {
-    const auto kind = [](const auto& error) -> const std::string& { return error.kind; };
+    const auto kind = [](const auto& error) { return KindOf(error); };
     return Fact<std::string, decltype(kind)>("kind", kind,
                                              ::testing::Eq(std::string(std::string_view(given))));
   } else {

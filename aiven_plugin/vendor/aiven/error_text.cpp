@@ -15,18 +15,15 @@ namespace claribi::vendor::aiven {
 namespace {
 
 using core::Error;
+using core::ErrorKind;
 using core::Json;
 using policy::FailureMeaning;
 using policy::MakeFailure;
-using policy::MeaningNamed;
+using policy::MeaningOf;
 
 constexpr std::size_t kMaxTextBytes = 16384;  // read of one error text
 constexpr std::size_t kMaxMessageBytes = 400;
 constexpr std::size_t kMaxCodeBytes = 80;
-
-FailureMeaning Named(std::string_view name) {
-  return MeaningNamed(name).value_or(FailureMeaning());
-}
 
 std::string_view TakeLine(std::string_view& text) {
   const std::string_view line = text.substr(0, text.find('\n'));
@@ -150,12 +147,12 @@ std::optional<Error> ReadMcpError(std::string_view text) {
   FailureMeaning meaning;
   std::string message = "Aiven's server refused the call: " + Shown(detail, kMaxMessageBytes);
   if (line.starts_with("Tool ") && line.ends_with(" not found")) {
-    meaning = Named("not_found");
-    meaning.kind = "tool_not_found";
+    meaning = MeaningOf(ErrorKind::kNotFound);
+    meaning.kind = ErrorKind::kToolNotFound;
     meaning.fix = "List the tools again; this connection or your account may not offer it.";
     message = "Aiven offers no such tool: " + Shown(line, kMaxMessageBytes);
   } else if (line.find("nvalid arguments") != std::string_view::npos || code == "-32602") {
-    meaning = Named("invalid_arguments");
+    meaning = MeaningOf(ErrorKind::kInvalidArguments);
     message = "Aiven did not accept the arguments: " + ReadIssues(detail);
   }
   return MakeFailure(meaning, message,
@@ -169,28 +166,30 @@ std::optional<Error> ReadKnownSentence(std::string_view text) {
     return text.find(part) != std::string_view::npos;
   };
   if (text.starts_with("Too many ")) {
-    Error error = MakeFailure(Named("rate_limited"), Shown(text, kMaxMessageBytes),
+    Error error = MakeFailure(MeaningOf(ErrorKind::kRateLimited), Shown(text, kMaxMessageBytes),
                               "Aiven limits such calls");
     // The text names the rate per minute only; after one the count starts anew.
     if (has("/min")) error.retry_after = std::chrono::minutes(1);
     return error;
   }
   if (has("aborted due to timeout")) {
-    return MakeFailure(Named("timeout"), "Aiven's API did not answer Aiven's server in time.",
+    return MakeFailure(MeaningOf(ErrorKind::kTimeout),
+                       "Aiven's API did not answer Aiven's server in time.",
                        "a call inside Aiven took longer than it was given");
   }
   if (text.starts_with("fetch failed")) {
-    return MakeFailure(Named("unavailable"), "Aiven's server could not reach Aiven's API.",
+    return MakeFailure(MeaningOf(ErrorKind::kUnavailable),
+                       "Aiven's server could not reach Aiven's API.",
                        "a connection inside Aiven failed");
   }
   if (has("invalid header value") || has("to a ByteString")) {
-    FailureMeaning meaning = Named("invalid_arguments");
+    FailureMeaning meaning = MeaningOf(ErrorKind::kInvalidArguments);
     meaning.fix = "Write the reasoning in one line of Latin letters.";
     return MakeFailure(meaning, "Aiven could not pass on the reasoning of the call.",
                        "it holds a line break or a character outside ISO 8859-1");
   }
   if (has("in read-only mode")) {
-    FailureMeaning meaning = Named("read_only");
+    FailureMeaning meaning = policy::MeaningOfReadOnly();
     meaning.fix = "Ask with a SELECT: this connection only reads.";
     return MakeFailure(meaning, "Aiven refused the call: " + Shown(text, kMaxMessageBytes), "");
   }

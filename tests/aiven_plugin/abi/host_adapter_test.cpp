@@ -249,9 +249,9 @@ TEST(HostEventSink, ReportsToTheScopeOfItsConnection) {
   const cbi_host_events* extension = HostEventSink::Find(host.table);
   ASSERT_NE(extension, nullptr);
   HostEventSink(host.table, *extension, &one)
-      .Report(core::Json::MakeObject({{"kind", "tools_changed"}, {"at_ms", 1}}));
+      .Report({.kind = connection::HostEventKind::kToolsChanged, .at = core::UnixTimeFromMs(1)});
   HostEventSink(host.table, *extension, &other)
-      .Report(core::Json::MakeObject({{"kind", "sign_in_renewed"}, {"at_ms", 2}}));
+      .Report({.kind = connection::HostEventKind::kSignInRenewed, .at = core::UnixTimeFromMs(2)});
   ASSERT_EQ(host.heard.size(), 2U);
   EXPECT_EQ(host.heard[0].first, &one);
   EXPECT_EQ(host.heard[0].second, R"({"kind":"tools_changed","at_ms":1})");

@@ -30,14 +30,14 @@ TEST(ConformanceProfile, ShowsAllOnAnyLoopbackEndpoint) {
   const auto parsed = Parse(Profile());
   ASSERT_THAT(parsed, IsOk());
   EXPECT_TRUE(parsed->tools.show_all);
-  EXPECT_TRUE(parsed->endpoint_rule.any_loopback);
+  EXPECT_TRUE(parsed->endpoint_rule.loopback_only);
 }
 
 TEST(ConformanceProfile, IsNotWhatAivenHas) {
   const auto parsed = Parse(Shipped("manifests/aiven.json"));
   ASSERT_THAT(parsed, IsOk());
   EXPECT_FALSE(parsed->tools.show_all);
-  EXPECT_FALSE(parsed->endpoint_rule.any_loopback);
+  EXPECT_FALSE(parsed->endpoint_rule.loopback_only);
 }
 
 TEST(ConformanceProfile, NeedsBothOfItsMembers) {

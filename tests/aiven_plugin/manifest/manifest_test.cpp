@@ -12,6 +12,7 @@ namespace {
 
 using core::Json;
 using ::testing::ElementsAre;
+using ::testing::FieldsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -34,7 +35,7 @@ TEST(Manifest, TheLeastOneHasEmptyRules) {
   EXPECT_FALSE(manifest.probe);
   EXPECT_FALSE(manifest.vendor.logo);
   EXPECT_THAT(manifest.limits, IsEmpty());
-  EXPECT_THAT(manifest.tools.write_words, ElementsAre("create"));
+  EXPECT_THAT(manifest.tools.words.write_words, ElementsAre("create"));
 }
 
 TEST(Manifest, TheShippedOneIsAiven) {
@@ -46,11 +47,11 @@ TEST(Manifest, TheShippedOneIsAiven) {
   EXPECT_EQ(manifest.endpoints.front().url, "https://mcp.aiven.live/mcp?read_only=true");
   EXPECT_EQ(Name(manifest.sign_in.kind), "oauth2_authorization_code");
   EXPECT_EQ(manifest.sign_in.pkce, "S256");
-  EXPECT_THAT(manifest.sign_in.registration, ElementsAre("dynamic"));
+  EXPECT_THAT(manifest.sign_in.registration, ElementsAre(oauth::RegistrationWay::kDynamic));
   EXPECT_FALSE(manifest.sign_in.legacy_discovery);
   EXPECT_THAT(manifest.endpoint_rule.allowed_hosts, ElementsAre("mcp.aiven.live"));
   EXPECT_THAT(manifest.endpoint_rule.required_parameters,
-              ElementsAre(std::pair<std::string, std::string>("read_only", "true")));
+              ElementsAre(FieldsAre("read_only", "true")));
   EXPECT_THAT(manifest.endpoint_rule.forbidden_parameters,
               ElementsAre("write_allowlist", "allow_secrets"));
   ASSERT_TRUE(manifest.probe);
@@ -262,7 +263,7 @@ TEST(Manifest, ReadsEverySignIn) {
        {"oauth2_client_credentials", "oauth2_jwt_bearer", "oauth2_enterprise_managed"}) {
     const SignIn sign_in = read(R"({"kind":")" + std::string(kind) + "\"}");
     EXPECT_EQ(Name(sign_in.kind), kind);
-    EXPECT_THAT(sign_in.registration, ElementsAre("pre_registered"));
+    EXPECT_THAT(sign_in.registration, ElementsAre(oauth::RegistrationWay::kPreRegistered));
     EXPECT_TRUE(sign_in.pkce.empty());
     EXPECT_FALSE(sign_in.legacy_discovery);
   }

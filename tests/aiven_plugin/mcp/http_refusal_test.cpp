@@ -29,7 +29,7 @@ class HttpRefusal : public ::testing::TestWithParam<Expected> {};
 TEST_P(HttpRefusal, SaysWhatCauseAndFix) {
   const core::Error error = Refused(GetParam().status);
   EXPECT_EQ(error.code, GetParam().code);
-  EXPECT_EQ(error.kind, GetParam().kind);
+  EXPECT_EQ(Name(error.kind), GetParam().kind);
   EXPECT_EQ(error.retryable, GetParam().retryable);
   EXPECT_EQ(error.http_status, GetParam().status);
   EXPECT_FALSE(error.message.empty());

@@ -133,7 +133,7 @@ TEST(RpcFailure, ClassifiesByCodeAndShortensTheText) {
                                      "because\x1b[0m " + std::string(9000, 'x'), Json()});
   };
   EXPECT_EQ(failure(-32602).code, ErrorCode::kInvalid);
-  EXPECT_EQ(failure(-32602).kind, "invalid_arguments");
+  EXPECT_EQ(Name(failure(-32602).kind), "invalid_arguments");
   EXPECT_EQ(failure(-32601).code, ErrorCode::kUnsupported);
   EXPECT_EQ(failure(-32002).code, ErrorCode::kNotFound);
   EXPECT_EQ(failure(-32042).code, ErrorCode::kUnsupported);

@@ -16,8 +16,8 @@ core::Url MustParse(std::string_view text) {
 }
 
 std::string TextOf(const core::Error& error) {
-  return error.message + "|" + error.cause + "|" + error.fix + "|" + error.kind + "|" +
-         error.vendor_code + "|" + error.request_id;
+  return error.message + "|" + error.cause + "|" + error.fix + "|" + std::string(Name(error.kind)) +
+         "|" + error.vendor_code + "|" + error.request_id;
 }
 
 std::map<std::string, std::string> Form(std::string_view text) {

@@ -51,7 +51,7 @@ TEST(Arguments, PassUnchanged) {
 
 TEST(Arguments, MustBeOneJsonObject) {
   for (const char* text : {"", "[]", "null", "1", "\"{}\"", "{", "{}{}", "{\"a\":1,\"a\":2}"}) {
-    EXPECT_EQ(Refusal(text, Json()).kind, "invalid_arguments") << text;
+    EXPECT_EQ(Name(Refusal(text, Json()).kind), "invalid_arguments") << text;
   }
 }
 

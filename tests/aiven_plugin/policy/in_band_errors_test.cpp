@@ -21,7 +21,7 @@ InBandErrors Meanings() {
 
 std::string KindOf(std::string_view text) {
   const auto read = Meanings().Read(text);
-  return read ? read->error.kind : "none";
+  return read ? std::string(Name(read->error.kind)) : "none";
 }
 
 TEST(InBandErrors, TakeTheMeaningOfTheStatus) {
@@ -97,17 +97,18 @@ TEST(FailureMeaning, IsKnownByName) {
   for (const char* name : {"invalid_arguments", "auth_required", "forbidden", "not_found",
                            "timeout", "conflict", "too_large", "rate_limited", "unavailable"}) {
     ASSERT_TRUE(MeaningNamed(name)) << name;
-    EXPECT_EQ(MeaningNamed(name)->kind, name);
+    EXPECT_EQ(Name(MeaningNamed(name)->kind), name);
     EXPECT_FALSE(MeaningNamed(name)->fix.empty());
   }
-  EXPECT_EQ(MeaningNamed("read_only")->kind, "forbidden");
+  EXPECT_EQ(Name(MeaningNamed("read_only")->kind), "forbidden");
   EXPECT_FALSE(MeaningNamed(""));
   EXPECT_FALSE(MeaningNamed("other"));
 }
 
 TEST(FailureMeaning, OfAStatusThatIsNoFailureIsOther) {
-  for (const int status : {0, 200, 302, 418}) EXPECT_EQ(MeaningOfStatus(status).kind, "other");
-  EXPECT_EQ(MeaningOfStatus(599).kind, "unavailable");
+  for (const int status : {0, 200, 302, 418})
+    EXPECT_EQ(Name(MeaningOfStatus(status).kind), "other");
+  EXPECT_EQ(Name(MeaningOfStatus(599).kind), "unavailable");
 }
 
 }  // namespace

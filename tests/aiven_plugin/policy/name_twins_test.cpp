@@ -22,7 +22,7 @@ TEST(NameTwins, AreNotMadeByNamesThatDiffer) {
 }
 
 TEST(NameTwins, AreToldByTheirOwnLayer) {
-  EXPECT_EQ(HasTwin().layer, "ambiguous_name");
+  EXPECT_EQ(Name(HasTwin().layer), "ambiguous_name");
   EXPECT_FALSE(HasTwin().reason.empty());
 }
 

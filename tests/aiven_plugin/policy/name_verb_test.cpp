@@ -9,9 +9,9 @@ namespace {
 std::string Verdict(std::string_view name, bool claims_read_only = false) {
   static const Vocabulary words({});
   const NameVerb verb(name, words, claims_read_only);
-  if (const auto denial = verb.FindWrite()) return denial->layer;
+  if (const auto denial = verb.FindWrite()) return std::string(Name(denial->layer));
   const auto denial = verb.FindNoRead();
-  return denial ? denial->layer : "reads";
+  return denial ? std::string(Name(denial->layer)) : "reads";
 }
 
 void Expect(std::string_view verdict, std::initializer_list<const char*> names) {

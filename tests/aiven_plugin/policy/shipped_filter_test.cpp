@@ -21,7 +21,7 @@ ToolFacts OfName(std::string_view name) { return {name, std::nullopt, std::nullo
 // The layer that denies, or "shown".
 std::string DeniedBy(const ToolFilter& filter, const ToolFacts& tool) {
   const auto denial = filter.Judge(tool);
-  return denial ? denial->layer : "shown";
+  return denial ? std::string(Name(denial->layer)) : "shown";
 }
 
 TEST(ShippedFilter, HoldsBackTheWritersThatTheFiveWordsLetThrough) {

@@ -156,12 +156,12 @@ TEST(ToolEvidence, CannotBeUndoneByAnAllowList) {
   const ToolFilter filter(rules, {});
   ToolFacts facts{"plans", true, false};
   facts.description = "Creates a plan.";
-  EXPECT_EQ(filter.Judge(facts)->layer, "description");
+  EXPECT_EQ(Name(filter.Judge(facts)->layer), "description");
   const auto schema = Json::Parse(R"({"properties":{"sql":{}}})");
   ASSERT_THAT(schema, IsOk());
   facts.description = {};
   facts.input_schema = &*schema;
-  EXPECT_EQ(filter.Judge(facts)->layer, "input_schema");
+  EXPECT_EQ(Name(filter.Judge(facts)->layer), "input_schema");
   facts.input_schema = nullptr;
   EXPECT_FALSE(filter.Judge(facts));
 }

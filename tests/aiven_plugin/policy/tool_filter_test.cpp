@@ -19,7 +19,7 @@ ToolFacts Named(std::string_view name) { return {name, std::nullopt, std::nullop
 // The layer that denies, or "shown".
 std::string Layer(const ToolFilter& filter, const ToolFacts& tool) {
   const auto denial = filter.Judge(tool);
-  return denial ? denial->layer : "shown";
+  return denial ? std::string(Name(denial->layer)) : "shown";
 }
 
 TEST(ToolFilter, ShowsWhatReads) {

@@ -72,7 +72,7 @@ TEST(PlainAdapter, GivesTheStructuredContentOfAFailureAsItsData) {
 TEST(PlainAdapter, ShowsTheTextOfAnErrorSafely) {
   const auto read = PlainAdapter({}).Interpret("t", TextContent("no\x1B[31m\nsuch"), Json(), true);
   ASSERT_TRUE(read.error);
-  EXPECT_EQ(read.error->kind, "other");
+  EXPECT_EQ(Name(read.error->kind), "other");
   EXPECT_EQ(read.error->message, "no?[31m such");
   const auto silent = PlainAdapter({}).Interpret("t", Json::MakeArray(), Json(), true);
   ASSERT_TRUE(silent.error);
@@ -84,13 +84,13 @@ TEST(PlainAdapter, ReadsAFailureByTheRules) {
   const PlainAdapter adapter(InBandErrors({{"Upstream said {status}:", {}, "", ""}}));
   const auto read = adapter.Interpret("t", TextContent("Upstream said 401: expired"), Json(), true);
   ASSERT_TRUE(read.error);
-  EXPECT_EQ(read.error->kind, "auth_required");
+  EXPECT_EQ(Name(read.error->kind), "auth_required");
   EXPECT_EQ(read.error->http_status, 401);
   const auto success =
       adapter.Interpret("t", TextContent("Upstream said 401: expired"), Json(), false);
   EXPECT_FALSE(success.error) << "data may quote a failure";
   const auto other = adapter.Interpret("t", TextContent("Nothing known"), Json(), true);
-  EXPECT_EQ(other.error->kind, "other");
+  EXPECT_EQ(Name(other.error->kind), "other");
 }
 
 }  // namespace

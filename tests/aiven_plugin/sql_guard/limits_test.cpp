@@ -44,7 +44,7 @@ void ExpectTooDeep(const std::string& sql) {
 
 TEST(SqlGuard, RefusesParenthesesWithoutEnd) {
   ExpectTooDeep(Deepest("SELECT ", "(", "1", ")"));
-  EXPECT_EQ(SqlRefusal("SELECT " + Repeated("(", 100000)).kind, "too_large");
+  EXPECT_EQ(Name(SqlRefusal("SELECT " + Repeated("(", 100000)).kind), "too_large");
 }
 
 TEST(SqlGuard, RefusesSubselectsWithoutEnd) {
@@ -91,7 +91,7 @@ TEST(SqlGuard, FindsTheLastOfManyStatements) {
 TEST(SqlGuard, NeedsNoStackOfItsCaller) {
   std::string kind;
   const std::string sql = Deepest("SELECT ", "1+", "1", "");
-  ASSERT_TRUE(RunOnOwnStack(128 * 1024, [&] { kind = SqlRefusal(sql).kind; }));
+  ASSERT_TRUE(RunOnOwnStack(128 * 1024, [&] { kind = Name(SqlRefusal(sql).kind); }));
   EXPECT_EQ(kind, "query_refused");
 }
 
@@ -125,7 +125,7 @@ TEST(SqlGuard, KnowsNoSyntaxButPostgresqls) {
   for (const char* sql : {"SELECT `a` FROM t", "SELECT [a] FROM t", "SELECT TOP 1 a FROM t",
                           "\\copy t TO 'x'", "SELECT 'a", "SELECT $$a", "SELECT /* 1",
                           "SELECT * FROM t WHERE CURRENT OF c", "WITH x AS (SELECT 1)"}) {
-    EXPECT_EQ(SqlRefusal(sql).kind, "invalid_arguments") << sql;
+    EXPECT_EQ(Name(SqlRefusal(sql).kind), "invalid_arguments") << sql;
   }
 }
 
@@ -135,8 +135,8 @@ TEST(SqlGuard, SeesWhatStandsBehindANul) {
 }
 
 TEST(SqlGuard, RefusesWhatIsNoUtf8) {
-  EXPECT_EQ(SqlRefusal("SELECT '\xFF'").kind, "invalid_arguments");
-  EXPECT_EQ(SqlRefusal("SELECT E'\\xFF'").kind, "invalid_arguments");
+  EXPECT_EQ(Name(SqlRefusal("SELECT '\xFF'").kind), "invalid_arguments");
+  EXPECT_EQ(Name(SqlRefusal("SELECT E'\\xFF'").kind), "invalid_arguments");
 }
 
 TEST(SqlGuard, LetsTheManifestPermitFunctionsAndTypesByTheirExactNames) {

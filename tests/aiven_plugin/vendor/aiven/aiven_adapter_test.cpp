@@ -150,12 +150,13 @@ TEST(AivenAdapter, TakesAnEmptyObjectAsAFailureThatHides) {
 TEST(AivenAdapter, RecognisesAnErrorInsideASuccess) {
   const auto read = ReadSuccess(R"({"error": "Too many per-project queries (limit 50/min)."})");
   ASSERT_TRUE(read.error);
-  EXPECT_EQ(read.error->kind, "rate_limited");
+  EXPECT_EQ(Name(read.error->kind), "rate_limited");
   EXPECT_TRUE(read.error->retryable);
   EXPECT_EQ(read.error->retry_after, std::chrono::minutes(1));
   EXPECT_TRUE(read.data.IsNull());
   EXPECT_EQ(
-      ReadSuccess(R"({"error": "Aiven API Error (404): no such [GET http://x]"})").error->kind,
+      Name(
+          ReadSuccess(R"({"error": "Aiven API Error (404): no such [GET http://x]"})").error->kind),
       "not_found");
 }
 
@@ -169,7 +170,7 @@ TEST(AivenAdapter, LeavesDataThatMentionsErrorsAlone) {
 TEST(AivenAdapter, ReadsAFailureInsideAFence) {
   const auto read = ReadFailureText(FencedAnswer("Aiven API Error (404): gone [GET http://x/y]"));
   ASSERT_TRUE(read.error);
-  EXPECT_EQ(read.error->kind, "not_found");
+  EXPECT_EQ(Name(read.error->kind), "not_found");
 }
 
 TEST(AivenAdapter, FailsWithoutWordsClearly) {
@@ -177,7 +178,7 @@ TEST(AivenAdapter, FailsWithoutWordsClearly) {
                               Json::MakeArray({Json(), Json(5), Json::MakeArray()})}) {
     const auto read = Adapter().Interpret("t", content, Json(), true);
     ASSERT_TRUE(read.error);
-    EXPECT_EQ(read.error->kind, "other");
+    EXPECT_EQ(Name(read.error->kind), "other");
     EXPECT_FALSE(read.error->message.empty());
   }
 }

@@ -49,7 +49,7 @@ TEST(AivenErrorText, KnowsTheKindOfEveryStatus) {
   for (const auto& expected : kExpected) {
     const Error error = ReadErrorText("Aiven API Error (" + std::to_string(expected.status) +
                                       "): words [POST https://api.example/v1]");
-    EXPECT_EQ(error.kind, expected.kind) << expected.status;
+    EXPECT_EQ(Name(error.kind), expected.kind) << expected.status;
     EXPECT_EQ(error.retryable, expected.retryable) << expected.status;
     EXPECT_EQ(error.http_status, expected.status);
     EXPECT_THAT(error.message, Not(HasSubstr("api.example")));
@@ -160,7 +160,7 @@ TEST(AivenErrorText, KnowsTheSentencesOfItsLibraries) {
       {"Something else\nRequest ID: 42 (x)", "other", false}};
   for (const auto& expected : kExpected) {
     const Error error = ReadErrorText(expected.text);
-    EXPECT_EQ(error.kind, expected.kind) << expected.text;
+    EXPECT_EQ(Name(error.kind), expected.kind) << expected.text;
     EXPECT_EQ(error.retryable, expected.retryable) << expected.text;
     EXPECT_THAT(error.message, Not(HasSubstr("Request ID")));
     EXPECT_THAT(error.message, Not(HasSubstr("line one")));
@@ -173,7 +173,7 @@ TEST(AivenErrorText, TakesBrokenHeadsAsProse) {
   for (const char* text : {"Aiven API Error", "Aiven API Error (", "Aiven API Error (403",
                            "Aiven API Error (403)", "Aiven API Error (x): y",
                            "Aiven API Error (99999999999): y", "MCP error", "MCP error -1"}) {
-    EXPECT_EQ(ReadErrorText(text).kind, "other") << text;
+    EXPECT_EQ(Name(ReadErrorText(text).kind), "other") << text;
   }
   EXPECT_EQ(ReadErrorText("Aiven API Error (7): y").http_status, 0);
   EXPECT_EQ(ReadErrorText("Aiven API Error (-403): y").http_status, 0);

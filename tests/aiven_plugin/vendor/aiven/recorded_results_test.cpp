@@ -90,7 +90,7 @@ TEST_P(RecordedResult, MeansWhatItShould) {
   for (const std::string& note : read.notes) EXPECT_THAT(note, Not(HasSubstr("127.0.0.1")));
   ASSERT_EQ(read.error.has_value(), *expected.kind != '\0');
   if (read.error) {
-    EXPECT_EQ(read.error->kind, expected.kind);
+    EXPECT_EQ(Name(read.error->kind), expected.kind);
     EXPECT_EQ(read.error->http_status, expected.http_status);
     EXPECT_EQ(read.error->vendor_code, expected.vendor_code);
     EXPECT_THAT(read.error->message, Not(HasSubstr("127.0.0.1")));

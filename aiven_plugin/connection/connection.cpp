@@ -1,0 +1,357 @@
+#include "connection/connection.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/guarded.h"
+#include "core/text.h"
+#include "http/echo_filter.h"
+#include "oauth/lingering_call.h"
+#include "policy/argument_guards.h"
+#include "results/redaction.h"
+#include "results/result_limits.h"
+
+namespace claribi::connection {
+namespace {
+
+using core::CallContext;
+using core::Error;
+using core::ErrorCode;
+using core::ErrorKind;
+using core::Json;
+using core::LogLevel;
+
+// Of all that close() does upstream.
+constexpr core::Milliseconds kClosingTime{800};
+constexpr std::size_t kMaxLoggedName = 128;
+constexpr std::size_t kMaxLoggedDrifts = 20;
+// Deleting what was approved goes on a little after a cancellation, as deleting tokens does.
+constexpr core::Milliseconds kForgettingTime{5000};
+constexpr core::Milliseconds kForgettingGrace{600};
+
+// A sign-in that the vendor declared dead inside a result.
+bool IsSignInRefused(const policy::Interpretation& interpretation) {
+  return interpretation.error && interpretation.error->kind == ErrorKind::kAuthRequired;
+}
+
+Error SignInRefused(const Error& vendor) {
+  Error error(ErrorCode::kAuthRequired, "The vendor no longer accepts this sign-in.",
+              vendor.message, "Authorize the data source again.");
+  error.kind = ErrorKind::kAuthRequired;
+  error.http_status = vendor.http_status;
+  error.request_id = vendor.request_id;
+  return error;
+}
+
+// The feature of the manifest that permits a method; empty for methods that are not for reading.
+std::string_view FeatureOf(std::string_view method) {
+  if (method == "resources/list" || method == "resources/templates/list" ||
+      method == "resources/read") {
+    return "resources";
+  }
+  return method == "prompts/list" || method == "prompts/get" ? "prompts" : "";
+}
+
+// How many credentials were taken out, with those of our own that never came this far.
+std::size_t RedactAll(Json& value) {
+  const std::size_t redacted = results::Redact(value);
+  return redacted + results::CountText(value, http::kEchoRemoved);
+}
+
+}  // namespace
+
+Connection::Connection(ConnectionSetup setup)
+    : setup_(std::move(setup)),
+      authorizer_(*setup_.sign_in, *setup_.watch),
+      client_({.transport = *setup_.transport,
+               .authorizer = authorizer_,
+               .clock = setup_.clock,
+               .random = setup_.random,
+               .logger = setup_.logger,
+               .elicitor = setup_.elicitor,
+               .eras = &setup_.eras,
+               .on_tools_changed = [this] { setup_.watch->NoteNotice(); }},
+              setup_.client_config),
+      approvals_(std::move(setup_.vault), setup_.clock, setup_.drift_rule),
+      catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock) {}
+
+Connection::~Connection() {
+  core::RunGuarded(setup_.logger, "session", "the end of the session at the vendor", [&] {
+    const core::DetachedCall closing(setup_.clock, kClosingTime);
+    if (const core::Status closed = client_.Close(closing); !closed.ok()) {
+      Note(LogLevel::kDebug, "the session at the vendor was not ended: " + closed.error().message);
+    }
+  });
+}
+
+core::Result<SignInBegun> Connection::AuthorizeBegin(const CallContext& call,
+                                                     const SignInOptions& options) {
+  CLARIBI_TRY(auto redirect, setup_.sign_in->Begin(call, options));
+  if (redirect) return SignInBegun(*std::move(redirect));
+  approvals_.NoteSignIn(call);
+  CLARIBI_TRY(ConnectionStatus status, Status(call, false));
+  return SignInBegun(std::move(status));
+}
+
+core::Result<ConnectionStatus> Connection::AuthorizeComplete(const CallContext& call,
+                                                             std::string_view callback_url) {
+  CLARIBI_CHECK(setup_.sign_in->Complete(call, callback_url));
+  approvals_.NoteSignIn(call);
+  return Status(call, false);
+}
+
+core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool probe) {
+  CLARIBI_TRY(SignInStatus status, setup_.sign_in->Status(call));
+  std::optional<core::Status> probed;
+  bool is_kept = true;  // what the status says is what is stored
+  if (probe && setup_.manifest.probe && status.can_be_tried) {
+    probed = RunProbe(call);
+    Note(probed->ok() ? LogLevel::kInfo : LogLevel::kWarn,
+         "tested with " + setup_.manifest.probe->tool + ": " +
+             (probed->ok() ? "it answers" : probed->error().message));
+    // What ends the call, and not the vendor's patience with us, is the call's own error.
+    if (!probed->ok()) CLARIBI_CHECK(call.CheckAlive());
+    // The probe may have renewed the tokens, or learned that they are dead.
+    CLARIBI_TRY(status, setup_.sign_in->Status(call));
+    const bool is_refused = !probed->ok() && probed->error().code == ErrorCode::kAuthRequired;
+    if (is_refused && status.state == SignInState::kAuthorized) {
+      status.state = SignInState::kRevoked;
+      status.reason = NoteRefused(probed->error().message);
+      is_kept = false;
+    }
+  }
+  if (is_kept && status.IsLost()) setup_.watch->NoteLost(*status.reason);
+  ConnectionStatus outcome{.sign_in = std::move(status)};
+  if (probed) {
+    outcome.probe = {setup_.manifest.probe->tool,
+                     probed->ok() ? std::nullopt : std::optional<Error>(probed->error())};
+  }
+  return outcome;
+}
+
+SignInReason Connection::NoteRefused(const std::string& message) {
+  SignInReason reason{"refused_by_vendor", message, setup_.clock.Now()};
+  setup_.watch->NoteRefused(reason);
+  return reason;
+}
+
+void Connection::NoteProven(http::CredentialId credential, const CallContext& call) {
+  setup_.watch->NoteProven();
+  setup_.sign_in->NoteProven(credential, call);
+}
+
+core::Status Connection::RunProbe(const CallContext& call) {
+  const manifest::Probe& probe = *setup_.manifest.probe;
+  CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump(), false));
+  if (answer.interpretation.error) return *answer.interpretation.error;
+  return core::Ok();
+}
+
+core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
+  CLARIBI_TRY(Revocation revocation, setup_.sign_in->Revoke(call));
+  // Where there is a sign-in, its end has cleared all secrets of the connection.
+  if (setup_.manifest.sign_in.kind == manifest::SignInKind::kNone) {
+    const oauth::LingeringCall lingering(call, kForgettingTime, kForgettingGrace);
+    CLARIBI_CHECK(approvals_.Forget(lingering));
+  }
+  approvals_.NoteForgotten();
+  return revocation;
+}
+
+core::Result<tools::Listing> Connection::ListTools(const CallContext& call,
+                                                   const ListOptions& options) {
+  CLARIBI_TRY(const http::CredentialId credential, Credential(call));
+  CLARIBI_TRY(tools::Listing listing,
+              options.approve
+                  ? catalog_.Approve(call, credential, options.refresh, *options.approve)
+                  : catalog_.List(call, credential, options.refresh));
+  NoteListing(listing);
+  return listing;
+}
+
+core::Result<CallOutcome> Connection::CallTool(const CallContext& call, std::string_view name,
+                                               std::string_view arguments,
+                                               const ResultForms& forms) {
+  if (!forms.unknown.empty() && !has_noted_forms_.exchange(true)) {
+    Note(LogLevel::kWarn, "forms of a result that are not known here: " + forms.unknown);
+  }
+  const core::MonotonicTime start = setup_.clock.Monotonic();
+  auto answer = AskTool(call, name, arguments, forms.structured_content);
+  const core::Milliseconds duration = setup_.clock.Monotonic() - start;
+  NoteCall(name, answer, duration);
+  if (!answer.ok()) return std::move(answer).error();
+  return CallOutcome{.content = std::move(answer->result.content),
+                     .structured_content = std::move(answer->result.structured_content),
+                     .interpretation = std::move(answer->interpretation),
+                     .redactions = answer->redactions,
+                     .retries = answer->result.retries,
+                     .duration = duration,
+                     .provenance = {.vendor = setup_.manifest.id,
+                                    .connection = setup_.id,
+                                    .tool = std::string(name),
+                                    .at = setup_.clock.Now()}};
+}
+
+void Connection::Note(LogLevel level, std::string_view text) const {
+  setup_.logger.Log(level, "session", text);
+}
+
+void Connection::NoteListing(const tools::Listing& listing) const {
+  const std::size_t hidden = listing.tools->hidden.size() + listing.tools->list.invalid.size() +
+                             (listing.hides_drifts ? listing.drifts.size() : 0);
+  const std::size_t all = listing.tools->list.tools.size() + listing.tools->list.invalid.size();
+  Note(LogLevel::kInfo, "tools listed: " + std::to_string(all - hidden) + " shown, " +
+                            std::to_string(hidden) + " hidden");
+  if (listing.approved) {
+    Note(LogLevel::kInfo, "tools approved: " + std::to_string(listing.approved->size()));
+  }
+  std::size_t told = 0;
+  for (const auto& [name, reason] : listing.drifts) {
+    if (++told > kMaxLoggedDrifts) break;
+    Note(LogLevel::kWarn, "tool drift: " + core::Excerpt(name, kMaxLoggedName) + ": " + reason +
+                              (listing.hides_drifts ? "" : "; shown all the same"));
+  }
+  if (told > kMaxLoggedDrifts) {
+    Note(LogLevel::kWarn, "tool drift: of " + std::to_string(listing.drifts.size()) + " in all");
+  }
+}
+
+void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& answer,
+                          core::Milliseconds duration) const {
+  const std::string called = "called " + core::Excerpt(tool, kMaxLoggedName);
+  const std::string after = " after " + std::to_string(duration.count()) + " ms";
+  if (!answer.ok()) {
+    Note(LogLevel::kWarn, called + ": failed" + after + ": " + answer.error().message);
+  } else if (answer->interpretation.error) {
+    // What the vendor says may hold a customer's data; its kind does not.
+    Note(LogLevel::kWarn, called + ": the vendor reports a failure" + after + " (" +
+                              std::string(core::Name(answer->interpretation.error->kind)) + ")");
+  } else {
+    Note(LogLevel::kInfo, called + ": answered" + after);
+  }
+}
+
+core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, std::string_view name,
+                                                     std::string_view arguments_text,
+                                                     bool keeps_structured_content) {
+  CLARIBI_CHECK(catalog_.CheckName(name));
+  // Which credential this call will carry (or an older one, if it is renewed meanwhile).
+  CLARIBI_TRY(const http::CredentialId credential, Credential(call));
+  CLARIBI_TRY(const tools::ToolCatalog::Permitted permitted, catalog_.Find(call, credential, name));
+  CLARIBI_TRY(const Json arguments,
+              policy::ReadArguments(name, arguments_text, permitted.tool->input_schema,
+                                    {.max_bytes = setup_.limits.max_arguments_bytes,
+                                     .max_depth = setup_.limits.mcp.max_json_depth,
+                                     .header_arguments = setup_.manifest.header_arguments,
+                                     .languages = setup_.manifest.languages}));
+  const core::BoundedCall bounded(call, TimeoutOf(name));
+
+  CLARIBI_TRY(Answer answer,
+              AskOnce(bounded, *permitted.tool, arguments, keeps_structured_content));
+  if (!IsSignInRefused(answer.interpretation)) {
+    NoteProven(credential, bounded);
+    return answer;
+  }
+
+  // The vendor says in a result what others say with 401: renew once, ask once more, never loop.
+  Note(LogLevel::kWarn, "the vendor refuses the token inside an answer: it is renewed once");
+  const int retries = answer.result.retries + 1;
+  http::Challenge refusal;
+  refusal.refused = credential;
+  CLARIBI_CHECK(authorizer_.Recover(refusal, bounded));
+  CLARIBI_TRY(answer, AskOnce(bounded, *permitted.tool, arguments, keeps_structured_content));
+  if (IsSignInRefused(answer.interpretation)) {
+    Error error = SignInRefused(*answer.interpretation.error);
+    NoteRefused(error.message);
+    return error;
+  }
+  setup_.watch->NoteProven();
+  answer.result.retries += retries;
+  return answer;
+}
+
+core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, const mcp::Tool& tool,
+                                                     const Json& arguments,
+                                                     bool keeps_structured_content) {
+  // Whatever passed the filter reads, and reading twice does no harm.
+  CLARIBI_TRY(mcp::CallToolResult result, CallListed(call, tool, arguments));
+  CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
+  // Before anything is read out of it, so that content and data agree, and whatever is asked for,
+  // so that the count is the same. Where both forms say the same, what is in both counts once.
+  const std::size_t redactions =
+      std::max(RedactAll(result.content), RedactAll(result.structured_content));
+  // A large answer is there twice only if both its forms are asked for.
+  Json structured = keeps_structured_content ? result.structured_content
+                                             : std::exchange(result.structured_content, Json());
+  auto interpretation =
+      setup_.adapter.Interpret(tool.name, result.content, std::move(structured), result.is_error);
+  if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
+  return Answer{std::move(result), std::move(interpretation), redactions};
+}
+
+core::Result<mcp::CallToolResult> Connection::CallListed(const CallContext& call,
+                                                         const mcp::Tool& tool,
+                                                         const Json& arguments) {
+  auto result =
+      client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes, tool.header_parameters);
+  if (result.ok() || result.error().vendor_code != mcp::kHeaderMismatchCode) return result;
+  // The listing is out of date: another one may name other headers (H26-09).
+  CLARIBI_TRY(const http::CredentialId credential, Credential(call));
+  CLARIBI_CHECK(catalog_.List(call, credential, true));
+  CLARIBI_TRY(const tools::ToolCatalog::Permitted fresh,
+              catalog_.Find(call, credential, tool.name));
+  return client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes,
+                          fresh.tool->header_parameters);
+}
+
+core::Result<http::CredentialId> Connection::Credential(const CallContext& call) {
+  http::HttpRequest unsent;
+  unsent.url = setup_.client_config.endpoint;
+  return authorizer_.Authorize(unsent, call);
+}
+
+core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_view method,
+                                           std::string_view params_text) {
+  const std::string_view feature = FeatureOf(method);
+  if (feature.empty()) {
+    return Error(ErrorCode::kInvalid, "This cannot be read.",
+                 "expected a method that reads resources or prompts, seen \"" +
+                     core::Excerpt(method, 60) + "\"",
+                 "Ask for a list of resources or prompts, or for one of them.")
+        .Kind(ErrorKind::kInvalidArguments);
+  }
+  const auto& features = setup_.manifest.features;
+  if (std::find(features.begin(), features.end(), feature) == features.end()) {
+    return Error(ErrorCode::kForbidden, "This vendor's " + std::string(feature) + " are not read.",
+                 "the manifest does not list \"" + std::string(feature) + "\" under features",
+                 "Use the tools of the connection.")
+        .Kind(ErrorKind::kForbidden);
+  }
+  auto params = Json::Parse(params_text, {.max_bytes = setup_.limits.max_arguments_bytes,
+                                          .max_depth = setup_.limits.mcp.max_json_depth});
+  if (!params.ok() || !params->IsObject() || params->Find("_meta") != nullptr) {
+    return Error(ErrorCode::kInvalid, "The parameters of the request cannot be used.",
+                 params.ok() ? "expected an object without _meta" : params.error().cause,
+                 "Give the method's own parameters as a JSON object.")
+        .Kind(ErrorKind::kInvalidArguments);
+  }
+  const core::BoundedCall bounded(call, setup_.limits.request_timeout);
+  CLARIBI_TRY(Json result, client_.Read(bounded, method, std::move(params).value()));
+  if (results::DumpedSize(result) > setup_.limits.result.max_bytes) {
+    return Error(ErrorCode::kTooLarge, "What was read is too large.",
+                 "it has more than max_result_bytes (" +
+                     std::to_string(setup_.limits.result.max_bytes) + ")",
+                 "Read a smaller part, or raise the limit in the host's configuration.")
+        .Kind(ErrorKind::kTooLarge);
+  }
+  const std::size_t redactions = RedactAll(result);
+  return ReadOutcome{std::move(result), redactions};
+}
+
+core::Milliseconds Connection::TimeoutOf(std::string_view tool) const {
+  const auto found = setup_.manifest.tool_timeouts_ms.find(tool);
+  return found == setup_.manifest.tool_timeouts_ms.end() ? setup_.limits.request_timeout
+                                                         : core::Milliseconds(found->second);
+}
+
+}  // namespace claribi::connection

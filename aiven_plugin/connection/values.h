@@ -1,0 +1,82 @@
+// What the use cases of a connection (connection.h) take and return: no message, and no member name
+// of one. The messages are made of these in the room `messages`.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "connection/sign_in.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/json.h"
+#include "policy/vendor_adapter.h"
+
+namespace claribi::connection {
+
+// What a tenant may choose of a connection: narrower than the manifest, never wider.
+struct ConnectionConfig {
+  std::string endpoint;  // empty: the manifest's default
+  std::vector<std::string> hide_tools;
+};
+
+// What came of the manifest's probe.
+struct ProbeOutcome {
+  std::string tool;
+  std::optional<core::Error> error;  // empty: it answers
+};
+
+struct ConnectionStatus {
+  SignInStatus sign_in;
+  std::optional<ProbeOutcome> probe{};  // empty: nobody asked, or there was nothing to try
+};
+
+// Where to send the person; or, where nobody is to be asked, how it stands now.
+using SignInBegun = std::variant<AuthorizationRedirect, ConnectionStatus>;
+
+struct ListOptions {
+  bool refresh = false;  // ask the vendor even if a listing is at hand
+  // Tools to approve as they are: those named, or all that are shown where none is; absent: none.
+  std::optional<std::vector<std::string>> approve{};
+};
+
+// The forms in which a host wants an answer.
+struct ResultForms {
+  // By default each row crosses once: the data, and of the content what the data does not say.
+  bool content = true;
+  bool structured_content = false;
+  bool data = true;
+  bool model_text = false;
+  bool once = true;  // false: each form is whole, whatever another one says
+
+  std::string unknown{};  // the names that nobody here knows, to be logged; empty: none
+};
+
+// Where data came from, beside the data.
+struct Provenance {
+  std::string vendor;      // the manifest's id
+  std::string connection;  // the host's id
+  std::string tool;
+  core::UnixTime at;  // when it was answered
+};
+
+// What a tool answered, whole, and what that means.
+struct CallOutcome {
+  core::Json content;             // as the vendor sent it, without credentials
+  core::Json structured_content;  // the same; null if absent or not asked for
+  policy::Interpretation interpretation;
+  std::size_t redactions = 0;  // credentials that were removed
+  int retries = 0;
+  core::Milliseconds duration{0};
+  Provenance provenance;
+};
+
+// What a request for reading was answered, without credentials.
+struct ReadOutcome {
+  core::Json result;
+  std::size_t redactions = 0;
+};
+
+}  // namespace claribi::connection

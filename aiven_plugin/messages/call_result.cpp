@@ -1,0 +1,155 @@
+#include "messages/call_result.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/crypto.h"
+#include "messages/error_detail.h"
+#include "messages/parts.h"
+#include "results/beside_data.h"
+#include "results/model_text.h"
+
+namespace claribi::messages {
+namespace {
+
+using connection::CallOutcome;
+using connection::ResultForms;
+using core::Json;
+
+constexpr std::size_t kEnvelopeBytes = 4096;  // of the message, without what is counted
+constexpr std::size_t kMaxNotesBytes = 8192;
+constexpr std::size_t kLeastRoom = 1024;  // for the forms, whatever the limit
+constexpr std::size_t kBoundaryBytes = 16;
+
+std::string RemovedNote(std::size_t redactions) {
+  return redactions == 1
+             ? "1 credential was removed from this result."
+             : std::to_string(redactions) + " credentials were removed from this result.";
+}
+
+// The first ones, where there are more than anybody reads.
+Json Notes(const std::vector<std::string>& notes) {
+  Json list = Json::MakeArray();
+  std::size_t used = 0;
+  for (const std::string& note : notes) {
+    used += results::DumpedSize(Json(note));
+    if (used > kMaxNotesBytes) break;
+    list.Append(note);
+  }
+  return list;
+}
+
+// Unguessable, and nowhere in the text that it goes around.
+core::Result<std::string> Boundary(std::string_view body, core::RandomSource& random) {
+  for (;;) {
+    CLARIBI_TRY(const std::string bytes, random.Bytes(kBoundaryBytes));
+    std::string boundary = core::Base64UrlEncode(bytes);
+    if (body.find(boundary) == std::string_view::npos) return boundary;
+  }
+}
+
+// What a model is given of an answer.
+struct ModelBody {
+  std::string text;  // takes at most the bytes that were allowed, as JSON
+  bool is_cut = false;
+};
+
+ModelBody BodyForModel(CallOutcome& outcome, const ResultForms& forms, std::size_t max_bytes) {
+  Json& data = outcome.interpretation.data;
+  const Json::Array* blocks = outcome.content.AsArray();
+  // A failure is told in the vendor's words, where there are any.
+  const bool is_in_words =
+      outcome.interpretation.error.has_value() && blocks != nullptr && !blocks->empty();
+  // Data that nobody else is given is cut where what is left is JSON.
+  const bool is_fitted = !is_in_words && !forms.data && results::DumpedSize(data) > max_bytes;
+  if (is_fitted) results::Fit(data, max_bytes);
+  std::string whole = results::ModelTextBody(is_in_words ? Json() : data, outcome.content);
+  const std::size_t size = results::DumpedPrefix(whole, max_bytes).size();
+  const bool is_cut = is_fitted || size < whole.size();
+  whole.resize(size);
+  return {std::move(whole), is_cut};
+}
+
+core::Result<std::string> TextForModel(const CallOutcome& outcome, const ModelBody& body,
+                                       core::RandomSource& random) {
+  CLARIBI_TRY(const std::string boundary, Boundary(body.text, random));
+  return results::ModelText({.vendor = outcome.provenance.vendor,
+                             .connection = outcome.provenance.connection,
+                             .tool = outcome.provenance.tool,
+                             .at = outcome.provenance.at,
+                             .incomplete_reason = policy::Name(outcome.interpretation.incomplete),
+                             .is_error = outcome.interpretation.error.has_value(),
+                             .is_cut = body.is_cut,
+                             .redactions = outcome.redactions},
+                            body.text, boundary);
+}
+
+// Of `room` bytes, those that the text for a model may take.
+std::size_t ModelShare(const ResultForms& forms, std::size_t room) {
+  if (!forms.model_text) return 0;
+  return forms.content || forms.structured_content || forms.data ? room / 2 : room;
+}
+
+}  // namespace
+
+core::Result<Json> CallResult(CallOutcome outcome, const ResultForms& forms,
+                              const results::ResultLimits& limits, core::RandomSource& random) {
+  policy::Interpretation& interpretation = outcome.interpretation;
+  Json error = interpretation.error ? ErrorDetail(*interpretation.error) : Json();
+  const std::size_t envelope = kEnvelopeBytes + kMaxNotesBytes + results::DumpedSize(error);
+  const std::size_t room = std::max(limits.max_bytes, envelope + kLeastRoom) - envelope;
+  const std::size_t model_bytes = ModelShare(forms, room);
+  if (forms.once && !interpretation.data.IsNull()) {
+    results::KeepBesideData(outcome.content, interpretation.data, interpretation.passages);
+  }
+  if (!forms.structured_content) outcome.structured_content = Json();
+  Json no_content;
+  results::Limited limited =
+      results::Limit({forms.content ? outcome.content : no_content, outcome.structured_content,
+                      interpretation.data, forms.data},
+                     limits, envelope + model_bytes);
+  ModelBody model;
+  if (forms.model_text) {
+    model = BodyForModel(outcome, forms, model_bytes);
+  }
+
+  std::vector<std::string> notes = std::move(limited.notes);
+  if (model.is_cut) notes.emplace_back("The text for a model is cut; its beginning is there.");
+  if (!notes.empty()) interpretation.incomplete = policy::Incompleteness::kTruncated;
+  if (outcome.redactions > 0) notes.push_back(RemovedNote(outcome.redactions));
+  for (std::string& note : interpretation.notes) notes.push_back(std::move(note));
+  const bool complete = interpretation.incomplete == policy::Incompleteness::kNone;
+
+  Json result = Json::MakeObject();
+  if (forms.model_text) {
+    CLARIBI_TRY(std::string text, TextForModel(outcome, model, random));
+    result.Set("model_text", std::move(text));
+  }
+  if (forms.content) result.Set("content", std::move(outcome.content));
+  if (forms.structured_content) {
+    result.Set("structured_content", std::move(outcome.structured_content));
+  }
+  result.Set("is_error", interpretation.error.has_value());
+  if (forms.data) result.Set("data", std::move(interpretation.data));
+  result.Set("untrusted", true);
+  result.Set("complete", complete);
+  result.Set("incomplete_reason", TextOrNull(std::string(policy::Name(interpretation.incomplete))));
+  result.Set("notes", Notes(notes));
+  result.Set("rows", limited.rows ? Json(*limited.rows) : Json());
+  result.Set("redactions", outcome.redactions);
+  result.Set("error", std::move(error));
+  result.Set("retries", outcome.retries);
+  result.Set("duration_ms", static_cast<std::int64_t>(outcome.duration.count()));
+  result.Set("provenance",
+             Json::MakeObject({{"vendor", std::move(outcome.provenance.vendor)},
+                               {"connection", std::move(outcome.provenance.connection)},
+                               {"tool", std::move(outcome.provenance.tool)},
+                               {"at_ms", core::ToMs(outcome.provenance.at)},
+                               {"complete", complete},
+                               {"redactions", outcome.redactions}}));
+  return result;
+}
+
+}  // namespace claribi::messages

@@ -1,0 +1,142 @@
+#include "messages/options.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "core/text.h"
+
+namespace claribi::messages {
+namespace {
+
+using connection::ListOptions;
+using connection::ResultForms;
+using connection::SignInOptions;
+using core::Error;
+using core::ErrorCode;
+using core::ErrorKind;
+using core::Json;
+
+constexpr std::size_t kMaxShownNames = 200;  // bytes of unknown names in a log line or an error
+
+struct Form {
+  std::string_view name;
+  bool ResultForms::*wanted;
+};
+constexpr Form kForms[] = {{"content", &ResultForms::content},
+                           {"structured_content", &ResultForms::structured_content},
+                           {"data", &ResultForms::data},
+                           {"model_text", &ResultForms::model_text}};
+
+Error WrongForms(std::string_view cause) {
+  return Error(ErrorCode::kInvalid, "The options of the call cannot be used.", cause,
+               "Leave include out, or list any of: content, structured_content, data, model_text.")
+      .Kind(ErrorKind::kInvalidArguments);
+}
+
+Error WrongSignInOption(std::string_view cause, std::string_view fix) {
+  return Error(ErrorCode::kInvalid, "The options of the sign-in cannot be used.", cause, fix)
+      .Kind(ErrorKind::kInvalidArguments);
+}
+
+std::string Seen(const Json& value) { return ", seen " + std::string(TypeName(value)); }
+
+Error WrongListOption(std::string_view cause, std::string_view fix) {
+  return Error(ErrorCode::kInvalid, "The options of the listing cannot be used.", cause, fix)
+      .Kind(ErrorKind::kInvalidArguments);
+}
+
+// Names; none for all that is shown; absent where nothing is to be approved.
+core::Result<std::optional<std::vector<std::string>>> ReadApproval(const Json& options) {
+  std::optional<std::vector<std::string>> names;
+  const Json* approve = options.Find("approve");
+  if (approve == nullptr || approve->IsNull() || approve->AsBool() == false) return names;
+  if (approve->AsBool() == true) {
+    names.emplace();
+    return names;
+  }
+  names = StringList(*approve);
+  if (!names || names->empty()) {
+    return WrongListOption("/approve: expected true, or an array of names" + Seen(*approve),
+                           "Name the tools to approve, or leave approve out.");
+  }
+  return names;
+}
+
+}  // namespace
+
+core::Result<Json> ParseOptions(std::string_view text) {
+  constexpr core::JsonLimits kSmall{.max_bytes = 65536, .max_depth = 8};
+  auto options = Json::Parse(text, kSmall);
+  if (options.ok() && options->IsObject()) return options;
+  return core::Error(core::ErrorCode::kInvalid, "The options of a call cannot be used.",
+                     options.ok() ? "expected a JSON object, saw " + std::string(TypeName(*options))
+                                  : options.error().cause,
+                     "Pass a JSON object, or nothing.")
+      .Kind(ErrorKind::kInvalidArguments);
+}
+
+core::Result<SignInOptions> ReadSignInOptions(std::optional<std::string_view> redirect_uri,
+                                              std::string_view options_text) {
+  CLARIBI_TRY(const Json json, ParseOptions(options_text));
+  SignInOptions options;
+  if (redirect_uri) options.redirect_uri = *redirect_uri;
+  const Json* scopes = json.Find("scopes");
+  if (scopes != nullptr && !scopes->IsNull()) {
+    auto names = StringList(*scopes);
+    if (!names) {
+      return WrongSignInOption("/scopes: expected an array of strings" + Seen(*scopes),
+                               "Leave scopes out, or list their names.");
+    }
+    options.scopes = *std::move(names);
+  }
+  const Json* key = json.Find("api_key");
+  if (key != nullptr && !key->IsNull()) {
+    const std::string* text = key->AsString();
+    if (text == nullptr) {
+      return WrongSignInOption("/api_key: expected a string" + Seen(*key),
+                               "Hand over the key as a JSON string.");
+    }
+    options.api_key = core::Secret::CopyOf(*text);
+  }
+  return options;
+}
+
+core::Result<ListOptions> ReadListOptions(std::string_view options_text) {
+  CLARIBI_TRY(const Json json, ParseOptions(options_text));
+  const Json* cursor = json.Find("cursor");
+  if (cursor != nullptr && !cursor->IsNull()) {
+    return Error(ErrorCode::kInvalid, "The tool list has one page.",
+                 "/cursor: expected null, because next_cursor was null", "Leave cursor out.")
+        .Kind(ErrorKind::kInvalidArguments);
+  }
+  ListOptions options;
+  options.refresh = json.FindBool("refresh").value_or(false);
+  CLARIBI_TRY(options.approve, ReadApproval(json));
+  return options;
+}
+
+core::Result<ResultForms> ReadResultForms(std::string_view options_text) {
+  CLARIBI_TRY(const Json options, ParseOptions(options_text));
+  const Json* include = options.Find("include");
+  if (include == nullptr || include->IsNull()) return ResultForms{};
+  const auto names = core::StringList(*include);
+  if (!names) return WrongForms("/include: expected an array of strings");
+  ResultForms forms{.content = false, .data = false, .once = false};
+  bool is_any_known = names->empty();
+  for (const std::string& name : *names) {
+    const Form* form = std::find_if(std::begin(kForms), std::end(kForms),
+                                    [&name](const Form& known) { return known.name == name; });
+    if (form != std::end(kForms)) {
+      forms.*form->wanted = true;
+      is_any_known = true;
+    } else if (forms.unknown.size() < kMaxShownNames) {
+      forms.unknown += (forms.unknown.empty() ? "" : ", ") + core::Excerpt(name, kMaxShownNames);
+    }
+  }
+  if (is_any_known) return forms;
+  return WrongForms("/include: none of these forms is known: " + forms.unknown);
+}
+
+}  // namespace claribi::messages

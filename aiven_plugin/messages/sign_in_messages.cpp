@@ -1,0 +1,71 @@
+#include "messages/sign_in_messages.h"
+
+#include <utility>
+
+#include "core/enum_names.h"
+#include "messages/error_detail.h"
+#include "messages/parts.h"
+#include "results/redaction.h"
+
+namespace claribi::messages {
+namespace {
+
+using core::Json;
+
+Json ReasonMessage(const connection::SignInReason& reason) {
+  return Json::MakeObject({{"code", reason.code},
+                           {"message", reason.message},
+                           {"at_ms", reason.at ? Json(core::ToMs(*reason.at)) : Json()}});
+}
+
+Json ProbeMessage(const connection::ProbeOutcome& probe) {
+  return Json::MakeObject({{"ok", !probe.error},
+                           {"tool", probe.tool},
+                           {"error", probe.error ? ErrorDetail(*probe.error) : Json()}});
+}
+
+constexpr core::EnumNames<connection::HostEventKind, 3> kEventKinds{
+    {"tools_changed", "sign_in_lost", "sign_in_renewed"}};
+
+}  // namespace
+
+Json BeginMessage(const connection::SignInBegun& begun) {
+  if (const auto* status = std::get_if<connection::ConnectionStatus>(&begun)) {
+    return Json::MakeObject({{"kind", "done"}, {"status", StatusMessage(*status)}});
+  }
+  const auto& redirect = std::get<connection::AuthorizationRedirect>(begun);
+  return Json::MakeObject({{"kind", "redirect"},
+                           {"authorization_url", redirect.authorization_url},
+                           {"expires_at_ms", core::ToMs(redirect.expires_at)},
+                           {"issuer", redirect.issuer},
+                           {"scopes", TextList(redirect.scopes)}});
+}
+
+Json StatusMessage(const connection::ConnectionStatus& status) {
+  const connection::SignInStatus& sign_in = status.sign_in;
+  Json message = Json::MakeObject(
+      {{"status", connection::Name(sign_in.state)},
+       {"account", Json()},
+       {"issuer", TextOrNull(sign_in.issuer.value_or(""))},
+       {"scopes", TextList(sign_in.scopes)},
+       {"expires_at_ms", sign_in.expires_at ? Json(core::ToMs(*sign_in.expires_at)) : Json()},
+       {"refreshable", sign_in.is_refreshable},
+       {"reason", sign_in.reason ? ReasonMessage(*sign_in.reason) : Json()}});
+  if (status.probe) message.Set("probe", ProbeMessage(*status.probe));
+  return message;
+}
+
+Json RevocationMessage(const connection::Revocation& revocation) {
+  return Json::MakeObject({{"revocation", connection::Name(revocation.outcome)},
+                           {"detail", TextOrNull(revocation.detail)}});
+}
+
+Json HostEventMessage(const connection::HostEvent& event) {
+  Json message =
+      Json::MakeObject({{"kind", kEventKinds.Of(event.kind)}, {"at_ms", core::ToMs(event.at)}});
+  if (event.reason) message.Set("reason", ReasonMessage(*event.reason));
+  results::Redact(message);
+  return message;
+}
+
+}  // namespace claribi::messages

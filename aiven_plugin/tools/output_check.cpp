@@ -1,0 +1,66 @@
+#include "tools/output_check.h"
+
+#include <utility>
+
+#include "core/text.h"
+
+namespace claribi::tools {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::ErrorKind;
+using core::Result;
+
+// Definitions that nobody calls any longer are not kept for ever.
+constexpr std::size_t kMaxCompiled = 256;
+
+std::string NotChecked(std::string_view why) {
+  return "The structured content was not checked against the tool's output schema: " +
+         core::Excerpt(why, 300) + ".";
+}
+
+Error Breaks(const mcp::Tool& tool, const json_schema::Violation& violation) {
+  return Error(ErrorCode::kUpstream,
+               "The answer of \"" + core::Excerpt(tool.name, 128) +
+                   "\" is not what its definition promises.",
+               core::Excerpt(violation.message, 300) + " (output schema, " +
+                   core::Excerpt(violation.keyword_location, 120) + ")",
+               "Report this to the vendor's support.")
+      .Kind(ErrorKind::kProtocol);
+}
+
+}  // namespace
+
+Result<std::string> OutputCheck::Check(const mcp::Tool& tool, const mcp::CallToolResult& result,
+                                       const core::CallContext& call) {
+  if (tool.output_schema.IsNull() || result.is_error) return std::string();
+  if (!result.has_structured_content) return NotChecked("the tool sent none");
+  const Shared compiled = SchemaOf(tool);
+  if (!compiled->schema.ok()) return NotChecked(compiled->schema.error().cause);
+  const auto checked = compiled->schema->Validate(result.structured_content, call);
+  if (!checked.ok()) {
+    if (checked.error().code != ErrorCode::kTooLarge) return checked.error();
+    return NotChecked(checked.error().cause);
+  }
+  if (*checked) return Breaks(tool, **checked);
+  return std::string();
+}
+
+OutputCheck::Shared OutputCheck::SchemaOf(const mcp::Tool& tool) {
+  {
+    const core::MutexLock lock(mutex_);
+    const auto found = compiled_.find(tool.name);
+    if (found != compiled_.end() && found->second->source == tool.output_schema) {
+      return found->second;
+    }
+  }
+  auto compiled = std::make_shared<const Compiled>(
+      Compiled{tool.output_schema, json_schema::Schema::Compile(tool.output_schema, limits_)});
+  const core::MutexLock lock(mutex_);
+  if (compiled_.size() >= kMaxCompiled) compiled_.clear();
+  compiled_.insert_or_assign(tool.name, compiled);
+  return compiled;
+}
+
+}  // namespace claribi::tools

@@ -1,0 +1,47 @@
+// Holds what a tool returns as structured content against the output schema of its definition.
+// Source: MCP revision 2025-11-25, server/tools "Output Schema"; revision 2026-07-28 likewise;
+// CAL-05 to CAL-08.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "core/call_context.h"
+#include "core/json.h"
+#include "core/mutex.h"
+#include "core/result.h"
+#include "json_schema/schema.h"
+#include "mcp/call_tool_result.h"
+#include "mcp/tool.h"
+
+namespace claribi::tools {
+
+class OutputCheck {  // [mt]
+ public:
+  explicit OutputCheck(const json_schema::Limits& limits) : limits_(limits) {}
+
+  // Empty: the content keeps to the schema, or there is nothing to check (no schema, a tool that
+  // failed). Else one sentence why it was not checked, for the notes of the call result: a schema
+  // in another dialect, too large, not valid, or no content at all. kUpstream: the content breaks
+  // the schema. kTimeout, kCancelled: the call's end.
+  core::Result<std::string> Check(const mcp::Tool& tool, const mcp::CallToolResult& result,
+                                  const core::CallContext& call);
+
+ private:
+  // A schema that was compiled, or why that did not work.
+  struct Compiled {
+    core::Json source;
+    core::Result<json_schema::Schema> schema;
+  };
+  using Shared = std::shared_ptr<const Compiled>;
+
+  Shared SchemaOf(const mcp::Tool& tool);
+
+  const json_schema::Limits limits_;
+  core::Mutex mutex_;
+  // By name; replaced when the definition changes. Shared: a call goes on with the one it has.
+  std::map<std::string, Shared, std::less<>> compiled_ CLARIBI_GUARDED_BY(mutex_);
+};
+
+}  // namespace claribi::tools

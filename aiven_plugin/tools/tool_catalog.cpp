@@ -1,0 +1,215 @@
+#include "tools/tool_catalog.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "core/text.h"
+#include "policy/name_twins.h"
+
+namespace claribi::tools {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::ErrorKind;
+using policy::DriftRule;
+
+policy::ToolFacts FactsOf(const mcp::Tool& tool) {
+  return {.name = tool.name,
+          .read_only_hint = tool.annotations.FindBool("readOnlyHint"),
+          .destructive_hint = tool.annotations.FindBool("destructiveHint"),
+          .description = tool.description,
+          .input_schema = &tool.input_schema};
+}
+
+policy::VisibleTool VisibleOf(const mcp::Tool& tool) {
+  return {.name = tool.name,
+          .title = tool.title,
+          .description = tool.description,
+          .input_schema = tool.input_schema,
+          .output_schema = tool.output_schema,
+          .annotations = tool.annotations};
+}
+
+std::string HiddenBy(const policy::Denial& denial) {
+  return "hidden by the rule " + std::string(policy::Name(denial.layer)) + ": " + denial.reason;
+}
+
+Error Hidden(std::string_view name, const policy::Denial& denial) {
+  return Error(ErrorCode::kForbidden,
+               "The tool \"" + core::Excerpt(name, 128) + "\" is not available here.",
+               HiddenBy(denial),
+               "Use one of the tools that the connection shows; this data source only reads.")
+      .Kind(ErrorKind::kToolHidden);
+}
+
+Error HasDrifted(std::string_view name, const std::string& reason) {
+  Error error = Hidden(name, {policy::Layer::kDrift, reason});
+  error.fix = "Look at the list of tools, and approve this one if it still does what it should.";
+  return error;
+}
+
+Error CannotApprove(std::string_view name, const std::string& cause) {
+  return Error(ErrorCode::kInvalid,
+               "The tool \"" + core::Excerpt(name, 128) + "\" cannot be approved.", cause,
+               "Approve only tools that the list reports as drift; nothing was approved.")
+      .Kind(ErrorKind::kInvalidArguments);
+}
+
+// The order of a listing means nothing.
+bool AreTheSame(const mcp::ToolList& one, const mcp::ToolList& other) {
+  if (one.tools.size() != other.tools.size() || one.invalid.size() != other.invalid.size()) {
+    return false;
+  }
+  std::map<std::string_view, const mcp::Tool*> tools;
+  for (const mcp::Tool& tool : one.tools) tools.emplace(tool.name, &tool);
+  std::multiset<std::string_view> invalid;
+  for (const mcp::InvalidTool& tool : one.invalid) invalid.insert(tool.name);
+  const auto is_listed = [&](const mcp::Tool& tool) {
+    const auto found = tools.find(tool.name);
+    return found != tools.end() && *found->second == tool;
+  };
+  return std::all_of(other.tools.begin(), other.tools.end(), is_listed) &&
+         std::all_of(other.invalid.begin(), other.invalid.end(),
+                     [&](const mcp::InvalidTool& tool) { return invalid.count(tool.name) > 0; });
+}
+
+}  // namespace
+
+ToolCatalog::Shared ToolCatalog::Cached(http::CredentialId credential, bool as_server_says) {
+  const core::MonotonicTime now = clock_.Monotonic();
+  const core::MutexLock lock(mutex_);
+  if (cached_ == nullptr || cached_->change_count != client_.tools_changed()) return nullptr;
+  if (!cached_->list.is_public && cached_->credential != credential) return nullptr;
+  core::Milliseconds max_age = kMaxAge;
+  if (as_server_says && cached_->list.time_to_live) {
+    max_age = std::min(max_age, *cached_->list.time_to_live);
+  }
+  return now - cached_->fetched_at_monotonic < max_age ? cached_ : nullptr;
+}
+
+core::Result<ToolCatalog::Shared> ToolCatalog::CachedOrFresh(const core::CallContext& call,
+                                                             http::CredentialId credential,
+                                                             bool refresh) {
+  if (!refresh) {
+    if (auto cached = Cached(credential, true)) return cached;
+  }
+  return Fetch(call, credential);
+}
+
+core::Result<Listing> ToolCatalog::Compare(const core::CallContext& call, Shared tools) {
+  CLARIBI_TRY(Drifts drifts, approvals_.FindDrifts(call, tools->shown));
+  return Listing{.tools = std::move(tools),
+                 .drifts = std::move(drifts),
+                 .hides_drifts = approvals_.rule() == DriftRule::kHide};
+}
+
+core::Result<Listing> ToolCatalog::List(const core::CallContext& call,
+                                        http::CredentialId credential, bool refresh) {
+  CLARIBI_TRY(Shared tools, CachedOrFresh(call, credential, refresh));
+  return Compare(call, std::move(tools));
+}
+
+core::Result<Listing> ToolCatalog::Approve(const core::CallContext& call,
+                                           http::CredentialId credential, bool refresh,
+                                           const std::vector<std::string>& names) {
+  CLARIBI_TRY(Shared tools, CachedOrFresh(call, credential, refresh));
+  std::vector<std::string_view> chosen;
+  for (const std::string& name : names) {
+    const auto shown = tools->shown.find(name);
+    if (shown == tools->shown.end()) {
+      const auto hidden = tools->hidden.find(name);
+      if (hidden == tools->hidden.end())
+        return CannotApprove(name, "the vendor offers no such tool");
+      return CannotApprove(name, HiddenBy(hidden->second));
+    }
+    chosen.push_back(shown->first);
+  }
+  if (names.empty()) {
+    for (const auto& [name, definition] : tools->shown) chosen.push_back(name);
+  }
+  CLARIBI_TRY(auto approved, approvals_.Approve(call, tools->shown, chosen));
+  CLARIBI_TRY(Listing listing, Compare(call, std::move(tools)));
+  listing.approved = std::move(approved);
+  return listing;
+}
+
+core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(const core::CallContext& call,
+                                                     http::CredentialId credential) {
+  auto judged = std::make_shared<JudgedTools>();
+  judged->change_count = client_.tools_changed();
+  const std::uint64_t notices = watch_.notices();
+  CLARIBI_TRY(judged->list, client_.ListTools(call));
+  judged->credential = credential;
+  judged->fetched_at = clock_.Now();
+  judged->fetched_at_monotonic = clock_.Monotonic();
+  for (const mcp::Tool& tool : judged->list.tools) {
+    if (auto denial = filter_.Judge(FactsOf(tool))) {
+      judged->hidden.emplace(tool.name, *denial);
+    } else {
+      CLARIBI_TRY(auto definition, policy::FingerprintOf(VisibleOf(tool)));
+      judged->shown.emplace(tool.name, std::move(definition));
+    }
+  }
+  std::vector<std::string_view> names;
+  for (const mcp::Tool& tool : judged->list.tools) names.push_back(tool.name);
+  for (const std::string_view name : policy::NamesWithTwins(names)) {
+    judged->hidden.emplace(name, policy::HasTwin());
+    judged->shown.erase(name);
+  }
+  const Shared listed = judged;
+  Shared before = listed;
+  {
+    const core::MutexLock lock(mutex_);
+    before.swap(cached_);
+  }
+  watch_.NoteListing(before != nullptr && !AreTheSame(before->list, listed->list), notices);
+  return listed;
+}
+
+core::Status ToolCatalog::CheckName(std::string_view name) const {
+  if (const auto denial = filter_.JudgeName(name)) return Hidden(name, *denial);
+  return core::Ok();
+}
+
+core::Status ToolCatalog::CheckDrift(const core::CallContext& call, const JudgedTools& tools,
+                                     std::string_view name) {
+  if (approvals_.rule() != DriftRule::kHide) return core::Ok();
+  CLARIBI_TRY(const Drifts drifts, approvals_.FindDrifts(call, tools.shown, name));
+  const auto drift = drifts.find(name);
+  if (drift != drifts.end()) return HasDrifted(name, drift->second);
+  return core::Ok();
+}
+
+core::Result<ToolCatalog::Permitted> ToolCatalog::Find(const core::CallContext& call,
+                                                       http::CredentialId credential,
+                                                       std::string_view name) {
+  CLARIBI_CHECK(CheckName(name));
+  // A tool may be newer than the listing at hand: a miss is believed only of a fresh one.
+  for (Shared tools = Cached(credential, false);;) {
+    const bool fresh = tools == nullptr;
+    if (fresh) {
+      CLARIBI_TRY(tools, Fetch(call, credential));
+    }
+    const auto& offered = tools->list.tools;
+    const auto found = std::find_if(offered.begin(), offered.end(),
+                                    [name](const mcp::Tool& tool) { return tool.name == name; });
+    if (found != offered.end()) {
+      const auto hidden = tools->hidden.find(name);
+      if (hidden != tools->hidden.end()) return Hidden(name, hidden->second);
+      CLARIBI_CHECK(CheckDrift(call, *tools, name));
+      return Permitted{tools, &*found};
+    }
+    if (fresh) break;
+    tools = nullptr;
+  }
+  return Error(ErrorCode::kNotFound,
+               "The vendor offers no tool \"" + core::Excerpt(name, 128) + "\" to this account.",
+               "it is not in the list of tools", "List the tools and use one of them.")
+      .Kind(ErrorKind::kToolNotFound);
+}
+
+}  // namespace claribi::tools

@@ -1,0 +1,99 @@
+// The vendor's tools, listed when first needed and judged one by one: what may be shown and called,
+// and what may not and why. The policy decides first; of what it shows, a tool that drifted since
+// it was approved (tool_approvals.h) is hidden, or marked where the operator wants it so.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/call_context.h"
+#include "core/clock.h"
+#include "core/mutex.h"
+#include "mcp/client.h"
+#include "policy/tool_filter.h"
+#include "tools/listing_watch.h"
+#include "tools/tool_approvals.h"
+
+namespace claribi::tools {
+
+// One listing, judged by the policy. Immutable.
+struct JudgedTools {
+  mcp::ToolList list;
+  std::map<std::string_view, policy::Denial> hidden;  // by the name in `list.tools`
+  Definitions shown;                                  // of all others
+  core::UnixTime fetched_at;
+  core::MonotonicTime fetched_at_monotonic;
+  http::CredentialId credential = 0;  // that it was read with
+  std::uint64_t change_count = 0;     // the client's, when the listing began
+};
+
+// The same, with what drifted of it. Names are those in `tools`.
+struct Listing {
+  std::shared_ptr<const JudgedTools> tools;
+  Drifts drifts;
+  bool hides_drifts = true;                            // false: they are shown with a warning
+  std::optional<std::vector<std::string>> approved{};  // absent: nobody asked for that
+};
+
+class ToolCatalog {  // [mt]
+ public:
+  // A listing older than this, or than the server says, is fetched again before it is shown. A call
+  // goes by the former alone: it shows nothing to anybody.
+  static constexpr core::Milliseconds kMaxAge{300000};
+
+  // Borrows all.
+  ToolCatalog(mcp::Client& client, const policy::ToolFilter& filter, ToolApprovals& approvals,
+              ListingWatch& watch, const core::Clock& clock)
+      : client_(client), filter_(filter), approvals_(approvals), watch_(watch), clock_(clock) {}
+
+  // credential: that of the caller; a listing that was read with another is not used, unless the
+  // server calls it public (LST-04). refresh: ask the vendor even if a listing is at hand.
+  core::Result<Listing> List(const core::CallContext& call, http::CredentialId credential,
+                             bool refresh);
+
+  // List, after these tools of it were approved as they are there: those of `names`, or all that
+  // the policy shows where `names` is empty. kInvalid, and nothing is approved: one of them is not
+  // offered, or the policy hides it.
+  core::Result<Listing> Approve(const core::CallContext& call, http::CredentialId credential,
+                                bool refresh, const std::vector<std::string>& names);
+
+  // kForbidden (kind tool_hidden, layer and reason in the cause) where the name alone decides.
+  core::Status CheckName(std::string_view name) const;
+
+  // The tool, if it may be called. kForbidden as above; kNotFound (kind tool_not_found) if the
+  // vendor offers no such tool.
+  struct Permitted {
+    std::shared_ptr<const JudgedTools> tools;  // keeps `tool` alive
+    const mcp::Tool* tool;
+  };
+  core::Result<Permitted> Find(const core::CallContext& call, http::CredentialId credential,
+                               std::string_view name);
+
+ private:
+  using Shared = std::shared_ptr<const JudgedTools>;
+
+  // Null if there is none that is young enough.
+  Shared Cached(http::CredentialId credential, bool as_server_says);
+  core::Result<Shared> CachedOrFresh(const core::CallContext& call, http::CredentialId credential,
+                                     bool refresh);
+  core::Result<Shared> Fetch(const core::CallContext& call, http::CredentialId credential);
+  core::Result<Listing> Compare(const core::CallContext& call, Shared tools);
+  core::Status CheckDrift(const core::CallContext& call, const JudgedTools& tools,
+                          std::string_view name);
+
+  mcp::Client& client_;
+  const policy::ToolFilter& filter_;
+  ToolApprovals& approvals_;
+  ListingWatch& watch_;
+  const core::Clock& clock_;
+  core::Mutex mutex_;
+  // Shared: readers go on with the listing they have while another replaces it.
+  std::shared_ptr<const JudgedTools> cached_ CLARIBI_GUARDED_BY(mutex_);
+};
+
+}  // namespace claribi::tools
