@@ -178,17 +178,18 @@ Result<AuthorizationStatus> AuthorizationFlow::Obtain(const core::CallContext& c
 Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext& call,
                                                         std::string_view callback_url) {
   CLARIBI_TRY(const auto stored, store_.FindPending(call));
-  if (!stored) return NoPendingSignIn("none was started, or it was completed already");
+  if (!stored) return NoPendingSignIn("no sign-in was started, or it was completed already");
   const PendingAuthorization& pending = stored->value;
   if (pending.expires_at <= dependencies_.clock.Now()) {
     CLARIBI_CHECK(store_.DeletePending(call));
-    return NoPendingSignIn("it has expired");
+    return NoPendingSignIn("the sign-in has expired");
   }
   CLARIBI_TRY(AuthorizationResponse response, ProcessCallback(callback_url, pending));
   const core::Status claimed = store_.ClaimPending(stored->version, call);
   if (!claimed.ok()) {
     if (claimed.error().code != ErrorCode::kConflict) return claimed.error();
-    return NoPendingSignIn("it was completed, or another one was started, at the same time");
+    return NoPendingSignIn(
+        "the sign-in was completed, or another one was started, at the same time");
   }
   if (response.refusal) {
     if (IsOAuthError(*response.refusal, "unauthorized_client") ||

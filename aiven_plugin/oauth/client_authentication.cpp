@@ -1,7 +1,6 @@
 #include "oauth/client_authentication.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "core/crypto.h"
 #include "oauth/jwt.h"

@@ -1,7 +1,6 @@
 // The OAuth side of the seam http/authorizer.h: puts the connection's access token into requests,
-// with a DPoP proof where the token is bound to a key. It refreshes the token ahead of its expiry
-// and after a 401. After a 403 with insufficient_scope it stores the missing scopes (step_up.h) and
-// tells its caller that a new sign-in is needed.
+// with a DPoP proof if it is bound to a key, and refreshes it ahead of expiry and after a 401. A
+// 403 with insufficient_scope stores the missing scopes (step_up.h) and asks for a new sign-in.
 // Not here: MCP, and how a refresh survives races and crashes (refresh.h).
 // Source: RFC 6750 sections 2.1 and 3.1; RFC 9449 sections 7.1 and 9; MCP authorization, "Access
 // Token Usage" and "Step-Up Authorization Flow".
