@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "core/json.h"
+#include "core/lingering_call.h"
 #include "core/text.h"
-#include "oauth/access_end.h"
-#include "oauth/lingering_call.h"
+#include "oauth/grant.h"
 
 namespace claribi::connection {
 namespace {
@@ -190,7 +190,7 @@ core::Result<SignInStatus> ApiKeySignIn::Status(const core::CallContext& call) {
 }
 
 core::Result<Revocation> ApiKeySignIn::Revoke(const core::CallContext& call) {
-  const oauth::LingeringCall lingering(call, kDeletionTime, kDeletionGrace);
+  const core::LingeringCall lingering(call, kDeletionTime, kDeletionGrace);
   const auto stored = Find(lingering);
   const bool was_there = !stored.ok() || stored->has_value();
   CLARIBI_CHECK(vault_.Clear(lingering));

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "core/guarded.h"
+#include "core/lingering_call.h"
 #include "core/text.h"
 #include "http/echo_filter.h"
-#include "oauth/lingering_call.h"
 #include "policy/argument_guards.h"
 #include "results/redaction.h"
 #include "results/result_limits.h"
@@ -151,7 +151,7 @@ core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
   CLARIBI_TRY(Revocation revocation, setup_.sign_in->Revoke(call));
   // Where there is a sign-in, its end has cleared all secrets of the connection.
   if (setup_.manifest.sign_in.kind == manifest::SignInKind::kNone) {
-    const oauth::LingeringCall lingering(call, kForgettingTime, kForgettingGrace);
+    const core::LingeringCall lingering(call, kForgettingTime, kForgettingGrace);
     CLARIBI_CHECK(approvals_.Forget(lingering));
   }
   approvals_.NoteForgotten();

@@ -3,18 +3,16 @@
 #include <utility>
 
 #include "core/crypto.h"
+#include "core/lingering_call.h"
 #include "core/text.h"
 #include "oauth/authorization_request.h"
-#include "oauth/client_choice.h"
 #include "oauth/client_registration.h"
 #include "oauth/discovery.h"
+#include "oauth/grants_without_user.h"
 #include "oauth/jwt.h"
-#include "oauth/lingering_call.h"
-#include "oauth/oauth_error.h"
-#include "oauth/pkce.h"
+#include "oauth/refresh.h"
 #include "oauth/registered_clients.h"
-#include "oauth/token_renewal.h"
-#include "oauth/unattended_grant.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
@@ -24,7 +22,7 @@ using core::ErrorCode;
 using core::Result;
 
 constexpr std::size_t kStateBytes = 32;
-constexpr int kStoreAttempts = 3;
+constexpr int kKeepAttempts = 3;
 constexpr core::Milliseconds kDeletionTimeout{10000};
 
 Grant MakeGrant(const GrantBinding& binding, const Scopes& requested, TokenAnswer answer,
@@ -45,13 +43,13 @@ Result<core::Secret> MakeDpopKey() {
   return key.ToPem();
 }
 
-Error NoSignInUnderWay(std::string_view cause) {
-  return Error(ErrorCode::kState, "There is no sign-in to complete.", cause,
+Error NoPendingSignIn(std::string_view cause) {
+  return Error(ErrorCode::kState, "There is no pending sign-in to complete.", cause,
                "Start the sign-in again.")
       .Kind("conflict");
 }
 
-// The ends of the sentences that the log tells a sign-in and its end with.
+// The ends of log lines.
 std::string Asking(const Scopes& scopes) {
   return scopes.empty() ? ", no scopes named" : ", asking for " + core::Excerpt(JoinScopes(scopes));
 }
@@ -72,9 +70,11 @@ std::string Told(const Revocation& revocation) {
     case Revocation::Outcome::kRevoked:
       return "the vendor revoked the tokens, and they are deleted here";
     case Revocation::Outcome::kNothingToRevoke:
-      return "there were no tokens; what was kept of the sign-in is deleted";
+      return "there were no tokens to revoke; the stored sign-in is deleted";
     case Revocation::Outcome::kNotOffered:
-      return "the tokens are deleted here; the vendor revokes none, they live until they expire";
+      return "the tokens are deleted here; the vendor has no revocation endpoint, so they stay "
+             "valid until "
+             "they expire";
     case Revocation::Outcome::kFailed:
       break;
   }
@@ -113,7 +113,7 @@ Result<AuthorizationFlow::Plan> AuthorizationFlow::MakePlan(const core::Url& end
   if (options.challenge) requested = ReadChallenge(options.challenge->headers);
   CLARIBI_TRY(Discovery discovery, Discover(dependencies_, config_, endpoint, requested, call));
   const AuthorizationServerMetadata& server = discovery.server;
-  // Grants that cannot be read any more are about to be replaced.
+  // A grant that cannot be read does not stop the sign-in that will replace it.
   const auto stored = store_.FindGrant(call);
   const Grant* previous = stored.ok() && *stored ? &(*stored)->value : nullptr;
 
@@ -170,7 +170,7 @@ Result<AuthorizationStatus> AuthorizationFlow::Obtain(const core::CallContext& c
                                                       const BeginOptions& options) {
   CLARIBI_TRY(const Plan plan, MakePlan(endpoint, "", options, call));
   CLARIBI_TRY(TokenAnswer answer,
-              AskWithoutPerson(dependencies_, config_, plan.binding, plan.scopes, call));
+              AskWithoutUser(dependencies_, config_, plan.binding, plan.scopes, call));
   return Keep(MakeGrant(plan.binding, plan.scopes, std::move(answer), dependencies_.clock.Now()),
               call);
 }
@@ -178,17 +178,18 @@ Result<AuthorizationStatus> AuthorizationFlow::Obtain(const core::CallContext& c
 Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext& call,
                                                         std::string_view callback_url) {
   CLARIBI_TRY(const auto stored, store_.FindPending(call));
-  if (!stored) return NoSignInUnderWay("none was begun, or it was completed already");
+  if (!stored) return NoPendingSignIn("no sign-in was started, or it was completed already");
   const PendingAuthorization& pending = stored->value;
   if (pending.expires_at <= dependencies_.clock.Now()) {
     CLARIBI_CHECK(store_.DeletePending(call));
-    return NoSignInUnderWay("the one that was begun took too long and has expired");
+    return NoPendingSignIn("the sign-in has expired");
   }
   CLARIBI_TRY(AuthorizationResponse response, ProcessCallback(callback_url, pending));
   const core::Status claimed = store_.ClaimPending(stored->version, call);
   if (!claimed.ok()) {
     if (claimed.error().code != ErrorCode::kConflict) return claimed.error();
-    return NoSignInUnderWay("it was completed or begun anew meanwhile");
+    return NoPendingSignIn(
+        "the sign-in was completed, or another one was started, at the same time");
   }
   if (response.refusal) {
     if (IsOAuthError(*response.refusal, "unauthorized_client") ||
@@ -199,8 +200,8 @@ Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext&
     return *std::move(response.refusal);
   }
 
-  // From here on an answer must not be lost: the code can be spent once.
-  const LingeringCall lingering(call, config_.token_timeout, config_.cancellation_grace);
+  // The code can be spent once, so from here on the answer must not be lost.
+  const core::LingeringCall lingering(call, config_.token_timeout, config_.cancellation_grace);
   CLARIBI_TRY(const Grant grant, TradeCode(pending, response.code, lingering));
   return Keep(grant, lingering);
 }
@@ -209,7 +210,7 @@ Result<AuthorizationStatus> AuthorizationFlow::Keep(const Grant& grant,
                                                     const core::CallContext& call) {
   dependencies_.on_obtaining(grant.Credential());
   core::Result<vault::Version> saved = store_.ReplaceGrant(grant, call);
-  for (int attempt = 1; !saved.ok() && attempt < kStoreAttempts; ++attempt) {
+  for (int attempt = 1; !saved.ok() && attempt < kKeepAttempts; ++attempt) {
     saved = store_.ReplaceGrant(grant, call);
   }
   if (!saved.ok()) {
@@ -228,7 +229,7 @@ Result<Grant> AuthorizationFlow::TradeCode(const PendingAuthorization& pending,
   if (!answer.ok()) {
     Error& refusal = answer.error();
     if (IsOAuthError(refusal, "invalid_client")) {
-      // The code belongs to the forgotten registration; the next sign-in makes a new one.
+      // The code belongs to the registration that the server forgot. The next sign-in registers.
       RegisteredClients clients(dependencies_, config_);
       clients.Forget(pending.binding.issuer, pending.binding.client.client_id, call);
     }
@@ -251,7 +252,7 @@ Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& c
     if (status.state == State::kAuthorized) return status;
   }
   const auto pending = store_.FindPending(call);
-  // One whose key was retired cannot be completed.
+  // A pending sign-in whose key was retired cannot be completed.
   if (!pending.ok() && pending.error().code != ErrorCode::kAuthRequired) return pending.error();
   if (pending.ok() && *pending && (*pending)->value.expires_at > now) {
     const PendingAuthorization& begun = (*pending)->value;
@@ -263,14 +264,13 @@ Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& c
 
 AuthorizationStatus AuthorizationFlow::StatusOf(const Grant& grant, core::UnixTime now) const {
   using State = AuthorizationStatus::State;
-  const bool can_renew = CanRenew(grant, config_);
-  AuthorizationStatus status{State::kAuthorized, grant.binding.issuer,
-                             grant.scopes,       grant.expires_at,
-                             can_renew,          grant.end};
+  const bool can_refresh = CanRefresh(grant, config_);
+  AuthorizationStatus status{State::kAuthorized, grant.binding.issuer, grant.scopes,
+                             grant.expires_at,   can_refresh,          grant.end};
   if (grant.end) {
     status.state = State::kRevoked;
     status.is_refreshable = false;
-  } else if (!can_renew && grant.HasExpired(now)) {
+  } else if (!can_refresh && grant.HasExpired(now)) {
     status.state = State::kExpired;
     status.reason = NoRefreshToken(grant.expires_at);
   }
@@ -281,19 +281,20 @@ Result<Revocation> AuthorizationFlow::Revoke(const core::CallContext& call) {
   Revocation revocation;
   {
     const core::BoundedCall bounded(call, config_.revocation_timeout);
-    // So that nobody renews what is being revoked; without it we revoke all the same.
+    // The lease keeps other nodes from refreshing the tokens. They are revoked also without it.
     const auto lease = dependencies_.connection_vault.Acquire(
         bounded, kRefreshLease, config_.lease_time_to_live, config_.revocation_lease_wait);
     const auto stored = store_.FindGrant(bounded);
     if (!stored.ok()) {
-      revocation = {Revocation::Outcome::kFailed,
-                    "The stored tokens could not be read, so the vendor was not told (" +
-                        stored.error().cause + ")."};
+      revocation = {
+          Revocation::Outcome::kFailed,
+          "The stored tokens could not be read, so the vendor was not asked to revoke them (" +
+              stored.error().cause + ")."};
     } else if (*stored) {
       revocation = RevokeTokens(dependencies_, config_, (*stored)->value, bounded);
     }
   }
-  const LingeringCall lingering(call, kDeletionTimeout, config_.cancellation_grace);
+  const core::LingeringCall lingering(call, kDeletionTimeout, config_.cancellation_grace);
   CLARIBI_CHECK(dependencies_.connection_vault.Clear(lingering));
   const bool failed = revocation.outcome == Revocation::Outcome::kFailed;
   dependencies_.logger.Log(failed ? core::LogLevel::kWarn : core::LogLevel::kInfo, "oauth",

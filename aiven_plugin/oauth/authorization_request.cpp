@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/crypto.h"
 #include "oauth/jwt.h"
-#include "oauth/oauth_error.h"
-#include "oauth/pkce.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
@@ -14,22 +14,23 @@ using core::Error;
 using core::ErrorCode;
 using core::Result;
 
-constexpr std::size_t kMaxCodeBytes = 4096;
+constexpr std::size_t kMaxAuthorizationCodeBytes = 4096;
+constexpr std::size_t kVerifierBytes = 32;
 
 Error NotOurCallback(std::string_view cause) {
-  return Error(ErrorCode::kInvalid, "This is not the answer to the sign-in that is under way.",
-               cause, "Follow the sign-in link again, or start over.")
+  return Error(ErrorCode::kInvalid, "The callback does not answer the pending sign-in.", cause,
+               "Open the sign-in link again, or start a new sign-in.")
       .Kind("invalid_arguments");
 }
 
 Error AnotherIssuer(std::string_view cause) {
   return Error(ErrorCode::kForbidden,
-               "The answer does not come from the vendor's sign-in service and was discarded.",
-               cause, "Start the sign-in again; if it stays so, report it to the vendor.")
+               "The callback is not from the vendor's authorization server and was discarded.",
+               cause, "Start the sign-in again. If it fails again, report it to the vendor.")
       .Kind("oauth");
 }
 
-// The parameters that matter, each of which may come once at most (RFC 6749 section 3.1).
+// The parameters of the callback; no parameter may be repeated (RFC 6749 section 3.1).
 class CallbackParameters {
  public:
   explicit CallbackParameters(core::QueryParameters parameters)
@@ -58,24 +59,36 @@ class CallbackParameters {
 core::Status CheckIssuer(const std::string* iss, const PendingAuthorization& pending) {
   if (iss == nullptr) {
     if (!pending.iss_is_advertised) return core::Ok();
-    return AnotherIssuer("the authorization server promises an iss parameter, and it is missing");
+    return AnotherIssuer("its iss parameter is missing, which the authorization server advertises");
   }
-  // Plain comparison: a slash more is another issuer.
+  // Simple string comparison (RFC 9207 section 2.4): a slash more is another issuer.
   if (*iss != pending.response_issuer) {
-    return AnotherIssuer("its iss parameter names another issuer than the one that was asked");
+    return AnotherIssuer("its iss parameter names another issuer than the one of the request");
   }
   return core::Ok();
 }
 
-Error Refusal(const CallbackParameters& parameters, const std::string& error) {
+Error RefusalOf(const CallbackParameters& parameters, const std::string& error) {
   const std::string* description = parameters.Find("error_description");
   const bool declined = error == "access_denied";
   return ServerRefusal(declined ? "You declined the access; nothing was changed."
-                                : "The vendor's sign-in service refused the sign-in.",
+                                : "The vendor's authorization server refused the sign-in.",
                        error, description != nullptr ? std::string_view(*description) : "", 0);
 }
 
 }  // namespace
+
+core::Result<core::Secret> MakeCodeVerifier(core::RandomSource& random) {
+  CLARIBI_TRY(std::string bytes, random.Bytes(kVerifierBytes));
+  core::Secret verifier(core::Base64UrlEncode(bytes));
+  core::Wipe(bytes);
+  return verifier;
+}
+
+core::Result<std::string> S256CodeChallenge(const core::Secret& code_verifier) {
+  CLARIBI_TRY(const std::string digest, core::Sha256(code_verifier.Reveal()));
+  return core::Base64UrlEncode(digest);
+}
 
 Result<std::string> AuthorizationUrl(const core::Url& authorization_endpoint,
                                      const PendingAuthorization& pending) {
@@ -104,34 +117,45 @@ Result<std::string> AuthorizationUrl(const core::Url& authorization_endpoint,
 
 Result<AuthorizationResponse> ProcessCallback(std::string_view callback_url,
                                               const PendingAuthorization& pending) {
-  // Some servers append an empty fragment so that their own does not stay.
+  // Some servers append a fragment such as "#_=_".
   const auto url = core::Url::Parse(callback_url.substr(0, callback_url.find('#')));
-  if (!url.ok()) return NotOurCallback("the callback is not a URL: " + url.error().cause);
+  if (!url.ok()) return NotOurCallback("it is not a URL: " + url.error().cause);
   auto query = url->Query();
-  if (!query.ok()) return NotOurCallback("the callback's query is not form-encoded");
+  if (!query.ok()) return NotOurCallback("its query is not form-encoded");
   const CallbackParameters parameters(std::move(*query));
   for (const std::string_view name : {"state", "iss", "code", "error"}) {
     if (parameters.IsRepeated(name)) {
-      return NotOurCallback("its parameter " + std::string(name) + " is there twice");
+      return NotOurCallback("its parameter " + std::string(name) + " is repeated");
     }
   }
   const std::string* state = parameters.Find("state");
   if (state == nullptr || !core::ConstantTimeEquals(*state, pending.state.Reveal())) {
-    return NotOurCallback(state == nullptr ? "it has no state" : "its state is another one");
+    return NotOurCallback(state == nullptr ? "it has no state"
+                                           : "its state is not the one of the request");
   }
   CLARIBI_CHECK(CheckIssuer(parameters.Find("iss"), pending));
 
   AuthorizationResponse response;
   if (const std::string* error = parameters.Find("error")) {
-    response.refusal = Refusal(parameters, *error);
+    response.refusal = RefusalOf(parameters, *error);
     return response;
   }
   const std::string* code = parameters.Find("code");
-  if (code == nullptr || code->empty() || code->size() > kMaxCodeBytes) {
+  if (code == nullptr || code->empty() || code->size() > kMaxAuthorizationCodeBytes) {
     return NotOurCallback("it holds neither an error nor a usable code");
   }
   response.code = core::Secret::CopyOf(*code);
   return response;
+}
+
+TokenRequest CodeRequest(const PendingAuthorization& pending, const core::Secret& code) {
+  TokenRequest request{pending.binding, {}, {code.Reveal(), pending.code_verifier.Reveal()}};
+  request.form.Add("grant_type", "authorization_code")
+      .Add("code", code.Reveal())
+      .Add("redirect_uri", pending.redirect_uri)
+      .Add("code_verifier", pending.code_verifier.Reveal())
+      .Add("resource", pending.binding.resource);
+  return request;
 }
 
 }  // namespace claribi::oauth

@@ -1,11 +1,10 @@
 #include "oauth/client_authentication.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "core/crypto.h"
 #include "oauth/jwt.h"
-#include "oauth/oauth_error.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
@@ -13,7 +12,7 @@ namespace {
 constexpr std::string_view kJwtBearerAssertion =
     "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-// Both halves form-encoded before they are joined (RFC 6749 section 2.3.1).
+// client_id and client_secret are form-encoded before they are joined (RFC 6749 section 2.3.1).
 core::Secret BasicCredentials(std::string_view client_id, std::string_view client_secret) {
   const core::Secret secret(core::FormEncodeText(client_secret));
   const core::Secret pair =
@@ -22,8 +21,8 @@ core::Secret BasicCredentials(std::string_view client_id, std::string_view clien
   return core::Secret::Join({"Basic ", encoded.Reveal()});
 }
 
-// The audience is the issuer: an endpoint of another server can be named in our metadata, the
-// issuer cannot.
+// The audience is the issuer and not the endpoint: metadata can name an endpoint of another server,
+// and that server could then use the assertion.
 core::Result<std::string> ClientAssertion(const Dependencies& dependencies, const Config& config,
                                           std::string_view issuer, std::string_view client_id,
                                           const core::Secret& private_key_pem) {
@@ -42,6 +41,29 @@ core::Result<std::string> ClientAssertion(const Dependencies& dependencies, cons
 }
 
 }  // namespace
+
+core::Json ToJson(const Client& client) {
+  return core::Json::MakeObject({
+      {"client_id", client.client_id},
+      {"client_secret", client.client_secret.Reveal()},
+      {"token_endpoint_auth_method", client.token_endpoint_auth_method},
+      {"is_pre_registered", client.is_pre_registered},
+  });
+}
+
+core::Result<Client> ReadClient(const core::Json& json) {
+  const std::string* id = json.FindString("client_id");
+  const std::string* secret = json.FindString("client_secret");
+  const std::string* method = json.FindString("token_endpoint_auth_method");
+  if (id == nullptr || secret == nullptr || method == nullptr ||
+      (id->empty() && *method != kAuthMethodNone)) {
+    return core::Error(core::ErrorCode::kInternal, "A stored client registration is incomplete.",
+                       "client_id, client_secret and token_endpoint_auth_method are expected",
+                       "Sign in again to replace it.");
+  }
+  return Client{*id, core::Secret::CopyOf(*secret), *method,
+                json.FindBool("is_pre_registered").value_or(false)};
+}
 
 const PreRegisteredClient* FindPreRegistered(const Config& config, std::string_view issuer,
                                              std::string_view client_id) {
@@ -69,8 +91,9 @@ core::Result<http::HttpRequest> AuthenticatedForm(const Dependencies& dependenci
   if (client.is_pre_registered) {
     held = FindPreRegistered(config, issuer, client.client_id);
     if (held == nullptr) {
-      return SignInNeeded("The client that this connection signed in with is no longer configured.",
-                          "the operator's configuration holds no such client of this issuer");
+      return SignInNeeded(
+          "The client that this connection signed in with is no longer configured.",
+          "the operator's configuration has no client with this client_id and issuer");
     }
   }
   const std::string_view method = client.token_endpoint_auth_method;

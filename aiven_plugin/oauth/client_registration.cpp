@@ -4,11 +4,10 @@
 #include <array>
 
 #include "core/crypto.h"
+#include "core/secret_json.h"
 #include "core/text.h"
 #include "http/redirect.h"
 #include "http/retry_policy.h"
-#include "oauth/oauth_error.h"
-#include "oauth/secret_json.h"
 #include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
@@ -18,13 +17,13 @@ using core::Error;
 using core::ErrorCode;
 using core::Result;
 
-constexpr std::string_view kRefused = "The vendor did not register clariBI as a client.";
+constexpr std::string_view kNotRegistered = "The vendor did not register clariBI as a client.";
 constexpr core::Milliseconds kExpiryMargin = std::chrono::hours(24);
-// A person waits: a longer pause than this is for the caller to keep.
+// The user waits for the sign-in, so a longer Retry-After becomes an error.
 constexpr http::RetryLimits kRegistrationRetries{.max_retry_after = std::chrono::seconds(10)};
-// Of the question whether a client is still known, which is a courtesy.
-constexpr core::Milliseconds kQuestionTime{5000};
-constexpr std::size_t kNobodysTokenBytes = 32;
+// Bounds the request of IsForgotten. Without its answer the sign-in goes on.
+constexpr core::Milliseconds kForgottenCheckTime{5000};
+constexpr std::size_t kUnissuedTokenBytes = 32;
 
 Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_view asked_for) {
   const bool has_secret = answer.FindString("client_secret") != nullptr;
@@ -39,13 +38,15 @@ Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_vie
   }
   if (method == kAuthMethodNone) return method;
   if (method != kAuthMethodBasic && method != kAuthMethodPost) {
-    return Error(ErrorCode::kUnsupported, kRefused,
-                 "it demands the client authentication " + core::Excerpt(method, 64),
+    return Error(ErrorCode::kUnsupported, kNotRegistered,
+                 "its answer has the token_endpoint_auth_method " + core::Excerpt(method, 64) +
+                     ", which is not supported here",
                  "Ask the vendor to allow none, client_secret_basic or client_secret_post.")
         .Kind("oauth");
   }
   if (!has_secret) {
-    return ProtocolError(kRefused, "the answer demands " + method + " and has no client_secret");
+    return ProtocolError(kNotRegistered, "its answer has the token_endpoint_auth_method " + method +
+                                             " and no client_secret");
   }
   return method;
 }
@@ -66,12 +67,12 @@ Result<RegisteredClient> RegisterOnce(const Dependencies& dependencies, const Co
               http::FetchFollowing(dependencies.transport, std::move(request),
                                    config.max_document_bytes, call));
   const auto answer =
-      SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
+      core::SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
   if (response.status != 201 && response.status != 200) {
-    return UnexpectedAnswer(kRefused, response, answer.ok() ? &answer->json() : nullptr,
+    return UnexpectedAnswer(kNotRegistered, response, answer.ok() ? &answer->json() : nullptr,
                             dependencies.clock.Now());
   }
-  if (!answer.ok()) return ProtocolError(kRefused, "its answer is not JSON");
+  if (!answer.ok()) return ProtocolError(kNotRegistered, "its answer is not JSON");
   return ProcessRegistration(answer->json(), application_type, method, redirect_uris);
 }
 
@@ -84,13 +85,13 @@ Result<RegisteredClient> Register(const Dependencies& dependencies, const Config
     auto registered =
         RegisterOnce(dependencies, config, server, application_type, redirect_uris, call);
     if (registered.ok()) return registered;
-    // Only a 429 was certainly not done: any other failure may have made a client.
+    // Only a 429 is repeated: after any other failure a client may have been registered.
     const auto delay = http::RetryDelay(
         kRegistrationRetries, http::AttemptOutcome::Of(registered.error(), attempt, false),
         call.Remaining(core::Milliseconds::max()), http::JitterBits(dependencies.random));
     if (!delay) return registered;
     dependencies.logger.Log(core::LogLevel::kInfo, "oauth",
-                            server.issuer + " limits registrations; asked again in " +
+                            server.issuer + " answered a client registration with 429; retry in " +
                                 std::to_string(delay->count()) + " ms");
     const auto never = [] { return false; };
     CLARIBI_CHECK(call.WaitUntil(*delay, never, dependencies.pause));
@@ -126,10 +127,11 @@ Result<std::string> ChooseAuthMethod(const AuthorizationServerMetadata& server,
       return std::string(wish);
     }
   }
-  return Error(ErrorCode::kUnsupported, kRefused,
-               "token_endpoint_auth_methods_supported lists none of none, client_secret_basic and "
-               "client_secret_post",
-               "Ask the vendor to allow one of them.")
+  return Error(
+             ErrorCode::kUnsupported, kNotRegistered,
+             "token_endpoint_auth_methods_supported lists neither none nor client_secret_basic nor "
+             "client_secret_post",
+             "Ask the vendor to allow one of them.")
       .Kind("oauth");
 }
 
@@ -154,7 +156,7 @@ Result<RegisteredClient> ProcessRegistration(const core::Json& answer,
                                              const std::vector<std::string>& redirect_uris) {
   const std::string* client_id = answer.FindString("client_id");
   if (client_id == nullptr || client_id->empty()) {
-    return ProtocolError(kRefused, "its answer lacks the string client_id");
+    return ProtocolError(kNotRegistered, "its answer lacks the string client_id");
   }
   RegisteredClient registered;
   registered.application_type = application_type;
@@ -168,10 +170,10 @@ Result<RegisteredClient> ProcessRegistration(const core::Json& answer,
   registered.redirect_uris = redirect_uris;
   if (const core::Json* answered = answer.Find("redirect_uris")) {
     auto kept = core::StringList(*answered);
-    if (!kept) return ProtocolError(kRefused, "redirect_uris must be a list of strings");
+    if (!kept) return ProtocolError(kNotRegistered, "redirect_uris must be a list of strings");
     if (std::find(kept->begin(), kept->end(), redirect_uris.front()) == kept->end()) {
-      return Error(ErrorCode::kForbidden, kRefused,
-                   "it registered other redirect URIs than the one asked for",
+      return Error(ErrorCode::kForbidden, kNotRegistered,
+                   "its answer does not list the redirect URI of the request",
                    "Ask the operator for a redirect URI that the vendor accepts.")
           .Kind("oauth");
     }
@@ -192,9 +194,9 @@ Result<RegisteredClient> RegisterClient(const Dependencies& dependencies, const 
                                         const std::vector<std::string>& further_redirect_uris,
                                         const core::CallContext& call) {
   if (!server.registration_endpoint) {
-    return Error(ErrorCode::kUnsupported, kRefused,
-                 "its authorization server offers no dynamic client registration",
-                 "Ask the vendor for it.")
+    return Error(ErrorCode::kUnsupported, kNotRegistered,
+                 "its authorization server does not support dynamic client registration",
+                 "Ask the operator to register a client with the vendor and to configure it.")
         .Kind("oauth");
   }
   CLARIBI_TRY(const std::string application_type, ApplicationType(redirect_uri));
@@ -202,10 +204,10 @@ Result<RegisteredClient> RegisterClient(const Dependencies& dependencies, const 
   std::vector<std::string> all = alone;
   all.insert(all.end(), further_redirect_uris.begin(), further_redirect_uris.end());
   auto registered = Register(dependencies, config, server, application_type, all, call);
-  const bool minds_redirect_uris =
+  const bool refuses_redirect_uris =
       !registered.ok() && (IsOAuthError(registered.error(), "invalid_redirect_uri") ||
                            IsOAuthError(registered.error(), "invalid_client_metadata"));
-  if (minds_redirect_uris && all.size() > 1) {
+  if (refuses_redirect_uris && all.size() > 1) {
     return Register(dependencies, config, server, application_type, alone, call);
   }
   return registered;
@@ -214,16 +216,16 @@ Result<RegisteredClient> RegisterClient(const Dependencies& dependencies, const 
 bool IsForgotten(const Dependencies& dependencies, const Config& config,
                  const AuthorizationServerMetadata& server, const Client& client,
                  const core::CallContext& call) {
-  const auto nobodys = dependencies.random.Bytes(kNobodysTokenBytes);
-  if (!nobodys.ok()) return false;
+  const auto unissued = dependencies.random.Bytes(kUnissuedTokenBytes);
+  if (!unissued.ok()) return false;
   GrantBinding binding;
   binding.issuer = server.issuer;
   binding.client = client.Clone();
   binding.token_endpoint = server.token_endpoint;
   TokenRequest request{binding, {}, {}};
   request.form.Add("grant_type", "refresh_token")
-      .Add("refresh_token", core::Base64UrlEncode(*nobodys));
-  const core::BoundedCall bounded(call, kQuestionTime);
+      .Add("refresh_token", core::Base64UrlEncode(*unissued));
+  const core::BoundedCall bounded(call, kForgottenCheckTime);
   const auto answer = AskTokenEndpoint(dependencies, config, std::move(request), bounded);
   return !answer.ok() && IsOAuthError(answer.error(), "invalid_client");
 }

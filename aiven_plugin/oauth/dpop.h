@@ -1,5 +1,10 @@
-// Demonstrating proof of possession: a token that only the holder of a key can use. One proof for
-// each request, never repeated; which nonce it holds is the caller's to remember.
+// Demonstrating proof of possession: an access token that is bound to a key can be used by the
+// holder of that key only. Each request carries a proof of its own in the header "DPoP": a JWT over
+// the method, the URL and the access token. A server may demand a nonce of its own in it, and then
+// answers use_dpop_nonce with the header DPoP-Nonce.
+//
+// Not here: when DPoP is used (discovery.h), the key and its signature (jwt.h), and sending a
+// request again with the nonce (token_endpoint.h, token_authorizer.h).
 // Source: RFC 9449 sections 4.2, 5, 7, 8 and 9.
 #pragma once
 
@@ -39,7 +44,7 @@ class DpopNonceKeeper {
     const core::MutexLock lock(mutex_);
     return nonce_;
   }
-  // True if the headers hold one.
+  // True if the headers hold a nonce.
   bool Learn(const http::Headers& headers);
 
  private:

@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "oauth/token_endpoint.h"
+
 namespace claribi::oauth {
 namespace {
 
@@ -12,12 +14,12 @@ using core::ErrorCode;
 using core::Json;
 using core::Result;
 
-// How long a request may take to where its token is looked at.
+// How long a request may take until the server checks its token.
 constexpr core::Milliseconds kTimeOfARequest{1000};
 constexpr std::string_view kAuthorized = "authorized";
 constexpr std::string_view kRevoked = "revoked";
 
-Error Incomplete(std::string_view member) {
+Error IncompleteGrant(std::string_view member) {
   return Error(ErrorCode::kInternal, "A stored authorization cannot be read.",
                "its member " + std::string(member) + " is missing or of another type",
                "Sign in again to replace it.");
@@ -25,33 +27,33 @@ Error Incomplete(std::string_view member) {
 
 Result<std::string> Text(const Json& json, std::string_view name) {
   const std::string* text = json.FindString(name);
-  if (text == nullptr) return Incomplete(name);
+  if (text == nullptr) return IncompleteGrant(name);
   return *text;
 }
 
 Result<core::Secret> SecretText(const Json& json, std::string_view name) {
   const std::string* text = json.FindString(name);
-  if (text == nullptr) return Incomplete(name);
+  if (text == nullptr) return IncompleteGrant(name);
   return core::Secret::CopyOf(*text);
 }
 
 Result<core::Url> UrlText(const Json& json, std::string_view name) {
   CLARIBI_TRY(const std::string text, Text(json, name));
   auto url = core::Url::Parse(text);
-  if (!url.ok()) return Incomplete(name);
+  if (!url.ok()) return IncompleteGrant(name);
   return url;
 }
 
 Result<core::UnixTime> Time(const Json& json, std::string_view name) {
   const auto ms = json.FindInt64(name);
-  if (!ms) return Incomplete(name);
+  if (!ms) return IncompleteGrant(name);
   return core::UnixTimeFromMs(*ms);
 }
 
 Result<Scopes> ScopeList(const Json& json, std::string_view name) {
   const Json* list = json.Find(name);
   auto scopes = list != nullptr ? core::StringList(*list) : std::nullopt;
-  if (!scopes) return Incomplete(name);
+  if (!scopes) return IncompleteGrant(name);
   return std::move(*scopes);
 }
 
@@ -83,12 +85,12 @@ Result<GrantBinding> ReadBinding(const Json& json) {
     CLARIBI_TRY(binding.revocation_endpoint, UrlText(json, "revocation_endpoint"));
   }
   const Json* client = json.Find("client");
-  if (client == nullptr) return Incomplete("client");
+  if (client == nullptr) return IncompleteGrant("client");
   CLARIBI_TRY(binding.client, ReadClient(*client));
   if (json.Find("dpop_key") != nullptr) {
     CLARIBI_TRY(binding.dpop_key, SecretText(json, "dpop_key"));
   }
-  // Grants of an older version have neither.
+  // Grants of earlier releases have neither.
   if (const std::string* url = json.FindString("resource_metadata")) {
     binding.resource_metadata = *url;
   }
@@ -97,7 +99,71 @@ Result<GrantBinding> ReadBinding(const Json& json) {
   return binding;
 }
 
+constexpr std::size_t kMaxGrantDepth = 8;
+constexpr int kSupersedeAttempts = 5;
+
+template <typename T>
+core::Result<std::optional<Stored<T>>> FindStored(const vault::Vault& vault, std::string_view name,
+                                                  core::Result<T> (*read)(const core::Json&),
+                                                  const core::CallContext& call) {
+  CLARIBI_TRY(const auto record, vault.Get(call, name));
+  if (!record) return std::optional<Stored<T>>();
+  CLARIBI_TRY(const core::SecretJson json,
+              core::SecretJson::Parse(record->plaintext.Reveal(), record->plaintext.size(),
+                                      kMaxGrantDepth));
+  CLARIBI_TRY(T value, read(json.json()));
+  if (value.binding.issuer != record->issuer) {
+    return core::Error(core::ErrorCode::kInternal, "A stored authorization cannot be read.",
+                       "its issuer is not the one that it is sealed for",
+                       "Sign in again to replace it.");
+  }
+  return std::optional<Stored<T>>(Stored<T>{std::move(value), record->version});
+}
+
 }  // namespace
+
+AccessEnd RevokedByVendor(std::string_view cause, std::optional<core::UnixTime> at) {
+  return {"revoked_by_vendor", "The vendor has ended the access: " + std::string(cause) + ".", at};
+}
+
+AccessEnd RenewalInterrupted(std::optional<core::UnixTime> at) {
+  return {"renewal_interrupted",
+          "A renewal of the access was cut off: a node stopped after it had sent the refresh token "
+          "and before it stored the answer, and the vendor does not accept that refresh token "
+          "again.",
+          at};
+}
+
+AccessEnd NoRefreshToken(std::optional<core::UnixTime> at) {
+  return {"no_refresh_token",
+          "The access token has expired, and the vendor issued no refresh token.", at};
+}
+
+AccessEnd KeyRetired() {
+  return {
+      "key_retired",
+      "The sealing key of the stored sign-in was retired, so the sign-in can no longer be opened.",
+      std::nullopt};
+}
+
+Json ToJson(const AccessEnd& end) {
+  return Json::MakeObject({{"code", end.code},
+                           {"message", end.message},
+                           {"at_ms", end.at ? Json(core::ToMs(*end.at)) : Json()}});
+}
+
+std::optional<AccessEnd> ReadAccessEnd(const Json& json) {
+  const std::string* code = json.FindString("code");
+  const std::string* message = json.FindString("message");
+  if (code == nullptr || message == nullptr) return std::nullopt;
+  AccessEnd end{*code, *message, std::nullopt};
+  if (const auto at_ms = json.FindInt64("at_ms")) end.at = core::UnixTimeFromMs(*at_ms);
+  return end;
+}
+
+core::Error ToError(const AccessEnd& end) {
+  return SignInNeeded("This connection needs a new sign-in.", end.message);
+}
 
 GrantBinding GrantBinding::Clone() const {
   return {issuer,           endpoint,          resource,
@@ -110,7 +176,8 @@ Grant Grant::Clone() const {
           issued_at,       expires_at,           renewal_began_at,      end};
 }
 
-// FNV-1a: an identity, not a seal. The time tells apart renewals that give the same token again.
+// FNV-1a, which identifies and does not authenticate. issued_at tells apart refreshes that give the
+// same token again.
 http::CredentialId Grant::Credential() const {
   http::CredentialId id = 0xcbf29ce484222325U;
   const auto mix = [&id](std::uint8_t byte) { id = (id ^ byte) * 0x100000001b3U; };
@@ -121,7 +188,7 @@ http::CredentialId Grant::Credential() const {
   return std::max<http::CredentialId>(id, 1);
 }
 
-std::optional<core::UnixTime> Grant::RenewalDue(core::Milliseconds margin,
+std::optional<core::UnixTime> Grant::RefreshDue(core::Milliseconds margin,
                                                 std::uint32_t chance) const {
   if (!expires_at) return std::nullopt;
   const core::Milliseconds earliest = std::min(margin, (*expires_at - issued_at) / 4);
@@ -137,7 +204,7 @@ bool Grant::IsTooLateToSend(core::UnixTime now) const {
 
 std::string EndpointOf(const core::Url& url) { return url.Origin() + url.path(); }
 
-SecretJson ToJson(const PendingAuthorization& pending) {
+core::SecretJson ToJson(const PendingAuthorization& pending) {
   Json json = ToJson(pending.binding);
   json.Set("state", pending.state.Reveal());
   json.Set("code_verifier", pending.code_verifier.Reveal());
@@ -146,7 +213,7 @@ SecretJson ToJson(const PendingAuthorization& pending) {
   json.Set("response_issuer", pending.response_issuer);
   json.Set("iss_is_advertised", pending.iss_is_advertised);
   json.Set("expires_at_ms", core::ToMs(pending.expires_at));
-  return SecretJson(std::move(json));
+  return core::SecretJson(std::move(json));
 }
 
 Result<PendingAuthorization> ReadPendingAuthorization(const Json& json) {
@@ -159,14 +226,14 @@ Result<PendingAuthorization> ReadPendingAuthorization(const Json& json) {
   const std::string* response_issuer = json.FindString("response_issuer");
   pending.response_issuer = response_issuer != nullptr ? *response_issuer : pending.binding.issuer;
   const auto iss_is_advertised = json.FindBool("iss_is_advertised");
-  if (!iss_is_advertised) return Incomplete("iss_is_advertised");
+  if (!iss_is_advertised) return IncompleteGrant("iss_is_advertised");
   pending.iss_is_advertised = *iss_is_advertised;
   CLARIBI_TRY(pending.expires_at, Time(json, "expires_at_ms"));
-  if (pending.state.empty() || pending.code_verifier.empty()) return Incomplete("state");
+  if (pending.state.empty() || pending.code_verifier.empty()) return IncompleteGrant("state");
   return pending;
 }
 
-SecretJson ToJson(const Grant& grant) {
+core::SecretJson ToJson(const Grant& grant) {
   Json json = ToJson(grant.binding);
   json.Set("access_token", grant.access_token.Reveal());
   json.Set("refresh_token", grant.refresh_token.Reveal());
@@ -175,13 +242,13 @@ SecretJson ToJson(const Grant& grant) {
   json.Set("requested_scopes", ToJsonList(grant.requested_scopes));
   json.Set("issued_at_ms", core::ToMs(grant.issued_at));
   json.Set("expires_at_ms", grant.expires_at ? Json(core::ToMs(*grant.expires_at)) : Json());
-  // Earlier releases know `status`, and ignore what follows.
+  // Earlier releases read `status`, and ignore `reason` and `renewal_began_at_ms`.
   json.Set("status", grant.end ? kRevoked : kAuthorized);
   if (grant.end) json.Set("reason", ToJson(*grant.end));
   if (grant.renewal_began_at) {
     json.Set("renewal_began_at_ms", core::ToMs(*grant.renewal_began_at));
   }
-  return SecretJson(std::move(json));
+  return core::SecretJson(std::move(json));
 }
 
 Result<Grant> ReadGrant(const Json& json) {
@@ -202,14 +269,62 @@ Result<Grant> ReadGrant(const Json& json) {
   if (status == kRevoked) {
     const Json* reason = json.Find("reason");
     if (reason != nullptr) grant.end = ReadAccessEnd(*reason);
-    if (!grant.end) grant.end = RevokedByVendor("it refused to renew it", std::nullopt);
+    if (!grant.end) grant.end = RevokedByVendor("it refused the refresh token", std::nullopt);
   } else if (status != kAuthorized || grant.access_token.empty()) {
-    return Incomplete("status");
+    return IncompleteGrant("status");
   }
   if (json.FindInt64("renewal_began_at_ms")) {
     CLARIBI_TRY(grant.renewal_began_at, Time(json, "renewal_began_at_ms"));
   }
   return grant;
+}
+
+core::Result<std::optional<Stored<PendingAuthorization>>> GrantStore::FindPending(
+    const core::CallContext& call) const {
+  return FindStored(vault_, kPendingRecord, &ReadPendingAuthorization, call);
+}
+
+core::Result<std::optional<Stored<Grant>>> GrantStore::FindGrant(
+    const core::CallContext& call) const {
+  return FindStored(vault_, kGrantRecord, &ReadGrant, call);
+}
+
+core::Status GrantStore::ReplacePending(const PendingAuthorization& pending,
+                                        const core::CallContext& call) {
+  CLARIBI_CHECK(
+      vault_.Replace(call, kPendingRecord, pending.binding.issuer, ToJson(pending).Dump()));
+  return core::Ok();
+}
+
+core::Result<vault::Version> GrantStore::ReplaceGrant(const Grant& grant,
+                                                      const core::CallContext& call) {
+  return vault_.Replace(call, kGrantRecord, grant.binding.issuer, ToJson(grant).Dump());
+}
+
+core::Result<vault::Version> GrantStore::UpdateGrant(const Grant& grant, vault::Version expected,
+                                                     const core::CallContext& call) {
+  return vault_.Put(call, kGrantRecord, grant.binding.issuer, ToJson(grant).Dump(), expected);
+}
+
+core::Result<vault::Version> GrantStore::Supersede(const Grant& grant, http::CredentialId replaced,
+                                                   vault::Version expected,
+                                                   const core::CallContext& call) {
+  for (int attempt = 1;; ++attempt) {
+    auto swapped = UpdateGrant(grant, expected, call);
+    const bool was_lost = !swapped.ok() && swapped.error().code == core::ErrorCode::kConflict;
+    if (!was_lost || attempt == kSupersedeAttempts) return swapped;
+    CLARIBI_TRY(const auto stored, FindGrant(call));
+    if (!stored || stored->value.Credential() != replaced) return swapped;
+    expected = stored->version;
+  }
+}
+
+core::Status GrantStore::ClaimPending(vault::Version version, const core::CallContext& call) {
+  return vault_.DeleteVersion(call, kPendingRecord, version);
+}
+
+core::Status GrantStore::DeletePending(const core::CallContext& call) {
+  return vault_.Delete(call, kPendingRecord);
 }
 
 }  // namespace claribi::oauth

@@ -41,12 +41,12 @@ const unsigned char* Bytes(std::string_view text) {
 }
 
 Error Failure(std::string_view what) {
-  // Nobody else on this thread may take our failure for theirs.
+  // Empties the queue of this thread, so that other code does not read our failure from it.
   ERR_clear_error();
   return Error(ErrorCode::kInternal, "A cryptographic operation failed.", what);
 }
 
-// Instead of the question for a passphrase that OpenSSL would put on the terminal.
+// Replaces OpenSSL's own passphrase prompt on the terminal.
 int NoPassphrase(char*, int, int, void*) { return -1; }
 
 bool IsOnP256(const EVP_PKEY* key) {
@@ -107,7 +107,7 @@ Result<Es256Key> Es256Key::FromPem(const core::Secret& pem) {
 }
 
 Result<core::Secret> Es256Key::ToPem() const {
-  // Of this kind because it is wiped when it is freed.
+  // Secure memory is wiped when it is freed.
   const Bio bio(BIO_new(BIO_s_secmem()));
   char* data = nullptr;
   if (bio == nullptr || PEM_write_bio_PKCS8PrivateKey(bio.get(), pair_->key.get(), nullptr, nullptr,

@@ -1,6 +1,7 @@
-// JSON Web Tokens as far as this room needs them: those that we sign ourselves, with ES256 and
-// nothing else. Verifies none: what servers issue stays opaque here.
-// Source: RFC 7515 section 3.1, RFC 7517, RFC 7518 sections 3.4 and 6.2, RFC 7638.
+// JSON Web Tokens that we sign: DPoP proofs (dpop.h) and client assertions
+// (client_authentication.h). The one algorithm is ES256, with a key on P-256.
+// Not here: verification. Tokens that servers issue are opaque to this room.
+// Source: RFC 7519; RFC 7515 section 3.1; RFC 7517; RFC 7518 sections 3.4 and 6.2; RFC 7638.
 #pragma once
 
 #include <memory>
@@ -16,11 +17,11 @@ namespace claribi::oauth {
 
 inline constexpr std::string_view kEs256 = "ES256";
 
-// A key pair on the curve P-256. [mt] once made.
+// A key pair on the curve P-256. [mt]
 class Es256Key {
  public:
   static core::Result<Es256Key> Generate();
-  // The private key as PEM, PKCS#8 or SEC 1, without a passphrase. kInvalid if it is none on P-256.
+  // The private key as PEM, PKCS#8 or SEC 1, without a passphrase. kInvalid for any other.
   static core::Result<Es256Key> FromPem(const core::Secret& pem);
   Es256Key(Es256Key&& other) noexcept;
   Es256Key& operator=(Es256Key&& other) noexcept;
@@ -44,7 +45,7 @@ class Es256Key {
 // A compact JWS over `claims`; "alg" is added to `header`.
 core::Result<std::string> SignJwt(const Es256Key& key, core::Json header, const core::Json& claims);
 
-// 128 random bits as base64url: a jti that is never repeated.
+// A jti: 128 random bits as base64url.
 core::Result<std::string> MakeTokenId(core::RandomSource& random);
 
 }  // namespace claribi::oauth

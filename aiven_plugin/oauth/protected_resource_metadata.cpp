@@ -4,28 +4,37 @@
 #include <utility>
 
 #include "core/text.h"
-#include "oauth/metadata_document.h"
-#include "oauth/oauth_error.h"
-#include "oauth/server_url.h"
+#include "http/www_authenticate.h"
+#include "oauth/server_metadata.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
 
+void ReadParameters(const http::AuthChallenge& challenge, RequestedAuthorization& requested) {
+  if (const std::string* error = challenge.Find("error")) requested.error = *error;
+  if (const std::string* url = challenge.Find("resource_metadata")) {
+    requested.resource_metadata = *url;
+  }
+  if (const std::string* scope = challenge.Find("scope")) requested.scopes = ParseScopes(*scope);
+}
+
 constexpr std::string_view kWellKnownName = "oauth-protected-resource";
-constexpr std::string_view kMetadataUnusable =
-    "The vendor's server describes its protection wrongly.";
+constexpr std::string_view kMalformedResource =
+    "The vendor's protected resource metadata are malformed.";
 
 core::Error AnotherResource(const std::string& resource, const core::Url& endpoint) {
   return core::Error(
-             core::ErrorCode::kForbidden, "The vendor's server asks for tokens of another server.",
-             "its metadata names the resource " + core::Excerpt(resource) +
-                 ", which does not cover " + endpoint.Origin() + endpoint.path(),
-             "Check the endpoint of this connection. If the vendor documents this name, the "
-             "operator can accept it in the manifest.")
+             core::ErrorCode::kForbidden,
+             "The vendor's protected resource metadata describe another server.",
+             "their resource is " + core::Excerpt(resource) + ", which does not cover " +
+                 endpoint.Origin() + endpoint.path(),
+             "Check the endpoint of this connection. If the vendor documents this resource, the "
+             "operator can add it to accepted_resources in the manifest.")
       .Kind("oauth");
 }
 
-// The choice is the client's (RFC 9728 section 7.6); where it is registered it is expected.
+// The choice among several is the client's (RFC 9728 section 7.6).
 const std::string& PreferredIssuer(const std::vector<std::string>& issuers, const Config& config) {
   if (config.credentials == nullptr) return issuers.front();
   const auto& registrations = config.credentials->registrations;
@@ -43,8 +52,8 @@ ProtectedResourceMetadata LegacyMetadata(const Dependencies& dependencies,
   dependencies.logger.Log(
       core::LogLevel::kWarn, "oauth",
       endpoint.Origin() +
-          " has no protected resource metadata; taken for its own authorization "
-          "server, as the manifest allows");
+          " has no protected resource metadata; it is used as its own authorization server (MCP "
+          "2025-03-26), as the manifest allows");
   ProtectedResourceMetadata metadata;
   metadata.resource = endpoint.Origin() + endpoint.path();
   metadata.authorization_server = endpoint.Origin();
@@ -54,6 +63,22 @@ ProtectedResourceMetadata LegacyMetadata(const Dependencies& dependencies,
 }
 
 }  // namespace
+
+RequestedAuthorization ReadChallenge(const http::Headers& headers) {
+  RequestedAuthorization requested;
+  const auto challenges = http::FindChallenges(headers);
+  for (const http::AuthChallenge& challenge : challenges) {
+    if (challenge.scheme != "bearer" || requested.offers_bearer) continue;
+    requested.offers_bearer = true;
+    ReadParameters(challenge, requested);
+  }
+  for (const http::AuthChallenge& challenge : challenges) {
+    if (challenge.scheme != "dpop" || requested.offers_dpop) continue;
+    requested.offers_dpop = true;
+    ReadParameters(challenge, requested);
+  }
+  return requested;
+}
 
 core::Result<std::vector<core::Url>> ProtectedResourceMetadataUrls(
     const core::Url& endpoint, const std::optional<std::string>& resource_metadata,
@@ -93,7 +118,7 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
   ProtectedResourceMetadata metadata;
   const std::string* resource = document.FindString("resource");
   if (resource == nullptr)
-    return ProtocolError(kMetadataUnusable, "its metadata lacks the string resource");
+    return ProtocolError(kMalformedResource, "they lack the string resource");
   const auto& accepted = config.accepted_resources;
   if (!CoversEndpoint(*resource, endpoint) &&
       std::find(accepted.begin(), accepted.end(), *resource) == accepted.end()) {
@@ -104,7 +129,7 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
   const core::Json* servers = document.Find("authorization_servers");
   auto issuers = servers != nullptr ? core::StringList(*servers) : std::nullopt;
   if (!issuers || issuers->empty()) {
-    return ProtocolError(kMetadataUnusable,
+    return ProtocolError(kMalformedResource,
                          "authorization_servers must be a list of at least one issuer");
   }
   metadata.authorization_server = PreferredIssuer(*issuers, config);
@@ -113,7 +138,7 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
   if (const core::Json* scopes = document.Find("scopes_supported")) {
     metadata.scopes_supported = core::StringList(*scopes);
     if (!metadata.scopes_supported) {
-      return ProtocolError(kMetadataUnusable, "scopes_supported must be a list of strings");
+      return ProtocolError(kMalformedResource, "scopes_supported must be a list of strings");
     }
   }
   metadata.dpop_bound_access_tokens_required =
@@ -123,9 +148,9 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
     if (!names ||
         (!names->empty() && std::find(names->begin(), names->end(), "header") == names->end())) {
       return core::Error(core::ErrorCode::kUnsupported,
-                         "The vendor's server takes tokens only in ways that are not safe.",
+                         "The vendor's server takes no tokens in the Authorization header.",
                          "bearer_methods_supported does not list \"header\"",
-                         "Ask the vendor for support of the Authorization header.")
+                         "Ask the vendor to support the Authorization header.")
           .Kind("oauth");
     }
   }
@@ -142,7 +167,7 @@ core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
   if (!search.document) {
     if (config.legacy_discovery) return LegacyMetadata(dependencies, endpoint);
     return core::Error(core::ErrorCode::kUnsupported, "This server does not say how to sign in.",
-                       "no protected resource metadata was found (" + search.tried + ")",
+                       "no protected resource metadata were found (" + search.tried + ")",
                        "Check the endpoint of this connection.")
         .Kind("oauth");
   }

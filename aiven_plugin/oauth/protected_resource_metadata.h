@@ -1,9 +1,17 @@
-// What an MCP server says about how it is protected: its name as a resource, and whose tokens it
-// takes. Source: RFC 9728; MCP authorization, "Protected Resource Metadata Discovery Requirements".
+// How an MCP server says that it is protected (RFC 9728), in the two places where it says so:
 //
-// The URL in a challenge comes from the server that is asked anyway, so it may lie on the server's
-// own origin or on any public https host; what it names must still cover the endpoint, so that a
-// foreign document cannot speak for it.
+//   WWW-Authenticate   a 401 or 403 names a scheme, an error, the scopes that are missing, and the
+//                      URL of the metadata (section 5.1)
+//   the metadata       a JSON document names the resource, its authorization servers and its scopes
+//                      (section 2), at one of the well-known URIs (section 3.1)
+//
+// The URL in the challenge is chosen by the server that is asked anyway. It may lie on the server's
+// own origin or on any public https host. What the document names as `resource` must still cover
+// the endpoint (section 3.3), so that a foreign document cannot speak for it.
+//
+// Not here: whose tokens those are (server_metadata.h), and what follows from a 403 (step_up.h).
+// Source: RFC 9728; RFC 6750 section 3; RFC 9449 sections 7.1 and 9; MCP authorization, "Protected
+// Resource Metadata Discovery Requirements".
 #pragma once
 
 #include <optional>
@@ -13,25 +21,46 @@
 
 #include "core/json.h"
 #include "core/url.h"
+#include "http/http_transport.h"
 #include "oauth/config.h"
 #include "oauth/scope.h"
 
 namespace claribi::oauth {
 
+// ---- The challenge
+
+// What a WWW-Authenticate header asks for, whichever scheme it names.
+struct RequestedAuthorization {
+  bool offers_bearer = false;
+  bool offers_dpop = false;
+  std::string error;                             // e.g. "insufficient_scope"; empty: none
+  std::optional<std::string> resource_metadata;  // URL, as the server wrote it
+  std::optional<Scopes> scopes;
+
+  // True if the server takes DPoP-bound tokens only.
+  bool WantsDpopOnly() const { return offers_dpop && !offers_bearer; }
+};
+
+// The first challenge of each scheme. Where Bearer and DPoP both have a parameter, DPoP's counts.
+RequestedAuthorization ReadChallenge(const http::Headers& headers);
+
+// ---- The metadata
+
 struct ProtectedResourceMetadata {
   std::string resource;  // as the server wrote it; sent so in every request (RFC 8707)
-  // The issuer to use: the first one listed whose client the operator registered, else the first.
+  // The issuer to use: the first one listed for which the operator registered a client, else the
+  // first one listed.
   std::string authorization_server;
   std::vector<std::string> authorization_servers;  // all that are listed
-  std::string found_at;                            // where the document is; empty: nowhere
+  std::string found_at;                            // URL of the document; empty: there is none
   std::optional<Scopes> scopes_supported;
   bool dpop_bound_access_tokens_required = false;
-  // The server says nothing, and is its own authorization server (MCP 2025-03-26).
+  // There is no document: the server is its own authorization server (MCP 2025-03-26).
   bool is_legacy = false;
 };
 
 // Where the document may be, in this order: the challenge's resource_metadata, the well-known URI
-// with the endpoint's path, the well-known URI at the root. The endpoint's query is no part of it.
+// with the endpoint's path, the well-known URI at the root. The endpoint's query is left out.
 // kForbidden if the challenge names a URL that may not be used.
 core::Result<std::vector<core::Url>> ProtectedResourceMetadataUrls(
     const core::Url& endpoint, const std::optional<std::string>& resource_metadata,
@@ -42,13 +71,14 @@ core::Result<std::vector<core::Url>> ProtectedResourceMetadataUrls(
 bool CoversEndpoint(std::string_view resource, const core::Url& endpoint);
 
 // kUpstream on a malformed document; kForbidden if its resource neither covers the endpoint nor is
-// one of config.accepted_resources (RFC 9728 section 3.3).
+// one of config.accepted_resources (RFC 9728 section 3.3); kUnsupported if the server takes tokens
+// in no Authorization header.
 core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core::Json& document,
                                                                       const core::Url& endpoint,
                                                                       const Config& config);
 
-// Finds and reads it. If there is none: kUnsupported, with every place tried; or, with
-// config.legacy_discovery, what MCP 2025-03-26 takes for granted instead.
+// Finds and reads the document. If there is none: kUnsupported, with every place tried; or, with
+// config.legacy_discovery, what MCP 2025-03-26 assumes instead.
 core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
     const Dependencies& dependencies, const Config& config, const core::Url& endpoint,
     const std::optional<std::string>& resource_metadata, const core::CallContext& call);

@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "core/crypto.h"
-#include "oauth/oauth_error.h"
-#include "oauth/secret_json.h"
+#include "core/secret_json.h"
+#include "core/text.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
@@ -24,7 +25,7 @@ struct Registrations {
   vault::Version version = 0;
 };
 
-// Of a record or lease of one issuer.
+// The name of a record or lease of one issuer.
 Result<std::string> NameFor(std::string_view prefix, std::string_view issuer) {
   CLARIBI_TRY(const std::string digest, core::Sha256(issuer));
   return std::string(prefix) + core::Base64UrlEncode(digest);
@@ -49,7 +50,8 @@ Result<RegisteredClient> ReadRegisteredClient(const core::Json& json) {
   const core::Json* uris = json.Find("redirect_uris");
   auto redirect_uris = uris != nullptr ? core::StringList(*uris) : std::nullopt;
   if (type == nullptr || !redirect_uris) {
-    return Error(ErrorCode::kInternal, "A stored client registration is incomplete.");
+    return Error(ErrorCode::kInternal, "A stored client registration is incomplete.",
+                 "application_type and redirect_uris are expected");
   }
   registered.application_type = *type;
   registered.redirect_uris = std::move(*redirect_uris);
@@ -61,11 +63,12 @@ Result<RegisteredClient> ReadRegisteredClient(const core::Json& json) {
 
 Result<std::vector<RegisteredClient>> ReadClients(const vault::OpenedRecord& record,
                                                   std::string_view issuer) {
-  CLARIBI_TRY(const SecretJson json,
-              SecretJson::Parse(record.plaintext.Reveal(), record.plaintext.size(), 8));
+  CLARIBI_TRY(const core::SecretJson json,
+              core::SecretJson::Parse(record.plaintext.Reveal(), record.plaintext.size(), 8));
   const core::Json* clients = json.json().Find("clients");
   if (record.issuer != issuer || clients == nullptr || !clients->IsArray()) {
-    return Error(ErrorCode::kInternal, "A stored client registration is not the one looked for.");
+    return Error(ErrorCode::kInternal, "A stored client registration cannot be read.",
+                 "it is of another issuer, or has no list of clients");
   }
   std::vector<RegisteredClient> read;
   for (const core::Json& item : *clients->AsArray()) {
@@ -75,7 +78,7 @@ Result<std::vector<RegisteredClient>> ReadClients(const vault::OpenedRecord& rec
   return read;
 }
 
-// Registrations that cannot be read are as good as none: they are removed, and made anew.
+// A record that cannot be read is deleted, so that the client registers again.
 Result<Registrations> Load(const Dependencies& dependencies, const std::string& name,
                            std::string_view issuer, const core::CallContext& call) {
   auto record = dependencies.organisation_vault.Get(call, name);
@@ -88,7 +91,8 @@ Result<Registrations> Load(const Dependencies& dependencies, const std::string& 
     return std::move(record).error();
   }
   dependencies.logger.Log(core::LogLevel::kWarn, "oauth",
-                          "the record " + name + " cannot be read; the client registers again");
+                          "the client registration " + name +
+                              " cannot be read; it is deleted, and a new client is registered");
   CLARIBI_CHECK(dependencies.organisation_vault.Delete(call, name));
   return Registrations();
 }
@@ -102,7 +106,7 @@ Result<vault::Version> Save(const Dependencies& dependencies, const std::string&
   }
   core::Json document;
   document.Set("clients", std::move(clients));
-  const SecretJson record(std::move(document));
+  const core::SecretJson record(std::move(document));
   return dependencies.organisation_vault.Put(call, name, issuer, record.Dump(),
                                              registrations.version);
 }
@@ -115,7 +119,7 @@ const RegisteredClient* FindUsable(const Registrations& registrations,
   return found != registrations.clients.end() ? &*found : nullptr;
 }
 
-RegisteredClient Copy(const RegisteredClient& registered) {
+RegisteredClient CopyOf(const RegisteredClient& registered) {
   return {registered.client.Clone(), registered.application_type, registered.redirect_uris,
           registered.expires_at};
 }
@@ -127,7 +131,7 @@ void ReplaceOfSameType(Registrations& registrations, RegisteredClient registered
   registrations.clients.push_back(std::move(registered));
 }
 
-// What the predecessor of a new registration served.
+// The redirect URIs of the registration that a new one replaces.
 Result<std::vector<std::string>> FurtherRedirectUris(const Registrations& registrations,
                                                      std::string_view redirect_uri) {
   CLARIBI_TRY(const std::string application_type, ApplicationType(redirect_uri));
@@ -142,7 +146,69 @@ Result<std::vector<std::string>> FurtherRedirectUris(const Registrations& regist
 }
 
 void LogReuse(const core::Logger& logger, const std::string& issuer) {
-  logger.Log(core::LogLevel::kInfo, "oauth", "the registration at " + issuer + " is used again");
+  logger.Log(core::LogLevel::kInfo, "oauth", "the client registration at " + issuer + " is reused");
+}
+
+bool AllowsWay(const Config& config, RegistrationWay way) {
+  return std::find(config.registration.begin(), config.registration.end(), way) !=
+         config.registration.end();
+}
+
+Error NotForThisIssuer(const std::string& issuer, std::string_view cause) {
+  return Error(ErrorCode::kForbidden,
+               "The client of this installation belongs to another authorization server.",
+               std::string(cause) + "; the vendor's server now names " + core::Excerpt(issuer),
+               "Ask the operator to register a client at that authorization server and to "
+               "configure it with its issuer.")
+      .Kind("oauth");
+}
+
+// A registration of this issuer is preferred to one without an issuer.
+const PreRegisteredClient* FindRegistration(const OperatorCredentials& credentials,
+                                            std::string_view issuer) {
+  const PreRegisteredClient* without_issuer = nullptr;
+  for (const PreRegisteredClient& registration : credentials.registrations) {
+    if (registration.issuer == issuer) return &registration;
+    if (registration.issuer.empty() && without_issuer == nullptr) without_issuer = &registration;
+  }
+  return without_issuer;
+}
+
+Result<Client> ChoosePreRegistered(const OperatorCredentials& credentials,
+                                   const AuthorizationServerMetadata& server,
+                                   const Grant* previous) {
+  const PreRegisteredClient* registration = FindRegistration(credentials, server.issuer);
+  if (registration == nullptr) {
+    return NotForThisIssuer(server.issuer, "the configured registrations name other issuers");
+  }
+  if (registration->issuer.empty() && previous != nullptr &&
+      previous->binding.client.client_id == registration->client_id &&
+      previous->binding.issuer != server.issuer) {
+    return NotForThisIssuer(server.issuer, "it was used with " + previous->binding.issuer);
+  }
+  CLARIBI_TRY(std::string method, AuthMethodOf(*registration, server));
+  return Client{registration->client_id, core::Secret(), std::move(method), true};
+}
+
+Error NoWay(const Config& config, const AuthorizationServerMetadata& server) {
+  std::string cause;
+  const auto because = [&cause](std::string_view reason) {
+    if (!cause.empty()) cause += "; ";
+    cause += reason;
+  };
+  if (AllowsWay(config, RegistrationWay::kPreRegistered))
+    because("the operator configured no client");
+  if (AllowsWay(config, RegistrationWay::kClientIdMetadataDocument)) {
+    because(server.client_id_metadata_document_supported
+                ? "the operator configured no client.metadata_url"
+                : "its authorization server does not support client ID metadata documents");
+  }
+  if (AllowsWay(config, RegistrationWay::kDynamic)) {
+    because("its authorization server does not support dynamic client registration");
+  }
+  return Error(ErrorCode::kUnsupported, "clariBI is not registered with the vendor.", cause,
+               "Ask the operator to register a client with the vendor and to configure it.")
+      .Kind("oauth");
 }
 
 }  // namespace
@@ -173,7 +239,7 @@ Result<Client> RegisteredClients::ClientFor(const AuthorizationServerMetadata& s
   CLARIBI_TRY(const std::string lease_name, NameFor("register/", server.issuer));
   const auto lease = dependencies_.organisation_vault.Acquire(
       call, lease_name, config_.lease_time_to_live, config_.lease_wait);
-  // Whoever held it for so long has failed; the swap below still lets one registration win.
+  // A holder that took so long has failed. The swap in Register still lets one registration win.
   if (!lease.ok() && lease.error().code != ErrorCode::kConflict) return lease.error();
   const core::BoundedCall bounded(call, config_.token_timeout);
   return Register(server, redirect_uri, bounded);
@@ -186,7 +252,7 @@ Result<Client> RegisteredClients::Register(const AuthorizationServerMetadata& se
   std::optional<RegisteredClient> registered;
   for (int attempt = 0; attempt < kMaxSaves; ++attempt) {
     CLARIBI_TRY(Registrations stored, Load(dependencies_, name, server.issuer, call));
-    // Another node was first.
+    // Another node registered first.
     if (const RegisteredClient* usable =
             FindUsable(stored, redirect_uri, dependencies_.clock.Now())) {
       LogReuse(dependencies_.logger, server.issuer);
@@ -199,13 +265,13 @@ Result<Client> RegisteredClients::Register(const AuthorizationServerMetadata& se
       dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
                                "registered as a client of " + server.issuer);
     }
-    ReplaceOfSameType(stored, Copy(*registered));
+    ReplaceOfSameType(stored, CopyOf(*registered));
     const auto saved = Save(dependencies_, name, server.issuer, stored, call);
     if (saved.ok()) return registered->client.Clone();
     if (saved.error().code != ErrorCode::kConflict) return saved.error();
   }
   return Error(ErrorCode::kConflict, "The client registration could not be stored.",
-               "other nodes kept changing it", "Try again.")
+               "other nodes changed it at the same time", "Try again.")
       .Kind("conflict")
       .Retryable();
 }
@@ -230,6 +296,60 @@ core::Status RegisteredClients::Remove(std::string_view issuer, std::string_view
   const auto saved = Save(dependencies_, name, issuer, stored, call);
   if (saved.ok() || saved.error().code == ErrorCode::kConflict) return core::Ok();
   return saved.error();
+}
+
+Result<std::string> AuthMethodOf(const PreRegisteredClient& registration,
+                                 const AuthorizationServerMetadata& server) {
+  if (!registration.token_endpoint_auth_method.empty()) {
+    return registration.token_endpoint_auth_method;
+  }
+  const bool has_key = !registration.private_key_pem.empty();
+  const bool has_secret = !registration.client_secret.empty();
+  if (!has_key && !has_secret) return std::string(kAuthMethodNone);
+  const auto& offered = server.token_endpoint_auth_methods_supported;
+  const auto offers = [&offered](std::string_view method) {
+    return offered && std::find(offered->begin(), offered->end(), method) != offered->end();
+  };
+  if (has_key && (!has_secret || offers(kAuthMethodPrivateKeyJwt))) {
+    if (!offered || offers(kAuthMethodPrivateKeyJwt)) return std::string(kAuthMethodPrivateKeyJwt);
+  }
+  if (has_secret) {
+    // The default is client_secret_basic (RFC 8414 section 2).
+    if (!offered || offers(kAuthMethodBasic)) return std::string(kAuthMethodBasic);
+    if (offers(kAuthMethodPost)) return std::string(kAuthMethodPost);
+  }
+  return Error(ErrorCode::kUnsupported, "The configured client cannot authenticate at the vendor.",
+               "token_endpoint_auth_methods_supported lists no method for which it has a key or "
+               "a secret",
+               "Ask the operator to configure a key or a secret for a method that is listed.")
+      .Kind("oauth");
+}
+
+Result<Client> ChooseClient(const Dependencies& dependencies, const Config& config,
+                            const AuthorizationServerMetadata& server,
+                            std::string_view redirect_uri, const Grant* previous,
+                            const core::CallContext& call) {
+  const OperatorCredentials* credentials = config.credentials;
+  if (AllowsWay(config, RegistrationWay::kPreRegistered) && credentials != nullptr &&
+      !credentials->registrations.empty()) {
+    return ChoosePreRegistered(*credentials, server, previous);
+  }
+  // The assertion itself may identify the client (RFC 7521 section 4.1).
+  if (config.grant_type == GrantType::kJwtBearer) {
+    return Client{"", core::Secret(), std::string(kAuthMethodNone)};
+  }
+  if (!config.AsksAPerson()) return NoWay(config, server);
+  if (AllowsWay(config, RegistrationWay::kClientIdMetadataDocument) && credentials != nullptr &&
+      !credentials->metadata_url.empty() && server.client_id_metadata_document_supported) {
+    return Client{credentials->metadata_url, core::Secret(), std::string(kAuthMethodNone)};
+  }
+  if (AllowsWay(config, RegistrationWay::kDynamic)) {
+    RegisteredClients clients(dependencies, config);
+    auto client = clients.ClientFor(server, redirect_uri, call);
+    if (client.ok() || server.registration_endpoint) return client;
+    if (client.error().code != ErrorCode::kUnsupported) return client;
+  }
+  return NoWay(config, server);
 }
 
 }  // namespace claribi::oauth

@@ -1,30 +1,59 @@
-// The organisation's client registrations, one record an authorization server: made once, shared by
-// all its connections and nodes, kept until the server forgets them. Not for tokens.
-// Record `client/<base64url(sha256(issuer))>` in the organisation's vault.
+// Which client we are at an authorization server, and the records of the clients that we
+// registered. ChooseClient takes the first of these ways that the manifest allows and the server
+// supports:
+//
+//   pre-registered                the operator registered a client by hand and configured it
+//   client ID metadata document   client_id is the URL of a document that the operator publishes;
+//                                 the server says client_id_metadata_document_supported
+//   dynamic registration          client_registration.h, once for each authorization server
+//
+// RegisteredClients keeps the dynamic registrations of an organisation: one record for each
+// authorization server, `client/<base64url(sha256(issuer))>` in the organisation's vault, shared by
+// all connections and nodes and kept until the server forgets the client. It holds no tokens.
 //
 // A registration is used with a redirect URI only if exactly that one is registered. RFC 8252
-// section 7.3 lets the port of a loopback URI vary, but servers in use compare it; and a refusal
-// would show only in the person's browser, where nobody can recover. So a host's loopback receiver
-// should come back to the same port, and an installation has one https redirect URI: either
-// registers once. Web and native registrations stand side by side; a new one keeps the redirect
-// URIs of its predecessor.
+// section 7.3 lets the port of a loopback URI vary, but servers in use compare it, and their
+// refusal would show in the user's browser only. So a host's loopback receiver should come back to
+// the same port, and an installation has one https redirect URI: either registers once. The web and
+// the native registration stand side by side; a new one keeps the redirect URIs of its predecessor.
 //
 //   nodes that register at once     one does, under the lease `register/…`; the others use its
-//                                   client. Were the lease to lapse, the swap lets one win
-//   the server forgot the client    it is asked before each sign-in; then registered anew, once
-//   invalid_client at the token     forgotten here; the next sign-in registers
-//   endpoint or callback
+//                                   client. If the lease lapses, the compare-and-swap lets one win
+//   the server forgot the client    each sign-in asks before it redirects (IsForgotten), and then
+//                                   registers a new client, once
+//   invalid_client at the token     Forget deletes the record; the next sign-in registers
+//   endpoint or in the callback
 //
-// Sources: RFC 7591; MCP authorization, "Authorization Server Binding".
+// Source: MCP authorization, "Client Registration Approaches" and "Authorization Server Binding";
+// OAuth Client ID Metadata Document; RFC 7591.
 #pragma once
 
 #include <optional>
 #include <string_view>
 
+#include "oauth/client_authentication.h"
 #include "oauth/client_registration.h"
 #include "oauth/config.h"
+#include "oauth/grant.h"
+#include "oauth/server_metadata.h"
 
 namespace claribi::oauth {
+
+// redirect_uri: empty for grants without a user. `previous`: the connection's last grant, or
+// nullptr. kForbidden if the operator's registrations are of other issuers only, or if one without
+// an issuer was used with another issuer before: a client of one server is never shown to another.
+// kUnsupported if no way is open; the error says why for each way. Else as
+// RegisteredClients::ClientFor.
+core::Result<Client> ChooseClient(const Dependencies& dependencies, const Config& config,
+                                  const AuthorizationServerMetadata& server,
+                                  std::string_view redirect_uri, const Grant* previous,
+                                  const core::CallContext& call);
+
+// The operator's token_endpoint_auth_method; where the operator named none, one that the server
+// lists and for which the client has a key or a secret; "none" if it has neither. kUnsupported if
+// the server lists no such method.
+core::Result<std::string> AuthMethodOf(const PreRegisteredClient& registration,
+                                       const AuthorizationServerMetadata& server);
 
 class RegisteredClients {  // [mt]
  public:
@@ -36,17 +65,17 @@ class RegisteredClients {  // [mt]
   core::Result<Client> ClientFor(const AuthorizationServerMetadata& server,
                                  std::string_view redirect_uri, const core::CallContext& call);
 
-  // The server does not know this client any more: the next sign-in registers again. Nothing
-  // happens if the stored registration is another one or none; a failure is logged, the client then
-  // being refused and forgotten once more.
+  // Deletes the registration of a client that the server no longer knows, so that the next sign-in
+  // registers again. Does nothing if the stored registration is another one, or none. A failure is
+  // logged only: the server will refuse the client again, and Forget is then called again.
   void Forget(std::string_view issuer, std::string_view client_id, const core::CallContext& call);
 
  private:
-  // The stored one that fits and is known to the server.
+  // The stored registration that has this redirect URI and is known to the server.
   core::Result<std::optional<Client>> FindKnown(const AuthorizationServerMetadata& server,
                                                 std::string_view redirect_uri,
                                                 const core::CallContext& call);
-  // Under the lease, if it was to be had.
+  // Called with the lease, or without it if it could not be had in time.
   core::Result<Client> Register(const AuthorizationServerMetadata& server,
                                 std::string_view redirect_uri, const core::CallContext& call);
   core::Status Remove(std::string_view issuer, std::string_view client_id,

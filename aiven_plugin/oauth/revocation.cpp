@@ -3,11 +3,11 @@
 #include <string_view>
 #include <utility>
 
+#include "core/secret_json.h"
 #include "http/redirect.h"
 #include "oauth/client_authentication.h"
-#include "oauth/oauth_error.h"
-#include "oauth/rediscovery.h"
-#include "oauth/secret_json.h"
+#include "oauth/discovery.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
@@ -23,16 +23,16 @@ core::Status RevokeOnce(const Dependencies& dependencies, const Config& config,
   CLARIBI_TRY(const http::BufferedResponse response,
               http::FetchFollowing(dependencies.transport, std::move(request),
                                    config.max_document_bytes, call));
-  // An unknown token is a success too (section 2.2).
+  // A server answers success for an unknown token, too (RFC 7009 section 2.2).
   if (response.status == 200 || response.status == 204) return core::Ok();
   const auto document =
-      SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
-  return UnexpectedAnswer("The vendor did not revoke the access.", response,
+      core::SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
+  return UnexpectedAnswer("The vendor did not revoke the token.", response,
                           document.ok() ? &document->json() : nullptr, dependencies.clock.Now(),
                           {token.Reveal(), SecretOf(config, binding.issuer, binding.client)});
 }
 
-// Again where the endpoint has moved, which `binding` then knows.
+// If the endpoint has moved, brings `binding` up to date and asks once more.
 core::Status RevokeToken(const Dependencies& dependencies, const Config& config,
                          GrantBinding& binding, const core::Secret& token,
                          std::string_view token_type_hint, const core::CallContext& call) {
@@ -70,7 +70,7 @@ Revocation RevokeTokens(const Dependencies& dependencies, const Config& config, 
     return {Outcome::kNothingToRevoke, ""};
   }
   if (!grant.binding.revocation_endpoint) {
-    return {Outcome::kNotOffered, "The vendor offers no way to revoke the access from here."};
+    return {Outcome::kNotOffered, "The vendor's authorization server has no revocation endpoint."};
   }
   GrantBinding binding = grant.binding.Clone();
   core::Status refresh_revoked = core::Ok();
@@ -83,7 +83,8 @@ Revocation RevokeTokens(const Dependencies& dependencies, const Config& config, 
     access_revoked =
         RevokeToken(dependencies, config, binding, grant.access_token, "access_token", call);
   }
-  // Servers that revoke refresh tokens only say so; the short-lived access token runs out.
+  // Some servers revoke refresh tokens only, and answer unsupported_token_type for the other. The
+  // access token then expires by itself.
   if (!access_revoked.ok() && !grant.refresh_token.empty() && refresh_revoked.ok() &&
       IsOAuthError(access_revoked.error(), "unsupported_token_type")) {
     access_revoked = core::Ok();

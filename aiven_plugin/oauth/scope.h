@@ -1,4 +1,6 @@
-// Which scopes to ask for: what the resource says it needs, no more. Pure.
+// Scopes: their syntax, and which ones to ask for. A sign-in asks for what the resource says it
+// needs, and no more. Pure functions.
+// Not here: scopes that were missed after a 403 (step_up.h).
 // Source: RFC 6749 section 3.3; MCP authorization, "Scope Selection Strategy" and "Refresh Tokens".
 #pragma once
 
@@ -30,15 +32,16 @@ struct ScopeSources {
   std::optional<Scopes> requested;
   // The scope of the challenge that led here: authoritative for what was refused.
   std::optional<Scopes> challenged;
-  // Of the protected resource.
+  // scopes_supported of the protected resource.
   std::optional<Scopes> resource_supported;
-  // Of the authorization server; only looked at for offline_access.
+  // scopes_supported of the authorization server; read for offline_access only.
   std::optional<Scopes> server_supported;
 };
 
-// The first of the three lists that is present, each scope once; empty: omit the parameter. With a
-// list chosen, "offline_access" is added where, and only where, the authorization server advertises
-// it. (Added to nothing it would be the whole request, and the default scopes would be lost.)
+// The first of the first three lists that is present, each scope once; empty: omit the parameter.
+// "offline_access" is added to such a list if the authorization server advertises it. It is not
+// added to an empty list: it would be the whole request, and the server's default scopes would be
+// lost.
 Scopes SelectScopes(const ScopeSources& sources);
 
 }  // namespace claribi::oauth

@@ -22,7 +22,7 @@ Json ToJson(const StepUp& step_up) {
   });
 }
 
-std::optional<StepUp> Read(const Json& json) {
+std::optional<StepUp> ReadStepUp(const Json& json) {
   const Json* needed = json.Find("needed");
   auto scopes = needed != nullptr ? core::StringList(*needed) : std::nullopt;
   const auto attempts = json.FindInt64("attempts");
@@ -39,7 +39,8 @@ std::optional<StepUp> Read(const Json& json) {
 }
 
 // Counts a refusal; false if that is one too many.
-bool Count(StepUp& step_up, const Stored<Grant>& stored, const Scopes& needed, core::UnixTime now) {
+bool CountRefusal(StepUp& step_up, const Stored<Grant>& stored, const Scopes& needed,
+                  core::UnixTime now) {
   const bool is_new_access = !IsSubset(needed, stored.value.requested_scopes);
   const bool begins_anew = step_up.last_attempt + StepUps::kForgetAfter <= now ||
                            (step_up.was_accepted && is_new_access);
@@ -62,7 +63,7 @@ Result<StepUps::Found> StepUps::Find(const core::CallContext& call) const {
   Found found;
   const auto record = vault_.Get(call, kRecord);
   if (!record.ok()) {
-    // A record that does not open, or whose key is gone, is as good as none.
+    // A record that does not open, or whose key was retired, counts as none.
     const core::ErrorCode code = record.error().code;
     found.is_unreadable =
         code == core::ErrorCode::kForbidden || code == core::ErrorCode::kAuthRequired;
@@ -71,7 +72,7 @@ Result<StepUps::Found> StepUps::Find(const core::CallContext& call) const {
   }
   if (!*record) return found;
   const auto json = Json::Parse((*record)->plaintext.Reveal(), {kMaxRecordBytes, kMaxRecordDepth});
-  found.step_up = json.ok() ? Read(*json) : std::nullopt;
+  found.step_up = json.ok() ? ReadStepUp(*json) : std::nullopt;
   found.is_unreadable = !found.step_up;
   found.version = (*record)->version;
   found.issuer = (*record)->issuer;
@@ -89,11 +90,11 @@ core::Status StepUps::Save(const StepUp& step_up, const Found& found, std::strin
 Result<bool> StepUps::MayAskAgain(const Stored<Grant>& stored, const Scopes& needed,
                                   const core::CallContext& call) {
   core::Status saved = core::Ok();
-  // Another node may be refused at the same moment: neither forgets what the other missed.
+  // Another node may be refused at the same moment. The swap keeps the scopes of both.
   for (int attempt = 0; attempt < kSwapAttempts; ++attempt) {
     CLARIBI_TRY(const Found found, Find(call));
     StepUp step_up = found.step_up.value_or(StepUp());
-    if (!Count(step_up, stored, needed, clock_.Now())) return false;
+    if (!CountRefusal(step_up, stored, needed, clock_.Now())) return false;
     saved = Save(step_up, found, stored.value.binding.issuer, call);
     if (saved.ok()) return true;
     if (saved.error().code != core::ErrorCode::kConflict) break;

@@ -1,12 +1,16 @@
-// Asking for more access after a 403 with insufficient_scope, and knowing when to stop. The scopes
-// that were missed are remembered with the connection, so that the next sign-in, on whichever node,
-// asks for them too; and so is how often that was tried. Record `step_up` of the connection's
-// vault.
+// Step-up authorization: after a 403 with insufficient_scope, the next sign-in asks for the scopes
+// that were missing. The record `step_up` of the connection's vault holds those scopes and the
+// number of attempts, so that every node continues the same count.
 //
-// A person is asked three times at most: for the sign-in itself, and twice more for what the server
-// then still refuses. The count begins anew when a request was accepted and something is missing
-// that was never asked for, and an hour after the last attempt; an accepted request alone does not
-// do, because a server may take `initialize` from anybody.
+// The user is asked three times at most: for the sign-in itself, and twice more for scopes that the
+// server then still refuses. The count starts again in two cases:
+//
+//   an hour after the last attempt
+//   when a request was accepted since, and a scope is missing that was never asked for. An accepted
+//   request alone is not enough, because a server may accept `initialize` from anybody
+//
+// Not here: reading the challenge (protected_resource_metadata.h), and the 403 itself
+// (token_authorizer.h).
 // Source: MCP authorization, "Step-Up Authorization Flow"; RFC 6750 section 3.1.
 #pragma once
 
@@ -16,15 +20,17 @@
 
 #include "http/authorizer.h"
 #include "oauth/config.h"
-#include "oauth/grant_store.h"
+#include "oauth/grant.h"
 
 namespace claribi::oauth {
 
+inline constexpr std::string_view kInsufficientScope = "insufficient_scope";
+
 struct StepUp {
-  Scopes needed;               // that were missed; what the challenge names
+  Scopes needed;               // that were missing; what the challenges named
   int attempts = 0;            // sign-ins asked for since the count began
-  bool was_accepted = false;   // a request was, since the last attempt
-  vault::Version refused = 0;  // record of the tokens by which the last attempt came about
+  bool was_accepted = false;   // a request was accepted since the last attempt
+  vault::Version refused = 0;  // version of the grant whose refusal led to the last attempt
   core::UnixTime last_attempt;
 };
 
@@ -37,27 +43,28 @@ class StepUps {  // [mt]
   // Borrows both.
   StepUps(vault::Vault& vault, const core::Clock& clock) : vault_(vault), clock_(clock) {}
 
-  // The server refused `stored` for want of `needed`. True: sign in again. False: for good.
-  // Refusals of one and the same record of tokens count once.
+  // The server refused `stored` because the scopes `needed` are missing. True: sign in again.
+  // False: there were too many attempts. Refusals of one version of the grant count once.
   core::Result<bool> MayAskAgain(const Stored<Grant>& stored, const Scopes& needed,
                                  const core::CallContext& call);
-  // What the next sign-in asks for, with what `previous` asked for: empty if nothing was missed, or
-  // if `previous` is of another issuer or for another endpoint.
+  // The scopes that `previous` asked for and those that were missing. Empty if none were missing,
+  // or if `previous` is of another issuer or for another endpoint.
   std::optional<Scopes> ScopesToRequest(const Grant& previous, const GrantBinding& next,
                                         const core::CallContext& call);
-  // A request was accepted. Best effort: if it is not noted, the next step-up counts as one more.
+  // A request was accepted. Best effort: if this is not stored, the next step-up counts as one
+  // more.
   void NoteAccepted(const core::CallContext& call);
 
  private:
   struct Found {
     std::optional<StepUp> step_up;
-    bool is_unreadable = false;  // there is a record, to be written over
+    bool is_unreadable = false;  // there is a record, and Save replaces it
     vault::Version version = 0;  // 0: none
     std::string issuer;
   };
 
   core::Result<Found> Find(const core::CallContext& call) const;
-  // In place of what was found; kConflict if that has changed.
+  // Replaces what was found; kConflict if that has changed.
   core::Status Save(const StepUp& step_up, const Found& found, std::string_view issuer,
                     const core::CallContext& call);
 

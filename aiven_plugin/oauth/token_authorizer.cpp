@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "http/retry_policy.h"
-#include "oauth/oauth_error.h"
 #include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
@@ -16,8 +15,7 @@ using core::ErrorCode;
 using core::Result;
 
 constexpr int kForbiddenStatus = 403;
-constexpr core::Milliseconds kMaxEarlyRenewalPause{10000};
-constexpr std::string_view kInsufficientScope = "insufficient_scope";
+constexpr core::Milliseconds kMaxEarlyRefreshPause{10000};
 
 Error Forbidden() {
   return Error(ErrorCode::kForbidden, "The vendor does not allow this with your access.",
@@ -26,15 +24,15 @@ Error Forbidden() {
       .HttpStatus(kForbiddenStatus);
 }
 
-// A tenth of the token's life, so that one that lives for seconds is renewed in time all the same.
-core::Milliseconds EarlyRenewalPause(const Grant& grant) {
-  if (!grant.expires_at) return kMaxEarlyRenewalPause;
+// A tenth of the token's life, so that a token that lives for seconds is refreshed in time, too.
+core::Milliseconds EarlyRefreshPause(const Grant& grant) {
+  if (!grant.expires_at) return kMaxEarlyRefreshPause;
   return std::clamp<core::Milliseconds>((*grant.expires_at - grant.issued_at) / 10,
-                                        core::Milliseconds::zero(), kMaxEarlyRenewalPause);
+                                        core::Milliseconds::zero(), kMaxEarlyRefreshPause);
 }
 
-// True if the old token may be used although its renewal failed so: the end of the access, or of
-// the call, is not among the reasons.
+// True if the old token may be used although its refresh failed: neither the access nor the call
+// has ended.
 bool MayPass(const Error& error) {
   if (error.code == ErrorCode::kCancelled) return false;
   return error.code != ErrorCode::kAuthRequired ||
@@ -46,13 +44,13 @@ bool MayPass(const Error& error) {
 TokenAuthorizer::TokenAuthorizer(const Dependencies& dependencies, Config config)
     : dependencies_(dependencies),
       config_(std::move(config)),
-      renewal_(dependencies_, config_),
+      refresh_(dependencies_, config_),
       step_ups_(dependencies.connection_vault, dependencies.clock),
       chance_(http::JitterBits(dependencies.random)) {}
 
 Result<http::CredentialId> TokenAuthorizer::Authorize(http::HttpRequest& request,
                                                       const core::CallContext& call) {
-  CLARIBI_TRY(Stored<Grant> current, renewal_.Current(call));
+  CLARIBI_TRY(Stored<Grant> current, refresh_.Current(call));
   if (current.value.binding.endpoint != EndpointOf(request.url)) {
     return SignInNeeded(
         "This connection is not signed in.",
@@ -81,32 +79,32 @@ core::Status TokenAuthorizer::AddCredentials(const Grant& grant, http::HttpReque
 Result<Stored<Grant>> TokenAuthorizer::Fresh(Stored<Grant> stored, const core::CallContext& call) {
   const Grant& grant = stored.value;
   const core::UnixTime now = dependencies_.clock.Now();
-  const auto due = grant.RenewalDue(config_.renewal_margin, chance_);
+  const auto due = grant.RefreshDue(config_.refresh_margin, chance_);
   if (!due || now < *due) return stored;
-  if (!CanRenew(grant, config_)) {
+  if (!CanRefresh(grant, config_)) {
     if (!grant.HasExpired(now)) return stored;
     return ToError(NoRefreshToken(grant.expires_at));
   }
-  // While the token is good, one thread looks after its successor, and does not wait for another
-  // node that does. At its end everybody waits.
+  // While the token is valid, one thread refreshes it, and does not wait for another node that
+  // does. Once it is too late to send it, every thread waits.
   const bool is_at_its_end = grant.IsTooLateToSend(now);
   if (!is_at_its_end) {
     const std::int64_t monotonic_ms = call.Now().time_since_epoch().count();
-    std::int64_t next = next_early_renewal_;
+    std::int64_t next = next_early_refresh_;
     if (monotonic_ms < next) return stored;
-    const std::int64_t after = monotonic_ms + EarlyRenewalPause(grant).count();
-    if (!next_early_renewal_.compare_exchange_strong(next, after)) return stored;
+    const std::int64_t after = monotonic_ms + EarlyRefreshPause(grant).count();
+    if (!next_early_refresh_.compare_exchange_strong(next, after)) return stored;
   }
   const core::Milliseconds wait = is_at_its_end ? config_.lease_wait : core::Milliseconds::zero();
-  auto renewed = renewal_.Renew(grant.Credential(), wait, call);
+  auto refreshed = refresh_.Refresh(grant.Credential(), wait, call);
   const bool is_still_good = !grant.HasExpired(dependencies_.clock.Now());
-  if (!renewed.ok() && is_still_good && MayPass(renewed.error())) return stored;
-  return renewed;
+  if (!refreshed.ok() && is_still_good && MayPass(refreshed.error())) return stored;
+  return refreshed;
 }
 
 core::Status TokenAuthorizer::Recover(const http::Challenge& challenge,
                                       const core::CallContext& call) {
-  CLARIBI_TRY(const Stored<Grant> current, renewal_.Current(call));
+  CLARIBI_TRY(const Stored<Grant> current, refresh_.Current(call));
   const Grant& grant = current.value;
   const bool is_bound = !grant.binding.dpop_key.empty();
   const bool has_nonce = is_bound && nonce_.Learn(challenge.headers);
@@ -119,17 +117,16 @@ core::Status TokenAuthorizer::Recover(const http::Challenge& challenge,
   if (has_nonce && requested.error == kUseDpopNonce) return core::Ok();
   if (requested.WantsDpopOnly() && !is_bound) {
     return SignInNeeded("The vendor has ended the access of this connection.",
-                        "it now takes tokens only that are bound to a key (DPoP)");
+                        "it now accepts DPoP-bound tokens only");
   }
-  if (!CanRenew(grant, config_)) {
-    AccessEnd end = RevokedByVendor(
-        "it refused the access token, and had given no refresh token to renew it with",
-        dependencies_.clock.Now());
+  if (!CanRefresh(grant, config_)) {
+    AccessEnd end = RevokedByVendor("it refused the access token, and had issued no refresh token",
+                                    dependencies_.clock.Now());
     Error error = ToError(end);
-    CLARIBI_CHECK(renewal_.End(current, std::move(end), std::move(error), call));
+    CLARIBI_CHECK(refresh_.End(current, std::move(end), std::move(error), call));
     return core::Ok();
   }
-  CLARIBI_CHECK(renewal_.Renew(challenge.refused, config_.lease_wait, call));
+  CLARIBI_CHECK(refresh_.Refresh(challenge.refused, config_.lease_wait, call));
   return core::Ok();
 }
 

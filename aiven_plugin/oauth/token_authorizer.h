@@ -1,7 +1,7 @@
 // The OAuth side of the seam http/authorizer.h: puts the connection's access token into requests,
-// with a proof of its key where it is bound to one, renews it in time and after a refusal. Knows no
-// MCP and never talks to a person: after a 403 for want of scopes (step-up) it remembers what was
-// missed and asks its caller for a new sign-in.
+// with a DPoP proof if it is bound to a key, and refreshes it ahead of expiry and after a 401. A
+// 403 with insufficient_scope stores the missing scopes (step_up.h) and asks for a new sign-in.
+// Not here: MCP, and how a refresh survives races and crashes (refresh.h).
 // Source: RFC 6750 sections 2.1 and 3.1; RFC 9449 sections 7.1 and 9; MCP authorization, "Access
 // Token Usage" and "Step-Up Authorization Flow".
 #pragma once
@@ -10,11 +10,11 @@
 #include <cstdint>
 
 #include "http/authorizer.h"
-#include "oauth/challenge.h"
 #include "oauth/config.h"
 #include "oauth/dpop.h"
+#include "oauth/protected_resource_metadata.h"
+#include "oauth/refresh.h"
 #include "oauth/step_up.h"
-#include "oauth/token_renewal.h"
 
 namespace claribi::oauth {
 
@@ -25,13 +25,13 @@ class TokenAuthorizer final : public http::Authorizer {  // [mt]
   TokenAuthorizer(const Dependencies& dependencies, Config config);
 
   // kAuthRequired if there are no tokens, they have ended, or they were issued for another endpoint
-  // than the request's. While the old token is still good, a renewal that fails is only logged,
-  // unless it was its end.
+  // than the request's. While the old token is still valid, a refresh that fails is only logged,
+  // unless it ended the access.
   core::Result<http::CredentialId> Authorize(http::HttpRequest& request,
                                              const core::CallContext& call) override;
-  // 401: takes up the server's DPoP nonce, or renews, unless that happened meanwhile. 403 for want
-  // of scopes: kAuthRequired, vendor_code "insufficient_scope", a few times; then, and for any
-  // other 403, kForbidden.
+  // 401: takes the server's DPoP nonce, or refreshes the token, unless that happened meanwhile. 403
+  // with insufficient_scope: kAuthRequired, vendor_code "insufficient_scope", a few times; then,
+  // and for any other 403, kForbidden.
   core::Status Recover(const http::Challenge& challenge, const core::CallContext& call) override;
   void NoteAccepted(http::CredentialId accepted, const http::Headers& headers,
                     const core::CallContext& call) override;
@@ -45,16 +45,16 @@ class TokenAuthorizer final : public http::Authorizer {  // [mt]
 
   const Dependencies dependencies_;
   const Config config_;
-  TokenRenewal renewal_;
+  TokenRefresh refresh_;
   StepUps step_ups_;
   DpopNonceKeeper nonce_;
-  // Of which it was noted that it was accepted.
+  // The credential whose acceptance StepUps was last told of.
   std::atomic<http::CredentialId> last_accepted_{0};
-  // Where in the last part of a token's life this handle renews it.
+  // Where in the last part of a token's life this handle refreshes it.
   const std::uint32_t chance_;
-  // When a renewal ahead of the end may be tried again, in monotonic milliseconds: one thread at a
-  // time does, and the others go on with the token that they have.
-  std::atomic<std::int64_t> next_early_renewal_{0};
+  // When a refresh ahead of expiry may be tried again, in monotonic milliseconds. One thread at a
+  // time tries, and the others go on with the token that they have.
+  std::atomic<std::int64_t> next_early_refresh_{0};
 };
 
 }  // namespace claribi::oauth

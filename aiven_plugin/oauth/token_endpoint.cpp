@@ -1,22 +1,58 @@
 #include "oauth/token_endpoint.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
+#include "core/secret_json.h"
 #include "core/text.h"
 #include "http/redirect.h"
 #include "oauth/client_authentication.h"
 #include "oauth/dpop.h"
-#include "oauth/oauth_error.h"
-#include "oauth/secret_json.h"
 
 namespace claribi::oauth {
 namespace {
 
+using core::Error;
+using core::ErrorCode;
 using core::Result;
 
-constexpr std::string_view kNoTokens = "The vendor's sign-in service gave no tokens.";
+constexpr std::size_t kMaxErrorCodeBytes = 64;
+constexpr core::Milliseconds kMaxRetryAfter = std::chrono::hours(1);
+
+struct KnownCode {
+  std::string_view name;
+  ErrorCode code;
+  std::string_view fix;
+};
+
+constexpr std::string_view kSignIn = "Sign in again.";
+constexpr std::string_view kLater = "Try again in a few minutes.";
+
+constexpr std::array<KnownCode, 11> kKnownCodes{{
+    {"invalid_grant", ErrorCode::kAuthRequired, kSignIn},
+    {"invalid_client", ErrorCode::kAuthRequired, kSignIn},
+    {"unauthorized_client", ErrorCode::kAuthRequired, kSignIn},
+    {"login_required", ErrorCode::kAuthRequired, kSignIn},
+    {"interaction_required", ErrorCode::kAuthRequired, kSignIn},
+    {"consent_required", ErrorCode::kAuthRequired, kSignIn},
+    {"access_denied", ErrorCode::kAuthRequired, "Sign in again and allow the access to continue."},
+    {"invalid_scope", ErrorCode::kForbidden,
+     "Sign in with an account that may grant these scopes, or ask for fewer scopes."},
+    {"invalid_target", ErrorCode::kForbidden, "Check the endpoint of this connection."},
+    {"temporarily_unavailable", ErrorCode::kUnavailable, kLater},
+    {"server_error", ErrorCode::kUnavailable, kLater},
+}};
+
+bool Repeats(std::string_view text, const std::vector<std::string_view>& secrets) {
+  return std::any_of(secrets.begin(), secrets.end(), [text](std::string_view secret) {
+    return !secret.empty() && text.find(secret) != std::string_view::npos;
+  });
+}
+
+constexpr std::string_view kNoTokens = "The vendor's token endpoint issued no access token.";
+constexpr std::string_view kTryOrReport = "Try again. If it fails again, report it to the vendor.";
 constexpr std::size_t kMaxTokenBytes = std::size_t{32} * 1024;
 constexpr double kMaxLifetimeSeconds = 10.0 * 365 * 24 * 3600;
 
@@ -25,15 +61,15 @@ bool IsHeaderSafe(std::string_view token) {
          std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
-core::Error Malformed(std::string_view cause) { return ProtocolError(kNoTokens, cause); }
+core::Error MalformedAnswer(std::string_view cause) { return ProtocolError(kNoTokens, cause); }
 
 Result<std::optional<core::Milliseconds>> Lifetime(const core::Json& answer) {
   const core::Json* member = answer.Find("expires_in");
   if (member == nullptr || member->IsNull()) return std::optional<core::Milliseconds>();
   const auto seconds = member->AsDouble();
   if (!seconds || *seconds < 1) {
-    return Malformed("expires_in must be a positive number of seconds, seen: " +
-                     core::Excerpt(member->Dump(), 32));
+    return MalformedAnswer("expires_in must be a positive number of seconds, seen: " +
+                           core::Excerpt(member->Dump(), 32));
   }
   const double bounded = std::floor(std::min(*seconds, kMaxLifetimeSeconds));
   return std::optional<core::Milliseconds>(static_cast<std::int64_t>(bounded) * 1000);
@@ -41,22 +77,60 @@ Result<std::optional<core::Milliseconds>> Lifetime(const core::Json& answer) {
 
 }  // namespace
 
-TokenRequest CodeRequest(const PendingAuthorization& pending, const core::Secret& code) {
-  TokenRequest request{pending.binding, {}, {code.Reveal(), pending.code_verifier.Reveal()}};
-  request.form.Add("grant_type", "authorization_code")
-      .Add("code", code.Reveal())
-      .Add("redirect_uri", pending.redirect_uri)
-      .Add("code_verifier", pending.code_verifier.Reveal())
-      .Add("resource", pending.binding.resource);
-  return request;
+Error ProtocolError(std::string_view message, std::string_view cause) {
+  return Error(ErrorCode::kUpstream, message, cause, kTryOrReport).Kind("oauth");
 }
 
-TokenRequest RefreshRequest(const Grant& grant) {
-  TokenRequest request{grant.binding, {}, {grant.refresh_token.Reveal()}};
-  request.form.Add("grant_type", "refresh_token")
-      .Add("refresh_token", grant.refresh_token.Reveal())
-      .Add("resource", grant.binding.resource);
-  return request;
+Error SignInNeeded(std::string_view message, std::string_view cause) {
+  return Error(ErrorCode::kAuthRequired, message, cause, kSignIn).Kind("auth_required");
+}
+
+bool IsOAuthError(const Error& error, std::string_view code) { return error.vendor_code == code; }
+
+Error ServerRefusal(std::string_view message, std::string_view error, std::string_view description,
+                    int http_status) {
+  const auto known = std::find_if(kKnownCodes.begin(), kKnownCodes.end(),
+                                  [error](const KnownCode& k) { return k.name == error; });
+  const bool is_known = known != kKnownCodes.end();
+  const std::string shown_code = core::Excerpt(error, kMaxErrorCodeBytes);
+  std::string cause = "the authorization server answered " + shown_code;
+  if (!description.empty()) cause += "; in its words: \"" + core::Excerpt(description) + "\"";
+  Error refusal(is_known ? known->code : ErrorCode::kUpstream, message, cause,
+                is_known ? known->fix : kTryOrReport);
+  refusal.kind = refusal.code == ErrorCode::kAuthRequired ? "auth_required" : "oauth";
+  refusal.vendor_code = shown_code;
+  refusal.http_status = http_status;
+  refusal.retryable = refusal.code == ErrorCode::kUnavailable;
+  return refusal;
+}
+
+Error UnexpectedAnswer(std::string_view message, const http::BufferedResponse& response,
+                       const core::Json* document, core::UnixTime now,
+                       const std::vector<std::string_view>& sent_secrets) {
+  const std::string status = "HTTP status " + std::to_string(response.status);
+  const auto retry_after = http::RetryAfter(response.headers, now, kMaxRetryAfter);
+  if (response.status == 429) {
+    return Error(ErrorCode::kRateLimited, message, status + ": too many requests", kLater)
+        .Kind("rate_limited")
+        .HttpStatus(response.status)
+        .Retryable(retry_after);
+  }
+  if (response.status >= 500) {
+    return Error(ErrorCode::kUnavailable, message, status, kLater)
+        .Kind("unavailable")
+        .HttpStatus(response.status)
+        .Retryable(retry_after);
+  }
+  const std::string* error = document != nullptr ? document->FindString("error") : nullptr;
+  if (error != nullptr && !Repeats(*error, sent_secrets)) {
+    const std::string* description = document->FindString("error_description");
+    const bool shown = description != nullptr && !Repeats(*description, sent_secrets);
+    return ServerRefusal(message, *error, shown ? std::string_view(*description) : "",
+                         response.status);
+  }
+  Error unexpected = ProtocolError(message, status + " without an OAuth error document");
+  unexpected.http_status = response.status;
+  return unexpected;
 }
 
 Result<http::HttpRequest> MakeHttpRequest(const Dependencies& dependencies, const Config& config,
@@ -69,7 +143,7 @@ Result<http::HttpRequest> MakeHttpRequest(const Dependencies& dependencies, cons
     CLARIBI_TRY(proof, DpopProof(key, {"POST", binding.token_endpoint, {}, dpop_nonce},
                                  dependencies.clock.Now(), dependencies.random));
   }
-  // Last: from here on nothing fails and leaves the form to nobody.
+  // The form with its secrets is made last, so that no failure follows it.
   CLARIBI_TRY(http::HttpRequest http_request,
               AuthenticatedForm(dependencies, config, binding.issuer, binding.token_endpoint,
                                 binding.client, request.form.Clone()));
@@ -82,8 +156,8 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
                                        const std::vector<std::string_view>& sent_secrets,
                                        std::string_view expected_type) {
   const auto document =
-      SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
-  // Some servers refuse with status 200.
+      core::SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
+  // Some servers send an error response with status 200.
   const bool refused =
       response.status != 200 || (document.ok() && document->json().Find("error") != nullptr);
   if (refused) {
@@ -91,8 +165,8 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
                             sent_secrets);
   }
   if (!document.ok()) {
-    core::Error error = Malformed("the answer is not JSON");
-    // A web page: no token endpoint is there.
+    core::Error error = MalformedAnswer("the answer is not JSON");
+    // A web page is a sign that the token endpoint has moved (MayHaveMoved).
     if (http::MediaType(response.headers) == "text/html") error.http_status = response.status;
     return error;
   }
@@ -100,20 +174,21 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
 
   const std::string* token_type = answer.FindString("token_type");
   if (token_type == nullptr || !core::EqualsIgnoringCase(*token_type, expected_type)) {
-    return Malformed("token_type must be " + std::string(expected_type) + ", seen: " +
-                     (token_type != nullptr ? core::Excerpt(*token_type, 32) : "nothing"));
+    return MalformedAnswer("token_type must be " + std::string(expected_type) + ", seen: " +
+                           (token_type != nullptr ? core::Excerpt(*token_type, 32) : "nothing"));
   }
   TokenAnswer tokens;
   tokens.access_token = document->FindSecret("access_token");
   if (!IsHeaderSafe(tokens.access_token.Reveal())) {
-    return Malformed("access_token must be a string of visible ASCII characters");
+    return MalformedAnswer("access_token must be a string of visible ASCII characters");
   }
   const core::Json* refresh_token = answer.Find("refresh_token");
   if (refresh_token != nullptr && !refresh_token->IsNull()) {
-    if (!refresh_token->IsString()) return Malformed("refresh_token must be a string");
+    if (!refresh_token->IsString()) return MalformedAnswer("refresh_token must be a string");
     tokens.refresh_token = document->FindSecret("refresh_token");
     if (tokens.refresh_token.size() > kMaxTokenBytes) {
-      return Malformed("refresh_token is longer than " + std::to_string(kMaxTokenBytes) + " bytes");
+      return MalformedAnswer("refresh_token is longer than " + std::to_string(kMaxTokenBytes) +
+                             " bytes");
     }
   }
   CLARIBI_TRY(tokens.lifetime, Lifetime(answer));
@@ -141,7 +216,8 @@ Result<TokenAnswer> AskTokenEndpoint(const Dependencies& dependencies, const Con
       if (!nonce.empty()) continue;
     }
     if (binding.client.is_pre_registered && IsOAuthError(tokens.error(), "invalid_client")) {
-      tokens.error().fix = "Ask the operator of this installation to correct its client there.";
+      tokens.error().fix =
+          "Ask the operator of this installation to correct the configured client.";
     }
     return tokens;
   }

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <variant>
 
+#include "core/secret_json.h"
 #include "core/text.h"
-#include "oauth/secret_json.h"
 #include "operator_config/operator_credentials.h"
 
 namespace claribi::operator_config {
@@ -158,7 +158,7 @@ core::Result<Limits> WithLimits(Limits base, const Json& overrides) {
 
 core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
   const auto document =
-      oauth::SecretJson::Parse(text, core::JsonLimits().max_bytes, core::JsonLimits().max_depth);
+      core::SecretJson::Parse(text, core::JsonLimits().max_bytes, core::JsonLimits().max_depth);
   if (!document.ok()) return Wrong("(whole)", "valid JSON", document.error().cause);
   const Json* parsed = &document->json();
   if (!parsed->IsObject()) return Wrong("(whole)", "an object", TypeName(*parsed));

@@ -12,7 +12,7 @@
 #include "json_schema/schema.h"
 #include "mcp/config.h"
 #include "mcp/protocol_revision.h"
-#include "oauth/operator_credentials.h"
+#include "oauth/client_authentication.h"
 #include "policy/tool_pins.h"
 #include "results/result_limits.h"
 

@@ -8,7 +8,7 @@
 
 #include "core/text.h"
 #include "core/url.h"
-#include "oauth/client.h"
+#include "oauth/client_authentication.h"
 #include "oauth/jwt.h"
 
 namespace claribi::operator_config {

@@ -5,7 +5,7 @@
 
 #include "core/json.h"
 #include "core/result.h"
-#include "oauth/operator_credentials.h"
+#include "oauth/client_authentication.h"
 
 namespace claribi::operator_config {
 

@@ -18,7 +18,7 @@ CHAPTERS = (
     ("info", "tested with aiven_project_list: it answers"),
     ("info", "tools listed: 32 shown, 0 hidden"),  # tools
     ("info", "called aiven_project_list: answered after"),  # call
-    ("info", "access renewed at https://localhost:"),  # call, when the token has expired
+    ("info", "access token refreshed at https://localhost:"),  # call, when the token has expired
     ("info", "called aiven_project_list: answered after"),
     ("warning", "invalid_grant|new sign-in at .* is needed"),  # revoked at the vendor
     ("warning", "called aiven_project_list: failed .*needs a new sign-in"),

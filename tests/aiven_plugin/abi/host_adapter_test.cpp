@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "abi/call_adapter.h"
-#include "oauth/lingering_call.h"
+#include "core/lingering_call.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::abi {
@@ -198,8 +198,8 @@ TEST(HostScope, MayWaitLongerThanTheCallThatItServes) {
   OneCall one;
   one.is_cancelled = true;
   const HostCall cancelled(host.table, one.call);
-  const oauth::LingeringCall lingering(cancelled, core::Milliseconds(30000),
-                                       core::Milliseconds(600));
+  const core::LingeringCall lingering(cancelled, core::Milliseconds(30000),
+                                      core::Milliseconds(600));
   HostScope scope(host.table, nullptr);
   ASSERT_THAT(scope.Get(lingering, "tokens"), IsOk());
   EXPECT_EQ(host.seen_cancelled, 0);

@@ -1,8 +1,8 @@
 #include "oauth/authorization_flow.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
-#include "oauth/oauth_error.h"
-#include "oauth/pkce.h"
+#include "oauth/authorization_request.h"
+#include "oauth/token_endpoint.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {

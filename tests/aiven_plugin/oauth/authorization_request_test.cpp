@@ -1,8 +1,7 @@
 #include "oauth/authorization_request.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
-#include "oauth/oauth_error.h"
-#include "oauth/pkce.h"
+#include "oauth/token_endpoint.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {
@@ -10,6 +9,25 @@ namespace {
 
 using core::ErrorCode;
 using core::Secret;
+
+// RFC 7636 appendix B
+TEST(Pkce, GivesTheChallengeOfTheStandardsExample) {
+  EXPECT_THAT(
+      S256CodeChallenge(core::Secret::CopyOf("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")),
+      IsOkAnd("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
+}
+
+TEST(Pkce, MakesAVerifierOfTheLengthAndCharactersAllowed) {
+  testing::CountingRandom random;
+  const auto first = MakeCodeVerifier(random);
+  const auto second = MakeCodeVerifier(random);
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_EQ(first->size(), 43U);
+  EXPECT_EQ(first->Reveal().find_first_not_of(
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+            std::string_view::npos);
+  EXPECT_NE(first->Reveal(), second->Reveal());
+}
 
 PendingAuthorization Pending(bool iss_is_advertised = false) {
   PendingAuthorization pending;

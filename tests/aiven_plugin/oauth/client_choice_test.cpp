@@ -1,8 +1,7 @@
-#include "oauth/client_choice.h"
-
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "core/crypto.h"
 #include "oauth/jwt.h"
+#include "oauth/registered_clients.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {

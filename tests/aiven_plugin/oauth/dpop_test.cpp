@@ -6,8 +6,8 @@
 #include "aiven_plugin/oauth/jwt_reader.h"
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "core/crypto.h"
-#include "oauth/grant_store.h"
-#include "oauth/oauth_error.h"
+#include "oauth/grant.h"
+#include "oauth/token_endpoint.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {

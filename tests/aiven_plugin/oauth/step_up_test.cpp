@@ -2,7 +2,7 @@
 #include "oauth/step_up.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
-#include "oauth/oauth_error.h"
+#include "oauth/token_endpoint.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {

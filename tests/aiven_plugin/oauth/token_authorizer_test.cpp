@@ -1,7 +1,7 @@
 #include "oauth/token_authorizer.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
-#include "oauth/oauth_error.h"
+#include "oauth/token_endpoint.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {
@@ -120,8 +120,9 @@ TEST_F(TokenAuthorizerTest, UsesAGoodTokenAlthoughTheClientWasForgotten) {
 TEST_F(TokenAuthorizerTest, TellsTheStoryOfARenewal) {
   Expire();
   Bearer();
-  EXPECT_NE(logger_.Text().find("access renewed at " + std::string(kIssuer) + ", valid until 20"),
-            std::string::npos)
+  EXPECT_NE(
+      logger_.Text().find("access token refreshed at " + std::string(kIssuer) + ", valid until 20"),
+      std::string::npos)
       << logger_.Text();
 }
 

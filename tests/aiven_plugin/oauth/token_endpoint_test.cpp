@@ -1,7 +1,8 @@
 #include "oauth/token_endpoint.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
-#include "oauth/oauth_error.h"
+#include "oauth/authorization_request.h"
+#include "oauth/refresh.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {

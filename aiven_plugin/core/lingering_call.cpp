@@ -1,24 +1,22 @@
-#include "oauth/lingering_call.h"
+#include "core/lingering_call.h"
 
 #include <algorithm>
 #include <limits>
 
-namespace claribi::oauth {
+namespace claribi::core {
 namespace {
 
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
-core::MonotonicTime DeadlineOf(const core::CallContext& outer, core::Milliseconds at_most,
-                               core::Milliseconds grace) {
-  const core::MonotonicTime bound = core::After(outer.Now(), at_most);
+MonotonicTime DeadlineOf(const CallContext& outer, Milliseconds at_most, Milliseconds grace) {
+  const MonotonicTime bound = After(outer.Now(), at_most);
   if (outer.Deadline() > bound) return bound;
-  return std::min(bound, core::After(std::max(outer.Deadline(), outer.Now()), grace));
+  return std::min(bound, After(std::max(outer.Deadline(), outer.Now()), grace));
 }
 
 }  // namespace
 
-LingeringCall::LingeringCall(const core::CallContext& outer, core::Milliseconds at_most,
-                             core::Milliseconds grace)
+LingeringCall::LingeringCall(const CallContext& outer, Milliseconds at_most, Milliseconds grace)
     : outer_(outer),
       grace_(grace),
       deadline_(DeadlineOf(outer, at_most, grace)),
@@ -32,4 +30,4 @@ bool LingeringCall::IsCancelled() const {
   return now - first_seen >= grace_.count();
 }
 
-}  // namespace claribi::oauth
+}  // namespace claribi::core

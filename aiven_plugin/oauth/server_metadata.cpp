@@ -1,12 +1,13 @@
-#include "oauth/authorization_server_metadata.h"
+#include "oauth/server_metadata.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "core/text.h"
-#include "oauth/metadata_document.h"
-#include "oauth/oauth_error.h"
-#include "oauth/server_url.h"
+#include "http/egress_guard.h"
+#include "http/redirect.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
@@ -16,13 +17,26 @@ using core::ErrorCode;
 using core::Result;
 using core::Url;
 
-constexpr std::string_view kBroken = "The vendor's authorization server describes itself wrongly.";
+constexpr int kTooManyRequests = 429;
+
+// Why the answer is no document; empty if it may be one.
+std::string ReasonForMiss(const core::Result<http::BufferedResponse>& answer) {
+  const int status = answer.ok() ? answer->status : answer.error().http_status;
+  if (http::IsRedirect(status)) return "redirects elsewhere (" + std::to_string(status) + ")";
+  if (answer.ok() && status >= 400 && status < 500 && status != kTooManyRequests) {
+    return "HTTP status " + std::to_string(status);
+  }
+  return {};
+}
+
+constexpr std::string_view kMalformedServer =
+    "The metadata of the vendor's authorization server are malformed.";
 constexpr std::string_view kOAuthName = "oauth-authorization-server";
 constexpr std::string_view kOpenIdName = "openid-configuration";
 
-Error CannotSignInSafely(std::string_view cause) {
+Error NoPkce(std::string_view cause) {
   return Error(ErrorCode::kUnsupported,
-               "The vendor's authorization server lacks what a safe sign-in needs.", cause,
+               "The vendor's authorization server does not support a sign-in with PKCE.", cause,
                "Ask the vendor to support the authorization code grant with PKCE (S256).")
       .Kind("oauth");
 }
@@ -31,7 +45,7 @@ Result<Url> Endpoint(const core::Json& document, std::string_view name,
                      bool allow_insecure_loopback) {
   const std::string* text = document.FindString(name);
   if (text == nullptr) {
-    return ProtocolError(kBroken, "its metadata lacks the string " + std::string(name));
+    return ProtocolError(kMalformedServer, "they lack the string " + std::string(name));
   }
   return ParseServerUrl(*text, name, allow_insecure_loopback);
 }
@@ -49,11 +63,12 @@ Result<std::optional<std::vector<std::string>>> OptionalList(const core::Json& d
   const core::Json* member = document.Find(name);
   if (member == nullptr || member->IsNull()) return std::optional<std::vector<std::string>>();
   auto list = core::StringList(*member);
-  if (!list) return ProtocolError(kBroken, std::string(name) + " must be a list of strings");
+  if (!list)
+    return ProtocolError(kMalformedServer, std::string(name) + " must be a list of strings");
   return list;
 }
 
-bool Lists(const std::optional<std::vector<std::string>>& list, std::string_view item) {
+bool ListContains(const std::optional<std::vector<std::string>>& list, std::string_view item) {
   return list && std::find(list->begin(), list->end(), item) != list->end();
 }
 
@@ -61,15 +76,15 @@ core::Status CheckCodeGrant(const core::Json& document, const Config& config,
                             AuthorizationServerMetadata& metadata) {
   CLARIBI_TRY(const auto challenge_methods,
               OptionalList(document, "code_challenge_methods_supported"));
-  // A list without S256 is an answer; only silence can be an omission.
+  // A list without S256 says that it is not supported. Only a missing list may be an omission.
   metadata.pkce_is_unadvertised =
       !challenge_methods && core::Contains(config.pkce_unadvertised, metadata.issuer);
-  if (!metadata.pkce_is_unadvertised && !Lists(challenge_methods, "S256")) {
-    return CannotSignInSafely("code_challenge_methods_supported does not list \"S256\"");
+  if (!metadata.pkce_is_unadvertised && !ListContains(challenge_methods, "S256")) {
+    return NoPkce("code_challenge_methods_supported does not list \"S256\"");
   }
   CLARIBI_TRY(const auto response_types, OptionalList(document, "response_types_supported"));
-  if (response_types && !Lists(response_types, "code")) {
-    return CannotSignInSafely("response_types_supported does not list \"code\"");
+  if (response_types && !ListContains(response_types, "code")) {
+    return NoPkce("response_types_supported does not list \"code\"");
   }
   return core::Ok();
 }
@@ -90,12 +105,78 @@ void LogExceptions(const core::Logger& logger, const AuthorizationServerMetadata
   if (metadata.pkce_is_unadvertised) {
     logger.Log(core::LogLevel::kWarn, "oauth",
                metadata.issuer +
-                   " does not advertise PKCE; S256 is sent all the same, as the "
-                   "manifest says");
+                   " does not advertise PKCE; a code_challenge with S256 is sent, as the manifest "
+                   "says");
   }
 }
 
 }  // namespace
+
+bool MayBeUsed(const core::Url& url, bool allow_insecure_loopback) {
+  return url.IsHttps() || (allow_insecure_loopback && url.HasLoopbackHost());
+}
+
+core::Result<core::Url> ParseServerUrl(std::string_view text, std::string_view role,
+                                       bool allow_insecure_loopback) {
+  const auto refused = [&](std::string_view why) {
+    return core::Error(
+               core::ErrorCode::kForbidden, "A URL that the sign-in needs is not safe to use.",
+               std::string(role) + " must be a public https URL, seen: " + core::Excerpt(text) +
+                   (why.empty() ? "" : " (" + std::string(why) + ")"),
+               "Check the endpoint of this connection. If it is right, report this to the "
+               "vendor.")
+        .Kind("oauth");
+  };
+  auto url = core::Url::Parse(text);
+  if (!url.ok()) return refused(url.error().cause);
+  if (!MayBeUsed(*url, allow_insecure_loopback)) return refused("");
+  const core::Status host = http::CheckHost(url->host(), {allow_insecure_loopback});
+  if (!host.ok()) return refused(host.error().cause);
+  return url;
+}
+
+core::Result<MetadataSearch> FindMetadata(const Dependencies& dependencies, const Config& config,
+                                          const std::vector<core::Url>& candidates,
+                                          const core::CallContext& call) {
+  MetadataSearch search;
+  const auto miss = [&search](const core::Url& url, std::string_view reason) {
+    if (!search.tried.empty()) search.tried += "; ";
+    search.tried.append(core::Excerpt(url.text())).append(": ").append(reason);
+  };
+  for (const core::Url& url : candidates) {
+    http::HttpRequest request;
+    request.url = url;
+    request.headers.Set("Accept", "application/json");
+    auto answer = http::FetchFollowing(dependencies.transport, std::move(request),
+                                       config.max_document_bytes, call);
+    if (const std::string reason = ReasonForMiss(answer); !reason.empty()) {
+      miss(url, reason);
+      continue;
+    }
+    if (!answer.ok()) return std::move(answer).error();
+    if (answer->status < 200 || answer->status >= 300) {
+      return UnexpectedAnswer("The vendor's metadata cannot be read.", *answer, nullptr,
+                              dependencies.clock.Now());
+    }
+    auto json = core::Json::Parse(answer->body, {config.max_document_bytes, config.max_json_depth});
+    if (!json.ok() || !json->IsObject()) {
+      miss(url, "not a JSON object");
+      continue;
+    }
+    search.document = std::move(*json);
+    search.url = url.text();
+    return search;
+  }
+  return search;
+}
+
+core::Result<core::Url> WellKnownUrl(const core::Url& of, std::string_view name,
+                                     std::string_view path) {
+  if (path.ends_with('/')) path.remove_suffix(1);
+  std::string text = of.Origin() + "/.well-known/";
+  text.append(name).append(path);
+  return core::Url::Parse(text);
+}
 
 Result<std::vector<Url>> AuthorizationServerMetadataUrls(const Url& issuer) {
   const std::string_view path = issuer.path();
@@ -119,13 +200,14 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(const core::
                                                                     const Config& config) {
   AuthorizationServerMetadata metadata;
   const std::string* named_issuer = document.FindString("issuer");
-  if (named_issuer == nullptr) return ProtocolError(kBroken, "its metadata lacks the issuer");
+  if (named_issuer == nullptr)
+    return ProtocolError(kMalformedServer, "they lack the string issuer");
   if (*named_issuer != issuer && !IsAccepted(config, issuer, *named_issuer)) {
     return Error(
-               ErrorCode::kForbidden, "The vendor's authorization server is not who it should be.",
-               "its metadata names the issuer " + core::Excerpt(*named_issuer) +
-                   ", asked for was " + core::Excerpt(issuer),
-               "Check the endpoint of this connection; if it is right, report this to the vendor.")
+               ErrorCode::kForbidden, "The vendor's authorization server names another issuer.",
+               "its metadata name the issuer " + core::Excerpt(*named_issuer) + ", expected is " +
+                   core::Excerpt(issuer),
+               "Check the endpoint of this connection. If it is right, report this to the vendor.")
         .Kind("oauth");
   }
   metadata.issuer = issuer;
@@ -163,15 +245,14 @@ Result<AuthorizationServerMetadata> DiscoverAuthorizationServer(const Dependenci
                                                                 const core::CallContext& call) {
   CLARIBI_TRY(const Url url, ParseServerUrl(issuer, "issuer", config.allow_insecure_loopback));
   if (url.has_query()) {
-    return ProtocolError(kBroken, "an issuer has no query (RFC 8414 section 2)");
+    return ProtocolError(kMalformedServer, "an issuer must not have a query (RFC 8414 section 2)");
   }
   CLARIBI_TRY(const std::vector<Url> candidates, AuthorizationServerMetadataUrls(url));
   CLARIBI_TRY(const MetadataSearch search, FindMetadata(dependencies, config, candidates, call));
   if (!search.document) {
     return Error(ErrorCode::kUnsupported,
-                 "The vendor's authorization server does not describe itself.",
-                 "no metadata was found (" + search.tried + ")",
-                 "Check the endpoint of this connection.")
+                 "The vendor's authorization server publishes no metadata.",
+                 "none were found (" + search.tried + ")", "Check the endpoint of this connection.")
         .Kind("oauth");
   }
   CLARIBI_TRY(AuthorizationServerMetadata metadata,
@@ -195,7 +276,7 @@ Result<AuthorizationServerMetadata> DiscoverLegacyAuthorizationServer(
   }
   dependencies.logger.Log(
       core::LogLevel::kWarn, "oauth",
-      std::string(origin) + " describes no endpoints; those of MCP 2025-03-26 are used");
+      std::string(origin) + " publishes no metadata; the endpoints of MCP 2025-03-26 are used");
   AuthorizationServerMetadata metadata;
   metadata.issuer = metadata.named_issuer = origin;
   CLARIBI_TRY(metadata.authorization_endpoint, Url::Parse(metadata.issuer + "/authorize"));

@@ -1,6 +1,9 @@
-#include "oauth/authorization_server_metadata.h"
+// URLs that a server hands us, the metadata of an authorization server, and the exceptions that a
+// manifest pins, through a whole sign-in.
+#include "oauth/server_metadata.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
+#include "oauth/authorization_flow.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {
@@ -9,6 +12,40 @@ namespace {
 using core::ErrorCode;
 using core::Json;
 using ::testing::HasSubstr;
+
+TEST(ServerUrl, IsAPublicHttpsUrl) {
+  for (const char* text :
+       {"https://auth.example/token", "https://8.8.8.8/", "https://a.example:1/"}) {
+    EXPECT_THAT(ParseServerUrl(text, "token_endpoint", false), IsOk()) << text;
+  }
+}
+
+// What a vendor's metadata could name to have us, or the person's browser, reach inside.
+class HostileServerUrl : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(HostileServerUrl, IsRefusedNamingWhatItIsFor) {
+  EXPECT_THAT(
+      ParseServerUrl(GetParam(), "token_endpoint", false),
+      IsErrorWith(core::ErrorCode::kForbidden, CauseIs(HasSubstr("token_endpoint")), HasFix()));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, HostileServerUrl,
+    ::testing::Values("", "token", "http://auth.example/", "file:///etc/passwd",
+                      "javascript:alert(1)", "https://user@auth.example/", "https://localhost/",
+                      "https://127.0.0.1/", "https://10.0.0.1/", "https://192.168.1.1/",
+                      "https://169.254.169.254/latest/meta-data/", "https://[::1]/",
+                      "https://[fd00::1]/", "https://[::ffff:10.0.0.1]/",
+                      "https://[64:ff9b::a9fe:a9fe]/", "https://2130706433/", "https://0x7f.1/",
+                      "https://metadata.google.internal/", "https://intranet/",
+                      "https://router.lan/"));
+
+TEST(ServerUrl, MayBeOfThisMachineInDevelopment) {
+  EXPECT_THAT(ParseServerUrl("http://127.0.0.1:8080/token", "token_endpoint", true), IsOk());
+  EXPECT_THAT(ParseServerUrl("https://localhost/token", "token_endpoint", true), IsOk());
+  EXPECT_THAT(ParseServerUrl("https://169.254.169.254/", "token_endpoint", true), IsError());
+  EXPECT_THAT(ParseServerUrl("http://auth.example/", "token_endpoint", true), IsError());
+}
 
 std::vector<std::string> IssuerUrls(std::string_view issuer) {
   const auto urls = AuthorizationServerMetadataUrls(MustParse(issuer));
@@ -177,6 +214,39 @@ TEST_F(AuthorizationServerDiscovery, SaysWhereItLookedInVain) {
   vendor_.Remove(kServerMetadata);
   EXPECT_THAT(Discover(),
               IsErrorWith(ErrorCode::kUnsupported, CauseIs(HasSubstr("openid-configuration"))));
+}
+
+class PinnedException : public OAuthTest {};
+
+// Failures 11: the responses name the server's own name, and what is kept is keyed by the other.
+TEST_F(PinnedException, HoldsTheResponsesOfAnAcceptedIssuerToTheNameItHas) {
+  constexpr char kNamed[] = "https://auth.vendor.example/named";
+  config_.accepted_issuers = {{kIssuer, kNamed}};
+  vendor_.SetServerMetadata([&kNamed](Json& metadata) {
+    metadata.Set("issuer", kNamed);
+    metadata.Set("authorization_response_iss_parameter_supported", true);
+  });
+  const auto redirect = Begin();
+  ASSERT_THAT(redirect, IsOk());
+  EXPECT_EQ(redirect->issuer, kIssuer);
+  const auto complete = [&](std::string_view iss) {
+    return MakeFlow().Complete(call_, Callback(*redirect, "&iss=" + std::string(iss)));
+  };
+  EXPECT_THAT(complete(kIssuer), IsErrorWith(ErrorCode::kForbidden));
+  const auto status = complete(kNamed);
+  ASSERT_THAT(status, IsOk());
+  EXPECT_EQ(status->issuer, kIssuer);
+}
+
+TEST_F(PinnedException, StillSendsS256WhereItIsNotAdvertised) {
+  config_.pkce_unadvertised = {kIssuer};
+  vendor_.SetServerMetadata(
+      [](Json& metadata) { metadata.Remove("code_challenge_methods_supported"); });
+  const auto redirect = Begin();
+  ASSERT_THAT(redirect, IsOk());
+  const auto query = Form(MustParse(redirect->authorization_url).query());
+  EXPECT_EQ(query.at("code_challenge_method"), "S256");
+  EXPECT_EQ(query.at("code_challenge").size(), 43U);
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
-#include "oauth/unattended_grant.h"
+#include "oauth/grants_without_user.h"
 
 #include <utility>
 
+#include "core/secret_json.h"
 #include "core/text.h"
 #include "http/redirect.h"
 #include "oauth/client_authentication.h"
-#include "oauth/oauth_error.h"
-#include "oauth/secret_json.h"
-#include "oauth/server_url.h"
+#include "oauth/server_metadata.h"
+#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
@@ -20,19 +20,20 @@ constexpr std::string_view kJwtBearerGrant = "urn:ietf:params:oauth:grant-type:j
 constexpr std::string_view kTokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
 constexpr std::string_view kIdTokenType = "urn:ietf:params:oauth:token-type:id_token";
 constexpr std::string_view kIdJagType = "urn:ietf:params:oauth:token-type:id-jag";
-constexpr std::string_view kNoAssertion = "The identity provider did not vouch for this access.";
+constexpr std::string_view kNoIdJag = "The identity provider issued no ID-JAG for this access.";
 
 Error NotConfigured(std::string_view member) {
-  return Error(ErrorCode::kInvalid, "This data source cannot sign in by itself.",
+  return Error(ErrorCode::kInvalid, "This data source cannot sign in without a user.",
                "the operator's configuration lacks " + std::string(member),
-               "Ask the operator of this installation to complete it.")
+               "Ask the operator of this installation to add it.")
       .Kind("configuration");
 }
 
-// Nobody at the screen can help.
+// The user has no part in these grants, so the fix is the operator's.
 Error ForTheOperator(Error error) {
   if (error.code == ErrorCode::kAuthRequired) {
-    error.fix = "Ask the operator of this installation to renew its credentials.";
+    error.fix =
+        "Ask the operator of this installation to renew the credentials of this data source.";
   }
   return error;
 }
@@ -42,7 +43,7 @@ void AddScopesAndResource(SecretForm& form, const Scopes& scopes, const std::str
   if (!scopes.empty()) form.Add("scope", JoinScopes(scopes));
 }
 
-// ID token in, assertion out (RFC 8693 section 2.1; the client is the one known to the provider).
+// Exchanges the ID token for an ID-JAG (RFC 8693 section 2.1), as the identity provider's client.
 Result<core::Secret> ExchangeIdToken(const Dependencies& dependencies, const Config& config,
                                      const GrantBinding& binding, const Scopes& scopes,
                                      const core::CallContext& call) {
@@ -79,9 +80,9 @@ Result<TokenAnswer> AskWithAssertion(const Dependencies& dependencies, const Con
   return AskTokenEndpoint(dependencies, config, std::move(request), call);
 }
 
-Result<TokenAnswer> Ask(const Dependencies& dependencies, const Config& config,
-                        const GrantBinding& binding, const Scopes& scopes,
-                        const core::CallContext& call) {
+Result<TokenAnswer> AskByGrantType(const Dependencies& dependencies, const Config& config,
+                                   const GrantBinding& binding, const Scopes& scopes,
+                                   const core::CallContext& call) {
   if (config.grant_type == GrantType::kJwtBearer) {
     if (config.credentials == nullptr || config.credentials->assertion.empty()) {
       return NotConfigured("grant.assertion");
@@ -102,12 +103,12 @@ Result<TokenAnswer> Ask(const Dependencies& dependencies, const Config& config,
 
 }  // namespace
 
-Result<TokenAnswer> AskWithoutPerson(const Dependencies& dependencies, const Config& config,
-                                     const GrantBinding& binding, const Scopes& scopes,
-                                     const core::CallContext& call) {
-  auto answer = Ask(dependencies, config, binding, scopes, call);
+Result<TokenAnswer> AskWithoutUser(const Dependencies& dependencies, const Config& config,
+                                   const GrantBinding& binding, const Scopes& scopes,
+                                   const core::CallContext& call) {
+  auto answer = AskByGrantType(dependencies, config, binding, scopes, call);
   if (!answer.ok()) return ForTheOperator(std::move(answer).error());
-  // What can be had again by itself needs no second secret (RFC 6749 section 4.4.3).
+  // The grant itself can be repeated, so a refresh token is not needed (RFC 6749 section 4.4.3).
   answer->refresh_token = core::Secret();
   return answer;
 }
@@ -116,21 +117,21 @@ Result<core::Secret> ProcessTokenExchange(const http::BufferedResponse& response
                                           const Config& config, core::UnixTime now,
                                           const std::vector<std::string_view>& sent_secrets) {
   const auto document =
-      SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
+      core::SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
   if (response.status != 200 || (document.ok() && document->json().Find("error") != nullptr)) {
-    return UnexpectedAnswer(kNoAssertion, response, document.ok() ? &document->json() : nullptr,
-                            now, sent_secrets);
+    return UnexpectedAnswer(kNoIdJag, response, document.ok() ? &document->json() : nullptr, now,
+                            sent_secrets);
   }
-  if (!document.ok()) return ProtocolError(kNoAssertion, "the answer is not JSON");
+  if (!document.ok()) return ProtocolError(kNoIdJag, "the answer is not JSON");
   const std::string* type = document->json().FindString("issued_token_type");
   if (type == nullptr || *type != kIdJagType) {
-    return ProtocolError(kNoAssertion,
+    return ProtocolError(kNoIdJag,
                          "issued_token_type must be " + std::string(kIdJagType) +
                              ", seen: " + (type != nullptr ? core::Excerpt(*type, 80) : "nothing"));
   }
   core::Secret assertion = document->FindSecret("access_token");
   if (assertion.empty()) {
-    return ProtocolError(kNoAssertion, "the answer lacks the string access_token");
+    return ProtocolError(kNoIdJag, "the answer lacks the string access_token");
   }
   return assertion;
 }

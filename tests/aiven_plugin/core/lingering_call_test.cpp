@@ -1,14 +1,12 @@
-#include "oauth/lingering_call.h"
+#include "core/lingering_call.h"
 
 #include <gtest/gtest.h>
 
 #include "testing/fakes.h"
 #include "testing/result_matchers.h"
 
-namespace claribi::oauth {
+namespace claribi::core {
 namespace {
-
-using core::Milliseconds;
 
 TEST(LingeringCall, EndsOnlyAMomentAfterTheCancellation) {
   testing::FakeClock clock;
@@ -44,4 +42,4 @@ TEST(LingeringCall, GivesTheMomentAlsoWhenTheDeadlinePassedLongAgo) {
 }
 
 }  // namespace
-}  // namespace claribi::oauth
+}  // namespace claribi::core

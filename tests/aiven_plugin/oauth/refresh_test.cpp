@@ -1,4 +1,4 @@
-#include "oauth/token_renewal.h"
+#include "oauth/refresh.h"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +14,7 @@ namespace {
 using core::ErrorCode;
 using core::Milliseconds;
 
-class TokenRenewalTest : public SignedInTest {
+class TokenRefreshTest : public SignedInTest {
  protected:
   // The vendor answers a refresh with access-token-9, once `meanwhile` has happened elsewhere.
   void AnswerAfter(const std::function<void()>& meanwhile) {
@@ -137,7 +137,7 @@ class PatientKeys final : public vault::SealingKeys {
   }
 };
 
-TEST_F(TokenRenewalTest, SpendsNothingForACallThatIsCancelledUnderTheLease) {
+TEST_F(TokenRefreshTest, SpendsNothingForACallThatIsCancelledUnderTheLease) {
   Expire();
   CancellingStore store(connection_host_, call_);
   PatientKeys keys;
@@ -149,14 +149,14 @@ TEST_F(TokenRenewalTest, SpendsNothingForACallThatIsCancelledUnderTheLease) {
 }
 
 // The token is still good: nobody waits for the node that renews.
-TEST_F(TokenRenewalTest, UsesTheOldTokenWhileAnotherNodeRenewsEarly) {
+TEST_F(TokenRefreshTest, UsesTheOldTokenWhileAnotherNodeRenewsEarly) {
   ExpireSoon();
   connection_host_.held_leases["refresh"] = 99;
   EXPECT_EQ(Bearer(), "Bearer access-token-1");
   EXPECT_EQ(vendor_.refreshes, 0);
 }
 
-TEST_F(TokenRenewalTest, SaysThatAnotherNodeRenewsWhenItNeverFinishes) {
+TEST_F(TokenRefreshTest, SaysThatAnotherNodeRenewsWhenItNeverFinishes) {
   Expire();
   connection_host_.held_leases["refresh"] = 99;
   config_.lease_wait = Milliseconds(0);
@@ -165,7 +165,7 @@ TEST_F(TokenRenewalTest, SaysThatAnotherNodeRenewsWhenItNeverFinishes) {
               IsErrorWith(ErrorCode::kConflict, IsRetryable()));
 }
 
-TEST_F(TokenRenewalTest, StopsWaitingForTheLeaseWhenCancelled) {
+TEST_F(TokenRefreshTest, StopsWaitingForTheLeaseWhenCancelled) {
   Expire();
   connection_host_.held_leases["refresh"] = 99;
   call_.cancel_after_polls = call_.polls + 5;
@@ -174,14 +174,14 @@ TEST_F(TokenRenewalTest, StopsWaitingForTheLeaseWhenCancelled) {
 }
 
 // Failures 2: the lease lapsed, another node signed in before the answer was swapped in.
-TEST_F(TokenRenewalTest, UsesTheGrantOfTheNodeThatWonTheSwap) {
+TEST_F(TokenRefreshTest, UsesTheGrantOfTheNodeThatWonTheSwap) {
   Expire();
   AnswerAfter([this] { PutOtherToken(); });
   EXPECT_EQ(Bearer(), "Bearer access-token-other");
 }
 
 // Before anything was spent: the renewal could not even be noted.
-TEST_F(TokenRenewalTest, SpendsNothingWhenAnotherNodeIsFirstWithTheNote) {
+TEST_F(TokenRefreshTest, SpendsNothingWhenAnotherNodeIsFirstWithTheNote) {
   Expire();
   connection_host_.before_put = [this] { PutOtherToken(); };
   EXPECT_EQ(Bearer(), "Bearer access-token-other");
@@ -189,7 +189,7 @@ TEST_F(TokenRenewalTest, SpendsNothingWhenAnotherNodeIsFirstWithTheNote) {
 }
 
 // Disconnected on another node while this one renews: nothing comes back to life.
-TEST_F(TokenRenewalTest, RevokesWhatItGotForAConnectionThatIsGone) {
+TEST_F(TokenRefreshTest, RevokesWhatItGotForAConnectionThatIsGone) {
   Expire();
   AnswerAfter([this] { connection_host_.records.clear(); });
   EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
@@ -198,7 +198,7 @@ TEST_F(TokenRenewalTest, RevokesWhatItGotForAConnectionThatIsGone) {
 }
 
 // Failures 2: cancelled between the answer and the store.
-TEST_F(TokenRenewalTest, StoresARotatedTokenAlthoughTheCallIsCancelled) {
+TEST_F(TokenRefreshTest, StoresARotatedTokenAlthoughTheCallIsCancelled) {
   Expire();
   vendor_.Set(kToken, [this](const http::HttpRequest&) {
     call_.cancelled = true;
@@ -211,14 +211,14 @@ TEST_F(TokenRenewalTest, StoresARotatedTokenAlthoughTheCallIsCancelled) {
   EXPECT_EQ(BearerOf(other_node), "Bearer access-token-7");
 }
 
-TEST_F(TokenRenewalTest, SpendsNothingForACallThatIsAlreadyCancelled) {
+TEST_F(TokenRefreshTest, SpendsNothingForACallThatIsAlreadyCancelled) {
   Expire();
   call_.cancelled = true;
   EXPECT_EQ(Failure().code, ErrorCode::kCancelled);
   EXPECT_EQ(vendor_.refreshes, 0);
 }
 
-TEST_F(TokenRenewalTest, TriesAgainWhenTheStoreFailsOnce) {
+TEST_F(TokenRefreshTest, TriesAgainWhenTheStoreFailsOnce) {
   Expire();
   FailStoring(1);
   EXPECT_EQ(Bearer(), "Bearer access-token-2");
@@ -228,7 +228,7 @@ TEST_F(TokenRenewalTest, TriesAgainWhenTheStoreFailsOnce) {
 }
 
 // The rotated token would be lost: it is kept until the store takes it.
-TEST_F(TokenRenewalTest, KeepsARotatedTokenThroughAnOutageOfTheStore) {
+TEST_F(TokenRefreshTest, KeepsARotatedTokenThroughAnOutageOfTheStore) {
   Expire();
   FailStoring(4);
   EXPECT_EQ(Bearer(), "Bearer access-token-2");  // three failures
@@ -242,7 +242,7 @@ TEST_F(TokenRenewalTest, KeepsARotatedTokenThroughAnOutageOfTheStore) {
   EXPECT_FALSE(vendor_.family_is_revoked);
 }
 
-TEST_F(TokenRenewalTest, DropsAKeptTokenWhenSomebodySignedInMeanwhile) {
+TEST_F(TokenRefreshTest, DropsAKeptTokenWhenSomebodySignedInMeanwhile) {
   Expire();
   FailStoring(3);
   EXPECT_EQ(Bearer(), "Bearer access-token-2");
@@ -251,7 +251,7 @@ TEST_F(TokenRenewalTest, DropsAKeptTokenWhenSomebodySignedInMeanwhile) {
 }
 
 // Read again before giving up: somebody may have signed in while we were refused.
-TEST_F(TokenRenewalTest, UsesANewSignInInsteadOfMarkingItRevoked) {
+TEST_F(TokenRefreshTest, UsesANewSignInInsteadOfMarkingItRevoked) {
   Expire();
   vendor_.Set(kToken, [this](const http::HttpRequest&) {
     PutOtherToken();

@@ -1,11 +1,11 @@
 // Access without a person: client credentials, an assertion, and an identity provider's word.
-#include "oauth/unattended_grant.h"
+#include "oauth/grants_without_user.h"
 
 #include "aiven_plugin/oauth/jwt_reader.h"
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "core/crypto.h"
 #include "oauth/jwt.h"
-#include "oauth/oauth_error.h"
+#include "oauth/token_endpoint.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
-#include "oauth/lease_clock.h"
-#include "oauth/oauth_error.h"
+#include "oauth/refresh.h"
+#include "oauth/token_endpoint.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {
@@ -127,8 +127,8 @@ TEST_F(RenewalNote, OfADeathAfterStoringIsNoneAndNobodyWaitsForItsLease) {
   EXPECT_EQ(Bearer(), "Bearer access-token-2");
   connection_host_.held_leases["refresh"] = 99;
   PassingCall call(clock_);
-  TokenRenewal next(dependencies_, config_);
-  const auto renewed = next.Renew(old, config_.lease_wait, call);
+  TokenRefresh next(dependencies_, config_);
+  const auto renewed = next.Refresh(old, config_.lease_wait, call);
   ASSERT_THAT(renewed, IsOk());
   EXPECT_EQ(renewed->value.access_token.Reveal(), "access-token-2");
   EXPECT_EQ(vendor_.refreshes, 1);
@@ -248,7 +248,7 @@ TEST_F(RenewalNote, OfARequestThatIsNotAnsweredInTimeStaysAndSaysSo) {
     return call.CheckAlive();
   };
   AnswerTokenRequests(silent);
-  EXPECT_THAT(Failure(), IsErrorWith(ErrorCode::kTimeout, MessageIs(HasSubstr("sign-in service"))));
+  EXPECT_THAT(Failure(), IsErrorWith(ErrorCode::kTimeout, MessageIs(HasSubstr("token endpoint"))));
   EXPECT_TRUE(HasNote());
 }
 
