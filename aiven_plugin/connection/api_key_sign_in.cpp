@@ -204,20 +204,22 @@ core::Result<Revocation> ApiKeySignIn::Revoke(const core::CallContext& call) {
                         (where.empty() ? "." : ": " + where)};
 }
 
-core::Result<http::CredentialId> ApiKeySignIn::Authorize(http::HttpRequest& request,
-                                                         const core::CallContext& call) {
+core::Result<http::Credential> ApiKeySignIn::Open(const core::Url& endpoint,
+                                                  const core::CallContext& call) {
   CLARIBI_TRY(const auto stored, Find(call));
   if (!stored) return NotSignedIn();
-  if (stored->origin != request.url.Origin()) {
+  if (stored->origin != endpoint.Origin()) {
     Error error = NotSignedIn();
     error.cause = GivenForAnother(stored->origin).message;
     return error;
   }
   marked_ = stored->refused_at ? stored->id : 0;
-  request.authorization = core::Secret::Join({description_.prefix, stored->key.Reveal()});
-  request.authorization_field = description_.header;
-  request.credential_at = description_.prefix.size();
-  return stored->id;
+  http::Credential credential;
+  credential.id = stored->id;
+  credential.value = core::Secret::Join({description_.prefix, stored->key.Reveal()});
+  credential.field = description_.header;
+  credential.secret_at = description_.prefix.size();
+  return credential;
 }
 
 core::Status ApiKeySignIn::Recover(const http::Challenge& challenge,

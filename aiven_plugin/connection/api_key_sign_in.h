@@ -48,8 +48,8 @@ class ApiKeySignIn final : public SignIn, private http::Authorizer {  // [mt]
     vault::Version version = 0;
   };
 
-  core::Result<http::CredentialId> Authorize(http::HttpRequest& request,
-                                             const core::CallContext& call) override;
+  core::Result<http::Credential> Open(const core::Url& endpoint,
+                                      const core::CallContext& call) override;
   core::Status Recover(const http::Challenge& challenge, const core::CallContext& call) override;
 
   core::Result<std::optional<Stored>> Find(const core::CallContext& call);

@@ -52,7 +52,8 @@ std::unique_ptr<SignIn> MakeSignIn(const manifest::SignIn& sign_in, const SignIn
                         .random = services.random,
                         .logger = services.logger},
                        client_config);
-    const auto answer = client.ListTools(call);
+    mcp::Operation operation = client.NewOperation();
+    const auto answer = client.ListTools(operation, call);
     CLARIBI_CHECK(client.Close(call));
     return answer.ok() ? core::Ok() : core::Status(answer.error());
   };

@@ -21,6 +21,7 @@ using core::ErrorKind;
 using core::Json;
 using core::LogLevel;
 
+constexpr int kUnauthorized = 401;
 // Of all that close() does upstream.
 constexpr core::Milliseconds kClosingTime{800};
 constexpr std::size_t kMaxLoggedName = 128;
@@ -160,11 +161,11 @@ core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
 
 core::Result<tools::Listing> Connection::ListTools(const CallContext& call,
                                                    const ListOptions& options) {
-  CLARIBI_TRY(const http::CredentialId credential, Credential(call));
+  mcp::Operation operation = client_.NewOperation();
   CLARIBI_TRY(tools::Listing listing,
               options.approve
-                  ? catalog_.Approve(call, credential, options.refresh, *options.approve)
-                  : catalog_.List(call, credential, options.refresh));
+                  ? catalog_.Approve(operation, call, options.refresh, *options.approve)
+                  : catalog_.List(operation, call, options.refresh));
   NoteListing(listing);
   return listing;
 }
@@ -184,7 +185,7 @@ core::Result<CallOutcome> Connection::CallTool(const CallContext& call, std::str
                      .structured_content = std::move(answer->result.structured_content),
                      .interpretation = std::move(answer->interpretation),
                      .redactions = answer->redactions,
-                     .retries = answer->result.retries,
+                     .retries = answer->retries,
                      .duration = duration,
                      .provenance = {.vendor = setup_.manifest.id,
                                     .connection = setup_.id,
@@ -235,46 +236,71 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                                      std::string_view arguments_text,
                                                      bool keeps_structured_content) {
   CLARIBI_CHECK(catalog_.CheckName(name));
-  // Which credential this call will carry (or an older one, if it is renewed meanwhile).
-  CLARIBI_TRY(const http::CredentialId credential, Credential(call));
-  CLARIBI_TRY(const tools::ToolCatalog::Permitted permitted, catalog_.Find(call, credential, name));
-  CLARIBI_TRY(const Json arguments,
-              policy::ReadArguments(name, arguments_text, permitted.tool->input_schema,
+  mcp::Operation operation = client_.NewOperation();
+  CLARIBI_TRY(PermittedCall permitted, Permit(operation, call, name, arguments_text));
+  const core::BoundedCall bounded(call, TimeoutOf(name));
+
+  bool is_refused = false;
+  const auto attempt = [&]() -> http::Repetition::Attempt<Answer> {
+    auto answer = AskOnce(operation, bounded, permitted, keeps_structured_content);
+    if (!answer.ok()) {
+      const bool is_outdated = answer.error().vendor_code == mcp::kHeaderMismatchCode;
+      if (!is_outdated) return http::Failure(std::move(answer).error());
+      return http::Failure(http::Setback::kHeadersChanged, std::move(answer).error());
+    }
+    is_refused = IsSignInRefused(answer->interpretation);
+    if (!is_refused) return std::move(answer).value();
+    // The vendor says in a result what others say with 401.
+    operation.NoteRefused(kUnauthorized, {});
+    return http::Failure(http::Setback::kRefusedInResult,
+                         SignInRefused(*answer->interpretation.error));
+  };
+  const auto remedy = [&](const http::Failure& failure) -> core::Status {
+    is_refused = false;
+    if (failure.setback == http::Setback::kRefusedInResult) return operation.Recover(bounded);
+    // The listing is out of date: another one may name other headers (H26-09), and other arguments.
+    CLARIBI_CHECK(catalog_.List(operation, bounded, true));
+    CLARIBI_TRY(permitted, Permit(operation, bounded, name, arguments_text));
+    return core::Ok();
+  };
+  auto answer = operation.repetition().Run<Answer>(bounded, attempt, remedy);
+  if (answer.ok()) {
+    answer->retries = operation.repetition().repetitions();
+    CLARIBI_TRY(const http::CredentialId credential, operation.OpenCredential(bounded));
+    NoteProven(credential, bounded);
+  } else if (is_refused) {
+    NoteRefused(answer.error().message);
+  }
+  return answer;
+}
+
+core::Result<Connection::PermittedCall> Connection::Permit(mcp::Operation& operation,
+                                                           const CallContext& call,
+                                                           std::string_view name,
+                                                           std::string_view arguments_text) {
+  CLARIBI_TRY(tools::ToolCatalog::Permitted tool, catalog_.Find(operation, call, name));
+  CLARIBI_TRY(Json arguments,
+              policy::ReadArguments(name, arguments_text, tool.tool->input_schema,
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
                                      .max_depth = setup_.limits.mcp.max_json_depth,
                                      .header_arguments = setup_.manifest.header_arguments,
                                      .languages = setup_.manifest.languages}));
-  const core::BoundedCall bounded(call, TimeoutOf(name));
-
-  CLARIBI_TRY(Answer answer,
-              AskOnce(bounded, *permitted.tool, arguments, keeps_structured_content));
-  if (!IsSignInRefused(answer.interpretation)) {
-    NoteProven(credential, bounded);
-    return answer;
-  }
-
-  // The vendor says in a result what others say with 401: renew once, ask once more, never loop.
-  Note(LogLevel::kWarn, "the vendor refuses the token inside an answer: it is renewed once");
-  const int retries = answer.result.retries + 1;
-  http::Challenge refusal;
-  refusal.refused = credential;
-  CLARIBI_CHECK(authorizer_.Recover(refusal, bounded));
-  CLARIBI_TRY(answer, AskOnce(bounded, *permitted.tool, arguments, keeps_structured_content));
-  if (IsSignInRefused(answer.interpretation)) {
-    Error error = SignInRefused(*answer.interpretation.error);
-    NoteRefused(error.message);
-    return error;
-  }
-  setup_.watch->NoteProven();
-  answer.result.retries += retries;
-  return answer;
+  return PermittedCall{std::move(tool), std::move(arguments)};
 }
 
-core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, const mcp::Tool& tool,
-                                                     const Json& arguments,
+core::Result<Connection::Answer> Connection::AskOnce(mcp::Operation& operation,
+                                                     const CallContext& call,
+                                                     const PermittedCall& permitted,
                                                      bool keeps_structured_content) {
+  const mcp::Tool& tool = *permitted.tool.tool;
   // Whatever passed the filter reads, and reading twice does no harm.
-  CLARIBI_TRY(mcp::CallToolResult result, CallListed(call, tool, arguments));
+  CLARIBI_TRY(mcp::CallToolResult result,
+              client_.CallTool(operation,
+                               {.name = tool.name,
+                                .arguments = permitted.arguments,
+                                .repeatable = http::Repeatable::kYes,
+                                .header_parameters = tool.header_parameters},
+                               call));
   CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
   // Before anything is read out of it, so that content and data agree, and whatever is asked for,
   // so that the count is the same. Where both forms say the same, what is in both counts once.
@@ -287,27 +313,6 @@ core::Result<Connection::Answer> Connection::AskOnce(const CallContext& call, co
       setup_.adapter.Interpret(tool.name, result.content, std::move(structured), result.is_error);
   if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
   return Answer{std::move(result), std::move(interpretation), redactions};
-}
-
-core::Result<mcp::CallToolResult> Connection::CallListed(const CallContext& call,
-                                                         const mcp::Tool& tool,
-                                                         const Json& arguments) {
-  auto result =
-      client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes, tool.header_parameters);
-  if (result.ok() || result.error().vendor_code != mcp::kHeaderMismatchCode) return result;
-  // The listing is out of date: another one may name other headers (H26-09).
-  CLARIBI_TRY(const http::CredentialId credential, Credential(call));
-  CLARIBI_CHECK(catalog_.List(call, credential, true));
-  CLARIBI_TRY(const tools::ToolCatalog::Permitted fresh,
-              catalog_.Find(call, credential, tool.name));
-  return client_.CallTool(call, tool.name, arguments, mcp::Repeatable::kYes,
-                          fresh.tool->header_parameters);
-}
-
-core::Result<http::CredentialId> Connection::Credential(const CallContext& call) {
-  http::HttpRequest unsent;
-  unsent.url = setup_.client_config.endpoint;
-  return authorizer_.Authorize(unsent, call);
 }
 
 core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_view method,
@@ -336,7 +341,8 @@ core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_
         .Kind(ErrorKind::kInvalidArguments);
   }
   const core::BoundedCall bounded(call, setup_.limits.request_timeout);
-  CLARIBI_TRY(Json result, client_.Read(bounded, method, std::move(params).value()));
+  mcp::Operation operation = client_.NewOperation();
+  CLARIBI_TRY(Json result, client_.Read(operation, method, std::move(params).value(), bounded));
   if (results::DumpedSize(result) > setup_.limits.result.max_bytes) {
     return Error(ErrorCode::kTooLarge, "What was read is too large.",
                  "it has more than max_result_bytes (" +

@@ -90,6 +90,12 @@ class Connection {  // [mt]; the destructor [ex]
     mcp::CallToolResult result;  // without credentials
     policy::Interpretation interpretation;
     std::size_t redactions = 0;
+    int retries = 0;
+  };
+  // A tool that may be called, with arguments that were judged by its definition.
+  struct PermittedCall {
+    tools::ToolCatalog::Permitted tool;
+    core::Json arguments;
   };
 
   // The reason why a person has to sign in, told to whoever watches.
@@ -99,16 +105,14 @@ class Connection {  // [mt]; the destructor [ex]
   // keeps_structured_content: else the answer's moves into its data, where it has any.
   core::Result<Answer> AskTool(const core::CallContext& call, std::string_view name,
                                std::string_view arguments, bool keeps_structured_content);
-  core::Result<Answer> AskOnce(const core::CallContext& call, const mcp::Tool& tool,
-                               const core::Json& arguments, bool keeps_structured_content);
-  core::Result<mcp::CallToolResult> CallListed(const core::CallContext& call, const mcp::Tool& tool,
-                                               const core::Json& arguments);
+  core::Result<PermittedCall> Permit(mcp::Operation& operation, const core::CallContext& call,
+                                     std::string_view name, std::string_view arguments_text);
+  core::Result<Answer> AskOnce(mcp::Operation& operation, const core::CallContext& call,
+                               const PermittedCall& permitted, bool keeps_structured_content);
   void Note(core::LogLevel level, std::string_view text) const;
   void NoteCall(std::string_view tool, const core::Result<Answer>& answer,
                 core::Milliseconds duration) const;
   void NoteListing(const tools::Listing& listing) const;
-  // Which credential a request would carry now.
-  core::Result<http::CredentialId> Credential(const core::CallContext& call);
   core::Milliseconds TimeoutOf(std::string_view tool) const;
 
   ConnectionSetup setup_;

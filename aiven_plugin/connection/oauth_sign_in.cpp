@@ -17,9 +17,8 @@ constexpr core::Milliseconds kQuestionTime{5000};
 // Sends nothing with a request and keeps what the server says to that.
 class ChallengeKeeper final : public http::Authorizer {
  public:
-  core::Result<http::CredentialId> Authorize(http::HttpRequest&,
-                                             const core::CallContext&) override {
-    return http::CredentialId{0};
+  core::Result<http::Credential> Open(const core::Url&, const core::CallContext&) override {
+    return http::Credential();
   }
   core::Status Recover(const http::Challenge& challenge, const core::CallContext&) override {
     const core::MutexLock lock(mutex_);

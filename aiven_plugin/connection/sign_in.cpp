@@ -23,8 +23,8 @@ core::Result<SignInStatus> NoSignIn::Status(const core::CallContext&) {
 
 core::Result<Revocation> NoSignIn::Revoke(const core::CallContext&) { return Revocation{}; }
 
-core::Result<http::CredentialId> NoSignIn::Authorize(http::HttpRequest&, const core::CallContext&) {
-  return http::CredentialId{0};
+core::Result<http::Credential> NoSignIn::Open(const core::Url&, const core::CallContext&) {
+  return http::Credential();
 }
 
 core::Status NoSignIn::Recover(const http::Challenge& challenge, const core::CallContext&) {

@@ -78,8 +78,8 @@ class NoSignIn final : public SignIn, private http::Authorizer {
   core::Result<Revocation> Revoke(const core::CallContext& call) override;
 
  private:
-  core::Result<http::CredentialId> Authorize(http::HttpRequest& request,
-                                             const core::CallContext& call) override;
+  core::Result<http::Credential> Open(const core::Url& endpoint,
+                                      const core::CallContext& call) override;
   core::Status Recover(const http::Challenge& challenge, const core::CallContext& call) override;
 };
 

@@ -2,15 +2,20 @@
 
 namespace claribi::connection {
 
-core::Result<http::CredentialId> WatchedAuthorizer::Authorize(http::HttpRequest& request,
-                                                              const core::CallContext& call) {
-  auto credential = sign_in_.authorizer().Authorize(request, call);
+core::Result<http::Credential> WatchedAuthorizer::Open(const core::Url& endpoint,
+                                                       const core::CallContext& call) {
+  auto credential = sign_in_.authorizer().Open(endpoint, call);
   if (credential.ok()) {
-    watch_.NoteUsed(*credential);
+    watch_.NoteUsed(credential->id);
   } else {
     NoteFailure(credential.error(), call);
   }
   return credential;
+}
+
+core::Status WatchedAuthorizer::Sign(const http::Credential& credential,
+                                     http::HttpRequest& request) {
+  return sign_in_.authorizer().Sign(credential, request);
 }
 
 core::Status WatchedAuthorizer::Recover(const http::Challenge& challenge,

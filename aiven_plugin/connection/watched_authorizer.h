@@ -13,8 +13,9 @@ class WatchedAuthorizer final : public http::Authorizer {  // [mt]
   // Borrows both.
   WatchedAuthorizer(SignIn& sign_in, EventWatch& watch) : sign_in_(sign_in), watch_(watch) {}
 
-  core::Result<http::CredentialId> Authorize(http::HttpRequest& request,
-                                             const core::CallContext& call) override;
+  core::Result<http::Credential> Open(const core::Url& endpoint,
+                                      const core::CallContext& call) override;
+  core::Status Sign(const http::Credential& credential, http::HttpRequest& request) override;
   core::Status Recover(const http::Challenge& challenge, const core::CallContext& call) override;
   void NoteAccepted(http::CredentialId accepted, const http::Headers& headers,
                     const core::CallContext& call) override;

@@ -68,6 +68,7 @@ struct Error {
   ErrorKind kind = ErrorKind::kOther;                    // by default that of the code
   bool retryable = false;                                // the same call may succeed later
   bool unsent = false;                                   // of a request: nothing of it ever left
+  bool stale_connection = false;  // of a safe request: an idle connection was closed under it
   int http_status = 0;                                   // 0: none
   std::optional<std::chrono::milliseconds> retry_after;  // from the server, already bounded
   std::string vendor_code;                               // the vendor's or OAuth's own code

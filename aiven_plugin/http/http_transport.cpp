@@ -33,18 +33,40 @@ std::vector<std::string_view> Headers::FindAll(std::string_view name) const {
   return values;
 }
 
+HttpRequest HttpRequest::Clone() const {
+  HttpRequest clone;
+  clone.method = method;
+  clone.url = url;
+  clone.headers = headers;
+  clone.body = body;
+  clone.authorization = authorization.Clone();
+  clone.authorization_field = authorization_field;
+  clone.credential_at = credential_at;
+  clone.body_is_secret = body_is_secret;
+  clone.owner = owner;
+  clone.needs_fresh_connection = needs_fresh_connection;
+  return clone;
+}
+
 core::Result<BufferedResponse> Fetch(HttpTransport& transport, HttpRequest request,
                                      std::size_t max_body_bytes, const core::CallContext& call) {
   const std::string host = request.url.host();
-  CLARIBI_TRY(std::unique_ptr<HttpResponse> response, transport.Send(std::move(request), call));
+  CLARIBI_TRY(const std::unique_ptr<HttpResponse> response,
+              transport.Send(std::move(request), call));
+  return ReadWhole(*response, host, max_body_bytes, call);
+}
+
+core::Result<BufferedResponse> ReadWhole(HttpResponse& response, const std::string& host,
+                                         std::size_t max_body_bytes,
+                                         const core::CallContext& call) {
   BufferedResponse whole;
-  whole.status = response->status();
-  whole.headers = response->headers();
+  whole.status = response.status();
+  whole.headers = response.headers();
   for (;;) {
     const std::size_t before = whole.body.size();
     whole.body.resize(before + kReadBytes);
     CLARIBI_TRY(const std::size_t count,
-                response->Read(whole.body.data() + before, kReadBytes, call));
+                response.Read(whole.body.data() + before, kReadBytes, call));
     whole.body.resize(before + count);
     if (count == 0) return whole;
     if (whole.body.size() > max_body_bytes) {

@@ -55,6 +55,11 @@ struct HttpRequest {
   bool body_is_secret = false;
   // Whose request it is; requests of two owners never share a connection. See owned_transport.h.
   std::string owner;
+  // Not on a connection that was idle before.
+  bool needs_fresh_connection = false;
+
+  // The same request, its secrets included.
+  HttpRequest Clone() const;
 };
 
 // One response whose headers have arrived. Destroying it before the end closes the connection
@@ -77,8 +82,8 @@ class HttpTransport {  // [mt]
   // Connects (or reuses a connection), sends, waits for the response headers. Any status is a
   // success here. Errors: kForbidden (the egress guard refused the address), kUnavailable (name,
   // connect, TLS, broken connection), kTimeout, kCancelled, kTooLarge (headers); `unsent` if they
-  // came before the first byte of the request left. A request that may not be repeated safely is
-  // sent at most once.
+  // came before the first byte of the request left, `stale_connection` if an idle connection turned
+  // out to be closed and the method is idempotent. A request is sent at most once.
   virtual core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
                                                            const core::CallContext& call) = 0;
 };
@@ -90,7 +95,11 @@ struct BufferedResponse {
   core::WipedString body;
 };
 
-// Send, then read to the end: at most max_body_bytes (kTooLarge beyond).
+// Reads to the end: at most max_body_bytes (kTooLarge beyond). host: for the error.
+core::Result<BufferedResponse> ReadWhole(HttpResponse& response, const std::string& host,
+                                         std::size_t max_body_bytes, const core::CallContext& call);
+
+// Send, then ReadWhole.
 core::Result<BufferedResponse> Fetch(HttpTransport& transport, HttpRequest request,
                                      std::size_t max_body_bytes, const core::CallContext& call);
 

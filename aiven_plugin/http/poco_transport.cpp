@@ -7,9 +7,9 @@
 #include "http/body_framing.h"
 #include "http/connection_pool.h"
 #include "http/connector.h"
+#include "http/repetition.h"
 #include "http/request_head.h"
 #include "http/response_head.h"
-#include "http/retry_policy.h"
 #include "http/streamed_response.h"
 
 namespace claribi::http {
@@ -61,9 +61,7 @@ class PocoTransport final : public HttpTransport {
     const core::Secret& head;
     const core::CallContext& call;
     core::MonotonicTime ends_at;
-    bool& was_sent;           // set once bytes may have left
-    bool only_fresh = false;  // no pooled connection
-    bool may_repeat = false;  // set by a failed attempt: a pooled connection was dead already
+    bool& was_sent;  // set once bytes may have left
   };
 
   Stage StageOf(const Exchange& exchange, std::string_view activity) const {
@@ -77,20 +75,15 @@ class PocoTransport final : public HttpTransport {
     CLARIBI_CHECK(CheckScheme(request.url, {config_.allow_insecure_loopback}));
     CLARIBI_TRY(const core::Secret head, WriteRequestHead(request, config_.user_agent));
     Exchange exchange{request, head, call, call.Now() + config_.request_timeout, was_sent};
-    for (;;) {
-      core::Result<std::unique_ptr<HttpResponse>> response = Attempt(exchange);
-      if (response.ok() || !exchange.may_repeat) return response;
-      exchange.may_repeat = false;
-      exchange.only_fresh = true;
-    }
+    return SendOn(exchange);
   }
 
-  core::Result<std::unique_ptr<HttpResponse>> Attempt(Exchange& exchange) {
+  core::Result<std::unique_ptr<HttpResponse>> SendOn(Exchange& exchange) {
     const HttpRequest& request = exchange.request;
     const PoolKey key{request.owner, request.url.Origin()};
     const Stage sending = StageOf(exchange, "sending the request");
     StreamedResponse::Source source;
-    if (!exchange.only_fresh) source.stream = pool_->Take(key, sending);
+    if (!request.needs_fresh_connection) source.stream = pool_->Take(key, sending);
     const bool reused = source.stream != nullptr;
     if (!reused) {
       CLARIBI_TRY(source.stream, connector_.Connect(request.url, exchange.call));
@@ -98,11 +91,12 @@ class PocoTransport final : public HttpTransport {
     exchange.was_sent = true;
     core::Result<ResponseHead> head = SendAndAwait(exchange, sending, source);
     if (!head.ok()) {
-      // The server may have closed the idle connection while the request was under way. Only what
-      // does no harm twice is sent twice.
-      exchange.may_repeat = reused && !exchange.only_fresh && !source.buffer.anything_arrived &&
-                            head.error().code == core::ErrorCode::kUnavailable &&
-                            IsIdempotentMethod(request.method);
+      // The server may have closed the idle connection while the request was under way. Whoever
+      // sends decides whether to do so again (repetition.h); only what does no harm twice is
+      // marked.
+      head.error().stale_connection = reused && !source.buffer.anything_arrived &&
+                                      head.error().code == core::ErrorCode::kUnavailable &&
+                                      IsIdempotentMethod(request.method);
       return std::move(head).error();
     }
     CLARIBI_TRY(BodyFraming framing, BodyFraming::Of(request.method, *head));

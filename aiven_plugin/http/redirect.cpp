@@ -10,7 +10,6 @@
 namespace claribi::http {
 namespace {
 
-constexpr int kMaxHops = 3;
 constexpr int kNotModified = 304;
 constexpr int kTemporaryRedirect = 307;
 constexpr int kPermanentRedirect = 308;
@@ -41,17 +40,8 @@ std::string Resolve(const core::Url& base, std::string_view reference) {
   return {};
 }
 
-HttpRequest CopyOf(const HttpRequest& request, const core::Url& url) {
-  HttpRequest copy;
-  copy.method = request.method;
-  copy.url = url;
-  copy.headers = request.headers;
-  copy.body = request.body;
-  copy.authorization = request.authorization.Clone();
-  copy.authorization_field = request.authorization_field;
-  copy.credential_at = request.credential_at;
-  copy.body_is_secret = request.body_is_secret;
-  return copy;
+core::Error RedirectsTooOften(const core::Url& from, int status) {
+  return Broken(from, status, "it redirects more than 3 times in a row");
 }
 
 }  // namespace
@@ -81,38 +71,40 @@ core::Result<core::Url> RedirectTarget(const core::Url& from, int status, const 
   return *target;
 }
 
-core::Result<std::unique_ptr<HttpResponse>> SendFollowing(HttpTransport& transport,
+Repetition::Attempt<std::unique_ptr<HttpResponse>> SendTo(Destination& destination,
+                                                          HttpTransport& transport,
                                                           HttpRequest request,
                                                           const core::CallContext& call) {
-  // Every hop sends a copy; what stays here is wiped like the copies.
-  const WipedBody wiped(request);
-  core::Url url = request.url;
-  for (int hop = 0; hop <= kMaxHops; ++hop) {
-    CLARIBI_TRY(std::unique_ptr<HttpResponse> response, transport.Send(CopyOf(request, url), call));
-    if (!IsRedirect(response->status())) return response;
-    CLARIBI_TRY(url, RedirectTarget(url, response->status(), response->headers()));
+  request.url = destination.url;
+  request.needs_fresh_connection = destination.needs_fresh_connection;
+  auto response = transport.Send(std::move(request), call);
+  if (!response.ok()) {
+    Failure failure = Failure::Of(std::move(response).error(), Repeatable::kNo);
+    destination.needs_fresh_connection = failure.setback == Setback::kStaleConnection;
+    return failure;
   }
-  return Broken(url, kTemporaryRedirect,
-                "it redirects more than " + std::to_string(kMaxHops) + " times in a row");
+  const int status = (*response)->status();
+  if (!IsRedirect(status)) return *std::move(response);
+  auto target = RedirectTarget(destination.url, status, (*response)->headers());
+  if (!target.ok()) return Failure(std::move(target).error());
+  Failure failure(Setback::kRedirect, RedirectsTooOften(destination.url, status));
+  destination.url = *std::move(target);
+  return failure;
 }
 
 core::Result<BufferedResponse> FetchFollowing(HttpTransport& transport, HttpRequest request,
                                               std::size_t max_body_bytes,
                                               const core::CallContext& call) {
-  // Lets Fetch do the reading: a transport that follows is a transport.
-  class Following final : public HttpTransport {
-   public:
-    explicit Following(HttpTransport& inner) : inner_(inner) {}
-    core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest sent,
-                                                     const core::CallContext& for_call) override {
-      return SendFollowing(inner_, std::move(sent), for_call);
-    }
-
-   private:
-    HttpTransport& inner_;
-  };
-  Following following(transport);
-  return Fetch(following, std::move(request), max_body_bytes, call);
+  using Response = std::unique_ptr<HttpResponse>;
+  // Every attempt sends a copy; what stays here is wiped like the copies.
+  const WipedBody wiped(request);
+  Destination destination{request.url};
+  Repetition repetition({});
+  CLARIBI_TRY(const Response response,
+              repetition.Run<Response>(
+                  call, [&] { return SendTo(destination, transport, request.Clone(), call); },
+                  [](const Failure&) { return core::Ok(); }));
+  return ReadWhole(*response, destination.url.host(), max_body_bytes, call);
 }
 
 }  // namespace claribi::http

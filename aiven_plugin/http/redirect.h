@@ -10,6 +10,7 @@
 #include "core/result.h"
 #include "core/url.h"
 #include "http/http_transport.h"
+#include "http/repetition.h"
 
 namespace claribi::http {
 
@@ -21,14 +22,24 @@ bool IsRedirect(int status);
 // included) or a status other than 307 and 308. kUpstream: Location missing, repeated or malformed.
 core::Result<core::Url> RedirectTarget(const core::Url& from, int status, const Headers& headers);
 
-// Sends, and follows up to three redirects; the credentials go along, the origin being the same.
-// The result is never a redirect. Errors: RedirectTarget's, the transport's, and kUpstream after
-// too many hops.
-core::Result<std::unique_ptr<HttpResponse>> SendFollowing(HttpTransport& transport,
+// Where the requests of one use case go. It moves on as the server redirects, and leaves idle
+// connections alone once one was dead: the remedy of both setbacks is to send again.
+struct Destination {
+  core::Url url;
+  bool needs_fresh_connection = false;
+};
+
+// One attempt to send `request` to the destination, whatever its own URL is. A response is never a
+// redirect. Setbacks: kRedirect and kStaleConnection, noted in the destination; kUpstream is
+// reported where redirects are followed no further. Final: RedirectTarget's errors and the
+// transport's.
+Repetition::Attempt<std::unique_ptr<HttpResponse>> SendTo(Destination& destination,
+                                                          HttpTransport& transport,
                                                           HttpRequest request,
                                                           const core::CallContext& call);
 
-// Fetch, following as SendFollowing does.
+// Fetch for a small document of a public or sign-in service: follows redirects, and repeats what is
+// safe once if an idle connection was dead; nothing else. Errors: Fetch's and those of SendTo.
 core::Result<BufferedResponse> FetchFollowing(HttpTransport& transport, HttpRequest request,
                                               std::size_t max_body_bytes,
                                               const core::CallContext& call);

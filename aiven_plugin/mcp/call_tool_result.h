@@ -14,7 +14,6 @@ struct CallToolResult {
   bool has_structured_content = false;
   bool is_error = false;
   core::Json meta;  // the result's _meta, null if absent; nothing in it is to be relied on (RPC-08)
-  int retries = 0;  // requests that had to be repeated
 };
 
 // result: the result of `tools/call`. kUpstream if it is no object, `content` is neither an array

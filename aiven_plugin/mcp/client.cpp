@@ -108,32 +108,33 @@ Client::Client(Dependencies dependencies, Config config)
               [this] { ++tools_changed_; }) {}
 
 template <typename T>
-Result<T> Client::WithSession(const core::CallContext& call, const InSession<T>& operation) {
-  int retries = 0;
-  for (bool restarted = false;; restarted = true) {
-    CLARIBI_TRY(const SessionKeeper::SharedSession session, keeper_.Acquire(call));
+Result<T> Client::WithSession(Operation& operation, const core::CallContext& call,
+                              const InSession<T>& ask) {
+  SessionKeeper::SharedSession session;
+  const auto attempt = [&]() -> http::Repetition::Attempt<T> {
+    auto acquired = keeper_.Acquire(call, [&] { return lifecycle_.Begin(operation, call); });
+    if (!acquired.ok()) return http::Failure(std::move(acquired).error());
+    session = *std::move(acquired);
     if (config_.listens && SpeaksUnasked(*session, dependencies_)) stream_.Follow(session, call);
-    CLARIBI_TRY(std::optional<T> done, operation(*session, retries));
-    if (done) {
-      done->retries = retries;
-      return *std::move(done);
-    }
+    Result<std::optional<T>> done = ask(*session);
+    if (!done.ok()) return http::Failure(std::move(done).error());
+    if (!done->has_value()) return http::Failure(http::Setback::kSessionGone, GoneAgain());
+    return **std::move(done);
+  };
+  const auto forget = [&](const http::Failure&) {
     keeper_.Forget(session);
-    if (restarted) return GoneAgain();
-    dependencies_.logger.Log(core::LogLevel::kInfo, "mcp",
-                             "what was agreed with the server holds no longer: beginning anew");
-    ++retries;
-  }
+    return core::Ok();
+  };
+  return operation.repetition().Run<T>(call, attempt, forget);
 }
 
-Result<ToolList> Client::ListTools(const core::CallContext& call) {
-  return WithSession<ToolList>(call, [&](const Session& session, int& retries) {
-    return ListPages(session, call, retries);
-  });
+Result<ToolList> Client::ListTools(Operation& operation, const core::CallContext& call) {
+  return WithSession<ToolList>(
+      operation, call, [&](const Session& session) { return ListPages(operation, session, call); });
 }
 
-Result<std::optional<ToolList>> Client::ListPages(const Session& session,
-                                                  const core::CallContext& call, int& retries) {
+Result<std::optional<ToolList>> Client::ListPages(Operation& operation, const Session& session,
+                                                  const core::CallContext& call) {
   ToolPages pages(config_.limits, session.revision);
   std::optional<std::string> cursor;
   if (!session.OffersTools()) {
@@ -142,7 +143,7 @@ Result<std::optional<ToolList>> Client::ListPages(const Session& session,
   for (bool more = session.OffersTools(); more; more = cursor.has_value()) {
     const Json params = cursor ? Json::MakeObject({{"cursor", *cursor}}) : Json();
     CLARIBI_TRY(const std::optional<Json> page,
-                Ask(session, {kListTools, params, Repeatable::kYes, {}}, call, retries));
+                Ask(operation, session, {kListTools, params, http::Repeatable::kYes, {}}, call));
     if (!page) return std::optional<ToolList>();
     CLARIBI_TRY(cursor, pages.Add(*page));
   }
@@ -156,36 +157,27 @@ Result<std::optional<ToolList>> Client::ListPages(const Session& session,
   return std::optional<ToolList>(std::move(list));
 }
 
-Result<CallToolResult> Client::CallTool(const core::CallContext& call, std::string_view name,
-                                        Json arguments, Repeatable repeatable,
-                                        const std::vector<HeaderParameter>& header_parameters) {
-  Inquiry inquiry{kCallTool, Json(), repeatable, {}};
-  AddParameterHeaders(header_parameters, arguments, inquiry.parameter_headers);
-  inquiry.params = Json::MakeObject({{"name", name}, {"arguments", std::move(arguments)}});
+Result<CallToolResult> Client::CallTool(Operation& operation, const ToolCall& tool_call,
+                                        const core::CallContext& call) {
+  Inquiry inquiry{kCallTool, Json(), tool_call.repeatable, {}};
+  AddParameterHeaders(tool_call.header_parameters, tool_call.arguments, inquiry.parameter_headers);
+  inquiry.params = Json::MakeObject({{"name", tool_call.name}, {"arguments", tool_call.arguments}});
   return WithSession<CallToolResult>(
-      call, [&](const Session& session, int& retries) -> Result<std::optional<CallToolResult>> {
+      operation, call, [&](const Session& session) -> Result<std::optional<CallToolResult>> {
         if (!session.OffersTools()) return OffersNoTools();
-        CLARIBI_TRY(std::optional<Json> result, Ask(session, inquiry, call, retries));
+        CLARIBI_TRY(std::optional<Json> result, Ask(operation, session, inquiry, call));
         if (!result) return std::optional<CallToolResult>();
         CLARIBI_TRY(CallToolResult read, ReadCallToolResult(*std::move(result)));
         return std::optional<CallToolResult>(std::move(read));
       });
 }
 
-Result<Json> Client::Read(const core::CallContext& call, std::string_view method, Json params) {
-  struct Raw {
-    Json result;
-    int retries = 0;
-  };
-  const Inquiry inquiry{method, std::move(params), Repeatable::kYes, {}};
-  const InSession<Raw> ask = [&](const Session& session,
-                                 int& retries) -> Result<std::optional<Raw>> {
-    CLARIBI_TRY(std::optional<Json> result, Ask(session, inquiry, call, retries));
-    if (!result) return std::optional<Raw>();
-    return std::make_optional(Raw{*std::move(result)});
-  };
-  CLARIBI_TRY(Raw raw, WithSession(call, ask));
-  return std::move(raw.result);
+Result<Json> Client::Read(Operation& operation, std::string_view method, Json params,
+                          const core::CallContext& call) {
+  const Inquiry inquiry{method, std::move(params), http::Repeatable::kYes, {}};
+  return WithSession<Json>(operation, call, [&](const Session& session) {
+    return Ask(operation, session, inquiry, call);
+  });
 }
 
 core::Status Client::Close(const core::CallContext& call) {
@@ -194,17 +186,20 @@ core::Status Client::Close(const core::CallContext& call) {
   if (session) keeper_.Forget(session);
   stream_.SignalStop();
   core::Status ended = core::Ok();
-  if (session && !session->id.empty()) ended = connection_.EndSession(*session, call);
+  if (session && !session->id.empty()) {
+    Operation operation = NewOperation();
+    ended = connection_.EndSession(operation, *session, call);
+  }
   stream_.AwaitEnd(call);
   return ended;
 }
 
-Result<std::optional<Json>> Client::Ask(const Session& session, const Inquiry& inquiry,
-                                        const core::CallContext& call, int& retries) {
+Result<std::optional<Json>> Client::Ask(Operation& operation, const Session& session,
+                                        const Inquiry& inquiry, const core::CallContext& call) {
   Json params = inquiry.params;
   const Limits& limits = config_.limits;
   for (std::size_t round = 0; round <= limits.max_input_rounds; ++round) {
-    CLARIBI_TRY(std::optional<Json> result, AskOneRound(session, inquiry, params, call, retries));
+    CLARIBI_TRY(std::optional<Json> result, AskOneRound(operation, session, inquiry, params, call));
     if (!result || !IsModern(session.revision)) return result;
     CLARIBI_TRY(const ResultType type, ReadResultType(inquiry.method, *result));
     if (type == ResultType::kComplete) return result;
@@ -216,33 +211,35 @@ Result<std::optional<Json>> Client::Ask(const Session& session, const Inquiry& i
   return AsksWithoutEnd(inquiry.method, limits.max_input_rounds);
 }
 
-Result<std::optional<Json>> Client::AskOneRound(const Session& session, const Inquiry& inquiry,
-                                                const Json& params, const core::CallContext& call,
-                                                int& retries) {
-  for (int attempt = 1;; ++attempt) {
-    // A new id for every attempt: the server may still know the one before.
-    const json_rpc::Request request = NewRequest(session, inquiry.method, params, call);
-    RequestListener listener(std::get<std::int64_t>(request.id), call, tools_changed_,
-                             dependencies_);
-    const bool is_modern = IsModern(session.revision);
-    const Question question{request, &session,
-                            is_modern ? inquiry.parameter_headers : http::Headers()};
-    Result<Answer> answer = connection_.Ask(question, listener, call);
-    if (answer.ok()) {
-      Reply& reply = answer->reply;
-      if (std::holds_alternative<SessionGone>(reply)) return std::optional<Json>();
-      if (const auto* refusal = std::get_if<json_rpc::ErrorResponse>(&reply)) {
-        if (is_modern && refusal->code == kUnsupportedProtocolVersion) {
-          return std::optional<Json>();
-        }
-        return RpcFailure(inquiry.method, *refusal);
-      }
-      return std::optional<Json>(std::move(std::get<json_rpc::Response>(reply).result));
-    }
-    CLARIBI_CHECK(
-        AwaitRetry(dependencies_, std::move(answer).error(), attempt, inquiry.repeatable, call));
-    ++retries;
+Result<std::optional<Json>> Client::AskOneRound(Operation& operation, const Session& session,
+                                                const Inquiry& inquiry, const Json& params,
+                                                const core::CallContext& call) {
+  using Found = std::optional<Json>;
+  const auto attempt = [&]() -> http::Repetition::Attempt<Found> {
+    Result<Found> found = AskOnce(operation, session, inquiry, params, call);
+    if (found.ok()) return std::move(found).value();
+    return http::Failure::Of(std::move(found).error(), inquiry.repeatable);
+  };
+  return operation.repetition().Run<Found>(call, attempt,
+                                           [](const http::Failure&) { return core::Ok(); });
+}
+
+Result<std::optional<Json>> Client::AskOnce(Operation& operation, const Session& session,
+                                            const Inquiry& inquiry, Json params,
+                                            const core::CallContext& call) {
+  // A new id for every attempt: the server may still know the one before.
+  const json_rpc::Request request = NewRequest(session, inquiry.method, std::move(params), call);
+  RequestListener listener(std::get<std::int64_t>(request.id), call, tools_changed_, dependencies_);
+  const bool is_modern = IsModern(session.revision);
+  const Question question{request, &session,
+                          is_modern ? inquiry.parameter_headers : http::Headers()};
+  CLARIBI_TRY(Answer answer, connection_.Ask(operation, question, listener, call));
+  if (std::holds_alternative<SessionGone>(answer.reply)) return std::optional<Json>();
+  if (const auto* refusal = std::get_if<json_rpc::ErrorResponse>(&answer.reply)) {
+    if (is_modern && refusal->code == kUnsupportedProtocolVersion) return std::optional<Json>();
+    return RpcFailure(inquiry.method, *refusal);
   }
+  return std::optional<Json>(std::move(std::get<json_rpc::Response>(answer.reply).result));
 }
 
 json_rpc::Request Client::NewRequest(const Session& session, std::string_view method, Json params,

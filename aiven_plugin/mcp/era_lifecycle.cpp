@@ -5,7 +5,7 @@
 
 #include "mcp/initialize.h"
 #include "mcp/request_metadata.h"
-#include "mcp/retry.h"
+#include "mcp/server_request.h"
 
 namespace claribi::mcp {
 
@@ -19,17 +19,17 @@ constexpr int kMaxOffers = 3;
 
 }  // namespace
 
-EraLifecycle::Begun EraLifecycle::Begin(const core::CallContext& call) {
+EraLifecycle::Begun EraLifecycle::Begin(Operation& operation, const core::CallContext& call) {
   const bool knows_modern = !ModernOnes(config_.revisions).empty();
   const bool knows_legacy = !LegacyOnes(config_.revisions).empty();
-  if (!knows_modern) return initialize_.Begin(call);
+  if (!knows_modern) return initialize_.Begin(operation, call);
   if (knows_legacy && IsRememberedAsLegacy()) {
-    Begun begun = initialize_.Begin(call);
+    Begun begun = initialize_.Begin(operation, call);
     // Only a server that took offence at `initialize` may have changed its era.
     if (begun.ok() || !ShowsLegacyServer(begun.error())) return begun;
     Forget();
   }
-  CLARIBI_TRY(Discovery discovery, Discover(call));
+  CLARIBI_TRY(Discovery discovery, Discover(operation, call));
   if (auto* session = std::get_if<Session>(&discovery)) {
     dependencies_.logger.Log(core::LogLevel::kInfo, "mcp",
                              "connected: revision " + std::string(Name(session->revision)));
@@ -39,7 +39,7 @@ EraLifecycle::Begun EraLifecycle::Begin(const core::CallContext& call) {
   dependencies_.logger.Log(
       core::LogLevel::kDebug, "mcp",
       "the server does not know " + std::string(kDiscover) + ": going on with initialize");
-  Begun begun = initialize_.Begin(call);
+  Begun begun = initialize_.Begin(operation, call);
   if (begun.ok() && dependencies_.eras != nullptr) {
     dependencies_.eras->RememberLegacy(config_.endpoint.Origin(), dependencies_.clock.Monotonic());
   }
@@ -55,20 +55,22 @@ bool EraLifecycle::IsRememberedAsLegacy() const {
          dependencies_.eras->IsLegacy(config_.endpoint.Origin(), dependencies_.clock.Monotonic());
 }
 
-Result<Discovery> EraLifecycle::Discover(const core::CallContext& call) {
-  for (int attempt = 1;; ++attempt) {
-    Result<Discovery> discovery = DiscoverOnce(call);
-    if (discovery.ok()) return discovery;
+Result<Discovery> EraLifecycle::Discover(Operation& operation, const core::CallContext& call) {
+  using Attempt = http::Repetition::Attempt<Discovery>;
+  const auto attempt = [&]() -> Attempt {
+    Result<Discovery> discovery = DiscoverOnce(operation, call);
+    if (discovery.ok()) return std::move(discovery).value();
     if (ShowsLegacyServer(discovery.error())) return Discovery(LegacyServer());
-    CLARIBI_CHECK(
-        AwaitRetry(dependencies_, std::move(discovery).error(), attempt, Repeatable::kYes, call));
-  }
+    return http::Failure::Of(std::move(discovery).error(), http::Repeatable::kYes);
+  };
+  return operation.repetition().Run<Discovery>(call, attempt,
+                                               [](const http::Failure&) { return core::Ok(); });
 }
 
-Result<Discovery> EraLifecycle::DiscoverOnce(const core::CallContext& call) {
+Result<Discovery> EraLifecycle::DiscoverOnce(Operation& operation, const core::CallContext& call) {
   ProtocolRevision revision = ModernOnes(config_.revisions).front();
   for (int offer = 1; offer <= kMaxOffers; ++offer) {
-    CLARIBI_TRY(Discovery discovery, AskIn(revision, call));
+    CLARIBI_TRY(Discovery discovery, AskIn(operation, revision, call));
     const auto* other = std::get_if<TryRevision>(&discovery);
     if (other == nullptr) return discovery;
     revision = other->revision;
@@ -76,13 +78,15 @@ Result<Discovery> EraLifecycle::DiscoverOnce(const core::CallContext& call) {
   return SpeaksAnother(config_.revisions, "a server that refuses the revisions it names");
 }
 
-Result<Discovery> EraLifecycle::AskIn(ProtocolRevision revision, const core::CallContext& call) {
+Result<Discovery> EraLifecycle::AskIn(Operation& operation, ProtocolRevision revision,
+                                      const core::CallContext& call) {
   Session provisional;
   provisional.revision = revision;
   json_rpc::Request request{request_ids_.Next(), std::string(kDiscover), core::Json()};
   DescribeRequest(revision, dependencies_, config_, request.params);
   Unconcerned listener;
-  CLARIBI_TRY(const Answer answer, connection_.Ask({request, &provisional, {}}, listener, call));
+  CLARIBI_TRY(const Answer answer,
+              connection_.Ask(operation, {request, &provisional, {}}, listener, call));
   return JudgeDiscovery(answer, revision, config_.revisions);
 }
 

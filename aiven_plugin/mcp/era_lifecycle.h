@@ -8,12 +8,11 @@
 #include "mcp/config.h"
 #include "mcp/discover.h"
 #include "mcp/initialize_lifecycle.h"
-#include "mcp/lifecycle.h"
 #include "mcp/streamable_http.h"
 
 namespace claribi::mcp {
 
-class EraLifecycle final : public Lifecycle {  // [mt]
+class EraLifecycle {  // [mt]
  public:
   // Borrows all.
   EraLifecycle(StreamableHttp& connection, RequestIds& request_ids,
@@ -27,15 +26,17 @@ class EraLifecycle final : public Lifecycle {  // [mt]
   // Transient failures are repeated within the call's deadline. Errors: StreamableHttp's,
   // JudgeDiscovery's, InitializeLifecycle's; kUnsupported if the server is of an era that was not
   // to be used.
-  core::Result<std::unique_ptr<const Session>> Begin(const core::CallContext& call) override;
+  core::Result<std::unique_ptr<const Session>> Begin(Operation& operation,
+                                                     const core::CallContext& call);
 
  private:
   using Begun = core::Result<std::unique_ptr<const Session>>;
 
   // What the server is, after as many attempts as it takes.
-  core::Result<Discovery> Discover(const core::CallContext& call);
-  core::Result<Discovery> DiscoverOnce(const core::CallContext& call);
-  core::Result<Discovery> AskIn(ProtocolRevision revision, const core::CallContext& call);
+  core::Result<Discovery> Discover(Operation& operation, const core::CallContext& call);
+  core::Result<Discovery> DiscoverOnce(Operation& operation, const core::CallContext& call);
+  core::Result<Discovery> AskIn(Operation& operation, ProtocolRevision revision,
+                                const core::CallContext& call);
   bool IsRememberedAsLegacy() const;
   void Forget();
 

@@ -3,13 +3,12 @@
 #pragma once
 
 #include "mcp/config.h"
-#include "mcp/lifecycle.h"
 #include "mcp/session.h"
 #include "mcp/streamable_http.h"
 
 namespace claribi::mcp {
 
-class InitializeLifecycle final : public Lifecycle {  // [mt]
+class InitializeLifecycle {  // [mt]
  public:
   // Borrows all.
   InitializeLifecycle(StreamableHttp& connection, RequestIds& request_ids,
@@ -23,12 +22,14 @@ class InitializeLifecycle final : public Lifecycle {  // [mt]
   // Offers the newest legacy revision; offers another once if the server refuses it by name.
   // Transient failures are repeated within the call's deadline. Errors: StreamableHttp's,
   // ProcessInitializeResult's, RpcFailure's.
-  core::Result<std::unique_ptr<const Session>> Begin(const core::CallContext& call) override;
+  core::Result<std::unique_ptr<const Session>> Begin(Operation& operation,
+                                                     const core::CallContext& call);
 
  private:
-  core::Result<Session> ShakeHands(const core::CallContext& call);
-  core::Result<Answer> Offer(ProtocolRevision revision, const core::CallContext& call);
-  core::Result<Session> Agree(Answer answer, const core::CallContext& call);
+  core::Result<Session> ShakeHands(Operation& operation, const core::CallContext& call);
+  core::Result<Answer> Offer(Operation& operation, ProtocolRevision revision,
+                             const core::CallContext& call);
+  core::Result<Session> Agree(Operation& operation, Answer answer, const core::CallContext& call);
 
   StreamableHttp& connection_;
   RequestIds& request_ids_;

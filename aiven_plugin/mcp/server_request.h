@@ -6,6 +6,7 @@
 #include "core/call_context.h"
 #include "json_rpc/message.h"
 #include "mcp/elicitation.h"
+#include "mcp/reply.h"
 
 namespace claribi::mcp {
 
@@ -13,5 +14,15 @@ namespace claribi::mcp {
 // nobody can be asked.
 json_rpc::Message AnswerTo(const json_rpc::Request& request, Elicitor* elicitor,
                            const core::CallContext& call);
+
+// Listens to nothing: what a server says before a conversation has begun concerns no call.
+class Unconcerned final : public StreamListener {
+ public:
+  void OnNotification(const json_rpc::Notification&) override {}
+  json_rpc::Message OnRequest(const json_rpc::Request& request,
+                              const core::CallContext& call) override {
+    return AnswerTo(request, nullptr, call);
+  }
+};
 
 }  // namespace claribi::mcp

@@ -209,15 +209,16 @@ ServerStream::End ServerStream::ReadOnce(Listening& listening, EventSource& even
 Result<StreamableHttp::Response> ServerStream::Open(const Session& session,
                                                     const EventSource& events,
                                                     const core::CallContext& call) {
+  Operation operation(dependencies_, config_);
   if (!IsModern(session.revision)) {
-    return connection_.OpenStream(session, events.last_event_id(), call);
+    return connection_.OpenStream(operation, session, events.last_event_id(), call);
   }
   json_rpc::Request request{
       request_ids_.Next(), "subscriptions/listen",
       core::Json::MakeObject(
           {{"notifications", core::Json::MakeObject({{"toolsListChanged", true}})}})};
   DescribeRequest(session.revision, dependencies_, config_, request.params);
-  return connection_.Open(request, session, call);
+  return connection_.Open(operation, request, session, call);
 }
 
 Result<bool> ServerStream::Hear(const Session& session, json_rpc::Message message,

@@ -16,12 +16,13 @@ bool ConcernsOneCallOnly(const Error& error) {
 
 }  // namespace
 
-core::Result<SessionKeeper::SharedSession> SessionKeeper::Acquire(const core::CallContext& call) {
+core::Result<SessionKeeper::SharedSession> SessionKeeper::Acquire(const core::CallContext& call,
+                                                                  const Begin& begin) {
   for (;;) {
     CLARIBI_CHECK(call.CheckAlive());
     const Role role = Join();
     if (role.ready) return role.ready;
-    if (role.leads) return Lead(call);
+    if (role.leads) return Lead(begin);
     CLARIBI_CHECK(call.WaitUntil(
         core::Milliseconds::max(), [&] { return HasEnded(role.flight); },
         [&](core::Milliseconds at_most) { AwaitEnd(role.flight, at_most); }));
@@ -47,7 +48,7 @@ SessionKeeper::Role SessionKeeper::Join() {
   return {nullptr, true, ++flight_};
 }
 
-SessionKeeper::Outcome SessionKeeper::Lead(const core::CallContext& call) {
+SessionKeeper::Outcome SessionKeeper::Lead(const Begin& begin) {
   // Lands whatever happens, an exception included: nobody waits for a flight that has crashed.
   struct Landing {
     ~Landing() { keeper.Land(std::move(outcome)); }  // moves, and so throws nothing
@@ -56,7 +57,7 @@ SessionKeeper::Outcome SessionKeeper::Lead(const core::CallContext& call) {
   };
   Landing landing{*this};
   landing.outcome = Error(ErrorCode::kInternal, "The connection could not be set up.");
-  auto begun = lifecycle_.Begin(call);
+  auto begun = begin();
   if (begun.ok()) {
     landing.outcome = SharedSession(std::move(begun).value());
   } else {

@@ -9,12 +9,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include "core/call_context.h"
 #include "core/mutex.h"
-#include "mcp/lifecycle.h"
+#include "mcp/session.h"
 
 namespace claribi::mcp {
 
@@ -23,13 +24,12 @@ class SessionKeeper {  // [mt]
   // Shared: calls still under way keep the session they began with while another replaces it.
   using SharedSession = std::shared_ptr<const Session>;
 
-  // Borrows `lifecycle`.
-  explicit SessionKeeper(Lifecycle& lifecycle) : lifecycle_(lifecycle) {}
+  // Agrees on a session with the server: network I/O. Nothing is left behind on failure.
+  using Begin = std::function<core::Result<std::unique_ptr<const Session>>()>;
 
-  // The session in force, begun first if there is none. Errors: those of Lifecycle::Begin, also
-  // when another call met them while this one waited for it; kCancelled and kTimeout of this call
-  // alone.
-  core::Result<SharedSession> Acquire(const core::CallContext& call);
+  // The session in force, begun first if there is none. Errors: those of `begin`, also when another
+  // call met them while this one waited for it; kCancelled and kTimeout of this call alone.
+  core::Result<SharedSession> Acquire(const core::CallContext& call, const Begin& begin);
   // The session in force, or nullptr. Never waits.
   SharedSession Current() const;
   // The server has ended `session`, or it is about to be: the next Acquire begins another. No
@@ -46,14 +46,13 @@ class SessionKeeper {  // [mt]
   };
 
   Role Join();
-  Outcome Lead(const core::CallContext& call);
+  Outcome Lead(const Begin& begin);
   void Land(Outcome outcome);
   bool HasEnded(std::uint64_t flight) const;
   void AwaitEnd(std::uint64_t flight, core::Milliseconds at_most);
   // The error of `flight` if the calls that waited for it would meet it as well.
   std::optional<core::Error> FailureOf(std::uint64_t flight) const;
 
-  Lifecycle& lifecycle_;
   mutable core::Mutex mutex_;
   core::ConditionVariable ended_;
   SharedSession session_ CLARIBI_GUARDED_BY(mutex_);

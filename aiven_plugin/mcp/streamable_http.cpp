@@ -59,10 +59,18 @@ StreamableHttp::Outgoing StreamableHttp::Compose(const Question& question) {
   return outgoing;
 }
 
-Result<Answer> StreamableHttp::Ask(const Question& question, StreamListener& listener,
-                                   const core::CallContext& call) {
+StreamableHttp::Outgoing StreamableHttp::StreamRequest(const Session& session,
+                                                       std::string_view last_event_id) {
+  Outgoing outgoing{"GET", {}, &session, {}};
+  outgoing.headers.Set("Accept", "text/event-stream");
+  if (!last_event_id.empty()) outgoing.headers.Set("Last-Event-ID", last_event_id);
+  return outgoing;
+}
+
+Result<Answer> StreamableHttp::Ask(Operation& operation, const Question& question,
+                                   StreamListener& listener, const core::CallContext& call) {
   Outgoing outgoing = Compose(question);
-  Result<Answer> answer = Exchange(question, outgoing, listener, call);
+  Result<Answer> answer = Exchange(operation, question, outgoing, listener, call);
   const Session* session = question.session;
   if (!answer.ok() && session != nullptr && !IsModern(session->revision) && outgoing.in_flight &&
       EndsTheCall(answer.error())) {
@@ -71,61 +79,96 @@ Result<Answer> StreamableHttp::Ask(const Question& question, StreamListener& lis
   return answer;
 }
 
-Result<Answer> StreamableHttp::Exchange(const Question& question, Outgoing& outgoing,
-                                        StreamListener& listener, const core::CallContext& call) {
-  CLARIBI_TRY(Response response, Send(outgoing, call));
+Result<Answer> StreamableHttp::Exchange(Operation& operation, const Question& question,
+                                        Outgoing& outgoing, StreamListener& listener,
+                                        const core::CallContext& call) {
   const Session* session = question.session;
-  const bool is_modern = session != nullptr && IsModern(session->revision);
-  if (response->status() == 404 && session != nullptr && !session->id.empty()) {
-    return Answer{SessionGone(), core::Secret()};
-  }
-  if (!IsSuccess(response->status())) {
-    if (is_modern) return ReadRefusal(*response, question, call);
-    return Refusal(*response, call);
-  }
-  core::Secret session_id;
-  if (session == nullptr) {
-    CLARIBI_TRY(session_id, ReadSessionId(response->headers()));
-  }
   ReplyReader::AnswerServer answer_server;
-  if (!is_modern) {
+  if (session == nullptr || !IsModern(session->revision)) {
     answer_server = [&](const json_rpc::Request& request) {
       AnswerServer(request, session, listener, call);
     };
   }
   ReplyReader reader({question.request.id, question.request.method, BatchesIn(session)},
                      config_.limits, listener, answer_server);
-  Result<Reply> reply = reader.Read(*response, call);
-  if (!reply.ok() && session != nullptr && !is_modern) {
-    response.reset();
-    reply = Resume(std::move(reply), *session, reader, call);
-  }
-  if (!reply.ok()) return std::move(reply).error();
-  return Answer{std::move(reply).value(), std::move(session_id)};
+  BrokenStream broken;
+  const auto attempt = [&]() -> Attempt<Answer> {
+    if (broken.error) return Resume(operation, *session, reader, broken, call);
+    Attempt<Response> sent = Send(operation, outgoing, call);
+    if (auto* failure = std::get_if<http::Failure>(&sent)) return std::move(*failure);
+    Attempt<Answer> answer = Read(std::get<Response>(std::move(sent)), question, reader, call);
+    auto* failure = std::get_if<http::Failure>(&answer);
+    const bool is_legacy = session != nullptr && !IsModern(session->revision);
+    if (failure == nullptr || !is_legacy || !CanGoOn(failure->error, reader)) return answer;
+    return GoOn(std::move(failure->error), reader, broken);
+  };
+  return operation.repetition().Run<Answer>(call, attempt, [&](const http::Failure& failure) {
+    return failure.setback == http::Setback::kCredentialRefused ? operation.Recover(call)
+                                                                : core::Ok();
+  });
 }
 
-Result<Reply> StreamableHttp::Resume(Result<Reply> reply, const Session& session,
-                                     ReplyReader& reader, const core::CallContext& call) {
-  const auto never = [] { return false; };
-  std::string resumed_from;
-  std::size_t attempt = 1;
-  for (; !reply.ok() && attempt <= config_.limits.max_resumptions; ++attempt) {
-    const EventSource& events = reader.events();
-    if (reply.error().code != ErrorCode::kUnavailable || events.last_event_id().empty()) break;
-    if (events.last_event_id() != resumed_from) attempt = 1;
-    resumed_from = events.last_event_id();
-    CLARIBI_CHECK(call.WaitUntil(events.reconnection_delay(), never, dependencies_.pause));
-    const Result<Response> response = OpenStream(session, resumed_from, call);
-    if (!response.ok() && EndsTheCall(response.error())) return response.error();
-    if (!response.ok()) continue;
-    if (!IsSuccess((*response)->status())) break;
-    reply = reader.Read(**response, call);
-  }
-  if (reply.ok() || attempt == 1 || attempt <= config_.limits.max_resumptions) return reply;
-  core::Error error = std::move(reply).error();
+bool StreamableHttp::CanGoOn(const Error& error, const ReplyReader& reader) const {
+  return error.code == ErrorCode::kUnavailable && !reader.events().last_event_id().empty() &&
+         config_.limits.max_resumptions > 0;
+}
+
+http::Failure StreamableHttp::GoOn(Error error, const ReplyReader& reader,
+                                   BrokenStream& broken) const {
+  const EventSource& events = reader.events();
+  broken.error = error;
   error.cause += "; going on with the stream failed max_resumptions = " +
                  std::to_string(config_.limits.max_resumptions) + " times";
-  return error;
+  http::Failure failure(http::Setback::kStreamBroken, std::move(error));
+  failure.wait = events.reconnection_delay();
+  failure.progressed = events.last_event_id() != broken.resumed_from;
+  return failure;
+}
+
+StreamableHttp::Attempt<Answer> StreamableHttp::Resume(Operation& operation, const Session& session,
+                                                       ReplyReader& reader, BrokenStream& broken,
+                                                       const core::CallContext& call) {
+  broken.resumed_from = reader.events().last_event_id();
+  Outgoing reopening = StreamRequest(session, broken.resumed_from);
+  Attempt<Response> sent = Send(operation, reopening, call);
+  if (auto* failure = std::get_if<http::Failure>(&sent)) {
+    if (failure->setback || EndsTheCall(failure->error)) return std::move(*failure);
+    return GoOn(*std::move(broken.error), reader, broken);
+  }
+  http::HttpResponse& response = *std::get<Response>(sent);
+  if (!IsSuccess(response.status())) return http::Failure(*std::move(broken.error));
+  Result<Reply> reply = reader.Read(response, call);
+  if (reply.ok()) return Answer{std::move(reply).value(), core::Secret()};
+  if (CanGoOn(reply.error(), reader)) return GoOn(std::move(reply).error(), reader, broken);
+  return http::Failure(std::move(reply).error());
+}
+
+StreamableHttp::Attempt<Answer> StreamableHttp::Read(Response response, const Question& question,
+                                                     ReplyReader& reader,
+                                                     const core::CallContext& call) const {
+  const Session* session = question.session;
+  const int status = response->status();
+  if (status == 404 && session != nullptr && !session->id.empty()) {
+    return Answer{SessionGone(), core::Secret()};
+  }
+  if (!IsSuccess(status)) {
+    if (session == nullptr || !IsModern(session->revision)) {
+      return http::Failure(Refusal(*response, call));
+    }
+    auto refusal = ReadRefusal(*response, question, call);
+    if (!refusal.ok()) return http::Failure(std::move(refusal).error());
+    return std::move(refusal).value();
+  }
+  Answer answer{};
+  if (session == nullptr) {
+    auto session_id = ReadSessionId(response->headers());
+    if (!session_id.ok()) return http::Failure(std::move(session_id).error());
+    answer.session_id = std::move(session_id).value();
+  }
+  auto reply = reader.Read(*response, call);
+  if (!reply.ok()) return http::Failure(std::move(reply).error());
+  answer.reply = std::move(reply).value();
+  return answer;
 }
 
 Result<Answer> StreamableHttp::ReadRefusal(http::HttpResponse& response, const Question& question,
@@ -145,74 +188,81 @@ void StreamableHttp::AnswerServer(const json_rpc::Request& request, const Sessio
                                   StreamListener& listener, const core::CallContext& call) {
   const json_rpc::Message answer = listener.OnRequest(request, call);
   const core::BoundedCall bounded(call, kServerAnswerBound);
-  if (const auto told = Tell(answer, session, bounded); !told.ok()) {
+  Operation operation(dependencies_, config_);
+  if (const auto told = Tell(operation, answer, session, bounded); !told.ok()) {
     dependencies_.logger.Log(
         core::LogLevel::kWarn, "mcp",
         "a request of the server could not be answered: " + told.error().message);
   }
 }
 
-Result<StreamableHttp::Response> StreamableHttp::OpenStream(const Session& session,
+Result<StreamableHttp::Response> StreamableHttp::OpenStream(Operation& operation,
+                                                            const Session& session,
                                                             std::string_view last_event_id,
                                                             const core::CallContext& call) {
-  Outgoing outgoing{"GET", {}, &session, {}};
-  outgoing.headers.Set("Accept", "text/event-stream");
-  if (!last_event_id.empty()) outgoing.headers.Set("Last-Event-ID", last_event_id);
-  return Send(outgoing, call);
+  Outgoing outgoing = StreamRequest(session, last_event_id);
+  return Deliver(operation, outgoing, call);
 }
 
-Result<StreamableHttp::Response> StreamableHttp::Open(const json_rpc::Request& request,
+Result<StreamableHttp::Response> StreamableHttp::Open(Operation& operation,
+                                                      const json_rpc::Request& request,
                                                       const Session& session,
                                                       const core::CallContext& call) {
   Outgoing outgoing = Compose({request, &session, {}});
-  return Send(outgoing, call);
+  return Deliver(operation, outgoing, call);
 }
 
-core::Status StreamableHttp::Tell(const json_rpc::Message& message, const Session* session,
-                                  const core::CallContext& call) {
+core::Status StreamableHttp::Tell(Operation& operation, const json_rpc::Message& message,
+                                  const Session* session, const core::CallContext& call) {
   Outgoing outgoing{"POST", json_rpc::Encode(message), session, {}};
-  CLARIBI_TRY(const Response response, Send(outgoing, call));
+  CLARIBI_TRY(const Response response, Deliver(operation, outgoing, call));
   if (!IsSuccess(response->status())) return Refusal(*response, call);
   const core::BoundedCall soon(call, kRefusalPatience);
   ReadBeginning(*response, kMaxRefusalBytes, soon);
   return core::Ok();
 }
 
-core::Status StreamableHttp::EndSession(const Session& session, const core::CallContext& call) {
+core::Status StreamableHttp::EndSession(Operation& operation, const Session& session,
+                                        const core::CallContext& call) {
   Outgoing outgoing{"DELETE", {}, &session, {}};
-  CLARIBI_TRY(const Response response, Send(outgoing, call));
+  CLARIBI_TRY(const Response response, Deliver(operation, outgoing, call));
   const int status = response->status();
   if (!IsSuccess(status) && status != 404 && status != 405) return Refusal(*response, call);
   return core::Ok();
 }
 
-Result<StreamableHttp::Response> StreamableHttp::Send(Outgoing& outgoing,
-                                                      const core::CallContext& call) {
-  http::CredentialId credential = 0;
-  CLARIBI_TRY(Response response, SendOnce(outgoing, credential, call));
-  if (!RefusesCredentials(response->status())) return response;
-  const http::Challenge challenge{response->status(), response->headers(), credential};
-  const core::BoundedCall soon(call, kRefusalPatience);
-  ReadBeginning(*response, kMaxRefusalBytes, soon);
-  response.reset();
-  CLARIBI_CHECK(dependencies_.authorizer.Recover(challenge, call));
-  CLARIBI_TRY(response, SendOnce(outgoing, credential, call));
-  if (!RefusesCredentials(response->status())) return response;
-  if (response->status() != challenge.status) {
-    // The new credentials are good and lack something: whoever knows them says what. Nothing more
-    // is sent.
-    CLARIBI_CHECK(dependencies_.authorizer.Recover(
-        {response->status(), response->headers(), credential}, call));
-  }
-  return Refusal(*response, call);
+Result<StreamableHttp::Response> StreamableHttp::Deliver(Operation& operation, Outgoing& outgoing,
+                                                         const core::CallContext& call) {
+  return operation.repetition().Run<Response>(
+      call, [&] { return Send(operation, outgoing, call); },
+      [&](const http::Failure& failure) {
+        return failure.setback == http::Setback::kCredentialRefused ? operation.Recover(call)
+                                                                    : core::Ok();
+      });
 }
 
-Result<StreamableHttp::Response> StreamableHttp::SendOnce(Outgoing& outgoing,
-                                                          http::CredentialId& credential,
-                                                          const core::CallContext& call) {
+StreamableHttp::Attempt<StreamableHttp::Response> StreamableHttp::Send(
+    Operation& operation, Outgoing& outgoing, const core::CallContext& call) {
+  http::HttpRequest request = MakeRequest(outgoing);
+  request.url = operation.destination().url;
+  if (auto ready = operation.Sign(request, call); !ready.ok()) {
+    return http::Failure(std::move(ready).error());
+  }
+  if (auto alive = call.CheckAlive(); !alive.ok()) return http::Failure(std::move(alive).error());
+  outgoing.in_flight = true;
+  Attempt<Response> sent =
+      http::SendTo(operation.destination(), dependencies_.transport, std::move(request), call);
+  auto* response = std::get_if<Response>(&sent);
+  if (response == nullptr) return sent;
+  outgoing.in_flight = !RefusesCredentials((*response)->status());
+  if (!outgoing.in_flight) return CredentialRefused(operation, **response, call);
+  if (IsSuccess((*response)->status())) operation.NoteAccepted((*response)->headers(), call);
+  return sent;
+}
+
+http::HttpRequest StreamableHttp::MakeRequest(const Outgoing& outgoing) const {
   http::HttpRequest request;
   request.method = outgoing.method;
-  request.url = config_.endpoint;
   request.body = outgoing.body;
   request.headers = outgoing.headers;
   if (request.headers.Find("Accept") == nullptr) {
@@ -223,16 +273,19 @@ Result<StreamableHttp::Response> StreamableHttp::SendOnce(Outgoing& outgoing,
     request.headers.Set("MCP-Protocol-Version", Name(session->revision));
     if (!session->id.empty()) request.headers.Set(kSessionId, session->id.Reveal());
   }
-  CLARIBI_TRY(credential, dependencies_.authorizer.Authorize(request, call));
-  CLARIBI_CHECK(call.CheckAlive());
-  outgoing.in_flight = true;
-  CLARIBI_TRY(Response response,
-              http::SendFollowing(dependencies_.transport, std::move(request), call));
-  outgoing.in_flight = !RefusesCredentials(response->status());
-  if (IsSuccess(response->status())) {
-    dependencies_.authorizer.NoteAccepted(credential, response->headers(), call);
+  return request;
+}
+
+http::Failure StreamableHttp::CredentialRefused(Operation& operation, http::HttpResponse& response,
+                                                const core::CallContext& call) const {
+  const core::BoundedCall soon(call, kRefusalPatience);
+  Error refusal = Refusal(response, soon);
+  const int status = response.status();
+  if (auto judged = operation.JudgeNewRefusal(status, response.headers(), call); !judged.ok()) {
+    return std::move(judged).error();
   }
-  return response;
+  operation.NoteRefused(status, response.headers());
+  return {http::Setback::kCredentialRefused, std::move(refusal)};
 }
 
 Error StreamableHttp::Refusal(http::HttpResponse& response, const core::CallContext& call) const {
@@ -250,8 +303,10 @@ void StreamableHttp::TellCancelled(const json_rpc::Request& request, const Sessi
   core::Json params = core::Json::MakeObject({{"reason", reason}});
   std::visit([&params](const auto& id) { params.Set("requestId", core::Json(id)); }, request.id);
   const core::DetachedCall detached(dependencies_.clock, kCancellationBound);
-  const auto told = Tell(json_rpc::Notification{"notifications/cancelled", std::move(params)},
-                         &session, detached);
+  Operation operation(dependencies_, config_);
+  const auto told =
+      Tell(operation, json_rpc::Notification{"notifications/cancelled", std::move(params)},
+           &session, detached);
   if (!told.ok()) {
     dependencies_.logger.Log(core::LogLevel::kDebug, "mcp",
                              "the server was not told of it: " + told.error().message);

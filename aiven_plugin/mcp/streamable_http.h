@@ -1,12 +1,13 @@
 // MCP over Streamable HTTP: every message is a POST of its own, and the answer to a request comes
-// in that POST's response. Knows sessions and revisions only as headers; begins none, repeats
-// nothing but a request that was refused for its credentials (once). A stream of a legacy revision
-// that breaks off is gone on with where its events have ids. Source: MCP revision 2025-11-25,
+// in that POST's response. Knows sessions and revisions only as headers, and begins none. Reports
+// what stands in the way of an answer (a redirect, a refused credential, a stream that broke off)
+// to the operation's Repetition, which decides whether to go on. Source: MCP revision 2025-11-25,
 // basic/transports "Streamable HTTP" (the same holds for 2025-06-18 and 2025-03-26); revision
 // 2026-07-28, basic/transports/streamable-http.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,7 @@
 #include "http/authorizer.h"
 #include "json_rpc/message.h"
 #include "mcp/config.h"
+#include "mcp/operation.h"
 #include "mcp/reply.h"
 #include "mcp/reply_reader.h"
 #include "mcp/session.h"
@@ -52,26 +54,30 @@ class StreamableHttp {  // [mt]
   // modern one notices that the response is no longer read (H26-13). Errors: those of Authorizer,
   // HttpTransport, RefusalError and ReplyReader; a refusal that is a JSON-RPC error is a Reply, not
   // an error, from a modern server whatever its HTTP status.
-  core::Result<Answer> Ask(const Question& question, StreamListener& listener,
+  core::Result<Answer> Ask(Operation& operation, const Question& question, StreamListener& listener,
                            const core::CallContext& call);
   // Sends a notification, or an answer to a request of the server.
-  core::Status Tell(const json_rpc::Message& message, const Session* session,
+  core::Status Tell(Operation& operation, const json_rpc::Message& message, const Session* session,
                     const core::CallContext& call);
   // The stream on which a legacy server speaks unasked, from `last_event_id` on if that is not
   // empty. Any status; 405 means that the server has none (H25-08).
-  core::Result<Response> OpenStream(const Session& session, std::string_view last_event_id,
-                                    const core::CallContext& call);
+  core::Result<Response> OpenStream(Operation& operation, const Session& session,
+                                    std::string_view last_event_id, const core::CallContext& call);
   // Sends a request whose answer is a stream to be read by the caller. Any status.
-  core::Result<Response> Open(const json_rpc::Request& request, const Session& session,
-                              const core::CallContext& call);
-  // Answers a request that came on a stream; what fails is logged.
+  core::Result<Response> Open(Operation& operation, const json_rpc::Request& request,
+                              const Session& session, const core::CallContext& call);
+  // Answers a request that came on a stream, as an operation of its own; what fails is logged.
   void AnswerServer(const json_rpc::Request& request, const Session* session,
                     StreamListener& listener, const core::CallContext& call);
   // Ends the session at the server (H25-07). A server that does not let clients do so (405), or has
   // forgotten it (404), is fine. Precondition: the session has an id.
-  core::Status EndSession(const Session& session, const core::CallContext& call);
+  core::Status EndSession(Operation& operation, const Session& session,
+                          const core::CallContext& call);
 
  private:
+  template <typename T>
+  using Attempt = http::Repetition::Attempt<T>;
+
   struct Outgoing {
     std::string_view method;  // of HTTP
     std::string body;
@@ -81,17 +87,32 @@ class StreamableHttp {  // [mt]
   };
 
   static Outgoing Compose(const Question& question);
-  core::Result<Answer> Exchange(const Question& question, Outgoing& outgoing,
+  static Outgoing StreamRequest(const Session& session, std::string_view last_event_id);
+  http::HttpRequest MakeRequest(const Outgoing& outgoing) const;
+  // One attempt. Setbacks: those of http::SendTo, and kCredentialRefused.
+  Attempt<Response> Send(Operation& operation, Outgoing& outgoing, const core::CallContext& call);
+  // As many attempts as it takes to get a response; its status is any but a redirect.
+  core::Result<Response> Deliver(Operation& operation, Outgoing& outgoing,
+                                 const core::CallContext& call);
+  core::Result<Answer> Exchange(Operation& operation, const Question& question, Outgoing& outgoing,
                                 StreamListener& listener, const core::CallContext& call);
-  // Goes on with a stream that broke off, as long as that leads anywhere; else `reply` as it is.
-  core::Result<Reply> Resume(core::Result<Reply> reply, const Session& session, ReplyReader& reader,
-                             const core::CallContext& call);
+  // An answer's stream that ended early, and where it was last gone on with.
+  struct BrokenStream {
+    std::optional<core::Error> error;
+    std::string resumed_from;
+  };
+  bool CanGoOn(const core::Error& error, const ReplyReader& reader) const;
+  http::Failure GoOn(core::Error error, const ReplyReader& reader, BrokenStream& broken) const;
+  // One attempt to go on behind the last event; where the server does not offer that, the error
+  // that the stream broke off with.
+  Attempt<Answer> Resume(Operation& operation, const Session& session, ReplyReader& reader,
+                         BrokenStream& broken, const core::CallContext& call);
+  Attempt<Answer> Read(Response response, const Question& question, ReplyReader& reader,
+                       const core::CallContext& call) const;
   core::Result<Answer> ReadRefusal(http::HttpResponse& response, const Question& question,
                                    const core::CallContext& call) const;
-  // The second refusal of the credentials is an error.
-  core::Result<Response> Send(Outgoing& outgoing, const core::CallContext& call);
-  core::Result<Response> SendOnce(Outgoing& outgoing, http::CredentialId& credential,
-                                  const core::CallContext& call);
+  http::Failure CredentialRefused(Operation& operation, http::HttpResponse& response,
+                                  const core::CallContext& call) const;
   core::Error Refusal(http::HttpResponse& response, const core::CallContext& call) const;
   void TellCancelled(const json_rpc::Request& request, const Session& session,
                      const core::Error& why);

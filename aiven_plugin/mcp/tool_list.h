@@ -24,7 +24,6 @@ struct ToolList {
   std::vector<InvalidTool> invalid;
   ProtocolRevision revision = ProtocolRevision::k2025_11_25;
   ServerInfo server;
-  int retries = 0;  // requests that had to be repeated
   // How long the server calls this fresh: the shortest of its pages; empty where it says nothing.
   std::optional<core::Milliseconds> time_to_live;
   // Whether it is the same for everybody; else only for the credential that it was read with.

@@ -7,7 +7,7 @@
 #include "core/secret_json.h"
 #include "core/text.h"
 #include "http/redirect.h"
-#include "http/retry_policy.h"
+#include "http/repetition.h"
 #include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
@@ -20,7 +20,7 @@ using core::Result;
 constexpr std::string_view kNotRegistered = "The vendor did not register clariBI as a client.";
 constexpr core::Milliseconds kExpiryMargin = std::chrono::hours(24);
 // The user waits for the sign-in, so a longer Retry-After becomes an error.
-constexpr http::RetryLimits kRegistrationRetries{.max_retry_after = std::chrono::seconds(10)};
+constexpr http::RepetitionLimits kRegistrationLimits{.max_retry_after = std::chrono::seconds(10)};
 // Bounds the request of IsForgotten. Without its answer the sign-in goes on.
 constexpr core::Milliseconds kForgottenCheckTime{5000};
 constexpr std::size_t kUnissuedTokenBytes = 32;
@@ -81,21 +81,17 @@ Result<RegisteredClient> Register(const Dependencies& dependencies, const Config
                                   std::string_view application_type,
                                   const std::vector<std::string>& redirect_uris,
                                   const core::CallContext& call) {
-  for (int attempt = 1;; ++attempt) {
+  const auto attempt = [&]() -> http::Repetition::Attempt<RegisteredClient> {
     auto registered =
         RegisterOnce(dependencies, config, server, application_type, redirect_uris, call);
-    if (registered.ok()) return registered;
+    if (registered.ok()) return std::move(registered).value();
     // Only a 429 is repeated: after any other failure a client may have been registered.
-    const auto delay = http::RetryDelay(
-        kRegistrationRetries, http::AttemptOutcome::Of(registered.error(), attempt, false),
-        call.Remaining(core::Milliseconds::max()), http::JitterBits(dependencies.random));
-    if (!delay) return registered;
-    dependencies.logger.Log(core::LogLevel::kInfo, "oauth",
-                            server.issuer + " answered a client registration with 429; retry in " +
-                                std::to_string(delay->count()) + " ms");
-    const auto never = [] { return false; };
-    CLARIBI_CHECK(call.WaitUntil(*delay, never, dependencies.pause));
-  }
+    return http::Failure::Of(std::move(registered).error(), http::Repeatable::kNo);
+  };
+  http::Repetition repetition({&dependencies.random, &dependencies.logger, dependencies.pause},
+                              kRegistrationLimits);
+  return repetition.Run<RegisteredClient>(call, attempt,
+                                          [](const http::Failure&) { return core::Ok(); });
 }
 
 }  // namespace

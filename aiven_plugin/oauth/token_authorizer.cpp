@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "http/retry_policy.h"
+#include "http/repetition.h"
 #include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
@@ -48,30 +48,33 @@ TokenAuthorizer::TokenAuthorizer(const Dependencies& dependencies, Config config
       step_ups_(dependencies.connection_vault, dependencies.clock),
       chance_(http::JitterBits(dependencies.random)) {}
 
-Result<http::CredentialId> TokenAuthorizer::Authorize(http::HttpRequest& request,
-                                                      const core::CallContext& call) {
+Result<http::Credential> TokenAuthorizer::Open(const core::Url& endpoint,
+                                               const core::CallContext& call) {
   CLARIBI_TRY(Stored<Grant> current, refresh_.Current(call));
-  if (current.value.binding.endpoint != EndpointOf(request.url)) {
+  if (current.value.binding.endpoint != EndpointOf(endpoint)) {
     return SignInNeeded(
         "This connection is not signed in.",
         "its tokens were issued for another endpoint, " + current.value.binding.endpoint);
   }
   CLARIBI_TRY(const Stored<Grant> fresh, Fresh(std::move(current), call));
-  CLARIBI_CHECK(AddCredentials(fresh.value, request));
-  return fresh.value.Credential();
+  const Grant& grant = fresh.value;
+  const std::string_view scheme = grant.binding.dpop_key.empty() ? kBearer : kDpop;
+  http::Credential credential;
+  credential.id = grant.Credential();
+  credential.value = core::Secret::Join({scheme, " ", grant.access_token.Reveal()});
+  credential.secret_at = scheme.size() + 1;
+  credential.proof_key = grant.binding.dpop_key.Clone();
+  return credential;
 }
 
-core::Status TokenAuthorizer::AddCredentials(const Grant& grant, http::HttpRequest& request) {
-  const bool is_bound = !grant.binding.dpop_key.empty();
-  const std::string_view scheme = is_bound ? kDpop : kBearer;
-  request.authorization = core::Secret::Join({scheme, " ", grant.access_token.Reveal()});
-  request.credential_at = scheme.size() + 1;
-  if (!is_bound) return core::Ok();
-  CLARIBI_TRY(const Es256Key key, Es256Key::FromPem(grant.binding.dpop_key));
+core::Status TokenAuthorizer::Sign(const http::Credential& credential, http::HttpRequest& request) {
+  CLARIBI_CHECK(Authorizer::Sign(credential, request));
+  if (credential.proof_key.empty()) return core::Ok();
+  CLARIBI_TRY(const Es256Key key, Es256Key::FromPem(credential.proof_key));
+  const std::string_view token = credential.value.Reveal().substr(credential.secret_at);
   const std::string nonce = nonce_.Current();
-  CLARIBI_TRY(const std::string proof,
-              DpopProof(key, {request.method, request.url, grant.access_token.Reveal(), nonce},
-                        dependencies_.clock.Now(), dependencies_.random));
+  CLARIBI_TRY(const std::string proof, DpopProof(key, {request.method, request.url, token, nonce},
+                                                 dependencies_.clock.Now(), dependencies_.random));
   request.headers.Set("DPoP", proof);
   return core::Ok();
 }

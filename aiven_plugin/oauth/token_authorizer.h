@@ -25,10 +25,12 @@ class TokenAuthorizer final : public http::Authorizer {  // [mt]
   TokenAuthorizer(const Dependencies& dependencies, Config config);
 
   // kAuthRequired if there are no tokens, they have ended, or they were issued for another endpoint
-  // than the request's. While the old token is still valid, a refresh that fails is only logged,
-  // unless it ended the access.
-  core::Result<http::CredentialId> Authorize(http::HttpRequest& request,
-                                             const core::CallContext& call) override;
+  // than this. While the old token is still valid, a refresh that fails is only logged, unless it
+  // ended the access.
+  core::Result<http::Credential> Open(const core::Url& endpoint,
+                                      const core::CallContext& call) override;
+  // Adds a DPoP proof where the token is bound to a key.
+  core::Status Sign(const http::Credential& credential, http::HttpRequest& request) override;
   // 401: takes the server's DPoP nonce, or refreshes the token, unless that happened meanwhile. 403
   // with insufficient_scope: kAuthRequired, vendor_code "insufficient_scope", a few times; then,
   // and for any other 403, kForbidden.
@@ -38,7 +40,6 @@ class TokenAuthorizer final : public http::Authorizer {  // [mt]
 
  private:
   core::Result<Stored<Grant>> Fresh(Stored<Grant> stored, const core::CallContext& call);
-  core::Status AddCredentials(const Grant& grant, http::HttpRequest& request);
   core::Error InsufficientScope(const Stored<Grant>& stored,
                                 const RequestedAuthorization& requested,
                                 const core::CallContext& call);

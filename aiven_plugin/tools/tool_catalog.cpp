@@ -79,25 +79,29 @@ bool AreTheSame(const mcp::ToolList& one, const mcp::ToolList& other) {
 
 }  // namespace
 
-ToolCatalog::Shared ToolCatalog::Cached(http::CredentialId credential, bool as_server_says) {
+core::Result<ToolCatalog::Shared> ToolCatalog::Cached(mcp::Operation& operation,
+                                                      const core::CallContext& call,
+                                                      bool as_server_says) {
+  CLARIBI_TRY(const http::CredentialId credential, operation.OpenCredential(call));
   const core::MonotonicTime now = clock_.Monotonic();
   const core::MutexLock lock(mutex_);
-  if (cached_ == nullptr || cached_->change_count != client_.tools_changed()) return nullptr;
-  if (!cached_->list.is_public && cached_->credential != credential) return nullptr;
+  if (cached_ == nullptr || cached_->change_count != client_.tools_changed()) return Shared();
+  if (!cached_->list.is_public && cached_->credential != credential) return Shared();
   core::Milliseconds max_age = kMaxAge;
   if (as_server_says && cached_->list.time_to_live) {
     max_age = std::min(max_age, *cached_->list.time_to_live);
   }
-  return now - cached_->fetched_at_monotonic < max_age ? cached_ : nullptr;
+  return now - cached_->fetched_at_monotonic < max_age ? cached_ : Shared();
 }
 
-core::Result<ToolCatalog::Shared> ToolCatalog::CachedOrFresh(const core::CallContext& call,
-                                                             http::CredentialId credential,
+core::Result<ToolCatalog::Shared> ToolCatalog::CachedOrFresh(mcp::Operation& operation,
+                                                             const core::CallContext& call,
                                                              bool refresh) {
   if (!refresh) {
-    if (auto cached = Cached(credential, true)) return cached;
+    CLARIBI_TRY(auto cached, Cached(operation, call, true));
+    if (cached) return cached;
   }
-  return Fetch(call, credential);
+  return Fetch(operation, call);
 }
 
 core::Result<Listing> ToolCatalog::Compare(const core::CallContext& call, Shared tools) {
@@ -107,16 +111,15 @@ core::Result<Listing> ToolCatalog::Compare(const core::CallContext& call, Shared
                  .hides_drifts = approvals_.rule() == DriftRule::kHide};
 }
 
-core::Result<Listing> ToolCatalog::List(const core::CallContext& call,
-                                        http::CredentialId credential, bool refresh) {
-  CLARIBI_TRY(Shared tools, CachedOrFresh(call, credential, refresh));
+core::Result<Listing> ToolCatalog::List(mcp::Operation& operation, const core::CallContext& call,
+                                        bool refresh) {
+  CLARIBI_TRY(Shared tools, CachedOrFresh(operation, call, refresh));
   return Compare(call, std::move(tools));
 }
 
-core::Result<Listing> ToolCatalog::Approve(const core::CallContext& call,
-                                           http::CredentialId credential, bool refresh,
-                                           const std::vector<std::string>& names) {
-  CLARIBI_TRY(Shared tools, CachedOrFresh(call, credential, refresh));
+core::Result<Listing> ToolCatalog::Approve(mcp::Operation& operation, const core::CallContext& call,
+                                           bool refresh, const std::vector<std::string>& names) {
+  CLARIBI_TRY(Shared tools, CachedOrFresh(operation, call, refresh));
   std::vector<std::string_view> chosen;
   for (const std::string& name : names) {
     const auto shown = tools->shown.find(name);
@@ -137,13 +140,14 @@ core::Result<Listing> ToolCatalog::Approve(const core::CallContext& call,
   return listing;
 }
 
-core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(const core::CallContext& call,
-                                                     http::CredentialId credential) {
+core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(mcp::Operation& operation,
+                                                     const core::CallContext& call) {
   auto judged = std::make_shared<JudgedTools>();
   judged->change_count = client_.tools_changed();
   const std::uint64_t notices = watch_.notices();
-  CLARIBI_TRY(judged->list, client_.ListTools(call));
-  judged->credential = credential;
+  CLARIBI_TRY(judged->list, client_.ListTools(operation, call));
+  // That of the last page: a list that a renewal cut in two belongs to one person all the same.
+  CLARIBI_TRY(judged->credential, operation.OpenCredential(call));
   judged->fetched_at = clock_.Now();
   judged->fetched_at_monotonic = clock_.Monotonic();
   for (const mcp::Tool& tool : judged->list.tools) {
@@ -184,15 +188,16 @@ core::Status ToolCatalog::CheckDrift(const core::CallContext& call, const Judged
   return core::Ok();
 }
 
-core::Result<ToolCatalog::Permitted> ToolCatalog::Find(const core::CallContext& call,
-                                                       http::CredentialId credential,
+core::Result<ToolCatalog::Permitted> ToolCatalog::Find(mcp::Operation& operation,
+                                                       const core::CallContext& call,
                                                        std::string_view name) {
   CLARIBI_CHECK(CheckName(name));
   // A tool may be newer than the listing at hand: a miss is believed only of a fresh one.
-  for (Shared tools = Cached(credential, false);;) {
+  CLARIBI_TRY(Shared tools, Cached(operation, call, false));
+  for (;;) {
     const bool fresh = tools == nullptr;
     if (fresh) {
-      CLARIBI_TRY(tools, Fetch(call, credential));
+      CLARIBI_TRY(tools, Fetch(operation, call));
     }
     const auto& offered = tools->list.tools;
     const auto found = std::find_if(offered.begin(), offered.end(),

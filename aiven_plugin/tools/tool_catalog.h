@@ -51,15 +51,16 @@ class ToolCatalog {  // [mt]
               ListingWatch& watch, const core::Clock& clock)
       : client_(client), filter_(filter), approvals_(approvals), watch_(watch), clock_(clock) {}
 
-  // credential: that of the caller; a listing that was read with another is not used, unless the
-  // server calls it public (LST-04). refresh: ask the vendor even if a listing is at hand.
-  core::Result<Listing> List(const core::CallContext& call, http::CredentialId credential,
+  // operation: its credential is the caller's; a listing that was read with another is not used,
+  // unless the server calls it public (LST-04). refresh: ask the vendor even if a listing is at
+  // hand.
+  core::Result<Listing> List(mcp::Operation& operation, const core::CallContext& call,
                              bool refresh);
 
   // List, after these tools of it were approved as they are there: those of `names`, or all that
   // the policy shows where `names` is empty. kInvalid, and nothing is approved: one of them is not
   // offered, or the policy hides it.
-  core::Result<Listing> Approve(const core::CallContext& call, http::CredentialId credential,
+  core::Result<Listing> Approve(mcp::Operation& operation, const core::CallContext& call,
                                 bool refresh, const std::vector<std::string>& names);
 
   // kForbidden (kind tool_hidden, layer and reason in the cause) where the name alone decides.
@@ -71,17 +72,18 @@ class ToolCatalog {  // [mt]
     std::shared_ptr<const JudgedTools> tools;  // keeps `tool` alive
     const mcp::Tool* tool;
   };
-  core::Result<Permitted> Find(const core::CallContext& call, http::CredentialId credential,
+  core::Result<Permitted> Find(mcp::Operation& operation, const core::CallContext& call,
                                std::string_view name);
 
  private:
   using Shared = std::shared_ptr<const JudgedTools>;
 
   // Null if there is none that is young enough.
-  Shared Cached(http::CredentialId credential, bool as_server_says);
-  core::Result<Shared> CachedOrFresh(const core::CallContext& call, http::CredentialId credential,
+  core::Result<Shared> Cached(mcp::Operation& operation, const core::CallContext& call,
+                              bool as_server_says);
+  core::Result<Shared> CachedOrFresh(mcp::Operation& operation, const core::CallContext& call,
                                      bool refresh);
-  core::Result<Shared> Fetch(const core::CallContext& call, http::CredentialId credential);
+  core::Result<Shared> Fetch(mcp::Operation& operation, const core::CallContext& call);
   core::Result<Listing> Compare(const core::CallContext& call, Shared tools);
   core::Status CheckDrift(const core::CallContext& call, const JudgedTools& tools,
                           std::string_view name);

@@ -79,14 +79,14 @@ HttpRequest Post(std::string_view url) {
   return request;
 }
 
-TEST(SendFollowing, RepeatsTheWholeRequestAtTheTarget) {
+TEST(FetchFollowing, RepeatsTheWholeRequestAtTheTarget) {
   testing::ScriptedTransport transport([](const HttpRequest& request) {
     return request.url.path() == "/mcp" ? RedirectTo("/mcp/") : testing::JsonAnswer(200, "{}");
   });
   const auto response =
-      SendFollowing(transport, Post("https://v.example/mcp"), testing::FakeCall());
+      FetchFollowing(transport, Post("https://v.example/mcp"), 100, testing::FakeCall());
   ASSERT_THAT(response, IsOk());
-  EXPECT_EQ((*response)->status(), 200);
+  EXPECT_EQ(response->status, 200);
   ASSERT_EQ(transport.seen().size(), 2U);
   const auto second = transport.seen()[1];
   EXPECT_EQ(second.method, "POST");
@@ -96,17 +96,17 @@ TEST(SendFollowing, RepeatsTheWholeRequestAtTheTarget) {
   EXPECT_EQ(*second.headers.Find("Mcp-Session-Id"), "s");
 }
 
-TEST(SendFollowing, NeverCarriesCredentialsToAnotherOrigin) {
+TEST(FetchFollowing, NeverCarriesCredentialsToAnotherOrigin) {
   testing::ScriptedTransport transport(
       [](const HttpRequest&) { return RedirectTo("https://evil.example/mcp"); });
-  EXPECT_THAT(SendFollowing(transport, Post("https://v.example/mcp"), testing::FakeCall()),
+  EXPECT_THAT(FetchFollowing(transport, Post("https://v.example/mcp"), 100, testing::FakeCall()),
               IsErrorWith(core::ErrorCode::kForbidden));
   EXPECT_EQ(transport.seen().size(), 1U);
 }
 
-TEST(SendFollowing, StopsAfterThreeHops) {
+TEST(FetchFollowing, StopsAfterThreeHops) {
   testing::ScriptedTransport transport([](const HttpRequest&) { return RedirectTo("/again"); });
-  EXPECT_THAT(SendFollowing(transport, Post("https://v.example/mcp"), testing::FakeCall()),
+  EXPECT_THAT(FetchFollowing(transport, Post("https://v.example/mcp"), 100, testing::FakeCall()),
               IsErrorWith(core::ErrorCode::kUpstream));
   EXPECT_EQ(transport.seen().size(), 4U);
 }

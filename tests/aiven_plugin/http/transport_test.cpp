@@ -4,6 +4,7 @@
 
 #include "aiven_plugin/http/transport_fixture.h"
 #include "http/owned_transport.h"
+#include "http/redirect.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::http {
@@ -306,25 +307,37 @@ LoopbackServer::Handler DropTheSecond(std::atomic<int>& requests) {
   };
 }
 
-TEST_F(TransportTest, RepeatsASafeRequestOnceWhenAReusedConnectionBreaks) {
+TEST_F(TransportTest, SaysThatAReusedConnectionBrokeUnderASafeRequest) {
   std::atomic<int> requests = 0;
   LoopbackServer server(DropTheSecond(requests));
   const auto transport = Make();
   ASSERT_THAT(Get(*transport, server.Url()), IsOk());
-  const auto response = Get(*transport, server.Url());
+  const auto broken = Get(*transport, server.Url());
+  ASSERT_THAT(broken, IsErrorWith(ErrorCode::kUnavailable));
+  EXPECT_TRUE(broken.error().stale_connection);
+  EXPECT_EQ(requests, 2) << "whoever sends decides whether to send again";
+}
+
+TEST_F(TransportTest, IsLeftByASafeRequestForANewConnectionOnce) {
+  std::atomic<int> requests = 0;
+  LoopbackServer server(DropTheSecond(requests));
+  const auto transport = Make();
+  ASSERT_THAT(Get(*transport, server.Url()), IsOk());
+  const auto response = FetchFollowing(*transport, Request(server.Url()), 100, RealCall());
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->body, "first");
   EXPECT_EQ(requests, 3);
   EXPECT_EQ(server.connections(), 2);
 }
 
-TEST_F(TransportTest, NeverRepeatsAPost) {
+TEST_F(TransportTest, NeverMarksAPostAsSafeToSendAgain) {
   std::atomic<int> requests = 0;
   LoopbackServer server(DropTheSecond(requests));
   const auto transport = Make();
   ASSERT_THAT(Get(*transport, server.Url()), IsOk());
-  EXPECT_THAT(Fetch(*transport, Request(server.Url(), "POST"), 100, RealCall()),
-              IsErrorWith(ErrorCode::kUnavailable));
+  const auto broken = FetchFollowing(*transport, Request(server.Url(), "POST"), 100, RealCall());
+  ASSERT_THAT(broken, IsErrorWith(ErrorCode::kUnavailable));
+  EXPECT_FALSE(broken.error().stale_connection);
   EXPECT_EQ(requests, 2);
   EXPECT_EQ(server.connections(), 1);
 }

@@ -20,15 +20,15 @@ using ::testing::Not;
 using testing::ScriptedAnswer;
 
 // A session has begun; the call's answer is `answer`, always.
-core::Result<CallToolResult> CallAnsweredWith(ScriptedAnswer answer, Limits limits = {}) {
+core::Result<Called> CallAnsweredWith(ScriptedAnswer answer, Limits limits = {}) {
   ClientHarness harness(
       OrdinaryServer([answer = std::move(answer)](const http::HttpRequest&) { return answer; }));
   harness.limits = limits;
-  return harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(),
-                                  Repeatable::kNo);
+  return CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(),
+                  Repeatable::kNo);
 }
 
-void ExpectProtocolError(const core::Result<CallToolResult>& result, std::string_view seen) {
+void ExpectProtocolError(const core::Result<Called>& result, std::string_view seen) {
   EXPECT_THAT(result,
               IsErrorWith(ErrorCode::kUpstream, "protocol", CauseIs(HasSubstr(seen)), HasFix()));
 }
@@ -147,7 +147,7 @@ TEST(ClientFailure, AServerThatAsksWithoutEnd) {
   });
   harness.limits.max_server_requests = 7;
   const auto result =
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo);
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo);
   ExpectProtocolError(result, "max_server_requests = 7 requests of its own");
   EXPECT_EQ(answered, 7);
 }
@@ -165,7 +165,7 @@ TEST(ClientFailure, AServerThatWantsSomethingFirstWithoutEnd) {
   harness.revisions = {ProtocolRevision::k2026_07_28};
   harness.limits.max_input_rounds = 3;
   const auto result =
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo);
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo);
   ExpectProtocolError(result, "max_input_rounds = 3");
   EXPECT_EQ(rounds, 4) << "the first request, and three with what was wanted";
 }
@@ -182,7 +182,7 @@ TEST(ClientFailure, AStreamThatBreaksOffWithoutEnd) {
   });
   harness.limits.max_resumptions = 2;
   EXPECT_THAT(
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
       IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("max_resumptions = 2"))));
   EXPECT_EQ(resumptions, 2);
 }
@@ -195,7 +195,7 @@ TEST(ClientFailure, AnAnswerToAPingThatTheServerDoesNotTake) {
     return MethodOf(request.method, request.body).empty() ? Broken("no") : server(request);
   });
   EXPECT_THAT(
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
       IsOk());
 }
 
@@ -208,7 +208,7 @@ TEST(ClientFailure, ARedirectToAnotherHostIsNotFollowed) {
 TEST(ClientFailure, NotFoundWithoutASessionIsAWrongAddress) {
   ClientHarness harness(
       [](const http::HttpRequest&) { return Typed(404, "text/html", "<html>Not Found"); });
-  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)),
+  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
               IsErrorWith(ErrorCode::kUpstream, "configuration"));
   EXPECT_EQ(harness.transport.seen().size(), 1U);
 }
@@ -216,7 +216,7 @@ TEST(ClientFailure, NotFoundWithoutASessionIsAWrongAddress) {
 TEST(ClientFailure, ASessionThatIsForgottenAgain) {
   ClientHarness harness(
       OrdinaryServer([](const http::HttpRequest&) { return JsonAnswer(404, "{}"); }));
-  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)),
+  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
               IsErrorWith(ErrorCode::kUnavailable));
   EXPECT_EQ(harness.transport.seen().size(), 6U) << "two handshakes, two attempts, no third";
 }
@@ -231,7 +231,7 @@ TEST(ClientFailure, PagesStartOverInANewSession) {
                ? ResultAnswer(R"({"tools":[{"name":"a","inputSchema":{}}],"nextCursor":"2"})")
                : ResultAnswer(R"({"tools":[{"name":"b","inputSchema":{}}]})");
   }));
-  const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
+  const auto list = ListTools(*harness.Make(), FakeCall(harness.clock));
   ASSERT_THAT(list, IsOk());
   EXPECT_EQ(list->tools.size(), 2U);
   EXPECT_EQ(list->retries, 1);
@@ -243,7 +243,7 @@ TEST(ClientFailure, ASessionIdThatCannotBeSent) {
                                 std::string("line\nbreak"), std::string(2000, 'x')}) {
     ClientHarness harness(
         OrdinaryServer([](const http::HttpRequest&) { return ResultAnswer("{}"); }, id));
-    const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
+    const auto list = ListTools(*harness.Make(), FakeCall(harness.clock));
     ASSERT_THAT(list, IsErrorWith(ErrorCode::kUpstream)) << id;
     EXPECT_THAT(list, IsErrorWith(CauseIs(Not(HasSubstr(id))))) << "it is a secret";
   }
@@ -252,7 +252,7 @@ TEST(ClientFailure, ASessionIdThatCannotBeSent) {
 TEST(ClientFailure, WithoutCredentialsNothingIsSent) {
   ClientHarness harness([](const http::HttpRequest&) { return ResultAnswer("{}"); });
   harness.authorizer.refuses = Error(ErrorCode::kAuthRequired, "Sign in first.");
-  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)),
+  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
               IsErrorWith(ErrorCode::kAuthRequired));
   EXPECT_TRUE(harness.transport.seen().empty());
 }
@@ -265,7 +265,7 @@ TEST(ClientFailure, CredentialsThatCannotBeRenewed) {
   }));
   harness.authorizer.cannot_recover = Error(ErrorCode::kForbidden, "More rights are needed.");
   EXPECT_THAT(
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
       IsErrorWith(MessageIs("More rights are needed.")));
   EXPECT_EQ(harness.authorizer.recoveries, 1);
   ASSERT_TRUE(harness.authorizer.last_challenge);
@@ -280,7 +280,7 @@ TEST(ClientFailure, CredentialsThatAreRenewedAndThenTooWeak) {
   ClientHarness harness(OrdinaryServer(
       [&calls](const http::HttpRequest&) { return JsonAnswer(++calls == 1 ? 401 : 403, "{}"); }));
   EXPECT_THAT(
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
       IsErrorWith(ErrorCode::kForbidden));
   EXPECT_EQ(calls, 2);
   EXPECT_EQ(harness.authorizer.recoveries, 2);
@@ -293,7 +293,7 @@ TEST(ClientFailure, CredentialsThatAreRefusedForEver) {
   ClientHarness harness(
       OrdinaryServer([](const http::HttpRequest&) { return JsonAnswer(401, "{}"); }));
   EXPECT_THAT(
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
       IsErrorWith(ErrorCode::kAuthRequired));
   EXPECT_EQ(harness.authorizer.recoveries, 1) << "one recovery per request";
 }
@@ -307,7 +307,7 @@ TEST(ClientFailure, AHandshakeThatFailsInPassing) {
     if (initialize && ++initializes < 3) return JsonAnswer(503, "{}");
     return server(request);
   });
-  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)), IsOk());
+  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)), IsOk());
   EXPECT_EQ(initializes, 3);
 }
 
@@ -321,7 +321,7 @@ TEST(ClientFailure, AHandshakeThatTheServerDoesNotComplete) {
     return server(request);
   });
   const auto client = harness.Make();
-  EXPECT_THAT(client->ListTools(FakeCall(harness.clock)), IsErrorWith(HttpStatusIs(400)));
+  EXPECT_THAT(ListTools(*client, FakeCall(harness.clock)), IsErrorWith(HttpStatusIs(400)));
   EXPECT_THAT(client->Close(FakeCall(harness.clock)), IsOk()) << "no session was kept";
 }
 

@@ -16,6 +16,27 @@ void Replace(std::string& text, std::string_view from, std::string_view to) {
 
 }  // namespace
 
+core::Result<Listed> ListTools(Client& client, const core::CallContext& call) {
+  Operation operation = client.NewOperation();
+  CLARIBI_TRY(ToolList list, client.ListTools(operation, call));
+  return Listed{std::move(list), operation.repetition().repetitions()};
+}
+
+core::Result<Called> CallTool(Client& client, const core::CallContext& call, std::string_view name,
+                              const core::Json& arguments, Repeatable repeatable,
+                              const std::vector<HeaderParameter>& header_parameters) {
+  Operation operation = client.NewOperation();
+  CLARIBI_TRY(CallToolResult result,
+              client.CallTool(operation, {name, arguments, repeatable, header_parameters}, call));
+  return Called{std::move(result), operation.repetition().repetitions()};
+}
+
+core::Result<core::Json> Read(Client& client, const core::CallContext& call,
+                              std::string_view method, core::Json params) {
+  Operation operation = client.NewOperation();
+  return client.Read(operation, method, std::move(params), call);
+}
+
 std::string MethodOf(std::string_view http_method, std::string_view body) {
   if (http_method != "POST") return std::string(http_method);
   const auto json = core::Json::Parse(body);

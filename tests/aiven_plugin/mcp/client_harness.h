@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "mcp/client.h"
 #include "testing/fakes.h"
@@ -16,16 +17,34 @@ namespace claribi::mcp {
 
 inline constexpr std::string_view kEndpoint = "https://mcp.example/mcp?read_only=true";
 
+using http::Repeatable;
+
+// A use case of one request, and how often something was sent again for it.
+struct Listed : ToolList {
+  int retries = 0;
+};
+struct Called : CallToolResult {
+  int retries = 0;
+};
+core::Result<Listed> ListTools(Client& client, const core::CallContext& call);
+core::Result<Called> CallTool(Client& client, const core::CallContext& call, std::string_view name,
+                              const core::Json& arguments, Repeatable repeatable,
+                              const std::vector<HeaderParameter>& header_parameters = {});
+core::Result<core::Json> Read(Client& client, const core::CallContext& call,
+                              std::string_view method, core::Json params);
+
 inline core::Json Parse(std::string_view text) { return core::Json::Parse(text).value(); }
 
 // Hands out token-1; after a 401 token-2, and so on.
 class FakeAuthorizer final : public http::Authorizer {
  public:
-  core::Result<http::CredentialId> Authorize(http::HttpRequest& request,
-                                             const core::CallContext&) override {
+  core::Result<http::Credential> Open(const core::Url&, const core::CallContext&) override {
+    ++opened;
     if (refuses) return *refuses;
-    request.authorization = core::Secret("Bearer token-" + std::to_string(token));
-    return token;
+    http::Credential credential;
+    credential.id = token;
+    credential.value = core::Secret("Bearer token-" + std::to_string(token));
+    return credential;
   }
   core::Status Recover(const http::Challenge& challenge, const core::CallContext&) override {
     ++recoveries;
@@ -42,6 +61,7 @@ class FakeAuthorizer final : public http::Authorizer {
 
   http::CredentialId token = 1;
   std::atomic<http::CredentialId> accepted{0};  // the last one
+  std::atomic<int> opened{0};
   int recoveries = 0;
   std::optional<http::Challenge> last_challenge;
   std::optional<core::Error> refuses;

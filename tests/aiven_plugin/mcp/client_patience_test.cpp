@@ -39,8 +39,8 @@ struct Patience {
           return attempts < answers.size() ? answers[attempts++]
                                            : (++attempts, ResultAnswer(R"({"content":[]})"));
         })) {}
-  core::Result<CallToolResult> Call(Repeatable repeatable) {
-    return harness.Make()->CallTool(call, "t", Json::MakeObject(), repeatable);
+  core::Result<Called> Call(Repeatable repeatable) {
+    return CallTool(*harness.Make(), call, "t", Json::MakeObject(), repeatable);
   }
   std::vector<std::string> Notified() const {
     std::vector<std::string> bodies;
@@ -100,11 +100,11 @@ TEST(ClientPatience, DoesNotWaitBeyondTheDeadline) {
 TEST(ClientPatience, EndsAWaitWhenTheCallIsCancelled) {
   Patience patience({Refusal(429, "20")});
   const auto client = patience.harness.Make();
-  ASSERT_TRUE(client->ListTools(FakeCall(patience.harness.clock)).error().code !=
+  ASSERT_TRUE(ListTools(*client, FakeCall(patience.harness.clock)).error().code !=
               ErrorCode::kCancelled);
   patience.attempts = 0;
   patience.call.cancel_after_polls = 20;
-  EXPECT_THAT(client->CallTool(patience.call, "t", Json::MakeObject(), Repeatable::kYes),
+  EXPECT_THAT(CallTool(*client, patience.call, "t", Json::MakeObject(), Repeatable::kYes),
               IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(patience.attempts, 1U);
   EXPECT_TRUE(patience.Notified().empty()) << "nothing was under way";
@@ -149,13 +149,13 @@ TEST(ClientPatience, ACancelledCallEndsEvenIfTheServerCannotBeTold) {
                                                                                : server(request);
   });
   EXPECT_THAT(
-      harness.Make()->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
       IsErrorWith(ErrorCode::kCancelled));
 }
 
 TEST(ClientPatience, AHandshakeIsNeverCancelledAtTheServer) {
   ClientHarness harness([](const http::HttpRequest&) { return Failing(ErrorCode::kCancelled); });
-  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)),
+  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
               IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(harness.transport.seen().size(), 1U);
 }
@@ -164,7 +164,7 @@ TEST(ClientPatience, ACallThatIsOverSendsNothing) {
   ClientHarness harness([](const http::HttpRequest&) { return ResultAnswer("{}"); });
   FakeCall call(harness.clock);
   call.deadline = call.Now();
-  EXPECT_THAT(harness.Make()->ListTools(call), IsErrorWith(ErrorCode::kTimeout));
+  EXPECT_THAT(ListTools(*harness.Make(), call), IsErrorWith(ErrorCode::kTimeout));
   EXPECT_TRUE(harness.transport.seen().empty());
 }
 

@@ -45,7 +45,7 @@ TEST(Client, DoesNothingBeforeItIsAsked) {
 
 TEST(Client, TellsRevisionAndServerWithTheTools) {
   ClientHarness harness(OrdinaryServer(Always(ResultAnswer(R"({"tools":[]})"))));
-  const auto list = harness.Make()->ListTools(FakeCall(harness.clock));
+  const auto list = ListTools(*harness.Make(), FakeCall(harness.clock));
   ASSERT_THAT(list, IsOk());
   EXPECT_EQ(list->revision, ProtocolRevision::k2025_11_25);
   EXPECT_EQ(list->server.name, "ordinary");
@@ -54,13 +54,13 @@ TEST(Client, TellsRevisionAndServerWithTheTools) {
 
 TEST(Client, TellsTheAuthorizerWhichCredentialWasAccepted) {
   ClientHarness harness(OrdinaryServer(Always(ResultAnswer(R"({"tools":[]})"))));
-  ASSERT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)), IsOk());
+  ASSERT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)), IsOk());
   EXPECT_EQ(harness.authorizer.accepted, 1U);
 }
 
 TEST(Client, TellsTheAuthorizerOfNoSuccessThatWasNone) {
   ClientHarness harness([](const http::HttpRequest&) { return testing::JsonAnswer(500, "{}"); });
-  EXPECT_THAT(harness.Make()->ListTools(FakeCall(harness.clock)), IsError());
+  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)), IsError());
   EXPECT_EQ(harness.authorizer.accepted, 0U);
 }
 
@@ -80,7 +80,7 @@ TEST(Client, EightFirstCallsBeginOneSession) {
     threads.emplace_back([&] {
       const FakeCall call;
       started.count_down();
-      if (client->CallTool(call, "t", Json::MakeObject(), Repeatable::kNo).ok()) ++answered;
+      if (CallTool(*client, call, "t", Json::MakeObject(), Repeatable::kNo).ok()) ++answered;
     });
   }
   for (std::thread& thread : threads) thread.join();
@@ -97,8 +97,9 @@ TEST(Client, NeverUsesARequestIdTwiceAcrossSessions) {
   }));
   const auto client = harness.Make();
   for (int i = 0; i < 3; ++i) {
-    ASSERT_THAT(client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
-                IsOk());
+    ASSERT_THAT(
+        CallTool(*client, FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+        IsOk());
   }
   std::set<std::int64_t> ids;
   std::size_t requests = 0;
@@ -124,7 +125,7 @@ TEST(Client, SendsTheTraceContextOfTheCall) {
     }
   };
   ClientHarness harness(OrdinaryServer(Always(ResultAnswer(R"({"content":[]})"))));
-  ASSERT_THAT(harness.Make()->CallTool(TracedCall(), "t", Json::MakeObject(), Repeatable::kNo),
+  ASSERT_THAT(CallTool(*harness.Make(), TracedCall(), "t", Json::MakeObject(), Repeatable::kNo),
               IsOk());
   const Json body = Json::Parse(harness.transport.seen().back().body).value();
   EXPECT_EQ(*body.Find("params")->Find("_meta")->FindString("traceparent"),
@@ -138,8 +139,9 @@ TEST(Client, CountsEachNoticeThatTheToolsChanged) {
   const auto client = harness.Make();
   EXPECT_EQ(client->tools_changed(), 0U);
   for (const std::uint64_t times : {1U, 2U}) {
-    ASSERT_THAT(client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
-                IsOk());
+    ASSERT_THAT(
+        CallTool(*client, FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+        IsOk());
     EXPECT_EQ(client->tools_changed(), times);
     EXPECT_EQ(harness.notices, static_cast<int>(times));
   }
@@ -156,10 +158,10 @@ TEST(Client, UsesOnlyWhatTheServerOffers) {
                                     R"("2025-11-25","capabilities":{"prompts":{}}}})");
   });
   const auto client = harness.Make();
-  const auto list = client->ListTools(FakeCall(harness.clock));
+  const auto list = ListTools(*client, FakeCall(harness.clock));
   ASSERT_THAT(list, IsOk());
   EXPECT_TRUE(list->tools.empty());
-  EXPECT_THAT(client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+  EXPECT_THAT(CallTool(*client, FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
               IsErrorWith(ErrorCode::kUnsupported));
   EXPECT_THAT(Methods(harness), ElementsAre("initialize", "notifications/initialized"));
 }
@@ -170,9 +172,9 @@ TEST(Client, BeginsAnotherSessionAfterClose) {
                                       : ResultAnswer(R"({"tools":[]})");
   }));
   const auto client = harness.Make();
-  ASSERT_THAT(client->ListTools(FakeCall(harness.clock)), IsOk());
+  ASSERT_THAT(ListTools(*client, FakeCall(harness.clock)), IsOk());
   ASSERT_THAT(client->Close(FakeCall(harness.clock)), IsOk());
-  ASSERT_THAT(client->ListTools(FakeCall(harness.clock)), IsOk());
+  ASSERT_THAT(ListTools(*client, FakeCall(harness.clock)), IsOk());
   EXPECT_THAT(Methods(harness),
               ElementsAre("initialize", "notifications/initialized", "tools/list", "DELETE",
                           "initialize", "notifications/initialized", "tools/list"));
@@ -184,7 +186,7 @@ TEST(Client, ForgetsTheSessionEvenIfItCannotBeEnded) {
                                       : ResultAnswer(R"({"tools":[]})");
   }));
   const auto client = harness.Make();
-  ASSERT_THAT(client->ListTools(FakeCall(harness.clock)), IsOk());
+  ASSERT_THAT(ListTools(*client, FakeCall(harness.clock)), IsOk());
   EXPECT_THAT(client->Close(FakeCall(harness.clock)), IsErrorWith(ErrorCode::kUnavailable));
   EXPECT_THAT(client->Close(FakeCall(harness.clock)), IsOk()) << "there is nothing left to end";
 }
@@ -201,9 +203,8 @@ TEST(Client, LogsNeitherTokensNorSessionsNorData) {
       },
       "secret-session"));
   const auto client = harness.Make();
-  const auto result =
-      client->CallTool(FakeCall(harness.clock), "t", Json::MakeObject({{"q", "customer-question"}}),
-                       Repeatable::kYes);
+  const auto result = CallTool(*client, FakeCall(harness.clock), "t",
+                               Json::MakeObject({{"q", "customer-question"}}), Repeatable::kYes);
   ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->retries, 2);
   const std::string log = harness.logger.Text();

@@ -113,7 +113,7 @@ TEST(EraLifecycle, DoesNotFallBackWhenTheServerIsMerelyDown) {
   harness.revisions = AllRevisions();
   const auto client = harness.Make();
   testing::FakeCall call(harness.clock);
-  EXPECT_THAT(client->ListTools(call), IsErrorWith(ErrorCode::kUnavailable));
+  EXPECT_THAT(ListTools(*client, call), IsErrorWith(ErrorCode::kUnavailable));
   for (const auto& seen : harness.transport.seen()) {
     EXPECT_EQ(MethodOf(seen.method, seen.body), "server/discover");
   }
@@ -124,7 +124,7 @@ TEST(EraLifecycle, SaysSoWhenOnlyModernRevisionsMayBeUsed) {
   harness.revisions = {ProtocolRevision::k2026_07_28};
   const auto client = harness.Make();
   testing::FakeCall call(harness.clock);
-  EXPECT_THAT(client->ListTools(call), IsErrorWith(ErrorCode::kUnsupported));
+  EXPECT_THAT(ListTools(*client, call), IsErrorWith(ErrorCode::kUnsupported));
 }
 
 TEST(EraLifecycle, AsksAnewWhenAModernServerNoLongerSpeaksTheRevision) {
@@ -146,7 +146,7 @@ TEST(EraLifecycle, AsksAnewWhenAModernServerNoLongerSpeaksTheRevision) {
   harness.revisions = AllRevisions();
   const auto client = harness.Make();
   testing::FakeCall call(harness.clock);
-  const auto list = client->ListTools(call);
+  const auto list = ListTools(*client, call);
   ASSERT_THAT(list, IsOk());
   EXPECT_EQ(calls, 2);
   EXPECT_EQ(list->time_to_live, core::Milliseconds(0)) << "negative is zero";

@@ -153,7 +153,7 @@ class ServerStreamTest : public ::testing::Test {
     harness_.revisions = std::move(revisions);
     harness_.listens = true;
     auto client = harness_.Make();
-    EXPECT_THAT(client->ListTools(call_), IsOk());
+    EXPECT_THAT(ListTools(*client, call_), IsOk());
     return client;
   }
   template <typename Condition>
@@ -277,7 +277,7 @@ TEST_F(ServerStreamTest, AnOpenDialogueHoldsUpNoCallThatBeginsAnotherSession) {
   const auto client = Connect({ProtocolRevision::k2025_11_25});
   ASSERT_TRUE(person.AwaitAsked(1));
   server_.ForgetSession();
-  EXPECT_TRUE(client->ListTools(call_).ok());
+  EXPECT_TRUE(ListTools(*client, call_).ok());
   EXPECT_EQ(server_.sessions, 2);
   EXPECT_EQ(person.left(), 0) << "the call waited for the dialogue";
   Await([&] { return client->tools_changed() >= 1; });  // the new session is listened to
@@ -298,7 +298,7 @@ TEST_F(ServerStreamTest, OpenDialoguesOfOldSessionsAreBounded) {
   for (int session = 1; session < kSessions; ++session) {
     ASSERT_TRUE(person.AwaitAsked(std::min(session, kMost)));
     server_.ForgetSession();
-    EXPECT_TRUE(client->ListTools(call_).ok());
+    EXPECT_TRUE(ListTools(*client, call_).ok());
   }
   EXPECT_EQ(server_.sessions, kSessions);
   EXPECT_EQ(person.asked(), kMost);
@@ -319,7 +319,7 @@ TEST_F(ServerStreamTest, IsNotOpenedForAServerThatHasNothingToSay) {
   quiet.revisions = {ProtocolRevision::k2025_11_25};
   const auto client = quiet.Make();
   testing::FakeCall call(quiet.clock);
-  ASSERT_THAT(client->ListTools(call), IsOk());
+  ASSERT_THAT(ListTools(*client, call), IsOk());
   EXPECT_TRUE(server_.resumed_from.empty());
 }
 
@@ -334,15 +334,15 @@ TEST_F(ServerStreamTest, EndsAloneWhenItsThreadFails) {
   harness.revisions = {ProtocolRevision::k2025_11_25};
   const auto client = harness.Make();
   testing::FakeCall call(harness.clock);
-  ASSERT_THAT(client->ListTools(call), IsOk());
+  ASSERT_THAT(ListTools(*client, call), IsOk());
   EXPECT_THAT(harness.logger.Text(),
               ::testing::HasSubstr("internal error: the server's own stream failed unexpectedly"));
-  EXPECT_THAT(client->CallTool(call, "x", Json::MakeObject(), Repeatable::kNo), IsOk());
+  EXPECT_THAT(CallTool(*client, call, "x", Json::MakeObject(), Repeatable::kNo), IsOk());
 }
 
 TEST_F(ServerStreamTest, OfAServerWithoutOneIsNoFailure) {
   const auto client = Connect({ProtocolRevision::k2025_11_25});
-  EXPECT_THAT(client->CallTool(call_, "x", Json::MakeObject(), Repeatable::kNo), IsOk());
+  EXPECT_THAT(CallTool(*client, call_, "x", Json::MakeObject(), Repeatable::kNo), IsOk());
   EXPECT_EQ(client->tools_changed(), 0U);
 }
 

@@ -18,10 +18,12 @@ using core::Error;
 using core::ErrorCode;
 using Begun = core::Result<std::unique_ptr<const Session>>;
 
-class FakeLifecycle final : public Lifecycle {
+class FakeLifecycle {
  public:
   explicit FakeLifecycle(std::function<Begun(int)> begin) : begin_(std::move(begin)) {}
-  Begun Begin(const core::CallContext&) override { return begin_(++begun); }
+  SessionKeeper::Begin Begin() {
+    return [this] { return begin_(++begun); };
+  }
 
   std::atomic<int> begun{0};
 
@@ -65,25 +67,25 @@ class Gate {
 
 TEST(SessionKeeper, KeepsTheSessionOnceItHasBegun) {
   FakeLifecycle lifecycle([](int) { return NewSession(); });
-  SessionKeeper keeper(lifecycle);
+  SessionKeeper keeper;
   const testing::FakeCall call;
   EXPECT_EQ(keeper.Current(), nullptr);
-  const auto first = keeper.Acquire(call).value();
-  EXPECT_EQ(keeper.Acquire(call).value(), first);
+  const auto first = keeper.Acquire(call, lifecycle.Begin()).value();
+  EXPECT_EQ(keeper.Acquire(call, lifecycle.Begin()).value(), first);
   EXPECT_EQ(keeper.Current(), first);
   EXPECT_EQ(lifecycle.begun, 1);
 }
 
 TEST(SessionKeeper, BeginsAnotherWhenTheCurrentOneIsForgotten) {
   FakeLifecycle lifecycle([](int) { return NewSession(); });
-  SessionKeeper keeper(lifecycle);
+  SessionKeeper keeper;
   const testing::FakeCall call;
-  const auto first = keeper.Acquire(call).value();
+  const auto first = keeper.Acquire(call, lifecycle.Begin()).value();
   keeper.Forget(first);
-  const auto second = keeper.Acquire(call).value();
+  const auto second = keeper.Acquire(call, lifecycle.Begin()).value();
   EXPECT_NE(second, first);
   keeper.Forget(first);  // late news of the old one
-  EXPECT_EQ(keeper.Acquire(call).value(), second);
+  EXPECT_EQ(keeper.Acquire(call, lifecycle.Begin()).value(), second);
   EXPECT_EQ(lifecycle.begun, 2);
 }
 
@@ -92,10 +94,10 @@ TEST(SessionKeeper, IsIdleAfterAFailure) {
     if (time == 1) return Error(ErrorCode::kUnavailable, "down");
     return NewSession();
   });
-  SessionKeeper keeper(lifecycle);
+  SessionKeeper keeper;
   const testing::FakeCall call;
-  EXPECT_THAT(keeper.Acquire(call), IsErrorWith(ErrorCode::kUnavailable));
-  EXPECT_THAT(keeper.Acquire(call), IsOk());
+  EXPECT_THAT(keeper.Acquire(call, lifecycle.Begin()), IsErrorWith(ErrorCode::kUnavailable));
+  EXPECT_THAT(keeper.Acquire(call, lifecycle.Begin()), IsOk());
 }
 
 TEST(SessionKeeper, IsIdleAfterAnException) {
@@ -103,18 +105,18 @@ TEST(SessionKeeper, IsIdleAfterAnException) {
     if (time == 1) throw std::runtime_error("out of memory");
     return NewSession();
   });
-  SessionKeeper keeper(lifecycle);
+  SessionKeeper keeper;
   const testing::FakeCall call;
-  EXPECT_THROW(static_cast<void>(keeper.Acquire(call)), std::runtime_error);
-  EXPECT_THAT(keeper.Acquire(call), IsOk());
+  EXPECT_THROW(static_cast<void>(keeper.Acquire(call, lifecycle.Begin())), std::runtime_error);
+  EXPECT_THAT(keeper.Acquire(call, lifecycle.Begin()), IsOk());
 }
 
 TEST(SessionKeeper, BeginsNothingForACallThatIsOver) {
   FakeLifecycle lifecycle([](int) { return NewSession(); });
-  SessionKeeper keeper(lifecycle);
+  SessionKeeper keeper;
   testing::FakeCall call;
   call.cancelled = true;
-  EXPECT_THAT(keeper.Acquire(call), IsErrorWith(ErrorCode::kCancelled));
+  EXPECT_THAT(keeper.Acquire(call, lifecycle.Begin()), IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(lifecycle.begun, 0);
 }
 
@@ -125,9 +127,10 @@ struct TwoCalls {
           if (time == 1) gate.Await();
           return outcome(time);
         }),
-        leader([this] { led.emplace(keeper.Acquire(leading)); }) {
+        leader([this] { led.emplace(keeper.Acquire(leading, lifecycle.Begin())); }) {
     while (lifecycle.begun == 0) std::this_thread::yield();
-    follower = std::thread([this] { followed.emplace(keeper.Acquire(following)); });
+    follower =
+        std::thread([this] { followed.emplace(keeper.Acquire(following, lifecycle.Begin())); });
     following.AwaitWaiting();
   }
   void Finish() {
@@ -138,7 +141,7 @@ struct TwoCalls {
 
   Gate gate;
   FakeLifecycle lifecycle;
-  SessionKeeper keeper{lifecycle};
+  SessionKeeper keeper;
   WatchedCall leading;
   WatchedCall following;
   std::optional<core::Result<SessionKeeper::SharedSession>> led;

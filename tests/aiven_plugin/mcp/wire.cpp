@@ -182,7 +182,7 @@ class Player {
       words >> verb;
     }
     if (verb == "list") {
-      const auto list = client.ListTools(call);
+      const auto list = ListTools(client, call);
       if (list.ok()) {
         for (const Tool& tool : list->tools) tools_[tool.name] = tool.header_parameters;
       }
@@ -193,7 +193,7 @@ class Player {
       std::string params;
       words >> method >> std::ws;
       std::getline(words, params);
-      const auto result = client.Read(call, method, core::Json::Parse(params).value());
+      const auto result = Read(client, call, method, core::Json::Parse(params).value());
       return result.ok() ? result->Dump() : Tell(result.error());
     }
     if (verb == "hear") {
@@ -207,10 +207,10 @@ class Player {
       words >> name >> std::ws;
       std::getline(words, arguments);
       if (const auto tool = tools_.find(name); tool != tools_.end()) {
-        return Tell(client.CallTool(call, name, core::Json::Parse(arguments).value(), repeatable,
-                                    tool->second));
+        return Tell(CallTool(client, call, name, core::Json::Parse(arguments).value(), repeatable,
+                             tool->second));
       }
-      return Tell(client.CallTool(call, name, core::Json::Parse(arguments).value(), repeatable));
+      return Tell(CallTool(client, call, name, core::Json::Parse(arguments).value(), repeatable));
     }
     const core::Status closed = client.Close(call);
     return closed.ok() ? "closed" : Tell(closed.error());
@@ -232,7 +232,7 @@ class Player {
   static std::string Retries(int count) {
     return count == 0 ? "" : "; retries: " + std::to_string(count);
   }
-  static std::string Tell(const core::Result<ToolList>& list) {
+  static std::string Tell(const core::Result<Listed>& list) {
     if (!list.ok()) return Tell(list.error());
     std::string text =
         "tools of " + list->server.name + " (" + std::string(Name(list->revision)) + "):";
@@ -242,7 +242,7 @@ class Player {
     }
     return text + Freshness(*list) + Retries(list->retries);
   }
-  static std::string Tell(const core::Result<CallToolResult>& result) {
+  static std::string Tell(const core::Result<Called>& result) {
     if (!result.ok()) return Tell(result.error());
     std::string text = (result->is_error ? "failed: " : "") + result->content.Dump();
     if (!result->structured_content.IsNull()) text += " " + result->structured_content.Dump();

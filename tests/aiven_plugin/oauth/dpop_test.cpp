@@ -106,8 +106,9 @@ class DpopTest : public OAuthTest {
     http::HttpRequest request;
     request.method = "POST";
     request.url = MustParse(kEndpoint);
-    const auto credential = authorizer.Authorize(request, call_);
+    const auto credential = authorizer.Open(request.url, call_);
     EXPECT_THAT(credential, IsOk());
+    EXPECT_THAT(authorizer.Sign(*credential, request), IsOk());
     return request;
   }
 

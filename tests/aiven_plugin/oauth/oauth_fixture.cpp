@@ -160,10 +160,8 @@ void OAuthTest::SignIn() {
 
 core::Result<std::string> OAuthTest::Bearer(TokenAuthorizer& authorizer,
                                             const core::CallContext& call) {
-  http::HttpRequest request;
-  request.url = MustParse(kEndpoint);
-  CLARIBI_CHECK(authorizer.Authorize(request, call));
-  return std::string(request.authorization.Reveal());
+  CLARIBI_TRY(const http::Credential credential, authorizer.Open(MustParse(kEndpoint), call));
+  return std::string(credential.value.Reveal());
 }
 
 http::Challenge OAuthTest::Refusal(int status) {

@@ -16,10 +16,12 @@ class TokenAuthorizerTest : public SignedInTest {};
 TEST_F(TokenAuthorizerTest, PutsTheTokenIntoTheHeaderAndNowhereElse) {
   http::HttpRequest request;
   request.url = endpoint_;
-  const auto credential = authorizer_.Authorize(request, call_);
+  const auto credential = authorizer_.Open(endpoint_, call_);
   ASSERT_THAT(credential, IsOk());
+  ASSERT_THAT(authorizer_.Sign(*credential, request), IsOk());
   EXPECT_EQ(request.authorization.Reveal(), "Bearer access-token-1");
-  EXPECT_EQ(*credential, StoredGrant().Credential());
+  EXPECT_EQ(request.authorization.Reveal().substr(request.credential_at), "access-token-1");
+  EXPECT_EQ(credential->id, StoredGrant().Credential());
   EXPECT_EQ(request.url.text(), kEndpoint);
   EXPECT_TRUE(request.body.empty());
 }
@@ -33,11 +35,8 @@ TEST_F(TokenAuthorizerTest, AsksForASignInWithoutTokens) {
 TEST_F(TokenAuthorizerTest, GivesTheTokenToNoOtherEndpoint) {
   for (const char* url : {"https://evil.example/mcp", "https://mcp.vendor.example/mcp/aws",
                           "https://mcp.vendor.example:8443/mcp", "http://mcp.vendor.example/mcp"}) {
-    http::HttpRequest request;
-    request.url = MustParse(url);
-    EXPECT_THAT(authorizer_.Authorize(request, call_), IsErrorWith(ErrorCode::kAuthRequired))
+    EXPECT_THAT(authorizer_.Open(MustParse(url), call_), IsErrorWith(ErrorCode::kAuthRequired))
         << url;
-    EXPECT_TRUE(request.authorization.empty());
   }
 }
 

@@ -1,0 +1,139 @@
+#include "http/repetition.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+namespace claribi::http {
+namespace {
+
+constexpr int kTooManyRequests = 429;
+constexpr std::array kNames{
+    std::string_view("a connection was closed while it was idle"),
+    std::string_view("the server redirects"),
+    std::string_view("the credential was refused"),
+    std::string_view("it may pass"),
+    std::string_view("the event stream of the answer broke off"),
+    std::string_view("what was agreed with the server holds no longer"),
+    std::string_view("the tool's header parameters have changed"),
+    std::string_view("the vendor refuses the token inside a result"),
+};
+static_assert(kNames.size() == kSetbacks);
+
+bool MayPass(const core::Error& error) {
+  const int status = error.http_status;
+  if (status != 0) return status == 408 || status == 425 || (status >= 502 && status <= 504);
+  return error.retryable;
+}
+
+bool EndsTheCall(const core::Error& error) {
+  return error.code == core::ErrorCode::kCancelled || error.code == core::ErrorCode::kTimeout;
+}
+
+// 0 .. longest, evenly over the values of `random`.
+core::Milliseconds Spread(core::Milliseconds longest, std::uint32_t random) {
+  const double share = static_cast<double>(random) / std::numeric_limits<std::uint32_t>::max();
+  return core::Milliseconds(
+      static_cast<core::Milliseconds::rep>(static_cast<double>(longest.count()) * share));
+}
+
+std::size_t IndexOf(Setback setback) { return static_cast<std::size_t>(setback); }
+
+}  // namespace
+
+Failure Failure::Of(core::Error error, Repeatable repeatable) {
+  if (EndsTheCall(error)) return error;
+  if (error.stale_connection) return {Setback::kStaleConnection, std::move(error)};
+  const bool was_not_done = error.http_status == kTooManyRequests;
+  if (was_not_done || (MayPass(error) && repeatable == Repeatable::kYes)) {
+    return {Setback::kPassing, std::move(error)};
+  }
+  return error;
+}
+
+int Repetition::Limit(Setback setback) const {
+  switch (setback) {
+    case Setback::kRedirect:
+      return 3;
+    case Setback::kPassing:
+      return limits_.passing;
+    case Setback::kStreamBroken:
+      return limits_.stream_resumptions;
+    default:
+      return 1;
+  }
+}
+
+void Repetition::NoteSuccess() {
+  for (const Setback in_a_row : {Setback::kStaleConnection, Setback::kRedirect,
+                                 Setback::kCredentialRefused, Setback::kPassing}) {
+    counts_[IndexOf(in_a_row)] = 0;
+  }
+}
+
+core::Status Repetition::Consider(Failure& failure, const core::CallContext& call) {
+  if (!failure.setback) return std::move(failure.error);
+  int& count = counts_[IndexOf(*failure.setback)];
+  if (failure.progressed) count = 0;
+  const bool is_used_up = ++count > Limit(*failure.setback) || repetitions_ >= kMostRepetitions;
+  const auto delay = is_used_up ? std::nullopt : Delay(failure, count, call);
+  failure.error.stale_connection = false;  // dealt with, one way or the other
+  if (!delay) return std::move(failure.error);
+  ++repetitions_;
+  Log(failure, *delay);
+  if (*delay > core::Milliseconds::zero()) {
+    CLARIBI_CHECK(call.WaitUntil(
+        *delay, [] { return false; }, services_.pause));
+  }
+  return core::Ok();
+}
+
+std::optional<core::Milliseconds> Repetition::Delay(const Failure& failure, int count,
+                                                    const core::CallContext& call) const {
+  std::optional<core::Milliseconds> delay = failure.wait;
+  if (failure.setback == Setback::kPassing && services_.random != nullptr) {
+    delay = BackoffDelay(limits_, count, failure.error.retry_after, JitterBits(*services_.random));
+  }
+  if (!delay || *delay == core::Milliseconds::zero()) return delay;
+  // A wait that outlasts the call would only delay the error.
+  const bool outlasts = *delay >= call.Remaining(core::Milliseconds::max());
+  return outlasts && failure.setback == Setback::kPassing ? std::nullopt : delay;
+}
+
+void Repetition::Log(const Failure& failure, core::Milliseconds delay) const {
+  if (services_.logger == nullptr) return;
+  const std::string when =
+      delay == core::Milliseconds::zero() ? "" : " in " + std::to_string(delay.count()) + " ms";
+  services_.logger->Log(core::LogLevel::kInfo, "http",
+                        "sending again" + when + ": " +
+                            std::string(kNames[IndexOf(*failure.setback)]) + " (" +
+                            failure.error.message + ")");
+}
+
+std::optional<core::Milliseconds> BackoffDelay(const RepetitionLimits& limits, int count,
+                                               std::optional<core::Milliseconds> retry_after,
+                                               std::uint32_t random) {
+  if (retry_after) {
+    if (*retry_after > limits.max_retry_after) return std::nullopt;
+    // Not before the server's moment, and not everybody at that very moment.
+    return *retry_after + Spread(limits.first_backoff, random);
+  }
+  core::Milliseconds bound = limits.first_backoff;
+  for (int i = 1; i < count && bound < limits.max_backoff; ++i) bound *= 2;
+  return Spread(std::min(bound, limits.max_backoff), random);
+}
+
+std::uint32_t JitterBits(core::RandomSource& source) {
+  const core::Result<std::string> bytes = source.Bytes(sizeof(std::uint32_t));
+  if (!bytes.ok()) return std::numeric_limits<std::uint32_t>::max();
+  std::uint32_t bits = 0;
+  for (const char byte : *bytes) bits = bits << 8U | static_cast<std::uint8_t>(byte);
+  return bits;
+}
+
+bool IsIdempotentMethod(std::string_view method) {
+  return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "TRACE" ||
+         method == "PUT" || method == "DELETE";
+}
+
+}  // namespace claribi::http

@@ -1,0 +1,51 @@
+// What the requests of one use case share, so that each thing happens once for all of them: the
+// credential is opened once, the budget of repetitions is one (http/repetition.h), and where the
+// server redirects to is remembered.
+#pragma once
+
+#include <optional>
+
+#include "core/call_context.h"
+#include "http/authorizer.h"
+#include "http/redirect.h"
+#include "http/repetition.h"
+#include "mcp/config.h"
+
+namespace claribi::mcp {
+
+class Operation {  // [ex] one use case, on one thread
+ public:
+  // Borrows both. Opens nothing yet.
+  Operation(const Dependencies& dependencies, const Config& config);
+
+  // The credential that the requests carry: opened when it is first asked for, and again after it
+  // was refused. Errors: the Authorizer's.
+  core::Result<http::CredentialId> OpenCredential(const core::CallContext& call);
+  // Puts it into a request, which has its method.
+  core::Status Sign(http::HttpRequest& request, const core::CallContext& call);
+
+  // The server refuses the credential that was last opened, with this status and these headers;
+  // the remedy is Recover.
+  void NoteRefused(int status, http::Headers headers);
+  // The remedy for kCredentialRefused and kRefusedInResult. Errors: the Authorizer's.
+  core::Status Recover(const core::CallContext& call);
+  // A refusal after Recover that says something else: the new credential is good and lacks
+  // something, and whoever knows credentials says what. Nothing more is sent. Ok: nothing to say.
+  core::Status JudgeNewRefusal(int status, const http::Headers& headers,
+                               const core::CallContext& call);
+  // The server takes the credential.
+  void NoteAccepted(const http::Headers& headers, const core::CallContext& call);
+
+  http::Repetition& repetition() { return repetition_; }
+  http::Destination& destination() { return destination_; }
+
+ private:
+  const Dependencies& dependencies_;
+  const core::Url& endpoint_;
+  http::Repetition repetition_;
+  http::Destination destination_;
+  std::optional<http::Credential> credential_;
+  std::optional<http::Challenge> refusal_;  // since the last success
+};
+
+}  // namespace claribi::mcp
