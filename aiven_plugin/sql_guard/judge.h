@@ -1,5 +1,5 @@
 // Judges the parse tree of a query, node by node: does it do anything but read? Not a parser, and
-// no I/O. Denies by default: what sql_nodes.h and sql_names.h do not list is refused.
+// no I/O. Denies by default: what nodes.h and names.h do not list is refused.
 //
 // Calls hide in PostgreSQL where no parentheses are: a cast runs the input function of its type, an
 // operator its function, and attribute notation is a call, (x).f as well as g.f where g is a

@@ -1,5 +1,5 @@
 // The guard of arguments that carry SQL: a text leaves only if every statement in it, at any depth,
-// only reads. PostgreSQL 15's own parser reads the text, a judge walks the tree (sql_judge.h). What
+// only reads. PostgreSQL 15's own parser reads the text, a judge walks the tree (judge.h). What
 // the parser does not know, a later version's syntax too, is refused. Pure but for the thread that
 // the parser runs on; bounded by the length of the text, so that nothing waits for it.
 #pragma once
