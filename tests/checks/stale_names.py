@@ -67,19 +67,24 @@ PYTHON_TOKENS = re.compile(
 SHELL_TOKENS = re.compile(r"(?P<comment>(?:^|(?<=\s))#[^\n]*)", re.MULTILINE)
 
 
+def tokens_of(path):
+    """What finds the comments of a file; FENCE for a page; None for what speaks to no reader."""
+    if path.name == "CMakeLists.txt":
+        return SHELL_TOKENS
+    return {
+        ".md": documents.FENCE,
+        ".h": C_TOKENS, ".hpp": C_TOKENS, ".cpp": C_TOKENS, ".c": C_TOKENS,
+        ".py": PYTHON_TOKENS,
+        ".sh": SHELL_TOKENS, ".cmake": SHELL_TOKENS,
+    }.get(path.suffix)
+
+
 def told(path, text):
     """(offset, text) of each part of a file that speaks to a reader."""
-    if path.suffix == ".md":
-        # A fence keeps its lines, so that the offsets behind it keep their line numbers.
-        return [(0, documents.blanked(documents.FENCE, text))]
-    if path.suffix in (".h", ".hpp", ".cpp", ".c"):
-        tokens = C_TOKENS
-    elif path.suffix == ".py":
-        tokens = PYTHON_TOKENS
-    elif path.suffix in (".sh", ".cmake") or path.name == "CMakeLists.txt":
-        tokens = SHELL_TOKENS
-    else:
-        return []
+    tokens = tokens_of(path)
+    if tokens is documents.FENCE:
+        # A fence keeps its lines, so that what follows keeps its line number.
+        return [(0, documents.blanked(tokens, text))]
     return [
         (found.start(), found.group(0))
         for found in tokens.finditer(text)
@@ -126,7 +131,7 @@ def complaints(root):
     places = Places(root)
     for path in tree.files(root):
         page = path.relative_to(root)
-        if str(page).startswith(PAST):
+        if str(page).startswith(PAST) or tokens_of(page) is None:
             continue
         for line, name in stale(places, page, path.read_text(encoding="utf-8", errors="replace")):
             yield f"{page}:{line}: there is no {name}"
