@@ -1,6 +1,6 @@
 // The wait for a person who signs in: the browser comes back to the loopback receiver, or the
-// person pastes the address. Source: ux.md rule C7 of the project (print first, never block on
-// Enter, listener and paste race).
+// person pastes the address, whichever is first. The address is printed first, and nothing waits
+// for Enter.
 #pragma once
 
 #include <string>

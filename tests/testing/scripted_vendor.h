@@ -1,7 +1,6 @@
 // A vendor in memory for tests of the use cases: protected resource, authorization server and MCP
 // server over one ScriptedTransport, with just enough behaviour to be told apart from a table of
-// answers. Wire forms as in aiven/README.md: no challenge header, a dead token shows inside a
-// result.
+// answers. Its wire forms are Aiven's: no challenge header, and a dead token shows inside a result.
 #pragma once
 
 #include <map>

@@ -18,7 +18,7 @@ CONTRACTS = {
     "today": (ROOT / "plugin_api" / "include", ROOT / "plugin_api" / "abi"),
     "level 1": (LEVEL1 / "include", LEVEL1),
 }
-# The compilers of header_matrix.sh, and what brings them.
+# The compilers of tests/abi/header_matrix.sh, and what brings them.
 COMPILERS = {
     "x86_64": [
         ("gcc -m64", "gcc"), ("g++ -m64", "g++"), ("clang -m64", "clang"), ("clang++ -m64", "clang"),
