@@ -62,14 +62,14 @@ ErrorKind KindOf(ErrorCode code);
 // verifier or state.
 struct Error {
   ErrorCode code = ErrorCode::kInternal;
-  std::string message;                                   // one sentence for the person
-  std::string cause;                                     // what was expected and what was seen
-  std::string fix;                                       // what that person can do now
-  ErrorKind kind = ErrorKind::kOther;                    // by default that of the code
-  bool retryable = false;                                // the same call may succeed later
-  bool unsent = false;                                   // of a request: nothing of it ever left
-  bool stale_connection = false;  // of a safe request: an idle connection was closed under it
-  int http_status = 0;                                   // 0: none
+  std::string message;                 // one sentence for the person
+  std::string cause;                   // what was expected and what was seen
+  std::string fix;                     // what that person can do now
+  ErrorKind kind = ErrorKind::kOther;  // by default that of the code
+  bool retryable = false;              // the same call may succeed later
+  bool unsent = false;                 // of a request: nothing of it ever left
+  bool stale_connection = false;       // of a safe request: an idle connection was closed under it
+  int http_status = 0;                 // 0: none
   std::optional<std::chrono::milliseconds> retry_after;  // from the server, already bounded
   std::string vendor_code;                               // the vendor's or OAuth's own code
   std::string request_id;                                // the vendor's id for support
@@ -83,11 +83,6 @@ struct Error {
   // assigning to the same error is safe.
   Error Kind(ErrorKind value) && {
     kind = value;
-    return std::move(*this);
-  }
-  // By name, for the rooms that still have it as a text; one that is none becomes kOther.
-  Error Kind(std::string_view name) && {
-    kind = ErrorKindNamed(name).value_or(ErrorKind::kOther);
     return std::move(*this);
   }
   Error Retryable(std::optional<std::chrono::milliseconds> after = std::nullopt) && {

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxTrailerBytes = 16384;
 core::Error Malformed(std::string_view why) {
   return core::Error(core::ErrorCode::kUpstream, "The server's answer is broken.", why,
                      "Try again; if it happens again, tell the vendor's support.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 std::optional<std::uint64_t> ParseNumber(std::string_view text, int base) {

@@ -25,7 +25,7 @@ core::Error NoTunnel(const core::Url& proxy, const core::Url& target, std::strin
              core::ErrorCode::kUnavailable,
              "The proxy " + Place(proxy) + " did not open a connection to " + Place(target) + ".",
              cause, fix)
-      .Kind("network");
+      .Kind(core::ErrorKind::kNetwork);
 }
 
 core::Status CheckTunnel(const core::Result<ResponseHead>& head, const core::Url& proxy,

@@ -106,7 +106,7 @@ std::string_view Describe(AddressKind kind) {
 core::Error Refused(std::string_view host, std::string_view cause, std::string_view fix) {
   return core::Error(core::ErrorCode::kForbidden,
                      "Connecting to " + core::Excerpt(host) + " is not allowed.", cause, fix)
-      .Kind("forbidden");
+      .Kind(core::ErrorKind::kForbidden);
 }
 
 bool IsLocalKind(AddressKind kind) {

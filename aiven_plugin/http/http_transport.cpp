@@ -74,7 +74,7 @@ core::Result<BufferedResponse> ReadWhole(HttpResponse& response, const std::stri
                          "it is longer than the " + std::to_string(max_body_bytes) +
                              " bytes that such a document may have",
                          "Ask the vendor's support what is served there.")
-          .Kind("too_large")
+          .Kind(core::ErrorKind::kTooLarge)
           .HttpStatus(whole.status);
     }
   }

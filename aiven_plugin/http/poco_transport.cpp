@@ -129,7 +129,7 @@ class PocoTransport final : public HttpTransport {
     return core::Error(core::ErrorCode::kUpstream,
                        "The answer of " + core::Excerpt(waiting.host()) + " makes no sense.",
                        "it answers with interim statuses (1xx) only", "Tell the vendor's support.")
-        .Kind("protocol");
+        .Kind(core::ErrorKind::kProtocol);
   }
 
   static constexpr int kSwitchingProtocols = 101;

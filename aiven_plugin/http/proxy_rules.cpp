@@ -86,7 +86,7 @@ core::Result<ProxyRules> ProxyRules::Make(std::string_view proxy,
   return core::Error(core::ErrorCode::kInvalid, "The proxy cannot be used.",
                      url.ok() ? "expected http://host:port without a path" : url.error().cause,
                      "Set the proxy as http://host:port, without user name and password.")
-      .Kind("configuration");
+      .Kind(core::ErrorKind::kConfiguration);
 }
 
 const core::Url* ProxyRules::ProxyFor(const core::Url& url) const {

@@ -19,7 +19,7 @@ core::Error Refused(const core::Url& from, int status, std::string_view why) {
                      "A redirect of " + from.host() + " was not followed.", why,
                      "Use the address that the vendor documents; if it has moved, ask the operator "
                      "to change it.")
-      .Kind("forbidden")
+      .Kind(core::ErrorKind::kForbidden)
       .HttpStatus(status);
 }
 
@@ -27,7 +27,7 @@ core::Error Broken(const core::Url& from, int status, std::string_view why) {
   return core::Error(core::ErrorCode::kUpstream,
                      "A redirect of " + from.host() + " cannot be followed.", why,
                      "Tell the vendor's support.")
-      .Kind("protocol")
+      .Kind(core::ErrorKind::kProtocol)
       .HttpStatus(status);
 }
 

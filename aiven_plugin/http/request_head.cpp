@@ -37,7 +37,7 @@ bool IsReserved(std::string_view name) {
 core::Error NotSendable(std::string_view why) {
   return core::Error(core::ErrorCode::kInvalid, "The request cannot be sent.", why,
                      "Tell the operator of this installation.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 // host[:port], the port only if it is not the scheme's own.

@@ -11,7 +11,7 @@ namespace {
 core::Error NotHttp(std::string_view why) {
   return core::Error(core::ErrorCode::kUpstream, "The server's answer is not HTTP.", why,
                      "Check that the URL leads to the vendor's server.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 bool HasControlCharacter(std::string_view text) {
@@ -110,7 +110,7 @@ core::Result<ResponseHead> ReceiveHead(ByteStream& stream, ReceiveBuffer& buffer
                          "its header fields take more than the " + std::to_string(max_bytes) +
                              " bytes allowed",
                          "Tell the vendor's support.")
-          .Kind("too_large");
+          .Kind(core::ErrorKind::kTooLarge);
     }
     if (end != 0) {
       core::Result<ResponseHead> head =

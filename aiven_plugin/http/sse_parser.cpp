@@ -38,7 +38,7 @@ core::Status SseParser::TooLarge() const {
                      "one event of the stream is longer than the " +
                          std::to_string(max_event_bytes_) + " bytes allowed",
                      "Ask for less data at a time.")
-      .Kind("too_large");
+      .Kind(core::ErrorKind::kTooLarge);
 }
 
 void SseParser::SkipByteOrderMark(std::string_view& bytes) {

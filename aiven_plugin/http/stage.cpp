@@ -25,7 +25,7 @@ core::Status Stage::CheckAlive() const {
                          std::string(activity_),
                      unavailable ? "Check the network, the proxy and the firewall, then try again."
                                  : "Try again later, or ask for less at a time.")
-      .Kind(unavailable ? "network" : "timeout")
+      .Kind(unavailable ? core::ErrorKind::kNetwork : core::ErrorKind::kTimeout)
       .Retryable();
 }
 
@@ -41,7 +41,7 @@ core::Error Stage::Broken(std::string_view reason) const {
                      "The connection to " + core::Excerpt(host_) + " failed.",
                      "while " + std::string(activity_) + ": " + std::string(reason),
                      "Check the network, then try again.")
-      .Kind("network")
+      .Kind(core::ErrorKind::kNetwork)
       .Retryable();
 }
 

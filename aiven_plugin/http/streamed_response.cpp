@@ -13,7 +13,7 @@ core::Error TooLarge(const std::string& host, int status, std::size_t max_body_b
                      "The answer of " + core::Excerpt(host) + " is too large.",
                      "it is longer than the " + std::to_string(max_body_bytes) + " bytes allowed",
                      "Ask for less data at a time.")
-      .Kind("too_large")
+      .Kind(core::ErrorKind::kTooLarge)
       .HttpStatus(status);
 }
 

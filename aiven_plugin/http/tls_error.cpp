@@ -58,7 +58,7 @@ Verdict Judge(int verdict, const CertificateFacts& facts, std::string_view host)
 core::Error TlsError(std::string_view host, std::string_view cause, std::string_view fix) {
   return core::Error(core::ErrorCode::kUnavailable,
                      "No secure connection to " + core::Excerpt(host) + ".", cause, fix)
-      .Kind("tls");
+      .Kind(core::ErrorKind::kTls);
 }
 
 }  // namespace

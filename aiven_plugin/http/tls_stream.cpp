@@ -189,7 +189,7 @@ bool Prepare(SSL* ssl, const std::string& host) {
 core::Error NoTls() {
   return core::Error(core::ErrorCode::kInternal, "TLS cannot be set up.", OpenSslReason(),
                      "Tell the operator of this installation.")
-      .Kind("tls");
+      .Kind(core::ErrorKind::kTls);
 }
 
 }  // namespace
@@ -218,7 +218,7 @@ core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
                        "The file of certificate authorities cannot be used.",
                        core::Excerpt(ca_file) + ": " + OpenSslReason(),
                        "Name a readable PEM file with at least one certificate.")
-        .Kind("configuration");
+        .Kind(core::ErrorKind::kConfiguration);
   }
   return made;
 }

@@ -14,7 +14,7 @@ core::Error WrongToolResult(std::string_view name, std::string_view expected, co
   return core::Error(core::ErrorCode::kUpstream, "The tool's answer is not valid.",
                      core::WrongMember(name, expected, seen),
                      "Report this to the vendor's support.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 // Moves a member out; null if absent.

@@ -52,7 +52,7 @@ class RequestListener final : public StreamListener {
 Error GoneAgain() {
   return Error(ErrorCode::kUnavailable, "The server does not keep its sessions.",
                "it forgot a new session before the first answer (HTTP 404)", "Try again later.")
-      .Kind("unavailable")
+      .Kind(core::ErrorKind::kUnavailable)
       .Retryable();
 }
 
@@ -60,7 +60,7 @@ Error OffersNoTools() {
   return Error(ErrorCode::kUnsupported, "The server offers no tools.",
                "expected \"tools\" among the capabilities that it named, seen none",
                "Check the address of the connection.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 // A legacy server may ask for something on its own stream; every server may tell of changes there.
@@ -74,7 +74,7 @@ Error AsksWithoutEnd(std::string_view method, std::size_t rounds) {
                std::string(method) + " wanted more than max_input_rounds = " +
                    std::to_string(rounds) + " rounds of answers",
                "Report this to the vendor's support.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 }  // namespace

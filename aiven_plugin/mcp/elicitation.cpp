@@ -19,7 +19,7 @@ Error DoesNotFit(std::string_view name, std::string_view rule) {
   return Error(ErrorCode::kInvalid, "The answer does not fit what the server asked for.",
                core::Quoted(name, 60) + " " + std::string(rule),
                "Answer every question of the form.")
-      .Kind("invalid_arguments");
+      .Kind(core::ErrorKind::kInvalidArguments);
 }
 
 bool Allows(const Json& choices, const Json& value) {
@@ -80,7 +80,7 @@ Result<Json> Elicit(Elicitor& elicitor, const Json& params, const core::CallCont
     return Error(ErrorCode::kUnsupported, "The server asks in a way that is not served here.",
                  "expected the mode \"form\", seen \"" + core::Excerpt(*mode, 40) + "\"",
                  "Complete the step in the vendor's own web pages, then try again.")
-        .Kind("other");
+        .Kind(core::ErrorKind::kOther);
   }
   CLARIBI_TRY(const Json answer, elicitor.Ask(params, call));
   const std::string* action = answer.FindString("action");

@@ -22,52 +22,54 @@ struct Meaning {
   ErrorCode code;
   std::string_view message;
   std::string_view fix;
-  std::string_view kind;
+  core::ErrorKind kind;
 };
 
 Meaning MeaningOf(int status) {
   switch (status) {
     case 400:
       return {ErrorCode::kUpstream, "The server did not accept the form of the request.",
-              kCheckAddress, "protocol"};
+              kCheckAddress, core::ErrorKind::kProtocol};
     case 401:
       return {ErrorCode::kAuthRequired, "The server does not accept the sign-in.",
-              "Sign in to the vendor again.", "auth_required"};
+              "Sign in to the vendor again.", core::ErrorKind::kAuthRequired};
     case 403:
       return {ErrorCode::kForbidden, "The server does not permit this.",
-              "Ask an administrator of the vendor account for access.", "forbidden"};
+              "Ask an administrator of the vendor account for access.",
+              core::ErrorKind::kForbidden};
     case 404:
       return {ErrorCode::kUpstream, "There is no MCP server at this address.", kCheckAddress,
-              "configuration"};
+              core::ErrorKind::kConfiguration};
     case 405:
       return {ErrorCode::kUpstream, "The address does not take MCP messages.", kCheckAddress,
-              "configuration"};
+              core::ErrorKind::kConfiguration};
     case 406:
       return {ErrorCode::kUpstream, "The server offers none of the answer formats of MCP.",
-              kCheckAddress, "protocol"};
+              kCheckAddress, core::ErrorKind::kProtocol};
     case 408:
       return {ErrorCode::kUnavailable, "The server waited too long for the request.", kLater,
-              "timeout"};
+              core::ErrorKind::kTimeout};
     case 410:
       return {ErrorCode::kUpstream, "The server at this address is gone for good.", kCheckAddress,
-              "configuration"};
+              core::ErrorKind::kConfiguration};
     case 413:
       return {ErrorCode::kUpstream, "The request is larger than the server accepts.",
-              "Ask for less in one call: shorter arguments.", "too_large"};
+              "Ask for less in one call: shorter arguments.", core::ErrorKind::kTooLarge};
     case 415:
-      return {ErrorCode::kUpstream, "The address does not take JSON.", kCheckAddress, "protocol"};
+      return {ErrorCode::kUpstream, "The address does not take JSON.", kCheckAddress,
+              core::ErrorKind::kProtocol};
     case 429:
       return {ErrorCode::kRateLimited, "The server asks for a pause: too many requests.",
-              "Wait a moment, then try again.", "rate_limited"};
+              "Wait a moment, then try again.", core::ErrorKind::kRateLimited};
     default:
       break;
   }
   if (status == 501 || status == 505 || status < 500) {
     return {ErrorCode::kUpstream, "The server gave an answer that MCP does not provide for.",
-            kReport, "protocol"};
+            kReport, core::ErrorKind::kProtocol};
   }
   return {ErrorCode::kUnavailable, "The server is not available at the moment.", kLater,
-          "unavailable"};
+          core::ErrorKind::kUnavailable};
 }
 
 // The message and code inside {"error": …}, be it JSON-RPC's, OAuth's or the vendor's own.

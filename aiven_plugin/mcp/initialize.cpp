@@ -18,7 +18,7 @@ Error WrongInitializeResult(std::string_view name, std::string_view expected, co
   return Error(ErrorCode::kUpstream, "The server's answer to initialize is not valid.",
                core::WrongMember(name, expected, seen),
                "Check that the address is that of an MCP server.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 std::string TextMember(const Json& object, std::string_view name) {
@@ -41,7 +41,7 @@ Error SpeaksAnother(const Revisions& revisions, std::string_view seen) {
   return Error(ErrorCode::kUnsupported, "The server speaks another revision of MCP.",
                "expected one of " + NameAll(revisions) + ", seen " + std::string(seen),
                "Update the plugin, or ask the vendor which revisions its server speaks.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 ServerInfo ReadServerInfo(const Json& info) {

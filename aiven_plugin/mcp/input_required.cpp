@@ -16,14 +16,14 @@ using core::Json;
 Error Unexpected(std::string_view seen) {
   return Error(ErrorCode::kUpstream, "The server's answer is not valid.", seen,
                "Report this to the vendor's support.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 Error NotOffered(std::string_view method) {
   return Error(ErrorCode::kUnsupported, "The server wants an answer that nobody here can give.",
                "it asked for \"" + core::Excerpt(method, 60) + "\"",
                "Use another tool, or the vendor's own pages.")
-      .Kind("other");
+      .Kind(core::ErrorKind::kOther);
 }
 
 bool MayAsk(std::string_view method) {

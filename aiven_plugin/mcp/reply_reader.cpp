@@ -50,7 +50,7 @@ Result<Reply> ReplyReader::Read(http::HttpResponse& response, const core::CallCo
                    std::to_string(response.status()) + " with " +
                    DescribeBody(response.headers(), body),
                "Check that the address is that of an MCP server.")
-      .Kind("protocol")
+      .Kind(core::ErrorKind::kProtocol)
       .HttpStatus(response.status());
 }
 
@@ -64,7 +64,7 @@ Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::Ca
       return Error(ErrorCode::kTooLarge, "The server's answer is too large.",
                    "more than max_body_bytes = " + std::to_string(limits_.max_body_bytes),
                    "Ask for less in one call: a narrower question, fewer rows.")
-          .Kind("too_large");
+          .Kind(core::ErrorKind::kTooLarge);
     }
     text.append(buffer.data(), count);
   }
@@ -95,7 +95,7 @@ Result<Reply> ReplyReader::ReadEventStream(http::HttpResponse& response,
   return Error(ErrorCode::kUnavailable, "The server's answer broke off.",
                "the event stream ended before the answer to " + std::string(expectation_.method),
                "Try again.")
-      .Kind("network")
+      .Kind(core::ErrorKind::kNetwork)
       .Retryable();
 }
 
@@ -133,7 +133,7 @@ Error ReplyReader::Unexpected(std::string_view seen) const {
                "expected the answer to request " + json_rpc::ToText(expectation_.id) + " (" +
                    std::string(expectation_.method) + "), seen " + std::string(seen),
                "Report this to the vendor's support.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 }  // namespace claribi::mcp

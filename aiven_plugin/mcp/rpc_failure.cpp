@@ -18,30 +18,35 @@ constexpr std::int64_t kUrlElicitationRequired = -32042;
 struct RpcMeaning {
   ErrorCode code;
   std::string_view fix;
-  std::string_view kind;
+  core::ErrorKind kind;
 };
 
 RpcMeaning RpcMeaningOf(std::int64_t code) {
   switch (code) {
     case json_rpc::kInvalidParams:
-      return {ErrorCode::kInvalid, "Check the tool's name and its arguments.", "invalid_arguments"};
+      return {ErrorCode::kInvalid, "Check the tool's name and its arguments.",
+              core::ErrorKind::kInvalidArguments};
     case json_rpc::kMethodNotFound:
-      return {ErrorCode::kUnsupported, "This server does not offer that function.", "protocol"};
+      return {ErrorCode::kUnsupported, "This server does not offer that function.",
+              core::ErrorKind::kProtocol};
     case kHeaderMismatch:
     case kUnsupportedProtocolVersion:
       return {ErrorCode::kUpstream, "Try again; if it persists, report it to the vendor's support.",
-              "protocol"};
+              core::ErrorKind::kProtocol};
     case kMissingClientCapability:
       return {ErrorCode::kUnsupported,
-              "Use another tool: this one asks for what is not served here.", "other"};
+              "Use another tool: this one asks for what is not served here.",
+              core::ErrorKind::kOther};
     case kResourceNotFound:
-      return {ErrorCode::kNotFound, "Check the name of what is asked for.", "not_found"};
+      return {ErrorCode::kNotFound, "Check the name of what is asked for.",
+              core::ErrorKind::kNotFound};
     case kUrlElicitationRequired:
       return {ErrorCode::kUnsupported,
-              "Complete the step in the vendor's own web pages, then try again.", "other"};
+              "Complete the step in the vendor's own web pages, then try again.",
+              core::ErrorKind::kOther};
     default:
       return {ErrorCode::kUpstream, "Try again; if it persists, report it to the vendor's support.",
-              "other"};
+              core::ErrorKind::kOther};
   }
 }
 

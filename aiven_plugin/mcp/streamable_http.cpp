@@ -40,7 +40,7 @@ Result<core::Secret> ReadSessionId(const http::Headers& headers) {
                    " visible ASCII characters in MCP-Session-Id, seen " +
                    std::to_string(id->size()) + " bytes",
                "Report this to the vendor's support.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 json_rpc::Batches BatchesIn(const Session* session) {

@@ -21,7 +21,7 @@ constexpr std::int64_t kLongestMs = std::int64_t{24} * 60 * 60 * 1000;
 Error NotAList(std::string_view cause) {
   return Error(ErrorCode::kUpstream, "The server's list of tools is not valid.", cause,
                "Report this to the vendor's support.")
-      .Kind("protocol");
+      .Kind(core::ErrorKind::kProtocol);
 }
 
 Error TooMany(std::string_view what, std::string_view limit, std::size_t value) {
@@ -29,7 +29,7 @@ Error TooMany(std::string_view what, std::string_view limit, std::size_t value) 
                "more " + std::string(what) + " than " + std::string(limit) + " = " +
                    std::to_string(value),
                "Narrow what the address offers, or have the operator raise the limit.")
-      .Kind("too_large");
+      .Kind(core::ErrorKind::kTooLarge);
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ Result<core::Secret> MakeDpopKey() {
 Error NoPendingSignIn(std::string_view cause) {
   return Error(ErrorCode::kState, "There is no pending sign-in to complete.", cause,
                "Start the sign-in again.")
-      .Kind("conflict");
+      .Kind(core::ErrorKind::kConflict);
 }
 
 // The ends of log lines.

@@ -20,14 +20,14 @@ constexpr std::size_t kVerifierBytes = 32;
 Error NotOurCallback(std::string_view cause) {
   return Error(ErrorCode::kInvalid, "The callback does not answer the pending sign-in.", cause,
                "Open the sign-in link again, or start a new sign-in.")
-      .Kind("invalid_arguments");
+      .Kind(core::ErrorKind::kInvalidArguments);
 }
 
 Error AnotherIssuer(std::string_view cause) {
   return Error(ErrorCode::kForbidden,
                "The callback is not from the vendor's authorization server and was discarded.",
                cause, "Start the sign-in again. If it fails again, report it to the vendor.")
-      .Kind("oauth");
+      .Kind(core::ErrorKind::kOauth);
 }
 
 // The parameters of the callback; no parameter may be repeated (RFC 6749 section 3.1).

@@ -42,7 +42,7 @@ Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_vie
                  "its answer has the token_endpoint_auth_method " + core::Excerpt(method, 64) +
                      ", which is not supported here",
                  "Ask the vendor to allow none, client_secret_basic or client_secret_post.")
-        .Kind("oauth");
+        .Kind(core::ErrorKind::kOauth);
   }
   if (!has_secret) {
     return ProtocolError(kNotRegistered, "its answer has the token_endpoint_auth_method " + method +
@@ -109,7 +109,7 @@ Result<std::string> ApplicationType(std::string_view redirect_uri) {
   return Error(ErrorCode::kInvalid, "The redirect URI cannot be used.",
                url.ok() ? "it must be https, or http on a loopback address" : url.error().cause,
                "Give an https URL of this installation, or a loopback URL with a port.")
-      .Kind("invalid_arguments");
+      .Kind(core::ErrorKind::kInvalidArguments);
 }
 
 Result<std::string> ChooseAuthMethod(const AuthorizationServerMetadata& server,
@@ -128,7 +128,7 @@ Result<std::string> ChooseAuthMethod(const AuthorizationServerMetadata& server,
              "token_endpoint_auth_methods_supported lists neither none nor client_secret_basic nor "
              "client_secret_post",
              "Ask the vendor to allow one of them.")
-      .Kind("oauth");
+      .Kind(core::ErrorKind::kOauth);
 }
 
 core::Json RegistrationRequest(const Config& config, std::string_view application_type,
@@ -171,7 +171,7 @@ Result<RegisteredClient> ProcessRegistration(const core::Json& answer,
       return Error(ErrorCode::kForbidden, kNotRegistered,
                    "its answer does not list the redirect URI of the request",
                    "Ask the operator for a redirect URI that the vendor accepts.")
-          .Kind("oauth");
+          .Kind(core::ErrorKind::kOauth);
     }
     registered.redirect_uris = std::move(*kept);
   }
@@ -193,7 +193,7 @@ Result<RegisteredClient> RegisterClient(const Dependencies& dependencies, const 
     return Error(ErrorCode::kUnsupported, kNotRegistered,
                  "its authorization server does not support dynamic client registration",
                  "Ask the operator to register a client with the vendor and to configure it.")
-        .Kind("oauth");
+        .Kind(core::ErrorKind::kOauth);
   }
   CLARIBI_TRY(const std::string application_type, ApplicationType(redirect_uri));
   const std::vector<std::string> alone{std::string(redirect_uri)};

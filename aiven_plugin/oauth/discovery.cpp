@@ -32,7 +32,7 @@ Result<bool> ChoosesDpop(const ProtectedResourceMetadata& resource,
                "dpop_signing_alg_values_supported of its authorization server does not list "
                "\"ES256\"",
                "Ask the vendor to support ES256.")
-        .Kind("oauth");
+        .Kind(core::ErrorKind::kOauth);
   }
   return true;
 }

@@ -26,7 +26,7 @@ Error NotConfigured(std::string_view member) {
   return Error(ErrorCode::kInvalid, "This data source cannot sign in without a user.",
                "the operator's configuration lacks " + std::string(member),
                "Ask the operator of this installation to add it.")
-      .Kind("configuration");
+      .Kind(core::ErrorKind::kConfiguration);
 }
 
 // The user has no part in these grants, so the fix is the operator's.

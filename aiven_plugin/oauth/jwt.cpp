@@ -101,7 +101,7 @@ Result<Es256Key> Es256Key::FromPem(const core::Secret& pem) {
     return Error(ErrorCode::kInvalid, "A private key cannot be used.",
                  "expected a PEM text of a key on P-256 without a passphrase",
                  "Give the key as PKCS#8 PEM; ES256 is the algorithm that is used.")
-        .Kind("configuration");
+        .Kind(core::ErrorKind::kConfiguration);
   }
   return Es256Key(std::make_unique<Pair>(Pair{std::move(key)}));
 }

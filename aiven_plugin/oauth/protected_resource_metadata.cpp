@@ -31,7 +31,7 @@ core::Error AnotherResource(const std::string& resource, const core::Url& endpoi
                  endpoint.Origin() + endpoint.path(),
              "Check the endpoint of this connection. If the vendor documents this resource, the "
              "operator can add it to accepted_resources in the manifest.")
-      .Kind("oauth");
+      .Kind(core::ErrorKind::kOauth);
 }
 
 // The choice among several is the client's (RFC 9728 section 7.6).
@@ -151,7 +151,7 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
                          "The vendor's server takes no tokens in the Authorization header.",
                          "bearer_methods_supported does not list \"header\"",
                          "Ask the vendor to support the Authorization header.")
-          .Kind("oauth");
+          .Kind(core::ErrorKind::kOauth);
     }
   }
   return metadata;
@@ -169,7 +169,7 @@ core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
     return core::Error(core::ErrorCode::kUnsupported, "This server does not say how to sign in.",
                        "no protected resource metadata were found (" + search.tried + ")",
                        "Check the endpoint of this connection.")
-        .Kind("oauth");
+        .Kind(core::ErrorKind::kOauth);
   }
   CLARIBI_TRY(ProtectedResourceMetadata metadata,
               ReadProtectedResourceMetadata(*search.document, endpoint, config));

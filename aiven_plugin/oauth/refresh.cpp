@@ -52,7 +52,7 @@ Error AnotherNodeRefreshes() {
   return Error(ErrorCode::kConflict,
                "Another node is refreshing the access token of this connection.",
                "it did not finish in time", "Try again.")
-      .Kind("unavailable")
+      .Kind(core::ErrorKind::kUnavailable)
       .Retryable();
 }
 
@@ -68,7 +68,7 @@ Error NoAnswerInTime(core::Milliseconds waited) {
   return Error(ErrorCode::kTimeout, "The vendor's token endpoint did not answer in time.",
                "no answer to a refresh request within " + std::to_string(waited.count()) + " ms",
                "Try again.")
-      .Kind("timeout")
+      .Kind(core::ErrorKind::kTimeout)
       .Retryable();
 }
 

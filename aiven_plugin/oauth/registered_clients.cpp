@@ -160,7 +160,7 @@ Error NotForThisIssuer(const std::string& issuer, std::string_view cause) {
                std::string(cause) + "; the vendor's server now names " + core::Excerpt(issuer),
                "Ask the operator to register a client at that authorization server and to "
                "configure it with its issuer.")
-      .Kind("oauth");
+      .Kind(core::ErrorKind::kOauth);
 }
 
 // A registration of this issuer is preferred to one without an issuer.
@@ -208,7 +208,7 @@ Error NoWay(const Config& config, const AuthorizationServerMetadata& server) {
   }
   return Error(ErrorCode::kUnsupported, "clariBI is not registered with the vendor.", cause,
                "Ask the operator to register a client with the vendor and to configure it.")
-      .Kind("oauth");
+      .Kind(core::ErrorKind::kOauth);
 }
 
 }  // namespace
@@ -272,7 +272,7 @@ Result<Client> RegisteredClients::Register(const AuthorizationServerMetadata& se
   }
   return Error(ErrorCode::kConflict, "The client registration could not be stored.",
                "other nodes changed it at the same time", "Try again.")
-      .Kind("conflict")
+      .Kind(core::ErrorKind::kConflict)
       .Retryable();
 }
 
@@ -322,7 +322,7 @@ Result<std::string> AuthMethodOf(const PreRegisteredClient& registration,
                "token_endpoint_auth_methods_supported lists no method for which it has a key or "
                "a secret",
                "Ask the operator to configure a key or a secret for a method that is listed.")
-      .Kind("oauth");
+      .Kind(core::ErrorKind::kOauth);
 }
 
 Result<Client> ChooseClient(const Dependencies& dependencies, const Config& config,

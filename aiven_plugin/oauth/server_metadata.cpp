@@ -38,7 +38,7 @@ Error NoPkce(std::string_view cause) {
   return Error(ErrorCode::kUnsupported,
                "The vendor's authorization server does not support a sign-in with PKCE.", cause,
                "Ask the vendor to support the authorization code grant with PKCE (S256).")
-      .Kind("oauth");
+      .Kind(core::ErrorKind::kOauth);
 }
 
 Result<Url> Endpoint(const core::Json& document, std::string_view name,
@@ -125,7 +125,7 @@ core::Result<core::Url> ParseServerUrl(std::string_view text, std::string_view r
                    (why.empty() ? "" : " (" + std::string(why) + ")"),
                "Check the endpoint of this connection. If it is right, report this to the "
                "vendor.")
-        .Kind("oauth");
+        .Kind(core::ErrorKind::kOauth);
   };
   auto url = core::Url::Parse(text);
   if (!url.ok()) return refused(url.error().cause);
@@ -208,7 +208,7 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(const core::
                "its metadata name the issuer " + core::Excerpt(*named_issuer) + ", expected is " +
                    core::Excerpt(issuer),
                "Check the endpoint of this connection. If it is right, report this to the vendor.")
-        .Kind("oauth");
+        .Kind(core::ErrorKind::kOauth);
   }
   metadata.issuer = issuer;
   metadata.named_issuer = *named_issuer;
@@ -253,7 +253,7 @@ Result<AuthorizationServerMetadata> DiscoverAuthorizationServer(const Dependenci
     return Error(ErrorCode::kUnsupported,
                  "The vendor's authorization server publishes no metadata.",
                  "none were found (" + search.tried + ")", "Check the endpoint of this connection.")
-        .Kind("oauth");
+        .Kind(core::ErrorKind::kOauth);
   }
   CLARIBI_TRY(AuthorizationServerMetadata metadata,
               ReadAuthorizationServerMetadata(*search.document, issuer, config));

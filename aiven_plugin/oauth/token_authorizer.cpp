@@ -20,7 +20,7 @@ constexpr core::Milliseconds kMaxEarlyRefreshPause{10000};
 Error Forbidden() {
   return Error(ErrorCode::kForbidden, "The vendor does not allow this with your access.",
                "HTTP status 403", "Ask an administrator at the vendor for the permission.")
-      .Kind("forbidden")
+      .Kind(core::ErrorKind::kForbidden)
       .HttpStatus(kForbiddenStatus);
 }
 
@@ -150,7 +150,7 @@ Error TokenAuthorizer::InsufficientScope(const Stored<Grant>& stored,
                cause + "; asked for " + std::to_string(StepUps::kMaxAttempts) +
                    " times since it was first refused",
                "Ask an administrator at the vendor for the permission, then sign in again.")
-      .Kind("forbidden")
+      .Kind(core::ErrorKind::kForbidden)
       .HttpStatus(kForbiddenStatus)
       .VendorCode(kInsufficientScope);
 }

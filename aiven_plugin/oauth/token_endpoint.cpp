@@ -78,11 +78,12 @@ Result<std::optional<core::Milliseconds>> Lifetime(const core::Json& answer) {
 }  // namespace
 
 Error ProtocolError(std::string_view message, std::string_view cause) {
-  return Error(ErrorCode::kUpstream, message, cause, kTryOrReport).Kind("oauth");
+  return Error(ErrorCode::kUpstream, message, cause, kTryOrReport).Kind(core::ErrorKind::kOauth);
 }
 
 Error SignInNeeded(std::string_view message, std::string_view cause) {
-  return Error(ErrorCode::kAuthRequired, message, cause, kSignIn).Kind("auth_required");
+  return Error(ErrorCode::kAuthRequired, message, cause, kSignIn)
+      .Kind(core::ErrorKind::kAuthRequired);
 }
 
 bool IsOAuthError(const Error& error, std::string_view code) { return error.vendor_code == code; }
@@ -97,7 +98,8 @@ Error ServerRefusal(std::string_view message, std::string_view error, std::strin
   if (!description.empty()) cause += "; in its words: \"" + core::Excerpt(description) + "\"";
   Error refusal(is_known ? known->code : ErrorCode::kUpstream, message, cause,
                 is_known ? known->fix : kTryOrReport);
-  refusal.kind = refusal.code == ErrorCode::kAuthRequired ? "auth_required" : "oauth";
+  refusal.kind = refusal.code == ErrorCode::kAuthRequired ? core::ErrorKind::kAuthRequired
+                                                          : core::ErrorKind::kOauth;
   refusal.vendor_code = shown_code;
   refusal.http_status = http_status;
   refusal.retryable = refusal.code == ErrorCode::kUnavailable;
@@ -111,13 +113,13 @@ Error UnexpectedAnswer(std::string_view message, const http::BufferedResponse& r
   const auto retry_after = http::RetryAfter(response.headers, now, kMaxRetryAfter);
   if (response.status == 429) {
     return Error(ErrorCode::kRateLimited, message, status + ": too many requests", kLater)
-        .Kind("rate_limited")
+        .Kind(core::ErrorKind::kRateLimited)
         .HttpStatus(response.status)
         .Retryable(retry_after);
   }
   if (response.status >= 500) {
     return Error(ErrorCode::kUnavailable, message, status, kLater)
-        .Kind("unavailable")
+        .Kind(core::ErrorKind::kUnavailable)
         .HttpStatus(response.status)
         .Retryable(retry_after);
   }

@@ -90,7 +90,7 @@ TEST(Result, HoldsNeitherSideAfterAnAssignmentThatThrew) {
 
 TEST(ResultMatchers, TellAnErrorByEachOfItsFacts) {
   const Result<std::string> failed = Error(ErrorCode::kRateLimited, "Too many.", "429", "Wait.")
-                                         .Kind("rate_limited")
+                                         .Kind(core::ErrorKind::kRateLimited)
                                          .Retryable(Milliseconds(7000))
                                          .HttpStatus(429)
                                          .VendorCode("slow_down");
@@ -126,7 +126,7 @@ TEST(ResultMatchers, TellAValue) {
 
 TEST(ResultMatchers, PrintWhatTheResultHolds) {
   const Result<std::string> failed =
-      Error(ErrorCode::kUnavailable, "No answer.", "timed out").Kind("network");
+      Error(ErrorCode::kUnavailable, "No answer.", "timed out").Kind(core::ErrorKind::kNetwork);
   EXPECT_EQ(::testing::PrintToString(failed),
             R"(the error UNAVAILABLE, kind "network", message "No answer.", cause "timed out")");
   EXPECT_EQ(::testing::PrintToString(failed.error()), ::testing::PrintToString(failed));

@@ -54,7 +54,7 @@ ScriptedAnswer Sse(std::string_view body) {
 ScriptedAnswer Broken(std::string_view reason) {
   ScriptedAnswer answer;
   answer.error = core::Error(core::ErrorCode::kUnavailable, "The connection broke.", reason)
-                     .Kind("network")
+                     .Kind(core::ErrorKind::kNetwork)
                      .Retryable();
   return answer;
 }

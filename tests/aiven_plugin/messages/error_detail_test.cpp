@@ -20,7 +20,7 @@ TEST(ErrorDetail, NamesAKindWhenTheErrorHasNone) {
 
 TEST(ErrorDetail, CarriesWhatTheVendorSaid) {
   Error error = Error(ErrorCode::kForbidden, "no", "why", "ask the owner")
-                    .Kind("forbidden")
+                    .Kind(core::ErrorKind::kForbidden)
                     .HttpStatus(403)
                     .VendorCode("not_project_member")
                     .Retryable(core::Milliseconds(1500));
