@@ -38,7 +38,7 @@ TEST(LanguageArgument, NamesToolArgumentAndWhatItMayCall) {
   const auto parsed = Parse(json);
   ASSERT_THAT(parsed, IsOk());
   ASSERT_EQ(parsed.value().languages.size(), 1U);
-  const LanguageArgument& read = parsed.value().languages.front();
+  const policy::LanguageArgument& read = parsed.value().languages.front();
   EXPECT_EQ(read.tool, "run_sql");
   EXPECT_EQ(read.argument, "sql");
   EXPECT_THAT(read.functions, ElementsAre("margin", "shop.\xC3\xA9t\xC3\xA9", "Odd Name"));

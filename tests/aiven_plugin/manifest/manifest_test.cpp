@@ -13,6 +13,7 @@ namespace {
 using core::Json;
 using ::testing::ElementsAre;
 using ::testing::FieldsAre;
+using Way = oauth::RegistrationWay;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -47,7 +48,7 @@ TEST(Manifest, TheShippedOneIsAiven) {
   EXPECT_EQ(manifest.endpoints.front().url, "https://mcp.aiven.live/mcp?read_only=true");
   EXPECT_EQ(Name(manifest.sign_in.kind), "oauth2_authorization_code");
   EXPECT_EQ(manifest.sign_in.pkce, "S256");
-  EXPECT_THAT(manifest.sign_in.registration, ElementsAre(oauth::RegistrationWay::kDynamic));
+  EXPECT_THAT(manifest.sign_in.registration, ElementsAre(Way::kDynamic));
   EXPECT_FALSE(manifest.sign_in.legacy_discovery);
   EXPECT_THAT(manifest.endpoint_rule.allowed_hosts, ElementsAre("mcp.aiven.live"));
   EXPECT_THAT(manifest.endpoint_rule.required_parameters,
@@ -257,13 +258,13 @@ TEST(Manifest, ReadsEverySignIn) {
                "registration":["client_id_metadata_document","pre_registered","dynamic"]})");
   EXPECT_EQ(by_person.kind, SignInKind::kAuthorizationCode);
   EXPECT_THAT(by_person.registration,
-              ElementsAre("client_id_metadata_document", "pre_registered", "dynamic"));
+              ElementsAre(Way::kClientIdMetadataDocument, Way::kPreRegistered, Way::kDynamic));
   EXPECT_TRUE(by_person.legacy_discovery);
   for (const char* kind :
        {"oauth2_client_credentials", "oauth2_jwt_bearer", "oauth2_enterprise_managed"}) {
     const SignIn sign_in = read(R"({"kind":")" + std::string(kind) + "\"}");
     EXPECT_EQ(Name(sign_in.kind), kind);
-    EXPECT_THAT(sign_in.registration, ElementsAre(oauth::RegistrationWay::kPreRegistered));
+    EXPECT_THAT(sign_in.registration, ElementsAre(Way::kPreRegistered));
     EXPECT_TRUE(sign_in.pkce.empty());
     EXPECT_FALSE(sign_in.legacy_discovery);
   }
