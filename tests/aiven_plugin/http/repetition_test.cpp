@@ -106,10 +106,12 @@ TEST_F(RepetitionTest, RepeatsAsOftenAsTheSetbackIsWorth) {
       {Setback::kHeadersChanged, 1},    {Setback::kRefusedInResult, 1}};
   for (const auto& [setback, times] : budgets) {
     SCOPED_TRACE(static_cast<int>(setback));
-    repetition_ = Repetition({&random_, &logger_, [](Milliseconds) {}});
+    repetition_ =
+        Repetition({&random_, &logger_, [this](Milliseconds time) { clock_.Advance(time); }});
     EXPECT_THAT(Run(Times(times, setback)), IsOk());
     EXPECT_EQ(repetition_.repetitions(), times);
-    repetition_ = Repetition({&random_, &logger_, [](Milliseconds) {}});
+    repetition_ =
+        Repetition({&random_, &logger_, [this](Milliseconds time) { clock_.Advance(time); }});
     attempts_ = 0;
     EXPECT_THAT(Run(Times(times + 1, setback)), IsErrorWith(ErrorCode::kUnavailable));
     EXPECT_EQ(attempts_, times + 1);

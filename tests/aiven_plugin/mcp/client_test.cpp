@@ -206,7 +206,7 @@ TEST(Client, LogsNeitherTokensNorSessionsNorData) {
   const auto result = CallTool(*client, FakeCall(harness.clock), "t",
                                Json::MakeObject({{"q", "customer-question"}}), Repeatable::kYes);
   ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(result->retries, 2);
+  EXPECT_EQ(result->retries, 3);
   const std::string log = harness.logger.Text();
   EXPECT_FALSE(log.empty());
   EXPECT_THAT(log, Not(HasSubstr("token-")));
