@@ -163,9 +163,8 @@ core::Result<tools::Listing> Connection::ListTools(const CallContext& call,
                                                    const ListOptions& options) {
   mcp::Operation operation = client_.NewOperation();
   CLARIBI_TRY(tools::Listing listing,
-              options.approve
-                  ? catalog_.Approve(operation, call, options.refresh, *options.approve)
-                  : catalog_.List(operation, call, options.refresh));
+              options.approve ? catalog_.Approve(operation, call, options.refresh, *options.approve)
+                              : catalog_.List(operation, call, options.refresh));
   NoteListing(listing);
   return listing;
 }

@@ -2,9 +2,9 @@
 // any more, goes to the connection's EventWatch. Changes nothing of what it passes on.
 #pragma once
 
-#include "http/authorizer.h"
 #include "connection/event_watch.h"
 #include "connection/sign_in.h"
+#include "http/authorizer.h"
 
 namespace claribi::connection {
 

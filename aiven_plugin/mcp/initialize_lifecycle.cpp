@@ -5,8 +5,8 @@
 
 #include "mcp/initialize.h"
 #include "mcp/request_metadata.h"
-#include "mcp/server_request.h"
 #include "mcp/rpc_failure.h"
+#include "mcp/server_request.h"
 
 namespace claribi::mcp {
 
