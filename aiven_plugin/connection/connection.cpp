@@ -256,7 +256,8 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
   };
   const auto remedy = [&](const http::Failure& failure) -> core::Status {
     is_refused = false;
-    if (failure.setback == http::Setback::kRefusedInResult) return operation.Recover(bounded);
+    if (failure.setback == http::Setback::kRefusedInResult)
+      return operation.Remedy(failure, bounded);
     // The listing is out of date: another one may name other headers (H26-09), and other arguments.
     CLARIBI_CHECK(catalog_.List(operation, bounded, true));
     CLARIBI_TRY(permitted, Permit(operation, bounded, name, arguments_text));

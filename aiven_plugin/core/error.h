@@ -69,10 +69,14 @@ struct Error {
   bool retryable = false;              // the same call may succeed later
   bool unsent = false;                 // of a request: nothing of it ever left
   bool stale_connection = false;       // of a safe request: an idle connection was closed under it
-  int http_status = 0;                 // 0: none
+  bool is_final = false;  // not the request failed, but what it needs: send nothing again
+  int http_status = 0;    // 0: none
   std::optional<std::chrono::milliseconds> retry_after;  // from the server, already bounded
   std::string vendor_code;                               // the vendor's or OAuth's own code
   std::string request_id;                                // the vendor's id for support
+
+  // The call that it happened in has ended.
+  bool EndsTheCall() const { return code == ErrorCode::kCancelled || code == ErrorCode::kTimeout; }
 
   Error() = default;
   Error(ErrorCode error_code, std::string_view what, std::string_view why = {},

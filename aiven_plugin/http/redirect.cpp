@@ -103,7 +103,7 @@ core::Result<BufferedResponse> FetchFollowing(HttpTransport& transport, HttpRequ
   CLARIBI_TRY(const Response response,
               repetition.Run<Response>(
                   call, [&] { return SendTo(destination, transport, request.Clone(), call); },
-                  [](const Failure&) { return core::Ok(); }));
+                  Repetition::SendAgain));
   return ReadWhole(*response, destination.url.host(), max_body_bytes, call);
 }
 

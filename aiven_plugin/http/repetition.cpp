@@ -26,8 +26,10 @@ bool MayPass(const core::Error& error) {
   return error.retryable;
 }
 
-bool EndsTheCall(const core::Error& error) {
-  return error.code == core::ErrorCode::kCancelled || error.code == core::ErrorCode::kTimeout;
+// Of these a use case has one, however many of its requests meet them.
+bool IsCountedPerUseCase(Setback setback) {
+  return setback == Setback::kSessionGone || setback == Setback::kHeadersChanged ||
+         setback == Setback::kRefusedInResult;
 }
 
 // 0 .. longest, evenly over the values of `random`.
@@ -42,7 +44,7 @@ std::size_t IndexOf(Setback setback) { return static_cast<std::size_t>(setback);
 }  // namespace
 
 Failure Failure::Of(core::Error error, Repeatable repeatable) {
-  if (EndsTheCall(error)) return error;
+  if (error.EndsTheCall() || error.is_final) return error;
   if (error.stale_connection) return {Setback::kStaleConnection, std::move(error)};
   const bool was_not_done = error.http_status == kTooManyRequests;
   if (was_not_done || (MayPass(error) && repeatable == Repeatable::kYes)) {
@@ -64,27 +66,35 @@ int Repetition::Limit(Setback setback) const {
   }
 }
 
-void Repetition::NoteSuccess() {
-  for (const Setback in_a_row : {Setback::kStaleConnection, Setback::kRedirect,
-                                 Setback::kCredentialRefused, Setback::kPassing}) {
-    counts_[IndexOf(in_a_row)] = 0;
-  }
-}
-
-core::Status Repetition::Consider(Failure& failure, const core::CallContext& call) {
+core::Result<core::Milliseconds> Repetition::Admit(Failure& failure, Counts& in_this_run,
+                                                   const core::CallContext& call) {
   if (!failure.setback) return std::move(failure.error);
-  int& count = counts_[IndexOf(*failure.setback)];
+  const std::size_t index = IndexOf(*failure.setback);
+  int& count =
+      IsCountedPerUseCase(*failure.setback) ? in_this_use_case_[index] : in_this_run[index];
   if (failure.progressed) count = 0;
-  const bool is_used_up = ++count > Limit(*failure.setback) || repetitions_ >= kMostRepetitions;
+  const bool is_used_up =
+      ++count > Limit(*failure.setback) || without_progress_ >= kMostRepetitions;
   const auto delay = is_used_up ? std::nullopt : Delay(failure, count, call);
   failure.error.stale_connection = false;  // dealt with, one way or the other
   if (!delay) return std::move(failure.error);
+  return *delay;
+}
+
+core::Status Repetition::Wait(const Failure& failure, core::Milliseconds delay,
+                              const core::CallContext& call) {
   ++repetitions_;
-  Log(failure, *delay);
-  if (*delay > core::Milliseconds::zero()) {
-    CLARIBI_CHECK(call.WaitUntil(
-        *delay, [] { return false; }, services_.pause));
+  if (!failure.progressed) ++without_progress_;
+  const bool waits = delay > core::Milliseconds::zero();
+  if (services_.logger != nullptr) {
+    services_.logger->Log(
+        core::LogLevel::kInfo, "http",
+        "sending again" + (waits ? " in " + std::to_string(delay.count()) + " ms" : "") + ": " +
+            std::string(kNames[IndexOf(*failure.setback)]) + " (" + failure.error.message + ")");
   }
+  if (!waits) return core::Ok();
+  CLARIBI_CHECK(call.WaitUntil(
+      delay, [] { return false; }, services_.pause));
   return core::Ok();
 }
 
@@ -95,19 +105,11 @@ std::optional<core::Milliseconds> Repetition::Delay(const Failure& failure, int 
     delay = BackoffDelay(limits_, count, failure.error.retry_after, JitterBits(*services_.random));
   }
   if (!delay || *delay == core::Milliseconds::zero()) return delay;
-  // A wait that outlasts the call would only delay the error.
-  const bool outlasts = *delay >= call.Remaining(core::Milliseconds::max());
-  return outlasts && failure.setback == Setback::kPassing ? std::nullopt : delay;
-}
-
-void Repetition::Log(const Failure& failure, core::Milliseconds delay) const {
-  if (services_.logger == nullptr) return;
-  const std::string when =
-      delay == core::Milliseconds::zero() ? "" : " in " + std::to_string(delay.count()) + " ms";
-  services_.logger->Log(core::LogLevel::kInfo, "http",
-                        "sending again" + when + ": " +
-                            std::string(kNames[IndexOf(*failure.setback)]) + " (" +
-                            failure.error.message + ")");
+  if (failure.setback != Setback::kPassing) return delay;
+  // To wait out the call would only delay this error. A broken stream is waited for all the same:
+  // the end of the call is then the better error.
+  const bool outlasts_call = *delay >= call.Remaining(core::Milliseconds::max());
+  return outlasts_call ? std::nullopt : delay;
 }
 
 std::optional<core::Milliseconds> BackoffDelay(const RepetitionLimits& limits, int count,

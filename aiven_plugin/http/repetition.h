@@ -1,44 +1,49 @@
-// Whether a request is sent again: the one place that decides it, waits, and says so in the log.
-// Everybody else makes one attempt and reports what came of it; nobody else loops.
+// Whether a request of a call is sent again: the one place that decides it, waits, and says so in
+// the log. Everybody else makes one attempt and reports what came of it.
 //
-// A use case has one Repetition. All its requests share it, so that however they nest (a call
-// begins a session, a stale listing is fetched again), there is one budget and one deadline:
+// A use case has one Repetition. All its requests share it, however they nest: a call begins a
+// session, a stale listing is fetched again.
 //
-//            +-------------------- Run --------------------+
-//            |                                             |
-//     attempt --success--> the result                      |
-//            |                                             |
+//            +--------------------- Run ---------------------+
+//            |                                               |
+//     attempt --success--> the result                        |
+//            |                                               |
 //         Failure --final, or its budget is used up--> its error
-//            |                                             |
-//        wait (kPassing, kStreamBroken)                    |
-//            |                                             |
-//         remedy --fails--> the remedy's error             |
-//            |                                             |
-//            +---------------------------------------------+
+//            |                                               |
+//         remedy --fails--> the remedy's error               |
+//            |                                               |
+//        wait (kPassing, kStreamBroken)                      |
+//            |                                               |
+//            +-----------------------------------------------+
 //
-//   setback               what may be done about it                        times   learned from
-//   kStaleConnection      a request that is safe is sent on a new           1 *    RFC 9112 9.3.1
-//                         connection: the idle one was closed under it
-//   kRedirect             307 or 308 within the origin: followed            3 *    RFC 9700 4.12
-//   kCredentialRefused    401, or 403 for want of scopes: the Authorizer    1 *    RFC 6750 3.1
-//                         renews, or asks for a sign-in
-//   kPassing              429; 408, 425, 502 to 504 and broken              2 *    RFC 9110 10.2.3
-//                         connections, if the request does no harm twice
-//   kStreamBroken         an answer's event stream ended early: goes on     max_   MCP
-//   "Resumability
-//                         behind the last event                       resumptions  and Redelivery"
-//   kSessionGone          404 to a session, or a revision that is no        1      MCP "Session
-//                         longer spoken: a new session is begun                    Management"
-//   kHeadersChanged       -32020: the tool is listed afresh and its         1      MCP 2026-07-28,
-//                         arguments are judged again                               tools
-//   kRefusedInResult      a tool's result says that the token is dead:      1      servers that
-//                         renewed as after a 401                                   answer 200
+// What stands in the way, what is done about it, how often, and where that was learned:
 //
-// * in a row: a success of any request begins the count anew. kStreamBroken counts reopenings that
-// brought no new event. Beyond kMostRepetitions nothing is repeated, whatever the reason.
+//   kStaleConnection    a safe request goes over a new connection, because the idle one was closed
+//                       under it. Once a Run. RFC 9112 section 9.3.1
+//   kRedirect           307 or 308 within the origin is followed. Three times a Run. RFC 9700
+//                       section 4.12
+//   kCredentialRefused  401, or 403 for want of scopes: the Authorizer refreshes, or asks for a
+//                       sign-in. Once a Run. RFC 6750 section 3.1
+//   kPassing            429; and 408, 425, 502 to 504 and broken connections, if the request does
+//                       no harm twice. Twice a Run. RFC 9110 section 10.2.3
+//   kStreamBroken       an answer's event stream ended early and is reopened behind its last event.
+//                       max_resumptions times a Run; a reopening that brought an event does not
+//                       count. MCP "Resumability and Redelivery"
+//   kSessionGone        404 to a session, or a revision that is no longer spoken: a new session is
+//                       begun. Once a use case. MCP "Session Management"
+//   kHeadersChanged     -32020: the tool is listed afresh and its arguments are judged again. Once
+//                       a use case. MCP 2026-07-28, server/tools
+//   kRefusedInResult    a tool's result says that the token is dead: refreshed as after a 401. Once
+//                       a use case. Servers that answer 200
 //
-// Not here: the standing stream of a server (mcp/server_stream.h), which no call waits for, and
-// what is no repetition: further pages, rounds of input, another revision that is offered.
+// Beyond kMostRepetitions in one use case nothing is repeated, whatever the reason. An error of the
+// Authorizer is never a reason to send again: it is final (Error::is_final), because a refresh
+// token may have been spent.
+//
+// Not here: the standing stream of a server (mcp/server_stream.h), which no call waits for; the
+// token endpoint, which may be asked again with a DPoP nonce (oauth/token_endpoint.h) or where it
+// moved to (oauth/discovery.h); and what is no repetition: further pages, rounds of input, another
+// revision that is offered.
 // Sources: RFC 9110 sections 9.2.2 and 10.2.3; exponential backoff with full jitter.
 #pragma once
 
@@ -86,8 +91,8 @@ struct Failure {
       : error(std::move(if_given_up)), setback(reason) {}
 
   // kPassing where the error's status, or its being retryable, says that it may pass; final for
-  // what is not repeatable (but for 429, which was refused before it was done), and for the end of
-  // the call. A stale connection is kStaleConnection.
+  // what is not repeatable (but for 429, which was refused before it was done), for what is_final,
+  // and for the end of the call. A stale connection is kStaleConnection.
   static Failure Of(core::Error error, Repeatable repeatable);
 };
 
@@ -117,18 +122,20 @@ class Repetition {  // [ex] one use case
   explicit Repetition(Services services, const RepetitionLimits& limits = {})
       : services_(std::move(services)), limits_(limits) {}
 
+  // For a setback that needs no remedy but another attempt.
+  static core::Status SendAgain(const Failure&) { return core::Ok(); }
+
   // attempt: () -> Attempt<T>. Errors: a failure's, the remedy's, the end of the call.
   template <typename T, typename Try>
   core::Result<T> Run(const core::CallContext& call, Try attempt, const Remedy& remedy) {
+    Counts in_this_run{};
     for (;;) {
       Attempt<T> outcome = attempt();
-      if (T* result = std::get_if<T>(&outcome)) {
-        NoteSuccess();
-        return std::move(*result);
-      }
+      if (T* result = std::get_if<T>(&outcome)) return std::move(*result);
       Failure& failure = std::get<Failure>(outcome);
-      CLARIBI_CHECK(Consider(failure, call));
+      CLARIBI_TRY(const core::Milliseconds delay, Admit(failure, in_this_run, call));
       CLARIBI_CHECK(remedy(failure));
+      CLARIBI_CHECK(Wait(failure, delay, call));
     }
   }
 
@@ -136,18 +143,22 @@ class Repetition {  // [ex] one use case
   int repetitions() const { return repetitions_; }
 
  private:
-  // Ok once the next attempt may begin, the wait included; else the error to report.
-  core::Status Consider(Failure& failure, const core::CallContext& call);
-  void NoteSuccess();
+  using Counts = std::array<int, kSetbacks>;
+
+  // How long to wait before another attempt, or the error to report.
+  core::Result<core::Milliseconds> Admit(Failure& failure, Counts& in_this_run,
+                                         const core::CallContext& call);
+  core::Status Wait(const Failure& failure, core::Milliseconds delay,
+                    const core::CallContext& call);
   int Limit(Setback setback) const;
   std::optional<core::Milliseconds> Delay(const Failure& failure, int count,
                                           const core::CallContext& call) const;
-  void Log(const Failure& failure, core::Milliseconds delay) const;
 
   Services services_;
   RepetitionLimits limits_;
-  std::array<int, kSetbacks> counts_{};
+  Counts in_this_use_case_{};
   int repetitions_ = 0;
+  int without_progress_ = 0;
 };
 
 // How long to wait before repetition `count` (from 1): full jitter under a doubling bound, and not

@@ -220,8 +220,7 @@ Result<std::optional<Json>> Client::AskOneRound(Operation& operation, const Sess
     if (found.ok()) return std::move(found).value();
     return http::Failure::Of(std::move(found).error(), inquiry.repeatable);
   };
-  return operation.repetition().Run<Found>(call, attempt,
-                                           [](const http::Failure&) { return core::Ok(); });
+  return operation.repetition().Run<Found>(call, attempt, http::Repetition::SendAgain);
 }
 
 Result<std::optional<Json>> Client::AskOnce(Operation& operation, const Session& session,

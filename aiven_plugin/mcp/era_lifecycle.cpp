@@ -26,7 +26,7 @@ EraLifecycle::Begun EraLifecycle::Begin(Operation& operation, const core::CallCo
   if (knows_legacy && IsRememberedAsLegacy()) {
     Begun begun = initialize_.Begin(operation, call);
     // Only a server that took offence at `initialize` may have changed its era.
-    if (begun.ok() || !ShowsLegacyServer(begun.error())) return begun;
+    if (begun.ok() || begun.error().is_final || !ShowsLegacyServer(begun.error())) return begun;
     Forget();
   }
   CLARIBI_TRY(Discovery discovery, Discover(operation, call));
@@ -60,11 +60,11 @@ Result<Discovery> EraLifecycle::Discover(Operation& operation, const core::CallC
   const auto attempt = [&]() -> Attempt {
     Result<Discovery> discovery = DiscoverOnce(operation, call);
     if (discovery.ok()) return std::move(discovery).value();
-    if (ShowsLegacyServer(discovery.error())) return Discovery(LegacyServer());
+    if (!discovery.error().is_final && ShowsLegacyServer(discovery.error()))
+      return Discovery(LegacyServer());
     return http::Failure::Of(std::move(discovery).error(), http::Repeatable::kYes);
   };
-  return operation.repetition().Run<Discovery>(call, attempt,
-                                               [](const http::Failure&) { return core::Ok(); });
+  return operation.repetition().Run<Discovery>(call, attempt, http::Repetition::SendAgain);
 }
 
 Result<Discovery> EraLifecycle::DiscoverOnce(Operation& operation, const core::CallContext& call) {

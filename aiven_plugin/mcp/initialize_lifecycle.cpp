@@ -26,8 +26,8 @@ Result<std::unique_ptr<const Session>> InitializeLifecycle::Begin(Operation& ope
     if (session.ok()) return std::move(session).value();
     return http::Failure::Of(std::move(session).error(), http::Repeatable::kYes);
   };
-  CLARIBI_TRY(Session session, operation.repetition().Run<Session>(
-                                   call, attempt, [](const http::Failure&) { return core::Ok(); }));
+  CLARIBI_TRY(Session session,
+              operation.repetition().Run<Session>(call, attempt, http::Repetition::SendAgain));
   dependencies_.logger.Log(core::LogLevel::kInfo, "mcp",
                            "connected: revision " + std::string(Name(session.revision)) +
                                (session.id.empty() ? ", no session" : ", with a session"));

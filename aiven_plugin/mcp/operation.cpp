@@ -11,6 +11,15 @@ http::RepetitionLimits LimitsOf(const Config& config) {
   return limits;
 }
 
+core::Error Final(core::Error error) {
+  error.is_final = true;
+  return error;
+}
+
+core::Status Final(core::Status status) {
+  return status.ok() ? std::move(status) : core::Status(Final(std::move(status).error()));
+}
+
 }  // namespace
 
 Operation::Operation(const Dependencies& dependencies, const Config& config)
@@ -22,30 +31,35 @@ Operation::Operation(const Dependencies& dependencies, const Config& config)
 
 core::Result<http::CredentialId> Operation::OpenCredential(const core::CallContext& call) {
   if (!credential_) {
-    CLARIBI_TRY(http::Credential opened, dependencies_.authorizer.Open(endpoint_, call));
-    credential_ = std::move(opened);
+    auto opened = dependencies_.authorizer.Open(endpoint_, call);
+    if (!opened.ok()) return Final(std::move(opened).error());
+    credential_ = std::move(opened).value();
   }
   return credential_->id;
 }
 
 core::Status Operation::Sign(http::HttpRequest& request, const core::CallContext& call) {
   CLARIBI_CHECK(OpenCredential(call));
-  return dependencies_.authorizer.Sign(*credential_, request);
+  return Final(dependencies_.authorizer.Sign(*credential_, request));
 }
 
 void Operation::NoteRefused(int status, http::Headers headers) {
   refusal_ = http::Challenge{status, std::move(headers), credential_ ? credential_->id : 0};
 }
 
-core::Status Operation::Recover(const core::CallContext& call) {
+core::Status Operation::Remedy(const http::Failure& failure, const core::CallContext& call) {
+  if (failure.setback != http::Setback::kCredentialRefused &&
+      failure.setback != http::Setback::kRefusedInResult) {
+    return core::Ok();
+  }
   credential_.reset();
-  return dependencies_.authorizer.Recover(refusal_.value_or(http::Challenge()), call);
+  return Final(dependencies_.authorizer.Recover(refusal_.value_or(http::Challenge()), call));
 }
 
 core::Status Operation::JudgeNewRefusal(int status, const http::Headers& headers,
                                         const core::CallContext& call) {
   if (!refusal_ || refusal_->status == status || !credential_) return core::Ok();
-  return dependencies_.authorizer.Recover({status, headers, credential_->id}, call);
+  return Final(dependencies_.authorizer.Recover({status, headers, credential_->id}, call));
 }
 
 void Operation::NoteAccepted(const http::Headers& headers, const core::CallContext& call) {

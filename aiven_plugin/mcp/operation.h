@@ -1,6 +1,7 @@
 // What the requests of one use case share, so that each thing happens once for all of them: the
 // credential is opened once, the budget of repetitions is one (http/repetition.h), and where the
-// server redirects to is remembered.
+// server redirects to is remembered. Errors of the Authorizer come out of here as final: whatever
+// their status, they are not the server's, and no request is repeated for them.
 #pragma once
 
 #include <optional>
@@ -25,11 +26,11 @@ class Operation {  // [ex] one use case, on one thread
   core::Status Sign(http::HttpRequest& request, const core::CallContext& call);
 
   // The server refuses the credential that was last opened, with this status and these headers;
-  // the remedy is Recover.
+  // see Remedy.
   void NoteRefused(int status, http::Headers headers);
-  // The remedy for kCredentialRefused and kRefusedInResult. Errors: the Authorizer's.
-  core::Status Recover(const core::CallContext& call);
-  // A refusal after Recover that says something else: the new credential is good and lacks
+  // The remedy for kCredentialRefused and kRefusedInResult; any other setback needs none.
+  core::Status Remedy(const http::Failure& failure, const core::CallContext& call);
+  // A refusal after the remedy that says something else: the new credential is good and lacks
   // something, and whoever knows credentials says what. Nothing more is sent. Ok: nothing to say.
   core::Status JudgeNewRefusal(int status, const http::Headers& headers,
                                const core::CallContext& call);

@@ -9,11 +9,6 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 
-// The end of one call says nothing about the others that wait.
-bool ConcernsOneCallOnly(const Error& error) {
-  return error.code == ErrorCode::kCancelled || error.code == ErrorCode::kTimeout;
-}
-
 }  // namespace
 
 core::Result<SessionKeeper::SharedSession> SessionKeeper::Acquire(const core::CallContext& call,
@@ -88,9 +83,10 @@ void SessionKeeper::AwaitEnd(std::uint64_t flight, core::Milliseconds at_most) {
   if (flight_ == flight && beginning_) ended_.WaitFor(mutex_, at_most);
 }
 
+// The end of one call says nothing about the others that wait.
 std::optional<Error> SessionKeeper::FailureOf(std::uint64_t flight) const {
   const core::MutexLock lock(mutex_);
-  if (flight_ != flight || beginning_ || !failure_ || ConcernsOneCallOnly(*failure_)) {
+  if (flight_ != flight || beginning_ || !failure_ || failure_->EndsTheCall()) {
     return std::nullopt;
   }
   return failure_;

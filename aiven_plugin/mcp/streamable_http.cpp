@@ -23,8 +23,9 @@ constexpr core::Milliseconds kServerAnswerBound{5000};
 
 bool IsSuccess(int status) { return status >= 200 && status < 300; }
 bool RefusesCredentials(int status) { return status == 401 || status == 403; }
-bool EndsTheCall(const Error& error) {
-  return error.code == ErrorCode::kCancelled || error.code == ErrorCode::kTimeout;
+// An answer that says nothing of the request itself, whatever its body is.
+bool IsPassing(int status) {
+  return status == 408 || status == 425 || status == 429 || (status >= 502 && status <= 504);
 }
 
 Result<core::Secret> ReadSessionId(const http::Headers& headers) {
@@ -73,7 +74,7 @@ Result<Answer> StreamableHttp::Ask(Operation& operation, const Question& questio
   Result<Answer> answer = Exchange(operation, question, outgoing, listener, call);
   const Session* session = question.session;
   if (!answer.ok() && session != nullptr && !IsModern(session->revision) && outgoing.in_flight &&
-      EndsTheCall(answer.error())) {
+      answer.error().EndsTheCall()) {
     TellCancelled(question.request, *session, answer.error());
   }
   return answer;
@@ -102,10 +103,8 @@ Result<Answer> StreamableHttp::Exchange(Operation& operation, const Question& qu
     if (failure == nullptr || !is_legacy || !CanGoOn(failure->error, reader)) return answer;
     return GoOn(std::move(failure->error), reader, broken);
   };
-  return operation.repetition().Run<Answer>(call, attempt, [&](const http::Failure& failure) {
-    return failure.setback == http::Setback::kCredentialRefused ? operation.Recover(call)
-                                                                : core::Ok();
-  });
+  return operation.repetition().Run<Answer>(
+      call, attempt, [&](const http::Failure& failure) { return operation.Remedy(failure, call); });
 }
 
 bool StreamableHttp::CanGoOn(const Error& error, const ReplyReader& reader) const {
@@ -132,7 +131,9 @@ StreamableHttp::Attempt<Answer> StreamableHttp::Resume(Operation& operation, con
   Outgoing reopening = StreamRequest(session, broken.resumed_from);
   Attempt<Response> sent = Send(operation, reopening, call);
   if (auto* failure = std::get_if<http::Failure>(&sent)) {
-    if (failure->setback || EndsTheCall(failure->error)) return std::move(*failure);
+    const bool may_pass =
+        failure->error.code == ErrorCode::kUnavailable && !failure->error.is_final;
+    if (failure->setback || !may_pass) return std::move(*failure);
     return GoOn(*std::move(broken.error), reader, broken);
   }
   http::HttpResponse& response = *std::get<Response>(sent);
@@ -175,7 +176,7 @@ Result<Answer> StreamableHttp::ReadRefusal(http::HttpResponse& response, const Q
                                            const core::CallContext& call) const {
   const std::string body = ReadBeginning(response, kMaxRefusalBytes, call);
   auto messages = json_rpc::Decode(body, config_.limits.Json());
-  if (messages.ok()) {
+  if (messages.ok() && !IsPassing(response.status())) {
     auto* refusal = std::get_if<json_rpc::ErrorResponse>(&messages->front());
     if (refusal != nullptr && (!refusal->id || *refusal->id == question.request.id)) {
       return Answer{std::move(*refusal), core::Secret(), response.status()};
@@ -235,10 +236,7 @@ Result<StreamableHttp::Response> StreamableHttp::Deliver(Operation& operation, O
                                                          const core::CallContext& call) {
   return operation.repetition().Run<Response>(
       call, [&] { return Send(operation, outgoing, call); },
-      [&](const http::Failure& failure) {
-        return failure.setback == http::Setback::kCredentialRefused ? operation.Recover(call)
-                                                                    : core::Ok();
-      });
+      [&](const http::Failure& failure) { return operation.Remedy(failure, call); });
 }
 
 StreamableHttp::Attempt<StreamableHttp::Response> StreamableHttp::Send(

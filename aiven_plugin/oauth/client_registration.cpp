@@ -90,8 +90,7 @@ Result<RegisteredClient> Register(const Dependencies& dependencies, const Config
   };
   http::Repetition repetition({&dependencies.random, &dependencies.logger, dependencies.pause},
                               kRegistrationLimits);
-  return repetition.Run<RegisteredClient>(call, attempt,
-                                          [](const http::Failure&) { return core::Ok(); });
+  return repetition.Run<RegisteredClient>(call, attempt, http::Repetition::SendAgain);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ using core::Error;
 using core::ErrorCode;
 using core::Milliseconds;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr std::uint32_t kMostJitter = 0xFFFFFFFF;
 
@@ -43,6 +44,12 @@ TEST(Failure, OfACallThatEndedIsFinal) {
   for (const auto code : {ErrorCode::kCancelled, ErrorCode::kTimeout}) {
     EXPECT_FALSE(Failure::Of(Error(code, "ended").Retryable(), Repeatable::kYes).setback);
   }
+}
+
+TEST(Failure, OfWhatARequestNeedsIsFinal) {
+  Error no_token = Answered(503);
+  no_token.is_final = true;
+  EXPECT_FALSE(Failure::Of(no_token, Repeatable::kYes).setback);
 }
 
 TEST(Failure, OfAStaleConnectionIsNoReasonToWait) {
@@ -118,7 +125,7 @@ TEST_F(RepetitionTest, RepeatsAsOftenAsTheSetbackIsWorth) {
   }
 }
 
-TEST_F(RepetitionTest, CountsInARowWhatASuccessProvesToBeOver) {
+TEST_F(RepetitionTest, CountsForEachRunWhatConcernsOneRequest) {
   for (const Setback setback : {Setback::kStaleConnection, Setback::kRedirect,
                                 Setback::kCredentialRefused, Setback::kPassing}) {
     EXPECT_THAT(Run(Times(1, setback)), IsOk());
@@ -126,7 +133,7 @@ TEST_F(RepetitionTest, CountsInARowWhatASuccessProvesToBeOver) {
   }
 }
 
-TEST_F(RepetitionTest, CountsOnceAUseCaseWhatNoSuccessEnds) {
+TEST_F(RepetitionTest, CountsOnceAUseCaseWhatConcernsAllItsRequests) {
   for (const Setback setback :
        {Setback::kSessionGone, Setback::kHeadersChanged, Setback::kRefusedInResult}) {
     EXPECT_THAT(Run(Times(1, setback)), IsOk());
@@ -141,9 +148,10 @@ TEST_F(RepetitionTest, CountsReopeningsThatBroughtNothing) {
 }
 
 TEST_F(RepetitionTest, HasOneBudgetForAllSetbacksTogether) {
-  std::vector<Failure> failures = Times(100, Setback::kStreamBroken);
-  for (Failure& failure : failures) failure.progressed = true;
-  EXPECT_THAT(Run(failures), IsError());
+  for (int i = 0; i < Repetition::kMostRepetitions; ++i) {
+    ASSERT_THAT(Run(Times(1, Setback::kRedirect)), IsOk()) << i;
+  }
+  EXPECT_THAT(Run(Times(1, Setback::kRedirect)), IsError());
   EXPECT_EQ(repetition_.repetitions(), Repetition::kMostRepetitions);
 }
 
@@ -164,6 +172,8 @@ TEST_F(RepetitionTest, EndsWithTheErrorOfTheRemedy) {
                   [](const Failure&) { return Error(ErrorCode::kAuthRequired, "sign in"); }),
               IsErrorWith(ErrorCode::kAuthRequired));
   EXPECT_EQ(attempts_, 1);
+  EXPECT_EQ(repetition_.repetitions(), 0);
+  EXPECT_THAT(logger_.Text(), Not(HasSubstr("sending again")));
 }
 
 TEST_F(RepetitionTest, WaitsAsLongAsTheFailureSays) {

@@ -298,6 +298,95 @@ TEST(ClientFailure, CredentialsThatAreRefusedForEver) {
   EXPECT_EQ(harness.authorizer.recoveries, 1) << "one recovery per request";
 }
 
+// Whatever the status of the token endpoint: a request to the server is no remedy for it, and a
+// refresh token may have been spent.
+TEST(ClientFailure, ARefreshThatFailsInPassingIsReportedAndNothingIsSentAgain) {
+  int calls = 0;
+  ClientHarness harness(OrdinaryServer([&calls](const http::HttpRequest&) {
+    ++calls;
+    return JsonAnswer(401, "{}");
+  }));
+  harness.authorizer.cannot_recover =
+      Error(ErrorCode::kUnavailable, "No tokens now.").HttpStatus(503).Retryable();
+  EXPECT_THAT(
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      IsErrorWith(ErrorCode::kUnavailable, MessageIs("No tokens now.")));
+  EXPECT_EQ(calls, 1);
+  EXPECT_EQ(harness.authorizer.recoveries, 1);
+  EXPECT_THAT(harness.logger.Text(), Not(HasSubstr("sending again")));
+}
+
+TEST(ClientFailure, ACredentialThatCannotBeHadInPassingIsAskedForOnce) {
+  for (const int status : {0, 400, 429, 503}) {
+    ClientHarness harness([](const http::HttpRequest&) { return ResultAnswer("{}"); });
+    harness.revisions = AllRevisions();
+    harness.authorizer.refuses =
+        Error(ErrorCode::kUnavailable, "No tokens now.").HttpStatus(status).Retryable();
+    EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
+                IsErrorWith(MessageIs("No tokens now.")))
+        << status;
+    EXPECT_EQ(harness.authorizer.opened, 1) << status;
+    EXPECT_TRUE(harness.transport.seen().empty()) << status;
+  }
+}
+
+TEST(ClientFailure, TheCredentialOfACallIsOpenedOnceForAllItsRequests) {
+  ClientHarness harness(
+      OrdinaryServer([](const http::HttpRequest&) { return ResultAnswer(R"({"content":[]})"); }));
+  EXPECT_THAT(
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+      IsOk());
+  EXPECT_EQ(harness.transport.seen().size(), 3U) << "initialize, initialized, tools/call";
+  EXPECT_EQ(harness.authorizer.opened, 1);
+}
+
+// Each attempt gets as far as a success of its first request.
+TEST(ClientFailure, AHandshakeWhoseSecondHalfFailsInPassingIsTriedThreeTimes) {
+  int initializes = 0;
+  ClientHarness harness([&, server = OrdinaryServer([](const http::HttpRequest&) {
+                              return ResultAnswer(R"({"tools":[]})");
+                            })](const http::HttpRequest& request) {
+    const std::string method = MethodOf(request.method, request.body);
+    if (method == "initialize") ++initializes;
+    return method == "notifications/initialized" ? JsonAnswer(503, "{}") : server(request);
+  });
+  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)), IsErrorWith(HttpStatusIs(503)));
+  EXPECT_EQ(initializes, 3);
+}
+
+// A server may close its stream after every event and be polled.
+TEST(ClientFailure, AStreamThatBringsAnEventWithEachReopeningIsFollowedToItsEnd) {
+  int reopened = 0;
+  ClientHarness harness([&, server = OrdinaryServer([](const http::HttpRequest&) {
+                              return Sse("id: 0\ndata:\n\n");
+                            })](const http::HttpRequest& request) {
+    if (request.method != "GET") return server(request);
+    const std::string id = "id: " + std::to_string(++reopened) + "\n";
+    if (reopened < 100) return Sse(id + "data:\n\n");
+    return Sse(id + R"(data: {"jsonrpc":"2.0","id":2,"result":{"content":[]}})" + "\n\n");
+  });
+  EXPECT_THAT(
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+      IsOk());
+  EXPECT_EQ(reopened, 100);
+}
+
+TEST(ClientFailure, ARefusalOnReopeningAStreamIsTheErrorOfTheCall) {
+  int reopened = 0;
+  ClientHarness harness([&, server = OrdinaryServer([](const http::HttpRequest&) {
+                              return Sse("id: 1\ndata:\n\n");
+                            })](const http::HttpRequest& request) {
+    if (request.method != "GET") return server(request);
+    ++reopened;
+    return JsonAnswer(403, "{}");
+  });
+  harness.authorizer.cannot_recover = Error(ErrorCode::kForbidden, "More rights are needed.");
+  EXPECT_THAT(
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
+      IsErrorWith(MessageIs("More rights are needed.")));
+  EXPECT_EQ(reopened, 1);
+}
+
 TEST(ClientFailure, AHandshakeThatFailsInPassing) {
   int initializes = 0;
   ClientHarness harness([&, server = OrdinaryServer([](const http::HttpRequest&) {

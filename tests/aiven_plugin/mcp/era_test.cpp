@@ -119,6 +119,23 @@ TEST(EraLifecycle, DoesNotFallBackWhenTheServerIsMerelyDown) {
   }
 }
 
+// A gateway may put its refusal into the protocol's clothes.
+TEST(EraLifecycle, TakesALimitForALimitWhateverItsBodyIs) {
+  for (const int status : {429, 503}) {
+    ClientHarness harness([status](const http::HttpRequest&) {
+      auto answer = JsonAnswer(
+          status, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"later"}})");
+      answer.headers.Set("Retry-After", "1");
+      return answer;
+    });
+    harness.revisions = AllRevisions();
+    EXPECT_THAT(ListTools(*harness.Make(), testing::FakeCall(harness.clock)),
+                IsErrorWith(HttpStatusIs(status), RetryAfterIs(core::Milliseconds(1000))));
+    EXPECT_EQ(harness.transport.seen().size(), 3U);
+    EXPECT_FALSE(harness.eras.IsLegacy("https://mcp.example", harness.clock.Monotonic()));
+  }
+}
+
 TEST(EraLifecycle, SaysSoWhenOnlyModernRevisionsMayBeUsed) {
   ClientHarness harness([](const http::HttpRequest&) { return JsonAnswer(405, "{}"); });
   harness.revisions = {ProtocolRevision::k2026_07_28};
