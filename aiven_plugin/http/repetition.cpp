@@ -21,9 +21,7 @@ constexpr std::array kNames{
 static_assert(kNames.size() == kSetbacks);
 
 bool MayPass(const core::Error& error) {
-  const int status = error.http_status;
-  if (status != 0) return status == 408 || status == 425 || (status >= 502 && status <= 504);
-  return error.retryable;
+  return error.http_status != 0 ? IsPassingStatus(error.http_status) : error.retryable;
 }
 
 // Of these a use case has one, however many of its requests meet them.
@@ -131,6 +129,11 @@ std::uint32_t JitterBits(core::RandomSource& source) {
   std::uint32_t bits = 0;
   for (const char byte : *bytes) bits = bits << 8U | static_cast<std::uint8_t>(byte);
   return bits;
+}
+
+bool IsPassingStatus(int status) {
+  return status == 408 || status == 425 || status == kTooManyRequests ||
+         (status >= 502 && status <= 504);
 }
 
 bool IsIdempotentMethod(std::string_view method) {

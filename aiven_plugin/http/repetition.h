@@ -171,6 +171,9 @@ std::optional<core::Milliseconds> BackoffDelay(const RepetitionLimits& limits, i
 // 32 bits of `source`; if it fails, a value that spreads nothing: jitter is a courtesy.
 std::uint32_t JitterBits(core::RandomSource& source);
 
+// 408, 425, 429, 502, 503, 504: says nothing of the request itself, whatever the body is.
+bool IsPassingStatus(int status);
+
 // GET, HEAD, OPTIONS, TRACE, PUT, DELETE (RFC 9110 section 9.2.2).
 bool IsIdempotentMethod(std::string_view method);
 

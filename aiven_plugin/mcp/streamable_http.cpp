@@ -23,10 +23,6 @@ constexpr core::Milliseconds kServerAnswerBound{5000};
 
 bool IsSuccess(int status) { return status >= 200 && status < 300; }
 bool RefusesCredentials(int status) { return status == 401 || status == 403; }
-// An answer that says nothing of the request itself, whatever its body is.
-bool IsPassing(int status) {
-  return status == 408 || status == 425 || status == 429 || (status >= 502 && status <= 504);
-}
 
 Result<core::Secret> ReadSessionId(const http::Headers& headers) {
   const std::string* id = headers.Find(kSessionId);
@@ -176,7 +172,7 @@ Result<Answer> StreamableHttp::ReadRefusal(http::HttpResponse& response, const Q
                                            const core::CallContext& call) const {
   const std::string body = ReadBeginning(response, kMaxRefusalBytes, call);
   auto messages = json_rpc::Decode(body, config_.limits.Json());
-  if (messages.ok() && !IsPassing(response.status())) {
+  if (messages.ok() && !http::IsPassingStatus(response.status())) {
     auto* refusal = std::get_if<json_rpc::ErrorResponse>(&messages->front());
     if (refusal != nullptr && (!refusal->id || *refusal->id == question.request.id)) {
       return Answer{std::move(*refusal), core::Secret(), response.status()};
