@@ -91,7 +91,8 @@ default() {
 
 full() {
   default
-  step_after "build release" "test release, long" run_ctest tested -L '^(fleet|long)$'
+  step_after "build release" "build fleet" build tested fleet-worker
+  step_after "build fleet" "test release, long" run_ctest tested -L '^(fleet|long)$'
   step "build tsan" build tsan threads_tests
   step_after "build tsan" "test tsan" run_ctest tsan -L '^threads$'
   step "clang-tidy" tests/checks/tidy.py
@@ -102,7 +103,7 @@ full() {
   step_after "build asan, all" "test asan, all" run_ctest asan -LE '^(aiven_plugin|contract|fuzz|checks|fleet|interop)$' \
     -E '^e2e\.(bad_input|failures_.*|keys|lasting_sign_in|leak|read_only|story)$'
   step_after "build asan" "fuzz, long" fuzz 30
-  step_after "build release" "races" races 25
+  step_after "build fleet" "races" races 25
 }
 
 mode=${1:-default}

@@ -8,6 +8,16 @@ foreach(label ${CLARIBI_TEST_LABELS})
   add_custom_target(${label}_tests)
 endforeach()
 
+# claribi_test_code(TARGET): the product is optimised and watched; what calls it need not be, and is half of all that is
+# compiled.
+function(claribi_test_code target)
+  if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+    target_compile_options(${target} PRIVATE -O0 -g0 -U_FORTIFY_SOURCE)
+  elseif(CLARIBI_SANITIZER MATCHES "undefined")
+    target_compile_options(${target} PRIVATE -g0 -fno-sanitize=undefined,fuzzer-no-link)
+  endif()
+endfunction()
+
 # claribi_gtest(TARGET NAME name LABELS labels... [TIMEOUT seconds] [FIXTURE name] [SHARDS n])
 # The executable TARGET becomes the test NAME, or NAME.1 to NAME.n: as many processes share its cases.
 # FIXTURE: what ctest has to start before (its name in FIXTURES_SETUP).
@@ -19,12 +29,7 @@ function(claribi_gtest target)
   if(NOT TEST_SHARDS)
     set(TEST_SHARDS 1)
   endif()
-  # The product is optimised and watched; what calls it need not be, and is half of all that is compiled.
-  if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
-    target_compile_options(${target} PRIVATE -O0 -g0 -U_FORTIFY_SOURCE)
-  elseif(CLARIBI_SANITIZER MATCHES "undefined")
-    target_compile_options(${target} PRIVATE -g0 -fno-sanitize=undefined)
-  endif()
+  claribi_test_code(${target})
   foreach(shard RANGE 1 ${TEST_SHARDS})
     set(name ${TEST_NAME})
     set(environment "")

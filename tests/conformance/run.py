@@ -107,6 +107,7 @@ def perform(run):
     folder.mkdir(parents=True)
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("MCP_CONFORMANCE_")}
+    environment["NODE_COMPILE_CACHE"] = str(INSTALLED / "compiled")
     command = suite("client", "--command", shlex.quote(str(CLIENT)), "--scenario", run.scenario,
                     "--spec-version", run.revision, "--force", "-o", str(folder))
     with open(folder / "suite.txt", "w+", encoding="utf-8") as log:
