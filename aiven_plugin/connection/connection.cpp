@@ -241,23 +241,29 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
 
   bool is_refused = false;
   const auto attempt = [&]() -> http::Repetition::Attempt<Answer> {
-    auto answer = AskOnce(operation, bounded, permitted, keeps_structured_content);
-    if (!answer.ok()) {
-      const bool is_outdated = answer.error().vendor_code == mcp::kHeaderMismatchCode;
-      if (!is_outdated) return http::Failure(std::move(answer).error());
-      return http::Failure(http::Setback::kHeadersChanged, std::move(answer).error());
-    }
-    is_refused = IsSignInRefused(answer->interpretation);
-    if (!is_refused) return std::move(answer).value();
+    const mcp::Tool& tool = *permitted.tool.tool;
+    // Whatever passed the filter reads, and reading twice does no harm.
+    auto result = client_.CallTool(operation,
+                                   {.name = tool.name,
+                                    .arguments = permitted.arguments,
+                                    .repeatable = http::Repeatable::kYes,
+                                    .header_parameters = tool.header_parameters},
+                                   bounded);
+    if (auto* failure = std::get_if<http::Failure>(&result)) return std::move(*failure);
+    CLARIBI_TRY(Answer answer, Understand(tool, std::get<mcp::CallToolResult>(std::move(result)),
+                                          bounded, keeps_structured_content));
+    is_refused = IsSignInRefused(answer.interpretation);
+    if (!is_refused) return answer;
     // The vendor says in a result what others say with 401.
     operation.NoteRefused(kUnauthorized, {});
     return http::Failure(http::Setback::kRefusedInResult,
-                         SignInRefused(*answer->interpretation.error));
+                         SignInRefused(*answer.interpretation.error));
   };
   const auto remedy = [&](const http::Failure& failure) -> core::Status {
     is_refused = false;
-    if (failure.setback == http::Setback::kRefusedInResult)
-      return operation.Remedy(failure, bounded);
+    if (failure.setback != http::Setback::kHeadersChanged) {
+      return client_.Remedy(operation, failure, bounded);
+    }
     // The listing is out of date: another one may name other headers (H26-09), and other arguments.
     CLARIBI_CHECK(catalog_.List(operation, bounded, true));
     CLARIBI_TRY(permitted, Permit(operation, bounded, name, arguments_text));
@@ -288,19 +294,10 @@ core::Result<Connection::PermittedCall> Connection::Permit(mcp::Operation& opera
   return PermittedCall{std::move(tool), std::move(arguments)};
 }
 
-core::Result<Connection::Answer> Connection::AskOnce(mcp::Operation& operation,
-                                                     const CallContext& call,
-                                                     const PermittedCall& permitted,
-                                                     bool keeps_structured_content) {
-  const mcp::Tool& tool = *permitted.tool.tool;
-  // Whatever passed the filter reads, and reading twice does no harm.
-  CLARIBI_TRY(mcp::CallToolResult result,
-              client_.CallTool(operation,
-                               {.name = tool.name,
-                                .arguments = permitted.arguments,
-                                .repeatable = http::Repeatable::kYes,
-                                .header_parameters = tool.header_parameters},
-                               call));
+core::Result<Connection::Answer> Connection::Understand(const mcp::Tool& tool,
+                                                        mcp::CallToolResult result,
+                                                        const CallContext& call,
+                                                        bool keeps_structured_content) {
   CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
   // Before anything is read out of it, so that content and data agree, and whatever is asked for,
   // so that the count is the same. Where both forms say the same, what is in both counts once.

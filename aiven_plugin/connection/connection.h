@@ -107,8 +107,8 @@ class Connection {  // [mt]; the destructor [ex]
                                std::string_view arguments, bool keeps_structured_content);
   core::Result<PermittedCall> Permit(mcp::Operation& operation, const core::CallContext& call,
                                      std::string_view name, std::string_view arguments_text);
-  core::Result<Answer> AskOnce(mcp::Operation& operation, const core::CallContext& call,
-                               const PermittedCall& permitted, bool keeps_structured_content);
+  core::Result<Answer> Understand(const mcp::Tool& tool, mcp::CallToolResult result,
+                                  const core::CallContext& call, bool keeps_structured_content);
   void Note(core::LogLevel level, std::string_view text) const;
   void NoteCall(std::string_view tool, const core::Result<Answer>& answer,
                 core::Milliseconds duration) const;

@@ -7,7 +7,6 @@
 #include "connection/composition.h"
 #include "connection/oauth_sign_in.h"
 #include "core/text.h"
-#include "http/echo_filter.h"
 #include "http/owned_transport.h"
 #include "policy/endpoint_rule.h"
 #include "policy/tool_filter.h"
@@ -131,7 +130,9 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
   oauth_config.credentials = &config_.credentials;
   oauth_config.allow_insecure_loopback = config_.allow_insecure_loopback;
   oauth_config.accepted_resources = manifest_.AcceptedResources(client_config.endpoint);
-  auto transport = std::make_unique<http::OwnedTransport>(*transport_, parameters.organisation);
+  auto transport = std::make_unique<http::OwnedTransport>(
+      *transport_, parameters.organisation, environment_.random,
+      std::vector<std::string>{"MCP-Session-Id"});
   auto watch = std::make_unique<EventWatch>(parameters.events, environment_.clock);
   auto sign_in = MakeSignIn(
       manifest_.sign_in,
@@ -150,8 +151,7 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                             std::move(config.hide_tools));
   return std::make_unique<Connection>(ConnectionSetup{
       .id = parameters.connection,
-      .transport = std::make_unique<http::EchoFilter>(std::move(transport), environment_.random,
-                                                      std::vector<std::string>{"MCP-Session-Id"}),
+      .transport = std::move(transport),
       .adapter = *adapter_,
       .clock = environment_.clock,
       .random = environment_.random,

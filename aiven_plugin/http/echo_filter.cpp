@@ -1,7 +1,6 @@
 #include "http/echo_filter.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "core/crypto.h"
 #include "core/text.h"
@@ -38,8 +37,8 @@ std::string WithoutBackslashes(std::string_view credential) {
 // A response without what its request carried.
 class Filtered final : public HttpResponse {
  public:
-  Filtered(std::unique_ptr<HttpResponse> inner, EchoPrint print, const Headers& headers)
-      : inner_(std::move(inner)), scan_(std::move(print)), headers_(headers) {}
+  Filtered(std::unique_ptr<HttpResponse> inner, EchoPrint print, Headers headers)
+      : inner_(std::move(inner)), scan_(std::move(print)), headers_(std::move(headers)) {}
 
   int status() const override { return inner_->status(); }
   const Headers& headers() const override { return headers_; }
@@ -199,36 +198,16 @@ void EchoScan::Break(core::WipedString& out) {
 
 void EchoScan::Finish(core::WipedString& out) { Break(out); }
 
-core::Result<std::string> EchoFilter::Seed() {
-  const core::MutexLock lock(mutex_);
-  if (seed_.empty()) {
-    CLARIBI_TRY(seed_, random_.Bytes(EchoPrint::kSeedBytes));
-  }
-  return seed_;
-}
-
-core::Result<std::unique_ptr<HttpResponse>> EchoFilter::Send(HttpRequest request,
-                                                             const core::CallContext& call) {
-  std::optional<EchoPrint> print;
-  const std::string_view sent = request.authorization.Reveal();
-  const std::string_view credential = sent.substr(std::min(request.credential_at, sent.size()));
-  const auto backslashes =
-      static_cast<std::size_t>(std::count(credential.begin(), credential.end(), '\\'));
-  if (credential.size() - backslashes >= kMinEchoBytes) {
-    CLARIBI_TRY(const std::string seed, Seed());
-    CLARIBI_TRY(print, EchoPrint::Make(credential, seed));
-  }
-  CLARIBI_TRY(std::unique_ptr<HttpResponse> response, inner_->Send(std::move(request), call));
-  if (!print) return response;
+std::unique_ptr<HttpResponse> WithoutEcho(std::unique_ptr<HttpResponse> response, EchoPrint print,
+                                          const std::vector<std::string>& verbatim) {
   Headers headers;
   for (const auto& [name, value] : response->headers()) {
     const bool stays = std::any_of(
-        verbatim_.begin(), verbatim_.end(),
+        verbatim.begin(), verbatim.end(),
         [&field = name](const std::string& kept) { return core::EqualsIgnoringCase(kept, field); });
-    headers.Add(name, stays ? value : Without(*print, value));
+    headers.Add(name, stays ? value : Without(print, value));
   }
-  return std::unique_ptr<HttpResponse>(
-      std::make_unique<Filtered>(std::move(response), *std::move(print), headers));
+  return std::make_unique<Filtered>(std::move(response), std::move(print), std::move(headers));
 }
 
 }  // namespace claribi::http

@@ -1,4 +1,4 @@
-// Takes out of every response the credential that its request carried. A server that repeats a
+// Takes out of a response the credential that its request carried. A server that repeats a
 // token or an API key (in an error, a result, a challenge) does so before anything here is parsed,
 // cut or logged, so that no half of it is left anywhere. What is looked for is a fingerprint: the
 // credential itself is not kept while a response is read.
@@ -15,8 +15,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/mutex.h"
-#include "core/random.h"
 #include "core/wiped_string.h"
 #include "http/http_transport.h"
 
@@ -87,25 +85,9 @@ class EchoScan {
   unsigned hex_ = 0;
 };
 
-class EchoFilter final : public HttpTransport {  // [mt]
- public:
-  // `verbatim`: response headers that go through as they are, because they are sent back and never
-  // shown. Borrows `random`.
-  EchoFilter(std::unique_ptr<HttpTransport> inner, core::RandomSource& random,
-             std::vector<std::string> verbatim)
-      : inner_(std::move(inner)), random_(random), verbatim_(std::move(verbatim)) {}
-
-  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
-                                                   const core::CallContext& call) override;
-
- private:
-  core::Result<std::string> Seed();
-
-  const std::unique_ptr<HttpTransport> inner_;
-  core::RandomSource& random_;
-  const std::vector<std::string> verbatim_;
-  core::Mutex mutex_;
-  std::string seed_ CLARIBI_GUARDED_BY(mutex_);  // empty: not drawn yet
-};
+// A response without the credential that its request carried. Headers named in `verbatim` go
+// through as they are, because they are sent back and never shown.
+std::unique_ptr<HttpResponse> WithoutEcho(std::unique_ptr<HttpResponse> response, EchoPrint print,
+                                          const std::vector<std::string>& verbatim);
 
 }  // namespace claribi::http

@@ -1,31 +1,44 @@
-// The transport as one owner sees it: the network that all share, on connections of its own. What a
-// connection has carried, a bearer above all, is then never in one stream with another owner's. Not
-// a network.
+// The transport as one owner sees it: the network that all share, on connections of its own, so
+// that what a connection has carried, a bearer above all, is never in one stream with another
+// owner's. No response repeats the credential of its request (echo_filter.h). Not a network.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "core/mutex.h"
+#include "core/random.h"
 #include "http/http_transport.h"
 
 namespace claribi::http {
 
 class OwnedTransport final : public HttpTransport {  // [mt]
  public:
-  // `shared` outlives this.
-  OwnedTransport(HttpTransport& shared, std::string owner)
-      : shared_(shared), owner_(std::move(owner)) {}
+  // `verbatim`: response headers that go through as they are, because they are sent back and never
+  // shown. `shared` and `random` outlive this.
+  OwnedTransport(HttpTransport& shared, std::string owner, core::RandomSource& random,
+                 std::vector<std::string> verbatim = {})
+      : shared_(shared),
+        owner_(std::move(owner)),
+        random_(random),
+        verbatim_(std::move(verbatim)) {}
 
+  // Also kInternal and RandomSource's errors, where no fingerprint of the credential can be made:
+  // nothing is sent then.
   core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
-                                                   const core::CallContext& call) override {
-    request.owner = owner_;
-    return shared_.Send(std::move(request), call);
-  }
+                                                   const core::CallContext& call) override;
 
  private:
+  core::Result<std::string> Seed();
+
   HttpTransport& shared_;
   const std::string owner_;
+  core::RandomSource& random_;
+  const std::vector<std::string> verbatim_;
+  core::Mutex mutex_;
+  std::string seed_ CLARIBI_GUARDED_BY(mutex_);  // empty: not drawn yet
 };
 
 }  // namespace claribi::http

@@ -49,76 +49,64 @@ class PocoTransport final : public HttpTransport {
   core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
                                                    const core::CallContext& call) override {
     const WipedBody wiped(request);
-    bool was_sent = false;
-    auto response = SendRequest(request, was_sent, call);
-    if (!response.ok()) response.error().unsent = !was_sent;
-    return response;
-  }
-
- private:
-  struct Exchange {
-    const HttpRequest& request;
-    const core::Secret& head;
-    const core::CallContext& call;
-    core::MonotonicTime ends_at;
-    bool& was_sent;  // set once bytes may have left
-  };
-
-  Stage StageOf(const Exchange& exchange, std::string_view activity) const {
-    return {exchange.call, exchange.request.url.host(), activity, exchange.ends_at};
-  }
-
-  core::Result<std::unique_ptr<HttpResponse>> SendRequest(const HttpRequest& request,
-                                                          bool& was_sent,
-                                                          const core::CallContext& call) {
-    CLARIBI_CHECK(call.CheckAlive());
-    CLARIBI_CHECK(CheckScheme(request.url, {config_.allow_insecure_loopback}));
-    CLARIBI_TRY(const core::Secret head, WriteRequestHead(request, config_.user_agent));
-    Exchange exchange{request, head, call, call.Now() + config_.request_timeout, was_sent};
-    return SendOn(exchange);
-  }
-
-  core::Result<std::unique_ptr<HttpResponse>> SendOn(Exchange& exchange) {
-    const HttpRequest& request = exchange.request;
-    const PoolKey key{request.owner, request.url.Origin()};
-    const Stage sending = StageOf(exchange, "sending the request");
-    StreamedResponse::Source source;
-    if (!request.needs_fresh_connection) source.stream = pool_->Take(key, sending);
-    const bool reused = source.stream != nullptr;
-    if (!reused) {
-      CLARIBI_TRY(source.stream, connector_.Connect(request.url, exchange.call));
+    const core::MonotonicTime ends_at = call.Now() + config_.request_timeout;
+    core::Result<Ready> ready = Prepare(request, ends_at, call);
+    if (!ready.ok()) {
+      ready.error().unsent = true;
+      return std::move(ready).error();
     }
-    exchange.was_sent = true;
-    core::Result<ResponseHead> head = SendAndAwait(exchange, sending, source);
+    ByteStream& stream = *ready->source.stream;
+    const Stage sending{call, request.url.host(), kSending, ends_at};
+    core::Status sent = stream.SendAll(ready->head.Reveal(), sending);
+    if (sent.ok()) sent = stream.SendAll(request.body, sending);
+    auto head = sent.ok() ? AwaitHead(ready->source, {call, request.url.host(), kWaiting, ends_at})
+                          : std::move(sent).error();
     if (!head.ok()) {
       // The server may have closed the idle connection while the request was under way. Whoever
       // sends decides whether to do so again (repetition.h); only what does no harm twice is
       // marked.
-      head.error().stale_connection = reused && !source.buffer.anything_arrived &&
+      head.error().stale_connection = ready->is_reused && !ready->source.buffer.anything_arrived &&
                                       head.error().code == core::ErrorCode::kUnavailable &&
                                       IsIdempotentMethod(request.method);
       return std::move(head).error();
     }
-    CLARIBI_TRY(BodyFraming framing, BodyFraming::Of(request.method, *head));
-    const bool may_persist = MayPersist(*head, framing);
-    const bool is_event_stream = MediaType(head->headers) == "text/event-stream";
-    source.pool = pool_;
-    source.key = key;
-    source.host = request.url.host();
-    const StreamedResponse::Bounds bounds{
-        config_.max_body_bytes, config_.idle_timeout,
-        is_event_stream ? core::MonotonicTime::max() : exchange.ends_at};
-    return std::unique_ptr<HttpResponse>(
-        std::make_unique<StreamedResponse>(*std::move(head), std::move(framing), std::move(source),
-                                           bounds, may_persist, clock_.Monotonic()));
+    return MakeResponse(request, *std::move(head), std::move(ready->source), ends_at);
+  }
+
+ private:
+  static constexpr std::string_view kSending = "sending the request";
+  static constexpr std::string_view kWaiting = "waiting for its answer";
+
+  // A request of which no byte has left yet.
+  struct Ready {
+    core::Secret head;
+    StreamedResponse::Source source;  // with its stream
+    bool is_reused = false;
+  };
+
+  core::Result<Ready> Prepare(const HttpRequest& request, core::MonotonicTime ends_at,
+                              const core::CallContext& call) {
+    CLARIBI_CHECK(call.CheckAlive());
+    CLARIBI_CHECK(CheckScheme(request.url, {config_.allow_insecure_loopback}));
+    Ready ready;
+    CLARIBI_TRY(ready.head, WriteRequestHead(request, config_.user_agent));
+    ready.source.key = {request.owner, request.url.Origin()};
+    ready.source.pool = pool_;
+    ready.source.host = request.url.host();
+    if (!request.needs_fresh_connection) {
+      ready.source.stream =
+          pool_->Take(ready.source.key, {call, request.url.host(), kSending, ends_at});
+    }
+    ready.is_reused = ready.source.stream != nullptr;
+    if (!ready.is_reused) {
+      CLARIBI_TRY(ready.source.stream, connector_.Connect(request.url, call));
+    }
+    return ready;
   }
 
   // The final head: interim ones (1xx) are read over, within one bound for all of them.
-  core::Result<ResponseHead> SendAndAwait(const Exchange& exchange, const Stage& sending,
-                                          StreamedResponse::Source& source) const {
-    CLARIBI_CHECK(source.stream->SendAll(exchange.head.Reveal(), sending));
-    CLARIBI_CHECK(source.stream->SendAll(exchange.request.body, sending));
-    const Stage waiting = StageOf(exchange, "waiting for its answer");
+  core::Result<ResponseHead> AwaitHead(StreamedResponse::Source& source,
+                                       const Stage& waiting) const {
     constexpr int kMaxInterimHeads = 16;
     for (int i = 0; i <= kMaxInterimHeads; ++i) {
       CLARIBI_TRY(ResponseHead head,
@@ -130,6 +118,20 @@ class PocoTransport final : public HttpTransport {
                        "The answer of " + core::Excerpt(waiting.host()) + " makes no sense.",
                        "it answers with interim statuses (1xx) only", "Tell the vendor's support.")
         .Kind(core::ErrorKind::kProtocol);
+  }
+
+  core::Result<std::unique_ptr<HttpResponse>> MakeResponse(const HttpRequest& request,
+                                                           ResponseHead head,
+                                                           StreamedResponse::Source source,
+                                                           core::MonotonicTime ends_at) const {
+    CLARIBI_TRY(BodyFraming framing, BodyFraming::Of(request.method, head));
+    const bool may_persist = MayPersist(head, framing);
+    const bool is_event_stream = MediaType(head.headers) == "text/event-stream";
+    const StreamedResponse::Bounds bounds{config_.max_body_bytes, config_.idle_timeout,
+                                          is_event_stream ? core::MonotonicTime::max() : ends_at};
+    return std::unique_ptr<HttpResponse>(
+        std::make_unique<StreamedResponse>(std::move(head), std::move(framing), std::move(source),
+                                           bounds, may_persist, clock_.Monotonic()));
   }
 
   static constexpr int kSwitchingProtocols = 101;

@@ -71,24 +71,23 @@ core::Result<core::Url> RedirectTarget(const core::Url& from, int status, const 
   return *target;
 }
 
-Repetition::Attempt<std::unique_ptr<HttpResponse>> SendTo(Destination& destination,
-                                                          HttpTransport& transport,
-                                                          HttpRequest request,
-                                                          const core::CallContext& call) {
-  request.url = destination.url;
-  request.needs_fresh_connection = destination.needs_fresh_connection;
-  auto response = transport.Send(std::move(request), call);
+void Destination::Address(HttpRequest& request) const {
+  request.url = url;
+  request.needs_fresh_connection = needs_fresh_connection;
+}
+
+Repetition::Attempt<std::unique_ptr<HttpResponse>> Destination::Judge(
+    core::Result<std::unique_ptr<HttpResponse>> response) {
   if (!response.ok()) {
     Failure failure = Failure::Of(std::move(response).error(), Repeatable::kNo);
-    destination.needs_fresh_connection = failure.setback == Setback::kStaleConnection;
+    needs_fresh_connection = failure.setback == Setback::kStaleConnection;
     return failure;
   }
   const int status = (*response)->status();
   if (!IsRedirect(status)) return *std::move(response);
-  auto target = RedirectTarget(destination.url, status, (*response)->headers());
-  if (!target.ok()) return Failure(std::move(target).error());
-  Failure failure(Setback::kRedirect, RedirectsTooOften(destination.url, status));
-  destination.url = *std::move(target);
+  CLARIBI_TRY(core::Url target, RedirectTarget(url, status, (*response)->headers()));
+  Failure failure(Setback::kRedirect, RedirectsTooOften(url, status));
+  url = std::move(target);
   return failure;
 }
 
@@ -102,7 +101,12 @@ core::Result<BufferedResponse> FetchFollowing(HttpTransport& transport, HttpRequ
   Repetition repetition({});
   CLARIBI_TRY(const Response response,
               repetition.Run<Response>(
-                  call, [&] { return SendTo(destination, transport, request.Clone(), call); },
+                  call,
+                  [&] {
+                    HttpRequest copy = request.Clone();
+                    destination.Address(copy);
+                    return destination.Judge(transport.Send(std::move(copy), call));
+                  },
                   Repetition::SendAgain));
   return ReadWhole(*response, destination.url.host(), max_body_bytes, call);
 }

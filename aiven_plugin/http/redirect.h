@@ -27,19 +27,18 @@ core::Result<core::Url> RedirectTarget(const core::Url& from, int status, const 
 struct Destination {
   core::Url url;
   bool needs_fresh_connection = false;
+
+  void Address(HttpRequest& request) const;
+  // What came of a request that was addressed here: a response that is no redirect, or why there is
+  // none. Setbacks: kRedirect and kStaleConnection, both noted; kUpstream is reported where
+  // redirects are followed no further. Final: RedirectTarget's errors and the transport's.
+  Repetition::Attempt<std::unique_ptr<HttpResponse>> Judge(
+      core::Result<std::unique_ptr<HttpResponse>> response);
 };
 
-// One attempt to send `request` to the destination, whatever its own URL is. A response is never a
-// redirect. Setbacks: kRedirect and kStaleConnection, noted in the destination; kUpstream is
-// reported where redirects are followed no further. Final: RedirectTarget's errors and the
-// transport's.
-Repetition::Attempt<std::unique_ptr<HttpResponse>> SendTo(Destination& destination,
-                                                          HttpTransport& transport,
-                                                          HttpRequest request,
-                                                          const core::CallContext& call);
-
 // Fetch for a small document of a public or sign-in service: follows redirects, and repeats what is
-// safe once if an idle connection was dead; nothing else. Errors: Fetch's and those of SendTo.
+// safe once if an idle connection was dead; nothing else. Errors: the transport's, ReadWhole's and
+// Destination's.
 core::Result<BufferedResponse> FetchFollowing(HttpTransport& transport, HttpRequest request,
                                               std::size_t max_body_bytes,
                                               const core::CallContext& call);

@@ -5,7 +5,6 @@
 
 #include "mcp/input_required.h"
 #include "mcp/progress.h"
-#include "mcp/request_metadata.h"
 #include "mcp/rpc_failure.h"
 #include "mcp/server_request.h"
 
@@ -26,10 +25,11 @@ constexpr std::string_view kToolsChanged = "notifications/tools/list_changed";
 // Hears the stream of one request.
 class RequestListener final : public StreamListener {
  public:
-  RequestListener(std::int64_t token, const core::CallContext& call,
-                  std::atomic<std::uint64_t>& tools_changed, const Dependencies& dependencies)
-      : progress_(token, call), tools_changed_(tools_changed), dependencies_(dependencies) {}
+  RequestListener(const core::CallContext& call, std::atomic<std::uint64_t>& tools_changed,
+                  const Dependencies& dependencies)
+      : progress_(call), tools_changed_(tools_changed), dependencies_(dependencies) {}
 
+  void OnAttempt(std::int64_t id) override { progress_.Expect(id); }
   void OnNotification(const json_rpc::Notification& notification) override {
     if (notification.method == "notifications/progress") {
       progress_.Relay(notification.params);
@@ -104,48 +104,45 @@ Client::Client(Dependencies dependencies, Config config)
     : dependencies_(std::move(dependencies)),
       config_(std::move(config)),
       unasked_(std::make_unique<UnaskedListener>(tools_changed_, dependencies_)),
-      stream_(connection_, request_ids_, dependencies_, config_, *unasked_,
-              [this] { ++tools_changed_; }) {}
+      stream_(connection_, dependencies_, config_, *unasked_, [this] { ++tools_changed_; }) {}
 
-template <typename T>
-Result<T> Client::WithSession(Operation& operation, const core::CallContext& call,
-                              const InSession<T>& ask) {
-  SessionKeeper::SharedSession session;
-  const auto attempt = [&]() -> http::Repetition::Attempt<T> {
-    auto acquired = keeper_.Acquire(call, [&] { return lifecycle_.Begin(operation, call); });
-    if (!acquired.ok()) return http::Failure(std::move(acquired).error());
-    session = *std::move(acquired);
-    if (config_.listens && SpeaksUnasked(*session, dependencies_)) stream_.Follow(session, call);
-    Result<std::optional<T>> done = ask(*session);
-    if (!done.ok()) return http::Failure(std::move(done).error());
-    if (!done->has_value()) return http::Failure(http::Setback::kSessionGone, GoneAgain());
-    return **std::move(done);
-  };
-  const auto forget = [&](const http::Failure&) {
-    keeper_.Forget(session);
+core::Status Client::EnterSession(Operation& operation, const core::CallContext& call) {
+  CLARIBI_TRY(operation.session(),
+              keeper_.Acquire(call, [&] { return lifecycle_.Begin(operation, call); }));
+  if (config_.listens && SpeaksUnasked(*operation.session(), dependencies_)) {
+    stream_.Follow(operation.session(), call);
+  }
+  return core::Ok();
+}
+
+core::Status Client::Remedy(Operation& operation, const http::Failure& failure,
+                            const core::CallContext& call) {
+  if (failure.setback == http::Setback::kSessionGone) {
+    keeper_.Forget(operation.session());
     return core::Ok();
-  };
-  return operation.repetition().Run<T>(call, attempt, forget);
+  }
+  return operation.Remedy(failure, call);
 }
 
 Result<ToolList> Client::ListTools(Operation& operation, const core::CallContext& call) {
-  return WithSession<ToolList>(
-      operation, call, [&](const Session& session) { return ListPages(operation, session, call); });
+  return operation.repetition().Run<ToolList>(
+      call, [&] { return ListPages(operation, call); },
+      [&](const http::Failure& failure) { return Remedy(operation, failure, call); });
 }
 
-Result<std::optional<ToolList>> Client::ListPages(Operation& operation, const Session& session,
-                                                  const core::CallContext& call) {
+Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::CallContext& call) {
+  CLARIBI_CHECK(EnterSession(operation, call));
+  const Session& session = *operation.session();
   ToolPages pages(config_.limits, session.revision);
   std::optional<std::string> cursor;
   if (!session.OffersTools()) {
     dependencies_.logger.Log(core::LogLevel::kWarn, "mcp", OffersNoTools().message);
   }
   for (bool more = session.OffersTools(); more; more = cursor.has_value()) {
-    const Json params = cursor ? Json::MakeObject({{"cursor", *cursor}}) : Json();
-    CLARIBI_TRY(const std::optional<Json> page,
-                Ask(operation, session, {kListTools, params, http::Repeatable::kYes, {}}, call));
-    if (!page) return std::optional<ToolList>();
-    CLARIBI_TRY(cursor, pages.Add(*page));
+    Json params = cursor ? Json::MakeObject({{"cursor", *cursor}}) : Json();
+    Attempt<Json> page = Ask(operation, {.method = kListTools, .params = std::move(params)}, call);
+    if (auto* failure = std::get_if<http::Failure>(&page)) return std::move(*failure);
+    CLARIBI_TRY(cursor, pages.Add(std::get<Json>(page)));
   }
   ToolList list = std::move(pages).Finish();
   list.revision = session.revision;
@@ -154,35 +151,43 @@ Result<std::optional<ToolList>> Client::ListPages(Operation& operation, const Se
     dependencies_.logger.Log(core::LogLevel::kWarn, "mcp",
                              "the tool \"" + invalid.name + "\" is left out: " + invalid.reason);
   }
-  return std::optional<ToolList>(std::move(list));
+  return list;
 }
 
-Result<CallToolResult> Client::CallTool(Operation& operation, const ToolCall& tool_call,
-                                        const core::CallContext& call) {
-  Inquiry inquiry{kCallTool, Json(), tool_call.repeatable, {}};
-  AddParameterHeaders(tool_call.header_parameters, tool_call.arguments, inquiry.parameter_headers);
-  inquiry.params = Json::MakeObject({{"name", tool_call.name}, {"arguments", tool_call.arguments}});
-  return WithSession<CallToolResult>(
-      operation, call, [&](const Session& session) -> Result<std::optional<CallToolResult>> {
-        if (!session.OffersTools()) return OffersNoTools();
-        CLARIBI_TRY(std::optional<Json> result, Ask(operation, session, inquiry, call));
-        if (!result) return std::optional<CallToolResult>();
-        CLARIBI_TRY(CallToolResult read, ReadCallToolResult(*std::move(result)));
-        return std::optional<CallToolResult>(std::move(read));
-      });
+Client::Attempt<CallToolResult> Client::CallTool(Operation& operation, const ToolCall& tool_call,
+                                                 const core::CallContext& call) {
+  CLARIBI_CHECK(EnterSession(operation, call));
+  if (!operation.session()->OffersTools()) return OffersNoTools();
+  Question question{
+      .method = kCallTool,
+      .params = Json::MakeObject({{"name", tool_call.name}, {"arguments", tool_call.arguments}}),
+      .repeatable = tool_call.repeatable};
+  AddParameterHeaders(tool_call.header_parameters, tool_call.arguments, question.parameter_headers);
+  Attempt<Json> result = Ask(operation, std::move(question), call);
+  if (auto* failure = std::get_if<http::Failure>(&result)) {
+    if (failure->error.vendor_code == kHeaderMismatchCode) {
+      failure->setback = http::Setback::kHeadersChanged;
+    }
+    return std::move(*failure);
+  }
+  CLARIBI_TRY(CallToolResult read, ReadCallToolResult(std::get<Json>(std::move(result))));
+  return read;
 }
 
 Result<Json> Client::Read(Operation& operation, std::string_view method, Json params,
                           const core::CallContext& call) {
-  const Inquiry inquiry{method, std::move(params), http::Repeatable::kYes, {}};
-  return WithSession<Json>(operation, call, [&](const Session& session) {
-    return Ask(operation, session, inquiry, call);
+  const auto attempt = [&]() -> Attempt<Json> {
+    CLARIBI_CHECK(EnterSession(operation, call));
+    return Ask(operation, {.method = method, .params = params}, call);
+  };
+  return operation.repetition().Run<Json>(call, attempt, [&](const http::Failure& failure) {
+    return Remedy(operation, failure, call);
   });
 }
 
 core::Status Client::Close(const core::CallContext& call) {
   // A person who is asked on the stream takes a moment to be dismissed: the session ends meanwhile.
-  const SessionKeeper::SharedSession session = keeper_.Current();
+  const SharedSession session = keeper_.Current();
   if (session) keeper_.Forget(session);
   stream_.SignalStop();
   core::Status ended = core::Ok();
@@ -194,65 +199,33 @@ core::Status Client::Close(const core::CallContext& call) {
   return ended;
 }
 
-Result<std::optional<Json>> Client::Ask(Operation& operation, const Session& session,
-                                        const Inquiry& inquiry, const core::CallContext& call) {
-  Json params = inquiry.params;
+Client::Attempt<Json> Client::Ask(Operation& operation, Question question,
+                                  const core::CallContext& call) {
   const Limits& limits = config_.limits;
+  const bool is_modern = IsModern(operation.session()->revision);
+  question.session = operation.session().get();
+  std::optional<Json> asked;  // the parameters without answers to the server
   for (std::size_t round = 0; round <= limits.max_input_rounds; ++round) {
-    CLARIBI_TRY(std::optional<Json> result, AskOneRound(operation, session, inquiry, params, call));
-    if (!result || !IsModern(session.revision)) return result;
-    CLARIBI_TRY(const ResultType type, ReadResultType(inquiry.method, *result));
+    RequestListener listener(call, tools_changed_, dependencies_);
+    CLARIBI_TRY(Answer answer, connection_.Ask(operation, question, listener, call));
+    const auto* refusal = std::get_if<json_rpc::ErrorResponse>(&answer.reply);
+    const bool is_of_another_revision =
+        is_modern && refusal != nullptr && refusal->code == kUnsupportedProtocolVersion;
+    if (std::holds_alternative<SessionGone>(answer.reply) || is_of_another_revision) {
+      return http::Failure(http::Setback::kSessionGone, GoneAgain());
+    }
+    if (refusal != nullptr) return RpcFailure(question.method, *refusal);
+    Json result = std::move(std::get<json_rpc::Response>(answer.reply).result);
+    if (!is_modern) return result;
+    CLARIBI_TRY(const ResultType type, ReadResultType(question.method, result));
     if (type == ResultType::kComplete) return result;
-    CLARIBI_TRY(Json answers, MakeInputResponses(*result, limits.max_input_requests,
+    CLARIBI_TRY(Json answers, MakeInputResponses(result, limits.max_input_requests,
                                                  dependencies_.elicitor, call));
-    params = inquiry.params;
-    for (auto& [name, value] : *answers.AsObject()) params.Set(name, std::move(value));
+    if (!asked) asked = question.params;
+    question.params = *asked;
+    for (auto& [name, value] : *answers.AsObject()) question.params.Set(name, std::move(value));
   }
-  return AsksWithoutEnd(inquiry.method, limits.max_input_rounds);
-}
-
-Result<std::optional<Json>> Client::AskOneRound(Operation& operation, const Session& session,
-                                                const Inquiry& inquiry, const Json& params,
-                                                const core::CallContext& call) {
-  using Found = std::optional<Json>;
-  const auto attempt = [&]() -> http::Repetition::Attempt<Found> {
-    Result<Found> found = AskOnce(operation, session, inquiry, params, call);
-    if (found.ok()) return std::move(found).value();
-    return http::Failure::Of(std::move(found).error(), inquiry.repeatable);
-  };
-  return operation.repetition().Run<Found>(call, attempt, http::Repetition::SendAgain);
-}
-
-Result<std::optional<Json>> Client::AskOnce(Operation& operation, const Session& session,
-                                            const Inquiry& inquiry, Json params,
-                                            const core::CallContext& call) {
-  // A new id for every attempt: the server may still know the one before.
-  const json_rpc::Request request = NewRequest(session, inquiry.method, std::move(params), call);
-  RequestListener listener(std::get<std::int64_t>(request.id), call, tools_changed_, dependencies_);
-  const bool is_modern = IsModern(session.revision);
-  const Question question{request, &session,
-                          is_modern ? inquiry.parameter_headers : http::Headers()};
-  CLARIBI_TRY(Answer answer, connection_.Ask(operation, question, listener, call));
-  if (std::holds_alternative<SessionGone>(answer.reply)) return std::optional<Json>();
-  if (const auto* refusal = std::get_if<json_rpc::ErrorResponse>(&answer.reply)) {
-    if (is_modern && refusal->code == kUnsupportedProtocolVersion) return std::optional<Json>();
-    return RpcFailure(inquiry.method, *refusal);
-  }
-  return std::optional<Json>(std::move(std::get<json_rpc::Response>(answer.reply).result));
-}
-
-json_rpc::Request Client::NewRequest(const Session& session, std::string_view method, Json params,
-                                     const core::CallContext& call) {
-  const std::int64_t id = request_ids_.Next();
-  Json meta;
-  if (method == kCallTool) meta.Set("progressToken", id);
-  // W3C Trace Context, as the host gave it (RPC-07).
-  if (!call.Traceparent().empty()) meta.Set("traceparent", call.Traceparent());
-  if (!meta.IsNull()) params.Set("_meta", std::move(meta));
-  if (IsModern(session.revision)) {
-    DescribeRequest(session.revision, dependencies_, config_, params);
-  }
-  return {id, std::string(method), std::move(params)};
+  return AsksWithoutEnd(question.method, limits.max_input_rounds);
 }
 
 }  // namespace claribi::mcp

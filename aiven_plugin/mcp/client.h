@@ -3,8 +3,8 @@
 // policy and no tokens; caches nothing but its session.
 //
 // A call, from the top: the session is acquired (the first call begins it, others wait for that),
-// the request is sent with an id of its own, its answer is read; if the server wants something
-// first, that is fetched and the request sent again with it. What may go wrong and pass is
+// the request is sent, its answer is read; if the server wants something first, that is fetched and
+// the request sent again with it. A session that is gone, or a tool whose headers have changed, is
 // reported to the operation's Repetition (http/repetition.h), which decides whether to go on.
 // Source: MCP revision 2025-11-25 (basic/lifecycle, server/tools); revision 2026-07-28
 // (basic/patterns/mrtr, server/tools).
@@ -12,7 +12,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -52,11 +51,16 @@ class Client {  // [mt]
     http::Repeatable repeatable = http::Repeatable::kNo;
     const std::vector<HeaderParameter>& header_parameters;  // the tool's, from its listing
   };
-  // Progress goes to `call`. A tool's own failure is a result with is_error. Errors as above, and
-  // kInvalid when the server refuses name or arguments; vendor_code "-32020" when the listing is
-  // out of date (H26-09).
-  core::Result<CallToolResult> CallTool(Operation& operation, const ToolCall& tool_call,
-                                        const core::CallContext& call);
+  // One attempt, so that whoever knows what the result means can have it repeated; see Remedy.
+  // Progress goes to `call`. A tool's own failure is a result with is_error. Setbacks:
+  // kSessionGone, and kHeadersChanged when the listing is out of date (H26-09). Errors as above,
+  // and kInvalid when the server refuses name or arguments.
+  http::Repetition::Attempt<CallToolResult> CallTool(Operation& operation,
+                                                     const ToolCall& tool_call,
+                                                     const core::CallContext& call);
+  // The remedy for any setback but kHeadersChanged, whose remedy is another listing.
+  core::Status Remedy(Operation& operation, const http::Failure& failure,
+                      const core::CallContext& call);
 
   // The result of any other request that only reads, as it came. Errors as above.
   core::Result<core::Json> Read(Operation& operation, std::string_view method, core::Json params,
@@ -73,43 +77,21 @@ class Client {  // [mt]
  private:
   class UnaskedListener;
 
-  // What is done in one session; empty if the server has forgotten it.
   template <typename T>
-  using InSession = std::function<core::Result<std::optional<T>>(const Session&)>;
-  template <typename T>
-  core::Result<T> WithSession(Operation& operation, const core::CallContext& call,
-                              const InSession<T>& ask);
+  using Attempt = http::Repetition::Attempt<T>;
 
-  core::Result<std::optional<ToolList>> ListPages(Operation& operation, const Session& session,
-                                                  const core::CallContext& call);
-  // What is asked; the parameter headers belong to it.
-  struct Inquiry {
-    std::string_view method;
-    core::Json params;
-    http::Repeatable repeatable = http::Repeatable::kYes;
-    http::Headers parameter_headers;
-  };
-  // The complete result, after as many rounds as the server wants; empty if the session is gone.
-  core::Result<std::optional<core::Json>> Ask(Operation& operation, const Session& session,
-                                              const Inquiry& inquiry,
-                                              const core::CallContext& call);
-  // The result of one request; empty if the session is gone.
-  core::Result<std::optional<core::Json>> AskOneRound(Operation& operation, const Session& session,
-                                                      const Inquiry& inquiry,
-                                                      const core::Json& params,
-                                                      const core::CallContext& call);
-  core::Result<std::optional<core::Json>> AskOnce(Operation& operation, const Session& session,
-                                                  const Inquiry& inquiry, core::Json params,
-                                                  const core::CallContext& call);
-  json_rpc::Request NewRequest(const Session& session, std::string_view method, core::Json params,
-                               const core::CallContext& call);
+  // The session of an attempt, begun if there is none.
+  core::Status EnterSession(Operation& operation, const core::CallContext& call);
+  Attempt<ToolList> ListPages(Operation& operation, const core::CallContext& call);
+  // The complete result of what is asked in the operation's session, after as many rounds as the
+  // server wants. Setback: kSessionGone.
+  Attempt<core::Json> Ask(Operation& operation, Question question, const core::CallContext& call);
 
   const Dependencies dependencies_;
   const Config config_;
-  RequestIds request_ids_;
   std::atomic<std::uint64_t> tools_changed_{0};
   StreamableHttp connection_{dependencies_, config_};
-  EraLifecycle lifecycle_{connection_, request_ids_, dependencies_, config_};
+  EraLifecycle lifecycle_{connection_, dependencies_, config_};
   SessionKeeper keeper_;
   const std::unique_ptr<StreamListener> unasked_;
   ServerStream stream_;  // last: its thread uses all the others

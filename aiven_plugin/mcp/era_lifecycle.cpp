@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "mcp/initialize.h"
-#include "mcp/request_metadata.h"
 #include "mcp/server_request.h"
 
 namespace claribi::mcp {
@@ -56,22 +55,13 @@ bool EraLifecycle::IsRememberedAsLegacy() const {
 }
 
 Result<Discovery> EraLifecycle::Discover(Operation& operation, const core::CallContext& call) {
-  using Attempt = http::Repetition::Attempt<Discovery>;
-  const auto attempt = [&]() -> Attempt {
-    Result<Discovery> discovery = DiscoverOnce(operation, call);
-    if (discovery.ok()) return std::move(discovery).value();
-    if (!discovery.error().is_final && ShowsLegacyServer(discovery.error()))
-      return Discovery(LegacyServer());
-    return http::Failure::Of(std::move(discovery).error(), http::Repeatable::kYes);
-  };
-  return operation.repetition().Run<Discovery>(call, attempt, http::Repetition::SendAgain);
-}
-
-Result<Discovery> EraLifecycle::DiscoverOnce(Operation& operation, const core::CallContext& call) {
   ProtocolRevision revision = ModernOnes(config_.revisions).front();
   for (int offer = 1; offer <= kMaxOffers; ++offer) {
-    CLARIBI_TRY(Discovery discovery, AskIn(operation, revision, call));
-    const auto* other = std::get_if<TryRevision>(&discovery);
+    Result<Discovery> discovery = AskIn(operation, revision, call);
+    if (!discovery.ok() && !discovery.error().is_final && ShowsLegacyServer(discovery.error())) {
+      return Discovery(LegacyServer());
+    }
+    const auto* other = discovery.ok() ? std::get_if<TryRevision>(&*discovery) : nullptr;
     if (other == nullptr) return discovery;
     revision = other->revision;
   }
@@ -82,11 +72,10 @@ Result<Discovery> EraLifecycle::AskIn(Operation& operation, ProtocolRevision rev
                                       const core::CallContext& call) {
   Session provisional;
   provisional.revision = revision;
-  json_rpc::Request request{request_ids_.Next(), std::string(kDiscover), core::Json()};
-  DescribeRequest(revision, dependencies_, config_, request.params);
   Unconcerned listener;
-  CLARIBI_TRY(const Answer answer,
-              connection_.Ask(operation, {request, &provisional, {}}, listener, call));
+  CLARIBI_TRY(
+      const Answer answer,
+      connection_.Ask(operation, {.method = kDiscover, .session = &provisional}, listener, call));
   return JudgeDiscovery(answer, revision, config_.revisions);
 }
 

@@ -15,15 +15,13 @@ namespace claribi::mcp {
 class EraLifecycle {  // [mt]
  public:
   // Borrows all.
-  EraLifecycle(StreamableHttp& connection, RequestIds& request_ids,
-               const Dependencies& dependencies, const Config& config)
+  EraLifecycle(StreamableHttp& connection, const Dependencies& dependencies, const Config& config)
       : connection_(connection),
-        request_ids_(request_ids),
         dependencies_(dependencies),
         config_(config),
-        initialize_(connection, request_ids, dependencies, config) {}
+        initialize_(connection, dependencies, config) {}
 
-  // Transient failures are repeated within the call's deadline. Errors: StreamableHttp's,
+  // Errors: StreamableHttp's,
   // JudgeDiscovery's, InitializeLifecycle's; kUnsupported if the server is of an era that was not
   // to be used.
   core::Result<std::unique_ptr<const Session>> Begin(Operation& operation,
@@ -32,16 +30,13 @@ class EraLifecycle {  // [mt]
  private:
   using Begun = core::Result<std::unique_ptr<const Session>>;
 
-  // What the server is, after as many attempts as it takes.
   core::Result<Discovery> Discover(Operation& operation, const core::CallContext& call);
-  core::Result<Discovery> DiscoverOnce(Operation& operation, const core::CallContext& call);
   core::Result<Discovery> AskIn(Operation& operation, ProtocolRevision revision,
                                 const core::CallContext& call);
   bool IsRememberedAsLegacy() const;
   void Forget();
 
   StreamableHttp& connection_;
-  RequestIds& request_ids_;
   const Dependencies& dependencies_;
   const Config& config_;
   InitializeLifecycle initialize_;

@@ -20,14 +20,7 @@ constexpr std::string_view kInitialize = "initialize";
 
 Result<std::unique_ptr<const Session>> InitializeLifecycle::Begin(Operation& operation,
                                                                   const core::CallContext& call) {
-  using Attempt = http::Repetition::Attempt<Session>;
-  const auto attempt = [&]() -> Attempt {
-    Result<Session> session = ShakeHands(operation, call);
-    if (session.ok()) return std::move(session).value();
-    return http::Failure::Of(std::move(session).error(), http::Repeatable::kYes);
-  };
-  CLARIBI_TRY(Session session,
-              operation.repetition().Run<Session>(call, attempt, http::Repetition::SendAgain));
+  CLARIBI_TRY(Session session, ShakeHands(operation, call));
   dependencies_.logger.Log(core::LogLevel::kInfo, "mcp",
                            "connected: revision " + std::string(Name(session.revision)) +
                                (session.id.empty() ? ", no session" : ", with a session"));
@@ -48,10 +41,10 @@ Result<Session> InitializeLifecycle::ShakeHands(Operation& operation,
 Result<Answer> InitializeLifecycle::Offer(Operation& operation, ProtocolRevision revision,
                                           const core::CallContext& call) {
   Unconcerned listener;
-  const json_rpc::Request request{request_ids_.Next(), std::string(kInitialize),
-                                  InitializeParams(revision, ClientCapabilities(dependencies_),
-                                                   config_.client_name, config_.client_version)};
-  return connection_.Ask(operation, {request, nullptr, {}}, listener, call);
+  const Question question{.method = kInitialize,
+                          .params = InitializeParams(revision, ClientCapabilities(dependencies_),
+                                                     config_.client_name, config_.client_version)};
+  return connection_.Ask(operation, question, listener, call);
 }
 
 Result<Session> InitializeLifecycle::Agree(Operation& operation, Answer answer,
@@ -68,7 +61,7 @@ Result<Session> InitializeLifecycle::Agree(Operation& operation, Answer answer,
   session.id = std::move(answer.session_id);
   CLARIBI_CHECK(connection_.Tell(operation,
                                  json_rpc::Notification{"notifications/initialized", core::Json()},
-                                 &session, call));
+                                 &session, http::Repeatable::kYes, call));
   return session;
 }
 

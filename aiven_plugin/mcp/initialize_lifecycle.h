@@ -11,16 +11,15 @@ namespace claribi::mcp {
 class InitializeLifecycle {  // [mt]
  public:
   // Borrows all.
-  InitializeLifecycle(StreamableHttp& connection, RequestIds& request_ids,
-                      const Dependencies& dependencies, const Config& config)
+  InitializeLifecycle(StreamableHttp& connection, const Dependencies& dependencies,
+                      const Config& config)
       : connection_(connection),
-        request_ids_(request_ids),
         dependencies_(dependencies),
         config_(config),
         revisions_(LegacyOnes(config.revisions)) {}
 
   // Offers the newest legacy revision; offers another once if the server refuses it by name.
-  // Transient failures are repeated within the call's deadline. Errors: StreamableHttp's,
+  // Errors: StreamableHttp's,
   // ProcessInitializeResult's, RpcFailure's.
   core::Result<std::unique_ptr<const Session>> Begin(Operation& operation,
                                                      const core::CallContext& call);
@@ -32,7 +31,6 @@ class InitializeLifecycle {  // [mt]
   core::Result<Session> Agree(Operation& operation, Answer answer, const core::CallContext& call);
 
   StreamableHttp& connection_;
-  RequestIds& request_ids_;
   const Dependencies& dependencies_;
   const Config& config_;
   const Revisions revisions_;  // may be empty: then Begin is not called

@@ -1,7 +1,7 @@
 // What the requests of one use case share, so that each thing happens once for all of them: the
-// credential is opened once, the budget of repetitions is one (http/repetition.h), and where the
-// server redirects to is remembered. Errors of the Authorizer come out of here as final: whatever
-// their status, they are not the server's, and no request is repeated for them.
+// credential is opened once, the budget of repetitions is one (http/repetition.h), and the session
+// and where the server redirects to are remembered. Errors of the Authorizer come out of here as
+// final: whatever their status, they are not the server's, and no request is repeated for them.
 #pragma once
 
 #include <optional>
@@ -11,6 +11,7 @@
 #include "http/redirect.h"
 #include "http/repetition.h"
 #include "mcp/config.h"
+#include "mcp/session.h"
 
 namespace claribi::mcp {
 
@@ -39,12 +40,15 @@ class Operation {  // [ex] one use case, on one thread
 
   http::Repetition& repetition() { return repetition_; }
   http::Destination& destination() { return destination_; }
+  // The one that the last attempt was made in; null before the first.
+  SharedSession& session() { return session_; }
 
  private:
   const Dependencies& dependencies_;
   const core::Url& endpoint_;
   http::Repetition repetition_;
   http::Destination destination_;
+  SharedSession session_;
   std::optional<http::Credential> credential_;
   std::optional<http::Challenge> refusal_;  // since the last success
 };

@@ -24,7 +24,7 @@ std::optional<double> FindNumber(const core::Json& params, std::string_view name
 
 void ProgressRelay::Relay(const core::Json& params) {
   const core::Json* token = params.Find("progressToken");
-  if (token == nullptr || token->AsInt64() != token_) return;
+  if (token == nullptr || !token_ || token->AsInt64() != token_) return;
   const std::optional<double> progress = FindNumber(params, "progress");
   if (!progress || (last_ && *progress <= *last_)) return;
   last_ = progress;

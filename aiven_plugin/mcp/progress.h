@@ -12,11 +12,18 @@ namespace claribi::mcp {
 
 class ProgressRelay {  // [ex] used by the thread that reads the answer
  public:
-  // token: that of the request. Borrows `call`.
-  ProgressRelay(std::int64_t token, const core::CallContext& call) : token_(token), call_(call) {}
+  // Borrows `call`.
+  explicit ProgressRelay(const core::CallContext& call) : call_(call) {}
 
-  // params: those of `notifications/progress`. Ignored: another token, a value that does not rise,
-  // what is no number, and whatever exceeds a burst of kBurst and kPerSecond after it.
+  // The request that is waited for has this token; its progress begins anew.
+  void Expect(std::int64_t token) {
+    token_ = token;
+    last_.reset();
+  }
+
+  // params: those of `notifications/progress`. Ignored: what came before Expect, another token, a
+  // value that does not rise, what is no number, and whatever exceeds a burst of kBurst and
+  // kPerSecond after it.
   void Relay(const core::Json& params);
 
   static constexpr int kBurst = 20;
@@ -25,7 +32,7 @@ class ProgressRelay {  // [ex] used by the thread that reads the answer
  private:
   bool IsFlood();
 
-  std::int64_t token_;
+  std::optional<std::int64_t> token_;
   const core::CallContext& call_;
   std::optional<double> last_;
   int allowance_ = kBurst;

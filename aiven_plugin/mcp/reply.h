@@ -1,6 +1,7 @@
 // How a request to an MCP server can end, once HTTP has done its part.
 #pragma once
 
+#include <cstdint>
 #include <variant>
 
 #include "core/call_context.h"
@@ -18,6 +19,8 @@ using Reply = std::variant<json_rpc::Response, json_rpc::ErrorResponse, SessionG
 class StreamListener {
  public:
   virtual ~StreamListener() = default;
+  // The request whose answer is read next has this id, which is its progress token as well.
+  virtual void OnAttempt(std::int64_t /*id*/) {}
   virtual void OnNotification(const json_rpc::Notification& notification) = 0;
   // What this client answers; may wait for a person as long as `call` lasts.
   virtual json_rpc::Message OnRequest(const json_rpc::Request& request,

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "core/guarded.h"
-#include "mcp/request_metadata.h"
 
 namespace claribi::mcp {
 
@@ -18,7 +17,7 @@ using core::Result;
 // to stop. [mt], but Start and Join.
 class ServerStream::Listening final : public core::CallContext {
  public:
-  Listening(const core::Clock& clock, SessionKeeper::SharedSession session)
+  Listening(const core::Clock& clock, SharedSession session)
       : clock_(clock), session_(std::move(session)) {}
 
   bool IsCancelled() const override { return stop_; }
@@ -26,7 +25,7 @@ class ServerStream::Listening final : public core::CallContext {
   core::MonotonicTime Deadline() const override { return core::MonotonicTime::max(); }
   void Progress(double, std::string_view) const override {}
 
-  const SessionKeeper::SharedSession& session() const { return session_; }
+  const SharedSession& session() const { return session_; }
 
   // Called once, before anybody else knows of this. False: the system has no thread to spare.
   bool Start(std::function<void()> run) {
@@ -75,7 +74,7 @@ class ServerStream::Listening final : public core::CallContext {
   }
 
   const core::Clock& clock_;
-  const SessionKeeper::SharedSession session_;
+  const SharedSession session_;
   std::atomic<bool> stop_{false};
   std::thread thread_;
   mutable core::Mutex mutex_;
@@ -88,8 +87,7 @@ ServerStream::~ServerStream() {
   for (const SharedListening& listening : Ending()) listening->Join();
 }
 
-void ServerStream::Follow(const SessionKeeper::SharedSession& session,
-                          const core::CallContext& call) {
+void ServerStream::Follow(const SharedSession& session, const core::CallContext& call) {
   JoinEnded();
   const SharedListening listening = ListenTo(session);
   if (listening) return listening->AwaitStanding(call);
@@ -110,7 +108,7 @@ void ServerStream::AwaitEnd(const core::CallContext& call) {
   JoinEnded();
 }
 
-ServerStream::SharedListening ServerStream::ListenTo(const SessionKeeper::SharedSession& session) {
+ServerStream::SharedListening ServerStream::ListenTo(const SharedSession& session) {
   const core::MutexLock lock(mutex_);
   if (current_ && current_->session() == session) return current_;
   StopCurrent();
@@ -213,12 +211,12 @@ Result<StreamableHttp::Response> ServerStream::Open(const Session& session,
   if (!IsModern(session.revision)) {
     return connection_.OpenStream(operation, session, events.last_event_id(), call);
   }
-  json_rpc::Request request{
-      request_ids_.Next(), "subscriptions/listen",
-      core::Json::MakeObject(
-          {{"notifications", core::Json::MakeObject({{"toolsListChanged", true}})}})};
-  DescribeRequest(session.revision, dependencies_, config_, request.params);
-  return connection_.Open(operation, request, session, call);
+  const Question question{
+      .method = "subscriptions/listen",
+      .params = core::Json::MakeObject(
+          {{"notifications", core::Json::MakeObject({{"toolsListChanged", true}})}}),
+      .session = &session};
+  return connection_.Open(operation, question, call);
 }
 
 Result<bool> ServerStream::Hear(const Session& session, json_rpc::Message message,

@@ -32,11 +32,9 @@ class ServerStream {  // [mt]
   static constexpr std::size_t kMaxEnding = 4;
 
   // Borrows all. on_gap: notices may have been lost; called on the thread of this object.
-  ServerStream(StreamableHttp& connection, RequestIds& request_ids,
-               const Dependencies& dependencies, const Config& config, StreamListener& listener,
-               std::function<void()> on_gap)
+  ServerStream(StreamableHttp& connection, const Dependencies& dependencies, const Config& config,
+               StreamListener& listener, std::function<void()> on_gap)
       : connection_(connection),
-        request_ids_(request_ids),
         dependencies_(dependencies),
         config_(config),
         listener_(listener),
@@ -49,7 +47,7 @@ class ServerStream {  // [mt]
   // Listens to `session`, and no longer to another. No effect if it does already, or if the server
   // offers no stream. Waits at most kPatience for the stream to stand, and no longer than `call`
   // lasts; never for the end of another stream.
-  void Follow(const SessionKeeper::SharedSession& session, const core::CallContext& call);
+  void Follow(const SharedSession& session, const core::CallContext& call);
   // Tells every thread to stop, and cancels what it waits for. Returns at once.
   void SignalStop();
   // Waits until the threads that were told to stop have ended, no longer than `call` lasts.
@@ -62,7 +60,7 @@ class ServerStream {  // [mt]
   enum class End { kBrokenOff, kRefused };
 
   // Null: too many are ending.
-  SharedListening ListenTo(const SessionKeeper::SharedSession& session);
+  SharedListening ListenTo(const SharedSession& session);
   void StopCurrent() CLARIBI_REQUIRES(mutex_);
   std::vector<SharedListening> Ending() const;
   void JoinEnded();
@@ -76,7 +74,6 @@ class ServerStream {  // [mt]
                           const core::CallContext& call);
 
   StreamableHttp& connection_;
-  RequestIds& request_ids_;
   const Dependencies& dependencies_;
   const Config& config_;
   StreamListener& listener_;

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "core/json.h"
@@ -34,6 +35,9 @@ struct Session {
     return tools != nullptr && tools->FindBool("listChanged").value_or(false);
   }
 };
+
+// Shared: calls still under way keep the session they began with while another replaces it.
+using SharedSession = std::shared_ptr<const Session>;
 
 // Ids of requests, which are their progress tokens as well. One sequence for the life of a client,
 // so that neither is ever used twice, in whatever session (RPC-02, TMO-04). [mt]

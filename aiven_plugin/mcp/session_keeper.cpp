@@ -11,8 +11,8 @@ using core::ErrorCode;
 
 }  // namespace
 
-core::Result<SessionKeeper::SharedSession> SessionKeeper::Acquire(const core::CallContext& call,
-                                                                  const Begin& begin) {
+core::Result<SharedSession> SessionKeeper::Acquire(const core::CallContext& call,
+                                                   const Begin& begin) {
   for (;;) {
     CLARIBI_CHECK(call.CheckAlive());
     const Role role = Join();
@@ -25,7 +25,7 @@ core::Result<SessionKeeper::SharedSession> SessionKeeper::Acquire(const core::Ca
   }
 }
 
-SessionKeeper::SharedSession SessionKeeper::Current() const {
+SharedSession SessionKeeper::Current() const {
   const core::MutexLock lock(mutex_);
   return session_;
 }

@@ -21,9 +21,6 @@ namespace claribi::mcp {
 
 class SessionKeeper {  // [mt]
  public:
-  // Shared: calls still under way keep the session they began with while another replaces it.
-  using SharedSession = std::shared_ptr<const Session>;
-
   // Agrees on a session with the server: network I/O. Nothing is left behind on failure.
   using Begin = std::function<core::Result<std::unique_ptr<const Session>>()>;
 

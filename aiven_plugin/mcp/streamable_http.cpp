@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "http/redirect.h"
 #include "mcp/http_refusal.h"
 #include "mcp/request_metadata.h"
 
@@ -13,8 +12,10 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+using core::Json;
 using core::Result;
 
+constexpr std::string_view kCallTool = "tools/call";
 constexpr std::string_view kSessionId = "MCP-Session-Id";
 // A refused request's body is read on for this long, so that the connection can be used again.
 constexpr core::Milliseconds kRefusalPatience{100};
@@ -40,6 +41,12 @@ Result<core::Secret> ReadSessionId(const http::Headers& headers) {
       .Kind(core::ErrorKind::kProtocol);
 }
 
+// What has no remedy of its own may pass by itself.
+http::Failure OrPassing(http::Failure failure, http::Repeatable repeatable) {
+  if (failure.setback) return failure;
+  return http::Failure::Of(std::move(failure.error), repeatable);
+}
+
 json_rpc::Batches BatchesIn(const Session* session) {
   return session != nullptr && AllowsBatches(session->revision) ? json_rpc::Batches::kAllowed
                                                                 : json_rpc::Batches::kRefused;
@@ -47,11 +54,62 @@ json_rpc::Batches BatchesIn(const Session* session) {
 
 }  // namespace
 
-StreamableHttp::Outgoing StreamableHttp::Compose(const Question& question) {
-  Outgoing outgoing{"POST", json_rpc::Encode(question.request), question.session,
-                    question.parameter_headers};
+struct StreamableHttp::Exchange {
+  // Borrows all.
+  Exchange(StreamableHttp& http, const Question& asked, StreamListener& listener,
+           const core::CallContext& call)
+      : question(asked),
+        message(http.NewRequest(asked, call)),
+        outgoing(Compose(message, asked)),
+        reader({request().id, asked.method, BatchesIn(asked.session)}, http.config_.limits,
+               listener, AnswerServerOf(http, listener, call)) {
+    listener.OnAttempt(std::get<std::int64_t>(request().id));
+  }
+
+  const json_rpc::Request& request() const { return std::get<json_rpc::Request>(message); }
+  bool IsLegacy() const {
+    return question.session != nullptr && !IsModern(question.session->revision);
+  }
+
+  const Question& question;
+  const json_rpc::Message message;
+  Outgoing outgoing;
+  ReplyReader reader;
+  std::optional<Error> broken;  // what the stream of the answer ended early with
+  std::string resumed_from;     // the event behind which it was last gone on with
+
+ private:
+  // A modern server asks nothing on the stream of an answer.
+  ReplyReader::AnswerServer AnswerServerOf(StreamableHttp& http, StreamListener& listener,
+                                           const core::CallContext& call) const {
+    const Session* session = question.session;
+    if (session != nullptr && IsModern(session->revision)) return {};
+    return [&http, session, &listener, &call](const json_rpc::Request& request) {
+      http.AnswerServer(request, session, listener, call);
+    };
+  }
+};
+
+json_rpc::Request StreamableHttp::NewRequest(const Question& question,
+                                             const core::CallContext& call) {
+  const std::int64_t id = request_ids_.Next();
+  json_rpc::Request request{id, std::string(question.method), question.params};
+  Json meta;
+  if (question.method == kCallTool) meta.Set("progressToken", id);
+  if (!call.Traceparent().empty()) meta.Set("traceparent", call.Traceparent());
+  if (!meta.IsNull()) request.params.Set("_meta", std::move(meta));
   if (question.session != nullptr && IsModern(question.session->revision)) {
-    AddRequestHeaders(question.request, outgoing.headers);
+    DescribeRequest(question.session->revision, dependencies_, config_, request.params);
+  }
+  return request;
+}
+
+StreamableHttp::Outgoing StreamableHttp::Compose(const json_rpc::Message& message,
+                                                 const Question& question) {
+  Outgoing outgoing{"POST", json_rpc::Encode(message), question.session, {}};
+  if (question.session != nullptr && IsModern(question.session->revision)) {
+    outgoing.headers = question.parameter_headers;
+    AddRequestHeaders(std::get<json_rpc::Request>(message), outgoing.headers);
   }
   return outgoing;
 }
@@ -66,115 +124,103 @@ StreamableHttp::Outgoing StreamableHttp::StreamRequest(const Session& session,
 
 Result<Answer> StreamableHttp::Ask(Operation& operation, const Question& question,
                                    StreamListener& listener, const core::CallContext& call) {
-  Outgoing outgoing = Compose(question);
-  Result<Answer> answer = Exchange(operation, question, outgoing, listener, call);
-  const Session* session = question.session;
-  if (!answer.ok() && session != nullptr && !IsModern(session->revision) && outgoing.in_flight &&
-      answer.error().EndsTheCall()) {
-    TellCancelled(question.request, *session, answer.error());
+  std::optional<Exchange> exchange;
+  const auto attempt = [&]() -> Attempt<Answer> {
+    if (!exchange) exchange.emplace(*this, question, listener, call);
+    if (exchange->broken) return Resume(operation, *exchange, call);
+    Attempt<Response> sent = Send(operation, exchange->outgoing, call);
+    if (auto* failure = std::get_if<http::Failure>(&sent)) {
+      return OrPassing(std::move(*failure), question.repeatable);
+    }
+    return Read(std::get<Response>(std::move(sent)), *exchange, call);
+  };
+  const auto remedy = [&](const http::Failure& failure) {
+    if (failure.setback == http::Setback::kPassing) exchange.reset();
+    return operation.Remedy(failure, call);
+  };
+  Result<Answer> answer = operation.repetition().Run<Answer>(call, attempt, remedy);
+  if (!answer.ok() && answer.error().EndsTheCall() && exchange && exchange->IsLegacy() &&
+      exchange->outgoing.in_flight) {
+    TellCancelled(exchange->request(), *question.session, answer.error());
   }
   return answer;
 }
 
-Result<Answer> StreamableHttp::Exchange(Operation& operation, const Question& question,
-                                        Outgoing& outgoing, StreamListener& listener,
-                                        const core::CallContext& call) {
-  const Session* session = question.session;
-  ReplyReader::AnswerServer answer_server;
-  if (session == nullptr || !IsModern(session->revision)) {
-    answer_server = [&](const json_rpc::Request& request) {
-      AnswerServer(request, session, listener, call);
-    };
-  }
-  ReplyReader reader({question.request.id, question.request.method, BatchesIn(session)},
-                     config_.limits, listener, answer_server);
-  BrokenStream broken;
-  const auto attempt = [&]() -> Attempt<Answer> {
-    if (broken.error) return Resume(operation, *session, reader, broken, call);
-    Attempt<Response> sent = Send(operation, outgoing, call);
-    if (auto* failure = std::get_if<http::Failure>(&sent)) return std::move(*failure);
-    Attempt<Answer> answer = Read(std::get<Response>(std::move(sent)), question, reader, call);
-    auto* failure = std::get_if<http::Failure>(&answer);
-    const bool is_legacy = session != nullptr && !IsModern(session->revision);
-    if (failure == nullptr || !is_legacy || !CanGoOn(failure->error, reader)) return answer;
-    return GoOn(std::move(failure->error), reader, broken);
-  };
-  return operation.repetition().Run<Answer>(
-      call, attempt, [&](const http::Failure& failure) { return operation.Remedy(failure, call); });
+bool StreamableHttp::CanGoOn(const Error& error, const Exchange& exchange) const {
+  return exchange.IsLegacy() && error.code == ErrorCode::kUnavailable &&
+         !exchange.reader.events().last_event_id().empty() && config_.limits.max_resumptions > 0;
 }
 
-bool StreamableHttp::CanGoOn(const Error& error, const ReplyReader& reader) const {
-  return error.code == ErrorCode::kUnavailable && !reader.events().last_event_id().empty() &&
-         config_.limits.max_resumptions > 0;
-}
-
-http::Failure StreamableHttp::GoOn(Error error, const ReplyReader& reader,
-                                   BrokenStream& broken) const {
-  const EventSource& events = reader.events();
-  broken.error = error;
+http::Failure StreamableHttp::GoOn(Error error, Exchange& exchange) const {
+  const EventSource& events = exchange.reader.events();
+  exchange.broken = error;
   error.cause += "; going on with the stream failed max_resumptions = " +
                  std::to_string(config_.limits.max_resumptions) + " times";
   http::Failure failure(http::Setback::kStreamBroken, std::move(error));
   failure.wait = events.reconnection_delay();
-  failure.progressed = events.last_event_id() != broken.resumed_from;
+  failure.progressed = events.last_event_id() != exchange.resumed_from;
   return failure;
 }
 
-StreamableHttp::Attempt<Answer> StreamableHttp::Resume(Operation& operation, const Session& session,
-                                                       ReplyReader& reader, BrokenStream& broken,
+StreamableHttp::Attempt<Answer> StreamableHttp::Resume(Operation& operation, Exchange& exchange,
                                                        const core::CallContext& call) {
-  broken.resumed_from = reader.events().last_event_id();
-  Outgoing reopening = StreamRequest(session, broken.resumed_from);
+  const http::Repeatable repeatable = exchange.question.repeatable;
+  exchange.resumed_from = exchange.reader.events().last_event_id();
+  Outgoing reopening = StreamRequest(*exchange.question.session, exchange.resumed_from);
   Attempt<Response> sent = Send(operation, reopening, call);
   if (auto* failure = std::get_if<http::Failure>(&sent)) {
     const bool may_pass =
         failure->error.code == ErrorCode::kUnavailable && !failure->error.is_final;
-    if (failure->setback || !may_pass) return std::move(*failure);
-    return GoOn(*std::move(broken.error), reader, broken);
+    if (failure->setback || !may_pass) return OrPassing(std::move(*failure), repeatable);
+    return GoOn(*std::move(exchange.broken), exchange);
   }
   http::HttpResponse& response = *std::get<Response>(sent);
-  if (!IsSuccess(response.status())) return http::Failure(*std::move(broken.error));
-  Result<Reply> reply = reader.Read(response, call);
+  if (!IsSuccess(response.status())) {
+    return http::Failure::Of(*std::move(exchange.broken), repeatable);
+  }
+  Result<Reply> reply = exchange.reader.Read(response, call);
   if (reply.ok()) return Answer{std::move(reply).value(), core::Secret()};
-  if (CanGoOn(reply.error(), reader)) return GoOn(std::move(reply).error(), reader, broken);
-  return http::Failure(std::move(reply).error());
+  if (CanGoOn(reply.error(), exchange)) return GoOn(std::move(reply).error(), exchange);
+  return http::Failure::Of(std::move(reply).error(), repeatable);
 }
 
-StreamableHttp::Attempt<Answer> StreamableHttp::Read(Response response, const Question& question,
-                                                     ReplyReader& reader,
+StreamableHttp::Attempt<Answer> StreamableHttp::Read(Response response, Exchange& exchange,
                                                      const core::CallContext& call) const {
-  const Session* session = question.session;
+  const Session* session = exchange.question.session;
+  const http::Repeatable repeatable = exchange.question.repeatable;
   const int status = response->status();
   if (status == 404 && session != nullptr && !session->id.empty()) {
     return Answer{SessionGone(), core::Secret()};
   }
   if (!IsSuccess(status)) {
-    if (session == nullptr || !IsModern(session->revision)) {
-      return http::Failure(Refusal(*response, call));
+    if (session == nullptr || exchange.IsLegacy()) {
+      return http::Failure::Of(Refusal(*response, call), repeatable);
     }
-    auto refusal = ReadRefusal(*response, question, call);
-    if (!refusal.ok()) return http::Failure(std::move(refusal).error());
+    auto refusal = ReadRefusal(*response, exchange.request().id, call);
+    if (!refusal.ok()) return http::Failure::Of(std::move(refusal).error(), repeatable);
     return std::move(refusal).value();
   }
   Answer answer{};
   if (session == nullptr) {
-    auto session_id = ReadSessionId(response->headers());
-    if (!session_id.ok()) return http::Failure(std::move(session_id).error());
-    answer.session_id = std::move(session_id).value();
+    CLARIBI_TRY(answer.session_id, ReadSessionId(response->headers()));
   }
-  auto reply = reader.Read(*response, call);
-  if (!reply.ok()) return http::Failure(std::move(reply).error());
+  auto reply = exchange.reader.Read(*response, call);
+  if (!reply.ok()) {
+    if (CanGoOn(reply.error(), exchange)) return GoOn(std::move(reply).error(), exchange);
+    return http::Failure::Of(std::move(reply).error(), repeatable);
+  }
   answer.reply = std::move(reply).value();
   return answer;
 }
 
-Result<Answer> StreamableHttp::ReadRefusal(http::HttpResponse& response, const Question& question,
+Result<Answer> StreamableHttp::ReadRefusal(http::HttpResponse& response,
+                                           const json_rpc::RequestId& id,
                                            const core::CallContext& call) const {
   const std::string body = ReadBeginning(response, kMaxRefusalBytes, call);
   auto messages = json_rpc::Decode(body, config_.limits.Json());
   if (messages.ok() && !http::IsPassingStatus(response.status())) {
     auto* refusal = std::get_if<json_rpc::ErrorResponse>(&messages->front());
-    if (refusal != nullptr && (!refusal->id || *refusal->id == question.request.id)) {
+    if (refusal != nullptr && (!refusal->id || *refusal->id == id)) {
       return Answer{std::move(*refusal), core::Secret(), response.status()};
     }
   }
@@ -186,7 +232,8 @@ void StreamableHttp::AnswerServer(const json_rpc::Request& request, const Sessio
   const json_rpc::Message answer = listener.OnRequest(request, call);
   const core::BoundedCall bounded(call, kServerAnswerBound);
   Operation operation(dependencies_, config_);
-  if (const auto told = Tell(operation, answer, session, bounded); !told.ok()) {
+  if (const auto told = Tell(operation, answer, session, http::Repeatable::kNo, bounded);
+      !told.ok()) {
     dependencies_.logger.Log(
         core::LogLevel::kWarn, "mcp",
         "a request of the server could not be answered: " + told.error().message);
@@ -202,21 +249,31 @@ Result<StreamableHttp::Response> StreamableHttp::OpenStream(Operation& operation
 }
 
 Result<StreamableHttp::Response> StreamableHttp::Open(Operation& operation,
-                                                      const json_rpc::Request& request,
-                                                      const Session& session,
+                                                      const Question& question,
                                                       const core::CallContext& call) {
-  Outgoing outgoing = Compose({request, &session, {}});
+  Outgoing outgoing = Compose(NewRequest(question, call), question);
   return Deliver(operation, outgoing, call);
 }
 
 core::Status StreamableHttp::Tell(Operation& operation, const json_rpc::Message& message,
-                                  const Session* session, const core::CallContext& call) {
+                                  const Session* session, http::Repeatable repeatable,
+                                  const core::CallContext& call) {
   Outgoing outgoing{"POST", json_rpc::Encode(message), session, {}};
-  CLARIBI_TRY(const Response response, Deliver(operation, outgoing, call));
-  if (!IsSuccess(response->status())) return Refusal(*response, call);
-  const core::BoundedCall soon(call, kRefusalPatience);
-  ReadBeginning(*response, kMaxRefusalBytes, soon);
-  return core::Ok();
+  const auto attempt = [&]() -> Attempt<core::Unit> {
+    Attempt<Response> sent = Send(operation, outgoing, call);
+    if (auto* failure = std::get_if<http::Failure>(&sent)) {
+      return OrPassing(std::move(*failure), repeatable);
+    }
+    http::HttpResponse& response = *std::get<Response>(sent);
+    if (!IsSuccess(response.status())) {
+      return http::Failure::Of(Refusal(response, call), repeatable);
+    }
+    const core::BoundedCall soon(call, kRefusalPatience);
+    ReadBeginning(response, kMaxRefusalBytes, soon);
+    return core::Unit{};
+  };
+  return operation.repetition().Run<core::Unit>(
+      call, attempt, [&](const http::Failure& failure) { return operation.Remedy(failure, call); });
 }
 
 core::Status StreamableHttp::EndSession(Operation& operation, const Session& session,
@@ -238,14 +295,12 @@ Result<StreamableHttp::Response> StreamableHttp::Deliver(Operation& operation, O
 StreamableHttp::Attempt<StreamableHttp::Response> StreamableHttp::Send(
     Operation& operation, Outgoing& outgoing, const core::CallContext& call) {
   http::HttpRequest request = MakeRequest(outgoing);
-  request.url = operation.destination().url;
-  if (auto ready = operation.Sign(request, call); !ready.ok()) {
-    return http::Failure(std::move(ready).error());
-  }
-  if (auto alive = call.CheckAlive(); !alive.ok()) return http::Failure(std::move(alive).error());
+  operation.destination().Address(request);
+  CLARIBI_CHECK(operation.Sign(request, call));
+  CLARIBI_CHECK(call.CheckAlive());
   outgoing.in_flight = true;
   Attempt<Response> sent =
-      http::SendTo(operation.destination(), dependencies_.transport, std::move(request), call);
+      operation.destination().Judge(dependencies_.transport.Send(std::move(request), call));
   auto* response = std::get_if<Response>(&sent);
   if (response == nullptr) return sent;
   outgoing.in_flight = !RefusesCredentials((*response)->status());
@@ -294,13 +349,13 @@ void StreamableHttp::TellCancelled(const json_rpc::Request& request, const Sessi
   dependencies_.logger.Log(
       core::LogLevel::kInfo, "mcp",
       request.method + " " + json_rpc::ToText(request.id) + ": " + std::string(reason));
-  core::Json params = core::Json::MakeObject({{"reason", reason}});
-  std::visit([&params](const auto& id) { params.Set("requestId", core::Json(id)); }, request.id);
+  Json params = Json::MakeObject({{"reason", reason}});
+  std::visit([&params](const auto& id) { params.Set("requestId", Json(id)); }, request.id);
   const core::DetachedCall detached(dependencies_.clock, kCancellationBound);
   Operation operation(dependencies_, config_);
   const auto told =
       Tell(operation, json_rpc::Notification{"notifications/cancelled", std::move(params)},
-           &session, detached);
+           &session, http::Repeatable::kNo, detached);
   if (!told.ok()) {
     dependencies_.logger.Log(core::LogLevel::kDebug, "mcp",
                              "the server was not told of it: " + told.error().message);

@@ -29,11 +29,13 @@ struct Answer {
   int http_status = 200;    // an error of a modern server may come with another
 };
 
-// A request and where it belongs.
+// What is asked, and where it belongs.
 struct Question {
-  const json_rpc::Request& request;
+  std::string_view method;
+  core::Json params{};               // without what every attempt adds: see Ask
   const Session* session = nullptr;  // nullptr for `initialize` only
-  http::Headers parameter_headers;   // header_parameters.h
+  http::Repeatable repeatable = http::Repeatable::kYes;
+  http::Headers parameter_headers{};  // header_parameters.h
 };
 
 class StreamableHttp {  // [mt]
@@ -49,23 +51,27 @@ class StreamableHttp {  // [mt]
   StreamableHttp(const Dependencies& dependencies, const Config& config)
       : dependencies_(dependencies), config_(config) {}
 
-  // Sends a request and reads its answer. If the call is cancelled or times out while the request
-  // is under way, a legacy server is told (TMO-03), unless the request is `initialize` (LIF-05); a
-  // modern one notices that the response is no longer read (H26-13). Errors: those of Authorizer,
-  // HttpTransport, RefusalError and ReplyReader; a refusal that is a JSON-RPC error is a Reply, not
-  // an error, from a modern server whatever its HTTP status.
+  // Asks, as often as the operation's Repetition admits, and reads the answer. Every attempt that
+  // begins anew has a request id of its own, because the server may still know the one before; its
+  // id is the progress token of a tool call, the call's trace context goes with it (RPC-07), and to
+  // a modern server what every request says of itself (request_metadata.h). If the call is
+  // cancelled or times out while a request is under way, a legacy server is told (TMO-03), unless
+  // the request is `initialize` (LIF-05); a modern one notices that the response is no longer read
+  // (H26-13). Errors: those of Authorizer, HttpTransport, RefusalError and ReplyReader; a refusal
+  // that is a JSON-RPC error is a Reply, not an error, from a modern server whatever its HTTP
+  // status.
   core::Result<Answer> Ask(Operation& operation, const Question& question, StreamListener& listener,
                            const core::CallContext& call);
   // Sends a notification, or an answer to a request of the server.
   core::Status Tell(Operation& operation, const json_rpc::Message& message, const Session* session,
-                    const core::CallContext& call);
+                    http::Repeatable repeatable, const core::CallContext& call);
   // The stream on which a legacy server speaks unasked, from `last_event_id` on if that is not
   // empty. Any status; 405 means that the server has none (H25-08).
   core::Result<Response> OpenStream(Operation& operation, const Session& session,
                                     std::string_view last_event_id, const core::CallContext& call);
-  // Sends a request whose answer is a stream to be read by the caller. Any status.
-  core::Result<Response> Open(Operation& operation, const json_rpc::Request& request,
-                              const Session& session, const core::CallContext& call);
+  // Asks what is answered with a stream, to be read by the caller. Any status.
+  core::Result<Response> Open(Operation& operation, const Question& question,
+                              const core::CallContext& call);
   // Answers a request that came on a stream, as an operation of its own; what fails is logged.
   void AnswerServer(const json_rpc::Request& request, const Session* session,
                     StreamListener& listener, const core::CallContext& call);
@@ -86,31 +92,27 @@ class StreamableHttp {  // [mt]
     bool in_flight = false;  // out: may have reached the server, and was not refused
   };
 
-  static Outgoing Compose(const Question& question);
+  // A request under way, and what is known of its answer.
+  struct Exchange;
+
+  json_rpc::Request NewRequest(const Question& question, const core::CallContext& call);
+  static Outgoing Compose(const json_rpc::Message& message, const Question& question);
   static Outgoing StreamRequest(const Session& session, std::string_view last_event_id);
   http::HttpRequest MakeRequest(const Outgoing& outgoing) const;
-  // One attempt. Setbacks: those of http::SendTo, and kCredentialRefused.
+  // One attempt. A response's status is any but a redirect. Setbacks: those of http::Destination,
+  // and kCredentialRefused.
   Attempt<Response> Send(Operation& operation, Outgoing& outgoing, const core::CallContext& call);
-  // As many attempts as it takes to get a response; its status is any but a redirect.
+  // As many attempts as it takes to get a response.
   core::Result<Response> Deliver(Operation& operation, Outgoing& outgoing,
                                  const core::CallContext& call);
-  core::Result<Answer> Exchange(Operation& operation, const Question& question, Outgoing& outgoing,
-                                StreamListener& listener, const core::CallContext& call);
-  // An answer's stream that ended early, and where it was last gone on with.
-  struct BrokenStream {
-    std::optional<core::Error> error;
-    std::string resumed_from;
-  };
-  bool CanGoOn(const core::Error& error, const ReplyReader& reader) const;
-  http::Failure GoOn(core::Error error, const ReplyReader& reader, BrokenStream& broken) const;
-  // One attempt to go on behind the last event; where the server does not offer that, the error
-  // that the stream broke off with.
-  Attempt<Answer> Resume(Operation& operation, const Session& session, ReplyReader& reader,
-                         BrokenStream& broken, const core::CallContext& call);
-  Attempt<Answer> Read(Response response, const Question& question, ReplyReader& reader,
-                       const core::CallContext& call) const;
-  core::Result<Answer> ReadRefusal(http::HttpResponse& response, const Question& question,
+  // One attempt to go on behind the last event of an answer that broke off; where the server does
+  // not offer that, the error that it broke off with.
+  Attempt<Answer> Resume(Operation& operation, Exchange& exchange, const core::CallContext& call);
+  Attempt<Answer> Read(Response response, Exchange& exchange, const core::CallContext& call) const;
+  core::Result<Answer> ReadRefusal(http::HttpResponse& response, const json_rpc::RequestId& id,
                                    const core::CallContext& call) const;
+  bool CanGoOn(const core::Error& error, const Exchange& exchange) const;
+  http::Failure GoOn(core::Error error, Exchange& exchange) const;
   http::Failure CredentialRefused(Operation& operation, http::HttpResponse& response,
                                   const core::CallContext& call) const;
   core::Error Refusal(http::HttpResponse& response, const core::CallContext& call) const;
@@ -119,6 +121,7 @@ class StreamableHttp {  // [mt]
 
   const Dependencies& dependencies_;
   const Config& config_;
+  RequestIds request_ids_;
 };
 
 }  // namespace claribi::mcp

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "http/owned_transport.h"
 #include "testing/fakes.h"
 
 namespace claribi::http {
@@ -83,21 +84,17 @@ TEST(EchoScan, KnowsCredentialsThatDifferInOneCharacter) {
   EXPECT_EQ(InPieces("xaaaaaaaaaaay", 5, "aaaaaaaaaaa"), "x" + kTakenOut + "y");
 }
 
-class EchoFilterTest : public ::testing::Test {
+class EchoFilter : public ::testing::Test {
  protected:
   // What comes back for a request with this credential behind "Bearer ".
   std::unique_ptr<HttpResponse> Send(std::string_view credential) {
-    auto transport = std::make_unique<testing::ScriptedTransport>(
-        [this](const HttpRequest&) { return answer_; });
-    filter_ = std::make_unique<EchoFilter>(std::move(transport), random_,
-                                           std::vector<std::string>{"MCP-Session-Id"});
     HttpRequest request;
     request.url = core::Url::Parse("https://v.example/mcp").value();
     if (!credential.empty()) {
       request.authorization = core::Secret::Join({"Bearer ", credential});
       request.credential_at = 7;
     }
-    auto sent = filter_->Send(std::move(request), call_);
+    auto sent = transport_.Send(std::move(request), call_);
     EXPECT_TRUE(sent.ok());
     return std::move(sent).value();
   }
@@ -115,10 +112,11 @@ class EchoFilterTest : public ::testing::Test {
   testing::CountingRandom random_;
   testing::FakeCall call_;
   testing::ScriptedAnswer answer_;
-  std::unique_ptr<EchoFilter> filter_;
+  testing::ScriptedTransport shared_{[this](const HttpRequest&) { return answer_; }};
+  OwnedTransport transport_{shared_, "north", random_, {"MCP-Session-Id"}};
 };
 
-TEST_F(EchoFilterTest, ReadsTheBodyWithoutTheCredential) {
+TEST_F(EchoFilter, ReadsTheBodyWithoutTheCredential) {
   answer_.status = 403;
   answer_.body = "the token token-0123456789 is not yours, token-012345678 is";
   for (const std::size_t chunk : {0U, 1U, 7U}) {
@@ -132,7 +130,7 @@ TEST_F(EchoFilterTest, ReadsTheBodyWithoutTheCredential) {
   }
 }
 
-TEST_F(EchoFilterTest, CleansHeadersButForThoseThatGoBack) {
+TEST_F(EchoFilter, CleansHeadersButForThoseThatGoBack) {
   answer_.headers.Add("WWW-Authenticate", "Bearer error_description=\"bad token-0123456789\"");
   answer_.headers.Add("mcp-session-id", "token-0123456789");
   const auto response = Send("token-0123456789");
@@ -141,7 +139,7 @@ TEST_F(EchoFilterTest, CleansHeadersButForThoseThatGoBack) {
   EXPECT_EQ(*response->headers().Find("MCP-Session-Id"), "token-0123456789");
 }
 
-TEST_F(EchoFilterTest, LooksForNothingWithoutACredentialOrForAShortOne) {
+TEST_F(EchoFilter, LooksForNothingWithoutACredentialOrForAShortOne) {
   answer_.body = "short Bearer short";
   const auto anonymous = Send("");
   EXPECT_EQ(Body(*anonymous, 100), answer_.body);
@@ -149,7 +147,7 @@ TEST_F(EchoFilterTest, LooksForNothingWithoutACredentialOrForAShortOne) {
   EXPECT_EQ(Body(*brief, 100), answer_.body);
 }
 
-TEST_F(EchoFilterTest, PassesFailuresOn) {
+TEST_F(EchoFilter, PassesFailuresOn) {
   answer_.before_read = [](const core::CallContext&) -> core::Status {
     return core::Error(core::ErrorCode::kUnavailable, "broken off");
   };

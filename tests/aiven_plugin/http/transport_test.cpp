@@ -241,8 +241,9 @@ TEST_F(TransportTest, ReusesAConnectionThatWasReadToTheEnd) {
 TEST_F(TransportTest, ReusesNoConnectionOfAnotherOwner) {
   LoopbackServer server(AlwaysAnswer(200, "body"));
   const auto shared = Make();
-  OwnedTransport north(*shared, "north");
-  OwnedTransport south(*shared, "south");
+  testing::CountingRandom random;
+  OwnedTransport north(*shared, "north", random);
+  OwnedTransport south(*shared, "south", random);
   for (int i = 0; i < 3; ++i) {
     EXPECT_THAT(Get(north, server.Url()), IsOk());
     EXPECT_THAT(Get(south, server.Url()), IsOk());

@@ -26,8 +26,15 @@ core::Result<Called> CallTool(Client& client, const core::CallContext& call, std
                               const core::Json& arguments, Repeatable repeatable,
                               const std::vector<HeaderParameter>& header_parameters) {
   Operation operation = client.NewOperation();
-  CLARIBI_TRY(CallToolResult result,
-              client.CallTool(operation, {name, arguments, repeatable, header_parameters}, call));
+  CLARIBI_TRY(
+      CallToolResult result,
+      operation.repetition().Run<CallToolResult>(
+          call,
+          [&] {
+            return client.CallTool(operation, {name, arguments, repeatable, header_parameters},
+                                   call);
+          },
+          [&](const http::Failure& failure) { return client.Remedy(operation, failure, call); }));
   return Called{std::move(result), operation.repetition().repetitions()};
 }
 

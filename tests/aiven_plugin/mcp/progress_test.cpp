@@ -11,11 +11,12 @@ using core::Json;
 
 class Progress : public ::testing::Test {
  protected:
+  Progress() { relay_.Expect(5); }
   void Notify(std::string_view params) { relay_.Relay(Json::Parse(params).value()); }
 
   testing::FakeClock clock_;
   testing::FakeCall call_{clock_};
-  ProgressRelay relay_{5, call_};
+  ProgressRelay relay_{call_};
 };
 
 TEST_F(Progress, IsAFractionWhereTheTotalIsKnown) {

@@ -144,8 +144,8 @@ struct TwoCalls {
   SessionKeeper keeper;
   WatchedCall leading;
   WatchedCall following;
-  std::optional<core::Result<SessionKeeper::SharedSession>> led;
-  std::optional<core::Result<SessionKeeper::SharedSession>> followed;
+  std::optional<core::Result<SharedSession>> led;
+  std::optional<core::Result<SharedSession>> followed;
   std::thread leader;
   std::thread follower;
 };
