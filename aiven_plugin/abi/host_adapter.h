@@ -7,10 +7,10 @@
 #include <claribi/elicitation.h>
 #include <claribi/host_events.h>
 
-#include "connection/host_events.h"
+#include "connection/connection_events.h"
 #include "core/clock.h"
 #include "core/log.h"
-#include "mcp/elicitation.h"
+#include "mcp/elicitor.h"
 #include "vault/host_services.h"
 
 namespace claribi::abi {

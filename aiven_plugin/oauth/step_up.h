@@ -19,8 +19,8 @@
 #include <string_view>
 
 #include "http/authorizer.h"
-#include "oauth/config.h"
 #include "oauth/grant.h"
+#include "oauth/oauth_config.h"
 
 namespace claribi::oauth {
 

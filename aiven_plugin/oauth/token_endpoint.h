@@ -25,8 +25,8 @@
 #include "core/result.h"
 #include "http/http_transport.h"
 #include "oauth/client_authentication.h"
-#include "oauth/config.h"
 #include "oauth/grant.h"
+#include "oauth/oauth_config.h"
 
 namespace claribi::oauth {
 

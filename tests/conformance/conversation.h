@@ -6,7 +6,7 @@
 #include <string>
 
 #include "json.h"
-#include "loader/plugin.h"
+#include "loader/plugin_handles.h"
 #include "scenarios.h"
 
 namespace claribi::conformance {

@@ -12,7 +12,7 @@
 
 #include "conversation.h"
 #include "memory_host.h"
-#include "operator_config.h"
+#include "run_config.h"
 
 namespace claribi::conformance {
 namespace {

@@ -1,6 +1,6 @@
 // What leaves when a server asks: what the person said, what the form suggests, and nothing else.
 // INP-01 to INP-05.
-#include "mcp/elicitation.h"
+#include "mcp/elicitor.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

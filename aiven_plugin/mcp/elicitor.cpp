@@ -1,4 +1,4 @@
-#include "mcp/elicitation.h"
+#include "mcp/elicitor.h"
 
 #include <algorithm>
 #include <string>

@@ -1,4 +1,4 @@
-#include "loader/plugin.h"
+#include "loader/plugin_handles.h"
 
 #include <claribi/draft/mcp_reading.h>
 

@@ -1,4 +1,4 @@
-#include "vendor_sandbox/secrets.h"
+#include "vendor_sandbox/tokens_and_digests.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>

@@ -1,10 +1,10 @@
-#include "app/operator_config.h"
+#include "app/plugin_setup.h"
 
 #include <fstream>
 #include <sstream>
 #include <system_error>
 
-#include "app/json.h"
+#include "app/json_document.h"
 #include "app/proxy_environment.h"
 
 namespace claribi::app {

@@ -14,7 +14,7 @@
 #include "core/url.h"
 #include "http/authorizer.h"
 #include "http/http_transport.h"
-#include "mcp/elicitation.h"
+#include "mcp/elicitor.h"
 #include "mcp/era_memory.h"
 #include "mcp/protocol_revision.h"
 

@@ -1,6 +1,6 @@
 // What a connection tells its host unasked: each event at each moment at which it can be noticed,
 // once, and to the right connection.
-#include "connection/host_events.h"
+#include "connection/connection_events.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,10 +1,10 @@
-#include "app/sign_in.h"
+#include "app/interactive_sign_in.h"
 
 #include <iostream>
 
 #include "app/browser.h"
 #include "app/exit_code.h"
-#include "app/json.h"
+#include "app/json_document.h"
 #include "app/printable.h"
 
 namespace claribi::app {

@@ -1,4 +1,4 @@
-#include "tool_table.h"
+#include "tool_rows.h"
 
 #include <algorithm>
 #include <string_view>

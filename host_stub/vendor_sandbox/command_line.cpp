@@ -1,4 +1,4 @@
-#include "vendor_sandbox/options.h"
+#include "vendor_sandbox/command_line.h"
 
 #include <algorithm>
 #include <cctype>

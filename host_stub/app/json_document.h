@@ -17,7 +17,7 @@
 #pragma clang attribute pop
 #endif
 
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 namespace claribi::app {
 

@@ -1,4 +1,4 @@
-#include "app/json.h"
+#include "app/json_document.h"
 
 // As in the header.
 #if defined(__clang__)

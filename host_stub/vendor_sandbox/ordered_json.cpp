@@ -1,4 +1,4 @@
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
 
 // RapidJSON 1.1 adds to the null pointer of a stack that is still empty, and compares only.
 #if defined(__clang__)

@@ -1,4 +1,4 @@
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "store/schema.h"
+#include "store/schema_steps.h"
 
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "app/invocation.h"
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 namespace claribi::app {
 

@@ -1,4 +1,4 @@
-#include "vendor_sandbox/clock.h"
+#include "vendor_sandbox/time_point.h"
 
 #include <cstdio>
 #include <ctime>

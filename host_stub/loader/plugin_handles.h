@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "loader/call.h"
-#include "loader/host_services.h"
 #include "loader/host_table.h"
+#include "loader/offered_services.h"
 #include "loader/plugin_library.h"
 
 namespace claribi::loader {

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "outcome/outcome.h"
 #include "outcome/patience.h"
-#include "outcome/result.h"
 
 namespace claribi::loader {
 

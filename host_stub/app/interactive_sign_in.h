@@ -13,8 +13,8 @@
 #include "app/api_key.h"
 #include "app/callback_wait.h"
 #include "app/workspace.h"
-#include "loader/plugin.h"
-#include "outcome/result.h"
+#include "loader/plugin_handles.h"
+#include "outcome/outcome.h"
 #include "redirect/loopback_receiver.h"
 
 namespace claribi::app {

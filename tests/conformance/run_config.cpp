@@ -1,4 +1,4 @@
-#include "operator_config.h"
+#include "run_config.h"
 
 namespace claribi::conformance {
 namespace {
