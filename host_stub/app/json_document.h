@@ -1,5 +1,6 @@
 // Reading and writing the JSON of the command line: what plugins emit, and what --json prints.
-// Not a schema validator: absent members read as empty. Inside of this room only.
+// Not a schema validator: absent members read as empty. For this room and for the test programs
+// that are hosts of their own.
 #pragma once
 
 #include <cstdint>

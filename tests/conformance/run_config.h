@@ -4,14 +4,14 @@
 
 #include <string>
 
-#include "json.h"
+#include "app/json_document.h"
 #include "scenarios.h"
 
 namespace claribi::conformance {
 
 /// `manifest`: the one for conformance runs, completed by the way of signing in. `context`: the
 /// suite's, an object. `protocol_version`: the only revision that the plugin is to speak.
-std::string OperatorConfig(const Scenario& scenario, const Value& manifest,
-                           const std::string& protocol_version, const Value& context);
+std::string OperatorConfig(const Scenario& scenario, const app::Value& manifest,
+                           const std::string& protocol_version, const app::Value& context);
 
 }  // namespace claribi::conformance
