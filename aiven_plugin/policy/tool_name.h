@@ -1,6 +1,7 @@
-// The words of a tool's name. Splitting is done twice: once as a person reads it, to find the verb,
-// and once in every way that a change of case or a digit allows, so that a forbidden word cannot
-// hide behind odd capitals. Source of the character set: MCP tools, "Tool Names" (CAL-04).
+// A tool's name: which characters it may have, and every word that may hide in it. Splitting is
+// done twice: once as a person reads it (core/name_words.h), to find the verb, and here in every
+// way that a change of case or a digit allows, so that a forbidden word cannot hide behind odd
+// capitals. Source of the character set: MCP tools, "Tool Names" (CAL-04).
 #pragma once
 
 #include <cstddef>
@@ -13,14 +14,10 @@ namespace claribi::policy {
 // 1 to 128 characters of A-Z a-z 0-9 _ - . and nothing else: no lookalikes from other alphabets.
 bool IsToolName(std::string_view name);
 
-// Lower-case words in their order. They end at anything but a letter and where the case changes:
-// "getDNSRecord2" has the words get, dns, record.
-std::vector<std::string> NameWords(std::string_view name);
-
 // Letters between two places where a word could begin or end.
 struct NamePiece {
   std::string text;  // lower case
-  bool is_word;      // one of NameWords: people read it so too
+  bool is_word;      // one of core::NameWords: people read it so too
 };
 
 // Every piece of at most max_bytes: of "getDELETEall" also "delete", of "deLete" also "delete"; of

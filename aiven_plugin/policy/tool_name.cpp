@@ -1,26 +1,19 @@
-#include "policy/name_words.h"
+#include "policy/tool_name.h"
 
 #include <algorithm>
 
+#include "core/name_words.h"
 #include "core/text.h"
 
 namespace claribi::policy {
 namespace {
 
+using core::BeginsWord;
+using core::IsLetter;
+using core::IsLower;
+using core::IsUpper;
+
 constexpr std::size_t kMaxNameBytes = 128;
-
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsLetter(char c) { return IsLower(c) || IsUpper(c); }
-
-char At(std::string_view name, std::size_t i) { return i < name.size() ? name[i] : '\0'; }
-
-// Where people see a word begin: after what is no letter, at aB, and at the B of ABc.
-bool BeginsWord(std::string_view name, std::size_t i) {
-  if (i == 0 || !IsLetter(name[i - 1])) return true;
-  if (!IsUpper(name[i])) return false;
-  return IsLower(name[i - 1]) || IsLower(At(name, i + 1));
-}
 
 // Where a word might begin or end: at both ends, beside what is no letter, at any change of case
 // but the one behind a capital letter that begins a word, and before the last capital of several.
@@ -38,19 +31,6 @@ bool IsToolName(std::string_view name) {
          std::all_of(name.begin(), name.end(), [](char c) {
            return IsLetter(c) || core::IsDigit(c) || c == '_' || c == '-' || c == '.';
          });
-}
-
-std::vector<std::string> NameWords(std::string_view name) {
-  std::vector<std::string> words;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i <= name.size(); ++i) {
-    if (i < name.size() && IsLetter(name[i]) && !BeginsWord(name, i)) continue;
-    if (i > begin && IsLetter(name[begin])) {
-      words.push_back(core::AsciiLower(name.substr(begin, i - begin)));
-    }
-    begin = i;
-  }
-  return words;
 }
 
 std::vector<NamePiece> NamePieces(std::string_view name, std::size_t max_bytes) {
