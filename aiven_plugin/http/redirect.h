@@ -38,8 +38,8 @@ Repetition::Attempt<std::unique_ptr<HttpResponse>> SendTo(Destination& destinati
                                                           HttpRequest request,
                                                           const core::CallContext& call);
 
-// Fetch for a small document of a public or sign-in service: follows redirects, and repeats what is
-// safe once if an idle connection was dead; nothing else. Errors: Fetch's and those of SendTo.
+// A whole small document of a public or sign-in service: follows redirects, and repeats what is
+// safe once if an idle connection was dead; nothing else. Errors: those of SendTo and of ReadWhole.
 core::Result<BufferedResponse> FetchFollowing(HttpTransport& transport, HttpRequest request,
                                               std::size_t max_body_bytes,
                                               const core::CallContext& call);
