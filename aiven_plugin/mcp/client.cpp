@@ -138,7 +138,8 @@ Result<std::optional<ToolList>> Client::ListPages(Operation& operation, const Se
   ToolPages pages(config_.limits, session.revision);
   std::optional<std::string> cursor;
   if (!session.OffersTools()) {
-    dependencies_.logger.Log(core::LogLevel::kWarn, "mcp", OffersNoTools().message);
+    dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp,
+                             OffersNoTools().message);
   }
   for (bool more = session.OffersTools(); more; more = cursor.has_value()) {
     const Json params = cursor ? Json::MakeObject({{"cursor", *cursor}}) : Json();
@@ -151,7 +152,7 @@ Result<std::optional<ToolList>> Client::ListPages(Operation& operation, const Se
   list.revision = session.revision;
   list.server = session.server;
   for (const InvalidTool& invalid : list.invalid) {
-    dependencies_.logger.Log(core::LogLevel::kWarn, "mcp",
+    dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp,
                              "the tool \"" + invalid.name + "\" is left out: " + invalid.reason);
   }
   return std::optional<ToolList>(std::move(list));

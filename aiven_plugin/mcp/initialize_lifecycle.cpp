@@ -28,7 +28,7 @@ Result<std::unique_ptr<const Session>> InitializeLifecycle::Begin(Operation& ope
   };
   CLARIBI_TRY(Session session,
               operation.repetition().Run<Session>(call, attempt, http::Repetition::SendAgain));
-  dependencies_.logger.Log(core::LogLevel::kInfo, "mcp",
+  dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kMcp,
                            "connected: revision " + std::string(Name(session.revision)) +
                                (session.id.empty() ? ", no session" : ", with a session"));
   return std::unique_ptr<const Session>(std::make_unique<const Session>(std::move(session)));

@@ -110,7 +110,7 @@ TokenRefresh::TokenRefresh(const Dependencies& dependencies, const Config& confi
     : dependencies_(dependencies), config_(config), store_(dependencies.connection_vault) {}
 
 void TokenRefresh::Log(LogLevel level, std::string_view text) const {
-  dependencies_.logger.Log(level, "oauth", text);
+  dependencies_.logger.Log(level, core::LogComponent::kOauth, text);
 }
 
 Result<Stored<Grant>> TokenRefresh::Current(const core::CallContext& call) {
