@@ -15,6 +15,7 @@ using oauth::RegistrationWay;
 constexpr core::EnumNames<SignInKind, 6> kSignInKinds{
     {"none", "oauth2_authorization_code", "oauth2_client_credentials", "oauth2_jwt_bearer",
      "oauth2_enterprise_managed", "api_key"}};
+static_assert(kSignInKinds.Of(SignInKind::kApiKey) == "api_key");
 
 void ReadRegistration(ObjectReader& reader, SignIn& sign_in) {
   bool is_known = true;

@@ -192,8 +192,8 @@ Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext&
         "the sign-in was completed, or another one was started, at the same time");
   }
   if (response.refusal) {
-    if (IsOAuthError(*response.refusal, "unauthorized_client") ||
-        IsOAuthError(*response.refusal, "invalid_client")) {
+    if (IsOAuthError(*response.refusal, OAuthError::kUnauthorizedClient) ||
+        IsOAuthError(*response.refusal, OAuthError::kInvalidClient)) {
       RegisteredClients clients(dependencies_, config_);
       clients.Forget(pending.binding.issuer, pending.binding.client.client_id, call);
     }
@@ -228,7 +228,7 @@ Result<Grant> AuthorizationFlow::TradeCode(const PendingAuthorization& pending,
   auto answer = AskTokenEndpoint(dependencies_, config_, CodeRequest(pending, code), call);
   if (!answer.ok()) {
     Error& refusal = answer.error();
-    if (IsOAuthError(refusal, "invalid_client")) {
+    if (IsOAuthError(refusal, OAuthError::kInvalidClient)) {
       // The code belongs to the registration that the server forgot. The next sign-in registers.
       RegisteredClients clients(dependencies_, config_);
       clients.Forget(pending.binding.issuer, pending.binding.client.client_id, call);

@@ -24,8 +24,6 @@
 
 namespace claribi::oauth {
 
-inline constexpr std::string_view kInsufficientScope = "insufficient_scope";
-
 struct StepUp {
   Scopes needed;               // that were missing; what the challenges named
   int attempts = 0;            // sign-ins asked for since the count began
