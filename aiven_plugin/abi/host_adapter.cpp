@@ -110,9 +110,10 @@ void CBI_CALL Receive(void* user, const void* data, std::size_t len, std::uint64
 
 }  // namespace
 
-void HostLogger::Log(core::LogLevel level, std::string_view component,
+void HostLogger::Log(core::LogLevel level, core::LogComponent component,
                      std::string_view text) const {
-  host_.log(&host_, scope_, static_cast<std::int32_t>(level), std::string(component).c_str(),
+  host_.log(&host_, scope_, static_cast<std::int32_t>(level),
+            std::string(core::kLogComponents.Of(component)).c_str(),
             messages::WithoutCredentials(text).c_str());
 }
 

@@ -7,10 +7,10 @@
 #include <claribi/elicitation.h>
 #include <claribi/host_events.h>
 
-#include "connection/host_events.h"
+#include "connection/connection_events.h"
 #include "core/clock.h"
 #include "core/log.h"
-#include "mcp/elicitation.h"
+#include "mcp/elicitor.h"
 #include "vault/host_services.h"
 
 namespace claribi::abi {
@@ -31,7 +31,8 @@ class HostClock final : public core::Clock {
 class HostLogger final : public core::Logger {
  public:
   HostLogger(const cbi_host& host, void* scope) : host_(host), scope_(scope) {}
-  void Log(core::LogLevel level, std::string_view component, std::string_view text) const override;
+  void Log(core::LogLevel level, core::LogComponent component,
+           std::string_view text) const override;
 
  private:
   const cbi_host& host_;

@@ -157,7 +157,8 @@ core::Result<std::optional<AuthorizationRedirect>> ApiKeySignIn::Begin(
   stored.origin = origin_;
   on_obtaining_(stored.id);
   CLARIBI_CHECK(Save(stored, call));
-  logger_.Log(core::LogLevel::kInfo, "session", "an API key was stored for " + origin_);
+  logger_.Log(core::LogLevel::kInfo, core::LogComponent::kConnection,
+              "an API key was stored for " + origin_);
   return std::optional<AuthorizationRedirect>();
 }
 
@@ -196,7 +197,8 @@ core::Result<Revocation> ApiKeySignIn::Revoke(const core::CallContext& call) {
   CLARIBI_CHECK(vault_.Clear(lingering));
   marked_ = 0;
   if (!was_there) return Revocation{};
-  logger_.Log(core::LogLevel::kInfo, "session", "disconnected: the API key is deleted here");
+  logger_.Log(core::LogLevel::kInfo, core::LogComponent::kConnection,
+              "disconnected: the API key is deleted here");
   const std::string where = WhereToGetOne();
   return Revocation{Revocation::Outcome::kNotOffered,
                     "The API key was deleted here. It stays valid at the vendor until it is "
@@ -239,11 +241,12 @@ core::Status ApiKeySignIn::Recover(const http::Challenge& challenge,
       if (!stored) return NotSignedIn();
       if (stored->id != challenge.refused) return core::Ok();
     } else if (!saved.ok()) {
-      logger_.Log(core::LogLevel::kWarn, "session",
+      logger_.Log(core::LogLevel::kWarn, core::LogComponent::kConnection,
                   "that the API key is refused could not be stored: " + saved.error().message);
     }
     marked_ = stored->id;
-    logger_.Log(core::LogLevel::kWarn, "session", "the vendor refuses the API key");
+    logger_.Log(core::LogLevel::kWarn, core::LogComponent::kConnection,
+                "the vendor refuses the API key");
   }
   return KeyRefused(description_.label, challenge.status, at);
 }
@@ -256,7 +259,8 @@ void ApiKeySignIn::NoteProven(http::CredentialId proven, const core::CallContext
   (*stored)->refused_at.reset();
   // If it is not taken now, the next answer tries again.
   if (Save(**stored, call).ok()) {
-    logger_.Log(core::LogLevel::kInfo, "session", "the vendor takes the API key again");
+    logger_.Log(core::LogLevel::kInfo, core::LogComponent::kConnection,
+                "the vendor takes the API key again");
   }
 }
 

@@ -9,6 +9,30 @@
 #include "vendor/aiven/aiven_adapter.h"
 
 namespace claribi::connection {
+namespace {
+
+std::unique_ptr<SignIn> MakeOAuthSignIn(const SignInServices& services,
+                                        const mcp::Config& client_config,
+                                        oauth::Config oauth_config) {
+  // A client of its own, because the connection's would send the tokens that it has.
+  auto ask_without = [services, client_config](http::Authorizer& authorizer,
+                                               const core::CallContext& call) -> core::Status {
+    mcp::Client client({.transport = services.transport,
+                        .authorizer = authorizer,
+                        .clock = services.clock,
+                        .random = services.random,
+                        .logger = services.logger},
+                       client_config);
+    mcp::Operation operation = client.NewOperation();
+    const auto answer = client.ListTools(operation, call);
+    CLARIBI_CHECK(client.Close(call));
+    return answer.ok() ? core::Ok() : core::Status(answer.error());
+  };
+  return std::make_unique<OAuthSignIn>(services, client_config.endpoint, std::move(oauth_config),
+                                       std::move(ask_without));
+}
+
+}  // namespace
 
 core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
     const operator_config::OperatorConfig& config, const operator_config::Limits& limits,
@@ -39,26 +63,18 @@ std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name,
 
 std::unique_ptr<SignIn> MakeSignIn(const manifest::SignIn& sign_in, const SignInServices& services,
                                    const mcp::Config& client_config, oauth::Config oauth_config) {
-  if (sign_in.kind == manifest::SignInKind::kNone) return std::make_unique<NoSignIn>();
-  if (sign_in.kind == manifest::SignInKind::kApiKey) {
-    return std::make_unique<ApiKeySignIn>(services, client_config.endpoint, sign_in.api_key);
+  switch (sign_in.kind) {
+    case manifest::SignInKind::kNone:
+      return std::make_unique<NoSignIn>();
+    case manifest::SignInKind::kApiKey:
+      return std::make_unique<ApiKeySignIn>(services, client_config.endpoint, sign_in.api_key);
+    case manifest::SignInKind::kAuthorizationCode:
+    case manifest::SignInKind::kClientCredentials:
+    case manifest::SignInKind::kJwtBearer:
+    case manifest::SignInKind::kEnterpriseManaged:
+      return MakeOAuthSignIn(services, client_config, std::move(oauth_config));
   }
-  // A client of its own, because the connection's would send the tokens that it has.
-  auto ask_without = [services, client_config](http::Authorizer& authorizer,
-                                               const core::CallContext& call) -> core::Status {
-    mcp::Client client({.transport = services.transport,
-                        .authorizer = authorizer,
-                        .clock = services.clock,
-                        .random = services.random,
-                        .logger = services.logger},
-                       client_config);
-    mcp::Operation operation = client.NewOperation();
-    const auto answer = client.ListTools(operation, call);
-    CLARIBI_CHECK(client.Close(call));
-    return answer.ok() ? core::Ok() : core::Status(answer.error());
-  };
-  return std::make_unique<OAuthSignIn>(services, client_config.endpoint, std::move(oauth_config),
-                                       std::move(ask_without));
+  return nullptr;  // not reached: the manifest's reader makes no other kind
 }
 
 }  // namespace claribi::connection

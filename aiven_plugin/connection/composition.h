@@ -12,8 +12,8 @@
 #include "core/result.h"
 #include "http/http_transport.h"
 #include "manifest/manifest.h"
-#include "mcp/config.h"
-#include "oauth/config.h"
+#include "mcp/client_config.h"
+#include "oauth/oauth_config.h"
 #include "operator_config/operator_config.h"
 #include "policy/vendor_adapter.h"
 

@@ -21,6 +21,7 @@ using core::ErrorKind;
 using core::Json;
 using core::LogLevel;
 
+constexpr core::LogComponent kComponent = core::LogComponent::kConnection;
 constexpr int kUnauthorized = 401;
 // Of all that close() does upstream.
 constexpr core::Milliseconds kClosingTime{800};
@@ -77,7 +78,7 @@ Connection::Connection(ConnectionSetup setup)
       catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock) {}
 
 Connection::~Connection() {
-  core::RunGuarded(setup_.logger, "session", "the end of the session at the vendor", [&] {
+  core::RunGuarded(setup_.logger, kComponent, "the end of the session at the vendor", [&] {
     const core::DetachedCall closing(setup_.clock, kClosingTime);
     if (const core::Status closed = client_.Close(closing); !closed.ok()) {
       Note(LogLevel::kDebug, "the session at the vendor was not ended: " + closed.error().message);
@@ -193,7 +194,7 @@ core::Result<CallOutcome> Connection::CallTool(const CallContext& call, std::str
 }
 
 void Connection::Note(LogLevel level, std::string_view text) const {
-  setup_.logger.Log(level, "session", text);
+  setup_.logger.Log(level, kComponent, text);
 }
 
 void Connection::NoteListing(const tools::Listing& listing) const {

@@ -16,7 +16,7 @@
 #include <optional>
 #include <string>
 
-#include "connection/host_events.h"
+#include "connection/connection_events.h"
 #include "connection/sign_in.h"
 #include "core/clock.h"
 #include "core/mutex.h"

@@ -35,17 +35,22 @@ class ChallengeKeeper final : public http::Authorizer {
   std::optional<http::Challenge> challenge_ CLARIBI_GUARDED_BY(mutex_);
 };
 
+// No default, as in MakeSignIn: a new kind does not compile until its grant is chosen.
 oauth::GrantType GrantTypeOf(manifest::SignInKind kind) {
   switch (kind) {
+    case manifest::SignInKind::kAuthorizationCode:
+      return oauth::GrantType::kAuthorizationCode;
     case manifest::SignInKind::kClientCredentials:
       return oauth::GrantType::kClientCredentials;
     case manifest::SignInKind::kJwtBearer:
       return oauth::GrantType::kJwtBearer;
     case manifest::SignInKind::kEnterpriseManaged:
       return oauth::GrantType::kEnterpriseManaged;
-    default:
-      return oauth::GrantType::kAuthorizationCode;
+    case manifest::SignInKind::kNone:
+    case manifest::SignInKind::kApiKey:
+      break;  // MakeSignIn needs no grant for them
   }
+  return oauth::Config().grant_type;
 }
 
 }  // namespace

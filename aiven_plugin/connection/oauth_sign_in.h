@@ -19,7 +19,8 @@
 
 namespace claribi::connection {
 
-// The part of the configuration that the manifest decides.
+// The part of the configuration that the manifest decides; the defaults where it signs in without
+// OAuth.
 oauth::Config OAuthConfigOf(const manifest::SignIn& sign_in);
 
 class OAuthSignIn final : public SignIn {  // [mt]

@@ -25,8 +25,7 @@ std::string_view KindOfCurrentException() {
 
 }  // namespace
 
-void LogUnexpected(const Logger& logger, std::string_view component,
-                   std::string_view work) noexcept {
+void LogUnexpected(const Logger& logger, LogComponent component, std::string_view work) noexcept {
   try {
     logger.Log(LogLevel::kError, component,
                "internal error: " + std::string(work) +

@@ -12,12 +12,11 @@ namespace claribi::core {
 
 // To be called while an exception is handled: logs at kError that `work` failed unexpectedly, with
 // the kind of the exception and without its text, which may hold a secret. Never throws. [mt]
-void LogUnexpected(const Logger& logger, std::string_view component,
-                   std::string_view work) noexcept;
+void LogUnexpected(const Logger& logger, LogComponent component, std::string_view work) noexcept;
 
 // Runs body(). Whatever it throws is logged as above and ends there. False if it threw.
 template <typename Body>
-bool RunGuarded(const Logger& logger, std::string_view component, std::string_view work,
+bool RunGuarded(const Logger& logger, LogComponent component, std::string_view work,
                 Body&& body) noexcept {
   try {
     std::forward<Body>(body)();

@@ -4,15 +4,21 @@
 
 #include <string_view>
 
+#include "core/enum_names.h"
+
 namespace claribi::core {
 
 enum class LogLevel { kTrace = 0, kDebug = 1, kInfo = 2, kWarn = 3, kError = 4, kFatal = 5 };
 
+// The room that speaks; the host is given its name.
+enum class LogComponent { kHttp, kMcp, kOauth, kConnection };
+inline constexpr EnumNames<LogComponent, 4> kLogComponents{{"http", "mcp", "oauth", "connection"}};
+static_assert(kLogComponents.Of(LogComponent::kConnection) == "connection");
+
 class Logger {
  public:
   virtual ~Logger() = default;
-  // component: the room, e.g. "oauth".
-  virtual void Log(LogLevel level, std::string_view component, std::string_view text) const = 0;
+  virtual void Log(LogLevel level, LogComponent component, std::string_view text) const = 0;
 };
 
 }  // namespace claribi::core

@@ -31,6 +31,9 @@ std::string TimeText(UnixTime time);
 std::string AsciiLower(std::string_view text);
 bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 bool Contains(const std::vector<std::string>& list, std::string_view value);
+inline bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+inline bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+inline bool IsLetter(char c) { return IsLower(c) || IsUpper(c); }
 inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Without the spaces and tabs around it: what RFC 9110 calls optional whitespace.

@@ -69,7 +69,7 @@ core::Result<std::unique_ptr<ByteStream>> Connector::Connect(const core::Url& ur
   CLARIBI_TRY(std::unique_ptr<ByteStream> stream, proxy != nullptr
                                                       ? ConnectThroughProxy(url, *proxy, connecting)
                                                       : ConnectDirectly(url, connecting));
-  logger_.Log(core::LogLevel::kDebug, "http",
+  logger_.Log(core::LogLevel::kDebug, core::LogComponent::kHttp,
               "connected to " + Place(url) +
                   (proxy != nullptr ? " through the proxy " + Place(*proxy) : ""));
   if (!url.IsHttps()) return stream;

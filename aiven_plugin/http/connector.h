@@ -16,9 +16,9 @@
 #include "http/byte_stream.h"
 #include "http/egress_guard.h"
 #include "http/name_resolver.h"
-#include "http/poco_transport.h"
 #include "http/proxy_rules.h"
 #include "http/tls_stream.h"
+#include "http/transport_config.h"
 
 namespace claribi::http {
 

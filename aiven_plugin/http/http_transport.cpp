@@ -48,14 +48,6 @@ HttpRequest HttpRequest::Clone() const {
   return clone;
 }
 
-core::Result<BufferedResponse> Fetch(HttpTransport& transport, HttpRequest request,
-                                     std::size_t max_body_bytes, const core::CallContext& call) {
-  const std::string host = request.url.host();
-  CLARIBI_TRY(const std::unique_ptr<HttpResponse> response,
-              transport.Send(std::move(request), call));
-  return ReadWhole(*response, host, max_body_bytes, call);
-}
-
 core::Result<BufferedResponse> ReadWhole(HttpResponse& response, const std::string& host,
                                          std::size_t max_body_bytes,
                                          const core::CallContext& call) {

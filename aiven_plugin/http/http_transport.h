@@ -99,10 +99,6 @@ struct BufferedResponse {
 core::Result<BufferedResponse> ReadWhole(HttpResponse& response, const std::string& host,
                                          std::size_t max_body_bytes, const core::CallContext& call);
 
-// Send, then ReadWhole.
-core::Result<BufferedResponse> Fetch(HttpTransport& transport, HttpRequest request,
-                                     std::size_t max_body_bytes, const core::CallContext& call);
-
 // "application/json" of "Application/JSON; charset=utf-8"; empty if there is no Content-Type.
 std::string MediaType(const Headers& headers);
 

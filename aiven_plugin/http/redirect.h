@@ -36,9 +36,9 @@ struct Destination {
       core::Result<std::unique_ptr<HttpResponse>> response);
 };
 
-// Fetch for a small document of a public or sign-in service: follows redirects, and repeats what is
-// safe once if an idle connection was dead; nothing else. Errors: the transport's, ReadWhole's and
-// Destination's.
+// A whole small document of a public or sign-in service: follows redirects, and repeats what is
+// safe once if an idle connection was dead; nothing else. Errors: those of Destination and of
+// ReadWhole.
 core::Result<BufferedResponse> FetchFollowing(HttpTransport& transport, HttpRequest request,
                                               std::size_t max_body_bytes,
                                               const core::CallContext& call);

@@ -86,7 +86,7 @@ core::Status Repetition::Wait(const Failure& failure, core::Milliseconds delay,
   const bool waits = delay > core::Milliseconds::zero();
   if (services_.logger != nullptr) {
     services_.logger->Log(
-        core::LogLevel::kInfo, "http",
+        core::LogLevel::kInfo, core::LogComponent::kHttp,
         "sending again" + (waits ? " in " + std::to_string(delay.count()) + " ms" : "") + ": " +
             std::string(kNames[IndexOf(*failure.setback)]) + " (" + failure.error.message + ")");
   }

@@ -232,7 +232,7 @@ core::Result<std::unique_ptr<ByteStream>> TlsContext::Wrap(std::unique_ptr<ByteS
   if (ssl == nullptr || !Prepare(ssl.get(), std::string(host))) return NoTls();
   auto stream = std::make_unique<TlsStream>(std::move(lower), std::move(ssl));
   CLARIBI_CHECK(stream->Handshake(stage));
-  logger.Log(core::LogLevel::kDebug, "http", stream->Story(host));
+  logger.Log(core::LogLevel::kDebug, core::LogComponent::kHttp, stream->Story(host));
   return std::unique_ptr<ByteStream>(std::move(stream));
 }
 

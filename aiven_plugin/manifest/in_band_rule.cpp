@@ -48,11 +48,12 @@ policy::InBandRule ReadInBandRule(const core::Json& json, std::string pointer,
     }
     rule.status = static_cast<int>(std::clamp(status, kFirstStatus, kLastStatus));
   }
-  rule.meaning = reader.OptionalText("meaning").value_or("");
-  if (!rule.meaning.empty() && !policy::MeaningNamed(rule.meaning)) {
+  const std::string meaning = reader.OptionalText("meaning").value_or("");
+  rule.meaning = policy::MeaningNamed(meaning);
+  if (!meaning.empty() && !rule.meaning) {
     reader.Report("meaning", "there is no such meaning", "Write one of those in the schema.");
   }
-  if (rule.meaning.empty() && !has_place) {
+  if (meaning.empty() && !has_place) {
     reader.Report("meaning", "it is missing, and no {status} in starts_with says it",
                   "Write what the failure means.");
   }

@@ -15,6 +15,7 @@ using oauth::RegistrationWay;
 constexpr core::EnumNames<SignInKind, 6> kSignInKinds{
     {"none", "oauth2_authorization_code", "oauth2_client_credentials", "oauth2_jwt_bearer",
      "oauth2_enterprise_managed", "api_key"}};
+static_assert(kSignInKinds.Of(SignInKind::kApiKey) == "api_key");
 
 void ReadRegistration(ObjectReader& reader, SignIn& sign_in) {
   bool is_known = true;
@@ -58,6 +59,19 @@ void ReadExceptions(ObjectReader& reader, SignIn& sign_in, Violation& violation)
     pair.RefuseUnknown();
     sign_in.accepted_issuers.push_back(std::move(issuer));
   });
+}
+
+void ReadPkce(ObjectReader& reader, SignIn& sign_in) {
+  sign_in.pkce = reader.Text("pkce");
+  if (sign_in.pkce != "S256") {
+    reader.Report("pkce", "expected \"S256\", the only method that is used", "Write \"S256\".");
+  }
+}
+
+void ReadOAuth(ObjectReader& reader, SignIn& sign_in, Violation& violation) {
+  ReadRegistration(reader, sign_in);
+  sign_in.legacy_discovery = reader.Flag("legacy_discovery");
+  ReadExceptions(reader, sign_in, violation);
 }
 
 // Fields that frame or route a request, that this plugin writes, or that mean something else to a
@@ -179,18 +193,21 @@ SignIn ReadSignIn(const core::Json& json, std::string pointer, Violation& violat
     return sign_in;
   }
   sign_in.kind = *kind;
-  if (sign_in.kind == SignInKind::kAuthorizationCode) {
-    sign_in.pkce = reader.Text("pkce");
-    if (sign_in.pkce != "S256") {
-      reader.Report("pkce", "expected \"S256\", the only method that is used", "Write \"S256\".");
-    }
-  }
-  if (sign_in.kind == SignInKind::kApiKey) {
-    ReadApiKey(reader, sign_in.api_key, violation);
-  } else if (sign_in.kind != SignInKind::kNone) {
-    ReadRegistration(reader, sign_in);
-    sign_in.legacy_discovery = reader.Flag("legacy_discovery");
-    ReadExceptions(reader, sign_in, violation);
+  switch (sign_in.kind) {
+    case SignInKind::kNone:
+      break;
+    case SignInKind::kApiKey:
+      ReadApiKey(reader, sign_in.api_key, violation);
+      break;
+    case SignInKind::kAuthorizationCode:
+      ReadPkce(reader, sign_in);
+      ReadOAuth(reader, sign_in, violation);
+      break;
+    case SignInKind::kClientCredentials:
+    case SignInKind::kJwtBearer:
+    case SignInKind::kEnterpriseManaged:
+      ReadOAuth(reader, sign_in, violation);
+      break;
   }
   reader.RefuseUnknown();
   return sign_in;

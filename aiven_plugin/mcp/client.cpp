@@ -136,7 +136,8 @@ Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::Ca
   ToolPages pages(config_.limits, session.revision);
   std::optional<std::string> cursor;
   if (!session.OffersTools()) {
-    dependencies_.logger.Log(core::LogLevel::kWarn, "mcp", OffersNoTools().message);
+    dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp,
+                             OffersNoTools().message);
   }
   for (bool more = session.OffersTools(); more; more = cursor.has_value()) {
     Json params = cursor ? Json::MakeObject({{"cursor", *cursor}}) : Json();
@@ -148,7 +149,7 @@ Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::Ca
   list.revision = session.revision;
   list.server = session.server;
   for (const InvalidTool& invalid : list.invalid) {
-    dependencies_.logger.Log(core::LogLevel::kWarn, "mcp",
+    dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp,
                              "the tool \"" + invalid.name + "\" is left out: " + invalid.reason);
   }
   return list;

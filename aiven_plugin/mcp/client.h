@@ -19,7 +19,7 @@
 #include "core/call_context.h"
 #include "core/json.h"
 #include "mcp/call_tool_result.h"
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 #include "mcp/era_lifecycle.h"
 #include "mcp/operation.h"
 #include "mcp/server_stream.h"

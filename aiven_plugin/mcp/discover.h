@@ -9,7 +9,7 @@
 
 #include "core/error.h"
 #include "core/json.h"
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 #include "mcp/session.h"
 #include "mcp/streamable_http.h"
 

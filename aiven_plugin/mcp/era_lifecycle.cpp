@@ -30,13 +30,13 @@ EraLifecycle::Begun EraLifecycle::Begin(Operation& operation, const core::CallCo
   }
   CLARIBI_TRY(Discovery discovery, Discover(operation, call));
   if (auto* session = std::get_if<Session>(&discovery)) {
-    dependencies_.logger.Log(core::LogLevel::kInfo, "mcp",
+    dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kMcp,
                              "connected: revision " + std::string(Name(session->revision)));
     return std::make_unique<const Session>(std::move(*session));
   }
   if (!knows_legacy) return SpeaksAnother(config_.revisions, "a server that knows only older ones");
   dependencies_.logger.Log(
-      core::LogLevel::kDebug, "mcp",
+      core::LogLevel::kDebug, core::LogComponent::kMcp,
       "the server does not know " + std::string(kDiscover) + ": going on with initialize");
   Begun begun = initialize_.Begin(operation, call);
   if (begun.ok() && dependencies_.eras != nullptr) {

@@ -5,7 +5,7 @@
 
 #include <variant>
 
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 #include "mcp/discover.h"
 #include "mcp/initialize_lifecycle.h"
 #include "mcp/streamable_http.h"

@@ -10,7 +10,7 @@
 #include "http/http_transport.h"
 #include "http/sse_parser.h"
 #include "json_rpc/message.h"
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 
 namespace claribi::mcp {
 

@@ -21,7 +21,7 @@ constexpr std::string_view kInitialize = "initialize";
 Result<std::unique_ptr<const Session>> InitializeLifecycle::Begin(Operation& operation,
                                                                   const core::CallContext& call) {
   CLARIBI_TRY(Session session, ShakeHands(operation, call));
-  dependencies_.logger.Log(core::LogLevel::kInfo, "mcp",
+  dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kMcp,
                            "connected: revision " + std::string(Name(session.revision)) +
                                (session.id.empty() ? ", no session" : ", with a session"));
   return std::unique_ptr<const Session>(std::make_unique<const Session>(std::move(session)));

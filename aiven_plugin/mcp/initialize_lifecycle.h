@@ -2,7 +2,7 @@
 // `notifications/initialized`. Source: MCP revision 2025-11-25, basic/lifecycle; LIF-01 to LIF-05.
 #pragma once
 
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 #include "mcp/session.h"
 #include "mcp/streamable_http.h"
 

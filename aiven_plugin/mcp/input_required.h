@@ -8,7 +8,7 @@
 #include "core/call_context.h"
 #include "core/json.h"
 #include "core/result.h"
-#include "mcp/elicitation.h"
+#include "mcp/elicitor.h"
 
 namespace claribi::mcp {
 

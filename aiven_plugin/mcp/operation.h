@@ -10,7 +10,7 @@
 #include "http/authorizer.h"
 #include "http/redirect.h"
 #include "http/repetition.h"
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 #include "mcp/session.h"
 
 namespace claribi::mcp {

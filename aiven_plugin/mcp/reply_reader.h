@@ -10,7 +10,7 @@
 
 #include "http/http_transport.h"
 #include "json_rpc/message.h"
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 #include "mcp/event_source.h"
 #include "mcp/reply.h"
 

@@ -6,7 +6,7 @@
 #include "core/json.h"
 #include "http/http_transport.h"
 #include "json_rpc/message.h"
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 #include "mcp/protocol_revision.h"
 
 namespace claribi::mcp {

@@ -5,7 +5,7 @@
 
 #include "core/call_context.h"
 #include "json_rpc/message.h"
-#include "mcp/elicitation.h"
+#include "mcp/elicitor.h"
 #include "mcp/reply.h"
 
 namespace claribi::mcp {

@@ -91,7 +91,7 @@ void ServerStream::Follow(const SharedSession& session, const core::CallContext&
   JoinEnded();
   const SharedListening listening = ListenTo(session);
   if (listening) return listening->AwaitStanding(call);
-  dependencies_.logger.Log(core::LogLevel::kWarn, "mcp",
+  dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp,
                            "the server's own stream is not read: there is no thread for it, or " +
                                std::to_string(kMaxEnding) +
                                " earlier ones have not ended, because the host does not end a "
@@ -151,7 +151,8 @@ void ServerStream::JoinEnded() {
 // The entry of the thread: whatever is thrown ends the stream and nothing else.
 void ServerStream::Run(Listening& listening) noexcept {
   const auto guarded = [this](auto&& work) {
-    return core::RunGuarded(dependencies_.logger, "mcp", "the server's own stream", work);
+    return core::RunGuarded(dependencies_.logger, core::LogComponent::kMcp,
+                            "the server's own stream", work);
   };
   if (!guarded([&] { Listen(listening); })) guarded([&] { on_gap_(); });
   // Whoever waits for the stream does not wait for one that has crashed.
@@ -185,7 +186,7 @@ ServerStream::End ServerStream::ReadOnce(Listening& listening, EventSource& even
   const auto response = Open(session, events, listening);
   if (!response.ok()) {
     const bool passing = response.error().retryable;
-    dependencies_.logger.Log(core::LogLevel::kDebug, "mcp",
+    dependencies_.logger.Log(core::LogLevel::kDebug, core::LogComponent::kMcp,
                              "the server's own stream: " + response.error().message);
     return passing ? End::kBrokenOff : End::kRefused;
   }

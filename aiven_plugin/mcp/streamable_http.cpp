@@ -235,7 +235,7 @@ void StreamableHttp::AnswerServer(const json_rpc::Request& request, const Sessio
   if (const auto told = Tell(operation, answer, session, http::Repeatable::kNo, bounded);
       !told.ok()) {
     dependencies_.logger.Log(
-        core::LogLevel::kWarn, "mcp",
+        core::LogLevel::kWarn, core::LogComponent::kMcp,
         "a request of the server could not be answered: " + told.error().message);
   }
 }
@@ -347,7 +347,7 @@ void StreamableHttp::TellCancelled(const json_rpc::Request& request, const Sessi
   const std::string_view reason =
       why.code == ErrorCode::kCancelled ? "cancelled by the user" : "timed out";
   dependencies_.logger.Log(
-      core::LogLevel::kInfo, "mcp",
+      core::LogLevel::kInfo, core::LogComponent::kMcp,
       request.method + " " + json_rpc::ToText(request.id) + ": " + std::string(reason));
   Json params = Json::MakeObject({{"reason", reason}});
   std::visit([&params](const auto& id) { params.Set("requestId", Json(id)); }, request.id);
@@ -357,7 +357,7 @@ void StreamableHttp::TellCancelled(const json_rpc::Request& request, const Sessi
       Tell(operation, json_rpc::Notification{"notifications/cancelled", std::move(params)},
            &session, http::Repeatable::kNo, detached);
   if (!told.ok()) {
-    dependencies_.logger.Log(core::LogLevel::kDebug, "mcp",
+    dependencies_.logger.Log(core::LogLevel::kDebug, core::LogComponent::kMcp,
                              "the server was not told of it: " + told.error().message);
   }
 }

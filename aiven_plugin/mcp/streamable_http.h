@@ -15,7 +15,7 @@
 #include "core/secret.h"
 #include "http/authorizer.h"
 #include "json_rpc/message.h"
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 #include "mcp/operation.h"
 #include "mcp/reply.h"
 #include "mcp/reply_reader.h"

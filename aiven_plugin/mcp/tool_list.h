@@ -11,7 +11,7 @@
 
 #include "core/json.h"
 #include "core/result.h"
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 #include "mcp/session.h"
 #include "mcp/tool.h"
 

@@ -2,7 +2,7 @@
 // and host event. Pure.
 #pragma once
 
-#include "connection/host_events.h"
+#include "connection/connection_events.h"
 #include "connection/sign_in.h"
 #include "connection/values.h"
 #include "core/json.h"

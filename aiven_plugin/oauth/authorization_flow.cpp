@@ -159,7 +159,7 @@ Result<AuthorizationRedirect> AuthorizationFlow::Begin(const core::CallContext& 
 
   CLARIBI_TRY(std::string url, AuthorizationUrl(plan.server.authorization_endpoint, pending));
   CLARIBI_CHECK(store_.ReplacePending(pending, call));
-  dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
+  dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kOauth,
                            "sign-in begun at " + pending.binding.issuer + Asking(pending.scopes));
   return AuthorizationRedirect{std::move(url), pending.expires_at, pending.binding.issuer,
                                pending.scopes};
@@ -192,8 +192,8 @@ Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext&
         "the sign-in was completed, or another one was started, at the same time");
   }
   if (response.refusal) {
-    if (IsOAuthError(*response.refusal, "unauthorized_client") ||
-        IsOAuthError(*response.refusal, "invalid_client")) {
+    if (IsOAuthError(*response.refusal, OAuthError::kUnauthorizedClient) ||
+        IsOAuthError(*response.refusal, OAuthError::kInvalidClient)) {
       RegisteredClients clients(dependencies_, config_);
       clients.Forget(pending.binding.issuer, pending.binding.client.client_id, call);
     }
@@ -217,7 +217,7 @@ Result<AuthorizationStatus> AuthorizationFlow::Keep(const Grant& grant,
     RevokeTokens(dependencies_, config_, grant, call);
     return std::move(saved).error();
   }
-  dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
+  dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kOauth,
                            "signed in at " + grant.binding.issuer + Granting(grant));
   return StatusOf(grant, dependencies_.clock.Now());
 }
@@ -228,7 +228,7 @@ Result<Grant> AuthorizationFlow::TradeCode(const PendingAuthorization& pending,
   auto answer = AskTokenEndpoint(dependencies_, config_, CodeRequest(pending, code), call);
   if (!answer.ok()) {
     Error& refusal = answer.error();
-    if (IsOAuthError(refusal, "invalid_client")) {
+    if (IsOAuthError(refusal, OAuthError::kInvalidClient)) {
       // The code belongs to the registration that the server forgot. The next sign-in registers.
       RegisteredClients clients(dependencies_, config_);
       clients.Forget(pending.binding.issuer, pending.binding.client.client_id, call);
@@ -297,8 +297,8 @@ Result<Revocation> AuthorizationFlow::Revoke(const core::CallContext& call) {
   const core::LingeringCall lingering(call, kDeletionTimeout, config_.cancellation_grace);
   CLARIBI_CHECK(dependencies_.connection_vault.Clear(lingering));
   const bool failed = revocation.outcome == Revocation::Outcome::kFailed;
-  dependencies_.logger.Log(failed ? core::LogLevel::kWarn : core::LogLevel::kInfo, "oauth",
-                           "disconnected: " + Told(revocation));
+  dependencies_.logger.Log(failed ? core::LogLevel::kWarn : core::LogLevel::kInfo,
+                           core::LogComponent::kOauth, "disconnected: " + Told(revocation));
   return revocation;
 }
 

@@ -21,8 +21,8 @@
 
 #include "core/url.h"
 #include "http/authorizer.h"
-#include "oauth/config.h"
 #include "oauth/grant.h"
+#include "oauth/oauth_config.h"
 #include "oauth/revocation.h"
 #include "oauth/server_metadata.h"
 #include "oauth/step_up.h"

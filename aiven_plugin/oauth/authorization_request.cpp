@@ -70,7 +70,7 @@ core::Status CheckIssuer(const std::string* iss, const PendingAuthorization& pen
 
 Error RefusalOf(const CallbackParameters& parameters, const std::string& error) {
   const std::string* description = parameters.Find("error_description");
-  const bool declined = error == "access_denied";
+  const bool declined = error == kOAuthErrors.Of(OAuthError::kAccessDenied);
   return ServerRefusal(declined ? "You declined the access; nothing was changed."
                                 : "The vendor's authorization server refused the sign-in.",
                        error, description != nullptr ? std::string_view(*description) : "", 0);

@@ -27,7 +27,7 @@
 #include "core/secret.h"
 #include "core/url.h"
 #include "http/http_transport.h"
-#include "oauth/config.h"
+#include "oauth/oauth_config.h"
 
 namespace claribi::oauth {
 

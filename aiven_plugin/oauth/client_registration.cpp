@@ -200,8 +200,8 @@ Result<RegisteredClient> RegisterClient(const Dependencies& dependencies, const 
   all.insert(all.end(), further_redirect_uris.begin(), further_redirect_uris.end());
   auto registered = Register(dependencies, config, server, application_type, all, call);
   const bool refuses_redirect_uris =
-      !registered.ok() && (IsOAuthError(registered.error(), "invalid_redirect_uri") ||
-                           IsOAuthError(registered.error(), "invalid_client_metadata"));
+      !registered.ok() && (IsOAuthError(registered.error(), OAuthError::kInvalidRedirectUri) ||
+                           IsOAuthError(registered.error(), OAuthError::kInvalidClientMetadata));
   if (refuses_redirect_uris && all.size() > 1) {
     return Register(dependencies, config, server, application_type, alone, call);
   }
@@ -222,7 +222,7 @@ bool IsForgotten(const Dependencies& dependencies, const Config& config,
       .Add("refresh_token", core::Base64UrlEncode(*unissued));
   const core::BoundedCall bounded(call, kForgottenCheckTime);
   const auto answer = AskTokenEndpoint(dependencies, config, std::move(request), bounded);
-  return !answer.ok() && IsOAuthError(answer.error(), "invalid_client");
+  return !answer.ok() && IsOAuthError(answer.error(), OAuthError::kInvalidClient);
 }
 
 }  // namespace claribi::oauth

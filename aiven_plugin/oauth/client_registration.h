@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "oauth/client_authentication.h"
-#include "oauth/config.h"
+#include "oauth/oauth_config.h"
 #include "oauth/server_metadata.h"
 
 namespace claribi::oauth {

@@ -83,7 +83,7 @@ core::Status BringUpToDate(const Dependencies& dependencies, const Config& confi
   }
   if (today.error().code == core::ErrorCode::kAuthRequired) return std::move(today).error();
   dependencies.logger.Log(
-      core::LogLevel::kWarn, "oauth",
+      core::LogLevel::kWarn, core::LogComponent::kOauth,
       "the metadata of " + binding.issuer +
           " cannot be read again; the endpoints known so far are used: " + today.error().cause);
   return core::Ok();
@@ -103,7 +103,7 @@ Result<Discovery> Discover(const Dependencies& dependencies, const Config& confi
                   ? DiscoverLegacyAuthorizationServer(dependencies, config, issuer, call)
                   : DiscoverAuthorizationServer(dependencies, config, issuer, call));
   CLARIBI_TRY(discovery.uses_dpop, ChoosesDpop(discovery.resource, discovery.server, requested));
-  dependencies.logger.Log(core::LogLevel::kInfo, "oauth",
+  dependencies.logger.Log(core::LogLevel::kInfo, core::LogComponent::kOauth,
                           "tokens for " + core::Excerpt(discovery.resource.resource) +
                               " come from " + discovery.server.issuer);
   return discovery;
@@ -121,7 +121,7 @@ Result<GrantBinding> ReadAgain(const Dependencies& dependencies, const Config& c
                   : DiscoverAuthorizationServer(dependencies, config, binding.issuer, call));
   GrantBinding today = binding.Clone();
   if (server.token_endpoint.text() != binding.token_endpoint.text()) {
-    dependencies.logger.Log(core::LogLevel::kInfo, "oauth",
+    dependencies.logger.Log(core::LogLevel::kInfo, core::LogComponent::kOauth,
                             "the token endpoint of " + binding.issuer + " is now " +
                                 core::Excerpt(server.token_endpoint.text()));
   }

@@ -19,8 +19,8 @@
 
 #include <functional>
 
-#include "oauth/config.h"
 #include "oauth/grant.h"
+#include "oauth/oauth_config.h"
 #include "oauth/protected_resource_metadata.h"
 #include "oauth/server_metadata.h"
 #include "oauth/token_endpoint.h"

@@ -20,8 +20,6 @@
 
 namespace claribi::oauth {
 
-inline constexpr std::string_view kUseDpopNonce = "use_dpop_nonce";
-
 struct DpopClaims {
   std::string_view method;        // htm
   const core::Url& url;           // htu: without query and fragment

@@ -83,22 +83,28 @@ Result<TokenAnswer> AskWithAssertion(const Dependencies& dependencies, const Con
 Result<TokenAnswer> AskByGrantType(const Dependencies& dependencies, const Config& config,
                                    const GrantBinding& binding, const Scopes& scopes,
                                    const core::CallContext& call) {
-  if (config.grant_type == GrantType::kJwtBearer) {
-    if (config.credentials == nullptr || config.credentials->assertion.empty()) {
-      return NotConfigured("grant.assertion");
+  switch (config.grant_type) {
+    case GrantType::kAuthorizationCode:
+      break;
+    case GrantType::kClientCredentials: {
+      TokenRequest request{binding, {}, {}};
+      request.form.Add("grant_type", "client_credentials");
+      AddScopesAndResource(request.form, scopes, binding.resource);
+      return AskTokenEndpoint(dependencies, config, std::move(request), call);
     }
-    return AskWithAssertion(dependencies, config, binding, scopes, config.credentials->assertion,
-                            call);
+    case GrantType::kJwtBearer:
+      if (config.credentials == nullptr || config.credentials->assertion.empty()) {
+        return NotConfigured("grant.assertion");
+      }
+      return AskWithAssertion(dependencies, config, binding, scopes, config.credentials->assertion,
+                              call);
+    case GrantType::kEnterpriseManaged: {
+      CLARIBI_TRY(const core::Secret assertion,
+                  ExchangeIdToken(dependencies, config, binding, scopes, call));
+      return AskWithAssertion(dependencies, config, binding, scopes, assertion, call);
+    }
   }
-  if (config.grant_type == GrantType::kEnterpriseManaged) {
-    CLARIBI_TRY(const core::Secret assertion,
-                ExchangeIdToken(dependencies, config, binding, scopes, call));
-    return AskWithAssertion(dependencies, config, binding, scopes, assertion, call);
-  }
-  TokenRequest request{binding, {}, {}};
-  request.form.Add("grant_type", "client_credentials");
-  AddScopesAndResource(request.form, scopes, binding.resource);
-  return AskTokenEndpoint(dependencies, config, std::move(request), call);
+  return Error(ErrorCode::kInternal, "This grant needs a user.");  // against the precondition
 }
 
 }  // namespace

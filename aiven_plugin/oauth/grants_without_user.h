@@ -13,8 +13,8 @@
 // "OAuth Client Credentials" and "Enterprise-Managed Authorization".
 #pragma once
 
-#include "oauth/config.h"
 #include "oauth/grant.h"
+#include "oauth/oauth_config.h"
 #include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {

@@ -50,7 +50,7 @@ const std::string& PreferredIssuer(const std::vector<std::string>& issuers, cons
 ProtectedResourceMetadata LegacyMetadata(const Dependencies& dependencies,
                                          const core::Url& endpoint) {
   dependencies.logger.Log(
-      core::LogLevel::kWarn, "oauth",
+      core::LogLevel::kWarn, core::LogComponent::kOauth,
       endpoint.Origin() +
           " has no protected resource metadata; it is used as its own authorization server (MCP "
           "2025-03-26), as the manifest allows");
@@ -175,7 +175,7 @@ core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
               ReadProtectedResourceMetadata(*search.document, endpoint, config));
   metadata.found_at = search.url;
   if (!CoversEndpoint(metadata.resource, endpoint)) {
-    dependencies.logger.Log(core::LogLevel::kWarn, "oauth",
+    dependencies.logger.Log(core::LogLevel::kWarn, core::LogComponent::kOauth,
                             "the resource " + metadata.resource +
                                 " does not cover the endpoint; accepted by the manifest");
   }

@@ -22,7 +22,7 @@
 #include "core/json.h"
 #include "core/url.h"
 #include "http/http_transport.h"
-#include "oauth/config.h"
+#include "oauth/oauth_config.h"
 #include "oauth/scope.h"
 
 namespace claribi::oauth {

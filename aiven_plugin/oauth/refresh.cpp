@@ -110,7 +110,7 @@ TokenRefresh::TokenRefresh(const Dependencies& dependencies, const Config& confi
     : dependencies_(dependencies), config_(config), store_(dependencies.connection_vault) {}
 
 void TokenRefresh::Log(LogLevel level, std::string_view text) const {
-  dependencies_.logger.Log(level, "oauth", text);
+  dependencies_.logger.Log(level, core::LogComponent::kOauth, text);
 }
 
 Result<Stored<Grant>> TokenRefresh::Current(const core::CallContext& call) {
@@ -257,7 +257,7 @@ Result<Stored<Grant>> TokenRefresh::AfterLostSwap(const Grant& ours,
 Result<Stored<Grant>> TokenRefresh::AfterRefusal(const Noted& noted, Error refusal,
                                                  const core::CallContext& call) {
   const GrantBinding& binding = noted.value.binding;
-  if (IsOAuthError(refusal, "invalid_grant")) {
+  if (IsOAuthError(refusal, OAuthError::kInvalidGrant)) {
     const core::UnixTime now = dependencies_.clock.Now();
     AccessEnd end = noted.value.renewal_began_at ? RenewalInterrupted(now)
                                                  : RevokedByVendor(refusal.cause, now);
@@ -269,7 +269,7 @@ Result<Stored<Grant>> TokenRefresh::AfterRefusal(const Noted& noted, Error refus
   Log(LogLevel::kWarn, "token refresh at " + binding.issuer + " failed, the stored tokens stay: " +
                            refusal.message + " (" + refusal.cause + ")");
   if (SpentNothing(refusal)) RemoveNote(noted, call);
-  if (IsOAuthError(refusal, "invalid_client")) {
+  if (IsOAuthError(refusal, OAuthError::kInvalidClient)) {
     // A refresh token belongs to the client it was issued to, so a new registration cannot spend
     // it. The next sign-in registers.
     RegisteredClients clients(dependencies_, config_);

@@ -37,8 +37,8 @@
 #include "core/clock.h"
 #include "core/mutex.h"
 #include "http/authorizer.h"
-#include "oauth/config.h"
 #include "oauth/grant.h"
+#include "oauth/oauth_config.h"
 #include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {

@@ -90,7 +90,7 @@ Result<Registrations> Load(const Dependencies& dependencies, const std::string& 
              record.error().code != ErrorCode::kAuthRequired) {
     return std::move(record).error();
   }
-  dependencies.logger.Log(core::LogLevel::kWarn, "oauth",
+  dependencies.logger.Log(core::LogLevel::kWarn, core::LogComponent::kOauth,
                           "the client registration " + name +
                               " cannot be read; it is deleted, and a new client is registered");
   CLARIBI_CHECK(dependencies.organisation_vault.Delete(call, name));
@@ -146,7 +146,8 @@ Result<std::vector<std::string>> FurtherRedirectUris(const Registrations& regist
 }
 
 void LogReuse(const core::Logger& logger, const std::string& issuer) {
-  logger.Log(core::LogLevel::kInfo, "oauth", "the client registration at " + issuer + " is reused");
+  logger.Log(core::LogLevel::kInfo, core::LogComponent::kOauth,
+             "the client registration at " + issuer + " is reused");
 }
 
 bool AllowsWay(const Config& config, RegistrationWay way) {
@@ -262,7 +263,7 @@ Result<Client> RegisteredClients::Register(const AuthorizationServerMetadata& se
       CLARIBI_TRY(const auto further, FurtherRedirectUris(stored, redirect_uri));
       CLARIBI_TRY(registered,
                   RegisterClient(dependencies_, config_, server, redirect_uri, further, call));
-      dependencies_.logger.Log(core::LogLevel::kInfo, "oauth",
+      dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kOauth,
                                "registered as a client of " + server.issuer);
     }
     ReplaceOfSameType(stored, CopyOf(*registered));
@@ -280,7 +281,7 @@ void RegisteredClients::Forget(std::string_view issuer, std::string_view client_
                                const core::CallContext& call) {
   const core::Status removed = Remove(issuer, client_id, call);
   dependencies_.logger.Log(
-      core::LogLevel::kWarn, "oauth",
+      core::LogLevel::kWarn, core::LogComponent::kOauth,
       std::string(issuer) + " no longer knows this client" +
           (removed.ok() ? "" : "; its registration was not removed: " + removed.error().message));
 }

@@ -33,8 +33,8 @@
 
 #include "oauth/client_authentication.h"
 #include "oauth/client_registration.h"
-#include "oauth/config.h"
 #include "oauth/grant.h"
+#include "oauth/oauth_config.h"
 #include "oauth/server_metadata.h"
 
 namespace claribi::oauth {

@@ -86,7 +86,7 @@ Revocation RevokeTokens(const Dependencies& dependencies, const Config& config, 
   // Some servers revoke refresh tokens only, and answer unsupported_token_type for the other. The
   // access token then expires by itself.
   if (!access_revoked.ok() && !grant.refresh_token.empty() && refresh_revoked.ok() &&
-      IsOAuthError(access_revoked.error(), "unsupported_token_type")) {
+      IsOAuthError(access_revoked.error(), OAuthError::kUnsupportedTokenType)) {
     access_revoked = core::Ok();
   }
   const core::Status& failed = refresh_revoked.ok() ? access_revoked : refresh_revoked;

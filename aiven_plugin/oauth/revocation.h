@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "oauth/config.h"
 #include "oauth/grant.h"
+#include "oauth/oauth_config.h"
 
 namespace claribi::oauth {
 

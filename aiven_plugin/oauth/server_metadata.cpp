@@ -98,12 +98,12 @@ bool IsAccepted(const Config& config, std::string_view expected, std::string_vie
 
 void LogExceptions(const core::Logger& logger, const AuthorizationServerMetadata& metadata) {
   if (metadata.named_issuer != metadata.issuer) {
-    logger.Log(core::LogLevel::kWarn, "oauth",
+    logger.Log(core::LogLevel::kWarn, core::LogComponent::kOauth,
                "the metadata of " + metadata.issuer + " names the issuer " + metadata.named_issuer +
                    "; accepted by the manifest");
   }
   if (metadata.pkce_is_unadvertised) {
-    logger.Log(core::LogLevel::kWarn, "oauth",
+    logger.Log(core::LogLevel::kWarn, core::LogComponent::kOauth,
                metadata.issuer +
                    " does not advertise PKCE; a code_challenge with S256 is sent, as the manifest "
                    "says");
@@ -275,7 +275,7 @@ Result<AuthorizationServerMetadata> DiscoverLegacyAuthorizationServer(
     return metadata;
   }
   dependencies.logger.Log(
-      core::LogLevel::kWarn, "oauth",
+      core::LogLevel::kWarn, core::LogComponent::kOauth,
       std::string(origin) + " publishes no metadata; the endpoints of MCP 2025-03-26 are used");
   AuthorizationServerMetadata metadata;
   metadata.issuer = metadata.named_issuer = origin;

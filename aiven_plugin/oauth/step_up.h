@@ -19,12 +19,10 @@
 #include <string_view>
 
 #include "http/authorizer.h"
-#include "oauth/config.h"
 #include "oauth/grant.h"
+#include "oauth/oauth_config.h"
 
 namespace claribi::oauth {
-
-inline constexpr std::string_view kInsufficientScope = "insufficient_scope";
 
 struct StepUp {
   Scopes needed;               // that were missing; what the challenges named

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "http/repetition.h"
@@ -15,6 +16,8 @@ using core::ErrorCode;
 using core::Result;
 
 constexpr int kForbiddenStatus = 403;
+constexpr std::string_view kInsufficientScope = kOAuthErrors.Of(OAuthError::kInsufficientScope);
+constexpr std::string_view kUseDpopNonce = kOAuthErrors.Of(OAuthError::kUseDpopNonce);
 constexpr core::Milliseconds kMaxEarlyRefreshPause{10000};
 
 Error Forbidden() {
@@ -36,7 +39,7 @@ core::Milliseconds EarlyRefreshPause(const Grant& grant) {
 bool MayPass(const Error& error) {
   if (error.code == ErrorCode::kCancelled) return false;
   return error.code != ErrorCode::kAuthRequired ||
-         (!error.vendor_code.empty() && !IsOAuthError(error, "invalid_grant"));
+         (!error.vendor_code.empty() && !IsOAuthError(error, OAuthError::kInvalidGrant));
 }
 
 }  // namespace

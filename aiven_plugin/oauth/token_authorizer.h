@@ -10,8 +10,8 @@
 #include <cstdint>
 
 #include "http/authorizer.h"
-#include "oauth/config.h"
 #include "oauth/dpop.h"
+#include "oauth/oauth_config.h"
 #include "oauth/protected_resource_metadata.h"
 #include "oauth/refresh.h"
 #include "oauth/step_up.h"

@@ -22,7 +22,7 @@ constexpr std::size_t kMaxErrorCodeBytes = 64;
 constexpr core::Milliseconds kMaxRetryAfter = std::chrono::hours(1);
 
 struct KnownCode {
-  std::string_view name;
+  OAuthError error;
   ErrorCode code;
   std::string_view fix;
 };
@@ -31,18 +31,19 @@ constexpr std::string_view kSignIn = "Sign in again.";
 constexpr std::string_view kLater = "Try again in a few minutes.";
 
 constexpr std::array<KnownCode, 11> kKnownCodes{{
-    {"invalid_grant", ErrorCode::kAuthRequired, kSignIn},
-    {"invalid_client", ErrorCode::kAuthRequired, kSignIn},
-    {"unauthorized_client", ErrorCode::kAuthRequired, kSignIn},
-    {"login_required", ErrorCode::kAuthRequired, kSignIn},
-    {"interaction_required", ErrorCode::kAuthRequired, kSignIn},
-    {"consent_required", ErrorCode::kAuthRequired, kSignIn},
-    {"access_denied", ErrorCode::kAuthRequired, "Sign in again and allow the access to continue."},
-    {"invalid_scope", ErrorCode::kForbidden,
+    {OAuthError::kInvalidGrant, ErrorCode::kAuthRequired, kSignIn},
+    {OAuthError::kInvalidClient, ErrorCode::kAuthRequired, kSignIn},
+    {OAuthError::kUnauthorizedClient, ErrorCode::kAuthRequired, kSignIn},
+    {OAuthError::kLoginRequired, ErrorCode::kAuthRequired, kSignIn},
+    {OAuthError::kInteractionRequired, ErrorCode::kAuthRequired, kSignIn},
+    {OAuthError::kConsentRequired, ErrorCode::kAuthRequired, kSignIn},
+    {OAuthError::kAccessDenied, ErrorCode::kAuthRequired,
+     "Sign in again and allow the access to continue."},
+    {OAuthError::kInvalidScope, ErrorCode::kForbidden,
      "Sign in with an account that may grant these scopes, or ask for fewer scopes."},
-    {"invalid_target", ErrorCode::kForbidden, "Check the endpoint of this connection."},
-    {"temporarily_unavailable", ErrorCode::kUnavailable, kLater},
-    {"server_error", ErrorCode::kUnavailable, kLater},
+    {OAuthError::kInvalidTarget, ErrorCode::kForbidden, "Check the endpoint of this connection."},
+    {OAuthError::kTemporarilyUnavailable, ErrorCode::kUnavailable, kLater},
+    {OAuthError::kServerError, ErrorCode::kUnavailable, kLater},
 }};
 
 bool Repeats(std::string_view text, const std::vector<std::string_view>& secrets) {
@@ -86,12 +87,15 @@ Error SignInNeeded(std::string_view message, std::string_view cause) {
       .Kind(core::ErrorKind::kAuthRequired);
 }
 
-bool IsOAuthError(const Error& error, std::string_view code) { return error.vendor_code == code; }
+bool IsOAuthError(const Error& error, OAuthError code) {
+  return error.vendor_code == kOAuthErrors.Of(code);
+}
 
 Error ServerRefusal(std::string_view message, std::string_view error, std::string_view description,
                     int http_status) {
+  const auto named = kOAuthErrors.Find(error);
   const auto known = std::find_if(kKnownCodes.begin(), kKnownCodes.end(),
-                                  [error](const KnownCode& k) { return k.name == error; });
+                                  [named](const KnownCode& k) { return named == k.error; });
   const bool is_known = known != kKnownCodes.end();
   const std::string shown_code = core::Excerpt(error, kMaxErrorCodeBytes);
   std::string cause = "the authorization server answered " + shown_code;
@@ -213,11 +217,12 @@ Result<TokenAnswer> AskTokenEndpoint(const Dependencies& dependencies, const Con
     auto tokens = ProcessTokenAnswer(response, config, dependencies.clock.Now(), request.secrets,
                                      is_bound ? kDpop : kBearer);
     if (tokens.ok()) return tokens;
-    if (!is_last && IsOAuthError(tokens.error(), kUseDpopNonce)) {
+    if (!is_last && IsOAuthError(tokens.error(), OAuthError::kUseDpopNonce)) {
       nonce = DpopNonce(response.headers);
       if (!nonce.empty()) continue;
     }
-    if (binding.client.is_pre_registered && IsOAuthError(tokens.error(), "invalid_client")) {
+    if (binding.client.is_pre_registered &&
+        IsOAuthError(tokens.error(), OAuthError::kInvalidClient)) {
       tokens.error().fix =
           "Ask the operator of this installation to correct the configured client.";
     }

@@ -25,8 +25,9 @@
 #include "core/result.h"
 #include "http/http_transport.h"
 #include "oauth/client_authentication.h"
-#include "oauth/config.h"
 #include "oauth/grant.h"
+#include "oauth/oauth_config.h"
+#include "oauth/oauth_error.h"
 
 namespace claribi::oauth {
 
@@ -38,8 +39,8 @@ core::Error ProtocolError(std::string_view message, std::string_view cause);
 // kAuthRequired: the user must sign in (again).
 core::Error SignInNeeded(std::string_view message, std::string_view cause);
 
-// True if the server refused with this OAuth error code, e.g. "invalid_grant".
-bool IsOAuthError(const core::Error& error, std::string_view code);
+// True if the server refused with this error code.
+bool IsOAuthError(const core::Error& error, OAuthError code);
 
 // An error whose vendor_code is `error` and whose cause quotes `description` as the server's words,
 // cut to an excerpt. By `error`: invalid_grant, invalid_client, unauthorized_client,

@@ -10,7 +10,7 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "json_schema/schema.h"
-#include "mcp/config.h"
+#include "mcp/client_config.h"
 #include "mcp/protocol_revision.h"
 #include "oauth/client_authentication.h"
 #include "policy/tool_pins.h"

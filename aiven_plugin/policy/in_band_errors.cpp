@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include "core/text.h"
-#include "policy/failure_meaning.h"
 
 namespace claribi::policy {
 namespace {
@@ -54,9 +53,7 @@ std::string Sample(const InBandRule& rule) {
 }
 
 InBandError Describe(const InBandRule& rule, int status, std::string_view text) {
-  FailureMeaning meaning = rule.meaning.empty()
-                               ? MeaningOfStatus(status)
-                               : MeaningNamed(rule.meaning).value_or(FailureMeaning());
+  FailureMeaning meaning = rule.meaning ? *rule.meaning : MeaningOfStatus(status);
   if (!rule.fix.empty()) meaning.fix = rule.fix;
   std::string message =
       meaning.retryable ? "The vendor could not answer: " : "The vendor refused the call: ";

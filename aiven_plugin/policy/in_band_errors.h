@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "policy/failure_meaning.h"
 
 namespace claribi::policy {
 
@@ -17,10 +18,10 @@ namespace claribi::policy {
 inline constexpr std::string_view kStatusPlaceholder = "{status}";
 
 struct InBandRule {
-  std::string starts_with;    // the head; the placeholder once at most
-  std::optional<int> status;  // the rule is for this one only
-  std::string meaning;        // as in MeaningNamed; empty: that of the status
-  std::string fix;            // empty: the one of the meaning
+  std::string starts_with;                // the head; the placeholder once at most
+  std::optional<int> status;              // the rule is for this one only
+  std::optional<FailureMeaning> meaning;  // empty: that of the status
+  std::string fix;                        // empty: the one of the meaning
 };
 
 struct InBandError {

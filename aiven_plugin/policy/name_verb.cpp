@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "core/name_words.h"
 #include "core/text.h"
-#include "policy/name_words.h"
+#include "policy/tool_name.h"
 
 namespace claribi::policy {
 namespace {
@@ -77,7 +78,7 @@ bool IsCompoundNoun(std::string_view word) {
 
 NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only)
     : claims_read_only_(claims_read_only) {
-  for (std::string& text : NameWords(name)) {
+  for (std::string& text : core::NameWords(name)) {
     const std::string_view inside = WriteInside(text);
     WordClass word_class = vocabulary.ClassOf(text);
     if (word_class == WordClass::kOther && !inside.empty()) word_class = vocabulary.ClassOf(inside);

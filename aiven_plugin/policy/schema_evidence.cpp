@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "core/name_words.h"
 #include "core/text.h"
-#include "policy/name_words.h"
 #include "policy/tool_evidence.h"
 
 namespace claribi::policy {
@@ -87,7 +87,7 @@ class SchemaSearch {
   }
 
   std::string JudgeProperty(const std::string& name, const Json& property, std::size_t depth) {
-    const std::vector<std::string> words = NameWords(core::Excerpt(name, 128));
+    const std::vector<std::string> words = core::NameWords(core::Excerpt(name, 128));
     const std::string argument = "its argument " + core::Quoted(name);
     if (MayBeText(property) && !IsChosenFromAList(property) && CarriesLanguage(words, property) &&
         (depth > 0 || !IsGuarded(name))) {
@@ -115,7 +115,7 @@ class SchemaSearch {
     }
     const std::string* text = property.FindString("description");
     if (text == nullptr) return false;
-    const auto said = NameWords(std::string_view(*text).substr(0, kMaxTextBytes));
+    const auto said = core::NameWords(std::string_view(*text).substr(0, kMaxTextBytes));
     return HasAny(said, {"bash", "cypher", "execute", "executed", "executes", "graphql",
                          "javascript", "mutation", "python", "shell", "sql", "typescript"});
   }
@@ -133,7 +133,7 @@ class SchemaSearch {
       if (++nodes_ > kMaxNodes) return "…";
       const std::string* text = choice->AsString();
       if (text == nullptr) continue;
-      for (const std::string& word : NameWords(core::Excerpt(*text, 64))) {
+      for (const std::string& word : core::NameWords(core::Excerpt(*text, 64))) {
         if (vocabulary_.Writes(word)) return *text;
       }
     }

@@ -5,7 +5,7 @@
 
 #include "core/text.h"
 #include "policy/name_verb.h"
-#include "policy/name_words.h"
+#include "policy/tool_name.h"
 
 namespace claribi::policy {
 

@@ -7,7 +7,7 @@
 
 #include "core/crypto.h"
 #include "core/text.h"
-#include "policy/name_words.h"
+#include "policy/tool_name.h"
 
 namespace claribi::policy {
 namespace {

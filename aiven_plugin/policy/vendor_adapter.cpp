@@ -8,7 +8,10 @@
 namespace claribi::policy {
 namespace {
 
+using core::DataPassage;
 using core::Json;
+using core::TextOfBlock;
+using core::TextRange;
 
 constexpr std::size_t kMaxMessageBytes = 500;
 
@@ -59,11 +62,6 @@ std::string_view Name(Incompleteness value) {
       return "empty";
   }
   return "";
-}
-
-const std::string* TextOfBlock(const Json& block) {
-  const std::string* type = block.FindString("type");
-  return type != nullptr && *type == "text" ? block.FindString("text") : nullptr;
 }
 
 Interpretation PlainAdapter::Interpret(std::string_view, const Json& content,

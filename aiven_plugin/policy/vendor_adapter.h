@@ -2,13 +2,13 @@
 // dressed as successes.
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/data_passage.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "policy/in_band_errors.h"
@@ -19,25 +19,11 @@ namespace claribi::policy {
 enum class Incompleteness { kNone, kTruncated, kMorePages, kPartial, kEmpty };
 std::string_view Name(Incompleteness value);  // "truncated", …; empty for kNone
 
-// A piece of a text, in bytes.
-struct TextRange {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
-// Where a text of the content may say what the data says.
-struct DataPassage {
-  std::size_t block = 0;   // its index in the content
-  TextRange whole;         // with the vendor's marks around it
-  TextRange value;         // without them
-  bool is_source = false;  // the data was read from it, and from nothing else
-};
-
 // What a tool's answer means.
 struct Interpretation {
   core::Json data;  // null when the answer is prose
   // One for each text block, in their order.
-  std::vector<DataPassage> passages;
+  std::vector<core::DataPassage> passages;
   Incompleteness incomplete = Incompleteness::kNone;
   std::vector<std::string> notes;
   // Set when the tool failed, also if the vendor hid that inside a success. `kind`, `message`,
@@ -45,9 +31,6 @@ struct Interpretation {
   // the text says.
   std::optional<core::Error> error;
 };
-
-// The text of a content block of type "text"; nullptr if it is another one.
-const std::string* TextOfBlock(const core::Json& block);
 
 class VendorAdapter {  // [mt], pure
  public:

@@ -11,9 +11,9 @@
 namespace claribi::results {
 namespace {
 
+using core::DataPassage;
 using core::Json;
-using policy::DataPassage;
-using policy::TextRange;
+using core::TextRange;
 
 // Looks at values for each byte of the answer: equal forms need less than one.
 constexpr std::size_t kLooksPerByte = 4;

@@ -6,8 +6,8 @@
 
 #include <vector>
 
+#include "core/data_passage.h"
 #include "core/json.h"
-#include "policy/vendor_adapter.h"
 
 namespace claribi::results {
 
@@ -17,6 +17,6 @@ namespace claribi::results {
 // passage stays as a text; a block of which nothing is left goes, with its annotations. `passages`:
 // of that very content. `data`: not null.
 void KeepBesideData(core::Json& content, const core::Json& data,
-                    const std::vector<policy::DataPassage>& passages);
+                    const std::vector<core::DataPassage>& passages);
 
 }  // namespace claribi::results

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/name_words.h"
 #include "core/text.h"
-#include "policy/name_words.h"
 
 namespace claribi::results {
 namespace {
@@ -87,7 +87,7 @@ bool MayNameCredential(std::string_view tail) {
 
 bool IsCredential(std::string_view name, std::string_view value) {
   if (!MayNameCredential(name) || IsPlaceholder(value)) return false;
-  const std::vector<std::string> words = policy::NameWords(name);
+  const std::vector<std::string> words = core::NameWords(name);
   if (words.empty()) return false;
   if (words.size() > 1 && IsOneOf(words.front(), {"has", "is", "no", "requires", "require", "uses",
                                                   "needs", "allow", "allows", "show", "hide"})) {
@@ -99,7 +99,7 @@ bool IsCredential(std::string_view name, std::string_view value) {
 
 bool NamesAuthorization(std::string_view name) {
   if (!MayNameCredential(name)) return false;
-  const std::vector<std::string> words = policy::NameWords(name);
+  const std::vector<std::string> words = core::NameWords(name);
   return !words.empty() && words.back() == "authorization" &&
          (words.size() == 1 || words[words.size() - 2] == "proxy");
 }

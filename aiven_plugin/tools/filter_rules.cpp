@@ -2,15 +2,15 @@
 
 #include <string>
 
+#include "core/name_words.h"
 #include "core/text.h"
-#include "policy/name_words.h"
 #include "policy/vocabulary.h"
 
 namespace claribi::tools {
 
 policy::FilterRules FilterRulesOf(const manifest::Manifest& manifest, bool is_local) {
   policy::FilterRules rules = manifest.tools;
-  rules.words.names = policy::NameWords(manifest.id);
+  rules.words.names = core::NameWords(manifest.id);
   for (const policy::LanguageArgument& one : manifest.languages) {
     rules.guarded_arguments.push_back({one.tool, one.argument});
   }

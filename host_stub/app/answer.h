@@ -8,8 +8,8 @@
 #include <ostream>
 #include <string>
 
-#include "app/json.h"
-#include "outcome/result.h"
+#include "app/json_document.h"
+#include "outcome/outcome.h"
 
 namespace claribi::app {
 

@@ -5,9 +5,9 @@
 
 #include <string>
 
-#include "app/json.h"
+#include "app/json_document.h"
 #include "app/workspace.h"
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 namespace claribi::app {
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "app/json.h"
+#include "app/json_document.h"
 #include "app/workspace.h"
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 #include "store/audit.h"
 
 namespace claribi::app {

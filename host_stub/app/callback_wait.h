@@ -6,8 +6,8 @@
 #include <string>
 
 #include "app/terminal.h"
+#include "outcome/outcome.h"
 #include "outcome/patience.h"
-#include "outcome/result.h"
 #include "redirect/loopback_receiver.h"
 
 namespace claribi::app {

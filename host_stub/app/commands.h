@@ -6,7 +6,7 @@
 #include "app/answer.h"
 #include "app/invocation.h"
 #include "app/workspace.h"
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 namespace CLI {
 class App;

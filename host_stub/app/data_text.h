@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string>
 
-#include "app/json.h"
+#include "app/json_document.h"
 
 namespace claribi::app {
 

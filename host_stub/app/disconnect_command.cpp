@@ -1,6 +1,6 @@
 // disconnect: revoke at the vendor where possible, delete here in any case.
 #include "app/commands.h"
-#include "app/json.h"
+#include "app/json_document.h"
 #include "app/printable.h"
 #include "store/checkpoint.h"
 

@@ -3,7 +3,7 @@
 #include <iostream>
 #include <utility>
 
-#include "app/json.h"
+#include "app/json_document.h"
 #include "app/printable.h"
 #include "store/leases.h"
 

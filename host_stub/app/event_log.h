@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/store_services.h"
-#include "loader/host_services.h"
+#include "loader/offered_services.h"
 #include "outcome/patience.h"
 #include "store/database.h"
 #include "store/events.h"

@@ -1,7 +1,7 @@
 // The exit codes of claribi-host, which scripts rely on.
 #pragma once
 
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 namespace claribi::app {
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "loader/host_services.h"
-#include "outcome/result.h"
+#include "loader/offered_services.h"
+#include "outcome/outcome.h"
 
 namespace claribi::app {
 

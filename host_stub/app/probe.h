@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "app/json.h"
-#include "loader/plugin.h"
-#include "outcome/result.h"
+#include "app/json_document.h"
+#include "loader/plugin_handles.h"
+#include "outcome/outcome.h"
 #include "store/data_sources.h"
 
 namespace claribi::app {

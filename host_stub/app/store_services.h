@@ -6,7 +6,7 @@
 #include <mutex>
 #include <string>
 
-#include "loader/host_services.h"
+#include "loader/offered_services.h"
 #include "store/database.h"
 #include "store/sealing_keys.h"
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "outcome/outcome.h"
 #include "outcome/patience.h"
-#include "outcome/result.h"
 
 namespace claribi::app {
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "app/json.h"
+#include "app/json_document.h"
 #include "app/model_names.h"
-#include "loader/plugin.h"
-#include "outcome/result.h"
+#include "loader/plugin_handles.h"
+#include "outcome/outcome.h"
 
 namespace claribi::app {
 

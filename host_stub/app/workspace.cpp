@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "app/exit_code.h"
-#include "app/operator_config.h"
+#include "app/plugin_setup.h"
 #include "app/printable.h"
 #include "store/key_use.h"
 

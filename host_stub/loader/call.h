@@ -14,8 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "outcome/outcome.h"
 #include "outcome/patience.h"
-#include "outcome/result.h"
 
 namespace claribi::loader {
 

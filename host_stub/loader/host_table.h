@@ -1,5 +1,5 @@
 // HostTable: the C table of host services that a plugin receives, over the interfaces of
-// host_services.h. It is not a service itself: it translates pointers, statuses and borrowed
+// offered_services.h. It is not a service itself: it translates pointers, statuses and borrowed
 // memory, and keeps nothing. Source: cbi_host in claribi/data_source.h.
 #pragma once
 
@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "loader/host_services.h"
+#include "loader/offered_services.h"
 
 namespace claribi::loader {
 

@@ -1,5 +1,5 @@
 // PluginLibrary: a library whose handshake succeeded and whose table is complete.
-// It is not an instance: Plugin (plugin.h) is made from it.
+// It is not an instance: Plugin (plugin_handles.h) is made from it.
 // Source: cbi_handshake, cbi_api and claribi_ds_v1 in claribi/data_source.h.
 #pragma once
 
@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <string>
 
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 namespace claribi::loader {
 

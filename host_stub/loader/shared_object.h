@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 namespace claribi::loader {
 

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <optional>
 
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 namespace claribi::outcome {
 

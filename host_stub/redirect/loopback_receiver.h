@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 #include "redirect/page.h"
 
 namespace claribi::redirect {

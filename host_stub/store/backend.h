@@ -9,8 +9,8 @@
 #include <memory>
 #include <string>
 
+#include "outcome/outcome.h"
 #include "outcome/patience.h"
-#include "outcome/result.h"
 
 namespace Poco {
 class Exception;

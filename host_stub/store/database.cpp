@@ -1,7 +1,7 @@
 #include "store/database.h"
 
 #include "store/backend.h"
-#include "store/schema.h"
+#include "store/schema_steps.h"
 #include "store/session_pool.h"
 
 namespace claribi::store {

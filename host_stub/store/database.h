@@ -1,14 +1,14 @@
 // Database: the host's one store, an SQLite file for the processes of one machine or a PostgreSQL
-// database for any number of nodes. It knows nothing of tables: schema.h makes them, and each table
-// has its own file in this folder. Source: the name of a store is a URL (backend.h).
+// database for any number of nodes. It knows nothing of tables: schema_steps.h makes them, and each
+// table has its own file in this folder. Source: the name of a store is a URL (backend.h).
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string>
 
+#include "outcome/outcome.h"
 #include "outcome/patience.h"
-#include "outcome/result.h"
 
 namespace claribi::store {
 

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 namespace claribi::store {
 

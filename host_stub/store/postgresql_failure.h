@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "outcome/result.h"
+#include "outcome/outcome.h"
 
 namespace claribi::store {
 

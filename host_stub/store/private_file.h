@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "outcome/outcome.h"
 #include "outcome/patience.h"
-#include "outcome/result.h"
 
 namespace claribi::store {
 

@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "outcome/outcome.h"
 #include "outcome/patience.h"
-#include "outcome/result.h"
 
 namespace claribi::store {
 

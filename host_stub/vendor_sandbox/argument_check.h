@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
 #include "vendor_sandbox/tool_table.h"
 
 namespace claribi::vendor_sandbox {

@@ -5,7 +5,7 @@
 #include "vendor_sandbox/consent_page.h"
 #include "vendor_sandbox/form.h"
 #include "vendor_sandbox/scopes.h"
-#include "vendor_sandbox/secrets.h"
+#include "vendor_sandbox/tokens_and_digests.h"
 
 namespace claribi::vendor_sandbox {
 namespace {

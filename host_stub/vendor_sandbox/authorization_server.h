@@ -8,11 +8,11 @@
 #include <string>
 
 #include "vendor_sandbox/client_registry.h"
-#include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/exchange.h"
 #include "vendor_sandbox/knobs.h"
 #include "vendor_sandbox/ledger.h"
 #include "vendor_sandbox/secret_journal.h"
+#include "vendor_sandbox/time_point.h"
 #include "vendor_sandbox/token_store.h"
 
 namespace claribi::vendor_sandbox {

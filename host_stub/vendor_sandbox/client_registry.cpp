@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "vendor_sandbox/secrets.h"
+#include "vendor_sandbox/tokens_and_digests.h"
 
 namespace claribi::vendor_sandbox {
 namespace {

@@ -11,10 +11,10 @@
 #include <variant>
 #include <vector>
 
-#include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/exchange.h"
 #include "vendor_sandbox/form.h"
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
+#include "vendor_sandbox/time_point.h"
 
 namespace claribi::vendor_sandbox {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
 #include "vendor_sandbox/sql_database.h"
 
 namespace claribi::vendor_sandbox {

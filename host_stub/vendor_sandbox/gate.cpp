@@ -1,7 +1,7 @@
 #include "vendor_sandbox/gate.h"
 
 #include "vendor_sandbox/form.h"
-#include "vendor_sandbox/secrets.h"
+#include "vendor_sandbox/tokens_and_digests.h"
 
 namespace claribi::vendor_sandbox {
 namespace {

@@ -8,10 +8,10 @@
 #include <optional>
 #include <string>
 
-#include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/exchange.h"
 #include "vendor_sandbox/knobs.h"
 #include "vendor_sandbox/ledger.h"
+#include "vendor_sandbox/time_point.h"
 #include "vendor_sandbox/token_store.h"
 
 namespace claribi::vendor_sandbox {

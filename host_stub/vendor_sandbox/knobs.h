@@ -1,6 +1,6 @@
 // How the simulated vendor can be made to misbehave: names, types, limits, and the board that holds
-// the current values. Set on the command line (options.h) and while running (control_endpoint.h).
-// Not the vendor's own configuration.
+// the current values. Set on the command line (command_line.h) and while running
+// (control_endpoint.h). Not the vendor's own configuration.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
 
 namespace claribi::vendor_sandbox {
 

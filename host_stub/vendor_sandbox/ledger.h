@@ -8,7 +8,7 @@
 #include <mutex>
 #include <string>
 
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
 
 namespace claribi::vendor_sandbox {
 

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "vendor_sandbox/options.h"
+#include "vendor_sandbox/command_line.h"
 #include "vendor_sandbox/sandbox.h"
 
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
 #include "vendor_sandbox/tool_executor.h"
 
 namespace claribi::vendor_sandbox {

@@ -6,7 +6,7 @@
 
 #include "vendor_sandbox/query_rules.h"
 #include "vendor_sandbox/scopes.h"
-#include "vendor_sandbox/secrets.h"
+#include "vendor_sandbox/tokens_and_digests.h"
 
 namespace claribi::vendor_sandbox {
 namespace {

@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 
-#include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/exchange.h"
 #include "vendor_sandbox/knobs.h"
 #include "vendor_sandbox/mcp_dispatcher.h"
 #include "vendor_sandbox/rate_limit.h"
+#include "vendor_sandbox/time_point.h"
 
 namespace claribi::vendor_sandbox {
 

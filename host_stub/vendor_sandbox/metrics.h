@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/estate.h"
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
+#include "vendor_sandbox/time_point.h"
 
 namespace claribi::vendor_sandbox {
 

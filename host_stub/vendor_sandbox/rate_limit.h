@@ -7,8 +7,8 @@
 #include <mutex>
 #include <string>
 
-#include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/exchange.h"
+#include "vendor_sandbox/time_point.h"
 
 namespace claribi::vendor_sandbox {
 

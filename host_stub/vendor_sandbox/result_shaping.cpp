@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "vendor_sandbox/secrets.h"
+#include "vendor_sandbox/tokens_and_digests.h"
 
 namespace claribi::vendor_sandbox {
 namespace {

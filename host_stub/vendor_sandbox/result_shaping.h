@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
 
 namespace claribi::vendor_sandbox {
 

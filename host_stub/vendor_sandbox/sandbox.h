@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "vendor_sandbox/options.h"
+#include "vendor_sandbox/command_line.h"
 #include "vendor_sandbox/problem.h"
 
 namespace claribi::vendor_sandbox {

@@ -2,9 +2,9 @@
 // redacts later.
 #pragma once
 
-#include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/estate.h"
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
+#include "vendor_sandbox/time_point.h"
 
 namespace claribi::vendor_sandbox {
 

@@ -6,7 +6,7 @@
 #include <cctype>
 #include <cstring>
 
-#include "vendor_sandbox/clock.h"
+#include "vendor_sandbox/time_point.h"
 
 namespace claribi::vendor_sandbox {
 namespace {

@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "vendor_sandbox/json.h"
+#include "vendor_sandbox/ordered_json.h"
 
 struct sqlite3;
 

@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include "vendor_sandbox/clock.h"
+#include "vendor_sandbox/time_point.h"
 
 namespace claribi::vendor_sandbox {
 

@@ -7,11 +7,11 @@
 #include <string_view>
 #include <variant>
 
-#include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/estate.h"
-#include "vendor_sandbox/json.h"
 #include "vendor_sandbox/knobs.h"
+#include "vendor_sandbox/ordered_json.h"
 #include "vendor_sandbox/result_shaping.h"
+#include "vendor_sandbox/time_point.h"
 
 namespace claribi::vendor_sandbox {
 

@@ -10,8 +10,8 @@
 #include <mutex>
 #include <string>
 
-#include "vendor_sandbox/clock.h"
 #include "vendor_sandbox/knobs.h"
+#include "vendor_sandbox/time_point.h"
 #include "vendor_sandbox/tool_call.h"
 #include "vendor_sandbox/tool_table.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "vendor_sandbox/secrets.h"
+#include "vendor_sandbox/tokens_and_digests.h"
 #include "vendor_sandbox/tool_call.h"
 
 namespace claribi::vendor_sandbox {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "vendor_sandbox/metrics.h"
-#include "vendor_sandbox/secrets.h"
+#include "vendor_sandbox/tokens_and_digests.h"
 #include "vendor_sandbox/tool_call.h"
 
 namespace claribi::vendor_sandbox {

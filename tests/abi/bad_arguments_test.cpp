@@ -3,7 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "abi/session.h"
+#include "abi/plugin_session.h"
 
 namespace claribi::abi_test {
 namespace {

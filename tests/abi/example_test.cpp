@@ -1,7 +1,7 @@
 // The example plugin as a shared library, driven through its table: the life of its calls.
 #include <thread>
 
-#include "abi/session.h"
+#include "abi/plugin_session.h"
 
 namespace claribi::abi_test {
 namespace {

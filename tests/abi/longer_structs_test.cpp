@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "abi/session.h"
+#include "abi/plugin_session.h"
 
 namespace claribi::abi_test {
 namespace {

@@ -1,6 +1,6 @@
 // Hosts and plugins of different age: {level 1, longer} host x {level 1, longer} plugin table, and
 // a host that is too short.
-#include "abi/session.h"
+#include "abi/plugin_session.h"
 
 namespace claribi::abi_test {
 namespace {

@@ -75,7 +75,7 @@ class IncludeRules(unittest.TestCase):
 
     def test_the_sandbox_knows_nobody(self):
         self.assert_refused(
-            "host_stub/vendor_sandbox/main.cpp", '"outcome/result.h"', "may not know outcome"
+            "host_stub/vendor_sandbox/main.cpp", '"outcome/outcome.h"', "may not know outcome"
         )
 
     def test_the_abi_header_counts_as_a_room(self):

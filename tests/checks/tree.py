@@ -2,8 +2,9 @@
 """Fails on what should not be in the source tree.
 
 Files over 400 lines, words of unfinished work, paths of somebody's machine, download addresses in
-lock files, tests that sleep or are switched off, headers without `#pragma once` or a guard, and
-sources that do not include their own header first (which proves that the header stands alone).
+lock files, tests that sleep or are switched off, headers without `#pragma once` or a guard, two headers
+of one name, and sources that do not include their own header first (which proves that the header stands
+alone).
 
 usage: tree.py [PROJECT_ROOT]
 """
@@ -16,6 +17,8 @@ MAX_LINES = 400
 CODE = {".h", ".hpp", ".cpp", ".c", ".py", ".sh", ".cmake"}
 TEXT = CODE | {".md", ".json", ".txt", ".map", ".sql", ".html", ".wire", ""}
 SKIPPED_FOLDERS = {".git", "build", "node_modules", "__pycache__", "corpus"}
+# A copy of the public headers as they were frozen, under their own names.
+FROZEN = "tests/abi/level1/"
 THIS = pathlib.Path(__file__).name
 
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|TBD|lorem ipsum)\b")
@@ -68,10 +71,24 @@ def complaints(root, path):
             yield f"{name}: does not include {path.stem}.h first"
 
 
+def shared_names(root, paths):
+    """Headers that only their folder tells apart."""
+    first = {}
+    for path in paths:
+        name = path.relative_to(root)
+        if path.suffix not in (".h", ".hpp") or str(name).startswith(FROZEN):
+            continue
+        if name.name in first:
+            yield f"{name}: {first[name.name]} has the same name: name each after what it holds"
+        first.setdefault(name.name, name)
+
+
 def main():
     root = pathlib.Path(__file__).parents[2] if len(sys.argv) == 1 else pathlib.Path(sys.argv[1])
     root = root.resolve()
-    found = [complaint for path in files(root) for complaint in complaints(root, path)]
+    paths = list(files(root))
+    found = [complaint for path in paths for complaint in complaints(root, path)]
+    found.extend(shared_names(root, paths))
     print("\n".join(found) or "the tree is tidy")
     return 1 if found else 0
 

@@ -4,8 +4,8 @@
 
 #include <string>
 
+#include "outcome/outcome.h"
 #include "outcome/patience.h"
-#include "outcome/result.h"
 
 namespace claribi::conformance {
 

@@ -7,6 +7,13 @@
 namespace claribi::conformance {
 namespace {
 
+using app::Document;
+using app::Find;
+using app::ParseEmitted;
+using app::Set;
+using app::TextOf;
+using app::ToLine;
+using app::Value;
 using outcome::Code;
 using outcome::Error;
 using outcome::Result;
@@ -37,10 +44,10 @@ std::string SampleArguments(const Value& tool) {
   const Value* properties = schema != nullptr ? Find(*schema, "properties") : nullptr;
   if (properties != nullptr && properties->IsObject()) {
     for (const auto& [name, property] : properties->GetObject()) {
-      Set(arguments, name.GetString(), Sample(property, arguments.GetAllocator()), arguments);
+      Set(arguments, name.GetString(), Sample(property, arguments.GetAllocator()));
     }
   }
-  return ToText(arguments);
+  return ToLine(arguments);
 }
 
 }  // namespace
@@ -65,7 +72,7 @@ Status Conversation::CallTool(const std::string& name, std::string_view argument
   const auto called =
       WithSignIn([&] { return connection_.CallTool(name, arguments, "", Settings()); });
   if (!called) return called.error();
-  std::cerr << name << ": " << ToText(*called) << "\n";
+  std::cerr << name << ": " << ToLine(*called) << "\n";
   return {};
 }
 
@@ -79,7 +86,7 @@ Status Conversation::CallToolsOfContext(const Value& context) {
   for (const Value& call : calls->GetArray()) {
     const Value* arguments = Find(call, "arguments");
     if (arguments == nullptr) return Unexpected("A tool call of the context has no arguments.");
-    if (Status called = CallTool(TextOf(call, "name"), ToText(*arguments)); !called) return called;
+    if (Status called = CallTool(TextOf(call, "name"), ToLine(*arguments)); !called) return called;
   }
   return {};
 }
@@ -110,8 +117,8 @@ Status Conversation::EchoSchema() {
     const Value* schema = Find(tool, "input_schema");
     if (TextOf(tool, "name") != "json_schema_2020_12_tool" || schema == nullptr) continue;
     Document arguments(rapidjson::kObjectType);
-    Set(arguments, "schema", *schema, arguments);
-    return CallTool("json_schema_echo", ToText(arguments));
+    Set(arguments, "schema", *schema);
+    return CallTool("json_schema_echo", ToLine(arguments));
   }
   return Unexpected("The tool with the schema is not listed.");
 }
@@ -125,8 +132,8 @@ Status Conversation::ReadFirst(const std::string& list_method, const char* list,
     return Unexpected(list_method + " lists nothing.");
   }
   Document params(rapidjson::kObjectType);
-  Set(params, key, TextOf((*items)[0], key), params);
-  const auto read = ReadMcp(read_method, ToText(params));
+  Set(params, key, TextOf((*items)[0], key));
+  const auto read = ReadMcp(read_method, ToLine(params));
   return read ? Status() : Status(read.error());
 }
 
@@ -140,17 +147,15 @@ Result<Document> Conversation::WithSignIn(Ask&& ask) {
       if (Status signed_in = SignIn(); !signed_in) return signed_in.error();
       continue;
     }
-    auto parsed = ParseObject(*emitted);
-    if (!parsed) return Unexpected("The plugin emitted no JSON object.");
-    return *std::move(parsed);
+    return ParseEmitted(*emitted);
   }
 }
 
 Status Conversation::SignIn() {
   const auto begun = connection_.AuthorizeBegin(kRedirectUri, "", Settings());
   if (!begun) return begun.error();
-  const auto step = ParseObject(*begun);
-  if (!step) return Unexpected("The plugin emitted no JSON object.");
+  const auto step = ParseEmitted(*begun);
+  if (!step) return step.error();
   if (TextOf(*step, "kind") == "done") return {};
   const auto callback = Approve(TextOf(*step, "authorization_url"), patience_);
   if (!callback) return callback.error();

@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "json.h"
-#include "loader/plugin.h"
+#include "app/json_document.h"
+#include "loader/plugin_handles.h"
 #include "scenarios.h"
 
 namespace claribi::conformance {
@@ -18,14 +18,14 @@ class Conversation {
       : connection_(connection), patience_(patience) {}
 
   /// All that the scenario asks for. `context`: the suite's.
-  outcome::Status Perform(const Scenario& scenario, const Value& context);
+  outcome::Status Perform(const Scenario& scenario, const app::Value& context);
 
  private:
-  outcome::Result<Document> ListTools();
+  outcome::Result<app::Document> ListTools();
   outcome::Status CallTool(const std::string& name, std::string_view arguments);
-  outcome::Result<Document> ReadMcp(const std::string& method, const std::string& params);
+  outcome::Result<app::Document> ReadMcp(const std::string& method, const std::string& params);
 
-  outcome::Status CallToolsOfContext(const Value& context);
+  outcome::Status CallToolsOfContext(const app::Value& context);
   outcome::Status CallListedTools();
   outcome::Status UseEveryFeature();
   outcome::Status EchoSchema();
@@ -33,7 +33,7 @@ class Conversation {
                             const std::string& read_method);
 
   template <typename Ask>
-  outcome::Result<Document> WithSignIn(Ask&& ask);
+  outcome::Result<app::Document> WithSignIn(Ask&& ask);
   outcome::Status SignIn();
   loader::CallSettings Settings() const { return {.patience = patience_}; }
 

@@ -10,13 +10,19 @@
 #include <sstream>
 #include <string>
 
+#include "app/json_document.h"
 #include "conversation.h"
 #include "memory_host.h"
-#include "operator_config.h"
+#include "run_config.h"
 
 namespace claribi::conformance {
 namespace {
 
+using app::Document;
+using app::ParseObject;
+using app::Set;
+using app::ToLine;
+using app::Value;
 using outcome::Code;
 using outcome::Error;
 using outcome::Status;
@@ -50,8 +56,8 @@ Status Run(const Scenario& scenario, const std::string& url, const path& program
       settings);
   if (!plugin) return plugin.error();
   Document config(rapidjson::kObjectType);
-  Set(config, "endpoint", url, config);
-  const auto connection = (*plugin)->Open({"conformance", "c1"}, ToText(config), settings);
+  Set(config, "endpoint", url);
+  const auto connection = (*plugin)->Open({"conformance", "c1"}, ToLine(config), settings);
   if (!connection) return connection.error();
   return Conversation(**connection, patience).Perform(scenario, context);
 }
@@ -68,11 +74,13 @@ int Main(const std::string& url) {
     return Fail(2, {Code::kUsage, "MCP_CONFORMANCE_SCENARIO names no scenario known here."});
   }
   const path program = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  const auto manifest = ParseObject(ReadFile(program / "conformance.json"));
-  if (!manifest) return Fail(2, {Code::kUsage, "conformance.json beside the program is missing."});
+  const auto manifest =
+      ParseObject(ReadFile(program / "conformance.json"), "conformance.json beside the program");
+  if (!manifest) return Fail(2, manifest.error());
   const std::string context_text = Environment("MCP_CONFORMANCE_CONTEXT");
-  const auto context = ParseObject(context_text.empty() ? "{}" : context_text);
-  if (!context) return Fail(2, {Code::kUsage, "MCP_CONFORMANCE_CONTEXT is no JSON object."});
+  const auto context =
+      ParseObject(context_text.empty() ? "{}" : context_text, "MCP_CONFORMANCE_CONTEXT");
+  if (!context) return Fail(2, context.error());
   const Status done = Run(*scenario, url, program, *manifest, *context);
   return done ? 0 : Fail(1, done.error());
 }

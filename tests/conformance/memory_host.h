@@ -1,5 +1,5 @@
 // MemoryHost: the host services of one run, which nothing survives. Source: the interfaces of
-// loader/host_services.h.
+// loader/offered_services.h.
 #pragma once
 
 #include <condition_variable>
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "loader/host_services.h"
+#include "loader/offered_services.h"
 
 namespace claribi::conformance {
 

@@ -1,7 +1,7 @@
 // Every message that the example plugin emits keeps to its published schema.
 #include <gtest/gtest.h>
 
-#include "abi/session.h"
+#include "abi/plugin_session.h"
 #include "contract/message_schemas.h"
 
 namespace claribi::contract {

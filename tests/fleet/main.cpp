@@ -17,7 +17,7 @@
 
 #include "app/answer.h"
 #include "app/exit_code.h"
-#include "app/json.h"
+#include "app/json_document.h"
 #include "app/probe.h"
 #include "app/terminal.h"
 #include "app/workspace.h"

@@ -26,9 +26,9 @@ bool IsPrintable(const std::string& text) {
 void CheckInterpretation(std::string_view text, bool is_error) {
   const core::Json content = core::Json::MakeArray(
       {core::Json::MakeObject({{"type", "text"}, {"text", core::Json(text)}})});
-  static const vendor::aiven::AivenAdapter adapter{
-      policy::InBandErrors({{"Aiven API Error ({status}): Permission denied", {}, "read_only", ""},
-                            {"Aiven API Error ({status}):", {}, "", ""}})};
+  static const vendor::aiven::AivenAdapter adapter{policy::InBandErrors(
+      {{"Aiven API Error ({status}): Permission denied", {}, policy::MeaningOfReadOnly(), ""},
+       {"Aiven API Error ({status}):", {}, {}, ""}})};
   const auto read = adapter.Interpret("tool", content, core::Json(), is_error);
   Require(read.error.has_value() || !is_error);
   Require(read.notes.size() < 64);

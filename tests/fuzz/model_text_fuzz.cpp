@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/data_passage.h"
 #include "core/json.h"
 #include "core/text.h"
 #include "core/visible_text.h"
-#include "policy/vendor_adapter.h"
 #include "results/beside_data.h"
 #include "results/model_text.h"
 #include "results/result_limits.h"
@@ -60,9 +60,9 @@ void CheckBesideData(const core::Json& data, std::string_view text) {
   if (!data.IsArray() && !data.IsObject()) return;
   const std::string same = data.Dump();
   core::Json content = core::Json::MakeArray();
-  std::vector<policy::DataPassage> passages;
+  std::vector<core::DataPassage> passages;
   for (const std::string& said : {same, core::ReplaceMalformed(text), std::string("One. Two.")}) {
-    const policy::TextRange whole{0, said.size()};
+    const core::TextRange whole{0, said.size()};
     passages.push_back({.block = passages.size(), .whole = whole, .value = whole});
     content.Append(core::Json::MakeObject({{"type", "text"}, {"text", said}}));
   }

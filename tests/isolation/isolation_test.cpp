@@ -15,7 +15,7 @@
 #include "core/json.h"
 #include "isolation/shared_vendor.h"
 #include "isolation/tenant_host.h"
-#include "loader/plugin.h"
+#include "loader/plugin_handles.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::isolation {

@@ -16,7 +16,7 @@
 #include "aiven_plugin/http/loopback_server.h"
 #include "core/json.h"
 #include "isolation/tenant_host.h"
-#include "loader/plugin.h"
+#include "loader/plugin_handles.h"
 
 namespace claribi::isolation {
 namespace {

@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "app/invocation.h"
-#include "app/json.h"
+#include "app/json_document.h"
 #include "app/terminal.h"
 #include "app/workspace.h"
 

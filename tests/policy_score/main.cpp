@@ -18,7 +18,7 @@
 #include "core/json.h"
 #include "manifest/manifest.h"
 #include "policy/tool_filter.h"
-#include "tool_table.h"
+#include "tool_rows.h"
 #include "tools/filter_rules.h"
 
 namespace {

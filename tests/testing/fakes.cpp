@@ -12,9 +12,10 @@ core::Result<std::string> CountingRandom::Bytes(std::size_t count) {
   return bytes;
 }
 
-void RecordingLogger::Log(core::LogLevel, std::string_view component, std::string_view text) const {
+void RecordingLogger::Log(core::LogLevel, core::LogComponent component,
+                          std::string_view text) const {
   const std::lock_guard<std::mutex> lock(mutex_);
-  text_.append(component).append(": ").append(text).append("\n");
+  text_.append(core::kLogComponents.Of(component)).append(": ").append(text).append("\n");
 }
 
 std::string RecordingLogger::Text() const {

@@ -76,7 +76,8 @@ class CountingRandom final : public core::RandomSource {
 
 class RecordingLogger final : public core::Logger {
  public:
-  void Log(core::LogLevel level, std::string_view component, std::string_view text) const override;
+  void Log(core::LogLevel level, core::LogComponent component,
+           std::string_view text) const override;
   std::string Text() const;  // everything logged, a line each
 
  private:

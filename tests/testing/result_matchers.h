@@ -1,5 +1,5 @@
 // GoogleTest matchers for both Result types, the plugin's (core/result.h) and the host's
-// (outcome/result.h), which have no common base. Depends on neither.
+// (outcome/outcome.h), which have no common base. Depends on neither.
 //
 //   ASSERT_THAT(connection->ListTools(call, "{}"), IsOk());
 //   EXPECT_THAT(vault.Get(call, "tokens"), IsOkAnd(Eq(std::nullopt)));

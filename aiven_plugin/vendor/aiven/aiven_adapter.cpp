@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/data_passage.h"
 #include "vendor/aiven/completeness.h"
 #include "vendor/aiven/error_text.h"
 #include "vendor/aiven/fence.h"
@@ -30,7 +31,7 @@ std::vector<TextBlock> TextBlocks(const Json& content) {
   const Json::Array* blocks = content.AsArray();
   if (blocks == nullptr) return texts;
   for (std::size_t i = 0; i < blocks->size(); ++i) {
-    const std::string* text = policy::TextOfBlock((*blocks)[i]);
+    const std::string* text = core::TextOfBlock((*blocks)[i]);
     if (text == nullptr) continue;
     const auto fenced = Unfence(*text);
     texts.push_back({i, text, fenced ? *fenced : SplitTrimmed(*text), fenced.has_value()});
@@ -38,10 +39,10 @@ std::vector<TextBlock> TextBlocks(const Json& content) {
   return texts;
 }
 
-policy::DataPassage PassageOf(const TextBlock& block) {
+core::DataPassage PassageOf(const TextBlock& block) {
   const auto range = [&block](std::string_view part) {
     const auto begin = static_cast<std::size_t>(part.data() - block.text->data());
-    return policy::TextRange{begin, begin + part.size()};
+    return core::TextRange{begin, begin + part.size()};
   };
   return {
       .block = block.index, .whole = range(block.parts.whole), .value = range(block.parts.data)};

@@ -19,7 +19,7 @@ using ::testing::Not;
 
 class FailingLogger final : public Logger {
  public:
-  void Log(LogLevel, std::string_view, std::string_view) const override { throw std::bad_alloc(); }
+  void Log(LogLevel, LogComponent, std::string_view) const override { throw std::bad_alloc(); }
 };
 
 void MisuseAResult() { static_cast<void>(Result<int>(Error()).value()); }
@@ -27,7 +27,7 @@ void MisuseAResult() { static_cast<void>(Result<int>(Error()).value()); }
 TEST(RunGuarded, RunsTheBody) {
   const testing::RecordingLogger logger;
   bool ran = false;
-  EXPECT_TRUE(RunGuarded(logger, "core", "the work", [&] { ran = true; }));
+  EXPECT_TRUE(RunGuarded(logger, LogComponent::kHttp, "the work", [&] { ran = true; }));
   EXPECT_TRUE(ran);
   EXPECT_EQ(logger.Text(), "");
 }
@@ -35,7 +35,7 @@ TEST(RunGuarded, RunsTheBody) {
 // Without the guard std::terminate would end this program.
 TEST(RunGuarded, EndsAThreadAndNotTheProcess) {
   const testing::RecordingLogger logger;
-  std::thread thread([&] { RunGuarded(logger, "mcp", "the stream", MisuseAResult); });
+  std::thread thread([&] { RunGuarded(logger, LogComponent::kMcp, "the stream", MisuseAResult); });
   thread.join();
   EXPECT_THAT(logger.Text(), HasSubstr("internal error: the stream failed unexpectedly: a Result "
                                        "was read on its wrong side"));
@@ -43,9 +43,10 @@ TEST(RunGuarded, EndsAThreadAndNotTheProcess) {
 
 TEST(RunGuarded, SaysTheKindOfAnExceptionAndNotItsText) {
   const testing::RecordingLogger logger;
-  EXPECT_FALSE(RunGuarded(logger, "core", "one", [] { throw std::runtime_error("a-secret"); }));
-  EXPECT_FALSE(RunGuarded(logger, "core", "two", [] { throw std::bad_alloc(); }));
-  EXPECT_FALSE(RunGuarded(logger, "core", "three", [] { throw 3; }));
+  EXPECT_FALSE(
+      RunGuarded(logger, LogComponent::kHttp, "one", [] { throw std::runtime_error("a-secret"); }));
+  EXPECT_FALSE(RunGuarded(logger, LogComponent::kHttp, "two", [] { throw std::bad_alloc(); }));
+  EXPECT_FALSE(RunGuarded(logger, LogComponent::kHttp, "three", [] { throw 3; }));
   const std::string text = logger.Text();
   EXPECT_THAT(text, HasSubstr("one failed unexpectedly: an exception\n"));
   EXPECT_THAT(text, HasSubstr("two failed unexpectedly: no memory was left\n"));
@@ -54,7 +55,7 @@ TEST(RunGuarded, SaysTheKindOfAnExceptionAndNotItsText) {
 }
 
 TEST(RunGuarded, OutlivesALoggerThatFails) {
-  EXPECT_FALSE(RunGuarded(FailingLogger(), "core", "the work", MisuseAResult));
+  EXPECT_FALSE(RunGuarded(FailingLogger(), LogComponent::kHttp, "the work", MisuseAResult));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "aiven_plugin/http/fetch.h"
 #include "http/http_transport.h"
 #include "testing/fakes.h"
 #include "testing/result_matchers.h"
@@ -72,7 +73,7 @@ HttpRequest Request() {
   return request;
 }
 
-TEST(Fetch, ReadsToTheEndWhateverThePieces) {
+TEST(ReadWhole, ReadsToTheEndWhateverThePieces) {
   testing::ScriptedTransport transport([](const HttpRequest&) {
     testing::ScriptedAnswer answer = testing::JsonAnswer(404, "{\"a\":1}");
     answer.chunk = 1;
@@ -84,7 +85,7 @@ TEST(Fetch, ReadsToTheEndWhateverThePieces) {
   EXPECT_EQ(response->body, "{\"a\":1}");
 }
 
-TEST(Fetch, RefusesOneByteTooMany) {
+TEST(ReadWhole, RefusesOneByteTooMany) {
   testing::ScriptedTransport transport(
       [](const HttpRequest&) { return testing::JsonAnswer(200, "12345678"); });
   EXPECT_THAT(Fetch(transport, Request(), 7, testing::FakeCall()),

@@ -68,11 +68,15 @@ TEST(Manifest, ReadsTheRulesOfFailuresInsideResults) {
   ASSERT_THAT(parsed, IsOk());
   const auto& rules = parsed->in_band_errors;
   ASSERT_EQ(rules.size(), 3U);
-  EXPECT_EQ(rules[0].meaning, "read_only");
+  ASSERT_TRUE(rules[0].meaning);
+  EXPECT_EQ(rules[0].meaning->cause, policy::MeaningOfReadOnly().cause);
   EXPECT_EQ(rules[0].fix, "Nothing to do.");
   EXPECT_EQ(rules[1].status, 404);
+  EXPECT_FALSE(rules[1].meaning);
   EXPECT_EQ(rules[2].starts_with, "Too many");
   EXPECT_FALSE(rules[2].status);
+  ASSERT_TRUE(rules[2].meaning);
+  EXPECT_EQ(rules[2].meaning->kind, core::ErrorKind::kRateLimited);
 }
 
 TEST(Manifest, RefusesRulesThatWouldTakeAnyTextOrNone) {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "connection/host_events.h"
+#include "connection/connection_events.h"
 #include "core/json.h"
 #include "messages/sign_in_messages.h"
 

@@ -148,7 +148,7 @@ TEST_F(AuthorizationFlowTest, SaysThatThePersonDeclinedAndKeepsOlderTokens) {
   const core::Error error = CompleteAndFail(std::string(kRedirectUri) +
                                             "?error=access_denied&state=" + StateOf(redirect));
   EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
-  EXPECT_TRUE(IsOAuthError(error, "access_denied"));
+  EXPECT_TRUE(IsOAuthError(error, OAuthError::kAccessDenied));
   EXPECT_EQ(connection_host_.records.count("authorization"), 0U);
   EXPECT_EQ(AccessToken(), "Bearer access-token-1");
 }

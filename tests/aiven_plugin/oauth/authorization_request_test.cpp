@@ -161,7 +161,7 @@ TEST(AuthorizationCallback, SaysThatThePersonDeclined) {
   ASSERT_THAT(response, IsOk());
   ASSERT_TRUE(response->refusal.has_value());
   EXPECT_EQ(response->refusal->code, ErrorCode::kAuthRequired);
-  EXPECT_TRUE(IsOAuthError(*response->refusal, "access_denied"));
+  EXPECT_TRUE(IsOAuthError(*response->refusal, OAuthError::kAccessDenied));
   EXPECT_NE(response->refusal->message.find("declined"), std::string::npos);
   EXPECT_TRUE(response->code.empty());
 }

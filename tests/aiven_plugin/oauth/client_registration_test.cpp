@@ -137,7 +137,7 @@ TEST_F(RegisterClientTest, SaysWhyItWasRefusedAndTriesOnlyOnce) {
               R"({"error":"invalid_redirect_uri","error_description":"not on our list"})");
   const auto registered = Register();
   ASSERT_THAT(registered, IsError());
-  EXPECT_TRUE(IsOAuthError(registered.error(), "invalid_redirect_uri"));
+  EXPECT_TRUE(IsOAuthError(registered.error(), OAuthError::kInvalidRedirectUri));
   EXPECT_THAT(registered, IsErrorWith(CauseIs(HasSubstr("in its words: \"not on our list\""))));
   EXPECT_EQ(Requests(kRegister), 1);
 }

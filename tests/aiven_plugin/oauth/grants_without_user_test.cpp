@@ -126,7 +126,7 @@ TEST_F(UnattendedGrant, TakesARefusalAsFinal) {
         kToken, 400,
         R"({"error":")" + std::string(error) + R"(","error_description":"bad: the-assertion"})");
     const int before = Requests(kToken);
-    EXPECT_TRUE(IsOAuthError(Failure(), error));
+    EXPECT_EQ(Failure().vendor_code, error);
     EXPECT_EQ(Requests(kToken), before + 1) << error;
   }
   EXPECT_EQ(connection_host_.records.count("tokens"), 0U);

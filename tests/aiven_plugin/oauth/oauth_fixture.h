@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "oauth/authorization_flow.h"
-#include "oauth/config.h"
+#include "oauth/oauth_config.h"
 #include "oauth/token_authorizer.h"
 #include "testing/fakes.h"
 #include "vault/vault.h"

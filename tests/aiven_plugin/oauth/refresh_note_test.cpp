@@ -101,7 +101,7 @@ TEST_F(RenewalNote, OfADeathWithTheAnswerTellsWhyASignInIsNeeded) {
   DieWithTheAnswer();
   const Error error = Failure();
   EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
-  EXPECT_TRUE(IsOAuthError(error, "invalid_grant"));
+  EXPECT_TRUE(IsOAuthError(error, OAuthError::kInvalidGrant));
   EXPECT_NE(error.cause.find("cut off"), std::string::npos) << error.cause;
   const auto status = MakeFlow().Status(call_);
   EXPECT_EQ(status->state, AuthorizationStatus::State::kRevoked);

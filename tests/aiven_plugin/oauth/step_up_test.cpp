@@ -34,7 +34,7 @@ class StepUpTest : public SignedInTest {
 TEST_F(StepUpTest, AsksForWhatWasAskedBeforeAndWhatWasMissed) {
   const core::Error error = Refuse("mcp:write projects");
   EXPECT_THAT(error, IsErrorWith(ErrorCode::kAuthRequired, "auth_required", HttpStatusIs(403)));
-  EXPECT_TRUE(IsOAuthError(error, "insufficient_scope"));
+  EXPECT_TRUE(IsOAuthError(error, OAuthError::kInsufficientScope));
   EXPECT_EQ(NextScopes(), (Scopes{"projects", "services", "mcp:write"}));
 }
 
@@ -89,7 +89,7 @@ TEST_F(StepUpTest, GivesUpAfterThreeSignInsThatDidNotHelp) {
   SignIn();
   const core::Error final_error = Refuse("mcp:admin");
   EXPECT_EQ(final_error.code, ErrorCode::kForbidden);
-  EXPECT_TRUE(IsOAuthError(final_error, "insufficient_scope"));
+  EXPECT_TRUE(IsOAuthError(final_error, OAuthError::kInsufficientScope));
   EXPECT_FALSE(final_error.fix.empty());
   EXPECT_EQ(Refuse("mcp:admin").code, ErrorCode::kForbidden);
 }

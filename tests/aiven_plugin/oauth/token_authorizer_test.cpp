@@ -159,7 +159,7 @@ TEST_F(TokenAuthorizerTest, MarksTheGrantRevokedOnInvalidGrant) {
   vendor_.family_is_revoked = true;
   const core::Error error = Failure();
   EXPECT_EQ(error.code, ErrorCode::kAuthRequired);
-  EXPECT_TRUE(IsOAuthError(error, "invalid_grant"));
+  EXPECT_TRUE(IsOAuthError(error, OAuthError::kInvalidGrant));
   EXPECT_FALSE(error.fix.empty());
   EXPECT_EQ(MakeFlow().Status(call_)->state, AuthorizationStatus::State::kRevoked);
   EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
@@ -262,7 +262,7 @@ TEST_F(TokenAuthorizerTest, AsksForASignInWithTheScopesThatAreMissing) {
                       R"(Bearer error="insufficient_scope", scope="mcp:write mcp:admin")");
   const auto recovered = authorizer_.Recover(refusal, call_);
   ASSERT_THAT(recovered, IsErrorWith(ErrorCode::kAuthRequired, "auth_required"));
-  EXPECT_TRUE(IsOAuthError(recovered.error(), "insufficient_scope"));
+  EXPECT_TRUE(IsOAuthError(recovered.error(), OAuthError::kInsufficientScope));
   EXPECT_THAT(recovered, IsErrorWith(CauseIs(HasSubstr("mcp:write mcp:admin"))));
   EXPECT_EQ(vendor_.refreshes, 0);
 }

@@ -100,7 +100,7 @@ TEST(TokenAnswer, RefusesARefreshTokenThatIsNoString) {
 TEST(TokenAnswer, TellsTheServersRefusalsApart) {
   const core::Error ended = Refused(400, R"({"error":"invalid_grant"})");
   EXPECT_EQ(ended.code, ErrorCode::kAuthRequired);
-  EXPECT_TRUE(IsOAuthError(ended, "invalid_grant"));
+  EXPECT_TRUE(IsOAuthError(ended, OAuthError::kInvalidGrant));
   EXPECT_EQ(Refused(401, R"({"error":"invalid_client"})").code, ErrorCode::kAuthRequired);
   EXPECT_EQ(Refused(400, R"({"error":"invalid_target"})").code, ErrorCode::kForbidden);
   EXPECT_EQ(Refused(400, R"({"error":"invalid_request"})").code, ErrorCode::kUpstream);
@@ -110,7 +110,7 @@ TEST(TokenAnswer, TellsTheServersRefusalsApart) {
 TEST(TokenAnswer, SeesARefusalThatComesWithStatus200) {
   EXPECT_TRUE(IsOAuthError(Refused(200, R"({"error":"invalid_grant","access_token":"a",
                                             "token_type":"Bearer"})"),
-                           "invalid_grant"));
+                           OAuthError::kInvalidGrant));
 }
 
 // Failures 9: none of these means "ask the user".
@@ -143,7 +143,7 @@ TEST(TokenAnswer, ErrorsDoNotRepeatASecretThatTheServerEchoes) {
       400, R"({"error":"invalid_grant","error_description":"unknown token refresh-token-1"})",
       {"refresh-token-1"});
   EXPECT_EQ(TextOf(in_description).find("refresh-token-1"), std::string::npos);
-  EXPECT_TRUE(IsOAuthError(in_description, "invalid_grant"));
+  EXPECT_TRUE(IsOAuthError(in_description, OAuthError::kInvalidGrant));
   const core::Error in_code = Refused(400, R"({"error":"refresh-token-1"})", {"refresh-token-1"});
   EXPECT_EQ(TextOf(in_code).find("refresh-token-1"), std::string::npos);
 }

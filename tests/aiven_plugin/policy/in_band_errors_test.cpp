@@ -10,13 +10,14 @@ namespace claribi::policy {
 namespace {
 
 using core::ErrorCode;
+using core::ErrorKind;
 using ::testing::HasSubstr;
 
 InBandErrors Meanings() {
-  return InBandErrors({{"Upstream ({status}): not allowed", {}, "read_only", ""},
-                       {"Upstream ({status}):", 404, "", "Look up the name."},
-                       {"Upstream ({status}):", {}, "", ""},
-                       {"Slow down", {}, "rate_limited", ""}});
+  return InBandErrors({{"Upstream ({status}): not allowed", {}, MeaningOfReadOnly(), ""},
+                       {"Upstream ({status}):", 404, {}, "Look up the name."},
+                       {"Upstream ({status}):", {}, {}, ""},
+                       {"Slow down", {}, MeaningOf(ErrorKind::kRateLimited), ""}});
 }
 
 std::string KindOf(std::string_view text) {
@@ -77,12 +78,14 @@ TEST(InBandErrors, FindARuleThatCanNeverDecide) {
   const auto unreachable = [](InBandRule first, InBandRule second) {
     return InBandErrors({std::move(first), std::move(second)}).FindUnreachable();
   };
-  EXPECT_EQ(
-      unreachable({"Too many", {}, "rate_limited", ""}, {"Too many calls", {}, "timeout", ""}), 1U);
-  EXPECT_EQ(unreachable({"E {status}", {}, "", ""}, {"E {status}: x", {}, "read_only", ""}), 1U);
-  EXPECT_EQ(unreachable({"E {status}", 404, "", ""}, {"E {status}: x", 404, "", ""}), 1U);
-  EXPECT_FALSE(unreachable({"E {status}", 404, "", ""}, {"E {status}", {}, "", ""}));
-  EXPECT_FALSE(unreachable({"E {status}", 404, "", ""}, {"E {status}", 403, "", ""}));
+  EXPECT_EQ(unreachable({"Too many", {}, MeaningOf(ErrorKind::kRateLimited), ""},
+                        {"Too many calls", {}, MeaningOf(ErrorKind::kTimeout), ""}),
+            1U);
+  EXPECT_EQ(unreachable({"E {status}", {}, {}, ""}, {"E {status}: x", {}, MeaningOfReadOnly(), ""}),
+            1U);
+  EXPECT_EQ(unreachable({"E {status}", 404, {}, ""}, {"E {status}: x", 404, {}, ""}), 1U);
+  EXPECT_FALSE(unreachable({"E {status}", 404, {}, ""}, {"E {status}", {}, {}, ""}));
+  EXPECT_FALSE(unreachable({"E {status}", 404, {}, ""}, {"E {status}", 403, {}, ""}));
 }
 
 // Every status of the shipped manifest's vendor, and what only the manifest says.

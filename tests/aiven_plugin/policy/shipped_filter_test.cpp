@@ -6,8 +6,8 @@
 #include <sstream>
 
 #include "aiven_plugin/policy/shipped_rules.h"
+#include "core/name_words.h"
 #include "core/text.h"
-#include "policy/name_words.h"
 #include "policy/tool_filter.h"
 #include "testing/result_matchers.h"
 
@@ -158,7 +158,7 @@ std::vector<LabelledTool> ReadLabels(const std::string& text) {
 // Of a vendor whose name is all that is known.
 FilterRules RulesFor(std::string_view vendor) {
   FilterRules rules;
-  rules.words.names = NameWords(vendor);
+  rules.words.names = core::NameWords(vendor);
   return rules;
 }
 
@@ -222,7 +222,7 @@ TEST(GeneralRules, AreBetterThanFiveForbiddenWords) {
   for (const LabelledTool& tool : ReadLabels(labels)) {
     if (!tool.writes) continue;
     ++writers;
-    const std::vector<std::string> words = NameWords(tool.name);
+    const std::vector<std::string> words = core::NameWords(tool.name);
     bool forbidden = false;
     for (const char* word : {"create", "update", "delete", "send", "refund"}) {
       forbidden = forbidden || core::Contains(words, word);

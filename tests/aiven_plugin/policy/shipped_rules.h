@@ -73,7 +73,8 @@ inline policy::InBandErrors ShippedInBandErrors() {
       const std::string* value = one.FindString(name);
       return value != nullptr ? *value : std::string();
     };
-    policy::InBandRule rule{text("starts_with"), std::nullopt, text("meaning"), text("fix")};
+    policy::InBandRule rule{text("starts_with"), std::nullopt,
+                            policy::MeaningNamed(text("meaning")), text("fix")};
     if (const auto status = one.FindInt64("status")) rule.status = static_cast<int>(*status);
     rules.push_back(std::move(rule));
   }

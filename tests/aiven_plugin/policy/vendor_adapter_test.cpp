@@ -81,7 +81,7 @@ TEST(PlainAdapter, ShowsTheTextOfAnErrorSafely) {
 
 // A vendor without code of its own is understood by its manifest.
 TEST(PlainAdapter, ReadsAFailureByTheRules) {
-  const PlainAdapter adapter(InBandErrors({{"Upstream said {status}:", {}, "", ""}}));
+  const PlainAdapter adapter(InBandErrors({{"Upstream said {status}:", {}, {}, ""}}));
   const auto read = adapter.Interpret("t", TextContent("Upstream said 401: expired"), Json(), true);
   ASSERT_TRUE(read.error);
   EXPECT_EQ(Name(read.error->kind), "auth_required");

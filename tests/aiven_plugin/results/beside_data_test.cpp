@@ -8,8 +8,8 @@
 namespace claribi::results {
 namespace {
 
+using core::DataPassage;
 using core::Json;
-using policy::DataPassage;
 
 Json Value(const std::string& text) { return Json::Parse(text).value(); }
 
@@ -25,7 +25,7 @@ Json Texts(const std::vector<std::string>& texts) {
 std::vector<DataPassage> Whole(const Json& content) {
   std::vector<DataPassage> passages;
   for (std::size_t i = 0; i < content.AsArray()->size(); ++i) {
-    const std::string* text = policy::TextOfBlock((*content.AsArray())[i]);
+    const std::string* text = core::TextOfBlock((*content.AsArray())[i]);
     if (text == nullptr) continue;
     passages.push_back({.block = i, .whole = {0, text->size()}, .value = {0, text->size()}});
   }

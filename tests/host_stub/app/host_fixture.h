@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "app/json.h"
+#include "app/json_document.h"
 #include "host_stub/app/running_program.h"
 #include "host_stub/store/scratch_folder.h"
 #include "store/database.h"

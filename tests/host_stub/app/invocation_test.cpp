@@ -8,10 +8,10 @@
 #include "app/browser.h"
 #include "app/callback_wait.h"
 #include "app/duration.h"
-#include "app/json.h"
-#include "app/operator_config.h"
+#include "app/interactive_sign_in.h"
+#include "app/json_document.h"
+#include "app/plugin_setup.h"
 #include "app/proxy_environment.h"
-#include "app/sign_in.h"
 #include "host_stub/store/scratch_folder.h"
 #include "testing/result_matchers.h"
 

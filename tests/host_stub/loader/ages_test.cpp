@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "host_stub/loader/fake_host.h"
-#include "loader/plugin.h"
+#include "loader/plugin_handles.h"
 
 namespace claribi::loader {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "host_stub/loader/fake_host.h"
-#include "loader/plugin.h"
+#include "loader/plugin_handles.h"
 
 namespace claribi::loader {
 namespace {

@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-#include "loader/host_services.h"
+#include "loader/offered_services.h"
 
 namespace claribi::loader {
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "vendor_sandbox/options.h"
+#include "vendor_sandbox/command_line.h"
 
 namespace claribi::vendor_sandbox {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <regex>
 
-#include "host_stub/vendor_sandbox/recordings.h"
+#include "host_stub/vendor_sandbox/recorded_answers.h"
 #include "host_stub/vendor_sandbox/vendor.h"
 
 namespace claribi::vendor_sandbox {

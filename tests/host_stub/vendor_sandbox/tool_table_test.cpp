@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "host_stub/vendor_sandbox/recordings.h"
+#include "host_stub/vendor_sandbox/recorded_answers.h"
 
 namespace claribi::vendor_sandbox {
 namespace {

@@ -8,7 +8,7 @@
 #include "vendor_sandbox/authorization_server.h"
 #include "vendor_sandbox/form.h"
 #include "vendor_sandbox/mcp_endpoint.h"
-#include "vendor_sandbox/secrets.h"
+#include "vendor_sandbox/tokens_and_digests.h"
 
 namespace claribi::vendor_sandbox {
 

@@ -1,0 +1,140 @@
+#include "app/interactive_sign_in.h"
+
+#include <iostream>
+
+#include "app/browser.h"
+#include "app/exit_code.h"
+#include "app/json_document.h"
+#include "app/printable.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+using outcome::Status;
+using std::chrono::milliseconds;
+
+constexpr milliseconds kPersonTimeout{5 * 60 * 1000};
+
+Error Denied() {
+  return Error{.code = Code::kAuthRequired,
+               .what = "You declined; nothing was saved.",
+               .cause = "The vendor reports that access was denied.",
+               .fix = "Run the command again and approve, if you want to connect."};
+}
+
+Error NobodyCanSignIn() {
+  return Error{.code = Code::kAuthRequired,
+               .what = "Signing in needs a person, and there is none; nothing was saved.",
+               .cause = "No browser can be opened from here, and nobody can paste an address.",
+               .fix =
+                   "Run it in a terminal, set BROWSER, or open the address yourself with "
+                   "--no-browser."};
+}
+
+Error TakesNoKey(const std::string& kind) {
+  return Error{.code = Code::kUsage,
+               .what = "This data source takes no API key.",
+               .cause = "It signs in with " + Printable(kind) + ".",
+               .fix = "Leave --api-key-stdin out."};
+}
+
+}  // namespace
+
+bool IsDenial(const Error& error, const std::string& callback_url) {
+  const auto detail = ParseObject(error.detail, "The detail");
+  if (detail && TextOf(*detail, "vendor_code") == "access_denied") return true;
+  const bool says_denied = callback_url.find("?error=access_denied") != std::string::npos ||
+                           callback_url.find("&error=access_denied") != std::string::npos;
+  // A callback of another sign-in may say anything.
+  const bool is_refused = error.code == Code::kInvalid || error.code == Code::kState;
+  return says_denied && !is_refused;
+}
+
+void SignIn::TellTab(const redirect::Conclusion& conclusion) {
+  if (receiver_) receiver_->Conclude(conclusion);
+}
+
+Status SignIn::Run() {
+  if (choices_.api_key_stdin && auth_.kind != "api_key") return TakesNoKey(auth_.kind);
+  return auth_.needs_redirect ? RunInBrowser() : RunWithoutBrowser();
+}
+
+Status SignIn::RunWithoutBrowser() {
+  std::string options;
+  if (auth_.kind == "api_key") {
+    auto asked = AskForApiKey(workspace_, auth_, choices_.api_key_stdin);
+    if (!asked) return asked.error();
+    options = std::move(*asked);
+  }
+  const auto patience = workspace_.PatienceOf(kVendorTimeout);
+  const auto begun =
+      connection_.AuthorizeBegin(std::nullopt, options, workspace_.Settings(*patience));
+  Wipe(options);
+  if (!begun) return AsUsersInput(begun.error());
+  has_exchanged_ = true;
+  return {};
+}
+
+Status SignIn::RunInBrowser() {
+  const std::uint16_t port = choices_.callback_port;
+  auto receiver = port != 0 ? redirect::LoopbackReceiver::Start(port)
+                            : redirect::LoopbackReceiver::StartFor(workspace_.options().org);
+  if (!receiver) return receiver.error();
+  receiver_ = std::move(*receiver);
+  const auto vendor = workspace_.PatienceOf(kVendorTimeout);
+  const auto begun =
+      connection_.AuthorizeBegin(receiver_->redirect_uri(), "", workspace_.Settings(*vendor));
+  if (!begun) return AsUsersInput(begun.error());
+  const auto step = ParseEmitted(*begun);
+  if (!step) return step.error();
+  if (TextOf(*step, "kind") == "done") {
+    has_exchanged_ = true;
+    return {};
+  }
+  if (Status shown = ShowAddress(TextOf(*step, "authorization_url")); !shown) return shown;
+  const auto person = workspace_.PatienceOf(workspace_.options().timeout.value_or(kPersonTimeout));
+  const auto callback = AwaitCallback(*receiver_, workspace_.terminal(), *person);
+  if (!callback) return callback.error();
+  return Exchange(*callback);
+}
+
+Status SignIn::ShowAddress(const std::string& url) const {
+  if (!IsWebUrl(url)) {
+    return Error{.code = Code::kUpstream,
+                 .what = "The sign-in was stopped; nothing was saved.",
+                 .cause = "The address to sign in at is no web address.",
+                 .fix = "Check the endpoint; if it is right, report this to the vendor."};
+  }
+  const Terminal& terminal = workspace_.terminal();
+  const auto environment = [&](const char* name) { return terminal.Environment(name); };
+  const auto browsers =
+      choices_.no_browser ? std::vector<CommandWords>() : ChooseBrowser(environment, url);
+  const bool may_be_opened_by_hand = choices_.no_browser || terminal.StdinCanAnswer();
+  if (browsers.empty() && !may_be_opened_by_hand) return NobodyCanSignIn();
+  std::cerr << "Sign in at this address:\n\n  " << url << "\n\n";
+  if (terminal.StdinIsTerminal()) {
+    std::cerr << "If the browser is on another machine, paste the address it ends at here.\n";
+  }
+  std::cerr.flush();
+  for (const CommandWords& command : browsers) {
+    if (terminal.Launch(command)) return {};
+    std::cerr << "warning: " << Printable(command.front()) << " could not be started.\n";
+  }
+  return may_be_opened_by_hand ? Status() : NobodyCanSignIn();
+}
+
+Status SignIn::Exchange(const Callback& callback) {
+  const auto patience = workspace_.PatienceOf(kVendorTimeout);
+  const auto completed =
+      connection_.AuthorizeComplete(callback.url, workspace_.Settings(*patience));
+  if (completed) {
+    has_exchanged_ = true;
+    return {};
+  }
+  if (IsDenial(completed.error(), callback.url)) return Denied();
+  return callback.is_pasted ? AsUsersInput(completed.error()) : completed.error();
+}
+
+}  // namespace claribi::app

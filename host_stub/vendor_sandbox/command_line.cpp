@@ -1,0 +1,166 @@
+#include "vendor_sandbox/command_line.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <optional>
+
+namespace claribi::vendor_sandbox {
+namespace {
+
+constexpr std::string_view kFixHelp = "see vendor-sandbox --help";
+
+std::optional<std::int64_t> ParseInteger(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  return value;
+}
+
+const KnobDescription* FindKnob(std::string name) {
+  std::replace(name.begin(), name.end(), '-', '_');
+  for (const KnobDescription& knob : DescribeKnobs()) {
+    if (knob.name == name) return &knob;
+  }
+  return nullptr;
+}
+
+// The JSON value that the text of a command-line option stands for.
+Json KnobValue(const KnobDescription& knob, const std::string& text) {
+  if (knob.kind == "bool") {
+    if (text == "on" || text == "true") return true;
+    if (text == "off" || text == "false") return false;
+  } else if (knob.kind == "integer") {
+    if (const auto number = ParseInteger(text)) return *number;
+  } else if (knob.kind == "object") {
+    if (const auto object = Json::Parse(text)) return *object;
+  }
+  return text;
+}
+
+std::optional<Problem> SetHost(const std::string& text, std::string& host) {
+  const bool is_name = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '-';
+  });
+  if (!is_name) {
+    return Problem{"Bad value for --host", "\"" + text + "\" is no host name",
+                   "give a name of letters, digits, dots and hyphens"};
+  }
+  host = text;
+  return std::nullopt;
+}
+
+std::optional<Problem> SetPort(const std::string& name, const std::string& text,
+                               std::uint16_t& port) {
+  const auto number = ParseInteger(text);
+  if (!number || *number < 0 || *number > 65535) {
+    return Problem{"Bad value for " + name, "\"" + text + "\" is no port number",
+                   "give 0 for a free port, or a number up to 65535"};
+  }
+  port = static_cast<std::uint16_t>(*number);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
+  Options options;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    std::string name = arguments[i];
+    std::optional<std::string> value;
+    if (const auto equals = name.find('='); equals != std::string::npos) {
+      value = name.substr(equals + 1);
+      name.resize(equals);
+    }
+    if (name == "--help" || name == "-h") {
+      options.help = true;
+      return options;
+    }
+    if (name == "--reveal-secrets" && !value) {
+      options.reveal_secrets = true;
+      continue;
+    }
+    if (!name.starts_with("--")) {
+      return Problem{"Unexpected argument " + name, "options begin with two hyphens",
+                     std::string(kFixHelp)};
+    }
+    const KnobDescription* knob = FindKnob(name.substr(2));
+    const bool has_next = i + 1 < arguments.size() && !arguments[i + 1].starts_with("--");
+    if (!value && has_next) {
+      const std::string& next = arguments[i + 1];
+      const bool is_switch = knob != nullptr && knob->kind == "bool";
+      if (!is_switch || next == "on" || next == "off" || next == "true" || next == "false") {
+        value = next;
+        ++i;
+      }
+    }
+    if (!value && knob != nullptr && knob->kind == "bool") value = "on";
+    if (!value) {
+      return Problem{"Option " + name + " cannot stand alone",
+                     "it is unknown or its value is missing", std::string(kFixHelp)};
+    }
+
+    if (knob != nullptr) {
+      const Json values = Json::Object({{std::string(knob->name), KnobValue(*knob, *value)}});
+      if (auto wrong = ApplyKnobs(values, options.knobs)) {
+        return Problem{"Bad value for " + name, *wrong, std::string(kFixHelp)};
+      }
+      continue;
+    }
+    std::optional<Problem> problem;
+    if (name == "--port") {
+      problem = SetPort(name, *value, options.port);
+    } else if (name == "--issuer-port") {
+      problem = SetPort(name, *value, options.issuer_port);
+    } else if (name == "--control-port") {
+      problem = SetPort(name, *value, options.control_port);
+    } else if (name == "--host") {
+      problem = SetHost(*value, options.host);
+    } else if (name == "--ledger") {
+      options.ledger_file = *value;
+    } else if (name == "--ca-out") {
+      options.ca_file = *value;
+    } else {
+      problem = Problem{"Unknown option " + name, "vendor-sandbox has no option of that name",
+                        std::string(kFixHelp)};
+    }
+    if (problem) return *problem;
+  }
+  return options;
+}
+
+std::string HelpText() {
+  std::string text =
+      "vendor-sandbox: a simulated vendor for tests and demonstrations\n\n"
+      "  vendor-sandbox [--port N] [--issuer-port N] [--control-port N] [--ledger FILE] [--ca-out "
+      "FILE] "
+      "[knobs]\n\n"
+      "Starts an MCP server and an authorization server over TLS and a control endpoint over plain "
+      "http, all on "
+      "loopback,\nprints one line of JSON {\"mcp_url\",\"issuer\",\"ca_file\",\"control_url\"} and "
+      "serves until "
+      "SIGTERM or SIGINT.\n\n"
+      "  --port N          port of the MCP server; 0, the default, takes a free one\n"
+      "  --issuer-port N   port of the authorization server\n"
+      "  --control-port N  port of the control endpoint\n"
+      "  --host NAME       call itself NAME instead of localhost, in addresses and certificate, "
+      "for clients\n"
+      "                    that come through a proxy\n"
+      "  --ledger FILE     append one JSON object a request; no token, code or secret is ever in "
+      "it\n"
+      "  --ca-out FILE     write the CA certificate here instead of a temporary folder\n"
+      "  --reveal-secrets  keep every secret that passes and show them at CONTROL_URL/secrets, for "
+      "tests that search\n"
+      "                    other places for them\n"
+      "  --help            this text\n\n"
+      "Knobs, also to be set while running: POST JSON to CONTROL_URL/knobs\n\n";
+  for (const KnobDescription& knob : DescribeKnobs()) {
+    std::string option(knob.name);
+    std::replace(option.begin(), option.end(), '_', '-');
+    text += "  --" + option + " (" + std::string(knob.kind) + ")\n      " +
+            std::string(knob.summary) + "\n";
+  }
+  return text + "\nExit codes: 0 stopped, 1 could not start, 2 bad options.\n";
+}
+
+}  // namespace claribi::vendor_sandbox

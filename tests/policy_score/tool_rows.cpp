@@ -1,0 +1,116 @@
+#include "tool_rows.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "core/text.h"
+
+namespace claribi::policy_score {
+namespace {
+
+constexpr std::size_t kMaxLineBytes = 65536;
+
+core::Error Unreadable(std::size_t line, const std::string& cause, std::string_view fix) {
+  return core::Error(core::ErrorCode::kInvalid, "The table of tools cannot be read.",
+                     "line " + std::to_string(line) + ": " + cause, fix);
+}
+
+std::vector<std::string> Fields(std::string_view line) {
+  std::vector<std::string> fields;
+  for (std::size_t tab = line.find('\t'); tab != std::string_view::npos; tab = line.find('\t')) {
+    fields.emplace_back(line.substr(0, tab));
+    line.remove_prefix(tab + 1);
+  }
+  fields.emplace_back(line);
+  return fields;
+}
+
+// The columns of one table, from its header.
+class Columns {
+ public:
+  explicit Columns(std::vector<std::string> names) : names_(std::move(names)) {}
+
+  std::size_t size() const { return names_.size(); }
+  bool Has(std::string_view name) const { return core::Contains(names_, name); }
+  std::optional<std::string> FindTwice() const {
+    for (const std::string& name : names_) {
+      if (std::count(names_.begin(), names_.end(), name) > 1) return name;
+    }
+    return std::nullopt;
+  }
+  // Empty where the table or the row ends before it.
+  std::string Of(const std::vector<std::string>& row, std::string_view name) const {
+    const auto column =
+        static_cast<std::size_t>(std::find(names_.begin(), names_.end(), name) - names_.begin());
+    return column < row.size() ? row[column] : std::string();
+  }
+
+ private:
+  std::vector<std::string> names_;
+};
+
+bool ReadLine(std::istream& text, std::string& line) {
+  if (!std::getline(text, line)) return false;
+  if (line.ends_with('\r')) line.pop_back();
+  return true;
+}
+
+// False: neither true, false nor empty.
+bool ReadHint(const std::string& field, std::optional<bool>& hint) {
+  if (!field.empty()) hint = field == "true";
+  return field.empty() || field == "true" || field == "false";
+}
+
+}  // namespace
+
+core::Result<std::vector<ToolRow>> ReadToolTable(std::istream& text) {
+  std::string line;
+  if (!ReadLine(text, line)) {
+    return Unreadable(1, "the table is empty", "Begin it with the names of its columns.");
+  }
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
+  const Columns columns(Fields(line));
+  for (const std::string_view name : {"vendor", "name"}) {
+    if (!columns.Has(name)) {
+      return Unreadable(1, "no column is called " + core::Quoted(name),
+                        "Name the columns in the first line, with tabs between them: vendor, name, "
+                        "read_only_hint, destructive_hint.");
+    }
+  }
+  if (const auto twice = columns.FindTwice()) {
+    return Unreadable(1, "two columns are called " + core::Quoted(*twice),
+                      "Give each column its own name.");
+  }
+  std::vector<ToolRow> rows;
+  for (std::size_t number = 2; ReadLine(text, line); ++number) {
+    if (line.empty()) continue;
+    if (line.size() > kMaxLineBytes) {
+      return Unreadable(number, "it is longer than " + std::to_string(kMaxLineBytes) + " bytes",
+                        "Put one tool in a line.");
+    }
+    const std::vector<std::string> fields = Fields(line);
+    ToolRow row{columns.Of(fields, "vendor"), columns.Of(fields, "name"), {}, {}};
+    if (fields.size() > columns.size() || row.name.empty()) {
+      return Unreadable(number,
+                        row.name.empty()
+                            ? "it holds no name"
+                            : "it has " + std::to_string(fields.size()) + " fields, the header " +
+                                  std::to_string(columns.size()),
+                        "Put one tab between two columns, and none inside a field.");
+    }
+    for (const auto& [name, hint] : {std::pair{"read_only_hint", &row.read_only_hint},
+                                     std::pair{"destructive_hint", &row.destructive_hint}}) {
+      const std::string field = columns.Of(fields, name);
+      if (!ReadHint(field, *hint)) {
+        return Unreadable(number, std::string(name) + " is " + core::Quoted(field),
+                          "Write true, false or nothing.");
+      }
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace claribi::policy_score
