@@ -37,7 +37,7 @@ std::string TextFor(const Revocation& revocation) {
   if (revocation.outcome == "nothing_to_revoke") return "There was no sign-in to revoke.\n";
   return "The sign-in was deleted here, but not revoked at the vendor" +
          (revocation.detail.empty() ? "." : ": " + Printable(revocation.detail)) +
-         "\nRevoke it in the vendor's console, or let it expire.\n";
+         "\nRevoke it in the vendor's console, or wait until it expires.\n";
 }
 
 // The data source is still listed; what became of the access at the vendor is told all the same.

@@ -1,4 +1,4 @@
-// The tools of one connection, all pages of them, and what has to be said of them. Inside of this
+// The tools of one connection, all pages of them, and the warnings about them. Inside of this
 // room only. Source: plugin_api/messages/MESSAGES.md, "Tool list".
 #pragma once
 

@@ -4,8 +4,8 @@
 // redirection), section 8.3 (listen no longer than needed).
 //
 // RFC 8252 lets the port vary, but many authorization servers compare it with the one that was
-// registered. So each owner has a few ports of its own, which it takes again and again: a client
-// registered once is then good for every sign-in. What is free still decides.
+// registered. So each owner has a few ports of its own, and takes the first free one of them: a
+// client that was registered once then serves every sign-in.
 #pragma once
 
 #include <array>
@@ -47,7 +47,7 @@ class LoopbackReceiver {
   /// caller only.
   std::optional<std::string> TakeCallback(std::chrono::milliseconds wait);
 
-  /// What the browser tab shows; it has waited for this. The first one counts.
+  /// What the waiting browser tab shows. Later conclusions are ignored.
   void Conclude(const Conclusion& conclusion);
 
  private:
