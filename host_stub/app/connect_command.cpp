@@ -137,7 +137,7 @@ void AnnounceTools(Answer& answer, Workspace& workspace, loader::Connection& con
                    const std::string& source) {
   const auto patience = workspace.PatienceOf(SignIn::kVendorTimeout);
   const auto listing = CollectTools(connection, {}, workspace.Settings(*patience));
-  if (!listing) {  // the sign-in works all the same
+  if (!listing) {  // the sign-in works nevertheless
     std::cerr << "warning: the tools could not be listed: " << Printable(listing.error().what)
               << " " << Printable(listing.error().cause) << "\n";
     return;

@@ -40,7 +40,7 @@ std::string TextFor(const Revocation& revocation) {
          "\nRevoke it in the vendor's console, or wait until it expires.\n";
 }
 
-// The data source is still listed; what became of the access at the vendor is told all the same.
+// The data source is still listed; the error also says what became of the access at the vendor.
 outcome::Error NotDeleted(outcome::Error error, const Result<Revocation>& revocation) {
   const bool is_revoked = revocation && revocation->outcome == "revoked";
   error.cause += is_revoked ? " At the vendor the sign-in is revoked."

@@ -39,7 +39,7 @@ std::vector<ToolAddress> AddressesIn(const ToolListing& listing, const std::stri
 struct ToolDrift {
   std::string name;
   std::string reason;
-  bool is_hidden = true;  // false: shown all the same
+  bool is_hidden = true;  // false: shown with a warning
 };
 std::vector<ToolDrift> DriftsIn(const ToolListing& listing);
 

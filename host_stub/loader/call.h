@@ -49,7 +49,7 @@ class Call {
   const cbi_call* abi() const { return &call_; }
 
   /// The purpose of a call that a plugin hands back with a wait; empty for none. The call is still
-  /// under way, as the header demands of whoever passes it.
+  /// under way, as the header demands.
   static std::string_view PurposeOf(const cbi_call* call_opt);
 
   /// Judges the status that the plugin returned: the emitted result, or the error it explained.

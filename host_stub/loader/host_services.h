@@ -1,6 +1,6 @@
 // What a plugin may ask of its host, as C++ interfaces: the other side of cbi_host, without its C.
-// It is not an implementation: the host's store implements these, and whoever composes the host
-// joins the two. Source: cbi_host in claribi/data_source.h.
+// It is not an implementation: the host's store implements these, and the room `app` joins the two.
+// Source: cbi_host in claribi/data_source.h.
 #pragma once
 
 #include <array>

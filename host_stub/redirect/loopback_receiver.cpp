@@ -39,7 +39,7 @@ void Send(HTTPServerResponse& response, HTTPResponse::HTTPStatus status,
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
       "frame-ancestors 'none'");
   response.setContentLength(static_cast<std::streamsize>(page.size()));
-  // Flushed here: whoever waits for the answer may end the connection next.
+  // Flushed here: the thread that waits for the answer may end the connection next.
   response.send().write(page.data(), static_cast<std::streamsize>(page.size())).flush();
 }
 

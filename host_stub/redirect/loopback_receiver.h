@@ -30,7 +30,7 @@ std::array<std::uint16_t, 4> PortsOf(std::string_view owner);
 class LoopbackReceiver {
  public:
   /// Binds `port`; 0 is one that the system chooses. kUnavailable if there is none, kUsage if
-  /// somebody else has that very one.
+  /// another program uses that port.
   static outcome::Result<std::unique_ptr<LoopbackReceiver>> Start(std::uint16_t port = 0);
   /// Binds the first free port of `owner`, else one that the system chooses.
   static outcome::Result<std::unique_ptr<LoopbackReceiver>> StartFor(std::string_view owner);
