@@ -25,6 +25,7 @@ Error NoCallback(const Error& stop) {
     error.fix = "Run the command again, with a longer --timeout if you need more time.";
   } else {
     error.what = "The sign-in was interrupted; nothing was saved.";
+    error.cause = "The command was interrupted before the browser returned.";
   }
   return error;
 }

@@ -32,7 +32,7 @@ inline std::optional<Error> WhyStop(const Patience& patience, const std::string&
   if (patience.IsCancelled()) {
     return Error{.code = Code::kCancelled,
                  .what = subject + " was cancelled.",
-                 .cause = "The command was interrupted."};
+                 .cause = "The command was interrupted, or its connection was closed."};
   }
   if (patience.Remaining() <= std::chrono::milliseconds::zero()) {
     return Error{.code = Code::kTimeout,
