@@ -35,7 +35,7 @@ const char* UsualFix(Code code) {
     case Code::kAuthRequired:
       return "Sign in with: claribi-host connect NAME";
     case Code::kForbidden:
-      return "Ask whoever administers the account for the permission.";
+      return "Ask an administrator of the account for the permission.";
     case Code::kRateLimited:
     case Code::kUnavailable:
     case Code::kConflict:
@@ -49,16 +49,16 @@ const char* UsualFix(Code code) {
     case Code::kUsage:
     case Code::kInvalid:
     case Code::kNotFound:
-      return "Correct the command; `claribi-host help` lists what there is.";
+      return "Correct the command; `claribi-host help` lists commands and options.";
     default:
-      return "Run the command again with --verbose, and report what it says.";
+      return "Run the command again with --verbose, and report what it prints.";
   }
 }
 
 // What, cause and fix are always there, whatever the source of the error left out.
 Error Completed(Error error) {
   if (error.what.empty()) error.what = "The command failed.";
-  if (error.cause.empty()) error.cause = "No further reason is known.";
+  if (error.cause.empty()) error.cause = "The reason is not known.";
   if (error.fix.empty()) error.fix = UsualFix(error.code);
   return error;
 }

@@ -1,6 +1,5 @@
-// Answer: what a command has to say, for people and for programs; and the one way in which it
-// reaches the streams. Errors look the same everywhere: {code, what, cause, fix, retryable,
-// retry_at, request_id}.
+// Answer: what a command has to say, for people and for programs, and the one function that prints
+// it. Errors look the same everywhere: {code, what, cause, fix, retryable, retry_at, request_id}.
 #pragma once
 
 #include <cstdint>

@@ -16,21 +16,21 @@ constexpr std::chrono::minutes kTypingTime{5};
 
 Error NoKey(const AuthDescription& auth) {
   return Error{.code = Code::kUsage,
-               .what = "This data source signs in with an API key, and there is none.",
-               .cause = "Standard input is no terminal at which it could be asked for.",
+               .what = "This data source needs an API key.",
+               .cause = "The key cannot be asked for: standard input is not a terminal.",
                .fix = "Pass the " + auth.key_label + " on standard input, with --api-key-stdin." +
                       (auth.obtain.empty() ? "" : " Where to get one: " + auth.obtain)};
 }
 
-// Its line end is the only thing that is taken off: the plugin says what else is wrong with it.
+// Only the line end is removed: the plugin says what else is wrong with the key.
 Result<std::string> OneLine(std::string input) {
   if (input.ends_with('\n')) input.pop_back();
   if (input.ends_with('\r')) input.pop_back();
   if (input.find('\n') == std::string::npos) return input;
   Wipe(input);
   return Error{.code = Code::kUsage,
-               .what = "Standard input is no API key.",
-               .cause = "It has more than one line.",
+               .what = "The API key cannot be read from standard input.",
+               .cause = "The input has more than one line.",
                .fix = "Pass the key alone, on one line."};
 }
 
@@ -85,9 +85,9 @@ Result<std::string> AskForApiKey(const Workspace& workspace, const AuthDescripti
   if (!IsUtf8(*key)) {
     Wipe(*key);
     return Error{.code = Code::kUsage,
-                 .what = "This is no API key.",
+                 .what = "The API key cannot be used.",
                  .cause = "It is not valid UTF-8.",
-                 .fix = "Copy the key again, whole and with nothing around it."};
+                 .fix = "Copy the whole key again, with nothing around it."};
   }
   Document options(rapidjson::kObjectType);
   Set(options, "api_key", *key);

@@ -137,13 +137,16 @@ Answer EventsAnswer(const std::vector<EventRecord>& records, const std::string& 
 }  // namespace
 
 void AuditArguments(CLI::App& app, Invocation& invocation) {
-  app.add_option("NAME", invocation.name, "Data source, also one that is gone; all by default");
-  app.add_flag("--events", invocation.events,
-               "Instead of calls: what plugins noticed (tools_changed, sign_in_lost, "
-               "sign_in_renewed)");
-  app.add_option("--since", invocation.since, "Calls of the last 24h, say, or since a time")
+  app.add_option("NAME", invocation.name, "Data source, also a disconnected one (default: all)");
+  app.add_flag(
+      "--events", invocation.events,
+      "List what plugins reported (tools_changed, sign_in_lost, sign_in_renewed) instead of "
+      "calls");
+  app.add_option("--since", invocation.since,
+                 "Only what is newer: a duration like 24h, or a time like "
+                 "2026-11-26T18:40:00Z")
       ->type_name("DUR|TIME");
-  app.add_option("--limit", invocation.limit, "The latest calls, at most")
+  app.add_option("--limit", invocation.limit, "At most this many, the latest")
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{1}, kMostRecords))
       ->capture_default_str();

@@ -48,8 +48,8 @@ void SortMembers(Value& value) {
   }
 }
 
-// The kinds of MESSAGES.md, and what looks like one: no sentence of a vendor's gets in. "other"
-// says nothing.
+// Takes only what is spelled like a kind of MESSAGES.md, so that no sentence of a vendor enters the
+// audit. "other" adds nothing.
 std::string WithKind(std::string outcome, const std::string& kind) {
   const bool is_kind = !kind.empty() && kind.size() <= kLongestKind &&
                        std::all_of(kind.begin(), kind.end(),

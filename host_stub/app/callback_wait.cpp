@@ -17,14 +17,15 @@ std::string Trimmed(const std::string& line) {
   return line.substr(begin, line.find_last_not_of(" \t") - begin + 1);
 }
 
-Error NobodyCame(const Error& stop) {
+Error NoCallback(const Error& stop) {
   Error error = stop;
   if (error.code == Code::kTimeout) {
     error.what = "The sign-in took too long; nothing was saved.";
-    error.cause = "Nobody came back from the browser in time.";
-    error.fix = "Run the command again, with a longer --timeout if need be.";
+    error.cause = "The browser did not return in time.";
+    error.fix = "Run the command again, with a longer --timeout if you need more time.";
   } else {
     error.what = "The sign-in was interrupted; nothing was saved.";
+    error.cause = "The command was interrupted before the browser returned.";
   }
   return error;
 }
@@ -41,14 +42,14 @@ Result<Callback> AwaitCallback(redirect::LoopbackReceiver& receiver, const Termi
   InputLines input;
   const bool may_paste = terminal.StdinCanAnswer();
   for (;;) {
-    if (auto stop = WhyStop(patience, "The sign-in")) return NobodyCame(*stop);
+    if (auto stop = WhyStop(patience, "The sign-in")) return NoCallback(*stop);
     if (auto url = receiver.TakeCallback(NextSlice(patience, kLook))) return Callback{*url, false};
     if (!may_paste) continue;
     if (const auto line = input.Poll()) {
       const std::string pasted = Trimmed(*line);
       if (LooksLikeCallback(pasted, receiver.redirect_uri())) return Callback{pasted, true};
       if (!pasted.empty()) {
-        std::cerr << "That is not the address the browser ended at: it begins with "
+        std::cerr << "This is not the callback URL: paste the address that begins with "
                   << receiver.redirect_uri() << "?\n";
       }
     }

@@ -14,7 +14,7 @@ void Name(CLI::App& app, Invocation& invocation) {
 }
 
 void NameIfAny(CLI::App& app, Invocation& invocation) {
-  app.add_option("NAME", invocation.name, "Data source; all of them where it is left out");
+  app.add_option("NAME", invocation.name, "Data source (default: all)");
 }
 
 void ConnectArguments(CLI::App& app, Invocation& invocation) {
@@ -22,24 +22,26 @@ void ConnectArguments(CLI::App& app, Invocation& invocation) {
   app.add_option("--endpoint", invocation.endpoint, "MCP endpoint (default: the manifest's)")
       ->type_name("URL");
   app.add_flag("--no-browser", invocation.no_browser,
-               "Print the address only; --timeout (default 5m) bounds the wait");
-  app.add_option("--callback-port", invocation.callback_port,
-                 "Port of 127.0.0.1 that the browser comes back to (default: one that the "
-                 "organisation has for itself, or any that is free)")
+               "Print the authorization URL and open no browser; --timeout (default 5m) bounds the "
+               "wait");
+  app.add_option(
+         "--callback-port", invocation.callback_port,
+         "Port of the redirect URI on 127.0.0.1 (default: one of the organisation's four, or "
+         "any free one)")
       ->type_name("PORT");
   app.add_flag("--api-key-stdin", invocation.api_key_stdin,
-               "Read the API key from standard input, one line, where the data source signs in "
-               "with one");
+               "Read the API key from standard input (one line), if the data source signs in with "
+               "an API key");
 }
 
 void ToolsArguments(CLI::App& app, Invocation& invocation) {
   NameIfAny(app, invocation);
-  app.add_flag("--all", invocation.all, "Show the hidden tools, too, and why they are hidden");
+  app.add_flag("--all", invocation.all, "Show also the hidden tools, and why they are hidden");
   app.add_option("--approve", invocation.approve,
-                 "Approve a tool as it is defined now, where it is new or changed; repeatable")
+                 "Approve the present definition of a new or changed tool; repeatable")
       ->type_name("TOOL")
       ->allow_extra_args(false);
-  app.add_flag("--approve-all", invocation.approve_all, "The same for all of them");
+  app.add_flag("--approve-all", invocation.approve_all, "Approve all new and changed tools");
   app.callback([&app, &invocation] {
     if (app.count("NAME") > 0 || (invocation.approve.empty() && !invocation.approve_all)) return;
     throw CLI::RequiredError("NAME of the data source whose tools are approved");
@@ -50,15 +52,15 @@ void CallArguments(CLI::App& app, Invocation& invocation) {
   CLI::Option* name = app.add_option("NAME", invocation.name, "Data source");
   CLI::Option* tool = app.add_option("TOOL", invocation.tool, "Tool");
   app.add_option("--model-name", invocation.model_name,
-                 "Instead of the two: the name that `tools` gives the tool for models")
+                 "Instead of NAME and TOOL: the name for models that `tools` lists")
       ->excludes(name)
       ->excludes(tool);
   app.add_option("--args", invocation.arguments,
-                 "Arguments, a JSON object; - reads them from stdin")
+                 "Arguments as a JSON object; - reads them from standard input")
       ->type_name("JSON")
       ->capture_default_str();
   app.add_flag("--for-model", invocation.for_model,
-               "Print the result as a text for a language model, fenced");
+               "Print the result as a fenced text for a language model");
   app.callback([&invocation] {
     if (invocation.model_name.empty() && invocation.tool.empty()) {
       throw CLI::RequiredError("NAME and TOOL, or --model-name,");
@@ -76,10 +78,11 @@ const std::vector<Command>& Commands() {
       {"status", "Data sources and their sign-ins, without asking the vendor", &NameIfAny,
        &ShowStatus},
       {"test", "Make the read call that proves a connection works", &Name, &TestConnection},
-      {"tools", "Tools of a data source, or of all: shown, hidden, changed; approve changed ones",
-       &ToolsArguments, &ListTools},
+      {"tools", "Tools of one data source, or of all; approve changed ones", &ToolsArguments,
+       &ListTools},
       {"call", "Call a tool", &CallArguments, &CallTool},
-      {"audit", "Calls that were made: who, what, and how it ended", &AuditArguments, &ShowAudit},
+      {"audit", "Calls that were made: who called what, and how it ended", &AuditArguments,
+       &ShowAudit},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},
       {"keys", "Sealing keys: list, prepare, rotate, retire", &KeysArguments, &ManageKeys},
       {"version", "Versions of this host and of the ABI that it speaks", &Nothing, &ShowVersion},

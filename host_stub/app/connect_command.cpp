@@ -94,8 +94,8 @@ Result<Candidate> Prepare(Workspace& workspace, store::Database& database,
 void TakeBack(store::Checkpoint& checkpoint, std::unique_ptr<loader::Connection> connection,
               bool is_new, bool has_exchanged) {
   if (connection && is_new && has_exchanged) {
-    // Tokens of a new connection are of use to nobody; those of an old one might end with them, so
-    // they are left alone.
+    // Tokens of a new connection are revoked. Those of an existing one are left alone: revoking the
+    // new ones might end the old ones too.
     const Deadline patience(kRevoking);
     (void)connection->AuthorizeRevoke({.patience = patience});
   }
@@ -108,8 +108,8 @@ void TakeBack(store::Checkpoint& checkpoint, std::unique_ptr<loader::Connection>
   }
 }
 
-// The authorization status after the test call. A test whose tool has changed is not made: it can
-// be approved only once somebody has signed in.
+// The authorization status after the test call. If the definition of its tool has changed, the test
+// is skipped: the tool can be approved only after the sign-in.
 Result<Document> Prove(Workspace& workspace, const store::DataSource& source,
                        loader::Connection& connection) {
   const auto patience = workspace.PatienceOf(SignIn::kVendorTimeout);
@@ -137,7 +137,7 @@ void AnnounceTools(Answer& answer, Workspace& workspace, loader::Connection& con
                    const std::string& source) {
   const auto patience = workspace.PatienceOf(SignIn::kVendorTimeout);
   const auto listing = CollectTools(connection, {}, workspace.Settings(*patience));
-  if (!listing) {  // the sign-in works all the same
+  if (!listing) {  // the sign-in works nevertheless
     std::cerr << "warning: the tools could not be listed: " << Printable(listing.error().what)
               << " " << Printable(listing.error().cause) << "\n";
     return;

@@ -37,10 +37,10 @@ std::string TextFor(const Revocation& revocation) {
   if (revocation.outcome == "nothing_to_revoke") return "There was no sign-in to revoke.\n";
   return "The sign-in was deleted here, but not revoked at the vendor" +
          (revocation.detail.empty() ? "." : ": " + Printable(revocation.detail)) +
-         "\nRevoke it in the vendor's console, or let it expire.\n";
+         "\nRevoke it in the vendor's console, or wait until it expires.\n";
 }
 
-// The data source is still listed; what became of the access at the vendor is told all the same.
+// The data source is still listed; the error also says what became of the access at the vendor.
 outcome::Error NotDeleted(outcome::Error error, const Result<Revocation>& revocation) {
   const bool is_revoked = revocation && revocation->outcome == "revoked";
   error.cause += is_revoked ? " At the vendor the sign-in is revoked."

@@ -10,7 +10,8 @@
 namespace claribi::app {
 namespace {
 
-// One command meets a handful; a plugin that reports without end does not fill the memory.
+// A command meets a few events; the limit keeps a plugin that reports without end from filling the
+// memory.
 constexpr std::size_t kMostKept = 1000;
 
 }  // namespace
@@ -23,7 +24,8 @@ void EventLog::Introduce(const std::string& connection_id, const std::string& na
 void EventLog::Report(const loader::Scope& scope, std::string_view event) {
   const auto message = ParseEmitted(event);
   if (!message) {
-    log_.Write(&scope, loader::LogLevel::kWarn, "event", "what was reported is no JSON object");
+    log_.Write(&scope, loader::LogLevel::kWarn, "event",
+               "the plugin reported an event that is not a JSON object");
     return;
   }
   store::EventRecord record;

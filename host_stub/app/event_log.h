@@ -1,5 +1,5 @@
-// EventLog: what plugins report of a connection unasked. Shown with --verbose when it comes, and
-// kept until somebody has time to write it to the store: the plugin that reports it does not wait.
+// EventLog: what plugins report of a connection unasked. Shown with --verbose at once, and kept
+// until the command writes it to the store: the plugin that reports it does not wait.
 #pragma once
 
 #include <map>
@@ -26,7 +26,7 @@ class EventLog final : public loader::EventSink {
 
   void Report(const loader::Scope& scope, std::string_view event) override;
 
-  /// Writes what came so far. What the store does not take is given up, with a warning.
+  /// Writes to the store what came so far. What the store refuses is dropped, with a warning.
   void Keep(store::Database& database, const outcome::Patience& patience);
 
  private:

@@ -25,12 +25,13 @@ Error Denied() {
 }
 
 Error NobodyCanSignIn() {
-  return Error{.code = Code::kAuthRequired,
-               .what = "Signing in needs a person, and there is none; nothing was saved.",
-               .cause = "No browser can be opened from here, and nobody can paste an address.",
-               .fix =
-                   "Run it in a terminal, set BROWSER, or open the address yourself with "
-                   "--no-browser."};
+  return Error{
+      .code = Code::kAuthRequired,
+      .what = "The sign-in needs a browser or a terminal; nothing was saved.",
+      .cause = "No browser can be opened, and standard input is neither a terminal nor a pipe.",
+      .fix =
+          "Run the command in a terminal, set BROWSER, or use --no-browser and open the "
+          "printed address yourself."};
 }
 
 Error TakesNoKey(const std::string& kind) {
@@ -47,7 +48,7 @@ bool IsDenial(const Error& error, const std::string& callback_url) {
   if (detail && TextOf(*detail, "vendor_code") == "access_denied") return true;
   const bool says_denied = callback_url.find("?error=access_denied") != std::string::npos ||
                            callback_url.find("&error=access_denied") != std::string::npos;
-  // A callback of another sign-in may say anything.
+  // The callback of another sign-in proves nothing.
   const bool is_refused = error.code == Code::kInvalid || error.code == Code::kState;
   return says_denied && !is_refused;
 }
@@ -104,7 +105,7 @@ Status SignIn::ShowAddress(const std::string& url) const {
   if (!IsWebUrl(url)) {
     return Error{.code = Code::kUpstream,
                  .what = "The sign-in was stopped; nothing was saved.",
-                 .cause = "The address to sign in at is no web address.",
+                 .cause = "The authorization URL of the vendor is not an http or https URL.",
                  .fix = "Check the endpoint; if it is right, report this to the vendor."};
   }
   const Terminal& terminal = workspace_.terminal();
@@ -115,7 +116,7 @@ Status SignIn::ShowAddress(const std::string& url) const {
   if (browsers.empty() && !may_be_opened_by_hand) return NobodyCanSignIn();
   std::cerr << "Sign in at this address:\n\n  " << url << "\n\n";
   if (terminal.StdinIsTerminal()) {
-    std::cerr << "If the browser is on another machine, paste the address it ends at here.\n";
+    std::cerr << "If the browser is on another machine, paste the address at which it ends here.\n";
   }
   std::cerr.flush();
   for (const CommandWords& command : browsers) {

@@ -1,6 +1,6 @@
 // SignIn: one authorization of one connection, from the redirect to the exchange.
-// It saves nothing: what has to be taken back after a failure is for the caller, who asks how far
-// it came. Source: authorize_begin, authorize_complete, authorize_status in claribi/data_source.h;
+// It saves nothing: after a failure, the caller asks how far the sign-in came and restores the
+// store. Source: authorize_begin, authorize_complete, authorize_status in claribi/data_source.h;
 // RFC 8252.
 #pragma once
 

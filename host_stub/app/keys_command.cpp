@@ -17,11 +17,11 @@ using outcome::Status;
 using store::SealingKeys;
 
 constexpr const char* kFleet =
-    "Secrets are sealed under the current key; the older ones stay to open what they sealed. A "
-    "secret moves to the current key when it is next written.\n"
+    "Secrets are sealed under the current key; older keys still open what they sealed. A secret "
+    "moves to the current key when it is next written.\n"
     "Nodes that share a store share the keys by sharing the file sealing.keys of the data folder. "
-    "Make keys on one node only: prepare there, copy the file to all, rotate there, copy it again. "
-    "Retire a key when list counts no secrets for it, and copy the file once more.";
+    "Make keys on one node only: prepare there, copy the file to all nodes, rotate there, and copy "
+    "it again. Retire a key when list counts no secrets for it, and copy the file once more.";
 
 const char* Name(SealingKeys::State state) {
   switch (state) {
@@ -89,14 +89,15 @@ Result<Answer> Rotate(SealingKeys& keys, const outcome::Patience& patience) {
 }
 
 Error StillNeeded(std::uint64_t id, const store::KeyUse& use) {
-  return Error{.code = Code::kUsage,
-               .what = "The sealing key " + std::to_string(id) + " is still needed.",
-               .cause = "Secrets that are sealed under it: " + std::to_string(use.Of(id)) +
-                        "; that do not say which key sealed them: " + std::to_string(use.others) +
-                        ".",
-               .fix =
-                   "Wait until they have moved to the current key. To retire it now, repeat the "
-                   "command with --yes: whose sign-in it sealed must then sign in again."};
+  return Error{
+      .code = Code::kUsage,
+      .what = "The sealing key " + std::to_string(id) + " is still needed.",
+      .cause = "It is needed by secrets that it sealed (" + std::to_string(use.Of(id)) +
+               ") and by secrets that do not say which key sealed them (" +
+               std::to_string(use.others) + ").",
+      .fix =
+          "Wait until the secrets have moved to the current key, or repeat the command with "
+          "--yes: the sign-ins that the key sealed must then be made again."};
 }
 
 Result<Answer> Retire(Workspace& workspace, SealingKeys& keys, const Invocation& invocation) {
@@ -127,9 +128,10 @@ void KeysArguments(CLI::App& app, Invocation& invocation) {
     return command;
   };
   add("list", "Keys, and how many secrets each of them still opens");
-  add("prepare", "Make the next key, without using it yet");
-  add("rotate", "Make the prepared key the current one, or a new one where none is prepared");
-  CLI::App* retire = add("retire", "Forget an old key: what is still sealed under it is lost");
+  add("prepare", "Make the next key without using it yet");
+  add("rotate", "Make the prepared key the current one, or a new key if none is prepared");
+  CLI::App* retire =
+      add("retire", "Delete an old key; secrets that are still sealed under it are lost");
   retire->add_option("ID", invocation.key_id, "Key")->required()->check(CLI::PositiveNumber);
   retire->add_flag("--yes", invocation.yes, "Even if secrets are still sealed under it");
   app.require_subcommand(1);

@@ -30,7 +30,7 @@ int main(int argc, char** argv) {
     const outcome::Error error{.code = outcome::Code::kInternal,
                                .what = "claribi-host has failed.",
                                .cause = failure.what(),
-                               .fix = "Report this, with the command that was run."};
+                               .fix = "Report this, with the command that you ran."};
     return app::Print(error, app::WantsJson(argc, argv), std::cout, std::cerr);
   }
 }

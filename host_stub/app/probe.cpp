@@ -61,7 +61,7 @@ std::string SignInReason(const Value& status) {
 outcome::Status JudgeProbe(const Value& status) {
   const Value* probe = Find(status, "probe");
   const std::string state = TextOf(status, "status");
-  // Where a plugin has nothing to probe with, its word has to do.
+  // Without a probe, the status alone decides.
   if (state == "authorized" && (probe == nullptr || IsTrue(*probe, "ok"))) return {};
   const std::string what = "The connection does not work.";
   const std::string reason = SignInReason(status);

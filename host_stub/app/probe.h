@@ -16,7 +16,7 @@ namespace claribi::app {
 outcome::Result<Document> AskStatus(loader::Connection& connection, bool probe,
                                     const loader::CallSettings& settings);
 
-/// Why a person has to sign in again, in words; empty where nobody has to.
+/// Why a new sign-in is required, as a sentence; empty if none is required.
 std::string SignInReason(const Value& status);
 
 /// Nothing if the status says that the connection works; otherwise why it does not.

@@ -59,7 +59,7 @@ Result<Document> Examine(Workspace& workspace, store::DataSource& source) {
   auto status = AskStatus(**connection, false, workspace.Settings());
   if (!status) return status.error();
   const std::string state = TextOf(*status, "status");
-  // A first sign-in that died after it had stored its tokens has left a data source that works.
+  // A first sign-in that was killed after it stored its tokens left a data source that works.
   if (source.status != store::kConnecting || state == "authorized") source.status = state;
   return status;
 }
@@ -102,7 +102,7 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
   list.SetArray();
   for (store::DataSource& source : sources) {
     const auto examined = Examine(workspace, source);
-    // In the list of all, one that cannot be examined does not hide the others.
+    // A data source that cannot be examined does not hide the others in the list.
     if (!examined && (!invocation.name.empty() || EndsCommand(examined.error()))) {
       return examined.error();
     }

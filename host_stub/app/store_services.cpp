@@ -17,7 +17,7 @@ using loader::Scope;
 using loader::Status;
 using std::chrono::milliseconds;
 
-// A release is not worth more: the lease lapses by itself.
+// Short, because a lease that is not released lapses by itself.
 constexpr milliseconds kReleasePatience{500};
 
 store::Namespace ToNamespace(const Scope& scope) { return {scope.org_id, scope.connection_id}; }
@@ -25,7 +25,7 @@ store::Namespace ToNamespace(const Scope& scope) { return {scope.org_id, scope.c
 Error NoStore() {
   return Error{.code = outcome::Code::kState,
                .what = "The store is not open.",
-               .cause = "This command works without one."};
+               .cause = "This command does not use the store."};
 }
 
 // 2026-11-26T18:23:11.042Z
@@ -100,7 +100,7 @@ Result<std::uint64_t> StoreServices::Acquire(const Scope& scope, std::string_vie
 void StoreServices::Release(const Scope& scope, std::uint64_t lease) {
   if (database_ == nullptr) return;
   const outcome::Deadline patience(kReleasePatience);
-  // A failure costs the next one a wait for the lease to lapse, no more.
+  // After a failure, the next holder waits until the lease lapses, no longer.
   (void)store::Leases(*database_).Release(ToNamespace(scope), lease, patience);
 }
 

@@ -85,7 +85,7 @@ class SpawnPlan {
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
       posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0);
     }
-    // What Harden() ignores is the usual for other programs; Ctrl-C is for this host alone.
+    // Signals that Harden() ignores get their default action again; Ctrl-C is for this host alone.
     sigset_t usual;
     sigemptyset(&usual);
     for (const int number : {SIGPIPE, SIGXFSZ}) sigaddset(&usual, number);
@@ -159,7 +159,7 @@ std::optional<std::string> InputLines::Poll() {
     if (count < 0) return std::nullopt;
     if (count == 0) ended_ = true;
     buffer_.append(chunk, static_cast<std::size_t>(count));
-    if (buffer_.size() > kLongestLine) buffer_.clear();  // nobody pastes that
+    if (buffer_.size() > kLongestLine) buffer_.clear();  // too long to be a callback URL
   }
   const std::size_t end = buffer_.find('\n');
   if (end == std::string::npos) return std::nullopt;
@@ -176,7 +176,7 @@ outcome::Result<std::string> AskWithoutEcho(const std::string& prompt,
   std::string line;
   char chunk[1024];
   for (;;) {
-    if (auto stop = WhyStop(patience, "Asking for the key")) return *std::move(stop);
+    if (auto stop = WhyStop(patience, "Reading the API key")) return *std::move(stop);
     const ssize_t count = ReadAvailable(chunk, sizeof chunk, 100);
     if (count < 0) continue;
     line.append(chunk, static_cast<std::size_t>(count));
@@ -198,7 +198,7 @@ outcome::Result<std::string> ReadInput(std::size_t max_bytes, const outcome::Pat
       return Error{.code = Code::kTooLarge,
                    .what = "Standard input is too long.",
                    .cause = "At most " + std::to_string(max_bytes) + " bytes are taken.",
-                   .fix = "Send less."};
+                   .fix = "Pass less on standard input."};
     }
   }
 }

@@ -19,8 +19,8 @@ class Terminal {
   bool StderrIsTerminal() const;
   bool StdinIsTerminal() const;
 
-  /// A person or a program may answer on stdin: it is a terminal, a pipe or a socket, not a file
-  /// and not /dev/null.
+  /// Whether a person or a program can answer on stdin: it is a terminal, a pipe or a socket, not a
+  /// file and not /dev/null.
   bool StdinCanAnswer() const;
 
   /// Columns of stdout, or of COLUMNS; 100 where neither says.

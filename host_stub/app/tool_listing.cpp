@@ -25,7 +25,7 @@ void AppendAll(Document& list, const Value& page, const char* member) {
 Error EndlessPages() {
   return Error{.code = Code::kInternal,
                .what = "The list of tools does not end.",
-               .cause = "The plugin gave the same cursor twice, or too many pages.",
+               .cause = "The plugin gave one cursor twice, or too many pages.",
                .fix = "Report this to the author of the plugin."};
 }
 
@@ -115,7 +115,7 @@ std::string DriftText(const ToolListing& listing, const std::string& source) {
   }
   if (text.empty()) return "";
   const std::string approve = "claribi-host tools " + Printable(source) + " --approve";
-  return text + "Look at what changed, then approve with: " + approve + " TOOL, or " + approve +
+  return text + "Check what changed, then approve it with: " + approve + " TOOL, or " + approve +
          "-all\n";
 }
 

@@ -1,4 +1,4 @@
-// The tools of one connection, all pages of them, and what has to be said of them. Inside of this
+// The tools of one connection, all pages of them, and the warnings about them. Inside of this
 // room only. Source: plugin_api/messages/MESSAGES.md, "Tool list".
 #pragma once
 
@@ -39,7 +39,7 @@ std::vector<ToolAddress> AddressesIn(const ToolListing& listing, const std::stri
 struct ToolDrift {
   std::string name;
   std::string reason;
-  bool is_hidden = true;  // false: shown all the same
+  bool is_hidden = true;  // false: shown with a warning
 };
 std::vector<ToolDrift> DriftsIn(const ToolListing& listing);
 

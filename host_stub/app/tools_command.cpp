@@ -13,8 +13,7 @@ namespace {
 
 using outcome::Result;
 
-// The reasons are what the table is read for: rather a line that the terminal breaks than a cut
-// one.
+// The table is read for its reasons: they are not cut, even if the terminal breaks the line.
 constexpr std::size_t kWholeReasons = 180;
 constexpr std::size_t kLongestShownName = 64;
 
@@ -39,7 +38,7 @@ std::string ApprovedText(const ToolListing& listing) {
   for (const Value& name : listing.approved.GetArray()) {
     if (name.IsString()) text += "approved: " + Printable(name.GetString()) + "\n";
   }
-  return text.empty() ? "nothing was left to approve\n" : text;
+  return text.empty() ? "nothing to approve\n" : text;
 }
 
 std::string ToText(const ToolListing& listing, const Invocation& invocation, std::size_t width) {
@@ -100,7 +99,7 @@ Result<Answer> ListAll(Workspace& workspace, const Invocation& invocation) {
         notes += Printable(source.name) + ": " + hidden;
       }
       entry = ToJson(std::move(*listing), source.name);
-    } else {  // one that does not answer does not hide the others
+    } else {  // a data source that does not answer does not hide the others
       Set(entry, "name", source.name);
       Set(entry, "error", app::ToJson(listing.error(), store::UnixMs()));
       notes += "warning: " + Printable(source.name) + ": " + Printable(listing.error().what) + " " +

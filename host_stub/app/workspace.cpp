@@ -21,17 +21,18 @@ constexpr milliseconds kUsualTimeout{120'000};
 constexpr milliseconds kWritingEvents{5'000};  // also after Ctrl-C
 constexpr const char* kKeyFile = "sealing.keys";
 
-// A fresh key would open none of the secrets, and what it seals no other node could open.
+// A new key would open none of the stored secrets, and no other node could open what it seals.
 Error KeysElsewhere(const std::filesystem::path& file) {
-  return Error{.code = Code::kUnavailable,
-               .what = "The sealing keys of this store are not here.",
-               .cause = "There is no file " + file.string() + ", but the store holds secrets.",
-               .fix =
-                   "Copy the file here from another node, or from a backup. To give the stored "
-                   "sign-ins up, make new keys: claribi-host keys rotate"};
+  return Error{
+      .code = Code::kUnavailable,
+      .what = "The sealing keys of this store are missing.",
+      .cause = "There is no file " + file.string() + ", but the store holds secrets.",
+      .fix =
+          "Copy the file here from another node, or from a backup. If there is no copy, make "
+          "new keys with claribi-host keys rotate, and sign in again."};
 }
 
-// A time of its own, and the person's Ctrl-C.
+// A deadline of its own, and cancellation by Ctrl-C.
 class InterruptiblePatience final : public Patience {
  public:
   InterruptiblePatience(const Patience& interruption, milliseconds length)

@@ -161,7 +161,7 @@ void Call::Fail(const cbi_error& error) {
 std::int32_t CBI_CALL Call::OnCancelled(const cbi_call* call) {
   try {
     return Self(call)->settings_.patience.IsCancelled() ? 1 : 0;
-  } catch (...) {  // Whoever cannot be asked does not want the result.
+  } catch (...) {  // A patience that throws counts as cancelled.
     return 1;
   }
 }

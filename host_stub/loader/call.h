@@ -29,10 +29,11 @@ struct CallSettings {
   std::function<void(double fraction, std::string_view message)> on_progress = {};
   std::size_t max_output_bytes = std::size_t{64} << 20;  // of everything emitted together
   std::string traceparent = {};                          // W3C trace context, or empty
-  /// What the call is for, in the host's own words ("call of report 7 for ada"). It never crosses:
-  /// whoever is asked something during the call is told. May be empty.
+  /// What the call is for, in the host's own words ("call of report 7 for ada"). It does not cross
+  /// the ABI; Elicitation::Ask gets it as Question::purpose. May be empty.
   std::string purpose = {};
-  /// What cannot be undone is worth knowing even after Ctrl-C: the result is taken all the same.
+  /// The host takes the result of a cancelled call too: for calls that cannot be undone, such as a
+  /// revocation.
   bool takes_result_when_cancelled = false;
 };
 
@@ -48,7 +49,7 @@ class Call {
   const cbi_call* abi() const { return &call_; }
 
   /// The purpose of a call that a plugin hands back with a wait; empty for none. The call is still
-  /// under way, as the header demands of whoever passes it.
+  /// under way, as the header demands.
   static std::string_view PurposeOf(const cbi_call* call_opt);
 
   /// Judges the status that the plugin returned: the emitted result, or the error it explained.
@@ -77,7 +78,7 @@ class Call {
   std::int32_t refusal_ = CBI_OK;  // likewise: the status with which emit first refused
   mutable std::mutex mutex_;       // guards what fail() may touch from any thread
   std::optional<outcome::Error> error_;
-  bool has_failed_ = false;  // fail() was called, if only with what could not be copied
+  bool has_failed_ = false;  // fail() was called, whether or not its error could be copied
   std::vector<std::string> breaches_;
 };
 

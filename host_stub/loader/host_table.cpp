@@ -14,7 +14,7 @@ namespace {
 
 using outcome::Code;
 
-// How long the plugin wants to wait, and whether it still does.
+// The deadline and the cancellation of a wait that a plugin made.
 class WaitPatience final : public Patience {
  public:
   explicit WaitPatience(const cbi_wait& wait) : wait_(wait) {}
@@ -75,7 +75,8 @@ std::int32_t Serve(const cbi_wait* wait, Body&& body) noexcept {
     return body(WaitPatience(*wait));
   } catch (...) {  // Nothing here may throw again, not even for want of memory.
     const cbi_error told = abi::MakeError(CBI_E_INTERNAL, "The host could not serve the plugin.",
-                                          "A host service ended with an exception.");
+                                          "A host service ended with an exception.",
+                                          "Report this to the maker of the host.");
     wait->fail(wait, &told);
     return told.code;
   }
@@ -86,7 +87,7 @@ template <typename Body>
 void Guard(Body&& body) noexcept {
   try {
     body();
-  } catch (const std::exception&) {  // nobody to tell
+  } catch (const std::exception&) {  // no wait to report it to
   }
 }
 

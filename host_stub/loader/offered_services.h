@@ -1,6 +1,6 @@
 // What a plugin may ask of its host, as C++ interfaces: the other side of cbi_host, without its C.
-// It is not an implementation: the host's store implements these, and whoever composes the host
-// joins the two. Source: cbi_host in claribi/data_source.h.
+// It is not an implementation: the host's store implements these, and the room `app` joins the two.
+// Source: cbi_host in claribi/data_source.h.
 #pragma once
 
 #include <array>
@@ -115,7 +115,7 @@ struct Question {
   std::string_view purpose;
 };
 
-/// Somebody who can be asked what a vendor's server wants to know. Any thread.
+/// Puts what a vendor's server wants to know before a person. Any thread.
 /// Source: cbi_elicitation in claribi/elicitation.h.
 class Elicitation {
  public:
@@ -126,8 +126,8 @@ class Elicitation {
   virtual Result<std::string> Ask(const Question& question, const Patience& patience) = 0;
 };
 
-/// Where plugins say what they noticed about a connection unasked. Any thread; takes note and
-/// returns, and must not call back into a plugin. Source: cbi_host_events in claribi/host_events.h.
+/// Receives what plugins noticed about a connection unasked. Any thread. It notes the event and
+/// returns; it must not call back into a plugin. Source: cbi_host_events in claribi/host_events.h.
 class EventSink {
  public:
   virtual ~EventSink() = default;
@@ -143,7 +143,7 @@ struct HostServices {
   SealingKeys& sealing_keys;
   Leases& leases;
   LogSink& log;
-  Elicitation* elicitation_opt = nullptr;  // null: nobody can be asked, and plugins are told so
+  Elicitation* elicitation_opt = nullptr;  // null: plugins see no elicitation extension
   EventSink* events_opt = nullptr;         // null: plugins report nothing
 };
 

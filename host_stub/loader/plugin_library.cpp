@@ -20,9 +20,10 @@ Error NoCommonLevel(const std::string& name, const cbi_handshake& handshake) {
   const bool plugin_is_older = handshake.plugin_abi_max < handshake.host_abi_min;
   return Error{.code = Code::kAbi,
                .what = "The plugin " + name + " and this host speak no common ABI level.",
-               .cause = "host speaks " + RangeText(handshake.host_abi_min, handshake.host_abi_max) +
-                        ", plugin speaks " +
-                        RangeText(handshake.plugin_abi_min, handshake.plugin_abi_max),
+               .cause = "The host speaks levels " +
+                        RangeText(handshake.host_abi_min, handshake.host_abi_max) +
+                        ", the plugin speaks levels " +
+                        RangeText(handshake.plugin_abi_min, handshake.plugin_abi_max) + ".",
                .fix = plugin_is_older ? "Update the plugin." : "Update the host."};
 }
 

@@ -22,9 +22,9 @@ struct AbiRange {
 /// A copyable view of a loaded library; everything in it is valid until the process ends.
 class PluginLibrary {
  public:
-  /// Loads, shakes hands as a host of the levels `host`, checks the table. Fails with kPluginLoad
-  /// (no plugin, or a broken one) or kAbi (no common level: both ranges are told, and who has to be
-  /// updated).
+  /// Loads the library, shakes hands as a host of the levels `host`, and checks the table. Fails
+  /// with kPluginLoad (no plugin, or a broken one) or kAbi (no common level: the error names both
+  /// ranges, and whether to update the plugin or the host).
   static outcome::Result<PluginLibrary> Load(const std::filesystem::path& file, AbiRange host = {});
 
   /// The same for an entry function that is already there; `name` stands for it in errors.

@@ -27,7 +27,7 @@ Error LoadError(const std::filesystem::path& file, std::string cause, std::strin
                .fix = std::move(fix)};
 }
 
-// One reference that nobody gives back.
+// Takes a reference to the library and never releases it.
 bool Pin(const std::filesystem::path& library) {
 #if defined(_WIN32)
   HMODULE module = nullptr;
@@ -82,10 +82,10 @@ outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
   }
   if (IsCutShort(path)) {
     return LoadError(file, "The file ends before the library does.",
-                     "Copy or download it again, whole.");
+                     "Copy or download the whole file again.");
   }
   try {
-    // The throwing overload: the other one loses the words of the system loader.
+    // The overload that throws: the other one loses the system loader's message.
     boost::dll::shared_library library(path, Mode());
     if (!library.has(symbol)) {
       return LoadError(file, "The library does not export " + symbol + ", so it is no data source.",
@@ -99,7 +99,8 @@ outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
                        "Name that library, or export the symbol from this one.");
     }
     if (!Pin(library.location())) {
-      return LoadError(file, "The library could not be kept in memory.", "");
+      return LoadError(file, "The system refused to keep the library in memory.",
+                       "Report this, with the name of the file.");
     }
     return LoadedSymbol{address, library.location()};
   } catch (const std::exception& failure) {

@@ -18,7 +18,7 @@ struct LoadedSymbol {
 
 /// Loads `file` with every symbol bound at once and finds `symbol` in it, not in a library it
 /// depends on. The library is never unloaded: threads and thread-local destructors of its
-/// dependencies may outlive every handle. Fails with kPluginLoad and the system loader's own words.
+/// dependencies may outlive every handle. Fails with kPluginLoad and the system loader's message.
 outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
                                          const std::string& symbol);
 

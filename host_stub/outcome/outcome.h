@@ -45,7 +45,7 @@ struct Error {
   std::optional<std::chrono::milliseconds> retry_after = {};  // from the moment of the failure
   int http_status = 0;                                        // 0: none
   std::string detail = {};                                    // JSON object for machines, or empty
-  bool is_users_input = false;  // what the person typed was refused, not what a program made of it
+  bool is_users_input = false;  // the person typed what was refused; no program made it
 };
 
 /// A T or an Error. Value semantics; reading the wrong side throws std::bad_variant_access, which

@@ -1,5 +1,5 @@
-// Patience: how long one blocking operation may take, and whether anybody still wants it.
-// It is not a timer: nothing fires; whoever waits asks, at least every kSlice.
+// Patience: how long one blocking operation may take, and whether its caller still wants it.
+// It is not a timer: nothing fires. The operation that waits asks, at least every kSlice.
 // Source: cbi_call (deadline_ms, cancelled) in claribi/data_source.h.
 #pragma once
 
@@ -30,13 +30,15 @@ class Patience {
 /// The error with which a wait for `subject` ends now, or nothing while waiting is allowed.
 inline std::optional<Error> WhyStop(const Patience& patience, const std::string& subject) {
   if (patience.IsCancelled()) {
-    return Error{.code = Code::kCancelled, .what = subject + " was cancelled."};
+    return Error{.code = Code::kCancelled,
+                 .what = subject + " was cancelled.",
+                 .cause = "The command was interrupted, or its connection was closed."};
   }
   if (patience.Remaining() <= std::chrono::milliseconds::zero()) {
     return Error{.code = Code::kTimeout,
                  .what = subject + " took too long.",
                  .cause = "The deadline of the call passed.",
-                 .fix = "Try again, with a longer --timeout where the vendor is slow.",
+                 .fix = "Try again, with a longer --timeout if the vendor or the store is slow.",
                  .retryable = true};
   }
   return std::nullopt;
@@ -48,7 +50,7 @@ inline std::chrono::milliseconds NextSlice(const Patience& patience,
   return std::clamp(patience.Remaining(), std::chrono::milliseconds::zero(), slice);
 }
 
-/// A deadline from now on, never cancelled: for cleaning up after the person has already given up.
+/// A deadline from now on that is never cancelled: for cleaning up after the person interrupted.
 class Deadline final : public Patience {
  public:
   explicit Deadline(std::chrono::milliseconds length)

@@ -22,7 +22,7 @@ using std::chrono::milliseconds;
 constexpr std::chrono::minutes kLongestTab{3};
 constexpr milliseconds kFarewell{1500};
 
-constexpr int kThreads = 4;  // one tab waits; the others serve icons and strays meanwhile
+constexpr int kThreads = 4;  // one tab waits; the others answer icons and stray requests meanwhile
 constexpr int kBacklog = 16;
 constexpr int kSilentSeconds = 5;
 
@@ -39,7 +39,7 @@ void Send(HTTPServerResponse& response, HTTPResponse::HTTPStatus status,
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
       "frame-ancestors 'none'");
   response.setContentLength(static_cast<std::streamsize>(page.size()));
-  // Flushed here: whoever waits for the answer may end the connection next.
+  // Flushed here: the thread that waits for the answer may end the connection next.
   response.send().write(page.data(), static_cast<std::streamsize>(page.size())).flush();
 }
 
@@ -55,8 +55,8 @@ struct Desk {
   std::optional<Conclusion> conclusion;
 };
 
-// A page of another origin can reach this port through a name that it points at 127.0.0.1; its Host
-// betrays it.
+// A page of another origin can reach this port through a name that resolves to 127.0.0.1 (DNS
+// rebinding); such a request carries that name as its Host.
 bool IsForUs(const HTTPServerRequest& request, const Desk& desk) {
   const std::string host = request.get("Host", "");
   return host == desk.authority || host == "localhost:" + desk.port;
@@ -72,16 +72,16 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
     const std::size_t end_of_path = uri.find('?');
     if (!IsForUs(request, desk_)) {
       return Send(response, HTTPResponse::HTTP_FORBIDDEN,
-                  {false, "Not here", "This address serves one sign-in on this machine."});
+                  {false, "Refused", "This address answers to 127.0.0.1 and localhost only."});
     }
     if (uri.substr(0, end_of_path) != "/callback") {
       return Send(response, HTTPResponse::HTTP_NOT_FOUND,
-                  {false, "Nothing here", "This address serves one sign-in only."});
+                  {false, "Not found", "This address receives the answer to one sign-in only."});
     }
     if (request.getMethod() != "GET") {
       response.set("Allow", "GET");
       return Send(response, HTTPResponse::HTTP_METHOD_NOT_ALLOWED,
-                  {false, "Not like this", "A sign-in comes back by GET."});
+                  {false, "Method not allowed", "The answer to a sign-in is a GET request."});
     }
     if (end_of_path == std::string::npos || end_of_path + 1 == uri.size()) {
       return Send(response, HTTPResponse::HTTP_BAD_REQUEST,
@@ -96,7 +96,8 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
     if (desk_.came) {
       lock.unlock();
       return Send(response, HTTPResponse::HTTP_GONE,
-                  {false, "Already used", "This sign-in has come back before. Start a new one."});
+                  {false, "Already used",
+                   "This sign-in was already answered. Start a new one in the terminal."});
     }
     desk_.came = desk_.answering = true;
     desk_.callback = url;
@@ -140,12 +141,12 @@ Poco::Net::HTTPServerParams::Ptr ServerParams() {
 outcome::Error CannotHave(std::uint16_t port, const Poco::Exception& exception) {
   return outcome::Error{
       .code = outcome::Code::kUsage,
-      .what = "The browser could not come back to this machine.",
+      .what = "The callback of the browser cannot be received.",
       .cause = "Port " + std::to_string(port) +
                " on 127.0.0.1 could not be opened: " + exception.displayText(),
       .fix =
-          "End what uses that port, name another with --callback-port, or leave it out: then any "
-          "free port serves."};
+          "End the program that uses the port, name another port with --callback-port, or leave "
+          "the option out to take any free port."};
 }
 
 }  // namespace
@@ -182,7 +183,7 @@ outcome::Result<std::unique_ptr<LoopbackReceiver>> LoopbackReceiver::Start(std::
   try {
     const Poco::Net::SocketAddress address("127.0.0.1", port);
     Poco::Net::ServerSocket socket;
-    // A given port may be used again at once, but never by two.
+    // A port may be reused at once after it was closed, but never shared by two receivers.
     socket.bind(address, port != 0, false);
     socket.listen(kBacklog);
     auto server = std::make_unique<Server>(socket);
@@ -192,7 +193,7 @@ outcome::Result<std::unique_ptr<LoopbackReceiver>> LoopbackReceiver::Start(std::
     if (port != 0) return CannotHave(port, exception);
     return outcome::Error{
         .code = outcome::Code::kUnavailable,
-        .what = "The browser could not come back to this machine.",
+        .what = "The callback of the browser cannot be received.",
         .cause = "No port on 127.0.0.1 could be opened: " + exception.displayText(),
         .fix = "Check that local connections are permitted, and try again.",
         .retryable = true};
@@ -214,7 +215,7 @@ LoopbackReceiver::~LoopbackReceiver() {
   {
     Desk& desk = server_->desk;
     std::unique_lock lock(desk.mutex);
-    desk.came = true;  // whoever comes now is too late
+    desk.came = true;  // later callbacks are refused
     desk.changed.wait_for(lock, kFarewell, [&] { return !desk.answering; });
   }
   try {

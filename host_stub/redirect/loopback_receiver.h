@@ -4,8 +4,8 @@
 // redirection), section 8.3 (listen no longer than needed).
 //
 // RFC 8252 lets the port vary, but many authorization servers compare it with the one that was
-// registered. So each owner has a few ports of its own, which it takes again and again: a client
-// registered once is then good for every sign-in. What is free still decides.
+// registered. So each owner has a few ports of its own, and takes the first free one of them: a
+// client that was registered once then serves every sign-in.
 #pragma once
 
 #include <array>
@@ -30,7 +30,7 @@ std::array<std::uint16_t, 4> PortsOf(std::string_view owner);
 class LoopbackReceiver {
  public:
   /// Binds `port`; 0 is one that the system chooses. kUnavailable if there is none, kUsage if
-  /// somebody else has that very one.
+  /// another program uses that port.
   static outcome::Result<std::unique_ptr<LoopbackReceiver>> Start(std::uint16_t port = 0);
   /// Binds the first free port of `owner`, else one that the system chooses.
   static outcome::Result<std::unique_ptr<LoopbackReceiver>> StartFor(std::string_view owner);
@@ -47,7 +47,7 @@ class LoopbackReceiver {
   /// caller only.
   std::optional<std::string> TakeCallback(std::chrono::milliseconds wait);
 
-  /// What the browser tab shows; it has waited for this. The first one counts.
+  /// What the waiting browser tab shows. Later conclusions are ignored.
   void Conclude(const Conclusion& conclusion);
 
  private:

@@ -43,7 +43,7 @@ p { margin: 0 0 .5rem; }
 }  // namespace
 
 std::string RenderPage(const Conclusion& conclusion) {
-  // The mark and the word say what the colour says.
+  // Not by colour alone: the mark and the title say the same.
   const std::string tone = conclusion.succeeded ? "good" : "bad";
   const std::string mark = conclusion.succeeded ? "&#10003; " : "&#10007; ";
   const std::string title = Escape(conclusion.title);

@@ -92,8 +92,8 @@ Status Audit::Complete(const AuditRecord& record, const Patience& patience) {
     if (UpdateAudit(transaction.session(), record)) return {};
     return Error{.code = Code::kNotFound,
                  .what = "The audit record of the call is gone.",
-                 .cause = "Somebody deleted it from the store while the call was made.",
-                 .fix = "Find out who writes to the store besides this host."};
+                 .cause = "It was deleted from the store during the call.",
+                 .fix = "Find out which other program writes to the store."};
   };
   return Transaction::Run(database_, patience, "Completing the audit record", update);
 }

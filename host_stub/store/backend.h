@@ -40,7 +40,7 @@ class Backend {
  public:
   /// What helps after an exception of Poco::Data.
   enum class Remedy {
-    kRunAgain,   // somebody holds a lock, or was first: the same transaction may succeed
+    kRunAgain,   // another session holds a lock, or was first: the same transaction may succeed
     kReconnect,  // the session is broken
     kNone,
   };
@@ -54,8 +54,8 @@ class Backend {
   /// secret").
   virtual Result<OpenSession> Open(const Patience& patience, const std::string& subject) = 0;
 
-  /// Runs `work` on the session, and breaks the session where that is the only way to end a wait
-  /// that nobody has patience for any more.
+  /// Runs `work` on the session. When patience ends, breaks the session where nothing else ends the
+  /// wait.
   virtual Status Bounded(Session& session, const Patience& patience,
                          const std::function<Status()>& work) = 0;
 
@@ -65,13 +65,14 @@ class Backend {
 
   virtual Remedy RemedyFor(const Poco::Exception& exception, bool is_connected) const = 0;
 
-  /// The error for an exception that nothing helped against: kUnavailable with cause and fix.
+  /// The error for an exception that neither of these helped against: kUnavailable, with cause and
+  /// fix.
   virtual Error Explain(const Poco::Exception& exception, const std::string& subject) const = 0;
 
   /// The error after waiting for others too long.
   virtual Error Busy(const std::string& subject) const = 0;
 
-  /// The error when the session broke during COMMIT, and nobody knows whether that was heard.
+  /// The error when the session broke during COMMIT, so that its outcome is unknown.
   virtual Error UnknownCommit(const std::string& subject) const = 0;
 
   // ---- SQL that is not the same everywhere

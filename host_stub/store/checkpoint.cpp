@@ -34,7 +34,7 @@ void DeleteAdditions(Transaction& transaction, const Namespace& space,
   }
 }
 
-// Under a new version: whoever read the one in between must notice.
+// Under a new version: a writer that read the version in between must get a conflict.
 Status PutBack(Transaction& transaction, const Namespace& space,
                const std::vector<SecretRow>& before, const std::vector<SecretRow>& present) {
   for (const SecretRow& old : before) {
@@ -47,9 +47,9 @@ Status PutBack(Transaction& transaction, const Namespace& space,
                                         : InsertSecret(transaction, space, again);
     if (!is_back) {
       return Error{.code = Code::kConflict,
-                   .what = "The sign-in before this one cannot be put back.",
-                   .cause = "Another node has signed in at the same time.",
-                   .fix = "Look at the data source's status."};
+                   .what = "The previous sign-in cannot be restored.",
+                   .cause = "Another node signed in at the same time.",
+                   .fix = "Check the data source with: claribi-host status NAME"};
     }
   }
   return {};
@@ -93,13 +93,13 @@ Status Checkpoint::Restore(Undo undo, const Patience& patience) {
       DeleteDataSource(session, org_id_, connection_id_);
     } else if (!UpdateDataSource(session, *source_) && !InsertDataSource(session, *source_)) {
       return Error{.code = Code::kConflict,
-                   .what = "The data source \"" + source_->name + "\" cannot be put back.",
-                   .cause = "Another one has taken its name meanwhile.",
+                   .what = "The data source \"" + source_->name + "\" cannot be restored.",
+                   .cause = "Another data source took its name in the meantime.",
                    .fix = "Connect it again under another name."};
     }
     return {};
   };
-  return Transaction::Run(*database_, patience, "Taking back the sign-in", restore);
+  return Transaction::Run(*database_, patience, "Undoing the sign-in", restore);
 }
 
 }  // namespace claribi::store

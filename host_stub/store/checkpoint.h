@@ -1,6 +1,6 @@
 // Checkpoint: what the store held of one connection before a sign-in, so that a sign-in that fails
-// leaves no trace. Not a backup: other connections, and what other nodes write meanwhile, are none
-// of its business.
+// leaves no trace. Not a backup: other connections, and what other nodes write meanwhile, stay as
+// they are.
 #pragma once
 
 #include <optional>
@@ -15,16 +15,15 @@ namespace claribi::store {
 
 /// How far a failed sign-in had come, which decides what is taken back.
 enum class Undo {
-  /// No token was exchanged: what was added goes. Secrets that existed stay as they are now,
-  /// because another node may
-  /// have renewed them meanwhile, and putting back a spent refresh token would end the sign-in for
-  /// good.
+  /// No token was exchanged: what was added is deleted. Secrets that existed stay as they are now,
+  /// because another node may have renewed them meanwhile, and restoring a spent refresh token
+  /// would end the sign-in for good.
   kAdditions,
   /// New tokens have replaced the old ones: the old rows are put back.
   kEverything,
 };
 
-/// Taken before the sign-in, given back after its failure. The database outlives it. One thread.
+/// Taken before the sign-in, restored after its failure. The database outlives it. One thread.
 class Checkpoint {
  public:
   static Result<Checkpoint> Take(Database& database, const std::string& org_id,

@@ -10,7 +10,7 @@ Status DataSources::Add(const DataSource& source, const Patience& patience) {
     if (InsertDataSource(transaction.session(), source)) return {};
     return Error{.code = Code::kConflict,
                  .what = "The data source \"" + source.name + "\" exists already.",
-                 .cause = "Another sign-in has taken the name meanwhile.",
+                 .cause = "Another sign-in took the name in the meantime.",
                  .fix = "Choose another name."};
   };
   return Transaction::Run(database_, patience, "Saving the data source", insert);
@@ -51,8 +51,8 @@ Status DataSources::Update(const DataSource& source, const Patience& patience) {
     if (UpdateDataSource(transaction.session(), source)) return {};
     return Error{.code = Code::kNotFound,
                  .what = "The data source \"" + source.name + "\" is gone.",
-                 .cause = "It was disconnected meanwhile.",
-                 .fix = "Connect it again."};
+                 .cause = "It was disconnected in the meantime.",
+                 .fix = "Connect it again with: claribi-host connect NAME"};
   };
   return Transaction::Run(database_, patience, "Saving the data source", update);
 }

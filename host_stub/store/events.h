@@ -1,6 +1,6 @@
 // Events: what plugins reported of a connection unasked: that its tools changed, that its sign-in
-// was lost, or renewed elsewhere. Written when it was noticed, by whichever host noticed it. Not a
-// queue: nobody is woken. Records outlive their data source, as those of the audit do.
+// was lost, or renewed elsewhere. Written when it was noticed, by the host that noticed it. Not a
+// queue: no reader is notified. Records outlive their data source, as those of the audit do.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +30,8 @@ class Events {
  public:
   explicit Events(Database& database) : database_(database) {}
 
-  /// Writes a record and sets its id. One that tells of what is on record already is not written: a
-  /// reason with its time happened once, however many hosts noticed it.
+  /// Writes a record and sets its id. An event with a reason and a time that are on record already
+  /// is not written again: it happened once, however many hosts noticed it.
   Status Add(EventRecord& record, const Patience& patience);
 
   /// The latest first.

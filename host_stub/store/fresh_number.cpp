@@ -11,8 +11,8 @@ outcome::Result<std::int64_t> FreshNumber() {
   std::array<unsigned char, sizeof(std::uint64_t)> bytes{};
   if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
     return outcome::Error{.code = outcome::Code::kInternal,
-                          .what = "The store cannot number what it saves.",
-                          .cause = "The system has no random numbers."};
+                          .what = "The store cannot make a new version number.",
+                          .cause = "The operating system gives no random numbers."};
   }
   std::uint64_t number = 0;
   std::memcpy(&number, bytes.data(), bytes.size());

@@ -80,7 +80,7 @@ std::optional<KeyRing> ReadKeyRing(std::string& text) {
     const rapidjson::Value* encoded = Member(entry, "key");
     if (key.id == 0 || encoded == nullptr || !Decode(*encoded, key)) return std::nullopt;
     if (ring.Find(key.id) != nullptr) return std::nullopt;
-    // A file of before keys could be added has no "next".
+    // A file from before keys could be added has no "next".
     ring.next = std::max(ring.next, key.id + 1);
     ring.keys.push_back(key);
   }
@@ -90,7 +90,7 @@ std::optional<KeyRing> ReadKeyRing(std::string& text) {
 
 std::string WriteKeyRing(const KeyRing& ring) {
   std::string text;
-  // At once: growing would leave copies behind.
+  // Reserved at once: growing would leave copies of keys behind.
   text.reserve(kRingBytes + ring.keys.size() * kEntryBytes);
   text.append(R"({"schema_version":1,"current":)").append(std::to_string(ring.current));
   text.append(R"(,"next":)").append(std::to_string(ring.next)).append(R"(,"keys":[)");

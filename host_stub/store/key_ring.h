@@ -25,7 +25,7 @@ struct KeyRing {
 /// Uses `text` up, so that no key is copied on the way.
 std::optional<KeyRing> ReadKeyRing(std::string& text);
 
-/// Holds the keys: whoever takes it overwrites it.
+/// The text holds the keys; the caller overwrites it after use.
 std::string WriteKeyRing(const KeyRing& ring);
 
 }  // namespace claribi::store

@@ -19,8 +19,8 @@ using std::chrono::seconds;
 // The second connection to a server that has just taken one.
 constexpr seconds kLongestSecondConnect{5};
 
-// Lock waits are cut into slices, between which patience is asked. The rest is for a node that
-// stands still, or is cut off, in the middle of a transaction: others do not wait for it for ever.
+// Lock waits are cut into slices, between which patience is asked. The other timeouts end the
+// transaction of a node that hangs or is cut off, so that other nodes do not wait for ever.
 constexpr const char* kSettings =
     "SET client_encoding = 'UTF8';"
     "SET client_min_messages = 'error';"
@@ -108,12 +108,13 @@ Error PostgresqlBackend::Busy(const std::string& subject) const {
 }
 
 Error PostgresqlBackend::UnknownCommit(const std::string& subject) const {
-  return Error{.code = Code::kUnavailable,
-               .what = subject + " may or may not have succeeded.",
-               .cause = "The connection to " + server_.name() +
-                        " broke while the change was being committed.",
-               .fix = "Look at what is there now, and try again where it is missing.",
-               .retryable = true};
+  return Error{
+      .code = Code::kUnavailable,
+      .what = subject + " may or may not have succeeded.",
+      .cause =
+          "The connection to " + server_.name() + " broke while the change was being committed.",
+      .fix = "Check with: claribi-host status. If the change is missing, run the command again.",
+      .retryable = true};
 }
 
 std::int64_t PostgresqlBackend::UnixMs(Session& session) const {

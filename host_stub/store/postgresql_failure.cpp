@@ -24,16 +24,15 @@ constexpr std::array<Refusal, 12> kRefusals{{
      "pg_hba.conf admits this machine.",
      false},
     {"3D000", "There is no such database.",
-     "Make it with createdb, or correct the name in the URL.", false},
-    {"3F000", "There is no schema to make tables in.",
-     "Make the schema that the user's search_path names.", false},
-    {"42501", "The user has no right to use or make the tables.",
-     "Grant it: GRANT USAGE, CREATE ON SCHEMA public TO the user, as the owner of the database.",
-     false},
+     "Create it with createdb, or correct its name in the URL.", false},
+    {"3F000", "No schema of the user's search_path exists.",
+     "Create a schema that the search_path names.", false},
+    {"42501", "The user may not use or create the tables.",
+     "As the owner of the database, run: GRANT USAGE, CREATE ON SCHEMA public TO the user.", false},
     {"42P01", "The tables are gone, or are not in the user's search_path.",
-     "Run the command again: it makes them where they are missing.", false},
-    {"25006", "The server is read-only, such as a standby.",
-     "Name the primary, or all servers with target_session_attrs=read-write.", true},
+     "Run the command again: it creates missing tables.", false},
+    {"25006", "The server is read-only, as a standby is.",
+     "Name the primary in the URL, or all servers with target_session_attrs=read-write.", true},
     {"53100", "The server's disk is full.",
      "Free some space there and try again. Nothing that was stored is lost.", true},
     {"53300", "The server has no connection left.",
@@ -42,7 +41,7 @@ constexpr std::array<Refusal, 12> kRefusals{{
      "Try again when it has recovered.", true},
     {"57014", "The server ended the statement, because it took too long.", "Try again.", true},
     {"57P03", "The server is starting, or shutting down.", "Try again in a moment.", true},
-    {"57", "The server was shut down.", "Try again when it runs.", true},
+    {"57", "The server was shut down.", "Try again when it runs again.", true},
 }};
 
 std::string_view Trimmed(std::string_view text) {
@@ -86,14 +85,14 @@ Error StatementFailed(const std::string& sql_state, const std::string& server,
                       const std::string& subject) {
   if (sql_state.empty()) {
     return Unusable(subject, "The connection to " + server + " broke.",
-                    "Check that the server runs, and try again.", true);
+                    "Check that the server runs, then try again.", true);
   }
   const auto refusal = std::find_if(kRefusals.begin(), kRefusals.end(), [&](const Refusal& entry) {
     return sql_state.compare(0, entry.sql_state.size(), entry.sql_state) == 0;
   });
   if (refusal == kRefusals.end()) {
     return Unusable(subject, server + ": The server answered with SQLSTATE " + sql_state + ".",
-                    "Look for it in the server's log.", false);
+                    "Look for this code in the server's log.", false);
   }
   return Unusable(subject, server + ": " + std::string(refusal->cause), std::string(refusal->fix),
                   refusal->retryable);
@@ -103,7 +102,7 @@ Error ConnectionRefused(std::string_view message, bool lacks_password, const std
                         const std::string& subject) {
   const std::string sql_state = lacks_password ? "28P01" : SqlState(message);
   if (!sql_state.empty()) return StatementFailed(sql_state, server, subject);
-  // Of libpq's sentence the reason, which is its end: "connection to server at ... failed: reason".
+  // The reason is the end of libpq's sentence: "connection to server at ... failed: reason".
   std::string_view reason = message.substr(0, message.find('\n'));
   constexpr std::string_view kFailed = "failed: ";
   if (const std::size_t at = reason.rfind(kFailed); at != std::string_view::npos) {
@@ -115,7 +114,7 @@ Error ConnectionRefused(std::string_view message, bool lacks_password, const std
 
 Error ServerIsSilent(const std::string& server, const std::string& subject) {
   return Unusable(subject, server + ": The server does not answer.",
-                  "Check host and port in the URL, and that nothing between drops the connection.",
+                  "Check host and port in the URL, and that no firewall drops the connection.",
                   true);
 }
 

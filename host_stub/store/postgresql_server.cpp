@@ -50,7 +50,7 @@ PostgresqlServer::PostgresqlServer(Parameters parameters) : parameters_(std::mov
   const std::string database = value("dbname");
   name_ = (host.empty() ? "localhost" : host) + ":" + value("port") + "/" +
           (database.empty() ? value("user") : database);
-  // A peer that is gone without a word is noticed, and a server's administrator sees who we are.
+  // The timeout notices a peer that vanished; the name tells a server's administrator who we are.
   parameters_.emplace(parameters_.begin(), "tcp_user_timeout", "10000");
   parameters_.emplace(parameters_.begin(), "fallback_application_name", "claribi-host");
 }

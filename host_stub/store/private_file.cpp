@@ -44,7 +44,7 @@ Error SystemError(const std::string& what, int number) {
                .what = what,
                .cause = std::generic_category().message(number),
                .fix = is_full ? "Free some space and try again."
-                              : "Check the place and its permissions, or choose another one with "
+                              : "Check the folder and its permissions, or choose another one with "
                                 "--data-dir.",
                .retryable = is_full};
 }
@@ -57,7 +57,7 @@ Status RequirePrivate(int descriptor, const path& file) {
   if (!S_ISREG(found.st_mode)) {
     return Error{.code = Code::kUnavailable,
                  .what = "The file " + file.string() + " is not used.",
-                 .cause = "It is no regular file.",
+                 .cause = "It is not a regular file.",
                  .fix = "Choose another place with --store or --data-dir."};
   }
   if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
@@ -80,7 +80,7 @@ bool WriteAll(int descriptor, const std::string& content) {
   return fsync(descriptor) == 0;
 }
 
-// Whoever may read the file goes on reading it when another account, such as root, has replaced it.
+// The owner can still read the file after another account, such as root, has replaced it.
 bool TakeOwner(int descriptor, const path& file) {
   struct stat found {};
   struct stat made {};
@@ -196,7 +196,7 @@ Result<FolderLock> FolderLock::Take(const path& folder, const Patience& patience
   if (lock.descriptor_ < 0) return SystemError(what, errno);
   while (flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) return SystemError(what, errno);
-    if (const auto stop = WhyStop(patience, "Waiting for another change")) return *stop;
+    if (const auto stop = WhyStop(patience, "Waiting for another process")) return *stop;
     std::this_thread::sleep_for(NextSlice(patience, kBetweenLooksAtALock));
   }
   return lock;

@@ -27,7 +27,7 @@ outcome::Status CreatePrivateFile(const std::filesystem::path& file, const std::
 
 /// Puts `content` in place of the file (0600, its owner kept): all of it, durably, or the file
 /// stays as it was, whatever happens meanwhile. For one process at a time (FolderLock): the draft
-/// beside it (".new") has one name, so that crashes leave no heap of them.
+/// beside it (".new") has one name, so that crashes leave one draft at most.
 outcome::Status ReplacePrivateFile(const std::filesystem::path& file, const std::string& content);
 
 /// Held while it lives; ends with its process, too.

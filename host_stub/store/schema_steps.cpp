@@ -33,7 +33,7 @@ constexpr std::array kTables{
     " org_id TEXT NOT NULL, connection_id TEXT NOT NULL, name TEXT NOT NULL,"
     " holder BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL,"
     " PRIMARY KEY (org_id, connection_id, name))",
-    // Whence hosts that know only this step take their numbers (fresh_number.h).
+    // Hosts that know only this step take their numbers from here (fresh_number.h).
     "CREATE TABLE sequence (value BIGINT NOT NULL)",
     "INSERT INTO sequence (value) VALUES (0)",
 };
@@ -78,9 +78,9 @@ struct Found {
 Error NewerStore(int found) {
   return Error{.code = Code::kUnavailable,
                .what = "Opening the store failed: it belongs to a newer host.",
-               .cause = "Hosts have to know step " + std::to_string(found) +
-                        " of its schema, this one knows up to " + std::to_string(kSchemaSteps) +
-                        ".",
+               .cause = "A host must know step " + std::to_string(found) +
+                        " of its schema; this host knows the steps up to " +
+                        std::to_string(kSchemaSteps) + ".",
                .fix = "Update this host, or choose another store with --store or --data-dir."};
 }
 

@@ -19,20 +19,21 @@ using outcome::Result;
 using outcome::Status;
 
 Error Damaged(const std::filesystem::path& file) {
-  return Error{.code = Code::kUnavailable,
-               .what = "The sealing keys cannot be used.",
-               .cause = "The file " + file.string() + " is damaged.",
-               .fix =
-                   "Restore it from a backup, or from another node. Without it the stored sign-ins "
-                   "cannot be opened: to give them up, move the file away, run claribi-host keys "
-                   "rotate, and connect the data sources again."};
+  return Error{
+      .code = Code::kUnavailable,
+      .what = "The sealing keys cannot be used.",
+      .cause = "The file " + file.string() + " is damaged.",
+      .fix =
+          "Restore it from a backup, or from another node. If there is no copy, the stored "
+          "sign-ins are lost: move the file away, run claribi-host keys rotate, and connect "
+          "the data sources again."};
 }
 
 Error NoSuchKey(std::uint64_t id) {
   return Error{.code = Code::kNotFound,
                .what = "There is no sealing key " + std::to_string(id) + ".",
-               .cause = "It is retired, or never was.",
-               .fix = "See: claribi-host keys list"};
+               .cause = "It was retired, or it never existed.",
+               .fix = "List the keys with: claribi-host keys list"};
 }
 
 Error KeyOfAnotherNode(std::uint64_t id, const std::filesystem::path& file) {
@@ -48,7 +49,7 @@ Result<std::uint64_t> AddKey(KeyRing& ring) {
   if (RAND_bytes(key.bytes.data(), static_cast<int>(key.bytes.size())) != 1) {
     return Error{.code = Code::kInternal,
                  .what = "The sealing keys cannot be made.",
-                 .cause = "The system has no random numbers."};
+                 .cause = "The operating system gives no random numbers."};
   }
   key.id = ring.next++;
   ring.keys.push_back(key);
@@ -83,7 +84,7 @@ Result<SealingKeys> SealingKeys::Open(const std::filesystem::path& file) {
   if (Status ready = MakePrivateFolder(file.parent_path()); !ready) return ready.error();
   if (!std::filesystem::exists(file)) {
     const Status created = CreateFile(file);
-    // kConflict: another process was first, and its keys are as good as ours.
+    // kConflict: another process made the file first, and its keys are used.
     if (!created && created.error().code != Code::kConflict) return created.error();
   }
   SealingKeys keys(file);

@@ -1,7 +1,8 @@
 // SealingKeys: the keys under which plugins seal secrets, in a file of their owner's (sealing.keys,
-// 0600). They never enter the database, so that neither of the two alone opens a secret. New
-// secrets are sealed under the current key; older keys stay, so that what they sealed still opens,
-// until they are retired. Nodes share keys by sharing the file; it is not copied to them here.
+// 0600). They never enter the database, so that neither the file nor the database alone opens a
+// secret. New secrets are sealed under the current key; older keys stay, so that what they sealed
+// still opens, until they are retired. Nodes share keys by sharing the file; it is not copied to
+// them here.
 #pragma once
 
 #include <array>

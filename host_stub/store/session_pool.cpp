@@ -33,7 +33,7 @@ std::optional<SessionPool::Place> SessionPool::Take(std::chrono::milliseconds at
 }
 
 void SessionPool::CloseIdle() {
-  std::vector<OpenSession> closed;  // outside of the lock: closing says good-bye to a server
+  std::vector<OpenSession> closed;  // closed outside of the lock, because closing sends to a server
   const std::lock_guard lock(mutex_);
   closed.swap(idle_);
 }

@@ -16,7 +16,7 @@ namespace claribi::store {
 class SessionPool {
  public:
   /// One of the pool's places. What `session` holds at the end stays open for the next transaction;
-  /// whoever knows that it is broken empties it.
+  /// a transaction whose session broke empties it.
   class Place {
    public:
     Place(SessionPool& pool, OpenSession idle_opt);

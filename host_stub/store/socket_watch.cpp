@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{100};
 
-// An exception would end the process here, at the bottom of a thread: whoever cannot be asked has
-// no patience left.
+// An exception would end the process here, at the bottom of a thread: a patience that throws counts
+// as ended.
 bool IsOver(const outcome::Patience& patience) noexcept {
   try {
     return patience.IsCancelled() || patience.Remaining().count() <= 0;

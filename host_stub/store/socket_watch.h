@@ -1,6 +1,5 @@
-// SocketWatch: ends waits on sockets that nobody has patience for any more, by shutting the sockets
-// down: for a library that waits in poll() without asking anybody. It closes nothing and reads
-// nothing. Inside of this room only.
+// SocketWatch: shuts a socket down when the patience of its guard ends, for a library that waits in
+// poll() and cannot be cancelled. It closes nothing and reads nothing. Inside of this room only.
 #pragma once
 
 #include <chrono>

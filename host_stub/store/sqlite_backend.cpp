@@ -42,14 +42,14 @@ Explanation ExplainFile(const Poco::Exception& exception, const std::string& fil
   }
   if (Is<sqlite::ReadOnlyException>(exception)) {
     return {"The file, or its folder, is read-only: " + file,
-            "Make both writable for your account, or choose another place with --store or "
+            "Make both writable for your account, or choose another store with --store or "
             "--data-dir.",
             false};
   }
   // SQLITE_NOTADB has no exception of its own.
   if (Is<sqlite::CorruptImageException>(exception) ||
       exception.displayText().find("not a database") != std::string::npos) {
-    return {"The file is damaged, or no SQLite database: " + file,
+    return {"The file is damaged, or is not an SQLite database: " + file,
             "Restore it from a backup, or move it away and connect the data sources again.", false};
   }
   if (Is<sqlite::CantOpenDBFileException>(exception)) {
@@ -98,16 +98,16 @@ Result<OpenSession> SqliteBackend::Open(const Patience&, const std::string&) {
                       {[](Session* closed) { delete closed; }});
   *session << "PRAGMA busy_timeout=" + std::to_string(kBusySliceMs), now;
   *session << "PRAGMA journal_mode=WAL", now;
-  // A rotated refresh token may not vanish with the power.
+  // A rotated refresh token must survive a power failure.
   *session << "PRAGMA synchronous=FULL", now;
-  *session << "PRAGMA secure_delete=ON", now;  // what is disconnected is overwritten
+  *session << "PRAGMA secure_delete=ON", now;  // deleted secrets are overwritten
   if (place_.max_pages > 0) {
     *session << "PRAGMA max_page_count=" + std::to_string(place_.max_pages), now;
   }
   return session;
 }
 
-// Taking the write lock at once avoids a transaction that can only be given up half-way.
+// The write lock is taken at once: a transaction that asks for it later may have to be rolled back.
 void SqliteBackend::Begin(Session& session) { session << "BEGIN IMMEDIATE", now; }
 void SqliteBackend::Commit(Session& session) { session << "COMMIT", now; }
 void SqliteBackend::RollBack(Session& session) { session << "ROLLBACK", now; }

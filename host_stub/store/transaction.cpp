@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kWaitForSession{50};
 // Between two attempts at the same lock.
 constexpr milliseconds kBetweenAttempts{20};
-// Even with all the patience in the world, a lock held this long is a fault of another process.
+// A lock held this long is a fault of another process, whatever the patience of the caller.
 constexpr milliseconds kLongestLock{20'000};
 
 void RollBack(Backend& backend, Session& session) {

@@ -5,7 +5,7 @@
 
 namespace claribi::store {
 
-/// In a way that no compiler leaves out.
+/// Overwrites the bytes in a way that no compiler optimises away.
 void Overwrite(void* bytes, std::size_t size);
 
 template <typename Buffer>

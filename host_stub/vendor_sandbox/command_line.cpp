@@ -8,7 +8,7 @@
 namespace claribi::vendor_sandbox {
 namespace {
 
-constexpr std::string_view kFixHelp = "see vendor-sandbox --help";
+constexpr std::string_view kFixHelp = "See vendor-sandbox --help.";
 
 std::optional<std::int64_t> ParseInteger(std::string_view text) {
   std::int64_t value = 0;
@@ -43,8 +43,8 @@ std::optional<Problem> SetHost(const std::string& text, std::string& host) {
     return std::isalnum(c) != 0 || c == '.' || c == '-';
   });
   if (!is_name) {
-    return Problem{"Bad value for --host", "\"" + text + "\" is no host name",
-                   "give a name of letters, digits, dots and hyphens"};
+    return Problem{"Bad value for --host", "\"" + text + "\" is not a host name.",
+                   "Give a name of letters, digits, dots and hyphens."};
   }
   host = text;
   return std::nullopt;
@@ -54,8 +54,8 @@ std::optional<Problem> SetPort(const std::string& name, const std::string& text,
                                std::uint16_t& port) {
   const auto number = ParseInteger(text);
   if (!number || *number < 0 || *number > 65535) {
-    return Problem{"Bad value for " + name, "\"" + text + "\" is no port number",
-                   "give 0 for a free port, or a number up to 65535"};
+    return Problem{"Bad value for " + name, "\"" + text + "\" is not a port number.",
+                   "Give 0 for a free port, or a number up to 65535."};
   }
   port = static_cast<std::uint16_t>(*number);
   return std::nullopt;
@@ -81,7 +81,7 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
       continue;
     }
     if (!name.starts_with("--")) {
-      return Problem{"Unexpected argument " + name, "options begin with two hyphens",
+      return Problem{"Unexpected argument " + name, "Options begin with two hyphens.",
                      std::string(kFixHelp)};
     }
     const KnobDescription* knob = FindKnob(name.substr(2));
@@ -97,7 +97,7 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
     if (!value && knob != nullptr && knob->kind == "bool") value = "on";
     if (!value) {
       return Problem{"Option " + name + " cannot stand alone",
-                     "it is unknown or its value is missing", std::string(kFixHelp)};
+                     "It is unknown, or its value is missing.", std::string(kFixHelp)};
     }
 
     if (knob != nullptr) {
@@ -121,7 +121,7 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
     } else if (name == "--ca-out") {
       options.ca_file = *value;
     } else {
-      problem = Problem{"Unknown option " + name, "vendor-sandbox has no option of that name",
+      problem = Problem{"Unknown option " + name, "vendor-sandbox has no option of that name.",
                         std::string(kFixHelp)};
     }
     if (problem) return *problem;
@@ -132,28 +132,25 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
 std::string HelpText() {
   std::string text =
       "vendor-sandbox: a simulated vendor for tests and demonstrations\n\n"
-      "  vendor-sandbox [--port N] [--issuer-port N] [--control-port N] [--ledger FILE] [--ca-out "
-      "FILE] "
-      "[knobs]\n\n"
-      "Starts an MCP server and an authorization server over TLS and a control endpoint over plain "
-      "http, all on "
-      "loopback,\nprints one line of JSON {\"mcp_url\",\"issuer\",\"ca_file\",\"control_url\"} and "
-      "serves until "
-      "SIGTERM or SIGINT.\n\n"
-      "  --port N          port of the MCP server; 0, the default, takes a free one\n"
-      "  --issuer-port N   port of the authorization server\n"
-      "  --control-port N  port of the control endpoint\n"
-      "  --host NAME       call itself NAME instead of localhost, in addresses and certificate, "
-      "for clients\n"
-      "                    that come through a proxy\n"
-      "  --ledger FILE     append one JSON object a request; no token, code or secret is ever in "
-      "it\n"
+      "  vendor-sandbox [--port N] [--issuer-port N] [--control-port N] [--host NAME]\n"
+      "                 [--ledger FILE] [--ca-out FILE] [--reveal-secrets] [knobs]\n\n"
+      "Starts an MCP server and an authorization server over TLS, and a control endpoint over\n"
+      "plain http, all on loopback. Prints one line of JSON,\n"
+      "{\"mcp_url\",\"issuer\",\"ca_file\",\"control_url\"}, and serves until SIGTERM or "
+      "SIGINT.\n\n"
+      "  --port N          port of the MCP server (default: 0, any free port)\n"
+      "  --issuer-port N   port of the authorization server (default: 0)\n"
+      "  --control-port N  port of the control endpoint (default: 0)\n"
+      "  --host NAME       use NAME instead of localhost in addresses and certificate, for\n"
+      "                    clients that come through a proxy\n"
+      "  --ledger FILE     append one JSON object for each request; it holds no token, code or\n"
+      "                    secret\n"
       "  --ca-out FILE     write the CA certificate here instead of a temporary folder\n"
-      "  --reveal-secrets  keep every secret that passes and show them at CONTROL_URL/secrets, for "
-      "tests that search\n"
-      "                    other places for them\n"
-      "  --help            this text\n\n"
-      "Knobs, also to be set while running: POST JSON to CONTROL_URL/knobs\n\n";
+      "  --reveal-secrets  keep every secret that passes and show it at CONTROL_URL/secrets, for\n"
+      "                    tests that search other places for it\n"
+      "  --help            print this text\n\n"
+      "Knobs are options here, and can be changed while running: POST JSON to\n"
+      "CONTROL_URL/knobs.\n\n";
   for (const KnobDescription& knob : DescribeKnobs()) {
     std::string option(knob.name);
     std::replace(option.begin(), option.end(), '_', '-');

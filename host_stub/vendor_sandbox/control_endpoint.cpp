@@ -55,7 +55,7 @@ HttpReply ControlEndpoint::Answer(const HttpRequest& request) {
   if (request.path == "/knobs") {
     std::string parse_error;
     const auto values = Json::Parse(request.body, &parse_error);
-    if (!values) return ControlErrorReply(400, "the body is no JSON: " + parse_error);
+    if (!values) return ControlErrorReply(400, "the body is not JSON: " + parse_error);
     if (const auto wrong = dependencies_.knobs.Apply(*values))
       return ControlErrorReply(400, *wrong);
     return State();

@@ -1,6 +1,6 @@
 // The control endpoint: knobs and counters over plain http on 127.0.0.1, for tests and
-// demonstrations. Not part of what is simulated. Requests from web pages are refused: whatever
-// names an Origin or another Host.
+// demonstrations. Not part of what is simulated. Requests from web pages are refused: those
+// with an Origin or another Host.
 #pragma once
 
 #include <functional>

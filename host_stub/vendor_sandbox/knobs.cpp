@@ -89,7 +89,7 @@ bool IsListOfTexts(const Json& object) {
                      [](const Member& member) { return member.value.IsString(); });
 }
 
-// All that a lying server does at once; shown as on where none of it is missing.
+// What the knob hostile switches together; it reads as on if all of them are on.
 constexpr bool Knobs::*kHostileKnobs[] = {&Knobs::ignore_read_only, &Knobs::hostile_tools,
                                           &Knobs::hostile_rows};
 
@@ -168,10 +168,10 @@ const std::vector<Row>& Table() {
              "seconds an access token lives"),
       Switch("refresh", &Knobs::refresh, "issue and accept refresh tokens"),
       Switch("rotation", &Knobs::rotation,
-             "a refresh spends its token and brings the next; off, the answer names none and the "
-             "old one stays good"),
+             "a refresh spends its refresh token and issues the next; off: none is issued, and the "
+             "old one stays valid"),
       Switch("rotation_grace", &Knobs::rotation_grace,
-             "a spent refresh token yields its successor again, until that one is spent"),
+             "a spent refresh token yields its successor again, until the successor is spent"),
       Switch("offline_access", &Knobs::offline_access,
              "advertise the scope offline_access, and issue refresh tokens only where it was asked "
              "for"),
@@ -187,21 +187,23 @@ const std::vector<Row>& Table() {
              "refuse authorization requests without the resource parameter"),
       Text("api_key_header", &Knobs::api_key_header,
            "the header of an API key, which the MCP server then takes instead of OAuth; in "
-           "Authorization it stands behind \"Bearer \""),
+           "Authorization the key stands behind \"Bearer \""),
       Text("api_key", &Knobs::api_key,
-           "the key that is good; any other is answered 401, and repeated in the answer"),
+           "the valid key; any other is answered 401, and repeated in the answer"),
       Choice("auto_consent", &Knobs::auto_consent, "ask|approve|deny",
-             "ask shows the consent page, the others redirect at once"),
+             "ask shows the consent page; the others redirect at once"),
       Text("needed_scope", &Knobs::needed_scope,
            "POSTs to /mcp whose token lacks this scope are answered 403 insufficient_scope"),
       Text("withheld_scope", &Knobs::withheld_scope,
-           "never granted, although it was asked for and agreed to"),
-      Choice("protected_resource_at", &Knobs::protected_resource_at, "path_and_root|root|header",
-             "where the protected resource metadata is found; header: only where a 401 says"),
+           "a scope that is never granted, although the client asked for it and the user agreed"),
+      Choice(
+          "protected_resource_at", &Knobs::protected_resource_at, "path_and_root|root|header",
+          "where the protected resource metadata is found; header: only at the address that a 401 "
+          "names"),
       Object("protected_resource_metadata", &Knobs::protected_resource_metadata,
-             "merged into that document (RFC 7396): null removes a member"),
+             "merged into the protected resource metadata (RFC 7396): null removes a member"),
       Object("authorization_server_metadata", &Knobs::authorization_server_metadata,
-             "merged into that document, of every issuer here"),
+             "merged into the authorization server metadata of every issuer (RFC 7396)"),
       Number("rate_limit_per_minute", &Knobs::rate_limit_per_minute, 1'000'000,
              "POSTs to /mcp a bearer may send in 60 s; 0 is no limit"),
       Number("rate_limit_per_10s", &Knobs::rate_limit_per_10s, 1'000'000,
@@ -222,7 +224,7 @@ const std::vector<Row>& Table() {
              "rows, logs and tags carry forged boundaries and instructions; rows and services "
              "carry credentials, and nothing is redacted"),
       Text("tool_drift", &Knobs::tool_drift,
-           "tools, by name and separated by commas, that are defined anew and write from now on"),
+           "names, separated by commas: these tools get a new definition and write from now on"),
       Switch("forbidden_project", &Knobs::forbidden_project,
              "list a project that refuses every call, so that lists over all projects are partial"),
       Switch("clickhouse_engine_metrics", &Knobs::clickhouse_engine_metrics,
@@ -234,7 +236,7 @@ const std::vector<Row>& Table() {
              "ok|401|403|429|500|502|503_empty|timeout|unreachable",
              "what the API behind the tools answers"),
       Number("upstream_count", &Knobs::upstream_count, 1'000'000,
-             "calls upstream_status lasts for; 0 is until it is changed"),
+             "calls for which upstream_status lasts; 0: until it is changed"),
   };
   return kRows;
 }

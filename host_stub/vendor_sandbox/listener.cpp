@@ -196,7 +196,7 @@ Result<std::unique_ptr<Listener>> Listener::Open(std::uint16_t port,
     }
   } catch (const Poco::Exception& error) {
     return Problem{"Cannot listen on 127.0.0.1 port " + std::to_string(port), error.displayText(),
-                   "choose another port, or 0 for a free one"};
+                   "Choose another port, or 0 for a free one."};
   }
   return std::unique_ptr<Listener>(new Listener(std::move(sockets)));
 }

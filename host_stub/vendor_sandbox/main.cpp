@@ -64,8 +64,9 @@ int Serve(const Options& options) {
   const std::string ca_file =
       options.ca_file.empty() ? folder.Path() + "/vendor-sandbox-ca.pem" : options.ca_file;
   if (options.ca_file.empty() && folder.Path().empty()) {
-    return Fail({"Cannot make a temporary folder", "mkdtemp failed", "set TMPDIR, or use --ca-out"},
-                kCouldNotStart);
+    return Fail(
+        {"Cannot make a temporary folder", "mkdtemp failed.", "Set TMPDIR, or use --ca-out."},
+        kCouldNotStart);
   }
   auto started = Sandbox::Start(options, ca_file);
   if (const auto* problem = std::get_if<Problem>(&started)) return Fail(*problem, kCouldNotStart);
@@ -99,7 +100,7 @@ int main(int argc, char** argv) {
   try {
     return Run({argv + 1, argv + argc});
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "vendor-sandbox cannot go on: %s\n", error.what());
+    std::fprintf(stderr, "vendor-sandbox failed: %s\n", error.what());
     return kCouldNotStart;
   }
 }

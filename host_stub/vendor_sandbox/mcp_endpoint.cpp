@@ -107,7 +107,7 @@ HttpReply McpEndpoint::Answer(const HttpRequest& request, Json& note) {
   const auto address = per_address_.Add(request.remote_address, knobs.rate_limit_per_10s, now);
   RateLimit::Count bearer;
   if (is_post) {
-    // Whoever comes without a bearer shares one counter with everyone else who does.
+    // All requests without a credential share one counter.
     const std::string key = Sha256Hex(CredentialOf(request, knobs).value_or(""));
     bearer = per_bearer_.Add(key, knobs.rate_limit_per_minute, now);
     if (bearer.exceeded) {

@@ -22,7 +22,7 @@ class McpEndpoint {
     KnobBoard& knobs;
     Clock clock;
     McpDispatcher& dispatcher;
-    /// What a bearer was granted; "" for one that nobody issued.
+    /// What a bearer was granted; "" for one that was never issued.
     std::function<std::string(std::string_view)> scope_of;
   };
 

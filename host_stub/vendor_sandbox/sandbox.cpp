@@ -77,20 +77,20 @@ Result<std::unique_ptr<Sandbox>> Sandbox::Start(const Options& options,
                                                 const std::string& ca_file) {
   auto parts = std::make_unique<Parts>(options, ca_file);
   if (!parts->ledger.IsOpen()) {
-    return Problem{"Cannot write the ledger " + options.ledger_file, "the file cannot be opened",
-                   "name a file in a folder that exists and can be written"};
+    return Problem{"Cannot write the ledger " + options.ledger_file, "The file cannot be opened.",
+                   "Name a file in a folder that exists and is writable, with --ledger."};
   }
   const ServerIdentity identity = MakeServerIdentity(options.host);
   if (!identity.certificate) {
-    return Problem{"Cannot make a certificate", "OpenSSL refused",
-                   "check the OpenSSL 3 installation"};
+    return Problem{"Cannot make a certificate", "OpenSSL refused.",
+                   "Check the OpenSSL 3 installation."};
   }
   std::ofstream authority(ca_file, std::ios::binary | std::ios::trunc);
   authority << identity.authority_pem;
   authority.close();
   if (!authority) {
-    return Problem{"Cannot write the CA certificate " + ca_file, "the file cannot be written",
-                   "name another file with --ca-out"};
+    return Problem{"Cannot write the CA certificate " + ca_file, "The file cannot be written.",
+                   "Name another file with --ca-out."};
   }
 
   Parts& all = *parts;

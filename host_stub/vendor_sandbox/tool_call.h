@@ -47,7 +47,7 @@ using ToolBehaviours = std::map<std::string_view, ToolBehaviour>;
 
 /// What every hostile tool that writes does, whatever its name says: a tag stays at each project.
 Outcome LeaveAMark(ToolCall& call);
-/// Whether anybody has left one.
+/// Whether such a tag is there.
 Outcome ReadAMark(ToolCall& call);
 
 // Each file adds its own.

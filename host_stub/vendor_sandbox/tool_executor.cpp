@@ -33,7 +33,7 @@ std::string FillPath(const std::string& path, const Json& arguments) {
   return filled;
 }
 
-// The reasoning travels as an HTTP header, which has its own opinion of characters.
+// The reasoning travels as an HTTP header, which permits no character above U+00FF.
 std::optional<std::string> CheckReasoning(const std::string& reasoning) {
   std::size_t index = 0;
   for (std::size_t i = 0; i < reasoning.size(); ++i) {

@@ -50,7 +50,7 @@ static int32_t Invalid(const cbi_call* call, const char* cause) {
   return Fail(call, CBI_E_INVALID, "The world clock did not understand the request.", cause, NULL);
 }
 
-/* Can this call carry an answer or an error at all? If not there is nobody to tell. */
+/* Can this call carry an answer or an error at all? If not, the status alone reports it. */
 static int IsUsable(const cbi_call* call) {
   return call != NULL && CBI_HAS(cbi_call, call, fail) && call->cancelled && call->progress &&
          call->emit;

@@ -237,7 +237,7 @@ class FullDisk(Journey):
                 left = [row for row in self.host.state() if row not in before]
                 self.assertEqual([row for row in self.host.state() if row in before], before)
                 if left:  # there was no space to take it back either, and the person was told
-                    self.assertIn("Taking back the sign-in failed", refused.stderr)
+                    self.assertIn("Undoing the sign-in failed", refused.stderr)
         self.assert_ok(self.host.run("call", "prod", "aiven_project_list", "--args", "{}"))
         self.connect(name="with-4096")  # with space again
         self.connect(name=f"with-{largest}")  # and over whatever was left

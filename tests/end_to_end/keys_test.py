@@ -157,7 +157,7 @@ class SeveralNodes(KeysJourney):
     def test_without_any_key_make_none_of_their_own(self):
         self.key_file(self.other).unlink()
         failed = self.other.run(*CALL)
-        self.assert_error(failed, journey.UNREACHABLE, "not here", "another node")
+        self.assert_error(failed, journey.UNREACHABLE, "are missing", "another node")
         self.assertFalse(self.key_file(self.other).exists())
         self.distribute()
         self.assert_ok(self.other.run(*CALL))

@@ -2,8 +2,8 @@
  *
  * A plugin is a shared library that exports one function, claribi_ds_v1, which hands out one table:
  * describe, authorize_*, list_tools and call_tool are the data-source interface. The JSON that
- * crosses is described in ../../messages/MESSAGES.md, one JSON Schema a message. It is not a
- * protocol client and not a library: there is nothing to link.
+ * crosses is described in ../../messages/MESSAGES.md, one JSON Schema a message. This header is not
+ * a protocol client and not a library: there is nothing to link.
  * C99, C11, C17, C++11, C++17, C++20; no dependency but the C library's headers.
  *
  * Level 1 freezes with release 1.0.0; until then CHANGELOG.md names every change of this file.
@@ -24,7 +24,7 @@
  *               copies it. No errno, no thread-local "last error", and NO C++ EXCEPTION, longjmp
  *               or abort() crosses this boundary in either direction. Unknown codes mean INTERNAL.
  *               A NULL where "opt" is not marked is CBI_E_INVALID; without a usable `call` or
- *               `wait` there is nobody to tell, and the status alone says it.
+ *               `wait`, the status alone reports the error.
  *  4 THREADS    Calls block; the host owns the threads. [mt] = any thread, also concurrently on
  *               one handle; [ex] = nothing else may run on that handle or its children. Every
  *               host function is [mt]. Host functions and callbacks never call back into the
@@ -124,8 +124,9 @@ struct cbi_wait {
   uint32_t reserved0;   /* 0 */
   int64_t deadline_ms;  /* on host->monotonic_ms(); INT64_MAX = none; fixed for the wait */
   void* ctx;            /* the plugin's; not for the host */
-  const cbi_call* call; /* opt: the host's own call that is served, to tell for whom; NULL where
-                         * the plugin works on its own. What ends the wait is this struct. */
+  const cbi_call* call; /* opt: the host's call that is served, so that the host knows whose wait it
+                         * is; NULL where the plugin works on its own. Only this struct's deadline
+                         * and cancelled() end the wait. */
   /* [mt] 1 once the plugin wants the wait to end, else 0; sticky. Poll at least every 250 ms, also
    * while a person is asked, and return CBI_E_CANCELLED within 1 s: close() waits for it. */
   int32_t(CBI_CALL* cancelled)(const cbi_wait* wait);
@@ -141,10 +142,10 @@ struct cbi_wait {
 #define CBI_LOG_ERROR 4
 #define CBI_LOG_FATAL 5
 
-/* ---- Host services. Valid from create() until destroy() returns, the first during create()
- * already. All [mt]. Those that take a wait may block, on a database or a person. They end within
- * 1 s of its deadline (CBI_E_TIMEOUT) or its cancellation (CBI_E_CANCELLED), whatever they wait
- * for, because a plugin's close() returns no earlier. */
+/* ---- Host services. Valid from the start of create() until destroy() returns. All [mt]. Those
+ * that take a wait may block, on a database or a person. They end within 1 s of its deadline
+ * (CBI_E_TIMEOUT) or its cancellation (CBI_E_CANCELLED), whatever they wait for, because a plugin's
+ * close() cannot return before they do. */
 typedef struct cbi_host cbi_host;
 /* Receives bytes inside secret_get or sealing_key, on the calling thread: exactly once when that
  * returns CBI_OK, else never. data is borrowed and wiped by the host afterwards. version: never 0.
@@ -168,9 +169,9 @@ struct cbi_host {
    * secret_get: hands the value to recv(user, ...). CBI_E_NOT_FOUND if absent. */
   int32_t(CBI_CALL* secret_get)(const cbi_host* host, const cbi_wait* wait, void* scope,
                                 const char* key, cbi_recv recv, void* user);
-  /* Compare-and-swap. expected 0: create, must not exist. data NULL: delete (an empty value is
-   * not NULL, with len 0). CBI_E_CONFLICT: another node was first; read again. *version_opt is
-   * written on CBI_OK only, and means nothing after a delete. */
+  /* Compare-and-swap. expected 0: create; the key must not exist. data NULL: delete. For an empty
+   * value, data is not NULL and len is 0. CBI_E_CONFLICT: another node was first; read again.
+   * *version_opt is written on CBI_OK only, and means nothing after a delete. */
   int32_t(CBI_CALL* secret_put)(const cbi_host* host, const cbi_wait* wait, void* scope,
                                 const char* key, const void* data, size_t len, uint64_t expected,
                                 uint64_t* version_opt);
@@ -180,17 +181,17 @@ struct cbi_host {
   int32_t(CBI_CALL* sealing_key)(const cbi_host* host, const cbi_wait* wait, void* scope,
                                  uint64_t key_id, cbi_recv recv, void* user);
   /* Cluster-wide lease, per scope and name. A rotating refresh token may be spent once, and
-   * compare-and-swap only notices afterwards: so lease, read again, refresh, put, release. Waits up
-   * to wait_ms, then CBI_E_CONFLICT; lapses by itself after ttl_ms, hence still put with
-   * `expected`. *lease is written on CBI_OK only. Not re-entrant. */
+   * compare-and-swap notices a second use only afterwards. So: acquire, read again, refresh, put,
+   * release. Waits up to wait_ms, then CBI_E_CONFLICT. A lease lapses by itself after ttl_ms, so
+   * still put with `expected`. *lease is written on CBI_OK only. Not re-entrant. */
   int32_t(CBI_CALL* lease_acquire)(const cbi_host* host, const cbi_wait* wait, void* scope,
                                    const char* name, int64_t ttl_ms, int64_t wait_ms,
                                    uint64_t* lease);
   /* Never fails: a lease that lapsed, or is another's by now, is left alone. */
   void(CBI_CALL* lease_release)(const cbi_host* host, void* scope, uint64_t lease);
   /* Deletes every secret of the scope, whatever its version, in one transaction: all or none.
-   * CBI_OK if there was none. Leases stay. CBI_E_UNAVAILABLE: the store could not say that they are
-   * gone; ask again. */
+   * CBI_OK if there was none. Leases stay. CBI_E_UNAVAILABLE: the store could not confirm the
+   * deletion; call again. */
   int32_t(CBI_CALL* secret_clear)(const cbi_host* host, const cbi_wait* wait, void* scope);
 };
 
@@ -223,8 +224,8 @@ typedef struct cbi_api {
    * destroy(); NULL on failure. CBI_E_ABI: host is shorter than level 1. CBI_E_INVALID: config. */
   int32_t(CBI_CALL* create)(const cbi_host* host, const cbi_call* call, const char* config,
                             cbi_plugin** out);
-  /* [ex] All connections closed before, and both before the process exits. Joins threads, releases
-   * everything. NULL: does nothing. */
+  /* [ex] Called after all connections were closed, and before the process exits. Joins threads,
+   * releases everything. NULL: does nothing. */
   void(CBI_CALL* destroy)(cbi_plugin* plugin);
   /* [mt] Table of an optional plugin feature, const, valid until destroy(); NULL: absent. */
   const void*(CBI_CALL* get_extension)(cbi_plugin* plugin, const char* id);
@@ -260,7 +261,7 @@ typedef struct cbi_api {
                                         const char* callback_url);
   /* Emits authorization_status.schema.json, from the store only, unless options say
    * {"probe":true}: then the manifest's named read call is made (listing tools proves nothing
-   * where the vendor lists for anyone). Not being authorised is an answer, not an error. */
+   * where the vendor lists them to anyone). Not being authorised is an answer, not an error. */
   int32_t(CBI_CALL* authorize_status)(cbi_conn* conn, const cbi_call* call,
                                       const char* options_opt);
   /* Revoke upstream if possible, then always delete the secrets. Emits revocation.schema.json:
@@ -293,7 +294,7 @@ typedef struct cbi_api {
  * yet, so the handshake itself carries the reason. A NULL argument: CBI_E_INVALID. */
 typedef struct cbi_handshake {             /* never grows */
   uint32_t host_abi_min, host_abi_max;     /* in */
-  uint32_t plugin_abi_min, plugin_abi_max; /* out, always, so that the host can say who is old */
+  uint32_t plugin_abi_min, plugin_abi_max; /* out, always: tells the host which side is older */
   uint32_t abi;                            /* out: min of the two maxima; 0 with CBI_E_ABI */
 } cbi_handshake;
 typedef int32_t(CBI_CALL* cbi_entry_fn)(cbi_handshake* handshake, const cbi_api** api);

@@ -78,7 +78,7 @@ inline std::int32_t Fail(const cbi_call* call, std::int32_t code, const char* me
 
 // The body of a fallible ABI function: `return Guard(call, [&] { ...; return CBI_OK; });`.
 // Whatever `body` throws becomes CBI_E_INTERNAL. The text of an exception is not passed on, because
-// nobody can promise that it holds no secret.
+// it may hold a secret.
 template <class Body>
 [[nodiscard]] std::int32_t Guard(const cbi_call* call, Body&& body) noexcept {
   if (!IsUsable(call)) {
@@ -98,7 +98,7 @@ template <class Body>
   }
 }
 
-// The same for destroy() and close(), which have nobody to tell.
+// The same for destroy() and close(), which have no call to report to.
 template <class Body>
 void Guard(Body&& body) noexcept {
   try {
@@ -126,7 +126,8 @@ inline std::int32_t AnswerHandshake(cbi_handshake* handshake, const cbi_api** ap
 
 // ---- For hosts
 
-// Can the host wait on behalf of this, and report to it? A service answers CBI_E_INVALID otherwise.
+// Is the wait usable: can the host poll it and report to it? A service answers CBI_E_INVALID if
+// not.
 [[nodiscard]] inline bool IsUsable(const cbi_wait* wait) noexcept {
   return wait != nullptr && CBI_HAS(cbi_wait, wait, fail) && wait->cancelled != nullptr;
 }

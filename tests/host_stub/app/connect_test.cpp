@@ -48,7 +48,7 @@ TEST_F(ConnectTest, TakesAPastedCallback) {
   host.Write("this is no address\n" + callback);
   const Ended ended = host.Finish();
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
-  EXPECT_THAT(ended.err, HasSubstr("not the address"));
+  EXPECT_THAT(ended.err, HasSubstr("not the callback URL"));
 }
 
 TEST_F(ConnectTest, AnEndedInputIsNoError) {

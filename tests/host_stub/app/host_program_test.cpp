@@ -255,7 +255,7 @@ TEST_F(HostProgramTest, KeepsOrganisationsApart) {
 TEST_F(HostProgramTest, RefusesAPluginOfAnotherAbiLevel) {
   const Ended ended = HostWith("too_new_plugin", {"describe"});
   EXPECT_EQ(ended.exit_code, 6);
-  EXPECT_THAT(ended.err, HasSubstr("host speaks 1..1, plugin speaks 2..2"));
+  EXPECT_THAT(ended.err, HasSubstr("The host speaks levels 1..1, the plugin speaks levels 2..2."));
 }
 
 TEST_F(HostProgramTest, RefusesALibraryThatIsNoPlugin) {

@@ -80,7 +80,7 @@ TEST(PluginLibrary, TellsBothRangesWhenThePluginIsTooNew) {
   const auto library = PluginLibrary::Load(TestPlugin("too_new_plugin"));
   ASSERT_FALSE(library);
   EXPECT_EQ(library.error().code, Code::kAbi);
-  EXPECT_EQ(library.error().cause, "host speaks 1..1, plugin speaks 2..2");
+  EXPECT_EQ(library.error().cause, "The host speaks levels 1..1, the plugin speaks levels 2..2.");
   EXPECT_EQ(library.error().fix, "Update the host.");
 }
 
@@ -88,7 +88,7 @@ TEST(PluginLibrary, TellsBothRangesWhenThePluginIsTooOld) {
   const auto library = PluginLibrary::Load(TestPlugin("scripted_plugin"), AbiRange{2, 3});
   ASSERT_FALSE(library);
   EXPECT_EQ(library.error().code, Code::kAbi);
-  EXPECT_EQ(library.error().cause, "host speaks 2..3, plugin speaks 1..1");
+  EXPECT_EQ(library.error().cause, "The host speaks levels 2..3, the plugin speaks levels 1..1.");
   EXPECT_EQ(library.error().fix, "Update the plugin.");
 }
 

@@ -1,6 +1,6 @@
 /* claribi/draft/mcp_reading.h - DRAFT: reading what is no tool of a server that speaks MCP.
  *
- * A draft may change or go with any release, and its id with it. Meant to become
+ * A draft may change or disappear with any release, and its id with it. Meant to become
  * claribi.ds.resources/1 and claribi.ds.prompts/1. Rules of data_source.h hold; names and JSON are
  * those of the Model Context Protocol.
  */
@@ -19,8 +19,8 @@ typedef struct cbi_draft_mcp_reading {
   /* [mt] One request that only reads. method: "resources/list", "resources/templates/list",
    * "resources/read", "prompts/list" or "prompts/get". params: JSON object, that method's params
    * without _meta; a list takes a cursor and gives one page. Emits the result as the server sent
-   * it, without credentials: untrusted. CBI_E_FORBIDDEN: the catalogue row does not allow this for
-   * its vendor. CBI_E_INVALID: another method, or params are no object. Other errors as of
+   * it, without credentials: untrusted. CBI_E_FORBIDDEN: the manifest does not list this under
+   * features. CBI_E_INVALID: another method, or params are no object. Other errors as of
    * call_tool. */
   int32_t(CBI_CALL* request)(cbi_conn* conn, const cbi_call* call, const char* method,
                              const char* params);
