@@ -18,7 +18,6 @@ using core::Json;
 using core::Result;
 
 constexpr std::string_view kListTools = "tools/list";
-constexpr std::string_view kCallTool = "tools/call";
 
 constexpr std::string_view kToolsChanged = "notifications/tools/list_changed";
 

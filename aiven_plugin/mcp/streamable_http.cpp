@@ -15,7 +15,6 @@ using core::ErrorCode;
 using core::Json;
 using core::Result;
 
-constexpr std::string_view kCallTool = "tools/call";
 constexpr std::string_view kSessionId = "MCP-Session-Id";
 // A refused request's body is read on for this long, so that the connection can be used again.
 constexpr core::Milliseconds kRefusalPatience{100};

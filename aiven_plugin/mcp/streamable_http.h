@@ -29,6 +29,8 @@ struct Answer {
   int http_status = 200;    // an error of a modern server may come with another
 };
 
+inline constexpr std::string_view kCallTool = "tools/call";
+
 // What is asked, and where it belongs.
 struct Question {
   std::string_view method;
