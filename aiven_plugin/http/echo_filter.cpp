@@ -19,12 +19,6 @@ std::uint64_t Number(std::string_view bytes) {
   return number;
 }
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 // Escapes are told from what they escape by leaving backslashes out on both sides.
 std::string WithoutBackslashes(std::string_view credential) {
   std::string plain;
@@ -135,7 +129,7 @@ void EchoScan::Continue(char c, core::WipedString& out) {
     }
     return;
   }
-  const int value = HexValue(c);
+  const int value = core::HexValue(c);
   if (value < 0) return Break(out);
   hex_ = hex_ * 16 + static_cast<unsigned>(value);
   if (++hex_digits_ < kHexDigits) return;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text.h"
 #include "results/credential_assignments.h"
 #include "results/credential_names.h"
 #include "results/credential_shapes.h"
@@ -86,12 +87,6 @@ std::string Replace(std::string_view text, const std::vector<Span>& spans) {
   return replaced.append(text.substr(from));
 }
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 // JSON may write any character as \u00XX, and so hide a name or a mark. The same JSON without such
 // escapes of ASCII that need none; empty if there are none.
 std::string WithoutNeedlessEscapes(std::string_view text) {
@@ -103,8 +98,8 @@ std::string WithoutNeedlessEscapes(std::string_view text) {
     std::size_t backslashes = 1;
     while (backslashes <= at && text[at - backslashes] == '\\') ++backslashes;
     if (backslashes % 2 == 0 || text.size() - at < 6) continue;
-    const int high = HexValue(text[at + 4]);
-    const int low = HexValue(text[at + 5]);
+    const int high = core::HexValue(text[at + 4]);
+    const int low = core::HexValue(text[at + 5]);
     const int code = high * 16 + low;
     if (high < 2 || high > 7 || low < 0 || code == 0x7f || code == '"' || code == '\\') continue;
     plain.append(text.substr(from, at - from)).push_back(static_cast<char>(code));
