@@ -9,7 +9,7 @@
 namespace claribi::http {
 namespace {
 
-// A longer run of backslashes escapes nothing.
+// A run of more backslashes is not taken for an escape.
 constexpr std::size_t kMaxBackslashes = 64;
 constexpr int kHexDigits = 4;
 
@@ -19,7 +19,8 @@ std::uint64_t Number(std::string_view bytes) {
   return number;
 }
 
-// Escapes are told from what they escape by leaving backslashes out on both sides.
+// Backslashes are left out of the credential and of the response, because JSON may add them to
+// either.
 std::string WithoutBackslashes(std::string_view credential) {
   std::string plain;
   plain.reserve(credential.size());
@@ -29,7 +30,7 @@ std::string WithoutBackslashes(std::string_view credential) {
   return plain;
 }
 
-// A response without what its request carried.
+// A response from which the credential of its request is removed.
 class Filtered final : public HttpResponse {
  public:
   Filtered(std::unique_ptr<HttpResponse> inner, EchoPrint print, const Headers& headers)
@@ -94,7 +95,7 @@ core::Result<EchoPrint> EchoPrint::Make(std::string_view credential, std::string
 bool EchoPrint::Is(std::string_view text) const {
   const core::Secret salted = core::Secret::Join({salt_, text});
   const auto digest = core::Sha256(salted.Reveal());
-  // Without a hash the rolling one decides: rather too much taken out than too little.
+  // If SHA-256 fails, the rolling hash alone decides: to remove too much is safer than too little.
   return !digest.ok() || *digest == digest_;
 }
 
@@ -109,7 +110,7 @@ void EchoScan::Feed(std::string_view piece, core::WipedString& out) {
     } else {
       unit_.push_back(c);
       Add(static_cast<unsigned char>(c), out);
-      // No credential holds a line end, so that an event is not held up by what comes after it.
+      // No credential holds a line end, so the bytes of an event need not wait for the next one.
       if (c == '\n' || c == '\r') Break(out);
     }
   }
@@ -134,7 +135,7 @@ void EchoScan::Continue(char c, core::WipedString& out) {
   hex_ = hex_ * 16 + static_cast<unsigned>(value);
   if (++hex_digits_ < kHexDigits) return;
   if (hex_ > 0x7E) return Break(out);
-  if (hex_ == '\\') {  // left out of the fingerprint, however it is written
+  if (hex_ == '\\') {  // an escaped backslash, left out like a plain one
     escape_ = Escape::kBackslash;
     if (unit_.size() > kMaxBackslashes) Break(out);
     return;

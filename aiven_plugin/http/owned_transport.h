@@ -1,6 +1,5 @@
-// The transport as one owner sees it: the network that all share, on connections of its own. What a
-// connection has carried, a bearer above all, is then never in one stream with another owner's. Not
-// a network.
+// The transport of one owner: it shares the network with all others, but keeps connections of its
+// own. So the bearer tokens of two owners never travel on the same connection.
 #pragma once
 
 #include <memory>
