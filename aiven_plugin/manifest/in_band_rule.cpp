@@ -50,10 +50,11 @@ policy::InBandRule ReadInBandRule(const core::Json& json, std::string pointer,
   }
   rule.meaning = reader.OptionalText("meaning").value_or("");
   if (!rule.meaning.empty() && !policy::MeaningNamed(rule.meaning)) {
-    reader.Report("meaning", "there is no such meaning", "Write one of those in the schema.");
+    reader.Report("meaning", "there is no such meaning",
+                  "Write one of those in manifest.schema.json.");
   }
   if (rule.meaning.empty() && !has_place) {
-    reader.Report("meaning", "it is missing, and no {status} in starts_with says it",
+    reader.Report("meaning", "it is missing, and starts_with has no {status} to take it from",
                   "Write what the failure means.");
   }
   rule.fix = reader.OptionalText("fix").value_or("");
