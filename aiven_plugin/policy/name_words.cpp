@@ -15,7 +15,8 @@ bool IsLetter(char c) { return IsLower(c) || IsUpper(c); }
 
 char At(std::string_view name, std::size_t i) { return i < name.size() ? name[i] : '\0'; }
 
-// Where people see a word begin: after what is no letter, at aB, and at the B of ABc.
+// True where people see a word begin: after a character that is no letter, at the B of aB, and at
+// the B of ABc.
 bool BeginsWord(std::string_view name, std::size_t i) {
   if (i == 0 || !IsLetter(name[i - 1])) return true;
   if (!IsUpper(name[i])) return false;

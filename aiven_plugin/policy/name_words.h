@@ -1,6 +1,6 @@
-// The words of a tool's name. Splitting is done twice: once as a person reads it, to find the verb,
-// and once in every way that a change of case or a digit allows, so that a forbidden word cannot
-// hide behind odd capitals. Source of the character set: MCP tools, "Tool Names" (CAL-04).
+// The words of a tool's name. A name is split twice: once as people read it, to find the verb, and
+// once in every way that a change of case or a digit allows, so that odd capitals cannot hide a
+// forbidden word. Source of the character set: MCP tools, "Tool Names" (CAL-04).
 #pragma once
 
 #include <cstddef>

@@ -15,12 +15,13 @@ namespace {
 
 using core::Json;
 
-// What one replacement lays bare another one takes; more of them no honest text needs.
+// A replacement can make another credential visible, so the text is searched again. No text but a
+// hostile one needs more passes.
 constexpr int kMaxPasses = 8;
 
 enum class Hint : char { kNone, kAssignment, kDash, kPercent, kBackslash, kLetter };
 
-// What a character may begin: most of a text begins nothing.
+// What a character may begin. Most characters begin nothing, which makes the search fast.
 constexpr std::array<Hint, 256> MakeHints() {
   std::array<Hint, 256> hints{};
   for (const char c : std::string_view("AaBbeghndprsxP")) {
@@ -47,10 +48,10 @@ std::optional<Span> FindWord(std::string_view text, std::size_t at) {
   return FindSqlPassword(text, at);
 }
 
-// In their order, none inside another.
+// Sorted, and none inside another.
 std::vector<Span> FindCredentials(std::string_view text) {
   std::vector<Span> spans;
-  std::size_t word = 0;  // where one begins behind an escape, whatever letter that ends with
+  std::size_t word = 0;  // where a word begins after an escape, although that may end with a letter
   for (std::size_t at = 0; at < text.size();) {
     const Hint hint = kHints[static_cast<unsigned char>(text[at])];
     if (hint == Hint::kNone) {
@@ -87,8 +88,9 @@ std::string Replace(std::string_view text, const std::vector<Span>& spans) {
   return replaced.append(text.substr(from));
 }
 
-// JSON may write any character as \u00XX, and so hide a name or a mark. The same JSON without such
-// escapes of ASCII that need none; empty if there are none.
+// JSON may write any character as \u00XX, which would hide the name or the prefix of a credential.
+// Returns the same JSON with the printable ASCII characters that need no escape written plainly;
+// empty if no such escape is there.
 std::string WithoutNeedlessEscapes(std::string_view text) {
   constexpr std::string_view kEscape = "\\u00";
   std::string plain;
