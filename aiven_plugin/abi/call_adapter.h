@@ -1,5 +1,5 @@
-// The host's cbi_call as the rooms see it, and an Error as the host sees it. Source: cbi_call,
-// cbi_error.
+// Translates a call at the ABI: the host's cbi_call becomes a CallContext, and an Error becomes a
+// cbi_error. Source: cbi_call and cbi_error of claribi/data_source.h.
 #pragma once
 
 #include <claribi/data_source.h>
@@ -12,7 +12,7 @@
 
 namespace claribi::abi {
 
-// One call of the host. Borrows both; lives as long as the ABI function runs. [mt]
+// One call of the host. Borrows `host` and `call`; lives as long as the ABI function runs. [mt]
 class HostCall final : public core::CallContext {
  public:
   HostCall(const cbi_host& host, const cbi_call& call) : host_(host), call_(call) {}
@@ -33,10 +33,11 @@ class HostCall final : public core::CallContext {
   const cbi_call& call_;
 };
 
-// Reports the error through call->fail and returns its status.
+// Reports the error, without credentials, through call->fail. Returns its code, which is the status
+// of the ABI function.
 std::int32_t FailWith(const cbi_call* call, const core::Error& error);
 
-// Delivers THE result; the host's refusal is the status of the call.
+// Emits the one result of the call. Returns CBI_OK, or the status with which the host refused it.
 std::int32_t EmitResult(const cbi_call* call, const core::Json& result);
 
 }  // namespace claribi::abi

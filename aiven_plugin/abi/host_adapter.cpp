@@ -12,9 +12,9 @@
 namespace claribi::abi {
 namespace {
 
-// A CallContext as a host service sees it: how long it may wait, and whether the answer is still
-// wanted. What the host reports is kept here, because the call may yet succeed without the service.
-// Borrows the context; lives as long as the service runs.
+// The cbi_wait of one host service, made from a CallContext: its deadline and its cancellation.
+// An error that the host reports is kept here and not passed on, because the call may still succeed
+// without the service. Borrows the context; lives as long as the service runs.
 class ServiceWait {
  public:
   explicit ServiceWait(const core::CallContext& context) : context_(context) {
@@ -32,17 +32,18 @@ class ServiceWait {
 
   const cbi_wait* get() const { return &wait_; }
 
-  // The host's reason, or one of our own for a status without one.
+  // The error that the host reported for `status`, or one of our own if it reported none.
   core::Error ToError(std::int32_t status, std::string_view service) && {
     const core::MutexLock lock(mutex_);
     const bool known = status >= CBI_E_ABI && status <= CBI_E_INTERNAL;
     if (reason_ && static_cast<std::int32_t>(reason_->code) == status) {
-      if (!known) reason_->code = core::ErrorCode::kInternal;  // rule 3
+      if (!known) reason_->code = core::ErrorCode::kInternal;  // unknown codes: rule 3
       return *std::move(reason_);
     }
     return core::Error(known ? static_cast<core::ErrorCode>(status) : core::ErrorCode::kInternal,
-                       "The host could not serve the data source.",
-                       std::string(service) + " ended with status " + std::to_string(status));
+                       "A service of the host failed.",
+                       std::string(service) + " ended with status " + std::to_string(status),
+                       "Ask the operator to look for the reason in the host's log.");
   }
 
  private:
@@ -74,21 +75,22 @@ class ServiceWait {
   std::optional<core::Error> reason_ CLARIBI_GUARDED_BY(mutex_);
 };
 
-// Of what a person answered to a form.
+// The limit of a user's answer to an elicitation, as JSON.
 constexpr std::size_t kMaxAnswerBytes = std::size_t{256} * 1024;
 
-// Wiped when it dies: it may be a key.
+// The bytes that a service passed to cbi_recv. They are wiped, because they may be a key.
 struct Received {
   Received() = default;
   Received(const Received&) = delete;
   Received& operator=(const Received&) = delete;
   ~Received() { core::Wipe(bytes); }
 
-  // What a service handed over that ended with CBI_OK.
+  // kInternal if the bytes did not arrive although the service ended with CBI_OK.
   core::Status Check(std::string_view service) const {
     if (is_whole) return core::Ok();
-    return core::Error(core::ErrorCode::kInternal, "The host could not serve the data source.",
-                       std::string(service) + " ended with status 0, and its data did not arrive");
+    return core::Error(core::ErrorCode::kInternal, "A service of the host failed.",
+                       std::string(service) + " ended with status 0, but its data did not arrive",
+                       "Report this to the maker of the host.");
   }
 
   std::string bytes;
@@ -98,7 +100,7 @@ struct Received {
 
 void CBI_CALL Receive(void* user, const void* data, std::size_t len, std::uint64_t version) {
   auto* received = static_cast<Received*>(user);
-  // The host called: nothing is thrown at it, not even for want of memory.
+  // No exception may reach the host's frames, not even std::bad_alloc (rule 3).
   Guard([&] {
     core::Wipe(received->bytes);
     received->is_whole = false;

@@ -1,6 +1,6 @@
-// The host's services (cbi_host) as the interfaces that the rooms use. What a service waits on is a
-// cbi_wait made from the CallContext that the room has. Everything here calls into the host: never
-// while a mutex of ours is held.
+// The host's services (cbi_host) behind the interfaces that the rooms use. A service that may block
+// gets a cbi_wait made from the caller's CallContext. Every function here calls the host, so no
+// mutex of the plugin may be held meanwhile. [mt]
 #pragma once
 
 #include <claribi/data_source.h>
@@ -27,7 +27,7 @@ class HostClock final : public core::Clock {
   const cbi_host& host_;
 };
 
-// scope: the connection that the lines concern, or null.
+// Logs to the host, without credentials. scope: the connection that the lines concern, or null.
 class HostLogger final : public core::Logger {
  public:
   HostLogger(const cbi_host& host, void* scope) : host_(host), scope_(scope) {}
@@ -39,7 +39,8 @@ class HostLogger final : public core::Logger {
   void* scope_;
 };
 
-// Secrets, keys and leases of one namespace.
+// The secret store, sealing keys and leases of one scope. An error has the code that the host
+// returned.
 class HostScope final : public vault::SecretStore, public vault::SealingKeys, public vault::Leases {
  public:
   HostScope(const cbi_host& host, void* scope) : host_(host), scope_(scope) {}
@@ -63,7 +64,7 @@ class HostScope final : public vault::SecretStore, public vault::SealingKeys, pu
   void* scope_;
 };
 
-// The person behind a host that offers CBI_EXT_ELICITATION.
+// Asks the user through a host that offers CBI_EXT_ELICITATION, for one connection.
 class HostElicitor final : public mcp::Elicitor {
  public:
   HostElicitor(const cbi_host& host, const cbi_elicitation& extension, void* scope)

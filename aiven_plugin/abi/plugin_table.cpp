@@ -18,11 +18,11 @@
 #include "messages/use_cases.h"
 
 #ifndef CLARIBI_PLUGIN_VERSION
-#error "the build names the version"
+#error "the build must define CLARIBI_PLUGIN_VERSION"
 #endif
 
-// What the opaque handles of the ABI are. Members are destroyed in reverse: the plugin or
-// connection first, then what it borrows.
+// The opaque handles of the ABI. The order of the members matters: they are destroyed in reverse,
+// so the plugin or connection goes first, then what it borrows.
 struct cbi_plugin {
   explicit cbi_plugin(const cbi_host& the_host)
       : host(the_host), clock(the_host), logger(the_host, nullptr) {}
@@ -78,8 +78,8 @@ struct Argument {
   const void* value;
 };
 
-// Runs `body(HostCall)` -> Result<Json> and emits its value; a NULL among the required arguments is
-// the host's mistake.
+// Runs `body(HostCall)` -> Result<Json> and emits its value. A NULL among the required arguments is
+// kInvalid.
 template <class Body>
 std::int32_t Serve(const cbi_conn* conn, const cbi_call* call,
                    std::initializer_list<Argument> required, Body&& body) {
@@ -106,9 +106,9 @@ std::int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const c
     if (host == nullptr) return MissingArgument(call, "host");
     if (config == nullptr) return MissingArgument(call, "config");
     if (!IsComplete(*host)) {
-      return FailWith(call,
-                      Error(ErrorCode::kAbi, "The host is older than this data source.",
-                            "its table of services lacks one of level 1", "Update the host."));
+      return FailWith(
+          call, Error(ErrorCode::kAbi, "The host is older than this data source.",
+                      "its cbi_host table lacks a service of ABI level 1", "Update the host."));
     }
     auto handle = std::make_unique<cbi_plugin>(*host);
     auto plugin =

@@ -27,8 +27,8 @@ Status CallContext::CheckAlive() const {
     return Error(ErrorCode::kCancelled, "The call was cancelled.", "the host asked for it");
   }
   if (Now() >= Deadline()) {
-    return Error(ErrorCode::kTimeout, "The call took longer than it was given.",
-                 "its deadline passed", "Try again, or allow more time.")
+    return Error(ErrorCode::kTimeout, "The call did not finish in time.", "its deadline passed",
+                 "Try again, or allow more time.")
         .Kind(core::ErrorKind::kTimeout)
         .Retryable();
   }

@@ -1,6 +1,6 @@
-// One call in progress: how long it may take, whether the host still wants it, whom to tell. Not a
-// handle to the connection. Every function that can block takes one, asks IsCancelled at least
-// every kPollInterval and returns CheckAlive's error.
+// One call in progress: its deadline, its cancellation, its progress reports. Not a handle to the
+// connection. Every function that can block takes one, asks IsCancelled at least every
+// kPollInterval and returns CheckAlive's error.
 #pragma once
 
 #include <functional>
@@ -11,11 +11,12 @@
 
 namespace claribi::core {
 
-// The longest wait between two looks at IsCancelled; the ABI demands 250 ms, and an end within 1 s.
+// The longest wait between two calls of IsCancelled. The ABI requires a poll every 250 ms, and an
+// end within 1 s of the cancellation.
 inline constexpr Milliseconds kPollInterval{100};
 
-// Arithmetic that ends at the limits of the type: the origin of a host's clock is arbitrary, and
-// its deadlines may be anything.
+// Saturating arithmetic: the origin of a host's clock is arbitrary, and a deadline may be any
+// value.
 MonotonicTime After(MonotonicTime now, Milliseconds wait);
 // Negative if `deadline` has passed.
 Milliseconds Until(MonotonicTime now, MonotonicTime deadline);
@@ -33,16 +34,16 @@ class CallContext {  // [mt]
   virtual void Progress(double fraction, std::string_view message) const = 0;
   // W3C trace context to send upstream, or empty. Valid while the call lives.
   virtual std::string_view Traceparent() const { return {}; }
-  // The host's own call that is served (cbi_call), which its services are pointed to; null for work
-  // of the plugin's own, which goes on although the host's call has ended.
+  // The host's cbi_call that is being served, for the host's services; null for the plugin's own
+  // work, which may outlive the host's call.
   virtual const void* HostHandle() const { return nullptr; }
 
   // An error of code kCancelled or kTimeout once the call should end.
   Status CheckAlive() const;
   // Time left before the deadline, never negative, at most `at_most`.
   Milliseconds Remaining(Milliseconds at_most) const;
-  // Waits in slices of kPollInterval until `done` says so (true), `at_most` has passed (false), or
-  // the call ends (error). `wait_slice(d)` blocks for at most d and may wake early.
+  // Waits in slices of kPollInterval until `done` returns true (true), `at_most` has passed
+  // (false), or the call ends (error). `wait_slice(d)` blocks for at most d and may wake early.
   Result<bool> WaitUntil(Milliseconds at_most, const std::function<bool()>& done,
                          const std::function<void(Milliseconds)>& wait_slice) const;
 };
@@ -69,8 +70,8 @@ class BoundedCall final : public CallContext {
   MonotonicTime deadline_;
 };
 
-// A call that nobody waits for, such as telling a server that a cancelled request is cancelled: it
-// runs against a bound of its own, whatever became of the call that caused it. [mt]
+// A call of the plugin's own, such as the notice to a server that a request was cancelled. It has a
+// deadline of its own, and goes on when the call that caused it has ended. [mt]
 class DetachedCall final : public CallContext {
  public:
   // Ends `at_most` from now. Borrows `clock`.

@@ -138,7 +138,7 @@ Result<Secret> AesGcmOpen(const Secret& key, std::string_view nonce,
                       EVP_DecryptFinal_ex(context.get(), Bytes(plaintext) + written, &last) == 1;
   if (!opened) {
     Wipe(plaintext);
-    return Error(ErrorCode::kForbidden, "A sealed record does not open.",
+    return Error(ErrorCode::kForbidden, "A sealed record cannot be decrypted.",
                  "it was changed, or belongs to another key, organisation, connection or issuer");
   }
   return Secret(std::move(plaintext));

@@ -28,8 +28,8 @@ std::optional<std::string> Base64UrlDecode(std::string_view text);
 // with this key.
 Result<std::string> AesGcmSeal(const Secret& key, std::string_view nonce,
                                std::string_view associated_data, std::string_view plaintext);
-// kInternal on wrong sizes; kForbidden if the tag does not fit (wrong key, other associated data,
-// changed bytes).
+// kInternal on wrong sizes; kForbidden if the tag does not verify (wrong key, other associated
+// data, changed bytes).
 Result<Secret> AesGcmOpen(const Secret& key, std::string_view nonce,
                           std::string_view associated_data, std::string_view sealed);
 

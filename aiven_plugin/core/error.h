@@ -1,6 +1,6 @@
-// What went wrong, in the words of the person in front of the screen. Not an exception; not a place
-// for secrets. The codes are those of claribi/data_source.h (CBI_E_*), value for value, so that the
-// edge need not translate them.
+// An error as a value, worded for the user. Not an exception, and never a place for secrets. The
+// codes are those of claribi/data_source.h (CBI_E_*), value for value, so that the room abi passes
+// them on as they are.
 #pragma once
 
 #include <chrono>
@@ -30,7 +30,7 @@ enum class ErrorCode : std::int32_t {
   kInternal = 15,
 };
 
-// What went wrong, as a program tells it apart: "kind" of the error detail message, whose schema
+// What went wrong, for programs: the member "kind" of the error detail message. Its schema
 // (plugin_api/messages/error_detail.schema.json) has the same names in the same order.
 enum class ErrorKind {
   kInvalidArguments,
@@ -55,27 +55,27 @@ enum class ErrorKind {
 std::string_view Name(ErrorKind kind);
 // Empty if there is no such kind.
 std::optional<ErrorKind> ErrorKindNamed(std::string_view name);
-// The kind of an error whose maker named none.
+// The kind of an error for which none was set.
 ErrorKind KindOf(ErrorCode code);
 
 // An error as a value. Every text may be shown to a tenant and logged: never a token, code,
 // verifier or state.
 struct Error {
   ErrorCode code = ErrorCode::kInternal;
-  std::string message;                 // one sentence for the person
-  std::string cause;                   // what was expected and what was seen
-  std::string fix;                     // what that person can do now
+  std::string message;                 // what failed, one sentence for the user
+  std::string cause;                   // why: what was expected and what was seen
+  std::string fix;                     // what the user can do now
   ErrorKind kind = ErrorKind::kOther;  // by default that of the code
   bool retryable = false;              // the same call may succeed later
-  bool unsent = false;                 // of a request: nothing of it ever left
-  bool stale_connection = false;       // of a safe request: an idle connection was closed under it
-  bool is_final = false;  // not the request failed, but what it needs: send nothing again
-  int http_status = 0;    // 0: none
+  bool unsent = false;                 // the request failed before its first byte was sent
+  bool stale_connection = false;       // an idle connection was closed under an idempotent request
+  bool is_final = false;               // nothing may be sent again: a refresh token may be spent
+  int http_status = 0;                 // 0: none
   std::optional<std::chrono::milliseconds> retry_after;  // from the server, already bounded
   std::string vendor_code;                               // the vendor's or OAuth's own code
   std::string request_id;                                // the vendor's id for support
 
-  // The call that it happened in has ended.
+  // True if the call itself was cancelled or timed out, so that nothing more may be tried in it.
   bool EndsTheCall() const { return code == ErrorCode::kCancelled || code == ErrorCode::kTimeout; }
 
   Error() = default;

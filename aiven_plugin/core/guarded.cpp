@@ -13,9 +13,9 @@ std::string_view KindOfCurrentException() {
   try {
     throw;
   } catch (const std::bad_alloc&) {
-    return "no memory was left";
+    return "out of memory";
   } catch (const ResultMisuse&) {
-    return "a Result was read on its wrong side";
+    return "a Result was read on the side that it does not hold";
   } catch (const std::exception&) {
     return "an exception";
   } catch (...) {

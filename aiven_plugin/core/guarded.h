@@ -1,5 +1,5 @@
-// Where an exception ends that has no caller to go to: at the entry of a thread of the plugin's
-// own, and in a destructor. Behind both waits std::terminate, which would end the host with us.
+// Catches exceptions that have no caller to go to: at the entry of a thread of the plugin's own,
+// and in a destructor. Uncaught there, they would call std::terminate and end the host's process.
 // Source: rule 3 of claribi/data_source.h.
 #pragma once
 
@@ -10,9 +10,10 @@
 
 namespace claribi::core {
 
-// To be called while an exception is handled: logs at kError that `work` failed unexpectedly, with
-// the kind of the exception and without its text, which may hold a secret. Never throws. [mt]
-void LogUnexpected(const Logger& logger, LogComponent component, std::string_view work) noexcept;
+// Call it in a catch block: logs at kError that `work` failed unexpectedly, with the kind of the
+// exception and without its text, which may hold a secret. Never throws. [mt]
+void LogUnexpected(const Logger& logger, std::string_view component,
+                   std::string_view work) noexcept;
 
 // Runs body(). Whatever it throws is logged as above and ends there. False if it threw.
 template <typename Body>

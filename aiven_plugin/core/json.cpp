@@ -5,20 +5,20 @@
 namespace claribi::core {
 
 [[noreturn]] static void ThrowBrokenAssumption() {
-  throw std::logic_error("RapidJSON was used against its rules");
+  throw std::logic_error("an assertion of RapidJSON failed");
 }
 
 }  // namespace claribi::core
 
-// What RapidJSON asserts would abort the host in a build with assertions (rule 3 of
-// claribi/data_source.h forbids it). Here it throws. No text is known to lead there; a mistake of
-// ours may. The namespace keeps these functions apart from the same ones of other files, which
-// assert otherwise and which the linker would merge with them.
+// In a build with assertions, a failed assertion of RapidJSON would abort the host's process, which
+// rule 3 of claribi/data_source.h forbids. Here it throws. No JSON text is known to fail one; a bug
+// in this file could. The namespace of its own keeps the linker from merging these functions with
+// RapidJSON functions of other files, whose assertions abort.
 #define RAPIDJSON_ASSERT(condition) \
   ((condition) ? static_cast<void>(0) : claribi::core::ThrowBrokenAssumption())
 #define RAPIDJSON_NAMESPACE claribi::core::rapidjson
 
-// RapidJSON 1.1 adds to the null pointer of a stack that is still empty, and compares only.
+// RapidJSON 1.1 adds to the null pointer of an empty stack. It only compares the result.
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((no_sanitize("pointer-overflow"))), apply_to = function)
 #endif
@@ -42,8 +42,8 @@ namespace claribi::core {
 namespace claribi::core {
 namespace {
 
-// Memory for RapidJSON's stacks and buffers, overwritten before it is freed. Free is told no size:
-// each block begins with its own.
+// Memory for RapidJSON's stacks and buffers, overwritten before it is freed. RapidJSON's Free gets
+// no size, so each block begins with its size.
 class WipingBlocks {
  public:
   [[maybe_unused]] static constexpr bool kNeedFree = true;  // of the Allocator concept
@@ -148,7 +148,8 @@ class JsonBuilder {
     has_duplicate_ = std::adjacent_find(names.begin(), names.end()) != names.end();
     return !has_duplicate_;
   }
-  // RapidJSON 1.1 lets an escaped low surrogate without its high one through, as malformed UTF-8.
+  // RapidJSON 1.1 accepts an escaped low surrogate without its high one, and writes malformed
+  // UTF-8.
   bool IsWhole(std::string_view text) {
     has_half_character_ = !IsUtf8(text);
     return !has_half_character_;
@@ -241,7 +242,7 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
   if (builder.has_duplicate()) {
     reason = "a member name appears twice in one object";
   } else if (builder.has_half_character()) {
-    reason = "a \\u escape stands for half a character";
+    reason = "a \\u escape stands for half of a surrogate pair";
   } else if (parsed.IsError()) {
     reason = std::string(rapidjson::GetParseError_En(parsed.Code())) + " At byte " +
              std::to_string(parsed.Offset()) + ".";

@@ -1,7 +1,7 @@
 // JSON as a value (RFC 8259): parsed under limits, members in their order, numbers kept as they
-// were written. Any string in it may be a secret, so that all of them are overwritten when they die
-// or are replaced, and so is what the parser and the writer keep on their way; names and numbers
-// are not. Not a binding to C++ structs; not RapidJSON, which stays behind json.cpp.
+// were written. Any string may be a secret. So every string is overwritten when it is destroyed or
+// replaced, and so are the buffers of the parser and the writer; names and numbers are not. Not a
+// binding to C++ structs. RapidJSON stays inside json.cpp.
 #pragma once
 
 #include <cstdint>
@@ -48,9 +48,10 @@ class Json {
   // Later members replace earlier ones of the same name.
   static Json MakeObject(std::initializer_list<Member> members = {});
 
-  // Whole text, one value. kInvalid with position and reason; kTooLarge naming the limit. Refused:
-  // invalid UTF-8 and escapes of half a character, duplicate member names, NaN, infinities and
-  // numbers beyond the range of a double, comments, anything after the value, a byte order mark.
+  // The whole text must be one value. kInvalid with position and reason; kTooLarge naming the
+  // limit. Refused: invalid UTF-8 and escapes of a lone surrogate, duplicate member names, NaN,
+  // infinities and numbers beyond the range of a double, comments, text after the value, a byte
+  // order mark.
   static Result<Json> Parse(std::string_view text, const JsonLimits& limits = {});
   // Compact, valid UTF-8; malformed bytes of a text become U+FFFD.
   std::string Dump() const;

@@ -1,5 +1,5 @@
-// Where rooms say what they do. Never a token, never customer data: names of records, issuers,
-// status codes, counts. [mt]
+// The log that all rooms write to. A line may hold names of records, issuers, status codes and
+// counts, but never a token or customer data. [mt]
 #pragma once
 
 #include <string_view>

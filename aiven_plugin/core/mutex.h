@@ -43,8 +43,8 @@ class CLARIBI_SCOPED_CAPABILITY MutexLock {
   Mutex& mutex_;
 };
 
-// Wakes threads that wait under a Mutex. Waits are bounded: whoever waits looks at its CallContext
-// in between.
+// Wakes threads that wait under a Mutex. Waits are bounded, so that the waiting thread can ask its
+// CallContext in between.
 class ConditionVariable {
  public:
   void WaitFor(Mutex& mutex, Milliseconds at_most) CLARIBI_REQUIRES(mutex) {

@@ -1,4 +1,4 @@
-// Unguessable bytes as a dependency, so that tests can repeat themselves. [mt]
+// Unguessable bytes as a dependency, so that tests can use predictable ones. [mt]
 #pragma once
 
 #include <cstddef>

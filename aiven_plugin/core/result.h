@@ -1,5 +1,5 @@
-// A value or the Error that stands in its place; the plugin's only way to report failure (no
-// exceptions leave a room). Reading the wrong side is a bug of the reader. It throws ResultMisuse,
+// A value, or the Error in its place: the plugin's only way to report failure (no exception leaves
+// a room). To read the side that it does not hold is a bug of the caller. That throws ResultMisuse,
 // and the guard at the ABI or at the thread's entry ends the work as CBI_E_INTERNAL.
 #pragma once
 
@@ -13,7 +13,7 @@
 namespace claribi::core {
 
 // A Result was read on the side that it does not hold. The text names the accessor and nothing of
-// what the Result holds. Nobody catches it but a guard.
+// what the Result holds. Only a guard catches it.
 class ResultMisuse final : public std::logic_error {
  public:
   using std::logic_error::logic_error;
@@ -22,9 +22,9 @@ class ResultMisuse final : public std::logic_error {
 [[noreturn]] void ThrowNoValue();  // ResultMisuse: value() of an error
 [[noreturn]] void ThrowNoError();  // ResultMisuse: error() of a value
 
-// A moved-from Result keeps its side: ok() says what it said, and what it holds is moved from. A
-// Result whose assignment ended with an exception of T may hold neither: ok() is false, and both
-// sides throw ResultMisuse.
+// After a move ok() is unchanged, and the value or error is moved from. If T throws during an
+// assignment, the Result may hold neither: ok() is then false, and both accessors throw
+// ResultMisuse.
 template <typename T>
 class [[nodiscard]] Result {
  public:

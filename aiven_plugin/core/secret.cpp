@@ -7,8 +7,8 @@ namespace claribi::core {
 void Wipe(void* data, std::size_t size) noexcept { OPENSSL_cleanse(data, size); }
 
 void Wipe(std::string& text) noexcept {
-  // The whole buffer: longer, earlier contents may stand behind the end, and a moved-from short
-  // string (which is a valid one) keeps its bytes.
+  // The whole capacity is wiped: longer earlier contents may remain behind the end, and a short
+  // string that was moved from (a valid state) keeps its bytes.
   text.resize(text.capacity());  // NOLINT(clang-analyzer-cplusplus.Move)
   OPENSSL_cleanse(text.data(), text.size());
   text.clear();

@@ -1,7 +1,7 @@
-// Text that must not be seen: wiped when it dies, copied only on purpose, printable by nobody (no
-// operator<<, no conversion). One buffer that never grows; what grows is a WipedString
-// (wiped_string.h), what has members is a Json (json.h), and all of them leave nothing behind in
-// freed memory: tests/memory searches for it.
+// A text that must stay secret: wiped on destruction, copied only by Clone and CopyOf, not
+// printable (no operator<<, no conversion). Its buffer never grows. Use a WipedString
+// (wiped_string.h) for a text that grows, and a Json (json.h) for one that has members. None of the
+// three leaves its text in freed memory: tests/memory checks it.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ void Wipe(std::string& text) noexcept;
 class Secret {
  public:
   Secret() = default;
-  // Takes the bytes over and wipes what the source keeps of them.
+  // Takes the bytes over and wipes what remains of them in `text`.
   explicit Secret(std::string&& text);
   static Secret CopyOf(std::string_view text) { return Secret(std::string(text)); }
   // One after the other, in one buffer that never grows.
@@ -34,14 +34,15 @@ class Secret {
   Secret Clone() const { return CopyOf(text_); }
   bool empty() const { return text_.empty(); }
   std::size_t size() const { return text_.size(); }
-  // The one way in. The view dies with this object; who copies it makes it one of the three.
+  // The only access to the text, valid while this object lives. Copy it only into a Secret, a
+  // WipedString or a Json.
   std::string_view Reveal() const { return text_; }
 
  private:
   std::string text_;
 };
 
-// Takes the same time wherever the two differ.
+// Takes the same time wherever the two texts differ.
 bool ConstantTimeEquals(std::string_view a, std::string_view b) noexcept;
 
 }  // namespace claribi::core

@@ -83,6 +83,12 @@ std::string Quoted(std::string_view name, std::size_t max_bytes) {
   return "\"" + Excerpt(name, max_bytes) + "\"";
 }
 
+int HexValue(char c) {
+  if (IsDigit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 bool Contains(const std::vector<std::string>& list, std::string_view value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }

@@ -1,5 +1,6 @@
-// Hostile text made fit to show (what a server sent never reaches a log, an error or a terminal as
-// it came), times as people read them, and the small questions about text that several rooms ask.
+// Text functions that several rooms share. They make untrusted text safe to show: what a server
+// sent reaches a log, an error or a terminal only as an Excerpt. They write times (RFC 3339), and
+// compare and classify ASCII.
 #pragma once
 
 #include <cstddef>
@@ -35,6 +36,8 @@ inline bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 inline bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 inline bool IsLetter(char c) { return IsLower(c) || IsUpper(c); }
 inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+// 0 to 15 for a hexadecimal digit in either case; -1 for any other character.
+int HexValue(char c);
 
 // Without the spaces and tabs around it: what RFC 9110 calls optional whitespace.
 std::string_view TrimBlanks(std::string_view text);

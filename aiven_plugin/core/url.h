@@ -1,6 +1,6 @@
-// An absolute http(s) URL, taken apart strictly (RFC 3986) and kept as it was written: comparing
-// issuers and resources is comparing strings, so nothing here ever rewrites one. Not a resolver of
-// relative references.
+// An absolute http(s) URL, parsed strictly (RFC 3986) and kept as it was written. Issuers and
+// resources are compared as strings, so nothing here normalises a URL. Not a resolver of relative
+// references.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ class Url {
   // most 8192 bytes.
   static Result<Url> Parse(std::string_view text);
 
-  // Wiped, because the query of a callback holds a code.
+  // Wipes the text, because the query of a callback holds an authorization code.
   ~Url();
   Url() = default;
   Url(const Url&) = default;
@@ -59,7 +59,8 @@ class Url {
 };
 
 // application/x-www-form-urlencoded (WHATWG URL, RFC 6749 appendix B).
-// Both write every text into a buffer that never grows, so that no copies are left behind.
+// All write each text into a buffer of its final size, because an outgrown buffer would leave a
+// copy of a secret behind.
 std::string FormEncode(const QueryParameters& parameters);
 Result<QueryParameters> FormDecode(std::string_view text);
 // One name or value.

@@ -26,7 +26,7 @@ std::size_t DecodeUtf8(std::string_view text, char32_t& code_point) {
 
 std::string_view Utf8Prefix(std::string_view text, std::size_t max_bytes) {
   if (text.size() <= max_bytes) return text;
-  // Back over what continues a character.
+  // Back over the continuation bytes of a character.
   while (max_bytes > 0 && (static_cast<std::uint8_t>(text[max_bytes]) & 0xC0U) == 0x80U)
     --max_bytes;
   return text.substr(0, max_bytes);

@@ -14,7 +14,7 @@ struct Range {
   char32_t last;
 };
 
-// In order.
+// Sorted, because IsInvisible searches by halves.
 constexpr std::array kInvisible{
     Range{0x0, 0x1F},        Range{0x7F, 0x9F},        Range{0xAD, 0xAD},
     Range{0x34F, 0x34F},     Range{0x61C, 0x61C},      Range{0x115F, 0x1160},
@@ -65,7 +65,7 @@ std::string VisibleText(std::string_view text, Lines lines) {
     } else if (first == '\n' || first == '\t') {
       out += lines == Lines::kKeep ? first : ' ';
     } else if (first == '\r' && text.size() > 1 && text[1] == '\n') {
-      // The line break behind it is enough.
+      // The LF after it is enough.
     } else if (IsInvisible(code_point)) {
       AppendEscape(out, code_point);
     } else {
@@ -88,7 +88,7 @@ Json Visible(const Json& value) {
     Json shown = Json::MakeObject();
     for (const auto& [name, member] : *members) {
       std::string shown_name = VisibleText(name, Lines::kJoin);
-      // Names stay unique: a name that only looked different is not shown twice.
+      // Names must stay unique: a member whose escaped name exists already is left out.
       if (shown_name != name && value.Find(shown_name) != nullptr) continue;
       shown.AsObject()->emplace_back(std::move(shown_name), Visible(member));
     }

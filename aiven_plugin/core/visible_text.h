@@ -1,7 +1,7 @@
-// Characters that act on a text without being seen in it, made visible: they hide instructions,
-// reverse what is read, or drive a terminal. One table for the whole plugin: controls,
-// bidirectional marks, what Unicode lets a display ignore (zero-width, fillers, tags), line
-// separators, private use and noncharacters. Not variation selectors 15 and 16, which shape emoji.
+// Makes invisible characters visible, because they can hide instructions, reverse the reading order
+// or control a terminal. One table for the whole plugin: controls, bidirectional marks, what
+// Unicode lets a display ignore (zero-width, fillers, tags), line separators, private use and
+// noncharacters. Not variation selectors 15 and 16, which shape emoji.
 // Sources: Unicode 15 DerivedCoreProperties (Default_Ignorable_Code_Point), UTR 36, UTS 55.
 #pragma once
 
@@ -14,13 +14,14 @@ namespace claribi::core {
 
 bool IsInvisible(char32_t code_point);
 
+// What becomes of line breaks and tabs: kKeep leaves them, kJoin makes each a space.
 enum class Lines { kKeep, kJoin };
 
-// Each such character as \u202E, a pair of them beyond U+FFFF, which JSON and regular expressions
-// read as that character; malformed bytes as U+FFFD. Line breaks and tabs stay, or become blanks.
+// `text` with each invisible character as an escape such as \u202E (two of them beyond U+FFFF),
+// which JSON and regular expressions read as that character. Malformed bytes become U+FFFD.
 std::string VisibleText(std::string_view text, Lines lines);
 
-// The same for every text in a value, names of members too. Lines stay.
+// The same for every text in a value, names of members too. Line breaks of texts stay.
 Json Visible(const Json& value);
 
 }  // namespace claribi::core

@@ -1,7 +1,6 @@
-// A text that is put together while it grows, such as what arrives over a connection: every buffer
-// it outgrows, and the last one, is overwritten before it is given back. Not a Secret: it can be
-// copied and printed. Up to 15 bytes lie in the object itself and are not overwritten: no secret is
-// that short.
+// A text that grows, such as what arrives over a connection: every buffer that it outgrows, and the
+// last one, is overwritten before it is freed. Not a Secret: it can be copied and printed. A text
+// of up to 15 bytes lies in the object itself and is not overwritten: no secret is that short.
 #pragma once
 
 #include <cstddef>

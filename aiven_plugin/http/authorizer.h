@@ -12,11 +12,11 @@
 
 namespace claribi::http {
 
-// Which credential a request carried, so that a refusal of an old one is not held against its
-// successor. 0: none.
+// Identifies the credential of a request, so that a 401 for an old credential does not invalidate a
+// newer one. 0: none.
 using CredentialId = std::uint64_t;
 
-// What the requests of one call carry: opened once, kept for that call, wiped at its end.
+// The credential of all requests of one call: opened once, kept for that call, wiped at its end.
 struct Credential {
   CredentialId id = 0;
   core::Secret value;  // the whole value of the field, e.g. "Bearer …"; empty: nothing is sent
@@ -25,9 +25,9 @@ struct Credential {
   core::Secret proof_key;     // PEM of the key that it is bound to (DPoP); empty: a bearer's
 };
 
-// A refusal, as the server put it.
+// How the server refused a request.
 struct Challenge {
-  int status = 401;  // 401 or 403; 401 also when the vendor says so inside a result
+  int status = 401;  // 401 or 403; 401 also when a tool result says that the token is invalid
   Headers headers;   // WWW-Authenticate among them, if the vendor sends any
   CredentialId refused = 0;
 };
@@ -35,19 +35,19 @@ struct Challenge {
 class Authorizer {  // [mt]
  public:
   virtual ~Authorizer() = default;
-  // A valid credential for this endpoint, renewed first if it is about to expire. kAuthRequired if
-  // a person must sign in.
+  // A valid credential for this endpoint, refreshed first if it is about to expire. kAuthRequired
+  // if the user must sign in. May block for a token request.
   virtual core::Result<Credential> Open(const core::Url& endpoint,
                                         const core::CallContext& call) = 0;
   // Puts the credential into one request, with a proof for just that request where it is bound to a
   // key: call it for every request, once its method and URL are set. No I/O.
   virtual core::Status Sign(const Credential& credential, HttpRequest& request);
-  // Told of a refusal. Success: credentials changed, open one and send the request once more (the
-  // caller does so once and never loops). An error is final: kAuthRequired, kForbidden, or why
-  // renewal failed.
+  // To be called on a refusal. Success: the credentials changed, so open one and send the request
+  // once more (once only, never in a loop). An error is final: kAuthRequired, kForbidden, or why
+  // the refresh failed.
   virtual core::Status Recover(const Challenge& challenge, const core::CallContext& call) = 0;
-  // Told of an answer that was a success: the credential was accepted, and `headers` may say what
-  // the next request needs. Nothing has to be done with that.
+  // To be called on a success: the credential was accepted, and `headers` may hold what the next
+  // request needs, such as a DPoP nonce. The default does nothing.
   virtual void NoteAccepted(CredentialId /*accepted*/, const Headers& /*headers*/,
                             const core::CallContext& /*call*/) {}
 };

@@ -10,12 +10,11 @@
 namespace claribi::http {
 namespace {
 
-constexpr std::size_t kMaxLineBytes =
-    4096;  // chunk extensions and trailer fields mean nothing here
+constexpr std::size_t kMaxLineBytes = 4096;  // chunk extensions and trailer fields are ignored
 constexpr std::size_t kMaxTrailerBytes = 16384;
 
 core::Error Malformed(std::string_view why) {
-  return core::Error(core::ErrorCode::kUpstream, "The server's answer is broken.", why,
+  return core::Error(core::ErrorCode::kUpstream, "The server's HTTP response is malformed.", why,
                      "Try again; if it happens again, tell the vendor's support.")
       .Kind(core::ErrorKind::kProtocol);
 }

@@ -1,6 +1,5 @@
 // Where the body of a response ends and which of the bytes are the body. A pure state machine; not
-// a reader. Ours and not Poco's, because Poco 1.11 cannot tell a chunked body that broke off from
-// one that is complete.
+// a reader. Not Poco's, because Poco 1.11 reports a chunked body that broke off as complete.
 // Source: RFC 9112 sections 6 and 7.
 #pragma once
 

@@ -18,7 +18,8 @@ class ByteStream {  // [ex]; destroying it closes the connection
   virtual core::Status SendAll(std::string_view bytes, const Stage& stage) = 0;
   // Blocks until something is there: 1..size bytes, or 0 when the peer has ended its side properly.
   virtual core::Result<std::size_t> Receive(char* buffer, std::size_t size, const Stage& stage) = 0;
-  // Open, and nothing has arrived that nobody asked for: fit for another request. Never waits.
+  // True if the connection is open and no unexpected bytes have arrived, so that it can carry
+  // another request. Never blocks.
   virtual bool IsQuiet(const Stage& stage) = 0;
 };
 

@@ -71,7 +71,7 @@ std::string AddressText(const ASN1_OCTET_STRING* address) {
   return "?";
 }
 
-// Names of other kinds (mail, URIs) are for no host.
+// Empty for names of other kinds (mail, URIs), which name no host.
 std::string HostText(const GENERAL_NAME& name) {
   if (name.type == GEN_IPADD) return AddressText(name.d.iPAddress);
   if (name.type != GEN_DNS) return {};

@@ -1,7 +1,7 @@
-// What a person needs to know of a certificate to do something about it. Every text in a
-// certificate is its maker's, and so a stranger's: here it is escaped to ASCII and bounded. Not a
-// judge: OpenSSL verifies (tls_stream.h), tls_error.h words the verdict. Sources: RFC 5280
-// sections 4.1 and 4.2.1.6, RFC 4514 (names as text).
+// The facts of a certificate that an error or a log shows. Every text in a certificate is
+// untrusted, so it is escaped to ASCII and bounded here. OpenSSL verifies (tls_stream.h), and
+// tls_error.h words the verdict. Sources: RFC 5280 sections 4.1 and 4.2.1.6, RFC 4514 (names as
+// text).
 #pragma once
 
 #include <cstddef>

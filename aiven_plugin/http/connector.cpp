@@ -40,7 +40,7 @@ core::Status CheckTunnel(const core::Result<ResponseHead>& head, const core::Url
   if (head->status >= 200 && head->status <= 299) return core::Ok();
   const bool wants_sign_in = head->status == kProxyAuthenticationRequired;
   return NoTunnel(proxy, target,
-                  wants_sign_in ? "it demands a sign-in, which is not supported (407)"
+                  wants_sign_in ? "it requires authentication, which is not supported (407)"
                                 : "it answered " + std::to_string(head->status),
                   "Ask the operator to let the proxy pass connections to the vendor.");
 }
@@ -73,7 +73,7 @@ core::Result<std::unique_ptr<ByteStream>> Connector::Connect(const core::Url& ur
               "connected to " + Place(url) +
                   (proxy != nullptr ? " through the proxy " + Place(*proxy) : ""));
   if (!url.IsHttps()) return stream;
-  const Stage shaking_hands(call, url.host(), "shaking hands for TLS", ends_at,
+  const Stage shaking_hands(call, url.host(), "waiting for the TLS handshake", ends_at,
                             core::ErrorCode::kUnavailable);
   return tls_.Wrap(std::move(stream), url.host(), shaking_hands, logger_);
 }
@@ -82,7 +82,7 @@ core::Result<std::vector<IpAddress>> Connector::Resolve(const core::Url& url, co
   const core::BoundedCall bounded(stage.call(), stage.ends_at() - stage.call().Now());
   core::Result<std::vector<IpAddress>> addresses = resolver_->Resolve(url.host(), bounded);
   if (addresses.ok() || addresses.error().code != core::ErrorCode::kTimeout) return addresses;
-  // The bound may have been ours: then the name servers are what did not answer.
+  // If this stage ended before the call did, the name servers did not answer: kUnavailable.
   const Stage resolving(stage.call(), url.host(), "looking up its address", stage.ends_at(),
                         core::ErrorCode::kUnavailable);
   CLARIBI_CHECK(resolving.CheckAlive());
@@ -96,7 +96,7 @@ core::Result<std::unique_ptr<ByteStream>> Connector::ConnectDirectly(const core:
   core::Status verdict = core::Ok();
   for (const IpAddress& address : addresses) {
     core::Status checked = CheckAddress(url.host(), address, rules_);
-    // Plain http is for loopback alone, whatever a name server or hosts file says.
+    // Plain http is permitted on a loopback address only, whatever the name resolves to.
     if (checked.ok() && !url.IsHttps() && Classify(address) != AddressKind::kLoopback) {
       checked = CheckScheme(url, EgressRules{});
     }
@@ -127,8 +127,9 @@ core::Result<std::unique_ptr<ByteStream>> Connector::ConnectThroughProxy(const c
   ReceiveBuffer buffer;
   CLARIBI_CHECK(
       CheckTunnel(ReceiveHead(*stream, buffer, kMaxProxyHeadBytes, to_proxy), proxy, url));
-  // In a tunnel the client speaks first; anything here was not said by the target.
-  if (!buffer.bytes.empty()) return to_proxy.Broken("the proxy sent bytes of its own");
+  // In a tunnel the client sends first, so bytes that are here already are not the target's.
+  if (!buffer.bytes.empty())
+    return to_proxy.Broken("the proxy sent bytes of its own into the tunnel");
   return stream;
 }
 

@@ -1,10 +1,10 @@
-// From a URL to a connection that HTTP can be spoken over: resolve, judge, connect to the address
-// that was judged, shake hands. A name is never resolved a second time in between, so that its
-// answer cannot change between check and use (DNS rebinding).
+// Opens the connection for a URL: resolves the name, checks the addresses, connects to an address
+// that was checked, and does the TLS handshake. A name is never resolved a second time in between,
+// so that the address cannot change between check and use (DNS rebinding).
 //
-// With a proxy (proxy_rules.h) the guard judges the proxy's address, and of the target what can be
-// judged without resolving it: literals, numbers in disguise, names of the inside. The proxy
-// resolves, and its own rules then apply.
+// With a proxy (proxy_rules.h) the guard checks the proxy's address, and of the target what can be
+// checked without resolving it: literals, disguised IPv4 numbers, internal names. The proxy
+// resolves the name, and its own rules apply to the address.
 #pragma once
 
 #include <memory>

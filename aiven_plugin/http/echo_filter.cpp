@@ -8,7 +8,7 @@
 namespace claribi::http {
 namespace {
 
-// A longer run of backslashes escapes nothing.
+// A run of more backslashes is not taken for an escape.
 constexpr std::size_t kMaxBackslashes = 64;
 constexpr int kHexDigits = 4;
 
@@ -18,13 +18,8 @@ std::uint64_t Number(std::string_view bytes) {
   return number;
 }
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-// Escapes are told from what they escape by leaving backslashes out on both sides.
+// Backslashes are left out of the credential and of the response, because JSON may add them to
+// either.
 std::string WithoutBackslashes(std::string_view credential) {
   std::string plain;
   plain.reserve(credential.size());
@@ -34,7 +29,7 @@ std::string WithoutBackslashes(std::string_view credential) {
   return plain;
 }
 
-// A response without what its request carried.
+// A response from which the credential of its request is removed.
 class Filtered final : public HttpResponse {
  public:
   Filtered(std::unique_ptr<HttpResponse> inner, EchoPrint print, Headers headers)
@@ -99,7 +94,7 @@ core::Result<EchoPrint> EchoPrint::Make(std::string_view credential, std::string
 bool EchoPrint::Is(std::string_view text) const {
   const core::Secret salted = core::Secret::Join({salt_, text});
   const auto digest = core::Sha256(salted.Reveal());
-  // Without a hash the rolling one decides: rather too much taken out than too little.
+  // If SHA-256 fails, the rolling hash alone decides: to remove too much is safer than too little.
   return !digest.ok() || *digest == digest_;
 }
 
@@ -114,7 +109,7 @@ void EchoScan::Feed(std::string_view piece, core::WipedString& out) {
     } else {
       unit_.push_back(c);
       Add(static_cast<unsigned char>(c), out);
-      // No credential holds a line end, so that an event is not held up by what comes after it.
+      // No credential holds a line end, so the bytes of an event need not wait for the next one.
       if (c == '\n' || c == '\r') Break(out);
     }
   }
@@ -134,12 +129,12 @@ void EchoScan::Continue(char c, core::WipedString& out) {
     }
     return;
   }
-  const int value = HexValue(c);
+  const int value = core::HexValue(c);
   if (value < 0) return Break(out);
   hex_ = hex_ * 16 + static_cast<unsigned>(value);
   if (++hex_digits_ < kHexDigits) return;
   if (hex_ > 0x7E) return Break(out);
-  if (hex_ == '\\') {  // left out of the fingerprint, however it is written
+  if (hex_ == '\\') {  // an escaped backslash, left out like a plain one
     escape_ = Escape::kBackslash;
     if (unit_.size() > kMaxBackslashes) Break(out);
     return;

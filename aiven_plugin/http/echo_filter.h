@@ -1,7 +1,7 @@
-// Takes out of a response the credential that its request carried. A server that repeats a
-// token or an API key (in an error, a result, a challenge) does so before anything here is parsed,
-// cut or logged, so that no half of it is left anywhere. What is looked for is a fingerprint: the
-// credential itself is not kept while a response is read.
+// Removes from a response the credential that its request carried, should the server repeat it
+// (in an error, a result, a challenge). That happens before anything is parsed, cut or logged, so
+// that no part of it is left. The filter looks for a fingerprint: the credential itself is not kept
+// while a response is read.
 //
 // Found: the credential as it was sent, and as JSON may write it, with characters escaped, also in
 // JSON inside of JSON. Not found: other encodings, and a credential that is broken by a line end.
@@ -20,17 +20,17 @@
 
 namespace claribi::http {
 
-// What stands in its place.
+// Replaces the credential.
 inline constexpr std::string_view kEchoRemoved = "[REDACTED CREDENTIAL]";
-// A shorter credential is not looked for: words would look like it.
+// A shorter credential is not looked for, because ordinary words could equal it.
 inline constexpr std::size_t kMinEchoBytes = 8;
 
-// What a credential is recognised by, and cannot be read from.
+// A fingerprint that recognises a credential and does not reveal it.
 class EchoPrint {
  public:
   // `seed`: kSeedBytes unguessable bytes, the same for all that are compared.
   static constexpr std::size_t kSeedBytes = 24;
-  // kInternal if there is no hash to be had. Precondition: at least kMinEchoBytes.
+  // kInternal if SHA-256 fails. Precondition: at least kMinEchoBytes.
   static core::Result<EchoPrint> Make(std::string_view credential, std::string_view seed);
 
   std::size_t length() const { return length_; }

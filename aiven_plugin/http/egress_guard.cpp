@@ -96,7 +96,7 @@ std::string_view Describe(AddressKind kind) {
     case AddressKind::kMulticast:
       return "a multicast address";
     case AddressKind::kEmbedded:
-      return "an IPv6 address that hides an IPv4 one";
+      return "an IPv6 address that embeds an IPv4 address";
     case AddressKind::kReserved:
       return "a reserved address";
   }
@@ -140,7 +140,7 @@ core::Status CheckAddress(std::string_view host, const IpAddress& address,
   if (rules.allow_insecure_loopback && IsLocalKind(kind)) return core::Ok();
   return Refused(host,
                  "it leads to " + address.ToString() + ", which is " + std::string(Describe(kind)) +
-                     "; only public addresses are connected to",
+                     "; only public addresses are allowed",
                  "Use the vendor's public address.");
 }
 
@@ -152,11 +152,11 @@ core::Status CheckHost(std::string_view host, const EgressRules& rules) {
       return core::Ok();
     case HostNameKind::kInternal:
       if (rules.allow_insecure_loopback) return core::Ok();
-      return Refused(host, "its name means something inside of a network only", kFix);
+      return Refused(host, "its name is an internal one, such as localhost or *.internal", kFix);
     case HostNameKind::kCloudMetadata:
       return Refused(host, "it is the name of a cloud's metadata service", kFix);
     case HostNameKind::kNumber:
-      return Refused(host, "it is a number that some take for an address, others for a name", kFix);
+      return Refused(host, "its name is a number that some systems read as an IPv4 address", kFix);
   }
   return Refused(host, "its name is of an unknown kind", kFix);
 }

@@ -1,7 +1,7 @@
-// Which hosts and addresses may be connected to, so that a URL handed to us by a server cannot
-// reach what only the inside of the operator's network can reach (SSRF). Pure: resolves nothing,
-// connects to nothing; the connector asks for every address right before it connects to that very
-// address. Sources: IANA special-purpose address registries (RFC 6890 and successors); DSC-07.
+// Which hosts and addresses may be connected to, so that a URL from a server cannot reach the
+// operator's internal network (server-side request forgery). Pure: resolves nothing, connects to
+// nothing. The connector checks every address right before it connects to it. Sources: IANA
+// special-purpose address registries (RFC 6890 and successors); DSC-07 of docs/obligations.md.
 #pragma once
 
 #include <string_view>
@@ -38,9 +38,9 @@ AddressKind Classify(const IpAddress& address);
 core::Status CheckAddress(std::string_view host, const IpAddress& address,
                           const EgressRules& rules);
 
-// What can be judged before anything is resolved: a literal address as CheckAddress does, a name by
-// what it says of itself (host_name.h). Names of the inside pass with allow_insecure_loopback;
-// numbers in disguise and metadata services never do.
+// The check before the name is resolved: a literal address as by CheckAddress, a name by its kind
+// (host_name.h). Internal names pass with allow_insecure_loopback; disguised IPv4 numbers and
+// metadata services never do.
 core::Status CheckHost(std::string_view host, const EgressRules& rules);
 
 // The proxy is the operator's own choice: loopback and private are fine, the rest as above.

@@ -21,8 +21,7 @@ bool IsWithinDomain(std::string_view host, std::string_view domain) {
   return host == domain || (host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');
 }
 
-// As the lenient parsers of the world read one part of an IPv4 address: decimal, octal,
-// hexadecimal.
+// True for one part of an IPv4 address as lenient parsers read it: decimal, octal or hexadecimal.
 bool IsNumber(std::string_view label) {
   const bool is_hexadecimal = label.starts_with("0x");
   if (is_hexadecimal) label.remove_prefix(2);

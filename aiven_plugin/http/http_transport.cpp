@@ -65,7 +65,7 @@ core::Result<BufferedResponse> ReadWhole(HttpResponse& response, const std::stri
       return core::Error(core::ErrorCode::kTooLarge, "The answer of " + host + " is too large.",
                          "it is longer than the " + std::to_string(max_body_bytes) +
                              " bytes that such a document may have",
-                         "Ask the vendor's support what is served there.")
+                         "Check the URL; if it is right, report this to the vendor's support.")
           .Kind(core::ErrorKind::kTooLarge)
           .HttpStatus(whole.status);
     }

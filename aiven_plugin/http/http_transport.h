@@ -1,4 +1,4 @@
-// What the rooms above know of HTTP: a request goes out, a response comes back whose body can be
+// HTTP as the rooms above see it: a request goes out, a response comes back, and its body can be
 // read as it arrives. Not a client library: no redirects, no cookies, no retries here. Source: RFC
 // 9110.
 #pragma once
@@ -19,7 +19,7 @@
 
 namespace claribi::http {
 
-// What one read of a response asks for.
+// The size of one read of a response body.
 inline constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 
 inline constexpr std::string_view kAuthorizationField = "Authorization";
@@ -49,13 +49,14 @@ struct HttpRequest {
   core::Secret authorization;
   // The field that carries it: another one where the vendor reads its API keys elsewhere.
   std::string authorization_field{kAuthorizationField};
-  // Where in it the credential begins, behind a scheme: what no answer may repeat (echo_filter.h).
+  // Offset of the credential in `authorization`, after the scheme: echo_filter.h removes it from
+  // the response.
   std::size_t credential_at = 0;
   // True for form bodies with credentials: wiped after sending.
   bool body_is_secret = false;
   // Whose request it is; requests of two owners never share a connection. See owned_transport.h.
   std::string owner;
-  // Not on a connection that was idle before.
+  // True: sent on a new connection, not on an idle one of the pool.
   bool needs_fresh_connection = false;
 
   // The same request, its secrets included.

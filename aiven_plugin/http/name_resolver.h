@@ -24,12 +24,12 @@ class NameResolver {  // [mt]
                                                        const core::CallContext& call) = 0;
 };
 
-// The answer that needs no name server: of literals and of localhost; empty for other names.
+// The addresses of a literal and of localhost, which need no name server; empty for other names.
 std::vector<IpAddress> ResolveLocally(std::string_view host);
 
-// The system's hosts file and name servers, through c-ares: no thread, and no wait beyond
-// kPollInterval that does not look at the call. `name_servers`: "address:port,…" instead of the
-// system's; empty: the system's.
+// The system's hosts file and name servers, through c-ares: no thread, and the call is asked at
+// least every kPollInterval. `name_servers`: "address:port,…" instead of the system's; empty: the
+// system's.
 std::unique_ptr<NameResolver> MakeSystemResolver(std::string name_servers = {});
 
 }  // namespace claribi::http

@@ -1,6 +1,6 @@
-// The transport as one owner sees it: the network that all share, on connections of its own, so
-// that what a connection has carried, a bearer above all, is never in one stream with another
-// owner's. No response repeats the credential of its request (echo_filter.h). Not a network.
+// The transport of one owner: it shares the network with all others, but keeps connections of its
+// own. So the bearer tokens of two owners never travel on the same connection. No response repeats
+// the credential of its request (echo_filter.h).
 #pragma once
 
 #include <memory>

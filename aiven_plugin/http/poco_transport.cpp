@@ -32,7 +32,8 @@ bool HasToken(const Headers& headers, std::string_view field, std::string_view t
 
 bool MayPersist(const ResponseHead& head, const BodyFraming& framing) {
   if (!framing.IsDelimited() || HasToken(head.headers, "Connection", "close")) return false;
-  // Two framings in one head: what follows on this connection cannot be told apart safely.
+  // Two framings in one head are ambiguous, so the end of this body cannot be trusted (RFC 9112
+  // section 6.3).
   const bool ambiguous = head.headers.Find("Transfer-Encoding") != nullptr &&
                          head.headers.Find("Content-Length") != nullptr;
   return !ambiguous && (head.is_http_1_1 || HasToken(head.headers, "Connection", "keep-alive"));
@@ -62,9 +63,8 @@ class PocoTransport final : public HttpTransport {
     auto head = sent.ok() ? AwaitHead(ready->source, {call, request.url.host(), kWaiting, ends_at})
                           : std::move(sent).error();
     if (!head.ok()) {
-      // The server may have closed the idle connection while the request was under way. Whoever
-      // sends decides whether to do so again (repetition.h); only what does no harm twice is
-      // marked.
+      // The server may have closed the idle connection while the request was under way. The caller
+      // decides whether to send again (repetition.h). Only an idempotent request is marked.
       head.error().stale_connection = ready->is_reused && !ready->source.buffer.anything_arrived &&
                                       head.error().code == core::ErrorCode::kUnavailable &&
                                       IsIdempotentMethod(request.method);
@@ -104,7 +104,7 @@ class PocoTransport final : public HttpTransport {
     return ready;
   }
 
-  // The final head: interim ones (1xx) are read over, within one bound for all of them.
+  // The head of the final response: interim ones (1xx) are skipped, all within one time limit.
   core::Result<ResponseHead> AwaitHead(StreamedResponse::Source& source,
                                        const Stage& waiting) const {
     constexpr int kMaxInterimHeads = 16;
@@ -115,7 +115,7 @@ class PocoTransport final : public HttpTransport {
       if (head.status == kSwitchingProtocols) break;
     }
     return core::Error(core::ErrorCode::kUpstream,
-                       "The answer of " + core::Excerpt(waiting.host()) + " makes no sense.",
+                       core::Excerpt(waiting.host()) + " sent no final HTTP response.",
                        "it answers with interim statuses (1xx) only", "Tell the vendor's support.")
         .Kind(core::ErrorKind::kProtocol);
   }

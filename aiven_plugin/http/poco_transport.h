@@ -7,7 +7,7 @@
 // interrupted, and reports a chunked body that broke off as complete.
 //
 // Credentials: the request head with the Authorization field is built in one buffer and wiped, and
-// so is a body marked secret. What TLS and the kernel copy of it on the way out is not.
+// so is a body marked secret. The copies that TLS and the kernel make are not wiped.
 #pragma once
 
 #include <memory>
@@ -20,9 +20,8 @@
 
 namespace claribi::http {
 
-// kInvalid with what, cause and fix when the CA file or the proxy cannot be used. `clock` must be
-// the one that the calls' Now() follows; both references outlive the transport. Responses may
-// outlive it.
+// kInvalid if the CA file or the proxy cannot be used. `clock` must be the one that the calls'
+// Now() follows; both references outlive the transport. Responses may outlive it.
 core::Result<std::unique_ptr<HttpTransport>> MakePocoTransport(const TransportConfig& config,
                                                                const core::Clock& clock,
                                                                const core::Logger& logger);

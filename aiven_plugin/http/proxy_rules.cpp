@@ -85,7 +85,8 @@ core::Result<ProxyRules> ProxyRules::Make(std::string_view proxy,
   }
   return core::Error(core::ErrorCode::kInvalid, "The proxy cannot be used.",
                      url.ok() ? "expected http://host:port without a path" : url.error().cause,
-                     "Set the proxy as http://host:port, without user name and password.")
+                     "Set proxy in the operator configuration to http://host:port, without user "
+                     "name and password.")
       .Kind(core::ErrorKind::kConfiguration);
 }
 

@@ -95,7 +95,7 @@ core::Result<BufferedResponse> FetchFollowing(HttpTransport& transport, HttpRequ
                                               std::size_t max_body_bytes,
                                               const core::CallContext& call) {
   using Response = std::unique_ptr<HttpResponse>;
-  // Every attempt sends a copy; what stays here is wiped like the copies.
+  // Every attempt sends a copy and wipes it. The original is wiped here.
   const WipedBody wiped(request);
   Destination destination{request.url};
   Repetition repetition({});

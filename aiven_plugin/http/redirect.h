@@ -1,6 +1,6 @@
 // Redirects, as far as a client with credentials may follow them: 307 and 308 within the same
-// origin, method and body kept. Everything else that a 3xx may ask for is refused, because it would
-// drop the credentials on the way or carry them to somebody else.
+// origin, method and body kept. Every other redirect is refused, because it would drop the
+// credentials or send them to another server.
 // Source: RFC 9110 section 15.4; RFC 9700 section 4.12.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace claribi::http {
 
-// True for 3xx, save 304, which redirects nowhere.
+// True for 3xx except 304, which is no redirect.
 bool IsRedirect(int status);
 
 // Where a request to `from` goes after an answer with `status`. Location may be an absolute URL or
@@ -22,8 +22,8 @@ bool IsRedirect(int status);
 // included) or a status other than 307 and 308. kUpstream: Location missing, repeated or malformed.
 core::Result<core::Url> RedirectTarget(const core::Url& from, int status, const Headers& headers);
 
-// Where the requests of one use case go. It moves on as the server redirects, and leaves idle
-// connections alone once one was dead: the remedy of both setbacks is to send again.
+// Where the requests of one use case go. A redirect changes `url`, and a stale connection sets
+// needs_fresh_connection; after either, the request is sent again.
 struct Destination {
   core::Url url;
   bool needs_fresh_connection = false;
@@ -36,9 +36,8 @@ struct Destination {
       core::Result<std::unique_ptr<HttpResponse>> response);
 };
 
-// A whole small document of a public or sign-in service: follows redirects, and repeats what is
-// safe once if an idle connection was dead; nothing else. Errors: those of Destination and of
-// ReadWhole.
+// For a small document, such as metadata: follows redirects, and repeats an idempotent request once
+// if an idle connection was closed; nothing else. Errors: those of Destination and of ReadWhole.
 core::Result<BufferedResponse> FetchFollowing(HttpTransport& transport, HttpRequest request,
                                               std::size_t max_body_bytes,
                                               const core::CallContext& call);

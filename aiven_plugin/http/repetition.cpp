@@ -12,11 +12,11 @@ constexpr std::array kNames{
     std::string_view("a connection was closed while it was idle"),
     std::string_view("the server redirects"),
     std::string_view("the credential was refused"),
-    std::string_view("it may pass"),
+    std::string_view("the failure may be temporary"),
     std::string_view("the event stream of the answer broke off"),
-    std::string_view("what was agreed with the server holds no longer"),
+    std::string_view("the session or the protocol version is no longer valid"),
     std::string_view("the tool's header parameters have changed"),
-    std::string_view("the vendor refuses the token inside a result"),
+    std::string_view("a tool result says that the token is invalid"),
 };
 static_assert(kNames.size() == kSetbacks);
 
@@ -24,7 +24,7 @@ bool MayPass(const core::Error& error) {
   return error.http_status != 0 ? IsPassingStatus(error.http_status) : error.retryable;
 }
 
-// Of these a use case has one, however many of its requests meet them.
+// True for the setbacks whose limit holds for the whole use case, not for one Run.
 bool IsCountedPerUseCase(Setback setback) {
   return setback == Setback::kSessionGone || setback == Setback::kHeadersChanged ||
          setback == Setback::kRefusedInResult;
@@ -74,7 +74,7 @@ core::Result<core::Milliseconds> Repetition::Admit(Failure& failure, Counts& in_
   const bool is_used_up =
       ++count > Limit(*failure.setback) || without_progress_ >= kMostRepetitions;
   const auto delay = is_used_up ? std::nullopt : Delay(failure, count, call);
-  failure.error.stale_connection = false;  // dealt with, one way or the other
+  failure.error.stale_connection = false;  // decided here, so that no outer Run repeats it again
   if (!delay) return std::move(failure.error);
   return *delay;
 }
@@ -104,8 +104,8 @@ std::optional<core::Milliseconds> Repetition::Delay(const Failure& failure, int 
   }
   if (!delay || *delay == core::Milliseconds::zero()) return delay;
   if (failure.setback != Setback::kPassing) return delay;
-  // To wait out the call would only delay this error. A broken stream is waited for all the same:
-  // the end of the call is then the better error.
+  // If the wait is longer than the rest of the call, this error is reported at once. A broken
+  // stream waits all the same: the end of the call is then the better error.
   const bool outlasts_call = *delay >= call.Remaining(core::Milliseconds::max());
   return outlasts_call ? std::nullopt : delay;
 }
@@ -115,7 +115,7 @@ std::optional<core::Milliseconds> BackoffDelay(const RepetitionLimits& limits, i
                                                std::uint32_t random) {
   if (retry_after) {
     if (*retry_after > limits.max_retry_after) return std::nullopt;
-    // Not before the server's moment, and not everybody at that very moment.
+    // Jitter comes on top of Retry-After, so that not all clients come back at the same moment.
     return *retry_after + Spread(limits.first_backoff, random);
   }
   core::Milliseconds bound = limits.first_backoff;

@@ -1,5 +1,5 @@
-// Whether a request of a call is sent again: the one place that decides it, waits, and says so in
-// the log. Everybody else makes one attempt and reports what came of it.
+// Whether a request of a call is sent again: the one place that decides it, waits, and logs it. All
+// other code makes one attempt and reports its outcome.
 //
 // A use case has one Repetition. All its requests share it, however they nest: a call begins a
 // session, a stale listing is fetched again.
@@ -16,16 +16,16 @@
 //            |                                               |
 //            +-----------------------------------------------+
 //
-// What stands in the way, what is done about it, how often, and where that was learned:
+// The setbacks: the remedy, how often it is tried, and the source:
 //
 //   kStaleConnection    a safe request goes over a new connection, because the idle one was closed
 //                       under it. Once a Run. RFC 9112 section 9.3.1
 //   kRedirect           307 or 308 within the origin is followed. Three times a Run. RFC 9700
 //                       section 4.12
-//   kCredentialRefused  401, or 403 for want of scopes: the Authorizer refreshes, or asks for a
+//   kCredentialRefused  401, or 403 insufficient_scope: the Authorizer refreshes, or asks for a
 //                       sign-in. Once a Run. RFC 6750 section 3.1
-//   kPassing            429; and 408, 425, 502 to 504 and broken connections, if the request does
-//                       no harm twice. Twice a Run. RFC 9110 section 10.2.3
+//   kPassing            429; and 408, 425, 502 to 504 and broken connections, if the request may
+//                       safely be sent twice. Twice a Run. RFC 9110 section 10.2.3
 //   kStreamBroken       an answer's event stream ended early and is reopened behind its last event.
 //                       max_resumptions times a Run; a reopening that brought an event does not
 //                       count. MCP "Resumability and Redelivery"
@@ -33,8 +33,8 @@
 //                       begun. Once a use case. MCP "Session Management"
 //   kHeadersChanged     -32020: the tool is listed afresh and its arguments are judged again. Once
 //                       a use case. MCP 2026-07-28, server/tools
-//   kRefusedInResult    a tool's result says that the token is dead: refreshed as after a 401. Once
-//                       a use case. Servers that answer 200
+//   kRefusedInResult    a tool's result says that the token is invalid: refreshed as after a 401.
+//                       Once a use case. Some servers answer 200 then
 //
 // Beyond kMostRepetitions in one use case nothing is repeated, whatever the reason. An error of the
 // Authorizer is never a reason to send again: it is final (Error::is_final), because a refresh
@@ -75,13 +75,13 @@ enum class Setback {
 };
 inline constexpr std::size_t kSetbacks = 8;
 
-// Whether doing it twice does no harm. The caller knows; a server's word for it is not enough.
+// Whether the request may safely be sent twice. The caller knows; a server's claim is not enough.
 enum class Repeatable { kNo, kYes };
 
-// What came of an attempt that brought no result.
+// An attempt that failed.
 struct Failure {
   core::Error error;               // what is reported if nothing more is tried
-  std::optional<Setback> setback;  // empty: nothing will help
+  std::optional<Setback> setback;  // empty: final, not repeated
   core::Milliseconds wait{0};      // before the next attempt, at least
   bool progressed = false;         // further than the attempt before: the count begins anew
 
@@ -90,9 +90,10 @@ struct Failure {
   Failure(Setback reason, core::Error if_given_up)
       : error(std::move(if_given_up)), setback(reason) {}
 
-  // kPassing where the error's status, or its being retryable, says that it may pass; final for
-  // what is not repeatable (but for 429, which was refused before it was done), for what is_final,
-  // and for the end of the call. A stale connection is kStaleConnection.
+  // kPassing if the status of the error, or its `retryable`, says that it may be temporary. Final
+  // if the request is not repeatable (except after 429, which refuses a request before it is
+  // carried out), if the error is_final, and at the end of the call. A stale connection is
+  // kStaleConnection.
   static Failure Of(core::Error error, Repeatable repeatable);
 };
 
@@ -108,7 +109,7 @@ class Repetition {  // [ex] one use case
  public:
   static constexpr int kMostRepetitions = 32;
 
-  // What it lives on; borrowed, and may be null or empty where no setback makes it wait.
+  // Borrowed. A member may be null or empty where no setback makes it wait.
   struct Services {
     core::RandomSource* random = nullptr;
     const core::Logger* logger = nullptr;
@@ -168,10 +169,10 @@ std::optional<core::Milliseconds> BackoffDelay(const RepetitionLimits& limits, i
                                                std::optional<core::Milliseconds> retry_after,
                                                std::uint32_t random);
 
-// 32 bits of `source`; if it fails, a value that spreads nothing: jitter is a courtesy.
+// 32 bits of `source`; if it fails, the value that gives the longest delay.
 std::uint32_t JitterBits(core::RandomSource& source);
 
-// 408, 425, 429, 502, 503, 504: says nothing of the request itself, whatever the body is.
+// True for 408, 425, 429, 502, 503, 504: temporary failures, whatever the body is.
 bool IsPassingStatus(int status);
 
 // GET, HEAD, OPTIONS, TRACE, PUT, DELETE (RFC 9110 section 9.2.2).

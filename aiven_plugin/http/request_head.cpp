@@ -47,7 +47,9 @@ core::Status CheckFields(const HttpRequest& request) {
   if (!IsToken(request.method)) return NotSendable("its method is not a token");
   for (const auto& [name, value] : request.headers) {
     if (!IsToken(name)) return NotSendable("the name of a header field is not a token");
-    if (IsReserved(name)) return NotSendable("the header field " + name + " is not the caller's");
+    if (IsReserved(name)) {
+      return NotSendable("the header field " + name + " is written by the transport alone");
+    }
     if (!IsFieldValue(value)) {
       return NotSendable("the header field " + name + " holds a control character");
     }
@@ -59,7 +61,7 @@ core::Status CheckFields(const HttpRequest& request) {
                        core::Excerpt(carrier, 64));
   }
   if (!request.authorization.empty() && request.headers.Find(carrier) != nullptr) {
-    return NotSendable("the header field " + carrier + " is that of the credentials");
+    return NotSendable("the header field " + carrier + " is reserved for the credentials");
   }
   if (!IsFieldValue(request.authorization.Reveal())) {
     return NotSendable("the credentials hold a control character");
@@ -98,7 +100,7 @@ core::Result<core::Secret> WriteRequestHead(const HttpRequest& request,
   core::Secret head = credentials.empty() ? core::Secret::Join({before, "\r\n"})
                                           : core::Secret::Join({before, request.authorization_field,
                                                                 ": ", credentials, "\r\n\r\n"});
-  // Session ids stand among the ordinary fields.
+  // Wiped, because session ids are among the ordinary fields.
   core::Wipe(before);
   return head;
 }

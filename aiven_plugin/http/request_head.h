@@ -16,10 +16,10 @@ namespace claribi::http {
 bool IsToken(std::string_view text);
 bool IsTokenCharacter(char c);
 
-// Method, target, Host, the request's own fields, Authorization, Content-Length, and no wish for a
-// compressed answer. kInvalid for a method or a field name that is no token, a value with control
-// characters, or a field that belongs to the connection (Host, Content-Length, Transfer-Encoding,
-// Connection, Authorization, …).
+// Method, target, Host, the request's own fields, Authorization, Content-Length, and
+// Accept-Encoding: identity. kInvalid for a method or a field name that is no token, a value with
+// control characters, or a field that the transport writes itself (Host, Content-Length,
+// Transfer-Encoding, Connection, Authorization, …).
 core::Result<core::Secret> WriteRequestHead(const HttpRequest& request,
                                             std::string_view user_agent);
 

@@ -51,7 +51,7 @@ core::Status ParseStatusLine(std::string_view line, ResponseHead& head) {
 }  // namespace
 
 std::size_t FindHeadEnd(std::string_view bytes, std::size_t searched) {
-  // The empty line may straddle what was there before.
+  // The empty line may begin in the bytes that were searched before.
   std::size_t from = searched > 3 ? searched - 3 : 0;
   for (;;) {
     const std::size_t line_end = bytes.find('\n', from);

@@ -1,6 +1,6 @@
-// The head of an HTTP/1.1 response: found in the bytes that arrive, and parsed. Not the body. Ours
-// and not Poco's, because Poco 1.11 drops lines it does not understand, decodes mail's encoded
-// words in values (which may bring forth line breaks), and cannot hold statuses it has no name for.
+// The head of an HTTP/1.1 response: found in the bytes that arrive, and parsed. Not the body. Not
+// Poco's, because Poco 1.11 drops lines it does not understand, decodes the encoded words of RFC
+// 2047 in values (which can produce line breaks), and cannot hold statuses it has no name for.
 // Source: RFC 9112 sections 4 and 5.
 #pragma once
 

@@ -44,7 +44,7 @@ core::Status SseParser::TooLarge() const {
 void SseParser::SkipByteOrderMark(std::string_view& bytes) {
   while (mark_bytes_seen_ < kByteOrderMark.size() && !bytes.empty()) {
     if (bytes.front() != kByteOrderMark[mark_bytes_seen_]) {
-      // It was none after all: the bytes held back open the first line.
+      // It was no byte order mark: the bytes that were held back begin the first line.
       line_ = kByteOrderMark.substr(0, mark_bytes_seen_);
       mark_bytes_seen_ = kByteOrderMark.size();
       return;

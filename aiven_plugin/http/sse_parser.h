@@ -2,8 +2,8 @@
 // connection: it reads nothing and reconnects nothing.
 // Source: WHATWG HTML, section "Server-sent events" (parsing and interpreting an event stream).
 //
-// Bytes are not checked to be UTF-8: that is for whoever reads the data. An event that the end of
-// the stream cuts off is not an event, so there is nothing to call at the end.
+// Bytes are not checked to be UTF-8: the reader of the data does that. An event that the end of the
+// stream cuts off is not an event, so there is nothing to call at the end.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +35,8 @@ class SseParser {  // [ex]
 
   // The id to resume from: set at the end of an event block, also of one without data.
   const std::string& last_event_id() const { return last_event_id_; }
-  // The server's latest wish for the delay before reconnecting (H25-10); unbounded, so clamp it.
+  // The server's latest `retry` field, the delay before reconnecting (H25-10 of
+  // docs/obligations.md). It is not bounded, so the caller clamps it.
   std::optional<core::Milliseconds> retry() const { return retry_; }
 
  private:

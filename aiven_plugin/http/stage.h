@@ -1,6 +1,6 @@
 // One stage of an exchange (connecting, waiting for the answer, …) with a bound of its own inside
-// the call's; whichever ends first ends the wait, each in its own words. Not a timer: whoever waits
-// asks it between two slices.
+// the call's. Whichever ends first ends the wait, with an error of its own. Not a timer: the
+// waiting code asks it between two slices.
 #pragma once
 
 #include <string>

@@ -33,7 +33,8 @@ core::Result<std::size_t> StreamedResponse::Read(char* buffer, std::size_t size,
                                                  const core::CallContext& call) {
   if (failure_) return *failure_;
   if (size == 0) {
-    return core::Error(core::ErrorCode::kInternal, "A read into no space.", "size is 0");
+    return core::Error(core::ErrorCode::kInternal,
+                       "A response body was to be read into an empty buffer.", "size is 0");
   }
   core::Result<std::size_t> count = ReadSome(buffer, size, call);
   if (!count.ok()) {
@@ -75,7 +76,7 @@ core::Status StreamedResponse::ReceiveMore(const core::CallContext& call) {
 }
 
 void StreamedResponse::ReleaseConnection(core::MonotonicTime now) {
-  // Bytes beyond the end belong to no request; such a connection cannot be trusted again.
+  // Bytes beyond the end belong to no request, so such a connection is not reused.
   const bool reusable = may_persist_ && source_.buffer.bytes.empty();
   if (reusable) {
     source_.pool->Give(source_.key, std::move(source_.stream), now);

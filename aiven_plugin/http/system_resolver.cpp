@@ -104,7 +104,7 @@ class Lookup {
            node != nullptr; node = node->ai_next) {
         lookup->Add(*node);
       }
-    } catch (const std::bad_alloc&) {  // c-ares knows no exceptions
+    } catch (const std::bad_alloc&) {  // must not pass through c-ares, which is C
       lookup->addresses_.clear();
       lookup->status_ = ARES_ENOMEM;
     }

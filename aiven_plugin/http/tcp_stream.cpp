@@ -79,7 +79,7 @@ class TcpStream final : public ByteStream {
       CLARIBI_CHECK(stage.CheckAlive());
       pollfd polled{socket_.impl()->sockfd(), events, 0};
       const int ready = ::poll(&polled, 1, stage.NextSliceMs());
-      // An error condition counts as ready: the transfer that follows says which one it is.
+      // An error condition counts as ready: the transfer that follows reports it.
       if (ready > 0) return core::Ok();
       if (ready < 0 && errno != EINTR) return stage.Broken(ErrnoText(errno));
     }
@@ -123,7 +123,7 @@ class Race {
     try {
       StreamSocket socket;
       socket.connectNB(ToPoco(address, port_));
-      // A child process of the host has no business with this connection.
+      // A child process of the host must not inherit this connection.
       socket.impl()->fcntl(F_SETFD, FD_CLOEXEC);
       running_.push_back({address, socket});
     } catch (const Poco::Exception& error) {

@@ -17,9 +17,9 @@ struct Verdict {
 constexpr std::string_view kClock =
     "Check this machine's clock; if it is right, the server's owner must renew the certificate.";
 constexpr std::string_view kPrivateAuthority =
-    "If your organisation inspects TLS or runs its own authority, have the operator add that "
-    "authority's certificate; otherwise do not go on.";
-constexpr std::string_view kOwner = "Do not go on; tell the server's owner.";
+    "If your organisation inspects TLS or runs its own authority, have the operator name that "
+    "authority's certificate in ca_file; otherwise do not use this server.";
+constexpr std::string_view kOwner = "Do not use this server; tell its owner.";
 
 Verdict Judge(int verdict, const CertificateFacts& facts, std::string_view host) {
   switch (verdict) {
@@ -32,7 +32,7 @@ Verdict Judge(int verdict, const CertificateFacts& facts, std::string_view host)
       return {"is for another host: it names " + NamesOf(facts) + ", not " + core::Excerpt(host),
               "Check the host name in the URL, and whether something on the way answers for it."};
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return {"is self-signed, so nobody vouches for it", kPrivateAuthority};
+      return {"is self-signed, so no trusted authority has issued it", kPrivateAuthority};
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
       return {"is that of an authority which is not trusted here", kPrivateAuthority};
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
@@ -44,7 +44,7 @@ Verdict Judge(int verdict, const CertificateFacts& facts, std::string_view host)
     case X509_V_ERR_CA_KEY_TOO_SMALL:
       return {"has a key that is too weak (" + facts.key + ")",
               "The server's owner must renew the certificate, with an RSA key of 2048 bits or an "
-              "elliptic one of 256."};
+              "elliptic-curve key of 256 bits."};
     case X509_V_ERR_CA_MD_TOO_WEAK:
       return {"is signed with a hash that is too weak",
               "The server's owner must renew the certificate, signed with SHA-256 or better."};

@@ -1,5 +1,4 @@
-// OpenSSL's verdicts in the words of the person who has to do something about them: which
-// certificate, and why.
+// Errors of TLS, worded for the person who has to act: which certificate was refused, and why.
 #pragma once
 
 #include <optional>

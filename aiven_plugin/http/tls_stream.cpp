@@ -17,7 +17,8 @@ namespace claribi::http {
 namespace {
 
 constexpr std::size_t kRecordBytes = std::size_t{16} * 1024;
-// 112 bits: RSA of 2048, no SHA-1. Distributions differ in what is their own.
+// OpenSSL's level of 112 bits: RSA keys of 2048 bits at least, no SHA-1. It is set here because the
+// defaults of distributions differ.
 constexpr int kLeastSecurityLevel = 2;
 
 struct SslDeleter {
@@ -27,7 +28,7 @@ struct X509Deleter {
   void operator()(X509* certificate) const { X509_free(certificate); }
 };
 
-// Why a chain did not pass, kept while OpenSSL, which knows no exceptions, is under way.
+// Why a chain did not pass. OpenSSL's callback stores it here, because it cannot throw.
 struct Verification {
   int verdict = X509_V_OK;
   int depth = 0;
@@ -86,7 +87,7 @@ class TlsStream final : public ByteStream {
     }
   }
 
-  // What was agreed on, and who answers: where something on the way inspects TLS, it shows here.
+  // TLS version and certificate, for the log: a proxy that inspects TLS shows here.
   std::string Story(std::string_view host) const {
     std::string story = std::string(SSL_get_version(ssl_.get())) + " with " + core::Excerpt(host);
     const X509* certificate = SSL_get0_peer_certificate(ssl_.get());
@@ -117,13 +118,13 @@ class TlsStream final : public ByteStream {
       // A key update asks for an answer.
       CLARIBI_CHECK(Flush(stage));
       CLARIBI_TRY(const std::size_t received, Fill(stage));
-      // Anybody on the way can end the TCP connection; only the peer can end TLS.
-      if (received == 0) return stage.Broken("the connection was cut off without the end of TLS");
+      // Anybody on the way can end the TCP connection; only the peer can send close_notify.
+      if (received == 0) return stage.Broken("the connection ended without a TLS close_notify");
     }
   }
 
   bool IsQuiet(const Stage& stage) override {
-    // Session tickets may arrive at any time and mean nothing.
+    // Session tickets may arrive at any time; they are not part of a response.
     while (!lower_->IsQuiet(stage)) {
       const core::Result<std::size_t> received = Fill(stage);
       if (!received.ok() || *received == 0) return false;
@@ -155,7 +156,8 @@ class TlsStream final : public ByteStream {
     if (count == 0) return count;
     if (BIO_write(SSL_get_rbio(ssl_.get()), buffer.data(), static_cast<int>(count)) !=
         static_cast<int>(count)) {
-      return core::Error(core::ErrorCode::kInternal, "TLS ran out of memory.", "no memory");
+      return core::Error(core::ErrorCode::kInternal, "The TLS connection failed.",
+                         "OpenSSL ran out of memory", "Try again later.");
     }
     return count;
   }
@@ -174,7 +176,7 @@ bool Prepare(SSL* ssl, const std::string& host) {
     BIO_free(to_peer);
     return false;
   }
-  // Empty means "later", not "closed".
+  // An empty BIO means "read again later", not "closed".
   BIO_set_mem_eof_return(from_peer, -1);
   SSL_set_bio(ssl, from_peer, to_peer);
   SSL_set_connect_state(ssl);
@@ -217,7 +219,8 @@ core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
     return core::Error(core::ErrorCode::kInvalid,
                        "The file of certificate authorities cannot be used.",
                        core::Excerpt(ca_file) + ": " + OpenSslReason(),
-                       "Name a readable PEM file with at least one certificate.")
+                       "Set ca_file in the operator configuration to a readable PEM file with at "
+                       "least one certificate.")
         .Kind(core::ErrorKind::kConfiguration);
   }
   return made;

@@ -24,8 +24,9 @@ class TlsContext {  // [mt]
   // cannot be used.
   static core::Result<TlsContext> Make(const std::string& ca_file);
 
-  // Shakes hands over `lower`. Fails closed: kUnavailable of kind "tls", saying what is wrong with
-  // which certificate, or with the handshake; kTimeout, kCancelled. `logger` is told how it went.
+  // Does the TLS handshake over `lower`. Fails closed: kUnavailable of kind "tls", saying what is
+  // wrong with which certificate, or with the handshake; kTimeout, kCancelled. Logs the outcome to
+  // `logger`.
   core::Result<std::unique_ptr<ByteStream>> Wrap(std::unique_ptr<ByteStream> lower,
                                                  std::string_view host, const Stage& stage,
                                                  const core::Logger& logger) const;

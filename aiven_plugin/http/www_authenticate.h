@@ -1,8 +1,8 @@
 // The challenges of WWW-Authenticate fields, taken apart; not what to do about them.
 // Source: RFC 9110 sections 11.2, 11.3 and 11.6.1, RFC 6750 section 3, RFC 9728 section 5.1.
 //
-// Two liberties that servers in use make necessary: the comma between two parameters may be
-// missing, and an unquoted value may hold characters of a URL that RFC 9110 wants quoted.
+// Two deviations that real servers make necessary: the comma between two parameters may be missing,
+// and an unquoted value may hold characters of a URL that RFC 9110 requires to be quoted.
 #pragma once
 
 #include <string>

@@ -16,12 +16,12 @@ using core::Result;
 
 constexpr std::string_view kVersion = "2.0";
 
-// Values of a message that a person may see are cut to this.
+// Values of a message that an error shows are cut to this.
 constexpr std::size_t kExcerptBytes = 80;
 
 Error ProtocolError(std::string_view cause) {
   return Error(ErrorCode::kUpstream, "The server sent a message that is not JSON-RPC 2.0.", cause,
-               "Check that the address is that of an MCP server; if it is, report this to the "
+               "Check that the endpoint is that of an MCP server; if it is, report this to the "
                "vendor.")
       .Kind(ErrorKind::kProtocol);
 }
@@ -56,7 +56,7 @@ Result<Message> ReadCall(const Json& message, const Json& method, const Json* id
   const std::string* name = method.AsString();
   if (name == nullptr) return InvalidMember("method", "a string", &method);
   if (message.Find("result") != nullptr || message.Find("error") != nullptr) {
-    return ProtocolError("either a call or an answer", "an object with both");
+    return ProtocolError("either a request or a response", "an object with members of both");
   }
   CLARIBI_TRY(Json params, ReadParams(message));
   if (id == nullptr) return Message(Notification{*name, std::move(params)});

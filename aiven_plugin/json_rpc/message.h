@@ -1,7 +1,7 @@
 // The messages of JSON-RPC 2.0, as values, and their text. Not a transport, and no knowledge of any
 // method. Sources: JSON-RPC 2.0 (jsonrpc.org/specification), narrowed by MCP revision 2025-11-25
-// basic/index.mdx: an id is a string or an integer and never null, except in an error that answers
-// nothing in particular.
+// basic/index.mdx: an id is a string or an integer and never null, except in an error response to a
+// request whose id could not be read.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +44,7 @@ struct Response {
 };
 
 struct ErrorResponse {
-  std::optional<RequestId> id;  // empty: the peer could not tell which request it refuses
+  std::optional<RequestId> id;  // empty: the peer could not read the id of the request
   std::int64_t code = kInternalError;
   std::string message;
   core::Json data;  // null if absent
@@ -58,7 +58,7 @@ std::string Encode(const Message& message);
 // Arrays of messages were part of MCP in revision 2025-03-26 only.
 enum class Batches { kRefused, kAllowed };
 
-// One message, or every message of a batch in its order; never none. kUpstream, saying what was
+// One message, or every message of a batch in its order; never empty. kUpstream, saying what was
 // expected and what was seen, for anything that is not exactly JSON-RPC 2.0; kTooLarge beyond
 // `limits`. Members that JSON-RPC does not name are ignored.
 core::Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimits& limits,

@@ -1,5 +1,5 @@
-// How much work one validation may still do. Everything that takes time says so here, the regular
-// expressions too, so that a schema made to be slow ends in an error and not in a hanging call.
+// How much work one validation may still do. All work is charged here, that of regular expressions
+// too, so that a schema made to be slow ends in an error and not in a hanging call.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@ namespace claribi::json_schema {
 
 class Budget {  // [not mt]
  public:
-  // `steps`: about as many looks at a value or a character class; some ten million a second.
-  // Borrows `call`, which is asked now and then whether it goes on.
+  // `steps`: one step is about one look at a value or a character class; a second has some ten
+  // million. Borrows `call`, which is asked now and then whether it has ended.
   Budget(std::uint64_t steps, const core::CallContext& call)
       : steps_(steps), left_(steps), call_(call) {}
 
-  // False when nothing is left or the call has ended: return at once, what was found so far counts
-  // for nothing. Sticky.
+  // False when nothing is left or the call has ended. Then return at once; the result so far is
+  // void. Sticky.
   bool Spend(std::uint64_t steps = 1);
   // Ends the work for another reason; the first one stays.
   void Stop(core::Error reason);

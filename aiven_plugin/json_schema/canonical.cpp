@@ -52,7 +52,7 @@ class CanonicalWriter {
     text_ += '}';
   }
 
-  Budget* budget_;  // null: nobody pays
+  Budget* budget_;  // null: not charged
   std::string text_;
 };
 

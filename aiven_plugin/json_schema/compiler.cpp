@@ -22,7 +22,7 @@ using core::Json;
 // Every nested "$id" is resolved against the one around it: without a bound, names could multiply.
 constexpr std::size_t kMaxUriBytes = 2048;
 
-// Those of the dialect. "format-assertion" is none of them, and is not supported.
+// The vocabularies of the dialect. "format-assertion" is not among them, and is not supported.
 constexpr std::array<std::string_view, 7> kVocabularies = {
     "core", "applicator", "unevaluated", "validation", "meta-data", "format-annotation", "content"};
 
@@ -36,7 +36,7 @@ Error Malformed(std::string_view location, std::string_view cause) {
   return AtLocation(ErrorCode::kInvalid, "A JSON Schema is malformed.", location, cause);
 }
 Error Unsupported(std::string_view location, std::string_view cause) {
-  return AtLocation(ErrorCode::kUnsupported, "A JSON Schema asks for what is not supported.",
+  return AtLocation(ErrorCode::kUnsupported, "A JSON Schema uses a feature that is not supported.",
                     location, cause);
 }
 Error TooLarge(std::string_view location, std::string_view limit, std::size_t value) {
@@ -67,7 +67,7 @@ class Compiler {
 
   core::Result<Program> Run(const Json& document) {
     CLARIBI_TRY(program_.root, AddDocument(document, {}));
-    // A reference may bring in a further document, and that further references.
+    // A reference may add a further document, which may have references of its own.
     while (!pending_.empty()) {
       const Pending next = pending_.back();
       pending_.pop_back();
@@ -77,7 +77,7 @@ class Compiler {
   }
 
  private:
-  // Names a place once there is something to say about it: names may be long, and places many.
+  // A location as text, made only for an error: locations may be long, and there may be many.
   using Where = std::function<std::string()>;
   struct Pending {
     NodeIndex node = kNoNode;
@@ -99,7 +99,7 @@ class Compiler {
     Resource resource;
     resource.uri = base.WithoutFragment();
     if (const Json* id = schema.Find("$id")) {
-      if (!id->IsString()) return Malformed(location(), "\"$id\" is no string");
+      if (!id->IsString()) return Malformed(location(), "\"$id\" is not a string");
       const UriReference reference = UriReference::Parse(*id->AsString());
       if (!reference.fragment.value_or("").empty()) {
         return Malformed(location(), "\"$id\" has a fragment");
@@ -124,14 +124,14 @@ class Compiler {
                                      const Where& location) const {
     const Json* named = schema.Find("$schema");
     if (named == nullptr) return inherited;
-    if (!named->IsString()) return Malformed(location(), "\"$schema\" is no string");
+    if (!named->IsString()) return Malformed(location(), "\"$schema\" is not a string");
     const std::string uri = UriReference::Parse(*named->AsString()).WithoutFragment();
     if (uri == kDialect) return Vocabularies();
     const Json* metaschema = FindDocument(uri);
     const Json* vocabularies = metaschema == nullptr ? nullptr : metaschema->Find("$vocabulary");
     if (vocabularies == nullptr || !vocabularies->IsObject()) {
-      return Unsupported(
-          location(), "the dialect " + core::Excerpt(uri) + "; known is " + std::string(kDialect));
+      return Unsupported(location(), "the dialect " + core::Excerpt(uri) + "; supported is " +
+                                         std::string(kDialect));
     }
     Vocabularies active{false, false, false};
     for (const auto& [uri_of_vocabulary, is_required] : *vocabularies->AsObject()) {
@@ -150,7 +150,7 @@ class Compiler {
     return active;
   }
 
-  // A document that is at hand, not yet compiled; null if there is none.
+  // The document with that URI among `others` and the meta-schemas; null if there is none.
   const Json* FindDocument(const std::string& uri) const {
     const auto found = std::find_if(others_.begin(), others_.end(),
                                     [&uri](const Document& other) { return other.uri == uri; });
@@ -200,7 +200,8 @@ class Compiler {
       const Json* anchor = schema.Find(keyword);
       if (anchor == nullptr) continue;
       if (!anchor->IsString() || !IsAnchor(*anchor->AsString())) {
-        return Malformed(program_.Location(index), "\"" + std::string(keyword) + "\" is no name");
+        return Malformed(program_.Location(index),
+                         "\"" + std::string(keyword) + "\" is not the name of an anchor");
       }
       const std::string& name = *anchor->AsString();
       if (owner.anchors.try_emplace(name, index).first->second != index) {
@@ -226,7 +227,7 @@ class Compiler {
         [&](const std::string& step, std::string_view expected) {
           return Malformed(program_.Location(index) + step, "expected " + std::string(expected));
         }};
-    // A copy: subschemas may bring further resources.
+    // A copy, because a subschema may add a resource and so move the vector.
     const Vocabularies vocabularies = vocabularies_[resource];
     CLARIBI_TRY(std::vector<Keyword> keywords, ParseKeywords(schema, vocabularies, ports));
     Node& node = program_.nodes[index];
@@ -264,7 +265,7 @@ class Compiler {
     } else if (DynamicReference* dynamic = Find<DynamicReference>(pending)) {
       const std::string written = dynamic->written;
       CLARIBI_TRY(const Target target, Resolve(pending.node, "/$dynamicRef", written));
-      // Only where it first leads to a dynamic anchor does it look for others of that name.
+      // A reference that does not resolve to a dynamic anchor first behaves like "$ref".
       const bool is_dynamic =
           !target.fragment.empty() && program_.nodes[target.node].dynamic_anchor == target.fragment;
       dynamic = Find<DynamicReference>(pending);
@@ -291,7 +292,7 @@ class Compiler {
     const UriReference uri =
         UriReference::Resolve(UriReference::Parse(base), UriReference::Parse(written));
     auto fragment = PercentDecode(uri.fragment.value_or(""));
-    if (!fragment) return Malformed(location(), "a URI with broken percent-encoding");
+    if (!fragment) return Malformed(location(), "a URI with malformed percent-encoding");
     CLARIBI_TRY(const ResourceIndex resource, FindResource(uri.WithoutFragment(), location));
     const Resource& owner = program_.resources[resource];
     if (fragment->empty()) return Target{owner.root, {}};
@@ -313,7 +314,7 @@ class Compiler {
     const Json* document = FindDocument(uri);
     if (document == nullptr) {
       return Unsupported(location(), "the document " + core::Excerpt(uri) +
-                                         " is not at hand, and none is fetched");
+                                         " is not known here, and none is fetched");
     }
     CLARIBI_TRY(const NodeIndex root, AddDocument(*document, uri));
     return program_.nodes[root].resource;
@@ -341,7 +342,7 @@ class Compiler {
         place.step.clear();
       }
     }
-    if (here == nullptr) return Malformed(location(), "it leads nowhere");
+    if (here == nullptr) return Malformed(location(), "it refers to nothing in the document");
     return AddSchema(*here, std::move(place));
   }
 

@@ -50,7 +50,7 @@ std::optional<Decimal> Decimal::Parse(std::string_view text) {
     if (small || text.starts_with('+')) text.remove_prefix(1);
     const std::string_view power = TakeDigits(text);
     if (power.empty()) return std::nullopt;
-    // Beyond this no two numbers that fit into memory are told apart any more.
+    // Larger exponents are clamped, so that numbers beyond this are equal if their digits are.
     constexpr std::int64_t kFar = std::int64_t{1} << 60;
     std::int64_t exponent = 0;
     const auto read = std::from_chars(power.data(), power.data() + power.size(), exponent);
@@ -108,7 +108,7 @@ std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   const auto magnitude = [](const Decimal& number) {
     return static_cast<std::int64_t>(number.digits_.size()) + number.exponent_;
   };
-  // Digits have no zero at their end, so that a shorter one that is a beginning is the smaller.
+  // The digits end in no zero, so of two of which one begins with the other the shorter is smaller.
   const std::strong_ordering order = magnitude(a) != magnitude(b)
                                          ? magnitude(a) <=> magnitude(b)
                                          : a.digits_.compare(b.digits_) <=> 0;

@@ -1,7 +1,7 @@
-// A regular expression of ECMA-262 (section 22.2, as with flag "u"), written again for PCRE2. What
-// the two read differently ("$", "\d", "\s", ".", "[]", "\p{Letter}") is spelled out, and what only
-// PCRE2 knows (verbs, recursion, conditions, option settings) never gets through. As browsers do,
-// it also takes a lone bracket or a needless backslash before a character that is no letter.
+// Translates a regular expression of ECMA-262 (section 22.2, as with flag "u") for PCRE2. What the
+// two read differently ("$", "\d", "\s", ".", "[]", "\p{Letter}") is spelled out. What only PCRE2
+// knows (verbs, recursion, conditions, option settings) is refused. As in browsers, a lone bracket
+// is accepted, and so is a needless backslash before a character that is no letter.
 #pragma once
 
 #include <cstddef>

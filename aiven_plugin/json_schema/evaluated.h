@@ -1,4 +1,4 @@
-// Which members or items of one value some subschema has looked at: the annotation that
+// Which members or items of one value subschemas have evaluated: the annotation that
 // "unevaluatedProperties" and "unevaluatedItems" depend on (core 2020-12, section 11).
 #pragma once
 

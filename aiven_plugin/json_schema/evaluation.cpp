@@ -127,7 +127,8 @@ bool Evaluation::Holds(const Reference& keyword, const Site& site) {
   return Check(keyword.target, site.value, site.evaluated);
 }
 
-// The outermost resource on the way here that has such an anchor is meant (core 8.2.3.2).
+// The target is in the outermost resource of the dynamic scope that has such an anchor (core
+// 8.2.3.2).
 bool Evaluation::Holds(const DynamicReference& keyword, const Site& site) {
   NodeIndex target = keyword.target;
   if (!keyword.anchor.empty()) {

@@ -1,5 +1,5 @@
-// One value held against a compiled schema. Evaluates in the order of Node::keywords and ends at
-// the first keyword that fails, except where annotations or counts need the rest.
+// Validates one value against a compiled schema. Evaluates in the order of Node::keywords and ends
+// at the first keyword that fails, except where annotations or counts need the rest.
 #pragma once
 
 #include <cstddef>
@@ -22,8 +22,9 @@ class Evaluation {  // [not mt], for one use
   Evaluation(const Program& program, const Limits& limits, Budget& budget)
       : program_(program), limits_(limits), budget_(budget) {}
 
-  // Whether `value` keeps to the subschema. `evaluated` collects what was looked at, or null; what
-  // it holds after a failure means nothing. Meaningless once the budget has stopped.
+  // True if `value` is valid against the subschema. `evaluated` collects the members or items that
+  // were evaluated, or is null; after a failure its contents are void. The result is meaningless
+  // once the budget has stopped.
   bool Check(NodeIndex index, const core::Json& value, Evaluated* evaluated);
 
   // Precondition: Check returned false, and the budget has not stopped.
@@ -46,7 +47,7 @@ class Evaluation {  // [not mt], for one use
   // The same for a part of the value.
   bool CheckMember(NodeIndex node, const core::Json::Member& member);
   bool CheckItem(NodeIndex node, const core::Json::Array& items, std::size_t item);
-  // Whether it holds, without a report; on success `evaluated` learns what was looked at.
+  // Like Check, without a violation; only a success is merged into `evaluated`.
   bool Tries(NodeIndex node, const core::Json& value, Evaluated* evaluated);
 
   // assertions
@@ -85,7 +86,7 @@ class Evaluation {  // [not mt], for one use
   std::vector<PathStep> path_;
   std::vector<ResourceIndex> dynamic_scope_;
   std::size_t depth_ = 0;
-  std::size_t trials_ = 0;  // above zero: nobody reads the report
+  std::size_t trials_ = 0;  // above zero: inside Tries, which needs no violation
   std::optional<Violation> violation_;
 };
 

@@ -1,5 +1,5 @@
 // The keywords that apply subschemas (core 2020-12, sections 10 and 11). Where only the number of
-// those that hold matters, all are tried, because each may have looked at other members.
+// valid ones matters, all are evaluated, because each may evaluate other members.
 #include "json_schema/evaluation.h"
 
 namespace claribi::json_schema {
@@ -23,13 +23,13 @@ bool Evaluation::Holds(const Combined& keyword, const Site& site) {
   }
   if (any ? held > 0 : held == 1) return true;
   return Fail(site, any ? "anyOf" : "oneOf",
-              held == 0 ? "keeps to none of the alternatives of the schema"
-                        : "keeps to more than one of the alternatives of the schema");
+              held == 0 ? "matches none of the alternatives of the schema"
+                        : "matches more than one of the alternatives of the schema");
 }
 
 bool Evaluation::Holds(const Negated& keyword, const Site& site) {
   if (!Tries(keyword.node, site.value, nullptr)) return !budget_.stopped();
-  return Fail(site, "not", "is what the schema excludes");
+  return Fail(site, "not", "matches what the schema excludes");
 }
 
 bool Evaluation::Holds(const Conditional& keyword, const Site& site) {
@@ -73,13 +73,10 @@ bool Evaluation::Holds(const Contains& keyword, const Site& site) {
   }
   if (held < keyword.least) {
     return Fail(site, keyword.least == 1 ? "contains" : "minContains",
-                "has too few items of the kind that the schema demands, fewer than",
-                std::to_string(keyword.least));
+                "has fewer matching items than", std::to_string(keyword.least));
   }
   if (held > keyword.most) {
-    return Fail(site, "maxContains",
-                "has too many items of the kind that the schema counts, more than",
-                std::to_string(keyword.most));
+    return Fail(site, "maxContains", "has more matching items than", std::to_string(keyword.most));
   }
   return true;
 }

@@ -1,4 +1,4 @@
-// The keywords that look at the value alone (validation 2020-12, section 6).
+// The keywords that assert something of the value itself (validation 2020-12, section 6).
 #include <algorithm>
 #include <compare>
 #include <set>
@@ -152,7 +152,7 @@ bool Evaluation::Holds(const MatchesPattern& keyword, const Site& site) {
   return Fail(site, "pattern", "does not match the regular expression of the schema");
 }
 
-// Sorted rather than hashed: nobody can choose items that collide.
+// Sorted and not hashed, because a server could choose items that collide.
 bool Evaluation::Holds(const ItemsAreUnique&, const Site& site) {
   const Json::Array* items = site.value.AsArray();
   if (items == nullptr || items->size() < 2) return true;

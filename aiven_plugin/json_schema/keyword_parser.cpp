@@ -223,7 +223,7 @@ class KeywordParser {
     return core::Ok();
   }
 
-  // They hold only when something refers to them.
+  // Definitions apply only where a reference names them.
   core::Status Definitions() {
     CLARIBI_CHECK(NamedSubschemas("$defs"));
     return core::Ok();

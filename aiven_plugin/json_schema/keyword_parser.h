@@ -1,5 +1,5 @@
-// The keywords of one schema object, checked and made ready. Knows no resources and no references:
-// subschemas go to the caller, references come back unresolved.
+// Parses and checks the keywords of one schema object. It resolves no references: the caller
+// compiles subschemas, and references come back unresolved.
 #pragma once
 
 #include <functional>

@@ -11,8 +11,8 @@ inline constexpr std::string_view kDialect = "https://json-schema.org/draft/2020
 inline constexpr std::string_view kVocabularyPrefix =
     "https://json-schema.org/draft/2020-12/vocab/";
 
-// The meta-schema or the vocabulary's meta-schema of that URI; null if there is none. What they
-// demand is complete, what they only explain is left out. Lives as long as the program. [mt]
+// The meta-schema of the dialect or of a vocabulary with that URI; null if there is none. They have
+// all assertions, but no titles and comments. Lives as long as the program. [mt]
 const core::Json* FindMetaschema(std::string_view uri);
 
 }  // namespace claribi::json_schema

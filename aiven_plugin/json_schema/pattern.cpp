@@ -1,6 +1,6 @@
 // PCRE2 counts its own steps, but not the characters that one step runs over, and it cannot be
-// stopped from outside. So every item of the expression carries a callout: there the way since the
-// last one is paid for from the budget, and the match ends when the budget does.
+// stopped from outside. So every item of the expression has a callout, which charges the characters
+// since the last one to the budget. The match ends when the budget does.
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "json_schema/pattern.h"
 
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint32_t kMaxNestedGroups = 100;
 constexpr std::uint32_t kMaxHeapKibibytes = 16 * 1024;
-// A run over characters costs about as much as this many fewer looks at values.
+// So many characters are charged as one step: a character costs less than a look at a value.
 constexpr std::size_t kCharactersPerStep = 32;
 
 template <auto kFree>
@@ -35,7 +35,7 @@ struct Meter {
   Budget& budget;
   std::size_t steps_per_item;
   std::size_t last_position = 0;
-  std::exception_ptr thrown = nullptr;  // kept while PCRE2, which knows no exceptions, is under way
+  std::exception_ptr thrown = nullptr;  // kept here, because it must not pass through PCRE2
 };
 
 int OnItem(pcre2_callout_block* item, void* data) {
@@ -82,7 +82,7 @@ core::Result<Pattern> Pattern::Compile(std::string_view ecma) {
   const CompileContext context(pcre2_compile_context_create(nullptr));
   if (!context) return Malformed("no memory for it");
   pcre2_set_parens_nest_limit(context.get(), kMaxNestedGroups);
-  // "\uD800" stands for half a character, which no text holds.
+  // "\uD800" is a lone surrogate: a valid expression that matches no text.
   pcre2_set_compile_extra_options(context.get(), PCRE2_EXTRA_ALLOW_SURROGATE_ESCAPES);
   constexpr std::uint32_t kOptions = PCRE2_UTF | PCRE2_AUTO_CALLOUT | PCRE2_MATCH_UNSET_BACKREF |
                                      PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UCP;
@@ -103,7 +103,8 @@ bool Pattern::IsFoundIn(std::string_view text, Budget& budget) const {
   const MatchData data(pcre2_match_data_create(1, nullptr));
   int outcome = PCRE2_ERROR_NOMEMORY;
   if (context && data) {
-    // What fails inside an item moves nowhere and is paid for in advance.
+    // A repeat or a backward reference may compare many characters before it fails without a
+    // callout. These are charged in advance.
     const std::size_t hidden =
         code_->longest_repeat + (code_->has_backward_reference ? text.size() : 0);
     Meter meter{budget, 1 + hidden / kCharactersPerStep};
@@ -117,7 +118,7 @@ bool Pattern::IsFoundIn(std::string_view text, Budget& budget) const {
   if (outcome != PCRE2_ERROR_NOMATCH) {
     budget.Stop(
         core::Error(core::ErrorCode::kTooLarge,
-                    "A text cannot be held against a regular expression of its JSON Schema.",
+                    "A text cannot be matched with a regular expression of its JSON Schema.",
                     Message(outcome), "Report the schema to its author.")
             .Kind(core::ErrorKind::kTooLarge));
   }

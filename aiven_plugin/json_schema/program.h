@@ -166,7 +166,7 @@ struct Program {
   std::vector<Resource> resources;
   NodeIndex root = kNoNode;
 
-  // For people: "#/properties/a".
+  // The location as an error names it: "#/properties/a".
   std::string Location(NodeIndex node) const;
 };
 

@@ -1,7 +1,7 @@
-// JSON Schema, dialect 2020-12 (json-schema.org/draft/2020-12): a schema that a stranger wrote,
-// made ready once and held against values that a stranger sent. All vocabularies that the dialect
-// demands; "format" and "content..." are annotations and check nothing. Never fetches anything. Not
-// for the schemas of this project's own messages, and not for changing values (no defaults).
+// JSON Schema, dialect 2020-12 (json-schema.org/draft/2020-12): an untrusted schema, compiled once,
+// and untrusted values, validated against it. All vocabularies that the dialect requires; "format"
+// and "content..." are annotations and check nothing. Never fetches anything. Not for the schemas
+// of this project's own messages, and not for changing values (no defaults).
 #pragma once
 
 #include <cstddef>
@@ -27,8 +27,8 @@ struct Limits {
   std::size_t max_schema_steps = 4'000'000;  // looks at values in one validation; under a second
 };
 
-// Why a value does not keep to the schema: the first reason met, for the person who has to tell the
-// author of the server. Holds no value of the data, but names of its members.
+// Why a value is not valid against the schema: the first violation found, worded for the author of
+// the server. It has names of members of the data, but no values.
 struct Violation {
   std::string instance_location;  // JSON Pointer (RFC 6901) into the value, "" for all of it
   std::string keyword_location;   // the keyword: "#" or its resource's URI and "#", and a pointer
@@ -47,16 +47,16 @@ class Schema {  // [mt] after compiling
  public:
   // Keeps nothing of `document` and `others`. Errors, each naming the place by a JSON pointer:
   // kInvalid      no schema: a keyword of the wrong type, a broken expression, a "$ref" within the
-  //               document that leads nowhere
+  //               document that refers to nothing
   // kUnsupported  "$schema" names another dialect, a vocabulary that must be understood is not, a
-  //               "$ref" leads to a document that is not at hand
+  //               "$ref" names a document that is not known here
   // kTooLarge     a limit, which is named
   static core::Result<Schema> Compile(const core::Json& document, const Limits& limits = {},
                                       std::span<const Document> others = {});
 
-  // Empty when `value` keeps to the schema. kTooLarge naming the limit when that cannot be told
-  // within the limits (then it is not known, and not to be taken for valid); kCancelled or kTimeout
-  // when the call ended. Blocks for as long as it computes.
+  // Empty if `value` is valid. kTooLarge, naming the limit, if that could not be found out within
+  // the limits: such a value must not be taken for valid. kCancelled or kTimeout when the call
+  // ended. Blocks for as long as it computes.
   core::Result<std::optional<Violation>> Validate(const core::Json& value,
                                                   const core::CallContext& call) const;
 

@@ -55,13 +55,6 @@ std::string Merge(const UriReference& base, const std::string& path) {
   return base.path.substr(0, base.path.rfind('/') + 1) + path;
 }
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 }  // namespace
 
 UriReference UriReference::Parse(std::string_view text) {
@@ -118,8 +111,8 @@ std::optional<std::string> PercentDecode(std::string_view text) {
       decoded += text[i];
       continue;
     }
-    const int high = i + 2 < text.size() ? HexValue(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? HexValue(text[i + 2]) : -1;
+    const int high = i + 2 < text.size() ? core::HexValue(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? core::HexValue(text[i + 2]) : -1;
     if (high < 0 || low < 0) return std::nullopt;
     decoded += static_cast<char>(high * 16 + low);
     i += 2;

@@ -1,5 +1,5 @@
-// A URI reference of any scheme, taken apart and resolved (RFC 3986, sections 3 and 5): schemas
-// name each other by URN as well as by URL. Not core::Url: nothing here is ever connected to.
+// A URI reference of any scheme, parsed and resolved (RFC 3986, sections 3 and 5), because schemas
+// name each other by URN as well as by URL. Not core::Url: nothing connects to these.
 #pragma once
 
 #include <optional>
@@ -24,7 +24,7 @@ struct UriReference {
   std::string WithoutFragment() const;
 };
 
-// Percent-encoding undone; empty optional if it is broken.
+// `text` with its percent-encoding decoded; empty optional if that is malformed.
 std::optional<std::string> PercentDecode(std::string_view text);
 
 }  // namespace claribi::json_schema

@@ -51,10 +51,11 @@ policy::InBandRule ReadInBandRule(const core::Json& json, std::string pointer,
   const std::string meaning = reader.OptionalText("meaning").value_or("");
   rule.meaning = policy::MeaningNamed(meaning);
   if (!meaning.empty() && !rule.meaning) {
-    reader.Report("meaning", "there is no such meaning", "Write one of those in the schema.");
+    reader.Report("meaning", "there is no such meaning",
+                  "Write one of those in manifest.schema.json.");
   }
   if (meaning.empty() && !has_place) {
-    reader.Report("meaning", "it is missing, and no {status} in starts_with says it",
+    reader.Report("meaning", "it is missing, and starts_with has no {status} to take it from",
                   "Write what the failure means.");
   }
   rule.fix = reader.OptionalText("fix").value_or("");

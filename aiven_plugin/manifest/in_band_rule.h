@@ -1,4 +1,5 @@
-// Which failure texts inside results mean what: the member `in_band_errors` of a manifest.
+// One element of the member `in_band_errors` of a manifest: which text of a tool result is a
+// failure, and what it means.
 #pragma once
 
 #include <string>
@@ -9,8 +10,8 @@
 
 namespace claribi::manifest {
 
-// Reports to `violation` what could not work: a head without letters of its own to tell it by, or
-// with braces that are no "{status}"; a rule without a meaning and without a status to have one by.
+// Reports to `violation` what could not work: a `starts_with` that is too short or has braces that
+// are no "{status}", and a rule that has neither a meaning nor a {status}.
 policy::InBandRule ReadInBandRule(const core::Json& json, std::string pointer,
                                   Violation& violation);
 

@@ -34,13 +34,13 @@ policy::LanguageArgument ReadLanguageArgument(const core::Json& json, std::strin
     }
   }
   if (reader.Text("language") != "postgresql") {
-    reader.Report("language", "expected \"postgresql\", the one language that is understood",
+    reader.Report("language", "expected \"postgresql\", the only language that is supported",
                   "Hide tools that carry another language (tools.denied_tools).");
   }
   rule.functions = reader.Texts("functions");
   for (const std::string& function : rule.functions) {
     if (!IsFunctionName(function)) {
-      reader.Report("functions", "\"" + function + "\" is no function of a user's own",
+      reader.Report("functions", "\"" + function + "\" is not the name of a user-defined function",
                     "Write name or schema.name, as PostgreSQL keeps them.");
     }
   }

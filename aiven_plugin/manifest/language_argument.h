@@ -10,9 +10,9 @@
 
 namespace claribi::manifest {
 
-// The language is "postgresql", the one that there is. Reports to `violation` another language, and
-// functions that no query could name: "name" or "schema.name", as PostgreSQL keeps them. What
-// PostgreSQL brings is not the manifest's to permit.
+// Reports to `violation` a language other than "postgresql", and functions that are not written as
+// "name" or "schema.name" in PostgreSQL's own spelling. A manifest permits user-defined functions
+// only: it cannot permit one of PostgreSQL's.
 policy::LanguageArgument ReadLanguageArgument(const core::Json& json, std::string pointer,
                                               Violation& violation);
 

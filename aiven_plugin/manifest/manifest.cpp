@@ -51,7 +51,7 @@ void RequireDisjoint(ObjectReader& reader, std::string_view name, const Texts& t
                      std::string_view other_name, const Texts& others) {
   for (const std::string& text : texts) {
     if (std::find(others.begin(), others.end(), text) != others.end()) {
-      reader.Report(name, "\"" + text + "\" stands in " + std::string(other_name) + " as well",
+      reader.Report(name, "\"" + text + "\" is in " + std::string(other_name) + " as well",
                     "Keep it in one of the two.");
     }
   }
@@ -67,11 +67,11 @@ bool ReadLoneSwitch(ObjectReader& reader, std::string_view name,
   const Json* member = reader.Member(name, false);
   if (member == nullptr) return false;
   if (member->AsBool() != true) {
-    reader.Report(name, "expected true, or no such member", "Write true, or leave it out.");
+    reader.Report(name, "expected true", "Write true, or leave the member out.");
   }
   for (const std::string_view other : others) {
     if (reader.Has(other)) {
-      reader.Report(other, "it means nothing beside " + std::string(name), "Leave it out.");
+      reader.Report(other, "it has no effect beside " + std::string(name), "Leave it out.");
     }
   }
   return true;
@@ -96,7 +96,7 @@ Endpoint ReadEndpoint(const Json& json, std::string pointer, Violation& violatio
   Endpoint endpoint;
   endpoint.name = reader.Text("name");
   endpoint.url = reader.Text("url");
-  // https or not is the endpoint rule's to say: a development manifest may name a loopback host.
+  // The endpoint rule checks for https: a development manifest may name a loopback host.
   const core::Result<core::Url> url = core::Url::Parse(endpoint.url);
   if (!url.ok()) reader.Report("url", url.error().cause, url.error().fix);
   endpoint.accepted_resources = reader.Texts("accepted_resources");
@@ -150,7 +150,7 @@ policy::FilterRules ReadToolRules(const Json& json, std::string pointer, Violati
       {"read_verbs", "action_verbs", "write_words", "allowed_tools", "denied_tools"});
   const auto words = [&reader](std::string_view name) {
     Texts list = reader.Texts(name);
-    // A word with anything but lower-case letters would never equal a word of a name.
+    // A word with anything but lower-case letters could never match a word of a name.
     RequireCharacters(reader, name, list, IsWordCharacter, "the letters a-z");
     return list;
   };
@@ -219,9 +219,10 @@ void RequireEachArgumentOnce(ObjectReader& reader, const Manifest& manifest) {
                     "Keep one of the two.");
     }
     if (core::Contains(manifest.header_arguments, rule.argument)) {
-      reader.Report("languages",
-                    "\"" + rule.argument + "\" stands in header_arguments, which are rewritten",
-                    "Keep it in one of the two.");
+      reader.Report(
+          "languages",
+          "\"" + rule.argument + "\" is in header_arguments too, whose values are rewritten",
+          "Keep it in one of the two.");
     }
   }
 }

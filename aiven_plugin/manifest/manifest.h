@@ -1,7 +1,6 @@
-// The catalogue row of a vendor: everything about the vendor that is data. Adding a vendor means
-// writing one of these, not code. Not the operator's configuration, which carries it, and not a
-// judge: its rules have the types of the rooms that judge by them. Shape:
-// manifests/manifest.schema.json.
+// The manifest, a vendor's catalogue row: everything about the vendor that is data. To add a vendor
+// means to write a manifest, not code. It is a member of the operator configuration. Its rules have
+// the types of the rooms that apply them. Shape: manifests/manifest.schema.json.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +30,7 @@ struct Vendor {
 };
 
 struct Endpoint {
-  std::string name;  // what a person chooses by
+  std::string name;  // as the user sees it
   std::string url;   // keeps to the endpoint rule
   // Resource identifiers that this endpoint's protected resource metadata may claim although RFC
   // 9728 section 3.3 would refuse them: pinned exceptions, sent as they are written here.
@@ -84,11 +83,11 @@ struct Manifest {
   std::vector<std::string> AcceptedResources(const core::Url& url) const;
 };
 
-// kInvalid of kind "configuration" on the first violation: what, cause with the JSON pointer of the
-// member, fix. Unknown members are violations, because a mistyped security rule must not vanish.
+// kInvalid of kind "configuration" on the first violation; its cause has the JSON pointer of the
+// member. Unknown members are violations, because a mistyped security rule must not be ignored.
 // Refused too: missing or empty texts, words that could never match, words in two lists or twice
-// in one, tools that are both allowed and denied. Whether the endpoints keep to the endpoint rule
-// and the probe passes the filter is judged where both rooms are known: on opening.
+// in one, tools that are both allowed and denied. Whether the endpoints obey the endpoint rule and
+// the probe passes the filter is checked in open(), where both rooms are known.
 core::Result<Manifest> Parse(const core::Json& json);
 
 }  // namespace claribi::manifest

@@ -60,7 +60,7 @@ class ObjectReader {
   void Report(std::string_view name, std::string_view cause, std::string_view fix);
   // A `text` of the member that is no absolute https URL is a violation.
   void RequireHttps(std::string_view name, const std::string& text);
-  // Every member that nobody asked for is a violation. Call it last.
+  // Every member that was not read is a violation. Call it last.
   void RefuseUnknown();
 
  private:

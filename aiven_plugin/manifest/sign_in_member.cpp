@@ -28,7 +28,7 @@ void ReadRegistration(ObjectReader& reader, SignIn& sign_in) {
     const std::vector<RegistrationWay> expected{RegistrationWay::kPreRegistered};
     if (is_known && sign_in.registration.empty()) sign_in.registration = expected;
     if (!is_known || sign_in.registration != expected) {
-      reader.Report("registration", "expected [\"pre_registered\"], because no person signs in",
+      reader.Report("registration", "expected [\"pre_registered\"], because no user signs in",
                     "Write [\"pre_registered\"], or leave registration out.");
     }
     return;
@@ -37,7 +37,7 @@ void ReadRegistration(ObjectReader& reader, SignIn& sign_in) {
     reader.Report("registration",
                   "expected some of \"pre_registered\", \"client_id_metadata_document\" and "
                   "\"dynamic\"",
-                  "List the ways to become a client of the vendor that are open.");
+                  "List the ways of client registration that the vendor accepts.");
   }
 }
 
@@ -54,7 +54,7 @@ void ReadExceptions(ObjectReader& reader, SignIn& sign_in, Violation& violation)
     pair.RequireHttps("expected", issuer.expected);
     pair.RequireHttps("accepted", issuer.accepted);
     if (issuer.expected == issuer.accepted) {
-      pair.Report("accepted", "it is the one expected", "Leave the pair out.");
+      pair.Report("accepted", "it is the same issuer as expected", "Leave the pair out.");
     }
     pair.RefuseUnknown();
     sign_in.accepted_issuers.push_back(std::move(issuer));
@@ -64,7 +64,7 @@ void ReadExceptions(ObjectReader& reader, SignIn& sign_in, Violation& violation)
 void ReadPkce(ObjectReader& reader, SignIn& sign_in) {
   sign_in.pkce = reader.Text("pkce");
   if (sign_in.pkce != "S256") {
-    reader.Report("pkce", "expected \"S256\", the only method that is used", "Write \"S256\".");
+    reader.Report("pkce", "expected \"S256\", the only supported method", "Write \"S256\".");
   }
 }
 
@@ -108,7 +108,7 @@ constexpr std::array<std::string_view, 32> kForbiddenHeaders = {"accept",
                                                                 "upgrade",
                                                                 "user-agent",
                                                                 "via"};
-// And all whose names begin so.
+// Fields whose names begin with one of these are forbidden too.
 constexpr std::array<std::string_view, 10> kForbiddenBeginnings = {
     "accept-", "access-control-", "content-",     "if-", "mcp-", "proxy-", "sec-",
     "www-",    "x-forwarded-",    "x-http-method"};
@@ -145,7 +145,7 @@ void ReadHeader(ObjectReader& reader, ApiKey& key) {
       reader.Report("header", "expected the name of a header: letters, digits, \"-\" and \"_\"",
                     "Write the name that the vendor documents, such as X-API-Key.");
     } else if (IsForbiddenHeader(key.header)) {
-      reader.Report("header", "\"" + key.header + "\" has a meaning of its own in a request",
+      reader.Report("header", "\"" + key.header + "\" already has another meaning in a request",
                     "Write Authorization, or the header of its own that the vendor documents.");
     }
   }

@@ -11,8 +11,7 @@
 
 namespace claribi::manifest {
 
-// Those between the first and the last sign in with OAuth; only kAuthorizationCode sends a person
-// to a browser.
+// All but kNone and kApiKey are OAuth grants. Only kAuthorizationCode needs a user with a browser.
 enum class SignInKind {
   kNone,
   kAuthorizationCode,
@@ -28,35 +27,35 @@ std::string_view Name(SignInKind kind);
 inline std::string_view Name(oauth::RegistrationWay way) {
   return oauth::kRegistrationWays.Of(way);
 }
-// Whether a browser has to come back to the host.
+// True if the sign-in needs a redirect URI of the host.
 inline bool NeedsRedirect(SignInKind kind) { return kind == SignInKind::kAuthorizationCode; }
 
-// How a vendor takes an API key, and where a person gets one.
+// How a vendor takes an API key, and where a user gets one.
 struct ApiKey {
   std::string header = "Authorization";  // the field of each request that carries it
   std::string prefix = "Bearer ";        // stands before it there; may be empty
   std::string label = "API key";         // what the vendor calls it
-  std::string obtain_text;               // how a person gets one; empty: not said
-  std::string obtain_url;                // where, absolute https URL; empty: not said
+  std::string obtain_text;               // how a user gets one; empty: not given
+  std::string obtain_url;                // where, absolute https URL; empty: not given
 };
 
 struct SignIn {
   SignInKind kind = SignInKind::kNone;
   std::string pkce;  // "S256" when kind is kAuthorizationCode, else empty
-  // Which ways to become a client are open: kPreRegistered alone where no person signs in; empty
-  // without OAuth.
+  // The ways of client registration that the vendor accepts: kPreRegistered alone where no user
+  // signs in; empty without OAuth.
   std::vector<oauth::RegistrationWay> registration;
   // A server without protected resource metadata is its own authorization server (MCP 2025-03-26).
   bool legacy_discovery = false;
-  // Pinned exceptions, compared as strings; each is logged when it is used. Issuers that do PKCE
-  // with S256 although their metadata leaves code_challenge_methods_supported out (only where a
-  // person signs in), and issuers that do not match.
+  // Pinned exceptions, compared as strings; each is logged when it is used. Issuers that support
+  // PKCE with S256 although their metadata leaves code_challenge_methods_supported out (only where
+  // a user signs in), and issuers that differ from the expected one.
   std::vector<std::string> pkce_unadvertised;
   std::vector<oauth::AcceptedIssuer> accepted_issuers;
   ApiKey api_key;  // its defaults unless kind is kApiKey
 };
 
-// Reports what is wrong to `violation`.
+// Reports what is invalid to `violation`.
 SignIn ReadSignIn(const core::Json& json, std::string pointer, Violation& violation);
 
 }  // namespace claribi::manifest

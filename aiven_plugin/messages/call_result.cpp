@@ -29,7 +29,7 @@ std::string RemovedNote(std::size_t redactions) {
              : std::to_string(redactions) + " credentials were removed from this result.";
 }
 
-// The first ones, where there are more than anybody reads.
+// The first kMaxNotesBytes of notes, so that they cannot fill the message.
 Json Notes(const std::vector<std::string>& notes) {
   Json list = Json::MakeArray();
   std::size_t used = 0;
@@ -41,7 +41,7 @@ Json Notes(const std::vector<std::string>& notes) {
   return list;
 }
 
-// Unguessable, and nowhere in the text that it goes around.
+// An unguessable text that `body` does not contain.
 core::Result<std::string> Boundary(std::string_view body, core::RandomSource& random) {
   for (;;) {
     CLARIBI_TRY(const std::string bytes, random.Bytes(kBoundaryBytes));
@@ -50,7 +50,7 @@ core::Result<std::string> Boundary(std::string_view body, core::RandomSource& ra
   }
 }
 
-// What a model is given of an answer.
+// The vendor's part of model_text.
 struct ModelBody {
   std::string text;  // takes at most the bytes that were allowed, as JSON
   bool is_cut = false;
@@ -59,10 +59,10 @@ struct ModelBody {
 ModelBody BodyForModel(CallOutcome& outcome, const ResultForms& forms, std::size_t max_bytes) {
   Json& data = outcome.interpretation.data;
   const Json::Array* blocks = outcome.content.AsArray();
-  // A failure is told in the vendor's words, where there are any.
+  // A failure is reported in the vendor's own words, if it has any.
   const bool is_in_words =
       outcome.interpretation.error.has_value() && blocks != nullptr && !blocks->empty();
-  // Data that nobody else is given is cut where what is left is JSON.
+  // Data that goes into no other form is cut so that the rest is still valid JSON.
   const bool is_fitted = !is_in_words && !forms.data && results::DumpedSize(data) > max_bytes;
   if (is_fitted) results::Fit(data, max_bytes);
   std::string whole = results::ModelTextBody(is_in_words ? Json() : data, outcome.content);
@@ -86,7 +86,7 @@ core::Result<std::string> TextForModel(const CallOutcome& outcome, const ModelBo
                             body.text, boundary);
 }
 
-// Of `room` bytes, those that the text for a model may take.
+// How many of `room` bytes model_text may take.
 std::size_t ModelShare(const ResultForms& forms, std::size_t room) {
   if (!forms.model_text) return 0;
   return forms.content || forms.structured_content || forms.data ? room / 2 : room;
@@ -116,7 +116,7 @@ core::Result<Json> CallResult(CallOutcome outcome, const ResultForms& forms,
   }
 
   std::vector<std::string> notes = std::move(limited.notes);
-  if (model.is_cut) notes.emplace_back("The text for a model is cut; its beginning is there.");
+  if (model.is_cut) notes.emplace_back("The text for a model is cut; only its beginning is there.");
   if (!notes.empty()) interpretation.incomplete = policy::Incompleteness::kTruncated;
   if (outcome.redactions > 0) notes.push_back(RemovedNote(outcome.redactions));
   for (std::string& note : interpretation.notes) notes.push_back(std::move(note));

@@ -1,7 +1,7 @@
 // The call result message (call_result.schema.json): what a tool answered, in the forms that were
-// asked for, cut to the operator's limits, with where it came from and what is missing. What is
-// said about the answer is the same in whatever form it is asked for, as long as max_bytes cuts
-// nothing. Credentials were removed before (results/redaction.h).
+// asked for, cut to the operator's limits, with its source and what is missing. The members that
+// describe the answer do not depend on these forms, as long as max_bytes cuts nothing. Credentials
+// were removed before (results/redaction.h).
 #pragma once
 
 #include "connection/values.h"

@@ -8,8 +8,8 @@
 
 namespace claribi::messages {
 
-// Strict: a member that this version does not know might be a restriction that it would overlook.
-// kInvalid with the JSON pointer of what is wrong.
+// Strict, because a member that this version does not know may be a restriction. kInvalid with the
+// JSON pointer of what is wrong.
 core::Result<connection::ConnectionConfig> ParseConnectionConfig(std::string_view text);
 
 }  // namespace claribi::messages

@@ -1,4 +1,4 @@
-// What is said of an error (error_detail.schema.json), and what no text may carry to the host.
+// The error detail message, and the removal of credentials from every text that goes to the host.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace claribi::messages {
 // error_detail.schema.json
 core::Json ErrorDetail(const core::Error& error);
 
-// What is said to a person or written to a log, a vendor's words in it, without credentials.
+// An error or a text for a user or a log, which may quote a vendor, with its credentials removed.
 core::Error WithoutCredentials(core::Error error);
 std::string WithoutCredentials(std::string_view text);
 

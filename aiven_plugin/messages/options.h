@@ -24,9 +24,8 @@ core::Result<connection::SignInOptions> ReadSignInOptions(
 // Of list_tools.
 core::Result<connection::ListOptions> ReadListOptions(std::string_view options);
 
-// Of call_tool: the forms under "include". Names that are not known are passed over, so that a
-// newer host may name forms that this plugin does not have; a list that names forms and none that
-// is known is refused.
+// Of call_tool: the forms under "include". Unknown names are ignored, so that a newer host may name
+// forms that this plugin does not have. A list without a single known form is refused.
 core::Result<connection::ResultForms> ReadResultForms(std::string_view options);
 
 }  // namespace claribi::messages

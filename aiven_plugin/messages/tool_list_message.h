@@ -6,8 +6,8 @@
 
 namespace claribi::messages {
 
-// Characters that are not seen are escaped in it: nothing of a definition acts without being seen.
-// Judging and comparing goes by the definitions as they came.
+// Invisible characters are escaped, so that no part of a definition has an effect without being
+// seen. The filter and the approvals use the definitions as they came.
 core::Json ToolListMessage(const tools::Listing& listing);
 
 }  // namespace claribi::messages

@@ -1,6 +1,6 @@
-// The functions of the contract as texts and JSON: each reads its options, has the use case done,
-// and writes the answer as a message of plugin_api/messages/MESSAGES.md. `options` is always the
-// JSON text of the options; what a text cannot be read as is kInvalid.
+// The functions of the contract as texts and JSON: each reads its options, runs the use case, and
+// writes the answer as a message of plugin_api/messages/MESSAGES.md. `options` is always the JSON
+// text of the options. A text that cannot be read is kInvalid.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,7 @@
 
 namespace claribi::messages {
 
-// config: the operator configuration message. transport: another network than the real one.
+// config: the operator configuration message. transport: replaces the real network, for tests.
 core::Result<std::unique_ptr<connection::Plugin>> CreatePlugin(
     const connection::Environment& environment, std::string_view config,
     std::unique_ptr<http::HttpTransport> transport = nullptr);
@@ -41,7 +41,7 @@ core::Result<core::Json> ListTools(connection::Connection& connection,
 core::Result<core::Json> CallTool(connection::Connection& connection, const core::CallContext& call,
                                   std::string_view name, std::string_view arguments,
                                   std::string_view options);
-// The result as the server sent it, but for credentials; how many were removed is in its _meta.
+// The result as the server sent it, without credentials; how many were removed is in its _meta.
 core::Result<core::Json> Read(connection::Connection& connection, const core::CallContext& call,
                               std::string_view method, std::string_view params);
 

@@ -39,7 +39,7 @@ struct LimitRow {
 constexpr std::int64_t kGiB = 1024LL * 1024 * 1024;
 constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 
-// What recurses is kept far from the end of a host's stack.
+// Limits of nesting stay small, because the code that they bound recurses on a thread of the host.
 constexpr std::array<LimitRow, 23> kLimitTable = {{
     {"max_body_bytes", &mcp::Limits::max_body_bytes, 1024, kGiB},
     {"max_header_bytes", &Limits::max_header_bytes, 1024, kGiB},

@@ -1,5 +1,5 @@
-// The operator configuration message, parsed: what create() was given. Strict: a misspelt limit
-// must not pass for a default.
+// The operator configuration message, parsed: the `config` of create(). Strict, because a misspelt
+// limit must not silently become the default.
 #pragma once
 
 #include <string>
@@ -20,7 +20,7 @@ namespace claribi::operator_config {
 
 struct Limits {
   mcp::Limits mcp;               // of what a server sends
-  json_schema::Limits schema;    // of what a tool's answer is held against
+  json_schema::Limits schema;    // of output schemas and the validation against them
   results::ResultLimits result;  // of what is passed on
   std::size_t max_header_bytes = 65536;
   std::size_t max_arguments_bytes = 524288;

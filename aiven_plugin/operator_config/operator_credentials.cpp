@@ -37,7 +37,7 @@ class Members {
     if (!json_.IsObject()) return Wrong(pointer_, "an object");
     for (const auto& [name, value] : *json_.AsObject()) {
       if (std::find(names.begin(), names.end(), name) == names.end()) {
-        return Wrong(PointerTo(core::Excerpt(name, 60)), "no such member");
+        return Wrong(PointerTo(core::Excerpt(name, 60)), "no member of this name");
       }
     }
     return core::Ok();
@@ -79,7 +79,7 @@ constexpr std::array<std::string_view, 4> kAuthMethods = {
     oauth::kAuthMethodBasic, oauth::kAuthMethodPost, oauth::kAuthMethodNone,
     oauth::kAuthMethodPrivateKeyJwt};
 
-// What the chosen method needs must be there, so that it does not fail in a person's face.
+// Checks that the chosen method has what it needs, so that create() fails and not a user's sign-in.
 core::Status CheckAuthMethod(const oauth::PreRegisteredClient& client, const Members& members) {
   const std::string& method = client.token_endpoint_auth_method;
   if (!method.empty() &&
@@ -117,7 +117,7 @@ Result<oauth::PreRegisteredClient> ReadRegistration(const Json& json, std::strin
   CLARIBI_TRY(client.private_key_pem, members.OptionalSecret("private_key_pem"));
   CLARIBI_TRY(const std::string algorithm, members.OptionalText("signing_algorithm"));
   if (!algorithm.empty() && algorithm != oauth::kEs256) {
-    return Wrong(members.PointerTo("signing_algorithm"), "\"ES256\", the one that is used");
+    return Wrong(members.PointerTo("signing_algorithm"), "\"ES256\", the only supported algorithm");
   }
   CLARIBI_CHECK(CheckAuthMethod(client, members));
   return client;

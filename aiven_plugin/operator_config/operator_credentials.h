@@ -1,6 +1,6 @@
-// The members `client` and `grant` of the operator configuration message: who the plugin is to
-// authorization servers, and what it may trade for access without a person. Strict, as the rest of
-// that message; errors name members and never show what is in them.
+// The members `client` and `grant` of the operator configuration message: the plugin's client
+// registrations, and the assertion or ID token of a grant without a user. Strict, as the rest of
+// that message. Errors name members and never quote their values.
 #pragma once
 
 #include "core/json.h"

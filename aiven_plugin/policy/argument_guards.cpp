@@ -18,7 +18,7 @@ core::Error Invalid(std::string_view what, std::string_view cause, std::string_v
       .Kind(core::ErrorKind::kInvalidArguments);
 }
 
-// The names a schema declares, for the person who mistyped one; bounded.
+// A fix that names the arguments of the tool, for a user who mistyped one; bounded.
 std::string DeclaredNames(const Json& input_schema) {
   constexpr std::size_t kMaxNames = 20;
   const Json* properties = input_schema.Find("properties");
@@ -37,7 +37,7 @@ bool IsDeclared(const Json& input_schema, std::string_view name) {
 }
 
 bool IsClosed(const Json& input_schema) {
-  // A pattern may admit any name; only the server knows its dialect of regular expressions.
+  // patternProperties may admit any name, and only the server knows its dialect of expressions.
   return input_schema.FindBool("additionalProperties") == false &&
          input_schema.Find("patternProperties") == nullptr;
 }
@@ -72,7 +72,7 @@ core::Status CheckUnknown(const Json& arguments, const Json& input_schema) {
 constexpr std::string_view kNeutralRemark = "Asked by clariBI.";
 constexpr std::size_t kLongestRemark = 2000;  // characters
 
-// What the schema allows for the text `name`, and no more than any header should hold.
+// The longest text that the schema allows for `name`, at most kLongestRemark.
 std::size_t LongestText(const Json& input_schema, std::string_view name) {
   const Json* properties = input_schema.Find("properties");
   const Json* declared = properties == nullptr ? nullptr : properties->Find(name);
@@ -145,9 +145,10 @@ core::Status CheckLanguages(std::string_view tool, const Json& arguments, const 
   for (const LanguageArgument& rule : languages) {
     if (rule.tool != tool) continue;
     if (!IsDeclared(input_schema, rule.argument)) {
-      return core::Error(core::ErrorCode::kForbidden, "The tool has changed and is not called.",
-                         "it carries SQL, and no longer in " + core::Quoted(rule.argument) +
-                             ", where it can be checked",
+      return core::Error(core::ErrorCode::kForbidden,
+                         "The tool has changed, so its query cannot be checked.",
+                         "its input schema no longer has the argument " +
+                             core::Quoted(rule.argument) + ", which carried the SQL",
                          "Ask the operator to correct the manifest (arguments.languages).")
           .Kind(core::ErrorKind::kQueryRefused);
     }

@@ -1,9 +1,8 @@
-// What can be known to be wrong with a call's arguments before they leave, from the tool's own
-// input schema and the manifest: a clear error here instead of a riddle from the server, and no
-// query that does more than read. Conservative: nothing else that the server would take is refused.
-// Header arguments alone are rewritten, so that a remark cannot break the call that it is about;
-// all other arguments leave as they came. Not a JSON Schema validator: types and formats are the
-// server's to judge. No I/O.
+// Checks the arguments of a call before they are sent, against the tool's input schema and the
+// manifest: for a clearer error than the server's, and so that no query does more than read.
+// Nothing else that the server would accept is refused. Only header arguments are rewritten, so
+// that a remark cannot break its call; all other arguments are sent unchanged. Not a JSON Schema
+// validator: the server checks types and formats. No I/O.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +19,8 @@ namespace claribi::policy {
 struct LanguageArgument {
   std::string tool;      // exact name
   std::string argument;  // exact name
-  // What the vendor or the operator knows to only read: functions, and types to cast to, besides
-  // PostgreSQL's own (see sql_guard.h).
+  // User-defined functions, and types to cast to, that only read according to the manifest. They
+  // are permitted besides PostgreSQL's own (see sql_guard.h).
   std::vector<std::string> functions;
 };
 
@@ -33,8 +32,8 @@ struct ArgumentRules {
   std::vector<LanguageArgument> languages;
 };
 
-// The arguments of a call of `tool` as a JSON object, its header arguments clean. kTooLarge over a
-// limit; kInvalid if the text is no JSON object, or as CheckArguments says; as CheckLanguages says.
+// The arguments of a call of `tool` as a JSON object, its header arguments cleaned. kTooLarge over
+// a limit; kInvalid if the text is no JSON object; the errors of CheckArguments and CheckLanguages.
 core::Result<core::Json> ReadArguments(std::string_view tool, std::string_view text,
                                        const core::Json& input_schema, const ArgumentRules& rules);
 
@@ -42,18 +41,18 @@ core::Result<core::Json> ReadArguments(std::string_view tool, std::string_view t
 // or one is unknown to a closed schema (additionalProperties: false).
 core::Status CheckArguments(const core::Json& arguments, const core::Json& input_schema);
 
-// Makes texts that travel as a header field (RFC 9110, section 5.5) ones that can: one line of the
-// characters of ISO 8859-1, without blanks around, of the length that the schema allows and 2000
-// characters at most. Quotation marks, dashes and the like become their ASCII kin, other characters
-// "?". One that the schema requires, and that nobody gave or of which nothing is left, becomes a
-// neutral remark; one of which nothing is left, or that a closed schema does not know, is left out.
+// Cleans the arguments `names`, which the vendor forwards as header fields (RFC 9110, section 5.5):
+// one line of ISO 8859-1 characters, without spaces around it, no longer than the schema allows and
+// 2000 characters. Quotation marks, dashes and the like become ASCII, other characters "?". A
+// required argument that is absent or empty then becomes a neutral remark. An optional one that is
+// empty then, or one that a closed schema does not know, is removed.
 // Precondition: `arguments` is an object.
 void CleanHeaderArguments(core::Json& arguments, const core::Json& input_schema,
                           const std::vector<std::string>& names);
 
-// Refuses the call of a tool that carries a language unless the argument is there, is a text that
-// only reads (sql_guard.h), and is one that the schema declares: a tool that changed its arguments
-// could take the query under a name that nobody guards.
+// Refuses the call of a tool with a LanguageArgument unless the argument is there, is a text that
+// only reads (sql_guard.h), and is declared in the schema: a tool that changed its arguments could
+// take the query under a name that is not checked.
 core::Status CheckLanguages(std::string_view tool, const core::Json& arguments,
                             const core::Json& input_schema,
                             const std::vector<LanguageArgument>& languages);

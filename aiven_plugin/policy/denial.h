@@ -6,8 +6,8 @@
 
 namespace claribi::policy {
 
-// Who hides a tool. The tool list message has their names, in the same order in its schema
-// (plugin_api/messages/tool_list.schema.json). The last is that of the room `tools`.
+// The layers that can hide a tool. The tool list message has their names, in the same order in its
+// schema (plugin_api/messages/tool_list.schema.json). kDrift belongs to the room `tools`.
 enum class Layer {
   kInvalidDefinition,
   kNamePattern,

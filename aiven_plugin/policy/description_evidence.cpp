@@ -50,7 +50,7 @@ std::vector<std::vector<std::string>> Sentences(std::string_view text) {
   return sentences;
 }
 
-// What a verb at hand needs behind it, to be no noun: "updates it", "update the plan".
+// A word that shows that the word before it is a verb and no noun: "updates it", "update the plan".
 bool IsObject(std::string_view word) {
   return IsAmong(
       word, {"a", "all", "an", "any", "every", "existing", "it", "its", "multiple", "new", "one",
@@ -81,7 +81,8 @@ Form WritingForm(const std::vector<std::string>& words, std::size_t i,
   return writes(stem) ? Form::kThirdPerson : Form::kNone;
 }
 
-// The word behind "this tool", "it" and a helping verb; the size of `words`: there is none.
+// The index of the word after "this tool" or "it" and a helping verb; words.size() if there is
+// none.
 std::size_t SaidOfTheTool(const std::vector<std::string>& words) {
   std::size_t i = 0;
   if (words.size() > 2 && IsAmong(words[0], {"the", "this"}) &&

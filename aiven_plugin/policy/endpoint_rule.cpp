@@ -22,8 +22,7 @@ std::string Joined(const std::vector<std::string>& items) {
   return joined;
 }
 
-// The name that a lenient server may take a parameter for: "Read_Only[]" is read_only to some, and
-// so is "read.only".
+// The name as a lenient server may read it: some take "Read_Only[]" or "read.only" for read_only.
 std::string PlainName(std::string_view name) {
   std::string plain = core::AsciiLower(name.substr(0, name.find('[')));
   std::replace_if(
@@ -49,7 +48,7 @@ bool IsAmbiguous(std::string_view text) {
 core::Status CheckHost(const Url& url, const EndpointRule& rule) {
   const bool loopback = url.HasLoopbackHost();
   if (!url.IsHttps() && !(loopback && rule.allow_insecure_loopback)) {
-    return Refused("it begins with http://, which neither proves who answers nor hides the token",
+    return Refused("it begins with http://, so the token would be sent unencrypted",
                    "Write https:// in front of the host.");
   }
   if (loopback) {
@@ -99,7 +98,7 @@ core::Status CheckPresentParameters(const core::QueryParameters& parameters,
     }
     const std::string plain = PlainName(name);
     if (ContainsPlain(rule.forbidden_parameters, plain)) {
-      return Refused("its parameter " + core::Quoted(name) + " is forbidden here",
+      return Refused("its parameter " + core::Quoted(name) + " is forbidden by the manifest",
                      "Remove " + core::Quoted(name) + " from the endpoint.");
     }
     if (!seen.insert(plain).second) {
@@ -110,7 +109,7 @@ core::Status CheckPresentParameters(const core::QueryParameters& parameters,
         rule.required_parameters.begin(), rule.required_parameters.end(),
         [&plain](const RequiredParameter& one) { return PlainName(one.name) == plain; });
     if (!required && rule.allowed_parameters && !core::Contains(*rule.allowed_parameters, name)) {
-      return Refused("its parameter " + core::Quoted(name) + " is unknown to the vendor",
+      return Refused("its parameter " + core::Quoted(name) + " is not one that the manifest allows",
                      "Remove " + core::Quoted(name) + " from the endpoint.");
     }
   }

@@ -1,6 +1,6 @@
 // Which endpoint URLs a connection may use: the vendor's host and path, and query parameters that
-// must or must not be there. Strict, because a mistyped read_only switches writing on (failures,
-// 25). Pure; which addresses a host name may resolve to is judged elsewhere, when connecting.
+// must or must not be there. Strict, because a mistyped read_only switches writing on. Pure; the
+// addresses that a host name resolves to are checked on connecting (http/egress_guard.h).
 #pragma once
 
 #include <optional>
@@ -34,10 +34,10 @@ struct EndpointRule {
   bool allow_insecure_loopback = false;
 };
 
-// kInvalid with what, cause and fix naming the parameter and the rule. Parameter names compare
-// decoded, ignoring case, a list suffix and the kind of separator, so that READ_ONLY, read%5Fonly,
-// read_only[] or read.only cannot slip by; each may be there once. Where hosts are listed, so is
-// the port: only the scheme's own.
+// kInvalid naming the parameter and the rule. Parameter names compare decoded, ignoring case, a
+// list suffix and the kind of separator, so that READ_ONLY, read%5Fonly, read_only[] or read.only
+// cannot slip by; each may be there once. If hosts are listed, only the scheme's default port is
+// allowed.
 core::Result<core::Url> CheckEndpoint(std::string_view endpoint, const EndpointRule& rule);
 
 }  // namespace claribi::policy

@@ -19,7 +19,7 @@ constexpr std::array<FailureMeaning, 9> kMeanings{{
     {ErrorCode::kNotFound, ErrorKind::kNotFound, false, "", "Check the names in the arguments."},
     {ErrorCode::kTimeout, ErrorKind::kTimeout, true, "", "Try again, or ask for less at once."},
     {ErrorCode::kConflict, ErrorKind::kConflict, false, "",
-     "Check the state of what was asked about."},
+     "Check the state of what was asked for, then try again."},
     {ErrorCode::kTooLarge, ErrorKind::kTooLarge, false, "", "Ask for less at once."},
     {ErrorCode::kRateLimited, ErrorKind::kRateLimited, true, "", "Wait a minute, then try again."},
     {ErrorCode::kUnavailable, ErrorKind::kUnavailable, true, "", "Try again later."},

@@ -1,5 +1,6 @@
-// What kinds of failure a vendor can tell of, and what a person can do about each: one table for
-// everything that reads a vendor's words. Not about our own failures, nor about HTTP's. Pure.
+// The kinds of failure that a vendor can report inside a result, and what a user can do about each:
+// one table for all code that reads a vendor's words. Not for the plugin's own failures, nor for
+// HTTP's. Pure.
 #pragma once
 
 #include <optional>
@@ -13,20 +14,21 @@ struct FailureMeaning {
   core::ErrorCode code = core::ErrorCode::kUpstream;
   core::ErrorKind kind = core::ErrorKind::kOther;
   bool retryable = false;
-  std::string_view cause;             // empty: whoever reads the words knows it
+  std::string_view cause;             // empty: the caller has it from the vendor's words
   std::string_view fix;               // empty: none that holds for every vendor
   bool replaces_vendor_hint = false;  // the vendor's own hint is for other clients than this one
 };
 
-// Of a kind that a vendor can tell of; kOther has no meaning of its own, nor has any that is ours.
+// The meaning of a kind that a vendor can report; for kOther and for the plugin's own kinds the
+// default FailureMeaning.
 FailureMeaning MeaningOf(core::ErrorKind kind);
-// Something would have been changed, which is refused by design.
+// The vendor refused a change, because the access is read-only by design.
 FailureMeaning MeaningOfReadOnly();
-// Of an HTTP status that is told in words; that of kOther for one that is no failure of its own.
+// The meaning of an HTTP status that a text names; that of kOther for a status without a kind.
 FailureMeaning MeaningOfStatus(int status);
 
-// As manifests name them: by the name of the kind, where it has a meaning, or "read_only". Empty if
-// there is no such name.
+// The meaning that a manifest names: a kind that has a meaning, or "read_only". Empty if there is
+// no such name.
 std::optional<FailureMeaning> MeaningNamed(std::string_view name);
 
 core::Error MakeFailure(const FailureMeaning& meaning, std::string_view message,

@@ -9,7 +9,7 @@ namespace {
 
 using Word = std::string_view;
 
-// Each in the order of the alphabet: they are searched by halves.
+// Each list is sorted, for a binary search.
 // clang-format off
 constexpr Word kNoun[] = {
     "abstract", "access", "account", "active", "actor", "address", "advanced", "advisory", "agent",

@@ -27,7 +27,7 @@ std::size_t CharacterBytes(std::string_view text) {
   return bytes;
 }
 
-// What stands for one character: itself, or its kin, or "?".
+// What replaces one character: itself, its ASCII form, or "?".
 std::string_view InHeader(std::string_view character) {
   const auto first = static_cast<unsigned char>(character[0]);
   if (character.size() == 1) return first < 0x20 || first == 0x7F ? " " : character;

@@ -17,7 +17,7 @@ bool Take(std::string_view& text, std::string_view literal) {
   return true;
 }
 
-// The status at the beginning of `text`, taken off; 0 if there is none.
+// Takes the status off the beginning of `text`; 0 if there is none.
 int TakeStatus(std::string_view& text) {
   const bool is_longer = text.size() > kStatusDigits && core::IsDigit(text[kStatusDigits]);
   if (text.size() < kStatusDigits || is_longer) return 0;
@@ -28,7 +28,7 @@ int TakeStatus(std::string_view& text) {
   return status >= 100 && status <= 599 ? status : 0;
 }
 
-// The status in the text, 0 where the head has no place for one; empty if the rule is not for it.
+// The status in the text, 0 if the head has no placeholder; empty if the rule does not match.
 std::optional<int> Fit(const InBandRule& rule, std::string_view text) {
   const std::string_view head = rule.starts_with;
   const std::size_t place = head.find(kStatusPlaceholder);
@@ -42,7 +42,7 @@ std::optional<int> Fit(const InBandRule& rule, std::string_view text) {
   return status;
 }
 
-// A text that `rule` is for.
+// A text that `rule` matches.
 std::string Sample(const InBandRule& rule) {
   std::string text = rule.starts_with;
   const std::size_t place = text.find(kStatusPlaceholder);
@@ -58,9 +58,9 @@ InBandError Describe(const InBandRule& rule, int status, std::string_view text) 
   std::string message =
       meaning.retryable ? "The vendor could not answer: " : "The vendor refused the call: ";
   message += core::Excerpt(text, kMaxShownBytes);
-  const std::string cause = status == 0
-                                ? "the tool says so in its result"
-                                : "the tool says in its result: status " + std::to_string(status);
+  const std::string cause =
+      status == 0 ? "the tool reports it in its result"
+                  : "the tool reports it in its result: status " + std::to_string(status);
   return {MakeFailure(meaning, message, cause).HttpStatus(status), meaning.replaces_vendor_hint};
 }
 

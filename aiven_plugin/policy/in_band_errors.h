@@ -1,7 +1,7 @@
-// Failures that a server tells only in the words of a tool result, inside a success of HTTP: what
-// they mean by the manifest's rules. The first rule whose head a text begins with decides. Not a
-// language of patterns: a head is literal but for one placeholder, so that a text costs one look at
-// each rule. Pure; the texts are a server's.
+// What a failure means that a server reports only in the text of a tool result, with an HTTP
+// success: the manifest's rules decide. The first rule whose head the text begins with applies. Not
+// a pattern language: a head is literal except for one placeholder, so a text is compared with each
+// rule once. Pure; the texts are untrusted.
 #pragma once
 
 #include <optional>
@@ -14,14 +14,14 @@
 
 namespace claribi::policy {
 
-// Stands in a head for the three digits of an HTTP status, 100 to 599.
+// The placeholder in a head for the three digits of an HTTP status, 100 to 599.
 inline constexpr std::string_view kStatusPlaceholder = "{status}";
 
 struct InBandRule {
   std::string starts_with;                // the head; the placeholder once at most
-  std::optional<int> status;              // the rule is for this one only
+  std::optional<int> status;              // if given, the rule matches this status only
   std::optional<FailureMeaning> meaning;  // empty: that of the status
-  std::string fix;                        // empty: the one of the meaning
+  std::string fix;                        // empty: that of the meaning
 };
 
 struct InBandError {
@@ -34,10 +34,10 @@ class InBandErrors {
   InBandErrors() = default;
   explicit InBandErrors(std::vector<InBandRule> rules) : rules_(std::move(rules)) {}
 
-  // `text` of a result that the server marked as an error; empty if no rule is for it.
+  // text: of a result that the server marked as an error. Empty if no rule matches.
   std::optional<InBandError> Read(std::string_view text) const;
 
-  // The position of a rule that can never decide, because an earlier one fits all that it fits.
+  // The index of a rule that can never apply, because an earlier rule matches all that it matches.
   std::optional<std::size_t> FindUnreachable() const;
 
  private:

@@ -1,7 +1,6 @@
-// Names that a person, or a server that is lax about case and separators, could take for each
-// other: service_list and SERVICE-LIST. Which of them is meant cannot be known, and one of them may
-// write, so none of them is shown. Lookalike letters need no rule: a name holds ASCII only
-// (tool_name.h).
+// Names that a user, or a server that ignores case and separators, could confuse: service_list and
+// SERVICE-LIST. A call could reach the wrong tool, and one of them may write, so all of them are
+// hidden. Lookalike letters need no rule: a name holds ASCII only (tool_name.h).
 #pragma once
 
 #include <set>

@@ -16,7 +16,7 @@ bool OneOf(std::string_view word, WordList list) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-// Behind one of these another verb may follow.
+// A word after which another verb may follow.
 bool IsJoint(std::string_view word) {
   return OneOf(word, {"and", "or", "then", "n", "plus", "also", "but", "else"});
 }
@@ -26,7 +26,7 @@ bool IsPreposition(std::string_view word) {
                       "per", "since", "to", "under", "using", "via", "with", "within", "without"});
 }
 
-// Long enough to be known inside a word without seams: updateall, bulkdelete.
+// A write word at either end of a word that is written as one: updateall, bulkdelete.
 std::string_view WriteInside(std::string_view word) {
   for (const std::string_view write : {"create", "delete", "destroy", "insert", "overwrite",
                                        "remove", "truncate", "update", "upsert"}) {
@@ -39,7 +39,7 @@ std::string_view WriteInside(std::string_view word) {
   return {};
 }
 
-// What a deed leaves behind, or is asked for with: not what one does it to.
+// A noun for the record or the parameters of an action, not for its object: event, options.
 bool IsTraceWord(std::string_view word) {
   return OneOf(word,
                {"attempts",     "audit",      "candidates",  "count",       "counts",   "date",
@@ -53,19 +53,19 @@ bool IsTraceWord(std::string_view word) {
                 "window",       "windows"});
 }
 
-// Points at something that exists: current_user, available_plans.
+// A word that selects something that exists: current_user, available_plans.
 bool IsSelector(std::string_view word) {
   return OneOf(word, {"available", "closest", "current", "latest", "my", "nearest", "recent",
                       "supported", "upcoming"});
 }
 
-// One that reads, as a tool is called by what it is: resource_reader.
+// A noun for a tool that reads: resource_reader.
 bool IsReader(std::string_view word) {
   return OneOf(word, {"analyzer", "checker", "explorer", "fetcher", "finder", "inspector", "reader",
                       "retriever", "searcher", "summarizer", "validator", "viewer"});
 }
 
-// A compound, known by its last part: workitem.
+// A compound noun, recognised by its last part: workitem.
 bool IsCompoundNoun(std::string_view word) {
   constexpr std::size_t kShortestPart = 4;
   for (std::size_t i = kShortestPart; i + kShortestPart <= word.size(); ++i) {
@@ -86,7 +86,7 @@ NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, bool cla
   }
   ends_in_tool_ = words_.size() > 1 && words_.back().text == "tool";
   if (ends_in_tool_) words_.pop_back();
-  // "deletes_users": at the front nothing but a verb ends so.
+  // "deletes_users": a first word that is a write word with an "s" is a verb.
   if (!words_.empty() && words_.front().text.ends_with('s')) {
     std::string_view stem = words_.front().text;
     stem.remove_suffix(1);
@@ -130,7 +130,7 @@ bool NameVerb::IsTrace(std::size_t i) const {
   return Is(i, WordClass::kInformation) || IsTraceWord(words_[i].text);
 }
 
-// A verb that no list holds, by its form: anonymize, reprocess, bulkrun.
+// A verb that is in no list, recognised by its form: anonymize, reprocess, bulkrun.
 bool NameVerb::IsDisguisedVerb(std::size_t i) const {
   const std::string_view word = words_[i].text;
   if (!Is(i, WordClass::kOther) || word.size() < 6) return false;
@@ -147,9 +147,9 @@ bool NameVerb::IsDisguisedVerb(std::size_t i) const {
   return false;
 }
 
-// The verb that decides. A word that is more often a noun is one where a reading verb follows that
-// could not be its object: message_get, pull_request_read, query_list, file_list_versions;
-// and by the server's claim acme_text_search.
+// The verb that decides. A word that is more often a noun counts as one if a reading verb follows
+// that could not be its object: message_get, pull_request_read, query_list, file_list_versions; and
+// acme_text_search, if the server claims that it reads.
 std::size_t NameVerb::LeadingVerb() const {
   for (std::size_t i = 0; i < words_.size(); ++i) {
     if (Is(i, WordClass::kActionOrNoun) || Is(i, WordClass::kMayRead)) {
@@ -175,7 +175,7 @@ bool NameVerb::IsNounHere(std::size_t i) const {
   const std::size_t verb = LeadingVerb();
   const std::size_t head = Head(i);
   if (verb >= i) {
-    // deploy_status, where nothing else is a verb and nobody deploys a status.
+    // deploy_status: no other word is a verb, and a status cannot be deployed.
     if (!may_be_noun || verb < words_.size()) return false;
     return head == i + 1 && OneOf(words_[head].text, {"status", "statuses", "progress"}) &&
            OneOf(words_[i].text, {"deploy", "failover", "import", "refund", "restore", "rollback",
@@ -204,7 +204,8 @@ std::optional<Denial> NameVerb::FindWrite() const {
   return Denial{Layer::kNamePattern, "the name contains the word " + core::Quoted(found)};
 }
 
-// Behind a joint: another verb, or right behind the first one anything but a verb that reads.
+// True after a joint for another verb, or, if the joint follows the first verb directly, for any
+// word but a reading verb.
 bool NameVerb::IsSecondVerb(std::size_t i) const {
   if (i >= words_.size() || !IsJoint(words_[i - 1].text)) return false;
   if (Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) return false;
@@ -216,11 +217,11 @@ bool NameVerb::IsSecondVerb(std::size_t i) const {
 
 bool NameVerb::MayReadReads(std::size_t verb) const {
   const std::size_t head = Head(verb);
-  // One resolves incidents and threads as well.
+  // To resolve an id reads; to resolve an incident or a thread does not.
   if (words_[verb].text == "resolve")
     return OneOf(words_[head].text, {"id", "ids", "reference", "references"});
   if (claims_read_only_) return true;
-  // query_logs reads them; a database, or a language, takes whatever it is told.
+  // query_logs reads logs; a query of a database, or in a language, may write.
   return words_[verb].text == "query" && head > verb &&
          std::none_of(words_.begin(), words_.end(), [](const Word& word) {
            return OneOf(word.text, {"cypher", "database", "databases", "db", "graphql", "sql",
@@ -248,8 +249,7 @@ bool NameVerb::ActionReads(std::size_t verb) const {
   return Is(verb, WordClass::kActionOrNoun) && ActionIsNoun(verb);
 }
 
-// A noun in front of a noun for something told: query_statistics, order_details,
-// pipelines_build_log.
+// A noun in front of a noun for information: query_statistics, order_details, pipelines_build_log.
 bool NameVerb::ActionIsNoun(std::size_t verb) const {
   const std::size_t head = Head(verb);
   const std::string& text = words_[verb].text;
@@ -259,13 +259,13 @@ bool NameVerb::ActionIsNoun(std::size_t verb) const {
     if (Is(i, WordClass::kAction)) return false;
   }
   if (verb > 0) return Is(head, WordClass::kInformation) || words_[head].text == "log";
-  // What is told can be logged, stored and sent as well.
+  // With these verbs information is the object: log_info and store_details write.
   return OneOf(words_[head].text, {"details", "info", "information", "statistics", "stats"}) &&
          !OneOf(text, {"email", "log", "mail", "message", "note", "post", "record", "report",
                        "share", "store", "stream", "track"});
 }
 
-// Every word is one for a thing, the first one for nothing else: access_token, static_map_image.
+// True if every word is a thing, and the first can be nothing else: access_token, static_map_image.
 bool NameVerb::IsNounPhrase() const {
   for (std::size_t i = 0; i <= Head(0); ++i) {
     if (!IsThing(i)) return false;
@@ -273,7 +273,7 @@ bool NameVerb::IsNounPhrase() const {
   return words_.size() + (ends_in_tool_ ? 1 : 0) > 1;
 }
 
-// A word that is no verb in its place: by the lists, by its ending, or an abbreviation.
+// True for a word that is no verb in its place: by its class, its ending, or as an abbreviation.
 bool NameVerb::IsThing(std::size_t i) const {
   const Word& word = words_[i];
   if (word.word_class == WordClass::kNoun || word.word_class == WordClass::kInformation)
@@ -297,13 +297,13 @@ bool NameVerb::IsThing(std::size_t i) const {
   return false;
 }
 
-// A name without a verb, where "get" is left out: a noun for something told, or several things.
-// With the server's word for it, whatever is a thing or points at something that exists.
+// True for a name without a verb that means "get": a noun for information, or several things. If
+// the server claims that the tool reads, also any thing, and a selector of something that exists.
 bool NameVerb::NamesInformation() const {
   if (words_.empty()) return false;
   const std::size_t head = Head(0);
   const bool informs = Is(head, WordClass::kInformation) || IsReader(words_[head].text);
-  // One thing to another: messages_to_channel sends them, text_to_speech makes it.
+  // "to" and "into" make a verb of it: messages_to_channel sends, text_to_speech generates.
   if (head + 1 < words_.size() && OneOf(words_[head + 1].text, {"into", "to"})) return false;
   const bool lists = IsPlural(head) && IsThing(head);
   if (!claims_read_only_) {
@@ -337,7 +337,7 @@ std::optional<Denial> NameVerb::JudgeRead(std::size_t verb) const {
                     " may be a second verb that does not read" + permitted);
     }
   }
-  // list_share, view_open: an object and what is done to it; check_out.
+  // list_share and view_open name an object first, then what is done to it. check_out acts, too.
   const std::size_t last = words_.size() - 1;
   const bool object_first = Is(verb, WordClass::kReadOrNoun) && last > verb &&
                             Is(last, WordClass::kAction) && !claims_read_only_;

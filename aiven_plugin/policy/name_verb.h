@@ -1,28 +1,28 @@
-// The verb of a tool's name: what a name says that its tool does, by the class of its words
-// (vocabulary.h) and by where they stand. Two layers of the filter ask: the block list whether a
-// word that writes stands where a verb stands, and the verb judgement whether the verb reads. Not a
-// judge of hints, descriptions or schemas.
+// The verb of a tool's name: what the name says that the tool does, by the class of its words
+// (vocabulary.h) and by their places. Two layers of the filter ask it: name_pattern, whether a word
+// that writes is in the place of a verb, and unknown_verb, whether the verb reads. Not a judge of
+// hints, descriptions or schemas.
 //
 // The first word that is a verb decides; nouns in front of it (vendor, service, object) need no
 // list: aiven_kafka_topic_list lists, run_search runs. A word that writes counts as the verb
 // wherever it stands, unless its place shows that it names what is read:
 //
-//   - A reading verb stands in front of it, and no joint (and, or, then, to) between them:
-//     get_or_create, fetch_and_delete, list_then_send are verbs for good.
-//   - If it is a noun too (update, refund): it ends the name behind a verb that is nothing but a
-//     verb (get_refund), or what follows is what a deed leaves behind, or several things
-//     (get_update_history, list_import_jobs). "list", "view", "search" are objects too, so behind
-//     them it takes more: list_update and view_update_item may well update a list.
-//   - If it is a verb only (create, delete): what follows is what a deed leaves behind, and either
-//   a
-//     noun parts it from the verb or that verb is get or describe (get_create_fields,
-//     list_network_add_requests). search_replace, read_write_file, list_delete stay denied.
-//   - As a participle it is another word: list_deleted_items holds no "delete".
+//   - A reading verb must stand before it, without a joint (and, or, then, to) between them:
+//     get_or_create, fetch_and_delete and list_then_send always write.
+//   - If it can be a noun (update, refund), either it ends the name after a word that is only
+//     a verb (get_refund), or a record of the action or a plural follows (get_update_history,
+//     list_import_jobs). "list", "view" and "search" can be nouns themselves, so after them more is
+//     needed: list_update and view_update_item may update a list or a view.
+//   - If it is only a verb (create, delete), a record of the action must follow, and either a noun
+//     separates it from the reading verb, or that verb is get or describe (get_create_fields,
+//     list_network_add_requests). search_replace, read_write_file and list_delete stay denied.
+//   - A participle is another word: list_deleted_items does not contain "delete".
 //
-// At the front, as the only verb, or in odd capitals it is always the verb. A server's claim to be
-// read-only settles only what is open: a noun-like word behind a reading verb, a verb that may read
-// (query, verify), or a collection of things without a verb. It never makes up for a verb that does
-// not read, nor for a word that may be one: post_message, task_complete and load_index stay hidden.
+// As the first word, as the only verb, or in odd capitals it is always the verb. A server's claim
+// to be read-only decides only what is open: a noun-like word after a reading verb, a verb that may
+// read (query, verify), or a collection of things without a verb. It never makes up for a verb that
+// does not read, nor for a word that may be one: post_message, task_complete and load_index stay
+// hidden.
 #pragma once
 
 #include <optional>
@@ -54,7 +54,7 @@ class NameVerb {
 
   bool Is(std::size_t i, WordClass word_class) const;
   bool Writes(std::size_t i) const;
-  bool Reads(std::size_t i) const;  // without a doubt, or by the server's claim
+  bool Reads(std::size_t i) const;  // for certain, or by the server's claim
   bool EndsPhrase(std::size_t i) const;
   std::size_t Head(std::size_t i) const;  // the last word of the phrase that word i is in
   bool IsPlural(std::size_t i) const;

@@ -40,7 +40,7 @@ class SchemaSearch {
     const Json* properties = schema.Find("properties");
     const Json::Object* members = properties == nullptr ? nullptr : properties->AsObject();
     if (members != nullptr) {
-      if (IsRequest(*properties)) return "its arguments are a request to send";
+      if (IsRequest(*properties)) return "its arguments describe an HTTP request to send";
       for (const auto& [name, property] : *members) {
         std::string reason = JudgeProperty(name, property, depth);
         if (!reason.empty()) return reason;
@@ -81,7 +81,7 @@ class SchemaSearch {
 
   std::string SearchNode(const Json& schema, std::size_t depth) {
     if (depth >= kMaxDepth || ++nodes_ > kMaxNodes) {
-      return "its arguments are nested too deep to be judged";
+      return "its input schema is too deep or too large to be judged";
     }
     return Search(schema, depth + 1);
   }
@@ -91,12 +91,12 @@ class SchemaSearch {
     const std::string argument = "its argument " + core::Quoted(name);
     if (MayBeText(property) && !IsChosenFromAList(property) && CarriesLanguage(words, property) &&
         (depth > 0 || !IsGuarded(name))) {
-      return argument + " carries a language that can write, and no guard reads it";
+      return argument + " carries a language that can write, and the manifest has no guard for it";
     }
     if (HasAny(words, {"action", "actions", "command", "method", "mode", "op", "operation",
                        "operations", "verb"})) {
       const std::string choice = ChoiceThatWrites(property, 0);
-      if (!choice.empty()) return argument + " may be " + core::Quoted(choice);
+      if (!choice.empty()) return argument + " can choose the action " + core::Quoted(choice);
     }
     return SearchNode(property, depth);
   }
@@ -120,7 +120,7 @@ class SchemaSearch {
                          "javascript", "mutation", "python", "shell", "sql", "typescript"});
   }
 
-  // The first choice that writes, of an enum or of constants to choose from.
+  // The first value that writes, of an enum or of the constants of anyOf and oneOf.
   std::string ChoiceThatWrites(const Json& property, std::size_t depth) {
     if (depth >= kMaxDepth || ++nodes_ > kMaxNodes) return {};
     std::vector<const Json*> choices;
@@ -150,7 +150,7 @@ class SchemaSearch {
     return items == nullptr ? std::string() : ChoiceThatWrites(*items, depth + 1);
   }
 
-  // A method that is free, or a body, together with where to send it.
+  // A method that is not from a list, or a body, together with a place to send it to.
   static bool IsRequest(const Json& properties) {
     const auto has = [&properties](std::initializer_list<std::string_view> names) -> const Json* {
       for (const std::string_view name : names) {

@@ -1,7 +1,7 @@
-// What a tool's description and input schema give away of writing, whatever its name says. Strong
-// evidence only: a description that says in so many words that the tool changes something, and
-// arguments that let the caller decide what is done. Pure; work is bounded however hostile a schema
-// is. Not a permission: nothing that is read here shows a tool.
+// Signs in a tool's description and input schema that it writes, whatever its name says. Strong
+// evidence only: a description that says expressly that the tool changes something, and arguments
+// that let the caller choose what is done. Pure; bounded work, however hostile a schema is.
+// Evidence can only hide a tool, never show one.
 #pragma once
 
 #include <optional>
@@ -23,7 +23,7 @@ struct GuardedArgument {
 
 // Layer description. The first sentence begins with a word that writes ("Creates a …", "Delete …"),
 // joins one to its verb ("Gets the report, and deletes …"), or a sentence says that the tool does
-// so ("This tool modifies …", "Updates it …"). Advice to call another tool is none.
+// so ("This tool modifies …", "Updates it …"). Advice to call another tool is no evidence.
 std::optional<Denial> FindWriteInDescription(std::string_view description,
                                              const Vocabulary& vocabulary);
 

@@ -1,9 +1,9 @@
 // Which tools a connection shows: deny by default, judged on listing and again on calling. Pure; no
 // I/O. Any layer may deny and none can undo a denial; a tool is shown only if none denies and
 // either its verb reads or the manifest's allow list names it. Annotations of a server can deny;
-// one that claims to read permits nothing by itself (MCP tools, CAL-01). What a name says is
-// name_verb.h's to judge, what description and schema give away tool_evidence.h's; the arguments of
-// a call are argument_guards.h's. Idempotent and open-world hints say nothing about writing.
+// readOnlyHint alone permits nothing (MCP tools, CAL-01). name_verb.h judges the name,
+// tool_evidence.h the description and the input schema, argument_guards.h the arguments of a call.
+// idempotentHint and openWorldHint say nothing about writing.
 #pragma once
 
 #include <optional>
@@ -25,8 +25,8 @@ struct FilterRules {
   std::vector<std::string> allowed_tools;
   std::vector<std::string> denied_tools;  // names that are never shown, in any spelling
   std::vector<GuardedArgument> guarded_arguments;
-  // Every tool whose name can be called, whatever the rules and the server say; the tenant may
-  // still hide some. For a test suite on this machine only: whoever sets it has seen to that.
+  // Shows every tool with a valid name, whatever the rules and the server say; the tenant may still
+  // hide some. For a test suite on this machine only, which the caller has checked.
   bool show_all = false;
 };
 
@@ -43,9 +43,9 @@ class ToolFilter {  // [mt], immutable
  public:
   // hidden_by_connection: exact names the tenant does not want.
   ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_connection);
-  // Empty: the tool may be shown and called. Of several denials the one that the tenant can change
-  // least is named: invalid_definition, deny_list, name_pattern, annotation, description,
-  // input_schema, unknown_verb, connection.
+  // Empty: the tool may be shown and called. Of several denials the first in this order is
+  // reported, the one that the tenant can change least: invalid_definition, deny_list,
+  // name_pattern, annotation, description, input_schema, unknown_verb, connection.
   std::optional<Denial> Judge(const ToolFacts& tool) const;
   // What the name alone decides, whatever the server says besides.
   std::optional<Denial> JudgeName(std::string_view name) const;

@@ -1,7 +1,7 @@
-// A tool's name: which characters it may have, and every word that may hide in it. Splitting is
-// done twice: once as a person reads it (core/name_words.h), to find the verb, and here in every
-// way that a change of case or a digit allows, so that a forbidden word cannot hide behind odd
-// capitals. Source of the character set: MCP tools, "Tool Names" (CAL-04).
+// A tool's name: which characters it may have, and every word that may hide in it. A name is split
+// twice: once as people read it (core/name_words.h), to find the verb, and here in every way that a
+// change of case or a digit allows, so that odd capitals cannot hide a forbidden word. Source of
+// the character set: MCP tools, "Tool Names" (CAL-04).
 #pragma once
 
 #include <cstddef>

@@ -77,7 +77,9 @@ core::Result<ToolPins> ToolPins::Parse(std::string_view record) {
   if (!json.IsObject() || json.AsObject()->size() != 2) {
     return UnusablePins("expected an object of version and tools");
   }
-  if (json.FindInt64("version") != kRecordVersion) return UnusablePins("its version is another");
+  if (json.FindInt64("version") != kRecordVersion) {
+    return UnusablePins("/version: expected " + std::to_string(kRecordVersion));
+  }
   const Json* tools = json.Find("tools");
   if (tools == nullptr || !tools->IsObject() || tools->AsObject()->size() > kMaxPins) {
     return UnusablePins("/tools: expected an object of at most " + std::to_string(kMaxPins) +
@@ -89,13 +91,13 @@ core::Result<ToolPins> ToolPins::Parse(std::string_view record) {
     const bool has_parts = parts != nullptr && parts->size() == 3 && (*parts)[0].IsString() &&
                            (*parts)[1].IsString() && (*parts)[2].AsInt64();
     if (!IsToolName(name) || !has_parts)
-      return UnusablePins("/tools: a member is no approved tool");
+      return UnusablePins("/tools: a member has no valid name or not the three parts of a pin");
     Pin pin{{*(*parts)[0].AsString(), *(*parts)[1].AsString()},
             core::UnixTimeFromMs(*(*parts)[2].AsInt64())};
     if (!IsPinHash(pin.approved.whole, kWholeSize) ||
         !IsPinHash(pin.approved.fields, kPinnedFields.size() * kFieldSize) ||
         core::ToMs(pin.at) < 0 || core::ToMs(pin.at) > kLastMs) {
-      return UnusablePins("/tools: a hash or time of a member is none");
+      return UnusablePins("/tools: a member has a malformed hash or time");
     }
     pins.pins_.emplace(name, std::move(pin));
   }

@@ -1,11 +1,11 @@
-// Which definitions of tools were approved, as a record. What a model is shown of a tool is hashed
-// when it is approved and compared with later listings, so that a tool which changes afterwards is
-// noticed. Pure: where the record is kept, and who approves, is tools/tool_approvals.h. Not a
-// judge of what a definition means: see tool_filter.h.
+// Which definitions of tools were approved, as a record. What a model sees of a tool is hashed when
+// the tool is approved, and compared with later listings, so that a change is noticed. Pure:
+// tools/tool_approvals.h keeps the record and approves. Not a judge of what a definition means: see
+// tool_filter.h.
 //
-// The hash is SHA-256 (FIPS 180-4) of one JSON object of all fields, absent ones null, members of
-// objects sorted by name at every depth: their order means nothing, everything else does. Numbers
-// count as they were written, because a model sees the digits.
+// The hash is SHA-256 (FIPS 180-4) of one JSON object of all fields, absent ones null. Members of
+// objects are sorted by name at every depth, because their order has no meaning. Numbers count as
+// they were written, because a model sees the digits.
 #pragma once
 
 #include <cstddef>
@@ -56,10 +56,10 @@ class ToolPins {
   static core::Result<ToolPins> Parse(std::string_view record);
   std::string Dump() const;
 
-  // Why a tool is not approved as it is: it is new, or changed, and where. Empty: it is approved.
+  // Why a tool is not approved as it is: it is new, or which fields changed. Empty: it is approved.
   std::optional<std::string> FindDrift(std::string_view name, const Fingerprint& seen) const;
 
-  // False, and nothing happens: it is new, and kMaxPins are approved.
+  // False, and nothing is approved, if the tool is new and kMaxPins are approved already.
   bool Approve(std::string_view name, const Fingerprint& seen, core::UnixTime now);
 
  private:

@@ -1,5 +1,5 @@
-// What only one vendor does to its results, behind one pure function: fences, cut marks, errors
-// dressed as successes.
+// The peculiarities of a vendor's results, behind one pure function: fences, marks of truncation,
+// errors that are sent as successes.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@
 
 namespace claribi::policy {
 
-// Why data is not all there is. Names as in the call result message.
+// Why data is not complete. Names as in the call result message.
 enum class Incompleteness { kNone, kTruncated, kMorePages, kPartial, kEmpty };
 std::string_view Name(Incompleteness value);  // "truncated", …; empty for kNone
 
@@ -41,8 +41,8 @@ class VendorAdapter {  // [mt], pure
                                    core::Json structured_content, bool is_error) const = 0;
 };
 
-// For vendors without habits: structured content if any, else a single text block that is JSON,
-// else prose. Failures mean what the manifest's rules say.
+// For vendors without peculiarities: the structured content if any, else a single text block that
+// is JSON, else prose. The manifest's rules say what a failure means.
 class PlainAdapter final : public VendorAdapter {
  public:
   explicit PlainAdapter(InBandErrors rules) : rules_(std::move(rules)) {}

@@ -1,6 +1,6 @@
-// What each word of a name may be: the general words (general_words.h) and a manifest's own. An
-// addition can make a word count for more, never for less: of two classes the one that shows less
-// holds, so that no manifest takes a general write word back.
+// The class of each word of a name: the general words (general_words.h) and a manifest's own. Of
+// two classes for one word the stricter holds, so that no manifest can take a general write word
+// back.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ struct OwnWords {
   std::vector<std::string> read_verbs;    // read, and may be nouns
   std::vector<std::string> action_verbs;  // do not read
   std::vector<std::string> write_words;   // write, and are never nouns
-  std::vector<std::string> names;         // the vendor's: no verbs, unless they are known as one
+  std::vector<std::string> names;  // names of the vendor: nouns, unless another list has them
 };
 
 class Vocabulary {  // immutable

@@ -15,9 +15,9 @@ using core::DataPassage;
 using core::Json;
 using core::TextRange;
 
-// Looks at values for each byte of the answer: equal forms need less than one.
+// The budget of comparisons for each byte of the answer: two equal forms need less than one.
 constexpr std::size_t kLooksPerByte = 4;
-constexpr std::size_t kTextPerLook = 16;  // bytes that are compared at the price of one look
+constexpr std::size_t kTextPerLook = 16;  // bytes of text that count as one comparison
 
 bool IsStructure(const Json& value) { return value.IsArray() || value.IsObject(); }
 
@@ -28,7 +28,7 @@ std::string_view Stripped(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
 }
 
-// 1 and 1.0, 1e-7 and 1e-07: writers differ. Up to 15 digits a double tells numbers apart.
+// Serializers write 1 or 1.0, 1e-7 or 1e-07. A double distinguishes numbers of up to 15 digits.
 bool IsSameNumber(const Json& left, const Json& right) {
   constexpr std::size_t kExactDigits = 15;
   const std::string_view a = left.NumberText();
@@ -37,12 +37,12 @@ bool IsSameNumber(const Json& left, const Json& right) {
   return std::max(a.size(), b.size()) <= kExactDigits && left.AsDouble() == right.AsDouble();
 }
 
-// Compares values with what is left of a budget; an empty budget says no.
+// Compares values within a budget; once it is used up, nothing is equal.
 class Comparison {
  public:
   explicit Comparison(std::size_t budget) : left_(budget) {}
 
-  // Everything in `value` stands in `data` at the same place.
+  // True if everything in `value` is in `data` at the same place.
   bool Covers(const Json& data, const Json& value) {
     const std::string* text = value.AsString();
     if (!Pay(1 + (text == nullptr ? 0 : text->size() / kTextPerLook))) return false;
@@ -88,7 +88,7 @@ class Comparison {
   bool CoversMembers(const Json& data, const Json::Object& members) {
     const Json::Object* others = data.AsObject();
     if (others == nullptr || others->size() < members.size()) return false;
-    std::size_t next = 0;  // writers mostly keep the order
+    std::size_t next = 0;  // most serializers keep the order of members
     for (const auto& [name, value] : members) {
       std::size_t at = next;
       std::size_t seen = 0;
@@ -107,7 +107,7 @@ class Comparison {
   std::size_t left_;
 };
 
-// The data and what it is wrapped in: {"result": [1]} gives itself and [1].
+// The data, and the value inside objects of one member: {"result": [1]} gives itself and [1].
 std::vector<const Json*> Wrapped(const Json& data) {
   std::vector<const Json*> values = {&data};
   for (const Json::Object* members = data.AsObject(); members != nullptr && members->size() == 1;
@@ -149,7 +149,7 @@ const Json* Counterpart(const std::vector<const Json*>& wrapped, std::size_t ind
   return count == 1 ? &inner : nullptr;
 }
 
-// None where nothing has to be compared.
+// The number of comparisons; 0 where nothing has to be compared.
 std::size_t Budget(const Json& data, const std::vector<DataPassage>& passages) {
   std::size_t bytes = 0;
   for (const DataPassage& passage : passages) {
@@ -158,7 +158,7 @@ std::size_t Budget(const Json& data, const std::vector<DataPassage>& passages) {
   return bytes == 0 ? 0 : kLooksPerByte * (bytes + DumpedSize(data));
 }
 
-// What is left of a text without a piece of it.
+// `text` without `range`.
 std::string Without(std::string_view text, TextRange range) {
   const std::string_view before = Stripped(text.substr(0, range.begin));
   const std::string_view after = Stripped(text.substr(range.end));

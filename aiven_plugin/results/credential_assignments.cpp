@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMaxName = 64;
 constexpr std::size_t kMaxBlanks = 64;
 constexpr std::size_t kMaxMark = 15;        // backslashes before a quotation mark: four levels
-constexpr std::size_t kMaxFirstLook = 128;  // at a value that may turn out to be none
+constexpr std::size_t kMaxFirstLook = 128;  // bytes of a bare value that decide if it is one
 
 bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -41,7 +41,7 @@ struct AssignedName {
   Mark mark;
 };
 
-// What the name is that ends before the ":" or "=" at `at`.
+// The name that ends before the ":" or "=" at `at`.
 AssignedName NameBefore(std::string_view text, std::size_t at) {
   const std::size_t least = at > kMaxName + kMaxBlanks ? at - kMaxName - kMaxBlanks : 0;
   std::size_t end = at;
@@ -75,7 +75,8 @@ std::optional<Mark> MarkAt(std::string_view text, std::size_t at) {
   return Mark{text[quote], quote - at, quote + 1};
 }
 
-// Whether the mark closes a string of JSON that ends with the name's "=", and opens nothing.
+// True if the mark closes a JSON string that ends with the "=" or ":" after the name, so that it
+// opens no value.
 bool IsClosing(std::string_view text, const Mark& mark) {
   std::size_t next = mark.end;
   while (next < text.size() && next - mark.end < kMaxBlanks && IsBlank(text[next])) ++next;
@@ -85,7 +86,7 @@ bool IsClosing(std::string_view text, const Mark& mark) {
 }
 
 // Where the value that `mark` opens is closed; the end of the text if it was cut before. A mark
-// with more backslashes stands in the value, one with fewer closes what is around it.
+// with more backslashes is part of the value, one with fewer closes the string around it.
 std::size_t QuotedEnd(std::string_view text, const Mark& mark) {
   std::size_t backslashes = 0;
   for (std::size_t i = mark.end; i < text.size(); ++i) {
@@ -131,7 +132,7 @@ std::size_t BlanksEnd(std::string_view text, std::size_t at) {
   return at;
 }
 
-// Where the blanks behind a scheme of HTTP's authentication end; `begin` if none is named.
+// Where the credential begins after an HTTP authentication scheme; `begin` if there is no scheme.
 std::size_t SchemeEnd(std::string_view text, std::size_t begin) {
   constexpr std::array<std::string_view, 10> kSchemes = {"basic", "bearer", "digest",    "dpop",
                                                          "token", "apikey", "negotiate", "ntlm",
@@ -173,7 +174,7 @@ std::optional<Span> FindAssigned(std::string_view text, std::size_t at) {
     if (!IsCredential(name.text, text.substr(mark->end, end - mark->end))) return std::nullopt;
     return Span{mark->end, end};
   }
-  // A number, or true: not a text that could be replaced.
+  // A bare value after a quoted name is a number or true, which cannot become "[REDACTED]".
   if (name.mark.quote != '\0') return std::nullopt;
   if (is_authorization) {
     return Authorization(text, begin, BareEnd(text, SchemeEnd(text, begin), text.size()));

@@ -52,14 +52,14 @@ bool NamesToken(std::string_view before, std::string_view value) {
   return !is_position && IsOpaque(value);
 }
 
-// `last` and what stands before it, empty if nothing does.
+// last, before: the last word of the name and the one before it, empty if there is none.
 bool WordsNameCredential(std::string_view last, std::string_view before, std::string_view value) {
   if (IsOneOf(last, {"password", "passwd", "passphrase", "passcode", "secret", "apikey",
                      "secretkey", "accesskey", "privatekey", "accesstoken", "refreshtoken",
                      "authtoken", "sessiontoken", "clientsecret", "userpassword", "dbpassword"})) {
     return true;
   }
-  if (last == "pwd") return value.front() != '/';  // a folder has that name too
+  if (last == "pwd") return value.front() != '/';  // a path: the working directory
   if (last == "pass") {
     return IsOneOf(before, {"db", "user", "smtp", "admin", "root", "sasl", "proxy", "mail"});
   }

@@ -8,22 +8,22 @@
 
 namespace claribi::results {
 
-// What stands in place of a credential.
+// Replaces a credential.
 inline constexpr std::string_view kRedacted = "[REDACTED]";
 
-// Cheap: whether a name that ends with `tail` could be any of them. Most names are told apart here.
+// A cheap first check: false if no name that ends with `tail` is one of a credential.
 bool MayNameCredential(std::string_view tail);
 
 // True if `value` under `name` is a credential. False where the value only stands for one: empty,
 // masked, redacted, a placeholder, a word like "null".
 bool IsCredential(std::string_view name, std::string_view value);
 
-// A header's name whose value is a scheme and a credential: "Authorization",
+// True for the name of a header whose value is a scheme and a credential: "Authorization",
 // "proxy_authorization".
 bool NamesAuthorization(std::string_view name);
 
-// At least 16 characters without a blank, letters and digits among them: nothing that a person
-// would write as a word.
+// True for at least 16 characters without a space, with letters and digits among them, which is no
+// word of a language.
 bool IsOpaque(std::string_view value);
 
 }  // namespace claribi::results

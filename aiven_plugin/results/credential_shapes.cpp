@@ -9,8 +9,8 @@
 namespace claribi::results {
 namespace {
 
-// How far a place is looked at before it is known to begin a credential: all of a text may look
-// like the beginning of one.
+// How many bytes are searched for the end of a URI's user information, so that a text full of
+// beginnings stays linear.
 constexpr std::size_t kMaxUserinfo = 512;
 constexpr std::size_t kMaxTokenHeader = 512;
 constexpr std::size_t kMaxTokenLook = 64;
@@ -32,11 +32,11 @@ bool HasDigit(std::string_view text) {
   return std::any_of(text.begin(), text.end(), core::IsDigit);
 }
 
-// A maker's mark and what follows it at least.
+// The prefix of a maker's tokens, and the least number of characters after it.
 struct TokenShape {
   std::string_view prefix;
   std::size_t least;
-  bool needs_digit = false;  // the mark alone may begin a word
+  bool needs_digit = false;  // because the prefix may begin an ordinary word
 };
 
 constexpr std::array kTokenShapes{
@@ -78,7 +78,7 @@ std::optional<Span> TokenOfScheme(std::string_view text, std::size_t at, std::st
   const std::size_t begin = RunEnd(text, blanks, [](char c) { return c == ' '; });
   const std::size_t end = RunEnd(text, begin, IsToken68Character);
   if (begin == blanks || end - begin < 8) return std::nullopt;
-  // "bearer authentication" is a subject, not a token.
+  // "bearer authentication" is prose, not a token.
   if (!HasDigit(text.substr(begin, end - begin)) && end - begin < 20) return std::nullopt;
   return Span{begin, end};
 }
@@ -134,7 +134,7 @@ std::optional<Span> PlainUriPassword(std::string_view text, std::size_t begin) {
       if (!in_authority) break;
     } else if (in_authority && (c == '/' || c == '?' || c == '#')) {
       if (last_at != 0) break;
-      // A password with a "/" that nobody encoded, unless it is a host's port.
+      // An unencoded "/" may be part of a password, unless a port is before it.
       if (colon == 0 || IsPort(text.substr(colon + 1, i - colon - 1))) return std::nullopt;
       in_authority = false;
     }
@@ -176,7 +176,7 @@ bool IsKeyCharacter(char c) {
   return IsAlnum(c) || kOthers.find(c) != std::string_view::npos;
 }
 
-// Where a private key's lines end that begin at `at`.
+// Where the lines of a private key that begin at `at` end.
 std::size_t KeyBodyEnd(std::string_view text, std::size_t at) {
   constexpr std::string_view kEnd = "-----END ";
   while (at < text.size()) {

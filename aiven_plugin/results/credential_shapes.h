@@ -1,6 +1,6 @@
-// Credentials that are known by their looks, wherever they stand: tokens of well-known makers,
+// Credentials that are recognised by their form, wherever they are: tokens of well-known makers,
 // JSON Web Tokens (RFC 7519), private keys (RFC 7468), passwords in URIs (RFC 3986, section 3.2.1).
-// Each function looks at one place of a text and says how far the credential there reaches. Texts
+// Each function looks at one place of a text and returns the extent of the credential there. Texts
 // may be JSON, or strings inside JSON, with their escapes; no credential reaches beyond a quotation
 // mark. Linear, without regular expressions. Pure.
 #pragma once
@@ -19,8 +19,8 @@ struct Span {
 // What may stand in a word: letters, digits, "_".
 bool IsWordCharacter(char c);
 
-// Length of the backslashes at `at`, with the letter that they escape: of \n, \\n, \u0026. 0 if
-// there is no escape of a blank or of a code; `\"` and `\/` are none.
+// Length of the backslashes at `at` and what they escape, for white space and codes: \n, \\n,
+// \u0026. 0 for any other escape, such as `\"` and `\/`.
 std::size_t BlankEscapeLength(std::string_view text, std::size_t at);
 
 // `at`: where a word begins. The token that begins there, after "Bearer " and "aivenv1 " too.

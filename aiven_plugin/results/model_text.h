@@ -1,7 +1,7 @@
-// What a vendor answered, as one text for a language model: where it came from, and the data
-// between two lines that nobody who wrote the data could know. Rows that forge such lines, or those
-// of a vendor, stay inside; characters that are not seen are made visible. Whether a model heeds it
-// is up to the model. Pure: the caller draws the boundary.
+// A vendor's answer as one text for a language model: its source, then the data between two lines
+// with an unguessable boundary. Data that imitates such lines, or a vendor's fence, stays between
+// them; invisible characters are made visible. A model may ignore the boundary. Pure: the caller
+// draws it.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace claribi::results {
 
-// What is said outside of the fence. Nothing of it is a vendor's free text.
+// The facts outside the two lines. None is a vendor's free text.
 struct ModelTextFacts {
   std::string_view vendor;
   std::string_view connection;
@@ -25,10 +25,10 @@ struct ModelTextFacts {
   std::size_t redactions = 0;
 };
 
-// Data as compact JSON; without data the texts of the content, and a word for what is no text.
+// Data as compact JSON; without data the texts of the content, and a placeholder for other blocks.
 std::string ModelTextBody(const core::Json& data, const core::Json& content);
 
-// body: fit to show. boundary: unguessable, and nowhere in `body`.
+// body: from ModelTextBody, possibly cut. boundary: unguessable, and not contained in `body`.
 std::string ModelText(const ModelTextFacts& facts, std::string_view body,
                       std::string_view boundary);
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text.h"
 #include "results/credential_assignments.h"
 #include "results/credential_names.h"
 #include "results/credential_shapes.h"
@@ -14,12 +15,13 @@ namespace {
 
 using core::Json;
 
-// What one replacement lays bare another one takes; more of them no honest text needs.
+// A replacement can make another credential visible, so the text is searched again. No text but a
+// hostile one needs more passes.
 constexpr int kMaxPasses = 8;
 
 enum class Hint : char { kNone, kAssignment, kDash, kPercent, kBackslash, kLetter };
 
-// What a character may begin: most of a text begins nothing.
+// What a character may begin. Most characters begin nothing, which makes the search fast.
 constexpr std::array<Hint, 256> MakeHints() {
   std::array<Hint, 256> hints{};
   for (const char c : std::string_view("AaBbeghndprsxP")) {
@@ -46,10 +48,10 @@ std::optional<Span> FindWord(std::string_view text, std::size_t at) {
   return FindSqlPassword(text, at);
 }
 
-// In their order, none inside another.
+// Sorted, and none inside another.
 std::vector<Span> FindCredentials(std::string_view text) {
   std::vector<Span> spans;
-  std::size_t word = 0;  // where one begins behind an escape, whatever letter that ends with
+  std::size_t word = 0;  // where a word begins after an escape, although that may end with a letter
   for (std::size_t at = 0; at < text.size();) {
     const Hint hint = kHints[static_cast<unsigned char>(text[at])];
     if (hint == Hint::kNone) {
@@ -86,14 +88,9 @@ std::string Replace(std::string_view text, const std::vector<Span>& spans) {
   return replaced.append(text.substr(from));
 }
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-// JSON may write any character as \u00XX, and so hide a name or a mark. The same JSON without such
-// escapes of ASCII that need none; empty if there are none.
+// JSON may write any character as \u00XX, which would hide the name or the prefix of a credential.
+// Returns the same JSON with the printable ASCII characters that need no escape written plainly;
+// empty if no such escape is there.
 std::string WithoutNeedlessEscapes(std::string_view text) {
   constexpr std::string_view kEscape = "\\u00";
   std::string plain;
@@ -103,8 +100,8 @@ std::string WithoutNeedlessEscapes(std::string_view text) {
     std::size_t backslashes = 1;
     while (backslashes <= at && text[at - backslashes] == '\\') ++backslashes;
     if (backslashes % 2 == 0 || text.size() - at < 6) continue;
-    const int high = HexValue(text[at + 4]);
-    const int low = HexValue(text[at + 5]);
+    const int high = core::HexValue(text[at + 4]);
+    const int low = core::HexValue(text[at + 5]);
     const int code = high * 16 + low;
     if (high < 2 || high > 7 || low < 0 || code == 0x7f || code == '"' || code == '\\') continue;
     plain.append(text.substr(from, at - from)).push_back(static_cast<char>(code));

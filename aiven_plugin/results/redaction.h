@@ -1,7 +1,7 @@
-// Credentials taken out of what a vendor answered, before anybody sees it: each is replaced by
+// Removes credentials from what a vendor answered, before anybody sees it: each is replaced by
 // "[REDACTED]", the rest stays byte for byte, JSON stays JSON, and redacting twice changes nothing.
-// What is one: credential_shapes.h, credential_assignments.h. No proof that no secret is left: a
-// password in a column named "note" looks like any word. Pure; linear in the size of the text;
+// What counts as a credential: credential_shapes.h, credential_assignments.h. A secret may remain:
+// a password in a column named "note" looks like any word. Pure; linear in the size of the text;
 // nothing is copied where nothing is found.
 #pragma once
 
@@ -23,13 +23,13 @@ struct Redacted {
 // Empty if `text` holds no credential.
 std::optional<Redacted> Redact(std::string_view text);
 
-// Every text in `value`, names of members too. How many credentials were replaced.
+// Redacts every text in `value`, names of members too. Returns how many credentials were replaced.
 std::size_t Redact(core::Json& value);
 
-// How often `text` stands in the texts of `value`.
+// How often `text` occurs in the texts of `value`.
 std::size_t CountText(const core::Json& value, std::string_view text);
 
-// An error whose texts quote a vendor.
+// Redacts every text of an error, which may quote a vendor.
 core::Error Redact(core::Error error);
 
 }  // namespace claribi::results

@@ -30,8 +30,8 @@ std::size_t EscapedSize(std::string_view text) {
   return size;
 }
 
-// What each of `sizes` may take of `budget`: the small ones all that they need, the large ones the
-// same share of the rest.
+// Divides `budget` among `sizes`: the small ones get what they need, the large ones equal shares of
+// the rest.
 std::vector<std::size_t> Shares(const std::vector<std::size_t>& sizes, std::size_t budget) {
   std::vector<std::size_t> ascending = sizes;
   std::sort(ascending.begin(), ascending.end());
@@ -54,7 +54,8 @@ void FitArray(Json::Array& items, std::size_t max_bytes) {
       used += size;
       continue;
     }
-    // A part of the first element is better than nothing; elsewhere a part would pass for a whole.
+    // A part of the first element is better than an empty list. A part of a later one would look
+    // like a whole element.
     const bool is_part = i == 0 && max_bytes >= kLeastShare && !items[0].IsNumber();
     if (is_part) Fit(items[0], max_bytes - used);
     items.erase(items.begin() + static_cast<std::ptrdiff_t>(is_part ? 1 : i), items.end());
@@ -70,7 +71,7 @@ void FitObject(Json::Object& members, std::size_t max_bytes) {
   }
   std::size_t left = max_bytes - 2;
   std::vector<std::size_t> shares = Shares(sizes, left);
-  // So many members that none would get enough: the first ones, whole.
+  // With so many members that no share would be large enough, the first ones are kept whole.
   const bool is_map = left / std::max<std::size_t>(members.size(), 1) < kLeastShare;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -126,7 +127,8 @@ bool IsTextBlock(const Json& block) {
   return block.Find("data") == nullptr && (resource == nullptr || !resource->Find("blob"));
 }
 
-// Content blocks: half an image is none, half a text is one. How many blocks were left out.
+// Cuts text blocks and leaves out other blocks, because half an image is useless. Returns how many
+// were left out.
 std::size_t FitContent(Json& content, std::size_t max_bytes) {
   Json::Array* blocks = content.AsArray();
   if (blocks == nullptr) {

@@ -1,6 +1,5 @@
-// How much of an answer is passed on: rows, depth, bytes. What is over a limit is cut at a row, a
-// member or a character, and what is left is JSON that says the same as before, only less of it.
-// Nothing is cut silently: who cuts tells it. Pure.
+// Limits how much of an answer is passed on: rows, depth, bytes. What is over a limit is cut at a
+// row, a member or a character, and the rest is valid JSON. Every cut is reported in a note. Pure.
 #pragma once
 
 #include <cstddef>
@@ -19,13 +18,13 @@ struct ResultLimits {
   std::size_t max_depth = 64;                            // arrays and objects inside each other
 };
 
-// What is limited, of one answer; null if it is not passed on.
+// The parts of one answer; null for a part that is not passed on.
 struct LimitedParts {
   core::Json& content;
   core::Json& structured_content;
   core::Json& data;
   bool passes_on_data =
-      true;  // false: its rows and depth tell what the answer is, its bytes do not
+      true;  // false: limits of rows and depth hold for `data`, but its bytes do not count
 };
 
 struct Limited {
@@ -36,7 +35,7 @@ struct Limited {
 // other_bytes: what the message holds besides these parts.
 Limited Limit(LimitedParts parts, const ResultLimits& limits, std::size_t other_bytes);
 
-// Elements of the longest array that holds arrays or objects, or nothing; empty if there is none.
+// The length of the longest array that is empty or holds arrays or objects; nullopt without one.
 std::optional<std::size_t> CountRows(const core::Json& data);
 
 // Exactly the size of Dump(), of a value in valid UTF-8.

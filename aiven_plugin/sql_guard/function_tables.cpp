@@ -32,7 +32,7 @@ void AppendDefinedColumns(const Json::Array& definitions, std::vector<std::strin
 struct FunctionInFrom {
   std::string name;
   bool is_built_in = false;
-  std::vector<std::string> columns;  // those that it names
+  std::vector<std::string> columns;  // the columns that the call names
 };
 
 // `items`: the call, and what AS (…) behind it defines.
@@ -90,8 +90,8 @@ void SqlFunctionTables::Add(const Json& range_function) {
     FunctionInFrom function = ReadFunctionInFrom(ElementsOf(*list, "items"));
     if (table.name.empty()) table.name = name == nullptr ? function.name : *name;
     AppendDefinedColumns(ElementsOf(range_function, "coldeflist"), function.columns);
-    // One without names of its own is one column, called as the table, or as itself beside others.
-    // What a user's function names its columns, nobody knows here.
+    // A built-in function without column names has one column: it has the name of the table, or of
+    // the function beside others. The columns of a user-defined function are not known here.
     if (function.columns.empty() && function.is_built_in) {
       function.columns.push_back(functions.size() == 1 ? table.name : function.name);
     }

@@ -1,6 +1,6 @@
-// The functions that stand in FROM, under the names that they have there. `g.f` is a column of g if
-// it has one of that name, and else a call of f with what g returns: so what columns there are must
-// be known. Not the types: where PostgreSQL would find neither, it says so.
+// The functions in FROM, under the names that they have there. `g.f` is a column of g if g has one
+// of that name, and otherwise a call of f with the result of g, so the columns must be known. Types
+// need not be: if `g.f` is neither, PostgreSQL refuses the query.
 #pragma once
 
 #include <string>
@@ -13,7 +13,8 @@ namespace claribi::sql_guard {
 
 class SqlFunctionTables {
  public:
-  // Of a whole parse tree, whatever the nesting: a name that means two things must do as both.
+  // Of a whole parse tree, regardless of nesting: a name that is used twice must be safe both
+  // times.
   explicit SqlFunctionTables(const core::Json& tree);
 
   // `column` of something named `table` may be read without calling a function of that name.

@@ -1,12 +1,13 @@
-// The functions that a query may call, by what they are for. A name is here only if every overload
-// of it in PostgreSQL 15 only reads. What is volatile among them has a group of its own.
+// The functions that a query may call, grouped by purpose. A name is here only if every overload of
+// it in PostgreSQL 15 only reads. The volatile ones among them have a group of their own.
 //
-// Not here, on purpose: what runs a text as SQL or reads a relation named in one (query_to_xml and
-// its kin, table_to_xml, ts_stat, ts_rewrite); files and large objects (pg_read_file, pg_ls_dir,
-// lo_get); settings (set_config, current_setting, setseed); sequences (nextval, currval, lastval);
-// locks, sleep, signals and notifications; replication and backup; what gives the transaction an id
-// (txid_current); what tells of other sessions or of the network (pg_stat_get_activity,
-// inet_server_addr); what fills a type of the caller's choice (json_populate_record).
+// Left out on purpose: functions that run a text as SQL or read a relation named in a text
+// (query_to_xml and similar, table_to_xml, ts_stat, ts_rewrite); files and large objects
+// (pg_read_file, pg_ls_dir, lo_get); settings (set_config, current_setting, setseed); sequences
+// (nextval, currval, lastval); locks, sleep, signals and notifications; replication and backup;
+// functions that assign a transaction id (txid_current), that show other sessions or the network
+// (pg_stat_get_activity, inet_server_addr), or that fill a type of the caller's choice
+// (json_populate_record).
 #include <algorithm>
 #include <array>
 
@@ -33,7 +34,7 @@ constexpr std::array kSqlFunctionGroups = {
         "cos cosd cosh cot cotd degrees div exp factorial floor gcd lcm ln log log10 min_scale mod "
         "pi power radians round scale sign sin sind sinh sqrt tan tand tanh trim_scale trunc "
         "width_bucket"),
-    // Conversions that are written as calls.
+    // Casts that are written as calls.
     std::string_view(
         "bit bool bpchar date float4 float8 int2 int4 int8 interval money name numeric text time "
         "timestamp timestamptz timetz varbit varchar"),
@@ -118,7 +119,7 @@ constexpr std::array kSqlFunctionGroups = {
         "pg_operator_is_visible pg_partition_root pg_table_is_visible pg_ts_config_is_visible "
         "pg_type_is_visible pg_typeof shobj_description to_regclass to_regnamespace to_regproc "
         "to_regprocedure to_regrole to_regtype"),
-    // Rights, asked about.
+    // Questions about privileges.
     std::string_view(
         "has_any_column_privilege has_column_privilege has_database_privilege "
         "has_function_privilege has_language_privilege has_schema_privilege "
@@ -126,7 +127,8 @@ constexpr std::array kSqlFunctionGroups = {
         "pg_has_role row_security_active"),
 };
 
-// Volatile by PostgreSQL's word, reviewed one by one: the answer changes, the database does not.
+// Volatile in PostgreSQL's catalog, and reviewed one by one: the result varies, but they change
+// nothing.
 constexpr std::string_view kVolatileSqlFunctions =
     // Clocks and chance.
     "clock_timestamp gen_random_uuid random timeofday "

@@ -25,7 +25,8 @@ constexpr std::string_view kFixFunction =
     "manifest, under arguments.languages.";
 constexpr std::string_view kFixColumn =
     "Select the column without a table in front, or name the columns: FROM f(…) AS f(a, b).";
-constexpr std::string_view kFixName = "Ask for something else.";
+constexpr std::string_view kFixName =
+    "Leave it out: it may hold secrets, and no setting permits it.";
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kLocks = {
     {{"LCS_FORKEYSHARE", "FOR KEY SHARE"},
@@ -42,7 +43,7 @@ std::string Dotted(const NameParts& parts) {
   return name;
 }
 
-// The last part, if the name is PostgreSQL's own or could be.
+// The unqualified name, if it has no schema or the schema pg_catalog; else nullptr.
 const std::string* CatalogName(const NameParts& parts) {
   if (parts.size() == 1) return &parts[0];
   return parts.size() == 2 && parts[0] == "pg_catalog" ? &parts[1] : nullptr;
@@ -66,7 +67,8 @@ class SqlJudge {
   }
 
  private:
-  // All of these: true if there is nothing to refuse; else violation_ is set.
+  // Each Visit and Judge function returns true if there is nothing to refuse; else it sets
+  // violation_.
 
   bool VisitStatement(const Json& raw) {
     const auto place = [&raw](std::string_view name) {
@@ -94,7 +96,8 @@ class SqlJudge {
         return Refuse("\"" + name + "\" of " + std::string(type) + ", which is not known to read",
                       kFixStatement, PlaceOf(node));
       }
-      // SELECT DISTINCT without ON has a list of one nothing; functions in FROM are judged already.
+      // SELECT DISTINCT without ON has a list of one empty node. Functions in FROM are judged
+      // already.
       if (name == "distinctClause" && IsListOfNothing(member)) continue;
       if (type == "RangeFunction" && name == "functions") continue;
       if (!(inner->empty() ? VisitValue(member) : VisitNode(*inner, member))) return false;
@@ -121,7 +124,7 @@ class SqlJudge {
     return true;
   }
 
-  // What the types and members of the tree do not tell.
+  // The rules beyond the lists of node types and members.
   bool JudgeNode(std::string_view type, const Json& node) {
     if (type == "SelectStmt") return JudgeSelect(node);
     if (type == "ExplainStmt") where_ = " inside EXPLAIN";
@@ -195,9 +198,9 @@ class SqlJudge {
       const Json* list = SqlNodeOf("List", element);
       const Json* items = list == nullptr ? nullptr : list->Find("items");
       const bool is_pair = items != nullptr && items->IsArray() && items->AsArray()->size() == 2;
-      // Of anything but a call, the name that it has in FROM would have to be guessed.
+      // The name that an expression other than a call has in FROM is not known.
       if (!is_pair || SqlNodeOf("FuncCall", items->AsArray()->front()) == nullptr) {
-        return Refuse("an expression in FROM that is no plain call of a function",
+        return Refuse("an expression in FROM that is not a plain call of a function",
                       "Write it as a subselect: FROM (SELECT …).", PlaceOf(node));
       }
       const Json& definitions = items->AsArray()->back();
@@ -233,7 +236,7 @@ class SqlJudge {
 
   bool JudgeExpression(const Json& node) {
     const std::string* kind = node.FindString("kind");
-    // BETWEEN is no operator but two of PostgreSQL's.
+    // BETWEEN stands for two built-in operators.
     if (kind != nullptr && kind->find("BETWEEN") != std::string::npos) return true;
     const Json* name = node.Find("name");
     static const Json kNameless;
@@ -297,7 +300,7 @@ class SqlJudge {
     return value.IsArray() && value.AsArray()->size() == 1 && IsNothing(value.AsArray()->front());
   }
 
-  // The place that the node names, else the first inside it, else that of the statement.
+  // The node's own location, else the first inside it, else that of the statement.
   std::size_t PlaceOf(const Json& node) const {
     const auto own = node.FindInt64("location");
     if (own && *own >= 0) return static_cast<std::size_t>(*own);
@@ -310,7 +313,7 @@ class SqlJudge {
       return Refuse(std::string(type) + ", which is not known to read", kFixStatement,
                     PlaceOf(node));
     }
-    // The word that the statement begins with stands before all that it names.
+    // The first word of the statement is before every location inside it.
     const std::string_view word = std::string_view(name).substr(0, name.find(' '));
     const std::size_t inside = FirstSqlLocation(node).value_or(end_);
     const std::size_t place =
@@ -328,7 +331,7 @@ class SqlJudge {
   const std::string_view text_;
   const std::vector<std::string>& functions_;
   const SqlFunctionTables function_tables_;
-  // Of the statement that is visited: its place, and what a node in it is inside of.
+  // The statement that is visited: its extent in the text, and the clause around the current node.
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::string_view where_;

@@ -130,7 +130,7 @@ constexpr auto kSecretSqlRelations = std::to_array<std::string_view>({
     "pg_db_role_setting",
     "pg_file_settings",  // files of the server
     "pg_hba_file_rules", "pg_ident_file_mappings",
-    "pg_largeobject",      // contents whose owners' rights it passes by
+    "pg_largeobject",      // contents, without the privileges of each large object
     "pg_stat_activity",    // what other sessions sent, passwords in ALTER ROLE included
     "pg_stat_statements",  // of the extension
 });

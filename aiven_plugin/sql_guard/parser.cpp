@@ -5,8 +5,8 @@
 #include <csignal>
 #include <utility>
 
-// What pg_query.h does not declare. `__thread` and not `thread_local`: these are C's, and have no
-// initialiser to call.
+// What pg_query.h does not declare. `__thread` and not `thread_local`, because these are variables
+// of C, which have no initialiser to call.
 extern "C" {
 extern __thread std::sig_atomic_t pg_query_initialized;
 extern __thread bool standard_conforming_strings;

@@ -1,5 +1,5 @@
-// PostgreSQL's own parser (libpg_query, of version 15), as a value in and a value out. Not a judge:
-// see sql_guard.h.
+// PostgreSQL's own parser (libpg_query, of version 15), from a text to a parse tree. Not a judge:
+// see judge.h.
 //
 // libpg_query keeps its memory in the thread, and makes a new thread-specific key in every thread
 // that ever parses; a process has 1024 of these. So the parser is set up and ended here, by the
@@ -20,8 +20,9 @@ struct SqlSyntaxError {
 // How 'C:\x' is read: standard_conforming_strings of the server, which a database may have off.
 enum class SqlBackslash { kOrdinary, kEscapes };
 
-// One in the life of a thread: libpg_query does not start twice. It recurses as deeply as the text
-// nests, without a bound. So both need a thread of their own: see RunOnOwnStack.
+// At most one in the life of a thread, because libpg_query cannot be set up twice in it. Parse
+// recurses as deeply as the text nests, without a bound. So a parser needs a thread of its own: see
+// RunOnOwnStack.
 class SqlParser {
  public:
   SqlParser();

@@ -1,4 +1,4 @@
-// Where in a query something stands, for the person who wrote it.
+// A position in a query as line and column, for the user who wrote it.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,8 @@ namespace claribi::sql_guard {
 std::string PlaceOfByte(std::string_view text, std::size_t offset);          // offset from 0
 std::string PlaceOfCharacter(std::string_view text, std::size_t character);  // from 1
 
-// A word of SQL in capitals, in whatever case the text has it; the first that begins in
-// [begin, end), or the last. Comments and constants are text like any other.
+// The first, or the last, occurrence that begins in [begin, end) of a word of SQL, given in
+// capitals; the text may have it in any case. Comments and constants are searched too.
 std::optional<std::size_t> FindSqlWord(std::string_view text, std::string_view word,
                                        std::size_t begin, std::size_t end);
 std::optional<std::size_t> FindLastSqlWord(std::string_view text, std::string_view word,

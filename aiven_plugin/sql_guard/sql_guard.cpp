@@ -55,7 +55,7 @@ core::Status JudgeTree(std::string_view tree_text, std::string_view sql,
                        const std::vector<std::string>& functions) {
   const auto tree = core::Json::Parse(tree_text, kSqlTreeLimits);
   if (!tree.ok()) {
-    // A constant can be made of bytes that no text is: E'\xFF'.
+    // A constant can hold bytes that are not UTF-8: E'\xFF'.
     return tree.error().code == ErrorCode::kTooLarge ? QueryTooDeep()
                                                      : QueryInvalid("a constant is not UTF-8");
   }
@@ -71,8 +71,8 @@ core::Status JudgeSql(const std::string& sql, const std::vector<std::string>& fu
   if (const auto* error = std::get_if<SqlSyntaxError>(&parsed)) return FromSyntaxError(*error, sql);
   CLARIBI_CHECK(JudgeTree(std::get<std::string>(parsed), sql, functions));
   if (sql.find('\\') == std::string::npos) return core::Ok();
-  // A database that has standard_conforming_strings off would end its constants elsewhere. What it
-  // cannot parse then, it does not run.
+  // With standard_conforming_strings off, a database ends a constant elsewhere, so the query is
+  // judged in that reading too. If it cannot be parsed that way, such a database cannot run it.
   const auto other = parser.Parse(sql, SqlBackslash::kEscapes);
   if (std::holds_alternative<SqlSyntaxError>(other)) return core::Ok();
   return JudgeTree(std::get<std::string>(other), sql, functions);
@@ -88,7 +88,7 @@ core::Status CheckSql(std::string_view sql, const std::vector<std::string>& func
                  "Ask in several shorter queries.")
         .Kind(ErrorKind::kTooLarge);
   }
-  // The parser takes a C string: what stands behind a NUL would not be seen.
+  // The parser takes a C string: what comes after a NUL would not be checked.
   if (const std::size_t nul = sql.find('\0'); nul != std::string_view::npos) {
     return QueryInvalid("a NUL character, at " + PlaceOfByte(sql, nul));
   }

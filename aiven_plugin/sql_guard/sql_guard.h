@@ -1,7 +1,8 @@
-// The guard of arguments that carry SQL: a text leaves only if every statement in it, at any depth,
-// only reads. PostgreSQL 15's own parser reads the text, a judge walks the tree (judge.h). What
-// the parser does not know, a later version's syntax too, is refused. Pure but for the thread that
-// the parser runs on; bounded by the length of the text, so that nothing waits for it.
+// The guard of arguments that carry SQL: a text is sent only if every statement in it, at any
+// depth, only reads. PostgreSQL 15's own parser reads the text, and judge.h walks the tree. What
+// the parser does not know, such as the syntax of a later version, is refused. Pure except for the
+// thread that the parser runs on. The length of the text bounds the time, so deadline and
+// cancellation are not polled meanwhile.
 #pragma once
 
 #include <cstddef>

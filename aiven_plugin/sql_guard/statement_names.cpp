@@ -8,7 +8,7 @@ namespace {
 
 using TypeAndName = std::pair<std::string_view, std::string_view>;
 
-// Those whose type does not say it.
+// The statements whose name does not follow from the node type.
 constexpr std::array kSqlStatementNames = {
     TypeAndName{"AlterRoleStmt", "ALTER ROLE"},
     TypeAndName{"CheckPointStmt", "CHECKPOINT"},

@@ -1,4 +1,4 @@
-// What people call a statement of which the parse tree holds the type.
+// The name of a statement, as SQL writes it, from its node type in the parse tree.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace claribi::sql_guard {
 
-// "CreateTableAsStmt": "CREATE TABLE AS". The first word is the one that it is written with, as far
-// as its kind has one.
+// "CreateTableAsStmt" gives "CREATE TABLE AS". If all statements of the type begin with one word,
+// it is the first word of the name.
 std::string SqlStatementName(std::string_view type);
 
 }  // namespace claribi::sql_guard

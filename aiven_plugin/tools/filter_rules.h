@@ -1,5 +1,5 @@
-// A manifest's tool rules in the words of the filter, and whether they agree with the general ones:
-// the one way from a manifest to a filter, for connections and for whoever tests a list.
+// Makes filter rules from a manifest, and checks that they agree with the general rules.
+// Connections and the policy scorer both make their filter here.
 #pragma once
 
 #include "core/result.h"
@@ -8,11 +8,12 @@
 
 namespace claribi::tools {
 
-// is_local: the endpoint is on this machine, and the operator allows that. Asked again here, though
-// a manifest that shows everything names no other endpoint: one guard is not enough for this one.
+// is_local: the endpoint is on this machine, and the operator allows that. show_all counts only
+// then, although a manifest with show_all cannot name another endpoint: this is a second guard.
 policy::FilterRules FilterRulesOf(const manifest::Manifest& manifest, bool is_local);
 
-// kInvalid of kind "configuration": a word that the manifest calls a reading verb is none anywhere.
+// kInvalid of kind "configuration": a reading verb of the manifest acts or writes by the general
+// rules.
 core::Status CheckFilterRules(const manifest::Manifest& manifest);
 
 }  // namespace claribi::tools

@@ -1,5 +1,5 @@
-// Who is told how one listing of a connection differs from the one before, and knows what the
-// server said of it in the meantime.
+// Learns whether a listing of a connection differs from the one before, and counts the server's
+// notices in between (notifications/tools/list_changed).
 #pragma once
 
 #include <cstdint>
@@ -9,10 +9,9 @@ namespace claribi::tools {
 class ListingWatch {  // [mt]
  public:
   virtual ~ListingWatch() = default;
-  // How many notices of changed tools came. Ask before a listing begins, and hand it over with what
-  // came of it.
+  // How many such notices came. Ask before a listing begins, and pass the number to NoteListing.
   virtual std::uint64_t notices() const = 0;
-  // differs: from the listing before.
+  // To be called after every listing. differs: from the listing before.
   virtual void NoteListing(bool differs, std::uint64_t notices_before) = 0;
 };
 

@@ -12,7 +12,7 @@ using core::ErrorCode;
 using core::ErrorKind;
 using core::Result;
 
-// Definitions that nobody calls any longer are not kept for ever.
+// A bound, because tools that are no longer called stay in the map.
 constexpr std::size_t kMaxCompiled = 256;
 
 std::string NotChecked(std::string_view why) {
@@ -22,9 +22,9 @@ std::string NotChecked(std::string_view why) {
 
 Error Breaks(const mcp::Tool& tool, const json_schema::Violation& violation) {
   return Error(ErrorCode::kUpstream,
-               "The answer of \"" + core::Excerpt(tool.name, 128) +
-                   "\" is not what its definition promises.",
-               core::Excerpt(violation.message, 300) + " (output schema, " +
+               "The result of \"" + core::Excerpt(tool.name, 128) +
+                   "\" does not match the tool's output schema.",
+               core::Excerpt(violation.message, 300) + " (schema location " +
                    core::Excerpt(violation.keyword_location, 120) + ")",
                "Report this to the vendor's support.")
       .Kind(ErrorKind::kProtocol);

@@ -1,4 +1,4 @@
-// Holds what a tool returns as structured content against the output schema of its definition.
+// Validates the structured content of a tool result against the tool's output schema.
 // Source: MCP revision 2025-11-25, server/tools "Output Schema"; revision 2026-07-28 likewise;
 // CAL-05 to CAL-08.
 #pragma once
@@ -21,10 +21,10 @@ class OutputCheck {  // [mt]
  public:
   explicit OutputCheck(const json_schema::Limits& limits) : limits_(limits) {}
 
-  // Empty: the content keeps to the schema, or there is nothing to check (no schema, a tool that
-  // failed). Else one sentence why it was not checked, for the notes of the call result: a schema
-  // in another dialect, too large, not valid, or no content at all. kUpstream: the content breaks
-  // the schema. kTimeout, kCancelled: the call's end.
+  // Empty: the content is valid, or there is nothing to check (no schema, a tool that failed).
+  // Otherwise one sentence on why it was not checked, for the notes of the call result: the schema
+  // is in another dialect, too large or malformed, or there is no content. kUpstream: the content
+  // is not valid. kTimeout, kCancelled: the call ended.
   core::Result<std::string> Check(const mcp::Tool& tool, const mcp::CallToolResult& result,
                                   const core::CallContext& call);
 

@@ -11,7 +11,7 @@ using core::ErrorKind;
 using policy::DriftRule;
 using policy::ToolPins;
 
-// How often another node may be first.
+// How often another node may be first before a write gives up.
 constexpr int kSwapAttempts = 8;
 
 Drifts DriftsFrom(const ToolPins& pins, const Definitions& listed) {
@@ -22,7 +22,7 @@ Drifts DriftsFrom(const ToolPins& pins, const Definitions& listed) {
   return drifts;
 }
 
-// It was changed or moved, or its key was retired or lost.
+// True if the record was changed or moved, or its sealing key was retired or lost.
 bool DoesNotOpen(const Error& error) {
   return error.code == ErrorCode::kForbidden || error.code == ErrorCode::kAuthRequired;
 }
@@ -71,7 +71,8 @@ core::Result<ToolApprovals::Found> ToolApprovals::Read(const core::CallContext& 
     found.problem = pins.error().cause;
   } else {
     found.pins = std::make_shared<const ToolPins>(std::move(pins).value());
-    // Looked at once: the key of a record that is rarely written may be retired meanwhile.
+    // The record is rarely written, so the first read of it looks for a newer key: the old one can
+    // be retired then.
     if (Known() == nullptr) {
       CLARIBI_TRY(found.is_to_be_sealed_anew, vault_.IsSealedWithOldKey(call, **record));
     }
@@ -103,7 +104,7 @@ core::Result<ToolApprovals::Found> ToolApprovals::ReadOrApproveAll(const core::C
       found.pins = Known();
     } else {
       Remember(found.pins);
-      // If another node is first, it does the same.
+      // A conflict is ignored: the node that was first has sealed the record anew.
       if (found.is_to_be_sealed_anew) static_cast<void>(Save(call, *found.pins, found));
     }
     return found;
@@ -159,7 +160,7 @@ core::Result<std::vector<std::string>> ToolApprovals::Approve(
 
 void ToolApprovals::NoteSignIn(const core::CallContext& call) {
   const auto record = vault_.Get(call, kRecord);
-  // Whatever fails here leaves the record, which then approves nothing.
+  // Any other failure leaves the record as it is. A record that cannot be opened approves nothing.
   if (record.ok() || !DoesNotOpen(record.error())) return;
   static_cast<void>(Forget(call));
 }

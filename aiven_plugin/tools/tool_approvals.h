@@ -1,7 +1,7 @@
-// Which tools a person has approved on one connection: the record of their definitions, sealed in
-// the connection's vault. The first listing of a connection approves what it shows (trust on first
-// use); afterwards a tool that is new or changed has drifted, until it is approved again. Not the
-// judge of what may be shown at all: an approval undoes no denial of policy/tool_filter.h.
+// Which tools a user has approved on one connection: the record of their definitions, sealed in the
+// connection's vault. The first listing of a connection approves what it shows (trust on first
+// use). Afterwards a tool that is new or changed has drifted, until it is approved again. The
+// filter comes first: an approval shows no tool that policy/tool_filter.h denies.
 //
 // Unchanged tools cost nothing: the record is read once, and again only when something differs from
 // what was read, because another node may have approved it meanwhile.
@@ -38,8 +38,8 @@ class ToolApprovals {  // [mt]
 
   policy::DriftRule rule() const { return rule_; }
 
-  // Of all tools of a listing, or of the one named (a key of `listed`). Names are those of
-  // `listed`. Where nothing was ever approved, this approves all of `listed`. A record that cannot
+  // The drifted tools of a listing, or the one named (a key of `listed`). The names are views into
+  // `listed`. If nothing was ever approved, all of `listed` is approved now. A record that cannot
   // be opened or read is no error: every tool has drifted then.
   core::Result<Drifts> FindDrifts(const core::CallContext& call, const Definitions& listed);
   core::Result<Drifts> FindDrifts(const core::CallContext& call, const Definitions& listed,
@@ -51,8 +51,9 @@ class ToolApprovals {  // [mt]
                                                  const Definitions& listed,
                                                  const std::vector<std::string_view>& names);
 
-  // To be told of every sign-in: a record that does not open any more (its key was retired, say) is
-  // deleted as the tokens beside it were replaced, and the next listing is the first.
+  // To be called after every sign-in. It deletes a record that cannot be opened any more, e.g.
+  // after its key was retired, as the sign-in has replaced the tokens; the next listing is then the
+  // first.
   void NoteSignIn(const core::CallContext& call);
 
   // Deletes the record: the next listing is the first again.

@@ -48,7 +48,8 @@ Error Hidden(std::string_view name, const policy::Denial& denial) {
 
 Error HasDrifted(std::string_view name, const std::string& reason) {
   Error error = Hidden(name, {policy::Layer::kDrift, reason});
-  error.fix = "Look at the list of tools, and approve this one if it still does what it should.";
+  error.fix =
+      "List the tools, and approve this one (option approve) if it still does what it should.";
   return error;
 }
 
@@ -59,7 +60,7 @@ Error CannotApprove(std::string_view name, const std::string& cause) {
       .Kind(ErrorKind::kInvalidArguments);
 }
 
-// The order of a listing means nothing.
+// The order of the tools does not matter.
 bool AreTheSame(const mcp::ToolList& one, const mcp::ToolList& other) {
   if (one.tools.size() != other.tools.size() || one.invalid.size() != other.invalid.size()) {
     return false;
@@ -146,7 +147,7 @@ core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(mcp::Operation& operation,
   judged->change_count = client_.tools_changed();
   const std::uint64_t notices = watch_.notices();
   CLARIBI_TRY(judged->list, client_.ListTools(operation, call));
-  // That of the last page: a list that a renewal cut in two belongs to one person all the same.
+  // The credential of the last page: a refresh between two pages does not change the user.
   CLARIBI_TRY(judged->credential, operation.OpenCredential(call));
   judged->fetched_at = clock_.Now();
   judged->fetched_at_monotonic = clock_.Monotonic();
@@ -192,7 +193,8 @@ core::Result<ToolCatalog::Permitted> ToolCatalog::Find(mcp::Operation& operation
                                                        const core::CallContext& call,
                                                        std::string_view name) {
   CLARIBI_CHECK(CheckName(name));
-  // A tool may be newer than the listing at hand: a miss is believed only of a fresh one.
+  // A tool may be newer than the cached listing, so a tool that is not in it is looked up once more
+  // in a fresh one.
   CLARIBI_TRY(Shared tools, Cached(operation, call, false));
   for (;;) {
     const bool fresh = tools == nullptr;

@@ -1,6 +1,7 @@
-// The vendor's tools, listed when first needed and judged one by one: what may be shown and called,
-// and what may not and why. The policy decides first; of what it shows, a tool that drifted since
-// it was approved (tool_approvals.h) is hidden, or marked where the operator wants it so.
+// The vendor's tools, listed when first needed and judged one by one: which may be shown and
+// called, which may not, and why. The policy decides first. A tool that it shows is hidden if it
+// drifted since it was approved (tool_approvals.h), or marked if the operator's tool_drift is
+// "warn".
 #pragma once
 
 #include <cstdint>
@@ -28,22 +29,22 @@ struct JudgedTools {
   Definitions shown;                                  // of all others
   core::UnixTime fetched_at;
   core::MonotonicTime fetched_at_monotonic;
-  http::CredentialId credential = 0;  // that it was read with
+  http::CredentialId credential = 0;  // with which it was read
   std::uint64_t change_count = 0;     // the client's, when the listing began
 };
 
-// The same, with what drifted of it. Names are those in `tools`.
+// The same, with the tools that drifted. Names are views into `tools`.
 struct Listing {
   std::shared_ptr<const JudgedTools> tools;
   Drifts drifts;
   bool hides_drifts = true;                            // false: they are shown with a warning
-  std::optional<std::vector<std::string>> approved{};  // absent: nobody asked for that
+  std::optional<std::vector<std::string>> approved{};  // absent: List, not Approve
 };
 
 class ToolCatalog {  // [mt]
  public:
-  // A listing older than this, or than the server says, is fetched again before it is shown. A call
-  // goes by the former alone: it shows nothing to anybody.
+  // List uses a cached listing until it is this old, or until the server's TTL ends if that is
+  // sooner. A call ignores the TTL: it may use a listing for all of kMaxAge.
   static constexpr core::Milliseconds kMaxAge{300000};
 
   // Borrows all.
@@ -51,9 +52,9 @@ class ToolCatalog {  // [mt]
               ListingWatch& watch, const core::Clock& clock)
       : client_(client), filter_(filter), approvals_(approvals), watch_(watch), clock_(clock) {}
 
-  // operation: its credential is the caller's; a listing that was read with another is not used,
-  // unless the server calls it public (LST-04). refresh: ask the vendor even if a listing is at
-  // hand.
+  // operation: it has the caller's credential. A listing that was read with another credential is
+  // not used, unless the server marked it public (LST-04). refresh: ask the vendor even if a
+  // listing is cached.
   core::Result<Listing> List(mcp::Operation& operation, const core::CallContext& call,
                              bool refresh);
 
@@ -78,7 +79,7 @@ class ToolCatalog {  // [mt]
  private:
   using Shared = std::shared_ptr<const JudgedTools>;
 
-  // Null if there is none that is young enough.
+  // Null if no cached listing is young enough. as_server_says: also by the server's TTL.
   core::Result<Shared> Cached(mcp::Operation& operation, const core::CallContext& call,
                               bool as_server_says);
   core::Result<Shared> CachedOrFresh(mcp::Operation& operation, const core::CallContext& call,

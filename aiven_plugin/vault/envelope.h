@@ -1,6 +1,6 @@
 // What a sealed record looks like in the host's store, as bytes: which key sealed it, under which
-// nonce, for which issuer. Neither encryption nor storage; parsing trusts nothing and decides
-// nothing about authenticity.
+// nonce, for which issuer. Neither encryption nor storage. Parsing checks the form of the bytes,
+// not their authenticity.
 //
 //   offset  bytes  content
 //   0       4      "CBR" and the format version, 1
@@ -34,7 +34,7 @@ struct Envelope {
 // most kMaxIssuerBytes.
 std::string EnvelopeHeader(std::uint64_t key_id, std::string_view nonce, std::string_view issuer);
 
-// kForbidden with what was expected and seen, for any bytes that are no whole envelope.
+// kForbidden, saying what was expected and seen, for any bytes that are not a whole envelope.
 core::Result<Envelope> ParseEnvelope(std::string_view bytes);
 
 }  // namespace claribi::vault

@@ -1,6 +1,6 @@
-// What the host keeps for us: bytes with versions, sealing keys, leases. Implemented over the C ABI
-// by the room abi and by fakes in tests. One object serves one namespace ("scope"): a connection's,
-// or its organisation's. [mt]
+// The host's store: bytes with versions, sealing keys, leases. Implemented over the C ABI by the
+// room abi and by fakes in tests. One object serves one namespace ("scope"): a connection's, or its
+// organisation's. [mt]
 #pragma once
 
 #include <cstdint>

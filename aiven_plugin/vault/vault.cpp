@@ -9,8 +9,7 @@
 namespace claribi::vault {
 namespace {
 
-// How often another node may be first before we give up on a change that does not depend on what it
-// replaces.
+// How often a write that does not depend on the old value is tried while other nodes are first.
 constexpr int kMaxAttempts = 5;
 
 void AppendField(std::string& out, std::string_view field) {
@@ -41,7 +40,7 @@ core::Error KeyRetired() {
 
 core::Error DoesNotOpen() {
   return core::Error(
-             core::ErrorCode::kForbidden, "A stored record does not open here.",
+             core::ErrorCode::kForbidden, "A stored record cannot be opened.",
              "it was changed, or sealed for another organisation, connection, issuer or record",
              "Sign in again to replace it.")
       .Kind(core::ErrorKind::kForbidden);
@@ -70,7 +69,7 @@ core::Result<std::optional<OpenedRecord>> Vault::Get(const core::CallContext& ca
     return std::move(stored).error();
   }
   CLARIBI_TRY(Envelope envelope, ParseEnvelope(stored->bytes));
-  // Id 0 would ask for the current key, whatever it is.
+  // No record is sealed under id 0, which would ask the host for its current key.
   if (envelope.key_id == 0) return DoesNotOpen();
   auto key = host_.keys.Get(call, envelope.key_id);
   if (!key.ok()) {
@@ -99,9 +98,10 @@ core::Result<std::string> Vault::Seal(const core::CallContext& call, std::string
   CLARIBI_TRY(const SealingKey key, host_.keys.Get(call, 0));
   CLARIBI_TRY(const std::string nonce, random_.Bytes(core::kGcmNonceBytes));
   if (key.id == 0 || issuer.size() > kMaxIssuerBytes) {
-    return core::Error(core::ErrorCode::kInternal, "A record cannot be sealed.",
-                       key.id == 0 ? "the host gave a sealing key without an id"
-                                   : "the issuer is longer than a record may name");
+    return core::Error(
+        core::ErrorCode::kInternal, "A record cannot be sealed.",
+        key.id == 0 ? std::string("the host gave a sealing key without an id")
+                    : "the issuer is longer than " + std::to_string(kMaxIssuerBytes) + " bytes");
   }
   std::string envelope = EnvelopeHeader(key.id, nonce, issuer);
   CLARIBI_TRY(const std::string sealed,

@@ -13,7 +13,7 @@
 
 namespace claribi::vault {
 
-// Whose records these are; part of what is authenticated.
+// Whose records these are; part of the associated data.
 struct Owner {
   std::string organisation;
   std::string connection;  // empty: the records belong to the whole organisation
@@ -49,25 +49,25 @@ class Vault {  // [mt]
  public:
   Vault(HostServices host, core::RandomSource& random, Owner owner);
 
-  // Empty if there is no such record. kForbidden: it does not open here (another owner or name, or
-  // changed bytes). kAuthRequired: its sealing key was retired, so a person must sign in again.
+  // Empty if there is no such record. kForbidden: it cannot be opened (another owner or name, or
+  // changed bytes). kAuthRequired: its sealing key was retired, so the user must sign in again.
   core::Result<std::optional<OpenedRecord>> Get(const core::CallContext& call,
                                                 std::string_view name) const;
-  // Whether the host would seal with another key now: then what was opened is to be put again, so
-  // that the old key can be retired.
+  // True if the host's current key is another one. Then put the record again, so that the old key
+  // can be retired.
   core::Result<bool> IsSealedWithOldKey(const core::CallContext& call,
                                         const OpenedRecord& record) const;
   // Seals under the current key. expected 0: must not exist. kConflict: read again.
   core::Result<Version> Put(const core::CallContext& call, std::string_view name,
                             std::string_view issuer, const core::Secret& plaintext,
                             Version expected);
-  // Put over whatever is there, also over a record that does not open.
+  // Like Put, but replaces whatever is there, also a record that cannot be opened.
   core::Result<Version> Replace(const core::CallContext& call, std::string_view name,
                                 std::string_view issuer, const core::Secret& plaintext);
-  // Whatever its version; success if it is already gone.
+  // Deletes the record whatever its version. Success if it is already gone.
   core::Status Delete(const core::CallContext& call, std::string_view name);
-  // Only one caller succeeds for one version: whoever deletes a record so has claimed what it held.
-  // kConflict if it changed or is gone.
+  // Deletes this version of the record. Only one caller succeeds, so that deleting a record claims
+  // what it held. kConflict if it changed or is gone.
   core::Status DeleteVersion(const core::CallContext& call, std::string_view name,
                              Version expected);
   // Deletes every record of the owner, all or none. Success if there was none.

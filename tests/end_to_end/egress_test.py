@@ -42,7 +42,7 @@ class HostileUrls(Failure):
     def test_that_hide_an_ipv4_address(self):
         for address in ("::ffff:a9fe:a9fe", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "::a9fe:a9fe"):
             with self.subTest(address=address):
-                self.refused_endpoint("token_endpoint", f"https://[{address}]/token", "hides an IPv4")
+                self.refused_endpoint("token_endpoint", f"https://[{address}]/token", "embeds an IPv4")
 
     def test_that_name_a_metadata_service(self):
         for name in ("metadata.google.internal", "metadata.google.internal.", "instance-data"):

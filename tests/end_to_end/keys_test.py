@@ -166,7 +166,7 @@ class SeveralNodes(KeysJourney):
         for host in (self.host, self.other):
             self.key_file(host).unlink()
         self.manage("rotate")
-        self.assert_error(self.call(), journey.TOOL_ERROR, "does not open here")
+        self.assert_error(self.call(), journey.TOOL_ERROR, "cannot be opened")
         self.connect()
         self.assert_ok(self.call())
 
@@ -232,7 +232,7 @@ class MovedRows(KeysJourney):
     def does_not_open(self, *options):
         sent = len(self.sandbox.ledger())
         failed = self.host.run(*options, *CALL)
-        self.assert_error(failed, journey.TOOL_ERROR, "does not open here", "sign in again")
+        self.assert_error(failed, journey.TOOL_ERROR, "cannot be opened", "sign in again")
         self.assertEqual(len(self.sandbox.ledger()), sent, "nothing is sent")
 
     def test_to_another_connection_do_not_open(self):

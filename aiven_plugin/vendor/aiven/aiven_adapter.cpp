@@ -18,7 +18,7 @@ using core::Json;
 using policy::Incompleteness;
 using policy::Interpretation;
 
-// A text block, and what the fence in it, if it has one, tells apart.
+// A text block, and the parts that its fence separates, if it has one.
 struct TextBlock {
   std::size_t index = 0;
   const std::string* text = nullptr;
@@ -88,7 +88,7 @@ void ParseData(const FencedText& text, Interpretation& result) {
   }
 }
 
-// A success that holds nothing but an error is one.
+// The error in a success that holds nothing but an error.
 std::optional<core::Error> HiddenError(const Json& data, const policy::InBandErrors& rules) {
   const Json::Object* members = data.AsObject();
   if (members == nullptr || members->size() != 1) return std::nullopt;

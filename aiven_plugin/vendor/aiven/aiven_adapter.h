@@ -1,6 +1,6 @@
-// What the results of Aiven's tools mean: the fence taken off, cuts and pages told, errors that
-// came as successes recognised. The texts themselves stay with the caller, unchanged. Seen of
-// version 1.15.0 of Aiven's open-source MCP server; what is not recognised is passed on as prose.
+// Reads the results of Aiven's tools: it takes off the fence, reports truncation and further pages,
+// and recognises errors that are sent as successes. The texts stay with the caller, unchanged. It
+// follows version 1.15.0 of Aiven's open-source MCP server; what it does not recognise is prose.
 #pragma once
 
 #include <string_view>

@@ -1,6 +1,6 @@
-// Whether data of an Aiven tool is all there is, from the marks that its server puts into it:
-// paging (next_offset, showing of total, hasMore, matched of returned), refused parts (errors),
-// cuts. Pure; bounded.
+// Whether the data of an Aiven tool is complete, by the members that its server puts into it:
+// paging (next_offset, showing of total, hasMore, returned of matched), refused parts (errors),
+// truncation. Pure; bounded.
 #pragma once
 
 #include <string>
@@ -12,11 +12,11 @@
 namespace claribi::vendor::aiven {
 
 struct Completeness {
-  policy::Incompleteness incomplete = policy::Incompleteness::kNone;  // the gravest that was found
+  policy::Incompleteness incomplete = policy::Incompleteness::kNone;  // the worst that was found
   std::vector<std::string> notes;                                     // one sentence for each
 };
 
-// Gravest first: truncated, partial, more_pages; empty stands alone.
+// Worst first: truncated, partial, more_pages. `empty` never comes with another.
 Completeness ReadMarks(const core::Json& data);
 
 }  // namespace claribi::vendor::aiven

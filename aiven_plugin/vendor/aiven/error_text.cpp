@@ -40,7 +40,7 @@ std::pair<std::size_t, std::size_t> FindAddress(std::string_view text, std::size
     const std::string_view rest = text.substr(open + 1);
     for (const std::string_view method : kMethods) {
       if (!rest.starts_with(method) || !rest.substr(method.size()).starts_with(" http")) continue;
-      // Up to the bracket, or to where the text was cut before it.
+      // Up to the bracket, or to the end of a line that was cut before it.
       const std::size_t close = std::min(rest.find_first_of("]\n"), rest.size());
       const bool bracket = close < rest.size() && rest[close] == ']';
       const std::size_t begin = open > 0 && text[open - 1] == ' ' ? open - 1 : open;
@@ -50,7 +50,7 @@ std::pair<std::size_t, std::size_t> FindAddress(std::string_view text, std::size
   return {std::string_view::npos, 0};
 }
 
-// Lines that the server puts behind its message. with_hint: its hint is of use here.
+// Reads the lines after the server's message. with_hint: the server's hint becomes the fix.
 void ReadTrailer(std::string_view trailer, bool with_hint, Error& error) {
   while (!trailer.empty()) {
     std::string_view line = TakeLine(trailer);
@@ -96,7 +96,7 @@ std::optional<ApiError> SplitApiError(std::string_view text) {
   return ApiError{message.substr(0, message_end), message.substr(trailer_begin)};
 }
 
-// What its status means is for the manifest to say; a text that no rule knows is prose.
+// The manifest's rules say what the status means; empty if no rule matches.
 std::optional<Error> ReadApiError(std::string_view text, const policy::InBandErrors& rules) {
   const auto parts = SplitApiError(text);
   auto told = rules.Read(text);
@@ -175,7 +175,7 @@ std::optional<Error> ReadKnownSentence(std::string_view text) {
   if (has("aborted due to timeout")) {
     return MakeFailure(MeaningOf(ErrorKind::kTimeout),
                        "Aiven's API did not answer Aiven's server in time.",
-                       "a call inside Aiven took longer than it was given");
+                       "a request inside Aiven timed out");
   }
   if (text.starts_with("fetch failed")) {
     return MakeFailure(MeaningOf(ErrorKind::kUnavailable),
@@ -199,7 +199,7 @@ std::optional<Error> ReadKnownSentence(std::string_view text) {
 }  // namespace
 
 std::string Shown(std::string_view text, std::size_t max_bytes) {
-  // What the excerpt cannot reach need not be searched.
+  // Text that cannot become part of the excerpt need not be searched.
   text = text.substr(0, std::min(text.size(), max_bytes + kMaxTextBytes));
   std::string kept;
   std::size_t from = 0;
@@ -228,7 +228,7 @@ Error ReadErrorText(std::string_view text, const policy::InBandErrors& rules) {
   if (!error) {
     const std::string shown = Shown(text.substr(0, id), kMaxMessageBytes);
     error = MakeFailure({}, shown.empty() ? "The tool failed and did not say why." : shown,
-                        "the tool of Aiven says so");
+                        "Aiven's tool reported this error");
   }
   if (id != std::string_view::npos) ReadTrailer(text.substr(id + 1), true, *error);
   return *std::move(error);

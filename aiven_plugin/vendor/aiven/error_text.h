@@ -1,8 +1,8 @@
 // What an error text of Aiven's server means. The server has no machine-readable status: a failure
 // is text such as "Aiven API Error (403): message [GET url]", followed by lines "Hint: …", "Error
-// code: …" and "Request ID: …", or one of a few sentences of the libraries below it. The addresses
-// of Aiven's internal API in these texts are dropped. What a status means is not said here, but by
-// the manifest's rules. Pure; bounded; the texts are untrusted.
+// code: …" and "Request ID: …", or one of a few sentences of the libraries that it uses. The
+// addresses of Aiven's internal API in these texts are dropped. The manifest's rules say what a
+// status means. Pure; bounded; the texts are untrusted.
 #pragma once
 
 #include <string>
@@ -16,10 +16,10 @@ namespace claribi::vendor::aiven {
 // kind, message, fix, http_status, vendor_code, request_id and retryable, as far as the text says.
 core::Error ReadErrorText(std::string_view text, const policy::InBandErrors& rules);
 
-// Only what the server has to say: without the status, the address and what follows the message.
+// The server's message alone: without the status, the address and the lines after the message.
 std::string WordsOf(std::string_view text, std::size_t max_bytes);
 
-// Fit to show: upstream addresses dropped, at most `max_bytes`, one line.
+// `text` made safe to show: upstream addresses dropped, at most `max_bytes`, one line.
 std::string Shown(std::string_view text, std::size_t max_bytes);
 
 }  // namespace claribi::vendor::aiven

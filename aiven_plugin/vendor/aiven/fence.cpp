@@ -45,7 +45,7 @@ std::optional<std::string_view> OpeningUuid(std::string_view line) {
 }  // namespace
 
 FencedText SplitTrimmed(std::string_view text) {
-  // The last one: prose may speak of trimming, and the server's own paragraph comes after it.
+  // The last one, because prose may hold the mark too, and the server's paragraph comes last.
   const std::size_t mark = text.rfind(kTrimmed);
   const std::string_view data = Stripped(text.substr(0, mark));
   if (mark == std::string_view::npos) return {data, data, {}, true};

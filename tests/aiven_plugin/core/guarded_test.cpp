@@ -38,7 +38,7 @@ TEST(RunGuarded, EndsAThreadAndNotTheProcess) {
   std::thread thread([&] { RunGuarded(logger, LogComponent::kMcp, "the stream", MisuseAResult); });
   thread.join();
   EXPECT_THAT(logger.Text(), HasSubstr("internal error: the stream failed unexpectedly: a Result "
-                                       "was read on its wrong side"));
+                                       "was read on the side that it does not hold"));
 }
 
 TEST(RunGuarded, SaysTheKindOfAnExceptionAndNotItsText) {
@@ -49,7 +49,7 @@ TEST(RunGuarded, SaysTheKindOfAnExceptionAndNotItsText) {
   EXPECT_FALSE(RunGuarded(logger, LogComponent::kHttp, "three", [] { throw 3; }));
   const std::string text = logger.Text();
   EXPECT_THAT(text, HasSubstr("one failed unexpectedly: an exception\n"));
-  EXPECT_THAT(text, HasSubstr("two failed unexpectedly: no memory was left\n"));
+  EXPECT_THAT(text, HasSubstr("two failed unexpectedly: out of memory\n"));
   EXPECT_THAT(text, HasSubstr("three failed unexpectedly: an exception of an unknown type\n"));
   EXPECT_THAT(text, Not(HasSubstr("a-secret")));
 }

@@ -83,5 +83,15 @@ TEST(TimeText, IsInUtcToTheSecond) {
   EXPECT_EQ(TimeText(UnixTimeFromMs(1709209799999)), "2024-02-29T12:29:59Z");
 }
 
+TEST(HexValue, TakesDigitsInEitherCaseOnly) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  for (std::size_t i = 0; i < kDigits.size(); ++i) {
+    EXPECT_EQ(HexValue(kDigits[i]), static_cast<int>(i));
+  }
+  EXPECT_EQ(HexValue('A'), 10);
+  EXPECT_EQ(HexValue('F'), 15);
+  for (const char c : std::string_view("/:@G`g \0\xFF", 9)) EXPECT_EQ(HexValue(c), -1) << c;
+}
+
 }  // namespace
 }  // namespace claribi::core

@@ -194,7 +194,7 @@ TEST_F(EgressTest, ReportsAProxyThatRefuses) {
   LoopbackServer wants_sign_in(Proxy(407, seen));
   config_.proxy = wants_sign_in.Url();
   error = Get(*Make(), "https://v.example/").error();
-  EXPECT_NE(error.cause.find("sign-in"), std::string::npos);
+  EXPECT_NE(error.cause.find("authentication"), std::string::npos);
 }
 
 TEST_F(EgressTest, ReportsAProxyThatAnswersGarbage) {

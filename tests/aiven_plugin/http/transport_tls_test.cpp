@@ -186,7 +186,7 @@ TEST_F(TlsTest, ReportsATlsConnectionThatIsCutOff) {
       },
       certificates().good());
   EXPECT_THAT(Get(*Make(), server.Url()),
-              IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("cut off"))));
+              IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("close_notify"))));
 }
 
 TEST_F(TlsTest, RefusesAnUnusableCaFile) {

@@ -114,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{R"({"jsonrpc":"2.0","id":null,"method":"ping"})", "\"id\", seen null"},
         Broken{R"({"jsonrpc":"2.0","method":7})", "\"method\", seen a number"},
         Broken{R"({"jsonrpc":"2.0","method":"m","params":"p"})", "\"params\", seen a string"},
-        Broken{R"({"jsonrpc":"2.0","id":1,"method":"m","result":{}})", "with both"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"method":"m","result":{}})", "with members of both"},
         Broken{R"({"jsonrpc":"2.0","id":1,"result":{},"error":null})", "seen both"},
         Broken{R"({"jsonrpc":"2.0","id":1,"error":null})", "\"error\", seen null"},
         Broken{R"({"jsonrpc":"2.0","id":1,"error":{"message":"m"}})", "\"error.code\", seen no"},

@@ -117,7 +117,7 @@ constexpr Query kHiddenCalls[] = {
      "\"f.pg_read_file\", which can be a call of \"pg_read_file\" with what \"f\" returns, "
      "at line 1, column 16"},
     {"CastInFrom", "SELECT 1 FROM CAST('s' AS regclass) c",
-     "an expression in FROM that is no plain call of a function, at line 1, column 15"},
+     "an expression in FROM that is not a plain call of a function, at line 1, column 15"},
     {"CastToAUsersType", "SELECT a::mood FROM t",
      "the type \"mood\", which is not one of PostgreSQL's, at line 1, column 11"},
     {"ConstantOfAUsersType", "SELECT public.mood 'happy'",
