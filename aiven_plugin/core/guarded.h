@@ -12,8 +12,7 @@ namespace claribi::core {
 
 // Call it in a catch block: logs at kError that `work` failed unexpectedly, with the kind of the
 // exception and without its text, which may hold a secret. Never throws. [mt]
-void LogUnexpected(const Logger& logger, std::string_view component,
-                   std::string_view work) noexcept;
+void LogUnexpected(const Logger& logger, LogComponent component, std::string_view work) noexcept;
 
 // Runs body(). Whatever it throws is logged as above and ends there. False if it threw.
 template <typename Body>

@@ -7,9 +7,9 @@ namespace claribi::vendor_sandbox {
 namespace {
 
 std::string ToSeconds(TimePoint time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  const std::time_t since_epoch = std::chrono::system_clock::to_time_t(time);
   std::tm parts{};
-  gmtime_r(&seconds, &parts);
+  gmtime_r(&since_epoch, &parts);
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
   return text;

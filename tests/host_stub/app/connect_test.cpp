@@ -52,7 +52,7 @@ TEST_F(ConnectTest, TakesAPastedCallback) {
 }
 
 TEST_F(ConnectTest, AnEndedInputIsNoError) {
-  RunningProgram host(CommandLine({"connect", "main", "--timeout", "300ms"}), Environment(),
+  RunningProgram host(CommandLine({"connect", "main", "--timeout", "2s"}), Environment(),
                       RunningProgram::Input::kPipe);
   host.CloseInput();
   EXPECT_EQ(host.Finish().exit_code, 8);
@@ -116,7 +116,7 @@ TEST_F(ConnectTest, FailsAtOnceWhereNobodyCanSignIn) {
 }
 
 TEST_F(ConnectTest, GivesUpWithItsTime) {
-  const Ended ended = Host({"connect", "main", "--no-browser", "--timeout", "200ms"});
+  const Ended ended = Host({"connect", "main", "--no-browser", "--timeout", "2s"});
   EXPECT_EQ(ended.exit_code, 8);
   EXPECT_THAT(ended.err, HasSubstr("nothing was saved"));
   EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
