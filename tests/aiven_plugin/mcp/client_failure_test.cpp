@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "aiven_plugin/mcp/client_harness.h"
 #include "testing/result_matchers.h"
@@ -249,18 +250,19 @@ TEST(ClientFailure, ASessionIdThatCannotBeSent) {
   }
 }
 
-// Each attempt gets as far as a success of its first request.
-TEST(ClientFailure, AHandshakeWhoseSecondHalfFailsInPassingIsTriedThreeTimes) {
-  int initializes = 0;
+// The session that the first half began is kept.
+TEST(ClientFailure, TheSecondHalfOfAHandshakeThatFailsInPassingIsSentThreeTimes) {
+  std::map<std::string, int> asked;
   ClientHarness harness([&, server = OrdinaryServer([](const http::HttpRequest&) {
                               return ResultAnswer(R"({"tools":[]})");
                             })](const http::HttpRequest& request) {
     const std::string method = MethodOf(request.method, request.body);
-    if (method == "initialize") ++initializes;
+    ++asked[method];
     return method == "notifications/initialized" ? JsonAnswer(503, "{}") : server(request);
   });
   EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)), IsErrorWith(HttpStatusIs(503)));
-  EXPECT_EQ(initializes, 3);
+  EXPECT_EQ(asked["initialize"], 1);
+  EXPECT_EQ(asked["notifications/initialized"], 3);
 }
 
 // A server may close its stream after every event and be polled.

@@ -95,7 +95,7 @@ TEST(EndpointRule, RefusesParametersThatTheVendorDoesNotKnow) {
   const EndpointRule rule = ShippedEndpointRule();
   for (const char* more : {"utm_source=x", "token=x", "=x", "Services_Scope=pg", "read_only.x=y"}) {
     ExpectRefused(rule, "https://mcp.aiven.live/mcp?read_only=true&" + std::string(more),
-                  "is unknown");
+                  "is not one that the manifest allows");
   }
 }
 
