@@ -98,7 +98,7 @@ class Retirement(KeysJourney):
         self.manage("rotate")
         needed = self.keys()[0][2]
         refused = self.host.run("keys", "retire", "1")
-        self.assert_error(refused, journey.USAGE, f"under it: {needed}", "--yes")
+        self.assert_error(refused, journey.USAGE, rf"sealed \({needed}\)", "--yes")
         self.assert_ok(self.call())
 
     def test_of_a_key_that_nothing_needs_takes_none(self):

@@ -115,7 +115,7 @@ class SignIn(Journey):
     def test_fails_at_once_where_nobody_can_do_it(self):
         del self.host.environment["BROWSER"]
         failed = self.host.run("connect", "prod", "--endpoint", self.sandbox.mcp_url)
-        self.assert_error(failed, journey.SIGN_IN, "person", "--no-browser")
+        self.assert_error(failed, journey.SIGN_IN, "browser", "--no-browser")
         self.assertEqual(self.host.state(), [])
 
     def test_with_a_vendor_of_an_unknown_certificate_stops(self):

@@ -73,7 +73,7 @@ TEST_F(PostgresqlBackendTest, AUserWithoutTheRightToMakeTablesIsTold) {
   Execute("CREATE ROLE " + user + " LOGIN PASSWORD 'x'");
   const Error error = OpenRefused(Url(user, "x", "postgres"));
   Execute("DROP ROLE " + user);
-  EXPECT_THAT(error, IsErrorWith(Code::kUnavailable, CauseIs(HasSubstr("no right")),
+  EXPECT_THAT(error, IsErrorWith(Code::kUnavailable, CauseIs(HasSubstr("may not use or create")),
                                  FixIs(HasSubstr("GRANT"))));
 }
 
