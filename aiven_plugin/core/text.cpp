@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
+#include <cstring>
 
 #include "core/utf8.h"
 #include "core/visible_text.h"
@@ -12,16 +14,28 @@ namespace {
 
 char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+// How many bytes at the beginning are ASCII; counted in steps of eight, so maybe a few too few.
+std::size_t AsciiPrefix(std::string_view text) {
+  std::size_t count = 0;
+  std::uint64_t eight = 0;
+  for (; text.size() - count >= sizeof eight; count += sizeof eight) {
+    std::memcpy(&eight, text.data() + count, sizeof eight);
+    if ((eight & 0x8080808080808080U) != 0) break;
+  }
+  return count;
+}
+
 }  // namespace
 
 bool IsUtf8(std::string_view text) {
   char32_t code_point = 0;
-  while (!text.empty()) {
+  for (;;) {
+    text.remove_prefix(AsciiPrefix(text));
+    if (text.empty()) return true;
     const std::size_t length = DecodeUtf8(text, code_point);
     if (length == 0) return false;
     text.remove_prefix(length);
   }
-  return true;
 }
 
 std::string ReplaceMalformed(std::string_view text) {

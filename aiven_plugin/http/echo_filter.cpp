@@ -98,28 +98,32 @@ bool EchoPrint::Is(std::string_view text) const {
   return !digest.ok() || *digest == digest_;
 }
 
+// The bytes of a piece are copied once, and each is looked at once.
 void EchoScan::Feed(std::string_view piece, core::WipedString& out) {
-  out.reserve(out.size() + piece.size());
-  for (const char c : piece) {
+  raw_.append(piece);
+  while (next_ < raw_.size()) {
+    const char c = raw_[next_++];
     if (escape_ != Escape::kNone) {
       Continue(c, out);
-    } else if (c == '\\') {
-      unit_.push_back(c);
-      escape_ = Escape::kBackslash;
-    } else {
-      unit_.push_back(c);
-      Add(static_cast<unsigned char>(c), out);
-      // No credential holds a line end, so the bytes of an event need not wait for the next one.
-      if (c == '\n' || c == '\r') Break(out);
+      continue;
     }
+    unit_ = next_ - 1;
+    if (c == '\\') {
+      escape_ = Escape::kBackslash;
+      continue;
+    }
+    Add(static_cast<unsigned char>(c), out);
+    // No credential holds a line end, so that an event is not held up by what comes after it.
+    if (c == '\n' || c == '\r') Forget();
   }
+  Release(OldestByte(), out);
 }
 
 void EchoScan::Continue(char c, core::WipedString& out) {
-  unit_.push_back(c);
+  const bool is_long = next_ - unit_ > kMaxBackslashes;
   if (escape_ == Escape::kBackslash) {
     if (c == '\\') {
-      if (unit_.size() > kMaxBackslashes) Break(out);
+      if (is_long) Forget();
     } else if (c == 'u') {
       escape_ = Escape::kHex;
       hex_digits_ = 0;
@@ -130,13 +134,13 @@ void EchoScan::Continue(char c, core::WipedString& out) {
     return;
   }
   const int value = core::HexValue(c);
-  if (value < 0) return Break(out);
+  if (value < 0) return Forget();
   hex_ = hex_ * 16 + static_cast<unsigned>(value);
   if (++hex_digits_ < kHexDigits) return;
-  if (hex_ > 0x7E) return Break(out);
-  if (hex_ == '\\') {  // an escaped backslash, left out like a plain one
+  if (hex_ > 0x7E) return Forget();
+  if (hex_ == '\\') {  // left out of the fingerprint, however it is written
     escape_ = Escape::kBackslash;
-    if (unit_.size() > kMaxBackslashes) Break(out);
+    if (is_long) Forget();
     return;
   }
   Add(static_cast<unsigned char>(hex_), out);
@@ -144,54 +148,56 @@ void EchoScan::Continue(char c, core::WipedString& out) {
 
 void EchoScan::Add(unsigned char value, core::WipedString& out) {
   escape_ = Escape::kNone;
-  unsigned char dropped = 0;
-  if (count_ == window_.size()) {
-    const Unit& oldest = window_[first_];
-    dropped = oldest.value;
-    out.append(raw_, raw_from_, oldest.raw_size);
-    raw_from_ += oldest.raw_size;
-    first_ = (first_ + 1) % window_.size();
-    --count_;
-    if (raw_from_ > kReadBytes) {
-      raw_.erase(0, raw_from_);
-      raw_from_ = 0;
-    }
-  }
-  window_[(first_ + count_) % window_.size()] = {value, unit_.size()};
-  ++count_;
-  raw_ += unit_;
-  unit_.clear();
-  hash_ = print_.Append(hash_, value, dropped);
-  if (count_ == window_.size() && print_.Fits(hash_) && HoldsCredential()) {
-    raw_.clear();
-    raw_from_ = 0;
-    count_ = 0;
-    hash_ = 0;
-    out.append(kEchoRemoved);
-  }
+  hash_ = print_.Append(hash_, value, values_[slot_]);
+  values_[slot_] = value;
+  begins_[slot_] = unit_;
+  if (++slot_ == values_.size()) slot_ = 0;
+  if (count_ < values_.size()) ++count_;
+  if (count_ < values_.size() || !print_.Fits(hash_) || !HoldsCredential()) return;
+  Release(begins_[slot_], out);
+  out.append(kEchoRemoved);
+  raw_.erase(0, next_);
+  next_ = 0;
+  Forget();
 }
 
 bool EchoScan::HoldsCredential() const {
   core::WipedString text;
   text.reserve(count_);
   for (std::size_t i = 0; i < count_; ++i) {
-    text.push_back(static_cast<char>(window_[(first_ + i) % window_.size()].value));
+    text.push_back(static_cast<char>(values_[(slot_ + i) % values_.size()]));
   }
   return print_.Is({text.data(), text.size()});
 }
 
-void EchoScan::Break(core::WipedString& out) {
-  out.append(raw_, raw_from_, core::WipedString::npos);
-  out += unit_;
-  raw_.clear();
-  raw_from_ = 0;
-  unit_.clear();
+// The credential begins in nothing that was looked at.
+void EchoScan::Forget() {
+  std::fill(values_.begin(), values_.end(), static_cast<unsigned char>(0));
+  slot_ = 0;
   count_ = 0;
   hash_ = 0;
   escape_ = Escape::kNone;
 }
 
-void EchoScan::Finish(core::WipedString& out) { Break(out); }
+// Where in raw_ the credential may have begun.
+std::size_t EchoScan::OldestByte() const {
+  if (count_ > 0) return begins_[count_ < values_.size() ? 0 : slot_];
+  return escape_ == Escape::kNone ? next_ : unit_;
+}
+
+// The first `count` bytes are out.
+void EchoScan::Release(std::size_t count, core::WipedString& out) {
+  out.append(raw_, 0, count);
+  raw_.erase(0, count);
+  next_ -= count;
+  unit_ -= std::min(unit_, count);
+  for (std::size_t& begin : begins_) begin -= std::min(begin, count);
+}
+
+void EchoScan::Finish(core::WipedString& out) {
+  Release(raw_.size(), out);
+  Forget();
+}
 
 std::unique_ptr<HttpResponse> WithoutEcho(std::unique_ptr<HttpResponse> response, EchoPrint print,
                                           const std::vector<std::string>& verbatim) {
@@ -200,7 +206,9 @@ std::unique_ptr<HttpResponse> WithoutEcho(std::unique_ptr<HttpResponse> response
     const bool stays = std::any_of(
         verbatim.begin(), verbatim.end(),
         [&field = name](const std::string& kept) { return core::EqualsIgnoringCase(kept, field); });
-    headers.Add(name, stays ? value : Without(print, value));
+    // However it is written, the credential is not shorter.
+    const bool is_short = value.size() < print.length();
+    headers.Add(name, stays || is_short ? value : Without(print, value));
   }
   return std::make_unique<Filtered>(std::move(response), std::move(print), std::move(headers));
 }

@@ -55,31 +55,33 @@ class EchoPrint {
 // piece, a line end or the end; nothing else is. [ex]
 class EchoScan {
  public:
-  explicit EchoScan(EchoPrint print) : print_(std::move(print)), window_(print_.length()) {}
+  explicit EchoScan(EchoPrint print)
+      : print_(std::move(print)), values_(print_.length()), begins_(print_.length()) {}
 
   void Feed(std::string_view piece, core::WipedString& out);
   void Finish(core::WipedString& out);
 
  private:
   enum class Escape { kNone, kBackslash, kHex };
-  struct Unit {
-    unsigned char value = 0;
-    std::size_t raw_size = 0;
-  };
 
   void Continue(char c, core::WipedString& out);
   void Add(unsigned char value, core::WipedString& out);
-  void Break(core::WipedString& out);
+  void Forget();
+  void Release(std::size_t count, core::WipedString& out);
+  std::size_t OldestByte() const;
   bool HoldsCredential() const;
 
   EchoPrint print_;
-  std::vector<Unit> window_;  // a ring: the last characters that are not yet out
-  std::size_t first_ = 0;
+  core::WipedString raw_;  // as it came, from the first byte that is not out
+  std::size_t next_ = 0;   // in raw_: the first byte that was not looked at
+  std::size_t unit_ = 0;   // in raw_: where the character under way begins
+  // The last characters, each with where in raw_ it begins: a ring whose oldest is at slot_ once it
+  // is full. A value of 0 stands for none.
+  std::vector<unsigned char> values_;
+  std::vector<std::size_t> begins_;
+  std::size_t slot_ = 0;
   std::size_t count_ = 0;
   std::uint64_t hash_ = 0;
-  core::WipedString raw_;  // of the window, as it came, from raw_from_ on
-  std::size_t raw_from_ = 0;
-  core::WipedString unit_;  // of a character that is not complete
   Escape escape_ = Escape::kNone;
   int hex_digits_ = 0;
   unsigned hex_ = 0;
