@@ -4,8 +4,6 @@
 #include <optional>
 #include <string_view>
 
-#include "http/echo_filter.h"
-
 namespace claribi::http {
 
 core::Result<std::unique_ptr<HttpResponse>> OwnedTransport::Send(HttpRequest request,
@@ -16,8 +14,12 @@ core::Result<std::unique_ptr<HttpResponse>> OwnedTransport::Send(HttpRequest req
   const auto backslashes =
       static_cast<std::size_t>(std::count(credential.begin(), credential.end(), '\\'));
   if (credential.size() - backslashes >= kMinEchoBytes) {
-    CLARIBI_TRY(const std::string seed, Seed());
-    CLARIBI_TRY(print, EchoPrint::Make(credential, seed));
+    auto made = PrintOf(credential);
+    if (!made.ok()) {
+      made.error().unsent = true;
+      return std::move(made).error();
+    }
+    print = std::move(made).value();
   }
   request.owner = owner_;
   CLARIBI_TRY(auto response, shared_.Send(std::move(request), call));
@@ -25,12 +27,16 @@ core::Result<std::unique_ptr<HttpResponse>> OwnedTransport::Send(HttpRequest req
   return WithoutEcho(std::move(response), *std::move(print), verbatim_);
 }
 
-core::Result<std::string> OwnedTransport::Seed() {
-  const core::MutexLock lock(mutex_);
-  if (seed_.empty()) {
-    CLARIBI_TRY(seed_, random_.Bytes(EchoPrint::kSeedBytes));
+core::Result<EchoPrint> OwnedTransport::PrintOf(std::string_view credential) {
+  std::string seed;
+  {
+    const core::MutexLock lock(mutex_);
+    if (seed_.empty()) {
+      CLARIBI_TRY(seed_, random_.Bytes(EchoPrint::kSeedBytes));
+    }
+    seed = seed_;
   }
-  return seed_;
+  return EchoPrint::Make(credential, seed);
 }
 
 }  // namespace claribi::http

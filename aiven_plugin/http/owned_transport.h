@@ -1,6 +1,6 @@
 // The transport of one owner: it shares the network with all others, but keeps connections of its
 // own. So the bearer tokens of two owners never travel on the same connection. No response repeats
-// the credential of its request (echo_filter.h).
+// the credential in the Authorization field of its request (echo_filter.h).
 #pragma once
 
 #include <memory>
@@ -10,6 +10,7 @@
 
 #include "core/mutex.h"
 #include "core/random.h"
+#include "http/echo_filter.h"
 #include "http/http_transport.h"
 
 namespace claribi::http {
@@ -26,12 +27,12 @@ class OwnedTransport final : public HttpTransport {  // [mt]
         verbatim_(std::move(verbatim)) {}
 
   // Also kInternal and RandomSource's errors, where no fingerprint of the credential can be made:
-  // nothing is sent then.
+  // nothing is sent then (`unsent`).
   core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
                                                    const core::CallContext& call) override;
 
  private:
-  core::Result<std::string> Seed();
+  core::Result<EchoPrint> PrintOf(std::string_view credential);
 
   HttpTransport& shared_;
   const std::string owner_;

@@ -75,7 +75,17 @@ core::Result<core::Milliseconds> Repetition::Admit(Failure& failure, Counts& in_
       ++count > Limit(*failure.setback) || without_progress_ >= kMostRepetitions;
   const auto delay = is_used_up ? std::nullopt : Delay(failure, count, call);
   failure.error.stale_connection = false;  // decided here, so that no outer Run repeats it again
+  if (!delay && failure.next) {
+    failure.setback = std::exchange(failure.next, std::nullopt);
+    return Admit(failure, in_this_run, call);
+  }
   if (!delay) return std::move(failure.error);
+  if (failure.setback == Setback::kPassing) {
+    // The next attempt begins anew, and so does what may stand in its way.
+    const int passing = count;
+    in_this_run = {};
+    in_this_run[index] = passing;
+  }
   return *delay;
 }
 

@@ -28,7 +28,7 @@
 //                       safely be sent twice. Twice a Run. RFC 9110 section 10.2.3
 //   kStreamBroken       an answer's event stream ended early and is reopened behind its last event.
 //                       max_resumptions times a Run; a reopening that brought an event does not
-//                       count. MCP "Resumability and Redelivery"
+//                       count; then it is kPassing. MCP "Resumability and Redelivery"
 //   kSessionGone        404 to a session, or a revision that is no longer spoken: a new session is
 //                       begun. Once a use case. MCP "Session Management"
 //   kHeadersChanged     -32020: the tool is listed afresh and its arguments are judged again. Once
@@ -84,6 +84,7 @@ struct Failure {
   std::optional<Setback> setback;  // empty: final, not repeated
   core::Milliseconds wait{0};      // before the next attempt, at least
   bool progressed = false;         // further than the attempt before: the count begins anew
+  std::optional<Setback> next{};   // what to count it as once there is no more of `setback`
 
   Failure(core::Error final_error)  // NOLINT(google-explicit-constructor): most failures are final
       : error(std::move(final_error)) {}

@@ -95,7 +95,8 @@ json_rpc::Request StreamableHttp::NewRequest(const Question& question,
   json_rpc::Request request{id, std::string(question.method), question.params};
   Json meta;
   if (question.method == kCallTool) meta.Set("progressToken", id);
-  if (!call.Traceparent().empty()) meta.Set("traceparent", call.Traceparent());
+  const bool is_initialize = question.session == nullptr;
+  if (!is_initialize && !call.Traceparent().empty()) meta.Set("traceparent", call.Traceparent());
   if (!meta.IsNull()) request.params.Set("_meta", std::move(meta));
   if (question.session != nullptr && IsModern(question.session->revision)) {
     DescribeRequest(question.session->revision, dependencies_, config_, request.params);
@@ -158,6 +159,7 @@ http::Failure StreamableHttp::GoOn(Error error, Exchange& exchange) const {
   http::Failure failure(http::Setback::kStreamBroken, std::move(error));
   failure.wait = events.reconnection_delay();
   failure.progressed = events.last_event_id() != exchange.resumed_from;
+  failure.next = http::Failure::Of(*exchange.broken, exchange.question.repeatable).setback;
   return failure;
 }
 
@@ -258,15 +260,15 @@ core::Status StreamableHttp::Tell(Operation& operation, const json_rpc::Message&
                                   const Session* session, http::Repeatable repeatable,
                                   const core::CallContext& call) {
   Outgoing outgoing{"POST", json_rpc::Encode(message), session, {}};
+  const auto or_passing = [&](http::Failure failure) {
+    const bool may_repeat = repeatable == http::Repeatable::kYes;
+    return may_repeat ? OrPassing(std::move(failure), repeatable) : failure;
+  };
   const auto attempt = [&]() -> Attempt<core::Unit> {
     Attempt<Response> sent = Send(operation, outgoing, call);
-    if (auto* failure = std::get_if<http::Failure>(&sent)) {
-      return OrPassing(std::move(*failure), repeatable);
-    }
+    if (auto* failure = std::get_if<http::Failure>(&sent)) return or_passing(std::move(*failure));
     http::HttpResponse& response = *std::get<Response>(sent);
-    if (!IsSuccess(response.status())) {
-      return http::Failure::Of(Refusal(response, call), repeatable);
-    }
+    if (!IsSuccess(response.status())) return or_passing(Refusal(response, call));
     const core::BoundedCall soon(call, kRefusalPatience);
     ReadBeginning(response, kMaxRefusalBytes, soon);
     return core::Unit{};

@@ -55,16 +55,17 @@ class StreamableHttp {  // [mt]
 
   // Asks, as often as the operation's Repetition admits, and reads the answer. Every attempt that
   // begins anew has a request id of its own, because the server may still know the one before; its
-  // id is the progress token of a tool call, the call's trace context goes with it (RPC-07), and to
-  // a modern server what every request says of itself (request_metadata.h). If the call is
-  // cancelled or times out while a request is under way, a legacy server is told (TMO-03), unless
-  // the request is `initialize` (LIF-05); a modern one notices that the response is no longer read
-  // (H26-13). Errors: those of Authorizer, HttpTransport, RefusalError and ReplyReader; a refusal
-  // that is a JSON-RPC error is a Reply, not an error, from a modern server whatever its HTTP
-  // status.
+  // id is the progress token of a tool call, the call's trace context goes with it (RPC-07; not
+  // with `initialize`, which an older server reads strictly), and to a modern server what every
+  // request says of itself (request_metadata.h). If the call is cancelled or times out while a
+  // request is under way, a legacy server is told (TMO-03), unless the request is `initialize`
+  // (LIF-05); a modern one notices that the response is no longer read (H26-13). Errors: those of
+  // Authorizer, HttpTransport, RefusalError and ReplyReader; a refusal that is a JSON-RPC error is
+  // a Reply, not an error, from a modern server whatever its HTTP status.
   core::Result<Answer> Ask(Operation& operation, const Question& question, StreamListener& listener,
                            const core::CallContext& call);
-  // Sends a notification, or an answer to a request of the server.
+  // Sends a notification, or an answer to a request of the server. kNo: at most once but for a
+  // redirect or a refused credential.
   core::Status Tell(Operation& operation, const json_rpc::Message& message, const Session* session,
                     http::Repeatable repeatable, const core::CallContext& call);
   // The stream on which a legacy server speaks unasked, from `last_event_id` on if that is not

@@ -26,6 +26,7 @@ Json ProbeMessage(const connection::ProbeOutcome& probe) {
 
 constexpr core::EnumNames<connection::HostEventKind, 3> kEventKinds{
     {"tools_changed", "sign_in_lost", "sign_in_renewed"}};
+static_assert(kEventKinds.Of(connection::HostEventKind::kSignInRenewed) == "sign_in_renewed");
 
 }  // namespace
 

@@ -105,6 +105,7 @@ core::Result<http::HttpRequest> AuthenticatedForm(const Dependencies& dependenci
   request.headers.Set("Accept", "application/json");
   if (method == kAuthMethodBasic) {
     request.authorization = BasicCredentials(client.client_id, secret);
+    request.credential_at = std::string_view("Basic ").size();
   } else {
     if (!client.client_id.empty()) form.Add("client_id", client.client_id);
     if (method == kAuthMethodPost) form.Add("client_secret", secret);

@@ -12,6 +12,7 @@ namespace claribi::oauth {
 enum class RegistrationWay { kPreRegistered, kClientIdMetadataDocument, kDynamic };
 inline constexpr core::EnumNames<RegistrationWay, 3> kRegistrationWays{
     {"pre_registered", "client_id_metadata_document", "dynamic"}};
+static_assert(kRegistrationWays.Of(RegistrationWay::kDynamic) == "dynamic");
 
 // An authorization server that resources name otherwise than it names itself.
 struct AcceptedIssuer {

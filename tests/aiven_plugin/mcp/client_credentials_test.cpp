@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "aiven_plugin/mcp/client_harness.h"
 #include "testing/result_matchers.h"
 
@@ -55,6 +57,23 @@ TEST(ClientCredentials, ThatAreRenewedAndThenTooWeakEndTheCall) {
   ASSERT_TRUE(harness.authorizer.last_challenge);
   EXPECT_EQ(harness.authorizer.last_challenge->status, 403);
   EXPECT_EQ(harness.authorizer.last_challenge->refused, 2U);
+}
+
+// A DPoP nonce that has changed while the request was held back is no second refusal of the same
+// attempt.
+TEST(ClientCredentials, MayBeRefusedOnceInEveryAttempt) {
+  int calls = 0;
+  ClientHarness harness(OrdinaryServer([&calls](const http::HttpRequest&) {
+    constexpr std::array kStatuses = {401, 503, 401};
+    const auto call = static_cast<std::size_t>(calls++);
+    if (call < kStatuses.size()) return JsonAnswer(kStatuses.at(call), "{}");
+    return ResultAnswer(R"({"content":[]})");
+  }));
+  EXPECT_THAT(
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      IsOk());
+  EXPECT_EQ(calls, 4);
+  EXPECT_EQ(harness.authorizer.recoveries, 2);
 }
 
 TEST(ClientCredentials, ThatAreRefusedForEverAreRenewedOnce) {

@@ -188,6 +188,25 @@ TEST(ClientFailure, AStreamThatBreaksOffWithoutEnd) {
   EXPECT_EQ(resumptions, 2);
 }
 
+TEST(ClientFailure, AStreamThatBreaksOffWithoutEndIsAskedAnewWhereThatDoesNoHarm) {
+  int asked = 0;
+  int resumptions = 0;
+  ClientHarness harness([&, server = OrdinaryServer([&](const http::HttpRequest&) {
+                              ++asked;
+                              return Sse("id: 1\ndata:\n\n");
+                            })](const http::HttpRequest& request) {
+    if (request.method != "GET") return server(request);
+    ++resumptions;
+    return Sse(": nothing new\n\n");
+  });
+  harness.limits.max_resumptions = 2;
+  EXPECT_THAT(
+      CallTool(*harness.Make(), FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kYes),
+      IsErrorWith(ErrorCode::kUnavailable, CauseIs(HasSubstr("max_resumptions = 2"))));
+  EXPECT_EQ(asked, 3);
+  EXPECT_EQ(resumptions, 6);
+}
+
 TEST(ClientFailure, AnAnswerToAPingThatTheServerDoesNotTake) {
   ClientHarness harness([server = OrdinaryServer([](const http::HttpRequest&) {
                            return Sse(Event(R"({"jsonrpc":"2.0","method":"ping","id":1})") +
