@@ -37,8 +37,8 @@ class MemberScanner {
 
   // Calls take(name, value) for each member: both as they are written, the name with its quotation
   // marks. False if the text is no object that ends where the text ends.
-  template <typename Take>
-  bool Scan(const Take& take) {
+  template <typename Taker>
+  bool Scan(const Taker& take) {
     if (!Skip('{')) return false;
     while (!Skip('}')) {
       const std::string_view name = TakeString();
