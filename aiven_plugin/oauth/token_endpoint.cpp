@@ -24,7 +24,9 @@ constexpr double kMaxLifetimeSeconds = 10.0 * 365 * 24 * 3600;
 constexpr http::RepetitionLimits kTokenLimits{.passing = 1,
                                               .max_retry_after = std::chrono::seconds(10)};
 
-Error MalformedAnswer(std::string_view cause) { return ProtocolError(kNoTokens, cause); }
+Error MalformedAnswer(std::string_view cause) {
+  return ProtocolError("The answer of the vendor's token endpoint cannot be used.", cause);
+}
 
 bool IsHeaderSafe(std::string_view token) {
   return !token.empty() && token.size() <= kMaxAccessTokenBytes &&
