@@ -23,6 +23,7 @@ constexpr core::Milliseconds kTimeOfAPlace{5000};
 // The user waits for the sign-in.
 constexpr http::RepetitionLimits kSearchLimits{.passing = 1,
                                                .max_retry_after = std::chrono::seconds(10)};
+constexpr std::size_t kMaxWordsBytes = 80;
 constexpr std::string_view kUnreadable = "The vendor's metadata cannot be read.";
 
 std::string StatusText(int status) { return "HTTP status " + std::to_string(status); }
@@ -102,7 +103,7 @@ class Search {
     if (answer->status >= 500) {
       Remember(outage_, UnexpectedAnswer(kUnreadable, *answer, config_, dependencies_.clock.Now()));
     }
-    if (!IsSuccess(answer->status)) return Miss(place, StatusText(answer->status));
+    if (!IsSuccess(answer->status)) return Miss(place, WhatItSays(*answer));
     const auto document = ReadDocument(answer->body, config_);
     if (!document.ok()) return Miss(place, document.error().cause);
     result_.found_malformed = true;
@@ -128,6 +129,13 @@ class Search {
   }
 
  private:
+  std::string WhatItSays(const http::BufferedResponse& answer) const {
+    const VendorWords words = ReadVendorWords(answer, config_);
+    const std::string status = StatusText(answer.status);
+    if (words.is_page) return status + " and a web page";
+    const std::string& said = words.description.empty() ? words.code : words.description;
+    return said.empty() ? status : status + ", \"" + core::Excerpt(said, kMaxWordsBytes) + "\"";
+  }
   bool Miss(const Url& place, std::string_view reason) {
     if (!result_.tried.empty()) result_.tried += "; ";
     result_.tried.append(core::Excerpt(place.text())).append(": ").append(reason);
