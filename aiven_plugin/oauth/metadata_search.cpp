@@ -23,7 +23,7 @@ constexpr core::Milliseconds kTimeOfAPlace{5000};
 // The user waits for the sign-in.
 constexpr http::RepetitionLimits kSearchLimits{.passing = 1,
                                                .max_retry_after = std::chrono::seconds(10)};
-constexpr std::size_t kMaxWordsBytes = 80;
+constexpr std::size_t kMaxShownBytes = 80;
 constexpr std::string_view kUnreadable = "The vendor's metadata cannot be read.";
 
 std::string StatusText(int status) { return "HTTP status " + std::to_string(status); }
@@ -134,7 +134,7 @@ class Search {
     const std::string status = StatusText(answer.status);
     if (words.is_page) return status + " and a web page";
     const std::string& said = words.description.empty() ? words.code : words.description;
-    return said.empty() ? status : status + ", \"" + core::Excerpt(said, kMaxWordsBytes) + "\"";
+    return said.empty() ? status : status + ", \"" + core::Excerpt(said, kMaxShownBytes) + "\"";
   }
   bool Miss(const Url& place, std::string_view reason) {
     if (!result_.tried.empty()) result_.tried += "; ";

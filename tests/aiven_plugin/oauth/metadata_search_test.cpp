@@ -17,10 +17,10 @@ using ::testing::HasSubstr;
 using testing::JsonAnswer;
 using testing::ScriptedAnswer;
 
-constexpr char kFirst[] = "https://a.example/first";
-constexpr char kSecond[] = "https://a.example/second";
-constexpr char kThird[] = "https://a.example/third";
-constexpr char kGood[] = R"({"good":"yes"})";
+constexpr char kFirstPlace[] = "https://a.example/first";
+constexpr char kSecondPlace[] = "https://a.example/second";
+constexpr char kThirdPlace[] = "https://a.example/third";
+constexpr char kGoodDocument[] = R"({"good":"yes"})";
 
 ScriptedAnswer Page(int status) {
   ScriptedAnswer answer = JsonAnswer(status, "<!doctype html><title>Oh</title>");
@@ -47,7 +47,8 @@ class MetadataSearchTest : public OAuthTest {
  protected:
   // Where the document was; empty: nowhere.
   core::Result<std::string> Find() {
-    const std::vector<core::Url> places{MustParse(kFirst), MustParse(kSecond), MustParse(kThird)};
+    const std::vector<core::Url> places{MustParse(kFirstPlace), MustParse(kSecondPlace),
+                                        MustParse(kThirdPlace)};
     std::string where;
     const auto read = [&where](const ReceivedDocument& document,
                                const core::Url& place) -> core::Status {
@@ -67,105 +68,107 @@ class MetadataSearchTest : public OAuthTest {
     vendor_.Set(place, [answer = std::move(answer)](const http::HttpRequest&) { return answer; });
   }
   void Forget() {
-    for (const char* place : {kFirst, kSecond, kThird}) vendor_.Remove(place);
+    for (const char* place : {kFirstPlace, kSecondPlace, kThirdPlace}) vendor_.Remove(place);
   }
 
   MetadataSearch search_;
 };
 
 TEST_F(MetadataSearchTest, GoesOnAfterEveryMiss) {
-  ScriptedAnswer with_mark = JsonAnswer(200, std::string("\xEF\xBB\xBF") + kGood);
-  const std::vector<ScriptedAnswer> misses{JsonAnswer(400, "{}"),
-                                           JsonAnswer(401, "{}"),
-                                           JsonAnswer(403, "{}"),
-                                           JsonAnswer(404, "{}"),
-                                           JsonAnswer(405, ""),
-                                           JsonAnswer(408, ""),
-                                           JsonAnswer(410, ""),
-                                           JsonAnswer(418, kGood),
-                                           JsonAnswer(429, "{}"),
-                                           JsonAnswer(500, "{}"),
-                                           JsonAnswer(501, ""),
-                                           JsonAnswer(502, kGood),
-                                           JsonAnswer(503, "{}"),
-                                           JsonAnswer(504, ""),
-                                           JsonAnswer(520, ""),
-                                           JsonAnswer(304, ""),
-                                           JsonAnswer(200, ""),
-                                           JsonAnswer(204, ""),
-                                           JsonAnswer(200, "[]"),
-                                           JsonAnswer(200, "{}"),
-                                           JsonAnswer(200, "7"),
-                                           JsonAnswer(200, "null"),
-                                           JsonAnswer(200, "not found"),
-                                           JsonAnswer(200, R"({"error":"not found"})"),
-                                           JsonAnswer(200, R"({"good":null})"),
-                                           JsonAnswer(200, R"({"good":"yes")"),
-                                           JsonAnswer(200, R"({"good":"yes","good":"no"})"),
-                                           JsonAnswer(200, std::string(300000, ' ') + kGood),
-                                           Page(200),
-                                           Page(502),
-                                           Failing(),
-                                           Failing(true),
-                                           Redirect(302, "https://elsewhere.example/"),
-                                           Redirect(301, "http://a.example/x"),
-                                           Redirect(307, "https://elsewhere.example/"),
-                                           Redirect(302, ""),
-                                           Redirect(303, "mailto:x")};
+  ScriptedAnswer with_mark = JsonAnswer(200, std::string("\xEF\xBB\xBF") + kGoodDocument);
+  const std::vector<ScriptedAnswer> misses{
+      JsonAnswer(400, "{}"),
+      JsonAnswer(401, "{}"),
+      JsonAnswer(403, "{}"),
+      JsonAnswer(404, "{}"),
+      JsonAnswer(405, ""),
+      JsonAnswer(408, ""),
+      JsonAnswer(410, ""),
+      JsonAnswer(418, kGoodDocument),
+      JsonAnswer(429, "{}"),
+      JsonAnswer(500, "{}"),
+      JsonAnswer(501, ""),
+      JsonAnswer(502, kGoodDocument),
+      JsonAnswer(503, "{}"),
+      JsonAnswer(504, ""),
+      JsonAnswer(520, ""),
+      JsonAnswer(304, ""),
+      JsonAnswer(200, ""),
+      JsonAnswer(204, ""),
+      JsonAnswer(200, "[]"),
+      JsonAnswer(200, "{}"),
+      JsonAnswer(200, "7"),
+      JsonAnswer(200, "null"),
+      JsonAnswer(200, "not found"),
+      JsonAnswer(200, R"({"error":"not found"})"),
+      JsonAnswer(200, R"({"good":null})"),
+      JsonAnswer(200, R"({"good":"yes")"),
+      JsonAnswer(200, R"({"good":"yes","good":"no"})"),
+      JsonAnswer(200, std::string(300000, ' ') + kGoodDocument),
+      Page(200),
+      Page(502),
+      Failing(),
+      Failing(true),
+      Redirect(302, "https://elsewhere.example/"),
+      Redirect(301, "http://a.example/x"),
+      Redirect(307, "https://elsewhere.example/"),
+      Redirect(302, ""),
+      Redirect(303, "mailto:x")};
   for (std::size_t i = 0; i < misses.size(); ++i) {
-    Serve(kFirst, misses[i]);
-    Serve(kSecond, with_mark);
-    EXPECT_THAT(Find(), IsOkAnd(std::string(kSecond))) << i;
-    EXPECT_NE(search_.tried.find(kFirst), std::string::npos) << i;
+    Serve(kFirstPlace, misses[i]);
+    Serve(kSecondPlace, with_mark);
+    EXPECT_THAT(Find(), IsOkAnd(std::string(kSecondPlace))) << i;
+    EXPECT_NE(search_.tried.find(kFirstPlace), std::string::npos) << i;
   }
   EXPECT_EQ(Requests("https://elsewhere.example/"), 0);
 }
 
 TEST_F(MetadataSearchTest, StopsAtTheFirstDocument) {
-  for (const char* place : {kFirst, kSecond, kThird}) Serve(place, JsonAnswer(200, kGood));
-  EXPECT_THAT(Find(), IsOkAnd(std::string(kFirst)));
+  for (const char* place : {kFirstPlace, kSecondPlace, kThirdPlace})
+    Serve(place, JsonAnswer(200, kGoodDocument));
+  EXPECT_THAT(Find(), IsOkAnd(std::string(kFirstPlace)));
   EXPECT_EQ(transport_.seen().size(), 1U);
 }
 
 TEST_F(MetadataSearchTest, ReadsADocumentWhateverItsTypeAnd2xx) {
   for (const int status : {200, 201, 203, 206}) {
-    ScriptedAnswer answer = JsonAnswer(status, kGood);
+    ScriptedAnswer answer = JsonAnswer(status, kGoodDocument);
     answer.headers.Set("Content-Type", "text/html; charset=utf-8");
-    Serve(kFirst, answer);
-    EXPECT_THAT(Find(), IsOkAnd(std::string(kFirst))) << status;
+    Serve(kFirstPlace, answer);
+    EXPECT_THAT(Find(), IsOkAnd(std::string(kFirstPlace))) << status;
   }
 }
 
 // It carries no credentials, so it may go where the origin sends it.
 TEST_F(MetadataSearchTest, FollowsRedirectsWithinTheOrigin) {
-  Serve("https://a.example/moved", JsonAnswer(200, kGood));
+  Serve("https://a.example/moved", JsonAnswer(200, kGoodDocument));
   for (const int status : {301, 302, 303, 307, 308}) {
     for (const char* to : {"/moved", "https://a.example/moved", "//a.example/moved"}) {
-      Serve(kFirst, Redirect(status, to));
-      EXPECT_THAT(Find(), IsOkAnd(std::string(kFirst))) << status << to;
+      Serve(kFirstPlace, Redirect(status, to));
+      EXPECT_THAT(Find(), IsOkAnd(std::string(kFirstPlace))) << status << to;
     }
   }
-  Serve(kFirst, Redirect(301, kFirst));
-  Serve(kSecond, JsonAnswer(200, kGood));
-  EXPECT_THAT(Find(), IsOkAnd(std::string(kSecond))) << "a circle is a miss";
+  Serve(kFirstPlace, Redirect(301, kFirstPlace));
+  Serve(kSecondPlace, JsonAnswer(200, kGoodDocument));
+  EXPECT_THAT(Find(), IsOkAnd(std::string(kSecondPlace))) << "a circle is a miss";
 }
 
 TEST_F(MetadataSearchTest, AsksOnceMoreAfterWhatMayPass) {
   for (const ScriptedAnswer& first : {JsonAnswer(429, "{}"), JsonAnswer(502, ""),
                                       JsonAnswer(503, ""), JsonAnswer(504, ""), Failing(true)}) {
-    const int before = Requests(kFirst);
+    const int before = Requests(kFirstPlace);
     int asked = 0;
-    vendor_.Set(kFirst, [&](const http::HttpRequest&) {
-      return ++asked == 1 ? first : JsonAnswer(200, kGood);
+    vendor_.Set(kFirstPlace, [&](const http::HttpRequest&) {
+      return ++asked == 1 ? first : JsonAnswer(200, kGoodDocument);
     });
-    EXPECT_THAT(Find(), IsOkAnd(std::string(kFirst))) << first.status;
-    EXPECT_EQ(Requests(kFirst), before + 2) << first.status;
+    EXPECT_THAT(Find(), IsOkAnd(std::string(kFirstPlace))) << first.status;
+    EXPECT_EQ(Requests(kFirstPlace), before + 2) << first.status;
   }
   for (const ScriptedAnswer& lasting : {JsonAnswer(404, ""), JsonAnswer(500, ""), Page(200)}) {
-    const int before = Requests(kFirst);
-    Serve(kFirst, lasting);
+    const int before = Requests(kFirstPlace);
+    Serve(kFirstPlace, lasting);
     static_cast<void>(Find());
-    EXPECT_EQ(Requests(kFirst), before + 1) << lasting.status;
+    EXPECT_EQ(Requests(kFirstPlace), before + 1) << lasting.status;
   }
 }
 
@@ -176,80 +179,81 @@ TEST_F(MetadataSearchTest, WaitsAsLongAsA429SaysWithinTheCall) {
     return answer;
   };
   int answered = 0;
-  vendor_.Set(kFirst, [&](const http::HttpRequest&) {
-    return ++answered == 1 ? limited("7") : JsonAnswer(200, kGood);
+  vendor_.Set(kFirstPlace, [&](const http::HttpRequest&) {
+    return ++answered == 1 ? limited("7") : JsonAnswer(200, kGoodDocument);
   });
   const core::UnixTime before = clock_.Now();
-  EXPECT_THAT(Find(), IsOkAnd(std::string(kFirst)));
+  EXPECT_THAT(Find(), IsOkAnd(std::string(kFirstPlace)));
   EXPECT_GE(clock_.Now() - before, std::chrono::seconds(7));
 
-  const int asked = Requests(kFirst);
-  Serve(kFirst, limited("3600"));
+  const int asked = Requests(kFirstPlace);
+  Serve(kFirstPlace, limited("3600"));
   EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kRateLimited, IsRetryable(),
                                   RetryAfterIs(Milliseconds(3600000))));
-  Serve(kFirst, limited("7"));
+  Serve(kFirstPlace, limited("7"));
   call_.deadline = call_.Now() + std::chrono::seconds(5);
   EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kRateLimited));
-  EXPECT_EQ(Requests(kFirst), asked + 2);
+  EXPECT_EQ(Requests(kFirstPlace), asked + 2);
 }
 
 // An outage is not an absence, wherever it was.
 TEST_F(MetadataSearchTest, TellsAnOutageWhereNoPlaceHasTheDocument) {
-  for (const char* place : {kFirst, kSecond, kThird}) {
+  for (const char* place : {kFirstPlace, kSecondPlace, kThirdPlace}) {
     for (const ScriptedAnswer& answer :
          {JsonAnswer(500, ""), JsonAnswer(502, "<html>"), JsonAnswer(503, "{}"), Failing()}) {
       Forget();
       Serve(place, answer);
-      EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kUnavailable, IsRetryable(), HasFix(),
-                                      CauseIs(HasSubstr(kFirst)), CauseIs(HasSubstr(kSecond)),
-                                      CauseIs(HasSubstr(kThird)), CauseIs(HasSubstr("404"))))
+      EXPECT_THAT(Find(),
+                  IsErrorWith(ErrorCode::kUnavailable, IsRetryable(), HasFix(),
+                              CauseIs(HasSubstr(kFirstPlace)), CauseIs(HasSubstr(kSecondPlace)),
+                              CauseIs(HasSubstr(kThirdPlace)), CauseIs(HasSubstr("404"))))
           << place;
     }
   }
 }
 
 TEST_F(MetadataSearchTest, TakesASilentPlaceForAnOutageAndAsksTheOthers) {
-  ScriptedAnswer silent = JsonAnswer(200, kGood);
+  ScriptedAnswer silent = JsonAnswer(200, kGoodDocument);
   silent.before_read = [this](const core::CallContext& call) {
     clock_.Advance(std::chrono::seconds(6));
     return call.CheckAlive();
   };
   call_.deadline = call_.Now() + std::chrono::seconds(20);
-  Serve(kFirst, silent);
+  Serve(kFirstPlace, silent);
   EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kUnavailable, IsRetryable(),
                                   CauseIs(HasSubstr("no answer within"))));
-  EXPECT_EQ(Requests(kThird), 1);
-  Serve(kThird, JsonAnswer(200, kGood));
-  EXPECT_THAT(Find(), IsOkAnd(std::string(kThird)));
+  EXPECT_EQ(Requests(kThirdPlace), 1);
+  Serve(kThirdPlace, JsonAnswer(200, kGoodDocument));
+  EXPECT_THAT(Find(), IsOkAnd(std::string(kThirdPlace)));
 }
 
 TEST_F(MetadataSearchTest, EndsWithTheCall) {
-  ScriptedAnswer cancelled = JsonAnswer(200, kGood);
+  ScriptedAnswer cancelled = JsonAnswer(200, kGoodDocument);
   cancelled.before_read = [this](const core::CallContext& call) {
     call_.cancelled = true;
     return call.CheckAlive();
   };
-  Serve(kFirst, cancelled);
+  Serve(kFirstPlace, cancelled);
   EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kCancelled));
-  EXPECT_EQ(Requests(kSecond), 0);
+  EXPECT_EQ(Requests(kSecondPlace), 0);
 }
 
 // That protects somebody: no other place is asked.
 TEST_F(MetadataSearchTest, EndsWithADocumentThatTheReaderRefuses) {
-  Serve(kFirst, JsonAnswer(404, ""));
-  Serve(kSecond, JsonAnswer(200, R"({"foreign":true})"));
-  Serve(kThird, JsonAnswer(200, kGood));
+  Serve(kFirstPlace, JsonAnswer(404, ""));
+  Serve(kSecondPlace, JsonAnswer(200, R"({"foreign":true})"));
+  Serve(kThirdPlace, JsonAnswer(200, kGoodDocument));
   EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kForbidden, MessageIs("of another")));
-  EXPECT_EQ(Requests(kThird), 0);
+  EXPECT_EQ(Requests(kThirdPlace), 0);
 }
 
 TEST_F(MetadataSearchTest, TellsWhatTheEgressGuardRefused) {
   ScriptedAnswer refused;
   refused.error = core::Error(ErrorCode::kForbidden, "not allowed", "a private address", "fix");
-  Serve(kFirst, refused);
+  Serve(kFirstPlace, refused);
   EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kForbidden, CauseIs(HasSubstr("a private address"))));
-  Serve(kThird, JsonAnswer(200, kGood));
-  EXPECT_THAT(Find(), IsOkAnd(std::string(kThird)));
+  Serve(kThirdPlace, JsonAnswer(200, kGoodDocument));
+  EXPECT_THAT(Find(), IsOkAnd(std::string(kThirdPlace)));
 }
 
 // The places of an issuer with a path, behind a gateway that routes none of the first two.
@@ -272,12 +276,12 @@ TEST_F(MetadataSearchTest, OfAnAuthorizationServerReachesTheLastPlace) {
 // Nobody concludes from an outage that a server is of an older kind.
 TEST_F(MetadataSearchTest, OfALegacyServerAssumesNothingAfterAnOutage) {
   config_.legacy_discovery = true;
-  constexpr char kOriginMetadata[] =
+  constexpr char kOfTheOrigin[] =
       "https://mcp.vendor.example/.well-known/oauth-authorization-server";
   vendor_.Remove(kPathMetadata);
   for (const ScriptedAnswer& answer :
        {JsonAnswer(500, ""), JsonAnswer(503, ""), JsonAnswer(429, ""), Failing(true)}) {
-    for (const char* place : {kPathMetadata, kRootMetadata, kOriginMetadata}) {
+    for (const char* place : {kPathMetadata, kRootMetadata, kOfTheOrigin}) {
       Serve(place, answer);
       EXPECT_THAT(Begin(), IsErrorWith(IsRetryable())) << place;
       vendor_.Remove(place);
