@@ -39,7 +39,12 @@ class OAuthSignIn final : public SignIn {  // [mt]
   core::Result<Revocation> Revoke(const core::CallContext& call) override;
 
  private:
-  core::Result<std::optional<http::Challenge>> FindChallenge(const core::CallContext& call);
+  // What the server says to somebody without credentials.
+  struct Answer {
+    std::optional<http::Challenge> challenge;
+    std::optional<core::Error> refusal;  // why it gave neither a challenge nor a result
+  };
+  core::Result<Answer> AskWithoutCredentials(const core::CallContext& call);
 
   const core::Url endpoint_;
   const bool asks_a_person_;

@@ -131,8 +131,8 @@ Result<AuthorizationFlow::Plan> AuthorizationFlow::MakePlan(const core::Url& end
   }
   if (config_.AsksAPerson()) sources.server_supported = server.scopes_supported;
   plan.scopes = SelectScopes(sources);
-  CLARIBI_TRY(plan.binding.client,
-              ChooseClient(dependencies_, config_, server, redirect_uri, previous, call));
+  CLARIBI_TRY(plan.binding.client, ChooseClient(dependencies_, config_, server, redirect_uri,
+                                                plan.scopes, previous, call));
   if (discovery.uses_dpop) {
     CLARIBI_TRY(plan.binding.dpop_key, MakeDpopKey());
   }

@@ -51,6 +51,11 @@ class CallbackParameters {
                      [name](const auto& parameter) { return parameter.first == name; });
     return found != parameters_.end() ? &found->second : nullptr;
   }
+  // nullptr if absent or empty.
+  const std::string* FindText(std::string_view name) const {
+    const std::string* text = Find(name);
+    return text == nullptr || text->empty() ? nullptr : text;
+  }
 
  private:
   core::QueryParameters parameters_;
@@ -74,6 +79,15 @@ Error RefusalOf(const CallbackParameters& parameters, const std::string& error) 
   return ServerRefusal(declined ? "You declined the access; nothing was changed."
                                 : "The vendor's authorization server refused the sign-in.",
                        error, description != nullptr ? std::string_view(*description) : "", 0);
+}
+
+// It answers no request for certain, so it ends none; but it says why the vendor refused one.
+Error RefusalWithoutState(const CallbackParameters& parameters, const std::string& error) {
+  Error refusal = NotOurCallback("it has no state, so the sign-in stays pending; " +
+                                 RefusalOf(parameters, error).cause);
+  refusal.message = "The vendor refused a sign-in, and did not say which.";
+  refusal.fix = "Start a new sign-in. If it is refused again, report it to the vendor.";
+  return refusal;
 }
 
 }  // namespace
@@ -128,7 +142,11 @@ Result<AuthorizationResponse> ProcessCallback(std::string_view callback_url,
       return NotOurCallback("its parameter " + std::string(name) + " is repeated");
     }
   }
-  const std::string* state = parameters.Find("state");
+  const std::string* state = parameters.FindText("state");
+  const std::string* error = parameters.FindText("error");
+  if (state == nullptr && error != nullptr && CheckIssuer(parameters.Find("iss"), pending).ok()) {
+    return RefusalWithoutState(parameters, *error);
+  }
   if (state == nullptr || !core::ConstantTimeEquals(*state, pending.state.Reveal())) {
     return NotOurCallback(state == nullptr ? "it has no state"
                                            : "its state is not the one of the request");
@@ -136,7 +154,7 @@ Result<AuthorizationResponse> ProcessCallback(std::string_view callback_url,
   CLARIBI_CHECK(CheckIssuer(parameters.Find("iss"), pending));
 
   AuthorizationResponse response;
-  if (const std::string* error = parameters.Find("error")) {
+  if (error != nullptr) {
     response.refusal = RefusalOf(parameters, *error);
     return response;
   }

@@ -4,10 +4,10 @@
 #include <array>
 
 #include "core/crypto.h"
-#include "core/secret_json.h"
 #include "core/text.h"
 #include "http/redirect.h"
 #include "http/repetition.h"
+#include "oauth/received_document.h"
 #include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
@@ -20,15 +20,18 @@ using core::Result;
 constexpr std::string_view kNotRegistered = "The vendor did not register clariBI as a client.";
 constexpr core::Milliseconds kExpiryMargin = std::chrono::hours(24);
 // The user waits for the sign-in, so a longer Retry-After becomes an error.
-constexpr http::RepetitionLimits kRegistrationLimits{.max_retry_after = std::chrono::seconds(10)};
+constexpr http::RepetitionLimits kRegistrationLimits{.passing = 1,
+                                                     .max_retry_after = std::chrono::seconds(10)};
+constexpr int kMaxLesserWishes = 2;
 // Bounds the request of IsForgotten. Without its answer the sign-in goes on.
 constexpr core::Milliseconds kForgottenCheckTime{5000};
 constexpr std::size_t kUnissuedTokenBytes = 32;
 
-Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_view asked_for) {
-  const bool has_secret = answer.FindString("client_secret") != nullptr;
+Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_view asked_for,
+                                       Notes& notes) {
+  const bool has_secret = FindText(answer, "client_secret", notes) != nullptr;
   std::string method;
-  if (const std::string* answered = answer.FindString("token_endpoint_auth_method")) {
+  if (const std::string* answered = FindText(answer, "token_endpoint_auth_method", notes)) {
     method = *answered;
   } else if (!has_secret) {
     method = kAuthMethodNone;
@@ -51,46 +54,98 @@ Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_vie
   return method;
 }
 
+// A number is an id, too.
+std::string ClientIdOf(const core::Json& answer, Notes& notes) {
+  const core::Json* member = FindGiven(answer, "client_id");
+  if (member == nullptr) return {};
+  if (const std::string* text = member->AsString()) return *text;
+  if (!member->IsNumber()) return {};
+  notes.emplace_back("client_id is a number, not a string");
+  return std::string(member->NumberText());
+}
+
+// 0 means never (RFC 7591 section 3.2.1).
+std::int64_t SecretExpiry(const core::Json& answer, Notes& notes) {
+  const core::Json* member = FindGiven(answer, "client_secret_expires_at");
+  if (member == nullptr) return 0;
+  if (const auto seconds = member->AsInt64()) return *seconds;
+  notes.emplace_back("client_secret_expires_at is no whole number, and counts as never");
+  return 0;
+}
+
 Result<RegisteredClient> RegisterOnce(const Dependencies& dependencies, const Config& config,
                                       const AuthorizationServerMetadata& server,
-                                      std::string_view application_type,
-                                      const std::vector<std::string>& redirect_uris,
-                                      const core::CallContext& call) {
-  CLARIBI_TRY(const std::string method, ChooseAuthMethod(server, application_type));
+                                      const RegistrationWish& wish, const core::CallContext& call) {
   http::HttpRequest request;
   request.method = "POST";
   request.url = *server.registration_endpoint;
   request.headers.Set("Content-Type", "application/json");
   request.headers.Set("Accept", "application/json");
-  request.body = RegistrationRequest(config, application_type, method, redirect_uris).Dump();
+  request.body = RegistrationRequest(config, wish).Dump();
   CLARIBI_TRY(const http::BufferedResponse response,
               http::FetchFollowing(dependencies.transport, std::move(request),
                                    config.max_document_bytes, call));
-  const auto answer =
-      core::SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
-  if (response.status != 201 && response.status != 200) {
-    return UnexpectedAnswer(kNotRegistered, response, answer.ok() ? &answer->json() : nullptr,
-                            dependencies.clock.Now());
+  const auto unexpected = [&] {
+    return UnexpectedAnswer(kNotRegistered, response, config, dependencies.clock.Now());
+  };
+  if (!IsSuccess(response.status)) return unexpected();
+  const auto answer = ReadDocument(response.body, config);
+  if (!answer.ok()) {
+    return ProtocolError(kNotRegistered, "its answer cannot be read: " + answer.error().cause);
   }
-  if (!answer.ok()) return ProtocolError(kNotRegistered, "its answer is not JSON");
-  return ProcessRegistration(answer->json(), application_type, method, redirect_uris);
+  const core::Json& document = answer->object();
+  const bool is_refusal =
+      FindGiven(document, "client_id") == nullptr && FindGiven(document, "error") != nullptr;
+  if (is_refusal) return unexpected();
+  Notes notes = answer->notes;
+  auto registered = ProcessRegistration(document, wish, notes);
+  for (const std::string& note : notes) {
+    dependencies.leniencies->Note(
+        dependencies.logger,
+        "read leniently: in the registration answer of " + server.issuer + ", " + note);
+  }
+  return registered;
 }
 
 Result<RegisteredClient> Register(const Dependencies& dependencies, const Config& config,
                                   const AuthorizationServerMetadata& server,
-                                  std::string_view application_type,
-                                  const std::vector<std::string>& redirect_uris,
-                                  const core::CallContext& call) {
+                                  const RegistrationWish& wish, const core::CallContext& call) {
   const auto attempt = [&]() -> http::Repetition::Attempt<RegisteredClient> {
-    auto registered =
-        RegisterOnce(dependencies, config, server, application_type, redirect_uris, call);
+    auto registered = RegisterOnce(dependencies, config, server, wish, call);
     if (registered.ok()) return std::move(registered).value();
-    // Only a 429 is repeated: after any other failure a client may have been registered.
-    return http::Failure::Of(std::move(registered).error(), http::Repeatable::kNo);
+    // A client that was made although the answer is lost does no harm: nobody uses it.
+    return http::Failure::Of(std::move(registered).error(), http::Repeatable::kYes);
   };
   http::Repetition repetition({&dependencies.random, &dependencies.logger, dependencies.pause},
                               kRegistrationLimits);
   return repetition.Run<RegisteredClient>(call, attempt, http::Repetition::SendAgain);
+}
+
+// True if the server may register a client that asks for less.
+bool IsRefusalOfMembers(const Error& refusal) {
+  constexpr std::array<OAuthError, 5> kCodes{
+      OAuthError::kInvalidClientMetadata, OAuthError::kInvalidRedirectUri,
+      OAuthError::kInvalidRequest, OAuthError::kInvalidScope, OAuthError::kUnsupportedGrantType};
+  const int status = refusal.http_status;
+  return status == 400 || status == 409 || status == 422 ||
+         (IsSuccess(status) &&
+          std::any_of(kCodes.begin(), kCodes.end(),
+                      [&refusal](OAuthError code) { return IsOAuthError(refusal, code); }));
+}
+
+std::string WhatWasGivenUp(const RegistrationWish& whole, const RegistrationWish& less) {
+  std::string given_up;
+  const auto add = [&given_up](std::string_view what) {
+    if (!given_up.empty()) given_up += ", ";
+    given_up += what;
+  };
+  if (whole.has_refresh_token && !less.has_refresh_token) add("the grant type refresh_token");
+  if (!whole.scopes.empty() && less.scopes.empty()) add("scope");
+  if (whole.has_optional_members && !less.has_optional_members) {
+    add("application_type and client_uri");
+  }
+  if (whole.redirect_uris.size() > less.redirect_uris.size()) add("further redirect URIs");
+  return given_up;
 }
 
 }  // namespace
@@ -130,52 +185,77 @@ Result<std::string> ChooseAuthMethod(const AuthorizationServerMetadata& server,
       .Kind(core::ErrorKind::kOauth);
 }
 
-core::Json RegistrationRequest(const Config& config, std::string_view application_type,
-                               std::string_view auth_method,
-                               const std::vector<std::string>& redirect_uris) {
+core::Json RegistrationRequest(const Config& config, const RegistrationWish& wish) {
+  core::Json grant_types = core::Json::MakeArray({"authorization_code"});
+  if (wish.has_refresh_token) grant_types.Append("refresh_token");
   core::Json request = core::Json::MakeObject({
       {"client_name", config.client_name},
-      {"redirect_uris", core::Json::MakeArray({redirect_uris.begin(), redirect_uris.end()})},
-      {"grant_types", core::Json::MakeArray({"authorization_code", "refresh_token"})},
+      {"redirect_uris",
+       core::Json::MakeArray({wish.redirect_uris.begin(), wish.redirect_uris.end()})},
+      {"grant_types", std::move(grant_types)},
       {"response_types", core::Json::MakeArray({"code"})},
-      {"token_endpoint_auth_method", auth_method},
-      {"application_type", application_type},
+      {"token_endpoint_auth_method", wish.auth_method},
   });
-  if (!config.client_uri.empty()) request.Set("client_uri", config.client_uri);
+  if (!wish.scopes.empty()) request.Set("scope", JoinScopes(wish.scopes));
+  if (wish.has_optional_members) {
+    request.Set("application_type", wish.application_type);
+    if (!config.client_uri.empty()) request.Set("client_uri", config.client_uri);
+  }
   return request;
 }
 
-Result<RegisteredClient> ProcessRegistration(const core::Json& answer,
-                                             std::string_view application_type,
-                                             std::string_view auth_method,
-                                             const std::vector<std::string>& redirect_uris) {
-  const std::string* client_id = answer.FindString("client_id");
-  if (client_id == nullptr || client_id->empty()) {
+std::optional<RegistrationWish> WithLess(const RegistrationWish& wish, const Error& refusal) {
+  if (!IsRefusalOfMembers(refusal)) return std::nullopt;
+  const std::string words = core::AsciiLower(refusal.cause);
+  const auto says = [&words](std::string_view what) {
+    return words.find(what) != std::string::npos;
+  };
+  RegistrationWish less = wish;
+  const bool is_about_redirect_uris = says("redirect");
+  if (is_about_redirect_uris) less.redirect_uris.resize(1);
+  if (says("scope")) less.scopes.clear();
+  if (says("refresh") || says("grant_type") || says("grant type")) less.has_refresh_token = false;
+  if (says("application_type") || says("client_uri")) less.has_optional_members = false;
+  if (!WhatWasGivenUp(wish, less).empty()) return less;
+  // No other redirect URI would do, whatever else is left out.
+  if (is_about_redirect_uris && IsOAuthError(refusal, OAuthError::kInvalidRedirectUri))
+    return std::nullopt;
+  less.redirect_uris.resize(1);
+  less.scopes.clear();
+  less.has_optional_members = false;
+  if (!WhatWasGivenUp(wish, less).empty()) return less;
+  // The last to go: without it, the user signs in anew whenever an access token expires.
+  less.has_refresh_token = false;
+  if (!WhatWasGivenUp(wish, less).empty()) return less;
+  return std::nullopt;
+}
+
+Result<RegisteredClient> ProcessRegistration(const core::Json& answer, const RegistrationWish& wish,
+                                             Notes& notes) {
+  RegisteredClient registered;
+  registered.application_type = wish.application_type;
+  registered.client.client_id = ClientIdOf(answer, notes);
+  if (registered.client.client_id.empty()) {
     return ProtocolError(kNotRegistered, "its answer lacks the string client_id");
   }
-  RegisteredClient registered;
-  registered.application_type = application_type;
-  registered.client.client_id = *client_id;
   CLARIBI_TRY(registered.client.token_endpoint_auth_method,
-              AnsweredAuthMethod(answer, auth_method));
+              AnsweredAuthMethod(answer, wish.auth_method, notes));
   if (registered.client.token_endpoint_auth_method != kAuthMethodNone) {
     registered.client.client_secret = core::Secret::CopyOf(*answer.FindString("client_secret"));
   }
 
-  registered.redirect_uris = redirect_uris;
-  if (const core::Json* answered = answer.Find("redirect_uris")) {
-    auto kept = core::StringList(*answered);
-    if (!kept) return ProtocolError(kNotRegistered, "redirect_uris must be a list of strings");
-    if (std::find(kept->begin(), kept->end(), redirect_uris.front()) == kept->end()) {
+  registered.redirect_uris = wish.redirect_uris;
+  const auto answered = FindList(answer, "redirect_uris", notes);
+  if (answered && !answered->empty()) {
+    if (!core::Contains(*answered, wish.redirect_uris.front())) {
       return Error(ErrorCode::kForbidden, kNotRegistered,
                    "its answer does not list the redirect URI of the request",
                    "Ask the operator for a redirect URI that the vendor accepts.")
           .Kind(core::ErrorKind::kOauth);
     }
-    registered.redirect_uris = std::move(*kept);
+    registered.redirect_uris = *answered;
   }
-  // 0 means never (RFC 7591 section 3.2.1).
-  const std::int64_t expires_at = answer.FindInt64("client_secret_expires_at").value_or(0);
+  const std::int64_t expires_at = SecretExpiry(answer, notes);
   constexpr std::int64_t kLatest = 253402300799;  // the end of the year 9999
   if (expires_at > 0 && registered.client.token_endpoint_auth_method != kAuthMethodNone) {
     registered.expires_at = core::UnixTimeFromMs(std::min(expires_at, kLatest) * 1000);
@@ -185,8 +265,8 @@ Result<RegisteredClient> ProcessRegistration(const core::Json& answer,
 
 Result<RegisteredClient> RegisterClient(const Dependencies& dependencies, const Config& config,
                                         const AuthorizationServerMetadata& server,
-                                        std::string_view redirect_uri,
-                                        const std::vector<std::string>& further_redirect_uris,
+                                        std::string_view redirect_uri, const Scopes& scopes,
+                                        const FurtherWishes& further,
                                         const core::CallContext& call) {
   if (!server.registration_endpoint) {
     return Error(ErrorCode::kUnsupported, kNotRegistered,
@@ -194,16 +274,30 @@ Result<RegisteredClient> RegisterClient(const Dependencies& dependencies, const 
                  "Ask the operator to register a client with the vendor and to configure it.")
         .Kind(core::ErrorKind::kOauth);
   }
-  CLARIBI_TRY(const std::string application_type, ApplicationType(redirect_uri));
-  const std::vector<std::string> alone{std::string(redirect_uri)};
-  std::vector<std::string> all = alone;
-  all.insert(all.end(), further_redirect_uris.begin(), further_redirect_uris.end());
-  auto registered = Register(dependencies, config, server, application_type, all, call);
-  const bool refuses_redirect_uris =
-      !registered.ok() && (IsOAuthError(registered.error(), OAuthError::kInvalidRedirectUri) ||
-                           IsOAuthError(registered.error(), OAuthError::kInvalidClientMetadata));
-  if (refuses_redirect_uris && all.size() > 1) {
-    return Register(dependencies, config, server, application_type, alone, call);
+  RegistrationWish wish;
+  CLARIBI_TRY(wish.application_type, ApplicationType(redirect_uri));
+  CLARIBI_TRY(wish.auth_method, ChooseAuthMethod(server, wish.application_type));
+  wish.redirect_uris = {std::string(redirect_uri)};
+  wish.redirect_uris.insert(wish.redirect_uris.end(), further.redirect_uris.begin(),
+                            further.redirect_uris.end());
+  wish.scopes = UnionOf(scopes, further.scopes);
+  const auto& grant_types = server.grant_types_supported;
+  wish.has_refresh_token = !grant_types || core::Contains(*grant_types, "refresh_token");
+
+  const RegistrationWish whole = wish;
+  auto registered = Register(dependencies, config, server, wish, call);
+  for (int lesser = 0; !registered.ok() && lesser < kMaxLesserWishes; ++lesser) {
+    auto less = WithLess(wish, registered.error());
+    if (!less) break;
+    wish = *std::move(less);
+    dependencies.logger.Log(core::LogLevel::kWarn, core::LogComponent::kOauth,
+                            server.issuer + " refused a registration (" + registered.error().cause +
+                                "); it is asked again without " + WhatWasGivenUp(whole, wish));
+    registered = Register(dependencies, config, server, wish, call);
+  }
+  // A registration that could not name its scopes keeps nobody from asking for any.
+  if (registered.ok() && (whole.scopes.empty() || !wish.scopes.empty())) {
+    registered->scopes = wish.scopes;
   }
   return registered;
 }

@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "oauth/token_endpoint.h"
+#include "oauth/error_response.h"
 
 namespace claribi::oauth {
 namespace {
@@ -134,6 +134,18 @@ AccessEnd RenewalInterrupted(std::optional<core::UnixTime> at) {
           at};
 }
 
+AccessEnd RenewalFailed(std::string_view cause, std::optional<core::UnixTime> at) {
+  return {"renewal_failed",
+          "A renewal of the access failed after the refresh token was sent (" + std::string(cause) +
+              "), and the vendor does not accept that refresh token again.",
+          at};
+}
+
+AccessEnd RenewalRefused(std::string_view cause, std::optional<core::UnixTime> at) {
+  return {std::string(kRenewalRefused),
+          "The vendor refuses to renew the access: " + std::string(cause) + ".", at};
+}
+
 AccessEnd NoRefreshToken(std::optional<core::UnixTime> at) {
   return {"no_refresh_token",
           "The access token has expired, and the vendor issued no refresh token.", at};
@@ -172,8 +184,16 @@ GrantBinding GrantBinding::Clone() const {
 }
 
 Grant Grant::Clone() const {
-  return {binding.Clone(), access_token.Clone(), refresh_token.Clone(), scopes, requested_scopes,
-          issued_at,       expires_at,           renewal_began_at,      end};
+  return {binding.Clone(),
+          access_token.Clone(),
+          refresh_token.Clone(),
+          scopes,
+          requested_scopes,
+          issued_at,
+          expires_at,
+          renewal_began_at,
+          renewal_failure,
+          end};
 }
 
 // FNV-1a, which identifies and does not authenticate. issued_at tells apart refreshes that give the
@@ -242,12 +262,13 @@ core::SecretJson ToJson(const Grant& grant) {
   json.Set("requested_scopes", ToJsonList(grant.requested_scopes));
   json.Set("issued_at_ms", core::ToMs(grant.issued_at));
   json.Set("expires_at_ms", grant.expires_at ? Json(core::ToMs(*grant.expires_at)) : Json());
-  // Earlier releases read `status`, and ignore `reason` and `renewal_began_at_ms`.
+  // Earlier releases read `status`, and ignore `reason` and what is noted of a renewal.
   json.Set("status", grant.end ? kRevoked : kAuthorized);
   if (grant.end) json.Set("reason", ToJson(*grant.end));
   if (grant.renewal_began_at) {
     json.Set("renewal_began_at_ms", core::ToMs(*grant.renewal_began_at));
   }
+  if (!grant.renewal_failure.empty()) json.Set("renewal_failure", grant.renewal_failure);
   return core::SecretJson(std::move(json));
 }
 
@@ -275,6 +296,9 @@ Result<Grant> ReadGrant(const Json& json) {
   }
   if (json.FindInt64("renewal_began_at_ms")) {
     CLARIBI_TRY(grant.renewal_began_at, Time(json, "renewal_began_at_ms"));
+  }
+  if (const std::string* failure = json.FindString("renewal_failure")) {
+    grant.renewal_failure = *failure;
   }
   return grant;
 }

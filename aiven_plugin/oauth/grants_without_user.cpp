@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "core/secret_json.h"
 #include "core/text.h"
 #include "http/redirect.h"
 #include "oauth/client_authentication.h"
+#include "oauth/received_document.h"
 #include "oauth/server_metadata.h"
 #include "oauth/token_endpoint.h"
 
@@ -74,7 +74,7 @@ Result<core::Secret> ExchangeIdToken(const Dependencies& dependencies, const Con
 Result<TokenAnswer> AskWithAssertion(const Dependencies& dependencies, const Config& config,
                                      const GrantBinding& binding, const Scopes& scopes,
                                      const core::Secret& assertion, const core::CallContext& call) {
-  TokenRequest request{binding, {}, {assertion.Reveal()}};
+  TokenRequest request{.binding = binding, .form = {}, .secrets = {assertion.Reveal()}};
   request.form.Add("grant_type", kJwtBearerGrant).Add("assertion", assertion.Reveal());
   AddScopesAndResource(request.form, scopes, binding.resource);
   return AskTokenEndpoint(dependencies, config, std::move(request), call);
@@ -87,7 +87,8 @@ Result<TokenAnswer> AskByGrantType(const Dependencies& dependencies, const Confi
     case GrantType::kAuthorizationCode:
       break;
     case GrantType::kClientCredentials: {
-      TokenRequest request{binding, {}, {}};
+      TokenRequest request{
+          .binding = binding, .form = {}, .secrets = {}, .repeatable = http::Repeatable::kYes};
       request.form.Add("grant_type", "client_credentials");
       AddScopesAndResource(request.form, scopes, binding.resource);
       return AskTokenEndpoint(dependencies, config, std::move(request), call);
@@ -122,20 +123,23 @@ Result<TokenAnswer> AskWithoutUser(const Dependencies& dependencies, const Confi
 Result<core::Secret> ProcessTokenExchange(const http::BufferedResponse& response,
                                           const Config& config, core::UnixTime now,
                                           const std::vector<std::string_view>& sent_secrets) {
-  const auto document =
-      core::SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
-  if (response.status != 200 || (document.ok() && document->json().Find("error") != nullptr)) {
-    return UnexpectedAnswer(kNoIdJag, response, document.ok() ? &document->json() : nullptr, now,
-                            sent_secrets);
+  const auto document = ReadDocument(response.body, config);
+  const auto has_error = [&] { return FindGiven(document->object(), "error") != nullptr; };
+  if (!IsSuccess(response.status) || (document.ok() && has_error())) {
+    return UnexpectedAnswer(kNoIdJag, response, config, now, sent_secrets);
   }
-  if (!document.ok()) return ProtocolError(kNoIdJag, "the answer is not JSON");
-  const std::string* type = document->json().FindString("issued_token_type");
-  if (type == nullptr || *type != kIdJagType) {
+  if (!document.ok()) {
+    return ProtocolError(kNoIdJag, "the answer cannot be read: " + document.error().cause);
+  }
+  // Strict: a token of another type is not an assertion, and must not be sent as one.
+  const std::string* type = document->object().FindString("issued_token_type");
+  if (type == nullptr || *type != kIdJagType ||
+      core::Contains(document->contradicted, "issued_token_type")) {
     return ProtocolError(kNoIdJag,
                          "issued_token_type must be " + std::string(kIdJagType) +
                              ", seen: " + (type != nullptr ? core::Excerpt(*type, 80) : "nothing"));
   }
-  core::Secret assertion = document->FindSecret("access_token");
+  core::Secret assertion = document->json.FindSecret("access_token");
   if (assertion.empty()) {
     return ProtocolError(kNoIdJag, "the answer lacks the string access_token");
   }

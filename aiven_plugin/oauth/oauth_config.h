@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "core/random.h"
 #include "http/authorizer.h"
 #include "http/http_transport.h"
+#include "oauth/leniencies.h"
 #include "oauth/registration_way.h"
 #include "vault/vault.h"
 
@@ -95,6 +97,9 @@ struct Dependencies {
   // Told of each grant that is obtained or refreshed here, before it is stored and another node can
   // read it. Never called under a mutex.
   std::function<void(http::CredentialId)> on_obtaining = [](http::CredentialId) {};
+  // Shared, because those who are given Dependencies copy them, and what one of them has told the
+  // others do not tell again.
+  std::shared_ptr<Leniencies> leniencies = std::make_shared<Leniencies>();
 };
 
 }  // namespace claribi::oauth

@@ -1,6 +1,7 @@
 #include "oauth/refresh.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -21,6 +22,9 @@ using core::LogLevel;
 using core::Result;
 
 constexpr int kSwapInAttempts = 3;
+// Refusals that asking again does not change: of the client, of the grant type, of the scopes.
+constexpr std::array<OAuthError, 3> kLastingRefusals{
+    OAuthError::kUnauthorizedClient, OAuthError::kUnsupportedGrantType, OAuthError::kInvalidScope};
 // A waiter reads the grant this often: the holder of the lease may have died after it stored it.
 constexpr core::Milliseconds kLeaseSlice{500};
 
@@ -36,6 +40,8 @@ Grant Refreshed(const Grant& old, TokenAnswer answer, core::UnixTime asked_at) {
   refreshed.expires_at.reset();
   if (answer.lifetime) refreshed.expires_at = asked_at + *answer.lifetime;
   refreshed.renewal_began_at.reset();
+  refreshed.renewal_failure.clear();
+  refreshed.end.reset();
   return refreshed;
 }
 
@@ -44,7 +50,7 @@ Result<Stored<Grant>> Usable(std::optional<Stored<Grant>> stored) {
   if (!stored) {
     return SignInNeeded("This connection is not signed in.", "no tokens are stored for it");
   }
-  if (stored->value.end) return ToError(*stored->value.end);
+  if (stored->value.HasEnded()) return ToError(*stored->value.end);
   return std::move(*stored);
 }
 
@@ -61,6 +67,19 @@ Error AnotherNodeRefreshes() {
 bool SpentNothing(const Error& error) {
   const bool was_refused = error.http_status >= 300 && error.http_status < 500;
   return error.unsent || was_refused || !error.vendor_code.empty();
+}
+
+bool IsLastingRefusal(const Error& error) {
+  return std::any_of(kLastingRefusals.begin(), kLastingRefusals.end(),
+                     [&error](OAuthError code) { return IsOAuthError(error, code); });
+}
+
+// What the vendor said, for the user: the cause is the server's words.
+Error ToError(const AccessEnd& end, const Error& refusal) {
+  Error error = ToError(end);
+  error.vendor_code = refusal.vendor_code;
+  error.http_status = refusal.http_status;
+  return error;
 }
 
 // For the end of our own time bound, not of the call's deadline.
@@ -94,11 +113,12 @@ void UnsavedGrant::Drop(vault::Version version) {
   if (kept_ && kept_->version == version) kept_.reset();
 }
 
-TokenRequest RefreshRequest(const Grant& grant) {
+TokenRequest RefreshRequest(const Grant& grant, const Scopes& scopes) {
   TokenRequest request{grant.binding, {}, {grant.refresh_token.Reveal()}};
   request.form.Add("grant_type", "refresh_token")
       .Add("refresh_token", grant.refresh_token.Reveal())
       .Add("resource", grant.binding.resource);
+  if (!scopes.empty()) request.form.Add("scope", JoinScopes(scopes));
   return request;
 }
 
@@ -179,6 +199,7 @@ Result<std::optional<TokenRefresh::Noted>> TokenRefresh::WriteNote(Stored<Grant>
   if (!config_.AsksAPerson()) return std::optional(std::move(stored));
   Grant with_note = stored.value.Clone();
   with_note.renewal_began_at = dependencies_.clock.Now();
+  with_note.renewal_failure.clear();
   const auto version = store_.UpdateGrant(with_note, stored.version, call);
   if (!version.ok()) {
     // Another node was first, with or without the lease.
@@ -187,8 +208,10 @@ Result<std::optional<TokenRefresh::Noted>> TokenRefresh::WriteNote(Stored<Grant>
   }
   unsaved_.Drop(stored.version);
   if (const auto& began_at = stored.value.renewal_began_at) {
+    const std::string& failure = stored.value.renewal_failure;
     Log(LogLevel::kWarn, "the token refresh begun at " + core::TimeText(*began_at) +
-                             " was cut off: the refresh token is sent once more");
+                             (failure.empty() ? " was cut off" : " failed (" + failure + ")") +
+                             ": the refresh token is sent once more");
   }
   return std::optional(Noted{std::move(stored.value), *version});
 }
@@ -203,6 +226,42 @@ void TokenRefresh::RemoveNote(const Noted& noted, const core::CallContext& call)
   }
 }
 
+void TokenRefresh::NoteFailure(const Noted& noted, const Error& failure,
+                               const core::CallContext& call) {
+  if (!config_.AsksAPerson()) return;
+  Grant with_note = noted.value.Clone();
+  with_note.renewal_began_at = dependencies_.clock.Now();
+  const bool says_nothing = failure.cause.empty() || failure.code == ErrorCode::kCancelled;
+  with_note.renewal_failure = says_nothing ? failure.message : failure.cause;
+  const auto version = store_.UpdateGrant(with_note, noted.version, call);
+  // Without it, the reason of a later refusal is less precise. It does no other harm.
+  if (!version.ok() && version.error().code != ErrorCode::kConflict) {
+    Log(LogLevel::kWarn,
+        "why a token refresh failed could not be noted: " + version.error().message);
+  }
+}
+
+Result<TokenAnswer> TokenRefresh::AskForTokens(const Grant& grant, core::Secret& spared,
+                                               const core::CallContext& call) {
+  if (!config_.AsksAPerson()) {
+    return AskWithoutUser(dependencies_, config_, grant.binding, grant.requested_scopes, call);
+  }
+  const auto ask = [&](const Scopes& scopes) {
+    TokenRequest request = RefreshRequest(grant, scopes);
+    request.spared_refresh_token = &spared;
+    return AskTokenEndpoint(dependencies_, config_, std::move(request), call);
+  };
+  auto answer = ask({});
+  // Some servers take a request without scopes for one for all that were ever registered.
+  if (answer.ok() || !IsOAuthError(answer.error(), OAuthError::kInvalidScope) ||
+      grant.scopes.empty()) {
+    return answer;
+  }
+  Log(LogLevel::kInfo, "token refresh at " + grant.binding.issuer +
+                           " was refused with invalid_scope: asked again for the granted scopes");
+  return ask(grant.scopes);
+}
+
 Result<Stored<Grant>> TokenRefresh::Spend(const Noted& noted, core::Milliseconds at_most,
                                           const core::CallContext& call) {
   const core::LingeringCall lingering(call, at_most + config_.time_to_store,
@@ -210,38 +269,47 @@ Result<Stored<Grant>> TokenRefresh::Spend(const Noted& noted, core::Milliseconds
   const core::BoundedCall exchange(lingering, at_most);
   const core::UnixTime asked_at = dependencies_.clock.Now();
   Grant grant = noted.value.Clone();
-  const auto ask = [&] {
-    return config_.AsksAPerson()
-               ? AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), exchange)
-               : AskWithoutUser(dependencies_, config_, grant.binding, grant.requested_scopes,
-                                exchange);
-  };
+  core::Secret spared;
+  const auto ask = [&] { return AskForTokens(grant, spared, exchange); };
   auto answer = AskWhereItIs(dependencies_, config_, grant.binding, ask, exchange);
-  if (!answer.ok()) {
-    const bool is_ours = answer.error().code == ErrorCode::kTimeout && lingering.CheckAlive().ok();
-    Error error = is_ours ? NoAnswerInTime(at_most) : std::move(answer).error();
-    return AfterRefusal(noted, std::move(error), lingering);
-  }
-  return Store(Refreshed(grant, std::move(*answer), asked_at), noted, lingering);
+  if (answer.ok()) return Store(Refreshed(grant, std::move(*answer), asked_at), noted, lingering);
+  const bool is_ours = answer.error().code == ErrorCode::kTimeout && lingering.CheckAlive().ok();
+  Error error = is_ours ? NoAnswerInTime(at_most) : std::move(answer).error();
+  if (spared.empty()) return AfterRefusal(noted, std::move(error), lingering);
+  // The access token stays what it was. The next call asks with the new refresh token.
+  grant.refresh_token = std::move(spared);
+  grant.renewal_began_at.reset();
+  grant.renewal_failure.clear();
+  const auto kept = SwapIn(grant, noted, lingering);
+  Log(LogLevel::kWarn, "token refresh at " + grant.binding.issuer +
+                           " brought a refresh token, and no access token that can be used (" +
+                           error.cause + ")" + (kept.ok() ? ": the refresh token is kept" : ""));
+  return error;
 }
 
 Result<Stored<Grant>> TokenRefresh::Store(Grant refreshed, const Noted& noted,
                                           const core::CallContext& call) {
-  const http::CredentialId replaced = noted.value.Credential();
-  const std::string& issuer = refreshed.binding.issuer;
   dependencies_.on_obtaining(refreshed.Credential());
+  const auto version = SwapIn(refreshed, noted, call);
+  if (!version.ok()) return AfterLostSwap(refreshed, call);
+  return Stored<Grant>{std::move(refreshed), *version};
+}
+
+Result<vault::Version> TokenRefresh::SwapIn(const Grant& grant, const Noted& noted,
+                                            const core::CallContext& call) {
+  const http::CredentialId replaced = noted.value.Credential();
+  const std::string& issuer = grant.binding.issuer;
   for (int attempt = 0; attempt < kSwapInAttempts; ++attempt) {
-    const auto version = store_.Supersede(refreshed, replaced, noted.version, call);
-    if (version.ok()) {
-      Log(LogLevel::kInfo, "access token refreshed at " + issuer + ValidUntil(refreshed));
-      return Stored<Grant>{std::move(refreshed), *version};
+    auto version = store_.Supersede(grant, replaced, noted.version, call);
+    if (version.ok() && grant.Credential() != replaced) {
+      Log(LogLevel::kInfo, "access token refreshed at " + issuer + ValidUntil(grant));
     }
-    if (version.error().code == ErrorCode::kConflict) return AfterLostSwap(refreshed, call);
+    if (version.ok() || version.error().code == ErrorCode::kConflict) return version;
     Log(LogLevel::kWarn,
         "access token refreshed at " + issuer + ", but not stored yet: " + version.error().message);
   }
-  unsaved_.Keep(refreshed, replaced, noted.version);
-  return Stored<Grant>{std::move(refreshed), noted.version};
+  unsaved_.Keep(grant, replaced, noted.version);
+  return noted.version;
 }
 
 Result<Stored<Grant>> TokenRefresh::AfterLostSwap(const Grant& ours,
@@ -257,18 +325,26 @@ Result<Stored<Grant>> TokenRefresh::AfterLostSwap(const Grant& ours,
 Result<Stored<Grant>> TokenRefresh::AfterRefusal(const Noted& noted, Error refusal,
                                                  const core::CallContext& call) {
   const GrantBinding& binding = noted.value.binding;
+  const core::UnixTime now = dependencies_.clock.Now();
   if (IsOAuthError(refusal, OAuthError::kInvalidGrant)) {
-    const core::UnixTime now = dependencies_.clock.Now();
-    AccessEnd end = noted.value.renewal_began_at ? RenewalInterrupted(now)
-                                                 : RevokedByVendor(refusal.cause, now);
-    Error error = ToError(end);
-    error.vendor_code = refusal.vendor_code;
-    error.http_status = refusal.http_status;
+    AccessEnd end = RevokedByVendor(refusal.cause, now);
+    if (noted.value.renewal_began_at) {
+      const std::string& failure = noted.value.renewal_failure;
+      end = failure.empty() ? RenewalInterrupted(now) : RenewalFailed(failure, now);
+    }
+    Error error = ToError(end, refusal);
     return End(noted, std::move(end), std::move(error), call);
   }
   Log(LogLevel::kWarn, "token refresh at " + binding.issuer + " failed, the stored tokens stay: " +
                            refusal.message + " (" + refusal.cause + ")");
-  if (SpentNothing(refusal)) RemoveNote(noted, call);
+  if (SpentNothing(refusal)) {
+    RemoveNote(noted, call);
+  } else {
+    NoteFailure(noted, refusal, call);
+  }
+  if (config_.AsksAPerson() && IsLastingRefusal(refusal)) {
+    return ToError(RenewalRefused(refusal.cause, now), refusal);
+  }
   if (IsOAuthError(refusal, OAuthError::kInvalidClient)) {
     // A refresh token belongs to the client it was issued to, so a new registration cannot spend
     // it. The next sign-in registers.
@@ -278,11 +354,30 @@ Result<Stored<Grant>> TokenRefresh::AfterRefusal(const Noted& noted, Error refus
   return refusal;
 }
 
+void TokenRefresh::NoteRefusal(http::CredentialId refused, const Error& failure,
+                               const core::CallContext& call) {
+  if (!config_.AsksAPerson() || failure.code != ErrorCode::kAuthRequired ||
+      !IsLastingRefusal(failure)) {
+    return;
+  }
+  auto stored = store_.FindGrant(call);
+  if (!stored.ok() || !*stored || (*stored)->value.Credential() != refused) return;
+  Grant marked = (*stored)->value.Clone();
+  // The first time counts: the host is told of a loss once.
+  if (marked.end && marked.end->code == kRenewalRefused) return;
+  marked.end = AccessEnd{std::string(kRenewalRefused), failure.cause, dependencies_.clock.Now()};
+  const auto version = store_.UpdateGrant(marked, (*stored)->version, call);
+  if (version.ok() || version.error().code == ErrorCode::kConflict) return;
+  Log(LogLevel::kWarn,
+      "that a new sign-in is needed could not be stored: " + version.error().message);
+}
+
 Result<Stored<Grant>> TokenRefresh::End(const Stored<Grant>& ended, AccessEnd end, Error refusal,
                                         const core::CallContext& call) {
   Grant marked = ended.value.Clone();
   marked.end = std::move(end);
   marked.renewal_began_at.reset();
+  marked.renewal_failure.clear();
   marked.access_token = core::Secret();
   marked.refresh_token = core::Secret();
   const auto version = store_.Supersede(marked, ended.value.Credential(), ended.version, call);

@@ -14,10 +14,20 @@
 //   the note is not taken        nothing is spent
 //   we were held up meanwhile    the lease would end too early: nothing is spent, begin again
 //   invalid_grant                the access has ended: the grant is marked so, with the reason
+//   invalid_scope                asked once more, for the scopes that were granted
+//   unauthorized_client,
+//   unsupported_grant_type,
+//   invalid_scope again          the user must sign in. The tokens stay until a sign-in replaces
+//                                them, and each call may try again (NoteRefusal)
 //   any other refusal, or the
 //   request never left           the tokens stay as they are, and the note is removed
-//   no answer, or a malformed
-//   one (5xx among them)         nobody knows whether the token was spent: the note stays
+//   no answer, or one that
+//   cannot be used (5xx too)     nobody knows whether the token was spent: the note stays, with
+//   what
+//                                came. If the vendor then refuses the token, that is the reason
+//                                (`renewal_failed`)
+//   an answer with a refresh
+//   token and no access token    its refresh token is kept: the one that was sent is spent
 //   we die after the note        the note stays. The next node sends the refresh token once more:
 //                                the request may never have left, and some vendors answer with the
 //                                same successor. If the vendor refuses it, the reason is the
@@ -43,9 +53,9 @@
 
 namespace claribi::oauth {
 
-// grant_type=refresh_token. Precondition: the grant has a refresh token. It asks for no scopes, so
-// those of the grant stay. Borrows the grant.
-TokenRequest RefreshRequest(const Grant& grant);
+// grant_type=refresh_token. Precondition: the grant has a refresh token. Without `scopes` it asks
+// for none, so those of the grant stay (RFC 6749 section 6). Borrows the grant.
+TokenRequest RefreshRequest(const Grant& grant, const Scopes& scopes = {});
 
 // True if a new access token can be had without the user: with the refresh token, or by a grant
 // without a user.
@@ -112,6 +122,11 @@ class TokenRefresh {  // [mt]
   core::Result<Stored<Grant>> Refresh(http::CredentialId refused, core::Milliseconds wait,
                                       const core::CallContext& call);
 
+  // `failure` is Refresh's, and the access token `refused` is of no use. If the vendor refuses to
+  // renew this kind of access, notes in the record that the user must sign in. Best effort.
+  void NoteRefusal(http::CredentialId refused, const core::Error& failure,
+                   const core::CallContext& call);
+
   // Marks the grant `ended`, and returns `refusal`; or returns the grant that a sign-in or a
   // refresh has stored meanwhile.
   core::Result<Stored<Grant>> End(const Stored<Grant>& ended, AccessEnd end, core::Error refusal,
@@ -129,10 +144,18 @@ class TokenRefresh {  // [mt]
   // Empty: another node was first.
   core::Result<std::optional<Noted>> WriteNote(Stored<Grant> stored, const core::CallContext& call);
   void RemoveNote(const Noted& noted, const core::CallContext& call);
+  // Writes into the note why the refresh failed.
+  void NoteFailure(const Noted& noted, const core::Error& failure, const core::CallContext& call);
   core::Result<Stored<Grant>> Spend(const Noted& noted, core::Milliseconds at_most,
                                     const core::CallContext& call);
+  // `spared`: receives a refresh token that came without an access token.
+  core::Result<TokenAnswer> AskForTokens(const Grant& grant, core::Secret& spared,
+                                         const core::CallContext& call);
   core::Result<Stored<Grant>> Store(Grant refreshed, const Noted& noted,
                                     const core::CallContext& call);
+  // Stores `grant` in place of the noted one, or keeps it in memory. kConflict: another was first.
+  core::Result<vault::Version> SwapIn(const Grant& grant, const Noted& noted,
+                                      const core::CallContext& call);
   core::Result<Stored<Grant>> AfterLostSwap(const Grant& ours, const core::CallContext& call);
   core::Result<Stored<Grant>> AfterRefusal(const Noted& noted, core::Error refusal,
                                            const core::CallContext& call);

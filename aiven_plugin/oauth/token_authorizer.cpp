@@ -104,7 +104,9 @@ Result<Stored<Grant>> TokenAuthorizer::Fresh(Stored<Grant> stored, const core::C
   const core::Milliseconds wait = is_at_its_end ? config_.lease_wait : core::Milliseconds::zero();
   auto refreshed = refresh_.Refresh(grant.Credential(), wait, call);
   const bool is_still_good = !grant.HasExpired(dependencies_.clock.Now());
-  if (!refreshed.ok() && is_still_good && MayPass(refreshed.error())) return stored;
+  if (refreshed.ok()) return refreshed;
+  if (is_still_good && MayPass(refreshed.error())) return stored;
+  refresh_.NoteRefusal(grant.Credential(), refreshed.error(), call);
   return refreshed;
 }
 
@@ -132,8 +134,10 @@ core::Status TokenAuthorizer::Recover(const http::Challenge& challenge,
     CLARIBI_CHECK(refresh_.End(current, std::move(end), std::move(error), call));
     return core::Ok();
   }
-  CLARIBI_CHECK(refresh_.Refresh(challenge.refused, config_.lease_wait, call));
-  return core::Ok();
+  const auto refreshed = refresh_.Refresh(challenge.refused, config_.lease_wait, call);
+  if (refreshed.ok()) return core::Ok();
+  refresh_.NoteRefusal(challenge.refused, refreshed.error(), call);
+  return refreshed.error();
 }
 
 Error TokenAuthorizer::InsufficientScope(const Stored<Grant>& stored,

@@ -153,7 +153,7 @@ TEST_F(TokenAuthorizerTest, KeepsTheScopesUnlessTheAnswerNamesOthers) {
   EXPECT_EQ(MakeFlow().Status(call_)->scopes, Scopes{"projects"});
 }
 
-// Failures 9: only invalid_grant means "ask the user".
+// Failures 9: only invalid_grant ends the tokens.
 TEST_F(TokenAuthorizerTest, MarksTheGrantRevokedOnInvalidGrant) {
   Expire();
   vendor_.family_is_revoked = true;
@@ -166,7 +166,8 @@ TEST_F(TokenAuthorizerTest, MarksTheGrantRevokedOnInvalidGrant) {
   EXPECT_EQ(vendor_.refreshes, 1);
 }
 
-// Failures 9: everything else keeps the tokens.
+// Failures 9: everything else keeps the tokens. What asks for a sign-in all the same is in
+// refresh_answer_test.cpp.
 TEST_F(TokenAuthorizerTest, KeepsTheTokensOnAnyOtherFailure) {
   Expire();
   const std::vector<std::pair<int, std::string>> failures{
@@ -175,7 +176,7 @@ TEST_F(TokenAuthorizerTest, KeepsTheTokensOnAnyOtherFailure) {
       {429, "{}"},
       {400, R"({"error":"invalid_request"})"},
       {401, R"({"error":"invalid_client"})"},
-      {200, R"({"access_token":"access-token-x"})"},
+      {200, R"({"token_type":"Bearer"})"},
       {404, "gone"}};
   for (const auto& [status, body] : failures) {
     vendor_.Set(kToken, status, body);

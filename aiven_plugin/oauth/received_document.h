@@ -1,0 +1,65 @@
+// The JSON documents of authorization servers and protected resources, read leniently in what only
+// carries data. A document is an object; what one member looks like costs nothing of the others:
+//
+//   a byte order mark                   is skipped
+//   null                                is an absent member
+//   a member that cannot be read        is an absent member (NaN, nesting without end, half a
+//                                       character)
+//   a member that stands there twice    counts once, the last one; the reader is told where the two
+//                                       differ
+//   a text where a list is expected     is a list of one
+//   a member of another type            is an absent member
+//
+// Everything but the first two is noted, for the log. What protects somebody (issuer, resource,
+// token_type, code_challenge_methods_supported, the endpoints) is judged by the reader of the
+// document, strictly.
+// Not here: documents of ours in the vault, which are read as they were written.
+// Source: RFC 8259; RFC 8414 section 2; RFC 9728 section 3.2; RFC 6749 section 5.1.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json.h"
+#include "core/result.h"
+#include "core/secret_json.h"
+#include "oauth/oauth_config.h"
+
+namespace claribi::oauth {
+
+using Notes = std::vector<std::string>;  // a clause each, "expires_in is …", without secrets
+
+struct ReceivedDocument {
+  core::SecretJson json;                  // an object
+  Notes notes;                            // what had to be read leniently
+  std::vector<std::string> contradicted;  // names that stand there twice, with different values
+
+  const core::Json& object() const { return json.json(); }
+};
+
+// kUpstream if the body is no JSON object; its cause says what the body is instead ("it is a web
+// page"), and quotes nothing of it. Limits: config.max_document_bytes, config.max_json_depth.
+core::Result<ReceivedDocument> ReadDocument(std::string_view body, const Config& config);
+
+// ReadDocument; or a form (application/x-www-form-urlencoded), as servers from before RFC 6749
+// answer a token request.
+core::Result<ReceivedDocument> ReadDocumentOrForm(std::string_view body, const Config& config);
+
+// ---- Members
+
+// nullptr if absent or null.
+const core::Json* FindGiven(const core::Json& object, std::string_view name);
+// nullptr if absent, null, empty or no text; the last is noted.
+const std::string* FindText(const core::Json& object, std::string_view name, Notes& notes);
+// Empty if absent, null, or neither a list nor a text. Items that are no texts are left out.
+std::optional<std::vector<std::string>> FindList(const core::Json& object, std::string_view name,
+                                                 Notes& notes);
+// True for true and for the text "true".
+bool FindFlag(const core::Json& object, std::string_view name, Notes& notes);
+
+// `text` without a byte order mark (U+FEFF in UTF-8) at its beginning.
+std::string_view WithoutByteOrderMark(std::string_view text);
+
+}  // namespace claribi::oauth
