@@ -233,6 +233,21 @@ ALWAYS_WAYS = {
     "always closed": None,
 }
 
+# The same, as the answer of an older server to a method that it does not know.
+OLDER_WAYS = {
+    "always 400 empty": dict(status=400),
+    "always 400 text": dict(status=400, body=b"Bad Request: no session", content_type="text/plain"),
+    "always 401": dict(status=401, body=b'{"error":"no session"}'),
+    "always 403": dict(status=403, body=b"Forbidden", content_type="text/plain"),
+    "always 406": dict(status=406, body=b'{"error":"Not Acceptable"}'),
+    "always 409": dict(status=409, body=b'{"error":"not initialized"}'),
+    "always 410": dict(status=410),
+    "always 500 of JSON-RPC": dict(status=500, body=b'{"jsonrpc":"2.0","id":null,"error":{"code":-32603,"message":"x"}}'),
+    "always an error for nobody": dict(status=200, body=b'{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"x"}}'),
+    "always an error without an id": dict(status=200, body=b'{"jsonrpc":"2.0","error":{"code":-32602,"message":"x"}}'),
+    "always a string for an error": dict(status=200, body=b'{"jsonrpc":"2.0","id":1,"error":"unknown method"}'),
+}
+
 # What becomes of the answer once, after everything was done.
 SPOILT_WAYS = {
     "once empty": _set(body=b""),
@@ -242,6 +257,11 @@ SPOILT_WAYS = {
 }
 
 # --- streams of events -----------------------------------------------------------------------------------------------
+
+def always(way):
+    """What stands there always, as the values of an Answer; None closes the connection."""
+    return {**ALWAYS_WAYS, **OLDER_WAYS}[way]
+
 
 def _message(**members):
     return f"data: {dump({'jsonrpc': '2.0', **members})}\n\n"

@@ -181,7 +181,9 @@ def _answer_ways(place):
         yield from ("redirect 302 within the origin", "redirect 307 within the origin")
     if place in ("resource_metadata", "server_metadata", "notification", "discover_refused"):
         yield from bending.ALWAYS_WAYS
-    if place != "discover_refused":  # any redirect says that the server is older
+    if place == "discover_refused":
+        yield from bending.OLDER_WAYS
+    else:  # any redirect says that the server is older
         yield from ("redirect 302 elsewhere", "redirect 307 elsewhere")
 
 

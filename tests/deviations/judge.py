@@ -1,6 +1,7 @@
 """Whether a journey went as rules.md says. judge() gives the faults, each a kind and a sentence; none: all is right."""
 import dataclasses
 import json
+import urllib.parse
 
 import documents
 import plugin_host
@@ -13,7 +14,7 @@ DOCUMENT_NAMES = {
     "server_metadata": ("metadata", "authorization server", "pkce", "endpoint"),
     "registration": ("regist",),
     "token": ("token",), "renewal": ("token", "renew", "refresh"), "renewal_refused": ("token", "renew", "refresh"),
-    "challenge": ("metadata", "www-authenticate", "challenge", "401", "sign-in"),
+    "challenge": ("metadata", "www-authenticate", "challenge", "401", "sign-in", *_MCP),
     "callback": ("callback", "sign-in", "address", "code"), "callback_error": ("sign-in", "declined", "access_denied"),
     "discover": ("discover", "initialize", "revision", *_MCP), "discover_refused": ("discover", "initialize", *_MCP),
     "initialize": ("initialize", "revision", "session", *_MCP), "notification": ("initialized", "initialize", *_MCP),
@@ -44,7 +45,9 @@ def judge(case, course):
     elif rule.right == "goes nowhere else" and course.vendor.elsewhere:
         faults.append(Fault("goes elsewhere", f"the other origin got {course.vendor.elsewhere[0].target}"))
     if course.failed:
-        faults += _told_well(case, course)
+        if rule.right != "works":
+            faults += _told_well(case, course)
+        faults += _blames(case, course)
         faults += _nothing_lost(course)
     return faults
 
@@ -60,7 +63,7 @@ def _never(case, course):
             yield Fault("internal", f"{step.name}: {_short(step)}")
         if step.seconds > plugin_host.OVERDUE_S:
             yield Fault("hangs", f"{step.name} took {step.seconds:.1f} s of {plugin_host.CALL_S} s")
-        elif step.failure == "TIMEOUT":
+        elif step.failure == "TIMEOUT" and "silent" not in case.way:
             yield Fault("hangs", f"{step.name} ended with its deadline alone: {_short(step)}")
         elif step.failure and not (step.told or {}).get("message"):
             yield Fault("says nothing", f"{step.name} failed with {step.failure} and no message")
@@ -68,6 +71,7 @@ def _never(case, course):
     if calls and documents.MARK not in json.dumps(calls[-1].emitted) and not course.wordless_rows:
         yield Fault("no rows", f"{calls[-1].name} succeeded without the rows that were sent: {json.dumps(calls[-1].emitted)[:300]}")
     yield from _secrets(course, steps)
+    yield from (Fault("sends something wrong", sentence) for sentence in set(_sends(course.vendor)))
     for place, request in course.vendor.seen:
         sent = request if isinstance(request, str) else f"{request.headers} {request.body}"
         if any(text in sent for text in course.vendor.bad_tokens):
@@ -87,6 +91,30 @@ def _secrets(course, steps):
                 yield Fault("secret", f"{where} holds {each[:3]}…")
 
 
+def _sends(vendor):
+    """What the plugin sent that it must not send, whatever it was told."""
+    for place, request in vendor.seen:
+        if place == "browser":
+            asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(request).query))
+            if asked.get("code_challenge_method") != "S256" or len(asked.get("code_challenge", "")) != 43:
+                yield "an authorization request without PKCE"
+            if len(asked.get("state", "")) < 22 or asked.get("redirect_uri") != plugin_host.REDIRECT_URI.decode():
+                yield "an authorization request with another redirect URI, or a state that can be guessed"
+        elif "authorization" in request.headers and request.path not in ("/mcp", "/token", "/revoke"):
+            yield f"a credential to {request.path}"
+        target = request if place == "browser" else request.target
+        if any(len(secret) > 7 and secret in target for secret in vendor.secrets):
+            yield "a secret in a URL"
+        if place in ("token", "renewal"):
+            asked = request.form()
+            if asked.get("refresh_token") not in (None, *vendor.secrets):
+                continue  # no token, but the question whether the vendor knows this client
+        if place in ("browser", "token", "renewal"):
+            resource = asked.get("resource", "none at all")
+            if not f"{vendor.origin}/mcp".startswith(resource):
+                yield f"{place}: a request for the resource {resource}"
+
+
 def _refused(right, case, course):
     if not course.failed:
         yield Fault("not refused", "everything worked")
@@ -103,13 +131,16 @@ def _told_well(case, course):
     words = failed.words.lower()
     hidden = [each.get("reason", "") for step in course.steps if step.name == "list_tools" for each in (step.emitted or {}).get("hidden", ())]
     told = " ".join([words, *hidden]).lower()
-    names = DOCUMENT_NAMES[case.place] + (_TRANSPORT if case.member == "answer" else ())
+    names = DOCUMENT_NAMES[case.place] + (_TRANSPORT if case.member == "answer" or case.way.endswith("great length") else ())
     if "_" in case.member:  # a standard's word, which stands in one document
         names += (case.member.lower(),)
     if not any(name in told for name in names):
         yield Fault("names no document", f"{failed.name}: {_short(failed)}")
     elif case.member not in _WHOLE and case.place not in _REFUSALS and not _names_member(case, told):
         yield Fault("names no member", f"{failed.name}: {_short(failed)}")
+
+
+def _blames(case, course):
     for step in (each for each in [*course.steps, *course.recovery] if each.failure):
         for word in (word for blame in rules.blames() if not blame.permits(case) for word in blame.words):
             if word in step.words.lower():
@@ -140,7 +171,8 @@ def describe(case, course, faults):
     rule = rules.rule_of(case)
     lines = [f"case     {case.name}", f"right    {rule.right}: {rule.why}", "", "what the vendor was asked and sent"]
     for place, request, answer in course.vendor.said:
-        lines.append(f"  [{place}] {str(request)[:600]}".replace("\n", "\n    "))
+        bent = " (bent)" if place == case.place else ""
+        lines.append(f"  [{place}{bent}] {str(request)[:600]}".replace("\n", "\n    "))
         sent = "(closed)" if answer is None else answer.encode().decode("utf-8", errors="backslashreplace")
         lines.append("    < " + sent[:1500].replace("\r\n", "\n").rstrip().replace("\n", "\n    < "))
     lines += ["", "what the plugin said"]

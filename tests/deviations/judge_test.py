@@ -8,13 +8,17 @@ import documents
 import judge
 import rules
 from plugin_host import Course, Step
+from wire import Request
 
 ROWS = {"data": {"rows": documents.ROWS}, "is_error": False}
+ORIGIN = "http://127.0.0.1:1"
+BROWSED = (f"{ORIGIN}/authorize?state={'s' * 43}&code_challenge={'c' * 43}&code_challenge_method=S256"
+           f"&resource={ORIGIN}/mcp&redirect_uri=http://127.0.0.1:8976/callback")
 SAID = {"message": "The metadata are malformed.", "cause": "they lack the string issuer"}
 
 
 def vendor(**seen):
-    return types.SimpleNamespace(**{"seen": [], "elsewhere": [], "secrets": set(), "bad_tokens": set(), **seen})
+    return types.SimpleNamespace(**{"origin": ORIGIN, "seen": [], "elsewhere": [], "secrets": set(), "bad_tokens": set(), **seen})
 
 
 def course(*steps, recovery=(), **values):
@@ -69,12 +73,12 @@ class Judge(unittest.TestCase):
 
     def test_refusal_that_comes_too_late(self):
         told = {"message": "The metadata name another issuer."}
-        late = vendor(seen=[("server_metadata", "…"), ("browser", "…")])
-        refused = course(failed(told=told), recovery=RECOVERED, vendor=late, seen_when_bent=2)
+        late = vendor(seen=[("browser", BROWSED)])
+        refused = course(failed(told=told), recovery=RECOVERED, vendor=late, seen_when_bent=1)
         self.assertEqual(kinds(REFUSE, refused), {"not refused"})
 
     def test_token_of_another_type_that_is_sent(self):
-        request = types.SimpleNamespace(headers={"authorization": "Bearer at-of-another-type"}, body=b"")
+        request = Request("POST", "/mcp", {"authorization": "Bearer at-of-another-type"}, b"")
         sent = vendor(seen=[("call", request)], bad_tokens={"at-of-another-type"})
         self.assertIn("sends an unsafe token", kinds(TOKEN, course(CALLED, vendor=sent)))
 
@@ -87,6 +91,14 @@ class Judge(unittest.TestCase):
         self.assertIn("internal", kinds(SAYS_SO, course(failed("INTERNAL"), recovery=RECOVERED)))
         self.assertIn("hangs", kinds(SAYS_SO, course(failed("TIMEOUT"), recovery=RECOVERED)))
         self.assertIn("hangs", kinds(WORKS, course(Step("call_tool", emitted=ROWS, seconds=99.0))))
+
+    def test_what_is_sent_must_be_strict(self):
+        for weaker in ("code_challenge_method=S256", f"resource={ORIGIN}/mcp", f"state={'s' * 43}"):
+            browsed = vendor(seen=[("browser", BROWSED.replace(weaker, "filler=1"))])
+            self.assertEqual(kinds(WORKS, course(CALLED, vendor=browsed)), {"sends something wrong"}, weaker)
+        self.assertEqual(kinds(WORKS, course(CALLED, vendor=vendor(seen=[("browser", BROWSED)]))), set())
+        astray = Request("GET", "/.well-known/oauth-authorization-server", {"authorization": "Bearer at-1"}, b"")
+        self.assertEqual(kinds(WORKS, course(CALLED, vendor=vendor(seen=[("server_metadata", astray)]))), {"sends something wrong"})
 
     def test_blame_on_the_wrong_thing(self):
         told = {"message": "The token_endpoint of the metadata was cut off."}

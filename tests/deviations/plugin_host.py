@@ -22,8 +22,8 @@ BUILD = pathlib.Path(os.environ.get("CLARIBI_BUILD_DIR", ROOT / "build" / "relea
 PLUGIN = BUILD / "plugins" / "claribi_aiven.so"
 ABI = ctypes_host.Abi(ROOT / "plugin_api" / "abi" / "x86_64.json")
 REDIRECT_URI = b"http://127.0.0.1:8976/callback"
-CALL_S = 10     # the deadline of each call of the plugin
-OVERDUE_S = 13  # what lasts longer than this hangs
+CALL_S = 20     # the deadline of each call of the plugin; a busy machine takes some of it
+OVERDUE_S = 25  # what lasts longer than this hangs
 
 STATUS_NAMES = {getattr(ABI, name): name.removeprefix("CBI_E_") for name in dir(ABI) if name.startswith("CBI_E_")}
 

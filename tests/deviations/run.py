@@ -28,6 +28,7 @@ import rules  # noqa: E402
 
 THREADS = 12          # in each process; most of them wait
 SILENCE_S = 120       # a process that reports nothing for so long hangs
+PROGRESS_S = 20
 SAMPLE_SEED_BITS = 32
 
 
@@ -65,7 +66,9 @@ def work():
 
 
 def run_in_process(names, found):
-    """Runs the cases in a process of their own. Adds to `found`; gives (begun, never begun) of those that did not end."""
+    """Runs the cases in a process of their own, and adds to `found`.
+
+    Gives (begun and not ended, never begun, how the process ended: None if it was as it should be)."""
     process = subprocess.Popen([sys.executable, "-B", __file__, "--worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL, text=True)
     begun, lines = set(), queue.Queue()
@@ -79,38 +82,37 @@ def run_in_process(names, found):
 
     def read():
         for line in process.stdout:
-            lines.put(line)
+            lines.put(json.loads(line))
         lines.put(None)
 
-    threading.Thread(target=feed, daemon=True).start()
-    threading.Thread(target=read, daemon=True).start()
-    while True:
-        try:
-            line = lines.get(timeout=SILENCE_S)
-        except queue.Empty:
-            break
-        if line is None:
-            break
-        told = json.loads(line)
-        if "begun" in told:
-            begun.add(told["begun"])
-        else:
-            found[told["done"]] = told["faults"]
+    for each in (feed, read):
+        threading.Thread(target=each, daemon=True).start()
+    try:
+        while (told := lines.get(timeout=SILENCE_S)):
+            if "begun" in told:
+                begun.add(told["begun"])
+            else:
+                found[told["done"]] = told["faults"]
+        code = process.wait(timeout=SILENCE_S)
+        end = f"ended with {code}" if code else None
+    except (queue.Empty, subprocess.TimeoutExpired):
+        end = f"reported nothing for {SILENCE_S} s"
     process.kill()
-    code = process.wait()
+    process.wait()
     left = [name for name in names if name not in found]
-    return [name for name in left if name in begun], [name for name in left if name not in begun], code
+    return [name for name in left if name in begun], [name for name in left if name not in begun], end
 
 
 def run_share(names, found):
     """Runs the cases in processes, one after the other. Those under way when one dies are repeated alone."""
     while names:
-        suspects, names, _ = run_in_process(names, found)
-        for suspect in suspects:
-            _, _, code = run_in_process([suspect], found)
-            if suspect not in found:
-                kind = "hangs" if code == -9 else "crashes"
-                found[suspect] = [[kind, f"the process ended with {code}"]]
+        suspects, names, end = run_in_process(names, found)
+        if end is None:
+            continue
+        culprits = [suspect for suspect in suspects if run_in_process([suspect], found)[2]]
+        for name in culprits or suspects or names:
+            found[name] = [["crashes", f"the process {end}" + ("" if culprits else ", with others under way; not when it is alone")]]
+        names = [] if not suspects else names
 
 
 def run_many(names, jobs):
@@ -120,7 +122,9 @@ def run_many(names, jobs):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        while thread.is_alive():
+            thread.join(PROGRESS_S)
+            print(f"[{len(found)}/{len(names)}]", file=sys.stderr, flush=True)
     return found
 
 

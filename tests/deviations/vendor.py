@@ -71,8 +71,8 @@ class Vendor:
         if way in bending.INSTEAD_WAYS and self._left:
             self._left = 0
             values = bending.INSTEAD_WAYS[way]
-        elif way in bending.ALWAYS_WAYS:
-            values = bending.ALWAYS_WAYS[way]
+        elif way and way.startswith("always"):
+            values = bending.always(way)
         else:
             return False, None
         return True, None if values is None else Answer(**{"headers": [], **values})
@@ -138,7 +138,7 @@ class Vendor:
         for place, (first, second) in METADATA_PATHS.items():
             if path == first:
                 return place, lambda r, place=place: self._send(place, self._document(place))
-            if path == second and self._is_bent(place, "answer") and self._case.way in bending.ALWAYS_WAYS:
+            if path == second and self._is_bent(place, "answer") and self._case.way.startswith("always"):
                 return "second place", lambda r, place=place: Answer(200, bending.written(self._document(place)))
         routes = {"/register": ("registration", self._register), "/token": self._token_route(request),
                   "/revoke": ("revocation", lambda r: Answer(200))}
@@ -158,7 +158,7 @@ class Vendor:
         parts = urllib.parse.urlsplit(url)
         asked = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
         self.seen.append(("browser", url))
-        if f"{parts.scheme}://{parts.netloc}" != self.origin or parts.path != "/authorize":
+        if f"{parts.scheme}://{parts.netloc}" != self.origin or not parts.path.startswith("/authorize"):
             return None
         code = "code-" + secrets.token_hex(8)
         self.codes[code] = asked
@@ -195,7 +195,7 @@ class Vendor:
             return self._send("renewal_refused", documents.oauth_error("invalid_request", "Not in this form."), status=400)
         spent = request.form().get("refresh_token", "")
         if spent not in self.refresh_tokens:
-            self.has_grant = False
+            self.has_grant = self.has_grant and spent not in self.secrets
             return Answer(400, json.dumps(documents.oauth_error("invalid_grant", "spent or unknown")).encode())
         self.renewals += 1
         return self._issue("renewal", spent)
@@ -207,7 +207,8 @@ class Vendor:
         issued = {access, refresh}
         access, refresh = said.get("access_token"), said.get("refresh_token")
         self.secrets |= {text for text in (access, refresh) if isinstance(text, str) and len(text) > 7}
-        self.has_grant = is_safe(access) and str(said.get("token_type") or "bearer").lower() == "bearer"
+        token_type = said.get("token_type")
+        self.has_grant = is_safe(access) and (token_type is None or str(token_type).lower() == "bearer")
         if self.has_grant:
             self.access_tokens.add(access)
         if self.has_grant and is_safe(refresh):
