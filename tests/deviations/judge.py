@@ -58,6 +58,8 @@ def _short(step):
 
 def _never(case, course):
     steps = course.steps + course.recovery
+    if course.vendor.broken:
+        yield Fault("harness", f"the vendor broke at {course.vendor.broken}")
     for step in steps:
         if step.failure in ("INTERNAL", "ELSEWHERE") or (step.failure or "").startswith("status "):
             yield Fault("internal", f"{step.name}: {_short(step)}")
@@ -69,7 +71,8 @@ def _never(case, course):
             yield Fault("says nothing", f"{step.name} failed with {step.failure} and no message")
     calls = [step for step in course.steps if step.name.startswith("call_tool") and step.failure is None]
     if calls and documents.MARK not in json.dumps(calls[-1].emitted) and not course.wordless_rows:
-        yield Fault("no rows", f"{calls[-1].name} succeeded without the rows that were sent: {json.dumps(calls[-1].emitted)[:300]}")
+        emitted = json.dumps(calls[-1].emitted)[:300]
+        yield Fault("no rows", f"{calls[-1].name} succeeded without the rows that were sent: {emitted}")
     yield from _secrets(course, steps)
     yield from (Fault("sends something wrong", sentence) for sentence in set(_sends(course.vendor)))
     for place, request in course.vendor.seen:
@@ -129,7 +132,8 @@ def _refused(right, case, course):
 def _told_well(case, course):
     failed = course.failed
     words = failed.words.lower()
-    hidden = [each.get("reason", "") for step in course.steps if step.name == "list_tools" for each in (step.emitted or {}).get("hidden", ())]
+    listed = [step.emitted for step in course.steps if step.name == "list_tools" and step.emitted]
+    hidden = [each.get("reason", "") for tools in listed for each in tools["hidden"]]
     told = " ".join([words, *hidden]).lower()
     names = DOCUMENT_NAMES[case.place] + (_TRANSPORT if case.member == "answer" or case.way.endswith("great length") else ())
     if "_" in case.member:  # a standard's word, which stands in one document

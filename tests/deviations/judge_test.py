@@ -18,7 +18,8 @@ SAID = {"message": "The metadata are malformed.", "cause": "they lack the string
 
 
 def vendor(**seen):
-    return types.SimpleNamespace(**{"origin": ORIGIN, "seen": [], "elsewhere": [], "secrets": set(), "bad_tokens": set(), **seen})
+    return types.SimpleNamespace(**{"origin": ORIGIN, "seen": [], "elsewhere": [], "secrets": set(), "bad_tokens": set(),
+                                   "broken": None, **seen})
 
 
 def course(*steps, recovery=(), **values):
@@ -98,7 +99,8 @@ class Judge(unittest.TestCase):
             self.assertEqual(kinds(WORKS, course(CALLED, vendor=browsed)), {"sends something wrong"}, weaker)
         self.assertEqual(kinds(WORKS, course(CALLED, vendor=vendor(seen=[("browser", BROWSED)]))), set())
         astray = Request("GET", "/.well-known/oauth-authorization-server", {"authorization": "Bearer at-1"}, b"")
-        self.assertEqual(kinds(WORKS, course(CALLED, vendor=vendor(seen=[("server_metadata", astray)]))), {"sends something wrong"})
+        sent = vendor(seen=[("server_metadata", astray)])
+        self.assertEqual(kinds(WORKS, course(CALLED, vendor=sent)), {"sends something wrong"})
 
     def test_blame_on_the_wrong_thing(self):
         told = {"message": "The token_endpoint of the metadata was cut off."}

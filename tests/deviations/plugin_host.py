@@ -109,7 +109,8 @@ class PluginHost(ctypes_host.Host):
         if steps[-1].failure is None:
             callback = self.vendor.browse(steps[-1].emitted["authorization_url"])
             if callback is None:
-                steps.append(Step("browser", failure="ELSEWHERE", told={"message": "the browser was sent to another origin"}))
+                elsewhere = {"message": "the browser was sent to another origin"}
+                steps.append(Step("browser", failure="ELSEWHERE", told=elsewhere))
             else:
                 steps.append(self.step("authorize_complete", "authorize_complete", callback.encode()))
         return steps

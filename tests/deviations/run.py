@@ -110,8 +110,9 @@ def run_share(names, found):
         if end is None:
             continue
         culprits = [suspect for suspect in suspects if run_in_process([suspect], found)[2]]
+        others = "" if culprits else ", with others under way; not when it is alone"
         for name in culprits or suspects or names:
-            found[name] = [["crashes", f"the process {end}" + ("" if culprits else ", with others under way; not when it is alone")]]
+            found[name] = [["crashes", f"the process {end}{others}"]]
         names = [] if not suspects else names
 
 

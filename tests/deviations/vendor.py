@@ -14,6 +14,7 @@ import urllib.parse
 
 import bending
 import documents
+import values
 from wire import Answer, Listener
 
 SESSION = "sess-1d90ab37"
@@ -35,7 +36,7 @@ class Vendor:
         self.rows_sent = False         # the last answer to tools/call held rows
         self.elsewhere = []            # requests that came to another origin
         self.seen = []                 # (place, request) in the order of the answers
-        self.renewals = 0
+        self.broken = None             # a fault of this vendor, by which no plugin is judged
         self._listener, self._other = Listener(self._serve), None
         self.origin = self._listener.origin
 
@@ -82,11 +83,12 @@ class Vendor:
         case = self._case if self._is_bent(place) else None
         way = case.way if case else None
         if case and case.member not in ("document", "answer", "stream", "header"):
-            document = bending.bend_member(document, case.member, way, case.value(self))
+            document = bending.bend_member(document, case.member, way, values.of(self, case.value))
         body = bending.written(document, way if case and case.member == "document" else None)
         headers = list(headers)
         if case and case.member == "header":
-            headers = case.value(self)(headers)
+            name, sent = case.value
+            headers = [each for each in headers if each[0] != name] + [(name, value) for value in values.of(self, sent)]
         answer = Answer(status, body, headers=headers)
         if in_stream:
             answer.body = bending.stream(body, way if case and case.member == "stream" else None)
@@ -126,7 +128,11 @@ class Vendor:
             self.seen.append((place, request))
             is_instead, answer = self._instead(place)
             if not is_instead:
-                answer = make(request)
+                try:
+                    answer = make(request)
+                except Exception as error:  # of this vendor, not of the plugin
+                    self.broken = f"{place}: {type(error).__name__}: {error}"
+                    raise
             self.said.append((place, request, answer))
         return answer
 
@@ -170,7 +176,7 @@ class Vendor:
             callback = {**documents.oauth_error("access_denied", "The account has no towns."),
                         "state": asked["state"], "iss": self.origin}
         if self._is_bent(place):
-            callback = bending.bend_member(callback, self._case.member, self._case.way, self._case.value(self))
+            callback = bending.bend_member(callback, self._case.member, self._case.way, values.of(self, self._case.value))
         pairs = callback.items() if isinstance(callback, dict) else callback
         query = "&".join(f"{name}={urllib.parse.quote(str(value), errors='surrogatepass')}"
                          for name, value in pairs if value is not None)
@@ -197,7 +203,6 @@ class Vendor:
         if spent not in self.refresh_tokens:
             self.has_grant = self.has_grant and spent not in self.secrets
             return Answer(400, json.dumps(documents.oauth_error("invalid_grant", "spent or unknown")).encode())
-        self.renewals += 1
         return self._issue("renewal", spent)
 
     def _issue(self, place, spent=None):
