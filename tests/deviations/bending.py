@@ -42,10 +42,10 @@ def _very_long(value):
     if isinstance(value, str):
         return value + "x" * VERY_LONG
     if isinstance(value, list):
-        return value + [f"filler:{n}" for n in range(2000)]
+        return value + [f"filler:{n}" for n in range(500)]
     if isinstance(value, dict):
         return {**value, **{f"filler{n}": n for n in range(2000)}}
-    return Literal("1" + "0" * 400)
+    return Literal("1" + "0" * 40)
 
 
 MEMBER_WAYS = {
@@ -135,8 +135,9 @@ DOCUMENT_WAYS = {
     "unknown member": lambda document: dump(_with(document, {"a": [1, None]})),
     "half a pair in an unknown member": lambda document: dump(_with(document, HALF_PAIR)),
     "broken UTF-8 in an unknown member": lambda document: dump(_with(document, Literal('"\udcff"'))),
+    "a number beyond a double in an unknown member": lambda document: dump(_with(document, Literal("1" + "0" * 400))),
     "unknown member of great depth": lambda document: dump(_with(document, _nested(3000))),
-    "unknown member of great length": lambda document: dump(_with(document, "x" * 300000)),
+    "unknown member of great length": lambda document: dump(_with(document, "x" * 100000)),
     "text behind it": lambda document: dump(document) + " ok",
     "in a list": lambda document: dump([document]),
     "in quotes": lambda document: dump(dump(document)),

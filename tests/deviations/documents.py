@@ -55,10 +55,12 @@ def server_metadata(origin):
 
 def registration(asked, client_id="client-51af07c2"):
     """RFC 7591, section 3.2.1: what was asked for, and a client id."""
-    return {"client_id": client_id, "client_id_issued_at": 1790000000, "software_id": "towns", "scope": SCOPE, **asked}
+    return {"client_id": client_id, "client_id_issued_at": 1790000000, "software_id": "towns", "scope": SCOPE,
+            **asked_registration(), **asked}
 
 
 def asked_registration():
+    """What a client asks for; what ours leaves out, the vendor fills in."""
     return {"client_name": "clariBI", "redirect_uris": ["http://127.0.0.1:8976/callback"],
             "grant_types": ["authorization_code", "refresh_token"], "response_types": ["code"],
             "token_endpoint_auth_method": "none", "application_type": "native", "client_uri": "https://claribi.example"}

@@ -18,11 +18,20 @@ DOCUMENT_NAMES = {
     "callback": ("callback", "sign-in", "address", "code"), "callback_error": ("sign-in", "declined", "access_denied"),
     "discover": ("discover", "initialize", "revision", *_MCP), "discover_refused": ("discover", "initialize", *_MCP),
     "initialize": ("initialize", "revision", "session", *_MCP), "notification": ("initialized", "initialize", *_MCP),
-    "tools": ("tool", *_MCP), "call": ("tool", f'answer of "{documents.TOOL}"', *_MCP), "call_refused": ("tool", *_MCP),
+    "tools": ("tool", "argument", "output schema", *_MCP), "call": ("tool", f'answer of "{documents.TOOL}"', *_MCP), "call_refused": ("tool", *_MCP),
     "call_failed": ("tool", "shelf is locked", *_MCP),
 }
 # Where no document arrived, the failure is one of the connection or of HTTP.
-_TRANSPORT = ("127.0.0.1", "http status", "connection", "redirect")
+_TRANSPORT = ("127.0.0.1", "http status", "answered http", "connection", "redirect")
+# What else may name a member, or one below it.
+MEMBER_NAMES = {
+    "registration_endpoint": ["dynamic client registration"], "redirect_uris": ["redirect uri"],
+    "jsonrpc": ["json-rpc"], "id": ["json-rpc"], "error": ["json-rpc"], "result": ["no such member", "list of tools"],
+    "result/supportedVersions": ["another revision"], "result/protocolVersion": ["another revision"],
+    "result/tools": ['"tools"', "list of tools"], "result/nextCursor": ["pages"],
+    "result/tools/0/inputSchema": ["argument"], "result/tools/0/outputSchema": ["output schema"],
+    "result/structuredContent": ["output schema"],
+}
 _WHOLE = ("document", "answer", "stream", "header")
 # Where the vendor refuses, it is the refusal that is told, not its members.
 _REFUSALS = ("callback", "callback_error", "call_refused", "call_failed", "renewal_refused", "challenge", "discover_refused")
@@ -152,13 +161,13 @@ def _blames(case, course):
 
 
 def _names_member(case, told):
-    """The member, or one that holds it. Of JSON that no parser takes, what is wrong with it."""
-    if case.way == "very long" and "number too big" in told:
-        return True
-    names = [name for name in case.member.lower().split("/") if name not in ("0", "result", "tools")] or [case.member]
-    names += [name.replace("_", " ") for name in names] + (["result"] if case.member == "result" else [])
-    if case.member in ("jsonrpc", "id", "error"):
-        names += ["json-rpc", "id"]
+    """The member, or one that holds it."""
+    names = [name for name in case.member.lower().split("/") if name not in ("0", "result", "tools")]
+    names += ['"result"', "an object"] if case.member == "result" else []
+    names += [name.replace("_", " ") for name in names]
+    parts = case.member.split("/")
+    for depth in range(1 if len(parts) == 1 else 2, len(parts) + 1):
+        names += MEMBER_NAMES.get("/".join(parts[:depth]), ())
     return any(name in told for name in names)
 
 

@@ -3,7 +3,7 @@
 
 usage: run.py --all | --sample N [--seed S] | --case NAME... | --list [PATTERN]
   --case   one case, or those that a pattern names (older:token:*): what the vendor sent and what the plugin said
-  --kinds  lists the failing cases by kind, not only their number
+  --why    a sentence for each case that went wrong, not only its name
   --jobs   processes (default: one for each processor), each with many threads
 CLARIBI_BUILD_DIR says where the plugin is (default: build/release). Exit status: 0 if every case went right.
 """
@@ -18,6 +18,7 @@ import queue
 import random
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 
@@ -147,24 +148,27 @@ def survival(known, found):
     return "\n".join(lines)
 
 
-def kinds(found, with_cases):
-    """The faults by kind and place."""
+def kinds(found, with_sentences):
+    """The faults by kind and place: the names of the cases, or a line for each with what is wrong."""
     by_kind = collections.defaultdict(list)
     for name, faults in sorted(found.items()):
         for kind, sentence in {kind: sentence for kind, sentence in faults}.items():
             by_kind[kind, name.split(":")[1]].append((name, sentence))
     for (kind, place), those in sorted(by_kind.items()):
         yield f"{kind}, {place}: {len(those)}"
-        if with_cases:
+        if with_sentences:
             yield from (f"    {name}\n        {sentence}" for name, sentence in those)
+        else:
+            short = sorted({name.split(":", 2)[2] for name, _ in those})
+            yield textwrap.fill("; ".join(short), 140, initial_indent="    ", subsequent_indent="    ")
 
 
-def report(known, found, with_cases):
+def report(known, found, with_sentences):
     print(survival(known, found))
     wrong = [name for name, faults in found.items() if faults]
     if wrong:
         print("\nfaults by kind and place")
-        print("\n".join(kinds(found, with_cases)))
+        print("\n".join(kinds(found, with_sentences)))
     return not wrong
 
 
@@ -187,7 +191,7 @@ def main():
     what.add_argument("--list", nargs="?", const="*", metavar="PATTERN")
     what.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int)
-    parser.add_argument("--kinds", action="store_true")
+    parser.add_argument("--why", action="store_true")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     options = parser.parse_args()
     if options.worker:
@@ -206,7 +210,7 @@ def main():
         print(f"seed {seed}: run.py --sample {options.sample} --seed {seed}")
         names = sample(known, options.sample, seed)
     found = run_many(names, options.jobs)
-    good = report(known, found, options.kinds)
+    good = report(known, found, options.why)
     print(f"\n{len(found)} cases in {time.monotonic() - begun:.0f} s")
     return 0 if good else 1
 
@@ -217,7 +221,7 @@ def show(known, options):
     if not names:
         sys.exit(f"error: no such case: {', '.join(options.case)}\n  fix: run.py --list")
     if len(names) > 1:
-        return 0 if report(known, run_many(names, options.jobs), with_cases=True) else 1
+        return 0 if report(known, run_many(names, options.jobs), with_sentences=True) else 1
     course, faults = run_one(known[names[0]])
     print(judge.describe(known[names[0]], course, faults), flush=True)
     os._exit(1 if faults else 0)

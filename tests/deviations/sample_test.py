@@ -12,11 +12,11 @@ class Sample(unittest.TestCase):
         known, seed = run.all_cases(), random.getrandbits(run.SAMPLE_SEED_BITS)
         names = run.sample(known, CASES, seed)
         found = run.run_many(names, jobs=2)
-        again = f"tests/deviations/run.py --sample {CASES} --seed {seed} --kinds"
+        again = f"tests/deviations/run.py --sample {CASES} --seed {seed} --why"
         print(f"{again}\n{run.survival(known, found)}")
         self.assertEqual(set(found), set(names))
         wrong = {name: faults for name, faults in found.items() if faults}
-        self.assertFalse(wrong, f"again with {again}\n" + "\n".join(run.kinds(wrong, with_cases=True)))
+        self.assertFalse(wrong, f"again with {again}\n" + "\n".join(run.kinds(wrong, with_sentences=True)))
 
 
 if __name__ == "__main__":

@@ -213,26 +213,29 @@ class Vendor:
         access, refresh = said.get("access_token"), said.get("refresh_token")
         self.secrets |= {text for text in (access, refresh) if isinstance(text, str) and len(text) > 7}
         token_type = said.get("token_type")
-        self.has_grant = is_safe(access) and (token_type is None or str(token_type).lower() == "bearer")
-        if self.has_grant:
+        is_usable = is_safe(access) and (token_type is None or str(token_type).lower() == "bearer")
+        if is_usable:
             self.access_tokens.add(access)
-        if self.has_grant and is_safe(refresh):
+        if is_usable and is_safe(refresh):
             self.refresh_tokens.discard(spent)
             self.refresh_tokens.add(refresh)
         elif not said:  # nothing arrived, and what was sent is spent
             self.refresh_tokens.discard(spent)
+        # A client may refuse a length that is said in two ways, and a refresh token that is unsafe.
+        may_be_refused = answer.framing == "both" or answer.newline != "\r\n" or isinstance(refresh, str) and refresh and not is_safe(refresh)
+        self.has_grant = is_usable and not may_be_refused
         self.secrets |= issued
-        usable = [text for text in (access, refresh) if self.has_grant and is_safe(text)]
+        usable = [text for text in (access, refresh) if is_usable and is_safe(text)]
         self.bad_tokens |= {text for text in issued if not any(each.startswith(text) for each in usable)}
         return answer
 
     def _read_as_generously_as_possible(self, answer):
         """What arrives of a token answer, as a dict."""
-        if not 200 <= answer.status < 300 or answer.cut or answer.framing == "both" or answer.newline != "\r\n":
-            return {}  # a client may refuse these
+        if not 200 <= answer.status < 300 or answer.cut:
+            return {}
         try:
             said = json.loads(answer.body.decode("utf-8-sig", errors="replace"))
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return said if isinstance(said, dict) else {}
 

@@ -56,6 +56,8 @@ class Answer:
     def encode(self):
         if self.is_silent:
             return b""
+        if self.version == "HTTP/1.0" and self.framing != "length":
+            self.framing = "close"  # it knows no chunks
         lines = [f"{self.version} {self.status} {REASONS.get(self.status, 'Other')}"]
         if self.content_type and (self.body or self.status == 200):
             lines.append(f"Content-Type: {self.content_type}")
