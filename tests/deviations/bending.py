@@ -147,6 +147,8 @@ DOCUMENT_WAYS = {
     "half of it": lambda document: dump(document)[: len(dump(document)) // 2],
     "a page": lambda document: PAGE.decode(),
 }
+# A parser may limit numbers and depth (RFC 8259, sections 6 and 9).
+BEYOND_LIMITS = ("a number beyond a double in an unknown member", "unknown member of great depth")
 
 
 def written(document, way=None):

@@ -26,7 +26,7 @@ _TRANSPORT = ("127.0.0.1", "http status", "answered http", "connection", "redire
 # What else may name a member, or one below it.
 MEMBER_NAMES = {
     "registration_endpoint": ["dynamic client registration"], "redirect_uris": ["redirect uri"],
-    "jsonrpc": ["json-rpc"], "id": ["json-rpc"], "error": ["json-rpc"], "result": ["no such member", "list of tools"],
+    "jsonrpc": ["json-rpc"], "id": ["json-rpc"], "error": ["json-rpc"], "result": ['"result"', "no such member", "list of tools"],
     "result/supportedVersions": ["another revision"], "result/protocolVersion": ["another revision"],
     "result/tools": ['"tools"', "list of tools"], "result/nextCursor": ["pages"],
     "result/tools/0/inputSchema": ["argument"], "result/tools/0/outputSchema": ["output schema"],
@@ -163,7 +163,6 @@ def _blames(case, course):
 def _names_member(case, told):
     """The member, or one that holds it."""
     names = [name for name in case.member.lower().split("/") if name not in ("0", "result", "tools")]
-    names += ['"result"', "an object"] if case.member == "result" else []
     names += [name.replace("_", " ") for name in names]
     parts = case.member.split("/")
     for depth in range(1 if len(parts) == 1 else 2, len(parts) + 1):

@@ -221,9 +221,11 @@ class Vendor:
             self.refresh_tokens.add(refresh)
         elif not said:  # nothing arrived, and what was sent is spent
             self.refresh_tokens.discard(spent)
-        # A client may refuse a length that is said in two ways, and a refresh token that is unsafe.
-        may_be_refused = answer.framing == "both" or answer.newline != "\r\n" or isinstance(refresh, str) and refresh and not is_safe(refresh)
-        self.has_grant = is_usable and not may_be_refused
+        # What a client may refuse: a length that is said in two ways, JSON beyond its limits, an unsafe refresh token.
+        has_two_lengths = answer.framing == "both" or answer.newline != "\r\n"
+        is_beyond = self._is_bent(place, "document") and self._case.way in bending.BEYOND_LIMITS
+        is_unsafe = isinstance(refresh, str) and bool(refresh) and not is_safe(refresh)
+        self.has_grant = is_usable and not (has_two_lengths or is_beyond or is_unsafe)
         self.secrets |= issued
         usable = [text for text in (access, refresh) if is_usable and is_safe(text)]
         self.bad_tokens |= {text for text in issued if not any(each.startswith(text) for each in usable)}
