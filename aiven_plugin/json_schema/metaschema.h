@@ -1,4 +1,4 @@
-// The documents of the dialect 2020-12 itself, which schemas may refer to.
+// The documents of the dialects themselves, which schemas may refer to.
 #pragma once
 
 #include <string_view>
@@ -8,8 +8,14 @@
 namespace claribi::json_schema {
 
 inline constexpr std::string_view kDialect = "https://json-schema.org/draft/2020-12/schema";
+inline constexpr std::string_view kDraft7 = "http://json-schema.org/draft-07/schema";
 inline constexpr std::string_view kVocabularyPrefix =
     "https://json-schema.org/draft/2020-12/vocab/";
+
+// Some write it with the scheme that all later dialects have. uri: without a fragment.
+inline bool IsDraft7(std::string_view uri) {
+  return uri == kDraft7 || uri == "https://json-schema.org/draft-07/schema";
+}
 
 // The meta-schema or the vocabulary's meta-schema of that URI; null if there is none. What they
 // demand is complete, what they only explain is left out. Lives as long as the program. [mt]

@@ -1,6 +1,7 @@
-// JSON Schema, dialect 2020-12 (json-schema.org/draft/2020-12): a schema that a stranger wrote,
-// made ready once and held against values that a stranger sent. All vocabularies that the dialect
-// demands; "format" and "content..." are annotations and check nothing. Never fetches anything. Not
+// JSON Schema, dialects 2020-12 (json-schema.org/draft/2020-12) and draft-07, which "$schema"
+// chooses; without it, 2020-12. A schema that a stranger wrote, made ready once and held against
+// values that a stranger sent. All vocabularies that the dialect demands; "format" and "content..."
+// are annotations and check nothing. Never fetches anything. Not
 // for the schemas of this project's own messages, and not for changing values (no defaults).
 #pragma once
 
@@ -48,7 +49,7 @@ class Schema {  // [mt] after compiling
   // Keeps nothing of `document` and `others`. Errors, each naming the place by a JSON pointer:
   // kInvalid      no schema: a keyword of the wrong type, a broken expression, a "$ref" within the
   //               document that leads nowhere
-  // kUnsupported  "$schema" names another dialect, a vocabulary that must be understood is not, a
+  // kUnsupported  "$schema" names a third dialect, a vocabulary that must be understood is not, a
   //               "$ref" leads to a document that is not at hand
   // kTooLarge     a limit, which is named
   static core::Result<Schema> Compile(const core::Json& document, const Limits& limits = {},

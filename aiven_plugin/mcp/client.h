@@ -39,7 +39,8 @@ class Client {  // [mt]
   // What the requests of one use case are to share. The client outlives it.
   Operation NewOperation() const { return Operation(dependencies_, config_); }
 
-  // All tools of all pages; none where the server offers no tools. Errors: kAuthRequired,
+  // All tools of all pages, asked for although the server may not say that it has any; where there
+  // are none, the list says why. Errors: kAuthRequired,
   // kForbidden (the Authorizer's), kUnavailable, kRateLimited, kTimeout, kCancelled, kTooLarge (a
   // limit named in `cause`), kUpstream, kUnsupported.
   core::Result<ToolList> ListTools(Operation& operation, const core::CallContext& call);

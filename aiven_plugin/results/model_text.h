@@ -25,7 +25,8 @@ struct ModelTextFacts {
   std::size_t redactions = 0;
 };
 
-// Data as compact JSON; without data the texts of the content, and a word for what is no text.
+// Data as compact JSON, and after it what of the content is no text and so cannot be said by the
+// data: links, resources, a word for what is not shown. Without data the texts of the content, too.
 std::string ModelTextBody(const core::Json& data, const core::Json& content);
 
 // body: fit to show. boundary: unguessable, and nowhere in `body`.
