@@ -13,6 +13,7 @@
 #include <atomic>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -74,6 +75,8 @@ class Client {  // [mt]
   // How often a server has said that its list of tools changed, or may have said so unheard. Never
   // waits.
   std::uint64_t tools_changed() const { return tools_changed_; }
+  // What was put up with so far, each a clause for people; see leniency.h. Never waits.
+  std::vector<std::string> leniencies() const { return connection_.leniency().Noted(); }
 
  private:
   class UnaskedListener;

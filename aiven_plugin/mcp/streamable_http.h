@@ -107,6 +107,7 @@ class StreamableHttp {  // [mt]
   void ForgetCookies() { cookies_.Clear(); }
 
   Leniency& leniency() { return leniency_; }
+  const Leniency& leniency() const { return leniency_; }
 
  private:
   template <typename T>
