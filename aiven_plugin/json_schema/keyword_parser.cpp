@@ -28,7 +28,8 @@ class KeywordParser {
       CLARIBI_CHECK(DependentMembers());
     }
     CLARIBI_CHECK(NamedSubschemas("$defs"));
-    CLARIBI_CHECK(References());
+    CLARIBI_CHECK(PlainReference());
+    CLARIBI_CHECK(OtherReference());
     if (vocabularies.applicator) {
       CLARIBI_CHECK(Combinations());
       CLARIBI_CHECK(Conditions());
@@ -46,7 +47,7 @@ class KeywordParser {
   core::Result<std::vector<Keyword>> ParseDraft7() {
     // Core 8.3: whatever stands beside "$ref" is ignored.
     if (schema_.Find("$ref") != nullptr) {
-      CLARIBI_CHECK(References());
+      CLARIBI_CHECK(PlainReference());
       return std::move(keywords_);
     }
     CLARIBI_CHECK(Type());
@@ -220,11 +221,15 @@ class KeywordParser {
     return core::Ok();
   }
 
-  core::Status References() {
+  core::Status PlainReference() {
     if (const Json* reference = schema_.Find("$ref")) {
       if (!reference->IsString()) return Malformed("$ref", "a URI reference");
       keywords_.emplace_back(Reference{*reference->AsString(), kNoNode});
     }
+    return core::Ok();
+  }
+
+  core::Status OtherReference() {
     if (const Json* reference = schema_.Find("$dynamicRef")) {
       if (!reference->IsString()) return Malformed("$dynamicRef", "a URI reference");
       keywords_.emplace_back(DynamicReference{*reference->AsString(), kNoNode, {}});
