@@ -34,7 +34,9 @@ core::Result<CallToolResult> ReadCallToolResult(Json result) {
     read.is_error = *is_error->AsBool();
   }
   const Json* content = result.FindGiven("content");
-  const bool has_structured = result.FindGiven("structuredContent") != nullptr;
+  // Null is a value like any other (revision 2026-07-28), and beside content nothing at all.
+  const bool has_structured = result.FindGiven("structuredContent") != nullptr ||
+                              (content == nullptr && result.Find("structuredContent") != nullptr);
   const bool structured_only = content == nullptr && has_structured;
   if (!structured_only && (content == nullptr || !content->IsArray())) {
     return WrongToolResult("content", "an array", result.Find("content"));

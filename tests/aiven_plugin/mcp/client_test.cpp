@@ -164,8 +164,8 @@ TEST(Client, FindsNoToolsWhereTheServerNamesNoneAndKnowsNoMethodForThem) {
   EXPECT_NE(list->why_empty, "");
   EXPECT_THAT(CallTool(*client, FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
               IsErrorWith(ErrorCode::kUnsupported));
-  EXPECT_THAT(Methods(harness), ElementsAre("initialize", "notifications/initialized", "tools/list",
-                                            "tools/call"));
+  EXPECT_THAT(Methods(harness),
+              ElementsAre("initialize", "notifications/initialized", "tools/list", "tools/call"));
 }
 
 TEST(Client, BeginsAnotherSessionAfterClose) {

@@ -138,7 +138,7 @@ TEST(CallToolResult, MayBeStructuredOnly) {
 TEST(CallToolResult, RefusesOtherShapes) {
   for (const std::string_view result :
        {"null", "[]", "{}", R"({"content":{}})", R"({"content":null})",
-        R"({"content":null,"structuredContent":null})", R"({"content":[],"isError":"false"})"}) {
+        R"({"content":[],"isError":"false"})"}) {
     EXPECT_THAT(ReadCallToolResult(Parse(result)),
                 IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("seen"))))
         << result;

@@ -120,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(
         Invalid{R"({"name":null,"inputSchema":{}})", "", "\"name\", seen null"},
         Invalid{R"({"name":"","inputSchema":{}})", "", "empty string"},
         Invalid{R"({"name":"a\u001bb"})", "a?b", "\"inputSchema\", seen no such member"},
-        Invalid{R"({"name":"a","inputSchema":[]})", "a", "\"inputSchema\", seen an array"},
+        Invalid{R"({"name":"a","inputSchema":[1]})", "a", "\"inputSchema\", seen an array"},
         Invalid{R"({"name":"a","inputSchema":true})", "a", "\"inputSchema\", seen a boolean"},
         Invalid{R"({"name":"a","inputSchema":{},"outputSchema":1})", "a", "\"outputSchema\", seen"},
         Invalid{R"({"name":"a","inputSchema":{},"annotations":"r"})", "a", "\"annotations\", seen"},
