@@ -72,7 +72,8 @@ Connection::Connection(ConnectionSetup setup)
                .logger = setup_.logger,
                .elicitor = setup_.elicitor,
                .eras = &setup_.eras,
-               .on_tools_changed = [this] { setup_.watch->NoteNotice(); }},
+               .on_tools_changed = [this] { setup_.watch->NoteNotice(); },
+               .era_store = setup_.stored_era.get()},
               setup_.client_config),
       approvals_(std::move(setup_.vault), setup_.clock, setup_.drift_rule),
       catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock) {}
@@ -155,6 +156,7 @@ core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
   if (setup_.manifest.sign_in.kind == manifest::SignInKind::kNone) {
     const core::LingeringCall lingering(call, kForgettingTime, kForgettingGrace);
     CLARIBI_CHECK(approvals_.Forget(lingering));
+    setup_.stored_era->Forget(lingering);
   }
   approvals_.NoteForgotten();
   return revocation;

@@ -12,6 +12,7 @@
 
 #include "connection/event_watch.h"
 #include "connection/sign_in.h"
+#include "connection/stored_era.h"
 #include "connection/values.h"
 #include "connection/watched_authorizer.h"
 #include "core/call_context.h"
@@ -48,6 +49,7 @@ struct ConnectionSetup {
   const operator_config::Limits& limits;
   mcp::Elicitor* elicitor = nullptr;  // null: nobody can be asked
   mcp::EraMemory& eras;
+  std::unique_ptr<StoredEra> stored_era;
   std::unique_ptr<EventWatch> watch;  // the sign-in refers to it
   std::unique_ptr<SignIn> sign_in;
   policy::ToolFilter filter;

@@ -132,7 +132,7 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
   oauth_config.accepted_resources = manifest_.AcceptedResources(client_config.endpoint);
   auto transport = std::make_unique<http::OwnedTransport>(
       *transport_, parameters.organisation, environment_.random,
-      std::vector<std::string>{"MCP-Session-Id"});
+      std::vector<std::string>{"MCP-Session-Id", "Set-Cookie"});
   auto watch = std::make_unique<EventWatch>(parameters.events, environment_.clock);
   auto sign_in = MakeSignIn(
       manifest_.sign_in,
@@ -160,6 +160,10 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
       .limits = limits_,
       .elicitor = parameters.elicitor,
       .eras = eras_,
+      .stored_era = std::make_unique<StoredEra>(
+          vault::Vault(parameters.connection_services, environment_.random,
+                       {parameters.organisation, parameters.connection}),
+          parameters.logger),
       .watch = std::move(watch),
       .sign_in = std::move(sign_in),
       .filter = std::move(filter),

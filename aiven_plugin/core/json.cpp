@@ -37,6 +37,7 @@ namespace claribi::core {
 #include <cstring>
 #include <new>
 
+#include "core/json_repair.h"
 #include "core/text.h"
 
 namespace claribi::core {
@@ -255,6 +256,21 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
       .Kind(core::ErrorKind::kProtocol);
 }
 
+Result<Json> Json::ParseReceived(std::string_view text, const JsonLimits& limits,
+                                 std::string* repaired) {
+  Result<Json> parsed = Parse(text, limits);
+  if (parsed.ok() || parsed.error().code != ErrorCode::kInvalid) return parsed;
+  // Copied only where it has to be; it may hold secrets.
+  Text copy{std::string(text)};
+  const std::string found = RepairJsonText(copy.text);
+  if (found.empty()) return parsed;
+  // What a repair adds is not the sender's.
+  Result<Json> again =
+      Parse(copy.text, {std::max(limits.max_bytes, copy.text.size()), limits.max_depth});
+  if (again.ok() && repaired != nullptr) *repaired = found;
+  return again;
+}
+
 std::string Json::Dump() const {
   JsonWriter writer;
   writer.Write(*this);
@@ -302,6 +318,11 @@ const Json* Json::Find(std::string_view name) const {
 
 Json* Json::Find(std::string_view name) {
   return const_cast<Json*>(std::as_const(*this).Find(name));
+}
+
+const Json* Json::FindGiven(std::string_view name) const {
+  const Json* member = Find(name);
+  return member == nullptr || member->IsNull() ? nullptr : member;
 }
 
 const std::string* Json::FindString(std::string_view name) const {

@@ -53,6 +53,11 @@ class Json {
   // infinities and numbers beyond the range of a double, comments, text after the value, a byte
   // order mark.
   static Result<Json> Parse(std::string_view text, const JsonLimits& limits = {});
+  // The same for what a server sent, where single characters cost nothing of what is around them:
+  // a byte order mark is skipped, and what is no character becomes U+FFFD (json_repair.h).
+  // repaired: set to what was found, for a log; left alone where nothing was.
+  static Result<Json> ParseReceived(std::string_view text, const JsonLimits& limits = {},
+                                    std::string* repaired = nullptr);
   // Compact, valid UTF-8; malformed bytes of a text become U+FFFD.
   std::string Dump() const;
 
@@ -81,6 +86,8 @@ class Json {
   // Member of an object; nullptr if absent or not an object.
   const Json* Find(std::string_view name) const;
   Json* Find(std::string_view name);
+  // The same, and nullptr if it is null: what is optional may be written so.
+  const Json* FindGiven(std::string_view name) const;
   // Shortcuts for optional members; empty when absent, null or of another type.
   const std::string* FindString(std::string_view name) const;
   std::optional<bool> FindBool(std::string_view name) const;

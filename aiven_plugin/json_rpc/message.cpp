@@ -1,5 +1,6 @@
 #include "json_rpc/message.h"
 
+#include <charconv>
 #include <utility>
 
 #include "core/text.h"
@@ -46,7 +47,7 @@ Result<RequestId> ReadId(const Json& id) {
 }
 
 Result<Json> ReadParams(const Json& message) {
-  const Json* params = message.Find("params");
+  const Json* params = message.FindGiven("params");
   if (params == nullptr) return Json();
   if (params->IsObject() || params->IsArray()) return *params;
   return InvalidMember("params", "an object or an array", params);
@@ -55,24 +56,38 @@ Result<Json> ReadParams(const Json& message) {
 Result<Message> ReadCall(const Json& message, const Json& method, const Json* id) {
   const std::string* name = method.AsString();
   if (name == nullptr) return InvalidMember("method", "a string", &method);
-  if (message.Find("result") != nullptr || message.Find("error") != nullptr) {
+  if (message.FindGiven("result") != nullptr || message.FindGiven("error") != nullptr) {
     return ProtocolError("either a request or a response", "an object with members of both");
   }
   CLARIBI_TRY(Json params, ReadParams(message));
-  if (id == nullptr) return Message(Notification{*name, std::move(params)});
+  if (id == nullptr || id->IsNull()) return Message(Notification{*name, std::move(params)});
   CLARIBI_TRY(RequestId request_id, ReadId(*id));
   return Message(Request{std::move(request_id), *name, std::move(params)});
 }
 
+// What a server says in an error is wanted, however it says it.
+std::int64_t ReadErrorCode(const Json& error) {
+  if (const auto number = error.FindInt64("code")) return *number;
+  const std::string* text = error.FindString("code");
+  if (text == nullptr) return kInternalError;
+  std::int64_t number = 0;
+  const char* const end = text->data() + text->size();
+  const auto read = std::from_chars(text->data(), end, number);
+  return read.ec == std::errc() && read.ptr == end ? number : kInternalError;
+}
+
 Result<Message> ReadError(const Json& error, const Json* id) {
-  if (!error.IsObject()) return InvalidMember("error", "an object", &error);
-  const Json* code = error.Find("code");
-  const std::optional<std::int64_t> number = error.FindInt64("code");
-  if (!number) return InvalidMember("error.code", "an integer", code);
-  const std::string* text = error.FindString("message");
-  if (text == nullptr) return InvalidMember("error.message", "a string", error.Find("message"));
-  ErrorResponse response{std::nullopt, *number, *text, Json()};
-  if (const Json* data = error.Find("data")) response.data = *data;
+  ErrorResponse response;
+  if (const std::string* words = error.AsString()) {
+    response.message = *words;
+  } else if (error.IsObject()) {
+    response.code = ReadErrorCode(error);
+    const std::string* text = error.FindString("message");
+    response.message = text == nullptr ? "it gave no message" : *text;
+    if (const Json* data = error.Find("data")) response.data = *data;
+  } else {
+    return InvalidMember("error", "an object", &error);
+  }
   if (id != nullptr && !id->IsNull()) {
     CLARIBI_TRY(response.id, ReadId(*id));
   }
@@ -81,11 +96,13 @@ Result<Message> ReadError(const Json& error, const Json* id) {
 
 Result<Message> ReadAnswer(const Json& message, const Json* id) {
   const Json* result = message.Find("result");
-  const Json* error = message.Find("error");
-  if (result != nullptr && error != nullptr) {
-    return ProtocolError("either \"result\" or \"error\"", "both");
+  const Json* error = message.FindGiven("error");
+  if (error != nullptr) {
+    if (result != nullptr && !result->IsNull()) {
+      return ProtocolError("either \"result\" or \"error\"", "both");
+    }
+    return ReadError(*error, id);
   }
-  if (error != nullptr) return ReadError(*error, id);
   if (result == nullptr) {
     return ProtocolError("one of \"method\", \"result\" and \"error\"", "none of them");
   }
@@ -130,6 +147,13 @@ std::string ToText(const RequestId& id) {
   return core::Quoted(std::get<std::string>(id), kExcerptBytes);
 }
 
+bool IsEchoOf(const RequestId& sent, const RequestId& received) {
+  if (sent == received) return true;
+  const auto* number = std::get_if<std::int64_t>(&sent);
+  const auto* text = std::get_if<std::string>(&received);
+  return number != nullptr && text != nullptr && std::to_string(*number) == *text;
+}
+
 std::string Encode(const Message& message) { return std::visit(Encoder(), message).Dump(); }
 
 Result<Message> Decode(const Json& json) {
@@ -140,13 +164,13 @@ Result<Message> Decode(const Json& json) {
     return ProtocolError("\"2.0\" in \"jsonrpc\"", core::Quoted(*version, kExcerptBytes));
   }
   const Json* id = json.Find("id");
-  if (const Json* method = json.Find("method")) return ReadCall(json, *method, id);
+  if (const Json* method = json.FindGiven("method")) return ReadCall(json, *method, id);
   return ReadAnswer(json, id);
 }
 
 Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimits& limits,
-                                    Batches batches) {
-  Result<Json> json = Json::Parse(text, limits);
+                                    Batches batches, std::string* repaired) {
+  Result<Json> json = Json::ParseReceived(text, limits, repaired);
   if (!json.ok()) {
     if (json.error().code == ErrorCode::kTooLarge) return std::move(json).error();
     return ProtocolError(

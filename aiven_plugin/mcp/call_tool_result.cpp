@@ -28,18 +28,21 @@ Json Take(Json& object, std::string_view name) {
 core::Result<CallToolResult> ReadCallToolResult(Json result) {
   if (!result.IsObject()) return WrongToolResult("result", "an object", &result);
   CallToolResult read;
-  const Json* is_error = result.Find("isError");
+  const Json* is_error = result.FindGiven("isError");
   if (is_error != nullptr) {
     if (!is_error->IsBool()) return WrongToolResult("isError", "a boolean", is_error);
     read.is_error = *is_error->AsBool();
   }
-  const Json* content = result.Find("content");
-  const bool structured_only = content == nullptr && result.Find("structuredContent") != nullptr;
+  const Json* content = result.FindGiven("content");
+  // Null is a value like any other (revision 2026-07-28), and beside content nothing at all.
+  const bool has_structured = result.FindGiven("structuredContent") != nullptr ||
+                              (content == nullptr && result.Find("structuredContent") != nullptr);
+  const bool structured_only = content == nullptr && has_structured;
   if (!structured_only && (content == nullptr || !content->IsArray())) {
-    return WrongToolResult("content", "an array", content);
+    return WrongToolResult("content", "an array", result.Find("content"));
   }
   read.content = structured_only ? Json::MakeArray() : Take(result, "content");
-  read.has_structured_content = result.Find("structuredContent") != nullptr;
+  read.has_structured_content = has_structured;
   read.structured_content = Take(result, "structuredContent");
   read.meta = Take(result, "_meta");
   return read;

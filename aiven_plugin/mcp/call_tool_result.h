@@ -16,8 +16,9 @@ struct CallToolResult {
   core::Json meta;  // the result's _meta, null if absent; nothing in it is to be relied on (RPC-08)
 };
 
-// result: the result of `tools/call`. kUpstream if it is no object, `content` is neither an array
-// nor absent beside structuredContent, or `isError` is no boolean.
+// result: the result of `tools/call`; a member that is null is absent. kUpstream if it is no
+// object, `content` is neither an array nor absent beside structuredContent, or `isError` is no
+// boolean.
 core::Result<CallToolResult> ReadCallToolResult(core::Json result);
 
 }  // namespace claribi::mcp

@@ -1,5 +1,6 @@
 #include "mcp/discover.h"
 
+#include <string>
 #include <utility>
 
 #include "core/text.h"
@@ -15,6 +16,7 @@ using core::Json;
 using core::Result;
 
 constexpr int kNotFoundStatus = 404;
+constexpr int kTooManyRequests = 429;
 
 Result<Discovery> JudgeSupported(const Json* supported, const Revisions& revisions) {
   const auto common = NewestCommon(supported == nullptr ? Json() : *supported, revisions);
@@ -55,25 +57,40 @@ Result<Discovery> JudgeDiscovery(const Answer& answer, ProtocolRevision revision
   const auto* response = std::get_if<json_rpc::Response>(&answer.reply);
   const Json* supported =
       response == nullptr ? nullptr : response->result.Find("supportedVersions");
-  if (supported == nullptr) return Discovery(LegacyServer());
+  // An answer of another shape is what an older server makes of a method that it does not know.
+  if (supported == nullptr || !supported->IsArray()) return Discovery(LegacyServer());
   if (!NewestCommon(*supported, {revision})) return JudgeSupported(supported, revisions);
   Session session;
   session.revision = revision;
-  const Json* capabilities = response->result.Find("capabilities");
-  session.capabilities =
-      capabilities != nullptr && capabilities->IsObject() ? *capabilities : Json::MakeObject();
+  session.capabilities = ReadCapabilities(response->result);
   const Json* info = response->result.Find("_meta");
   if (info != nullptr) info = info->Find(kServerInfoKey);
   if (info != nullptr) session.server = ReadServerInfo(*info);
   return Discovery(std::move(session));
 }
 
-bool ShowsLegacyServer(const core::Error& error) {
+bool LeavesEraOpen(const core::Error& error) {
+  if (error.is_final || error.http_status == kTooManyRequests) return false;
+  // A connection that takes longer than the patience with a probe is one that `initialize` awaits.
+  if (error.unsent && error.code != core::ErrorCode::kTimeout) return false;
+  if (error.code == core::ErrorCode::kInternal || error.code == core::ErrorCode::kCancelled) {
+    return false;
+  }
+  // The egress guard's, for example: nothing of the server is known.
+  return error.code != core::ErrorCode::kForbidden || error.http_status != 0;
+}
+
+bool MayBeModern(const core::Error& error) {
+  if (error.is_final) return false;
+  for (const std::int64_t code : {kHeaderMismatch, kMissingClientCapability,
+                                  kUnsupportedProtocolVersion, json_rpc::kMethodNotFound}) {
+    if (error.vendor_code == std::to_string(code)) return true;
+  }
   switch (error.http_status) {
     case 401:
     case 403:
     case 408:
-    case 429:
+    case kTooManyRequests:
       return false;
     default:
       return error.http_status >= 400 && error.http_status < 500;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <variant>
 
 #include "core/error.h"
@@ -15,8 +16,6 @@
 
 namespace claribi::mcp {
 
-inline constexpr std::string_view kDiscover = "server/discover";
-
 // JSON-RPC codes that only a modern server uses.
 inline constexpr std::int64_t kHeaderMismatch = -32020;
 inline constexpr std::string_view kHeaderMismatchCode = "-32020";  // as a vendor_code
@@ -24,7 +23,12 @@ inline constexpr std::int64_t kMissingClientCapability = -32021;
 inline constexpr std::int64_t kUnsupportedProtocolVersion = -32022;
 
 // The server speaks none but legacy revisions, as far as it can be told.
-struct LegacyServer {};
+struct LegacyServer {
+  LegacyServer() = default;
+  explicit LegacyServer(core::Error reason) : why(std::move(reason)) {}
+
+  std::optional<core::Error> why;  // what came instead of an answer; empty: an answer that says so
+};
 // The server is modern, but not in the revision that was tried: try this one.
 struct TryRevision {
   ProtocolRevision revision;
@@ -36,8 +40,15 @@ using Discovery = std::variant<Session, LegacyServer, TryRevision>;
 core::Result<Discovery> JudgeDiscovery(const Answer& answer, ProtocolRevision revision,
                                        const Revisions& revisions);
 
-// Whether a request that failed without a JSON-RPC answer shows a legacy server: a 4xx that says
-// nothing about credentials, patience or load.
-bool ShowsLegacyServer(const core::Error& error);
+// Whether `server/discover` that failed so, with nothing said about the call's own end, leaves it
+// open that the server is legacy: whatever it answered but a plea for patience (429), silence, a
+// connection that was closed after the request had left. Not where nothing ever left, and not for
+// errors that are not the server's.
+bool LeavesEraOpen(const core::Error& error);
+
+// Whether `initialize` that failed so may have met a server that knows no such method: one that
+// takes offence at it (a 4xx that says nothing about credentials, patience or load), that does not
+// know the method, or that answers as only a modern one does.
+bool MayBeModern(const core::Error& error);
 
 }  // namespace claribi::mcp

@@ -40,19 +40,33 @@ Result<bool> EventSource::Read(http::HttpResponse& response, const core::CallCon
 }
 
 Result<bool> EventSource::HandOver(const std::vector<http::ServerSentEvent>& events,
-                                   const OnMessage& on_message) const {
+                                   const OnMessage& on_message) {
   for (const http::ServerSentEvent& event : events) {
     // An event without data only carries an id or a delay for resuming.
     if (event.type != "message" || event.data.empty()) continue;
-    CLARIBI_TRY(auto messages, json_rpc::Decode(event.data, limits_.Json(), batches_));
+    std::string repaired;
+    auto messages = json_rpc::Decode(event.data, limits_.Json(), batches_, &repaired);
+    if (!messages.ok()) {
+      CLARIBI_CHECK(PassOver(std::move(messages).error()));
+      continue;
+    }
+    if (!repaired.empty()) leniency_.Note("a message on a stream has " + repaired);
     bool content = false;
-    for (json_rpc::Message& message : messages) {
+    for (json_rpc::Message& message : *messages) {
       CLARIBI_TRY(const bool done, on_message(std::move(message)));
       content = content || done;
     }
     if (content) return true;
   }
   return false;
+}
+
+// Whatever it was, the answer may still come behind it. Only a limit is one for the whole stream.
+core::Status EventSource::PassOver(core::Error why) {
+  if (why.code == core::ErrorCode::kTooLarge || ++passed_over_ > kMostPassedOver) return why;
+  leniency_.Note("an event on a stream is no JSON-RPC, and was passed over");
+  if (!why_passed_over_) why_passed_over_ = std::move(why);
+  return core::Ok();
 }
 
 }  // namespace claribi::mcp

@@ -19,31 +19,33 @@ constexpr std::string_view kInitialize = "initialize";
 }  // namespace
 
 Result<std::unique_ptr<const Session>> InitializeLifecycle::Begin(Operation& operation,
-                                                                  const core::CallContext& call) {
-  CLARIBI_TRY(Session session, ShakeHands(operation, call));
+                                                                  const core::CallContext& call,
+                                                                  OnRefusal on_refusal) {
+  CLARIBI_TRY(Session session, ShakeHands(operation, call, on_refusal));
   dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kMcp,
                            "connected: revision " + std::string(Name(session.revision)) +
                                (session.id.empty() ? ", no session" : ", with a session"));
   return std::unique_ptr<const Session>(std::make_unique<const Session>(std::move(session)));
 }
 
-Result<Session> InitializeLifecycle::ShakeHands(Operation& operation,
-                                                const core::CallContext& call) {
-  CLARIBI_TRY(Answer answer, Offer(operation, revisions_.front(), call));
+Result<Session> InitializeLifecycle::ShakeHands(Operation& operation, const core::CallContext& call,
+                                                OnRefusal on_refusal) {
+  CLARIBI_TRY(Answer answer, Offer(operation, revisions_.front(), call, on_refusal));
   if (const auto* refusal = std::get_if<json_rpc::ErrorResponse>(&answer.reply)) {
     const auto revision = RevisionInRefusal(*refusal, revisions_);
     if (!revision) return RpcFailure(kInitialize, *refusal);
-    CLARIBI_TRY(answer, Offer(operation, *revision, call));
+    CLARIBI_TRY(answer, Offer(operation, *revision, call, on_refusal));
   }
   return Agree(operation, std::move(answer), call);
 }
 
 Result<Answer> InitializeLifecycle::Offer(Operation& operation, ProtocolRevision revision,
-                                          const core::CallContext& call) {
+                                          const core::CallContext& call, OnRefusal on_refusal) {
   Unconcerned listener;
   const Question question{.method = kInitialize,
                           .params = InitializeParams(revision, ClientCapabilities(dependencies_),
-                                                     config_.client_name, config_.client_version)};
+                                                     config_.client_name, config_.client_version),
+                          .on_refusal = on_refusal};
   return connection_.Ask(operation, question, listener, call);
 }
 
@@ -59,10 +61,23 @@ Result<Session> InitializeLifecycle::Agree(Operation& operation, Answer answer,
   }
   CLARIBI_TRY(Session session, ProcessInitializeResult(response->result, revisions_));
   session.id = std::move(answer.session_id);
-  CLARIBI_CHECK(connection_.Tell(operation,
-                                 json_rpc::Notification{"notifications/initialized", core::Json()},
-                                 &session, http::Repeatable::kYes, call));
+  CLARIBI_CHECK(TellInitialized(operation, session, call));
   return session;
+}
+
+// A refusal of a message that wants no answer is no reason to stop: if there is one, the next
+// request meets it.
+core::Status InitializeLifecycle::TellInitialized(Operation& operation, const Session& session,
+                                                  const core::CallContext& call) {
+  const core::Status told =
+      connection_.Tell(operation, json_rpc::Notification{"notifications/initialized", core::Json()},
+                       &session, http::Repeatable::kYes, call);
+  if (told.ok() || told.error().EndsTheCall() || told.error().is_final) return told;
+  const int status = told.error().http_status;
+  if (status == 401 || status == 403) return told;
+  connection_.leniency().Note("notifications/initialized is not taken" +
+                              (status == 0 ? "" : " (HTTP " + std::to_string(status) + ")"));
+  return core::Ok();
 }
 
 }  // namespace claribi::mcp

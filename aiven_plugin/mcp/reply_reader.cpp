@@ -33,12 +33,13 @@ std::string ReadBeginning(http::HttpResponse& response, std::size_t max_bytes,
 }
 
 ReplyReader::ReplyReader(Expectation expectation, const Limits& limits, StreamListener& listener,
-                         AnswerServer answer_server)
+                         core::Leniency& leniency, AnswerServer answer_server)
     : expectation_(std::move(expectation)),
       limits_(limits),
       listener_(listener),
+      leniency_(leniency),
       answer_server_(std::move(answer_server)),
-      events_(limits, expectation_.batches) {}
+      events_(limits, expectation_.batches, leniency) {}
 
 Result<Reply> ReplyReader::Read(http::HttpResponse& response, const core::CallContext& call) {
   const std::string media_type = http::MediaType(response.headers());
@@ -68,7 +69,12 @@ Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::Ca
     }
     text.append(buffer.data(), count);
   }
-  CLARIBI_TRY(auto messages, json_rpc::Decode(text, limits_.Json(), expectation_.batches));
+  std::string repaired;
+  CLARIBI_TRY(auto messages,
+              json_rpc::Decode(text, limits_.Json(), expectation_.batches, &repaired));
+  if (!repaired.empty()) {
+    leniency_.Note("the answer to " + std::string(expectation_.method) + " has " + repaired);
+  }
   std::optional<Reply> reply;
   for (json_rpc::Message& message : messages) {
     CLARIBI_TRY(auto accepted, Accept(std::move(message)));
@@ -92,28 +98,49 @@ Result<Reply> ReplyReader::ReadEventStream(http::HttpResponse& response,
     ReadBeginning(response, kMaxDrainedBytes, soon);
     return *std::move(reply);
   }
+  return BrokeOff();
+}
+
+// A stream that held messages is one that broke off; where it held nothing but what is none, that
+// is what there is to say.
+Error ReplyReader::BrokeOff() const {
+  const bool was_a_stream = heard_ || !events_.last_event_id().empty();
+  if (events_.why_passed_over() && !was_a_stream) return *events_.why_passed_over();
+  const std::string passed_over =
+      events_.passed_over() == 0
+          ? ""
+          : "; " + std::to_string(events_.passed_over()) + " events were no JSON-RPC";
   return Error(ErrorCode::kUnavailable, "The server's answer broke off.",
-               "the event stream ended before the answer to " + std::string(expectation_.method),
+               "the event stream ended before the answer to " + std::string(expectation_.method) +
+                   passed_over,
                "Try again.")
       .Kind(core::ErrorKind::kNetwork)
       .Retryable();
 }
 
+bool ReplyReader::IsMeant(const json_rpc::RequestId& received) {
+  if (received == expectation_.id) return true;
+  if (!json_rpc::IsEchoOf(expectation_.id, received)) return false;
+  leniency_.Note("the id of a request comes back as text");
+  return true;
+}
+
 Result<std::optional<Reply>> ReplyReader::Accept(json_rpc::Message message) {
+  heard_ = true;
   if (const auto* notification = std::get_if<json_rpc::Notification>(&message)) {
     listener_.OnNotification(*notification);
     return std::optional<Reply>();
   }
   if (const auto* request = std::get_if<json_rpc::Request>(&message)) return Answer(*request);
   if (auto* response = std::get_if<json_rpc::Response>(&message)) {
-    if (response->id != expectation_.id) {
+    if (!IsMeant(response->id)) {
       return Unexpected("the answer to request " + json_rpc::ToText(response->id));
     }
     return std::optional<Reply>(std::move(*response));
   }
   auto& refusal = std::get<json_rpc::ErrorResponse>(message);
   // Without an id it can only mean the one request that this response answers.
-  if (refusal.id && *refusal.id != expectation_.id) {
+  if (refusal.id && !IsMeant(*refusal.id)) {
     return Unexpected("an error for request " + json_rpc::ToText(*refusal.id));
   }
   return std::optional<Reply>(std::move(refusal));

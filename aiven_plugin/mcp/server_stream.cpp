@@ -163,7 +163,7 @@ void ServerStream::Listen(Listening& listening) {
   const Session& session = *listening.session();
   const auto batches =
       AllowsBatches(session.revision) ? json_rpc::Batches::kAllowed : json_rpc::Batches::kRefused;
-  EventSource events(config_.limits, batches);
+  EventSource events(config_.limits, batches, connection_.leniency());
   core::Milliseconds pause{0};
   while (!listening.IsCancelled()) {
     const core::MonotonicTime began = listening.Now();

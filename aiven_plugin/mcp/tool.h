@@ -1,5 +1,6 @@
 // A tool as its server defines it, kept whole: names, texts and schemas are the server's,
-// untrusted, and passed on as they came. Source: MCP revision 2025-11-25, server/tools "Tool".
+// untrusted, and passed on as they came, but for what tool_schema.h puts right. Source: MCP
+// revision 2025-11-25, server/tools "Tool".
 #pragma once
 
 #include <string>
@@ -19,6 +20,8 @@ struct Tool {
   core::Json input_schema;   // an object
   core::Json output_schema;  // an object, or null if absent
   core::Json annotations;    // an object, or null if absent
+  // It runs as a task and in no other way (execution.taskSupport is "required").
+  bool needs_task = false;
   // Arguments that are repeated in headers; none in legacy revisions.
   std::vector<HeaderParameter> header_parameters;
 
@@ -31,6 +34,7 @@ struct InvalidTool {
   std::string reason;  // one sentence: what was expected and what was seen
 };
 
+// A member that is null is absent, and [] is an object without members where an object is wanted.
 std::variant<Tool, InvalidTool> ReadTool(const core::Json& definition, ProtocolRevision revision);
 
 }  // namespace claribi::mcp

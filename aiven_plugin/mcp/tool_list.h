@@ -24,6 +24,8 @@ struct ToolList {
   std::vector<InvalidTool> invalid;
   ProtocolRevision revision = ProtocolRevision::k2025_11_25;
   ServerInfo server;
+  // Where there is no definition at all: why, as far as it can be told; one sentence.
+  std::string why_empty;
   // How long the server calls this fresh: the shortest of its pages; empty where it says nothing.
   std::optional<core::Milliseconds> time_to_live;
   // Whether it is the same for everybody; else only for the credential that it was read with.

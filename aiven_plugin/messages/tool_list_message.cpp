@@ -61,6 +61,9 @@ Json ToolListMessage(const tools::Listing& listing) {
     for (const std::string& name : *listing.approved) approved.Append(name);
     message.Set("approved", std::move(approved));
   }
+  if (!judged.list.why_empty.empty()) {
+    message.Set("notes", Json::MakeArray({Json(judged.list.why_empty)}));
+  }
   message.Set("next_cursor", Json());
   message.Set("complete", true);
   message.Set("fetched_at_ms", core::ToMs(judged.fetched_at));

@@ -56,7 +56,7 @@ Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_vie
 
 // A number is an id, too.
 std::string ClientIdOf(const core::Json& answer, Notes& notes) {
-  const core::Json* member = FindGiven(answer, "client_id");
+  const core::Json* member = answer.FindGiven("client_id");
   if (member == nullptr) return {};
   if (const std::string* text = member->AsString()) return *text;
   if (!member->IsNumber()) return {};
@@ -66,7 +66,7 @@ std::string ClientIdOf(const core::Json& answer, Notes& notes) {
 
 // 0 means never (RFC 7591 section 3.2.1).
 std::int64_t SecretExpiry(const core::Json& answer, Notes& notes) {
-  const core::Json* member = FindGiven(answer, "client_secret_expires_at");
+  const core::Json* member = answer.FindGiven("client_secret_expires_at");
   if (member == nullptr) return 0;
   if (const auto seconds = member->AsInt64()) return *seconds;
   notes.emplace_back("client_secret_expires_at is no whole number, and counts as never");
@@ -95,14 +95,12 @@ Result<RegisteredClient> RegisterOnce(const Dependencies& dependencies, const Co
   }
   const core::Json& document = answer->object();
   const bool is_refusal =
-      FindGiven(document, "client_id") == nullptr && FindGiven(document, "error") != nullptr;
+      document.FindGiven("client_id") == nullptr && document.FindGiven("error") != nullptr;
   if (is_refusal) return unexpected();
   Notes notes = answer->notes;
   auto registered = ProcessRegistration(document, wish, notes);
   for (const std::string& note : notes) {
-    dependencies.leniencies->Note(
-        dependencies.logger,
-        "read leniently: in the registration answer of " + server.issuer + ", " + note);
+    dependencies.leniency->Note("in the registration answer of " + server.issuer + ", " + note);
   }
   return registered;
 }

@@ -62,7 +62,7 @@ bool Repeats(std::string_view text, const std::vector<std::string_view>& secrets
 // The first of these members that is a text, or a list that begins with one.
 std::string FirstText(const Json& object, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
-    const Json* member = FindGiven(object, name);
+    const Json* member = object.FindGiven(name);
     if (member == nullptr) continue;
     if (const Json::Array* items = member->AsArray(); items != nullptr && !items->empty()) {
       member = &items->front();
@@ -99,8 +99,8 @@ VendorWords ReadJson(const Json& json) {
   if (const Json::Array* items = json.AsArray(); items != nullptr && !items->empty()) {
     root = &items->front();
   }
-  if (const Json* error = FindGiven(*root, "error")) ReadError(*error, words);
-  if (const Json* errors = FindGiven(*root, "errors"); errors != nullptr && words.code.empty()) {
+  if (const Json* error = root->FindGiven("error")) ReadError(*error, words);
+  if (const Json* errors = root->FindGiven("errors"); errors != nullptr && words.code.empty()) {
     VendorWords first;
     ReadError(*errors, first);
     // A list of texts holds sentences, not codes.

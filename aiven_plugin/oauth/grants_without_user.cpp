@@ -124,7 +124,7 @@ Result<core::Secret> ProcessTokenExchange(const http::BufferedResponse& response
                                           const Config& config, core::UnixTime now,
                                           const std::vector<std::string_view>& sent_secrets) {
   const auto document = ReadDocument(response.body, config);
-  const auto has_error = [&] { return FindGiven(document->object(), "error") != nullptr; };
+  const auto has_error = [&] { return document->object().FindGiven("error") != nullptr; };
   if (!IsSuccess(response.status) || (document.ok() && has_error())) {
     return UnexpectedAnswer(kNoIdJag, response, config, now, sent_secrets);
   }

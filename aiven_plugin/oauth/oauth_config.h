@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "core/leniency.h"
 #include "core/log.h"
 #include "core/random.h"
 #include "http/authorizer.h"
 #include "http/http_transport.h"
-#include "oauth/leniencies.h"
 #include "oauth/registration_way.h"
 #include "vault/vault.h"
 
@@ -99,7 +99,8 @@ struct Dependencies {
   std::function<void(http::CredentialId)> on_obtaining = [](http::CredentialId) {};
   // Shared, because those who are given Dependencies copy them, and what one of them has told the
   // others do not tell again.
-  std::shared_ptr<Leniencies> leniencies = std::make_shared<Leniencies>();
+  std::shared_ptr<core::Leniency> leniency =
+      std::make_shared<core::Leniency>(logger, core::LogComponent::kOauth);
 };
 
 }  // namespace claribi::oauth

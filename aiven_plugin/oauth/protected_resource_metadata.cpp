@@ -156,9 +156,7 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(
 core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
     const Dependencies& dependencies, const Config& config, const core::Url& endpoint,
     const std::optional<std::string>& resource_metadata, const core::CallContext& call) {
-  const auto note = [&dependencies](std::string_view text) {
-    dependencies.leniencies->Note(dependencies.logger, text);
-  };
+  const auto note = [&dependencies](std::string_view text) { dependencies.leniency->Note(text); };
   std::string unusable;
   CLARIBI_TRY(const std::vector<core::Url> places,
               ProtectedResourceMetadataUrls(endpoint, resource_metadata,
@@ -182,7 +180,7 @@ core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
         .Kind(core::ErrorKind::kOauth);
   }
   for (const std::string& text : found->notes) {
-    note("read leniently: in the metadata at " + core::Excerpt(found->found_at) + ", " + text);
+    note("in the metadata at " + core::Excerpt(found->found_at) + ", " + text);
   }
   if (!CoversEndpoint(found->resource, endpoint)) {
     dependencies.logger.Log(core::LogLevel::kWarn, core::LogComponent::kOauth,

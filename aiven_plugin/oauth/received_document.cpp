@@ -118,11 +118,14 @@ std::optional<ReceivedDocument> ReadMemberByMember(std::string_view text, const 
       return;
     }
     const std::string& key = *name->AsString();
-    auto value = Json::Parse(value_text, {config.max_document_bytes, config.max_json_depth});
+    std::string repaired;
+    auto value = Json::ParseReceived(value_text, {config.max_document_bytes, config.max_json_depth},
+                                     &repaired);
     if (!value.ok()) {
       notes.push_back(NameOf(key) + " cannot be read and counts as absent");
       return;
     }
+    if (!repaired.empty()) notes.push_back(NameOf(key) + " has " + repaired);
     if (const Json* earlier = object.Find(key)) {
       notes.push_back(NameOf(key) + " stands there twice; the last one counts");
       if (*earlier != *value) contradicted.push_back(key);
@@ -189,13 +192,8 @@ Result<ReceivedDocument> ReadDocumentOrForm(std::string_view body, const Config&
                           std::move(contradicted)};
 }
 
-const Json* FindGiven(const Json& object, std::string_view name) {
-  const Json* member = object.Find(name);
-  return member == nullptr || member->IsNull() ? nullptr : member;
-}
-
 const std::string* FindText(const Json& object, std::string_view name, Notes& notes) {
-  const Json* member = FindGiven(object, name);
+  const Json* member = object.FindGiven(name);
   if (member == nullptr) return nullptr;
   const std::string* text = member->AsString();
   if (text == nullptr) {
@@ -208,7 +206,7 @@ const std::string* FindText(const Json& object, std::string_view name, Notes& no
 
 std::optional<std::vector<std::string>> FindList(const Json& object, std::string_view name,
                                                  Notes& notes) {
-  const Json* member = FindGiven(object, name);
+  const Json* member = object.FindGiven(name);
   if (member == nullptr) return std::nullopt;
   if (const std::string* text = member->AsString()) {
     if (text->empty()) return std::nullopt;
@@ -232,7 +230,7 @@ std::optional<std::vector<std::string>> FindList(const Json& object, std::string
 }
 
 bool FindFlag(const Json& object, std::string_view name, Notes& notes) {
-  const Json* member = FindGiven(object, name);
+  const Json* member = object.FindGiven(name);
   if (member == nullptr) return false;
   if (const auto flag = member->AsBool()) return *flag;
   const std::string* text = member->AsString();

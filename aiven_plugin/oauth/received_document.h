@@ -3,8 +3,9 @@
 //
 //   a byte order mark                   is skipped
 //   null                                is an absent member
-//   a member that cannot be read        is an absent member (NaN, nesting without end, half a
-//                                       character)
+//   half a character, bytes that are    become U+FFFD (core::Json::ParseReceived)
+//   no UTF-8
+//   a member that cannot be read        is an absent member (NaN, nesting without end)
 //   a member that stands there twice    counts once, the last one; the reader is told where the two
 //                                       differ
 //   a text where a list is expected     is a list of one
@@ -49,8 +50,6 @@ core::Result<ReceivedDocument> ReadDocumentOrForm(std::string_view body, const C
 
 // ---- Members
 
-// nullptr if absent or null.
-const core::Json* FindGiven(const core::Json& object, std::string_view name);
 // nullptr if absent, null, empty or no text; the last is noted.
 const std::string* FindText(const core::Json& object, std::string_view name, Notes& notes);
 // Empty if absent, null, or neither a list nor a text. Items that are no texts are left out.

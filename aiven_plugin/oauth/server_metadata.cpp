@@ -68,7 +68,7 @@ bool AdvertisesS256(const core::Json& methods) {
 
 core::Status CheckCodeGrant(const core::Json& document, const Config& config,
                             AuthorizationServerMetadata& metadata) {
-  const core::Json* methods = FindGiven(document, "code_challenge_methods_supported");
+  const core::Json* methods = document.FindGiven("code_challenge_methods_supported");
   // A list without S256 says that it is not supported. Only a missing list may be an omission.
   metadata.pkce_is_unadvertised =
       methods == nullptr && core::Contains(config.pkce_unadvertised, metadata.issuer);
@@ -92,8 +92,7 @@ bool IsAccepted(const Config& config, std::string_view expected, std::string_vie
 void LogExceptions(const Dependencies& dependencies, const AuthorizationServerMetadata& metadata) {
   const core::Logger& logger = dependencies.logger;
   for (const std::string& note : metadata.notes) {
-    dependencies.leniencies->Note(
-        logger, "read leniently: in the metadata of " + metadata.issuer + ", " + note);
+    dependencies.leniency->Note("in the metadata of " + metadata.issuer + ", " + note);
   }
   if (metadata.named_issuer != metadata.issuer) {
     logger.Log(core::LogLevel::kWarn, core::LogComponent::kOauth,

@@ -41,7 +41,7 @@ core::Status CheckType(const ReceivedDocument& document, std::string_view expect
                            ", seen: " + std::string(seen));
   };
   if (core::Contains(document.contradicted, "token_type")) return wrong("two different ones");
-  const Json* type = FindGiven(document.object(), "token_type");
+  const Json* type = document.object().FindGiven("token_type");
   const std::string* text = type != nullptr ? type->AsString() : nullptr;
   if (type != nullptr && text == nullptr) return wrong(core::TypeName(*type));
   const bool is_missing = text == nullptr || text->empty();
@@ -64,7 +64,7 @@ Result<core::Secret> RefreshTokenOf(const ReceivedDocument& document, Notes& not
 }
 
 Result<core::Secret> AccessTokenOf(const ReceivedDocument& document) {
-  const Json* given = FindGiven(document.object(), "access_token");
+  const Json* given = document.object().FindGiven("access_token");
   if (given == nullptr) return MalformedAnswer("the answer has no access_token");
   core::Secret token = document.json.FindSecret("access_token");
   if (!IsHeaderSafe(token.Reveal())) {
@@ -75,7 +75,7 @@ Result<core::Secret> AccessTokenOf(const ReceivedDocument& document) {
 
 // Digits in a text are a number of seconds, too.
 std::optional<core::Milliseconds> LifetimeOf(const Json& answer, Notes& notes) {
-  const Json* member = FindGiven(answer, "expires_in");
+  const Json* member = answer.FindGiven("expires_in");
   if (member == nullptr) return std::nullopt;
   const std::string* text = member->AsString();
   if (text != nullptr && text->empty()) return std::nullopt;
@@ -95,7 +95,7 @@ std::optional<core::Milliseconds> LifetimeOf(const Json& answer, Notes& notes) {
 }
 
 std::optional<Scopes> ScopesOf(const Json& answer, Notes& notes) {
-  const Json* member = FindGiven(answer, "scope");
+  const Json* member = answer.FindGiven("scope");
   if (member == nullptr) return std::nullopt;
   Scopes scopes;
   if (const std::string* text = member->AsString()) {
@@ -117,8 +117,7 @@ std::optional<Scopes> ScopesOf(const Json& answer, Notes& notes) {
 
 void TellNotes(const Dependencies& dependencies, const std::string& issuer, const Notes& notes) {
   for (const std::string& note : notes) {
-    dependencies.leniencies->Note(dependencies.logger,
-                                  "read leniently: in the token answer of " + issuer + ", " + note);
+    dependencies.leniency->Note("in the token answer of " + issuer + ", " + note);
   }
 }
 
@@ -189,8 +188,8 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
   const std::string* given = answer.FindString("access_token");
   // Some servers send an error response with status 200.
   const bool is_refusal = (given == nullptr || given->empty()) &&
-                          FindGiven(answer, "error") != nullptr &&
-                          FindGiven(answer, "refresh_token") == nullptr;
+                          answer.FindGiven("error") != nullptr &&
+                          answer.FindGiven("refresh_token") == nullptr;
   if (is_refusal) return UnexpectedAnswer(kNoTokens, response, config, now, sent_secrets);
 
   TokenAnswer tokens;

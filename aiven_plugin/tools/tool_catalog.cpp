@@ -22,7 +22,8 @@ policy::ToolFacts FactsOf(const mcp::Tool& tool) {
           .read_only_hint = tool.annotations.FindBool("readOnlyHint"),
           .destructive_hint = tool.annotations.FindBool("destructiveHint"),
           .description = tool.description,
-          .input_schema = &tool.input_schema};
+          .input_schema = &tool.input_schema,
+          .needs_task = tool.needs_task};
 }
 
 policy::VisibleTool VisibleOf(const mcp::Tool& tool) {

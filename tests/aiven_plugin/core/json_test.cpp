@@ -4,6 +4,9 @@
 
 #include <limits>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/text.h"
 #include "testing/result_matchers.h"
@@ -87,6 +90,48 @@ TEST(Json, RefusesEscapesOfHalfACharacter) {
     EXPECT_THAT(ParseExact(text), IsError()) << text;
   }
   EXPECT_EQ(RoundTrip(R"("\uD83D\uDE00")"), "\"\xF0\x9F\x98\x80\"");
+}
+
+std::string Received(std::string_view text, std::string* repaired = nullptr) {
+  const std::unique_ptr<char[]> exact(new char[text.size()]);
+  text.copy(exact.get(), text.size());
+  const auto json =
+      Json::ParseReceived(std::string_view(exact.get(), text.size()), JsonLimits(), repaired);
+  return json.ok() ? json.value().Dump() : "refused: " + json.error().cause;
+}
+
+TEST(ReceivedJson, PutsAMarkInPlaceOfWhatIsNoCharacter) {
+  for (const auto& [text, whole] : std::vector<std::pair<std::string, std::string>>{
+           {R"("\uD83D")", "\"\xEF\xBF\xBD\""},
+           {R"("\udc00x")", "\"\xEF\xBF\xBDx\""},
+           {R"("\uD83D\u0041")", "\"\xEF\xBF\xBD\x41\""},
+           {R"("\uD83D\uD83D\uDE00")", "\"\xEF\xBF\xBD\xF0\x9F\x98\x80\""},
+           {R"("\uDE00\uD83D")", "\"\xEF\xBF\xBD\xEF\xBF\xBD\""},
+           {R"({"a\uD800":[1,{"b":"\uDFFF"}]})",
+            "{\"a\xEF\xBF\xBD\":[1,{\"b\":\"\xEF\xBF\xBD\"}]}"},
+           {"\"\xFFz\"", "\"\xEF\xBF\xBDz\""},
+           {"{\"\xC3\":\"\xE2\x82\"}", "{\"\xEF\xBF\xBD\":\"\xEF\xBF\xBD\xEF\xBF\xBD\"}"},
+           {"\xEF\xBB\xBF[1]", "[1]"}}) {
+    std::string repaired;
+    EXPECT_EQ(Received(text, &repaired), whole) << text;
+    EXPECT_FALSE(repaired.empty()) << text;
+  }
+}
+
+TEST(ReceivedJson, LeavesWholeTextsAsTheyAre) {
+  for (const std::string_view text :
+       {R"("\uD83D\uDE00")", R"("\\uD83D")", R"({"a":"\\\\","b":"\"\\uDC00"})", R"([1,2])"}) {
+    std::string repaired;
+    EXPECT_EQ(Received(text, &repaired), RoundTrip(text)) << text;
+    EXPECT_EQ(repaired, "") << text;
+  }
+}
+
+TEST(ReceivedJson, RepairsNoStructure) {
+  for (const std::string_view text : {"", "{", "[1,]", R"("\uD83")", R"("\uD83D)", "\"\xFF",
+                                      R"({"a":1,"a":2})", "\xEF\xBB\xBF", R"(\uD83D)"}) {
+    EXPECT_EQ(Received(text).find("refused: "), 0U) << text;
+  }
 }
 
 TEST(Json, RefusesDuplicateNames) {

@@ -74,10 +74,10 @@ TEST(ClientFailure, TheAnswerToAnotherRequest) {
   ExpectProtocolError(CallAnsweredWith(Sse(Event(kOther))), "seen the answer to request 77");
 }
 
-TEST(ClientFailure, TheAnswerWithItsIdAsAString) {
+TEST(ClientFailure, TheAnswerToAnotherRequestAsAString) {
   ExpectProtocolError(
-      CallAnsweredWith(JsonAnswer(200, R"({"jsonrpc":"2.0","id":"2","result":{"content":[]}})")),
-      "seen the answer to request \"2\"");
+      CallAnsweredWith(JsonAnswer(200, R"({"jsonrpc":"2.0","id":"3","result":{"content":[]}})")),
+      "seen the answer to request \"3\"");
 }
 
 TEST(ClientFailure, AnErrorForAnotherRequest) {
@@ -270,7 +270,7 @@ TEST(ClientFailure, ASessionIdThatCannotBeSent) {
 }
 
 // The session that the first half began is kept.
-TEST(ClientFailure, TheSecondHalfOfAHandshakeThatFailsInPassingIsSentThreeTimes) {
+TEST(ClientFailure, TheSecondHalfOfAHandshakeThatFailsInPassingIsSentThreeTimesAndIsNotTheEnd) {
   std::map<std::string, int> asked;
   ClientHarness harness([&, server = OrdinaryServer([](const http::HttpRequest&) {
                               return ResultAnswer(R"({"tools":[]})");
@@ -279,7 +279,7 @@ TEST(ClientFailure, TheSecondHalfOfAHandshakeThatFailsInPassingIsSentThreeTimes)
     ++asked[method];
     return method == "notifications/initialized" ? JsonAnswer(503, "{}") : server(request);
   });
-  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)), IsErrorWith(HttpStatusIs(503)));
+  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)), IsOk());
   EXPECT_EQ(asked["initialize"], 1);
   EXPECT_EQ(asked["notifications/initialized"], 3);
 }
@@ -330,18 +330,33 @@ TEST(ClientFailure, AHandshakeThatFailsInPassing) {
   EXPECT_EQ(initializes, 3);
 }
 
-TEST(ClientFailure, AHandshakeThatTheServerDoesNotComplete) {
+// The answer to a notification that nobody waits for.
+TEST(ClientFailure, AHandshakeWhoseEndIsRefusedGoesOn) {
+  for (const int status : {400, 404, 405, 500, 501}) {
+    ClientHarness harness([status, server = OrdinaryServer([](const http::HttpRequest&) {
+                                     return ResultAnswer(R"({"tools":[]})");
+                                   })](const http::HttpRequest& request) {
+      if (MethodOf(request.method, request.body) == "notifications/initialized") {
+        return JsonAnswer(status, R"({"error":"what?"})");
+      }
+      return server(request);
+    });
+    const auto client = harness.Make();
+    EXPECT_THAT(ListTools(*client, FakeCall(harness.clock)), IsOk()) << status;
+    EXPECT_THAT(harness.logger.Text(), HasSubstr("notifications/initialized is not taken (HTTP " +
+                                                 std::to_string(status) + ")"));
+  }
+}
+
+TEST(ClientFailure, AHandshakeWhoseEndIsRefusedForItsCredentialIsNotComplete) {
   ClientHarness harness([server = OrdinaryServer([](const http::HttpRequest&) {
                            return ResultAnswer(R"({"tools":[]})");
                          })](const http::HttpRequest& request) {
-    if (MethodOf(request.method, request.body) == "notifications/initialized") {
-      return JsonAnswer(400, R"({"error":"what?"})");
-    }
-    return server(request);
+    const bool is_end = MethodOf(request.method, request.body) == "notifications/initialized";
+    return is_end ? JsonAnswer(401, "{}") : server(request);
   });
-  const auto client = harness.Make();
-  EXPECT_THAT(ListTools(*client, FakeCall(harness.clock)), IsErrorWith(HttpStatusIs(400)));
-  EXPECT_THAT(client->Close(FakeCall(harness.clock)), IsOk()) << "no session was kept";
+  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
+              IsErrorWith(ErrorCode::kAuthRequired));
 }
 
 }  // namespace

@@ -53,6 +53,48 @@ TEST(Tool, MayLackEverythingThatIsOptional) {
   EXPECT_TRUE(list.tools[0].output_schema.IsNull());
 }
 
+TEST(Tool, TakesNullForAnAbsentMember) {
+  const ToolList list = ListOf(
+      R"([{"name":"t","title":null,"description":null,"inputSchema":{"type":"object",)"
+      R"("description":null,"required":null,"properties":{"a":{"type":"string","enum":null,)"
+      R"("title":null,"default":null},"b":{"items":{"format":null},"anyOf":[{"pattern":null}]}}},)"
+      R"("outputSchema":null,"annotations":null,"execution":null,"icons":null,"_meta":null}])");
+  ASSERT_EQ(list.tools.size(), 1U);
+  EXPECT_EQ(list.tools[0].input_schema.Dump(),
+            R"({"type":"object","properties":{"a":{"type":"string","enum":null,"default":null},)"
+            R"("b":{"items":{},"anyOf":[{}]}}})");
+  EXPECT_TRUE(list.tools[0].annotations.IsNull());
+  EXPECT_FALSE(list.tools[0].needs_task);
+}
+
+// PHP writes an object without members as [].
+TEST(Tool, TakesAnEmptyArrayForAnEmptyObjectWhereOnlyAnObjectCanStand) {
+  const ToolList list =
+      ListOf(R"([{"name":"a","inputSchema":{"type":"object","properties":[]},"annotations":[]},)"
+             R"({"name":"b","inputSchema":[],"outputSchema":[]},)"
+             R"({"name":"c","inputSchema":{"properties":{"x":[],"y":{"properties":[],"enum":[]}},)"
+             R"("required":[],"additionalProperties":[],"$defs":[],"default":[]}}])");
+  ASSERT_EQ(list.tools.size(), 3U) << list.invalid.size();
+  EXPECT_EQ(list.tools[0].input_schema.Dump(), R"({"type":"object","properties":{}})");
+  EXPECT_EQ(list.tools[0].annotations.Dump(), "{}");
+  EXPECT_EQ(list.tools[1].input_schema.Dump(), "{}");
+  EXPECT_EQ(list.tools[1].output_schema.Dump(), "{}");
+  EXPECT_EQ(list.tools[2].input_schema.Dump(),
+            R"({"properties":{"x":{},"y":{"properties":{},"enum":[]}},"required":[],)"
+            R"("additionalProperties":{},"$defs":{},"default":[]})");
+}
+
+TEST(Tool, SaysThatItRunsAsATaskOnly) {
+  const ToolList list =
+      ListOf(R"([{"name":"a","inputSchema":{},"execution":{"taskSupport":"required"}},)"
+             R"({"name":"b","inputSchema":{},"execution":{"taskSupport":"optional"}},)"
+             R"({"name":"c","inputSchema":{},"execution":{"taskSupport":null}},)"
+             R"({"name":"d","inputSchema":{},"execution":[]}])");
+  ASSERT_EQ(list.tools.size(), 4U);
+  EXPECT_TRUE(list.tools[0].needs_task);
+  for (std::size_t i = 1; i < 4; ++i) EXPECT_FALSE(list.tools[i].needs_task) << i;
+}
+
 struct Invalid {
   std::string_view definition;
   std::string_view name;
@@ -78,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(
         Invalid{R"({"name":null,"inputSchema":{}})", "", "\"name\", seen null"},
         Invalid{R"({"name":"","inputSchema":{}})", "", "empty string"},
         Invalid{R"({"name":"a\u001bb"})", "a?b", "\"inputSchema\", seen no such member"},
-        Invalid{R"({"name":"a","inputSchema":[]})", "a", "\"inputSchema\", seen an array"},
+        Invalid{R"({"name":"a","inputSchema":[1]})", "a", "\"inputSchema\", seen an array"},
         Invalid{R"({"name":"a","inputSchema":true})", "a", "\"inputSchema\", seen a boolean"},
         Invalid{R"({"name":"a","inputSchema":{},"outputSchema":1})", "a", "\"outputSchema\", seen"},
         Invalid{R"({"name":"a","inputSchema":{},"annotations":"r"})", "a", "\"annotations\", seen"},

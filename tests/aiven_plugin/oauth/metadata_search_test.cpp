@@ -55,7 +55,7 @@ class MetadataSearchTest : public OAuthTest {
       if (document.object().Find("foreign") != nullptr) {
         return core::Error(ErrorCode::kForbidden, "of another");
       }
-      if (FindGiven(document.object(), "good") == nullptr) {
+      if (document.object().FindGiven("good") == nullptr) {
         return ProtocolError("malformed", "it lacks good");
       }
       where = place.text();

@@ -37,8 +37,8 @@ TEST(ReceivedDocument, SaysWhatTheBodyIsInstead) {
 }
 
 TEST(ReceivedDocument, LosesOnlyTheMemberThatCannotBeRead) {
-  for (const char* member : {R"("x":NaN)", R"("x":-Infinity)", R"("x":1e999)", R"("x":"\ud83d")",
-                             R"("x":undefined)", R"("x":[1,2)"}) {
+  for (const char* member :
+       {R"("x":NaN)", R"("x":-Infinity)", R"("x":1e999)", R"("x":undefined)", R"("x":[1,2)"}) {
     const auto document =
         ReadDocument(std::string(R"({"a":"}{\"",)") + member + R"(,"b":[{"c":","}]})", Config());
     if (std::string_view(member).ends_with(",2")) {
@@ -50,6 +50,18 @@ TEST(ReceivedDocument, LosesOnlyTheMemberThatCannotBeRead) {
     EXPECT_EQ(document->object().Find("b")->Dump(), R"([{"c":","}])") << member;
     EXPECT_EQ(document->object().Find("x"), nullptr) << member;
     EXPECT_EQ(document->notes.size(), 1U) << member;
+  }
+}
+
+TEST(ReceivedDocument, LosesOfATextOnlyTheCharacterThatIsNone) {
+  for (const auto& [member, what] :
+       {std::pair(R"("x":"a\ud83d.")", "x has half of a surrogate pair"),
+        std::pair("\"x\":\"a\xff.\"", "x has bytes that are no UTF-8")}) {
+    const auto document = ReadDocument(std::string(R"({"a":1,)") + member + R"(,"b":2})", Config());
+    ASSERT_THAT(document, IsOk()) << member;
+    EXPECT_EQ(*document->object().FindString("x"), "a\xEF\xBF\xBD.") << member;
+    EXPECT_EQ(document->object().FindInt64("b"), 2) << member;
+    EXPECT_EQ(document->notes, Notes{what}) << member;
   }
 }
 

@@ -61,11 +61,20 @@ TEST_F(OutputCheckTest, LeavesFailuresAlone) {
 
 TEST_F(OutputCheckTest, SaysWhatItCouldNotCheck) {
   for (const std::string_view schema :
-       {R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object"})",
+       {R"({"$schema":"http://json-schema.org/draft-04/schema#","type":"object"})",
         R"({"$ref":"https://evil.example/schema.json"})", R"({"type":17})"}) {
     EXPECT_THAT(Check(schema, "7").value(), HasSubstr("not checked")) << schema;
   }
   EXPECT_THAT(Check(R"({"type":"object"})", "").value(), HasSubstr("sent none"));
+}
+
+// The dialect that most servers declare.
+TEST_F(OutputCheckTest, ReadsDraft7AsDraft7) {
+  constexpr std::string_view kPair =
+      R"({"$schema":"http://json-schema.org/draft-07/schema#","items":[{"type":"string"}],)"
+      R"("additionalItems":false})";
+  EXPECT_EQ(Check(kPair, R"(["a"])").value(), "");
+  EXPECT_THAT(Check(kPair, R"(["a",1])"), IsErrorWith(ErrorCode::kUpstream));
 }
 
 TEST_F(OutputCheckTest, IsNotKeptBusyByAnEvilSchema) {
