@@ -58,7 +58,7 @@ Circuits::Change Circuits::NoteAnswer(const std::string& organisation, const std
 }
 
 Circuits::Change Circuits::NoteFailure(const std::string& organisation, const std::string& origin,
-                                       Pass pass, std::string_view reason,
+                                       Pass pass, const core::Error& failure,
                                        std::optional<core::Milliseconds> at_least) {
   if (limits_.failures == 0) return Change::kNone;
   const core::MonotonicTime now = clock_.Monotonic();
@@ -70,7 +70,10 @@ Circuits::Change Circuits::NoteFailure(const std::string& organisation, const st
   if (circuit.is_open && pass != Pass::kProbe) return Change::kNone;
   circuit.is_probed = false;
   circuit.changed_at = now;
-  circuit.open.reason = core::Excerpt(reason, kMaxReasonBytes);
+  circuit.last = failure;
+  circuit.open.reason =
+      core::Excerpt(failure.cause.empty() ? failure.message : failure.message + " " + failure.cause,
+                    kMaxReasonBytes);
   ++circuit.open.failures;
   if (!circuit.is_open && circuit.open.failures < limits_.failures) return Change::kNone;
   const bool is_new = !circuit.is_open;

@@ -19,10 +19,10 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "core/clock.h"
+#include "core/error.h"
 #include "core/mutex.h"
 #include "core/result.h"
 
@@ -57,15 +57,16 @@ class Circuits {  // [mt]; no I/O, and never blocks for longer than another of i
   Circuits(const CircuitLimits& limits, const core::Clock& clock)
       : limits_(limits), clock_(clock) {}
 
-  // kUnavailable, retryable and final, if the circuit is open: nothing may be sent.
+  // If the circuit is open, nothing may be sent: kUnavailable, retryable and final, in the words of
+  // the last failure, with the time of the next attempt.
   core::Result<Pass> Admit(const std::string& organisation, const std::string& origin);
 
   // The origin answered: whatever it said, it is there.
   Change NoteAnswer(const std::string& organisation, const std::string& origin);
-  // reason: why, as a sentence that may be shown. at_least: the origin asked to be left alone for
-  // that long.
+  // failure: what is said while the circuit is open. at_least: the origin asked to be left alone
+  // for that long.
   Change NoteFailure(const std::string& organisation, const std::string& origin, Pass pass,
-                     std::string_view reason,
+                     const core::Error& failure,
                      std::optional<core::Milliseconds> at_least = std::nullopt);
   // Nothing was learned: the caller gave up. The next request may be the probe.
   void NoteNothing(const std::string& organisation, const std::string& origin, Pass pass);
@@ -77,6 +78,7 @@ class Circuits {  // [mt]; no I/O, and never blocks for longer than another of i
   using Key = std::pair<std::string, std::string>;  // organisation, origin
   struct Circuit {
     OpenCircuit open;
+    core::Error last;  // failure
     bool is_open = false;
     bool is_probed = false;  // a probe is under way
     core::Milliseconds pause{0};

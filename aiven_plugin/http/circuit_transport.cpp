@@ -1,7 +1,6 @@
 #include "http/circuit_transport.h"
 
 #include <optional>
-#include <string_view>
 
 #include "core/text.h"
 
@@ -16,8 +15,12 @@ bool IsMetadata(const HttpRequest& request) {
   return request.method == "GET" && request.url.path().find("/.well-known/") != std::string::npos;
 }
 
-std::string ReasonOf(const core::Error& error) {
-  return error.cause.empty() ? error.message : error.message + " " + error.cause;
+core::Error ServerError(int status, const std::string& host) {
+  return core::Error(core::ErrorCode::kUnavailable, "The vendor's server fails.",
+                     core::Excerpt(host) + " answered with HTTP status " + std::to_string(status),
+                     "Try again later. If the vendor reports no outage, tell its support.")
+      .Kind(core::ErrorKind::kUnavailable)
+      .HttpStatus(status);
 }
 
 // Gives the probe back if whatever lies below throws, so that it is not taken for ever.
@@ -35,9 +38,9 @@ class Passage {
     is_told_ = true;
     return circuits_.NoteAnswer(organisation_, origin_);
   }
-  Circuits::Change Failed(std::string_view reason, std::optional<core::Milliseconds> at_least) {
+  Circuits::Change Failed(const core::Error& failure, std::optional<core::Milliseconds> at_least) {
     is_told_ = true;
-    return circuits_.NoteFailure(organisation_, origin_, pass_, reason, at_least);
+    return circuits_.NoteFailure(organisation_, origin_, pass_, failure, at_least);
   }
 
  private:
@@ -53,6 +56,7 @@ class Passage {
 core::Result<std::unique_ptr<HttpResponse>> CircuitTransport::Send(HttpRequest request,
                                                                    const core::CallContext& call) {
   const std::string origin = request.url.Origin();
+  const std::string host = request.url.host();
   const bool is_metadata = IsMetadata(request);
   CLARIBI_TRY(const Circuits::Pass pass, services_.circuits.Admit(organisation_, origin));
   Passage passage(services_.circuits, organisation_, origin, pass);
@@ -61,7 +65,7 @@ core::Result<std::unique_ptr<HttpResponse>> CircuitTransport::Send(HttpRequest r
   if (!response.ok()) {
     const core::Milliseconds waited = services_.clock.Monotonic() - start;
     if (IsFailure(response.error(), waited, call)) {
-      Tell(passage.Failed(ReasonOf(response.error()), std::nullopt), origin);
+      Tell(passage.Failed(response.error(), std::nullopt), origin);
     }
     return response;
   }
@@ -69,7 +73,7 @@ core::Result<std::unique_ptr<HttpResponse>> CircuitTransport::Send(HttpRequest r
   if (status < kFirstServerError) {
     Tell(passage.Answered(), origin);
   } else if (!is_metadata) {
-    Tell(passage.Failed("HTTP status " + std::to_string(status),
+    Tell(passage.Failed(ServerError(status, host),
                         RetryAfter((*response)->headers(), services_.clock.Now(), kMostAskedPause)),
          origin);
   }
