@@ -23,14 +23,15 @@ core::Error Circuits::Refusal(const Circuit& circuit, const std::string& origin,
       circuit.is_probed
           ? "one request is trying whether it answers again"
           : "the next attempt is made from " + core::TimeText(circuit.open.next_attempt_at) + " on";
-  core::Error error =
-      core::Error(core::ErrorCode::kUnavailable, "The vendor is not asked for the moment.",
-                  std::to_string(circuit.open.failures) + " requests in a row to " +
-                      core::Excerpt(origin) + " failed, the last one with: " + circuit.open.reason +
-                      "; " + next,
-                  "Try again then. If the vendor reports no outage, check the network.")
-          .Kind(core::ErrorKind::kUnavailable)
-          .Retryable(wait);
+  // Why it fails is still the thing to know: nobody else says it while nothing is sent.
+  core::Error error = circuit.last;
+  error.code = core::ErrorCode::kUnavailable;
+  error.cause += (error.cause.empty() ? "" : "; ") + std::to_string(circuit.open.failures) +
+                 " requests in a row to " + core::Excerpt(origin) +
+                 " failed, so it is not asked for the moment: " + next;
+  error.retryable = true;
+  error.retry_after = wait;
+  error.stale_connection = false;
   error.unsent = true;
   error.is_final = true;
   return error;
