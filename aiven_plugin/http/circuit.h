@@ -11,7 +11,7 @@
 // probe that fails doubles the pause.
 //
 // What counts stands in circuit_transport.h. Not a repetition of anything (repetition.h), and not
-// shared between processes: docs/adr/0040.
+// shared between processes (docs/adr/0040-a-vendor-that-is-down-is-left-alone.md).
 #pragma once
 
 #include <cstddef>
