@@ -10,11 +10,6 @@ namespace {
 constexpr int kFirstServerError = 500;
 constexpr core::Milliseconds kMostAskedPause{3600000};
 
-// RFC 8615; the OpenID form has the well-known part behind the issuer's path.
-bool IsMetadata(const HttpRequest& request) {
-  return request.method == "GET" && request.url.path().find("/.well-known/") != std::string::npos;
-}
-
 core::Error ServerError(int status, const std::string& host) {
   return core::Error(core::ErrorCode::kUnavailable, "The vendor's server fails.",
                      core::Excerpt(host) + " answered with HTTP status " + std::to_string(status),
@@ -57,7 +52,7 @@ core::Result<std::unique_ptr<HttpResponse>> CircuitTransport::Send(HttpRequest r
                                                                    const core::CallContext& call) {
   const std::string origin = request.url.Origin();
   const std::string host = request.url.host();
-  const bool is_metadata = IsMetadata(request);
+  const bool is_post = request.method == "POST";
   CLARIBI_TRY(const Circuits::Pass pass, services_.circuits.Admit(organisation_, origin));
   Passage passage(services_.circuits, organisation_, origin, pass);
   const core::MonotonicTime start = services_.clock.Monotonic();
@@ -72,7 +67,7 @@ core::Result<std::unique_ptr<HttpResponse>> CircuitTransport::Send(HttpRequest r
   const int status = (*response)->status();
   if (status < kFirstServerError) {
     Tell(passage.Answered(), origin);
-  } else if (!is_metadata) {
+  } else if (is_post) {
     Tell(passage.Failed(ServerError(status, host),
                         RetryAfter((*response)->headers(), services_.clock.Now(), kMostAskedPause)),
          origin);

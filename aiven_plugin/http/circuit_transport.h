@@ -7,7 +7,8 @@
 //
 // Not a failure is: 4xx and 429, a refused credential, an address that the egress guard refuses, an
 // idle connection that was closed, a cancellation, and a caller who waited for less than `silence`.
-// A 5xx to a metadata document is none either, because discovery asks at places that may not exist.
+// A 5xx counts for a POST alone: metadata documents and a server's own stream are asked for where
+// there may be nothing, and some servers answer that with 500.
 #pragma once
 
 #include <memory>

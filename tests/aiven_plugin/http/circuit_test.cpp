@@ -183,7 +183,15 @@ TEST_F(CircuitTest, SilenceCountsAndACallersHasteDoesNot) {
   EXPECT_TRUE(IsOpen()) << "the vendor had all the time that a request has";
 }
 
-TEST_F(CircuitTest, MetadataThatFailsIsNoOutage) {
+// Discovery, the server's own stream, the end of a session: some servers have nothing but 500
+// there.
+TEST_F(CircuitTest, WhatMayNotBeThereIsNoOutage) {
+  Answer(500);
+  for (const char* method : {"GET", "DELETE"}) {
+    method_ = method;
+    SendTimes(20);
+    EXPECT_FALSE(IsOpen()) << method;
+  }
   method_ = "GET";
   Answer(502);
   for (int i = 0; i < 20; ++i) {
