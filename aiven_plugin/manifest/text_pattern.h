@@ -2,8 +2,10 @@
 // whole: anchors are added. Matched in bounded time.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/result.h"
 #include "json_schema/pattern.h"

@@ -2,9 +2,8 @@
 // registered there, the document that stands for one, and what access is granted for where no
 // person signs in. Secrets come on standard input and are never shown.
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <boost/dll/runtime_symbol_info.hpp>
-#include <iostream>
+#include <chrono>
 
 #include "app/api_key.h"
 #include "app/commands.h"
@@ -155,23 +154,26 @@ Status Change(const Workspace& workspace, const OperatorArguments& given, Docume
 }
 
 Status Remove(const OperatorArguments& given, Document& settings) {
-  const std::string before = ToLine(settings);
   Document client = ObjectIn(settings, "client");
   Document grant = ObjectIn(settings, "grant");
+  bool is_removed = false;
   if (given.what == "client") {
+    const Value* before = Find(client, "registrations");
+    const std::size_t count = before != nullptr && before->IsArray() ? before->Size() : 0;
     const Document kept = RegistrationsBut(client, given.issuer);
+    is_removed = kept.Size() < count;
     client.RemoveMember("registrations");
     if (!kept.Empty()) Set(client, "registrations", kept);
   } else if (given.what == "metadata-url") {
-    client.RemoveMember("metadata_url");
+    is_removed = client.RemoveMember("metadata_url");
   } else if (given.what == "assertion") {
-    grant.RemoveMember("assertion");
+    is_removed = grant.RemoveMember("assertion");
   } else {
-    grant.RemoveMember("identity_provider");
+    is_removed = grant.RemoveMember("identity_provider");
   }
   SetOrRemove(settings, "client", client);
   SetOrRemove(settings, "grant", grant);
-  if (ToLine(settings) != before) return {};
+  if (is_removed) return {};
   return Usage("There is nothing to remove.", "No such " + given.what + " is set.",
                "See what is set with: claribi-host operator list");
 }
