@@ -200,9 +200,10 @@ core::Status CheckValue(const Endpoint& endpoint, const Placeholder& place,
 }  // namespace
 
 std::string Endpoint::ExampleUrl() const {
-  return Filled(url, [this](std::string_view name, bool is_in_host) -> std::string {
+  return Filled(url, [this](std::string_view place_name, bool is_in_host) -> std::string {
     for (const Placeholder& place : placeholders) {
-      if (place.name == name) return is_in_host ? place.example : PercentEncoded(place.example);
+      if (place.name == place_name)
+        return is_in_host ? place.example : PercentEncoded(place.example);
     }
     return "x";
   });

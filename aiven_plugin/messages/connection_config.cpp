@@ -43,11 +43,12 @@ core::Result<connection::ConnectionConfig> ParseConnectionConfig(std::string_vie
       config.endpoint = *value.AsString();
     } else if (name == "endpoint_values") {
       if (!value.IsObject()) return WrongConnection("/endpoint_values", "an object", value);
-      for (const auto& [place, text] : *value.AsObject()) {
-        if (!text.IsString()) {
-          return WrongConnection("/endpoint_values/" + core::Excerpt(place, 60), "a string", text);
+      for (const auto& [place, filling] : *value.AsObject()) {
+        if (!filling.IsString()) {
+          return WrongConnection("/endpoint_values/" + core::Excerpt(place, 60), "a string",
+                                 filling);
         }
-        config.endpoint_values.emplace(place, *text.AsString());
+        config.endpoint_values.emplace(place, *filling.AsString());
       }
     } else if (name == "scopes") {
       auto scopes = StringList(value);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 #include <system_error>
+#include <utility>
 
 #include "app/json.h"
 #include "app/proxy_environment.h"
@@ -66,7 +67,7 @@ Result<Document> ReadOperatorFile(const path& file) {
   if (!config) {
     return Unusable(what, file, config.error().what + " " + config.error().cause, fix);
   }
-  for (const auto& member : config->GetObject()) {
+  for (const auto& member : std::as_const(*config).GetObject()) {
     const std::string name = member.name.GetString();
     if (std::find(kMembers.begin(), kMembers.end(), name) != kMembers.end()) continue;
     std::string known;
