@@ -15,7 +15,7 @@ using outcome::Code;
 using std::filesystem::perms;
 using testing::HasSubstr;
 
-class OperatorConfigTest : public testing::Test {
+class OperatorFileTest : public testing::Test {
  protected:
   std::string Write(const std::string& name, const std::string& text,
                     perms mode = perms::owner_read | perms::owner_write) {
@@ -53,7 +53,7 @@ class OperatorConfigTest : public testing::Test {
 constexpr const char* kSecret =
     R"({"client":{"registrations":[{"client_id":"a","client_secret":"s"}]}})";
 
-TEST_F(OperatorConfigTest, IsWhatIsStoredForTheVendorOfTheManifest) {
+TEST_F(OperatorFileTest, IsWhatIsStoredForTheVendorOfTheManifest) {
   options_.manifest = Write("m.json", R"({"id":"vendor-one"})");
   const Document config = Built(kSecret);
   EXPECT_EQ(asked_for_, "vendor-one");
@@ -61,7 +61,7 @@ TEST_F(OperatorConfigTest, IsWhatIsStoredForTheVendorOfTheManifest) {
   EXPECT_EQ(TextOf(*Find(config, "manifest"), "id"), "vendor-one");
 }
 
-TEST_F(OperatorConfigTest, AFileGoesBeforeTheStoreAndOptionsBeforeTheFile) {
+TEST_F(OperatorFileTest, AFileGoesBeforeTheStoreAndOptionsBeforeTheFile) {
   options_.operator_config = Write("o.json", R"({"client":{"metadata_url":"https://bi.example/c"},
       "proxy":"http://file.example:1","no_proxy":["a"],"ca_file":"ca.pem","allow_insecure_loopback":true,
       "tool_drift":"warn","protocol_versions":["2025-11-25"],"limits":{"max_pages":3}})");
@@ -83,7 +83,7 @@ TEST_F(OperatorConfigTest, AFileGoesBeforeTheStoreAndOptionsBeforeTheFile) {
   EXPECT_EQ(TextOf(config, "ca_file"), (folder_ / "other.pem").string());
 }
 
-TEST_F(OperatorConfigTest, SecretsAreForTheirOwnerAlone) {
+TEST_F(OperatorFileTest, SecretsAreForTheirOwnerAlone) {
   for (const char* text :
        {kSecret, R"({"client":{"registrations":[{"client_id":"a","private_key_pem":"p"}]}})",
         R"({"grant":{"assertion":"a"}})", R"({"grant":{"identity_provider":{"id_token":"t"}}})"}) {
@@ -101,7 +101,7 @@ TEST_F(OperatorConfigTest, SecretsAreForTheirOwnerAlone) {
   EXPECT_THAT(Build(), IsOk()) << "no secret, nobody's concern";
 }
 
-TEST_F(OperatorConfigTest, SaysWhatIsWrongWithTheFile) {
+TEST_F(OperatorFileTest, SaysWhatIsWrongWithTheFile) {
   options_.operator_config = (folder_ / "none.json").string();
   EXPECT_THAT(Build(), IsErrorWith(Code::kUsage, CauseIs(HasSubstr("no such file"))));
   options_.operator_config = Write("o.json", "[]");
