@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text.h"
 #include "http/circuit_transport.h"
 #include "testing/fakes.h"
 #include "testing/result_matchers.h"

@@ -34,8 +34,8 @@ class HostSecretsTest : public StoreTest {
 
 TEST_P(HostSecretsTest, AreSealedAndComeBack) {
   EXPECT_EQ(Secret().Get("operator/a", patience_)->version, 0u) << "there is none";
-  for (const std::string text : {std::string("client-secret-1"), std::string(),
-                                 std::string("\0\xff", 2), std::string(100000, 'x')}) {
+  for (const std::string& text : {std::string("client-secret-1"), std::string(),
+                                  std::string("\0\xff", 2), std::string(100000, 'x')}) {
     const auto before = Secret().Get("operator/a", patience_);
     ASSERT_THAT(before, IsOk());
     ASSERT_THAT(Secret().Put("operator/a", text, before->version, patience_), IsOk());
