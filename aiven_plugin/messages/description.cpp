@@ -20,9 +20,9 @@ Json ApiKeyDescription(const manifest::ApiKey& key) {
     obtain = Json::MakeObject(
         {{"text", TextOrNull(key.obtain_text)}, {"url", TextOrNull(key.obtain_url)}});
   }
-  return Json::MakeObject({{"label", key.label},
-                           {"pattern", key.pattern ? Json(key.pattern->text()) : Json()},
-                           {"obtain", std::move(obtain)}});
+  Json json = Json::MakeObject({{"label", key.label}, {"obtain", std::move(obtain)}});
+  if (key.pattern) json.Set("pattern", key.pattern->text());
+  return json;
 }
 
 Json AuthDescription(const manifest::SignIn& sign_in) {
