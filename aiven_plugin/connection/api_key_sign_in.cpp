@@ -151,6 +151,15 @@ core::Result<std::optional<AuthorizationRedirect>> ApiKeySignIn::Begin(
                  "Copy the key again, whole and with nothing around it.")
         .Kind(ErrorKind::kInvalidArguments);
   }
+  if (description_.pattern && !description_.pattern->Matches(options.api_key->Reveal())) {
+    // The pattern is public; the key is not quoted.
+    return Error(ErrorCode::kInvalid, "This is not a whole " + description_.label + ".",
+                 "/api_key: it does not look as this vendor's do (sign_in/pattern of the manifest)",
+                 "Copy it again, whole and with nothing around it." +
+                     (WhereToGetOne().empty() ? std::string()
+                                              : " Where to get one: " + WhereToGetOne()))
+        .Kind(ErrorKind::kInvalidArguments);
+  }
   Stored stored;
   stored.key = options.api_key->Clone();
   CLARIBI_TRY(stored.id, DrawId(random_));

@@ -10,6 +10,7 @@
 #include "policy/argument_guards.h"
 #include "results/redaction.h"
 #include "results/result_limits.h"
+#include "tools/idle_names.h"
 
 namespace claribi::connection {
 namespace {
@@ -124,10 +125,14 @@ core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool 
     }
   }
   if (is_kept && status.IsLost()) setup_.watch->NoteLost(*status.reason);
-  ConnectionStatus outcome{.sign_in = std::move(status)};
+  ConnectionStatus outcome{
+      .sign_in = std::move(status),
+      .endpoint = setup_.client_config.endpoint.text(),
+      .circuit = setup_.circuits.Find(setup_.organisation, setup_.client_config.endpoint.Origin())};
   if (probed) {
     outcome.probe = {setup_.manifest.probe->tool,
                      probed->ok() ? std::nullopt : std::optional<Error>(probed->error())};
+    if (probed->ok()) outcome.notes = FindIdleNames(call);
   }
   return outcome;
 }
@@ -148,6 +153,17 @@ core::Status Connection::RunProbe(const CallContext& call) {
   CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump(), false));
   if (answer.interpretation.error) return *answer.interpretation.error;
   return core::Ok();
+}
+
+std::vector<std::string> Connection::FindIdleNames(const CallContext& call) {
+  const policy::FilterRules& rules = setup_.manifest.tools;
+  if (rules.allowed_tools.empty() && rules.denied_tools.empty() && setup_.hide_tools.empty()) {
+    return {};
+  }
+  mcp::Operation operation = client_.NewOperation();
+  const auto listing = catalog_.List(operation, call, false);
+  if (!listing.ok()) return {};
+  return tools::IdleNames(listing->tools->list, rules, setup_.hide_tools);
 }
 
 core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {

@@ -22,6 +22,7 @@
 #include "core/random.h"
 #include "core/result.h"
 #include "core/url.h"
+#include "http/circuit.h"
 #include "http/http_transport.h"
 #include "manifest/manifest.h"
 #include "mcp/client.h"
@@ -39,9 +40,11 @@ namespace claribi::connection {
 
 // What a connection is made of. References outlive it.
 struct ConnectionSetup {
+  std::string organisation;                        // whose it is
   std::string id;                                  // the host's name for it
   std::unique_ptr<http::HttpTransport> transport;  // of its organisation; all else refers to it
   const policy::VendorAdapter& adapter;
+  const http::Circuits& circuits;  // through which the transport sends
   const core::Clock& clock;
   core::RandomSource& random;
   const core::Logger& logger;
@@ -53,7 +56,8 @@ struct ConnectionSetup {
   std::unique_ptr<EventWatch> watch;  // the sign-in refers to it
   std::unique_ptr<SignIn> sign_in;
   policy::ToolFilter filter;
-  vault::Vault vault;  // of the connection
+  std::vector<std::string> hide_tools;  // of the tenant, as the filter has them
+  vault::Vault vault;                   // of the connection
   policy::DriftRule drift_rule = policy::DriftRule::kHide;
   mcp::Config client_config;
 };
@@ -104,6 +108,8 @@ class Connection {  // [mt]; the destructor [ex]
   SignInReason NoteRefused(const std::string& message);
   void NoteProven(http::CredentialId credential, const core::CallContext& call);
   core::Status RunProbe(const core::CallContext& call);
+  // Names in the rules that the vendor does not offer; none where the tools cannot be listed.
+  std::vector<std::string> FindIdleNames(const core::CallContext& call);
   // keeps_structured_content: else the answer's moves into its data, where it has any.
   core::Result<Answer> AskTool(const core::CallContext& call, std::string_view name,
                                std::string_view arguments, bool keeps_structured_content);

@@ -73,6 +73,7 @@ oauth::Config OAuthConfigOf(const manifest::SignIn& sign_in) {
   config.pkce_unadvertised = sign_in.pkce_unadvertised;
   config.accepted_issuers = sign_in.accepted_issuers;
   config.registration = sign_in.registration;
+  config.scopes = sign_in.scopes;
   return config;
 }
 
@@ -80,6 +81,7 @@ OAuthSignIn::OAuthSignIn(const SignInServices& services, core::Url endpoint, oau
                          AskWithout ask_without)
     : endpoint_(std::move(endpoint)),
       asks_a_person_(config.AsksAPerson()),
+      scopes_(config.scopes),
       ask_without_(std::move(ask_without)),
       connection_vault_(services.connection, services.random, services.owner),
       organisation_vault_(services.organisation, services.random,
@@ -109,6 +111,7 @@ core::Result<OAuthSignIn::Answer> OAuthSignIn::AskWithoutCredentials(
 core::Result<std::optional<AuthorizationRedirect>> OAuthSignIn::Begin(const core::CallContext& call,
                                                                       const SignInOptions& given) {
   CLARIBI_CHECK(RefuseApiKey(given, "it signs in with OAuth"));
+  CLARIBI_CHECK(RefuseScopesBeyond(scopes_, given));
   if (asks_a_person_ && !given.redirect_uri) return RedirectUriMissing();
   CLARIBI_TRY(Answer answer, AskWithoutCredentials(call));
   oauth::AuthorizationFlow::BeginOptions options;

@@ -48,6 +48,7 @@ class OAuthSignIn final : public SignIn {  // [mt]
 
   const core::Url endpoint_;
   const bool asks_a_person_;
+  const oauth::Scopes scopes_;  // what may be asked for; empty: anything
   const AskWithout ask_without_;
   vault::Vault connection_vault_;
   vault::Vault organisation_vault_;

@@ -45,7 +45,7 @@ void StoredEra::Forget(const core::CallContext& call) {
 }
 
 void StoredEra::NoteFailure(const core::Error& error) const {
-  logger_.Log(core::LogLevel::kDebug, "session",
+  logger_.Log(core::LogLevel::kDebug, core::LogComponent::kConnection,
               "which revisions the server speaks is found out anew each time: " + error.message);
 }
 

@@ -12,13 +12,19 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/json.h"
+#include "http/circuit.h"
+#include "manifest/endpoint_member.h"
 #include "policy/vendor_adapter.h"
 
 namespace claribi::connection {
 
 // What a tenant may choose of a connection: narrower than the manifest, never wider.
 struct ConnectionConfig {
-  std::string endpoint;  // empty: the manifest's default
+  // A URL, or the name of one of the manifest's endpoints; empty: the first.
+  std::string endpoint;
+  manifest::PlaceholderValues endpoint_values;  // for the places of that endpoint
+  // Some of those of the manifest; empty: all of them.
+  std::vector<std::string> scopes;
   std::vector<std::string> hide_tools;
 };
 
@@ -31,6 +37,11 @@ struct ProbeOutcome {
 struct ConnectionStatus {
   SignInStatus sign_in;
   std::optional<ProbeOutcome> probe{};  // empty: nobody asked, or there was nothing to try
+  std::string endpoint{};               // the URL in force
+  // Why the vendor is not asked for the moment; empty: it is.
+  std::optional<http::OpenCircuit> circuit{};
+  // What a probe found besides, a sentence each: names in the rules that the vendor does not offer.
+  std::vector<std::string> notes{};
 };
 
 // Where to send the person; or, where nobody is to be asked, how it stands now.

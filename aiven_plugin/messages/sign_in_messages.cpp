@@ -24,6 +24,13 @@ Json ProbeMessage(const connection::ProbeOutcome& probe) {
                            {"error", probe.error ? ErrorDetail(*probe.error) : Json()}});
 }
 
+Json CircuitMessage(const http::OpenCircuit& circuit) {
+  return Json::MakeObject({{"reason", circuit.reason},
+                           {"failures", static_cast<std::int64_t>(circuit.failures)},
+                           {"opened_at_ms", core::ToMs(circuit.opened_at)},
+                           {"next_attempt_at_ms", core::ToMs(circuit.next_attempt_at)}});
+}
+
 constexpr core::EnumNames<connection::HostEventKind, 3> kEventKinds{
     {"tools_changed", "sign_in_lost", "sign_in_renewed"}};
 static_assert(kEventKinds.Of(connection::HostEventKind::kSignInRenewed) == "sign_in_renewed");
@@ -53,6 +60,9 @@ Json StatusMessage(const connection::ConnectionStatus& status) {
        {"refreshable", sign_in.is_refreshable},
        {"reason", sign_in.reason ? ReasonMessage(*sign_in.reason) : Json()}});
   if (status.probe) message.Set("probe", ProbeMessage(*status.probe));
+  message.Set("endpoint", TextOrNull(status.endpoint));
+  message.Set("circuit", status.circuit ? CircuitMessage(*status.circuit) : Json());
+  if (!status.notes.empty()) message.Set("notes", TextList(status.notes));
   return message;
 }
 

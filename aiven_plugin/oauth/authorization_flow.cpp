@@ -130,7 +130,8 @@ Result<AuthorizationFlow::Plan> AuthorizationFlow::MakePlan(const core::Url& end
     sources.requested = step_ups_.ScopesToRequest(*previous, plan.binding, call);
   }
   if (config_.AsksAPerson()) sources.server_supported = server.scopes_supported;
-  plan.scopes = SelectScopes(sources);
+  plan.scopes =
+      config_.scopes.empty() ? SelectScopes(sources) : options.scopes.value_or(config_.scopes);
   CLARIBI_TRY(plan.binding.client, ChooseClient(dependencies_, config_, server, redirect_uri,
                                                 plan.scopes, previous, call));
   if (discovery.uses_dpop) {

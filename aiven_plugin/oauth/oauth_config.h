@@ -16,6 +16,7 @@
 #include "http/authorizer.h"
 #include "http/http_transport.h"
 #include "oauth/registration_way.h"
+#include "oauth/scope.h"
 #include "vault/vault.h"
 
 namespace claribi::oauth {
@@ -30,11 +31,14 @@ enum class GrantType {
   kEnterpriseManaged,  // RFC 8693 at the identity provider, then RFC 7523 with its ID-JAG
 };
 
-// From the operator and the manifest; never from a tenant.
+// From the operator and the manifest. A tenant can narrow `scopes`, and nothing else.
 struct Config {
   GrantType grant_type = GrantType::kAuthorizationCode;
   // The ways that the manifest allows; they are tried in the order of the enumeration.
   std::vector<RegistrationWay> registration{RegistrationWay::kDynamic};
+  // What a sign-in asks for, exactly, whatever the vendor lists; nothing beyond it is asked for
+  // after a 403 either. Empty: SelectScopes chooses.
+  Scopes scopes;
   // MCP 2025-03-26: a server without protected resource metadata is its own authorization server.
   bool legacy_discovery = false;
   // Outlives whoever holds this; nullptr: none.

@@ -144,6 +144,16 @@ Error TokenAuthorizer::InsufficientScope(const Stored<Grant>& stored,
                                          const RequestedAuthorization& requested,
                                          const core::CallContext& call) {
   const Scopes needed = requested.scopes.value_or(Scopes());
+  if (!config_.scopes.empty() && !IsSubset(needed, config_.scopes)) {
+    return Error(ErrorCode::kForbidden, "This needs more access than this data source asks for.",
+                 std::string(kInsufficientScope) + "; needed: " + JoinScopes(needed) +
+                     "; it asks for: " + core::Excerpt(JoinScopes(config_.scopes)),
+                 "If only reading needs it, add the scope to sign_in/scopes of the manifest, or to "
+                 "the scopes of the connection, and sign in again.")
+        .Kind(core::ErrorKind::kForbidden)
+        .HttpStatus(kForbiddenStatus)
+        .VendorCode(kInsufficientScope);
+  }
   const auto may_ask = step_ups_.MayAskAgain(stored, needed, call);
   if (!may_ask.ok()) return may_ask.error();
   std::string cause(kInsufficientScope);

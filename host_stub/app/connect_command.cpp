@@ -8,6 +8,7 @@
 #include "app/api_key.h"
 #include "app/call_record.h"
 #include "app/commands.h"
+#include "app/endpoint_choice.h"
 #include "app/exit_code.h"
 #include "app/interactive_sign_in.h"
 #include "app/printable.h"
@@ -41,13 +42,6 @@ Status CheckName(const std::string& name) {
                .what = "The name of the data source cannot be used.",
                .cause = "A name is 1 to 100 printable characters.",
                .fix = "Choose another name."};
-}
-
-Result<std::string> ConfigFor(const std::string& present, const std::string& endpoint) {
-  auto config = ParseObject(present, "The stored configuration");
-  if (!config) return config.error();
-  if (!endpoint.empty()) Set(*config, "endpoint", endpoint);
-  return ToLine(*config);
 }
 
 Result<Document> DescriptionOf(Workspace& workspace, loader::Plugin& plugin) {
@@ -84,7 +78,7 @@ Result<Candidate> Prepare(Workspace& workspace, store::Database& database,
     const Value* vendor = Find(*description, "vendor");
     candidate.source.manifest_id = vendor != nullptr ? TextOf(*vendor, "id") : "";
   }
-  const auto config = ConfigFor(candidate.source.config, invocation.endpoint);
+  const auto config = ChooseEndpoint(workspace, *description, candidate.source.config, invocation);
   if (!config) return config.error();
   candidate.source.config = *config;
   return candidate;

@@ -18,7 +18,9 @@ std::string TimeText(std::int64_t unix_ms) {
   return unix_ms == 0 ? "never" : UtcText(unix_ms, "%Y-%m-%d %H:%MZ");
 }
 
-std::string EndpointOf(const store::DataSource& source) {
+// The URL that the plugin uses, or what the configuration says where it was not asked.
+std::string EndpointOf(const store::DataSource& source, const Value& status) {
+  if (std::string url = TextOf(status, "endpoint"); !url.empty()) return url;
   const auto config = ParseObject(source.config, "The configuration");
   return config ? TextOf(*config, "endpoint") : "";
 }
@@ -30,10 +32,10 @@ Document ToJson(const store::DataSource& source, const Value& status) {
   Set(json, "name", source.name);
   Set(json, "plugin_id", source.plugin_id);
   Set(json, "vendor", source.manifest_id);
-  SetTextOrNull(json, "endpoint", EndpointOf(source));
+  SetTextOrNull(json, "endpoint", EndpointOf(source, status));
   Set(json, "status", source.status);
   for (const char* member :
-       {"account", "issuer", "scopes", "expires_at_ms", "refreshable", "reason"}) {
+       {"account", "issuer", "scopes", "expires_at_ms", "refreshable", "reason", "circuit"}) {
     const Value* value = Find(status, member);
     const Value null;
     Set(json, member, value != nullptr ? *value : null);
@@ -72,9 +74,29 @@ std::string ReasonLine(const store::DataSource& source, const Value& status) {
          " Sign in again with: claribi-host connect " + Printable(source.name) + "\n";
 }
 
+// That the vendor is not asked for the moment, and until when.
+std::string CircuitLine(const store::DataSource& source, const Value& status) {
+  const Value* circuit = Find(status, "circuit");
+  if (circuit == nullptr) return "";
+  return Printable(source.name) + ": the vendor keeps failing and is not asked before " +
+         TimeText(IntegerOf(*circuit, "next_attempt_at_ms").value_or(0)) + ": " +
+         Printable(TextOf(*circuit, "reason")) + "\n";
+}
+
 std::string Check(const store::DataSource& source) {
   if (source.last_check.empty()) return "never";
   return source.last_check + " " + TimeText(source.last_check_at_ms);
+}
+
+// What the test found besides, a line each.
+std::string NotesOf(const Value& status) {
+  std::string text;
+  const Value* notes = Find(status, "notes");
+  if (notes == nullptr || !notes->IsArray()) return text;
+  for (const Value& note : notes->GetArray()) {
+    if (note.IsString()) text += std::string("note: ") + Printable(note.GetString()) + "\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -113,8 +135,8 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     if (!examined) Set(row, "error", ToJson(examined.error(), store::UnixMs()));
     list.PushBack(Value(row, list.GetAllocator()), list.GetAllocator());
     table.Add({source.name, source.manifest_id, source.status, TextOf(status, "account"),
-               Check(source), EndpointOf(source)});
-    reasons += ReasonLine(source, status);
+               Check(source), EndpointOf(source, status)});
+    reasons += ReasonLine(source, status) + CircuitLine(source, status);
   }
   Answer answer;
   Set(answer.json, "data_sources", list);
@@ -144,7 +166,8 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
   const Value* probe = Find(*status, "probe");
   const std::string tool = probe != nullptr ? TextOf(*probe, "tool") : "";
   answer.text = "passed: " + Printable(source->name) + " works" +
-                (tool.empty() ? "" : " (" + Printable(tool) + " answered)") + "\n";
+                (tool.empty() ? "" : " (" + Printable(tool) + " answered)") + "\n" +
+                NotesOf(*status);
   return answer;
 }
 

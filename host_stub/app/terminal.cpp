@@ -169,20 +169,35 @@ std::optional<std::string> InputLines::Poll() {
   return line;
 }
 
-outcome::Result<std::string> AskWithoutEcho(const std::string& prompt,
-                                            const outcome::Patience& patience) {
-  std::cerr << prompt << std::flush;
-  const QuietTerminal quiet;
+namespace {
+
+outcome::Result<std::string> TypedLine(const char* activity, const outcome::Patience& patience) {
   std::string line;
   char chunk[1024];
   for (;;) {
-    if (auto stop = WhyStop(patience, "Reading the API key")) return *std::move(stop);
+    if (auto stop = WhyStop(patience, activity)) return *std::move(stop);
     const ssize_t count = ReadAvailable(chunk, sizeof chunk, 100);
     if (count < 0) continue;
     line.append(chunk, static_cast<std::size_t>(count));
     if (count > 0 && line.find('\n') == std::string::npos && line.size() <= kLongestLine) continue;
     return line.substr(0, line.find('\n'));
   }
+}
+
+}  // namespace
+
+outcome::Result<std::string> AskWithoutEcho(const std::string& prompt,
+                                            const outcome::Patience& patience) {
+  std::cerr << prompt << std::flush;
+  const QuietTerminal quiet;
+  return TypedLine("Reading the API key", patience);
+}
+
+outcome::Result<std::string> AskLine(const std::string& prompt, const outcome::Patience& patience) {
+  std::cerr << prompt << std::flush;
+  auto line = TypedLine("Asking at the terminal", patience);
+  if (line && line->ends_with('\r')) line->pop_back();
+  return line;
 }
 
 outcome::Result<std::string> ReadInput(std::size_t max_bytes, const outcome::Patience& patience) {

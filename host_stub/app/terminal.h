@@ -54,6 +54,9 @@ class InputLines {
 outcome::Result<std::string> AskWithoutEcho(const std::string& prompt,
                                             const outcome::Patience& patience);
 
+/// The same for what may be seen. Without its line end; stdin's end ends the line.
+outcome::Result<std::string> AskLine(const std::string& prompt, const outcome::Patience& patience);
+
 /// All of stdin, at most `max_bytes`. kTooLarge beyond, kCancelled or kTimeout when patience ends.
 outcome::Result<std::string> ReadInput(std::size_t max_bytes, const outcome::Patience& patience);
 

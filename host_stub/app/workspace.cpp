@@ -3,7 +3,9 @@
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <iostream>
 
+#include "app/api_key.h"
 #include "app/exit_code.h"
+#include "app/operator_settings.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
 #include "store/key_use.h"
@@ -121,13 +123,12 @@ Result<store::Database*> Workspace::Store() {
   return database_.get();
 }
 
-Result<loader::Plugin*> Workspace::Plugin() {
-  if (plugin_) return plugin_.get();
+Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const StoredSettings& stored) {
   const auto file = PluginFile(options_, boost::dll::program_location());
   const auto library = loader::PluginLibrary::Load(file);
   if (!library) return library.error();
-  const auto config = OperatorConfig(
-      options_, file, [this](const char* name) { return terminal_.Environment(name); });
+  auto config = OperatorConfig(
+      options_, file, [this](const char* name) { return terminal_.Environment(name); }, stored);
   if (!config) return config.error();
   const std::string product =
       options_.product.empty() ? "claribi-host " CLARIBI_VERSION : options_.product;
@@ -138,9 +139,31 @@ Result<loader::Plugin*> Workspace::Plugin() {
                                       .log = log_,
                                       .events_opt = &events_};
   auto plugin = loader::Plugin::Create(*library, services, *config, Settings());
+  Wipe(*config);
   if (!plugin) return AsUsersInput(plugin.error());  // the manifest, the proxy, the certificates
+  return plugin;
+}
+
+Result<loader::Plugin*> Workspace::Plugin() {
+  if (plugin_) return plugin_.get();
+  auto plugin = MakePlugin([this](const std::string& vendor) -> Result<Document> {
+    // Without an open store nobody signs in, and nothing of it is needed.
+    if (!database_) return Document(rapidjson::kObjectType);
+    return OperatorSettings(*database_, *keys_).Load(vendor, *patience_);
+  });
+  if (!plugin) return plugin.error();
   plugin_ = std::move(*plugin);
   return plugin_.get();
+}
+
+outcome::Status Workspace::TryOperatorSettings(const Value& settings) {
+  const auto plugin = MakePlugin([&settings](const std::string&) -> Result<Document> {
+    Document copy;
+    copy.CopyFrom(settings, copy.GetAllocator());
+    return copy;
+  });
+  if (!plugin) return plugin.error();
+  return {};
 }
 
 Result<store::DataSource> Workspace::FindSource(const std::string& name) {

@@ -8,6 +8,7 @@
 
 #include "app/event_log.h"
 #include "app/invocation.h"
+#include "app/plugin_setup.h"
 #include "app/store_services.h"
 #include "app/terminal.h"
 #include "loader/plugin_handles.h"
@@ -56,6 +57,10 @@ class Workspace {
   /// can use it.
   outcome::Result<loader::Plugin*> Plugin();
 
+  /// Makes an instance with these settings of the operator instead of the stored ones, and drops
+  /// it: what the plugin refuses in them is the person's mistake.
+  outcome::Status TryOperatorSettings(const Value& settings);
+
   /// The data source of this name; an unknown one is the person's mistake.
   outcome::Result<store::DataSource> FindSource(const std::string& name);
 
@@ -67,6 +72,7 @@ class Workspace {
 
  private:
   outcome::Result<std::filesystem::path> DataFolder() const;
+  outcome::Result<std::unique_ptr<loader::Plugin>> MakePlugin(const StoredSettings& stored);
   /// --store; or CLARIBI_STORE, which no list of processes shows; or the file in the data folder.
   std::string StoreUrl(const std::filesystem::path& folder) const;
 

@@ -263,9 +263,12 @@ TEST(Denial, IsToldByThePluginOrByTheCallback) {
 class OperatorConfigTest : public testing::Test {
  protected:
   outcome::Result<std::string> Config(const std::string& plugin) const {
-    return OperatorConfig(options_, folder_ / plugin, [](const char* name) {
-      return std::string(name) == "NO_PROXY" ? "vendor.example" : "";
-    });
+    return OperatorConfig(
+        options_, folder_ / plugin,
+        [](const char* name) { return std::string(name) == "NO_PROXY" ? "vendor.example" : ""; },
+        [](const std::string&) -> outcome::Result<Document> {
+          return Document(rapidjson::kObjectType);
+        });
   }
 
   store::ScratchFolder folder_;
