@@ -20,7 +20,8 @@ Json ReasonMessage(const connection::SignInReason& reason) {
 
 Json ProbeMessage(const connection::ProbeOutcome& probe) {
   return Json::MakeObject({{"ok", !probe.error},
-                           {"tool", probe.tool},
+                           {"kind", probe.tool.empty() ? "listing" : "tool"},
+                           {"tool", TextOrNull(probe.tool)},
                            {"error", probe.error ? ErrorDetail(*probe.error) : Json()}});
 }
 

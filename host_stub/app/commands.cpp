@@ -81,7 +81,7 @@ const std::vector<Command>& Commands() {
       {"call", "Call a tool", &CallArguments, &CallTool},
       {"audit", "Calls that were made: who, what, and how it ended", &AuditArguments, &ShowAudit},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},
-      {"keys", "Sealing keys: list, prepare, rotate, retire", &KeysArguments, &ManageKeys},
+      {"keys", "Sealing keys: list, prepare, rotate, retire, abandon", &KeysArguments, &ManageKeys},
       {"version", "Versions of this host and of the ABI that it speaks", &Nothing, &ShowVersion},
   };
   return kCommands;

@@ -61,8 +61,7 @@ std::string SignInReason(const Value& status) {
 outcome::Status JudgeProbe(const Value& status) {
   const Value* probe = Find(status, "probe");
   const std::string state = TextOf(status, "status");
-  // Where a plugin has nothing to probe with, its word has to do.
-  if (state == "authorized" && (probe == nullptr || IsTrue(*probe, "ok"))) return {};
+  if (state == "authorized" && probe != nullptr && IsTrue(*probe, "ok")) return {};
   const std::string what = "The connection does not work.";
   const std::string reason = SignInReason(status);
   const Value* detail = probe != nullptr ? Find(*probe, "error") : nullptr;
@@ -76,7 +75,14 @@ outcome::Status JudgeProbe(const Value& status) {
   }
   return Error{.code = state == "authorized" ? Code::kUpstream : Code::kAuthRequired,
                .what = what,
-               .cause = reason.empty() ? "The sign-in is \"" + state + "\"." : reason};
+               .cause = !reason.empty()         ? reason
+                        : state == "authorized" ? "Nothing was tried that could have answered."
+                                                : "The sign-in is \"" + state + "\"."};
+}
+
+bool IsListing(const Value& status) {
+  const Value* probe = Find(status, "probe");
+  return probe != nullptr && TextOf(*probe, "kind") == kListing;
 }
 
 bool IsProbeHidden(const Value& status) {
