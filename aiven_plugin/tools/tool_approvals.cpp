@@ -109,6 +109,7 @@ core::Status ToolApprovals::Save(const core::CallContext& call, const ToolPins& 
   const auto saved = found.problem.empty() ? vault_.Put(call, kRecord, vendor_, text, found.version)
                                            : vault_.Replace(call, kRecord, vendor_, text);
   if (!saved.ok()) return saved.error();
+  vendor_is_checked_ = true;  // it is our own name that is there now
   Remember(std::make_shared<const ToolPins>(pins));
   return core::Ok();
 }

@@ -29,6 +29,12 @@ Code CodeOf(const std::string& kind) {
   return found != kCodes.end() ? found->second : Code::kToolError;
 }
 
+// What failed, and why where that is said.
+std::string CauseIn(const Value& detail) {
+  const std::string cause = TextOf(detail, "cause");
+  return TextOf(detail, "message") + (cause.empty() ? "" : " " + cause);
+}
+
 }  // namespace
 
 outcome::Result<Document> AskStatus(loader::Connection& connection, bool probe,
@@ -41,7 +47,7 @@ outcome::Result<Document> AskStatus(loader::Connection& connection, bool probe,
 Error FromDetail(const Value& detail, const std::string& what) {
   Error error{.code = CodeOf(TextOf(detail, "kind")),
               .what = what,
-              .cause = TextOf(detail, "message"),
+              .cause = CauseIn(detail),
               .fix = TextOf(detail, "hint"),
               .detail = ToLine(detail)};
   if (const auto wait = IntegerOf(detail, "retry_after_ms"); wait && *wait >= 0) {
