@@ -123,8 +123,8 @@ Status Save(const Workspace& workspace, store::Attempt& attempt, const store::Da
   return winner && *winner ? Status(LostTo(**winner)) : saved;
 }
 
-// Tokens that nobody keeps are of use to nobody. Those of an existing data source might end with
-// them, so they are left alone while it is there.
+// Tokens that nobody keeps are of use to nobody. Those of a data source of this name might end with
+// them at the vendor, so they are left alone while there is one: it may be another attempt's.
 void LetGo(const Workspace& workspace, std::unique_ptr<loader::Connection> connection,
            bool may_revoke) {
   if (may_revoke) {
@@ -136,8 +136,8 @@ void LetGo(const Workspace& workspace, std::unique_ptr<loader::Connection> conne
 
 // Says so, where the error has not yet.
 Error NothingSaved(Error error) {
-  if (error.what.find("nothing was saved") == std::string::npos)
-    error.what += " Nothing was saved.";
+  const bool is_said = error.what.find("nothing was saved") != std::string::npos;
+  if (!is_said) error.what += " Nothing was saved.";
   return error;
 }
 
@@ -219,15 +219,17 @@ Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
   }
   if (!status || !saved) {
     const Error error = NothingSaved(status ? saved.error() : status.error());
+    const bool has_lost = !saved && saved.error().code == Code::kConflict;
     const bool is_gone = !saved && saved.error().code == Code::kNotFound;
     LetGo(workspace, std::move(*connection),
-          sign_in.has_exchanged() && (candidate->is_new || is_gone));
+          sign_in.has_exchanged() && (is_gone || (candidate->is_new && !has_lost)));
     sign_in.TellTab({false, "Not connected", error.what + " See the terminal for details."});
     return error;
   }
   sign_in.TellTab({true, "Connected",
                    "\"" + source.name + "\" is connected and answers. You may close this tab."});
   Answer answer = Announce(*candidate, *status);
+  Set(answer.json, "attempt", attempt.id());
   AnnounceTools(answer, workspace, **connection, source.name);
   answer.text += "next: " + HintFor(workspace.options(), {"tools", source.name}) + "\n      " +
                  HintFor(workspace.options(), {"status", source.name}) + "\n";

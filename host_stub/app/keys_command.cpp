@@ -129,6 +129,18 @@ Result<Answer> List(Workspace& workspace, const Invocation& invocation) {
   return answer;
 }
 
+// A new key here would take the number of one that another node has made. A store that cannot be
+// asked holds up nobody: keys are rotated for reasons of their own.
+Status CheckNewestAreHere(Workspace& workspace, const SealingKeys& keys) {
+  const auto use = CountUse(workspace);
+  if (!use) return {};
+  for (const auto& [id, secrets] : use->secrets_by_key) {
+    const auto found = keys.Find(id);
+    if (!found && found.error().code == Code::kUnavailable) return found.error();
+  }
+  return {};
+}
+
 Result<Answer> Prepare(SealingKeys& keys, const outcome::Patience& patience) {
   const auto id = keys.Prepare(patience);
   if (!id) return id.error();
@@ -240,9 +252,10 @@ Result<Answer> ManageKeys(Workspace& workspace, const Invocation& invocation) {
   if (invocation.action == "abandon") return Abandon(workspace, invocation);
   const auto keys = workspace.Keys();
   if (!keys) return keys.error();
+  if (invocation.action == "retire") return Retire(workspace, **keys, invocation);
+  if (Status ready = CheckNewestAreHere(workspace, **keys); !ready) return ready.error();
   if (invocation.action == "prepare") return Prepare(**keys, workspace.patience());
-  if (invocation.action == "rotate") return Rotate(**keys, workspace.patience());
-  return Retire(workspace, **keys, invocation);
+  return Rotate(**keys, workspace.patience());
 }
 
 }  // namespace claribi::app

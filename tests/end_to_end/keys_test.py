@@ -150,6 +150,10 @@ class SeveralNodes(KeysJourney):
         self.renew()
         failed = self.other.run(*CALL)
         self.assert_error(failed, journey.UNREACHABLE, "sealing key 2", "copy that file")
+        for words in (("prepare",), ("rotate",)):
+            refused = self.other.run("keys", *words)
+            self.assert_error(refused, journey.UNREACHABLE, "sealing key 2", "copy that file")
+        self.assertEqual(self.keys(self.other)[1][:2], (2, "missing"))
         self.distribute()
         self.assert_ok(self.other.run(*CALL))
 
