@@ -68,14 +68,15 @@ Workspace::Workspace(const GlobalOptions& options, const Patience& interruption,
     : options_(options),
       interruption_(interruption),
       terminal_(terminal),
-      patience_(PatienceOf(options.timeout.value_or(kUsualTimeout))),
+      patience_(std::make_unique<InterruptiblePatience>(interruption,
+                                                        options.timeout.value_or(kUsualTimeout))),
       log_(options.log_level),
       events_(log_) {}
 
 Workspace::~Workspace() = default;
 
 std::unique_ptr<Patience> Workspace::PatienceOf(milliseconds length) const {
-  if (options_.timeout && patience_) length = std::min(length, patience_->Remaining());
+  if (options_.timeout) length = std::min(length, patience_->Remaining());
   return std::make_unique<InterruptiblePatience>(interruption_, length);
 }
 
