@@ -87,7 +87,7 @@ class NoSignInTest : public NoProbeTest {
 };
 
 TEST_F(NoSignInTest, FailsWhereNobodyAnswersAsItShould) {
-  for (const int status : {400, 401, 403, 404, 405, 500, 503}) {
+  for (const int status : {401, 403, 404}) {
     Answer(status);
     const Json probed = Probe();
     ASSERT_NE(probed.Find("probe"), nullptr) << status;
