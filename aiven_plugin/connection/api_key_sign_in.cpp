@@ -22,10 +22,11 @@ constexpr core::Milliseconds kDeletionTime{10000};
 constexpr core::Milliseconds kDeletionGrace{600};
 
 SignInReason RefusedByVendor(core::UnixTime at) {
-  return {"refused_by_vendor",
-          "The vendor refuses the API key. It is kept and tried again, until another one is handed "
-          "over or the data source is disconnected.",
-          at};
+  return {
+      "refused_by_vendor",
+      "The vendor refuses the API key: it is mistyped, or it has ended. A key that is stored is "
+      "tried again with each call.",
+      at};
 }
 
 SignInReason GivenForAnother(const std::string& origin) {

@@ -76,7 +76,7 @@ Connection::Connection(ConnectionSetup setup)
                .on_tools_changed = [this] { setup_.watch->NoteNotice(); },
                .era_store = setup_.stored_era.get()},
               setup_.client_config),
-      approvals_(std::move(setup_.vault), setup_.clock, setup_.drift_rule),
+      approvals_(std::move(setup_.vault), setup_.clock, setup_.drift_rule, setup_.manifest.id),
       catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock) {}
 
 Connection::~Connection() {
@@ -90,6 +90,7 @@ Connection::~Connection() {
 
 core::Result<SignInBegun> Connection::AuthorizeBegin(const CallContext& call,
                                                      const SignInOptions& options) {
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   CLARIBI_TRY(auto redirect, setup_.sign_in->Begin(call, options));
   if (redirect) return SignInBegun(*std::move(redirect));
   approvals_.NoteSignIn(call);
@@ -99,19 +100,22 @@ core::Result<SignInBegun> Connection::AuthorizeBegin(const CallContext& call,
 
 core::Result<ConnectionStatus> Connection::AuthorizeComplete(const CallContext& call,
                                                              std::string_view callback_url) {
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   CLARIBI_CHECK(setup_.sign_in->Complete(call, callback_url));
   approvals_.NoteSignIn(call);
   return Status(call, false);
 }
 
 core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool probe) {
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   CLARIBI_TRY(SignInStatus status, setup_.sign_in->Status(call));
   std::optional<core::Status> probed;
   bool is_kept = true;  // what the status says is what is stored
-  if (probe && setup_.manifest.probe && status.can_be_tried) {
+  const std::string tool = setup_.manifest.probe ? setup_.manifest.probe->tool : "";
+  if (probe && status.can_be_tried) {
     probed = RunProbe(call);
     Note(probed->ok() ? LogLevel::kInfo : LogLevel::kWarn,
-         "tested with " + setup_.manifest.probe->tool + ": " +
+         "tested with " + (tool.empty() ? "a listing" : tool) + ": " +
              (probed->ok() ? "it answers" : probed->error().message));
     // What ends the call, and not the vendor's patience with us, is the call's own error.
     if (!probed->ok()) CLARIBI_CHECK(call.CheckAlive());
@@ -130,8 +134,7 @@ core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool 
       .endpoint = setup_.client_config.endpoint.text(),
       .circuit = setup_.circuits.Find(setup_.organisation, setup_.client_config.endpoint.Origin())};
   if (probed) {
-    outcome.probe = {setup_.manifest.probe->tool,
-                     probed->ok() ? std::nullopt : std::optional<Error>(probed->error())};
+    outcome.probe = {tool, probed->ok() ? std::nullopt : std::optional<Error>(probed->error())};
     if (probed->ok()) outcome.notes = FindIdleNames(call);
   }
   return outcome;
@@ -149,7 +152,14 @@ void Connection::NoteProven(http::CredentialId credential, const CallContext& ca
 }
 
 core::Status Connection::RunProbe(const CallContext& call) {
-  const manifest::Probe& probe = *setup_.manifest.probe;
+  if (setup_.manifest.probe) return CallProbe(call, *setup_.manifest.probe);
+  // What is at hand of an earlier listing shows nothing.
+  const core::BoundedCall bounded(call, setup_.limits.request_timeout);
+  const auto listed = ListTools(bounded, {.refresh = true});
+  return listed.ok() ? core::Ok() : core::Status(listed.error());
+}
+
+core::Status Connection::CallProbe(const CallContext& call, const manifest::Probe& probe) {
   CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump(), false));
   if (answer.interpretation.error) return *answer.interpretation.error;
   return core::Ok();
@@ -167,6 +177,7 @@ std::vector<std::string> Connection::FindIdleNames(const CallContext& call) {
 }
 
 core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   CLARIBI_TRY(Revocation revocation, setup_.sign_in->Revoke(call));
   // Where there is a sign-in, its end has cleared all secrets of the connection.
   if (setup_.manifest.sign_in.kind == manifest::SignInKind::kNone) {
@@ -180,6 +191,7 @@ core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
 
 core::Result<tools::Listing> Connection::ListTools(const CallContext& call,
                                                    const ListOptions& options) {
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   mcp::Operation operation = client_.NewOperation();
   CLARIBI_TRY(tools::Listing listing,
               options.approve ? catalog_.Approve(operation, call, options.refresh, *options.approve)
@@ -254,6 +266,7 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                                      std::string_view arguments_text,
                                                      bool keeps_structured_content) {
   CLARIBI_CHECK(catalog_.CheckName(name));
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   mcp::Operation operation = client_.NewOperation();
   CLARIBI_TRY(PermittedCall permitted, Permit(operation, call, name, arguments_text));
   const core::BoundedCall bounded(call, TimeoutOf(name));
@@ -356,6 +369,7 @@ core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_
                  "Give the method's own parameters as a JSON object.")
         .Kind(ErrorKind::kInvalidArguments);
   }
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   const core::BoundedCall bounded(call, setup_.limits.request_timeout);
   mcp::Operation operation = client_.NewOperation();
   CLARIBI_TRY(Json result, client_.Read(operation, method, std::move(params).value(), bounded));

@@ -62,6 +62,8 @@ struct ConnectionSetup {
   mcp::Config client_config;
 };
 
+// Each use case fails with kInvalid where what is stored was connected with another vendor's
+// manifest.
 class Connection {  // [mt]; the destructor [ex]
  public:
   explicit Connection(ConnectionSetup setup);
@@ -74,7 +76,8 @@ class Connection {  // [mt]; the destructor [ex]
                                            const SignInOptions& options);
   core::Result<ConnectionStatus> AuthorizeComplete(const core::CallContext& call,
                                                    std::string_view callback_url);
-  // probe: try with the manifest's probe whether the sign-in works.
+  // probe: try with the manifest's probe whether the sign-in works; by listing the tools where it
+  // has none.
   core::Result<ConnectionStatus> Status(const core::CallContext& call, bool probe);
   core::Result<Revocation> AuthorizeRevoke(const core::CallContext& call);
   core::Result<tools::Listing> ListTools(const core::CallContext& call, const ListOptions& options);
@@ -108,6 +111,7 @@ class Connection {  // [mt]; the destructor [ex]
   SignInReason NoteRefused(const std::string& message);
   void NoteProven(http::CredentialId credential, const core::CallContext& call);
   core::Status RunProbe(const core::CallContext& call);
+  core::Status CallProbe(const core::CallContext& call, const manifest::Probe& probe);
   // Names in the rules that the vendor does not offer; none where the tools cannot be listed.
   std::vector<std::string> FindIdleNames(const core::CallContext& call);
   // keeps_structured_content: else the answer's moves into its data, where it has any.

@@ -28,15 +28,17 @@ struct ConnectionConfig {
   std::vector<std::string> hide_tools;
 };
 
-// What came of the manifest's probe.
+// What came of trying whether the connection works.
 struct ProbeOutcome {
+  // The tool of the manifest's probe. Empty: the manifest names none, and the tools were listed,
+  // which shows that somebody answers and not that access works.
   std::string tool;
   std::optional<core::Error> error;  // empty: it answers
 };
 
 struct ConnectionStatus {
   SignInStatus sign_in;
-  std::optional<ProbeOutcome> probe{};  // empty: nobody asked, or there was nothing to try
+  std::optional<ProbeOutcome> probe{};  // empty: nobody asked, or nothing is stored to try with
   std::string endpoint{};               // the URL in force
   // Why the vendor is not asked for the moment; empty: it is.
   std::optional<http::OpenCircuit> circuit{};

@@ -18,10 +18,18 @@ Json ReasonMessage(const connection::SignInReason& reason) {
                            {"at_ms", reason.at ? Json(core::ToMs(*reason.at)) : Json()}});
 }
 
+// With the cause, which no other message carries beside the detail.
+Json ProbeError(const core::Error& error) {
+  Json detail = ErrorDetail(error);
+  if (!error.cause.empty()) detail.Set("cause", WithoutCredentials(std::string_view(error.cause)));
+  return detail;
+}
+
 Json ProbeMessage(const connection::ProbeOutcome& probe) {
   return Json::MakeObject({{"ok", !probe.error},
-                           {"tool", probe.tool},
-                           {"error", probe.error ? ErrorDetail(*probe.error) : Json()}});
+                           {"kind", probe.tool.empty() ? "listing" : "tool"},
+                           {"tool", TextOrNull(probe.tool)},
+                           {"error", probe.error ? ProbeError(*probe.error) : Json()}});
 }
 
 Json CircuitMessage(const http::OpenCircuit& circuit) {

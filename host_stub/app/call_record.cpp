@@ -62,12 +62,31 @@ std::string Shown(const std::string& text, std::size_t width) {
   return CutToWidth(Printable(text), width);
 }
 
+// The status after the probe; where the plugin has tried nothing, after a listing, which is then
+// the probe. The tools are listed anew, whatever the plugin remembers of them.
+Result<Document> Try(loader::Connection& connection, const loader::CallSettings& settings) {
+  auto status = AskStatus(connection, true, settings);
+  if (!status || TextOf(*status, "status") != "authorized") return status;
+  if (Find(*status, "probe") != nullptr) return status;
+  const auto listed = connection.ListTools(R"({"refresh":true})", settings);
+  if (!listed) return listed.error();
+  Document listing(rapidjson::kObjectType);
+  Set(listing, "ok", true);
+  Set(listing, "kind", kListing);
+  const Value nothing;
+  Set(listing, "tool", nothing);
+  Set(listing, "error", nothing);
+  status->RemoveMember("probe");  // null
+  Set(*status, "probe", listing);
+  return status;
+}
+
+}  // namespace
+
 std::string ActorOf(const Workspace& workspace) {
   const std::string& named = workspace.options().actor;
   return Shown(named.empty() ? workspace.terminal().UserName() : named, kLongestActor);
 }
-
-}  // namespace
 
 std::string CanonicalJson(std::string_view json) {
   auto document = ParseObject(json, "The arguments");
@@ -136,12 +155,12 @@ Result<Document> ProbeOnRecord(Workspace& workspace, const store::DataSource& so
   const auto description = ParseEmitted(*emitted);
   if (!description) return description.error();
   const Value* probe = Find(*description, "probe");
-  if (probe == nullptr) return AskStatus(connection, true, workspace.Settings(patience));
+  if (probe == nullptr) return Try(connection, workspace.Settings(patience));
   const Value* arguments = Find(*probe, "arguments");
   auto record = CallRecord::Begin(workspace, source, TextOf(*probe, "tool"),
                                   arguments != nullptr ? ToLine(*arguments) : "{}", patience);
   if (!record) return record.error();
-  auto status = AskStatus(connection, true, workspace.Settings(patience));
+  auto status = Try(connection, workspace.Settings(patience));
   const outcome::Status judged = status ? JudgeProbe(*status) : outcome::Status(status.error());
   if (judged) {
     record->Complete();

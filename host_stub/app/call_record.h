@@ -42,10 +42,15 @@ class CallRecord {
 };
 
 /// The status of a connection after its probe (see AskStatus), with a record of that call: of the
-/// manifest's tool and arguments, made on behalf of the person.
+/// manifest's tool and arguments, made on behalf of the person. Where a plugin has tried nothing,
+/// its tools are listed, and the status has that as its probe: the word of a plugin alone does not
+/// show that anybody answers.
 outcome::Result<Document> ProbeOnRecord(Workspace& workspace, const store::DataSource& source,
                                         loader::Connection& connection,
                                         const outcome::Patience& patience);
+
+/// Who acts, for what is kept: --actor, or the user of the operating system; printable, and cut.
+std::string ActorOf(const Workspace& workspace);
 
 /// The same text for the same JSON, however its members are ordered and spaced: for hashing.
 std::string CanonicalJson(std::string_view json);

@@ -93,7 +93,7 @@ const std::vector<Command>& Commands() {
       {"audit", "Calls that were made: who called what, and how it ended", &AuditArguments,
        &ShowAudit},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},
-      {"keys", "Sealing keys: list, prepare, rotate, retire", &KeysArguments, &ManageKeys},
+      {"keys", "Sealing keys: list, prepare, rotate, retire, abandon", &KeysArguments, &ManageKeys},
       {"operator", "What the operator configures for a vendor: client, secret, grant",
        &OperatorCommandArguments, &ManageOperator},
       {"version", "Versions of this host and of the ABI that it speaks", &Nothing, &ShowVersion},

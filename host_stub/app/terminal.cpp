@@ -43,8 +43,10 @@ constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
 std::atomic<int> signals_seen{0};
 static_assert(std::atomic<int>::is_always_lock_free);
 
-extern "C" void OnSignal(int) {
-  if (signals_seen.fetch_add(1) > 0) _exit(kExitInterrupted);
+// A terminal that goes away may say so more than once: only a person who asks again is obeyed at
+// once.
+extern "C" void OnSignal(int number) {
+  if (signals_seen.fetch_add(1) > 0 && number != SIGHUP) _exit(kExitInterrupted);
 }
 
 // Reads what is there; 0 at the end, -1 if nothing is there yet.
@@ -224,6 +226,10 @@ Interruption::Interruption() {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  // Under nohup the end of the terminal is to be ignored.
+  struct sigaction before {};
+  sigaction(SIGHUP, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
 }
 
 bool Interruption::IsCancelled() const { return signals_seen.load() > 0; }

@@ -57,7 +57,7 @@ std::string ToText(const ToolListing& listing, const Invocation& invocation, std
   if (invocation.approve_all || !invocation.approve.empty()) text += ApprovedText(listing);
   text += Counted(listing.tools.Size()) + "shown\n";
   if (!listing.complete) text += "warning: the list is incomplete\n";
-  text += NotesText(listing) + DriftText(listing, invocation.name);
+  text += NotesText(listing) + DriftText(listing, invocation.name, invocation.global);
   Table shown({"TOOL", "DESCRIPTION"});
   for (const Value& tool : listing.tools.GetArray()) {
     const std::string description = TextOf(tool, "description");
@@ -108,7 +108,7 @@ Result<Answer> ListAll(Workspace& workspace, const Invocation& invocation) {
       if (const std::string told = NotesText(*listing); !told.empty()) {
         notes += Printable(source.name) + ": " + told;
       }
-      notes += DriftText(*listing, source.name);
+      notes += DriftText(*listing, source.name, invocation.global);
       if (const std::string hidden = HiddenText(*listing, invocation.all, width); !hidden.empty()) {
         notes += Printable(source.name) + ": " + hidden;
       }

@@ -138,6 +138,9 @@ TEST(Invocation, KnowsWhatToDoWithKeys) {
   EXPECT_EQ(retire->key_id, 7u);
   EXPECT_TRUE(retire->yes);
   EXPECT_FALSE(Parse({"keys", "retire", "7"})->yes);
+  EXPECT_EQ(Parse({"keys", "abandon"})->action, "abandon");
+  EXPECT_FALSE(Parse({"keys", "abandon"})->yes);
+  EXPECT_TRUE(Parse({"keys", "abandon", "--yes"})->yes);
   EXPECT_THAT(Parse({"keys", "--help"})->help, HasSubstr("copy the file to all"));
   for (const auto& words : std::vector<std::vector<const char*>>{{"keys"},
                                                                  {"keys", "nonsense"},
