@@ -71,21 +71,6 @@ void ReadExceptions(ObjectReader& reader, SignIn& sign_in, Violation& violation)
   });
 }
 
-void ReadPkce(ObjectReader& reader, SignIn& sign_in) {
-  sign_in.pkce = reader.Text("pkce");
-  if (sign_in.pkce != "S256") {
-    reader.Report("pkce",
-                  "expected \"S256\", the only supported method" + SeenMember(reader, "pkce"),
-                  "Write \"S256\".");
-  }
-}
-
-void ReadOAuth(ObjectReader& reader, SignIn& sign_in, Violation& violation) {
-  ReadRegistration(reader, sign_in);
-  sign_in.legacy_discovery = reader.Flag("legacy_discovery");
-  ReadExceptions(reader, sign_in, violation);
-  ReadScopes(reader, sign_in, violation);
-}
 constexpr std::size_t kMaxPrefixBytes = 64;
 
 bool IsPrefix(std::string_view prefix) {
@@ -153,6 +138,22 @@ void ReadScopes(ObjectReader& reader, SignIn& sign_in, Violation& violation) {
                      core::Quoted(sign_in.scopes[i]) + " is no scope: visible ASCII without blanks",
                      "Write one scope in each element of the list.");
   }
+}
+
+void ReadPkce(ObjectReader& reader, SignIn& sign_in) {
+  sign_in.pkce = reader.Text("pkce");
+  if (sign_in.pkce != "S256") {
+    reader.Report("pkce",
+                  "expected \"S256\", the only supported method" + SeenMember(reader, "pkce"),
+                  "Write \"S256\".");
+  }
+}
+
+void ReadOAuth(ObjectReader& reader, SignIn& sign_in, Violation& violation) {
+  ReadRegistration(reader, sign_in);
+  sign_in.legacy_discovery = reader.Flag("legacy_discovery");
+  ReadExceptions(reader, sign_in, violation);
+  ReadScopes(reader, sign_in, violation);
 }
 
 void ReadApiKey(ObjectReader& reader, ApiKey& key, Violation& violation) {

@@ -283,9 +283,14 @@ Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation
   const auto keys = workspace.Keys();
   if (!keys) return keys.error();
   OperatorSettings stored(**database, **keys);
-  auto settings = stored.Load(*vendor, workspace.patience());
+  if (invocation.action == "list") {
+    const auto settings = stored.Load(*vendor, workspace.patience());
+    if (!settings) return settings.error();
+    return List(workspace, *vendor, *settings);
+  }
+  bool is_lost = false;
+  auto settings = stored.LoadToChange(*vendor, workspace.patience(), is_lost);
   if (!settings) return settings.error();
-  if (invocation.action == "list") return List(workspace, *vendor, *settings);
   const OperatorArguments& given = invocation.operator_arguments;
   const Status changed =
       invocation.action == "set" ? Change(workspace, given, *settings) : Remove(given, *settings);
@@ -298,6 +303,9 @@ Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation
   Answer answer = List(workspace, *vendor, *settings);
   answer.text = (invocation.action == "set" ? "set: " : "removed: ") + given.what + " of " +
                 Printable(*vendor) + "\n" + answer.text;
+  if (is_lost) {
+    answer.text += "warning: what was set before could not be opened, and is replaced\n";
+  }
   return answer;
 }
 

@@ -21,6 +21,18 @@ outcome::Result<Document> OperatorSettings::Load(const std::string& vendor,
   return settings;
 }
 
+outcome::Result<Document> OperatorSettings::LoadToChange(const std::string& vendor,
+                                                         const outcome::Patience& patience,
+                                                         bool& is_lost) {
+  auto settings = Load(vendor, patience);
+  if (settings) return settings;
+  const auto version = store::HostSecrets(database_, keys_).FindVersion(NameFor(vendor), patience);
+  if (!version || *version == 0) return settings.error();
+  version_ = *version;
+  is_lost = true;
+  return Document(rapidjson::kObjectType);
+}
+
 outcome::Status OperatorSettings::Save(const std::string& vendor, const Value& settings,
                                        const outcome::Patience& patience) {
   store::HostSecrets secrets(database_, keys_);

@@ -23,7 +23,12 @@ class OperatorSettings {
   /// An object with `client` and `grant`, or an empty one. `vendor`: the id in its manifest.
   outcome::Result<Document> Load(const std::string& vendor, const outcome::Patience& patience);
 
-  /// In place of what Load gave last. kConflict if somebody else changed it meanwhile. An object
+  /// The same for a change. What is stored and cannot be opened, because its sealing key was given
+  /// up or its bytes were changed, counts as nothing: Save replaces it, and `is_lost` is set.
+  outcome::Result<Document> LoadToChange(const std::string& vendor,
+                                         const outcome::Patience& patience, bool& is_lost);
+
+  /// In place of what was loaded last. kConflict if somebody else changed it meanwhile. An object
   /// without members is deleted.
   outcome::Status Save(const std::string& vendor, const Value& settings,
                        const outcome::Patience& patience);

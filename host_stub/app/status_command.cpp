@@ -113,17 +113,6 @@ std::string Check(const store::DataSource& source) {
   return source.last_check + " " + TimeText(source.last_check_at_ms);
 }
 
-// What the test found besides, a line each.
-std::string NotesOf(const Value& status) {
-  std::string text;
-  const Value* notes = Find(status, "notes");
-  if (notes == nullptr || !notes->IsArray()) return text;
-  for (const Value& note : notes->GetArray()) {
-    if (note.IsString()) text += std::string("note: ") + Printable(note.GetString()) + "\n";
-  }
-  return text;
-}
-
 }  // namespace
 
 Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
@@ -206,7 +195,7 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
   const std::string tool = probe != nullptr ? TextOf(*probe, "tool") : "";
   answer.text = "passed: " + Printable(source->name) + " works" +
                 (tool.empty() ? "" : " (" + Printable(tool) + " answered)") + "\n" +
-                NotesOf(*status);
+                NotesIn(*status);
   return answer;
 }
 

@@ -41,23 +41,12 @@ std::string ApprovedText(const ToolListing& listing) {
   return text.empty() ? "nothing to approve\n" : text;
 }
 
-// What the plugin says of the list as a whole, such as why there is nothing in it.
-std::string NotesText(const ToolListing& listing) {
-  std::string text;
-  const Value* notes = Find(listing.last_page, "notes");
-  if (notes == nullptr || !notes->IsArray()) return text;
-  for (const Value& note : notes->GetArray()) {
-    if (note.IsString()) text += "note: " + Printable(note.GetString()) + "\n";
-  }
-  return text;
-}
-
 std::string ToText(const ToolListing& listing, const Invocation& invocation, std::size_t width) {
   std::string text;
   if (invocation.approve_all || !invocation.approve.empty()) text += ApprovedText(listing);
   text += Counted(listing.tools.Size()) + "shown\n";
   if (!listing.complete) text += "warning: the list is incomplete\n";
-  text += NotesText(listing) + DriftText(listing, invocation.name, invocation.global);
+  text += NotesIn(listing.last_page) + DriftText(listing, invocation.name, invocation.global);
   Table shown({"TOOL", "DESCRIPTION"});
   for (const Value& tool : listing.tools.GetArray()) {
     const std::string description = TextOf(tool, "description");
@@ -105,7 +94,7 @@ Result<Answer> ListAll(Workspace& workspace, const Invocation& invocation) {
       for (const Value& tool : listing->tools.GetArray()) {
         names.Add({TextOf(tool, "model_name"), source.name, TextOf(tool, "name")});
       }
-      if (const std::string told = NotesText(*listing); !told.empty()) {
+      if (const std::string told = NotesIn(listing->last_page); !told.empty()) {
         notes += Printable(source.name) + ": " + told;
       }
       notes += DriftText(*listing, source.name, invocation.global);

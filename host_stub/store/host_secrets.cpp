@@ -146,6 +146,13 @@ Result<HostSecret> HostSecrets::Get(std::string_view name, const Patience& patie
   return secret;
 }
 
+Result<std::uint64_t> HostSecrets::FindVersion(std::string_view name, const Patience& patience) {
+  const auto stored = Secrets(database_).Get({}, name, patience);
+  if (stored) return stored->version;
+  if (stored.error().code == Code::kNotFound) return std::uint64_t{0};
+  return stored.error();
+}
+
 Result<std::uint64_t> HostSecrets::Put(std::string_view name, std::string_view text,
                                        std::uint64_t version, const Patience& patience) {
   const auto key = keys_.Find(0);

@@ -28,6 +28,9 @@ class HostSecrets {
   /// were changed.
   Result<HostSecret> Get(std::string_view name, const Patience& patience);
 
+  /// The version of what is stored, whether it can be opened or not; 0 where there is none.
+  Result<std::uint64_t> FindVersion(std::string_view name, const Patience& patience);
+
   /// Instead of `version` (0: where there is none). kConflict, and nothing changed, where another
   /// one is there. Returns the new version.
   Result<std::uint64_t> Put(std::string_view name, std::string_view text, std::uint64_t version,

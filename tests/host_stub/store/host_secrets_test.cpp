@@ -73,6 +73,17 @@ TEST_P(HostSecretsTest, AreRefusedWhereTheirBytesWereChanged) {
   EXPECT_THAT(Secret().Get("b", patience_), IsErrorWith(Code::kUnavailable));
 }
 
+TEST_P(HostSecretsTest, CanBeReplacedWhereTheyCannotBeOpened) {
+  EXPECT_EQ(Secret().FindVersion("a", patience_).value(), 0u) << "there is none";
+  const auto version = Secret().Put("a", "one", 0, patience_);
+  ASSERT_THAT(Secrets(*database_).Put({}, "a", "changed", *version, patience_), IsOk());
+  EXPECT_THAT(Secret().Get("a", patience_), IsErrorWith(Code::kUnavailable));
+  const auto lost = Secret().FindVersion("a", patience_);
+  ASSERT_THAT(lost, IsOk());
+  ASSERT_THAT(Secret().Put("a", "two", *lost, patience_), IsOk());
+  EXPECT_EQ(Secret().Get("a", patience_)->text, "two");
+}
+
 TEST_P(HostSecretsTest, MoveToTheCurrentKeyWhenTheyAreRead) {
   ASSERT_THAT(Secret().Put("a", "one", 0, patience_), IsOk());
   ASSERT_THAT(keys_->Rotate(patience_), IsOk());
