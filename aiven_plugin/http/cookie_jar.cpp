@@ -74,7 +74,8 @@ std::optional<std::int64_t> ReadMaxAge(std::string_view text) {
   // Out of range: as far away as it says, in one direction or the other.
   if (read.ec == std::errc::result_out_of_range) seconds = text[0] == '-' ? -1 : kLongestAgeSeconds;
   if (read.ec == std::errc::invalid_argument) return std::nullopt;
-  return std::min(seconds, kLongestAgeSeconds);
+  // Whatever is negative has expired: how long ago is nothing to reckon with.
+  return std::clamp<std::int64_t>(seconds, -1, kLongestAgeSeconds);
 }
 
 }  // namespace

@@ -14,6 +14,8 @@ using core::Json;
 // Their values are data.
 constexpr std::array<std::string_view, 5> kData = {"const", "default", "enum", "examples",
                                                    "example"};
+// Their value may be null, and that is data as well. A list that is null is none.
+constexpr std::array<std::string_view, 3> kMayBeNull = {"const", "default", "example"};
 // Their members are named by the author, and each is a schema.
 constexpr std::array<std::string_view, 6> kNamed = {
     "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
@@ -56,7 +58,7 @@ void Repair(Json& schema) {
   Json::Object* members = schema.AsObject();
   if (members == nullptr) return;
   std::erase_if(*members, [](const Json::Member& member) {
-    return member.second.IsNull() && !IsOneOf(member.first, kData);
+    return member.second.IsNull() && !IsOneOf(member.first, kMayBeNull);
   });
   for (auto& [name, value] : *members) {
     if (IsOneOf(name, kData)) continue;

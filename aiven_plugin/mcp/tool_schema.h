@@ -13,8 +13,8 @@ inline bool IsEmptyArray(const core::Json& value) {
 }
 
 // Without keywords that are null, and with {} for [] where only an object can stand, at any depth.
-// What is data and no schema ("const", "default", "enum", "examples") stays as it is. schema: an
-// object, or null, which stays null.
+// What is data and no schema ("const", "default", "enum", "examples") stays as it is; only a list
+// that is null ("enum", "examples") goes. schema: an object, or null, which stays null.
 core::Json RepairedSchema(core::Json schema);
 
 }  // namespace claribi::mcp

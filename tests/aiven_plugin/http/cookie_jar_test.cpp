@@ -111,6 +111,18 @@ TEST(CookieJar, ForgetsWhatHasExpired) {
   EXPECT_EQ(jar.FieldFor(At(kHome), kToday), "");
 }
 
+TEST(CookieJar, ReckonsWithNoAgeThatTimeCannotHold) {
+  for (const std::string_view age :
+       {"0", "-0", "-1", "-9223372036854775", "-9223372036854775807", "-9223372036854775808",
+        "-9223372036854775809", "-99999999999999999999999999"}) {
+    EXPECT_EQ(Kept("a=b; Max-Age=" + std::string(age)), "") << age;
+  }
+  for (const std::string_view age : {"1", "9223372036854775", "9223372036854775807",
+                                     "9223372036854775808", "99999999999999999999999999"}) {
+    EXPECT_EQ(Kept("a=b; Max-Age=" + std::string(age)), "a=b") << age;
+  }
+}
+
 TEST(CookieJar, ReplacesByNameAndPathAndSendsLongerPathsFirst) {
   CookieJar jar(At(kHome));
   Headers headers;

@@ -61,8 +61,9 @@ TEST(Tool, TakesNullForAnAbsentMember) {
       R"("outputSchema":null,"annotations":null,"execution":null,"icons":null,"_meta":null}])");
   ASSERT_EQ(list.tools.size(), 1U);
   EXPECT_EQ(list.tools[0].input_schema.Dump(),
-            R"({"type":"object","properties":{"a":{"type":"string","enum":null,"default":null},)"
-            R"("b":{"items":{},"anyOf":[{}]}}})");
+            R"({"type":"object","properties":{"a":{"type":"string","default":null},)"
+            R"("b":{"items":{},"anyOf":[{}]}}})")
+      << "a list that is null is none: kept, it would look like a choice";
   EXPECT_TRUE(list.tools[0].annotations.IsNull());
   EXPECT_FALSE(list.tools[0].needs_task);
 }
