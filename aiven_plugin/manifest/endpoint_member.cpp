@@ -31,8 +31,7 @@ std::string_view PathTextOf(std::string_view url) {
 }
 
 bool IsUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || core::IsDigit(c) || c == '-' ||
-         c == '.' || c == '_' || c == '~';
+  return core::IsLetter(c) || core::IsDigit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 std::string PercentEncoded(std::string_view value) {
@@ -54,8 +53,7 @@ std::string PercentEncoded(std::string_view value) {
 // Letters, digits, dots and hyphens: what a host name can hold without being read as more.
 bool CanStandInHost(std::string_view value) {
   return std::all_of(value.begin(), value.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || core::IsDigit(c) || c == '-' ||
-           c == '.';
+    return core::IsLetter(c) || core::IsDigit(c) || c == '-' || c == '.';
   });
 }
 
