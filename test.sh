@@ -86,7 +86,7 @@ default() {
   step_after "build release" "conformance" tests/conformance/run.py
   step "build asan" build asan aiven_plugin_tests contract_tests fuzz_tests
   step_after "build asan" "test asan" run_ctest asan -L '^(aiven_plugin|contract|fuzz)$'
-  step_after "build asan" "fuzz" fuzz 2
+  step_after "build asan" "fuzz" fuzz 1
 }
 
 full() {

@@ -11,6 +11,9 @@ namespace {
 // A run of more backslashes is not taken for an escape.
 constexpr std::size_t kMaxBackslashes = 64;
 constexpr int kHexDigits = 4;
+// A text with room for so many lies in memory that is wiped; a shorter one, or a half of a
+// credential, would lie in the object (core/wiped_string.h).
+constexpr std::size_t kWipedBytes = 64;
 
 std::uint64_t Number(std::string_view bytes) {
   std::uint64_t number = 0;
@@ -33,7 +36,9 @@ std::string WithoutBackslashes(std::string_view credential) {
 class Filtered final : public HttpResponse {
  public:
   Filtered(std::unique_ptr<HttpResponse> inner, EchoPrint print, Headers headers)
-      : inner_(std::move(inner)), scan_(std::move(print)), headers_(std::move(headers)) {}
+      : inner_(std::move(inner)), scan_(std::move(print)), headers_(std::move(headers)) {
+    ready_.reserve(kWipedBytes);
+  }
 
   int status() const override { return inner_->status(); }
   const Headers& headers() const override { return headers_; }
@@ -163,7 +168,7 @@ void EchoScan::Add(unsigned char value, core::WipedString& out) {
 
 bool EchoScan::HoldsCredential() const {
   core::WipedString text;
-  text.reserve(count_);
+  text.reserve(std::max(count_, kWipedBytes));
   for (std::size_t i = 0; i < count_; ++i) {
     text.push_back(static_cast<char>(values_[(slot_ + i) % values_.size()]));
   }

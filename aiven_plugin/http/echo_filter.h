@@ -77,7 +77,7 @@ class EchoScan {
   std::size_t unit_ = 0;   // in raw_: where the character under way begins
   // The last characters, each with where in raw_ it begins: a ring whose oldest is at slot_ once it
   // is full. A value of 0 stands for none.
-  std::vector<unsigned char> values_;
+  std::vector<unsigned char, core::WipingAllocator<unsigned char>> values_;
   std::vector<std::size_t> begins_;
   std::size_t slot_ = 0;
   std::size_t count_ = 0;

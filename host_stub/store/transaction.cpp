@@ -26,6 +26,17 @@ void RollBack(Backend& backend, Session& session) {
   }
 }
 
+// The connection may have been cut off because the wait is over: then that is why, and the change
+// may have been made all the same.
+Error CutOffInCommit(const Backend& backend, const Patience& patience, const std::string& subject) {
+  Error unknown = backend.UnknownCommit(subject);
+  if (const auto stop = WhyStop(patience, subject)) {
+    unknown.code = stop->code;
+    unknown.cause = stop->cause;
+  }
+  return unknown;
+}
+
 }  // namespace
 
 // Throws what Poco throws; nothing is left open then.
@@ -76,7 +87,7 @@ Status Transaction::Run(Database& database, const Patience& patience, const std:
       if (remedy == Backend::Remedy::kNone) return backend.Explain(exception, subject);
       if (remedy == Backend::Remedy::kReconnect) {
         database.pool_->CloseIdle();
-        if (is_committing) return backend.UnknownCommit(subject);
+        if (is_committing) return CutOffInCommit(backend, patience, subject);
         if (auto stop = WhyStop(patience, subject)) return *std::move(stop);
         if (std::exchange(has_reconnected, true)) return backend.Explain(exception, subject);
         continue;

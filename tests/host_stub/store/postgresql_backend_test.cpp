@@ -175,6 +175,19 @@ TEST_F(SlowStatementTest, EndsWithinASecondOfCancellation) {
   EXPECT_THAT(slept.get(), IsErrorWith(Code::kCancelled));
 }
 
+// A trigger that waits for COMMIT, and then takes longer than anybody waits.
+TEST_F(SlowStatementTest, ACommitThatIsCutOffAtTheDeadlineMayHaveBeenDone) {
+  Execute(
+      "CREATE FUNCTION sleep_long() RETURNS TRIGGER LANGUAGE plpgsql AS $$"
+      " BEGIN PERFORM pg_sleep(15); RETURN NULL; END $$");
+  Execute(
+      "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON secrets DEFERRABLE INITIALLY DEFERRED"
+      " FOR EACH ROW EXECUTE FUNCTION sleep_long()");
+  const outcome::Deadline deadline(milliseconds(500));
+  EXPECT_THAT(Secrets(*database_).Put(space_, "token", "sealed", 0, deadline),
+              IsErrorWith(Code::kTimeout, MessageIs(HasSubstr("may or may not"))));
+}
+
 // The schema of the test stands before the server's own, so its clock is the one that is asked.
 TEST_F(PostgresqlBackendTest, LeasesLapseByTheClockOfTheDatabase) {
   Execute("CREATE TABLE clock (now_at TIMESTAMPTZ)");
