@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "core/call_context.h"
 #include "http/authorizer.h"
@@ -29,6 +30,10 @@ class Operation {  // [ex] one use case, on one thread
   // The server refuses the credential that was last opened, with this status and these headers;
   // see Remedy.
   void NoteRefused(int status, http::Headers headers);
+  // The same, for a refusal that was noted before and that a success has made forgotten since.
+  void NoteRefused(http::Challenge refusal) { refusal_ = std::move(refusal); }
+  // The last one since the last success.
+  const std::optional<http::Challenge>& refusal() const { return refusal_; }
   // The remedy for kCredentialRefused and kRefusedInResult; any other setback needs none.
   core::Status Remedy(const http::Failure& failure, const core::CallContext& call);
   // A refusal after the remedy that says something else: the new credential is good and lacks
