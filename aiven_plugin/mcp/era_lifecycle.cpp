@@ -53,7 +53,7 @@ Result<std::optional<ProtocolRevision>> NextOffer(const Discovery& discovery, in
 }  // namespace
 
 EraLifecycle::Begun EraLifecycle::Begin(Operation& operation, const core::CallContext& call) {
-  connection_.ForgetCookies();
+  operation.cookies() = std::make_shared<http::CookieJar>(config_.endpoint);
   const bool knows_modern = !ModernOnes(config_.revisions).empty();
   const bool knows_legacy = !LegacyOnes(config_.revisions).empty();
   if (!knows_modern) return initialize_.Begin(operation, call);
@@ -87,7 +87,8 @@ EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FindOut(
   Attempt<Discovery> probed = Probe(operation, call);
   if (auto* failure = std::get_if<http::Failure>(&probed)) return std::move(*failure);
   Discovery& discovery = std::get<Discovery>(probed);
-  if (auto* session = std::get_if<Session>(&discovery)) return Connected(std::move(*session));
+  if (auto* session = std::get_if<Session>(&discovery))
+    return Connected(operation, std::move(*session));
   return FallBack(operation, std::get<LegacyServer>(std::move(discovery)),
                   std::move(initialize_failed), call);
 }
@@ -196,14 +197,16 @@ EraLifecycle::Begun EraLifecycle::BeginModern(Operation& operation, const core::
     }
     CLARIBI_TRY(Discovery discovery,
                 JudgeDiscovery(*answer, provisional.revision, config_.revisions));
-    if (auto* session = std::get_if<Session>(&discovery)) return Connected(std::move(*session));
+    if (auto* session = std::get_if<Session>(&discovery))
+      return Connected(operation, std::move(*session));
     CLARIBI_TRY(const auto next, NextOffer(discovery, offer, config_.revisions));
     if (!next) return KnowsOnlyOlder(config_.revisions);
     provisional.revision = *next;
   }
 }
 
-EraLifecycle::SessionPointer EraLifecycle::Connected(Session session) const {
+EraLifecycle::SessionPointer EraLifecycle::Connected(Operation& operation, Session session) const {
+  session.cookies = operation.cookies();
   dependencies_.logger.Log(core::LogLevel::kInfo, "mcp",
                            "connected: revision " + std::string(Name(session.revision)));
   return std::make_unique<const Session>(std::move(session));

@@ -70,7 +70,7 @@ class EraLifecycle {  // [mt]
   core::Status Pause(const LegacyServer& legacy, const core::CallContext& call) const;
   // With all patience that any request has, from a server that is modern or not to be used.
   Begun BeginModern(Operation& operation, const core::CallContext& call);
-  SessionPointer Connected(Session session) const;
+  SessionPointer Connected(Operation& operation, Session session) const;
 
   std::string Endpoint() const;
   std::optional<Era> Remembered(const core::CallContext& call) const;

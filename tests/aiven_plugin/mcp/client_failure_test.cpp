@@ -310,7 +310,7 @@ TEST(ClientFailure, AHandshakeThatFailsInPassing) {
 
 // The answer to a notification that nobody waits for.
 TEST(ClientFailure, AHandshakeWhoseEndIsRefusedGoesOn) {
-  for (const int status : {400, 404, 405, 500, 501}) {
+  for (const int status : {400, 401, 403, 404, 405, 500, 501}) {
     ClientHarness harness([status, server = OrdinaryServer([](const http::HttpRequest&) {
                                      return ResultAnswer(R"({"tools":[]})");
                                    })](const http::HttpRequest& request) {
@@ -323,18 +323,62 @@ TEST(ClientFailure, AHandshakeWhoseEndIsRefusedGoesOn) {
     EXPECT_THAT(ListTools(*client, FakeCall(harness.clock)), IsOk()) << status;
     EXPECT_THAT(harness.logger.Text(), HasSubstr("notifications/initialized is not taken (HTTP " +
                                                  std::to_string(status) + ")"));
+    EXPECT_EQ(harness.authorizer.recoveries, 0) << "no refresh token is spent for that";
   }
 }
 
-TEST(ClientFailure, AHandshakeWhoseEndIsRefusedForItsCredentialIsNotComplete) {
-  ClientHarness harness([server = OrdinaryServer([](const http::HttpRequest&) {
-                           return ResultAnswer(R"({"tools":[]})");
-                         })](const http::HttpRequest& request) {
-    const bool is_end = MethodOf(request.method, request.body) == "notifications/initialized";
-    return is_end ? JsonAnswer(401, "{}") : server(request);
+// Whatever takes longer than a server's patience is worth.
+TEST(ClientFailure, AHandshakeWhoseEndIsMetWithSilenceGoesOn) {
+  for (const ErrorCode code : {ErrorCode::kTimeout, ErrorCode::kUnavailable}) {
+    ClientHarness harness([code, server = OrdinaryServer([](const http::HttpRequest&) {
+                                   return ResultAnswer(R"({"tools":[]})");
+                                 })](const http::HttpRequest& request) {
+      ScriptedAnswer silence;
+      silence.error = Error(code, "Nothing came.");
+      const bool is_end = MethodOf(request.method, request.body) == "notifications/initialized";
+      return is_end ? silence : server(request);
+    });
+    EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)), IsOk());
+    EXPECT_THAT(harness.logger.Text(), HasSubstr("notifications/initialized is not taken"));
+  }
+}
+
+TEST(ClientFailure, ACallThatEndsInTheHandshakeEnds) {
+  ClientHarness* waiting = nullptr;
+  ClientHarness harness([&, server = OrdinaryServer([](const http::HttpRequest&) {
+                              return ResultAnswer(R"({"tools":[]})");
+                            })](const http::HttpRequest& request) {
+    if (MethodOf(request.method, request.body) != "notifications/initialized") {
+      return server(request);
+    }
+    waiting->clock.Advance(core::Milliseconds(2000));
+    ScriptedAnswer silence;
+    silence.error = Error(ErrorCode::kTimeout, "Nothing came.");
+    return silence;
   });
-  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
-              IsErrorWith(ErrorCode::kAuthRequired));
+  waiting = &harness;
+  FakeCall call(harness.clock);
+  call.deadline = call.Now() + core::Milliseconds(1000);
+  EXPECT_THAT(ListTools(*harness.Make(), call), IsErrorWith(ErrorCode::kTimeout));
+  EXPECT_EQ(harness.transport.seen().size(), 2U);
+}
+
+// A header that a framework writes although it has nothing to say.
+TEST(ClientFailure, AnEmptySessionIdIsNone) {
+  for (const std::string id : {"", " ", "\t "}) {
+    ClientHarness harness(
+        [id, server = OrdinaryServer(
+                 [](const http::HttpRequest&) { return ResultAnswer(R"({"tools":[]})"); }, "")](
+            const http::HttpRequest& request) {
+          auto answer = server(request);
+          answer.headers.Set("MCP-Session-Id", id);
+          return answer;
+        });
+    EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)), IsOk());
+    for (const auto& seen : harness.transport.seen()) {
+      EXPECT_EQ(seen.headers.Find("MCP-Session-Id"), nullptr);
+    }
+  }
 }
 
 }  // namespace
