@@ -281,5 +281,24 @@ TEST(Leniency, CookiesOfAnOldSessionStayInIt) {
   EXPECT_EQ(cookie_seen, node(2));
 }
 
+// An older server that writes "" where it means none refuses it, or begins anew.
+TEST(Leniency, AnEmptyCursorThatIsRefusedWasNone) {
+  for (
+      const std::string_view second :
+      {R"({"jsonrpc":"2.0","id":$ID,"error":{"code":-32602,"message":"invalid cursor"}})",
+       R"({"jsonrpc":"2.0","id":$ID,"error":{"code":-32603,"message":"oops"}})",
+       R"({"jsonrpc":"2.0","id":$ID,"result":{"tools":[{"name":"a","inputSchema":{}}],"nextCursor":""}})"}) {
+    int pages = 0;
+    ClientHarness harness(OrdinaryServer([&](const http::HttpRequest&) {
+      if (++pages > 1) return JsonAnswer(200, second);
+      return ResultAnswer(R"({"tools":[{"name":"a","inputSchema":{}}],"nextCursor":""})");
+    }));
+    const auto list = ListTools(*harness.Make(), FakeCall(harness.clock));
+    ASSERT_THAT(list, IsOk()) << second;
+    EXPECT_EQ(list->tools.size(), 1U);
+    EXPECT_EQ(pages, 2);
+  }
+}
+
 }  // namespace
 }  // namespace claribi::mcp
