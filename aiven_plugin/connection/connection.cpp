@@ -330,6 +330,7 @@ core::Result<Connection::Answer> Connection::Understand(const mcp::Tool& tool,
                                                         mcp::CallToolResult result,
                                                         const CallContext& call,
                                                         bool keeps_structured_content) {
+  const bool was_a_list = tools::ReadEmptyObject(tool, result);
   CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
   // Before anything is read out of it, so that content and data agree, and whatever is asked for,
   // so that the count is the same. Where both forms say the same, what is in both counts once.
@@ -341,6 +342,11 @@ core::Result<Connection::Answer> Connection::Understand(const mcp::Tool& tool,
   auto interpretation =
       setup_.adapter.Interpret(tool.name, result.content, std::move(structured), result.is_error);
   if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
+  if (was_a_list) {
+    interpretation.notes.emplace_back(
+        "The structured content came as an empty list, and was read as the object without members "
+        "that the tool's output schema promises.");
+  }
   return Answer{std::move(result), std::move(interpretation), redactions};
 }
 

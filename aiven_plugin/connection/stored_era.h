@@ -22,10 +22,9 @@ class StoredEra final : public mcp::EraStore {  // [mt]
   StoredEra(vault::Vault vault, const core::Logger& logger)
       : vault_(std::move(vault)), logger_(logger) {}
 
-  std::optional<core::UnixTime> LegacySince(std::string_view origin,
-                                            const core::CallContext& call) override;
-  void RememberLegacy(std::string_view origin, core::UnixTime now,
-                      const core::CallContext& call) override;
+  std::optional<Known> Find(std::string_view endpoint, const core::CallContext& call) override;
+  void Remember(std::string_view endpoint, const Known& known,
+                const core::CallContext& call) override;
   void Forget(const core::CallContext& call) override;
 
  private:

@@ -35,4 +35,9 @@ class Leniency {  // [mt]
   std::set<std::string, std::less<>> noted_ CLARIBI_GUARDED_BY(mutex_);
 };
 
+// leniency: null where nobody wants to know.
+inline void NoteTo(Leniency* leniency, std::string_view what) {
+  if (leniency != nullptr) leniency->Note(what);
+}
+
 }  // namespace claribi::core

@@ -74,6 +74,14 @@ bool KnowsNoTools(const Session& session, const Error& error) {
   return !session.OffersTools() && error.vendor_code == std::to_string(json_rpc::kMethodNotFound);
 }
 
+// Older revisions do not say that an empty cursor is one: a server that wrote it for none refuses
+// it.
+bool MeantNoCursor(const Session& session, const std::optional<std::string>& cursor,
+                   const http::Failure& failure) {
+  return cursor && cursor->empty() && !IsModern(session.revision) && !failure.setback &&
+         !failure.error.vendor_code.empty();
+}
+
 // A legacy server may ask for something on its own stream; every server may tell of changes there.
 bool SpeaksUnasked(const Session& session, const Dependencies& dependencies) {
   const bool may_ask = !IsModern(session.revision) && dependencies.elicitor != nullptr;
@@ -144,7 +152,7 @@ Result<ToolList> Client::ListTools(Operation& operation, const core::CallContext
 Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::CallContext& call) {
   CLARIBI_CHECK(EnterSession(operation, call));
   const Session& session = *operation.session();
-  ToolPages pages(config_.limits, session.revision);
+  ToolPages pages(config_.limits, session.revision, &connection_.leniency());
   std::optional<std::string> cursor;
   std::optional<Error> refusal;
   if (!session.OffersTools()) connection_.leniency().Note(kNamesNoTools);
@@ -152,6 +160,10 @@ Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::Ca
     Json params = cursor ? Json::MakeObject({{"cursor", *cursor}}) : Json();
     Attempt<Json> page = Ask(operation, {.method = kListTools, .params = std::move(params)}, call);
     if (auto* failure = std::get_if<http::Failure>(&page)) {
+      if (MeantNoCursor(session, cursor, *failure)) {
+        connection_.leniency().Note(kEmptyCursor);
+        break;
+      }
       if (cursor || !KnowsNoTools(session, failure->error)) return std::move(*failure);
       refusal = std::move(failure->error);
     } else {
@@ -187,7 +199,8 @@ Client::Attempt<CallToolResult> Client::CallTool(Operation& operation, const Too
     }
     return std::move(*failure);
   }
-  CLARIBI_TRY(CallToolResult read, ReadCallToolResult(std::get<Json>(std::move(result))));
+  CLARIBI_TRY(CallToolResult read,
+              ReadCallToolResult(std::get<Json>(std::move(result)), &connection_.leniency()));
   return read;
 }
 

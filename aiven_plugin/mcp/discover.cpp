@@ -1,9 +1,11 @@
 #include "mcp/discover.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "core/text.h"
+#include "http/repetition.h"
 #include "mcp/initialize.h"
 #include "mcp/request_metadata.h"
 #include "mcp/rpc_failure.h"
@@ -18,12 +20,16 @@ using core::Result;
 constexpr int kNotFoundStatus = 404;
 constexpr int kTooManyRequests = 429;
 
+bool NamesAny(const Json* supported) {
+  const Json::Array* names = supported == nullptr ? nullptr : supported->AsArray();
+  return names != nullptr && std::any_of(names->begin(), names->end(),
+                                         [](const Json& name) { return name.IsString(); });
+}
+
 Result<Discovery> JudgeSupported(const Json* supported, const Revisions& revisions) {
-  const auto common = NewestCommon(supported == nullptr ? Json() : *supported, revisions);
-  if (!common) {
-    return SpeaksAnother(revisions,
-                         supported == nullptr ? "none" : core::Excerpt(supported->Dump(), 120));
-  }
+  if (!NamesAny(supported)) return Discovery(LegacyServer());
+  const auto common = NewestCommon(*supported, revisions);
+  if (!common) return SpeaksAnother(revisions, core::Excerpt(supported->Dump(), 120));
   if (!IsModern(*common)) return Discovery(LegacyServer());
   // Even the one that was refused: the server lists it, so it is tried again.
   return Discovery(TryRevision{*common});
@@ -58,7 +64,7 @@ Result<Discovery> JudgeDiscovery(const Answer& answer, ProtocolRevision revision
   const Json* supported =
       response == nullptr ? nullptr : response->result.Find("supportedVersions");
   // An answer of another shape is what an older server makes of a method that it does not know.
-  if (supported == nullptr || !supported->IsArray()) return Discovery(LegacyServer());
+  if (!NamesAny(supported)) return Discovery(LegacyServer());
   if (!NewestCommon(*supported, {revision})) return JudgeSupported(supported, revisions);
   Session session;
   session.revision = revision;
@@ -95,6 +101,20 @@ bool MayBeModern(const core::Error& error) {
     default:
       return error.http_status >= 400 && error.http_status < 500;
   }
+}
+
+bool MayHaveChanged(const core::Error& error) {
+  return LeavesEraOpen(error) && !error.unsent && error.http_status != 401 &&
+         error.http_status != 403;
+}
+
+bool IsLasting(const std::optional<core::Error>& why) {
+  if (!why) return true;
+  const int status = why->http_status;
+  if (status == 401 || status == 403 || http::IsPassingStatus(status)) return false;
+  // A connection that was closed or a stream that ended: without a status, and unavailable.
+  if (status == 0 && why->code == core::ErrorCode::kUnavailable) return false;
+  return why->code != core::ErrorCode::kTimeout || !why->unsent;
 }
 
 }  // namespace claribi::mcp

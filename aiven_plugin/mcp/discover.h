@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/json.h"
+#include "http/authorizer.h"
 #include "mcp/client_config.h"
 #include "mcp/session.h"
 #include "mcp/streamable_http.h"
@@ -28,6 +29,7 @@ struct LegacyServer {
   explicit LegacyServer(core::Error reason) : why(std::move(reason)) {}
 
   std::optional<core::Error> why;  // what came instead of an answer; empty: an answer that says so
+  std::optional<http::Challenge> refusal{};  // of the credential, if that was what came
 };
 // The server is modern, but not in the revision that was tried: try this one.
 struct TryRevision {
@@ -35,8 +37,9 @@ struct TryRevision {
 };
 using Discovery = std::variant<Session, LegacyServer, TryRevision>;
 
-// revision: the one the request was made in. revisions: those that may be used. kUnsupported: they
-// have none in common with the server's.
+// revision: the one the request was made in. revisions: those that may be used. A server that names
+// no revision at all has shown nothing. kUnsupported: they have none in common with those that it
+// names.
 core::Result<Discovery> JudgeDiscovery(const Answer& answer, ProtocolRevision revision,
                                        const Revisions& revisions);
 
@@ -50,5 +53,14 @@ bool LeavesEraOpen(const core::Error& error);
 // takes offence at it (a 4xx that says nothing about credentials, patience or load), that does not
 // know the method, or that answers as only a modern one does.
 bool MayBeModern(const core::Error& error);
+
+// Whether a server whose era is known from before may be of another by now, because its way to
+// begin failed so: by whatever is neither about the credential or patience, nor about the call, nor
+// of what never reached it.
+bool MayHaveChanged(const core::Error& error);
+
+// Whether a server that gave this instead of a modern answer, and then spoke an older revision, is
+// going to give it again: nothing that a busy server, a gateway or a bad credential explains.
+bool IsLasting(const std::optional<core::Error>& why);
 
 }  // namespace claribi::mcp

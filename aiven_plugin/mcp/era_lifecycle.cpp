@@ -17,6 +17,8 @@ using core::Result;
 
 // A server that names yet another revision after this many is not going to agree.
 constexpr int kMaxOffers = 3;
+// Half of what a call has left, for a server whose era is remembered, is no more than this.
+constexpr core::Milliseconds kMostPatience{600000};
 
 bool IsRefusal(const std::optional<Error>& error) {
   return error && (error->http_status == 401 || error->http_status == 403);
@@ -26,6 +28,11 @@ bool IsRefusal(const std::optional<Error>& error) {
 bool MayHavePassed(const std::optional<Error>& error) {
   return error &&
          (error->http_status == 0 || error->http_status == 408 || error->http_status >= 500);
+}
+
+// The address itself is wrong, or may be: nothing is known of who is there.
+bool IsNoPlace(const Error& error) {
+  return error.http_status == 404 || error.http_status == 405 || error.http_status == 410;
 }
 
 Error KnowsOnlyOlder(const Revisions& revisions) {
@@ -46,31 +53,44 @@ Result<std::optional<ProtocolRevision>> NextOffer(const Discovery& discovery, in
 }  // namespace
 
 EraLifecycle::Begun EraLifecycle::Begin(Operation& operation, const core::CallContext& call) {
-  connection_.ForgetCookies();
+  operation.cookies() = std::make_shared<http::CookieJar>(config_.endpoint);
   const bool knows_modern = !ModernOnes(config_.revisions).empty();
   const bool knows_legacy = !LegacyOnes(config_.revisions).empty();
   if (!knows_modern) return initialize_.Begin(operation, call);
   if (!knows_legacy) return BeginModern(operation, call);
-  if (IsRememberedAsLegacy(call)) {
-    Begun begun = initialize_.Begin(operation, call);
-    // Only a server that took offence at `initialize` may have changed its era.
-    if (begun.ok() || !MayBeModern(begun.error())) return begun;
-    Forget(call);
-  }
+  std::optional<Error> initialize_failed;
+  if (auto begun = BeginAsRemembered(operation, call, initialize_failed)) return *std::move(begun);
   return operation.repetition().Run<SessionPointer>(
-      call, [&] { return FindOut(operation, call); },
+      call,
+      [&] { return FindOut(operation, call, std::exchange(initialize_failed, std::nullopt)); },
       [&](const http::Failure& failure) { return operation.Remedy(failure, call); });
 }
 
+std::optional<EraLifecycle::Begun> EraLifecycle::BeginAsRemembered(
+    Operation& operation, const core::CallContext& call, std::optional<Error>& initialize_failed) {
+  const std::optional<Era> era = Remembered(call);
+  if (!era) return std::nullopt;
+  // A server that is no longer modern may be silent: the way that finds out has its share.
+  const core::BoundedCall bounded(call, call.Remaining(kMostPatience * 2) / 2);
+  Begun begun =
+      *era == Era::kLegacy ? initialize_.Begin(operation, call) : BeginModern(operation, bounded);
+  if (begun.ok() || !MayHaveChanged(begun.error()) || !call.CheckAlive().ok()) return begun;
+  Forget(call);
+  if (*era == Era::kLegacy) initialize_failed = std::move(begun).error();
+  return std::nullopt;
+}
+
 EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FindOut(
-    Operation& operation, const core::CallContext& call) {
+    Operation& operation, const core::CallContext& call, std::optional<Error> initialize_failed) {
   // Not within the patience with the server: a renewal is not to be cut off.
   CLARIBI_CHECK(operation.OpenCredential(call));
   Attempt<Discovery> probed = Probe(operation, call);
   if (auto* failure = std::get_if<http::Failure>(&probed)) return std::move(*failure);
   Discovery& discovery = std::get<Discovery>(probed);
-  if (auto* session = std::get_if<Session>(&discovery)) return Connected(std::move(*session));
-  return FallBack(operation, std::get<LegacyServer>(discovery), call);
+  if (auto* session = std::get_if<Session>(&discovery))
+    return Connected(operation, std::move(*session));
+  return FallBack(operation, std::get<LegacyServer>(std::move(discovery)),
+                  std::move(initialize_failed), call);
 }
 
 EraLifecycle::Attempt<Discovery> EraLifecycle::Probe(Operation& operation,
@@ -90,7 +110,9 @@ EraLifecycle::Attempt<Discovery> EraLifecycle::Probe(Operation& operation,
     if (auto* failure = std::get_if<http::Failure>(&asked)) {
       CLARIBI_CHECK(call.CheckAlive());
       if (!failure->setback && LeavesEraOpen(failure->error)) {
-        return Discovery(LegacyServer(std::move(failure->error)));
+        LegacyServer legacy(std::move(failure->error));
+        if (IsRefusal(legacy.why)) legacy.refusal = operation.refusal();
+        return Discovery(std::move(legacy));
       }
       // Nothing has left: as often as any other request.
       const bool is_unsent = !failure->setback && failure->error.unsent;
@@ -106,32 +128,58 @@ EraLifecycle::Attempt<Discovery> EraLifecycle::Probe(Operation& operation,
 }
 
 EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FallBack(
-    Operation& operation, const LegacyServer& legacy, const core::CallContext& call) {
+    Operation& operation, LegacyServer legacy, std::optional<Error> initialize_failed,
+    const core::CallContext& call) {
   dependencies_.logger.Log(core::LogLevel::kDebug, core::LogComponent::kMcp,
                            "the server does not know " + std::string(kDiscover) +
                                ": going on with initialize" +
                                (legacy.why ? " (" + legacy.why->message + ")" : ""));
   const bool was_refused = IsRefusal(legacy.why);
-  Begun begun =
-      initialize_.Begin(operation, call, was_refused ? OnRefusal::kReport : OnRefusal::kRecover);
-  if (begun.ok()) {
-    RememberLegacy(call);
-    return std::move(begun).value();
+  if (!initialize_failed) {
+    CLARIBI_CHECK(Pause(legacy, call));
+    Begun begun =
+        initialize_.Begin(operation, call, was_refused ? OnRefusal::kReport : OnRefusal::kRecover);
+    if (begun.ok()) {
+      if (IsLasting(legacy.why)) Remember(Era::kLegacy, call);
+      return std::move(begun).value();
+    }
+    initialize_failed = std::move(begun).error();
   }
-  Error error = std::move(begun).error();
+  Error error = *std::move(initialize_failed);
   if (error.is_final || error.EndsTheCall()) return error;
   // Both methods are refused: it is the credential, and not the method.
   if (was_refused && IsRefusal(error)) {
     return http::Failure(http::Setback::kCredentialRefused, std::move(error));
   }
   if (!MayBeModern(error)) return error;
-  if (was_refused) return http::Failure(http::Setback::kCredentialRefused, *legacy.why);
+  if (was_refused) {
+    // `initialize` was answered, which is no success of what the probe was refused for.
+    if (legacy.refusal) operation.NoteRefused(*std::move(legacy.refusal));
+    return http::Failure(http::Setback::kCredentialRefused, *std::move(legacy.why));
+  }
   if (!MayHavePassed(legacy.why)) return error;
   Begun modern = BeginModern(operation, call);
-  if (modern.ok()) return std::move(modern).value();
+  if (modern.ok()) {
+    Remember(Era::kModern, call);
+    return std::move(modern).value();
+  }
   // Neither era is known of it: what `initialize` met says more.
-  if (modern.error().code == core::ErrorCode::kUnsupported) return error;
+  if (modern.error().code == core::ErrorCode::kUnsupported || IsNoPlace(modern.error())) {
+    return error;
+  }
   return std::move(modern).error();
+}
+
+core::Status EraLifecycle::Pause(const LegacyServer& legacy, const core::CallContext& call) const {
+  if (!legacy.why || !legacy.why->retry_after) return core::Ok();
+  const core::Milliseconds pause = *legacy.why->retry_after;
+  if (pause > http::RepetitionLimits().max_retry_after ||
+      pause >= call.Remaining(core::Milliseconds::max())) {
+    return *legacy.why;
+  }
+  CLARIBI_CHECK(call.WaitUntil(
+      pause, [] { return false; }, dependencies_.pause));
+  return core::Ok();
 }
 
 EraLifecycle::Begun EraLifecycle::BeginModern(Operation& operation, const core::CallContext& call) {
@@ -142,46 +190,58 @@ EraLifecycle::Begun EraLifecycle::BeginModern(Operation& operation, const core::
     auto answer =
         connection_.Ask(operation, {.method = kDiscover, .session = &provisional}, listener, call);
     if (!answer.ok()) {
-      if (MayBeModern(answer.error())) return KnowsOnlyOlder(config_.revisions);
-      return std::move(answer).error();
+      if (!MayBeModern(answer.error()) || IsNoPlace(answer.error())) {
+        return std::move(answer).error();
+      }
+      return KnowsOnlyOlder(config_.revisions);
     }
     CLARIBI_TRY(Discovery discovery,
                 JudgeDiscovery(*answer, provisional.revision, config_.revisions));
-    if (auto* session = std::get_if<Session>(&discovery)) return Connected(std::move(*session));
+    if (auto* session = std::get_if<Session>(&discovery))
+      return Connected(operation, std::move(*session));
     CLARIBI_TRY(const auto next, NextOffer(discovery, offer, config_.revisions));
     if (!next) return KnowsOnlyOlder(config_.revisions);
     provisional.revision = *next;
   }
 }
 
-EraLifecycle::SessionPointer EraLifecycle::Connected(Session session) const {
+EraLifecycle::SessionPointer EraLifecycle::Connected(Operation& operation, Session session) const {
+  session.cookies = operation.cookies();
   dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kMcp,
                            "connected: revision " + std::string(Name(session.revision)));
   return std::make_unique<const Session>(std::move(session));
 }
 
-bool EraLifecycle::IsRememberedAsLegacy(const core::CallContext& call) const {
-  const std::string origin = config_.endpoint.Origin();
-  const core::MonotonicTime now = dependencies_.clock.Monotonic();
-  if (dependencies_.eras != nullptr && dependencies_.eras->IsLegacy(origin, now)) return true;
-  if (dependencies_.era_store == nullptr) return false;
-  const auto since = dependencies_.era_store->LegacySince(origin, call);
-  const core::UnixTime today = dependencies_.clock.Now();
-  return since && *since <= today && today - *since < EraStore::kMaxAge;
+// One origin may have servers of several vendors behind it, and a path names one. What is asked of
+// that (the query) changes nothing in who answers.
+std::string EraLifecycle::Endpoint() const {
+  return config_.endpoint.Origin() + config_.endpoint.path();
 }
 
-void EraLifecycle::RememberLegacy(const core::CallContext& call) {
-  const std::string origin = config_.endpoint.Origin();
+std::optional<Era> EraLifecycle::Remembered(const core::CallContext& call) const {
   if (dependencies_.eras != nullptr) {
-    dependencies_.eras->RememberLegacy(origin, dependencies_.clock.Monotonic());
+    const auto era = dependencies_.eras->Find(Endpoint(), dependencies_.clock.Monotonic());
+    if (era) return era;
+  }
+  if (dependencies_.era_store == nullptr) return std::nullopt;
+  const auto known = dependencies_.era_store->Find(Endpoint(), call);
+  const core::UnixTime today = dependencies_.clock.Now();
+  const bool is_believed =
+      known && known->since <= today && today - known->since < EraStore::kMaxAge;
+  return is_believed ? std::optional<Era>(known->era) : std::nullopt;
+}
+
+void EraLifecycle::Remember(Era era, const core::CallContext& call) {
+  if (dependencies_.eras != nullptr) {
+    dependencies_.eras->Remember(Endpoint(), era, dependencies_.clock.Monotonic());
   }
   if (dependencies_.era_store != nullptr) {
-    dependencies_.era_store->RememberLegacy(origin, dependencies_.clock.Now(), call);
+    dependencies_.era_store->Remember(Endpoint(), {era, dependencies_.clock.Now()}, call);
   }
 }
 
 void EraLifecycle::Forget(const core::CallContext& call) {
-  if (dependencies_.eras != nullptr) dependencies_.eras->Forget(config_.endpoint.Origin());
+  if (dependencies_.eras != nullptr) dependencies_.eras->Forget(Endpoint());
   if (dependencies_.era_store != nullptr) dependencies_.era_store->Forget(call);
 }
 

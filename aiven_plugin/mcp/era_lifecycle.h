@@ -1,16 +1,17 @@
 // Begins a conversation in the newest revision that both sides speak: modern first, then, if the
 // server does not show that it is modern, `initialize`. What it was is remembered for the server's
-// origin, in this process and in the host's store.
+// endpoint, in this process and in the host's store: where asking again would show the same.
 //
-//     remembered as legacy --initialize succeeds--> in session
-//        |  takes offence: forgotten                     ^
-//        v                                               |
+//     remembered --its era's way to begin succeeds--> in session
+//        |  fails (not for the credential, nor for patience): forgotten
+//        v                                               ^
 //     server/discover --a modern answer or error--> in session, or that error
 //        |  anything else, or silence for kPatience      |
 //        v                                               |
-//     initialize, with the same credential --succeeds: remembered
+//     initialize, with the same credential --succeeds: remembered, if the evidence lasts
 //        |  refused like the probe: the credential is recovered, and all begins anew
-//        |  takes offence, and the probe may have failed in passing: server/discover once more
+//        |  takes offence, and the probe may have failed in passing: server/discover once more,
+//        |  with all patience; a server that is found so is remembered as modern
 //        v
 //     its error
 //
@@ -18,6 +19,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <variant>
 
 #include "mcp/client_config.h"
@@ -51,17 +54,27 @@ class EraLifecycle {  // [mt]
   template <typename T>
   using Attempt = http::Repetition::Attempt<T>;
 
+  // Begins as the era that is remembered does. Empty: there is none, or it is forgotten because
+  // that failed; then initialize_failed says how, if it was that which was tried.
+  std::optional<Begun> BeginAsRemembered(Operation& operation, const core::CallContext& call,
+                                         std::optional<core::Error>& initialize_failed);
   // Finds out, as far as one credential gets. Setbacks: those of StreamableHttp::AskOnce.
-  Attempt<SessionPointer> FindOut(Operation& operation, const core::CallContext& call);
+  // initialize_failed: how that went a moment ago; it is not asked again then.
+  Attempt<SessionPointer> FindOut(Operation& operation, const core::CallContext& call,
+                                  std::optional<core::Error> initialize_failed);
   Attempt<Discovery> Probe(Operation& operation, const core::CallContext& call);
-  Attempt<SessionPointer> FallBack(Operation& operation, const LegacyServer& legacy,
+  Attempt<SessionPointer> FallBack(Operation& operation, LegacyServer legacy,
+                                   std::optional<core::Error> initialize_failed,
                                    const core::CallContext& call);
+  // The pause that the server asked for instead of answering; its error if that is too long.
+  core::Status Pause(const LegacyServer& legacy, const core::CallContext& call) const;
   // With all patience that any request has, from a server that is modern or not to be used.
   Begun BeginModern(Operation& operation, const core::CallContext& call);
-  SessionPointer Connected(Session session) const;
+  SessionPointer Connected(Operation& operation, Session session) const;
 
-  bool IsRememberedAsLegacy(const core::CallContext& call) const;
-  void RememberLegacy(const core::CallContext& call);
+  std::string Endpoint() const;
+  std::optional<Era> Remembered(const core::CallContext& call) const;
+  void Remember(Era era, const core::CallContext& call);
   void Forget(const core::CallContext& call);
 
   StreamableHttp& connection_;

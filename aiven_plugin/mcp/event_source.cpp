@@ -26,6 +26,7 @@ Result<bool> EventSource::Read(http::HttpResponse& response, const core::CallCon
   http::SseParser parser(limits_.max_event_bytes);
   std::vector<http::ServerSentEvent> events;
   std::array<char, http::kReadBytes> buffer;
+  in_a_row_ = 0;
   for (;;) {
     CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
     if (count == 0) return false;
@@ -51,6 +52,7 @@ Result<bool> EventSource::HandOver(const std::vector<http::ServerSentEvent>& eve
       continue;
     }
     if (!repaired.empty()) leniency_.Note("a message on a stream has " + repaired);
+    in_a_row_ = 0;
     bool content = false;
     for (json_rpc::Message& message : *messages) {
       CLARIBI_TRY(const bool done, on_message(std::move(message)));
@@ -63,7 +65,8 @@ Result<bool> EventSource::HandOver(const std::vector<http::ServerSentEvent>& eve
 
 // Whatever it was, the answer may still come behind it. Only a limit is one for the whole stream.
 core::Status EventSource::PassOver(core::Error why) {
-  if (why.code == core::ErrorCode::kTooLarge || ++passed_over_ > kMostPassedOver) return why;
+  if (why.code == core::ErrorCode::kTooLarge || ++in_a_row_ > kMostPassedOver) return why;
+  ++passed_over_;
   leniency_.Note("an event on a stream is no JSON-RPC, and was passed over");
   if (!why_passed_over_) why_passed_over_ = std::move(why);
   return core::Ok();

@@ -22,7 +22,7 @@ class EventSource {  // [ex]
   // latter is asked again after that.
   static constexpr core::Milliseconds kDefaultDelay{1000};
   static constexpr core::Milliseconds kLongestDelay{60000};
-  // So many events of one stream may be no messages: heartbeats as text, empty objects.
+  // So many events in a row may be no messages: heartbeats as text, empty objects.
   static constexpr std::size_t kMostPassedOver = 10'000;
 
   // True: the reader has what it wants.
@@ -54,6 +54,7 @@ class EventSource {  // [ex]
   json_rpc::Batches batches_;
   core::Leniency& leniency_;
   std::size_t passed_over_ = 0;
+  std::size_t in_a_row_ = 0;  // since the last message, or since the stream was opened
   std::optional<core::Error> why_passed_over_;
   std::string last_event_id_;
   core::Milliseconds delay_ = kDefaultDelay;

@@ -82,10 +82,13 @@ core::Result<Session> ProcessInitializeResult(const Json& result, const Revision
 }
 
 std::optional<ProtocolRevision> NewestCommon(const Json& names, const Revisions& revisions) {
-  const auto list = StringList(names);
-  if (!list) return std::nullopt;
+  const Json::Array* list = names.AsArray();
+  if (list == nullptr) return std::nullopt;
   for (const ProtocolRevision revision : revisions) {
-    if (std::find(list->begin(), list->end(), Name(revision)) != list->end()) return revision;
+    const auto is_it = [revision](const Json& name) {
+      return name.IsString() && *name.AsString() == Name(revision);
+    };
+    if (std::any_of(list->begin(), list->end(), is_it)) return revision;
   }
   return std::nullopt;
 }

@@ -26,7 +26,7 @@ core::Result<Session> ProcessInitializeResult(const core::Json& result, const Re
 std::optional<ProtocolRevision> RevisionInRefusal(const json_rpc::ErrorResponse& refusal,
                                                   const Revisions& revisions);
 
-// The newest of `revisions` that `names`, an array of names, holds.
+// The newest of `revisions` that `names`, an array of names, holds; what is no name is passed over.
 std::optional<ProtocolRevision> NewestCommon(const core::Json& names, const Revisions& revisions);
 // kUnsupported: nothing in common; `seen` is what the server named.
 core::Error SpeaksAnother(const Revisions& revisions, std::string_view seen);

@@ -1,5 +1,6 @@
 #include "mcp/initialize_lifecycle.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -61,20 +62,22 @@ Result<Session> InitializeLifecycle::Agree(Operation& operation, Answer answer,
   }
   CLARIBI_TRY(Session session, ProcessInitializeResult(response->result, revisions_));
   session.id = std::move(answer.session_id);
+  session.cookies = operation.cookies();
   CLARIBI_CHECK(TellInitialized(operation, session, call));
   return session;
 }
 
-// A refusal of a message that wants no answer is no reason to stop: if there is one, the next
-// request meets it.
+// Neither silence nor a refusal of a message that wants no answer is a reason to stop, nor to renew
+// a credential: if there is one, the next request meets it.
 core::Status InitializeLifecycle::TellInitialized(Operation& operation, const Session& session,
                                                   const core::CallContext& call) {
+  const core::BoundedCall bounded(call, std::min(kPatience, call.Remaining(kPatience * 3) / 3));
   const core::Status told =
       connection_.Tell(operation, json_rpc::Notification{"notifications/initialized", core::Json()},
-                       &session, http::Repeatable::kYes, call);
-  if (told.ok() || told.error().EndsTheCall() || told.error().is_final) return told;
+                       &session, http::Repeatable::kYes, bounded, OnRefusal::kPassOver);
+  if (told.ok() || told.error().is_final) return told;
+  CLARIBI_CHECK(call.CheckAlive());
   const int status = told.error().http_status;
-  if (status == 401 || status == 403) return told;
   connection_.leniency().Note("notifications/initialized is not taken" +
                               (status == 0 ? "" : " (HTTP " + std::to_string(status) + ")"));
   return core::Ok();

@@ -10,6 +10,9 @@ namespace claribi::mcp {
 
 class InitializeLifecycle {  // [mt]
  public:
+  // For `notifications/initialized`, and for that no more than a third of what the call has left.
+  static constexpr core::Milliseconds kPatience{5000};
+
   // Borrows all.
   InitializeLifecycle(StreamableHttp& connection, const Dependencies& dependencies,
                       const Config& config)
@@ -19,9 +22,9 @@ class InitializeLifecycle {  // [mt]
         revisions_(LegacyOnes(config.revisions)) {}
 
   // Offers the newest legacy revision; offers another once if the server refuses it by name. A
-  // server that does not take `notifications/initialized` is in session all the same: that is
-  // noted. on_refusal: of `initialize`. Errors: StreamableHttp's, ProcessInitializeResult's,
-  // RpcFailure's.
+  // server that does not take `notifications/initialized`, or says nothing to it for kPatience, is
+  // in session all the same: that is noted. on_refusal: of `initialize`. Errors: StreamableHttp's,
+  // ProcessInitializeResult's, RpcFailure's.
   core::Result<std::unique_ptr<const Session>> Begin(Operation& operation,
                                                      const core::CallContext& call,
                                                      OnRefusal on_refusal = OnRefusal::kRecover);

@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <string>
 
+#include "core/text.h"
+
 namespace claribi::mcp {
 
 core::Result<core::Secret> ReadSessionId(const http::Headers& headers) {
   const std::string* id = headers.Find("MCP-Session-Id");
-  if (id == nullptr) return core::Secret();
+  // A field without a value names nothing.
+  if (id == nullptr || core::TrimBlanks(*id).empty()) return core::Secret();
   const bool visible_ascii =
       std::all_of(id->begin(), id->end(), [](char c) { return c >= 0x21 && c <= 0x7E; });
-  if (visible_ascii && !id->empty() && id->size() <= kMaxSessionIdBytes) {
+  if (visible_ascii && id->size() <= kMaxSessionIdBytes) {
     return core::Secret::CopyOf(*id);
   }
   return core::Error(core::ErrorCode::kUpstream,

@@ -12,7 +12,8 @@ namespace claribi::mcp {
 
 inline constexpr std::size_t kMaxSessionIdBytes = 1024;
 
-// The one that the response to `initialize` assigns; empty if none. kUpstream: it cannot be sent
+// The one that the response to `initialize` assigns; empty if none, or an
+// empty one. kUpstream: it cannot be sent
 // back.
 core::Result<core::Secret> ReadSessionId(const http::Headers& headers);
 

@@ -266,8 +266,9 @@ Result<StreamableHttp::Response> StreamableHttp::Open(Operation& operation,
 
 core::Status StreamableHttp::Tell(Operation& operation, const json_rpc::Message& message,
                                   const Session* session, http::Repeatable repeatable,
-                                  const core::CallContext& call) {
+                                  const core::CallContext& call, OnRefusal on_refusal) {
   Outgoing outgoing{"POST", json_rpc::Encode(message), session, {}};
+  outgoing.on_refusal = on_refusal;
   const auto or_passing = [&](http::Failure failure) {
     const bool may_repeat = repeatable == http::Repeatable::kYes;
     return may_repeat ? OrPassing(std::move(failure), repeatable) : failure;
@@ -309,11 +310,17 @@ StreamableHttp::Attempt<StreamableHttp::Response> StreamableHttp::Send(
   CLARIBI_CHECK(call.CheckAlive());
   outgoing.in_flight = true;
   outgoing.was_signed = !request.authorization.empty();
-  const std::string cookies = cookies_.FieldFor(request.url, dependencies_.clock.Now());
-  if (!cookies.empty()) request.headers.Set("Cookie", cookies);
+  // That of the session which the request belongs to: it may be an old one that another has
+  // replaced meanwhile.
+  const bool is_in_session = outgoing.session != nullptr && outgoing.session->cookies != nullptr;
+  http::CookieJar* jar = (is_in_session ? outgoing.session->cookies : operation.cookies()).get();
+  if (jar != nullptr) {
+    const std::string cookies = jar->FieldFor(request.url, dependencies_.clock.Now());
+    if (!cookies.empty()) request.headers.Set("Cookie", cookies);
+  }
   auto received = dependencies_.transport.Send(std::move(request), call);
-  if (received.ok()) {
-    cookies_.Store(operation.destination().url, (*received)->headers(), dependencies_.clock.Now());
+  if (received.ok() && jar != nullptr) {
+    jar->Store(operation.destination().url, (*received)->headers(), dependencies_.clock.Now());
   }
   Attempt<Response> sent = operation.destination().Judge(std::move(received));
   auto* response = std::get_if<Response>(&sent);
@@ -348,6 +355,7 @@ http::Failure StreamableHttp::CredentialRefused(Operation& operation, const Outg
   const core::BoundedCall soon(call, kRefusalPatience);
   Error refusal = Refusal(response, soon);
   const int status = response.status();
+  if (outgoing.on_refusal == OnRefusal::kPassOver) return refusal;
   const bool is_explained = !outgoing.was_signed || SaysWhatIsMissing(response.headers());
   if (outgoing.on_refusal == OnRefusal::kReport ||
       (outgoing.on_refusal == OnRefusal::kReportUnlessExplained && !is_explained)) {

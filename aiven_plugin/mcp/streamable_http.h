@@ -15,7 +15,6 @@
 #include "core/leniency.h"
 #include "core/secret.h"
 #include "http/authorizer.h"
-#include "http/cookie_jar.h"
 #include "json_rpc/message.h"
 #include "mcp/client_config.h"
 #include "mcp/operation.h"
@@ -44,6 +43,8 @@ enum class OnRefusal {
   // use_dpop_nonce): then kRecover. For a request that an older server may refuse because it does
   // not know it.
   kReportUnlessExplained,
+  // The request's error, and nothing else: for a message whose refusal changes nothing.
+  kPassOver,
 };
 
 // What is asked, and where it belongs.
@@ -68,8 +69,7 @@ class StreamableHttp {  // [mt]
   StreamableHttp(const Dependencies& dependencies, const Config& config)
       : dependencies_(dependencies),
         config_(config),
-        leniency_(dependencies.logger, core::LogComponent::kMcp),
-        cookies_(config.endpoint) {}
+        leniency_(dependencies.logger, core::LogComponent::kMcp) {}
 
   // Asks, as often as the operation's Repetition admits, and reads the answer. Every attempt that
   // begins anew has a request id of its own, because the server may still know the one before; its
@@ -89,7 +89,8 @@ class StreamableHttp {  // [mt]
   // Sends a notification, or an answer to a request of the server. kNo: at most once but for a
   // redirect or a refused credential.
   core::Status Tell(Operation& operation, const json_rpc::Message& message, const Session* session,
-                    http::Repeatable repeatable, const core::CallContext& call);
+                    http::Repeatable repeatable, const core::CallContext& call,
+                    OnRefusal on_refusal = OnRefusal::kRecover);
   // The stream on which a legacy server speaks unasked, from `last_event_id` on if that is not
   // empty. Any status; 405 means that the server has none (H25-08).
   core::Result<Response> OpenStream(Operation& operation, const Session& session,
@@ -104,9 +105,6 @@ class StreamableHttp {  // [mt]
   // forgotten it (404), is fine. Precondition: the session has an id.
   core::Status EndSession(Operation& operation, const Session& session,
                           const core::CallContext& call);
-  // Cookies of the server are sent back within one session: a load balancer finds its node by them.
-  void ForgetCookies() { cookies_.Clear(); }
-
   core::Leniency& leniency() { return leniency_; }
   const core::Leniency& leniency() const { return leniency_; }
 
@@ -158,7 +156,6 @@ class StreamableHttp {  // [mt]
   const Config& config_;
   RequestIds request_ids_;
   core::Leniency leniency_;
-  http::CookieJar cookies_;  // of the session
 };
 
 }  // namespace claribi::mcp

@@ -32,13 +32,9 @@ std::string BrokenRule(const Json& definition) {
   if (input_schema == nullptr || (!input_schema->IsObject() && !IsEmptyArray(*input_schema))) {
     return core::WrongMember("inputSchema", "an object", input_schema);
   }
-  for (const std::string_view text : {"title", "description"}) {
-    if (std::string rule = WrongOptional(definition, text, true); !rule.empty()) return rule;
-  }
-  for (const std::string_view object : {"outputSchema", "annotations"}) {
-    if (std::string rule = WrongOptional(definition, object, false); !rule.empty()) return rule;
-  }
-  return {};
+  // What the filter judges a tool by.
+  if (std::string rule = WrongOptional(definition, "description", true); !rule.empty()) return rule;
+  return WrongOptional(definition, "annotations", false);
 }
 
 std::string TextOf(const Json* object, std::string_view name) {
@@ -61,7 +57,8 @@ bool NeedsTask(const Json& definition) {
 
 }  // namespace
 
-std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevision revision) {
+std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevision revision,
+                                         core::Leniency* leniency) {
   if (!definition.IsObject()) {
     return InvalidTool{{}, "expected an object, seen " + std::string(TypeName(definition))};
   }
@@ -83,7 +80,14 @@ std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevisio
   tool.title = TextOf(&definition, "title");
   if (tool.title.empty()) tool.title = TextOf(definition.Find("annotations"), "title");
   tool.description = TextOf(&definition, "description");
-  tool.output_schema = RepairedSchema(ObjectOf(definition, "outputSchema"));
+  if (!WrongOptional(definition, "title", true).empty()) {
+    NoteTo(leniency, "the title of a tool is no string");
+  }
+  if (WrongOptional(definition, "outputSchema", false).empty()) {
+    tool.output_schema = RepairedSchema(ObjectOf(definition, "outputSchema"));
+  } else {
+    NoteTo(leniency, "the output schema of a tool is no object, and is not checked");
+  }
   tool.annotations = ObjectOf(definition, "annotations");
   tool.needs_task = NeedsTask(definition);
   return tool;

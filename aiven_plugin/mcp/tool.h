@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "core/leniency.h"
 #include "mcp/header_parameters.h"
 #include "mcp/protocol_revision.h"
 
@@ -34,7 +35,10 @@ struct InvalidTool {
   std::string reason;  // one sentence: what was expected and what was seen
 };
 
-// A member that is null is absent, and [] is an object without members where an object is wanted.
-std::variant<Tool, InvalidTool> ReadTool(const core::Json& definition, ProtocolRevision revision);
+// A member that is null is absent, and [] is an object without members where an object is wanted. A
+// title or an output schema of another type is absent as well: neither decides whether the tool may
+// be called. leniency: null where nobody wants to know.
+std::variant<Tool, InvalidTool> ReadTool(const core::Json& definition, ProtocolRevision revision,
+                                         core::Leniency* leniency = nullptr);
 
 }  // namespace claribi::mcp

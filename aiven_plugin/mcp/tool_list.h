@@ -32,16 +32,22 @@ struct ToolList {
   bool is_public = false;
 };
 
+// What is noted where an empty cursor turns out to be none.
+inline constexpr std::string_view kEmptyCursor =
+    "\"nextCursor\" of the list of tools is empty, and means its end";
+
 class ToolPages {  // [ex]
  public:
-  // Borrows `limits`.
+  // Borrows `limits` and `leniency`, which may be null.
   explicit ToolPages(const Limits& limits,
-                     ProtocolRevision revision = ProtocolRevision::k2025_11_25)
-      : limits_(limits), revision_(revision) {}
+                     ProtocolRevision revision = ProtocolRevision::k2025_11_25,
+                     core::Leniency* leniency = nullptr)
+      : limits_(limits), revision_(revision), leniency_(leniency) {}
 
-  // Takes the result of one `tools/list`. The cursor of the next page, opaque and possibly "";
-  // empty at the end. kUpstream: no list of tools, or a cursor that came before. kTooLarge: more
-  // than max_pages or max_tools.
+  // Takes the result of one `tools/list`; a list that is null or {} is an empty one. The cursor of
+  // the next page, opaque and possibly ""; empty at the end, which is also where a cursor is no
+  // text, or where "" has led back to the beginning. kUpstream: no list of tools, or a cursor that
+  // came before. kTooLarge: more than max_pages or max_tools.
   core::Result<std::optional<std::string>> Add(const core::Json& result);
 
   // What was collected. Two different definitions of one name are both invalid, because nobody can
@@ -54,6 +60,7 @@ class ToolPages {  // [ex]
 
   const Limits& limits_;
   ProtocolRevision revision_;
+  core::Leniency* leniency_;
   std::optional<core::Milliseconds> time_to_live_;
   bool is_public_ = true;
   std::size_t pages_ = 0;

@@ -19,6 +19,8 @@ constexpr std::array<std::string_view, 3> kMayBeNull = {"const", "default", "exa
 // Their members are named by the author, and each is a schema.
 constexpr std::array<std::string_view, 6> kNamed = {
     "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
+// Their members are named by the author as well, and each is something else.
+constexpr std::array<std::string_view, 2> kNamedOthers = {"dependentRequired", "$vocabulary"};
 // Their value is a schema.
 constexpr std::array<std::string_view, 11> kSchemas = {"additionalProperties",
                                                        "additionalItems",
@@ -48,6 +50,8 @@ void RepairNamed(Json& schemas, bool holds_only_schemas) {
   Json::Object* members = schemas.AsObject();
   if (members == nullptr) return;
   for (auto& [name, schema] : *members) {
+    // Something of that name, and nothing said of it.
+    if (schema.IsNull()) schema = Json::MakeObject();
     if (holds_only_schemas && IsEmptyArray(schema)) schema = Json::MakeObject();
     Repair(schema);
   }
@@ -67,8 +71,18 @@ void Repair(Json& schema) {
       RepairNamed(value, name != "dependencies");
       continue;
     }
+    if (IsOneOf(name, kNamedOthers)) {
+      if (IsEmptyArray(value)) value = Json::MakeObject();
+      if (Json::Object* named = value.AsObject()) {
+        std::erase_if(*named, [](const Json::Member& member) { return member.second.IsNull(); });
+      }
+      continue;
+    }
     if (Json::Array* items = IsOneOf(name, kLists) ? value.AsArray() : nullptr) {
-      for (Json& item : *items) Repair(item);
+      for (Json& item : *items) {
+        if (item.IsNull()) item = Json::MakeObject();
+        Repair(item);
+      }
     }
     if (IsOneOf(name, kSchemas)) {
       // "items": [] was a list of schemas once, without any: it allows everything as well.

@@ -15,7 +15,7 @@ constexpr std::size_t kMaxShownUri = 2048;
 // A block of content that is no text, in a few words: of a link and of a resource whatever a reader
 // needs to ask for it, of everything else what it is.
 std::string Named(const Json& block) {
-  const Json* resource = block.Find("resource");
+  const Json* resource = block.FindGiven("resource");
   const Json& described = resource == nullptr ? block : *resource;
   const std::string* type = block.FindString("type");
   std::string named = "[" + core::Excerpt(type == nullptr ? "block" : *type, kMaxShownName);
@@ -33,7 +33,7 @@ std::string Named(const Json& block) {
 }
 
 const std::string* TextOf(const Json& block) {
-  if (const Json* resource = block.Find("resource")) return resource->FindString("text");
+  if (const Json* resource = block.FindGiven("resource")) return resource->FindString("text");
   return block.FindString("text");
 }
 

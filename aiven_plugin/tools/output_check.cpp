@@ -32,6 +32,14 @@ Error Breaks(const mcp::Tool& tool, const json_schema::Violation& violation) {
 
 }  // namespace
 
+bool ReadEmptyObject(const mcp::Tool& tool, mcp::CallToolResult& result) {
+  const std::string* type = tool.output_schema.FindString("type");
+  const core::Json::Array* items = result.structured_content.AsArray();
+  if (type == nullptr || *type != "object" || items == nullptr || !items->empty()) return false;
+  result.structured_content = core::Json::MakeObject();
+  return true;
+}
+
 Result<std::string> OutputCheck::Check(const mcp::Tool& tool, const mcp::CallToolResult& result,
                                        const core::CallContext& call) {
   if (tool.output_schema.IsNull() || result.is_error) return std::string();

@@ -6,11 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <map>
+#include <optional>
 #include <string>
-#include <vector>
 
-#include "aiven_plugin/mcp/client_harness.h"
+#include "aiven_plugin/mcp/era_servers.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::mcp {
@@ -25,100 +24,70 @@ using ::testing::HasSubstr;
 using testing::JsonAnswer;
 using testing::ScriptedAnswer;
 
-constexpr std::string_view kOrigin = "https://mcp.example";
-
-ScriptedAnswer WithId(const http::HttpRequest& request, ScriptedAnswer answer) {
-  const auto json = core::Json::Parse(request.body);
-  const core::Json* id = json.ok() ? json->Find("id") : nullptr;
-  const std::size_t at = answer.body.find("$ID");
-  if (id != nullptr && at != std::string::npos) answer.body.replace(at, 3, id->Dump());
-  return answer;
-}
-
-ScriptedAnswer Rpc(int status, std::int64_t code, std::string_view data = "null") {
-  return JsonAnswer(status, R"({"jsonrpc":"2.0","id":$ID,"error":{"code":)" + std::to_string(code) +
-                                R"(,"message":"no","data":)" + std::string(data) + "}}");
-}
-
-ScriptedAnswer FailsWith(ErrorCode code, bool unsent = false) {
-  ScriptedAnswer answer;
-  answer.error = Error(code, "It failed.").Kind(core::ErrorKind::kNetwork).Retryable();
-  answer.error->unsent = unsent;
-  return answer;
-}
-
-ScriptedAnswer Page(int status) {
-  ScriptedAnswer answer = JsonAnswer(status, "<html>");
-  answer.headers.Set("Content-Type", "text/html");
-  return answer;
-}
-
-ScriptedAnswer Empty(int status) {
-  ScriptedAnswer answer;
-  answer.status = status;
-  return answer;
-}
-
-// Plays an older server whose answer to the probe is `probe`, and counts methods.
-struct Older {
-  explicit Older(std::function<ScriptedAnswer()> probe)
-      : harness(
-            [this, probe = std::move(probe), server = OrdinaryServer([](const http::HttpRequest&) {
-                                               return ResultAnswer(R"({"tools":[]})");
-                                             })](const http::HttpRequest& request) {
-              const std::string method = MethodOf(request.method, request.body);
-              ++asked[method];
-              return method == kDiscover ? WithId(request, probe()) : server(request);
-            }) {
-    harness.revisions = AllRevisions();
-  }
-  core::Result<Listed> List() { return ListTools(*harness.Make(), call); }
-
-  std::map<std::string, int, std::less<>> asked;
-  ClientHarness harness;
-  FakeCall call{harness.clock};
+// What is answered to the probe, and whether asking again would show the same.
+struct Evidence {
+  std::function<ScriptedAnswer()> probe;
+  bool is_lasting = true;
 };
 
-class OlderServer : public ::testing::TestWithParam<std::function<ScriptedAnswer()>> {};
+class OlderServer : public ::testing::TestWithParam<Evidence> {};
 
 TEST_P(OlderServer, IsOneThatGivesNoModernAnswer) {
-  Older server(GetParam());
+  const auto& [probe, is_lasting] = GetParam();
+  Older server(probe);
   EXPECT_THAT(server.List(), IsOk()) << server.harness.logger.Text();
   EXPECT_EQ(server.asked[std::string(kDiscover)], 1) << "once, whatever it answers";
   EXPECT_EQ(server.asked["initialize"], 1);
   EXPECT_EQ(server.harness.authorizer.recoveries, 0) << "no grant is renewed for that";
-  EXPECT_TRUE(server.harness.eras.IsLegacy(kOrigin, server.harness.clock.Monotonic()));
+  EXPECT_EQ(EraKnownTo(server.harness), is_lasting ? std::optional(Era::kLegacy) : std::nullopt);
+}
+
+Evidence Lasting(ScriptedAnswer answer) {
+  return {[answer] { return answer; }, true};
+}
+// A busy server, a gateway or a bad credential would explain it as well.
+Evidence Passing(ScriptedAnswer answer) {
+  return {[answer] { return answer; }, false};
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Era, OlderServer,
     ::testing::Values(
-        [] { return Page(500); }, [] { return Empty(500); }, [] { return Page(501); },
-        [] { return Page(502); }, [] { return JsonAnswer(503, "{}"); }, [] { return Page(504); },
-        [] { return Empty(200); }, [] { return Empty(202); }, [] { return Empty(204); },
-        [] { return Page(200); }, [] { return Page(404); }, [] { return Page(405); },
-        [] { return JsonAnswer(200, R"({"error":"unknown method"})"); },
-        [] { return JsonAnswer(200, "[]"); }, [] { return JsonAnswer(200, "null"); },
-        [] { return JsonAnswer(200, ""); }, [] { return JsonAnswer(200, "{"); },
-        [] { return JsonAnswer(200, R"({"jsonrpc":"2.0","id":null,"result":{}})"); },
-        [] { return JsonAnswer(200, R"({"jsonrpc":"2.0","id":"other","result":{}})"); },
-        [] { return ResultAnswer("{}"); }, [] { return ResultAnswer("null"); },
-        [] { return Sse(""); }, [] { return Sse(": ping\n\n"); },
-        [] { return Sse("data: {}\n\n"); }, [] { return Rpc(200, -32601); },
-        [] { return Rpc(400, -32600); }, [] { return Rpc(500, -32603); },
-        [] { return Broken("closed"); }, [] { return FailsWith(ErrorCode::kTimeout); },
-        [] { return FailsWith(ErrorCode::kUpstream); }, [] { return JsonAnswer(401, "{}"); },
-        [] { return JsonAnswer(403, "{}"); },
-        [] {
-          ScriptedAnswer answer = JsonAnswer(401, "{}");
-          answer.headers.Set("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-          return answer;
-        },
-        [] {
-          ScriptedAnswer answer = JsonAnswer(302, "");
-          answer.headers.Set("Location", "https://mcp.example/sign-in");
-          return answer;
-        }));
+        Lasting(Page(500)), Lasting(Empty(500)), Lasting(Page(501)), Lasting(Empty(200)),
+        Lasting(Empty(202)), Lasting(Empty(204)), Lasting(Page(200)), Lasting(Page(404)),
+        Lasting(Page(405)), Lasting(JsonAnswer(200, R"({"error":"unknown method"})")),
+        Lasting(JsonAnswer(200, "[]")), Lasting(JsonAnswer(200, "null")),
+        Lasting(JsonAnswer(200, "")), Lasting(JsonAnswer(200, "{")),
+        Lasting(JsonAnswer(200, R"({"jsonrpc":"2.0","id":null,"result":{}})")),
+        Lasting(JsonAnswer(200, R"({"jsonrpc":"2.0","id":"other","result":{}})")),
+        Lasting(ResultAnswer("{}")), Lasting(ResultAnswer("null")),
+        Lasting(ResultAnswer(R"({"supportedVersions":[]})")),
+        Lasting(ResultAnswer(R"({"supportedVersions":[null]})")), Lasting(Rpc(400, -32022)),
+        Lasting(Rpc(200, -32022, R"({"supported":[]})")), Lasting(Sse("data: {}\n\n")),
+        Lasting(Rpc(200, -32601)), Lasting(Rpc(400, -32600)), Lasting(Rpc(500, -32603)),
+        Lasting(FailsWith(ErrorCode::kTimeout)), Lasting(FailsWith(ErrorCode::kUpstream)),
+        Lasting(With(JsonAnswer(302, ""), "Location", "https://mcp.example/sign-in"))));
+
+INSTANTIATE_TEST_SUITE_P(EraInPassing, OlderServer,
+                         ::testing::Values(Passing(Page(502)), Passing(JsonAnswer(503, "{}")),
+                                           Passing(Page(504)), Passing(Page(408)), Passing(Sse("")),
+                                           Passing(Sse(": ping\n\n")), Passing(Broken("closed")),
+                                           Passing(JsonAnswer(401, "{}")),
+                                           Passing(JsonAnswer(403, "{}")),
+                                           Passing(With(JsonAnswer(401, "{}"), "WWW-Authenticate",
+                                                        "Bearer error=\"invalid_token\""))));
+
+TEST(EraLifecycle, WaitsAsLongAsTheServerAsksBeforeItGoesOn) {
+  for (const int status : {503, 500}) {
+    Older server([status] { return With(JsonAnswer(status, "{}"), "Retry-After", "3"); });
+    EXPECT_THAT(server.List(), IsOk()) << status;
+    EXPECT_EQ(server.harness.paused_ms, 3000) << status;
+  }
+  Older server([] { return With(JsonAnswer(503, "{}"), "Retry-After", "3600"); });
+  EXPECT_THAT(server.List(),
+              IsErrorWith(ErrorCode::kUnavailable, HttpStatusIs(503), IsRetryable()));
+  EXPECT_EQ(server.asked["initialize"], 0) << "a pause that is too long is not cut short";
+}
 
 TEST(EraLifecycle, WaitsForAProbeAFewSecondsAndNotTheWholeCall) {
   for (const int seconds : {6, 20, 600}) {
@@ -164,7 +133,7 @@ TEST(EraLifecycle, SaysThatAServerIsDown) {
     harness.revisions = AllRevisions();
     EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
                 IsErrorWith(ErrorCode::kUnavailable, IsRetryable()));
-    EXPECT_FALSE(harness.eras.IsLegacy(kOrigin, harness.clock.Monotonic()));
+    EXPECT_EQ(EraKnownTo(harness), std::nullopt);
     EXPECT_LE(harness.transport.seen().size(), 4U);
   }
 }
@@ -193,32 +162,8 @@ TEST(EraLifecycle, TakesALimitForALimitWhateverItsBodyIs) {
   EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
               IsErrorWith(HttpStatusIs(429), RetryAfterIs(Milliseconds(1000))));
   EXPECT_EQ(harness.transport.seen().size(), 3U);
-  EXPECT_FALSE(harness.eras.IsLegacy(kOrigin, harness.clock.Monotonic()));
+  EXPECT_EQ(EraKnownTo(harness), std::nullopt);
 }
-
-// A modern server that answers with `modern`, unless `first` says otherwise.
-struct Modern {
-  using Answer = std::function<std::optional<ScriptedAnswer>(const http::HttpRequest&,
-                                                             const std::string& method)>;
-  explicit Modern(Answer first)
-      : harness([this, first = std::move(first)](const http::HttpRequest& request) {
-          const std::string method = MethodOf(request.method, request.body);
-          methods.push_back(method);
-          if (auto answer = first(request, method)) return WithId(request, *std::move(answer));
-          if (method == kDiscover) {
-            return WithId(request, ResultAnswer(R"({"supportedVersions":["2026-07-28"],)"
-                                                R"("capabilities":{"tools":{}}})"));
-          }
-          if (method == "tools/list") return WithId(request, ResultAnswer(R"({"tools":[]})"));
-          return WithId(request, Rpc(404, -32601));
-        }) {
-    harness.revisions = AllRevisions();
-  }
-  core::Result<Listed> List() { return ListTools(*harness.Make(), FakeCall(harness.clock)); }
-
-  std::vector<std::string> methods;
-  ClientHarness harness;
-};
 
 TEST(EraLifecycle, AModernServerThatFailedInPassingIsAskedAgain) {
   for (const auto& passing : {Page(502), JsonAnswer(503, "{}"), Broken("closed"),
@@ -233,7 +178,7 @@ TEST(EraLifecycle, AModernServerThatFailedInPassingIsAskedAgain) {
     ASSERT_THAT(list, IsOk()) << server.harness.logger.Text();
     EXPECT_EQ(list->revision, ProtocolRevision::k2026_07_28);
     EXPECT_THAT(server.methods, ElementsAre(kDiscover, "initialize", kDiscover, "tools/list"));
-    EXPECT_FALSE(server.harness.eras.IsLegacy(kOrigin, server.harness.clock.Monotonic()));
+    EXPECT_NE(EraKnownTo(server.harness), Era::kLegacy);
   }
 }
 
@@ -289,77 +234,40 @@ TEST(EraLifecycle, AModernErrorIsNeverAReasonToFallBack) {
   }
 }
 
-// A host's store that outlives the process.
-class KeptEra final : public EraStore {
- public:
-  std::optional<core::UnixTime> LegacySince(std::string_view origin,
-                                            const core::CallContext&) override {
-    return origin == kOrigin ? since : std::nullopt;
-  }
-  void RememberLegacy(std::string_view, core::UnixTime now, const core::CallContext&) override {
-    since = now;
-  }
-  void Forget(const core::CallContext&) override { since.reset(); }
-
-  std::optional<core::UnixTime> since;
-};
-
-TEST(EraStore, LetsTheNextProcessBeginWithInitialize) {
-  KeptEra kept;
-  for (int process = 1; process <= 2; ++process) {
-    Older server([] { return Page(500); });
-    server.harness.era_store = &kept;
-    EXPECT_THAT(server.List(), IsOk());
-    EXPECT_EQ(server.asked[std::string(kDiscover)], process == 1 ? 1 : 0);
-    EXPECT_EQ(kept.since, server.harness.clock.Now());
-  }
-}
-
-TEST(EraStore, IsNotBelievedForEverNorFromTheFuture) {
-  for (const Milliseconds age : {EraStore::kMaxAge, Milliseconds(-1)}) {
-    KeptEra kept;
-    Older server([] { return Page(500); });
-    kept.since = server.harness.clock.Now() - age;
-    server.harness.era_store = &kept;
-    EXPECT_THAT(server.List(), IsOk());
-    EXPECT_EQ(server.asked[std::string(kDiscover)], 1) << age.count();
-    EXPECT_EQ(kept.since, server.harness.clock.Now());
-  }
-}
-
-TEST(EraStore, ForgetsAServerThatShowsItselfModern) {
-  KeptEra kept;
-  for (const auto& answer : {Rpc(404, -32601), Rpc(400, -32022, R"({"supported":["2026-07-28"]})"),
-                             Rpc(200, -32601), Page(405)}) {
-    Modern server(
-        [&](const http::HttpRequest&, const std::string& method) -> std::optional<ScriptedAnswer> {
-          if (method == "initialize") return answer;
-          return std::nullopt;
-        });
-    kept.since = server.harness.clock.Now();
-    server.harness.era_store = &kept;
-    EXPECT_THAT(server.List(), IsOk());
-    EXPECT_EQ(kept.since, std::nullopt);
-    EXPECT_THAT(server.methods, ElementsAre("initialize", kDiscover, "tools/list"));
-  }
-}
-
-TEST(EraStore, KeepsNothingOfAServerThatNeverAgreed) {
-  KeptEra kept;
-  ClientHarness harness([](const http::HttpRequest&) { return Page(404); });
-  harness.revisions = AllRevisions();
-  harness.era_store = &kept;
-  EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
-              IsErrorWith("configuration", HttpStatusIs(404)));
-  EXPECT_EQ(kept.since, std::nullopt);
+// `initialize` was answered meanwhile, and that is no success of what was refused.
+TEST(EraLifecycle, TellsWhoeverRenewsWhatTheProbeWasRefusedWith) {
+  Modern server([](const http::HttpRequest& request,
+                   const std::string& method) -> std::optional<ScriptedAnswer> {
+    if (method == "initialize") return WithId(request, Rpc(200, -32601));
+    if (request.authorization.Reveal() != "Bearer token-1") return std::nullopt;
+    return With(JsonAnswer(401, "{}"), "WWW-Authenticate", "Bearer error=\"invalid_token\"");
+  });
+  EXPECT_THAT(server.List(), IsOk());
+  ASSERT_TRUE(server.harness.authorizer.last_challenge);
+  EXPECT_EQ(server.harness.authorizer.last_challenge->refused, 1U);
+  EXPECT_NE(server.harness.authorizer.last_challenge->headers.Find("WWW-Authenticate"), nullptr);
 }
 
 TEST(EraLifecycle, SaysSoWhenOnlyModernRevisionsMayBeUsed) {
-  ClientHarness harness([](const http::HttpRequest&) { return JsonAnswer(405, "{}"); });
-  harness.revisions = {ProtocolRevision::k2026_07_28};
-  const auto client = harness.Make();
-  testing::FakeCall call(harness.clock);
-  EXPECT_THAT(ListTools(*client, call), IsErrorWith(ErrorCode::kUnsupported));
+  for (const auto& answer : {Rpc(200, -32601), Rpc(400, -32600), Page(400), Page(406),
+                             ResultAnswer("{}"), ResultAnswer(R"({"supportedVersions":[]})")}) {
+    ClientHarness harness(
+        [&](const http::HttpRequest& request) { return WithId(request, answer); });
+    harness.revisions = {ProtocolRevision::k2026_07_28};
+    EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
+                IsErrorWith(ErrorCode::kUnsupported))
+        << answer.status << answer.body;
+  }
+}
+
+// Nothing is known of a server where there may be none.
+TEST(EraLifecycle, CallsADeadAddressADeadAddress) {
+  for (const int status : {404, 405, 410}) {
+    ClientHarness harness([status](const http::HttpRequest&) { return Page(status); });
+    harness.revisions = {ProtocolRevision::k2026_07_28};
+    EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
+                IsErrorWith(HttpStatusIs(status)));
+  }
 }
 
 TEST(EraLifecycle, AsksAnewWhenAModernServerNoLongerSpeaksTheRevision) {

@@ -52,11 +52,56 @@ TEST(Discovery, GoesByTheRevisionsThatAModernServerNames) {
       JudgeError(400, kUnsupportedProtocolVersion, R"({"supported":["2025-06-18","2025-11-25"]})");
   ASSERT_THAT(older, IsOk());
   EXPECT_TRUE(std::holds_alternative<LegacyServer>(*older));
-  for (const std::string_view data : {R"({"supported":["2031-01-01"]})", "{}", "null"}) {
+  for (const std::string_view data :
+       {R"({"supported":["2031-01-01"]})", R"({"supported":[null,7,"2031-01-01"]})"}) {
     EXPECT_THAT(JudgeError(400, kUnsupportedProtocolVersion, data),
                 IsErrorWith(ErrorCode::kUnsupported))
         << data;
   }
+}
+
+// The code alone is one that older servers use for their own purposes.
+TEST(Discovery, OfNoRevisionAtAllShowsNothing) {
+  for (const std::string_view names :
+       {"null", "[]", "{}", "7", "\"2026-07-28\"", "[null]", "[7]", "[[]]", "[{}]"}) {
+    for (const auto& judged :
+         {JudgeError(400, kUnsupportedProtocolVersion,
+                     R"({"supported":)" + std::string(names) + "}"),
+          JudgeError(200, kUnsupportedProtocolVersion, names),
+          JudgeResult(R"({"supportedVersions":)" + std::string(names) + "}")}) {
+      ASSERT_THAT(judged, IsOk()) << names;
+      EXPECT_TRUE(std::holds_alternative<LegacyServer>(*judged)) << names;
+    }
+  }
+}
+
+TEST(Discovery, PassesOverWhatIsNoName) {
+  const auto again =
+      JudgeError(400, kUnsupportedProtocolVersion, R"({"supported":[null,7,"2026-07-28"]})");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_TRUE(std::holds_alternative<TryRevision>(*again));
+  const auto modern = JudgeResult(R"({"supportedVersions":[7,{},"2026-07-28",null]})");
+  ASSERT_THAT(modern, IsOk());
+  EXPECT_TRUE(std::holds_alternative<Session>(*modern));
+}
+
+TEST(Era, LastsWhereNothingPassingExplainsTheEvidence) {
+  EXPECT_TRUE(IsLasting(std::nullopt)) << "the server said so";
+  const auto with = [](ErrorCode code, int status) {
+    return core::Error(code, "").HttpStatus(status);
+  };
+  for (const int status : {200, 202, 302, 400, 404, 405, 406, 410, 422, 501, 505}) {
+    EXPECT_TRUE(IsLasting(with(ErrorCode::kUpstream, status))) << status;
+  }
+  EXPECT_TRUE(IsLasting(with(ErrorCode::kUnavailable, 500)));
+  EXPECT_TRUE(IsLasting(with(ErrorCode::kTimeout, 0)));
+  for (const int status : {401, 403, 408, 425, 429, 502, 503, 504}) {
+    EXPECT_FALSE(IsLasting(with(ErrorCode::kUpstream, status))) << status;
+  }
+  EXPECT_FALSE(IsLasting(with(ErrorCode::kUnavailable, 0)));
+  auto unsent = with(ErrorCode::kTimeout, 0);
+  unsent.unsent = true;
+  EXPECT_FALSE(IsLasting(unsent));
 }
 
 TEST(Discovery, ReadsWhatTheServerOffers) {
@@ -145,25 +190,30 @@ TEST(Era, MayBeModernWhereInitializeGivesOffence) {
   EXPECT_FALSE(MayBeModern(error));
 }
 
-TEST(EraMemory, BelievesForAnHourAndForOneOrigin) {
+TEST(EraMemory, BelievesForAnHourAndForOneEndpoint) {
   EraMemory memory;
   const core::MonotonicTime now(core::Milliseconds(5));
-  memory.RememberLegacy("https://a", now);
-  EXPECT_TRUE(memory.IsLegacy("https://a", now));
-  EXPECT_FALSE(memory.IsLegacy("https://b", now));
-  EXPECT_FALSE(memory.IsLegacy("https://a", now + EraMemory::kMaxAge));
-  memory.Forget("https://a");
-  EXPECT_FALSE(memory.IsLegacy("https://a", now));
+  memory.Remember("https://a/mcp", Era::kLegacy, now);
+  memory.Remember("https://a/other", Era::kModern, now);
+  EXPECT_EQ(memory.Find("https://a/mcp", now), Era::kLegacy);
+  EXPECT_EQ(memory.Find("https://a/other", now), Era::kModern);
+  EXPECT_EQ(memory.Find("https://a", now), std::nullopt);
+  EXPECT_EQ(memory.Find("https://a/mcp", now + EraMemory::kMaxAge), std::nullopt);
+  memory.Remember("https://a/mcp", Era::kModern, now);
+  EXPECT_EQ(memory.Find("https://a/mcp", now), Era::kModern);
+  memory.Forget("https://a/mcp");
+  EXPECT_EQ(memory.Find("https://a/mcp", now), std::nullopt);
+  EXPECT_EQ(memory.Find("https://a/other", now), Era::kModern);
 }
 
 TEST(EraMemory, StaysSmall) {
   EraMemory memory;
   const core::MonotonicTime now(core::Milliseconds(5));
-  for (std::size_t i = 0; i <= EraMemory::kMaxOrigins; ++i) {
-    memory.RememberLegacy("https://" + std::to_string(i), now);
+  for (std::size_t i = 0; i <= EraMemory::kMaxEndpoints; ++i) {
+    memory.Remember("https://" + std::to_string(i), Era::kLegacy, now);
   }
-  EXPECT_FALSE(memory.IsLegacy("https://0", now));
-  EXPECT_TRUE(memory.IsLegacy("https://" + std::to_string(EraMemory::kMaxOrigins), now));
+  EXPECT_EQ(memory.Find("https://0", now), std::nullopt);
+  EXPECT_EQ(memory.Find("https://" + std::to_string(EraMemory::kMaxEndpoints), now), Era::kLegacy);
 }
 
 }  // namespace

@@ -87,6 +87,16 @@ TEST(Leniency, PassesOverNoMoreThanItCounts) {
   EXPECT_THAT(Answered(Sse(stream + EventOf(kGood))).Call(), IsErrorWith(ErrorCode::kUpstream));
 }
 
+TEST(Leniency, CountsWhatItPassesOverBetweenMessages) {
+  const std::string notice = EventOf(R"({"jsonrpc":"2.0","method":"notifications/message"})");
+  std::string stream;
+  for (int part = 0; part < 3; ++part) {
+    for (std::size_t i = 0; i < EventSource::kMostPassedOver; ++i) stream += "data: ping\n\n";
+    stream += notice;
+  }
+  EXPECT_THAT(Answered(Sse(stream + EventOf(kGood))).Call(), IsOk());
+}
+
 TEST(Leniency, AStreamThatBreaksOffSaysWhatElseItHeld) {
   const std::string notice = EventOf(R"({"jsonrpc":"2.0","method":"notifications/message"})");
   EXPECT_THAT(Answered(Sse("data: ping\n\n" + notice + "data: ping\n\n")).Call(),
@@ -203,6 +213,69 @@ TEST(Leniency, CookiesGoBackWithinASession) {
   EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)), IsOk());
   EXPECT_EQ(sessions, 2);
   EXPECT_THAT(harness.logger.Text(), Not(HasSubstr("node")));
+}
+
+// A request of an old session may still be under way when another has begun.
+TEST(Leniency, CookiesOfAnOldSessionStayInIt) {
+  int sessions = 0;
+  int lists = 0;
+  Client* client = nullptr;
+  ClientHarness* place = nullptr;
+  std::string cookie_seen;
+  const auto node = [](int session) { return "node=" + std::to_string(session); };
+  ClientHarness harness([&, server = OrdinaryServer([](const http::HttpRequest&) {
+                              return ResultAnswer(R"({"tools":[]})");
+                            })](const http::HttpRequest& request) {
+    const std::string method = MethodOf(request.method, request.body);
+    const std::string* cookie = request.headers.Find("Cookie");
+    cookie_seen = cookie == nullptr ? "" : *cookie;
+    if (method == "initialize") {
+      auto answer = server(request);
+      answer.headers.Add("Set-Cookie", node(++sessions));
+      return answer;
+    }
+    if (method != "tools/list") return server(request);
+    switch (++lists) {
+      case 1: {
+        // Meanwhile another call finds the session gone, and begins the next.
+        EXPECT_THAT(ListTools(*client, FakeCall(place->clock)), IsOk());
+        EXPECT_EQ(sessions, 2);
+        auto late = server(request);
+        late.headers.Add("Set-Cookie", node(1) + "-late");
+        return late;
+      }
+      case 2:
+        return JsonAnswer(404, "{}");
+      default:
+        return server(request);
+    }
+  });
+  const auto made = harness.Make();
+  client = made.get();
+  place = &harness;
+  EXPECT_THAT(ListTools(*client, FakeCall(harness.clock)), IsOk());
+  EXPECT_THAT(ListTools(*client, FakeCall(harness.clock)), IsOk());
+  EXPECT_EQ(sessions, 2);
+  EXPECT_EQ(cookie_seen, node(2));
+}
+
+// An older server that writes "" where it means none refuses it, or begins anew.
+TEST(Leniency, AnEmptyCursorThatIsRefusedWasNone) {
+  for (
+      const std::string_view second :
+      {R"({"jsonrpc":"2.0","id":$ID,"error":{"code":-32602,"message":"invalid cursor"}})",
+       R"({"jsonrpc":"2.0","id":$ID,"error":{"code":-32603,"message":"oops"}})",
+       R"({"jsonrpc":"2.0","id":$ID,"result":{"tools":[{"name":"a","inputSchema":{}}],"nextCursor":""}})"}) {
+    int pages = 0;
+    ClientHarness harness(OrdinaryServer([&](const http::HttpRequest&) {
+      if (++pages > 1) return JsonAnswer(200, second);
+      return ResultAnswer(R"({"tools":[{"name":"a","inputSchema":{}}],"nextCursor":""})");
+    }));
+    const auto list = ListTools(*harness.Make(), FakeCall(harness.clock));
+    ASSERT_THAT(list, IsOk()) << second;
+    EXPECT_EQ(list->tools.size(), 1U);
+    EXPECT_EQ(pages, 2);
+  }
 }
 
 }  // namespace

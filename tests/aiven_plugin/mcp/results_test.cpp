@@ -137,8 +137,9 @@ TEST(CallToolResult, MayBeStructuredOnly) {
 
 TEST(CallToolResult, RefusesOtherShapes) {
   for (const std::string_view result :
-       {"null", "[]", "{}", R"({"content":{}})", R"({"content":null})",
-        R"({"content":[],"isError":"false"})"}) {
+       {"null", "[]", R"({"content":7})", R"({"content":true})", R"({"content":{"a":1}})",
+        R"({"content":[],"isError":"no"})", R"({"content":[],"isError":2})",
+        R"({"content":[],"isError":[]})", R"({"content":[],"isError":{}})"}) {
     EXPECT_THAT(ReadCallToolResult(Parse(result)),
                 IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("seen"))))
         << result;
@@ -155,6 +156,55 @@ TEST(CallToolResult, TakesNullForAnAbsentMember) {
   const auto plain = ReadCallToolResult(Parse(R"({"content":[],"structuredContent":null})"));
   ASSERT_THAT(plain, IsOk());
   EXPECT_FALSE(plain->has_structured_content);
+}
+
+TEST(CallToolResult, IsReadInTheFormsThatServersGiveIt) {
+  for (const auto& [text, content] :
+       {std::pair("{}", "[]"),
+        {R"({"content":null})", "[]"},
+        {R"({"content":{}})", "[]"},
+        {R"({"content":null,"structuredContent":null})", "[]"},
+        {R"({"content":"rows"})", R"([{"type":"text","text":"rows"}])"},
+        {R"({"content":{"type":"text","text":"rows"}})", R"([{"type":"text","text":"rows"}])"}}) {
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    const auto result = ReadCallToolResult(Parse(text), &leniency);
+    ASSERT_THAT(result, IsOk()) << text;
+    EXPECT_EQ(result->content.Dump(), content) << text;
+    EXPECT_FALSE(result->is_error) << text;
+  }
+}
+
+TEST(CallToolResult, HasFailedInWhateverFormItSaysSo) {
+  for (const auto& [text, is_error] : {std::pair("true", true),
+                                       {"\"true\"", true},
+                                       {"\"True\"", true},
+                                       {"1", true},
+                                       {"1.0", true},
+                                       {"false", false},
+                                       {"\"false\"", false},
+                                       {"\"FALSE\"", false},
+                                       {"0", false},
+                                       {"null", false}}) {
+    const auto result =
+        ReadCallToolResult(Parse(R"({"content":[],"isError":)" + std::string(text) + "}"));
+    ASSERT_THAT(result, IsOk()) << text;
+    EXPECT_EQ(result->is_error, is_error) << text;
+  }
+}
+
+TEST(CallToolResult, SaysWhatWasPutUpWith) {
+  for (const std::string_view text : {"{}", R"({"content":"a"})", R"({"content":{"type":"text"}})",
+                                      R"({"content":[],"isError":"false"})"}) {
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    EXPECT_THAT(ReadCallToolResult(Parse(text), &leniency), IsOk()) << text;
+    EXPECT_EQ(leniency.Noted().size(), 1U) << text;
+  }
+  testing::RecordingLogger logger;
+  core::Leniency leniency(logger, core::LogComponent::kMcp);
+  EXPECT_THAT(ReadCallToolResult(Parse(R"({"content":[]})"), &leniency), IsOk());
+  EXPECT_TRUE(leniency.Noted().empty());
 }
 
 TEST(RpcFailure, ClassifiesByCodeAndShortensTheText) {

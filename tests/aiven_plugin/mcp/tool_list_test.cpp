@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "testing/fakes.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::mcp {
@@ -123,9 +124,7 @@ INSTANTIATE_TEST_SUITE_P(
         Invalid{R"({"name":"a\u001bb"})", "a?b", "\"inputSchema\", seen no such member"},
         Invalid{R"({"name":"a","inputSchema":[1]})", "a", "\"inputSchema\", seen an array"},
         Invalid{R"({"name":"a","inputSchema":true})", "a", "\"inputSchema\", seen a boolean"},
-        Invalid{R"({"name":"a","inputSchema":{},"outputSchema":1})", "a", "\"outputSchema\", seen"},
         Invalid{R"({"name":"a","inputSchema":{},"annotations":"r"})", "a", "\"annotations\", seen"},
-        Invalid{R"({"name":"a","inputSchema":{},"title":[]})", "a", "\"title\", seen an array"},
         Invalid{R"({"name":"a","inputSchema":{},"description":1})", "a", "\"description\", seen"}));
 
 TEST(ToolPages, CountsAWordForWordRepetitionOnce) {
@@ -154,16 +153,80 @@ TEST(ToolPages, EndWithoutOrWithANullCursor) {
 
 TEST(ToolPages, TakeAnEmptyCursorForACursorOnce) {
   const Limits limits;
-  ToolPages pages(limits);
-  EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")).value(), "");
-  EXPECT_THAT(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")),
-              IsErrorWith(ErrorCode::kUpstream));
+  for (const std::string_view again : {"", "a"}) {
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    ToolPages pages(limits, ProtocolRevision::k2025_11_25, &leniency);
+    EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":"a"})")).value(), "a");
+    EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")).value(), "");
+    EXPECT_EQ(
+        pages.Add(Parse(R"({"tools":[],"nextCursor":")" + std::string(again) + R"("})")).value(),
+        std::nullopt)
+        << "it led back to the beginning";
+    EXPECT_EQ(leniency.Noted().size(), 1U);
+  }
+}
+
+TEST(ToolPages, KeepWhatWasReadWhereTheCursorIsNone) {
+  for (const std::string_view cursor : {"3", "0", "true", "false", "[]", "{}"}) {
+    const Limits limits;
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    ToolPages pages(limits, ProtocolRevision::k2025_11_25, &leniency);
+    const auto next = pages.Add(Parse(R"({"tools":[{"name":"a","inputSchema":{}}],"nextCursor":)" +
+                                      std::string(cursor) + "}"));
+    ASSERT_THAT(next, IsOk()) << cursor;
+    EXPECT_EQ(*next, std::nullopt);
+    EXPECT_EQ(std::move(pages).Finish().tools.size(), 1U);
+    EXPECT_EQ(leniency.Noted().size(), 1U) << cursor;
+  }
+}
+
+TEST(ToolPages, TakeNullAndAnEmptyObjectForAnEmptyList) {
+  for (const std::string_view tools : {"null", "{}"}) {
+    const Limits limits;
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    ToolPages pages(limits, ProtocolRevision::k2025_11_25, &leniency);
+    EXPECT_THAT(pages.Add(Parse(R"({"tools":)" + std::string(tools) + "}")), IsOk()) << tools;
+    EXPECT_TRUE(std::move(pages).Finish().tools.empty());
+    EXPECT_EQ(leniency.Noted().size(), 1U) << tools;
+  }
+}
+
+TEST(Tool, LacksWhatDecidesNothingWhereItCannotBeRead) {
+  for (const std::string_view rest :
+       {R"("title":5)", R"("title":[])", R"("title":{})", R"("title":true)",
+        R"("outputSchema":true)", R"("outputSchema":false)", R"("outputSchema":"x")",
+        R"("outputSchema":1)", R"("outputSchema":[1])"}) {
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    const auto read = ReadTool(Parse(R"({"name":"a","inputSchema":{},)" + std::string(rest) + "}"),
+                               ProtocolRevision::k2025_11_25, &leniency);
+    const Tool* tool = std::get_if<Tool>(&read);
+    ASSERT_NE(tool, nullptr) << rest;
+    EXPECT_EQ(tool->title, "") << rest;
+    EXPECT_TRUE(tool->output_schema.IsNull()) << rest;
+    EXPECT_EQ(leniency.Noted().size(), 1U) << rest;
+  }
+}
+
+TEST(Tool, HasSchemasOfWhichNothingIsSaid) {
+  const ToolList list = ListOf(
+      R"([{"name":"a","inputSchema":{},"outputSchema":{"type":"object","enum":null,"examples":null,)"
+      R"("dependentRequired":[],"properties":{"x":null,"y":{"dependentRequired":{"a":null}}},)"
+      R"("$defs":{"z":null},"anyOf":[null,{}],"dependencies":{"a":[],"b":null}}}])");
+  ASSERT_EQ(list.tools.size(), 1U);
+  EXPECT_EQ(list.tools[0].output_schema.Dump(),
+            R"({"type":"object","dependentRequired":{},"properties":{"x":{},)"
+            R"("y":{"dependentRequired":{}}},"$defs":{"z":{}},"anyOf":[{},{}],)"
+            R"("dependencies":{"a":[],"b":{}}})");
 }
 
 TEST(ToolPages, RefuseWhatIsNoList) {
   const Limits limits;
   for (const std::string_view result :
-       {"null", "[]", "{}", R"({"tools":{}})", R"({"tools":[],"nextCursor":3})"}) {
+       {"null", "[]", "{}", R"({"tools":{"a":1}})", R"({"tools":"a"})", R"({"tools":7})"}) {
     ToolPages pages(limits);
     EXPECT_THAT(pages.Add(Parse(result)),
                 IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("seen"))))

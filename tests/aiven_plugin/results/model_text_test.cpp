@@ -78,6 +78,13 @@ TEST(ModelText, NamesWhatIsNoText) {
   EXPECT_EQ(ModelTextBody(Json(), content), "[image image/png, not shown]\ninside");
 }
 
+TEST(ModelText, TakesAResourceThatIsNullForNone) {
+  const Json content = Json::Parse(R"([{"type":"text","text":"t","resource":null},
+      {"type":"resource_link","uri":"https://x.example/a","name":"a","resource":null}])")
+                           .value();
+  EXPECT_EQ(ModelTextBody(Json(), content), "t\n[resource_link a https://x.example/a]");
+}
+
 // Whatever form the data came in, nobody is kept from what stands beside it.
 TEST(ModelText, ShowsLinksAndResourcesBesideTheData) {
   const Json content = Json::Parse(R"([{"type":"text","text":"said by the data"},

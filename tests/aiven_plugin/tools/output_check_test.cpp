@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+
 #include "testing/fakes.h"
 #include "testing/result_matchers.h"
 
@@ -91,6 +94,25 @@ TEST_F(OutputCheckTest, NamesTheLimitThatASchemaExceeds) {
   std::string schema = "{}";
   for (int i = 0; i < 9; ++i) schema = R"({"items":)" + schema + "}";
   EXPECT_THAT(Check(schema, "7").value(), HasSubstr("max_schema_depth = 8"));
+}
+
+TEST(EmptyObject, IsReadWhereTheSchemaPromisesOne) {
+  const auto read = [](std::string_view schema, std::string_view content) {
+    mcp::Tool tool;
+    tool.output_schema = Json::Parse(schema).value();
+    mcp::CallToolResult result;
+    result.structured_content = Json::Parse(content).value();
+    const bool was_read = ReadEmptyObject(tool, result);
+    return std::pair(was_read, result.structured_content.Dump());
+  };
+  EXPECT_EQ(read(R"({"type":"object"})", "[]"), std::pair(true, std::string("{}")));
+  for (const std::string_view schema : {"null", "{}", R"({"type":"array"})",
+                                        R"({"type":["object","array"]})", R"({"type":null})"}) {
+    EXPECT_EQ(read(schema, "[]"), std::pair(false, std::string("[]"))) << schema;
+  }
+  for (const std::string_view content : {"[1]", "null", "{}", "\"[]\"", "0"}) {
+    EXPECT_FALSE(read(R"({"type":"object"})", content).first) << content;
+  }
 }
 
 }  // namespace
