@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "core/leniency.h"
 #include "core/result.h"
 #include "mcp/client_config.h"
 #include "mcp/session.h"
