@@ -178,6 +178,7 @@ Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::Ca
     list.why_empty = WhyNoTools(session, refusal ? &*refusal : nullptr);
     dependencies_.logger.Log(core::LogLevel::kWarn, "mcp", list.why_empty);
   }
+  list.leniencies = leniencies();
   for (const InvalidTool& invalid : list.invalid) {
     dependencies_.logger.Log(core::LogLevel::kWarn, "mcp",
                              "the tool \"" + invalid.name + "\" is left out: " + invalid.reason);
