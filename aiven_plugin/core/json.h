@@ -22,6 +22,9 @@ struct JsonLimits {
   std::size_t max_depth = 64;  // arrays and objects inside each other
 };
 
+// Of a name that stands twice in one object.
+enum class RepeatedNames { kRefused, kLastWins };
+
 class Json {
  public:
   using Array = std::vector<Json>;
@@ -54,10 +57,12 @@ class Json {
   // order mark.
   static Result<Json> Parse(std::string_view text, const JsonLimits& limits = {});
   // The same for what a server sent, where single characters cost nothing of what is around them:
-  // a byte order mark is skipped, and what is no character becomes U+FFFD (json_repair.h).
-  // repaired: set to what was found, for a log; left alone where nothing was.
+  // a byte order mark is skipped, what is no character becomes U+FFFD, and what is no number null
+  // (json_repair.h). repaired: set to what was found, for a log; left alone where nothing was.
+  // names: kLastWins only for what decides nothing.
   static Result<Json> ParseReceived(std::string_view text, const JsonLimits& limits = {},
-                                    std::string* repaired = nullptr);
+                                    std::string* repaired = nullptr,
+                                    RepeatedNames names = RepeatedNames::kRefused);
   // Compact, valid UTF-8; malformed bytes of a text become U+FFFD.
   std::string Dump() const;
 
@@ -103,6 +108,10 @@ class Json {
   friend bool operator==(const Json&, const Json&) = default;
 
  private:
+  // has_repeated: set where a name stood twice.
+  static Result<Json> ParseText(std::string_view text, const JsonLimits& limits,
+                                RepeatedNames names, bool& has_repeated);
+
   friend class JsonBuilder;
   friend class JsonWriter;
   struct Number {

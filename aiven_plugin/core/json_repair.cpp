@@ -1,6 +1,7 @@
 #include "core/json_repair.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -48,6 +49,77 @@ bool ReplaceHalves(std::string& text) {
   return found;
 }
 
+// What printf and the libraries of several languages write for a number that is none. Longer ones
+// first.
+constexpr std::array<std::string_view, 8> kNoNumbers = {"-Infinity", "Infinity", "-NaN", "NaN",
+                                                        "-nan",      "nan",      "-inf", "inf"};
+
+// The one that stands at `at`; empty if none does.
+std::string_view NoNumberAt(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at);
+  const auto found = std::find_if(kNoNumbers.begin(), kNoNumbers.end(),
+                                  [rest](std::string_view one) { return rest.starts_with(one); });
+  return found == kNoNumbers.end() ? std::string_view() : *found;
+}
+
+bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20; }
+
+// "\u001F"
+void AppendEscaped(std::string& text, char c) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto unit = static_cast<unsigned char>(c);
+  text.append("\\u00").append(1, kDigits[unit >> 4U]).append(1, kDigits[unit & 0xFU]);
+}
+
+struct FoundTokens {
+  bool control = false;
+  bool no_number = false;
+};
+
+// One pass that tells strings from what is around them.
+FoundTokens RepairTokens(std::string& text) {
+  const auto controls = std::count_if(text.begin(), text.end(), IsControl);
+  FoundTokens found;
+  std::string whole;
+  // Never moved, so that nothing of it is left elsewhere.
+  whole.reserve(text.size() + static_cast<std::size_t>(controls) * (kEscapeBytes - 1) +
+                (text.size() / 3) + 1);
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_string && c == '\\' && at + 1 < text.size() && !IsControl(text[at + 1])) {
+      whole.append(text, at++, 2);
+      continue;
+    }
+    if (in_string && IsControl(c)) {
+      AppendEscaped(whole, c);
+      found.control = true;
+      continue;
+    }
+    const std::string_view none = in_string ? std::string_view() : NoNumberAt(text, at);
+    if (!none.empty()) {
+      whole.append("null");
+      at += none.size() - 1;
+      found.no_number = true;
+      continue;
+    }
+    if (c == '"') in_string = !in_string;
+    whole.push_back(c);
+  }
+  if (found.control || found.no_number) text.swap(whole);
+  Wipe(whole);
+  return found;
+}
+
+// How often a C string is sent with its end.
+bool DropFinalNuls(std::string& text) {
+  const std::size_t last = text.find_last_not_of(std::string_view("\0 \t\r\n", 5));
+  const std::size_t end = last == std::string::npos ? 0 : last + 1;
+  if (text.find('\0', end) == std::string::npos) return false;
+  text.erase(end);
+  return true;
+}
+
 }  // namespace
 
 std::string RepairJsonText(std::string& text) {
@@ -65,7 +137,11 @@ std::string RepairJsonText(std::string& text) {
     Wipe(whole);
     note("bytes that are no UTF-8");
   }
+  if (DropFinalNuls(text)) note("NUL bytes behind it");
   if (ReplaceHalves(text)) note("half of a surrogate pair");
+  const FoundTokens tokens = RepairTokens(text);
+  if (tokens.control) note("control characters in a string");
+  if (tokens.no_number) note("a number that is none");
   return found;
 }
 

@@ -111,6 +111,55 @@ Result<Message> ReadAnswer(const Json& message, const Json* id) {
   return Message(Response{std::move(request_id), *result});
 }
 
+void Note(std::string& found, std::string_view what) {
+  if (found.find(what) != std::string::npos) return;
+  found.append(found.empty() ? "" : ", ").append(what);
+}
+
+// An answer that names what it answers.
+bool IsAnswerTo(const Message& message) {
+  if (std::holds_alternative<Response>(message)) return true;
+  const auto* error = std::get_if<ErrorResponse>(&message);
+  return error != nullptr && error->id;
+}
+
+Result<Message> ReadMessage(const Json& json, std::string& found) {
+  if (!json.IsObject()) return ProtocolError("an object", TypeName(json));
+  const Json* id = json.Find("id");
+  const Json* method = json.FindGiven("method");
+  const auto read = [&] {
+    return method != nullptr ? ReadCall(json, *method, id) : ReadAnswer(json, id);
+  };
+  const std::string* version = json.FindString("jsonrpc");
+  if (version != nullptr && *version == kVersion) return read();
+  // Older and hand-made servers leave it out. Whoever answers by the id of a request has understood
+  // it; anything else may be no JSON-RPC at all.
+  if (Result<Message> message = read(); message.ok() && IsAnswerTo(*message)) {
+    Note(found, "no \"jsonrpc\": \"2.0\"");
+    return message;
+  }
+  if (version == nullptr) return InvalidMember("jsonrpc", "\"2.0\"", json.Find("jsonrpc"));
+  return ProtocolError("\"2.0\" in \"jsonrpc\"", core::Quoted(*version, kExcerptBytes));
+}
+
+// Items that are no messages are left out; if all are, the error is that of the first.
+Result<std::vector<Message>> ReadBatch(const Json::Array& batch, std::string& found) {
+  std::vector<Message> messages;
+  messages.reserve(batch.size());
+  std::optional<Error> why;
+  for (const Json& item : batch) {
+    Result<Message> message = ReadMessage(item, found);
+    if (message.ok()) {
+      messages.push_back(std::move(message).value());
+    } else if (!why) {
+      why = std::move(message).error();
+    }
+  }
+  if (messages.empty() && why) return *std::move(why);
+  if (why) Note(found, "items that are no JSON-RPC");
+  return messages;
+}
+
 struct Encoder {
   Json operator()(const Request& request) const {
     Json json = Json::MakeObject({{"jsonrpc", kVersion}, {"id", ToJson(request.id)}});
@@ -156,21 +205,11 @@ bool IsEchoOf(const RequestId& sent, const RequestId& received) {
 
 std::string Encode(const Message& message) { return std::visit(Encoder(), message).Dump(); }
 
-Result<Message> Decode(const Json& json) {
-  if (!json.IsObject()) return ProtocolError("an object", TypeName(json));
-  const std::string* version = json.FindString("jsonrpc");
-  if (version == nullptr) return InvalidMember("jsonrpc", "\"2.0\"", json.Find("jsonrpc"));
-  if (*version != kVersion) {
-    return ProtocolError("\"2.0\" in \"jsonrpc\"", core::Quoted(*version, kExcerptBytes));
-  }
-  const Json* id = json.Find("id");
-  if (const Json* method = json.FindGiven("method")) return ReadCall(json, *method, id);
-  return ReadAnswer(json, id);
-}
-
 Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimits& limits,
-                                    Batches batches, std::string* repaired) {
-  Result<Json> json = Json::ParseReceived(text, limits, repaired);
+                                    Batches batches, std::string* repaired,
+                                    core::RepeatedNames names) {
+  std::string found;
+  Result<Json> json = Json::ParseReceived(text, limits, &found, names);
   if (!json.ok()) {
     if (json.error().code == ErrorCode::kTooLarge) return std::move(json).error();
     return ProtocolError(
@@ -178,17 +217,15 @@ Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimit
   }
   std::vector<Message> messages;
   const Json::Array* batch = json->AsArray();
-  if (batch == nullptr || batches == Batches::kRefused) {
-    CLARIBI_TRY(Message message, Decode(*json));
+  if (batch == nullptr || (batches == Batches::kRefused && batch->size() != 1)) {
+    CLARIBI_TRY(Message message, ReadMessage(*json, found));
     messages.push_back(std::move(message));
-    return messages;
+  } else {
+    if (batch->empty()) return ProtocolError("at least one message", "an empty batch");
+    if (batches == Batches::kRefused) Note(found, "an array around it");
+    CLARIBI_TRY(messages, ReadBatch(*batch, found));
   }
-  if (batch->empty()) return ProtocolError("at least one message", "an empty batch");
-  messages.reserve(batch->size());
-  for (const Json& item : *batch) {
-    CLARIBI_TRY(Message message, Decode(item));
-    messages.push_back(std::move(message));
-  }
+  if (repaired != nullptr && !found.empty()) *repaired = std::move(found);
   return messages;
 }
 

@@ -57,7 +57,8 @@ using Message = std::variant<Request, Notification, Response, ErrorResponse>;
 // Compact JSON in UTF-8, without a line break.
 std::string Encode(const Message& message);
 
-// Arrays of messages were part of MCP in revision 2025-03-26 only.
+// Arrays of messages were part of MCP in revision 2025-03-26 only. An array of one is read
+// anywhere.
 enum class Batches { kRefused, kAllowed };
 
 // One message, or every message of a batch in its order; never empty. kUpstream, saying what was
@@ -65,13 +66,12 @@ enum class Batches { kRefused, kAllowed };
 // `limits`. Members that JSON-RPC does not name are ignored. What only carries data is read
 // leniently: null is an absent member ("error": null beside a result, "params": null, "id": null of
 // a notification), an error says as much as it does (a code that is text is that number, one that
-// is missing is kInternalError), and characters are repaired (core::Json::ParseReceived; repaired:
-// as there).
-core::Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimits& limits,
-                                          Batches batches = Batches::kRefused,
-                                          std::string* repaired = nullptr);
-
-// The same for a value that is parsed already.
-core::Result<Message> Decode(const core::Json& json);
+// is missing is kInternalError), an answer with an id is one whatever its "jsonrpc" says, items of
+// a batch that are no messages are left out, and characters are repaired
+// (core::Json::ParseReceived; names: as there). repaired: what of this was needed, for a log, as
+// what the text "has".
+core::Result<std::vector<Message>> Decode(
+    std::string_view text, const core::JsonLimits& limits, Batches batches = Batches::kRefused,
+    std::string* repaired = nullptr, core::RepeatedNames names = core::RepeatedNames::kRefused);
 
 }  // namespace claribi::json_rpc

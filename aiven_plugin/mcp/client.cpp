@@ -78,8 +78,9 @@ bool KnowsNoTools(const Session& session, const Error& error) {
 // it.
 bool MeantNoCursor(const Session& session, const std::optional<std::string>& cursor,
                    const http::Failure& failure) {
+  const int status = failure.error.http_status;
   return cursor && cursor->empty() && !IsModern(session.revision) && !failure.setback &&
-         !failure.error.vendor_code.empty();
+         !failure.error.vendor_code.empty() && (status == 0 || status == 400);
 }
 
 // A legacy server may ask for something on its own stream; every server may tell of changes there.
@@ -177,6 +178,7 @@ Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::Ca
     list.why_empty = WhyNoTools(session, refusal ? &*refusal : nullptr);
     dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp, list.why_empty);
   }
+  list.leniencies = leniencies();
   for (const InvalidTool& invalid : list.invalid) {
     dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp,
                              "the tool \"" + invalid.name + "\" is left out: " + invalid.reason);

@@ -29,12 +29,15 @@ class EventSource {  // [ex]
   using OnMessage = std::function<core::Result<bool>(json_rpc::Message)>;
 
   // Borrows both.
-  EventSource(const Limits& limits, json_rpc::Batches batches, core::Leniency& leniency)
-      : limits_(limits), batches_(batches), leniency_(leniency) {}
+  EventSource(const Limits& limits, json_rpc::Batches batches, core::Leniency& leniency,
+              core::RepeatedNames names = core::RepeatedNames::kRefused)
+      : limits_(limits), batches_(batches), leniency_(leniency), names_(names) {}
 
-  // Hands over messages until on_message is content (true) or the stream has ended (false). An
-  // event that is no JSON-RPC is passed over. Errors: on_message's, those of Read, kUpstream beyond
-  // kMostPassedOver, kTooLarge. Call it again with the next response after a reconnection.
+  // Hands over messages until on_message is content (true) or the stream has ended (false), those
+  // of events that are not called "message" as well, and one that lacks its empty line if it is
+  // whole. An event that is no JSON-RPC is passed over. Errors: on_message's, those of Read,
+  // kUpstream beyond kMostPassedOver, kTooLarge. Call it again with the next response after a
+  // reconnection.
   core::Result<bool> Read(http::HttpResponse& response, const core::CallContext& call,
                           const OnMessage& on_message);
 
@@ -48,11 +51,14 @@ class EventSource {  // [ex]
  private:
   core::Result<bool> HandOver(const std::vector<http::ServerSentEvent>& events,
                               const OnMessage& on_message);
-  core::Status PassOver(core::Error why);
+  core::Result<bool> HandOver(const http::ServerSentEvent& event, const OnMessage& on_message);
+  core::Result<bool> HandOverUnfinished(http::SseParser& parser, const OnMessage& on_message);
+  core::Status PassOver(core::Error why, bool is_named);
 
   const Limits& limits_;
   json_rpc::Batches batches_;
   core::Leniency& leniency_;
+  core::RepeatedNames names_;
   std::size_t passed_over_ = 0;
   std::size_t in_a_row_ = 0;  // since the last message, or since the stream was opened
   std::optional<core::Error> why_passed_over_;

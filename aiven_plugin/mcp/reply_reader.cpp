@@ -17,6 +17,42 @@ using core::Result;
 constexpr core::Milliseconds kEndPatience{20};
 constexpr std::size_t kMaxDrainedBytes = std::size_t{64} * 1024;
 
+// Tools are judged by what their definitions say, so that nothing in these may be said twice.
+core::RepeatedNames NamesIn(std::string_view method) {
+  return method == "tools/list" ? core::RepeatedNames::kRefused : core::RepeatedNames::kLastWins;
+}
+
+bool IsJson(std::string_view media_type) {
+  return media_type == "application/json" || media_type == "text/json" ||
+         media_type == "application/json-rpc" || media_type.ends_with("+json");
+}
+
+// Says nothing of what it may hold: what frameworks call a body whose author names no type.
+bool IsAnything(std::string_view media_type) {
+  return media_type.empty() || media_type == "text/plain" || media_type == "text/html" ||
+         media_type == "application/octet-stream";
+}
+
+// As much as shows what it is, or all of it.
+Result<std::string> ReadFirst(http::HttpResponse& response, const core::CallContext& call) {
+  constexpr std::size_t kEnough = 64;
+  std::string text;
+  std::array<char, http::kReadBytes> buffer;
+  while (text.size() < kEnough) {
+    CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
+    if (count == 0) break;
+    text.append(buffer.data(), count);
+  }
+  return text;
+}
+
+bool BeginsLikeJson(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
 }  // namespace
 
 std::string ReadBeginning(http::HttpResponse& response, std::size_t max_bytes,
@@ -39,13 +75,22 @@ ReplyReader::ReplyReader(Expectation expectation, const Limits& limits, StreamLi
       listener_(listener),
       leniency_(leniency),
       answer_server_(std::move(answer_server)),
-      events_(limits, expectation_.batches, leniency) {}
+      events_(limits, expectation_.batches, leniency, NamesIn(expectation_.method)) {}
 
 Result<Reply> ReplyReader::Read(http::HttpResponse& response, const core::CallContext& call) {
   const std::string media_type = http::MediaType(response.headers());
-  if (media_type == "application/json") return ReadJson(response, call);
+  if (media_type == "application/json") return ReadJson(response, call, {});
   if (media_type == "text/event-stream") return ReadEventStream(response, call);
-  const std::string body = ReadBeginning(response, kMaxRefusalBytes, call);
+  std::string body;
+  if (!IsJson(media_type) && IsAnything(media_type)) {
+    CLARIBI_TRY(body, ReadFirst(response, call));
+  }
+  if (IsJson(media_type) || BeginsLikeJson(body)) {
+    leniency_.Note("the answer to " + std::string(expectation_.method) +
+                   " is not called application/json");
+    return ReadJson(response, call, std::move(body));
+  }
+  body += ReadBeginning(response, kMaxRefusalBytes, call);
   return Error(ErrorCode::kUpstream, "The server gave an answer that is not MCP.",
                "expected application/json or text/event-stream, seen HTTP " +
                    std::to_string(response.status()) + " with " +
@@ -55,8 +100,8 @@ Result<Reply> ReplyReader::Read(http::HttpResponse& response, const core::CallCo
       .HttpStatus(response.status());
 }
 
-Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::CallContext& call) {
-  std::string text;
+Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::CallContext& call,
+                                    std::string text) {
   std::array<char, http::kReadBytes> buffer;
   for (;;) {
     CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
@@ -70,8 +115,8 @@ Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::Ca
     text.append(buffer.data(), count);
   }
   std::string repaired;
-  CLARIBI_TRY(auto messages,
-              json_rpc::Decode(text, limits_.Json(), expectation_.batches, &repaired));
+  CLARIBI_TRY(auto messages, json_rpc::Decode(text, limits_.Json(), expectation_.batches, &repaired,
+                                              NamesIn(expectation_.method)));
   if (!repaired.empty()) {
     leniency_.Note("the answer to " + std::string(expectation_.method) + " has " + repaired);
   }
@@ -80,7 +125,7 @@ Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::Ca
     CLARIBI_TRY(auto accepted, Accept(std::move(message)));
     if (accepted) reply = std::move(accepted);
   }
-  if (!reply) return Unexpected("no answer");
+  if (!reply) return Unexpected(stranger_.empty() ? "no answer" : stranger_);
   return *std::move(reply);
 }
 
@@ -98,7 +143,16 @@ Result<Reply> ReplyReader::ReadEventStream(http::HttpResponse& response,
     ReadBeginning(response, kMaxDrainedBytes, soon);
     return *std::move(reply);
   }
+  if (!stranger_.empty()) return Unexpected(stranger_);
   return BrokeOff();
+}
+
+// It may belong to a request that was given up, and the one that is meant may still come.
+Result<std::optional<Reply>> ReplyReader::PassOver(std::string stranger) {
+  if (stranger_.empty()) stranger_ = std::move(stranger);
+  if (++strangers_ > EventSource::kMostPassedOver) return Unexpected(stranger_);
+  leniency_.Note("an answer to another request was passed over");
+  return std::optional<Reply>();
 }
 
 // A stream that held messages is one that broke off; where it held nothing but what is none, that
@@ -134,14 +188,14 @@ Result<std::optional<Reply>> ReplyReader::Accept(json_rpc::Message message) {
   if (const auto* request = std::get_if<json_rpc::Request>(&message)) return Answer(*request);
   if (auto* response = std::get_if<json_rpc::Response>(&message)) {
     if (!IsMeant(response->id)) {
-      return Unexpected("the answer to request " + json_rpc::ToText(response->id));
+      return PassOver("the answer to request " + json_rpc::ToText(response->id));
     }
     return std::optional<Reply>(std::move(*response));
   }
   auto& refusal = std::get<json_rpc::ErrorResponse>(message);
   // Without an id it can only mean the one request that this response answers.
   if (refusal.id && !IsMeant(*refusal.id)) {
-    return Unexpected("an error for request " + json_rpc::ToText(*refusal.id));
+    return PassOver("an error for request " + json_rpc::ToText(*refusal.id));
   }
   return std::optional<Reply>(std::move(refusal));
 }

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/leniency.h"
@@ -34,20 +35,24 @@ class ReplyReader {  // [ex] one response
 
   // response: 2xx. Never SessionGone. Errors: kUpstream (another media type, no JSON-RPC, another
   // request's answer, no answer at all), kUnavailable and retryable (the stream ended before the
-  // answer), kTooLarge, and those of HttpResponse::Read. On a stream, what is no JSON-RPC is passed
-  // over, and is the error only if nothing else came. May be called again with the response that
-  // goes on where the stream broke off.
+  // answer), kTooLarge, and those of HttpResponse::Read. JSON is read under any name for it, and
+  // under none if it begins like an object or array. On a stream, what is no JSON-RPC and what
+  // answers another request is passed over, and is the error only if nothing else came. May be
+  // called again with the response that goes on where the stream broke off.
   core::Result<Reply> Read(http::HttpResponse& response, const core::CallContext& call);
 
   // Where to go on: see EventSource.
   const EventSource& events() const { return events_; }
 
  private:
-  core::Result<Reply> ReadJson(http::HttpResponse& response, const core::CallContext& call);
+  // text: how it begins.
+  core::Result<Reply> ReadJson(http::HttpResponse& response, const core::CallContext& call,
+                               std::string text);
   core::Result<Reply> ReadEventStream(http::HttpResponse& response, const core::CallContext& call);
   // Empty: not the answer yet.
   core::Result<std::optional<Reply>> Accept(json_rpc::Message message);
   core::Result<std::optional<Reply>> Answer(const json_rpc::Request& request);
+  core::Result<std::optional<Reply>> PassOver(std::string stranger);
   bool IsMeant(const json_rpc::RequestId& received);
   core::Error BrokeOff() const;
   core::Error Unexpected(std::string_view seen) const;
@@ -59,7 +64,9 @@ class ReplyReader {  // [ex] one response
   AnswerServer answer_server_;
   EventSource events_;
   std::size_t server_requests_ = 0;
-  bool heard_ = false;  // a message, whatever it was
+  bool heard_ = false;    // a message, whatever it was
+  std::string stranger_;  // what was answered that nobody asked here; empty: nothing
+  std::size_t strangers_ = 0;
 };
 
 // At most max_bytes of a body, for an error's text; what fails to arrive is missing. Reads to the

@@ -37,11 +37,11 @@ Error TooMany(std::string_view what, std::string_view limit, std::size_t value) 
 Result<std::optional<std::string>> ToolPages::Add(const Json& result) {
   ++pages_;
   const Json* definitions = result.Find("tools");
-  static const Json kNone = Json::MakeArray();
+  const Json none = Json::MakeArray();
   // Null is what serializers write for an empty list, and {} what Lua and PHP do.
   if (definitions != nullptr && (definitions->IsNull() || *definitions == Json::MakeObject())) {
     NoteTo(leniency_, "an empty list of tools is written as null or as an object");
-    definitions = &kNone;
+    definitions = &none;
   }
   if (definitions == nullptr || !definitions->IsArray()) {
     return NotAList(

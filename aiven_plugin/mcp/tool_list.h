@@ -27,6 +27,8 @@ struct ToolList {
   ServerInfo server;
   // Where there is no definition at all: why, as far as it can be told; one sentence.
   std::string why_empty;
+  // What the client has put up with from this server so far; see core/leniency.h.
+  std::vector<std::string> leniencies;
   // How long the server calls this fresh: the shortest of its pages; empty where it says nothing.
   std::optional<core::Milliseconds> time_to_live;
   // Whether it is the same for everybody; else only for the credential that it was read with.

@@ -61,9 +61,12 @@ Json ToolListMessage(const tools::Listing& listing) {
     for (const std::string& name : *listing.approved) approved.Append(name);
     message.Set("approved", std::move(approved));
   }
-  if (!judged.list.why_empty.empty()) {
-    message.Set("notes", Json::MakeArray({Json(judged.list.why_empty)}));
+  Json notes = Json::MakeArray();
+  if (!judged.list.why_empty.empty()) notes.Append(judged.list.why_empty);
+  for (const std::string& leniency : judged.list.leniencies) {
+    notes.Append("The server deviates, and is served all the same: " + leniency + ".");
   }
+  if (!notes.AsArray()->empty()) message.Set("notes", std::move(notes));
   message.Set("next_cursor", Json());
   message.Set("complete", true);
   message.Set("fetched_at_ms", core::ToMs(judged.fetched_at));

@@ -118,6 +118,43 @@ TEST(ReceivedJson, PutsAMarkInPlaceOfWhatIsNoCharacter) {
   }
 }
 
+TEST(ReceivedJson, ReadsWhatLibrariesWriteAgainstTheStandard) {
+  for (const auto& [text, whole] : std::vector<std::pair<std::string, std::string>>{
+           {"\"a\tb\nc\"", R"("a\tb\nc")"},
+           {std::string("\"a\0b\"", 5), R"("a\u0000b")"},
+           {"{\"a\x01\":\"\x1f\"}", R"({"a\u0001":"\u001F"})"},
+           {"[NaN,Infinity,-Infinity,nan,-nan,inf,-inf,-NaN]",
+            "[null,null,null,null,null,null,null,null]"},
+           {R"({"a":NaN,"NaN":"NaN, \"Infinity\"","b":[1,NaN]})",
+            R"({"a":null,"NaN":"NaN, \"Infinity\"","b":[1,null]})"},
+           {std::string("[1]\0", 4), "[1]"},
+           {std::string("{}\r\n\0\0", 6), "{}"},
+           {std::string("[1] \0 \n", 7), "[1]"}}) {
+    std::string repaired;
+    EXPECT_EQ(Received(text, &repaired), whole) << text;
+    EXPECT_FALSE(repaired.empty()) << text;
+  }
+}
+
+TEST(ReceivedJson, TakesTheLastOfANameWhereThatMayBe) {
+  for (const auto& [text, last] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"a":1,"a":2})", R"({"a":2})"},
+           {R"({"a":1,"b":2,"a":3,"a":null})", R"({"b":2,"a":null})"},
+           {R"([{"x":{"a":1,"\u0061":[2]}}])", R"([{"x":{"a":[2]}}])"},
+           {R"({"\ud800":1,"\ud801":2})", "{\"\xEF\xBF\xBD\":2}"},
+           {R"({"a":NaN,"a":"x"})", R"({"a":"x"})"}}) {
+    std::string repaired;
+    const auto json = Json::ParseReceived(text, {}, &repaired, RepeatedNames::kLastWins);
+    ASSERT_THAT(json, IsOk()) << text;
+    EXPECT_EQ(json->Dump(), last) << text;
+    EXPECT_NE(repaired.find("a name twice"), std::string::npos) << text;
+    EXPECT_THAT(Json::ParseReceived(text), IsError()) << text;
+  }
+  for (const std::string_view broken : {R"({"a":1,"a":2)", R"({"a":1,"a":})"}) {
+    EXPECT_THAT(Json::ParseReceived(broken, {}, nullptr, RepeatedNames::kLastWins), IsError());
+  }
+}
+
 TEST(ReceivedJson, LeavesWholeTextsAsTheyAre) {
   for (const std::string_view text :
        {R"("\uD83D\uDE00")", R"("\\uD83D")", R"({"a":"\\\\","b":"\"\\uDC00"})", R"([1,2])"}) {
@@ -128,8 +165,10 @@ TEST(ReceivedJson, LeavesWholeTextsAsTheyAre) {
 }
 
 TEST(ReceivedJson, RepairsNoStructure) {
-  for (const std::string_view text : {"", "{", "[1,]", R"("\uD83")", R"("\uD83D)", "\"\xFF",
-                                      R"({"a":1,"a":2})", "\xEF\xBB\xBF", R"(\uD83D)"}) {
+  for (const std::string_view text : std::initializer_list<std::string_view>{
+           "", "{", "[1,]", R"("\uD83")", R"("\uD83D)", "\"\xFF", R"({"a":1,"a":2})",
+           "\xEF\xBB\xBF", R"(\uD83D)", "NaNa", "info", "[nil]", "[1]x",
+           std::string_view("[1]\0x", 5), std::string_view("\0[1]", 4), "'a'", "\"a\\\n"}) {
     EXPECT_EQ(Received(text).find("refused: "), 0U) << text;
   }
 }

@@ -104,9 +104,16 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"", "expected JSON"}, Broken{"<html>", "The text begins: <html>"},
         Broken{"[]", "expected an object, seen an array"},
         Broken{"7", "expected an object, seen a number"},
-        Broken{R"({"id":1,"result":{}})", "\"jsonrpc\", seen no such member"},
-        Broken{R"({"jsonrpc":"1.0","id":1,"result":{}})", "seen \"1.0\""},
-        Broken{R"({"jsonrpc":2.0,"id":1,"result":{}})", "seen a number"},
+        Broken{R"({"result":{}})", "\"jsonrpc\", seen no such member"},
+        Broken{R"({"method":"m"})", "\"jsonrpc\", seen no such member"},
+        Broken{R"({"id":1,"method":"m"})", "\"jsonrpc\", seen no such member"},
+        Broken{R"({"error":"no"})", "\"jsonrpc\", seen no such member"},
+        Broken{R"({"jsonrpc":"1.0","id":null,"error":{"code":1}})", "seen \"1.0\""},
+        Broken{R"({"jsonrpc":"1.0","method":"m"})", "seen \"1.0\""},
+        Broken{R"({"jsonrpc":2.0,"result":{}})", "seen a number"},
+        Broken{"[7]", "expected an object, seen a number"},
+        Broken{R"([{"jsonrpc":"2.0","id":1,"result":1},{"jsonrpc":"2.0","id":2,"result":1}])",
+               "expected an object, seen an array"},
         Broken{R"({"jsonrpc":"2.0","id":1})", "none of them"},
         Broken{R"({"jsonrpc":"2.0","result":{}})", "\"id\", seen no such member"},
         Broken{R"({"jsonrpc":"2.0","id":null,"result":{}})", "\"id\", seen null"},
@@ -165,6 +172,62 @@ TEST(JsonRpcMessage, SaysWhatItHadToRepair) {
   ASSERT_THAT(messages, IsOk());
   EXPECT_EQ(std::get<Response>(messages->front()).result, Json("\xEF\xBF\xBD"));
   EXPECT_EQ(repaired, "half of a surrogate pair");
+}
+
+// Whoever answers by the id of a request has understood it.
+TEST(JsonRpcMessage, AnAnswerNeedsNoVersion) {
+  for (const std::string_view version :
+       {"", R"("jsonrpc":null,)", R"("jsonrpc":"1.0",)", R"("jsonrpc":2.0,)", R"("jsonrpc":"2",)",
+        R"("jsonrpc":[],)"}) {
+    for (const std::string_view rest :
+         {R"("id":1,"result":{})", R"("id":"a","result":null)",
+          R"("id":1,"error":{"code":-1,"message":"m"})", R"("id":1,"error":"m")"}) {
+      std::string repaired;
+      const std::string text = "{" + std::string(version) + std::string(rest) + "}";
+      EXPECT_THAT(Decode(text, core::JsonLimits{}, Batches::kRefused, &repaired), IsOk()) << text;
+      EXPECT_THAT(repaired, HasSubstr("no \"jsonrpc\"")) << text;
+    }
+  }
+}
+
+TEST(JsonRpcMessage, AnArrayOfOneIsReadAnywhere) {
+  for (const Batches batches : {Batches::kRefused, Batches::kAllowed}) {
+    std::string repaired;
+    const auto messages = Decode(R"( [ {"jsonrpc":"2.0","id":1,"result":{}} ] )",
+                                 core::JsonLimits{}, batches, &repaired);
+    ASSERT_THAT(messages, IsOk());
+    EXPECT_EQ(messages->size(), 1U);
+    EXPECT_EQ(repaired, batches == Batches::kRefused ? "an array around it" : "");
+  }
+}
+
+TEST(JsonRpcMessage, ABadItemDoesNotLoseABatch) {
+  for (const std::string_view bad : {"7", "null", "[]", "{}", R"({"jsonrpc":"2.0"})",
+                                     R"({"jsonrpc":"2.0","id":[],"result":1})"}) {
+    const std::string good = R"({"jsonrpc":"2.0","id":1,"result":{}})";
+    for (const std::string& batch :
+         {"[" + std::string(bad) + "," + good + "]", "[" + good + "," + std::string(bad) + "]"}) {
+      std::string repaired;
+      const auto messages = Decode(batch, core::JsonLimits{}, Batches::kAllowed, &repaired);
+      ASSERT_THAT(messages, IsOk()) << batch;
+      EXPECT_EQ(messages->size(), 1U);
+      EXPECT_EQ(repaired, "items that are no JSON-RPC");
+    }
+    EXPECT_THAT(Decode("[" + std::string(bad) + "," + std::string(bad) + "]", core::JsonLimits{},
+                       Batches::kAllowed),
+                IsError())
+        << bad;
+  }
+}
+
+TEST(JsonRpcMessage, TakesTheLastOfANameWhereThatMayBe) {
+  std::string repaired;
+  const auto messages =
+      Decode(R"({"jsonrpc":"2.0","id":1,"result":{"a":1,"a":2}})", core::JsonLimits{},
+             Batches::kRefused, &repaired, core::RepeatedNames::kLastWins);
+  ASSERT_THAT(messages, IsOk());
+  EXPECT_EQ(std::get<Response>(messages->front()).result.Dump(), R"({"a":2})");
+  EXPECT_EQ(repaired, "a name twice in one object");
 }
 
 TEST(JsonRpcMessage, AnIdThatComesBackAsTextIsThatId) {

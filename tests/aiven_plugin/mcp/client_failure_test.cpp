@@ -47,9 +47,9 @@ TEST(ClientFailure, AnHtmlPageInsteadOfAnAnswer) {
                       "seen HTTP 200 with text/html that begins: <html>Sign in");
 }
 
-TEST(ClientFailure, AnAnswerWithoutContentType) {
+TEST(ClientFailure, ATextWithoutContentType) {
   ScriptedAnswer answer;
-  answer.body = kAnswer;
+  answer.body = "It works!";
   ExpectProtocolError(CallAnsweredWith(answer), "without Content-Type");
 }
 
@@ -97,7 +97,8 @@ TEST(ClientFailure, ANotificationInsteadOfAnAnswer) {
 }
 
 TEST(ClientFailure, ABatchInARevisionWithoutBatches) {
-  ExpectProtocolError(CallAnsweredWith(JsonAnswer(200, "[" + std::string(kAnswer) + "]")),
+  ExpectProtocolError(CallAnsweredWith(JsonAnswer(
+                          200, "[" + std::string(kAnswer) + "," + std::string(kAnswer) + "]")),
                       "expected an object, seen an array");
 }
 

@@ -148,6 +148,7 @@ TEST(Leniency, ToolsAreAskedForAlthoughNoneWereNamed) {
     ASSERT_THAT(list, IsOk()) << capabilities;
     EXPECT_EQ(list->tools.size(), 1U) << capabilities;
     EXPECT_EQ(list->why_empty, "");
+    EXPECT_EQ(list->leniencies.size(), 1U) << "whoever looks at the list is told";
     EXPECT_THAT(harness.logger.Text(), HasSubstr("names no \"tools\" among its capabilities"));
   }
 }
