@@ -15,12 +15,10 @@
 namespace claribi::mcp {
 namespace {
 
-using core::Error;
 using core::ErrorCode;
 using core::Milliseconds;
 using ::testing::ElementsAre;
 using testing::FakeCall;
-using ::testing::HasSubstr;
 using testing::JsonAnswer;
 using testing::ScriptedAnswer;
 
