@@ -171,7 +171,7 @@ Error ServerRefusal(std::string_view message, std::string_view error, std::strin
 }
 
 VendorWords ReadVendorWords(const http::BufferedResponse& response, const Config& config) {
-  const std::string_view text = WithoutByteOrderMark(response.body);
+  const std::string_view text = WithoutByteOrderMarks(response.body);
   if (const auto list = core::Json::Parse(text, {config.max_document_bytes, config.max_json_depth});
       list.ok() && list->IsArray()) {
     return ReadJson(*list);
