@@ -35,6 +35,7 @@ TEST(ErrorResponse, IsReadInEveryFormOfJson) {
         R"({"errors":[{"code":"invalid_grant","message":"it is spent"}]})",
         R"({"code":"invalid_grant","message":"it is spent"})",
         "\xEF\xBB\xBF{\"error\":\"invalid_grant\",\"error_description\":\"it is spent\"}",
+        " \xEF\xBB\xBF\xEF\xBB\xBF[{\"error\":\"invalid_grant\",\"message\":\"it is spent\"}]",
         "error=invalid_grant&error_description=it+is+spent"}) {
     const core::Error error = Answered(400, body);
     EXPECT_TRUE(IsOAuthError(error, OAuthError::kInvalidGrant)) << body << error.cause;

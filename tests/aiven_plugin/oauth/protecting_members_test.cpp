@@ -114,7 +114,9 @@ TEST_F(ProtectingMember, ThatIsAFlagIsSetUnlessItSaysNo) {
 
 // ---- Lists that carry data
 
-TEST_F(ProtectingMember, IsNotReadIntoAListOfWords) {
+class ReceivedList : public ProtectingMember {};
+
+TEST_F(ReceivedList, OfWordsIsSplitWhereItCameAsAText) {
   const std::vector<std::string> words{"read", "write"};
   for (const char* value :
        {R"("read write")", R"("read,write")", R"("read, write")", R"(" read  write ")",
@@ -142,7 +144,7 @@ TEST_F(ProtectingMember, IsNotReadIntoAListOfWords) {
               IsErrorWith(ErrorCode::kUnsupported));
 }
 
-TEST_F(ProtectingMember, IsNotLostInAListOfEmptyTexts) {
+TEST_F(ReceivedList, OfEmptyTextsNamesNothing) {
   for (const char* value : {R"([""])", R"([" ",""])", R"(["",null])", R"("")", R"(" , ")"}) {
     const auto server = Server(kPkce + Member("grant_types_supported", value) +
                                Member("token_endpoint_auth_methods_supported", value) +
@@ -159,8 +161,8 @@ TEST_F(ProtectingMember, IsNotLostInAListOfEmptyTexts) {
 }
 
 // A challenge that names no scope leaves those that the metadata name.
-TEST_F(ProtectingMember, IsNotAskedForWhereAChallengeIsEmpty) {
-  for (const char* scope : {"", " ", "   ", "\""}) {
+TEST_F(ReceivedList, OfAnEmptyChallengeTakesNothingFromTheMetadata) {
+  for (const char* scope : {"", " ", "   "}) {
     http::Headers headers;
     headers.Add("WWW-Authenticate", "Bearer scope=\"" + std::string(scope) + "\"");
     EXPECT_FALSE(ReadChallenge(headers).scopes) << scope;
