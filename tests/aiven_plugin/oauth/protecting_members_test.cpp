@@ -154,7 +154,8 @@ TEST_F(ReceivedList, OfEmptyTextsNamesNothing) {
     EXPECT_FALSE(server->token_endpoint_auth_methods_supported) << value;
   }
   const auto document = ReadDocument(
-      R"({"resource":"https://mcp.vendor.example","authorization_servers":["","https://a.example"]})",
+      R"({"resource":"https://mcp.vendor.example",
+          "authorization_servers":["","https://a.example"]})",
       Config());
   EXPECT_EQ(ReadProtectedResourceMetadata(*document, endpoint_, config_)->authorization_server,
             "https://a.example");
