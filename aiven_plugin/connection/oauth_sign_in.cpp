@@ -134,8 +134,7 @@ core::Status OAuthSignIn::Complete(const core::CallContext& call, std::string_vi
 
 core::Result<SignInStatus> OAuthSignIn::Status(const core::CallContext& call) {
   CLARIBI_TRY(auto status, flow_.Status(call));
-  const bool can_be_tried = status.state == SignInState::kAuthorized;
-  return SignInStatus{std::move(status), can_be_tried};
+  return SignInStatus{std::move(status)};
 }
 
 core::Result<Revocation> OAuthSignIn::Revoke(const core::CallContext& call) {

@@ -37,6 +37,9 @@ class OAuthSignIn final : public SignIn {  // [mt]
   core::Status Complete(const core::CallContext& call, std::string_view callback_url) override;
   core::Result<SignInStatus> Status(const core::CallContext& call) override;
   core::Result<Revocation> Revoke(const core::CallContext& call) override;
+  void NoteProven(http::CredentialId proven, const core::CallContext& call) override {
+    token_authorizer_.NoteProven(proven, call);
+  }
 
  private:
   // What the server says to somebody without credentials.

@@ -35,6 +35,7 @@ Grant MakeGrant(const GrantBinding& binding, const Scopes& requested, TokenAnswe
   grant.requested_scopes = requested;
   grant.issued_at = now;
   if (answer.lifetime) grant.expires_at = now + *answer.lifetime;
+  grant.renewal_failure = std::move(answer.refused_refresh_token);
   return grant;
 }
 
@@ -257,8 +258,13 @@ Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& c
   if (!pending.ok() && pending.error().code != ErrorCode::kAuthRequired) return pending.error();
   if (pending.ok() && *pending && (*pending)->value.expires_at > now) {
     const PendingAuthorization& begun = (*pending)->value;
-    return AuthorizationStatus{State::kPending, begun.binding.issuer,    begun.scopes, std::nullopt,
-                               false,           std::move(status.reason)};
+    status.state = State::kPending;
+    status.issuer = begun.binding.issuer;
+    status.scopes = begun.scopes;
+    status.expires_at.reset();
+    status.is_refreshable = false;
+    status.can_be_tried = false;
+    return status;
   }
   return status;
 }
@@ -267,13 +273,15 @@ AuthorizationStatus AuthorizationFlow::StatusOf(const Grant& grant, core::UnixTi
   using State = AuthorizationStatus::State;
   const bool can_refresh = CanRefresh(grant, config_);
   AuthorizationStatus status{State::kAuthorized, grant.binding.issuer, grant.scopes,
-                             grant.expires_at,   can_refresh,          grant.end};
+                             grant.expires_at,   can_refresh,          grant.end,
+                             !grant.HasEnded()};
   if (grant.end) {
     status.state = State::kRevoked;
     status.is_refreshable = false;
   } else if (!can_refresh && grant.HasExpired(now)) {
     status.state = State::kExpired;
-    status.reason = NoRefreshToken(grant.expires_at);
+    status.can_be_tried = false;
+    status.reason = NoRefreshToken(grant);
   }
   return status;
 }

@@ -28,8 +28,7 @@ constexpr core::Milliseconds kForgottenCheckTime{5000};
 constexpr std::size_t kUnissuedTokenBytes = 32;
 
 Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_view asked_for,
-                                       Notes& notes) {
-  const bool has_secret = FindText(answer, "client_secret", notes) != nullptr;
+                                       bool has_secret, Notes& notes) {
   std::string method;
   if (const std::string* answered = FindText(answer, "token_endpoint_auth_method", notes)) {
     method = *answered;
@@ -54,23 +53,34 @@ Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_vie
   return method;
 }
 
-// A number is an id, too.
-std::string ClientIdOf(const core::Json& answer, Notes& notes) {
-  const core::Json* member = answer.FindGiven("client_id");
-  if (member == nullptr) return {};
-  if (const std::string* text = member->AsString()) return *text;
-  if (!member->IsNumber()) return {};
-  notes.emplace_back("client_id is a number, not a string");
-  return std::string(member->NumberText());
+constexpr std::int64_t kLatestExpiry = 253402300799;  // the end of the year 9999
+
+// In seconds; 0 means never (RFC 7591 section 3.2.1). Digits in a text are a number, too.
+std::int64_t SecretExpiry(const core::Json& answer, Notes& notes) {
+  const core::Json* member = FindMeaningful(answer, "client_secret_expires_at");
+  if (member == nullptr) return 0;
+  std::optional<double> seconds = member->AsDouble();
+  if (const std::string* text = member->AsString()) {
+    const auto number = core::Json::Parse(core::TrimBlanks(*text), {64, 1});
+    if (number.ok()) seconds = number->AsDouble();
+    if (seconds) notes.emplace_back("client_secret_expires_at is a string, read as a number");
+  }
+  if (!seconds) {
+    notes.emplace_back("client_secret_expires_at is no number, and counts as never");
+    return 0;
+  }
+  return static_cast<std::int64_t>(std::clamp(*seconds, 0.0, static_cast<double>(kLatestExpiry)));
 }
 
-// 0 means never (RFC 7591 section 3.2.1).
-std::int64_t SecretExpiry(const core::Json& answer, Notes& notes) {
-  const core::Json* member = answer.FindGiven("client_secret_expires_at");
-  if (member == nullptr) return 0;
-  if (const auto seconds = member->AsInt64()) return *seconds;
-  notes.emplace_back("client_secret_expires_at is no whole number, and counts as never");
-  return 0;
+// One of the methods that a dynamic registration may ask for, other than `refused`, that the words
+// of a refusal name; empty if they name none.
+std::string MethodNamed(std::string_view words, std::string_view refused) {
+  for (const std::string_view method : {kAuthMethodNone, kAuthMethodBasic, kAuthMethodPost}) {
+    if (method != refused && words.find(method) != std::string_view::npos) {
+      return std::string(method);
+    }
+  }
+  return {};
 }
 
 Result<RegisteredClient> RegisterOnce(const Dependencies& dependencies, const Config& config,
@@ -94,9 +104,7 @@ Result<RegisteredClient> RegisterOnce(const Dependencies& dependencies, const Co
     return ProtocolError(kNotRegistered, "its answer cannot be read: " + answer.error().cause);
   }
   const core::Json& document = answer->object();
-  const bool is_refusal =
-      document.FindGiven("client_id") == nullptr && document.FindGiven("error") != nullptr;
-  if (is_refusal) return unexpected();
+  if (FindMeaningful(document, "client_id") == nullptr && HasError(document)) return unexpected();
   Notes notes = answer->notes;
   auto registered = ProcessRegistration(document, wish, notes);
   for (const std::string& note : notes) {
@@ -133,7 +141,7 @@ bool IsRefusalOfMembers(const Error& refusal) {
 
 std::string WhatWasGivenUp(const RegistrationWish& whole, const RegistrationWish& less) {
   std::string given_up;
-  const auto add = [&given_up](std::string_view what) {
+  const auto add = [&given_up](const std::string& what) {
     if (!given_up.empty()) given_up += ", ";
     given_up += what;
   };
@@ -143,6 +151,9 @@ std::string WhatWasGivenUp(const RegistrationWish& whole, const RegistrationWish
     add("application_type and client_uri");
   }
   if (whole.redirect_uris.size() > less.redirect_uris.size()) add("further redirect URIs");
+  if (whole.auth_method != less.auth_method) {
+    add("the token_endpoint_auth_method " + whole.auth_method);
+  }
   return given_up;
 }
 
@@ -192,8 +203,8 @@ core::Json RegistrationRequest(const Config& config, const RegistrationWish& wis
        core::Json::MakeArray({wish.redirect_uris.begin(), wish.redirect_uris.end()})},
       {"grant_types", std::move(grant_types)},
       {"response_types", core::Json::MakeArray({"code"})},
-      {"token_endpoint_auth_method", wish.auth_method},
   });
+  if (!wish.auth_method.empty()) request.Set("token_endpoint_auth_method", wish.auth_method);
   if (!wish.scopes.empty()) request.Set("scope", JoinScopes(wish.scopes));
   if (wish.has_optional_members) {
     request.Set("application_type", wish.application_type);
@@ -214,6 +225,10 @@ std::optional<RegistrationWish> WithLess(const RegistrationWish& wish, const Err
   if (says("scope")) less.scopes.clear();
   if (says("refresh") || says("grant_type") || says("grant type")) less.has_refresh_token = false;
   if (says("application_type") || says("client_uri")) less.has_optional_members = false;
+  if (says("auth_method") || says("auth method") || says("authentication method") ||
+      says("client_secret_")) {
+    less.auth_method = MethodNamed(words, wish.auth_method);
+  }
   if (!WhatWasGivenUp(wish, less).empty()) return less;
   // No other redirect URI would do, whatever else is left out.
   if (is_about_redirect_uris && IsOAuthError(refusal, OAuthError::kInvalidRedirectUri))
@@ -222,8 +237,9 @@ std::optional<RegistrationWish> WithLess(const RegistrationWish& wish, const Err
   less.scopes.clear();
   less.has_optional_members = false;
   if (!WhatWasGivenUp(wish, less).empty()) return less;
-  // The last to go: without it, the user signs in anew whenever an access token expires.
+  // The last to go: without refresh_token, the user signs in anew whenever an access token expires.
   less.has_refresh_token = false;
+  less.auth_method.clear();
   if (!WhatWasGivenUp(wish, less).empty()) return less;
   return std::nullopt;
 }
@@ -232,14 +248,15 @@ Result<RegisteredClient> ProcessRegistration(const core::Json& answer, const Reg
                                              Notes& notes) {
   RegisteredClient registered;
   registered.application_type = wish.application_type;
-  registered.client.client_id = ClientIdOf(answer, notes);
+  registered.client.client_id = FindTextOrDigits(answer, "client_id", notes).Reveal();
   if (registered.client.client_id.empty()) {
     return ProtocolError(kNotRegistered, "its answer lacks the string client_id");
   }
+  core::Secret secret = FindTextOrDigits(answer, "client_secret", notes);
   CLARIBI_TRY(registered.client.token_endpoint_auth_method,
-              AnsweredAuthMethod(answer, wish.auth_method, notes));
+              AnsweredAuthMethod(answer, wish.auth_method, !secret.empty(), notes));
   if (registered.client.token_endpoint_auth_method != kAuthMethodNone) {
-    registered.client.client_secret = core::Secret::CopyOf(*answer.FindString("client_secret"));
+    registered.client.client_secret = std::move(secret);
   }
 
   registered.redirect_uris = wish.redirect_uris;
@@ -254,9 +271,8 @@ Result<RegisteredClient> ProcessRegistration(const core::Json& answer, const Reg
     registered.redirect_uris = *answered;
   }
   const std::int64_t expires_at = SecretExpiry(answer, notes);
-  constexpr std::int64_t kLatest = 253402300799;  // the end of the year 9999
   if (expires_at > 0 && registered.client.token_endpoint_auth_method != kAuthMethodNone) {
-    registered.expires_at = core::UnixTimeFromMs(std::min(expires_at, kLatest) * 1000);
+    registered.expires_at = core::UnixTimeFromMs(expires_at * 1000);
   }
   return registered;
 }
@@ -312,6 +328,7 @@ bool IsForgotten(const Dependencies& dependencies, const Config& config,
   TokenRequest request{binding, {}, {}};
   request.form.Add("grant_type", "refresh_token")
       .Add("refresh_token", core::Base64UrlEncode(*unissued));
+  request.patience = Patience::kNone;
   const core::BoundedCall bounded(call, kForgottenCheckTime);
   const auto answer = AskTokenEndpoint(dependencies, config, std::move(request), bounded);
   return !answer.ok() && IsOAuthError(answer.error(), OAuthError::kInvalidClient);

@@ -53,7 +53,7 @@ core::Result<std::string> ChooseAuthMethod(const AuthorizationServerMetadata& se
 // What a registration asks for.
 struct RegistrationWish {
   std::string application_type;            // "web" or "native"
-  std::string auth_method;                 // token_endpoint_auth_method
+  std::string auth_method;                 // token_endpoint_auth_method; empty: it is left out
   std::vector<std::string> redirect_uris;  // the first is the one of this sign-in
   Scopes scopes;                           // empty: the member is left out
   bool has_refresh_token = true;           // grant_types holds refresh_token
@@ -64,8 +64,9 @@ struct RegistrationWish {
 core::Json RegistrationRequest(const Config& config, const RegistrationWish& wish);
 
 // What to ask for after `refusal`: without what its words name (the scopes, refresh_token, the
-// optional members, further redirect URIs), or without all but refresh_token where they name
-// nothing of that, and then without refresh_token. Empty if that is no refusal of a member, or if
+// optional members, further redirect URIs, token_endpoint_auth_method, for which the method that
+// they name is taken), or without all but refresh_token and token_endpoint_auth_method where they
+// name nothing of that, and then without those. Empty if that is no refusal of a member, or if
 // nothing can be left out.
 std::optional<RegistrationWish> WithLess(const RegistrationWish& wish, const core::Error& refusal);
 

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <optional>
 
 #include "core/json.h"
 #include "core/secret.h"
 #include "core/text.h"
+#include "core/wiped_string.h"
 #include "oauth/received_document.h"
 
 namespace claribi::oauth {
@@ -53,10 +55,75 @@ const KnownCode* FindKnownCode(std::string_view name) {
   return known != kKnownCodes.end() ? &*known : nullptr;
 }
 
-bool Repeats(std::string_view text, const std::vector<std::string_view>& secrets) {
-  return std::any_of(secrets.begin(), secrets.end(), [text](std::string_view secret) {
-    return !secret.empty() && text.find(secret) != std::string_view::npos;
-  });
+// A server may quote the beginning of a secret only. Less than this is not worth anything, and
+// ordinary words could equal it.
+constexpr std::size_t kTellingBytes = 16;
+
+struct Character {
+  char character;
+  std::size_t size;  // of the escape that writes it
+};
+
+// What the escape at the beginning of `text`, which is not empty, stands for, in a form ("%2B",
+// "+"), in HTML ("&amp;",
+// "&#43;", "&#x2b;") or in JSON (a backslash and a character, or u and four digits); empty if there
+// is no escape of an ASCII character.
+std::optional<Character> ReadEscape(std::string_view text) {
+  struct Named {
+    std::string_view name;
+    char character;
+  };
+  constexpr std::array<Named, 6> kNamed{{{"&amp;", '&'},
+                                         {"&lt;", '<'},
+                                         {"&gt;", '>'},
+                                         {"&quot;", '"'},
+                                         {"&apos;", '\''},
+                                         {"+", ' '}}};
+  constexpr std::string_view kBegins = "&%+\\";
+  if (kBegins.find(text.front()) == std::string_view::npos) return std::nullopt;
+  for (const Named& named : kNamed) {
+    if (text.starts_with(named.name)) return Character{named.character, named.name.size()};
+  }
+  // `digits` of the given base behind `prefix`, at most `longest`, then `end`.
+  const auto number = [text](std::string_view prefix, int base, std::size_t shortest,
+                             std::size_t longest,
+                             std::string_view end) -> std::optional<Character> {
+    if (!text.starts_with(prefix)) return std::nullopt;
+    std::size_t at = prefix.size();
+    int value = 0;
+    for (; at < text.size() && at < prefix.size() + longest; ++at) {
+      const int digit = core::HexValue(text[at]);
+      if (digit < 0 || digit >= base) break;
+      value = value * base + digit;
+    }
+    const bool is_whole = at - prefix.size() >= shortest && text.substr(at).starts_with(end);
+    if (!is_whole || value > 0x7E) return std::nullopt;
+    return Character{static_cast<char>(value), at + end.size()};
+  };
+  constexpr std::size_t kMaxDigits = 7;
+  if (const auto percent = number("%", 16, 2, 2, "")) return percent;
+  if (const auto unicode = number("\\u", 16, 4, 4, "")) return unicode;
+  for (const std::string_view prefix : {"&#x", "&#X"}) {
+    if (const auto hexadecimal = number(prefix, 16, 1, kMaxDigits, ";")) return hexadecimal;
+  }
+  if (const auto decimal = number("&#", 10, 1, kMaxDigits, ";")) return decimal;
+  if (text.size() > 1 && text[0] == '\\') return Character{text[1], 2};
+  return std::nullopt;
+}
+
+core::WipedString WithoutEscapes(std::string_view text) {
+  core::WipedString plain;
+  plain.reserve(text.size());
+  while (!text.empty()) {
+    const Character next = ReadEscape(text).value_or(Character{text.front(), 1});
+    plain.push_back(next.character);
+    text.remove_prefix(next.size);
+  }
+  return plain;
+}
+
+bool Holds(std::string_view text, std::string_view secret) {
+  return text.find(secret.substr(0, kTellingBytes)) != std::string_view::npos;
 }
 
 // The first of these members that is a text, or a list that begins with one.
@@ -141,6 +208,25 @@ std::string InItsWords(const VendorWords& words) {
 
 }  // namespace
 
+// Secret and text are unescaped alike, so that it does not matter how often either was escaped.
+bool RepeatsSecret(std::string_view text, const std::vector<std::string_view>& secrets) {
+  core::WipedString once;
+  core::WipedString twice;
+  return std::any_of(secrets.begin(), secrets.end(), [&](std::string_view secret) {
+    if (secret.empty()) return false;
+    if (Holds(text, secret)) return true;
+    if (once.empty()) {
+      once = WithoutEscapes(text);
+      twice = WithoutEscapes(once);
+    }
+    const core::WipedString plain = WithoutEscapes(secret);
+    return Holds(once, secret) || Holds(twice, secret) || Holds(once, plain) ||
+           Holds(twice, WithoutEscapes(plain));
+  });
+}
+
+bool HasError(const core::Json& document) { return FindMeaningful(document, "error") != nullptr; }
+
 Error ProtocolError(std::string_view message, std::string_view cause) {
   return Error(ErrorCode::kUpstream, message, cause, kTryOrReport).Kind(core::ErrorKind::kOauth);
 }
@@ -171,7 +257,7 @@ Error ServerRefusal(std::string_view message, std::string_view error, std::strin
 }
 
 VendorWords ReadVendorWords(const http::BufferedResponse& response, const Config& config) {
-  const std::string_view text = WithoutByteOrderMark(response.body);
+  const std::string_view text = WithoutByteOrderMarks(response.body);
   if (const auto list = core::Json::Parse(text, {config.max_document_bytes, config.max_json_depth});
       list.ok() && list->IsArray()) {
     return ReadJson(*list);
@@ -192,10 +278,13 @@ Error UnexpectedAnswer(std::string_view message, const http::BufferedResponse& r
                        const Config& config, core::UnixTime now,
                        const std::vector<std::string_view>& sent_secrets) {
   VendorWords words = ReadVendorWords(response, config);
-  for (std::string* text : {&words.code, &words.description}) {
-    if (!Repeats(*text, sent_secrets)) continue;
-    core::Wipe(*text);
-    text->clear();
+  if (RepeatsSecret(response.body, sent_secrets)) {
+    core::Wipe(words.description);
+    words.description.clear();
+    if (!kOAuthErrors.Find(words.code)) {
+      core::Wipe(words.code);
+      words.code.clear();
+    }
   }
   const std::string status = "HTTP status " + std::to_string(response.status);
   const auto retry_after = http::RetryAfter(response.headers, now, kMaxRetryAfter);

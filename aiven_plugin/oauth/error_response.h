@@ -18,6 +18,7 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/json.h"
 #include "http/http_transport.h"
 #include "oauth/oauth_config.h"
 #include "oauth/oauth_error.h"
@@ -51,10 +52,18 @@ VendorWords ReadVendorWords(const http::BufferedResponse& response, const Config
 
 // An answer that is no success. By status: 429 kRateLimited, 5xx kUnavailable (both retryable, with
 // Retry-After). Else the ServerRefusal of the code in it, or kUpstream if there is none. The cause
-// quotes the server's words; words that repeat one of `sent_secrets` are not shown.
+// quotes the server's words; if the body repeats one of `sent_secrets` (RepeatsSecret), no words
+// are shown, and of codes only those of OAuth.
 core::Error UnexpectedAnswer(std::string_view message, const http::BufferedResponse& response,
                              const Config& config, core::UnixTime now,
                              const std::vector<std::string_view>& sent_secrets = {});
+
+// True if `text` holds one of `secrets`, or its first 16 bytes: as it was sent, form-encoded, or as
+// HTML or JSON may write it, also one inside the other.
+bool RepeatsSecret(std::string_view text, const std::vector<std::string_view>& secrets);
+
+// True if the document says that something failed: it has an `error` that says anything.
+bool HasError(const core::Json& document);
 
 // 2xx.
 inline bool IsSuccess(int status) { return status >= 200 && status < 300; }

@@ -146,11 +146,6 @@ AccessEnd RenewalRefused(std::string_view cause, std::optional<core::UnixTime> a
           "The vendor refuses to renew the access: " + std::string(cause) + ".", at};
 }
 
-AccessEnd NoRefreshToken(std::optional<core::UnixTime> at) {
-  return {"no_refresh_token",
-          "The access token has expired, and the vendor issued no refresh token.", at};
-}
-
 AccessEnd KeyRetired() {
   return {
       "key_retired",
@@ -223,6 +218,14 @@ bool Grant::IsTooLateToSend(core::UnixTime now) const {
 }
 
 std::string EndpointOf(const core::Url& url) { return url.Origin() + url.path(); }
+
+AccessEnd NoRefreshToken(const Grant& grant) {
+  const std::string& failure = grant.renewal_failure;
+  return {"no_refresh_token",
+          "The access token has expired, and the vendor issued no refresh token" +
+              (failure.empty() ? "." : " that can be used (" + failure + ")."),
+          grant.expires_at};
+}
 
 core::SecretJson ToJson(const PendingAuthorization& pending) {
   Json json = ToJson(pending.binding);

@@ -53,8 +53,6 @@ AccessEnd RenewalFailed(std::string_view cause, std::optional<core::UnixTime> at
 // The vendor refuses to renew this kind of access. The tokens stay. `cause`: what the vendor said.
 inline constexpr std::string_view kRenewalRefused = "renewal_refused";
 AccessEnd RenewalRefused(std::string_view cause, std::optional<core::UnixTime> at);
-// The access token expired `at`, and there is no refresh token.
-AccessEnd NoRefreshToken(std::optional<core::UnixTime> at);
 // The vault has retired the key that opens the record.
 AccessEnd KeyRetired();
 
@@ -106,7 +104,8 @@ struct Grant {
   // The note of refresh.h: the refresh token was sent, or is about to be, and no answer is stored
   // yet. A node that finds the note of another one finds a refresh that was cut off.
   std::optional<core::UnixTime> renewal_began_at;
-  // Of that refresh, where its node lived to see how it failed: why. Empty: nobody knows.
+  // Of that refresh, where its node lived to see how it failed: why. Empty: nobody knows. Without
+  // that note, of a sign-in: why its refresh token could not be used.
   std::string renewal_failure;
   // The user must sign in again. The tokens are gone, but after RenewalRefused.
   std::optional<AccessEnd> end;
@@ -128,6 +127,9 @@ struct Grant {
 
 // Origin and path of a URL: what GrantBinding::endpoint holds.
 std::string EndpointOf(const core::Url& url);
+
+// The grant's access token has expired, and there is no refresh token.
+AccessEnd NoRefreshToken(const Grant& grant);
 
 core::SecretJson ToJson(const PendingAuthorization& pending);
 core::SecretJson ToJson(const Grant& grant);

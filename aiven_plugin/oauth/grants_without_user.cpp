@@ -67,14 +67,17 @@ Result<core::Secret> ExchangeIdToken(const Dependencies& dependencies, const Con
   CLARIBI_TRY(const http::BufferedResponse response,
               http::FetchFollowing(dependencies.transport, std::move(request),
                                    config.max_document_bytes, call));
-  return ProcessTokenExchange(response, config, dependencies.clock.Now(),
-                              {provider.id_token.Reveal()});
+  return ProcessTokenExchange(
+      response, config, dependencies.clock.Now(),
+      {provider.id_token.Reveal(), SecretOf(config, provider.issuer, client)});
 }
 
 Result<TokenAnswer> AskWithAssertion(const Dependencies& dependencies, const Config& config,
                                      const GrantBinding& binding, const Scopes& scopes,
-                                     const core::Secret& assertion, const core::CallContext& call) {
-  TokenRequest request{.binding = binding, .form = {}, .secrets = {assertion.Reveal()}};
+                                     const core::Secret& assertion, Patience patience,
+                                     const core::CallContext& call) {
+  TokenRequest request{
+      .binding = binding, .form = {}, .secrets = {assertion.Reveal()}, .patience = patience};
   request.form.Add("grant_type", kJwtBearerGrant).Add("assertion", assertion.Reveal());
   AddScopesAndResource(request.form, scopes, binding.resource);
   return AskTokenEndpoint(dependencies, config, std::move(request), call);
@@ -82,13 +85,16 @@ Result<TokenAnswer> AskWithAssertion(const Dependencies& dependencies, const Con
 
 Result<TokenAnswer> AskByGrantType(const Dependencies& dependencies, const Config& config,
                                    const GrantBinding& binding, const Scopes& scopes,
-                                   const core::CallContext& call) {
+                                   Patience patience, const core::CallContext& call) {
   switch (config.grant_type) {
     case GrantType::kAuthorizationCode:
       break;
     case GrantType::kClientCredentials: {
-      TokenRequest request{
-          .binding = binding, .form = {}, .secrets = {}, .repeatable = http::Repeatable::kYes};
+      TokenRequest request{.binding = binding,
+                           .form = {},
+                           .secrets = {},
+                           .repeatable = http::Repeatable::kYes,
+                           .patience = patience};
       request.form.Add("grant_type", "client_credentials");
       AddScopesAndResource(request.form, scopes, binding.resource);
       return AskTokenEndpoint(dependencies, config, std::move(request), call);
@@ -98,11 +104,11 @@ Result<TokenAnswer> AskByGrantType(const Dependencies& dependencies, const Confi
         return NotConfigured("grant.assertion");
       }
       return AskWithAssertion(dependencies, config, binding, scopes, config.credentials->assertion,
-                              call);
+                              patience, call);
     case GrantType::kEnterpriseManaged: {
       CLARIBI_TRY(const core::Secret assertion,
                   ExchangeIdToken(dependencies, config, binding, scopes, call));
-      return AskWithAssertion(dependencies, config, binding, scopes, assertion, call);
+      return AskWithAssertion(dependencies, config, binding, scopes, assertion, patience, call);
     }
   }
   return Error(ErrorCode::kInternal, "This grant needs a user.");  // against the precondition
@@ -112,11 +118,12 @@ Result<TokenAnswer> AskByGrantType(const Dependencies& dependencies, const Confi
 
 Result<TokenAnswer> AskWithoutUser(const Dependencies& dependencies, const Config& config,
                                    const GrantBinding& binding, const Scopes& scopes,
-                                   const core::CallContext& call) {
-  auto answer = AskByGrantType(dependencies, config, binding, scopes, call);
+                                   const core::CallContext& call, Patience patience) {
+  auto answer = AskByGrantType(dependencies, config, binding, scopes, patience, call);
   if (!answer.ok()) return ForTheOperator(std::move(answer).error());
   // The grant itself can be repeated, so a refresh token is not needed (RFC 6749 section 4.4.3).
   answer->refresh_token = core::Secret();
+  answer->refused_refresh_token.clear();
   return answer;
 }
 
@@ -124,23 +131,30 @@ Result<core::Secret> ProcessTokenExchange(const http::BufferedResponse& response
                                           const Config& config, core::UnixTime now,
                                           const std::vector<std::string_view>& sent_secrets) {
   const auto document = ReadDocument(response.body, config);
-  const auto has_error = [&] { return document->object().FindGiven("error") != nullptr; };
-  if (!IsSuccess(response.status) || (document.ok() && has_error())) {
+  const auto is_refusal = [&] {
+    const core::Json& answer = document->object();
+    return FindMeaningful(answer, "access_token") == nullptr && HasError(answer);
+  };
+  if (!IsSuccess(response.status) || (document.ok() && is_refusal())) {
     return UnexpectedAnswer(kNoIdJag, response, config, now, sent_secrets);
   }
   if (!document.ok()) {
     return ProtocolError(kNoIdJag, "the answer cannot be read: " + document.error().cause);
   }
   // Strict: a token of another type is not an assertion, and must not be sent as one.
-  const std::string* type = document->object().FindString("issued_token_type");
-  if (type == nullptr || *type != kIdJagType ||
-      core::Contains(document->contradicted, "issued_token_type")) {
-    return ProtocolError(kNoIdJag,
-                         "issued_token_type must be " + std::string(kIdJagType) +
-                             ", seen: " + (type != nullptr ? core::Excerpt(*type, 80) : "nothing"));
+  const std::string* type = FindProtectingText(*document, "issued_token_type");
+  const bool is_contradicted = core::Contains(document->contradicted, "issued_token_type");
+  if (type == nullptr || *type != kIdJagType || is_contradicted) {
+    const auto seen = [&]() -> std::string {
+      if (is_contradicted) return "two different ones";
+      if (type == nullptr) return "nothing that can be read";
+      return RepeatsSecret(*type, sent_secrets) ? "another text" : core::Excerpt(*type, 80);
+    };
+    return ProtocolError(
+        kNoIdJag, "issued_token_type must be " + std::string(kIdJagType) + ", seen: " + seen());
   }
   core::Secret assertion = document->json.FindSecret("access_token");
-  if (assertion.empty()) {
+  if (assertion.empty() || core::Contains(document->unreadable, "access_token")) {
     return ProtocolError(kNoIdJag, "the answer lacks the string access_token");
   }
   return assertion;

@@ -27,6 +27,10 @@ constexpr http::RepetitionLimits kSearchLimits{.passing = 1,
 constexpr std::size_t kMaxShownBytes = 80;
 constexpr std::string_view kUnreadable = "The vendor's metadata cannot be read.";
 
+Error Outage(std::string_view cause) {
+  return Error(ErrorCode::kUnavailable, kUnreadable, cause, "Try again in a few minutes.");
+}
+
 std::string StatusText(int status) { return "HTTP status " + std::to_string(status); }
 
 // Asks one place, follows its redirects within the origin, and asks once more what may pass. Any
@@ -38,7 +42,7 @@ class PlaceQuestion {
       : dependencies_(dependencies),
         config_(config),
         url_(std::move(url)),
-        time_(time),
+        time_left_(time),
         call_(call) {}
 
   Result<http::BufferedResponse> Ask() {
@@ -54,9 +58,14 @@ class PlaceQuestion {
     request.url = url_;
     request.needs_fresh_connection = needs_fresh_connection_;
     request.headers.Set("Accept", "application/json");
-    const core::BoundedCall bounded(call_, time_);
+    if (time_left_ <= core::Milliseconds::zero()) {
+      return http::Failure(Error(ErrorCode::kTimeout, kUnreadable));
+    }
+    const core::MonotonicTime asked_at = call_.Now();
+    const core::BoundedCall bounded(call_, time_left_);
     auto response = http::Fetch(dependencies_.transport, std::move(request),
                                 config_.max_document_bytes, bounded);
+    time_left_ -= call_.Now() - asked_at;
     if (!response.ok()) {
       auto failure = http::Failure::Of(std::move(response).error(), http::Repeatable::kYes);
       needs_fresh_connection_ = failure.setback == http::Setback::kStaleConnection;
@@ -84,7 +93,7 @@ class PlaceQuestion {
   const Dependencies& dependencies_;
   const Config& config_;
   Url url_;
-  const core::Milliseconds time_;
+  core::Milliseconds time_left_;
   const core::CallContext& call_;
   bool needs_fresh_connection_ = false;
 };
@@ -148,21 +157,21 @@ class Search {
   }
   bool NoAnswer(const Url& place, Error error, core::Milliseconds time) {
     const int status = error.http_status;
-    if (http::IsRedirect(status)) {
-      return Miss(place, "redirects elsewhere (" + std::to_string(status) + ")");
-    }
-    if (error.code == ErrorCode::kTooLarge) return Miss(place, error.cause);
-    if (status >= 400 && status < 500 && status != kTooManyRequests) {
-      return Miss(place, StatusText(status));
-    }
     std::string reason = error.cause.empty() ? error.message : error.cause;
+    if (http::IsRedirect(status)) {
+      if (error.code == ErrorCode::kForbidden) reason = "redirects elsewhere";
+      return Miss(place, reason + " (" + std::to_string(status) + ")");
+    }
     if (error.code == ErrorCode::kForbidden) {
       Remember(refused_, std::move(error));
     } else if (error.code == ErrorCode::kTimeout) {
       reason = "no answer within " + std::to_string(time.count()) + " ms";
-      Remember(outage_,
-               Error(ErrorCode::kUnavailable, kUnreadable, reason, "Try again in a few minutes."));
-    } else {
+      Remember(outage_, Outage(reason));
+    } else if (status >= 400 && status < 500 && status != kTooManyRequests) {
+      reason = StatusText(status);
+      if (http::IsPassingStatus(status)) Remember(outage_, Outage(reason).HttpStatus(status));
+    } else if (status >= 500 || error.code == ErrorCode::kUnavailable ||
+               error.code == ErrorCode::kRateLimited) {
       Remember(outage_, std::move(error));
     }
     return Miss(place, reason);

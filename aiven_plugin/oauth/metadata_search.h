@@ -2,11 +2,12 @@
 // other, without credentials, until one holds the document. What a place answers:
 //
 //   the document                        ends the search
-//   a 4xx, a redirect elsewhere, a web
-//   page, JSON without what must be
-//   in it, more than it may be          a miss: the next place is asked
-//   429, 5xx, no answer, a connection
-//   that fails                          asked once more where it may pass (429 after the pause that
+//   a 4xx, a redirect elsewhere or in a
+//   circle, a web page, JSON without
+//   what must be in it, more than it
+//   may be, an answer that is no HTTP   a miss: the next place is asked
+//   408, 425, 429, 5xx, no answer, a
+//   connection that fails               asked once more where it may pass (429 after the pause that
 //                                       it names, 408, 425, 502 to 504); then a miss that is
 //                                       remembered
 //   a document of another issuer or
@@ -51,7 +52,8 @@ struct MetadataSearch {
 
 // Errors: the reader's; that of the outage, with every place and what it said as its cause (code,
 // status and Retry-After of the first one, retryable); kForbidden if the egress guard refused a
-// place; the end of the call. One place has five seconds, or its share of the call.
+// place; the end of the call. One place has five seconds, or its share of the call, for all its
+// answers together; the pause of a 429 is not counted.
 core::Result<MetadataSearch> FindMetadata(const Dependencies& dependencies, const Config& config,
                                           const std::vector<core::Url>& places,
                                           const DocumentReader& read,

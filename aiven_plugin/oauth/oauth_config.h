@@ -56,7 +56,7 @@ struct Config {
   // Issuers that support PKCE with S256 and leave code_challenge_methods_supported out.
   std::vector<std::string> pkce_unadvertised;
 
-  std::size_t max_document_bytes = std::size_t{256} * 1024;
+  std::size_t max_document_bytes = std::size_t{1024} * 1024;
   std::size_t max_json_depth = 16;
   // How long a grant uses the metadata that it keeps before they are read again.
   core::Milliseconds metadata_lifetime = std::chrono::hours(24);

@@ -13,11 +13,17 @@ namespace claribi::oauth {
 namespace {
 
 void ReadParameters(const http::AuthChallenge& challenge, RequestedAuthorization& requested) {
-  if (const std::string* error = challenge.Find("error")) requested.error = *error;
-  if (const std::string* url = challenge.Find("resource_metadata")) {
-    requested.resource_metadata = *url;
+  // An empty parameter says nothing, and takes nothing from what is said elsewhere.
+  const auto find = [&challenge](std::string_view name) {
+    const std::string* value = challenge.Find(name);
+    return value == nullptr || value->empty() ? nullptr : value;
+  };
+  if (const std::string* error = find("error")) requested.error = *error;
+  if (const std::string* url = find("resource_metadata")) requested.resource_metadata = *url;
+  if (const std::string* scope = find("scope")) {
+    Scopes scopes = ParseScopes(*scope);
+    if (!scopes.empty()) requested.scopes = std::move(scopes);
   }
-  if (const std::string* scope = challenge.Find("scope")) requested.scopes = ParseScopes(*scope);
 }
 
 constexpr std::string_view kWellKnownName = "oauth-protected-resource";
@@ -121,7 +127,7 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(
   const core::Json& document = received.object();
   ProtectedResourceMetadata metadata;
   metadata.notes = received.notes;
-  const std::string* resource = document.FindString("resource");
+  const std::string* resource = FindProtectingText(received, "resource");
   if (resource == nullptr)
     return ProtocolError(kMalformedResource, "they lack the string resource");
   const auto& accepted = config.accepted_resources;
@@ -132,17 +138,18 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(
   metadata.resource = *resource;
 
   auto issuers = FindList(document, "authorization_servers", metadata.notes);
-  if (!issuers || issuers->empty()) {
+  const bool is_unreadable = core::Contains(received.unreadable, "authorization_servers");
+  if (is_unreadable || !issuers || issuers->empty()) {
     return ProtocolError(kMalformedResource,
                          "authorization_servers must be a list of at least one issuer");
   }
   metadata.authorization_server = PreferredIssuer(*issuers, config);
   metadata.authorization_servers = *std::move(issuers);
 
-  metadata.scopes_supported = FindList(document, "scopes_supported", metadata.notes);
+  metadata.scopes_supported = FindWords(document, "scopes_supported", metadata.notes);
   metadata.dpop_bound_access_tokens_required =
-      FindFlag(document, "dpop_bound_access_tokens_required", metadata.notes);
-  const auto methods = FindList(document, "bearer_methods_supported", metadata.notes);
+      FindDemand(received, "dpop_bound_access_tokens_required", metadata.notes);
+  const auto methods = FindWords(document, "bearer_methods_supported", metadata.notes);
   if (methods && !methods->empty() && !core::Contains(*methods, "header")) {
     return core::Error(core::ErrorCode::kUnsupported,
                        "The vendor's server takes no tokens in the Authorization header.",

@@ -41,7 +41,8 @@ struct RequestedAuthorization {
   bool WantsDpopOnly() const { return offers_dpop && !offers_bearer; }
 };
 
-// The first challenge of each scheme. Where Bearer and DPoP both have a parameter, DPoP's counts.
+// The first challenge of each scheme. Where Bearer and DPoP both have a parameter, DPoP's counts;
+// an empty parameter counts as none.
 RequestedAuthorization ReadChallenge(const http::Headers& headers);
 
 // ---- The metadata

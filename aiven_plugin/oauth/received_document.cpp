@@ -13,6 +13,7 @@ using core::Json;
 using core::Result;
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr std::string_view kWhitespace = " \t\r\n";
 constexpr std::size_t kMaxFormParameters = 64;
 
@@ -36,11 +37,14 @@ class MemberScanner {
   explicit MemberScanner(std::string_view text) : rest_(text) {}
 
   // Calls take(name, value) for each member: both as they are written, the name with its quotation
-  // marks. False if the text is no object that ends where the text ends.
+  // marks. False if the text is no object that ends where the text ends, or if it has more than
+  // kMaxMembers: has_too_many() then says so.
   template <typename Taker>
   bool Scan(const Taker& take) {
     if (!Skip('{')) return false;
-    while (!Skip('}')) {
+    for (std::size_t count = 0; !Skip('}'); ++count) {
+      has_too_many_ = count == kMaxMembers;
+      if (has_too_many_) return false;
       const std::string_view name = TakeString();
       if (name.empty() || !Skip(':')) return false;
       const std::string_view value = Trimmed(TakeValue());
@@ -50,6 +54,7 @@ class MemberScanner {
     }
     return Trimmed(rest_).empty();
   }
+  bool has_too_many() const { return has_too_many_; }
 
  private:
   bool Next(char c) {
@@ -104,13 +109,21 @@ class MemberScanner {
   }
 
   std::string_view rest_;
+  bool has_too_many_ = false;
 };
 
+std::string WhatItIs(std::string_view text) {
+  if (text.empty()) return "it is empty";
+  if (text.front() == '<') return "it is a web page or XML, not JSON";
+  return "it is not JSON";
+}
+
 // For a text that is no JSON as a whole.
-std::optional<ReceivedDocument> ReadMemberByMember(std::string_view text, const Config& config) {
+Result<ReceivedDocument> ReadMemberByMember(std::string_view text, const Config& config) {
   Json object = Json::MakeObject();
   Notes notes;
   std::vector<std::string> contradicted;
+  std::vector<std::string> unreadable;
   const auto take = [&](std::string_view quoted_name, std::string_view value_text) {
     const auto name = Json::Parse(quoted_name);
     if (!name.ok() || name->AsString() == nullptr) {
@@ -121,37 +134,105 @@ std::optional<ReceivedDocument> ReadMemberByMember(std::string_view text, const 
     std::string repaired;
     auto value = Json::ParseReceived(value_text, {config.max_document_bytes, config.max_json_depth},
                                      &repaired);
+    const bool is_unreadable = !value.ok() || !repaired.empty();
+    const Json* earlier = object.Find(key);
+    const bool was_unreadable = core::Contains(unreadable, key);
     if (!value.ok()) {
       notes.push_back(NameOf(key) + " cannot be read and counts as absent");
-      return;
+    } else if (is_unreadable) {
+      notes.push_back(NameOf(key) + " has " + repaired);
     }
-    if (!repaired.empty()) notes.push_back(NameOf(key) + " has " + repaired);
-    if (const Json* earlier = object.Find(key)) {
-      notes.push_back(NameOf(key) + " stands there twice; the last one counts");
-      if (*earlier != *value) contradicted.push_back(key);
-    }
+    const bool is_repeated = earlier != nullptr || was_unreadable;
+    const bool differs =
+        is_unreadable != was_unreadable || (value.ok() && earlier != nullptr && *earlier != *value);
+    if (is_repeated && differs) contradicted.push_back(key);
+    if (is_unreadable && !was_unreadable) unreadable.push_back(key);
+    // What was repaired takes the place of nothing.
+    if (!value.ok() || (is_unreadable && earlier != nullptr)) return;
+    if (is_repeated) notes.push_back(NameOf(key) + " stands there twice; the last one counts");
     object.Set(key, std::move(*value));
   };
-  if (!MemberScanner(text).Scan(take)) return std::nullopt;
+  MemberScanner scanner(text);
+  if (!scanner.Scan(take)) {
+    if (!scanner.has_too_many()) return NotADocument(WhatItIs(text));
+    return NotADocument("it is not JSON, and has more than " + std::to_string(kMaxMembers) +
+                        " members");
+  }
   return ReceivedDocument{core::SecretJson(std::move(object)), std::move(notes),
-                          std::move(contradicted)};
+                          std::move(contradicted), std::move(unreadable)};
 }
 
-std::string WhatItIs(std::string_view text) {
-  if (text.empty()) return "it is empty";
-  if (text.front() == '<') return "it is a web page or XML, not JSON";
-  return "it is not JSON";
+bool SaysNothing(const Json& member) {
+  if (const std::string* text = member.AsString()) return Trimmed(*text).empty();
+  if (const Json::Array* items = member.AsArray()) return items->empty();
+  if (const Json::Object* members = member.AsObject()) return members->empty();
+  return member.IsNull() || member.AsBool() == false || member.AsDouble() == 0.0;
+}
+
+// The words of `text`, which blanks and commas part.
+void AppendWords(std::string_view text, std::vector<std::string>& words) {
+  constexpr std::string_view kBetween = " \t\r\n,";
+  for (;;) {
+    text.remove_prefix(std::min(text.find_first_not_of(kBetween), text.size()));
+    if (text.empty()) return;
+    const std::string_view word = text.substr(0, text.find_first_of(kBetween));
+    words.emplace_back(word);
+    text.remove_prefix(word.size());
+  }
+}
+
+enum class Texts { kWhole, kWords };
+
+std::optional<std::vector<std::string>> ListOf(const Json& object, std::string_view name,
+                                               Texts form, Notes& notes) {
+  const Json* member = object.FindGiven(name);
+  if (member == nullptr) return std::nullopt;
+  std::vector<std::string> texts;
+  const auto take = [&texts, form](const std::string& text) {
+    if (form == Texts::kWords) {
+      AppendWords(text, texts);
+    } else if (!Trimmed(text).empty()) {
+      texts.push_back(text);
+    }
+  };
+  if (const std::string* text = member->AsString()) {
+    take(*text);
+    if (texts.empty()) return std::nullopt;
+    notes.push_back(std::string(name) + " is a string, read as a list of " +
+                    (form == Texts::kWords ? "its words" : "one"));
+    return texts;
+  }
+  const Json::Array* items = member->AsArray();
+  if (items == nullptr) {
+    notes.push_back(std::string(name) + " is " + std::string(core::TypeName(*member)) +
+                    ", not a list, and counts as absent");
+    return std::nullopt;
+  }
+  bool has_others = false;
+  for (const Json& item : *items) {
+    const std::string* text = item.AsString();
+    has_others = has_others || text == nullptr || Trimmed(*text).empty();
+    if (text != nullptr) take(*text);
+  }
+  if (has_others) {
+    notes.push_back(std::string(name) +
+                    " holds items that are no strings or empty, which are left out");
+  }
+  return texts;
 }
 
 }  // namespace
 
-std::string_view WithoutByteOrderMark(std::string_view text) {
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  return text;
+std::string_view WithoutByteOrderMarks(std::string_view text) {
+  for (;;) {
+    text.remove_prefix(std::min(text.find_first_not_of(kWhitespace), text.size()));
+    if (!text.starts_with(kByteOrderMark)) return text;
+    text.remove_prefix(kByteOrderMark.size());
+  }
 }
 
 Result<ReceivedDocument> ReadDocument(std::string_view body, const Config& config) {
-  const std::string_view text = Trimmed(WithoutByteOrderMark(body));
+  const std::string_view text = Trimmed(WithoutByteOrderMarks(body));
   if (text.size() > config.max_document_bytes) {
     return NotADocument("it is longer than " + std::to_string(config.max_document_bytes) +
                         " bytes");
@@ -162,16 +243,14 @@ Result<ReceivedDocument> ReadDocument(std::string_view body, const Config& confi
       return NotADocument("it is " + std::string(core::TypeName(json->json())) +
                           ", not a JSON object");
     }
-    return ReceivedDocument{std::move(*json), {}, {}};
+    return ReceivedDocument{std::move(*json), {}, {}, {}};
   }
-  auto read = ReadMemberByMember(text, config);
-  if (!read) return NotADocument(WhatItIs(text));
-  return std::move(*read);
+  return ReadMemberByMember(text, config);
 }
 
 Result<ReceivedDocument> ReadDocumentOrForm(std::string_view body, const Config& config) {
   auto document = ReadDocument(body, config);
-  const std::string_view text = Trimmed(WithoutByteOrderMark(body));
+  const std::string_view text = Trimmed(WithoutByteOrderMarks(body));
   const bool may_be_form = text.size() <= config.max_document_bytes &&
                            text.find('=') != std::string_view::npos &&
                            text.find_first_of("{}<>\"\r\n ") == std::string_view::npos;
@@ -189,7 +268,13 @@ Result<ReceivedDocument> ReadDocumentOrForm(std::string_view body, const Config&
   }
   return ReceivedDocument{core::SecretJson(std::move(object)),
                           {"the answer is form-encoded and not JSON"},
-                          std::move(contradicted)};
+                          std::move(contradicted),
+                          {}};
+}
+
+const Json* FindMeaningful(const Json& object, std::string_view name) {
+  const Json* member = object.Find(name);
+  return member == nullptr || SaysNothing(*member) ? nullptr : member;
 }
 
 const std::string* FindText(const Json& object, std::string_view name, Notes& notes) {
@@ -201,32 +286,39 @@ const std::string* FindText(const Json& object, std::string_view name, Notes& no
                     ", not a string, and counts as absent");
     return nullptr;
   }
+  if (text->find(kReplacement) != std::string::npos) {
+    notes.push_back(std::string(name) + " holds a character that is none, and counts as absent");
+    return nullptr;
+  }
   return text->empty() ? nullptr : text;
+}
+
+const std::string* FindProtectingText(const ReceivedDocument& document, std::string_view name) {
+  if (core::Contains(document.unreadable, name)) return nullptr;
+  return document.object().FindString(name);
+}
+
+core::Secret FindTextOrDigits(const Json& object, std::string_view name, Notes& notes) {
+  const Json* member = object.FindGiven(name);
+  if (member != nullptr && member->IsNumber()) {
+    const std::string_view digits = member->NumberText();
+    if (std::all_of(digits.begin(), digits.end(), core::IsDigit)) {
+      notes.push_back(std::string(name) + " is a number, read as its digits");
+      return core::Secret::CopyOf(digits);
+    }
+  }
+  const std::string* text = FindText(object, name, notes);
+  return text != nullptr ? core::Secret::CopyOf(*text) : core::Secret();
 }
 
 std::optional<std::vector<std::string>> FindList(const Json& object, std::string_view name,
                                                  Notes& notes) {
-  const Json* member = object.FindGiven(name);
-  if (member == nullptr) return std::nullopt;
-  if (const std::string* text = member->AsString()) {
-    if (text->empty()) return std::nullopt;
-    notes.push_back(std::string(name) + " is a string, read as a list of one");
-    return std::vector<std::string>{*text};
-  }
-  const Json::Array* items = member->AsArray();
-  if (items == nullptr) {
-    notes.push_back(std::string(name) + " is " + std::string(core::TypeName(*member)) +
-                    ", not a list, and counts as absent");
-    return std::nullopt;
-  }
-  std::vector<std::string> texts;
-  for (const Json& item : *items) {
-    if (const std::string* text = item.AsString()) texts.push_back(*text);
-  }
-  if (texts.size() != items->size()) {
-    notes.push_back(std::string(name) + " holds items that are no strings, which are left out");
-  }
-  return texts;
+  return ListOf(object, name, Texts::kWhole, notes);
+}
+
+std::optional<std::vector<std::string>> FindWords(const Json& object, std::string_view name,
+                                                  Notes& notes) {
+  return ListOf(object, name, Texts::kWords, notes);
 }
 
 bool FindFlag(const Json& object, std::string_view name, Notes& notes) {
@@ -238,6 +330,21 @@ bool FindFlag(const Json& object, std::string_view name, Notes& notes) {
   notes.push_back(std::string(name) + " is " + std::string(core::TypeName(*member)) +
                   ", not true or false, and counts as " + (is_set ? "true" : "false"));
   return is_set;
+}
+
+bool FindDemand(const ReceivedDocument& document, std::string_view name, Notes& notes) {
+  // What cannot be read is in the notes already.
+  if (core::Contains(document.unreadable, name)) return true;
+  const Json* member = document.object().FindGiven(name);
+  if (member == nullptr) return false;
+  if (const auto flag = member->AsBool()) return *flag;
+  const std::string* text = member->AsString();
+  const bool says_no =
+      text != nullptr ? Trimmed(*text).empty() || core::EqualsIgnoringCase(Trimmed(*text), "false")
+                      : member->AsDouble() == 0.0;
+  notes.push_back(std::string(name) + " is " + std::string(core::TypeName(*member)) +
+                  ", not true or false, and counts as " + (says_no ? "false" : "true"));
+  return !says_no;
 }
 
 }  // namespace claribi::oauth

@@ -1,7 +1,6 @@
 #include "oauth/refresh.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
@@ -22,9 +21,6 @@ using core::LogLevel;
 using core::Result;
 
 constexpr int kSwapInAttempts = 3;
-// Refusals that asking again does not change: of the client, of the grant type, of the scopes.
-constexpr std::array<OAuthError, 3> kLastingRefusals{
-    OAuthError::kUnauthorizedClient, OAuthError::kUnsupportedGrantType, OAuthError::kInvalidScope};
 // A waiter reads the grant this often: the holder of the lease may have died after it stored it.
 constexpr core::Milliseconds kLeaseSlice{500};
 
@@ -40,7 +36,9 @@ Grant Refreshed(const Grant& old, TokenAnswer answer, core::UnixTime asked_at) {
   refreshed.expires_at.reset();
   if (answer.lifetime) refreshed.expires_at = asked_at + *answer.lifetime;
   refreshed.renewal_began_at.reset();
-  refreshed.renewal_failure.clear();
+  // The old refresh token is kept in place of one that cannot be used, and is perhaps spent.
+  refreshed.renewal_failure = std::move(answer.refused_refresh_token);
+  if (!refreshed.renewal_failure.empty()) refreshed.renewal_began_at = asked_at;
   refreshed.end.reset();
   return refreshed;
 }
@@ -67,11 +65,6 @@ Error AnotherNodeRefreshes() {
 bool SpentNothing(const Error& error) {
   const bool was_refused = error.http_status >= 300 && error.http_status < 500;
   return error.unsent || was_refused || !error.vendor_code.empty();
-}
-
-bool IsLastingRefusal(const Error& error) {
-  return std::any_of(kLastingRefusals.begin(), kLastingRefusals.end(),
-                     [&error](OAuthError code) { return IsOAuthError(error, code); });
 }
 
 // What the vendor said, for the user: the cause is the server's words.
@@ -127,7 +120,10 @@ bool CanRefresh(const Grant& grant, const Config& config) {
 }
 
 TokenRefresh::TokenRefresh(const Dependencies& dependencies, const Config& config)
-    : dependencies_(dependencies), config_(config), store_(dependencies.connection_vault) {}
+    : dependencies_(dependencies),
+      config_(config),
+      store_(dependencies.connection_vault),
+      notes_(dependencies_, config_, store_) {}
 
 void TokenRefresh::Log(LogLevel level, std::string_view text) const {
   dependencies_.logger.Log(level, core::LogComponent::kOauth, text);
@@ -150,9 +146,10 @@ Result<std::optional<Stored<Grant>>> TokenRefresh::Find(const core::CallContext&
   return store_.FindGrant(call);
 }
 
-Result<Stored<Grant>> TokenRefresh::Refresh(http::CredentialId refused, core::Milliseconds wait,
+Result<Stored<Grant>> TokenRefresh::Refresh(http::CredentialId refused, Need need,
                                             const core::CallContext& call) {
-  const core::MonotonicTime give_up_at = call.Now() + wait;
+  const core::MonotonicTime give_up_at =
+      call.Now() + (need == Need::kNow ? config_.lease_wait : core::Milliseconds::zero());
   for (;;) {
     const LeaseClock held(dependencies_.clock, config_.lease_time_to_live);
     const core::Milliseconds left = give_up_at - call.Now();
@@ -163,7 +160,7 @@ Result<Stored<Grant>> TokenRefresh::Refresh(http::CredentialId refused, core::Mi
     CLARIBI_TRY(Stored<Grant> stored, Current(call));
     if (stored.value.Credential() != refused) return stored;
     if (lease.ok()) {
-      CLARIBI_TRY(auto refreshed, RefreshUnder(held, std::move(stored), call));
+      CLARIBI_TRY(auto refreshed, RefreshUnder(held, std::move(stored), need, call));
       if (refreshed) return *std::move(refreshed);
     }
     if (call.Now() >= give_up_at) return AnotherNodeRefreshes();
@@ -171,84 +168,43 @@ Result<Stored<Grant>> TokenRefresh::Refresh(http::CredentialId refused, core::Mi
 }
 
 Result<std::optional<Stored<Grant>>> TokenRefresh::RefreshUnder(const LeaseClock& lease,
-                                                                Stored<Grant> stored,
+                                                                Stored<Grant> stored, Need need,
                                                                 const core::CallContext& call) {
-  if (!CanRefresh(stored.value, config_)) return ToError(NoRefreshToken(stored.value.expires_at));
+  if (!CanRefresh(stored.value, config_)) return ToError(NoRefreshToken(stored.value));
   CLARIBI_CHECK(call.CheckAlive());
-  CLARIBI_TRY(const std::optional<Noted> noted, WriteNote(std::move(stored), call));
+  const vault::Version version = stored.version;
+  CLARIBI_TRY(const std::optional<Noted> noted, notes_.Write(std::move(stored), call));
   if (!noted) return std::optional<Stored<Grant>>();
+  if (config_.AsksAPerson()) unsaved_.Drop(version);
 
   // Nothing is spent if the lease may end before the answer is stored, or if the call has ended.
   const core::Milliseconds left = lease.Remaining() - config_.time_to_store;
   const bool lease_lasts = left >= config_.token_timeout / 2;
   const core::Status alive = call.CheckAlive();
   if (!lease_lasts || !alive.ok()) {
-    RemoveNote(*noted,
-               core::LingeringCall(call, config_.time_to_store, config_.cancellation_grace));
+    notes_.Remove(*noted,
+                  core::LingeringCall(call, config_.time_to_store, config_.cancellation_grace));
     CLARIBI_CHECK(alive);
     Log(LogLevel::kWarn,
         "token refresh put off: the lease had almost ended before the refresh token was sent");
     return std::optional<Stored<Grant>>();
   }
-  CLARIBI_TRY(Stored<Grant> refreshed, Spend(*noted, std::min(left, config_.token_timeout), call));
+  CLARIBI_TRY(Stored<Grant> refreshed,
+              Spend(*noted, std::min(left, config_.token_timeout), need, call));
   return std::optional(std::move(refreshed));
 }
 
-Result<std::optional<TokenRefresh::Noted>> TokenRefresh::WriteNote(Stored<Grant> stored,
-                                                                   const core::CallContext& call) {
-  if (!config_.AsksAPerson()) return std::optional(std::move(stored));
-  Grant with_note = stored.value.Clone();
-  with_note.renewal_began_at = dependencies_.clock.Now();
-  with_note.renewal_failure.clear();
-  const auto version = store_.UpdateGrant(with_note, stored.version, call);
-  if (!version.ok()) {
-    // Another node was first, with or without the lease.
-    if (version.error().code == ErrorCode::kConflict) return std::optional<Noted>();
-    return version.error();
-  }
-  unsaved_.Drop(stored.version);
-  if (const auto& began_at = stored.value.renewal_began_at) {
-    const std::string& failure = stored.value.renewal_failure;
-    Log(LogLevel::kWarn, "the token refresh begun at " + core::TimeText(*began_at) +
-                             (failure.empty() ? " was cut off" : " failed (" + failure + ")") +
-                             ": the refresh token is sent once more");
-  }
-  return std::optional(Noted{std::move(stored.value), *version});
-}
-
-void TokenRefresh::RemoveNote(const Noted& noted, const core::CallContext& call) {
-  if (!config_.AsksAPerson()) return;
-  const auto version = store_.UpdateGrant(noted.value, noted.version, call);
-  // If the note stays, the reason of a later refusal is less precise. It does no other harm.
-  if (!version.ok() && version.error().code != ErrorCode::kConflict) {
-    Log(LogLevel::kWarn,
-        "the note of a token refresh could not be removed: " + version.error().message);
-  }
-}
-
-void TokenRefresh::NoteFailure(const Noted& noted, const Error& failure,
-                               const core::CallContext& call) {
-  if (!config_.AsksAPerson()) return;
-  Grant with_note = noted.value.Clone();
-  with_note.renewal_began_at = dependencies_.clock.Now();
-  const bool says_nothing = failure.cause.empty() || failure.code == ErrorCode::kCancelled;
-  with_note.renewal_failure = says_nothing ? failure.message : failure.cause;
-  const auto version = store_.UpdateGrant(with_note, noted.version, call);
-  // Without it, the reason of a later refusal is less precise. It does no other harm.
-  if (!version.ok() && version.error().code != ErrorCode::kConflict) {
-    Log(LogLevel::kWarn,
-        "why a token refresh failed could not be noted: " + version.error().message);
-  }
-}
-
-Result<TokenAnswer> TokenRefresh::AskForTokens(const Grant& grant, core::Secret& spared,
+Result<TokenAnswer> TokenRefresh::AskForTokens(const Grant& grant, core::Secret& spared, Need need,
                                                const core::CallContext& call) {
+  const Patience patience = need == Need::kNow ? Patience::kAsksAgain : Patience::kNone;
   if (!config_.AsksAPerson()) {
-    return AskWithoutUser(dependencies_, config_, grant.binding, grant.requested_scopes, call);
+    return AskWithoutUser(dependencies_, config_, grant.binding, grant.requested_scopes, call,
+                          patience);
   }
   const auto ask = [&](const Scopes& scopes) {
     TokenRequest request = RefreshRequest(grant, scopes);
     request.spared_refresh_token = &spared;
+    request.patience = patience;
     return AskTokenEndpoint(dependencies_, config_, std::move(request), call);
   };
   auto answer = ask({});
@@ -262,7 +218,7 @@ Result<TokenAnswer> TokenRefresh::AskForTokens(const Grant& grant, core::Secret&
   return ask(grant.scopes);
 }
 
-Result<Stored<Grant>> TokenRefresh::Spend(const Noted& noted, core::Milliseconds at_most,
+Result<Stored<Grant>> TokenRefresh::Spend(const Noted& noted, core::Milliseconds at_most, Need need,
                                           const core::CallContext& call) {
   const core::LingeringCall lingering(call, at_most + config_.time_to_store,
                                       config_.cancellation_grace);
@@ -270,21 +226,29 @@ Result<Stored<Grant>> TokenRefresh::Spend(const Noted& noted, core::Milliseconds
   const core::UnixTime asked_at = dependencies_.clock.Now();
   Grant grant = noted.value.Clone();
   core::Secret spared;
-  const auto ask = [&] { return AskForTokens(grant, spared, exchange); };
+  const auto ask = [&] { return AskForTokens(grant, spared, need, exchange); };
   auto answer = AskWhereItIs(dependencies_, config_, grant.binding, ask, exchange);
   if (answer.ok()) return Store(Refreshed(grant, std::move(*answer), asked_at), noted, lingering);
   const bool is_ours = answer.error().code == ErrorCode::kTimeout && lingering.CheckAlive().ok();
   Error error = is_ours ? NoAnswerInTime(at_most) : std::move(answer).error();
   if (spared.empty()) return AfterRefusal(noted, std::move(error), lingering);
+  return KeepSpared(std::move(grant), std::move(spared), noted, std::move(error), lingering);
+}
+
+Result<Stored<Grant>> TokenRefresh::KeepSpared(Grant grant, core::Secret spared, const Noted& noted,
+                                               Error error, const core::CallContext& call) {
   // The access token stays what it was. The next call asks with the new refresh token.
   grant.refresh_token = std::move(spared);
   grant.renewal_began_at.reset();
   grant.renewal_failure.clear();
-  const auto kept = SwapIn(grant, noted, lingering);
+  const auto kept = SwapIn(grant, noted, call);
   Log(LogLevel::kWarn, "token refresh at " + grant.binding.issuer +
                            " brought a refresh token, and no access token that can be used (" +
                            error.cause + ")" + (kept.ok() ? ": the refresh token is kept" : ""));
-  return error;
+  if (kept.ok()) return error;
+  auto another = AfterLostSwap(grant, call);
+  if (another.ok() && another->value.Credential() == grant.Credential()) return error;
+  return another;
 }
 
 Result<Stored<Grant>> TokenRefresh::Store(Grant refreshed, const Noted& noted,
@@ -338,9 +302,9 @@ Result<Stored<Grant>> TokenRefresh::AfterRefusal(const Noted& noted, Error refus
   Log(LogLevel::kWarn, "token refresh at " + binding.issuer + " failed, the stored tokens stay: " +
                            refusal.message + " (" + refusal.cause + ")");
   if (SpentNothing(refusal)) {
-    RemoveNote(noted, call);
+    notes_.Remove(noted, call);
   } else {
-    NoteFailure(noted, refusal, call);
+    notes_.KeepFailure(noted, refusal, call);
   }
   if (config_.AsksAPerson() && IsLastingRefusal(refusal)) {
     return ToError(RenewalRefused(refusal.cause, now), refusal);
@@ -352,24 +316,6 @@ Result<Stored<Grant>> TokenRefresh::AfterRefusal(const Noted& noted, Error refus
     clients.Forget(binding.issuer, binding.client.client_id, call);
   }
   return refusal;
-}
-
-void TokenRefresh::NoteRefusal(http::CredentialId refused, const Error& failure,
-                               const core::CallContext& call) {
-  if (!config_.AsksAPerson() || failure.code != ErrorCode::kAuthRequired ||
-      !IsLastingRefusal(failure)) {
-    return;
-  }
-  auto stored = store_.FindGrant(call);
-  if (!stored.ok() || !*stored || (*stored)->value.Credential() != refused) return;
-  Grant marked = (*stored)->value.Clone();
-  // The first time counts: the host is told of a loss once.
-  if (marked.end && marked.end->code == kRenewalRefused) return;
-  marked.end = AccessEnd{std::string(kRenewalRefused), failure.cause, dependencies_.clock.Now()};
-  const auto version = store_.UpdateGrant(marked, (*stored)->version, call);
-  if (version.ok() || version.error().code == ErrorCode::kConflict) return;
-  Log(LogLevel::kWarn,
-      "that a new sign-in is needed could not be stored: " + version.error().message);
 }
 
 Result<Stored<Grant>> TokenRefresh::End(const Stored<Grant>& ended, AccessEnd end, Error refusal,

@@ -18,14 +18,17 @@
 //   unauthorized_client,
 //   unsupported_grant_type,
 //   invalid_scope again          the user must sign in. The tokens stay until a sign-in replaces
-//                                them, and each call may try again (NoteRefusal)
+//                                them, and each call may try again (renewal_notes.h)
 //   any other refusal, or the
 //   request never left           the tokens stay as they are, and the note is removed
 //   no answer, or one that
-//   cannot be used (5xx too)     nobody knows whether the token was spent: the note stays, with
-//   what
-//                                came. If the vendor then refuses the token, that is the reason
+//   cannot be used (5xx too)     nobody knows whether the token was spent: the note stays, and says
+//                                what came. If the vendor then refuses the token, that is the
+//                                reason
 //                                (`renewal_failed`)
+//   an answer whose refresh
+//   token cannot be used         its access token is used. The old refresh token stays, with a note
+//                                as above: the vendor may still take it
 //   an answer with a refresh
 //   token and no access token    its refresh token is kept: the one that was sent is spent
 //   we die after the note        the note stays. The next node sends the refresh token once more:
@@ -49,6 +52,7 @@
 #include "http/authorizer.h"
 #include "oauth/grant.h"
 #include "oauth/oauth_config.h"
+#include "oauth/renewal_notes.h"
 #include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
@@ -107,6 +111,14 @@ class UnsavedGrant {  // [mt]
   std::optional<Kept> kept_ CLARIBI_GUARDED_BY(mutex_);
 };
 
+// Why an access token is refreshed.
+enum class Need {
+  kNow,
+  // The old token is still good: nothing is waited for, neither another node's lease nor the pause
+  // that a server asks for.
+  kAhead,
+};
+
 class TokenRefresh {  // [mt]
  public:
   // Borrows both.
@@ -117,15 +129,12 @@ class TokenRefresh {  // [mt]
   core::Result<Stored<Grant>> Current(const core::CallContext& call);
 
   // A grant other than that of `refused`: refreshed here, or by another node meanwhile. kConflict
-  // if another node holds the lease for all of `wait`. kAuthRequired if only the user can help.
-  // Other errors say why it failed this time.
-  core::Result<Stored<Grant>> Refresh(http::CredentialId refused, core::Milliseconds wait,
+  // if another node holds the lease for all of config.lease_wait. kAuthRequired if only the user
+  // can help. Other errors say why it failed this time.
+  core::Result<Stored<Grant>> Refresh(http::CredentialId refused, Need need,
                                       const core::CallContext& call);
 
-  // `failure` is Refresh's, and the access token `refused` is of no use. If the vendor refuses to
-  // renew this kind of access, notes in the record that the user must sign in. Best effort.
-  void NoteRefusal(http::CredentialId refused, const core::Error& failure,
-                   const core::CallContext& call);
+  RenewalNotes& notes() { return notes_; }
 
   // Marks the grant `ended`, and returns `refusal`; or returns the grant that a sign-in or a
   // refresh has stored meanwhile.
@@ -133,24 +142,21 @@ class TokenRefresh {  // [mt]
                                   const core::CallContext& call);
 
  private:
-  // The grant as it was read, and the version of the record that holds the note.
-  using Noted = Stored<Grant>;
+  using Noted = RenewalNotes::Noted;
 
   core::Result<std::optional<Stored<Grant>>> Find(const core::CallContext& call);
   // Empty: nothing was spent, begin again.
   core::Result<std::optional<Stored<Grant>>> RefreshUnder(const LeaseClock& lease,
-                                                          Stored<Grant> stored,
+                                                          Stored<Grant> stored, Need need,
                                                           const core::CallContext& call);
-  // Empty: another node was first.
-  core::Result<std::optional<Noted>> WriteNote(Stored<Grant> stored, const core::CallContext& call);
-  void RemoveNote(const Noted& noted, const core::CallContext& call);
-  // Writes into the note why the refresh failed.
-  void NoteFailure(const Noted& noted, const core::Error& failure, const core::CallContext& call);
-  core::Result<Stored<Grant>> Spend(const Noted& noted, core::Milliseconds at_most,
+  core::Result<Stored<Grant>> Spend(const Noted& noted, core::Milliseconds at_most, Need need,
                                     const core::CallContext& call);
   // `spared`: receives a refresh token that came without an access token.
-  core::Result<TokenAnswer> AskForTokens(const Grant& grant, core::Secret& spared,
+  core::Result<TokenAnswer> AskForTokens(const Grant& grant, core::Secret& spared, Need need,
                                          const core::CallContext& call);
+  // Keeps it, and returns `error`; or the grant that a sign-in has stored meanwhile.
+  core::Result<Stored<Grant>> KeepSpared(Grant grant, core::Secret spared, const Noted& noted,
+                                         core::Error error, const core::CallContext& call);
   core::Result<Stored<Grant>> Store(Grant refreshed, const Noted& noted,
                                     const core::CallContext& call);
   // Stores `grant` in place of the noted one, or keeps it in memory. kConflict: another was first.
@@ -164,6 +170,7 @@ class TokenRefresh {  // [mt]
   const Dependencies& dependencies_;
   const Config& config_;
   GrantStore store_;
+  RenewalNotes notes_;
   UnsavedGrant unsaved_;
 };
 

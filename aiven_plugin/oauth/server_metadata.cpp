@@ -29,9 +29,9 @@ Error NoPkce(std::string_view cause) {
       .Kind(core::ErrorKind::kOauth);
 }
 
-Result<Url> Endpoint(const core::Json& document, std::string_view name,
+Result<Url> Endpoint(const ReceivedDocument& document, std::string_view name,
                      bool allow_insecure_loopback) {
-  const std::string* text = document.FindString(name);
+  const std::string* text = FindProtectingText(document, name);
   if (text == nullptr || text->empty()) {
     return ProtocolError(kMalformedServer, "they lack the string " + std::string(name));
   }
@@ -47,9 +47,7 @@ Result<std::optional<Url>> OptionalEndpoint(const core::Json& document, std::str
 }
 
 // A list that names nothing does not say that nothing is supported.
-std::optional<std::vector<std::string>> FindNamed(const core::Json& document, std::string_view name,
-                                                  Notes& notes) {
-  auto list = FindList(document, name, notes);
+std::optional<std::vector<std::string>> Named(std::optional<std::vector<std::string>> list) {
   if (list && list->empty()) list.reset();
   return list;
 }
@@ -66,16 +64,20 @@ bool AdvertisesS256(const core::Json& methods) {
          });
 }
 
-core::Status CheckCodeGrant(const core::Json& document, const Config& config,
+core::Status CheckCodeGrant(const ReceivedDocument& received, const Config& config,
                             AuthorizationServerMetadata& metadata) {
+  const core::Json& document = received.object();
   const core::Json* methods = document.FindGiven("code_challenge_methods_supported");
+  if (core::Contains(received.unreadable, "code_challenge_methods_supported")) {
+    return NoPkce("code_challenge_methods_supported cannot be read");
+  }
   // A list without S256 says that it is not supported. Only a missing list may be an omission.
   metadata.pkce_is_unadvertised =
       methods == nullptr && core::Contains(config.pkce_unadvertised, metadata.issuer);
   if (!metadata.pkce_is_unadvertised && (methods == nullptr || !AdvertisesS256(*methods))) {
     return NoPkce("code_challenge_methods_supported does not list \"S256\"");
   }
-  const auto response_types = FindNamed(document, "response_types_supported", metadata.notes);
+  const auto response_types = Named(FindList(document, "response_types_supported", metadata.notes));
   if (response_types && !ListContains(response_types, "code")) {
     return NoPkce("response_types_supported does not list \"code\"");
   }
@@ -154,7 +156,7 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(
   const core::Json& document = received.object();
   AuthorizationServerMetadata metadata;
   metadata.notes = received.notes;
-  const std::string* named_issuer = document.FindString("issuer");
+  const std::string* named_issuer = FindProtectingText(received, "issuer");
   if (named_issuer == nullptr)
     return ProtocolError(kMalformedServer, "they lack the string issuer");
   if (*named_issuer != issuer && !IsAccepted(config, issuer, *named_issuer)) {
@@ -169,7 +171,7 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(
   metadata.named_issuer = *named_issuer;
 
   const bool allow_insecure = config.allow_insecure_loopback;
-  CLARIBI_TRY(metadata.token_endpoint, Endpoint(document, "token_endpoint", allow_insecure));
+  CLARIBI_TRY(metadata.token_endpoint, Endpoint(received, "token_endpoint", allow_insecure));
   const auto optional_endpoint = [&](std::string_view name) {
     return OptionalEndpoint(document, name, allow_insecure, metadata.notes);
   };
@@ -178,20 +180,20 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(
 
   if (config.AsksAPerson()) {
     CLARIBI_TRY(metadata.authorization_endpoint,
-                Endpoint(document, "authorization_endpoint", allow_insecure));
-    CLARIBI_CHECK(CheckCodeGrant(document, config, metadata));
+                Endpoint(received, "authorization_endpoint", allow_insecure));
+    CLARIBI_CHECK(CheckCodeGrant(received, config, metadata));
   }
   const auto list = [&](std::string_view name) {
-    return FindNamed(document, name, metadata.notes);
+    return Named(FindWords(document, name, metadata.notes));
   };
-  const auto flag = [&](std::string_view name) { return FindFlag(document, name, metadata.notes); };
   metadata.scopes_supported = list("scopes_supported");
   metadata.token_endpoint_auth_methods_supported = list("token_endpoint_auth_methods_supported");
   metadata.grant_types_supported = list("grant_types_supported");
   metadata.dpop_signing_alg_values_supported = list("dpop_signing_alg_values_supported");
   metadata.authorization_response_iss_parameter_supported =
-      flag("authorization_response_iss_parameter_supported");
-  metadata.client_id_metadata_document_supported = flag("client_id_metadata_document_supported");
+      FindDemand(received, "authorization_response_iss_parameter_supported", metadata.notes);
+  metadata.client_id_metadata_document_supported =
+      FindFlag(document, "client_id_metadata_document_supported", metadata.notes);
   return metadata;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/text.h"
 #include "http/repetition.h"
 #include "oauth/token_endpoint.h"
 
@@ -61,6 +62,7 @@ Result<http::Credential> TokenAuthorizer::Open(const core::Url& endpoint,
   }
   CLARIBI_TRY(const Stored<Grant> fresh, Fresh(std::move(current), call));
   const Grant& grant = fresh.value;
+  refused_renewal_ = grant.end ? grant.Credential() : 0;
   const std::string_view scheme = grant.binding.dpop_key.empty() ? kBearer : kDpop;
   http::Credential credential;
   credential.id = grant.Credential();
@@ -89,7 +91,7 @@ Result<Stored<Grant>> TokenAuthorizer::Fresh(Stored<Grant> stored, const core::C
   if (!due || now < *due) return stored;
   if (!CanRefresh(grant, config_)) {
     if (!grant.HasExpired(now)) return stored;
-    return ToError(NoRefreshToken(grant.expires_at));
+    return ToError(NoRefreshToken(grant));
   }
   // While the token is valid, one thread refreshes it, and does not wait for another node that
   // does. Once it is too late to send it, every thread waits.
@@ -101,12 +103,12 @@ Result<Stored<Grant>> TokenAuthorizer::Fresh(Stored<Grant> stored, const core::C
     const std::int64_t after = monotonic_ms + EarlyRefreshPause(grant).count();
     if (!next_early_refresh_.compare_exchange_strong(next, after)) return stored;
   }
-  const core::Milliseconds wait = is_at_its_end ? config_.lease_wait : core::Milliseconds::zero();
-  auto refreshed = refresh_.Refresh(grant.Credential(), wait, call);
+  const Need need = is_at_its_end ? Need::kNow : Need::kAhead;
+  auto refreshed = refresh_.Refresh(grant.Credential(), need, call);
   const bool is_still_good = !grant.HasExpired(dependencies_.clock.Now());
   if (refreshed.ok()) return refreshed;
   if (is_still_good && MayPass(refreshed.error())) return stored;
-  refresh_.NoteRefusal(grant.Credential(), refreshed.error(), call);
+  refresh_.notes().MarkRefused(grant.Credential(), refreshed.error(), call);
   return refreshed;
 }
 
@@ -128,15 +130,18 @@ core::Status TokenAuthorizer::Recover(const http::Challenge& challenge,
                         "it now accepts DPoP-bound tokens only");
   }
   if (!CanRefresh(grant, config_)) {
-    AccessEnd end = RevokedByVendor("it refused the access token, and had issued no refresh token",
-                                    dependencies_.clock.Now());
+    std::string cause = "it refused the access token, and had issued no refresh token";
+    if (!grant.renewal_failure.empty()) {
+      cause += " that can be used (" + grant.renewal_failure + ")";
+    }
+    AccessEnd end = RevokedByVendor(cause, dependencies_.clock.Now());
     Error error = ToError(end);
     CLARIBI_CHECK(refresh_.End(current, std::move(end), std::move(error), call));
     return core::Ok();
   }
-  const auto refreshed = refresh_.Refresh(challenge.refused, config_.lease_wait, call);
+  const auto refreshed = refresh_.Refresh(challenge.refused, Need::kNow, call);
   if (refreshed.ok()) return core::Ok();
-  refresh_.NoteRefusal(challenge.refused, refreshed.error(), call);
+  refresh_.notes().MarkRefused(challenge.refused, refreshed.error(), call);
   return refreshed.error();
 }
 
@@ -176,6 +181,13 @@ void TokenAuthorizer::NoteAccepted(http::CredentialId accepted, const http::Head
                                    const core::CallContext& call) {
   nonce_.Learn(headers);
   if (last_accepted_.exchange(accepted) != accepted) step_ups_.NoteAccepted(call);
+}
+
+void TokenAuthorizer::NoteProven(http::CredentialId proven, const core::CallContext& call) {
+  http::CredentialId refused = proven;
+  if (proven != 0 && refused_renewal_.compare_exchange_strong(refused, 0)) {
+    refresh_.notes().MarkProven(proven, call);
+  }
 }
 
 }  // namespace claribi::oauth

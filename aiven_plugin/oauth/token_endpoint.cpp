@@ -28,46 +28,73 @@ Error MalformedAnswer(std::string_view cause) {
   return ProtocolError("The answer of the vendor's token endpoint cannot be used.", cause);
 }
 
-bool IsHeaderSafe(std::string_view token) {
-  return !token.empty() && token.size() <= kMaxAccessTokenBytes &&
-         std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
-}
-
+bool IsVisible(char c) { return c > 0x20 && c < 0x7F; }
 bool IsVschar(char c) { return c >= 0x20 && c < 0x7F; }
 
-core::Status CheckType(const ReceivedDocument& document, std::string_view expected_type) {
+core::Status CheckType(const ReceivedDocument& document, std::string_view expected_type,
+                       const std::vector<std::string_view>& sent_secrets) {
   const auto wrong = [&](std::string_view seen) {
     return MalformedAnswer("token_type must be " + std::string(expected_type) +
                            ", seen: " + std::string(seen));
   };
   if (core::Contains(document.contradicted, "token_type")) return wrong("two different ones");
+  if (core::Contains(document.unreadable, "token_type")) return wrong("what cannot be read");
   const Json* type = document.object().FindGiven("token_type");
   const std::string* text = type != nullptr ? type->AsString() : nullptr;
   if (type != nullptr && text == nullptr) return wrong(core::TypeName(*type));
   const bool is_missing = text == nullptr || text->empty();
   if (!core::EqualsIgnoringCase(is_missing ? kBearer : std::string_view(*text), expected_type)) {
-    return wrong(is_missing ? "nothing" : core::Excerpt(*text, 32));
+    if (is_missing) return wrong("nothing");
+    return wrong(RepeatsSecret(*text, sent_secrets) ? "another text" : core::Excerpt(*text, 32));
   }
   return core::Ok();
 }
 
-// Empty: none was issued. What is no text costs the refresh token only; what is a text and holds
-// characters that belong to no token comes from a server that is broken or hostile.
-Result<core::Secret> RefreshTokenOf(const ReceivedDocument& document, Notes& notes) {
-  if (FindText(document.object(), "refresh_token", notes) == nullptr) return core::Secret();
-  core::Secret token = document.json.FindSecret("refresh_token");
-  const std::string_view text = token.Reveal();
-  if (!std::all_of(text.begin(), text.end(), IsVschar)) {
-    return MalformedAnswer("refresh_token must be a string of visible ASCII characters");
+// Sets the refresh token, or why the one that was issued cannot be used. It is never a reason to
+// lose the access token, and never sent: what it holds comes from a server that is broken or
+// hostile.
+void TakeRefreshToken(const ReceivedDocument& document, TokenAnswer& tokens) {
+  const auto refuse = [&tokens](std::string_view why) {
+    tokens.refused_refresh_token = "the refresh_token of its answer " + std::string(why);
+    tokens.notes.push_back("the refresh_token " + std::string(why) + "; it is not used");
+  };
+  if (core::Contains(document.unreadable, "refresh_token")) return refuse("cannot be read");
+  const Json* member = FindMeaningful(document.object(), "refresh_token");
+  if (member == nullptr) {
+    if (document.object().FindGiven("refresh_token") != nullptr) {
+      FindText(document.object(), "refresh_token", tokens.notes);
+    }
+    return;
   }
-  return token;
+  if (!member->IsString() && !member->IsNumber()) {
+    return refuse("is " + std::string(core::TypeName(*member)) + ", not a string");
+  }
+  core::Secret token = FindTextOrDigits(document.object(), "refresh_token", tokens.notes);
+  const std::string_view text = token.Reveal();
+  if (text.empty() && member->IsNumber()) return refuse("is not a whole number");
+  if (text.empty() || !std::all_of(text.begin(), text.end(), IsVschar)) {
+    return refuse("holds characters that belong to no token");
+  }
+  tokens.refresh_token = std::move(token);
 }
 
 Result<core::Secret> AccessTokenOf(const ReceivedDocument& document) {
+  if (core::Contains(document.unreadable, "access_token")) {
+    return MalformedAnswer("the access_token cannot be read");
+  }
   const Json* given = document.object().FindGiven("access_token");
-  if (given == nullptr) return MalformedAnswer("the answer has no access_token");
+  if (given != nullptr && !given->IsString()) {
+    return MalformedAnswer("access_token must be a string, seen: " +
+                           std::string(core::TypeName(*given)));
+  }
   core::Secret token = document.json.FindSecret("access_token");
-  if (!IsHeaderSafe(token.Reveal())) {
+  const std::string_view text = token.Reveal();
+  if (text.empty()) return MalformedAnswer("the answer has no access_token");
+  if (text.size() > kMaxAccessTokenBytes) {
+    return MalformedAnswer("the access_token is longer than " +
+                           std::to_string(kMaxAccessTokenBytes) + " bytes");
+  }
+  if (!std::all_of(text.begin(), text.end(), IsVisible)) {
     return MalformedAnswer("access_token must be a string of visible ASCII characters");
   }
   return token;
@@ -185,20 +212,26 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
     return error;
   }
   const Json& answer = document->object();
-  const std::string* given = answer.FindString("access_token");
-  // Some servers send an error response with status 200.
-  const bool is_refusal = (given == nullptr || given->empty()) &&
-                          answer.FindGiven("error") != nullptr &&
-                          answer.FindGiven("refresh_token") == nullptr;
-  if (is_refusal) return UnexpectedAnswer(kNoTokens, response, config, now, sent_secrets);
-
   TokenAnswer tokens;
   tokens.notes = std::move(document->notes);
-  CLARIBI_TRY(tokens.refresh_token, RefreshTokenOf(*document, tokens.notes));
-  core::Status type = CheckType(*document, expected_type);
+  TakeRefreshToken(*document, tokens);
+  const auto spare = [&] {
+    const std::string_view given = tokens.refresh_token.Reveal();
+    const bool was_sent =
+        std::find(sent_secrets.begin(), sent_secrets.end(), given) != sent_secrets.end();
+    if (spared_refresh_token != nullptr && !was_sent) {
+      *spared_refresh_token = std::move(tokens.refresh_token);
+    }
+  };
+  // Some servers send an error response with status 200.
+  if (FindMeaningful(answer, "access_token") == nullptr && HasError(answer)) {
+    spare();
+    return UnexpectedAnswer(kNoTokens, response, config, now, sent_secrets);
+  }
+  core::Status type = CheckType(*document, expected_type, sent_secrets);
   auto access_token = AccessTokenOf(*document);
   if (!type.ok() || !access_token.ok()) {
-    if (spared_refresh_token != nullptr) *spared_refresh_token = std::move(tokens.refresh_token);
+    spare();
     return type.ok() ? std::move(access_token).error() : std::move(type).error();
   }
   const std::string* token_type = answer.FindString("token_type");
@@ -219,6 +252,7 @@ Result<TokenAnswer> AskTokenEndpoint(const Dependencies& dependencies, const Con
     auto answer = AskOnce(dependencies, config, request, call);
     if (answer.ok()) return std::move(answer).value();
     const auto repeatable = answer.error().unsent ? http::Repeatable::kYes : request.repeatable;
+    if (request.patience == Patience::kNone) return std::move(answer).error();
     return http::Failure::Of(std::move(answer).error(), repeatable);
   };
   http::Repetition repetition({&dependencies.random, &dependencies.logger, dependencies.pause},

@@ -5,10 +5,12 @@
 //
 // Tokens that were issued are not thrown away for the form of the answer, because the code or the
 // refresh token that bought them is spent. What makes a token dangerous is refused all the same: a
-// token_type that was not asked for, and characters that do not belong into a request.
+// token_type that was not asked for, and characters that do not belong into a request. A refresh
+// token that is refused costs nothing of the access token beside it.
 //
 // A code or a rotating refresh token can be spent once. So a request is sent again only where
-// nothing can have been spent, and once: it never left, or the answer is 429. Another exception is
+// nothing can have been spent, and once: it never left, or the answer is 429. Where nobody should
+// wait for that, it is not sent again at all (Patience). Another exception is
 // use_dpop_nonce (RFC 9449 section 8): the server has spent nothing and asks for its nonce first.
 //
 // Not here: the requests of each grant, which stand with their grant (authorization_request.h,
@@ -36,13 +38,22 @@ namespace claribi::oauth {
 
 // A validated token response.
 struct TokenAnswer {
-  core::Secret access_token;   // visible ASCII, fit for a header
-  core::Secret refresh_token;  // VSCHAR of RFC 6749 appendix A.17; empty: none was issued
+  core::Secret access_token;  // visible ASCII, fit for a header
+  // VSCHAR of RFC 6749 appendix A.17, or the digits of a number; empty: none was issued, or none
+  // that can be used.
+  core::Secret refresh_token;
+  std::string refused_refresh_token;  // a clause: why the one that was issued cannot be used
   // expires_in, a number or digits in a text: at least a second, at most ten years. Empty where it
   // is missing or anything else: the lifetime is not known.
   std::optional<core::Milliseconds> lifetime;
   std::optional<Scopes> scopes;  // empty: those that were asked for
   Notes notes;                   // what had to be read leniently
+};
+
+// Whether a request that was not carried out is sent again after a pause.
+enum class Patience {
+  kAsksAgain,
+  kNone,  // for what can be done without, or later
 };
 
 // A token request before client authentication and DPoP proof, which are made anew each time it is
@@ -53,9 +64,11 @@ struct TokenRequest {
   std::vector<std::string_view> secrets;  // no error may repeat them
   // kYes for a grant that nothing spends, such as client credentials.
   http::Repeatable repeatable = http::Repeatable::kNo;
-  // Receives the refresh token of an answer whose access token cannot be used; nullptr: it is
-  // dropped. Where the refresh token that was sent is spent, it is the only one left.
+  // Receives the refresh token of an answer whose access token cannot be used, if it is another
+  // than was sent; nullptr: it is dropped. Where the refresh token that was sent is spent, it is
+  // the only one left.
   core::Secret* spared_refresh_token = nullptr;
+  Patience patience = Patience::kAsksAgain;
 };
 
 // With the client's authentication and, where the grant is bound to a key, a DPoP proof.
@@ -67,10 +80,10 @@ core::Result<http::HttpRequest> MakeHttpRequest(const Dependencies& dependencies
 inline constexpr std::string_view kBearer = "Bearer";
 inline constexpr std::string_view kDpop = "DPoP";
 
-// Any 2xx with an access token is a token response, whatever its Content-Type. kUpstream for an
-// answer that names no usable access token, for tokens of another type than `token_type` (a missing
-// type is Bearer), and for a refresh token with control characters; else as UnexpectedAnswer.
-// spared_refresh_token: as in TokenRequest.
+// Any 2xx with an access token is a token response, whatever its Content-Type; one without and with
+// an error is a refusal, whatever its refresh token. kUpstream for an answer that names no usable
+// access token, and for tokens of another type than `token_type` (a missing type is Bearer); else
+// as UnexpectedAnswer. spared_refresh_token: as in TokenRequest.
 core::Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response,
                                              const Config& config, core::UnixTime now,
                                              const std::vector<std::string_view>& sent_secrets,

@@ -98,6 +98,25 @@ TEST(ClientRegistration, AsksForRefreshTokensAsLongAsItCan) {
   EXPECT_FALSE(WithLess(*less, mute));
 }
 
+TEST(ClientRegistration, GivesUpTheAuthenticationMethodThatTheWordsName) {
+  const auto less = [](std::string_view method, std::string_view words) {
+    const auto wish =
+        WithLess(Wish(method), ServerRefusal("no", "invalid_client_metadata", words, 400));
+    return wish ? wish->auth_method : "nothing";
+  };
+  EXPECT_EQ(less(kAuthMethodBasic, "token_endpoint_auth_method is not allowed"), "");
+  EXPECT_EQ(less(kAuthMethodNone, "unsupported token_endpoint_auth_method: none"), "");
+  EXPECT_EQ(less(kAuthMethodBasic, "token_endpoint_auth_method must be none"), "none");
+  EXPECT_EQ(less(kAuthMethodBasic, "Auth method client_secret_basic: use client_secret_post"),
+            "client_secret_post");
+  EXPECT_EQ(less(kAuthMethodNone, "only client_secret_post is supported"), "client_secret_post");
+  EXPECT_EQ(less(kAuthMethodPost, "this authentication method is unknown"), "");
+  // What is about something else leaves it.
+  EXPECT_EQ(less(kAuthMethodBasic, "scope is not allowed; none of them"), kAuthMethodBasic);
+  RegistrationWish wish = Wish("");
+  EXPECT_EQ(RegistrationRequest(Config(), wish).Find("token_endpoint_auth_method"), nullptr);
+}
+
 TEST(ClientRegistration, AsksForNothingElseWhereNoMemberWasRefused) {
   for (const int status : {401, 403, 404, 405, 429, 500, 503}) {
     core::Error refusal = ServerRefusal("no", "access_denied", "scope", status);
@@ -169,6 +188,30 @@ TEST(ClientRegistration, ReadsAnswersInEveryForm) {
     EXPECT_TRUE(registered->IsUsableFor(kRedirectUri, core::UnixTimeFromMs(0))) << rest;
   }
   EXPECT_EQ(Registered(R"({"client_id":12345})")->client.client_id, "12345");
+}
+
+TEST(ClientRegistration, ReadsASecretAndItsEndInDigits) {
+  const auto numeric = Registered(
+      R"({"client_id":"c","client_secret":12345678901234567890123,
+          "token_endpoint_auth_method":"client_secret_basic"})");
+  ASSERT_THAT(numeric, IsOk());
+  EXPECT_EQ(numeric->client.client_secret.Reveal(), "12345678901234567890123");
+  const auto ends_at = [](std::string_view value) {
+    const auto registered =
+        Registered(R"({"client_id":"c","client_secret":"s","client_secret_expires_at":)" +
+                   std::string(value) + "}");
+    EXPECT_THAT(registered, IsOk()) << value;
+    return registered->expires_at;
+  };
+  for (const char* value : {"1735689600", R"("1735689600")", R"(" 1735689600 ")", "1735689600.0",
+                            "1735689600.7", "1.7356896e9", R"("1735689600.0")"}) {
+    EXPECT_EQ(ends_at(value), core::UnixTimeFromMs(1735689600000)) << value;
+  }
+  for (const char* value :
+       {"0", R"("0")", "null", R"("")", "false", "[]", R"("never")", "-1", R"("-5")"}) {
+    EXPECT_FALSE(ends_at(value)) << value;
+  }
+  for (const char* value : {"1e18", R"("9999999999999999")"}) EXPECT_TRUE(ends_at(value)) << value;
 }
 
 // REG-09
@@ -250,6 +293,15 @@ TEST_F(RegisterClientTest, IsMadeWithLessAndTellsWhatWasGivenUp) {
        R"({"message":"additional property application_type"})",
        "application_type"},
       {{"application_type", "\"scope\""}, "<html><title>Bad request</title>", "application_type"},
+      {{"token_endpoint_auth_method"},
+       R"({"error":"invalid_client_metadata","error_description":"token_endpoint_auth_method"})",
+       "client_secret_basic"},
+      {{"client_secret_basic"},
+       R"({"message":"auth method not supported, only client_secret_post"})",
+       "client_secret_basic"},
+      {{"token_endpoint_auth_method"},
+       R"({"error":"invalid_client_metadata"})",
+       "client_secret_basic"},
       {{"refresh_token", "\"scope\"", "application_type"}, "", "refresh_token"}};
   for (std::size_t i = 0; i < cases.size(); ++i) {
     for (const int status : {400, 422}) {
@@ -272,6 +324,13 @@ TEST_F(RegisterClientTest, IsAskedForAtMostThreeTimes) {
 TEST_F(RegisterClientTest, ReadsARefusalThatComesWithStatus200AndAClientWithAnyOther2xx) {
   Refuse({"refresh_token"}, R"({"error":"invalid_client_metadata"})", 200);
   EXPECT_THAT(Register(), IsOk());
+  for (const char* client_id :
+       {"", R"("client_id":"",)", R"("client_id":null,)", R"("client_id":[],)",
+        R"("client_id":{},)", R"("client_id":false,)", R"("client_id":" ",)"}) {
+    Refuse({"refresh_token"},
+           std::string("{") + client_id + R"("error":"invalid_client_metadata"})", 200);
+    EXPECT_THAT(Register(), IsOk()) << client_id;
+  }
   for (const int status : {200, 201, 202}) {
     vendor_.Set(kRegister, status, "\xEF\xBB\xBF{\"client_id\":\"c\",\"error\":null}");
     EXPECT_THAT(Register(), IsOk()) << status;

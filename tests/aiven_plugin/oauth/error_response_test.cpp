@@ -35,6 +35,7 @@ TEST(ErrorResponse, IsReadInEveryFormOfJson) {
         R"({"errors":[{"code":"invalid_grant","message":"it is spent"}]})",
         R"({"code":"invalid_grant","message":"it is spent"})",
         "\xEF\xBB\xBF{\"error\":\"invalid_grant\",\"error_description\":\"it is spent\"}",
+        " \xEF\xBB\xBF\xEF\xBB\xBF[{\"error\":\"invalid_grant\",\"message\":\"it is spent\"}]",
         "error=invalid_grant&error_description=it+is+spent"}) {
     const core::Error error = Answered(400, body);
     EXPECT_TRUE(IsOAuthError(error, OAuthError::kInvalidGrant)) << body << error.cause;
@@ -104,6 +105,54 @@ TEST(ErrorResponse, ShowsNoSecretThatTheServerRepeatsWhereverItStands) {
           << body;
     }
   }
+}
+
+// However the server writes it, and wherever: what was sent is not shown, not even its beginning.
+TEST(ErrorResponse, ShowsNoSecretInAnyEncoding) {
+  const std::string secret = "a+b/c=d&e<f>~g\"h 0123456789-ABCDEFGHIJ";
+  const std::vector<std::string> forms{
+      secret,
+      "a%2Bb%2Fc%3Dd%26e%3Cf%3E~g%22h%200123456789-ABCDEFGHIJ",
+      "a%2bb%2fc%3dd%26e%3cf%3e~g%22h+0123456789-ABCDEFGHIJ",
+      "a+b/c=d&amp;e&lt;f&gt;~g&quot;h 0123456789-ABCDEFGHIJ",
+      "a&#43;b&#x2F;c&#61;d&#38;e&#60;f&#x3e;~g&#34;h&#32;0123456789-ABCDEFGHIJ",
+      "a\\u002bb\\/c=d\\u0026e\\u003cf\\u003E~g\\\"h 0123456789-ABCDEFGHIJ",
+      "a%252Bb%252Fc%253Dd%2526e%253Cf%253E~g%2522h%25200123456789-ABCDEFGHIJ",
+      "a+b/c=d&amp;amp;e&amp;lt;f&amp;gt;~g&amp;quot;h 0123456789-ABCDEFGHIJ",
+      secret.substr(0, 16),
+      secret.substr(0, 25) + "..."};
+  for (const std::string& form : forms) {
+    for (const char* type : {"", "text/html", "text/plain", "application/json"}) {
+      for (const std::string& body :
+           {"before " + form + " after", "<title>before " + form + "</title>",
+            R"({"error":"x","message":"before )" + form + "\"}",
+            R"([{"message":"before","more":")" + form + "\"}]", form,
+            "before " + std::string(5000, ' ') + form}) {
+        for (const int status : {400, 429, 500, 503}) {
+          const core::Error error = Answered(status, body, type, {"", secret});
+          EXPECT_EQ(error.cause.find("before"), std::string::npos) << body << error.cause;
+          EXPECT_EQ(error.cause.find("ABCDE"), std::string::npos) << body << error.cause;
+          EXPECT_EQ(error.cause.find("c=d"), std::string::npos) << body << error.cause;
+        }
+      }
+    }
+  }
+}
+
+TEST(ErrorResponse, ShowsTheWordsThatRepeatNoSecret) {
+  const std::vector<std::string_view> secrets{"", "0123456789abcdefghijklmnop"};
+  for (const char* words :
+       {"token 0123456789 is unknown", "100% of it &amp; more", "a\\", "%", "&#", "&#x;", "%zz"}) {
+    EXPECT_THAT(Answered(400, words, "text/plain", secrets),
+                IsErrorWith(CauseIs(HasSubstr("in its words"))))
+        << words;
+  }
+  // An OAuth code is no secret.
+  const core::Error refusal =
+      Answered(400, R"({"error":"invalid_grant","error_description":"no 0123456789abcdefXX"})",
+               "application/json", secrets);
+  EXPECT_TRUE(IsOAuthError(refusal, OAuthError::kInvalidGrant));
+  EXPECT_EQ(refusal.cause.find("0123"), std::string::npos);
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ TEST_F(MetadataSearchTest, GoesOnAfterEveryMiss) {
       JsonAnswer(200, R"({"good":null})"),
       JsonAnswer(200, R"({"good":"yes")"),
       JsonAnswer(200, R"({"good":"yes","good":"no"})"),
-      JsonAnswer(200, std::string(300000, ' ') + kGoodDocument),
+      JsonAnswer(200, std::string(1100000, ' ') + kGoodDocument),
       Page(200),
       Page(502),
       Failing(),
@@ -236,6 +236,68 @@ TEST_F(MetadataSearchTest, EndsWithTheCall) {
   Serve(kFirstPlace, cancelled);
   EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kCancelled));
   EXPECT_EQ(Requests(kSecondPlace), 0);
+}
+
+// It says nothing of the document, and nothing of the server's health.
+TEST_F(MetadataSearchTest, TakesAnAnswerThatIsNoneForAMissAndForNoOutage) {
+  for (const ErrorCode code :
+       {ErrorCode::kUpstream, ErrorCode::kTooLarge, ErrorCode::kUnsupported, ErrorCode::kInvalid}) {
+    ScriptedAnswer broken;
+    broken.error = core::Error(code, "The answer is broken.", "it is gzip");
+    for (const char* place : {kFirstPlace, kSecondPlace, kThirdPlace}) {
+      Forget();
+      Serve(place, broken);
+      EXPECT_THAT(Find(), IsOkAnd(std::string())) << place;
+      EXPECT_NE(search_.tried.find("it is gzip"), std::string::npos) << search_.tried;
+    }
+  }
+}
+
+TEST_F(MetadataSearchTest, TakesWhatMayPassForAnOutage) {
+  for (const int status : {408, 425, 429, 500, 501, 502, 503, 504, 520}) {
+    Forget();
+    Serve(kSecondPlace, JsonAnswer(status, ""));
+    EXPECT_THAT(Find(), IsErrorWith(IsRetryable(), HttpStatusIs(status),
+                                    CauseIs(HasSubstr(std::to_string(status)))))
+        << status;
+  }
+}
+
+TEST_F(MetadataSearchTest, TellsACircleFromARedirectElsewhere) {
+  Serve(kFirstPlace, Redirect(301, kFirstPlace));
+  Serve(kSecondPlace, Redirect(302, "https://elsewhere.example/"));
+  Serve(kThirdPlace, Redirect(303, ""));
+  EXPECT_THAT(Find(), IsOkAnd(std::string()));
+  const auto said = [this](const char* place, const char* what) {
+    const std::size_t at = search_.tried.find(place);
+    return search_.tried.substr(at, search_.tried.find(';', at) - at).find(what) !=
+           std::string::npos;
+  };
+  EXPECT_TRUE(said(kFirstPlace, "redirects too often (301)")) << search_.tried;
+  EXPECT_FALSE(said(kFirstPlace, "elsewhere")) << search_.tried;
+  EXPECT_TRUE(said(kSecondPlace, "redirects elsewhere (302)")) << search_.tried;
+  EXPECT_FALSE(said(kThirdPlace, "elsewhere")) << search_.tried;
+}
+
+// However often it is asked: redirects and repetitions share the time of the place.
+TEST_F(MetadataSearchTest, GivesAPlaceItsTimeOnce) {
+  const auto slow = [this](ScriptedAnswer answer) {
+    answer.before_read = [this](const core::CallContext& call) {
+      clock_.Advance(
+          std::min<Milliseconds>(std::chrono::seconds(4), call.Deadline() - clock_.Monotonic()));
+      return call.CheckAlive();
+    };
+    return answer;
+  };
+  for (const ScriptedAnswer& answer :
+       {Redirect(302, kFirstPlace), JsonAnswer(503, ""), JsonAnswer(502, "")}) {
+    Forget();
+    Serve(kFirstPlace, slow(answer));
+    Serve(kSecondPlace, JsonAnswer(200, kGoodDocument));
+    const core::UnixTime before = clock_.Now();
+    EXPECT_THAT(Find(), IsOkAnd(std::string(kSecondPlace))) << answer.status;
+    EXPECT_LE(clock_.Now() - before, std::chrono::milliseconds(5500)) << answer.status;
+  }
 }
 
 // That protects somebody: no other place is asked.

@@ -254,8 +254,8 @@ TEST_F(ProtectedResourceDiscovery, RefusesDocumentsWithoutWhatMustBeInThem) {
 
 TEST_F(ProtectedResourceDiscovery, ReadsOptionalMembersInEveryForm) {
   for (const char* name :
-       {"scopes_supported", "bearer_methods_supported", "dpop_bound_access_tokens_required",
-        "resource_signing_alg_values_supported", "resource_documentation", "jwks_uri"}) {
+       {"scopes_supported", "bearer_methods_supported", "resource_signing_alg_values_supported",
+        "resource_documentation", "jwks_uri"}) {
     for (const char* value : {"null", "[]", "{}", "7", "\"\"", "[null]", "[7,null]", "false"}) {
       vendor_.Set(kPathMetadata, 200,
                   std::string(R"({"resource":"https://mcp.vendor.example",)") +
@@ -264,7 +264,6 @@ TEST_F(ProtectedResourceDiscovery, ReadsOptionalMembersInEveryForm) {
       const auto metadata = Discover();
       ASSERT_THAT(metadata, IsOk()) << name << value;
       EXPECT_EQ(metadata->authorization_server, kIssuer);
-      EXPECT_FALSE(metadata->dpop_bound_access_tokens_required) << name << value;
     }
   }
 }

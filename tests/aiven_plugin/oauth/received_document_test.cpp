@@ -1,6 +1,7 @@
 #include "oauth/received_document.h"
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
+#include "core/text.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {
@@ -10,11 +11,69 @@ using core::ErrorCode;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-TEST(ReceivedDocument, IsReadWithAByteOrderMarkAndBlanks) {
-  const auto document = ReadDocument("\xEF\xBB\xBF\r\n {\"a\":1} \n", Config());
+TEST(ReceivedDocument, IsReadWithByteOrderMarksAndBlanksInAnyOrder) {
+  for (const char* before :
+       {"", " ", "\xEF\xBB\xBF", "\xEF\xBB\xBF\r\n ", "\r\n\t \xEF\xBB\xBF",
+        "\xEF\xBB\xBF\xEF\xBB\xBF", " \xEF\xBB\xBF \xEF\xBB\xBF\n\xEF\xBB\xBF "}) {
+    for (const char* text : {"{\"a\":1} \n", "{\"a\":1,\"x\":NaN}", "a=1"}) {
+      const auto document = ReadDocumentOrForm(std::string(before) + text, Config());
+      ASSERT_THAT(document, IsOk()) << before << text;
+      EXPECT_NE(document->object().Find("a"), nullptr) << before << text;
+    }
+    EXPECT_THAT(ReadDocument(std::string(before) + "{\"a\":1}", Config())->notes, IsEmpty());
+  }
+}
+
+// Its time does not grow with the square of its length.
+TEST(ReceivedDocument, IsTakenApartUpToAThousandMembers) {
+  const auto of = [](std::size_t members) {
+    std::string body = "{";
+    for (std::size_t i = 0; i < members; ++i) body += "\"m" + std::to_string(i) + "\":NaN,";
+    return ReadDocument(body + "\"a\":1}", Config());
+  };
+  ASSERT_THAT(of(kMaxMembers - 1), IsOk());
+  EXPECT_NE(of(kMaxMembers - 1)->object().Find("a"), nullptr);
+  for (const std::size_t members : {kMaxMembers, kMaxMembers + 1, std::size_t{50000}}) {
+    EXPECT_THAT(of(members),
+                IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("more than 1024 members"))));
+  }
+}
+
+TEST(ReceivedDocument, TellsWhichMembersCannotBeRead) {
+  const auto document =
+      ReadDocument(R"({"a":"\ud800","b":NaN,"c":1,"b":[1e999],"d":mac})", Config());
   ASSERT_THAT(document, IsOk());
-  EXPECT_NE(document->object().Find("a"), nullptr);
-  EXPECT_THAT(document->notes, IsEmpty());
+  EXPECT_EQ(document->unreadable, (std::vector<std::string>{"a", "b", "d"}));
+  EXPECT_THAT(ReadDocument(R"({"a":"x"})", Config())->unreadable, IsEmpty());
+}
+
+TEST(ReceivedMember, IsMeaningfulUnlessItSaysNothing) {
+  for (const char* value : {"null", "false", "0", "0.0", "-0", R"("")", R"(" \n")", "[]", "{}"}) {
+    const auto json = core::Json::Parse(std::string("{\"a\":") + value + "}");
+    ASSERT_THAT(json, IsOk()) << value;
+    EXPECT_EQ(FindMeaningful(*json, "a"), nullptr) << value;
+  }
+  for (const char* value : {"true", "1", "-1", R"("x")", R"("false")", "[0]", R"({"a":null})"}) {
+    const auto json = core::Json::Parse(std::string("{\"a\":") + value + "}");
+    EXPECT_NE(FindMeaningful(*json, "a"), nullptr) << value;
+    EXPECT_EQ(FindMeaningful(*json, "b"), nullptr) << value;
+  }
+}
+
+TEST(ReceivedMember, MayBeDigitsInPlaceOfAText) {
+  const std::vector<std::pair<const char*, const char*>> cases{
+      {R"("x")", "x"}, {R"("12")", "12"},
+      {"12", "12"},    {"123456789012345678901234567890", "123456789012345678901234567890"},
+      {"0", "0"},      {"-1", ""},
+      {"1.5", ""},     {"1e3", ""},
+      {"true", ""},    {"[]", ""},
+      {"null", ""},    {R"("")", ""}};
+  for (const auto& [value, text] : cases) {
+    Notes notes;
+    const auto json = core::Json::Parse(std::string("{\"a\":") + value + "}");
+    ASSERT_THAT(json, IsOk()) << value;
+    EXPECT_EQ(FindTextOrDigits(*json, "a", notes).Reveal(), text) << value;
+  }
 }
 
 TEST(ReceivedDocument, SaysWhatTheBodyIsInstead) {
@@ -73,6 +132,35 @@ TEST(ReceivedDocument, TakesTheLastOfARepeatedMemberAndTellsWhereTheyDiffer) {
   ASSERT_THAT(differs, IsOk());
   EXPECT_EQ(differs->object().FindInt64("a"), 2);
   EXPECT_EQ(differs->contradicted, std::vector<std::string>{"a"});
+}
+
+TEST(ReceivedDocument, TakesOfARepeatedMemberTheOneThatNeededNoRepair) {
+  for (const char* body :
+       {R"({"a":"x","a":"y\ud800"})", R"({"a":"y\ud800","a":"x"})", R"({"a":"x","a":NaN})",
+        R"({"a":NaN,"a":"x"})", R"({"a":NaN,"a":"x","a":"y\ud800"})", R"({"a":y,"a":"x"})"}) {
+    const auto document = ReadDocument(body, Config());
+    ASSERT_THAT(document, IsOk()) << body;
+    ASSERT_NE(document->object().FindString("a"), nullptr) << body;
+    EXPECT_EQ(*document->object().FindString("a"), "x") << body;
+    EXPECT_TRUE(core::Contains(document->contradicted, "a")) << body;
+    EXPECT_EQ(document->unreadable, std::vector<std::string>{"a"}) << body;
+  }
+  const auto same = ReadDocument(R"({"a":"x\ud800","a":"x\ud800"})", Config());
+  ASSERT_THAT(same, IsOk());
+  EXPECT_THAT(same->contradicted, IsEmpty());
+}
+
+TEST(ReceivedMember, ThatIsANameIsAbsentWhereACharacterIsNone) {
+  const auto document = ReadDocument(R"({"a":"x\ud800","b":"x\ufffd"})", Config());
+  ASSERT_THAT(document, IsOk());
+  for (const char* name : {"a", "b"}) {
+    Notes notes;
+    EXPECT_EQ(FindText(document->object(), name, notes), nullptr) << name;
+    EXPECT_TRUE(FindTextOrDigits(document->object(), name, notes).empty()) << name;
+    EXPECT_EQ(notes.size(), 2U) << name;
+  }
+  EXPECT_EQ(FindProtectingText(*document, "a"), nullptr);
+  EXPECT_NE(FindProtectingText(*document, "b"), nullptr) << "as it was written";
 }
 
 TEST(ReceivedDocument, OfEveryTruncatedPrefixIsNone) {

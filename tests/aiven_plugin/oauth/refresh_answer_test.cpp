@@ -57,14 +57,16 @@ TEST_F(RenewalAnswer, WithoutALifetimeIsRenewedWhenItIsRefused) {
 
 // RFC 6749 section 6
 TEST_F(RenewalAnswer, WithoutARefreshTokenKeepsTheOldOne) {
-  for (const char* token : {"", R"(,"refresh_token":null)", R"(,"refresh_token":"")",
-                            R"(,"refresh_token":7)", R"(,"refresh_token":[])"}) {
+  for (const char* token :
+       {"", R"(,"refresh_token":null)", R"(,"refresh_token":"")", R"(,"refresh_token":false)",
+        R"(,"refresh_token":[])", R"(,"refresh_token":{})"}) {
     SignIn();
     Expire();
     const std::string old(StoredGrant().refresh_token.Reveal());
     Answer(std::string(R"({"access_token":"access-token-9","token_type":"Bearer")") + token + "}");
     EXPECT_EQ(Bearer(), "Bearer access-token-9") << token;
     EXPECT_EQ(StoredGrant().refresh_token.Reveal(), old) << token;
+    EXPECT_FALSE(StoredGrant().renewal_began_at) << token;
     vendor_.ServeTokens();
   }
 }
@@ -90,12 +92,103 @@ TEST_F(RenewalAnswer, WithoutAnAccessTokenLeavesItsRefreshToken) {
   }
 }
 
-TEST_F(RenewalAnswer, WithLineBreaksInItsRefreshTokenIsRefusedAndNothingOfItIsSent) {
-  Answer(R"({"access_token":"access-token-9","refresh_token":"refresh-token-9\r\nx"})");
-  EXPECT_THAT(Failure(), IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("refresh_token"))));
-  EXPECT_EQ(StoredGrant().refresh_token.Reveal(), "refresh-token-1");
-  Failure();
-  EXPECT_EQ(Form(LastRequest(kToken).body).at("refresh_token"), "refresh-token-1");
+// The access token is used. What the refresh token holds is neither kept nor sent; the old one is
+// perhaps spent, and if it is, the reason is known.
+TEST_F(RenewalAnswer, WithARefreshTokenThatCannotBeUsedGivesItsAccessTokenAndATrueReason) {
+  for (const char* token :
+       {R"("refresh-token-9\r\nx")", R"("refresh-token-9\u0000")", R"("refresh-token-9\ud800")",
+        R"(["refresh-token-9"])", R"({"refresh":"token"})", "1.5", "NaN"}) {
+    SignIn();
+    Expire();
+    const std::string old(StoredGrant().refresh_token.Reveal());
+    Answer(std::string(R"({"access_token":"access-token-9","expires_in":3600,"refresh_token":)") +
+           token + "}");
+    EXPECT_EQ(Bearer(), "Bearer access-token-9") << token;
+    EXPECT_EQ(StoredGrant().refresh_token.Reveal(), old) << token;
+    EXPECT_TRUE(StoredGrant().renewal_began_at) << token;
+    EXPECT_EQ(Status().state, State::kAuthorized) << token;
+    Expire();
+    Refuse("invalid_grant");
+    EXPECT_THAT(Failure(), IsErrorWith(ErrorCode::kAuthRequired,
+                                       CauseIs(HasSubstr("the refresh_token of its answer"))))
+        << token;
+    EXPECT_EQ(Form(LastRequest(kToken).body).at("refresh_token"), old) << token;
+    EXPECT_EQ(Status().reason->code, "renewal_failed") << token;
+    vendor_.ServeTokens();
+  }
+}
+
+TEST_F(RenewalAnswer, WithDigitsForARefreshTokenIsFollowed) {
+  Answer(R"({"access_token":"access-token-9","expires_in":60,"refresh_token":90071992547409931})");
+  EXPECT_EQ(Bearer(), "Bearer access-token-9");
+  EXPECT_EQ(StoredGrant().refresh_token.Reveal(), "90071992547409931");
+  EXPECT_FALSE(StoredGrant().renewal_began_at);
+}
+
+// At a sign-in, no refresh token is left: the reason says why.
+TEST_F(RenewalAnswer, OfASignInWithoutAUsableRefreshTokenSaysSoInTheEnd) {
+  for (const char* token : {R"("r\n")", R"(["r"])", R"("\ud800")"}) {
+    Answer(std::string(R"({"access_token":"access-token-9","expires_in":3600,"refresh_token":)") +
+           token + "}");
+    SignIn();
+    EXPECT_EQ(Bearer(), "Bearer access-token-9") << token;
+    Expire();
+    EXPECT_THAT(Failure(), IsErrorWith(ErrorCode::kAuthRequired,
+                                       CauseIs(HasSubstr("the refresh_token of its answer"))))
+        << token;
+    EXPECT_EQ(Status().reason->code, "no_refresh_token");
+  }
+}
+
+TEST_F(RenewalAnswer, OfARefusalWithEmptyMembersIsTheRefusal) {
+  for (const char* members :
+       {R"("access_token":"","refresh_token":"")", R"("access_token":null,"refresh_token":null)",
+        R"("access_token":"","token_type":"","expires_in":0)", R"("refresh_token":"")"}) {
+    SignIn();
+    Expire();
+    Answer(std::string("{") + members + R"(,"error":"invalid_grant"})");
+    EXPECT_TRUE(IsOAuthError(Failure(), OAuthError::kInvalidGrant)) << members;
+    EXPECT_EQ(Status().state, State::kRevoked) << members;
+    EXPECT_EQ(Status().reason->code, "revoked_by_vendor") << members;
+    vendor_.ServeTokens();
+  }
+}
+
+// The token that was sent stands in the refusal, and is no new one.
+TEST_F(RenewalAnswer, OfARefusalThatRepeatsTheRefreshTokenIsTheRefusal) {
+  Answer(R"({"refresh_token":"refresh-token-1","error":"invalid_grant"})");
+  EXPECT_TRUE(IsOAuthError(Failure(), OAuthError::kInvalidGrant));
+  EXPECT_EQ(Status().state, State::kRevoked);
+}
+
+TEST_F(RenewalAnswer, OfARefusalWithANewRefreshTokenLeavesThat) {
+  Answer(R"({"access_token":"","refresh_token":"refresh-token-9","error":"server_error"})");
+  EXPECT_TRUE(IsOAuthError(Failure(), OAuthError::kServerError));
+  EXPECT_EQ(StoredGrant().refresh_token.Reveal(), "refresh-token-9");
+  EXPECT_EQ(Status().state, State::kAuthorized);
+}
+
+// Somebody disconnected while the renewal was under way: nothing that was issued stays behind.
+TEST_F(RenewalAnswer, WithASparedRefreshTokenIsRevokedWhereTheConnectionIsGone) {
+  for (const char* answer : {R"({"refresh_token":"refresh-token-9"})",
+                             R"({"refresh_token":"refresh-token-9","error":"server_error"})"}) {
+    SignIn();
+    Expire();
+    const int before = Requests(kRevoke);
+    vendor_.Set(kToken, [&](const http::HttpRequest&) {
+      connection_host_.records.clear();
+      return testing::JsonAnswer(200, answer);
+    });
+    EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
+    EXPECT_GT(Requests(kRevoke), before) << answer;
+    bool was_revoked = false;
+    for (const auto& seen : transport_.seen()) {
+      was_revoked = was_revoked ||
+                    (seen.url == kRevoke && seen.body.find("refresh-token-9") != std::string::npos);
+    }
+    EXPECT_TRUE(was_revoked) << answer;
+    vendor_.ServeTokens();
+  }
 }
 
 class LastingRefusal : public RenewalAnswer, public ::testing::WithParamInterface<const char*> {};
@@ -140,6 +233,29 @@ TEST_P(LastingRefusal, IsOverWithANewSignIn) {
   SignIn();
   EXPECT_EQ(Status().state, State::kAuthorized);
   EXPECT_EQ(Bearer(), "Bearer access-token-2");
+}
+
+// It was renewed elsewhere, or the vendor takes it longer than it said.
+TEST_P(LastingRefusal, IsOverWhenAToolAnswersWithTheSameToken) {
+  vendor_.ServeTokens();
+  SignIn();
+  Refuse(GetParam());
+  EXPECT_THAT(authorizer_.Recover(Refusal(), call_), IsError());
+  const http::CredentialId credential = StoredGrant().Credential();
+  EXPECT_EQ(Status().state, State::kRevoked);
+  EXPECT_TRUE(Status().can_be_tried) << "the tokens are there";
+  TokenAuthorizer other(dependencies_, config_);
+  for (TokenAuthorizer* node : {&other, &authorizer_}) {
+    EXPECT_EQ(BearerOf(*node), "Bearer access-token-2");
+    node->NoteAccepted(credential, {}, call_);
+    node->NoteProven(credential + 1, call_);
+    EXPECT_EQ(Status().state, State::kRevoked) << "nothing is proven yet";
+    node->NoteProven(credential, call_);
+    EXPECT_EQ(Status().state, State::kAuthorized);
+    EXPECT_FALSE(Status().reason);
+    EXPECT_THAT(authorizer_.Recover(Refusal(), call_), IsError());
+    EXPECT_EQ(Status().state, State::kRevoked);
+  }
 }
 
 TEST_P(LastingRefusal, LeavesTheTokensToBeRevoked) {

@@ -129,7 +129,7 @@ TEST_F(RenewalNote, OfADeathAfterStoringIsNoneAndNobodyWaitsForItsLease) {
   connection_host_.held_leases["refresh"] = 99;
   PassingCall call(clock_);
   TokenRefresh next(dependencies_, config_);
-  const auto renewed = next.Refresh(old, config_.lease_wait, call);
+  const auto renewed = next.Refresh(old, Need::kNow, call);
   ASSERT_THAT(renewed, IsOk());
   EXPECT_EQ(renewed->value.access_token.Reveal(), "access-token-2");
   EXPECT_EQ(vendor_.refreshes, 1);
@@ -198,8 +198,6 @@ TEST_F(RenewalNote, KeepsWhatCameInsteadOfAnAnswerAsTheReason) {
   const std::vector<std::pair<ScriptedAnswer, const char*>> cases{
       {JsonAnswer(200, R"({"token_type":"Bearer"})"), "no access_token"},
       {JsonAnswer(200, R"({"access_token":"access-token-9","token_type":"mac"})"), "token_type"},
-      {JsonAnswer(200, R"({"access_token":"access-token-9","refresh_token":"r\n"})"),
-       "refresh_token"},
       {JsonAnswer(200, "<html>"), "web page"},
       {JsonAnswer(200, ""), "empty"},
       {JsonAnswer(502, "<html><title>Bad gateway</title>"), "502"},

@@ -99,5 +99,27 @@ TEST_F(LimitedRegistration, AsksOnceMoreWhereTheConnectionBroke) {
   EXPECT_EQ(Requests(kRegister), 2);
 }
 
+// The question is a courtesy to the user, who waits for the sign-in.
+TEST_F(LimitedRegistration, IsNotWaitedForToLearnWhetherAClientIsForgotten) {
+  AuthorizationServerMetadata server;
+  server.issuer = kIssuer;
+  server.token_endpoint = MustParse(kToken);
+  const Client client{"client-1", core::Secret(), std::string(kAuthMethodNone)};
+  for (const char* retry_after : {"", "0", "1", "3", "3600"}) {
+    vendor_.Set(kToken, [retry_after](const http::HttpRequest&) {
+      testing::ScriptedAnswer limited = testing::JsonAnswer(429, R"({"error":"invalid_client"})");
+      if (*retry_after != '\0') limited.headers.Set("Retry-After", retry_after);
+      return limited;
+    });
+    const int before = Requests(kToken);
+    const core::UnixTime now = clock_.Now();
+    EXPECT_FALSE(IsForgotten(dependencies_, config_, server, client, call_)) << retry_after;
+    EXPECT_EQ(Requests(kToken), before + 1) << retry_after;
+    EXPECT_EQ(clock_.Now(), now) << retry_after;
+  }
+  vendor_.Set(kToken, 401, R"({"error":"invalid_client"})");
+  EXPECT_TRUE(IsForgotten(dependencies_, config_, server, client, call_));
+}
+
 }  // namespace
 }  // namespace claribi::oauth

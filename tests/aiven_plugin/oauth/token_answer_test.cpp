@@ -74,8 +74,10 @@ TEST(TokenAnswer, RefusesAMissingTypeWhereDpopIsBound) {
 }
 
 TEST(TokenAnswer, RefusesATypeThatIsNoTextOrTwoOfThem) {
-  for (const char* type : {"7", "true", "[]", R"(["Bearer"])", "{}",
-                           R"("mac","token_type":"Bearer")", R"("Bearer","token_type":"mac")"}) {
+  for (const char* type :
+       {"7", "true", "[]", R"(["Bearer"])", "{}", R"("mac","token_type":"Bearer")",
+        R"("Bearer","token_type":"mac")", R"("mac\ud800")", R"("\udc00Bearer")", "mac", "NaN",
+        "1e999", R"("Bearer","token_type":"\ud800")", R"("\ud800","token_type":"Bearer")"}) {
     const std::string body = std::string(R"({"access_token":"a","token_type":)") + type + "}";
     EXPECT_THAT(Process(200, body),
                 IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("token_type"))))
@@ -89,10 +91,25 @@ TEST(TokenAnswer, RefusesTokensThatDoNotFitAHeader) {
         std::string(R"({"token_type":"Bearer","access_token":")") + token + "\"}";
     EXPECT_EQ(Refused(200, body).code, ErrorCode::kUpstream) << token;
   }
-  EXPECT_THAT(Process(200, R"({"token_type":"Bearer","access_token":7})"), IsError());
-  EXPECT_THAT(
-      Process(200, R"({"token_type":"Bearer","access_token":")" + std::string(40000, 'a') + "\"}"),
-      IsError());
+}
+
+TEST(TokenAnswer, SaysWhyItsAccessTokenCannotBeUsed) {
+  const std::string long_token = "\"" + std::string(40000, 'a') + "\"";
+  const std::vector<std::pair<std::string, const char*>> cases{
+      {"7", "a number"},
+      {"true", "a boolean"},
+      {"[]", "an array"},
+      {R"({"a":1})", "an object"},
+      {"null", "no access_token"},
+      {R"("")", "no access_token"},
+      {R"("a\ud800")", "cannot be read"},
+      {R"("a b")", "visible ASCII"},
+      {long_token, "longer than 32768 bytes"}};
+  for (const auto& [token, why] : cases) {
+    EXPECT_THAT(Process(200, R"({"token_type":"Bearer","access_token":)" + token + "}"),
+                IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr(why))))
+        << token.substr(0, 20);
+  }
 }
 
 // A lifetime is a hint (RFC 6749 section 5.1). The tokens are what was paid for.
@@ -204,24 +221,43 @@ TEST(TokenAnswer, SurvivesMembersThatCannotBeRead) {
 }
 
 TEST(TokenAnswer, LeavesOutARefreshTokenThatIsNoText) {
-  for (const char* token : {"null", "\"\"", "7", "{}", "[]", "false"}) {
+  for (const char* token : {"null", "\"\"", "\" \"", "0", "{}", "[]", "false"}) {
     const auto answer =
         Process(200, std::string(R"({"access_token":"a","token_type":"Bearer","refresh_token":)") +
                          token + "}");
     ASSERT_THAT(answer, IsOk()) << token;
     EXPECT_TRUE(answer->refresh_token.empty()) << token;
+    EXPECT_EQ(answer->refused_refresh_token, "") << token;
   }
 }
 
-// Strict: it would be sent.
-TEST(TokenAnswer, RefusesARefreshTokenWithWhatBelongsToNoToken) {
-  for (const char* token : {"r\\r\\nX-Evil: 1", "r\\n", "\\t", "r\\u0000", "r\\u007f", "\\u00e9"}) {
-    const std::string body =
-        std::string(R"({"access_token":"a","token_type":"Bearer","refresh_token":")") + token +
-        "\"}";
-    EXPECT_THAT(Process(200, body),
-                IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("refresh_token"))))
-        << token;
+TEST(TokenAnswer, ReadsANumberAsARefreshTokenOfItsDigits) {
+  for (const char* token : {"7", "1234567890123456789012345678901234567890"}) {
+    const auto answer =
+        Process(200, std::string(R"({"access_token":"a","token_type":"Bearer","refresh_token":)") +
+                         token + "}");
+    ASSERT_THAT(answer, IsOk()) << token;
+    EXPECT_EQ(answer->refresh_token.Reveal(), token);
+    EXPECT_EQ(answer->notes.size(), 1U) << token;
+  }
+}
+
+// Strict: it would be sent. The access token beside it is as good as any.
+TEST(TokenAnswer, RefusesARefreshTokenWithWhatBelongsToNoTokenAndKeepsTheAccessToken) {
+  for (const char* token :
+       {R"("r\r\nX-Evil: 1")", R"("r\n")", R"("r\tr")", R"("r\u0000")", R"("r\u007f")",
+        R"("\u00e9")", R"("r\ufffd")", R"("r\ud800")", R"("\udc00r")", "NaN", "1.5", "-7", "1e3",
+        "true", R"(["r"])", R"({"token":"r"})"}) {
+    const auto answer = Process(
+        200, std::string(
+                 R"({"access_token":"a","token_type":"Bearer","expires_in":60,"refresh_token":)") +
+                 token + "}");
+    ASSERT_THAT(answer, IsOk()) << token;
+    EXPECT_EQ(answer->access_token.Reveal(), "a") << token;
+    EXPECT_TRUE(answer->refresh_token.empty()) << token;
+    EXPECT_THAT(answer->refused_refresh_token, HasSubstr("refresh_token")) << token;
+    EXPECT_EQ(answer->refused_refresh_token.find("Evil"), std::string::npos);
+    EXPECT_FALSE(answer->notes.empty()) << token;
   }
 }
 
@@ -242,6 +278,21 @@ TEST(TokenAnswer, SparesTheRefreshTokenOfAnAnswerWithoutAUsableAccessToken) {
   }
 }
 
+TEST(TokenAnswer, SparesNoRefreshTokenThatWasSent) {
+  for (const char* body : {R"({"refresh_token":"the-sent-one"})",
+                           R"({"refresh_token":"the-sent-one","error":"server_error"})",
+                           R"({"access_token":"a\n","refresh_token":"the-sent-one"})"}) {
+    http::BufferedResponse response;
+    response.status = 200;
+    response.body = body;
+    Secret spared;
+    EXPECT_THAT(ProcessTokenAnswer(response, Config(), core::UnixTimeFromMs(0), {"the-sent-one"},
+                                   kBearer, &spared),
+                IsError());
+    EXPECT_TRUE(spared.empty()) << body;
+  }
+}
+
 // RFC 6749 section 5.2
 TEST(TokenAnswer, TellsTheServersRefusalsApart) {
   const core::Error ended = Refused(400, R"({"error":"invalid_grant"})");
@@ -258,6 +309,24 @@ TEST(TokenAnswer, SeesARefusalThatComesWithStatus200) {
       IsOAuthError(Refused(200, R"({"error":"invalid_grant"})"), OAuthError::kInvalidGrant));
   EXPECT_TRUE(IsOAuthError(Refused(200, R"({"error":"invalid_grant","access_token":null})"),
                            OAuthError::kInvalidGrant));
+  for (const char* access :
+       {"", R"("access_token":"",)", R"("access_token":" ",)", R"("access_token":null,)",
+        R"("access_token":false,)", R"("access_token":[],)", R"("access_token":{},)"}) {
+    for (const char* refresh : {"", R"("refresh_token":"",)", R"("refresh_token":null,)",
+                                R"("refresh_token":"r",)", R"("refresh_token":[],)"}) {
+      const std::string body = std::string("{") + access + refresh + R"("error":"invalid_grant"})";
+      EXPECT_TRUE(IsOAuthError(Refused(200, body), OAuthError::kInvalidGrant)) << body;
+    }
+  }
+}
+
+// That says that there is no error.
+TEST(TokenAnswer, WithoutAnAccessTokenAndWithAnEmptyErrorIsNoRefusal) {
+  for (const char* error : {"null", R"("")", "false", "[]", "{}", "0"}) {
+    EXPECT_THAT(Process(200, std::string(R"({"refresh_token":"r","error":)") + error + "}"),
+                IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("no access_token"))))
+        << error;
+  }
 }
 
 // Failures 9: none of these means "ask the user".

@@ -211,6 +211,33 @@ TEST_F(TokenAuthorizerTest, UsesAGoodTokenAlthoughItsEarlyRenewalFails) {
   EXPECT_EQ(Requests(kToken), 3);
 }
 
+// The old token is good: nobody waits for its successor.
+TEST_F(TokenAuthorizerTest, WaitsForNoLimitWhileTheTokenIsGood) {
+  const auto limit = [this](const char* retry_after) {
+    vendor_.Set(kToken, [retry_after](const http::HttpRequest&) {
+      testing::ScriptedAnswer limited = testing::JsonAnswer(429, "{}");
+      if (*retry_after != '\0') limited.headers.Set("Retry-After", retry_after);
+      return limited;
+    });
+  };
+  ExpireSoon();
+  for (const char* retry_after : {"", "0", "1", "9", "3600"}) {
+    limit(retry_after);
+    TokenAuthorizer node(dependencies_, config_);
+    const int before = Requests(kToken);
+    const core::UnixTime now = clock_.Now();
+    EXPECT_EQ(BearerOf(node), "Bearer access-token-1") << retry_after;
+    EXPECT_EQ(clock_.Now(), now) << retry_after;
+    EXPECT_EQ(Requests(kToken), before + 1) << retry_after;
+  }
+  // Once it is of no use, the pause is kept.
+  Expire();
+  limit("3");
+  const core::UnixTime now = clock_.Now();
+  EXPECT_EQ(Failure().code, ErrorCode::kRateLimited);
+  EXPECT_GE(clock_.Now() - now, std::chrono::seconds(3));
+}
+
 TEST_F(TokenAuthorizerTest, AsksForASignInWhenTheTokenExpiredAndCannotBeRenewed) {
   vendor_.gives_refresh_token = false;
   SignIn();

@@ -2,6 +2,7 @@
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/authorization_request.h"
+#include "oauth/discovery.h"
 #include "oauth/refresh.h"
 #include "testing/result_matchers.h"
 
@@ -119,6 +120,27 @@ TEST_F(TokenEndpointTest, AsksOnceWhereARefreshTokenMayHaveBeenSpent) {
   }
 }
 
+TEST_F(TokenEndpointTest, AsksOnceAndWaitsForNothingWhereNobodyShouldWait) {
+  const Grant grant = GrantOfThisServer();
+  testing::ScriptedAnswer unsent;
+  unsent.error = core::Error(ErrorCode::kUnavailable, "connection refused").Retryable();
+  unsent.error->unsent = true;
+  testing::ScriptedAnswer limited = testing::JsonAnswer(429, "{}");
+  limited.headers.Set("Retry-After", "3");
+  for (const testing::ScriptedAnswer& answer :
+       {unsent, limited, testing::JsonAnswer(429, ""), testing::JsonAnswer(503, "")}) {
+    const int before = Requests(kToken);
+    const core::UnixTime now = clock_.Now();
+    vendor_.Set(kToken, [&](const http::HttpRequest&) { return answer; });
+    TokenRequest request = RefreshRequest(grant);
+    request.patience = Patience::kNone;
+    request.repeatable = http::Repeatable::kYes;
+    EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, std::move(request), call_), IsError());
+    EXPECT_EQ(Requests(kToken), before + 1) << answer.status;
+    EXPECT_EQ(clock_.Now(), now) << answer.status;
+  }
+}
+
 TEST_F(TokenEndpointTest, LeavesALongPauseToTheCaller) {
   testing::ScriptedAnswer limited = testing::JsonAnswer(429, "{}");
   limited.headers.Set("Retry-After", "3600");
@@ -143,13 +165,24 @@ TEST_F(TokenEndpointTest, TellsOnceWhatItHadToReadLeniently) {
     EXPECT_EQ(log.find(member, first + 1), std::string::npos) << log;
   }
   EXPECT_NE(log.find(kIssuer), std::string::npos);
+  // For a status: each once, in the order of the alphabet.
+  const std::vector<std::string> texts = dependencies_.leniency->Noted();
+  ASSERT_EQ(texts.size(), 2U);
+  EXPECT_NE(texts[0].find("expires_in"), std::string::npos) << texts[0];
+  EXPECT_NE(texts[1].find("token_type"), std::string::npos) << texts[1];
 }
 
 TEST_F(TokenEndpointTest, BoundsTheAnswer) {
-  vendor_.Set(kToken, 200, std::string(300000, ' ') + "{}");
   const Grant grant = GrantOfThisServer();
-  EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_),
-              IsErrorWith(ErrorCode::kTooLarge));
+  const std::string tokens = R"({"access_token":"a","token_type":"Bearer"})";
+  vendor_.Set(kToken, 200, std::string(1000000, ' ') + tokens);
+  EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_), IsOk());
+  vendor_.Set(kToken, 200, std::string(1100000, ' ') + tokens);
+  const auto answer = AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_);
+  EXPECT_THAT(answer, IsErrorWith(ErrorCode::kTooLarge));
+  // It was an answer all the same: the token may be spent, and the endpoint is where it was.
+  ASSERT_THAT(answer, IsError());
+  EXPECT_FALSE(MayHaveMoved(answer.error()));
 }
 
 }  // namespace
