@@ -91,7 +91,7 @@ TEST_F(HostProgramTest, LeavesARecordOfEveryCall) {
   Host({"call", "main", "fails"});
   Host({"call", "main", "rate_limited"});
   Host({"call", "main", "no_such_tool"});
-  Host({"call", "main", "wait", "--timeout", "100ms"});
+  Host({"call", "main", "wait", "--timeout", "2s"});
   Host({"test", "main"});
   const Document json = HostJson({"audit", "main"}, 0);
   const Value& calls = *Find(json, "calls");
@@ -197,7 +197,7 @@ TEST_F(HostProgramTest, MapsErrorsOfThePluginToExitCodes) {
   EXPECT_EQ(ErrorCode({"call", "main", "unknown_status"}, 70), "internal");
   EXPECT_EQ(ErrorCode({"call", "main", "not_json"}, 70), "internal");
   EXPECT_EQ(ErrorCode({"call", "main", "throws"}, 70), "internal");
-  EXPECT_EQ(ErrorCode({"call", "main", "wait", "--timeout", "100ms"}, 8), "timeout");
+  EXPECT_EQ(ErrorCode({"call", "main", "wait", "--timeout", "2s"}, 8), "timeout");
 }
 
 TEST_F(HostProgramTest, TellsWhenToComeBack) {
