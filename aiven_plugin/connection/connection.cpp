@@ -136,6 +136,7 @@ core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool 
   if (probed) {
     outcome.probe = {tool, probed->ok() ? std::nullopt : std::optional<Error>(probed->error())};
     if (probed->ok()) outcome.notes = FindIdleNames(call);
+    outcome.leniencies = client_.leniencies();
   }
   return outcome;
 }

@@ -44,6 +44,8 @@ struct ConnectionStatus {
   std::optional<http::OpenCircuit> circuit{};
   // What a probe found besides, a sentence each: names in the rules that the vendor does not offer.
   std::vector<std::string> notes{};
+  // If it was probed: what the server was put up with for; see core/leniency.h.
+  std::vector<std::string> leniencies{};
 };
 
 // Where to send the person; or, where nobody is to be asked, how it stands now.

@@ -39,6 +39,14 @@ Json CircuitMessage(const http::OpenCircuit& circuit) {
                            {"next_attempt_at_ms", core::ToMs(circuit.next_attempt_at)}});
 }
 
+Json Notes(const connection::ConnectionStatus& status) {
+  Json notes = TextList(status.notes);
+  if (!status.probe) return notes;
+  for (const std::string& one : status.sign_in.leniencies) notes.Append(LeniencyNote(one));
+  for (const std::string& one : status.leniencies) notes.Append(LeniencyNote(one));
+  return notes;
+}
+
 constexpr core::EnumNames<connection::HostEventKind, 3> kEventKinds{
     {"tools_changed", "sign_in_lost", "sign_in_renewed"}};
 static_assert(kEventKinds.Of(connection::HostEventKind::kSignInRenewed) == "sign_in_renewed");
@@ -70,7 +78,8 @@ Json StatusMessage(const connection::ConnectionStatus& status) {
   if (status.probe) message.Set("probe", ProbeMessage(*status.probe));
   message.Set("endpoint", TextOrNull(status.endpoint));
   message.Set("circuit", status.circuit ? CircuitMessage(*status.circuit) : Json());
-  if (!status.notes.empty()) message.Set("notes", TextList(status.notes));
+  Json notes = Notes(status);
+  if (!notes.AsArray()->empty()) message.Set("notes", std::move(notes));
   return message;
 }
 

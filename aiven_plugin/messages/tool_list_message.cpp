@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/visible_text.h"
+#include "messages/parts.h"
 #include "policy/denial.h"
 
 namespace claribi::messages {
@@ -64,7 +65,7 @@ Json ToolListMessage(const tools::Listing& listing) {
   Json notes = Json::MakeArray();
   if (!judged.list.why_empty.empty()) notes.Append(judged.list.why_empty);
   for (const std::string& leniency : judged.list.leniencies) {
-    notes.Append("The server deviates, and is served all the same: " + leniency + ".");
+    notes.Append(LeniencyNote(leniency));
   }
   if (!notes.AsArray()->empty()) message.Set("notes", std::move(notes));
   message.Set("next_cursor", Json());

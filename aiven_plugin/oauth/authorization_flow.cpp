@@ -26,15 +26,16 @@ constexpr int kKeepAttempts = 3;
 constexpr core::Milliseconds kDeletionTimeout{10000};
 
 Grant MakeGrant(const GrantBinding& binding, const Scopes& requested, TokenAnswer answer,
-                core::UnixTime now) {
+                const Dependencies& dependencies) {
   Grant grant;
   grant.binding = binding.Clone();
+  grant.binding.Keep(*dependencies.leniency);
   grant.access_token = std::move(answer.access_token);
   grant.refresh_token = std::move(answer.refresh_token);
   grant.scopes = answer.scopes.value_or(requested);
   grant.requested_scopes = requested;
-  grant.issued_at = now;
-  if (answer.lifetime) grant.expires_at = now + *answer.lifetime;
+  grant.issued_at = dependencies.clock.Now();
+  if (answer.lifetime) grant.expires_at = grant.issued_at + *answer.lifetime;
   grant.renewal_failure = std::move(answer.refused_refresh_token);
   return grant;
 }
@@ -150,6 +151,7 @@ Result<AuthorizationRedirect> AuthorizationFlow::Begin(const core::CallContext& 
   CLARIBI_TRY(Plan plan, MakePlan(endpoint, redirect_uri, options, call));
   PendingAuthorization pending;
   pending.binding = std::move(plan.binding);
+  pending.binding.Keep(*dependencies_.leniency);
   pending.redirect_uri = redirect_uri;
   pending.response_issuer = plan.server.named_issuer;
   pending.iss_is_advertised = plan.server.authorization_response_iss_parameter_supported;
@@ -173,8 +175,7 @@ Result<AuthorizationStatus> AuthorizationFlow::Obtain(const core::CallContext& c
   CLARIBI_TRY(const Plan plan, MakePlan(endpoint, "", options, call));
   CLARIBI_TRY(TokenAnswer answer,
               AskWithoutUser(dependencies_, config_, plan.binding, plan.scopes, call));
-  return Keep(MakeGrant(plan.binding, plan.scopes, std::move(answer), dependencies_.clock.Now()),
-              call);
+  return Keep(MakeGrant(plan.binding, plan.scopes, std::move(answer), dependencies_), call);
 }
 
 Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext& call,
@@ -237,7 +238,7 @@ Result<Grant> AuthorizationFlow::TradeCode(const PendingAuthorization& pending,
     }
     return std::move(refusal);
   }
-  return MakeGrant(pending.binding, pending.scopes, std::move(*answer), dependencies_.clock.Now());
+  return MakeGrant(pending.binding, pending.scopes, std::move(*answer), dependencies_);
 }
 
 Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& call) {
@@ -272,9 +273,10 @@ Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& c
 AuthorizationStatus AuthorizationFlow::StatusOf(const Grant& grant, core::UnixTime now) const {
   using State = AuthorizationStatus::State;
   const bool can_refresh = CanRefresh(grant, config_);
-  AuthorizationStatus status{State::kAuthorized, grant.binding.issuer, grant.scopes,
-                             grant.expires_at,   can_refresh,          grant.end,
-                             !grant.HasEnded()};
+  AuthorizationStatus status{State::kAuthorized, grant.binding.issuer,
+                             grant.scopes,       grant.expires_at,
+                             can_refresh,        grant.end,
+                             !grant.HasEnded(),  grant.binding.leniencies};
   if (grant.end) {
     status.state = State::kRevoked;
     status.is_refreshable = false;

@@ -49,6 +49,8 @@ struct AuthorizationStatus {
   // There are tokens that can be sent or renewed: also after RenewalRefused, which a request may
   // prove wrong.
   bool can_be_tried = false;
+  // What the issuer was put up with for; see core/leniency.h.
+  std::vector<std::string> leniencies{};
 };
 
 // "none", "pending", "authorized", "expired", "revoked": as in the message.

@@ -57,7 +57,9 @@ Result<Scopes> ScopeList(const Json& json, std::string_view name) {
   return std::move(*scopes);
 }
 
-Json ToJsonList(const Scopes& scopes) { return Json::MakeArray({scopes.begin(), scopes.end()}); }
+Json ToJsonList(const std::vector<std::string>& texts) {
+  return Json::MakeArray({texts.begin(), texts.end()});
+}
 
 Json ToJson(const GrantBinding& binding) {
   Json json = Json::MakeObject({
@@ -72,6 +74,7 @@ Json ToJson(const GrantBinding& binding) {
   json.Set("dpop_key", binding.dpop_key.Reveal());
   json.Set("resource_metadata", binding.resource_metadata);
   json.Set("metadata_read_at_ms", core::ToMs(binding.metadata_read_at));
+  json.Set("leniencies", ToJsonList(binding.leniencies));
   return json;
 }
 
@@ -90,12 +93,15 @@ Result<GrantBinding> ReadBinding(const Json& json) {
   if (json.Find("dpop_key") != nullptr) {
     CLARIBI_TRY(binding.dpop_key, SecretText(json, "dpop_key"));
   }
-  // Grants of earlier releases have neither.
+  // Grants of earlier releases have none of these.
   if (const std::string* url = json.FindString("resource_metadata")) {
     binding.resource_metadata = *url;
   }
   binding.metadata_read_at =
       core::UnixTimeFromMs(json.FindInt64("metadata_read_at_ms").value_or(0));
+  if (const Json* list = json.Find("leniencies")) {
+    binding.leniencies = core::StringList(*list).value_or(std::vector<std::string>{});
+  }
   return binding;
 }
 
@@ -175,7 +181,16 @@ core::Error ToError(const AccessEnd& end) {
 GrantBinding GrantBinding::Clone() const {
   return {issuer,           endpoint,          resource,
           client.Clone(),   token_endpoint,    revocation_endpoint,
-          dpop_key.Clone(), resource_metadata, metadata_read_at};
+          dpop_key.Clone(), resource_metadata, metadata_read_at,
+          leniencies};
+}
+
+void GrantBinding::Keep(const core::Leniency& noted) {
+  for (std::string& one : noted.Noted()) {
+    if (leniencies.size() >= core::Leniency::kMostNoted) return;
+    if (std::ranges::find(leniencies, one) == leniencies.end())
+      leniencies.push_back(std::move(one));
+  }
 }
 
 Grant Grant::Clone() const {

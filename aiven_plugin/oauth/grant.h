@@ -20,10 +20,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/call_context.h"
 #include "core/clock.h"
 #include "core/json.h"
+#include "core/leniency.h"
 #include "core/result.h"
 #include "core/secret.h"
 #include "core/secret_json.h"
@@ -78,8 +80,13 @@ struct GrantBinding {
   // Where and when the metadata were read that name the issuer and its endpoints.
   std::string resource_metadata;  // URL; empty: not known, or none
   core::UnixTime metadata_read_at;
+  // What the issuer's documents and answers were put up with for, since the sign-in began; see
+  // core/leniency.h.
+  std::vector<std::string> leniencies;
 
   GrantBinding Clone() const;
+  // Adds what was noted meanwhile; at most core::Leniency::kMostNoted are kept.
+  void Keep(const core::Leniency& noted);
 };
 
 struct PendingAuthorization {

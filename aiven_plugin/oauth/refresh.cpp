@@ -254,6 +254,7 @@ Result<Stored<Grant>> TokenRefresh::KeepSpared(Grant grant, core::Secret spared,
 Result<Stored<Grant>> TokenRefresh::Store(Grant refreshed, const Noted& noted,
                                           const core::CallContext& call) {
   dependencies_.on_obtaining(refreshed.Credential());
+  refreshed.binding.Keep(*dependencies_.leniency);
   const auto version = SwapIn(refreshed, noted, call);
   if (!version.ok()) return AfterLostSwap(refreshed, call);
   return Stored<Grant>{std::move(refreshed), *version};

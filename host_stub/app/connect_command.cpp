@@ -161,6 +161,7 @@ Answer Announce(const Candidate& candidate, const Document& status) {
         "note: only the listing of its tools was tried; the first call shows whether access "
         "works\n";
   }
+  answer.text += NotesIn(status);
   return answer;
 }
 

@@ -188,7 +188,8 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
   if (IsListing(*status)) {
     answer.text =
         "passed: " + Printable(source->name) +
-        " answers (listing; there is no test call, so whether access works is not known)\n";
+        " answers (listing; there is no test call, so whether access works is not known)\n" +
+        NotesIn(*status);
     return answer;
   }
   const Value* probe = Find(*status, "probe");

@@ -39,11 +39,14 @@ class NoProbeTest : public ConnectionTest {
   }
   // From now on every request to the MCP server is answered so.
   void Answer(int status) {
-    auto transport = std::make_unique<testing::ScriptedTransport>(
-        [this, status](const http::HttpRequest& request) {
-          if (request.url.path() != "/mcp") return vendor_.Answer(request);
-          return testing::JsonAnswer(status, R"({"error":"no"})");
-        });
+    Serve([this, status](const http::HttpRequest& request) {
+      if (request.url.path() != "/mcp") return vendor_.Answer(request);
+      return testing::JsonAnswer(status, R"({"error":"no"})");
+    });
+  }
+  // The same connection in a new process, whose requests are answered so.
+  void Serve(testing::ScriptedTransport::Handler answer) {
+    auto transport = std::make_unique<testing::ScriptedTransport>(std::move(answer));
     Json operator_members = Json::MakeObject({{"manifest", manifest_}});
     connection_.reset();
     auto plugin = testing::HostsPlugin::Create(
@@ -72,6 +75,31 @@ TEST_F(NoProbeTest, TriesNothingBeforeASignIn) {
   EXPECT_EQ(*status.FindString("status"), "none");
   EXPECT_EQ(status.Find("probe"), nullptr);
   EXPECT_EQ(vendor_.lists, 0);
+}
+
+// What was put up with at the sign-in is named by a later process, too.
+TEST_F(NoProbeTest, NamesWhatTheVendorWasPutUpWith) {
+  const auto bent = [this](const http::HttpRequest& request) {
+    auto answer = vendor_.Answer(request);
+    const bool is_token_answer = answer.body.find("access_token") != std::string::npos;
+    if (is_token_answer) {
+      answer.body.insert(answer.body.find('{') + 1, R"("scope":["a","b"],)");
+    } else if (request.url.path() == "/mcp" && !answer.body.empty()) {
+      answer.body.insert(0, "\xEF\xBB\xBF");
+    }
+    return answer;
+  };
+  Serve(bent);
+  SignIn();
+  Serve(bent);
+  const Json status = Probe();
+  ASSERT_NE(status.Find("notes"), nullptr);
+  const std::string notes = status.Find("notes")->Dump();
+  EXPECT_THAT(notes, HasSubstr("scope is a list, not a string"));
+  EXPECT_THAT(notes, HasSubstr("byte order mark"));
+  const auto unasked = connection_->AuthorizeStatus(call_, "{}");
+  ASSERT_THAT(unasked, IsOk());
+  EXPECT_EQ(unasked->Find("notes"), nullptr) << "only a test tells them";
 }
 
 class NoSignInTest : public NoProbeTest {

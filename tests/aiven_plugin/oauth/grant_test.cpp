@@ -27,6 +27,7 @@ Grant MakeGrant() {
   grant.access_token = Secret::CopyOf("access-token-1");
   grant.refresh_token = Secret::CopyOf("refresh-token-1");
   grant.binding.dpop_key = Secret::CopyOf("the-key");
+  grant.binding.leniencies = {"expires_in is a string"};
   grant.scopes = {"projects"};
   grant.requested_scopes = {"projects", "services"};
   grant.issued_at = core::UnixTimeFromMs(1000000);
