@@ -132,7 +132,7 @@ core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool 
   ConnectionStatus outcome{
       .sign_in = std::move(status),
       .endpoint = setup_.client_config.endpoint.text(),
-      .circuit = setup_.circuits.Find(setup_.organisation, setup_.client_config.endpoint.Origin())};
+      .circuit = setup_.circuits->Find(http::Places(setup_.client_config.endpoint), call)};
   if (probed) {
     outcome.probe = {tool, probed->ok() ? std::nullopt : std::optional<Error>(probed->error())};
     if (probed->ok()) outcome.notes = FindIdleNames(call);

@@ -22,8 +22,8 @@
 #include "core/random.h"
 #include "core/result.h"
 #include "core/url.h"
-#include "http/circuit.h"
 #include "http/http_transport.h"
+#include "http/shared_circuits.h"
 #include "manifest/manifest.h"
 #include "mcp/client.h"
 #include "operator_config/operator_config.h"
@@ -40,11 +40,10 @@ namespace claribi::connection {
 
 // What a connection is made of. References outlive it.
 struct ConnectionSetup {
-  std::string organisation;                        // whose it is
   std::string id;                                  // the host's name for it
+  std::unique_ptr<http::SharedCircuits> circuits;  // through which the transport sends
   std::unique_ptr<http::HttpTransport> transport;  // of its organisation; all else refers to it
   const policy::VendorAdapter& adapter;
-  const http::Circuits& circuits;  // through which the transport sends
   const core::Clock& clock;
   core::RandomSource& random;
   const core::Logger& logger;

@@ -6,6 +6,7 @@
 
 #include "connection/composition.h"
 #include "connection/oauth_sign_in.h"
+#include "connection/stored_circuits.h"
 #include "core/text.h"
 #include "http/circuit_transport.h"
 #include "http/fixed_headers.h"
@@ -144,14 +145,15 @@ core::Result<std::unique_ptr<Plugin>> Plugin::Create(
 
 // What every request of the connection passes on its way to the network that all share.
 std::unique_ptr<http::HttpTransport> Plugin::MakeOrganisationTransport(
-    const ConnectionParameters& parameters, const core::Url& endpoint) {
+    const ConnectionParameters& parameters, const core::Url& endpoint,
+    http::SharedCircuits& circuits) {
   std::unique_ptr<http::HttpTransport> transport = std::make_unique<http::OwnedTransport>(
       *transport_, parameters.organisation, environment_.random,
       std::vector<std::string>{"MCP-Session-Id", "Set-Cookie"});
   transport = std::make_unique<http::CircuitTransport>(
       std::move(transport),
-      http::CircuitTransport::Services{circuits_, environment_.clock, parameters.logger},
-      parameters.organisation, limits_.request_timeout);
+      http::CircuitTransport::Services{circuits, environment_.clock, parameters.logger},
+      limits_.request_timeout);
   if (manifest_.headers.empty()) return transport;
   return std::make_unique<http::FixedHeaders>(std::move(transport), endpoint.Origin(),
                                               manifest_.headers);
@@ -174,7 +176,13 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
   oauth_config.credentials = &config_.credentials;
   oauth_config.allow_insecure_loopback = config_.allow_insecure_loopback;
   oauth_config.accepted_resources = manifest_.AcceptedResources(client_config.endpoint);
-  auto transport = MakeOrganisationTransport(parameters, client_config.endpoint);
+  auto circuits = std::make_unique<http::SharedCircuits>(
+      circuits_, parameters.organisation,
+      std::make_unique<StoredCircuits>(
+          vault::Vault(parameters.organisation_services, environment_.random,
+                       {parameters.organisation, ""}),
+          parameters.logger));
+  auto transport = MakeOrganisationTransport(parameters, client_config.endpoint, *circuits);
   auto watch = std::make_unique<EventWatch>(parameters.events, environment_.clock);
   auto sign_in = MakeSignIn(
       manifest_.sign_in,
@@ -191,11 +199,10 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
   policy::ToolFilter filter(tools::FilterRulesOf(manifest_, is_local), config.hide_tools);
   return std::make_unique<Connection>(ConnectionSetup{
-      .organisation = parameters.organisation,
       .id = parameters.connection,
+      .circuits = std::move(circuits),
       .transport = std::move(transport),
       .adapter = *adapter_,
-      .circuits = circuits_,
       .clock = environment_.clock,
       .random = environment_.random,
       .logger = parameters.logger,

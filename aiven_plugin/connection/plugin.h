@@ -12,6 +12,7 @@
 #include "core/result.h"
 #include "http/circuit.h"
 #include "http/http_transport.h"
+#include "http/shared_circuits.h"
 #include "manifest/manifest.h"
 #include "operator_config/operator_config.h"
 #include "vault/host_services.h"
@@ -57,7 +58,8 @@ class Plugin {  // [mt]
 
  private:
   std::unique_ptr<http::HttpTransport> MakeOrganisationTransport(
-      const ConnectionParameters& parameters, const core::Url& endpoint);
+      const ConnectionParameters& parameters, const core::Url& endpoint,
+      http::SharedCircuits& circuits);
 
   Plugin(const Environment& environment, operator_config::OperatorConfig config,
          manifest::Manifest manifest, operator_config::Limits limits,

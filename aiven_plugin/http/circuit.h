@@ -1,5 +1,6 @@
-// Circuits: whether an origin that keeps failing is asked at all. One circuit for each organisation
-// and origin: no organisation's failures are seen by another.
+// Circuits: whether a place that keeps failing is asked at all. A place is an origin, or an origin
+// and a path; circuit_transport.h says which failure counts for which. One circuit for each
+// organisation and place: no organisation's failures are seen by another.
 //
 //     closed --`failures` in a row--> open --its pause is over--> half-open
 //        ^                                  ^                            |
@@ -10,8 +11,9 @@
 // the next attempt. Half-open, one request passes as the probe, and the others fail at once. Each
 // probe that fails doubles the pause.
 //
-// What counts stands in circuit_transport.h. Not a repetition of anything (repetition.h), and not
-// shared between processes (docs/adr/0040-a-vendor-that-is-down-is-left-alone.md).
+// Here is what one process knows, and the rules. The processes of an organisation share it through
+// shared_circuits.h. Not a repetition of anything (repetition.h).
+// docs/adr/0040-a-vendor-that-is-down-is-left-alone.md.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +22,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/error.h"
@@ -34,10 +37,39 @@ struct CircuitLimits {
   core::Milliseconds longest_pause{300000};  // at least first_pause
 };
 
-// A circuit that is not closed.
+// A circuit that saw a failure, as it is kept. Times are of the wall clock, so that another process
+// can read them; the functions below see to it that a clock that steps does no harm.
+struct Circuit {
+  // What is learned of a vendor is not believed for longer than this after it was to be asked.
+  static constexpr core::Milliseconds kMaxAge{3600000};
+  // Two machines' clocks may be apart by this. By more, the clock was set back.
+  static constexpr core::Milliseconds kClockSkew{10000};
+  // A probe that told nothing of its outcome by then, as its process has ended, is none.
+  static constexpr core::Milliseconds kProbeTime{30000};
+
+  std::string place{};
+  std::size_t failures = 0;  // in a row, probes included
+  bool is_open = false;
+  core::Error last{};  // failure
+  core::UnixTime opened_at{};
+  core::UnixTime next_attempt_at{};  // if it is open
+  core::UnixTime probed_until{};     // a probe is under way until then
+  core::UnixTime changed_at{};       // when a failure was last counted
+  core::Milliseconds pause{0};       // of a vendor that asked for none
+
+  // Before the next probe; 0 if it may be sent, and if the clock was set back.
+  core::Milliseconds Wait(core::UnixTime now, const CircuitLimits& limits) const;
+  bool IsProbed(core::UnixTime now) const;
+  bool IsForgotten(core::UnixTime now) const;
+  // at_least: the vendor asked to be left alone for that long. True if this opens it.
+  bool CountFailure(const CircuitLimits& limits, const core::Error& failure,
+                    std::optional<core::Milliseconds> at_least, core::UnixTime now);
+};
+
+// A circuit that is not closed, for whoever shows it.
 struct OpenCircuit {
   std::size_t failures = 0;  // in a row, probes included
-  std::string reason;        // of the last of them, a sentence
+  std::string reason;        // of the last of them, a sentence or two
   core::UnixTime opened_at;
   core::UnixTime next_attempt_at;  // may have passed: the next request is the probe
 };
@@ -59,42 +91,46 @@ class Circuits {  // [mt]; no I/O, and never blocks for longer than another of i
 
   // If the circuit is open, nothing may be sent: kUnavailable, retryable and final, in the words of
   // the last failure, with the time of the next attempt.
-  core::Result<Pass> Admit(const std::string& organisation, const std::string& origin);
+  core::Result<Pass> Admit(const std::string& organisation, const std::string& place);
+  // The same error, for a request that another process sends the probe before.
+  core::Error ProbedElsewhere(const std::string& organisation, const std::string& place) const;
 
-  // The origin answered: whatever it said, it is there.
-  Change NoteAnswer(const std::string& organisation, const std::string& origin);
-  // failure: what is said while the circuit is open. at_least: the origin asked to be left alone
-  // for that long.
-  Change NoteFailure(const std::string& organisation, const std::string& origin, Pass pass,
+  // Something was answered.
+  Change NoteAnswer(const std::string& organisation, const std::string& place);
+  // failure: what is said while the circuit is open.
+  Change NoteFailure(const std::string& organisation, const std::string& place, Pass pass,
                      const core::Error& failure,
                      std::optional<core::Milliseconds> at_least = std::nullopt);
   // Nothing was learned: the caller gave up. The next request may be the probe.
-  void NoteNothing(const std::string& organisation, const std::string& origin, Pass pass);
+  void NoteNothing(const std::string& organisation, const std::string& place, Pass pass);
 
   // Empty if the circuit is closed.
-  std::optional<OpenCircuit> Find(const std::string& organisation, const std::string& origin) const;
+  std::optional<OpenCircuit> Find(const std::string& organisation, const std::string& place) const;
+
+  // What is shared. A circuit that was, and is no more in `stored`, has been closed elsewhere; one
+  // that never was stays.
+  void Learn(const std::string& organisation, const std::vector<Circuit>& stored);
+  // Empty if no failure was seen. Also a closed one.
+  std::optional<Circuit> Copy(const std::string& organisation, const std::string& place) const;
+
+  const CircuitLimits& limits() const { return limits_; }
+  core::UnixTime Now() const { return clock_.Now(); }
 
  private:
-  using Key = std::pair<std::string, std::string>;  // organisation, origin
-  struct Circuit {
-    OpenCircuit open;
-    core::Error last;  // failure
-    bool is_open = false;
-    bool is_probed = false;  // a probe is under way
-    core::Milliseconds pause{0};
-    core::MonotonicTime next_attempt;
-    core::MonotonicTime changed_at;
+  using Key = std::pair<std::string, std::string>;  // organisation, place
+  struct Entry {
+    Circuit circuit;
+    bool is_shared = false;
+    bool is_probed_here = false;  // for as long as it takes
   };
 
-  core::Error Refusal(const Circuit& circuit, const std::string& origin,
-                      core::MonotonicTime now) const;
-  void Open(Circuit& circuit, core::MonotonicTime now, std::optional<core::Milliseconds> at_least);
+  core::Error Refusal(const Circuit& circuit, bool is_probed, core::UnixTime now) const;
   void MakeRoom() CLARIBI_REQUIRES(mutex_);
 
   const CircuitLimits limits_;
   const core::Clock& clock_;
   mutable core::Mutex mutex_;
-  std::map<Key, Circuit> circuits_ CLARIBI_GUARDED_BY(mutex_);
+  std::map<Key, Entry> circuits_ CLARIBI_GUARDED_BY(mutex_);
 };
 
 }  // namespace claribi::http

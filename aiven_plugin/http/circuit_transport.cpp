@@ -1,7 +1,9 @@
 #include "http/circuit_transport.h"
 
 #include <optional>
+#include <string>
 
+#include "core/guarded.h"
 #include "core/text.h"
 
 namespace claribi::http {
@@ -18,60 +20,101 @@ core::Error ServerError(int status, const std::string& host) {
       .HttpStatus(status);
 }
 
-// Gives the probe back if whatever lies below throws, so that it is not taken for ever.
+// What a failure of the request may count for.
+FailureCounts WeightOf(const HttpRequest& request) {
+  const bool may_be_nothing_there =
+      request.method != "POST" && request.failure_counts == FailureCounts::kYes;
+  return may_be_nothing_there ? FailureCounts::kIfNotReached : request.failure_counts;
+}
+
+// One request that was let through. Gives the probe back if whatever lies below throws, or nothing
+// was learned, so that it is not taken for ever.
 class Passage {
  public:
-  Passage(Circuits& circuits, const std::string& organisation, const std::string& origin,
-          Circuits::Pass pass)
-      : circuits_(circuits), organisation_(organisation), origin_(origin), pass_(pass) {}
+  Passage(const CircuitTransport::Services& services, const Places& places,
+          SharedCircuits::Admission admission, FailureCounts weight, const core::CallContext& call)
+      : services_(services), places_(places), admission_(admission), weight_(weight), call_(call) {}
   Passage(const Passage&) = delete;
   Passage& operator=(const Passage&) = delete;
   ~Passage() {
-    if (!is_told_) circuits_.NoteNothing(organisation_, origin_, pass_);
+    core::RunGuarded(services_.logger, core::LogComponent::kHttp, "giving back a probe",
+                     [this] { services_.circuits.NoteNothing(places_, admission_, call_); });
   }
-  Circuits::Change Answered() {
-    is_told_ = true;
-    return circuits_.NoteAnswer(organisation_, origin_);
+
+  // By the origin: with 5xx, which is for the endpoint to count.
+  void Answered(SharedCircuits::Answered answered) {
+    Tell(services_.circuits.NoteAnswer(places_, answered, call_), places_.endpoint);
+    admission_.origin = Circuits::Pass::kUsual;
+    if (answered == SharedCircuits::Answered::kAll) admission_.endpoint = Circuits::Pass::kUsual;
   }
-  Circuits::Change Failed(const core::Error& failure, std::optional<core::Milliseconds> at_least) {
-    is_told_ = true;
-    return circuits_.NoteFailure(organisation_, origin_, pass_, failure, at_least);
+  void NotReached(const core::Error& failure) {
+    Count(places_.origin, admission_.origin, weight_ != FailureCounts::kNo, failure, std::nullopt);
+    // It was to try the endpoint, and did not come so far.
+    Count(places_.endpoint, admission_.endpoint, false, failure, std::nullopt);
+  }
+  void Failed(const core::Error& failure, std::optional<core::Milliseconds> at_least) {
+    if (weight_ == FailureCounts::kIfNotReached) return;
+    Count(places_.endpoint, admission_.endpoint, weight_ == FailureCounts::kYes, failure, at_least);
+    Count(places_.origin, admission_.origin, false, failure, at_least);
   }
 
  private:
-  Circuits& circuits_;
-  const std::string& organisation_;
-  const std::string& origin_;
-  const Circuits::Pass pass_;
-  bool is_told_ = false;
+  // counts: also for a request that is no probe.
+  void Count(const std::string& place, Circuits::Pass& pass, bool counts,
+             const core::Error& failure, std::optional<core::Milliseconds> at_least) {
+    if (!counts && pass != Circuits::Pass::kProbe) return;
+    Tell(services_.circuits.NoteFailure(place, pass, failure, at_least, call_), place);
+    pass = Circuits::Pass::kUsual;
+  }
+  void Tell(Circuits::Change change, const std::string& place) const {
+    if (change == Circuits::Change::kClosed) {
+      services_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kHttp,
+                           core::Excerpt(place) + " answers again: it is asked as before");
+    } else if (change == Circuits::Change::kOpened) {
+      const auto open = services_.circuits.Known(place);
+      services_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kHttp,
+                           core::Excerpt(place) + " keeps failing and is not asked until " +
+                               (open ? core::TimeText(open->next_attempt_at) : "later") +
+                               (open ? ": " + open->reason : ""));
+    }
+  }
+
+  const CircuitTransport::Services& services_;
+  const Places& places_;
+  SharedCircuits::Admission admission_;  // what is still to be handed back
+  const FailureCounts weight_;
+  const core::CallContext& call_;
 };
 
 }  // namespace
 
 core::Result<std::unique_ptr<HttpResponse>> CircuitTransport::Send(HttpRequest request,
                                                                    const core::CallContext& call) {
-  const std::string origin = request.url.Origin();
+  const Places places(request.url);
   const std::string host = request.url.host();
-  const bool is_post = request.method == "POST";
-  CLARIBI_TRY(const Circuits::Pass pass, services_.circuits.Admit(organisation_, origin));
-  Passage passage(services_.circuits, organisation_, origin, pass);
+  const FailureCounts weight = WeightOf(request);
+  CLARIBI_TRY(const SharedCircuits::Admission admission, services_.circuits.Admit(places, call));
+  Passage passage(services_, places, admission, weight, call);
   const core::MonotonicTime start = services_.clock.Monotonic();
   auto response = inner_->Send(std::move(request), call);
   if (!response.ok()) {
     const core::Milliseconds waited = services_.clock.Monotonic() - start;
-    if (IsFailure(response.error(), waited, call)) {
-      Tell(passage.Failed(response.error(), std::nullopt), origin);
+    if (!IsFailure(response.error(), waited, call)) return response;
+    if (response.error().unsent) {
+      passage.NotReached(response.error());
+    } else {
+      passage.Failed(response.error(), std::nullopt);
     }
     return response;
   }
   const int status = (*response)->status();
   if (status < kFirstServerError) {
-    Tell(passage.Answered(), origin);
-  } else if (is_post) {
-    Tell(passage.Failed(ServerError(status, host),
-                        RetryAfter((*response)->headers(), services_.clock.Now(), kMostAskedPause)),
-         origin);
+    passage.Answered(SharedCircuits::Answered::kAll);
+    return response;
   }
+  passage.Answered(SharedCircuits::Answered::kOriginAlone);
+  passage.Failed(ServerError(status, host),
+                 RetryAfter((*response)->headers(), services_.clock.Now(), kMostAskedPause));
   return response;
 }
 
@@ -80,19 +123,6 @@ bool CircuitTransport::IsFailure(const core::Error& error, core::Milliseconds wa
   if (call.IsCancelled() || error.stale_connection) return false;
   if (error.code == core::ErrorCode::kUnavailable) return true;
   return error.code == core::ErrorCode::kTimeout && (call.CheckAlive().ok() || waited >= silence_);
-}
-
-void CircuitTransport::Tell(Circuits::Change change, const std::string& origin) const {
-  if (change == Circuits::Change::kClosed) {
-    services_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kHttp,
-                         core::Excerpt(origin) + " answers again: it is asked as before");
-  } else if (change == Circuits::Change::kOpened) {
-    const auto open = services_.circuits.Find(organisation_, origin);
-    services_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kHttp,
-                         core::Excerpt(origin) + " keeps failing and is not asked until " +
-                             (open ? core::TimeText(open->next_attempt_at) : "later") +
-                             (open ? ": " + open->reason : ""));
-  }
 }
 
 }  // namespace claribi::http

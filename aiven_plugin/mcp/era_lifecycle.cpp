@@ -101,12 +101,14 @@ EraLifecycle::Attempt<Discovery> EraLifecycle::Probe(Operation& operation,
   for (int offer = 1;; ++offer) {
     Unconcerned listener;
     // Once: an older server may fail at it in any way, and is not asked again for that.
-    Attempt<Answer> asked = connection_.AskOnce(operation,
-                                                {.method = kDiscover,
-                                                 .session = &provisional,
-                                                 .repeatable = http::Repeatable::kNo,
-                                                 .on_refusal = OnRefusal::kReportUnlessExplained},
-                                                listener, bounded);
+    Attempt<Answer> asked =
+        connection_.AskOnce(operation,
+                            {.method = kDiscover,
+                             .session = &provisional,
+                             .repeatable = http::Repeatable::kNo,
+                             .on_refusal = OnRefusal::kReportUnlessExplained,
+                             .failure_counts = http::FailureCounts::kIfNotReached},
+                            listener, bounded);
     if (auto* failure = std::get_if<http::Failure>(&asked)) {
       CLARIBI_CHECK(call.CheckAlive());
       if (!failure->setback && LeavesEraOpen(failure->error)) {

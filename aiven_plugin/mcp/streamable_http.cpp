@@ -94,6 +94,7 @@ StreamableHttp::Outgoing StreamableHttp::Compose(const json_rpc::Message& messag
                                                  const Question& question) {
   Outgoing outgoing{"POST", json_rpc::Encode(message), question.session, {}};
   outgoing.on_refusal = question.on_refusal;
+  outgoing.failure_counts = question.failure_counts;
   if (question.session != nullptr && IsModern(question.session->revision)) {
     outgoing.headers = question.parameter_headers;
     AddRequestHeaders(std::get<json_rpc::Request>(message), outgoing.headers);
@@ -306,6 +307,8 @@ StreamableHttp::Attempt<StreamableHttp::Response> StreamableHttp::Send(
     Operation& operation, Outgoing& outgoing, const core::CallContext& call) {
   http::HttpRequest request = MakeRequest(outgoing);
   operation.destination().Address(request);
+  request.failure_counts =
+      operation.repetition().follows_outage() ? http::FailureCounts::kNo : outgoing.failure_counts;
   CLARIBI_CHECK(operation.Sign(request, call));
   CLARIBI_CHECK(call.CheckAlive());
   outgoing.in_flight = true;

@@ -85,8 +85,10 @@ std::string MethodNamed(std::string_view words, std::string_view refused) {
 
 Result<RegisteredClient> RegisterOnce(const Dependencies& dependencies, const Config& config,
                                       const AuthorizationServerMetadata& server,
-                                      const RegistrationWish& wish, const core::CallContext& call) {
+                                      const RegistrationWish& wish, bool follows_outage,
+                                      const core::CallContext& call) {
   http::HttpRequest request;
+  if (follows_outage) request.failure_counts = http::FailureCounts::kNo;
   request.method = "POST";
   request.url = *server.registration_endpoint;
   request.headers.Set("Content-Type", "application/json");
@@ -116,14 +118,15 @@ Result<RegisteredClient> RegisterOnce(const Dependencies& dependencies, const Co
 Result<RegisteredClient> Register(const Dependencies& dependencies, const Config& config,
                                   const AuthorizationServerMetadata& server,
                                   const RegistrationWish& wish, const core::CallContext& call) {
+  http::Repetition repetition({&dependencies.random, &dependencies.logger, dependencies.pause},
+                              kRegistrationLimits);
   const auto attempt = [&]() -> http::Repetition::Attempt<RegisteredClient> {
-    auto registered = RegisterOnce(dependencies, config, server, wish, call);
+    auto registered =
+        RegisterOnce(dependencies, config, server, wish, repetition.follows_outage(), call);
     if (registered.ok()) return std::move(registered).value();
     // A client that was made although the answer is lost does no harm: nobody uses it.
     return http::Failure::Of(std::move(registered).error(), http::Repeatable::kYes);
   };
-  http::Repetition repetition({&dependencies.random, &dependencies.logger, dependencies.pause},
-                              kRegistrationLimits);
   return repetition.Run<RegisteredClient>(call, attempt, http::Repetition::SendAgain);
 }
 

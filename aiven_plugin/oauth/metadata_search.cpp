@@ -37,24 +37,28 @@ std::string StatusText(int status) { return "HTTP status " + std::to_string(stat
 // status but a redirect or a passing one is a success.
 class PlaceQuestion {
  public:
+  // follows_outage: another place did not answer.
   PlaceQuestion(const Dependencies& dependencies, const Config& config, Url url,
-                core::Milliseconds time, const core::CallContext& call)
+                core::Milliseconds time, bool follows_outage, const core::CallContext& call)
       : dependencies_(dependencies),
         config_(config),
         url_(std::move(url)),
         time_left_(time),
+        follows_outage_(follows_outage),
         call_(call) {}
 
   Result<http::BufferedResponse> Ask() {
     http::Repetition repetition({&dependencies_.random, &dependencies_.logger, dependencies_.pause},
                                 kSearchLimits);
     return repetition.Run<http::BufferedResponse>(
-        call_, [this] { return AskOnce(); }, http::Repetition::SendAgain);
+        call_, [&] { return AskOnce(repetition.follows_outage()); }, http::Repetition::SendAgain);
   }
 
  private:
-  http::Repetition::Attempt<http::BufferedResponse> AskOnce() {
+  http::Repetition::Attempt<http::BufferedResponse> AskOnce(bool is_repetition) {
     http::HttpRequest request;
+    request.failure_counts = follows_outage_ || is_repetition ? http::FailureCounts::kNo
+                                                              : http::FailureCounts::kIfNotReached;
     request.url = url_;
     request.needs_fresh_connection = needs_fresh_connection_;
     request.headers.Set("Accept", "application/json");
@@ -94,6 +98,7 @@ class PlaceQuestion {
   const Config& config_;
   Url url_;
   core::Milliseconds time_left_;
+  const bool follows_outage_;
   const core::CallContext& call_;
   bool needs_fresh_connection_ = false;
 };
@@ -105,7 +110,8 @@ class Search {
 
   // True if the document was found. An error ends the search.
   Result<bool> Visit(const Url& place, core::Milliseconds time, const core::CallContext& call) {
-    auto answer = PlaceQuestion(dependencies_, config_, place, time, call).Ask();
+    auto answer =
+        PlaceQuestion(dependencies_, config_, place, time, outage_.has_value(), call).Ask();
     if (!answer.ok()) {
       CLARIBI_CHECK(call.CheckAlive());
       return NoAnswer(place, std::move(answer).error(), time);

@@ -150,13 +150,15 @@ void TellNotes(const Dependencies& dependencies, const std::string& issuer, cons
 
 // One request; or two, where the server asks for its DPoP nonce.
 Result<TokenAnswer> AskOnce(const Dependencies& dependencies, const Config& config,
-                            const TokenRequest& request, const core::CallContext& call) {
+                            const TokenRequest& request, bool follows_outage,
+                            const core::CallContext& call) {
   const GrantBinding& binding = request.binding;
   const bool is_bound = !binding.dpop_key.empty();
   std::string nonce;
   for (bool is_last = !is_bound;; is_last = true) {
     CLARIBI_TRY(http::HttpRequest http_request,
                 MakeHttpRequest(dependencies, config, request, nonce));
+    if (follows_outage) http_request.failure_counts = http::FailureCounts::kNo;
     CLARIBI_TRY(const http::BufferedResponse response,
                 http::FetchFollowing(dependencies.transport, std::move(http_request),
                                      config.max_document_bytes, call));
@@ -248,15 +250,15 @@ Result<TokenAnswer> AskTokenEndpoint(const Dependencies& dependencies, const Con
                                      TokenRequest request, const core::CallContext& call) {
   const GrantBinding& binding = request.binding;
   request.secrets.push_back(SecretOf(config, binding.issuer, binding.client));
+  http::Repetition repetition({&dependencies.random, &dependencies.logger, dependencies.pause},
+                              kTokenLimits);
   const auto attempt = [&]() -> http::Repetition::Attempt<TokenAnswer> {
-    auto answer = AskOnce(dependencies, config, request, call);
+    auto answer = AskOnce(dependencies, config, request, repetition.follows_outage(), call);
     if (answer.ok()) return std::move(answer).value();
     const auto repeatable = answer.error().unsent ? http::Repeatable::kYes : request.repeatable;
     if (request.patience == Patience::kNone) return std::move(answer).error();
     return http::Failure::Of(std::move(answer).error(), repeatable);
   };
-  http::Repetition repetition({&dependencies.random, &dependencies.logger, dependencies.pause},
-                              kTokenLimits);
   CLARIBI_TRY(TokenAnswer answer,
               repetition.Run<TokenAnswer>(call, attempt, http::Repetition::SendAgain));
   TellNotes(dependencies, binding.issuer, answer.notes);
