@@ -1,22 +1,14 @@
-// Circuits: when an origin that fails is left alone, for how long, and who is not affected. The
-// clock moves by hand; the network is a script.
+// Circuits: when a place that fails is left alone, for how long, and who is not affected. The clock
+// moves by hand; the network is a script. How processes share them: shared_circuits_test.cpp.
 #include "http/circuit.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <atomic>
-#include <functional>
-#include <memory>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
+#include "aiven_plugin/http/circuit_fixture.h"
 #include "core/text.h"
-#include "http/circuit_transport.h"
-#include "testing/fakes.h"
-#include "testing/result_matchers.h"
 
 namespace claribi::http {
 namespace {
@@ -27,74 +19,6 @@ using core::ErrorKind;
 using core::Milliseconds;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-constexpr Milliseconds kFirst{5000};
-constexpr Milliseconds kSilence{120000};
-
-core::Error Refused() {
-  return Error(ErrorCode::kUnavailable, "The vendor cannot be reached.", "connection refused",
-               "Check the network.")
-      .Kind(ErrorKind::kNetwork);
-}
-
-class CircuitTest : public ::testing::Test {
- protected:
-  CircuitTest() { Make({}); }
-
-  void Make(const CircuitLimits& limits) {
-    circuits_ = std::make_unique<Circuits>(limits, clock_);
-    acme_ = Transport("acme");
-  }
-
-  std::unique_ptr<HttpTransport> Transport(const std::string& organisation) {
-    auto scripted =
-        std::make_unique<testing::ScriptedTransport>([this](const HttpRequest& request) {
-          ++sent_;
-          clock_.Advance(takes_);
-          return answer_(request);
-        });
-    return std::make_unique<CircuitTransport>(
-        std::move(scripted), CircuitTransport::Services{*circuits_, clock_, logger_}, organisation,
-        kSilence);
-  }
-
-  core::Result<std::unique_ptr<HttpResponse>> SendTo(HttpTransport& transport,
-                                                     std::string_view url = kUrl) {
-    HttpRequest request;
-    request.method = method_;
-    request.url = core::Url::Parse(url).value();
-    return transport.Send(std::move(request), call_);
-  }
-  core::Result<std::unique_ptr<HttpResponse>> Send() { return SendTo(*acme_); }
-
-  void Answer(int status) {
-    answer_ = [status](const HttpRequest&) { return testing::JsonAnswer(status, "{}"); };
-  }
-  void Fail(const Error& error) {
-    answer_ = [error](const HttpRequest&) {
-      testing::ScriptedAnswer answer;
-      answer.error = error;
-      return answer;
-    };
-  }
-  void SendTimes(int times) {
-    for (int i = 0; i < times; ++i) static_cast<void>(Send());
-  }
-  bool IsOpen() const { return circuits_->Find("acme", kOrigin).has_value(); }
-
-  static constexpr std::string_view kUrl = "https://mcp.vendor.example/mcp";
-  inline static const std::string kOrigin = "https://mcp.vendor.example";
-
-  testing::FakeClock clock_;
-  testing::FakeCall call_{clock_};
-  testing::RecordingLogger logger_;
-  std::unique_ptr<Circuits> circuits_;
-  std::unique_ptr<HttpTransport> acme_;
-  std::function<testing::ScriptedAnswer(const HttpRequest&)> answer_;
-  std::string method_ = "POST";
-  Milliseconds takes_{0};
-  int sent_ = 0;
-};
 
 TEST_F(CircuitTest, OpensAfterFailuresInARowAndAnswersAtOnce) {
   Fail(Refused());
@@ -270,10 +194,11 @@ TEST_F(CircuitTest, KeepsToThePauseThatTheVendorAsksFor) {
     return answer;
   };
   SendTimes(5);
-  EXPECT_EQ(circuits_->Find("acme", kOrigin)->next_attempt_at, clock_.Now() + Milliseconds(60000));
+  const std::string endpoint(kUrl);
+  EXPECT_EQ(circuits_->Find("acme", endpoint)->next_attempt_at, clock_.Now() + Milliseconds(60000));
   Make({.failures = 1, .first_pause = Milliseconds(1000), .longest_pause = Milliseconds(5000)});
   SendTimes(1);
-  EXPECT_EQ(circuits_->Find("acme", kOrigin)->next_attempt_at, clock_.Now() + Milliseconds(5000))
+  EXPECT_EQ(circuits_->Find("acme", endpoint)->next_attempt_at, clock_.Now() + Milliseconds(5000))
       << "but for no longer than the longest";
 }
 
