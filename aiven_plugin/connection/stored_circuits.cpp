@@ -16,7 +16,7 @@ using core::Json;
 using http::Circuit;
 
 constexpr std::int64_t kFormat = 1;
-constexpr core::JsonLimits kSmall{.max_bytes = std::size_t{64} * 1024, .max_depth = 5};
+constexpr core::JsonLimits kRecordLimits{.max_bytes = std::size_t{64} * 1024, .max_depth = 5};
 constexpr std::size_t kMaxTextBytes = 300;
 constexpr std::int64_t kMostFailures = 1000000;
 constexpr std::int64_t kLongestPauseMs = 86400000;
@@ -92,7 +92,7 @@ std::optional<Circuit> ReadCircuit(const Json& json) {
 
 // Empty: another release wrote it, or nobody.
 std::optional<std::vector<Circuit>> ReadCircuits(std::string_view text) {
-  const auto json = Json::Parse(text, kSmall);
+  const auto json = Json::Parse(text, kRecordLimits);
   if (!json.ok() || json->FindInt64("format") != kFormat) return std::nullopt;
   const Json* member = json->Find("circuits");
   const Json::Array* items = member == nullptr ? nullptr : member->AsArray();

@@ -172,6 +172,29 @@ TEST_F(MetadataSearchTest, AsksOnceMoreAfterWhatMayPass) {
   }
 }
 
+// So that a search alone opens no circuit, however soon one opens (http/circuit_transport.h).
+TEST_F(MetadataSearchTest, CountsAsOneFailureIfNobodyIsReached) {
+  using http::FailureCounts;
+  std::vector<FailureCounts> counts;
+  const auto serve = [&](std::string_view place, ScriptedAnswer answer) {
+    vendor_.Set(place, [&counts, answer = std::move(answer)](const http::HttpRequest& request) {
+      counts.push_back(request.failure_counts);
+      return answer;
+    });
+  };
+  for (const char* place : {kFirstPlace, kSecondPlace, kThirdPlace}) serve(place, Failing(true));
+  EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kUnavailable));
+  EXPECT_EQ(counts, (std::vector<FailureCounts>{FailureCounts::kIfNotReached, FailureCounts::kNo,
+                                                FailureCounts::kNo, FailureCounts::kNo,
+                                                FailureCounts::kNo, FailureCounts::kNo}));
+  counts.clear();
+  serve(kFirstPlace, JsonAnswer(404, "{}"));
+  serve(kSecondPlace, Failing());
+  EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kUnavailable));
+  EXPECT_EQ(counts.size(), 4U);
+  EXPECT_EQ(counts[1], FailureCounts::kIfNotReached) << "the first that fails";
+}
+
 TEST_F(MetadataSearchTest, WaitsAsLongAsA429SaysWithinTheCall) {
   const auto limited = [](const char* retry_after) {
     ScriptedAnswer answer = JsonAnswer(429, "{}");
