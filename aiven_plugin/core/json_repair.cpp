@@ -127,8 +127,12 @@ std::string RepairJsonText(std::string& text) {
   const auto note = [&found](std::string_view what) {
     found.append(found.empty() ? "" : ", ").append(what);
   };
-  if (text.starts_with(kByteOrderMark)) {
-    text.erase(0, kByteOrderMark.size());
+  std::size_t marks = 0;
+  while (std::string_view(text).substr(marks).starts_with(kByteOrderMark)) {
+    marks += kByteOrderMark.size();
+  }
+  if (marks > 0) {
+    text.erase(0, marks);
     note("a byte order mark");
   }
   if (!IsUtf8(text)) {

@@ -110,7 +110,8 @@ std::optional<CookieJar::Cookie> CookieJar::Parse(const core::Url& url, std::str
     }
   }
   if (max_age) cookie.expires = now + std::chrono::seconds(*max_age);
-  if (cookie.only_secure && !url.IsHttps()) return std::nullopt;
+  // What stays on this machine is as secure (browsers see it so, too).
+  if (cookie.only_secure && !url.IsHttps() && !url.HasLoopbackHost()) return std::nullopt;
   const bool is_host = pair.name.starts_with("__Host-");
   if ((is_host || pair.name.starts_with("__Secure-")) && !cookie.only_secure) return std::nullopt;
   if (is_host && (has_domain || !has_path)) return std::nullopt;

@@ -191,12 +191,15 @@ StreamableHttp::Attempt<Answer> StreamableHttp::Read(Response response, Exchange
   const Session* session = exchange.question.session;
   const http::Repeatable repeatable = exchange.question.repeatable;
   const int status = response->status();
-  if (status == 404 && session != nullptr && !session->id.empty()) {
-    return Answer{SessionGone(), core::Secret()};
-  }
+  const bool has_session = session != nullptr && !session->id.empty();
+  if (status == 404 && has_session) return Answer{SessionGone(), core::Secret()};
   if (!IsSuccess(status)) {
     if (session == nullptr || exchange.IsLegacy()) {
       Error refusal = Refusal(*response, call);
+      if (has_session && IsAboutTheSession(refusal)) {
+        leniency_.Note("a session that it does not know is refused with 400, not with 404");
+        return Answer{SessionGone(), core::Secret()};
+      }
       return http::Failure::Of(
           exchange.IsFirst() ? std::move(refusal) : LaterRefusal(std::move(refusal)), repeatable);
     }
