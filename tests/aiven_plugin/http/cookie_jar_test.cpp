@@ -78,12 +78,15 @@ TEST(CookieJar, IsSentUnderItsPath) {
 }
 
 TEST(CookieJar, HonoursSecureAndThePrefixesThatDemandIt) {
-  CookieJar plain(At("http://localhost:8080/mcp"));
   Headers headers;
   headers.Add("Set-Cookie", "a=b; Secure");
   headers.Add("Set-Cookie", "c=d");
-  plain.Store(At("http://localhost:8080/mcp"), headers, kToday);
-  EXPECT_EQ(plain.FieldFor(At("http://localhost:8080/mcp"), kToday), "c=d");
+  for (const auto& [place, kept] : {std::pair("http://vendor.example/mcp", "c=d"),
+                                    std::pair("http://localhost:8080/mcp", "a=b; c=d")}) {
+    CookieJar plain(At(place));
+    plain.Store(At(place), headers, kToday);
+    EXPECT_EQ(plain.FieldFor(At(place), kToday), kept);
+  }
   EXPECT_EQ(Kept("__Secure-a=b"), "");
   EXPECT_EQ(Kept("__Secure-a=b; Secure"), "__Secure-a=b");
   EXPECT_EQ(Kept("__Host-a=b; Secure"), "");
