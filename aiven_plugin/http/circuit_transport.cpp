@@ -52,14 +52,17 @@ core::Result<std::unique_ptr<HttpResponse>> CircuitTransport::Send(HttpRequest r
                                                                    const core::CallContext& call) {
   const std::string origin = request.url.Origin();
   const std::string host = request.url.host();
-  const bool is_post = request.method == "POST";
+  const bool may_be_unknown = request.may_be_unknown;
+  const bool counts_server_errors = request.method == "POST" && !may_be_unknown;
   CLARIBI_TRY(const Circuits::Pass pass, services_.circuits.Admit(organisation_, origin));
   Passage passage(services_.circuits, organisation_, origin, pass);
   const core::MonotonicTime start = services_.clock.Monotonic();
   auto response = inner_->Send(std::move(request), call);
   if (!response.ok()) {
     const core::Milliseconds waited = services_.clock.Monotonic() - start;
-    if (IsFailure(response.error(), waited, call)) {
+    // What has left and was not answered says nothing where the server may not know the question.
+    const bool is_told = !may_be_unknown || response.error().unsent;
+    if (is_told && IsFailure(response.error(), waited, call)) {
       Tell(passage.Failed(response.error(), std::nullopt), origin);
     }
     return response;
@@ -67,7 +70,7 @@ core::Result<std::unique_ptr<HttpResponse>> CircuitTransport::Send(HttpRequest r
   const int status = (*response)->status();
   if (status < kFirstServerError) {
     Tell(passage.Answered(), origin);
-  } else if (is_post) {
+  } else if (counts_server_errors) {
     Tell(passage.Failed(ServerError(status, host),
                         RetryAfter((*response)->headers(), services_.clock.Now(), kMostAskedPause)),
          origin);

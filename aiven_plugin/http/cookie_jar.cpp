@@ -100,7 +100,8 @@ std::optional<CookieJar::Cookie> CookieJar::Parse(const core::Url& url, std::str
     } else if (is("Domain") && !attribute.value.empty()) {
       if (!IsOfDomain(url, attribute.value)) return std::nullopt;
       has_domain = true;
-    } else if (is("Path") && attribute.value.starts_with('/')) {
+    } else if (is("Path") && attribute.value.starts_with('/') &&
+               attribute.value.size() <= kMostPathBytes) {
       cookie.path = attribute.value;
       has_path = attribute.value == "/";
     } else if (is("Max-Age")) {
@@ -146,6 +147,8 @@ std::string CookieJar::FieldFor(const core::Url& url, core::UnixTime now) const 
   });
   std::string field;
   for (const Cookie* cookie : chosen) {
+    const std::size_t more = cookie->name.size() + cookie->value.size() + 3;
+    if (field.size() + more > kMostFieldBytes) continue;
     field.append(field.empty() ? "" : "; ").append(cookie->name).append("=");
     field.append(cookie->value.Reveal());
   }

@@ -22,6 +22,8 @@ class CookieJar {  // [mt]
  public:
   static constexpr std::size_t kMostCookies = 32;
   static constexpr std::size_t kMostBytes = 4096;  // of one, name and value
+  static constexpr std::size_t kMostPathBytes = 1024;
+  static constexpr std::size_t kMostFieldBytes = 8192;  // of one Cookie field
 
   explicit CookieJar(const core::Url& origin) : origin_(origin.Origin()) {}
 

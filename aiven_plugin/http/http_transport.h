@@ -58,6 +58,9 @@ struct HttpRequest {
   std::string owner;
   // True: sent on a new connection, not on an idle one of the pool.
   bool needs_fresh_connection = false;
+  // It asks for what an older server does not know, and may answer with 5xx or by closing the
+  // connection: neither is a sign of an outage then.
+  bool may_be_unknown = false;
 
   // The same request, its secrets included.
   HttpRequest Clone() const;

@@ -105,7 +105,8 @@ EraLifecycle::Attempt<Discovery> EraLifecycle::Probe(Operation& operation,
                                                 {.method = kDiscover,
                                                  .session = &provisional,
                                                  .repeatable = http::Repeatable::kNo,
-                                                 .on_refusal = OnRefusal::kReportUnlessExplained},
+                                                 .on_refusal = OnRefusal::kReportUnlessExplained,
+                                                 .may_be_unknown = true},
                                                 listener, bounded);
     if (auto* failure = std::get_if<http::Failure>(&asked)) {
       CLARIBI_CHECK(call.CheckAlive());

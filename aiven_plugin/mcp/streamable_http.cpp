@@ -38,7 +38,6 @@ json_rpc::Batches BatchesIn(const Session* session) {
 }  // namespace
 
 struct StreamableHttp::Exchange {
-  // Borrows all.
   Exchange(StreamableHttp& http, const Question& asked, StreamListener& listener,
            const core::CallContext& call)
       : question(asked),
@@ -94,6 +93,7 @@ StreamableHttp::Outgoing StreamableHttp::Compose(const json_rpc::Message& messag
                                                  const Question& question) {
   Outgoing outgoing{"POST", json_rpc::Encode(message), question.session, {}};
   outgoing.on_refusal = question.on_refusal;
+  outgoing.may_be_unknown = question.may_be_unknown;
   if (question.session != nullptr && IsModern(question.session->revision)) {
     outgoing.headers = question.parameter_headers;
     AddRequestHeaders(std::get<json_rpc::Request>(message), outgoing.headers);
@@ -313,8 +313,7 @@ StreamableHttp::Attempt<StreamableHttp::Response> StreamableHttp::Send(
   CLARIBI_CHECK(call.CheckAlive());
   outgoing.in_flight = true;
   outgoing.was_signed = !request.authorization.empty();
-  // That of the session which the request belongs to: it may be an old one that another has
-  // replaced meanwhile.
+  // The request's own session may be one that another has replaced meanwhile.
   const bool is_in_session = outgoing.session != nullptr && outgoing.session->cookies != nullptr;
   http::CookieJar* jar = (is_in_session ? outgoing.session->cookies : operation.cookies()).get();
   if (jar != nullptr) {
@@ -339,6 +338,7 @@ http::HttpRequest StreamableHttp::MakeRequest(const Outgoing& outgoing) const {
   request.method = outgoing.method;
   request.body = outgoing.body;
   request.headers = outgoing.headers;
+  request.may_be_unknown = outgoing.may_be_unknown;
   if (request.headers.Find("Accept") == nullptr) {
     request.headers.Set("Accept", "application/json, text/event-stream");
   }

@@ -55,6 +55,7 @@ struct Question {
   http::Repeatable repeatable = http::Repeatable::kYes;
   http::Headers parameter_headers{};  // header_parameters.h
   OnRefusal on_refusal = OnRefusal::kRecover;
+  bool may_be_unknown = false;  // as of http::HttpRequest
 };
 
 class StreamableHttp {  // [mt]
@@ -118,6 +119,7 @@ class StreamableHttp {  // [mt]
     const Session* session = nullptr;
     http::Headers headers;  // besides those that every request has
     OnRefusal on_refusal = OnRefusal::kRecover;
+    bool may_be_unknown = false;
     bool in_flight = false;   // out: may have reached the server, and was not refused
     bool was_signed = false;  // out: a credential went with it
   };

@@ -63,6 +63,7 @@ class CircuitTest : public ::testing::Test {
     HttpRequest request;
     request.method = method_;
     request.url = core::Url::Parse(url).value();
+    request.may_be_unknown = may_be_unknown_;
     return transport.Send(std::move(request), call_);
   }
   core::Result<std::unique_ptr<HttpResponse>> Send() { return SendTo(*acme_); }
@@ -92,6 +93,7 @@ class CircuitTest : public ::testing::Test {
   std::unique_ptr<HttpTransport> acme_;
   std::function<testing::ScriptedAnswer(const HttpRequest&)> answer_;
   std::string method_ = "POST";
+  bool may_be_unknown_ = false;
   Milliseconds takes_{0};
   int sent_ = 0;
 };
@@ -126,6 +128,32 @@ TEST_F(CircuitTest, AnswersInBetweenBeginTheCountAnew) {
     Answer(i % 2 == 0 ? 200 : 404);
     SendTimes(1);
   }
+  EXPECT_FALSE(IsOpen());
+}
+
+// An older server says so, or closes the connection, to a method that it does not know.
+TEST_F(CircuitTest, NothingIsToldByFailuresOfAQuestionThatTheServerMayNotKnow) {
+  may_be_unknown_ = true;
+  for (const int status : {500, 502, 503}) {
+    Answer(status);
+    SendTimes(20);
+    EXPECT_FALSE(IsOpen()) << status;
+  }
+  Error closed = Refused();
+  closed.unsent = false;
+  Fail(closed);
+  SendTimes(20);
+  EXPECT_FALSE(IsOpen());
+  closed.unsent = true;
+  Fail(closed);
+  SendTimes(5);
+  ASSERT_TRUE(IsOpen()) << "nothing was reached";
+  clock_.Advance(kFirst);
+  Answer(500);
+  SendTimes(1);
+  may_be_unknown_ = false;
+  Answer(200);
+  EXPECT_THAT(Send(), IsOk()) << "the next request is the probe";
   EXPECT_FALSE(IsOpen());
 }
 

@@ -147,6 +147,14 @@ TEST(CookieJar, StaysSmall) {
   EXPECT_EQ(field.find("n0="), std::string::npos) << "the oldest goes first";
   EXPECT_NE(field.find("n" + std::to_string(3 * CookieJar::kMostCookies - 1) + "="),
             std::string::npos);
+  for (std::size_t i = 0; i < CookieJar::kMostCookies; ++i) {
+    Headers headers;
+    headers.Add("Set-Cookie", "n" + std::to_string(i) + "=" + std::string(1000, 'v'));
+    headers.Add("Set-Cookie", "p=q; Path=/" + std::string(CookieJar::kMostPathBytes, 'x'));
+    jar.Store(At(kHome), headers, kToday);
+  }
+  EXPECT_LE(jar.FieldFor(At(kHome), kToday).size(), CookieJar::kMostFieldBytes);
+  EXPECT_GT(jar.FieldFor(At(kHome), kToday).size(), CookieJar::kMostFieldBytes - 1100);
 }
 
 }  // namespace
