@@ -104,8 +104,8 @@ std::string CircuitLine(const store::DataSource& source, const Value& status) {
   const Value* circuit = Find(status, "circuit");
   if (circuit == nullptr) return "";
   return Printable(source.name) + ": the vendor keeps failing and is not asked before " +
-         TimeText(IntegerOf(*circuit, "next_attempt_at_ms").value_or(0)) + ": " +
-         Printable(TextOf(*circuit, "reason")) + "\n";
+         UtcText(IntegerOf(*circuit, "next_attempt_at_ms").value_or(0), "%Y-%m-%d %H:%M:%SZ") +
+         ": " + Printable(TextOf(*circuit, "reason")) + "\n";
 }
 
 std::string Check(const store::DataSource& source) {
