@@ -130,11 +130,6 @@ void Revoke(const Workspace& workspace, store::Database& database, const store::
   (void)connection.AuthorizeRevoke({.patience = patience});
 }
 
-// Whether an answer of the store never came (store/backend.h, UnknownCommit).
-bool MayBeSaved(const Error& error) {
-  return error.what.find("may or may not") != std::string::npos;
-}
-
 // Says so, where the error has not yet.
 Error NothingSaved(Error error) {
   const bool is_said = error.what.find("nothing was saved") != std::string::npos;
@@ -221,10 +216,9 @@ Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
   }
   if (!status || !saved) {
     const Error& why = status ? saved.error() : status.error();
-    const bool may_be_saved = MayBeSaved(why);
-    const Error error = may_be_saved ? why : NothingSaved(why);
+    const Error error = why.may_be_done ? why : NothingSaved(why);
     attempt.KeepShared(workspace.EndingTime(kCommitting));
-    if (sign_in.has_exchanged() && !may_be_saved) {
+    if (sign_in.has_exchanged() && !why.may_be_done) {
       Revoke(workspace, **database, source, **connection);
     }
     connection->reset();
