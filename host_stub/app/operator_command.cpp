@@ -23,7 +23,7 @@ using outcome::Status;
 
 constexpr std::size_t kLongestSecret = 64 * 1024;
 constexpr std::chrono::minutes kSecretTypingTime{5};
-constexpr std::chrono::seconds kSaving{10};  // after the typing
+constexpr std::chrono::seconds kSavingSettings{10};  // after the typing
 constexpr const char* kOperatorFooter =
     "What is set holds for all organisations of this host and for the vendor of the manifest. A "
     "secret is the whole of standard input, or is asked for at a terminal; it is sealed like a "
@@ -305,7 +305,7 @@ Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation
   if (!changed) return changed.error();
   // The plugin says what is wrong with it before it is kept.
   if (const Status tried = workspace.TryOperatorSettings(*settings); !tried) return tried.error();
-  const auto saving = workspace.PatienceOf(kSaving);
+  const auto saving = workspace.PatienceOf(kSavingSettings);
   if (const Status saved = stored.Save(*vendor, *settings, *saving); !saved) return saved.error();
   Answer answer = List(workspace, *vendor, *settings);
   answer.text = (is_set ? "set: " : "removed: ") + given.what + " of " + Printable(*vendor) + "\n" +
