@@ -274,7 +274,7 @@ TEST(TokenAnswer, RefusesARefreshTokenWithWhatBelongsToNoTokenAndKeepsTheAccessT
 // Of a renewal: the refresh token that was sent is spent.
 TEST(TokenAnswer, SparesTheRefreshTokenOfAnAnswerWithoutAUsableAccessToken) {
   for (const char* rest :
-       {"", R"("access_token":null,)", R"("access_token":"",)", R"("access_token":7,)",
+       {"", R"("access_token":null,)", R"("access_token":"",)", R"("access_token":true,)",
         R"("access_token":"a\n",)", R"("access_token":"a","token_type":"mac",)"}) {
     http::BufferedResponse response;
     response.status = 200;
