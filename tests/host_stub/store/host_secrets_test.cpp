@@ -42,7 +42,8 @@ TEST_P(HostSecretsTest, AreSealedAndComeBack) {
     const auto after = Secret().Get("operator/a", patience_);
     ASSERT_THAT(after, IsOk());
     EXPECT_EQ(after->text, text);
-    if (text.size() > 4) EXPECT_THAT(Bytes("operator/a"), Not(HasSubstr(text.substr(0, 10))));
+    if (text.size() <= 4) continue;
+    EXPECT_THAT(Bytes("operator/a"), Not(HasSubstr(text.substr(0, 10))));
   }
 }
 
