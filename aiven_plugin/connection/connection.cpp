@@ -32,7 +32,6 @@ constexpr std::size_t kMaxLoggedDrifts = 20;
 constexpr core::Milliseconds kForgettingTime{5000};
 constexpr core::Milliseconds kForgettingGrace{600};
 
-// A sign-in that the vendor declared dead inside a result.
 bool IsSignInRefused(const policy::Interpretation& interpretation) {
   return interpretation.error && interpretation.error->kind == ErrorKind::kAuthRequired;
 }
@@ -172,13 +171,14 @@ std::vector<std::string> Connection::FindIdleNames(const CallContext& call) {
     return {};
   }
   mcp::Operation operation = client_.NewOperation();
-  const auto listing = catalog_.List(operation, call, false);
+  const auto listing =
+      catalog_.List(operation, core::BoundedCall(call, setup_.limits.request_timeout), false);
   if (!listing.ok()) return {};
   return tools::IdleNames(listing->tools->list, rules, setup_.hide_tools);
 }
 
 core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
-  CLARIBI_CHECK(approvals_.CheckVendor(call));
+  CLARIBI_CHECK(approvals_.CheckVendorBeforeDeleting(call));
   CLARIBI_TRY(Revocation revocation, setup_.sign_in->Revoke(call));
   // Where there is a sign-in, its end has cleared all secrets of the connection.
   if (setup_.manifest.sign_in.kind == manifest::SignInKind::kNone) {

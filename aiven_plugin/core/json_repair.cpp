@@ -71,19 +71,42 @@ void AppendEscaped(std::string& text, char c) {
   text.append("\\u00").append(1, kDigits[unit >> 4U]).append(1, kDigits[unit & 0xFU]);
 }
 
+constexpr std::size_t kManyControls = 4096;
+
 struct FoundTokens {
   bool control = false;
   bool no_number = false;
 };
 
-// One pass that tells strings from what is around them.
+std::size_t ControlsInStrings(std::string_view text) {
+  std::size_t count = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_string && c == '\\' && at + 1 < text.size() && !IsControl(text[at + 1])) {
+      ++at;
+    } else if (in_string && IsControl(c)) {
+      ++count;
+    } else if (c == '"') {
+      in_string = !in_string;
+    }
+  }
+  return count;
+}
+
+// Tells strings from what is around them.
 FoundTokens RepairTokens(std::string& text) {
-  const auto controls = std::count_if(text.begin(), text.end(), IsControl);
   FoundTokens found;
+  // Nothing else is JSON that could hold such tokens: NaN alone is a word.
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  const char begins = first == std::string::npos ? ' ' : text[first];
+  if (begins != '{' && begins != '[' && begins != '"') return found;
+  const std::size_t controls = ControlsInStrings(text);
+  // Such a thing is no text, and it would grow by a multiple.
+  if (controls > kManyControls && controls > text.size() / 4) return found;
   std::string whole;
   // Never moved, so that nothing of it is left elsewhere.
-  whole.reserve(text.size() + static_cast<std::size_t>(controls) * (kEscapeBytes - 1) +
-                (text.size() / 3) + 1);
+  whole.reserve(text.size() + controls * (kEscapeBytes - 1) + (text.size() / 3) + 1);
   bool in_string = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
@@ -127,8 +150,12 @@ std::string RepairJsonText(std::string& text) {
   const auto note = [&found](std::string_view what) {
     found.append(found.empty() ? "" : ", ").append(what);
   };
-  if (text.starts_with(kByteOrderMark)) {
-    text.erase(0, kByteOrderMark.size());
+  std::size_t marks = 0;
+  while (std::string_view(text).substr(marks).starts_with(kByteOrderMark)) {
+    marks += kByteOrderMark.size();
+  }
+  if (marks > 0) {
+    text.erase(0, marks);
     note("a byte order mark");
   }
   if (!IsUtf8(text)) {

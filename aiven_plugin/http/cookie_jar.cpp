@@ -100,7 +100,8 @@ std::optional<CookieJar::Cookie> CookieJar::Parse(const core::Url& url, std::str
     } else if (is("Domain") && !attribute.value.empty()) {
       if (!IsOfDomain(url, attribute.value)) return std::nullopt;
       has_domain = true;
-    } else if (is("Path") && attribute.value.starts_with('/')) {
+    } else if (is("Path") && attribute.value.starts_with('/') &&
+               attribute.value.size() <= kMostPathBytes) {
       cookie.path = attribute.value;
       has_path = attribute.value == "/";
     } else if (is("Max-Age")) {
@@ -110,7 +111,8 @@ std::optional<CookieJar::Cookie> CookieJar::Parse(const core::Url& url, std::str
     }
   }
   if (max_age) cookie.expires = now + std::chrono::seconds(*max_age);
-  if (cookie.only_secure && !url.IsHttps()) return std::nullopt;
+  // What stays on this machine is as secure (browsers see it so, too).
+  if (cookie.only_secure && !url.IsHttps() && !url.HasLoopbackHost()) return std::nullopt;
   const bool is_host = pair.name.starts_with("__Host-");
   if ((is_host || pair.name.starts_with("__Secure-")) && !cookie.only_secure) return std::nullopt;
   if (is_host && (has_domain || !has_path)) return std::nullopt;
@@ -145,6 +147,8 @@ std::string CookieJar::FieldFor(const core::Url& url, core::UnixTime now) const 
   });
   std::string field;
   for (const Cookie* cookie : chosen) {
+    const std::size_t more = cookie->name.size() + cookie->value.size() + 3;
+    if (field.size() + more > kMostFieldBytes) continue;
     field.append(field.empty() ? "" : "; ").append(cookie->name).append("=");
     field.append(cookie->value.Reveal());
   }

@@ -22,11 +22,14 @@ class CookieJar {  // [mt]
  public:
   static constexpr std::size_t kMostCookies = 32;
   static constexpr std::size_t kMostBytes = 4096;  // of one, name and value
+  static constexpr std::size_t kMostPathBytes = 1024;
+  static constexpr std::size_t kMostFieldBytes = 8192;  // of one Cookie field
 
   explicit CookieJar(const core::Url& origin) : origin_(origin.Origin()) {}
 
   // Takes what a response from `url` sets or removes. Ignored: another origin; a name or value that
-  // cannot be sent; Secure over http; a Domain that is not of the host; a prefix "__Host-" or
+  // cannot be sent; Secure over http, but to this machine; a Domain that is not of the host; a
+  // prefix "__Host-" or
   // "__Secure-" that is not kept to; what is too large, and beyond kMostCookies the oldest.
   void Store(const core::Url& url, const Headers& headers, core::UnixTime now);
   // The value of a Cookie field for a request to `url`: longer paths first, then older ones. Empty:

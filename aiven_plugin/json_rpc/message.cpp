@@ -94,14 +94,28 @@ Result<Message> ReadError(const Json& error, const Json* id) {
   return Message(std::move(response));
 }
 
-Result<Message> ReadAnswer(const Json& message, const Json* id) {
+void Note(std::string& found, std::string_view what) {
+  if (found.find(what) != std::string::npos) return;
+  found.append(found.empty() ? "" : ", ").append(what);
+}
+
+// Beside a result: how some serializers write that there is no error.
+bool SaysNothing(const Json& error) {
+  const std::string* text = error.AsString();
+  const Json::Array* list = error.AsArray();
+  const Json::Object* object = error.AsObject();
+  return error.AsBool() == false || (text != nullptr && text->empty()) ||
+         (list != nullptr && list->empty()) || (object != nullptr && object->empty());
+}
+
+Result<Message> ReadAnswer(const Json& message, const Json* id, std::string& found) {
   const Json* result = message.Find("result");
   const Json* error = message.FindGiven("error");
+  const bool has_result = result != nullptr && !result->IsNull();
+  if (error != nullptr && !has_result) return ReadError(*error, id);
   if (error != nullptr) {
-    if (result != nullptr && !result->IsNull()) {
-      return ProtocolError("either \"result\" or \"error\"", "both");
-    }
-    return ReadError(*error, id);
+    if (!SaysNothing(*error)) return ProtocolError("either \"result\" or \"error\"", "both");
+    Note(found, "an \"error\" beside the result that says nothing");
   }
   if (result == nullptr) {
     return ProtocolError("one of \"method\", \"result\" and \"error\"", "none of them");
@@ -109,11 +123,6 @@ Result<Message> ReadAnswer(const Json& message, const Json* id) {
   if (id == nullptr) return InvalidMember("id", "a string or an integer", nullptr);
   CLARIBI_TRY(RequestId request_id, ReadId(*id));
   return Message(Response{std::move(request_id), *result});
-}
-
-void Note(std::string& found, std::string_view what) {
-  if (found.find(what) != std::string::npos) return;
-  found.append(found.empty() ? "" : ", ").append(what);
 }
 
 // An answer that names what it answers.
@@ -128,7 +137,7 @@ Result<Message> ReadMessage(const Json& json, std::string& found) {
   const Json* id = json.Find("id");
   const Json* method = json.FindGiven("method");
   const auto read = [&] {
-    return method != nullptr ? ReadCall(json, *method, id) : ReadAnswer(json, id);
+    return method != nullptr ? ReadCall(json, *method, id) : ReadAnswer(json, id, found);
   };
   const std::string* version = json.FindString("jsonrpc");
   if (version != nullptr && *version == kVersion) return read();

@@ -122,6 +122,19 @@ void RequirePlaces(ObjectReader& reader, std::string_view name, const Texts& tex
   }
 }
 
+// A value that may end the host's name would leave open whose host it is.
+void RequireDomainBehindPlaces(ObjectReader& reader, std::string_view name, const Texts& hosts) {
+  for (const std::string& host : hosts) {
+    const std::size_t end = host.rfind('}');
+    if (end == std::string::npos) continue;
+    const std::string_view rest = std::string_view(host).substr(end + 1);
+    if (!rest.starts_with('.') || rest.find('.', 1) == std::string_view::npos) {
+      reader.Report(name, core::Quoted(host) + " leaves open whose host it is",
+                    "Write the vendor's domain behind the last place: {tenant}.vendor.example.");
+    }
+  }
+}
+
 policy::EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
   policy::EndpointRule rule;
@@ -132,6 +145,7 @@ policy::EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Vio
   RequireCharacters(reader, "allowed_hosts", rule.allowed_hosts, IsHostTemplateCharacter,
                     "a-z, 0-9, -, _, dots and places such as {tenant}, without scheme and port");
   RequirePlaces(reader, "allowed_hosts", rule.allowed_hosts);
+  RequireDomainBehindPlaces(reader, "allowed_hosts", rule.allowed_hosts);
   rule.allowed_paths = reader.Texts("allowed_paths");
   RequirePlaces(reader, "allowed_paths", rule.allowed_paths);
   for (const std::string& path : rule.allowed_paths) {

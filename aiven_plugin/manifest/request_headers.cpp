@@ -42,9 +42,11 @@ constexpr std::array<std::string_view, 32> kForbiddenHeaders = {"accept",
                                                                 "user-agent",
                                                                 "via"};
 // Fields whose names begin with one of these are forbidden too.
-constexpr std::array<std::string_view, 10> kForbiddenBeginnings = {
-    "accept-", "access-control-", "content-",     "if-", "mcp-", "proxy-", "sec-",
-    "www-",    "x-forwarded-",    "x-http-method"};
+constexpr std::array<std::string_view, 14> kForbiddenBeginnings = {
+    "accept-",      "access-control-", "content-",      "if-",
+    "mcp-",         "proxy-",          "sec-",          "www-",
+    "x-forwarded-", "x-host",          "x-http-method", "x-method-override",
+    "x-original-",  "x-rewrite-"};
 constexpr std::size_t kMaxHeaderBytes = 64;
 constexpr std::size_t kMaxHeaders = 20;
 constexpr std::size_t kMaxValueBytes = 256;

@@ -43,14 +43,14 @@ Result<Discovery> JudgeRefusal(const json_rpc::ErrorResponse& refusal, int http_
   if (refusal.code == kHeaderMismatch || refusal.code == kMissingClientCapability) {
     return RpcFailure(kDiscover, refusal);
   }
+  LegacyServer legacy;
   if (http_status == kNotFoundStatus && refusal.code == json_rpc::kMethodNotFound) {
-    // Modern, without this method: what it offers shows when it is asked for it.
-    Session session;
-    session.revision = revision;
-    session.capabilities = Json::MakeObject({{"tools", Json::MakeObject()}});
-    return Discovery(std::move(session));
+    // What a modern server offers shows when it is asked for it.
+    legacy.if_modern.emplace();
+    legacy.if_modern->revision = revision;
+    legacy.if_modern->capabilities = Json::MakeObject({{"tools", Json::MakeObject()}});
   }
-  return Discovery(LegacyServer());
+  return Discovery(std::move(legacy));
 }
 
 }  // namespace

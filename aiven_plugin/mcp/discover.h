@@ -30,6 +30,9 @@ struct LegacyServer {
 
   std::optional<core::Error> why;  // what came instead of an answer; empty: an answer that says so
   std::optional<http::Challenge> refusal{};  // of the credential, if that was what came
+  // Its answer was what both a modern server without this method and an older one with sessions
+  // give: what it is if it does not know `initialize` either.
+  std::optional<Session> if_modern{};
 };
 // The server is modern, but not in the revision that was tried: try this one.
 struct TryRevision {

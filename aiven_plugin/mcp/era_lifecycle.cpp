@@ -137,6 +137,8 @@ EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FallBack(
                                ": going on with initialize" +
                                (legacy.why ? " (" + legacy.why->message + ")" : ""));
   const bool was_refused = IsRefusal(legacy.why);
+  // Where the probe was redirected to, nobody knew it: perhaps a page to sign in at.
+  if (legacy.why) operation.destination().url = config_.endpoint;
   if (!initialize_failed) {
     CLARIBI_CHECK(Pause(legacy, call));
     Begun begun =
@@ -154,6 +156,7 @@ EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FallBack(
     return http::Failure(http::Setback::kCredentialRefused, std::move(error));
   }
   if (!MayBeModern(error)) return error;
+  if (legacy.if_modern) return Connected(operation, *std::move(legacy.if_modern));
   if (was_refused) {
     // `initialize` was answered, which is no success of what the probe was refused for.
     if (legacy.refusal) operation.NoteRefused(*std::move(legacy.refusal));
@@ -199,8 +202,13 @@ EraLifecycle::Begun EraLifecycle::BeginModern(Operation& operation, const core::
     }
     CLARIBI_TRY(Discovery discovery,
                 JudgeDiscovery(*answer, provisional.revision, config_.revisions));
-    if (auto* session = std::get_if<Session>(&discovery))
+    if (auto* session = std::get_if<Session>(&discovery)) {
       return Connected(operation, std::move(*session));
+    }
+    auto* legacy = std::get_if<LegacyServer>(&discovery);
+    if (legacy != nullptr && legacy->if_modern) {
+      return Connected(operation, *std::move(legacy->if_modern));
+    }
     CLARIBI_TRY(const auto next, NextOffer(discovery, offer, config_.revisions));
     if (!next) return KnowsOnlyOlder(config_.revisions);
     provisional.revision = *next;

@@ -10,8 +10,9 @@
 //        v                                               |
 //     initialize, with the same credential --succeeds: remembered, if the evidence lasts
 //        |  refused like the probe: the credential is recovered, and all begins anew
-//        |  takes offence, and the probe may have failed in passing: server/discover once more,
-//        |  with all patience; a server that is found so is remembered as modern
+//        |  takes offence, and the probe was a method unknown (404): in session, without
+//        remembering |  takes offence, and the probe may have failed in passing: server/discover
+//        once more, |  with all patience; a server that is found so is remembered as modern
 //        v
 //     its error
 //

@@ -137,6 +137,11 @@ bool SaysWhatIsMissing(const http::Headers& headers) {
   });
 }
 
+bool IsAboutTheSession(const Error& refusal) {
+  return refusal.http_status == 400 &&
+         core::AsciiLower(refusal.cause).find("session") != std::string::npos;
+}
+
 Error LaterRefusal(Error refusal) {
   const int status = refusal.http_status;
   if (status != 404 && status != 405 && status != 410) return refusal;

@@ -21,6 +21,10 @@ inline constexpr core::Milliseconds kMaxRetryAfter = std::chrono::hours(1);
 core::Error RefusalError(int status, const http::Headers& headers, std::string_view body,
                          core::UnixTime now);
 
+// Whether it means what 404 means to a request with a session id: many servers that forgot the
+// session answer 400 and say so in words.
+bool IsAboutTheSession(const core::Error& refusal);
+
 // The same where the server answered before at this address: then it is not the address that is
 // wrong (404, 405, 410); any other refusal as it is.
 core::Error LaterRefusal(core::Error refusal);

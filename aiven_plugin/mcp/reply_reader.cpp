@@ -1,5 +1,6 @@
 #include "mcp/reply_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -33,12 +34,12 @@ bool IsAnything(std::string_view media_type) {
          media_type == "application/octet-stream";
 }
 
-// As much as shows what it is, or all of it.
-Result<std::string> ReadFirst(http::HttpResponse& response, const core::CallContext& call) {
-  constexpr std::size_t kEnough = 64;
+// At least that many bytes, or all of it.
+Result<std::string> ReadFirst(http::HttpResponse& response, std::size_t enough,
+                              const core::CallContext& call) {
   std::string text;
   std::array<char, http::kReadBytes> buffer;
-  while (text.size() < kEnough) {
+  while (text.size() < enough) {
     CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
     if (count == 0) break;
     text.append(buffer.data(), count);
@@ -46,12 +47,43 @@ Result<std::string> ReadFirst(http::HttpResponse& response, const core::CallCont
   return text;
 }
 
-bool BeginsLikeJson(std::string_view text) {
+std::string_view WithoutMarkAndBlanks(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+  while (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of(" \t\r\n")));
+  return text;
 }
+
+bool BeginsLikeJson(std::string_view text) {
+  text = WithoutMarkAndBlanks(text);
+  return text.starts_with('{') || text.starts_with('[');
+}
+
+bool BeginsLikeEvents(std::string_view text) {
+  text = WithoutMarkAndBlanks(text);
+  return std::ranges::any_of(
+      std::array<std::string_view, 5>{":", "data:", "event:", "id:", "retry:"},
+      [text](std::string_view field) { return text.starts_with(field); });
+}
+
+// A response of which the beginning was read already.
+class BegunResponse final : public http::HttpResponse {
+ public:
+  BegunResponse(http::HttpResponse& rest, std::string_view beginning)
+      : rest_(rest), beginning_(beginning) {}
+  int status() const override { return rest_.status(); }
+  const http::Headers& headers() const override { return rest_.headers(); }
+  Result<std::size_t> Read(char* buffer, std::size_t size, const core::CallContext& call) override {
+    if (beginning_.empty()) return rest_.Read(buffer, size, call);
+    const std::size_t count = beginning_.copy(buffer, size);
+    beginning_.remove_prefix(count);
+    return count;
+  }
+
+ private:
+  http::HttpResponse& rest_;
+  std::string_view beginning_;
+};
 
 }  // namespace
 
@@ -78,16 +110,23 @@ ReplyReader::ReplyReader(Expectation expectation, const Limits& limits, StreamLi
       events_(limits, expectation_.batches, leniency, NamesIn(expectation_.method)) {}
 
 Result<Reply> ReplyReader::Read(http::HttpResponse& response, const core::CallContext& call) {
+  constexpr std::size_t kEnough = 64;
   const std::string media_type = http::MediaType(response.headers());
-  if (media_type == "application/json") return ReadJson(response, call, {});
-  if (media_type == "text/event-stream") return ReadEventStream(response, call);
+  const bool is_stream = media_type == "text/event-stream";
+  const bool is_json = IsJson(media_type);
   std::string body;
-  if (!IsJson(media_type) && IsAnything(media_type)) {
-    CLARIBI_TRY(body, ReadFirst(response, call));
+  if (is_stream || is_json || IsAnything(media_type)) {
+    // On a stream the server may wait for us before it says more.
+    CLARIBI_TRY(body, ReadFirst(response, is_stream ? 1 : kEnough, call));
   }
-  if (IsJson(media_type) || BeginsLikeJson(body)) {
-    leniency_.Note("the answer to " + std::string(expectation_.method) +
-                   " is not called application/json");
+  // What it is shows in how it begins, whatever it is called.
+  if (is_stream ? !BeginsLikeJson(body) : BeginsLikeEvents(body)) {
+    if (!is_stream) NoteName("text/event-stream");
+    BegunResponse begun(response, body);
+    return ReadEventStream(begun, call);
+  }
+  if (is_stream || is_json || BeginsLikeJson(body)) {
+    if (media_type != "application/json") NoteName("application/json");
     return ReadJson(response, call, std::move(body));
   }
   body += ReadBeginning(response, kMaxRefusalBytes, call);
@@ -100,18 +139,23 @@ Result<Reply> ReplyReader::Read(http::HttpResponse& response, const core::CallCo
       .HttpStatus(response.status());
 }
 
+void ReplyReader::NoteName(std::string_view media_type) {
+  leniency_.Note("the answer to " + std::string(expectation_.method) + " is not called " +
+                 std::string(media_type));
+}
+
 Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::CallContext& call,
                                     std::string text) {
   std::array<char, http::kReadBytes> buffer;
   for (;;) {
-    CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
-    if (count == 0) break;
-    if (text.size() + count > limits_.max_body_bytes) {
+    if (text.size() > limits_.max_body_bytes) {
       return Error(ErrorCode::kTooLarge, "The server's answer is too large.",
                    "more than max_body_bytes = " + std::to_string(limits_.max_body_bytes),
                    "Ask for less in one call: a narrower question, fewer rows.")
           .Kind(core::ErrorKind::kTooLarge);
     }
+    CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
+    if (count == 0) break;
     text.append(buffer.data(), count);
   }
   std::string repaired;

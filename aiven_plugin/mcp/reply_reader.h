@@ -46,6 +46,7 @@ class ReplyReader {  // [ex] one response
 
  private:
   // text: how it begins.
+  void NoteName(std::string_view media_type);  // the one it should have
   core::Result<Reply> ReadJson(http::HttpResponse& response, const core::CallContext& call,
                                std::string text);
   core::Result<Reply> ReadEventStream(http::HttpResponse& response, const core::CallContext& call);

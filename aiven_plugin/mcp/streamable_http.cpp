@@ -38,7 +38,6 @@ json_rpc::Batches BatchesIn(const Session* session) {
 }  // namespace
 
 struct StreamableHttp::Exchange {
-  // Borrows all.
   Exchange(StreamableHttp& http, const Question& asked, StreamListener& listener,
            const core::CallContext& call)
       : question(asked),
@@ -192,12 +191,15 @@ StreamableHttp::Attempt<Answer> StreamableHttp::Read(Response response, Exchange
   const Session* session = exchange.question.session;
   const http::Repeatable repeatable = exchange.question.repeatable;
   const int status = response->status();
-  if (status == 404 && session != nullptr && !session->id.empty()) {
-    return Answer{SessionGone(), core::Secret()};
-  }
+  const bool has_session = session != nullptr && !session->id.empty();
+  if (status == 404 && has_session) return Answer{SessionGone(), core::Secret()};
   if (!IsSuccess(status)) {
     if (session == nullptr || exchange.IsLegacy()) {
       Error refusal = Refusal(*response, call);
+      if (has_session && IsAboutTheSession(refusal)) {
+        leniency_.Note("a session that it does not know is refused with 400, not with 404");
+        return Answer{SessionGone(), core::Secret()};
+      }
       return http::Failure::Of(
           exchange.IsFirst() ? std::move(refusal) : LaterRefusal(std::move(refusal)), repeatable);
     }
@@ -313,8 +315,7 @@ StreamableHttp::Attempt<StreamableHttp::Response> StreamableHttp::Send(
   CLARIBI_CHECK(call.CheckAlive());
   outgoing.in_flight = true;
   outgoing.was_signed = !request.authorization.empty();
-  // That of the session which the request belongs to: it may be an old one that another has
-  // replaced meanwhile.
+  // The request's own session may be one that another has replaced meanwhile.
   const bool is_in_session = outgoing.session != nullptr && outgoing.session->cookies != nullptr;
   http::CookieJar* jar = (is_in_session ? outgoing.session->cookies : operation.cookies()).get();
   if (jar != nullptr) {

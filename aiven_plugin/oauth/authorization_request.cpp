@@ -1,6 +1,8 @@
 #include "oauth/authorization_request.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <utility>
 
 #include "core/crypto.h"
@@ -60,6 +62,27 @@ class CallbackParameters {
  private:
   core::QueryParameters parameters_;
 };
+
+constexpr std::array<std::string_view, 4> kProtecting{"state", "iss", "code", "error"};
+
+// Decoded one by one: a mistake in a parameter that protects nobody costs that parameter alone.
+Result<core::QueryParameters> ParametersOf(std::string_view query) {
+  core::QueryParameters parameters;
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), pair.size() + 1));
+    auto decoded = core::FormDecode(pair);
+    if (!decoded.ok()) {
+      const std::string_view name = pair.substr(0, pair.find('='));
+      if (std::ranges::find(kProtecting, name) != kProtecting.end()) {
+        return NotOurCallback("its query is not form-encoded");
+      }
+      continue;
+    }
+    std::ranges::move(*decoded, std::back_inserter(parameters));
+  }
+  return parameters;
+}
 
 core::Status CheckIssuer(const std::string* iss, const PendingAuthorization& pending) {
   if (iss == nullptr) {
@@ -134,10 +157,13 @@ Result<AuthorizationResponse> ProcessCallback(std::string_view callback_url,
   // Some servers append a fragment such as "#_=_".
   const auto url = core::Url::Parse(callback_url.substr(0, callback_url.find('#')));
   if (!url.ok()) return NotOurCallback("it is not a URL: " + url.error().cause);
-  auto query = url->Query();
-  if (!query.ok()) return NotOurCallback("its query is not form-encoded");
-  const CallbackParameters parameters(std::move(*query));
-  for (const std::string_view name : {"state", "iss", "code", "error"}) {
+  const std::string path_and_query = url->PathAndQuery();
+  const std::size_t begin = path_and_query.find('?');
+  CLARIBI_TRY(auto query, ParametersOf(begin == std::string::npos
+                                           ? std::string_view()
+                                           : std::string_view(path_and_query).substr(begin + 1)));
+  const CallbackParameters parameters(std::move(query));
+  for (const std::string_view name : kProtecting) {
     if (parameters.IsRepeated(name)) {
       return NotOurCallback("its parameter " + std::string(name) + " is repeated");
     }

@@ -46,6 +46,11 @@ Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_vie
                  "Ask the vendor to allow none, client_secret_basic or client_secret_post.")
         .Kind(core::ErrorKind::kOauth);
   }
+  if (!has_secret && asked_for == kAuthMethodNone) {
+    notes.push_back("token_endpoint_auth_method is " + method +
+                    " without a client_secret, read as none");
+    return std::string(kAuthMethodNone);
+  }
   if (!has_secret) {
     return ProtocolError(kNotRegistered, "its answer has the token_endpoint_auth_method " + method +
                                              " and no client_secret");

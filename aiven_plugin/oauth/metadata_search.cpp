@@ -130,11 +130,18 @@ class Search {
     core::Status status = read_(*document, place);
     result_.found = status.ok();
     if (result_.found) return true;
-    if (status.error().code != ErrorCode::kUpstream) return std::move(status).error();
-    return Miss(place, status.error().cause);
+    const ErrorCode code = status.error().code;
+    if (code != ErrorCode::kUpstream && code != ErrorCode::kUnsupported) {
+      return std::move(status).error();
+    }
+    const std::string reason = status.error().cause;
+    // Another document of the same issuer may say what this one leaves out.
+    if (code == ErrorCode::kUnsupported && !unsupported_) unsupported_ = std::move(status).error();
+    return Miss(place, reason);
   }
 
   Result<MetadataSearch> Finish() {
+    if (!result_.found && unsupported_) return *std::move(unsupported_);
     for (std::optional<Error>* remembered : {&outage_, &refused_}) {
       if (result_.found || !*remembered) continue;
       Error error = std::move(**remembered);
@@ -187,8 +194,9 @@ class Search {
   const Config& config_;
   const DocumentReader& read_;
   MetadataSearch result_;
-  std::optional<Error> outage_;   // the first that may pass
-  std::optional<Error> refused_;  // by the egress guard
+  std::optional<Error> unsupported_;  // why the first document that is whole is of no use here
+  std::optional<Error> outage_;       // the first that may pass
+  std::optional<Error> refused_;      // by the egress guard
 };
 
 }  // namespace

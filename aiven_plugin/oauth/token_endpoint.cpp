@@ -78,18 +78,23 @@ void TakeRefreshToken(const ReceivedDocument& document, TokenAnswer& tokens) {
   tokens.refresh_token = std::move(token);
 }
 
-Result<core::Secret> AccessTokenOf(const ReceivedDocument& document) {
+Result<core::Secret> AccessTokenOf(const ReceivedDocument& document, Notes& notes) {
   if (core::Contains(document.unreadable, "access_token")) {
     return MalformedAnswer("the access_token cannot be read");
   }
   const Json* given = document.object().FindGiven("access_token");
-  if (given != nullptr && !given->IsString()) {
+  const bool is_number = given != nullptr && given->IsNumber();
+  if (given != nullptr && !given->IsString() && !is_number) {
     return MalformedAnswer("access_token must be a string, seen: " +
                            std::string(core::TypeName(*given)));
   }
-  core::Secret token = document.json.FindSecret("access_token");
+  core::Secret token = is_number ? FindTextOrDigits(document.object(), "access_token", notes)
+                                 : document.json.FindSecret("access_token");
   const std::string_view text = token.Reveal();
-  if (text.empty()) return MalformedAnswer("the answer has no access_token");
+  if (text.empty()) {
+    return MalformedAnswer(is_number ? "the access_token is not a whole number"
+                                     : "the answer has no access_token");
+  }
   if (text.size() > kMaxAccessTokenBytes) {
     return MalformedAnswer("the access_token is longer than " +
                            std::to_string(kMaxAccessTokenBytes) + " bytes");
@@ -127,6 +132,13 @@ std::optional<Scopes> ScopesOf(const Json& answer, Notes& notes) {
   Scopes scopes;
   if (const std::string* text = member->AsString()) {
     scopes = ParseScopes(*text);
+    // No standard's way, and the way of some large vendors.
+    if (scopes.size() == 1 && scopes.front().find(',') != std::string::npos) {
+      std::string separated = *text;
+      std::ranges::replace(separated, ',', ' ');
+      scopes = ParseScopes(separated);
+      notes.emplace_back("the scopes are separated by commas, not by blanks");
+    }
   } else if (const Json::Array* items = member->AsArray()) {
     notes.emplace_back("scope is a list, not a string");
     for (const Json& item : *items) {
@@ -231,7 +243,7 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
     return UnexpectedAnswer(kNoTokens, response, config, now, sent_secrets);
   }
   core::Status type = CheckType(*document, expected_type, sent_secrets);
-  auto access_token = AccessTokenOf(*document);
+  auto access_token = AccessTokenOf(*document, tokens.notes);
   if (!type.ok() || !access_token.ok()) {
     spare();
     return type.ok() ? std::move(access_token).error() : std::move(type).error();

@@ -77,6 +77,12 @@ core::Status ToolApprovals::CheckVendor(const core::CallContext& call) {
   return core::Ok();
 }
 
+core::Status ToolApprovals::CheckVendorBeforeDeleting(const core::CallContext& call) {
+  core::Status checked = CheckVendor(call);
+  const bool is_of_another = !checked.ok() && checked.error().code == core::ErrorCode::kInvalid;
+  return is_of_another ? std::move(checked) : core::Ok();
+}
+
 core::Result<ToolApprovals::Found> ToolApprovals::Read(const core::CallContext& call) const {
   Found found;
   const auto record = vault_.Get(call, kRecord);

@@ -44,6 +44,8 @@ class ToolApprovals {  // [mt]
   // kInvalid, with both names: the record says that the connection belongs to another vendor. A
   // record of an older release names none, and passes. Reads the record once for a handle.
   core::Status CheckVendor(const core::CallContext& call);
+  // The same for whoever deletes: what cannot be read now keeps no secret from being deleted.
+  core::Status CheckVendorBeforeDeleting(const core::CallContext& call);
 
   // The drifted tools of a listing, or the one named (a key of `listed`). The names are views into
   // `listed`. If nothing was ever approved, all of `listed` is approved now. A record that cannot

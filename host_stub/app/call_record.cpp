@@ -116,7 +116,7 @@ Result<CallRecord> CallRecord::Begin(Workspace& workspace, const store::DataSour
   if (const auto begun = store::Audit(**database).Begin(record, patience); !begun) {
     return begun.error();
   }
-  return CallRecord(**database, std::move(record));
+  return CallRecord(workspace, **database, std::move(record));
 }
 
 void CallRecord::Complete(const Value& result) {
@@ -133,12 +133,14 @@ void CallRecord::Complete(const Error& error) { Save(OutcomeName(error)); }
 
 void CallRecord::Complete() { Save("ok"); }
 
+void CallRecord::CompleteUnmade() { Save("not_called"); }
+
 void CallRecord::Save(std::string outcome) {
   record_.outcome = std::move(outcome);
   record_.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                             std::chrono::steady_clock::now() - start_)
                             .count();
-  const Deadline patience(kSaving);
+  const Deadline patience = workspace_->EndingTime(kSaving);
   if (const auto saved = store::Audit(*database_).Complete(record_, patience); !saved) {
     std::cerr << "warning: " << Printable(saved.error().what) << " "
               << Printable(saved.error().cause)
@@ -162,7 +164,9 @@ Result<Document> ProbeOnRecord(Workspace& workspace, const store::DataSource& so
   if (!record) return record.error();
   auto status = Try(connection, workspace.Settings(patience));
   const outcome::Status judged = status ? JudgeProbe(*status) : outcome::Status(status.error());
-  if (judged) {
+  if (status && IsListing(*status)) {
+    record->CompleteUnmade();
+  } else if (judged) {
     record->Complete();
   } else {
     record->Complete(judged.error());

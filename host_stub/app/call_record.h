@@ -29,13 +29,16 @@ class CallRecord {
   void Complete(const outcome::Error& error);
   /// It was answered, with nothing to count.
   void Complete();
+  /// It was not made after all.
+  void CompleteUnmade();
 
  private:
-  CallRecord(store::Database& database, store::AuditRecord record)
-      : database_(&database), record_(std::move(record)) {}
-  /// Takes a time of its own, also after Ctrl-C; a failure is a warning, because the call was made.
+  CallRecord(const Workspace& workspace, store::Database& database, store::AuditRecord record)
+      : workspace_(&workspace), database_(&database), record_(std::move(record)) {}
+  /// Takes an ending time (workspace.h); a failure is a warning, because the call was made.
   void Save(std::string outcome);
 
+  const Workspace* workspace_;
   store::Database* database_;
   store::AuditRecord record_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();

@@ -2,6 +2,8 @@
 
 #include <iostream>
 
+#include "app/printable.h"
+
 namespace claribi::app {
 namespace {
 
@@ -11,6 +13,8 @@ using outcome::Result;
 
 constexpr std::chrono::milliseconds kLook{100};
 constexpr std::chrono::milliseconds kAsk{1000};
+// Whoever opens addresses of this machine chooses some of the words.
+constexpr std::size_t kMostReasons = 8;
 
 std::string Trimmed(const std::string& line) {
   const std::size_t begin = line.find_first_not_of(" \t");
@@ -45,12 +49,11 @@ Error CallbackWait::NoCallback(const Error& stop) const {
 
 Result<Callback> CallbackWait::Next() {
   const bool may_paste = terminal_.StdinCanAnswer();
-  auto next_question = std::chrono::steady_clock::now() + kAsk;
   for (;;) {
     if (auto stop = WhyStop(patience_, "The sign-in")) return NoCallback(*stop);
-    if (why_stop_ && std::chrono::steady_clock::now() >= next_question) {
+    if (why_stop_ && std::chrono::steady_clock::now() >= next_question_) {
       if (const outcome::Status goes_on = why_stop_(); !goes_on) return goes_on.error();
-      next_question = std::chrono::steady_clock::now() + kAsk;
+      next_question_ = std::chrono::steady_clock::now() + kAsk;
     }
     if (auto url = receiver_.TakeCallback(NextSlice(patience_, kLook))) {
       return Callback{*url, false};
@@ -68,11 +71,16 @@ Result<Callback> CallbackWait::Next() {
 }
 
 void CallbackWait::TurnAway(const std::string& cause) {
-  turned_away_ = cause.empty() ? "the plugin refused it." : cause;
+  turned_away_ = cause.empty() ? "The plugin refused it." : cause;
+  if (said_.size() < kMostReasons && said_.insert(turned_away_).second) {
+    std::cerr << "A callback was turned away, and the sign-in goes on: " << Printable(turned_away_)
+              << "\n";
+  }
   receiver_.TurnAway(
       {false, "Not this sign-in",
-       "This address belongs to another sign-in. It changed nothing, and the sign-in "
-       "that is under way goes on. You may close this tab."});
+       "This address belongs to another sign-in, or does not say to which. It changed nothing, and "
+       "the sign-in that is under way goes on. You may close this tab. Why: " +
+           turned_away_});
 }
 
 }  // namespace claribi::app

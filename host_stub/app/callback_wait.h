@@ -3,7 +3,9 @@
 // for Enter.
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -27,7 +29,7 @@ bool LooksLikeCallback(const std::string& line, const std::string& redirect_uri)
 /// it. One thread.
 class CallbackWait {
  public:
-  /// `why_stop` is asked every second or so: an error ends the wait. May be empty.
+  /// `why_stop` is asked at once and then every second or so: an error ends the wait. May be empty.
   CallbackWait(redirect::LoopbackReceiver& receiver, const Terminal& terminal,
                const outcome::Patience& patience, std::function<outcome::Status()> why_stop)
       : receiver_(receiver),
@@ -38,7 +40,9 @@ class CallbackWait {
   /// Blocks until one of the two has the next callback. kTimeout or kCancelled when patience ends.
   outcome::Result<Callback> Next();
 
-  /// The last callback was not the answer to this sign-in, which goes on; `cause` says why.
+  /// The last callback was not the answer to this sign-in, which goes on; `cause` says why. Its
+  /// page says so, and stderr does once for each of the first reasons: it may hold the vendor's
+  /// words.
   void TurnAway(const std::string& cause);
 
  private:
@@ -49,7 +53,9 @@ class CallbackWait {
   const outcome::Patience& patience_;
   const std::function<outcome::Status()> why_stop_;
   InputLines input_;
-  std::string turned_away_;  // why the last one was; empty: none was
+  std::chrono::steady_clock::time_point next_question_{};
+  std::string turned_away_;     // why the last one was; empty: none was
+  std::set<std::string> said_;  // to the person
 };
 
 }  // namespace claribi::app

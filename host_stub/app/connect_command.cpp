@@ -66,6 +66,8 @@ Result<Candidate> Prepare(Workspace& workspace, store::Database& database,
   candidate.auth = ReadAuth(*description);
   candidate.is_new = !found;
   if (found) {
+    // Before anybody is asked for the places of another vendor's addresses.
+    if (const Status ours = workspace.CheckOrigin(*found); !ours) return ours.error();
     candidate.source = *found;
   } else {
     candidate.source.org_id = workspace.options().org;
@@ -118,14 +120,14 @@ Status Save(const Workspace& workspace, store::Attempt& attempt, const store::Da
 }
 
 // Tokens that nobody keeps are of use to nobody. Those of a data source of this name might end with
-// them at the vendor, so they are left alone while there is one: it may be another attempt's.
-void LetGo(const Workspace& workspace, std::unique_ptr<loader::Connection> connection,
-           bool may_revoke) {
-  if (may_revoke) {
-    const outcome::Deadline patience = workspace.EndingTime(kRevoking);
-    (void)connection->AuthorizeRevoke({.patience = patience});
-  }
-  connection.reset();
+// them at the vendor, so they are left alone while there is one, or may be: it may be another
+// attempt's.
+void Revoke(const Workspace& workspace, store::Database& database, const store::DataSource& source,
+            loader::Connection& connection) {
+  const outcome::Deadline patience = workspace.EndingTime(kRevoking);
+  const auto there = store::DataSources(database).Find(source.org_id, source.name, patience);
+  if (there || there.error().code != Code::kNotFound) return;
+  (void)connection.AuthorizeRevoke({.patience = patience});
 }
 
 // Says so, where the error has not yet.
@@ -213,11 +215,13 @@ Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
     saved = Save(workspace, attempt, source);
   }
   if (!status || !saved) {
-    const Error error = NothingSaved(status ? saved.error() : status.error());
-    const bool has_lost = !saved && saved.error().code == Code::kConflict;
-    const bool is_gone = !saved && saved.error().code == Code::kNotFound;
-    LetGo(workspace, std::move(*connection),
-          sign_in.has_exchanged() && (is_gone || (candidate->is_new && !has_lost)));
+    const Error& why = status ? saved.error() : status.error();
+    const Error error = why.may_be_done ? why : NothingSaved(why);
+    attempt.KeepShared(workspace.EndingTime(kCommitting));
+    if (sign_in.has_exchanged() && !why.may_be_done) {
+      Revoke(workspace, **database, source, **connection);
+    }
+    connection->reset();
     sign_in.TellTab({false, "Not connected", error.what + " See the terminal for details."});
     return error;
   }

@@ -77,9 +77,14 @@ Result<std::string> AskForValue(const Workspace& workspace, const Value& place) 
                         (example.empty() ? "VALUE" : Printable(example))};
   }
   const auto patience = workspace.PatienceOf(workspace.options().timeout.value_or(kAnsweringTime));
-  return AskLine(
+  auto answer = AskLine(
       Printable(label) + (example.empty() ? "" : " (such as " + Printable(example) + ")") + ": ",
       *patience);
+  if (!answer || IsUtf8(*answer)) return answer;
+  return Error{.code = Code::kUsage,
+               .what = "The value for " + Printable(label) + " cannot be used.",
+               .cause = "It is not valid UTF-8.",
+               .fix = "Type it again, or use --set " + Printable(name) + "=VALUE"};
 }
 
 // A place keeps the value that it has. Values for places that this endpoint does not have are left

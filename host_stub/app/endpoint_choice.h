@@ -13,7 +13,8 @@
 namespace claribi::app {
 
 /// The new configuration (JSON). `description`: what the plugin emitted. `present`: the stored one.
-/// kUsage: a value is missing and nobody can be asked, or --set is not PLACE=VALUE.
+/// kUsage: a value is missing and nobody can be asked, what was typed is not UTF-8, or --set is not
+/// PLACE=VALUE.
 outcome::Result<std::string> ChooseEndpoint(const Workspace& workspace, const Value& description,
                                             const std::string& present,
                                             const Invocation& invocation);

@@ -40,6 +40,7 @@ std::string HintFor(const GlobalOptions& options, const std::vector<std::string>
   add("--store", WithoutPassword(options.store));
   add("--plugin", options.plugin);
   add("--manifest", options.manifest);
+  add("--operator-config", options.operator_config);
   add("--ca-file", options.ca_file);
   add("--proxy", WithoutPassword(options.proxy));
   if (options.allow_insecure_loopback) hint += " --allow-insecure-loopback";

@@ -130,10 +130,13 @@ Result<Answer> List(Workspace& workspace, const Invocation& invocation) {
 }
 
 // A new key here would take the number of one that another node has made. A store that cannot be
-// asked holds up nobody: keys are rotated for reasons of their own.
+// asked holds up nobody: keys are rotated for reasons of their own. The end of the command does.
 Status CheckNewestAreHere(Workspace& workspace, const SealingKeys& keys) {
   const auto use = CountUse(workspace);
-  if (!use) return {};
+  if (!use) {
+    const bool is_over = use.error().code == Code::kCancelled || use.error().code == Code::kTimeout;
+    return is_over ? Status(use.error()) : Status();
+  }
   for (const auto& [id, secrets] : use->secrets_by_key) {
     const auto found = keys.Find(id);
     if (!found && found.error().code == Code::kUnavailable) return found.error();
@@ -220,9 +223,11 @@ Result<Answer> Abandon(Workspace& workspace, const Invocation& invocation) {
     answer.text += "The damaged file is kept as " + Printable(done->moved_aside.string()) + "\n";
   }
   if (lost > 0) {
-    answer.text += std::to_string(lost) +
-                   " secrets do not open any more. Connect their data sources again; `claribi-host "
-                   "status` lists them.\n";
+    answer.text +=
+        std::to_string(lost) +
+        " secrets do not open any more. What `claribi-host operator set` had stored must "
+        "be set again, or removed, first. Connect the data sources again; `claribi-host "
+        "status` lists them.\n";
   }
   return answer;
 }

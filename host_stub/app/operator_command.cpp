@@ -23,6 +23,7 @@ using outcome::Status;
 
 constexpr std::size_t kLongestSecret = 64 * 1024;
 constexpr std::chrono::minutes kSecretTypingTime{5};
+constexpr std::chrono::seconds kSavingSettings{10};  // after the typing
 constexpr const char* kOperatorFooter =
     "What is set holds for all organisations of this host and for the vendor of the manifest. A "
     "secret is the whole of standard input, or is asked for at a terminal; it is sealed like a "
@@ -39,21 +40,19 @@ Error Missing(const std::string& what, const std::string& option) {
 
 // Its last line end is the only thing that is taken off.
 Result<std::string> ReadSecret(const Workspace& workspace, const std::string& label) {
-  if (workspace.terminal().StdinIsTerminal()) {
-    const auto patience =
-        workspace.PatienceOf(workspace.options().timeout.value_or(kSecretTypingTime));
-    return AskWithoutEcho(label + " (not shown): ", *patience);
-  }
-  auto input = ReadInput(kLongestSecret, workspace.patience());
+  const auto typing = workspace.PatienceOf(workspace.options().timeout.value_or(kSecretTypingTime));
+  auto input = workspace.terminal().StdinIsTerminal()
+                   ? AskWithoutEcho(label + " (not shown): ", *typing)
+                   : ReadInput(kLongestSecret, workspace.patience());
   if (!input) return input.error();
   if (input->ends_with('\n')) input->pop_back();
   if (input->ends_with('\r')) input->pop_back();
   if (!input->empty() && IsUtf8(*input)) return input;
   const bool is_empty = input->empty();
   Wipe(*input);
-  return Usage("Standard input is no " + label + ".",
+  return Usage("What was read is no " + label + ".",
                is_empty ? "It is empty." : "It is not valid UTF-8.",
-               "Pass the " + label + " alone on standard input.");
+               "Pass the " + label + " alone, on standard input or at a terminal.");
 }
 
 // The object of this name, made where it is missing.
@@ -87,6 +86,10 @@ Status SetClient(const Workspace& workspace, const OperatorArguments& given, Doc
   if (given.secret_stdin && given.key_stdin) {
     return Usage("Two options exclude each other.", "A client has a secret or a private key.",
                  "Give --secret-stdin or --private-key-stdin.");
+  }
+  if (given.key_stdin && workspace.terminal().StdinIsTerminal()) {
+    return Usage("A private key cannot be typed.", "It has several lines.",
+                 "Pass its file on standard input: --private-key-stdin < FILE");
   }
   Document registration(rapidjson::kObjectType);
   if (!given.issuer.empty()) Set(registration, "issuer", given.issuer);
@@ -292,19 +295,25 @@ Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation
   auto settings = stored.LoadToChange(*vendor, workspace.patience(), is_lost);
   if (!settings) return settings.error();
   const OperatorArguments& given = invocation.operator_arguments;
-  const Status changed =
-      invocation.action == "set" ? Change(workspace, given, *settings) : Remove(given, *settings);
+  const bool is_set = invocation.action == "set";
+  Status changed;
+  if (is_set) {
+    changed = Change(workspace, given, *settings);
+  } else if (!is_lost) {  // where it is, nothing is left to look for: all of it goes
+    changed = Remove(given, *settings);
+  }
   if (!changed) return changed.error();
   // The plugin says what is wrong with it before it is kept.
   if (const Status tried = workspace.TryOperatorSettings(*settings); !tried) return tried.error();
-  if (const Status saved = stored.Save(*vendor, *settings, workspace.patience()); !saved) {
-    return saved.error();
-  }
+  const auto saving = workspace.PatienceOf(kSavingSettings);
+  if (const Status saved = stored.Save(*vendor, *settings, *saving); !saved) return saved.error();
   Answer answer = List(workspace, *vendor, *settings);
-  answer.text = (invocation.action == "set" ? "set: " : "removed: ") + given.what + " of " +
-                Printable(*vendor) + "\n" + answer.text;
+  answer.text = (is_set ? "set: " : "removed: ") + given.what + " of " + Printable(*vendor) + "\n" +
+                answer.text;
   if (is_lost) {
-    answer.text += "warning: what was set before could not be opened, and is replaced\n";
+    answer.text +=
+        std::string("warning: what was set before could not be opened, and all of it is ") +
+        (is_set ? "replaced" : "removed") + "\n";
   }
   return answer;
 }

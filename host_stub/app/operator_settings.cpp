@@ -26,7 +26,7 @@ outcome::Result<Document> OperatorSettings::LoadToChange(const std::string& vend
                                                          bool& is_lost) {
   auto settings = Load(vendor, patience);
   if (settings) return settings;
-  const auto version = store::HostSecrets(database_, keys_).FindVersion(NameFor(vendor), patience);
+  const auto version = store::HostSecrets(database_, keys_).FindLost(NameFor(vendor), patience);
   if (!version || *version == 0) return settings.error();
   version_ = *version;
   is_lost = true;

@@ -23,8 +23,9 @@ class OperatorSettings {
   /// An object with `client` and `grant`, or an empty one. `vendor`: the id in its manifest.
   outcome::Result<Document> Load(const std::string& vendor, const outcome::Patience& patience);
 
-  /// The same for a change. What is stored and cannot be opened, because its sealing key was given
-  /// up or its bytes were changed, counts as nothing: Save replaces it, and `is_lost` is set.
+  /// The same for a change. What is stored and can never be opened again, because its sealing key
+  /// was given up or its bytes were changed, counts as nothing: Save replaces it, and `is_lost` is
+  /// set. It fails as Load does where the key may be on another node.
   outcome::Result<Document> LoadToChange(const std::string& vendor,
                                          const outcome::Patience& patience, bool& is_lost);
 

@@ -121,6 +121,7 @@ Result<std::optional<Document>> FindManifest(const GlobalOptions& options, const
 }
 
 bool HoldsSecrets(const Value& config) {
+  if (TextOf(config, "proxy").find('@') != std::string::npos) return true;
   if (const Value* client = Find(config, "client")) {
     const Value* registrations = Find(*client, "registrations");
     if (registrations != nullptr && registrations->IsArray()) {
@@ -156,9 +157,9 @@ Result<std::string> OperatorConfig(const GlobalOptions& options, const path& plu
   }
   if (*manifest) Set(config, "manifest", **manifest);
   const ProxySettings proxy = ReadProxy(options.proxy, environment);
-  const bool is_proxy_given = !proxy.proxy.empty() || !config.HasMember("proxy");
-  if (is_proxy_given) SetTextOrNull(config, "proxy", proxy.proxy);
-  if (is_proxy_given || !config.HasMember("no_proxy")) {
+  const bool is_option = !options.proxy.empty();
+  if (is_option || !config.HasMember("proxy")) SetTextOrNull(config, "proxy", proxy.proxy);
+  if (is_option || !config.HasMember("no_proxy")) {
     Document no_proxy(rapidjson::kArrayType);
     for (const std::string& name : proxy.no_proxy) {
       no_proxy.PushBack(Value(name.c_str(), no_proxy.GetAllocator()), no_proxy.GetAllocator());

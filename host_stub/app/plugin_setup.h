@@ -31,17 +31,17 @@ outcome::Result<std::optional<Document>> FindManifest(const GlobalOptions& optio
 using StoredSettings = std::function<outcome::Result<Document>(const std::string& vendor)>;
 
 /// The configuration (JSON): what is stored for the vendor of the manifest, over it the members of
-/// --operator-config, and over those the options of the command line. The proxy is that of the
-/// options, or of the environment. A manifest that was named must be there and be a JSON object; a
-/// default one may be missing, as with plugins that need none. kUsage otherwise.
-/// Also for a file of --operator-config with members that are unknown, or with secrets that other
-/// accounts may read.
+/// --operator-config, and over those the options of the command line. The proxy of the environment
+/// counts where neither the options nor the file name one; null in the file is none. A manifest
+/// that was named must be there and be a JSON object; a default one may be missing, as with plugins
+/// that need none. kUsage otherwise. Also for a file of --operator-config with members that are
+/// unknown, or with secrets that other accounts may read.
 outcome::Result<std::string> OperatorConfig(
     const GlobalOptions& options, const std::filesystem::path& plugin,
     const std::function<std::string(const char*)>& environment, const StoredSettings& stored);
 
 /// Whether an operator configuration holds a secret: a client's secret or private key, an
-/// assertion, an ID token.
+/// assertion, an ID token, or a proxy's user.
 bool HoldsSecrets(const Value& config);
 
 }  // namespace claribi::app

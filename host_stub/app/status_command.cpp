@@ -107,7 +107,7 @@ std::string CircuitLine(const store::DataSource& source, const Value& status) {
   const std::int64_t next = IntegerOf(*circuit, "next_attempt_at_ms").value_or(0);
   const std::string what =
       next > store::UnixMs()
-          ? "is not asked before " + UtcText(next + kAlmostASecondMs, "%Y-%m-%dT%H:%M:%SZ")
+          ? "is not asked before " + UtcText(next + kAlmostASecondMs, "%Y-%m-%d %H:%M:%SZ")
           : "is tried with the next request";
   return Printable(source.name) + ": the vendor keeps failing and " + what + ": " +
          Printable(TextOf(*circuit, "reason")) + "\n";

@@ -180,6 +180,8 @@ outcome::Result<std::string> TypedLine(const char* activity, const outcome::Pati
     if (auto stop = WhyStop(patience, activity)) return *std::move(stop);
     const ssize_t count = ReadAvailable(chunk, sizeof chunk, 100);
     if (count < 0) continue;
+    // A terminal that goes away is an end too, and its signal says so.
+    if (count == 0 && patience.IsCancelled()) continue;
     line.append(chunk, static_cast<std::size_t>(count));
     if (count > 0 && line.find('\n') == std::string::npos && line.size() <= kLongestLine) continue;
     return line.substr(0, line.find('\n'));
@@ -192,7 +194,7 @@ outcome::Result<std::string> AskWithoutEcho(const std::string& prompt,
                                             const outcome::Patience& patience) {
   std::cerr << prompt << std::flush;
   const QuietTerminal quiet;
-  return TypedLine("Reading the API key", patience);
+  return TypedLine("Reading the secret", patience);
 }
 
 outcome::Result<std::string> AskLine(const std::string& prompt, const outcome::Patience& patience) {

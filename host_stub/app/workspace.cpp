@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <iostream>
+#include <system_error>
 
 #include "app/api_key.h"
 #include "app/exit_code.h"
+#include "app/hints.h"
 #include "app/json_document.h"
 #include "app/operator_settings.h"
 #include "app/plugin_setup.h"
@@ -27,7 +29,8 @@ constexpr milliseconds kWritingEvents{5'000};  // also after Ctrl-C
 constexpr const char* kKeyFile = "sealing.keys";
 
 // A new key would open none of the stored secrets, and no other node could open what it seals.
-Error KeysElsewhere(const std::filesystem::path& file, const store::KeyUse& use) {
+Error KeysElsewhere(const GlobalOptions& options, const std::filesystem::path& file,
+                    const store::KeyUse& use) {
   std::string ids;
   for (const auto& [id, secrets] : use.secrets_by_key) {
     ids += (ids.empty() ? "" : ", ") + std::to_string(id);
@@ -38,8 +41,8 @@ Error KeysElsewhere(const std::filesystem::path& file, const store::KeyUse& use)
                         (ids.empty() ? "." : " that the sealing keys " + ids + " open."),
                .fix =
                    "Copy the file here from another node, or from a backup. If there is no copy, "
-                   "give the stored sign-ins up with claribi-host keys abandon --yes, and sign in "
-                   "again."};
+                   "sign in again, after giving up the stored sign-ins with: " +
+                   HintFor(options, {"keys", "abandon", "--yes"})};
 }
 
 Error OtherVendor(const store::DataSource& source, const std::string& vendor) {
@@ -126,12 +129,13 @@ Result<store::SealingKeys*> Workspace::Keys() {
   if (keys_) return keys_.get();
   const auto file = KeyFile();
   if (!file) return file.error();
-  if (!std::filesystem::exists(*file)) {
+  std::error_code ec;  // a file that cannot be looked for is for Open to complain about
+  if (!std::filesystem::exists(*file, ec) && !ec) {
     const auto database = Database();
     if (!database) return database.error();
     const auto use = store::CountKeyUse(**database, *patience_);
     if (!use) return use.error();
-    if (!use->empty()) return KeysElsewhere(*file, *use);
+    if (!use->empty()) return KeysElsewhere(options_, *file, *use);
   }
   auto keys = store::SealingKeys::Open(*file);
   if (!keys) return keys.error();
@@ -169,22 +173,24 @@ store::Attempt& Workspace::Begin(const store::DataSource& source, bool is_new, s
   return *attempt_;
 }
 
-Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const StoredSettings& stored) {
-  const auto file = PluginFile(options_, boost::dll::program_location());
+Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const GlobalOptions& options,
+                                                              const StoredSettings& stored) {
+  const auto file = PluginFile(options, boost::dll::program_location());
   const auto library = loader::PluginLibrary::Load(file);
   if (!library) return library.error();
   auto config = OperatorConfig(
-      options_, file, [this](const char* name) { return terminal_.Environment(name); }, stored);
+      options, file, [this](const char* name) { return terminal_.Environment(name); }, stored);
   if (!config) return config.error();
   const std::string product =
-      options_.product.empty() ? "claribi-host " CLARIBI_VERSION : options_.product;
+      options.product.empty() ? "claribi-host " CLARIBI_VERSION : options.product;
   const loader::HostServices services{.product = product,
                                       .secrets = services_,
                                       .sealing_keys = services_,
                                       .leases = services_,
                                       .log = log_,
                                       .events_opt = &events_};
-  auto plugin = loader::Plugin::Create(*library, services, *config, Settings());
+  const auto patience = PatienceOf(kUsualTimeout);  // a person may have typed for long
+  auto plugin = loader::Plugin::Create(*library, services, *config, Settings(*patience));
   Wipe(*config);
   if (!plugin) return AsUsersInput(plugin.error());  // the manifest, the proxy, the certificates
   return plugin;
@@ -192,7 +198,7 @@ Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const StoredSettin
 
 Result<loader::Plugin*> Workspace::Plugin() {
   if (plugin_) return plugin_.get();
-  auto plugin = MakePlugin([this](const std::string& vendor) -> Result<Document> {
+  auto plugin = MakePlugin(options_, [this](const std::string& vendor) -> Result<Document> {
     // Without an open store nobody signs in, and nothing of it is needed.
     if (!database_ || !keys_) return Document(rapidjson::kObjectType);
     return OperatorSettings(*database_, *keys_).Load(vendor, *patience_);
@@ -203,7 +209,9 @@ Result<loader::Plugin*> Workspace::Plugin() {
 }
 
 outcome::Status Workspace::TryOperatorSettings(const Value& settings) {
-  const auto plugin = MakePlugin([&settings](const std::string&) -> Result<Document> {
+  GlobalOptions options = options_;
+  options.operator_config.clear();  // what it says would be tried instead
+  const auto plugin = MakePlugin(options, [&settings](const std::string&) -> Result<Document> {
     Document copy;
     copy.CopyFrom(settings, copy.GetAllocator());
     return copy;
@@ -224,7 +232,8 @@ Result<std::string> Workspace::VendorId() {
   if (vendor_id_) return *vendor_id_;
   const auto plugin = Plugin();
   if (!plugin) return plugin.error();
-  const auto emitted = (*plugin)->Describe(Settings());
+  const auto patience = PatienceOf(kUsualTimeout);
+  const auto emitted = (*plugin)->Describe(Settings(*patience));
   if (!emitted) return emitted.error();
   const auto description = ParseEmitted(*emitted);
   if (!description) return description.error();
@@ -255,14 +264,16 @@ Result<std::unique_ptr<loader::Connection>> Workspace::Open(const store::DataSou
   if (Status ours = CheckOrigin(source); !ours) return ours.error();
   log_.Introduce(source.connection_id, source.name);
   events_.Introduce(source.connection_id, source.name);
-  auto opened = plugin_->Open({source.org_id, source.connection_id}, source.config, Settings());
+  const auto patience = PatienceOf(kUsualTimeout);
+  auto opened =
+      plugin_->Open({source.org_id, source.connection_id}, source.config, Settings(*patience));
   if (!opened) return AsUsersInput(opened.error());
   return opened;
 }
 
 void Workspace::KeepEvents() {
   if (!database_) return;
-  const outcome::Deadline patience(kWritingEvents);
+  const outcome::Deadline patience = EndingTime(kWritingEvents);
   events_.Keep(*database_, patience);
 }
 

@@ -74,8 +74,9 @@ class Workspace {
   /// can use it.
   outcome::Result<loader::Plugin*> Plugin();
 
-  /// Makes an instance with these settings of the operator instead of the stored ones, and drops
-  /// it: what the plugin refuses in them is the person's mistake.
+  /// Makes an instance with these settings of the operator instead of the stored ones, and without
+  /// --operator-config, which would go before them; and drops it. What the plugin refuses in them
+  /// is the person's mistake.
   outcome::Status TryOperatorSettings(const Value& settings);
 
   /// The data source of this name; an unknown one is the person's mistake.
@@ -93,7 +94,8 @@ class Workspace {
 
  private:
   outcome::Result<std::filesystem::path> DataFolder() const;
-  outcome::Result<std::unique_ptr<loader::Plugin>> MakePlugin(const StoredSettings& stored);
+  outcome::Result<std::unique_ptr<loader::Plugin>> MakePlugin(const GlobalOptions& options,
+                                                              const StoredSettings& stored);
   outcome::Result<std::string> VendorId();
   /// --store; or CLARIBI_STORE, which no list of processes shows; or the file in the data folder.
   std::string StoreUrl(const std::filesystem::path& folder) const;

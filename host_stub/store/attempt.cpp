@@ -2,6 +2,9 @@
 
 #include <Poco/UUIDGenerator.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "store/data_source_rows.h"
 #include "store/fresh_number.h"
 #include "store/leases.h"
@@ -13,6 +16,8 @@ namespace {
 
 // How often another node may renew what is written over.
 constexpr int kMostRivals = 8;
+// Whether a commit whose answer did not come was heard.
+constexpr std::chrono::milliseconds kLooking{1000};
 
 Error ReadAgain() {
   return Error{.code = Code::kConflict,
@@ -153,6 +158,19 @@ Status Attempt::WriteRow(Transaction& transaction, const DataSource& row) const 
   return is_gone ? Gone(row.name) : AnotherWon(row.name);
 }
 
+// If another attempt was first, its record is as good, and in use.
+void Attempt::WriteShared(Transaction& transaction, const std::string& key,
+                          const Waiting& waiting) const {
+  const Namespace space{found_.org_id, ""};
+  if (!waiting.data) {
+    DeleteSecret(transaction, space, key, waiting.stored);
+  } else if (waiting.stored == 0) {
+    InsertSecret(transaction, space, {key, *waiting.data, waiting.version});
+  } else {
+    UpdateSecret(transaction, space, {key, *waiting.data, waiting.version}, waiting.stored);
+  }
+}
+
 // Nothing changes these maps while the state is kCommitting, so they are read without the lock.
 Status Attempt::WriteSecrets(Transaction& transaction) const {
   for (const std::string& connection_id : cleared_) {
@@ -163,14 +181,7 @@ Status Attempt::WriteSecrets(Transaction& transaction) const {
     const Namespace space{found_.org_id, connection_id};
     const SecretRow row{key, waiting.data.value_or(""), waiting.version};
     if (connection_id.empty()) {
-      // Shared: if another attempt was first, its record is as good, and in use.
-      if (!waiting.data) {
-        DeleteSecret(transaction, space, key, waiting.stored);
-      } else if (waiting.stored == 0) {
-        InsertSecret(transaction, space, row);
-      } else {
-        UpdateSecret(transaction, space, row, waiting.stored);
-      }
+      WriteShared(transaction, key, waiting);
     } else if (!waiting.data) {
       DeleteSecret(transaction, space, key);
     } else if (Status written = WriteOver(transaction, space, row); !written) {
@@ -203,9 +214,30 @@ Status Attempt::Commit(const DataSource& row, const Patience& patience) {
   };
   Enter(State::kCommitting);
   Status done = Transaction::Run(database_, patience, "Saving the data source", write);
-  if (!done && done.error().code == Code::kUnavailable && IsWritten(patience)) done = {};
+  const bool is_refused =
+      !done && (done.error().code == Code::kConflict || done.error().code == Code::kNotFound);
+  // Its time may be what is over, so the look has a time of its own.
+  if (!done && !is_refused && IsWritten(outcome::Deadline(kLooking))) done = {};
   Enter(done ? State::kCommitted : State::kOpen);
   return done;
+}
+
+void Attempt::KeepShared(const Patience& patience) {
+  const auto is_change = [](const auto& entry) {
+    const auto& [place, waiting] = entry;
+    return place.first.empty() && waiting.stored != 0;
+  };
+  Enter(State::kCommitting);
+  if (std::any_of(waiting_.begin(), waiting_.end(), is_change)) {
+    const auto write = [&](Transaction& transaction) -> Status {
+      for (const auto& entry : waiting_) {
+        if (is_change(entry)) WriteShared(transaction, entry.first.second, entry.second);
+      }
+      return {};
+    };
+    (void)Transaction::Run(database_, patience, "Saving what the organisation shares", write);
+  }
+  Enter(State::kOpen);
 }
 
 Status Attempt::Remove(const Patience& patience) {

@@ -1,7 +1,8 @@
 // Attempt: one try to connect a data source, to sign in to it again, or to disconnect it. Nothing
 // that it makes reaches the store before it is committed: its secrets wait in memory, sealed as the
 // plugin gave them, and the row is written with them in one transaction. So an attempt that fails,
-// is interrupted or dies leaves nothing behind, and takes nothing from another one.
+// is interrupted or dies leaves nothing behind, and takes nothing from another one. The exception
+// is KeepShared: what a failed attempt learned of a record that the organisation shares.
 //
 // Any number of attempts may be under way for one data source, on any nodes. The first to commit
 // wins; the others are told so. Not a lock: an attempt that is left alone holds up nobody.
@@ -51,8 +52,15 @@ class Attempt {
 
   /// Writes the row, with the id and the actor of this attempt, and all that waited here. Of what
   /// the organisation shares, what another attempt wrote first stays. kConflict: another attempt
-  /// has won. kNotFound: the data source was disconnected meanwhile. One thread.
+  /// has won. kNotFound: the data source was disconnected meanwhile. After any other failure it is
+  /// looked up whether the row was written, which may take a second more. One thread.
   Status Commit(const DataSource& row, const Patience& patience);
+
+  /// Of an attempt that has failed: writes what it changed or deleted of records that the
+  /// organisation shares and that are still as it found them, such as a client that the vendor has
+  /// forgotten. What it added is dropped with it. A store that cannot be written keeps what it has.
+  /// One thread.
+  void KeepShared(const Patience& patience);
 
   /// Deletes the row, its secrets and its leases. Nothing happens if they are gone. kConflict:
   /// another attempt has signed in meanwhile, and nothing is deleted. One thread.
@@ -76,6 +84,7 @@ class Attempt {
   void Enter(State next);
   Status WriteRow(Transaction& transaction, const DataSource& row) const;
   Status WriteSecrets(Transaction& transaction) const;
+  void WriteShared(Transaction& transaction, const std::string& key, const Waiting& waiting) const;
   bool IsWritten(const Patience& patience) const;
 
   Database& database_;

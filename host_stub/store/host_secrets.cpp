@@ -26,6 +26,9 @@ constexpr std::size_t kClearBytes = kMark.size() + kIdBytes + kNonceBytes + 2;
 
 using Context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
+constexpr const char* kGiveUp =
+    "Set it again: claribi-host operator set. Or give it up: claribi-host operator remove";
+
 Context NewContext() { return {EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free}; }
 
 unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
@@ -44,13 +47,18 @@ Error CannotOpen(std::string_view name) {
   return Error{.code = Code::kUnavailable,
                .what = "The stored secret \"" + std::string(name) + "\" cannot be opened.",
                .cause = "Its bytes are not what this host wrote.",
-               .fix = "Set it again: claribi-host operator set"};
+               .fix = kGiveUp};
 }
 
 std::string AuthenticatedPart(std::string_view clear, std::string_view name) {
   return std::string(clear) + std::string(name);
 }
 
+bool IsSealed(std::string_view data) {
+  return data.size() >= kClearBytes + kTagBytes && data.starts_with(kMark);
+}
+
+// Of what IsSealed says yes to.
 std::uint64_t KeyIdOf(std::string_view clear) {
   std::uint64_t id = 0;
   for (const char byte : clear.substr(kMark.size(), kIdBytes)) {
@@ -123,16 +131,16 @@ Result<HostSecret> HostSecrets::Get(std::string_view name, const Patience& patie
     return stored.error();
   }
   const std::string_view sealed = stored->data;
-  if (sealed.size() < kClearBytes + kTagBytes || !sealed.starts_with(kMark)) {
-    return CannotOpen(name);
-  }
+  if (!IsSealed(sealed)) return CannotOpen(name);
   const auto key = keys_.Find(KeyIdOf(sealed));
   if (!key) {
+    // On another node, or the file cannot be read: nothing is lost yet.
+    if (key.error().code != Code::kNotFound) return key.error();
     return Error{.code = Code::kUnavailable,
                  .what = "The stored secret \"" + std::string(name) + "\" cannot be opened.",
                  .cause = "It is sealed under the key " + std::to_string(KeyIdOf(sealed)) +
                           ", which is not here.",
-                 .fix = "Bring the key back, or set the secret again: claribi-host operator set"};
+                 .fix = std::string("Bring the key back. ") + kGiveUp};
   }
   auto text = Unseal(*key, name, sealed);
   if (!text) return text.error();
@@ -146,11 +154,19 @@ Result<HostSecret> HostSecrets::Get(std::string_view name, const Patience& patie
   return secret;
 }
 
-Result<std::uint64_t> HostSecrets::FindVersion(std::string_view name, const Patience& patience) {
+Result<std::uint64_t> HostSecrets::FindLost(std::string_view name, const Patience& patience) {
   const auto stored = Secrets(database_).Get({}, name, patience);
-  if (stored) return stored->version;
-  if (stored.error().code == Code::kNotFound) return std::uint64_t{0};
-  return stored.error();
+  if (!stored && stored.error().code == Code::kNotFound) return std::uint64_t{0};
+  if (!stored) return stored.error();
+  if (!IsSealed(stored->data)) return stored->version;
+  const std::uint64_t id = KeyIdOf(stored->data);
+  const auto is_retired = keys_.IsRetired(id);
+  if (!is_retired) return is_retired.error();
+  if (*is_retired) return stored->version;
+  const auto key = keys_.Find(id);
+  if (!key) return key.error();
+  const bool opens = Unseal(*key, name, stored->data).ok();
+  return opens ? std::uint64_t{0} : stored->version;
 }
 
 Result<std::uint64_t> HostSecrets::Put(std::string_view name, std::string_view text,

@@ -25,11 +25,13 @@ class HostSecrets {
 
   /// An empty text and version 0 where there is none. One that was sealed under an older key is
   /// sealed anew, where that can be done at once. kUnavailable: its key is not here, or the bytes
-  /// were changed.
+  /// were changed; or as SealingKeys::Find, where nothing is lost yet.
   Result<HostSecret> Get(std::string_view name, const Patience& patience);
 
-  /// The version of what is stored, whether it can be opened or not; 0 where there is none.
-  Result<std::uint64_t> FindVersion(std::string_view name, const Patience& patience);
+  /// The version of what is stored and can never be opened again, because its key is retired or its
+  /// bytes were changed; 0 where there is none, or where it opens. Fails where that is not certain,
+  /// as when the key may be on another node.
+  Result<std::uint64_t> FindLost(std::string_view name, const Patience& patience);
 
   /// Instead of `version` (0: where there is none). kConflict, and nothing changed, where another
   /// one is there. Returns the new version.

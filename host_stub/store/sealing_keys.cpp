@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <system_error>
 
 #include "store/key_ring.h"
 #include "store/private_file.h"
@@ -85,7 +86,8 @@ SealingKeys::Key::~Key() { Overwrite(bytes.data(), bytes.size()); }
 
 Result<SealingKeys> SealingKeys::Open(const std::filesystem::path& file) {
   if (Status ready = MakePrivateFolder(file.parent_path()); !ready) return ready.error();
-  if (!std::filesystem::exists(file)) {
+  std::error_code ec;
+  if (!std::filesystem::exists(file, ec) && !ec) {
     const Status created = CreateFile(file, 1);
     // kConflict: another process made the file first, and its keys are used.
     if (!created && created.error().code != Code::kConflict) return created.error();
@@ -105,7 +107,8 @@ Result<SealingKeys::Abandoned> SealingKeys::Abandon(const std::filesystem::path&
   if (Status ready = MakePrivateFolder(file.parent_path()); !ready) return ready.error();
   SealingKeys keys(file);
   Abandoned abandoned;
-  if (std::filesystem::exists(file)) {
+  std::error_code ec;  // where the file cannot be looked for, making it says why
+  if (std::filesystem::exists(file, ec)) {
     auto content = ReadPrivateFile(file);
     if (!content) return content.error();
     const Wiped wipe(*content);
@@ -115,7 +118,7 @@ Result<SealingKeys::Abandoned> SealingKeys::Abandon(const std::filesystem::path&
       abandoned.moved_aside = *moved;
     }
   }
-  if (!std::filesystem::exists(file)) {
+  if (!std::filesystem::exists(file, ec)) {
     const Status created = CreateFile(file, highest_used + 1);
     if (created) {
       abandoned.current = highest_used + 1;

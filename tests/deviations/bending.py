@@ -240,6 +240,10 @@ ALWAYS_WAYS = {
 OLDER_WAYS = {
     "always 400 empty": dict(status=400),
     "always 400 text": dict(status=400, body=b"Bad Request: no session", content_type="text/plain"),
+    "always 400 of JSON-RPC for a session": dict(
+        status=400, body=b'{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"No valid session ID"}}'),
+    "always 404 of JSON-RPC": dict(
+        status=404, body=b'{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"Method not found"}}'),
     "always 401": dict(status=401, body=b'{"error":"no session"}'),
     "always 403": dict(status=403, body=b"Forbidden", content_type="text/plain"),
     "always 406": dict(status=406, body=b'{"error":"Not Acceptable"}'),

@@ -4,12 +4,14 @@ from anybody. A data source belongs to its vendor, and is connected only if some
 Each race is held still where it matters: a person who has not approved yet, or a stopped process.
 """
 import json
+import re
 import signal
 import socket
 import subprocess
 import threading
 import time
 import unittest
+import urllib.parse
 
 import held_host
 import journey
@@ -153,6 +155,51 @@ class Attempts(Failure):
         self.connect_now()
         self.assert_works()
 
+    def stalled_with_tokens(self):
+        """A `connect` that has its tokens and waits for the answer to its test call, and its browser."""
+        process, address = self.begin()
+        self.fail_requests("/mcp", listener="mcp", behaviour="stall")
+        back = threading.Thread(target=self.come_back, args=[address])
+        back.start()
+        journey.wait_until(lambda: self.requests(path="/mcp", failure="stall"), "the test call was made")
+        self.end_of_failures()
+        return process, back
+
+    def test_one_that_is_ended_once_it_has_tokens_revokes_them(self):
+        process, back = self.stalled_with_tokens()
+        process.send_signal(signal.SIGINT)
+        self.assert_error(self.ended(process), journey.INTERRUPTED, "nothing was saved")
+        back.join()
+        self.assertGreater(self.revocations(), 0)
+        self.assertEqual(self.host.state(), [])
+
+    def test_one_that_is_ended_once_it_has_tokens_ends_no_access_of_the_winner(self):
+        process, back = self.stalled_with_tokens()
+        process.send_signal(signal.SIGSTOP)
+        self.connect_now("--actor", "grace")
+        before = self.host.state()
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGCONT)
+        self.assertNotEqual(self.ended(process).code, journey.OK)
+        back.join()
+        self.assertEqual(self.revocations(), 0)
+        self.assertEqual(self.host.state(), before)
+        self.assert_works()
+
+    def test_an_error_that_does_not_say_of_which_sign_in_it_is_is_told_and_ends_none(self):
+        process, address = self.begin()
+        issuer = urllib.parse.quote(self.sandbox.greeting["issuer"], safe="")
+        stale = f"?error=server_error&error_description=Maintenance+until+noon&iss={issuer}"
+        for _ in range(2):
+            page = self.follow(journey.parameter(address, "redirect_uri") + stale)
+            self.assertIn("Maintenance until noon", page)
+            self.assertIn("changed nothing", page)
+        self.come_back(address)
+        connected = self.ended(process)
+        self.assert_ok(connected)
+        told = re.findall("A callback was turned away.*Maintenance until noon", connected.stderr)
+        self.assertEqual(len(told), 1, connected.stderr)
+
     def test_tabs_of_earlier_sign_ins_change_nothing(self):
         process, address = self.begin()
         redirect = journey.parameter(address, "redirect_uri")
@@ -239,11 +286,16 @@ class Vendors(Failure):
         before = self.host.state()
         manifest = json.loads((journey.PLUGIN.parent / "aiven.json").read_text(encoding="utf-8"))
         manifest["id"] = "another"
+        manifest["endpoint_rule"].pop("allowed_paths", None)
+        manifest["endpoints"] = [
+            {"name": "Here", "url": self.sandbox.mcp_url.replace("/mcp?", "/{segment}?"), "placeholders": [
+                {"name": "segment", "label": "Path segment", "pattern": "[a-z]{3,10}", "example": "mcp"}]}]
         path = self.folder / "another.json"
         path.write_text(json.dumps(manifest), encoding="utf-8")
         sent = len(self.sandbox.ledger())
         for command in (CALL, ("tools", "prod"), ("test", "prod"), ("disconnect", "prod"),
-                        ("connect", "prod", "--endpoint", self.sandbox.mcp_url)):
+                        ("connect", "prod", "--endpoint", self.sandbox.mcp_url),
+                        ("connect", "prod", "--endpoint", "Here")):
             refused = self.host.run(*command, "--manifest", path)
             self.assert_error(refused, journey.USAGE, '"aiven', '"another')
         self.assertEqual(len(self.sandbox.ledger()), sent)

@@ -57,7 +57,7 @@ class Circuit(Failure):
         self.assertIn("503", circuit["reason"])
         self.assertGreater(circuit["next_attempt_at_ms"], time.time() * 1000)
         text = self.host.run("status", "prod", json_output=False).stdout
-        self.assertRegex(text, r"not asked before \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ.*503")
+        self.assertRegex(text, r"not asked before \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ.*503")
 
         tested, requests = self.sent_by("test", "prod")
         self.assert_error(tested, journey.UNREACHABLE, "503", "next attempt")

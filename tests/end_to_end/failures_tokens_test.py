@@ -84,7 +84,7 @@ class MisreadRefreshAnswer(Failure):
             with self.subTest(error=error):
                 self.fail_requests("/token", status=400, oauth_error=error)
                 self.assert_error(self.call(), journey.SIGN_IN, error, "sign in")
-                self.assertIn("renewal_refused", self.host.run("status", "prod").out)
+                self.assertIn("renewal_refused", self.host.run("status", "prod").stdout)
         self.end_of_failures()
         self.assert_ok(self.call())
         self.assertEqual(len(self.asked_for("scope")), 1, "nobody had to sign in again")

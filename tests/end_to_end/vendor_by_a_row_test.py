@@ -25,8 +25,8 @@ class VendorByARow(Journey):
         manifest.update(members)
         path = self.folder / "row.json"
         path.write_text(json.dumps(manifest), encoding="utf-8")
-        self.host.globals = [word for word in self.host.globals if word != "--manifest"]
-        self.host.globals += ["--manifest", path]
+        if path not in self.host.globals:
+            self.host.globals += ["--manifest", path]
         return manifest
 
     def run_host(self, *arguments, **options):
@@ -86,6 +86,14 @@ class Endpoints(VendorByARow):
         os.close(terminal)
         self.assert_ok(outcome)
         self.assertIn("Path segment (such as mcp)", outcome.stderr)
+
+    def test_what_a_person_types_is_text(self):
+        controller, terminal = pty.openpty()
+        self.addCleanup(os.close, controller)
+        os.write(controller, b"mc\xff\n")
+        outcome = self.run_host("connect", "prod", "--endpoint", "Here", stdin=terminal)
+        os.close(terminal)
+        self.assert_error(outcome, journey.USAGE, "Path segment", "UTF-8")
 
     def test_describe_says_what_to_choose_and_to_fill_in(self):
         description = self.run_host("describe").json
@@ -197,6 +205,49 @@ class OperatorsClient(VendorByARow):
         self.assert_ok(self.run_host("keys", "retire", "1"))
         self.assert_ok(self.run_host("operator", "list"))
 
+    def test_that_can_never_be_opened_again_is_removed_or_set_anew(self):
+        for action in ("remove", "set"):
+            self.assert_ok(self.set_client())
+            (self.host.data / "sealing.keys").unlink()
+            abandoned = self.run_host("keys", "abandon", "--yes", json_output=False)
+            self.assertEqual(abandoned.code, journey.OK, str(abandoned))
+            self.assertIn("operator set", abandoned.stdout)
+            self.assert_error(self.run_host("operator", "list"), journey.UNREACHABLE, "operator set", "operator remove")
+            client = ("--client-id", "public") if action == "set" else ()
+            done = self.run_host("operator", action, "client", *client, json_output=False)
+            self.assertEqual(done.code, journey.OK, str(done))
+            self.assertIn("warning: what was set before could not be opened", done.stdout)
+            rows = self.run_host("operator", "list").json["settings"]
+            self.assertEqual([row["client_id"] for row in rows], ["public"] if client else [])
+
+    def test_of_a_key_that_is_on_another_node_is_not_replaced(self):
+        before = self.host.data / "sealing.keys"
+        self.assert_ok(self.run_host("operator", "list"))
+        old = before.read_bytes()
+        self.assert_ok(self.run_host("keys", "rotate"))
+        self.assert_ok(self.set_client())
+        new = before.read_bytes()
+        before.write_bytes(old)
+        for arguments in (("set", "metadata-url", "--url", "https://bi.example/client.json"), ("remove", "client")):
+            self.assert_error(self.run_host("operator", *arguments), journey.UNREACHABLE, "copy that file")
+        before.write_bytes(new)
+        rows = self.run_host("operator", "list").json["settings"]
+        self.assertEqual([row["client_id"] for row in rows], [self.client["client_id"]])
+
+    def test_is_tried_also_beside_a_file_that_goes_before_it(self):
+        path = self.config_file(client={"registrations": [self.registration()]})
+        outcome = self.run_host("--operator-config", path, "operator", "set", "client", "--client-id", "x",
+                                "--auth-method", "client_secret_basic")
+        self.assert_error(outcome, journey.USAGE)
+        self.assertEqual(self.run_host("operator", "list").json["settings"], [])
+
+    def test_a_private_key_is_not_typed(self):
+        controller, terminal = pty.openpty()
+        self.addCleanup(os.close, controller)
+        outcome = self.run_host("operator", "set", "client", "--client-id", "x", "--private-key-stdin", stdin=terminal)
+        os.close(terminal)
+        self.assert_error(outcome, journey.USAGE, "several lines")
+
     def test_is_another_vendors_business_not(self):
         self.assert_ok(self.set_client())
         manifest = self.write_manifest()
@@ -241,6 +292,8 @@ class OperatorsClient(VendorByARow):
         self.host.globals += ["--operator-config", path]
         self.connect()
         self.assertEqual(self.run_host("describe").json["limits"]["connect_timeout_ms"], 5000)
+        hints = self.run_host("connect", "prod", json_output=False).stdout
+        self.assertIn(f"--operator-config {path}", hints)
 
     def test_a_file_with_secrets_that_others_may_read_is_refused(self):
         for mode in (0o644, 0o640, 0o620, 0o604):

@@ -157,6 +157,17 @@ TEST_F(VendorsTest, AConnectionIsRefusedWithTheManifestOfAnother) {
   EXPECT_THAT(OpenAs("aiven")->CallTool(call_, "aiven_project_list", "{}", "{}"), IsOk());
 }
 
+TEST_F(VendorsTest, SecretsAreDeletedThoughItCannotBeReadWhoseTheyAre) {
+  SignIn();
+  ASSERT_THAT(connection_->ListTools(call_, "{}"), IsOk());
+  connection_ = Open("{}");
+  connection_host_.fail_get.emplace(
+      std::string(tools::ToolApprovals::kRecord),
+      core::Error(ErrorCode::kUnavailable, "The store is down.", "it is down", "Wait."));
+  EXPECT_THAT(connection_->AuthorizeRevoke(call_), IsOk());
+  EXPECT_EQ(connection_host_.records.count("tokens"), 0U);
+}
+
 // What an older release stored names no vendor.
 TEST_F(VendorsTest, WhatNamesNoVendorOpensAndIsNamedWithTheNextApproval) {
   SignIn();

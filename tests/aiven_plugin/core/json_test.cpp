@@ -167,7 +167,7 @@ TEST(ReceivedJson, LeavesWholeTextsAsTheyAre) {
 TEST(ReceivedJson, RepairsNoStructure) {
   for (const std::string_view text : std::initializer_list<std::string_view>{
            "", "{", "[1,]", R"("\uD83")", R"("\uD83D)", "\"\xFF", R"({"a":1,"a":2})",
-           "\xEF\xBB\xBF", R"(\uD83D)", "NaNa", "info", "[nil]", "[1]x",
+           "\xEF\xBB\xBF", R"(\uD83D)", "NaN", "Infinity", "NaNa", "info", "[nil]", "[1]x",
            std::string_view("[1]\0x", 5), std::string_view("\0[1]", 4), "'a'", "\"a\\\n"}) {
     EXPECT_EQ(Received(text).find("refused: "), 0U) << text;
   }

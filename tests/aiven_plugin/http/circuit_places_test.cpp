@@ -54,6 +54,32 @@ TEST_F(CircuitTest, AHostThatCannotBeReachedIsLeftAloneAltogether) {
   EXPECT_FALSE(IsOpen()) << "it is there again; the endpoint has failed once";
 }
 
+// An older server says so, or closes the connection, to a method that it does not know.
+TEST_F(CircuitTest, NothingIsToldByFailuresOfAQuestionThatTheServerMayNotKnow) {
+  failure_counts_ = FailureCounts::kIfNotReached;
+  for (const int status : {500, 502, 503}) {
+    Answer(status);
+    SendTimes(20);
+    EXPECT_FALSE(IsOpen()) << status;
+  }
+  Error closed = Refused();
+  closed.unsent = false;
+  Fail(closed);
+  SendTimes(20);
+  EXPECT_FALSE(IsOpen());
+  closed.unsent = true;
+  Fail(closed);
+  SendTimes(5);
+  ASSERT_TRUE(IsOpen()) << "nothing was reached";
+  clock_.Advance(kFirst);
+  Answer(500);
+  SendTimes(1);
+  failure_counts_ = FailureCounts::kYes;
+  Answer(200);
+  EXPECT_THAT(Send(), IsOk()) << "the next request is the probe";
+  EXPECT_FALSE(IsOpen());
+}
+
 TEST_F(CircuitTest, AQuestionThatThereMayBeNoAnswerToIsNoEvidence) {
   Make({.failures = 1});
   failure_counts_ = FailureCounts::kIfNotReached;

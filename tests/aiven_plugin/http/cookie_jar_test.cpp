@@ -78,12 +78,15 @@ TEST(CookieJar, IsSentUnderItsPath) {
 }
 
 TEST(CookieJar, HonoursSecureAndThePrefixesThatDemandIt) {
-  CookieJar plain(At("http://localhost:8080/mcp"));
   Headers headers;
   headers.Add("Set-Cookie", "a=b; Secure");
   headers.Add("Set-Cookie", "c=d");
-  plain.Store(At("http://localhost:8080/mcp"), headers, kToday);
-  EXPECT_EQ(plain.FieldFor(At("http://localhost:8080/mcp"), kToday), "c=d");
+  for (const auto& [place, kept] : {std::pair("http://vendor.example/mcp", "c=d"),
+                                    std::pair("http://localhost:8080/mcp", "a=b; c=d")}) {
+    CookieJar plain(At(place));
+    plain.Store(At(place), headers, kToday);
+    EXPECT_EQ(plain.FieldFor(At(place), kToday), kept);
+  }
   EXPECT_EQ(Kept("__Secure-a=b"), "");
   EXPECT_EQ(Kept("__Secure-a=b; Secure"), "__Secure-a=b");
   EXPECT_EQ(Kept("__Host-a=b; Secure"), "");
@@ -144,6 +147,14 @@ TEST(CookieJar, StaysSmall) {
   EXPECT_EQ(field.find("n0="), std::string::npos) << "the oldest goes first";
   EXPECT_NE(field.find("n" + std::to_string(3 * CookieJar::kMostCookies - 1) + "="),
             std::string::npos);
+  for (std::size_t i = 0; i < CookieJar::kMostCookies; ++i) {
+    Headers headers;
+    headers.Add("Set-Cookie", "n" + std::to_string(i) + "=" + std::string(1000, 'v'));
+    headers.Add("Set-Cookie", "p=q; Path=/" + std::string(CookieJar::kMostPathBytes, 'x'));
+    jar.Store(At(kHome), headers, kToday);
+  }
+  EXPECT_LE(jar.FieldFor(At(kHome), kToday).size(), CookieJar::kMostFieldBytes);
+  EXPECT_GT(jar.FieldFor(At(kHome), kToday).size(), CookieJar::kMostFieldBytes - 1100);
 }
 
 }  // namespace

@@ -128,6 +128,21 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{R"({"jsonrpc":"2.0","id":1,"error":7})", "\"error\", seen a number"},
         Broken{R"({"jsonrpc":"2.0","id":1,"id":2,"result":{}})", "appears twice"}));
 
+TEST(JsonRpcMessage, TakesAnErrorThatSaysNothingBesideAResultForNone) {
+  for (const char* error : {"[]", "{}", R"("")", "false", "null"}) {
+    const auto response = DecodeOne(R"({"jsonrpc":"2.0","id":1,"result":{"a":1},"error":)" +
+                                    std::string(error) + "}");
+    ASSERT_THAT(response, IsOk()) << error;
+    EXPECT_EQ(std::get<Response>(*response).result.Dump(), R"({"a":1})") << error;
+  }
+  for (const char* error : {"0", "true", R"("no")", R"(["no"])", R"({"message":"no"})"}) {
+    EXPECT_THAT(
+        DecodeOne(R"({"jsonrpc":"2.0","id":1,"result":{},"error":)" + std::string(error) + "}"),
+        IsError())
+        << error;
+  }
+}
+
 TEST(JsonRpcMessage, TakesNullForAnAbsentMember) {
   const auto response = DecodeOne(R"({"jsonrpc":"2.0","id":1,"result":{},"error":null})");
   ASSERT_THAT(response, IsOk());

@@ -154,7 +154,9 @@ TEST(Endpoints, RulesMayHavePlacesToo) {
   json.Find("endpoint_rule")->Set("allowed_hosts", Json::MakeArray({"{tenant}.vendor.example"}));
   json.Find("endpoint_rule")->Set("allowed_paths", Json::MakeArray({"/{db}/mcp"}));
   EXPECT_THAT(Parse(json), IsOk());
-  for (const char* host : {"{tenant.vendor.example", "{}.vendor.example", "*.vendor.example"}) {
+  for (const char* host :
+       {"{tenant.vendor.example", "{}.vendor.example", "*.vendor.example", "{tenant}vendor.example",
+        "mcp.{tenant}", "{tenant}", "mcp.{tenant}.example", "a.{b}.vendor.{tld}"}) {
     ExpectRefused(
         [host](Json& changed) {
           changed.Find("endpoint_rule")->Set("allowed_hosts", Json::MakeArray({host}));
@@ -198,6 +200,10 @@ TEST(RequestHeaders, RefuseNamesThatAreNotTheirs) {
                            "DPoP",
                            "traceparent",
                            "X-Forwarded-For",
+                           "X-Original-URL",
+                           "X-Rewrite-URL",
+                           "X-Host",
+                           "X-Method-Override",
                            "Last-Event-ID",
                            "X-API-Key",
                            "apikey",

@@ -62,8 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
         Lasting(ResultAnswer(R"({"supportedVersions":[]})")),
         Lasting(ResultAnswer(R"({"supportedVersions":[null]})")), Lasting(Rpc(400, -32022)),
         Lasting(Rpc(200, -32022, R"({"supported":[]})")), Lasting(Sse("data: {}\n\n")),
-        Lasting(Rpc(200, -32601)), Lasting(Rpc(400, -32600)), Lasting(Rpc(500, -32603)),
-        Lasting(FailsWith(ErrorCode::kTimeout)), Lasting(FailsWith(ErrorCode::kUpstream)),
+        Lasting(Rpc(200, -32601)), Lasting(Rpc(404, -32601)), Lasting(Rpc(400, -32600)),
+        Lasting(Rpc(500, -32603)), Lasting(FailsWith(ErrorCode::kTimeout)),
+        Lasting(FailsWith(ErrorCode::kUpstream)),
         Lasting(With(JsonAnswer(302, ""), "Location", "https://mcp.example/sign-in"))));
 
 INSTANTIATE_TEST_SUITE_P(EraInPassing, OlderServer,

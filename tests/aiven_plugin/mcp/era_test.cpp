@@ -42,9 +42,17 @@ TEST(Discovery, OfAModernErrorIsNeverAReasonToFallBack) {
       JudgeError(400, kUnsupportedProtocolVersion, R"({"supported":["2026-07-28"]})");
   ASSERT_THAT(again, IsOk());
   EXPECT_TRUE(std::holds_alternative<TryRevision>(*again));
+}
+
+// H26-12; older servers that keep sessions say so, too.
+TEST(Discovery, OfAnUnknownMethodIsOpenUntilInitializeIsTried) {
   const auto unknown = JudgeError(404, json_rpc::kMethodNotFound);
   ASSERT_THAT(unknown, IsOk());
-  EXPECT_TRUE(std::holds_alternative<Session>(*unknown));
+  ASSERT_TRUE(std::holds_alternative<LegacyServer>(*unknown));
+  EXPECT_TRUE(std::get<LegacyServer>(*unknown).if_modern.has_value());
+  const auto older = JudgeError(400, json_rpc::kMethodNotFound);
+  ASSERT_THAT(older, IsOk());
+  EXPECT_FALSE(std::get<LegacyServer>(*older).if_modern.has_value());
 }
 
 TEST(Discovery, GoesByTheRevisionsThatAModernServerNames) {

@@ -191,6 +191,22 @@ TEST(Leniency, DoesNotDenyTheAddressOfAServerThatAnsweredBefore) {
   }
 }
 
+// What many servers built on the SDKs' examples say of a session that they have forgotten.
+TEST(Leniency, ASessionThatIsRefusedInWordsIsBegunAnew) {
+  for (const bool says_so : {true, false}) {
+    int lists = 0;
+    ClientHarness harness(OrdinaryServer([&](const http::HttpRequest&) {
+      if (++lists > 1) return ResultAnswer(R"({"tools":[]})");
+      return JsonAnswer(400, says_so ? R"({"jsonrpc":"2.0","id":null,"error":{"code":-32000,
+                                           "message":"Bad Request: No valid session ID provided"}})"
+                                     : R"({"error":"no such cursor"})");
+    }));
+    const auto listed = ListTools(*harness.Make(), FakeCall(harness.clock));
+    EXPECT_EQ(listed.ok(), says_so);
+    EXPECT_EQ(lists, says_so ? 2 : 1);
+  }
+}
+
 // What a load balancer plants with the first answer leads to the node that knows the session.
 TEST(Leniency, CookiesGoBackWithinASession) {
   int sessions = 0;

@@ -133,6 +133,33 @@ TEST(LeniencyOnTheWire, AnswersToOtherRequestsOnAStreamArePassedOver) {
   EXPECT_THAT(Served(Sse(stream + AnEvent(kRows))).result, IsErrorWith(ErrorCode::kUpstream));
 }
 
+TEST(LeniencyOnTheWire, AnAnswerIsReadByHowItBeginsWhateverItIsCalled) {
+  const auto called = [](std::string_view body, std::string_view type) {
+    ScriptedAnswer answer = JsonAnswer(200, body);
+    answer.headers.Set("Content-Type", type);
+    return answer;
+  };
+  for (const std::string_view type :
+       {"application/json", "text/plain", "application/octet-stream"}) {
+    for (const std::string& events : {AnEvent(kRows), ": ping\n\n" + AnEvent(kRows),
+                                      "\xEF\xBB\xBF"
+                                      "event: message\n" +
+                                          AnEvent(kRows)}) {
+      const Served served(called(events, type));
+      EXPECT_TRUE(served.HasRows()) << type << events;
+      EXPECT_EQ(served.notes, 1U) << type;
+    }
+  }
+  for (const std::string& text : {std::string(kRows), "\n " + std::string(kRows)}) {
+    for (const std::size_t chunk : {std::size_t{1}, std::size_t{0}}) {
+      ScriptedAnswer answer = called(text, "text/event-stream");
+      answer.chunk = chunk;
+      // One byte shows nothing if it is a blank.
+      EXPECT_EQ(Served(answer).HasRows(), chunk == 0 || text.front() != '\n') << text;
+    }
+  }
+}
+
 TEST(LeniencyOnTheWire, AMessageMayComeInAnEventOfAnotherName) {
   for (const std::string_view name : {"response", "result", "tools/call", "error", "data"}) {
     const Served served(Sse("event: " + std::string(name) + "\n" + AnEvent(kRows)));

@@ -252,6 +252,13 @@ TEST(AuthorizationCallback, RejectsWhatIsNoCallback) {
   EXPECT_THAT(ProcessCallback("https://claribi.example/callback?code=a b", Pending()), IsError());
 }
 
+TEST(AuthorizationCallback, PassesOverWhatIsNotForUsAndNotFormEncoded) {
+  EXPECT_THAT(Process("hint=50%&code=c&state=the-state&session_state=%zz&%"), IsOk());
+  const auto refused = Process("error=access_denied&state=the-state&error_description=100%+sure");
+  ASSERT_THAT(refused, IsOk());
+  EXPECT_TRUE(refused->refusal.has_value());
+}
+
 TEST(AuthorizationCallback, IgnoresAFragment) {
   EXPECT_THAT(Process("code=c&state=the-state#_=_"), IsOk());
 }

@@ -162,15 +162,26 @@ TEST(ClientRegistration, FillsInAMethodThatTheAnswerLeavesOut) {
   EXPECT_EQ(method(R"({"client_id":"c","client_secret":"s"})", kAuthMethodNone), kAuthMethodBasic);
 }
 
+// Where none was asked for, and no secret comes, nothing but none can be meant.
+TEST(ClientRegistration, ReadsAMethodWithoutItsSecretAsNone) {
+  for (const char* rest : {"", R"(,"client_secret":null)", R"(,"client_secret":"")"}) {
+    const auto registered =
+        Registered(R"({"client_id":"c","token_endpoint_auth_method":"client_secret_basic")" +
+                       std::string(rest) + "}",
+                   kAuthMethodNone);
+    ASSERT_THAT(registered, IsOk()) << rest;
+    EXPECT_EQ(registered->client.token_endpoint_auth_method, kAuthMethodNone) << rest;
+  }
+}
+
 TEST(ClientRegistration, RefusesAnswersThatCannotBeUsed) {
-  for (
-      const char* answer :
-      {R"({})", R"({"client_id":""})", R"({"client_id":null})", R"({"client_id":[]})", R"([])",
-       R"({"client_id":"c","token_endpoint_auth_method":"client_secret_basic"})",
-       R"({"client_id":"c","token_endpoint_auth_method":"client_secret_basic","client_secret":null})",
-       R"({"client_id":"c","token_endpoint_auth_method":"private_key_jwt"})"}) {
+  for (const char* answer :
+       {R"({})", R"({"client_id":""})", R"({"client_id":null})", R"({"client_id":[]})", R"([])",
+        R"({"client_id":"c","token_endpoint_auth_method":"private_key_jwt"})"}) {
     EXPECT_THAT(Registered(answer), IsError()) << answer;
   }
+  const char* without = R"({"client_id":"c","token_endpoint_auth_method":"client_secret_basic"})";
+  EXPECT_THAT(Registered(without, kAuthMethodBasic), IsError()) << "a secret was asked for";
 }
 
 TEST(ClientRegistration, ReadsAnswersInEveryForm) {

@@ -55,6 +55,9 @@ class MetadataSearchTest : public OAuthTest {
       if (document.object().Find("foreign") != nullptr) {
         return core::Error(ErrorCode::kForbidden, "of another");
       }
+      if (document.object().Find("plain") != nullptr) {
+        return core::Error(ErrorCode::kUnsupported, "no PKCE", "S256 is not listed");
+      }
       if (document.object().FindGiven("good") == nullptr) {
         return ProtocolError("malformed", "it lacks good");
       }
@@ -330,6 +333,18 @@ TEST_F(MetadataSearchTest, EndsWithADocumentThatTheReaderRefuses) {
   Serve(kThirdPlace, JsonAnswer(200, kGoodDocument));
   EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kForbidden, MessageIs("of another")));
   EXPECT_EQ(Requests(kThirdPlace), 0);
+}
+
+// What one document leaves out, another one of the same issuer may say.
+TEST_F(MetadataSearchTest, GoesOnAfterADocumentThatLacksWhatIsNeeded) {
+  Serve(kFirstPlace, JsonAnswer(200, R"({"plain":true})"));
+  Serve(kThirdPlace, JsonAnswer(200, kGoodDocument));
+  EXPECT_THAT(Find(), IsOkAnd(std::string(kThirdPlace)));
+  for (const int status : {404, 500}) {
+    Serve(kThirdPlace, JsonAnswer(status, ""));
+    EXPECT_THAT(Find(), IsErrorWith(ErrorCode::kUnsupported, CauseIs("S256 is not listed")))
+        << "it says more than that the others have none";
+  }
 }
 
 TEST_F(MetadataSearchTest, TellsWhatTheEgressGuardRefused) {

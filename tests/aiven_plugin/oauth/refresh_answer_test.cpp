@@ -73,7 +73,7 @@ TEST_F(RenewalAnswer, WithoutARefreshTokenKeepsTheOldOne) {
 
 // The one that was sent is spent.
 TEST_F(RenewalAnswer, WithoutAnAccessTokenLeavesItsRefreshToken) {
-  for (const char* access : {"", R"("access_token":null,)", R"("access_token":7,)",
+  for (const char* access : {"", R"("access_token":null,)", R"("access_token":true,)",
                              R"("access_token":"a b",)", R"("access_token":"a\r\n",)"}) {
     SignIn();
     Expire();

@@ -96,7 +96,7 @@ TEST(TokenAnswer, RefusesTokensThatDoNotFitAHeader) {
 TEST(TokenAnswer, SaysWhyItsAccessTokenCannotBeUsed) {
   const std::string long_token = "\"" + std::string(40000, 'a') + "\"";
   const std::vector<std::pair<std::string, const char*>> cases{
-      {"7", "a number"},
+      {"7.5", "not a whole number"},
       {"true", "a boolean"},
       {"[]", "an array"},
       {R"({"a":1})", "an object"},
@@ -110,6 +110,14 @@ TEST(TokenAnswer, SaysWhyItsAccessTokenCannotBeUsed) {
                 IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr(why))))
         << token.substr(0, 20);
   }
+}
+
+TEST(TokenAnswer, ReadsANumberAsAnAccessTokenOfItsDigits) {
+  const auto answer =
+      Process(200, R"({"token_type":"Bearer","access_token":12345678901234567890123})");
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(answer->access_token.Reveal(), "12345678901234567890123");
+  EXPECT_EQ(answer->notes.size(), 1U);
 }
 
 // A lifetime is a hint (RFC 6749 section 5.1). The tokens are what was paid for.
@@ -192,6 +200,8 @@ TEST(TokenAnswer, ReadsScopesInEveryForm) {
       {R"("a b")", Scopes{"a", "b"}},
       {R"(["a","b"])", Scopes{"a", "b"}},
       {R"(["a b","c"])", Scopes{"a", "b", "c"}},
+      {R"("a,b,c")", Scopes{"a", "b", "c"}},
+      {R"("a,b c")", Scopes{"a,b", "c"}},
       {R"(["a",null,7])", Scopes{"a"}},
       {R"("")", std::nullopt},
       {"[]", std::nullopt},
@@ -264,7 +274,7 @@ TEST(TokenAnswer, RefusesARefreshTokenWithWhatBelongsToNoTokenAndKeepsTheAccessT
 // Of a renewal: the refresh token that was sent is spent.
 TEST(TokenAnswer, SparesTheRefreshTokenOfAnAnswerWithoutAUsableAccessToken) {
   for (const char* rest :
-       {"", R"("access_token":null,)", R"("access_token":"",)", R"("access_token":7,)",
+       {"", R"("access_token":null,)", R"("access_token":"",)", R"("access_token":true,)",
         R"("access_token":"a\n",)", R"("access_token":"a","token_type":"mac",)"}) {
     http::BufferedResponse response;
     response.status = 200;

@@ -52,6 +52,24 @@ TEST_F(OutputCheckTest, RefusesWhatBreaksIt) {
       << "no customer data";
 }
 
+TEST_F(OutputCheckTest, ReadsNullMembersAsAbsentWhereTheyBreakIt) {
+  constexpr std::string_view kSchema =
+      R"({"type":"object","required":["n"],"properties":{"n":{"type":"integer"},
+          "note":{"type":"string"},"rows":{"items":{"properties":{"x":{"type":"string"}}}}}})";
+  for (const std::string_view content :
+       {R"({"n":1,"note":null})", R"({"n":1,"rows":[{"x":null},{"x":"a"}]})"}) {
+    const auto checked = Check(kSchema, content);
+    ASSERT_THAT(checked, IsOk()) << content;
+    EXPECT_THAT(*checked, HasSubstr("null count as absent")) << content;
+  }
+  for (const std::string_view content :
+       {R"({"n":null})", R"({"n":1,"note":7,"other":null})", R"({"note":null})"}) {
+    EXPECT_THAT(Check(kSchema, content), IsErrorWith(ErrorCode::kUpstream)) << content;
+  }
+  EXPECT_EQ(Check(R"({"properties":{"n":{"type":["null","integer"]}}})", R"({"n":null})").value(),
+            "");
+}
+
 TEST_F(OutputCheckTest, GoesByTheNewDefinitionOfATool) {
   EXPECT_THAT(Check(R"({"type":"string"})", "1"), IsError());
   EXPECT_THAT(Check(R"({"type":"integer"})", "1"), IsOk());

@@ -91,8 +91,9 @@ TEST_F(ConnectTest, ACallbackOfAnotherSignInChangesNothingAndTheTrueOneCounts) {
 
 TEST_F(ConnectTest, SaysThatOnlyCallbacksOfOtherSignInsCame) {
   UseBrowser("other-state");
-  const Ended ended = Host({"connect", "main", "--timeout", "2s"});
+  const Ended ended = Host({"connect", "main", "--timeout", "5s"});
   EXPECT_EQ(ended.exit_code, 8);
+  EXPECT_THAT(ended.err, HasSubstr("was turned away, and the sign-in goes on: Its state"));
   EXPECT_THAT(ended.err, HasSubstr("did not belong to this sign-in: Its state"));
   EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
 }
@@ -103,6 +104,7 @@ TEST_F(ConnectTest, PassesOnlyWhereSomebodyAnswers) {
   EXPECT_EQ(TextOf(*Find(json, "probe"), "kind"), "listing");
   EXPECT_EQ(Find(*Find(json, "probe"), "tool"), nullptr);
   EXPECT_THAT(Host({"test", "main"}).out, HasSubstr("listing"));
+  EXPECT_THAT(Host({"audit", "main"}).out, HasSubstr("not_called")) << "the tool of the probe";
   const std::string before = StoreContent();
   const Document dead = HostJson(
       {"connect", "dead", "--endpoint", "https://x/no-sign-in/no-probe/nobody-listens"}, 4);

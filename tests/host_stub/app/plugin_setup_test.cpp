@@ -76,6 +76,9 @@ TEST_F(OperatorFileTest, AFileGoesBeforeTheStoreAndOptionsBeforeTheFile) {
   EXPECT_EQ(TextOf(config, "tool_drift"), "warn");
   EXPECT_EQ(IntegerOf(*Find(config, "limits"), "max_pages"), 3);
 
+  environment_["https_proxy"] = "http://environment.example:3";
+  EXPECT_EQ(TextOf(Built(), "proxy"), "http://file.example:1") << "a person named the file";
+
   options_.proxy = "http://option.example:2";
   options_.ca_file = Write("other.pem", "pem");
   config = Built();
@@ -83,10 +86,22 @@ TEST_F(OperatorFileTest, AFileGoesBeforeTheStoreAndOptionsBeforeTheFile) {
   EXPECT_EQ(TextOf(config, "ca_file"), (folder_ / "other.pem").string());
 }
 
+TEST_F(OperatorFileTest, TheProxyOfTheEnvironmentIsForThoseWhoNameNone) {
+  environment_["https_proxy"] = "http://environment.example:3";
+  EXPECT_EQ(TextOf(Built(), "proxy"), "http://environment.example:3");
+  options_.operator_config = Write("o.json", R"({"proxy":null})");
+  EXPECT_EQ(Find(Built(), "proxy"), nullptr) << "none is wanted";
+  options_.operator_config = Write("o.json", R"({"no_proxy":["a.example"]})");
+  const Document config = Built();
+  EXPECT_EQ(TextOf(config, "proxy"), "http://environment.example:3");
+  EXPECT_EQ(Find(config, "no_proxy")->Size(), 1u);
+}
+
 TEST_F(OperatorFileTest, SecretsAreForTheirOwnerAlone) {
   for (const char* text :
        {kSecret, R"({"client":{"registrations":[{"client_id":"a","private_key_pem":"p"}]}})",
-        R"({"grant":{"assertion":"a"}})", R"({"grant":{"identity_provider":{"id_token":"t"}}})"}) {
+        R"({"grant":{"assertion":"a"}})", R"({"grant":{"identity_provider":{"id_token":"t"}}})",
+        R"({"proxy":"http://user:password@proxy.example:1"})"}) {
     for (const perms others : {perms::group_read, perms::others_read, perms::group_write}) {
       options_.operator_config =
           Write("o.json", text, perms::owner_read | perms::owner_write | others);

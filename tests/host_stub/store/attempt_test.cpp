@@ -181,6 +181,34 @@ TEST_P(AttemptTest, KeepsTheSharedRecordThatAnotherWroteFirst) {
   EXPECT_EQ(Kept("", "client"), "of ada");
 }
 
+// The client that a vendor has forgotten must not be used for ever.
+TEST_P(AttemptTest, AFailedOneKeepsWhatItLearnedOfSharedRecords) {
+  Secrets secrets(*database_);
+  const auto client = secrets.Put({"acme", ""}, "client", "forgotten", 0, patience_);
+  const auto other = secrets.Put({"acme", ""}, "other", "forgotten", 0, patience_);
+  Attempt attempt(*database_, Source("main"), true, "ada");
+  ASSERT_THAT(attempt.Put({"acme", ""}, "client", std::nullopt, *client, patience_), IsOk());
+  Put(attempt, "", "other", "registered anew", *other);
+  Put(attempt, "", "added", "by ada");
+  Put(attempt, "c1", "token", "of ada");
+  attempt.KeepShared(patience_);
+  EXPECT_EQ(Kept("", "client"), "(absent)");
+  EXPECT_EQ(Kept("", "other"), "registered anew");
+  EXPECT_EQ(Kept("", "added"), "(absent)") << "goes with the attempt";
+  EXPECT_EQ(Kept("c1", "token"), "(absent)");
+  EXPECT_EQ(Rows("data_sources"), 0);
+}
+
+TEST_P(AttemptTest, AFailedOneTakesNoSharedRecordFromAnother) {
+  Secrets secrets(*database_);
+  const auto client = secrets.Put({"acme", ""}, "client", "old", 0, patience_);
+  Attempt attempt(*database_, Source("main"), true, "ada");
+  ASSERT_THAT(attempt.Put({"acme", ""}, "client", std::nullopt, *client, patience_), IsOk());
+  ASSERT_THAT(secrets.Put({"acme", ""}, "client", "of grace", *client, patience_), IsOk());
+  attempt.KeepShared(patience_);
+  EXPECT_EQ(Kept("", "client"), "of grace");
+}
+
 TEST_P(AttemptTest, SaysThatTheDataSourceWasDisconnected) {
   Connect();
   Attempt attempt(*database_, Stored(), false, "ada");
@@ -253,6 +281,16 @@ TEST_P(AttemptTest, ManyAtOnceHaveOneWinner) {
   const DataSource winner = Stored();
   EXPECT_EQ(Kept(winner.connection_id, "token"), winner.connection_id);
   EXPECT_EQ(Rows("secrets"), 1);
+}
+
+TEST_P(AttemptTest, LooksWhetherItWasWrittenAlsoWhenItsTimeIsUp) {
+  Attempt attempt(*database_, Source("main"), true, "ada");
+  patience_.remaining = std::chrono::milliseconds(0);
+  EXPECT_THAT(attempt.Commit(Row("c1"), patience_), IsErrorWith(Code::kTimeout));
+  patience_.remaining = std::chrono::milliseconds::max();
+  ASSERT_THAT(attempt.Commit(Row("c1"), patience_), IsOk());
+  patience_.remaining = std::chrono::milliseconds(0);
+  EXPECT_THAT(attempt.Commit(Row("c1"), patience_), IsOk()) << "its row is there";
 }
 
 // A full disk stands for whatever refuses a write.

@@ -50,6 +50,13 @@ TEST_F(SealingKeysTest, AreNotMadeByLooking) {
   EXPECT_FALSE(std::filesystem::exists(file_));
 }
 
+TEST_F(SealingKeysTest, AreRefusedWhereTheFileCannotBeLookedFor) {
+  const std::filesystem::path file = folder_ / std::string(300, 'k');  // too long for a name
+  EXPECT_THAT(SealingKeys::Open(file), IsErrorWith(Code::kUnavailable));
+  const outcome::Deadline patience(std::chrono::seconds(10));
+  EXPECT_THAT(SealingKeys::Abandon(file, 7, patience), IsErrorWith(Code::kUnavailable));
+}
+
 TEST_F(SealingKeysTest, AbandonedOnesAreNeverTakenForNewOnes) {
   const outcome::Deadline patience(std::chrono::seconds(10));
   const auto lost = SealingKeys::Abandon(file_, 7, patience);
