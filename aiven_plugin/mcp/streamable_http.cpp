@@ -7,7 +7,6 @@
 #include "mcp/session_id.h"
 
 namespace claribi::mcp {
-
 namespace {
 
 using core::Error;
