@@ -44,7 +44,8 @@ def journeys(of):
             call = server.filled(server.row["call"])
             listed = self.host.run("tools", name)
             self.assert_ok(listed)
-            self.assertEqual(listed.json["protocol_version"], server.row["revision"], str(listed))
+            self.assertIn(listed.json["protocol_version"],
+                          [server.row["revision"], server.row.get("revision_if_slow")], str(listed))
             self.assertIn(call["tool"], [tool["name"] for tool in listed.json["tools"]], str(listed))
             called = self.host.run("call", name, call["tool"], "--args", json.dumps(call["arguments"]))
             self.assert_ok(called)
@@ -63,10 +64,12 @@ def journeys(of):
             self.assert_ok(self.host.run("connect", name, "--api-key-stdin", input=key + "\n"))
 
     for row in servers.rows(of):
-        def test(self, name=row["name"]):
-            self._reads(name)
+        def test(self, name=row["name"], failure=row.get("known_failure")):
+            if failure is None:
+                self._reads(name)
+                return
+            with self.assertRaisesRegex(AssertionError, failure["seen"], msg=f"known failure: {failure['why']}"):
+                self._reads(name)
 
-        if "known_failure" in row:
-            test = unittest.expectedFailure(test)
         setattr(Journeys, f"test_{row['name'].replace('-', '_').replace('.', '_')}_is_read", test)
     return Journeys

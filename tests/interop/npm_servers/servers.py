@@ -1,7 +1,9 @@
 """Servers from npm: how they are installed, started and ended. servers.json says which, and what is asked of them.
 
 In `start`, `environment` and `call` of a row, {port} and {other_port} are free ports of loopback, {folder} is a folder
-of files, {key} an API key. A row with `known_failure` is one that the product does not read: its test must fail.
+of files, {key} an API key. A row with `known_failure` is one that the product does not read:
+its test passes as long as that fails with the words that are `seen`. `revision_if_slow` is spoken with a server that
+needs seconds to answer which revisions it knows.
 """
 import concurrent.futures
 import json

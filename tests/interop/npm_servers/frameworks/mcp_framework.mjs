@@ -1,6 +1,7 @@
 // mcp-framework with its own check of an API key.
 import { APIKeyAuthProvider, MCPServer, MCPTool } from "mcp-framework";
-import { z } from "zod-3";
+// It knows schemas of its own copy of zod alone.
+import { z } from "../node_modules/mcp-framework/node_modules/zod/index.js";
 import { host, key, port, text, tool } from "./orders.mjs";
 
 class ListOrders extends MCPTool {
