@@ -2,8 +2,7 @@
 
 In `start`, `environment` and `call` of a row, {port} and {other_port} are free ports of loopback, {folder} is a folder
 of files, {key} an API key. A row with `known_failure` is one that the product does not read:
-its test passes as long as that fails with the words that are `seen`. `revision_if_slow` is spoken with a server that
-needs seconds to answer which revisions it knows.
+its test passes as long as that fails with the words that are `seen`.
 """
 import concurrent.futures
 import json
@@ -36,7 +35,7 @@ class Installed:
     """
 
     def __init__(self, of):
-        self.folder, self.node = BUILT / of, "node"
+        self.folder, self.node = BUILT / of, pathlib.Path(shutil.which("node") or "")
         # What is optional to a server are drivers that nothing here uses; to the set "node" it is Node.js.
         parts = [(of, "--omit=optional")]
         if of == "long":
@@ -57,8 +56,8 @@ def install(part, *options):
     folder.mkdir(parents=True, exist_ok=True)
     if done.exists() and done.read_bytes() == lock.read_bytes():
         return None
-    if not shutil.which("npm"):
-        return "there is no npm"
+    if not shutil.which("npm") or not shutil.which("node"):
+        return "there is no npm, or no Node.js"
     for name in ("package.json", lock.name):
         shutil.copy(HERE / part / name, folder)
     ended = subprocess.run(
@@ -89,7 +88,7 @@ class Server:
             [installed.node, "--require", HERE / "loopback.cjs", *map(self.filled, row["start"])],
             cwd=installed.folder, stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT,
             start_new_session=True, env={
-                "PATH": os.pathsep.join([str(pathlib.Path(installed.node).parent), os.environ["PATH"]]),
+                "PATH": os.pathsep.join([str(installed.node.parent), os.environ["PATH"]]),
                 "HOME": str(files), "NODE_ENV": "production", "NO_COLOR": "1",
                 **{name: self.filled(value) for name, value in row.get("environment", {}).items()},
             },
