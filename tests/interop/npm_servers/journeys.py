@@ -53,9 +53,11 @@ def journeys(of):
                 self.assertIn(words, json.dumps(called.json, ensure_ascii=False), str(called))
 
         def _connect(self, server):
-            name = server.row["name"]
-            if server.row["sign_in"]["kind"] != "api_key":
-                self.assert_ok(self.host.run("connect", name))
+            name, kind = server.row["name"], server.row["sign_in"]["kind"]
+            if kind != "api_key":
+                connected = self.host.run("connect", name)
+                self.assert_ok(connected)
+                self.assertEqual(bool(connected.json["issuer"]), kind == "oauth2_authorization_code", str(connected))
                 return
             refused = self.host.run("connect", name, "--api-key-stdin", input="not-the-key-of-this-server\n")
             self.assertEqual(refused.code, journey.SIGN_IN, str(refused))
