@@ -38,7 +38,7 @@ std::optional<StepUp> ReadStepUp(const Json& json) {
   return step_up;
 }
 
-core::Result<std::string> RecordName(std::string_view connection) {
+core::Result<std::string> RecordOf(std::string_view connection) {
   return vault::NameFor(StepUps::kRecordPrefix, connection);
 }
 
@@ -65,7 +65,7 @@ bool CountRefusal(StepUp& step_up, const Stored<Grant>& stored, const Scopes& ne
 
 Result<StepUps::Found> StepUps::Find(const core::CallContext& call) const {
   Found found;
-  CLARIBI_TRY(const std::string name, RecordName(connection_));
+  CLARIBI_TRY(const std::string name, RecordOf(connection_));
   const auto record = vault_.Get(call, name);
   if (!record.ok()) {
     // A record that does not open, or whose key was retired, counts as none.
@@ -86,7 +86,7 @@ Result<StepUps::Found> StepUps::Find(const core::CallContext& call) const {
 
 core::Status StepUps::Save(const StepUp& step_up, const Found& found, std::string_view issuer,
                            const core::CallContext& call) {
-  CLARIBI_TRY(const std::string name, RecordName(connection_));
+  CLARIBI_TRY(const std::string name, RecordOf(connection_));
   const core::Secret text(ToJson(step_up).Dump());
   const auto saved = found.is_unreadable ? vault_.Replace(call, name, issuer, text)
                                          : vault_.Put(call, name, issuer, text, found.version);
@@ -120,7 +120,7 @@ std::optional<Scopes> StepUps::ScopesToRequest(const Grant& previous, const Gran
 }
 
 core::Status StepUps::Forget(const core::CallContext& call) {
-  CLARIBI_TRY(const std::string name, RecordName(connection_));
+  CLARIBI_TRY(const std::string name, RecordOf(connection_));
   return vault_.Delete(call, name);
 }
 
