@@ -118,6 +118,8 @@ class JsonBuilder {
   Json TakeRoot() { return std::move(root_); }
   bool too_deep() const { return too_deep_; }
   bool has_duplicate() const { return has_duplicate_; }
+  // The first name that was there twice.
+  const std::string& duplicate() const { return duplicate_; }
   bool has_half_character() const { return has_half_character_; }
 
  private:
@@ -142,7 +144,9 @@ class JsonBuilder {
     return true;
   }
   bool MakeUnique() {
-    if (HasUniqueNames()) return true;
+    const std::string_view repeated = FindRepeatedName();
+    if (repeated.data() == nullptr) return true;
+    if (!has_duplicate_) duplicate_ = repeated;
     has_duplicate_ = true;
     if (names_ == RepeatedNames::kRefused) return false;
     KeepLast(*stack_.back().AsObject());
@@ -158,13 +162,15 @@ class JsonBuilder {
     std::reverse(kept.begin(), kept.end());
     members = std::move(kept);
   }
-  bool HasUniqueNames() const {
+  // Without data: there is none.
+  std::string_view FindRepeatedName() const {
     const Json::Object& members = *stack_.back().AsObject();
     std::vector<std::string_view> names;
     names.reserve(members.size());
     for (const auto& [name, value] : members) names.emplace_back(name);
     std::sort(names.begin(), names.end());
-    return std::adjacent_find(names.begin(), names.end()) == names.end();
+    const auto found = std::adjacent_find(names.begin(), names.end());
+    return found == names.end() ? std::string_view() : *found;
   }
   // RapidJSON 1.1 accepts an escaped low surrogate without its high one, and writes malformed
   // UTF-8.
@@ -179,6 +185,7 @@ class JsonBuilder {
   Json root_;
   bool too_deep_ = false;
   bool has_duplicate_ = false;
+  std::string duplicate_;
   bool has_half_character_ = false;
 };
 
@@ -266,7 +273,7 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   std::string reason;
   has_repeated = builder.has_duplicate();
   if (has_repeated && names == RepeatedNames::kRefused) {
-    reason = "a member name appears twice in one object";
+    reason = "a member name appears twice in one object: " + Quoted(builder.duplicate(), 64);
   } else if (builder.has_half_character()) {
     reason = "a \\u escape stands for half of a surrogate pair";
   } else if (parsed.IsError()) {

@@ -35,6 +35,10 @@ bool IsNoPlace(const Error& error) {
   return error.http_status == 404 || error.http_status == 405 || error.http_status == 410;
 }
 
+Era EraOf(const Session& session) {
+  return IsModern(session.revision) ? Era::kModern : Era::kLegacy;
+}
+
 Error KnowsOnlyOlder(const Revisions& revisions) {
   return SpeaksAnother(revisions, "a server that knows only older ones");
 }
@@ -59,24 +63,29 @@ EraLifecycle::Begun EraLifecycle::Begin(Operation& operation, const core::CallCo
   if (!knows_modern) return initialize_.Begin(operation, call);
   if (!knows_legacy) return BeginModern(operation, call);
   std::optional<Error> initialize_failed;
-  if (auto begun = BeginAsRemembered(operation, call, initialize_failed)) return *std::move(begun);
-  return operation.repetition().Run<SessionPointer>(
+  const std::optional<Era> before = Remembered(call);
+  if (before) {
+    auto begun = BeginAsRemembered(operation, *before, call, initialize_failed);
+    if (begun) return *std::move(begun);
+  }
+  Begun begun = operation.repetition().Run<SessionPointer>(
       call,
       [&] { return FindOut(operation, call, std::exchange(initialize_failed, std::nullopt)); },
       [&](const http::Failure& failure) { return operation.Remedy(failure, call); });
+  // An outage is no evidence of another era: only a session in another one is.
+  if (before && begun.ok() && EraOf(**begun) != *before && Remembered(call) == before) Forget(call);
+  return begun;
 }
 
 std::optional<EraLifecycle::Begun> EraLifecycle::BeginAsRemembered(
-    Operation& operation, const core::CallContext& call, std::optional<Error>& initialize_failed) {
-  const std::optional<Era> era = Remembered(call);
-  if (!era) return std::nullopt;
+    Operation& operation, Era era, const core::CallContext& call,
+    std::optional<Error>& initialize_failed) {
   // A server that is no longer modern may be silent: the way that finds out has its share.
   const core::BoundedCall bounded(call, call.Remaining(kMostPatience * 2) / 2);
   Begun begun =
-      *era == Era::kLegacy ? initialize_.Begin(operation, call) : BeginModern(operation, bounded);
+      era == Era::kLegacy ? initialize_.Begin(operation, call) : BeginModern(operation, bounded);
   if (begun.ok() || !MayHaveChanged(begun.error()) || !call.CheckAlive().ok()) return begun;
-  Forget(call);
-  if (*era == Era::kLegacy) initialize_failed = std::move(begun).error();
+  if (era == Era::kLegacy) initialize_failed = std::move(begun).error();
   return std::nullopt;
 }
 

@@ -3,8 +3,8 @@
 // endpoint, in this process and in the host's store: where asking again would show the same.
 //
 //     remembered --its era's way to begin succeeds--> in session
-//        |  fails (not for the credential, nor for patience): forgotten
-//        v                                               ^
+//        |  fails (not for the credential, nor for patience): forgotten once a session of the
+//        v  other era has begun                          ^
 //     server/discover --a modern answer or error--> in session, or that error
 //        |  anything else, or silence for kPatience      |
 //        v                                               |
@@ -55,9 +55,10 @@ class EraLifecycle {  // [mt]
   template <typename T>
   using Attempt = http::Repetition::Attempt<T>;
 
-  // Begins as the era that is remembered does. Empty: there is none, or it is forgotten because
-  // that failed; then initialize_failed says how, if it was that which was tried.
-  std::optional<Begun> BeginAsRemembered(Operation& operation, const core::CallContext& call,
+  // Begins as that era does. Empty: that failed as if the server may be of another by now;
+  // initialize_failed says how, if it was that which was tried.
+  std::optional<Begun> BeginAsRemembered(Operation& operation, Era era,
+                                         const core::CallContext& call,
                                          std::optional<core::Error>& initialize_failed);
   // Finds out, as far as one credential gets. Setbacks: those of StreamableHttp::AskOnce.
   // initialize_failed: how that went a moment ago; it is not asked again then.

@@ -110,6 +110,16 @@ ReplyReader::ReplyReader(Expectation expectation, const Limits& limits, StreamLi
       events_(limits, expectation_.batches, leniency, NamesIn(expectation_.method)) {}
 
 Result<Reply> ReplyReader::Read(http::HttpResponse& response, const core::CallContext& call) {
+  Result<Reply> reply = ReadAsItBegins(response, call);
+  if (!reply.ok() && reply.error().code == ErrorCode::kTooLarge) {
+    reply.error().cause =
+        "the answer to " + std::string(expectation_.method) + ": " + reply.error().cause;
+  }
+  return reply;
+}
+
+Result<Reply> ReplyReader::ReadAsItBegins(http::HttpResponse& response,
+                                          const core::CallContext& call) {
   constexpr std::size_t kEnough = 64;
   const std::string media_type = http::MediaType(response.headers());
   const bool is_stream = media_type == "text/event-stream";

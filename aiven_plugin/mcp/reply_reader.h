@@ -46,6 +46,7 @@ class ReplyReader {  // [ex] one response
 
  private:
   // text: how it begins.
+  core::Result<Reply> ReadAsItBegins(http::HttpResponse& response, const core::CallContext& call);
   void NoteName(std::string_view media_type);  // the one it should have
   core::Result<Reply> ReadJson(http::HttpResponse& response, const core::CallContext& call,
                                std::string text);

@@ -105,7 +105,7 @@ AuthorizationFlow::AuthorizationFlow(const Dependencies& dependencies, Config co
     : dependencies_(dependencies),
       config_(std::move(config)),
       store_(dependencies.connection_vault),
-      step_ups_(dependencies.connection_vault, dependencies.clock) {}
+      step_ups_(dependencies) {}
 
 Result<AuthorizationFlow::Plan> AuthorizationFlow::MakePlan(const core::Url& endpoint,
                                                             std::string_view redirect_uri,
@@ -307,6 +307,7 @@ Result<Revocation> AuthorizationFlow::Revoke(const core::CallContext& call) {
   }
   const core::LingeringCall lingering(call, kDeletionTimeout, config_.cancellation_grace);
   CLARIBI_CHECK(dependencies_.connection_vault.Clear(lingering));
+  CLARIBI_CHECK(step_ups_.Forget(lingering));
   const bool failed = revocation.outcome == Revocation::Outcome::kFailed;
   dependencies_.logger.Log(failed ? core::LogLevel::kWarn : core::LogLevel::kInfo,
                            core::LogComponent::kOauth, "disconnected: " + Told(revocation));

@@ -155,13 +155,13 @@ Result<std::string> AuthorizationUrl(const core::Url& authorization_endpoint,
 Result<AuthorizationResponse> ProcessCallback(std::string_view callback_url,
                                               const PendingAuthorization& pending) {
   // Some servers append a fragment such as "#_=_".
-  const auto url = core::Url::Parse(callback_url.substr(0, callback_url.find('#')));
+  callback_url = callback_url.substr(0, callback_url.find('#'));
+  const auto url = core::Url::Parse(callback_url);
   if (!url.ok()) return NotOurCallback("it is not a URL: " + url.error().cause);
-  const std::string path_and_query = url->PathAndQuery();
-  const std::size_t begin = path_and_query.find('?');
-  CLARIBI_TRY(auto query, ParametersOf(begin == std::string::npos
-                                           ? std::string_view()
-                                           : std::string_view(path_and_query).substr(begin + 1)));
+  const std::size_t begin = callback_url.find('?');
+  CLARIBI_TRY(auto query,
+              ParametersOf(begin == std::string_view::npos ? std::string_view()
+                                                           : callback_url.substr(begin + 1)));
   const CallbackParameters parameters(std::move(query));
   for (const std::string_view name : kProtecting) {
     if (parameters.IsRepeated(name)) {

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/crypto.h"
 #include "core/secret_json.h"
 #include "core/text.h"
 #include "oauth/token_endpoint.h"
@@ -25,13 +24,9 @@ struct Registrations {
   vault::Version version = 0;
 };
 
-// The name of a record or lease of one issuer.
-Result<std::string> NameFor(std::string_view prefix, std::string_view issuer) {
-  CLARIBI_TRY(const std::string digest, core::Sha256(issuer));
-  return std::string(prefix) + core::Base64UrlEncode(digest);
+Result<std::string> RecordName(std::string_view issuer) {
+  return vault::NameFor("client/", issuer);
 }
-
-Result<std::string> RecordName(std::string_view issuer) { return NameFor("client/", issuer); }
 
 core::Json ToJson(const RegisteredClient& registered) {
   core::Json json = ToJson(registered.client);
@@ -249,7 +244,7 @@ Result<Client> RegisteredClients::ClientFor(const AuthorizationServerMetadata& s
   CLARIBI_TRY(auto known, FindKnown(server, redirect_uri, scopes, call));
   if (known) return *std::move(known);
 
-  CLARIBI_TRY(const std::string lease_name, NameFor("register/", server.issuer));
+  CLARIBI_TRY(const std::string lease_name, vault::NameFor("register/", server.issuer));
   const auto lease = dependencies_.organisation_vault.Acquire(
       call, lease_name, config_.lease_time_to_live, config_.lease_wait);
   // A holder that took so long has failed. The swap in Register still lets one registration win.

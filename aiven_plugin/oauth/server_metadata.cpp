@@ -219,7 +219,9 @@ Result<AuthorizationServerMetadata> DiscoverAuthorizationServer(const Dependenci
                                                                 const Config& config,
                                                                 std::string_view issuer,
                                                                 const core::CallContext& call) {
-  CLARIBI_TRY(const Url url, ParseServerUrl(issuer, "issuer", config.allow_insecure_loopback));
+  CLARIBI_TRY(const Url url,
+              ParseServerUrl(issuer, "the issuer (authorization_servers in the resource metadata)",
+                             config.allow_insecure_loopback));
   if (url.has_query()) {
     return ProtocolError(kMalformedServer, "an issuer must not have a query (RFC 8414 section 2)");
   }

@@ -49,7 +49,7 @@ TokenAuthorizer::TokenAuthorizer(const Dependencies& dependencies, Config config
     : dependencies_(dependencies),
       config_(std::move(config)),
       refresh_(dependencies_, config_),
-      step_ups_(dependencies.connection_vault, dependencies.clock),
+      step_ups_(dependencies),
       chance_(http::JitterBits(dependencies.random)) {}
 
 Result<http::Credential> TokenAuthorizer::Open(const core::Url& endpoint,

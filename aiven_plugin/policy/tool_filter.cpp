@@ -52,7 +52,8 @@ std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
   const NameVerb verb(tool.name, vocabulary_, tool.read_only_hint == true);
   if (auto denial = verb.FindWrite()) return denial;
   if (tool.read_only_hint == false) {
-    return Denial{Layer::kAnnotation, "the server says that this tool is not read-only"};
+    return Denial{Layer::kAnnotation,
+                  "the server says that this tool is not read-only (readOnlyHint)"};
   }
   // The specification gives this hint a meaning only where the tool writes, and its default is
   // true: libraries that write out all defaults say it of tools that read.

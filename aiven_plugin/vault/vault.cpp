@@ -51,6 +51,11 @@ core::Error DoesNotOpen(std::uint64_t key_id) {
 
 }  // namespace
 
+core::Result<std::string> NameFor(std::string_view prefix, std::string_view text) {
+  CLARIBI_TRY(const std::string digest, core::Sha256(text));
+  return std::string(prefix) + core::Base64UrlEncode(digest);
+}
+
 Vault::Vault(HostServices host, core::RandomSource& random, Owner owner)
     : host_(host), random_(random), owner_(std::move(owner)) {}
 

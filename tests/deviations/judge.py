@@ -30,7 +30,7 @@ MEMBER_NAMES = {
     "jsonrpc": ["json-rpc"], "id": ["json-rpc"], "error": ["json-rpc"], "result": ['"result"', "no such member", "list of tools"],
     "result/supportedVersions": ["another revision"], "result/protocolVersion": ["another revision"],
     "result/tools": ['"tools"', "list of tools"], "result/nextCursor": ["pages"],
-    "result/tools/0/inputSchema": ["argument"], "result/tools/0/outputSchema": ["output schema"],
+    "result/tools/0/inputSchema": ["argument"], "result/tools/0/inputSchema/properties": ["input schema"], "result/tools/0/outputSchema": ["output schema"],
     "result/structuredContent": ["output schema"],
 }
 _WHOLE = ("document", "answer", "stream", "header")

@@ -25,6 +25,11 @@ METADATA_PATHS = {
 }
 
 
+def digits(token):
+    """A number is the token of its digits."""
+    return str(token) if isinstance(token, int) and not isinstance(token, bool) else token
+
+
 class Vendor:
     def __init__(self, case):
         self._case, self._lock, self._left = case, threading.RLock(), 1
@@ -208,12 +213,12 @@ class Vendor:
     def _issue(self, place, spent=None):
         access, refresh = "at-" + secrets.token_hex(12), "rt-" + secrets.token_hex(12)
         answer = self._send(place, documents.token(access, refresh), headers=[("Cache-Control", "no-store")])
-        said = self._read_as_generously_as_possible(answer)
+        said = self._read_as_generously_as_possible(answer, {"access_token": access, "refresh_token": refresh})
         issued = {access, refresh}
-        access, refresh = said.get("access_token"), said.get("refresh_token")
+        access, refresh = digits(said.get("access_token")), digits(said.get("refresh_token"))
         self.secrets |= {text for text in (access, refresh) if isinstance(text, str) and len(text) > 7}
         token_type = said.get("token_type")
-        is_usable = is_safe(access) and (token_type is None or str(token_type).lower() == "bearer")
+        is_usable = is_safe(access) and (not token_type or str(token_type).lower() == "bearer")
         if is_usable:
             self.access_tokens.add(access)
         if is_usable and is_safe(refresh):
@@ -231,13 +236,15 @@ class Vendor:
         self.bad_tokens |= {text for text in issued if not any(each.startswith(text) for each in usable)}
         return answer
 
-    def _read_as_generously_as_possible(self, answer):
-        """What arrives of a token answer, as a dict."""
+    def _read_as_generously_as_possible(self, answer, issued):
+        """What arrives of a token answer, as a dict. Beside a member that is too deep for Python, all does."""
         if not 200 <= answer.status < 300 or answer.cut:
             return {}
         try:
             said = json.loads(answer.body.decode("utf-8-sig", errors="replace"))
-        except (ValueError, RecursionError):
+        except RecursionError:
+            return issued
+        except ValueError:
             return {}
         return said if isinstance(said, dict) else {}
 

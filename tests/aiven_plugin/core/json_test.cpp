@@ -176,7 +176,8 @@ TEST(ReceivedJson, RepairsNoStructure) {
 TEST(Json, RefusesDuplicateNames) {
   for (const char* text : {R"({"a":1,"a":2})", R"({"a":1,"b":2,"a":1})", R"({"":1,"":2})",
                            R"([{"x":{"a":1,"\u0061":2}}])"}) {
-    EXPECT_THAT(ParseExact(text), IsErrorWith(CauseIs("a member name appears twice in one object")))
+    EXPECT_THAT(ParseExact(text),
+                IsErrorWith(CauseIs(HasSubstr("a member name appears twice in one object: "))))
         << text;
   }
   EXPECT_THAT(ParseExact(R"([{"a":1},{"a":2}])"), IsOk());

@@ -107,9 +107,12 @@ TEST(EraStore, ForgetsAnOlderServerWhoseWayToBeginFails) {
   }
 }
 
+// An outage in which nothing answers as it should shows no other era.
 TEST(EraStore, KeepsAnEraForWhatIsNotOfTheServersKind) {
-  for (const auto& answer : {JsonAnswer(401, "{}"), JsonAnswer(403, "{}"), JsonAnswer(429, "{}"),
-                             FailsWith(ErrorCode::kUnavailable, true)}) {
+  for (const auto& answer :
+       {JsonAnswer(401, "{}"), JsonAnswer(403, "{}"), JsonAnswer(429, "{}"),
+        FailsWith(ErrorCode::kUnavailable, true), Page(502), JsonAnswer(503, "{}"), Page(200),
+        JsonAnswer(200, "garbage"), Broken("closed"), Sse(""), Page(404)}) {
     for (const Era era : {Era::kLegacy, Era::kModern}) {
       KeptEra kept;
       ClientHarness harness([&](const http::HttpRequest&) { return answer; });
