@@ -34,7 +34,10 @@ bool IsVschar(char c) { return c >= 0x20 && c < 0x7F; }
 core::Status CheckType(const ReceivedDocument& document, std::string_view expected_type,
                        const std::vector<std::string_view>& sent_secrets) {
   const auto wrong = [&](std::string_view seen) {
-    return MalformedAnswer("token_type must be " + std::string(expected_type) +
+    const std::string why = expected_type == kBearer
+                                ? ""
+                                : ", because the vendor's metadata bind this sign-in to a key";
+    return MalformedAnswer("token_type must be " + std::string(expected_type) + why +
                            ", seen: " + std::string(seen));
   };
   if (core::Contains(document.contradicted, "token_type")) return wrong("two different ones");

@@ -230,7 +230,9 @@ class Vendor:
         has_two_lengths = answer.framing == "both" or answer.newline != "\r\n"
         is_beyond = self._is_bent(place, "document") and self._case.way in bending.BEYOND_LIMITS
         is_unsafe = isinstance(refresh, str) and bool(refresh) and not is_safe(refresh)
-        self.has_grant = is_usable and not (has_two_lengths or is_beyond or is_unsafe)
+        # A demand that cannot be read counts as one, and these tokens are not bound to a key.
+        is_unbound = self._is_bent("resource_metadata", "dpop_bound_access_tokens_required")
+        self.has_grant = is_usable and not (has_two_lengths or is_beyond or is_unsafe or is_unbound)
         self.secrets |= issued
         usable = [text for text in (access, refresh) if is_usable and is_safe(text)]
         self.bad_tokens |= {text for text in issued if not any(each.startswith(text) for each in usable)}
