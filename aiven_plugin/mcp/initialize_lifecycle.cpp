@@ -72,7 +72,7 @@ Result<Session> InitializeLifecycle::Agree(Operation& operation, Answer answer,
 core::Status InitializeLifecycle::TellInitialized(Operation& operation, const Session& session,
                                                   const core::CallContext& call) {
   const core::BoundedCall bounded(call, std::min(kPatience, call.Remaining(kPatience * 3) / 3));
-  const core::Status told =
+  core::Status told =
       connection_.Tell(operation, json_rpc::Notification{"notifications/initialized", core::Json()},
                        &session, http::Repeatable::kYes, bounded, OnRefusal::kPassOver);
   if (told.ok() || told.error().is_final) return told;

@@ -36,7 +36,8 @@ core::Status CheckType(const ReceivedDocument& document, std::string_view expect
   const auto wrong = [&](std::string_view seen) {
     const std::string why = expected_type == kBearer
                                 ? ""
-                                : ", because the vendor's metadata bind this sign-in to a key";
+                                : " (a challenge, or dpop_bound_access_tokens_required in the "
+                                  "resource metadata, asked for it)";
     return MalformedAnswer("token_type must be " + std::string(expected_type) + why +
                            ", seen: " + std::string(seen));
   };
@@ -158,9 +159,8 @@ std::optional<Scopes> ScopesOf(const Json& answer, Notes& notes) {
 }
 
 void TellNotes(const Dependencies& dependencies, const std::string& issuer, const Notes& notes) {
-  for (const std::string& note : notes) {
-    dependencies.leniency->Note("in the token answer of " + issuer + ", " + note);
-  }
+  const std::string where = "in the token answer of " + issuer + ", ";
+  for (const std::string& note : notes) dependencies.leniency->Note(where + note);
 }
 
 // One request; or two, where the server asks for its DPoP nonce.
