@@ -113,7 +113,7 @@ Status CheckNotLost(const Workspace& workspace, store::Attempt& attempt) {
 
 Status Save(const Workspace& workspace, store::Attempt& attempt, const store::DataSource& source) {
   const outcome::Deadline patience = workspace.EndingTime(kCommitting);
-  const Status saved = attempt.Commit(source, patience);
+  Status saved = attempt.Commit(source, patience);
   if (saved || saved.error().code != Code::kConflict) return saved;
   const auto winner = attempt.FindWinner(patience);
   return winner && *winner ? Status(LostTo(**winner)) : saved;

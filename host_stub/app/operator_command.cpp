@@ -21,7 +21,7 @@ using outcome::Error;
 using outcome::Result;
 using outcome::Status;
 
-constexpr std::size_t kLongestSecret = 64 * 1024;
+constexpr std::size_t kLongestSecret = std::size_t{64} * 1024;
 constexpr std::chrono::minutes kSecretTypingTime{5};
 constexpr std::chrono::seconds kSavingSettings{10};  // after the typing
 constexpr const char* kOperatorFooter =
