@@ -4,8 +4,8 @@
 #   ./test.sh         what CI runs: the checks; the release with every test; the conformance suite of MCP; the plugin
 #                     under AddressSanitizer and UBSan; its fuzzers
 #   ./test.sh quick   the checks, and the release with its tests, without races, Node.js packages and other compilers
-#   ./test.sh full    ./test.sh, and everything long: nodes that share a store, what starts threads under
-#                     ThreadSanitizer, all programs under AddressSanitizer, each file alone, clang-tidy, long fuzzing
+#   ./test.sh full    ./test.sh, and everything long: nodes that share a store, every deviation of a vendor, what starts threads
+#                     under ThreadSanitizer, all programs under AddressSanitizer, each file alone, clang-tidy, long fuzzing
 #
 # Each step prints its time and processor time. The last line says "N passed, N failed, N skipped"; the exit status is 0
 # only when nothing failed. Logs stay in build/logs/, JUnit files in build/reports/.

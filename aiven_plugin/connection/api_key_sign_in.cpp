@@ -22,10 +22,11 @@ constexpr core::Milliseconds kDeletionTime{10000};
 constexpr core::Milliseconds kDeletionGrace{600};
 
 SignInReason RefusedByVendor(core::UnixTime at) {
-  return {"refused_by_vendor",
-          "The vendor refuses the API key. It is kept and tried again, until another one is handed "
-          "over or the data source is disconnected.",
-          at};
+  return {
+      "refused_by_vendor",
+      "The vendor refuses the API key: it is mistyped, or it has ended. A key that is stored is "
+      "tried again with each call.",
+      at};
 }
 
 SignInReason GivenForAnother(const std::string& origin) {
@@ -149,6 +150,15 @@ core::Result<std::optional<AuthorizationRedirect>> ApiKeySignIn::Begin(
   if (const auto problem = FindApiKeyProblem(options.api_key->Reveal())) {
     return Error(ErrorCode::kInvalid, "This is no API key.", "/api_key: " + *problem,
                  "Copy the key again, whole and with nothing around it.")
+        .Kind(ErrorKind::kInvalidArguments);
+  }
+  if (description_.pattern && !description_.pattern->Matches(options.api_key->Reveal())) {
+    // The pattern is public; the key is not quoted.
+    return Error(ErrorCode::kInvalid, "This is not a whole " + description_.label + ".",
+                 "/api_key: it does not look as this vendor's do (sign_in/pattern of the manifest)",
+                 "Copy it again, whole and with nothing around it." +
+                     (WhereToGetOne().empty() ? std::string()
+                                              : " Where to get one: " + WhereToGetOne()))
         .Kind(ErrorKind::kInvalidArguments);
   }
   Stored stored;

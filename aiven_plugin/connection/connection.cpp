@@ -10,6 +10,7 @@
 #include "policy/argument_guards.h"
 #include "results/redaction.h"
 #include "results/result_limits.h"
+#include "tools/idle_names.h"
 
 namespace claribi::connection {
 namespace {
@@ -31,7 +32,6 @@ constexpr std::size_t kMaxLoggedDrifts = 20;
 constexpr core::Milliseconds kForgettingTime{5000};
 constexpr core::Milliseconds kForgettingGrace{600};
 
-// A sign-in that the vendor declared dead inside a result.
 bool IsSignInRefused(const policy::Interpretation& interpretation) {
   return interpretation.error && interpretation.error->kind == ErrorKind::kAuthRequired;
 }
@@ -72,9 +72,10 @@ Connection::Connection(ConnectionSetup setup)
                .logger = setup_.logger,
                .elicitor = setup_.elicitor,
                .eras = &setup_.eras,
-               .on_tools_changed = [this] { setup_.watch->NoteNotice(); }},
+               .on_tools_changed = [this] { setup_.watch->NoteNotice(); },
+               .era_store = setup_.stored_era.get()},
               setup_.client_config),
-      approvals_(std::move(setup_.vault), setup_.clock, setup_.drift_rule),
+      approvals_(std::move(setup_.vault), setup_.clock, setup_.drift_rule, setup_.manifest.id),
       catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock) {}
 
 Connection::~Connection() {
@@ -88,6 +89,7 @@ Connection::~Connection() {
 
 core::Result<SignInBegun> Connection::AuthorizeBegin(const CallContext& call,
                                                      const SignInOptions& options) {
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   CLARIBI_TRY(auto redirect, setup_.sign_in->Begin(call, options));
   if (redirect) return SignInBegun(*std::move(redirect));
   approvals_.NoteSignIn(call);
@@ -97,19 +99,22 @@ core::Result<SignInBegun> Connection::AuthorizeBegin(const CallContext& call,
 
 core::Result<ConnectionStatus> Connection::AuthorizeComplete(const CallContext& call,
                                                              std::string_view callback_url) {
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   CLARIBI_CHECK(setup_.sign_in->Complete(call, callback_url));
   approvals_.NoteSignIn(call);
   return Status(call, false);
 }
 
 core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool probe) {
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   CLARIBI_TRY(SignInStatus status, setup_.sign_in->Status(call));
   std::optional<core::Status> probed;
   bool is_kept = true;  // what the status says is what is stored
-  if (probe && setup_.manifest.probe && status.can_be_tried) {
+  const std::string tool = setup_.manifest.probe ? setup_.manifest.probe->tool : "";
+  if (probe && status.can_be_tried) {
     probed = RunProbe(call);
     Note(probed->ok() ? LogLevel::kInfo : LogLevel::kWarn,
-         "tested with " + setup_.manifest.probe->tool + ": " +
+         "tested with " + (tool.empty() ? "a listing" : tool) + ": " +
              (probed->ok() ? "it answers" : probed->error().message));
     // What ends the call, and not the vendor's patience with us, is the call's own error.
     if (!probed->ok()) CLARIBI_CHECK(call.CheckAlive());
@@ -123,10 +128,14 @@ core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool 
     }
   }
   if (is_kept && status.IsLost()) setup_.watch->NoteLost(*status.reason);
-  ConnectionStatus outcome{.sign_in = std::move(status)};
+  ConnectionStatus outcome{
+      .sign_in = std::move(status),
+      .endpoint = setup_.client_config.endpoint.text(),
+      .circuit = setup_.circuits->Find(http::Places(setup_.client_config.endpoint), call)};
   if (probed) {
-    outcome.probe = {setup_.manifest.probe->tool,
-                     probed->ok() ? std::nullopt : std::optional<Error>(probed->error())};
+    outcome.probe = {tool, probed->ok() ? std::nullopt : std::optional<Error>(probed->error())};
+    if (probed->ok()) outcome.notes = FindIdleNames(call);
+    outcome.leniencies = client_.leniencies();
   }
   return outcome;
 }
@@ -143,18 +152,39 @@ void Connection::NoteProven(http::CredentialId credential, const CallContext& ca
 }
 
 core::Status Connection::RunProbe(const CallContext& call) {
-  const manifest::Probe& probe = *setup_.manifest.probe;
+  if (setup_.manifest.probe) return CallProbe(call, *setup_.manifest.probe);
+  // What is at hand of an earlier listing shows nothing.
+  const core::BoundedCall bounded(call, setup_.limits.request_timeout);
+  const auto listed = ListTools(bounded, {.refresh = true});
+  return listed.ok() ? core::Ok() : core::Status(listed.error());
+}
+
+core::Status Connection::CallProbe(const CallContext& call, const manifest::Probe& probe) {
   CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump(), false));
   if (answer.interpretation.error) return *answer.interpretation.error;
   return core::Ok();
 }
 
+std::vector<std::string> Connection::FindIdleNames(const CallContext& call) {
+  const policy::FilterRules& rules = setup_.manifest.tools;
+  if (rules.allowed_tools.empty() && rules.denied_tools.empty() && setup_.hide_tools.empty()) {
+    return {};
+  }
+  mcp::Operation operation = client_.NewOperation();
+  const auto listing =
+      catalog_.List(operation, core::BoundedCall(call, setup_.limits.request_timeout), false);
+  if (!listing.ok()) return {};
+  return tools::IdleNames(listing->tools->list, rules, setup_.hide_tools);
+}
+
 core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
+  CLARIBI_CHECK(approvals_.CheckVendorBeforeDeleting(call));
   CLARIBI_TRY(Revocation revocation, setup_.sign_in->Revoke(call));
   // Where there is a sign-in, its end has cleared all secrets of the connection.
   if (setup_.manifest.sign_in.kind == manifest::SignInKind::kNone) {
     const core::LingeringCall lingering(call, kForgettingTime, kForgettingGrace);
     CLARIBI_CHECK(approvals_.Forget(lingering));
+    setup_.stored_era->Forget(lingering);
   }
   approvals_.NoteForgotten();
   return revocation;
@@ -162,6 +192,7 @@ core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
 
 core::Result<tools::Listing> Connection::ListTools(const CallContext& call,
                                                    const ListOptions& options) {
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   mcp::Operation operation = client_.NewOperation();
   CLARIBI_TRY(tools::Listing listing,
               options.approve ? catalog_.Approve(operation, call, options.refresh, *options.approve)
@@ -236,6 +267,7 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                                      std::string_view arguments_text,
                                                      bool keeps_structured_content) {
   CLARIBI_CHECK(catalog_.CheckName(name));
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   mcp::Operation operation = client_.NewOperation();
   CLARIBI_TRY(PermittedCall permitted, Permit(operation, call, name, arguments_text));
   const core::BoundedCall bounded(call, TimeoutOf(name));
@@ -299,6 +331,7 @@ core::Result<Connection::Answer> Connection::Understand(const mcp::Tool& tool,
                                                         mcp::CallToolResult result,
                                                         const CallContext& call,
                                                         bool keeps_structured_content) {
+  const bool was_a_list = tools::ReadEmptyObject(tool, result);
   CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
   // Before anything is read out of it, so that content and data agree, and whatever is asked for,
   // so that the count is the same. Where both forms say the same, what is in both counts once.
@@ -310,6 +343,11 @@ core::Result<Connection::Answer> Connection::Understand(const mcp::Tool& tool,
   auto interpretation =
       setup_.adapter.Interpret(tool.name, result.content, std::move(structured), result.is_error);
   if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
+  if (was_a_list) {
+    interpretation.notes.emplace_back(
+        "The structured content came as an empty list, and was read as the object without members "
+        "that the tool's output schema promises.");
+  }
   return Answer{std::move(result), std::move(interpretation), redactions};
 }
 
@@ -338,6 +376,7 @@ core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_
                  "Give the method's own parameters as a JSON object.")
         .Kind(ErrorKind::kInvalidArguments);
   }
+  CLARIBI_CHECK(approvals_.CheckVendor(call));
   const core::BoundedCall bounded(call, setup_.limits.request_timeout);
   mcp::Operation operation = client_.NewOperation();
   CLARIBI_TRY(Json result, client_.Read(operation, method, std::move(params).value(), bounded));

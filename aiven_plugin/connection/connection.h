@@ -12,6 +12,7 @@
 
 #include "connection/event_watch.h"
 #include "connection/sign_in.h"
+#include "connection/stored_era.h"
 #include "connection/values.h"
 #include "connection/watched_authorizer.h"
 #include "core/call_context.h"
@@ -22,6 +23,7 @@
 #include "core/result.h"
 #include "core/url.h"
 #include "http/http_transport.h"
+#include "http/shared_circuits.h"
 #include "manifest/manifest.h"
 #include "mcp/client.h"
 #include "operator_config/operator_config.h"
@@ -39,6 +41,7 @@ namespace claribi::connection {
 // What a connection is made of. References outlive it.
 struct ConnectionSetup {
   std::string id;                                  // the host's name for it
+  std::unique_ptr<http::SharedCircuits> circuits;  // through which the transport sends
   std::unique_ptr<http::HttpTransport> transport;  // of its organisation; all else refers to it
   const policy::VendorAdapter& adapter;
   const core::Clock& clock;
@@ -48,14 +51,18 @@ struct ConnectionSetup {
   const operator_config::Limits& limits;
   mcp::Elicitor* elicitor = nullptr;  // null: nobody can be asked
   mcp::EraMemory& eras;
+  std::unique_ptr<StoredEra> stored_era;
   std::unique_ptr<EventWatch> watch;  // the sign-in refers to it
   std::unique_ptr<SignIn> sign_in;
   policy::ToolFilter filter;
-  vault::Vault vault;  // of the connection
+  std::vector<std::string> hide_tools;  // of the tenant, as the filter has them
+  vault::Vault vault;                   // of the connection
   policy::DriftRule drift_rule = policy::DriftRule::kHide;
   mcp::Config client_config;
 };
 
+// Each use case fails with kInvalid where what is stored was connected with another vendor's
+// manifest.
 class Connection {  // [mt]; the destructor [ex]
  public:
   explicit Connection(ConnectionSetup setup);
@@ -68,7 +75,8 @@ class Connection {  // [mt]; the destructor [ex]
                                            const SignInOptions& options);
   core::Result<ConnectionStatus> AuthorizeComplete(const core::CallContext& call,
                                                    std::string_view callback_url);
-  // probe: try with the manifest's probe whether the sign-in works.
+  // probe: try with the manifest's probe whether the sign-in works; by listing the tools where it
+  // has none.
   core::Result<ConnectionStatus> Status(const core::CallContext& call, bool probe);
   core::Result<Revocation> AuthorizeRevoke(const core::CallContext& call);
   core::Result<tools::Listing> ListTools(const core::CallContext& call, const ListOptions& options);
@@ -102,6 +110,9 @@ class Connection {  // [mt]; the destructor [ex]
   SignInReason NoteRefused(const std::string& message);
   void NoteProven(http::CredentialId credential, const core::CallContext& call);
   core::Status RunProbe(const core::CallContext& call);
+  core::Status CallProbe(const core::CallContext& call, const manifest::Probe& probe);
+  // Names in the rules that the vendor does not offer; none where the tools cannot be listed.
+  std::vector<std::string> FindIdleNames(const core::CallContext& call);
   // keeps_structured_content: else the answer's moves into its data, where it has any.
   core::Result<Answer> AskTool(const core::CallContext& call, std::string_view name,
                                std::string_view arguments, bool keeps_structured_content);

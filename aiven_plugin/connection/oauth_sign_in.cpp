@@ -53,6 +53,17 @@ oauth::GrantType GrantTypeOf(manifest::SignInKind kind) {
   return oauth::Config().grant_type;
 }
 
+// A server that says nowhere how to sign in may have said to the question itself what is wrong, for
+// example with a parameter of the endpoint.
+Error WithAnswer(Error error, const std::optional<Error>& refusal) {
+  const bool says_why = refusal && refusal->http_status >= 400 && refusal->http_status < 500 &&
+                        !refusal->cause.empty();
+  if (error.code == ErrorCode::kUnsupported && says_why) {
+    error.cause += "; the endpoint itself answered: " + refusal->cause;
+  }
+  return error;
+}
+
 }  // namespace
 
 oauth::Config OAuthConfigOf(const manifest::SignIn& sign_in) {
@@ -62,6 +73,7 @@ oauth::Config OAuthConfigOf(const manifest::SignIn& sign_in) {
   config.pkce_unadvertised = sign_in.pkce_unadvertised;
   config.accepted_issuers = sign_in.accepted_issuers;
   config.registration = sign_in.registration;
+  config.scopes = sign_in.scopes;
   return config;
 }
 
@@ -69,6 +81,7 @@ OAuthSignIn::OAuthSignIn(const SignInServices& services, core::Url endpoint, oau
                          AskWithout ask_without)
     : endpoint_(std::move(endpoint)),
       asks_a_person_(config.AsksAPerson()),
+      scopes_(config.scopes),
       ask_without_(std::move(ask_without)),
       connection_vault_(services.connection, services.random, services.owner),
       organisation_vault_(services.organisation, services.random,
@@ -83,29 +96,35 @@ OAuthSignIn::OAuthSignIn(const SignInServices& services, core::Url endpoint, oau
       flow_(dependencies_, config),
       token_authorizer_(dependencies_, std::move(config)) {}
 
-core::Result<std::optional<http::Challenge>> OAuthSignIn::FindChallenge(
+core::Result<OAuthSignIn::Answer> OAuthSignIn::AskWithoutCredentials(
     const core::CallContext& call) {
   ChallengeKeeper keeper;
   const core::BoundedCall bounded(call, kQuestionTime);
   // Whatever the answer is, the well-known places are tried next; only the end of the call counts.
-  static_cast<void>(ask_without_(keeper, bounded));
+  const core::Status asked = ask_without_(keeper, bounded);
   CLARIBI_CHECK(call.CheckAlive());
-  return keeper.Take();
+  Answer answer{keeper.Take(), std::nullopt};
+  if (!answer.challenge && !asked.ok()) answer.refusal = asked.error();
+  return answer;
 }
 
 core::Result<std::optional<AuthorizationRedirect>> OAuthSignIn::Begin(const core::CallContext& call,
                                                                       const SignInOptions& given) {
   CLARIBI_CHECK(RefuseApiKey(given, "it signs in with OAuth"));
+  CLARIBI_CHECK(RefuseScopesBeyond(scopes_, given));
   if (asks_a_person_ && !given.redirect_uri) return RedirectUriMissing();
+  CLARIBI_TRY(Answer answer, AskWithoutCredentials(call));
   oauth::AuthorizationFlow::BeginOptions options;
   if (!given.scopes.empty()) options.scopes = given.scopes;
-  CLARIBI_TRY(options.challenge, FindChallenge(call));
+  options.challenge = std::move(answer.challenge);
   if (!asks_a_person_) {
-    CLARIBI_CHECK(flow_.Obtain(call, endpoint_, options));
+    const auto obtained = flow_.Obtain(call, endpoint_, options);
+    if (!obtained.ok()) return WithAnswer(obtained.error(), answer.refusal);
     return std::optional<AuthorizationRedirect>();
   }
-  CLARIBI_TRY(auto redirect, flow_.Begin(call, endpoint_, *given.redirect_uri, options));
-  return std::optional(std::move(redirect));
+  auto redirect = flow_.Begin(call, endpoint_, *given.redirect_uri, options);
+  if (!redirect.ok()) return WithAnswer(std::move(redirect).error(), answer.refusal);
+  return std::optional(*std::move(redirect));
 }
 
 core::Status OAuthSignIn::Complete(const core::CallContext& call, std::string_view callback_url) {
@@ -115,8 +134,7 @@ core::Status OAuthSignIn::Complete(const core::CallContext& call, std::string_vi
 
 core::Result<SignInStatus> OAuthSignIn::Status(const core::CallContext& call) {
   CLARIBI_TRY(auto status, flow_.Status(call));
-  const bool can_be_tried = status.state == SignInState::kAuthorized;
-  return SignInStatus{std::move(status), can_be_tried};
+  return SignInStatus{std::move(status)};
 }
 
 core::Result<Revocation> OAuthSignIn::Revoke(const core::CallContext& call) {

@@ -37,12 +37,21 @@ class OAuthSignIn final : public SignIn {  // [mt]
   core::Status Complete(const core::CallContext& call, std::string_view callback_url) override;
   core::Result<SignInStatus> Status(const core::CallContext& call) override;
   core::Result<Revocation> Revoke(const core::CallContext& call) override;
+  void NoteProven(http::CredentialId proven, const core::CallContext& call) override {
+    token_authorizer_.NoteProven(proven, call);
+  }
 
  private:
-  core::Result<std::optional<http::Challenge>> FindChallenge(const core::CallContext& call);
+  // What the server says to somebody without credentials.
+  struct Answer {
+    std::optional<http::Challenge> challenge;
+    std::optional<core::Error> refusal;  // why it gave neither a challenge nor a result
+  };
+  core::Result<Answer> AskWithoutCredentials(const core::CallContext& call);
 
   const core::Url endpoint_;
   const bool asks_a_person_;
+  const oauth::Scopes scopes_;  // what may be asked for; empty: anything
   const AskWithout ask_without_;
   vault::Vault connection_vault_;
   vault::Vault organisation_vault_;

@@ -6,7 +6,10 @@
 
 #include "connection/composition.h"
 #include "connection/oauth_sign_in.h"
+#include "connection/stored_circuits.h"
 #include "core/text.h"
+#include "http/circuit_transport.h"
+#include "http/fixed_headers.h"
 #include "http/owned_transport.h"
 #include "policy/endpoint_rule.h"
 #include "policy/tool_filter.h"
@@ -45,7 +48,7 @@ core::Status CheckManifest(const manifest::Manifest& manifest,
   }
   const policy::EndpointRule rule = RuleOf(manifest, config.allow_insecure_loopback);
   for (const manifest::Endpoint& endpoint : manifest.endpoints) {
-    const auto checked = policy::CheckEndpoint(endpoint.url, rule);
+    const auto checked = policy::CheckEndpoint(endpoint.ExampleUrl(), rule);
     if (!checked.ok()) {
       return ManifestContradicts("the endpoint \"" + endpoint.name +
                                  "\" breaks its endpoint_rule: " + checked.error().cause);
@@ -76,6 +79,31 @@ core::Milliseconds LongestCall(const manifest::Manifest& manifest,
   return longest;
 }
 
+http::CircuitLimits CircuitLimitsOf(const operator_config::Limits& limits) {
+  return {.failures = limits.circuit_failures,
+          .first_pause = limits.circuit_pause,
+          .longest_pause = std::max(limits.circuit_pause, limits.circuit_longest_pause)};
+}
+
+// A connection asks for what the manifest asks for, or for a part of it.
+core::Result<oauth::Scopes> ScopesOf(const manifest::SignIn& sign_in,
+                                     const std::vector<std::string>& narrowed) {
+  if (narrowed.empty()) return sign_in.scopes;
+  for (const std::string& scope : narrowed) {
+    if (core::Contains(sign_in.scopes, scope)) continue;
+    return Error(ErrorCode::kInvalid, "The configuration of the connection cannot be used.",
+                 "connection configuration /scopes: " +
+                     (sign_in.scopes.empty()
+                          ? std::string("the manifest names no scopes to choose from")
+                          : core::Quoted(scope) + " is not among those of the manifest"),
+                 sign_in.scopes.empty()
+                     ? "Leave scopes out, or list them in sign_in/scopes of the manifest."
+                     : "Name some of the scopes in the description, or leave scopes out.")
+        .Kind(ErrorKind::kConfiguration);
+  }
+  return narrowed;
+}
+
 }  // namespace
 
 Plugin::Plugin(const Environment& environment, operator_config::OperatorConfig config,
@@ -87,7 +115,8 @@ Plugin::Plugin(const Environment& environment, operator_config::OperatorConfig c
       limits_(limits),
       transport_(std::move(transport)),
       adapter_(
-          MakeAdapter(manifest_.result_adapter, policy::InBandErrors(manifest_.in_band_errors))) {}
+          MakeAdapter(manifest_.result_adapter, policy::InBandErrors(manifest_.in_band_errors))),
+      circuits_(CircuitLimitsOf(limits_), environment_.clock) {}
 
 core::Result<std::unique_ptr<Plugin>> Plugin::Create(
     const Environment& environment, operator_config::OperatorConfig config,
@@ -114,12 +143,28 @@ core::Result<std::unique_ptr<Plugin>> Plugin::Create(
                                             limits, std::move(transport)));
 }
 
+// What every request of the connection passes on its way to the network that all share.
+std::unique_ptr<http::HttpTransport> Plugin::MakeOrganisationTransport(
+    const ConnectionParameters& parameters, const core::Url& endpoint,
+    http::SharedCircuits& circuits) {
+  std::unique_ptr<http::HttpTransport> transport = std::make_unique<http::OwnedTransport>(
+      *transport_, parameters.organisation, environment_.random,
+      std::vector<std::string>{"MCP-Session-Id", "Set-Cookie"});
+  transport = std::make_unique<http::CircuitTransport>(
+      std::move(transport),
+      http::CircuitTransport::Services{circuits, environment_.clock, parameters.logger},
+      limits_.request_timeout);
+  if (manifest_.headers.empty()) return transport;
+  return std::make_unique<http::FixedHeaders>(std::move(transport), endpoint.Origin(),
+                                              manifest_.headers);
+}
+
 core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameters& parameters,
                                                        ConnectionConfig config) {
-  if (config.endpoint.empty()) config.endpoint = manifest_.endpoints.front().url;
-  CLARIBI_TRY(
-      core::Url endpoint,
-      policy::CheckEndpoint(config.endpoint, RuleOf(manifest_, config_.allow_insecure_loopback)));
+  CLARIBI_TRY(const std::string url,
+              manifest::UrlOf(manifest_.endpoints, {config.endpoint, config.endpoint_values}));
+  CLARIBI_TRY(core::Url endpoint,
+              policy::CheckEndpoint(url, RuleOf(manifest_, config_.allow_insecure_loopback)));
   const bool is_local = config_.allow_insecure_loopback && endpoint.HasLoopbackHost();
   mcp::Config client_config{.endpoint = std::move(endpoint),
                             .client_name = environment_.plugin_id,
@@ -127,12 +172,17 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                             .limits = limits_.mcp,
                             .revisions = config_.protocol_versions};
   oauth::Config oauth_config = OAuthConfigOf(manifest_.sign_in);
+  CLARIBI_TRY(oauth_config.scopes, ScopesOf(manifest_.sign_in, config.scopes));
   oauth_config.credentials = &config_.credentials;
   oauth_config.allow_insecure_loopback = config_.allow_insecure_loopback;
   oauth_config.accepted_resources = manifest_.AcceptedResources(client_config.endpoint);
-  auto transport = std::make_unique<http::OwnedTransport>(
-      *transport_, parameters.organisation, environment_.random,
-      std::vector<std::string>{"MCP-Session-Id"});
+  auto circuits = std::make_unique<http::SharedCircuits>(
+      circuits_, parameters.organisation,
+      std::make_unique<StoredCircuits>(
+          vault::Vault(parameters.organisation_services, environment_.random,
+                       {parameters.organisation, ""}),
+          parameters.logger));
+  auto transport = MakeOrganisationTransport(parameters, client_config.endpoint, *circuits);
   auto watch = std::make_unique<EventWatch>(parameters.events, environment_.clock);
   auto sign_in = MakeSignIn(
       manifest_.sign_in,
@@ -147,10 +197,10 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                            http::CredentialId credential) { watched.NoteObtained(credential); }},
       client_config, std::move(oauth_config));
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
-  policy::ToolFilter filter(tools::FilterRulesOf(manifest_, is_local),
-                            std::move(config.hide_tools));
+  policy::ToolFilter filter(tools::FilterRulesOf(manifest_, is_local), config.hide_tools);
   return std::make_unique<Connection>(ConnectionSetup{
       .id = parameters.connection,
+      .circuits = std::move(circuits),
       .transport = std::move(transport),
       .adapter = *adapter_,
       .clock = environment_.clock,
@@ -160,9 +210,14 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
       .limits = limits_,
       .elicitor = parameters.elicitor,
       .eras = eras_,
+      .stored_era = std::make_unique<StoredEra>(
+          vault::Vault(parameters.connection_services, environment_.random,
+                       {parameters.organisation, parameters.connection}),
+          parameters.logger),
       .watch = std::move(watch),
       .sign_in = std::move(sign_in),
       .filter = std::move(filter),
+      .hide_tools = std::move(config.hide_tools),
       .vault = vault::Vault(parameters.connection_services, environment_.random,
                             {parameters.organisation, parameters.connection}),
       .drift_rule =

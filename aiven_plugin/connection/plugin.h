@@ -10,7 +10,9 @@
 #include "core/log.h"
 #include "core/random.h"
 #include "core/result.h"
+#include "http/circuit.h"
 #include "http/http_transport.h"
+#include "http/shared_circuits.h"
 #include "manifest/manifest.h"
 #include "operator_config/operator_config.h"
 #include "vault/host_services.h"
@@ -55,6 +57,10 @@ class Plugin {  // [mt]
                                                  ConnectionConfig config);
 
  private:
+  std::unique_ptr<http::HttpTransport> MakeOrganisationTransport(
+      const ConnectionParameters& parameters, const core::Url& endpoint,
+      http::SharedCircuits& circuits);
+
   Plugin(const Environment& environment, operator_config::OperatorConfig config,
          manifest::Manifest manifest, operator_config::Limits limits,
          std::unique_ptr<http::HttpTransport> transport);
@@ -66,6 +72,7 @@ class Plugin {  // [mt]
   std::unique_ptr<http::HttpTransport> transport_;
   std::unique_ptr<policy::VendorAdapter> adapter_;
   mcp::EraMemory eras_;
+  http::Circuits circuits_;
 };
 
 }  // namespace claribi::connection

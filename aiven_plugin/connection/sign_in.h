@@ -33,9 +33,6 @@ inline std::string_view Name(SignInState state) { return oauth::StateName(state)
 inline std::string_view Name(Revocation::Outcome outcome) { return oauth::OutcomeName(outcome); }
 
 struct SignInStatus : oauth::AuthorizationStatus {
-  // Something is there that can be sent, so that a probe can find out whether it works.
-  bool can_be_tried = false;
-
   // A person has to sign in again, and `reason` says why.
   bool IsLost() const { return reason && (state == State::kRevoked || state == State::kExpired); }
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace claribi::connection {
 namespace {
 
@@ -20,6 +22,18 @@ core::Status RefuseScopes(const SignInOptions& options, std::string_view why) {
   if (options.scopes.empty()) return core::Ok();
   return WrongOption("/scopes: this data source takes none, because " + std::string(why),
                      "Leave scopes out.");
+}
+
+core::Status RefuseScopesBeyond(const std::vector<std::string>& allowed,
+                                const SignInOptions& options) {
+  if (allowed.empty()) return core::Ok();
+  for (const std::string& scope : options.scopes) {
+    if (core::Contains(allowed, scope)) continue;
+    return WrongOption(
+        "/scopes: " + core::Quoted(scope) + " is not among those that this connection may ask for",
+        "Leave scopes out, or name some of those in the description.");
+  }
+  return core::Ok();
 }
 
 core::Status RefuseApiKey(const SignInOptions& options, std::string_view why) {

@@ -22,6 +22,9 @@ struct SignInOptions {
 // Of a data source; `why` ends the sentence that says why it takes none. kInvalid if there are
 // some.
 core::Status RefuseScopes(const SignInOptions& options, std::string_view why);
+// Those that are not among `allowed`; where that is empty, any may be asked for.
+core::Status RefuseScopesBeyond(const std::vector<std::string>& allowed,
+                                const SignInOptions& options);
 core::Status RefuseApiKey(const SignInOptions& options, std::string_view why);
 // kInvalid.
 core::Error RedirectUriMissing();

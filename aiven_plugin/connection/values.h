@@ -12,25 +12,40 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/json.h"
+#include "http/circuit.h"
+#include "manifest/endpoint_member.h"
 #include "policy/vendor_adapter.h"
 
 namespace claribi::connection {
 
 // What a tenant may choose of a connection: narrower than the manifest, never wider.
 struct ConnectionConfig {
-  std::string endpoint;  // empty: the manifest's default
+  // A URL, or the name of one of the manifest's endpoints; empty: the first.
+  std::string endpoint;
+  manifest::PlaceholderValues endpoint_values;  // for the places of that endpoint
+  // Some of those of the manifest; empty: all of them.
+  std::vector<std::string> scopes;
   std::vector<std::string> hide_tools;
 };
 
-// What came of the manifest's probe.
+// What came of trying whether the connection works.
 struct ProbeOutcome {
+  // The tool of the manifest's probe. Empty: the manifest names none, and the tools were listed,
+  // which shows that somebody answers and not that access works.
   std::string tool;
   std::optional<core::Error> error;  // empty: it answers
 };
 
 struct ConnectionStatus {
   SignInStatus sign_in;
-  std::optional<ProbeOutcome> probe{};  // empty: nobody asked, or there was nothing to try
+  std::optional<ProbeOutcome> probe{};  // empty: nobody asked, or nothing is stored to try with
+  std::string endpoint{};               // the URL in force
+  // Why the vendor is not asked for the moment; empty: it is.
+  std::optional<http::OpenCircuit> circuit{};
+  // What a probe found besides, a sentence each: names in the rules that the vendor does not offer.
+  std::vector<std::string> notes{};
+  // If it was probed: what the server was put up with for; see core/leniency.h.
+  std::vector<std::string> leniencies{};
 };
 
 // Where to send the person; or, where nobody is to be asked, how it stands now.

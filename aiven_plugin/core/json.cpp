@@ -36,7 +36,9 @@ namespace claribi::core {
 #include <cmath>
 #include <cstring>
 #include <new>
+#include <set>
 
+#include "core/json_repair.h"
 #include "core/text.h"
 
 namespace claribi::core {
@@ -85,7 +87,7 @@ using Writer = rapidjson::Writer<TextBuffer>;
 // Receives RapidJSON's events and stacks the open containers. Returning false stops the reader.
 class JsonBuilder {
  public:
-  explicit JsonBuilder(const JsonLimits& limits) : limits_(limits) {}
+  JsonBuilder(const JsonLimits& limits, RepeatedNames names) : limits_(limits), names_(names) {}
 
   bool Null() { return Add(Json()); }
   bool Bool(bool value) { return Add(Json(value)); }
@@ -102,7 +104,7 @@ class JsonBuilder {
     return IsWhole({text, size});
   }
   bool StartObject() { return Open(Json::MakeObject()); }
-  bool EndObject(rapidjson::SizeType) { return HasUniqueNames() && Close(); }
+  bool EndObject(rapidjson::SizeType) { return MakeUnique() && Close(); }
   bool StartArray() { return Open(Json::MakeArray()); }
   bool EndArray(rapidjson::SizeType) { return Close(); }
 
@@ -116,6 +118,8 @@ class JsonBuilder {
   Json TakeRoot() { return std::move(root_); }
   bool too_deep() const { return too_deep_; }
   bool has_duplicate() const { return has_duplicate_; }
+  // The first name that was there twice.
+  const std::string& duplicate() const { return duplicate_; }
   bool has_half_character() const { return has_half_character_; }
 
  private:
@@ -139,14 +143,34 @@ class JsonBuilder {
     }
     return true;
   }
-  bool HasUniqueNames() {
+  bool MakeUnique() {
+    const std::string_view repeated = FindRepeatedName();
+    if (repeated.data() == nullptr) return true;
+    if (!has_duplicate_) duplicate_ = repeated;
+    has_duplicate_ = true;
+    if (names_ == RepeatedNames::kRefused) return false;
+    KeepLast(*stack_.back().AsObject());
+    return true;
+  }
+  static void KeepLast(Json::Object& members) {
+    std::set<std::string, std::less<>> seen;
+    Json::Object kept;
+    kept.reserve(members.size());
+    for (auto member = members.rbegin(); member != members.rend(); ++member) {
+      if (seen.insert(member->first).second) kept.push_back(std::move(*member));
+    }
+    std::reverse(kept.begin(), kept.end());
+    members = std::move(kept);
+  }
+  // Without data: there is none.
+  std::string_view FindRepeatedName() const {
     const Json::Object& members = *stack_.back().AsObject();
     std::vector<std::string_view> names;
     names.reserve(members.size());
     for (const auto& [name, value] : members) names.emplace_back(name);
     std::sort(names.begin(), names.end());
-    has_duplicate_ = std::adjacent_find(names.begin(), names.end()) != names.end();
-    return !has_duplicate_;
+    const auto found = std::adjacent_find(names.begin(), names.end());
+    return found == names.end() ? std::string_view() : *found;
   }
   // RapidJSON 1.1 accepts an escaped low surrogate without its high one, and writes malformed
   // UTF-8.
@@ -156,10 +180,12 @@ class JsonBuilder {
   }
 
   const JsonLimits& limits_;
+  const RepeatedNames names_;
   std::vector<Json> stack_;
   Json root_;
   bool too_deep_ = false;
   bool has_duplicate_ = false;
+  std::string duplicate_;
   bool has_half_character_ = false;
 };
 
@@ -220,6 +246,12 @@ Json Json::MakeObject(std::initializer_list<Member> members) {
 }
 
 Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
+  bool has_repeated = false;
+  return ParseText(text, limits, RepeatedNames::kRefused, has_repeated);
+}
+
+Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, RepeatedNames names,
+                             bool& has_repeated) {
   if (text.size() > limits.max_bytes) {
     return Error(ErrorCode::kTooLarge, "A JSON text is too large.",
                  std::to_string(text.size()) + " bytes, the limit is " +
@@ -229,7 +261,7 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
   constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag |
                               rapidjson::kParseValidateEncodingFlag |
                               rapidjson::kParseIterativeFlag;
-  JsonBuilder builder(limits);
+  JsonBuilder builder(limits, names);
   rapidjson::MemoryStream stream(text.data(), text.size());
   Reader reader;
   const rapidjson::ParseResult parsed = reader.Parse<kFlags>(stream, builder);
@@ -239,8 +271,9 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
         .Kind(core::ErrorKind::kTooLarge);
   }
   std::string reason;
-  if (builder.has_duplicate()) {
-    reason = "a member name appears twice in one object";
+  has_repeated = builder.has_duplicate();
+  if (has_repeated && names == RepeatedNames::kRefused) {
+    reason = "a member name appears twice in one object: " + Quoted(builder.duplicate(), 64);
   } else if (builder.has_half_character()) {
     reason = "a \\u escape stands for half of a surrogate pair";
   } else if (parsed.IsError()) {
@@ -255,115 +288,28 @@ Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
       .Kind(core::ErrorKind::kProtocol);
 }
 
+Result<Json> Json::ParseReceived(std::string_view text, const JsonLimits& limits,
+                                 std::string* repaired, RepeatedNames names) {
+  Result<Json> parsed = Parse(text, limits);
+  if (parsed.ok() || parsed.error().code != ErrorCode::kInvalid) return parsed;
+  // Copied only where it has to be; it may hold secrets.
+  Text copy{std::string(text)};
+  std::string found = RepairJsonText(copy.text);
+  if (found.empty() && names == RepeatedNames::kRefused) return parsed;
+  // What a repair adds is not the sender's.
+  bool has_repeated = false;
+  Result<Json> again =
+      ParseText(copy.text, {std::max(limits.max_bytes, copy.text.size()), limits.max_depth}, names,
+                has_repeated);
+  if (has_repeated) found.append(found.empty() ? "" : ", ").append("a name twice in one object");
+  if (again.ok() && repaired != nullptr) *repaired = found;
+  return again;
+}
+
 std::string Json::Dump() const {
   JsonWriter writer;
   writer.Write(*this);
   return writer.Text();
-}
-
-std::optional<bool> Json::AsBool() const {
-  const bool* value = std::get_if<bool>(&value_);
-  return value == nullptr ? std::nullopt : std::optional<bool>(*value);
-}
-
-std::string_view Json::NumberText() const {
-  const Number* number = std::get_if<Number>(&value_);
-  return number == nullptr ? std::string_view() : std::string_view(number->text);
-}
-
-std::optional<std::int64_t> Json::AsInt64() const {
-  const std::string_view text = NumberText();
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc()) return std::nullopt;
-  if (end == text.data() + text.size()) return value;
-  // 1.0 and 1e3 are integers too (JSON Schema 2020-12, section 4.2.3).
-  const std::optional<double> real = AsDouble();
-  constexpr double kExact = 9007199254740992.0;  // 2^53
-  if (!real || *real != std::floor(*real) || std::abs(*real) > kExact) return std::nullopt;
-  return static_cast<std::int64_t>(*real);
-}
-
-std::optional<double> Json::AsDouble() const {
-  const std::string_view text = NumberText();
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-const Json* Json::Find(std::string_view name) const {
-  const Object* members = AsObject();
-  if (members == nullptr) return nullptr;
-  const auto found = std::find_if(members->begin(), members->end(),
-                                  [name](const Member& member) { return member.first == name; });
-  return found == members->end() ? nullptr : &found->second;
-}
-
-Json* Json::Find(std::string_view name) {
-  return const_cast<Json*>(std::as_const(*this).Find(name));
-}
-
-const std::string* Json::FindString(std::string_view name) const {
-  const Json* member = Find(name);
-  return member == nullptr ? nullptr : member->AsString();
-}
-
-std::optional<bool> Json::FindBool(std::string_view name) const {
-  const Json* member = Find(name);
-  return member == nullptr ? std::nullopt : member->AsBool();
-}
-
-std::optional<std::int64_t> Json::FindInt64(std::string_view name) const {
-  const Json* member = Find(name);
-  return member == nullptr ? std::nullopt : member->AsInt64();
-}
-
-Json& Json::Set(std::string_view name, Json value) {
-  if (!IsObject()) value_ = Object();
-  if (Json* member = Find(name)) {
-    *member = std::move(value);
-    return *member;
-  }
-  return AsObject()->emplace_back(std::string(name), std::move(value)).second;
-}
-
-Json& Json::Append(Json value) {
-  if (!IsArray()) value_ = Array();
-  return AsArray()->emplace_back(std::move(value));
-}
-
-void Json::Remove(std::string_view name) {
-  if (Object* members = AsObject()) {
-    std::erase_if(*members, [name](const Member& member) { return member.first == name; });
-  }
-}
-
-std::string_view TypeName(const Json& value) {
-  if (value.IsObject()) return "an object";
-  if (value.IsArray()) return "an array";
-  if (value.IsString()) return "a string";
-  if (value.IsNumber()) return "a number";
-  if (value.IsBool()) return "a boolean";
-  return "null";
-}
-
-std::string WrongMember(std::string_view name, std::string_view expected, const Json* seen) {
-  return "expected " + std::string(expected) + " in \"" + std::string(name) + "\", seen " +
-         std::string(seen == nullptr ? "no such member" : TypeName(*seen));
-}
-
-std::optional<std::vector<std::string>> StringList(const Json& value) {
-  const Json::Array* items = value.AsArray();
-  if (items == nullptr) return std::nullopt;
-  std::vector<std::string> strings;
-  strings.reserve(items->size());
-  for (const Json& item : *items) {
-    const std::string* text = item.AsString();
-    if (text == nullptr) return std::nullopt;
-    strings.push_back(*text);
-  }
-  return strings;
 }
 
 }  // namespace claribi::core

@@ -22,6 +22,9 @@ struct JsonLimits {
   std::size_t max_depth = 64;  // arrays and objects inside each other
 };
 
+// Of a name that stands twice in one object.
+enum class RepeatedNames { kRefused, kLastWins };
+
 class Json {
  public:
   using Array = std::vector<Json>;
@@ -53,6 +56,13 @@ class Json {
   // infinities and numbers beyond the range of a double, comments, text after the value, a byte
   // order mark.
   static Result<Json> Parse(std::string_view text, const JsonLimits& limits = {});
+  // The same for what a server sent, where single characters cost nothing of what is around them:
+  // a byte order mark is skipped, what is no character becomes U+FFFD, and what is no number null
+  // (json_repair.h). repaired: set to what was found, for a log; left alone where nothing was.
+  // names: kLastWins only for what decides nothing.
+  static Result<Json> ParseReceived(std::string_view text, const JsonLimits& limits = {},
+                                    std::string* repaired = nullptr,
+                                    RepeatedNames names = RepeatedNames::kRefused);
   // Compact, valid UTF-8; malformed bytes of a text become U+FFFD.
   std::string Dump() const;
 
@@ -81,6 +91,8 @@ class Json {
   // Member of an object; nullptr if absent or not an object.
   const Json* Find(std::string_view name) const;
   Json* Find(std::string_view name);
+  // The same, and nullptr if it is null: what is optional may be written so.
+  const Json* FindGiven(std::string_view name) const;
   // Shortcuts for optional members; empty when absent, null or of another type.
   const std::string* FindString(std::string_view name) const;
   std::optional<bool> FindBool(std::string_view name) const;
@@ -96,6 +108,10 @@ class Json {
   friend bool operator==(const Json&, const Json&) = default;
 
  private:
+  // has_repeated: set where a name stood twice.
+  static Result<Json> ParseText(std::string_view text, const JsonLimits& limits,
+                                RepeatedNames names, bool& has_repeated);
+
   friend class JsonBuilder;
   friend class JsonWriter;
   struct Number {

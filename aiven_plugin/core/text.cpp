@@ -39,8 +39,15 @@ bool IsUtf8(std::string_view text) {
 }
 
 std::string ReplaceMalformed(std::string_view text) {
-  std::string whole;
   char32_t code_point = 0;
+  std::size_t malformed = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t length = DecodeUtf8(rest, code_point);
+    malformed += length == 0 ? 1 : 0;
+    rest.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  std::string whole;
+  whole.reserve(text.size() + 2 * malformed);  // never moved: it may hold secrets
   while (!text.empty()) {
     const std::size_t length = DecodeUtf8(text, code_point);
     whole += length == 0 ? "\xEF\xBF\xBD" : text.substr(0, length);

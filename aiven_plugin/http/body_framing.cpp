@@ -58,7 +58,10 @@ core::Result<BodyFraming> BodyFraming::Of(std::string_view method, const Respons
   BodyFraming framing;
   if (!HasBody(method, head.status)) return framing;
   for (const std::string_view coding : head.headers.FindAll("Content-Encoding")) {
-    if (!coding.empty() && !core::EqualsIgnoringCase(coding, "identity")) {
+    // "none" keeps proxies from compressing a stream.
+    const bool is_plain = coding.empty() || core::EqualsIgnoringCase(coding, "identity") ||
+                          core::EqualsIgnoringCase(coding, "none");
+    if (!is_plain) {
       return Malformed("it is compressed, which was not asked for: " + core::Excerpt(coding, 40));
     }
   }

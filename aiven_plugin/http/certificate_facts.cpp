@@ -25,6 +25,9 @@ constexpr std::size_t kFingerprintBytes = 8;
 struct FreeBio {
   void operator()(BIO* bio) const { BIO_free(bio); }
 };
+struct FreeAccess {
+  void operator()(AUTHORITY_INFO_ACCESS* access) const { AUTHORITY_INFO_ACCESS_free(access); }
+};
 struct FreeNames {
   void operator()(GENERAL_NAMES* names) const { GENERAL_NAMES_free(names); }
 };
@@ -94,6 +97,17 @@ void ReadHosts(const X509& certificate, CertificateFacts& facts) {
   }
 }
 
+bool NamesPlaceOfIssuer(const X509& certificate) {
+  const std::unique_ptr<AUTHORITY_INFO_ACCESS, FreeAccess> access(
+      static_cast<AUTHORITY_INFO_ACCESS*>(
+          X509_get_ext_d2i(&certificate, NID_info_access, nullptr, nullptr)));
+  for (int i = 0; access != nullptr && i < sk_ACCESS_DESCRIPTION_num(access.get()); ++i) {
+    const ACCESS_DESCRIPTION* place = sk_ACCESS_DESCRIPTION_value(access.get(), i);
+    if (OBJ_obj2nid(place->method) == NID_ad_ca_issuers) return true;
+  }
+  return false;
+}
+
 std::string KeyText(const X509& certificate) {
   const EVP_PKEY* key = X509_get0_pubkey(&certificate);
   if (key == nullptr) return "of an unknown kind";
@@ -124,6 +138,7 @@ CertificateFacts Examine(const X509& certificate) {
   facts.not_before = TimeText(X509_get0_notBefore(&certificate));
   facts.not_after = TimeText(X509_get0_notAfter(&certificate));
   ReadHosts(certificate, facts);
+  facts.names_place_of_issuer = NamesPlaceOfIssuer(certificate);
   facts.key = KeyText(certificate);
   facts.fingerprint = Fingerprint(certificate);
   ERR_clear_error();  // an extension that cannot be read

@@ -45,6 +45,7 @@ HttpRequest HttpRequest::Clone() const {
   clone.body_is_secret = body_is_secret;
   clone.owner = owner;
   clone.needs_fresh_connection = needs_fresh_connection;
+  clone.failure_counts = failure_counts;
   return clone;
 }
 

@@ -39,6 +39,15 @@ class Headers {
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 
+// Whether a failure of a request counts where failures are counted: circuit_transport.h.
+enum class FailureCounts {
+  kYes,
+  // There may be nothing at that place, so that only a host that cannot be reached says something.
+  kIfNotReached,
+  // An attempt before it counted for the same question.
+  kNo,
+};
+
 struct HttpRequest {
   std::string method = "GET";
   core::Url url;
@@ -58,6 +67,7 @@ struct HttpRequest {
   std::string owner;
   // True: sent on a new connection, not on an idle one of the pool.
   bool needs_fresh_connection = false;
+  FailureCounts failure_counts = FailureCounts::kYes;
 
   // The same request, its secrets included.
   HttpRequest Clone() const;

@@ -37,7 +37,12 @@ std::string Resolve(const core::Url& base, std::string_view reference) {
   if (reference.starts_with('/')) return base.Origin() + std::string(reference);
   if (reference.starts_with('?')) return base.Origin() + base.path() + std::string(reference);
   if (reference.find("://") != std::string_view::npos) return std::string(reference);
-  return {};
+  // Beside the path that was asked (RFC 3986 section 5.2.3); nothing that climbs.
+  if (reference.starts_with("./")) reference.remove_prefix(2);
+  const bool has_scheme = reference.find(':') < reference.find_first_of("/?#");
+  const bool climbs = reference.starts_with('.') || reference.find("/.") != std::string_view::npos;
+  if (reference.empty() || has_scheme || climbs) return {};
+  return base.Origin() + base.path().substr(0, base.path().rfind('/') + 1) + std::string(reference);
 }
 
 core::Error RedirectsTooOften(const core::Url& from, int status) {

@@ -51,6 +51,11 @@ Failure Failure::Of(core::Error error, Repeatable repeatable) {
   return error;
 }
 
+bool Repetition::IsOutage(const Failure& failure) {
+  const int status = failure.error.http_status;
+  return failure.setback == Setback::kPassing && (status == 0 || status >= 500);
+}
+
 int Repetition::Limit(Setback setback) const {
   switch (setback) {
     case Setback::kRedirect:

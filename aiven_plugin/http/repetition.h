@@ -131,20 +131,40 @@ class Repetition {  // [ex] one use case
   template <typename T, typename Try>
   core::Result<T> Run(const core::CallContext& call, Try attempt, const Remedy& remedy) {
     Counts in_this_run{};
+    const OwnRun own_run(follows_outage_);
     for (;;) {
       Attempt<T> outcome = attempt();
       if (T* result = std::get_if<T>(&outcome)) return std::move(*result);
       Failure& failure = std::get<Failure>(outcome);
       CLARIBI_TRY(const core::Milliseconds delay, Admit(failure, in_this_run, call));
       CLARIBI_CHECK(remedy(failure));
+      follows_outage_ = IsOutage(failure);
       CLARIBI_CHECK(Wait(failure, delay, call));
     }
   }
 
   // How often something was sent again.
   int repetitions() const { return repetitions_; }
+  // Asked within an attempt of the innermost Run: the one before it met an outage, which counted
+  // where failures are counted (FailureCounts).
+  bool follows_outage() const { return follows_outage_; }
 
  private:
+  // Runs nest, and each has attempts of its own.
+  class OwnRun {
+   public:
+    explicit OwnRun(bool& follows) : follows_(follows), outer_(std::exchange(follows, false)) {}
+    OwnRun(const OwnRun&) = delete;
+    OwnRun& operator=(const OwnRun&) = delete;
+    ~OwnRun() { follows_ = outer_; }
+
+   private:
+    bool& follows_;
+    const bool outer_;
+  };
+
+  static bool IsOutage(const Failure& failure);
+
   using Counts = std::array<int, kSetbacks>;
 
   // How long to wait before another attempt, or the error to report.
@@ -161,6 +181,7 @@ class Repetition {  // [ex] one use case
   Counts in_this_use_case_{};
   int repetitions_ = 0;
   int without_progress_ = 0;
+  bool follows_outage_ = false;
 };
 
 // How long to wait before repetition `count` (from 1): full jitter under a doubling bound, and not

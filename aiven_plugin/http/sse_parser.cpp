@@ -33,6 +33,17 @@ core::Status SseParser::Feed(std::string_view bytes, std::vector<ServerSentEvent
   return core::Ok();
 }
 
+std::optional<ServerSentEvent> SseParser::Unfinished() {
+  std::vector<ServerSentEvent> events;
+  if (failed_) return std::nullopt;
+  if (!line_.empty()) EndLine(events);
+  if (data_.empty()) return std::nullopt;
+  const std::string id = last_event_id_;
+  Dispatch(events);
+  last_event_id_ = id;
+  return std::move(events.front());
+}
+
 core::Status SseParser::TooLarge() const {
   return core::Error(core::ErrorCode::kTooLarge, "The server sent an event that is too large.",
                      "one event of the stream is longer than the " +

@@ -3,7 +3,8 @@
 // Source: WHATWG HTML, section "Server-sent events" (parsing and interpreting an event stream).
 //
 // Bytes are not checked to be UTF-8: the reader of the data does that. An event that the end of the
-// stream cuts off is not an event, so there is nothing to call at the end.
+// stream cuts off is not an event by the standard; a reader that can tell that it is whole asks for
+// it (Unfinished).
 #pragma once
 
 #include <cstddef>
@@ -32,6 +33,9 @@ class SseParser {  // [ex]
   // Appends the events that `bytes` completes. kTooLarge beyond the limit, with the events before
   // it appended; after that every call fails the same way.
   core::Status Feed(std::string_view bytes, std::vector<ServerSentEvent>& events);
+  // What of an event has come when the stream has ended: empty if it has no data. Ends the parser's
+  // work; its id is no place to resume from.
+  std::optional<ServerSentEvent> Unfinished();
 
   // The id to resume from: set at the end of an event block, also of one without data.
   const std::string& last_event_id() const { return last_event_id_; }

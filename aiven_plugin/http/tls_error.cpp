@@ -19,9 +19,33 @@ constexpr std::string_view kClock =
 constexpr std::string_view kPrivateAuthority =
     "If your organisation inspects TLS or runs its own authority, have the operator name that "
     "authority's certificate in ca_file; otherwise do not use this server.";
+constexpr std::string_view kIncompleteChain =
+    "The server's owner must have it send its whole chain: its own certificate and those of all "
+    "authorities in between.";
 constexpr std::string_view kOwner = "Do not use this server; tell its owner.";
 
-Verdict Judge(int verdict, const CertificateFacts& facts, std::string_view host) {
+// Whether a certificate between the refused one and a trusted authority was not sent: mostly the
+// server's owner has installed its own alone, and browsers, which fetch the others or know them
+// from elsewhere, do not notice. It cannot be told from a root authority that nobody here trusts
+// but by this: public authorities name a place to fetch the issuer from, a server that sends
+// several certificates meant them to be a chain, and an operator who named a private authority did
+// so for this.
+bool IsChainIncomplete(const CertificateRefusal& refusal, const CertificateFacts& facts) {
+  if (refusal.has_own_authorities) return true;
+  return refusal.depth == 0 && (refusal.sent > 1 || facts.names_place_of_issuer);
+}
+
+// To trust what is missing would hide the fault here and leave it there.
+Verdict IncompleteChain(const CertificateFacts& facts) {
+  return {"was issued by \"" + facts.issuer +
+              "\", whose certificate the server did not send and which is not trusted here: its "
+              "certificate chain is incomplete",
+          kIncompleteChain};
+}
+
+Verdict Judge(const CertificateRefusal& refusal, const CertificateFacts& facts,
+              std::string_view host) {
+  const int verdict = refusal.verdict;
   switch (verdict) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
       return {"has expired, on " + facts.not_after, kClock};
@@ -38,6 +62,7 @@ Verdict Judge(int verdict, const CertificateFacts& facts, std::string_view host)
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      if (IsChainIncomplete(refusal, facts)) return IncompleteChain(facts);
       return {"was issued by \"" + facts.issuer + "\", an authority that is not trusted here",
               kPrivateAuthority};
     case X509_V_ERR_EE_KEY_TOO_SMALL:
@@ -73,7 +98,7 @@ std::string OpenSslReason() {
 core::Error CertificateError(std::string_view host, const CertificateRefusal& refusal) {
   ERR_clear_error();
   const CertificateFacts facts = refusal.certificate.value_or(CertificateFacts());
-  const Verdict verdict = Judge(refusal.verdict, facts, host);
+  const Verdict verdict = Judge(refusal, facts, host);
   std::string cause = refusal.depth == 0 ? "its certificate "
                                          : "the certificate above its own (number " +
                                                std::to_string(refusal.depth) + " of the chain) ";

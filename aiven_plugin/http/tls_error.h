@@ -1,6 +1,7 @@
 // Errors of TLS, worded for the person who has to act: which certificate was refused, and why.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@ struct CertificateRefusal {
   int verdict = 0;  // X509_V_ERR_*
   int depth = 0;    // in the chain: 0 is the server's own, those above it are authorities
   std::optional<CertificateFacts> certificate;
+  std::size_t sent = 0;              // how many certificates the server sent, its own included
+  bool has_own_authorities = false;  // the operator has named some, beside the system's
 };
 
 // A server whose certificate was refused: kUnavailable of kind "tls". Clears the calling thread's

@@ -32,6 +32,8 @@ struct X509Deleter {
 struct Verification {
   int verdict = X509_V_OK;
   int depth = 0;
+  std::size_t sent = 0;
+  bool has_own_authorities = false;
   std::unique_ptr<X509, X509Deleter> certificate;
 
   // Ends the verification at the first certificate that does not pass.
@@ -42,6 +44,8 @@ struct Verification {
     auto* self = static_cast<Verification*>(SSL_get_app_data(ssl));
     self->verdict = X509_STORE_CTX_get_error(context);
     self->depth = X509_STORE_CTX_get_error_depth(context);
+    self->sent =
+        static_cast<std::size_t>(std::max(sk_X509_num(X509_STORE_CTX_get0_untrusted(context)), 0));
     X509* certificate = X509_STORE_CTX_get_current_cert(context);
     if (certificate != nullptr && X509_up_ref(certificate) == 1) {
       self->certificate.reset(certificate);
@@ -50,7 +54,7 @@ struct Verification {
   }
 
   CertificateRefusal ToRefusal() const {
-    CertificateRefusal refusal{verdict, depth, std::nullopt};
+    CertificateRefusal refusal{verdict, depth, std::nullopt, sent, has_own_authorities};
     if (certificate != nullptr) refusal.certificate = Examine(*certificate);
     return refusal;
   }
@@ -59,8 +63,10 @@ struct Verification {
 // The engine reads and writes memory; this class carries the bytes between it and `lower`.
 class TlsStream final : public ByteStream {
  public:
-  TlsStream(std::unique_ptr<ByteStream> lower, std::unique_ptr<SSL, SslDeleter> ssl)
+  TlsStream(std::unique_ptr<ByteStream> lower, std::unique_ptr<SSL, SslDeleter> ssl,
+            bool has_own_authorities)
       : lower_(std::move(lower)), ssl_(std::move(ssl)) {
+    verification_.has_own_authorities = has_own_authorities;
     SSL_set_app_data(ssl_.get(), &verification_);
     SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, &Verification::OnVerdict);
   }
@@ -223,6 +229,7 @@ core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
                        "least one certificate.")
         .Kind(core::ErrorKind::kConfiguration);
   }
+  made.has_own_authorities_ = !ca_file.empty();
   return made;
 }
 
@@ -233,7 +240,7 @@ core::Result<std::unique_ptr<ByteStream>> TlsContext::Wrap(std::unique_ptr<ByteS
   ERR_clear_error();
   std::unique_ptr<SSL, SslDeleter> ssl(SSL_new(context_.get()));
   if (ssl == nullptr || !Prepare(ssl.get(), std::string(host))) return NoTls();
-  auto stream = std::make_unique<TlsStream>(std::move(lower), std::move(ssl));
+  auto stream = std::make_unique<TlsStream>(std::move(lower), std::move(ssl), has_own_authorities_);
   CLARIBI_CHECK(stream->Handshake(stage));
   logger.Log(core::LogLevel::kDebug, core::LogComponent::kHttp, stream->Story(host));
   return std::unique_ptr<ByteStream>(std::move(stream));

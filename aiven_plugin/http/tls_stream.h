@@ -39,6 +39,7 @@ class TlsContext {  // [mt]
   TlsContext() = default;
 
   std::unique_ptr<ssl_ctx_st, Deleter> context_;
+  bool has_own_authorities_ = false;  // beside the system's
 };
 
 }  // namespace claribi::http

@@ -1,5 +1,6 @@
 #include "json_rpc/message.h"
 
+#include <charconv>
 #include <utility>
 
 #include "core/text.h"
@@ -46,7 +47,7 @@ Result<RequestId> ReadId(const Json& id) {
 }
 
 Result<Json> ReadParams(const Json& message) {
-  const Json* params = message.Find("params");
+  const Json* params = message.FindGiven("params");
   if (params == nullptr) return Json();
   if (params->IsObject() || params->IsArray()) return *params;
   return InvalidMember("params", "an object or an array", params);
@@ -55,43 +56,117 @@ Result<Json> ReadParams(const Json& message) {
 Result<Message> ReadCall(const Json& message, const Json& method, const Json* id) {
   const std::string* name = method.AsString();
   if (name == nullptr) return InvalidMember("method", "a string", &method);
-  if (message.Find("result") != nullptr || message.Find("error") != nullptr) {
+  if (message.FindGiven("result") != nullptr || message.FindGiven("error") != nullptr) {
     return ProtocolError("either a request or a response", "an object with members of both");
   }
   CLARIBI_TRY(Json params, ReadParams(message));
-  if (id == nullptr) return Message(Notification{*name, std::move(params)});
+  if (id == nullptr || id->IsNull()) return Message(Notification{*name, std::move(params)});
   CLARIBI_TRY(RequestId request_id, ReadId(*id));
   return Message(Request{std::move(request_id), *name, std::move(params)});
 }
 
+// What a server says in an error is wanted, however it says it.
+std::int64_t ReadErrorCode(const Json& error) {
+  if (const auto number = error.FindInt64("code")) return *number;
+  const std::string* text = error.FindString("code");
+  if (text == nullptr) return kInternalError;
+  std::int64_t number = 0;
+  const char* const end = text->data() + text->size();
+  const auto read = std::from_chars(text->data(), end, number);
+  return read.ec == std::errc() && read.ptr == end ? number : kInternalError;
+}
+
 Result<Message> ReadError(const Json& error, const Json* id) {
-  if (!error.IsObject()) return InvalidMember("error", "an object", &error);
-  const Json* code = error.Find("code");
-  const std::optional<std::int64_t> number = error.FindInt64("code");
-  if (!number) return InvalidMember("error.code", "an integer", code);
-  const std::string* text = error.FindString("message");
-  if (text == nullptr) return InvalidMember("error.message", "a string", error.Find("message"));
-  ErrorResponse response{std::nullopt, *number, *text, Json()};
-  if (const Json* data = error.Find("data")) response.data = *data;
+  ErrorResponse response;
+  if (const std::string* words = error.AsString()) {
+    response.message = *words;
+  } else if (error.IsObject()) {
+    response.code = ReadErrorCode(error);
+    const std::string* text = error.FindString("message");
+    response.message = text == nullptr ? "it gave no message" : *text;
+    if (const Json* data = error.Find("data")) response.data = *data;
+  } else {
+    return InvalidMember("error", "an object", &error);
+  }
   if (id != nullptr && !id->IsNull()) {
     CLARIBI_TRY(response.id, ReadId(*id));
   }
   return Message(std::move(response));
 }
 
-Result<Message> ReadAnswer(const Json& message, const Json* id) {
+void Note(std::string& found, std::string_view what) {
+  if (found.find(what) != std::string::npos) return;
+  found.append(found.empty() ? "" : ", ").append(what);
+}
+
+// Beside a result: how some serializers write that there is no error.
+bool SaysNothing(const Json& error) {
+  const std::string* text = error.AsString();
+  const Json::Array* list = error.AsArray();
+  const Json::Object* object = error.AsObject();
+  return error.AsBool() == false || (text != nullptr && text->empty()) ||
+         (list != nullptr && list->empty()) || (object != nullptr && object->empty());
+}
+
+Result<Message> ReadAnswer(const Json& message, const Json* id, std::string& found) {
   const Json* result = message.Find("result");
-  const Json* error = message.Find("error");
-  if (result != nullptr && error != nullptr) {
-    return ProtocolError("either \"result\" or \"error\"", "both");
+  const Json* error = message.FindGiven("error");
+  const bool has_result = result != nullptr && !result->IsNull();
+  if (error != nullptr && !has_result) return ReadError(*error, id);
+  if (error != nullptr) {
+    if (!SaysNothing(*error)) return ProtocolError("either \"result\" or \"error\"", "both");
+    Note(found, "an \"error\" beside the result that says nothing");
   }
-  if (error != nullptr) return ReadError(*error, id);
   if (result == nullptr) {
     return ProtocolError("one of \"method\", \"result\" and \"error\"", "none of them");
   }
   if (id == nullptr) return InvalidMember("id", "a string or an integer", nullptr);
   CLARIBI_TRY(RequestId request_id, ReadId(*id));
   return Message(Response{std::move(request_id), *result});
+}
+
+// An answer that names what it answers.
+bool IsAnswerTo(const Message& message) {
+  if (std::holds_alternative<Response>(message)) return true;
+  const auto* error = std::get_if<ErrorResponse>(&message);
+  return error != nullptr && error->id;
+}
+
+Result<Message> ReadMessage(const Json& json, std::string& found) {
+  if (!json.IsObject()) return ProtocolError("an object", TypeName(json));
+  const Json* id = json.Find("id");
+  const Json* method = json.FindGiven("method");
+  const auto read = [&] {
+    return method != nullptr ? ReadCall(json, *method, id) : ReadAnswer(json, id, found);
+  };
+  const std::string* version = json.FindString("jsonrpc");
+  if (version != nullptr && *version == kVersion) return read();
+  // Older and hand-made servers leave it out. Whoever answers by the id of a request has understood
+  // it; anything else may be no JSON-RPC at all.
+  if (Result<Message> message = read(); message.ok() && IsAnswerTo(*message)) {
+    Note(found, "no \"jsonrpc\": \"2.0\"");
+    return message;
+  }
+  if (version == nullptr) return InvalidMember("jsonrpc", "\"2.0\"", json.Find("jsonrpc"));
+  return ProtocolError("\"2.0\" in \"jsonrpc\"", core::Quoted(*version, kExcerptBytes));
+}
+
+// Items that are no messages are left out; if all are, the error is that of the first.
+Result<std::vector<Message>> ReadBatch(const Json::Array& batch, std::string& found) {
+  std::vector<Message> messages;
+  messages.reserve(batch.size());
+  std::optional<Error> why;
+  for (const Json& item : batch) {
+    Result<Message> message = ReadMessage(item, found);
+    if (message.ok()) {
+      messages.push_back(std::move(message).value());
+    } else if (!why) {
+      why = std::move(message).error();
+    }
+  }
+  if (messages.empty() && why) return *std::move(why);
+  if (why) Note(found, "items that are no JSON-RPC");
+  return messages;
 }
 
 struct Encoder {
@@ -130,23 +205,20 @@ std::string ToText(const RequestId& id) {
   return core::Quoted(std::get<std::string>(id), kExcerptBytes);
 }
 
-std::string Encode(const Message& message) { return std::visit(Encoder(), message).Dump(); }
-
-Result<Message> Decode(const Json& json) {
-  if (!json.IsObject()) return ProtocolError("an object", TypeName(json));
-  const std::string* version = json.FindString("jsonrpc");
-  if (version == nullptr) return InvalidMember("jsonrpc", "\"2.0\"", json.Find("jsonrpc"));
-  if (*version != kVersion) {
-    return ProtocolError("\"2.0\" in \"jsonrpc\"", core::Quoted(*version, kExcerptBytes));
-  }
-  const Json* id = json.Find("id");
-  if (const Json* method = json.Find("method")) return ReadCall(json, *method, id);
-  return ReadAnswer(json, id);
+bool IsEchoOf(const RequestId& sent, const RequestId& received) {
+  if (sent == received) return true;
+  const auto* number = std::get_if<std::int64_t>(&sent);
+  const auto* text = std::get_if<std::string>(&received);
+  return number != nullptr && text != nullptr && std::to_string(*number) == *text;
 }
 
+std::string Encode(const Message& message) { return std::visit(Encoder(), message).Dump(); }
+
 Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimits& limits,
-                                    Batches batches) {
-  Result<Json> json = Json::Parse(text, limits);
+                                    Batches batches, std::string* repaired,
+                                    core::RepeatedNames names) {
+  std::string found;
+  Result<Json> json = Json::ParseReceived(text, limits, &found, names);
   if (!json.ok()) {
     if (json.error().code == ErrorCode::kTooLarge) return std::move(json).error();
     return ProtocolError(
@@ -154,17 +226,15 @@ Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimit
   }
   std::vector<Message> messages;
   const Json::Array* batch = json->AsArray();
-  if (batch == nullptr || batches == Batches::kRefused) {
-    CLARIBI_TRY(Message message, Decode(*json));
+  if (batch == nullptr || (batches == Batches::kRefused && batch->size() != 1)) {
+    CLARIBI_TRY(Message message, ReadMessage(*json, found));
     messages.push_back(std::move(message));
-    return messages;
+  } else {
+    if (batch->empty()) return ProtocolError("at least one message", "an empty batch");
+    if (batches == Batches::kRefused) Note(found, "an array around it");
+    CLARIBI_TRY(messages, ReadBatch(*batch, found));
   }
-  if (batch->empty()) return ProtocolError("at least one message", "an empty batch");
-  messages.reserve(batch->size());
-  for (const Json& item : *batch) {
-    CLARIBI_TRY(Message message, Decode(item));
-    messages.push_back(std::move(message));
-  }
+  if (repaired != nullptr && !found.empty()) *repaired = std::move(found);
   return messages;
 }
 

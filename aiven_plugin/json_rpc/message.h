@@ -19,6 +19,8 @@ namespace claribi::json_rpc {
 using RequestId = std::variant<std::int64_t, std::string>;
 // 7 or "seven", as in the message's text; what the server chose is shortened.
 std::string ToText(const RequestId& id);
+// The peer means the request that was sent with the id `sent`: some write a number back as text.
+bool IsEchoOf(const RequestId& sent, const RequestId& received);
 
 inline constexpr std::int64_t kParseError = -32700;
 inline constexpr std::int64_t kInvalidRequest = -32600;
@@ -55,16 +57,21 @@ using Message = std::variant<Request, Notification, Response, ErrorResponse>;
 // Compact JSON in UTF-8, without a line break.
 std::string Encode(const Message& message);
 
-// Arrays of messages were part of MCP in revision 2025-03-26 only.
+// Arrays of messages were part of MCP in revision 2025-03-26 only. An array of one is read
+// anywhere.
 enum class Batches { kRefused, kAllowed };
 
 // One message, or every message of a batch in its order; never empty. kUpstream, saying what was
-// expected and what was seen, for anything that is not exactly JSON-RPC 2.0; kTooLarge beyond
-// `limits`. Members that JSON-RPC does not name are ignored.
-core::Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimits& limits,
-                                          Batches batches = Batches::kRefused);
-
-// The same for a value that is parsed already.
-core::Result<Message> Decode(const core::Json& json);
+// expected and what was seen, for anything that is no message of JSON-RPC 2.0; kTooLarge beyond
+// `limits`. Members that JSON-RPC does not name are ignored. What only carries data is read
+// leniently: null is an absent member ("error": null beside a result, "params": null, "id": null of
+// a notification), an error says as much as it does (a code that is text is that number, one that
+// is missing is kInternalError), an answer with an id is one whatever its "jsonrpc" says, items of
+// a batch that are no messages are left out, and characters are repaired
+// (core::Json::ParseReceived; names: as there). repaired: what of this was needed, for a log, as
+// what the text "has".
+core::Result<std::vector<Message>> Decode(
+    std::string_view text, const core::JsonLimits& limits, Batches batches = Batches::kRefused,
+    std::string* repaired = nullptr, core::RepeatedNames names = core::RepeatedNames::kRefused);
 
 }  // namespace claribi::json_rpc

@@ -52,6 +52,13 @@ bool IsAnchor(std::string_view text) {
          text.find_first_not_of(kOthers) == std::string_view::npos;
 }
 
+// In draft-07 "$id" beside "$ref" is ignored like everything else.
+const Json* FindId(const Json& schema, const Vocabularies& vocabularies) {
+  const bool is_ignored =
+      vocabularies.dialect == Dialect::kDraft7 && schema.Find("$ref") != nullptr;
+  return is_ignored ? nullptr : schema.Find("$id");
+}
+
 // Where a subschema stands while it is being added.
 struct Place {
   NodeIndex parent = kNoNode;
@@ -66,7 +73,7 @@ class Compiler {
       : limits_(limits), others_(others) {}
 
   core::Result<Program> Run(const Json& document) {
-    CLARIBI_TRY(program_.root, AddDocument(document, {}));
+    CLARIBI_TRY(program_.root, AddDocument(document, {}, Vocabularies()));
     // A reference may add a further document, which may have references of its own.
     while (!pending_.empty()) {
       const Pending next = pending_.back();
@@ -84,10 +91,11 @@ class Compiler {
     std::size_t keyword = 0;
   };
 
-  core::Result<NodeIndex> AddDocument(const Json& document, const std::string& uri) {
-    CLARIBI_TRY(
-        const ResourceIndex resource,
-        AddResource(document, UriReference::Parse(uri), Vocabularies(), [&] { return uri + "#"; }));
+  // inherited: where the document names no dialect.
+  core::Result<NodeIndex> AddDocument(const Json& document, const std::string& uri,
+                                      Vocabularies inherited) {
+    CLARIBI_TRY(const ResourceIndex resource, AddResource(document, UriReference::Parse(uri),
+                                                          inherited, [&] { return uri + "#"; }));
     CLARIBI_TRY(const NodeIndex root, AddSchema(document, {kNoNode, uri + "#", resource, 0}));
     resources_by_uri_.try_emplace(uri, resource);
     return root;
@@ -96,12 +104,14 @@ class Compiler {
   // The resource that begins with `schema`, named by its "$id" or else by `base`.
   core::Result<ResourceIndex> AddResource(const Json& schema, const UriReference& base,
                                           Vocabularies inherited, const Where& location) {
+    CLARIBI_TRY(const Vocabularies vocabularies, VocabulariesOf(schema, inherited, location));
     Resource resource;
     resource.uri = base.WithoutFragment();
-    if (const Json* id = schema.Find("$id")) {
+    if (const Json* id = FindId(schema, vocabularies)) {
       if (!id->IsString()) return Malformed(location(), "\"$id\" is not a string");
       const UriReference reference = UriReference::Parse(*id->AsString());
-      if (!reference.fragment.value_or("").empty()) {
+      // In draft-07 the fragment is a name of the schema, see Identify.
+      if (vocabularies.dialect == Dialect::k2020_12 && !reference.fragment.value_or("").empty()) {
         return Malformed(location(), "\"$id\" has a fragment");
       }
       resource.uri = UriReference::Resolve(base, reference).WithoutFragment();
@@ -113,27 +123,27 @@ class Compiler {
     if (!resources_by_uri_.try_emplace(resource.uri, index).second) {
       return Malformed(location(), "a second schema with this \"$id\"");
     }
-    CLARIBI_TRY(const Vocabularies vocabularies, Dialect(schema, inherited, location));
     vocabularies_.push_back(vocabularies);
     program_.resources.push_back(std::move(resource));
     return index;
   }
 
   // What "$schema" switches on (core 8.1.1, 8.1.2).
-  core::Result<Vocabularies> Dialect(const Json& schema, Vocabularies inherited,
-                                     const Where& location) const {
+  core::Result<Vocabularies> VocabulariesOf(const Json& schema, Vocabularies inherited,
+                                            const Where& location) const {
     const Json* named = schema.Find("$schema");
     if (named == nullptr) return inherited;
     if (!named->IsString()) return Malformed(location(), "\"$schema\" is not a string");
     const std::string uri = UriReference::Parse(*named->AsString()).WithoutFragment();
     if (uri == kDialect) return Vocabularies();
+    if (IsDraft7(uri)) return Vocabularies{.dialect = Dialect::kDraft7};
     const Json* metaschema = FindDocument(uri);
     const Json* vocabularies = metaschema == nullptr ? nullptr : metaschema->Find("$vocabulary");
     if (vocabularies == nullptr || !vocabularies->IsObject()) {
-      return Unsupported(location(), "the dialect " + core::Excerpt(uri) + "; supported is " +
-                                         std::string(kDialect));
+      return Unsupported(location(), "the dialect " + core::Excerpt(uri) + "; supported are " +
+                                         std::string(kDialect) + " and " + std::string(kDraft7));
     }
-    Vocabularies active{false, false, false};
+    Vocabularies active{Dialect::k2020_12, false, false, false};
     for (const auto& [uri_of_vocabulary, is_required] : *vocabularies->AsObject()) {
       std::string_view name = uri_of_vocabulary;
       name.remove_prefix(name.starts_with(kVocabularyPrefix) ? kVocabularyPrefix.size() : 0);
@@ -188,7 +198,12 @@ class Compiler {
   // Gives the node its resource and its anchors.
   core::Status Identify(const Json& schema, NodeIndex index) {
     ResourceIndex resource = program_.nodes[index].resource;
-    if (program_.nodes[index].parent != kNoNode && schema.Find("$id") != nullptr) {
+    const Json* id = FindId(schema, vocabularies_[resource]);
+    const bool is_draft7 = vocabularies_[resource].dialect == Dialect::kDraft7;
+    // "#name" is a name within the resource around it (draft-07, core 8.2.3).
+    const bool is_name =
+        is_draft7 && id != nullptr && id->IsString() && id->AsString()->starts_with('#');
+    if (program_.nodes[index].parent != kNoNode && id != nullptr && !is_name) {
       const UriReference base = UriReference::Parse(program_.resources[resource].uri);
       CLARIBI_TRY(resource, AddResource(schema, base, vocabularies_[resource],
                                         [&] { return program_.Location(index); }));
@@ -196,6 +211,13 @@ class Compiler {
     }
     Resource& owner = program_.resources[resource];
     if (owner.root == kNoNode) owner.root = index;
+    if (is_draft7 && id != nullptr && id->IsString()) {
+      const std::string name = UriReference::Parse(*id->AsString()).fragment.value_or("");
+      if (!name.empty() && owner.anchors.try_emplace(name, index).first->second != index) {
+        return Malformed(program_.Location(index), "a second schema with this \"$id\"");
+      }
+    }
+    if (vocabularies_[resource].dialect == Dialect::kDraft7) return core::Ok();
     for (const std::string_view keyword : {"$anchor", "$dynamicAnchor"}) {
       const Json* anchor = schema.Find(keyword);
       if (anchor == nullptr) continue;
@@ -293,7 +315,10 @@ class Compiler {
         UriReference::Resolve(UriReference::Parse(base), UriReference::Parse(written));
     auto fragment = PercentDecode(uri.fragment.value_or(""));
     if (!fragment) return Malformed(location(), "a URI with malformed percent-encoding");
-    CLARIBI_TRY(const ResourceIndex resource, FindResource(uri.WithoutFragment(), location));
+    // A copy: a further document adds to them.
+    const Vocabularies inherited = vocabularies_[program_.nodes[from].resource];
+    CLARIBI_TRY(const ResourceIndex resource,
+                FindResource(uri.WithoutFragment(), inherited, location));
     const Resource& owner = program_.resources[resource];
     if (fragment->empty()) return Target{owner.root, {}};
     if (fragment->front() == '/') {
@@ -307,7 +332,8 @@ class Compiler {
     return Target{anchor->second, *std::move(fragment)};
   }
 
-  core::Result<ResourceIndex> FindResource(const std::string& uri, const Where& location) {
+  core::Result<ResourceIndex> FindResource(const std::string& uri, Vocabularies inherited,
+                                           const Where& location) {
     if (const auto known = resources_by_uri_.find(uri); known != resources_by_uri_.end()) {
       return known->second;
     }
@@ -316,7 +342,7 @@ class Compiler {
       return Unsupported(location(), "the document " + core::Excerpt(uri) +
                                          " is not known here, and none is fetched");
     }
-    CLARIBI_TRY(const NodeIndex root, AddDocument(*document, uri));
+    CLARIBI_TRY(const NodeIndex root, AddDocument(*document, uri, inherited));
     return program_.nodes[root].resource;
   }
 

@@ -1,48 +1,15 @@
 #include "json_schema/keyword_parser.h"
 
 #include <algorithm>
-#include <array>
 
 #include "json_schema/canonical.h"
 #include "json_schema/json_pointer.h"
+#include "json_schema/keyword_names.h"
 
 namespace claribi::json_schema {
 namespace {
 
 using core::Json;
-
-struct TypeName {
-  std::string_view name;
-  TypeBit bit;
-  std::string_view with_article;
-};
-constexpr std::array<TypeName, 7> kTypes = {{{"null", kNullBit, "null"},
-                                             {"boolean", kBooleanBit, "a boolean"},
-                                             {"object", kObjectBit, "an object"},
-                                             {"array", kArrayBit, "an array"},
-                                             {"number", kNumberBit, "a number"},
-                                             {"string", kStringBit, "a string"},
-                                             {"integer", kIntegerBit, "an integer"}}};
-
-constexpr std::array<std::pair<const char*, NumberRule>, 5> kNumberRules = {
-    {{"multipleOf", NumberRule::kMultipleOf},
-     {"maximum", NumberRule::kMaximum},
-     {"exclusiveMaximum", NumberRule::kExclusiveMaximum},
-     {"minimum", NumberRule::kMinimum},
-     {"exclusiveMinimum", NumberRule::kExclusiveMinimum}}};
-
-constexpr std::array<std::pair<const char*, SizeRule>, 6> kSizeRules = {
-    {{"maxLength", SizeRule::kMaxLength},
-     {"minLength", SizeRule::kMinLength},
-     {"maxItems", SizeRule::kMaxItems},
-     {"minItems", SizeRule::kMinItems},
-     {"maxProperties", SizeRule::kMaxProperties},
-     {"minProperties", SizeRule::kMinProperties}}};
-
-constexpr std::array<std::pair<const char*, Combination>, 3> kCombinations = {
-    {{"allOf", Combination::kAllOf},
-     {"anyOf", Combination::kAnyOf},
-     {"oneOf", Combination::kOneOf}}};
 
 class KeywordParser {
  public:
@@ -50,6 +17,7 @@ class KeywordParser {
       : schema_(schema), ports_(ports) {}
 
   core::Result<std::vector<Keyword>> Parse(const Vocabularies& vocabularies) {
+    if (vocabularies.dialect == Dialect::kDraft7) return ParseDraft7();
     if (vocabularies.validation) {
       CLARIBI_CHECK(Type());
       CLARIBI_CHECK(Values());
@@ -57,12 +25,15 @@ class KeywordParser {
       CLARIBI_CHECK(Sizes());
       CLARIBI_CHECK(Strings());
       CLARIBI_CHECK(RequiredMembers());
+      CLARIBI_CHECK(DependentMembers());
     }
-    CLARIBI_CHECK(Definitions());
-    CLARIBI_CHECK(References());
+    CLARIBI_CHECK(NamedSubschemas("$defs"));
+    CLARIBI_CHECK(PlainReference());
+    CLARIBI_CHECK(OtherReference());
     if (vocabularies.applicator) {
       CLARIBI_CHECK(Combinations());
       CLARIBI_CHECK(Conditions());
+      CLARIBI_CHECK(DependentSubschemas());
       CLARIBI_CHECK(Arrays());
       CLARIBI_CHECK(Containing(vocabularies.validation));
       CLARIBI_CHECK(Objects());
@@ -72,6 +43,29 @@ class KeywordParser {
   }
 
  private:
+  // Core and validation of draft-07. Its "definitions" hold only when something refers to them.
+  core::Result<std::vector<Keyword>> ParseDraft7() {
+    // Core 8.3: whatever stands beside "$ref" is ignored.
+    if (schema_.Find("$ref") != nullptr) {
+      CLARIBI_CHECK(PlainReference());
+      return std::move(keywords_);
+    }
+    CLARIBI_CHECK(Type());
+    CLARIBI_CHECK(Values());
+    CLARIBI_CHECK(Numbers());
+    CLARIBI_CHECK(Sizes());
+    CLARIBI_CHECK(Strings());
+    CLARIBI_CHECK(RequiredMembers());
+    CLARIBI_CHECK(NamedSubschemas("definitions"));
+    CLARIBI_CHECK(Combinations());
+    CLARIBI_CHECK(Conditions());
+    CLARIBI_CHECK(Dependencies());
+    CLARIBI_CHECK(ItemsOfDraft7());
+    CLARIBI_CHECK(Containing(false));
+    CLARIBI_CHECK(Objects());
+    return std::move(keywords_);
+  }
+
   core::Error Malformed(std::string_view keyword, std::string_view expected) const {
     return ports_.malformed(PointerStep(keyword), expected);
   }
@@ -139,7 +133,7 @@ class KeywordParser {
     for (const std::string& name : names) {
       const auto* const known =
           std::find_if(kTypes.begin(), kTypes.end(),
-                       [&name](const TypeName& each) { return each.name == name; });
+                       [&name](const NamedType& each) { return each.name == name; });
       if (known == kTypes.end()) return Malformed("type", "the name of a JSON type");
       keyword.allowed |= known->bit;
       keyword.names += keyword.names.empty() ? "" : " or ";
@@ -210,6 +204,10 @@ class KeywordParser {
       if (!names) return Malformed("required", "an array of strings");
       keywords_.emplace_back(HasMembers{*std::move(names)});
     }
+    return core::Ok();
+  }
+
+  core::Status DependentMembers() {
     const Json* dependent = schema_.Find("dependentRequired");
     if (dependent == nullptr) return core::Ok();
     if (!dependent->IsObject()) return Malformed("dependentRequired", "an object");
@@ -223,17 +221,15 @@ class KeywordParser {
     return core::Ok();
   }
 
-  // Definitions apply only where a reference names them.
-  core::Status Definitions() {
-    CLARIBI_CHECK(NamedSubschemas("$defs"));
-    return core::Ok();
-  }
-
-  core::Status References() {
+  core::Status PlainReference() {
     if (const Json* reference = schema_.Find("$ref")) {
       if (!reference->IsString()) return Malformed("$ref", "a URI reference");
       keywords_.emplace_back(Reference{*reference->AsString(), kNoNode});
     }
+    return core::Ok();
+  }
+
+  core::Status OtherReference() {
     if (const Json* reference = schema_.Find("$dynamicRef")) {
       if (!reference->IsString()) return Malformed("$dynamicRef", "a URI reference");
       keywords_.emplace_back(DynamicReference{*reference->AsString(), kNoNode, {}});
@@ -257,8 +253,54 @@ class KeywordParser {
     CLARIBI_TRY(keyword.then_node, Subschema("then"));
     CLARIBI_TRY(keyword.else_node, Subschema("else"));
     if (keyword.condition != kNoNode) keywords_.emplace_back(keyword);
+    return core::Ok();
+  }
+
+  core::Status DependentSubschemas() {
     CLARIBI_TRY(auto dependent, NamedSubschemas("dependentSchemas"));
     if (!dependent.empty()) keywords_.emplace_back(DependentSchemas{std::move(dependent)});
+    return core::Ok();
+  }
+
+  // Draft-07, validation 6.5.7: names of members, or a schema.
+  core::Status Dependencies() {
+    const Json* dependencies = schema_.Find("dependencies");
+    if (dependencies == nullptr) return core::Ok();
+    if (!dependencies->IsObject()) return Malformed("dependencies", "an object");
+    MembersNeedMembers members;
+    DependentSchemas schemas;
+    for (const auto& [name, needed] : *dependencies->AsObject()) {
+      if (needed.IsArray()) {
+        auto names = core::StringList(needed);
+        if (!names) return Malformed("dependencies", "arrays of strings, or schemas");
+        members.names.emplace_back(name, *std::move(names));
+      } else {
+        CLARIBI_TRY(const NodeIndex node,
+                    ports_.add_subschema(needed, "/dependencies" + PointerStep(name)));
+        schemas.nodes.emplace_back(name, node);
+      }
+    }
+    if (!members.names.empty()) keywords_.emplace_back(std::move(members));
+    if (!schemas.nodes.empty()) keywords_.emplace_back(std::move(schemas));
+    return core::Ok();
+  }
+
+  // Draft-07, validation 6.4.1 and 6.4.2: "additionalItems" means something only behind a list.
+  core::Status ItemsOfDraft7() {
+    const Json* items = schema_.Find("items");
+    if (items == nullptr) return core::Ok();
+    ArrayItems keyword;
+    if (!items->IsArray()) {
+      CLARIBI_TRY(keyword.rest, Subschema("items"));
+    } else {
+      if (!items->AsArray()->empty()) {
+        CLARIBI_TRY(keyword.prefix, Subschemas("items"));
+      }
+      CLARIBI_TRY(keyword.rest, Subschema("additionalItems"));
+    }
+    if (!keyword.prefix.empty() || keyword.rest != kNoNode) {
+      keywords_.emplace_back(std::move(keyword));
+    }
     return core::Ok();
   }
 

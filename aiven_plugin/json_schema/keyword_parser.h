@@ -12,8 +12,13 @@
 
 namespace claribi::json_schema {
 
-// Which vocabularies a "$schema" switches on; the dialect 2020-12 has all (core 8.1.2).
+// The meaning of the keywords. What else "$schema" may name is not supported.
+enum class Dialect { kDraft7, k2020_12 };
+
+// Which vocabularies a "$schema" switches on; the dialect 2020-12 has all (core 8.1.2), and
+// draft-07 knows none: it has its own keywords, all of them.
 struct Vocabularies {
+  Dialect dialect = Dialect::k2020_12;
   bool applicator = true;
   bool unevaluated = true;
   bool validation = true;

@@ -6,7 +6,7 @@
 namespace claribi::json_schema {
 namespace {
 
-constexpr std::array<std::string_view, 8> kTexts = {
+constexpr std::array<std::string_view, 9> kTexts = {
     R"({"$id":"https://json-schema.org/draft/2020-12/schema","$dynamicAnchor":"meta",
 "$schema":"https://json-schema.org/draft/2020-12/schema",
 "$vocabulary":{
@@ -125,7 +125,54 @@ constexpr std::array<std::string_view, 8> kTexts = {
 "properties":{
   "contentEncoding":{"type":"string"},
   "contentMediaType":{"type":"string"},
-  "contentSchema":{"$dynamicRef":"#meta"}}})"};
+  "contentSchema":{"$dynamicRef":"#meta"}}})",
+
+    R"({"$id":"http://json-schema.org/draft-07/schema",
+"$schema":"http://json-schema.org/draft-07/schema",
+"definitions":{
+  "schemaArray":{"type":"array","minItems":1,"items":{"$ref":"#"}},
+  "nonNegativeInteger":{"type":"integer","minimum":0},
+  "simpleTypes":{"enum":["array","boolean","integer","null","number","object","string"]},
+  "stringArray":{"type":"array","items":{"type":"string"},"uniqueItems":true},
+  "schemas":{"type":"object","additionalProperties":{"$ref":"#"}}},
+"type":["object","boolean"],
+"properties":{
+  "$id":{"type":"string"},"$schema":{"type":"string"},"$ref":{"type":"string"},
+  "$comment":{"type":"string"},"title":{"type":"string"},"description":{"type":"string"},
+  "readOnly":{"type":"boolean"},"examples":{"type":"array"},
+  "multipleOf":{"type":"number","exclusiveMinimum":0},
+  "maximum":{"type":"number"},"exclusiveMaximum":{"type":"number"},
+  "minimum":{"type":"number"},"exclusiveMinimum":{"type":"number"},
+  "maxLength":{"$ref":"#/definitions/nonNegativeInteger"},
+  "minLength":{"$ref":"#/definitions/nonNegativeInteger"},
+  "pattern":{"type":"string"},
+  "items":{"anyOf":[{"$ref":"#"},{"$ref":"#/definitions/schemaArray"}]},
+  "additionalItems":{"$ref":"#"},
+  "maxItems":{"$ref":"#/definitions/nonNegativeInteger"},
+  "minItems":{"$ref":"#/definitions/nonNegativeInteger"},
+  "uniqueItems":{"type":"boolean"},
+  "contains":{"$ref":"#"},
+  "maxProperties":{"$ref":"#/definitions/nonNegativeInteger"},
+  "minProperties":{"$ref":"#/definitions/nonNegativeInteger"},
+  "required":{"$ref":"#/definitions/stringArray"},
+  "additionalProperties":{"$ref":"#"},
+  "definitions":{"$ref":"#/definitions/schemas"},
+  "properties":{"$ref":"#/definitions/schemas"},
+  "patternProperties":{"$ref":"#/definitions/schemas"},
+  "dependencies":{"type":"object",
+    "additionalProperties":{"anyOf":[{"$ref":"#"},{"$ref":"#/definitions/stringArray"}]}},
+  "propertyNames":{"$ref":"#"},
+  "enum":{"type":"array"},
+  "type":{"anyOf":[{"$ref":"#/definitions/simpleTypes"},
+    {"type":"array","items":{"$ref":"#/definitions/simpleTypes"},"minItems":1,
+     "uniqueItems":true}]},
+  "format":{"type":"string"},
+  "contentMediaType":{"type":"string"},"contentEncoding":{"type":"string"},
+  "if":{"$ref":"#"},"then":{"$ref":"#"},"else":{"$ref":"#"},
+  "allOf":{"$ref":"#/definitions/schemaArray"},
+  "anyOf":{"$ref":"#/definitions/schemaArray"},
+  "oneOf":{"$ref":"#/definitions/schemaArray"},
+  "not":{"$ref":"#"}}})"};
 
 std::array<core::Json, kTexts.size()> ParseAll() {
   std::array<core::Json, kTexts.size()> documents;

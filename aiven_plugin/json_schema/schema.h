@@ -1,7 +1,8 @@
-// JSON Schema, dialect 2020-12 (json-schema.org/draft/2020-12): an untrusted schema, compiled once,
-// and untrusted values, validated against it. All vocabularies that the dialect requires; "format"
-// and "content..." are annotations and check nothing. Never fetches anything. Not for the schemas
-// of this project's own messages, and not for changing values (no defaults).
+// JSON Schema, dialects 2020-12 (json-schema.org/draft/2020-12) and draft-07, which "$schema"
+// chooses; without it, 2020-12: an untrusted schema, compiled once, and untrusted values, validated
+// against it. All vocabularies that the dialect requires; "format" and "content..." are annotations
+// and check nothing. Never fetches anything. Not for the schemas of this project's own messages,
+// and not for changing values (no defaults).
 #pragma once
 
 #include <cstddef>
@@ -48,7 +49,7 @@ class Schema {  // [mt] after compiling
   // Keeps nothing of `document` and `others`. Errors, each naming the place by a JSON pointer:
   // kInvalid      no schema: a keyword of the wrong type, a broken expression, a "$ref" within the
   //               document that refers to nothing
-  // kUnsupported  "$schema" names another dialect, a vocabulary that must be understood is not, a
+  // kUnsupported  "$schema" names a third dialect, a vocabulary that must be understood is not, a
   //               "$ref" names a document that is not known here
   // kTooLarge     a limit, which is named
   static core::Result<Schema> Compile(const core::Json& document, const Limits& limits = {},

@@ -11,19 +11,27 @@
 #include "manifest/in_band_rule.h"
 #include "manifest/language_argument.h"
 #include "manifest/object_reader.h"
+#include "policy/url_template.h"
 
 namespace claribi::manifest {
 namespace {
 
 using core::Json;
 
-constexpr std::array<std::string_view, 23> kLimitNames = {
-    "max_body_bytes",     "max_header_bytes",    "max_event_bytes",     "max_json_depth",
-    "max_pages",          "max_tools",           "max_arguments_bytes", "max_input_rounds",
-    "max_input_requests", "max_server_requests", "max_resumptions",     "max_subschemas",
-    "max_schema_depth",   "max_patterns",        "max_pattern_bytes",   "max_evaluation_depth",
-    "max_schema_steps",   "max_result_bytes",    "max_result_rows",     "max_result_depth",
-    "connect_timeout_ms", "idle_timeout_ms",     "request_timeout_ms"};
+constexpr std::array<std::string_view, 26> kLimitNames = {
+    "max_body_bytes",      "max_header_bytes",
+    "max_event_bytes",     "max_json_depth",
+    "max_pages",           "max_tools",
+    "max_arguments_bytes", "max_input_rounds",
+    "max_input_requests",  "max_server_requests",
+    "max_resumptions",     "max_subschemas",
+    "max_schema_depth",    "max_patterns",
+    "max_pattern_bytes",   "max_evaluation_depth",
+    "max_schema_steps",    "max_result_bytes",
+    "max_result_rows",     "max_result_depth",
+    "connect_timeout_ms",  "idle_timeout_ms",
+    "request_timeout_ms",  "circuit_failures",
+    "circuit_pause_ms",    "circuit_longest_pause_ms"};
 
 using Texts = std::vector<std::string>;
 using Allowed = std::function<bool(char)>;
@@ -34,6 +42,7 @@ bool IsIdentifierCharacter(char c) {
   return IsLower(c) || core::IsDigit(c) || c == '_' || c == '-';
 }
 bool IsHostCharacter(char c) { return IsIdentifierCharacter(c) || c == '.'; }
+bool IsHostTemplateCharacter(char c) { return IsHostCharacter(c) || c == '{' || c == '}'; }
 bool IsToolCharacter(char c) { return IsHostCharacter(c) || (c >= 'A' && c <= 'Z'); }
 
 // Every text of `texts`, the list `name`, must be made of such characters.
@@ -67,7 +76,7 @@ bool ReadLoneSwitch(ObjectReader& reader, std::string_view name,
   const Json* member = reader.Member(name, false);
   if (member == nullptr) return false;
   if (member->AsBool() != true) {
-    reader.Report(name, "expected true", "Write true, or leave the member out.");
+    reader.Report(name, "expected true" + Seen(*member), "Write true, or leave the member out.");
   }
   for (const std::string_view other : others) {
     if (reader.Has(other)) {
@@ -91,20 +100,39 @@ Vendor ReadVendor(const Json& json, std::string pointer, Violation& violation) {
   return vendor;
 }
 
-Endpoint ReadEndpoint(const Json& json, std::string pointer, Violation& violation) {
-  ObjectReader reader(json, std::move(pointer), violation);
-  Endpoint endpoint;
-  endpoint.name = reader.Text("name");
-  endpoint.url = reader.Text("url");
-  // The endpoint rule checks for https: a development manifest may name a loopback host.
-  const core::Result<core::Url> url = core::Url::Parse(endpoint.url);
-  if (!url.ok()) reader.Report("url", url.error().cause, url.error().fix);
-  endpoint.accepted_resources = reader.Texts("accepted_resources");
-  for (const std::string& resource : endpoint.accepted_resources) {
-    reader.RequireHttps("accepted_resources", resource);
+// A person chooses by the name, whatever its case.
+void RequireDistinctNames(ObjectReader& reader, const std::vector<Endpoint>& endpoints) {
+  for (auto one = endpoints.begin(); one != endpoints.end(); ++one) {
+    if (std::any_of(endpoints.begin(), one, [&](const Endpoint& other) {
+          return core::EqualsIgnoringCase(other.name, one->name);
+        })) {
+      reader.Report("endpoints", "two endpoints are named " + core::Quoted(one->name),
+                    "Give each endpoint a name of its own.");
+    }
   }
-  reader.RefuseUnknown();
-  return endpoint;
+}
+
+// What may be a text with places such as {tenant}.
+void RequirePlaces(ObjectReader& reader, std::string_view name, const Texts& texts) {
+  for (const std::string& text : texts) {
+    if (!policy::PlacesOf(text).is_valid) {
+      reader.Report(name, core::Quoted(text) + " holds a brace that is not part of {name}",
+                    "Write {, a name of a-z, 0-9 and _, and } for a value.");
+    }
+  }
+}
+
+// A value that may end the host's name would leave open whose host it is.
+void RequireDomainBehindPlaces(ObjectReader& reader, std::string_view name, const Texts& hosts) {
+  for (const std::string& host : hosts) {
+    const std::size_t end = host.rfind('}');
+    if (end == std::string::npos) continue;
+    const std::string_view rest = std::string_view(host).substr(end + 1);
+    if (!rest.starts_with('.') || rest.find('.', 1) == std::string_view::npos) {
+      reader.Report(name, core::Quoted(host) + " leaves open whose host it is",
+                    "Write the vendor's domain behind the last place: {tenant}.vendor.example.");
+    }
+  }
 }
 
 policy::EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Violation& violation) {
@@ -114,9 +142,12 @@ policy::EndpointRule ReadEndpointRule(const Json& json, std::string pointer, Vio
                                       {"allowed_hosts", "allowed_paths", "required_parameters",
                                        "forbidden_parameters", "allowed_parameters"});
   rule.allowed_hosts = reader.Texts("allowed_hosts");
-  RequireCharacters(reader, "allowed_hosts", rule.allowed_hosts, IsHostCharacter,
-                    "a-z, 0-9, -, _ and dots, without scheme and port");
+  RequireCharacters(reader, "allowed_hosts", rule.allowed_hosts, IsHostTemplateCharacter,
+                    "a-z, 0-9, -, _, dots and places such as {tenant}, without scheme and port");
+  RequirePlaces(reader, "allowed_hosts", rule.allowed_hosts);
+  RequireDomainBehindPlaces(reader, "allowed_hosts", rule.allowed_hosts);
   rule.allowed_paths = reader.Texts("allowed_paths");
+  RequirePlaces(reader, "allowed_paths", rule.allowed_paths);
   for (const std::string& path : rule.allowed_paths) {
     if (!path.starts_with('/') || path.find_first_of("?#") != std::string::npos) {
       reader.Report("allowed_paths", "\"" + path + "\" is not a path", "Begin it with /.");
@@ -232,8 +263,7 @@ void RequireEachArgumentOnce(ObjectReader& reader, const Manifest& manifest) {
 std::vector<std::string> Manifest::AcceptedResources(const core::Url& url) const {
   std::vector<std::string> accepted;
   for (const Endpoint& endpoint : endpoints) {
-    const core::Result<core::Url> own = core::Url::Parse(endpoint.url);
-    if (!own.ok() || own.value().path() != url.path()) continue;
+    if (!HasPathOf(endpoint, url)) continue;
     accepted.insert(accepted.end(), endpoint.accepted_resources.begin(),
                     endpoint.accepted_resources.end());
   }
@@ -254,7 +284,8 @@ core::Result<Manifest> Parse(const Json& json) {
   reader.OptionalText("$schema");
   const Json* version = reader.Member("schema_version", true);
   if (version != nullptr && version->AsInt64() != 1) {
-    reader.Report("schema_version", "expected 1, the version that this plugin reads",
+    reader.Report("schema_version",
+                  "expected 1, the version that this plugin reads" + Seen(*version),
                   "Use a manifest of version 1, or a newer plugin.");
   }
   manifest.id = reader.Text("id");
@@ -266,8 +297,20 @@ core::Result<Manifest> Parse(const Json& json) {
   if (manifest.endpoints.empty()) {
     reader.Report("endpoints", "the list is empty", "Name at least one endpoint.");
   }
+  RequireDistinctNames(reader, manifest.endpoints);
   manifest.endpoint_rule = object("endpoint_rule", ReadEndpointRule);
   manifest.sign_in = object("sign_in", ReadSignIn);
+  if (const Json* headers = reader.Member("headers", false);
+      headers != nullptr && !headers->IsNull()) {
+    manifest.headers = ReadRequestHeaders(*headers, reader.PointerTo("headers"), violation);
+  }
+  for (const auto& [name, value] : manifest.headers) {
+    if (manifest.sign_in.kind == SignInKind::kApiKey &&
+        core::EqualsIgnoringCase(name, manifest.sign_in.api_key.header)) {
+      reader.Report("headers", core::Quoted(name) + " carries the API key (sign_in/header)",
+                    "Leave it out of headers.");
+    }
+  }
   manifest.tools = object("tools", ReadToolRules);
   if (manifest.tools.show_all != manifest.endpoint_rule.loopback_only) {
     reader.Report(manifest.tools.show_all ? "tools" : "endpoint_rule",
@@ -286,7 +329,8 @@ core::Result<Manifest> Parse(const Json& json) {
   manifest.features = reader.Texts("features");
   for (const std::string& feature : manifest.features) {
     if (feature != "resources" && feature != "prompts") {
-      reader.Report("features", "unknown feature", "Name resources, prompts, both or none.");
+      reader.Report("features", "unknown feature " + core::Quoted(feature),
+                    "Name resources, prompts, both or none.");
     }
   }
   if (const Json* probe = reader.Member("probe", false); probe != nullptr && !probe->IsNull()) {

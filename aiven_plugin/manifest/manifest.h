@@ -13,6 +13,8 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "core/url.h"
+#include "manifest/endpoint_member.h"
+#include "manifest/request_headers.h"
 #include "manifest/sign_in_member.h"
 #include "policy/argument_guards.h"
 #include "policy/endpoint_rule.h"
@@ -27,14 +29,6 @@ struct Vendor {
   std::string homepage;             // absolute https URL
   std::optional<std::string> logo;  // absolute https URL
   std::vector<std::string> badges;
-};
-
-struct Endpoint {
-  std::string name;  // as the user sees it
-  std::string url;   // keeps to the endpoint rule
-  // Resource identifiers that this endpoint's protected resource metadata may claim although RFC
-  // 9728 section 3.3 would refuse them: pinned exceptions, sent as they are written here.
-  std::vector<std::string> accepted_resources;
 };
 
 // A harmless call that shows whether a sign-in works.
@@ -56,6 +50,8 @@ struct Manifest {
   // Without the switches for loopback hosts, which are the operator's; loopback_only, which is the
   // manifest's `any_loopback`, stands alone: all lists are empty.
   policy::EndpointRule endpoint_rule;
+  // Sent with every request to the origin of the connection's endpoint, as they are written here.
+  RequestHeaders headers;
   SignIn sign_in;
   // What is this vendor's, beside the general rules: tools/filter_rules.h adds what other members
   // say. show_all is the profile of a conformance run, always together with any_loopback: what a

@@ -25,11 +25,20 @@ std::string Escaped(std::string_view name) {
   return escaped;
 }
 
+constexpr std::size_t kMaxSeenBytes = 60;
+
 std::string Expected(std::string_view what, const Json& seen) {
-  return "expected " + std::string(what) + ", seen " + std::string(core::TypeName(seen));
+  std::string cause =
+      "expected " + std::string(what) + ", seen " + std::string(core::TypeName(seen));
+  if (seen.IsObject() || seen.IsArray() || seen.IsNull()) return cause;
+  return cause + " " + core::Excerpt(seen.Dump(), kMaxSeenBytes);
 }
 
 }  // namespace
+
+std::string Seen(const Json& value) {
+  return ", seen " + core::Excerpt(value.Dump(), kMaxSeenBytes);
+}
 
 void Violation::Report(std::string_view pointer, std::string_view cause, std::string_view fix) {
   if (error_) return;
@@ -76,7 +85,7 @@ std::string ObjectReader::CheckedText(const Json& value, std::string_view pointe
     return {};
   }
   if (text->empty() || core::Excerpt(*text, text->size()) != *text) {
-    violation_.Report(pointer, "the text is empty or holds control characters",
+    violation_.Report(pointer, "the text is empty or holds control characters" + Seen(value),
                       "Write one line of plain text here.");
     return {};
   }
@@ -129,7 +138,9 @@ std::int64_t ObjectReader::PositiveInteger(std::string_view name) {
   const Json* member = Member(name, true);
   const std::optional<std::int64_t> number = member == nullptr ? std::nullopt : member->AsInt64();
   if (number && *number >= 1) return *number;
-  Report(name, "expected an integer of at least 1", "Write such a number.");
+  Report(name,
+         "expected an integer of at least 1" + (member == nullptr ? std::string() : Seen(*member)),
+         "Write such a number.");
   return 1;
 }
 
@@ -151,16 +162,22 @@ std::vector<std::string> ObjectReader::Names() const {
 void ObjectReader::RequireHttps(std::string_view name, const std::string& text) {
   const core::Result<core::Url> url = core::Url::Parse(text);
   if (!url.ok()) {
-    Report(name, url.error().cause, "Write an absolute https URL.");
+    Report(name, core::Quoted(text, 200) + ": " + url.error().cause,
+           "Write an absolute https URL.");
   } else if (!url.value().IsHttps()) {
-    Report(name, "the URL is not https", "Write an absolute https URL.");
+    Report(name, "the URL " + core::Quoted(text, 200) + " is not https",
+           "Write an absolute https URL.");
   }
 }
 
 void ObjectReader::RefuseUnknown() {
+  std::string known;
+  for (const std::string& name : read_) known += (known.empty() ? "" : ", ") + name;
   for (const std::string& name : Names()) {
     if (read_.count(name) == 0) {
-      Report(name, "the member is unknown", "Correct its spelling, or remove it.");
+      Report(name, "the member is unknown",
+             "Correct its spelling, or remove it." +
+                 (known.empty() ? std::string() : " Known here: " + known + "."));
     }
   }
 }

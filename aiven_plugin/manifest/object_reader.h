@@ -28,6 +28,9 @@ class Violation {
   std::optional<core::Error> error_;
 };
 
+// ", seen …": the value as JSON, cut, for the end of a cause.
+std::string Seen(const core::Json& value);
+
 class ObjectReader {
  public:
   // Borrows all three. A value that is no object is a violation.

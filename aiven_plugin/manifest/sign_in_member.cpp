@@ -6,6 +6,8 @@
 
 #include "core/enum_names.h"
 #include "core/text.h"
+#include "manifest/request_headers.h"
+#include "oauth/scope.h"
 
 namespace claribi::manifest {
 namespace {
@@ -16,6 +18,11 @@ constexpr core::EnumNames<SignInKind, 6> kSignInKinds{
     {"none", "oauth2_authorization_code", "oauth2_client_credentials", "oauth2_jwt_bearer",
      "oauth2_enterprise_managed", "api_key"}};
 static_assert(kSignInKinds.Of(SignInKind::kApiKey) == "api_key");
+
+std::string SeenMember(ObjectReader& reader, std::string_view name) {
+  const core::Json* member = reader.Member(name, false);
+  return member == nullptr ? ", seen none" : Seen(*member);
+}
 
 void ReadRegistration(ObjectReader& reader, SignIn& sign_in) {
   bool is_known = true;
@@ -28,7 +35,9 @@ void ReadRegistration(ObjectReader& reader, SignIn& sign_in) {
     const std::vector<RegistrationWay> expected{RegistrationWay::kPreRegistered};
     if (is_known && sign_in.registration.empty()) sign_in.registration = expected;
     if (!is_known || sign_in.registration != expected) {
-      reader.Report("registration", "expected [\"pre_registered\"], because no user signs in",
+      reader.Report("registration",
+                    "expected [\"pre_registered\"], because no user signs in" +
+                        SeenMember(reader, "registration"),
                     "Write [\"pre_registered\"], or leave registration out.");
     }
     return;
@@ -36,7 +45,8 @@ void ReadRegistration(ObjectReader& reader, SignIn& sign_in) {
   if (sign_in.registration.empty() || !is_known) {
     reader.Report("registration",
                   "expected some of \"pre_registered\", \"client_id_metadata_document\" and "
-                  "\"dynamic\"",
+                  "\"dynamic\"" +
+                      SeenMember(reader, "registration"),
                   "List the ways of client registration that the vendor accepts.");
   }
 }
@@ -61,76 +71,7 @@ void ReadExceptions(ObjectReader& reader, SignIn& sign_in, Violation& violation)
   });
 }
 
-void ReadPkce(ObjectReader& reader, SignIn& sign_in) {
-  sign_in.pkce = reader.Text("pkce");
-  if (sign_in.pkce != "S256") {
-    reader.Report("pkce", "expected \"S256\", the only supported method", "Write \"S256\".");
-  }
-}
-
-void ReadOAuth(ObjectReader& reader, SignIn& sign_in, Violation& violation) {
-  ReadRegistration(reader, sign_in);
-  sign_in.legacy_discovery = reader.Flag("legacy_discovery");
-  ReadExceptions(reader, sign_in, violation);
-}
-
-// Fields that frame or route a request, that this plugin writes, or that mean something else to a
-// server or a proxy: a key there would break the request, or be logged, cached or passed on.
-constexpr std::array<std::string_view, 32> kForbiddenHeaders = {"accept",
-                                                                "age",
-                                                                "baggage",
-                                                                "cache-control",
-                                                                "connection",
-                                                                "cookie",
-                                                                "cookie2",
-                                                                "date",
-                                                                "dnt",
-                                                                "dpop",
-                                                                "expect",
-                                                                "forwarded",
-                                                                "from",
-                                                                "host",
-                                                                "keep-alive",
-                                                                "last-event-id",
-                                                                "link",
-                                                                "location",
-                                                                "max-forwards",
-                                                                "origin",
-                                                                "pragma",
-                                                                "range",
-                                                                "referer",
-                                                                "set-cookie",
-                                                                "te",
-                                                                "trailer",
-                                                                "transfer-encoding",
-                                                                "traceparent",
-                                                                "tracestate",
-                                                                "upgrade",
-                                                                "user-agent",
-                                                                "via"};
-// Fields whose names begin with one of these are forbidden too.
-constexpr std::array<std::string_view, 10> kForbiddenBeginnings = {
-    "accept-", "access-control-", "content-",     "if-", "mcp-", "proxy-", "sec-",
-    "www-",    "x-forwarded-",    "x-http-method"};
-constexpr std::size_t kMaxHeaderBytes = 64;
 constexpr std::size_t kMaxPrefixBytes = 64;
-
-bool IsHeaderName(std::string_view name) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || core::IsDigit(c) || c == '-' ||
-           c == '_';
-  };
-  return !name.empty() && name.size() <= kMaxHeaderBytes &&
-         std::all_of(name.begin(), name.end(), fits);
-}
-
-bool IsForbiddenHeader(std::string_view name) {
-  const std::string lower = core::AsciiLower(name);
-  return std::find(kForbiddenHeaders.begin(), kForbiddenHeaders.end(), lower) !=
-             kForbiddenHeaders.end() ||
-         std::any_of(kForbiddenBeginnings.begin(), kForbiddenBeginnings.end(),
-                     [&](std::string_view beginning) { return lower.starts_with(beginning); });
-}
 
 bool IsPrefix(std::string_view prefix) {
   return prefix.size() <= kMaxPrefixBytes && !prefix.starts_with(' ') &&
@@ -142,7 +83,9 @@ void ReadHeader(ObjectReader& reader, ApiKey& key) {
     key.header = *header;
     if (!core::EqualsIgnoringCase(key.header, ApiKey().header)) key.prefix.clear();
     if (!IsHeaderName(key.header)) {
-      reader.Report("header", "expected the name of a header: letters, digits, \"-\" and \"_\"",
+      reader.Report("header",
+                    core::Quoted(key.header) +
+                        " is not the name of a header: letters, digits, \"-\" and \"_\"",
                     "Write the name that the vendor documents, such as X-API-Key.");
     } else if (IsForbiddenHeader(key.header)) {
       reader.Report("header", "\"" + key.header + "\" already has another meaning in a request",
@@ -160,9 +103,63 @@ void ReadHeader(ObjectReader& reader, ApiKey& key) {
   key.prefix = *text;
 }
 
+// Before a key is stored, so that a key of another vendor, or half of one, is told at once.
+void ReadKeyPattern(ObjectReader& reader, ApiKey& key) {
+  const auto pattern = reader.OptionalText("pattern");
+  if (!pattern) return;
+  auto compiled = TextPattern::Compile(*pattern);
+  if (compiled.ok()) {
+    key.pattern = std::move(compiled).value();
+  } else {
+    reader.Report("pattern", core::Quoted(*pattern) + " cannot be used: " + compiled.error().cause,
+                  "Write a regular expression of ECMA-262 for the whole key, such as "
+                  "sk_[A-Za-z0-9]{20,}.");
+  }
+}
+
+// Exactly what is asked for, so nothing is dropped as it would be from a vendor's list.
+void ReadScopes(ObjectReader& reader, SignIn& sign_in, Violation& violation) {
+  sign_in.scopes = reader.Texts("scopes");
+  if (const core::Json* member = reader.Member("scopes", false);
+      member != nullptr && sign_in.scopes.empty()) {
+    reader.Report("scopes", "the list is empty" + Seen(*member),
+                  "Name the scopes to ask for, or leave scopes out to ask for what the vendor "
+                  "lists.");
+  }
+  if (sign_in.scopes.size() > oauth::kMaxScopes) {
+    reader.Report("scopes",
+                  "expected at most " + std::to_string(oauth::kMaxScopes) + " scopes, seen " +
+                      std::to_string(sign_in.scopes.size()),
+                  "Name only those that reading needs.");
+  }
+  for (std::size_t i = 0; i < sign_in.scopes.size(); ++i) {
+    if (oauth::IsScopeToken(sign_in.scopes[i])) continue;
+    violation.Report(reader.PointerTo("scopes") + "/" + std::to_string(i),
+                     core::Quoted(sign_in.scopes[i]) + " is no scope: visible ASCII without blanks",
+                     "Write one scope in each element of the list.");
+  }
+}
+
+void ReadPkce(ObjectReader& reader, SignIn& sign_in) {
+  sign_in.pkce = reader.Text("pkce");
+  if (sign_in.pkce != "S256") {
+    reader.Report("pkce",
+                  "expected \"S256\", the only supported method" + SeenMember(reader, "pkce"),
+                  "Write \"S256\".");
+  }
+}
+
+void ReadOAuth(ObjectReader& reader, SignIn& sign_in, Violation& violation) {
+  ReadRegistration(reader, sign_in);
+  sign_in.legacy_discovery = reader.Flag("legacy_discovery");
+  ReadExceptions(reader, sign_in, violation);
+  ReadScopes(reader, sign_in, violation);
+}
+
 void ReadApiKey(ObjectReader& reader, ApiKey& key, Violation& violation) {
   ReadHeader(reader, key);
   if (auto label = reader.OptionalText("label")) key.label = *std::move(label);
+  ReadKeyPattern(reader, key);
   const core::Json* member = reader.Member("obtain", false);
   if (member == nullptr || member->IsNull()) return;
   ObjectReader obtain(*member, reader.PointerTo("obtain"), violation);
@@ -188,7 +185,8 @@ SignIn ReadSignIn(const core::Json& json, std::string pointer, Violation& violat
   if (!kind) {
     reader.Report("kind",
                   "expected \"none\", \"api_key\", or \"oauth2_\" and one of authorization_code, "
-                  "client_credentials, jwt_bearer and enterprise_managed",
+                  "client_credentials, jwt_bearer and enterprise_managed" +
+                      SeenMember(reader, "kind"),
                   "Write one of these.");
     return sign_in;
   }

@@ -1,12 +1,14 @@
 // How a vendor's data source signs in: the member `sign_in` of a manifest.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/json.h"
 #include "manifest/object_reader.h"
+#include "manifest/text_pattern.h"
 #include "oauth/registration_way.h"
 
 namespace claribi::manifest {
@@ -35,8 +37,10 @@ struct ApiKey {
   std::string header = "Authorization";  // the field of each request that carries it
   std::string prefix = "Bearer ";        // stands before it there; may be empty
   std::string label = "API key";         // what the vendor calls it
-  std::string obtain_text;               // how a user gets one; empty: not given
-  std::string obtain_url;                // where, absolute https URL; empty: not given
+  // What a whole key looks like. Empty: not given.
+  std::optional<TextPattern> pattern{};
+  std::string obtain_text;  // how a user gets one; empty: not given
+  std::string obtain_url;   // where, absolute https URL; empty: not given
 };
 
 struct SignIn {
@@ -45,6 +49,8 @@ struct SignIn {
   // The ways of client registration that the vendor accepts: kPreRegistered alone where no user
   // signs in; empty without OAuth.
   std::vector<oauth::RegistrationWay> registration;
+  // Exactly what is asked for, in this order; empty: what the vendor lists. OAuth only.
+  std::vector<std::string> scopes;
   // A server without protected resource metadata is its own authorization server (MCP 2025-03-26).
   bool legacy_discovery = false;
   // Pinned exceptions, compared as strings; each is logged when it is used. Issuers that support

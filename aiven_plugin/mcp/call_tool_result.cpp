@@ -1,8 +1,11 @@
 #include "mcp/call_tool_result.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "core/text.h"
 
 namespace claribi::mcp {
 
@@ -23,23 +26,63 @@ Json Take(Json& object, std::string_view name) {
   return member == nullptr ? Json() : std::move(*member);
 }
 
+// Empty: it is none in any form.
+std::optional<bool> ReadFlag(const Json& value) {
+  if (value.IsBool()) return value.AsBool();
+  const std::string* text = value.AsString();
+  for (const bool flag : {true, false}) {
+    const bool is_it =
+        (text != nullptr && core::EqualsIgnoringCase(*text, flag ? "true" : "false")) ||
+        value.AsInt64() == (flag ? 1 : 0);
+    if (is_it) return flag;
+  }
+  return std::nullopt;
+}
+
+bool IsContent(const Json& content) {
+  return content.IsArray() || content.IsString() || content.FindString("type") != nullptr ||
+         content == Json::MakeObject();
+}
+
+// content: IsContent. An array of blocks.
+Json ReadContent(Json content, core::Leniency* leniency) {
+  if (content.IsArray()) return content;
+  if (const std::string* text = content.AsString()) {
+    NoteTo(leniency, "the content of a tool's answer is a text alone");
+    return Json::MakeArray({Json::MakeObject({{"type", "text"}, {"text", *text}})});
+  }
+  if (content.FindString("type") != nullptr) {
+    NoteTo(leniency, "the content of a tool's answer is one block alone");
+    return Json::MakeArray({std::move(content)});
+  }
+  return Json::MakeArray();
+}
+
 }  // namespace
 
-core::Result<CallToolResult> ReadCallToolResult(Json result) {
+core::Result<CallToolResult> ReadCallToolResult(Json result, core::Leniency* leniency) {
   if (!result.IsObject()) return WrongToolResult("result", "an object", &result);
   CallToolResult read;
-  const Json* is_error = result.Find("isError");
+  const Json* is_error = result.FindGiven("isError");
   if (is_error != nullptr) {
-    if (!is_error->IsBool()) return WrongToolResult("isError", "a boolean", is_error);
-    read.is_error = *is_error->AsBool();
+    const std::optional<bool> flag = ReadFlag(*is_error);
+    if (!flag) return WrongToolResult("isError", "a boolean", is_error);
+    if (!is_error->IsBool()) NoteTo(leniency, "\"isError\" of a tool's answer is no boolean");
+    read.is_error = *flag;
   }
-  const Json* content = result.Find("content");
-  const bool structured_only = content == nullptr && result.Find("structuredContent") != nullptr;
-  if (!structured_only && (content == nullptr || !content->IsArray())) {
+  const Json* content = result.FindGiven("content");
+  // Null is a value like any other (revision 2026-07-28), and beside content nothing at all.
+  const bool has_structured = result.FindGiven("structuredContent") != nullptr ||
+                              (content == nullptr && result.Find("structuredContent") != nullptr);
+  if (content == nullptr) {
+    if (!has_structured) NoteTo(leniency, "a tool's answer has no content");
+    read.content = Json::MakeArray();
+  } else if (IsContent(*content)) {
+    read.content = ReadContent(Take(result, "content"), leniency);
+  } else {
     return WrongToolResult("content", "an array", content);
   }
-  read.content = structured_only ? Json::MakeArray() : Take(result, "content");
-  read.has_structured_content = result.Find("structuredContent") != nullptr;
+  read.has_structured_content = has_structured;
   read.structured_content = Take(result, "structuredContent");
   read.meta = Take(result, "_meta");
   return read;

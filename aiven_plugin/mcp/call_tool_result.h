@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/json.h"
+#include "core/leniency.h"
 #include "core/result.h"
 
 namespace claribi::mcp {
@@ -16,8 +17,11 @@ struct CallToolResult {
   core::Json meta;  // the result's _meta, null if absent; nothing in it is to be relied on (RPC-08)
 };
 
-// result: the result of `tools/call`. kUpstream if it is no object, `content` is neither an array
-// nor absent beside structuredContent, or `isError` is no boolean.
-core::Result<CallToolResult> ReadCallToolResult(core::Json result);
+// result: the result of `tools/call`; a member that is null is absent. Content that is absent is
+// empty, one that is a text or one block alone is that block, and isError may be "true", "false", 1
+// or 0. kUpstream if it is no object, or if `content` or `isError` cannot be read. leniency: null
+// where nobody wants to know.
+core::Result<CallToolResult> ReadCallToolResult(core::Json result,
+                                                core::Leniency* leniency = nullptr);
 
 }  // namespace claribi::mcp

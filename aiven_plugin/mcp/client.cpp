@@ -55,11 +55,32 @@ Error GoneAgain() {
       .Retryable();
 }
 
-Error OffersNoTools() {
-  return Error(ErrorCode::kUnsupported, "The server offers no tools.",
-               "expected \"tools\" among the capabilities that it named, seen none",
-               "Check the address of the connection.")
-      .Kind(core::ErrorKind::kProtocol);
+// Asked for all the same: some servers forget to say what they offer.
+constexpr std::string_view kNamesNoTools = "the server names no \"tools\" among its capabilities";
+
+// Why a list has no tools in it, for the person who looks at it.
+std::string WhyNoTools(const Session& session, const Error* refusal) {
+  const std::string named = session.OffersTools() ? "The server names tools among its capabilities"
+                                                  : "The server names no tools among its "
+                                                    "capabilities";
+  if (refusal != nullptr) return named + ", and refuses to list any (" + refusal->cause + ").";
+  return named +
+         ", and its list of tools is empty: this account may have no access to any, or the "
+         "address may be that of another part of the vendor's service.";
+}
+
+// A server without tools says so by not knowing the method.
+bool KnowsNoTools(const Session& session, const Error& error) {
+  return !session.OffersTools() && error.vendor_code == std::to_string(json_rpc::kMethodNotFound);
+}
+
+// Older revisions do not say that an empty cursor is one: a server that wrote it for none refuses
+// it.
+bool MeantNoCursor(const Session& session, const std::optional<std::string>& cursor,
+                   const http::Failure& failure) {
+  const int status = failure.error.http_status;
+  return cursor && cursor->empty() && !IsModern(session.revision) && !failure.setback &&
+         !failure.error.vendor_code.empty() && (status == 0 || status == 400);
 }
 
 // A legacy server may ask for something on its own stream; every server may tell of changes there.
@@ -132,21 +153,32 @@ Result<ToolList> Client::ListTools(Operation& operation, const core::CallContext
 Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::CallContext& call) {
   CLARIBI_CHECK(EnterSession(operation, call));
   const Session& session = *operation.session();
-  ToolPages pages(config_.limits, session.revision);
+  ToolPages pages(config_.limits, session.revision, &connection_.leniency());
   std::optional<std::string> cursor;
-  if (!session.OffersTools()) {
-    dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp,
-                             OffersNoTools().message);
-  }
-  for (bool more = session.OffersTools(); more; more = cursor.has_value()) {
+  std::optional<Error> refusal;
+  if (!session.OffersTools()) connection_.leniency().Note(kNamesNoTools);
+  do {
     Json params = cursor ? Json::MakeObject({{"cursor", *cursor}}) : Json();
     Attempt<Json> page = Ask(operation, {.method = kListTools, .params = std::move(params)}, call);
-    if (auto* failure = std::get_if<http::Failure>(&page)) return std::move(*failure);
-    CLARIBI_TRY(cursor, pages.Add(std::get<Json>(page)));
-  }
+    if (auto* failure = std::get_if<http::Failure>(&page)) {
+      if (MeantNoCursor(session, cursor, *failure)) {
+        connection_.leniency().Note(kEmptyCursor);
+        break;
+      }
+      if (cursor || !KnowsNoTools(session, failure->error)) return std::move(*failure);
+      refusal = std::move(failure->error);
+    } else {
+      CLARIBI_TRY(cursor, pages.Add(std::get<Json>(page)));
+    }
+  } while (cursor);
   ToolList list = std::move(pages).Finish();
   list.revision = session.revision;
   list.server = session.server;
+  if (list.tools.empty() && list.invalid.empty()) {
+    list.why_empty = WhyNoTools(session, refusal ? &*refusal : nullptr);
+    dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp, list.why_empty);
+  }
+  list.leniencies = leniencies();
   for (const InvalidTool& invalid : list.invalid) {
     dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp,
                              "the tool \"" + invalid.name + "\" is left out: " + invalid.reason);
@@ -157,7 +189,6 @@ Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::Ca
 Client::Attempt<CallToolResult> Client::CallTool(Operation& operation, const ToolCall& tool_call,
                                                  const core::CallContext& call) {
   CLARIBI_CHECK(EnterSession(operation, call));
-  if (!operation.session()->OffersTools()) return OffersNoTools();
   Question question{
       .method = kCallTool,
       .params = Json::MakeObject({{"name", tool_call.name}, {"arguments", tool_call.arguments}}),
@@ -170,7 +201,8 @@ Client::Attempt<CallToolResult> Client::CallTool(Operation& operation, const Too
     }
     return std::move(*failure);
   }
-  CLARIBI_TRY(CallToolResult read, ReadCallToolResult(std::get<Json>(std::move(result))));
+  CLARIBI_TRY(CallToolResult read,
+              ReadCallToolResult(std::get<Json>(std::move(result)), &connection_.leniency()));
   return read;
 }
 

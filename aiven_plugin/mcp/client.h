@@ -13,6 +13,7 @@
 #include <atomic>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,7 +40,8 @@ class Client {  // [mt]
   // What the requests of one use case are to share. The client outlives it.
   Operation NewOperation() const { return Operation(dependencies_, config_); }
 
-  // All tools of all pages; none where the server offers no tools. Errors: kAuthRequired,
+  // All tools of all pages, asked for although the server may not say that it has any; where there
+  // are none, the list says why. Errors: kAuthRequired,
   // kForbidden (the Authorizer's), kUnavailable, kRateLimited, kTimeout, kCancelled, kTooLarge (a
   // limit named in `cause`), kUpstream, kUnsupported.
   core::Result<ToolList> ListTools(Operation& operation, const core::CallContext& call);
@@ -73,6 +75,8 @@ class Client {  // [mt]
   // How often a server has said that its list of tools changed, or may have said so unheard. Never
   // waits.
   std::uint64_t tools_changed() const { return tools_changed_; }
+  // What was put up with so far, each a clause for people; see core/leniency.h. Never waits.
+  std::vector<std::string> leniencies() const { return connection_.leniency().Noted(); }
 
  private:
   class UnaskedListener;

@@ -39,6 +39,8 @@ struct Dependencies {
   // Told each time that the server says its tools changed, on the thread that reads it and under no
   // mutex.
   std::function<void()> on_tools_changed = [] {};
+  // Null: what is learned of a server's era ends with the process.
+  EraStore* era_store = nullptr;
 };
 
 // Names and defaults as in the operator configuration.

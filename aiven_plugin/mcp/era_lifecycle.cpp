@@ -1,5 +1,7 @@
 #include "mcp/era_lifecycle.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -10,73 +12,256 @@ namespace claribi::mcp {
 
 namespace {
 
-using core::ErrorCode;
+using core::Error;
 using core::Result;
 
 // A server that names yet another revision after this many is not going to agree.
 constexpr int kMaxOffers = 3;
+// Half of what a call has left, for a server whose era is remembered, is no more than this.
+constexpr core::Milliseconds kMostPatience{600000};
+
+bool IsRefusal(const std::optional<Error>& error) {
+  return error && (error->http_status == 401 || error->http_status == 403);
+}
+
+// A modern server may have been busy, or slow, or behind a gateway that was.
+bool MayHavePassed(const std::optional<Error>& error) {
+  return error &&
+         (error->http_status == 0 || error->http_status == 408 || error->http_status >= 500);
+}
+
+// The address itself is wrong, or may be: nothing is known of who is there.
+bool IsNoPlace(const Error& error) {
+  return error.http_status == 404 || error.http_status == 405 || error.http_status == 410;
+}
+
+Era EraOf(const Session& session) {
+  return IsModern(session.revision) ? Era::kModern : Era::kLegacy;
+}
+
+Error KnowsOnlyOlder(const Revisions& revisions) {
+  return SpeaksAnother(revisions, "a server that knows only older ones");
+}
+
+// What to ask next, or what was found.
+Result<std::optional<ProtocolRevision>> NextOffer(const Discovery& discovery, int offer,
+                                                  const Revisions& revisions) {
+  const auto* other = std::get_if<TryRevision>(&discovery);
+  if (other == nullptr) return std::optional<ProtocolRevision>();
+  if (offer >= kMaxOffers) {
+    return SpeaksAnother(revisions, "a server that refuses the revisions it names");
+  }
+  return std::optional<ProtocolRevision>(other->revision);
+}
 
 }  // namespace
 
 EraLifecycle::Begun EraLifecycle::Begin(Operation& operation, const core::CallContext& call) {
+  operation.cookies() = std::make_shared<http::CookieJar>(config_.endpoint);
   const bool knows_modern = !ModernOnes(config_.revisions).empty();
   const bool knows_legacy = !LegacyOnes(config_.revisions).empty();
   if (!knows_modern) return initialize_.Begin(operation, call);
-  if (knows_legacy && IsRememberedAsLegacy()) {
-    Begun begun = initialize_.Begin(operation, call);
-    // Only a server that took offence at `initialize` may have changed its era.
-    if (begun.ok() || begun.error().is_final || !ShowsLegacyServer(begun.error())) return begun;
-    Forget();
+  if (!knows_legacy) return BeginModern(operation, call);
+  std::optional<Error> initialize_failed;
+  const std::optional<Era> before = Remembered(call);
+  if (before) {
+    auto begun = BeginAsRemembered(operation, *before, call, initialize_failed);
+    if (begun) return *std::move(begun);
   }
-  CLARIBI_TRY(Discovery discovery, Discover(operation, call));
-  if (auto* session = std::get_if<Session>(&discovery)) {
-    dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kMcp,
-                             "connected: revision " + std::string(Name(session->revision)));
-    return std::make_unique<const Session>(std::move(*session));
-  }
-  if (!knows_legacy) return SpeaksAnother(config_.revisions, "a server that knows only older ones");
-  dependencies_.logger.Log(
-      core::LogLevel::kDebug, core::LogComponent::kMcp,
-      "the server does not know " + std::string(kDiscover) + ": going on with initialize");
-  Begun begun = initialize_.Begin(operation, call);
-  if (begun.ok() && dependencies_.eras != nullptr) {
-    dependencies_.eras->RememberLegacy(config_.endpoint.Origin(), dependencies_.clock.Monotonic());
-  }
+  Begun begun = operation.repetition().Run<SessionPointer>(
+      call,
+      [&] { return FindOut(operation, call, std::exchange(initialize_failed, std::nullopt)); },
+      [&](const http::Failure& failure) { return operation.Remedy(failure, call); });
+  // An outage is no evidence of another era: only a session in another one is.
+  if (before && begun.ok() && EraOf(**begun) != *before && Remembered(call) == before) Forget(call);
   return begun;
 }
 
-void EraLifecycle::Forget() {
-  if (dependencies_.eras != nullptr) dependencies_.eras->Forget(config_.endpoint.Origin());
+std::optional<EraLifecycle::Begun> EraLifecycle::BeginAsRemembered(
+    Operation& operation, Era era, const core::CallContext& call,
+    std::optional<Error>& initialize_failed) {
+  // A server that is no longer modern may be silent: the way that finds out has its share.
+  const core::BoundedCall bounded(call, call.Remaining(kMostPatience * 2) / 2);
+  Begun begun =
+      era == Era::kLegacy ? initialize_.Begin(operation, call) : BeginModern(operation, bounded);
+  if (begun.ok() || !MayHaveChanged(begun.error()) || !call.CheckAlive().ok()) return begun;
+  if (era == Era::kLegacy) initialize_failed = std::move(begun).error();
+  return std::nullopt;
 }
 
-bool EraLifecycle::IsRememberedAsLegacy() const {
-  return dependencies_.eras != nullptr &&
-         dependencies_.eras->IsLegacy(config_.endpoint.Origin(), dependencies_.clock.Monotonic());
+EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FindOut(
+    Operation& operation, const core::CallContext& call, std::optional<Error> initialize_failed) {
+  // Not within the patience with the server: a renewal is not to be cut off.
+  CLARIBI_CHECK(operation.OpenCredential(call));
+  Attempt<Discovery> probed = Probe(operation, call);
+  if (auto* failure = std::get_if<http::Failure>(&probed)) return std::move(*failure);
+  Discovery& discovery = std::get<Discovery>(probed);
+  if (auto* session = std::get_if<Session>(&discovery))
+    return Connected(operation, std::move(*session));
+  return FallBack(operation, std::get<LegacyServer>(std::move(discovery)),
+                  std::move(initialize_failed), call);
 }
 
-Result<Discovery> EraLifecycle::Discover(Operation& operation, const core::CallContext& call) {
-  ProtocolRevision revision = ModernOnes(config_.revisions).front();
-  for (int offer = 1; offer <= kMaxOffers; ++offer) {
-    Result<Discovery> discovery = AskIn(operation, revision, call);
-    if (!discovery.ok() && !discovery.error().is_final && ShowsLegacyServer(discovery.error())) {
-      return Discovery(LegacyServer());
-    }
-    const auto* other = discovery.ok() ? std::get_if<TryRevision>(&*discovery) : nullptr;
-    if (other == nullptr) return discovery;
-    revision = other->revision;
-  }
-  return SpeaksAnother(config_.revisions, "a server that refuses the revisions it names");
-}
-
-Result<Discovery> EraLifecycle::AskIn(Operation& operation, ProtocolRevision revision,
-                                      const core::CallContext& call) {
+EraLifecycle::Attempt<Discovery> EraLifecycle::Probe(Operation& operation,
+                                                     const core::CallContext& call) {
+  const core::BoundedCall bounded(call, std::min(kPatience, call.Remaining(kPatience * 3) / 3));
   Session provisional;
-  provisional.revision = revision;
-  Unconcerned listener;
-  CLARIBI_TRY(
-      const Answer answer,
-      connection_.Ask(operation, {.method = kDiscover, .session = &provisional}, listener, call));
-  return JudgeDiscovery(answer, revision, config_.revisions);
+  provisional.revision = ModernOnes(config_.revisions).front();
+  for (int offer = 1;; ++offer) {
+    Unconcerned listener;
+    // Once: an older server may fail at it in any way, and is not asked again for that.
+    Attempt<Answer> asked =
+        connection_.AskOnce(operation,
+                            {.method = kDiscover,
+                             .session = &provisional,
+                             .repeatable = http::Repeatable::kNo,
+                             .on_refusal = OnRefusal::kReportUnlessExplained,
+                             .failure_counts = http::FailureCounts::kIfNotReached},
+                            listener, bounded);
+    if (auto* failure = std::get_if<http::Failure>(&asked)) {
+      CLARIBI_CHECK(call.CheckAlive());
+      if (!failure->setback && LeavesEraOpen(failure->error)) {
+        LegacyServer legacy(std::move(failure->error));
+        if (IsRefusal(legacy.why)) legacy.refusal = operation.refusal();
+        return Discovery(std::move(legacy));
+      }
+      // Nothing has left: as often as any other request.
+      const bool is_unsent = !failure->setback && failure->error.unsent;
+      return is_unsent ? http::Failure::Of(std::move(failure->error), http::Repeatable::kYes)
+                       : std::move(*failure);
+    }
+    CLARIBI_TRY(Discovery discovery,
+                JudgeDiscovery(std::get<Answer>(asked), provisional.revision, config_.revisions));
+    CLARIBI_TRY(const auto next, NextOffer(discovery, offer, config_.revisions));
+    if (!next) return discovery;
+    provisional.revision = *next;
+  }
+}
+
+EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FallBack(
+    Operation& operation, LegacyServer legacy, std::optional<Error> initialize_failed,
+    const core::CallContext& call) {
+  dependencies_.logger.Log(core::LogLevel::kDebug, core::LogComponent::kMcp,
+                           "the server does not know " + std::string(kDiscover) +
+                               ": going on with initialize" +
+                               (legacy.why ? " (" + legacy.why->message + ")" : ""));
+  const bool was_refused = IsRefusal(legacy.why);
+  // Where the probe was redirected to, nobody knew it: perhaps a page to sign in at.
+  if (legacy.why) operation.destination().url = config_.endpoint;
+  if (!initialize_failed) {
+    CLARIBI_CHECK(Pause(legacy, call));
+    Begun begun =
+        initialize_.Begin(operation, call, was_refused ? OnRefusal::kReport : OnRefusal::kRecover);
+    if (begun.ok()) {
+      if (IsLasting(legacy.why)) Remember(Era::kLegacy, call);
+      return std::move(begun).value();
+    }
+    initialize_failed = std::move(begun).error();
+  }
+  Error error = *std::move(initialize_failed);
+  if (error.is_final || error.EndsTheCall()) return error;
+  // Both methods are refused: it is the credential, and not the method.
+  if (was_refused && IsRefusal(error)) {
+    return http::Failure(http::Setback::kCredentialRefused, std::move(error));
+  }
+  if (!MayBeModern(error)) return error;
+  if (legacy.if_modern) return Connected(operation, *std::move(legacy.if_modern));
+  if (was_refused) {
+    // `initialize` was answered, which is no success of what the probe was refused for.
+    if (legacy.refusal) operation.NoteRefused(*std::move(legacy.refusal));
+    return http::Failure(http::Setback::kCredentialRefused, *std::move(legacy.why));
+  }
+  if (!MayHavePassed(legacy.why)) return error;
+  Begun modern = BeginModern(operation, call);
+  if (modern.ok()) {
+    Remember(Era::kModern, call);
+    return std::move(modern).value();
+  }
+  // Neither era is known of it: what `initialize` met says more.
+  if (modern.error().code == core::ErrorCode::kUnsupported || IsNoPlace(modern.error())) {
+    return error;
+  }
+  return std::move(modern).error();
+}
+
+core::Status EraLifecycle::Pause(const LegacyServer& legacy, const core::CallContext& call) const {
+  if (!legacy.why || !legacy.why->retry_after) return core::Ok();
+  const core::Milliseconds pause = *legacy.why->retry_after;
+  if (pause > http::RepetitionLimits().max_retry_after ||
+      pause >= call.Remaining(core::Milliseconds::max())) {
+    return *legacy.why;
+  }
+  CLARIBI_CHECK(call.WaitUntil(
+      pause, [] { return false; }, dependencies_.pause));
+  return core::Ok();
+}
+
+EraLifecycle::Begun EraLifecycle::BeginModern(Operation& operation, const core::CallContext& call) {
+  Session provisional;
+  provisional.revision = ModernOnes(config_.revisions).front();
+  for (int offer = 1;; ++offer) {
+    Unconcerned listener;
+    auto answer =
+        connection_.Ask(operation, {.method = kDiscover, .session = &provisional}, listener, call);
+    if (!answer.ok()) {
+      if (!MayBeModern(answer.error()) || IsNoPlace(answer.error())) {
+        return std::move(answer).error();
+      }
+      return KnowsOnlyOlder(config_.revisions);
+    }
+    CLARIBI_TRY(Discovery discovery,
+                JudgeDiscovery(*answer, provisional.revision, config_.revisions));
+    if (auto* session = std::get_if<Session>(&discovery)) {
+      return Connected(operation, std::move(*session));
+    }
+    auto* legacy = std::get_if<LegacyServer>(&discovery);
+    if (legacy != nullptr && legacy->if_modern) {
+      return Connected(operation, *std::move(legacy->if_modern));
+    }
+    CLARIBI_TRY(const auto next, NextOffer(discovery, offer, config_.revisions));
+    if (!next) return KnowsOnlyOlder(config_.revisions);
+    provisional.revision = *next;
+  }
+}
+
+EraLifecycle::SessionPointer EraLifecycle::Connected(Operation& operation, Session session) const {
+  session.cookies = operation.cookies();
+  dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kMcp,
+                           "connected: revision " + std::string(Name(session.revision)));
+  return std::make_unique<const Session>(std::move(session));
+}
+
+// One origin may have servers of several vendors behind it, and a path names one. What is asked of
+// that (the query) changes nothing in who answers.
+std::string EraLifecycle::Endpoint() const {
+  return config_.endpoint.Origin() + config_.endpoint.path();
+}
+
+std::optional<Era> EraLifecycle::Remembered(const core::CallContext& call) const {
+  if (dependencies_.eras != nullptr) {
+    const auto era = dependencies_.eras->Find(Endpoint(), dependencies_.clock.Monotonic());
+    if (era) return era;
+  }
+  if (dependencies_.era_store == nullptr) return std::nullopt;
+  const auto known = dependencies_.era_store->Find(Endpoint(), call);
+  const core::UnixTime today = dependencies_.clock.Now();
+  const bool is_believed =
+      known && known->since <= today && today - known->since < EraStore::kMaxAge;
+  return is_believed ? std::optional<Era>(known->era) : std::nullopt;
+}
+
+void EraLifecycle::Remember(Era era, const core::CallContext& call) {
+  if (dependencies_.eras != nullptr) {
+    dependencies_.eras->Remember(Endpoint(), era, dependencies_.clock.Monotonic());
+  }
+  if (dependencies_.era_store != nullptr) {
+    dependencies_.era_store->Remember(Endpoint(), {era, dependencies_.clock.Now()}, call);
+  }
+}
+
+void EraLifecycle::Forget(const core::CallContext& call) {
+  if (dependencies_.eras != nullptr) dependencies_.eras->Forget(Endpoint());
+  if (dependencies_.era_store != nullptr) dependencies_.era_store->Forget(call);
 }
 
 }  // namespace claribi::mcp

@@ -1,8 +1,27 @@
 // Begins a conversation in the newest revision that both sides speak: modern first, then, if the
-// server shows that it is older, `initialize`; which of the two it was is remembered for the
-// server's origin. Source: MCP revision 2026-07-28, basic/versioning; ERA-01 to ERA-05.
+// server does not show that it is modern, `initialize`. What it was is remembered for the server's
+// endpoint, in this process and in the host's store: where asking again would show the same.
+//
+//     remembered --its era's way to begin succeeds--> in session
+//        |  fails (not for the credential, nor for patience): forgotten once a session of the
+//        v  other era has begun                          ^
+//     server/discover --a modern answer or error--> in session, or that error
+//        |  anything else, or silence for kPatience      |
+//        v                                               |
+//     initialize, with the same credential --succeeds: remembered, if the evidence lasts
+//        |  refused like the probe: the credential is recovered, and all begins anew
+//        |  takes offence, and the probe was a method unknown (404): in session, without
+//        remembering |  takes offence, and the probe may have failed in passing: server/discover
+//        once more, |  with all patience; a server that is found so is remembered as modern
+//        v
+//     its error
+//
+// Source: MCP revision 2026-07-28, basic/versioning; ERA-01 to ERA-05.
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <string>
 #include <variant>
 
 #include "mcp/client_config.h"
@@ -14,6 +33,10 @@ namespace claribi::mcp {
 
 class EraLifecycle {  // [mt]
  public:
+  // A server that says nothing to a method that it does not know is not waited for longer, and for
+  // no more than a third of what the call has left.
+  static constexpr core::Milliseconds kPatience{4000};
+
   // Borrows all.
   EraLifecycle(StreamableHttp& connection, const Dependencies& dependencies, const Config& config)
       : connection_(connection),
@@ -21,20 +44,40 @@ class EraLifecycle {  // [mt]
         config_(config),
         initialize_(connection, dependencies, config) {}
 
-  // Errors: StreamableHttp's,
-  // JudgeDiscovery's, InitializeLifecycle's; kUnsupported if the server is of an era that was not
-  // to be used.
+  // Errors: StreamableHttp's, JudgeDiscovery's, InitializeLifecycle's; kUnsupported if the server
+  // is of an era that was not to be used.
   core::Result<std::unique_ptr<const Session>> Begin(Operation& operation,
                                                      const core::CallContext& call);
 
  private:
-  using Begun = core::Result<std::unique_ptr<const Session>>;
+  using SessionPointer = std::unique_ptr<const Session>;
+  using Begun = core::Result<SessionPointer>;
+  template <typename T>
+  using Attempt = http::Repetition::Attempt<T>;
 
-  core::Result<Discovery> Discover(Operation& operation, const core::CallContext& call);
-  core::Result<Discovery> AskIn(Operation& operation, ProtocolRevision revision,
-                                const core::CallContext& call);
-  bool IsRememberedAsLegacy() const;
-  void Forget();
+  // Begins as that era does. Empty: that failed as if the server may be of another by now;
+  // initialize_failed says how, if it was that which was tried.
+  std::optional<Begun> BeginAsRemembered(Operation& operation, Era era,
+                                         const core::CallContext& call,
+                                         std::optional<core::Error>& initialize_failed);
+  // Finds out, as far as one credential gets. Setbacks: those of StreamableHttp::AskOnce.
+  // initialize_failed: how that went a moment ago; it is not asked again then.
+  Attempt<SessionPointer> FindOut(Operation& operation, const core::CallContext& call,
+                                  std::optional<core::Error> initialize_failed);
+  Attempt<Discovery> Probe(Operation& operation, const core::CallContext& call);
+  Attempt<SessionPointer> FallBack(Operation& operation, LegacyServer legacy,
+                                   std::optional<core::Error> initialize_failed,
+                                   const core::CallContext& call);
+  // The pause that the server asked for instead of answering; its error if that is too long.
+  core::Status Pause(const LegacyServer& legacy, const core::CallContext& call) const;
+  // With all patience that any request has, from a server that is modern or not to be used.
+  Begun BeginModern(Operation& operation, const core::CallContext& call);
+  SessionPointer Connected(Operation& operation, Session session) const;
+
+  std::string Endpoint() const;
+  std::optional<Era> Remembered(const core::CallContext& call) const;
+  void Remember(Era era, const core::CallContext& call);
+  void Forget(const core::CallContext& call);
 
   StreamableHttp& connection_;
   const Dependencies& dependencies_;

@@ -2,23 +2,24 @@
 
 namespace claribi::mcp {
 
-bool EraMemory::IsLegacy(std::string_view origin, core::MonotonicTime now) const {
+std::optional<Era> EraMemory::Find(std::string_view endpoint, core::MonotonicTime now) const {
   const core::MutexLock lock(mutex_);
-  const auto found = legacy_since_.find(origin);
-  return found != legacy_since_.end() && now - found->second < kMaxAge;
+  const auto found = known_.find(endpoint);
+  if (found == known_.end() || now - found->second.since >= kMaxAge) return std::nullopt;
+  return found->second.era;
 }
 
-void EraMemory::RememberLegacy(std::string_view origin, core::MonotonicTime now) {
+void EraMemory::Remember(std::string_view endpoint, Era era, core::MonotonicTime now) {
   const core::MutexLock lock(mutex_);
-  // A memory this full is of origins that nobody asks for again: finding out anew is cheap.
-  if (legacy_since_.size() >= kMaxOrigins) legacy_since_.clear();
-  legacy_since_.insert_or_assign(std::string(origin), now);
+  // A memory this full is of endpoints that nobody asks for again: finding out anew is cheap.
+  if (known_.size() >= kMaxEndpoints) known_.clear();
+  known_.insert_or_assign(std::string(endpoint), Entry{era, now});
 }
 
-void EraMemory::Forget(std::string_view origin) {
+void EraMemory::Forget(std::string_view endpoint) {
   const core::MutexLock lock(mutex_);
-  const auto found = legacy_since_.find(origin);
-  if (found != legacy_since_.end()) legacy_since_.erase(found);
+  const auto found = known_.find(endpoint);
+  if (found != known_.end()) known_.erase(found);
 }
 
 }  // namespace claribi::mcp

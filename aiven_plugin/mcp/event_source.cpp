@@ -26,12 +26,16 @@ Result<bool> EventSource::Read(http::HttpResponse& response, const core::CallCon
   http::SseParser parser(limits_.max_event_bytes);
   std::vector<http::ServerSentEvent> events;
   std::array<char, http::kReadBytes> buffer;
+  in_a_row_ = 0;
   for (;;) {
     CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
-    if (count == 0) return false;
+    if (count == 0) return HandOverUnfinished(parser, on_message);
     events.clear();
     const core::Status fed = parser.Feed({buffer.data(), count}, events);
-    if (FitsAHeader(parser.last_event_id())) last_event_id_ = parser.last_event_id();
+    // One that cannot go back leaves no place to resume from: the one before lies too far back.
+    if (const std::string& id = parser.last_event_id(); !id.empty()) {
+      last_event_id_ = FitsAHeader(id) ? id : "";
+    }
     if (parser.retry()) delay_ = std::min(*parser.retry(), kLongestDelay);
     CLARIBI_TRY(const bool content, HandOver(events, on_message));
     if (content) return true;
@@ -40,19 +44,55 @@ Result<bool> EventSource::Read(http::HttpResponse& response, const core::CallCon
 }
 
 Result<bool> EventSource::HandOver(const std::vector<http::ServerSentEvent>& events,
-                                   const OnMessage& on_message) const {
+                                   const OnMessage& on_message) {
   for (const http::ServerSentEvent& event : events) {
-    // An event without data only carries an id or a delay for resuming.
-    if (event.type != "message" || event.data.empty()) continue;
-    CLARIBI_TRY(auto messages, json_rpc::Decode(event.data, limits_.Json(), batches_));
-    bool content = false;
-    for (json_rpc::Message& message : messages) {
-      CLARIBI_TRY(const bool done, on_message(std::move(message)));
-      content = content || done;
-    }
+    CLARIBI_TRY(const bool content, HandOver(event, on_message));
     if (content) return true;
   }
   return false;
+}
+
+Result<bool> EventSource::HandOver(const http::ServerSentEvent& event,
+                                   const OnMessage& on_message) {
+  // An event without data only carries an id or a delay for resuming.
+  if (event.data.empty()) return false;
+  const bool is_named = event.type != "message";
+  std::string repaired;
+  auto messages = json_rpc::Decode(event.data, limits_.Json(), batches_, &repaired, names_);
+  if (!messages.ok()) {
+    CLARIBI_CHECK(PassOver(std::move(messages).error(), is_named));
+    return false;
+  }
+  if (is_named) leniency_.Note("a message on a stream is in an event of another name");
+  if (!repaired.empty()) leniency_.Note("a message on a stream has " + repaired);
+  in_a_row_ = 0;
+  bool content = false;
+  for (json_rpc::Message& message : *messages) {
+    CLARIBI_TRY(const bool done, on_message(std::move(message)));
+    content = content || done;
+  }
+  return content;
+}
+
+// The end of a stream is no end of an event, unless the event is whole without one: what was cut
+// off is no JSON.
+Result<bool> EventSource::HandOverUnfinished(http::SseParser& parser, const OnMessage& on_message) {
+  const auto event = parser.Unfinished();
+  if (!event || !core::Json::ParseReceived(event->data, limits_.Json(), nullptr, names_).ok()) {
+    return false;
+  }
+  leniency_.Note("the last event of a stream is not ended");
+  return HandOver(*event, on_message);
+}
+
+// Whatever it was, the answer may still come behind it. Only a limit is one for the whole stream.
+// Events of other names are none of ours, and explain nothing.
+core::Status EventSource::PassOver(core::Error why, bool is_named) {
+  if (why.code == core::ErrorCode::kTooLarge || ++in_a_row_ > kMostPassedOver) return why;
+  ++passed_over_;
+  leniency_.Note("an event on a stream is no JSON-RPC, and was passed over");
+  if (!why_passed_over_ && !is_named) why_passed_over_ = std::move(why);
+  return core::Ok();
 }
 
 }  // namespace claribi::mcp

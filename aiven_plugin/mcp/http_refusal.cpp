@@ -1,9 +1,11 @@
 #include "mcp/http_refusal.h"
 
+#include <algorithm>
 #include <string>
 
 #include "core/json.h"
 #include "core/text.h"
+#include "http/www_authenticate.h"
 
 namespace claribi::mcp {
 
@@ -79,7 +81,7 @@ struct VendorWords {
 };
 
 VendorWords ReadVendorWords(std::string_view body) {
-  const auto json = Json::Parse(body, core::JsonLimits{kMaxRefusalBytes, 32});
+  const auto json = Json::ParseReceived(body, core::JsonLimits{kMaxRefusalBytes, 32});
   if (!json.ok()) return {};
   VendorWords words;
   const auto take = [&words](const std::string* text) {
@@ -125,6 +127,30 @@ Error RefusalError(int status, const http::Headers& headers, std::string_view bo
     error.request_id = core::Excerpt(*request_id, 80);
   }
   return error;
+}
+
+bool SaysWhatIsMissing(const http::Headers& headers) {
+  const auto challenges = http::FindChallenges(headers);
+  return std::any_of(challenges.begin(), challenges.end(), [](const auto& challenge) {
+    const std::string* error = challenge.Find("error");
+    return error != nullptr && (*error == "insufficient_scope" || *error == "use_dpop_nonce");
+  });
+}
+
+bool IsAboutTheSession(const Error& refusal) {
+  return refusal.http_status == 400 &&
+         core::AsciiLower(refusal.cause).find("session") != std::string::npos;
+}
+
+Error LaterRefusal(Error refusal) {
+  const int status = refusal.http_status;
+  if (status != 404 && status != 405 && status != 410) return refusal;
+  refusal.message = "The server answered before, and now finds nothing at its own address.";
+  refusal.fix =
+      "Try again; if it persists, report this to the vendor's support: a load balancer may send "
+      "the requests of one client to servers that do not know it.";
+  refusal.kind = core::ErrorKind::kProtocol;
+  return refusal;
 }
 
 }  // namespace claribi::mcp

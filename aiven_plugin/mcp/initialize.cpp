@@ -48,6 +48,16 @@ ServerInfo ReadServerInfo(const Json& info) {
   return {TextMember(info, "name"), TextMember(info, "title"), TextMember(info, "version")};
 }
 
+Json ReadCapabilities(const Json& result) {
+  const Json* capabilities = result.Find("capabilities");
+  if (capabilities == nullptr || !capabilities->IsObject()) return Json::MakeObject();
+  Json given = Json::MakeObject();
+  for (const auto& [name, value] : *capabilities->AsObject()) {
+    if (!value.IsNull()) given.Set(name, value);
+  }
+  return given;
+}
+
 Json InitializeParams(ProtocolRevision offered, Json capabilities, std::string_view client_name,
                       std::string_view client_version) {
   return Json::MakeObject(
@@ -64,22 +74,21 @@ core::Result<Session> ProcessInitializeResult(const Json& result, const Revision
   }
   const auto revision = NewestCommon(Json::MakeArray({*version}), revisions);
   if (!revision) return SpeaksAnother(revisions, core::Quoted(*version, 40));
-  const Json* capabilities = result.Find("capabilities");
-  if (capabilities == nullptr || !capabilities->IsObject()) {
-    return WrongInitializeResult("capabilities", "an object", capabilities);
-  }
   Session session;
   session.revision = *revision;
-  session.capabilities = *capabilities;
+  session.capabilities = ReadCapabilities(result);
   if (const Json* info = result.Find("serverInfo")) session.server = ReadServerInfo(*info);
   return session;
 }
 
 std::optional<ProtocolRevision> NewestCommon(const Json& names, const Revisions& revisions) {
-  const auto list = StringList(names);
-  if (!list) return std::nullopt;
+  const Json::Array* list = names.AsArray();
+  if (list == nullptr) return std::nullopt;
   for (const ProtocolRevision revision : revisions) {
-    if (std::find(list->begin(), list->end(), Name(revision)) != list->end()) return revision;
+    const auto is_it = [revision](const Json& name) {
+      return name.IsString() && *name.AsString() == Name(revision);
+    };
+    if (std::any_of(list->begin(), list->end(), is_it)) return revision;
   }
   return std::nullopt;
 }

@@ -18,7 +18,7 @@ core::Json InitializeParams(ProtocolRevision offered, core::Json capabilities,
                             std::string_view client_name, std::string_view client_version);
 
 // A session without an id. kUnsupported: the server chose none of `revisions`. kUpstream:
-// protocolVersion or capabilities missing or of another type.
+// protocolVersion missing or of another type.
 core::Result<Session> ProcessInitializeResult(const core::Json& result, const Revisions& revisions);
 
 // The newest of `revisions` that an "unsupported version" error (-32602 with data.supported) names;
@@ -26,10 +26,14 @@ core::Result<Session> ProcessInitializeResult(const core::Json& result, const Re
 std::optional<ProtocolRevision> RevisionInRefusal(const json_rpc::ErrorResponse& refusal,
                                                   const Revisions& revisions);
 
-// The newest of `revisions` that `names`, an array of names, holds.
+// The newest of `revisions` that `names`, an array of names, holds; what is no name is passed over.
 std::optional<ProtocolRevision> NewestCommon(const core::Json& names, const Revisions& revisions);
 // kUnsupported: nothing in common; `seen` is what the server named.
 core::Error SpeaksAnother(const Revisions& revisions, std::string_view seen);
+// The object of a result's "capabilities" without members that are null; empty where it is absent,
+// null or of another type ([] is how PHP writes an empty object): what is offered shows when it is
+// asked for.
+core::Json ReadCapabilities(const core::Json& result);
 // name, title and version of a serverInfo object, made printable.
 ServerInfo ReadServerInfo(const core::Json& info);
 

@@ -10,6 +10,9 @@ namespace claribi::mcp {
 
 class InitializeLifecycle {  // [mt]
  public:
+  // For `notifications/initialized`, and for that no more than a third of what the call has left.
+  static constexpr core::Milliseconds kPatience{5000};
+
   // Borrows all.
   InitializeLifecycle(StreamableHttp& connection, const Dependencies& dependencies,
                       const Config& config)
@@ -18,17 +21,22 @@ class InitializeLifecycle {  // [mt]
         config_(config),
         revisions_(LegacyOnes(config.revisions)) {}
 
-  // Offers the newest legacy revision; offers another once if the server refuses it by name.
-  // Errors: StreamableHttp's,
+  // Offers the newest legacy revision; offers another once if the server refuses it by name. A
+  // server that does not take `notifications/initialized`, or says nothing to it for kPatience, is
+  // in session all the same: that is noted. on_refusal: of `initialize`. Errors: StreamableHttp's,
   // ProcessInitializeResult's, RpcFailure's.
   core::Result<std::unique_ptr<const Session>> Begin(Operation& operation,
-                                                     const core::CallContext& call);
+                                                     const core::CallContext& call,
+                                                     OnRefusal on_refusal = OnRefusal::kRecover);
 
  private:
-  core::Result<Session> ShakeHands(Operation& operation, const core::CallContext& call);
+  core::Result<Session> ShakeHands(Operation& operation, const core::CallContext& call,
+                                   OnRefusal on_refusal);
   core::Result<Answer> Offer(Operation& operation, ProtocolRevision revision,
-                             const core::CallContext& call);
+                             const core::CallContext& call, OnRefusal on_refusal);
   core::Result<Session> Agree(Operation& operation, Answer answer, const core::CallContext& call);
+  core::Status TellInitialized(Operation& operation, const Session& session,
+                               const core::CallContext& call);
 
   StreamableHttp& connection_;
   const Dependencies& dependencies_;

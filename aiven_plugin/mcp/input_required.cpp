@@ -34,7 +34,7 @@ bool MayAsk(std::string_view method) {
 
 core::Result<ResultType> ReadResultType(std::string_view method, const Json& result) {
   const Json* type = result.Find("resultType");
-  if (type == nullptr) return ResultType::kComplete;
+  if (type == nullptr || type->IsNull()) return ResultType::kComplete;
   const std::string* name = type->AsString();
   if (name != nullptr && *name == "complete") return ResultType::kComplete;
   if (name != nullptr && *name == "input_required" && MayAsk(method)) {
@@ -48,7 +48,7 @@ core::Result<ResultType> ReadResultType(std::string_view method, const Json& res
 core::Result<Json> MakeInputResponses(const Json& result, std::size_t max_requests,
                                       Elicitor* elicitor, const core::CallContext& call) {
   Json answer = Json::MakeObject();
-  if (const Json* requests = result.Find("inputRequests")) {
+  if (const Json* requests = result.FindGiven("inputRequests")) {
     const Json::Object* named = requests->AsObject();
     if (named == nullptr || named->size() > max_requests) {
       return Unexpected("expected an object of at most max_input_requests = " +
@@ -65,7 +65,7 @@ core::Result<Json> MakeInputResponses(const Json& result, std::size_t max_reques
     }
     answer.Set("inputResponses", std::move(responses));
   }
-  if (const Json* state = result.Find("requestState")) {
+  if (const Json* state = result.FindGiven("requestState")) {
     if (!state->IsString()) return Unexpected("expected a string in \"requestState\"");
     answer.Set("requestState", *state);
   }

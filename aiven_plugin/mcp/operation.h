@@ -4,10 +4,13 @@
 // final: whatever their status, they are not the server's, and no request is repeated for them.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "core/call_context.h"
 #include "http/authorizer.h"
+#include "http/cookie_jar.h"
 #include "http/redirect.h"
 #include "http/repetition.h"
 #include "mcp/client_config.h"
@@ -29,6 +32,10 @@ class Operation {  // [ex] one use case, on one thread
   // The server refuses the credential that was last opened, with this status and these headers;
   // see Remedy.
   void NoteRefused(int status, http::Headers headers);
+  // The same, for a refusal that was noted before and that a success has made forgotten since.
+  void NoteRefused(http::Challenge refusal) { refusal_ = std::move(refusal); }
+  // The last one since the last success.
+  const std::optional<http::Challenge>& refusal() const { return refusal_; }
   // The remedy for kCredentialRefused and kRefusedInResult; any other setback needs none.
   core::Status Remedy(const http::Failure& failure, const core::CallContext& call);
   // A refusal after the remedy that says something else: the new credential is good and lacks
@@ -40,6 +47,9 @@ class Operation {  // [ex] one use case, on one thread
 
   http::Repetition& repetition() { return repetition_; }
   http::Destination& destination() { return destination_; }
+  // The cookies of a session that is about to begin; null: none is. They become the session's, so
+  // that a request of another session never meets them.
+  std::shared_ptr<http::CookieJar>& cookies() { return cookies_; }
   // The one that the last attempt was made in; null before the first.
   SharedSession& session() { return session_; }
 
@@ -48,6 +58,7 @@ class Operation {  // [ex] one use case, on one thread
   const core::Url& endpoint_;
   http::Repetition repetition_;
   http::Destination destination_;
+  std::shared_ptr<http::CookieJar> cookies_;
   SharedSession session_;
   std::optional<http::Credential> credential_;
   std::optional<http::Challenge> refusal_;  // since the last success

@@ -1,6 +1,7 @@
 #include "mcp/progress.h"
 
 #include <algorithm>
+#include <string>
 
 #include "core/text.h"
 
@@ -15,6 +16,12 @@ double Fraction(double progress, std::optional<double> total) {
   return std::clamp(progress / *total, 0.0, 1.0);
 }
 
+// Some servers write a number back as text.
+bool IsEcho(const core::Json& token, std::int64_t sent) {
+  const std::string* text = token.AsString();
+  return text == nullptr ? token.AsInt64() == sent : *text == std::to_string(sent);
+}
+
 std::optional<double> FindNumber(const core::Json& params, std::string_view name) {
   const core::Json* member = params.Find(name);
   return member == nullptr ? std::nullopt : member->AsDouble();
@@ -24,7 +31,7 @@ std::optional<double> FindNumber(const core::Json& params, std::string_view name
 
 void ProgressRelay::Relay(const core::Json& params) {
   const core::Json* token = params.Find("progressToken");
-  if (token == nullptr || !token_ || token->AsInt64() != token_) return;
+  if (token == nullptr || !token_ || !IsEcho(*token, *token_)) return;
   const std::optional<double> progress = FindNumber(params, "progress");
   if (!progress || (last_ && *progress <= *last_)) return;
   last_ = progress;

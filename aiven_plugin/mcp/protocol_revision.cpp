@@ -14,9 +14,11 @@ std::string_view Name(ProtocolRevision revision) {
     case ProtocolRevision::k2025_06_18:
       return "2025-06-18";
     case ProtocolRevision::k2025_03_26:
+      return "2025-03-26";
+    case ProtocolRevision::k2024_11_05:
       break;
   }
-  return "2025-03-26";
+  return "2024-11-05";
 }
 
 std::optional<ProtocolRevision> FindRevision(std::string_view name) {
@@ -42,6 +44,8 @@ Revisions LegacyOnes(const Revisions& revisions) {
   return legacy;
 }
 
-bool AllowsBatches(ProtocolRevision revision) { return revision == ProtocolRevision::k2025_03_26; }
+bool AllowsBatches(ProtocolRevision revision) { return revision <= ProtocolRevision::k2025_03_26; }
+
+bool IsNamedInHeader(ProtocolRevision revision) { return revision > ProtocolRevision::k2024_11_05; }
 
 }  // namespace claribi::mcp

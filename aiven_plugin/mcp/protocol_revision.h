@@ -12,12 +12,12 @@
 namespace claribi::mcp {
 
 // In the order of their publication.
-enum class ProtocolRevision { k2025_03_26, k2025_06_18, k2025_11_25, k2026_07_28 };
+enum class ProtocolRevision { k2024_11_05, k2025_03_26, k2025_06_18, k2025_11_25, k2026_07_28 };
 
 // Newest first: the order in which they are offered.
 inline constexpr std::array kSupportedRevisions{
     ProtocolRevision::k2026_07_28, ProtocolRevision::k2025_11_25, ProtocolRevision::k2025_06_18,
-    ProtocolRevision::k2025_03_26};
+    ProtocolRevision::k2025_03_26, ProtocolRevision::k2024_11_05};
 
 // A choice among them, newest first.
 using Revisions = std::vector<ProtocolRevision>;
@@ -34,7 +34,13 @@ bool IsModern(ProtocolRevision revision);
 Revisions ModernOnes(const Revisions& revisions);
 Revisions LegacyOnes(const Revisions& revisions);
 
-// Messages may come in arrays: only in 2025-03-26.
+// Messages may come in arrays: in 2025-03-26, which says so, and in 2024-11-05, which leaves it to
+// JSON-RPC 2.0.
 bool AllowsBatches(ProtocolRevision revision);
+
+// Every request after `initialize` names the revision in MCP-Protocol-Version. 2024-11-05 defines
+// no such header; its transport was HTTP with SSE, but servers speak the revision over Streamable
+// HTTP as well, and that alone is done here.
+bool IsNamedInHeader(ProtocolRevision revision);
 
 }  // namespace claribi::mcp

@@ -163,7 +163,7 @@ void ServerStream::Listen(Listening& listening) {
   const Session& session = *listening.session();
   const auto batches =
       AllowsBatches(session.revision) ? json_rpc::Batches::kAllowed : json_rpc::Batches::kRefused;
-  EventSource events(config_.limits, batches);
+  EventSource events(config_.limits, batches, connection_.leniency());
   core::Milliseconds pause{0};
   while (!listening.IsCancelled()) {
     const core::MonotonicTime began = listening.Now();
@@ -200,8 +200,17 @@ ServerStream::End ServerStream::ReadOnce(Listening& listening, EventSource& even
     return Hear(session, std::move(message), listening);
   });
   if (ended.ok()) return *ended ? End::kRefused : End::kBrokenOff;
+  // kUpstream: it holds nothing but what is no message. Another one may.
   const bool passing = ended.error().code == core::ErrorCode::kUnavailable ||
-                       ended.error().code == core::ErrorCode::kTimeout;
+                       ended.error().code == core::ErrorCode::kTimeout ||
+                       ended.error().code == core::ErrorCode::kUpstream;
+  if (!listening.IsCancelled()) {
+    dependencies_.logger.Log(passing ? core::LogLevel::kDebug : core::LogLevel::kWarn,
+                             core::LogComponent::kMcp,
+                             std::string("the server's own stream ") +
+                                 (passing ? "broke off: " : "is not read any longer: ") +
+                                 ended.error().message + " (" + ended.error().cause + ")");
+  }
   return passing ? End::kBrokenOff : End::kRefused;
 }
 

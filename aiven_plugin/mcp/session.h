@@ -11,6 +11,7 @@
 
 #include "core/json.h"
 #include "core/secret.h"
+#include "http/cookie_jar.h"
 #include "mcp/protocol_revision.h"
 
 namespace claribi::mcp {
@@ -27,6 +28,9 @@ struct Session {
   core::Secret id;  // empty: the server keeps no session
   ServerInfo server;
   core::Json capabilities;  // an object
+  // Of the server, sent back within this session: a load balancer finds its node by them. Null:
+  // none are kept.
+  std::shared_ptr<http::CookieJar> cookies{};
 
   bool OffersTools() const { return capabilities.Find("tools") != nullptr; }
   // The server has said that it tells of changes to its tools.

@@ -1,13 +1,12 @@
 #include "mcp/streamable_http.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "mcp/http_refusal.h"
 #include "mcp/request_metadata.h"
+#include "mcp/session_id.h"
 
 namespace claribi::mcp {
-
 namespace {
 
 using core::Error;
@@ -24,22 +23,6 @@ constexpr core::Milliseconds kServerAnswerBound{5000};
 bool IsSuccess(int status) { return status >= 200 && status < 300; }
 bool RefusesCredentials(int status) { return status == 401 || status == 403; }
 
-Result<core::Secret> ReadSessionId(const http::Headers& headers) {
-  const std::string* id = headers.Find(kSessionId);
-  if (id == nullptr) return core::Secret();
-  const bool visible_ascii =
-      std::all_of(id->begin(), id->end(), [](char c) { return c >= 0x21 && c <= 0x7E; });
-  if (visible_ascii && !id->empty() && id->size() <= StreamableHttp::kMaxSessionIdBytes) {
-    return core::Secret::CopyOf(*id);
-  }
-  return Error(ErrorCode::kUpstream, "The server named its session in a way that cannot be sent.",
-               "expected 1 to " + std::to_string(StreamableHttp::kMaxSessionIdBytes) +
-                   " visible ASCII characters in MCP-Session-Id, seen " +
-                   std::to_string(id->size()) + " bytes",
-               "Report this to the vendor's support.")
-      .Kind(core::ErrorKind::kProtocol);
-}
-
 // What has no remedy of its own may pass by itself.
 http::Failure OrPassing(http::Failure failure, http::Repeatable repeatable) {
   if (failure.setback) return failure;
@@ -54,14 +37,13 @@ json_rpc::Batches BatchesIn(const Session* session) {
 }  // namespace
 
 struct StreamableHttp::Exchange {
-  // Borrows all.
   Exchange(StreamableHttp& http, const Question& asked, StreamListener& listener,
            const core::CallContext& call)
       : question(asked),
         message(http.NewRequest(asked, call)),
         outgoing(Compose(message, asked)),
         reader({request().id, asked.method, BatchesIn(asked.session)}, http.config_.limits,
-               listener, AnswerServerOf(http, listener, call)) {
+               listener, http.leniency_, AnswerServerOf(http, listener, call)) {
     listener.OnAttempt(std::get<std::int64_t>(request().id));
   }
 
@@ -69,6 +51,8 @@ struct StreamableHttp::Exchange {
   bool IsLegacy() const {
     return question.session != nullptr && !IsModern(question.session->revision);
   }
+  // Nothing came from the server before.
+  bool IsFirst() const { return question.session == nullptr || question.method == kDiscover; }
 
   const Question& question;
   const json_rpc::Message message;
@@ -107,6 +91,8 @@ json_rpc::Request StreamableHttp::NewRequest(const Question& question,
 StreamableHttp::Outgoing StreamableHttp::Compose(const json_rpc::Message& message,
                                                  const Question& question) {
   Outgoing outgoing{"POST", json_rpc::Encode(message), question.session, {}};
+  outgoing.on_refusal = question.on_refusal;
+  outgoing.failure_counts = question.failure_counts;
   if (question.session != nullptr && IsModern(question.session->revision)) {
     outgoing.headers = question.parameter_headers;
     AddRequestHeaders(std::get<json_rpc::Request>(message), outgoing.headers);
@@ -127,12 +113,8 @@ Result<Answer> StreamableHttp::Ask(Operation& operation, const Question& questio
   std::optional<Exchange> exchange;
   const auto attempt = [&]() -> Attempt<Answer> {
     if (!exchange) exchange.emplace(*this, question, listener, call);
-    if (exchange->broken) return Resume(operation, *exchange, call);
-    Attempt<Response> sent = Send(operation, exchange->outgoing, call);
-    if (auto* failure = std::get_if<http::Failure>(&sent)) {
-      return OrPassing(std::move(*failure), question.repeatable);
-    }
-    return Read(std::get<Response>(std::move(sent)), *exchange, call);
+    return exchange->broken ? Resume(operation, *exchange, call)
+                            : SendAndRead(operation, *exchange, call);
   };
   const auto remedy = [&](const http::Failure& failure) {
     if (failure.setback == http::Setback::kPassing) exchange.reset();
@@ -144,6 +126,24 @@ Result<Answer> StreamableHttp::Ask(Operation& operation, const Question& questio
     TellCancelled(exchange->request(), *question.session, answer.error());
   }
   return answer;
+}
+
+StreamableHttp::Attempt<Answer> StreamableHttp::AskOnce(Operation& operation,
+                                                        const Question& question,
+                                                        StreamListener& listener,
+                                                        const core::CallContext& call) {
+  Exchange exchange(*this, question, listener, call);
+  return SendAndRead(operation, exchange, call);
+}
+
+StreamableHttp::Attempt<Answer> StreamableHttp::SendAndRead(Operation& operation,
+                                                            Exchange& exchange,
+                                                            const core::CallContext& call) {
+  Attempt<Response> sent = Send(operation, exchange.outgoing, call);
+  if (auto* failure = std::get_if<http::Failure>(&sent)) {
+    return OrPassing(std::move(*failure), exchange.question.repeatable);
+  }
+  return Read(std::get<Response>(std::move(sent)), exchange, call);
 }
 
 bool StreamableHttp::CanGoOn(const Error& error, const Exchange& exchange) const {
@@ -186,18 +186,23 @@ StreamableHttp::Attempt<Answer> StreamableHttp::Resume(Operation& operation, Exc
 }
 
 StreamableHttp::Attempt<Answer> StreamableHttp::Read(Response response, Exchange& exchange,
-                                                     const core::CallContext& call) const {
+                                                     const core::CallContext& call) {
   const Session* session = exchange.question.session;
   const http::Repeatable repeatable = exchange.question.repeatable;
   const int status = response->status();
-  if (status == 404 && session != nullptr && !session->id.empty()) {
-    return Answer{SessionGone(), core::Secret()};
-  }
+  const bool has_session = session != nullptr && !session->id.empty();
+  if (status == 404 && has_session) return Answer{SessionGone(), core::Secret()};
   if (!IsSuccess(status)) {
     if (session == nullptr || exchange.IsLegacy()) {
-      return http::Failure::Of(Refusal(*response, call), repeatable);
+      Error refusal = Refusal(*response, call);
+      if (has_session && IsAboutTheSession(refusal)) {
+        leniency_.Note("a session that it does not know is refused with 400, not with 404");
+        return Answer{SessionGone(), core::Secret()};
+      }
+      return http::Failure::Of(
+          exchange.IsFirst() ? std::move(refusal) : LaterRefusal(std::move(refusal)), repeatable);
     }
-    auto refusal = ReadRefusal(*response, exchange.request().id, call);
+    auto refusal = ReadRefusal(*response, exchange, call);
     if (!refusal.ok()) return http::Failure::Of(std::move(refusal).error(), repeatable);
     return std::move(refusal).value();
   }
@@ -214,18 +219,23 @@ StreamableHttp::Attempt<Answer> StreamableHttp::Read(Response response, Exchange
   return answer;
 }
 
-Result<Answer> StreamableHttp::ReadRefusal(http::HttpResponse& response,
-                                           const json_rpc::RequestId& id,
-                                           const core::CallContext& call) const {
+Result<Answer> StreamableHttp::ReadRefusal(http::HttpResponse& response, const Exchange& exchange,
+                                           const core::CallContext& call) {
   const std::string body = ReadBeginning(response, kMaxRefusalBytes, call);
-  auto messages = json_rpc::Decode(body, config_.limits.Json());
+  std::string repaired;
+  auto messages =
+      json_rpc::Decode(body, config_.limits.Json(), json_rpc::Batches::kRefused, &repaired);
   if (messages.ok() && !http::IsPassingStatus(response.status())) {
     auto* refusal = std::get_if<json_rpc::ErrorResponse>(&messages->front());
-    if (refusal != nullptr && (!refusal->id || *refusal->id == id)) {
+    if (refusal != nullptr &&
+        (!refusal->id || json_rpc::IsEchoOf(exchange.request().id, *refusal->id))) {
+      if (!repaired.empty()) leniency_.Note("a refusal has " + repaired);
       return Answer{std::move(*refusal), core::Secret(), response.status()};
     }
   }
-  return RefusalError(response.status(), response.headers(), body, dependencies_.clock.Now());
+  Error refusal =
+      RefusalError(response.status(), response.headers(), body, dependencies_.clock.Now());
+  return exchange.IsFirst() ? std::move(refusal) : LaterRefusal(std::move(refusal));
 }
 
 void StreamableHttp::AnswerServer(const json_rpc::Request& request, const Session* session,
@@ -258,8 +268,9 @@ Result<StreamableHttp::Response> StreamableHttp::Open(Operation& operation,
 
 core::Status StreamableHttp::Tell(Operation& operation, const json_rpc::Message& message,
                                   const Session* session, http::Repeatable repeatable,
-                                  const core::CallContext& call) {
+                                  const core::CallContext& call, OnRefusal on_refusal) {
   Outgoing outgoing{"POST", json_rpc::Encode(message), session, {}};
+  outgoing.on_refusal = on_refusal;
   const auto or_passing = [&](http::Failure failure) {
     const bool may_repeat = repeatable == http::Repeatable::kYes;
     return may_repeat ? OrPassing(std::move(failure), repeatable) : failure;
@@ -297,15 +308,28 @@ StreamableHttp::Attempt<StreamableHttp::Response> StreamableHttp::Send(
     Operation& operation, Outgoing& outgoing, const core::CallContext& call) {
   http::HttpRequest request = MakeRequest(outgoing);
   operation.destination().Address(request);
+  request.failure_counts =
+      operation.repetition().follows_outage() ? http::FailureCounts::kNo : outgoing.failure_counts;
   CLARIBI_CHECK(operation.Sign(request, call));
   CLARIBI_CHECK(call.CheckAlive());
   outgoing.in_flight = true;
-  Attempt<Response> sent =
-      operation.destination().Judge(dependencies_.transport.Send(std::move(request), call));
+  outgoing.was_signed = !request.authorization.empty();
+  // The request's own session may be one that another has replaced meanwhile.
+  const bool is_in_session = outgoing.session != nullptr && outgoing.session->cookies != nullptr;
+  http::CookieJar* jar = (is_in_session ? outgoing.session->cookies : operation.cookies()).get();
+  if (jar != nullptr) {
+    const std::string cookies = jar->FieldFor(request.url, dependencies_.clock.Now());
+    if (!cookies.empty()) request.headers.Set("Cookie", cookies);
+  }
+  auto received = dependencies_.transport.Send(std::move(request), call);
+  if (received.ok() && jar != nullptr) {
+    jar->Store(operation.destination().url, (*received)->headers(), dependencies_.clock.Now());
+  }
+  Attempt<Response> sent = operation.destination().Judge(std::move(received));
   auto* response = std::get_if<Response>(&sent);
   if (response == nullptr) return sent;
   outgoing.in_flight = !RefusesCredentials((*response)->status());
-  if (!outgoing.in_flight) return CredentialRefused(operation, **response, call);
+  if (!outgoing.in_flight) return CredentialRefused(operation, outgoing, **response, call);
   if (IsSuccess((*response)->status())) operation.NoteAccepted((*response)->headers(), call);
   return sent;
 }
@@ -320,17 +344,27 @@ http::HttpRequest StreamableHttp::MakeRequest(const Outgoing& outgoing) const {
   }
   if (!outgoing.body.empty()) request.headers.Set("Content-Type", "application/json");
   if (const Session* session = outgoing.session) {
-    request.headers.Set("MCP-Protocol-Version", Name(session->revision));
+    if (IsNamedInHeader(session->revision)) {
+      request.headers.Set("MCP-Protocol-Version", Name(session->revision));
+    }
     if (!session->id.empty()) request.headers.Set(kSessionId, session->id.Reveal());
   }
   return request;
 }
 
-http::Failure StreamableHttp::CredentialRefused(Operation& operation, http::HttpResponse& response,
+http::Failure StreamableHttp::CredentialRefused(Operation& operation, const Outgoing& outgoing,
+                                                http::HttpResponse& response,
                                                 const core::CallContext& call) const {
   const core::BoundedCall soon(call, kRefusalPatience);
   Error refusal = Refusal(response, soon);
   const int status = response.status();
+  if (outgoing.on_refusal == OnRefusal::kPassOver) return refusal;
+  const bool is_explained = !outgoing.was_signed || SaysWhatIsMissing(response.headers());
+  if (outgoing.on_refusal == OnRefusal::kReport ||
+      (outgoing.on_refusal == OnRefusal::kReportUnlessExplained && !is_explained)) {
+    operation.NoteRefused(status, response.headers());
+    return refusal;
+  }
   if (auto judged = operation.JudgeNewRefusal(status, response.headers(), call); !judged.ok()) {
     return std::move(judged).error();
   }

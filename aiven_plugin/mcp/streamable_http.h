@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "core/call_context.h"
+#include "core/leniency.h"
 #include "core/secret.h"
 #include "http/authorizer.h"
 #include "json_rpc/message.h"
@@ -23,13 +24,28 @@
 
 namespace claribi::mcp {
 
+// The first message to a server that may be modern; see discover.h.
+inline constexpr std::string_view kDiscover = "server/discover";
+// The one whose id is its progress token.
+inline constexpr std::string_view kCallTool = "tools/call";
+
 struct Answer {
   Reply reply;
   core::Secret session_id;  // the one this response assigned; empty: none
   int http_status = 200;    // an error of a modern server may come with another
 };
 
-inline constexpr std::string_view kCallTool = "tools/call";
+// What follows when the server refuses the credential of a request (401, 403).
+enum class OnRefusal {
+  kRecover,  // kCredentialRefused: the Authorizer is told, and the request is sent once more
+  kReport,   // the request's error, without a setback; the operation notes it for a later Remedy
+  // kReport, unless no credential was sent or the server says what it lacks (insufficient_scope,
+  // use_dpop_nonce): then kRecover. For a request that an older server may refuse because it does
+  // not know it.
+  kReportUnlessExplained,
+  // The request's error, and nothing else: for a message whose refusal changes nothing.
+  kPassOver,
+};
 
 // What is asked, and where it belongs.
 struct Question {
@@ -38,6 +54,8 @@ struct Question {
   const Session* session = nullptr;  // nullptr for `initialize` only
   http::Repeatable repeatable = http::Repeatable::kYes;
   http::Headers parameter_headers{};  // header_parameters.h
+  OnRefusal on_refusal = OnRefusal::kRecover;
+  http::FailureCounts failure_counts = http::FailureCounts::kYes;
 };
 
 class StreamableHttp {  // [mt]
@@ -47,11 +65,12 @@ class StreamableHttp {  // [mt]
   // Telling a server that a request is cancelled takes no longer than this, so that the cancelled
   // call still ends within a second.
   static constexpr core::Milliseconds kCancellationBound{500};
-  static constexpr std::size_t kMaxSessionIdBytes = 1024;
 
   // Borrows both, and what `dependencies` refers to.
   StreamableHttp(const Dependencies& dependencies, const Config& config)
-      : dependencies_(dependencies), config_(config) {}
+      : dependencies_(dependencies),
+        config_(config),
+        leniency_(dependencies.logger, core::LogComponent::kMcp) {}
 
   // Asks, as often as the operation's Repetition admits, and reads the answer. Every attempt that
   // begins anew has a request id of its own, because the server may still know the one before; its
@@ -64,10 +83,15 @@ class StreamableHttp {  // [mt]
   // a Reply, not an error, from a modern server whatever its HTTP status.
   core::Result<Answer> Ask(Operation& operation, const Question& question, StreamListener& listener,
                            const core::CallContext& call);
+  // One attempt of Ask, for whoever decides what follows a failure.
+  http::Repetition::Attempt<Answer> AskOnce(Operation& operation, const Question& question,
+                                            StreamListener& listener,
+                                            const core::CallContext& call);
   // Sends a notification, or an answer to a request of the server. kNo: at most once but for a
   // redirect or a refused credential.
   core::Status Tell(Operation& operation, const json_rpc::Message& message, const Session* session,
-                    http::Repeatable repeatable, const core::CallContext& call);
+                    http::Repeatable repeatable, const core::CallContext& call,
+                    OnRefusal on_refusal = OnRefusal::kRecover);
   // The stream on which a legacy server speaks unasked, from `last_event_id` on if that is not
   // empty. Any status; 405 means that the server has none (H25-08).
   core::Result<Response> OpenStream(Operation& operation, const Session& session,
@@ -82,6 +106,8 @@ class StreamableHttp {  // [mt]
   // forgotten it (404), is fine. Precondition: the session has an id.
   core::Status EndSession(Operation& operation, const Session& session,
                           const core::CallContext& call);
+  core::Leniency& leniency() { return leniency_; }
+  const core::Leniency& leniency() const { return leniency_; }
 
  private:
   template <typename T>
@@ -91,8 +117,11 @@ class StreamableHttp {  // [mt]
     std::string_view method;  // of HTTP
     std::string body;
     const Session* session = nullptr;
-    http::Headers headers;   // besides those that every request has
-    bool in_flight = false;  // out: may have reached the server, and was not refused
+    http::Headers headers;  // besides those that every request has
+    OnRefusal on_refusal = OnRefusal::kRecover;
+    http::FailureCounts failure_counts = http::FailureCounts::kYes;
+    bool in_flight = false;   // out: may have reached the server, and was not refused
+    bool was_signed = false;  // out: a credential went with it
   };
 
   // A request under way, and what is known of its answer.
@@ -111,12 +140,15 @@ class StreamableHttp {  // [mt]
   // One attempt to go on behind the last event of an answer that broke off; where the server does
   // not offer that, the error that it broke off with.
   Attempt<Answer> Resume(Operation& operation, Exchange& exchange, const core::CallContext& call);
-  Attempt<Answer> Read(Response response, Exchange& exchange, const core::CallContext& call) const;
-  core::Result<Answer> ReadRefusal(http::HttpResponse& response, const json_rpc::RequestId& id,
-                                   const core::CallContext& call) const;
+  Attempt<Answer> SendAndRead(Operation& operation, Exchange& exchange,
+                              const core::CallContext& call);
+  Attempt<Answer> Read(Response response, Exchange& exchange, const core::CallContext& call);
+  core::Result<Answer> ReadRefusal(http::HttpResponse& response, const Exchange& exchange,
+                                   const core::CallContext& call);
   bool CanGoOn(const core::Error& error, const Exchange& exchange) const;
   http::Failure GoOn(core::Error error, Exchange& exchange) const;
-  http::Failure CredentialRefused(Operation& operation, http::HttpResponse& response,
+  http::Failure CredentialRefused(Operation& operation, const Outgoing& outgoing,
+                                  http::HttpResponse& response,
                                   const core::CallContext& call) const;
   core::Error Refusal(http::HttpResponse& response, const core::CallContext& call) const;
   void TellCancelled(const json_rpc::Request& request, const Session& session,
@@ -125,6 +157,7 @@ class StreamableHttp {  // [mt]
   const Dependencies& dependencies_;
   const Config& config_;
   RequestIds request_ids_;
+  core::Leniency leniency_;
 };
 
 }  // namespace claribi::mcp

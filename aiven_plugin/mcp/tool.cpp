@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "mcp/tool_schema.h"
 
 namespace claribi::mcp {
 
@@ -18,7 +19,7 @@ constexpr std::size_t kShownNameBytes = 128;
 std::string WrongOptional(const Json& definition, std::string_view name, bool is_text) {
   const Json* member = definition.Find(name);
   if (member == nullptr || member->IsNull()) return {};
-  if (is_text ? member->IsString() : member->IsObject()) return {};
+  if (is_text ? member->IsString() : member->IsObject() || IsEmptyArray(*member)) return {};
   return core::WrongMember(name, is_text ? "a string" : "an object", member);
 }
 
@@ -28,16 +29,12 @@ std::string BrokenRule(const Json& definition) {
   if (name == nullptr) return core::WrongMember("name", "a string", definition.Find("name"));
   if (name->empty()) return "expected a name, seen an empty string";
   const Json* input_schema = definition.Find("inputSchema");
-  if (input_schema == nullptr || !input_schema->IsObject()) {
+  if (input_schema == nullptr || (!input_schema->IsObject() && !IsEmptyArray(*input_schema))) {
     return core::WrongMember("inputSchema", "an object", input_schema);
   }
-  for (const std::string_view text : {"title", "description"}) {
-    if (std::string rule = WrongOptional(definition, text, true); !rule.empty()) return rule;
-  }
-  for (const std::string_view object : {"outputSchema", "annotations"}) {
-    if (std::string rule = WrongOptional(definition, object, false); !rule.empty()) return rule;
-  }
-  return {};
+  // What the filter judges a tool by.
+  if (std::string rule = WrongOptional(definition, "description", true); !rule.empty()) return rule;
+  return WrongOptional(definition, "annotations", false);
 }
 
 std::string TextOf(const Json* object, std::string_view name) {
@@ -46,13 +43,22 @@ std::string TextOf(const Json* object, std::string_view name) {
 }
 
 Json ObjectOf(const Json& definition, std::string_view name) {
-  const Json* member = definition.Find(name);
-  return member == nullptr ? Json() : *member;
+  const Json* member = definition.FindGiven(name);
+  if (member == nullptr) return {};
+  return IsEmptyArray(*member) ? Json::MakeObject() : *member;
+}
+
+bool NeedsTask(const Json& definition) {
+  const Json* execution = definition.Find("execution");
+  const std::string* support =
+      execution == nullptr ? nullptr : execution->FindString("taskSupport");
+  return support != nullptr && *support == "required";
 }
 
 }  // namespace
 
-std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevision revision) {
+std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevision revision,
+                                         core::Leniency* leniency) {
   if (!definition.IsObject()) {
     return InvalidTool{{}, "expected an object, seen " + std::string(TypeName(definition))};
   }
@@ -61,8 +67,9 @@ std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevisio
                        std::move(rule)};
   }
   Tool tool;
+  tool.input_schema = RepairedSchema(ObjectOf(definition, "inputSchema"));
   if (IsModern(revision)) {
-    auto parameters = ReadHeaderParameters(*definition.Find("inputSchema"));
+    auto parameters = ReadHeaderParameters(tool.input_schema);
     if (!parameters.ok()) {
       return InvalidTool{core::Excerpt(TextOf(&definition, "name"), kShownNameBytes),
                          parameters.error().cause};
@@ -73,9 +80,16 @@ std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevisio
   tool.title = TextOf(&definition, "title");
   if (tool.title.empty()) tool.title = TextOf(definition.Find("annotations"), "title");
   tool.description = TextOf(&definition, "description");
-  tool.input_schema = ObjectOf(definition, "inputSchema");
-  tool.output_schema = ObjectOf(definition, "outputSchema");
+  if (!WrongOptional(definition, "title", true).empty()) {
+    NoteTo(leniency, "the title of a tool is no string");
+  }
+  if (WrongOptional(definition, "outputSchema", false).empty()) {
+    tool.output_schema = RepairedSchema(ObjectOf(definition, "outputSchema"));
+  } else {
+    NoteTo(leniency, "the output schema of a tool is no object, and is not checked");
+  }
   tool.annotations = ObjectOf(definition, "annotations");
+  tool.needs_task = NeedsTask(definition);
   return tool;
 }
 

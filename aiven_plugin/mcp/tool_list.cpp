@@ -37,6 +37,12 @@ Error TooMany(std::string_view what, std::string_view limit, std::size_t value) 
 Result<std::optional<std::string>> ToolPages::Add(const Json& result) {
   ++pages_;
   const Json* definitions = result.Find("tools");
+  const Json none = Json::MakeArray();
+  // Null is what serializers write for an empty list, and {} what Lua and PHP do.
+  if (definitions != nullptr && (definitions->IsNull() || *definitions == Json::MakeObject())) {
+    NoteTo(leniency_, "an empty list of tools is written as null or as an object");
+    definitions = &none;
+  }
   if (definitions == nullptr || !definitions->IsArray()) {
     return NotAList(
         "expected an array in \"tools\", seen " +
@@ -46,7 +52,7 @@ Result<std::optional<std::string>> ToolPages::Add(const Json& result) {
     return TooMany("tools", "max_tools", limits_.max_tools);
   }
   for (const Json& definition : *definitions->AsArray()) {
-    auto read = ReadTool(definition, revision_);
+    auto read = ReadTool(definition, revision_, leniency_);
     if (auto* tool = std::get_if<Tool>(&read)) {
       tools_.push_back(std::move(*tool));
     } else {
@@ -71,9 +77,17 @@ Result<std::optional<std::string>> ToolPages::NextCursor(const Json& result) {
   if (cursor == nullptr || cursor->IsNull()) return std::optional<std::string>();
   const std::string* text = cursor->AsString();
   if (text == nullptr) {
-    return NotAList("expected a string in \"nextCursor\", seen " + std::string(TypeName(*cursor)));
+    // What was read is good, and nothing can be asked for with this.
+    NoteTo(leniency_, "\"nextCursor\" of the list of tools is no string, and ended the list");
+    return std::optional<std::string>();
   }
   if (!seen_cursors_.insert(*text).second) {
+    // An empty cursor is one like any other, and is tried; a server that means none by it gives the
+    // list from its beginning.
+    if (seen_cursors_.contains("")) {
+      NoteTo(leniency_, kEmptyCursor);
+      return std::optional<std::string>();
+    }
     return NotAList("its pages lead back to one that was read already, after " +
                     std::to_string(pages_) + " pages");
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "core/leniency.h"
 #include "core/result.h"
 #include "mcp/client_config.h"
 #include "mcp/session.h"
@@ -24,22 +25,32 @@ struct ToolList {
   std::vector<InvalidTool> invalid;
   ProtocolRevision revision = ProtocolRevision::k2025_11_25;
   ServerInfo server;
+  // Where there is no definition at all: why, as far as it can be told; one sentence.
+  std::string why_empty;
+  // What the client has put up with from this server so far; see core/leniency.h.
+  std::vector<std::string> leniencies;
   // How long the server calls this fresh: the shortest of its pages; empty where it says nothing.
   std::optional<core::Milliseconds> time_to_live;
   // Whether it is the same for everybody; else only for the credential that it was read with.
   bool is_public = false;
 };
 
+// What is noted where an empty cursor turns out to be none.
+inline constexpr std::string_view kEmptyCursor =
+    "\"nextCursor\" of the list of tools is empty, and means its end";
+
 class ToolPages {  // [ex]
  public:
-  // Borrows `limits`.
+  // Borrows `limits` and `leniency`, which may be null.
   explicit ToolPages(const Limits& limits,
-                     ProtocolRevision revision = ProtocolRevision::k2025_11_25)
-      : limits_(limits), revision_(revision) {}
+                     ProtocolRevision revision = ProtocolRevision::k2025_11_25,
+                     core::Leniency* leniency = nullptr)
+      : limits_(limits), revision_(revision), leniency_(leniency) {}
 
-  // Takes the result of one `tools/list`. The cursor of the next page, opaque and possibly "";
-  // empty at the end. kUpstream: no list of tools, or a cursor that came before. kTooLarge: more
-  // than max_pages or max_tools.
+  // Takes the result of one `tools/list`; a list that is null or {} is an empty one. The cursor of
+  // the next page, opaque and possibly ""; empty at the end, which is also where a cursor is no
+  // text, or where "" has led back to the beginning. kUpstream: no list of tools, or a cursor that
+  // came before. kTooLarge: more than max_pages or max_tools.
   core::Result<std::optional<std::string>> Add(const core::Json& result);
 
   // What was collected. Two different definitions of one name are both invalid, because nobody can
@@ -52,6 +63,7 @@ class ToolPages {  // [ex]
 
   const Limits& limits_;
   ProtocolRevision revision_;
+  core::Leniency* leniency_;
   std::optional<core::Milliseconds> time_to_live_;
   bool is_public_ = true;
   std::size_t pages_ = 0;

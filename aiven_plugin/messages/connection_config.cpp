@@ -41,12 +41,26 @@ core::Result<connection::ConnectionConfig> ParseConnectionConfig(std::string_vie
     if (name == "endpoint") {
       if (!value.IsString()) return WrongConnection("/endpoint", "a string", value);
       config.endpoint = *value.AsString();
+    } else if (name == "endpoint_values") {
+      if (!value.IsObject()) return WrongConnection("/endpoint_values", "an object", value);
+      for (const auto& [place, filling] : *value.AsObject()) {
+        if (!filling.IsString()) {
+          return WrongConnection("/endpoint_values/" + core::Excerpt(place, 60), "a string",
+                                 filling);
+        }
+        config.endpoint_values.emplace(place, *filling.AsString());
+      }
+    } else if (name == "scopes") {
+      auto scopes = StringList(value);
+      if (!scopes) return WrongConnection("/scopes", "an array of strings", value);
+      config.scopes = *std::move(scopes);
     } else if (name == "hide_tools") {
       auto names = StringList(value);
       if (!names) return WrongConnection("/hide_tools", "an array of strings", value);
       config.hide_tools = *std::move(names);
     } else {
-      return WrongConnection("/" + core::Excerpt(name, 60), "endpoint or hide_tools", value);
+      return WrongConnection("/" + core::Excerpt(name, 60),
+                             "endpoint, endpoint_values, scopes or hide_tools", value);
     }
   }
   return config;

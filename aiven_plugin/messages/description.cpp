@@ -20,7 +20,9 @@ Json ApiKeyDescription(const manifest::ApiKey& key) {
     obtain = Json::MakeObject(
         {{"text", TextOrNull(key.obtain_text)}, {"url", TextOrNull(key.obtain_url)}});
   }
-  return Json::MakeObject({{"label", key.label}, {"obtain", std::move(obtain)}});
+  Json json = Json::MakeObject({{"label", key.label}, {"obtain", std::move(obtain)}});
+  if (key.pattern) json.Set("pattern", key.pattern->text());
+  return json;
 }
 
 Json AuthDescription(const manifest::SignIn& sign_in) {
@@ -32,24 +34,64 @@ Json AuthDescription(const manifest::SignIn& sign_in) {
     for (const auto way : sign_in.registration) ways.Append(manifest::Name(way));
     auth.Set("registration", std::move(ways));
   }
+  if (!sign_in.scopes.empty()) auth.Set("scopes", TextList(sign_in.scopes));
   if (sign_in.kind == manifest::SignInKind::kApiKey) {
     auth.Set("api_key", ApiKeyDescription(sign_in.api_key));
   }
   return Json::MakeArray({std::move(auth)});
 }
 
-Json ConfigSchema(const std::string& default_endpoint) {
+Json ListOf(Json items) {
+  return Json::MakeObject({{"type", "array"}, {"items", std::move(items)}});
+}
+
+Json EndpointDescription(const manifest::Endpoint& endpoint) {
+  Json json = Json::MakeObject({{"name", endpoint.name}, {"url", endpoint.url}});
+  if (endpoint.placeholders.empty()) return json;
+  Json places = Json::MakeArray();
+  for (const manifest::Placeholder& place : endpoint.placeholders) {
+    places.Append(Json::MakeObject({{"name", place.name},
+                                    {"label", place.label},
+                                    {"pattern", place.pattern.text()},
+                                    {"example", place.example}}));
+  }
+  json.Set("placeholders", std::move(places));
+  return json;
+}
+
+// A place that two endpoints have is described as the first has it.
+Json ValuesSchema(const std::vector<manifest::Endpoint>& endpoints) {
+  Json places = Json::MakeObject();
+  for (const manifest::Endpoint& endpoint : endpoints) {
+    for (const manifest::Placeholder& place : endpoint.placeholders) {
+      if (places.Find(place.name) != nullptr) continue;
+      places.Set(place.name, Json::MakeObject({{"type", "string"},
+                                               {"title", place.label},
+                                               {"pattern", "^(?:" + place.pattern.text() + ")$"},
+                                               {"examples", Json::MakeArray({place.example})}}));
+    }
+  }
+  return places;
+}
+
+Json ConfigSchema(const manifest::Manifest& row) {
+  Json endpoint = Json::MakeObject({{"type", "string"}, {"default", row.endpoints.front().url}});
+  if (row.endpoints.front().placeholders.empty() && row.endpoints.size() == 1) {
+    endpoint.Set("format", "uri");
+  }
+  Json properties = Json::MakeObject({{"endpoint", std::move(endpoint)}});
+  Json places = ValuesSchema(row.endpoints);
+  if (!places.AsObject()->empty()) {
+    properties.Set("endpoint_values", Json::MakeObject({{"type", "object"},
+                                                        {"additionalProperties", false},
+                                                        {"properties", std::move(places)}}));
+  }
+  if (!row.sign_in.scopes.empty()) {
+    properties.Set("scopes", ListOf(Json::MakeObject({{"enum", TextList(row.sign_in.scopes)}})));
+  }
+  properties.Set("hide_tools", ListOf(Json::MakeObject({{"type", "string"}})));
   return Json::MakeObject(
-      {{"type", "object"},
-       {"additionalProperties", false},
-       {"properties",
-        Json::MakeObject(
-            {{"endpoint",
-              Json::MakeObject(
-                  {{"type", "string"}, {"format", "uri"}, {"default", default_endpoint}})},
-             {"hide_tools",
-              Json::MakeObject(
-                  {{"type", "array"}, {"items", Json::MakeObject({{"type", "string"}})}})}})}});
+      {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}});
 }
 
 Json Troubleshooting(const std::vector<manifest::Trouble>& troubles) {
@@ -72,7 +114,7 @@ Json Describe(const connection::Plugin& plugin) {
   }
   Json endpoints = Json::MakeArray();
   for (const manifest::Endpoint& endpoint : row.endpoints) {
-    endpoints.Append(Json::MakeObject({{"name", endpoint.name}, {"url", endpoint.url}}));
+    endpoints.Append(EndpointDescription(endpoint));
   }
   const std::string& default_endpoint = row.endpoints.front().url;
   Json probe;
@@ -91,7 +133,7 @@ Json Describe(const connection::Plugin& plugin) {
                            {"endpoints", std::move(endpoints)},
                            {"read_only", !row.tools.show_all},
                            {"permissions", row.permissions},
-                           {"config_schema", ConfigSchema(default_endpoint)},
+                           {"config_schema", ConfigSchema(row)},
                            {"setup_steps", TextList(row.setup_steps)},
                            {"example_questions", TextList(row.example_questions)},
                            {"troubleshooting", Troubleshooting(row.troubleshooting)},

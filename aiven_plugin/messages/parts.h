@@ -19,4 +19,9 @@ inline core::Json TextList(const std::vector<std::string>& texts) {
   return list;
 }
 
+// A sentence for people. leniency: a clause; see core/leniency.h.
+inline std::string LeniencyNote(const std::string& leniency) {
+  return "The server deviates, and is served all the same: " + leniency + ".";
+}
+
 }  // namespace claribi::messages

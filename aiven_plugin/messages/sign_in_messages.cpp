@@ -18,10 +18,33 @@ Json ReasonMessage(const connection::SignInReason& reason) {
                            {"at_ms", reason.at ? Json(core::ToMs(*reason.at)) : Json()}});
 }
 
+// With the cause, which no other message carries beside the detail.
+Json ProbeError(const core::Error& error) {
+  Json detail = ErrorDetail(error);
+  if (!error.cause.empty()) detail.Set("cause", WithoutCredentials(std::string_view(error.cause)));
+  return detail;
+}
+
 Json ProbeMessage(const connection::ProbeOutcome& probe) {
   return Json::MakeObject({{"ok", !probe.error},
-                           {"tool", probe.tool},
-                           {"error", probe.error ? ErrorDetail(*probe.error) : Json()}});
+                           {"kind", probe.tool.empty() ? "listing" : "tool"},
+                           {"tool", TextOrNull(probe.tool)},
+                           {"error", probe.error ? ProbeError(*probe.error) : Json()}});
+}
+
+Json CircuitMessage(const http::OpenCircuit& circuit) {
+  return Json::MakeObject({{"reason", circuit.reason},
+                           {"failures", static_cast<std::int64_t>(circuit.failures)},
+                           {"opened_at_ms", core::ToMs(circuit.opened_at)},
+                           {"next_attempt_at_ms", core::ToMs(circuit.next_attempt_at)}});
+}
+
+Json Notes(const connection::ConnectionStatus& status) {
+  Json notes = TextList(status.notes);
+  if (!status.probe) return notes;
+  for (const std::string& one : status.sign_in.leniencies) notes.Append(LeniencyNote(one));
+  for (const std::string& one : status.leniencies) notes.Append(LeniencyNote(one));
+  return notes;
 }
 
 constexpr core::EnumNames<connection::HostEventKind, 3> kEventKinds{
@@ -53,6 +76,10 @@ Json StatusMessage(const connection::ConnectionStatus& status) {
        {"refreshable", sign_in.is_refreshable},
        {"reason", sign_in.reason ? ReasonMessage(*sign_in.reason) : Json()}});
   if (status.probe) message.Set("probe", ProbeMessage(*status.probe));
+  message.Set("endpoint", TextOrNull(status.endpoint));
+  message.Set("circuit", status.circuit ? CircuitMessage(*status.circuit) : Json());
+  Json notes = Notes(status);
+  if (!notes.AsArray()->empty()) message.Set("notes", std::move(notes));
   return message;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/visible_text.h"
+#include "messages/parts.h"
 #include "policy/denial.h"
 
 namespace claribi::messages {
@@ -61,6 +62,12 @@ Json ToolListMessage(const tools::Listing& listing) {
     for (const std::string& name : *listing.approved) approved.Append(name);
     message.Set("approved", std::move(approved));
   }
+  Json notes = Json::MakeArray();
+  if (!judged.list.why_empty.empty()) notes.Append(judged.list.why_empty);
+  for (const std::string& leniency : judged.list.leniencies) {
+    notes.Append(LeniencyNote(leniency));
+  }
+  if (!notes.AsArray()->empty()) message.Set("notes", std::move(notes));
   message.Set("next_cursor", Json());
   message.Set("complete", true);
   message.Set("fetched_at_ms", core::ToMs(judged.fetched_at));

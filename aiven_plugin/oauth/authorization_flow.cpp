@@ -26,15 +26,17 @@ constexpr int kKeepAttempts = 3;
 constexpr core::Milliseconds kDeletionTimeout{10000};
 
 Grant MakeGrant(const GrantBinding& binding, const Scopes& requested, TokenAnswer answer,
-                core::UnixTime now) {
+                const Dependencies& dependencies) {
   Grant grant;
   grant.binding = binding.Clone();
+  grant.binding.Keep(*dependencies.leniency);
   grant.access_token = std::move(answer.access_token);
   grant.refresh_token = std::move(answer.refresh_token);
   grant.scopes = answer.scopes.value_or(requested);
   grant.requested_scopes = requested;
-  grant.issued_at = now;
-  if (answer.lifetime) grant.expires_at = now + *answer.lifetime;
+  grant.issued_at = dependencies.clock.Now();
+  if (answer.lifetime) grant.expires_at = grant.issued_at + *answer.lifetime;
+  grant.renewal_failure = std::move(answer.refused_refresh_token);
   return grant;
 }
 
@@ -103,7 +105,7 @@ AuthorizationFlow::AuthorizationFlow(const Dependencies& dependencies, Config co
     : dependencies_(dependencies),
       config_(std::move(config)),
       store_(dependencies.connection_vault),
-      step_ups_(dependencies.connection_vault, dependencies.clock) {}
+      step_ups_(dependencies) {}
 
 Result<AuthorizationFlow::Plan> AuthorizationFlow::MakePlan(const core::Url& endpoint,
                                                             std::string_view redirect_uri,
@@ -130,9 +132,10 @@ Result<AuthorizationFlow::Plan> AuthorizationFlow::MakePlan(const core::Url& end
     sources.requested = step_ups_.ScopesToRequest(*previous, plan.binding, call);
   }
   if (config_.AsksAPerson()) sources.server_supported = server.scopes_supported;
-  plan.scopes = SelectScopes(sources);
-  CLARIBI_TRY(plan.binding.client,
-              ChooseClient(dependencies_, config_, server, redirect_uri, previous, call));
+  plan.scopes =
+      config_.scopes.empty() ? SelectScopes(sources) : options.scopes.value_or(config_.scopes);
+  CLARIBI_TRY(plan.binding.client, ChooseClient(dependencies_, config_, server, redirect_uri,
+                                                plan.scopes, previous, call));
   if (discovery.uses_dpop) {
     CLARIBI_TRY(plan.binding.dpop_key, MakeDpopKey());
   }
@@ -148,6 +151,7 @@ Result<AuthorizationRedirect> AuthorizationFlow::Begin(const core::CallContext& 
   CLARIBI_TRY(Plan plan, MakePlan(endpoint, redirect_uri, options, call));
   PendingAuthorization pending;
   pending.binding = std::move(plan.binding);
+  pending.binding.Keep(*dependencies_.leniency);
   pending.redirect_uri = redirect_uri;
   pending.response_issuer = plan.server.named_issuer;
   pending.iss_is_advertised = plan.server.authorization_response_iss_parameter_supported;
@@ -171,8 +175,7 @@ Result<AuthorizationStatus> AuthorizationFlow::Obtain(const core::CallContext& c
   CLARIBI_TRY(const Plan plan, MakePlan(endpoint, "", options, call));
   CLARIBI_TRY(TokenAnswer answer,
               AskWithoutUser(dependencies_, config_, plan.binding, plan.scopes, call));
-  return Keep(MakeGrant(plan.binding, plan.scopes, std::move(answer), dependencies_.clock.Now()),
-              call);
+  return Keep(MakeGrant(plan.binding, plan.scopes, std::move(answer), dependencies_), call);
 }
 
 Result<AuthorizationStatus> AuthorizationFlow::Complete(const core::CallContext& call,
@@ -235,7 +238,7 @@ Result<Grant> AuthorizationFlow::TradeCode(const PendingAuthorization& pending,
     }
     return std::move(refusal);
   }
-  return MakeGrant(pending.binding, pending.scopes, std::move(*answer), dependencies_.clock.Now());
+  return MakeGrant(pending.binding, pending.scopes, std::move(*answer), dependencies_);
 }
 
 Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& call) {
@@ -256,8 +259,13 @@ Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& c
   if (!pending.ok() && pending.error().code != ErrorCode::kAuthRequired) return pending.error();
   if (pending.ok() && *pending && (*pending)->value.expires_at > now) {
     const PendingAuthorization& begun = (*pending)->value;
-    return AuthorizationStatus{State::kPending, begun.binding.issuer,    begun.scopes, std::nullopt,
-                               false,           std::move(status.reason)};
+    status.state = State::kPending;
+    status.issuer = begun.binding.issuer;
+    status.scopes = begun.scopes;
+    status.expires_at.reset();
+    status.is_refreshable = false;
+    status.can_be_tried = false;
+    return status;
   }
   return status;
 }
@@ -265,14 +273,17 @@ Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& c
 AuthorizationStatus AuthorizationFlow::StatusOf(const Grant& grant, core::UnixTime now) const {
   using State = AuthorizationStatus::State;
   const bool can_refresh = CanRefresh(grant, config_);
-  AuthorizationStatus status{State::kAuthorized, grant.binding.issuer, grant.scopes,
-                             grant.expires_at,   can_refresh,          grant.end};
+  AuthorizationStatus status{State::kAuthorized, grant.binding.issuer,
+                             grant.scopes,       grant.expires_at,
+                             can_refresh,        grant.end,
+                             !grant.HasEnded(),  grant.binding.leniencies};
   if (grant.end) {
     status.state = State::kRevoked;
     status.is_refreshable = false;
   } else if (!can_refresh && grant.HasExpired(now)) {
     status.state = State::kExpired;
-    status.reason = NoRefreshToken(grant.expires_at);
+    status.can_be_tried = false;
+    status.reason = NoRefreshToken(grant);
   }
   return status;
 }
@@ -296,6 +307,7 @@ Result<Revocation> AuthorizationFlow::Revoke(const core::CallContext& call) {
   }
   const core::LingeringCall lingering(call, kDeletionTimeout, config_.cancellation_grace);
   CLARIBI_CHECK(dependencies_.connection_vault.Clear(lingering));
+  CLARIBI_CHECK(step_ups_.Forget(lingering));
   const bool failed = revocation.outcome == Revocation::Outcome::kFailed;
   dependencies_.logger.Log(failed ? core::LogLevel::kWarn : core::LogLevel::kInfo,
                            core::LogComponent::kOauth, "disconnected: " + Told(revocation));

@@ -46,6 +46,11 @@ struct AuthorizationStatus {
   bool is_refreshable = false;
   // Why a new sign-in is needed, or was needed when the pending one began.
   std::optional<AccessEnd> reason;
+  // There are tokens that can be sent or renewed: also after RenewalRefused, which a request may
+  // prove wrong.
+  bool can_be_tried = false;
+  // What the issuer was put up with for; see core/leniency.h.
+  std::vector<std::string> leniencies{};
 };
 
 // "none", "pending", "authorized", "expired", "revoked": as in the message.

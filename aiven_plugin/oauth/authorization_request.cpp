@@ -1,6 +1,8 @@
 #include "oauth/authorization_request.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <utility>
 
 #include "core/crypto.h"
@@ -51,10 +53,36 @@ class CallbackParameters {
                      [name](const auto& parameter) { return parameter.first == name; });
     return found != parameters_.end() ? &found->second : nullptr;
   }
+  // nullptr if absent or empty.
+  const std::string* FindText(std::string_view name) const {
+    const std::string* text = Find(name);
+    return text == nullptr || text->empty() ? nullptr : text;
+  }
 
  private:
   core::QueryParameters parameters_;
 };
+
+constexpr std::array<std::string_view, 4> kProtecting{"state", "iss", "code", "error"};
+
+// Decoded one by one: a mistake in a parameter that protects nobody costs that parameter alone.
+Result<core::QueryParameters> ParametersOf(std::string_view query) {
+  core::QueryParameters parameters;
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), pair.size() + 1));
+    auto decoded = core::FormDecode(pair);
+    if (!decoded.ok()) {
+      const std::string_view name = pair.substr(0, pair.find('='));
+      if (std::ranges::find(kProtecting, name) != kProtecting.end()) {
+        return NotOurCallback("its query is not form-encoded");
+      }
+      continue;
+    }
+    std::ranges::move(*decoded, std::back_inserter(parameters));
+  }
+  return parameters;
+}
 
 core::Status CheckIssuer(const std::string* iss, const PendingAuthorization& pending) {
   if (iss == nullptr) {
@@ -74,6 +102,15 @@ Error RefusalOf(const CallbackParameters& parameters, const std::string& error) 
   return ServerRefusal(declined ? "You declined the access; nothing was changed."
                                 : "The vendor's authorization server refused the sign-in.",
                        error, description != nullptr ? std::string_view(*description) : "", 0);
+}
+
+// It answers no request for certain, so it ends none; but it says why the vendor refused one.
+Error RefusalWithoutState(const CallbackParameters& parameters, const std::string& error) {
+  Error refusal = NotOurCallback("it has no state, so the sign-in stays pending; " +
+                                 RefusalOf(parameters, error).cause);
+  refusal.message = "The vendor refused a sign-in, and did not say which.";
+  refusal.fix = "Start a new sign-in. If it is refused again, report it to the vendor.";
+  return refusal;
 }
 
 }  // namespace
@@ -118,17 +155,24 @@ Result<std::string> AuthorizationUrl(const core::Url& authorization_endpoint,
 Result<AuthorizationResponse> ProcessCallback(std::string_view callback_url,
                                               const PendingAuthorization& pending) {
   // Some servers append a fragment such as "#_=_".
-  const auto url = core::Url::Parse(callback_url.substr(0, callback_url.find('#')));
+  callback_url = callback_url.substr(0, callback_url.find('#'));
+  const auto url = core::Url::Parse(callback_url);
   if (!url.ok()) return NotOurCallback("it is not a URL: " + url.error().cause);
-  auto query = url->Query();
-  if (!query.ok()) return NotOurCallback("its query is not form-encoded");
-  const CallbackParameters parameters(std::move(*query));
-  for (const std::string_view name : {"state", "iss", "code", "error"}) {
+  const std::size_t begin = callback_url.find('?');
+  CLARIBI_TRY(auto query,
+              ParametersOf(begin == std::string_view::npos ? std::string_view()
+                                                           : callback_url.substr(begin + 1)));
+  const CallbackParameters parameters(std::move(query));
+  for (const std::string_view name : kProtecting) {
     if (parameters.IsRepeated(name)) {
       return NotOurCallback("its parameter " + std::string(name) + " is repeated");
     }
   }
-  const std::string* state = parameters.Find("state");
+  const std::string* state = parameters.FindText("state");
+  const std::string* error = parameters.FindText("error");
+  if (state == nullptr && error != nullptr && CheckIssuer(parameters.Find("iss"), pending).ok()) {
+    return RefusalWithoutState(parameters, *error);
+  }
   if (state == nullptr || !core::ConstantTimeEquals(*state, pending.state.Reveal())) {
     return NotOurCallback(state == nullptr ? "it has no state"
                                            : "its state is not the one of the request");
@@ -136,7 +180,7 @@ Result<AuthorizationResponse> ProcessCallback(std::string_view callback_url,
   CLARIBI_CHECK(CheckIssuer(parameters.Find("iss"), pending));
 
   AuthorizationResponse response;
-  if (const std::string* error = parameters.Find("error")) {
+  if (error != nullptr) {
     response.refusal = RefusalOf(parameters, *error);
     return response;
   }

@@ -45,9 +45,12 @@ struct AuthorizationResponse {
   std::optional<core::Error> refusal;  // vendor_code "access_denied": the user declined
 };
 
-// An error means that the URL is no answer to that request. Nothing of it is acted on or shown, and
-// the request stays pending. kInvalid: no URL, no or another state, repeated parameters, neither
-// code nor error. kForbidden: iss is missing though advertised, or names another issuer.
+// An error means that the URL is no answer to that request. Nothing of it is acted on, and the
+// request stays pending. kInvalid: no URL, no or another state, repeated parameters, neither code
+// nor error. kForbidden: iss is missing though advertised, or names another issuer. Nothing of it
+// is shown either, but for one thing: what an error response without state says, unless its iss is
+// wrong. Servers that refuse a request before they have read its state answer so, and the user
+// would never learn why.
 core::Result<AuthorizationResponse> ProcessCallback(std::string_view callback_url,
                                                     const PendingAuthorization& pending);
 

@@ -4,6 +4,10 @@
 //
 //   RegistrationRequest → POST registration_endpoint → ProcessRegistration
 //
+// The registration fits what follows: it names the scopes that will be asked for, and of grant
+// types and authentication methods those that the metadata offer. A server that refuses some of
+// that is asked again, at most twice, each time for less; what was given up is logged.
+//
 // Also here: IsForgotten, the question whether the server still has the registration.
 // Not here: where registrations are kept, and whether one is made at all (registered_clients.h).
 // Source: RFC 7591 sections 2 and 3; OpenID Connect Registration 1.0 (application_type); RFC 8252
@@ -26,7 +30,12 @@ struct RegisteredClient {
   std::string application_type;              // "web" or "native"
   std::vector<std::string> redirect_uris;    // those that the server keeps
   std::optional<core::UnixTime> expires_at;  // of the client_secret; empty: never
+  // That the registration asked for. Empty optional: it could not name any, or an earlier release
+  // made it.
+  std::optional<Scopes> scopes;
 
+  // True if the registration does not keep us from asking for these.
+  bool Covers(const Scopes& wanted) const { return !scopes || IsSubset(wanted, *scopes); }
   // True if it may be used with exactly this redirect URI and does not expire within a day.
   bool IsUsableFor(std::string_view redirect_uri, core::UnixTime now) const;
 };
@@ -41,28 +50,47 @@ core::Result<std::string> ApplicationType(std::string_view redirect_uri);
 core::Result<std::string> ChooseAuthMethod(const AuthorizationServerMetadata& server,
                                            std::string_view application_type);
 
+// What a registration asks for.
+struct RegistrationWish {
+  std::string application_type;            // "web" or "native"
+  std::string auth_method;                 // token_endpoint_auth_method; empty: it is left out
+  std::vector<std::string> redirect_uris;  // the first is the one of this sign-in
+  Scopes scopes;                           // empty: the member is left out
+  bool has_refresh_token = true;           // grant_types holds refresh_token
+  bool has_optional_members = true;        // application_type and client_uri
+};
+
 // The body of a registration request.
-core::Json RegistrationRequest(const Config& config, std::string_view application_type,
-                               std::string_view auth_method,
-                               const std::vector<std::string>& redirect_uris);
+core::Json RegistrationRequest(const Config& config, const RegistrationWish& wish);
 
-// `answer` is the document of a 201 (or 200). kUpstream if it is malformed, kUnsupported if it
-// names a token_endpoint_auth_method that we do not have, kForbidden if `redirect_uris.front()` is
-// not among those registered.
+// What to ask for after `refusal`: without what its words name (the scopes, refresh_token, the
+// optional members, further redirect URIs, token_endpoint_auth_method, for which the method that
+// they name is taken), or without all but refresh_token and token_endpoint_auth_method where they
+// name nothing of that, and then without those. Empty if that is no refusal of a member, or if
+// nothing can be left out.
+std::optional<RegistrationWish> WithLess(const RegistrationWish& wish, const core::Error& refusal);
+
+// `answer` is the document of a 2xx. kUpstream if it has no client_id, or a
+// token_endpoint_auth_method and no secret for it; kUnsupported if it names a method that we do not
+// have; kForbidden if it lists redirect URIs and not `wish.redirect_uris.front()`.
 core::Result<RegisteredClient> ProcessRegistration(const core::Json& answer,
-                                                   std::string_view application_type,
-                                                   std::string_view auth_method,
-                                                   const std::vector<std::string>& redirect_uris);
+                                                   const RegistrationWish& wish, Notes& notes);
 
-// Registers for `redirect_uri` and `further_redirect_uris`; for `redirect_uri` alone if the server
-// refuses the others. After a 429 it waits for a Retry-After of up to ten seconds, if the call has
-// that time, and registers again; else kRateLimited with that Retry-After. kUnsupported if the
-// server has no registration endpoint.
+// What an earlier registration was for, and a new one should be for as well.
+struct FurtherWishes {
+  std::vector<std::string> redirect_uris;
+  Scopes scopes;
+};
+
+// Registers for `redirect_uri` and `scopes`, and for what `further` lists if the server does not
+// mind. After a 408, 425, 429, 502 to 504 or a connection that broke it asks once more: after a
+// Retry-After of up to ten seconds, if the call has that time; else kRateLimited with that
+// Retry-After. kUnsupported if the server has no registration endpoint.
 core::Result<RegisteredClient> RegisterClient(const Dependencies& dependencies,
                                               const Config& config,
                                               const AuthorizationServerMetadata& server,
-                                              std::string_view redirect_uri,
-                                              const std::vector<std::string>& further_redirect_uris,
+                                              std::string_view redirect_uri, const Scopes& scopes,
+                                              const FurtherWishes& further,
                                               const core::CallContext& call);
 
 // True if the server answers invalid_client for this client. Sends a refresh token that was never

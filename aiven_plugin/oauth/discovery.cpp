@@ -134,6 +134,8 @@ Result<GrantBinding> ReadAgain(const Dependencies& dependencies, const Config& c
 
 bool MayHaveMoved(const core::Error& error) {
   if (error.unsent) return error.code == core::ErrorCode::kUnavailable;
+  // It began like an answer of the endpoint.
+  if (error.code == core::ErrorCode::kTooLarge) return false;
   const int status = error.http_status;
   // A gateway may answer these with an `error` of its own.
   if (status == 404 || status == 405 || status == 410) return true;

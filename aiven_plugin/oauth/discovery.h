@@ -48,7 +48,8 @@ core::Result<GrantBinding> ReadAgain(const Dependencies& dependencies, const Con
 
 // True if no authorization server can have acted on the request: it was not sent, or what answered
 // is no OAuth endpoint (404, 405, 410, a redirect, another 4xx without an OAuth error, a web page).
-// False for a 5xx, which may come from a gateway after the server has acted.
+// False for a 5xx, which may come from a gateway after the server has acted, and for an answer that
+// is too large.
 bool MayHaveMoved(const core::Error& error);
 
 // Calls `ask`, which sends a request to binding.token_endpoint: at most twice, and a second time

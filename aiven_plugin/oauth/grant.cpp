@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "oauth/token_endpoint.h"
+#include "oauth/error_response.h"
 
 namespace claribi::oauth {
 namespace {
@@ -57,7 +57,9 @@ Result<Scopes> ScopeList(const Json& json, std::string_view name) {
   return std::move(*scopes);
 }
 
-Json ToJsonList(const Scopes& scopes) { return Json::MakeArray({scopes.begin(), scopes.end()}); }
+Json ToJsonList(const std::vector<std::string>& texts) {
+  return Json::MakeArray({texts.begin(), texts.end()});
+}
 
 Json ToJson(const GrantBinding& binding) {
   Json json = Json::MakeObject({
@@ -72,6 +74,7 @@ Json ToJson(const GrantBinding& binding) {
   json.Set("dpop_key", binding.dpop_key.Reveal());
   json.Set("resource_metadata", binding.resource_metadata);
   json.Set("metadata_read_at_ms", core::ToMs(binding.metadata_read_at));
+  json.Set("leniencies", ToJsonList(binding.leniencies));
   return json;
 }
 
@@ -90,12 +93,15 @@ Result<GrantBinding> ReadBinding(const Json& json) {
   if (json.Find("dpop_key") != nullptr) {
     CLARIBI_TRY(binding.dpop_key, SecretText(json, "dpop_key"));
   }
-  // Grants of earlier releases have neither.
+  // Grants of earlier releases have none of these.
   if (const std::string* url = json.FindString("resource_metadata")) {
     binding.resource_metadata = *url;
   }
   binding.metadata_read_at =
       core::UnixTimeFromMs(json.FindInt64("metadata_read_at_ms").value_or(0));
+  if (const Json* list = json.Find("leniencies")) {
+    binding.leniencies = core::StringList(*list).value_or(std::vector<std::string>{});
+  }
   return binding;
 }
 
@@ -134,9 +140,16 @@ AccessEnd RenewalInterrupted(std::optional<core::UnixTime> at) {
           at};
 }
 
-AccessEnd NoRefreshToken(std::optional<core::UnixTime> at) {
-  return {"no_refresh_token",
-          "The access token has expired, and the vendor issued no refresh token.", at};
+AccessEnd RenewalFailed(std::string_view cause, std::optional<core::UnixTime> at) {
+  return {"renewal_failed",
+          "A renewal of the access failed after the refresh token was sent (" + std::string(cause) +
+              "), and the vendor does not accept that refresh token again.",
+          at};
+}
+
+AccessEnd RenewalRefused(std::string_view cause, std::optional<core::UnixTime> at) {
+  return {std::string(kRenewalRefused),
+          "The vendor refuses to renew the access: " + std::string(cause) + ".", at};
 }
 
 AccessEnd KeyRetired() {
@@ -168,12 +181,29 @@ core::Error ToError(const AccessEnd& end) {
 GrantBinding GrantBinding::Clone() const {
   return {issuer,           endpoint,          resource,
           client.Clone(),   token_endpoint,    revocation_endpoint,
-          dpop_key.Clone(), resource_metadata, metadata_read_at};
+          dpop_key.Clone(), resource_metadata, metadata_read_at,
+          leniencies};
+}
+
+void GrantBinding::Keep(const core::Leniency& noted) {
+  for (std::string& one : noted.Noted()) {
+    if (leniencies.size() >= core::Leniency::kMostNoted) return;
+    if (std::ranges::find(leniencies, one) == leniencies.end())
+      leniencies.push_back(std::move(one));
+  }
 }
 
 Grant Grant::Clone() const {
-  return {binding.Clone(), access_token.Clone(), refresh_token.Clone(), scopes, requested_scopes,
-          issued_at,       expires_at,           renewal_began_at,      end};
+  return {binding.Clone(),
+          access_token.Clone(),
+          refresh_token.Clone(),
+          scopes,
+          requested_scopes,
+          issued_at,
+          expires_at,
+          renewal_began_at,
+          renewal_failure,
+          end};
 }
 
 // FNV-1a, which identifies and does not authenticate. issued_at tells apart refreshes that give the
@@ -203,6 +233,14 @@ bool Grant::IsTooLateToSend(core::UnixTime now) const {
 }
 
 std::string EndpointOf(const core::Url& url) { return url.Origin() + url.path(); }
+
+AccessEnd NoRefreshToken(const Grant& grant) {
+  const std::string& failure = grant.renewal_failure;
+  return {"no_refresh_token",
+          "The access token has expired, and the vendor issued no refresh token" +
+              (failure.empty() ? "." : " that can be used (" + failure + ")."),
+          grant.expires_at};
+}
 
 core::SecretJson ToJson(const PendingAuthorization& pending) {
   Json json = ToJson(pending.binding);
@@ -242,12 +280,13 @@ core::SecretJson ToJson(const Grant& grant) {
   json.Set("requested_scopes", ToJsonList(grant.requested_scopes));
   json.Set("issued_at_ms", core::ToMs(grant.issued_at));
   json.Set("expires_at_ms", grant.expires_at ? Json(core::ToMs(*grant.expires_at)) : Json());
-  // Earlier releases read `status`, and ignore `reason` and `renewal_began_at_ms`.
+  // Earlier releases read `status`, and ignore `reason` and what is noted of a renewal.
   json.Set("status", grant.end ? kRevoked : kAuthorized);
   if (grant.end) json.Set("reason", ToJson(*grant.end));
   if (grant.renewal_began_at) {
     json.Set("renewal_began_at_ms", core::ToMs(*grant.renewal_began_at));
   }
+  if (!grant.renewal_failure.empty()) json.Set("renewal_failure", grant.renewal_failure);
   return core::SecretJson(std::move(json));
 }
 
@@ -275,6 +314,9 @@ Result<Grant> ReadGrant(const Json& json) {
   }
   if (json.FindInt64("renewal_began_at_ms")) {
     CLARIBI_TRY(grant.renewal_began_at, Time(json, "renewal_began_at_ms"));
+  }
+  if (const std::string* failure = json.FindString("renewal_failure")) {
+    grant.renewal_failure = *failure;
   }
   return grant;
 }

@@ -20,10 +20,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/call_context.h"
 #include "core/clock.h"
 #include "core/json.h"
+#include "core/leniency.h"
 #include "core/result.h"
 #include "core/secret.h"
 #include "core/secret_json.h"
@@ -46,10 +48,13 @@ struct AccessEnd {
 
 // `cause`: what the vendor said.
 AccessEnd RevokedByVendor(std::string_view cause, std::optional<core::UnixTime> at);
-// A refresh token was sent, perhaps spent, and the answer was never stored.
+// A refresh token was sent, perhaps spent, and the answer was never stored: the node stopped.
 AccessEnd RenewalInterrupted(std::optional<core::UnixTime> at);
-// The access token expired `at`, and there is no refresh token.
-AccessEnd NoRefreshToken(std::optional<core::UnixTime> at);
+// The same, and it is known what came instead of an answer that can be used. `cause`: what.
+AccessEnd RenewalFailed(std::string_view cause, std::optional<core::UnixTime> at);
+// The vendor refuses to renew this kind of access. The tokens stay. `cause`: what the vendor said.
+inline constexpr std::string_view kRenewalRefused = "renewal_refused";
+AccessEnd RenewalRefused(std::string_view cause, std::optional<core::UnixTime> at);
 // The vault has retired the key that opens the record.
 AccessEnd KeyRetired();
 
@@ -75,8 +80,13 @@ struct GrantBinding {
   // Where and when the metadata were read that name the issuer and its endpoints.
   std::string resource_metadata;  // URL; empty: not known, or none
   core::UnixTime metadata_read_at;
+  // What the issuer's documents and answers were put up with for, since the sign-in began; see
+  // core/leniency.h.
+  std::vector<std::string> leniencies;
 
   GrantBinding Clone() const;
+  // Adds what was noted meanwhile; at most core::Leniency::kMostNoted are kept.
+  void Keep(const core::Leniency& noted);
 };
 
 struct PendingAuthorization {
@@ -101,13 +111,19 @@ struct Grant {
   // The note of refresh.h: the refresh token was sent, or is about to be, and no answer is stored
   // yet. A node that finds the note of another one finds a refresh that was cut off.
   std::optional<core::UnixTime> renewal_began_at;
-  std::optional<AccessEnd> end;  // the user must sign in again; the tokens are gone
+  // Of that refresh, where its node lived to see how it failed: why. Empty: nobody knows. Without
+  // that note, of a sign-in: why its refresh token could not be used.
+  std::string renewal_failure;
+  // The user must sign in again. The tokens are gone, but after RenewalRefused.
+  std::optional<AccessEnd> end;
 
   Grant Clone() const;
   // Which access token this is, whatever else of the record changes; never 0. Not a secret, and a
   // secret cannot be guessed from it.
   http::CredentialId Credential() const;
   bool HasExpired(core::UnixTime now) const { return expires_at && *expires_at <= now; }
+  // True if there is nothing left to try but a new sign-in.
+  bool HasEnded() const { return end && refresh_token.empty(); }
   // When to refresh ahead of expiry. The window is the last `margin` of the token's life, or the
   // last quarter of a life shorter than four margins; `chance` (any 32 bits) picks a time in its
   // first half, so that nodes do not all come at once. Empty: the expiry is not known.
@@ -118,6 +134,9 @@ struct Grant {
 
 // Origin and path of a URL: what GrantBinding::endpoint holds.
 std::string EndpointOf(const core::Url& url);
+
+// The grant's access token has expired, and there is no refresh token.
+AccessEnd NoRefreshToken(const Grant& grant);
 
 core::SecretJson ToJson(const PendingAuthorization& pending);
 core::SecretJson ToJson(const Grant& grant);

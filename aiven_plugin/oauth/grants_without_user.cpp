@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "core/secret_json.h"
 #include "core/text.h"
 #include "http/redirect.h"
 #include "oauth/client_authentication.h"
+#include "oauth/received_document.h"
 #include "oauth/server_metadata.h"
 #include "oauth/token_endpoint.h"
 
@@ -67,14 +67,17 @@ Result<core::Secret> ExchangeIdToken(const Dependencies& dependencies, const Con
   CLARIBI_TRY(const http::BufferedResponse response,
               http::FetchFollowing(dependencies.transport, std::move(request),
                                    config.max_document_bytes, call));
-  return ProcessTokenExchange(response, config, dependencies.clock.Now(),
-                              {provider.id_token.Reveal()});
+  return ProcessTokenExchange(
+      response, config, dependencies.clock.Now(),
+      {provider.id_token.Reveal(), SecretOf(config, provider.issuer, client)});
 }
 
 Result<TokenAnswer> AskWithAssertion(const Dependencies& dependencies, const Config& config,
                                      const GrantBinding& binding, const Scopes& scopes,
-                                     const core::Secret& assertion, const core::CallContext& call) {
-  TokenRequest request{binding, {}, {assertion.Reveal()}};
+                                     const core::Secret& assertion, Patience patience,
+                                     const core::CallContext& call) {
+  TokenRequest request{
+      .binding = binding, .form = {}, .secrets = {assertion.Reveal()}, .patience = patience};
   request.form.Add("grant_type", kJwtBearerGrant).Add("assertion", assertion.Reveal());
   AddScopesAndResource(request.form, scopes, binding.resource);
   return AskTokenEndpoint(dependencies, config, std::move(request), call);
@@ -82,12 +85,16 @@ Result<TokenAnswer> AskWithAssertion(const Dependencies& dependencies, const Con
 
 Result<TokenAnswer> AskByGrantType(const Dependencies& dependencies, const Config& config,
                                    const GrantBinding& binding, const Scopes& scopes,
-                                   const core::CallContext& call) {
+                                   Patience patience, const core::CallContext& call) {
   switch (config.grant_type) {
     case GrantType::kAuthorizationCode:
       break;
     case GrantType::kClientCredentials: {
-      TokenRequest request{binding, {}, {}};
+      TokenRequest request{.binding = binding,
+                           .form = {},
+                           .secrets = {},
+                           .repeatable = http::Repeatable::kYes,
+                           .patience = patience};
       request.form.Add("grant_type", "client_credentials");
       AddScopesAndResource(request.form, scopes, binding.resource);
       return AskTokenEndpoint(dependencies, config, std::move(request), call);
@@ -97,11 +104,11 @@ Result<TokenAnswer> AskByGrantType(const Dependencies& dependencies, const Confi
         return NotConfigured("grant.assertion");
       }
       return AskWithAssertion(dependencies, config, binding, scopes, config.credentials->assertion,
-                              call);
+                              patience, call);
     case GrantType::kEnterpriseManaged: {
       CLARIBI_TRY(const core::Secret assertion,
                   ExchangeIdToken(dependencies, config, binding, scopes, call));
-      return AskWithAssertion(dependencies, config, binding, scopes, assertion, call);
+      return AskWithAssertion(dependencies, config, binding, scopes, assertion, patience, call);
     }
   }
   return Error(ErrorCode::kInternal, "This grant needs a user.");  // against the precondition
@@ -111,32 +118,43 @@ Result<TokenAnswer> AskByGrantType(const Dependencies& dependencies, const Confi
 
 Result<TokenAnswer> AskWithoutUser(const Dependencies& dependencies, const Config& config,
                                    const GrantBinding& binding, const Scopes& scopes,
-                                   const core::CallContext& call) {
-  auto answer = AskByGrantType(dependencies, config, binding, scopes, call);
+                                   const core::CallContext& call, Patience patience) {
+  auto answer = AskByGrantType(dependencies, config, binding, scopes, patience, call);
   if (!answer.ok()) return ForTheOperator(std::move(answer).error());
   // The grant itself can be repeated, so a refresh token is not needed (RFC 6749 section 4.4.3).
   answer->refresh_token = core::Secret();
+  answer->refused_refresh_token.clear();
   return answer;
 }
 
 Result<core::Secret> ProcessTokenExchange(const http::BufferedResponse& response,
                                           const Config& config, core::UnixTime now,
                                           const std::vector<std::string_view>& sent_secrets) {
-  const auto document =
-      core::SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
-  if (response.status != 200 || (document.ok() && document->json().Find("error") != nullptr)) {
-    return UnexpectedAnswer(kNoIdJag, response, document.ok() ? &document->json() : nullptr, now,
-                            sent_secrets);
+  const auto document = ReadDocument(response.body, config);
+  const auto is_refusal = [&] {
+    const core::Json& answer = document->object();
+    return FindMeaningful(answer, "access_token") == nullptr && HasError(answer);
+  };
+  if (!IsSuccess(response.status) || (document.ok() && is_refusal())) {
+    return UnexpectedAnswer(kNoIdJag, response, config, now, sent_secrets);
   }
-  if (!document.ok()) return ProtocolError(kNoIdJag, "the answer is not JSON");
-  const std::string* type = document->json().FindString("issued_token_type");
-  if (type == nullptr || *type != kIdJagType) {
-    return ProtocolError(kNoIdJag,
-                         "issued_token_type must be " + std::string(kIdJagType) +
-                             ", seen: " + (type != nullptr ? core::Excerpt(*type, 80) : "nothing"));
+  if (!document.ok()) {
+    return ProtocolError(kNoIdJag, "the answer cannot be read: " + document.error().cause);
   }
-  core::Secret assertion = document->FindSecret("access_token");
-  if (assertion.empty()) {
+  // Strict: a token of another type is not an assertion, and must not be sent as one.
+  const std::string* type = FindProtectingText(*document, "issued_token_type");
+  const bool is_contradicted = core::Contains(document->contradicted, "issued_token_type");
+  if (type == nullptr || *type != kIdJagType || is_contradicted) {
+    const auto seen = [&]() -> std::string {
+      if (is_contradicted) return "two different ones";
+      if (type == nullptr) return "nothing that can be read";
+      return RepeatsSecret(*type, sent_secrets) ? "another text" : core::Excerpt(*type, 80);
+    };
+    return ProtocolError(
+        kNoIdJag, "issued_token_type must be " + std::string(kIdJagType) + ", seen: " + seen());
+  }
+  core::Secret assertion = document->json.FindSecret("access_token");
+  if (assertion.empty() || core::Contains(document->unreadable, "access_token")) {
     return ProtocolError(kNoIdJag, "the answer lacks the string access_token");
   }
   return assertion;

@@ -24,7 +24,8 @@ namespace claribi::oauth {
 // token.
 core::Result<TokenAnswer> AskWithoutUser(const Dependencies& dependencies, const Config& config,
                                          const GrantBinding& binding, const Scopes& scopes,
-                                         const core::CallContext& call);
+                                         const core::CallContext& call,
+                                         Patience patience = Patience::kAsksAgain);
 
 // The ID-JAG in the identity provider's answer to a token exchange. kUpstream if the answer holds
 // another type of token; else as UnexpectedAnswer.

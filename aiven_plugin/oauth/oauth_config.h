@@ -4,16 +4,19 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "core/clock.h"
+#include "core/leniency.h"
 #include "core/log.h"
 #include "core/random.h"
 #include "http/authorizer.h"
 #include "http/http_transport.h"
 #include "oauth/registration_way.h"
+#include "oauth/scope.h"
 #include "vault/vault.h"
 
 namespace claribi::oauth {
@@ -28,11 +31,14 @@ enum class GrantType {
   kEnterpriseManaged,  // RFC 8693 at the identity provider, then RFC 7523 with its ID-JAG
 };
 
-// From the operator and the manifest; never from a tenant.
+// From the operator and the manifest. A tenant can narrow `scopes`, and nothing else.
 struct Config {
   GrantType grant_type = GrantType::kAuthorizationCode;
   // The ways that the manifest allows; they are tried in the order of the enumeration.
   std::vector<RegistrationWay> registration{RegistrationWay::kDynamic};
+  // What a sign-in asks for, exactly, whatever the vendor lists; nothing beyond it is asked for
+  // after a 403 either. Empty: SelectScopes chooses.
+  Scopes scopes;
   // MCP 2025-03-26: a server without protected resource metadata is its own authorization server.
   bool legacy_discovery = false;
   // Outlives whoever holds this; nullptr: none.
@@ -50,7 +56,7 @@ struct Config {
   // Issuers that support PKCE with S256 and leave code_challenge_methods_supported out.
   std::vector<std::string> pkce_unadvertised;
 
-  std::size_t max_document_bytes = std::size_t{256} * 1024;
+  std::size_t max_document_bytes = std::size_t{1024} * 1024;
   std::size_t max_json_depth = 16;
   // How long a grant uses the metadata that it keeps before they are read again.
   core::Milliseconds metadata_lifetime = std::chrono::hours(24);
@@ -95,6 +101,10 @@ struct Dependencies {
   // Told of each grant that is obtained or refreshed here, before it is stored and another node can
   // read it. Never called under a mutex.
   std::function<void(http::CredentialId)> on_obtaining = [](http::CredentialId) {};
+  // Shared, because those who are given Dependencies copy them, and what one of them has told the
+  // others do not tell again.
+  std::shared_ptr<core::Leniency> leniency =
+      std::make_shared<core::Leniency>(logger, core::LogComponent::kOauth);
 };
 
 }  // namespace claribi::oauth

@@ -5,18 +5,25 @@
 
 #include "core/text.h"
 #include "http/www_authenticate.h"
+#include "oauth/error_response.h"
+#include "oauth/metadata_search.h"
 #include "oauth/server_metadata.h"
-#include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 namespace {
 
 void ReadParameters(const http::AuthChallenge& challenge, RequestedAuthorization& requested) {
-  if (const std::string* error = challenge.Find("error")) requested.error = *error;
-  if (const std::string* url = challenge.Find("resource_metadata")) {
-    requested.resource_metadata = *url;
+  // An empty parameter says nothing, and takes nothing from what is said elsewhere.
+  const auto find = [&challenge](std::string_view name) {
+    const std::string* value = challenge.Find(name);
+    return value == nullptr || value->empty() ? nullptr : value;
+  };
+  if (const std::string* error = find("error")) requested.error = *error;
+  if (const std::string* url = find("resource_metadata")) requested.resource_metadata = *url;
+  if (const std::string* scope = find("scope")) {
+    Scopes scopes = ParseScopes(*scope);
+    if (!scopes.empty()) requested.scopes = std::move(scopes);
   }
-  if (const std::string* scope = challenge.Find("scope")) requested.scopes = ParseScopes(*scope);
 }
 
 constexpr std::string_view kWellKnownName = "oauth-protected-resource";
@@ -82,7 +89,7 @@ RequestedAuthorization ReadChallenge(const http::Headers& headers) {
 
 core::Result<std::vector<core::Url>> ProtectedResourceMetadataUrls(
     const core::Url& endpoint, const std::optional<std::string>& resource_metadata,
-    bool allow_insecure_loopback) {
+    bool allow_insecure_loopback, std::string* unusable) {
   std::vector<core::Url> urls;
   const auto add = [&urls](core::Url url) {
     const bool known = std::any_of(urls.begin(), urls.end(), [&url](const core::Url& other) {
@@ -91,9 +98,12 @@ core::Result<std::vector<core::Url>> ProtectedResourceMetadataUrls(
     if (!known) urls.push_back(std::move(url));
   };
   if (resource_metadata) {
-    CLARIBI_TRY(core::Url named,
-                ParseServerUrl(*resource_metadata, "resource_metadata", allow_insecure_loopback));
-    add(std::move(named));
+    auto named = ParseServerUrl(*resource_metadata, "resource_metadata", allow_insecure_loopback);
+    if (named.ok()) {
+      add(std::move(*named));
+    } else if (unusable != nullptr) {
+      *unusable = named.error().cause;
+    }
   }
   CLARIBI_TRY(core::Url by_path, WellKnownUrl(endpoint, kWellKnownName, endpoint.path()));
   add(std::move(by_path));
@@ -112,11 +122,12 @@ bool CoversEndpoint(std::string_view resource, const core::Url& endpoint) {
   return path.starts_with(parent) && (path.size() == parent.size() || path[parent.size()] == '/');
 }
 
-core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core::Json& document,
-                                                                      const core::Url& endpoint,
-                                                                      const Config& config) {
+core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(
+    const ReceivedDocument& received, const core::Url& endpoint, const Config& config) {
+  const core::Json& document = received.object();
   ProtectedResourceMetadata metadata;
-  const std::string* resource = document.FindString("resource");
+  metadata.notes = received.notes;
+  const std::string* resource = FindProtectingText(received, "resource");
   if (resource == nullptr)
     return ProtocolError(kMalformedResource, "they lack the string resource");
   const auto& accepted = config.accepted_resources;
@@ -126,33 +137,25 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
   }
   metadata.resource = *resource;
 
-  const core::Json* servers = document.Find("authorization_servers");
-  auto issuers = servers != nullptr ? core::StringList(*servers) : std::nullopt;
-  if (!issuers || issuers->empty()) {
+  auto issuers = FindList(document, "authorization_servers", metadata.notes);
+  const bool is_unreadable = core::Contains(received.unreadable, "authorization_servers");
+  if (is_unreadable || !issuers || issuers->empty()) {
     return ProtocolError(kMalformedResource,
                          "authorization_servers must be a list of at least one issuer");
   }
   metadata.authorization_server = PreferredIssuer(*issuers, config);
   metadata.authorization_servers = *std::move(issuers);
 
-  if (const core::Json* scopes = document.Find("scopes_supported")) {
-    metadata.scopes_supported = core::StringList(*scopes);
-    if (!metadata.scopes_supported) {
-      return ProtocolError(kMalformedResource, "scopes_supported must be a list of strings");
-    }
-  }
+  metadata.scopes_supported = FindWords(document, "scopes_supported", metadata.notes);
   metadata.dpop_bound_access_tokens_required =
-      document.FindBool("dpop_bound_access_tokens_required").value_or(false);
-  if (const core::Json* methods = document.Find("bearer_methods_supported")) {
-    const auto names = core::StringList(*methods);
-    if (!names ||
-        (!names->empty() && std::find(names->begin(), names->end(), "header") == names->end())) {
-      return core::Error(core::ErrorCode::kUnsupported,
-                         "The vendor's server takes no tokens in the Authorization header.",
-                         "bearer_methods_supported does not list \"header\"",
-                         "Ask the vendor to support the Authorization header.")
-          .Kind(core::ErrorKind::kOauth);
-    }
+      FindDemand(received, "dpop_bound_access_tokens_required", metadata.notes);
+  const auto methods = FindWords(document, "bearer_methods_supported", metadata.notes);
+  if (methods && !methods->empty() && !core::Contains(*methods, "header")) {
+    return core::Error(core::ErrorCode::kUnsupported,
+                       "The vendor's server takes no tokens in the Authorization header.",
+                       "bearer_methods_supported does not list \"header\"",
+                       "Ask the vendor to support the Authorization header.")
+        .Kind(core::ErrorKind::kOauth);
   }
   return metadata;
 }
@@ -160,26 +163,38 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core
 core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
     const Dependencies& dependencies, const Config& config, const core::Url& endpoint,
     const std::optional<std::string>& resource_metadata, const core::CallContext& call) {
-  CLARIBI_TRY(
-      const std::vector<core::Url> candidates,
-      ProtectedResourceMetadataUrls(endpoint, resource_metadata, config.allow_insecure_loopback));
-  CLARIBI_TRY(const MetadataSearch search, FindMetadata(dependencies, config, candidates, call));
-  if (!search.document) {
+  const auto note = [&dependencies](std::string_view text) { dependencies.leniency->Note(text); };
+  std::string unusable;
+  CLARIBI_TRY(const std::vector<core::Url> places,
+              ProtectedResourceMetadataUrls(endpoint, resource_metadata,
+                                            config.allow_insecure_loopback, &unusable));
+  if (!unusable.empty()) note("the link in the challenge is not followed: " + unusable);
+
+  std::optional<ProtectedResourceMetadata> found;
+  const auto read = [&](const ReceivedDocument& document, const core::Url& place) -> core::Status {
+    CLARIBI_TRY(found, ReadProtectedResourceMetadata(document, endpoint, config));
+    found->found_at = place.text();
+    return core::Ok();
+  };
+  CLARIBI_TRY(const MetadataSearch search, FindMetadata(dependencies, config, places, read, call));
+  if (!found) {
     if (config.legacy_discovery) return LegacyMetadata(dependencies, endpoint);
+    const std::string tried = unusable.empty() ? search.tried : unusable + "; " + search.tried;
+    if (search.found_malformed) return ProtocolError(kMalformedResource, tried);
     return core::Error(core::ErrorCode::kUnsupported, "This server does not say how to sign in.",
-                       "no protected resource metadata were found (" + search.tried + ")",
+                       "no protected resource metadata were found (" + tried + ")",
                        "Check the endpoint of this connection.")
         .Kind(core::ErrorKind::kOauth);
   }
-  CLARIBI_TRY(ProtectedResourceMetadata metadata,
-              ReadProtectedResourceMetadata(*search.document, endpoint, config));
-  metadata.found_at = search.url;
-  if (!CoversEndpoint(metadata.resource, endpoint)) {
+  for (const std::string& text : found->notes) {
+    note("in the metadata at " + core::Excerpt(found->found_at) + ", " + text);
+  }
+  if (!CoversEndpoint(found->resource, endpoint)) {
     dependencies.logger.Log(core::LogLevel::kWarn, core::LogComponent::kOauth,
-                            "the resource " + metadata.resource +
+                            "the resource " + found->resource +
                                 " does not cover the endpoint; accepted by the manifest");
   }
-  return metadata;
+  return *std::move(found);
 }
 
 }  // namespace claribi::oauth

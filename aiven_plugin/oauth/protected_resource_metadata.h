@@ -19,10 +19,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/json.h"
 #include "core/url.h"
 #include "http/http_transport.h"
 #include "oauth/oauth_config.h"
+#include "oauth/received_document.h"
 #include "oauth/scope.h"
 
 namespace claribi::oauth {
@@ -41,7 +41,8 @@ struct RequestedAuthorization {
   bool WantsDpopOnly() const { return offers_dpop && !offers_bearer; }
 };
 
-// The first challenge of each scheme. Where Bearer and DPoP both have a parameter, DPoP's counts.
+// The first challenge of each scheme. Where Bearer and DPoP both have a parameter, DPoP's counts;
+// an empty parameter counts as none.
 RequestedAuthorization ReadChallenge(const http::Headers& headers);
 
 // ---- The metadata
@@ -57,28 +58,30 @@ struct ProtectedResourceMetadata {
   bool dpop_bound_access_tokens_required = false;
   // There is no document: the server is its own authorization server (MCP 2025-03-26).
   bool is_legacy = false;
+  Notes notes;  // what had to be read leniently
 };
 
 // Where the document may be, in this order: the challenge's resource_metadata, the well-known URI
-// with the endpoint's path, the well-known URI at the root. The endpoint's query is left out.
-// kForbidden if the challenge names a URL that may not be used.
+// with the endpoint's path, the well-known URI at the root. The endpoint's query is left out. A
+// resource_metadata that may not be used counts as none: `unusable` then says why.
 core::Result<std::vector<core::Url>> ProtectedResourceMetadataUrls(
     const core::Url& endpoint, const std::optional<std::string>& resource_metadata,
-    bool allow_insecure_loopback);
+    bool allow_insecure_loopback, std::string* unusable = nullptr);
 
 // True if `resource` names the endpoint or something above it: the same origin, an equal or parent
 // path, and no query unless it is the endpoint's.
 bool CoversEndpoint(std::string_view resource, const core::Url& endpoint);
 
-// kUpstream on a malformed document; kForbidden if its resource neither covers the endpoint nor is
-// one of config.accepted_resources (RFC 9728 section 3.3); kUnsupported if the server takes tokens
-// in no Authorization header.
-core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(const core::Json& document,
-                                                                      const core::Url& endpoint,
-                                                                      const Config& config);
+// kUpstream if resource or authorization_servers are missing; kForbidden if its resource neither
+// covers the endpoint nor is one of config.accepted_resources (RFC 9728 section 3.3); kUnsupported
+// if the server takes tokens in no Authorization header.
+core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(
+    const ReceivedDocument& document, const core::Url& endpoint, const Config& config);
 
-// Finds and reads the document. If there is none: kUnsupported, with every place tried; or, with
-// config.legacy_discovery, what MCP 2025-03-26 assumes instead.
+// Finds and reads the document. If there is none: with config.legacy_discovery, what MCP 2025-03-26
+// assumes instead; else, with every place tried and what it said, kUpstream if a place holds JSON
+// that is no such document, and kUnsupported if none does. Else as FindMetadata: after an outage,
+// nothing is assumed.
 core::Result<ProtectedResourceMetadata> DiscoverProtectedResource(
     const Dependencies& dependencies, const Config& config, const core::Url& endpoint,
     const std::optional<std::string>& resource_metadata, const core::CallContext& call);

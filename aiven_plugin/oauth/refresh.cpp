@@ -36,6 +36,10 @@ Grant Refreshed(const Grant& old, TokenAnswer answer, core::UnixTime asked_at) {
   refreshed.expires_at.reset();
   if (answer.lifetime) refreshed.expires_at = asked_at + *answer.lifetime;
   refreshed.renewal_began_at.reset();
+  // The old refresh token is kept in place of one that cannot be used, and is perhaps spent.
+  refreshed.renewal_failure = std::move(answer.refused_refresh_token);
+  if (!refreshed.renewal_failure.empty()) refreshed.renewal_began_at = asked_at;
+  refreshed.end.reset();
   return refreshed;
 }
 
@@ -44,7 +48,7 @@ Result<Stored<Grant>> Usable(std::optional<Stored<Grant>> stored) {
   if (!stored) {
     return SignInNeeded("This connection is not signed in.", "no tokens are stored for it");
   }
-  if (stored->value.end) return ToError(*stored->value.end);
+  if (stored->value.HasEnded()) return ToError(*stored->value.end);
   return std::move(*stored);
 }
 
@@ -61,6 +65,14 @@ Error AnotherNodeRefreshes() {
 bool SpentNothing(const Error& error) {
   const bool was_refused = error.http_status >= 300 && error.http_status < 500;
   return error.unsent || was_refused || !error.vendor_code.empty();
+}
+
+// What the vendor said, for the user: the cause is the server's words.
+Error ToError(const AccessEnd& end, const Error& refusal) {
+  Error error = ToError(end);
+  error.vendor_code = refusal.vendor_code;
+  error.http_status = refusal.http_status;
+  return error;
 }
 
 // For the end of our own time bound, not of the call's deadline.
@@ -94,11 +106,12 @@ void UnsavedGrant::Drop(vault::Version version) {
   if (kept_ && kept_->version == version) kept_.reset();
 }
 
-TokenRequest RefreshRequest(const Grant& grant) {
+TokenRequest RefreshRequest(const Grant& grant, const Scopes& scopes) {
   TokenRequest request{grant.binding, {}, {grant.refresh_token.Reveal()}};
   request.form.Add("grant_type", "refresh_token")
       .Add("refresh_token", grant.refresh_token.Reveal())
       .Add("resource", grant.binding.resource);
+  if (!scopes.empty()) request.form.Add("scope", JoinScopes(scopes));
   return request;
 }
 
@@ -107,7 +120,10 @@ bool CanRefresh(const Grant& grant, const Config& config) {
 }
 
 TokenRefresh::TokenRefresh(const Dependencies& dependencies, const Config& config)
-    : dependencies_(dependencies), config_(config), store_(dependencies.connection_vault) {}
+    : dependencies_(dependencies),
+      config_(config),
+      store_(dependencies.connection_vault),
+      notes_(dependencies_, config_, store_) {}
 
 void TokenRefresh::Log(LogLevel level, std::string_view text) const {
   dependencies_.logger.Log(level, core::LogComponent::kOauth, text);
@@ -130,9 +146,10 @@ Result<std::optional<Stored<Grant>>> TokenRefresh::Find(const core::CallContext&
   return store_.FindGrant(call);
 }
 
-Result<Stored<Grant>> TokenRefresh::Refresh(http::CredentialId refused, core::Milliseconds wait,
+Result<Stored<Grant>> TokenRefresh::Refresh(http::CredentialId refused, Need need,
                                             const core::CallContext& call) {
-  const core::MonotonicTime give_up_at = call.Now() + wait;
+  const core::MonotonicTime give_up_at =
+      call.Now() + (need == Need::kNow ? config_.lease_wait : core::Milliseconds::zero());
   for (;;) {
     const LeaseClock held(dependencies_.clock, config_.lease_time_to_live);
     const core::Milliseconds left = give_up_at - call.Now();
@@ -143,7 +160,7 @@ Result<Stored<Grant>> TokenRefresh::Refresh(http::CredentialId refused, core::Mi
     CLARIBI_TRY(Stored<Grant> stored, Current(call));
     if (stored.value.Credential() != refused) return stored;
     if (lease.ok()) {
-      CLARIBI_TRY(auto refreshed, RefreshUnder(held, std::move(stored), call));
+      CLARIBI_TRY(auto refreshed, RefreshUnder(held, std::move(stored), need, call));
       if (refreshed) return *std::move(refreshed);
     }
     if (call.Now() >= give_up_at) return AnotherNodeRefreshes();
@@ -151,97 +168,113 @@ Result<Stored<Grant>> TokenRefresh::Refresh(http::CredentialId refused, core::Mi
 }
 
 Result<std::optional<Stored<Grant>>> TokenRefresh::RefreshUnder(const LeaseClock& lease,
-                                                                Stored<Grant> stored,
+                                                                Stored<Grant> stored, Need need,
                                                                 const core::CallContext& call) {
-  if (!CanRefresh(stored.value, config_)) return ToError(NoRefreshToken(stored.value.expires_at));
+  if (!CanRefresh(stored.value, config_)) return ToError(NoRefreshToken(stored.value));
   CLARIBI_CHECK(call.CheckAlive());
-  CLARIBI_TRY(const std::optional<Noted> noted, WriteNote(std::move(stored), call));
+  const vault::Version version = stored.version;
+  CLARIBI_TRY(const std::optional<Noted> noted, notes_.Write(std::move(stored), call));
   if (!noted) return std::optional<Stored<Grant>>();
+  if (config_.AsksAPerson()) unsaved_.Drop(version);
 
   // Nothing is spent if the lease may end before the answer is stored, or if the call has ended.
   const core::Milliseconds left = lease.Remaining() - config_.time_to_store;
   const bool lease_lasts = left >= config_.token_timeout / 2;
   const core::Status alive = call.CheckAlive();
   if (!lease_lasts || !alive.ok()) {
-    RemoveNote(*noted,
-               core::LingeringCall(call, config_.time_to_store, config_.cancellation_grace));
+    notes_.Remove(*noted,
+                  core::LingeringCall(call, config_.time_to_store, config_.cancellation_grace));
     CLARIBI_CHECK(alive);
     Log(LogLevel::kWarn,
         "token refresh put off: the lease had almost ended before the refresh token was sent");
     return std::optional<Stored<Grant>>();
   }
-  CLARIBI_TRY(Stored<Grant> refreshed, Spend(*noted, std::min(left, config_.token_timeout), call));
+  CLARIBI_TRY(Stored<Grant> refreshed,
+              Spend(*noted, std::min(left, config_.token_timeout), need, call));
   return std::optional(std::move(refreshed));
 }
 
-Result<std::optional<TokenRefresh::Noted>> TokenRefresh::WriteNote(Stored<Grant> stored,
-                                                                   const core::CallContext& call) {
-  if (!config_.AsksAPerson()) return std::optional(std::move(stored));
-  Grant with_note = stored.value.Clone();
-  with_note.renewal_began_at = dependencies_.clock.Now();
-  const auto version = store_.UpdateGrant(with_note, stored.version, call);
-  if (!version.ok()) {
-    // Another node was first, with or without the lease.
-    if (version.error().code == ErrorCode::kConflict) return std::optional<Noted>();
-    return version.error();
+Result<TokenAnswer> TokenRefresh::AskForTokens(const Grant& grant, core::Secret& spared, Need need,
+                                               const core::CallContext& call) {
+  const Patience patience = need == Need::kNow ? Patience::kAsksAgain : Patience::kNone;
+  if (!config_.AsksAPerson()) {
+    return AskWithoutUser(dependencies_, config_, grant.binding, grant.requested_scopes, call,
+                          patience);
   }
-  unsaved_.Drop(stored.version);
-  if (const auto& began_at = stored.value.renewal_began_at) {
-    Log(LogLevel::kWarn, "the token refresh begun at " + core::TimeText(*began_at) +
-                             " was cut off: the refresh token is sent once more");
+  const auto ask = [&](const Scopes& scopes) {
+    TokenRequest request = RefreshRequest(grant, scopes);
+    request.spared_refresh_token = &spared;
+    request.patience = patience;
+    return AskTokenEndpoint(dependencies_, config_, std::move(request), call);
+  };
+  auto answer = ask({});
+  // Some servers take a request without scopes for one for all that were ever registered.
+  if (answer.ok() || !IsOAuthError(answer.error(), OAuthError::kInvalidScope) ||
+      grant.scopes.empty()) {
+    return answer;
   }
-  return std::optional(Noted{std::move(stored.value), *version});
+  Log(LogLevel::kInfo, "token refresh at " + grant.binding.issuer +
+                           " was refused with invalid_scope: asked again for the granted scopes");
+  return ask(grant.scopes);
 }
 
-void TokenRefresh::RemoveNote(const Noted& noted, const core::CallContext& call) {
-  if (!config_.AsksAPerson()) return;
-  const auto version = store_.UpdateGrant(noted.value, noted.version, call);
-  // If the note stays, the reason of a later refusal is less precise. It does no other harm.
-  if (!version.ok() && version.error().code != ErrorCode::kConflict) {
-    Log(LogLevel::kWarn,
-        "the note of a token refresh could not be removed: " + version.error().message);
-  }
-}
-
-Result<Stored<Grant>> TokenRefresh::Spend(const Noted& noted, core::Milliseconds at_most,
+Result<Stored<Grant>> TokenRefresh::Spend(const Noted& noted, core::Milliseconds at_most, Need need,
                                           const core::CallContext& call) {
   const core::LingeringCall lingering(call, at_most + config_.time_to_store,
                                       config_.cancellation_grace);
   const core::BoundedCall exchange(lingering, at_most);
   const core::UnixTime asked_at = dependencies_.clock.Now();
   Grant grant = noted.value.Clone();
-  const auto ask = [&] {
-    return config_.AsksAPerson()
-               ? AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), exchange)
-               : AskWithoutUser(dependencies_, config_, grant.binding, grant.requested_scopes,
-                                exchange);
-  };
+  core::Secret spared;
+  const auto ask = [&] { return AskForTokens(grant, spared, need, exchange); };
   auto answer = AskWhereItIs(dependencies_, config_, grant.binding, ask, exchange);
-  if (!answer.ok()) {
-    const bool is_ours = answer.error().code == ErrorCode::kTimeout && lingering.CheckAlive().ok();
-    Error error = is_ours ? NoAnswerInTime(at_most) : std::move(answer).error();
-    return AfterRefusal(noted, std::move(error), lingering);
-  }
-  return Store(Refreshed(grant, std::move(*answer), asked_at), noted, lingering);
+  if (answer.ok()) return Store(Refreshed(grant, std::move(*answer), asked_at), noted, lingering);
+  const bool is_ours = answer.error().code == ErrorCode::kTimeout && lingering.CheckAlive().ok();
+  Error error = is_ours ? NoAnswerInTime(at_most) : std::move(answer).error();
+  if (spared.empty()) return AfterRefusal(noted, std::move(error), lingering);
+  return KeepSpared(std::move(grant), std::move(spared), noted, std::move(error), lingering);
+}
+
+Result<Stored<Grant>> TokenRefresh::KeepSpared(Grant grant, core::Secret spared, const Noted& noted,
+                                               Error error, const core::CallContext& call) {
+  // The access token stays what it was. The next call asks with the new refresh token.
+  grant.refresh_token = std::move(spared);
+  grant.renewal_began_at.reset();
+  grant.renewal_failure.clear();
+  const auto kept = SwapIn(grant, noted, call);
+  Log(LogLevel::kWarn, "token refresh at " + grant.binding.issuer +
+                           " brought a refresh token, and no access token that can be used (" +
+                           error.cause + ")" + (kept.ok() ? ": the refresh token is kept" : ""));
+  if (kept.ok()) return error;
+  auto another = AfterLostSwap(grant, call);
+  if (another.ok() && another->value.Credential() == grant.Credential()) return error;
+  return another;
 }
 
 Result<Stored<Grant>> TokenRefresh::Store(Grant refreshed, const Noted& noted,
                                           const core::CallContext& call) {
-  const http::CredentialId replaced = noted.value.Credential();
-  const std::string& issuer = refreshed.binding.issuer;
   dependencies_.on_obtaining(refreshed.Credential());
+  refreshed.binding.Keep(*dependencies_.leniency);
+  const auto version = SwapIn(refreshed, noted, call);
+  if (!version.ok()) return AfterLostSwap(refreshed, call);
+  return Stored<Grant>{std::move(refreshed), *version};
+}
+
+Result<vault::Version> TokenRefresh::SwapIn(const Grant& grant, const Noted& noted,
+                                            const core::CallContext& call) {
+  const http::CredentialId replaced = noted.value.Credential();
+  const std::string& issuer = grant.binding.issuer;
   for (int attempt = 0; attempt < kSwapInAttempts; ++attempt) {
-    const auto version = store_.Supersede(refreshed, replaced, noted.version, call);
-    if (version.ok()) {
-      Log(LogLevel::kInfo, "access token refreshed at " + issuer + ValidUntil(refreshed));
-      return Stored<Grant>{std::move(refreshed), *version};
+    auto version = store_.Supersede(grant, replaced, noted.version, call);
+    if (version.ok() && grant.Credential() != replaced) {
+      Log(LogLevel::kInfo, "access token refreshed at " + issuer + ValidUntil(grant));
     }
-    if (version.error().code == ErrorCode::kConflict) return AfterLostSwap(refreshed, call);
+    if (version.ok() || version.error().code == ErrorCode::kConflict) return version;
     Log(LogLevel::kWarn,
         "access token refreshed at " + issuer + ", but not stored yet: " + version.error().message);
   }
-  unsaved_.Keep(refreshed, replaced, noted.version);
-  return Stored<Grant>{std::move(refreshed), noted.version};
+  unsaved_.Keep(grant, replaced, noted.version);
+  return noted.version;
 }
 
 Result<Stored<Grant>> TokenRefresh::AfterLostSwap(const Grant& ours,
@@ -257,18 +290,26 @@ Result<Stored<Grant>> TokenRefresh::AfterLostSwap(const Grant& ours,
 Result<Stored<Grant>> TokenRefresh::AfterRefusal(const Noted& noted, Error refusal,
                                                  const core::CallContext& call) {
   const GrantBinding& binding = noted.value.binding;
+  const core::UnixTime now = dependencies_.clock.Now();
   if (IsOAuthError(refusal, OAuthError::kInvalidGrant)) {
-    const core::UnixTime now = dependencies_.clock.Now();
-    AccessEnd end = noted.value.renewal_began_at ? RenewalInterrupted(now)
-                                                 : RevokedByVendor(refusal.cause, now);
-    Error error = ToError(end);
-    error.vendor_code = refusal.vendor_code;
-    error.http_status = refusal.http_status;
+    AccessEnd end = RevokedByVendor(refusal.cause, now);
+    if (noted.value.renewal_began_at) {
+      const std::string& failure = noted.value.renewal_failure;
+      end = failure.empty() ? RenewalInterrupted(now) : RenewalFailed(failure, now);
+    }
+    Error error = ToError(end, refusal);
     return End(noted, std::move(end), std::move(error), call);
   }
   Log(LogLevel::kWarn, "token refresh at " + binding.issuer + " failed, the stored tokens stay: " +
                            refusal.message + " (" + refusal.cause + ")");
-  if (SpentNothing(refusal)) RemoveNote(noted, call);
+  if (SpentNothing(refusal)) {
+    notes_.Remove(noted, call);
+  } else {
+    notes_.KeepFailure(noted, refusal, call);
+  }
+  if (config_.AsksAPerson() && IsLastingRefusal(refusal)) {
+    return ToError(RenewalRefused(refusal.cause, now), refusal);
+  }
   if (IsOAuthError(refusal, OAuthError::kInvalidClient)) {
     // A refresh token belongs to the client it was issued to, so a new registration cannot spend
     // it. The next sign-in registers.
@@ -283,6 +324,7 @@ Result<Stored<Grant>> TokenRefresh::End(const Stored<Grant>& ended, AccessEnd en
   Grant marked = ended.value.Clone();
   marked.end = std::move(end);
   marked.renewal_began_at.reset();
+  marked.renewal_failure.clear();
   marked.access_token = core::Secret();
   marked.refresh_token = core::Secret();
   const auto version = store_.Supersede(marked, ended.value.Credential(), ended.version, call);

@@ -14,10 +14,23 @@
 //   the note is not taken        nothing is spent
 //   we were held up meanwhile    the lease would end too early: nothing is spent, begin again
 //   invalid_grant                the access has ended: the grant is marked so, with the reason
+//   invalid_scope                asked once more, for the scopes that were granted
+//   unauthorized_client,
+//   unsupported_grant_type,
+//   invalid_scope again          the user must sign in. The tokens stay until a sign-in replaces
+//                                them, and each call may try again (renewal_notes.h)
 //   any other refusal, or the
 //   request never left           the tokens stay as they are, and the note is removed
-//   no answer, or a malformed
-//   one (5xx among them)         nobody knows whether the token was spent: the note stays
+//   no answer, or one that
+//   cannot be used (5xx too)     nobody knows whether the token was spent: the note stays, and says
+//                                what came. If the vendor then refuses the token, that is the
+//                                reason
+//                                (`renewal_failed`)
+//   an answer whose refresh
+//   token cannot be used         its access token is used. The old refresh token stays, with a note
+//                                as above: the vendor may still take it
+//   an answer with a refresh
+//   token and no access token    its refresh token is kept: the one that was sent is spent
 //   we die after the note        the note stays. The next node sends the refresh token once more:
 //                                the request may never have left, and some vendors answer with the
 //                                same successor. If the vendor refuses it, the reason is the
@@ -39,13 +52,14 @@
 #include "http/authorizer.h"
 #include "oauth/grant.h"
 #include "oauth/oauth_config.h"
+#include "oauth/renewal_notes.h"
 #include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
 
-// grant_type=refresh_token. Precondition: the grant has a refresh token. It asks for no scopes, so
-// those of the grant stay. Borrows the grant.
-TokenRequest RefreshRequest(const Grant& grant);
+// grant_type=refresh_token. Precondition: the grant has a refresh token. Without `scopes` it asks
+// for none, so those of the grant stay (RFC 6749 section 6). Borrows the grant.
+TokenRequest RefreshRequest(const Grant& grant, const Scopes& scopes = {});
 
 // True if a new access token can be had without the user: with the refresh token, or by a grant
 // without a user.
@@ -97,6 +111,14 @@ class UnsavedGrant {  // [mt]
   std::optional<Kept> kept_ CLARIBI_GUARDED_BY(mutex_);
 };
 
+// Why an access token is refreshed.
+enum class Need {
+  kNow,
+  // The old token is still good: nothing is waited for, neither another node's lease nor the pause
+  // that a server asks for.
+  kAhead,
+};
+
 class TokenRefresh {  // [mt]
  public:
   // Borrows both.
@@ -107,10 +129,12 @@ class TokenRefresh {  // [mt]
   core::Result<Stored<Grant>> Current(const core::CallContext& call);
 
   // A grant other than that of `refused`: refreshed here, or by another node meanwhile. kConflict
-  // if another node holds the lease for all of `wait`. kAuthRequired if only the user can help.
-  // Other errors say why it failed this time.
-  core::Result<Stored<Grant>> Refresh(http::CredentialId refused, core::Milliseconds wait,
+  // if another node holds the lease for all of config.lease_wait. kAuthRequired if only the user
+  // can help. Other errors say why it failed this time.
+  core::Result<Stored<Grant>> Refresh(http::CredentialId refused, Need need,
                                       const core::CallContext& call);
+
+  RenewalNotes& notes() { return notes_; }
 
   // Marks the grant `ended`, and returns `refusal`; or returns the grant that a sign-in or a
   // refresh has stored meanwhile.
@@ -118,21 +142,26 @@ class TokenRefresh {  // [mt]
                                   const core::CallContext& call);
 
  private:
-  // The grant as it was read, and the version of the record that holds the note.
-  using Noted = Stored<Grant>;
+  using Noted = RenewalNotes::Noted;
 
   core::Result<std::optional<Stored<Grant>>> Find(const core::CallContext& call);
   // Empty: nothing was spent, begin again.
   core::Result<std::optional<Stored<Grant>>> RefreshUnder(const LeaseClock& lease,
-                                                          Stored<Grant> stored,
+                                                          Stored<Grant> stored, Need need,
                                                           const core::CallContext& call);
-  // Empty: another node was first.
-  core::Result<std::optional<Noted>> WriteNote(Stored<Grant> stored, const core::CallContext& call);
-  void RemoveNote(const Noted& noted, const core::CallContext& call);
-  core::Result<Stored<Grant>> Spend(const Noted& noted, core::Milliseconds at_most,
+  core::Result<Stored<Grant>> Spend(const Noted& noted, core::Milliseconds at_most, Need need,
                                     const core::CallContext& call);
+  // `spared`: receives a refresh token that came without an access token.
+  core::Result<TokenAnswer> AskForTokens(const Grant& grant, core::Secret& spared, Need need,
+                                         const core::CallContext& call);
+  // Keeps it, and returns `error`; or the grant that a sign-in has stored meanwhile.
+  core::Result<Stored<Grant>> KeepSpared(Grant grant, core::Secret spared, const Noted& noted,
+                                         core::Error error, const core::CallContext& call);
   core::Result<Stored<Grant>> Store(Grant refreshed, const Noted& noted,
                                     const core::CallContext& call);
+  // Stores `grant` in place of the noted one, or keeps it in memory. kConflict: another was first.
+  core::Result<vault::Version> SwapIn(const Grant& grant, const Noted& noted,
+                                      const core::CallContext& call);
   core::Result<Stored<Grant>> AfterLostSwap(const Grant& ours, const core::CallContext& call);
   core::Result<Stored<Grant>> AfterRefusal(const Noted& noted, core::Error refusal,
                                            const core::CallContext& call);
@@ -141,6 +170,7 @@ class TokenRefresh {  // [mt]
   const Dependencies& dependencies_;
   const Config& config_;
   GrantStore store_;
+  RenewalNotes notes_;
   UnsavedGrant unsaved_;
 };
 

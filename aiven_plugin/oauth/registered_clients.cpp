@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/crypto.h"
 #include "core/secret_json.h"
 #include "core/text.h"
 #include "oauth/token_endpoint.h"
@@ -25,13 +24,9 @@ struct Registrations {
   vault::Version version = 0;
 };
 
-// The name of a record or lease of one issuer.
-Result<std::string> NameFor(std::string_view prefix, std::string_view issuer) {
-  CLARIBI_TRY(const std::string digest, core::Sha256(issuer));
-  return std::string(prefix) + core::Base64UrlEncode(digest);
+Result<std::string> RecordName(std::string_view issuer) {
+  return vault::NameFor("client/", issuer);
 }
-
-Result<std::string> RecordName(std::string_view issuer) { return NameFor("client/", issuer); }
 
 core::Json ToJson(const RegisteredClient& registered) {
   core::Json json = ToJson(registered.client);
@@ -40,6 +35,10 @@ core::Json ToJson(const RegisteredClient& registered) {
                                                    registered.redirect_uris.end()}));
   json.Set("expires_at_ms",
            registered.expires_at ? core::Json(core::ToMs(*registered.expires_at)) : core::Json());
+  if (registered.scopes) {
+    json.Set("scopes",
+             core::Json::MakeArray({registered.scopes->begin(), registered.scopes->end()}));
+  }
   return json;
 }
 
@@ -58,6 +57,7 @@ Result<RegisteredClient> ReadRegisteredClient(const core::Json& json) {
   if (const auto expires_at = json.FindInt64("expires_at_ms")) {
     registered.expires_at = core::UnixTimeFromMs(*expires_at);
   }
+  if (const core::Json* scopes = json.Find("scopes")) registered.scopes = core::StringList(*scopes);
   return registered;
 }
 
@@ -112,16 +112,19 @@ Result<vault::Version> Save(const Dependencies& dependencies, const std::string&
 }
 
 const RegisteredClient* FindUsable(const Registrations& registrations,
-                                   std::string_view redirect_uri, core::UnixTime now) {
-  const auto found = std::find_if(
-      registrations.clients.begin(), registrations.clients.end(),
-      [&](const RegisteredClient& client) { return client.IsUsableFor(redirect_uri, now); });
+                                   std::string_view redirect_uri, const Scopes& scopes,
+                                   core::UnixTime now) {
+  const auto found =
+      std::find_if(registrations.clients.begin(), registrations.clients.end(),
+                   [&](const RegisteredClient& client) {
+                     return client.IsUsableFor(redirect_uri, now) && client.Covers(scopes);
+                   });
   return found != registrations.clients.end() ? &*found : nullptr;
 }
 
 RegisteredClient CopyOf(const RegisteredClient& registered) {
   return {registered.client.Clone(), registered.application_type, registered.redirect_uris,
-          registered.expires_at};
+          registered.expires_at, registered.scopes};
 }
 
 void ReplaceOfSameType(Registrations& registrations, RegisteredClient registered) {
@@ -131,16 +134,19 @@ void ReplaceOfSameType(Registrations& registrations, RegisteredClient registered
   registrations.clients.push_back(std::move(registered));
 }
 
-// The redirect URIs of the registration that a new one replaces.
-Result<std::vector<std::string>> FurtherRedirectUris(const Registrations& registrations,
-                                                     std::string_view redirect_uri) {
+// What the registration that a new one replaces was for.
+Result<FurtherWishes> WishesSoFar(const Registrations& registrations,
+                                  std::string_view redirect_uri) {
   CLARIBI_TRY(const std::string application_type, ApplicationType(redirect_uri));
-  std::vector<std::string> further;
+  FurtherWishes further;
   for (const RegisteredClient& registered : registrations.clients) {
     if (registered.application_type != application_type) continue;
     for (const std::string& uri : registered.redirect_uris) {
-      if (uri != redirect_uri && further.size() + 1 < kMaxRedirectUris) further.push_back(uri);
+      if (uri != redirect_uri && further.redirect_uris.size() + 1 < kMaxRedirectUris) {
+        further.redirect_uris.push_back(uri);
+      }
     }
+    if (registered.scopes) further.scopes = UnionOf(further.scopes, *registered.scopes);
   }
   return further;
 }
@@ -215,11 +221,12 @@ Error NoWay(const Config& config, const AuthorizationServerMetadata& server) {
 }  // namespace
 
 Result<std::optional<Client>> RegisteredClients::FindKnown(
-    const AuthorizationServerMetadata& server, std::string_view redirect_uri,
+    const AuthorizationServerMetadata& server, std::string_view redirect_uri, const Scopes& scopes,
     const core::CallContext& call) {
   CLARIBI_TRY(const std::string name, RecordName(server.issuer));
   CLARIBI_TRY(const Registrations stored, Load(dependencies_, name, server.issuer, call));
-  const RegisteredClient* usable = FindUsable(stored, redirect_uri, dependencies_.clock.Now());
+  const RegisteredClient* usable =
+      FindUsable(stored, redirect_uri, scopes, dependencies_.clock.Now());
   if (usable == nullptr) return std::optional<Client>();
   const Client& client = usable->client;
   if (!IsForgotten(dependencies_, config_, server, client, call)) {
@@ -231,23 +238,23 @@ Result<std::optional<Client>> RegisteredClients::FindKnown(
 }
 
 Result<Client> RegisteredClients::ClientFor(const AuthorizationServerMetadata& server,
-                                            std::string_view redirect_uri,
+                                            std::string_view redirect_uri, const Scopes& scopes,
                                             const core::CallContext& call) {
   CLARIBI_CHECK(ApplicationType(redirect_uri));
-  CLARIBI_TRY(auto known, FindKnown(server, redirect_uri, call));
+  CLARIBI_TRY(auto known, FindKnown(server, redirect_uri, scopes, call));
   if (known) return *std::move(known);
 
-  CLARIBI_TRY(const std::string lease_name, NameFor("register/", server.issuer));
+  CLARIBI_TRY(const std::string lease_name, vault::NameFor("register/", server.issuer));
   const auto lease = dependencies_.organisation_vault.Acquire(
       call, lease_name, config_.lease_time_to_live, config_.lease_wait);
   // A holder that took so long has failed. The swap in Register still lets one registration win.
   if (!lease.ok() && lease.error().code != ErrorCode::kConflict) return lease.error();
   const core::BoundedCall bounded(call, config_.token_timeout);
-  return Register(server, redirect_uri, bounded);
+  return Register(server, redirect_uri, scopes, bounded);
 }
 
 Result<Client> RegisteredClients::Register(const AuthorizationServerMetadata& server,
-                                           std::string_view redirect_uri,
+                                           std::string_view redirect_uri, const Scopes& scopes,
                                            const core::CallContext& call) {
   CLARIBI_TRY(const std::string name, RecordName(server.issuer));
   std::optional<RegisteredClient> registered;
@@ -255,14 +262,14 @@ Result<Client> RegisteredClients::Register(const AuthorizationServerMetadata& se
     CLARIBI_TRY(Registrations stored, Load(dependencies_, name, server.issuer, call));
     // Another node registered first.
     if (const RegisteredClient* usable =
-            FindUsable(stored, redirect_uri, dependencies_.clock.Now())) {
+            FindUsable(stored, redirect_uri, scopes, dependencies_.clock.Now())) {
       LogReuse(dependencies_.logger, server.issuer);
       return usable->client.Clone();
     }
     if (!registered) {
-      CLARIBI_TRY(const auto further, FurtherRedirectUris(stored, redirect_uri));
-      CLARIBI_TRY(registered,
-                  RegisterClient(dependencies_, config_, server, redirect_uri, further, call));
+      CLARIBI_TRY(const FurtherWishes further, WishesSoFar(stored, redirect_uri));
+      CLARIBI_TRY(registered, RegisterClient(dependencies_, config_, server, redirect_uri, scopes,
+                                             further, call));
       dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kOauth,
                                "registered as a client of " + server.issuer);
     }
@@ -328,8 +335,8 @@ Result<std::string> AuthMethodOf(const PreRegisteredClient& registration,
 
 Result<Client> ChooseClient(const Dependencies& dependencies, const Config& config,
                             const AuthorizationServerMetadata& server,
-                            std::string_view redirect_uri, const Grant* previous,
-                            const core::CallContext& call) {
+                            std::string_view redirect_uri, const Scopes& scopes,
+                            const Grant* previous, const core::CallContext& call) {
   const OperatorCredentials* credentials = config.credentials;
   if (AllowsWay(config, RegistrationWay::kPreRegistered) && credentials != nullptr &&
       !credentials->registrations.empty()) {
@@ -346,7 +353,7 @@ Result<Client> ChooseClient(const Dependencies& dependencies, const Config& conf
   }
   if (AllowsWay(config, RegistrationWay::kDynamic)) {
     RegisteredClients clients(dependencies, config);
-    auto client = clients.ClientFor(server, redirect_uri, call);
+    auto client = clients.ClientFor(server, redirect_uri, scopes, call);
     if (client.ok() || server.registration_endpoint) return client;
     if (client.error().code != ErrorCode::kUnsupported) return client;
   }

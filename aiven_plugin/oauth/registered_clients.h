@@ -21,6 +21,8 @@
 //                                   client. If the lease lapses, the compare-and-swap lets one win
 //   the server forgot the client    each sign-in asks before it redirects (IsForgotten), and then
 //                                   registers a new client, once
+//   further scopes are asked for    a registration names the scopes that it was made for, because
+//                                   some servers allow no others; a new one names all of both
 //   invalid_client at the token     Forget deletes the record; the next sign-in registers
 //   endpoint or in the callback
 //
@@ -39,15 +41,15 @@
 
 namespace claribi::oauth {
 
-// redirect_uri: empty for grants without a user. `previous`: the connection's last grant, or
-// nullptr. kForbidden if the operator's registrations are of other issuers only, or if one without
-// an issuer was used with another issuer before: a client of one server is never shown to another.
-// kUnsupported if no way is open; the error says why for each way. Else as
-// RegisteredClients::ClientFor.
+// redirect_uri: empty for grants without a user. `scopes`: those that will be asked for.
+// `previous`: the connection's last grant, or nullptr. kForbidden if the operator's registrations
+// are of other issuers only, or if one without an issuer was used with another issuer before: a
+// client of one server is never shown to another. kUnsupported if no way is open; the error says
+// why for each way. Else as RegisteredClients::ClientFor.
 core::Result<Client> ChooseClient(const Dependencies& dependencies, const Config& config,
                                   const AuthorizationServerMetadata& server,
-                                  std::string_view redirect_uri, const Grant* previous,
-                                  const core::CallContext& call);
+                                  std::string_view redirect_uri, const Scopes& scopes,
+                                  const Grant* previous, const core::CallContext& call);
 
 // The operator's token_endpoint_auth_method; where the operator named none, one that the server
 // lists and for which the client has a key or a secret; "none" if it has neither. kUnsupported if
@@ -61,9 +63,10 @@ class RegisteredClients {  // [mt]
   RegisteredClients(const Dependencies& dependencies, const Config& config)
       : dependencies_(dependencies), config_(config) {}
 
-  // The stored registration if the server still knows it, or a new one.
+  // The stored registration if it covers `scopes` and the server still knows it, or a new one.
   core::Result<Client> ClientFor(const AuthorizationServerMetadata& server,
-                                 std::string_view redirect_uri, const core::CallContext& call);
+                                 std::string_view redirect_uri, const Scopes& scopes,
+                                 const core::CallContext& call);
 
   // Deletes the registration of a client that the server no longer knows, so that the next sign-in
   // registers again. Does nothing if the stored registration is another one, or none. A failure is
@@ -73,11 +76,12 @@ class RegisteredClients {  // [mt]
  private:
   // The stored registration that has this redirect URI and is known to the server.
   core::Result<std::optional<Client>> FindKnown(const AuthorizationServerMetadata& server,
-                                                std::string_view redirect_uri,
+                                                std::string_view redirect_uri, const Scopes& scopes,
                                                 const core::CallContext& call);
   // Called with the lease, or without it if it could not be had in time.
   core::Result<Client> Register(const AuthorizationServerMetadata& server,
-                                std::string_view redirect_uri, const core::CallContext& call);
+                                std::string_view redirect_uri, const Scopes& scopes,
+                                const core::CallContext& call);
   core::Status Remove(std::string_view issuer, std::string_view client_id,
                       const core::CallContext& call);
 

@@ -3,10 +3,10 @@
 #include <string_view>
 #include <utility>
 
-#include "core/secret_json.h"
 #include "http/redirect.h"
 #include "oauth/client_authentication.h"
 #include "oauth/discovery.h"
+#include "oauth/error_response.h"
 #include "oauth/token_endpoint.h"
 
 namespace claribi::oauth {
@@ -24,11 +24,9 @@ core::Status RevokeOnce(const Dependencies& dependencies, const Config& config,
               http::FetchFollowing(dependencies.transport, std::move(request),
                                    config.max_document_bytes, call));
   // A server answers success for an unknown token, too (RFC 7009 section 2.2).
-  if (response.status == 200 || response.status == 204) return core::Ok();
-  const auto document =
-      core::SecretJson::Parse(response.body, config.max_document_bytes, config.max_json_depth);
-  return UnexpectedAnswer("The vendor did not revoke the token.", response,
-                          document.ok() ? &document->json() : nullptr, dependencies.clock.Now(),
+  if (IsSuccess(response.status)) return core::Ok();
+  return UnexpectedAnswer("The vendor did not revoke the token.", response, config,
+                          dependencies.clock.Now(),
                           {token.Reveal(), SecretOf(config, binding.issuer, binding.client)});
 }
 

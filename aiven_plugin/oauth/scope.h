@@ -13,8 +13,8 @@ namespace claribi::oauth {
 
 using Scopes = std::vector<std::string>;
 
-// At most this many are taken from any list.
-inline constexpr std::size_t kMaxScopes = 100;
+// At most this many are taken from any list: large vendors list some hundreds.
+inline constexpr std::size_t kMaxScopes = 500;
 
 // scope-token: visible ASCII without the quotation mark and the backslash, at most 256 characters.
 bool IsScopeToken(std::string_view text);

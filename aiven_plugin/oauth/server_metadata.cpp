@@ -6,8 +6,8 @@
 
 #include "core/text.h"
 #include "http/egress_guard.h"
-#include "http/redirect.h"
-#include "oauth/token_endpoint.h"
+#include "oauth/error_response.h"
+#include "oauth/metadata_search.h"
 
 namespace claribi::oauth {
 namespace {
@@ -16,18 +16,6 @@ using core::Error;
 using core::ErrorCode;
 using core::Result;
 using core::Url;
-
-constexpr int kTooManyRequests = 429;
-
-// Why the answer is no document; empty if it may be one.
-std::string ReasonForMiss(const core::Result<http::BufferedResponse>& answer) {
-  const int status = answer.ok() ? answer->status : answer.error().http_status;
-  if (http::IsRedirect(status)) return "redirects elsewhere (" + std::to_string(status) + ")";
-  if (answer.ok() && status >= 400 && status < 500 && status != kTooManyRequests) {
-    return "HTTP status " + std::to_string(status);
-  }
-  return {};
-}
 
 constexpr std::string_view kMalformedServer =
     "The metadata of the vendor's authorization server are malformed.";
@@ -41,30 +29,26 @@ Error NoPkce(std::string_view cause) {
       .Kind(core::ErrorKind::kOauth);
 }
 
-Result<Url> Endpoint(const core::Json& document, std::string_view name,
+Result<Url> Endpoint(const ReceivedDocument& document, std::string_view name,
                      bool allow_insecure_loopback) {
-  const std::string* text = document.FindString(name);
-  if (text == nullptr) {
+  const std::string* text = FindProtectingText(document, name);
+  if (text == nullptr || text->empty()) {
     return ProtocolError(kMalformedServer, "they lack the string " + std::string(name));
   }
   return ParseServerUrl(*text, name, allow_insecure_loopback);
 }
 
 Result<std::optional<Url>> OptionalEndpoint(const core::Json& document, std::string_view name,
-                                            bool allow_insecure_loopback) {
-  const core::Json* member = document.Find(name);
-  if (member == nullptr || member->IsNull()) return std::optional<Url>();
-  CLARIBI_TRY(Url url, Endpoint(document, name, allow_insecure_loopback));
+                                            bool allow_insecure_loopback, Notes& notes) {
+  const std::string* text = FindText(document, name, notes);
+  if (text == nullptr) return std::optional<Url>();
+  CLARIBI_TRY(Url url, ParseServerUrl(*text, name, allow_insecure_loopback));
   return std::optional<Url>(std::move(url));
 }
 
-Result<std::optional<std::vector<std::string>>> OptionalList(const core::Json& document,
-                                                             std::string_view name) {
-  const core::Json* member = document.Find(name);
-  if (member == nullptr || member->IsNull()) return std::optional<std::vector<std::string>>();
-  auto list = core::StringList(*member);
-  if (!list)
-    return ProtocolError(kMalformedServer, std::string(name) + " must be a list of strings");
+// A list that names nothing does not say that nothing is supported.
+std::optional<std::vector<std::string>> Named(std::optional<std::vector<std::string>> list) {
+  if (list && list->empty()) list.reset();
   return list;
 }
 
@@ -72,17 +56,28 @@ bool ListContains(const std::optional<std::vector<std::string>>& list, std::stri
   return list && std::find(list->begin(), list->end(), item) != list->end();
 }
 
-core::Status CheckCodeGrant(const core::Json& document, const Config& config,
+// Strict: S256 protects the code on its way back, and no other form of the member advertises it.
+bool AdvertisesS256(const core::Json& methods) {
+  const core::Json::Array* items = methods.AsArray();
+  return items != nullptr && std::any_of(items->begin(), items->end(), [](const core::Json& item) {
+           return item == core::Json("S256");
+         });
+}
+
+core::Status CheckCodeGrant(const ReceivedDocument& received, const Config& config,
                             AuthorizationServerMetadata& metadata) {
-  CLARIBI_TRY(const auto challenge_methods,
-              OptionalList(document, "code_challenge_methods_supported"));
+  const core::Json& document = received.object();
+  const core::Json* methods = document.FindGiven("code_challenge_methods_supported");
+  if (core::Contains(received.unreadable, "code_challenge_methods_supported")) {
+    return NoPkce("code_challenge_methods_supported cannot be read");
+  }
   // A list without S256 says that it is not supported. Only a missing list may be an omission.
   metadata.pkce_is_unadvertised =
-      !challenge_methods && core::Contains(config.pkce_unadvertised, metadata.issuer);
-  if (!metadata.pkce_is_unadvertised && !ListContains(challenge_methods, "S256")) {
+      methods == nullptr && core::Contains(config.pkce_unadvertised, metadata.issuer);
+  if (!metadata.pkce_is_unadvertised && (methods == nullptr || !AdvertisesS256(*methods))) {
     return NoPkce("code_challenge_methods_supported does not list \"S256\"");
   }
-  CLARIBI_TRY(const auto response_types, OptionalList(document, "response_types_supported"));
+  const auto response_types = Named(FindList(document, "response_types_supported", metadata.notes));
   if (response_types && !ListContains(response_types, "code")) {
     return NoPkce("response_types_supported does not list \"code\"");
   }
@@ -96,7 +91,11 @@ bool IsAccepted(const Config& config, std::string_view expected, std::string_vie
   });
 }
 
-void LogExceptions(const core::Logger& logger, const AuthorizationServerMetadata& metadata) {
+void LogExceptions(const Dependencies& dependencies, const AuthorizationServerMetadata& metadata) {
+  const core::Logger& logger = dependencies.logger;
+  for (const std::string& note : metadata.notes) {
+    dependencies.leniency->Note("in the metadata of " + metadata.issuer + ", " + note);
+  }
   if (metadata.named_issuer != metadata.issuer) {
     logger.Log(core::LogLevel::kWarn, core::LogComponent::kOauth,
                "the metadata of " + metadata.issuer + " names the issuer " + metadata.named_issuer +
@@ -135,49 +134,6 @@ core::Result<core::Url> ParseServerUrl(std::string_view text, std::string_view r
   return url;
 }
 
-core::Result<MetadataSearch> FindMetadata(const Dependencies& dependencies, const Config& config,
-                                          const std::vector<core::Url>& candidates,
-                                          const core::CallContext& call) {
-  MetadataSearch search;
-  const auto miss = [&search](const core::Url& url, std::string_view reason) {
-    if (!search.tried.empty()) search.tried += "; ";
-    search.tried.append(core::Excerpt(url.text())).append(": ").append(reason);
-  };
-  for (const core::Url& url : candidates) {
-    http::HttpRequest request;
-    request.url = url;
-    request.headers.Set("Accept", "application/json");
-    auto answer = http::FetchFollowing(dependencies.transport, std::move(request),
-                                       config.max_document_bytes, call);
-    if (const std::string reason = ReasonForMiss(answer); !reason.empty()) {
-      miss(url, reason);
-      continue;
-    }
-    if (!answer.ok()) return std::move(answer).error();
-    if (answer->status < 200 || answer->status >= 300) {
-      return UnexpectedAnswer("The vendor's metadata cannot be read.", *answer, nullptr,
-                              dependencies.clock.Now());
-    }
-    auto json = core::Json::Parse(answer->body, {config.max_document_bytes, config.max_json_depth});
-    if (!json.ok() || !json->IsObject()) {
-      miss(url, "not a JSON object");
-      continue;
-    }
-    search.document = std::move(*json);
-    search.url = url.text();
-    return search;
-  }
-  return search;
-}
-
-core::Result<core::Url> WellKnownUrl(const core::Url& of, std::string_view name,
-                                     std::string_view path) {
-  if (path.ends_with('/')) path.remove_suffix(1);
-  std::string text = of.Origin() + "/.well-known/";
-  text.append(name).append(path);
-  return core::Url::Parse(text);
-}
-
 Result<std::vector<Url>> AuthorizationServerMetadataUrls(const Url& issuer) {
   const std::string_view path = issuer.path();
   std::vector<Url> urls;
@@ -195,11 +151,12 @@ Result<std::vector<Url>> AuthorizationServerMetadataUrls(const Url& issuer) {
   return urls;
 }
 
-Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(const core::Json& document,
-                                                                    std::string_view issuer,
-                                                                    const Config& config) {
+Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(
+    const ReceivedDocument& received, std::string_view issuer, const Config& config) {
+  const core::Json& document = received.object();
   AuthorizationServerMetadata metadata;
-  const std::string* named_issuer = document.FindString("issuer");
+  metadata.notes = received.notes;
+  const std::string* named_issuer = FindProtectingText(received, "issuer");
   if (named_issuer == nullptr)
     return ProtocolError(kMalformedServer, "they lack the string issuer");
   if (*named_issuer != issuer && !IsAccepted(config, issuer, *named_issuer)) {
@@ -213,52 +170,69 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(const core::
   metadata.issuer = issuer;
   metadata.named_issuer = *named_issuer;
 
-  const auto endpoint = [&](std::string_view name) {
-    return Endpoint(document, name, config.allow_insecure_loopback);
-  };
+  const bool allow_insecure = config.allow_insecure_loopback;
+  CLARIBI_TRY(metadata.token_endpoint, Endpoint(received, "token_endpoint", allow_insecure));
   const auto optional_endpoint = [&](std::string_view name) {
-    return OptionalEndpoint(document, name, config.allow_insecure_loopback);
+    return OptionalEndpoint(document, name, allow_insecure, metadata.notes);
   };
-  CLARIBI_TRY(metadata.token_endpoint, endpoint("token_endpoint"));
   CLARIBI_TRY(metadata.registration_endpoint, optional_endpoint("registration_endpoint"));
   CLARIBI_TRY(metadata.revocation_endpoint, optional_endpoint("revocation_endpoint"));
 
   if (config.AsksAPerson()) {
-    CLARIBI_TRY(metadata.authorization_endpoint, endpoint("authorization_endpoint"));
-    CLARIBI_CHECK(CheckCodeGrant(document, config, metadata));
+    CLARIBI_TRY(metadata.authorization_endpoint,
+                Endpoint(received, "authorization_endpoint", allow_insecure));
+    CLARIBI_CHECK(CheckCodeGrant(received, config, metadata));
   }
-  CLARIBI_TRY(metadata.scopes_supported, OptionalList(document, "scopes_supported"));
-  CLARIBI_TRY(metadata.token_endpoint_auth_methods_supported,
-              OptionalList(document, "token_endpoint_auth_methods_supported"));
+  const auto list = [&](std::string_view name) {
+    return Named(FindWords(document, name, metadata.notes));
+  };
+  metadata.scopes_supported = list("scopes_supported");
+  metadata.token_endpoint_auth_methods_supported = list("token_endpoint_auth_methods_supported");
+  metadata.grant_types_supported = list("grant_types_supported");
+  metadata.dpop_signing_alg_values_supported = list("dpop_signing_alg_values_supported");
   metadata.authorization_response_iss_parameter_supported =
-      document.FindBool("authorization_response_iss_parameter_supported").value_or(false);
+      FindDemand(received, "authorization_response_iss_parameter_supported", metadata.notes);
   metadata.client_id_metadata_document_supported =
-      document.FindBool("client_id_metadata_document_supported").value_or(false);
-  CLARIBI_TRY(metadata.dpop_signing_alg_values_supported,
-              OptionalList(document, "dpop_signing_alg_values_supported"));
+      FindFlag(document, "client_id_metadata_document_supported", metadata.notes);
   return metadata;
 }
+
+namespace {
+
+// The metadata at one of the places; empty if there are none, and `search` then says why.
+Result<std::optional<AuthorizationServerMetadata>> FindAndRead(
+    const Dependencies& dependencies, const Config& config, const std::vector<Url>& places,
+    std::string_view issuer, MetadataSearch& search, const core::CallContext& call) {
+  std::optional<AuthorizationServerMetadata> found;
+  const auto read = [&](const ReceivedDocument& document, const Url&) -> core::Status {
+    CLARIBI_TRY(found, ReadAuthorizationServerMetadata(document, issuer, config));
+    return core::Ok();
+  };
+  CLARIBI_TRY(search, FindMetadata(dependencies, config, places, read, call));
+  if (found) LogExceptions(dependencies, *found);
+  return found;
+}
+
+}  // namespace
 
 Result<AuthorizationServerMetadata> DiscoverAuthorizationServer(const Dependencies& dependencies,
                                                                 const Config& config,
                                                                 std::string_view issuer,
                                                                 const core::CallContext& call) {
-  CLARIBI_TRY(const Url url, ParseServerUrl(issuer, "issuer", config.allow_insecure_loopback));
+  CLARIBI_TRY(const Url url,
+              ParseServerUrl(issuer, "the issuer (authorization_servers in the resource metadata)",
+                             config.allow_insecure_loopback));
   if (url.has_query()) {
     return ProtocolError(kMalformedServer, "an issuer must not have a query (RFC 8414 section 2)");
   }
-  CLARIBI_TRY(const std::vector<Url> candidates, AuthorizationServerMetadataUrls(url));
-  CLARIBI_TRY(const MetadataSearch search, FindMetadata(dependencies, config, candidates, call));
-  if (!search.document) {
-    return Error(ErrorCode::kUnsupported,
-                 "The vendor's authorization server publishes no metadata.",
-                 "none were found (" + search.tried + ")", "Check the endpoint of this connection.")
-        .Kind(core::ErrorKind::kOauth);
-  }
-  CLARIBI_TRY(AuthorizationServerMetadata metadata,
-              ReadAuthorizationServerMetadata(*search.document, issuer, config));
-  LogExceptions(dependencies.logger, metadata);
-  return metadata;
+  CLARIBI_TRY(const std::vector<Url> places, AuthorizationServerMetadataUrls(url));
+  MetadataSearch search;
+  CLARIBI_TRY(auto found, FindAndRead(dependencies, config, places, issuer, search, call));
+  if (found) return *std::move(found);
+  if (search.found_malformed) return ProtocolError(kMalformedServer, search.tried);
+  return Error(ErrorCode::kUnsupported, "The vendor's authorization server publishes no metadata.",
+               "none were found (" + search.tried + ")", "Check the endpoint of this connection.")
+      .Kind(core::ErrorKind::kOauth);
 }
 
 Result<AuthorizationServerMetadata> DiscoverLegacyAuthorizationServer(
@@ -266,14 +240,10 @@ Result<AuthorizationServerMetadata> DiscoverLegacyAuthorizationServer(
     const core::CallContext& call) {
   CLARIBI_TRY(const Url url, ParseServerUrl(origin, "issuer", config.allow_insecure_loopback));
   CLARIBI_TRY(Url at_root, WellKnownUrl(url, kOAuthName, ""));
-  CLARIBI_TRY(const MetadataSearch search,
-              FindMetadata(dependencies, config, {std::move(at_root)}, call));
-  if (search.document) {
-    CLARIBI_TRY(AuthorizationServerMetadata metadata,
-                ReadAuthorizationServerMetadata(*search.document, origin, config));
-    LogExceptions(dependencies.logger, metadata);
-    return metadata;
-  }
+  MetadataSearch search;
+  CLARIBI_TRY(auto found,
+              FindAndRead(dependencies, config, {std::move(at_root)}, origin, search, call));
+  if (found) return *std::move(found);
   dependencies.logger.Log(
       core::LogLevel::kWarn, core::LogComponent::kOauth,
       std::string(origin) + " publishes no metadata; the endpoints of MCP 2025-03-26 are used");

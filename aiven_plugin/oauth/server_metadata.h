@@ -3,12 +3,11 @@
 //
 //   ParseServerUrl    judges a URL that a server hands us: https, and no private host. What a name
 //                     resolves to is judged later, by the transport's egress guard
-//   FindMetadata      asks the well-known URIs one after the other, until one holds a document
 //   Read…             reads and checks the document; does no I/O
-//   Discover…         both
+//   Discover…         finds it (metadata_search.h) and reads it
 //
-// ParseServerUrl and FindMetadata also serve protected_resource_metadata.h. Nothing is remembered
-// here: each sign-in reads anew, and a grant keeps what it needs (discovery.h).
+// ParseServerUrl also serves protected_resource_metadata.h. Nothing is remembered here: each
+// sign-in reads anew, and a grant keeps what it needs (discovery.h).
 //
 // Source: RFC 8414; OpenID Connect Discovery 1.0; MCP authorization, "Authorization Server Metadata
 // Discovery" and "Communication Security"; MCP security best practices, "Server-Side Request
@@ -20,9 +19,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/json.h"
 #include "core/url.h"
 #include "oauth/oauth_config.h"
+#include "oauth/received_document.h"
 #include "oauth/scope.h"
 
 namespace claribi::oauth {
@@ -37,26 +36,6 @@ bool MayBeUsed(const core::Url& url, bool allow_insecure_loopback);
 core::Result<core::Url> ParseServerUrl(std::string_view text, std::string_view role,
                                        bool allow_insecure_loopback);
 
-// ---- Documents at well-known URIs
-
-struct MetadataSearch {
-  std::optional<core::Json> document;  // an object
-  std::string url;                     // where it was found
-  std::string tried;                   // where it was not, for an error: "URL: reason; …"
-};
-
-// GETs one candidate after the other, without credentials, until one is a JSON object. It goes on
-// to the next candidate after: any 4xx but 429, a redirect that may not be followed, an answer that
-// is no JSON object (web applications answer every path with their start page). A 429, a 5xx or an
-// error of the transport ends the search with an error, because the document may be there later.
-core::Result<MetadataSearch> FindMetadata(const Dependencies& dependencies, const Config& config,
-                                          const std::vector<core::Url>& candidates,
-                                          const core::CallContext& call);
-
-// `origin`/.well-known/`name` followed by `path` without the slash at its end.
-core::Result<core::Url> WellKnownUrl(const core::Url& of, std::string_view name,
-                                     std::string_view path);
-
 // ---- Authorization server metadata
 
 struct AuthorizationServerMetadata {
@@ -70,10 +49,12 @@ struct AuthorizationServerMetadata {
   std::optional<Scopes> scopes_supported;
   // Empty optional: not said, which RFC 8414 reads as client_secret_basic.
   std::optional<std::vector<std::string>> token_endpoint_auth_methods_supported;
-  bool authorization_response_iss_parameter_supported = false;  // RFC 9207
+  std::optional<std::vector<std::string>> grant_types_supported;  // empty optional: not said
+  bool authorization_response_iss_parameter_supported = false;    // RFC 9207
   bool client_id_metadata_document_supported = false;
   std::optional<std::vector<std::string>>
       dpop_signing_alg_values_supported;  // RFC 9449 section 5.1
+  Notes notes;                            // what had to be read leniently
 };
 
 // For an issuer with a path: oauth-authorization-server inserted, openid-configuration inserted,
@@ -81,12 +62,13 @@ struct AuthorizationServerMetadata {
 core::Result<std::vector<core::Url>> AuthorizationServerMetadataUrls(const core::Url& issuer);
 
 // kForbidden: another issuer, or an endpoint that is not https. kUnsupported, for the authorization
-// code grant: PKCE with S256 or the response type code is not listed. kUpstream: malformed. Applies
-// the exceptions of `config`; the caller logs them.
+// code grant: PKCE with S256 or the response type code is not listed. kUpstream: issuer, token or
+// authorization endpoint are missing. Applies the exceptions of `config`; the caller logs them.
 core::Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(
-    const core::Json& document, std::string_view issuer, const Config& config);
+    const ReceivedDocument& document, std::string_view issuer, const Config& config);
 
-// Finds and reads it. kUnsupported, with every place tried, if there is none.
+// Finds and reads it. With every place tried and what it said: kUnsupported if there is none,
+// kUpstream if a place holds JSON that is none. Else as FindMetadata.
 core::Result<AuthorizationServerMetadata> DiscoverAuthorizationServer(
     const Dependencies& dependencies, const Config& config, std::string_view issuer,
     const core::CallContext& call);

@@ -38,6 +38,10 @@ std::optional<StepUp> ReadStepUp(const Json& json) {
   return step_up;
 }
 
+core::Result<std::string> RecordOf(std::string_view connection) {
+  return vault::NameFor(StepUps::kRecordPrefix, connection);
+}
+
 // Counts a refusal; false if that is one too many.
 bool CountRefusal(StepUp& step_up, const Stored<Grant>& stored, const Scopes& needed,
                   core::UnixTime now) {
@@ -61,7 +65,8 @@ bool CountRefusal(StepUp& step_up, const Stored<Grant>& stored, const Scopes& ne
 
 Result<StepUps::Found> StepUps::Find(const core::CallContext& call) const {
   Found found;
-  const auto record = vault_.Get(call, kRecord);
+  CLARIBI_TRY(const std::string name, RecordOf(connection_));
+  const auto record = vault_.Get(call, name);
   if (!record.ok()) {
     // A record that does not open, or whose key was retired, counts as none.
     const core::ErrorCode code = record.error().code;
@@ -81,9 +86,10 @@ Result<StepUps::Found> StepUps::Find(const core::CallContext& call) const {
 
 core::Status StepUps::Save(const StepUp& step_up, const Found& found, std::string_view issuer,
                            const core::CallContext& call) {
+  CLARIBI_TRY(const std::string name, RecordOf(connection_));
   const core::Secret text(ToJson(step_up).Dump());
-  const auto saved = found.is_unreadable ? vault_.Replace(call, kRecord, issuer, text)
-                                         : vault_.Put(call, kRecord, issuer, text, found.version);
+  const auto saved = found.is_unreadable ? vault_.Replace(call, name, issuer, text)
+                                         : vault_.Put(call, name, issuer, text, found.version);
   return saved.ok() ? core::Ok() : core::Status(saved.error());
 }
 
@@ -111,6 +117,11 @@ std::optional<Scopes> StepUps::ScopesToRequest(const Grant& previous, const Gran
   Scopes scopes = UnionOf(previous.requested_scopes, found->step_up->needed);
   if (scopes.empty()) return std::nullopt;
   return scopes;
+}
+
+core::Status StepUps::Forget(const core::CallContext& call) {
+  CLARIBI_TRY(const std::string name, RecordOf(connection_));
+  return vault_.Delete(call, name);
 }
 
 void StepUps::NoteAccepted(const core::CallContext& call) {

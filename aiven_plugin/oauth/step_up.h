@@ -1,6 +1,8 @@
 // Step-up authorization: after a 403 with insufficient_scope, the next sign-in asks for the scopes
-// that were missing. The record `step_up` of the connection's vault holds those scopes and the
-// number of attempts, so that every node continues the same count.
+// that were missing. A record of the organisation's vault, one for each connection, holds those
+// scopes and the number of attempts, so that every node continues the same count. It is none of
+// the connection's own, because a sign-in that fails over missing scopes leaves none of those, and
+// it counts.
 //
 // The user is asked three times at most: for the sign-in itself, and twice more for scopes that the
 // server then still refuses. The count starts again in two cases:
@@ -34,12 +36,15 @@ struct StepUp {
 
 class StepUps {  // [mt]
  public:
-  static constexpr std::string_view kRecord = "step_up";
+  static constexpr std::string_view kRecordPrefix = "step_up/";
   static constexpr int kMaxAttempts = 2;
   static constexpr core::Milliseconds kForgetAfter = std::chrono::hours(1);
 
-  // Borrows both.
-  StepUps(vault::Vault& vault, const core::Clock& clock) : vault_(vault), clock_(clock) {}
+  // Borrows what `dependencies` refers to.
+  explicit StepUps(const Dependencies& dependencies)
+      : vault_(dependencies.organisation_vault),
+        clock_(dependencies.clock),
+        connection_(dependencies.connection_vault.owner().connection) {}
 
   // The server refused `stored` because the scopes `needed` are missing. True: sign in again.
   // False: there were too many attempts. Refusals of one version of the grant count once.
@@ -52,6 +57,8 @@ class StepUps {  // [mt]
   // A request was accepted. Best effort: if this is not stored, the next step-up counts as one
   // more.
   void NoteAccepted(const core::CallContext& call);
+  // The connection is no longer signed in: nothing is counted.
+  core::Status Forget(const core::CallContext& call);
 
  private:
   struct Found {
@@ -68,6 +75,7 @@ class StepUps {  // [mt]
 
   vault::Vault& vault_;
   const core::Clock& clock_;
+  const std::string connection_;
 };
 
 }  // namespace claribi::oauth

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/text.h"
 #include "http/repetition.h"
 #include "oauth/token_endpoint.h"
 
@@ -48,7 +49,7 @@ TokenAuthorizer::TokenAuthorizer(const Dependencies& dependencies, Config config
     : dependencies_(dependencies),
       config_(std::move(config)),
       refresh_(dependencies_, config_),
-      step_ups_(dependencies.connection_vault, dependencies.clock),
+      step_ups_(dependencies),
       chance_(http::JitterBits(dependencies.random)) {}
 
 Result<http::Credential> TokenAuthorizer::Open(const core::Url& endpoint,
@@ -61,6 +62,7 @@ Result<http::Credential> TokenAuthorizer::Open(const core::Url& endpoint,
   }
   CLARIBI_TRY(const Stored<Grant> fresh, Fresh(std::move(current), call));
   const Grant& grant = fresh.value;
+  refused_renewal_ = grant.end ? grant.Credential() : 0;
   const std::string_view scheme = grant.binding.dpop_key.empty() ? kBearer : kDpop;
   http::Credential credential;
   credential.id = grant.Credential();
@@ -89,7 +91,7 @@ Result<Stored<Grant>> TokenAuthorizer::Fresh(Stored<Grant> stored, const core::C
   if (!due || now < *due) return stored;
   if (!CanRefresh(grant, config_)) {
     if (!grant.HasExpired(now)) return stored;
-    return ToError(NoRefreshToken(grant.expires_at));
+    return ToError(NoRefreshToken(grant));
   }
   // While the token is valid, one thread refreshes it, and does not wait for another node that
   // does. Once it is too late to send it, every thread waits.
@@ -101,10 +103,12 @@ Result<Stored<Grant>> TokenAuthorizer::Fresh(Stored<Grant> stored, const core::C
     const std::int64_t after = monotonic_ms + EarlyRefreshPause(grant).count();
     if (!next_early_refresh_.compare_exchange_strong(next, after)) return stored;
   }
-  const core::Milliseconds wait = is_at_its_end ? config_.lease_wait : core::Milliseconds::zero();
-  auto refreshed = refresh_.Refresh(grant.Credential(), wait, call);
+  const Need need = is_at_its_end ? Need::kNow : Need::kAhead;
+  auto refreshed = refresh_.Refresh(grant.Credential(), need, call);
   const bool is_still_good = !grant.HasExpired(dependencies_.clock.Now());
-  if (!refreshed.ok() && is_still_good && MayPass(refreshed.error())) return stored;
+  if (refreshed.ok()) return refreshed;
+  if (is_still_good && MayPass(refreshed.error())) return stored;
+  refresh_.notes().MarkRefused(grant.Credential(), refreshed.error(), call);
   return refreshed;
 }
 
@@ -126,20 +130,35 @@ core::Status TokenAuthorizer::Recover(const http::Challenge& challenge,
                         "it now accepts DPoP-bound tokens only");
   }
   if (!CanRefresh(grant, config_)) {
-    AccessEnd end = RevokedByVendor("it refused the access token, and had issued no refresh token",
-                                    dependencies_.clock.Now());
+    std::string cause = "it refused the access token, and had issued no refresh token";
+    if (!grant.renewal_failure.empty()) {
+      cause += " that can be used (" + grant.renewal_failure + ")";
+    }
+    AccessEnd end = RevokedByVendor(cause, dependencies_.clock.Now());
     Error error = ToError(end);
     CLARIBI_CHECK(refresh_.End(current, std::move(end), std::move(error), call));
     return core::Ok();
   }
-  CLARIBI_CHECK(refresh_.Refresh(challenge.refused, config_.lease_wait, call));
-  return core::Ok();
+  const auto refreshed = refresh_.Refresh(challenge.refused, Need::kNow, call);
+  if (refreshed.ok()) return core::Ok();
+  refresh_.notes().MarkRefused(challenge.refused, refreshed.error(), call);
+  return refreshed.error();
 }
 
 Error TokenAuthorizer::InsufficientScope(const Stored<Grant>& stored,
                                          const RequestedAuthorization& requested,
                                          const core::CallContext& call) {
   const Scopes needed = requested.scopes.value_or(Scopes());
+  if (!config_.scopes.empty() && !IsSubset(needed, config_.scopes)) {
+    return Error(ErrorCode::kForbidden, "This needs more access than this data source asks for.",
+                 std::string(kInsufficientScope) + "; needed: " + JoinScopes(needed) +
+                     "; it asks for: " + core::Excerpt(JoinScopes(config_.scopes)),
+                 "If only reading needs it, add the scope to sign_in/scopes of the manifest, or to "
+                 "the scopes of the connection, and sign in again.")
+        .Kind(core::ErrorKind::kForbidden)
+        .HttpStatus(kForbiddenStatus)
+        .VendorCode(kInsufficientScope);
+  }
   const auto may_ask = step_ups_.MayAskAgain(stored, needed, call);
   if (!may_ask.ok()) return may_ask.error();
   std::string cause(kInsufficientScope);
@@ -162,6 +181,13 @@ void TokenAuthorizer::NoteAccepted(http::CredentialId accepted, const http::Head
                                    const core::CallContext& call) {
   nonce_.Learn(headers);
   if (last_accepted_.exchange(accepted) != accepted) step_ups_.NoteAccepted(call);
+}
+
+void TokenAuthorizer::NoteProven(http::CredentialId proven, const core::CallContext& call) {
+  http::CredentialId refused = proven;
+  if (proven != 0 && refused_renewal_.compare_exchange_strong(refused, 0)) {
+    refresh_.notes().MarkProven(proven, call);
+  }
 }
 
 }  // namespace claribi::oauth

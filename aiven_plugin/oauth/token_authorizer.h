@@ -37,6 +37,10 @@ class TokenAuthorizer final : public http::Authorizer {  // [mt]
   core::Status Recover(const http::Challenge& challenge, const core::CallContext& call) override;
   void NoteAccepted(http::CredentialId accepted, const http::Headers& headers,
                     const core::CallContext& call) override;
+  // A tool answered a request with this credential, so no new sign-in is needed, whatever was noted
+  // of its renewal. An accepted request alone does not prove that: a server may accept `initialize`
+  // from anybody.
+  void NoteProven(http::CredentialId proven, const core::CallContext& call);
 
  private:
   core::Result<Stored<Grant>> Fresh(Stored<Grant> stored, const core::CallContext& call);
@@ -51,6 +55,9 @@ class TokenAuthorizer final : public http::Authorizer {  // [mt]
   DpopNonceKeeper nonce_;
   // The credential whose acceptance StepUps was last told of.
   std::atomic<http::CredentialId> last_accepted_{0};
+  // The credential of which the record said, when it was last opened, that the vendor refuses to
+  // renew it; 0: none.
+  std::atomic<http::CredentialId> refused_renewal_{0};
   // Where in the last part of a token's life this handle refreshes it.
   const std::uint32_t chance_;
   // When a refresh ahead of expiry may be tried again, in monotonic milliseconds. One thread at a

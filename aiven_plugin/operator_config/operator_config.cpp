@@ -40,7 +40,7 @@ constexpr std::int64_t kGiB = 1024LL * 1024 * 1024;
 constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 
 // Limits of nesting stay small, because the code that they bound recurses on a thread of the host.
-constexpr std::array<LimitRow, 23> kLimitTable = {{
+constexpr std::array<LimitRow, 26> kLimitTable = {{
     {"max_body_bytes", &mcp::Limits::max_body_bytes, 1024, kGiB},
     {"max_header_bytes", &Limits::max_header_bytes, 1024, kGiB},
     {"max_event_bytes", &mcp::Limits::max_event_bytes, 1024, kGiB},
@@ -64,6 +64,9 @@ constexpr std::array<LimitRow, 23> kLimitTable = {{
     {"connect_timeout_ms", &Limits::connect_timeout, 1, kDayMs},
     {"idle_timeout_ms", &Limits::idle_timeout, 1, kDayMs},
     {"request_timeout_ms", &Limits::request_timeout, 1, kDayMs},
+    {"circuit_failures", &Limits::circuit_failures, 0, 1000000},
+    {"circuit_pause_ms", &Limits::circuit_pause, 1, kDayMs},
+    {"circuit_longest_pause_ms", &Limits::circuit_longest_pause, 1, kDayMs},
 }};
 
 std::size_t& At(Limits& limits, std::size_t mcp::Limits::*member) { return limits.mcp.*member; }

@@ -27,6 +27,10 @@ struct Limits {
   core::Milliseconds connect_timeout{10000};
   core::Milliseconds idle_timeout{60000};
   core::Milliseconds request_timeout{120000};
+  // When a vendor that keeps failing is not asked for a while (http/circuit.h).
+  std::size_t circuit_failures = 5;
+  core::Milliseconds circuit_pause{5000};
+  core::Milliseconds circuit_longest_pause{300000};
 };
 
 struct OperatorConfig {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "policy/url_template.h"
 
 namespace claribi::policy {
 namespace {
@@ -28,6 +29,12 @@ std::string PlainName(std::string_view name) {
   std::replace_if(
       plain.begin(), plain.end(), [](char c) { return c == '.' || c == '-'; }, '_');
   return plain;
+}
+
+bool FitsAny(std::string_view text, const std::vector<std::string>& templates,
+             std::string_view ends_value) {
+  return std::any_of(templates.begin(), templates.end(),
+                     [&](const std::string& one) { return FitsTemplate(text, one, ends_value); });
 }
 
 bool ContainsPlain(const std::vector<std::string>& list, std::string_view plain_name) {
@@ -61,7 +68,7 @@ core::Status CheckHost(const Url& url, const EndpointRule& rule) {
                    "Use an endpoint on this machine, such as http://localhost:3000/mcp.");
   }
   if (rule.allowed_hosts.empty()) return core::Ok();
-  if (!core::Contains(rule.allowed_hosts, url.host())) {
+  if (!FitsAny(url.host(), rule.allowed_hosts, ".")) {
     return Refused("its host " + core::Quoted(url.host()) + " is not the vendor's",
                    "Use the host " + Joined(rule.allowed_hosts) + ".");
   }
@@ -80,7 +87,7 @@ core::Status CheckPath(const Url& url, const EndpointRule& rule) {
                      "Write the path without //, . or .. and without encoded slashes or dots.");
     }
   }
-  if (!rule.allowed_paths.empty() && !core::Contains(rule.allowed_paths, url.path())) {
+  if (!rule.allowed_paths.empty() && !FitsAny(url.path(), rule.allowed_paths, "/")) {
     return Refused("its path " + core::Quoted(url.path()) + " is not one of the vendor's",
                    "Use the path " + Joined(rule.allowed_paths) + ".");
   }

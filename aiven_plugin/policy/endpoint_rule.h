@@ -19,8 +19,11 @@ struct RequiredParameter {
 };
 
 struct EndpointRule {
-  std::vector<std::string> allowed_hosts;  // exact, lower case; empty: any host
-  std::vector<std::string> allowed_paths;  // exact; empty: any path
+  // Exact but for places such as {tenant} (url_template.h), each of which is one label or a part of
+  // one. Lower case; empty: any host.
+  std::vector<std::string> allowed_hosts;
+  // Exact but for places, each of which is one segment or a part of one. Empty: any path.
+  std::vector<std::string> allowed_paths;
   std::vector<RequiredParameter> required_parameters;
   std::vector<std::string> forbidden_parameters;
   // If given, no parameter but these and the required ones may be there.

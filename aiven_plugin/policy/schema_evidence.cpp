@@ -19,15 +19,49 @@ bool HasAny(const std::vector<std::string>& words, std::initializer_list<std::st
   });
 }
 
+// Unless it is said to be of another type, in a word that means one.
 bool MayBeText(const Json& property) {
-  const Json* type = property.Find("type");
-  if (type == nullptr || !type->IsString()) return true;
-  return *type->AsString() == "string" || *type->AsString() == "array";
+  const std::string* type = property.FindString("type");
+  if (type == nullptr) return true;
+  const std::initializer_list<std::string_view> others = {"boolean", "integer", "null", "number",
+                                                          "object"};
+  return std::find(others.begin(), others.end(), *type) == others.end();
 }
 
+// Null is not a choice: serializers write it for a keyword that is not set. Neither is an empty
+// list, nor one that is none; and beside a reference draft-07 reads no other keyword.
 bool IsChosenFromAList(const Json& property) {
-  return property.Find("enum") != nullptr || property.Find("const") != nullptr;
+  if (property.FindGiven("$ref") != nullptr) return false;
+  if (property.FindGiven("const") != nullptr) return true;
+  const Json* list = property.Find("enum");
+  const Json::Array* choices = list == nullptr ? nullptr : list->AsArray();
+  return choices != nullptr && std::any_of(choices->begin(), choices->end(),
+                                           [](const Json& choice) { return !choice.IsNull(); });
 }
+
+// The names under which a schema holds others: one or a list of them, and by names of its own.
+// Those of every draft: a server may read any. Not "not", which only ever forbids.
+constexpr std::string_view kBelow[] = {"additionalItems",
+                                       "additionalProperties",
+                                       "allOf",
+                                       "anyOf",
+                                       "contains",
+                                       "contentSchema",
+                                       "else",
+                                       "extends",
+                                       "if",
+                                       "items",
+                                       "oneOf",
+                                       "prefixItems",
+                                       "then",
+                                       "unevaluatedItems",
+                                       "unevaluatedProperties"};
+constexpr std::string_view kNamedBelow[] = {"$defs", "definitions", "dependencies",
+                                            "dependentSchemas", "patternProperties"};
+// Those under which a choice may stand that is a value of the schema itself, or one of its items.
+constexpr std::string_view kChoicesBelow[] = {
+    "additionalItems", "allOf", "anyOf", "contains",         "else",    "if",
+    "items",           "oneOf", "then",  "unevaluatedItems", "extends", "prefixItems"};
 
 class SchemaSearch {
  public:
@@ -37,6 +71,7 @@ class SchemaSearch {
 
   // A reason, or empty.
   std::string Search(const Json& schema, std::size_t depth) {
+    if (depth == 0) root_ = &schema;
     const Json* properties = schema.Find("properties");
     const Json::Object* members = properties == nullptr ? nullptr : properties->AsObject();
     if (members != nullptr) {
@@ -51,15 +86,14 @@ class SchemaSearch {
 
  private:
   std::string SearchBelow(const Json& schema, std::size_t depth) {
-    for (const std::string_view keyword : {"additionalProperties", "allOf", "anyOf", "else", "if",
-                                           "items", "oneOf", "prefixItems", "then"}) {
+    for (const std::string_view keyword : kBelow) {
       const Json* below = schema.Find(keyword);
       if (below == nullptr) continue;
       const Json::Array* list = below->AsArray();
       std::string reason = list == nullptr ? SearchNode(*below, depth) : SearchEach(*list, depth);
       if (!reason.empty()) return reason;
     }
-    for (const std::string_view keyword : {"$defs", "definitions", "patternProperties"}) {
+    for (const std::string_view keyword : kNamedBelow) {
       const Json* below = schema.Find(keyword);
       const Json::Object* named = below == nullptr ? nullptr : below->AsObject();
       if (named == nullptr) continue;
@@ -95,6 +129,7 @@ class SchemaSearch {
     }
     if (HasAny(words, {"action", "actions", "command", "method", "mode", "op", "operation",
                        "operations", "verb"})) {
+      followed_.clear();
       const std::string choice = ChoiceThatWrites(property, 0);
       if (!choice.empty()) return argument + " can choose the action " + core::Quoted(choice);
     }
@@ -122,7 +157,7 @@ class SchemaSearch {
 
   // The first value that writes, of an enum or of the constants of anyOf and oneOf.
   std::string ChoiceThatWrites(const Json& property, std::size_t depth) {
-    if (depth >= kMaxDepth || ++nodes_ > kMaxNodes) return {};
+    if (depth >= kMaxDepth || ++nodes_ > kMaxNodes) return "…";
     std::vector<const Json*> choices;
     if (const Json* one = property.Find("const")) choices.push_back(one);
     const Json* list = property.Find("enum");
@@ -137,17 +172,38 @@ class SchemaSearch {
         if (vocabulary_.Writes(word)) return *text;
       }
     }
-    for (const std::string_view keyword : {"anyOf", "oneOf"}) {
+    for (const std::string_view keyword : kChoicesBelow) {
       const Json* below = property.Find(keyword);
-      const Json::Array* branches = below == nullptr ? nullptr : below->AsArray();
-      if (branches == nullptr) continue;
+      if (below == nullptr) continue;
+      const Json::Array* branches = below->AsArray();
+      if (branches == nullptr) {
+        std::string found = ChoiceThatWrites(*below, depth + 1);
+        if (!found.empty()) return found;
+        continue;
+      }
       for (const Json& branch : *branches) {
         std::string found = ChoiceThatWrites(branch, depth + 1);
         if (!found.empty()) return found;
       }
     }
-    const Json* items = property.Find("items");
-    return items == nullptr ? std::string() : ChoiceThatWrites(*items, depth + 1);
+    const Json* meant = Referenced(property);
+    if (meant == nullptr || std::find(followed_.begin(), followed_.end(), meant) != followed_.end())
+      return {};
+    followed_.push_back(meant);
+    return ChoiceThatWrites(*meant, depth + 1);
+  }
+
+  // What "$ref" of the form that generators write ("#/$defs/Action") means; null: another form.
+  const Json* Referenced(const Json& schema) const {
+    const std::string* reference = schema.FindString("$ref");
+    if (reference == nullptr || root_ == nullptr) return nullptr;
+    for (const std::string_view keyword : {"$defs", "definitions"}) {
+      const std::string beginning = "#/" + std::string(keyword) + "/";
+      const Json* named = root_->Find(keyword);
+      if (named == nullptr || !reference->starts_with(beginning)) continue;
+      return named->Find(std::string_view(*reference).substr(beginning.size()));
+    }
+    return nullptr;
   }
 
   // A method that is not from a list, or a body, together with a place to send it to.
@@ -169,6 +225,8 @@ class SchemaSearch {
   std::string_view tool_;
   const std::vector<GuardedArgument>& guarded_;
   const Vocabulary& vocabulary_;
+  const Json* root_ = nullptr;
+  std::vector<const Json*> followed_;  // by reference, for the choices of one argument
   std::size_t nodes_ = 0;
 };
 

@@ -19,6 +19,11 @@ std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
     return Denial{Layer::kInvalidDefinition,
                   "the name is not 1 to 128 of the characters A-Z a-z 0-9 _ - ."};
   }
+  if (tool.needs_task) {
+    return Denial{Layer::kInvalidDefinition,
+                  "it can only run as a task (execution.taskSupport is \"required\"), and no tasks "
+                  "are started here"};
+  }
   if (!rules_.show_all) {
     if (auto denial = JudgeByRules(tool)) return denial;
   }
@@ -47,9 +52,12 @@ std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
   const NameVerb verb(tool.name, vocabulary_, tool.read_only_hint == true);
   if (auto denial = verb.FindWrite()) return denial;
   if (tool.read_only_hint == false) {
-    return Denial{Layer::kAnnotation, "the server says that this tool is not read-only"};
+    return Denial{Layer::kAnnotation,
+                  "the server says that this tool is not read-only (readOnlyHint)"};
   }
-  if (tool.destructive_hint == true) {
+  // The specification gives this hint a meaning only where the tool writes, and its default is
+  // true: libraries that write out all defaults say it of tools that read.
+  if (tool.destructive_hint == true && tool.read_only_hint != true) {
     return Denial{Layer::kAnnotation, "the server says that this tool is destructive"};
   }
   if (auto denial = FindWriteInDescription(tool.description, vocabulary_)) return denial;

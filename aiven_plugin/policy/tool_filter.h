@@ -34,9 +34,10 @@ struct FilterRules {
 struct ToolFacts {
   std::string_view name;
   std::optional<bool> read_only_hint;
-  std::optional<bool> destructive_hint;
+  std::optional<bool> destructive_hint;  // means nothing beside a hint that the tool only reads
   std::string_view description = {};
   const core::Json* input_schema = nullptr;  // null: not known
+  bool needs_task = false;                   // it runs as a task (MCP 2025-11-25) or not at all
 };
 
 class ToolFilter {  // [mt], immutable

@@ -84,7 +84,7 @@ Interpretation PlainAdapter::Interpret(std::string_view, const Json& content,
   if (!result.data.IsNull()) return result;
   const std::string* text = OnlyText(content);
   if (text == nullptr) return result;
-  core::Result<Json> data = Json::Parse(*text);
+  core::Result<Json> data = Json::ParseReceived(*text);
   if (data.ok()) {
     result.data = std::move(data).value();
     result.passages.front().is_source = true;

@@ -133,7 +133,7 @@ bool Says(const Json& data, std::string_view text, const Json* counterpart,
   }
   if (comparison.is_spent()) return false;
   if (!stripped.starts_with('{') && !stripped.starts_with('[')) return false;
-  const auto value = Json::Parse(stripped);
+  const auto value = Json::ParseReceived(stripped);
   if (!value.ok()) return false;
   return (counterpart != nullptr && comparison.Covers(*counterpart, *value)) ||
          comparison.Holds(data, *value);

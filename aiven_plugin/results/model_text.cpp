@@ -10,18 +10,37 @@ using core::Json;
 
 constexpr std::size_t kMaxShownName = 128;
 
-// A block of content that is no text, in a few words.
+constexpr std::size_t kMaxShownUri = 2048;
+
+// A block of content that is no text, in a few words: of a link and of a resource whatever a reader
+// needs to ask for it, of everything else what it is.
 std::string Named(const Json& block) {
+  const Json* resource = block.FindGiven("resource");
+  const Json& described = resource == nullptr ? block : *resource;
   const std::string* type = block.FindString("type");
-  const std::string* media_type = block.FindString("mimeType");
   std::string named = "[" + core::Excerpt(type == nullptr ? "block" : *type, kMaxShownName);
-  if (media_type != nullptr) named += " " + core::Excerpt(*media_type, kMaxShownName);
-  return named + ", not shown]";
+  for (const char* member : {"mimeType", "name", "title"}) {
+    const std::string* text = described.FindString(member);
+    if (text != nullptr) named += " " + core::Excerpt(*text, kMaxShownName);
+  }
+  const std::string* uri = described.FindString("uri");
+  if (uri == nullptr) return named + ", not shown]";
+  named += " " + core::Excerpt(*uri, kMaxShownUri);
+  if (const std::string* text = described.FindString("description")) {
+    named += ": " + core::Excerpt(*text, kMaxShownUri);
+  }
+  return named + (resource == nullptr ? "]" : ", not shown]");
 }
 
 const std::string* TextOf(const Json& block) {
-  if (const Json* resource = block.Find("resource")) return resource->FindString("text");
+  if (const Json* resource = block.FindGiven("resource")) return resource->FindString("text");
   return block.FindString("text");
+}
+
+// What structured content cannot have said already.
+bool StandsBesideData(const Json& block) {
+  const std::string* type = block.FindString("type");
+  return type != nullptr && *type != "text";
 }
 
 std::string Completeness(const ModelTextFacts& facts) {
@@ -42,10 +61,10 @@ std::string Completeness(const ModelTextFacts& facts) {
 
 std::string ModelTextBody(const Json& data, const Json& content) {
   std::string body;
-  if (!data.IsNull()) {
-    body = data.Dump();
-  } else if (const Json::Array* blocks = content.AsArray()) {
+  if (!data.IsNull()) body = data.Dump();
+  if (const Json::Array* blocks = content.AsArray()) {
     for (const Json& block : *blocks) {
+      if (!data.IsNull() && !StandsBesideData(block)) continue;
       const std::string* text = TextOf(block);
       if (!body.empty()) body += '\n';
       body += text != nullptr ? *text : Named(block);

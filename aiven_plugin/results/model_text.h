@@ -25,7 +25,8 @@ struct ModelTextFacts {
   std::size_t redactions = 0;
 };
 
-// Data as compact JSON; without data the texts of the content, and a placeholder for other blocks.
+// Data as compact JSON, and after it what of the content the data cannot say: links, resources, a
+// placeholder for other blocks. Without data the texts of the content, too.
 std::string ModelTextBody(const core::Json& data, const core::Json& content);
 
 // body: from ModelTextBody, possibly cut. boundary: unguessable, and not contained in `body`.

@@ -123,8 +123,9 @@ bool LimitDepth(Json& value, std::size_t max_depth) {
 }
 
 bool IsTextBlock(const Json& block) {
-  const Json* resource = block.Find("resource");
-  return block.Find("data") == nullptr && (resource == nullptr || !resource->Find("blob"));
+  const Json* resource = block.FindGiven("resource");
+  return block.FindGiven("data") == nullptr &&
+         (resource == nullptr || !resource->FindGiven("blob"));
 }
 
 // Cuts text blocks and leaves out other blocks, because half an image is useless. Returns how many

@@ -20,6 +20,20 @@ std::string NotChecked(std::string_view why) {
          core::Excerpt(why, 300) + ".";
 }
 
+// Leaves out members that are null; true if there were any. Items of lists stay.
+bool RemoveNulls(core::Json& json) {  // as deep as the parser lets it be
+  bool found = false;
+  if (core::Json::Object* object = json.AsObject()) {
+    found = std::erase_if(*object, [](const core::Json::Member& member) {
+              return member.second.IsNull();
+            }) > 0;
+    for (auto& [name, value] : *object) found = RemoveNulls(value) || found;
+  } else if (core::Json::Array* list = json.AsArray()) {
+    for (core::Json& item : *list) found = RemoveNulls(item) || found;
+  }
+  return found;
+}
+
 Error Breaks(const mcp::Tool& tool, const json_schema::Violation& violation) {
   return Error(ErrorCode::kUpstream,
                "The result of \"" + core::Excerpt(tool.name, 128) +
@@ -32,6 +46,14 @@ Error Breaks(const mcp::Tool& tool, const json_schema::Violation& violation) {
 
 }  // namespace
 
+bool ReadEmptyObject(const mcp::Tool& tool, mcp::CallToolResult& result) {
+  const std::string* type = tool.output_schema.FindString("type");
+  const core::Json::Array* items = result.structured_content.AsArray();
+  if (type == nullptr || *type != "object" || items == nullptr || !items->empty()) return false;
+  result.structured_content = core::Json::MakeObject();
+  return true;
+}
+
 Result<std::string> OutputCheck::Check(const mcp::Tool& tool, const mcp::CallToolResult& result,
                                        const core::CallContext& call) {
   if (tool.output_schema.IsNull() || result.is_error) return std::string();
@@ -43,8 +65,18 @@ Result<std::string> OutputCheck::Check(const mcp::Tool& tool, const mcp::CallToo
     if (checked.error().code != ErrorCode::kTooLarge) return checked.error();
     return NotChecked(checked.error().cause);
   }
-  if (*checked) return Breaks(tool, **checked);
-  return std::string();
+  if (!*checked) return std::string();
+  // Many serializers write what is not there as null, whatever their schema says.
+  core::Json without = result.structured_content;
+  if (RemoveNulls(without)) {
+    const auto again = compiled->schema->Validate(without, call);
+    if (again.ok() && !*again) {
+      return std::string(
+          "Members that are null count as absent: the tool's output schema allows "
+          "no null there.");
+    }
+  }
+  return Breaks(tool, **checked);
 }
 
 OutputCheck::Shared OutputCheck::SchemaOf(const mcp::Tool& tool) {

@@ -17,6 +17,10 @@
 
 namespace claribi::tools {
 
+// Where a tool's answer has [] as its structured content and its output schema says that an object
+// comes, {} is what is meant: PHP writes it so. True: it was put right.
+bool ReadEmptyObject(const mcp::Tool& tool, mcp::CallToolResult& result);
+
 class OutputCheck {  // [mt]
  public:
   explicit OutputCheck(const json_schema::Limits& limits) : limits_(limits) {}

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/text.h"
+
 namespace claribi::tools {
 namespace {
 
@@ -35,6 +37,14 @@ Error TooManyTools() {
       .Kind(ErrorKind::kTooLarge);
 }
 
+Error OtherVendor(const std::string& owner, const std::string& vendor) {
+  return Error(ErrorCode::kInvalid, "This connection belongs to another vendor.",
+               "it was connected with the manifest of \"" + core::Excerpt(owner, 128) +
+                   "\", and this is the manifest of \"" + vendor + "\"",
+               "Use the manifest that it was connected with, or connect a data source of its own.")
+      .Kind(ErrorKind::kConfiguration);
+}
+
 Error KeepsChanging() {
   return Error(ErrorCode::kConflict, "The record of approved tools keeps changing.",
                "other nodes wrote it at the same time, " + std::to_string(kSwapAttempts) +
@@ -56,6 +66,23 @@ void ToolApprovals::Remember(Pins pins) {
   known_ = std::move(pins);
 }
 
+core::Status ToolApprovals::CheckVendor(const core::CallContext& call) {
+  if (vendor_is_checked_) return core::Ok();
+  CLARIBI_TRY(const Found found, Read(call));
+  // What cannot be read names nobody; the sign-in beside it does not open either, and says why.
+  if (found.pins == nullptr) return core::Ok();
+  vendor_is_checked_ = true;
+  // Read again, and sealed anew, by the first listing.
+  if (!found.is_to_be_sealed_anew) Remember(found.pins);
+  return core::Ok();
+}
+
+core::Status ToolApprovals::CheckVendorBeforeDeleting(const core::CallContext& call) {
+  core::Status checked = CheckVendor(call);
+  const bool is_of_another = !checked.ok() && checked.error().code == core::ErrorCode::kInvalid;
+  return is_of_another ? std::move(checked) : core::Ok();
+}
+
 core::Result<ToolApprovals::Found> ToolApprovals::Read(const core::CallContext& call) const {
   Found found;
   const auto record = vault_.Get(call, kRecord);
@@ -65,6 +92,9 @@ core::Result<ToolApprovals::Found> ToolApprovals::Read(const core::CallContext& 
     return found;
   }
   if (!*record) return found;
+  // Sealed with the record, so nobody but this plugin has put the name there.
+  const std::string& owner = (*record)->issuer;
+  if (!owner.empty() && owner != vendor_) return OtherVendor(owner, vendor_);
   found.version = (*record)->version;
   auto pins = ToolPins::Parse((*record)->plaintext.Reveal());
   if (!pins.ok()) {
@@ -83,9 +113,10 @@ core::Result<ToolApprovals::Found> ToolApprovals::Read(const core::CallContext& 
 core::Status ToolApprovals::Save(const core::CallContext& call, const ToolPins& pins,
                                  const Found& found) {
   const core::Secret text(pins.Dump());
-  const auto saved = found.problem.empty() ? vault_.Put(call, kRecord, "", text, found.version)
-                                           : vault_.Replace(call, kRecord, "", text);
+  const auto saved = found.problem.empty() ? vault_.Put(call, kRecord, vendor_, text, found.version)
+                                           : vault_.Replace(call, kRecord, vendor_, text);
   if (!saved.ok()) return saved.error();
+  vendor_is_checked_ = true;  // it is our own name that is there now
   Remember(std::make_shared<const ToolPins>(pins));
   return core::Ok();
 }

@@ -1,12 +1,14 @@
 // Which tools a user has approved on one connection: the record of their definitions, sealed in the
-// connection's vault. The first listing of a connection approves what it shows (trust on first
-// use). Afterwards a tool that is new or changed has drifted, until it is approved again. The
-// filter comes first: an approval shows no tool that policy/tool_filter.h denies.
+// connection's vault with the name of the vendor whose tools they are. The first listing of a
+// connection approves what it shows (trust on first use). Afterwards a tool that is new or changed
+// has drifted, until it is approved again. The filter comes first: an approval shows no tool that
+// policy/tool_filter.h denies.
 //
 // Unchanged tools cost nothing: the record is read once, and again only when something differs from
 // what was read, because another node may have approved it meanwhile.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,11 +34,18 @@ class ToolApprovals {  // [mt]
  public:
   static constexpr std::string_view kRecord = "tool_pins";
 
-  // Borrows the clock.
-  ToolApprovals(vault::Vault vault, const core::Clock& clock, policy::DriftRule rule)
-      : vault_(std::move(vault)), clock_(clock), rule_(rule) {}
+  // Borrows the clock. vendor: the manifest's id, which the record names from now on.
+  ToolApprovals(vault::Vault vault, const core::Clock& clock, policy::DriftRule rule,
+                std::string vendor)
+      : vault_(std::move(vault)), clock_(clock), rule_(rule), vendor_(std::move(vendor)) {}
 
   policy::DriftRule rule() const { return rule_; }
+
+  // kInvalid, with both names: the record says that the connection belongs to another vendor. A
+  // record of an older release names none, and passes. Reads the record once for a handle.
+  core::Status CheckVendor(const core::CallContext& call);
+  // The same for whoever deletes: what cannot be read now keeps no secret from being deleted.
+  core::Status CheckVendorBeforeDeleting(const core::CallContext& call);
 
   // The drifted tools of a listing, or the one named (a key of `listed`). The names are views into
   // `listed`. If nothing was ever approved, all of `listed` is approved now. A record that cannot
@@ -80,6 +89,8 @@ class ToolApprovals {  // [mt]
   vault::Vault vault_;
   const core::Clock& clock_;
   const policy::DriftRule rule_;
+  const std::string vendor_;
+  std::atomic<bool> vendor_is_checked_{false};
   mutable core::Mutex mutex_;
   // What was read last. Shared: it is compared with outside of the lock.
   Pins known_ CLARIBI_GUARDED_BY(mutex_);

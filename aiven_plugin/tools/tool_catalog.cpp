@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "policy/name_twins.h"
+#include "tools/tool_facts.h"
 
 namespace claribi::tools {
 namespace {
@@ -16,14 +17,6 @@ using core::Error;
 using core::ErrorCode;
 using core::ErrorKind;
 using policy::DriftRule;
-
-policy::ToolFacts FactsOf(const mcp::Tool& tool) {
-  return {.name = tool.name,
-          .read_only_hint = tool.annotations.FindBool("readOnlyHint"),
-          .destructive_hint = tool.annotations.FindBool("destructiveHint"),
-          .description = tool.description,
-          .input_schema = &tool.input_schema};
-}
 
 policy::VisibleTool VisibleOf(const mcp::Tool& tool) {
   return {.name = tool.name,

@@ -31,22 +31,30 @@ core::Error AlwaysAnotherFirst(std::string_view name) {
       .Retryable();
 }
 
-core::Error KeyRetired() {
-  return core::Error(core::ErrorCode::kAuthRequired,
-                     "The stored authorization can no longer be opened.",
-                     "the sealing key it was sealed with has been retired", "Sign in again.")
+core::Error KeyRetired(std::uint64_t key_id) {
+  return core::Error(
+             core::ErrorCode::kAuthRequired, "The stored authorization can no longer be opened.",
+             "the sealing key " + std::to_string(key_id) + ", it was sealed with, has been retired",
+             "Sign in again.")
       .Kind(core::ErrorKind::kAuthRequired);
 }
 
-core::Error DoesNotOpen() {
+core::Error DoesNotOpen(std::uint64_t key_id) {
   return core::Error(
              core::ErrorCode::kForbidden, "A stored record cannot be opened.",
-             "it was changed, or sealed for another organisation, connection, issuer or record",
+             "it was changed, or sealed for another organisation, connection, issuer or record, or "
+             "the sealing key " +
+                 std::to_string(key_id) + " here is not the one it was sealed with",
              "Sign in again to replace it.")
       .Kind(core::ErrorKind::kForbidden);
 }
 
 }  // namespace
+
+core::Result<std::string> NameFor(std::string_view prefix, std::string_view text) {
+  CLARIBI_TRY(const std::string digest, core::Sha256(text));
+  return std::string(prefix) + core::Base64UrlEncode(digest);
+}
 
 Vault::Vault(HostServices host, core::RandomSource& random, Owner owner)
     : host_(host), random_(random), owner_(std::move(owner)) {}
@@ -70,16 +78,18 @@ core::Result<std::optional<OpenedRecord>> Vault::Get(const core::CallContext& ca
   }
   CLARIBI_TRY(Envelope envelope, ParseEnvelope(stored->bytes));
   // No record is sealed under id 0, which would ask the host for its current key.
-  if (envelope.key_id == 0) return DoesNotOpen();
+  if (envelope.key_id == 0) return DoesNotOpen(0);
   auto key = host_.keys.Get(call, envelope.key_id);
   if (!key.ok()) {
-    if (key.error().code == core::ErrorCode::kNotFound) return KeyRetired();
+    if (key.error().code == core::ErrorCode::kNotFound) return KeyRetired(envelope.key_id);
     return std::move(key).error();
   }
   auto plaintext = core::AesGcmOpen(key->key, envelope.nonce, AssociatedData(envelope.header, name),
                                     envelope.sealed);
   if (!plaintext.ok()) {
-    if (plaintext.error().code == core::ErrorCode::kForbidden) return DoesNotOpen();
+    if (plaintext.error().code == core::ErrorCode::kForbidden) {
+      return DoesNotOpen(envelope.key_id);
+    }
     return std::move(plaintext).error();
   }
   return std::optional<OpenedRecord>(OpenedRecord{std::move(*plaintext), std::move(envelope.issuer),

@@ -45,9 +45,14 @@ class LeaseGuard {
   std::uint64_t lease_;
 };
 
+// The name of a record or lease for a text that may be long or hold any characters.
+core::Result<std::string> NameFor(std::string_view prefix, std::string_view text);
+
 class Vault {  // [mt]
  public:
   Vault(HostServices host, core::RandomSource& random, Owner owner);
+
+  const Owner& owner() const { return owner_; }
 
   // Empty if there is no such record. kForbidden: it cannot be opened (another owner or name, or
   // changed bytes). kAuthRequired: its sealing key was retired, so the user must sign in again.

@@ -65,6 +65,16 @@ Error Completed(Error error) {
 
 }  // namespace
 
+std::string NotesIn(const Value& emitted) {
+  std::string text;
+  const Value* notes = Find(emitted, "notes");
+  if (notes == nullptr || !notes->IsArray()) return text;
+  for (const Value& note : notes->GetArray()) {
+    if (note.IsString()) text += "note: " + Printable(note.GetString()) + "\n";
+  }
+  return text;
+}
+
 Document ToJson(const Error& incomplete, std::int64_t now_ms) {
   const Error error = Completed(incomplete);
   Document json(rapidjson::kObjectType);

@@ -22,6 +22,9 @@ struct Answer {
       failure;  // a result that is a failure all the same: decides the exit code
 };
 
+/// The `notes` of what a plugin emitted, a line each; printable. Empty where there are none.
+std::string NotesIn(const Value& emitted);
+
 /// The error as an object; `now_ms` (Unix) turns "retry after" into a time of day.
 Document ToJson(const outcome::Error& error, std::int64_t now_ms);
 

@@ -62,12 +62,31 @@ std::string Shown(const std::string& text, std::size_t width) {
   return CutToWidth(Printable(text), width);
 }
 
+// The status after the probe; where the plugin has tried nothing, after a listing, which is then
+// the probe. The tools are listed anew, whatever the plugin remembers of them.
+Result<Document> Try(loader::Connection& connection, const loader::CallSettings& settings) {
+  auto status = AskStatus(connection, true, settings);
+  if (!status || TextOf(*status, "status") != "authorized") return status;
+  if (Find(*status, "probe") != nullptr) return status;
+  const auto listed = connection.ListTools(R"({"refresh":true})", settings);
+  if (!listed) return listed.error();
+  Document listing(rapidjson::kObjectType);
+  Set(listing, "ok", true);
+  Set(listing, "kind", kListing);
+  const Value nothing;
+  Set(listing, "tool", nothing);
+  Set(listing, "error", nothing);
+  status->RemoveMember("probe");  // null
+  Set(*status, "probe", listing);
+  return status;
+}
+
+}  // namespace
+
 std::string ActorOf(const Workspace& workspace) {
   const std::string& named = workspace.options().actor;
   return Shown(named.empty() ? workspace.terminal().UserName() : named, kLongestActor);
 }
-
-}  // namespace
 
 std::string CanonicalJson(std::string_view json) {
   auto document = ParseObject(json, "The arguments");
@@ -97,7 +116,7 @@ Result<CallRecord> CallRecord::Begin(Workspace& workspace, const store::DataSour
   if (const auto begun = store::Audit(**database).Begin(record, patience); !begun) {
     return begun.error();
   }
-  return CallRecord(**database, std::move(record));
+  return CallRecord(workspace, **database, std::move(record));
 }
 
 void CallRecord::Complete(const Value& result) {
@@ -114,12 +133,14 @@ void CallRecord::Complete(const Error& error) { Save(OutcomeName(error)); }
 
 void CallRecord::Complete() { Save("ok"); }
 
+void CallRecord::CompleteUnmade() { Save("not_called"); }
+
 void CallRecord::Save(std::string outcome) {
   record_.outcome = std::move(outcome);
   record_.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                             std::chrono::steady_clock::now() - start_)
                             .count();
-  const Deadline patience(kSaving);
+  const Deadline patience = workspace_->EndingTime(kSaving);
   if (const auto saved = store::Audit(*database_).Complete(record_, patience); !saved) {
     std::cerr << "warning: " << Printable(saved.error().what) << " "
               << Printable(saved.error().cause)
@@ -136,14 +157,16 @@ Result<Document> ProbeOnRecord(Workspace& workspace, const store::DataSource& so
   const auto description = ParseEmitted(*emitted);
   if (!description) return description.error();
   const Value* probe = Find(*description, "probe");
-  if (probe == nullptr) return AskStatus(connection, true, workspace.Settings(patience));
+  if (probe == nullptr) return Try(connection, workspace.Settings(patience));
   const Value* arguments = Find(*probe, "arguments");
   auto record = CallRecord::Begin(workspace, source, TextOf(*probe, "tool"),
                                   arguments != nullptr ? ToLine(*arguments) : "{}", patience);
   if (!record) return record.error();
-  auto status = AskStatus(connection, true, workspace.Settings(patience));
+  auto status = Try(connection, workspace.Settings(patience));
   const outcome::Status judged = status ? JudgeProbe(*status) : outcome::Status(status.error());
-  if (judged) {
+  if (status && IsListing(*status)) {
+    record->CompleteUnmade();
+  } else if (judged) {
     record->Complete();
   } else {
     record->Complete(judged.error());

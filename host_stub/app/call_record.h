@@ -29,23 +29,31 @@ class CallRecord {
   void Complete(const outcome::Error& error);
   /// It was answered, with nothing to count.
   void Complete();
+  /// It was not made after all.
+  void CompleteUnmade();
 
  private:
-  CallRecord(store::Database& database, store::AuditRecord record)
-      : database_(&database), record_(std::move(record)) {}
-  /// Takes a time of its own, also after Ctrl-C; a failure is a warning, because the call was made.
+  CallRecord(const Workspace& workspace, store::Database& database, store::AuditRecord record)
+      : workspace_(&workspace), database_(&database), record_(std::move(record)) {}
+  /// Takes an ending time (workspace.h); a failure is a warning, because the call was made.
   void Save(std::string outcome);
 
+  const Workspace* workspace_;
   store::Database* database_;
   store::AuditRecord record_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
 /// The status of a connection after its probe (see AskStatus), with a record of that call: of the
-/// manifest's tool and arguments, made on behalf of the person.
+/// manifest's tool and arguments, made on behalf of the person. Where a plugin has tried nothing,
+/// its tools are listed, and the status has that as its probe: the word of a plugin alone does not
+/// show that anybody answers.
 outcome::Result<Document> ProbeOnRecord(Workspace& workspace, const store::DataSource& source,
                                         loader::Connection& connection,
                                         const outcome::Patience& patience);
+
+/// Who acts, for what is kept: --actor, or the user of the operating system; printable, and cut.
+std::string ActorOf(const Workspace& workspace);
 
 /// The same text for the same JSON, however its members are ordered and spaced: for hashing.
 std::string CanonicalJson(std::string_view json);

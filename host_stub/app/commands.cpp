@@ -19,8 +19,17 @@ void NameIfAny(CLI::App& app, Invocation& invocation) {
 
 void ConnectArguments(CLI::App& app, Invocation& invocation) {
   Name(app, invocation);
-  app.add_option("--endpoint", invocation.endpoint, "MCP endpoint (default: the manifest's)")
-      ->type_name("URL");
+  app.add_option("--endpoint", invocation.endpoint,
+                 "MCP endpoint: a name that `describe` lists, or a URL (default: the first)")
+      ->type_name("NAME|URL");
+  app.add_option("--set", invocation.values,
+                 "Value for a place of the endpoint's address, such as tenant=acme; repeatable")
+      ->type_name("PLACE=VALUE")
+      ->allow_extra_args(false);
+  app.add_option("--scope", invocation.scopes,
+                 "Ask for this scope only, of those that `describe` lists; repeatable")
+      ->type_name("SCOPE")
+      ->allow_extra_args(false);
   app.add_flag("--no-browser", invocation.no_browser,
                "Print the authorization URL and open no browser; --timeout (default 5m) bounds the "
                "wait");
@@ -84,7 +93,9 @@ const std::vector<Command>& Commands() {
       {"audit", "Calls that were made: who called what, and how it ended", &AuditArguments,
        &ShowAudit},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},
-      {"keys", "Sealing keys: list, prepare, rotate, retire", &KeysArguments, &ManageKeys},
+      {"keys", "Sealing keys: list, prepare, rotate, retire, abandon", &KeysArguments, &ManageKeys},
+      {"operator", "What the operator configures for a vendor: client, secret, grant",
+       &OperatorCommandArguments, &ManageOperator},
       {"version", "Versions of this host and of the ABI that it speaks", &Nothing, &ShowVersion},
   };
   return kCommands;

@@ -1,5 +1,5 @@
-// connect: a new data source, or a new sign-in for an existing one. Whatever fails, the store is as
-// it was before.
+// connect: a new data source, or a new sign-in for an existing one. Nothing is saved before all of
+// it has worked (store/attempt.h): whatever fails, the store is as it was before.
 #include <Poco/UUIDGenerator.h>
 
 #include <algorithm>
@@ -8,26 +8,28 @@
 #include "app/api_key.h"
 #include "app/call_record.h"
 #include "app/commands.h"
+#include "app/endpoint_choice.h"
 #include "app/exit_code.h"
+#include "app/hints.h"
 #include "app/interactive_sign_in.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
-#include "store/checkpoint.h"
+#include "app/utc_time.h"
 #include "store/leases.h"
 
 namespace claribi::app {
 namespace {
 
 using outcome::Code;
-using outcome::Deadline;
 using outcome::Error;
 using outcome::Result;
 using outcome::Status;
 
 constexpr std::size_t kLongestName = 100;
-constexpr std::chrono::seconds kTakingBack{10};  // also after Ctrl-C
+constexpr std::chrono::seconds kCommitting{10};  // also after Ctrl-C
 constexpr std::chrono::seconds kRevoking{5};
+constexpr std::chrono::seconds kLooking{5};
 
 struct Candidate {
   store::DataSource source;
@@ -41,13 +43,6 @@ Status CheckName(const std::string& name) {
                .what = "The name of the data source cannot be used.",
                .cause = "A name is 1 to 100 printable characters.",
                .fix = "Choose another name."};
-}
-
-Result<std::string> ConfigFor(const std::string& present, const std::string& endpoint) {
-  auto config = ParseObject(present, "The stored configuration");
-  if (!config) return config.error();
-  if (!endpoint.empty()) Set(*config, "endpoint", endpoint);
-  return ToLine(*config);
 }
 
 Result<Document> DescriptionOf(Workspace& workspace, loader::Plugin& plugin) {
@@ -71,6 +66,8 @@ Result<Candidate> Prepare(Workspace& workspace, store::Database& database,
   candidate.auth = ReadAuth(*description);
   candidate.is_new = !found;
   if (found) {
+    // Before anybody is asked for the places of another vendor's addresses.
+    if (const Status ours = workspace.CheckOrigin(*found); !ours) return ours.error();
     candidate.source = *found;
   } else {
     candidate.source.org_id = workspace.options().org;
@@ -79,33 +76,65 @@ Result<Candidate> Prepare(Workspace& workspace, store::Database& database,
     candidate.source.name = invocation.name;
     candidate.source.plugin_id = plugin_id;
     candidate.source.config = "{}";
-    candidate.source.status = store::kConnecting;
     candidate.source.created_at_ms = store::UnixMs();
+  }
+  if (candidate.source.manifest_id.empty()) {
     const Value* vendor = Find(*description, "vendor");
     candidate.source.manifest_id = vendor != nullptr ? TextOf(*vendor, "id") : "";
   }
-  const auto config = ConfigFor(candidate.source.config, invocation.endpoint);
+  const auto config = ChooseEndpoint(workspace, *description, candidate.source.config, invocation);
   if (!config) return config.error();
   candidate.source.config = *config;
   return candidate;
 }
 
-// Closes the connection before the store is brought back: closing may still write.
-void TakeBack(store::Checkpoint& checkpoint, std::unique_ptr<loader::Connection> connection,
-              bool is_new, bool has_exchanged) {
-  if (connection && is_new && has_exchanged) {
-    // Tokens of a new connection are revoked. Those of an existing one are left alone: revoking the
-    // new ones might end the old ones too.
-    const Deadline patience(kRevoking);
-    (void)connection->AuthorizeRevoke({.patience = patience});
-  }
-  connection.reset();
-  const Deadline patience(kTakingBack);
-  const auto undo = has_exchanged ? store::Undo::kEverything : store::Undo::kAdditions;
-  if (const Status restored = checkpoint.Restore(undo, patience); !restored) {
-    std::cerr << "warning: " << Printable(restored.error().what) << " "
-              << Printable(restored.error().cause) << "\n";
-  }
+Error LostTo(const store::DataSource& winner) {
+  const std::string who = winner.connected_by.empty() ? "Another host" : winner.connected_by;
+  const std::string when = UtcText(winner.connected_at_ms, "%Y-%m-%d %H:%M:%SZ");
+  return Error{
+      .code = Code::kConflict,
+      .what = "\"" + winner.name + "\" was connected by another attempt; nothing was saved.",
+      .cause =
+          who + " was first" +
+          (winner.attempt_id.empty() ? "."
+                                     : ", at " + when + " (attempt " + winner.attempt_id + ")."),
+      .fix = "Use the data source as it is, or connect again to replace its sign-in."};
+}
+
+// Nothing while no other attempt has won.
+Status CheckNotLost(const Workspace& workspace, store::Attempt& attempt) {
+  const auto patience = workspace.PatienceOf(kLooking);
+  const auto winner = attempt.FindWinner(*patience);
+  if (winner && *winner) return LostTo(**winner);
+  // A store that cannot be asked now may be there when it is needed.
+  if (!winner && winner.error().code == Code::kNotFound) return winner.error();
+  return {};
+}
+
+Status Save(const Workspace& workspace, store::Attempt& attempt, const store::DataSource& source) {
+  const outcome::Deadline patience = workspace.EndingTime(kCommitting);
+  Status saved = attempt.Commit(source, patience);
+  if (saved || saved.error().code != Code::kConflict) return saved;
+  const auto winner = attempt.FindWinner(patience);
+  return winner && *winner ? Status(LostTo(**winner)) : saved;
+}
+
+// Tokens that nobody keeps are of use to nobody. Those of a data source of this name might end with
+// them at the vendor, so they are left alone while there is one, or may be: it may be another
+// attempt's.
+void Revoke(const Workspace& workspace, store::Database& database, const store::DataSource& source,
+            loader::Connection& connection) {
+  const outcome::Deadline patience = workspace.EndingTime(kRevoking);
+  const auto there = store::DataSources(database).Find(source.org_id, source.name, patience);
+  if (there || there.error().code != Code::kNotFound) return;
+  (void)connection.AuthorizeRevoke({.patience = patience});
+}
+
+// Says so, where the error has not yet.
+Error NothingSaved(Error error) {
+  const bool is_said = error.what.find("nothing was saved") != std::string::npos;
+  if (!is_said) error.what += " Nothing was saved.";
+  return error;
 }
 
 // The authorization status after the test call. If the definition of its tool has changed, the test
@@ -129,6 +158,12 @@ Answer Announce(const Candidate& candidate, const Document& status) {
   Set(answer.json, "created", candidate.is_new);
   const std::string account = TextOf(status, "account");
   answer.text = "connected: " + name + (account.empty() ? "" : " as " + Printable(account)) + "\n";
+  if (IsListing(status)) {
+    answer.text +=
+        "note: only the listing of its tools was tried; the first call shows whether access "
+        "works\n";
+  }
+  answer.text += NotesIn(status);
   return answer;
 }
 
@@ -153,7 +188,7 @@ void AnnounceTools(Answer& answer, Workspace& workspace, loader::Connection& con
   Set(tools, "drifted", static_cast<std::int64_t>(drifts.size()));
   Set(answer.json, "tools", tools);
   answer.text += std::to_string(approved) + " tools approved, " + std::to_string(hidden) +
-                 " hidden\n" + DriftText(*listing, source);
+                 " hidden\n" + DriftText(*listing, source, workspace.options());
 }
 
 }  // namespace
@@ -165,38 +200,38 @@ Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
   auto candidate = Prepare(workspace, **database, invocation);
   if (!candidate) return candidate.error();
   store::DataSource& source = candidate->source;
-  auto checkpoint = store::Checkpoint::Take(**database, source.org_id, source.connection_id,
-                                            workspace.patience());
-  if (!checkpoint) return checkpoint.error();
+  store::Attempt& attempt = workspace.Begin(source, candidate->is_new, ActorOf(workspace));
   auto connection = workspace.Open(source);
-  if (!connection) return AsUsersInput(connection.error());
-  store::DataSources sources(**database);
-  if (candidate->is_new) {  // takes the name, before a person is sent to the browser
-    if (Status added = sources.Add(source, workspace.patience()); !added) return added.error();
-  }
+  if (!connection) return connection.error();
   SignIn sign_in(workspace, **connection, candidate->auth,
-                 {invocation.no_browser, invocation.callback_port, invocation.api_key_stdin});
+                 {invocation.no_browser, invocation.callback_port, invocation.api_key_stdin,
+                  [&] { return CheckNotLost(workspace, attempt); }});
   const Status signed_in = sign_in.Run();
   auto status =
       signed_in ? Prove(workspace, source, **connection) : Result<Document>(signed_in.error());
   Status saved;
   if (status) {
     NoteCheck(source, TextOf(*status, "status"), JudgeProbe(*status).ok());
-    const Deadline patience(kTakingBack);
-    saved = sources.Update(source, patience);
+    saved = Save(workspace, attempt, source);
   }
   if (!status || !saved) {
-    const Error error = status ? saved.error() : status.error();
-    TakeBack(*checkpoint, std::move(*connection), candidate->is_new, sign_in.has_exchanged());
+    const Error& why = status ? saved.error() : status.error();
+    const Error error = why.may_be_done ? why : NothingSaved(why);
+    attempt.KeepShared(workspace.EndingTime(kCommitting));
+    if (sign_in.has_exchanged() && !why.may_be_done) {
+      Revoke(workspace, **database, source, **connection);
+    }
+    connection->reset();
     sign_in.TellTab({false, "Not connected", error.what + " See the terminal for details."});
     return error;
   }
   sign_in.TellTab({true, "Connected",
                    "\"" + source.name + "\" is connected and answers. You may close this tab."});
   Answer answer = Announce(*candidate, *status);
+  Set(answer.json, "attempt", attempt.id());
   AnnounceTools(answer, workspace, **connection, source.name);
-  answer.text += "next: claribi-host tools " + source.name + "\n      claribi-host status " +
-                 source.name + "\n";
+  answer.text += "next: " + HintFor(workspace.options(), {"tools", source.name}) + "\n      " +
+                 HintFor(workspace.options(), {"status", source.name}) + "\n";
   return answer;
 }
 

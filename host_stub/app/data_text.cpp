@@ -107,6 +107,20 @@ std::string Warnings(const Value& result) {
   return text.empty() ? text : text + "\n";
 }
 
+// A text, or what a reader needs to ask for what is none: a link, a resource, an image.
+std::string BlockText(const Value& block) {
+  const std::string type = TextOf(block, "type");
+  const Value* resource = Find(block, "resource");
+  const Value& described = resource != nullptr && resource->IsObject() ? *resource : block;
+  std::string text = TextOf(described, "text");
+  if (!text.empty() || type.empty() || type == "text") return text;
+  text = "[" + type;
+  for (const char* member : {"mimeType", "name", "title", "uri", "description"}) {
+    if (const std::string said = TextOf(described, member); !said.empty()) text += " " + said;
+  }
+  return text + "]";
+}
+
 }  // namespace
 
 std::string ContentText(const Value& result) {
@@ -115,7 +129,7 @@ std::string ContentText(const Value& result) {
   if (content == nullptr || !content->IsArray()) return text;
   for (const Value& block : content->GetArray()) {
     if (!text.empty()) text += "\n";
-    text += TextOf(block, "text");
+    text += BlockText(block);
   }
   return text;
 }

@@ -1,4 +1,6 @@
 // describe and version: what the plugin and this host are, without a store.
+#include <functional>
+
 #include "app/commands.h"
 #include "app/printable.h"
 #include "app/table.h"
@@ -18,6 +20,27 @@ void AppendList(std::string& text, const std::string& title, const Value& descri
   }
 }
 
+// Each by the name that --endpoint takes, and what --set gives its places.
+void AppendEndpoints(const std::function<void(const std::string&, const std::string&)>& line,
+                     const Value& description) {
+  const Value* list = Find(description, "endpoints");
+  if (list == nullptr || !list->IsArray() || list->Empty()) {
+    line("endpoint", TextOf(description, "endpoint"));
+    return;
+  }
+  for (const Value& endpoint : list->GetArray()) {
+    const std::string url = TextOf(endpoint, "url");
+    line("endpoint", list->Size() == 1 ? url : TextOf(endpoint, "name") + "  " + url);
+    const Value* places = Find(endpoint, "placeholders");
+    if (places == nullptr || !places->IsArray()) continue;
+    for (const Value& place : places->GetArray()) {
+      const std::string label = TextOf(place, "label");
+      line("  --set", TextOf(place, "name") + "=" + TextOf(place, "example") +
+                          (label.empty() ? "" : "  " + label));
+    }
+  }
+}
+
 std::string AuthText(const Value& description) {
   std::string text;
   const Value* auth = Find(description, "auth");
@@ -25,6 +48,13 @@ std::string AuthText(const Value& description) {
   for (const Value& way : auth->GetArray()) {
     if (!text.empty()) text += ", ";
     text += TextOf(way, "kind");
+    if (const Value* scopes = Find(way, "scopes"); scopes != nullptr && scopes->IsArray()) {
+      std::string names;
+      for (const Value& scope : scopes->GetArray()) {
+        if (scope.IsString()) names += std::string(names.empty() ? "" : " ") + scope.GetString();
+      }
+      if (!names.empty()) text += " asking for " + names;
+    }
     if (!TextOf(way, "pkce").empty()) text += " (PKCE " + TextOf(way, "pkce") + ")";
   }
   return text;
@@ -44,7 +74,7 @@ std::string ToText(const Value& description, const loader::PluginLibrary& librar
   line("plugin", library.plugin_id() + " " + library.plugin_version());
   line("library", library.path().string());
   line("ABI level", std::to_string(library.abi()));
-  line("endpoint", TextOf(description, "endpoint"));
+  AppendEndpoints(line, description);
   line("read-only", IsTrue(description, "read_only") ? "yes" : "no");
   line("sign-in", AuthText(description));
   line("test call", probe != nullptr ? TextOf(*probe, "tool") : "");

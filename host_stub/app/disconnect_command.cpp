@@ -1,8 +1,8 @@
 // disconnect: revoke at the vendor where possible, delete here in any case.
+#include "app/call_record.h"
 #include "app/commands.h"
 #include "app/json_document.h"
 #include "app/printable.h"
-#include "store/checkpoint.h"
 
 namespace claribi::app {
 namespace {
@@ -57,19 +57,15 @@ Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation) {
   // A plugin that does not load is a reason to stop: a mistyped --plugin would leave tokens behind
   // that nobody revokes.
   if (const auto plugin = workspace.Plugin(); !plugin) return plugin.error();
-  auto checkpoint = store::Checkpoint::Take(**workspace.Store(), source->org_id,
-                                            source->connection_id, workspace.patience());
-  if (!checkpoint) return checkpoint.error();
+  // What the plugin deletes waits with the rest: a data source is there whole, or not at all.
+  store::Attempt& attempt = workspace.Begin(*source, false, ActorOf(workspace));
   auto revocation = Revoke(workspace, *source);
-  const outcome::Deadline patience(kDeletion);
+  const outcome::Deadline patience = workspace.EndingTime(kDeletion);
   if (!revocation &&
       (revocation.error().code == Code::kCancelled || revocation.error().code == Code::kUsage)) {
-    // The plugin may have deleted the secrets already: a data source is there whole, or not at all.
-    const Status restored = checkpoint->Restore(store::Undo::kEverything, patience);
-    return restored ? revocation.error() : restored.error();
+    return revocation.error();
   }
-  const Status removed = store::DataSources(**workspace.Store())
-                             .Remove(source->org_id, source->connection_id, patience);
+  const Status removed = attempt.Remove(patience);
   if (!removed) return NotDeleted(removed.error(), revocation);
   if (!revocation) {
     const outcome::Error& error = revocation.error();

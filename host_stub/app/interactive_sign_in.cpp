@@ -95,10 +95,7 @@ Status SignIn::RunInBrowser() {
     return {};
   }
   if (Status shown = ShowAddress(TextOf(*step, "authorization_url")); !shown) return shown;
-  const auto person = workspace_.PatienceOf(workspace_.options().timeout.value_or(kPersonTimeout));
-  const auto callback = AwaitCallback(*receiver_, workspace_.terminal(), *person);
-  if (!callback) return callback.error();
-  return Exchange(*callback);
+  return AwaitExchange();
 }
 
 Status SignIn::ShowAddress(const std::string& url) const {
@@ -126,16 +123,28 @@ Status SignIn::ShowAddress(const std::string& url) const {
   return may_be_opened_by_hand ? Status() : NobodyCanSignIn();
 }
 
-Status SignIn::Exchange(const Callback& callback) {
-  const auto patience = workspace_.PatienceOf(kVendorTimeout);
-  const auto completed =
-      connection_.AuthorizeComplete(callback.url, workspace_.Settings(*patience));
-  if (completed) {
-    has_exchanged_ = true;
-    return {};
+Status SignIn::AwaitExchange() {
+  const auto person = workspace_.PatienceOf(workspace_.options().timeout.value_or(kPersonTimeout));
+  CallbackWait wait(*receiver_, workspace_.terminal(), *person, choices_.why_stop);
+  for (;;) {
+    const auto callback = wait.Next();
+    if (!callback) return callback.error();
+    const auto patience = workspace_.PatienceOf(kVendorTimeout);
+    const auto completed =
+        connection_.AuthorizeComplete(callback->url, workspace_.Settings(*patience));
+    if (completed) {
+      has_exchanged_ = true;
+      return {};
+    }
+    // Not the answer to the sign-in under way, which goes on (claribi/data_source.h). Whoever
+    // pasted the wrong address is told so at once.
+    if (completed.error().code == Code::kInvalid && !callback->is_pasted) {
+      wait.TurnAway(completed.error().cause);
+      continue;
+    }
+    if (IsDenial(completed.error(), callback->url)) return Denied();
+    return callback->is_pasted ? AsUsersInput(completed.error()) : completed.error();
   }
-  if (IsDenial(completed.error(), callback.url)) return Denied();
-  return callback.is_pasted ? AsUsersInput(completed.error()) : completed.error();
 }
 
 }  // namespace claribi::app

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -26,14 +27,20 @@ class SignIn {
     bool no_browser = false;
     std::uint16_t callback_port = 0;  ///< 0: one of the organisation, or any
     bool api_key_stdin = false;
+    /// Asked while a person is waited for: an error ends the sign-in. May be empty.
+    std::function<outcome::Status()> why_stop{};
   };
 
   SignIn(const Workspace& workspace, loader::Connection& connection, AuthDescription auth,
          Choices choices)
-      : workspace_(workspace), connection_(connection), auth_(std::move(auth)), choices_(choices) {}
+      : workspace_(workspace),
+        connection_(connection),
+        auth_(std::move(auth)),
+        choices_(std::move(choices)) {}
 
   /// Where the description asks for a redirect URI: prints the address, shows it in a browser where
-  /// one is to be had, waits for the callback, and has it exchanged. Elsewhere there is no browser
+  /// one is to be had, waits for the callback, and has it exchanged. A callback that belongs to
+  /// another sign-in is turned away, and the wait goes on. Elsewhere there is no browser
   /// and no listening: an API key is asked for, where the data source takes one. A denial is
   /// kAuthRequired.
   outcome::Status Run();
@@ -51,7 +58,7 @@ class SignIn {
   outcome::Status RunInBrowser();
   outcome::Status RunWithoutBrowser();
   outcome::Status ShowAddress(const std::string& url) const;
-  outcome::Status Exchange(const Callback& callback);
+  outcome::Status AwaitExchange();
 
   const Workspace& workspace_;
   loader::Connection& connection_;

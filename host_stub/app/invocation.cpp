@@ -48,6 +48,10 @@ void DeclareGlobals(CLI::App& app, GlobalOptions& global, std::string& timeout, 
                  "Manifest (default: beside the library, without claribi_: claribi_aiven.so has "
                  "aiven.json)")
       ->type_name("FILE");
+  app.add_option("--operator-config", global.operator_config,
+                 "Operator configuration, a JSON object: limits, client, grant and more; a file "
+                 "with secrets must be yours alone (0600)")
+      ->type_name("FILE");
   app.add_option("--ca-file", global.ca_file, "Certificates to trust besides the system's")
       ->type_name("FILE");
   app.add_option("--proxy", global.proxy,

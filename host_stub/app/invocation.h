@@ -17,12 +17,13 @@ namespace claribi::app {
 struct GlobalOptions {
   bool json = false;
   bool allow_insecure_loopback = false;
-  std::string data_dir;  // "": by XDG_DATA_HOME
-  std::string store;     // a URL; "": that of CLARIBI_STORE, or sqlite in data_dir
-  std::string plugin;    // "": the one that was built with this host
-  std::string manifest;  // "": beside the plugin library
-  std::string ca_file;   // "": the system's certificates alone
-  std::string proxy;     // "": that of the environment
+  std::string data_dir;         // "": by XDG_DATA_HOME
+  std::string store;            // a URL; "": that of CLARIBI_STORE, or sqlite in data_dir
+  std::string plugin;           // "": the one that was built with this host
+  std::string manifest;         // "": beside the plugin library
+  std::string operator_config;  // a file; "": none but what `operator set` stored
+  std::string ca_file;          // "": the system's certificates alone
+  std::string proxy;            // "": that of the environment
   std::string org = "default";
   std::string actor;    // who acts, for the audit; "": the user of the operating system
   std::string product;  // how this host calls itself to vendors; "": claribi-host and its version
@@ -30,15 +31,29 @@ struct GlobalOptions {
   loader::LogLevel log_level = loader::LogLevel::kWarn;
 };
 
+/// Of `operator`. Secrets are on standard input, never here.
+struct OperatorArguments {
+  std::string what;  // client, metadata-url, assertion, identity-provider
+  std::string issuer;
+  std::string client_id;
+  std::string auth_method;
+  std::string token_endpoint;
+  std::string url;
+  bool secret_stdin = false;
+  bool key_stdin = false;
+};
+
 struct Invocation {
   GlobalOptions global;
   std::string command;
   std::string name;  // of the data source
   std::string tool;
-  std::string model_name;        // instead of name and tool: see model_names.h
-  std::string arguments = "{}";  // JSON, or "-" for standard input
-  bool for_model = false;        // of call: the text for a model instead of a table
-  std::string endpoint;          // "": that of the manifest
+  std::string model_name;           // instead of name and tool: see model_names.h
+  std::string arguments = "{}";     // JSON, or "-" for standard input
+  bool for_model = false;           // of call: the text for a model instead of a table
+  std::string endpoint;             // a URL or a name; "": the first of the manifest
+  std::vector<std::string> values;  // of connect: PLACE=VALUE, for the places of the endpoint
+  std::vector<std::string> scopes;  // of connect: what to ask for, of what the manifest asks for
   bool no_browser = false;
   std::uint16_t callback_port = 0;   // 0: any that is free
   bool api_key_stdin = false;        // of connect: the key is the line on standard input
@@ -49,10 +64,11 @@ struct Invocation {
   bool all = false;                  // of tools: what is hidden, too
   std::vector<std::string> approve;  // of tools
   bool approve_all = false;          // of tools
-  std::string since;                 // of audit: a duration or a time; "": from the beginning
-  std::int64_t limit = 1000;         // of audit
-  std::string format = "table";      // of audit
-  std::string help;                  // the text to show instead of running a command
+  OperatorArguments operator_arguments;
+  std::string since;             // of audit: a duration or a time; "": from the beginning
+  std::int64_t limit = 1000;     // of audit
+  std::string format = "table";  // of audit
+  std::string help;              // the text to show instead of running a command
 };
 
 /// Reads the arguments after the program's name. kUsage with the reason otherwise.

@@ -1,9 +1,13 @@
 // keys: which sealing keys there are, and how one takes over from another.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/hints.h"
+#include "app/printable.h"
 #include "app/table.h"
 #include "store/key_use.h"
 
@@ -44,34 +48,100 @@ Answer AnswerFor(std::uint64_t id, const std::string& state, const std::string& 
 }
 
 Result<store::KeyUse> CountUse(Workspace& workspace) {
-  const auto database = workspace.Store();
+  const auto database = workspace.Database();
   if (!database) return database.error();
   return store::CountKeyUse(**database, workspace.patience());
 }
 
-Result<Answer> List(Workspace& workspace, const SealingKeys& keys) {
-  const auto listed = keys.List();
-  if (!listed) return listed.error();
+constexpr const char* kMissing = "missing";
+constexpr const char* kRetired = "retired";
+
+// The keys that are here, or nothing: listing makes none.
+Result<std::optional<SealingKeys>> KeysHere(const Workspace& workspace) {
+  const auto file = workspace.KeyFile();
+  if (!file) return file.error();
+  auto keys = SealingKeys::OpenExisting(*file);
+  if (keys) return std::optional<SealingKeys>(std::move(*keys));
+  if (keys.error().code != Code::kNotFound) return keys.error();
+  return std::optional<SealingKeys>();
+}
+
+// What no key of this node opens, and the way out.
+std::string LostText(const Invocation& invocation, std::int64_t missing, std::int64_t retired) {
+  std::string text;
+  if (missing > 0) {
+    text +=
+        std::to_string(missing) +
+        " secrets are sealed under keys that are not here. Copy sealing.keys from another node, or "
+        "from a backup. To give them up, run: " +
+        HintFor(invocation.global, {"keys", "abandon", "--yes"}) + "\n";
+  }
+  if (retired > 0) {
+    text += std::to_string(retired) +
+            " secrets are sealed under retired keys. Connect the data sources again; `claribi-host "
+            "status` says which.\n";
+  }
+  return text;
+}
+
+Result<Answer> List(Workspace& workspace, const Invocation& invocation) {
+  const auto keys = KeysHere(workspace);
+  if (!keys) return keys.error();
   const auto use = CountUse(workspace);
   if (!use) return use.error();
   Table table({"KEY", "STATE", "SECRETS"});
   Document list(rapidjson::kArrayType);
-  for (const SealingKeys::Listed& key : *listed) {
+  const auto add = [&](std::uint64_t id, const char* state) {
     Document row(rapidjson::kObjectType);
-    Set(row, "key", static_cast<std::int64_t>(key.id));
-    Set(row, "state", Name(key.state));
-    Set(row, "secrets", use->Of(key.id));
+    Set(row, "key", static_cast<std::int64_t>(id));
+    Set(row, "state", state);
+    Set(row, "secrets", use->Of(id));
     list.PushBack(Value(row, list.GetAllocator()), list.GetAllocator());
-    table.Add({std::to_string(key.id), Name(key.state), std::to_string(use->Of(key.id))});
+    table.Add({std::to_string(id), state, std::to_string(use->Of(id))});
+  };
+  std::set<std::uint64_t> here;
+  if (*keys) {
+    const auto listed = (*keys)->List();
+    if (!listed) return listed.error();
+    for (const SealingKeys::Listed& key : *listed) {
+      add(key.id, Name(key.state));
+      here.insert(key.id);
+    }
+  }
+  std::int64_t missing = 0;
+  std::int64_t retired = 0;
+  for (const auto& [id, secrets] : use->secrets_by_key) {
+    if (here.count(id) > 0) continue;
+    const auto is_retired = *keys ? (*keys)->IsRetired(id) : Result<bool>(false);
+    if (!is_retired) return is_retired.error();
+    add(id, *is_retired ? kRetired : kMissing);
+    (*is_retired ? retired : missing) += secrets;
   }
   Answer answer;
   Set(answer.json, "keys", list);
   Set(answer.json, "other_secrets", use->others);
-  answer.text = table.Render(workspace.terminal().Width());
+  answer.text = table.empty() ? "There is no key yet: the first command that needs one makes it.\n"
+                              : table.Render(workspace.terminal().Width());
   if (use->others > 0) {
     answer.text += std::to_string(use->others) + " secrets do not say which key sealed them.\n";
   }
+  answer.text += LostText(invocation, missing, retired);
   return answer;
+}
+
+// A new key here would take the number of one that another node has made. A store that cannot be
+// asked holds up nobody: keys are rotated for reasons of their own. The end of the command does.
+Status CheckNewestAreHere(Workspace& workspace, const SealingKeys& keys) {
+  const auto use = CountUse(workspace);
+  if (!use) {
+    const bool is_over = use.error().code == Code::kCancelled || use.error().code == Code::kTimeout;
+    return is_over ? Status(use.error()) : Status();
+  }
+  for (const auto& [id, secrets] : use->secrets_by_key) {
+    const auto found = keys.Find(id);
+    if (!found && found.error().code == Code::kUnavailable) return found.error();
+  }
+  return {};
 }
 
 Result<Answer> Prepare(SealingKeys& keys, const outcome::Patience& patience) {
@@ -119,6 +189,49 @@ Result<Answer> Retire(Workspace& workspace, SealingKeys& keys, const Invocation&
   return answer;
 }
 
+Error NotSaidYes(const Invocation& invocation, std::int64_t lost) {
+  return Error{
+      .code = Code::kUsage,
+      .what = "This gives up what no sealing key of this node opens.",
+      .cause = "Secrets that are lost with it: " + std::to_string(lost) +
+               ". Their data sources must be connected again.",
+      .fix =
+          "Look for sealing.keys on the other nodes and in backups first. If it is gone for "
+          "good, run: " +
+          HintFor(invocation.global, {"keys", "abandon", "--yes"})};
+}
+
+// Keys that are here stay: they open what they sealed.
+Result<Answer> Abandon(Workspace& workspace, const Invocation& invocation) {
+  const auto file = workspace.KeyFile();
+  if (!file) return file.error();
+  const auto use = CountUse(workspace);
+  if (!use) return use.error();
+  const auto keys = KeysHere(workspace);
+  std::int64_t lost = use->others;
+  for (const auto& [id, secrets] : use->secrets_by_key) {
+    const bool is_here = keys && *keys && (*keys)->Find(id).ok();
+    if (!is_here) lost += secrets;
+  }
+  if (!invocation.yes) return NotSaidYes(invocation, lost);
+  const auto done = SealingKeys::Abandon(*file, use->HighestId(), workspace.patience());
+  if (!done) return done.error();
+  Answer answer = AnswerFor(done->current, "current", "is the current one, and new");
+  Set(answer.json, "secrets", lost);
+  SetTextOrNull(answer.json, "moved_aside", done->moved_aside.string());
+  if (!done->moved_aside.empty()) {
+    answer.text += "The damaged file is kept as " + Printable(done->moved_aside.string()) + "\n";
+  }
+  if (lost > 0) {
+    answer.text +=
+        std::to_string(lost) +
+        " secrets do not open any more. What `claribi-host operator set` had stored must "
+        "be set again, or removed, first. Connect the data sources again; `claribi-host "
+        "status` lists them.\n";
+  }
+  return answer;
+}
+
 }  // namespace
 
 void KeysArguments(CLI::App& app, Invocation& invocation) {
@@ -134,17 +247,22 @@ void KeysArguments(CLI::App& app, Invocation& invocation) {
       add("retire", "Delete an old key; secrets that are still sealed under it are lost");
   retire->add_option("ID", invocation.key_id, "Key")->required()->check(CLI::PositiveNumber);
   retire->add_flag("--yes", invocation.yes, "Even if secrets are still sealed under it");
+  CLI::App* abandon = add(
+      "abandon", "Give up what no key of this node opens, and make a new key with a new number");
+  abandon->add_flag("--yes", invocation.yes, "That is wanted: those sign-ins must be made again");
   app.require_subcommand(1);
   app.footer(kFleet);
 }
 
 Result<Answer> ManageKeys(Workspace& workspace, const Invocation& invocation) {
+  if (invocation.action == "list") return List(workspace, invocation);
+  if (invocation.action == "abandon") return Abandon(workspace, invocation);
   const auto keys = workspace.Keys();
   if (!keys) return keys.error();
-  if (invocation.action == "prepare") return Prepare(**keys, workspace.patience());
-  if (invocation.action == "rotate") return Rotate(**keys, workspace.patience());
   if (invocation.action == "retire") return Retire(workspace, **keys, invocation);
-  return List(workspace, **keys);
+  if (Status ready = CheckNewestAreHere(workspace, **keys); !ready) return ready.error();
+  if (invocation.action == "prepare") return Prepare(**keys, workspace.patience());
+  return Rotate(**keys, workspace.patience());
 }
 
 }  // namespace claribi::app

@@ -29,6 +29,12 @@ Code CodeOf(const std::string& kind) {
   return found != kCodes.end() ? found->second : Code::kToolError;
 }
 
+// What failed, and why where that is said.
+std::string CauseIn(const Value& detail) {
+  const std::string cause = TextOf(detail, "cause");
+  return TextOf(detail, "message") + (cause.empty() ? "" : " " + cause);
+}
+
 }  // namespace
 
 outcome::Result<Document> AskStatus(loader::Connection& connection, bool probe,
@@ -41,7 +47,7 @@ outcome::Result<Document> AskStatus(loader::Connection& connection, bool probe,
 Error FromDetail(const Value& detail, const std::string& what) {
   Error error{.code = CodeOf(TextOf(detail, "kind")),
               .what = what,
-              .cause = TextOf(detail, "message"),
+              .cause = CauseIn(detail),
               .fix = TextOf(detail, "hint"),
               .detail = ToLine(detail)};
   if (const auto wait = IntegerOf(detail, "retry_after_ms"); wait && *wait >= 0) {
@@ -61,8 +67,7 @@ std::string SignInReason(const Value& status) {
 outcome::Status JudgeProbe(const Value& status) {
   const Value* probe = Find(status, "probe");
   const std::string state = TextOf(status, "status");
-  // Without a probe, the status alone decides.
-  if (state == "authorized" && (probe == nullptr || IsTrue(*probe, "ok"))) return {};
+  if (state == "authorized" && probe != nullptr && IsTrue(*probe, "ok")) return {};
   const std::string what = "The connection does not work.";
   const std::string reason = SignInReason(status);
   const Value* detail = probe != nullptr ? Find(*probe, "error") : nullptr;
@@ -76,7 +81,14 @@ outcome::Status JudgeProbe(const Value& status) {
   }
   return Error{.code = state == "authorized" ? Code::kUpstream : Code::kAuthRequired,
                .what = what,
-               .cause = reason.empty() ? "The sign-in is \"" + state + "\"." : reason};
+               .cause = !reason.empty()         ? reason
+                        : state == "authorized" ? "Nothing was tried that could have answered."
+                                                : "The sign-in is \"" + state + "\"."};
+}
+
+bool IsListing(const Value& status) {
+  const Value* probe = Find(status, "probe");
+  return probe != nullptr && TextOf(*probe, "kind") == kListing;
 }
 
 bool IsProbeHidden(const Value& status) {

@@ -19,8 +19,15 @@ outcome::Result<Document> AskStatus(loader::Connection& connection, bool probe,
 /// Why a new sign-in is required, as a sentence; empty if none is required.
 std::string SignInReason(const Value& status);
 
-/// Nothing if the status says that the connection works; otherwise why it does not.
+/// What a probe is called that listed the tools, because no call was there to be made: it proves
+/// that somebody answers, not that access works.
+inline constexpr const char* kListing = "listing";
+
+/// Nothing if the status says that somebody answered; otherwise why the connection does not work.
 outcome::Status JudgeProbe(const Value& status);
+
+/// Whether the probe listed the tools only.
+bool IsListing(const Value& status);
 
 /// Whether the sign-in is good, and the probe was not made because its tool is hidden.
 bool IsProbeHidden(const Value& status);

@@ -2,6 +2,7 @@
 #include "app/call_record.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/hints.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/table.h"
@@ -14,11 +15,18 @@ namespace {
 using outcome::Error;
 using outcome::Result;
 
+// Longer than a person is waited for.
+constexpr std::chrono::hours kLongestOldAttempt{1};
+constexpr std::chrono::seconds kNoting{5};      // also after Ctrl-C
+constexpr std::int64_t kAlmostASecondMs = 999;  // a time without milliseconds is not too early
+
 std::string TimeText(std::int64_t unix_ms) {
   return unix_ms == 0 ? "never" : UtcText(unix_ms, "%Y-%m-%d %H:%MZ");
 }
 
-std::string EndpointOf(const store::DataSource& source) {
+// The URL that the plugin uses, or what the configuration says where it was not asked.
+std::string EndpointOf(const store::DataSource& source, const Value& status) {
+  if (std::string url = TextOf(status, "endpoint"); !url.empty()) return url;
   const auto config = ParseObject(source.config, "The configuration");
   return config ? TextOf(*config, "endpoint") : "";
 }
@@ -30,10 +38,10 @@ Document ToJson(const store::DataSource& source, const Value& status) {
   Set(json, "name", source.name);
   Set(json, "plugin_id", source.plugin_id);
   Set(json, "vendor", source.manifest_id);
-  SetTextOrNull(json, "endpoint", EndpointOf(source));
+  SetTextOrNull(json, "endpoint", EndpointOf(source, status));
   Set(json, "status", source.status);
   for (const char* member :
-       {"account", "issuer", "scopes", "expires_at_ms", "refreshable", "reason"}) {
+       {"account", "issuer", "scopes", "expires_at_ms", "refreshable", "reason", "circuit"}) {
     const Value* value = Find(status, member);
     const Value null;
     Set(json, member, value != nullptr ? *value : null);
@@ -48,28 +56,61 @@ Document ToJson(const store::DataSource& source, const Value& status) {
   return json;
 }
 
-// Asks the plugin of the row for the sign-in; a row of another plugin keeps what is stored.
+// Asks the plugin of the row for the sign-in; a row of another plugin or vendor keeps what is
+// stored.
 Result<Document> Examine(Workspace& workspace, store::DataSource& source) {
   Document unknown;
-  const auto plugin = workspace.Plugin();
-  if (!plugin) return plugin.error();
-  if ((*plugin)->library().plugin_id() != source.plugin_id) return unknown;
+  if (const outcome::Status ours = workspace.CheckOrigin(source); !ours) {
+    if (ours.error().code != outcome::Code::kUsage) return ours.error();
+    return unknown;
+  }
   auto connection = workspace.Open(source);
   if (!connection) return connection.error();
   auto status = AskStatus(**connection, false, workspace.Settings());
   if (!status) return status.error();
   const std::string state = TextOf(*status, "status");
-  // A first sign-in that was killed after it stored its tokens left a data source that works.
+  // A first sign-in of an older host that was killed after it stored its tokens left a data source
+  // that works.
   if (source.status != store::kConnecting || state == "authorized") source.status = state;
   return status;
 }
 
+// A first sign-in of an older host that nobody goes on with. Attempts of this host leave no row.
+bool IsAbandoned(const store::DataSource& source) {
+  return source.status == store::kConnecting && source.attempt_id.empty() &&
+         store::UnixMs() - source.created_at_ms >
+             std::chrono::milliseconds(kLongestOldAttempt).count();
+}
+
 // Why a person has to sign in again, in a line, where the plugin says so.
-std::string ReasonLine(const store::DataSource& source, const Value& status) {
+std::string ReasonLine(const Workspace& workspace, const store::DataSource& source,
+                       const Value& status) {
   const std::string reason = SignInReason(status);
   if (reason.empty()) return "";
   return Printable(source.name) + ": " + Printable(reason) +
-         " Sign in again with: claribi-host connect " + Printable(source.name) + "\n";
+         " Sign in again with: " + HintFor(workspace.options(), {"connect", source.name}) + "\n";
+}
+
+// Why one cannot be examined.
+std::string ErrorLine(const store::DataSource& source, const Error& error) {
+  std::string line = Printable(source.name) + ":";
+  for (const std::string& sentence : {error.what, error.cause, error.fix}) {
+    if (!sentence.empty()) line += " " + Printable(sentence);
+  }
+  return line + "\n";
+}
+
+// That the vendor is not asked for the moment, and until when.
+std::string CircuitLine(const store::DataSource& source, const Value& status) {
+  const Value* circuit = Find(status, "circuit");
+  if (circuit == nullptr) return "";
+  const std::int64_t next = IntegerOf(*circuit, "next_attempt_at_ms").value_or(0);
+  const std::string what =
+      next > store::UnixMs()
+          ? "is not asked before " + UtcText(next + kAlmostASecondMs, "%Y-%m-%d %H:%M:%SZ")
+          : "is tried with the next request";
+  return Printable(source.name) + ": the vendor keeps failing and " + what + ": " +
+         Printable(TextOf(*circuit, "reason")) + "\n";
 }
 
 std::string Check(const store::DataSource& source) {
@@ -108,18 +149,25 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     }
     const Document unknown;
     const Document& status = examined ? *examined : unknown;
+    if (examined && status.IsObject() && IsAbandoned(source)) {
+      const outcome::Status removed =
+          store::DataSources(**database).RemoveAbandoned(source, workspace.patience());
+      if (!removed) return removed.error();
+      continue;
+    }
     if (!examined) source.status = "error";
     Document row = ToJson(source, status);
     if (!examined) Set(row, "error", ToJson(examined.error(), store::UnixMs()));
     list.PushBack(Value(row, list.GetAllocator()), list.GetAllocator());
     table.Add({source.name, source.manifest_id, source.status, TextOf(status, "account"),
-               Check(source), EndpointOf(source)});
-    reasons += ReasonLine(source, status);
+               Check(source), EndpointOf(source, status)});
+    reasons += examined ? ReasonLine(workspace, source, status) + CircuitLine(source, status)
+                        : ErrorLine(source, examined.error());
   }
   Answer answer;
   Set(answer.json, "data_sources", list);
-  answer.text = table.empty() ? "Nothing is connected. Connect your first source with: "
-                                "claribi-host connect NAME\n"
+  answer.text = table.empty() ? "Nothing is connected. Connect your first source with: " +
+                                    HintFor(workspace.options(), {"connect", "NAME"}) + "\n"
                               : table.Render(workspace.terminal().Width());
   if (!reasons.empty()) answer.text += "\n" + reasons;
   return answer;
@@ -134,17 +182,26 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
   const outcome::Status judged = status ? JudgeProbe(*status) : outcome::Status(status.error());
   if (!judged && judged.error().code == outcome::Code::kCancelled) return judged.error();
   NoteCheck(*source, status ? TextOf(*status, "status") : "", judged.ok());
-  const outcome::Deadline patience(std::chrono::seconds(5));
-  const outcome::Status noted = store::DataSources(**workspace.Store()).Update(*source, patience);
+  const outcome::Deadline patience = workspace.EndingTime(kNoting);
+  const outcome::Status noted =
+      store::DataSources(**workspace.Store()).NoteCheck(*source, patience);
   if (!judged) return judged.error();
   if (!noted) return noted.error();
   Answer answer;
   answer.json.CopyFrom(*status, answer.json.GetAllocator());
   Set(answer.json, "name", source->name);
+  if (IsListing(*status)) {
+    answer.text =
+        "passed: " + Printable(source->name) +
+        " answers (listing; there is no test call, so whether access works is not known)\n" +
+        NotesIn(*status);
+    return answer;
+  }
   const Value* probe = Find(*status, "probe");
   const std::string tool = probe != nullptr ? TextOf(*probe, "tool") : "";
   answer.text = "passed: " + Printable(source->name) + " works" +
-                (tool.empty() ? "" : " (" + Printable(tool) + " answered)") + "\n";
+                (tool.empty() ? "" : " (" + Printable(tool) + " answered)") + "\n" +
+                NotesIn(*status);
   return answer;
 }
 

@@ -63,7 +63,10 @@ void StoreServices::Attach(store::Database& database, const store::SealingKeys& 
 Result<loader::SecretRecord> StoreServices::Get(const Scope& scope, std::string_view key,
                                                 const Patience& patience) {
   if (database_ == nullptr) return NoStore();
-  auto secret = store::Secrets(*database_).Get(ToNamespace(scope), key, patience);
+  const store::Namespace space = ToNamespace(scope);
+  store::Attempt* attempt = AttemptOn(space);
+  auto secret = attempt != nullptr ? attempt->Get(space, key, patience)
+                                   : store::Secrets(*database_).Get(space, key, patience);
   if (!secret) return secret.error();
   return loader::SecretRecord{std::move(secret->data), secret->version};
 }
@@ -72,12 +75,18 @@ Result<std::uint64_t> StoreServices::Put(const Scope& scope, std::string_view ke
                                          std::optional<std::string_view> data,
                                          std::uint64_t expected, const Patience& patience) {
   if (database_ == nullptr) return NoStore();
-  return store::Secrets(*database_).Put(ToNamespace(scope), key, data, expected, patience);
+  const store::Namespace space = ToNamespace(scope);
+  store::Attempt* attempt = AttemptOn(space);
+  return attempt != nullptr ? attempt->Put(space, key, data, expected, patience)
+                            : store::Secrets(*database_).Put(space, key, data, expected, patience);
 }
 
 Status StoreServices::Clear(const Scope& scope, const Patience& patience) {
   if (database_ == nullptr) return NoStore();
-  return store::Secrets(*database_).Clear(ToNamespace(scope), patience);
+  const store::Namespace space = ToNamespace(scope);
+  store::Attempt* attempt = AttemptOn(space);
+  return attempt != nullptr ? attempt->Clear(space, patience)
+                            : store::Secrets(*database_).Clear(space, patience);
 }
 
 Result<loader::SealingKey> StoreServices::Key(const Scope&, std::uint64_t key_id, const Patience&) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "loader/offered_services.h"
+#include "store/attempt.h"
 #include "store/database.h"
 #include "store/sealing_keys.h"
 
@@ -20,6 +21,10 @@ class StoreServices final : public loader::SecretStore,
  public:
   /// Both outlive this object.
   void Attach(store::Database& database, const store::SealingKeys& keys);
+
+  /// From now on the secrets that the attempt covers are the attempt's. It outlives this object's
+  /// use. Before any plugin uses them.
+  void Stage(store::Attempt& attempt) { attempt_ = &attempt; }
 
   loader::Result<loader::SecretRecord> Get(const loader::Scope& scope, std::string_view key,
                                            const loader::Patience& patience) override;
@@ -36,8 +41,14 @@ class StoreServices final : public loader::SecretStore,
   void Release(const loader::Scope& scope, std::uint64_t lease) override;
 
  private:
+  /// The attempt, where it covers these secrets.
+  store::Attempt* AttemptOn(const store::Namespace& space) const {
+    return attempt_ != nullptr && attempt_->Covers(space) ? attempt_ : nullptr;
+  }
+
   store::Database* database_ = nullptr;
   const store::SealingKeys* keys_ = nullptr;
+  store::Attempt* attempt_ = nullptr;
 };
 
 /// Lines of at least a level, on stderr, printable: when, how grave, who, for which data source,

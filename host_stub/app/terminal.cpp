@@ -43,8 +43,10 @@ constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
 std::atomic<int> signals_seen{0};
 static_assert(std::atomic<int>::is_always_lock_free);
 
-extern "C" void OnSignal(int) {
-  if (signals_seen.fetch_add(1) > 0) _exit(kExitInterrupted);
+// A terminal that goes away may say so more than once: only a person who asks again is obeyed at
+// once.
+extern "C" void OnSignal(int number) {
+  if (signals_seen.fetch_add(1) > 0 && number != SIGHUP) _exit(kExitInterrupted);
 }
 
 // Reads what is there; 0 at the end, -1 if nothing is there yet.
@@ -169,20 +171,37 @@ std::optional<std::string> InputLines::Poll() {
   return line;
 }
 
-outcome::Result<std::string> AskWithoutEcho(const std::string& prompt,
-                                            const outcome::Patience& patience) {
-  std::cerr << prompt << std::flush;
-  const QuietTerminal quiet;
+namespace {
+
+outcome::Result<std::string> TypedLine(const char* activity, const outcome::Patience& patience) {
   std::string line;
   char chunk[1024];
   for (;;) {
-    if (auto stop = WhyStop(patience, "Reading the API key")) return *std::move(stop);
+    if (auto stop = WhyStop(patience, activity)) return *std::move(stop);
     const ssize_t count = ReadAvailable(chunk, sizeof chunk, 100);
     if (count < 0) continue;
+    // A terminal that goes away is an end too, and its signal says so.
+    if (count == 0 && patience.IsCancelled()) continue;
     line.append(chunk, static_cast<std::size_t>(count));
     if (count > 0 && line.find('\n') == std::string::npos && line.size() <= kLongestLine) continue;
     return line.substr(0, line.find('\n'));
   }
+}
+
+}  // namespace
+
+outcome::Result<std::string> AskWithoutEcho(const std::string& prompt,
+                                            const outcome::Patience& patience) {
+  std::cerr << prompt << std::flush;
+  const QuietTerminal quiet;
+  return TypedLine("Reading the secret", patience);
+}
+
+outcome::Result<std::string> AskLine(const std::string& prompt, const outcome::Patience& patience) {
+  std::cerr << prompt << std::flush;
+  auto line = TypedLine("Asking at the terminal", patience);
+  if (line && line->ends_with('\r')) line->pop_back();
+  return line;
 }
 
 outcome::Result<std::string> ReadInput(std::size_t max_bytes, const outcome::Patience& patience) {
@@ -209,6 +228,10 @@ Interruption::Interruption() {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  // Under nohup the end of the terminal is to be ignored.
+  struct sigaction before {};
+  sigaction(SIGHUP, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
 }
 
 bool Interruption::IsCancelled() const { return signals_seen.load() > 0; }

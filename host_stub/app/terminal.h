@@ -54,11 +54,15 @@ class InputLines {
 outcome::Result<std::string> AskWithoutEcho(const std::string& prompt,
                                             const outcome::Patience& patience);
 
+/// The same for what may be seen. Without its line end; stdin's end ends the line.
+outcome::Result<std::string> AskLine(const std::string& prompt, const outcome::Patience& patience);
+
 /// All of stdin, at most `max_bytes`. kTooLarge beyond, kCancelled or kTimeout when patience ends.
 outcome::Result<std::string> ReadInput(std::size_t max_bytes, const outcome::Patience& patience);
 
-/// Cancelled by SIGINT or SIGTERM; the second signal ends the process at once with 130. One per
-/// process, made by main.
+/// Cancelled by SIGINT, SIGTERM, or SIGHUP (the terminal is gone), unless SIGHUP was ignored at the
+/// start; a second SIGINT or SIGTERM ends the process at once with 130. One per process, made by
+/// main.
 class Interruption final : public outcome::Patience {
  public:
   Interruption();

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "app/hints.h"
 #include "app/printable.h"
 
 namespace claribi::app {
@@ -106,7 +107,8 @@ std::vector<ToolDrift> DriftsIn(const ToolListing& listing) {
   return drifts;
 }
 
-std::string DriftText(const ToolListing& listing, const std::string& source) {
+std::string DriftText(const ToolListing& listing, const std::string& source,
+                      const GlobalOptions& options) {
   std::string text;
   for (const ToolDrift& drift : DriftsIn(listing)) {
     text += "warning: " + Printable(drift.name) +
@@ -114,9 +116,9 @@ std::string DriftText(const ToolListing& listing, const std::string& source) {
             Printable(drift.reason) + "\n";
   }
   if (text.empty()) return "";
-  const std::string approve = "claribi-host tools " + Printable(source) + " --approve";
-  return text + "Check what changed, then approve it with: " + approve + " TOOL, or " + approve +
-         "-all\n";
+  return text + "Check what changed, then approve it with: " +
+         HintFor(options, {"tools", source, "--approve", "TOOL"}) + ", or " +
+         HintFor(options, {"tools", source, "--approve-all"}) + "\n";
 }
 
 }  // namespace claribi::app

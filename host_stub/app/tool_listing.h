@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/invocation.h"
 #include "app/json_document.h"
 #include "app/model_names.h"
 #include "loader/plugin_handles.h"
@@ -44,6 +45,7 @@ struct ToolDrift {
 std::vector<ToolDrift> DriftsIn(const ToolListing& listing);
 
 /// Lines that warn of them, and say how to approve them; empty where there is none. Printable.
-std::string DriftText(const ToolListing& listing, const std::string& source);
+std::string DriftText(const ToolListing& listing, const std::string& source,
+                      const GlobalOptions& options);
 
 }  // namespace claribi::app

@@ -46,7 +46,7 @@ std::string ToText(const ToolListing& listing, const Invocation& invocation, std
   if (invocation.approve_all || !invocation.approve.empty()) text += ApprovedText(listing);
   text += Counted(listing.tools.Size()) + "shown\n";
   if (!listing.complete) text += "warning: the list is incomplete\n";
-  text += DriftText(listing, invocation.name);
+  text += NotesIn(listing.last_page) + DriftText(listing, invocation.name, invocation.global);
   Table shown({"TOOL", "DESCRIPTION"});
   for (const Value& tool : listing.tools.GetArray()) {
     const std::string description = TextOf(tool, "description");
@@ -94,7 +94,10 @@ Result<Answer> ListAll(Workspace& workspace, const Invocation& invocation) {
       for (const Value& tool : listing->tools.GetArray()) {
         names.Add({TextOf(tool, "model_name"), source.name, TextOf(tool, "name")});
       }
-      notes += DriftText(*listing, source.name);
+      if (const std::string told = NotesIn(listing->last_page); !told.empty()) {
+        notes += Printable(source.name) + ": " + told;
+      }
+      notes += DriftText(*listing, source.name, invocation.global);
       if (const std::string hidden = HiddenText(*listing, invocation.all, width); !hidden.empty()) {
         notes += Printable(source.name) + ": " + hidden;
       }

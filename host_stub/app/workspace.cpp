@@ -1,9 +1,15 @@
 #include "app/workspace.h"
 
+#include <algorithm>
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <iostream>
+#include <system_error>
 
+#include "app/api_key.h"
 #include "app/exit_code.h"
+#include "app/hints.h"
+#include "app/json_document.h"
+#include "app/operator_settings.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
 #include "store/key_use.h"
@@ -15,6 +21,7 @@ using outcome::Code;
 using outcome::Error;
 using outcome::Patience;
 using outcome::Result;
+using outcome::Status;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kUsualTimeout{120'000};
@@ -22,14 +29,29 @@ constexpr milliseconds kWritingEvents{5'000};  // also after Ctrl-C
 constexpr const char* kKeyFile = "sealing.keys";
 
 // A new key would open none of the stored secrets, and no other node could open what it seals.
-Error KeysElsewhere(const std::filesystem::path& file) {
-  return Error{
-      .code = Code::kUnavailable,
-      .what = "The sealing keys of this store are missing.",
-      .cause = "There is no file " + file.string() + ", but the store holds secrets.",
-      .fix =
-          "Copy the file here from another node, or from a backup. If there is no copy, make "
-          "new keys with claribi-host keys rotate, and sign in again."};
+Error KeysElsewhere(const GlobalOptions& options, const std::filesystem::path& file,
+                    const store::KeyUse& use) {
+  std::string ids;
+  for (const auto& [id, secrets] : use.secrets_by_key) {
+    ids += (ids.empty() ? "" : ", ") + std::to_string(id);
+  }
+  return Error{.code = Code::kUnavailable,
+               .what = "The sealing keys of this store are missing.",
+               .cause = "There is no file " + file.string() + ", but the store holds secrets" +
+                        (ids.empty() ? "." : " that the sealing keys " + ids + " open."),
+               .fix =
+                   "Copy the file here from another node, or from a backup. If there is no copy, "
+                   "sign in again, after giving up the stored sign-ins with: " +
+                   HintFor(options, {"keys", "abandon", "--yes"})};
+}
+
+Error OtherVendor(const store::DataSource& source, const std::string& vendor) {
+  return Error{.code = Code::kUsage,
+               .what = "The data source \"" + source.name + "\" belongs to another vendor.",
+               .cause = "It was connected with the manifest of \"" + source.manifest_id +
+                        "\"; the manifest of \"" + vendor + "\" is loaded.",
+               .fix = "Name the manifest of \"" + source.manifest_id +
+                      "\" with --manifest FILE, or connect \"" + vendor + "\" under another name."};
 }
 
 // A deadline of its own, and cancellation by Ctrl-C.
@@ -52,14 +74,23 @@ Workspace::Workspace(const GlobalOptions& options, const Patience& interruption,
     : options_(options),
       interruption_(interruption),
       terminal_(terminal),
-      patience_(PatienceOf(options.timeout.value_or(kUsualTimeout))),
+      patience_(std::make_unique<InterruptiblePatience>(interruption,
+                                                        options.timeout.value_or(kUsualTimeout))),
       log_(options.log_level),
       events_(log_) {}
 
 Workspace::~Workspace() = default;
 
 std::unique_ptr<Patience> Workspace::PatienceOf(milliseconds length) const {
+  if (options_.timeout) length = std::min(length, patience_->Remaining());
   return std::make_unique<InterruptiblePatience>(interruption_, length);
+}
+
+outcome::Deadline Workspace::EndingTime(milliseconds length) const {
+  constexpr milliseconds kAtLeast{1000};
+  if (!options_.timeout) return outcome::Deadline(length);
+  return outcome::Deadline(
+      std::clamp(patience_->Remaining(), kAtLeast, std::max(length, kAtLeast)));
 }
 
 loader::CallSettings Workspace::Settings(const Patience& patience) const {
@@ -96,51 +127,97 @@ std::string Workspace::StoreUrl(const std::filesystem::path& folder) const {
 
 Result<store::SealingKeys*> Workspace::Keys() {
   if (keys_) return keys_.get();
-  const auto folder = DataFolder();
-  if (!folder) return folder.error();
-  auto keys = store::SealingKeys::Open(*folder / kKeyFile);
+  const auto file = KeyFile();
+  if (!file) return file.error();
+  std::error_code ec;  // a file that cannot be looked for is for Open to complain about
+  if (!std::filesystem::exists(*file, ec) && !ec) {
+    const auto database = Database();
+    if (!database) return database.error();
+    const auto use = store::CountKeyUse(**database, *patience_);
+    if (!use) return use.error();
+    if (!use->empty()) return KeysElsewhere(options_, *file, *use);
+  }
+  auto keys = store::SealingKeys::Open(*file);
   if (!keys) return keys.error();
   keys_ = std::make_unique<store::SealingKeys>(std::move(*keys));
   return keys_.get();
 }
 
-Result<store::Database*> Workspace::Store() {
+Result<std::filesystem::path> Workspace::KeyFile() const {
+  const auto folder = DataFolder();
+  if (!folder) return folder.error();
+  return *folder / kKeyFile;
+}
+
+Result<store::Database*> Workspace::Database() {
   if (database_) return database_.get();
   const auto folder = DataFolder();
   if (!folder) return folder.error();
   auto database = store::Database::Open(StoreUrl(*folder), *patience_);
   if (!database) return database.error();
-  if (const auto file = *folder / kKeyFile; !keys_ && !std::filesystem::exists(file)) {
-    const auto use = store::CountKeyUse(**database, *patience_);
-    if (!use) return use.error();
-    if (!use->empty()) return KeysElsewhere(file);
-  }
-  if (const auto keys = Keys(); !keys) return keys.error();
   database_ = std::move(*database);
+  return database_.get();
+}
+
+Result<store::Database*> Workspace::Store() {
+  const auto database = Database();
+  if (!database) return database.error();
+  if (const auto keys = Keys(); !keys) return keys.error();
   services_.Attach(*database_, *keys_);
   return database_.get();
 }
 
-Result<loader::Plugin*> Workspace::Plugin() {
-  if (plugin_) return plugin_.get();
-  const auto file = PluginFile(options_, boost::dll::program_location());
+store::Attempt& Workspace::Begin(const store::DataSource& source, bool is_new, std::string actor) {
+  attempt_ = std::make_unique<store::Attempt>(*database_, source, is_new, std::move(actor));
+  services_.Stage(*attempt_);
+  return *attempt_;
+}
+
+Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const GlobalOptions& options,
+                                                              const StoredSettings& stored) {
+  const auto file = PluginFile(options, boost::dll::program_location());
   const auto library = loader::PluginLibrary::Load(file);
   if (!library) return library.error();
-  const auto config = OperatorConfig(
-      options_, file, [this](const char* name) { return terminal_.Environment(name); });
+  auto config = OperatorConfig(
+      options, file, [this](const char* name) { return terminal_.Environment(name); }, stored);
   if (!config) return config.error();
   const std::string product =
-      options_.product.empty() ? "claribi-host " CLARIBI_VERSION : options_.product;
+      options.product.empty() ? "claribi-host " CLARIBI_VERSION : options.product;
   const loader::HostServices services{.product = product,
                                       .secrets = services_,
                                       .sealing_keys = services_,
                                       .leases = services_,
                                       .log = log_,
                                       .events_opt = &events_};
-  auto plugin = loader::Plugin::Create(*library, services, *config, Settings());
+  const auto patience = PatienceOf(kUsualTimeout);  // a person may have typed for long
+  auto plugin = loader::Plugin::Create(*library, services, *config, Settings(*patience));
+  Wipe(*config);
   if (!plugin) return AsUsersInput(plugin.error());  // the manifest, the proxy, the certificates
+  return plugin;
+}
+
+Result<loader::Plugin*> Workspace::Plugin() {
+  if (plugin_) return plugin_.get();
+  auto plugin = MakePlugin(options_, [this](const std::string& vendor) -> Result<Document> {
+    // Without an open store nobody signs in, and nothing of it is needed.
+    if (!database_ || !keys_) return Document(rapidjson::kObjectType);
+    return OperatorSettings(*database_, *keys_).Load(vendor, *patience_);
+  });
+  if (!plugin) return plugin.error();
   plugin_ = std::move(*plugin);
   return plugin_.get();
+}
+
+outcome::Status Workspace::TryOperatorSettings(const Value& settings) {
+  GlobalOptions options = options_;
+  options.operator_config.clear();  // what it says would be tried instead
+  const auto plugin = MakePlugin(options, [&settings](const std::string&) -> Result<Document> {
+    Document copy;
+    copy.CopyFrom(settings, copy.GetAllocator());
+    return copy;
+  });
+  if (!plugin) return plugin.error();
+  return {};
 }
 
 Result<store::DataSource> Workspace::FindSource(const std::string& name) {
@@ -151,7 +228,21 @@ Result<store::DataSource> Workspace::FindSource(const std::string& name) {
   return source;
 }
 
-Result<std::unique_ptr<loader::Connection>> Workspace::Open(const store::DataSource& source) {
+Result<std::string> Workspace::VendorId() {
+  if (vendor_id_) return *vendor_id_;
+  const auto plugin = Plugin();
+  if (!plugin) return plugin.error();
+  const auto patience = PatienceOf(kUsualTimeout);
+  const auto emitted = (*plugin)->Describe(Settings(*patience));
+  if (!emitted) return emitted.error();
+  const auto description = ParseEmitted(*emitted);
+  if (!description) return description.error();
+  const Value* vendor = Find(*description, "vendor");
+  vendor_id_ = vendor != nullptr ? TextOf(*vendor, "id") : "";
+  return *vendor_id_;
+}
+
+Status Workspace::CheckOrigin(const store::DataSource& source) {
   const auto plugin = Plugin();
   if (!plugin) return plugin.error();
   const std::string plugin_id = (*plugin)->library().plugin_id();
@@ -162,14 +253,27 @@ Result<std::unique_ptr<loader::Connection>> Workspace::Open(const store::DataSou
         .cause = "It was connected with " + source.plugin_id + "; " + plugin_id + " is loaded.",
         .fix = "Name its plugin with --plugin FILE."};
   }
+  // Rows of plugins that name no vendor belong to all manifests.
+  if (source.manifest_id.empty()) return {};
+  const auto vendor = VendorId();
+  if (!vendor) return vendor.error();
+  return *vendor == source.manifest_id ? Status() : OtherVendor(source, *vendor);
+}
+
+Result<std::unique_ptr<loader::Connection>> Workspace::Open(const store::DataSource& source) {
+  if (Status ours = CheckOrigin(source); !ours) return ours.error();
   log_.Introduce(source.connection_id, source.name);
   events_.Introduce(source.connection_id, source.name);
-  return (*plugin)->Open({source.org_id, source.connection_id}, source.config, Settings());
+  const auto patience = PatienceOf(kUsualTimeout);
+  auto opened =
+      plugin_->Open({source.org_id, source.connection_id}, source.config, Settings(*patience));
+  if (!opened) return AsUsersInput(opened.error());
+  return opened;
 }
 
 void Workspace::KeepEvents() {
   if (!database_) return;
-  const outcome::Deadline patience(kWritingEvents);
+  const outcome::Deadline patience = EndingTime(kWritingEvents);
   events_.Keep(*database_, patience);
 }
 

@@ -4,15 +4,18 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/event_log.h"
 #include "app/invocation.h"
+#include "app/plugin_setup.h"
 #include "app/store_services.h"
 #include "app/terminal.h"
 #include "loader/plugin_handles.h"
 #include "outcome/outcome.h"
 #include "outcome/patience.h"
+#include "store/attempt.h"
 #include "store/data_sources.h"
 #include "store/database.h"
 #include "store/sealing_keys.h"
@@ -38,35 +41,62 @@ class Workspace {
   /// workspace on.
   const outcome::Patience& patience() const { return *patience_; }
 
-  /// A patience of its own length, cancelled by the person as well.
+  /// A patience of its own length, cancelled by the person as well. --timeout bounds the whole
+  /// command: where it was given, no patience outlasts it.
   std::unique_ptr<outcome::Patience> PatienceOf(std::chrono::milliseconds length) const;
+
+  /// For what has to be brought to an end also after Ctrl-C: `length`, or what --timeout leaves of
+  /// it, but a second in any case.
+  outcome::Deadline EndingTime(std::chrono::milliseconds length) const;
 
   /// Settings of a call under `patience`, with progress shown on the terminal.
   loader::CallSettings Settings(const outcome::Patience& patience) const;
   loader::CallSettings Settings() const { return Settings(*patience_); }
 
-  /// The sealing keys of the data folder, made on first use.
+  /// The sealing keys of the data folder, made on first use. kUnavailable, and no key is made,
+  /// where the store holds secrets and the keys are not here.
   outcome::Result<store::SealingKeys*> Keys();
 
-  /// Opens the store and the keys on first use. kUnavailable, and no key is made, where secrets are
-  /// stored and the keys are not here.
+  /// Where the sealing keys are, or would be.
+  outcome::Result<std::filesystem::path> KeyFile() const;
+
+  /// Opens the store alone on first use: what plugins keep is out of reach still.
+  outcome::Result<store::Database*> Database();
+
+  /// Opens the store and the keys on first use. Errors: see Database and Keys.
   outcome::Result<store::Database*> Store();
+
+  /// Begins an attempt to change what this data source is. What plugins keep of it waits there from
+  /// now on. Once, with the store open, before the connection is.
+  store::Attempt& Begin(const store::DataSource& source, bool is_new, std::string actor);
 
   /// Loads the plugin and makes its instance on first use. With a store opened before, the plugin
   /// can use it.
   outcome::Result<loader::Plugin*> Plugin();
 
+  /// Makes an instance with these settings of the operator instead of the stored ones, and without
+  /// --operator-config, which would go before them; and drops it. What the plugin refuses in them
+  /// is the person's mistake.
+  outcome::Status TryOperatorSettings(const Value& settings);
+
   /// The data source of this name; an unknown one is the person's mistake.
   outcome::Result<store::DataSource> FindSource(const std::string& name);
 
-  /// Opens the connection of a data source; refuses one that belongs to another plugin.
+  /// Opens the connection of a data source; refuses one that belongs to another plugin or vendor.
+  /// What the plugin refuses of it, such as the endpoint, is the person's mistake.
   outcome::Result<std::unique_ptr<loader::Connection>> Open(const store::DataSource& source);
+
+  /// Nothing if the plugin and the manifest are those that the data source was connected with.
+  outcome::Status CheckOrigin(const store::DataSource& source);
 
   /// Writes what plugins reported so far to the store, if it is open.
   void KeepEvents();
 
  private:
   outcome::Result<std::filesystem::path> DataFolder() const;
+  outcome::Result<std::unique_ptr<loader::Plugin>> MakePlugin(const GlobalOptions& options,
+                                                              const StoredSettings& stored);
+  outcome::Result<std::string> VendorId();
   /// --store; or CLARIBI_STORE, which no list of processes shows; or the file in the data folder.
   std::string StoreUrl(const std::filesystem::path& folder) const;
 
@@ -76,10 +106,12 @@ class Workspace {
   std::unique_ptr<outcome::Patience> patience_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<store::SealingKeys> keys_;
+  std::unique_ptr<store::Attempt> attempt_;
   StoreServices services_;
   StderrLog log_;
   EventLog events_;
   std::unique_ptr<loader::Plugin> plugin_;
+  std::optional<std::string> vendor_id_;  // of the manifest, once somebody asked
 };
 
 }  // namespace claribi::app

@@ -46,6 +46,7 @@ struct Error {
   int http_status = 0;                                        // 0: none
   std::string detail = {};                                    // JSON object for machines, or empty
   bool is_users_input = false;  // the person typed what was refused; no program made it
+  bool may_be_done = false;     // the answer never came: the operation may have succeeded
 };
 
 /// A T or an Error. Value semantics; reading the wrong side throws std::bad_variant_access, which

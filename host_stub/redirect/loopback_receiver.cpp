@@ -8,7 +8,10 @@
 #include <Poco/Net/ServerSocket.h>
 
 #include <condition_variable>
+#include <deque>
+#include <memory>
 #include <mutex>
+#include <utility>
 
 namespace claribi::redirect {
 namespace {
@@ -22,7 +25,8 @@ using std::chrono::milliseconds;
 constexpr std::chrono::minutes kLongestTab{3};
 constexpr milliseconds kFarewell{1500};
 
-constexpr int kThreads = 4;  // one tab waits; the others answer icons and stray requests meanwhile
+constexpr int kLongestQueue = 4;             // tabs that wait at the same time
+constexpr int kThreads = 2 * kLongestQueue;  // the others answer icons and stray requests meanwhile
 constexpr int kBacklog = 16;
 constexpr int kSilentSeconds = 5;
 
@@ -43,15 +47,22 @@ void Send(HTTPServerResponse& response, HTTPResponse::HTTPStatus status,
   response.send().write(page.data(), static_cast<std::streamsize>(page.size())).flush();
 }
 
-// Where the tab and the command line meet.
+// What the tabs of callbacks wait for, and who waits.
+struct Queued {
+  std::string url;
+  std::optional<Conclusion> refusal;  // turned away
+};
+
+// Where the tabs and the command line meet.
 struct Desk {
   std::string authority;  // "127.0.0.1:PORT"
   std::string port;
   std::mutex mutex;
   std::condition_variable changed;
-  std::optional<std::string> callback;  // until it is taken
-  bool came = false;
-  bool answering = false;  // a tab waits, or is being answered
+  std::deque<std::shared_ptr<Queued>> queue;  // shared with the tab, whichever lets go first
+  std::shared_ptr<Queued> taken;              // the one that is being judged
+  int waiting = 0;                            // tabs that wait, or are being answered
+  bool is_closed = false;                     // whoever comes now is too late
   std::optional<Conclusion> conclusion;
 };
 
@@ -93,26 +104,47 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
  private:
   void Accept(const std::string& url, HTTPServerResponse& response) {
     std::unique_lock lock(desk_.mutex);
-    if (desk_.came) {
+    if (!desk_.is_closed && !desk_.conclusion && desk_.waiting >= kLongestQueue) {
+      lock.unlock();
+      return Send(response, HTTPResponse::HTTP_SERVICE_UNAVAILABLE,
+                  {false, "Too many at once", "Reload this page."});
+    }
+    if (desk_.is_closed || desk_.conclusion) {
       lock.unlock();
       return Send(response, HTTPResponse::HTTP_GONE,
                   {false, "Already used",
                    "This sign-in was already answered. Start a new one in the terminal."});
     }
-    desk_.came = desk_.answering = true;
-    desk_.callback = url;
+    ++desk_.waiting;
+    const auto ours = std::make_shared<Queued>(Queued{url, std::nullopt});
+    desk_.queue.push_back(ours);
     desk_.changed.notify_all();
-    desk_.changed.wait_for(lock, kLongestTab, [&] { return desk_.conclusion.has_value(); });
-    const Conclusion conclusion = desk_.conclusion.value_or(
-        Conclusion{false, "Still waiting", "See the terminal for how the sign-in ends."});
+    desk_.changed.wait_for(lock, kLongestTab,
+                           [&] { return desk_.conclusion.has_value() || ours->refusal; });
+    const auto [status, conclusion] = AnswerTo(*ours);
+    std::erase(desk_.queue, ours);
     lock.unlock();
     try {
-      Send(response, HTTPResponse::HTTP_OK, conclusion);
+      Send(response, status, conclusion);
     } catch (const Poco::Exception&) {  // the tab was closed; the terminal tells the same
     }
     lock.lock();
-    desk_.answering = false;
+    --desk_.waiting;
     desk_.changed.notify_all();
+  }
+
+  // With the lock.
+  std::pair<HTTPResponse::HTTPStatus, Conclusion> AnswerTo(const Queued& callback) const {
+    if (callback.refusal) return {HTTPResponse::HTTP_BAD_REQUEST, *callback.refusal};
+    if (!desk_.conclusion) {
+      return {HTTPResponse::HTTP_OK,
+              {false, "Still waiting", "See the terminal for how the sign-in ends."}};
+    }
+    // A browser may ask for the same address twice.
+    const bool is_the_one = desk_.taken == nullptr || desk_.taken->url == callback.url;
+    if (is_the_one) return {HTTPResponse::HTTP_OK, *desk_.conclusion};
+    return {HTTPResponse::HTTP_GONE,
+            {false, "Not this sign-in", "This address changed nothing. You may close this tab."}};
   }
 
   Desk& desk_;
@@ -215,8 +247,8 @@ LoopbackReceiver::~LoopbackReceiver() {
   {
     Desk& desk = server_->desk;
     std::unique_lock lock(desk.mutex);
-    desk.came = true;  // later callbacks are refused
-    desk.changed.wait_for(lock, kFarewell, [&] { return !desk.answering; });
+    desk.is_closed = true;
+    desk.changed.wait_for(lock, kFarewell, [&] { return desk.waiting == 0; });
   }
   try {
     // Poco looks every 250 ms whether to stop; a socket that is shut down makes it look at once.
@@ -232,8 +264,21 @@ const std::string& LoopbackReceiver::redirect_uri() const { return server_->redi
 std::optional<std::string> LoopbackReceiver::TakeCallback(milliseconds wait) {
   Desk& desk = server_->desk;
   std::unique_lock lock(desk.mutex);
-  desk.changed.wait_for(lock, wait, [&] { return desk.callback.has_value(); });
-  return std::exchange(desk.callback, std::nullopt);
+  const auto is_next = [&] { return desk.taken == nullptr && !desk.queue.empty(); };
+  desk.changed.wait_for(lock, wait, is_next);
+  if (!is_next()) return std::nullopt;
+  desk.taken = desk.queue.front();
+  desk.queue.pop_front();
+  return desk.taken->url;
+}
+
+void LoopbackReceiver::TurnAway(const Conclusion& conclusion) {
+  Desk& desk = server_->desk;
+  const std::lock_guard lock(desk.mutex);
+  if (desk.taken == nullptr) return;
+  desk.taken->refusal = conclusion;
+  desk.taken = nullptr;
+  desk.changed.notify_all();
 }
 
 void LoopbackReceiver::Conclude(const Conclusion& conclusion) {

@@ -24,9 +24,11 @@ namespace claribi::redirect {
 /// The ports that are tried for `owner`, in this order: the same on every machine and at any time.
 std::array<std::uint16_t, 4> PortsOf(std::string_view owner);
 
-/// Listens on 127.0.0.1 only, from Start() to destruction. Takes one callback: the first GET of
-/// /callback with a query. Requests with another path (404), method (405) or Host (403), and later
-/// callbacks (410), are answered and forgotten. Any thread.
+/// Listens on 127.0.0.1 only, from Start() to destruction. A callback is a GET of /callback with a
+/// query. Callbacks are handed over one at a time, in the order in which they came: the next one
+/// only when the last was turned away, because an old tab or another page may be first. Requests
+/// with another path (404), method (405) or Host (403), and callbacks after the conclusion (410),
+/// are answered and forgotten. Any thread.
 class LoopbackReceiver {
  public:
   /// Binds `port`; 0 is one that the system chooses. kUnavailable if there is none, kUsage if
@@ -47,7 +49,12 @@ class LoopbackReceiver {
   /// caller only.
   std::optional<std::string> TakeCallback(std::chrono::milliseconds wait);
 
-  /// What the waiting browser tab shows. Later conclusions are ignored.
+  /// The callback that was taken last was none of this sign-in's: its tab shows this (400), and the
+  /// next one may be taken. Nothing happens if there is none.
+  void TurnAway(const Conclusion& conclusion);
+
+  /// What the tab of the callback that was taken last shows; it has waited for this. Later
+  /// conclusions are ignored; tabs of other callbacks are told that they changed nothing.
   void Conclude(const Conclusion& conclusion);
 
  private:

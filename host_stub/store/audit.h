@@ -22,7 +22,7 @@ struct AuditRecord {
   std::string data_source;  // its name at that time
   std::string tool;
   std::string arguments_sha256;            // of the canonical arguments
-  std::string outcome = kUnknown;          // "ok", or the code of an error and its kind
+  std::string outcome = kUnknown;          // "ok", "not_called", or an error's code and its kind
   std::optional<std::int64_t> rows;        // of the result, where it has any
   std::optional<std::int64_t> redactions;  // credentials that were taken out of it
   bool truncated = false;

@@ -46,9 +46,9 @@ Result<std::vector<DataSource>> DataSources::List(const std::string& org_id,
   return rows;
 }
 
-Status DataSources::Update(const DataSource& source, const Patience& patience) {
+Status DataSources::NoteCheck(const DataSource& source, const Patience& patience) {
   const auto update = [&](Transaction& transaction) -> Status {
-    if (UpdateDataSource(transaction.session(), source)) return {};
+    if (UpdateCheck(transaction.session(), source)) return {};
     return Error{.code = Code::kNotFound,
                  .what = "The data source \"" + source.name + "\" is gone.",
                  .cause = "It was disconnected in the meantime.",
@@ -57,10 +57,11 @@ Status DataSources::Update(const DataSource& source, const Patience& patience) {
   return Transaction::Run(database_, patience, "Saving the data source", update);
 }
 
-Status DataSources::Remove(const std::string& org_id, const std::string& connection_id,
-                           const Patience& patience) {
+Status DataSources::RemoveAbandoned(const DataSource& source, const Patience& patience) {
+  DataSource abandoned = source;
+  abandoned.status = kConnecting;
   const auto remove = [&](Transaction& transaction) -> Status {
-    DeleteDataSource(transaction.session(), org_id, connection_id);
+    DeleteDataSource(transaction.session(), abandoned, true);
     return {};
   };
   return Transaction::Run(database_, patience, "Removing the data source", remove);

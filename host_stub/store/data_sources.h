@@ -1,5 +1,6 @@
 // DataSources: what an organisation has connected, by name.
-// Not the credentials, which are in Secrets; but they are deleted together, in one transaction.
+// Not the credentials, which are in Secrets; row and credentials are written, and deleted, together
+// (attempt.h).
 #pragma once
 
 #include <cstdint>
@@ -21,9 +22,12 @@ struct DataSource {
   std::int64_t created_at_ms = 0;
   std::string last_check;             // "", "passed" or "failed"
   std::int64_t last_check_at_ms = 0;  // 0: never
+  std::string attempt_id{};           // of the attempt that connected it last; "": an older host's
+  std::string connected_by{};         // the actor of that attempt
+  std::int64_t connected_at_ms = 0;
 };
 
-/// Status of a data source whose first sign-in has not ended.
+/// Status of a data source whose first sign-in has not ended, as older hosts write it beforehand.
 inline constexpr const char* kConnecting = "connecting";
 
 /// Any thread. The database outlives it.
@@ -41,13 +45,13 @@ class DataSources {
   /// By name.
   Result<std::vector<DataSource>> List(const std::string& org_id, const Patience& patience);
 
-  /// Replaces the row of the same organisation and connection; kNotFound if it is gone.
-  Status Update(const DataSource& source, const Patience& patience);
+  /// Notes status and check in the row of the same organisation and connection, and nothing else;
+  /// kNotFound if it is gone.
+  Status NoteCheck(const DataSource& source, const Patience& patience);
 
-  /// Deletes the data source, its secrets and its leases, all or nothing. Nothing happens if it is
-  /// gone.
-  Status Remove(const std::string& org_id, const std::string& connection_id,
-                const Patience& patience);
+  /// Deletes what the first sign-in of an older host left: the row, its secrets and its leases.
+  /// Nothing happens where the row is kConnecting no more.
+  Status RemoveAbandoned(const DataSource& source, const Patience& patience);
 
  private:
   Database& database_;

@@ -36,6 +36,10 @@ std::int64_t KeyUse::Of(std::uint64_t key_id) const {
   return found != secrets_by_key.end() ? found->second : 0;
 }
 
+std::uint64_t KeyUse::HighestId() const {
+  return secrets_by_key.empty() ? 0 : secrets_by_key.rbegin()->first;
+}
+
 Result<KeyUse> CountKeyUse(Database& database, const Patience& patience) {
   KeyUse use;
   const auto count = [&use](Transaction& transaction) -> Status {

@@ -17,6 +17,8 @@ struct KeyUse {
   bool empty() const { return secrets_by_key.empty() && others == 0; }
   /// 0 where none is known to need it.
   std::int64_t Of(std::uint64_t key_id) const;
+  /// 0 where no secret says which key sealed it.
+  std::uint64_t HighestId() const;
 };
 
 /// Of all organisations.

@@ -17,6 +17,14 @@ using namespace Poco::Data::Keywords;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kAskAgain{50};
+// Leases that lapsed before this are of nobody who still waits, so nobody is held up.
+constexpr std::chrono::hours kLongLapsed{1};
+
+// Those of attempts and nodes that died would stay for ever.
+void Sweep(Session& session, std::int64_t now_ms) {
+  session << "DELETE FROM leases WHERE expires_at_ms < $1",
+      bind(now_ms - milliseconds(kLongLapsed).count()), now;
+}
 
 }  // namespace
 
@@ -45,6 +53,7 @@ Result<std::uint64_t> Leases::Acquire(const Namespace& space, std::string_view n
         bind(space.org_id), bind(space.connection_id), bind(name), bind(*holder),
         bind(now_ms + ttl.count()), bind(now_ms);
     is_ours = statement.execute() > 0;
+    if (is_ours) Sweep(session, now_ms);
     return {};
   };
   const outcome::Deadline waiting(wait);

@@ -25,6 +25,7 @@ class Leases {
       : database_(database), unix_ms_(std::move(unix_ms)) {}
 
   /// Waits up to `wait`, asking every 50 ms or so, then kConflict. Returns the lease, never 0.
+  /// Deletes leases of anybody that lapsed more than an hour ago.
   Result<std::uint64_t> Acquire(const Namespace& space, std::string_view name,
                                 std::chrono::milliseconds ttl, std::chrono::milliseconds wait,
                                 const Patience& patience);

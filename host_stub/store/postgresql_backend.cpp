@@ -114,7 +114,8 @@ Error PostgresqlBackend::UnknownCommit(const std::string& subject) const {
       .cause =
           "The connection to " + server_.name() + " broke while the change was being committed.",
       .fix = "Check with: claribi-host status. If the change is missing, run the command again.",
-      .retryable = true};
+      .retryable = true,
+      .may_be_done = true};
 }
 
 std::int64_t PostgresqlBackend::UnixMs(Session& session) const {

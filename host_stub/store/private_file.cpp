@@ -186,6 +186,22 @@ Status ReplacePrivateFile(const path& file, const std::string& content) {
   return {};
 }
 
+Result<path> MoveAside(const path& file) {
+  constexpr int kMostNames = 100;
+  for (int number = 1; number <= kMostNames; ++number) {
+    const path aside =
+        file.string() + ".damaged" + (number == 1 ? "" : "." + std::to_string(number));
+    // link() takes no name that another file has.
+    if (link(file.c_str(), aside.c_str()) == 0) {
+      unlink(file.c_str());
+      SyncFolder(file.parent_path());
+      return aside;
+    }
+    if (errno != EEXIST) break;
+  }
+  return SystemError("The file " + file.string() + " cannot be moved aside.", errno);
+}
+
 FolderLock::~FolderLock() {
   if (descriptor_ >= 0) close(descriptor_);
 }

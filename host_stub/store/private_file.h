@@ -30,6 +30,10 @@ outcome::Status CreatePrivateFile(const std::filesystem::path& file, const std::
 /// beside it (".new") has one name, so that crashes leave one draft at most.
 outcome::Status ReplacePrivateFile(const std::filesystem::path& file, const std::string& content);
 
+/// Gives the file another name beside its own (".damaged", or ".damaged.2" and so on where that is
+/// taken), so that it is kept and out of the way. The new name.
+outcome::Result<std::filesystem::path> MoveAside(const std::filesystem::path& file);
+
 /// Held while it lives; ends with its process, too.
 class FolderLock {
  public:

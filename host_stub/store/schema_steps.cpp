@@ -62,12 +62,22 @@ constexpr std::array kEvents{
     "CREATE INDEX events_by_time ON events (org_id, at_ms)",
 };
 
+constexpr std::array kAttempts{
+    // Which attempt connected a data source last, and who made it (attempt.h); '' of older hosts.
+    "ALTER TABLE data_sources ADD COLUMN attempt_id TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE data_sources ADD COLUMN connected_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE data_sources ADD COLUMN connected_at_ms BIGINT NOT NULL DEFAULT 0",
+};
+
 struct Step {
   bool is_breaking;
   std::span<const char* const> statements;
 };
-constexpr std::array<Step, kSchemaSteps> kSteps{
-    {{true, kTables}, {false, kCountedSteps}, {false, kAudit}, {false, kEvents}}};
+constexpr std::array<Step, kSchemaSteps> kSteps{{{true, kTables},
+                                                 {false, kCountedSteps},
+                                                 {false, kAudit},
+                                                 {false, kEvents},
+                                                 {false, kAttempts}}};
 
 // What schema_version says; all 0 for a new store.
 struct Found {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <system_error>
 
 #include "store/key_ring.h"
 #include "store/private_file.h"
@@ -25,8 +26,8 @@ Error Damaged(const std::filesystem::path& file) {
       .cause = "The file " + file.string() + " is damaged.",
       .fix =
           "Restore it from a backup, or from another node. If there is no copy, the stored "
-          "sign-ins are lost: move the file away, run claribi-host keys rotate, and connect "
-          "the data sources again."};
+          "sign-ins are lost: run claribi-host keys abandon --yes, and connect the data sources "
+          "again."};
 }
 
 Error NoSuchKey(std::uint64_t id) {
@@ -40,7 +41,9 @@ Error KeyOfAnotherNode(std::uint64_t id, const std::filesystem::path& file) {
   return Error{.code = Code::kUnavailable,
                .what = "The sealing key " + std::to_string(id) + " is not on this node.",
                .cause = "It is newer than those in " + file.string() + ".",
-               .fix = "Copy that file here from the node where the keys were rotated."};
+               .fix =
+                   "Copy that file here from the node where the keys were rotated. If no node has "
+                   "the key any more, give up what it sealed: claribi-host keys abandon --yes"};
 }
 
 // The id of a fresh key at the end of `ring`.
@@ -65,9 +68,10 @@ Result<std::uint64_t> PreparedIn(KeyRing& ring) {
   return AddKey(ring);
 }
 
-Status CreateFile(const std::filesystem::path& file) {
+// With one key, of this id.
+Status CreateFile(const std::filesystem::path& file, std::uint64_t id) {
   KeyRing ring;
-  ring.next = 1;
+  ring.next = id;
   const auto first = AddKey(ring);
   if (!first) return first.error();
   ring.current = *first;
@@ -82,14 +86,62 @@ SealingKeys::Key::~Key() { Overwrite(bytes.data(), bytes.size()); }
 
 Result<SealingKeys> SealingKeys::Open(const std::filesystem::path& file) {
   if (Status ready = MakePrivateFolder(file.parent_path()); !ready) return ready.error();
-  if (!std::filesystem::exists(file)) {
-    const Status created = CreateFile(file);
+  std::error_code ec;
+  if (!std::filesystem::exists(file, ec) && !ec) {
+    const Status created = CreateFile(file, 1);
     // kConflict: another process made the file first, and its keys are used.
     if (!created && created.error().code != Code::kConflict) return created.error();
   }
+  return OpenExisting(file);
+}
+
+Result<SealingKeys> SealingKeys::OpenExisting(const std::filesystem::path& file) {
   SealingKeys keys(file);
   if (const auto current = keys.Find(0); !current) return current.error();
   return keys;
+}
+
+Result<SealingKeys::Abandoned> SealingKeys::Abandon(const std::filesystem::path& file,
+                                                    std::uint64_t highest_used,
+                                                    const Patience& patience) {
+  if (Status ready = MakePrivateFolder(file.parent_path()); !ready) return ready.error();
+  SealingKeys keys(file);
+  Abandoned abandoned;
+  std::error_code ec;  // where the file cannot be looked for, making it says why
+  if (std::filesystem::exists(file, ec)) {
+    auto content = ReadPrivateFile(file);
+    if (!content) return content.error();
+    const Wiped wipe(*content);
+    if (!ReadKeyRing(*content)) {
+      const auto moved = MoveAside(file);
+      if (!moved) return moved.error();
+      abandoned.moved_aside = *moved;
+    }
+  }
+  if (!std::filesystem::exists(file, ec)) {
+    const Status created = CreateFile(file, highest_used + 1);
+    if (created) {
+      abandoned.current = highest_used + 1;
+      return abandoned;
+    }
+    if (created.error().code != Code::kConflict) return created.error();
+    // Another process was first: its keys stay, and a fresh one is added.
+  }
+  const auto add = [&](KeyRing& ring) -> Status {
+    ring.next = std::max(ring.next, highest_used + 1);
+    const auto fresh = AddKey(ring);
+    if (!fresh) return fresh.error();
+    abandoned.current = ring.current = *fresh;
+    return {};
+  };
+  if (Status done = keys.Apply(add, patience); !done) return done.error();
+  return abandoned;
+}
+
+Result<bool> SealingKeys::IsRetired(std::uint64_t id) const {
+  const auto ring = Read();
+  if (!ring) return ring.error();
+  return id < ring->next && ring->Find(id) == nullptr;
 }
 
 Result<KeyRing> SealingKeys::Read() const {

@@ -45,11 +45,28 @@ class SealingKeys {
     std::uint64_t id = 0;
     State state = State::kOld;
   };
+  struct Abandoned {
+    std::uint64_t current = 0;               // the fresh key
+    std::filesystem::path moved_aside = {};  // where the damaged file is now; empty: there was none
+  };
 
   /// Makes the file with one fresh key where there is none; examines the one that is there.
   /// kUnavailable if other accounts may read it, or if it is damaged: it is never replaced, because
   /// what it sealed would be lost.
   static outcome::Result<SealingKeys> Open(const std::filesystem::path& file);
+
+  /// The same, but makes nothing: kNotFound where there is no file.
+  static outcome::Result<SealingKeys> OpenExisting(const std::filesystem::path& file);
+
+  /// Gives up what no key of this file opens: adds a fresh key, and makes it the current one. Its
+  /// id is above `highest_used` and above every id of the file, so that no key ever passes for a
+  /// lost one. Makes the file where there is none; a damaged one is moved aside, and kept.
+  static outcome::Result<Abandoned> Abandon(const std::filesystem::path& file,
+                                            std::uint64_t highest_used,
+                                            const outcome::Patience& patience);
+
+  /// Whether a key of this id was here, and is retired.
+  outcome::Result<bool> IsRetired(std::uint64_t id) const;
 
   /// `id` 0: the current key. kNotFound: retired. kUnavailable: newer than every key of this file,
   /// so it is another node's.

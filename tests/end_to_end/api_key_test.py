@@ -85,7 +85,8 @@ class ApiKey(Journey):
 
     def test_a_wrong_key_is_refused_and_not_kept(self):
         outcome = self.connect_with(WRONG)
-        self.assert_error(outcome, journey.SIGN_IN, "API key")
+        self.assert_error(outcome, journey.SIGN_IN, "API key", "nothing was saved")
+        self.assertNotRegex(outcome.stdout + outcome.stderr, "(?i)kept")
         self.assertEqual(self.host.state(), [])
         self.assert_nowhere(WRONG)
 

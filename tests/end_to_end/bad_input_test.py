@@ -158,7 +158,7 @@ class Callbacks(Journey):
         before = self.host.state()
         self.host.environment["BROWSER"] = "/bin/true"
         process = self.host.start(
-            "connect", "prod", "--endpoint", self.sandbox.mcp_url, "--timeout", "20s",
+            "connect", "prod", "--endpoint", self.sandbox.mcp_url, "--timeout", "20s" if pasted else "5s",
             stdin=subprocess.PIPE,
         )
         address, _ = journey.authorization_url(process)

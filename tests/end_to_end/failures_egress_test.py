@@ -21,12 +21,15 @@ class InternalAddresses(Failure):
         self.assertEqual(failed.error["code"], "forbidden", str(failed))
         self.assert_no_sign_in_was_begun()
 
-    def test_24_ssrf_through_the_link_of_a_401_is_refused(self):
-        for address in INTERNAL:
+    def test_24_ssrf_through_the_link_of_a_401_is_never_followed(self):
+        """A link that may not be used counts as none: the well-known places are asked."""
+        for index, address in enumerate(INTERNAL):
             with self.subTest(address=address):
                 link = f'Bearer resource_metadata="{address}"'
-                self.fail_requests("/mcp", listener="mcp", status=401, headers={"WWW-Authenticate": link})
-                self.refused()
+                self.fail_requests(
+                    "/mcp", listener="mcp", count=1, status=401, headers={"WWW-Authenticate": link}
+                )
+                self.connect(f"source-{index}")
 
     def test_24_ssrf_through_authorization_servers_is_refused(self):
         for address in INTERNAL:

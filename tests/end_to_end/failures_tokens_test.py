@@ -56,14 +56,13 @@ class MisreadRefreshAnswer(Failure):
         self.renew(next_lifetime_s=2)
         self.renew()  # with the refresh token of before
 
-    def test_09_failures_other_than_invalid_grant_keep_the_tokens(self):
+    def test_09_failures_that_may_pass_keep_the_tokens_and_ask_nobody(self):
         self.connect()
         self.wait_for_expiry()
         for failure in (
             {"status": 400, "oauth_error": "server_error"},
             {"status": 503, "oauth_error": "temporarily_unavailable"},
             {"status": 400, "oauth_error": "invalid_request"},
-            {"status": 400, "oauth_error": "unsupported_grant_type"},
             {"status": 429, "retry_after_s": 3600},
             {"status": 502, "behaviour": "html"},
             {"status": 200, "body": "{}"},
@@ -74,6 +73,18 @@ class MisreadRefreshAnswer(Failure):
                 failed = self.call()
                 self.assertNotIn(failed.code, (journey.OK, journey.SIGN_IN), str(failed))
                 self.assert_error(failed, failed.code)
+        self.end_of_failures()
+        self.assert_ok(self.call())
+        self.assertEqual(len(self.asked_for("scope")), 1, "nobody had to sign in again")
+
+    def test_09_refusals_that_last_ask_the_person_and_keep_the_tokens(self):
+        self.connect()
+        self.wait_for_expiry()
+        for error in ("unauthorized_client", "unsupported_grant_type", "invalid_scope"):
+            with self.subTest(error=error):
+                self.fail_requests("/token", status=400, oauth_error=error)
+                self.assert_error(self.call(), journey.SIGN_IN, error, "sign in")
+                self.assertIn("renewal_refused", self.host.run("status", "prod").stdout)
         self.end_of_failures()
         self.assert_ok(self.call())
         self.assertEqual(len(self.asked_for("scope")), 1, "nobody had to sign in again")

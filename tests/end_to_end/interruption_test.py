@@ -55,6 +55,17 @@ class Interruption(Journey):
         self.interrupt(process)
         self.assertEqual(self.host.state(), [])
 
+    def test_by_the_end_of_the_terminal_is_the_same(self):
+        self.host.environment["BROWSER"] = "/bin/true"
+        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests run under nohup
+        try:
+            process = self.host.start("connect", "prod", "--endpoint", self.sandbox.mcp_url)
+        finally:
+            signal.signal(signal.SIGHUP, before)
+        journey.authorization_url(process)
+        self.interrupt(process, signal.SIGHUP)
+        self.assertEqual(self.host.state(), [])
+
     def test_of_a_sign_in_that_waits_for_the_vendor(self):
         process = self.stalled("connect", "prod", "--endpoint", self.sandbox.mcp_url)
         self.interrupt(process)

@@ -79,8 +79,8 @@ class Renewal(KeysJourney):
         self.manage("rotate")
         self.assertEqual([secrets for _, _, secrets in self.keys()], [before, 0])
         self.renew()
-        # The tokens, and what was approved of the tools.
-        self.assertEqual([secrets for _, _, secrets in self.keys()], [before - 2, 2])
+        # The tokens, what was approved of the tools, and of which era the server is.
+        self.assertEqual([secrets for _, _, secrets in self.keys()], [before - 3, 3])
 
 
 class Retirement(KeysJourney):
@@ -142,7 +142,7 @@ class SeveralNodes(KeysJourney):
         self.distribute()
         self.manage("rotate")
         self.renew()
-        self.assertEqual(self.keys()[1][2], 2, "tokens and approvals, sealed under the new key")
+        self.assertEqual(self.keys()[1][2], 3, "tokens, approvals and era, sealed under the new key")
         self.assert_ok(self.other.run(*CALL))
 
     def test_without_the_new_key_say_so_and_ask_nobody_to_sign_in(self):
@@ -150,6 +150,10 @@ class SeveralNodes(KeysJourney):
         self.renew()
         failed = self.other.run(*CALL)
         self.assert_error(failed, journey.UNREACHABLE, "sealing key 2", "copy that file")
+        for words in (("prepare",), ("rotate",)):
+            refused = self.other.run("keys", *words)
+            self.assert_error(refused, journey.UNREACHABLE, "sealing key 2", "copy that file")
+        self.assertEqual(self.keys(self.other)[1][:2], (2, "missing"))
         self.distribute()
         self.assert_ok(self.other.run(*CALL))
 
@@ -165,9 +169,40 @@ class SeveralNodes(KeysJourney):
     def test_whose_keys_are_lost_for_good_start_anew_when_told_to(self):
         for host in (self.host, self.other):
             self.key_file(host).unlink()
-        self.manage("rotate")
-        self.assert_error(self.call(), journey.TOOL_ERROR, "cannot be opened")
+        listed = self.host.run("keys", "list")
+        self.assert_ok(listed)
+        self.assertEqual([(row["key"], row["state"]) for row in listed.json["keys"]], [(1, "missing")])
+        self.assertFalse(self.key_file().exists(), "listing makes none")
+        for words in (("rotate",), ("prepare",)):
+            self.assert_error(self.host.run("keys", *words), journey.UNREACHABLE, "sealing keys 1 open", "abandon")
+        self.assert_error(self.host.run("keys", "abandon"), journey.USAGE, "lost with it: [1-9]", "--yes")
+        self.assertFalse(self.key_file().exists())
+        self.assertEqual(self.manage("abandon", "--yes")["key"], 2, "no number is given twice")
+        sent = len(self.sandbox.ledger())
+        self.assert_error(self.call(), journey.SIGN_IN, "sealing key 1", "retired", "sign in")
+        self.assertEqual(len(self.sandbox.ledger()), sent, "nothing is sent")
+        self.assertEqual([(key, state) for key, state, _ in self.keys()], [(2, "current"), (1, "retired")])
         self.connect()
+        self.assert_ok(self.call())
+
+    def test_whose_file_is_damaged_start_anew_when_told_to(self):
+        self.key_file().write_text("{ damaged")
+        self.assert_error(self.call(), journey.UNREACHABLE, "damaged", "abandon --yes")
+        abandoned = self.manage("abandon", "--yes")
+        self.assertEqual(abandoned["key"], 2)
+        with open(abandoned["moved_aside"], encoding="utf-8") as kept:
+            self.assertEqual(kept.read(), "{ damaged")
+        self.connect()
+        self.assert_ok(self.call())
+
+    def test_that_find_the_right_file_again_lose_nothing(self):
+        kept = self.key_file().read_bytes()
+        self.key_file().unlink()
+        for words in (("status",), ("keys", "list"), ("keys", "rotate"), ("connect", "second")):
+            self.host.run(*words)
+        self.assertFalse(self.key_file().exists())
+        self.key_file().touch(mode=0o600)
+        self.key_file().write_bytes(kept)
         self.assert_ok(self.call())
 
 
@@ -182,7 +217,7 @@ class Accidents(KeysJourney):
         self.assertEqual(self.key_ids(), set(range(1, 10)))
 
     def test_of_being_killed_lose_no_key(self):
-        self.manage("list")
+        self.manage("prepare")
         known = self.key_ids()
         chance = random.Random(20261126)
         killed = 0

@@ -1,10 +1,12 @@
-// Holds the room json_schema against the cases of the public JSON-Schema-Test-Suite, dialect
-// 2020-12: every file of tests/draft2020-12 (required) and of its folder optional/. The optional
-// formats are left out, because "format" is an annotation here. Nothing is fetched: the suite's
-// remotes are handed over as documents.
+// Holds the room json_schema against the cases of the public JSON-Schema-Test-Suite, dialects
+// 2020-12 and draft-07: every file of the suite's folder of that dialect (required) and of its
+// folder optional/. The optional formats are left out, because "format" is an annotation here.
+// Nothing is fetched: the suite's remotes are handed over as documents. The cases of draft-07 do
+// not name their dialect: "$schema" is added to them.
 //
 // usage: json_schema_suite FOLDER    (a copy of the suite: tests/ and remotes/ in it)
-// Prints the cases that fail, then two lines "N of M required cases passed", "N of M optional ...".
+// Prints the cases that fail, then two lines "N of M required cases passed", "N of M optional ...",
+// and two with "of draft-07" before "passed".
 // Exit status 1 when a required case failed, 2 when FOLDER holds no suite.
 #include <algorithm>
 #include <filesystem>
@@ -12,6 +14,8 @@
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "core/clock.h"
@@ -85,15 +89,18 @@ std::string Judge(const Schema& schema, const Json& test) {
                    : "valid, though it is not";
 }
 
-void RunFile(const std::filesystem::path& path, const std::vector<Document>& remotes,
-             Score& score) {
+void RunFile(const std::filesystem::path& path, std::string_view dialect,
+             const std::vector<Document>& remotes, Score& score) {
   const Json groups = Read(path);
   if (!groups.IsArray()) return;
   for (const Json& group : *groups.AsArray()) {
-    const Json* document = group.Find("schema");
     const Json* tests = group.Find("tests");
-    if (document == nullptr || tests == nullptr || !tests->IsArray()) continue;
-    const auto schema = Schema::Compile(*document, {}, remotes);
+    if (group.Find("schema") == nullptr || tests == nullptr || !tests->IsArray()) continue;
+    Json document = *group.Find("schema");
+    if (!dialect.empty() && document.IsObject() && document.Find("$schema") == nullptr) {
+      document.Set("$schema", dialect);
+    }
+    const auto schema = Schema::Compile(document, {}, remotes);
     for (const Json& test : *tests->AsArray()) {
       ++score.all;
       const std::string problem = schema.ok() ? Judge(schema.value(), test)
@@ -106,11 +113,12 @@ void RunFile(const std::filesystem::path& path, const std::vector<Document>& rem
   }
 }
 
-Score RunFolder(const std::filesystem::path& folder, const std::vector<Document>& remotes) {
+Score RunFolder(const std::filesystem::path& folder, std::string_view dialect,
+                const std::vector<Document>& remotes) {
   Score score;
   for (const auto& path : JsonFiles(folder)) {
     if (path.filename() == "format-assertion.json") continue;
-    RunFile(path, remotes, score);
+    RunFile(path, dialect, remotes, score);
   }
   return score;
 }
@@ -124,10 +132,18 @@ int main(int argc, char** argv) {
   }
   const std::filesystem::path suite = argv[1];
   const std::vector<Document> remotes = ReadRemotes(suite / "remotes");
-  const Score required = RunFolder(suite / "tests" / "draft2020-12", remotes);
-  const Score optional = RunFolder(suite / "tests" / "draft2020-12" / "optional", remotes);
-  std::cout << required.passed << " of " << required.all << " required cases passed\n"
-            << optional.passed << " of " << optional.all << " optional cases passed\n";
-  if (required.all == 0) return 2;
-  return required.passed == required.all ? 0 : 1;
+  bool all_passed = true;
+  for (const auto& [folder, dialect, name] :
+       {std::tuple("draft2020-12", "", ""),
+        std::tuple("draft7", "http://json-schema.org/draft-07/schema#", " of draft-07")}) {
+    const Score required = RunFolder(suite / "tests" / folder, dialect, remotes);
+    const Score optional = RunFolder(suite / "tests" / folder / "optional", dialect, remotes);
+    std::cout << required.passed << " of " << required.all << " required cases" << name
+              << " passed\n"
+              << optional.passed << " of " << optional.all << " optional cases" << name
+              << " passed\n";
+    if (required.all == 0) return 2;
+    all_passed = all_passed && required.passed == required.all;
+  }
+  return all_passed ? 0 : 1;
 }

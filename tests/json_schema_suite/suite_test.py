@@ -1,4 +1,4 @@
-"""The room json_schema against the public JSON-Schema-Test-Suite, dialect 2020-12.
+"""The room json_schema against the public JSON-Schema-Test-Suite, dialects 2020-12 and draft-07.
 
 The cases come from a Debian 12 package, pinned by version and checksum, which is fetched into the
 build folder and unpacked there, not installed. Where apt cannot deliver it the test is skipped, with
@@ -20,6 +20,7 @@ SHA256 = "846786933dfb7b6b1890878c1b86f50593bda3946d770f8770647c3449999fa2"
 SUITE = FOLDER / "usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance"
 # What that suite holds and this project passes. Fewer is a step back.
 REQUIRED, OPTIONAL = 1176, 125
+REQUIRED_OF_DRAFT_7 = 861
 
 
 def run(*command):
@@ -65,6 +66,9 @@ class Suite(unittest.TestCase):
         passed = {kind: int(count) for count, kind in scores}
         self.assertGreaterEqual(passed["required"], REQUIRED)
         self.assertGreaterEqual(passed["optional"], OPTIONAL)
+        older = re.search(r"^(\d+) of \d+ required cases of draft-07 passed$", said, re.M)
+        self.assertIsNotNone(older)
+        self.assertGreaterEqual(int(older[1]), REQUIRED_OF_DRAFT_7)
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ void MarkCut(const FencedText& text, Interpretation& result) {
 }
 
 void ParseData(const FencedText& text, Interpretation& result) {
-  core::Result<Json> data = Json::Parse(text.data);
+  core::Result<Json> data = Json::ParseReceived(text.data);
   if (data.ok()) {
     result.data = std::move(data).value();
   } else if (text.data.starts_with('{') || text.data.starts_with('[')) {

@@ -114,7 +114,8 @@ std::string ReadIssues(std::string_view text) {
   constexpr std::size_t kMaxIssues = 10;
   const std::size_t list = text.find('[');
   if (list == std::string_view::npos) return Shown(text, kMaxMessageBytes);
-  const core::Result<Json> issues = Json::Parse(text.substr(list, text.rfind(']') + 1 - list));
+  const core::Result<Json> issues =
+      Json::ParseReceived(text.substr(list, text.rfind(']') + 1 - list));
   const Json::Array* items = issues.ok() ? issues.value().AsArray() : nullptr;
   if (items == nullptr) return Shown(text, kMaxMessageBytes);
   std::string joined;

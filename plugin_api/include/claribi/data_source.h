@@ -260,8 +260,10 @@ typedef struct cbi_api {
   int32_t(CBI_CALL* authorize_complete)(cbi_conn* conn, const cbi_call* call,
                                         const char* callback_url);
   /* Emits authorization_status.schema.json, from the store only, unless options say
-   * {"probe":true}: then the manifest's named read call is made (listing tools proves nothing
-   * where the vendor lists them to anyone). Not being authorised is an answer, not an error. */
+   * {"probe":true}: then the manifest's named read call is made. If it names none, the tools are
+   * listed, and the probe is of kind "listing": that proves that the vendor answers, and not that
+   * access works, because many vendors list for anyone. Not being authorised is an answer, not an
+   * error. */
   int32_t(CBI_CALL* authorize_status)(cbi_conn* conn, const cbi_call* call,
                                       const char* options_opt);
   /* Revoke upstream if possible, then always delete the secrets. Emits revocation.schema.json:

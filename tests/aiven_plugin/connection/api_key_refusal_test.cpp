@@ -25,7 +25,7 @@ TEST_F(ApiKeySignInTest, KeepsAKeyThatTheToolsRefuseAndSaysSo) {
   const Json status = Status();
   EXPECT_EQ(*status.FindString("status"), "revoked");
   EXPECT_EQ(*status.Find("reason")->FindString("code"), "refused_by_vendor");
-  EXPECT_THAT(*status.Find("reason")->FindString("message"), HasSubstr("kept"));
+  EXPECT_THAT(*status.Find("reason")->FindString("message"), HasSubstr("tried again"));
   EXPECT_EQ(status.Find("reason")->FindInt64("at_ms"), core::ToMs(clock_.Now()));
   EXPECT_THAT(called.error().cause, HasSubstr(*status.Find("reason")->FindString("message")));
 

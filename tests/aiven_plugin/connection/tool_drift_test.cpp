@@ -245,6 +245,7 @@ TEST_F(ToolDriftTest, IsApprovedOnTopOfWhatAnotherNodeApprovesAtTheSameTime) {
 }
 
 TEST_F(ToolDriftTest, OfTwoFirstListingsGoesByTheOneThatWasFirst) {
+  vendor_.is_modern = true;  // of an older one, its era is written first
   SignIn();
   const auto other = Open("{}");
   connection_host_.before_put = [&] {

@@ -105,6 +105,11 @@ Certificates::Certificates() {
   const Certificate below =
       Issue({"localhost", kLocal}, key.get(), between.get(), between_key.get());
   below_expired_ = Write(folder_ + "/below.pem", key.get(), below.get(), between.get());
+  const Certificate missing = Issue({"Missing authority", nullptr, -kDay, kDay, true},
+                                    between_key.get(), authority.get(), authority_key.get());
+  const Certificate orphan =
+      Issue({"localhost", kLocal}, key.get(), missing.get(), between_key.get());
+  below_missing_ = Write(folder_ + "/orphan.pem", key.get(), orphan.get());
   const Certificate alone = Issue({"localhost", kLocal}, key.get(), nullptr, nullptr);
   self_signed_ = Write(folder_ + "/self_signed.pem", key.get(), alone.get());
 }

@@ -26,6 +26,8 @@ class Certificates {
   const std::string& weak() const { return weak_; }
   // Good, but under an authority between it and the trusted one which has expired.
   const std::string& below_expired() const { return below_expired_; }
+  // Good, but the authority between it and the trusted one is not sent with it.
+  const std::string& below_missing() const { return below_missing_; }
   // Nine host names, and in every text what could redraw or flood a terminal.
   const std::string& hostile() const { return hostile_; }
 
@@ -40,6 +42,7 @@ class Certificates {
   std::string self_signed_;
   std::string weak_;
   std::string below_expired_;
+  std::string below_missing_;
   std::string hostile_;
 };
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "aiven_plugin/http/fetch.h"
+#include "http/fetch.h"
 #include "http/http_transport.h"
 #include "testing/fakes.h"
 #include "testing/result_matchers.h"

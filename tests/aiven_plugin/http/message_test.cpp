@@ -293,6 +293,7 @@ TEST(BodyFraming, RefusesContradictionsAndUnknownCodings) {
   EXPECT_FALSE(accepts({{"Transfer-Encoding", "chunked"}, {"Transfer-Encoding", "chunked"}}));
   EXPECT_FALSE(accepts({{"Content-Encoding", "gzip"}}));
   EXPECT_TRUE(accepts({{"Content-Encoding", "identity"}}));
+  EXPECT_TRUE(accepts({{"Content-Encoding", "None"}}));
 }
 
 TEST(BodyFraming, LetsChunkedWinOverALength) {

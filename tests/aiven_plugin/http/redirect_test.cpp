@@ -49,8 +49,9 @@ TEST(Redirect, RefusesStatusesThatChangeTheRequest) {
 }
 
 TEST(Redirect, RefusesAnUnusableLocation) {
-  for (const char* location : {"", "relative", "../up", "javascript:alert(1)", "ftp://v.example/",
-                               "https://user@v.example/", "https://v.example\\@evil.example/"}) {
+  for (const char* location :
+       {"", "./", "../up", "a/../up", "./.hidden", "javascript:alert(1)", "mailto:a",
+        "ftp://v.example/", "https://user@v.example/", "https://v.example\\@evil.example/"}) {
     EXPECT_THAT(Target("https://v.example/", 307, location),
                 IsErrorWith(core::ErrorCode::kUpstream))
         << location;
@@ -60,6 +61,19 @@ TEST(Redirect, RefusesAnUnusableLocation) {
   twice.Add("Location", "/a");
   twice.Add("Location", "/b");
   EXPECT_THAT(RedirectTarget(Url("https://v.example/"), 307, twice), IsError());
+}
+
+TEST(Redirect, ResolvesWhatLiesBesideThePath) {
+  for (const auto& [from, location, to] : std::vector<std::array<const char*, 3>>{
+           {"https://v.example/a/b", "c", "https://v.example/a/c"},
+           {"https://v.example/a/b", "./c/", "https://v.example/a/c/"},
+           {"https://v.example/a/", "c?d=e:f", "https://v.example/a/c?d=e:f"},
+           {"https://v.example/mcp", "mcp/", "https://v.example/mcp/"},
+           {"https://v.example/", "next", "https://v.example/next"}}) {
+    const auto target = Target(from, 307, location);
+    ASSERT_THAT(target, IsOk()) << location;
+    EXPECT_EQ(target->text(), to);
+  }
 }
 
 testing::ScriptedAnswer RedirectTo(std::string_view location, int status = 307) {

@@ -105,6 +105,38 @@ TEST_F(RepetitionTest, TriesNothingAfterAFinalFailure) {
   EXPECT_EQ(attempts_, 1);
 }
 
+// What counts once where failures are counted.
+TEST_F(RepetitionTest, KnowsWhetherAnAttemptFollowsAnOutage) {
+  const auto passing = [](int status) { return Failure(Setback::kPassing, Answered(status)); };
+  std::vector<Failure> failures{
+      {Setback::kRedirect, Answered(307)}, passing(429), passing(503), passing(0)};
+  std::vector<bool> follows;
+  std::size_t next = 0;
+  Repetition patient({&random_, &logger_, [this](Milliseconds time) { clock_.Advance(time); }},
+                     {.passing = 5});
+  const auto outcome = patient.Run<int>(
+      call_,
+      [&]() -> Attempt {
+        follows.push_back(patient.follows_outage());
+        // One of its own, which begins anew.
+        const auto inner = patient.Run<int>(
+            call_,
+            [&]() -> Attempt {
+              EXPECT_FALSE(patient.follows_outage());
+              return 1;
+            },
+            Repetition::SendAgain);
+        EXPECT_THAT(inner, IsOk());
+        EXPECT_EQ(patient.follows_outage(), follows.back());
+        if (next < failures.size()) return failures[next++];
+        return 42;
+      },
+      Repetition::SendAgain);
+  EXPECT_THAT(outcome, IsOk());
+  EXPECT_EQ(follows, (std::vector<bool>{false, false, false, true, true}));
+  EXPECT_FALSE(patient.follows_outage());
+}
+
 TEST_F(RepetitionTest, RepeatsAsOftenAsTheSetbackIsWorth) {
   const std::pair<Setback, int> budgets[] = {
       {Setback::kStaleConnection, 1},   {Setback::kRedirect, 3},

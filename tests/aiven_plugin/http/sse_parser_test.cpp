@@ -152,5 +152,29 @@ TEST(SseParser, DoesNotBufferComments) {
   EXPECT_EQ(Show(ParseEveryWay(":" + std::string(500, 'x') + "\ndata: a\n\n", 12)), "[message|a|]");
 }
 
+TEST(SseParser, GivesAwayWhatTheEndOfTheStreamHasCutOff) {
+  const auto unfinished = [](std::string_view stream) -> std::optional<ServerSentEvent> {
+    SseParser parser(1000);
+    std::vector<ServerSentEvent> events;
+    EXPECT_THAT(parser.Feed(stream, events), IsOk());
+    const std::string id = parser.last_event_id();
+    auto event = parser.Unfinished();
+    EXPECT_EQ(parser.last_event_id(), id) << "no place to resume from";
+    return event;
+  };
+  for (const std::string_view stream :
+       {"data: a\n", "data: a", "data:a\r\n", "data: z\n\ndata: a", "id: 7\ndata: a"}) {
+    const auto event = unfinished(stream);
+    ASSERT_TRUE(event) << stream;
+    EXPECT_EQ(event->data, "a") << stream;
+  }
+  EXPECT_EQ(unfinished("event: x\ndata: a\ndata: b")->data, "a\nb");
+  EXPECT_EQ(unfinished("event: x\ndata: a\ndata: b")->type, "x");
+  for (const std::string_view stream :
+       {"", "data: a\n\n", ": comment", "id: 7", "event: x\n", "retry: 1", "\n"}) {
+    EXPECT_FALSE(unfinished(stream)) << stream;
+  }
+}
+
 }  // namespace
 }  // namespace claribi::http

@@ -63,6 +63,32 @@ INSTANTIATE_TEST_SUITE_P(
         TlsCase{X509_V_ERR_CERT_REVOKED, "has been revoked by \"CN=Some authority\""},
         TlsCase{X509_V_ERR_INVALID_PURPOSE, "was refused: "}));
 
+// Verdict and what was sent; whether a link is missing.
+TEST(CertificateError, TellsAnIncompleteChainAsThatAndNeverAdvisesToTrustWhatIsMissing) {
+  for (const int verdict :
+       {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE,
+        X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT}) {
+    CertificateFacts of_public_authority = Facts();
+    of_public_authority.names_place_of_issuer = true;
+    for (const CertificateRefusal& refusal :
+         {CertificateRefusal{verdict, 0, of_public_authority, 1, false},
+          CertificateRefusal{verdict, 0, Facts(), 2, false},
+          CertificateRefusal{verdict, 0, Facts(), 1, true},
+          CertificateRefusal{verdict, 1, Facts(), 2, true}}) {
+      const core::Error error = CertificateError("asked.example", refusal);
+      EXPECT_NE(error.cause.find("certificate chain is incomplete"), std::string::npos);
+      EXPECT_NE(
+          error.cause.find("\"CN=Some authority\", whose certificate the server did not send"),
+          std::string::npos)
+          << error.cause;
+      EXPECT_NE(error.fix.find("whole chain"), std::string::npos) << error.fix;
+      EXPECT_EQ(error.fix.find("have the operator name"), std::string::npos) << error.fix;
+    }
+    const core::Error unknown = CertificateError("asked.example", {verdict, 0, Facts(), 1, false});
+    EXPECT_EQ(unknown.cause.find("chain is incomplete"), std::string::npos) << unknown.cause;
+  }
+}
+
 TEST(CertificateError, SaysWhichCertificate) {
   const std::string cause = ErrorFor(X509_V_ERR_CERT_REVOKED).cause;
   for (const char* fact : {"subject \"CN=vendor.example\"", "issuer \"CN=Some authority\"",

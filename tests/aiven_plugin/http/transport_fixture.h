@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "aiven_plugin/http/certificates.h"
-#include "aiven_plugin/http/fetch.h"
 #include "aiven_plugin/http/loopback_server.h"
 #include "aiven_plugin/http/real_call.h"
+#include "http/fetch.h"
 #include "http/poco_transport.h"
 #include "testing/fakes.h"
 #include "testing/result_matchers.h"

@@ -124,6 +124,13 @@ TEST_F(TlsTest, RefusesAnUnknownAuthority) {
                 "was issued by \"CN=Test authority\", an authority that is not trusted here");
 }
 
+TEST_F(TlsTest, TellsAnIncompleteChainAsThat) {
+  TrustTestAuthority();
+  ExpectRefused(
+      ErrorOf(certificates().below_missing()),
+      "was issued by \"CN=Missing authority\", whose certificate the server did not send");
+}
+
 TEST_F(TlsTest, HandlersOfTheHostDoNotSwitchVerificationOff) {
   // What a host that uses Poco for itself may have done, for the whole process.
   const Poco::SharedPtr<Poco::Net::InvalidCertificateHandler> accept_all(

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
+#include <tuple>
 
 #include "testing/result_matchers.h"
 
@@ -102,27 +104,155 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"", "expected JSON"}, Broken{"<html>", "The text begins: <html>"},
         Broken{"[]", "expected an object, seen an array"},
         Broken{"7", "expected an object, seen a number"},
-        Broken{R"({"id":1,"result":{}})", "\"jsonrpc\", seen no such member"},
-        Broken{R"({"jsonrpc":"1.0","id":1,"result":{}})", "seen \"1.0\""},
-        Broken{R"({"jsonrpc":2.0,"id":1,"result":{}})", "seen a number"},
+        Broken{R"({"result":{}})", "\"jsonrpc\", seen no such member"},
+        Broken{R"({"method":"m"})", "\"jsonrpc\", seen no such member"},
+        Broken{R"({"id":1,"method":"m"})", "\"jsonrpc\", seen no such member"},
+        Broken{R"({"error":"no"})", "\"jsonrpc\", seen no such member"},
+        Broken{R"({"jsonrpc":"1.0","id":null,"error":{"code":1}})", "seen \"1.0\""},
+        Broken{R"({"jsonrpc":"1.0","method":"m"})", "seen \"1.0\""},
+        Broken{R"({"jsonrpc":2.0,"result":{}})", "seen a number"},
+        Broken{"[7]", "expected an object, seen a number"},
+        Broken{R"([{"jsonrpc":"2.0","id":1,"result":1},{"jsonrpc":"2.0","id":2,"result":1}])",
+               "expected an object, seen an array"},
         Broken{R"({"jsonrpc":"2.0","id":1})", "none of them"},
         Broken{R"({"jsonrpc":"2.0","result":{}})", "\"id\", seen no such member"},
         Broken{R"({"jsonrpc":"2.0","id":null,"result":{}})", "\"id\", seen null"},
         Broken{R"({"jsonrpc":"2.0","id":1.5,"result":{}})", "\"id\", seen a number"},
         Broken{R"({"jsonrpc":"2.0","id":99999999999999999999,"result":{}})", "\"id\", seen"},
         Broken{R"({"jsonrpc":"2.0","id":[1],"result":{}})", "\"id\", seen an array"},
-        Broken{R"({"jsonrpc":"2.0","id":null,"method":"ping"})", "\"id\", seen null"},
         Broken{R"({"jsonrpc":"2.0","method":7})", "\"method\", seen a number"},
         Broken{R"({"jsonrpc":"2.0","method":"m","params":"p"})", "\"params\", seen a string"},
         Broken{R"({"jsonrpc":"2.0","id":1,"method":"m","result":{}})", "with members of both"},
-        Broken{R"({"jsonrpc":"2.0","id":1,"result":{},"error":null})", "seen both"},
-        Broken{R"({"jsonrpc":"2.0","id":1,"error":null})", "\"error\", seen null"},
-        Broken{R"({"jsonrpc":"2.0","id":1,"error":{"message":"m"}})", "\"error.code\", seen no"},
-        Broken{R"({"jsonrpc":"2.0","id":1,"error":{"code":"x","message":"m"}})",
-               "\"error.code\", seen a string"},
-        Broken{R"({"jsonrpc":"2.0","id":1,"error":{"code":1}})", "\"error.message\", seen no"},
-        Broken{R"({"jsonrpc":"2.0","id":1,"id":2,"result":{}})", "appears twice"},
-        Broken{"{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"\xff\"}", "expected JSON"}));
+        Broken{R"({"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1}})", "seen both"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"error":null})", "none of them"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"error":7})", "\"error\", seen a number"},
+        Broken{R"({"jsonrpc":"2.0","id":1,"id":2,"result":{}})", "appears twice"}));
+
+TEST(JsonRpcMessage, TakesAnErrorThatSaysNothingBesideAResultForNone) {
+  for (const char* error : {"[]", "{}", R"("")", "false", "null"}) {
+    const auto response = DecodeOne(R"({"jsonrpc":"2.0","id":1,"result":{"a":1},"error":)" +
+                                    std::string(error) + "}");
+    ASSERT_THAT(response, IsOk()) << error;
+    EXPECT_EQ(std::get<Response>(*response).result.Dump(), R"({"a":1})") << error;
+  }
+  for (const char* error : {"0", "true", R"("no")", R"(["no"])", R"({"message":"no"})"}) {
+    EXPECT_THAT(
+        DecodeOne(R"({"jsonrpc":"2.0","id":1,"result":{},"error":)" + std::string(error) + "}"),
+        IsError())
+        << error;
+  }
+}
+
+TEST(JsonRpcMessage, TakesNullForAnAbsentMember) {
+  const auto response = DecodeOne(R"({"jsonrpc":"2.0","id":1,"result":{},"error":null})");
+  ASSERT_THAT(response, IsOk());
+  EXPECT_EQ(std::get<Response>(*response).result.Dump(), "{}");
+  const auto refusal =
+      DecodeOne(R"({"jsonrpc":"2.0","id":1,"result":null,"error":{"code":-1,"message":"m"}})");
+  ASSERT_THAT(refusal, IsOk());
+  EXPECT_EQ(std::get<ErrorResponse>(*refusal).code, -1);
+  const auto notification = DecodeOne(
+      R"({"jsonrpc":"2.0","id":null,"method":"m","params":null,"result":null,"error":null})");
+  ASSERT_THAT(notification, IsOk());
+  EXPECT_TRUE(std::get<Notification>(*notification).params.IsNull());
+  const auto request = DecodeOne(R"({"jsonrpc":"2.0","id":4,"method":"m","params":null})");
+  ASSERT_THAT(request, IsOk());
+  EXPECT_TRUE(std::get<Request>(*request).params.IsNull());
+  const auto answer = DecodeOne(R"({"jsonrpc":"2.0","id":1,"method":null,"result":[]})");
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_TRUE(std::holds_alternative<Response>(*answer));
+}
+
+TEST(JsonRpcMessage, ReadsOfAnErrorWhatThereIs) {
+  for (const auto& [error, code, message] :
+       {std::tuple(R"({"message":"m"})", kInternalError, "m"),
+        std::tuple(R"({"code":null,"message":"m"})", kInternalError, "m"),
+        std::tuple(R"({"code":"-32601","message":"m"})", kMethodNotFound, "m"),
+        std::tuple(R"({"code":"E_NO","message":"m"})", kInternalError, "m"),
+        std::tuple(R"({"code":1})", std::int64_t{1}, "it gave no message"),
+        std::tuple(R"({"code":1,"message":null})", std::int64_t{1}, "it gave no message"),
+        std::tuple(R"("no such method")", kInternalError, "no such method")}) {
+    const auto message_read =
+        DecodeOne(R"({"jsonrpc":"2.0","id":1,"error":)" + std::string(error) + "}");
+    ASSERT_THAT(message_read, IsOk()) << error;
+    EXPECT_EQ(std::get<ErrorResponse>(*message_read).code, code) << error;
+    EXPECT_EQ(std::get<ErrorResponse>(*message_read).message, message) << error;
+  }
+}
+
+TEST(JsonRpcMessage, SaysWhatItHadToRepair) {
+  std::string repaired;
+  const auto messages = Decode(R"({"jsonrpc":"2.0","id":1,"result":"\ud83d"})", core::JsonLimits{},
+                               Batches::kRefused, &repaired);
+  ASSERT_THAT(messages, IsOk());
+  EXPECT_EQ(std::get<Response>(messages->front()).result, Json("\xEF\xBF\xBD"));
+  EXPECT_EQ(repaired, "half of a surrogate pair");
+}
+
+// Whoever answers by the id of a request has understood it.
+TEST(JsonRpcMessage, AnAnswerNeedsNoVersion) {
+  for (const std::string_view version :
+       {"", R"("jsonrpc":null,)", R"("jsonrpc":"1.0",)", R"("jsonrpc":2.0,)", R"("jsonrpc":"2",)",
+        R"("jsonrpc":[],)"}) {
+    for (const std::string_view rest :
+         {R"("id":1,"result":{})", R"("id":"a","result":null)",
+          R"("id":1,"error":{"code":-1,"message":"m"})", R"("id":1,"error":"m")"}) {
+      std::string repaired;
+      const std::string text = "{" + std::string(version) + std::string(rest) + "}";
+      EXPECT_THAT(Decode(text, core::JsonLimits{}, Batches::kRefused, &repaired), IsOk()) << text;
+      EXPECT_THAT(repaired, HasSubstr("no \"jsonrpc\"")) << text;
+    }
+  }
+}
+
+TEST(JsonRpcMessage, AnArrayOfOneIsReadAnywhere) {
+  for (const Batches batches : {Batches::kRefused, Batches::kAllowed}) {
+    std::string repaired;
+    const auto messages = Decode(R"( [ {"jsonrpc":"2.0","id":1,"result":{}} ] )",
+                                 core::JsonLimits{}, batches, &repaired);
+    ASSERT_THAT(messages, IsOk());
+    EXPECT_EQ(messages->size(), 1U);
+    EXPECT_EQ(repaired, batches == Batches::kRefused ? "an array around it" : "");
+  }
+}
+
+TEST(JsonRpcMessage, ABadItemDoesNotLoseABatch) {
+  for (const std::string_view bad : {"7", "null", "[]", "{}", R"({"jsonrpc":"2.0"})",
+                                     R"({"jsonrpc":"2.0","id":[],"result":1})"}) {
+    const std::string good = R"({"jsonrpc":"2.0","id":1,"result":{}})";
+    for (const std::string& batch :
+         {"[" + std::string(bad) + "," + good + "]", "[" + good + "," + std::string(bad) + "]"}) {
+      std::string repaired;
+      const auto messages = Decode(batch, core::JsonLimits{}, Batches::kAllowed, &repaired);
+      ASSERT_THAT(messages, IsOk()) << batch;
+      EXPECT_EQ(messages->size(), 1U);
+      EXPECT_EQ(repaired, "items that are no JSON-RPC");
+    }
+    EXPECT_THAT(Decode("[" + std::string(bad) + "," + std::string(bad) + "]", core::JsonLimits{},
+                       Batches::kAllowed),
+                IsError())
+        << bad;
+  }
+}
+
+TEST(JsonRpcMessage, TakesTheLastOfANameWhereThatMayBe) {
+  std::string repaired;
+  const auto messages =
+      Decode(R"({"jsonrpc":"2.0","id":1,"result":{"a":1,"a":2}})", core::JsonLimits{},
+             Batches::kRefused, &repaired, core::RepeatedNames::kLastWins);
+  ASSERT_THAT(messages, IsOk());
+  EXPECT_EQ(std::get<Response>(messages->front()).result.Dump(), R"({"a":2})");
+  EXPECT_EQ(repaired, "a name twice in one object");
+}
+
+TEST(JsonRpcMessage, AnIdThatComesBackAsTextIsThatId) {
+  EXPECT_TRUE(IsEchoOf(RequestId(17), RequestId(17)));
+  EXPECT_TRUE(IsEchoOf(RequestId(17), RequestId("17")));
+  for (const char* other : {"", "18", "017", " 17", "17.0", "+17"}) {
+    EXPECT_FALSE(IsEchoOf(RequestId(17), RequestId(other))) << other;
+  }
+  EXPECT_FALSE(IsEchoOf(RequestId("17"), RequestId(17))) << "what we send as text stays text";
+}
 
 TEST(JsonRpcMessage, BatchIsReadOnlyWhereAllowed) {
   constexpr std::string_view kBatch =

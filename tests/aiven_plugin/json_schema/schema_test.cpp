@@ -95,10 +95,13 @@ TEST(Schema, IsReadAs2020_12WithoutADialect) {
 }
 
 TEST(Schema, RefusesAnotherDialectByName) {
-  EXPECT_THAT(
-      CompileError(R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object"})"),
-      IsErrorWith(core::ErrorCode::kUnsupported,
-                  CauseIs(HasSubstr("http://json-schema.org/draft-07/schema"))));
+  for (const std::string_view dialect :
+       {"http://json-schema.org/draft-04/schema", "http://json-schema.org/draft-06/schema",
+        "https://json-schema.org/draft/2019-09/schema"}) {
+    EXPECT_THAT(CompileError(R"({"$schema":")" + std::string(dialect) + R"(#","type":"object"})"),
+                IsErrorWith(core::ErrorCode::kUnsupported, CauseIs(HasSubstr(dialect)),
+                            CauseIs(HasSubstr("draft-07"))));
+  }
 }
 
 core::Result<Schema> CompiledWithVocabulary(const char* vocabulary, bool is_required) {

@@ -87,7 +87,7 @@ struct ClientHarness {
                        clock.Advance(time);
                        paused_ms += time.count();
                      },
-                     [this] { ++notices; }},
+                     [this] { ++notices; }, era_store},
         config);
   }
 
@@ -102,6 +102,7 @@ struct ClientHarness {
   bool listens = false;
   Elicitor* elicitor = nullptr;
   EraMemory eras;
+  EraStore* era_store = nullptr;
   std::atomic<std::int64_t> paused_ms{0};
 };
 

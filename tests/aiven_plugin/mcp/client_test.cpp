@@ -147,13 +147,13 @@ TEST(Client, CountsEachNoticeThatTheToolsChanged) {
   }
 }
 
-TEST(Client, UsesOnlyWhatTheServerOffers) {
-  ClientHarness harness([](const http::HttpRequest& request) {
-    if (MethodOf(request.method, request.body) != "initialize") {
-      ScriptedAnswer accepted;
-      accepted.status = 202;
-      return accepted;
-    }
+TEST(Client, FindsNoToolsWhereTheServerNamesNoneAndKnowsNoMethodForThem) {
+  ClientHarness harness([server = OrdinaryServer([](const http::HttpRequest&) {
+                           return testing::JsonAnswer(
+                               200, R"({"jsonrpc":"2.0","id":$ID,"error":{"code":-32601,)"
+                                    R"("message":"Method not found"}})");
+                         })](const http::HttpRequest& request) {
+    if (MethodOf(request.method, request.body) != "initialize") return server(request);
     return testing::JsonAnswer(200, R"({"jsonrpc":"2.0","id":1,"result":{"protocolVersion":)"
                                     R"("2025-11-25","capabilities":{"prompts":{}}}})");
   });
@@ -161,9 +161,11 @@ TEST(Client, UsesOnlyWhatTheServerOffers) {
   const auto list = ListTools(*client, FakeCall(harness.clock));
   ASSERT_THAT(list, IsOk());
   EXPECT_TRUE(list->tools.empty());
+  EXPECT_NE(list->why_empty, "");
   EXPECT_THAT(CallTool(*client, FakeCall(harness.clock), "t", Json::MakeObject(), Repeatable::kNo),
               IsErrorWith(ErrorCode::kUnsupported));
-  EXPECT_THAT(Methods(harness), ElementsAre("initialize", "notifications/initialized"));
+  EXPECT_THAT(Methods(harness),
+              ElementsAre("initialize", "notifications/initialized", "tools/list", "tools/call"));
 }
 
 TEST(Client, BeginsAnotherSessionAfterClose) {

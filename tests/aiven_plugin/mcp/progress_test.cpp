@@ -38,9 +38,16 @@ TEST_F(Progress, OnlyRises) {
   EXPECT_EQ(call_.progress.size(), 1U);
 }
 
+TEST_F(Progress, IsThatOfItsRequestAlsoWhereTheTokenComesBackAsText) {
+  Notify(R"({"progressToken":"5","progress":1})");
+  EXPECT_EQ(call_.progress.size(), 1U);
+}
+
 TEST_F(Progress, OfAnotherRequestIsIgnored) {
   Notify(R"({"progressToken":6,"progress":1})");
-  Notify(R"({"progressToken":"5","progress":1})");
+  Notify(R"({"progressToken":"6","progress":1})");
+  Notify(R"({"progressToken":"05","progress":1})");
+  Notify(R"({"progressToken":null,"progress":1})");
   Notify(R"({"progress":1})");
   EXPECT_TRUE(call_.progress.empty());
 }

@@ -31,7 +31,7 @@ TEST(ProtocolRevision, IsFoundByItsExactNameOnly) {
     EXPECT_EQ(FindRevision(Name(revision)), revision);
   }
   EXPECT_EQ(kSupportedRevisions.front(), ProtocolRevision::k2026_07_28) << "newest first";
-  for (const std::string_view name : {"", "2024-11-05", "2025-11-25 ", "2025-11-2", "DRAFT"}) {
+  for (const std::string_view name : {"", "2024-10-07", "2025-11-25 ", "2025-11-2", "DRAFT"}) {
     EXPECT_EQ(FindRevision(name), std::nullopt) << name;
   }
 }
@@ -65,17 +65,34 @@ TEST(Initialize, NeedsNoServerInfo) {
 TEST(Initialize, RefusesResultsThatAreNotValid) {
   for (const std::string_view result :
        {"null", "[]", R"({"capabilities":{}})", R"({"protocolVersion":1,"capabilities":{}})",
-        R"({"protocolVersion":"2025-11-25"})",
-        R"({"protocolVersion":"2025-11-25","capabilities":[]})"}) {
+        R"({"protocolVersion":null,"capabilities":{}})"}) {
     EXPECT_THAT(Process(result), IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("seen"))))
         << result;
   }
 }
 
+TEST(Initialize, MayLackEverythingThatIsOptional) {
+  for (const std::string_view result :
+       {R"({"protocolVersion":"2025-11-25"})",
+        R"({"protocolVersion":"2025-11-25","capabilities":null})",
+        R"({"protocolVersion":"2025-11-25","capabilities":[],"serverInfo":null})",
+        R"({"protocolVersion":"2025-11-25","capabilities":{"tools":null},"serverInfo":[]})",
+        R"({"protocolVersion":"2025-11-25","capabilities":{},"instructions":null,"_meta":null})"}) {
+    const auto session = Process(result);
+    ASSERT_THAT(session, IsOk()) << result;
+    EXPECT_FALSE(session->OffersTools()) << result;
+    EXPECT_EQ(session->server.name, "") << result;
+  }
+  const auto php = Process(R"({"protocolVersion":"2024-11-05","capabilities":{"tools":[]}})");
+  ASSERT_THAT(php, IsOk());
+  EXPECT_TRUE(php->OffersTools()) << "[] is how PHP writes {}";
+  EXPECT_EQ(php->revision, ProtocolRevision::k2024_11_05);
+}
+
 TEST(Initialize, SaysWhichRevisionsThereAreWhenNoneFits) {
-  EXPECT_THAT(Process(R"({"protocolVersion":"2024-11-05","capabilities":{}})"),
-              IsErrorWith(ErrorCode::kUnsupported, CauseIs(HasSubstr("2025-03-26")),
-                          CauseIs(HasSubstr("2024-11-05"))));
+  EXPECT_THAT(Process(R"({"protocolVersion":"2024-10-07","capabilities":{}})"),
+              IsErrorWith(ErrorCode::kUnsupported, CauseIs(HasSubstr("2024-11-05")),
+                          CauseIs(HasSubstr("2024-10-07"))));
 }
 
 TEST(Initialize, FindsACommonRevisionInARefusalOfThatKindOnly) {
@@ -85,7 +102,8 @@ TEST(Initialize, FindsACommonRevisionInARefusalOfThatKindOnly) {
   };
   EXPECT_EQ(found(-32602, R"({"supported":["2025-03-26","2025-06-18","2031-01-01"]})"),
             ProtocolRevision::k2025_06_18);
-  EXPECT_EQ(found(-32602, R"({"supported":["2024-11-05"]})"), std::nullopt);
+  EXPECT_EQ(found(-32602, R"({"supported":["2024-11-05"]})"), ProtocolRevision::k2024_11_05);
+  EXPECT_EQ(found(-32602, R"({"supported":["2024-10-07"]})"), std::nullopt);
   EXPECT_EQ(found(-32602, R"({"supported":"2025-06-18"})"), std::nullopt);
   EXPECT_EQ(found(-32602, "null"), std::nullopt);
   EXPECT_EQ(found(-32603, R"({"supported":["2025-06-18"]})"), std::nullopt);
@@ -119,12 +137,74 @@ TEST(CallToolResult, MayBeStructuredOnly) {
 
 TEST(CallToolResult, RefusesOtherShapes) {
   for (const std::string_view result :
-       {"null", "[]", "{}", R"({"content":{}})", R"({"content":null,"structuredContent":{}})",
-        R"({"content":[],"isError":"false"})", R"({"content":[],"isError":null})"}) {
+       {"null", "[]", R"({"content":7})", R"({"content":true})", R"({"content":{"a":1}})",
+        R"({"content":[],"isError":"no"})", R"({"content":[],"isError":2})",
+        R"({"content":[],"isError":[]})", R"({"content":[],"isError":{}})"}) {
     EXPECT_THAT(ReadCallToolResult(Parse(result)),
                 IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("seen"))))
         << result;
   }
+}
+
+TEST(CallToolResult, TakesNullForAnAbsentMember) {
+  const auto structured = ReadCallToolResult(
+      Parse(R"({"content":null,"structuredContent":{"a":1},"isError":null,"_meta":null})"));
+  ASSERT_THAT(structured, IsOk());
+  EXPECT_TRUE(structured->has_structured_content);
+  EXPECT_EQ(structured->content.Dump(), "[]");
+  EXPECT_FALSE(structured->is_error);
+  const auto plain = ReadCallToolResult(Parse(R"({"content":[],"structuredContent":null})"));
+  ASSERT_THAT(plain, IsOk());
+  EXPECT_FALSE(plain->has_structured_content);
+}
+
+TEST(CallToolResult, IsReadInTheFormsThatServersGiveIt) {
+  for (const auto& [text, content] :
+       {std::pair("{}", "[]"),
+        {R"({"content":null})", "[]"},
+        {R"({"content":{}})", "[]"},
+        {R"({"content":null,"structuredContent":null})", "[]"},
+        {R"({"content":"rows"})", R"([{"type":"text","text":"rows"}])"},
+        {R"({"content":{"type":"text","text":"rows"}})", R"([{"type":"text","text":"rows"}])"}}) {
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    const auto result = ReadCallToolResult(Parse(text), &leniency);
+    ASSERT_THAT(result, IsOk()) << text;
+    EXPECT_EQ(result->content.Dump(), content) << text;
+    EXPECT_FALSE(result->is_error) << text;
+  }
+}
+
+TEST(CallToolResult, HasFailedInWhateverFormItSaysSo) {
+  for (const auto& [text, is_error] : {std::pair("true", true),
+                                       {"\"true\"", true},
+                                       {"\"True\"", true},
+                                       {"1", true},
+                                       {"1.0", true},
+                                       {"false", false},
+                                       {"\"false\"", false},
+                                       {"\"FALSE\"", false},
+                                       {"0", false},
+                                       {"null", false}}) {
+    const auto result =
+        ReadCallToolResult(Parse(R"({"content":[],"isError":)" + std::string(text) + "}"));
+    ASSERT_THAT(result, IsOk()) << text;
+    EXPECT_EQ(result->is_error, is_error) << text;
+  }
+}
+
+TEST(CallToolResult, SaysWhatWasPutUpWith) {
+  for (const std::string_view text : {"{}", R"({"content":"a"})", R"({"content":{"type":"text"}})",
+                                      R"({"content":[],"isError":"false"})"}) {
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    EXPECT_THAT(ReadCallToolResult(Parse(text), &leniency), IsOk()) << text;
+    EXPECT_EQ(leniency.Noted().size(), 1U) << text;
+  }
+  testing::RecordingLogger logger;
+  core::Leniency leniency(logger, core::LogComponent::kMcp);
+  EXPECT_THAT(ReadCallToolResult(Parse(R"({"content":[]})"), &leniency), IsOk());
+  EXPECT_TRUE(leniency.Noted().empty());
 }
 
 TEST(RpcFailure, ClassifiesByCodeAndShortensTheText) {

@@ -170,6 +170,14 @@ class ServerStreamTest : public ::testing::Test {
 constexpr const char* kChanged =
     "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n";
 
+TEST_F(ServerStreamTest, ComesBackToOneThatHeldNothingButNoise) {
+  std::string noise;
+  for (std::size_t i = 0; i <= EventSource::kMostPassedOver; ++i) noise += "data: ping\n\n";
+  server_.streams = {noise, noise, kChanged};
+  const auto client = Connect({ProtocolRevision::k2025_11_25});
+  Await([&] { return harness_.notices >= 1; });
+}
+
 TEST_F(ServerStreamTest, HearsOfChangesFromALegacyServer) {
   server_.streams = {kChanged};
   const auto client = Connect({ProtocolRevision::k2025_11_25});

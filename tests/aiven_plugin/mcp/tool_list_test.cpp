@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "testing/fakes.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::mcp {
@@ -53,6 +54,49 @@ TEST(Tool, MayLackEverythingThatIsOptional) {
   EXPECT_TRUE(list.tools[0].output_schema.IsNull());
 }
 
+TEST(Tool, TakesNullForAnAbsentMember) {
+  const ToolList list = ListOf(
+      R"([{"name":"t","title":null,"description":null,"inputSchema":{"type":"object",)"
+      R"("description":null,"required":null,"properties":{"a":{"type":"string","enum":null,)"
+      R"("title":null,"default":null},"b":{"items":{"format":null},"anyOf":[{"pattern":null}]}}},)"
+      R"("outputSchema":null,"annotations":null,"execution":null,"icons":null,"_meta":null}])");
+  ASSERT_EQ(list.tools.size(), 1U);
+  EXPECT_EQ(list.tools[0].input_schema.Dump(),
+            R"({"type":"object","properties":{"a":{"type":"string","default":null},)"
+            R"("b":{"items":{},"anyOf":[{}]}}})")
+      << "a list that is null is none: kept, it would look like a choice";
+  EXPECT_TRUE(list.tools[0].annotations.IsNull());
+  EXPECT_FALSE(list.tools[0].needs_task);
+}
+
+// PHP writes an object without members as [].
+TEST(Tool, TakesAnEmptyArrayForAnEmptyObjectWhereOnlyAnObjectCanStand) {
+  const ToolList list =
+      ListOf(R"([{"name":"a","inputSchema":{"type":"object","properties":[]},"annotations":[]},)"
+             R"({"name":"b","inputSchema":[],"outputSchema":[]},)"
+             R"({"name":"c","inputSchema":{"properties":{"x":[],"y":{"properties":[],"enum":[]}},)"
+             R"("required":[],"additionalProperties":[],"$defs":[],"default":[]}}])");
+  ASSERT_EQ(list.tools.size(), 3U) << list.invalid.size();
+  EXPECT_EQ(list.tools[0].input_schema.Dump(), R"({"type":"object","properties":{}})");
+  EXPECT_EQ(list.tools[0].annotations.Dump(), "{}");
+  EXPECT_EQ(list.tools[1].input_schema.Dump(), "{}");
+  EXPECT_EQ(list.tools[1].output_schema.Dump(), "{}");
+  EXPECT_EQ(list.tools[2].input_schema.Dump(),
+            R"({"properties":{"x":{},"y":{"properties":{},"enum":[]}},"required":[],)"
+            R"("additionalProperties":{},"$defs":{},"default":[]})");
+}
+
+TEST(Tool, SaysThatItRunsAsATaskOnly) {
+  const ToolList list =
+      ListOf(R"([{"name":"a","inputSchema":{},"execution":{"taskSupport":"required"}},)"
+             R"({"name":"b","inputSchema":{},"execution":{"taskSupport":"optional"}},)"
+             R"({"name":"c","inputSchema":{},"execution":{"taskSupport":null}},)"
+             R"({"name":"d","inputSchema":{},"execution":[]}])");
+  ASSERT_EQ(list.tools.size(), 4U);
+  EXPECT_TRUE(list.tools[0].needs_task);
+  for (std::size_t i = 1; i < 4; ++i) EXPECT_FALSE(list.tools[i].needs_task) << i;
+}
+
 struct Invalid {
   std::string_view definition;
   std::string_view name;
@@ -78,11 +122,9 @@ INSTANTIATE_TEST_SUITE_P(
         Invalid{R"({"name":null,"inputSchema":{}})", "", "\"name\", seen null"},
         Invalid{R"({"name":"","inputSchema":{}})", "", "empty string"},
         Invalid{R"({"name":"a\u001bb"})", "a?b", "\"inputSchema\", seen no such member"},
-        Invalid{R"({"name":"a","inputSchema":[]})", "a", "\"inputSchema\", seen an array"},
+        Invalid{R"({"name":"a","inputSchema":[1]})", "a", "\"inputSchema\", seen an array"},
         Invalid{R"({"name":"a","inputSchema":true})", "a", "\"inputSchema\", seen a boolean"},
-        Invalid{R"({"name":"a","inputSchema":{},"outputSchema":1})", "a", "\"outputSchema\", seen"},
         Invalid{R"({"name":"a","inputSchema":{},"annotations":"r"})", "a", "\"annotations\", seen"},
-        Invalid{R"({"name":"a","inputSchema":{},"title":[]})", "a", "\"title\", seen an array"},
         Invalid{R"({"name":"a","inputSchema":{},"description":1})", "a", "\"description\", seen"}));
 
 TEST(ToolPages, CountsAWordForWordRepetitionOnce) {
@@ -111,16 +153,80 @@ TEST(ToolPages, EndWithoutOrWithANullCursor) {
 
 TEST(ToolPages, TakeAnEmptyCursorForACursorOnce) {
   const Limits limits;
-  ToolPages pages(limits);
-  EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")).value(), "");
-  EXPECT_THAT(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")),
-              IsErrorWith(ErrorCode::kUpstream));
+  for (const std::string_view again : {"", "a"}) {
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    ToolPages pages(limits, ProtocolRevision::k2025_11_25, &leniency);
+    EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":"a"})")).value(), "a");
+    EXPECT_EQ(pages.Add(Parse(R"({"tools":[],"nextCursor":""})")).value(), "");
+    EXPECT_EQ(
+        pages.Add(Parse(R"({"tools":[],"nextCursor":")" + std::string(again) + R"("})")).value(),
+        std::nullopt)
+        << "it led back to the beginning";
+    EXPECT_EQ(leniency.Noted().size(), 1U);
+  }
+}
+
+TEST(ToolPages, KeepWhatWasReadWhereTheCursorIsNone) {
+  for (const std::string_view cursor : {"3", "0", "true", "false", "[]", "{}"}) {
+    const Limits limits;
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    ToolPages pages(limits, ProtocolRevision::k2025_11_25, &leniency);
+    const auto next = pages.Add(Parse(R"({"tools":[{"name":"a","inputSchema":{}}],"nextCursor":)" +
+                                      std::string(cursor) + "}"));
+    ASSERT_THAT(next, IsOk()) << cursor;
+    EXPECT_EQ(*next, std::nullopt);
+    EXPECT_EQ(std::move(pages).Finish().tools.size(), 1U);
+    EXPECT_EQ(leniency.Noted().size(), 1U) << cursor;
+  }
+}
+
+TEST(ToolPages, TakeNullAndAnEmptyObjectForAnEmptyList) {
+  for (const std::string_view tools : {"null", "{}"}) {
+    const Limits limits;
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    ToolPages pages(limits, ProtocolRevision::k2025_11_25, &leniency);
+    EXPECT_THAT(pages.Add(Parse(R"({"tools":)" + std::string(tools) + "}")), IsOk()) << tools;
+    EXPECT_TRUE(std::move(pages).Finish().tools.empty());
+    EXPECT_EQ(leniency.Noted().size(), 1U) << tools;
+  }
+}
+
+TEST(Tool, LacksWhatDecidesNothingWhereItCannotBeRead) {
+  for (const std::string_view rest :
+       {R"("title":5)", R"("title":[])", R"("title":{})", R"("title":true)",
+        R"("outputSchema":true)", R"("outputSchema":false)", R"("outputSchema":"x")",
+        R"("outputSchema":1)", R"("outputSchema":[1])"}) {
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    const auto read = ReadTool(Parse(R"({"name":"a","inputSchema":{},)" + std::string(rest) + "}"),
+                               ProtocolRevision::k2025_11_25, &leniency);
+    const Tool* tool = std::get_if<Tool>(&read);
+    ASSERT_NE(tool, nullptr) << rest;
+    EXPECT_EQ(tool->title, "") << rest;
+    EXPECT_TRUE(tool->output_schema.IsNull()) << rest;
+    EXPECT_EQ(leniency.Noted().size(), 1U) << rest;
+  }
+}
+
+TEST(Tool, HasSchemasOfWhichNothingIsSaid) {
+  const ToolList list = ListOf(
+      R"([{"name":"a","inputSchema":{},"outputSchema":{"type":"object","enum":null,"examples":null,)"
+      R"("dependentRequired":[],"properties":{"x":null,"y":{"dependentRequired":{"a":null}}},)"
+      R"("$defs":{"z":null},"anyOf":[null,{}],"dependencies":{"a":[],"b":null}}}])");
+  ASSERT_EQ(list.tools.size(), 1U);
+  EXPECT_EQ(list.tools[0].output_schema.Dump(),
+            R"({"type":"object","dependentRequired":{},"properties":{"x":{},)"
+            R"("y":{"dependentRequired":{}}},"$defs":{"z":{}},"anyOf":[{},{}],)"
+            R"("dependencies":{"a":[],"b":{}}})");
 }
 
 TEST(ToolPages, RefuseWhatIsNoList) {
   const Limits limits;
   for (const std::string_view result :
-       {"null", "[]", "{}", R"({"tools":{}})", R"({"tools":[],"nextCursor":3})"}) {
+       {"null", "[]", "{}", R"({"tools":{"a":1}})", R"({"tools":"a"})", R"({"tools":7})"}) {
     ToolPages pages(limits);
     EXPECT_THAT(pages.Add(Parse(result)),
                 IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("seen"))))

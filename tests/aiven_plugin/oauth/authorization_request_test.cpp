@@ -9,6 +9,7 @@ namespace {
 
 using core::ErrorCode;
 using core::Secret;
+using ::testing::HasSubstr;
 
 // RFC 7636 appendix B
 TEST(Pkce, GivesTheChallengeOfTheStandardsExample) {
@@ -156,6 +157,56 @@ TEST(AuthorizationCallback, ShowsNothingOfAnErrorFromAnotherIssuer) {
   }
 }
 
+// A server that refuses before it has read the state. It completes nothing and ends nothing.
+TEST(AuthorizationCallback, WithoutStateTellsTheVendorsReason) {
+  for (const char* query :
+       {"error=invalid_scope&error_description=ask+for+less",
+        "error=invalid_scope&error_description=ask+for+less&state=",
+        "error=invalid_scope&error_description=ask+for+less&code=c",
+        "error=invalid_scope&error_description=ask+for+less&iss=https://auth.vendor.example"}) {
+    const auto response = Process(query);
+    ASSERT_THAT(response, IsErrorWith(ErrorCode::kInvalid, CauseIs(HasSubstr("invalid_scope")),
+                                      CauseIs(HasSubstr("ask for less")), HasFix()))
+        << query;
+  }
+  EXPECT_THAT(Process("error=access_denied&iss=https://auth.vendor.example", true),
+              IsErrorWith(ErrorCode::kInvalid, CauseIs(HasSubstr("access_denied"))));
+}
+
+class CallbackWithoutState : public OAuthTest {};
+
+// Nor does the flow: the true callback still counts.
+TEST_F(CallbackWithoutState, LeavesTheSignInPending) {
+  const auto redirect = Begin();
+  ASSERT_THAT(redirect, IsOk());
+  EXPECT_THAT(MakeFlow().Complete(call_, std::string(kRedirectUri) + "?error=invalid_scope"),
+              IsErrorWith(ErrorCode::kInvalid, CauseIs(HasSubstr("invalid_scope"))));
+  EXPECT_EQ(MakeFlow().Status(call_)->state, AuthorizationStatus::State::kPending);
+  EXPECT_EQ(Requests(kToken), 0);
+  EXPECT_THAT(MakeFlow().Complete(call_, Callback(*redirect)), IsOk());
+}
+
+// GRT-06
+TEST(AuthorizationCallback, WithoutStateShowsNothingOfAnotherIssuerOrOfAnotherState) {
+  for (const char* query : {"error=call_us&iss=https://evil.example",
+                            "error=call_us&iss=", "error=call_us&state=another"}) {
+    const auto response = Process(query);
+    ASSERT_THAT(response, IsError()) << query;
+    EXPECT_EQ(TextOf(response.error()).find("call_us"), std::string::npos) << query;
+  }
+  const auto unnamed = Process("error=call_us", true);
+  ASSERT_THAT(unnamed, IsError());
+  EXPECT_EQ(TextOf(unnamed.error()).find("call_us"), std::string::npos);
+}
+
+TEST(AuthorizationCallback, ReadsAnEmptyErrorAsNone) {
+  const auto response = Process("error=&code=c&state=the-state");
+  ASSERT_THAT(response, IsOk());
+  EXPECT_FALSE(response->refusal.has_value());
+  EXPECT_EQ(response->code.Reveal(), "c");
+  EXPECT_EQ(Refused("error=&state=the-state"), ErrorCode::kInvalid);
+}
+
 TEST(AuthorizationCallback, SaysThatThePersonDeclined) {
   const auto response = Process("error=access_denied&state=the-state");
   ASSERT_THAT(response, IsOk());
@@ -199,6 +250,13 @@ TEST(AuthorizationCallback, RejectsWhatIsNoCallback) {
   EXPECT_THAT(ProcessCallback("", Pending()), IsError());
   EXPECT_THAT(ProcessCallback("the-secret-code", Pending()), IsError());
   EXPECT_THAT(ProcessCallback("https://claribi.example/callback?code=a b", Pending()), IsError());
+}
+
+TEST(AuthorizationCallback, PassesOverWhatIsNotForUsAndNotFormEncoded) {
+  EXPECT_THAT(Process("hint=50%&code=c&state=the-state&session_state=%zz&%"), IsOk());
+  const auto refused = Process("error=access_denied&state=the-state&error_description=100%+sure");
+  ASSERT_THAT(refused, IsOk());
+  EXPECT_TRUE(refused->refusal.has_value());
 }
 
 TEST(AuthorizationCallback, IgnoresAFragment) {

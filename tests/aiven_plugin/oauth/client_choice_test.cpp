@@ -26,7 +26,7 @@ class ClientChoice : public OAuthTest {
   }
 
   core::Result<Client> Choose(const Grant* previous = nullptr) {
-    return ChooseClient(dependencies_, config_, server_, kRedirectUri, previous, call_);
+    return ChooseClient(dependencies_, config_, server_, kRedirectUri, {}, previous, call_);
   }
   std::string ChosenId(const Grant* previous = nullptr) {
     const auto client = Choose(previous);
@@ -86,6 +86,19 @@ TEST_F(ClientChoice, ThenTheMetadataDocumentWhereItIsSupported) {
 // REG-01
 TEST_F(ClientChoice, ThenDynamicRegistration) {
   credentials_.metadata_url = kMetadataUrl;
+  EXPECT_EQ(ChosenId(), "client-1");
+}
+
+// Deprecated, and all the same what is left where a server has no other.
+TEST_F(ClientChoice, TakesDynamicRegistrationOnlyWhereADocumentIsNotSupported) {
+  credentials_.metadata_url = kMetadataUrl;
+  server_.client_id_metadata_document_supported = true;
+  EXPECT_EQ(ChosenId(), kMetadataUrl);
+  EXPECT_EQ(Requests(kRegister), 0);
+  server_.client_id_metadata_document_supported = false;
+  EXPECT_EQ(ChosenId(), "client-1");
+  credentials_.metadata_url.clear();
+  server_.client_id_metadata_document_supported = true;
   EXPECT_EQ(ChosenId(), "client-1");
 }
 

@@ -27,6 +27,7 @@ Grant MakeGrant() {
   grant.access_token = Secret::CopyOf("access-token-1");
   grant.refresh_token = Secret::CopyOf("refresh-token-1");
   grant.binding.dpop_key = Secret::CopyOf("the-key");
+  grant.binding.leniencies = {"expires_in is a string"};
   grant.scopes = {"projects"};
   grant.requested_scopes = {"projects", "services"};
   grant.issued_at = core::UnixTimeFromMs(1000000);
@@ -73,6 +74,21 @@ TEST(Grant, KeepsWhatIsNotedOfItsRenewalAndWhyItEnded) {
   EXPECT_EQ(read->end->code, "renewal_interrupted");
   EXPECT_EQ(read->end->message, grant.end->message);
   EXPECT_EQ(read->end->at, core::UnixTimeFromMs(6));
+}
+
+TEST(Grant, KeepsItsTokensWhereOnlyTheRenewalWasRefused) {
+  Grant grant = MakeGrant();
+  grant.renewal_failure = "HTTP status 502";
+  grant.end = RenewalRefused("unauthorized_client", core::UnixTimeFromMs(6));
+  EXPECT_FALSE(grant.HasEnded());
+  const auto read = ReadGrant(ToJson(grant).json());
+  ASSERT_THAT(read, IsOk());
+  EXPECT_EQ(read->renewal_failure, "HTTP status 502");
+  EXPECT_EQ(read->end->code, kRenewalRefused);
+  EXPECT_EQ(read->refresh_token.Reveal(), "refresh-token-1");
+  EXPECT_EQ(read->Clone().renewal_failure, "HTTP status 502");
+  grant.refresh_token = Secret();
+  EXPECT_TRUE(grant.HasEnded());
 }
 
 // Written before ends had reasons and renewals were noted; and by a later release.

@@ -170,6 +170,42 @@ TEST_F(UnattendedGrant, TakesNoTokenOfAnotherTypeForAnAssertion) {
   EXPECT_EQ(Requests(kToken), 0);
 }
 
+TEST_F(UnattendedGrant, TakesNoTokenWhoseTypeIsContradictedOrCannotBeRead) {
+  UseIdentityProvider();
+  Register();
+  const std::string type = R"("urn:ietf:params:oauth:token-type:id-jag")";
+  for (const std::string& types :
+       {std::string(R"("\ud800")"), type + R"(,"issued_token_type":"\ud800")",
+        R"("\ud800","issued_token_type":)" + type, type + R"(,"issued_token_type":NaN)",
+        type + R"(,"issued_token_type":"other")"}) {
+    vendor_.Set(kProviderToken, 200,
+                R"({"access_token":"the-id-jag","issued_token_type":)" + types + "}");
+    EXPECT_THAT(Failure(),
+                IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("issued_token_type"))))
+        << types;
+  }
+  EXPECT_EQ(Requests(kToken), 0);
+}
+
+TEST_F(UnattendedGrant, TellsAnAssertionFromARefusalWhateverEmptyMembersStandBeside) {
+  http::BufferedResponse response;
+  response.status = 200;
+  const std::string type =
+      R"("issued_token_type":"urn:ietf:params:oauth:token-type:id-jag","access_token":)";
+  for (const char* error : {R"("")", "null", "false", "[]", "{}", "0"}) {
+    response.body = "{" + type + R"("the-id-jag","error":)" + error + "}";
+    const auto assertion = ProcessTokenExchange(response, config_, clock_.Now(), {});
+    ASSERT_THAT(assertion, IsOk()) << error;
+    EXPECT_EQ(assertion->Reveal(), "the-id-jag");
+  }
+  for (const char* token : {R"("")", "null", "[]", "false"}) {
+    response.body = "{" + type + token + R"(,"error":"invalid_grant"})";
+    const auto refused = ProcessTokenExchange(response, config_, clock_.Now(), {});
+    ASSERT_THAT(refused, IsError()) << token;
+    EXPECT_TRUE(IsOAuthError(refused.error(), OAuthError::kInvalidGrant)) << token;
+  }
+}
+
 TEST_F(UnattendedGrant, SaysWhenTheIdentityProviderRefuses) {
   UseIdentityProvider();
   Register();

@@ -78,6 +78,10 @@ class FakeVendor {
 
 class OAuthTest : public ::testing::Test {
  protected:
+  // Waiting takes no time but that of the clock.
+  OAuthTest() {
+    dependencies_.pause = [this](core::Milliseconds at_most) { clock_.Advance(at_most); };
+  }
   AuthorizationFlow MakeFlow() { return {dependencies_, config_}; }
   core::Result<AuthorizationRedirect> Begin(const AuthorizationFlow::BeginOptions& options = {});
   // The callback of an honest vendor for the sign-in of `redirect`.

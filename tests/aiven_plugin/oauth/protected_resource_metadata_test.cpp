@@ -91,9 +91,12 @@ TEST(ProtectedResourceMetadata, IsNotFetchedFromUnsafeUrlsInAChallenge) {
   for (const char* unsafe :
        {"http://169.254.169.254/latest/meta-data", "http://localhost/x", "file:///etc/passwd",
         "javascript:alert(1)", "/relative", "https://user@evil.example/"}) {
-    EXPECT_THAT(ProtectedResourceMetadataUrls(MustParse(kEndpoint), unsafe, false),
-                IsErrorWith(ErrorCode::kForbidden))
-        << unsafe;
+    std::string why;
+    const auto urls = ProtectedResourceMetadataUrls(MustParse(kEndpoint), unsafe, false, &why);
+    ASSERT_THAT(urls, IsOk()) << unsafe;
+    EXPECT_EQ(urls->size(), 2U) << unsafe;
+    EXPECT_EQ(urls->front().text(), kPathMetadata) << unsafe;
+    EXPECT_THAT(why, HasSubstr("resource_metadata")) << unsafe;
   }
 }
 
@@ -188,8 +191,19 @@ TEST_F(ProtectedResourceDiscovery, ReportsAnOutageInsteadOfAMiss) {
     answer.error = core::Error(ErrorCode::kUnavailable, "no route");
     return answer;
   });
-  EXPECT_THAT(Discover(), IsErrorWith(MessageIs("no route")));
-  EXPECT_EQ(Requests(kRootMetadata), 0);
+  EXPECT_THAT(Discover(), IsErrorWith(MessageIs("no route"), IsRetryable()));
+  EXPECT_EQ(Requests(kRootMetadata), 3) << "every place is tried all the same";
+}
+
+// DSC-07: a link that may not be used counts as none, and is never followed.
+TEST_F(ProtectedResourceDiscovery, GoesOnWithoutALinkThatMayNotBeUsed) {
+  for (const char* link :
+       {"http://169.254.169.254/latest/meta-data", "https://10.0.0.1/x", "/relative", "not a url",
+        "", "javascript:alert(1)", "http://mcp.vendor.example/x"}) {
+    EXPECT_THAT(Discover(link), IsOk()) << link;
+  }
+  for (const auto& seen : transport_.seen()) EXPECT_TRUE(seen.url.starts_with(kOrigin)) << seen.url;
+  EXPECT_THAT(logger_.Text(), HasSubstr("169.254.169.254"));
 }
 
 TEST_F(ProtectedResourceDiscovery, NamesEveryPlaceThatWasTried) {
@@ -220,20 +234,49 @@ TEST_F(ProtectedResourceDiscovery, AcceptsAPinnedResourceAndSaysSo) {
   EXPECT_NE(logger_.Text().find("https://mcp.vendor.example/aws"), std::string::npos);
 }
 
-TEST_F(ProtectedResourceDiscovery, RefusesMalformedDocuments) {
+TEST_F(ProtectedResourceDiscovery, RefusesDocumentsWithoutWhatMustBeInThem) {
   for (const char* document :
-       {R"({})", R"({"resource":7,"authorization_servers":["https://a.example"]})",
+       {R"({})", R"([])", R"("x")",
+        R"({"resource":7,"authorization_servers":["https://a.example"]})",
+        R"({"resource":null,"authorization_servers":["https://a.example"]})",
         R"({"resource":"https://mcp.vendor.example"})",
+        R"({"resource":"https://mcp.vendor.example","authorization_servers":null})",
         R"({"resource":"https://mcp.vendor.example","authorization_servers":[]})",
-        R"({"resource":"https://mcp.vendor.example","authorization_servers":"https://a.example"})",
+        R"({"resource":"https://mcp.vendor.example","authorization_servers":{}})",
         R"({"resource":"https://mcp.vendor.example","authorization_servers":[1]})",
-        R"({"resource":"https://mcp.vendor.example","authorization_servers":["https://a.example"],
-            "scopes_supported":"all"})",
         R"({"resource":"https://mcp.vendor.example","authorization_servers":["https://a.example"],
             "bearer_methods_supported":["query"]})"}) {
     vendor_.Set(kPathMetadata, 200, document);
-    EXPECT_THAT(Discover(), IsError()) << document;
+    EXPECT_THAT(Discover(), IsErrorWith(CauseIs(::testing::Not(::testing::IsEmpty())), HasFix()))
+        << document;
   }
+}
+
+TEST_F(ProtectedResourceDiscovery, ReadsOptionalMembersInEveryForm) {
+  for (const char* name :
+       {"scopes_supported", "bearer_methods_supported", "resource_signing_alg_values_supported",
+        "resource_documentation", "jwks_uri"}) {
+    for (const char* value : {"null", "[]", "{}", "7", "\"\"", "[null]", "[7,null]", "false"}) {
+      vendor_.Set(kPathMetadata, 200,
+                  std::string(R"({"resource":"https://mcp.vendor.example",)") +
+                      R"("authorization_servers":["https://auth.vendor.example"],")" + name +
+                      "\":" + value + "}");
+      const auto metadata = Discover();
+      ASSERT_THAT(metadata, IsOk()) << name << value;
+      EXPECT_EQ(metadata->authorization_server, kIssuer);
+    }
+  }
+}
+
+TEST_F(ProtectedResourceDiscovery, ReadsATextAsAListOfOne) {
+  vendor_.Set(kPathMetadata, 200,
+              R"({"resource":"https://mcp.vendor.example","scopes_supported":"read",
+                  "authorization_servers":"https://auth.vendor.example",
+                  "bearer_methods_supported":"header"})");
+  const auto metadata = Discover();
+  ASSERT_THAT(metadata, IsOk());
+  EXPECT_EQ(metadata->authorization_server, kIssuer);
+  EXPECT_EQ(metadata->scopes_supported, Scopes{"read"});
 }
 
 }  // namespace

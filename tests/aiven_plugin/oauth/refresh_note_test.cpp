@@ -94,7 +94,8 @@ TEST_F(RenewalNote, OfADeathBeforeTheRequestLeftCostsNothing) {
   EXPECT_EQ(NextNode(), "Bearer access-token-2");
   EXPECT_FALSE(HasNote());
   EXPECT_FALSE(vendor_.family_is_revoked);
-  EXPECT_NE(logger_.Text().find("was cut off"), std::string::npos);
+  EXPECT_NE(logger_.Text().find("failed (it broke): the refresh token is sent once more"),
+            std::string::npos);
 }
 
 TEST_F(RenewalNote, OfADeathWithTheAnswerTellsWhyASignInIsNeeded) {
@@ -128,7 +129,7 @@ TEST_F(RenewalNote, OfADeathAfterStoringIsNoneAndNobodyWaitsForItsLease) {
   connection_host_.held_leases["refresh"] = 99;
   PassingCall call(clock_);
   TokenRefresh next(dependencies_, config_);
-  const auto renewed = next.Refresh(old, config_.lease_wait, call);
+  const auto renewed = next.Refresh(old, Need::kNow, call);
   ASSERT_THAT(renewed, IsOk());
   EXPECT_EQ(renewed->value.access_token.Reveal(), "access-token-2");
   EXPECT_EQ(vendor_.refreshes, 1);
@@ -189,7 +190,42 @@ TEST_F(RenewalNote, OfAnEarlierRenewalOutlivesARefusal) {
   EXPECT_TRUE(HasNote());
   AnswerTokenRequests(JsonAnswer(400, R"({"error":"invalid_grant"})"));
   Failure();
-  EXPECT_EQ(ReasonCode(), "renewal_interrupted");
+  EXPECT_EQ(ReasonCode(), "renewal_failed");
+}
+
+// What came is known, and nothing was cut off.
+TEST_F(RenewalNote, KeepsWhatCameInsteadOfAnAnswerAsTheReason) {
+  const std::vector<std::pair<ScriptedAnswer, const char*>> cases{
+      {JsonAnswer(200, R"({"token_type":"Bearer"})"), "no access_token"},
+      {JsonAnswer(200, R"({"access_token":"access-token-9","token_type":"mac"})"), "token_type"},
+      {JsonAnswer(200, "<html>"), "web page"},
+      {JsonAnswer(200, ""), "empty"},
+      {JsonAnswer(502, "<html><title>Bad gateway</title>"), "502"},
+      {Broken(false), "it broke"}};
+  for (const auto& [answer, why] : cases) {
+    SignIn();
+    Expire();
+    AnswerTokenRequests(answer);
+    Failure();
+    EXPECT_EQ(ReasonCode(), "") << why << ": nothing is lost yet";
+    AnswerTokenRequests(JsonAnswer(400, R"({"error":"invalid_grant"})"));
+    const Error error = Failure();
+    EXPECT_THAT(error, IsErrorWith(ErrorCode::kAuthRequired, CauseIs(HasSubstr(why))));
+    EXPECT_EQ(error.cause.find("cut off"), std::string::npos) << error.cause;
+    EXPECT_EQ(ReasonCode(), "renewal_failed") << why;
+    vendor_.ServeTokens();
+    vendor_.family_is_revoked = false;
+  }
+}
+
+TEST_F(RenewalNote, OfAFailureIsGoneWithTheNextAnswer) {
+  AnswerTokenRequests(JsonAnswer(200, "{}"));
+  Failure();
+  EXPECT_FALSE(StoredGrant().renewal_failure.empty());
+  vendor_.ServeTokens();
+  EXPECT_EQ(NextNode(), "Bearer access-token-2");
+  EXPECT_TRUE(StoredGrant().renewal_failure.empty());
+  EXPECT_FALSE(HasNote());
 }
 
 TEST_F(RenewalNote, ThatTheStoreDoesNotTakeMeansThatNothingIsSpent) {

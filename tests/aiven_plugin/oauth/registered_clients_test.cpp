@@ -38,7 +38,7 @@ class RegisteredClientsTest : public OAuthTest {
     server.issuer = issuer;
     server.registration_endpoint = MustParse(kRegister);
     server.token_endpoint = MustParse(kToken);
-    const auto client = clients_.ClientFor(server, redirect_uri, call);
+    const auto client = clients_.ClientFor(server, redirect_uri, scopes_, call);
     return client.ok() ? client->client_id : TextOf(client.error());
   }
 
@@ -47,6 +47,7 @@ class RegisteredClientsTest : public OAuthTest {
   }
 
   RegisteredClients clients_{dependencies_, config_};
+  Scopes scopes_;
 };
 
 // Failures 4
@@ -105,6 +106,49 @@ TEST_F(RegisteredClientsTest, KeepsEarlierWebRedirectUrisInANewRegistration) {
   EXPECT_EQ(Requests(kRegister), 2);
 }
 
+// Some servers let a client ask for the scopes of its registration only.
+TEST_F(RegisteredClientsTest, RegistersAnewForScopesThatAreNotCovered) {
+  scopes_ = {"read"};
+  EXPECT_EQ(ClientIdFor(kRedirectUri), "client-1");
+  scopes_ = {"write"};
+  EXPECT_EQ(ClientIdFor(kRedirectUri), "client-2");
+  EXPECT_EQ(*core::Json::Parse(LastRequest(kRegister).body)->FindString("scope"), "write read");
+  for (const Scopes& covered : {Scopes{}, Scopes{"read"}, Scopes{"read", "write"}}) {
+    scopes_ = covered;
+    EXPECT_EQ(ClientIdFor(kRedirectUri), "client-2");
+  }
+  EXPECT_EQ(Requests(kRegister), 2);
+}
+
+// It served before, and a new one might be refused.
+TEST_F(RegisteredClientsTest, KeepsARegistrationOfAnEarlierReleaseWhateverIsAskedFor) {
+  ClientIdFor(kRedirectUri);
+  const std::string name = organisation_host_.records.begin()->first;
+  const auto record = organisation_vault_.Get(call_, name);
+  std::string text((*record)->plaintext.Reveal());
+  const std::string scopes = R"(,"scopes":[])";
+  ASSERT_NE(text.find(scopes), std::string::npos) << text;
+  text.erase(text.find(scopes), scopes.size());
+  ASSERT_THAT(organisation_vault_.Replace(call_, name, kIssuer, core::Secret(std::move(text))),
+              IsOk());
+  scopes_ = {"read"};
+  EXPECT_EQ(ClientIdFor(kRedirectUri), "client-1");
+}
+
+TEST_F(RegisteredClientsTest, KeepsARegistrationThatCouldNotNameScopes) {
+  vendor_.Set(kRegister, [](const http::HttpRequest& request) {
+    if (request.body.find("\"scope\"") != std::string::npos) {
+      return testing::JsonAnswer(400, R"({"error":"invalid_client_metadata"})");
+    }
+    return testing::JsonAnswer(201, R"({"client_id":"c"})");
+  });
+  for (const char* scope : {"read", "write", "read"}) {
+    scopes_ = {scope};
+    EXPECT_EQ(ClientIdFor(kRedirectUri), "c");
+  }
+  EXPECT_EQ(Requests(kRegister), 2);
+}
+
 TEST_F(RegisteredClientsTest, SealsTheClientSecret) {
   ClientIdFor(kRedirectUri);
   const auto& [name, record] = *organisation_host_.records.begin();
@@ -121,7 +165,7 @@ TEST_F(RegisteredClientsTest, UsesTheRegistrationOfTheNodeThatWasFirst) {
     AuthorizationServerMetadata server;
     server.issuer = kIssuer;
     server.registration_endpoint = MustParse(kRegister);
-    first = other.ClientFor(server, kRedirectUri, call_)->client_id;
+    first = other.ClientFor(server, kRedirectUri, {}, call_)->client_id;
   };
   EXPECT_EQ(ClientIdFor(kRedirectUri), "client-2");
   EXPECT_EQ(first, "client-2");

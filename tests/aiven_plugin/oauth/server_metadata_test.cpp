@@ -206,8 +206,56 @@ TEST_F(AuthorizationServerDiscovery, RefusesMalformedDocuments) {
     ExpectRefused(ErrorCode::kUpstream, [name](Json& json) { json.Remove(name); });
     ExpectRefused(ErrorCode::kUpstream, [name](Json& json) { json.Set(name, 7); });
   }
-  ExpectRefused(ErrorCode::kUpstream,
-                [](Json& json) { json.Set("scopes_supported", "everything"); });
+}
+
+// What only carries data costs no sign-in: null is absent, and so is what has another type.
+TEST_F(AuthorizationServerDiscovery, ReadsOptionalMembersInEveryForm) {
+  for (const char* name :
+       {"registration_endpoint", "revocation_endpoint", "scopes_supported",
+        "response_types_supported", "grant_types_supported",
+        "token_endpoint_auth_methods_supported", "dpop_signing_alg_values_supported",
+        "authorization_response_iss_parameter_supported", "client_id_metadata_document_supported",
+        "jwks_uri", "service_documentation"}) {
+    for (const Json& value : {Json(), Json(""), Json(7), Json(false), Json::MakeArray(),
+                              Json::MakeObject(), Json::MakeArray({Json(), Json(7)})}) {
+      vendor_.SetServerMetadata([&](Json& json) { json.Set(name, value); });
+      EXPECT_THAT(Discover(), IsOk()) << name << " " << value.Dump();
+    }
+  }
+}
+
+TEST_F(AuthorizationServerDiscovery, ReadsATextAsAListOfOneAndTellsOnce) {
+  vendor_.SetServerMetadata([](Json& json) {
+    json.Set("scopes_supported", "offline_access");
+    json.Set("authorization_response_iss_parameter_supported", "true");
+  });
+  for (int i = 0; i < 2; ++i) {
+    const auto metadata = Discover();
+    ASSERT_THAT(metadata, IsOk());
+    EXPECT_EQ(metadata->scopes_supported, Scopes{"offline_access"});
+    EXPECT_TRUE(metadata->authorization_response_iss_parameter_supported);
+  }
+  const std::string log = logger_.Text();
+  const std::size_t first = log.find("scopes_supported");
+  ASSERT_NE(first, std::string::npos) << log;
+  EXPECT_EQ(log.find("scopes_supported", first + 1), std::string::npos) << log;
+}
+
+// GRT-02: strict, in whatever form it is not advertised.
+TEST_F(AuthorizationServerDiscovery, TakesNoOtherFormForAnAdvertisementOfPkce) {
+  for (const Json& value : {Json(), Json(""), Json("S256"), Json(true), Json(7), Json::MakeObject(),
+                            Json::MakeArray({"s256"}), Json::MakeArray({Json()})}) {
+    ExpectRefused(ErrorCode::kUnsupported,
+                  [&](Json& json) { json.Set("code_challenge_methods_supported", value); });
+  }
+}
+
+// Two readers would read two different documents.
+TEST_F(AuthorizationServerDiscovery, RefusesADocumentThatContradictsItself) {
+  vendor_.Set(kServerMetadata, 200,
+              R"({"issuer":"https://auth.vendor.example","token_endpoint":"https://a.example/token",
+                  "issuer":"https://evil.example"})");
+  EXPECT_THAT(Discover(), IsErrorWith(ErrorCode::kUpstream, CauseIs(HasSubstr("issuer"))));
 }
 
 TEST_F(AuthorizationServerDiscovery, SaysWhereItLookedInVain) {

@@ -23,6 +23,13 @@ class StepUpTest : public SignedInTest {
   }
   core::Error Refuse(const std::string& scope) { return Refuse(authorizer_, scope); }
   void Accept() { authorizer_.NoteAccepted(Refusal().refused, {}, call_); }
+  // How many connections there is a count of.
+  int Counted() const {
+    const auto& records = organisation_host_.records;
+    return static_cast<int>(std::ranges::count_if(records, [](const auto& record) {
+      return record.first.starts_with(StepUps::kRecordPrefix);
+    }));
+  }
   Scopes NextScopes() {
     const auto redirect = Begin();
     EXPECT_THAT(redirect, IsOk());
@@ -62,7 +69,7 @@ TEST_F(StepUpTest, IsRememberedOnAnotherNode) {
 
 // Two processes that are refused at the same moment: neither forgets what the other missed.
 TEST_F(StepUpTest, LosesNothingOfTwoNodesThatAreRefusedAtOnce) {
-  connection_host_.before_put = [this] {
+  organisation_host_.before_put = [this] {
     TokenAuthorizer other(dependencies_, config_);
     Refuse(other, "one");
   };
@@ -171,15 +178,17 @@ TEST_F(StepUpTest, CarriesNothingToAnotherEndpoint) {
 
 TEST_F(StepUpTest, IsForgottenWithTheConnection) {
   Refuse("mcp:write");
-  ASSERT_EQ(connection_host_.records.count("step_up"), 1U);
+  ASSERT_EQ(Counted(), 1);
   ASSERT_THAT(MakeFlow().Revoke(call_), IsOk());
-  EXPECT_EQ(connection_host_.records.count("step_up"), 0U);
+  EXPECT_EQ(Counted(), 0);
 }
 
 TEST_F(StepUpTest, StartsOverFromARecordThatCannotBeRead) {
   for (const char* text : {"", "{", "{}", R"({"needed":[1],"attempts":2})"}) {
-    ASSERT_THAT(connection_vault_.Replace(call_, "step_up", kIssuer, core::Secret::CopyOf(text)),
-                IsOk());
+    const auto record = vault::NameFor(StepUps::kRecordPrefix, "conn-1");
+    ASSERT_THAT(
+        organisation_vault_.Replace(call_, record.value(), kIssuer, core::Secret::CopyOf(text)),
+        IsOk());
     EXPECT_EQ(Refuse("mcp:admin").code, ErrorCode::kAuthRequired) << text;
   }
 }

@@ -153,7 +153,7 @@ TEST_F(TokenAuthorizerTest, KeepsTheScopesUnlessTheAnswerNamesOthers) {
   EXPECT_EQ(MakeFlow().Status(call_)->scopes, Scopes{"projects"});
 }
 
-// Failures 9: only invalid_grant means "ask the user".
+// Failures 9: only invalid_grant ends the tokens.
 TEST_F(TokenAuthorizerTest, MarksTheGrantRevokedOnInvalidGrant) {
   Expire();
   vendor_.family_is_revoked = true;
@@ -166,7 +166,8 @@ TEST_F(TokenAuthorizerTest, MarksTheGrantRevokedOnInvalidGrant) {
   EXPECT_EQ(vendor_.refreshes, 1);
 }
 
-// Failures 9: everything else keeps the tokens.
+// Failures 9: everything else keeps the tokens. What asks for a sign-in all the same is in
+// refresh_answer_test.cpp.
 TEST_F(TokenAuthorizerTest, KeepsTheTokensOnAnyOtherFailure) {
   Expire();
   const std::vector<std::pair<int, std::string>> failures{
@@ -175,7 +176,7 @@ TEST_F(TokenAuthorizerTest, KeepsTheTokensOnAnyOtherFailure) {
       {429, "{}"},
       {400, R"({"error":"invalid_request"})"},
       {401, R"({"error":"invalid_client"})"},
-      {200, R"({"access_token":"access-token-x"})"},
+      {200, R"({"token_type":"Bearer"})"},
       {404, "gone"}};
   for (const auto& [status, body] : failures) {
     vendor_.Set(kToken, status, body);
@@ -208,6 +209,33 @@ TEST_F(TokenAuthorizerTest, UsesAGoodTokenAlthoughItsEarlyRenewalFails) {
   clock_.Advance(std::chrono::seconds(10));
   EXPECT_EQ(Bearer(), "Bearer access-token-1");
   EXPECT_EQ(Requests(kToken), 3);
+}
+
+// The old token is good: nobody waits for its successor.
+TEST_F(TokenAuthorizerTest, WaitsForNoLimitWhileTheTokenIsGood) {
+  const auto limit = [this](const char* retry_after) {
+    vendor_.Set(kToken, [retry_after](const http::HttpRequest&) {
+      testing::ScriptedAnswer limited = testing::JsonAnswer(429, "{}");
+      if (*retry_after != '\0') limited.headers.Set("Retry-After", retry_after);
+      return limited;
+    });
+  };
+  ExpireSoon();
+  for (const char* retry_after : {"", "0", "1", "9", "3600"}) {
+    limit(retry_after);
+    TokenAuthorizer node(dependencies_, config_);
+    const int before = Requests(kToken);
+    const core::UnixTime now = clock_.Now();
+    EXPECT_EQ(BearerOf(node), "Bearer access-token-1") << retry_after;
+    EXPECT_EQ(clock_.Now(), now) << retry_after;
+    EXPECT_EQ(Requests(kToken), before + 1) << retry_after;
+  }
+  // Once it is of no use, the pause is kept.
+  Expire();
+  limit("3");
+  const core::UnixTime now = clock_.Now();
+  EXPECT_EQ(Failure().code, ErrorCode::kRateLimited);
+  EXPECT_GE(clock_.Now() - now, std::chrono::seconds(3));
 }
 
 TEST_F(TokenAuthorizerTest, AsksForASignInWhenTheTokenExpiredAndCannotBeRenewed) {

@@ -2,6 +2,7 @@
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/authorization_request.h"
+#include "oauth/discovery.h"
 #include "oauth/refresh.h"
 #include "testing/result_matchers.h"
 
@@ -11,21 +12,6 @@ namespace {
 using core::ErrorCode;
 using core::Secret;
 
-core::Result<TokenAnswer> Process(int status, std::string_view body,
-                                  const std::vector<std::string_view>& secrets = {}) {
-  http::BufferedResponse response;
-  response.status = status;
-  response.body = body;
-  return ProcessTokenAnswer(response, Config(), core::UnixTimeFromMs(1790000000000), secrets);
-}
-
-core::Error Refused(int status, std::string_view body,
-                    const std::vector<std::string_view>& secrets = {}) {
-  auto answer = Process(status, body, secrets);
-  EXPECT_THAT(answer, IsError()) << body;
-  return answer.error();
-}
-
 Grant GrantOfThisServer() {
   Grant grant;
   grant.binding.issuer = kIssuer;
@@ -34,118 +20,6 @@ Grant GrantOfThisServer() {
   grant.binding.token_endpoint = MustParse(kToken);
   grant.refresh_token = Secret::CopyOf("refresh-token-1");
   return grant;
-}
-
-TEST(TokenAnswer, GivesWhatTheServerIssued) {
-  const auto answer =
-      Process(200, R"({"access_token":"a.b~c+d/e-f_g=","token_type":"Bearer","expires_in":3600,
-                       "refresh_token":"r","scope":"one two","unknown":{"x":[]}})");
-  ASSERT_THAT(answer, IsOk());
-  EXPECT_EQ(answer->access_token.Reveal(), "a.b~c+d/e-f_g=");
-  EXPECT_EQ(answer->refresh_token.Reveal(), "r");
-  EXPECT_EQ(answer->lifetime, core::Milliseconds(3600000));
-  EXPECT_EQ(answer->scopes, (Scopes{"one", "two"}));
-}
-
-// Failures 9; GRT-11: never counted on.
-TEST(TokenAnswer, MayLeaveOutAllButTheAccessToken) {
-  const auto answer = Process(200, R"({"access_token":"a","token_type":"bearer"})");
-  ASSERT_THAT(answer, IsOk());
-  EXPECT_TRUE(answer->refresh_token.empty());
-  EXPECT_FALSE(answer->lifetime.has_value());
-  EXPECT_FALSE(answer->scopes.has_value());
-}
-
-TEST(TokenAnswer, TakesTheTypeIgnoringCaseAndNoOther) {
-  EXPECT_THAT(Process(200, R"({"access_token":"a","token_type":"BEARER"})"), IsOk());
-  EXPECT_EQ(Refused(200, R"({"access_token":"a","token_type":"DPoP"})").code, ErrorCode::kUpstream);
-  EXPECT_EQ(Refused(200, R"({"access_token":"a"})").code, ErrorCode::kUpstream);
-}
-
-TEST(TokenAnswer, RefusesTokensThatDoNotFitAHeader) {
-  for (const char* token : {"", "a b", "a\\r\\nX-Evil: 1", "a\\u0000b", "caf\\u00e9", "\\t"}) {
-    const std::string body =
-        std::string(R"({"token_type":"Bearer","access_token":")") + token + "\"}";
-    EXPECT_EQ(Refused(200, body).code, ErrorCode::kUpstream) << token;
-  }
-  EXPECT_THAT(Process(200, R"({"token_type":"Bearer","access_token":7})"), IsError());
-  EXPECT_THAT(
-      Process(200, R"({"token_type":"Bearer","access_token":")" + std::string(40000, 'a') + "\"}"),
-      IsError());
-}
-
-TEST(TokenAnswer, RefusesLifetimesThatMakeNoSense) {
-  for (const char* lifetime : {"0", "-5", "\"soon\"", "true", "[]"}) {
-    const std::string body =
-        std::string(R"({"access_token":"a","token_type":"Bearer","expires_in":)") + lifetime + "}";
-    EXPECT_EQ(Refused(200, body).code, ErrorCode::kUpstream) << lifetime;
-  }
-  const auto endless =
-      Process(200, R"({"access_token":"a","token_type":"Bearer","expires_in":1e300})");
-  ASSERT_THAT(endless, IsOk());
-  EXPECT_EQ(endless->lifetime, std::chrono::hours(24 * 365 * 10));
-  const auto fraction =
-      Process(200, R"({"access_token":"a","token_type":"Bearer","expires_in":59.9})");
-  EXPECT_EQ(fraction->lifetime, core::Milliseconds(59000));
-}
-
-TEST(TokenAnswer, RefusesARefreshTokenThatIsNoString) {
-  EXPECT_THAT(Process(200, R"({"access_token":"a","token_type":"Bearer","refresh_token":{}})"),
-              IsError());
-  EXPECT_THAT(Process(200, R"({"access_token":"a","token_type":"Bearer","refresh_token":null})"),
-              IsOk());
-}
-
-// RFC 6749 section 5.2
-TEST(TokenAnswer, TellsTheServersRefusalsApart) {
-  const core::Error ended = Refused(400, R"({"error":"invalid_grant"})");
-  EXPECT_EQ(ended.code, ErrorCode::kAuthRequired);
-  EXPECT_TRUE(IsOAuthError(ended, OAuthError::kInvalidGrant));
-  EXPECT_EQ(Refused(401, R"({"error":"invalid_client"})").code, ErrorCode::kAuthRequired);
-  EXPECT_EQ(Refused(400, R"({"error":"invalid_target"})").code, ErrorCode::kForbidden);
-  EXPECT_EQ(Refused(400, R"({"error":"invalid_request"})").code, ErrorCode::kUpstream);
-  EXPECT_EQ(Refused(400, R"({"error":"made_up"})").code, ErrorCode::kUpstream);
-}
-
-TEST(TokenAnswer, SeesARefusalThatComesWithStatus200) {
-  EXPECT_TRUE(IsOAuthError(Refused(200, R"({"error":"invalid_grant","access_token":"a",
-                                            "token_type":"Bearer"})"),
-                           OAuthError::kInvalidGrant));
-}
-
-// Failures 9: none of these means "ask the user".
-TEST(TokenAnswer, TakesNoOutageForARefusal) {
-  EXPECT_EQ(Refused(503, R"({"error":"invalid_grant"})").code, ErrorCode::kUnavailable);
-  EXPECT_EQ(Refused(500, "<html>").code, ErrorCode::kUnavailable);
-  EXPECT_EQ(Refused(429, "").code, ErrorCode::kRateLimited);
-  EXPECT_EQ(Refused(400, "<html>").code, ErrorCode::kUpstream);
-  EXPECT_EQ(Refused(404, "[]").code, ErrorCode::kUpstream);
-  EXPECT_EQ(Refused(200, "").code, ErrorCode::kUpstream);
-  EXPECT_EQ(Refused(204, "").code, ErrorCode::kUpstream);
-}
-
-TEST(TokenAnswer, RefusesEveryTruncatedPrefix) {
-  const std::string body = R"({"access_token":"a","token_type":"Bearer","expires_in":60})";
-  for (std::size_t size = 0; size < body.size(); ++size) {
-    EXPECT_THAT(Process(200, body.substr(0, size)), IsError()) << size;
-  }
-}
-
-TEST(TokenAnswer, ErrorsQuoteNoTokenOfTheAnswer) {
-  const core::Error error =
-      Refused(200, R"({"access_token":"access-token-1","token_type":"mac","expires_in":60})");
-  EXPECT_EQ(TextOf(error).find("access-token-1"), std::string::npos);
-}
-
-// A server may repeat in its description what we sent.
-TEST(TokenAnswer, ErrorsDoNotRepeatASecretThatTheServerEchoes) {
-  const core::Error in_description = Refused(
-      400, R"({"error":"invalid_grant","error_description":"unknown token refresh-token-1"})",
-      {"refresh-token-1"});
-  EXPECT_EQ(TextOf(in_description).find("refresh-token-1"), std::string::npos);
-  EXPECT_TRUE(IsOAuthError(in_description, OAuthError::kInvalidGrant));
-  const core::Error in_code = Refused(400, R"({"error":"refresh-token-1"})", {"refresh-token-1"});
-  EXPECT_EQ(TextOf(in_code).find("refresh-token-1"), std::string::npos);
 }
 
 class TokenEndpointTest : public OAuthTest {
@@ -212,11 +86,103 @@ TEST_F(TokenEndpointTest, ReadsAnAnswerThatComesByteByByte) {
   EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_), IsOk());
 }
 
-TEST_F(TokenEndpointTest, BoundsTheAnswer) {
-  vendor_.Set(kToken, 200, std::string(300000, ' ') + "{}");
+// Nothing can have been spent.
+TEST_F(TokenEndpointTest, AsksOnceMoreWhereTheRequestNeverLeftOrWasTooMany) {
+  const Grant grant = GrantOfThisServer();
+  testing::ScriptedAnswer unsent;
+  unsent.error = core::Error(ErrorCode::kUnavailable, "connection refused").Retryable();
+  unsent.error->unsent = true;
+  testing::ScriptedAnswer limited = testing::JsonAnswer(429, "{}");
+  limited.headers.Set("Retry-After", "3");
+  for (const testing::ScriptedAnswer& first : {unsent, limited}) {
+    const int before = Requests(kToken);
+    int asked = 0;
+    vendor_.Set(kToken, [&](const http::HttpRequest&) {
+      if (++asked == 1) return first;
+      return testing::JsonAnswer(200, R"({"access_token":"a","token_type":"Bearer"})");
+    });
+    EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_), IsOk());
+    EXPECT_EQ(Requests(kToken), before + 2);
+  }
+}
+
+TEST_F(TokenEndpointTest, AsksOnceWhereARefreshTokenMayHaveBeenSpent) {
+  const Grant grant = GrantOfThisServer();
+  testing::ScriptedAnswer broken;
+  broken.error = core::Error(ErrorCode::kUnavailable, "broke off").Retryable();
+  for (const testing::ScriptedAnswer& answer :
+       {broken, testing::JsonAnswer(502, ""), testing::JsonAnswer(503, "{}"),
+        testing::JsonAnswer(200, "{")}) {
+    const int before = Requests(kToken);
+    vendor_.Set(kToken, [&](const http::HttpRequest&) { return answer; });
+    EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_), IsError());
+    EXPECT_EQ(Requests(kToken), before + 1) << answer.status;
+  }
+}
+
+TEST_F(TokenEndpointTest, AsksOnceAndWaitsForNothingWhereNobodyShouldWait) {
+  const Grant grant = GrantOfThisServer();
+  testing::ScriptedAnswer unsent;
+  unsent.error = core::Error(ErrorCode::kUnavailable, "connection refused").Retryable();
+  unsent.error->unsent = true;
+  testing::ScriptedAnswer limited = testing::JsonAnswer(429, "{}");
+  limited.headers.Set("Retry-After", "3");
+  for (const testing::ScriptedAnswer& answer :
+       {unsent, limited, testing::JsonAnswer(429, ""), testing::JsonAnswer(503, "")}) {
+    const int before = Requests(kToken);
+    const core::UnixTime now = clock_.Now();
+    vendor_.Set(kToken, [&](const http::HttpRequest&) { return answer; });
+    TokenRequest request = RefreshRequest(grant);
+    request.patience = Patience::kNone;
+    request.repeatable = http::Repeatable::kYes;
+    EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, std::move(request), call_), IsError());
+    EXPECT_EQ(Requests(kToken), before + 1) << answer.status;
+    EXPECT_EQ(clock_.Now(), now) << answer.status;
+  }
+}
+
+TEST_F(TokenEndpointTest, LeavesALongPauseToTheCaller) {
+  testing::ScriptedAnswer limited = testing::JsonAnswer(429, "{}");
+  limited.headers.Set("Retry-After", "3600");
+  vendor_.Set(kToken, [&](const http::HttpRequest&) { return limited; });
   const Grant grant = GrantOfThisServer();
   EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_),
-              IsErrorWith(ErrorCode::kTooLarge));
+              IsErrorWith(ErrorCode::kRateLimited, RetryAfterIs(core::Milliseconds(3600000))));
+  EXPECT_EQ(Requests(kToken), 1);
+}
+
+// A vendor that always answers so does not fill the log.
+TEST_F(TokenEndpointTest, TellsOnceWhatItHadToReadLeniently) {
+  vendor_.Set(kToken, 200, R"({"access_token":"a","expires_in":"3600"})");
+  const Grant grant = GrantOfThisServer();
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_), IsOk());
+  }
+  const std::string log = logger_.Text();
+  for (const char* member : {"expires_in", "token_type"}) {
+    const std::size_t first = log.find(member);
+    ASSERT_NE(first, std::string::npos) << log;
+    EXPECT_EQ(log.find(member, first + 1), std::string::npos) << log;
+  }
+  EXPECT_NE(log.find(kIssuer), std::string::npos);
+  // For a status: each once, in the order of the alphabet.
+  const std::vector<std::string> texts = dependencies_.leniency->Noted();
+  ASSERT_EQ(texts.size(), 2U);
+  EXPECT_NE(texts[0].find("expires_in"), std::string::npos) << texts[0];
+  EXPECT_NE(texts[1].find("token_type"), std::string::npos) << texts[1];
+}
+
+TEST_F(TokenEndpointTest, BoundsTheAnswer) {
+  const Grant grant = GrantOfThisServer();
+  const std::string tokens = R"({"access_token":"a","token_type":"Bearer"})";
+  vendor_.Set(kToken, 200, std::string(1000000, ' ') + tokens);
+  EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_), IsOk());
+  vendor_.Set(kToken, 200, std::string(1100000, ' ') + tokens);
+  const auto answer = AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_);
+  EXPECT_THAT(answer, IsErrorWith(ErrorCode::kTooLarge));
+  // It was an answer all the same: the token may be spent, and the endpoint is where it was.
+  ASSERT_THAT(answer, IsError());
+  EXPECT_FALSE(MayHaveMoved(answer.error()));
 }
 
 }  // namespace

@@ -93,6 +93,50 @@ TEST(SchemaEvidence, LooksBehindEveryKeyword) {
   }
 }
 
+// A server may read any draft, whatever its schema says.
+TEST(SchemaEvidence, LooksBehindTheKeywordsOfEveryDraft) {
+  const std::string writes = R"({"properties":{"sql":{}}})";
+  for (const char* keyword :
+       {"additionalItems", "additionalProperties", "contains", "contentSchema", "else", "extends",
+        "if", "items", "then", "unevaluatedItems", "unevaluatedProperties"}) {
+    EXPECT_NE(SchemaVerdict("{\"" + std::string(keyword) + "\":" + writes + "}"), "nothing")
+        << keyword;
+    EXPECT_NE(
+        SchemaVerdict(R"({"properties":{"x":{")" + std::string(keyword) + "\":" + writes + "}}}"),
+        "nothing")
+        << keyword;
+  }
+  for (const char* keyword : {"allOf", "anyOf", "extends", "items", "oneOf", "prefixItems"}) {
+    EXPECT_NE(SchemaVerdict("{\"" + std::string(keyword) + "\":[{}," + writes + "]}"), "nothing")
+        << keyword;
+  }
+  for (const char* keyword :
+       {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties"}) {
+    EXPECT_NE(SchemaVerdict("{\"" + std::string(keyword) + R"(":{"a":["b"],"x":)" + writes + "}}"),
+              "nothing")
+        << keyword;
+  }
+  EXPECT_EQ(SchemaVerdict(R"({"dependencies":{"a":["sql"]},"not":{"required":["sql"]}})"),
+            "nothing")
+      << "names alone are no arguments";
+}
+
+TEST(SchemaEvidence, TakesForAChoiceOnlyWhatIsOne) {
+  for (const char* rest :
+       {R"("enum":null)", R"("enum":[])", R"("enum":{})", R"("enum":true)", R"("enum":"a")",
+        R"("enum":[null])", R"("const":null)", R"("enum":["a"],"$ref":"#/$defs/a")",
+        R"("type":"text")", R"("type":["string","null"])", R"("type":"String")"}) {
+    EXPECT_NE(SchemaVerdict(std::string(R"({"properties":{"sql":{)") + rest + "}}}"), "nothing")
+        << rest;
+  }
+  for (const char* rest : {R"("enum":["a"])", R"("enum":["a",null])", R"("const":"a")",
+                           R"("const":false)", R"("type":"boolean")", R"("type":"null")"}) {
+    EXPECT_EQ(SchemaVerdict(std::string(R"({"properties":{"sql":{)") + rest + "}}}"), "nothing")
+        << rest;
+  }
+  EXPECT_NE(SchemaVerdict(R"({"properties":{"path":{},"method":{"enum":null}}})"), "nothing");
+}
+
 TEST(SchemaEvidence, LetsPlainTextsBe) {
   for (const char* property :
        {R"("query":{"type":"string","description":"Words to search for"})", R"("query":{})",
@@ -121,10 +165,28 @@ TEST(SchemaEvidence, SeesAChoiceThatWrites) {
        {R"("action":{"type":"string","enum":["get","close","delete"]})",
         R"("operation":{"enum":["list","createUser"]})", R"("method":{"enum":["GET","PUT"]})",
         R"("action":{"oneOf":[{"const":"get"},{"const":"update"}]})",
-        R"("actions":{"type":"array","items":{"enum":["read","write"]}})"}) {
+        R"("actions":{"type":"array","items":{"enum":["read","write"]}})",
+        R"("action":{"allOf":[{"enum":["get","update"]}]})",
+        R"("actions":{"contains":{"const":"delete"}})",
+        R"("actions":{"prefixItems":[{"const":"get"},{"enum":["delete"]}]})",
+        R"("actions":{"items":[{}],"additionalItems":{"enum":["delete"]}})",
+        R"("action":{"if":{"const":"get"},"then":true,"else":{"const":"update"}})"}) {
     const std::string schema = std::string(R"({"properties":{)") + property + "}}";
     EXPECT_NE(SchemaVerdict(schema).find(" can choose the action "), std::string::npos) << property;
   }
+  for (const char* keyword : {"$defs", "definitions"}) {
+    const std::string name = keyword;
+    const std::string by_name = R"({"properties":{"action":{"$ref":"#/)" + name +
+                                R"(/Action"}},")" + name + R"(":{"Action":{"enum":)";
+    EXPECT_NE(SchemaVerdict(by_name + R"(["get","delete"]}}})").find(" can choose the action "),
+              std::string::npos)
+        << keyword;
+    EXPECT_EQ(SchemaVerdict(by_name + R"(["get","list"]}}})"), "nothing") << keyword;
+  }
+  EXPECT_EQ(SchemaVerdict(R"({"properties":{"action":{"$ref":"#/$defs/A"}},)"
+                          R"("$defs":{"A":{"$ref":"#/$defs/A"}}})"),
+            "nothing")
+      << "a reference to itself ends";
   EXPECT_EQ(SchemaVerdict(R"({"properties":{"action":{"enum":["get","list"]}}})"), "nothing");
   EXPECT_EQ(SchemaVerdict(R"({"properties":{"event":{"enum":["created","delete"]}}})"), "nothing")
       << "a filter names events";

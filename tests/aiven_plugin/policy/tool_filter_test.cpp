@@ -72,11 +72,33 @@ TEST(ToolFilter, NeverShowsTheDenyListInAnySpelling) {
 TEST(ToolFilter, LetsAnnotationsDenyButNeverPermit) {
   const ToolFilter filter(SmallRules(), {});
   EXPECT_EQ(Layer(filter, {"get_user", false, std::nullopt}), "annotation");
-  EXPECT_EQ(Layer(filter, {"get_user", true, true}), "annotation");
+  EXPECT_EQ(Layer(filter, {"get_user", std::nullopt, true}), "annotation");
+  EXPECT_EQ(Layer(filter, {"get_user", false, true}), "annotation");
   EXPECT_EQ(Layer(filter, {"get_user", true, false}), "shown");
   EXPECT_EQ(Layer(filter, {"frobnicate", true, false}), "unknown_verb");
   EXPECT_EQ(Layer(filter, {"frobnicate_users", true, false}), "unknown_verb");
   EXPECT_EQ(Layer(filter, {"create_user", true, false}), "name_pattern");
+}
+
+// Whoever writes out every default says it of tools that read.
+TEST(ToolFilter, GivesADestructiveHintNoMeaningBesideAReadHint) {
+  const ToolFilter filter(SmallRules(), {});
+  EXPECT_EQ(Layer(filter, {"get_user", true, true}), "shown");
+  EXPECT_EQ(Layer(filter, {"frobnicate", true, true}), "unknown_verb") << "and no permission";
+  EXPECT_EQ(Layer(filter, {"delete_user", true, true}), "name_pattern");
+}
+
+TEST(ToolFilter, HidesWhatRunsAsATaskOnly) {
+  FilterRules rules = SmallRules();
+  for (const bool show_all : {false, true}) {
+    rules.show_all = show_all;
+    const ToolFilter filter(rules, {});
+    ToolFacts facts = Named("get_user");
+    facts.needs_task = true;
+    const auto denial = filter.Judge(facts);
+    ASSERT_TRUE(denial);
+    EXPECT_NE(denial->reason.find("only run as a task"), std::string::npos) << denial->reason;
+  }
 }
 
 TEST(ToolFilter, HidesWhatTheConnectionDoesNotWant) {

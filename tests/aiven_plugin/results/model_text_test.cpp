@@ -78,6 +78,28 @@ TEST(ModelText, NamesWhatIsNoText) {
   EXPECT_EQ(ModelTextBody(Json(), content), "[image image/png, not shown]\ninside");
 }
 
+TEST(ModelText, TakesAResourceThatIsNullForNone) {
+  const Json content = Json::Parse(R"([{"type":"text","text":"t","resource":null},
+      {"type":"resource_link","uri":"https://x.example/a","name":"a","resource":null}])")
+                           .value();
+  EXPECT_EQ(ModelTextBody(Json(), content), "t\n[resource_link a https://x.example/a]");
+}
+
+// Whatever form the data came in, nobody is kept from what stands beside it.
+TEST(ModelText, ShowsLinksAndResourcesBesideTheData) {
+  const Json content = Json::Parse(R"([{"type":"text","text":"said by the data"},
+      {"type":"resource_link","uri":"https://x.example/q3.csv","name":"q3","mimeType":"text/csv",
+       "description":"The third quarter"},
+      {"type":"resource","resource":{"uri":"x:/note","text":"inside"}},
+      {"type":"resource","resource":{"uri":"x:/file","mimeType":"application/pdf","blob":"QUJD"}}])")
+                           .value();
+  const std::string beside =
+      "\n[resource_link text/csv q3 https://x.example/q3.csv: The third quarter]\ninside\n"
+      "[resource application/pdf x:/file, not shown]";
+  EXPECT_EQ(ModelTextBody(Json::MakeObject({{"a", 1}}), content), R"({"a":1})" + beside);
+  EXPECT_EQ(ModelTextBody(Json(), content), "said by the data" + beside);
+}
+
 TEST(ModelText, SaysOutsideWhatIsMissing) {
   const ModelTextFacts facts{.vendor = "v",
                              .connection = "c",

@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+
 #include "testing/fakes.h"
 #include "testing/result_matchers.h"
 
@@ -49,6 +52,24 @@ TEST_F(OutputCheckTest, RefusesWhatBreaksIt) {
       << "no customer data";
 }
 
+TEST_F(OutputCheckTest, ReadsNullMembersAsAbsentWhereTheyBreakIt) {
+  constexpr std::string_view kSchema =
+      R"({"type":"object","required":["n"],"properties":{"n":{"type":"integer"},
+          "note":{"type":"string"},"rows":{"items":{"properties":{"x":{"type":"string"}}}}}})";
+  for (const std::string_view content :
+       {R"({"n":1,"note":null})", R"({"n":1,"rows":[{"x":null},{"x":"a"}]})"}) {
+    const auto checked = Check(kSchema, content);
+    ASSERT_THAT(checked, IsOk()) << content;
+    EXPECT_THAT(*checked, HasSubstr("null count as absent")) << content;
+  }
+  for (const std::string_view content :
+       {R"({"n":null})", R"({"n":1,"note":7,"other":null})", R"({"note":null})"}) {
+    EXPECT_THAT(Check(kSchema, content), IsErrorWith(ErrorCode::kUpstream)) << content;
+  }
+  EXPECT_EQ(Check(R"({"properties":{"n":{"type":["null","integer"]}}})", R"({"n":null})").value(),
+            "");
+}
+
 TEST_F(OutputCheckTest, GoesByTheNewDefinitionOfATool) {
   EXPECT_THAT(Check(R"({"type":"string"})", "1"), IsError());
   EXPECT_THAT(Check(R"({"type":"integer"})", "1"), IsOk());
@@ -61,11 +82,20 @@ TEST_F(OutputCheckTest, LeavesFailuresAlone) {
 
 TEST_F(OutputCheckTest, SaysWhatItCouldNotCheck) {
   for (const std::string_view schema :
-       {R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object"})",
+       {R"({"$schema":"http://json-schema.org/draft-04/schema#","type":"object"})",
         R"({"$ref":"https://evil.example/schema.json"})", R"({"type":17})"}) {
     EXPECT_THAT(Check(schema, "7").value(), HasSubstr("not checked")) << schema;
   }
   EXPECT_THAT(Check(R"({"type":"object"})", "").value(), HasSubstr("sent none"));
+}
+
+// The dialect that most servers declare.
+TEST_F(OutputCheckTest, ReadsDraft7AsDraft7) {
+  constexpr std::string_view kPair =
+      R"({"$schema":"http://json-schema.org/draft-07/schema#","items":[{"type":"string"}],)"
+      R"("additionalItems":false})";
+  EXPECT_EQ(Check(kPair, R"(["a"])").value(), "");
+  EXPECT_THAT(Check(kPair, R"(["a",1])"), IsErrorWith(ErrorCode::kUpstream));
 }
 
 TEST_F(OutputCheckTest, IsNotKeptBusyByAnEvilSchema) {
@@ -82,6 +112,25 @@ TEST_F(OutputCheckTest, NamesTheLimitThatASchemaExceeds) {
   std::string schema = "{}";
   for (int i = 0; i < 9; ++i) schema = R"({"items":)" + schema + "}";
   EXPECT_THAT(Check(schema, "7").value(), HasSubstr("max_schema_depth = 8"));
+}
+
+TEST(EmptyObject, IsReadWhereTheSchemaPromisesOne) {
+  const auto read = [](std::string_view schema, std::string_view content) {
+    mcp::Tool tool;
+    tool.output_schema = Json::Parse(schema).value();
+    mcp::CallToolResult result;
+    result.structured_content = Json::Parse(content).value();
+    const bool was_read = ReadEmptyObject(tool, result);
+    return std::pair(was_read, result.structured_content.Dump());
+  };
+  EXPECT_EQ(read(R"({"type":"object"})", "[]"), std::pair(true, std::string("{}")));
+  for (const std::string_view schema : {"null", "{}", R"({"type":"array"})",
+                                        R"({"type":["object","array"]})", R"({"type":null})"}) {
+    EXPECT_EQ(read(schema, "[]"), std::pair(false, std::string("[]"))) << schema;
+  }
+  for (const std::string_view content : {"[1]", "null", "{}", "\"[]\"", "0"}) {
+    EXPECT_FALSE(read(R"({"type":"object"})", content).first) << content;
+  }
 }
 
 }  // namespace

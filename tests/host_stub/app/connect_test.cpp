@@ -72,12 +72,129 @@ TEST_F(ConnectTest, EveryFailureLeavesTheStoreAsItWas) {
   const struct {
     const char* choice;
     int exit_code;
-  } failures[] = {{"deny", 3}, {"other-state", 5}, {"dead", 4}};
+  } failures[] = {{"deny", 3}, {"dead", 4}};
   for (const auto& [choice, exit_code] : failures) {
     UseBrowser(choice);
     EXPECT_EQ(Host({"connect", "main"}).exit_code, exit_code) << choice;
     EXPECT_EQ(StoreContent(), before) << choice;
   }
+}
+
+// Field case 13.
+TEST_F(ConnectTest, ACallbackOfAnotherSignInChangesNothingAndTheTrueOneCounts) {
+  UseBrowser("stale-tab");
+  const Ended ended = Host({"connect", "main", "--timeout", "60s"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(Read(page_), HasSubstr("belongs to another sign-in"));
+  EXPECT_THAT(Read(page_), HasSubstr("is connected and answers"));
+}
+
+TEST_F(ConnectTest, SaysThatOnlyCallbacksOfOtherSignInsCame) {
+  UseBrowser("other-state");
+  const Ended ended = Host({"connect", "main", "--timeout", "5s"});
+  EXPECT_EQ(ended.exit_code, 8);
+  EXPECT_THAT(ended.err, HasSubstr("was turned away, and the sign-in goes on: Its state"));
+  EXPECT_THAT(ended.err, HasSubstr("did not belong to this sign-in: Its state"));
+  EXPECT_THAT(StoreContent(), Not(HasSubstr("main")));
+}
+
+TEST_F(ConnectTest, PassesOnlyWhereSomebodyAnswers) {
+  const Document json =
+      HostJson({"connect", "main", "--endpoint", "https://x/no-sign-in/no-probe"}, 0);
+  EXPECT_EQ(TextOf(*Find(json, "probe"), "kind"), "listing");
+  EXPECT_EQ(Find(*Find(json, "probe"), "tool"), nullptr);
+  EXPECT_THAT(Host({"test", "main"}).out, HasSubstr("listing"));
+  EXPECT_THAT(Host({"audit", "main"}).out, HasSubstr("not_called")) << "the tool of the probe";
+  const std::string before = StoreContent();
+  const Document dead = HostJson(
+      {"connect", "dead", "--endpoint", "https://x/no-sign-in/no-probe/nobody-listens"}, 4);
+  EXPECT_EQ(TextOf(*Find(dead, "error"), "code"), "unavailable");
+  EXPECT_THAT(TextOf(*Find(dead, "error"), "what"), HasSubstr("Nothing was saved."));
+  EXPECT_EQ(StoreContent(), before);
+}
+
+TEST_F(ConnectTest, OneThatWasLeftAloneEndsWhenAnotherWins) {
+  RunningProgram left_alone(CommandLine({"connect", "main", "--no-browser"}), Environment());
+  ASSERT_TRUE(left_alone.AwaitError("/authorize?"));
+  EXPECT_THAT(StoreContent(), Not(HasSubstr("main"))) << "an attempt is no row";
+  UseBrowser("approve");
+  ASSERT_EQ(Host({"connect", "main", "--actor", "grace"}).exit_code, 0);
+  const std::string after = StoreContent();
+  const Ended lost = left_alone.Finish();
+  EXPECT_EQ(lost.exit_code, 5);
+  EXPECT_THAT(lost.err, HasSubstr("connected by another attempt; nothing was saved"));
+  EXPECT_THAT(lost.err, HasSubstr("grace was first"));
+  EXPECT_EQ(StoreContent(), after);
+}
+
+TEST_F(ConnectTest, OneThatIsInterruptedDeletesNothingOfAnother) {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGKILL}) {
+    const std::string name = "by signal " + std::to_string(number);
+    browser_.clear();
+    RunningProgram left_alone(CommandLine({"connect", name, "--no-browser"}), Environment());
+    ASSERT_TRUE(left_alone.AwaitError("/authorize?"));
+    left_alone.Signal(SIGSTOP);  // it looks at nothing any more
+    UseBrowser("approve");
+    ASSERT_EQ(Host({"connect", name}).exit_code, 0);
+    const std::string after = StoreContent();
+    left_alone.Signal(number);
+    left_alone.Signal(SIGCONT);
+    left_alone.Finish();
+    EXPECT_EQ(StoreContent(), after) << number;
+    EXPECT_EQ(Status(name), "authorized") << number;
+  }
+}
+
+TEST_F(ConnectTest, OneWhoseTimeIsUpDeletesNothingOfAnother) {
+  RunningProgram left_alone(CommandLine({"connect", "main", "--no-browser", "--timeout", "3s"}),
+                            Environment());
+  ASSERT_TRUE(left_alone.AwaitError("/authorize?"));
+  left_alone.Signal(SIGSTOP);
+  UseBrowser("approve");
+  ASSERT_EQ(Host({"connect", "main"}).exit_code, 0);
+  const std::string after = StoreContent();
+  left_alone.Signal(SIGCONT);
+  EXPECT_NE(left_alone.Finish().exit_code, 0);
+  EXPECT_EQ(StoreContent(), after);
+}
+
+TEST_F(ConnectTest, ANewSignInThatIsLeftAloneLeavesTheOtherOneItsTokens) {
+  UseBrowser("approve");
+  ASSERT_EQ(Host({"connect", "main"}).exit_code, 0);
+  browser_.clear();
+  RunningProgram left_alone(CommandLine({"connect", "main", "--no-browser"}), Environment());
+  ASSERT_TRUE(left_alone.AwaitError("/authorize?"));
+  left_alone.Signal(SIGSTOP);
+  UseBrowser("approve");
+  ASSERT_EQ(Host({"connect", "main"}).exit_code, 0);
+  const std::string after = StoreContent();
+  left_alone.Signal(SIGINT);
+  left_alone.Signal(SIGCONT);
+  left_alone.Finish();
+  EXPECT_EQ(StoreContent(), after);
+}
+
+TEST_F(ConnectTest, OneThatDiesLeavesNothing) {
+  ASSERT_EQ(Host({"status"}).exit_code, 0);
+  const std::string before = StoreContent();
+  RunningProgram host(CommandLine({"connect", "main", "--no-browser"}), Environment());
+  ASSERT_TRUE(host.AwaitError("/authorize?"));
+  host.Signal(SIGKILL);
+  host.Finish();
+  EXPECT_EQ(StoreContent(), before);
+  UseBrowser("approve");
+  EXPECT_TRUE(IsTrue(HostJson({"connect", "main"}, 0), "created"));
+}
+
+TEST_F(ConnectTest, GivesTheOptionsThatTheNextCommandNeeds) {
+  UseBrowser("approve");
+  const Ended ended = Host({"connect", "the main", "--allow-insecure-loopback", "--org", "acme"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  const std::string options = " --data-dir " + data_.string() + " --plugin " +
+                              TestPlugin("scripted_plugin") +
+                              " --allow-insecure-loopback --org acme\n";
+  EXPECT_THAT(ended.out, HasSubstr("next: claribi-host tools 'the main'" + options));
+  EXPECT_THAT(ended.out, HasSubstr("claribi-host status 'the main'" + options));
 }
 
 TEST_F(ConnectTest, AFailedTestCallTakesTheSignInBack) {
@@ -123,7 +240,7 @@ TEST_F(ConnectTest, GivesUpWithItsTime) {
 }
 
 TEST_F(ConnectTest, TakesEverythingBackOnCtrlC) {
-  for (const int number : {SIGINT, SIGTERM}) {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
     RunningProgram host(CommandLine({"connect", "main", "--no-browser"}), Environment());
     ASSERT_TRUE(host.AwaitError("/authorize?"));
     host.Signal(number);

@@ -49,6 +49,19 @@ TEST(DataText, ShowsTheTextsThatStandBesideTheData) {
             "a: 1\n\nTwo\nlines.\nMore.\n");
 }
 
+TEST(DataText, ShowsLinksAndResourcesBesideTheData) {
+  const std::string content = R"("content":[
+      {"type":"resource_link","uri":"https://x.example/q3.csv","name":"q3","mimeType":"text/csv"},
+      {"type":"resource","resource":{"uri":"x:/note","text":"inside"}},
+      {"type":"resource","resource":{"uri":"x:/file","mimeType":"application/pdf","blob":"QUJD"}},
+      {"type":"image","mimeType":"image/png","data":"QUJD"}])";
+  const std::string shown =
+      "[resource_link text/csv q3 https://x.example/q3.csv]\ninside\n"
+      "[resource application/pdf x:/file]\n[image image/png]\n";
+  EXPECT_EQ(Rendered(R"({"data":{"a":1},)" + content + "}"), "a: 1\n\n" + shown);
+  EXPECT_EQ(Rendered(R"({"data":null,)" + content + "}"), shown);
+}
+
 TEST(DataText, ShowsAnAnswerWithoutDataOnce) {
   EXPECT_EQ(Rendered(R"({"data":null,"content":[{"type":"text","text":"Prose."}]})"), "Prose.\n");
 }

@@ -6,6 +6,12 @@
 
 namespace claribi::app {
 
+void HostTest::Execute(const std::string& statement) const {
+  Poco::Data::SQLite::Connector::registerConnector();
+  Poco::Data::Session session(Poco::Data::SQLite::Connector::KEY, (data_ / "host.db").string());
+  session << statement, Poco::Data::Keywords::now;
+}
+
 std::string HostTest::StoreContent() const {
   if (!std::filesystem::exists(data_ / "host.db")) return "";
   Poco::Data::SQLite::Connector::registerConnector();

@@ -54,6 +54,20 @@ class HostTest : public testing::Test {
     return json;
   }
 
+  /// The code of the error, which is whole.
+  std::string ErrorCode(const Words& words, int exit_code) const {
+    const Document json = HostJson(words, exit_code);
+    const Value* error = Find(json, "error");
+    if (error == nullptr) return "";
+    for (const char* member : {"code", "what", "cause", "fix"}) {
+      EXPECT_FALSE(TextOf(*error, member).empty()) << member;
+    }
+    for (const char* member : {"retryable", "retry_at", "request_id"}) {
+      EXPECT_TRUE(error->HasMember(member)) << member;
+    }
+    return TextOf(*error, "code");
+  }
+
   /// A person who makes this choice in the browser; page_ is then what they see.
   void UseBrowser(const std::string& choice) {
     browser_ =
@@ -70,6 +84,9 @@ class HostTest : public testing::Test {
     text << std::ifstream(file).rdbuf();
     return text.str();
   }
+
+  /// Changes the store behind the host's back.
+  void Execute(const std::string& statement) const;
 
   /// What the store says of its data sources and secrets; equal texts, equal content.
   std::string StoreContent() const;

@@ -138,6 +138,9 @@ TEST(Invocation, KnowsWhatToDoWithKeys) {
   EXPECT_EQ(retire->key_id, 7u);
   EXPECT_TRUE(retire->yes);
   EXPECT_FALSE(Parse({"keys", "retire", "7"})->yes);
+  EXPECT_EQ(Parse({"keys", "abandon"})->action, "abandon");
+  EXPECT_FALSE(Parse({"keys", "abandon"})->yes);
+  EXPECT_TRUE(Parse({"keys", "abandon", "--yes"})->yes);
   EXPECT_THAT(Parse({"keys", "--help"})->help, HasSubstr("copy the file to all"));
   for (const auto& words : std::vector<std::vector<const char*>>{{"keys"},
                                                                  {"keys", "nonsense"},
@@ -263,9 +266,12 @@ TEST(Denial, IsToldByThePluginOrByTheCallback) {
 class OperatorConfigTest : public testing::Test {
  protected:
   outcome::Result<std::string> Config(const std::string& plugin) const {
-    return OperatorConfig(options_, folder_ / plugin, [](const char* name) {
-      return std::string(name) == "NO_PROXY" ? "vendor.example" : "";
-    });
+    return OperatorConfig(
+        options_, folder_ / plugin,
+        [](const char* name) { return std::string(name) == "NO_PROXY" ? "vendor.example" : ""; },
+        [](const std::string&) -> outcome::Result<Document> {
+          return Document(rapidjson::kObjectType);
+        });
   }
 
   store::ScratchFolder folder_;

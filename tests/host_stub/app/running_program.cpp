@@ -51,10 +51,19 @@ RunningProgram::RunningProgram(const std::vector<std::string>& argv,
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
-  if (posix_spawn(&pid_, argv.front().c_str(), &actions, nullptr, Pointers(argv).data(),
+  // As at a terminal, also where the tests run under nohup.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t usual;
+  sigemptyset(&usual);
+  sigaddset(&usual, SIGHUP);
+  posix_spawnattr_setsigdefault(&attributes, &usual);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  if (posix_spawn(&pid_, argv.front().c_str(), &actions, &attributes, Pointers(argv).data(),
                   Pointers(environment).data()) != 0) {
     pid_ = -1;
   }
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   Close(in[0]);
   Close(out[1]);

@@ -134,11 +134,65 @@ TEST_F(LoopbackReceiverTest, PageKeepsTheCodeToItself) {
   EXPECT_THAT(answer.body, Not(HasSubstr("very-secret")));
 }
 
-TEST_F(LoopbackReceiverTest, TakesOneCallbackOnly) {
+TEST_F(LoopbackReceiverTest, HandsOverOneCallbackAtATime) {
   auto tab = RequestInBackground("/callback?code=1");
   ASSERT_TRUE(receiver_->TakeCallback(kLong));
-  EXPECT_EQ(Request("/callback?code=2").status, 410);
+  auto late = RequestInBackground("/callback?code=2");
+  EXPECT_FALSE(receiver_->TakeCallback(milliseconds(50))) << "the first is being judged";
+  receiver_->Conclude({true, "Connected", ""});
+  EXPECT_EQ(tab.get().status, 200);
+  EXPECT_EQ(late.get().status, 410);
+  EXPECT_EQ(Request("/callback?code=3").status, 410);
   EXPECT_FALSE(receiver_->TakeCallback(kNow));
+}
+
+// Field case 13: an old tab calls first, with the state of another sign-in.
+TEST_F(LoopbackReceiverTest, TurnsAwayWhatIsOfAnotherSignInAndWaitsForTheTrueOne) {
+  for (const char* stale : {"/callback?code=old&state=y", "/callback?error=access_denied&state=z",
+                            "/callback?nonsense", "/callback?code=x&state="}) {
+    auto tab = RequestInBackground(stale);
+    ASSERT_TRUE(receiver_->TakeCallback(kLong));
+    receiver_->TurnAway({false, "Not this sign-in", "It changed nothing."});
+    const Answer answer = tab.get();
+    EXPECT_EQ(answer.status, 400) << stale;
+    EXPECT_THAT(answer.body, HasSubstr("It changed nothing.")) << stale;
+  }
+  auto tab = RequestInBackground("/callback?code=1&state=x");
+  const auto url = receiver_->TakeCallback(kLong);
+  ASSERT_TRUE(url);
+  EXPECT_THAT(*url, HasSubstr("code=1"));
+  receiver_->Conclude({true, "Connected", ""});
+  EXPECT_THAT(tab.get().body, HasSubstr("Connected"));
+}
+
+TEST_F(LoopbackReceiverTest, KeepsTheTrueOneThatComesWhileAnotherIsJudged) {
+  auto stale = RequestInBackground("/callback?code=old");
+  ASSERT_TRUE(receiver_->TakeCallback(kLong));
+  auto tab = RequestInBackground("/callback?code=1");
+  receiver_->TurnAway({false, "Not this sign-in", ""});
+  EXPECT_EQ(stale.get().status, 400);
+  const auto url = receiver_->TakeCallback(kLong);
+  ASSERT_TRUE(url);
+  EXPECT_THAT(*url, HasSubstr("code=1"));
+  receiver_->Conclude({true, "Connected", ""});
+  EXPECT_EQ(tab.get().status, 200);
+}
+
+TEST_F(LoopbackReceiverTest, ShowsTheSamePageToABrowserThatAsksTwice) {
+  auto tab = RequestInBackground("/callback?code=1");
+  ASSERT_TRUE(receiver_->TakeCallback(kLong));
+  auto again = RequestInBackground("/callback?code=1");
+  EXPECT_FALSE(receiver_->TakeCallback(milliseconds(50)));
+  receiver_->Conclude({true, "Connected", ""});
+  EXPECT_THAT(tab.get().body, HasSubstr("Connected"));
+  const Answer second = again.get();
+  EXPECT_TRUE(second.status == 200 || second.status == 410) << "it may have come too late";
+}
+
+TEST_F(LoopbackReceiverTest, TurningAwayNobodyChangesNothing) {
+  receiver_->TurnAway({false, "Not this sign-in", ""});
+  auto tab = RequestInBackground("/callback?code=1");
+  EXPECT_TRUE(receiver_->TakeCallback(kLong));
   receiver_->Conclude({true, "Connected", ""});
   EXPECT_EQ(tab.get().status, 200);
 }

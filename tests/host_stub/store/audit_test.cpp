@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "host_stub/store/store_fixture.h"
+#include "store/attempt.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::store {
@@ -88,7 +89,7 @@ TEST_P(AuditTest, IsListedByDataSourceAndOrganisation) {
 TEST_P(AuditTest, OutlivesItsDataSource) {
   ASSERT_THAT(DataSources(*database_).Add(Source("main"), patience_), IsOk());
   Begun(1000);
-  ASSERT_THAT(DataSources(*database_).Remove("acme", "c1", patience_), IsOk());
+  ASSERT_THAT(Attempt(*database_, Source("main"), false, "ada").Remove(patience_), IsOk());
   EXPECT_EQ(List({"main", 0, 10}).size(), 1u);
 }
 

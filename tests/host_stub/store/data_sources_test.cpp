@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "host_stub/store/store_fixture.h"
-#include "store/checkpoint.h"
+#include "store/attempt.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::store {
@@ -48,15 +48,35 @@ TEST_P(DataSourcesTest, NamesAreNeverSql) {
   EXPECT_EQ(sources().Find("acme", name, patience_)->name, name);
 }
 
-TEST_P(DataSourcesTest, AreUpdated) {
+TEST_P(DataSourcesTest, ACheckIsNotedAndNothingElse) {
   ASSERT_THAT(sources().Add(Source("main"), patience_), IsOk());
-  DataSource changed = Source("main");
-  changed.status = "authorized";
-  changed.last_check = "passed";
-  changed.last_check_at_ms = 5;
-  ASSERT_THAT(sources().Update(changed, patience_), IsOk());
-  EXPECT_EQ(sources().Find("acme", "main", patience_)->last_check, "passed");
-  EXPECT_THAT(sources().Update(Source("none", "c9"), patience_), IsErrorWith(Code::kNotFound));
+  DataSource checked = Source("main");
+  checked.status = "authorized";
+  checked.last_check = "passed";
+  checked.last_check_at_ms = 5;
+  checked.config = "{}";  // of before another terminal gave it another endpoint
+  checked.attempt_id = "of before";
+  ASSERT_THAT(sources().NoteCheck(checked, patience_), IsOk());
+  const auto found = sources().Find("acme", "main", patience_);
+  EXPECT_EQ(found->status, "authorized");
+  EXPECT_EQ(found->last_check, "passed");
+  EXPECT_EQ(found->last_check_at_ms, 5);
+  EXPECT_EQ(found->config, Source("main").config);
+  EXPECT_EQ(found->attempt_id, "");
+  EXPECT_THAT(sources().NoteCheck(Source("none", "c9"), patience_), IsErrorWith(Code::kNotFound));
+}
+
+TEST_P(DataSourcesTest, WhatAnOlderHostLeftIsRemovedUnlessItWentOn) {
+  ASSERT_THAT(sources().Add(Source("main"), patience_), IsOk());
+  ASSERT_THAT(Secrets(*database_).Put(space_, "pending", "state", 0, patience_), IsOk());
+  DataSource gone_on = Source("gone on", "c2");
+  gone_on.status = "authorized";
+  ASSERT_THAT(sources().Add(gone_on, patience_), IsOk());
+  ASSERT_THAT(sources().RemoveAbandoned(Source("main"), patience_), IsOk());
+  ASSERT_THAT(sources().RemoveAbandoned(Source("gone on", "c2"), patience_), IsOk());
+  EXPECT_THAT(sources().Find("acme", "main", patience_), IsErrorWith(Code::kNotFound));
+  EXPECT_THAT(Secrets(*database_).Get(space_, "pending", patience_), IsError());
+  EXPECT_THAT(sources().Find("acme", "gone on", patience_), IsOk());
 }
 
 TEST_P(DataSourcesTest, GoTogetherWithTheirSecrets) {
@@ -65,7 +85,7 @@ TEST_P(DataSourcesTest, GoTogetherWithTheirSecrets) {
   ASSERT_THAT(secrets.Put(space_, "token", "sealed", 0, patience_), IsOk());
   ASSERT_THAT(secrets.Put({"acme", ""}, "client", "shared", 0, patience_), IsOk());
   ASSERT_THAT(secrets.Put({"other", "c1"}, "token", "sealed", 0, patience_), IsOk());
-  ASSERT_THAT(sources().Remove("acme", "c1", patience_), IsOk());
+  ASSERT_THAT(Attempt(*database_, Source("main"), false, "ada").Remove(patience_), IsOk());
   EXPECT_THAT(sources().Find("acme", "main", patience_), IsError());
   EXPECT_THAT(secrets.Get(space_, "token", patience_), IsError());
   EXPECT_THAT(secrets.Get({"acme", ""}, "client", patience_), IsOk());
@@ -73,68 +93,6 @@ TEST_P(DataSourcesTest, GoTogetherWithTheirSecrets) {
 }
 
 CLARIBI_ON_BOTH_DATABASES(DataSourcesTest);
-
-class CheckpointTest : public DataSourcesTest {
- protected:
-  std::uint64_t Put(const Namespace& space, const std::string& key, const std::string& data,
-                    std::uint64_t expected = 0) {
-    return *Secrets(*database_).Put(space, key, data, expected, patience_);
-  }
-  std::string Get(const Namespace& space, const std::string& key) {
-    const auto secret = Secrets(*database_).Get(space, key, patience_);
-    return secret ? secret->data : "(absent)";
-  }
-  Checkpoint Take() { return *Checkpoint::Take(*database_, "acme", "c1", patience_); }
-
-  const Namespace shared_{"acme", ""};
-};
-
-TEST_P(CheckpointTest, ANewConnectionLeavesNoTrace) {
-  Checkpoint checkpoint = Take();
-  ASSERT_THAT(sources().Add(Source("main"), patience_), IsOk());
-  Put(space_, "pending", "state");
-  Put(shared_, "client", "registration");
-  ASSERT_THAT(checkpoint.Restore(Undo::kAdditions, patience_), IsOk());
-  EXPECT_THAT(sources().Find("acme", "main", patience_), IsError());
-  EXPECT_EQ(Get(space_, "pending"), "(absent)");
-  EXPECT_EQ(Get(shared_, "client"), "(absent)");
-}
-
-TEST_P(CheckpointTest, SharedSecretsStayWhereAnotherDataSourceMayUseThem) {
-  Checkpoint checkpoint = Take();
-  ASSERT_THAT(sources().Add(Source("other", "c2"), patience_), IsOk());
-  Put(shared_, "client", "registration");
-  ASSERT_THAT(checkpoint.Restore(Undo::kAdditions, patience_), IsOk());
-  EXPECT_EQ(Get(shared_, "client"), "registration");
-}
-
-TEST_P(CheckpointTest, AFailedRenewalOfSignInKeepsTokensThatAnotherNodeRefreshed) {
-  ASSERT_THAT(sources().Add(Source("main"), patience_), IsOk());
-  const auto version = Put(space_, "token", "old");
-  Checkpoint checkpoint = Take();
-  Put(space_, "pending", "state");
-  Put(space_, "token", "refreshed elsewhere", version);
-  ASSERT_THAT(checkpoint.Restore(Undo::kAdditions, patience_), IsOk());
-  EXPECT_EQ(Get(space_, "pending"), "(absent)");
-  EXPECT_EQ(Get(space_, "token"), "refreshed elsewhere");
-  EXPECT_THAT(sources().Find("acme", "main", patience_), IsOk());
-}
-
-TEST_P(CheckpointTest, TokensThatWereReplacedComeBack) {
-  ASSERT_THAT(sources().Add(Source("main"), patience_), IsOk());
-  const auto version = Put(space_, "token", "old");
-  Checkpoint checkpoint = Take();
-  const auto replaced = Put(space_, "token", "new", version);
-  DataSource changed = Source("main");
-  changed.config = "{}";
-  ASSERT_THAT(sources().Update(changed, patience_), IsOk());
-  ASSERT_THAT(checkpoint.Restore(Undo::kEverything, patience_), IsOk());
-  EXPECT_EQ(Get(space_, "token"), "old");
-  EXPECT_NE(Secrets(*database_).Get(space_, "token", patience_)->version, replaced);
-  EXPECT_EQ(sources().Find("acme", "main", patience_)->config, Source("main").config);
-}
-
-CLARIBI_ON_BOTH_DATABASES(CheckpointTest);
 
 }  // namespace
 }  // namespace claribi::store

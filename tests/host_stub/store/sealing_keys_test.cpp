@@ -45,6 +45,62 @@ TEST_F(SealingKeysTest, AreMadeOnce) {
   EXPECT_EQ(again->bytes, key->bytes);
 }
 
+TEST_F(SealingKeysTest, AreNotMadeByLooking) {
+  EXPECT_THAT(SealingKeys::OpenExisting(file_), IsErrorWith(Code::kNotFound));
+  EXPECT_FALSE(std::filesystem::exists(file_));
+}
+
+TEST_F(SealingKeysTest, AreRefusedWhereTheFileCannotBeLookedFor) {
+  const std::filesystem::path file = folder_ / std::string(300, 'k');  // too long for a name
+  EXPECT_THAT(SealingKeys::Open(file), IsErrorWith(Code::kUnavailable));
+  const outcome::Deadline patience(std::chrono::seconds(10));
+  EXPECT_THAT(SealingKeys::Abandon(file, 7, patience), IsErrorWith(Code::kUnavailable));
+}
+
+TEST_F(SealingKeysTest, AbandonedOnesAreNeverTakenForNewOnes) {
+  const outcome::Deadline patience(std::chrono::seconds(10));
+  const auto lost = SealingKeys::Abandon(file_, 7, patience);
+  ASSERT_THAT(lost, IsOk());
+  EXPECT_EQ(lost->current, 8u);
+  const auto keys = SealingKeys::OpenExisting(file_);
+  ASSERT_THAT(keys, IsOk());
+  EXPECT_EQ(keys->Find(0)->id, 8u);
+  EXPECT_THAT(keys->Find(7), IsErrorWith(Code::kNotFound)) << "retired, not another node's";
+  EXPECT_TRUE(*keys->IsRetired(7));
+  EXPECT_FALSE(*keys->IsRetired(8));
+  EXPECT_FALSE(*keys->IsRetired(9));
+}
+
+TEST_F(SealingKeysTest, AbandoningKeepsTheKeysThatAreHere) {
+  const outcome::Deadline patience(std::chrono::seconds(10));
+  const auto first = SealingKeys::Open(file_)->Find(0);
+  ASSERT_THAT(first, IsOk());
+  const auto more = SealingKeys::Abandon(file_, 5, patience);
+  ASSERT_THAT(more, IsOk());
+  EXPECT_EQ(more->current, 6u);
+  EXPECT_TRUE(more->moved_aside.empty());
+  const auto keys = SealingKeys::OpenExisting(file_);
+  EXPECT_EQ(keys->Find(first->id)->bytes, first->bytes);
+  const auto again = SealingKeys::Abandon(file_, 1, patience);
+  EXPECT_EQ(again->current, 7u) << "above every id that was given";
+}
+
+TEST_F(SealingKeysTest, AbandoningADamagedFileKeepsItAside) {
+  const outcome::Deadline patience(std::chrono::seconds(10));
+  for (const std::string name : {".damaged", ".damaged.2", ".damaged.3"}) {
+    Write("{ damaged " + name);
+    const auto fresh = SealingKeys::Abandon(file_, 3, patience);
+    ASSERT_THAT(fresh, IsOk());
+    EXPECT_EQ(fresh->current, 4u);
+    EXPECT_EQ(fresh->moved_aside, file_.string() + name);
+    std::ostringstream kept;
+    kept << std::ifstream(fresh->moved_aside).rdbuf();
+    EXPECT_EQ(kept.str(), "{ damaged " + name);
+    EXPECT_THAT(SealingKeys::OpenExisting(file_), IsOk());
+    std::filesystem::remove(file_);
+  }
+}
+
 TEST_F(SealingKeysTest, AreTheirOwnersAlone) {
   ASSERT_THAT(SealingKeys::Open(file_), IsOk());
   struct stat found {};

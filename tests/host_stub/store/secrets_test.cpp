@@ -154,6 +154,25 @@ TEST_P(LeasesTest, LapseByThemselves) {
   EXPECT_THAT(Acquire(), IsOk());
 }
 
+TEST_P(LeasesTest, OfThoseWhoDiedDoNotStayForEver) {
+  const auto count = [&] {
+    using Poco::Data::Keywords::into;
+    using Poco::Data::Keywords::now;
+    std::int64_t rows = -1;
+    Another() << "SELECT COUNT(*) FROM leases", into(rows), now;
+    return rows;
+  };
+  ASSERT_THAT(
+      leases().Acquire({"acme", "c2"}, "refresh", milliseconds(1000), milliseconds(0), patience_),
+      IsOk());
+  now_ms_ += 1001;
+  ASSERT_THAT(Acquire(), IsOk());
+  EXPECT_EQ(count(), 2) << "one that has just lapsed is left alone";
+  now_ms_ += 2 * 3'600'000;
+  ASSERT_THAT(Acquire(), IsOk());
+  EXPECT_EQ(count(), 1);
+}
+
 TEST_P(LeasesTest, AreNotTakenAwayByTheHolderOfALapsedOne) {
   const auto lapsed = Acquire();
   now_ms_ += 1001;

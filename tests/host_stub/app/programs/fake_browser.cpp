@@ -1,6 +1,7 @@
 // fake_browser CHOICE PAGE URL: a person who opens URL, chooses, and sees the page that comes back.
-// CHOICE: approve, deny, other-state (an answer of another sign-in), dead (the vendor is gone
-// afterwards), print (writes the callback to PAGE instead of following it).
+// CHOICE: approve, deny, other-state (an answer of another sign-in), stale-tab (the same, and then
+// approve), dead (the vendor is gone afterwards), print (writes the callback to PAGE instead of
+// following it).
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
@@ -43,10 +44,12 @@ int main(int argc, char** argv) {
   std::ofstream page(argv[2]);
   try {
     const std::string callback = CallbackFor(choice, Poco::URI(argv[3]));
-    if (choice == "print")
+    if (choice == "print") {
       page << callback << "\n";
-    else
+    } else {
+      if (choice == "stale-tab") Follow(CallbackFor("other-state", Poco::URI(argv[3])), page);
       Follow(callback, page);
+    }
   } catch (const Poco::Exception& failure) {
     page << failure.displayText();
     return 1;

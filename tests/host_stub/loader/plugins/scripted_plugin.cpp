@@ -103,13 +103,9 @@ const void* CBI_CALL GetExtension(cbi_plugin* plugin, const char* id) {
   return reads ? &kReading : nullptr;
 }
 
-std::int32_t CBI_CALL Describe(cbi_plugin*, const cbi_call* call, const char*) {
-  return Emit(call, R"({"plugin_id":"test.scripted","plugin_version":"1.2.3",
-    "vendor":{"id":"scripted","name":"Scripted","summary":"Does as it is told.","homepage":"https://example.com"},
-    "protocol_versions":["2025-11-25"],"auth":[{"kind":"oauth2_authorization_code","redirect_uri":true,"pkce":"S256"}],
-    "endpoint":"https://example.com/mcp","read_only":true,"config_schema":{"type":"object"},
-    "setup_steps":["Connect."],"example_questions":["What is there?"],"troubleshooting":[],
-    "probe":{"tool":"rows","arguments":{}},"limits":{}})");
+std::int32_t CBI_CALL Describe(cbi_plugin* plugin, const cbi_call* call, const char*) {
+  const bool is_another = Has(plugin->config, "another-vendor");
+  return Emit(call, scripted::Description(is_another ? "another" : "scripted"));
 }
 
 std::int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call, const cbi_conn_params* params,
@@ -132,7 +128,7 @@ std::int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
   if (!authorized && Secret(conn, call, "pending").second != 0) status = "pending";
   std::string probed;
   if (probe && !authorized) return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.");
-  if (probe) {
+  if (probe && !Has(conn->config, "no-probe")) {
     probed =
         Has(conn->config, "probe-fails")
             ? R"(,"probe":{"ok":false,"tool":"rows","error":{"kind":"forbidden","message":"You may not."}})"
@@ -215,6 +211,9 @@ std::int32_t ListDrifts(const cbi_call* call, const char* options_opt) {
 std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {
   if (Secret(conn, call, "token").second == 0) {
     return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.", "There is no token.", "Connect.");
+  }
+  if (Has(conn->config, "nobody-listens")) {
+    return Fail(call, CBI_E_UNAVAILABLE, "The vendor does not answer.", "connection refused");
   }
   if (options_opt != nullptr && Has(options_opt, "delete_all")) {
     return Fail(call, CBI_E_INVALID, "The tool cannot be approved.", "It is hidden.", "Leave it.");

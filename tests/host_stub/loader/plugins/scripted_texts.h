@@ -20,6 +20,15 @@ inline constexpr const char* kToolError = R"~({"content":[{"type":"text","text":
   "is_error":true,"data":null,"error":{"kind":"not_found","message":"No such service\u0007",
   "http_status":404,"request_id":"req-1"}})~";
 
+inline std::string Description(const std::string& vendor) {
+  return R"({"plugin_id":"test.scripted","plugin_version":"1.2.3","vendor":{"id":")" + vendor +
+         R"(","name":"Scripted","summary":"Does as it is told.","homepage":"https://example.com"},
+    "protocol_versions":["2025-11-25"],"auth":[{"kind":"oauth2_authorization_code","redirect_uri":true,"pkce":"S256"}],
+    "endpoint":"https://example.com/mcp","read_only":true,"config_schema":{"type":"object"},
+    "setup_steps":["Connect."],"example_questions":["What is there?"],"troubleshooting":[],
+    "probe":{"tool":"rows","arguments":{}},"limits":{}})";
+}
+
 inline std::int32_t Emit(const cbi_call* call, const std::string& json) {
   return call->emit(call, json.data(), json.size());
 }

@@ -1,0 +1,61 @@
+#include "connection/stored_era.h"
+
+#include "core/json.h"
+
+namespace claribi::connection {
+namespace {
+
+using core::Json;
+
+constexpr core::JsonLimits kSmall{.max_bytes = 16384, .max_depth = 2};
+constexpr std::string_view kLegacy = "legacy";
+constexpr std::string_view kModern = "modern";
+
+}  // namespace
+
+std::optional<mcp::EraStore::Known> StoredEra::Find(std::string_view endpoint,
+                                                    const core::CallContext& call) {
+  const auto record = vault_.Get(call, kRecord);
+  if (!record.ok()) {
+    NoteFailure(record.error());
+    return std::nullopt;
+  }
+  if (!*record) return std::nullopt;
+  const auto json = Json::Parse((*record)->plaintext.Reveal(), kSmall);
+  if (!json.ok()) return std::nullopt;
+  const std::string* of = json->FindString("endpoint");
+  const std::string* era = json->FindString("era");
+  const auto since = json->FindInt64("since_ms");
+  if (of == nullptr || *of != endpoint || era == nullptr || !since) return std::nullopt;
+  if (*era != kLegacy && *era != kModern) return std::nullopt;
+  const Known known{*era == kLegacy ? mcp::Era::kLegacy : mcp::Era::kModern,
+                    core::UnixTimeFromMs(*since)};
+  // The key of a record that is rarely written may be retired meanwhile.
+  const auto is_old = vault_.IsSealedWithOldKey(call, **record);
+  if (is_old.ok() && *is_old) Remember(endpoint, known, call);
+  return known;
+}
+
+void StoredEra::Remember(std::string_view endpoint, const Known& known,
+                         const core::CallContext& call) {
+  const core::Secret text(
+      Json::MakeObject({{"endpoint", endpoint},
+                        {"era", known.era == mcp::Era::kLegacy ? kLegacy : kModern},
+                        {"since_ms", core::ToMs(known.since)}})
+          .Dump());
+  const auto saved = vault_.Replace(call, kRecord, "", text);
+  if (!saved.ok()) NoteFailure(saved.error());
+}
+
+void StoredEra::Forget(const core::CallContext& call) {
+  if (const core::Status deleted = vault_.Delete(call, kRecord); !deleted.ok()) {
+    NoteFailure(deleted.error());
+  }
+}
+
+void StoredEra::NoteFailure(const core::Error& error) const {
+  logger_.Log(core::LogLevel::kDebug, core::LogComponent::kConnection,
+              "which revisions the server speaks is found out anew each time: " + error.message);
+}
+
+}  // namespace claribi::connection

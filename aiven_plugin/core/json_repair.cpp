@@ -1,0 +1,175 @@
+#include "core/json_repair.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/secret.h"
+#include "core/text.h"
+
+namespace claribi::core {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kEscapeBytes = 6;  // \uXXXX
+
+// The UTF-16 code unit of the escape at `at`; empty if none stands there.
+std::optional<std::uint32_t> EscapedUnit(std::string_view text, std::size_t at) {
+  if (at > text.size() || text.size() - at < kEscapeBytes) return std::nullopt;
+  if (text[at] != '\\' || text[at + 1] != 'u') return std::nullopt;
+  std::uint32_t unit = 0;
+  const char* const end = text.data() + at + kEscapeBytes;
+  const auto read = std::from_chars(text.data() + at + 2, end, unit, 16);
+  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return unit;
+}
+
+bool IsHigh(std::optional<std::uint32_t> unit) { return unit && *unit >> 10U == 0xD800U >> 10U; }
+bool IsLow(std::optional<std::uint32_t> unit) { return unit && *unit >> 10U == 0xDC00U >> 10U; }
+
+// In place: an escape has the size of the one that it becomes. A backslash outside of a string is
+// an error whatever follows it, so that strings need not be told apart.
+bool ReplaceHalves(std::string& text) {
+  bool found = false;
+  std::size_t at = text.find('\\');
+  while (at != std::string::npos) {
+    const auto unit = EscapedUnit(text, at);
+    std::size_t size = unit ? kEscapeBytes : 2;
+    if (IsHigh(unit) && IsLow(EscapedUnit(text, at + kEscapeBytes))) {
+      size = 2 * kEscapeBytes;
+    } else if (IsHigh(unit) || IsLow(unit)) {
+      text.replace(at, kEscapeBytes, "\\uFFFD");
+      found = true;
+    }
+    at = text.find('\\', std::min(at + size, text.size()));
+  }
+  return found;
+}
+
+// What printf and the libraries of several languages write for a number that is none. Longer ones
+// first.
+constexpr std::array<std::string_view, 8> kNoNumbers = {"-Infinity", "Infinity", "-NaN", "NaN",
+                                                        "-nan",      "nan",      "-inf", "inf"};
+
+// The one that stands at `at`; empty if none does.
+std::string_view NoNumberAt(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at);
+  const auto found = std::find_if(kNoNumbers.begin(), kNoNumbers.end(),
+                                  [rest](std::string_view one) { return rest.starts_with(one); });
+  return found == kNoNumbers.end() ? std::string_view() : *found;
+}
+
+bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20; }
+
+// "\u001F"
+void AppendEscaped(std::string& text, char c) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto unit = static_cast<unsigned char>(c);
+  text.append("\\u00").append(1, kDigits[unit >> 4U]).append(1, kDigits[unit & 0xFU]);
+}
+
+constexpr std::size_t kManyControls = 4096;
+
+struct FoundTokens {
+  bool control = false;
+  bool no_number = false;
+};
+
+std::size_t ControlsInStrings(std::string_view text) {
+  std::size_t count = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_string && c == '\\' && at + 1 < text.size() && !IsControl(text[at + 1])) {
+      ++at;
+    } else if (in_string && IsControl(c)) {
+      ++count;
+    } else if (c == '"') {
+      in_string = !in_string;
+    }
+  }
+  return count;
+}
+
+// Tells strings from what is around them.
+FoundTokens RepairTokens(std::string& text) {
+  FoundTokens found;
+  // Nothing else is JSON that could hold such tokens: NaN alone is a word.
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  const char begins = first == std::string::npos ? ' ' : text[first];
+  if (begins != '{' && begins != '[' && begins != '"') return found;
+  const std::size_t controls = ControlsInStrings(text);
+  // Such a thing is no text, and it would grow by a multiple.
+  if (controls > kManyControls && controls > text.size() / 4) return found;
+  std::string whole;
+  // Never moved, so that nothing of it is left elsewhere.
+  whole.reserve(text.size() + controls * (kEscapeBytes - 1) + (text.size() / 3) + 1);
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_string && c == '\\' && at + 1 < text.size() && !IsControl(text[at + 1])) {
+      whole.append(text, at++, 2);
+      continue;
+    }
+    if (in_string && IsControl(c)) {
+      AppendEscaped(whole, c);
+      found.control = true;
+      continue;
+    }
+    const std::string_view none = in_string ? std::string_view() : NoNumberAt(text, at);
+    if (!none.empty()) {
+      whole.append("null");
+      at += none.size() - 1;
+      found.no_number = true;
+      continue;
+    }
+    if (c == '"') in_string = !in_string;
+    whole.push_back(c);
+  }
+  if (found.control || found.no_number) text.swap(whole);
+  Wipe(whole);
+  return found;
+}
+
+// How often a C string is sent with its end.
+bool DropFinalNuls(std::string& text) {
+  const std::size_t last = text.find_last_not_of(std::string_view("\0 \t\r\n", 5));
+  const std::size_t end = last == std::string::npos ? 0 : last + 1;
+  if (text.find('\0', end) == std::string::npos) return false;
+  text.erase(end);
+  return true;
+}
+
+}  // namespace
+
+std::string RepairJsonText(std::string& text) {
+  std::string found;
+  const auto note = [&found](std::string_view what) {
+    found.append(found.empty() ? "" : ", ").append(what);
+  };
+  std::size_t marks = 0;
+  while (std::string_view(text).substr(marks).starts_with(kByteOrderMark)) {
+    marks += kByteOrderMark.size();
+  }
+  if (marks > 0) {
+    text.erase(0, marks);
+    note("a byte order mark");
+  }
+  if (!IsUtf8(text)) {
+    std::string whole = ReplaceMalformed(text);
+    text.swap(whole);
+    Wipe(whole);
+    note("bytes that are no UTF-8");
+  }
+  if (DropFinalNuls(text)) note("NUL bytes behind it");
+  if (ReplaceHalves(text)) note("half of a surrogate pair");
+  const FoundTokens tokens = RepairTokens(text);
+  if (tokens.control) note("control characters in a string");
+  if (tokens.no_number) note("a number that is none");
+  return found;
+}
+
+}  // namespace claribi::core

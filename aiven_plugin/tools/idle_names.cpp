@@ -1,0 +1,48 @@
+#include "tools/idle_names.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "core/text.h"
+
+namespace claribi::tools {
+namespace {
+
+constexpr std::size_t kMostNamed = 10;
+
+bool IsOffered(const mcp::ToolList& list, const std::string& name, bool ignores_case) {
+  const auto is_it = [&](const std::string& offered) {
+    return ignores_case ? core::EqualsIgnoringCase(offered, name) : offered == name;
+  };
+  return std::any_of(list.tools.begin(), list.tools.end(),
+                     [&](const mcp::Tool& tool) { return is_it(tool.name); }) ||
+         std::any_of(list.invalid.begin(), list.invalid.end(),
+                     [&](const mcp::InvalidTool& tool) { return is_it(tool.name); });
+}
+
+}  // namespace
+
+std::vector<std::string> IdleNames(const mcp::ToolList& list, const policy::FilterRules& rules,
+                                   const std::vector<std::string>& hide_tools) {
+  std::vector<std::string> notes;
+  // Each list compares as the filter compares it.
+  const auto look = [&](std::string_view where, const std::vector<std::string>& names,
+                        bool ignores_case) {
+    std::string idle;
+    std::size_t count = 0;
+    for (const std::string& name : names) {
+      if (IsOffered(list, name, ignores_case)) continue;
+      if (++count <= kMostNamed) idle += (idle.empty() ? "" : ", ") + core::Quoted(name);
+    }
+    if (count == 0) return;
+    if (count > kMostNamed) idle += " and " + std::to_string(count - kMostNamed) + " more";
+    notes.push_back(std::string(where) + " names what the vendor does not offer: " + idle +
+                    ". Correct the names, or remove them.");
+  };
+  look("allowed_tools of the manifest", rules.allowed_tools, false);
+  look("denied_tools of the manifest", rules.denied_tools, true);
+  look("hide_tools of the connection", hide_tools, false);
+  return notes;
+}
+
+}  // namespace claribi::tools

@@ -1,0 +1,18 @@
+// Names in lists of tools (allowed_tools and denied_tools of a manifest, hide_tools of a
+// connection) that no tool of the vendor has: most often a tool that was renamed, or a slip of the
+// pen. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mcp/tool_list.h"
+#include "policy/tool_filter.h"
+
+namespace claribi::tools {
+
+// A sentence for each list that has such names, with the first of them.
+std::vector<std::string> IdleNames(const mcp::ToolList& list, const policy::FilterRules& rules,
+                                   const std::vector<std::string>& hide_tools);
+
+}  // namespace claribi::tools
