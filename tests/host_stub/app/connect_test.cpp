@@ -133,7 +133,7 @@ TEST_F(ConnectTest, OneThatIsInterruptedDeletesNothingOfAnother) {
     browser_.clear();
     RunningProgram left_alone(CommandLine({"connect", name, "--no-browser"}), Environment());
     ASSERT_TRUE(left_alone.AwaitError("/authorize?"));
-    left_alone.Signal(SIGSTOP);  // it looks at nothing any more
+    StopBesideTheStore(left_alone);  // it looks at nothing any more
     UseBrowser("approve");
     ASSERT_EQ(Host({"connect", name}).exit_code, 0);
     const std::string after = StoreContent();
@@ -149,7 +149,7 @@ TEST_F(ConnectTest, OneWhoseTimeIsUpDeletesNothingOfAnother) {
   RunningProgram left_alone(CommandLine({"connect", "main", "--no-browser", "--timeout", "3s"}),
                             Environment());
   ASSERT_TRUE(left_alone.AwaitError("/authorize?"));
-  left_alone.Signal(SIGSTOP);
+  StopBesideTheStore(left_alone);
   UseBrowser("approve");
   ASSERT_EQ(Host({"connect", "main"}).exit_code, 0);
   const std::string after = StoreContent();
@@ -164,7 +164,7 @@ TEST_F(ConnectTest, ANewSignInThatIsLeftAloneLeavesTheOtherOneItsTokens) {
   browser_.clear();
   RunningProgram left_alone(CommandLine({"connect", "main", "--no-browser"}), Environment());
   ASSERT_TRUE(left_alone.AwaitError("/authorize?"));
-  left_alone.Signal(SIGSTOP);
+  StopBesideTheStore(left_alone);
   UseBrowser("approve");
   ASSERT_EQ(Host({"connect", "main"}).exit_code, 0);
   const std::string after = StoreContent();

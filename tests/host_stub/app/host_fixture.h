@@ -91,6 +91,9 @@ class HostTest : public testing::Test {
   /// What the store says of its data sources and secrets; equal texts, equal content.
   std::string StoreContent() const;
 
+  /// SIGSTOP at a moment at which the program keeps nobody from writing to the store.
+  void StopBesideTheStore(RunningProgram& program) const;
+
   store::ScratchFolder folder_;
   std::filesystem::path data_ = folder_ / "data";
   std::filesystem::path page_ = folder_ / "page.html";
