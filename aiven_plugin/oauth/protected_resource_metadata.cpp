@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "http/www_authenticate.h"
+#include "oauth/client_authentication.h"
 #include "oauth/error_response.h"
 #include "oauth/metadata_search.h"
 #include "oauth/server_metadata.h"
