@@ -22,6 +22,19 @@ Grant GrantOfThisServer() {
   return grant;
 }
 
+testing::ScriptedAnswer NeverLeft() {
+  testing::ScriptedAnswer answer;
+  answer.error = core::Error(ErrorCode::kUnavailable, "connection refused").Retryable();
+  answer.error->unsent = true;
+  return answer;
+}
+
+testing::ScriptedAnswer TooMany(std::string_view retry_after) {
+  testing::ScriptedAnswer answer = testing::JsonAnswer(429, "{}");
+  answer.headers.Set("Retry-After", retry_after);
+  return answer;
+}
+
 class TokenEndpointTest : public OAuthTest {
  protected:
   http::HttpRequest Made(const TokenRequest& request, std::string_view nonce = {}) {
@@ -89,12 +102,7 @@ TEST_F(TokenEndpointTest, ReadsAnAnswerThatComesByteByByte) {
 // Nothing can have been spent.
 TEST_F(TokenEndpointTest, AsksOnceMoreWhereTheRequestNeverLeftOrWasTooMany) {
   const Grant grant = GrantOfThisServer();
-  testing::ScriptedAnswer unsent;
-  unsent.error = core::Error(ErrorCode::kUnavailable, "connection refused").Retryable();
-  unsent.error->unsent = true;
-  testing::ScriptedAnswer limited = testing::JsonAnswer(429, "{}");
-  limited.headers.Set("Retry-After", "3");
-  for (const testing::ScriptedAnswer& first : {unsent, limited}) {
+  for (const testing::ScriptedAnswer& first : {NeverLeft(), TooMany("3")}) {
     const int before = Requests(kToken);
     int asked = 0;
     vendor_.Set(kToken, [&](const http::HttpRequest&) {
@@ -122,13 +130,8 @@ TEST_F(TokenEndpointTest, AsksOnceWhereARefreshTokenMayHaveBeenSpent) {
 
 TEST_F(TokenEndpointTest, AsksOnceAndWaitsForNothingWhereNobodyShouldWait) {
   const Grant grant = GrantOfThisServer();
-  testing::ScriptedAnswer unsent;
-  unsent.error = core::Error(ErrorCode::kUnavailable, "connection refused").Retryable();
-  unsent.error->unsent = true;
-  testing::ScriptedAnswer limited = testing::JsonAnswer(429, "{}");
-  limited.headers.Set("Retry-After", "3");
   for (const testing::ScriptedAnswer& answer :
-       {unsent, limited, testing::JsonAnswer(429, ""), testing::JsonAnswer(503, "")}) {
+       {NeverLeft(), TooMany("3"), testing::JsonAnswer(429, ""), testing::JsonAnswer(503, "")}) {
     const int before = Requests(kToken);
     const core::UnixTime now = clock_.Now();
     vendor_.Set(kToken, [&](const http::HttpRequest&) { return answer; });
@@ -142,9 +145,7 @@ TEST_F(TokenEndpointTest, AsksOnceAndWaitsForNothingWhereNobodyShouldWait) {
 }
 
 TEST_F(TokenEndpointTest, LeavesALongPauseToTheCaller) {
-  testing::ScriptedAnswer limited = testing::JsonAnswer(429, "{}");
-  limited.headers.Set("Retry-After", "3600");
-  vendor_.Set(kToken, [&](const http::HttpRequest&) { return limited; });
+  vendor_.Set(kToken, [](const http::HttpRequest&) { return TooMany("3600"); });
   const Grant grant = GrantOfThisServer();
   EXPECT_THAT(AskTokenEndpoint(dependencies_, config_, RefreshRequest(grant), call_),
               IsErrorWith(ErrorCode::kRateLimited, RetryAfterIs(core::Milliseconds(3600000))));
