@@ -173,32 +173,31 @@ TEST_P(UnmarkedText, StaysAsItIs) {
 
 INSTANTIATE_TEST_SUITE_P(
     References, UnmarkedText,
-    ::testing::Values(R"(password = os.environ["DB_PASSWORD"])", "DB_PASSWORD=$DB_PASSWORD",
-                      "secret: {{ vault_secret }}", "password=process.env.PASSWORD", "password: nil",
-                      R"({"password":"<password>","api_key":"YOUR_API_KEY","secret":"(sensitive value)"
-})",
-                      R"({"password":"vault:secret/data/db#password"})", "secret: !secret db_password",
-                      "postgres://u:<password>@h/d postgres://u:$PASSWORD@h/d",
-                      "valueFrom:\n  secretKeyRef:\n    name: db-credentials\n    key: password",
-                      R"({"secret":"prod-db-credentials","imagePullSecrets":[{"name":"regcred"}]})",
-                      "tool --password-file /run/secrets/p --password \"$PW\"",
-                      "user.password = await hash(password); if (password == confirm) return;"));
+    ::testing::Values(
+        "password = os.environ[\"DB_PASSWORD\"]", "DB_PASSWORD=$DB_PASSWORD",
+        "secret: {{ vault_secret }}", "password=process.env.PASSWORD", "password: nil",
+        R"x({"password":"<password>","api_key":"YOUR_API_KEY","secret":"(sensitive value)"})x",
+        R"({"password":"vault:secret/data/db#password"})", "secret: !secret db_password",
+        "postgres://u:<password>@h/d postgres://u:$PASSWORD@h/d",
+        "valueFrom:\n  secretKeyRef:\n    name: db-credentials\n    key: password",
+        R"({"secret":"prod-db-credentials","imagePullSecrets":[{"name":"regcred"}]})",
+        "tool --password-file /run/secrets/p --password \"$PW\"",
+        "user.password = await hash(password); if (password == confirm) return;"));
 
 INSTANTIATE_TEST_SUITE_P(
     Descriptions, UnmarkedText,
-    ::testing::Values("create table u (id int, password_hash text not null, token varchar(64))",
-                      R"({"columns":[{"name":"id","type":"int"},{"name":"password","type":"text"}]})",
-                      R"({"properties":{"password":{"type":"string","description":"At least 8."}}})",
-                      R"({"id":"integer","password":"text","api_key":"varchar(64)"
-})",
-                      " Column   | Type | Null\n----------+------+------\n password | text | no\n"
-                      " token    | uuid | no",
-                      R"({"password":["is too short (minimum is 8 characters)"]
-})",
-                      R"({"name":"password_encryption","setting":"scram-sha-256"})",
-                      R"({"name":"auth_failures_total","value":123456})",
-                      "Use --password to give the password. The --token option is required.",
-                      R"({"password_logins":12,"password":1,"max_password_age":90})"));
+    ::testing::Values(
+        "create table u (id int, password_hash text not null, token varchar(64))",
+        R"({"columns":[{"name":"id","type":"int"},{"name":"password","type":"text"}]})",
+        R"({"properties":{"password":{"type":"string","description":"At least 8."}}})",
+        R"x({"id":"integer","password":"text","api_key":"varchar(64)"})x",
+        " Column   | Type | Null\n----------+------+------\n password | text | no\n"
+        " token    | uuid | no",
+        R"x({"password":["is too short (minimum is 8 characters)"]})x",
+        R"({"name":"password_encryption","setting":"scram-sha-256"})",
+        R"({"name":"auth_failures_total","value":123456})",
+        "Use --password to give the password. The --token option is required.",
+        R"({"password_logins":12,"password":1,"max_password_age":90})"));
 
 INSTANTIATE_TEST_SUITE_P(
     PublicThings, UnmarkedText,
