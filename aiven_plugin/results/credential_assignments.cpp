@@ -58,6 +58,15 @@ AssignedName NameBefore(std::string_view text, std::size_t at, bool any_name) {
   return {text.substr(begin, end - begin), begin, {}};
 }
 
+// The name and the word before it: "API key".
+std::string_view WithWordBefore(std::string_view text, const AssignedName& name) {
+  if (name.begin < 2 || text[name.begin - 1] != ' ' || !core::IsLetter(name.text.front()))
+    return {};
+  std::size_t begin = name.begin - 1;
+  while (begin > 0 && name.begin - begin < 24 && core::IsLetter(text[begin - 1])) --begin;
+  return text.substr(begin, name.begin + name.text.size() - begin);
+}
+
 // Of a text in a programming language: b'…', f"…", E'…', @"…".
 std::size_t StringPrefix(std::string_view text, std::size_t at) {
   constexpr std::string_view kLetters = "bBfFrRuUeEnN@$";
@@ -92,6 +101,16 @@ std::size_t PhraseEnd(std::string_view text, std::size_t begin, std::size_t end)
   return is_phrase && std::count(phrase.begin(), phrase.end(), ' ') >= 2 ? line : end;
 }
 
+// Where the value of a header ends: with its line or with the mark around it.
+std::size_t HeaderEnd(std::string_view text, std::size_t begin) {
+  std::size_t end = LineEnd(text, begin, begin + 4 * kMaxLine);
+  for (std::size_t i = begin; i < end; ++i) {
+    if (IsQuote(text[i])) end = i;
+  }
+  while (end > begin && (IsBlank(text[end - 1]) || text[end - 1] == '\\')) --end;
+  return end;
+}
+
 // A YAML block of text: the lines after "password: |".
 bool ReadBlock(std::string_view text, Assignment& found) {
   const std::string_view mark = text.substr(found.begin, found.end - found.begin);
@@ -101,7 +120,7 @@ bool ReadBlock(std::string_view text, Assignment& found) {
   const std::size_t next = NextLine(text, line);
   if (next == line) return false;
   found.begin = SpacesEnd(text, next);
-  found.end = LineEnd(text, found.begin, found.begin + kMaxLine);
+  found.end = HeaderEnd(text, found.begin);
   found.form = ValueForm::kAssigned;
   return found.end > found.begin;
 }
@@ -130,7 +149,10 @@ bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
     const bool is_alone = EndsLine(text, found.end);
     const bool is_setting =
         !core::IsUpper(found.name.text.front()) || core::IsUpper(found.name.text.back());
-    if (!begins_line || !is_alone || (!is_setting && !IsMixture(found.Value(text)))) {
+    const std::string_view value = found.Value(text);
+    // "Your one-time password: 590560"
+    const bool is_number = value.size() >= 4 && RunEnd(value, 0, core::IsDigit) == value.size();
+    if (!is_alone || (!is_number && (!begins_line || (!is_setting && !IsMixture(value))))) {
       found.form = ValueForm::kLoose;
     }
     if (begins_line && !is_alone && is_setting && found.kind == NameKind::kPassword) {
@@ -148,21 +170,14 @@ bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
   return true;
 }
 
-// Where the value of a header ends: with its line or with the mark around it.
-std::size_t HeaderEnd(std::string_view text, std::size_t begin) {
-  std::size_t end = LineEnd(text, begin, begin + 4 * kMaxLine);
-  for (std::size_t i = begin; i < end; ++i) {
-    if (IsQuote(text[i])) return i;
-  }
-  while (end > begin && (IsBlank(text[end - 1]) || text[end - 1] == '\\')) --end;
-  return end;
-}
-
 bool AddAuthorization(std::string_view text, std::size_t begin, std::size_t end,
                       std::vector<Span>& spans) {
   const std::size_t credential = std::min(SchemeEnd(text, begin), end);
   const std::string_view value = text.substr(credential, end - credential);
-  if (value.empty() || IsPlaceholder(value)) return false;
+  if (value.empty() || IsPlaceholder(value) || IsSentence(value)) return false;
+  const bool is_header = text[end < text.size() ? end : end - 1] != '"';
+  const bool is_word = RunEnd(value, 0, core::IsLower) == value.size();
+  if (is_header && is_word && value.size() < 16) return false;  // "Authorization: Bearer token"
   if (credential == begin && (!IsOpaque(value) || value.find(' ') != std::string_view::npos)) {
     return false;
   }
@@ -209,6 +224,11 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
   found.name = NameBefore(text, at, any_name);
   if (found.name.text.empty() || IsOperator(text, at)) return std::nullopt;
   found.kind = kinds.Of(found.name.text);
+  if (found.name.mark.quote == '\0' && !IsCredentialKind(found.kind)) {
+    // "API key: x", "Client secret = x"
+    const NameKind kind = kinds.Of(WithWordBefore(text, found.name));
+    if (IsCredentialKind(kind)) found.kind = kind;
+  }
   if (found.kind == NameKind::kOther && !any_name) return std::nullopt;
   std::size_t begin = at + 1;
   if (begin < text.size() && text[at] == '=' && text[begin] == '>') ++begin;
@@ -290,6 +310,7 @@ bool AddAssigned(std::string_view text, const Assignment& assignment, std::vecto
 }
 
 std::size_t JsonValueEnd(std::string_view text, std::size_t at) {
+  constexpr std::size_t kMaxDepth = 24;  // so that lists inside lists stay linear
   std::size_t depth = 0;
   while (at < text.size()) {
     if (const auto mark = MarkAt(text, at); mark && mark->quote == '"') {
@@ -299,7 +320,7 @@ std::size_t JsonValueEnd(std::string_view text, std::size_t at) {
       continue;
     }
     const char c = text[at];
-    if (c == '[' || c == '{') ++depth;
+    if ((c == '[' || c == '{') && ++depth > kMaxDepth) return text.size();
     if (c == ']' || c == '}') {
       if (depth == 0) return at;
       if (--depth == 0) return at + 1;
@@ -348,7 +369,7 @@ bool AddMembers(std::string_view text, std::size_t begin, NameKind kind, bool ta
 bool AddIndentedValues(std::string_view text, std::size_t at, std::vector<Span>& spans) {
   const auto indentation = [&](std::size_t line) { return SpacesEnd(text, line) - line; };
   std::size_t line = at;
-  while (line > 0 && text[line - 1] != '\n') --line;
+  while (line > 0 && at - line < kMaxLine && text[line - 1] != '\n') --line;
   const std::size_t least = indentation(line);
   bool has_any = false;
   for (;;) {
@@ -364,6 +385,8 @@ bool AddIndentedValues(std::string_view text, std::size_t at, std::vector<Span>&
         ++begin;
         value_end = std::min(value_end, text.find(text[begin - 1], begin));
       }
+      value_end = std::min(value_end, text.find('"', begin));
+      while (value_end > begin && text[value_end - 1] == '\\') --value_end;
       while (value_end > begin && IsBlank(text[value_end - 1])) --value_end;
       if (begin < value_end && !IsPlaceholder(text.substr(begin, value_end - begin))) {
         spans.push_back({.begin = begin, .end = value_end});

@@ -45,11 +45,13 @@ constexpr std::array kLastWords{
     LastWord{"totp", NameKind::kCode},
     LastWord{"cvv", NameKind::kCode},
     LastWord{"cvc", NameKind::kCode},
+    LastWord{"userinfo", NameKind::kMixed},
+    LastWord{"info", NameKind::kOther},
     LastWord{"code", NameKind::kOther},
     LastWord{"codes", NameKind::kOther},
     LastWord{"seed", NameKind::kOpaque},
-    LastWord{"session", NameKind::kOpaque},
-    LastWord{"sessionid", NameKind::kOpaque},
+    LastWord{"session", NameKind::kSession},
+    LastWord{"sessionid", NameKind::kSession},
     LastWord{"sid", NameKind::kOpaque},
     LastWord{"phpsessid", NameKind::kOpaque},
     LastWord{"sessid", NameKind::kOpaque},
@@ -87,7 +89,7 @@ constexpr std::array kGluedEnds{
     LastWord{"dbpass", NameKind::kPassword},     LastWord{"userpass", NameKind::kPassword},
     LastWord{"rootpw", NameKind::kPassword},     LastWord{"bindpw", NameKind::kPassword},
     LastWord{"rootpass", NameKind::kPassword},   LastWord{"adminpass", NameKind::kPassword},
-    LastWord{"sessionid", NameKind::kOpaque},    LastWord{"sessid", NameKind::kOpaque},
+    LastWord{"sessionid", NameKind::kSession},   LastWord{"sessid", NameKind::kOpaque},
 };
 
 // The words of the names that describe what is beside them.
@@ -238,6 +240,8 @@ NameKind KeyKind(std::string_view before) {
 NameKind KindAfter(std::string_view last, std::string_view before) {
   if (last == "key" || last == "keys") return KeyKind(before);
   if (last == "token") return TokenKind(before);
+  if (last == "info") return before == "user" ? NameKind::kMixed : NameKind::kOther;
+  if (last == "code" && before.empty()) return NameKind::kSignature;  // ?code=
   if (last == "code" || last == "codes") {
     return IsOneOf(before, {"recovery", "backup", "verification", "otp", "mfa", "auth", "security",
                             "authorization", "pairing", "access", "scratch", "device", "pin",
@@ -250,7 +254,7 @@ NameKind KindAfter(std::string_view last, std::string_view before) {
                ? NameKind::kSecret
                : NameKind::kOther;
   }
-  if (last == "id") return before == "session" ? NameKind::kOpaque : NameKind::kOther;
+  if (last == "id") return before == "session" ? NameKind::kSession : NameKind::kOther;
   if (last == "phrase") {
     return IsOneOf(before, {"seed", "recovery", "pass", "mnemonic"}) ? NameKind::kPassword
                                                                      : NameKind::kOther;

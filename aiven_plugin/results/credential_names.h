@@ -18,7 +18,8 @@ enum class NameKind : std::uint8_t {
   kSecret,         // whatever the value is, but for the name of another thing
   kCode,           // digits or a short mixture: a PIN, a one-time password
   kMixed,          // a value that is no plain word: "pass", "auth"
-  kOpaque,         // a value that only a machine makes: "token", "session_id"
+  kOpaque,         // a value that only a machine makes: "token"
+  kSession,        // the same, but for a UUID, which may name a session: "session_id"
   kSignature,      // the same, as a parameter of a URL only
   kAuthorization,  // a scheme and a credential (RFC 9110, section 11.6.2)
   kCookie,         // name=value; name=value (RFC 6265, section 4.2)

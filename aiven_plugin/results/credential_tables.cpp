@@ -288,7 +288,8 @@ std::size_t AddTextTable(std::string_view text, std::size_t begin, std::size_t e
     columns.Add(kind);
     if (!IsCredentialKind(kind) || i + 1 == header.size() || !IsTitle(cell)) continue;
     const std::string_view beside = TextOfCell(text, header[i + 1]);
-    if (IsBesideName(beside) && IsCredentialValue(kind, beside, ValueForm::kQuoted)) {
+    if (IsBesideName(beside) && beside.find('"') == std::string_view::npos &&
+        IsCredentialValue(kind, beside, ValueForm::kQuoted)) {
       spans.push_back({.begin = header[i + 1].begin, .end = header[i + 1].end});
       return line_end;
     }
@@ -312,6 +313,7 @@ std::size_t AddTextTable(std::string_view text, std::size_t begin, std::size_t e
           continue;
         }
         if ((separator == ',' || separator == ';') && !IsMixture(cell)) continue;
+        if (cell.find('"') != std::string_view::npos) continue;
         spans.push_back({.begin = row[i].begin, .end = row[i].end});
       }
     }
@@ -344,6 +346,7 @@ bool AddInsertedRows(std::string_view text, std::size_t at, NameKinds& kinds,
       if (row.size() != columns.size) break;
       for (std::size_t i = 0; i < row.size(); ++i) {
         if (IsCredentialKind(columns.kinds[i]) &&
+            TextOfCell(text, row[i]).find('"') == std::string_view::npos &&
             IsCredentialValue(columns.kinds[i], TextOfCell(text, row[i]), ValueForm::kQuoted)) {
           spans.push_back({.begin = row[i].begin, .end = row[i].end});
         }
@@ -363,6 +366,7 @@ bool AddInsertedRows(std::string_view text, std::size_t at, NameKinds& kinds,
     for (++next; next < text.size() && text[next] != ')'; ++index) {
       next = BlanksEnd(text, next);
       if (const auto mark = MarkAt(text, next)) {
+        if (IsClosing(text, *mark)) return spans.size() > before;
         const std::size_t end = QuotedEnd(text, *mark);
         const NameKind kind = index < columns.size ? columns.kinds[index] : NameKind::kOther;
         const Cell cell{mark->end, std::max(mark->end, end)};

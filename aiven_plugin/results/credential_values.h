@@ -1,17 +1,14 @@
-// Whether a value is the credential that its name promises (credential_names.h), or only stands for
-// one: masked, empty, a placeholder, a reference to a variable or a vault, a type, an expression of
-// source code, words about a password. Pure; looks at a bounded part of a value.
+// Whether a value is the credential that its name promises (credential_names.h), and no placeholder
+// (placeholders.h). Pure; looks at a bounded part of a value.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 
 #include "results/credential_names.h"
+#include "results/placeholders.h"
 
 namespace claribi::results {
-
-// Replaces a credential.
-inline constexpr std::string_view kRedacted = "[REDACTED]";
 
 enum class ValueForm : std::uint8_t {
   kQuoted,    // a text between marks, or alone in its place: a JSON string, a cell, an XML element
@@ -22,9 +19,6 @@ enum class ValueForm : std::uint8_t {
 
 // True if `value` under a name of `kind` is a credential.
 bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form);
-
-// True where the value stands for one: empty, masked, redacted, a placeholder, a reference.
-bool IsPlaceholder(std::string_view value);
 
 // True for at least 16 characters without a space that no person made up as a word or a name.
 bool IsOpaque(std::string_view value);

@@ -51,6 +51,7 @@ bool IsBase64Character(char c) { return IsAlnum(c) || c == '+' || c == '/' || c 
 // Where the lines of base64 that end at `at` begin, not before `floor`.
 std::size_t KeyBodyBegin(std::string_view text, std::size_t at, std::size_t floor) {
   std::size_t begin = at;  // of the last line that is base64 throughout
+  bool is_last = true;     // which may be shorter than the others
   while (at > floor) {
     std::size_t end = at;
     while (end > floor && IsBlank(text[end - 1])) --end;
@@ -66,8 +67,8 @@ std::size_t KeyBodyBegin(std::string_view text, std::size_t at, std::size_t floo
       if (is_escape) break;
       --line;
     }
-    const bool is_last = begin == at && line < end;
-    if (end - line < 16 && !is_last) return begin;
+    if (line == end || (end - line < 16 && !is_last)) return begin;
+    is_last = false;
     begin = line;
     at = line;
   }

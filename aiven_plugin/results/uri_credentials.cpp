@@ -233,6 +233,7 @@ std::optional<Span> FindColonCredential(std::string_view text, std::size_t at) {
     const std::size_t end = text.substr(0, line).find(':', begin);
     if (end == std::string_view::npos || end == begin) return std::nullopt;
     const std::string_view field = text.substr(begin, end - begin);
+    if (i == 0 && IsPort(field)) return std::nullopt;  // of a line in /etc/shadow
     if (field != "*" && RunEnd(field, 0, IsNameCharacter) != field.size()) return std::nullopt;
     begin = end + 1;
   }

@@ -1,7 +1,6 @@
-// Credentials that follow a word instead of a ":" or "=": options of command lines (--password x,
-// -p x, -u user:x), SQL (PASSWORD 'x', IDENTIFIED BY 'x'), settings of Redis, netrc and sentences
-// of logs ("the password is x"), arguments of calls (setPassword("x"), define('DB_PASSWORD', 'x')).
-// Pure; each look is bounded.
+// Credentials that follow a word instead of a ":" or "=": SQL (PASSWORD 'x', IDENTIFIED BY 'x'),
+// settings of Redis, netrc and sentences of logs ("the password is x"), arguments of calls
+// (setPassword("x"), define('DB_PASSWORD', 'x')). Pure; each look is bounded.
 #pragma once
 
 #include <cstddef>
@@ -13,10 +12,6 @@
 #include "results/text_marks.h"
 
 namespace claribi::results {
-
-// `at`: a "-" that begins an option. The credential behind it, on the line or as the next string of
-// a JSON list.
-std::optional<Span> FindOption(std::string_view text, std::size_t at, NameKinds& kinds);
 
 // `at`: a "'" or "$". The quoted text behind a word that names a credential: PASSWORD 'x', E'x',
 // $$x$$.
