@@ -118,7 +118,7 @@ bool ReadBlock(std::string_view text, Assignment& found) {
   if (!is_block) return false;
   const std::size_t line = LineEnd(text, found.end, found.end + 64);
   const std::size_t next = NextLine(text, line);
-  if (next == line) return false;
+  if (next == line || SpacesEnd(text, found.end) < line) return false;
   found.begin = SpacesEnd(text, next);
   found.end = HeaderEnd(text, found.begin);
   found.form = ValueForm::kAssigned;
@@ -224,10 +224,11 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
   found.name = NameBefore(text, at, any_name);
   if (found.name.text.empty() || IsOperator(text, at)) return std::nullopt;
   found.kind = kinds.Of(found.name.text);
-  if (found.name.mark.quote == '\0' && !IsCredentialKind(found.kind)) {
+  const bool is_whole = IsCredentialKind(found.kind) && found.kind != NameKind::kSignature;
+  if (found.name.mark.quote == '\0' && !is_whole) {
     // "API key: x", "Client secret = x"
     const NameKind kind = kinds.Of(WithWordBefore(text, found.name));
-    if (IsCredentialKind(kind)) found.kind = kind;
+    if (IsCredentialKind(kind) && kind != NameKind::kMachine) found.kind = kind;
   }
   if (found.kind == NameKind::kOther && !any_name) return std::nullopt;
   std::size_t begin = at + 1;
@@ -268,8 +269,7 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
     found.end = found.begin;
     return found;
   }
-  if (!ReadBareValue(text, at, found)) return std::nullopt;
-  return found;
+  return ReadBareValue(text, at, found) ? std::optional<Assignment>(found) : std::nullopt;
 }
 
 void AddValue(const Assignment& assignment, std::vector<Span>& spans) {

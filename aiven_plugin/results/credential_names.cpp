@@ -45,6 +45,10 @@ constexpr std::array kLastWords{
     LastWord{"totp", NameKind::kCode},
     LastWord{"cvv", NameKind::kCode},
     LastWord{"cvc", NameKind::kCode},
+    LastWord{"psk", NameKind::kMixed},
+    LastWord{"sha", NameKind::kOther},
+    LastWord{"bcrypt", NameKind::kOther},
+    LastWord{"scrypt", NameKind::kOther},
     LastWord{"userinfo", NameKind::kMixed},
     LastWord{"info", NameKind::kOther},
     LastWord{"code", NameKind::kOther},
@@ -98,18 +102,19 @@ constexpr std::array kDescribing{
     LastWord{"variable", NameKind::kName},   LastWord{"var", NameKind::kName},
     LastWord{"parameter", NameKind::kName},  LastWord{"param", NameKind::kName},
     LastWord{"option", NameKind::kName},     LastWord{"property", NameKind::kName},
-    LastWord{"attribute", NameKind::kName},  LastWord{"header", NameKind::kName},
-    LastWord{"label", NameKind::kName},      LastWord{"field", NameKind::kName},
-    LastWord{"env", NameKind::kName},        LastWord{"item", NameKind::kName},
-    LastWord{"setting", NameKind::kEither},  LastWord{"value", NameKind::kValue},
-    LastWord{"val", NameKind::kValue},       LastWord{"plaintext", NameKind::kValue},
-    LastWord{"default", NameKind::kValue},   LastWord{"content", NameKind::kValue},
-    LastWord{"columns", NameKind::kColumns}, LastWord{"fields", NameKind::kColumns},
-    LastWord{"headers", NameKind::kColumns}, LastWord{"cols", NameKind::kColumns},
-    LastWord{"names", NameKind::kColumns},   LastWord{"kind", NameKind::kType},
-    LastWord{"rows", NameKind::kRows},       LastWord{"values", NameKind::kRows},
-    LastWord{"records", NameKind::kRows},    LastWord{"results", NameKind::kRows},
-    LastWord{"tuples", NameKind::kRows},     LastWord{"data", NameKind::kData},
+    LastWord{"attribute", NameKind::kName},  LastWord{"attr", NameKind::kName},
+    LastWord{"header", NameKind::kName},     LastWord{"label", NameKind::kName},
+    LastWord{"field", NameKind::kName},      LastWord{"env", NameKind::kName},
+    LastWord{"item", NameKind::kName},       LastWord{"setting", NameKind::kEither},
+    LastWord{"value", NameKind::kValue},     LastWord{"val", NameKind::kValue},
+    LastWord{"plaintext", NameKind::kValue}, LastWord{"default", NameKind::kValue},
+    LastWord{"content", NameKind::kValue},   LastWord{"columns", NameKind::kColumns},
+    LastWord{"fields", NameKind::kColumns},  LastWord{"headers", NameKind::kColumns},
+    LastWord{"cols", NameKind::kColumns},    LastWord{"names", NameKind::kColumns},
+    LastWord{"kind", NameKind::kType},       LastWord{"rows", NameKind::kRows},
+    LastWord{"values", NameKind::kRows},     LastWord{"records", NameKind::kRows},
+    LastWord{"results", NameKind::kRows},    LastWord{"tuples", NameKind::kRows},
+    LastWord{"data", NameKind::kData},
 };
 
 // Three letters, five bits each: upper and lower case fall together.
@@ -236,9 +241,28 @@ NameKind KeyKind(std::string_view before) {
              : NameKind::kSecret;
 }
 
+// Keys that everybody may see, and keys of rows, objects and caches.
+bool IsPublicKey(std::string_view before) {
+  return before.empty() ||
+         IsOneOf(before,
+                 {"public", "site",          "publishable", "partition",   "sort",      "foreign",
+                  "cache",  "object",        "s",           "idempotency", "dedup",     "group",
+                  "row",    "hash",          "range",       "translation", "message",   "host",
+                  "item",   "file",          "image",       "thumbnail",   "index",     "cursor",
+                  "page",   "next",          "last",        "lookup",      "composite", "unique",
+                  "shard",  "bucket",        "blob",        "upload",      "path",      "query",
+                  "trace",  "deduplication", "surrogate",   "redis",       "start",     "end"});
+}
+
 // What the word before the last one decides.
 NameKind KindAfter(std::string_view last, std::string_view before) {
-  if (last == "key" || last == "keys") return KeyKind(before);
+  if (last == "key" || last == "keys") {
+    const NameKind kind = KeyKind(before);
+    return kind == NameKind::kOther && !IsPublicKey(before) ? NameKind::kMachine : kind;
+  }
+  if (last == "sha" || last == "bcrypt" || last == "scrypt") {  // password_sha256
+    return IsOneOf(before, {"password", "passwd", "double"}) ? NameKind::kSecret : NameKind::kOther;
+  }
   if (last == "token") return TokenKind(before);
   if (last == "info") return before == "user" ? NameKind::kMixed : NameKind::kOther;
   if (last == "code" && before.empty()) return NameKind::kSignature;  // ?code=
@@ -252,7 +276,8 @@ NameKind KindAfter(std::string_view last, std::string_view before) {
   if (last == "hash" || last == "hashes" || last == "digest" || last == "salt") {
     return IsOneOf(before, {"password", "passwd", "pwd", "pass", "passphrase", "pin", "pw"})
                ? NameKind::kSecret
-               : NameKind::kOther;
+           : last == "salt" ? NameKind::kMachine
+                            : NameKind::kOther;
   }
   if (last == "id") return before == "session" ? NameKind::kSession : NameKind::kOther;
   if (last == "phrase") {
@@ -281,7 +306,7 @@ NameKind CredentialKind(const NameParts& words) {
   }
   if (last == "auth" && words.size() > 1 && before != "x" && before != "basic" &&
       before != "http" && before != "redis" && before != "master") {
-    return NameKind::kOther;
+    return NameKind::kOpaque;
   }
   for (const auto& entry : kLastWords) {
     if (entry.word != last) continue;
@@ -302,12 +327,14 @@ NameKind DescribingKind(const NameParts& words) {
     if (last == "key" && KeyKind(words.FromEnd(1)) != NameKind::kOther) return NameKind::kOther;
     const bool is_compound = IsOneOf(
         words.FromEnd(1),
-        {"env",       "environment", "variable", "setting",   "parameter", "config",  "option",
-         "property",  "column",      "header",   "attribute", "secret",    "key",     "var",
-         "param",     "output",      "current",  "string",    "new",       "old",     "raw",
-         "secure",    "field",       "system",   "session",   "global",    "default", "setting",
-         "effective", "boot",        "reset"});
-    return is_compound ? entry.kind : NameKind::kOther;
+        {"env",      "environment", "variable", "setting",   "parameter", "config", "option",
+         "property", "column",      "header",   "attribute", "attr",      "secret", "key",
+         "var",      "param",       "output",   "current",   "string",    "new",    "old",
+         "raw",      "secure",      "field",    "system",    "session",   "global", "default",
+         "setting",  "effective",   "boot",     "reset"});
+    // "meta_name" and "meta_value": whatever is named and given.
+    const bool is_pair = last == "name" || last == "value" || last == "val";
+    return is_compound || is_pair ? entry.kind : NameKind::kOther;
   }
   return NameKind::kOther;
 }
@@ -323,6 +350,10 @@ bool MayHaveKind(std::string_view tail) {
     return kEndings.Has(EndingIndex(tail[size - 3], tail[size - 2], tail[size - 1]));
   }
   return size == 2 && (tail[0] | 0x20) == 'p' && (tail[1] | 0x20) == 'w';
+}
+
+bool NamesKey(std::string_view name) {
+  return core::EqualsIgnoringCase(name, "keyname") || core::EqualsIgnoringCase(name, "key_name");
 }
 
 NameKind KindOf(std::string_view name) {

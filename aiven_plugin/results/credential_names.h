@@ -19,7 +19,8 @@ enum class NameKind : std::uint8_t {
   kCode,           // digits or a short mixture: a PIN, a one-time password
   kMixed,          // a value that is no plain word: "pass", "auth"
   kOpaque,         // a value that only a machine makes: "token"
-  kSession,        // the same, but for a UUID, which may name a session: "session_id"
+  kMachine,        // the same, with every class of characters, and long: "primary_key", "x_key"
+  kSession,        // as "token", but for a UUID, which may name a session: "session_id"
   kSignature,      // the same, as a parameter of a URL only
   kAuthorization,  // a scheme and a credential (RFC 9110, section 11.6.2)
   kCookie,         // name=value; name=value (RFC 6265, section 4.2)
@@ -39,6 +40,9 @@ constexpr bool IsCredentialKind(NameKind kind) {
 
 // A cheap first check: false if no name that ends with `tail` has a kind of its own.
 bool MayHaveKind(std::string_view tail);
+
+// True for "keyName" and "key_name".
+bool NamesKey(std::string_view name);
 
 // Reads the words of the name; see NameKinds for a way to do it once.
 NameKind KindOf(std::string_view name);

@@ -32,13 +32,6 @@ std::optional<Span> DollarQuoted(std::string_view text, std::size_t at) {
   return Span{.begin = tag + 1, .end = end};
 }
 
-// Upper and lower case, and a digit: no word of a sentence.
-bool HasEveryClass(std::string_view value) {
-  return std::any_of(value.begin(), value.end(), core::IsUpper) &&
-         std::any_of(value.begin(), value.end(), core::IsLower) &&
-         std::any_of(value.begin(), value.end(), core::IsDigit);
-}
-
 // The token at `at`, without the marks of the sentence around it.
 std::optional<Span> SaidToken(std::string_view text, std::size_t at) {
   at = SpacesEnd(text, at);
@@ -201,24 +194,39 @@ std::optional<Span> FindSaid(std::string_view text, std::size_t begin, std::size
 
 bool AddArguments(std::string_view text, std::size_t at, NameKinds& kinds,
                   std::vector<Span>& spans) {
-  // Functions of SQL whose argument of that number is a password.
+  // Functions of SQL and of client libraries whose argument of that number is a password.
   struct Positional {
     std::string_view function;
     std::size_t argument;
   };
-  constexpr std::array kPositional{
-      Positional{"mysql", 5},        Positional{"postgresql", 5},
-      Positional{"s3", 3},           Positional{"remote", 5},
-      Positional{"remoteSecure", 5}, Positional{"mongodb", 5},
-      Positional{"crypt", 1},        Positional{"s3Cluster", 4},
-      Positional{"PASSWORD", 1},     Positional{"MaterializedPostgreSQL", 5}};
+  constexpr std::array kPositional{Positional{"mysql", 5},
+                                   Positional{"postgresql", 5},
+                                   Positional{"s3", 3},
+                                   Positional{"remote", 5},
+                                   Positional{"remoteSecure", 5},
+                                   Positional{"mongodb", 5},
+                                   Positional{"Crypt", 1},
+                                   Positional{"s3Cluster", 4},
+                                   Positional{"PASSWORD", 1},
+                                   Positional{"MaterializedPostgreSQL", 5},
+                                   Positional{"PDO", 3},
+                                   Positional{"getConnection", 3},
+                                   Positional{"mysqli", 3},
+                                   Positional{"mysqli_connect", 3},
+                                   Positional{"HTTPBasicAuth", 2},
+                                   Positional{"NetworkCredential", 2},
+                                   Positional{"SetBasicAuth", 2},
+                                   Positional{"basic_auth", 2},
+                                   Positional{"login", 2},
+                                   Positional{"UsernamePasswordCredentials", 2}};
   const std::size_t first = BlanksEnd(text, at + 1);
   const auto opening = MarkAt(text, first);
   if (!opening || IsClosing(text, *opening)) return false;
   const std::size_t closing = QuotedEnd(text, *opening);
   if (closing <= opening->end || closing - opening->end > kMaxArgument) return false;
   const std::string_view value = text.substr(opening->end, closing - opening->end);
-  const std::string_view callee = WordBefore(text, at);
+  std::string_view callee = WordBefore(text, at);
+  callee.remove_prefix(std::min(callee.rfind('.') + 1, callee.size()));
   const auto* positional = std::find_if(
       kPositional.begin(), kPositional.end(),
       [&](const Positional& p) { return core::EqualsIgnoringCase(p.function, callee); });
@@ -233,7 +241,11 @@ bool AddArguments(std::string_view text, std::size_t at, NameKinds& kinds,
       if (!mark) return false;
       end = QuotedEnd(text, *mark);
     }
-    if (end <= mark->end || IsPlaceholder(text.substr(mark->end, end - mark->end))) return false;
+    if (end <= mark->end) return false;
+    const std::string_view given = text.substr(mark->end, end - mark->end);
+    if (IsPlaceholder(given) ||
+        (positional->argument < 4 && core::IsLower(positional->function[0]) && !IsMixture(given)))
+      return false;
     spans.push_back({.begin = mark->end, .end = end});
     return true;
   }

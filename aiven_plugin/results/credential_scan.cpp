@@ -87,6 +87,19 @@ class Beginnings {
 };
 constexpr Beginnings kBeginnings;
 
+// A backslash and what it escapes are taken together or not at all.
+void KeepEscapes(std::string_view text, Span& span) {
+  std::size_t backslashes = 0;
+  while (backslashes < span.begin && text[span.begin - backslashes - 1] == '\\') ++backslashes;
+  if (backslashes > 0 && span.begin + 1 < span.end) ++span.begin;
+  backslashes = 0;
+  while (span.begin + backslashes < span.end && text[span.end - backslashes - 1] == '\\') {
+    ++backslashes;
+  }
+  const bool splits = span.end < text.size() && backslashes % 2 == 1;
+  if (splits && (IsQuote(text[span.end]) || text[span.end] == '\\')) --span.end;
+}
+
 }  // namespace
 
 const std::vector<Span>& CredentialScan::Find(std::string_view text) {
@@ -104,6 +117,7 @@ const std::vector<Span>& CredentialScan::Find(std::string_view text) {
   if (!std::is_sorted(spans_.begin(), spans_.end(), before)) {
     std::stable_sort(spans_.begin(), spans_.end(), before);
   }
+  for (Span& span : spans_) KeepEscapes(text, span);
   std::size_t kept = 0;
   for (std::size_t i = 1; i < spans_.size(); ++i) {
     if (spans_[i].begin < spans_[kept].end) {
@@ -284,6 +298,10 @@ std::size_t CredentialScan::VisitAssignment(std::size_t at) {
     if (AddAssigned(text_, *found, spans_)) return AfterSpans(before, at + 1);
   }
   if (IsCredentialKind(found->kind) && found->container == '{') next_inherited_ = found->kind;
+  if (found->kind == NameKind::kMachine && found->container == '\0' &&
+      IsCredentialKind(kinds_.Of(found->Value(text_)))) {
+    SeeName(found->Value(text_), found->end);  // "meta_key": "api_token"
+  }
   if (inherited != NameKind::kOther && found->container == '\0' &&
       !DescribesOnly(found->name.text)) {
     const std::string_view value = found->Value(text_);

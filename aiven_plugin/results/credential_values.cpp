@@ -23,7 +23,7 @@ bool IsPath(std::string_view value) { return value.starts_with('/'); }
 // The name of a credential in place of its value: password=password, "secret": "api_secret".
 bool IsNameItself(std::string_view value) {
   return !HasDigitInside(value) && RunEnd(value, 0, IsNameCharacter) == value.size() &&
-         (KindOf(value) == NameKind::kPassword || KindOf(value) == NameKind::kSecret);
+         IsCredentialKind(KindOf(value));
 }
 
 }  // namespace
@@ -46,6 +46,11 @@ bool IsOpaque(std::string_view value) {
   if (value.size() < 16 || letters == 0) return false;
   if (digits == 0 && turns < 6) return false;
   return !IsSlug(value);
+}
+
+bool HasEveryClass(std::string_view value) {
+  return std::any_of(value.begin(), value.end(), core::IsUpper) &&
+         std::any_of(value.begin(), value.end(), core::IsLower) && HasDigitInside(value);
 }
 
 bool IsMixture(std::string_view value) {
@@ -89,7 +94,10 @@ bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form) {
       if (form == ValueForm::kLoose) return IsMixture(value);
       return !IsSentence(value) && !IsSlug(value) && !IsDate(value);
     case NameKind::kCode:
-      if (form == ValueForm::kLoose) return false;
+      if (form == ValueForm::kLoose) {  // "OTP: 774992 is valid"
+        return value.size() >= 5 && value.size() <= 8 &&
+               RunEnd(value, 0, core::IsDigit) == value.size();
+      }
       return value.size() >= 3 && value.size() <= 64 && HasDigitInside(value) &&
              !IsSentence(value) && value.find("://") == std::string_view::npos &&
              (RunEnd(value, 0, core::IsDigit) == value.size() || IsMixture(value) ||
@@ -99,6 +107,9 @@ bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form) {
       return form != ValueForm::kLoose ? IsMixture(value) && !IsSlug(value) : IsOpaque(value);
     case NameKind::kOpaque:
       return IsOpaque(value);
+    case NameKind::kMachine:
+      return value.size() >= 32 && IsOpaque(value) && HasEveryClass(value) &&
+             !value.starts_with("AAAA") && !IsUuid(value);
     case NameKind::kSession:
       return IsOpaque(value) && !IsUuid(value);
     default:

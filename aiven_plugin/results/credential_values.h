@@ -23,6 +23,9 @@ bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form);
 // True for at least 16 characters without a space that no person made up as a word or a name.
 bool IsOpaque(std::string_view value);
 
+// True if upper and lower case and a digit are in it: no word of a sentence.
+bool HasEveryClass(std::string_view value);
+
 // True for at least 6 characters without a space that are more than a word: letters among digits or
 // signs, or upper case among lower case.
 bool IsMixture(std::string_view value);

@@ -22,6 +22,14 @@ void CredentialScan::See(const Assignment& assignment) {
     case NameKind::kName:
     case NameKind::kEither:
       if (assignment.container == '\0') SeeName(assignment.Value(text_), assignment.end);
+      // {"keyName": …, "value": …}
+      if (NamesKey(assignment.name.text) && level().named == NameKind::kOther) {
+        level().named = NameKind::kMachine;
+      }
+      // "header": ["id", "password"]
+      if (assignment.container == '[' && MarkAt(text_, BlanksEnd(text_, assignment.begin))) {
+        SeeColumns(assignment.begin);
+      }
       break;
     case NameKind::kColumns:
       if (assignment.container == '[') SeeColumns(assignment.begin);

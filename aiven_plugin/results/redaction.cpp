@@ -112,10 +112,17 @@ class TreeRedaction {
       if (text != nullptr && named == NameKind::kOther &&
           (kind == NameKind::kName || kind == NameKind::kEither)) {
         named = scan_.kinds().Of(*text);
-        if (!IsCredentialKind(named)) named = NameKind::kOther;
+        if (!IsCredentialKind(named)) {
+          named = NamesKey(name) ? NameKind::kMachine : NameKind::kOther;
+        }
+      } else if (text != nullptr && kind == NameKind::kMachine &&
+                 IsCredentialKind(scan_.kinds().Of(*text))) {
+        named = scan_.kinds().Of(*text);  // "meta_key": "api_token"
       } else if (kind == NameKind::kValue || kind == NameKind::kEither) {
         value = &member;
-      } else if (kind == NameKind::kColumns && member.IsArray()) {
+      } else if (member.IsArray() &&
+                 (kind == NameKind::kColumns ||
+                  (kind == NameKind::kName && BeginsWithText(*member.AsArray())))) {
         SeeColumns(*member.AsArray());
       } else if ((kind == NameKind::kRows || kind == NameKind::kData) && member.IsArray()) {
         SeeRows(*member.AsArray());
@@ -247,6 +254,10 @@ class TreeRedaction {
     const std::string* name = Cell(row[columns_.name]).AsString();
     const NameKind kind = name == nullptr ? NameKind::kOther : scan_.kinds().Of(*name);
     if (IsCredentialKind(kind)) Named(Cell(row[columns_.value]), kind);
+  }
+
+  static bool BeginsWithText(const Json::Array& items) {
+    return !items.empty() && items.front().IsString();
   }
 
   static Json& Cell(Json& cell) {

@@ -83,7 +83,10 @@ std::optional<Span> FindPairedSecret(std::string_view text, const Span& id) {
   }
   const auto belongs = [](char c) { return IsAlnum(c) || c == '+' || c == '/'; };
   std::size_t begin = id.end;
-  while (begin < text.size() && begin - id.end < kMaxBetween && !belongs(text[begin])) ++begin;
+  const auto separates = [&](std::size_t at) {
+    return !belongs(text[at]) || (text[at] == '/' && at + 1 < text.size() && text[at + 1] == ' ');
+  };
+  while (begin < text.size() && begin - id.end < kMaxBetween && separates(begin)) ++begin;
   const std::size_t end =
       RunEnd(text.substr(0, std::min(text.size(), begin + kKey + 1)), begin, belongs);
   if (end - begin != kKey) return std::nullopt;

@@ -86,16 +86,22 @@ std::string Redacted(const std::string& text) {
   return redacted ? std::move(redacted->text) : text;
 }
 
+// Outcomes that no document may have.
+constexpr std::string_view kBroken = "BROKEN: ";
+
 // Every form in which the document can reach a reader.
 std::vector<std::string> Outcomes(const std::string& text) {
   std::vector<std::string> outcomes = {Redacted(text)};
+  const std::string again = Redacted(outcomes.front());
+  if (again != outcomes.front()) outcomes.push_back(std::string(kBroken) + "became " + again);
   auto tree = Json::Parse(text);
   if (tree.ok() && (tree->IsObject() || tree->IsArray())) {
     outcomes.push_back(claribi::results::Redact(*tree) > 0 ? tree->Dump() : text);
     Json inside = Json::MakeObject({{"note", Json(text)}});
     const auto nested = Json::Parse(Redacted(inside.Dump()));
-    outcomes.push_back(nested.ok() ? *nested->FindString("note") : "not JSON any more: " + text);
-    if (!Json::Parse(outcomes.front()).ok()) outcomes.push_back("not JSON any more: " + text);
+    outcomes.push_back(nested.ok() ? *nested->FindString("note")
+                                   : std::string(kBroken) + "no JSON: " + Redacted(inside.Dump()));
+    if (!Json::Parse(outcomes.front()).ok()) outcomes.push_back(std::string(kBroken) + "no JSON");
   }
   return outcomes;
 }
@@ -104,6 +110,7 @@ bool IsWrong(const Json& document, const std::string& text, std::string& seen) {
   const Json* secrets = document.Find("secrets");
   for (const std::string& outcome : Outcomes(text)) {
     seen = outcome;
+    if (outcome.starts_with(kBroken)) return true;
     if (secrets == nullptr) {
       if (outcome != text) return true;
       continue;

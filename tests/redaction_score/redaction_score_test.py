@@ -29,10 +29,9 @@ def score(*generated):
 
 class Score(unittest.TestCase):
     def test_each_set_of_templates(self):
-        for path in sorted(HERE.glob("*.txt")):
-            with self.subTest(templates=path.name):
-                (missed, secrets), (changed, look_alikes) = score(path)
-                print(f"SCORE {path.stem}: missed {missed} of {secrets}, changed {changed} of {look_alikes}")
+        for name in ("first", "second", "third", "fourth"):
+            with self.subTest(templates=name):
+                (missed, secrets), (changed, look_alikes) = score(HERE / f"{name}.txt")
                 self.assertLessEqual(missed / secrets, 0.05)
                 self.assertLessEqual(changed / look_alikes, 0.02)
 
