@@ -18,7 +18,7 @@ namespace {
 
 using outcome::Error;
 
-constexpr std::int64_t kSoonMs = 24 * 60 * 60 * 1000;
+constexpr std::int64_t kSoonMs = 86'400'000;  // a day
 
 std::string MinuteOf(std::int64_t unix_ms) { return UtcText(unix_ms, "%Y-%m-%d %H:%MZ"); }
 

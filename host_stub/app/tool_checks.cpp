@@ -53,7 +53,8 @@ std::string FaultIn(const std::string& endpoint, const Value& manifest) {
       return found.first == name && found.second == value;
     });
     if (!is_there || CountNamed(parameters, name) != 1) {
-      return "The manifest demands " + name + "=" + value + ", exactly once.";
+      std::string fault = "The manifest demands ";
+      return fault.append(name).append("=").append(value).append(", exactly once.");
     }
   }
   return "";
