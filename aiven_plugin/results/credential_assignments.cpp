@@ -78,15 +78,6 @@ bool IsNumberCharacter(char c) {
   return core::IsDigit(c) || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
 }
 
-// True if nothing but a comment, a comma or a mark is between `at` and the end of its line.
-bool EndsLine(std::string_view text, std::size_t at) {
-  at = SpacesEnd(text, at);
-  if (at < text.size() && (text[at] == ',' || text[at] == ';')) at = SpacesEnd(text, at + 1);
-  if (at >= text.size() || text[at] == '\n' || text[at] == '\r' || text[at] == '#') return true;
-  if (text[at] == '/' && at + 1 < text.size() && text[at + 1] == '/') return true;
-  return IsQuote(text[at]) || text[at] == '\\' || text[at] == '}' || text[at] == '<';
-}
-
 // The rest of the line, where it is several words of a setting: "correct horse battery staple".
 std::size_t PhraseEnd(std::string_view text, std::size_t begin, std::size_t end) {
   std::size_t line = LineEnd(text, end, begin + kMaxLine);
@@ -103,7 +94,7 @@ std::size_t PhraseEnd(std::string_view text, std::size_t begin, std::size_t end)
 
 // Where the value of a header ends: with its line or with the mark around it.
 std::size_t HeaderEnd(std::string_view text, std::size_t begin) {
-  std::size_t end = LineEnd(text, begin, begin + 4 * kMaxLine);
+  std::size_t end = LineEnd(text, begin, begin + 2 * kMaxLine);
   for (std::size_t i = begin; i < end; ++i) {
     if (IsQuote(text[i])) end = i;
   }
@@ -138,9 +129,6 @@ bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
     }
   }
   found.end = BareEnd(text, found.begin, found.begin + kMaxBareLook);
-  if (found.end - found.begin == kMaxBareLook) {
-    found.end = BareEnd(text, found.begin, text.size());
-  }
   if (found.end == found.begin) return false;
   if (ReadBlock(text, found)) return true;
   const bool begins_line = BeginsLine(text, found.name.begin);
@@ -306,7 +294,13 @@ bool AddAssigned(std::string_view text, const Assignment& assignment, std::vecto
     }
   }
   AddValue(assignment, spans);
+  spans.back().end = WholeEnd(text, assignment.form, spans.back());
   return true;
+}
+
+std::size_t WholeEnd(std::string_view text, ValueForm form, const Span& value) {
+  const bool is_cut = form != ValueForm::kQuoted && value.end - value.begin == kMaxBareLook;
+  return is_cut ? BareEnd(text, value.end, text.size()) : value.end;
 }
 
 std::size_t JsonValueEnd(std::string_view text, std::size_t at) {

@@ -44,6 +44,9 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
 // Returns true if there was one.
 bool AddAssigned(std::string_view text, const Assignment& assignment, std::vector<Span>& spans);
 
+// Where a bare value ends of which only the beginning was looked at.
+std::size_t WholeEnd(std::string_view text, ValueForm form, const Span& value);
+
 // Appends the value of an assignment as it is written, a number as a text.
 void AddValue(const Assignment& assignment, std::vector<Span>& spans);
 

@@ -61,8 +61,10 @@ void CredentialScan::SeeName(std::string_view name, std::size_t end) {
   if (here.named == NameKind::kOther || here.value.end == 0) return;
   const bool is_near = end - here.value.end < kMaxBeside;
   const std::string_view value = text_.substr(here.value.begin, here.value.end - here.value.begin);
-  if (is_near && IsCredentialValue(here.named, value, here.value_form))
+  if (is_near && IsCredentialValue(here.named, value, here.value_form)) {
     spans_.push_back(here.value);
+    spans_.back().end = WholeEnd(text_, here.value_form, here.value);
+  }
   here.value = {};
 }
 

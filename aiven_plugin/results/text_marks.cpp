@@ -153,4 +153,12 @@ bool BeginsLine(std::string_view text, std::size_t at) {
   return at == 0;
 }
 
+bool EndsLine(std::string_view text, std::size_t at) {
+  at = SpacesEnd(text, at);
+  if (at < text.size() && (text[at] == ',' || text[at] == ';')) at = SpacesEnd(text, at + 1);
+  if (at >= text.size() || text[at] == '\n' || text[at] == '\r' || text[at] == '#') return true;
+  if (text[at] == '/' && at + 1 < text.size() && text[at + 1] == '/') return true;
+  return IsQuote(text[at]) || text[at] == '\\' || text[at] == '}' || text[at] == '<';
+}
+
 }  // namespace claribi::results

@@ -103,4 +103,7 @@ std::size_t NextLine(std::string_view text, std::size_t at);
 // True if only indentation, a "- " or a mark is between `at` and the beginning of its line.
 bool BeginsLine(std::string_view text, std::size_t at);
 
+// True if nothing but a comment, a comma or a mark is between `at` and the end of its line.
+bool EndsLine(std::string_view text, std::size_t at);
+
 }  // namespace claribi::results

@@ -150,10 +150,13 @@ std::optional<Span> WebhookSecret(std::string_view text, std::size_t begin) {
     if (matched < webhook.path.size()) continue;
     std::size_t end = at;
     bool has_digit = false;
-    while (end < text.size() && !EndsUri(text, end) && text[end] != ')' && text[end] != ',') {
+    const auto goes_on = [&](std::size_t limit) {
+      return end < limit && !EndsUri(text, end) && text[end] != ')' && text[end] != ',';
+    };
+    for (; goes_on(std::min(text.size(), at + kMaxUserinfo)); ++end) {
       has_digit = has_digit || core::IsDigit(text[end]);
-      ++end;
     }
+    while (has_digit && goes_on(text.size())) ++end;
     while (end > at && (text[end - 1] == '.' || text[end - 1] == '\\')) --end;
     if (end - at < 12 || !has_digit) continue;
     return Span{.begin = at, .end = end};
