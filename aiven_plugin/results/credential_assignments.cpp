@@ -232,6 +232,7 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
     found.mark.end = found.begin;
     found.end = QuotedEnd(text, found.mark);
     if (found.end <= found.begin) return std::nullopt;
+    if (mark->quote == '`') found.form = ValueForm::kLoose;  // Markdown sets words in these
     return found;
   }
   found.begin = SpacesEnd(text, begin);

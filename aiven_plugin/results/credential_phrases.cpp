@@ -93,26 +93,34 @@ std::optional<Span> FindAclPassword(std::string_view text, std::size_t at) {
 
 std::optional<Span> FindIdentifiedBy(std::string_view text, std::size_t at) {
   constexpr int kMaxWords = 6;
+  const std::size_t before = at > 96 ? at - 96 : 0;
+  const std::string_view statement = text.substr(before, at - before);
+  // "is identified by 'id'" is no SQL.
+  const bool is_sql = core::IsUpper(text[at]) || statement.find("user ") != std::string_view::npos;
   std::size_t next = RunEnd(text, at, core::IsLetter);
-  bool is_by = false;
+  bool is_by = false;  // the value comes next
   for (int i = 0; i < kMaxWords; ++i) {
     next = BlanksEnd(text, next);
     if (const auto mark = MarkAt(text, next)) {
-      if (IsClosing(text, *mark)) break;
+      if (i == 0 || IsClosing(text, *mark)) break;
       const std::size_t end = QuotedEnd(text, *mark);
       if (!is_by) {  // the name of a plugin
         next = end + mark->backslashes + 1;
         continue;
       }
-      if (end <= mark->end || IsPlaceholder(text.substr(mark->end, end - mark->end))) break;
+      const std::string_view value = text.substr(mark->end, std::max(end, mark->end) - mark->end);
+      if (IsPlaceholder(value) || (!is_sql && !IsMixture(value))) break;
       return Span{.begin = mark->end, .end = end};
     }
     const std::size_t end =
         RunEnd(text, next, [](char c) { return IsNameCharacter(c) || c == '#' || c == '!'; });
-    if (end == next) break;
     const std::string_view word = text.substr(next, end - next);
+    if (word.empty()) break;
     if (is_by && IsMixture(word)) return Span{.begin = next, .end = end};
-    is_by = is_by || IsAt(word, 0, "by") || IsAt(word, 0, "as");
+    const bool is_password = IsAt(word, 0, "password") || IsAt(word, 0, "values");
+    if (is_by && !is_password) break;
+    if (i == 0 && !IsAt(word, 0, "by") && !IsAt(word, 0, "with") && !IsAt(word, 0, "via")) break;
+    is_by = is_by || word.size() == 2 || IsAt(word, 0, "using");
     next = end;
   }
   return std::nullopt;
@@ -249,7 +257,8 @@ bool AddArguments(std::string_view text, std::size_t at, NameKinds& kinds,
     spans.push_back({.begin = mark->end, .end = end});
     return true;
   }
-  const NameKind kind = kinds.Of(callee);
+  // "passwords (`x`)" is no call.
+  const NameKind kind = text[at - (at > 0 ? 1 : 0)] == ' ' ? NameKind::kOther : kinds.Of(callee);
   if (kind == NameKind::kPassword || kind == NameKind::kSecret) {
     for (const std::string_view verb : {"get", "fetch", "read", "load", "lookup", "find", "resolve",
                                         "from", "has", "is", "forgot", "reset"}) {

@@ -82,7 +82,11 @@ std::optional<Span> FindPrivateKey(std::string_view text, std::size_t at, std::s
   if (rest.starts_with(kBeginLine)) {
     const std::size_t body = PrivateKeyLabelEnd(text, at + kBeginLine.size());
     if (body == 0) return std::nullopt;
-    return Span{.begin = at, .end = KeyBodyEnd(text, body)};
+    const std::size_t end = KeyBodyEnd(text, body);
+    const bool is_empty = std::none_of(text.begin() + static_cast<std::ptrdiff_t>(body),
+                                       text.begin() + static_cast<std::ptrdiff_t>(end), IsAlnum);
+    if (is_empty) return std::nullopt;
+    return Span{.begin = at, .end = end};
   }
   if (!rest.starts_with(kEndLine)) return std::nullopt;
   const std::size_t end = PrivateKeyLabelEnd(text, at + kEndLine.size());

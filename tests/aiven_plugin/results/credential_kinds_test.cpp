@@ -200,6 +200,14 @@ INSTANTIATE_TEST_SUITE_P(
         R"({"password_logins":12,"password":1,"max_password_age":90})"));
 
 INSTANTIATE_TEST_SUITE_P(
+    Manuals, UnmarkedText,
+    ::testing::Values("return passwords (`write_allowlist`, `allow_secrets`) are refused",
+                      "| `api_key` | with the kind `api_key`: `label`, what it is called |",
+                      "it is identified as the \"Message-Digest Algorithm\" in all material",
+                      R"({"private_key_pem":"-----BEGIN PRIVATE)"
+                      R"( KEY-----…"})"));
+
+INSTANTIATE_TEST_SUITE_P(
     PublicThings, UnmarkedText,
     ::testing::Values(
         R"({"public_key":"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA12345678901234567890"})",
