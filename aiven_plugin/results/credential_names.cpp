@@ -23,12 +23,10 @@ constexpr std::array kLastWords{
     LastWord{"passwd", NameKind::kPassword},
     LastWord{"passphrase", NameKind::kPassword},
     LastWord{"passcode", NameKind::kPassword},
-    LastWord{"passwort", NameKind::kPassword},
     LastWord{"pswd", NameKind::kPassword},
     LastWord{"psw", NameKind::kPassword},
     LastWord{"pwd", NameKind::kPassword},
     LastWord{"passw", NameKind::kPassword},
-    LastWord{"contrasena", NameKind::kPassword},
     LastWord{"mnemonic", NameKind::kPassword},
     LastWord{"secret", NameKind::kSecret},
     LastWord{"secrets", NameKind::kMixed},
@@ -47,8 +45,6 @@ constexpr std::array kLastWords{
     LastWord{"cvc", NameKind::kCode},
     LastWord{"psk", NameKind::kMixed},
     LastWord{"sha", NameKind::kOther},
-    LastWord{"bcrypt", NameKind::kOther},
-    LastWord{"scrypt", NameKind::kOther},
     LastWord{"userinfo", NameKind::kMixed},
     LastWord{"info", NameKind::kOther},
     LastWord{"code", NameKind::kOther},
@@ -260,7 +256,7 @@ NameKind KindAfter(std::string_view last, std::string_view before) {
     const NameKind kind = KeyKind(before);
     return kind == NameKind::kOther && !IsPublicKey(before) ? NameKind::kMachine : kind;
   }
-  if (last == "sha" || last == "bcrypt" || last == "scrypt") {  // password_sha256
+  if (last == "sha") {  // password_sha256
     return IsOneOf(before, {"password", "passwd", "double"}) ? NameKind::kSecret : NameKind::kOther;
   }
   if (last == "token") return TokenKind(before);
@@ -366,6 +362,13 @@ NameKind KindOf(std::string_view name) {
                "allows", "show", "hide",  "enable",   "disable", "use",   "can",   "max",
                "min",    "num",  "count", "total",    "failed",  "public"})) {
     if (!(words.front() == "require" && words.FromEnd(0) == "pass")) return NameKind::kOther;
+  }
+  if (words.size() > 1 && IsOneOf(words.FromEnd(0), {"value", "val"})) {
+    // "password_value" is one, "setting_value" is of any setting. Its words are those of `words`.
+    NameParts described = words;
+    described.DropLast();
+    const NameKind kind = CredentialKind(described);
+    if (IsCredentialKind(kind) && kind != NameKind::kMachine) return kind;
   }
   if (const NameKind kind = DescribingKind(words); kind != NameKind::kOther) return kind;
   // "password_base64" and "api_key_prod" are a password and a key.

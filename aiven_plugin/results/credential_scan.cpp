@@ -253,7 +253,13 @@ void CredentialScan::VisitNamingWord(std::size_t begin, std::size_t end) {
          !(text_[begin - 1] == 'n' && begin > 1 && text_[begin - 2] == '\\')) {
     --begin;
   }
-  const NameKind kind = kinds_.Of(text_.substr(begin, end - begin));
+  NameKind kind = kinds_.Of(text_.substr(begin, end - begin));
+  if (kind == NameKind::kName && begin > 1 && text_[begin - 1] == ' ') {  // "API key"
+    --begin;
+    while (begin > 0 && end - begin < 32 && core::IsLetter(text_[begin - 1])) --begin;
+    kind = kinds_.Of(text_.substr(begin, end - begin));
+    if (kind == NameKind::kMachine) return;
+  }
   if (!IsCredentialKind(kind)) return;
   if (begin >= table_end_) {
     const std::size_t read = AddTextTable(text_, begin, end, kinds_, spans_);
