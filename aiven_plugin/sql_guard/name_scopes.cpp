@@ -31,6 +31,9 @@ const SecretRelation* SecretColumnOf(const SqlSource& source, std::string_view c
   return nullptr;
 }
 
+// Nobody joins that many; a text that does would make each look at every condition.
+constexpr std::size_t kMaxSourcesWithConditions = 64;
+
 // Functions whose names columns of secret relations have too. None of them takes a row.
 constexpr std::string_view kColumnsNamedLikeFunctions = "name oid version";
 
@@ -51,6 +54,14 @@ void SqlScopes::OpenFrom(const Json& select) {
   std::vector<SqlSource> sources;
   for (const Json& source : *from->AsArray()) Collect(source, conditions, false, sources);
   scopes_.back().sources = std::move(sources);
+  scopes_.back().has_secrets =
+      std::any_of(scopes_.back().sources.begin(), scopes_.back().sources.end(),
+                  [](const SqlSource& source) { return !source.secrets.empty(); });
+}
+
+bool SqlScopes::HasSecrets() const {
+  return std::any_of(scopes_.begin(), scopes_.end(),
+                     [](const Scope& scope) { return scope.has_secrets; });
 }
 
 const SecretRelation* SqlScopes::SecretBehind(const std::vector<std::string>& fields,
@@ -143,7 +154,9 @@ void SqlScopes::Collect(const Json& source, const Conditions& conditions, bool i
   }
   SqlSource one;
   if (type == "RangeVar") {
-    one = TableSource(*members, conditions);
+    static const Conditions kNotLookedAt;
+    one = TableSource(*members,
+                      sources.size() < kMaxSourcesWithConditions ? conditions : kNotLookedAt);
   } else if (type == "RangeFunction") {
     FunctionSource function = ReadFunctionSource(*members);
     one.name = std::move(function.name);

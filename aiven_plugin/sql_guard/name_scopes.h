@@ -41,6 +41,9 @@ class SqlScopes {
   void OpenFrom(const core::Json& select);
   void CloseFrom() { scopes_.back().is_in_from = false; }
 
+  // Something that is visible here holds a secret.
+  bool HasSecrets() const;
+
   // Whose secret a reading of `fields` shows, or could show; nullptr: nobody's. The last of
   // `fields` is empty for "*". may_call: the last of them is a function's name as well, which would
   // be called with the whole row.
@@ -63,6 +66,7 @@ class SqlScopes {
     std::vector<std::string> with_queries;
     std::vector<SqlSource> sources;
     bool is_in_from = false;
+    bool has_secrets = false;
   };
 
   std::vector<const SqlSource*> Named(const std::vector<std::string>& fields) const;

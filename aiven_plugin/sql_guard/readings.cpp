@@ -62,8 +62,11 @@ std::optional<SqlViolation> SqlReadings::Column(const Json& column_ref) const {
       std::find(idle_columns_.begin(), idle_columns_.end(), &column_ref) != idle_columns_.end();
   if (fields.empty() || is_idle) return std::nullopt;
   const std::string& last = fields.back();
-  if (const SecretRelation* secret = scopes_.SecretBehind(fields, permissions_.IsCallable(last))) {
-    return SecretRead(*secret, last);
+  if (scopes_.HasSecrets()) {
+    const bool may_call = fields.size() > 1 && permissions_.IsCallable(last);
+    if (const SecretRelation* secret = scopes_.SecretBehind(fields, may_call)) {
+      return SecretRead(*secret, last);
+    }
   }
   if (fields.size() < 2 || last.empty()) return std::nullopt;  // a column, a table, or "t.*"
   if (scopes_.IsColumn(fields) || permissions_.MayCall({last})) return std::nullopt;

@@ -115,16 +115,16 @@ constexpr Query kHiddenCalls[] = {
      "\"f.nextval\", which can be a call of \"nextval\" with what \"f\" returns, "
      "at line 1, column 8"},
     {"FieldOfAColumn", "SELECT (x.c).nextval FROM (SELECT 's'::regclass AS c) x",
-     "\"(…).nextval\", which can be a call of \"nextval\", at line 1, column 8"},
+     "\"(…).nextval\", which can be a call of \"nextval\", at line 1, column 9"},
     {"FieldOfAnElementInFrom", "SELECT x.nextval FROM unnest(ARRAY['s'::regclass]) x",
      "\"x.nextval\", which can be a call of \"nextval\" with what \"x\" returns, "
      "at line 1, column 8"},
     {"FieldThatRunsAText", "SELECT (x.c).crosstab2 FROM (SELECT 'DELETE FROM t'::text AS c) x",
-     "\"(…).crosstab2\", which can be a call of \"crosstab2\", at line 1, column 8"},
+     "\"(…).crosstab2\", which can be a call of \"crosstab2\", at line 1, column 9"},
     {"FieldOfACase", "SELECT (CASE WHEN true THEN 's'::regclass END).nextval",
      "\"(…).nextval\", which can be a call of \"nextval\", at line 1, column 9"},
     {"FieldOfABuiltInType", "SELECT ('s'::regclass).purge",
-     "\"(…).purge\", which can be a call of \"purge\", at line 1, column 12"},
+     "\"(…).purge\", which can be a call of \"purge\", at line 1, column 9"},
     {"ColumnOfAnOuterFunction", "SELECT (SELECT f.pg_read_file) FROM concat('/etc/passwd') f",
      "\"f.pg_read_file\", which can be a call of \"pg_read_file\" with what \"f\" returns, "
      "at line 1, column 16"},

@@ -145,7 +145,7 @@ constexpr Query kSecrets[] = {
      PASSWORDS("\"rolpassword\"", "8")},
     {"BehindAWithQueryOfItsName", "WITH pg_authid AS (TABLE pg_authid) TABLE pg_authid",
      "a reading of all columns of \"pg_authid\", which holds passwords inside a WITH clause, "
-     "at line 1, column 20"},
+     "at line 1, column 1"},
     {"ComparedWithoutItsName", "SELECT 1 FROM pg_authid NATURAL JOIN t",
      "a join or an alias that takes in all columns of \"pg_authid\", which holds passwords, "
      "at line 1, column 15"},

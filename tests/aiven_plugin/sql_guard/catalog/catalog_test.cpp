@@ -84,9 +84,11 @@ TEST_F(SqlCatalogTest, ListsNoFunctionThatReadsWhatATextNames) {
   EXPECT_THAT(
       Ask("SELECT proname FROM pg_proc WHERE proname = ANY ($1::text[]) AND pronamespace = "
           "'pg_catalog'::regnamespace AND (proname ~ '(_to_xml|xmlschema|^lo_|_file|_dir|^dblink|"
-          "^currtid|_slot|backend|advisory|snapshot|setting|sleep|notify|set_config|^pg_config|^pg_"
-          "stat_)' OR "
-          "'refcursor'::regtype = ANY (proargtypes))",
+          "^currtid|_slot$|advisory|export_snapshot|current_setting|sleep|notify|set_config|"
+          "^pg_config|functiondef|sqlbody|terminate|cancel|_activity$|wal_receiver|reset)' OR "
+          "'refcursor'::regtype = ANY (proargtypes)) AND proname !~ "
+          // Numbers of the collector, and names of files that are not read.
+          "'^pg_stat_get_(db|bgwriter|replication)_|filenode|filepath'",
           ReadingSqlFunctions()),
       IsEmpty());
 }

@@ -206,7 +206,7 @@ TEST_F(Corpus, OfPsqlPasses) {
 
 TEST_F(Corpus, OfPsqlKeepsItsSecrets) {
   for (const char* command : {"\\drds", "\\deu+", "\\des+", "\\dRs+", "\\df+ lower", "\\dconfig",
-                              "\\dconfig *conninfo", "\\dconfig app.*", "\\sf lpad"}) {
+                              "\\dconfig *conninfo", "\\dconfig app.*", "\\sf shobj_description"}) {
     const auto queries = QueriesOfPsql(command);
     EXPECT_TRUE(std::any_of(queries.begin(), queries.end(), [](const NamedQuery& query) {
       return !CheckSql(query.sql, {}).ok();

@@ -33,6 +33,7 @@ class OnServer : public ::testing::Test {
     ASSERT_EQ(PQstatus(connection_.get()), CONNECTION_OK) << PQerrorMessage(connection_.get());
     const int version = PQserverVersion(connection_.get()) / 10000;
     if (version != 15) GTEST_SKIP() << "the lists are of PostgreSQL 15, this is " << version;
+    AnswerTo("SET client_min_messages = error");
   }
 
   // What the server answers, all values of all rows in one text; its error as "error: …".
