@@ -34,6 +34,11 @@ constexpr std::string_view kFunctionsOfCallersType =
     "json_populate_record json_populate_recordset jsonb_populate_record jsonb_populate_recordset "
     "pg_stat_statements unnest";
 
+// They return a value of their first argument's type, or an array of them.
+constexpr std::string_view kFunctionsOfArgument =
+    "any_value array_agg array_remove array_reverse array_sort first first_value lag last "
+    "last_value lead max min mode nth_value";
+
 const Json::Array& ListedIn(const Json& node, std::string_view name) {
   static const Json::Array kNone;
   const Json* list = node.Find(name);
@@ -97,6 +102,10 @@ bool IsFieldOfCall(const Json& call, std::string_view name) {
   if (HasSqlWordIn(kFunctionsOfCallersType, function.back()) ||
       (!IsReadingSqlFunction(function.back()) && IsFunctionOfExtension(function.back()))) {
     return !IsActing(name);
+  }
+  if (HasSqlWordIn(kFunctionsOfArgument, function.back())) {
+    const Json::Array& arguments = ListedIn(call, "args");
+    return !arguments.empty() && IsFieldOfValue(arguments.front(), name);
   }
   const auto columns = ColumnsOfSqlFunction(function.back());
   return std::find(columns.begin(), columns.end(), name) != columns.end();

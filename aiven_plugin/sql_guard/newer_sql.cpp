@@ -42,8 +42,6 @@ constexpr std::array kNewerWords = {
     NewerWords{"GROUP BY ALL", {"GROUP BY ALL", 19, "Name the columns in GROUP BY."}},
     NewerWords{"IGNORE NULLS", {"IGNORE NULLS", 19, "Filter the null values in a subselect."}},
     NewerWords{"RESPECT NULLS", {"RESPECT NULLS", 19, "Leave it out: it is the default."}},
-    NewerWords{"NO INDENT", {"XMLSERIALIZE … NO INDENT", 16, "Leave it out."}},
-    NewerWords{"INDENT", {"XMLSERIALIZE … INDENT", 16, "Leave it out."}},
 };
 
 bool IsNewerWordCharacter(char c) {
@@ -106,16 +104,23 @@ bool IsNewerNumber(std::string_view message) {
 
 }  // namespace
 
-std::optional<NewerSql> FindNewerSql(std::string_view text, std::string_view message) {
+std::optional<NewerSql> FindNewerSql(std::string_view text, std::string_view message,
+                                     std::size_t at) {
   if (message.find("must have an alias") != std::string_view::npos) {
     return NewerSql{"a subselect in FROM without a name", 16, "Give it one: FROM (SELECT …) AS a."};
   }
   if (IsNewerNumber(message)) {
     return NewerSql{"a number with underscores or in another base", 16, kPlainNumber};
   }
-  const std::string words = PlainWords(text);
+  while (at < text.size() && IsNewerWordCharacter(text[at]))
+    ++at;  // the word that was not expected
+  const std::string words = PlainWords(text.substr(0, at));
   for (const NewerWords& known : kNewerWords) {
     if (words.find(" " + std::string(known.words) + " ") != std::string::npos) return known.sql;
+  }
+  const std::size_t serialize = words.find(" XMLSERIALIZE ( ");
+  if (serialize != std::string::npos && words.find(" INDENT ", serialize) != std::string::npos) {
+    return NewerSql{"XMLSERIALIZE … INDENT", 16, "Leave INDENT out."};
   }
   const std::size_t merge = words.find(" MERGE INTO ");
   if (merge != std::string::npos && words.find(" RETURNING ", merge) != std::string::npos) {

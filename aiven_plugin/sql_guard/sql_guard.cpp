@@ -66,10 +66,12 @@ Error QueryInvalid(std::string_view cause) {
 Error FromSyntaxError(const SqlSyntaxError& error, std::string_view sql) {
   // The parser's own stack is full.
   if (error.message.starts_with("memory exhausted")) return QueryTooDeep();
+  const std::size_t end =
+      error.character > 0 ? OffsetOfCharacter(sql, error.character) : sql.size();
   const std::string place =
       error.character > 0 ? ", at " + PlaceOfCharacter(sql, error.character) : std::string();
-  if (const auto newer = FindNewerSql(sql, error.message)) {
-    return QueryRefused("The query is not sent: it uses SQL that is newer than its judge.",
+  if (const auto newer = FindNewerSql(sql, error.message, end)) {
+    return QueryRefused("The query is not sent: it uses SQL that is newer than PostgreSQL 15.",
                         std::string(newer->construct) + " is SQL of PostgreSQL " +
                             std::to_string(newer->version) +
                             ", and queries are read as PostgreSQL 15 reads them" + place,

@@ -96,9 +96,9 @@ TEST(LanguageGuard, HoldsSchemasToPlainNames) {
 }
 
 TEST(LanguageGuard, HoldsOtherArgumentsToNamesAndNumbers) {
-  for (const char* beside :
-       {R"("database":"default-db.1")", R"("limit":100)", R"("limit":"100")", R"("format":"as rows")",
-        R"("title":"Sales; of \"May\"")", R"("reasoning":"why: a, b")", R"("database":null)"}) {
+  for (const char* beside : {R"("database":"default-db.1")", R"("limit":100)", R"("limit":"100")",
+                             R"("format":"as rows")", R"("title":"Sales; of \"May\"")",
+                             R"("reasoning":"why: a, b")", R"("database":null)"}) {
     EXPECT_THAT(Guarded(R"({"query":"SELECT 1",)" + std::string(beside) + "}"), IsOk()) << beside;
   }
   for (const char* beside :

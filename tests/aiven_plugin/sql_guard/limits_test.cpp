@@ -219,17 +219,21 @@ TEST(SqlGuard, NamesSqlThatIsNewerThanTheParser) {
       {"SELECT * FROM (SELECT 1)", "a subselect in FROM without a name is SQL of PostgreSQL 16"},
       {"SELECT 1_000", "a number with underscores or in another base is SQL of PostgreSQL 16"},
       {"SELECT 0xFF", "a number with underscores or in another base is SQL of PostgreSQL 16"},
+      {"SELECT XMLSERIALIZE(CONTENT a AS text INDENT)", "INDENT is SQL of PostgreSQL 16"},
       {"SELECT a AT LOCAL FROM t", "AT LOCAL is SQL of PostgreSQL 17"}};
   for (const auto& [sql, cause] : kNewer) {
     EXPECT_THAT(
         SqlRefusal(sql),
-        IsErrorWith("query_refused",
-                    MessageIs("The query is not sent: it uses SQL that is newer than its judge."),
-                    CauseIs(::testing::HasSubstr(cause)), HasFix()))
+        IsErrorWith(
+            "query_refused",
+            MessageIs("The query is not sent: it uses SQL that is newer than PostgreSQL 15."),
+            CauseIs(::testing::HasSubstr(cause)), HasFix()))
         << sql;
   }
-  for (const char* sql : {"SELECT 'JSON_TABLE(' FORM t x", "SELECT 1 -- IS JSON\n FORM t x",
-                          "SELECT 1abc", "SELECT json_table FORM t x"}) {
+  for (const char* sql :
+       {"SELECT 'JSON_TABLE(' FORM t x", "SELECT 1 -- IS JSON\n FORM t x", "SELECT 1abc",
+        "SELECT json_table FORM t x", "SELECT a FORM t x, LATERAL json_table(b, c)",
+        "SELECT indent FORM t x"}) {
     EXPECT_EQ(Name(SqlRefusal(sql).kind), "invalid_arguments") << sql;
   }
 }

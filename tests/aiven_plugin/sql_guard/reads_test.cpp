@@ -115,7 +115,8 @@ constexpr Query kReads[] = {
     {"UsersTypes",
      "SELECT a::mood, public.mood 'happy', r.a FROM t, json_to_record('{}') AS r(a mood)"},
     {"FieldsOfComposites",
-     "SELECT (home).city, (t.home).city, (t.homes[1]).city, (ROW(1)).f1 FROM t"},
+     "SELECT (home).city, (t.home).city, (t.homes[1]).city, (ROW(1)).f1, "
+     "(array_agg(t ORDER BY at))[1].value, (lag(t.home) OVER w).city FROM t WINDOW w AS ()"},
     {"SecretsBeside", "SELECT rolname, (SELECT count(*) FROM pg_shadow) FROM pg_authid"},
     {"SecretsThatNobodySees", "SELECT 1 WHERE EXISTS (SELECT * FROM pg_roles WHERE rolsuper)"},
     {"SettingsByName", "SELECT * FROM pg_settings WHERE name IN ('work_mem', 'shared_buffers')"},
