@@ -83,6 +83,8 @@ FunctionInFrom ReadFunctionInFrom(const Json::Array& items) {
       for (const std::string_view column : ColumnsOfSqlFunction(function.name)) {
         function.columns.emplace_back(column);
       }
+    } else if (SqlNodeOf("SQLValueFunction", item) != nullptr) {
+      function.is_built_in = true;  // CURRENT_DATE: a value without columns
     } else if (const Json* definitions = SqlNodeOf("List", item)) {
       AppendDefinedColumns(ListedIn(*definitions, "items"), function.columns);
     }

@@ -36,6 +36,44 @@ bool IsColumnNamed(const Json& value, std::string_view name, std::string_view ta
   return fields.size() == 1 || (fields.size() == 2 && fields[0] == table);
 }
 
+bool IsPlainPartOfName(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return core::IsLower(c) || core::IsDigit(c) || c == '_' || c == '.';
+  });
+}
+
+// "_" of LIKE and "." of a regular expression stand for any character.
+bool FitsAt(std::string_view name, std::size_t at, std::string_view pattern) {
+  if (name.size() < at + pattern.size()) return false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const bool is_wildcard = pattern[i] == '_' || pattern[i] == '.';
+    if (!is_wildcard && pattern[i] != name[at + i]) return false;
+  }
+  return true;
+}
+
+bool FitsAnywhere(std::string_view name, std::string_view pattern) {
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    if (FitsAt(name, at, pattern)) return true;
+  }
+  return false;
+}
+
+// No setting that holds this in its name is secret. Settings of a user's own (app.token) are no
+// rows of pg_settings.
+bool IsHarmlessPart(std::string_view part) {
+  constexpr std::size_t kShortestPart = 3;
+  const auto holds = [part](std::string_view name) {
+    return name.find(part) != std::string_view::npos;
+  };
+  const auto harmless = HarmlessSqlSettings();
+  const auto secret = SecretSqlSettings();
+  return part.size() >= kShortestPart && IsPlainPartOfName(part) &&
+         std::any_of(harmless.begin(), harmless.end(), holds) &&
+         std::none_of(secret.begin(), secret.end(),
+                      [part](std::string_view name) { return FitsAnywhere(name, part); });
+}
+
 // All settings that begin like this are harmless, and a setting of a user's own does not.
 bool IsHarmlessFamily(std::string_view prefix) {
   const bool has_boundary =
@@ -44,12 +82,15 @@ bool IsHarmlessFamily(std::string_view prefix) {
   const auto harmless = HarmlessSqlSettings();
   const auto secret = SecretSqlSettings();
   return has_boundary && std::any_of(harmless.begin(), harmless.end(), begins) &&
-         std::none_of(secret.begin(), secret.end(), begins);
+         std::none_of(secret.begin(), secret.end(),
+                      [prefix](std::string_view name) { return FitsAt(name, 0, prefix); });
 }
 
 // '^(work_mem)$' and '^(autovacuum.*)$', as psql writes them, without the brackets too.
-bool IsHarmlessExpression(std::string_view pattern) {
-  if (!pattern.starts_with('^')) return false;
+bool IsHarmlessExpression(std::string_view expression) {
+  const std::string lower = core::AsciiLower(expression);
+  std::string_view pattern = lower;
+  if (!pattern.starts_with('^')) return IsHarmlessPart(pattern);
   pattern.remove_prefix(1);
   const bool is_whole = pattern.ends_with('$');
   if (is_whole) pattern.remove_suffix(1);
@@ -58,18 +99,21 @@ bool IsHarmlessExpression(std::string_view pattern) {
   }
   const bool has_tail = pattern.ends_with(".*");
   if (has_tail) pattern.remove_suffix(2);
-  const bool is_plain = std::all_of(pattern.begin(), pattern.end(), [](char c) {
-    return core::IsLower(c) || core::IsDigit(c) || c == '_';
-  });
-  if (!is_plain) return false;
+  if (!IsPlainPartOfName(pattern)) return false;
   return is_whole && !has_tail ? IsHarmlessSqlSetting(pattern) : IsHarmlessFamily(pattern);
 }
 
 // LIKE: "_" is a wildcard too, which names are full of; so it stands for itself and for others.
-bool IsHarmlessLike(std::string_view pattern) {
+bool IsHarmlessLike(std::string_view text) {
+  const std::string lower = core::AsciiLower(text);
+  std::string_view pattern = lower;
   if (pattern.find('\\') != std::string_view::npos) return false;
+  if (pattern.starts_with('%')) {
+    pattern.remove_prefix(1);
+    return IsHarmlessPart(pattern.substr(0, pattern.find('%')));
+  }
   const std::size_t wildcard = pattern.find('%');
-  if (wildcard == std::string_view::npos) return IsHarmlessSqlSetting(pattern);
+  if (wildcard == std::string_view::npos) return IsHarmlessSqlSetting(pattern);  // as IN does
   return IsHarmlessFamily(pattern.substr(0, wildcard));
 }
 
@@ -96,8 +140,11 @@ bool KeepsSettingsHarmless(const Json& node, std::string_view table) {
   if (IsColumnNamed(*left, "vartype", table)) return is_equal && AllOf(texts, IsTypeWithoutText);
   if (!IsColumnNamed(*left, "name", table)) return false;
   if (is_equal) return AllOf(texts, IsHarmlessSqlSetting);
-  if (*kind == "AEXPR_LIKE" && symbol == "~~") return AllOf(texts, IsHarmlessLike);
-  return *kind == "AEXPR_OP" && symbol == "~" && AllOf(texts, IsHarmlessExpression);
+  if ((*kind == "AEXPR_LIKE" && symbol == "~~") || (*kind == "AEXPR_ILIKE" && symbol == "~~*")) {
+    return AllOf(texts, IsHarmlessLike);
+  }
+  return *kind == "AEXPR_OP" && (symbol == "~" || symbol == "~*") &&
+         AllOf(texts, IsHarmlessExpression);
 }
 
 // Not a pattern that finds the server's text in the middle of a user's.

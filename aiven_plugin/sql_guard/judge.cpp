@@ -233,7 +233,8 @@ class SqlJudge {
       const Json* items = list == nullptr ? nullptr : list->Find("items");
       const bool is_pair = items != nullptr && items->IsArray() && items->AsArray()->size() == 2;
       // The name that an expression other than a call has in FROM is not known.
-      if (!is_pair || SqlNodeOf("FuncCall", items->AsArray()->front()) == nullptr) {
+      if (!is_pair || (SqlNodeOf("FuncCall", items->AsArray()->front()) == nullptr &&
+                       SqlNodeOf("SQLValueFunction", items->AsArray()->front()) == nullptr)) {
         return Refuse(NoPlainCall(), PlaceOf(node));
       }
       const Json& definitions = items->AsArray()->back();

@@ -116,7 +116,8 @@ constexpr std::string_view kSecretSqlSettings =
     "archive_cleanup_command archive_command archive_library bonjour_name config_file "
     "data_directory dynamic_library_path event_source extension_control_path extension_destdir "
     "external_pid_file hba_file ident_file krb_server_keyfile listen_addresses log_directory "
-    "log_filename oauth_validator_libraries primary_conninfo primary_slot_name "
+    "log_filename oauth_validator_libraries pgsodium.getkey_script postgis.gdal_vsi_options "
+    "primary_conninfo primary_slot_name "
     "promote_trigger_file recovery_end_command recovery_target_name restore_command ssl_ca_file "
     "ssl_cert_file ssl_crl_dir ssl_crl_file ssl_dh_params_file ssl_key_file ssl_passphrase_command "
     "stats_temp_directory unix_socket_directories unix_socket_group";

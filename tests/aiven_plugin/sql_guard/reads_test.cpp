@@ -122,6 +122,8 @@ constexpr Query kReads[] = {
     {"SettingsByName", "SELECT * FROM pg_settings WHERE name IN ('work_mem', 'shared_buffers')"},
     {"SettingsOfNumbers", "SELECT s.setting FROM pg_settings s WHERE s.vartype = 'integer'"},
     {"SettingsOfAFamily", "SELECT name, setting FROM pg_settings WHERE name LIKE 'autovacuum%'"},
+    {"SettingsByPart", "SELECT name, setting FROM pg_settings WHERE name ILIKE '%mem%'"},
+    {"TodayInFrom", "SELECT d, d.d FROM current_date AS d"},
     {"SettingOfAJoin", "SELECT s.setting FROM t LEFT JOIN pg_settings s ON s.name = 'work_mem'"},
     {"CurrentSetting", "SELECT current_setting('work_mem'), current_setting('TimeZone', true)"},
     {"StatementsOfTheServer", "SELECT query FROM pg_stat_activity WHERE query LIKE 'autovacuum:%'"},
