@@ -46,8 +46,8 @@ void ReadBeside(ObjectReader& reader, policy::LanguageArgument& rule, Violation&
   const core::Json* timeout = reader.Member("timeout", false);
   if (timeout == nullptr || timeout->IsNull()) return;
   ObjectReader members(*timeout, reader.PointerTo("timeout"), violation);
-  rule.timeout = policy::LanguageArgument::Timeout{members.Text("argument"),
-                                                   members.PositiveInteger("at_most")};
+  rule.timeout =
+      policy::LanguageArgument::Timeout{members.Text("argument"), members.Integer("at_most", 1)};
   members.RefuseUnknown();
 }
 
