@@ -271,7 +271,6 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
   mcp::Operation operation = client_.NewOperation();
   CLARIBI_TRY(PermittedCall permitted, Permit(operation, call, name, arguments_text));
   const core::BoundedCall bounded(call, TimeoutOf(name));
-
   bool is_refused = false;
   const auto attempt = [&]() -> http::Repetition::Attempt<Answer> {
     const mcp::Tool& tool = *permitted.tool.tool;
@@ -285,6 +284,7 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
     if (auto* failure = std::get_if<http::Failure>(&result)) return std::move(*failure);
     CLARIBI_TRY(Answer answer, Understand(tool, std::get<mcp::CallToolResult>(std::move(result)),
                                           bounded, keeps_structured_content));
+    for (const auto& note : permitted.notes) answer.interpretation.notes.push_back(note);
     is_refused = IsSignInRefused(answer.interpretation);
     if (!is_refused) return answer;
     // The vendor says in a result what others say with 401.
@@ -318,13 +318,13 @@ core::Result<Connection::PermittedCall> Connection::Permit(mcp::Operation& opera
                                                            std::string_view name,
                                                            std::string_view arguments_text) {
   CLARIBI_TRY(tools::ToolCatalog::Permitted tool, catalog_.Find(operation, call, name));
-  CLARIBI_TRY(Json arguments,
+  CLARIBI_TRY(policy::CheckedArguments arguments,
               policy::ReadArguments(name, arguments_text, tool.tool->input_schema,
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
                                      .max_depth = setup_.limits.mcp.max_json_depth,
                                      .header_arguments = setup_.manifest.header_arguments,
                                      .languages = setup_.manifest.languages}));
-  return PermittedCall{std::move(tool), std::move(arguments)};
+  return PermittedCall{std::move(tool), std::move(arguments.json), std::move(arguments.notes)};
 }
 
 core::Result<Connection::Answer> Connection::Understand(const mcp::Tool& tool,

@@ -104,6 +104,7 @@ class Connection {  // [mt]; the destructor [ex]
   struct PermittedCall {
     tools::ToolCatalog::Permitted tool;
     core::Json arguments;
+    std::vector<std::string> notes;  // for the result
   };
 
   // The reason why a person has to sign in, told to whoever watches.

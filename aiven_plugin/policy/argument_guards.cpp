@@ -6,7 +6,6 @@
 
 #include "core/text.h"
 #include "policy/header_text.h"
-#include "sql_guard/sql_guard.h"
 
 namespace claribi::policy {
 namespace {
@@ -83,8 +82,8 @@ std::size_t LongestText(const Json& input_schema, std::string_view name) {
 
 }  // namespace
 
-core::Result<Json> ReadArguments(std::string_view tool, std::string_view text,
-                                 const Json& input_schema, const ArgumentRules& rules) {
+core::Result<CheckedArguments> ReadArguments(std::string_view tool, std::string_view text,
+                                             const Json& input_schema, const ArgumentRules& rules) {
   core::JsonLimits limits;
   limits.max_bytes = rules.max_bytes;
   limits.max_depth = rules.max_depth;
@@ -103,8 +102,10 @@ core::Result<Json> ReadArguments(std::string_view tool, std::string_view text,
     CleanHeaderArguments(*arguments, input_schema, rules.header_arguments);
   }
   CLARIBI_CHECK(CheckArguments(*arguments, input_schema));
-  CLARIBI_CHECK(CheckLanguages(tool, *arguments, input_schema, rules.languages));
-  return arguments;
+  CLARIBI_TRY(
+      std::vector<std::string> notes,
+      GuardLanguages(tool, *arguments, input_schema, rules.languages, rules.header_arguments));
+  return CheckedArguments{std::move(arguments).value(), std::move(notes)};
 }
 
 core::Status CheckArguments(const Json& arguments, const Json& input_schema) {
@@ -138,29 +139,6 @@ void CleanHeaderArguments(Json& arguments, const Json& input_schema,
       }
     }
   }
-}
-
-core::Status CheckLanguages(std::string_view tool, const Json& arguments, const Json& input_schema,
-                            const std::vector<LanguageArgument>& languages) {
-  for (const LanguageArgument& rule : languages) {
-    if (rule.tool != tool) continue;
-    if (!IsDeclared(input_schema, rule.argument)) {
-      return core::Error(core::ErrorCode::kForbidden,
-                         "The tool has changed, so its query cannot be checked.",
-                         "its input schema no longer has the argument " +
-                             core::Quoted(rule.argument) + ", which carried the SQL",
-                         "Ask the operator to correct the manifest (arguments.languages).")
-          .Kind(core::ErrorKind::kQueryRefused);
-    }
-    const Json* query = arguments.Find(rule.argument);
-    if (query == nullptr || !query->IsString()) {
-      return Invalid("The query is not sent: it is missing.",
-                     core::WrongMember(rule.argument, "a string", query),
-                     "Give the query in " + core::Quoted(rule.argument) + ".");
-    }
-    CLARIBI_CHECK(sql_guard::CheckSql(*query->AsString(), rule.functions));
-  }
-  return core::Ok();
 }
 
 }  // namespace claribi::policy

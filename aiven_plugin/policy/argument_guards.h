@@ -1,7 +1,8 @@
 // Checks the arguments of a call before they are sent, against the tool's input schema and the
 // manifest: for a clearer error than the server's, and so that no query does more than read.
 // Nothing else that the server would accept is refused. Only header arguments are rewritten, so
-// that a remark cannot break its call; all other arguments are sent unchanged. Not a JSON Schema
+// that a remark cannot break its call, and the timeout of a query; all other arguments are sent
+// unchanged. Not a JSON Schema
 // validator: the server checks types and formats. No I/O.
 #pragma once
 
@@ -12,17 +13,9 @@
 
 #include "core/json.h"
 #include "core/result.h"
+#include "policy/language_guard.h"
 
 namespace claribi::policy {
-
-// An argument of a tool that carries SQL, in PostgreSQL's dialect.
-struct LanguageArgument {
-  std::string tool;      // exact name
-  std::string argument;  // exact name
-  // User-defined functions, and types to cast to, that only read according to the manifest. They
-  // are permitted besides PostgreSQL's own (see sql_guard.h).
-  std::vector<std::string> functions;
-};
 
 struct ArgumentRules {
   std::size_t max_bytes = 524288;  // of the JSON text
@@ -32,10 +25,16 @@ struct ArgumentRules {
   std::vector<LanguageArgument> languages;
 };
 
-// The arguments of a call of `tool` as a JSON object, its header arguments cleaned. kTooLarge over
-// a limit; kInvalid if the text is no JSON object; the errors of CheckArguments and CheckLanguages.
-core::Result<core::Json> ReadArguments(std::string_view tool, std::string_view text,
-                                       const core::Json& input_schema, const ArgumentRules& rules);
+struct CheckedArguments {
+  core::Json json;                 // an object
+  std::vector<std::string> notes;  // for the result of the call
+};
+
+// The arguments of a call of `tool`, its header arguments cleaned. kTooLarge over a limit; kInvalid
+// if the text is no JSON object; the errors of CheckArguments and GuardLanguages.
+core::Result<CheckedArguments> ReadArguments(std::string_view tool, std::string_view text,
+                                             const core::Json& input_schema,
+                                             const ArgumentRules& rules);
 
 // kInvalid of kind "invalid_arguments", naming the member: one that the schema requires is missing,
 // or one is unknown to a closed schema (additionalProperties: false).
@@ -49,12 +48,5 @@ core::Status CheckArguments(const core::Json& arguments, const core::Json& input
 // Precondition: `arguments` is an object.
 void CleanHeaderArguments(core::Json& arguments, const core::Json& input_schema,
                           const std::vector<std::string>& names);
-
-// Refuses the call of a tool with a LanguageArgument unless the argument is there, is a text that
-// only reads (sql_guard.h), and is declared in the schema: a tool that changed its arguments could
-// take the query under a name that is not checked.
-core::Status CheckLanguages(std::string_view tool, const core::Json& arguments,
-                            const core::Json& input_schema,
-                            const std::vector<LanguageArgument>& languages);
 
 }  // namespace claribi::policy
