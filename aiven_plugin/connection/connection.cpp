@@ -6,9 +6,7 @@
 #include "core/guarded.h"
 #include "core/lingering_call.h"
 #include "core/text.h"
-#include "http/echo_filter.h"
 #include "policy/argument_guards.h"
-#include "results/redaction.h"
 #include "results/result_limits.h"
 #include "tools/idle_names.h"
 
@@ -52,12 +50,6 @@ std::string_view FeatureOf(std::string_view method) {
     return "resources";
   }
   return method == "prompts/list" || method == "prompts/get" ? "prompts" : "";
-}
-
-// How many credentials were taken out, with those of our own that never came this far.
-std::size_t RedactAll(Json& value) {
-  const std::size_t redacted = results::Redact(value);
-  return redacted + results::CountText(value, http::kEchoRemoved);
 }
 
 }  // namespace
@@ -263,7 +255,7 @@ void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& ans
   }
 }
 
-core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, std::string_view name,
+core::Result<Answer> Connection::AskTool(const CallContext& call, std::string_view name,
                                                      std::string_view arguments_text,
                                                      bool keeps_structured_content) {
   CLARIBI_CHECK(catalog_.CheckName(name));
@@ -283,8 +275,10 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                     .header_parameters = tool.header_parameters},
                                    bounded);
     if (auto* failure = std::get_if<http::Failure>(&result)) return std::move(*failure);
-    CLARIBI_TRY(Answer answer, Understand(tool, std::get<mcp::CallToolResult>(std::move(result)),
-                                          bounded, keeps_structured_content));
+    CLARIBI_TRY(Answer answer,
+                Understand({setup_.adapter, output_check_, tool, permitted.arguments},
+                           std::get<mcp::CallToolResult>(std::move(result)), bounded,
+                           keeps_structured_content));
     is_refused = IsSignInRefused(answer.interpretation);
     if (!is_refused) return answer;
     // The vendor says in a result what others say with 401.
@@ -327,30 +321,6 @@ core::Result<Connection::PermittedCall> Connection::Permit(mcp::Operation& opera
   return PermittedCall{std::move(tool), std::move(arguments)};
 }
 
-core::Result<Connection::Answer> Connection::Understand(const mcp::Tool& tool,
-                                                        mcp::CallToolResult result,
-                                                        const CallContext& call,
-                                                        bool keeps_structured_content) {
-  const bool was_a_list = tools::ReadEmptyObject(tool, result);
-  CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
-  // Before anything is read out of it, so that content and data agree, and whatever is asked for,
-  // so that the count is the same. Where both forms say the same, what is in both counts once.
-  const std::size_t redactions =
-      std::max(RedactAll(result.content), RedactAll(result.structured_content));
-  // A large answer is there twice only if both its forms are asked for.
-  Json structured = keeps_structured_content ? result.structured_content
-                                             : std::exchange(result.structured_content, Json());
-  auto interpretation =
-      setup_.adapter.Interpret(tool.name, result.content, std::move(structured), result.is_error);
-  if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
-  if (was_a_list) {
-    interpretation.notes.emplace_back(
-        "The structured content came as an empty list, and was read as the object without members "
-        "that the tool's output schema promises.");
-  }
-  return Answer{std::move(result), std::move(interpretation), redactions};
-}
-
 core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_view method,
                                            std::string_view params_text) {
   const std::string_view feature = FeatureOf(method);
@@ -387,7 +357,7 @@ core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_
                  "Read a smaller part, or raise the limit in the host's configuration.")
         .Kind(ErrorKind::kTooLarge);
   }
-  const std::size_t redactions = RedactAll(result);
+  const std::size_t redactions = TakeOutCredentials(result);
   return ReadOutcome{std::move(result), redactions};
 }
 

@@ -58,6 +58,64 @@ Json ReadContent(Json content, core::Leniency* leniency) {
   return Json::MakeArray();
 }
 
+bool IsText(const Json* value) { return value != nullptr && value->IsString(); }
+
+// "content[2].text is a number"; the first member that the block needs and has not. Empty: it can be
+// read. Source: MCP revision 2025-11-25, schema "ContentBlock".
+std::string FaultOf(const Json& block, const std::string& type, const std::string& place) {
+  const auto wrong = [&](const Json* member, std::string_view name) {
+    const std::string path = place + "." + std::string(name);
+    return member == nullptr ? path + " is missing"
+                             : path + " is " + std::string(core::TypeName(*member));
+  };
+  const auto need = [&](const Json& object, std::string_view name, std::string_view shown) {
+    const Json* member = object.Find(name);
+    return IsText(member) ? std::string() : wrong(member, shown);
+  };
+  if (type == "text") return need(block, "text", "text");
+  if (type == "image" || type == "audio") return need(block, "data", "data");
+  if (type == "resource_link") return need(block, "uri", "uri");
+  if (type != "resource") {
+    return place + " has the type " + core::Quoted(type, 60) + ", which MCP does not know";
+  }
+  const Json* resource = block.Find("resource");
+  if (resource == nullptr || !resource->IsObject()) return wrong(resource, "resource");
+  if (IsText(resource->Find("text")) || IsText(resource->Find("blob"))) return {};
+  return place + ".resource has neither a text nor a blob";
+}
+
+// Leaves out what is no block at all, because nothing can be said about it but its place, and says
+// what else cannot be read. A text alone among the blocks is a block of text.
+void CheckBlocks(CallToolResult& read, core::Leniency* leniency) {
+  Json::Array* blocks = read.content.AsArray();
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < blocks->size(); ++i) {
+    Json& block = (*blocks)[i];
+    const std::string place = "content[" + std::to_string(i) + "]";
+    if (const std::string* text = block.AsString()) {
+      NoteTo(leniency, "a block of a tool's answer is a text alone");
+      block = Json::MakeObject({{"type", "text"}, {"text", *text}});
+    } else if (block.IsObject() && block.FindGiven("type") == nullptr &&
+               IsText(block.Find("text"))) {
+      NoteTo(leniency, "a block of a tool's answer has a text and no type");
+      block.Set("type", "text");
+    }
+    const std::string* type = block.FindString("type");
+    if (type == nullptr || type->empty()) {
+      read.unreadable.push_back(
+          place + (block.IsObject() ? " has no type" : " is " + std::string(TypeName(block))) +
+          ", and is no block");
+      continue;
+    }
+    if (std::string fault = FaultOf(block, *type, place); !fault.empty()) {
+      read.unreadable.push_back(std::move(fault));
+    }
+    if (kept != i) (*blocks)[kept] = std::move(block);
+    ++kept;
+  }
+  blocks->erase(blocks->begin() + static_cast<std::ptrdiff_t>(kept), blocks->end());
+}
+
 }  // namespace
 
 core::Result<CallToolResult> ReadCallToolResult(Json result, core::Leniency* leniency) {
@@ -85,6 +143,7 @@ core::Result<CallToolResult> ReadCallToolResult(Json result, core::Leniency* len
   read.has_structured_content = has_structured;
   read.structured_content = Take(result, "structuredContent");
   read.meta = Take(result, "_meta");
+  CheckBlocks(read, leniency);
   return read;
 }
 
