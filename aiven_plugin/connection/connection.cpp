@@ -256,8 +256,8 @@ void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& ans
 }
 
 core::Result<Answer> Connection::AskTool(const CallContext& call, std::string_view name,
-                                                     std::string_view arguments_text,
-                                                     bool keeps_structured_content) {
+                                         std::string_view arguments_text,
+                                         bool keeps_structured_content) {
   CLARIBI_CHECK(catalog_.CheckName(name));
   CLARIBI_CHECK(approvals_.CheckVendor(call));
   mcp::Operation operation = client_.NewOperation();

@@ -20,9 +20,9 @@ void SayUnread(const mcp::CallToolResult& result, policy::Interpretation& meanin
   constexpr std::size_t kMostPlaces = 10;
   if (!result.unreadable.empty()) {
     const std::size_t count = result.unreadable.size();
-    const std::string figure = std::to_string(count) +
-                               (count == 1 ? " part of the content cannot be read"
-                                           : " parts of the content cannot be read");
+    const std::string figure =
+        std::to_string(count) + (count == 1 ? " part of the content cannot be read"
+                                            : " parts of the content cannot be read");
     std::string places;
     for (std::size_t i = 0; i < std::min(count, kMostPlaces); ++i) {
       places += (i == 0 ? "" : "; ") + result.unreadable[i];
@@ -76,7 +76,8 @@ core::Result<Answer> Understand(const AnswerReader& reader, mcp::CallToolResult 
   auto interpretation =
       reader.adapter.Interpret(asked, result.content, std::move(structured), result.is_error);
   SayUnread(result, interpretation);
-  if (!not_checked.empty()) interpretation.SayQuoting(policy::Incompleteness::kNone, {}, std::move(not_checked));
+  if (!not_checked.empty())
+    interpretation.SayQuoting(policy::Incompleteness::kNone, {}, std::move(not_checked));
   if (was_a_list) {
     interpretation.Say(
         policy::Incompleteness::kNone,

@@ -1,5 +1,5 @@
-// What a tool's answer means to whoever asked: held against its output schema, freed of credentials,
-// read by the vendor's adapter, and compared with itself.
+// What a tool's answer means to whoever asked: held against its output schema, freed of
+// credentials, read by the vendor's adapter, and compared with itself.
 #pragma once
 
 #include <cstddef>

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t kSafeSize = 250;  // digits before the point, and the exponent, in sum
 
-bool IsOfANumber(char c) { return IsDigit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'; }
+bool IsOfANumber(char c) {
+  return IsDigit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
 
 std::size_t DigitsAt(std::string_view text, std::size_t at) {
   const std::size_t end = std::min(text.find_first_not_of("0123456789", at), text.size());

@@ -60,8 +60,8 @@ Json ReadContent(Json content, core::Leniency* leniency) {
 
 bool IsText(const Json* value) { return value != nullptr && value->IsString(); }
 
-// "content[2].text is a number"; the first member that the block needs and has not. Empty: it can be
-// read. Source: MCP revision 2025-11-25, schema "ContentBlock".
+// "content[2].text is a number"; the first member that the block needs and has not. Empty: it can
+// be read. Source: MCP revision 2025-11-25, schema "ContentBlock".
 std::string FaultOf(const Json& block, const std::string& type, const std::string& place) {
   const auto wrong = [&](const Json* member, std::string_view name) {
     const std::string path = place + "." + std::string(name);

@@ -13,12 +13,12 @@
 namespace claribi::mcp {
 
 struct CallToolResult {
-  core::Json content;  // an array of content blocks, objects with a type; possibly empty
+  core::Json content;             // an array of content blocks, objects with a type; possibly empty
   core::Json structured_content;  // any value; null if absent
   bool has_structured_content = false;
   bool is_error = false;
-  // What of the content cannot be read, a clause each that names the place: "content[1] is a number,
-  // and no block". The blocks are kept as they came, where they are objects with a type.
+  // What of the content cannot be read, a clause each that names the place: "content[1] is a
+  // number, and no block". The blocks are kept as they came, where they are objects with a type.
   std::vector<std::string> unreadable;
   // What a repair of the message cost (core::LostIn); empty: nothing.
   std::string lost;

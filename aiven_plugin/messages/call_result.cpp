@@ -29,8 +29,8 @@ std::string RemovedNote(std::size_t redactions) {
              : std::to_string(redactions) + " credentials were removed from this result.";
 }
 
-// The first kMaxNotesBytes of notes, so that they cannot fill the message; how many are left out; and
-// `last`, if it is not empty.
+// The first kMaxNotesBytes of notes, so that they cannot fill the message; how many are left out;
+// and `last`, if it is not empty.
 Json Notes(const std::vector<std::string>& notes, std::string_view last) {
   Json list = Json::MakeArray();
   std::size_t used = 0;

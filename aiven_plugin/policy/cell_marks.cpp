@@ -54,13 +54,13 @@ std::string Listed(const Tally& tally) {
 
 // A value that stands in place of one that is not given: "<masked>", "(hidden)", "********".
 bool IsBlankedOut(std::string_view text) {
-  if (text.size() < 3 || text.size() > 40) return false;
+  if (text.size() < 4 || text.size() > 40) return false;
   if (text.find_first_not_of('*') == std::string_view::npos) return true;
   const std::size_t close = std::string_view("])>}").find(text.back());
   if (close == std::string_view::npos || text.front() != "[(<{"[close]) return false;
   const std::string inner = core::AsciiLower(text.substr(1, text.size() - 2));
-  for (const std::string_view word :
-       {"redacted", "masked", "filtered", "hidden", "removed", "secret", "obfuscated", "censored"}) {
+  for (const std::string_view word : {"redacted", "masked", "filtered", "hidden", "removed",
+                                      "secret", "obfuscated", "censored"}) {
     if (inner == word || (inner.starts_with(word) && inner.size() > word.size() &&
                           !core::IsLetter(inner[word.size()]))) {
       return true;
@@ -73,10 +73,11 @@ bool IsBlankedOut(std::string_view text) {
 std::vector<std::string> LabelsIn(const Json::Object& members) {
   for (const auto& [name, value] : members) {
     const Json::Array* items = value.AsArray();
+    if (items == nullptr) continue;
     const std::string lower = core::AsciiLower(name);
     const bool names_columns = lower == "cols" || lower == "columns" || lower == "fields" ||
                                lower == "headers" || lower == "column_names";
-    if (!names_columns || items == nullptr) continue;
+    if (!names_columns) continue;
     std::vector<std::string> labels;
     for (const Json& item : *items) {
       const std::string* label = item.AsString();
@@ -146,10 +147,10 @@ void ReadCellMarks(const Json& data, std::string_view vendor, std::size_t blanke
   CellReader cells;
   cells.Read(data, {}, {});
   if (const std::size_t cut = Sum(cells.cut); cut > 0) {
-    found.SayQuoting(Incompleteness::kTruncated,
-                     Values(cut, "value was cut and ends", "values were cut and end") +
-                         " with a mark that says so.",
-                     "Values that were cut: " + Listed(cells.cut) + ".");
+    const std::string figure = Values(cut, "value was cut and ends", "values were cut and end") +
+                               " with a mark that says so";
+    found.SayQuoting(Incompleteness::kTruncated, figure + ".",
+                     figure + ": " + Listed(cells.cut) + ".");
   }
   const std::size_t blank = Sum(cells.blank);
   if (blanked + blank == 0) return;

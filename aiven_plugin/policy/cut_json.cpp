@@ -13,9 +13,9 @@ namespace {
 
 using core::Json;
 
-constexpr std::size_t kLongestTail = 400;      // of what a sender says behind a cut
-constexpr std::size_t kLongestMark = 80;       // of what a cell ends with
-constexpr std::size_t kLongText = 1000;        // a text of which dots may be the rest
+constexpr std::size_t kLongestTail = 400;  // of what a sender says behind a cut
+constexpr std::size_t kLongestMark = 80;   // of what a cell ends with
+constexpr std::size_t kLongText = 1000;    // a text of which dots may be the rest
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 constexpr std::string_view kBlanks = " \t\r\n";
 
@@ -32,7 +32,8 @@ bool IsOfAWord(char c) {
 }
 
 bool HasDots(std::string_view text) {
-  return text.find("...") != std::string_view::npos || text.find(kEllipsis) != std::string_view::npos;
+  return text.find("...") != std::string_view::npos ||
+         text.find(kEllipsis) != std::string_view::npos;
 }
 
 // "12 more rows", "and 3 more", "1,204 further items".
@@ -46,11 +47,13 @@ bool CountsMore(std::string_view lower) {
   return false;
 }
 
-constexpr std::array<std::string_view, 8> kCutWords = {"truncat", "trimmed",   "omitted",
-                                                       "cut off", "shortened", "clipped",
-                                                       "cut at",  "output cut"};
+constexpr std::array<std::string_view, 8> kCutWords = {
+    "truncat", "trimmed", "omitted", "cut off", "shortened", "clipped", "cut at", "output cut"};
 
 bool HasCutWord(std::string_view lower) {
+  for (const std::string_view denial : {"not truncat", "untruncat", "non-truncat", "not cut"}) {
+    if (lower.find(denial) != std::string_view::npos) return false;
+  }
   return std::ranges::any_of(kCutWords, [lower](std::string_view word) {
     return lower.find(word) != std::string_view::npos;
   });
@@ -217,7 +220,8 @@ bool IsShorter(const Json& last, const Json& before) {
   }
   const Json::Array* items = last.AsArray();
   const Json::Array* others = before.AsArray();
-  return items != nullptr && (items->empty() || (others != nullptr && items->size() < others->size()));
+  return items != nullptr &&
+         (items->empty() || (others != nullptr && items->size() < others->size()));
 }
 
 // A row that was begun and nothing more, at the end of the innermost of the open containers.
@@ -254,6 +258,22 @@ bool SaysCut(std::string_view tail) {
   return HasCutWord(lower) || CountsMore(lower) || lower == "..." || lower == kEllipsis ||
          lower == "[...]" || lower == "(...)" || lower.ends_with("\n...") ||
          (HasDots(lower) && lower.find("more") != std::string::npos);
+}
+
+bool IsCutLine(std::string_view line) {
+  line = Trimmed(line);
+  if (line.empty() || !SaysCut(line)) return false;
+  const bool begins_with_mark =
+      std::string_view("[(<.*").find(line.front()) != std::string_view::npos ||
+      line.starts_with(kEllipsis);
+  return begins_with_mark || core::IsDigit(line.front()) || line.starts_with("and ");
+}
+
+bool EndsCut(std::string_view prose) {
+  prose = Trimmed(prose);
+  if (!CutMarkOf(prose).empty()) return true;
+  const std::size_t line = prose.rfind('\n');
+  return line != std::string_view::npos && IsCutLine(prose.substr(line + 1));
 }
 
 std::string_view CutMarkOf(std::string_view value) {

@@ -29,6 +29,13 @@ bool DropHalfRow(core::Json& data, std::string_view text);
 // "... and 12 more", "(output cut)", "…". A text of more than a line says nothing.
 bool SaysCut(std::string_view tail);
 
+// The same of a line that is nothing but such a mark: it begins with a bracket, with dots, or with
+// how many more there are.
+bool IsCutLine(std::string_view line);
+
+// Prose whose last line is such a mark, or that ends with one.
+bool EndsCut(std::string_view prose);
+
 // The mark of a cut that a long value ends with, "... (truncated)"; empty if there is none. Dots
 // alone count only behind a text that is as long as what is cut.
 std::string_view CutMarkOf(std::string_view value);

@@ -88,8 +88,8 @@ std::optional<InBandError> InBandErrors::Read(std::string_view text) const {
 
 bool InBandErrors::HasPlainHead(std::string_view text) const {
   return std::ranges::any_of(rules_, [text](const InBandRule& rule) {
-    const bool is_plain = !rule.starts_with.empty() &&
-                          rule.starts_with.find(kStatusPlaceholder) == std::string::npos;
+    const bool is_plain =
+        !rule.starts_with.empty() && rule.starts_with.find(kStatusPlaceholder) == std::string::npos;
     return is_plain && text.starts_with(rule.starts_with);
   });
 }

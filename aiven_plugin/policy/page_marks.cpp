@@ -121,7 +121,7 @@ void ReadMember(std::string_view plain, const Json& value, bool is_inside, bool 
     marks.page = count;
     marks.has_paging = true;
   } else if (IsLimit(plain) && count) {
-    if (plain != "count" && plain != "size") marks.limit = count;
+    if (!IsVagueLimit(plain)) marks.limit = count;
     marks.has_paging = true;
   }
 }
@@ -177,8 +177,7 @@ AskedPage ReadAskedPage(const Asked& asked) {
   if (const Json::Object* known = properties == nullptr ? nullptr : properties->AsObject()) {
     for (const auto& [name, property] : *known) {
       const std::string plain = FoldedName(name);
-      // "count" and "size" of a tool may be anything.
-      if (!IsLimit(plain) || plain == "count" || plain == "size") continue;
+      if (!IsLimit(plain) || IsVagueLimit(plain)) continue;
       page.has_limit_argument = true;
       if (!page.limit) page.limit = SchemaNumber(&property, "default");
     }
@@ -188,7 +187,7 @@ AskedPage ReadAskedPage(const Asked& asked) {
   for (const auto& [name, value] : *given) {
     const std::string plain = FoldedName(name);
     const auto count = CountOf(&value);
-    if (IsLimit(plain) && count) {
+    if (IsLimit(plain) && !IsVagueLimit(plain) && count) {
       const Json* property = properties == nullptr ? nullptr : properties->Find(name);
       const auto most = SchemaNumber(property, "maximum");
       page.limit = most ? std::min(*most, *count) : *count;
@@ -213,19 +212,21 @@ void SayScans(const Marks& marks, const PageRules& rules, Findings& found) {
   for (const auto& [noun, scan] : marks.scans) {
     if (!scan.done || !scan.all || *scan.done >= *scan.all) continue;
     const bool is_of_letters = std::all_of(noun.begin(), noun.end(), core::IsLetter);
-    found.Say(Incompleteness::kPartial,
-              std::string(rules.vendor) + " looked at only " +
-                  Counted(*scan.done, *scan.all, is_of_letters && noun.size() < 30 ? noun : "parts") +
-                  "; the answer and its totals are of those.");
+    found.Say(
+        Incompleteness::kPartial,
+        std::string(rules.vendor) + " looked at only " +
+            Counted(*scan.done, *scan.all, is_of_letters && noun.size() < 30 ? noun : "parts") +
+            "; the answer and its totals are of those.");
   }
 }
 
 void SayFlags(const Marks& marks, std::optional<std::int64_t> rows, const PageRules& rules,
               Findings& found) {
   const std::string here =
-      !rows ? "" : marks.total && *marks.total > *rows
-                       ? ": " + Counted(*rows, *marks.total, "rows are here")
-                       : ": " + std::to_string(*rows) + (*rows == 1 ? " row is here" : " rows are here");
+      !rows ? ""
+      : marks.total && *marks.total > *rows
+          ? ": " + Counted(*rows, *marks.total, "rows are here")
+          : ": " + std::to_string(*rows) + (*rows == 1 ? " row is here" : " rows are here");
   if (marks.is_cut) {
     found.Say(Incompleteness::kTruncated,
               std::string(rules.vendor) + " says that it cut the answer" + here + ".");
@@ -261,11 +262,12 @@ void SayPages(const Marks& marks, const AskedPage& asked, std::optional<std::int
   } else if (before > 0) {
     const bool is_counted = here && marks.total && *here > 0;
     found.Say(Incompleteness::kMorePages,
-              is_counted ? "Only " + Counted(*here, std::max(*marks.total, *here), "rows are here") +
-                               "; " + std::to_string(before) + " stand before them."
-                         : "The " + std::to_string(before) +
-                               (before == 1 ? " row before this page is" : " rows before this page are") +
-                               " not here.");
+              is_counted
+                  ? "Only " + Counted(*here, std::max(*marks.total, *here), "rows are here") +
+                        "; " + std::to_string(before) + " stand before them."
+                  : "The " + std::to_string(before) +
+                        (before == 1 ? " row before this page is" : " rows before this page are") +
+                        " not here.");
   } else if (marks.has_way_back || asked.has_cursor || marks.page.value_or(0) > 1 ||
              asked.page.value_or(0) > 1) {
     found.Say(Incompleteness::kMorePages, "This is a later page; the rows before it are not here.");
@@ -288,7 +290,7 @@ void SayFullPage(const Marks& marks, const AskedPage& asked, std::int64_t rows,
 // A list that ends with "... and 12 more" instead of a row.
 void SayListTail(const RowList& list, const PageRules& rules, Findings& found) {
   const std::string* last = list.rows->empty() ? nullptr : list.rows->back().AsString();
-  if (last == nullptr || !SaysCut(*last)) return;
+  if (last == nullptr || !IsCutLine(*last)) return;
   found.SayQuoting(Incompleteness::kTruncated,
                    std::string(rules.vendor) + " left out the end of a list.",
                    "The list ends with words instead of a row: " + core::Quoted(*last, 120) + ".");

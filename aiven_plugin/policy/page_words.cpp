@@ -19,62 +19,105 @@ bool IsIn(std::string_view name, std::initializer_list<std::string_view> names) 
 }
 
 bool IsPagingObject(std::string_view plain) {
-  return IsIn(plain, {"meta", "metadata", "pagination", "paging", "page", "pageinfo", "pageinformation",
-                    "paginginfo", "paginginformation", "summary", "links", "responsemetadata",
-                    "resultinfo", "resultset", "cursor", "cursors", "stats", "info"});
+  return IsIn(plain,
+              {"meta", "metadata", "pagination", "paging", "page", "pageinfo", "pageinformation",
+               "paginginfo", "paginginformation", "summary", "links", "responsemetadata",
+               "resultinfo", "resultset", "cursor", "cursors", "stats", "info"});
 }
 
 bool IsTotal(std::string_view plain) {
-  return IsIn(plain, {"total", "totalcount", "totalresults", "totalrows", "totalrowcount", "totalrecords",
-                    "totalitems", "totalhits", "totalmatches", "totalelements", "totalentries",
-                    "totalnumber", "matched", "totalmatched", "rowcount", "rowstotal", "recordcount",
-                    "recordstotal", "numfound", "resulttotal", "grandtotal", "available",
-                    "totalavailable", "fullcount", "totalsize"});
+  return IsIn(plain,
+              {"total",        "totalcount",  "totalresults",   "totalrows",    "totalrowcount",
+               "totalrecords", "totalitems",  "totalhits",      "totalmatches", "totalelements",
+               "totalentries", "totalnumber", "matched",        "totalmatched", "rowcount",
+               "rowstotal",    "recordcount", "recordstotal",   "numfound",     "resulttotal",
+               "grandtotal",   "available",   "totalavailable", "fullcount",    "totalsize"});
 }
 bool IsVagueTotal(std::string_view plain) { return IsIn(plain, {"total", "available", "matched"}); }
 
 bool IsReturned(std::string_view plain) {
-  return IsIn(plain, {"showing", "shown", "returned", "returnedrows", "returnedcount", "rowsreturned",
-                    "returneditems", "displayed", "displaying", "itemsreturned", "numberreturned"});
+  return IsIn(plain,
+              {"showing", "shown", "returned", "returnedrows", "returnedcount", "rowsreturned",
+               "returneditems", "displayed", "displaying", "itemsreturned", "numberreturned"});
 }
 
 bool IsMoreFlag(std::string_view plain) {
-  return IsIn(plain, {"hasmore", "more", "morepages", "moreavailable", "hasmorepages", "hasmoreresults",
-                    "hasmoreitems", "hasmorerows", "hasmoredata", "moreresults", "moreitems",
-                    "morerows", "moredata", "hasnext", "hasnextpage", "nextpageexists", "ismore",
-                    "hasadditional", "moreresultsavailable", "pagelimitreached"});
+  return IsIn(plain, {"hasmore",
+                      "more",
+                      "morepages",
+                      "moreavailable",
+                      "hasmorepages",
+                      "hasmoreresults",
+                      "hasmoreitems",
+                      "hasmorerows",
+                      "hasmoredata",
+                      "moreresults",
+                      "moreitems",
+                      "morerows",
+                      "moredata",
+                      "hasnext",
+                      "hasnextpage",
+                      "nextpageexists",
+                      "ismore",
+                      "hasadditional",
+                      "moreresultsavailable",
+                      "pagelimitreached"});
 }
 bool IsEndFlag(std::string_view plain) {
-  return IsIn(plain, {"done", "islast", "lastpage", "islastpage", "endoflist", "complete", "iscomplete",
-                    "exhausted", "isfinal"});
+  return IsIn(plain, {"done", "islast", "lastpage", "islastpage", "endoflist", "complete",
+                      "iscomplete", "exhausted", "isfinal"});
 }
 bool IsCursor(std::string_view plain) {
-  return IsIn(plain, {"next", "nextoffset", "nextcursor", "nextpage", "nextpagetoken", "nexttoken",
-                    "nexturl", "nexturi", "nexthref", "nextlink", "nextmarker", "nextkey", "nextstart",
-                    "nextpageurl", "nextpagelink", "nextpagecursor", "nextpageid", "nextpagenumber",
-                    "nextrecordsurl", "nextbatch", "nextskip", "nextfrom", "nextposition",
-                    "continuationtoken", "continuation", "resumetoken", "paginationtoken",
-                    "lastevaluatedkey", "odatanextlink", "nextcontinuationtoken"});
+  return IsIn(plain, {"next",
+                      "nextoffset",
+                      "nextcursor",
+                      "nextpage",
+                      "nextpagetoken",
+                      "nexttoken",
+                      "nexturl",
+                      "nexturi",
+                      "nexthref",
+                      "nextlink",
+                      "nextmarker",
+                      "nextkey",
+                      "nextstart",
+                      "nextpageurl",
+                      "nextpagelink",
+                      "nextpagecursor",
+                      "nextpageid",
+                      "nextpagenumber",
+                      "nextrecordsurl",
+                      "nextbatch",
+                      "nextskip",
+                      "nextfrom",
+                      "nextposition",
+                      "continuationtoken",
+                      "continuation",
+                      "resumetoken",
+                      "paginationtoken",
+                      "lastevaluatedkey",
+                      "odatanextlink",
+                      "nextcontinuationtoken"});
 }
 bool IsWayBack(std::string_view plain) {
-  return IsIn(plain, {"previous", "prev", "previouspage", "prevpage", "previouscursor", "prevcursor",
-                    "previousoffset", "prevoffset", "previouspagetoken", "prevpagetoken",
-                    "previousurl", "prevurl", "hasprevious", "hasprev", "haspreviouspage",
-                    "hasprevpage"});
+  return IsIn(plain,
+              {"previous", "prev", "previouspage", "prevpage", "previouscursor", "prevcursor",
+               "previousoffset", "prevoffset", "previouspagetoken", "prevpagetoken", "previousurl",
+               "prevurl", "hasprevious", "hasprev", "haspreviouspage", "hasprevpage"});
 }
 bool IsCutFlag(std::string_view plain) { return plain.find("truncated") != std::string_view::npos; }
 bool IsPartFlag(std::string_view plain) {
   return IsIn(plain, {"partial", "ispartial", "partialresults", "partialresult", "incomplete",
-                    "isincomplete", "incompleteresults", "resultsincomplete", "timedout",
-                    "limitexceeded", "limitreached", "capped"});
+                      "isincomplete", "incompleteresults", "resultsincomplete", "timedout",
+                      "limitexceeded", "limitreached", "capped"});
 }
 bool IsOffset(std::string_view plain) {
   return IsIn(plain, {"offset", "skip", "startindex", "startat", "startoffset", "skipped"});
 }
 bool IsLimit(std::string_view plain) {
-  return IsIn(plain, {"limit", "pagesize", "perpage", "maxresults", "maxrows", "maxitems", "rowlimit",
-                    "pagelimit", "resultlimit", "top", "first", "size", "count", "numresults",
-                    "maxcount", "maxrecords"});
+  return IsIn(plain, {"limit", "pagesize", "perpage", "maxresults", "maxrows", "maxitems",
+                      "rowlimit", "pagelimit", "resultlimit", "top", "first", "size", "count",
+                      "numresults", "maxcount", "maxrecords"});
 }
 bool IsPage(std::string_view plain) {
   return IsIn(plain, {"page", "pagenumber", "currentpage", "pageindex"});
@@ -84,15 +127,17 @@ bool IsPageCount(std::string_view plain) {
 }
 
 bool IsPlace(std::string_view plain) {
-  return IsIn(plain, {"offset", "cursor", "pagetoken", "after", "token", "nexttoken", "marker",
-                      "continuationtoken", "startafter", "startkey", "pagecursor"});
+  return IsIn(plain, {"offset", "cursor", "pagetoken", "nexttoken", "nextcursor", "pagecursor",
+                      "continuationtoken", "resumetoken"});
 }
+
+bool IsVagueLimit(std::string_view plain) { return IsIn(plain, {"top", "first", "count", "size"}); }
 
 bool IsBesideRows(std::string_view plain) {
   return plain.starts_with("unmatched") || plain.starts_with("unknown") || IsCutFlag(plain) ||
-         IsIn(plain, {"errors", "error", "warnings", "failures", "failed", "refused", "notfound",
-                      "failedprojects", "skipped", "denied", "inaccessible", "unavailable",
-                      "missing"});
+         IsIn(plain,
+              {"errors", "error", "warnings", "failures", "failed", "refused", "notfound",
+               "failedprojects", "skipped", "denied", "inaccessible", "unavailable", "missing"});
 }
 
 }  // namespace claribi::policy

@@ -26,6 +26,7 @@ bool IsCutFlag(std::string_view plain);
 bool IsPartFlag(std::string_view plain);
 bool IsOffset(std::string_view plain);
 bool IsLimit(std::string_view plain);
+bool IsVagueLimit(std::string_view plain);  // it may as well be the question itself
 bool IsPage(std::string_view plain);
 bool IsPageCount(std::string_view plain);
 bool IsPlace(std::string_view plain);  // an argument that begins a list in its middle

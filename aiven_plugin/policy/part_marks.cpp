@@ -68,9 +68,9 @@ bool HoldsText(const Json& value, std::string_view text) {
 }
 
 bool NamesWhatIsMissing(std::string_view plain) {
-  for (const std::string_view word : {"unmatched", "unknown", "unrecognized", "unrecognised",
-                                      "notfound", "missing", "unsupported", "unavailable",
-                                      "notavailable", "invalid", "ignored", "nonexistent"}) {
+  for (const std::string_view word :
+       {"unmatched", "unknown", "unrecognized", "unrecognised", "notfound", "missing",
+        "unsupported", "unavailable", "notavailable", "invalid", "ignored", "nonexistent"}) {
     if (plain.find(word) != std::string_view::npos) return true;
   }
   return false;
@@ -83,9 +83,9 @@ std::vector<RefusedPart> FindRefusals(const Json& data) {
   const Json::Object* members = data.AsObject();
   if (members == nullptr) return refusals;
   for (const auto& [name, value] : *members) {
-    if (IsIn(FoldedName(name), {"errors", "error", "failures", "refused", "failedprojects",
-                               "projecterrors", "inaccessible", "inaccessibleprojects",
-                               "skippedprojects", "denied"})) {
+    if (IsIn(FoldedName(name),
+             {"errors", "error", "failures", "refused", "failedprojects", "projecterrors",
+              "inaccessible", "inaccessibleprojects", "skippedprojects", "denied"})) {
       AddEntries(value, refusals);
     }
   }
@@ -95,27 +95,31 @@ std::vector<RefusedPart> FindRefusals(const Json& data) {
 void SayRefusals(const std::vector<RefusedPart>& refusals, std::string_view vendor,
                  const Shorten& shorten, Findings& found) {
   if (refusals.empty()) return;
-  const std::string figure = std::to_string(refusals.size()) +
-                             (refusals.size() == 1 ? " part" : " parts") +
-                             " of the answer could not be read, as " + std::string(vendor) + " says.";
-  found.figures.push_back(figure);
+  const std::string figure =
+      std::to_string(refusals.size()) + (refusals.size() == 1 ? " part" : " parts") +
+      " of the answer could not be read, as " + std::string(vendor) + " says.";
+  if (refusals.size() == 1) {
+    found.figures.push_back(figure);  // the note says it with a name
+  } else {
+    found.Say(Incompleteness::kPartial, figure);
+  }
   for (std::size_t i = 0; i < std::min(refusals.size(), kMaxNotes); ++i) {
-    std::string note = refusals[i].name.empty()
-                           ? std::string("A part could not be read")
-                           : core::Excerpt(refusals[i].name, kShownPartBytes) + " could not be read";
+    std::string note = refusals[i].name.empty() ? std::string("A part could not be read")
+                                                : core::Excerpt(refusals[i].name, kShownPartBytes) +
+                                                      " could not be read";
     const std::string words = shorten(refusals[i].words, kShownWordsBytes);
     if (!words.empty()) note += ": " + words;
     if (!note.ends_with('.')) note += ".";
     found.SayQuoting(Incompleteness::kPartial, {}, std::move(note));
   }
   if (refusals.size() > kMaxNotes) {
-    found.SayQuoting(Incompleteness::kPartial, {},
-                     std::to_string(refusals.size() - kMaxNotes) + " more parts could not be read.");
+    found.SayQuoting(
+        Incompleteness::kPartial, {},
+        std::to_string(refusals.size() - kMaxNotes) + " more parts could not be read.");
   }
 }
 
-void ReadUnmatched(const Json& data, const Asked& asked, std::string_view vendor,
-                   Findings& found) {
+void ReadUnmatched(const Json& data, const Asked& asked, std::string_view vendor, Findings& found) {
   const Json::Object* members = data.AsObject();
   if (members == nullptr) return;
   for (const auto& [name, value] : *members) {
@@ -129,7 +133,8 @@ void ReadUnmatched(const Json& data, const Asked& asked, std::string_view vendor
     for (const Json& item : *items) {
       const std::string* text = item.AsString();
       if (text == nullptr) continue;
-      if (!is_certain && (asked.arguments == nullptr || !HoldsText(*asked.arguments, *text))) continue;
+      if (!is_certain && (asked.arguments == nullptr || !HoldsText(*asked.arguments, *text)))
+        continue;
       if (++count > kMaxNotes) continue;
       names += (names.empty() ? "" : ", ") + core::Quoted(*text, kShownPartBytes);
     }

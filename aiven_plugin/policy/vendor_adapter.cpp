@@ -96,9 +96,7 @@ void ReadText(const std::string& text, Interpretation& result) {
                "The text of the answer begins as JSON and cannot be read: " + data.error().cause);
     return;
   }
-  const std::size_t line = text.find_last_of('\n');
-  const std::string_view tail = std::string_view(text).substr(line == std::string::npos ? 0 : line);
-  if (!CutMarkOf(text).empty() || (line != std::string::npos && SaysCut(tail))) {
+  if (EndsCut(text)) {
     result.Say(Incompleteness::kTruncated, "The text ends with a mark that it was cut.");
   }
 }
@@ -122,9 +120,9 @@ void ReadErrorsBesideData(const Asked& asked, Interpretation& result) {
   for (const auto& [name, value] : *members) {
     if (IsBesideRows(FoldedName(name))) result.beside_rows.push_back(name);
   }
-  SayRefusals(refusals, "the vendor",
-              [](std::string_view words, std::size_t most) { return core::Excerpt(words, most); },
-              result);
+  SayRefusals(
+      refusals, "the vendor",
+      [](std::string_view words, std::size_t most) { return core::Excerpt(words, most); }, result);
 }
 
 }  // namespace

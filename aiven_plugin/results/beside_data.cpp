@@ -206,9 +206,9 @@ Texts Compare(const Json& content, const Json& data, const std::vector<DataPassa
   Comparison comparison(Budget(data, passages));
   for (std::size_t i = 0; i < passages.size(); ++i) {
     const DataPassage& passage = passages[i];
-    const std::string_view text = Stripped(
-        std::string_view(*(*blocks)[passage.block].FindString("text"))
-            .substr(passage.value.begin, passage.value.end - passage.value.begin));
+    const std::string_view text =
+        Stripped(std::string_view(*(*blocks)[passage.block].FindString("text"))
+                     .substr(passage.value.begin, passage.value.end - passage.value.begin));
     if (passage.is_source || (!text.starts_with("{") && !text.starts_with("["))) continue;
     if (Says(data, text, Counterpart(wrapped, i, passages.size()), comparison)) continue;
     if (comparison.is_spent()) return Texts::kAgree;

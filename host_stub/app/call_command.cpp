@@ -1,5 +1,6 @@
 // call: one tool call. A failure that the tool itself reports is a result, shown as the vendor's
-// words, and exits with 5; a rate limit exits with 9. Every call leaves a record in the audit, whatever becomes of it.
+// words, and exits with 5; a rate limit exits with 9. Every call leaves a record in the audit,
+// whatever becomes of it.
 #include "app/call_record.h"
 #include "app/commands.h"
 #include "app/data_text.h"

@@ -39,8 +39,8 @@ constexpr char kNumberMark = '\xFF';  // no byte of a text in UTF-8
 // By its place among all numbers of a text, from 0: what a number is that a double cannot hold.
 using WideNumbers = std::map<std::size_t, std::string>;
 
-// RapidJSON refuses numbers beyond the range of a double even where it keeps numbers as text. Puts 0
-// in place of each number that might be one. What is no JSON stays no JSON.
+// RapidJSON refuses numbers beyond the range of a double even where it keeps numbers as text. Puts
+// 0 in place of each number that might be one. What is no JSON stays no JSON.
 std::string WithoutWideNumbers(std::string_view text, WideNumbers& wide) {
   constexpr std::string_view kOfANumber = "0123456789+-.eE";
   constexpr std::size_t kShort = 20;  // with it, an exponent of more than three digits is rare
@@ -112,7 +112,8 @@ class ExactReader {
   std::size_t numbers_ = 0;
 };
 
-using LineWriter = rapidjson::Writer<rapidjson::StringBuffer, rapidjson::UTF8<>, rapidjson::ASCII<>>;
+using LineWriter =
+    rapidjson::Writer<rapidjson::StringBuffer, rapidjson::UTF8<>, rapidjson::ASCII<>>;
 
 // Writes numbers that are kept as texts as the numbers that they are.
 class ExactWriter : public LineWriter {

@@ -30,6 +30,7 @@ class Case:
     reason: str = None              # another than that of the mark
     says: tuple = ()                # texts in the notes
     figures: tuple = ()             # texts in the notes and in what a model is told before the data
+    heads: tuple = ()               # texts in the latter alone
     rows: int = None                # -1: not looked at
     kind: str = ""                  # of a failure
     data: str = None                # what the data has to hold, as the bytes of JSON
@@ -70,7 +71,7 @@ def orders(name, items, marks):
         yield "list between", {first[0]: first[1], name: items, **dict(rest)}
 
 
-def beside(mark, marks, count=3, reason=None, figures=(), says=(), adapters=("aiven", "plain"), arguments=None, title="",
+def beside(mark, marks, count=3, reason=None, figures=(), says=(), adapters=("aiven", "plain"), arguments=None, title="", heads=(),
            tool="aiven_kafka_topic_list", name="topics"):
     """Cases of marks beside a list of `count` rows."""
     for order, data in orders(name, rows(count), marks):
@@ -79,7 +80,7 @@ def beside(mark, marks, count=3, reason=None, figures=(), says=(), adapters=("ai
                 if adapter == "plain" and place.startswith("fenced"):
                     continue
                 yield Case(mark, f"{title or next(iter(marks), 'none')}:{order}:{place}:{adapter}", answer, adapter, tool,
-                           arguments or {}, reason, tuple(says), tuple(figures), count)
+                           arguments or {}, reason, tuple(says), tuple(figures), tuple(heads), count)
 
 
 def forms(value):
@@ -179,7 +180,7 @@ def parts():
         "texts": ["payroll: " + refusal],
     }
     for title, errors in shapes.items():
-        yield from beside("refused", {"errors": errors}, says=["payroll", "Not a project member"], figures=["1 part"],
+        yield from beside("refused", {"errors": errors}, says=["payroll", "Not a project member"], heads=["1 part"],
                           name="services", title=title)
     many = [{"project": f"p{number}", "error": refusal} for number in range(30)]
     yield from beside("refused", {"errors": many}, says=["10 more parts"], figures=["30 parts"], name="services", title="thirty")

@@ -28,7 +28,7 @@ def faults(case, result):
     expect(reason in GRAVITY, f"nobody knows the reason {reason!r}")
     for text in case.says + case.figures:
         expect(text in told, f"the notes do not say {text!r}: {notes}")
-    for text in case.figures:
+    for text in case.figures + case.heads:
         expect(text in head, f"a model is not told {text!r}: {head}")
     for text in case.says:
         expect(text in result["model_text"], f"a model cannot read {text!r}")

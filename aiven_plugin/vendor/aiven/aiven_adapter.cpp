@@ -97,13 +97,12 @@ void ReadData(const FencedText& text, Interpretation& result) {
   }
   if (is_cut) SayCut(text, result);
   if (dropped_row) {
-    result.Say(Incompleteness::kTruncated,
-               "The row at the cut was not whole, and is left out.");
+    result.Say(Incompleteness::kTruncated, "The row at the cut was not whole, and is left out.");
   }
 }
 
 void SayProseCut(const FencedText& text, Interpretation& result) {
-  if (result.incomplete != Incompleteness::kNone || policy::CutMarkOf(text.data).empty()) return;
+  if (result.incomplete != Incompleteness::kNone || !policy::EndsCut(text.data)) return;
   result.Say(Incompleteness::kTruncated, "The text ends with a mark that it was cut.");
 }
 

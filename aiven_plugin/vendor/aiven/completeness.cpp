@@ -33,10 +33,11 @@ constexpr std::size_t kShownNames = 12;
 constexpr std::array<std::string_view, 4> kStates = {"RUNNING", "POWEROFF", "REBUILDING",
                                                      "REBALANCING"};
 constexpr std::array<std::string_view, 19> kServiceTypes = {
-    "alloydbomni", "application", "cassandra",     "clickhouse",        "dragonfly",
-    "elasticsearch", "flink",     "grafana",       "influxdb",          "kafka",
-    "kafka_connect", "kafka_mirrormaker", "m3aggregator", "m3db",       "mysql",
-    "opensearch",  "pg",          "redis",         "valkey"};
+    "alloydbomni",  "application",   "cassandra",     "clickhouse",
+    "dragonfly",    "elasticsearch", "flink",         "grafana",
+    "influxdb",     "kafka",         "kafka_connect", "kafka_mirrormaker",
+    "m3aggregator", "m3db",          "mysql",         "opensearch",
+    "pg",           "redis",         "valkey"};
 
 template <typename List>
 bool Knows(const List& list, std::string_view value) {
@@ -44,7 +45,8 @@ bool Knows(const List& list, std::string_view value) {
 }
 
 std::string_view TextArgument(const Asked& asked, std::string_view name) {
-  const std::string* text = asked.arguments == nullptr ? nullptr : asked.arguments->FindString(name);
+  const std::string* text =
+      asked.arguments == nullptr ? nullptr : asked.arguments->FindString(name);
   return text == nullptr ? std::string_view() : std::string_view(*text);
 }
 
@@ -79,9 +81,9 @@ void SayNoMatch(const Asked& asked, std::string_view argument, const List& words
   const std::string counted = Counts(counts);
   const std::string totals = counted.empty() ? "" : " Totals by it: " + counted + ".";
   if (Knows(words, value)) {
-    found.SayQuoting(Incompleteness::kNone, "Nothing matched " + what + ".",
-                     "Nothing matched " + what + ", " + core::Quoted(value, kShownBytes) + "." +
-                         totals);
+    found.SayQuoting(
+        Incompleteness::kNone, "Nothing matched " + what + ".",
+        "Nothing matched " + what + ", " + core::Quoted(value, kShownBytes) + "." + totals);
     return;
   }
   const std::string known = Joined(words);
@@ -151,17 +153,15 @@ void ReadMetrics(const Asked& asked, const Json& data, Findings& found) {
     }
   }
   if (count == 0) return;
-  const std::string figure =
-      std::to_string(count) + " of the " + std::to_string(names->size()) +
-      (names->size() == 1 ? " metric that was asked for is not here"
-                          : " metrics that were asked for are not here");
+  const std::string figure = std::to_string(count) + " of the " + std::to_string(names->size()) +
+                             (names->size() == 1 ? " metric that was asked for is not here"
+                                                 : " metrics that were asked for are not here");
   found.SayQuoting(Incompleteness::kPartial, figure + ".", figure + ": " + missing + ".");
 }
 
 void SayEmpty(const Asked& asked, Findings& found) {
   // The server turns a failure of Aiven's API that has no body into a success without one.
-  found.Say(Incompleteness::kEmpty,
-            "Aiven answered with nothing at all; its API may have failed.");
+  found.Say(Incompleteness::kEmpty, "Aiven answered with nothing at all; its API may have failed.");
   if (asked.arguments != nullptr && asked.arguments->FindGiven("metrics") != nullptr) {
     found.Say(Incompleteness::kEmpty,
               "It answers so, too, where none of the metrics that were asked for exists.");

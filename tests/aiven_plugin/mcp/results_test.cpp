@@ -175,6 +175,30 @@ TEST(CallToolResult, IsReadInTheFormsThatServersGiveIt) {
   }
 }
 
+TEST(CallToolResult, NamesThePlacesThatCannotBeRead) {
+  for (const auto& [block, said] :
+       {std::pair{R"({"type":"text","text":null})", "content[1].text is null"},
+        std::pair{R"({"type":"text","text":5})", "content[1].text is a number"},
+        std::pair{R"({"type":"text"})", "content[1].text is missing"},
+        std::pair{R"({"type":"chart"})", "content[1] has the type \"chart\""},
+        std::pair{R"({"type":"image","mimeType":"x"})", "content[1].data is missing"},
+        std::pair{R"({"type":"resource","resource":{"uri":"a://b"}})",
+                  "content[1].resource has neither"},
+        std::pair{R"({"data":"x"})", "content[1] has no type"},
+        std::pair{"null", "content[1] is null"}, std::pair{"7", "content[1] is a number"}}) {
+    const auto result = ReadCallToolResult(
+        Parse(R"({"content":[{"type":"text","text":"a"},)" + std::string(block) + "]}"));
+    ASSERT_THAT(result, IsOk()) << block;
+    ASSERT_EQ(result->unreadable.size(), 1U) << block;
+    EXPECT_THAT(result->unreadable.front(), HasSubstr(said));
+    for (const Json& kept : *result->content.AsArray()) EXPECT_NE(kept.FindString("type"), nullptr);
+  }
+  const auto bare = ReadCallToolResult(Parse(R"({"content":["a",{"text":"b"}]})"));
+  ASSERT_THAT(bare, IsOk());
+  EXPECT_TRUE(bare->unreadable.empty()) << "a text is a text";
+  EXPECT_EQ(bare->content.Dump(), R"([{"type":"text","text":"a"},{"text":"b","type":"text"}])");
+}
+
 TEST(CallToolResult, HasFailedInWhateverFormItSaysSo) {
   for (const auto& [text, is_error] : {std::pair("true", true),
                                        {"\"true\"", true},

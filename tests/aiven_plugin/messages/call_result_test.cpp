@@ -93,14 +93,16 @@ TEST(CallResult, NeverHidesThatDataIsMissing) {
   const Json result = Told(std::move(facts), std::move(cut));
   EXPECT_EQ(result.FindBool("complete"), false);
   EXPECT_EQ(*result.FindString("incomplete_reason"), "truncated");
-  EXPECT_EQ(result.Find("notes")->Dump(), NotesOf(Incompleteness::kTruncated, {"cut at 100,000 characters"}));
+  EXPECT_EQ(result.Find("notes")->Dump(),
+            NotesOf(Incompleteness::kTruncated, {"cut at 100,000 characters"}));
   EXPECT_EQ(result.FindInt64("retries"), 2);
 }
 
 TEST(CallResult, TellsAModelWhatIsMissingAndWhatToDo) {
   policy::Interpretation part = Meaning(Json::MakeObject({{"rows", Json::MakeArray()}}));
   part.Say(Incompleteness::kPartial, "Only 25 of 33 projects were looked at.");
-  part.SayQuoting(Incompleteness::kTruncated, "1 value was cut.", "Cut values: 1 in \"Ignore all\".");
+  part.SayQuoting(Incompleteness::kTruncated, "1 value was cut.",
+                  "Cut values: 1 in \"Ignore all\".");
   const Json result = Told(TextFacts("", kModelText), std::move(part));
   const std::string& text = *result.FindString("model_text");
   const std::string head = text.substr(0, text.find("\n<untrusted-data-"));
@@ -158,7 +160,8 @@ TEST(CallResult, OverTheLimitOfRowsSaysHowManyAreShown) {
   EXPECT_EQ(result.FindInt64("rows"), 10000);
   EXPECT_EQ(result.FindBool("complete"), false);
   EXPECT_EQ(*result.FindString("incomplete_reason"), "truncated");
-  EXPECT_EQ(result.Find("notes")->Dump(), NotesOf(Incompleteness::kTruncated, {"10,000 of 25,310 rows are shown."}));
+  EXPECT_EQ(result.Find("notes")->Dump(),
+            NotesOf(Incompleteness::kTruncated, {"10,000 of 25,310 rows are shown."}));
   EXPECT_EQ(result.Find("provenance")->FindBool("complete"), false);
 }
 
@@ -168,7 +171,9 @@ TEST(CallResult, OfAVendorThatCutKeepsBothReasonsInWords) {
   paged.notes = {"there are more pages"};
   const Json result = Told(TextFacts(""), std::move(paged), {.max_rows = 4});
   EXPECT_EQ(*result.FindString("incomplete_reason"), "truncated");
-  EXPECT_EQ(result.Find("notes")->Dump(), NotesOf(Incompleteness::kTruncated, {"4 of 5 rows are shown.", "there are more pages"}));
+  EXPECT_EQ(
+      result.Find("notes")->Dump(),
+      NotesOf(Incompleteness::kTruncated, {"4 of 5 rows are shown.", "there are more pages"}));
 }
 
 TEST(CallResult, NeverIsLargerThanItsLimit) {

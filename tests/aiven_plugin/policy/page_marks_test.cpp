@@ -67,8 +67,9 @@ TEST(PageMarks, OfWholeListsAreNone) {
        {R"({"items": [{}], "has_more": false, "next": null, "total_count": 1})",
         R"({"lines": [{}], "total": 4500})", R"({"order": {"total": 12, "lines": [1, 2]}})",
         R"({"items": [{}], "truncated": "no"})", R"({"items": [{}], "messages_read": 2,
-            "messages_total": 9})", R"({"current": {}, "next": {"temperature": 4}})",
-        R"({"title": "a", "done": false})", R"([{"has_more": true}])", R"([])", "5",
+            "messages_total": 9})",
+        R"({"current": {}, "next": {"temperature": 4}})", R"({"title": "a", "done": false})",
+        R"([{"has_more": true}])", R"([])", "5",
         R"({"rows": [{"total": 5, "showing": 1, "has_more": true}]})"}) {
     EXPECT_EQ(Read(data).incomplete, Incompleteness::kNone) << data;
     EXPECT_THAT(Read(data).notes, IsEmpty()) << data;
@@ -83,6 +84,9 @@ TEST(PageMarks, OfAFullPageDependOnWhatIsSaidOfItsEnd) {
                             R"({"items": [{}, {}, {}]})", R"({"items": []})"}) {
     EXPECT_EQ(Read(whole, R"({"limit": 2})").incomplete, Incompleteness::kNone) << whole;
   }
+  EXPECT_EQ(Read(R"([{}, {}])", R"({"top": 2, "after": "2026-01-01"})").incomplete,
+            Incompleteness::kNone)
+      << "the best two, and a filter";
 }
 
 TEST(PartMarks, ReadRefusalsOfEveryForm) {
@@ -103,7 +107,8 @@ TEST(PartMarks, TakeAListAsUnmatchedOnlyIfItWasAskedFor) {
   const Json given = Json::Parse(R"({"ids": ["a", "b"]})").value();
   const auto read = [&given](std::string_view data) {
     Findings found;
-    ReadUnmatched(Json::Parse(data).value(), {.tool = "t", .arguments = &given}, "The vendor", found);
+    ReadUnmatched(Json::Parse(data).value(), {.tool = "t", .arguments = &given}, "The vendor",
+                  found);
     return found.incomplete;
   };
   EXPECT_EQ(read(R"({"not_found": ["b"]})"), Incompleteness::kUnmatched);
@@ -156,8 +161,8 @@ TEST(CutJson, IsNoneOfWhatIsWholeOrNoJson) {
 TEST(PlainAdapter, PassesNothingOver) {
   const auto read = [](std::string_view text) {
     return PlainAdapter({}).Interpret(
-        {"t"}, Json::MakeArray({Json::MakeObject({{"type", "text"}, {"text", Json(text)}})}), Json(),
-        false);
+        {"t"}, Json::MakeArray({Json::MakeObject({{"type", "text"}, {"text", Json(text)}})}),
+        Json(), false);
   };
   EXPECT_EQ(read(R"([{"a": 1}, {"a")").incomplete, Incompleteness::kTruncated);
   EXPECT_EQ(read(R"({"a": 1, "a": 2})").incomplete, Incompleteness::kUnreadable);
@@ -165,7 +170,10 @@ TEST(PlainAdapter, PassesNothingOver) {
   EXPECT_EQ(read("Three rows\n... (output truncated)").incomplete, Incompleteness::kTruncated);
   EXPECT_EQ(read(R"({"data": {"x": []}, "errors": [{"message": "m"}]})").incomplete,
             Incompleteness::kPartial);
-  EXPECT_EQ(read("[see](http://h) the page...").incomplete, Incompleteness::kNone);
+  for (const char* whole : {"[see](http://h) the page...", "Done.\nThe shortened list is above.",
+                            "a\n[not truncated]", R"(["a.txt", "truncated.log"])"}) {
+    EXPECT_EQ(read(whole).incomplete, Incompleteness::kNone) << whole;
+  }
 }
 
 }  // namespace

@@ -73,7 +73,8 @@ TEST(PlainAdapter, GivesTheStructuredContentOfAFailureAsItsData) {
 }
 
 TEST(PlainAdapter, ShowsTheTextOfAnErrorSafely) {
-  const auto read = PlainAdapter({}).Interpret({"t"}, TextContent("no\x1B[31m\nsuch"), Json(), true);
+  const auto read =
+      PlainAdapter({}).Interpret({"t"}, TextContent("no\x1B[31m\nsuch"), Json(), true);
   ASSERT_TRUE(read.error);
   EXPECT_EQ(Name(read.error->kind), "other");
   EXPECT_EQ(read.error->message, "no?[31m such");
@@ -85,7 +86,8 @@ TEST(PlainAdapter, ShowsTheTextOfAnErrorSafely) {
 // A vendor without code of its own is understood by its manifest.
 TEST(PlainAdapter, ReadsAFailureByTheRules) {
   const PlainAdapter adapter(InBandErrors({{"Upstream said {status}:", {}, {}, ""}}));
-  const auto read = adapter.Interpret({"t"}, TextContent("Upstream said 401: expired"), Json(), true);
+  const auto read =
+      adapter.Interpret({"t"}, TextContent("Upstream said 401: expired"), Json(), true);
   ASSERT_TRUE(read.error);
   EXPECT_EQ(Name(read.error->kind), "auth_required");
   EXPECT_EQ(read.error->http_status, 401);

@@ -152,9 +152,9 @@ TEST(AivenAdapter, TakesAListAsLongAsItsLimitAsNotEnded) {
             Incompleteness::kMorePages);
   EXPECT_EQ(ReadAsked(R"({"limit": 3})", R"({"offset": "x", "logs": [{}, {}]})").incomplete,
             Incompleteness::kNone);
-  EXPECT_EQ(ReadAsked(R"({"limit": 2})", R"({"meta": {"hasMore": false}, "rows": [{}, {}]})")
-                .incomplete,
-            Incompleteness::kNone);
+  EXPECT_EQ(
+      ReadAsked(R"({"limit": 2})", R"({"meta": {"hasMore": false}, "rows": [{}, {}]})").incomplete,
+      Incompleteness::kNone);
   Json hundred = Json::MakeArray();
   for (int i = 0; i < 100; ++i) hundred.Append(i);
   const std::string data = Json::MakeObject({{"logs", hundred}}).Dump();
@@ -168,8 +168,8 @@ TEST(AivenAdapter, NamesTheColumnsOfValuesThatAreNotWhole) {
   EXPECT_THAT(cut.notes, ElementsAre(HasSubstr("1 in \"body\"")));
   const auto blank = Adapter().Interpret(
       {.tool = "t", .blanked = 2},
-      TextContent(FencedAnswer(R"({"rows": [{"pw": "[REDACTED]"}, {"pw": "[REDACTED]"}]})")), Json(),
-      false);
+      TextContent(FencedAnswer(R"({"rows": [{"pw": "[REDACTED]"}, {"pw": "[REDACTED]"}]})")),
+      Json(), false);
   EXPECT_EQ(blank.incomplete, Incompleteness::kNone) << "the rows are whole";
   EXPECT_THAT(blank.notes, ElementsAre(HasSubstr("2 in \"pw\"")));
 }
@@ -223,7 +223,8 @@ TEST(AivenAdapter, SaysHowMuchIsMissing) {
 
 TEST(AivenAdapter, TakesTheLastPageAsTheEnd) {
   for (const char* data :
-       {R"({"showing": 3, "total": 3})", R"({"showing": 0, "services": []})", R"({"summary": {"returned": 6, "matched": 6}})",
+       {R"({"showing": 3, "total": 3})", R"({"showing": 0, "services": []})",
+        R"({"summary": {"returned": 6, "matched": 6}})",
         R"({"meta": {"hasMore": false, "truncated": false, "rowCount": 9, "returnedRows": 9}})",
         R"({"meta": [true], "summary": 5})",
         R"({"showing": -9223372036854775808, "total": 9223372036854775807})", R"({"errors": []})",
@@ -251,7 +252,7 @@ TEST(AivenAdapter, BoundsTheNotes) {
         Json::MakeObject({{"project", std::string(2000, 'p')}, {"error", std::string(2000, 'e')}}));
   }
   const auto read = ReadSuccess(Json::MakeObject({{"x", 1}, {"errors", errors}}).Dump());
-  EXPECT_EQ(read.notes.size(), 21U);
+  EXPECT_EQ(read.notes.size(), 22U);
   EXPECT_THAT(read.notes.back(), HasSubstr("980 more"));
   for (const std::string& note : read.notes) EXPECT_LT(note.size(), 1000U);
 }

@@ -19,11 +19,11 @@ TEST(AivenErrorText, ReadsAllPartsOfAnApiError) {
   const Error error = ReadErrorText(
       "Aiven API Error (403): Not yours [GET http://127.0.0.1:18080/v1/project/p/service/s]\n"
       "Hint: Ask for it.\nError code: not_member\nRequest ID: 27cf-8b (share this for support)");
-  EXPECT_THAT(error, IsErrorWith(ErrorCode::kForbidden, "forbidden", HttpStatusIs(403),
-                                 MessageIs("Aiven refused the call: Not yours"),
-                                 CauseIs(HasSubstr("Aiven's hint: Ask for it.")),
-                                 FixIs(HasSubstr("Ask an administrator")),
-                                 VendorCodeIs("not_member")));
+  EXPECT_THAT(error,
+              IsErrorWith(ErrorCode::kForbidden, "forbidden", HttpStatusIs(403),
+                          MessageIs("Aiven refused the call: Not yours"),
+                          CauseIs(HasSubstr("Aiven's hint: Ask for it.")),
+                          FixIs(HasSubstr("Ask an administrator")), VendorCodeIs("not_member")));
   EXPECT_EQ(error.request_id, "27cf-8b");
   EXPECT_FALSE(error.retryable);
   EXPECT_FALSE(error.cause.empty());
@@ -118,8 +118,9 @@ TEST(AivenErrorText, TellsTheCauseThatTheWordsShow) {
     EXPECT_THAT(error.cause, HasSubstr(expected.cause)) << expected.text;
     EXPECT_THAT(error.fix, HasSubstr(expected.fix)) << expected.text;
   }
-  EXPECT_THAT(ReadErrorText("Aiven API Error (400): relation \"poweroff_log\" [POST http://h]").cause,
-              Not(HasSubstr("powered off")));
+  EXPECT_THAT(
+      ReadErrorText("Aiven API Error (400): relation \"poweroff_log\" [POST http://h]").cause,
+      Not(HasSubstr("powered off")));
 }
 
 TEST(AivenErrorText, TellsTheServersWordsAlone) {
