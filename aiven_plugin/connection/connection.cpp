@@ -154,7 +154,13 @@ core::Status Connection::RunProbe(const CallContext& call) {
 core::Status Connection::CallProbe(const CallContext& call, const manifest::Probe& probe) {
   CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump(), false));
   if (answer.interpretation.error) return *answer.interpretation.error;
-  return core::Ok();
+  const policy::Incompleteness missing = answer.interpretation.incomplete;
+  if (missing < policy::Incompleteness::kUnreadable) return core::Ok();
+  // An answer of which nothing can be read shows no access.
+  return Error(ErrorCode::kUpstream, "The test call was answered with nothing that can be read.",
+               answer.interpretation.figures.empty() ? "" : answer.interpretation.figures.front(),
+               policy::WhatToDo(missing))
+      .Kind(ErrorKind::kProtocol);
 }
 
 std::vector<std::string> Connection::FindIdleNames(const CallContext& call) {

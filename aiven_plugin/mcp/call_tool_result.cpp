@@ -133,7 +133,10 @@ core::Result<CallToolResult> ReadCallToolResult(Json result, core::Leniency* len
   const bool has_structured = result.FindGiven("structuredContent") != nullptr ||
                               (content == nullptr && result.Find("structuredContent") != nullptr);
   if (content == nullptr) {
-    if (!has_structured) NoteTo(leniency, "a tool's answer has no content");
+    if (!has_structured) {
+      NoteTo(leniency, "a tool's answer has no content");
+      read.unreadable.emplace_back("content is missing, and so is structured content");
+    }
     read.content = Json::MakeArray();
   } else if (IsContent(*content)) {
     read.content = ReadContent(Take(result, "content"), leniency);

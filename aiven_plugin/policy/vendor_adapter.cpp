@@ -19,6 +19,7 @@ using core::TextOfBlock;
 using core::TextRange;
 
 constexpr std::size_t kMaxMessageBytes = 500;
+constexpr std::string_view kVendor = "The vendor";
 
 // The only text block; nullptr if there is none or more than one block.
 const std::string* OnlyText(const Json& content) {
@@ -61,6 +62,26 @@ bool BeginsAsJson(std::string_view text) {
   if (next == std::string_view::npos) return false;
   return text[begin] == '{' ? text[next] == '"' || text[next] == '}'
                             : std::string_view("{[\"]").find(text[next]) != std::string_view::npos;
+}
+
+void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
+                   Findings& found) {
+  if (!BeginsAsJson(text)) {
+    if (EndsCut(text)) {
+      found.Say(Incompleteness::kTruncated,
+                "A text of the answer ends with a mark that it was cut.");
+    }
+    return;
+  }
+  const core::Result<Json> data = Json::ParseReceived(text);
+  if (data.ok()) {
+    ReadPageMarks(*data, asked, rules, found);
+    ReadUnmatched(*data, asked, rules.vendor, found);
+    ReadCellMarks(*data, rules.vendor, asked.blanked, found);
+  } else {
+    found.Say(Incompleteness::kUnreadable,
+              "A text of the answer begins as JSON and cannot be read: " + data.error().cause);
+  }
 }
 
 void SayLost(std::string_view repaired, Findings& found) {
@@ -145,13 +166,19 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
     return result;
   }
   if (result.data.IsNull()) {
-    if (const std::string* text = OnlyText(content)) ReadText(*text, result);
+    if (const std::string* text = OnlyText(content)) {
+      ReadText(*text, result);
+    } else {
+      for (const DataPassage& passage : result.passages) {
+        ReadTextMarks(*TextOfBlock((*content.AsArray())[passage.block]), asked, {}, result);
+      }
+    }
   }
   if (result.data.IsNull()) return result;
   ReadPageMarks(result.data, asked, {}, result);
-  ReadUnmatched(result.data, asked, "the vendor", result);
+  ReadUnmatched(result.data, asked, kVendor, result);
   ReadErrorsBesideData(asked, result);
-  ReadCellMarks(result.data, "The vendor", asked.blanked, result);
+  ReadCellMarks(result.data, kVendor, asked.blanked, result);
   return result;
 }
 

@@ -33,6 +33,11 @@ struct Interpretation : Findings {
 // Whether `text` begins as JSON does and prose does not: {", [{, [", [[ and the like.
 bool BeginsAsJson(std::string_view text);
 
+// Puts down the marks in a text that is not the data but stands beside it, or is one of several:
+// its pages, if it is JSON, and its cut.
+void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
+                   Findings& found);
+
 // Puts down what a repair of the text cost (core::Json::ParseReceived): characters and numbers.
 void SayLost(std::string_view repaired, Findings& found);
 

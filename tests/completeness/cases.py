@@ -275,6 +275,11 @@ def content():
                            reason=reason, says=(place,), rows=2 if structured or where != "alone" else -1)
                 yield Case("unreadable content", f"{title}:{where}{', structured' if structured else ''}:plain",
                            json.dumps(answer), "plain", says=(place,), rows=-1)
+    for answer in ('{}', '{"content": null}', '{"rows": []}'):
+        yield Case("unreadable content", f"nothing:{answer}:plain", answer, "plain", says=("content is missing",), rows=-1)
+    several = [block("By the way."), block(json.dumps({"rows": rows(2), "next_cursor": "x"}))]
+    yield Case("cursor", "one of several texts", json.dumps({"content": several}), "plain", rows=-1)
+    yield Case("cut flag", "a second fence", json.dumps({"content": [good, block(fenced('{"truncated": true}'))]}), rows=2)
     for text in ('{"a": 1, "a": 2}', '{"rows": [{"id": 1}, x]}', '[{"id": 01}]'):
         for adapter, shown in (("plain", text), ("aiven", text), ("aiven", fenced(text))):
             yield Case("unreadable JSON", f"{text}:{adapter}:{'fenced' if shown is not text else 'text'}",

@@ -1,4 +1,5 @@
 """A vendor on loopback that signs nobody in and answers each call with what a case says, and the plugin connected to it."""
+import ctypes
 import http.server
 import json
 import os
@@ -32,6 +33,7 @@ class Digits(str):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer is one piece: otherwise its body waits for an acknowledgement of its head
 
     def log_message(self, *_):
         pass
@@ -95,7 +97,6 @@ class Plugin(ctypes_host.Host):
 
     def call(self, function, handle, *arguments, seconds=60):
         call = ctypes_host.Call(self, seconds)
-        import ctypes
         if status := getattr(self.api, function)(handle, ctypes.byref(call.table), *arguments):
             raise ctypes_host.PluginError(status, call.told)
         text = b"".join(call.pieces)

@@ -139,6 +139,11 @@ Interpretation AivenAdapter::Interpret(const policy::Asked& asked, const Json& c
   } else if (result.data.IsNull() && texts.empty()) {
     result.Say(Incompleteness::kEmpty, "Aiven answered without any text.");
   }
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const bool is_data = !texts[i].is_fenced || (source && *source == i);
+    if (is_data || !source) continue;
+    policy::ReadTextMarks(texts[i].parts.data, asked, {.vendor = "Aiven"}, result);
+  }
   if (auto hidden = HiddenError(result.data, asked, rules_)) {
     result.error = std::move(hidden);
     result.data = nullptr;

@@ -193,6 +193,9 @@ TEST(CallToolResult, NamesThePlacesThatCannotBeRead) {
     EXPECT_THAT(result->unreadable.front(), HasSubstr(said));
     for (const Json& kept : *result->content.AsArray()) EXPECT_NE(kept.FindString("type"), nullptr);
   }
+  const auto nothing = ReadCallToolResult(Parse("{}"));
+  ASSERT_THAT(nothing, IsOk());
+  EXPECT_EQ(nothing->unreadable.size(), 1U);
   const auto bare = ReadCallToolResult(Parse(R"({"content":["a",{"text":"b"}]})"));
   ASSERT_THAT(bare, IsOk());
   EXPECT_TRUE(bare->unreadable.empty()) << "a text is a text";
