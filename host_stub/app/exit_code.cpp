@@ -19,6 +19,8 @@ bool IsAboutTheAddress(const outcome::Error& error) {
 
 ExitCode ExitCodeOf(const outcome::Error& error) {
   switch (error.code) {
+    case Code::kCheckFailed:
+      return kExitCheckFailed;
     case Code::kUsage:
       return kExitUsage;
     case Code::kInvalid:
@@ -85,6 +87,8 @@ const char* CodeName(Code code) {
       return "plugin_load";
     case Code::kToolError:
       return "tool_error";
+    case Code::kCheckFailed:
+      return "check_failed";
   }
   return "internal";
 }
