@@ -19,11 +19,11 @@ namespace claribi::policy {
 inline constexpr std::string_view kStatusPlaceholder = "{status}";
 
 struct InBandRule {
-  std::string starts_with;                // the head; the placeholder once at most; may be empty
-  std::optional<int> status;              // if given, the rule matches this status only
-  std::optional<FailureMeaning> meaning;  // empty: that of the status
-  std::string fix;                        // empty: that of the meaning
-  std::string cause{};                    // empty: that the tool says so
+  std::string starts_with;                  // the head; the placeholder once at most; may be empty
+  std::optional<int> status{};              // if given, the rule matches this status only
+  std::optional<FailureMeaning> meaning{};  // empty: that of the status
+  std::string fix{};                        // empty: that of the meaning
+  std::string cause{};                      // empty: that the tool says so
   // In lower case; one of them is in the text. Empty: any text. One is there if the head is empty.
   std::vector<std::string> contains{};
 };
