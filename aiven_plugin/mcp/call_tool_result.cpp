@@ -84,36 +84,34 @@ std::string FaultOf(const Json& block, const std::string& type, const std::strin
   return place + ".resource has neither a text nor a blob";
 }
 
-// Leaves out what is no block at all, because nothing can be said about it but its place, and says
-// what else cannot be read. A text alone among the blocks is a block of text.
+// Says what cannot be read. A text alone among the blocks is a block of text, and so is one without
+// a type. What else has no type gets one that says so, and what is no object stands in a block, so
+// that nothing is lost.
 void CheckBlocks(CallToolResult& read, core::Leniency* leniency) {
+  constexpr const char* kUnknown = "unknown";
   Json::Array* blocks = read.content.AsArray();
-  std::size_t kept = 0;
   for (std::size_t i = 0; i < blocks->size(); ++i) {
     Json& block = (*blocks)[i];
     const std::string place = "content[" + std::to_string(i) + "]";
+    const std::string* type = block.FindString("type");
     if (const std::string* text = block.AsString()) {
       NoteTo(leniency, "a block of a tool's answer is a text alone");
       block = Json::MakeObject({{"type", "text"}, {"text", *text}});
-    } else if (block.IsObject() && block.FindGiven("type") == nullptr &&
-               IsText(block.Find("text"))) {
-      NoteTo(leniency, "a block of a tool's answer has a text and no type");
-      block.Set("type", "text");
-    }
-    const std::string* type = block.FindString("type");
-    if (type == nullptr || type->empty()) {
-      read.unreadable.push_back(
-          place + (block.IsObject() ? " has no type" : " is " + std::string(TypeName(block))) +
-          ", and is no block");
-      continue;
-    }
-    if (std::string fault = FaultOf(block, *type, place); !fault.empty()) {
+    } else if (!block.IsObject()) {
+      read.unreadable.push_back(place + " is " + std::string(TypeName(block)) + ", and no block");
+      block = Json::MakeObject({{"type", kUnknown}, {"value", std::move(block)}});
+    } else if (type == nullptr || type->empty()) {
+      if (IsText(block.Find("text"))) {
+        NoteTo(leniency, "a block of a tool's answer has a text and no type");
+        block.Set("type", "text");
+      } else {
+        read.unreadable.push_back(place + " has no type");
+        block.Set("type", kUnknown);
+      }
+    } else if (std::string fault = FaultOf(block, *type, place); !fault.empty()) {
       read.unreadable.push_back(std::move(fault));
     }
-    if (kept != i) (*blocks)[kept] = std::move(block);
-    ++kept;
   }
-  blocks->erase(blocks->begin() + static_cast<std::ptrdiff_t>(kept), blocks->end());
 }
 
 }  // namespace

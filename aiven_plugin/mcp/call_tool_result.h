@@ -18,7 +18,8 @@ struct CallToolResult {
   bool has_structured_content = false;
   bool is_error = false;
   // What of the content cannot be read, a clause each that names the place: "content[1] is a
-  // number, and no block". The blocks are kept as they came, where they are objects with a type.
+  // number, and no block". It is kept all the same, in a block of the type "unknown" where it has
+  // none.
   std::vector<std::string> unreadable;
   // What a repair of the message cost (core::LostIn); empty: nothing.
   std::string lost;

@@ -19,7 +19,7 @@ namespace claribi::policy {
 inline constexpr std::string_view kStatusPlaceholder = "{status}";
 
 struct InBandRule {
-  std::string starts_with;                  // the head; the placeholder once at most; may be empty
+  std::string starts_with{};                // the head; the placeholder once at most; may be empty
   std::optional<int> status{};              // if given, the rule matches this status only
   std::optional<FailureMeaning> meaning{};  // empty: that of the status
   std::string fix{};                        // empty: that of the meaning

@@ -260,7 +260,7 @@ def content():
     faults = {
         "null text": {"type": "text", "text": None}, "number text": {"type": "text", "text": 5}, "no text": {"type": "text"},
         "text as a list": {"type": "text", "text": ["a"]}, "unknown type": {"type": "table", "rows": []},
-        "type of a number": {"type": 7, "text": "x"}, "no type": {"data": "x"}, "null": None, "number": 5, "list": ["x"],
+        "type of a number": {"type": 7, "data": "x"}, "no type": {"data": "x"}, "null": None, "number": 5, "list": ["x"],
         "image without data": {"type": "image", "mimeType": "image/png"}, "link without uri": {"type": "resource_link", "name": "x"},
         "resource without text": {"type": "resource", "resource": {"uri": "a://b"}}, "empty type": {"type": ""},
     }

@@ -1,6 +1,6 @@
 // Whether the data of an Aiven tool is complete, by what its server puts beside them: its paging,
 // its scan of projects, refused projects, metrics that do not exist, states that match nothing. The
-// marks that other vendors use too are read in policy (page_marks.h). Pure; bounded.
+// marks that other vendors use too are read in policy/page_marks.h. Pure; bounded.
 #pragma once
 
 #include <optional>
