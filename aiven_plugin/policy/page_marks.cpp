@@ -211,12 +211,9 @@ std::string Counted(std::int64_t shown, std::int64_t total, std::string_view wha
 void SayScans(const Marks& marks, const PageRules& rules, Findings& found) {
   for (const auto& [noun, scan] : marks.scans) {
     if (!scan.done || !scan.all || *scan.done >= *scan.all) continue;
-    const bool is_of_letters = std::all_of(noun.begin(), noun.end(), core::IsLetter);
-    found.Say(
-        Incompleteness::kPartial,
-        std::string(rules.vendor) + " looked at only " +
-            Counted(*scan.done, *scan.all, is_of_letters && noun.size() < 30 ? noun : "parts") +
-            "; the answer and its totals are of those.");
+    found.Say(Incompleteness::kPartial, std::string(rules.vendor) + " looked at only " +
+                                            Counted(*scan.done, *scan.all, ScanNoun(noun)) +
+                                            "; the answer and its totals are of those.");
   }
 }
 

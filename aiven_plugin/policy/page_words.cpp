@@ -133,6 +133,15 @@ bool IsPlace(std::string_view plain) {
 
 bool IsVagueLimit(std::string_view plain) { return IsIn(plain, {"top", "first", "count", "size"}); }
 
+std::string_view ScanNoun(std::string_view plain) {
+  constexpr std::array<std::string_view, 16> kNouns = {
+      "projects", "services", "organizations", "accounts", "clusters", "databases",
+      "tables",   "topics",   "regions",       "rows",     "records",  "items",
+      "pages",    "files",    "shards",        "nodes"};
+  const auto known = std::find(kNouns.begin(), kNouns.end(), plain);
+  return known == kNouns.end() ? std::string_view("parts") : *known;
+}
+
 bool IsBesideRows(std::string_view plain) {
   return plain.starts_with("unmatched") || plain.starts_with("unknown") || IsCutFlag(plain) ||
          IsIn(plain,

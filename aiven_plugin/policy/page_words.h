@@ -48,4 +48,8 @@ inline constexpr std::array<ScanWord, 9> kScanWords{{{"scanned"},
                                                      {"processed", true},
                                                      {"listed", true}}};
 
+// The word for what was scanned, "parts" for one that this table does not know: a name of the
+// vendor does not become a word of ours.
+std::string_view ScanNoun(std::string_view plain);
+
 }  // namespace claribi::policy

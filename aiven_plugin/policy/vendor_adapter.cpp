@@ -64,6 +64,11 @@ bool BeginsAsJson(std::string_view text) {
                             : std::string_view("{[\"]").find(text[next]) != std::string_view::npos;
 }
 
+void SayNoJson(Incompleteness why, const core::Error& error, Findings& found) {
+  const std::string what = "A text of the answer begins as JSON and cannot be read";
+  found.SayQuoting(why, what + ".", what + ": " + error.cause);
+}
+
 void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
                    Findings& found) {
   if (!BeginsAsJson(text)) {
@@ -79,8 +84,7 @@ void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& r
     ReadUnmatched(*data, asked, rules.vendor, found);
     ReadCellMarks(*data, rules.vendor, asked.blanked, found);
   } else {
-    found.Say(Incompleteness::kUnreadable,
-              "A text of the answer begins as JSON and cannot be read: " + data.error().cause);
+    SayNoJson(Incompleteness::kUnreadable, data.error(), found);
   }
 }
 
@@ -113,8 +117,7 @@ void ReadText(const std::string& text, Interpretation& result) {
       result.passages.front().is_source = true;
       return;
     }
-    result.Say(Incompleteness::kUnreadable,
-               "The text of the answer begins as JSON and cannot be read: " + data.error().cause);
+    SayNoJson(Incompleteness::kUnreadable, data.error(), result);
     return;
   }
   if (EndsCut(text)) {

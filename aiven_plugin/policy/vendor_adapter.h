@@ -33,6 +33,10 @@ struct Interpretation : Findings {
 // Whether `text` begins as JSON does and prose does not: {", [{, [", [[ and the like.
 bool BeginsAsJson(std::string_view text);
 
+// Puts down that a text that begins as JSON is none; error: of its parser, which may quote the
+// text.
+void SayNoJson(Incompleteness why, const core::Error& error, Findings& found);
+
 // Puts down the marks in a text that is not the data but stands beside it, or is one of several:
 // its pages, if it is JSON, and its cut.
 void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,

@@ -92,8 +92,8 @@ void ReadData(const FencedText& text, Interpretation& result) {
     dropped_row = cut->dropped_row;
     is_cut = true;
   } else if (policy::BeginsAsJson(text.data)) {
-    result.Say(is_cut ? Incompleteness::kTruncated : Incompleteness::kUnreadable,
-               "The data cannot be read as JSON: " + data.error().cause);
+    policy::SayNoJson(is_cut ? Incompleteness::kTruncated : Incompleteness::kUnreadable,
+                      data.error(), result);
   }
   if (is_cut) SayCut(text, result);
   if (dropped_row) {

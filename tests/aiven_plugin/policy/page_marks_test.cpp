@@ -48,6 +48,20 @@ TEST(PageMarks, OfACutAndOfPartsAreTold) {
   EXPECT_EQ(Read(R"({"items": ["a", "... and 12 more"]})").incomplete, Incompleteness::kTruncated);
 }
 
+// Figures stand outside of the marks around data, where no vendor has a word.
+TEST(PageMarks, TakeNoWordOfTheVendorIntoTheFigures) {
+  const auto scan =
+      Read(R"({"items": [], "ignoreallrules_scanned": 1, "ignoreallrules_total": 2})");
+  EXPECT_THAT(scan.figures, ElementsAre(HasSubstr("1 of 2 parts")));
+  const auto twice = PlainAdapter({}).Interpret(
+      {"t"},
+      Json::MakeArray({Json::MakeObject(
+          {{"type", "text"}, {"text", R"({"ignore all": 1, "ignore all": 2})"}})}),
+      Json(), false);
+  EXPECT_THAT(twice.notes, ElementsAre(HasSubstr("ignore all")));
+  EXPECT_THAT(twice.figures, ElementsAre(::testing::Not(HasSubstr("ignore"))));
+}
+
 TEST(PageMarks, OfALaterPageSayThatRowsStandBefore) {
   for (const auto& [data, arguments] :
        {std::pair{R"({"items": [{}], "offset": 5})", "{}"},
