@@ -6,9 +6,7 @@
 #include "core/guarded.h"
 #include "core/lingering_call.h"
 #include "core/text.h"
-#include "http/echo_filter.h"
 #include "policy/argument_guards.h"
-#include "results/redaction.h"
 #include "results/result_limits.h"
 #include "tools/idle_names.h"
 
@@ -52,12 +50,6 @@ std::string_view FeatureOf(std::string_view method) {
     return "resources";
   }
   return method == "prompts/list" || method == "prompts/get" ? "prompts" : "";
-}
-
-// How many credentials were taken out, with those of our own that never came this far.
-std::size_t RedactAll(Json& value) {
-  const std::size_t redacted = results::Redact(value);
-  return redacted + results::CountText(value, http::kEchoRemoved);
 }
 
 }  // namespace
@@ -162,7 +154,13 @@ core::Status Connection::RunProbe(const CallContext& call) {
 core::Status Connection::CallProbe(const CallContext& call, const manifest::Probe& probe) {
   CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump(), false));
   if (answer.interpretation.error) return *answer.interpretation.error;
-  return core::Ok();
+  const policy::Incompleteness missing = answer.interpretation.incomplete;
+  if (missing < policy::Incompleteness::kUnreadable) return core::Ok();
+  // An answer of which nothing can be read shows no access.
+  return Error(ErrorCode::kUpstream, "The test call was answered with nothing that can be read.",
+               answer.interpretation.figures.empty() ? "" : answer.interpretation.figures.front(),
+               policy::WhatToDo(missing))
+      .Kind(ErrorKind::kProtocol);
 }
 
 std::vector<std::string> Connection::FindIdleNames(const CallContext& call) {
@@ -263,9 +261,9 @@ void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& ans
   }
 }
 
-core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, std::string_view name,
-                                                     std::string_view arguments_text,
-                                                     bool keeps_structured_content) {
+core::Result<Answer> Connection::AskTool(const CallContext& call, std::string_view name,
+                                         std::string_view arguments_text,
+                                         bool keeps_structured_content) {
   CLARIBI_CHECK(catalog_.CheckName(name));
   CLARIBI_CHECK(approvals_.CheckVendor(call));
   mcp::Operation operation = client_.NewOperation();
@@ -282,9 +280,12 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                     .header_parameters = tool.header_parameters},
                                    bounded);
     if (auto* failure = std::get_if<http::Failure>(&result)) return std::move(*failure);
-    CLARIBI_TRY(Answer answer, Understand(tool, std::get<mcp::CallToolResult>(std::move(result)),
-                                          bounded, keeps_structured_content));
-    for (const auto& note : permitted.notes) answer.interpretation.notes.push_back(note);
+    CLARIBI_TRY(Answer answer,
+                Understand({setup_.adapter, output_check_, tool, permitted.arguments},
+                           std::get<mcp::CallToolResult>(std::move(result)), bounded,
+                           keeps_structured_content));
+    auto& notes = answer.interpretation.notes;  // the last one says what to do
+    notes.insert(notes.begin(), permitted.notes.begin(), permitted.notes.end());
     is_refused = IsSignInRefused(answer.interpretation);
     if (!is_refused) return answer;
     // The vendor says in a result what others say with 401.
@@ -327,30 +328,6 @@ core::Result<Connection::PermittedCall> Connection::Permit(mcp::Operation& opera
   return PermittedCall{std::move(tool), std::move(arguments.json), std::move(arguments.notes)};
 }
 
-core::Result<Connection::Answer> Connection::Understand(const mcp::Tool& tool,
-                                                        mcp::CallToolResult result,
-                                                        const CallContext& call,
-                                                        bool keeps_structured_content) {
-  const bool was_a_list = tools::ReadEmptyObject(tool, result);
-  CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
-  // Before anything is read out of it, so that content and data agree, and whatever is asked for,
-  // so that the count is the same. Where both forms say the same, what is in both counts once.
-  const std::size_t redactions =
-      std::max(RedactAll(result.content), RedactAll(result.structured_content));
-  // A large answer is there twice only if both its forms are asked for.
-  Json structured = keeps_structured_content ? result.structured_content
-                                             : std::exchange(result.structured_content, Json());
-  auto interpretation =
-      setup_.adapter.Interpret(tool.name, result.content, std::move(structured), result.is_error);
-  if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
-  if (was_a_list) {
-    interpretation.notes.emplace_back(
-        "The structured content came as an empty list, and was read as the object without members "
-        "that the tool's output schema promises.");
-  }
-  return Answer{std::move(result), std::move(interpretation), redactions};
-}
-
 core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_view method,
                                            std::string_view params_text) {
   const std::string_view feature = FeatureOf(method);
@@ -387,7 +364,7 @@ core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_
                  "Read a smaller part, or raise the limit in the host's configuration.")
         .Kind(ErrorKind::kTooLarge);
   }
-  const std::size_t redactions = RedactAll(result);
+  const std::size_t redactions = TakeOutCredentials(result);
   return ReadOutcome{std::move(result), redactions};
 }
 

@@ -13,6 +13,7 @@
 #include "connection/event_watch.h"
 #include "connection/sign_in.h"
 #include "connection/stored_era.h"
+#include "connection/understanding.h"
 #include "connection/values.h"
 #include "connection/watched_authorizer.h"
 #include "core/call_context.h"
@@ -93,13 +94,6 @@ class Connection {  // [mt]; the destructor [ex]
   core::RandomSource& random() const { return setup_.random; }
 
  private:
-  // What a tool answered and what that means.
-  struct Answer {
-    mcp::CallToolResult result;  // without credentials
-    policy::Interpretation interpretation;
-    std::size_t redactions = 0;
-    int retries = 0;
-  };
   // A tool that may be called, with arguments that were judged by its definition.
   struct PermittedCall {
     tools::ToolCatalog::Permitted tool;
@@ -119,8 +113,6 @@ class Connection {  // [mt]; the destructor [ex]
                                std::string_view arguments, bool keeps_structured_content);
   core::Result<PermittedCall> Permit(mcp::Operation& operation, const core::CallContext& call,
                                      std::string_view name, std::string_view arguments_text);
-  core::Result<Answer> Understand(const mcp::Tool& tool, mcp::CallToolResult result,
-                                  const core::CallContext& call, bool keeps_structured_content);
   void Note(core::LogLevel level, std::string_view text) const;
   void NoteCall(std::string_view tool, const core::Result<Answer>& answer,
                 core::Milliseconds duration) const;

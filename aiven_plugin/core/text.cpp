@@ -76,6 +76,7 @@ std::string Excerpt(std::string_view text, std::size_t max_bytes) {
 }
 
 std::string TimeText(UnixTime time) {
+  if (ToMs(time) <= 0) return "an unknown time";
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss of_day(std::chrono::floor<std::chrono::seconds>(time - day));

@@ -25,7 +25,8 @@ std::string Excerpt(std::string_view text, std::size_t max_bytes = 200);
 // An excerpt between quotation marks, for a name inside a sentence.
 std::string Quoted(std::string_view name, std::size_t max_bytes = 64);
 
-// "2026-11-26T18:40:00Z" (RFC 3339): UTC, to the second.
+// "2026-11-26T18:40:00Z" (RFC 3339): UTC, to the second. "an unknown time" for one that was never
+// set: no record and no server of ours is of 1970.
 std::string TimeText(UnixTime time);
 
 // ASCII only, independent of the locale.

@@ -206,6 +206,10 @@ core::Result<ToolCatalog::Permitted> ToolCatalog::Find(mcp::Operation& operation
     if (fresh) break;
     tools = nullptr;
   }
+  for (const mcp::InvalidTool& invalid : tools->list.invalid) {
+    if (invalid.name != name) continue;
+    return Hidden(name, {policy::Layer::kInvalidDefinition, invalid.reason});
+  }
   return Error(ErrorCode::kNotFound,
                "The vendor offers no tool \"" + core::Excerpt(name, 128) + "\" to this account.",
                "it is not in the list of tools", "List the tools and use one of them.")

@@ -1,5 +1,6 @@
 // call: one tool call. A failure that the tool itself reports is a result, shown as the vendor's
-// words, and exits with 5. Every call leaves a record in the audit, whatever becomes of it.
+// words, and exits with 5; a rate limit exits with 9. Every call leaves a record in the audit,
+// whatever becomes of it.
 #include "app/call_record.h"
 #include "app/commands.h"
 #include "app/data_text.h"
@@ -36,10 +37,16 @@ Error ToolFailure(const std::string& tool, const Value& result) {
   const std::string what = "The tool " + tool + " reported a failure.";
   const Value nothing(rapidjson::kObjectType);
   const Value* detail = Find(result, "error");
-  Error error = FromDetail(detail != nullptr ? *detail : nothing, what);
-  error.code = Code::kToolError;
+  const Value& told = detail != nullptr ? *detail : nothing;
+  Error error = FromDetail(told, what);
+  // One rate limit has one exit code, wherever the vendor says it.
+  if (error.code != Code::kRateLimited) error.code = Code::kToolError;
+  error.cause = TextOf(told, "message");
   if (error.cause.empty()) error.cause = ContentText(result);
   if (!error.cause.empty()) error.cause = "The vendor says: " + error.cause;
+  if (const std::string cause = TextOf(told, "cause"); !cause.empty()) {
+    error.cause += (error.cause.empty() ? "" : " ") + ("(" + cause + ")");
+  }
   return error;
 }
 

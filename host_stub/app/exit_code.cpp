@@ -1,8 +1,21 @@
 #include "app/exit_code.h"
 
+#include "app/json_document.h"
+
 namespace claribi::app {
 
 using outcome::Code;
+
+namespace {
+
+// The server answers that nothing is at the address of the data source, which a person chose.
+bool IsAboutTheAddress(const outcome::Error& error) {
+  if (error.detail.empty()) return false;
+  const auto detail = ParseObject(error.detail, "The detail");
+  return detail && TextOf(*detail, "kind") == "configuration";
+}
+
+}  // namespace
 
 ExitCode ExitCodeOf(const outcome::Error& error) {
   switch (error.code) {
@@ -28,6 +41,9 @@ ExitCode ExitCodeOf(const outcome::Error& error) {
       return kExitInterrupted;
     case Code::kInternal:
       return kExitInternal;
+    case Code::kUpstream:
+    case Code::kToolError:
+      return IsAboutTheAddress(error) ? kExitUsage : kExitToolError;
     default:
       return kExitToolError;
   }

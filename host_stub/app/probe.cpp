@@ -27,6 +27,7 @@ Code CodeOf(const std::string& kind) {
       {"protocol", Code::kUpstream},
       {"conflict", Code::kConflict},
       {"too_large", Code::kTooLarge},
+      {"configuration", Code::kUpstream},  // the exit code is that of a wrong address
   };
   const auto found = kCodes.find(kind);
   return found != kCodes.end() ? found->second : Code::kToolError;

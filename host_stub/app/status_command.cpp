@@ -23,6 +23,16 @@ std::string TimeText(std::int64_t unix_ms) {
   return unix_ms == 0 ? "never" : UtcText(unix_ms, "%Y-%m-%d %H:%MZ");
 }
 
+// A time that is not known is null, and never 1970.
+void SetTime(Document& json, const char* name, std::int64_t unix_ms) {
+  const Value unknown;
+  if (unix_ms == 0) {
+    Set(json, name, unknown);
+  } else {
+    Set(json, name, unix_ms);
+  }
+}
+
 // The URL that the plugin uses, or what the configuration says where it was not asked.
 std::string EndpointOf(const store::DataSource& source, const Value& status) {
   if (std::string url = TextOf(status, "endpoint"); !url.empty()) return url;
@@ -45,13 +55,9 @@ Document ToJson(const store::DataSource& source, const Value& status) {
     const Value null;
     Set(json, member, value != nullptr ? *value : null);
   }
-  Set(json, "created_at_ms", source.created_at_ms);
+  SetTime(json, "created_at_ms", source.created_at_ms);
   SetTextOrNull(json, "last_check", source.last_check);
-  const Value never;
-  if (source.last_check_at_ms == 0)
-    Set(json, "last_check_at_ms", never);
-  else
-    Set(json, "last_check_at_ms", source.last_check_at_ms);
+  SetTime(json, "last_check_at_ms", source.last_check_at_ms);
   return json;
 }
 

@@ -32,7 +32,7 @@ class RowTest : public ::testing::Test {
     vendor_.tools =
         Json::MakeArray({testing::ToolDefinition("list_rows", R"({"readOnlyHint":true})"),
                          testing::ToolDefinition("get_row", R"({"readOnlyHint":true})")});
-    vendor_.result = Json::Parse(R"({"content":[{"type":"text","text":"{}"}]})").value();
+    vendor_.result = Json::Parse(R"({"content":[{"type":"text","text":"{\"rows\":[]}"}]})").value();
     answer_ = [this](const http::HttpRequest& request) { return AsForAnybody(request); };
   }
 
