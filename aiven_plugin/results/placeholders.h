@@ -6,10 +6,9 @@
 
 #include <string_view>
 
-namespace claribi::results {
+#include "results/redaction.h"
 
-// Replaces a credential.
-inline constexpr std::string_view kRedacted = "[REDACTED]";
+namespace claribi::results {
 
 // True where the value stands for a credential: empty, masked, redacted, a reference.
 bool IsPlaceholder(std::string_view value);
