@@ -69,9 +69,14 @@ class Sentence {
         reached;
     std::size_t steps = 0;
     while (steps < InstructionSign::kMaxSteps && !sign.steps[steps].empty()) ++steps;
+    bool is_forbidden = false;
     for (std::size_t i = 0; i < words_.size(); ++i) {
+      is_forbidden =
+          is_forbidden || IsOneOf("cannot|don't|must|never|no|not|only|should", words_[i].text);
       for (std::size_t step = steps; step-- > 0;) {
         if (!IsOneOf(sign.steps[step], words_[i].text)) continue;
+        // "never delete without asking the user" protects the user.
+        if (step == 0 && words_[i].text == "without" && is_forbidden) continue;
         if (step == 0) {
           reached[0] = {i, i};
         } else if (reached[step - 1] && i - reached[step - 1]->second <= sign.gap + 1) {

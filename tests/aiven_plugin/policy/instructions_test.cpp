@@ -88,6 +88,8 @@ TEST(FindInstructions, LeavesAdviceOnTheUseOfTheTool) {
         "Get the prompts of a project and their versions.", "Ignores case.",
         "The time in \u03bcs; \u0394t is the difference. \u2764\ufe0f Gr\u00fc\u00dfe",
         "Show the policy that overrides the default rules of a group.",
+        "Never delete a row without the user's approval.",
+        "The prompt of each agent: its system prompt and its tools.",
         "Never returns more than 100 rows. Users must not be empty.",
         "\u0421\u043f\u0438\u0441\u043e\u043a \u0442\u0430\u0431\u043b\u0438\u0446."}) {
     EXPECT_THAT(KindsIn(text), IsEmpty()) << text;
