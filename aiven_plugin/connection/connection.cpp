@@ -68,7 +68,7 @@ Connection::Connection(ConnectionSetup setup)
                .era_store = setup_.stored_era.get()},
               setup_.client_config),
       approvals_(std::move(setup_.vault), setup_.clock, setup_.drift_rule, setup_.manifest.id),
-      catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock) {}
+      catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock, setup_.logger) {}
 
 Connection::~Connection() {
   core::RunGuarded(setup_.logger, kComponent, "the end of the session at the vendor", [&] {
@@ -164,15 +164,11 @@ core::Status Connection::CallProbe(const CallContext& call, const manifest::Prob
 }
 
 std::vector<std::string> Connection::FindIdleNames(const CallContext& call) {
-  const policy::FilterRules& rules = setup_.manifest.tools;
-  if (rules.allowed_tools.empty() && rules.denied_tools.empty() && setup_.hide_tools.empty()) {
-    return {};
-  }
   mcp::Operation operation = client_.NewOperation();
   const auto listing =
       catalog_.List(operation, core::BoundedCall(call, setup_.limits.request_timeout), false);
   if (!listing.ok()) return {};
-  return tools::IdleNames(listing->tools->list, rules, setup_.hide_tools);
+  return tools::IdleNames(listing->tools->list, setup_.filter.rules(), setup_.hide_tools);
 }
 
 core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
@@ -324,7 +320,8 @@ core::Result<Connection::PermittedCall> Connection::Permit(mcp::Operation& opera
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
                                      .max_depth = setup_.limits.mcp.max_json_depth,
                                      .header_arguments = setup_.manifest.header_arguments,
-                                     .languages = setup_.manifest.languages}));
+                                     .languages = setup_.manifest.languages,
+                                     .choices = setup_.manifest.choices}));
   return PermittedCall{std::move(tool), std::move(arguments.json), std::move(arguments.notes)};
 }
 

@@ -197,7 +197,9 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                            http::CredentialId credential) { watched.NoteObtained(credential); }},
       client_config, std::move(oauth_config));
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
-  policy::ToolFilter filter(tools::FilterRulesOf(manifest_, is_local), config.hide_tools);
+  policy::FilterRules rules = tools::FilterRulesOf(manifest_, is_local);
+  rules.reviewed_tools = config_.reviewed_tools;
+  policy::ToolFilter filter(std::move(rules), config.hide_tools);
   return std::make_unique<Connection>(ConnectionSetup{
       .id = parameters.connection,
       .circuits = std::move(circuits),

@@ -59,17 +59,19 @@ std::string ReplaceMalformed(std::string_view text) {
 std::string Excerpt(std::string_view text, std::size_t max_bytes) {
   std::string shown;
   char32_t code_point = 0;
+  char32_t before = 0;
   while (!text.empty()) {
     const std::size_t length = DecodeUtf8(text, code_point);
     const std::size_t taken = std::max<std::size_t>(length, 1);
     if (shown.size() + taken > max_bytes) return shown + "…";
     if (length == 1 && (text[0] == '\n' || text[0] == '\r' || text[0] == '\t')) {
       shown += ' ';
-    } else if (length == 0 || IsInvisible(code_point)) {
+    } else if (length == 0 || (IsInvisible(code_point) && !ShapesEmoji(code_point, before))) {
       shown += '?';
     } else {
       shown += text.substr(0, length);
     }
+    before = code_point;
     text.remove_prefix(taken);
   }
   return shown;

@@ -42,7 +42,9 @@ Json ToolListMessage(const tools::Listing& listing) {
     const auto drift = listing.drifts.find(tool.name);
     const bool has_drifted = drift != listing.drifts.end();
     if (const auto denial = judged.hidden.find(tool.name); denial != judged.hidden.end()) {
-      hidden.Append(HiddenTool(tool.name, denial->second.layer, denial->second.reason));
+      Json entry = HiddenTool(tool.name, denial->second.layer, denial->second.reason);
+      if (!denial->second.definition.empty()) entry.Set("definition", denial->second.definition);
+      hidden.Append(std::move(entry));
     } else if (has_drifted && listing.hides_drifts) {
       hidden.Append(HiddenTool(tool.name, policy::Layer::kDrift, drift->second));
     } else {

@@ -117,6 +117,25 @@ core::Status ReadToolDrift(const Json& config, policy::DriftRule& out) {
   return core::Ok();
 }
 
+core::Status ReadReviewedTools(const Json& config,
+                               std::map<std::string, std::string, std::less<>>& out) {
+  const Json* member = config.Find("reviewed_tools");
+  if (member == nullptr || member->IsNull()) return core::Ok();
+  if (!member->IsObject()) {
+    return Wrong("/reviewed_tools", "an object of names and fingerprints, or null",
+                 TypeName(*member));
+  }
+  for (const auto& [name, definition] : *member->AsObject()) {
+    const std::string* text = definition.AsString();
+    if (name.empty() || text == nullptr || text->empty()) {
+      return Wrong("/reviewed_tools/" + core::Excerpt(name, 60),
+                   "the fingerprint that the list of tools shows", TypeName(definition));
+    }
+    out.emplace(name, *text);
+  }
+  return core::Ok();
+}
+
 core::Status ReadRevisions(const Json& config, mcp::Revisions& out) {
   const Json* member = config.Find("protocol_versions");
   if (member == nullptr || member->IsNull()) return core::Ok();
@@ -183,6 +202,7 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
     config.allow_insecure_loopback = *loopback->AsBool();
   }
   CLARIBI_CHECK(ReadToolDrift(*parsed, config.tool_drift));
+  CLARIBI_CHECK(ReadReviewedTools(*parsed, config.reviewed_tools));
   CLARIBI_CHECK(ReadRevisions(*parsed, config.protocol_versions));
   if (const Json* limits = parsed->Find("limits"); limits != nullptr && !limits->IsNull()) {
     CLARIBI_CHECK(WithLimits({}, *limits));

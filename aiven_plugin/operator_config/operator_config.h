@@ -2,6 +2,8 @@
 // limit must not silently become the default.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +42,9 @@ struct OperatorConfig {
   std::string ca_file;                // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
   policy::DriftRule tool_drift = policy::DriftRule::kHide;
+  // Tools that are shown although a reviewable layer hides them: by exact name, the fingerprint of
+  // the definition that the operator has read (policy/tool_filter.h).
+  std::map<std::string, std::string, std::less<>> reviewed_tools;
   mcp::Revisions protocol_versions = mcp::AllRevisions();  // newest first, at least one
   core::Json limits = core::Json::MakeObject();            // valid: WithLimits takes it
   oauth::OperatorCredentials credentials;

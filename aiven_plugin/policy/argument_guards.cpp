@@ -57,8 +57,7 @@ core::Status CheckRequired(const Json& arguments, const Json& input_schema) {
   return core::Ok();
 }
 
-core::Status CheckUnknown(const Json& arguments, const Json& input_schema) {
-  if (!IsClosed(input_schema)) return core::Ok();
+core::Status CheckNames(const Json& arguments, const Json& input_schema) {
   for (const auto& [name, value] : *arguments.AsObject()) {
     if (!IsDeclared(input_schema, name)) {
       return Invalid("An argument is unknown.", "the tool takes no " + core::Quoted(name),
@@ -66,6 +65,10 @@ core::Status CheckUnknown(const Json& arguments, const Json& input_schema) {
     }
   }
   return core::Ok();
+}
+
+core::Status CheckUnknown(const Json& arguments, const Json& input_schema) {
+  return IsClosed(input_schema) ? CheckNames(arguments, input_schema) : core::Ok();
 }
 
 constexpr std::string_view kNeutralRemark = "Asked by clariBI.";
@@ -102,6 +105,7 @@ core::Result<CheckedArguments> ReadArguments(std::string_view tool, std::string_
     CleanHeaderArguments(*arguments, input_schema, rules.header_arguments);
   }
   CLARIBI_CHECK(CheckArguments(*arguments, input_schema));
+  CLARIBI_CHECK(CheckChoices(tool, *arguments, input_schema, rules.choices));
   CLARIBI_TRY(
       std::vector<std::string> notes,
       GuardLanguages(tool, *arguments, input_schema, rules.languages, rules.header_arguments));
@@ -139,6 +143,36 @@ void CleanHeaderArguments(Json& arguments, const Json& input_schema,
       }
     }
   }
+}
+
+core::Status CheckChoices(std::string_view tool, const Json& arguments, const Json& input_schema,
+                          const std::vector<LimitedArgument>& choices) {
+  bool is_limited = false;
+  for (const LimitedArgument& rule : choices) {
+    if (rule.tool != tool) continue;
+    is_limited = true;
+    std::string allowed;
+    for (const Json& value : rule.values) {
+      allowed += (allowed.empty() ? "" : ", ") + core::Excerpt(value.Dump(), 64);
+    }
+    if (!IsDeclared(input_schema, rule.argument)) {
+      return core::Error(core::ErrorCode::kForbidden,
+                         "The tool has changed, so its call cannot be checked.",
+                         "its input schema no longer has the argument " +
+                             core::Quoted(rule.argument) + ", which chooses what it does",
+                         "Ask the operator to correct the manifest (arguments.choices).")
+          .Kind(core::ErrorKind::kToolHidden);
+    }
+    const Json* given = arguments.Find(rule.argument);
+    if (given == nullptr ||
+        std::find(rule.values.begin(), rule.values.end(), *given) == rule.values.end()) {
+      return Invalid("The call is not sent: it may do more than read.",
+                     core::Quoted(rule.argument) + " must be one of " + allowed + ", seen " +
+                         (given == nullptr ? "nothing" : core::Excerpt(given->Dump(), 64)),
+                     "Give " + core::Quoted(rule.argument) + " one of these values.");
+    }
+  }
+  return is_limited ? CheckNames(arguments, input_schema) : core::Ok();
 }
 
 }  // namespace claribi::policy

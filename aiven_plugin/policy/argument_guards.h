@@ -17,12 +17,20 @@
 
 namespace claribi::policy {
 
+// An argument of a tool that reads or writes by its value: only these values are sent.
+struct LimitedArgument {
+  std::string tool;                // exact name
+  std::string argument;            // exact name
+  std::vector<core::Json> values;  // texts, numbers or booleans; at least one
+};
+
 struct ArgumentRules {
   std::size_t max_bytes = 524288;  // of the JSON text
   std::size_t max_depth = 64;      // arrays and objects inside each other
   // Arguments that the vendor's server forwards as HTTP header fields: see CleanHeaderArguments.
   std::vector<std::string> header_arguments;
   std::vector<LanguageArgument> languages;
+  std::vector<LimitedArgument> choices;
 };
 
 struct CheckedArguments {
@@ -31,7 +39,7 @@ struct CheckedArguments {
 };
 
 // The arguments of a call of `tool`, its header arguments cleaned. kTooLarge over a limit; kInvalid
-// if the text is no JSON object; the errors of CheckArguments and GuardLanguages.
+// if the text is no JSON object; the errors of CheckArguments, CheckChoices and GuardLanguages.
 core::Result<CheckedArguments> ReadArguments(std::string_view tool, std::string_view text,
                                              const core::Json& input_schema,
                                              const ArgumentRules& rules);
@@ -48,5 +56,12 @@ core::Status CheckArguments(const core::Json& arguments, const core::Json& input
 // Precondition: `arguments` is an object.
 void CleanHeaderArguments(core::Json& arguments, const core::Json& input_schema,
                           const std::vector<std::string>& names);
+
+// Refuses the call of a tool with a LimitedArgument unless the argument is there and has one of its
+// values, letter by letter: what a server does without it is not known. Every other argument must
+// be one that the schema declares, because a server may take "Action" for "action".
+core::Status CheckChoices(std::string_view tool, const core::Json& arguments,
+                          const core::Json& input_schema,
+                          const std::vector<LimitedArgument>& choices);
 
 }  // namespace claribi::policy

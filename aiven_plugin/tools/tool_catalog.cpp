@@ -134,6 +134,23 @@ core::Result<Listing> ToolCatalog::Approve(mcp::Operation& operation, const core
   return listing;
 }
 
+core::Result<std::optional<policy::Denial>> ToolCatalog::Reviewed(const mcp::Tool& tool,
+                                                                  policy::Denial denial) const {
+  CLARIBI_TRY(const auto print, policy::FingerprintOf(VisibleOf(tool)));
+  denial.definition = print.whole;
+  if (filter_.IsReviewed(tool.name, denial.definition)) {
+    logger_.Log(core::LogLevel::kWarn, core::LogComponent::kConnection,
+                "the tool " + core::Quoted(tool.name) + ", which would be " + HiddenBy(denial) +
+                    ", is shown because the operator has reviewed its definition "
+                    "(reviewed_tools)");
+    return std::optional<policy::Denial>();
+  }
+  if (filter_.WasReviewed(tool.name)) {
+    denial.reason += "; the operator has reviewed another definition of it";
+  }
+  return std::optional<policy::Denial>(std::move(denial));
+}
+
 core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(mcp::Operation& operation,
                                                      const core::CallContext& call) {
   auto judged = std::make_shared<JudgedTools>();
@@ -145,7 +162,11 @@ core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(mcp::Operation& operation,
   judged->fetched_at = clock_.Now();
   judged->fetched_at_monotonic = clock_.Monotonic();
   for (const mcp::Tool& tool : judged->list.tools) {
-    if (auto denial = filter_.Judge(FactsOf(tool))) {
+    auto denial = filter_.Judge(FactsOf(tool));
+    if (denial && denial->reviewable) {
+      CLARIBI_TRY(denial, Reviewed(tool, *std::move(denial)));
+    }
+    if (denial) {
       judged->hidden.emplace(tool.name, *denial);
     } else {
       CLARIBI_TRY(auto definition, policy::FingerprintOf(VisibleOf(tool)));

@@ -14,6 +14,7 @@
 
 #include "core/call_context.h"
 #include "core/clock.h"
+#include "core/log.h"
 #include "core/mutex.h"
 #include "mcp/client.h"
 #include "policy/tool_filter.h"
@@ -49,8 +50,13 @@ class ToolCatalog {  // [mt]
 
   // Borrows all.
   ToolCatalog(mcp::Client& client, const policy::ToolFilter& filter, ToolApprovals& approvals,
-              ListingWatch& watch, const core::Clock& clock)
-      : client_(client), filter_(filter), approvals_(approvals), watch_(watch), clock_(clock) {}
+              ListingWatch& watch, const core::Clock& clock, const core::Logger& logger)
+      : client_(client),
+        filter_(filter),
+        approvals_(approvals),
+        watch_(watch),
+        clock_(clock),
+        logger_(logger) {}
 
   // operation: it has the caller's credential. A listing that was read with another credential is
   // not used, unless the server marked it public (LST-04). refresh: ask the vendor even if a
@@ -85,6 +91,10 @@ class ToolCatalog {  // [mt]
   core::Result<Shared> CachedOrFresh(mcp::Operation& operation, const core::CallContext& call,
                                      bool refresh);
   core::Result<Shared> Fetch(mcp::Operation& operation, const core::CallContext& call);
+  // The denial of a tool, which an operator may undo, with what the operator writes for that.
+  // Empty: the operator has undone it, and the log says so.
+  core::Result<std::optional<policy::Denial>> Reviewed(const mcp::Tool& tool,
+                                                       policy::Denial denial) const;
   core::Result<Listing> Compare(const core::CallContext& call, Shared tools);
   core::Status CheckDrift(const core::CallContext& call, const JudgedTools& tools,
                           std::string_view name);
@@ -94,6 +104,7 @@ class ToolCatalog {  // [mt]
   ToolApprovals& approvals_;
   ListingWatch& watch_;
   const core::Clock& clock_;
+  const core::Logger& logger_;
   core::Mutex mutex_;
   // Shared: readers go on with the listing they have while another replaces it.
   std::shared_ptr<const JudgedTools> cached_ CLARIBI_GUARDED_BY(mutex_);

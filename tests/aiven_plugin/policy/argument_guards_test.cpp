@@ -170,5 +170,32 @@ TEST(Arguments, AgreeWithTheRecordedServer) {
   EXPECT_EQ(judged, index.AsArray()->size());
 }
 
+TEST(Choices, SendOnlyTheValuesOfTheManifest) {
+  const Json schema = Schema(
+      R"({"properties":{"action":{"enum":["list","get","delete"]},"dry":{"type":"boolean"},"id":{}}})");
+  ArgumentRules rules;
+  rules.choices = {{"manage", "action", {"list", "get"}}, {"manage", "dry", {true}}};
+  EXPECT_THAT(ReadArguments("manage", R"({"action":"list","dry":true,"id":7})", schema, rules),
+              IsOk());
+  for (const char* arguments :
+       {R"({"action":"delete","dry":true})", R"({"action":"LIST","dry":true})",
+        R"({"action":"list ","dry":true})", R"({"action":["list"],"dry":true})",
+        R"({"action":null,"dry":true})", R"({"dry":true})", R"({"action":"list"})",
+        R"({"action":"list","dry":"true"})", R"({"action":"list","dry":1})",
+        R"({"action":"list","dry":true,"Action":"delete"})",
+        R"({"action":"list","dry":true,"acti\u006fn ":"delete"})"}) {
+    EXPECT_THAT(ReadArguments("manage", arguments, schema, rules),
+                IsErrorWith(core::ErrorCode::kInvalid, "invalid_arguments", HasFix()))
+        << arguments;
+  }
+  EXPECT_THAT(ReadArguments("manage", R"({"action":"delete","dry":true})", schema, rules),
+              IsErrorWith(CauseIs(HasSubstr("\"list\", \"get\""))));
+  EXPECT_THAT(ReadArguments("another", R"({"action":"delete"})", schema, rules), IsOk());
+  EXPECT_THAT(ReadArguments("manage", R"({"action":"list","dry":true})",
+                            Schema(R"({"properties":{"action":{}}})"), rules),
+              IsErrorWith(core::ErrorCode::kForbidden, "tool_hidden"))
+      << "the tool has changed";
+}
+
 }  // namespace
 }  // namespace claribi::policy

@@ -45,7 +45,7 @@ inline policy::FilterRules ShippedFilterRules() {
                     {"aiven"}},
           .allowed_tools = List(*tools, "allowed_tools"),
           .denied_tools = List(*tools, "denied_tools"),
-          .guarded_arguments = std::move(guarded)};
+          .guarded_arguments = {std::move(guarded), {}}};
 }
 
 inline policy::EndpointRule ShippedEndpointRule() {
