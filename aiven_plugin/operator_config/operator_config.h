@@ -13,6 +13,7 @@
 #include "mcp/client_config.h"
 #include "mcp/protocol_revision.h"
 #include "oauth/client_authentication.h"
+#include "policy/definition_catalogue.h"
 #include "policy/tool_pins.h"
 #include "results/result_limits.h"
 
@@ -39,7 +40,8 @@ struct OperatorConfig {
   std::vector<std::string> no_proxy;  // what is reached without it
   std::string ca_file;                // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
-  policy::DriftRule tool_drift = policy::DriftRule::kHide;
+  policy::DriftRule tool_drift = policy::DriftRule::kJudge;
+  policy::DefinitionCatalogue approved_definitions;        // of no vendor: there is none
   mcp::Revisions protocol_versions = mcp::AllRevisions();  // newest first, at least one
   core::Json limits = core::Json::MakeObject();            // valid: WithLimits takes it
   oauth::OperatorCredentials credentials;
