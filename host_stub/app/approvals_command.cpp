@@ -19,7 +19,7 @@ using outcome::Error;
 using outcome::Result;
 using outcome::Status;
 
-constexpr const char* kFooter =
+constexpr const char* kCatalogueFooter =
     "export writes the catalogue of approved definitions. Put it beside the manifest, with its "
     "name "
     "and .approved.json (aiven.approved.json for aiven.json): then these definitions are approved "
@@ -33,7 +33,7 @@ Error NoCatalogue() {
           .fix = "Update the plugin."};
 }
 
-Status WriteFile(const std::string& name, const std::string& text) {
+Status WriteCatalogue(const std::string& name, const std::string& text) {
   std::ofstream file(name, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();
@@ -45,7 +45,7 @@ Status WriteFile(const std::string& name, const std::string& text) {
 }
 
 // One definition a line, so that a renewal can be compared with what was there.
-std::string FileText(const Value& catalogue) {
+std::string CatalogueText(const Value& catalogue) {
   const Value* tools = Find(catalogue, "tools");
   std::string text =
       "{\"format\":" + std::to_string(IntegerOf(catalogue, "format").value_or(0)) + ",\"vendor\":";
@@ -83,7 +83,7 @@ Result<ToolListing> Approved(Workspace& workspace, const Invocation& invocation)
   return listing;
 }
 
-Result<Answer> Export(Workspace& workspace, const Invocation& invocation) {
+Result<Answer> ExportApprovals(Workspace& workspace, const Invocation& invocation) {
   auto listing = Approved(workspace, invocation);
   if (!listing) return listing.error();
   Document& catalogue = listing->definitions;
@@ -93,11 +93,12 @@ Result<Answer> Export(Workspace& workspace, const Invocation& invocation) {
   Answer answer;
   Set(answer.json, "name", invocation.name);
   if (invocation.output.empty()) {
-    answer.text = FileText(catalogue);
+    answer.text = CatalogueText(catalogue);
     Set(answer.json, "approved_definitions", catalogue);
     return answer;
   }
-  if (const Status written = WriteFile(invocation.output, FileText(catalogue)); !written) {
+  if (const Status written = WriteCatalogue(invocation.output, CatalogueText(catalogue));
+      !written) {
     return written.error();
   }
   Set(answer.json, "output", invocation.output);
@@ -108,7 +109,7 @@ Result<Answer> Export(Workspace& workspace, const Invocation& invocation) {
 }
 
 // Each tool that is approved, or that waits for it, and what became of it.
-Result<Answer> List(Workspace& workspace, const Invocation& invocation) {
+Result<Answer> ListApprovals(Workspace& workspace, const Invocation& invocation) {
   auto listing = Approved(workspace, invocation);
   if (!listing) return listing.error();
   Table table({"TOOL", "STATE", "CHANGE"});
@@ -156,11 +157,12 @@ void ApprovalsArguments(CLI::App& app, Invocation& invocation) {
   exporting->add_flag("--fingerprints-only", invocation.fingerprints_only,
                       "Without the definitions, which are the vendor's texts");
   app.require_subcommand(1);
-  app.footer(kFooter);
+  app.footer(kCatalogueFooter);
 }
 
 Result<Answer> ManageApprovals(Workspace& workspace, const Invocation& invocation) {
-  return invocation.action == "list" ? List(workspace, invocation) : Export(workspace, invocation);
+  return invocation.action == "list" ? ListApprovals(workspace, invocation)
+                                     : ExportApprovals(workspace, invocation);
 }
 
 }  // namespace claribi::app

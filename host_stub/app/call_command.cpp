@@ -132,6 +132,7 @@ Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
     Answer failed;
     failed.failure = result.error();
     failed.text = ModelFailureText(*address, result.error());
+    Set(failed.json, "model_text", failed.text);
     return failed;
   }
   record->Complete(*result);

@@ -12,10 +12,10 @@ namespace {
 // The table of the comparison has one cell for each pair of words.
 constexpr std::size_t kMostCells = 4u << 20;
 
-using Words = std::vector<std::string>;
+using DiffWords = std::vector<std::string>;
 
-Words WordsOf(std::string_view text) {
-  Words words;
+DiffWords DiffWordsOf(std::string_view text) {
+  DiffWords words;
   std::string word;
   const auto end = [&] {
     if (!word.empty()) words.push_back(Printable(word));
@@ -36,7 +36,7 @@ Words WordsOf(std::string_view text) {
 }
 
 // Words in their order, with marks around each run of one side.
-class Writer {
+class DiffWriter {
  public:
   void Same(const std::string& word) {
     Close();
@@ -87,8 +87,8 @@ class Writer {
 }  // namespace
 
 std::string WordDiff(std::string_view before_text, std::string_view after_text) {
-  const Words before = WordsOf(before_text);
-  const Words after = WordsOf(after_text);
+  const DiffWords before = DiffWordsOf(before_text);
+  const DiffWords after = DiffWordsOf(after_text);
   // What is the same at both ends needs no table.
   std::size_t head = 0;
   while (head < std::min(before.size(), after.size()) && before[head] == after[head]) ++head;
@@ -99,7 +99,7 @@ std::string WordDiff(std::string_view before_text, std::string_view after_text) 
   }
   const std::size_t rows = before.size() - head - tail;
   const std::size_t columns = after.size() - head - tail;
-  Writer writer;
+  DiffWriter writer;
   for (std::size_t i = 0; i < head; ++i) writer.Same(before[i]);
   if (rows != 0 && columns > kMostCells / (rows + 1) - 1) {
     for (std::size_t i = 0; i < rows; ++i) writer.Gone(before[head + i]);
