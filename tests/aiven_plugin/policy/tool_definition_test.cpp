@@ -78,8 +78,9 @@ TEST(Fingerprint, IsReadAsItWasWritten) {
     EXPECT_EQ(Fingerprint::Read(print.Text()), print);
   }
   const std::string hash(43, 'h');
-  for (const std::string& text : {std::string(), hash, "0:" + hash, "3:" + hash, "2:" + hash + "h",
-                                  "2:" + hash.substr(1), "2:" + hash.substr(1) + "=", std::string("2:")}) {
+  for (const std::string& text :
+       {std::string(), hash, "0:" + hash, "3:" + hash, "2:" + hash + "h", "2:" + hash.substr(1),
+        "2:" + hash.substr(1) + "=", std::string("2:")}) {
     EXPECT_EQ(Fingerprint::Read(text), std::nullopt) << text;
   }
 }
