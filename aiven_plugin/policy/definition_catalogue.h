@@ -36,7 +36,8 @@ class DefinitionCatalogue {  // immutable once read
   static core::Result<DefinitionCatalogue> Parse(const core::Json& json);
   core::Json ToJson() const;
 
-  const std::string& vendor() const { return vendor_; }  // the id of its manifest; empty: no catalogue
+  // The id of its manifest; empty: no catalogue.
+  const std::string& vendor() const { return vendor_; }
   void set_vendor(std::string vendor) { vendor_ = std::move(vendor); }
 
   // Empty: it has no tool of that name.
