@@ -3,7 +3,8 @@
 #
 #   ./test.sh         what CI runs: the checks; the release with every test; the conformance suite of MCP; the plugin
 #                     under AddressSanitizer and UBSan; its fuzzers
-#   ./test.sh quick   the checks, and the release with its tests, without races, Node.js packages and other compilers
+#   ./test.sh quick   the checks, and the release with its tests, without the longest journeys, Node.js packages and
+#                     other compilers
 #   ./test.sh full    ./test.sh, and everything long: nodes that share a store, every deviation of a vendor, what starts threads
 #                     under ThreadSanitizer, all programs under AddressSanitizer, each file alone, clang-tidy, long fuzzing
 #
@@ -73,10 +74,14 @@ races() {
   tests/fleet/crash.py --stores both --kills "$1"
 }
 
+# The journeys that take longest: variations of what the others drive once.
+longest_journeys='^e2e\.(bad_input|failures_.*|keys|lasting_sign_in|leak|read_only|story)$'
+
 quick() {
   step "checks" checks
   step "build release" build tested
-  step_after "build release" "test release" run_ctest tested -LE '^(checks|fleet|interop|compilers|long)$'
+  step_after "build release" "test release" run_ctest tested -LE '^(checks|fleet|interop|compilers|long)$' \
+    -E "${longest_journeys}"
 }
 
 default() {
@@ -99,9 +104,8 @@ full() {
   step "clang-tidy, analyser" tests/checks/tidy.py --analyse
   step "build alone" build alone
   step "build asan, all" build asan
-  # Of the journeys, those that drive each part once: the longest add nothing to what AddressSanitizer sees.
   step_after "build asan, all" "test asan, all" run_ctest asan -LE '^(aiven_plugin|contract|fuzz|checks|fleet|interop)$' \
-    -E '^e2e\.(bad_input|failures_.*|keys|lasting_sign_in|leak|read_only|story)$'
+    -E "${longest_journeys}"
   step_after "build asan" "fuzz, long" fuzz 30
   step_after "build fleet" "races" races 25
 }

@@ -41,7 +41,7 @@ policy::InBandRule ReadInBandRule(const core::Json& json, std::string pointer,
   rule.starts_with = reader.Text("starts_with");
   const bool has_place = CheckHead(reader, rule.starts_with);
   if (reader.Member("status", false) != nullptr) {
-    const std::int64_t status = reader.PositiveInteger("status");
+    const std::int64_t status = reader.Integer("status", 1);
     if (!has_place || status < kFirstStatus || status > kLastStatus) {
       reader.Report("status", "expected 100 to 599, beside a {status} in starts_with",
                     "Correct it, or leave it out.");

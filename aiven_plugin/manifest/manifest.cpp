@@ -33,6 +33,11 @@ constexpr std::array<std::string_view, 26> kLimitNames = {
     "request_timeout_ms",  "circuit_failures",
     "circuit_pause_ms",    "circuit_longest_pause_ms"};
 
+// The only ones of which none at all makes sense.
+constexpr std::array<std::string_view, 3> kMayBeZero = {"max_resumptions", "max_patterns",
+                                                        "circuit_failures"};
+constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
+
 using Texts = std::vector<std::string>;
 using Allowed = std::function<bool(char)>;
 
@@ -219,18 +224,32 @@ Probe ReadProbe(const Json& json, std::string pointer, Violation& violation) {
   return probe;
 }
 
-// Every member a positive integer, its name one of `names` (empty: any).
-std::map<std::string, std::int64_t, std::less<>> ReadNumbers(const Json& json, std::string pointer,
-                                                             Violation& violation, bool limits) {
+template <std::size_t count>
+bool IsAmong(const std::array<std::string_view, count>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+using Numbers = std::map<std::string, std::int64_t, std::less<>>;
+
+// How large each may be is checked by the room that knows what it bounds.
+Numbers ReadLimits(const Json& json, std::string pointer, Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
-  std::map<std::string, std::int64_t, std::less<>> numbers;
+  Numbers limits;
   for (const std::string& name : reader.Names()) {
-    const bool known =
-        !limits || std::find(kLimitNames.begin(), kLimitNames.end(), name) != kLimitNames.end();
-    if (known) numbers.emplace(name, reader.PositiveInteger(name));
+    if (!IsAmong(kLimitNames, name)) continue;
+    limits.emplace(name, reader.Integer(name, IsAmong(kMayBeZero, name) ? 0 : 1));
   }
   reader.RefuseUnknown();
-  return numbers;
+  return limits;
+}
+
+Numbers ReadTimeouts(const Json& json, std::string pointer, Violation& violation) {
+  ObjectReader reader(json, std::move(pointer), violation);
+  Numbers timeouts;
+  for (const std::string& name : reader.Names()) {
+    timeouts.emplace(name, reader.Integer(name, 1, kDayMs));
+  }
+  return timeouts;
 }
 
 Trouble ReadTrouble(const Json& json, std::string pointer, Violation& violation) {
@@ -342,11 +361,11 @@ core::Result<Manifest> Parse(const Json& json) {
   manifest.result_adapter = reader.Text("result_adapter");
   RequireIdentifier(reader, "result_adapter", manifest.result_adapter);
   if (const Json* limits = reader.Member("limits", false)) {
-    manifest.limits = ReadNumbers(*limits, reader.PointerTo("limits"), violation, true);
+    manifest.limits = ReadLimits(*limits, reader.PointerTo("limits"), violation);
   }
   if (const Json* timeouts = reader.Member("tool_timeouts_ms", false)) {
     manifest.tool_timeouts_ms =
-        ReadNumbers(*timeouts, reader.PointerTo("tool_timeouts_ms"), violation, false);
+        ReadTimeouts(*timeouts, reader.PointerTo("tool_timeouts_ms"), violation);
   }
   manifest.setup_steps = reader.Texts("setup_steps");
   manifest.example_questions = reader.Texts("example_questions");

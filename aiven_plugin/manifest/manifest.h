@@ -65,9 +65,9 @@ struct Manifest {
   std::optional<Probe> probe;
   std::vector<policy::InBandRule> in_band_errors;  // the first that fits decides
   std::string result_adapter;  // which reader of results: "plain" or a vendor's own
-  // Names as in plugin_api/messages/MESSAGES.md, "limits"; at least 1. The operator's win.
+  // Names as in plugin_api/messages/MESSAGES.md, "limits". The operator's win.
   std::map<std::string, std::int64_t, std::less<>> limits;
-  // Instead of request_timeout_ms, per exact tool name; at least 1.
+  // Instead of request_timeout_ms, per exact tool name; from 1 to a day.
   std::map<std::string, std::int64_t, std::less<>> tool_timeouts_ms;
   std::vector<std::string> setup_steps;
   std::vector<std::string> example_questions;

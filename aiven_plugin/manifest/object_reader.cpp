@@ -134,14 +134,16 @@ std::vector<std::string> ObjectReader::Texts(std::string_view name) {
   return texts;
 }
 
-std::int64_t ObjectReader::PositiveInteger(std::string_view name) {
+std::int64_t ObjectReader::Integer(std::string_view name, std::int64_t least, std::int64_t most) {
   const Json* member = Member(name, true);
   const std::optional<std::int64_t> number = member == nullptr ? std::nullopt : member->AsInt64();
-  if (number && *number >= 1) return *number;
-  Report(name,
-         "expected an integer of at least 1" + (member == nullptr ? std::string() : Seen(*member)),
+  if (number && *number >= least && *number <= most) return *number;
+  const std::string range = most == std::numeric_limits<std::int64_t>::max()
+                                ? " of at least " + std::to_string(least)
+                                : " from " + std::to_string(least) + " to " + std::to_string(most);
+  Report(name, "expected an integer" + range + (member == nullptr ? std::string() : Seen(*member)),
          "Write such a number.");
-  return 1;
+  return least;
 }
 
 bool ObjectReader::Flag(std::string_view name) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -51,8 +52,9 @@ class ObjectReader {
   // Calls `read(element, pointer)` for each element of the array; absence as in Elements.
   void ForEach(std::string_view name, bool required,
                const std::function<void(const core::Json&, std::string)>& read);
-  // An integer of at least 1; a violation else.
-  std::int64_t PositiveInteger(std::string_view name);
+  // An integer from `least` to `most`; a violation else, and `least` stands for it.
+  std::int64_t Integer(std::string_view name, std::int64_t least,
+                       std::int64_t most = std::numeric_limits<std::int64_t>::max());
 
   // True or false; absent: false.
   bool Flag(std::string_view name);

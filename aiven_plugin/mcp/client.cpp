@@ -124,7 +124,8 @@ Client::Client(Dependencies dependencies, Config config)
     : dependencies_(std::move(dependencies)),
       config_(std::move(config)),
       unasked_(std::make_unique<UnaskedListener>(tools_changed_, dependencies_)),
-      stream_(connection_, dependencies_, config_, *unasked_, [this] { ++tools_changed_; }) {}
+      stream_(connection_, dependencies_, config_, keeper_, *unasked_,
+              [this] { ++tools_changed_; }) {}
 
 core::Status Client::EnterSession(Operation& operation, const core::CallContext& call) {
   CLARIBI_TRY(operation.session(),

@@ -89,8 +89,10 @@ ServerStream::~ServerStream() {
 
 void ServerStream::Follow(const SharedSession& session, const core::CallContext& call) {
   JoinEnded();
-  const SharedListening listening = ListenTo(session);
-  if (listening) return listening->AwaitStanding(call);
+  SharedListening listening;
+  const Start start = ListenTo(session, listening);
+  if (start == Start::kStarted) return listening->AwaitStanding(call);
+  if (start == Start::kNotInForce) return;
   dependencies_.logger.Log(core::LogLevel::kWarn, core::LogComponent::kMcp,
                            "the server's own stream is not read: there is no thread for it, or " +
                                std::to_string(kMaxEnding) +
@@ -108,16 +110,21 @@ void ServerStream::AwaitEnd(const core::CallContext& call) {
   JoinEnded();
 }
 
-ServerStream::SharedListening ServerStream::ListenTo(const SharedSession& session) {
+ServerStream::Start ServerStream::ListenTo(const SharedSession& session,
+                                           SharedListening& listening) {
   const core::MutexLock lock(mutex_);
-  if (current_ && current_->session() == session) return current_;
-  StopCurrent();
-  if (ending_.size() >= kMaxEnding) return nullptr;
-  auto listening = std::make_shared<Listening>(dependencies_.clock, session);
-  // It outlives its thread: it is dropped by whoever joined that.
-  if (!listening->Start([this, &reading = *listening] { Run(reading); })) return nullptr;
-  current_ = listening;
-  return listening;
+  // Asked under the lock: whoever follows a newer session comes later, and stops this one.
+  if (keeper_.Current() != session) return Start::kNotInForce;
+  if (!current_ || current_->session() != session) {
+    StopCurrent();
+    if (ending_.size() >= kMaxEnding) return Start::kNoThread;
+    auto begun = std::make_shared<Listening>(dependencies_.clock, session);
+    // It outlives its thread: it is dropped by whoever joined that.
+    if (!begun->Start([this, &reading = *begun] { Run(reading); })) return Start::kNoThread;
+    current_ = std::move(begun);
+  }
+  listening = current_;
+  return Start::kStarted;
 }
 
 void ServerStream::StopCurrent() {

@@ -31,12 +31,14 @@ class ServerStream {  // [mt]
   // session is not listened to.
   static constexpr std::size_t kMaxEnding = 4;
 
-  // Borrows all. on_gap: notices may have been lost; called on the thread of this object.
+  // Borrows all. keeper: the session in force is the one to listen to. on_gap: notices may have
+  // been lost; called on the thread of this object.
   ServerStream(StreamableHttp& connection, const Dependencies& dependencies, const Config& config,
-               StreamListener& listener, std::function<void()> on_gap)
+               const SessionKeeper& keeper, StreamListener& listener, std::function<void()> on_gap)
       : connection_(connection),
         dependencies_(dependencies),
         config_(config),
+        keeper_(keeper),
         listener_(listener),
         on_gap_(std::move(on_gap)) {}
   // Waits for every thread, however long a service of the host takes.
@@ -44,9 +46,10 @@ class ServerStream {  // [mt]
   ServerStream(const ServerStream&) = delete;
   ServerStream& operator=(const ServerStream&) = delete;
 
-  // Listens to `session`, and no longer to another. No effect if it does already, or if the server
-  // offers no stream. Waits at most kPatience for the stream to stand, and no longer than `call`
-  // lasts; never for the end of another stream.
+  // Listens to `session`, and no longer to another. No effect if it does already, if the server
+  // offers no stream, or if `session` is no longer in force: a slow call brings an old one. Waits
+  // at most kPatience for the stream to stand, and no longer than `call` lasts; never for the end
+  // of another stream.
   void Follow(const SharedSession& session, const core::CallContext& call);
   // Tells every thread to stop, and cancels what it waits for. Returns at once.
   void SignalStop();
@@ -59,8 +62,10 @@ class ServerStream {  // [mt]
   using SharedListening = std::shared_ptr<Listening>;
   enum class End { kBrokenOff, kRefused };
 
-  // Null: too many are ending.
-  SharedListening ListenTo(const SharedSession& session);
+  enum class Start { kStarted, kNotInForce, kNoThread };
+
+  // Sets `listening` where it listens to `session` afterwards.
+  Start ListenTo(const SharedSession& session, SharedListening& listening);
   void StopCurrent() CLARIBI_REQUIRES(mutex_);
   std::vector<SharedListening> Ending() const;
   void JoinEnded();
@@ -76,6 +81,7 @@ class ServerStream {  // [mt]
   StreamableHttp& connection_;
   const Dependencies& dependencies_;
   const Config& config_;
+  const SessionKeeper& keeper_;
   StreamListener& listener_;
   const std::function<void()> on_gap_;
 

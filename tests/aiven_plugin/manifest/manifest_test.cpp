@@ -283,6 +283,19 @@ TEST(Manifest, RefusesLimitsThatAreNone) {
         },
         "/tool_timeouts_ms/t");
   }
+  ExpectRefused(
+      [](Json& json) {
+        json.Set("tool_timeouts_ms", Json::MakeObject({{"t", std::int64_t{86400001}}}));
+      },
+      "/tool_timeouts_ms/t");
+}
+
+TEST(Manifest, TakesNoneAtAllWhereThatMakesSense) {
+  for (const char* name : {"max_resumptions", "max_patterns", "circuit_failures"}) {
+    Json json = Minimal();
+    json.Set("limits", Json::MakeObject({{name, 0}}));
+    EXPECT_THAT(Parse(json), IsOk()) << name;
+  }
 }
 
 TEST(Manifest, RefusesTextsThatCouldHideSomething) {

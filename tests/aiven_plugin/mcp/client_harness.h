@@ -74,6 +74,9 @@ struct ClientHarness {
       : transport(std::move(handler)) {}
 
   std::unique_ptr<Client> Make() {
+    return std::make_unique<Client>(MakeDependencies(), MakeConfig());
+  }
+  Config MakeConfig() const {
     Config config;
     config.endpoint = core::Url::Parse(kEndpoint).value();
     config.client_name = "claribi-test";
@@ -81,14 +84,22 @@ struct ClientHarness {
     config.limits = limits;
     config.revisions = revisions;
     config.listens = listens;
-    return std::make_unique<Client>(
-        Dependencies{transport, authorizer, clock, random, logger, elicitor, &eras,
-                     [this](core::Milliseconds time) {
-                       clock.Advance(time);
-                       paused_ms += time.count();
-                     },
-                     [this] { ++notices; }, era_store},
-        config);
+    return config;
+  }
+  Dependencies MakeDependencies() {
+    return {transport,
+            authorizer,
+            clock,
+            random,
+            logger,
+            elicitor,
+            &eras,
+            [this](core::Milliseconds time) {
+              clock.Advance(time);
+              paused_ms += time.count();
+            },
+            [this] { ++notices; },
+            era_store};
   }
 
   std::atomic<int> notices{0};  // that the tools changed

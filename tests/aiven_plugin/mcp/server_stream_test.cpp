@@ -1,4 +1,6 @@
 // What a server says unasked, on a stream of its own. H25-08 to H25-10, LST-08, LST-10, LST-11.
+#include "mcp/server_stream.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,6 +13,7 @@
 #include <thread>
 
 #include "aiven_plugin/mcp/client_harness.h"
+#include "mcp/server_request.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::mcp {
@@ -346,6 +349,45 @@ TEST_F(ServerStreamTest, EndsAloneWhenItsThreadFails) {
   EXPECT_THAT(harness.logger.Text(),
               ::testing::HasSubstr("internal error: the server's own stream failed unexpectedly"));
   EXPECT_THAT(CallTool(*client, call, "x", Json::MakeObject(), Repeatable::kNo), IsOk());
+}
+
+class NobodyListens final : public StreamListener {
+ public:
+  void OnNotification(const json_rpc::Notification&) override {}
+  json_rpc::Message OnRequest(const json_rpc::Request& request,
+                              const core::CallContext& call) override {
+    return AnswerTo(request, nullptr, call);
+  }
+};
+
+// A call that was held up brings the session that it began with.
+TEST_F(ServerStreamTest, StaysWithTheSessionInForce) {
+  ClientHarness harness([](const http::HttpRequest&) { return Sse(""); });
+  const Dependencies dependencies = harness.MakeDependencies();
+  const Config config = harness.MakeConfig();
+  StreamableHttp connection(dependencies, config);
+  SessionKeeper keeper;
+  NobodyListens listener;
+  testing::FakeCall call(harness.clock);
+  const auto begin = [&](std::string id) {
+    return keeper.Acquire(call, [&]() -> core::Result<std::unique_ptr<const Session>> {
+      return std::unique_ptr<const Session>(
+          new Session{ProtocolRevision::k2025_11_25, core::Secret(std::move(id)), {}, {}});
+    });
+  };
+  const SharedSession old = begin("old").value();
+  keeper.Forget(old);
+  const SharedSession in_force = begin("new").value();
+
+  ServerStream stream(connection, dependencies, config, keeper, listener, [] {});
+  stream.Follow(in_force, call);
+  stream.Follow(old, call);
+  stream.SignalStop();
+  stream.AwaitEnd(call);
+  EXPECT_THAT(harness.transport.seen(), ::testing::Not(::testing::IsEmpty()));
+  for (const auto& request : harness.transport.seen()) {
+    EXPECT_THAT(request.headers.Find("MCP-Session-Id"), ::testing::Pointee(std::string("new")));
+  }
 }
 
 TEST_F(ServerStreamTest, OfAServerWithoutOneIsNoFailure) {

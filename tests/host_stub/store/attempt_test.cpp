@@ -295,15 +295,23 @@ TEST_P(AttemptTest, LooksWhetherItWasWrittenAlsoWhenItsTimeIsUp) {
 
 // A full disk stands for whatever refuses a write.
 TEST_P(AttemptTest, IsWholeOrNothingWhereTheStoreRefuses) {
-  if (on() == On::kPostgresql) GTEST_SKIP() << "the trigger is in SQLite's words";
-  Execute(
-      "CREATE TRIGGER full BEFORE INSERT ON secrets"
-      " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+  const bool on_sqlite = on() == On::kSqlite;
+  if (on_sqlite) {
+    Execute(
+        "CREATE TRIGGER refusal BEFORE INSERT ON secrets"
+        " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+  } else {
+    Execute(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$");
+    Execute(
+        "CREATE TRIGGER refusal BEFORE INSERT ON secrets FOR EACH ROW EXECUTE FUNCTION refuse()");
+  }
   Attempt attempt(*database_, Source("main"), true, "ada");
   Put(attempt, "c1", "token", "new");
   EXPECT_THAT(attempt.Commit(Row("c1"), patience_), IsError());
   EXPECT_EQ(Rows("data_sources"), 0);
-  Execute("DROP TRIGGER full");
+  Execute(on_sqlite ? "DROP TRIGGER refusal" : "DROP TRIGGER refusal ON secrets");
   EXPECT_EQ(Seen(attempt, "c1", "token"), "new") << "it may try again";
   EXPECT_THAT(attempt.Commit(Row("c1"), patience_), IsOk());
 }
