@@ -175,9 +175,20 @@ core::Status ToolApprovals::TakeOver(const core::CallContext& call, const Defini
     has_changed = true;
   }
   if (has_changed) Keep(call, pins, listed);
-  if (found.is_of_old_key) kept_.SealAnew(call);
+  if (found.is_of_old_key) CLARIBI_CHECK(SealAnew(call));
   if (has_changed || found.is_of_old_key) return SaveOwn(call, pins, found);
   return core::Ok();
+}
+
+// What the organisation shares is as rarely written as the record of the connection.
+core::Status ToolApprovals::SealAnew(const core::CallContext& call) {
+  kept_.SealAnew(call);
+  CLARIBI_TRY(Found shared, shared_.Read(call, true));
+  if (shared.pins == nullptr || !shared.is_of_old_key) return core::Ok();
+  const policy::ToolPins pins = *shared.pins;
+  core::Status saved = shared_.Save(call, pins, shared);
+  // Another node was first, and has done the same.
+  return !saved.ok() && saved.error().code == ErrorCode::kConflict ? core::Ok() : std::move(saved);
 }
 
 core::Result<ToolApprovals::Found> ToolApprovals::ReadOrApproveAll(const core::CallContext& call,

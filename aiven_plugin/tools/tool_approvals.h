@@ -129,6 +129,7 @@ class ToolApprovals {  // [mt]
   core::Result<policy::ToolPins> ApproveFirst(const core::CallContext& call,
                                               const Definitions& listed);
   core::Status TakeOver(const core::CallContext& call, const Definitions& listed, Found& found);
+  core::Status SealAnew(const core::CallContext& call);
   core::Result<Drifts> Judge(const core::CallContext& call, const Found& own,
                              const Definitions& listed);
   std::vector<Base> BasesOf(std::string_view name, const policy::ToolPins* own,

@@ -163,6 +163,26 @@ TEST_F(OldRecordTest, ThatIsNotRecognisedCannotBeJudged) {
                         "description"));
 }
 
+TEST_F(ApprovalsTest, SurviveTheEndOfTheSealingKeyThatTheyWereMadeUnder) {
+  Begin();
+  List(R"({"refresh":true,"approve":["aiven_project_list"],"approve_for":"organisation"})");
+  for (testing::MemoryHost* host : {&connection_host_, &organisation_host_}) {
+    host->keys[2] = std::string(32, 'n');
+    host->current_key = 2;
+  }
+  SignIn();
+  connection_ = Open("{}");
+  List();
+  for (testing::MemoryHost* host : {&connection_host_, &organisation_host_}) host->keys.erase(1);
+  connection_ = Open("{}");
+  Offer("Lists things. NEW", R"({"a":{"type":"string","description":"An a."}})");
+  EXPECT_EQ(*Shown(List()).Find("drift")->FindString("change"), "wording");
+  second_host_.keys = connection_host_.keys;
+  second_host_.current_key = 2;
+  SignInSecond();
+  EXPECT_EQ(Shown(List(), "aiven_project_list").Find("drift"), nullptr);
+}
+
 // A row of the store that holds another definition than the one that was approved.
 TEST_F(ApprovalsTest, AKeptDefinitionIsBelievedByItsFingerprintAlone) {
   Begin();
