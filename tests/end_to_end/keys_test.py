@@ -79,8 +79,8 @@ class Renewal(KeysJourney):
         self.manage("rotate")
         self.assertEqual([secrets for _, _, secrets in self.keys()], [before, 0])
         self.renew()
-        # The tokens, what was approved of the tools, and of which era the server is.
-        self.assertEqual([secrets for _, _, secrets in self.keys()], [before - 3, 3])
+        # The tokens, what was approved of the tools, their definitions, and of which era the server is.
+        self.assertEqual([secrets for _, _, secrets in self.keys()], [before - 4, 4])
 
 
 class Retirement(KeysJourney):
