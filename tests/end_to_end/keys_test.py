@@ -142,7 +142,7 @@ class SeveralNodes(KeysJourney):
         self.distribute()
         self.manage("rotate")
         self.renew()
-        self.assertEqual(self.keys()[1][2], 3, "tokens, approvals and era, sealed under the new key")
+        self.assertEqual(self.keys()[1][2], 4, "tokens, approvals, definitions and era, sealed under the new key")
         self.assert_ok(self.other.run(*CALL))
 
     def test_without_the_new_key_say_so_and_ask_nobody_to_sign_in(self):
