@@ -72,6 +72,7 @@ class Sentence {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       for (std::size_t step = steps; step-- > 0;) {
         if (!IsOneOf(sign.steps[step], words_[i].text)) continue;
+        if (step == 0 && sign.kind == Kind::kAsksForSecrets && IsForbidden(i)) continue;
         if (step == 0) {
           reached[0] = {i, i};
         } else if (reached[step - 1] && i - reached[step - 1]->second <= sign.gap + 1) {
@@ -83,6 +84,11 @@ class Sentence {
       }
     }
     return std::nullopt;
+  }
+
+  // "do not include any secrets": the verb is not asked for.
+  bool IsForbidden(std::size_t verb) const {
+    return verb > 0 && IsOneOf("avoid|cannot|don't|never|not", words_[verb - 1].text);
   }
 
   std::vector<SpokenWord> words_;
