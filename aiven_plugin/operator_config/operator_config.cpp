@@ -109,11 +109,23 @@ core::Status ReadToolDrift(const Json& config, policy::DriftRule& out) {
   const Json* member = config.Find("tool_drift");
   if (member == nullptr || member->IsNull()) return core::Ok();
   const std::string* rule = member->AsString();
-  if (rule == nullptr || (*rule != "hide" && *rule != "warn")) {
-    return Wrong("/tool_drift", "\"hide\" or \"warn\"",
+  if (rule != nullptr && *rule == "judge") {
+    out = policy::DriftRule::kJudge;
+  } else if (rule != nullptr && *rule == "hide") {
+    out = policy::DriftRule::kHide;
+  } else if (rule != nullptr && *rule == "warn") {
+    out = policy::DriftRule::kWarn;
+  } else {
+    return Wrong("/tool_drift", "\"judge\", \"hide\" or \"warn\"",
                  rule == nullptr ? std::string(TypeName(*member)) : core::Quoted(*rule, 40));
   }
-  out = *rule == "warn" ? policy::DriftRule::kWarn : policy::DriftRule::kHide;
+  return core::Ok();
+}
+
+core::Status ReadCatalogue(const Json& config, policy::DefinitionCatalogue& out) {
+  const Json* member = config.FindGiven("approved_definitions");
+  if (member == nullptr) return core::Ok();
+  CLARIBI_TRY(out, policy::DefinitionCatalogue::Parse(*member));
   return core::Ok();
 }
 
@@ -203,6 +215,7 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
   }
   CLARIBI_CHECK(ReadToolDrift(*parsed, config.tool_drift));
   CLARIBI_CHECK(ReadReviewedTools(*parsed, config.reviewed_tools));
+  CLARIBI_CHECK(ReadCatalogue(*parsed, config.approved_definitions));
   CLARIBI_CHECK(ReadRevisions(*parsed, config.protocol_versions));
   if (const Json* limits = parsed->Find("limits"); limits != nullptr && !limits->IsNull()) {
     CLARIBI_CHECK(WithLimits({}, *limits));

@@ -77,6 +77,7 @@ class Sentence {
         if (!IsOneOf(sign.steps[step], words_[i].text)) continue;
         // "never delete without asking the user" protects the user.
         if (step == 0 && words_[i].text == "without" && is_forbidden) continue;
+        if (step == 0 && sign.kind == Kind::kAsksForSecrets && IsForbidden(i)) continue;
         if (step == 0) {
           reached[0] = {i, i};
         } else if (reached[step - 1] && i - reached[step - 1]->second <= sign.gap + 1) {
@@ -88,6 +89,11 @@ class Sentence {
       }
     }
     return std::nullopt;
+  }
+
+  // "do not include any secrets": the verb is not asked for.
+  bool IsForbidden(std::size_t verb) const {
+    return verb > 0 && IsOneOf("avoid|cannot|don't|never|not", words_[verb - 1].text);
   }
 
   std::vector<SpokenWord> words_;

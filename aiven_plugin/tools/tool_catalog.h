@@ -1,7 +1,8 @@
 // The vendor's tools, listed when first needed and judged one by one: which may be shown and
-// called, which may not, and why. The policy decides first. A tool that it shows is hidden if it
-// drifted since it was approved (tool_approvals.h), or marked if the operator's tool_drift is
-// "warn".
+// called, which may not, and why. The policy decides first. What becomes of a tool that it shows
+// and that drifted since it was approved (tool_approvals.h) is the operator's rule, tool_drift: by
+// default a tool whose change is harmless is shown, one with other texts is shown with those that
+// were approved, and any other is hidden.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +39,23 @@ struct JudgedTools {
 struct Listing {
   std::shared_ptr<const JudgedTools> tools;
   Drifts drifts;
-  bool hides_drifts = true;                            // false: they are shown with a warning
+  policy::DriftRule rule = policy::DriftRule::kHide;
   std::optional<std::vector<std::string>> approved{};  // absent: List, not Approve
+
+  bool Hides(const ToolDrift& drift) const;
+  // Whether the tool is shown with the texts that were approved instead of its own.
+  bool ShowsApprovedTexts(const ToolDrift& drift) const;
 };
+
+// What to approve before a listing.
+struct ApprovalOrder {
+  std::vector<std::string> names;  // empty: all that the policy shows
+  ApprovalPlace place = ApprovalPlace::kConnection;
+};
+
+// Whether a drifted tool may not be called. for_probe: by the manifest's own call, which shows no
+// text to anybody: a change that is not material does not stop it under any rule.
+bool HidesDrift(policy::DriftRule rule, policy::Change change, bool for_probe);
 
 class ToolCatalog {  // [mt]
  public:
@@ -64,11 +79,11 @@ class ToolCatalog {  // [mt]
   core::Result<Listing> List(mcp::Operation& operation, const core::CallContext& call,
                              bool refresh);
 
-  // List, after these tools of it were approved as they are there: those of `names`, or all that
-  // the policy shows where `names` is empty. kInvalid, and nothing is approved: one of them is not
-  // offered, or the policy hides it.
+  // List, after these tools of it were approved as they are there. Where no names are given, those
+  // are passed over whose texts speak to a model. kInvalid, and nothing is approved: one of them is
+  // not offered, or the policy hides it.
   core::Result<Listing> Approve(mcp::Operation& operation, const core::CallContext& call,
-                                bool refresh, const std::vector<std::string>& names);
+                                bool refresh, const ApprovalOrder& order);
 
   // kForbidden (kind tool_hidden, layer and reason in the cause) where the name alone decides.
   core::Status CheckName(std::string_view name) const;
@@ -80,7 +95,7 @@ class ToolCatalog {  // [mt]
     const mcp::Tool* tool;
   };
   core::Result<Permitted> Find(mcp::Operation& operation, const core::CallContext& call,
-                               std::string_view name);
+                               std::string_view name, bool for_probe = false);
 
  private:
   using Shared = std::shared_ptr<const JudgedTools>;
@@ -97,7 +112,7 @@ class ToolCatalog {  // [mt]
                                                        policy::Denial denial) const;
   core::Result<Listing> Compare(const core::CallContext& call, Shared tools);
   core::Status CheckDrift(const core::CallContext& call, const JudgedTools& tools,
-                          std::string_view name);
+                          std::string_view name, bool for_probe);
 
   mcp::Client& client_;
   const policy::ToolFilter& filter_;

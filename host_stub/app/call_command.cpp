@@ -5,6 +5,7 @@
 #include "app/commands.h"
 #include "app/data_text.h"
 #include "app/exit_code.h"
+#include "app/model_failure.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
@@ -134,22 +135,32 @@ Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   auto result = CallOnce(workspace, *source, address->tool, *arguments, invocation);
   if (!result) {
     record->Complete(result.error());
-    return result.error();
+    if (!invocation.for_model) return result.error();
+    Answer failed;
+    failed.failure = result.error();
+    failed.text = ModelFailureText(*address, result.error());
+    Set(failed.json, "model_text", failed.text);
+    return failed;
   }
   record->Complete(*result);
   Answer answer;
   answer.json = std::move(*result);
   Set(answer.json, "tool", address->tool);
+  if (IsTrue(answer.json, "is_error")) {
+    answer.failure = ToolFailure(address->tool, answer.json);
+    CompleteError(answer.json, *answer.failure);
+    if (invocation.for_model) {
+      const std::string text = TextOf(answer.json, "model_text");
+      answer.text =
+          text.empty() ? ModelFailureText(*address, *answer.failure) : PrintableBlock(text);
+    }
+    return answer;
+  }
   if (invocation.for_model && TextOf(answer.json, "model_text").empty()) {
     return Error{.code = Code::kUnsupported,
                  .what = "This plugin gives no text for models.",
                  .cause = "Its result has no model_text.",
                  .fix = "Leave --for-model out, or update the plugin."};
-  }
-  if (IsTrue(answer.json, "is_error")) {
-    answer.failure = ToolFailure(address->tool, answer.json);
-    CompleteError(answer.json, *answer.failure);
-    return answer;
   }
   answer.text = invocation.for_model ? PrintableBlock(TextOf(answer.json, "model_text"))
                                      : ResultText(answer.json, workspace.terminal().Width());

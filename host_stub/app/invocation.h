@@ -64,6 +64,10 @@ struct Invocation {
   bool all = false;                  // of tools: what is hidden, too
   std::vector<std::string> approve;  // of tools
   bool approve_all = false;          // of tools
+  std::string approve_for;           // of tools: connection, organisation; "": connection
+  std::string diff;                  // of tools: the tool whose change is shown; "": none
+  std::string output;                // of approvals: the file to write; "": standard output
+  bool fingerprints_only = false;    // of approvals
   OperatorArguments operator_arguments;
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit

@@ -49,8 +49,8 @@ Document ToJson(const store::DataSource& source, const Value& status) {
   Set(json, "vendor", source.manifest_id);
   SetTextOrNull(json, "endpoint", EndpointOf(source, status));
   Set(json, "status", source.status);
-  for (const char* member :
-       {"account", "issuer", "scopes", "expires_at_ms", "refreshable", "reason", "circuit"}) {
+  for (const char* member : {"account", "issuer", "scopes", "expires_at_ms", "refreshable",
+                             "reason", "circuit", "dead_probe"}) {
     const Value* value = Find(status, member);
     const Value null;
     Set(json, member, value != nullptr ? *value : null);
@@ -113,6 +113,19 @@ std::string CircuitLine(const store::DataSource& source, const Value& status) {
          Printable(TextOf(*circuit, "reason")) + "\n";
 }
 
+// That the test call cannot be made, so that nobody takes an old "passed" for an answer.
+std::string DeadProbeLine(const Workspace& workspace, const store::DataSource& source,
+                          const Value& status) {
+  const Value* dead = Find(status, "dead_probe");
+  if (dead == nullptr) return "";
+  const std::string tool = TextOf(*dead, "tool");
+  return Printable(source.name) + ": the test call " + Printable(tool) + " cannot be made since " +
+         TimeText(IntegerOf(*dead, "since_ms").value_or(0)) + ": " +
+         Printable(TextOf(*dead, "reason")) +
+         ". Look at it with: " + HintFor(workspace.options(), {"tools", source.name, "--all"}) +
+         "\n";
+}
+
 std::string Check(const store::DataSource& source) {
   if (source.last_check.empty()) return "never";
   return source.last_check + " " + TimeText(source.last_check_at_ms);
@@ -161,7 +174,8 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     list.PushBack(Value(row, list.GetAllocator()), list.GetAllocator());
     table.Add({source.name, source.manifest_id, source.status, TextOf(status, "account"),
                Check(source), EndpointOf(source, status)});
-    reasons += examined ? ReasonLine(workspace, source, status) + CircuitLine(source, status)
+    reasons += examined ? ReasonLine(workspace, source, status) + CircuitLine(source, status) +
+                              DeadProbeLine(workspace, source, status)
                         : ErrorLine(source, examined.error());
   }
   Answer answer;

@@ -141,7 +141,7 @@ TEST_F(ToolCatalogTest, ShowsWhatWouldActWithoutBeingSeen) {
             Json::MakeObject({{"a\u200b", Json::MakeObject({{"description", "\u2066x"},
                                                             {"pattern", "\u00e9\u2028"}})}}));
   vendor_.tools = Json::MakeArray({tool, testing::ToolDefinition("del\u202eete", "{}")});
-  const auto listed = connection_->ListTools(call_, "{}");
+  const auto listed = connection_->ListTools(call_, R"({"approve":["aiven_new_list"]})");
   ASSERT_THAT(listed, IsOk());
   ExpectValid("tool_list", *listed);
   const Json& shown = listed->Find("tools")->AsArray()->at(0);

@@ -32,7 +32,7 @@ TEST(OperatorConfig, ReadsTheProxyAndWhatIsReachedWithoutIt) {
 }
 
 TEST(OperatorConfig, ReadsWhatBecomesOfToolsThatDrifted) {
-  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{}})")->tool_drift, policy::DriftRule::kHide);
+  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{}})")->tool_drift, policy::DriftRule::kJudge);
   EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{},"tool_drift":"hide"})")->tool_drift,
             policy::DriftRule::kHide);
   EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{},"tool_drift":"warn"})")->tool_drift,
