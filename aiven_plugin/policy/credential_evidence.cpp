@@ -1,7 +1,6 @@
 #include "policy/credential_evidence.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -18,11 +17,7 @@ constexpr std::size_t kMaxToldBytes = 16384;
 constexpr std::size_t kMaxMarkDepth = 4;
 
 using Words = std::vector<std::string>;
-using List = std::initializer_list<std::string_view>;
-
-bool IsIn(std::string_view word, List list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
+using core::IsIn;
 
 // The credential that ends at word `i`, in one word or two; empty: none.
 std::string CredentialAt(const Words& words, std::size_t i) {

@@ -12,6 +12,7 @@
 namespace claribi::policy {
 namespace {
 
+using core::IsIn;
 using core::Json;
 constexpr std::int64_t kLargestCount = std::int64_t{1} << 50;
 constexpr int kDeepestList = 3;  // objects around the rows

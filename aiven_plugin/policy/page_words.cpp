@@ -1,10 +1,10 @@
 #include "policy/page_words.h"
 
-#include <algorithm>
-
 #include "core/text.h"
 
 namespace claribi::policy {
+
+using core::IsIn;
 
 std::string FoldedName(std::string_view name) {
   std::string plain;
@@ -12,10 +12,6 @@ std::string FoldedName(std::string_view name) {
     if (core::IsLetter(c) || core::IsDigit(c)) plain.push_back(c);
   }
   return plain;
-}
-
-bool IsIn(std::string_view name, std::initializer_list<std::string_view> names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 bool IsPagingObject(std::string_view plain) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -11,8 +10,6 @@ namespace claribi::policy {
 
 // A name as it is compared: lower case, letters and digits alone.
 std::string FoldedName(std::string_view name);
-
-bool IsIn(std::string_view name, std::initializer_list<std::string_view> names);
 
 bool IsPagingObject(std::string_view plain);  // an object that tells of the list beside it
 bool IsTotal(std::string_view plain);

@@ -9,6 +9,7 @@
 namespace claribi::policy {
 namespace {
 
+using core::IsIn;
 using core::Json;
 
 constexpr std::size_t kMaxNotes = 20;
