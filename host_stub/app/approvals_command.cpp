@@ -63,9 +63,8 @@ std::string CatalogueText(const Value& catalogue) {
 }
 
 void DropDefinitions(Document& catalogue) {
-  const auto tools = catalogue.FindMember("tools");
-  if (tools == catalogue.MemberEnd() || !tools->value.IsObject()) return;
-  for (auto& tool : tools->value.GetObject()) {
+  if (!catalogue.HasMember("tools") || !catalogue["tools"].IsObject()) return;
+  for (auto& tool : catalogue["tools"].GetObject()) {
     if (!tool.value.IsArray()) continue;
     for (Value& entry : tool.value.GetArray()) {
       if (entry.IsObject()) entry.RemoveMember("definition");
