@@ -146,8 +146,9 @@ void ReadUnmatched(const Json& data, const Asked& asked, std::string_view vendor
     figure += count == 1 ? " name that was asked for does not exist there, as "
                          : " names that were asked for do not exist there, as ";
     figure.append(vendor).append(" says");
-    const std::string told = names.empty() ? figure + "." : figure + ": " + names + ".";
-    found.SayQuoting(Incompleteness::kUnmatched, figure + ".", told);
+    std::string told = figure;
+    if (!names.empty()) told.append(": ").append(names);
+    found.SayQuoting(Incompleteness::kUnmatched, figure.append("."), told.append("."));
   }
 }
 

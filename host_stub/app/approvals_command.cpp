@@ -1,6 +1,7 @@
 // approvals: the definitions that are approved on a connection, as a list, and as the catalogue
 // that an operator ships beside the manifest, for all tenants.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -64,12 +65,13 @@ std::string CatalogueText(const Value& catalogue) {
 
 void DropDefinitions(Document& catalogue) {
   if (!catalogue.HasMember("tools") || !catalogue["tools"].IsObject()) return;
-  for (auto& tool : catalogue["tools"].GetObject()) {
-    if (!tool.value.IsArray()) continue;
+  Value& tools = catalogue["tools"];
+  std::for_each(tools.MemberBegin(), tools.MemberEnd(), [](auto& tool) {
+    if (!tool.value.IsArray()) return;
     for (Value& entry : tool.value.GetArray()) {
       if (entry.IsObject()) entry.RemoveMember("definition");
     }
-  }
+  });
 }
 
 Result<ToolListing> Approved(Workspace& workspace, const Invocation& invocation) {
