@@ -145,8 +145,9 @@ bool NamesGoal(const std::vector<std::string>& words) {
       AnyOf(words, {"action", "actions", "operation", "operations", "op"})) {
     return true;
   }
-  return AnyOf(words, {"to", "into", "onto", "as", "behalf", "target", "destination", "dest",
-                       "sink", "output", "recipient", "recipients", "new"});
+  return AnyOf(words,
+               {"to", "into", "onto", "as", "behalf", "target", "destination", "dest", "sink",
+                "output", "hook", "webhook", "callback", "recipient", "recipients", "new"});
 }
 
 bool NamesUrl(const std::vector<std::string>& words) {
@@ -197,8 +198,18 @@ bool Acts(const std::vector<std::string>& words, bool are_verbs) {
       AnyOf(words, {"rw", "rwx", "wo"})) {
     return true;
   }
+  // read_and_close
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (!Has({"and", "then", "or"}, words[i - 1])) continue;
+    const WordClass next = GeneralClassOf(words[i]);
+    if (next == WordClass::kAction || next == WordClass::kActionOrNoun) return true;
+  }
   const WordClass first = GeneralClassOf(words.front());
-  if (are_verbs && (first == WordClass::kAction || first == WordClass::kActionOrNoun)) return true;
+  // Beside "get", an unknown word is a verb as well: "pop".
+  if (are_verbs && (first == WordClass::kAction || first == WordClass::kActionOrNoun ||
+                    first == WordClass::kOther)) {
+    return true;
+  }
   return first == WordClass::kMayRead ||
          (first == WordClass::kAction && !NamesState(words.front()));
 }

@@ -41,7 +41,8 @@ TEST(ArgumentKind, ANameThatActsOrSaysWhereSomethingGoesIsNot) {
   for (const char* name :
        {"copy_to_project", "move_to_folder_id", "save_as_name", "into_table", "target_table",
         "destination_topic", "output_topic", "as_user", "on_behalf_of_user", "new_owner",
-        "set_owner", "rename_tag", "run_job_id", "execute_plan", "action_type", "operation_name"}) {
+        "set_owner", "rename_tag", "run_job_id", "execute_plan", "action_type", "webhook_id",
+        "operation_name"}) {
     EXPECT_FALSE(IsPlainOf(name, kText)) << name;
     EXPECT_FALSE(IsPlainOf(name, std::string(R"({"type":"array","items":)") + kText + "}")) << name;
   }
@@ -62,6 +63,9 @@ TEST(ArgumentKind, AChoiceOfHowSomethingIsDoneIsNot) {
   EXPECT_FALSE(IsPlainOf("delete_mode", R"({"enum":["soft","hard"]})"));
   EXPECT_FALSE(IsPlainOf("notify_channel", R"({"enum":["mail","chat"]})"));
   EXPECT_FALSE(IsPlainOf("access", R"({"enum":["ro","rw"]})"));
+  EXPECT_FALSE(IsPlainOf("how", R"({"enum":["keep","view and close"]})"));
+  EXPECT_FALSE(IsPlainOf("how", R"({"enum":["get","pop"]})"));
+  EXPECT_TRUE(IsPlainOf("what", R"({"enum":["pop","jazz and blues"]})"));
   EXPECT_TRUE(IsPlainOf("sort_mode", R"({"enum":["soft","hard"]})"));
 }
 
