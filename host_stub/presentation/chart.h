@@ -1,0 +1,23 @@
+// The chart of a table as a Vega-Lite 5 specification, and as bars of text. No name of the estate
+// is an expression or a field: fields are c0, c1, …, and names are data.
+//
+// None for one value, text, no rows or a withheld answer; a line over time with at most eight
+// series; else horizontal bars from zero, ranked, at most forty. One unit; gaps stay gaps.
+#pragma once
+
+#include <string>
+
+#include "plan/plan.h"
+#include "rows/row_set.h"
+#include "values/json_value.h"
+
+namespace claribi::presentation {
+
+/// Null where the rules want none. `sentence` becomes the description.
+values::Json ChartOf(const rows::RowSet& table, const plan::Plan& plan,
+                     const std::string& sentence);
+
+/// The same as lines of at most `width` columns; "" where there is no chart of bars.
+std::string TextBars(const rows::RowSet& table, const values::Json& chart, std::size_t width);
+
+}  // namespace claribi::presentation
