@@ -35,10 +35,10 @@ struct DropStep {
   std::string entity;
 };
 
-/// Measures of the rows, all by one candidate.
+/// A measure of the rows, all by one candidate.
 struct MeasureStep {
   std::string entity;
-  std::vector<std::size_t> measures;  // places in Program::measures that share one source
+  std::size_t measure = 0;  // its place in Program::measures
 };
 
 using Step = std::variant<ListStep, DetailStep, AttachStep, DropStep, MeasureStep>;

@@ -9,6 +9,8 @@
 namespace claribi::rows {
 
 /// The derived value; as unknown, left out or none as what it is made of.
-Cell Derive(const semantic_model::Derivation& derivation, const Cell& of, std::int64_t now_ms);
+/// `minus`: the cell of derivation.minus, where there is one.
+Cell Derive(const semantic_model::Derivation& derivation, const Cell& of, const Cell& minus,
+            std::int64_t now_ms);
 
 }  // namespace claribi::rows

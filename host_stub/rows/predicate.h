@@ -22,10 +22,9 @@ Verity Fulfils(const plan::Expression& expression, const RowSet& set, const Row&
 /// digit. Case aside.
 bool HasToken(std::string_view text, std::string_view token);
 
-/// Keeps the rows that fulfil it; an unknown one becomes a gap that exists, with `why`. Gaps that
-/// certainly do not fulfil it are dropped. Left-out rows are noted in the set.
-void Keep(RowSet& set, const plan::Expression& expression, std::int64_t now_ms,
-          const std::string& why);
+/// Keeps the rows that fulfil it; an unknown one becomes a gap that exists. Gaps that certainly do
+/// not fulfil it are dropped. Rows that it leaves out go to the set's left-out ones.
+void Keep(RowSet& set, const plan::Expression& expression, std::int64_t now_ms);
 
 /// Drops what certainly does not fulfil it, and decides nothing else: between two reads.
 void DropFailing(RowSet& set, const plan::Expression& expression, std::int64_t now_ms);

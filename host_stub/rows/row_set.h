@@ -24,28 +24,24 @@ struct Column {
   friend bool operator==(const Column&, const Column&) = default;
 };
 
-using Row =
-    std::vector<Cell>;  // as many as the set has columns; kUnknown where nothing was read yet
+struct Row {
+  std::vector<Cell> cells;  // as many as the set has columns; kUnknown where nothing was read yet
+  std::string unread;       // why some are unknown for good: a part of a sentence; or ""
+  std::string left_out;  // why some are left out: "services that are powered off have no metrics"
+};
 
 /// Rows that are missing: any number of them, or exactly one (`exists`). Cells that are not unknown
-/// hold for all of them.
+/// hold for all of them; `known.unread` says why they are missing.
 struct Gap {
   Row known;
   bool exists = false;
-  std::string why;  // "project nordlicht-payroll: Not a project member"
-};
-
-/// A row that has no such rows or values, by the model: said, and not missing.
-struct LeftOut {
-  Row row;
-  std::string because;  // "powered-off services have no metrics"
 };
 
 struct RowSet {
   std::vector<Column> columns;
   std::vector<Row> rows;
   std::vector<Gap> gaps;
-  std::vector<LeftOut> left_out;
+  std::vector<Row> left_out;  // rows without such values, by the model: said, and not missing
   std::vector<std::string> notes;
 
   std::optional<std::size_t> IndexOf(std::string_view column) const;
