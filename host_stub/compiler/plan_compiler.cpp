@@ -39,7 +39,7 @@ class Compiler {
     Prepare(plan.from);
     ProvideConditions(plan.from);
     Drop(plan.from);
-    for (const plan::Join& join : plan.joins) CompileJoin(join);
+    for (const plan::Join& join : plan.joins) CompileJoin(join, plan.from);
     CompileMeasures(plan);
     for (const std::string& column : ResultColumns(plan, model_)) {
       const std::string entity = EntityOf(column);
@@ -73,30 +73,32 @@ class Compiler {
 
   bool IsShown(const std::string& tool) const { return tools_.find(tool) != tools_.end(); }
 
+  std::vector<const Read*> WaysOf(const std::string& entity) const {
+    std::vector<const Read*> ways;
+    for (const Read& read : model_.reads) {
+      if (read.lists && read.entity == entity && IsShown(read.tool)) ways.push_back(&read);
+    }
+    return ways;
+  }
+
   void Drop(const std::string& entity) { program_.steps.emplace_back(DropStep{entity}); }
 
   // The rows of the entity. Before a fan-out, everything that can drop rows of `each` is read.
   void Prepare(const std::string& entity) {
     if (failure_ || !prepared_.insert(entity).second) return;
-    ListStep step{.entity = entity, .ways = {}};
-    std::string hidden;
-    for (const Read& read : model_.reads) {
-      if (!read.lists || read.entity != entity) continue;
-      if (!IsShown(read.tool)) {
-        hidden = read.tool;
-        continue;
-      }
-      step.ways.push_back(&read);
-    }
+    ListStep step{.entity = entity, .ways = WaysOf(entity)};
     if (step.ways.empty()) {
       const Entity* named = model_.FindEntity(entity);
       Fail("The " + (named == nullptr ? entity : named->naming.plural) + " cannot be read.",
-           hidden.empty() ? "The model has no read for them."
-                          : "The data source does not show the tool " + hidden + ".");
+           "The data source shows no tool that lists them.");
       return;
     }
     for (const Read* way : step.ways) {
       if (way->each.empty()) continue;
+      if (way != step.ways.front()) {
+        program_.if_needed.emplace(way->each, WaysOf(way->each));
+        continue;
+      }
       Prepare(way->each);
       ProvideArguments(way->arguments, way->only_where, way->each);
       if (Contains(above_from_, entity) || joined_above_.count(entity) > 0) {
@@ -189,7 +191,7 @@ class Compiler {
     program_.steps.emplace_back(AttachStep{.entity = entity_id, .belongs_to = way->entity});
   }
 
-  void CompileJoin(const plan::Join& join) {
+  void CompileJoin(const plan::Join& join, const std::string& from) {
     for (const std::string& entity : model_.ReachableFrom(join.entity)) {
       if (!Contains(above_from_, entity)) joined_above_.insert(entity);
     }
@@ -200,6 +202,9 @@ class Compiler {
     Prepare(join.entity);
     ProvideConditions(join.entity);
     Drop(join.entity);
+    for (const std::string& field : model_.FindEntity(from)->key) {
+      Provide(join.entity, from + "." + field);
+    }
     conditions_ = before;
   }
 

@@ -3,6 +3,7 @@
 // depends on the rows that are there when its turn comes.
 #pragma once
 
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -12,7 +13,8 @@
 
 namespace claribi::compiler {
 
-/// Rows of an entity. The first way that is complete counts; else the one that was read last.
+/// Rows of an entity. The first way that is complete counts; else the one that was read last. A
+/// later way may need rows of another entity, which are listed only then (Program::if_needed).
 struct ListStep {
   std::string entity;
   std::vector<const semantic_model::Read*> ways;
@@ -46,6 +48,7 @@ using Step = std::variant<ListStep, DetailStep, AttachStep, DropStep, MeasureSte
 struct Program {
   std::vector<Step> steps;
   std::vector<plan::MeasureUse> measures;  // of the plan and of its verdict
+  std::map<std::string, std::vector<const semantic_model::Read*>> if_needed;  // by entity
 };
 
 }  // namespace claribi::compiler

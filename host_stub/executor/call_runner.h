@@ -17,7 +17,7 @@
 
 namespace claribi::executor {
 
-/// A call that is made or was answered from memory, for "how it was answered".
+/// A call that was made, for "how it was answered".
 struct CallEntry {
   std::string tool;
   Json arguments;
@@ -25,8 +25,7 @@ struct CallEntry {
   std::int64_t duration_ms = 0;
   std::int64_t rows = 0;
   std::int64_t retries = 0;
-  std::string error;                // one sentence; "" for an answer
-  std::int64_t remembered_ms = -1;  // its age, where it was answered from memory; else -1
+  std::string error;  // one sentence; "" for an answer
 };
 
 /// What to call. `read_opt`: for paging and partial marks; outlives the batch.
@@ -86,18 +85,27 @@ class CallRunner {
   /// Every call so far, in the order in which they began.
   const std::vector<CallEntry>& entries() const { return entries_; }
 
-  /// Someone else's limit was met, and waited for.
+  /// How often the vendor answered that there were too many calls.
   std::int64_t rate_limited() const { return rate_limited_; }
+
+  /// The age of the oldest answer that was taken from memory; -1 where none was.
+  std::int64_t oldest_remembered_ms() const { return oldest_remembered_ms_; }
 
  private:
   CallResult RunOne(const CallOrder& order, const outcome::Patience& patience);
   ToolReply CallPaced(const CallOrder& order, const Json& arguments,
                       const outcome::Patience& patience);
-  void Record(CallEntry entry);
+  /// What this question, or one shortly before it, was answered already.
+  const CallResult* Remembered(const std::string& key, const CallOrder& order);
+  void RunMissing(const std::vector<const CallOrder*>& missing, std::vector<CallResult>& results,
+                  const std::string& what, const outcome::Patience& patience);
 
   Dependencies dependencies_;
   std::int64_t parallel_calls_;
   std::int64_t memory_ms_;
+  std::int64_t begun_ms_;                       // steady
+  std::map<std::string, CallResult> answered_;  // of this question
+  std::int64_t oldest_remembered_ms_ = -1;
   std::mutex mutex_;  // guards the members below, never held over a call
   std::vector<CallEntry> entries_;
   std::int64_t rate_limited_ = 0;

@@ -259,7 +259,23 @@ void Keep(RowSet& set, const Expression& expression, std::int64_t now_ms) {
   set.gaps = std::move(gaps);
 }
 
+namespace {
+
+void See(RowSet& set, const Expression& expression) {
+  for (const Expression& operand : expression.operands) See(set, operand);
+  const auto index = set.IndexOf(expression.column);
+  if (!index || set.columns[*index].type != Type::kText) return;
+  std::set<std::string>& seen = set.seen[expression.column];
+  for (const Row& row : set.rows) {
+    const Cell& cell = row.cells[*index];
+    if (cell.HasValue() && seen.size() < RowSet::kMostSeen) seen.insert(cell.text());
+  }
+}
+
+}  // namespace
+
 void DropFailing(RowSet& set, const Expression& expression, std::int64_t now_ms) {
+  See(set, expression);
   const auto fails = [&](const Row& row) {
     return Fulfils(expression, set, row, now_ms) == Verity::kFalse;
   };

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,10 @@ struct RowSet {
   std::vector<Gap> gaps;
   std::vector<Row> left_out;  // rows without such values, by the model: said, and not missing
   std::vector<std::string> notes;
+  /// Values that occurred in columns of conditions, of rows that were dropped, too: what there is,
+  /// where nothing fits. At most kMostSeen of each.
+  std::map<std::string, std::set<std::string>> seen;
+  static constexpr std::size_t kMostSeen = 200;
 
   std::optional<std::size_t> IndexOf(std::string_view column) const;
   /// The place of the column, which is made where it is not there yet: rows and gaps then have an
