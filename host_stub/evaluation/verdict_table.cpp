@@ -76,10 +76,14 @@ void JudgeRows(const plan::Plan& plan, const semantic_model::Model& model, Evalu
       table.columns.push_back(set.columns[*index]);
     }
   }
-  table.columns.push_back({.name = "check", .label = "check"});
-  table.columns.push_back({.name = "found", .label = "found"});
-  table.columns.push_back({.name = "threshold", .label = "threshold"});
-  table.columns.push_back({.name = "verdict", .label = "verdict"});
+  table.columns.push_back(
+      {.name = "check", .type = rows::Type::kText, .unit = "", .label = "check"});
+  table.columns.push_back(
+      {.name = "found", .type = rows::Type::kText, .unit = "", .label = "found"});
+  table.columns.push_back(
+      {.name = "threshold", .type = rows::Type::kText, .unit = "", .label = "threshold"});
+  table.columns.push_back(
+      {.name = "verdict", .type = rows::Type::kText, .unit = "", .label = "verdict"});
   Level worst = Level::kGood;
   bool is_lacking = !set.gaps.empty();
   for (const Row& row : set.rows) {
