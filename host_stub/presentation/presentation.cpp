@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compiler/plan_columns.h"
+#include "plan/period.h"
 #include "presentation/answer_sentence.h"
 #include "presentation/chart.h"
 #include "presentation/wording.h"
