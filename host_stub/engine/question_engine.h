@@ -50,6 +50,14 @@ class QuestionEngine {
   struct Run;
   outcome::Result<plan::Planned> PlanOf(const std::string& question,
                                         const outcome::Patience& patience);
+  outcome::Result<plan::Planned> ResolveIn(Run& run, const plan::Planned& planned,
+                                           const outcome::Patience& patience);
+  outcome::Result<presentation::AnswerDocument> Answer(const plan::Planned& planned,
+                                                       const outcome::Patience& patience);
+  outcome::Result<presentation::AnswerDocument> AnswerResolved(Run& run,
+                                                               const plan::Planned& resolved,
+                                                               const outcome::Patience& patience);
+  plan::Planned CannotBeRead(const outcome::Error& error) const;
   outcome::Status LearnTools(const outcome::Patience& patience);
 
   Dependencies dependencies_;

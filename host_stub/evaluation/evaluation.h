@@ -21,15 +21,19 @@ enum class Claim {
 };
 
 struct Evaluated {
-  rows::RowSet table;  // exactly the answer's rows; gaps that can still change it
+  rows::RowSet table;  // the answer's rows, or what was read of them; gaps that can change it
   Claim claim = Claim::kWhole;
-  std::vector<bool> at_least;      // for each row of groups: its count or sum is a lower bound
-  std::size_t matched = 0;         // rows before limit and grouping
-  std::size_t tied = 0;            // rows that came along as ties of the last one
-  std::vector<std::string> notes;  // sentences: what was left out, ties, estimates
-  std::vector<std::string>
-      in_use;             // where nothing matched: values that the conditions' fields have
-  std::string in_use_of;  // the column of those
+  std::vector<bool> at_least;    // for each group: its count or sum is a lower bound
+  std::size_t matched = 0;       // rows before limit and grouping
+  std::size_t tied = 0;          // rows beyond the limit, equal to its last one
+  std::size_t cells_unread = 0;  // rows of a list that lack cells, although they belong to it
+  std::string unread;            // why, of the first of those
+  std::optional<double> difference;
+  std::string verdict;         // "healthy", "warning", "critical", or "" where it is withheld
+  std::size_t apart_rows = 0;  // rows that were kept out of a sum
+  double apart_sum = 0;
+  std::string apart_unit;
+  std::string apart_because;
 };
 
 /// `plan` is resolved.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "plan/plan.h"
 #include "rows/row_set.h"
@@ -17,7 +18,14 @@ namespace claribi::presentation {
 values::Json ChartOf(const rows::RowSet& table, const plan::Plan& plan,
                      const std::string& sentence);
 
-/// The same as lines of at most `width` columns; "" where there is no chart of bars.
-std::string TextBars(const rows::RowSet& table, const values::Json& chart, std::size_t width);
+/// One bar of text: `part` of the full length, from 0 to 1.
+struct BarLine {
+  std::string name;
+  double part = 0;
+  std::string value;  // with its unit
+};
+
+/// The bars of a chart, for a terminal to draw; none where it is no chart of bars.
+std::vector<BarLine> BarLines(const rows::RowSet& table, const values::Json& chart);
 
 }  // namespace claribi::presentation

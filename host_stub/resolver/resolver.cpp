@@ -122,7 +122,15 @@ class Resolving {
     for (const std::string& term : expression.terms) {
       std::vector<Candidate> candidates = CandidatesFor(term, expression.among);
       if (candidates.size() > 1) KeepPossible(candidates);
-      if (candidates.empty()) return Missing(term, expression.among);
+      if (candidates.empty()) {
+        // Names that no inventory lists are compared as they stand.
+        const auto unlisted =
+            std::find_if(expression.among.begin(), expression.among.end(),
+                         [&](const std::string& column) { return SetOf(column) == nullptr; });
+        if (unlisted == expression.among.end()) return Missing(term, expression.among);
+        alternatives.push_back(Equal(*unlisted, Cell::Text(term)));
+        continue;
+      }
       if (candidates.size() > 1) {
         if (is_last) Ask(term, candidates);
         return;
