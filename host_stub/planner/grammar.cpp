@@ -16,22 +16,22 @@ const Words& Silent() {
       "hey", "thanks", "thank", "ok", "so", "well", "exist", "exists", "existing", "available",
       "list", "show", "display", "give", "tell", "find", "get", "fetch", "see", "know", "want",
       "need", "like", "would", "could", "can", "should", "may", "might", "let", "overview", "out",
-      "name", "names", "called", "named", "which", "what", "whose", "do", "does", "did", "am",
+        "called", "named", "which", "what", "whose", "do", "does", "did", "am",
       "all", "any", "some", "every", "entire", "whole", "overall", "both", "is", "are", "was",
-      "were", "be", "been", "being", "set", "up", "configured", "installed", "defined", "deployed",
-      "hosted", "host", "located", "live", "lives", "living", "sit", "sits", "reside", "belong",
+      "were", "be", "been", "being",   "configured", "installed", "defined", "deployed",
+      "hosted",  "located", "live", "lives", "living", "sit", "sits", "reside", "belong",
       "belongs", "belonging", "run", "runs", "ran", "use", "uses", "used", "using", "consume",
       "consumes", "consuming", "has", "have", "had", "having", "contain", "contains", "containing",
       "include", "includes", "own", "owns", "hold", "holds", "going", "look", "looks", "looking",
       "at", "to", "details", "information", "info", "report", "return", "print", "enumerate",
-      "identify", "into", "as", "then", "one", "ones", "many", "much", "it's", "present", "place",
-      "side", "different", "distinct", "various", "each", "where", "when", "how", "total",
-      "currently", "together", "inside", "within", "found", "based", "placed", "stored", "kept",
+      "identify", "into", "as",  "one", "ones", "many", "much", "it's", "present", 
+      "side",   "various",  "where", "when", "how", 
+       "inside", "within", "found", "based", "placed", "stored", "kept",
       "provisioned", "managed", "registered", "attached", "connected", "enabled", "turned",
       "measured", "showing", "see", "want", "company", "organisation's", "organization's", "lets",
-      "check", "quick", "question", "kind", "sort", "happened", "data", "value", "values", "also",
-      "reported", "occurred", "happen", "occur", "recorded", "logged", "made", "per", "wondering",
-      "interested", "curious", "figure", "amount", "number", "count", "still", "yet"};
+      "check", "quick", "question", "kind",  "happened",  "value", "values", 
+      "reported", "occurred", "happen", "occur", "recorded", "logged", "made",  "wondering",
+      "interested", "curious",     "altogether", "still", "yet", "come", "comes", "doing"};
   return kWords;
 }
 
@@ -70,7 +70,7 @@ const Words& Others() {
       "hour", "hours", "minute", "minutes", "month", "months", "year", "years", "monday", "tuesday",
       "wednesday", "thursday", "friday", "saturday", "sunday", "ago", "before", "after", "this",
       "hourly", "daily", "weekly", "monthly", "trend", "peak", "trending", "double", "until",
-      "why", "will", "tomorrow", "next", "healthy", "only"};
+      "why", "will", "tomorrow", "next", "healthy", "only", "number", "count", "total", "each", "different", "distinct", "per", "amount"};
   return kWords;
 }
 

@@ -1,0 +1,362 @@
+// Comparisons with numbers and times: "over 80 % disk", "older than 90 days", "between 2 and 4
+// nodes", "at least 3 topics", "created before 2026-01-01". See question_reader.h.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "planner/grammar.h"
+#include "planner/period_words.h"
+#include "planner/question_reader.h"
+#include "planner/word_forms.h"
+#include "values/unit.h"
+
+namespace claribi::planner {
+
+using plan::Expression;
+using plan::Literal;
+using plan::Operator;
+using values::Type;
+
+namespace {
+
+// A unit as people write it; nothing for a word that is none.
+std::optional<std::string> UnitOf(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kUnits{{
+      {"%", "%"},           {"percent", "%"},     {"pct", "%"},         {"b", "B"},
+      {"byte", "B"},        {"bytes", "B"},       {"kb", "kB"},         {"kilobytes", "kB"},
+      {"mb", "MB"},         {"megabyte", "MB"},   {"megabytes", "MB"},  {"gb", "GB"},
+      {"gig", "GB"},        {"gigs", "GB"},       {"gigabyte", "GB"},   {"gigabytes", "GB"},
+      {"tb", "TB"},         {"terabyte", "TB"},   {"terabytes", "TB"},  {"kib", "KiB"},
+      {"mib", "MiB"},       {"gib", "GiB"},       {"tib", "TiB"},       {"b/s", "B/s"},
+      {"kb/s", "kB/s"},     {"mb/s", "MB/s"},     {"gb/s", "GB/s"},     {"kib/s", "KiB/s"},
+      {"mib/s", "MiB/s"},   {"gib/s", "GiB/s"},   {"rows/s", "rows/s"}, {"ops/s", "operations/s"},
+      {"iops", "operations/s"}, {"operations/s", "operations/s"},       {"$", "USD"},
+      {"usd", "USD"},       {"dollar", "USD"},    {"dollars", "USD"},   {"bucks", "USD"},
+      {"usd/month", "USD/month"},
+  }};
+  for (const auto& [name, unit] : kUnits) {
+    if (name == word) return std::string(unit);
+  }
+  return DurationUnitOf(word);
+}
+
+bool IsDuration(const std::string& unit) { return values::KindOfUnit(unit) == "duration"; }
+
+}  // namespace
+
+// One number or date with its unit; moves `at` behind it.
+bool QuestionReader::LiteralAt(std::size_t& at, Bound& bound) const {
+  if (at >= pieces_.size()) return false;
+  Literal literal;
+  if (const auto date = DateOf(pieces_[at])) {
+    literal.kind = Literal::Kind::kMoment;
+    literal.moment_ms = *date;
+    bound.values.push_back(literal);
+    ++at;
+    return true;
+  }
+  const Piece& piece = pieces_[at];
+  if (piece.kind != Token::Kind::kNumber) return false;
+  literal.kind = Literal::Kind::kNumber;
+  literal.number = piece.number;
+  ++at;
+  std::string unit = Lowered(piece.unit);
+  if (unit == "k" || unit == "m") {
+    literal.number *= unit == "k" ? 1e3 : 1e6;
+    unit.clear();
+  }
+  if (unit.empty() && Is(at, {"thousand", "million"})) {
+    literal.number *= Is(at, {"thousand"}) ? 1e3 : 1e6;
+    ++at;
+  }
+  if (!unit.empty()) {
+    const auto known = UnitOf(unit);
+    if (!known) return false;
+    literal.unit = *known;
+  } else if (at < pieces_.size() && pieces_[at].meanings.empty()) {
+    if (const auto known = UnitOf(Word(at))) {
+      literal.unit = *known;
+      ++at;
+    }
+  }
+  const bool is_data = values::KindOfUnit(literal.unit) == "data";
+  if (is_data && Is(at, {"per", "a"}) && Is(at + 1, {"second"})) {
+    literal.unit += "/s";
+    at += 2;
+  }
+  if (literal.unit == "USD" && Is(at, {"a", "per", "each"}) && Is(at + 1, {"month"})) at += 2;
+  if (literal.unit == "USD" && Is(at, {"monthly"})) ++at;
+  if (IsDuration(literal.unit)) {
+    bound.duration = literal.unit;
+    if (Is(at, {"ago"})) {
+      bound.is_ago = true;
+      ++at;
+    }
+  }
+  bound.values.push_back(literal);
+  return true;
+}
+
+std::optional<QuestionReader::Bound> QuestionReader::BoundAt(std::size_t at) const {
+  struct Words {
+    std::initializer_list<std::string_view> words;
+    Operator op;
+  };
+  static const Words kWords[] = {
+      {{"no", "more", "than"}, Operator::kAtMost},   {{"not", "more", "than"}, Operator::kAtMost},
+      {{"no", "less", "than"}, Operator::kAtLeast},  {{"not", "less", "than"}, Operator::kAtLeast},
+      {{"no", "fewer", "than"}, Operator::kAtLeast}, {{"greater", "than"}, Operator::kMore},
+      {{"more", "than"}, Operator::kMore},           {{"higher", "than"}, Operator::kMore},
+      {{"larger", "than"}, Operator::kMore},         {{"bigger", "than"}, Operator::kMore},
+      {{"longer", "than"}, Operator::kMore},         {{"less", "than"}, Operator::kLess},
+      {{"fewer", "than"}, Operator::kLess},          {{"lower", "than"}, Operator::kLess},
+      {{"smaller", "than"}, Operator::kLess},        {{"shorter", "than"}, Operator::kLess},
+      {{"at", "least"}, Operator::kAtLeast},         {{"at", "most"}, Operator::kAtMost},
+      {{"minimum", "of"}, Operator::kAtLeast},       {{"up", "to"}, Operator::kAtMost},
+      {{"maximum", "of"}, Operator::kAtMost},        {{"equal", "to"}, Operator::kEqual},
+      {{"over"}, Operator::kMore},                   {{"above"}, Operator::kMore},
+      {{"exceeding"}, Operator::kMore},              {{"exceeds"}, Operator::kMore},
+      {{"exceed"}, Operator::kMore},                 {{"beyond"}, Operator::kMore},
+      {{"under"}, Operator::kLess},                  {{"below"}, Operator::kLess},
+      {{"exactly"}, Operator::kEqual},               {{"equals"}, Operator::kEqual},
+      {{"="}, Operator::kEqual},                     {{"=="}, Operator::kEqual},
+      {{">="}, Operator::kAtLeast},                  {{"<="}, Operator::kAtMost},
+      {{">"}, Operator::kMore},                      {{"<"}, Operator::kLess},
+      {{"before"}, Operator::kLess},                 {{"after"}, Operator::kMore},
+      {{"since"}, Operator::kAtLeast},               {{"!="}, Operator::kNotEqual}};
+  Bound bound;
+  std::size_t next = at;
+  if (Is(at, {"between"})) {
+    ++next;
+    if (!LiteralAt(next, bound) || !Is(next, {"and", "to"})) return std::nullopt;
+    ++next;
+    if (!LiteralAt(next, bound)) return std::nullopt;
+    bound.op = Operator::kBetween;
+    bound.has_word = true;
+    if (bound.values[0].unit.empty()) bound.values[0].unit = bound.values[1].unit;
+    bound.end = next;
+    return bound;
+  }
+  for (const Words& each : kWords) {
+    if (!Follows(at, each.words)) continue;
+    next = at + each.words.size();
+    bound.op = each.op;
+    bound.has_word = true;
+    break;
+  }
+  if (bound.has_word) next = SkipSilent(next);
+  if (!LiteralAt(next, bound)) return std::nullopt;
+  bound.end = next;
+  if (Is(next, {"or", "and"}) && !bound.has_word) {
+    if (Is(next + 1, {"more", "above", "higher", "over", "greater", "older", "larger", "up"})) {
+      bound.op = Operator::kAtLeast;
+      bound.end = next + 2;
+    } else if (Is(next + 1, {"less", "below", "lower", "fewer", "under", "younger", "newer"})) {
+      bound.op = Operator::kAtMost;
+      bound.end = next + 2;
+    }
+    bound.has_word = bound.op != Operator::kEqual;
+  }
+  return bound;
+}
+
+// What is compared or ranked at the piece. A bound's unit chooses: "80 % disk" is not "80 GB disk".
+std::optional<Target> QuestionReader::TargetAt(std::size_t at, const Bound* bound) const {
+  if (at >= pieces_.size()) return std::nullopt;
+  const Piece& piece = pieces_[at];
+  const std::string unit = bound == nullptr || bound->values.empty() ? "" : bound->values[0].unit;
+  const bool is_share = unit == "%";
+  std::vector<Target> found;
+  const auto measure_fits = [&](const Meaning& meaning) {
+    return meaning.entity == draft_.subject;
+  };
+  if (const Meaning* field = Best(piece, Meaning::Kind::kField)) {
+    const auto* known = model_.FindColumn(field->column);
+    const bool fits = bound == nullptr || !is_share || known->unit == "%";
+    if (fits) found.push_back({.kind = Target::Kind::kField, .column = field->column, .measure = ""});
+  }
+  for (const Meaning& meaning : piece.meanings) {
+    if (meaning.kind == Meaning::Kind::kMeasure && measure_fits(meaning)) {
+      found.push_back({.kind = Target::Kind::kMeasure, .column = "", .measure = meaning.measure});
+    }
+  }
+  const bool used = is_share || (at > 0 && at_ > 0 && bound == nullptr &&
+                                 [&] {
+                                   for (std::size_t i = at; i > 0 && i + 4 > at; --i) {
+                                     if (IsUse(Word(i - 1))) return true;
+                                   }
+                                   return false;
+                                 }());
+  if (used) {
+    if (const auto* meanings = lexicon_.Find(piece.words + " usage")) {
+      for (const Meaning& meaning : *meanings) {
+        if (meaning.kind == Meaning::Kind::kMeasure && measure_fits(meaning)) {
+          return Target{.kind = Target::Kind::kMeasure, .column = "", .measure = meaning.measure};
+        }
+      }
+    }
+  }
+  if (!found.empty()) return found.front();
+  for (const Meaning& meaning : piece.meanings) {
+    if (meaning.kind == Meaning::Kind::kEntity && IsChild(meaning.entity)) {
+      return Target{.kind = Target::Kind::kChildren, .column = meaning.entity, .measure = ""};
+    }
+  }
+  if (bound == nullptr) return std::nullopt;
+  for (const Meaning& meaning : piece.meanings) {
+    if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kPositive) continue;
+    if (Distance(meaning.entity) == reached_.size()) continue;
+    const auto* field = model_.FindColumn(meaning.column);
+    if (field != nullptr && field->type != Type::kNumber) continue;
+    return Target{.kind = meaning.measure.empty() ? Target::Kind::kField : Target::Kind::kMeasure,
+                  .column = meaning.column,
+                  .measure = meaning.measure};
+  }
+  return std::nullopt;
+}
+
+bool QuestionReader::TryComparison() {
+  // "older than 90 days", "more expensive than 200 USD".
+  if (at_ < pieces_.size() && Is(at_ + 1, {"than"})) {
+    for (const Meaning& meaning : pieces_[at_].meanings) {
+      if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kComparative) continue;
+      if (Distance(meaning.entity) == reached_.size()) continue;
+      const auto* field = model_.FindColumn(meaning.column);
+      if (meaning.measure.empty() && (field == nullptr || field->type != Type::kNumber)) continue;
+      Bound bound;
+      std::size_t next = SkipSilent(at_ + 2);
+      if (!LiteralAt(next, bound)) continue;
+      bound.op = meaning.is_more ? Operator::kMore : Operator::kLess;
+      const Target target{.kind = meaning.measure.empty() ? Target::Kind::kField
+                                                          : Target::Kind::kMeasure,
+                          .column = meaning.column,
+                          .measure = meaning.measure};
+      return Compare(target, bound, at_, next);
+    }
+  }
+  const auto bound = BoundAt(at_);
+  if (!bound) return false;
+  if (!bound->has_word && !bound->values.empty() &&
+      bound->values[0].kind == Literal::Kind::kNumber && draft_.ask != Ask::kDifference) {
+    // "3 largest" is a ranking, "3 nodes" a comparison.
+    const std::size_t next = SkipSilent(bound->end);
+    if (bound->end < pieces_.size() && !TargetAt(next, &*bound) && targets_end_) return false;
+  }
+  if (!targets_end_ && !draft_.targets.empty() && !TargetAt(SkipSilent(bound->end), &*bound)) {
+    Target target = draft_.targets.back();
+    if (target.kind == Target::Kind::kField && bound->values[0].unit == "%") {
+      const auto* field = model_.FindColumn(target.column);
+      for (const std::string& name : field->naming.names) {
+        const auto* meanings = lexicon_.Find(name + " usage");
+        if (meanings == nullptr || field->unit == "%") continue;
+        for (const Meaning& meaning : *meanings) {
+          if (meaning.kind == Meaning::Kind::kMeasure) {
+            target = {.kind = Target::Kind::kMeasure, .column = "", .measure = meaning.measure};
+          }
+        }
+      }
+    }
+    draft_.targets.pop_back();
+    for (Use& use : draft_.uses) {
+      if (use.part != Part::kTarget || use.index != draft_.targets.size()) continue;
+      use.part = Part::kWhere;
+      use.index = draft_.conditions.size();
+    }
+    return Compare(target, *bound, at_, bound->end);
+  }
+  const std::size_t next = SkipSilent(bound->end);
+  if (auto target = TargetAt(next, &*bound)) return Compare(*target, *bound, at_, next + 1);
+  // "over 200 USD": the one field that is told in that unit.
+  const std::string unit = bound->values[0].unit;
+  if (unit.empty() || unit == "%") return false;
+  const auto* entity = model_.FindEntity(draft_.subject);
+  std::vector<Target> fitting;
+  for (const auto& field : entity->fields) {
+    const bool fits = field.unit == unit || field.unit.rfind(unit + "/", 0) == 0;
+    if (fits && field.type == Type::kNumber) {
+      fitting.push_back({.kind = Target::Kind::kField, .column = entity->id + "." + field.id,
+                         .measure = ""});
+    }
+  }
+  if (fitting.size() != 1 || unit != "USD") return false;
+  return Compare(fitting.front(), *bound, at_, bound->end);
+}
+
+bool QuestionReader::Compare(const Target& target, Bound bound, std::size_t from, std::size_t to) {
+  Expression expression;
+  expression.kind = Expression::Kind::kCompare;
+  expression.op = bound.op;
+  std::string unit;
+  Type type = Type::kNumber;
+  if (target.kind == Target::Kind::kChildren) {
+    const std::size_t child = ChildFor(target.column);
+    expression.values = bound.values;
+    if (!bound.values[0].unit.empty()) {
+      NotUnderstood(from);
+      return true;
+    }
+    draft_.children[child].is_counted = true;
+    if (negated_) {
+      NotUnderstood(from);
+      return true;
+    }
+    draft_.children[child].count = expression;
+    has_ = false;
+    TakeTo(to, As::kOperator, Part::kChild, child);
+    return true;
+  }
+  if (target.kind == Target::Kind::kField) {
+    const auto* field = model_.FindColumn(target.column);
+    expression.column = target.column;
+    type = field->type;
+    unit = field->unit;
+  } else {
+    const auto* measure = model_.FindMeasure(target.measure);
+    unit = measure->candidates.begin()->second.front().unit;
+    expression.column = target.measure;
+  }
+  for (Literal& literal : bound.values) {
+    const bool is_moment = literal.kind == Literal::Kind::kMoment;
+    if (type == Type::kTime && !is_moment && !bound.duration.empty() && bound.is_ago) {
+      const auto units = CalendarUnitOf(bound.duration);
+      if (!units) return false;
+      literal.kind = Literal::Kind::kAgo;
+      literal.units = *units;
+      literal.unit.clear();
+      // More days ago is earlier.
+      if (bound.op == Operator::kMore) expression.op = Operator::kLess;
+      if (bound.op == Operator::kLess) expression.op = Operator::kMore;
+      if (bound.op == Operator::kAtLeast) expression.op = Operator::kAtMost;
+      if (bound.op == Operator::kAtMost) expression.op = Operator::kAtLeast;
+      if (bound.op == Operator::kEqual || bound.op == Operator::kBetween) return false;
+      continue;
+    }
+    if ((type == Type::kTime) != is_moment) return false;
+    if (is_moment) continue;
+    if (type == Type::kText && literal.unit.empty() && bound.op == Operator::kEqual) {
+      literal.kind = Literal::Kind::kText;
+      literal.text = pieces_[to - 1].text;
+      continue;
+    }
+    if (type != Type::kNumber) return false;
+    // Prices are in the model's currency; memory and disks are sold in powers of two.
+    if (unit.rfind(literal.unit + "/", 0) == 0 && literal.unit == "USD") literal.unit.clear();
+    const bool is_binary = unit.size() == 3 && unit.ends_with("iB");
+    if (is_binary && literal.unit.size() == 2 && literal.unit.ends_with("B")) {
+      literal.unit = std::string(1, literal.unit == "kB" ? 'K' : literal.unit[0]) + "iB";
+    }
+    const bool bare = literal.unit.empty() && (unit.empty() || unit == "%" ||
+                                               unit.rfind("USD", 0) == 0);
+    if (!bare && values::KindOfUnit(literal.unit) != values::KindOfUnit(unit)) {
+      Decline(plan::Declined::Why::kNotUnderstood,
+              "\"" + pieces_[from].text + " " + pieces_[to - 1].text + "\" needs a unit of " +
+                  (unit.empty() ? std::string("none") : unit) + ".");
+      return true;
+    }
+  }
+  expression.values = std::move(bound.values);
+  AddCondition(std::move(expression), from, to, As::kOperator);
+  return true;
+}
+
+}  // namespace claribi::planner

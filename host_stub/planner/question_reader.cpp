@@ -1,0 +1,341 @@
+#include "planner/question_reader.h"
+
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/period_words.h"
+
+namespace claribi::planner {
+
+using plan::Declined;
+using values::CalendarUnit;
+
+std::string_view QuestionReader::Word(std::size_t at) const {
+  return at < pieces_.size() ? std::string_view(pieces_[at].words) : std::string_view();
+}
+
+bool QuestionReader::Is(std::size_t at, std::initializer_list<std::string_view> words) const {
+  return at < pieces_.size() && std::find(words.begin(), words.end(), Word(at)) != words.end();
+}
+
+bool QuestionReader::Follows(std::size_t at, std::initializer_list<std::string_view> words) const {
+  for (const std::string_view word : words) {
+    if (Word(at++) != word) return false;
+  }
+  return true;
+}
+
+std::size_t QuestionReader::SkipSilent(std::size_t at) const {
+  while (at < pieces_.size() && pieces_[at].meanings.empty() &&
+         (Is(at, {"of", "the", "a", "an", "our", "its", "their", "in", "on", "all", "any", "my",
+                  "at", "to", "your", "terms", "is", "are"}))) {
+    ++at;
+  }
+  return at;
+}
+
+void QuestionReader::Take(std::size_t count, As as, Part part, std::size_t index) {
+  TakeTo(at_ + count, as, part, index);
+}
+
+void QuestionReader::TakeTo(std::size_t end, As as, Part part, std::size_t index) {
+  for (; at_ < end && at_ < pieces_.size(); ++at_) {
+    const Piece& piece = pieces_[at_];
+    draft_.uses.push_back({piece.begin, piece.end, as, part, index});
+  }
+}
+
+std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
+  if (DeclineAtOnce()) return *end_;
+  FindSubject();
+  while (!end_ && at_ < pieces_.size()) Step();
+  if (!end_ && negated_) NotUnderstood(pieces_.size() - 1);
+  if (!end_ && grouping_) NotUnderstood(pieces_.size() - 1);
+  if (!end_) FinishRanking();
+  if (!end_) DeclineBack();
+  if (end_) return *end_;
+  return std::move(draft_);
+}
+
+void QuestionReader::Step() {
+  const std::size_t before = at_;
+  if (TryPeriod() || TryAsk() || TryGrouping() || TryOrder() || TryComparison() || TryRanking() ||
+      TryTag() || TryNegation() || TryMeaning() || TryName() || TryGlue()) {
+    return;
+  }
+  if (!end_ && at_ == before) NotUnderstood(at_);
+}
+
+bool QuestionReader::TryPeriod() {
+  // "versus last week", "compared to the week before": the other period.
+  std::size_t at = at_;
+  if (Is(at, {"versus", "vs", "against"})) ++at;
+  if (Is(at, {"compared"}) && Is(at + 1, {"to", "with"})) at += 2;
+  if (at > at_) {
+    std::size_t next = SkipSilent(at);
+    const bool before = (Is(next, {"previous"}) && CalendarUnitOf(Word(next + 1))) ||
+                        (CalendarUnitOf(Word(next)) && Is(next + 1, {"before", "earlier"}));
+    if (before) {
+      const auto unit = *CalendarUnitOf(Word(Is(next, {"previous"}) ? next + 1 : next));
+      if (!draft_.period) draft_.period = plan::Period{.count = 1, .unit = unit};
+      draft_.compares = true;
+      TakeTo(next + 2, As::kPeriod, Part::kPeriod);
+      return true;
+    }
+    const auto found = PeriodAt(pieces_, next);
+    if (!found) return false;
+    plan::Period other = found->period;
+    if (!draft_.period) draft_.period = plan::Period{.count = 1, .unit = other.unit};
+    // "this week versus last week": the week before this one, not the last seven days; and without
+    // a period of its own, the last seven days versus the seven before.
+    const bool same = other.kind == plan::Period::Kind::kRolling && other.count == 1 &&
+                      other.unit == draft_.period->unit;
+    if (same && draft_.period->kind == plan::Period::Kind::kCalendar) {
+      other = {.kind = plan::Period::Kind::kCalendar,
+               .unit = other.unit,
+               .offset = draft_.period->offset - 1};
+    }
+    if (!same || draft_.period->kind != plan::Period::Kind::kRolling) draft_.compared = other;
+    draft_.compares = true;
+    TakeTo(next + found->count, As::kPeriod, Part::kPeriod);
+    return true;
+  }
+  // A grain: "per day", "hourly", "over time".
+  if (Follows(at_, {"over", "time"}) || Is(at_, {"trend", "history"}) ||
+      Follows(at_, {"developed"}) || Follows(at_, {"evolved"})) {
+    draft_.is_series = true;
+    Take(Is(at_, {"over"}) ? 2 : 1, As::kOperator, Part::kTarget);
+    if (Is(at_, {"of"})) Take(1, As::kOperator, Part::kTarget);
+    return true;
+  }
+  const auto found = PeriodAt(pieces_, at_);
+  if (!found) return false;
+  if (draft_.period) {
+    NotUnderstood(at_);
+    return true;
+  }
+  draft_.period = found->period;
+  Take(found->count, As::kPeriod, Part::kPeriod);
+  return true;
+}
+
+bool QuestionReader::TryAsk() {
+  const auto set = [&](Ask ask) {
+    const bool free = draft_.ask == Ask::kList || draft_.ask == Ask::kExists || draft_.ask == ask;
+    if (!free) {
+      NotUnderstood(at_);
+      return;
+    }
+    draft_.ask = ask;
+  };
+  if (TryYesNo()) return true;
+  if (Follows(at_, {"how", "many"}) || Follows(at_, {"number", "of"}) ||
+      Follows(at_, {"count", "of"}) || Follows(at_, {"amount", "of"})) {
+    set(Ask::kCount);
+    Take(2, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"count"})) {
+    set(Ask::kCount);
+    Take(1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"different", "distinct", "unique"})) {
+    if (draft_.ask == Ask::kCount) draft_.ask = Ask::kDistinct;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (Follows(at_, {"in", "total"}) || Is(at_, {"altogether"}) ||
+      (Is(at_, {"total"}) && Follows(at_ + 1, {"number", "of"}))) {
+    const bool sums = draft_.ask == Ask::kList && !draft_.targets.empty();
+    if (sums) draft_.ask = Ask::kSum;
+    Take(Is(at_, {"in"}) ? 2 : 1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (Is(at_, {"total", "sum", "combined", "overall", "altogether", "cumulative"})) {
+    set(Ask::kSum);
+    Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"average", "mean", "avg"})) {
+    set(Ask::kAverage);
+    draft_.says_average = true;
+    Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"share", "percentage", "percent", "proportion", "fraction"})) {
+    set(Ask::kShare);
+    Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"difference", "gap"})) {
+    set(Ask::kDifference);
+    Take(Is(at_ + 1, {"in", "between", "of"}) ? 2 : 1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kDifference && Is(at_, {"between"})) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (Is(at_, {"compare", "comparison"})) {
+    set(Ask::kCompare);
+    Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kCompare && Is(at_, {"with", "to", "and", "versus", "vs", "against"}) &&
+      draft_.names > 0 && at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown) {
+    and_ = true;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (Is(at_, {"breakdown", "distribution"}) ||
+      (Is(at_, {"distributed", "spread", "split", "broken", "divided"}) &&
+       Is(at_ + 1, {"across", "by", "over", "among", "down", "between"}))) {
+    if (draft_.ask == Ask::kList && draft_.targets.empty()) draft_.ask = Ask::kCount;
+    const bool is_verb = !Is(at_, {"breakdown", "distribution"});
+    Take(is_verb && Is(at_ + 1, {"down"}) ? 2 : 1, As::kOperator, Part::kFrame);
+    draft_.groups_each = true;
+    if (is_verb && Is(at_, {"across", "by", "over", "among", "between"})) {
+      grouping_ = true;
+      Take(1, As::kOperator, Part::kFrame);
+    } else if (Is(at_, {"of"})) {
+      Take(1, As::kOperator, Part::kFrame);
+    }
+    return true;
+  }
+  return false;
+}
+
+// A question that opens with a verb: "Is there", "Do we have", "Does X have", "Are any".
+bool QuestionReader::TryYesNo() {
+  if (at_ != 0) return false;
+  const bool opens = IsBe(Word(0)) || Is(0, {"do", "does", "did", "has", "have"});
+  if (!opens) return false;
+  if (Is(1, {"all", "every", "each"}) || Follows(1, {"the", "all"}) || Follows(2, {"all"})) {
+    Decline(Declined::Why::kNotUnderstood,
+            "Whether all of them are so is not answered as yes or no; ask which are not.");
+    return true;
+  }
+  draft_.ask = Ask::kExists;
+  const bool has = Is(0, {"has", "have"});
+  Take(1, As::kOperator, Part::kFrame);
+  has_ = has;
+  return true;
+}
+
+bool QuestionReader::TryGrouping() {
+  std::size_t end = at_;
+  bool each = true;
+  if (Is(at_, {"grouped", "group", "organized", "organised"}) && Is(at_ + 1, {"by"})) {
+    end = at_ + 2;
+  } else if (Is(at_, {"in", "for", "of", "on", "from", "at", "within"}) &&
+             Is(at_ + 1, {"each", "every"})) {
+    end = at_ + 2;
+  } else if (Is(at_, {"each", "every", "per"})) {
+    end = at_ + 1;
+  } else if (Is(at_, {"by", "across", "among"}) ) {
+    end = at_ + 1;
+    each = false;
+  }
+  if (end == at_) return false;
+  // "across all regions" may be groups or all of them: only groups where something is counted.
+  if (Is(at_, {"across", "among"}) && (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage ||
+                                       draft_.ask == Ask::kSum || draft_.ask == Ask::kCount)) {
+    const std::size_t next = SkipSilent(end);
+    const bool is_entity = next < pieces_.size() &&
+                           Best(pieces_[next], Meaning::Kind::kEntity) != nullptr;
+    if (is_entity || next < pieces_.size()) {
+      Take(1, As::kOperator, Part::kFrom);
+      preposition_ = "across";
+      return true;
+    }
+  }
+  if (ranking_open_ && Is(at_, {"by"})) {
+    Take(1, As::kOperator, Part::kOrder);
+    return true;
+  }
+  // "per month" of a price says its unit; "per day" is a grain.
+  const auto unit = CalendarUnitOf(Word(end));
+  if (unit) {
+    const bool of_money = std::any_of(
+        draft_.targets.begin(), draft_.targets.end(), [&](const Target& target) {
+          const auto* field = model_.FindColumn(target.column);
+          return field != nullptr && field->unit.ends_with("/" + std::string(Word(end)));
+        });
+    if (of_money) {
+      TakeTo(end + 1, As::kOperator, Part::kTarget);
+      return true;
+    }
+    if (draft_.grain) return false;
+    draft_.grain = unit;
+    TakeTo(end + 1, As::kPeriod, Part::kGroup);
+    return true;
+  }
+  const std::size_t next = SkipSilent(end);
+  if (next >= pieces_.size()) return false;
+  grouping_ = true;
+  draft_.groups_each = draft_.groups_each || each;
+  TakeTo(next, As::kOperator, Part::kFrame);
+  return true;
+}
+
+bool QuestionReader::TryNegation() {
+  if (Is(at_, {"no", "not"}) && Is(at_ + 1, {"longer"})) return false;
+  std::size_t count = 0;
+  if (Follows(at_, {"other", "than"}) || Follows(at_, {"except", "for"}) ||
+      Follows(at_, {"but", "not"}) || Follows(at_, {"apart", "from"})) {
+    count = 2;
+  } else if (Is(at_, {"not", "no", "without", "except", "excluding", "never", "neither", "lacking",
+                      "lack", "lacks", "missing", "outside"})) {
+    count = 1;
+  }
+  if (count == 0) return false;
+  if (Is(at_, {"not"}) && Is(at_ + 1, {"just", "only"})) return false;
+  if (negated_) {
+    NotUnderstood(at_);
+    return true;
+  }
+  negated_ = true;
+  says_no_ = Is(at_, {"no"});
+  targets_end_ = true;
+  if (Is(at_, {"without", "no", "lacking", "lack", "lacks", "missing"})) has_ = true;
+  Take(count, As::kOperator, Part::kFrame);
+  return true;
+}
+
+// What holds other words together. All of it is explained by what it stands with.
+bool QuestionReader::TryGlue() {
+  const std::string_view word = Word(at_);
+  const Piece& piece = pieces_[at_];
+  if (piece.kind == Token::Kind::kComma || piece.kind == Token::Kind::kEnd) {
+    ++at_;
+    and_ = and_ || piece.kind == Token::Kind::kComma;
+    return true;
+  }
+  if (word == "and" || word == "or" || word == "nor" || word == "but" || word == "plus" ||
+      word == "&" || word == "as well as") {
+    if (word == "or" || word == "nor") or_ = true;
+    if (word == "and" || word == "plus" || word == "&") and_ = true;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (!piece.meanings.empty() && piece.meanings.front().kind == Meaning::Kind::kFiller) {
+    Take(1, As::kFiller, Part::kNone);
+    return true;
+  }
+  if (word == "only" && at_ > 0 && Is(at_ - 1, {"show", "list", "give", "me", "see"})) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (!IsSilent(word) && !IsPreposition(word) && !IsHave(word)) return false;
+  if (IsPreposition(word)) preposition_ = std::string(word);
+  be_ = IsBe(word);
+  if (IsHave(word)) has_ = true;
+  if (at_ > head_ && (IsBe(word) || IsHave(word) || word == "run" || word == "that")) {
+    predicate_ = true;
+  }
+  Take(1, As::kOperator, Part::kFrame);
+  return true;
+}
+
+}  // namespace claribi::planner

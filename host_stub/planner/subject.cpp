@@ -1,0 +1,146 @@
+// What a question is about: the entity whose rows are asked for. See question_reader.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/question_reader.h"
+
+namespace claribi::planner {
+namespace {
+
+using Kind = Meaning::Kind;
+
+const Meaning* First(const Piece& piece, Kind kind) {
+  for (const Meaning& meaning : piece.meanings) {
+    if (meaning.kind == kind) return &meaning;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+// Whether the noun at the piece only tells more of another one: "of our services", "without topics",
+// "the most topics", "each service". "How many of our services" asks for services.
+bool QuestionReader::IsAttached(std::size_t at) const {
+  while (at > 0) {
+    const Piece& before = pieces_[--at];
+    const std::string_view word = before.words;
+    if (word == "which" || word == "what" || word == "many" || word == "number") return false;
+    const bool describes = First(before, Kind::kValue) != nullptr ||
+                           before.kind == Token::Kind::kNumber || before.is_shaped ||
+                           word == "the" || word == "a" || word == "an" || word == "our" ||
+                           word == "all" || word == "any" || word == "my" || word == "and" ||
+                           word == "or" || word == "than" || word == "their" || word == "not" ||
+                           word == "more" || word == "fewer" || word == "less" || word == "least" ||
+                           word == "running" || before.kind == Token::Kind::kComma;
+    if (word == "of") {
+      const std::size_t head = at;
+      if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how"}))) return false;
+      return head > 0;
+    }
+    if (word == "by" || word == "per" || word == "each" || word == "every" || word == "no" ||
+        word == "without" || word == "most" || word == "fewest" || word == "for" ||
+        word == "in" || word == "on" || word == "from" || word == "with" || word == "across" ||
+        word == "among" || word == "lack" || word == "lacking" || word == "to" || word == "at") {
+      return true;
+    }
+    if (IsHave(word) && at > 0 && word != "running" && !Is(at - 1, {"we", "i", "you"})) return true;
+    if (!describes) return false;
+  }
+  return false;
+}
+
+void QuestionReader::SetSubjectFrom(const Piece& piece) {
+  const Meaning* meaning = nullptr;
+  for (const Kind kind : {Kind::kValue, Kind::kField, Kind::kMeasure, Kind::kVerdict,
+                          Kind::kDegree}) {
+    for (const Meaning& each : piece.meanings) {
+      if (each.kind != kind) continue;
+      if (meaning == nullptr || (each.entity == model_.default_entity &&
+                                 meaning->entity != model_.default_entity)) {
+        meaning = &each;
+      }
+    }
+    if (meaning != nullptr) break;
+  }
+  if (meaning != nullptr) draft_.subject = meaning->entity;
+}
+
+void QuestionReader::FindSubject() {
+  const std::size_t none = pieces_.size();
+  std::size_t entity = none;
+  std::size_t attached = none;
+  for (std::size_t i = 0; i < pieces_.size() && entity == none; ++i) {
+    if (First(pieces_[i], Kind::kEntity) == nullptr) continue;
+    if (!IsAttached(i)) {
+      entity = i;
+    } else if (attached == none) {
+      attached = i;
+    }
+  }
+  // A field that is asked for: "which regions", "how many plans", "what types of services".
+  std::size_t field = none;
+  for (std::size_t i = 0; i < pieces_.size() && i < entity; ++i) {
+    if (First(pieces_[i], Kind::kField) == nullptr) continue;
+    std::size_t before = i;
+    while (before > 0 && (Is(before - 1, {"different", "distinct", "unique", "the", "our", "all",
+                                          "of", "are", "is"}) ||
+                          First(pieces_[before - 1], Kind::kValue) != nullptr)) {
+      --before;
+    }
+    const bool asked = before == 0 ||
+                       Is(before - 1, {"which", "what", "many", "number", "list", "show", "me",
+                                       "whose", "count", "whats", "top"});
+    if (asked) field = i;
+    break;
+  }
+  const std::size_t noun = entity != none ? entity : attached;
+  if (noun != none) {
+    draft_.subject = First(pieces_[noun], Kind::kEntity)->entity;
+    // Of several that one word means, the one that other words agree with comes first in the model.
+    draft_.names_subject = true;
+  }
+  if (entity != none) {
+    head_ = entity;
+    has_head_ = true;
+  } else if (draft_.subject.empty()) {
+    for (const Piece& piece : pieces_) {
+      if (draft_.subject.empty() && !piece.meanings.empty()) SetSubjectFrom(piece);
+    }
+    if (draft_.subject.empty()) draft_.subject = model_.default_entity;
+  }
+  reached_ = model_.ReachableFrom(draft_.subject);
+  if (field != none && entity == none) {
+    const Meaning* meaning = Best(pieces_[field], Kind::kField);
+    const bool is_measure = First(pieces_[field], Kind::kMeasure) != nullptr;
+    if (meaning != nullptr && !is_measure) {
+      draft_.head_field = meaning->column;
+      draft_.is_plural = pieces_[field].is_plural;
+      head_ = field;
+      has_head_ = true;
+    }
+  }
+  if (entity != none) draft_.is_plural = pieces_[entity].is_plural;
+}
+
+// The meaning of that kind that lies nearest to the subject; none where no row of the subject has it.
+const Meaning* QuestionReader::Best(const Piece& piece, Kind kind) const {
+  const Meaning* best = nullptr;
+  for (const Meaning& meaning : piece.meanings) {
+    if (meaning.kind != kind || Distance(meaning.entity) == reached_.size()) continue;
+    if (best == nullptr || Distance(meaning.entity) < Distance(best->entity)) best = &meaning;
+  }
+  return best;
+}
+
+std::size_t QuestionReader::Distance(const std::string& entity) const {
+  return static_cast<std::size_t>(
+      std::find(reached_.begin(), reached_.end(), entity) - reached_.begin());
+}
+
+bool QuestionReader::IsChild(const std::string& entity) const {
+  if (entity == draft_.subject) return false;
+  const auto above = model_.ReachableFrom(entity);
+  return std::find(above.begin(), above.end(), draft_.subject) != above.end();
+}
+
+}  // namespace claribi::planner
