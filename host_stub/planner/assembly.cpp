@@ -51,9 +51,11 @@ class Assembly {
     entity_ = model_.FindEntity(draft_.subject);
     if (!Prepare()) return Declining();
     for (const Target& target : draft_.targets) targets_.push_back(ColumnOf(target));
+    if (draft_.ranking && draft_.ranking->target) ColumnOf(*draft_.ranking->target);
     Conditions();
     Times();
     if (missing_.empty()) Shape();
+    if (missing_.empty()) NothingIsLost();
     if (!missing_.empty()) return Declining();
     plan_.words = WordUsesOf(draft_, question_, plan_, places_);
     return plan_;
@@ -71,6 +73,56 @@ class Assembly {
     if (missing_.empty()) {
       missing_ = missing;
       why_ = why;
+    }
+  }
+
+  // What the reader found must be in the plan: a part left out would be another question.
+  void NothingIsLost() {
+    const auto groups = [&](const std::string& column) {
+      return std::any_of(plan_.group_by.begin(), plan_.group_by.end(),
+                         [&](const plan::Group& group) { return group.column == column; });
+    };
+    const auto orders = [&](const std::string& column) {
+      return std::any_of(plan_.order.begin(), plan_.order.end(),
+                         [&](const Order& order) { return order.column == column; });
+    };
+    const auto aggregates = [&](const std::string& column) {
+      return std::any_of(plan_.aggregates.begin(), plan_.aggregates.end(),
+                         [&](const Aggregate& aggregate) { return aggregate.of == column; });
+    };
+    const auto selects = [&](const std::string& column) {
+      return std::find(plan_.select.begin(), plan_.select.end(), column) != plan_.select.end();
+    };
+    const bool turned = plan_.from != draft_.subject;
+    for (const auto& group : draft_.groups) {
+      if (!turned && !groups(group.column) && !orders(group.column)) {
+        Refuse("What is grouped is not clear.");
+      }
+    }
+    for (const Target& target : draft_.targets) {
+      if (target.kind == Target::Kind::kChildren) continue;
+      const std::string& column =
+          target.kind == Target::Kind::kField ? target.column : target.measure;
+      if (!groups(column) && !orders(column) && !aggregates(column) && !selects(column)) {
+        Refuse("What is told of each row is not clear.");
+      }
+    }
+    if (draft_.ranking && plan_.order.empty() && places_.order.empty()) {
+      Refuse("What is ranked is not clear.");
+    }
+    if (draft_.ranking && draft_.ranking->has_count && !plan_.limit) {
+      Refuse("How many are asked for is not clear.");
+    }
+    const bool counts = draft_.ask == Ask::kCount || draft_.ask == Ask::kDistinct ||
+                        draft_.ask == Ask::kSum || draft_.ask == Ask::kShare;
+    if (counts && plan_.aggregates.empty() && plan_.frame != Frame::kValue) {
+      Refuse("What is counted is not clear.");
+    }
+    const bool by_time = !plan_.group_by.empty() && plan_.group_by.back().grain;
+    const bool has_grain = !plan_.measures.empty() && plan_.measures.front().grain;
+    if (draft_.grain && !by_time && !has_grain) Refuse("The steps of time are not clear.");
+    if (draft_.compares && (plan_.measures.empty() || !selects(plan_.measures.front().alias))) {
+      Refuse("What is compared is not clear.");
     }
   }
 
@@ -407,7 +459,12 @@ class Assembly {
     }
     if (TurnToParents()) return Grouped(Frame::kCount);
     GroupBy();
-    Aggregated(Function::kCount, "", "count", false);
+    // Rows that are parts of what has the name, such as a group's partitions, are not counted.
+    const bool has_parts = std::any_of(
+        entity_->key.begin(), entity_->key.end(),
+        [&](const std::string& key) { return entity_->Find(key)->type == Type::kNumber; });
+    Aggregated(has_parts ? Function::kDistinct : Function::kCount,
+               has_parts ? entity_->id + "." + entity_->label : "", "count", false);
     Grouped(Frame::kCount);
   }
 
@@ -450,7 +507,23 @@ class Assembly {
       places_.group = "/select";
       return Select({});
     }
+    // "the plan of each service", "name, plan and region of our services": values of each row.
+    const bool of_rows = draft_.names_subject && !draft_.is_plural && draft_.groups.empty();
+    const bool more = std::any_of(targets_.begin(), targets_.end(),
+                                  [&](const auto& target) { return !IsNumber(target); });
+    if (draft_.ask == Ask::kList && !draft_.ranking && (of_rows || more) && !IsNumber(column)) {
+      targets_.insert(targets_.begin(), column);
+      places_.group = "/select";
+      return List();
+    }
     if (draft_.ask == Ask::kList && IsNumber(column) && !draft_.ranking) {
+      if (!draft_.groups.empty() || draft_.wants_total) {
+        targets_ = {column};
+        places_.group = "/aggregates/0";
+        GroupBy();
+        OverGroups(column);
+        return Grouped(Frame::kValue);
+      }
       targets_.insert(targets_.begin(), column);
       places_.group = "/select";
       plan_.frame = Frame::kList;
@@ -503,7 +576,9 @@ class Assembly {
     if (targets_.empty() && draft_.ask == Ask::kSum) return Count();
     if (targets_.size() != 1) return Refuse("It is not clear what is to be added up.");
     const bool one = draft_.has_name && draft_.names == 1 && draft_.groups.empty();
-    if (one || (draft_.groups.empty() && draft_.ask == Ask::kAverage && draft_.groups_each)) {
+    const bool is_measure = targets_.front().find('.') == std::string::npos;
+    if (one || (draft_.groups.empty() && draft_.ask == Ask::kAverage && draft_.groups_each &&
+                is_measure)) {
       if (draft_.ask == Ask::kAverage) return List();
       return NumberOf(targets_.front());
     }
@@ -627,6 +702,11 @@ class Assembly {
     }
     if (draft_.ranking && draft_.ranking->target) return Ranked();
     if (!draft_.groups.empty()) return ByGroups();
+    if (draft_.wants_total && !one && targets_.size() == 1 && IsAdditive(targets_.front()) &&
+        !draft_.groups_each && !draft_.compares && draft_.names < 2) {
+      Aggregated(Function::kSum, targets_.front(), "total", false);
+      return Grouped(Frame::kValue);
+    }
     if (draft_.names >= 2 && !targets_.empty()) {
       plan_.frame = Frame::kComparison;
       return Select({});
@@ -656,8 +736,12 @@ class Assembly {
         use.over_time = draft_.ranking->is_descending ? plan::OverTime::kMax : plan::OverTime::kMin;
       }
     }
-    AddOnce(targets_, column);
+    if (!draft_.targets.empty()) {
+      AddOnce(targets_, column);
+      return Select({});
+    }
     Select({});
+    AddOnce(plan_.select, column);
   }
 
   // "services by region" is a list in that order; "price by region" a number for each.

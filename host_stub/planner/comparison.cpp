@@ -216,6 +216,21 @@ std::optional<Target> QuestionReader::TargetAt(std::size_t at, const Bound* boun
 }
 
 bool QuestionReader::TryComparison() {
+  // "Is a cheaper than b?": both, side by side.
+  if (draft_.ask == Ask::kExists && draft_.names == 1 && Is(at_ + 1, {"than"}) &&
+      at_ + 2 < pieces_.size() && pieces_[at_ + 2].is_unknown) {
+    for (const Meaning& meaning : pieces_[at_].meanings) {
+      if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kComparative) continue;
+      if (Distance(meaning.entity) == reached_.size()) continue;
+      draft_.ask = Ask::kCompare;
+      AddTarget({.kind = meaning.measure.empty() ? Target::Kind::kField : Target::Kind::kMeasure,
+                 .column = meaning.column,
+                 .measure = meaning.measure},
+                at_, at_ + 2);
+      and_ = true;
+      return true;
+    }
+  }
   // "older than 90 days", "more expensive than 200 USD".
   if (at_ < pieces_.size() && Is(at_ + 1, {"than"})) {
     for (const Meaning& meaning : pieces_[at_].meanings) {
@@ -266,6 +281,19 @@ bool QuestionReader::TryComparison() {
   }
   const std::size_t next = SkipSilent(bound->end);
   if (auto target = TargetAt(next, &*bound)) return Compare(*target, *bound, at_, next + 1);
+  // "at least 3 Kafka services": what comes between says which.
+  std::size_t noun = next;
+  const auto describes = [&](std::size_t place) {
+    return std::any_of(pieces_[place].meanings.begin(), pieces_[place].meanings.end(),
+                       [](const Meaning& m) { return m.kind == Meaning::Kind::kValue; });
+  };
+  while (noun < pieces_.size() && describes(noun)) ++noun;
+  if (noun > next) {
+    const auto target = TargetAt(noun, &*bound);
+    if (target && target->kind == Target::Kind::kChildren) {
+      return Compare(*target, *bound, at_, bound->end);
+    }
+  }
   // "over 200 USD": the one field that is told in that unit.
   const std::string unit = bound->values[0].unit;
   if (unit.empty() || unit == "%") return false;

@@ -133,7 +133,12 @@ bool QuestionReader::TryValue() {
   }
   const std::string column = value->column;
   const std::size_t begin = at_;
-  std::vector<Literal> values{Text(value->value)};
+  std::vector<Literal> values;
+  for (const Meaning& meaning : piece.meanings) {  // one word for several: "Asia"
+    const bool same = meaning.kind == Meaning::Kind::kValue && meaning.column == column;
+    if (same) values.push_back(Text(meaning.value));
+  }
+  const std::size_t of_one_word = values.size();
   std::size_t end = at_ + 1;
   // "Kafka, PostgreSQL and MySQL"; "neither Kafka nor MySQL".
   for (std::size_t next = end; next < pieces_.size();) {
@@ -150,10 +155,13 @@ bool QuestionReader::TryValue() {
       if (meaning.kind == Meaning::Kind::kValue && meaning.column == column) other = &meaning;
     }
     if (other == nullptr) break;
-    values.push_back(Text(other->value));
+    for (const Meaning& meaning : pieces_[next].meanings) {
+      const bool same = meaning.kind == Meaning::Kind::kValue && meaning.column == column;
+      if (same) values.push_back(Text(meaning.value));
+    }
     end = ++next;
   }
-  const bool two_children = child && values.size() > 1 && !Is(begin + 1, {"or"}) &&
+  const bool two_children = child && values.size() > of_one_word && !Is(begin + 1, {"or"}) &&
                             !draft_.children[*child].is_negated;
   if (two_children) {
     NotUnderstood(begin + 1);  // "projects with Kafka and MySQL" asks for two rows of each project
@@ -163,7 +171,7 @@ bool QuestionReader::TryValue() {
   Operator op = values.size() > 1 ? Operator::kIn : Operator::kEqual;
   const Field* field = model_.FindColumn(column);
   // "Pro plans", "Kafka type", "Azure regions": the field's word, or that of the one it is made of.
-  if (end < pieces_.size()) {
+  if (end < pieces_.size() && Best(pieces_[end], Meaning::Kind::kEntity) == nullptr) {
     const auto& meanings = pieces_[end].meanings;
     for (const Meaning& meaning : meanings) {
       if (meaning.kind != Meaning::Kind::kField) continue;
@@ -366,7 +374,8 @@ bool QuestionReader::TryField() {
     }
   }
   const bool is_many = field.type == Type::kList || field.type == Type::kMap;
-  const bool in_one = Is(at_ - 1, {"a", "an", "any"}) && at_ > 1;
+  const bool in_one = Is(at_ - 1, {"a", "an", "any"}) && at_ > 1 && field.type != Type::kNumber &&
+                      !BoundAt(next);
   const bool exists = negated_ || (is_many && has_ && !possessed) || (in_one && !draft_.groups_each);
   if (exists) {
     has_ = false;

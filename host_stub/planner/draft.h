@@ -103,6 +103,7 @@ struct Draft {
   bool is_plural = false;     // the head word is
   bool has_name = false;      // the subject's own rows are named
   std::size_t names = 0;      // how many names
+  bool wants_total = false;   // "how much", "what do we spend"
   bool says_average = false;  // "average", of a measure of one row
   std::vector<Use> uses;
 };

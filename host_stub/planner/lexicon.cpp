@@ -146,7 +146,9 @@ Phrase Lexicon::LongestAt(const std::vector<Token>& tokens, std::size_t at) cons
     const auto space = words.rfind(' ') + 1;  // npos + 1 is 0
     Phrase phrase{.count = count, .meanings = {}, .is_plural = plurals_.count(words) > 0};
     if (const auto* meanings = Find(words)) phrase.meanings = *meanings;
-    for (const std::string& singular : SingularsOf(words.substr(space))) {
+    const bool folds = count > 1 || !IsGrammar(words);  // "uses" are no plural of "us"
+    for (const std::string& singular :
+         folds ? SingularsOf(words.substr(space)) : std::vector<std::string>()) {
       const auto* meanings = Find(words.substr(0, space) + singular);
       if (meanings == nullptr) continue;
       for (const Meaning& meaning : *meanings) {

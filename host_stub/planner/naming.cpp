@@ -82,6 +82,11 @@ bool QuestionReader::TryName() {
   if (entity.empty() && next < pieces_.size() && !piece.is_possessive) {
     const Meaning* type = Best(pieces_[next], Meaning::Kind::kEntity);
     const bool is_list_head = has_head_ && next == head_ && pieces_[next].is_plural;
+    if (type == nullptr && has_) {
+      for (const Meaning& meaning : pieces_[next].meanings) {
+        if (meaning.kind == Meaning::Kind::kEntity && IsChild(meaning.entity)) type = &meaning;
+      }
+    }
     if (type != nullptr && !pieces_[next].is_plural && !is_list_head) {
       const auto* own = model_.FindEntity(type->entity);
       std::vector<std::string> columns;
@@ -124,8 +129,10 @@ bool QuestionReader::TryName() {
       !compared) {
     return false;
   }
-  const bool in_place = !preposition_.empty() && draft_.names_subject && draft_.targets.empty() &&
-                        draft_.head_field.empty() && placed;
+  const bool asks_rows = draft_.ask == Ask::kList || draft_.ask == Ask::kCount ||
+                         draft_.ask == Ask::kExists;
+  const bool in_place = draft_.names_subject && draft_.targets.empty() && asks_rows &&
+                        draft_.head_field.empty() && !negated_ && !draft_.ranking;
   const bool of_child = piece.is_possessive && draft_.names_subject;
   std::vector<std::string> among = NameColumns(!in_place && !of_child, entity);
   if (!entity.empty() && Distance(entity) == reached_.size()) {
@@ -167,7 +174,8 @@ bool QuestionReader::TryName() {
   const bool own = std::any_of(among.begin(), among.end(), [&](const std::string& column) {
     return column.rfind(draft_.subject + ".", 0) == 0;
   });
-  draft_.has_name = draft_.has_name || own;
+  // "in x" may be all that is in x.
+  draft_.has_name = draft_.has_name || (own && (preposition_ != "in" || !entity.empty()));
   // Names that follow one another are alternatives: "compare a and b".
   const bool negated = negated_;
   if (listed && !draft_.conditions.empty() && !negated &&

@@ -108,6 +108,16 @@ bool QuestionReader::TryPeriod() {
     if (Is(at_, {"of"})) Take(1, As::kOperator, Part::kTarget);
     return true;
   }
+  // "grew", "changed": the same measure in the period before.
+  if (!draft_.targets.empty() && !draft_.ranking &&
+      Is(at_, {"grow", "grew", "grown", "growing", "increase", "increased", "rise", "rose", "risen",
+               "drop", "dropped", "decrease", "decreased", "fall", "fell", "fallen", "change",
+               "changed", "shrink", "shrunk"})) {
+    draft_.compares = true;
+    if (draft_.ask == Ask::kExists) draft_.ask = Ask::kList;
+    Take(1, As::kOperator, Part::kTarget);
+    return true;
+  }
   const auto found = PeriodAt(pieces_, at_);
   if (!found) return false;
   if (draft_.period) {
@@ -129,6 +139,41 @@ bool QuestionReader::TryAsk() {
     draft_.ask = ask;
   };
   if (TryYesNo()) return true;
+  // "how much more does a cost than b"
+  if (Follows(at_, {"how", "much"}) && (Is(at_ + 2, {"more", "less"}) || ComparesAt(at_ + 2))) {
+    set(Ask::kDifference);
+    Take(Is(at_ + 2, {"more", "less"}) ? 3 : 2, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kDifference && ComparesAt(at_)) {
+    for (const Meaning& meaning : pieces_[at_].meanings) {
+      if (meaning.kind != Meaning::Kind::kDegree || Distance(meaning.entity) == reached_.size()) {
+        continue;
+      }
+      AddTarget({.kind = meaning.measure.empty() ? Target::Kind::kField : Target::Kind::kMeasure,
+                 .column = meaning.column,
+                 .measure = meaning.measure},
+                at_, at_ + 1);
+      return true;
+    }
+  }
+  if (draft_.ask == Ask::kDifference && Is(at_, {"than"})) {
+    and_ = true;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && at_ < 4) {
+    draft_.ask = Ask::kCompare;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (Follows(at_, {"how", "much"}) || Is(at_, {"spend", "pay", "spending", "spent"})) {
+    draft_.wants_total = true;
+    if (Is(at_, {"how"})) {
+      Take(2, As::kOperator, Part::kFrame);
+      return true;
+    }
+  }
   if (Follows(at_, {"how", "many"}) || Follows(at_, {"number", "of"}) ||
       Follows(at_, {"count", "of"}) || Follows(at_, {"amount", "of"})) {
     set(Ask::kCount);
@@ -204,6 +249,13 @@ bool QuestionReader::TryAsk() {
     return true;
   }
   return false;
+}
+
+bool QuestionReader::ComparesAt(std::size_t at) const {
+  if (at >= pieces_.size()) return false;
+  return std::any_of(pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [](const Meaning& m) {
+    return m.kind == Meaning::Kind::kDegree && m.degree == Degree::kComparative;
+  });
 }
 
 // A question that opens with a verb: "Is there", "Do we have", "Does X have", "Are any".
@@ -327,7 +379,11 @@ bool QuestionReader::TryGlue() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
-  if (!IsSilent(word) && !IsPreposition(word) && !IsHave(word)) return false;
+  // "How many lines did it write": of what happens, that it happened.
+  const bool happens = !model_.FindEntity(draft_.subject)->time_field.empty() &&
+                       Is(at_, {"write", "wrote", "written", "emit", "emitted", "produce",
+                                "produced", "log", "logged"});
+  if (!IsSilent(word) && !IsPreposition(word) && !IsHave(word) && !happens) return false;
   if (IsPreposition(word)) preposition_ = std::string(word);
   be_ = IsBe(word);
   if (IsHave(word)) has_ = true;

@@ -39,6 +39,7 @@ class QuestionReader {
 
   // subject.cpp
   void FindSubject();
+  void TurnToDefault();
   bool IsAttached(std::size_t at) const;
   void SetSubjectFrom(const Piece& piece);
 
@@ -47,6 +48,7 @@ class QuestionReader {
   bool TryPeriod();
   bool TryAsk();
   bool TryYesNo();
+  bool ComparesAt(std::size_t at) const;
   bool TryGrouping();
   bool AddGroup();
   bool TryGlue();
@@ -117,7 +119,7 @@ class QuestionReader {
   bool has_ = false;         // "with", "have"
   bool be_ = false;          // "is", "are" just before
   bool grouping_ = false;    // "by", "per", "each"
-  bool ordering_ = false;    // "sorted by"
+  bool is_choice_ = false;   // "which is cheaper, a or b"
   bool ranking_open_ = false;  // "highest" still without its target
   bool predicate_ = false;
   bool targets_end_ = true;    // the last target cannot be compared any more

@@ -63,6 +63,24 @@ bool QuestionReader::TryRanking() {
     ranking.has_count = true;
     ++at;
   }
+  // "Which is cheaper, a or b?"
+  const Meaning* cheaper = nullptr;
+  for (const Meaning& meaning : pieces_[at].meanings) {
+    const bool compares = meaning.kind == Meaning::Kind::kDegree &&
+                          meaning.degree == Degree::kComparative &&
+                          Distance(meaning.entity) < reached_.size();
+    if (compares && cheaper == nullptr && draft_.ask == Ask::kList && !draft_.ranking) {
+      cheaper = &meaning;
+    }
+  }
+  if (cheaper != nullptr && !Is(at + 1, {"than"}) && at == at_) {
+    ranking.target = OfDegree(*cheaper);
+    ranking.is_descending = cheaper->is_more;
+    draft_.ranking = ranking;
+    is_choice_ = true;
+    Take(1, As::kOperator, Part::kOrder);
+    return true;
+  }
   const Extreme* extreme = ExtremeOf(Word(at));
   const Meaning* degree = degree_at(at);
   if (extreme == nullptr && degree == nullptr) return false;
@@ -83,7 +101,12 @@ bool QuestionReader::TryRanking() {
   if (draft_.ranking) {
     // "sorted by price, highest first"; "top 3 by highest price".
     if (ranking_open_ && !ranking.has_count) {
+      if (degree != nullptr && !has_target) {
+        SetRankTarget(OfDegree(*degree), at_);
+        ranking.is_descending = degree->is_more;
+      }
       draft_.ranking->is_descending = ranking.is_descending;
+      draft_.ranking->is_extreme = draft_.ranking->is_extreme || ranking.is_extreme;
       TakeTo(end, As::kOperator, Part::kOrder);
       return true;
     }
@@ -151,6 +174,17 @@ bool QuestionReader::TryOrder() {
       return true;
     }
   }
+  // "Rank the services by price": the target is still to come.
+  const bool opens = at_ < 3 && end > at_ && !draft_.ranking && draft_.targets.empty();
+  if (opens) {
+    Ranking ranking;
+    ranking.is_limited = false;
+    ranking.is_descending = ranks;
+    draft_.ranking = ranking;
+    ranking_open_ = true;
+    TakeTo(end, As::kOperator, Part::kOrder);
+    return true;
+  }
   if (!draft_.ranking) return false;
   std::size_t word = at_;
   if (Is(word, {"in"})) ++word;
@@ -173,6 +207,7 @@ void QuestionReader::SetRankTarget(Target target, std::size_t at) {
 
 // "costs the most": the target stood before.
 void QuestionReader::FinishRanking() {
+  if (is_choice_ && draft_.names != 2) NotUnderstood(pieces_.size() - 1);
   if (!draft_.ranking || draft_.ranking->target || draft_.ranking->counts_rows) return;
   if (!draft_.targets.empty()) {
     draft_.ranking->target = draft_.targets.back();

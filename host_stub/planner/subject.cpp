@@ -67,10 +67,43 @@ void QuestionReader::SetSubjectFrom(const Piece& piece) {
 
 void QuestionReader::FindSubject() {
   const std::size_t none = pieces_.size();
+  // "Who deleted x": what happened has actors.
+  if (Is(0, {"who"})) {
+    for (const Meaning& meaning : pieces_[0].meanings) {
+      const auto* acts = model_.FindEntity(meaning.entity);
+      if (meaning.kind != Kind::kField || acts == nullptr || acts->time_field.empty()) continue;
+      draft_.subject = meaning.entity;
+      reached_ = model_.ReachableFrom(draft_.subject);
+      Take(1, As::kOperator, Part::kFrame);
+      return;
+    }
+  }
+  const bool measures = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return First(piece, Kind::kMeasure) != nullptr;
+  });
+  const auto says_other = [&](std::size_t end) {
+    return std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(end),
+                       [](const Piece& piece) {
+                         return First(piece, Kind::kMeasure) != nullptr ||
+                                First(piece, Kind::kField) != nullptr ||
+                                First(piece, Kind::kValue) != nullptr;
+                       });
+  };
   std::size_t entity = none;
   std::size_t attached = none;
   for (std::size_t i = 0; i < pieces_.size() && entity == none; ++i) {
     if (First(pieces_[i], Kind::kEntity) == nullptr) continue;
+    // "How did it change": a verb beside what is measured.
+    const bool is_verb = Is(i, {"change", "changes", "changed"}) && measures;
+    if (is_verb) continue;
+    std::size_t before = i;
+    while (before > 0 && (Is(before - 1, {"the", "our", "all"}) ||
+                          First(pieces_[before - 1], Kind::kValue) != nullptr)) {
+      --before;
+    }
+    // What rows are grouped by is not what they are.
+    const bool groups = before > 0 && i > 1 && Is(before - 1, {"by", "per", "across", "each", "every"});
+    if (groups && says_other(before - 1)) continue;
     if (!IsAttached(i)) {
       entity = i;
     } else if (attached == none) {
@@ -120,6 +153,37 @@ void QuestionReader::FindSubject() {
     }
   }
   if (entity != none) draft_.is_plural = pieces_[entity].is_plural;
+  if (entity != none) TurnToDefault();
+}
+
+// "Which project costs the most": projects have no price, their services do. The rows are then those
+// services, grouped by project.
+void QuestionReader::TurnToDefault() {
+  const auto* usual = model_.FindEntity(model_.default_entity);
+  if (usual == nullptr || draft_.subject == usual->id) return;
+  const semantic_model::Belonging* belonging = nullptr;
+  for (const auto& each : usual->belongs_to) {
+    if (each.entity == draft_.subject) belonging = &each;
+  }
+  if (belonging == nullptr || belonging->on.size() != 1) return;
+  const auto usual_reached = model_.ReachableFrom(usual->id);
+  bool turns = false;
+  for (const Piece& piece : pieces_) {
+    if (&piece == &pieces_[head_]) continue;
+    bool own = false;
+    bool theirs = false;
+    for (const Meaning& meaning : piece.meanings) {
+      const bool is_value = meaning.kind == Kind::kField || meaning.kind == Kind::kMeasure;
+      if (meaning.kind == Kind::kEntity && meaning.entity != draft_.subject) return;
+      own = own || (is_value && Distance(meaning.entity) < reached_.size());
+      theirs = theirs || (is_value && meaning.entity == usual->id);
+    }
+    turns = turns || (theirs && !own);
+  }
+  if (!turns) return;
+  draft_.head_field = usual->id + "." + belonging->on.begin()->first;
+  draft_.subject = usual->id;
+  reached_ = usual_reached;
 }
 
 // The meaning of that kind that lies nearest to the subject; none where no row of the subject has it.
