@@ -118,6 +118,10 @@ class Assembly {
     if (counts && plan_.aggregates.empty() && plan_.frame != Frame::kValue) {
       Refuse("What is counted is not clear.");
     }
+    if (draft_.rows && !plan_.having) Refuse("The number of rows is not clear.");
+    if (draft_.says_average && draft_.ranking && plan_.aggregates.empty()) {
+      Refuse("An average and an extreme are two questions.");
+    }
     const bool by_time = !plan_.group_by.empty() && plan_.group_by.back().grain;
     const bool has_grain = !plan_.measures.empty() && plan_.measures.front().grain;
     if (draft_.grain && !by_time && !has_grain) Refuse("The steps of time are not clear.");
@@ -508,7 +512,10 @@ class Assembly {
       return Select({});
     }
     // "the plan of each service", "name, plan and region of our services": values of each row.
-    const bool of_rows = draft_.names_subject && !draft_.is_plural && draft_.groups.empty();
+    const auto* head = model_.FindColumn(column);
+    const bool is_many = head->type == Type::kMap || head->type == Type::kList;
+    const bool of_rows = (draft_.names_subject && !draft_.is_plural && draft_.groups.empty()) ||
+                         is_many;
     const bool more = std::any_of(targets_.begin(), targets_.end(),
                                   [&](const auto& target) { return !IsNumber(target); });
     if (draft_.ask == Ask::kList && !draft_.ranking && (of_rows || more) && !IsNumber(column)) {
@@ -539,6 +546,10 @@ class Assembly {
       OverGroups(targets_.front());
     } else {
       Aggregated(Function::kCount, "", "count", false);
+      if (draft_.rows) {
+        plan_.having = draft_.rows;
+        plan_.having->column = "count";
+      }
     }
     Grouped(Frame::kGroups);
   }
@@ -560,8 +571,14 @@ class Assembly {
   }
 
   void Share() {
-    if (!targets_.empty() || draft_.ranking) return Refuse("A share of what is not clear.");
+    if (draft_.ranking) return Refuse("A share of what is not clear.");
     GroupBy();
+    if (!targets_.empty()) {
+      const bool one = targets_.size() == 1 && IsAdditive(targets_.front());
+      if (!one || plan_.group_by.empty()) return Refuse("A share of what is not clear.");
+      Aggregated(Function::kSum, targets_.front(), "share", true);
+      return Grouped(Frame::kValue);
+    }
     Aggregated(Function::kCount, "", "share", true);
     if (plan_.group_by.empty()) {
       if (said_.empty()) return Refuse("A share of which rows is not clear.");
@@ -575,7 +592,8 @@ class Assembly {
   void Total() {
     if (targets_.empty() && draft_.ask == Ask::kSum) return Count();
     if (targets_.size() != 1) return Refuse("It is not clear what is to be added up.");
-    const bool one = draft_.has_name && draft_.names == 1 && draft_.groups.empty();
+    const bool one = draft_.has_name && draft_.names == 1 && draft_.groups.empty() &&
+                     draft_.ask == Ask::kAverage;
     const bool is_measure = targets_.front().find('.') == std::string::npos;
     if (one || (draft_.groups.empty() && draft_.ask == Ask::kAverage && draft_.groups_each &&
                 is_measure)) {
@@ -696,9 +714,15 @@ class Assembly {
     }
     if (draft_.ranking && draft_.ranking->target && !draft_.groups.empty() &&
         draft_.ranking->is_limited) {
+      if (draft_.has_head) return Refuse("The first of each group is not told.");
       GroupBy();
-      OverGroups(ColumnOf(*draft_.ranking->target));
-      return Grouped(Frame::kValue);
+      Aggregated(draft_.ranking->is_descending ? Function::kMax : Function::kMin,
+                 ColumnOf(*draft_.ranking->target),
+                 draft_.ranking->is_descending ? "highest" : "lowest", false);
+      plan_.frame = Frame::kGroups;
+      plan_.order = {{.column = plan_.aggregates.front().alias,
+                      .descending = draft_.ranking->is_descending}};
+      return;
     }
     if (draft_.ranking && draft_.ranking->target) return Ranked();
     if (!draft_.groups.empty()) return ByGroups();
@@ -752,6 +776,7 @@ class Assembly {
       if (targets_.size() > 1) Refuse("One number for each group is told.");
       return Grouped(Frame::kValue);
     }
+    if (draft_.groups_each && !draft_.says_list) return Count();  // "services per provider"
     std::vector<std::string> first;
     for (const auto& group : draft_.groups) {
       first.push_back(group.column);

@@ -22,7 +22,7 @@ Declined Declining(Declined::Why why, const std::string& missing, const Model& m
   return declined;
 }
 
-plan::Planned PlanFor(const std::string& text, const Model& model) {
+plan::Planned PlanFor(const std::string& text, std::int64_t now_ms, const Model& model) {
   if (text.size() > kMaxQuestionBytes) {
     return Declining(Declined::Why::kTooLong,
                      "A question has at most " + std::to_string(kMaxQuestionBytes) + " bytes.",
@@ -36,7 +36,7 @@ plan::Planned PlanFor(const std::string& text, const Model& model) {
     }
   }
   const Lexicon lexicon(model);
-  QuestionReader reader(model, lexicon, PiecesOf(TokensOf(text), lexicon));
+  QuestionReader reader(model, lexicon, PiecesOf(TokensOf(text), lexicon), now_ms);
   auto read = reader.Read();
   if (auto* ambiguous = std::get_if<plan::Ambiguous>(&read)) return *ambiguous;
   if (auto* declined = std::get_if<Declined>(&read)) return *declined;
@@ -57,7 +57,7 @@ plan::Planned PlanFor(const std::string& text, const Model& model) {
 
 outcome::Result<plan::Planned> BuiltInPlanner::Plan(const Question& question, const Model& model,
                                                     const outcome::Patience&) {
-  return PlanFor(question.text, model);
+  return PlanFor(question.text, question.now_ms, model);
 }
 
 }  // namespace claribi::planner

@@ -166,6 +166,13 @@ std::optional<Target> QuestionReader::TargetAt(std::size_t at, const Bound* boun
   const Piece& piece = pieces_[at];
   const std::string unit = bound == nullptr || bound->values.empty() ? "" : bound->values[0].unit;
   const bool is_share = unit == "%";
+  // What is used is measured; what there is is a field. Bytes used are not told.
+  bool uses = false;
+  for (const Piece& each : pieces_) uses = uses || IsUse(each.words);
+  const auto* usage = lexicon_.Find(piece.words + " usage");
+  if (uses && usage != nullptr && bound != nullptr && !unit.empty() && !is_share) {
+    return std::nullopt;
+  }
   std::vector<Target> found;
   const auto measure_fits = [&](const Meaning& meaning) {
     return meaning.entity == draft_.subject;
@@ -180,19 +187,10 @@ std::optional<Target> QuestionReader::TargetAt(std::size_t at, const Bound* boun
       found.push_back({.kind = Target::Kind::kMeasure, .column = "", .measure = meaning.measure});
     }
   }
-  const bool used = is_share || (at > 0 && at_ > 0 && bound == nullptr &&
-                                 [&] {
-                                   for (std::size_t i = at; i > 0 && i + 4 > at; --i) {
-                                     if (IsUse(Word(i - 1))) return true;
-                                   }
-                                   return false;
-                                 }());
-  if (used) {
-    if (const auto* meanings = lexicon_.Find(piece.words + " usage")) {
-      for (const Meaning& meaning : *meanings) {
-        if (meaning.kind == Meaning::Kind::kMeasure && measure_fits(meaning)) {
-          return Target{.kind = Target::Kind::kMeasure, .column = "", .measure = meaning.measure};
-        }
+  if ((is_share || (uses && bound == nullptr)) && usage != nullptr) {
+    for (const Meaning& meaning : *usage) {
+      if (meaning.kind == Meaning::Kind::kMeasure && measure_fits(meaning)) {
+        return Target{.kind = Target::Kind::kMeasure, .column = "", .measure = meaning.measure};
       }
     }
   }
@@ -280,6 +278,21 @@ bool QuestionReader::TryComparison() {
     return Compare(target, *bound, at_, bound->end);
   }
   const std::size_t next = SkipSilent(bound->end);
+  // "regions with more than 5 services": of each group.
+  const bool counts_rows = next < pieces_.size() && !draft_.head_field.empty() &&
+                           Best(pieces_[next], Meaning::Kind::kEntity) != nullptr &&
+                           Best(pieces_[next], Meaning::Kind::kEntity)->entity == draft_.subject &&
+                           bound->values[0].unit.empty() && !negated_ && !draft_.rows;
+  if (counts_rows && bound->values[0].kind == Literal::Kind::kNumber) {
+    Expression count;
+    count.kind = Expression::Kind::kCompare;
+    count.op = bound->op;
+    count.values = bound->values;
+    draft_.rows = std::move(count);
+    has_ = false;
+    TakeTo(next + 1, As::kOperator, Part::kHaving);
+    return true;
+  }
   if (auto target = TargetAt(next, &*bound)) return Compare(*target, *bound, at_, next + 1);
   // "at least 3 Kafka services": what comes between says which.
   std::size_t noun = next;

@@ -44,7 +44,7 @@ std::size_t QuestionReader::ChildFor(const std::string& entity) {
 
 void QuestionReader::AddCondition(Expression expression, std::size_t from, std::size_t to, As as,
                                   std::optional<std::size_t> child) {
-  if (negated_ && !child) {
+  if (negated_) {
     Expression negation;
     negation.kind = Expression::Kind::kNot;
     negation.operands.push_back(std::move(expression));
@@ -82,6 +82,10 @@ bool QuestionReader::TryMeaning() {
   if (pieces_[at_].meanings.empty()) return false;
   if (has_head_ && at_ == head_) {
     const bool is_field = !draft_.head_field.empty();
+    const bool names = Is(at_ + 1, {"named", "called"}) ||
+                       (at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown &&
+                        !pieces_[at_].is_plural);
+    if (!is_field && names) named_entity_ = draft_.subject;
     Take(1, is_field ? As::kField : As::kEntity, is_field ? Part::kTarget : Part::kFrom);
     if (is_field) draft_.uses.back().part = Part::kGroup;
     has_ = false;
@@ -98,7 +102,21 @@ bool QuestionReader::TryValue() {
   const Meaning* value = Best(piece, Meaning::Kind::kValue);
   std::optional<std::size_t> child;
   if (value == nullptr) {
+    if (Best(piece, Meaning::Kind::kField) != nullptr) return false;  // "have been created"
+    // "projects with services in Europe": said of the services.
+    for (std::size_t i = 0; i < draft_.children.size() && value == nullptr; ++i) {
+      const auto above = model_.ReachableFrom(draft_.children[i].entity);
+      for (const Meaning& meaning : piece.meanings) {
+        const bool is_theirs = meaning.kind == Meaning::Kind::kValue &&
+                               std::find(above.begin(), above.end(), meaning.entity) != above.end();
+        if (!is_theirs || value != nullptr) continue;
+        value = &meaning;
+        child = i;
+      }
+    }
+    const bool is_known = value != nullptr;
     for (const Meaning& meaning : piece.meanings) {
+      if (value != nullptr) break;
       if (meaning.kind != Meaning::Kind::kValue || !IsChild(meaning.entity)) continue;
       const bool opened = has_ || ranking_open_ || negated_ || std::any_of(draft_.children.begin(), draft_.children.end(),
                                               [&](const Child& each) {
@@ -110,8 +128,8 @@ bool QuestionReader::TryValue() {
       }
     }
     if (value == nullptr) return false;
-    child = ChildFor(value->entity);
-    if (negated_) {
+    if (!child) child = ChildFor(value->entity);
+    if (negated_ && !is_known) {
       draft_.children[*child].is_negated = true;
       negated_ = false;
     }
@@ -269,7 +287,9 @@ bool QuestionReader::TryEntity() {
     }
     has_ = and_ = false;
     Take(1, As::kEntity, Part::kChild, child);
-    if (at_ < pieces_.size() && pieces_[at_].is_unknown) named_entity_ = meaning.entity;
+    const bool named = Is(at_, {"named", "called"}) ||
+                       (at_ < pieces_.size() && pieces_[at_].is_unknown);
+    if (named) named_entity_ = meaning.entity;
     return true;
   }
   return false;
@@ -303,6 +323,15 @@ bool QuestionReader::TryField() {
   const Field& field = *model_.FindColumn(column);
   const Target target{.kind = Target::Kind::kField, .column = column, .measure = ""};
   if (ranking_open_) {
+    // "highest memory": what there is of it, or what is used of it?
+    const auto* usage = lexicon_.Find(piece.words + " usage");
+    if (usage != nullptr && at_ > 0 && Is(at_ - 1, {"highest", "lowest"})) {
+      const std::string lead = "Which " + model_.FindEntity(draft_.subject)->naming.names.front() +
+                               " has the " + std::string(Word(at_ - 1)) + " ";
+      AskBack("Is it the " + piece.words + " that there is, or that is used?",
+              {lead + field.naming.names.front() + "?", lead + piece.words + " usage?"});
+      return true;
+    }
     const std::size_t index = AddTarget(target, at_, at_ + 1);
     SetRankTarget(target, index);
     targets_end_ = true;
@@ -328,7 +357,7 @@ bool QuestionReader::TryField() {
   }
   // A period says when: "created last week", "updated since Monday".
   if (field.type == Type::kTime) {
-    if (const auto period = PeriodAt(pieces_, next)) {
+    if (const auto period = PeriodAt(pieces_, next, now_ms_)) {
       Expression within = Comparison(column, Operator::kWithin, {});
       within.period = period->period;
       AddCondition(std::move(within), at_, next + period->count, As::kPeriod);
@@ -355,7 +384,14 @@ bool QuestionReader::TryField() {
       has_ = false;
       const std::size_t from = at_;
       const bool is_term = text.kind == Literal::Kind::kTerm;
-      AddCondition(Comparison(column, op, {text}), from, literal + 1,
+      std::vector<Literal> texts{text};
+      while (is_version && Is(literal + 1, {"or", "and", ","}) && literal + 2 < pieces_.size() &&
+             pieces_[literal + 2].kind == Token::Kind::kNumber) {
+        literal += 2;
+        texts.push_back(Text(pieces_[literal].text));
+      }
+      if (texts.size() > 1) op = Operator::kIn;
+      AddCondition(Comparison(column, op, texts), from, literal + 1,
                    is_term ? As::kField : As::kValue);
       return true;
     }
@@ -377,6 +413,14 @@ bool QuestionReader::TryField() {
   const bool in_one = Is(at_ - 1, {"a", "an", "any"}) && at_ > 1 && field.type != Type::kNumber &&
                       !BoundAt(next);
   const bool exists = negated_ || (is_many && has_ && !possessed) || (in_one && !draft_.groups_each);
+  if (exists && field.type == Type::kNumber) {  // "tables with no rows"
+    if (!field.unit.empty() || !says_no_) return false;
+    Literal none;
+    none.kind = Literal::Kind::kNumber;
+    negated_ = has_ = false;
+    AddCondition(Comparison(column, Operator::kEqual, {none}), at_, next, As::kField);
+    return true;
+  }
   if (exists) {
     has_ = false;
     AddCondition(Comparison(column, Operator::kExists, {}), at_, next, As::kField);

@@ -94,7 +94,8 @@ bool QuestionReader::DeclineAtOnce() {
     const bool asks_again = (word == "how" && Is(i + 1, {"many", "much"})) || word == "which" ||
                             word == "what" || word == "list" || word == "show" || word == "count" ||
                             word == "who" || word == "give" || word == "tell";
-    const bool commands_again = IsCommand(word) && !is_noun && Is(i - 1, {"and", "then"}) &&
+    const bool is_verb_of_rows = Is(i, {"run", "start", "act", "change", "set", "power", "turn"});
+    const bool commands_again = IsCommand(word) && !is_noun && !is_verb_of_rows && Is(i - 1, {"and", "then"}) &&
                                 i + 1 < pieces_.size() && pieces_[i].meanings.empty();
     const bool after_clause = word == "which" && i > 0 &&
                               pieces_[i - 1].kind == Token::Kind::kComma && !Is(i - 1, {"and"});
@@ -136,7 +137,10 @@ bool QuestionReader::DeclineBack() {
                                                     Is(i - 1, {"of", "in", "for", "on"}));
     if (!points) continue;
     const bool demonstrative = Is(i, {"that", "this"});
-    if (explained && !demonstrative) continue;
+    const bool owns_subject = i + 1 < pieces_.size() && draft_.conditions.empty() &&
+                              draft_.names == 0 && Best(pieces_[i + 1], Meaning::Kind::kEntity) &&
+                              Best(pieces_[i + 1], Meaning::Kind::kEntity)->entity == draft_.subject;
+    if (explained && !demonstrative && !owns_subject) continue;
     Decline(Declined::Why::kFollowUp,
             "\"" + pieces_[i].text + "\" means something that was said before; each question is "
             "read alone.");

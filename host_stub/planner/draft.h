@@ -70,6 +70,7 @@ enum class Part {
   kAggregate,
   kOrder,
   kLimit,
+  kHaving,
   kPeriod,
   kVerdict
 };
@@ -92,14 +93,17 @@ struct Draft {
   std::vector<Child> children;
   std::vector<plan::Group> groups;
   std::string group_entity;  // the entity whose key the groups are
+  bool says_list = false;  // "list", "which": rows are wanted, and not their number
   bool groups_each = false;  // "per", "each": not just "by"
   std::optional<Ranking> ranking;
+  std::optional<plan::Expression> rows;  // how many rows a group has; its column is set later
   std::optional<plan::Period> period;
   std::optional<plan::Period> compared;  // "versus last week"
   bool compares = false;
   bool is_series = false;
   std::optional<values::CalendarUnit> grain;
   std::string verdict;
+  bool has_head = false;      // rows of the subject are what is asked for
   bool is_plural = false;     // the head word is
   bool has_name = false;      // the subject's own rows are named
   std::size_t names = 0;      // how many names

@@ -17,12 +17,12 @@ const Words& Silent() {
       "list", "show", "display", "give", "tell", "find", "get", "fetch", "see", "know", "want",
       "need", "like", "would", "could", "can", "should", "may", "might", "let", "overview", "out",
         "called", "named", "which", "what", "whose", "do", "does", "did", "am",
-      "all", "any", "some", "every", "entire", "whole", "overall", "both", "is", "are", "was",
+      "all", "any", "some", "every", "entire", "whole", "overall", "is", "are", "was",
       "were", "be", "been", "being",   "configured", "installed", "defined", "deployed",
       "hosted",  "located", "live", "lives", "living", "sit", "sits", "reside", "belong",
       "belongs", "belonging", "run", "runs", "ran", "use", "uses", "used", "using", "consume",
       "consumes", "consuming", "has", "have", "had", "having", "contain", "contains", "containing",
-      "include", "includes", "own", "owns", "hold", "holds", "going", "look", "looks", "looking",
+      "include", "includes", "own", "owns", "hold", "holds", "everything", "anything", "whats", "about", "take", "takes", "took", "going", "look", "looks", "looking",
       "at", "to", "details", "information", "info", "report", "return", "print", "enumerate",
       "identify", "into", "as",  "one", "ones", "many", "much", "it's", "present", 
       "side",   "various",  "where", "when", "how", 
@@ -70,7 +70,7 @@ const Words& Others() {
       "hour", "hours", "minute", "minutes", "month", "months", "year", "years", "monday", "tuesday",
       "wednesday", "thursday", "friday", "saturday", "sunday", "ago", "before", "after", "this",
       "hourly", "daily", "weekly", "monthly", "trend", "peak", "trending", "double", "until",
-      "why", "will", "tomorrow", "next", "healthy", "only", "number", "count", "total", "each", "different", "distinct", "per", "amount"};
+      "why", "will", "tomorrow", "next", "healthy", "only", "both", "together", "common", "popular", "number", "count", "total", "each", "different", "distinct", "per", "amount"};
   return kWords;
 }
 

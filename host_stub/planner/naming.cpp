@@ -82,7 +82,7 @@ bool QuestionReader::TryName() {
   if (entity.empty() && next < pieces_.size() && !piece.is_possessive) {
     const Meaning* type = Best(pieces_[next], Meaning::Kind::kEntity);
     const bool is_list_head = has_head_ && next == head_ && pieces_[next].is_plural;
-    if (type == nullptr && has_) {
+    if (type == nullptr && has_ && Is(at_ - 1, {"the"})) {
       for (const Meaning& meaning : pieces_[next].meanings) {
         if (meaning.kind == Meaning::Kind::kEntity && IsChild(meaning.entity)) type = &meaning;
       }
@@ -170,8 +170,11 @@ bool QuestionReader::TryName() {
     places.push_back(other);
     end = other + 1;
   }
-  draft_.names += named.terms.size();
-  const bool own = std::any_of(among.begin(), among.end(), [&](const std::string& column) {
+  draft_.names = std::max(draft_.names, named.terms.size());
+  const auto* subject = model_.FindEntity(draft_.subject);
+  const bool has_names = std::any_of(subject->fields.begin(), subject->fields.end(),
+                                     [](const auto& field) { return field.is_name; });
+  const bool own = has_names && std::any_of(among.begin(), among.end(), [&](const auto& column) {
     return column.rfind(draft_.subject + ".", 0) == 0;
   });
   // "in x" may be all that is in x.
@@ -183,6 +186,7 @@ bool QuestionReader::TryName() {
       draft_.conditions.back().expression.among == among) {
     auto& terms = draft_.conditions.back().expression.terms;
     terms.insert(terms.end(), named.terms.begin(), named.terms.end());
+    draft_.names = std::max(draft_.names, terms.size());
     for (std::size_t i = begin; i < end; ++i) {
       draft_.uses.push_back({pieces_[i].begin, pieces_[i].end, As::kOperator, Part::kWhere,
                              draft_.conditions.size() - 1});
@@ -194,7 +198,9 @@ bool QuestionReader::TryName() {
   }
   for (Use& use : draft_.uses) {
     for (const std::size_t place : places) {
-      if (use.begin == pieces_[place].begin) use.as = As::kTerm;
+      const bool is_whole = !pieces_[place].is_possessive;
+      if (use.begin == pieces_[place].begin && is_whole) use.as = As::kTerm;
+      if (use.begin == pieces_[place].begin && !is_whole) use.as = As::kValue;
     }
   }
   if (before_type) {
@@ -245,6 +251,10 @@ bool QuestionReader::TryTag() {
     expression.column = meaning->column + "." + word;
     literal.text = pieces_[end + 1].text;
     end += 2;
+  } else if (!grouping_ && end < pieces_.size() && pieces_[end].is_unknown) {
+    expression.column = meaning->column + "." + word;
+    literal.text = pieces_[end].text;
+    ++end;
   } else if (grouping_) {
     draft_.groups.push_back({.column = meaning->column + "." + word, .grain = std::nullopt});
     grouping_ = false;
@@ -281,6 +291,21 @@ bool QuestionReader::AddGroup() {
   };
   const Meaning* field = Best(piece, Meaning::Kind::kField);
   const Meaning* entity = Best(piece, Meaning::Kind::kEntity);
+  // "compare Kafka and PostgreSQL by price": what is compared, and no group.
+  const auto* number = field == nullptr ? nullptr : model_.FindColumn(field->column);
+  if (draft_.ask == Ask::kCompare && number != nullptr && number->type == Type::kNumber) {
+    grouping_ = false;
+    AddTarget({.kind = Target::Kind::kField, .column = field->column, .measure = ""}, at_, at_ + 1);
+    return true;
+  }
+  if (number != nullptr && number->type == Type::kNumber && draft_.ranking &&
+      draft_.ranking->is_limited) {
+    const Target target{.kind = Target::Kind::kField, .column = field->column, .measure = ""};
+    AddTarget(target, at_, at_ + 1);
+    draft_.ranking->target = target;
+    grouping_ = false;
+    return true;
+  }
   const bool counts = draft_.ask == Ask::kCount && entity != nullptr &&
                       entity->entity != draft_.subject && draft_.groups.empty();
   if (field != nullptr && !counts &&

@@ -58,8 +58,23 @@ std::optional<PeriodWords> RollingAt(const std::vector<Piece>& pieces, std::size
   if (const auto unit = CalendarUnitOf(WordAt(pieces, next))) {
     return PeriodWords{Rolling(1, *unit), 2};
   }
-  if (const auto day = WeekdayOf(WordAt(pieces, next))) return std::nullopt;
   return std::nullopt;
+}
+
+// "on Monday", "last Monday": the whole day, the last one before today.
+std::optional<PeriodWords> WeekdayAt(const std::vector<Piece>& pieces, std::size_t at,
+                                     std::int64_t now_ms) {
+  const std::string_view first = WordAt(pieces, at);
+  if (first != "on" && first != "last") return std::nullopt;
+  const std::size_t next = first == "on" && WordAt(pieces, at + 1) == "last" ? at + 2 : at + 1;
+  const auto day = WeekdayOf(WordAt(pieces, next));
+  if (!day) return std::nullopt;
+  const std::int64_t today = values::FloorTo(now_ms, CalendarUnit::kDay);
+  const int back = (values::WeekdayOf(today) - *day + 6) % 7 + 1;
+  Period period{.kind = Period::Kind::kBetween};
+  period.from_ms = today - back * values::kMsOfADay;
+  period.to_ms = period.from_ms + values::kMsOfADay;
+  return PeriodWords{period, next + 1 - at};
 }
 
 std::optional<PeriodWords> BareAt(const std::vector<Piece>& pieces, std::size_t at) {
@@ -78,7 +93,8 @@ std::optional<PeriodWords> BareAt(const std::vector<Piece>& pieces, std::size_t 
 }
 
 // "since Monday", "since yesterday", "since last week", "since 2026-06-01", "after 2026-06-01".
-std::optional<PeriodWords> SinceAt(const std::vector<Piece>& pieces, std::size_t at) {
+std::optional<PeriodWords> SinceAt(const std::vector<Piece>& pieces, std::size_t at,
+                                   std::int64_t now_ms) {
   if (WordAt(pieces, at) != "since" || at + 1 >= pieces.size()) return std::nullopt;
   Period period{.kind = Period::Kind::kSince};
   std::size_t next = at + 1;
@@ -86,6 +102,12 @@ std::optional<PeriodWords> SinceAt(const std::vector<Piece>& pieces, std::size_t
   if (const auto day = WeekdayOf(WordAt(pieces, next))) {
     period.weekday = *day;
     return PeriodWords{period, next + 1 - at};
+  }
+  const bool yesterday = WordAt(pieces, next) == "yesterday";
+  if (yesterday || WordAt(pieces, next) == "today") {
+    const std::int64_t today = values::FloorTo(now_ms, CalendarUnit::kDay);
+    period.from_ms = yesterday ? today - values::kMsOfADay : today;
+    return PeriodWords{period, 2};
   }
   if (const auto date = DateOf(pieces[next])) {
     period.from_ms = *date;
@@ -150,9 +172,11 @@ std::optional<std::string> DurationUnitOf(std::string_view word) {
   return std::nullopt;
 }
 
-std::optional<PeriodWords> PeriodAt(const std::vector<Piece>& pieces, std::size_t at) {
+std::optional<PeriodWords> PeriodAt(const std::vector<Piece>& pieces, std::size_t at,
+                                    std::int64_t now_ms) {
   if (const auto between = BetweenAt(pieces, at)) return between;
-  if (const auto since = SinceAt(pieces, at)) return since;
+  if (const auto since = SinceAt(pieces, at, now_ms)) return since;
+  if (const auto weekday = WeekdayAt(pieces, at, now_ms)) return weekday;
   std::size_t begin = at;
   static constexpr std::array<std::string_view, 9> kBefore = {
       "in", "over", "during", "within", "for", "from", "on", "of", "the"};

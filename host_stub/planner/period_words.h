@@ -1,5 +1,5 @@
 // Words for stretches of time: "last 7 days", "yesterday", "since Monday", "this week", "between
-// 2026-06-01 and 2026-06-08", "versus last week". Pure; dates that a question writes without a year
+// 2026-06-01 and 2026-06-08", "versus last week". `now_ms`: Unix ms. Pure; dates that a question writes without a year
 // are not understood.
 #pragma once
 
@@ -18,7 +18,8 @@ struct PeriodWords {
 };
 
 /// The period that begins at the piece `at`, with "in the", "over the", "during" before it.
-std::optional<PeriodWords> PeriodAt(const std::vector<Piece>& pieces, std::size_t at);
+std::optional<PeriodWords> PeriodAt(const std::vector<Piece>& pieces, std::size_t at,
+                                    std::int64_t now_ms);
 
 /// "day", "days", "d": the unit; nothing for other words.
 std::optional<values::CalendarUnit> CalendarUnitOf(std::string_view word);

@@ -70,6 +70,10 @@ bool QuestionReader::TryPeriod() {
   // "versus last week", "compared to the week before": the other period.
   std::size_t at = at_;
   if (Is(at, {"versus", "vs", "against"})) ++at;
+  if (draft_.ask == Ask::kCompare && draft_.period && Is(at, {"with", "to", "and"}) &&
+      PeriodAt(pieces_, at + 1, now_ms_)) {
+    ++at;
+  }
   if (Is(at, {"compared"}) && Is(at + 1, {"to", "with"})) at += 2;
   if (at > at_) {
     std::size_t next = SkipSilent(at);
@@ -82,7 +86,7 @@ bool QuestionReader::TryPeriod() {
       TakeTo(next + 2, As::kPeriod, Part::kPeriod);
       return true;
     }
-    const auto found = PeriodAt(pieces_, next);
+    const auto found = PeriodAt(pieces_, next, now_ms_);
     if (!found) return false;
     plan::Period other = found->period;
     if (!draft_.period) draft_.period = plan::Period{.count = 1, .unit = other.unit};
@@ -118,7 +122,7 @@ bool QuestionReader::TryPeriod() {
     Take(1, As::kOperator, Part::kTarget);
     return true;
   }
-  const auto found = PeriodAt(pieces_, at_);
+  const auto found = PeriodAt(pieces_, at_, now_ms_);
   if (!found) return false;
   if (draft_.period) {
     NotUnderstood(at_);
@@ -180,6 +184,31 @@ bool QuestionReader::TryAsk() {
     Take(2, As::kOperator, Part::kAggregate);
     return true;
   }
+  // "Where is x": the field that is called its location.
+  if (at_ == 0 && Is(0, {"where"})) {
+    const auto* meanings = lexicon_.Find("location");
+    for (const Meaning& meaning : meanings == nullptr ? std::vector<Meaning>() : *meanings) {
+      if (meaning.kind != Meaning::Kind::kField || Distance(meaning.entity) == reached_.size()) {
+        continue;
+      }
+      AddTarget({.kind = Target::Kind::kField, .column = meaning.column, .measure = ""}, 0, 1);
+      return true;
+    }
+    return false;
+  }
+  if (Follows(at_, {"on", "average"})) {
+    draft_.says_average = true;
+    Take(2, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (at_ == 0 && Is(0, {"group"})) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kShare && Is(at_, {"total", "overall"})) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
   if (Is(at_, {"count"})) {
     set(Ask::kCount);
     Take(1, As::kOperator, Part::kAggregate);
@@ -200,6 +229,11 @@ bool QuestionReader::TryAsk() {
   if (Is(at_, {"total", "sum", "combined", "overall", "altogether", "cumulative"})) {
     set(Ask::kSum);
     Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"together"}) && draft_.ask == Ask::kList && !draft_.targets.empty()) {
+    draft_.ask = Ask::kSum;
+    Take(1, As::kOperator, Part::kAggregate);
     return true;
   }
   if (Is(at_, {"average", "mean", "avg"})) {

@@ -3,6 +3,7 @@
 // named as not understood. One question, one reader; inside of this room only.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -21,8 +22,8 @@ class QuestionReader {
  public:
   /// All must outlive the reader.
   QuestionReader(const semantic_model::Model& model, const Lexicon& lexicon,
-                 std::vector<Piece> pieces)
-      : model_(model), lexicon_(lexicon), pieces_(std::move(pieces)) {}
+                 std::vector<Piece> pieces, std::int64_t now_ms)
+      : model_(model), lexicon_(lexicon), pieces_(std::move(pieces)), now_ms_(now_ms) {}
 
   /// The draft, or why there is none.
   std::variant<Draft, plan::Ambiguous, plan::Declined> Read();
@@ -104,6 +105,7 @@ class QuestionReader {
   const semantic_model::Model& model_;
   const Lexicon& lexicon_;
   std::vector<Piece> pieces_;
+  std::int64_t now_ms_;
   std::size_t at_ = 0;
   Draft draft_;
   std::optional<std::variant<Draft, plan::Ambiguous, plan::Declined>> end_;

@@ -91,6 +91,15 @@ bool QuestionReader::TryRanking() {
     ++end;
   }
   if (Is(at, {"most"}) && Is(end, {"of"})) return false;
+  // "the most common plan"
+  if (Is(at, {"most", "least"}) && Is(end, {"common", "popular", "used"}) &&
+      !draft_.head_field.empty() && !draft_.ranking) {
+    ranking.counts_rows = true;
+    ranking.is_descending = Is(at, {"most"});
+    draft_.ranking = ranking;
+    TakeTo(end + 1, As::kOperator, Part::kOrder);
+    return true;
+  }
   if (extreme != nullptr) {
     ranking.is_descending = extreme->is_descending;
     ranking.is_extreme = extreme->is_extreme;

@@ -51,6 +51,12 @@ bool QuestionReader::IsAttached(std::size_t at) const {
 
 void QuestionReader::SetSubjectFrom(const Piece& piece) {
   const Meaning* meaning = nullptr;
+  for (const Meaning& each : piece.meanings) {  // "created": of a service before an event
+    if (each.kind == Kind::kField && each.entity == model_.default_entity) {
+      draft_.subject = each.entity;
+      return;
+    }
+  }
   for (const Kind kind : {Kind::kValue, Kind::kField, Kind::kMeasure, Kind::kVerdict,
                           Kind::kDegree}) {
     for (const Meaning& each : piece.meanings) {
@@ -67,6 +73,10 @@ void QuestionReader::SetSubjectFrom(const Piece& piece) {
 
 void QuestionReader::FindSubject() {
   const std::size_t none = pieces_.size();
+  draft_.says_list = Is(0, {"list", "show", "which", "what", "give", "display", "enumerate"});
+  // "Group services by …" is a verb, whatever else the model calls a group.
+  if (Is(0, {"group", "order", "rank", "sort"})) pieces_[0].meanings.clear();
+  if (Is(0, {"when"})) pieces_[0].meanings.clear();
   // "Who deleted x": what happened has actors.
   if (Is(0, {"who"})) {
     for (const Meaning& meaning : pieces_[0].meanings) {
@@ -116,7 +126,9 @@ void QuestionReader::FindSubject() {
     if (First(pieces_[i], Kind::kField) == nullptr) continue;
     std::size_t before = i;
     while (before > 0 && (Is(before - 1, {"different", "distinct", "unique", "the", "our", "all",
-                                          "of", "are", "is"}) ||
+                                          "of", "are", "is", "most", "used", "common", "popular"}) ||
+                          pieces_[before - 1].kind == Token::Kind::kNumber ||
+                          First(pieces_[before - 1], Kind::kDegree) != nullptr ||
                           First(pieces_[before - 1], Kind::kValue) != nullptr)) {
       --before;
     }
@@ -134,7 +146,7 @@ void QuestionReader::FindSubject() {
   }
   if (entity != none) {
     head_ = entity;
-    has_head_ = true;
+    has_head_ = draft_.has_head = true;
   } else if (draft_.subject.empty()) {
     for (const Piece& piece : pieces_) {
       if (draft_.subject.empty() && !piece.meanings.empty()) SetSubjectFrom(piece);

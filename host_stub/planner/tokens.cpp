@@ -156,6 +156,7 @@ class Scanner {
   // "isn't", "what's", "we're", "I'd": two words at one place.
   bool Contraction(const std::string& word, std::size_t begin, std::size_t end) {
     const auto apostrophe = word.find('\'');
+    if (word.starts_with("non-") && word.size() > 6) return Two("not", word.substr(4), begin, end);
     if (word == "cannot") return Two("can", "not", begin, end);
     if (apostrophe == std::string::npos) return false;
     if (word.ends_with("n't")) {

@@ -47,14 +47,14 @@ std::string ComparativeOf(const std::string& word) { return Stem(word) + "er"; }
 std::string SuperlativeOf(const std::string& word) { return Stem(word) + "est"; }
 
 std::optional<double> NumberOfWord(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, int>, 31> kNumbers{{
+  static constexpr std::array<std::pair<std::string_view, int>, 32> kNumbers{{
       {"zero", 0},     {"one", 1},        {"two", 2},       {"three", 3},     {"four", 4},
       {"five", 5},     {"six", 6},        {"seven", 7},     {"eight", 8},     {"nine", 9},
       {"ten", 10},     {"eleven", 11},    {"twelve", 12},   {"thirteen", 13}, {"fourteen", 14},
       {"fifteen", 15}, {"sixteen", 16},   {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},
       {"twenty", 20},  {"thirty", 30},    {"forty", 40},    {"fifty", 50},    {"sixty", 60},
       {"seventy", 70}, {"eighty", 80},    {"ninety", 90},   {"hundred", 100}, {"thousand", 1000},
-      {"dozen", 12},
+      {"dozen", 12},   {"single", 1},
   }};
   for (const auto& [name, number] : kNumbers) {
     if (name == word) return number;

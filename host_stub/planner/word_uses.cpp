@@ -47,6 +47,8 @@ std::string PointerOf(const Use& use, const Draft& draft, const Plan& plan, cons
       return plan.order.empty() ? frame : "/order/0";
     case Part::kLimit:
       return plan.limit ? "/limit" : frame;
+    case Part::kHaving:
+      return plan.having ? "/having" : frame;
     case Part::kPeriod:
       return places.period;
     case Part::kVerdict:
