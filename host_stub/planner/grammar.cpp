@@ -12,23 +12,23 @@ const Words& Silent() {
   static const Words kWords{
       "a", "an", "the", "our", "my", "your", "we", "i", "you", "us", "me", "please", "kindly",
       "currently", "now", "right", "moment", "present", "presently", "today's", "actually", "just",
-      "really", "exactly", "there", "here", "that", "who", "their", "its", "own", "hi", "hello",
-      "hey", "thanks", "thank", "ok", "so", "well", "exist", "exists", "existing", "available",
+      "really", "exactly", "there", "here", "that", "who", "their", "its", "hi", "hello",
+      "hey", "thanks", "thank", "ok", "so", "well", "exist", "exists", "existing", 
       "list", "show", "display", "give", "tell", "find", "get", "fetch", "see", "know", "want",
-      "need", "like", "would", "could", "can", "should", "may", "might", "let", "overview", "out",
+      "need", "would", "could", "can", "should", "may", "might", "let", "overview", "out",
         "called", "named", "which", "what", "whose", "do", "does", "did", "am",
       "all", "any", "some", "every", "entire", "whole", "overall", "is", "are", "was",
       "were", "be", "been", "being",   "configured", "installed", "defined", "deployed",
       "hosted",  "located", "live", "lives", "living", "sit", "sits", "reside", "belong",
       "belongs", "belonging", "run", "runs", "ran", "use", "uses", "used", "using", "consume",
       "consumes", "consuming", "has", "have", "had", "having", "contain", "contains", "containing",
-      "include", "includes", "own", "owns", "hold", "holds", "everything", "anything", "whats", "about", "take", "takes", "took", "going", "look", "looks", "looking",
+      "include", "includes", "hold", "holds", "everything", "anything", "whats", "about", "take", "takes", "took", "going", "look", "looks", "looking",
       "at", "to", "details", "information", "info", "report", "return", "print", "enumerate",
-      "identify", "into", "as",  "one", "ones", "many", "much", "it's", "present", 
+      "identify", "into", "as",  "one", "ones", "it's", "present", 
       "side",   "various",  "where", "when", "how", 
-       "inside", "within", "found", "based", "placed", "stored", "kept",
-      "provisioned", "managed", "registered", "attached", "connected", "enabled", "turned",
-      "measured", "showing", "see", "want", "company", "organisation's", "organization's", "lets",
+       "inside", "within", "found", "placed", "stored", "kept",
+      "provisioned", "registered", "enabled", 
+      "see", "want", "company", "organisation's", "organization's", "lets",
       "check", "quick", "question", "kind",  "happened",  "value", "values", 
       "reported", "occurred", "happen", "occur", "recorded", "logged", "made",  "wondering",
       "interested", "curious",     "altogether", "still", "yet", "come", "comes", "doing"};
@@ -70,7 +70,7 @@ const Words& Others() {
       "hour", "hours", "minute", "minutes", "month", "months", "year", "years", "monday", "tuesday",
       "wednesday", "thursday", "friday", "saturday", "sunday", "ago", "before", "after", "this",
       "hourly", "daily", "weekly", "monthly", "trend", "peak", "trending", "double", "until",
-      "why", "will", "tomorrow", "next", "healthy", "only", "both", "together", "common", "popular", "number", "count", "total", "each", "different", "distinct", "per", "amount"};
+      "why", "will", "tomorrow", "next", "healthy", "only", "both", "many", "much", "like", "available", "together", "common", "popular", "number", "count", "total", "each", "different", "distinct", "per", "amount"};
   return kWords;
 }
 
@@ -88,7 +88,7 @@ bool IsBe(std::string_view word) {
 bool IsHave(std::string_view word) {
   static const Words kWords{"has",      "have",       "had",     "having",   "with",  "contain",
                             "contains", "containing", "include", "includes", "holds", "hold",
-                            "own",      "owns",       "use",     "uses",     "using", "run",
+                            "need",     "needs",      "requires", "require",  "use",     "uses",     "using", "run",
                             "runs",     "running",    "host",    "hosts"};
   return Has(kWords, word);
 }

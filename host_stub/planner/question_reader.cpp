@@ -51,6 +51,16 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   while (!end_ && at_ < pieces_.size()) Step();
   if (!end_ && negated_) NotUnderstood(pieces_.size() - 1);
   if (!end_ && grouping_) NotUnderstood(pieces_.size() - 1);
+  // "How is x set up": not a question that a list answers.
+  const bool answers_how = draft_.compares || !draft_.groups.empty() || !draft_.verdict.empty();
+  if (!end_ && says_how_ && !answers_how) NotUnderstood(0);
+  if (!end_ && says_who_ && !draft_.names_subject) {
+    const bool acts = std::any_of(
+        draft_.conditions.begin(), draft_.conditions.end(), [&](const Condition& condition) {
+          return condition.expression.column.rfind(draft_.subject + ".", 0) == 0;
+        });
+    if (!acts) NotUnderstood(0);
+  }
   if (!end_) FinishRanking();
   if (!end_) DeclineBack();
   if (end_) return *end_;
@@ -166,7 +176,7 @@ bool QuestionReader::TryAsk() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
-  if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && at_ < 4) {
+  if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && !Is(at_ + 1, {"than"}) && at_ < 4) {
     draft_.ask = Ask::kCompare;
     Take(1, As::kOperator, Part::kFrame);
     return true;
@@ -411,6 +421,23 @@ bool QuestionReader::TryGlue() {
   }
   if (word == "only" && at_ > 0 && Is(at_ - 1, {"show", "list", "give", "me", "see"})) {
     Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  const bool polite = word == "like" && at_ > 0 && Is(at_ - 1, {"would", "i", "we"});
+  const bool one = word == "one" && at_ > 0 && Is(at_ - 1, {"which", "the"});
+  if (polite || one || (word == "available" && !is_available_)) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (word == "when" && at_ > 0) return false;
+  if (has_ && (word == "all" || word == "every")) return false;  // "projects with all services up"
+  if (word == "how") says_how_ = true;
+  if (says_how_ && Is(at_, {"doing", "performing", "feeling"}) && draft_.verdict.empty()) {
+    for (const auto& verdict : model_.verdicts) {
+      if (verdict.entity == draft_.subject) draft_.verdict = verdict.id;
+    }
+    if (draft_.verdict.empty()) return false;
+    Take(1, As::kVerdict, Part::kVerdict);
     return true;
   }
   // "How many lines did it write": of what happens, that it happened.

@@ -115,6 +115,9 @@ class QuestionReader {
   std::vector<std::string> reached_;  // the subject, and what it belongs to
   // What the next content word will mean; each is set by one word and used up by another.
   bool negated_ = false;
+  bool says_who_ = false;
+  bool says_how_ = false;
+  bool is_available_ = false;  // "available" chose the subject
   bool says_no_ = false;  // negated_ by "no"
   bool or_ = false;
   bool and_ = false;

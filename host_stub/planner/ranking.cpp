@@ -91,6 +91,7 @@ bool QuestionReader::TryRanking() {
     ++end;
   }
   if (Is(at, {"most"}) && Is(end, {"of"})) return false;
+  if (Is(at, {"most", "least"}) && at > 0 && Is(at - 1, {"at"})) return false;
   // "the most common plan"
   if (Is(at, {"most", "least"}) && Is(end, {"common", "popular", "used"}) &&
       !draft_.head_field.empty() && !draft_.ranking) {

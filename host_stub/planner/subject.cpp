@@ -85,6 +85,7 @@ void QuestionReader::FindSubject() {
       draft_.subject = meaning.entity;
       reached_ = model_.ReachableFrom(draft_.subject);
       Take(1, As::kOperator, Part::kFrame);
+      says_who_ = true;
       return;
     }
   }
@@ -143,6 +144,15 @@ void QuestionReader::FindSubject() {
     draft_.subject = First(pieces_[noun], Kind::kEntity)->entity;
     // Of several that one word means, the one that other words agree with comes first in the model.
     draft_.names_subject = true;
+    // "Which extensions are available": what is called an available extension.
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      if (!Is(i, {"available"})) continue;
+      for (const std::string& name : model_.FindEntity(draft_.subject)->naming.names) {
+        const auto* meanings = lexicon_.Find("available " + name);
+        if (meanings == nullptr || meanings->front().kind != Kind::kEntity) continue;
+        draft_.subject = meanings->front().entity;
+      }
+    }
   }
   if (entity != none) {
     head_ = entity;
