@@ -90,6 +90,7 @@ const std::vector<Command>& Commands() {
       {"tools", "Tools of one data source, or of all; approve changed ones", &ToolsArguments,
        &ListTools},
       {"call", "Call a tool", &CallArguments, &CallTool},
+      {"ask", "Answer questions in plain language", &AskCommandArguments, &AskQuestions},
       {"audit", "Calls that were made: who called what, and how it ended", &AuditArguments,
        &ShowAudit},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},

@@ -171,7 +171,9 @@ AnswerDocument Present(const Subject& given) {
   answer.notes = NotesOf(subject, beyond);
   answer.table = evaluated.table;
   if (evaluated.claim != Claim::kWithheld) {
-    answer.chart = ChartOf(evaluated.table, given.plan, answer.answer);
+    // What came first is seen among what it was compared with.
+    const auto& ranked = evaluated.ranking.rows.empty() ? evaluated.table : evaluated.ranking;
+    answer.chart = ChartOf(ranked, given.plan, answer.answer);
   }
   return answer;
 }
