@@ -19,8 +19,6 @@ constexpr std::size_t kMostBars = 40;
 constexpr std::size_t kMostLines = 8;
 constexpr std::size_t kMostPoints = 5000;
 
-std::string FieldName(std::size_t column) { return "c" + std::to_string(column); }
-
 std::string Title(const rows::Column& column) {
   const std::string sign = values::SignOf(column.unit);
   return sign.empty() ? column.label : column.label + " (" + sign + ")";
