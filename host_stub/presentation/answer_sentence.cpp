@@ -142,7 +142,7 @@ class Sentence {
       return Capital(Listed(parts, kMostNamed)) + ".";
     }
     if (table_.rows.size() > 1) return Comparison();
-    return Capital(Values(table_.rows.front())) + ".";
+    return Values(table_.rows.front()) + ".";
   }
 
   // "plan premium-32, region azure-westeurope (analytics-pg-prod)".
@@ -180,12 +180,12 @@ class Sentence {
     const std::string among =
         " of the " + std::to_string(evaluated_.matched) + " " + Subject_(evaluated_.matched);
     if (names.size() == 1) {
-      return Capital(Name(table_.rows.front())) + " has the " + extreme + " " + label + among +
-             ": " + At(table_.rows.front(), order.column) + ".";
+      return Name(table_.rows.front()) + " has the " + extreme + " " + label + among + ": " +
+             At(table_.rows.front(), order.column) + ".";
     }
     const bool is_tie = plan_.limit->count == 1;
-    return Capital(Listed(names, 10)) + (is_tie ? " share the " : " have the ") + extreme + " " +
-           label + among + ".";
+    return Listed(names, 10) + (is_tie ? " share the " : " have the ") + extreme + " " + label +
+           among + ".";
   }
 
   std::string Groups() const {
@@ -234,7 +234,7 @@ class Sentence {
     if (parts.size() > kMostNamed) {
       text += "; and " + std::to_string(parts.size() - kMostNamed) + " more";
     }
-    return Capital(text) + ".";
+    return text + ".";
   }
 
   std::string Series() const {

@@ -103,6 +103,8 @@ struct Entity {
   double retention_days = 0;
 
   const Field* Find(std::string_view id) const;
+  /// How it belongs to another entity, directly; nullptr where it does not.
+  const Belonging* To(std::string_view other) const;
 };
 
 struct SqlSlot {
