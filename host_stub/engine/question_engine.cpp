@@ -103,9 +103,7 @@ struct QuestionEngine::Run {
         now_ms(engine.dependencies_.clock.UnixMs()) {}
 
   /// Why nothing can be told; nothing where something was answered, now or a moment ago.
-  std::optional<Error> Failure() const {
-    return caller.Failure(calls.oldest_remembered_ms() >= 0);
-  }
+  std::optional<Error> Failure() const { return caller.Failure(calls.oldest_remembered_ms() >= 0); }
 
   WatchedCaller caller;
   executor::CallRunner calls;

@@ -209,8 +209,7 @@ class Evaluating {
     const auto narrow = [&](Row& row) {
       std::vector<Cell> cells;
       for (std::size_t i = 0; i < columns.size(); ++i) {
-        cells.push_back(from[i] ? row.cells[*from[i]]
-                                : KeyOfMap(set, row, columns[i].name));
+        cells.push_back(from[i] ? row.cells[*from[i]] : KeyOfMap(set, row, columns[i].name));
       }
       row.cells = std::move(cells);
     };
@@ -230,8 +229,7 @@ class Evaluating {
 
   static Cell KeyOfMap(const RowSet& set, const Row& row, const std::string& column) {
     const auto point = column.rfind('.');
-    const Cell* map =
-        point == std::string::npos ? nullptr : set.At(row, column.substr(0, point));
+    const Cell* map = point == std::string::npos ? nullptr : set.At(row, column.substr(0, point));
     if (map == nullptr || !map->HasValue()) return map == nullptr ? Cell() : *map;
     for (const auto& [name, text] : map->map()) {
       if (name == column.substr(point + 1)) return Cell::Text(text);

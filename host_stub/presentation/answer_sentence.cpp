@@ -128,8 +128,9 @@ class Sentence {
     if (cell == nullptr || !cell->HasValue()) {
       return "no " + LabelOf(aggregate.alias) + ": there is no value among " + Subject_(2);
     }
+    const std::size_t rows = evaluated_.matched - evaluated_.apart_rows;
     return bound + value + " is the " + LabelOf(aggregate.alias) + " of the " +
-           std::to_string(evaluated_.matched) + " " + Subject_(evaluated_.matched);
+           std::to_string(rows) + " " + Subject_(rows);
   }
 
   std::string Value() const {
@@ -203,8 +204,12 @@ class Sentence {
     }
     const std::string by = LabelOf(plan_.group_by.front().column);
     std::string what = Subject_(2);
-    if (plan_.aggregates.front().function != plan::Function::kCount) {
+    const plan::Aggregate& first = plan_.aggregates.front();
+    const auto* counted = model_.FindEntity(semantic_model::SplitColumn(first.of).first);
+    if (first.function != plan::Function::kCount) {
       what = LabelOf(alias) + " of " + what;
+    } else if (counted != nullptr && counted->id != plan_.from) {
+      what = counted->naming.plural + " of " + what;
     }
     return Capital(what) + " by " + by + ": " + Listed(parts, 8) + ".";
   }

@@ -173,7 +173,8 @@ AnswerDocument Present(const Subject& given) {
   if (evaluated.claim != Claim::kWithheld) {
     // What came first is seen among what it was compared with.
     const auto& ranked = evaluated.ranking.rows.empty() ? evaluated.table : evaluated.ranking;
-    answer.chart = ChartOf(ranked, given.plan, answer.answer);
+    answer.chart =
+        ChartOf(ranked, given.plan, LabelColumn(ranked, given.plan, given.model), answer.answer);
   }
   return answer;
 }

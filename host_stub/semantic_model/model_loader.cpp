@@ -267,6 +267,8 @@ Measure ReadMeasure(const std::string& id, ObjectReader& reader) {
   Measure measure;
   measure.id = id;
   measure.naming = ReadNaming(reader);
+  measure.label = reader.Text("label", Need::kOptional);
+  if (measure.label.empty()) measure.label = measure.naming.names.front();
   measure.description = reader.Text("description", Need::kOptional);
   measure.source = reader.Text("source", Need::kRequired);
   measure.more = reader.Texts("more", Need::kOptional);

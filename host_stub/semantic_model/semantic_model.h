@@ -211,6 +211,7 @@ struct Candidate {
 struct Measure {
   std::string id;
   Naming naming;
+  std::string label;  // how answers write it: "CPU usage"
   std::string description;
   std::string source;             // a MetricSource
   std::vector<std::string> more;  // "busy" of CPU usage
