@@ -60,7 +60,11 @@ class Evaluating {
     if (found == sets_.end()) return;
     RowSet child = found->second;
     if (join.where) rows::Keep(child, *join.where, now_ms_);
-    Table() = Joined(Table(), child, join, *model_.FindEntity(plan_.from));
+    const bool leaves_out =
+        std::any_of(model_.reads.begin(), model_.reads.end(), [&](const auto& read) {
+          return read.lists && read.entity == join.entity && read.each == plan_.from;
+        });
+    Table() = Joined(Table(), child, join, *model_.FindEntity(plan_.from), leaves_out);
   }
 
   // Rows whose measures are left out by the model are said; rows whose measures could not be read

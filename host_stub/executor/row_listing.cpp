@@ -159,7 +159,12 @@ class Listing {
           "the " + entity.naming.plural + which + " could not be read: " + part.why;
       set.gaps.push_back(std::move(refused));
     }
-    if (!result.complete && missing.empty()) gap(result.why);
+    const std::string lacking = WhatIsLacking(read, result, fields.size());
+    if (!lacking.empty()) {
+      gap(lacking);
+    } else if (!result.complete && missing.empty()) {
+      gap(result.why);
+    }
   }
 
  private:

@@ -142,6 +142,13 @@ struct PartialMark {
   std::string reason;                        // pointer to a text in the row; "" for none
 };
 
+/// Two numbers of an answer: where the first is lower, the answer is not whole. An empty `have` is
+/// the number of rows that were read.
+struct CountMark {
+  std::string have;
+  std::string of;
+};
+
 /// One way to call a tool for rows or for fields of rows.
 struct Read {
   std::string id;
@@ -162,6 +169,7 @@ struct Read {
   /// Of a read that adds fields for several rows at once: the fields by which it finds them.
   std::vector<std::string> match;
   Paging paging;
+  std::vector<CountMark> counts;
   std::optional<PartialMark> partial;
   bool is_inventory = false;         // serves the next question, too, for a while
   std::vector<std::string> without;  // words in a failure that mean that there are none

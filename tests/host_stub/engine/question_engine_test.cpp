@@ -186,6 +186,28 @@ TEST_F(Mill, ARefusedSiteMakesCountsAtLeast) {
   EXPECT_TRUE(north.complete) << "the refused site is another one";
 }
 
+TEST_F(Mill, AListThatSaysThatItIsCutIsNotWholeWhateverElseIsMissing) {
+  mill_.refused_sites = {"south"};
+  mill_.in_all = 5;
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "count",
+      "where": {"column": "machine.site", "op": "=", "value": "north"},
+      "aggregates": [{"function": "count", "as": "n"}]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kPartial);
+  EXPECT_THAT(Notes(answer), HasSubstr("2 of 5 were given"));
+}
+
+TEST_F(Mill, ParentsOfParentsCountNoneWhereNobodyCanHaveChildren) {
+  for (Machine& machine : mill_.machines) {
+    if (machine.site == "south") machine.state = "off";
+  }
+  const AnswerDocument answer = Run(R"({"from": "site", "frame": "groups",
+      "joins": [{"entity": "job", "kind": "left"}], "group_by": ["site.name"],
+      "aggregates": [{"function": "count", "of": "job.name", "as": "jobs"}],
+      "order": [{"by": "site.name"}]})");
+  EXPECT_THAT(Column(answer, "site.name"), ElementsAre("\"north\"", "\"south\""));
+  EXPECT_THAT(Column(answer, "jobs"), ElementsAre("2", "0"));
+}
+
 TEST_F(Mill, YesStaysValidAndNoIsWithheld) {
   mill_.refused_sites = {"south"};
   const auto exists = [&](const std::string& kind) {

@@ -131,6 +131,7 @@ ToolReply ScriptedCaller::Answer(const std::string& tool, const Json& arguments)
       errors.Push(Json::EmptyObject().Set("site", site).Set("text", "not yours"));
     }
     ToolReply reply = Page("machines", rows, arguments);
+    if (in_all >= 0) reply.data.Set("in_all", in_all);
     if (refused_sites.empty()) return reply;
     reply.data.Set("errors", errors);
     reply.complete = false;

@@ -86,6 +86,7 @@ class ScriptedCaller final : public executor::ToolCaller {
   /// the number is not negative.
   std::map<std::string, std::pair<outcome::Error, int>> failures;
   std::vector<std::string> refused_sites;
+  std::int64_t in_all = -1;  // what a list of machines says there are; -1 says nothing
 
   ToolReply Call(const std::string& tool, const Json& arguments, const outcome::Patience&) override;
   outcome::Result<std::vector<std::string>> Tools(const outcome::Patience&) override {
