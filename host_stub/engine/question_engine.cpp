@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "compiler/plan_compiler.h"
-#include "evaluation/evaluation.h"
+#include "evaluation/answer_evaluation.h"
 #include "executor/program_runner.h"
 #include "plan/measure_window.h"
 #include "plan/plan_checks.h"

@@ -46,6 +46,22 @@ class Asking(Journey):
         return [row[place] for row in answer["table"]["rows"]]
 
 
+class Schemas(unittest.TestCase):
+    """Models and plans that are published keep to the schemas that are published."""
+
+    def test_hold(self):
+        pairs = [("manifests/model.schema.json", "manifests/aiven.model.json"),
+                 ("manifests/model.schema.json", "tests/host_stub/engine/mill.model.json")]
+        pairs += [("docs/plan.schema.json", path) for path in PLANS.glob("*.json")]
+        for schema, document in pairs:
+            schema = json.loads((journey.ROOT / schema).read_text())
+            jsonschema.Draft202012Validator.check_schema(schema)
+            value = json.loads((journey.ROOT / document).read_text())
+            problems = [f"{document} {problem.json_path}: {problem.message}"
+                        for problem in jsonschema.Draft202012Validator(schema).iter_errors(value)]
+            self.assertEqual(problems, [])
+
+
 HOTTEST = {
     "from": "service", "frame": "top",
     "where": {"column": "service.type", "op": "=", "value": "clickhouse"},

@@ -70,7 +70,19 @@ TEST_F(Mill, ARefusedSiteMakesCountsAtLeast) {
   EXPECT_TRUE(north.complete) << "the refused site is another one";
 }
 
+TEST_F(Mill, AListThatIsCutIsReadInAnotherWay) {
+  mill_.in_all = 5;
+  const AnswerDocument answer = Run(kCount);
+  EXPECT_TRUE(answer.complete);
+  EXPECT_EQ(mill_.CountOf("list_sites"), 1u);
+  EXPECT_EQ(mill_.CountOf("list_machines_of_site"), 2u);
+  mill_.Fail("list_machines_of_site", outcome::Code::kForbidden, 1);
+  engine_.Forget();
+  EXPECT_THAT(Run(kCount).answer, HasSubstr("At least 2 machines"));
+}
+
 TEST_F(Mill, AListThatSaysThatItIsCutIsNotWholeWhateverElseIsMissing) {
+  mill_.tools = {"list_machines"};
   mill_.refused_sites = {"south"};
   mill_.in_all = 5;
   const AnswerDocument answer = Run(R"({"from": "machine", "frame": "count",

@@ -138,6 +138,12 @@ ToolReply ScriptedCaller::Answer(const std::string& tool, const Json& arguments)
     reply.incomplete_reason = "partial";
     return reply;
   }
+  if (tool == "list_machines_of_site") {
+    for (const Machine& machine : machines) {
+      if (machine.site == arguments.TextOf("site")) rows.Push(MachineRow(machine));
+    }
+    return Data(Json::EmptyObject().Set("machines", rows));
+  }
   const Machine* machine = Find(arguments);
   if (machine == nullptr) {
     ToolReply reply;

@@ -1,4 +1,4 @@
-#include "evaluation/evaluation.h"
+#include "evaluation/answer_evaluation.h"
 
 #include <algorithm>
 
