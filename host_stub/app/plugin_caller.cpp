@@ -13,7 +13,7 @@ using outcome::Result;
 
 constexpr const char* kOptions = R"({"include":["data"]})";
 
-ToolReply Failed(Error error) {
+ToolReply NoReply(Error error) {
   ToolReply reply;
   reply.failure = std::move(error);
   return reply;
@@ -42,11 +42,11 @@ ToolReply ReplyOf(const std::string& tool, const Value& result, const std::strin
     }
   }
   auto whole = values::ParseJson(emitted, "The answer of the plugin");
-  if (!whole) return Failed(whole.error());
+  if (!whole) return NoReply(whole.error());
   const values::Json* data = whole->Find("data");
   if (data != nullptr) reply.data = *data;
   if (reply.data.IsNull()) {
-    return Failed(Error{.code = outcome::Code::kUpstream,
+    return NoReply(Error{.code = outcome::Code::kUpstream,
                         .what = "The tool " + tool + " gave no data.",
                         .cause = "Its answer is no JSON."});
   }
@@ -59,17 +59,17 @@ ToolReply PluginCaller::Call(const std::string& tool, const values::Json& argume
                              const outcome::Patience& patience) {
   const std::string text = values::WriteJson(arguments);
   auto record = CallRecord::Begin(workspace_, source_, tool, text, patience);
-  if (!record) return Failed(record.error());
+  if (!record) return NoReply(record.error());
   const loader::CallSettings settings{.patience = patience};
   const auto emitted = connection_.CallTool(tool, text, kOptions, settings);
   if (!emitted) {
     record->Complete(emitted.error());
-    return Failed(emitted.error());
+    return NoReply(emitted.error());
   }
   const auto result = ParseEmitted(*emitted);
   if (!result) {
     record->Complete(result.error());
-    return Failed(result.error());
+    return NoReply(result.error());
   }
   record->Complete(*result);
   return ReplyOf(tool, *result, *emitted);
