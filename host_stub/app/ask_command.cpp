@@ -139,16 +139,29 @@ class Answers {
     AddEntry(json, values::WriteIndentedJson(plan) + "\n");
   }
 
-  Answer Finish(bool several) {
+  /// A question that could not be asked at all, among others that can.
+  void Add(const std::string& question, const Error& error) {
+    Document json(rapidjson::kObjectType);
+    Set(json, "status", "failed");
+    Set(json, "question", question);
+    Set(json, "error", ToJson(error, 0));
+    if (!failure_) failure_ = error;
+    AddEntry(json, "> " + Printable(question) + "\n" + ToText(error, 0));
+  }
+
+  Answer Finish(bool several, const outcome::Patience& patience) {
     Answer answer;
+    answer.failure = failure_;
     if (several) {
       Set(answer.json, "answers", entries_);
     } else if (entries_.Size() == 1) {
       answer.json.CopyFrom(entries_[0], answer.json.GetAllocator());
     }
     answer.text = std::move(text_);
-    if (workspace_.patience().IsCancelled()) {
+    if (patience.IsCancelled()) {
       answer.exit_code = kExitInterrupted;
+    } else if (is_partial_ && patience.Remaining() <= std::chrono::milliseconds::zero()) {
+      answer.exit_code = kExitTimeout;
     } else if (is_partial_ && invocation_.ask.fail_on_partial) {
       answer.exit_code = kExitPartial;
     }
@@ -174,6 +187,7 @@ class Answers {
   Document entries_ = Document(rapidjson::kArrayType);
   std::string text_;
   bool is_partial_ = false;
+  std::optional<Error> failure_;
 };
 
 outcome::Status WriteChart(const std::string& file, const AnswerDocument& answer) {
@@ -189,8 +203,10 @@ outcome::Status WriteChart(const std::string& file, const AnswerDocument& answer
                     "Name another file with --chart FILE.");
 }
 
-Error NoAnswerYet(const Workspace& workspace) {
-  return outcome::WhyStop(workspace.patience(), "The question").value_or(Error{});
+// No further question would fare better.
+bool EndsAll(const Error& error) {
+  return EndsCommand(error) || error.code == Code::kAuthRequired ||
+         error.code == Code::kPluginLoad || error.code == Code::kAbi;
 }
 
 Result<Answer> AnswerAll(Workspace& workspace, const Invocation& invocation,
@@ -209,26 +225,34 @@ Result<Answer> AnswerAll(Workspace& workspace, const Invocation& invocation,
     if (!ask.chart.empty()) {
       if (const auto written = WriteChart(ask.chart, *answer); !written) return written.error();
     }
-    return answers.Finish(false);
+    return answers.Finish(false, *patience);
   }
   const bool several = questions.size() > 1 || !ask.batch.empty();
   for (const std::string& question : questions) {
-    if (workspace.patience().IsCancelled() && several) break;
+    if (outcome::WhyStop(*patience, "The question") && several) break;
     if (ask.fresh) engine.Forget();
     if (ask.shows_plan) {
       const auto planned = engine.Resolve(question, *patience);
-      if (!planned) return planned.error();
-      answers.Add(question, *planned);
+      if (!planned && (!several || EndsAll(planned.error()))) return planned.error();
+      if (planned) answers.Add(question, *planned);
+      if (!planned) answers.Add(question, planned.error());
       continue;
     }
     const auto answer = engine.Ask(question, *patience);
-    if (!answer) return answer.error();
+    if (!answer && (!several || EndsAll(answer.error()))) return answer.error();
+    if (!answer) {
+      answers.Add(question, answer.error());
+      continue;
+    }
     answers.Add(question, *answer);
     if (ask.chart.empty()) continue;
     if (const auto written = WriteChart(ask.chart, *answer); !written) return written.error();
   }
-  if (questions.empty()) return NoAnswerYet(workspace);
-  return answers.Finish(several);
+  if (questions.empty()) {
+    return UsageError("There is no question.", "The file " + ask.batch + " holds none.",
+                      "Write one question a line.");
+  }
+  return answers.Finish(several, *patience);
 }
 
 }  // namespace

@@ -83,7 +83,11 @@ class Runner {
         List(way->each, needed->second);  // the entities of a model make no circle
       }
       bool complete = true;
-      sets_[entity_id] = ListRows(*way, Place(), complete);
+      RowSet listed = ListRows(*way, Place(), complete);
+      const auto before = sets_.find(entity_id);
+      const bool gives_less =
+          before != sets_.end() && listed.rows.size() < before->second.rows.size();
+      if (complete || !gives_less) sets_[entity_id] = std::move(listed);
       if (complete) break;
     }
     DeriveFields(entity, sets_[entity_id], settings_.now_ms);
