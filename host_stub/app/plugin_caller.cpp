@@ -47,8 +47,8 @@ ToolReply ReplyOf(const std::string& tool, const Value& result, const std::strin
   if (data != nullptr) reply.data = *data;
   if (reply.data.IsNull()) {
     return NoReply(Error{.code = outcome::Code::kUpstream,
-                        .what = "The tool " + tool + " gave no data.",
-                        .cause = "Its answer is no JSON."});
+                         .what = "The tool " + tool + " gave no data.",
+                         .cause = "Its answer is no JSON."});
   }
   return reply;
 }
