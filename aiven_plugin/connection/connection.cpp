@@ -6,11 +6,8 @@
 #include "core/guarded.h"
 #include "core/lingering_call.h"
 #include "core/text.h"
-#include "http/echo_filter.h"
 #include "policy/argument_guards.h"
-#include "results/redaction.h"
 #include "results/result_limits.h"
-#include "tools/idle_names.h"
 
 namespace claribi::connection {
 namespace {
@@ -54,12 +51,6 @@ std::string_view FeatureOf(std::string_view method) {
   return method == "prompts/list" || method == "prompts/get" ? "prompts" : "";
 }
 
-// How many credentials were taken out, with those of our own that never came this far.
-std::size_t RedactAll(Json& value) {
-  const std::size_t redacted = results::Redact(value);
-  return redacted + results::CountText(value, http::kEchoRemoved);
-}
-
 }  // namespace
 
 Connection::Connection(ConnectionSetup setup)
@@ -75,8 +66,15 @@ Connection::Connection(ConnectionSetup setup)
                .on_tools_changed = [this] { setup_.watch->NoteNotice(); },
                .era_store = setup_.stored_era.get()},
               setup_.client_config),
-      approvals_(std::move(setup_.vault), setup_.clock, setup_.drift_rule, setup_.manifest.id),
-      catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock) {}
+      approvals_({.connection = setup_.vault,
+                  .organisation = setup_.organisation_vault,
+                  .clock = setup_.clock,
+                  .logger = setup_.logger,
+                  .rule = setup_.drift_rule,
+                  .vendor = setup_.manifest.id,
+                  .catalogue = setup_.catalogue}),
+      stored_probe_(setup_.vault, setup_.logger),
+      catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock, setup_.logger) {}
 
 Connection::~Connection() {
   core::RunGuarded(setup_.logger, kComponent, "the end of the session at the vendor", [&] {
@@ -105,78 +103,6 @@ core::Result<ConnectionStatus> Connection::AuthorizeComplete(const CallContext& 
   return Status(call, false);
 }
 
-core::Result<ConnectionStatus> Connection::Status(const CallContext& call, bool probe) {
-  CLARIBI_CHECK(approvals_.CheckVendor(call));
-  CLARIBI_TRY(SignInStatus status, setup_.sign_in->Status(call));
-  std::optional<core::Status> probed;
-  bool is_kept = true;  // what the status says is what is stored
-  const std::string tool = setup_.manifest.probe ? setup_.manifest.probe->tool : "";
-  if (probe && status.can_be_tried) {
-    probed = RunProbe(call);
-    Note(probed->ok() ? LogLevel::kInfo : LogLevel::kWarn,
-         "tested with " + (tool.empty() ? "a listing" : tool) + ": " +
-             (probed->ok() ? "it answers" : probed->error().message));
-    // What ends the call, and not the vendor's patience with us, is the call's own error.
-    if (!probed->ok()) CLARIBI_CHECK(call.CheckAlive());
-    // The probe may have renewed the tokens, or learned that they are dead.
-    CLARIBI_TRY(status, setup_.sign_in->Status(call));
-    const bool is_refused = !probed->ok() && probed->error().code == ErrorCode::kAuthRequired;
-    if (is_refused && status.state == SignInState::kAuthorized) {
-      status.state = SignInState::kRevoked;
-      status.reason = NoteRefused(probed->error().message);
-      is_kept = false;
-    }
-  }
-  if (is_kept && status.IsLost()) setup_.watch->NoteLost(*status.reason);
-  ConnectionStatus outcome{
-      .sign_in = std::move(status),
-      .endpoint = setup_.client_config.endpoint.text(),
-      .circuit = setup_.circuits->Find(http::Places(setup_.client_config.endpoint), call)};
-  if (probed) {
-    outcome.probe = {tool, probed->ok() ? std::nullopt : std::optional<Error>(probed->error())};
-    if (probed->ok()) outcome.notes = FindIdleNames(call);
-    outcome.leniencies = client_.leniencies();
-  }
-  return outcome;
-}
-
-SignInReason Connection::NoteRefused(const std::string& message) {
-  SignInReason reason{"refused_by_vendor", message, setup_.clock.Now()};
-  setup_.watch->NoteRefused(reason);
-  return reason;
-}
-
-void Connection::NoteProven(http::CredentialId credential, const CallContext& call) {
-  setup_.watch->NoteProven();
-  setup_.sign_in->NoteProven(credential, call);
-}
-
-core::Status Connection::RunProbe(const CallContext& call) {
-  if (setup_.manifest.probe) return CallProbe(call, *setup_.manifest.probe);
-  // What is at hand of an earlier listing shows nothing.
-  const core::BoundedCall bounded(call, setup_.limits.request_timeout);
-  const auto listed = ListTools(bounded, {.refresh = true});
-  return listed.ok() ? core::Ok() : core::Status(listed.error());
-}
-
-core::Status Connection::CallProbe(const CallContext& call, const manifest::Probe& probe) {
-  CLARIBI_TRY(const Answer answer, AskTool(call, probe.tool, probe.arguments.Dump(), false));
-  if (answer.interpretation.error) return *answer.interpretation.error;
-  return core::Ok();
-}
-
-std::vector<std::string> Connection::FindIdleNames(const CallContext& call) {
-  const policy::FilterRules& rules = setup_.manifest.tools;
-  if (rules.allowed_tools.empty() && rules.denied_tools.empty() && setup_.hide_tools.empty()) {
-    return {};
-  }
-  mcp::Operation operation = client_.NewOperation();
-  const auto listing =
-      catalog_.List(operation, core::BoundedCall(call, setup_.limits.request_timeout), false);
-  if (!listing.ok()) return {};
-  return tools::IdleNames(listing->tools->list, rules, setup_.hide_tools);
-}
-
 core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
   CLARIBI_CHECK(approvals_.CheckVendorBeforeDeleting(call));
   CLARIBI_TRY(Revocation revocation, setup_.sign_in->Revoke(call));
@@ -185,6 +111,7 @@ core::Result<Revocation> Connection::AuthorizeRevoke(const CallContext& call) {
     const core::LingeringCall lingering(call, kForgettingTime, kForgettingGrace);
     CLARIBI_CHECK(approvals_.Forget(lingering));
     setup_.stored_era->Forget(lingering);
+    stored_probe_.Forget(lingering);
   }
   approvals_.NoteForgotten();
   return revocation;
@@ -198,6 +125,7 @@ core::Result<tools::Listing> Connection::ListTools(const CallContext& call,
               options.approve ? catalog_.Approve(operation, call, options.refresh, *options.approve)
                               : catalog_.List(operation, call, options.refresh));
   NoteListing(listing);
+  NoteProbe(call, listing);
   return listing;
 }
 
@@ -230,7 +158,9 @@ void Connection::Note(LogLevel level, std::string_view text) const {
 
 void Connection::NoteListing(const tools::Listing& listing) const {
   const std::size_t hidden = listing.tools->hidden.size() + listing.tools->list.invalid.size() +
-                             (listing.hides_drifts ? listing.drifts.size() : 0);
+                             static_cast<std::size_t>(std::count_if(
+                                 listing.drifts.begin(), listing.drifts.end(),
+                                 [&](const auto& one) { return listing.Hides(one.second); }));
   const std::size_t all = listing.tools->list.tools.size() + listing.tools->list.invalid.size();
   Note(LogLevel::kInfo, "tools listed: " + std::to_string(all - hidden) + " shown, " +
                             std::to_string(hidden) + " hidden");
@@ -238,10 +168,11 @@ void Connection::NoteListing(const tools::Listing& listing) const {
     Note(LogLevel::kInfo, "tools approved: " + std::to_string(listing.approved->size()));
   }
   std::size_t told = 0;
-  for (const auto& [name, reason] : listing.drifts) {
+  for (const auto& [name, drift] : listing.drifts) {
     if (++told > kMaxLoggedDrifts) break;
-    Note(LogLevel::kWarn, "tool drift: " + core::Excerpt(name, kMaxLoggedName) + ": " + reason +
-                              (listing.hides_drifts ? "" : "; shown all the same"));
+    Note(LogLevel::kWarn, "tool drift (" + std::string(policy::Name(drift.change)) +
+                              "): " + core::Excerpt(name, kMaxLoggedName) + ": " + drift.reason +
+                              (listing.Hides(drift) ? "; hidden" : "; shown all the same"));
   }
   if (told > kMaxLoggedDrifts) {
     Note(LogLevel::kWarn, "tool drift: of " + std::to_string(listing.drifts.size()) + " in all");
@@ -263,15 +194,14 @@ void Connection::NoteCall(std::string_view tool, const core::Result<Answer>& ans
   }
 }
 
-core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, std::string_view name,
-                                                     std::string_view arguments_text,
-                                                     bool keeps_structured_content) {
+core::Result<Answer> Connection::AskTool(const CallContext& call, std::string_view name,
+                                         std::string_view arguments_text,
+                                         bool keeps_structured_content, bool for_probe) {
   CLARIBI_CHECK(catalog_.CheckName(name));
   CLARIBI_CHECK(approvals_.CheckVendor(call));
   mcp::Operation operation = client_.NewOperation();
-  CLARIBI_TRY(PermittedCall permitted, Permit(operation, call, name, arguments_text));
+  CLARIBI_TRY(PermittedCall permitted, Permit(operation, call, name, arguments_text, for_probe));
   const core::BoundedCall bounded(call, TimeoutOf(name));
-
   bool is_refused = false;
   const auto attempt = [&]() -> http::Repetition::Attempt<Answer> {
     const mcp::Tool& tool = *permitted.tool.tool;
@@ -283,8 +213,12 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
                                     .header_parameters = tool.header_parameters},
                                    bounded);
     if (auto* failure = std::get_if<http::Failure>(&result)) return std::move(*failure);
-    CLARIBI_TRY(Answer answer, Understand(tool, std::get<mcp::CallToolResult>(std::move(result)),
-                                          bounded, keeps_structured_content));
+    CLARIBI_TRY(Answer answer,
+                Understand({setup_.adapter, output_check_, tool, permitted.arguments},
+                           std::get<mcp::CallToolResult>(std::move(result)), bounded,
+                           keeps_structured_content));
+    auto& notes = answer.interpretation.notes;  // the last one says what to do
+    notes.insert(notes.begin(), permitted.notes.begin(), permitted.notes.end());
     is_refused = IsSignInRefused(answer.interpretation);
     if (!is_refused) return answer;
     // The vendor says in a result what others say with 401.
@@ -299,7 +233,7 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
     }
     // The listing is out of date: another one may name other headers (H26-09), and other arguments.
     CLARIBI_CHECK(catalog_.List(operation, bounded, true));
-    CLARIBI_TRY(permitted, Permit(operation, bounded, name, arguments_text));
+    CLARIBI_TRY(permitted, Permit(operation, bounded, name, arguments_text, for_probe));
     return core::Ok();
   };
   auto answer = operation.repetition().Run<Answer>(bounded, attempt, remedy);
@@ -316,39 +250,17 @@ core::Result<Connection::Answer> Connection::AskTool(const CallContext& call, st
 core::Result<Connection::PermittedCall> Connection::Permit(mcp::Operation& operation,
                                                            const CallContext& call,
                                                            std::string_view name,
-                                                           std::string_view arguments_text) {
-  CLARIBI_TRY(tools::ToolCatalog::Permitted tool, catalog_.Find(operation, call, name));
-  CLARIBI_TRY(Json arguments,
+                                                           std::string_view arguments_text,
+                                                           bool for_probe) {
+  CLARIBI_TRY(tools::ToolCatalog::Permitted tool, catalog_.Find(operation, call, name, for_probe));
+  CLARIBI_TRY(policy::CheckedArguments arguments,
               policy::ReadArguments(name, arguments_text, tool.tool->input_schema,
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
                                      .max_depth = setup_.limits.mcp.max_json_depth,
                                      .header_arguments = setup_.manifest.header_arguments,
-                                     .languages = setup_.manifest.languages}));
-  return PermittedCall{std::move(tool), std::move(arguments)};
-}
-
-core::Result<Connection::Answer> Connection::Understand(const mcp::Tool& tool,
-                                                        mcp::CallToolResult result,
-                                                        const CallContext& call,
-                                                        bool keeps_structured_content) {
-  const bool was_a_list = tools::ReadEmptyObject(tool, result);
-  CLARIBI_TRY(std::string not_checked, output_check_.Check(tool, result, call));
-  // Before anything is read out of it, so that content and data agree, and whatever is asked for,
-  // so that the count is the same. Where both forms say the same, what is in both counts once.
-  const std::size_t redactions =
-      std::max(RedactAll(result.content), RedactAll(result.structured_content));
-  // A large answer is there twice only if both its forms are asked for.
-  Json structured = keeps_structured_content ? result.structured_content
-                                             : std::exchange(result.structured_content, Json());
-  auto interpretation =
-      setup_.adapter.Interpret(tool.name, result.content, std::move(structured), result.is_error);
-  if (!not_checked.empty()) interpretation.notes.push_back(std::move(not_checked));
-  if (was_a_list) {
-    interpretation.notes.emplace_back(
-        "The structured content came as an empty list, and was read as the object without members "
-        "that the tool's output schema promises.");
-  }
-  return Answer{std::move(result), std::move(interpretation), redactions};
+                                     .languages = setup_.manifest.languages,
+                                     .choices = setup_.manifest.choices}));
+  return PermittedCall{std::move(tool), std::move(arguments.json), std::move(arguments.notes)};
 }
 
 core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_view method,
@@ -387,7 +299,7 @@ core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_
                  "Read a smaller part, or raise the limit in the host's configuration.")
         .Kind(ErrorKind::kTooLarge);
   }
-  const std::size_t redactions = RedactAll(result);
+  const std::size_t redactions = TakeOutCredentials(result);
   return ReadOutcome{std::move(result), redactions};
 }
 

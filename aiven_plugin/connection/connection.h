@@ -13,6 +13,8 @@
 #include "connection/event_watch.h"
 #include "connection/sign_in.h"
 #include "connection/stored_era.h"
+#include "connection/stored_probe.h"
+#include "connection/understanding.h"
 #include "connection/values.h"
 #include "connection/watched_authorizer.h"
 #include "core/call_context.h"
@@ -27,6 +29,7 @@
 #include "manifest/manifest.h"
 #include "mcp/client.h"
 #include "operator_config/operator_config.h"
+#include "policy/definition_catalogue.h"
 #include "policy/tool_filter.h"
 #include "policy/tool_pins.h"
 #include "policy/vendor_adapter.h"
@@ -57,7 +60,9 @@ struct ConnectionSetup {
   policy::ToolFilter filter;
   std::vector<std::string> hide_tools;  // of the tenant, as the filter has them
   vault::Vault vault;                   // of the connection
-  policy::DriftRule drift_rule = policy::DriftRule::kHide;
+  vault::Vault organisation_vault;
+  const policy::DefinitionCatalogue& catalogue;  // of the operator
+  policy::DriftRule drift_rule = policy::DriftRule::kJudge;
   mcp::Config client_config;
 };
 
@@ -89,21 +94,16 @@ class Connection {  // [mt]; the destructor [ex]
   core::Result<ReadOutcome> Read(const core::CallContext& call, std::string_view method,
                                  std::string_view params);
 
+  const std::string& vendor() const { return setup_.manifest.id; }
   const results::ResultLimits& result_limits() const { return setup_.limits.result; }
   core::RandomSource& random() const { return setup_.random; }
 
  private:
-  // What a tool answered and what that means.
-  struct Answer {
-    mcp::CallToolResult result;  // without credentials
-    policy::Interpretation interpretation;
-    std::size_t redactions = 0;
-    int retries = 0;
-  };
   // A tool that may be called, with arguments that were judged by its definition.
   struct PermittedCall {
     tools::ToolCatalog::Permitted tool;
     core::Json arguments;
+    std::vector<std::string> notes;  // for the result
   };
 
   // The reason why a person has to sign in, told to whoever watches.
@@ -111,15 +111,18 @@ class Connection {  // [mt]; the destructor [ex]
   void NoteProven(http::CredentialId credential, const core::CallContext& call);
   core::Status RunProbe(const core::CallContext& call);
   core::Status CallProbe(const core::CallContext& call, const manifest::Probe& probe);
+  // Remembers whether the probe can be called, by this listing.
+  void NoteProbe(const core::CallContext& call, const tools::Listing& listing);
   // Names in the rules that the vendor does not offer; none where the tools cannot be listed.
   std::vector<std::string> FindIdleNames(const core::CallContext& call);
-  // keeps_structured_content: else the answer's moves into its data, where it has any.
+  // keeps_structured_content: else the answer's moves into its data, where it has any. for_probe:
+  // as HidesDrift says.
   core::Result<Answer> AskTool(const core::CallContext& call, std::string_view name,
-                               std::string_view arguments, bool keeps_structured_content);
+                               std::string_view arguments, bool keeps_structured_content,
+                               bool for_probe = false);
   core::Result<PermittedCall> Permit(mcp::Operation& operation, const core::CallContext& call,
-                                     std::string_view name, std::string_view arguments_text);
-  core::Result<Answer> Understand(const mcp::Tool& tool, mcp::CallToolResult result,
-                                  const core::CallContext& call, bool keeps_structured_content);
+                                     std::string_view name, std::string_view arguments_text,
+                                     bool for_probe);
   void Note(core::LogLevel level, std::string_view text) const;
   void NoteCall(std::string_view tool, const core::Result<Answer>& answer,
                 core::Milliseconds duration) const;
@@ -130,6 +133,7 @@ class Connection {  // [mt]; the destructor [ex]
   WatchedAuthorizer authorizer_;
   mcp::Client client_;
   tools::ToolApprovals approvals_;
+  StoredProbe stored_probe_;
   tools::ToolCatalog catalog_;
   tools::OutputCheck output_check_{setup_.limits.schema};
   std::atomic<bool> has_noted_forms_ = false;

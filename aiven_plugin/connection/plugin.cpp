@@ -70,6 +70,16 @@ core::Status CheckManifest(const manifest::Manifest& manifest,
   return core::Ok();
 }
 
+core::Status CheckCatalogue(const manifest::Manifest& manifest,
+                            const policy::DefinitionCatalogue& catalogue) {
+  if (catalogue.vendor().empty() || catalogue.vendor() == manifest.id) return core::Ok();
+  return Error(ErrorCode::kInvalid, "The catalogue of approved tools is of another vendor.",
+               "/approved_definitions/vendor: it is of " + core::Quoted(catalogue.vendor(), 128) +
+                   ", and the manifest is of " + core::Quoted(manifest.id, 128),
+               "Use the catalogue of this vendor, or none.")
+      .Kind(ErrorKind::kConfiguration);
+}
+
 core::Milliseconds LongestCall(const manifest::Manifest& manifest,
                                const operator_config::Limits& limits) {
   core::Milliseconds longest = limits.request_timeout;
@@ -123,6 +133,7 @@ core::Result<std::unique_ptr<Plugin>> Plugin::Create(
     std::unique_ptr<http::HttpTransport> transport) {
   CLARIBI_TRY(manifest::Manifest manifest, manifest::Parse(config.manifest));
   CLARIBI_CHECK(CheckManifest(manifest, config));
+  CLARIBI_CHECK(CheckCatalogue(manifest, config.approved_definitions));
   if (MakeAdapter(manifest.result_adapter, {}) == nullptr) {
     return ManifestContradicts("/result_adapter: this plugin has no reader of results named \"" +
                                core::Excerpt(manifest.result_adapter, 60) + "\"");
@@ -197,7 +208,9 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                            http::CredentialId credential) { watched.NoteObtained(credential); }},
       client_config, std::move(oauth_config));
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
-  policy::ToolFilter filter(tools::FilterRulesOf(manifest_, is_local), config.hide_tools);
+  policy::FilterRules rules = tools::FilterRulesOf(manifest_, is_local);
+  rules.reviewed_tools = config_.reviewed_tools;
+  policy::ToolFilter filter(std::move(rules), config.hide_tools);
   return std::make_unique<Connection>(ConnectionSetup{
       .id = parameters.connection,
       .circuits = std::move(circuits),
@@ -220,6 +233,9 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
       .hide_tools = std::move(config.hide_tools),
       .vault = vault::Vault(parameters.connection_services, environment_.random,
                             {parameters.organisation, parameters.connection}),
+      .organisation_vault = vault::Vault(parameters.organisation_services, environment_.random,
+                                         {parameters.organisation, ""}),
+      .catalogue = config_.approved_definitions,
       .drift_rule =
           manifest_.tools.show_all && is_local ? policy::DriftRule::kIgnore : config_.tool_drift,
       .client_config = std::move(client_config)});

@@ -15,6 +15,7 @@
 #include "http/circuit.h"
 #include "manifest/endpoint_member.h"
 #include "policy/vendor_adapter.h"
+#include "tools/tool_catalog.h"
 
 namespace claribi::connection {
 
@@ -36,12 +37,23 @@ struct ProbeOutcome {
   std::optional<core::Error> error;  // empty: it answers
 };
 
+// A probe that cannot be made: its tool is hidden, drifted or gone.
+struct DeadProbe {
+  std::string tool;
+  std::string reason;    // a clause
+  core::UnixTime since;  // when it was noticed
+
+  friend bool operator==(const DeadProbe&, const DeadProbe&) = default;
+};
+
 struct ConnectionStatus {
   SignInStatus sign_in;
   std::optional<ProbeOutcome> probe{};  // empty: nobody asked, or nothing is stored to try with
   std::string endpoint{};               // the URL in force
   // Why the vendor is not asked for the moment; empty: it is.
   std::optional<http::OpenCircuit> circuit{};
+  // By the last listing or probe; empty: it can be made, as far as is known.
+  std::optional<DeadProbe> dead_probe{};
   // What a probe found besides, a sentence each: names in the rules that the vendor does not offer.
   std::vector<std::string> notes{};
   // If it was probed: what the server was put up with for; see core/leniency.h.
@@ -52,9 +64,10 @@ struct ConnectionStatus {
 using SignInBegun = std::variant<AuthorizationRedirect, ConnectionStatus>;
 
 struct ListOptions {
-  bool refresh = false;  // ask the vendor even if a listing is at hand
-  // Tools to approve as they are: those named, or all that are shown where none is; absent: none.
-  std::optional<std::vector<std::string>> approve{};
+  bool refresh = false;                           // ask the vendor even if a listing is at hand
+  std::optional<tools::ApprovalOrder> approve{};  // absent: nothing is approved
+  std::string diff{};                             // the tool whose change is shown; empty: none
+  bool with_definitions = false;  // the definitions that are approved, for a catalogue
 };
 
 // The forms in which a host wants an answer.

@@ -36,8 +36,10 @@ namespace claribi::core {
 #include <cmath>
 #include <cstring>
 #include <new>
+#include <optional>
 #include <set>
 
+#include "core/json_numbers.h"
 #include "core/json_repair.h"
 #include "core/text.h"
 
@@ -87,13 +89,19 @@ using Writer = rapidjson::Writer<TextBuffer>;
 // Receives RapidJSON's events and stacks the open containers. Returning false stops the reader.
 class JsonBuilder {
  public:
-  JsonBuilder(const JsonLimits& limits, RepeatedNames names) : limits_(limits), names_(names) {}
+  // wide: numbers whose places are taken by others; may be null.
+  JsonBuilder(const JsonLimits& limits, RepeatedNames names, const WideNumbers* wide)
+      : limits_(limits), names_(names), wide_(wide) {}
 
   bool Null() { return Add(Json()); }
   bool Bool(bool value) { return Add(Json(value)); }
   bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
     Json number;
     number.value_ = Json::Number{std::string(text, size)};
+    if (wide_ != nullptr) {
+      const auto found = wide_->find(numbers_++);
+      if (found != wide_->end()) number.value_ = Json::Number{found->second};
+    }
     return Add(std::move(number));
   }
   bool String(const char* text, rapidjson::SizeType size, bool) {
@@ -181,6 +189,8 @@ class JsonBuilder {
 
   const JsonLimits& limits_;
   const RepeatedNames names_;
+  const WideNumbers* wide_;
+  std::size_t numbers_ = 0;  // that were read
   std::vector<Json> stack_;
   Json root_;
   bool too_deep_ = false;
@@ -247,11 +257,11 @@ Json Json::MakeObject(std::initializer_list<Member> members) {
 
 Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
   bool has_repeated = false;
-  return ParseText(text, limits, RepeatedNames::kRefused, has_repeated);
+  return ParseText(text, limits, RepeatedNames::kRefused, Range::kOfDouble, has_repeated);
 }
 
 Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, RepeatedNames names,
-                             bool& has_repeated) {
+                             Range range, bool& has_repeated) {
   if (text.size() > limits.max_bytes) {
     return Error(ErrorCode::kTooLarge, "A JSON text is too large.",
                  std::to_string(text.size()) + " bytes, the limit is " +
@@ -261,28 +271,37 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag |
                               rapidjson::kParseValidateEncodingFlag |
                               rapidjson::kParseIterativeFlag;
-  JsonBuilder builder(limits, names);
-  rapidjson::MemoryStream stream(text.data(), text.size());
+  std::optional<JsonBuilder> builder(std::in_place, limits, names, nullptr);
+  std::optional<rapidjson::MemoryStream> stream(std::in_place, text.data(), text.size());
   Reader reader;
-  const rapidjson::ParseResult parsed = reader.Parse<kFlags>(stream, builder);
-  if (builder.too_deep()) {
+  rapidjson::ParseResult parsed = reader.Parse<kFlags>(*stream, *builder);
+  WideNumbers wide;
+  Text plain{std::string()};
+  if (range == Range::kAny && parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
+    plain.text = WithoutWideNumbers(text, wide);
+    text = plain.text;
+    builder.emplace(limits, names, &wide);
+    stream.emplace(text.data(), text.size());
+    parsed = reader.Parse<kFlags>(*stream, *builder);
+  }
+  if (builder->too_deep()) {
     return Error(ErrorCode::kTooLarge, "A JSON text is nested too deeply.",
                  "more than max_json_depth = " + std::to_string(limits.max_depth) + " levels")
         .Kind(core::ErrorKind::kTooLarge);
   }
   std::string reason;
-  has_repeated = builder.has_duplicate();
+  has_repeated = builder->has_duplicate();
   if (has_repeated && names == RepeatedNames::kRefused) {
-    reason = "a member name appears twice in one object: " + Quoted(builder.duplicate(), 64);
-  } else if (builder.has_half_character()) {
+    reason = "a member name appears twice in one object: " + Quoted(builder->duplicate(), 64);
+  } else if (builder->has_half_character()) {
     reason = "a \\u escape stands for half of a surrogate pair";
   } else if (parsed.IsError()) {
     reason = std::string(rapidjson::GetParseError_En(parsed.Code())) + " At byte " +
              std::to_string(parsed.Offset()) + ".";
-  } else if (stream.Tell() != text.size()) {
+  } else if (stream->Tell() != text.size()) {
     reason = "a NUL byte follows the value";
   } else {
-    return builder.TakeRoot();
+    return builder->TakeRoot();
   }
   return Error(ErrorCode::kInvalid, "A text is not valid JSON.", reason)
       .Kind(core::ErrorKind::kProtocol);
@@ -290,17 +309,17 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
 
 Result<Json> Json::ParseReceived(std::string_view text, const JsonLimits& limits,
                                  std::string* repaired, RepeatedNames names) {
-  Result<Json> parsed = Parse(text, limits);
+  bool has_repeated = false;
+  Result<Json> parsed = ParseText(text, limits, RepeatedNames::kRefused, Range::kAny, has_repeated);
   if (parsed.ok() || parsed.error().code != ErrorCode::kInvalid) return parsed;
   // Copied only where it has to be; it may hold secrets.
   Text copy{std::string(text)};
   std::string found = RepairJsonText(copy.text);
   if (found.empty() && names == RepeatedNames::kRefused) return parsed;
   // What a repair adds is not the sender's.
-  bool has_repeated = false;
   Result<Json> again =
       ParseText(copy.text, {std::max(limits.max_bytes, copy.text.size()), limits.max_depth}, names,
-                has_repeated);
+                Range::kAny, has_repeated);
   if (has_repeated) found.append(found.empty() ? "" : ", ").append("a name twice in one object");
   if (again.ok() && repaired != nullptr) *repaired = found;
   return again;

@@ -58,8 +58,8 @@ class Json {
   static Result<Json> Parse(std::string_view text, const JsonLimits& limits = {});
   // The same for what a server sent, where single characters cost nothing of what is around them:
   // a byte order mark is skipped, what is no character becomes U+FFFD, and what is no number null
-  // (json_repair.h). repaired: set to what was found, for a log; left alone where nothing was.
-  // names: kLastWins only for what decides nothing.
+  // (json_repair.h); numbers of any range are kept as they are written. repaired: set to what was
+  // found, for a log; left alone where nothing was. names: kLastWins only for what decides nothing.
   static Result<Json> ParseReceived(std::string_view text, const JsonLimits& limits = {},
                                     std::string* repaired = nullptr,
                                     RepeatedNames names = RepeatedNames::kRefused);
@@ -108,9 +108,10 @@ class Json {
   friend bool operator==(const Json&, const Json&) = default;
 
  private:
+  enum class Range { kOfDouble, kAny };
   // has_repeated: set where a name stood twice.
   static Result<Json> ParseText(std::string_view text, const JsonLimits& limits,
-                                RepeatedNames names, bool& has_repeated);
+                                RepeatedNames names, Range range, bool& has_repeated);
 
   friend class JsonBuilder;
   friend class JsonWriter;

@@ -13,6 +13,10 @@
 namespace claribi::core {
 namespace {
 
+constexpr std::string_view kNoUtf8 = "bytes that are no UTF-8";
+constexpr std::string_view kHalf = "half of a surrogate pair";
+constexpr std::string_view kNoNumber = "a number that is none";
+constexpr std::string_view kNameTwice = "a name twice in one object";  // json.cpp
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kEscapeBytes = 6;  // \uXXXX
 
@@ -162,14 +166,23 @@ std::string RepairJsonText(std::string& text) {
     std::string whole = ReplaceMalformed(text);
     text.swap(whole);
     Wipe(whole);
-    note("bytes that are no UTF-8");
+    note(kNoUtf8);
   }
   if (DropFinalNuls(text)) note("NUL bytes behind it");
-  if (ReplaceHalves(text)) note("half of a surrogate pair");
+  if (ReplaceHalves(text)) note(kHalf);
   const FoundTokens tokens = RepairTokens(text);
   if (tokens.control) note("control characters in a string");
-  if (tokens.no_number) note("a number that is none");
+  if (tokens.no_number) note(kNoNumber);
   return found;
+}
+
+std::string LostIn(std::string_view found) {
+  std::string lost;
+  for (const std::string_view what : {kNoUtf8, kHalf, kNoNumber, kNameTwice}) {
+    if (found.find(what) == std::string_view::npos) continue;
+    lost.append(lost.empty() ? "" : ", ").append(what);
+  }
+  return lost;
 }
 
 }  // namespace claribi::core

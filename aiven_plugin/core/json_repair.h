@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace claribi::core {
 
@@ -14,5 +15,9 @@ namespace claribi::core {
 // and puts null in place of NaN and infinities. Returns what was found ("half of a surrogate
 // pair"), for a log; empty where nothing was changed. Linear; no copy of `text` stays behind.
 std::string RepairJsonText(std::string& text);
+
+// Of what was found, for a user: that which cost something of the data. A control character that is
+// escaped and a mark before the text cost nothing.
+std::string LostIn(std::string_view found);
 
 }  // namespace claribi::core

@@ -59,23 +59,26 @@ std::string ReplaceMalformed(std::string_view text) {
 std::string Excerpt(std::string_view text, std::size_t max_bytes) {
   std::string shown;
   char32_t code_point = 0;
+  char32_t before = 0;
   while (!text.empty()) {
     const std::size_t length = DecodeUtf8(text, code_point);
     const std::size_t taken = std::max<std::size_t>(length, 1);
     if (shown.size() + taken > max_bytes) return shown + "…";
     if (length == 1 && (text[0] == '\n' || text[0] == '\r' || text[0] == '\t')) {
       shown += ' ';
-    } else if (length == 0 || IsInvisible(code_point)) {
+    } else if (length == 0 || (IsInvisible(code_point) && !ShapesEmoji(code_point, before))) {
       shown += '?';
     } else {
       shown += text.substr(0, length);
     }
+    before = code_point;
     text.remove_prefix(taken);
   }
   return shown;
 }
 
 std::string TimeText(UnixTime time) {
+  if (ToMs(time) <= 0) return "an unknown time";
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss of_day(std::chrono::floor<std::chrono::seconds>(time - day));
@@ -112,6 +115,10 @@ int HexValue(char c) {
 
 bool Contains(const std::vector<std::string>& list, std::string_view value) {
   return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+bool IsIn(std::string_view text, std::initializer_list<std::string_view> list) {
+  return std::find(list.begin(), list.end(), text) != list.end();
 }
 
 std::string_view TrimBlanks(std::string_view text) {

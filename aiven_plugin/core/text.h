@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,13 +26,15 @@ std::string Excerpt(std::string_view text, std::size_t max_bytes = 200);
 // An excerpt between quotation marks, for a name inside a sentence.
 std::string Quoted(std::string_view name, std::size_t max_bytes = 64);
 
-// "2026-11-26T18:40:00Z" (RFC 3339): UTC, to the second.
+// "2026-11-26T18:40:00Z" (RFC 3339): UTC, to the second. "an unknown time" for one that was never
+// set: no record and no server of ours is of 1970.
 std::string TimeText(UnixTime time);
 
 // ASCII only, independent of the locale.
 std::string AsciiLower(std::string_view text);
 bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 bool Contains(const std::vector<std::string>& list, std::string_view value);
+bool IsIn(std::string_view text, std::initializer_list<std::string_view> list);
 inline bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 inline bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 inline bool IsLetter(char c) { return IsLower(c) || IsUpper(c); }

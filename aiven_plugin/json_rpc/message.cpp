@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/json_repair.h"
 #include "core/text.h"
 
 namespace claribi::json_rpc {
@@ -233,6 +234,11 @@ Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimit
     if (batch->empty()) return ProtocolError("at least one message", "an empty batch");
     if (batches == Batches::kRefused) Note(found, "an array around it");
     CLARIBI_TRY(messages, ReadBatch(*batch, found));
+  }
+  if (const std::string lost = core::LostIn(found); !lost.empty()) {
+    for (Message& message : messages) {
+      if (auto* response = std::get_if<Response>(&message)) response->lost = lost;
+    }
   }
   if (repaired != nullptr && !found.empty()) *repaired = std::move(found);
   return messages;

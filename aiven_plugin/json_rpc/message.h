@@ -43,6 +43,8 @@ struct Notification {
 struct Response {
   RequestId id;
   core::Json result;  // any value, also null
+  // What a repair of its text cost (core::LostIn); empty: nothing.
+  std::string lost{};
 };
 
 struct ErrorResponse {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "core/text.h"
 #include "policy/failure_meaning.h"
 
 namespace claribi::manifest {
@@ -32,14 +34,33 @@ bool CheckHead(ObjectReader& reader, const std::string& head) {
   return has_place;
 }
 
+// In lower case.
+std::vector<std::string> ReadWords(ObjectReader& reader) {
+  if (reader.Member("contains", false) == nullptr) return {};
+  std::vector<std::string> words = reader.Texts("contains");
+  for (std::string& word : words) {
+    if (word.size() < kLeastLiteral) {
+      reader.Report("contains", "a text has fewer than 4 characters",
+                    "Write words that tell this failure from others.");
+    }
+    word = core::AsciiLower(word);
+  }
+  if (words.empty()) {
+    reader.Report("contains", "it is empty", "Write at least one text, or leave the member out.");
+  }
+  return words;
+}
+
 }  // namespace
 
 policy::InBandRule ReadInBandRule(const core::Json& json, std::string pointer,
                                   Violation& violation) {
   ObjectReader reader(json, std::move(pointer), violation);
   policy::InBandRule rule;
-  rule.starts_with = reader.Text("starts_with");
-  const bool has_place = CheckHead(reader, rule.starts_with);
+  rule.contains = ReadWords(reader);
+  const bool needs_head = rule.contains.empty() || reader.Member("starts_with", false) != nullptr;
+  if (needs_head) rule.starts_with = reader.Text("starts_with");
+  const bool has_place = needs_head && CheckHead(reader, rule.starts_with);
   if (reader.Member("status", false) != nullptr) {
     const std::int64_t status = reader.Integer("status", 1);
     if (!has_place || status < kFirstStatus || status > kLastStatus) {
@@ -59,6 +80,7 @@ policy::InBandRule ReadInBandRule(const core::Json& json, std::string pointer,
                   "Write what the failure means.");
   }
   rule.fix = reader.OptionalText("fix").value_or("");
+  rule.cause = reader.OptionalText("cause").value_or("");
   reader.RefuseUnknown();
   return rule;
 }

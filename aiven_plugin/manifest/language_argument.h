@@ -10,9 +10,9 @@
 
 namespace claribi::manifest {
 
-// Reports to `violation` a language other than "postgresql", and functions that are not written as
-// "name" or "schema.name" in PostgreSQL's own spelling. A manifest permits user-defined functions
-// only: it cannot permit one of PostgreSQL's.
+// Reports to `violation` a language other than "postgresql", and functions and operators that are
+// not written as "name" or "schema.name" in PostgreSQL's own spelling. A manifest permits those of
+// users and of extensions only: it cannot permit one of PostgreSQL's.
 policy::LanguageArgument ReadLanguageArgument(const core::Json& json, std::string pointer,
                                               Violation& violation);
 

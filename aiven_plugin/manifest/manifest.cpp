@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "manifest/in_band_rule.h"
 #include "manifest/language_argument.h"
+#include "manifest/limited_argument.h"
 #include "manifest/object_reader.h"
 #include "policy/url_template.h"
 
@@ -262,19 +263,22 @@ Trouble ReadTrouble(const Json& json, std::string pointer, Violation& violation)
 // Two rules for one argument would leave open which of them permits what.
 void RequireEachArgumentOnce(ObjectReader& reader, const Manifest& manifest) {
   std::set<std::pair<std::string, std::string>> seen;
-  for (const policy::LanguageArgument& rule : manifest.languages) {
-    if (!seen.emplace(rule.tool, rule.argument).second) {
-      reader.Report("languages",
-                    "\"" + rule.argument + "\" of \"" + rule.tool + "\" is named twice",
-                    "Keep one of the two.");
+  const auto look = [&](std::string_view list, const auto& rules) {
+    for (const auto& rule : rules) {
+      if (!seen.emplace(rule.tool, rule.argument).second) {
+        reader.Report(list, "\"" + rule.argument + "\" of \"" + rule.tool + "\" is named twice",
+                      "Keep one of the two.");
+      }
+      if (core::Contains(manifest.header_arguments, rule.argument)) {
+        reader.Report(
+            list,
+            "\"" + rule.argument + "\" is in header_arguments too, whose values are rewritten",
+            "Keep it in one of the two.");
+      }
     }
-    if (core::Contains(manifest.header_arguments, rule.argument)) {
-      reader.Report(
-          "languages",
-          "\"" + rule.argument + "\" is in header_arguments too, whose values are rewritten",
-          "Keep it in one of the two.");
-    }
-  }
+  };
+  look("languages", manifest.languages);
+  look("choices", manifest.choices);
 }
 
 }  // namespace
@@ -341,6 +345,9 @@ core::Result<Manifest> Parse(const Json& json) {
     manifest.header_arguments = rules.Texts("header_arguments");
     rules.ForEach("languages", false, [&](const Json& element, std::string at) {
       manifest.languages.push_back(ReadLanguageArgument(element, std::move(at), violation));
+    });
+    rules.ForEach("choices", false, [&](const Json& element, std::string at) {
+      manifest.choices.push_back(ReadLimitedArgument(element, std::move(at), violation));
     });
     RequireEachArgumentOnce(rules, manifest);
     rules.RefuseUnknown();

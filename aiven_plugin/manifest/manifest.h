@@ -60,6 +60,7 @@ struct Manifest {
   policy::FilterRules tools;
   std::vector<std::string> header_arguments;        // as policy::ArgumentRules says
   std::vector<policy::LanguageArgument> languages;  // no two for one argument of one tool
+  std::vector<policy::LimitedArgument> choices;  // arguments that are sent with these values only
   // What besides tools may be read of this vendor: "resources", "prompts"; empty: neither.
   std::vector<std::string> features;
   std::optional<Probe> probe;

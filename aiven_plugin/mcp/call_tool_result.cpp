@@ -58,6 +58,62 @@ Json ReadContent(Json content, core::Leniency* leniency) {
   return Json::MakeArray();
 }
 
+bool IsText(const Json* value) { return value != nullptr && value->IsString(); }
+
+// "content[2].text is a number"; the first member that the block needs and has not. Empty: it can
+// be read. Source: MCP revision 2025-11-25, schema "ContentBlock".
+std::string FaultOf(const Json& block, const std::string& type, const std::string& place) {
+  const auto wrong = [&](const Json* member, std::string_view name) {
+    const std::string path = place + "." + std::string(name);
+    return member == nullptr ? path + " is missing"
+                             : path + " is " + std::string(core::TypeName(*member));
+  };
+  const auto need = [&](const Json& object, std::string_view name, std::string_view shown) {
+    const Json* member = object.Find(name);
+    return IsText(member) ? std::string() : wrong(member, shown);
+  };
+  if (type == "text") return need(block, "text", "text");
+  if (type == "image" || type == "audio") return need(block, "data", "data");
+  if (type == "resource_link") return need(block, "uri", "uri");
+  if (type != "resource") {
+    return place + " has the type " + core::Quoted(type, 60) + ", which MCP does not know";
+  }
+  const Json* resource = block.Find("resource");
+  if (resource == nullptr || !resource->IsObject()) return wrong(resource, "resource");
+  if (IsText(resource->Find("text")) || IsText(resource->Find("blob"))) return {};
+  return place + ".resource has neither a text nor a blob";
+}
+
+// Says what cannot be read. A text alone among the blocks is a block of text, and so is one without
+// a type. What else has no type gets one that says so, and what is no object stands in a block, so
+// that nothing is lost.
+void CheckBlocks(CallToolResult& read, core::Leniency* leniency) {
+  constexpr const char* kUnknown = "unknown";
+  Json::Array* blocks = read.content.AsArray();
+  for (std::size_t i = 0; i < blocks->size(); ++i) {
+    Json& block = (*blocks)[i];
+    const std::string place = "content[" + std::to_string(i) + "]";
+    const std::string* type = block.FindString("type");
+    if (const std::string* text = block.AsString()) {
+      NoteTo(leniency, "a block of a tool's answer is a text alone");
+      block = Json::MakeObject({{"type", "text"}, {"text", *text}});
+    } else if (!block.IsObject()) {
+      read.unreadable.push_back(place + " is " + std::string(TypeName(block)) + ", and no block");
+      block = Json::MakeObject({{"type", kUnknown}, {"value", std::move(block)}});
+    } else if (type == nullptr || type->empty()) {
+      if (IsText(block.Find("text"))) {
+        NoteTo(leniency, "a block of a tool's answer has a text and no type");
+        block.Set("type", "text");
+      } else {
+        read.unreadable.push_back(place + " has no type");
+        block.Set("type", kUnknown);
+      }
+    } else if (std::string fault = FaultOf(block, *type, place); !fault.empty()) {
+      read.unreadable.push_back(std::move(fault));
+    }
+  }
+}
+
 }  // namespace
 
 core::Result<CallToolResult> ReadCallToolResult(Json result, core::Leniency* leniency) {
@@ -75,7 +131,10 @@ core::Result<CallToolResult> ReadCallToolResult(Json result, core::Leniency* len
   const bool has_structured = result.FindGiven("structuredContent") != nullptr ||
                               (content == nullptr && result.Find("structuredContent") != nullptr);
   if (content == nullptr) {
-    if (!has_structured) NoteTo(leniency, "a tool's answer has no content");
+    if (!has_structured) {
+      NoteTo(leniency, "a tool's answer has no content");
+      read.unreadable.emplace_back("content is missing, and so is structured content");
+    }
     read.content = Json::MakeArray();
   } else if (IsContent(*content)) {
     read.content = ReadContent(Take(result, "content"), leniency);
@@ -85,6 +144,7 @@ core::Result<CallToolResult> ReadCallToolResult(Json result, core::Leniency* len
   read.has_structured_content = has_structured;
   read.structured_content = Take(result, "structuredContent");
   read.meta = Take(result, "_meta");
+  CheckBlocks(read, leniency);
   return read;
 }
 

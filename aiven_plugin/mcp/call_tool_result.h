@@ -3,6 +3,9 @@
 // Result".
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "core/json.h"
 #include "core/leniency.h"
 #include "core/result.h"
@@ -10,10 +13,16 @@
 namespace claribi::mcp {
 
 struct CallToolResult {
-  core::Json content;             // an array of content blocks, possibly empty
+  core::Json content;             // an array of content blocks, objects with a type; possibly empty
   core::Json structured_content;  // any value; null if absent
   bool has_structured_content = false;
   bool is_error = false;
+  // What of the content cannot be read, a clause each that names the place: "content[1] is a
+  // number, and no block". It is kept all the same, in a block of the type "unknown" where it has
+  // none.
+  std::vector<std::string> unreadable;
+  // What a repair of the message cost (core::LostIn); empty: nothing.
+  std::string lost;
   core::Json meta;  // the result's _meta, null if absent; nothing in it is to be relied on (RPC-08)
 };
 

@@ -195,7 +195,8 @@ Client::Attempt<CallToolResult> Client::CallTool(Operation& operation, const Too
       .params = Json::MakeObject({{"name", tool_call.name}, {"arguments", tool_call.arguments}}),
       .repeatable = tool_call.repeatable};
   AddParameterHeaders(tool_call.header_parameters, tool_call.arguments, question.parameter_headers);
-  Attempt<Json> result = Ask(operation, std::move(question), call);
+  std::string lost;
+  Attempt<Json> result = Ask(operation, std::move(question), call, &lost);
   if (auto* failure = std::get_if<http::Failure>(&result)) {
     if (failure->error.vendor_code == kHeaderMismatchCode) {
       failure->setback = http::Setback::kHeadersChanged;
@@ -204,6 +205,7 @@ Client::Attempt<CallToolResult> Client::CallTool(Operation& operation, const Too
   }
   CLARIBI_TRY(CallToolResult read,
               ReadCallToolResult(std::get<Json>(std::move(result)), &connection_.leniency()));
+  read.lost = std::move(lost);
   return read;
 }
 
@@ -233,7 +235,7 @@ core::Status Client::Close(const core::CallContext& call) {
 }
 
 Client::Attempt<Json> Client::Ask(Operation& operation, Question question,
-                                  const core::CallContext& call) {
+                                  const core::CallContext& call, std::string* lost) {
   const Limits& limits = config_.limits;
   const bool is_modern = IsModern(operation.session()->revision);
   question.session = operation.session().get();
@@ -248,7 +250,9 @@ Client::Attempt<Json> Client::Ask(Operation& operation, Question question,
       return http::Failure(http::Setback::kSessionGone, GoneAgain());
     }
     if (refusal != nullptr) return RpcFailure(question.method, *refusal);
-    Json result = std::move(std::get<json_rpc::Response>(answer.reply).result);
+    auto& response = std::get<json_rpc::Response>(answer.reply);
+    if (lost != nullptr) *lost = std::move(response.lost);
+    Json result = std::move(response.result);
     if (!is_modern) return result;
     CLARIBI_TRY(const ResultType type, ReadResultType(question.method, result));
     if (type == ResultType::kComplete) return result;

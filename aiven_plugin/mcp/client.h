@@ -89,7 +89,9 @@ class Client {  // [mt]
   Attempt<ToolList> ListPages(Operation& operation, const core::CallContext& call);
   // The complete result of what is asked in the operation's session, after as many rounds as the
   // server wants. Setback: kSessionGone.
-  Attempt<core::Json> Ask(Operation& operation, Question question, const core::CallContext& call);
+  // lost: set to what a repair of the answer cost (core::LostIn); may be null.
+  Attempt<core::Json> Ask(Operation& operation, Question question, const core::CallContext& call,
+                          std::string* lost = nullptr);
 
   const Dependencies dependencies_;
   const Config config_;

@@ -89,6 +89,8 @@ std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevisio
     NoteTo(leniency, "the output schema of a tool is no object, and is not checked");
   }
   tool.annotations = ObjectOf(definition, "annotations");
+  // Of another type it says nothing that anybody could act on.
+  if (WrongOptional(definition, "_meta", false).empty()) tool.meta = ObjectOf(definition, "_meta");
   tool.needs_task = NeedsTask(definition);
   return tool;
 }

@@ -21,6 +21,7 @@ struct Tool {
   core::Json input_schema;   // an object
   core::Json output_schema;  // an object, or null if absent
   core::Json annotations;    // an object, or null if absent
+  core::Json meta;           // `_meta`: an object, or null if absent
   // It runs as a task and in no other way (execution.taskSupport is "required").
   bool needs_task = false;
   // Arguments that are repeated in headers; none in legacy revisions.

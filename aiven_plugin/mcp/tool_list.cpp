@@ -51,13 +51,18 @@ Result<std::optional<std::string>> ToolPages::Add(const Json& result) {
   if (tools_.size() + invalid_.size() + definitions->AsArray()->size() > limits_.max_tools) {
     return TooMany("tools", "max_tools", limits_.max_tools);
   }
-  for (const Json& definition : *definitions->AsArray()) {
-    auto read = ReadTool(definition, revision_, leniency_);
+  for (std::size_t i = 0; i < definitions->AsArray()->size(); ++i) {
+    auto read = ReadTool((*definitions->AsArray())[i], revision_, leniency_);
     if (auto* tool = std::get_if<Tool>(&read)) {
       tools_.push_back(std::move(*tool));
-    } else {
-      invalid_.push_back(std::get<InvalidTool>(std::move(read)));
+      continue;
     }
+    InvalidTool invalid = std::get<InvalidTool>(std::move(read));
+    // What has no name is found by its place.
+    if (invalid.name.empty()) {
+      invalid.reason = "the definition at tools[" + std::to_string(i) + "]: " + invalid.reason;
+    }
+    invalid_.push_back(std::move(invalid));
   }
   ReadFreshness(result);
   return NextCursor(result);

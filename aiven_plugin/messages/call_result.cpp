@@ -29,15 +29,20 @@ std::string RemovedNote(std::size_t redactions) {
              : std::to_string(redactions) + " credentials were removed from this result.";
 }
 
-// The first kMaxNotesBytes of notes, so that they cannot fill the message.
-Json Notes(const std::vector<std::string>& notes) {
+// The first kMaxNotesBytes of notes, so that they cannot fill the message; how many are left out;
+// and `last`, if it is not empty.
+Json Notes(const std::vector<std::string>& notes, std::string_view last) {
   Json list = Json::MakeArray();
   std::size_t used = 0;
-  for (const std::string& note : notes) {
-    used += results::DumpedSize(Json(note));
-    if (used > kMaxNotesBytes) break;
-    list.Append(note);
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    used += results::DumpedSize(Json(notes[i]));
+    if (used > kMaxNotesBytes) {
+      list.Append(std::to_string(notes.size() - i) + " more notes are left out.");
+      break;
+    }
+    list.Append(notes[i]);
   }
+  if (!last.empty()) list.Append(last);
   return list;
 }
 
@@ -65,7 +70,8 @@ ModelBody BodyForModel(CallOutcome& outcome, const ResultForms& forms, std::size
   // Data that goes into no other form is cut so that the rest is still valid JSON.
   const bool is_fitted = !is_in_words && !forms.data && results::DumpedSize(data) > max_bytes;
   if (is_fitted) results::Fit(data, max_bytes);
-  std::string whole = results::ModelTextBody(is_in_words ? Json() : data, outcome.content);
+  std::string whole = results::ModelTextBody(is_in_words ? Json() : data, outcome.content,
+                                             outcome.interpretation.quoting);
   const std::size_t size = results::DumpedPrefix(whole, max_bytes).size();
   const bool is_cut = is_fitted || size < whole.size();
   whole.resize(size);
@@ -80,6 +86,8 @@ core::Result<std::string> TextForModel(const CallOutcome& outcome, const ModelBo
                              .tool = outcome.provenance.tool,
                              .at = outcome.provenance.at,
                              .incomplete_reason = policy::Name(outcome.interpretation.incomplete),
+                             .figures = outcome.interpretation.figures,
+                             .what_to_do = policy::WhatToDo(outcome.interpretation.incomplete),
                              .is_error = outcome.interpretation.error.has_value(),
                              .is_cut = body.is_cut,
                              .redactions = outcome.redactions},
@@ -98,6 +106,9 @@ core::Result<Json> CallResult(CallOutcome outcome, const ResultForms& forms,
                               const results::ResultLimits& limits, core::RandomSource& random) {
   policy::Interpretation& interpretation = outcome.interpretation;
   Json error = interpretation.error ? ErrorDetail(*interpretation.error) : Json();
+  if (interpretation.error && !interpretation.error->cause.empty()) {
+    error.Set("cause", interpretation.error->cause);
+  }
   const std::size_t envelope = kEnvelopeBytes + kMaxNotesBytes + results::DumpedSize(error);
   const std::size_t room = std::max(limits.max_bytes, envelope + kLeastRoom) - envelope;
   const std::size_t model_bytes = ModelShare(forms, room);
@@ -108,19 +119,24 @@ core::Result<Json> CallResult(CallOutcome outcome, const ResultForms& forms,
   Json no_content;
   results::Limited limited =
       results::Limit({forms.content ? outcome.content : no_content, outcome.structured_content,
-                      interpretation.data, forms.data},
+                      interpretation.data, forms.data, interpretation.beside_rows},
                      limits, envelope + model_bytes);
   ModelBody model;
   if (forms.model_text) {
     model = BodyForModel(outcome, forms, model_bytes);
   }
 
-  std::vector<std::string> notes = std::move(limited.notes);
+  std::vector<std::string> notes = limited.notes;
   if (model.is_cut) notes.emplace_back("The text for a model is cut; only its beginning is there.");
-  if (!notes.empty()) interpretation.incomplete = policy::Incompleteness::kTruncated;
+  if (!notes.empty()) {
+    interpretation.incomplete =
+        std::max(interpretation.incomplete, policy::Incompleteness::kTruncated);
+  }
   if (outcome.redactions > 0) notes.push_back(RemovedNote(outcome.redactions));
-  for (std::string& note : interpretation.notes) notes.push_back(std::move(note));
+  for (const std::string& note : interpretation.notes) notes.push_back(note);
   const bool complete = interpretation.incomplete == policy::Incompleteness::kNone;
+  interpretation.figures.insert(interpretation.figures.begin(), limited.notes.begin(),
+                                limited.notes.end());
 
   Json result = Json::MakeObject();
   if (forms.model_text) {
@@ -136,7 +152,7 @@ core::Result<Json> CallResult(CallOutcome outcome, const ResultForms& forms,
   result.Set("untrusted", true);
   result.Set("complete", complete);
   result.Set("incomplete_reason", TextOrNull(std::string(policy::Name(interpretation.incomplete))));
-  result.Set("notes", Notes(notes));
+  result.Set("notes", Notes(notes, policy::WhatToDo(interpretation.incomplete)));
   result.Set("rows", limited.rows ? Json(*limited.rows) : Json());
   result.Set("redactions", outcome.redactions);
   result.Set("error", std::move(error));

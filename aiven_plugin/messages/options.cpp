@@ -47,21 +47,32 @@ Error WrongListOption(std::string_view cause, std::string_view fix) {
       .Kind(ErrorKind::kInvalidArguments);
 }
 
+core::Result<tools::ApprovalPlace> ReadPlace(const Json& options) {
+  const Json* place = options.FindGiven("approve_for");
+  if (place == nullptr) return tools::ApprovalPlace::kConnection;
+  const std::string* name = place->AsString();
+  if (name != nullptr && *name == "connection") return tools::ApprovalPlace::kConnection;
+  if (name != nullptr && *name == "organisation") return tools::ApprovalPlace::kOrganisation;
+  return WrongListOption("/approve_for: expected \"connection\" or \"organisation\"" + Seen(*place),
+                         "Name one of the two, or leave approve_for out.");
+}
+
 // Names; none for all that is shown; absent where nothing is to be approved.
-core::Result<std::optional<std::vector<std::string>>> ReadApproval(const Json& options) {
-  std::optional<std::vector<std::string>> names;
+core::Result<std::optional<tools::ApprovalOrder>> ReadApproval(const Json& options) {
+  std::optional<tools::ApprovalOrder> order;
+  CLARIBI_TRY(const tools::ApprovalPlace place, ReadPlace(options));
   const Json* approve = options.Find("approve");
-  if (approve == nullptr || approve->IsNull() || approve->AsBool() == false) return names;
-  if (approve->AsBool() == true) {
-    names.emplace();
-    return names;
-  }
-  names = StringList(*approve);
+  if (approve == nullptr || approve->IsNull() || approve->AsBool() == false) return order;
+  order.emplace();
+  order->place = place;
+  if (approve->AsBool() == true) return order;
+  auto names = StringList(*approve);
   if (!names || names->empty()) {
     return WrongListOption("/approve: expected true, or an array of names" + Seen(*approve),
                            "Name the tools to approve, or leave approve out.");
   }
-  return names;
+  order->names = *std::move(names);
+  return order;
 }
 
 }  // namespace
@@ -114,6 +125,15 @@ core::Result<ListOptions> ReadListOptions(std::string_view options_text) {
   ListOptions options;
   options.refresh = json.FindBool("refresh").value_or(false);
   CLARIBI_TRY(options.approve, ReadApproval(json));
+  if (const Json* diff = json.FindGiven("diff"); diff != nullptr) {
+    const std::string* tool = diff->AsString();
+    if (tool == nullptr || tool->empty()) {
+      return WrongListOption("/diff: expected the name of a tool" + Seen(*diff),
+                             "Name one tool, or leave diff out.");
+    }
+    options.diff = *tool;
+  }
+  options.with_definitions = json.FindBool("definitions").value_or(false);
   return options;
 }
 

@@ -76,6 +76,12 @@ Json StatusMessage(const connection::ConnectionStatus& status) {
        {"refreshable", sign_in.is_refreshable},
        {"reason", sign_in.reason ? ReasonMessage(*sign_in.reason) : Json()}});
   if (status.probe) message.Set("probe", ProbeMessage(*status.probe));
+  if (status.dead_probe) {
+    message.Set("dead_probe",
+                Json::MakeObject({{"tool", status.dead_probe->tool},
+                                  {"reason", status.dead_probe->reason},
+                                  {"since_ms", core::ToMs(status.dead_probe->since)}}));
+  }
   message.Set("endpoint", TextOrNull(status.endpoint));
   message.Set("circuit", status.circuit ? CircuitMessage(*status.circuit) : Json());
   Json notes = Notes(status);

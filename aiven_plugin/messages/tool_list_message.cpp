@@ -6,7 +6,9 @@
 
 #include "core/visible_text.h"
 #include "messages/parts.h"
+#include "policy/definition_drift.h"
 #include "policy/denial.h"
+#include "tools/approved_listing.h"
 
 namespace claribi::messages {
 namespace {
@@ -17,7 +19,11 @@ Json OneLine(std::string_view text) {
   return text.empty() ? Json() : Json(core::VisibleText(text, core::Lines::kJoin));
 }
 
-Json ShownTool(const mcp::Tool& tool) {
+constexpr std::size_t kMostNamedInNote = 10;
+constexpr std::size_t kMostToldDifferences = 20;
+
+// tool: all that a model is shown of it.
+Json ShownTool(const policy::VisibleTool& tool) {
   return Json::MakeObject({{"name", tool.name},
                            {"title", OneLine(tool.title)},
                            {"description", tool.description},
@@ -32,6 +38,52 @@ Json HiddenTool(std::string_view name, policy::Layer layer, std::string_view rea
                            {"reason", reason}});
 }
 
+Json Differences(const std::vector<policy::Difference>& differences, std::size_t most) {
+  Json list = Json::MakeArray();
+  for (const policy::Difference& one : differences) {
+    if (list.AsArray()->size() == most) break;
+    list.Append(Json::MakeObject(
+        {{"at", one.at}, {"change", policy::Name(one.change)}, {"what", one.what}}));
+  }
+  return list;
+}
+
+Json DriftMessage(const tools::ToolDrift& drift) {
+  return Json::MakeObject({{"change", policy::Name(drift.change)},
+                           {"reason", drift.reason},
+                           {"differences", Differences(drift.differences, kMostToldDifferences)}});
+}
+
+Json DriftedTool(const mcp::Tool& tool, const tools::ToolDrift& drift,
+                 const tools::Listing& listing) {
+  Json entry =
+      listing.ShowsApprovedTexts(drift)
+          ? ShownTool(
+                policy::WithApprovedTexts(drift.approved->View(), tools::VisibleOf(tool)).View())
+          : ShownTool(tools::VisibleOf(tool));
+  if (listing.rule == policy::DriftRule::kWarn) {
+    entry.Set("warning", "not approved as it is: " + drift.reason);
+  }
+  entry.Set("drift", DriftMessage(drift));
+  return entry;
+}
+
+// What was accepted without a person, by its change.
+void NoteAccepted(const tools::Listing& listing, policy::Change change, std::string_view one,
+                  std::string_view several, Json& notes) {
+  if (listing.rule != policy::DriftRule::kJudge) return;
+  std::string names;
+  std::size_t count = 0;
+  for (const auto& [name, drift] : listing.drifts) {
+    if (drift.change != change || listing.Hides(drift)) continue;
+    if (++count <= kMostNamedInNote) names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  if (count == 0) return;
+  if (count > kMostNamedInNote) names += ", …";
+  notes.Append(count == 1 ? std::string(one) + ": " + names + "."
+                          : std::to_string(count) + std::string(several) + ": " + names + ".");
+}
+
 }  // namespace
 
 Json ToolListMessage(const tools::Listing& listing) {
@@ -40,15 +92,18 @@ Json ToolListMessage(const tools::Listing& listing) {
   Json hidden = Json::MakeArray();
   for (const mcp::Tool& tool : judged.list.tools) {
     const auto drift = listing.drifts.find(tool.name);
-    const bool has_drifted = drift != listing.drifts.end();
     if (const auto denial = judged.hidden.find(tool.name); denial != judged.hidden.end()) {
-      hidden.Append(HiddenTool(tool.name, denial->second.layer, denial->second.reason));
-    } else if (has_drifted && listing.hides_drifts) {
-      hidden.Append(HiddenTool(tool.name, policy::Layer::kDrift, drift->second));
+      Json entry = HiddenTool(tool.name, denial->second.layer, denial->second.reason);
+      if (!denial->second.definition.empty()) entry.Set("definition", denial->second.definition);
+      hidden.Append(std::move(entry));
+    } else if (drift == listing.drifts.end()) {
+      shown.Append(ShownTool(tools::VisibleOf(tool)));
+    } else if (listing.Hides(drift->second)) {
+      Json entry = HiddenTool(tool.name, policy::Layer::kDrift, drift->second.reason);
+      entry.Set("drift", DriftMessage(drift->second));
+      hidden.Append(std::move(entry));
     } else {
-      Json entry = ShownTool(tool);
-      if (has_drifted) entry.Set("warning", "not approved as it is: " + drift->second);
-      shown.Append(std::move(entry));
+      shown.Append(DriftedTool(tool, drift->second, listing));
     }
   }
   for (const mcp::InvalidTool& invalid : judged.list.invalid) {
@@ -64,6 +119,16 @@ Json ToolListMessage(const tools::Listing& listing) {
   }
   Json notes = Json::MakeArray();
   if (!judged.list.why_empty.empty()) notes.Append(judged.list.why_empty);
+  NoteAccepted(listing, policy::Change::kHarmless,
+               "A tool changed without harm since it was approved, and is shown as it is",
+               " tools changed without harm since they were approved, and are shown as they are",
+               notes);
+  NoteAccepted(listing, policy::Change::kWording,
+               "A tool has other texts than those that were approved; it is shown with the "
+               "approved ones until the new ones are approved",
+               " tools have other texts than those that were approved; they are shown with the "
+               "approved ones until the new ones are approved",
+               notes);
   for (const std::string& leniency : judged.list.leniencies) {
     notes.Append(LeniencyNote(leniency));
   }
@@ -75,6 +140,31 @@ Json ToolListMessage(const tools::Listing& listing) {
   message.Set("server", Json::MakeObject({{"name", OneLine(judged.list.server.name)},
                                           {"version", OneLine(judged.list.server.version)}}));
   return core::Visible(message);
+}
+
+core::Result<Json> DiffMessage(const tools::Listing& listing, std::string_view name) {
+  CLARIBI_TRY(const mcp::Tool* tool, tools::OfferedTool(listing, name));
+  const policy::VisibleTool offered = tools::VisibleOf(*tool);
+  Json diff = Json::MakeObject({{"name", tool->name}});
+  const auto drift = listing.drifts.find(name);
+  const bool has_drifted = drift != listing.drifts.end();
+  const bool is_known = !has_drifted || drift->second.approved != nullptr;
+  diff.Set("change", policy::Name(has_drifted ? drift->second.change : policy::Change::kNone));
+  diff.Set("reason", has_drifted ? Json(drift->second.reason) : Json());
+  diff.Set("differences",
+           has_drifted ? Differences(drift->second.differences, policy::Drift::kMostDifferences)
+                       : Json::MakeArray());
+  diff.Set("approved", !is_known     ? Json()
+                       : has_drifted ? ShownTool(drift->second.approved->View())
+                                     : ShownTool(offered));
+  diff.Set("offered", ShownTool(offered));
+  Json marks = Json::MakeArray();
+  for (const policy::InstructionMark& mark : policy::InstructionsIn(offered)) {
+    marks.Append(Json::MakeObject(
+        {{"kind", policy::Name(mark.kind)}, {"place", mark.place}, {"excerpt", mark.excerpt}}));
+  }
+  diff.Set("marks", std::move(marks));
+  return core::Visible(diff);
 }
 
 }  // namespace claribi::messages

@@ -8,6 +8,7 @@
 #include "messages/sign_in_messages.h"
 #include "messages/tool_list_message.h"
 #include "operator_config/operator_config.h"
+#include "tools/approved_listing.h"
 
 namespace claribi::messages {
 
@@ -62,7 +63,16 @@ core::Result<Json> ListTools(Connection& connection, const CallContext& call,
                              std::string_view options_text) {
   CLARIBI_TRY(const auto options, ReadListOptions(options_text));
   CLARIBI_TRY(const auto listing, connection.ListTools(call, options));
-  return ToolListMessage(listing);
+  Json message = ToolListMessage(listing);
+  if (!options.diff.empty()) {
+    CLARIBI_TRY(Json diff, DiffMessage(listing, options.diff));
+    message.Set("diff", std::move(diff));
+  }
+  if (options.with_definitions) {
+    message.Set("approved_definitions",
+                tools::ApprovedDefinitions(listing, connection.vendor()).ToJson());
+  }
+  return message;
 }
 
 core::Result<Json> CallTool(Connection& connection, const CallContext& call, std::string_view name,

@@ -109,11 +109,42 @@ core::Status ReadToolDrift(const Json& config, policy::DriftRule& out) {
   const Json* member = config.Find("tool_drift");
   if (member == nullptr || member->IsNull()) return core::Ok();
   const std::string* rule = member->AsString();
-  if (rule == nullptr || (*rule != "hide" && *rule != "warn")) {
-    return Wrong("/tool_drift", "\"hide\" or \"warn\"",
+  if (rule != nullptr && *rule == "judge") {
+    out = policy::DriftRule::kJudge;
+  } else if (rule != nullptr && *rule == "hide") {
+    out = policy::DriftRule::kHide;
+  } else if (rule != nullptr && *rule == "warn") {
+    out = policy::DriftRule::kWarn;
+  } else {
+    return Wrong("/tool_drift", "\"judge\", \"hide\" or \"warn\"",
                  rule == nullptr ? std::string(TypeName(*member)) : core::Quoted(*rule, 40));
   }
-  out = *rule == "warn" ? policy::DriftRule::kWarn : policy::DriftRule::kHide;
+  return core::Ok();
+}
+
+core::Status ReadCatalogue(const Json& config, policy::DefinitionCatalogue& out) {
+  const Json* member = config.FindGiven("approved_definitions");
+  if (member == nullptr) return core::Ok();
+  CLARIBI_TRY(out, policy::DefinitionCatalogue::Parse(*member));
+  return core::Ok();
+}
+
+core::Status ReadReviewedTools(const Json& config,
+                               std::map<std::string, std::string, std::less<>>& out) {
+  const Json* member = config.Find("reviewed_tools");
+  if (member == nullptr || member->IsNull()) return core::Ok();
+  if (!member->IsObject()) {
+    return Wrong("/reviewed_tools", "an object of names and fingerprints, or null",
+                 TypeName(*member));
+  }
+  for (const auto& [name, definition] : *member->AsObject()) {
+    const std::string* text = definition.AsString();
+    if (name.empty() || text == nullptr || text->empty()) {
+      return Wrong("/reviewed_tools/" + core::Excerpt(name, 60),
+                   "the fingerprint that the list of tools shows", TypeName(definition));
+    }
+    out.emplace(name, *text);
+  }
   return core::Ok();
 }
 
@@ -183,6 +214,8 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
     config.allow_insecure_loopback = *loopback->AsBool();
   }
   CLARIBI_CHECK(ReadToolDrift(*parsed, config.tool_drift));
+  CLARIBI_CHECK(ReadReviewedTools(*parsed, config.reviewed_tools));
+  CLARIBI_CHECK(ReadCatalogue(*parsed, config.approved_definitions));
   CLARIBI_CHECK(ReadRevisions(*parsed, config.protocol_versions));
   if (const Json* limits = parsed->Find("limits"); limits != nullptr && !limits->IsNull()) {
     CLARIBI_CHECK(WithLimits({}, *limits));

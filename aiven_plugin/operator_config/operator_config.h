@@ -2,6 +2,8 @@
 // limit must not silently become the default.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "mcp/client_config.h"
 #include "mcp/protocol_revision.h"
 #include "oauth/client_authentication.h"
+#include "policy/definition_catalogue.h"
 #include "policy/tool_pins.h"
 #include "results/result_limits.h"
 
@@ -39,7 +42,11 @@ struct OperatorConfig {
   std::vector<std::string> no_proxy;  // what is reached without it
   std::string ca_file;                // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
-  policy::DriftRule tool_drift = policy::DriftRule::kHide;
+  policy::DriftRule tool_drift = policy::DriftRule::kJudge;
+  // Tools that are shown although a reviewable layer hides them: by exact name, the fingerprint of
+  // the definition that the operator has read (policy/tool_filter.h).
+  std::map<std::string, std::string, std::less<>> reviewed_tools;
+  policy::DefinitionCatalogue approved_definitions;        // of no vendor: there is none
   mcp::Revisions protocol_versions = mcp::AllRevisions();  // newest first, at least one
   core::Json limits = core::Json::MakeObject();            // valid: WithLimits takes it
   oauth::OperatorCredentials credentials;

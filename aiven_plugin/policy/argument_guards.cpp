@@ -6,7 +6,6 @@
 
 #include "core/text.h"
 #include "policy/header_text.h"
-#include "sql_guard/sql_guard.h"
 
 namespace claribi::policy {
 namespace {
@@ -58,8 +57,7 @@ core::Status CheckRequired(const Json& arguments, const Json& input_schema) {
   return core::Ok();
 }
 
-core::Status CheckUnknown(const Json& arguments, const Json& input_schema) {
-  if (!IsClosed(input_schema)) return core::Ok();
+core::Status CheckNames(const Json& arguments, const Json& input_schema) {
   for (const auto& [name, value] : *arguments.AsObject()) {
     if (!IsDeclared(input_schema, name)) {
       return Invalid("An argument is unknown.", "the tool takes no " + core::Quoted(name),
@@ -67,6 +65,10 @@ core::Status CheckUnknown(const Json& arguments, const Json& input_schema) {
     }
   }
   return core::Ok();
+}
+
+core::Status CheckUnknown(const Json& arguments, const Json& input_schema) {
+  return IsClosed(input_schema) ? CheckNames(arguments, input_schema) : core::Ok();
 }
 
 constexpr std::string_view kNeutralRemark = "Asked by clariBI.";
@@ -83,8 +85,8 @@ std::size_t LongestText(const Json& input_schema, std::string_view name) {
 
 }  // namespace
 
-core::Result<Json> ReadArguments(std::string_view tool, std::string_view text,
-                                 const Json& input_schema, const ArgumentRules& rules) {
+core::Result<CheckedArguments> ReadArguments(std::string_view tool, std::string_view text,
+                                             const Json& input_schema, const ArgumentRules& rules) {
   core::JsonLimits limits;
   limits.max_bytes = rules.max_bytes;
   limits.max_depth = rules.max_depth;
@@ -103,8 +105,11 @@ core::Result<Json> ReadArguments(std::string_view tool, std::string_view text,
     CleanHeaderArguments(*arguments, input_schema, rules.header_arguments);
   }
   CLARIBI_CHECK(CheckArguments(*arguments, input_schema));
-  CLARIBI_CHECK(CheckLanguages(tool, *arguments, input_schema, rules.languages));
-  return arguments;
+  CLARIBI_CHECK(CheckChoices(tool, *arguments, input_schema, rules.choices));
+  CLARIBI_TRY(
+      std::vector<std::string> notes,
+      GuardLanguages(tool, *arguments, input_schema, rules.languages, rules.header_arguments));
+  return CheckedArguments{std::move(arguments).value(), std::move(notes)};
 }
 
 core::Status CheckArguments(const Json& arguments, const Json& input_schema) {
@@ -140,27 +145,34 @@ void CleanHeaderArguments(Json& arguments, const Json& input_schema,
   }
 }
 
-core::Status CheckLanguages(std::string_view tool, const Json& arguments, const Json& input_schema,
-                            const std::vector<LanguageArgument>& languages) {
-  for (const LanguageArgument& rule : languages) {
+core::Status CheckChoices(std::string_view tool, const Json& arguments, const Json& input_schema,
+                          const std::vector<LimitedArgument>& choices) {
+  bool is_limited = false;
+  for (const LimitedArgument& rule : choices) {
     if (rule.tool != tool) continue;
+    is_limited = true;
+    std::string allowed;
+    for (const Json& value : rule.values) {
+      allowed += (allowed.empty() ? "" : ", ") + core::Excerpt(value.Dump(), 64);
+    }
     if (!IsDeclared(input_schema, rule.argument)) {
       return core::Error(core::ErrorCode::kForbidden,
-                         "The tool has changed, so its query cannot be checked.",
+                         "The tool has changed, so its call cannot be checked.",
                          "its input schema no longer has the argument " +
-                             core::Quoted(rule.argument) + ", which carried the SQL",
-                         "Ask the operator to correct the manifest (arguments.languages).")
-          .Kind(core::ErrorKind::kQueryRefused);
+                             core::Quoted(rule.argument) + ", which chooses what it does",
+                         "Ask the operator to correct the manifest (arguments.choices).")
+          .Kind(core::ErrorKind::kToolHidden);
     }
-    const Json* query = arguments.Find(rule.argument);
-    if (query == nullptr || !query->IsString()) {
-      return Invalid("The query is not sent: it is missing.",
-                     core::WrongMember(rule.argument, "a string", query),
-                     "Give the query in " + core::Quoted(rule.argument) + ".");
+    const Json* given = arguments.Find(rule.argument);
+    if (given == nullptr ||
+        std::find(rule.values.begin(), rule.values.end(), *given) == rule.values.end()) {
+      return Invalid("The call is not sent: it may do more than read.",
+                     core::Quoted(rule.argument) + " must be one of " + allowed + ", seen " +
+                         (given == nullptr ? "nothing" : core::Excerpt(given->Dump(), 64)),
+                     "Give " + core::Quoted(rule.argument) + " one of these values.");
     }
-    CLARIBI_CHECK(sql_guard::CheckSql(*query->AsString(), rule.functions));
   }
-  return core::Ok();
+  return is_limited ? CheckNames(arguments, input_schema) : core::Ok();
 }
 
 }  // namespace claribi::policy

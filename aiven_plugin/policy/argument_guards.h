@@ -1,7 +1,8 @@
 // Checks the arguments of a call before they are sent, against the tool's input schema and the
 // manifest: for a clearer error than the server's, and so that no query does more than read.
 // Nothing else that the server would accept is refused. Only header arguments are rewritten, so
-// that a remark cannot break its call; all other arguments are sent unchanged. Not a JSON Schema
+// that a remark cannot break its call, and the timeout of a query; all other arguments are sent
+// unchanged. Not a JSON Schema
 // validator: the server checks types and formats. No I/O.
 #pragma once
 
@@ -12,16 +13,15 @@
 
 #include "core/json.h"
 #include "core/result.h"
+#include "policy/language_guard.h"
 
 namespace claribi::policy {
 
-// An argument of a tool that carries SQL, in PostgreSQL's dialect.
-struct LanguageArgument {
-  std::string tool;      // exact name
-  std::string argument;  // exact name
-  // User-defined functions, and types to cast to, that only read according to the manifest. They
-  // are permitted besides PostgreSQL's own (see sql_guard.h).
-  std::vector<std::string> functions;
+// An argument of a tool that reads or writes by its value: only these values are sent.
+struct LimitedArgument {
+  std::string tool;                // exact name
+  std::string argument;            // exact name
+  std::vector<core::Json> values;  // texts, numbers or booleans; at least one
 };
 
 struct ArgumentRules {
@@ -30,12 +30,19 @@ struct ArgumentRules {
   // Arguments that the vendor's server forwards as HTTP header fields: see CleanHeaderArguments.
   std::vector<std::string> header_arguments;
   std::vector<LanguageArgument> languages;
+  std::vector<LimitedArgument> choices;
 };
 
-// The arguments of a call of `tool` as a JSON object, its header arguments cleaned. kTooLarge over
-// a limit; kInvalid if the text is no JSON object; the errors of CheckArguments and CheckLanguages.
-core::Result<core::Json> ReadArguments(std::string_view tool, std::string_view text,
-                                       const core::Json& input_schema, const ArgumentRules& rules);
+struct CheckedArguments {
+  core::Json json;                 // an object
+  std::vector<std::string> notes;  // for the result of the call
+};
+
+// The arguments of a call of `tool`, its header arguments cleaned. kTooLarge over a limit; kInvalid
+// if the text is no JSON object; the errors of CheckArguments, CheckChoices and GuardLanguages.
+core::Result<CheckedArguments> ReadArguments(std::string_view tool, std::string_view text,
+                                             const core::Json& input_schema,
+                                             const ArgumentRules& rules);
 
 // kInvalid of kind "invalid_arguments", naming the member: one that the schema requires is missing,
 // or one is unknown to a closed schema (additionalProperties: false).
@@ -50,11 +57,11 @@ core::Status CheckArguments(const core::Json& arguments, const core::Json& input
 void CleanHeaderArguments(core::Json& arguments, const core::Json& input_schema,
                           const std::vector<std::string>& names);
 
-// Refuses the call of a tool with a LanguageArgument unless the argument is there, is a text that
-// only reads (sql_guard.h), and is declared in the schema: a tool that changed its arguments could
-// take the query under a name that is not checked.
-core::Status CheckLanguages(std::string_view tool, const core::Json& arguments,
-                            const core::Json& input_schema,
-                            const std::vector<LanguageArgument>& languages);
+// Refuses the call of a tool with a LimitedArgument unless the argument is there and has one of its
+// values, letter by letter: what a server does without it is not known. Every other argument must
+// be one that the schema declares, because a server may take "Action" for "action".
+core::Status CheckChoices(std::string_view tool, const core::Json& arguments,
+                          const core::Json& input_schema,
+                          const std::vector<LimitedArgument>& choices);
 
 }  // namespace claribi::policy

@@ -5,9 +5,9 @@
 namespace claribi::policy {
 namespace {
 
-constexpr core::EnumNames<Layer, 10> kLayers{
+constexpr core::EnumNames<Layer, 12> kLayers{
     {"invalid_definition", "name_pattern", "deny_list", "annotation", "description", "input_schema",
-     "unknown_verb", "ambiguous_name", "connection", "drift"}};
+     "credentials", "not_for_models", "unknown_verb", "ambiguous_name", "connection", "drift"}};
 static_assert(kLayers.Of(Layer::kDrift) == "drift");
 
 }  // namespace

@@ -15,6 +15,8 @@ enum class Layer {
   kAnnotation,
   kDescription,
   kInputSchema,
+  kCredentials,
+  kNotForModels,
   kUnknownVerb,
   kAmbiguousName,
   kConnection,
@@ -25,6 +27,10 @@ std::string_view Name(Layer layer);
 struct Denial {
   Layer layer;
   std::string reason;  // one sentence, naming the word or rule
+  // Whether an operator who read the definition may undo it (FilterRules::reviewed_tools).
+  bool reviewable = false;
+  // What the operator writes for that: the fingerprint of the definition. Empty if not reviewable.
+  std::string definition = {};
 };
 
 }  // namespace claribi::policy

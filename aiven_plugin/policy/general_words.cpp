@@ -86,28 +86,29 @@ constexpr Word kInformation[] = {
     "status", "statuses", "summary", "timeline", "usage", "version", "versions"};
 
 constexpr Word kRead[] = {
-    "dbsize", "describe", "describes", "diagnose", "discover", "enumerate", "examine", "explain",
-    "explore", "fetch", "fetches", "get", "getall", "getrange", "gets", "hexists", "hget",
-    "hgetall", "hkeys", "hlen", "hmget", "hvals", "identify", "inspect", "introspect", "lindex",
-    "llen", "lrange", "mget", "read", "reads", "retrieve", "retrieves", "scard", "sismember",
-    "smembers", "strlen", "ttl", "whoami", "xlen", "xrange", "zcard", "zcount", "zrange", "zrank",
-    "zscore"};
+    "bitcount", "dbsize", "describe", "describes", "diagnose", "discover", "enumerate", "examine",
+    "explain", "explore", "fetch", "fetches", "get", "getall", "getbit", "getrange", "gets",
+    "hexists", "hget", "hgetall", "hkeys", "hlen", "hmget", "hscan", "hstrlen", "hvals", "identify",
+    "inspect", "introspect", "lindex", "llen", "lpos", "lrange", "mget", "pttl", "read", "reads",
+    "retrieve", "retrieves", "scandir", "scard", "sinter", "sismember", "smembers", "sscan",
+    "strlen", "sunion", "ttl", "whoami", "xinfo", "xlen", "xpending", "xrange", "xrevrange",
+    "zcard", "zcount", "zrange", "zrangebyscore", "zrank", "zrevrange", "zscan", "zscore"};
 
 constexpr Word kReadOrNoun[] = {
     "advise", "aggregate", "analyse", "analyze", "are", "ask", "assess", "browse", "calculate",
     "can", "check", "classify", "compare", "compute", "correlate", "count", "decode", "detect",
-    "diff", "display", "download", "estimate", "exists", "extract", "find", "finds", "forecast",
-    "gather", "geocode", "glob", "grep", "has", "infer", "intersect", "investigate", "is",
-    "lint", "list", "lists", "look", "lookup", "ls", "measure", "observe", "obtain", "parse",
-    "peek", "ping", "poll", "probe", "rank", "recommend", "rerank", "research", "scrape",
-    "screenshot", "search", "searches", "see", "show", "shows", "suggest", "summarise",
-    "summarize", "tail", "tokenize", "traverse", "validate", "view", "visualise", "visualize",
-    "wait", "what", "which", "who", "whois"};
+    "diff", "display", "download", "estimate", "exists", "extract", "filter", "find", "finds",
+    "forecast", "gather", "geocode", "glob", "grep", "has", "how", "infer", "intersect",
+    "investigate", "is", "lint", "list", "lists", "locate", "look", "lookup", "ls", "measure",
+    "observe", "obtain", "parse", "peek", "ping", "poll", "probe", "rank", "recommend", "rerank",
+    "research", "scrape", "screenshot", "search", "searches", "see", "show", "shows", "suggest",
+    "summarise", "summarize", "tail", "tokenize", "traverse", "validate", "view", "visualise",
+    "visualize", "wait", "what", "when", "where", "which", "who", "whois", "why"};
 
 constexpr Word kMayRead[] = {
-    "audit", "chat", "convert", "crawl", "export", "generate", "highlight", "locate", "optimise",
-    "optimize", "plan", "preview", "query", "render", "resolve", "review", "scan", "select",
-    "simplify", "translate", "verify", "watch"};
+    "audit", "chat", "convert", "crawl", "export", "generate", "highlight", "optimise", "optimize",
+    "plan", "predict", "preview", "query", "render", "resolve", "review", "scan", "select",
+    "simplify", "simulate", "translate", "troubleshoot", "verify", "watch"};
 
 constexpr Word kActionOrNoun[] = {
     "answer", "award", "bid", "bill", "branch", "bridge", "build", "bundle", "call", "capture",
@@ -150,9 +151,9 @@ constexpr Word kAction[] = {
     "mediate", "meet", "mention", "minimize", "modernize", "modulate", "mount", "multiply",
     "negotiate", "nominate", "normalize", "omit", "open", "operate", "orchestrate", "organise",
     "organize", "outsource", "own", "pack", "paint", "pair", "park", "paste", "pen", "perform",
-    "permit", "pick", "plug", "poke", "populate", "pour", "praise", "predict", "prepare", "prepend",
-    "present", "preserve", "print", "prioritise", "prioritize", "procure", "propagate", "propose",
-    "prove", "punch", "punish", "push", "qualify", "quit", "raise", "randomize", "reach", "rearm",
+    "permit", "pick", "plug", "poke", "populate", "pour", "praise", "prepare", "prepend", "present",
+    "preserve", "print", "prioritise", "prioritize", "procure", "propagate", "propose", "prove",
+    "punch", "punish", "push", "qualify", "quit", "raise", "randomize", "reach", "rearm",
     "rebalance", "rebuff", "recall", "receive", "recharge", "reclaim", "recommit", "recruit",
     "recycle", "redact", "redirect", "reduce", "refactor", "refer", "refill", "refine", "reformat",
     "refuse", "regulate", "rehydrate", "reimburse", "reinstall", "reinstate", "relaunch", "relink",
@@ -160,14 +161,13 @@ constexpr Word kAction[] = {
     "replay", "replicate", "repost", "repurpose", "rescue", "reseed", "reshape", "resign",
     "respond", "retag", "retain", "retarget", "rethrow", "retire", "retrain", "return", "reuse",
     "rewind", "run", "satisfy", "scrub", "sell", "separate", "serve", "share", "shoot", "shorten",
-    "shuffle", "sign", "simulate", "sing", "skip", "smooth", "snapshot", "sort", "spawn", "speak",
-    "specify", "spend", "spread", "stabilize", "steer", "stitch", "strengthen", "strike",
-    "substitute", "subtract", "sunset", "surrender", "sustain", "take", "talk", "teach", "tear",
-    "tell", "tender", "test", "throttle", "throw", "tick", "tie", "tilt", "tip", "transcode",
-    "transcribe", "treat", "trim", "tune", "turn", "tweak", "tweet", "unassemble", "unbundle",
-    "unite", "unpack", "unroute", "unstage", "unwrap", "unzip", "use", "utilize", "vary", "vend",
-    "walk", "warm", "warn", "wash", "whisper", "win", "wrap", "yank", "yield", "zap", "zip",
-    "zoom"};
+    "shuffle", "sign", "sing", "skip", "smooth", "snapshot", "sort", "spawn", "speak", "specify",
+    "spend", "spread", "stabilize", "steer", "stitch", "strengthen", "strike", "substitute",
+    "subtract", "sunset", "surrender", "sustain", "take", "talk", "teach", "tear", "tell", "tender",
+    "test", "throttle", "throw", "tick", "tie", "tilt", "tip", "transcode", "transcribe", "treat",
+    "trim", "tune", "turn", "tweak", "tweet", "unassemble", "unbundle", "unite", "unpack",
+    "unroute", "unstage", "unwrap", "unzip", "use", "utilize", "vary", "vend", "walk", "warm",
+    "warn", "wash", "whisper", "win", "wrap", "yank", "yield", "zap", "zip", "zoom"};
 
 constexpr Word kWriteOrNoun[] = {
     "archive", "ban", "bind", "broadcast", "burn", "buy", "clone", "commit", "compact", "cp",

@@ -1,91 +1,28 @@
 #include "policy/name_verb.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/name_words.h"
 #include "core/text.h"
+#include "policy/lexicon.h"
+#include "policy/name_word_lists.h"
 #include "policy/tool_name.h"
 
 namespace claribi::policy {
-namespace {
-
-using WordList = std::initializer_list<std::string_view>;
-
-bool OneOf(std::string_view word, WordList list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-// A word after which another verb may follow.
-bool IsJoint(std::string_view word) {
-  return OneOf(word, {"and", "or", "then", "n", "plus", "also", "but", "else"});
-}
-
-bool IsPreposition(std::string_view word) {
-  return OneOf(word, {"at", "between", "by", "during", "for", "from", "in", "into", "of", "on",
-                      "per", "since", "to", "under", "using", "via", "with", "within", "without"});
-}
-
-// A write word at either end of a word that is written as one: updateall, bulkdelete.
-std::string_view WriteInside(std::string_view word) {
-  for (const std::string_view write : {"create", "delete", "destroy", "insert", "overwrite",
-                                       "remove", "truncate", "update", "upsert"}) {
-    if (word.size() <= write.size()) continue;
-    if (word.ends_with(write)) return write;
-    const bool inflected = OneOf(word.substr(std::min(write.size(), word.size())),
-                                 {"d", "s", "r", "rs", "ed", "ing", "able"});
-    if (word.starts_with(write) && !inflected) return write;
-  }
-  return {};
-}
-
-// A noun for the record or the parameters of an action, not for its object: event, options.
-bool IsTraceWord(std::string_view word) {
-  return OneOf(word,
-               {"attempts",     "audit",      "candidates",  "count",       "counts",   "date",
-                "dates",        "errors",     "event",       "events",      "failures", "fields",
-                "hooks",        "job",        "jobs",        "limit",       "limits",   "log",
-                "meta",         "operations", "options",     "permissions", "policies", "progress",
-                "queue",        "reason",     "reasons",     "records",     "request",  "requests",
-                "requirements", "result",     "results",     "runs",        "schedule", "schedules",
-                "state",        "states",     "suggestions", "tasks",       "snapshot", "time",
-                "times",        "timestamp",  "trail",       "type",        "types",    "warnings",
-                "window",       "windows"});
-}
-
-// A word that selects something that exists: current_user, available_plans.
-bool IsSelector(std::string_view word) {
-  return OneOf(word, {"available", "closest", "current", "latest", "my", "nearest", "recent",
-                      "supported", "upcoming"});
-}
-
-// A noun for a tool that reads: resource_reader.
-bool IsReader(std::string_view word) {
-  return OneOf(word, {"analyzer", "checker", "explorer", "fetcher", "finder", "inspector", "reader",
-                      "retriever", "searcher", "summarizer", "validator", "viewer"});
-}
-
-// A compound noun, recognised by its last part: workitem.
-bool IsCompoundNoun(std::string_view word) {
-  constexpr std::size_t kShortestPart = 4;
-  for (std::size_t i = kShortestPart; i + kShortestPart <= word.size(); ++i) {
-    if (GeneralClassOf(word.substr(i)) == WordClass::kNoun) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only)
-    : claims_read_only_(claims_read_only) {
+NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only,
+                   bool says_it_reads)
+    : claims_read_only_(claims_read_only), says_it_reads_(says_it_reads) {
   for (std::string& text : core::NameWords(name)) {
     const std::string_view inside = WriteInside(text);
     WordClass word_class = vocabulary.ClassOf(text);
     if (word_class == WordClass::kOther && !inside.empty()) word_class = vocabulary.ClassOf(inside);
     words_.push_back({std::move(text), word_class});
   }
-  ends_in_tool_ = words_.size() > 1 && words_.back().text == "tool";
-  if (ends_in_tool_) words_.pop_back();
+  // list_users_v2: a version says nothing.
+  while (words_.size() > 1 && OneOf(words_.back().text, {"alpha", "beta", "tool", "v"})) {
+    ends_in_tool_ = ends_in_tool_ || words_.back().text == "tool";
+    words_.pop_back();
+  }
   // "deletes_users": a first word that is a write word with an "s" is a verb.
   if (!words_.empty() && words_.front().text.ends_with('s')) {
     std::string_view stem = words_.front().text;
@@ -134,6 +71,7 @@ bool NameVerb::IsTrace(std::size_t i) const {
 bool NameVerb::IsDisguisedVerb(std::size_t i) const {
   const std::string_view word = words_[i].text;
   if (!Is(i, WordClass::kOther) || word.size() < 6) return false;
+  if (PartOf(word) == PartOfSpeech::kNeverVerb) return false;  // enterprise
   if (word.ends_with("ify") || word.ends_with("ize") || word.ends_with("ise")) return true;
   for (const std::string_view prefix :
        {"auto", "bulk", "de", "force", "hard", "mass", "re", "soft", "un"}) {
@@ -149,31 +87,60 @@ bool NameVerb::IsDisguisedVerb(std::size_t i) const {
 
 // The verb that decides. A word that is more often a noun counts as one if a reading verb follows
 // that could not be its object: message_get, pull_request_read, query_list, file_list_versions; and
-// acme_text_search, if the server claims that it reads.
+// acme_text_search, if the server claims that it reads. So does a verb in front of a group of
+// tools: load_balancer_get, deploy_describe_site.
 std::size_t NameVerb::LeadingVerb() const {
   for (std::size_t i = 0; i < words_.size(); ++i) {
     if (Is(i, WordClass::kActionOrNoun) || Is(i, WordClass::kMayRead)) {
       for (std::size_t j = i + 1; j < words_.size(); ++j) {
-        if (Is(j, WordClass::kAction) || Writes(j)) break;
-        if (Is(j, WordClass::kRead) ||
-            (words_[j].text == "list" && (EndsPhrase(j) || IsPlural(Head(j)))) ||
+        if (Is(j, WordClass::kAction) || (Writes(j) && !IsReadObject(j))) break;
+        if (Is(j, WordClass::kRead) || (words_[j].text == "list" && IsListVerb(i, j)) ||
             (words_[j].text == "search" && EndsPhrase(j) && i > 0 && claims_read_only_)) {
           return j;
         }
       }
       return i;
     }
-    if (Is(i, WordClass::kAction) || Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) {
-      return i;
-    }
+    if (Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) return i;
+    if (Is(i, WordClass::kAction) && ReadingVerbOfGroup(i) == words_.size()) return i;
   }
   return words_.size();
 }
 
+// "list" at `j`, behind a word at `i` that may be a verb: order_list, file_list_versions.
+bool NameVerb::IsListVerb(std::size_t i, std::size_t j) const {
+  if (!EndsPhrase(j)) return IsPlural(Head(j));
+  return j != i + 1 || claims_read_only_ || !NamesAList(words_[i].text);
+}
+
+// The verb that only reads behind a group of words that begins with a verb at `i`; words_.size():
+// there is none, or something between them may be a verb of its own.
+std::size_t NameVerb::ReadingVerbOfGroup(std::size_t i) const {
+  for (std::size_t j = i + 1; j < words_.size(); ++j) {
+    if (j == i + 1 && words_.size() == j + 1) break;  // create_get
+    if (OneOf(words_[j].text, {"describe", "fetch", "get", "retrieve"})) return j;
+    const bool lists = IsPlural(EndsPhrase(j) ? j - 1 : Head(j));
+    if (words_[j].text == "list" && claims_read_only_ && lists) return j;
+    if (Writes(j) || !IsThing(j) || IsPreposition(words_[j].text)) break;
+  }
+  return words_.size();
+}
+
+// project_invite_list: a noun that could be a verb, between a thing and the verb that ends the
+// name.
+bool NameVerb::IsReadObject(std::size_t i) const {
+  return claims_read_only_ && i > 0 && i + 2 == words_.size() && Is(i, WordClass::kWriteOrNoun) &&
+         OneOf(words_.back().text, {"describe", "get", "list"}) && words_[i - 1].text.size() > 2 &&
+         !Writes(i - 1) && !IsJoint(words_[i - 1].text) &&
+         (IsThing(i - 1) || Is(i - 1, WordClass::kActionOrNoun));
+}
+
 bool NameVerb::IsNounHere(std::size_t i) const {
+  if (IsReadObject(i)) return true;
   const bool may_be_noun = Is(i, WordClass::kWriteOrNoun);
   const std::size_t verb = LeadingVerb();
   const std::size_t head = Head(i);
+  if (i == 0 && verb > i && verb < words_.size() && ReadingVerbOfGroup(0) == verb) return true;
   if (verb >= i) {
     // deploy_status: no other word is a verb, and a status cannot be deployed.
     if (!may_be_noun || verb < words_.size()) return false;
@@ -187,7 +154,8 @@ bool NameVerb::IsNounHere(std::size_t i) const {
   }
   const bool adjacent = i == verb + 1;
   const bool verb_only = Is(verb, WordClass::kRead);
-  const bool leaves_trace = head != i && (IsTrace(head) || IsTrace(i + 1));
+  const bool leaves_trace =
+      head != i && (IsTrace(head) || IsTrace(i + 1) || IsTextAboutAction(words_[head].text));
   if (!may_be_noun) {
     return leaves_trace && (!adjacent || OneOf(words_[verb].text, {"get", "describe"}));
   }
@@ -195,11 +163,25 @@ bool NameVerb::IsNounHere(std::size_t i) const {
   return leaves_trace || claims_read_only_ || (IsPlural(head) && (verb_only || !adjacent));
 }
 
-std::optional<Denial> NameVerb::FindWrite() const {
-  std::string_view found = disguised_write_;
-  for (std::size_t i = 0; i < words_.size() && found.empty(); ++i) {
-    if (Writes(i) && !IsNounHere(i)) found = words_[i].text;
+std::string_view NameVerb::FoundWrite(bool& is_first) const {
+  is_first = true;
+  if (!disguised_write_.empty()) return disguised_write_;
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    if (Writes(i) && !IsNounHere(i)) return words_[i].text;
+    if (Reads(i)) is_first = false;
+    if (IsJoint(words_[i].text)) is_first = true;
   }
+  return {};
+}
+
+bool NameVerb::WritesFirst() const {
+  bool is_first = false;
+  return !FoundWrite(is_first).empty() && is_first;
+}
+
+std::optional<Denial> NameVerb::FindWrite() const {
+  bool is_first = false;
+  const std::string_view found = FoundWrite(is_first);
   if (found.empty()) return std::nullopt;
   return Denial{Layer::kNamePattern, "the name contains the word " + core::Quoted(found)};
 }
@@ -208,6 +190,8 @@ std::optional<Denial> NameVerb::FindWrite() const {
 // word but a reading verb.
 bool NameVerb::IsSecondVerb(std::size_t i) const {
   if (i >= words_.size() || !IsJoint(words_[i - 1].text)) return false;
+  if (words_[i - 1].text == "plus" && i >= 2 && words_[i - 2].text == "plus")
+    return false;  // SQL++
   if (Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) return false;
   const bool behind_a_verb =
       i >= 2 && (Is(i - 2, WordClass::kRead) || Is(i - 2, WordClass::kReadOrNoun));
@@ -218,8 +202,14 @@ bool NameVerb::IsSecondVerb(std::size_t i) const {
 bool NameVerb::MayReadReads(std::size_t verb) const {
   const std::size_t head = Head(verb);
   // To resolve an id reads; to resolve an incident or a thread does not.
-  if (words_[verb].text == "resolve")
-    return OneOf(words_[head].text, {"id", "ids", "reference", "references"});
+  if (words_[verb].text == "resolve") {
+    return OneOf(words_[head].text, {"id", "ids", "reference", "references"}) ||
+           (claims_read_only_ && IsResolvable(words_[head].text));
+  }
+  const std::string& last = words_[head].text;
+  if (words_[verb].text == "generate") return claims_read_only_ && IsReadWhenGenerated(last);
+  // In a browser.
+  if (words_[verb].text == "select" && OneOf(last, {"option", "options", "tab"})) return false;
   if (claims_read_only_) return true;
   // query_logs reads logs; a query of a database, or in a language, may write.
   return words_[verb].text == "query" && head > verb &&
@@ -242,82 +232,20 @@ bool NameVerb::ActionReads(std::size_t verb) const {
            });
   }
   if (text == "request" && last == "data") return true;
+  if (claims_read_only_ && text == "test") {
+    return OneOf(last, {"auth", "authentication", "connection", "connections", "connectivity"});
+  }
+  if (claims_read_only_ && text == "load") {
+    return Is(head, WordClass::kInformation) ||
+           (head + 1 < words_.size() && words_[head + 1].text == "from") ||
+           OneOf(last, {"context", "instructions", "prompt", "prompts", "resource", "resources",
+                        "skill", "skills", "template", "templates"});
+  }
   if (OneOf(text, {"capture", "take"})) {
     return OneOf(last, {"screenshot", "screenshots"}) || (claims_read_only_ && last == "snapshot");
   }
   if (text == "snapshot" && verb > 0 && head == verb) return claims_read_only_;
   return Is(verb, WordClass::kActionOrNoun) && ActionIsNoun(verb);
-}
-
-// A noun in front of a noun for information: query_statistics, order_details, pipelines_build_log.
-bool NameVerb::ActionIsNoun(std::size_t verb) const {
-  const std::size_t head = Head(verb);
-  const std::string& text = words_[verb].text;
-  if (head == verb)
-    return verb > 0 && (text == "report" || (claims_read_only_ && OneOf(text, {"log", "map"})));
-  for (std::size_t i = verb + 1; i < head; ++i) {
-    if (Is(i, WordClass::kAction)) return false;
-  }
-  if (verb > 0) return Is(head, WordClass::kInformation) || words_[head].text == "log";
-  // With these verbs information is the object: log_info and store_details write.
-  return OneOf(words_[head].text, {"details", "info", "information", "statistics", "stats"}) &&
-         !OneOf(text, {"email", "log", "mail", "message", "note", "post", "record", "report",
-                       "share", "store", "stream", "track"});
-}
-
-// True if every word is a thing, and the first can be nothing else: access_token, static_map_image.
-bool NameVerb::IsNounPhrase() const {
-  for (std::size_t i = 0; i <= Head(0); ++i) {
-    if (!IsThing(i)) return false;
-  }
-  return words_.size() + (ends_in_tool_ ? 1 : 0) > 1;
-}
-
-// True for a word that is no verb in its place: by its class, its ending, or as an abbreviation.
-bool NameVerb::IsThing(std::size_t i) const {
-  const Word& word = words_[i];
-  if (word.word_class == WordClass::kNoun || word.word_class == WordClass::kInformation)
-    return true;
-  if (word.word_class == WordClass::kActionOrNoun) return i > 0;
-  if (word.word_class == WordClass::kWriteOrNoun) return IsNounHere(i);
-  if (word.word_class != WordClass::kOther) return false;
-  std::string_view text = word.text;
-  if (IsPlural(i)) {
-    text.remove_suffix(1);
-    const WordClass stem = GeneralClassOf(text);
-    if (stem == WordClass::kNoun || (stem == WordClass::kActionOrNoun && i > 0)) return true;
-    if (stem != WordClass::kOther) return false;
-  }
-  if (text.find_first_of("aeiouy") == std::string_view::npos) return true;
-  if (text.size() < 6) return false;
-  for (const std::string_view ending :
-       {"ance", "ence", "ics", "ity", "ment", "ness", "sion", "tion"}) {
-    if (text.ends_with(ending)) return true;
-  }
-  return false;
-}
-
-// True for a name without a verb that means "get": a noun for information, or several things. If
-// the server claims that the tool reads, also any thing, and a selector of something that exists.
-bool NameVerb::NamesInformation() const {
-  if (words_.empty()) return false;
-  const std::size_t head = Head(0);
-  const bool informs = Is(head, WordClass::kInformation) || IsReader(words_[head].text);
-  // "to" and "into" make a verb of it: messages_to_channel sends, text_to_speech generates.
-  if (head + 1 < words_.size() && OneOf(words_[head + 1].text, {"into", "to"})) return false;
-  const bool lists = IsPlural(head) && IsThing(head);
-  if (!claims_read_only_) {
-    for (std::size_t i = 0; i < head; ++i) {
-      if (!IsThing(i)) return false;
-    }
-    return informs || (words_.size() > 1 && IsThing(head) && (lists || IsSelector(words_[0].text)));
-  }
-  const bool begins_with_thing =
-      IsThing(0) || IsSelector(words_[0].text) || (informs && IsCompoundNoun(words_[0].text));
-  if (!begins_with_thing) return false;
-  return informs || (lists && head == 0) || IsNounPhrase() || IsTrace(head) ||
-         std::any_of(words_.begin(), words_.end(),
-                     [](const Word& word) { return IsSelector(word.text); });
 }
 
 std::optional<Denial> NameVerb::JudgeRead(std::size_t verb) const {
@@ -348,6 +276,18 @@ std::optional<Denial> NameVerb::JudgeRead(std::size_t verb) const {
                   " may make its verb another one" + permitted);
   }
   return std::nullopt;
+}
+
+bool NameVerb::WritesAndNothingElse() const {
+  bool is_first = false;
+  const std::string_view found = FoundWrite(is_first);
+  return !found.empty() && found != "manage";
+}
+
+bool NameVerb::ReadsForCertain() const {
+  const std::size_t verb = LeadingVerb();
+  return (Is(verb, WordClass::kRead) || Is(verb, WordClass::kReadOrNoun)) && !FindWrite() &&
+         !JudgeRead(verb);
 }
 
 std::optional<Denial> NameVerb::FindNoRead() const {

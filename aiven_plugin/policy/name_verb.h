@@ -17,6 +17,8 @@
 //     separates it from the reading verb, or that verb is get or describe (get_create_fields,
 //     list_network_add_requests). search_replace, read_write_file and list_delete stay denied.
 //   - A participle is another word: list_deleted_items does not contain "delete".
+//   - In front of a verb that only reads and nothing but things between them, it names a group of
+//     tools: load_balancer_get.
 //
 // As the first word, as the only verb, or in odd capitals it is always the verb. A server's claim
 // to be read-only decides only what is open: a noun-like word after a reading verb, a verb that may
@@ -38,11 +40,21 @@ namespace claribi::policy {
 class NameVerb {
  public:
   // name: one that IsToolName takes. The vocabulary outlives the object. claims_read_only: the
-  // server's read-only hint is there and true.
-  NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only);
+  // server's read-only hint is there and true, or it gives none and says_it_reads. says_it_reads:
+  // the description begins by saying that the tool reads (SaysItReads), which takes more than a
+  // flag.
+  NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only,
+           bool says_it_reads = false);
 
   // Layer name_pattern: a word that writes stands as a verb.
   std::optional<Denial> FindWrite() const;
+  // Whether that word is the first verb of the name, or joined to another one (get_or_create).
+  bool WritesFirst() const;
+  // Whether a word that writes decides and can mean nothing else: delete_user, but not
+  // manage_users, which says nothing of what is done.
+  bool WritesAndNothingElse() const;
+  // Whether the deciding verb only reads, without any claim: list, get, search.
+  bool ReadsForCertain() const;
   // Layer unknown_verb: nothing says that the name reads.
   std::optional<Denial> FindNoRead() const;
 
@@ -62,7 +74,11 @@ class NameVerb {
   bool IsDisguisedVerb(std::size_t i) const;
   bool IsSecondVerb(std::size_t i) const;
 
-  std::size_t LeadingVerb() const;  // words_.size(): none
+  std::string_view FoundWrite(bool& is_first) const;  // empty: none
+  std::size_t LeadingVerb() const;                    // words_.size(): none
+  std::size_t ReadingVerbOfGroup(std::size_t i) const;
+  bool IsListVerb(std::size_t i, std::size_t j) const;
+  bool IsReadObject(std::size_t i) const;
   bool IsNounHere(std::size_t i) const;
   std::optional<Denial> JudgeRead(std::size_t verb) const;
   bool ActionReads(std::size_t verb) const;
@@ -70,11 +86,14 @@ class NameVerb {
   bool MayReadReads(std::size_t verb) const;
   bool NamesInformation() const;
   bool IsNounPhrase() const;
+  bool IsNounPhraseFrom(std::size_t begin) const;
   bool IsThing(std::size_t i) const;
+  bool IsName(std::size_t i) const;
 
   std::vector<Word> words_;
   std::string disguised_write_;
   bool claims_read_only_;
+  bool says_it_reads_;
   bool ends_in_tool_ = false;
 };
 

@@ -2,7 +2,10 @@
 
 #include "core/name_words.h"
 #include "core/text.h"
+#include "policy/name_verb.h"
+#include "policy/query_languages.h"
 #include "policy/tool_evidence.h"
+#include "policy/tool_name.h"
 
 namespace claribi::policy {
 namespace {
@@ -11,7 +14,6 @@ using core::Json;
 
 constexpr std::size_t kMaxDepth = 16;
 constexpr std::size_t kMaxNodes = 2000;
-constexpr std::size_t kMaxTextBytes = 4096;  // of a description of one argument
 
 bool HasAny(const std::vector<std::string>& words, std::initializer_list<std::string_view> list) {
   return std::any_of(words.begin(), words.end(), [list](const std::string& word) {
@@ -65,9 +67,13 @@ constexpr std::string_view kChoicesBelow[] = {
 
 class SchemaSearch {
  public:
-  SchemaSearch(std::string_view tool, const std::vector<GuardedArgument>& guarded,
+  SchemaSearch(std::string_view tool, std::string_view description, const ArgumentGuards& guarded,
                const Vocabulary& vocabulary)
-      : tool_(tool), guarded_(guarded), vocabulary_(vocabulary) {}
+      : tool_(tool),
+        said_(WordsOfTool(tool, description)),
+        guarded_(guarded),
+        vocabulary_(vocabulary),
+        reads_many_(ReadsMany(tool, vocabulary)) {}
 
   // A reason, or empty.
   std::string Search(const Json& schema, std::size_t depth) {
@@ -77,7 +83,7 @@ class SchemaSearch {
     if (members != nullptr) {
       if (IsRequest(*properties)) return "its arguments describe an HTTP request to send";
       for (const auto& [name, property] : *members) {
-        std::string reason = JudgeProperty(name, property, depth);
+        std::string reason = JudgeProperty(name, property, schema, depth);
         if (!reason.empty()) return reason;
       }
     }
@@ -120,56 +126,149 @@ class SchemaSearch {
     return Search(schema, depth + 1);
   }
 
-  std::string JudgeProperty(const std::string& name, const Json& property, std::size_t depth) {
+  std::string JudgeProperty(const std::string& name, const Json& property, const Json& schema,
+                            std::size_t depth) {
     const std::vector<std::string> words = core::NameWords(core::Excerpt(name, 128));
     const std::string argument = "its argument " + core::Quoted(name);
-    if (MayBeText(property) && !IsChosenFromAList(property) && CarriesLanguage(words, property) &&
-        (depth > 0 || !IsGuarded(name))) {
+    const bool is_limited = depth == 0 && IsLimited(name);
+    if (MayBeText(property) && !IsChosenFromAList(property) && !is_limited &&
+        CarriesLanguage(name, property, said_) && (depth > 0 || !IsGuarded(name))) {
       return argument + " carries a language that can write, and the manifest has no guard for it";
     }
-    if (HasAny(words, {"action", "actions", "command", "method", "mode", "op", "operation",
-                       "operations", "verb"})) {
-      followed_.clear();
-      const std::string choice = ChoiceThatWrites(property, 0);
-      if (!choice.empty()) return argument + " can choose the action " + core::Quoted(choice);
+    if (property.FindString("type") != nullptr && *property.FindString("type") == "boolean" &&
+        !words.empty() && !is_limited && SwitchesWriting(words)) {
+      return argument + " lets the call write";
+    }
+    if (is_limited) return {};  // every other value is refused before sending
+    followed_.clear();
+    choices_ = {};
+    CollectChoices(property, 0);
+    const bool is_action = HasAny(words, {"action", "actions", "command", "method", "mode", "op",
+                                          "operation", "operations", "subcommand", "verb"});
+    // Under any other name the choices are actions only if they read and write.
+    if (!choices_.writing.empty() && (is_action || choices_.reads) &&
+        !(reads_many_ && IsFilter(name, property, schema, depth))) {
+      return argument + " can choose the action " + core::Quoted(choices_.writing);
+    }
+    if (is_action && choices_.count == 0 && MayBeText(property)) {
+      const std::string said = ListedWrite(property);
+      if (!said.empty() && !(reads_many_ && IsFilter(name, property, schema, depth))) {
+        return argument + " can choose the action " + core::Quoted(said);
+      }
     }
     return SearchNode(property, depth);
   }
 
   bool IsGuarded(std::string_view argument) const {
-    return std::any_of(guarded_.begin(), guarded_.end(), [&](const GuardedArgument& one) {
-      return one.tool == tool_ && one.argument == argument;
-    });
+    return std::any_of(
+        guarded_.languages.begin(), guarded_.languages.end(),
+        [&](const GuardedArgument& one) { return one.tool == tool_ && one.argument == argument; });
   }
 
-  static bool CarriesLanguage(const std::vector<std::string>& name, const Json& property) {
-    if (HasAny(name, {"bash", "cypher", "graphql", "mutation", "shell", "sql"})) return true;
-    if (!HasAny(name, {"cmd", "code", "command", "commands", "expression", "queries", "query",
-                       "script", "source", "statement", "statements"})) {
-      return false;
-    }
+  // Only values of the manifest are sent.
+  bool IsLimited(std::string_view argument) const {
+    return std::any_of(
+        guarded_.limited.begin(), guarded_.limited.end(),
+        [&](const GuardedArgument& one) { return one.tool == tool_ && one.argument == argument; });
+  }
+
+  // create_if_missing, delete_after.
+  static bool SwitchesWriting(const std::vector<std::string>& name) {
+    const std::initializer_list<std::string_view> verbs = {"create", "delete",   "destroy",
+                                                           "drop",   "insert",   "overwrite",
+                                                           "purge",  "truncate", "upsert"};
+    return std::find(verbs.begin(), verbs.end(), name.front()) != verbs.end();
+  }
+
+  // list_audit_events and search_logs: an action is what they select by.
+  static bool ReadsMany(std::string_view tool, const Vocabulary& vocabulary) {
+    if (!IsToolName(tool)) return false;
+    const NameVerb verb(tool, vocabulary, false);
+    return verb.ReadsForCertain();
+  }
+
+  // An argument that need not be given, and that says that it selects: "Filter by action".
+  static bool IsFilter(const std::string& name, const Json& property, const Json& schema,
+                       std::size_t depth) {
+    if (depth > 0) return false;
+    const Json* required = schema.Find("required");
+    const auto names = required == nullptr ? std::nullopt : core::StringList(*required);
+    if (names && core::Contains(*names, name)) return false;
     const std::string* text = property.FindString("description");
     if (text == nullptr) return false;
-    const auto said = core::NameWords(std::string_view(*text).substr(0, kMaxTextBytes));
-    return HasAny(said, {"bash", "cypher", "execute", "executed", "executes", "graphql",
-                         "javascript", "mutation", "python", "shell", "sql", "typescript"});
+    return HasAny(core::NameWords(core::Excerpt(*text, 600)),
+                  {"filter", "filtered", "filtering", "filters", "match", "matches", "matching",
+                   "narrow", "only", "restrict", "whose"});
   }
 
-  // The first value that writes, of an enum or of the constants of anyOf and oneOf.
-  std::string ChoiceThatWrites(const Json& property, std::size_t depth) {
-    if (depth >= kMaxDepth || ++nodes_ > kMaxNodes) return "…";
-    std::vector<const Json*> choices;
-    if (const Json* one = property.Find("const")) choices.push_back(one);
+  // The first action that a description counts up ("One of: list, delete") and that writes.
+  std::string ListedWrite(const Json& property) {
+    const std::string* text = property.FindString("description");
+    if (text == nullptr) return {};
+    constexpr std::size_t kLongest = 2000;
+    std::string word;
+    const std::string_view all = std::string_view(*text).substr(0, kLongest);
+    for (std::size_t i = 0; i <= all.size(); ++i) {
+      const char c = i < all.size() ? all[i] : ' ';
+      if (core::IsLetter(c) || c == '_' || c == '-') {
+        word += c;
+        continue;
+      }
+      // In a list, a word ends at a comma, a bar, a quotation mark, a bracket or the end.
+      const bool ends_item = i == all.size() || c == ',' || c == '|' || c == '\'' || c == '"' ||
+                             c == '`' || c == ')' || c == '/';
+      if (ends_item && WritesAsChoice(word)) return word;
+      word.clear();
+    }
+    return {};
+  }
+
+  bool WritesAsChoice(const std::string& choice) const {
+    if (!IsToolName(choice)) return false;
+    return NameVerb(choice, vocabulary_, false).FindWrite().has_value();
+  }
+
+  struct Choices {
+    std::string writing;  // the first that writes
+    bool reads = false;   // one is an order to read
+    std::size_t count = 0;
+  };
+
+  void AddChoice(const Json& choice) {
+    const std::string* text = choice.AsString();
+    if (text == nullptr) return;
+    ++choices_.count;
+    const std::string shown = core::Excerpt(*text, 64);
+    const std::vector<std::string> words = core::NameWords(shown);
+    if (words.empty()) return;
+    const WordClass first = vocabulary_.ClassOf(words.front());
+    // "read" and "write" alone are rights.
+    if (first == WordClass::kRead || words.front() == "list" || words.front() == "search") {
+      choices_.reads = choices_.reads || words.front() != "read";
+    }
+    if (!choices_.writing.empty()) return;
+    const bool is_name = IsToolName(shown);
+    const bool writes =
+        is_name ? WritesAsChoice(shown)
+                : std::any_of(words.begin(), words.end(),
+                              [this](const std::string& word) { return vocabulary_.Writes(word); });
+    if (writes) choices_.writing = shown;
+  }
+
+  // The values of an enum or of the constants of anyOf and oneOf. Too many count as one that
+  // writes.
+  void CollectChoices(const Json& property, std::size_t depth) {
+    const auto give_up = [this] {
+      choices_.writing = "…";
+      choices_.reads = true;
+    };
+    if (depth >= kMaxDepth || ++nodes_ > kMaxNodes) return give_up();
+    if (const Json* one = property.Find("const")) AddChoice(*one);
     const Json* list = property.Find("enum");
     if (list != nullptr && list->IsArray()) {
-      for (const Json& one : *list->AsArray()) choices.push_back(&one);
-    }
-    for (const Json* choice : choices) {
-      if (++nodes_ > kMaxNodes) return "…";
-      const std::string* text = choice->AsString();
-      if (text == nullptr) continue;
-      for (const std::string& word : core::NameWords(core::Excerpt(*text, 64))) {
-        if (vocabulary_.Writes(word)) return *text;
+      for (const Json& one : *list->AsArray()) {
+        if (++nodes_ > kMaxNodes) return give_up();
+        AddChoice(one);
       }
     }
     for (const std::string_view keyword : kChoicesBelow) {
@@ -177,20 +276,16 @@ class SchemaSearch {
       if (below == nullptr) continue;
       const Json::Array* branches = below->AsArray();
       if (branches == nullptr) {
-        std::string found = ChoiceThatWrites(*below, depth + 1);
-        if (!found.empty()) return found;
+        CollectChoices(*below, depth + 1);
         continue;
       }
-      for (const Json& branch : *branches) {
-        std::string found = ChoiceThatWrites(branch, depth + 1);
-        if (!found.empty()) return found;
-      }
+      for (const Json& branch : *branches) CollectChoices(branch, depth + 1);
     }
     const Json* meant = Referenced(property);
     if (meant == nullptr || std::find(followed_.begin(), followed_.end(), meant) != followed_.end())
-      return {};
+      return;
     followed_.push_back(meant);
-    return ChoiceThatWrites(*meant, depth + 1);
+    CollectChoices(*meant, depth + 1);
   }
 
   // What "$ref" of the form that generators write ("#/$defs/Action") means; null: another form.
@@ -223,8 +318,11 @@ class SchemaSearch {
   }
 
   std::string_view tool_;
-  const std::vector<GuardedArgument>& guarded_;
+  ToolWords said_;
+  const ArgumentGuards& guarded_;
   const Vocabulary& vocabulary_;
+  bool reads_many_;
+  Choices choices_;  // of the argument that is looked at
   const Json* root_ = nullptr;
   std::vector<const Json*> followed_;  // by reference, for the choices of one argument
   std::size_t nodes_ = 0;
@@ -232,10 +330,10 @@ class SchemaSearch {
 
 }  // namespace
 
-std::optional<Denial> FindWriteInSchema(std::string_view tool, const Json& input_schema,
-                                        const std::vector<GuardedArgument>& guarded,
+std::optional<Denial> FindWriteInSchema(std::string_view tool, std::string_view description,
+                                        const Json& input_schema, const ArgumentGuards& guarded,
                                         const Vocabulary& vocabulary) {
-  std::string reason = SchemaSearch(tool, guarded, vocabulary).Search(input_schema, 0);
+  std::string reason = SchemaSearch(tool, description, guarded, vocabulary).Search(input_schema, 0);
   if (reason.empty()) return std::nullopt;
   return Denial{Layer::kInputSchema, std::move(reason)};
 }

@@ -4,10 +4,37 @@
 #include <utility>
 
 #include "core/text.h"
+#include "policy/credential_evidence.h"
 #include "policy/name_verb.h"
 #include "policy/tool_name.h"
 
 namespace claribi::policy {
+namespace {
+
+// Whether `visibility` is a list (or one word) of who may see a tool, without models among them.
+bool ExcludesModels(const core::Json* visibility) {
+  if (visibility == nullptr || visibility->IsNull()) return false;
+  if (const std::string* one = visibility->AsString()) {
+    return !core::EqualsIgnoringCase(*one, "model") && !core::EqualsIgnoringCase(*one, "public");
+  }
+  const auto names = core::StringList(*visibility);
+  // What cannot be read is no permission.
+  return !names || std::none_of(names->begin(), names->end(), [](const std::string& name) {
+    return core::EqualsIgnoringCase(name, "model");
+  });
+}
+
+// MCP Apps (SEP-1865): `_meta.ui.visibility`, once written `_meta["ui/visibility"]`; absent: for
+// models, too.
+bool IsKeptFromModels(const core::Json* meta) {
+  if (meta == nullptr) return false;
+  const core::Json* ui = meta->Find("ui");
+  return ExcludesModels(ui == nullptr ? nullptr : ui->Find("visibility")) ||
+         ExcludesModels(meta->Find("ui/visibility")) ||
+         ExcludesModels(meta->Find("openai/visibility"));
+}
+
+}  // namespace
 
 ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_connection)
     : rules_(std::move(rules)),
@@ -24,10 +51,14 @@ std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
                   "it can only run as a task (execution.taskSupport is \"required\"), and no tasks "
                   "are started here"};
   }
+  const bool is_unwanted = core::Contains(hidden_by_connection_, tool.name);
   if (!rules_.show_all) {
-    if (auto denial = JudgeByRules(tool)) return denial;
+    if (auto denial = JudgeByRules(tool)) {
+      if (is_unwanted) denial->reviewable = false;
+      return denial;
+    }
   }
-  if (core::Contains(hidden_by_connection_, tool.name)) {
+  if (is_unwanted) {
     return Denial{Layer::kConnection, "the settings of this connection hide this tool"};
   }
   return std::nullopt;
@@ -37,7 +68,20 @@ std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
   ToolFacts facts;
   facts.name = name;
   facts.read_only_hint = true;
-  return Judge(facts);
+  auto denial = Judge(facts);
+  if (denial && denial->reviewable && WasReviewed(name)) return std::nullopt;
+  return denial;
+}
+
+bool ToolFilter::IsReviewed(std::string_view name, std::string_view definition) const {
+  const auto found = rules_.reviewed_tools.find(name);
+  return found != rules_.reviewed_tools.end() && found->second == definition;
+}
+
+bool ToolFilter::IsLimited(std::string_view name) const {
+  return std::any_of(rules_.guarded_arguments.limited.begin(),
+                     rules_.guarded_arguments.limited.end(),
+                     [name](const GuardedArgument& one) { return one.tool == name; });
 }
 
 std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
@@ -49,26 +93,65 @@ std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
                   })) {
     return Denial{Layer::kDenyList, "the deny list of the manifest names this tool"};
   }
-  const NameVerb verb(tool.name, vocabulary_, tool.read_only_hint == true);
-  if (auto denial = verb.FindWrite()) return denial;
-  if (tool.read_only_hint == false) {
-    return Denial{Layer::kAnnotation,
-                  "the server says that this tool is not read-only (readOnlyHint)"};
+  if (IsKeptFromModels(tool.meta)) {
+    return Denial{Layer::kNotForModels,
+                  "the server offers it to its own app and not to models (_meta, visibility)"};
   }
-  // The specification gives this hint a meaning only where the tool writes, and its default is
-  // true: libraries that write out all defaults say it of tools that read.
-  if (tool.destructive_hint == true && tool.read_only_hint != true) {
-    return Denial{Layer::kAnnotation, "the server says that this tool is destructive"};
+  const bool says_it_reads =
+      tool.read_only_hint != false && SaysItReads(tool.description, vocabulary_);
+  const NameVerb verb(tool.name, vocabulary_, tool.read_only_hint == true || says_it_reads,
+                      says_it_reads);
+  // With its arguments limited to values that read, and named by the allow list, it is not what its
+  // name, hints and description say of the whole.
+  const bool is_read_only_part =
+      IsLimited(tool.name) && core::Contains(rules_.allowed_tools, tool.name);
+  std::optional<Denial> denial;
+  if (!is_read_only_part || verb.WritesAndNothingElse()) denial = verb.FindWrite();
+  if (denial) denial->reviewable = !verb.WritesFirst();
+  const auto note = [&denial](std::optional<Denial> another) {
+    if (!another) return;
+    if (denial) {
+      denial->reviewable = denial->reviewable && another->reviewable;
+    } else {
+      denial = std::move(another);
+    }
+  };
+  if (!is_read_only_part) {
+    if (tool.read_only_hint == false) {
+      note(Denial{Layer::kAnnotation,
+                  "the server says that this tool is not read-only (readOnlyHint)"});
+    } else if (tool.destructive_hint == true && tool.read_only_hint != true) {
+      // The specification gives this hint a meaning only where the tool writes, and its default is
+      // true: libraries that write out all defaults say it of tools that read.
+      note(Denial{Layer::kAnnotation, "the server says that this tool is destructive"});
+    }
   }
-  if (auto denial = FindWriteInDescription(tool.description, vocabulary_)) return denial;
+  if (denial) return denial;
+  if (!is_read_only_part) {
+    if (auto found = FindWriteInDescription(tool.description, vocabulary_)) {
+      found->reviewable = true;
+      return found;
+    }
+  }
+  return JudgeByEvidence(tool, verb);
+}
+
+std::optional<Denial> ToolFilter::JudgeByEvidence(const ToolFacts& tool,
+                                                  const NameVerb& verb) const {
   if (tool.input_schema != nullptr) {
-    if (auto denial = FindWriteInSchema(tool.name, *tool.input_schema, rules_.guarded_arguments,
-                                        vocabulary_)) {
+    if (auto denial = FindWriteInSchema(tool.name, tool.description, *tool.input_schema,
+                                        rules_.guarded_arguments, vocabulary_)) {
+      denial->reviewable = true;
       return denial;
     }
   }
+  if (auto denial = FindCredentials(tool.name, tool.description, tool.meta, tool.annotations)) {
+    return denial;
+  }
   if (core::Contains(rules_.allowed_tools, tool.name)) return std::nullopt;
-  return verb.FindNoRead();
+  auto denial = verb.FindNoRead();
+  if (denial) denial->reviewable = true;
+  return denial;
 }
 
 }  // namespace claribi::policy

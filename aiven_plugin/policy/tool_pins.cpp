@@ -14,71 +14,62 @@ namespace {
 
 using core::Json;
 
-constexpr std::array<std::string_view, 5> kPinnedFields{"title", "description", "input_schema",
-                                                        "output_schema", "annotations"};
-constexpr std::size_t kWholeSize = 43;  // 32 bytes in base64url
-constexpr std::size_t kFieldSize = 4;
-constexpr std::int64_t kRecordVersion = 1;
-constexpr std::size_t kMaxRecordBytes = std::size_t{256} * 1024;
+constexpr std::array<std::string_view, 5> kOldFields{"title", "description", "input_schema",
+                                                     "output_schema", "annotations"};
+constexpr std::size_t kOldFieldSize = 4;
+constexpr std::int64_t kPinsVersion = 2;
+constexpr std::size_t kMaxPinsBytes = std::size_t{256} * 1024;
 // 9999-12-31: what lies beyond has no date.
-constexpr std::int64_t kLastMs = 253402300799999;
-
-Json SortedMembers(const Json& value) {
-  Json sorted = value;
-  if (Json::Object* members = sorted.AsObject()) {
-    for (auto& [name, member] : *members) member = SortedMembers(member);
-    std::sort(members->begin(), members->end(),
-              [](const Json::Member& a, const Json::Member& b) { return a.first < b.first; });
-  } else if (Json::Array* items = sorted.AsArray()) {
-    for (Json& item : *items) item = SortedMembers(item);
-  }
-  return sorted;
-}
-
-core::Result<std::string> HashOf(const Json& value) {
-  CLARIBI_TRY(const std::string digest, core::Sha256(value.Dump()));
-  return core::Base64UrlEncode(digest);
-}
-
-Json TextOrAbsent(std::string_view text) { return text.empty() ? Json() : Json(text); }
+constexpr std::int64_t kLastPinMs = 253402300799999;
 
 core::Error UnusablePins(std::string_view cause) {
   return core::Error(core::ErrorCode::kInvalid, "The record of approved tools cannot be used.",
                      cause, "Approve the tools again.");
 }
 
-bool IsPinHash(const std::string& text, std::size_t size) {
-  return text.size() == size && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || core::IsDigit(c) ||
-                  c == '-' || c == '_';
+bool AreOldFields(std::string_view text) {
+  return text.size() == kOldFields.size() * kOldFieldSize &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return core::IsLetter(c) || core::IsDigit(c) || c == '-' || c == '_';
          });
+}
+
+std::optional<ToolPins::Pin> PinOf(const std::string* fingerprint, const Json& at,
+                                   std::string_view old_fields) {
+  const auto print = fingerprint == nullptr ? std::nullopt : Fingerprint::Read(*fingerprint);
+  const auto ms = at.AsInt64();
+  if (!print || !ms || *ms < 0 || *ms > kLastPinMs) return std::nullopt;
+  if ((print->version == 1) != AreOldFields(old_fields)) return std::nullopt;
+  return ToolPins::Pin{*print, core::UnixTimeFromMs(*ms), std::string(old_fields)};
+}
+
+// Of version 1: [hash, fields, time]. Of version 2: [fingerprint, time], and the fields behind them
+// of what was taken over from version 1 and could not be recognised yet.
+std::optional<ToolPins::Pin> ReadPin(const Json& entry, std::int64_t version) {
+  const Json::Array* parts = entry.AsArray();
+  if (parts == nullptr || parts->size() < 2 || parts->size() > 3) return std::nullopt;
+  const std::string* first = (*parts)[0].AsString();
+  if (version == 1) {
+    const std::string* fields = (*parts)[1].AsString();
+    if (first == nullptr || fields == nullptr || parts->size() != 3) return std::nullopt;
+    const std::string text = "1:" + *first;
+    return PinOf(&text, (*parts)[2], *fields);
+  }
+  const std::string* fields = parts->size() == 3 ? (*parts)[2].AsString() : nullptr;
+  if (parts->size() == 3 && fields == nullptr) return std::nullopt;
+  return PinOf(first, (*parts)[1], fields == nullptr ? std::string_view() : *fields);
 }
 
 }  // namespace
 
-core::Result<Fingerprint> FingerprintOf(const VisibleTool& tool) {
-  Json fields = Json::MakeObject({{kPinnedFields[0].data(), TextOrAbsent(tool.title)},
-                                  {kPinnedFields[1].data(), TextOrAbsent(tool.description)},
-                                  {kPinnedFields[2].data(), SortedMembers(tool.input_schema)},
-                                  {kPinnedFields[3].data(), SortedMembers(tool.output_schema)},
-                                  {kPinnedFields[4].data(), SortedMembers(tool.annotations)}});
-  Fingerprint print;
-  for (const std::string_view field : kPinnedFields) {
-    CLARIBI_TRY(const std::string hash, HashOf(*fields.Find(field)));
-    print.fields += hash.substr(0, kFieldSize);
-  }
-  fields.Set("name", tool.name);
-  CLARIBI_TRY(print.whole, HashOf(fields));
-  return print;
-}
-
 core::Result<ToolPins> ToolPins::Parse(std::string_view record) {
-  CLARIBI_TRY(const Json json, Json::Parse(record, {.max_bytes = kMaxRecordBytes, .max_depth = 4}));
+  CLARIBI_TRY(const Json json, Json::Parse(record, {.max_bytes = kMaxPinsBytes, .max_depth = 4}));
   if (!json.IsObject() || json.AsObject()->size() != 2) {
     return UnusablePins("expected an object of version and tools");
   }
-  if (json.FindInt64("version") != kRecordVersion) {
-    return UnusablePins("/version: expected " + std::to_string(kRecordVersion));
+  const auto version = json.FindInt64("version");
+  if (!version || *version < 1 || *version > kPinsVersion) {
+    return UnusablePins("/version: expected 1 to " + std::to_string(kPinsVersion));
   }
   const Json* tools = json.Find("tools");
   if (tools == nullptr || !tools->IsObject() || tools->AsObject()->size() > kMaxPins) {
@@ -87,19 +78,11 @@ core::Result<ToolPins> ToolPins::Parse(std::string_view record) {
   }
   ToolPins pins;
   for (const auto& [name, entry] : *tools->AsObject()) {
-    const Json::Array* parts = entry.AsArray();
-    const bool has_parts = parts != nullptr && parts->size() == 3 && (*parts)[0].IsString() &&
-                           (*parts)[1].IsString() && (*parts)[2].AsInt64();
-    if (!IsToolName(name) || !has_parts)
-      return UnusablePins("/tools: a member has no valid name or not the three parts of a pin");
-    Pin pin{{*(*parts)[0].AsString(), *(*parts)[1].AsString()},
-            core::UnixTimeFromMs(*(*parts)[2].AsInt64())};
-    if (!IsPinHash(pin.approved.whole, kWholeSize) ||
-        !IsPinHash(pin.approved.fields, kPinnedFields.size() * kFieldSize) ||
-        core::ToMs(pin.at) < 0 || core::ToMs(pin.at) > kLastMs) {
-      return UnusablePins("/tools: a member has a malformed hash or time");
+    auto pin = ReadPin(entry, *version);
+    if (!IsToolName(name) || !pin) {
+      return UnusablePins("/tools: a member has no valid name or is no pin");
     }
-    pins.pins_.emplace(name, std::move(pin));
+    pins.pins_.emplace(name, *std::move(pin));
   }
   return pins;
 }
@@ -107,29 +90,17 @@ core::Result<ToolPins> ToolPins::Parse(std::string_view record) {
 std::string ToolPins::Dump() const {
   Json tools = Json::MakeObject();
   for (const auto& [name, pin] : pins_) {
+    Json entry = Json::MakeArray({pin.approved.Text(), core::ToMs(pin.at)});
+    if (!pin.old_fields.empty()) entry.Append(pin.old_fields);
     // Not Set, which looks for the name in all members that are there already.
-    tools.AsObject()->emplace_back(
-        name, Json::MakeArray({pin.approved.whole, pin.approved.fields, core::ToMs(pin.at)}));
+    tools.AsObject()->emplace_back(name, std::move(entry));
   }
-  return Json::MakeObject({{"version", kRecordVersion}, {"tools", std::move(tools)}}).Dump();
+  return Json::MakeObject({{"version", kPinsVersion}, {"tools", std::move(tools)}}).Dump();
 }
 
-std::optional<std::string> ToolPins::FindDrift(std::string_view name,
-                                               const Fingerprint& seen) const {
+const ToolPins::Pin* ToolPins::Find(std::string_view name) const {
   const auto found = pins_.find(name);
-  if (found == pins_.end()) return "it is new: it was not there when the tools were approved";
-  const Pin& pin = found->second;
-  if (pin.approved.whole == seen.whole) return std::nullopt;
-  std::string changed;
-  for (std::size_t i = 0; i < kPinnedFields.size(); ++i) {
-    if (pin.approved.fields.compare(i * kFieldSize, kFieldSize, seen.fields, i * kFieldSize,
-                                    kFieldSize) == 0) {
-      continue;
-    }
-    changed += changed.empty() ? ": " : ", ";
-    changed += kPinnedFields[i];
-  }
-  return "its definition changed since it was approved at " + core::TimeText(pin.at) + changed;
+  return found == pins_.end() ? nullptr : &found->second;
 }
 
 bool ToolPins::Approve(std::string_view name, const Fingerprint& seen, core::UnixTime now) {
@@ -141,6 +112,28 @@ bool ToolPins::Approve(std::string_view name, const Fingerprint& seen, core::Uni
     found->second = {seen, now};
   }
   return true;
+}
+
+void ToolPins::Renew(std::string_view name, const Fingerprint& current) {
+  Pin& pin = pins_.find(name)->second;
+  pin.approved = current;
+  pin.old_fields.clear();
+}
+
+core::Result<std::string> ChangedFields(const ToolPins::Pin& pin, const VisibleTool& seen) {
+  std::string changed;
+  if (!AreOldFields(pin.old_fields)) return changed;
+  const std::array<Json, kOldFields.size()> now{
+      seen.title.empty() ? Json() : Json(seen.title),
+      seen.description.empty() ? Json() : Json(seen.description), SortedMembers(seen.input_schema),
+      SortedMembers(seen.output_schema), SortedMembers(seen.annotations)};
+  for (std::size_t i = 0; i < kOldFields.size(); ++i) {
+    CLARIBI_TRY(const std::string digest, core::Sha256(now[i].Dump()));
+    const std::string hash = core::Base64UrlEncode(digest).substr(0, kOldFieldSize);
+    if (pin.old_fields.compare(i * kOldFieldSize, kOldFieldSize, hash) == 0) continue;
+    changed += (changed.empty() ? "" : ", ") + std::string(kOldFields[i]);
+  }
+  return changed;
 }
 
 }  // namespace claribi::policy

@@ -2,8 +2,13 @@
 
 #include <utility>
 
+#include "core/json_repair.h"
 #include "core/text.h"
+#include "policy/cell_marks.h"
+#include "policy/cut_json.h"
 #include "policy/failure_meaning.h"
+#include "policy/page_words.h"
+#include "policy/part_marks.h"
 
 namespace claribi::policy {
 namespace {
@@ -14,6 +19,7 @@ using core::TextOfBlock;
 using core::TextRange;
 
 constexpr std::size_t kMaxMessageBytes = 500;
+constexpr std::string_view kVendor = "The vendor";
 
 // The only text block; nullptr if there is none or more than one block.
 const std::string* OnlyText(const Json& content) {
@@ -48,23 +54,104 @@ const std::string* FirstText(const Json& content) {
 
 }  // namespace
 
-std::string_view Name(Incompleteness value) {
-  switch (value) {
-    case Incompleteness::kNone:
-      return "";
-    case Incompleteness::kTruncated:
-      return "truncated";
-    case Incompleteness::kMorePages:
-      return "more_pages";
-    case Incompleteness::kPartial:
-      return "partial";
-    case Incompleteness::kEmpty:
-      return "empty";
-  }
-  return "";
+bool BeginsAsJson(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos || (text[begin] != '{' && text[begin] != '[')) return false;
+  const std::size_t next = text.find_first_not_of(kBlanks, begin + 1);
+  if (next == std::string_view::npos) return false;
+  return text[begin] == '{' ? text[next] == '"' || text[next] == '}'
+                            : std::string_view("{[\"]").find(text[next]) != std::string_view::npos;
 }
 
-Interpretation PlainAdapter::Interpret(std::string_view, const Json& content,
+void SayNoJson(Incompleteness why, const core::Error& error, Findings& found) {
+  const std::string what = "A text of the answer begins as JSON and cannot be read";
+  found.SayQuoting(why, what + ".", what + ": " + error.cause);
+}
+
+void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
+                   Findings& found) {
+  if (!BeginsAsJson(text)) {
+    if (EndsCut(text)) {
+      found.Say(Incompleteness::kTruncated,
+                "A text of the answer ends with a mark that it was cut.");
+    }
+    return;
+  }
+  const core::Result<Json> data = Json::ParseReceived(text);
+  if (data.ok()) {
+    ReadPageMarks(*data, asked, rules, found);
+    ReadUnmatched(*data, asked, rules.vendor, found);
+    ReadCellMarks(*data, rules.vendor, asked.blanked, found);
+  } else {
+    SayNoJson(Incompleteness::kUnreadable, data.error(), found);
+  }
+}
+
+void SayLost(std::string_view repaired, Findings& found) {
+  const std::string lost = core::LostIn(repaired);
+  if (lost.empty()) return;
+  found.Say(Incompleteness::kNone,
+            "Some of the answer could not be carried as it came, and stands as U+FFFD or null: " +
+                lost + ".");
+}
+
+namespace {
+
+void ReadText(const std::string& text, Interpretation& result) {
+  std::string repaired;
+  core::Result<Json> data = Json::ParseReceived(text, {}, &repaired);
+  if (data.ok()) {
+    SayLost(repaired, result);
+    result.data = std::move(data).value();
+    result.passages.front().is_source = true;
+    return;
+  }
+  if (BeginsAsJson(text)) {
+    const std::string_view stripped = core::TrimBlanks(text);
+    if (auto cut = ReadCutJson(stripped.substr(stripped.find_first_of("{[")))) {
+      result.Say(Incompleteness::kTruncated,
+                 cut->dropped_row ? "The answer is cut; half a row at its end is left out."
+                                  : "The answer is cut; what is here is whole up to there.");
+      result.data = std::move(cut->data);
+      result.passages.front().is_source = true;
+      return;
+    }
+    SayNoJson(Incompleteness::kUnreadable, data.error(), result);
+    return;
+  }
+  if (EndsCut(text)) {
+    result.Say(Incompleteness::kTruncated, "The text ends with a mark that it was cut.");
+  }
+}
+
+// {"data": …, "errors": […]}: errors beside data, and not the data of a tool that lists errors.
+void ReadErrorsBesideData(const Asked& asked, Interpretation& result) {
+  const Json::Object* members = result.data.AsObject();
+  if (members == nullptr) return;
+  const std::string tool = core::AsciiLower(asked.tool);
+  for (const std::string_view word : {"error", "fail", "issue", "lint", "valid", "check", "log"}) {
+    if (tool.find(word) != std::string::npos) return;
+  }
+  bool has_data = false;
+  for (const auto& [name, value] : *members) {
+    const bool is_beside = IsBesideRows(FoldedName(name));
+    has_data = has_data || (!is_beside && (value.IsArray() || value.IsObject()));
+  }
+  if (!has_data) return;
+  const std::vector<RefusedPart> refusals = FindRefusals(result.data);
+  if (refusals.empty()) return;
+  for (const auto& [name, value] : *members) {
+    if (IsBesideRows(FoldedName(name))) result.beside_rows.push_back(name);
+  }
+  SayRefusals(
+      refusals, "the vendor",
+      [](std::string_view words, std::size_t most) { return core::Excerpt(words, most); }, result);
+}
+
+}  // namespace
+
+Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
                                        Json structured_content, bool is_error) const {
   Interpretation result;
   result.passages = WholeTexts(content);
@@ -81,14 +168,20 @@ Interpretation PlainAdapter::Interpret(std::string_view, const Json& content,
                                "");
     return result;
   }
-  if (!result.data.IsNull()) return result;
-  const std::string* text = OnlyText(content);
-  if (text == nullptr) return result;
-  core::Result<Json> data = Json::ParseReceived(*text);
-  if (data.ok()) {
-    result.data = std::move(data).value();
-    result.passages.front().is_source = true;
+  if (result.data.IsNull()) {
+    if (const std::string* text = OnlyText(content)) {
+      ReadText(*text, result);
+    } else {
+      for (const DataPassage& passage : result.passages) {
+        ReadTextMarks(*TextOfBlock((*content.AsArray())[passage.block]), asked, {}, result);
+      }
+    }
   }
+  if (result.data.IsNull()) return result;
+  ReadPageMarks(result.data, asked, {}, result);
+  ReadUnmatched(result.data, asked, kVendor, result);
+  ReadErrorsBesideData(asked, result);
+  ReadCellMarks(result.data, kVendor, asked.blanked, result);
   return result;
 }
 

@@ -12,42 +12,56 @@
 #include "core/error.h"
 #include "core/json.h"
 #include "policy/in_band_errors.h"
+#include "policy/incompleteness.h"
+#include "policy/page_marks.h"
 
 namespace claribi::policy {
 
-// Why data is not complete. Names as in the call result message.
-enum class Incompleteness { kNone, kTruncated, kMorePages, kPartial, kEmpty };
-std::string_view Name(Incompleteness value);  // "truncated", …; empty for kNone
-
-// What a tool's answer means.
-struct Interpretation {
+// What a tool's answer means: its data, and what is missing of them.
+struct Interpretation : Findings {
   core::Json data;  // null when the answer is prose
   // One for each text block, in their order.
   std::vector<core::DataPassage> passages;
-  Incompleteness incomplete = Incompleteness::kNone;
-  std::vector<std::string> notes;
+  // Members of the outermost object whose lists are no rows: refusals.
+  std::vector<std::string> beside_rows;
   // Set when the tool failed, also if the vendor hid that inside a success. `kind`, `message`,
-  // `fix` (the vendor's hint), `http_status`, `vendor_code` and `request_id` are filled as far as
-  // the text says.
+  // `cause`, `fix`, `http_status`, `vendor_code` and `request_id` are filled as far as the text
+  // and the manifest say.
   std::optional<core::Error> error;
 };
+
+// Whether `text` begins as JSON does and prose does not: {", [{, [", [[ and the like.
+bool BeginsAsJson(std::string_view text);
+
+// Puts down that a text that begins as JSON is none; error: of its parser, which may quote the
+// text.
+void SayNoJson(Incompleteness why, const core::Error& error, Findings& found);
+
+// Puts down the marks in a text that is not the data but stands beside it, or is one of several:
+// its pages, if it is JSON, and its cut.
+void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
+                   Findings& found);
+
+// Puts down what a repair of the text cost (core::Json::ParseReceived): characters and numbers.
+void SayLost(std::string_view repaired, Findings& found);
 
 class VendorAdapter {  // [mt], pure
  public:
   virtual ~VendorAdapter() = default;
   // content: the MCP content blocks as they came. structured_content: null if absent; it becomes
   // the data, of a failure too, and is not copied.
-  virtual Interpretation Interpret(std::string_view tool, const core::Json& content,
+  virtual Interpretation Interpret(const Asked& asked, const core::Json& content,
                                    core::Json structured_content, bool is_error) const = 0;
 };
 
 // For vendors without peculiarities: the structured content if any, else a single text block that
-// is JSON, else prose. The manifest's rules say what a failure means.
+// is JSON, else prose. Marks of incompleteness that many vendors use are read (page_marks.h). The
+// manifest's rules say what a failure means.
 class PlainAdapter final : public VendorAdapter {
  public:
   explicit PlainAdapter(InBandErrors rules) : rules_(std::move(rules)) {}
 
-  Interpretation Interpret(std::string_view tool, const core::Json& content,
+  Interpretation Interpret(const Asked& asked, const core::Json& content,
                            core::Json structured_content, bool is_error) const override;
 
  private:

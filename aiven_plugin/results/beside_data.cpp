@@ -198,4 +198,30 @@ void KeepBesideData(Json& content, const Json& data, const std::vector<DataPassa
   blocks->erase(blocks->begin() + static_cast<std::ptrdiff_t>(kept), blocks->end());
 }
 
+Texts Compare(const Json& content, const Json& data, const std::vector<DataPassage>& passages) {
+  const Json::Array* blocks = content.AsArray();
+  Texts found = Texts::kAgree;
+  if (blocks == nullptr) return found;
+  const std::vector<const Json*> wrapped = Wrapped(data);
+  Comparison comparison(Budget(data, passages));
+  for (std::size_t i = 0; i < passages.size(); ++i) {
+    const DataPassage& passage = passages[i];
+    const std::string_view text =
+        Stripped(std::string_view(*(*blocks)[passage.block].FindString("text"))
+                     .substr(passage.value.begin, passage.value.end - passage.value.begin));
+    if (passage.is_source || (!text.starts_with("{") && !text.starts_with("["))) continue;
+    if (Says(data, text, Counterpart(wrapped, i, passages.size()), comparison)) continue;
+    if (comparison.is_spent()) return Texts::kAgree;
+    const auto value = Json::ParseReceived(text);
+    if (!value.ok() || !IsStructure(*value)) continue;
+    const std::size_t rows = CountRows(*value).value_or(0);
+    if (rows < CountRows(data).value_or(0)) {
+      found = std::max(found, Texts::kSayLess);
+    } else {
+      found = Texts::kSayMore;
+    }
+  }
+  return found;
+}
+
 }  // namespace claribi::results

@@ -18,4 +18,14 @@ namespace claribi::results {
 void KeepBesideData(core::Json& content, const core::Json& data,
                     const std::vector<core::DataPassage>& passages);
 
+// What the texts that are JSON say beside data that came from somewhere else.
+enum class Texts {
+  kAgree,    // nothing else, or nothing that could be compared
+  kSayLess,  // fewer rows
+  kSayMore,  // other values, or more of them
+};
+// Preconditions as above.
+Texts Compare(const core::Json& content, const core::Json& data,
+              const std::vector<core::DataPassage>& passages);
+
 }  // namespace claribi::results

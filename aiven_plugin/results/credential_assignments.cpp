@@ -1,22 +1,16 @@
 #include "results/credential_assignments.h"
 
 #include <algorithm>
-#include <array>
 
-#include "core/text.h"
-#include "results/credential_names.h"
+#include "results/credential_shapes.h"
 
 namespace claribi::results {
 namespace {
 
 constexpr std::size_t kMaxName = 64;
-constexpr std::size_t kMaxBlanks = 64;
-constexpr std::size_t kMaxMark = 15;        // backslashes before a quotation mark: four levels
-constexpr std::size_t kMaxFirstLook = 128;  // bytes of a bare value that decide if it is one
-
-bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool IsNameCharacter(char c) { return IsWordCharacter(c) || c == '-' || c == '.'; }
+constexpr std::size_t kMaxNameBlanks = 64;
+constexpr std::size_t kMaxBareLook = 128;  // bytes of a bare value that decide if it is one
+constexpr std::size_t kMaxLine = 1024;
 
 std::size_t BackslashesBefore(std::string_view text, std::size_t at) {
   std::size_t count = 0;
@@ -24,40 +18,36 @@ std::size_t BackslashesBefore(std::string_view text, std::size_t at) {
   return count;
 }
 
-// The mark around a name or a value: a quotation mark, and the backslashes before it where the text
-// is inside another string.
-struct Mark {
-  char quote = '\0';  // none
-  std::size_t backslashes = 0;
-  std::size_t end = 0;  // of an opening one
-
-  bool IsLike(const Mark& other) const {
-    return quote == other.quote && backslashes == other.backslashes;
-  }
-};
-
-struct AssignedName {
-  std::string_view text;
-  Mark mark;
-};
+// True for "==", "!=", "=~" and "::", which assign nothing.
+bool IsOperator(std::string_view text, std::size_t at) {
+  const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+  if (text[at] == ':') return next == ':' || next == '/' || (at > 0 && text[at - 1] == ':');
+  constexpr std::string_view kBefore = "=!<>~";
+  return next == '=' || next == '~' ||
+         (at > 0 && kBefore.find(text[at - 1]) != std::string_view::npos);
+}
 
 // The name that ends before the ":" or "=" at `at`.
-AssignedName NameBefore(std::string_view text, std::size_t at) {
-  const std::size_t least = at > kMaxName + kMaxBlanks ? at - kMaxName - kMaxBlanks : 0;
+AssignedName NameBefore(std::string_view text, std::size_t at, bool any_name) {
+  const std::size_t least = at > kMaxName + kMaxNameBlanks ? at - kMaxName - kMaxNameBlanks : 0;
   std::size_t end = at;
-  if (text[at] == '=' && end > least && text[end - 1] == ':') --end;
+  if (end > least && text[at] == '=' && (text[end - 1] == ':' || text[end - 1] == '?')) --end;
   while (end > least && IsBlank(text[end - 1])) --end;
+  const bool is_element = end > least && text[end - 1] == ']';  // config["password"]
+  if (is_element) --end;
+  if (end > least && text[end - 1] == '?') --end;
   if (end > least && IsQuote(text[end - 1])) {
     Mark mark{text[end - 1], 0, end};
     --end;
     mark.backslashes = BackslashesBefore(text.substr(least), end - least);
     end -= mark.backslashes;
-    if (!MayNameCredential(text.substr(least, end - least))) return {};
+    if (!any_name && !MayHaveKind(text.substr(least, end - least))) return {};
     std::size_t begin = end;
     while (begin > least && text[begin - 1] != mark.quote) --begin;
-    return {text.substr(begin, end - begin), mark};
+    return {text.substr(begin, end - begin), begin, is_element ? Mark{} : mark};
   }
-  if (!MayNameCredential(text.substr(least, end - least))) return {};
+  while (end > least && text[end - 1] == '\\' && text[at] == '=') --end;  // password\=x
+  if (!any_name && !MayHaveKind(text.substr(least, end - least))) return {};
   std::size_t begin = end;
   while (begin > least && IsNameCharacter(text[begin - 1])) --begin;
   // The "n" of an escaped line break is no letter of the name.
@@ -65,142 +55,341 @@ AssignedName NameBefore(std::string_view text, std::size_t at) {
     const std::size_t escape = BlankEscapeLength(text, begin - 1);
     if (escape > 0) begin = std::min(begin - 1 + escape, end);
   }
-  return {text.substr(begin, end - begin), {}};
+  return {text.substr(begin, end - begin), begin, {}};
 }
 
-std::optional<Mark> MarkAt(std::string_view text, std::size_t at) {
-  std::size_t quote = at;
-  while (quote < text.size() && quote - at <= kMaxMark && text[quote] == '\\') ++quote;
-  if (quote >= text.size() || !IsQuote(text[quote])) return std::nullopt;
-  return Mark{text[quote], quote - at, quote + 1};
+// The name and the word before it: "API key".
+std::string_view WithWordBefore(std::string_view text, const AssignedName& name) {
+  if (name.begin < 2 || text[name.begin - 1] != ' ' || !core::IsLetter(name.text.front()))
+    return {};
+  std::size_t begin = name.begin - 1;
+  while (begin > 0 && name.begin - begin < 24 && core::IsLetter(text[begin - 1])) --begin;
+  return text.substr(begin, name.begin + name.text.size() - begin);
 }
 
-// True if the mark closes a JSON string that ends with the "=" or ":" after the name, so that it
-// opens no value.
-bool IsClosing(std::string_view text, const Mark& mark) {
-  std::size_t next = mark.end;
-  while (next < text.size() && next - mark.end < kMaxBlanks && IsBlank(text[next])) ++next;
-  constexpr std::string_view kBehindString = ",}]:";
-  return mark.quote == '"' &&
-         (next >= text.size() || kBehindString.find(text[next]) != std::string_view::npos);
+// Of a text in a programming language: b'…', f"…", E'…', @"…".
+std::size_t StringPrefix(std::string_view text, std::size_t at) {
+  constexpr std::string_view kLetters = "bBfFrRuUeEnN@$";
+  if (at + 1 >= text.size() || kLetters.find(text[at]) == std::string_view::npos) return 0;
+  return text[at + 1] == '\'' || text[at + 1] == '"' ? 1 : 0;
 }
 
-// Where the value that `mark` opens is closed; the end of the text if it was cut before. A mark
-// with more backslashes is part of the value, one with fewer closes the string around it.
-std::size_t QuotedEnd(std::string_view text, const Mark& mark) {
-  std::size_t backslashes = 0;
-  for (std::size_t i = mark.end; i < text.size(); ++i) {
-    if (text[i] == '\\') {
-      ++backslashes;
-      continue;
-    }
-    if (text[i] == '"' && backslashes % 2 == 0) return i;  // the outermost string ends
-    if (text[i] == mark.quote &&
-        (backslashes < mark.backslashes ||
-         (backslashes - mark.backslashes) % (2 * (mark.backslashes + 1)) == 0)) {
-      return i - std::min(backslashes, mark.backslashes);
-    }
-    backslashes = 0;
+bool IsNumberCharacter(char c) {
+  return core::IsDigit(c) || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+}
+
+// The rest of the line, where it is several words of a setting: "correct horse battery staple".
+std::size_t PhraseEnd(std::string_view text, std::size_t begin, std::size_t end) {
+  std::size_t line = LineEnd(text, end, begin + kMaxLine);
+  for (std::size_t i = end; i < line; ++i) {
+    if (IsQuote(text[i]) || text[i] == '#' || text[i] == '\\') line = i;
   }
-  return text.size();
+  while (line > end && IsBlank(text[line - 1])) --line;
+  const std::string_view phrase = text.substr(begin, line - begin);
+  const bool is_phrase = std::all_of(phrase.begin(), phrase.end(), [](char c) {
+    return core::IsLower(c) || core::IsDigit(c) || c == ' ';
+  });
+  return is_phrase && std::count(phrase.begin(), phrase.end(), ' ') >= 2 ? line : end;
 }
 
-// Where a value without quotation marks ends, or `limit`.
-std::size_t BareEnd(std::string_view text, std::size_t at, std::size_t limit) {
-  constexpr std::string_view kEnds = "&;<>\"'`";
-  limit = std::min(limit, text.size());
-  while (at < limit) {
-    const char c = text[at];
-    if (static_cast<unsigned char>(c) <= ' ' || kEnds.find(c) != std::string_view::npos) break;
-    if (c != '\\') {
-      ++at;
-      continue;
-    }
-    const std::size_t slashes = text.find_first_not_of('\\', at);
-    if (slashes == std::string_view::npos || IsQuote(text[slashes]) ||
-        BlankEscapeLength(text, at) > 0) {
-      break;
-    }
-    at = slashes + 1;
+// Where the value of a header ends: with its line or with the mark around it.
+std::size_t HeaderEnd(std::string_view text, std::size_t begin) {
+  std::size_t end = LineEnd(text, begin, begin + 2 * kMaxLine);
+  for (std::size_t i = begin; i < end; ++i) {
+    if (IsQuote(text[i])) end = i;
   }
-  return at;
+  while (end > begin && (IsBlank(text[end - 1]) || text[end - 1] == '\\')) --end;
+  return end;
 }
 
-std::size_t BlanksEnd(std::string_view text, std::size_t at) {
-  const std::size_t limit = std::min(text.size(), at + kMaxBlanks);
-  while (at < limit && IsBlank(text[at])) ++at;
-  return at;
+// A YAML block of text: the lines after "password: |".
+bool ReadBlock(std::string_view text, Assignment& found) {
+  const std::string_view mark = text.substr(found.begin, found.end - found.begin);
+  const bool is_block = (mark[0] == '|' || mark[0] == '>') && mark.size() <= 3;
+  if (!is_block) return false;
+  const std::size_t line = LineEnd(text, found.end, found.end + 64);
+  const std::size_t next = NextLine(text, line);
+  if (next == line || SpacesEnd(text, found.end) < line) return false;
+  found.begin = SpacesEnd(text, next);
+  found.end = HeaderEnd(text, found.begin);
+  found.form = ValueForm::kAssigned;
+  return found.end > found.begin;
 }
 
-// Where the credential begins after an HTTP authentication scheme; `begin` if there is no scheme.
-std::size_t SchemeEnd(std::string_view text, std::size_t begin) {
-  constexpr std::array<std::string_view, 10> kSchemes = {"basic", "bearer", "digest",    "dpop",
-                                                         "token", "apikey", "negotiate", "ntlm",
-                                                         "hawk",  "aivenv1"};
-  for (const std::string_view scheme : kSchemes) {
-    const std::size_t end = begin + scheme.size();
-    if (end < text.size() && text[end] == ' ' &&
-        core::EqualsIgnoringCase(text.substr(begin, scheme.size()), scheme)) {
-      return BlanksEnd(text, end);
+bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
+  const bool is_colon = text[at] == ':';
+  if (text[found.begin] == '!' && is_colon) {  // a YAML tag that keeps the value a text
+    if (text.substr(found.begin).starts_with("!!str ")) found.begin += 6;
+  }
+  if (text[found.begin] == '[' || text[found.begin] == '{') {
+    if (!(text[found.begin] == '{' && text.substr(found.begin).starts_with("{{"))) {
+      found.container = text[found.begin++];
+      found.end = found.begin;
+      return true;
     }
   }
-  return begin;
+  found.end = BareEnd(text, found.begin, found.begin + kMaxBareLook);
+  if (found.end == found.begin) return false;
+  if (ReadBlock(text, found)) return true;
+  const bool begins_line = BeginsLine(text, found.name.begin);
+  found.form = ValueForm::kAssigned;
+  if (is_colon) {
+    const bool is_alone = EndsLine(text, found.end);
+    const bool is_setting =
+        !core::IsUpper(found.name.text.front()) || core::IsUpper(found.name.text.back());
+    const std::string_view value = found.Value(text);
+    // "Your one-time password: 590560"
+    const bool is_number = value.size() >= 4 && RunEnd(value, 0, core::IsDigit) == value.size();
+    if (!is_alone || (!is_number && (!begins_line || (!is_setting && !IsMixture(value))))) {
+      found.form = ValueForm::kLoose;
+    }
+    if (begins_line && !is_alone && is_setting && found.kind == NameKind::kPassword) {
+      if (const std::size_t end = PhraseEnd(text, found.begin, found.end); end > found.end) {
+        found.end = end;
+        found.form = ValueForm::kAssigned;
+      }
+    }
+  } else if (begins_line && found.kind == NameKind::kPassword &&
+             !core::IsUpper(found.name.text.front())) {
+    const std::size_t word = found.end;
+    found.end = PhraseEnd(text, found.begin, word);
+    if (!IsCredentialValue(found.kind, found.Value(text), found.form)) found.end = word;
+  }
+  return true;
 }
 
-std::optional<Span> Authorization(std::string_view text, std::size_t begin, std::size_t end) {
+bool AddAuthorization(std::string_view text, std::size_t begin, std::size_t end,
+                      std::vector<Span>& spans) {
   const std::size_t credential = std::min(SchemeEnd(text, begin), end);
   const std::string_view value = text.substr(credential, end - credential);
-  if (value.empty() || value == kRedacted) return std::nullopt;
-  if (credential == begin && !IsOpaque(value)) return std::nullopt;
-  return Span{credential, end};
+  if (value.empty() || IsPlaceholder(value) || IsSentence(value)) return false;
+  const bool is_header = text[end < text.size() ? end : end - 1] != '"';
+  const bool is_word = RunEnd(value, 0, core::IsLower) == value.size();
+  if (is_header && is_word && value.size() < 16) return false;  // "Authorization: Bearer token"
+  if (credential == begin && (!IsOpaque(value) || value.find(' ') != std::string_view::npos)) {
+    return false;
+  }
+  spans.push_back({.begin = credential, .end = end});
+  return true;
+}
+
+// name=value; name=value. Of "Set-Cookie" the first pair only; what follows are its attributes.
+bool AddCookies(std::string_view text, const Assignment& cookie, std::vector<Span>& spans) {
+  const bool is_one = core::EqualsIgnoringCase(cookie.name.text.substr(0, 3), "set");
+  bool has_any = false;
+  for (std::size_t at = cookie.begin; at < cookie.end;) {
+    const std::size_t end = std::min(text.find(';', at), cookie.end);
+    const std::size_t equals = text.substr(0, end).find('=', at);
+    const std::size_t begin = equals == std::string_view::npos ? at : equals + 1;
+    const std::string_view value = text.substr(begin, end - begin);
+    const std::string_view name =
+        text.substr(at, equals == std::string_view::npos ? 0 : equals - at);
+    const bool is_named = IsCredentialKind(KindOf(name)) && IsMixture(value);
+    const bool is_statistic = name.starts_with("_g") || name.starts_with("_fb");
+    if (!is_statistic && !IsPlaceholder(value) && (is_named || IsOpaque(value))) {
+      spans.push_back({.begin = begin, .end = end});
+      has_any = true;
+    }
+    if (is_one) break;
+    at = SpacesEnd(text, end + 1);
+  }
+  return has_any;
+}
+
+// "?sig=…" and "&sig=…" of an address.
+bool IsParameter(std::string_view text, const AssignedName& name) {
+  if (name.mark.quote != '\0' || name.begin == 0) return false;
+  const char before = text[name.begin - 1];
+  return before == '?' || before == '&' ||
+         (before == ';' && name.begin > 4 && text.substr(name.begin - 5, 5) == "&amp;");
 }
 
 }  // namespace
 
-std::optional<Span> FindAssigned(std::string_view text, std::size_t at) {
-  const AssignedName name = NameBefore(text, at);
-  if (name.text.empty()) return std::nullopt;
+std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, NameKinds& kinds,
+                                         bool any_name) {
+  Assignment found;
+  found.name = NameBefore(text, at, any_name);
+  if (found.name.text.empty() || IsOperator(text, at)) return std::nullopt;
+  found.kind = kinds.Of(found.name.text);
+  const bool is_whole = IsCredentialKind(found.kind) && found.kind != NameKind::kSignature;
+  if (found.name.mark.quote == '\0' && !is_whole) {
+    // "API key: x", "Client secret = x"
+    const NameKind kind = kinds.Of(WithWordBefore(text, found.name));
+    if (IsCredentialKind(kind) && kind != NameKind::kMachine) found.kind = kind;
+  }
+  if (found.kind == NameKind::kOther && !any_name) return std::nullopt;
   std::size_t begin = at + 1;
   if (begin < text.size() && text[at] == '=' && text[begin] == '>') ++begin;
-  begin = BlanksEnd(text, begin);
-  if (begin >= text.size()) return std::nullopt;
-
-  const bool is_authorization = NamesAuthorization(name.text);
-  if (const auto mark = MarkAt(text, begin)) {
-    if (!mark->IsLike(name.mark) && IsClosing(text, *mark)) return std::nullopt;
-    const std::size_t end = QuotedEnd(text, *mark);
-    if (end <= mark->end) return std::nullopt;
-    if (is_authorization) return Authorization(text, mark->end, end);
-    if (!IsCredential(name.text, text.substr(mark->end, end - mark->end))) return std::nullopt;
-    return Span{mark->end, end};
+  const std::size_t marked = BlanksEnd(text, begin);
+  if (const auto mark = MarkAt(text, marked + StringPrefix(text, marked))) {
+    if (!mark->IsLike(found.name.mark) && IsClosing(text, *mark)) return std::nullopt;
+    found.mark = *mark;
+    found.begin = mark->end;
+    if (text.substr(mark->end, 2) == std::string_view("\"\"") && mark->quote == '"') {
+      found.begin += 2;  // """…"""
+    }
+    found.mark.end = found.begin;
+    found.end = QuotedEnd(text, found.mark);
+    if (found.end <= found.begin) return std::nullopt;
+    if (mark->quote == '`') found.form = ValueForm::kLoose;  // Markdown sets words in these
+    return found;
   }
-  // A bare value after a quoted name is a number or true, which cannot become "[REDACTED]".
-  if (name.mark.quote != '\0') return std::nullopt;
-  if (is_authorization) {
-    return Authorization(text, begin, BareEnd(text, SchemeEnd(text, begin), text.size()));
+  found.begin = SpacesEnd(text, begin);
+  if (found.begin >= text.size()) return std::nullopt;
+  if (found.name.mark.quote != '\0') {
+    found.begin = marked;
+    if (found.begin >= text.size()) return std::nullopt;
+    if (core::IsDigit(text[found.begin]) || text[found.begin] == '-') {
+      found.end = RunEnd(text, found.begin, IsNumberCharacter);
+      found.form = ValueForm::kNumber;
+      const bool is_number = found.end == text.size() || !IsNameCharacter(text[found.end]);
+      if (is_number) return found;
+    }
   }
-  const std::size_t seen_end = BareEnd(text, begin, begin + kMaxFirstLook);
-  const std::string_view seen = text.substr(begin, seen_end - begin);
-  if (!IsCredential(name.text, seen)) return std::nullopt;
-  // "Password: must be long" is prose; with a digit it is a setting.
-  const bool has_digit = std::any_of(seen.begin(), seen.end(), core::IsDigit);
-  if (text[at] == ':' && (seen.size() < 6 || !has_digit)) return std::nullopt;
-  return Span{begin, BareEnd(text, seen_end, text.size())};
+  if (found.kind == NameKind::kAuthorization || found.kind == NameKind::kCookie) {
+    found.end = HeaderEnd(text, found.begin);
+    if (found.end <= found.begin) return std::nullopt;
+    return found;
+  }
+  if (text[found.begin] == '\n' || text[found.begin] == '\r' ||
+      (text[found.begin] == '\\' && BlankEscapeLength(text, found.begin) > 0)) {
+    found.container = '\n';
+    found.end = found.begin;
+    return found;
+  }
+  return ReadBareValue(text, at, found) ? std::optional<Assignment>(found) : std::nullopt;
 }
 
-std::optional<Span> FindSqlPassword(std::string_view text, std::size_t at) {
-  constexpr std::string_view kPassword = "password";
-  constexpr std::string_view kIdentifiedBy = "by";
-  std::size_t begin = 0;
-  for (const std::string_view word : {kPassword, kIdentifiedBy}) {
-    if (core::EqualsIgnoringCase(text.substr(at, word.size()), word)) begin = at + word.size();
+void AddValue(const Assignment& assignment, std::vector<Span>& spans) {
+  Span span{.begin = assignment.begin, .end = assignment.end};
+  if (assignment.form == ValueForm::kNumber) {
+    span.quote = assignment.name.mark.quote;
+    span.backslashes = assignment.name.mark.backslashes;
   }
-  if (begin == 0 || begin >= text.size() || text[begin] != ' ') return std::nullopt;
-  const auto mark = MarkAt(text, BlanksEnd(text, begin));
-  if (!mark || mark->quote != '\'') return std::nullopt;
-  const std::size_t end = QuotedEnd(text, *mark);
-  if (!IsCredential(kPassword, text.substr(mark->end, end - mark->end))) return std::nullopt;
-  return Span{mark->end, end};
+  spans.push_back(span);
+}
+
+bool AddAssigned(std::string_view text, const Assignment& assignment, std::vector<Span>& spans) {
+  if (assignment.container == '[') {
+    return AddMembers(text, assignment.begin, assignment.kind, false, spans);
+  }
+  if (assignment.container != '\0') return false;
+  const std::string_view value = assignment.Value(text);
+  switch (assignment.kind) {
+    case NameKind::kAuthorization:
+      return AddAuthorization(text, assignment.begin, assignment.end, spans);
+    case NameKind::kCookie:
+      return AddCookies(text, assignment, spans);
+    case NameKind::kSignature:
+    case NameKind::kName:  // "?key=…"
+      if (!IsParameter(text, assignment.name) || !IsOpaque(value)) return false;
+      if (assignment.kind == NameKind::kName && (value.size() < 20 || IsPlaceholder(value)))
+        return false;
+      break;
+    default: {
+      const bool is_short_number = assignment.form != ValueForm::kQuoted && value.size() < 4 &&
+                                   RunEnd(value, 0, core::IsDigit) == value.size();
+      if (is_short_number && assignment.kind != NameKind::kCode) return false;
+      if (!IsCredentialValue(assignment.kind, value, assignment.form)) return false;
+    }
+  }
+  AddValue(assignment, spans);
+  spans.back().end = WholeEnd(text, assignment.form, spans.back());
+  return true;
+}
+
+std::size_t WholeEnd(std::string_view text, ValueForm form, const Span& value) {
+  const bool is_cut = form != ValueForm::kQuoted && value.end - value.begin == kMaxBareLook;
+  return is_cut ? BareEnd(text, value.end, text.size()) : value.end;
+}
+
+std::size_t JsonValueEnd(std::string_view text, std::size_t at) {
+  constexpr std::size_t kMaxDepth = 24;  // so that lists inside lists stay linear
+  std::size_t depth = 0;
+  while (at < text.size()) {
+    if (const auto mark = MarkAt(text, at); mark && mark->quote == '"') {
+      const std::size_t end = QuotedEnd(text, *mark);
+      at = std::min(text.size(), end + mark->backslashes + 1);
+      if (depth == 0) return at;
+      continue;
+    }
+    const char c = text[at];
+    if ((c == '[' || c == '{') && ++depth > kMaxDepth) return text.size();
+    if (c == ']' || c == '}') {
+      if (depth == 0) return at;
+      if (--depth == 0) return at + 1;
+    }
+    if (depth == 0 && c == ',') return at;
+    ++at;
+  }
+  return at;
+}
+
+bool AddMembers(std::string_view text, std::size_t begin, NameKind kind, bool takes_all,
+                std::vector<Span>& spans) {
+  bool has_any = false;
+  for (std::size_t at = BlanksEnd(text, begin); at < text.size();) {
+    if (text[at] == ']' || text[at] == '}') break;
+    const std::size_t end = JsonValueEnd(text, at);
+    std::size_t value = at;
+    std::size_t value_end = end;
+    const std::size_t colon = BlanksEnd(text, end);
+    if (colon < text.size() && text[colon] == ':') {  // a member
+      value = BlanksEnd(text, colon + 1);
+      value_end = JsonValueEnd(text, value);
+    }
+    if (const auto mark = MarkAt(text, value)) {
+      const std::size_t close = QuotedEnd(text, *mark);
+      const std::string_view inside =
+          text.substr(mark->end, std::max(close, mark->end) - mark->end);
+      if (!takes_all && (kind == NameKind::kCookie || kind == NameKind::kAuthorization)) {
+        has_any =
+            AddAssigned(text,
+                        {.name = {}, .kind = kind, .begin = mark->end, .end = close, .mark = {}},
+                        spans) ||
+            has_any;
+      } else if (takes_all ? !IsPlaceholder(inside) : IsListedCredential(kind, inside)) {
+        spans.push_back({.begin = mark->end, .end = close});
+        has_any = true;
+      }
+    }
+    at = BlanksEnd(text, std::max(value_end, at + 1));
+    if (at >= text.size() || text[at] != ',') break;
+    at = BlanksEnd(text, at + 1);
+  }
+  return has_any;
+}
+
+bool AddIndentedValues(std::string_view text, std::size_t at, std::vector<Span>& spans) {
+  const auto indentation = [&](std::size_t line) { return SpacesEnd(text, line) - line; };
+  std::size_t line = at;
+  while (line > 0 && at - line < kMaxLine && text[line - 1] != '\n') --line;
+  const std::size_t least = indentation(line);
+  bool has_any = false;
+  for (;;) {
+    const std::size_t end = LineEnd(text, line, text.size());
+    const std::size_t next = NextLine(text, end);
+    if (next <= end || next >= text.size() || indentation(next) <= least) return has_any;
+    const std::size_t next_end = LineEnd(text, next, text.size());
+    const std::size_t colon = text.substr(0, next_end).find(':', next);
+    if (colon != std::string_view::npos) {
+      std::size_t begin = SpacesEnd(text, colon + 1);
+      std::size_t value_end = next_end;
+      if (begin < value_end && IsQuote(text[begin])) {
+        ++begin;
+        value_end = std::min(value_end, text.find(text[begin - 1], begin));
+      }
+      value_end = std::min(value_end, text.find('"', begin));
+      while (value_end > begin && text[value_end - 1] == '\\') --value_end;
+      while (value_end > begin && IsBlank(text[value_end - 1])) --value_end;
+      if (begin < value_end && !IsPlaceholder(text.substr(begin, value_end - begin))) {
+        spans.push_back({.begin = begin, .end = value_end});
+        has_any = true;
+      }
+    }
+    line = next;
+  }
 }
 
 }  // namespace claribi::results

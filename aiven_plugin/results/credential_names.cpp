@@ -1,10 +1,7 @@
 #include "results/credential_names.h"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
-#include <string>
-#include <vector>
 
 #include "core/name_words.h"
 #include "core/text.h"
@@ -12,107 +9,392 @@
 namespace claribi::results {
 namespace {
 
-constexpr std::size_t kEndingSize = 3;
-
-// The last letters of every word that WordsNameCredential takes for a last one.
-constexpr std::array<std::string_view, 12> kEndings = {"ord", "swd", "pwd", "ase", "ode", "ass",
-                                                       "ret", "ken", "key", "ash", "est", "ion"};
-
 using Words = std::initializer_list<std::string_view>;
+
+// The words that may end the name of a credential, with the kind that they give whatever is before
+// them; kOther where the word before them decides (KindAfter).
+struct LastWord {
+  std::string_view word;
+  NameKind kind;
+};
+constexpr std::array kLastWords{
+    LastWord{"password", NameKind::kPassword},
+    LastWord{"passwords", NameKind::kPassword},
+    LastWord{"passwd", NameKind::kPassword},
+    LastWord{"passphrase", NameKind::kPassword},
+    LastWord{"passcode", NameKind::kPassword},
+    LastWord{"pswd", NameKind::kPassword},
+    LastWord{"psw", NameKind::kPassword},
+    LastWord{"pwd", NameKind::kPassword},
+    LastWord{"passw", NameKind::kPassword},
+    LastWord{"mnemonic", NameKind::kPassword},
+    LastWord{"secret", NameKind::kSecret},
+    LastWord{"secrets", NameKind::kMixed},
+    LastWord{"requirepass", NameKind::kPassword},
+    LastWord{"masterauth", NameKind::kPassword},
+    LastWord{"pass", NameKind::kMixed},
+    LastWord{"pw", NameKind::kMixed},
+    LastWord{"auth", NameKind::kMixed},
+    LastWord{"credential", NameKind::kMixed},
+    LastWord{"credentials", NameKind::kMixed},
+    LastWord{"creds", NameKind::kMixed},
+    LastWord{"pin", NameKind::kCode},
+    LastWord{"otp", NameKind::kCode},
+    LastWord{"totp", NameKind::kCode},
+    LastWord{"cvv", NameKind::kCode},
+    LastWord{"cvc", NameKind::kCode},
+    LastWord{"psk", NameKind::kMixed},
+    LastWord{"sha", NameKind::kOther},
+    LastWord{"userinfo", NameKind::kMixed},
+    LastWord{"info", NameKind::kOther},
+    LastWord{"code", NameKind::kOther},
+    LastWord{"codes", NameKind::kOther},
+    LastWord{"seed", NameKind::kOpaque},
+    LastWord{"session", NameKind::kSession},
+    LastWord{"sessionid", NameKind::kSession},
+    LastWord{"sid", NameKind::kOpaque},
+    LastWord{"phpsessid", NameKind::kOpaque},
+    LastWord{"sessid", NameKind::kOpaque},
+    LastWord{"jwt", NameKind::kOpaque},
+    LastWord{"keytab", NameKind::kOpaque},
+    LastWord{"sig", NameKind::kSignature},
+    LastWord{"signature", NameKind::kSignature},
+    LastWord{"authorization", NameKind::kOther},
+    LastWord{"cookie", NameKind::kCookie},
+    LastWord{"key", NameKind::kOther},
+    LastWord{"keys", NameKind::kOther},
+    LastWord{"token", NameKind::kOther},
+    LastWord{"tokens", NameKind::kOpaque},
+    LastWord{"hash", NameKind::kOther},
+    LastWord{"hashes", NameKind::kOther},
+    LastWord{"digest", NameKind::kOther},
+    LastWord{"salt", NameKind::kOther},
+    LastWord{"id", NameKind::kOther},
+    LastWord{"phrase", NameKind::kOther},
+    LastWord{"apikey", NameKind::kSecret},
+};
+
+// Words that others are glued to without a mark: dbpassword, authtoken.
+constexpr std::array kGluedEnds{
+    LastWord{"password", NameKind::kPassword},   LastWord{"passwd", NameKind::kPassword},
+    LastWord{"passphrase", NameKind::kPassword}, LastWord{"passwort", NameKind::kPassword},
+    LastWord{"clientsecret", NameKind::kSecret}, LastWord{"apisecret", NameKind::kSecret},
+    LastWord{"appsecret", NameKind::kSecret},    LastWord{"apikey", NameKind::kSecret},
+    LastWord{"accesskey", NameKind::kSecret},    LastWord{"accountkey", NameKind::kSecret},
+    LastWord{"secretkey", NameKind::kSecret},    LastWord{"privatekey", NameKind::kSecret},
+    LastWord{"authkey", NameKind::kSecret},      LastWord{"authtoken", NameKind::kSecret},
+    LastWord{"accesstoken", NameKind::kSecret},  LastWord{"refreshtoken", NameKind::kSecret},
+    LastWord{"sessiontoken", NameKind::kSecret}, LastWord{"bearertoken", NameKind::kSecret},
+    LastWord{"apitoken", NameKind::kSecret},     LastWord{"pgpass", NameKind::kMixed},
+    LastWord{"dbpass", NameKind::kPassword},     LastWord{"userpass", NameKind::kPassword},
+    LastWord{"rootpw", NameKind::kPassword},     LastWord{"bindpw", NameKind::kPassword},
+    LastWord{"rootpass", NameKind::kPassword},   LastWord{"adminpass", NameKind::kPassword},
+    LastWord{"sessionid", NameKind::kSession},   LastWord{"sessid", NameKind::kOpaque},
+};
+
+// The words of the names that describe what is beside them.
+constexpr std::array kDescribing{
+    LastWord{"name", NameKind::kName},       LastWord{"key", NameKind::kName},
+    LastWord{"variable", NameKind::kName},   LastWord{"var", NameKind::kName},
+    LastWord{"parameter", NameKind::kName},  LastWord{"param", NameKind::kName},
+    LastWord{"option", NameKind::kName},     LastWord{"property", NameKind::kName},
+    LastWord{"attribute", NameKind::kName},  LastWord{"attr", NameKind::kName},
+    LastWord{"header", NameKind::kName},     LastWord{"label", NameKind::kName},
+    LastWord{"field", NameKind::kName},      LastWord{"env", NameKind::kName},
+    LastWord{"item", NameKind::kName},       LastWord{"setting", NameKind::kEither},
+    LastWord{"value", NameKind::kValue},     LastWord{"val", NameKind::kValue},
+    LastWord{"plaintext", NameKind::kValue}, LastWord{"default", NameKind::kValue},
+    LastWord{"content", NameKind::kValue},   LastWord{"columns", NameKind::kColumns},
+    LastWord{"fields", NameKind::kColumns},  LastWord{"headers", NameKind::kColumns},
+    LastWord{"cols", NameKind::kColumns},    LastWord{"names", NameKind::kColumns},
+    LastWord{"kind", NameKind::kType},       LastWord{"rows", NameKind::kRows},
+    LastWord{"values", NameKind::kRows},     LastWord{"records", NameKind::kRows},
+    LastWord{"results", NameKind::kRows},    LastWord{"tuples", NameKind::kRows},
+    LastWord{"data", NameKind::kData},
+};
+
+// Three letters, five bits each: upper and lower case fall together.
+constexpr std::size_t EndingIndex(char a, char b, char c) {
+  return (static_cast<std::size_t>(a) & 31U) << 10U | (static_cast<std::size_t>(b) & 31U) << 5U |
+         (static_cast<std::size_t>(c) & 31U);
+}
+
+class Endings {
+ public:
+  constexpr Endings() {
+    for (const auto& entry : kLastWords) Add(entry.word);
+    for (const auto& entry : kGluedEnds) Add(entry.word);
+    for (const auto& entry : kDescribing) Add(entry.word);
+    for (const char* format :
+         {"base", "pem",  "hex",     "encoded",   "text",   "plain",      "string", "binary",
+          "old",  "new",  "current", "previous",  "prod",   "production", "dev",    "staging",
+          "test", "live", "primary", "secondary", "backup", "raw"}) {
+      Add(format);
+    }
+  }
+  constexpr bool Has(std::size_t index) const {
+    return (bits_[index / 64] >> (index % 64) & 1U) != 0;
+  }
+
+ private:
+  constexpr void Add(std::string_view word) {
+    const std::size_t size = word.size();
+    if (size == 2) {
+      for (const char before : {'_', '-', '.', ' '}) Mark(before, word[0], word[1]);
+      return;
+    }
+    Mark(word[size - 3], word[size - 2], word[size - 1]);
+  }
+  constexpr void Mark(char a, char b, char c) {
+    const std::size_t index = EndingIndex(a, b, c);
+    bits_[index / 64] |= std::uint64_t{1} << (index % 64);
+  }
+
+  std::array<std::uint64_t, 512> bits_{};
+};
+constexpr Endings kEndings;
+
+// The words of a name, in lower case: the first one, and the last ones in their order.
+class NameParts {
+ public:
+  explicit NameParts(std::string_view name) {
+    if (name.size() > letters_.size()) name.remove_prefix(name.size() - letters_.size());
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= name.size(); ++i) {
+      const bool is_letter = i < name.size() && core::IsLetter(name[i]);
+      if (is_letter) {
+        letters_[i] = static_cast<char>(name[i] | 0x20);
+        if (!core::BeginsWord(name, i)) continue;
+      }
+      if (i > begin && core::IsLetter(name[begin])) {
+        if (count_ == words_.size()) std::move(words_.begin() + 1, words_.end(), words_.begin());
+        count_ = std::min(count_ + 1, words_.size());
+        words_[count_ - 1] = std::string_view(letters_.data() + begin, i - begin);
+      }
+      begin = i;
+    }
+  }
+
+  bool empty() const { return count_ == 0; }
+  std::size_t size() const { return count_; }
+  std::string_view front() const { return words_[0]; }
+  // FromEnd(0) is the last word; empty beyond the first one.
+  std::string_view FromEnd(std::size_t back) const {
+    return back < count_ ? words_[count_ - 1 - back] : std::string_view();
+  }
+  void DropLast() { --count_; }
+
+ private:
+  std::array<char, 64> letters_{};
+  std::array<std::string_view, 8> words_;
+  std::size_t count_ = 0;
+};
 
 bool IsOneOf(std::string_view word, Words words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool IsPlaceholder(std::string_view value) {
-  if (value.empty()) return true;
-  if (value.starts_with(kRedacted) &&
-      value.find_first_not_of(",.;)]}", kRedacted.size()) == std::string_view::npos) {
-    return true;
-  }
-  if (value.find_first_not_of("*.-xX") == std::string_view::npos) return true;
-  const std::string lower = core::AsciiLower(value.substr(0, 16));
-  if (IsOneOf(lower, {"null", "none", "nil", "true", "false", "undefined", "redacted", "hidden",
-                      "n/a", "required", "optional", "yes", "no", "string", "?", "%s"})) {
-    return true;
-  }
-  if (value.starts_with("${") || value.starts_with("{{") || value.starts_with("$(")) return true;
-  if (value.front() == '<' && value.back() == '>') return true;
-  return value.size() <= 3 && value.front() == '$';  // a statement's parameter
+bool IsPosition(std::string_view before) {
+  return IsOneOf(before,
+                 {"next",     "page",        "continuation", "sync",    "cursor",  "start",
+                  "previous", "prev",        "delta",        "resume",  "end",     "pagination",
+                  "progress", "scroll",      "nextpage",     "paging",  "watch",   "checkpoint",
+                  "offset",   "idempotency", "client",       "request", "fencing", "lexer",
+                  "cancel",   "cancellation"});
 }
 
-bool NamesToken(std::string_view before, std::string_view value) {
-  if (IsOneOf(before, {"access", "refresh", "auth", "id", "session", "bearer", "api", "security",
-                       "oauth", "registration", "bot", "personal", "vault", "csrf", "secret"})) {
-    return true;
+NameKind TokenKind(std::string_view before) {
+  if (IsOneOf(before, {"access", "refresh",  "auth",    "id",           "session", "bearer",
+                       "api",    "security", "oauth",   "registration", "bot",     "personal",
+                       "vault",  "csrf",     "xsrf",    "secret",       "deploy",  "admin",
+                       "root",   "reset",    "service", "private",      "user"})) {
+    return NameKind::kSecret;
   }
-  const bool is_position =
-      IsOneOf(before, {"next", "page", "continuation", "sync", "cursor", "start", "previous",
-                       "prev", "delta", "resume", "end", "pagination", "progress", "scroll"});
-  return !is_position && IsOpaque(value);
+  return IsPosition(before) ? NameKind::kOther : NameKind::kOpaque;
 }
 
-// last, before: the last word of the name and the one before it, empty if there is none.
-bool WordsNameCredential(std::string_view last, std::string_view before, std::string_view value) {
-  if (IsOneOf(last, {"password", "passwd", "passphrase", "passcode", "secret", "apikey",
-                     "secretkey", "accesskey", "privatekey", "accesstoken", "refreshtoken",
-                     "authtoken", "sessiontoken", "clientsecret", "userpassword", "dbpassword"})) {
-    return true;
+NameKind KeyKind(std::string_view before) {
+  const bool is_secret =
+      IsOneOf(before, {"api",     "access",         "secret",      "private",  "encryption",
+                       "signing", "master",         "account",     "auth",     "storage",
+                       "shared",  "hmac",           "license",     "app",      "admin",
+                       "session", "cipher",         "aes",         "jwt",      "webhook",
+                       "deploy",  "cookie",         "stored",      "server",   "sas",
+                       "ssh",     "unseal",         "root",        "recovery", "crypto",
+                       "aead",    "decryption",     "integration", "routing",  "write",
+                       "ingest",  "authentication", "preshared",   "psk",      "wrapping",
+                       "service", "application",    "client",      "tls",      "ssl",
+                       "machine", "validation",     "subscription"});
+  if (!is_secret) return NameKind::kOther;
+  // Some of these name things that are no secret as well.
+  return IsOneOf(before,
+                 {"app",     "account",      "license",     "server",  "stored",   "root",
+                  "write",   "routing",      "client",      "service", "ssh",      "tls",
+                  "ssl",     "session",      "application", "storage", "recovery", "integration",
+                  "machine", "subscription", "validation",  "ingest",  "deploy",   "admin",
+                  "shared",  "cookie"})
+             ? NameKind::kOpaque
+             : NameKind::kSecret;
+}
+
+// Keys that everybody may see, and keys of rows, objects and caches.
+bool IsPublicKey(std::string_view before) {
+  return before.empty() ||
+         IsOneOf(before,
+                 {"public", "site",          "publishable", "partition",   "sort",      "foreign",
+                  "cache",  "object",        "s",           "idempotency", "dedup",     "group",
+                  "row",    "hash",          "range",       "translation", "message",   "host",
+                  "item",   "file",          "image",       "thumbnail",   "index",     "cursor",
+                  "page",   "next",          "last",        "lookup",      "composite", "unique",
+                  "shard",  "bucket",        "blob",        "upload",      "path",      "query",
+                  "trace",  "deduplication", "surrogate",   "redis",       "start",     "end"});
+}
+
+// What the word before the last one decides.
+NameKind KindAfter(std::string_view last, std::string_view before) {
+  if (last == "key" || last == "keys") {
+    const NameKind kind = KeyKind(before);
+    return kind == NameKind::kOther && !IsPublicKey(before) ? NameKind::kMachine : kind;
   }
-  if (last == "pwd") return value.front() != '/';  // a path: the working directory
-  if (last == "pass") {
-    return IsOneOf(before, {"db", "user", "smtp", "admin", "root", "sasl", "proxy", "mail"});
+  if (last == "sha") {  // password_sha256
+    return IsOneOf(before, {"password", "passwd", "double"}) ? NameKind::kSecret : NameKind::kOther;
   }
-  if (last == "key") {
-    return IsOneOf(before, {"api", "access", "secret", "private", "encryption", "signing", "master",
-                            "account", "auth", "storage", "shared"});
+  if (last == "token") return TokenKind(before);
+  if (last == "info") return before == "user" ? NameKind::kMixed : NameKind::kOther;
+  if (last == "code" && before.empty()) return NameKind::kSignature;  // ?code=
+  if (last == "code" || last == "codes") {
+    return IsOneOf(before, {"recovery", "backup", "verification", "otp", "mfa", "auth", "security",
+                            "authorization", "pairing", "access", "scratch", "device", "pin",
+                            "login", "reset", "cvv"})
+               ? NameKind::kCode
+               : NameKind::kOther;
   }
-  if (last == "token") return NamesToken(before, value);
-  return IsOneOf(last, {"hash", "digest"}) && IsOneOf(before, {"password", "passwd"});
+  if (last == "hash" || last == "hashes" || last == "digest" || last == "salt") {
+    return IsOneOf(before, {"password", "passwd", "pwd", "pass", "passphrase", "pin", "pw"})
+               ? NameKind::kSecret
+           : last == "salt" ? NameKind::kMachine
+                            : NameKind::kOther;
+  }
+  if (last == "id") return before == "session" ? NameKind::kSession : NameKind::kOther;
+  if (last == "phrase") {
+    return IsOneOf(before, {"seed", "recovery", "pass", "mnemonic"}) ? NameKind::kPassword
+                                                                     : NameKind::kOther;
+  }
+  return NameKind::kOther;
+}
+
+NameKind CredentialKind(const NameParts& words) {
+  const std::string_view last = words.FromEnd(0);
+  const std::string_view before = words.FromEnd(1);
+  if (last == "authorization") {
+    return words.size() == 1 || IsOneOf(before, {"proxy", "x", "http"}) ? NameKind::kAuthorization
+                                                                        : NameKind::kOther;
+  }
+  if (last == "pass" && IsOneOf(before, {"db", "user", "smtp", "admin", "root", "sasl", "proxy",
+                                         "mail", "ldap", "ftp", "database", "redis", "master",
+                                         "require", "mysql", "postgres", "pg", "auth"})) {
+    return NameKind::kPassword;
+  }
+  if (last == "word" && before == "pass") return NameKind::kPassword;
+  if (last == "pin" && words.size() > 1 &&
+      !IsOneOf(before, {"card", "user", "login", "sim", "atm", "access", "security", "code"})) {
+    return NameKind::kOther;
+  }
+  if (last == "auth" && words.size() > 1 && before != "x" && before != "basic" &&
+      before != "http" && before != "redis" && before != "master") {
+    return NameKind::kOpaque;
+  }
+  for (const auto& entry : kLastWords) {
+    if (entry.word != last) continue;
+    return entry.kind == NameKind::kOther ? KindAfter(last, before) : entry.kind;
+  }
+  for (const auto& entry : kGluedEnds) {
+    if (last.size() > entry.word.size() && last.ends_with(entry.word)) return entry.kind;
+    if (last == entry.word) return entry.kind;
+  }
+  return NameKind::kOther;
+}
+
+NameKind DescribingKind(const NameParts& words) {
+  const std::string_view last = words.FromEnd(0);
+  for (const auto& entry : kDescribing) {
+    if (entry.word != last) continue;
+    if (words.size() == 1) return entry.kind;
+    if (last == "key" && KeyKind(words.FromEnd(1)) != NameKind::kOther) return NameKind::kOther;
+    const bool is_compound = IsOneOf(
+        words.FromEnd(1),
+        {"env",      "environment", "variable", "setting",   "parameter", "config", "option",
+         "property", "column",      "header",   "attribute", "attr",      "secret", "key",
+         "var",      "param",       "output",   "current",   "string",    "new",    "old",
+         "raw",      "secure",      "field",    "system",    "session",   "global", "default",
+         "setting",  "effective",   "boot",     "reset"});
+    // "meta_name" and "meta_value": whatever is named and given.
+    const bool is_pair = last == "name" || last == "value" || last == "val";
+    return is_compound || is_pair ? entry.kind : NameKind::kOther;
+  }
+  return NameKind::kOther;
 }
 
 }  // namespace
 
-bool MayNameCredential(std::string_view tail) {
+bool MayHaveKind(std::string_view tail) {
   while (!tail.empty() && core::IsDigit(tail.back())) tail.remove_suffix(1);
-  if (tail.size() < kEndingSize) return false;
-  std::array<char, kEndingSize> ending{};
-  for (std::size_t i = 0; i < kEndingSize; ++i) {
-    const char c = tail[tail.size() - kEndingSize + i];
-    ending[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::size_t size = tail.size();
+  if (size >= 3) {
+    if (tail[size - 1] == '_' || tail[size - 1] == '-')
+      return MayHaveKind(tail.substr(0, size - 1));
+    return kEndings.Has(EndingIndex(tail[size - 3], tail[size - 2], tail[size - 1]));
   }
-  const std::string_view seen(ending.data(), ending.size());
-  return std::find(kEndings.begin(), kEndings.end(), seen) != kEndings.end();
+  return size == 2 && (tail[0] | 0x20) == 'p' && (tail[1] | 0x20) == 'w';
 }
 
-bool IsCredential(std::string_view name, std::string_view value) {
-  if (!MayNameCredential(name) || IsPlaceholder(value)) return false;
-  const std::vector<std::string> words = core::NameWords(name);
-  if (words.empty()) return false;
-  if (words.size() > 1 && IsOneOf(words.front(), {"has", "is", "no", "requires", "require", "uses",
-                                                  "needs", "allow", "allows", "show", "hide"})) {
-    return false;
-  }
-  const std::string_view before = words.size() > 1 ? words[words.size() - 2] : std::string_view();
-  return WordsNameCredential(words.back(), before, value);
+bool NamesKey(std::string_view name) {
+  return core::EqualsIgnoringCase(name, "keyname") || core::EqualsIgnoringCase(name, "key_name");
 }
 
-bool NamesAuthorization(std::string_view name) {
-  if (!MayNameCredential(name)) return false;
-  const std::vector<std::string> words = core::NameWords(name);
-  return !words.empty() && words.back() == "authorization" &&
-         (words.size() == 1 || words[words.size() - 2] == "proxy");
+NameKind KindOf(std::string_view name) {
+  if (!MayHaveKind(name)) return NameKind::kOther;
+  NameParts words(name);
+  if (words.empty()) return NameKind::kOther;
+  if (words.size() > 1 &&
+      IsOneOf(words.front(),
+              {"has",    "is",   "no",    "requires", "require", "uses",  "needs", "allow",
+               "allows", "show", "hide",  "enable",   "disable", "use",   "can",   "max",
+               "min",    "num",  "count", "total",    "failed",  "public"})) {
+    if (!(words.front() == "require" && words.FromEnd(0) == "pass")) return NameKind::kOther;
+  }
+  if (words.size() > 1 && IsOneOf(words.FromEnd(0), {"value", "val"})) {
+    // "password_value" is one, "setting_value" is of any setting. Its words are those of `words`.
+    NameParts described = words;
+    described.DropLast();
+    const NameKind kind = CredentialKind(described);
+    if (IsCredentialKind(kind) && kind != NameKind::kMachine) return kind;
+  }
+  if (const NameKind kind = DescribingKind(words); kind != NameKind::kOther) return kind;
+  // "password_base64" and "api_key_prod" are a password and a key.
+  while (words.size() > 1 &&
+         IsOneOf(words.FromEnd(0),
+                 {"base",      "pem",       "hex",        "encoded", "value",   "raw",  "plain",
+                  "plaintext", "text",      "string",     "binary",  "old",     "new",  "current",
+                  "previous",  "prod",      "production", "dev",     "staging", "test", "live",
+                  "primary",   "secondary", "backup",     "b"})) {
+    words.DropLast();
+  }
+  return CredentialKind(words);
 }
 
-bool IsOpaque(std::string_view value) {
-  bool has_letter = false;
-  bool has_digit = false;
-  for (const char c : value) {
-    if (c <= ' ') return false;
-    has_digit = has_digit || core::IsDigit(c);
-    has_letter = has_letter || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+NameKind NameKinds::Of(std::string_view name) {
+  if (!MayHaveKind(name)) return NameKind::kOther;
+  const auto first = static_cast<unsigned char>(name.front());
+  const auto last = static_cast<unsigned char>(name.back());
+  if (name.size() > kLongest) return KindOf(name);
+  Entry& entry = entries_[(name.size() * 7U + first * 3U + last) % entries_.size()];
+  if (std::string_view(entry.name.data(), entry.size) != name) {
+    std::copy(name.begin(), name.end(), entry.name.begin());
+    entry.size = static_cast<std::uint8_t>(name.size());
+    entry.kind = KindOf(name);
   }
-  return value.size() >= 16 && has_letter && has_digit;
+  return entry.kind;
 }
 
 }  // namespace claribi::results

@@ -1,29 +1,65 @@
-// Which names say that their value is a credential: of JSON members, parameters, settings and
+// What a name says about its value: of JSON members, columns, parameters, settings, options and
 // headers, in any spelling (client_secret, clientSecret, CLIENT-SECRET). The last words decide:
-// "password" is one, "password_encryption" is not; "access_token" is, "next_page_token" is not.
-// Nothing here knows the shape of a credential (credential_shapes.h). Pure.
+// "password" is one of a credential, "password_encryption" is not; "access_token" is,
+// "next_page_token" is not. Nothing here knows the shape of a value (credential_values.h). Pure.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace claribi::results {
 
-// Replaces a credential.
-inline constexpr std::string_view kRedacted = "[REDACTED]";
+enum class NameKind : std::uint8_t {
+  kOther,
+  // Of a credential:
+  kPassword,       // whatever the value is, also a word
+  kSecret,         // whatever the value is, but for the name of another thing
+  kCode,           // digits or a short mixture: a PIN, a one-time password
+  kMixed,          // a value that is no plain word: "pass", "auth"
+  kOpaque,         // a value that only a machine makes: "token"
+  kMachine,        // the same, with every class of characters, and long: "primary_key", "x_key"
+  kSession,        // as "token", but for a UUID, which may name a session: "session_id"
+  kSignature,      // the same, as a parameter of a URL only
+  kAuthorization,  // a scheme and a credential (RFC 9110, section 11.6.2)
+  kCookie,         // name=value; name=value (RFC 6265, section 4.2)
+  // Of what describes a credential beside it:
+  kName,     // the value is the name of what a member beside it holds
+  kValue,    // the value of what a member beside it names
+  kEither,   // "setting": a name or a value
+  kColumns,  // a list of the names of columns
+  kRows,     // a list of rows
+  kData,     // "data" and "stringData": rows, or the values of a Kubernetes Secret
+  kType,     // "kind": says whether a document is such a Secret
+};
 
-// A cheap first check: false if no name that ends with `tail` is one of a credential.
-bool MayNameCredential(std::string_view tail);
+constexpr bool IsCredentialKind(NameKind kind) {
+  return kind >= NameKind::kPassword && kind <= NameKind::kCookie;
+}
 
-// True if `value` under `name` is a credential. False where the value only stands for one: empty,
-// masked, redacted, a placeholder, a word like "null".
-bool IsCredential(std::string_view name, std::string_view value);
+// A cheap first check: false if no name that ends with `tail` has a kind of its own.
+bool MayHaveKind(std::string_view tail);
 
-// True for the name of a header whose value is a scheme and a credential: "Authorization",
-// "proxy_authorization".
-bool NamesAuthorization(std::string_view name);
+// True for "keyName" and "key_name".
+bool NamesKey(std::string_view name);
 
-// True for at least 16 characters without a space, with letters and digits among them, which is no
-// word of a language.
-bool IsOpaque(std::string_view value);
+// Reads the words of the name; see NameKinds for a way to do it once.
+NameKind KindOf(std::string_view name);
+
+// Remembers the kinds of the names of one document, whose rows repeat them. Allocates nothing.
+class NameKinds {
+ public:
+  NameKind Of(std::string_view name);
+
+ private:
+  static constexpr std::size_t kLongest = 30;
+  struct Entry {
+    std::array<char, kLongest> name;
+    std::uint8_t size = 0;
+    NameKind kind = NameKind::kOther;
+  };
+  std::array<Entry, 64> entries_;
+};
 
 }  // namespace claribi::results

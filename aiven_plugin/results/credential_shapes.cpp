@@ -3,244 +3,136 @@
 #include <algorithm>
 #include <array>
 
-#include "core/text.h"
-#include "results/credential_names.h"
+#include "results/credential_values.h"
 
 namespace claribi::results {
 namespace {
 
-// How many bytes are searched for the end of a URI's user information, so that a text full of
-// beginnings stays linear.
-constexpr std::size_t kMaxUserinfo = 512;
 constexpr std::size_t kMaxTokenHeader = 512;
-constexpr std::size_t kMaxTokenLook = 64;
+constexpr std::size_t kMaxEncoded = 65536;  // bytes of base64 that are decoded
+constexpr std::size_t kLeastEncoded = 40;
 
-bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsAlnum(char c) { return core::IsDigit(c) || IsCapital(c) || (c >= 'a' && c <= 'z'); }
-bool IsTokenCharacter(char c) { return IsWordCharacter(c) || c == '-'; }
-bool IsToken68Character(char c) {
-  return IsTokenCharacter(c) || c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
+// What base64 of JSON, of a PEM and of a URI begins with.
+constexpr std::array<std::string_view, 10> kEncodedBeginnings{
+    "eyJ",        "ewog",      "eyAi",   "ewoi",      "ewoJ", "LS0tLS1CRUdJTi",
+    "cG9zdGdyZX", "bXlzcWw6L", "cmVkaX", "bW9uZ29kYi"};
+
+int Base64Value(char c) {
+  if (core::IsUpper(c)) return c - 'A';
+  if (core::IsLower(c)) return c - 'a' + 26;
+  if (core::IsDigit(c)) return c - '0' + 52;
+  if (c == '+' || c == '-') return 62;
+  return c == '/' || c == '_' ? 63 : -1;
 }
 
-template <typename Predicate>
-std::size_t RunEnd(std::string_view text, std::size_t at, Predicate&& belongs) {
-  while (at < text.size() && belongs(text[at])) ++at;
-  return at;
+// Calls `take` with each byte; false if it is no base64 or `take` refuses.
+template <typename Take>
+bool DecodeBase64(std::string_view base64, Take&& take) {
+  unsigned int bits = 0;
+  int count = 0;
+  for (const char c : base64) {
+    if (c == '=' || c == '\n' || c == '\r') continue;
+    const int value = Base64Value(c);
+    if (value < 0) return false;
+    bits = (bits << 6U | static_cast<unsigned int>(value)) & 0xFFFFFU;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    if (!take(static_cast<char>(bits >> static_cast<unsigned int>(count) & 0xFFU))) return false;
+  }
+  return true;
 }
 
-bool HasDigit(std::string_view text) {
+struct Scheme {
+  std::string_view name;
+  bool is_word;  // and an ordinary word, too: what follows it has to look like a credential
+};
+constexpr std::array kSchemes{
+    Scheme{"bearer", true}, Scheme{"basic", true},     Scheme{"digest", true},
+    Scheme{"token", true},  Scheme{"apikey", true},    Scheme{"api-key", true},
+    Scheme{"dpop", false},  Scheme{"negotiate", true}, Scheme{"ntlm", false},
+    Scheme{"hawk", true},   Scheme{"aivenv1", false},  Scheme{"geniekey", false},
+    Scheme{"splunk", true}, Scheme{"sso-key", false},  Scheme{"sharedkey", false},
+    Scheme{"bot", true},    Scheme{"ssws", false},     Scheme{"aws4-hmac-sha256", false},
+    Scheme{"key", true},    Scheme{"oauth", true},     Scheme{"sharedaccesssignature", false}};
+
+bool HasDigitIn(std::string_view text) {
   return std::any_of(text.begin(), text.end(), core::IsDigit);
-}
-
-// The prefix of a maker's tokens, and the least number of characters after it.
-struct TokenShape {
-  std::string_view prefix;
-  std::size_t least;
-  bool needs_digit = false;  // because the prefix may begin an ordinary word
-};
-
-constexpr std::array kTokenShapes{
-    TokenShape{"AVNS_", 10},        TokenShape{"aivenv1", 20},     TokenShape{"ghp_", 20},
-    TokenShape{"gho_", 20},         TokenShape{"ghu_", 20},        TokenShape{"ghs_", 20},
-    TokenShape{"ghr_", 20},         TokenShape{"github_pat_", 20}, TokenShape{"glpat-", 16},
-    TokenShape{"npm_", 30},         TokenShape{"xoxa-", 10},       TokenShape{"xoxb-", 10},
-    TokenShape{"xoxe-", 10},        TokenShape{"xoxp-", 10},       TokenShape{"xoxr-", 10},
-    TokenShape{"xoxs-", 10},        TokenShape{"xapp-", 10, true}, TokenShape{"AIza", 30},
-    TokenShape{"sk_live_", 10},     TokenShape{"sk_test_", 10},    TokenShape{"rk_live_", 10},
-    TokenShape{"sk-", 20, true},    TokenShape{"hf_", 30, true},   TokenShape{"dop_v1_", 30},
-    TokenShape{"shpat_", 20, true}, TokenShape{"pypi-AgE", 20},
-};
-
-// 20 characters of A-Z and 0-9: the id of an access key of AWS.
-std::optional<Span> AwsKey(std::string_view text, std::size_t at) {
-  const std::string_view rest = text.substr(at);
-  if (!rest.starts_with("AKIA") && !rest.starts_with("ASIA")) return std::nullopt;
-  const std::size_t end = RunEnd(text, at, [](char c) { return IsCapital(c) || core::IsDigit(c); });
-  if (end - at != 20 || (end < text.size() && IsWordCharacter(text[end]))) return std::nullopt;
-  return Span{at, end};
-}
-
-// A header in base64url, which always begins with {" , a dot, and more.
-std::optional<Span> JsonWebToken(std::string_view text, std::size_t at) {
-  if (!text.substr(at).starts_with("eyJ")) return std::nullopt;
-  const std::size_t header =
-      RunEnd(text.substr(0, std::min(text.size(), at + kMaxTokenHeader)), at, IsTokenCharacter);
-  if (header - at < 10 || header >= text.size() || text[header] != '.') return std::nullopt;
-  const std::size_t end =
-      RunEnd(text, header, [](char c) { return IsTokenCharacter(c) || c == '.'; });
-  if (end - header <= 8) return std::nullopt;
-  return Span{at, end};
-}
-
-std::optional<Span> TokenOfScheme(std::string_view text, std::size_t at, std::string_view scheme) {
-  if (!core::EqualsIgnoringCase(text.substr(at, scheme.size()), scheme)) return std::nullopt;
-  const std::size_t blanks = at + scheme.size();
-  const std::size_t begin = RunEnd(text, blanks, [](char c) { return c == ' '; });
-  const std::size_t end = RunEnd(text, begin, IsToken68Character);
-  if (begin == blanks || end - begin < 8) return std::nullopt;
-  // "bearer authentication" is prose, not a token.
-  if (!HasDigit(text.substr(begin, end - begin)) && end - begin < 20) return std::nullopt;
-  return Span{begin, end};
-}
-
-std::size_t BackslashesEnd(std::string_view text, std::size_t at) {
-  return RunEnd(text, at, [](char c) { return c == '\\'; });
-}
-
-// Where "//" that may be escaped ("\/\/") ends; 0 if it is not there.
-std::size_t SlashesEnd(std::string_view text, std::size_t at) {
-  for (int i = 0; i < 2; ++i) {
-    at = BackslashesEnd(text, at);
-    if (at >= text.size() || text[at] != '/') return 0;
-    ++at;
-  }
-  return at;
-}
-
-// No URI goes beyond a blank, a quotation mark or an angle bracket, escaped or not.
-bool EndsUri(std::string_view text, std::size_t at) {
-  const char c = text[at];
-  if (c == '\\') {
-    const std::size_t escaped = BackslashesEnd(text, at);
-    return escaped == text.size() || text[escaped] == '"' || text[escaped] == '\'' ||
-           BlankEscapeLength(text, at) > 0;
-  }
-  return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\'' || c == '`' || c == '<' ||
-         c == '>';
-}
-
-bool IsPort(std::string_view text) { return std::all_of(text.begin(), text.end(), core::IsDigit); }
-
-std::optional<Span> Password(std::string_view text, std::size_t begin, std::size_t end) {
-  if (begin >= end || text.substr(begin, end - begin) == kRedacted) return std::nullopt;
-  return Span{begin, end};
-}
-
-// begin: behind "scheme://".
-std::optional<Span> PlainUriPassword(std::string_view text, std::size_t begin) {
-  const std::size_t limit = std::min(text.size(), begin + kMaxUserinfo);
-  std::size_t colon = 0;
-  std::size_t last_at = 0;
-  bool in_authority = true;
-  for (std::size_t i = begin; i < limit && !EndsUri(text, i); ++i) {
-    const char c = text[i];
-    if (c == '\\') {
-      i = BackslashesEnd(text, i) - 1;
-    } else if (c == ':' && colon == 0) {
-      colon = i;
-    } else if (c == '@') {
-      if (colon == 0) return std::nullopt;
-      last_at = i;
-      if (!in_authority) break;
-    } else if (in_authority && (c == '/' || c == '?' || c == '#')) {
-      if (last_at != 0) break;
-      // An unencoded "/" may be part of a password, unless a port is before it.
-      if (colon == 0 || IsPort(text.substr(colon + 1, i - colon - 1))) return std::nullopt;
-      in_authority = false;
-    }
-  }
-  return last_at == 0 || text[begin] == '[' ? std::nullopt : Password(text, colon + 1, last_at);
-}
-
-bool IsAt(std::string_view text, std::size_t at, std::string_view lower) {
-  return core::EqualsIgnoringCase(text.substr(std::min(at, text.size()), lower.size()), lower);
-}
-
-// begin: behind "scheme%3A%2F%2F": a URI inside a parameter of another.
-std::optional<Span> EncodedUriPassword(std::string_view text, std::size_t begin) {
-  const std::size_t limit = std::min(text.size(), begin + kMaxUserinfo);
-  std::size_t colon = 0;
-  for (std::size_t i = begin; i < limit && (IsToken68Character(text[i]) || text[i] == '%'); ++i) {
-    if (colon == 0 && IsAt(text, i, "%3a")) colon = i;
-    if (IsAt(text, i, "%2f")) return std::nullopt;
-    if (IsAt(text, i, "%40")) {
-      return colon == 0 ? std::nullopt : Password(text, colon + 3, i);
-    }
-  }
-  return std::nullopt;
-}
-
-// "PRIVATE KEY-----" with the words before it, or "PRIVATE KEY BLOCK-----"; 0 if it is not there.
-std::size_t PrivateKeyLabelEnd(std::string_view text, std::size_t at) {
-  constexpr std::size_t kMaxLabel = 64;
-  const std::size_t label =
-      RunEnd(text.substr(0, std::min(text.size(), at + kMaxLabel)), at,
-             [](char c) { return IsCapital(c) || core::IsDigit(c) || c == ' '; });
-  const std::string_view words = text.substr(at, label - at);
-  const bool is_key = words.ends_with("PRIVATE KEY") || words.ends_with("PRIVATE KEY BLOCK");
-  return is_key && text.substr(label).starts_with("-----") ? label + 5 : 0;
-}
-
-bool IsKeyCharacter(char c) {
-  constexpr std::string_view kOthers = "+/=-:,.() \t\r\n";  // of base64, of headers, of blanks
-  return IsAlnum(c) || kOthers.find(c) != std::string_view::npos;
-}
-
-// Where the lines of a private key that begin at `at` end.
-std::size_t KeyBodyEnd(std::string_view text, std::size_t at) {
-  constexpr std::string_view kEnd = "-----END ";
-  while (at < text.size()) {
-    if (text[at] == '\\') {
-      const std::size_t escaped = BackslashesEnd(text, at);
-      if (escaped == text.size()) return escaped;
-      if (text[escaped] != '/' && BlankEscapeLength(text, at) == 0) return at;
-      at = escaped + 1;
-    } else if (!IsKeyCharacter(text[at])) {
-      return at;
-    } else if (text[at] == '-' && text.substr(at).starts_with(kEnd)) {
-      if (const std::size_t end = PrivateKeyLabelEnd(text, at + kEnd.size()); end > 0) return end;
-      at += kEnd.size();
-    } else {
-      ++at;
-    }
-  }
-  return at;
 }
 
 }  // namespace
 
-bool IsWordCharacter(char c) { return IsAlnum(c) || c == '_'; }
-
-std::size_t BlankEscapeLength(std::string_view text, std::size_t at) {
-  constexpr std::string_view kBlanks = "nrtbf";
-  const std::size_t escaped = BackslashesEnd(text, at);
-  if (escaped == at || escaped >= text.size()) return 0;
-  if (kBlanks.find(text[escaped]) != std::string_view::npos) return escaped + 1 - at;
-  return text[escaped] == 'u' && text.size() - escaped >= 5 ? escaped + 5 - at : 0;
+std::optional<Span> FindJsonWebToken(std::string_view text, std::size_t at) {
+  const auto belongs = [](char c) { return IsWordCharacter(c) || c == '-'; };
+  if (!text.substr(at).starts_with("eyJ")) return std::nullopt;
+  const std::size_t header =
+      RunEnd(text.substr(0, std::min(text.size(), at + kMaxTokenHeader)), at, belongs);
+  if (header - at < 10 || header >= text.size() || text[header] != '.') return std::nullopt;
+  const std::size_t end =
+      RunEnd(text, header, [&](char c) { return belongs(c) || c == '.' || c == '='; });
+  if (end - header <= 8) return std::nullopt;
+  return Span{.begin = at, .end = end};
 }
 
-std::optional<Span> FindToken(std::string_view text, std::size_t at) {
-  for (const TokenShape& shape : kTokenShapes) {
-    if (text[at] != shape.prefix[0] || !text.substr(at).starts_with(shape.prefix)) continue;
-    const std::size_t tail = at + shape.prefix.size();
-    const std::string_view seen = text.substr(0, std::min(text.size(), tail + kMaxTokenLook));
-    const std::size_t seen_end = RunEnd(seen, tail, IsTokenCharacter);
-    if (seen_end - tail < shape.least) continue;
-    if (shape.needs_digit && !HasDigit(text.substr(tail, seen_end - tail))) continue;
-    return Span{at, RunEnd(text, seen_end, IsTokenCharacter)};
+std::size_t SchemeEnd(std::string_view text, std::size_t begin) {
+  for (const Scheme& scheme : kSchemes) {
+    const std::size_t end = begin + scheme.name.size();
+    if (end < text.size() && text[end] == ' ' && IsAt(text, begin, scheme.name)) {
+      return SpacesEnd(text, end);
+    }
   }
-  if (auto key = AwsKey(text, at)) return key;
-  if (auto token = JsonWebToken(text, at)) return token;
-  if (auto token = TokenOfScheme(text, at, "bearer")) return token;
-  return TokenOfScheme(text, at, "aivenv1");
+  return begin;
 }
 
-std::optional<Span> FindPrivateKey(std::string_view text, std::size_t at) {
-  constexpr std::string_view kBegin = "-----BEGIN ";
-  if (!text.substr(at).starts_with(kBegin)) return std::nullopt;
-  const std::size_t body = PrivateKeyLabelEnd(text, at + kBegin.size());
-  if (body == 0) return std::nullopt;
-  return Span{at, KeyBodyEnd(text, body)};
-}
-
-std::optional<Span> FindUriPassword(std::string_view text, std::size_t at) {
-  constexpr std::string_view kEncoded = "%3a%2f%2f";
-  if (text[at] == '%') {
-    return IsAt(text, at, kEncoded) ? EncodedUriPassword(text, at + kEncoded.size()) : std::nullopt;
+std::optional<Span> FindSchemeToken(std::string_view text, std::size_t at) {
+  const bool is_bearer = IsAt(text, at, "bearer ");
+  const bool is_basic = !is_bearer && IsAt(text, at, "basic ");
+  if (!is_bearer && !is_basic && !IsAt(text, at, "aivenv1 ") && !IsAt(text, at, "apikey ")) {
+    return std::nullopt;
   }
-  const std::size_t begin = SlashesEnd(text, at + 1);
-  if (begin == 0 || begin >= text.size()) return std::nullopt;
-  return PlainUriPassword(text, begin);
+  const std::size_t begin = SchemeEnd(text, at);
+  std::size_t end = RunEnd(text, begin, IsToken68Character);
+  while (end > begin && text[end - 1] == '.') --end;
+  const std::string_view token = text.substr(begin, end - begin);
+  if (token.size() < 8) return std::nullopt;
+  if (is_basic) {
+    return IsBasicCredential(token) ? std::optional<Span>(Span{.begin = begin, .end = end})
+                                    : std::nullopt;
+  }
+  // "bearer authentication" is prose, not a token.
+  if (!HasDigitIn(token) && token.size() < 20) return std::nullopt;
+  return Span{.begin = begin, .end = end};
+}
+
+std::optional<Span> FindEncodedText(std::string_view text, std::size_t at, std::string& decoded) {
+  const std::string_view rest = text.substr(at);
+  if (std::none_of(kEncodedBeginnings.begin(), kEncodedBeginnings.end(),
+                   [&](std::string_view beginning) { return rest.starts_with(beginning); })) {
+    return std::nullopt;
+  }
+  const std::size_t limit = std::min(text.size(), at + kMaxEncoded);
+  const std::size_t end =
+      RunEnd(text.substr(0, limit), at, [](char c) { return Base64Value(c) >= 0 || c == '='; });
+  if (end - at < kLeastEncoded) return std::nullopt;
+  decoded.clear();
+  decoded.reserve(end - at);
+  const bool is_text = DecodeBase64(text.substr(at, end - at), [&](char c) {
+    decoded.push_back(c);
+    return static_cast<unsigned char>(c) >= ' ' || IsBlank(c);
+  });
+  if (!is_text) return std::nullopt;
+  return Span{.begin = at, .end = end};
+}
+
+bool IsBasicCredential(std::string_view base64) {
+  std::size_t bytes = 0;
+  std::size_t colon = 0;
+  const bool is_text = base64.size() >= 6 && DecodeBase64(base64.substr(0, 512), [&](char c) {
+                         ++bytes;
+                         if (c == ':' && colon == 0) colon = bytes;
+                         return static_cast<unsigned char>(c) >= ' ';
+                       });
+  return is_text && colon > 0 && bytes > colon;
 }
 
 }  // namespace claribi::results

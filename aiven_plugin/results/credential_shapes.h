@@ -1,37 +1,34 @@
-// Credentials that are recognised by their form, wherever they are: tokens of well-known makers,
-// JSON Web Tokens (RFC 7519), private keys (RFC 7468), passwords in URIs (RFC 3986, section 3.2.1).
-// Each function looks at one place of a text and returns the extent of the credential there. Texts
-// may be JSON, or strings inside JSON, with their escapes; no credential reaches beyond a quotation
-// mark. Linear, without regular expressions. Pure.
+// Credentials that are recognised by their form, wherever they are: JSON Web Tokens (RFC 7519),
+// what follows the name of an authentication scheme (RFC 9110, section 11), base64 of a document
+// with credentials in it. Prefixes of providers: token_formats.h. Each function looks at one place
+// of a text, which may be JSON, or a string inside JSON, with its escapes. Linear, without regular
+// expressions. Pure.
 #pragma once
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
+
+#include "results/text_marks.h"
 
 namespace claribi::results {
 
-struct Span {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
+// `at`: where a word begins, which is "eyJ" of a header in base64url. The token there.
+std::optional<Span> FindJsonWebToken(std::string_view text, std::size_t at);
 
-// What may stand in a word: letters, digits, "_".
-bool IsWordCharacter(char c);
+// `at`: where a word begins. The token after "Bearer", "Basic", "ApiKey", "aivenv1" and the like.
+std::optional<Span> FindSchemeToken(std::string_view text, std::size_t at);
 
-// Length of the backslashes at `at` and what they escape, for white space and codes: \n, \\n,
-// \u0026. 0 for any other escape, such as `\"` and `\/`.
-std::size_t BlankEscapeLength(std::string_view text, std::size_t at);
+// Where the credential begins after the name of an authentication scheme at `begin`; `begin` if
+// there is none.
+std::size_t SchemeEnd(std::string_view text, std::size_t begin);
 
-// `at`: where a word begins. The token that begins there, after "Bearer " and "aivenv1 " too.
-std::optional<Span> FindToken(std::string_view text, std::size_t at);
+// `at`: where a word begins. The base64 that begins there, if what it holds begins as JSON, a PEM
+// or a URI does; `decoded` becomes that text.
+std::optional<Span> FindEncodedText(std::string_view text, std::size_t at, std::string& decoded);
 
-// `at`: a "-". The private key whose BEGIN line begins there, up to its END line, or to where it
-// was cut.
-std::optional<Span> FindPrivateKey(std::string_view text, std::size_t at);
-
-// `at`: the ":" of "scheme://", or of "scheme:\/\/", or the "%" of "scheme%3A%2F%2F". The password
-// between the user's name and the host.
-std::optional<Span> FindUriPassword(std::string_view text, std::size_t at);
+// True for base64 of "user:password", as of Basic authentication (RFC 7617).
+bool IsBasicCredential(std::string_view base64);
 
 }  // namespace claribi::results

@@ -11,6 +11,7 @@ using core::Json;
 constexpr std::size_t kMaxShownName = 128;
 
 constexpr std::size_t kMaxShownUri = 2048;
+constexpr std::size_t kMaxFiguresBytes = 2048;
 
 // A block of content that is no text, in a few words: of a link and of a resource whatever a reader
 // needs to ask for it, of everything else what it is.
@@ -50,6 +51,13 @@ std::string Completeness(const ModelTextFacts& facts) {
   } else {
     said = " It is not complete (" + std::string(facts.incomplete_reason) + ").";
   }
+  std::size_t used = 0;
+  for (const std::string& figure : facts.figures) {
+    used += figure.size() + 1;
+    if (used > kMaxFiguresBytes) break;
+    said += " " + figure;
+  }
+  if (!facts.what_to_do.empty()) said += " " + std::string(facts.what_to_do);
   if (facts.is_cut) said += " It was cut here because it is too long; only its beginning follows.";
   if (facts.redactions > 0) {
     said += " Credentials that were removed from it: " + std::to_string(facts.redactions) + ".";
@@ -59,7 +67,8 @@ std::string Completeness(const ModelTextFacts& facts) {
 
 }  // namespace
 
-std::string ModelTextBody(const Json& data, const Json& content) {
+std::string ModelTextBody(const Json& data, const Json& content,
+                          std::span<const std::string> notes) {
   std::string body;
   if (!data.IsNull()) body = data.Dump();
   if (const Json::Array* blocks = content.AsArray()) {
@@ -70,6 +79,7 @@ std::string ModelTextBody(const Json& data, const Json& content) {
       body += text != nullptr ? *text : Named(block);
     }
   }
+  for (const std::string& note : notes) body.append(body.empty() ? "" : "\n").append(note);
   return core::VisibleText(body, core::Lines::kKeep);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,14 +21,19 @@ struct ModelTextFacts {
   std::string_view tool;
   core::UnixTime at{};
   std::string_view incomplete_reason{};  // empty: complete
+  // What is missing, a sentence each, and what to do about it: figures and words of our own.
+  std::span<const std::string> figures{};
+  std::string_view what_to_do{};
   bool is_error = false;
   bool is_cut = false;  // the body was cut for this text
   std::size_t redactions = 0;
 };
 
 // Data as compact JSON, and after it what of the content the data cannot say: links, resources, a
-// placeholder for other blocks. Without data the texts of the content, too.
-std::string ModelTextBody(const core::Json& data, const core::Json& content);
+// placeholder for other blocks. Without data the texts of the content, too. notes: sentences about
+// the data that hold words of the vendor.
+std::string ModelTextBody(const core::Json& data, const core::Json& content,
+                          std::span<const std::string> notes = {});
 
 // body: from ModelTextBody, possibly cut. boundary: unguessable, and not contained in `body`.
 std::string ModelText(const ModelTextFacts& facts, std::string_view body,

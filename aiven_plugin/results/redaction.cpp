@@ -1,14 +1,15 @@
 #include "results/redaction.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
 #include "core/text.h"
 #include "results/credential_assignments.h"
 #include "results/credential_names.h"
-#include "results/credential_shapes.h"
+#include "results/credential_scan.h"
+#include "results/credential_tables.h"
+#include "results/credential_values.h"
 
 namespace claribi::results {
 namespace {
@@ -19,70 +20,15 @@ using core::Json;
 // hostile one needs more passes.
 constexpr int kMaxPasses = 8;
 
-enum class Hint : char { kNone, kAssignment, kDash, kPercent, kBackslash, kLetter };
-
-// What a character may begin. Most characters begin nothing, which makes the search fast.
-constexpr std::array<Hint, 256> MakeHints() {
-  std::array<Hint, 256> hints{};
-  for (const char c : std::string_view("AaBbeghndprsxP")) {
-    hints[static_cast<unsigned char>(c)] = Hint::kLetter;
-  }
-  hints[':'] = hints['='] = Hint::kAssignment;
-  hints['-'] = Hint::kDash;
-  hints['%'] = Hint::kPercent;
-  hints['\\'] = Hint::kBackslash;
-  return hints;
-}
-constexpr std::array<Hint, 256> kHints = MakeHints();
-
-std::optional<Span> FindMarked(std::string_view text, std::size_t at, Hint hint) {
-  if (hint == Hint::kDash) return FindPrivateKey(text, at);
-  if (text[at] != '=') {
-    if (auto span = FindUriPassword(text, at)) return span;
-  }
-  return hint == Hint::kAssignment ? FindAssigned(text, at) : std::nullopt;
-}
-
-std::optional<Span> FindWord(std::string_view text, std::size_t at) {
-  if (auto span = FindToken(text, at)) return span;
-  return FindSqlPassword(text, at);
-}
-
-// Sorted, and none inside another.
-std::vector<Span> FindCredentials(std::string_view text) {
-  std::vector<Span> spans;
-  std::size_t word = 0;  // where a word begins after an escape, although that may end with a letter
-  for (std::size_t at = 0; at < text.size();) {
-    const Hint hint = kHints[static_cast<unsigned char>(text[at])];
-    if (hint == Hint::kNone) {
-      ++at;
-      continue;
-    }
-    if (hint == Hint::kBackslash) {
-      const std::size_t escape = BlankEscapeLength(text, at);
-      at = escape > 0 ? std::min(at + escape, text.size())
-                      : std::min(text.find_first_not_of('\\', at), text.size());
-      word = at;
-      continue;
-    }
-    std::optional<Span> span;
-    if (hint == Hint::kLetter) {
-      if (at == word || !IsWordCharacter(text[at - 1])) span = FindWord(text, at);
-    } else {
-      span = FindMarked(text, at, hint);
-    }
-    if (span) spans.push_back(*span);
-    at = span ? span->end : at + 1;
-  }
-  return spans;
-}
-
 std::string Replace(std::string_view text, const std::vector<Span>& spans) {
   std::string replaced;
   replaced.reserve(text.size());
   std::size_t from = 0;
   for (const Span& span : spans) {
-    replaced.append(text.substr(from, span.begin - from)).append(kRedacted);
+    replaced.append(text.substr(from, span.begin - from));
+    if (span.quote != '\0') replaced.append(span.backslashes, '\\').push_back(span.quote);
+    replaced.append(kRedacted);
+    if (span.quote != '\0') replaced.append(span.backslashes, '\\').push_back(span.quote);
     from = span.end;
   }
   return replaced.append(text.substr(from));
@@ -110,54 +56,238 @@ std::string WithoutNeedlessEscapes(std::string_view text) {
   return from == 0 ? plain : plain.append(text.substr(from));
 }
 
-std::size_t RedactMember(const Json& object, std::string& name, Json& value) {
-  const std::string* text = value.AsString();
-  if (text != nullptr && IsCredential(name, *text)) {
-    value = Json(kRedacted);
-    return 1;
+std::optional<Redacted> RedactWith(CredentialScan& scan, std::string_view text) {
+  const std::string plain = WithoutNeedlessEscapes(text);
+  const std::vector<Span>& spans = scan.Find(plain.empty() ? text : plain);
+  if (spans.empty()) return std::nullopt;  // and `text` stays as it came
+  Redacted redacted{Replace(plain.empty() ? text : plain, spans), spans.size()};
+  for (int pass = 1; pass < kMaxPasses; ++pass) {
+    if (scan.Find(redacted.text).empty()) break;
+    redacted.count += spans.size();
+    redacted.text = Replace(redacted.text, spans);
   }
-  std::size_t count = Redact(value);
-  if (auto redacted = Redact(std::string_view(name))) {
-    while (object.Find(redacted->text) != nullptr) redacted->text += '\'';  // names stay unique
-    count += redacted->count;
-    name = std::move(redacted->text);
-  }
-  return count;
+  return redacted;
 }
 
 void RedactText(std::string& text) {
   if (auto redacted = Redact(std::string_view(text))) text = std::move(redacted->text);
 }
 
+// A document as a tree: its texts are scanned, and what the scan does with the structure of JSON in
+// a text is done with the members themselves.
+class TreeRedaction {
+ public:
+  std::size_t Count() const { return count_; }
+
+  void Value(Json& value, NameKind inherited) {
+    if (const std::string* text = value.AsString()) {
+      if (auto redacted = RedactWith(scan_, *text)) {
+        count_ += redacted->count;
+        value = Json(std::move(redacted->text));
+      }
+    } else if (Json::Array* items = value.AsArray()) {
+      if (items->size() > 1 && items->front().IsArray()) HeadedRows(*items);
+      for (Json& item : *items) {
+        const std::string* option = &item == &items->front() ? nullptr : (&item - 1)->AsString();
+        if (option != nullptr && option->starts_with("--") && IsPlainName(*option) &&
+            IsCredentialKind(scan_.kinds().Of(*option)) && Named(item, scan_.kinds().Of(*option))) {
+          continue;  // ["--password", "x"]
+        }
+        Value(item, NameKind::kOther);
+      }
+    } else if (Json::Object* members = value.AsObject()) {
+      Members(value, *members, inherited);
+    }
+  }
+
+ private:
+  void Members(const Json& object, Json::Object& members, NameKind inherited) {
+    NameKind named = NameKind::kOther;
+    Json* value = nullptr;
+    Json* data = nullptr;
+    bool is_secret = false;
+    for (auto& [name, member] : members) {
+      const NameKind kind = scan_.kinds().Of(name);
+      const std::string* text = member.AsString();
+      if (text != nullptr && named == NameKind::kOther &&
+          (kind == NameKind::kName || kind == NameKind::kEither)) {
+        named = scan_.kinds().Of(*text);
+        if (!IsCredentialKind(named)) {
+          named = NamesKey(name) ? NameKind::kMachine : NameKind::kOther;
+        }
+      } else if (text != nullptr && kind == NameKind::kMachine &&
+                 IsCredentialKind(scan_.kinds().Of(*text))) {
+        named = scan_.kinds().Of(*text);  // "meta_key": "api_token"
+      } else if (kind == NameKind::kValue || kind == NameKind::kEither) {
+        value = &member;
+      } else if (member.IsArray() &&
+                 (kind == NameKind::kColumns ||
+                  (kind == NameKind::kName && BeginsWithText(*member.AsArray())))) {
+        SeeColumns(*member.AsArray());
+      } else if ((kind == NameKind::kRows || kind == NameKind::kData) && member.IsArray()) {
+        SeeRows(*member.AsArray());
+      } else if (kind == NameKind::kData && member.IsObject()) {
+        data = &member;
+      } else if (kind == NameKind::kType) {
+        is_secret = text != nullptr && *text == "Secret";
+      }
+      Member(object, name, member, kind, inherited);
+    }
+    if (named != NameKind::kOther && value != nullptr) Named(*value, named);
+    if (is_secret && data != nullptr) {
+      for (auto& member : *data->AsObject()) {
+        const std::string* text = member.second.AsString();
+        if (text != nullptr && !IsPlaceholder(*text)) Take(member.second);
+      }
+    }
+  }
+
+  void Member(const Json& object, std::string& name, Json& member, NameKind kind,
+              NameKind inherited) {
+    if (IsCredentialKind(kind)) {
+      if (Named(member, kind)) return;
+    } else if (inherited != NameKind::kOther && member.IsString() && !DescribesOnly(name) &&
+               IsInherited(inherited, kind, *member.AsString())) {
+      return Take(member);
+    }
+    Value(member, IsCredentialKind(kind) ? kind : NameKind::kOther);
+    if (IsPlainName(name)) return;
+    if (auto redacted = RedactWith(scan_, name)) {
+      while (object.Find(redacted->text) != nullptr) redacted->text += '\'';  // names stay unique
+      count_ += redacted->count;
+      name = std::move(redacted->text);
+    }
+  }
+
+  // True if `value`, which has the name of a credential, was replaced as a whole or in parts.
+  bool Named(Json& value, NameKind kind) {
+    if (value.IsNumber()) {
+      if (!IsCredentialValue(kind, value.NumberText(), ValueForm::kNumber)) return false;
+      Take(value);
+      return true;
+    }
+    if (Json::Array* items = value.AsArray()) {
+      for (Json& item : *items) {
+        const std::string* text = item.AsString();
+        if (text == nullptr) continue;
+        if (kind == NameKind::kCookie || kind == NameKind::kAuthorization) {
+          Named(item, kind);
+        } else if (IsListedCredential(kind, *text)) {
+          Take(item);
+        }
+      }
+      return false;  // the others are looked at
+    }
+    const std::string* text = value.AsString();
+    if (text == nullptr) return false;
+    spans_.clear();
+    const Assignment assignment{
+        .name = {}, .kind = kind, .begin = 0, .end = text->size(), .mark = {}};
+    if (!AddAssigned(*text, assignment, spans_)) return false;
+    count_ += spans_.size();
+    value = Json(Replace(*text, spans_));
+    return true;
+  }
+
+  void Take(Json& value) {
+    value = Json(kRedacted);
+    ++count_;
+  }
+
+  void SeeColumns(const Json::Array& names) {
+    columns_ = {};
+    for (const Json& name : names) {
+      const std::string* text = name.AsString();
+      if (const Json::Object* members = name.AsObject()) {
+        for (const auto& [member, value] : *members) {
+          if (scan_.kinds().Of(member) == NameKind::kName && text == nullptr)
+            text = value.AsString();
+        }
+      }
+      columns_.Add(text == nullptr ? NameKind::kOther : scan_.kinds().Of(*text));
+    }
+    if (!columns_.HasCredentials()) {
+      columns_ = {};
+    } else if (rows_ != nullptr) {
+      Rows(*std::exchange(rows_, nullptr), 0);
+    }
+  }
+
+  void SeeRows(Json::Array& rows) {
+    if (columns_.size > 0) {
+      Rows(rows, 0);
+    } else if (!rows.empty() && rows.front().IsArray()) {
+      rows_ = &rows;
+    }
+  }
+
+  void HeadedRows(Json::Array& rows) {
+    const Json::Array& titles = *rows.front().AsArray();
+    Columns columns;
+    for (const Json& title : titles) {
+      const std::string* text = title.AsString();
+      if (text == nullptr || !IsTitle(*text)) return;
+      columns.Add(scan_.kinds().Of(*text));
+    }
+    if (titles.size() < 2 || !columns.HasCredentials()) return;
+    const Columns outer = std::exchange(columns_, columns);
+    Rows(rows, 1);
+    columns_ = outer;
+  }
+
+  void Rows(Json::Array& rows, std::size_t first) {
+    for (std::size_t i = first; i < rows.size(); ++i) {
+      Json* cells = &rows[i];
+      if (Json::Object* wrapped = cells->AsObject(); wrapped != nullptr && wrapped->size() == 1) {
+        cells = &wrapped->front().second;  // {"f": [{"v": …}]}
+      }
+      if (Json::Array* row = cells->AsArray()) Row(*row);
+    }
+  }
+
+  void Row(Json::Array& row) {
+    const std::size_t size = std::min(row.size(), columns_.size);
+    for (std::size_t i = 0; i < size; ++i) {
+      if (IsCredentialKind(columns_.kinds[i])) Named(Cell(row[i]), columns_.kinds[i]);
+    }
+    if (columns_.name >= size || columns_.value >= size) return;
+    const std::string* name = Cell(row[columns_.name]).AsString();
+    const NameKind kind = name == nullptr ? NameKind::kOther : scan_.kinds().Of(*name);
+    if (IsCredentialKind(kind)) Named(Cell(row[columns_.value]), kind);
+  }
+
+  static bool BeginsWithText(const Json::Array& items) {
+    return !items.empty() && items.front().IsString();
+  }
+
+  static Json& Cell(Json& cell) {
+    Json::Object* wrapped = cell.AsObject();
+    return wrapped != nullptr && wrapped->size() == 1 ? wrapped->front().second : cell;
+  }
+
+  // Too short and too plain to hold a credential.
+  static bool IsPlainName(std::string_view name) {
+    return name.size() < 24 && RunEnd(name, 0, IsNameCharacter) == name.size();
+  }
+
+  CredentialScan scan_;
+  std::vector<Span> spans_;
+  std::size_t count_ = 0;
+  Columns columns_;
+  Json::Array* rows_ = nullptr;  // a list of lists before its columns
+};
+
 }  // namespace
 
 std::optional<Redacted> Redact(std::string_view text) {
-  const std::string plain = WithoutNeedlessEscapes(text);
-  std::vector<Span> spans = FindCredentials(plain.empty() ? text : plain);
-  if (spans.empty()) return std::nullopt;  // and `text` stays as it came
-  Redacted redacted{Replace(plain.empty() ? text : plain, spans), spans.size()};
-  for (int pass = 1; pass < kMaxPasses; ++pass) {
-    spans = FindCredentials(redacted.text);
-    if (spans.empty()) break;
-    redacted.text = Replace(redacted.text, spans);
-    redacted.count += spans.size();
-  }
-  return redacted;
+  CredentialScan scan;
+  return RedactWith(scan, text);
 }
 
 std::size_t Redact(Json& value) {
-  std::size_t count = 0;
-  if (const std::string* text = value.AsString()) {
-    if (auto redacted = Redact(std::string_view(*text))) {
-      count = redacted->count;
-      value = Json(std::move(redacted->text));
-    }
-  } else if (Json::Array* items = value.AsArray()) {
-    for (Json& item : *items) count += Redact(item);
-  } else if (Json::Object* members = value.AsObject()) {
-    for (auto& [name, member] : *members) count += RedactMember(value, name, member);
-  }
-  return count;
+  TreeRedaction redaction;
+  redaction.Value(value, NameKind::kOther);
+  return redaction.Count();
 }
 
 std::size_t CountText(const Json& value, std::string_view text) {

@@ -15,6 +15,9 @@
 
 namespace claribi::results {
 
+// Stands for a credential.
+inline constexpr std::string_view kRedacted = "[REDACTED]";
+
 struct Redacted {
   std::string text;
   std::size_t count = 0;  // at least 1

@@ -163,7 +163,8 @@ std::string Grouped(std::size_t number) {
 
 }  // namespace
 
-std::optional<std::size_t> CountRows(const Json& data) {
+std::optional<std::size_t> CountRows(const Json& data,
+                                     const std::vector<std::string>& beside_rows) {
   std::optional<std::size_t> rows;
   const auto consider = [&rows](std::optional<std::size_t> count) {
     if (count && (!rows || *count > *rows)) rows = count;
@@ -174,7 +175,11 @@ std::optional<std::size_t> CountRows(const Json& data) {
     }
     for (const Json& item : *items) consider(CountRows(item));
   } else if (const Json::Object* members = data.AsObject()) {
-    for (const auto& member : *members) consider(CountRows(member.second));
+    for (const auto& [name, value] : *members) {
+      const bool is_beside =
+          std::find(beside_rows.begin(), beside_rows.end(), name) != beside_rows.end();
+      if (!is_beside) consider(CountRows(value));
+    }
   }
   return rows;
 }
@@ -221,7 +226,7 @@ void Fit(Json& value, std::size_t max_bytes) {
 
 Limited Limit(LimitedParts parts, const ResultLimits& limits, std::size_t other_bytes) {
   Limited limited;
-  const std::optional<std::size_t> all_rows = CountRows(parts.data);
+  const std::optional<std::size_t> all_rows = CountRows(parts.data, parts.beside_rows);
   bool is_long = false;
   bool is_deep = false;
   for (Json* part : {&parts.data, &parts.structured_content}) {
@@ -240,7 +245,7 @@ Limited Limit(LimitedParts parts, const ResultLimits& limits, std::size_t other_
     Fit(parts.structured_content, std::max<std::size_t>(shares[1], 4));
     if (parts.passes_on_data) Fit(parts.data, std::max<std::size_t>(shares[2], 4));
   }
-  limited.rows = CountRows(parts.data);
+  limited.rows = CountRows(parts.data, parts.beside_rows);
   if (all_rows && limited.rows.value_or(0) < *all_rows) {
     limited.notes.push_back(Grouped(limited.rows.value_or(0)) + " of " + Grouped(*all_rows) +
                             " rows are shown.");

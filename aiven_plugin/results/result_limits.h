@@ -25,6 +25,7 @@ struct LimitedParts {
   core::Json& data;
   bool passes_on_data =
       true;  // false: limits of rows and depth hold for `data`, but its bytes do not count
+  std::vector<std::string> beside_rows{};  // members of `data` whose lists are no rows
 };
 
 struct Limited {
@@ -36,7 +37,9 @@ struct Limited {
 Limited Limit(LimitedParts parts, const ResultLimits& limits, std::size_t other_bytes);
 
 // The length of the longest array that is empty or holds arrays or objects; nullopt without one.
-std::optional<std::size_t> CountRows(const core::Json& data);
+// beside_rows: members of `data` that do not count.
+std::optional<std::size_t> CountRows(const core::Json& data,
+                                     const std::vector<std::string>& beside_rows = {});
 
 // Exactly the size of Dump(), of a value in valid UTF-8.
 std::size_t DumpedSize(const core::Json& value);

@@ -3,15 +3,16 @@
 //
 // Left out on purpose: functions that run a text as SQL or read a relation named in a text
 // (query_to_xml and similar, table_to_xml, ts_stat, ts_rewrite); files and large objects
-// (pg_read_file, pg_ls_dir, lo_get); settings (set_config, current_setting, setseed); sequences
-// (nextval, currval, lastval); locks, sleep, signals and notifications; replication and backup;
-// functions that assign a transaction id (txid_current), that show other sessions or the network
-// (pg_stat_get_activity, inet_server_addr), or that fill a type of the caller's choice
-// (json_populate_record).
+// (pg_read_file, pg_ls_dir, lo_get); settings (set_config, setseed; current_setting is judged by
+// its argument); sequences (nextval, currval, lastval); locks, sleep, signals and notifications;
+// replication and backup; functions that assign a transaction id (txid_current), and those that
+// show statements of other sessions or bodies of functions (pg_stat_get_activity,
+// pg_get_functiondef).
 #include <algorithm>
 #include <array>
 
 #include "sql_guard/names.h"
+#include "sql_guard/words.h"
 
 namespace claribi::sql_guard {
 namespace {
@@ -112,7 +113,7 @@ constexpr std::array kSqlFunctionGroups = {
         "col_description format_type obj_description pg_column_compression pg_column_size "
         "pg_collation_is_visible pg_describe_object pg_function_is_visible pg_get_constraintdef "
         "pg_get_expr pg_get_function_arguments pg_get_function_identity_arguments "
-        "pg_get_function_result pg_get_functiondef pg_get_indexdef pg_get_partition_constraintdef "
+        "pg_get_function_result pg_get_indexdef pg_get_partition_constraintdef "
         "pg_get_partkeydef pg_get_ruledef pg_get_serial_sequence pg_get_statisticsobjdef "
         "pg_get_triggerdef pg_get_userbyid pg_get_viewdef pg_index_column_has_property "
         "pg_index_has_property pg_indexam_has_property pg_opclass_is_visible "
@@ -121,10 +122,92 @@ constexpr std::array kSqlFunctionGroups = {
         "to_regprocedure to_regrole to_regtype"),
     // Questions about privileges.
     std::string_view(
-        "has_any_column_privilege has_column_privilege has_database_privilege "
-        "has_function_privilege has_language_privilege has_schema_privilege "
-        "has_sequence_privilege has_table_privilege has_tablespace_privilege has_type_privilege "
-        "pg_has_role row_security_active"),
+        "aclcontains acldefault aclexplode has_any_column_privilege has_column_privilege "
+        "has_database_privilege has_foreign_data_wrapper_privilege has_function_privilege "
+        "has_language_privilege has_parameter_privilege has_schema_privilege "
+        "has_sequence_privilege has_server_privilege has_table_privilege has_tablespace_privilege "
+        "has_type_privilege makeaclitem pg_has_role row_security_active"),
+    // What schema tools ask beside.
+    std::string_view(
+        "hashtext hashtextextended oidvectortypes pg_char_to_encoding "
+        "pg_column_is_updatable pg_conversion_is_visible "
+        "pg_encoding_max_length pg_filenode_relation "
+        "pg_get_catalog_foreign_keys pg_get_function_arg_default pg_get_keywords "
+        "pg_get_object_address pg_get_publication_tables pg_get_replica_identity_index "
+        "pg_get_statisticsobjdef_columns pg_get_statisticsobjdef_expressions pg_identify_object "
+        "pg_identify_object_as_address pg_indexam_progress_phasename pg_is_other_temp_schema "
+        "pg_opfamily_is_visible pg_options_to_table pg_relation_filenode pg_relation_filepath "
+        "pg_relation_is_publishable pg_relation_is_updatable pg_sequence_parameters "
+        "pg_available_extension_versions pg_available_extensions pg_settings_get_flags "
+        "pg_statistics_obj_is_visible pg_tablespace_databases "
+        "pg_tablespace_location pg_timezone_abbrevs pg_timezone_names pg_ts_dict_is_visible "
+        "pg_ts_parser_is_visible pg_ts_template_is_visible satisfies_hash_partition similar_escape "
+        "to_regcollation to_regoper to_regoperator ts_debug ts_lexize ts_parse ts_token_type"),
+    // Values of one type made of another, written as calls.
+    std::string_view("char cidr macaddr macaddr8 oid pg_lsn regclass xid xml"),
+    std::string_view(
+        "cash_words close_lseg isparallel isperp ishorizontal isvertical pclose popen pow "
+        "textcat textlen"),
+    // A row of a type of the caller's: a cast that is written as a call.
+    std::string_view("json_populate_record json_populate_recordset jsonb_populate_record "
+                     "jsonb_populate_recordset"),
+    // The server as monitoring sees it: numbers, positions in the log, times; no statements.
+    std::string_view(
+        "mxid_age pg_backend_pid pg_conf_load_time "
+        ""
+        "pg_current_snapshot "
+        "pg_current_xact_id_if_assigned "
+        ""
+        ""
+        ""
+        "pg_snapshot_xip pg_snapshot_xmax pg_snapshot_xmin pg_trigger_depth "
+        "pg_visible_in_snapshot pg_wal_lsn_diff pg_walfile_name pg_walfile_name_offset "
+        "txid_current_if_assigned txid_current_snapshot "
+        "txid_snapshot_xip txid_snapshot_xmax txid_snapshot_xmin "
+        "txid_visible_in_snapshot"),
+    std::string_view(
+        "pg_stat_get_analyze_count pg_stat_get_archiver pg_stat_get_autoanalyze_count "
+        "pg_stat_get_autovacuum_count pg_stat_get_backend_activity_start "
+        "pg_stat_get_backend_client_addr pg_stat_get_backend_client_port pg_stat_get_backend_dbid "
+        "pg_stat_get_backend_idset pg_stat_get_backend_pid pg_stat_get_backend_start "
+        "pg_stat_get_backend_userid pg_stat_get_backend_wait_event "
+        "pg_stat_get_backend_wait_event_type pg_stat_get_backend_xact_start "
+        "pg_stat_get_bgwriter_buf_written_checkpoints pg_stat_get_bgwriter_buf_written_clean "
+        "pg_stat_get_bgwriter_maxwritten_clean pg_stat_get_bgwriter_requested_checkpoints "
+        "pg_stat_get_bgwriter_stat_reset_time pg_stat_get_bgwriter_timed_checkpoints "
+        "pg_stat_get_blocks_fetched pg_stat_get_blocks_hit pg_stat_get_buf_alloc "
+        "pg_stat_get_buf_fsync_backend pg_stat_get_buf_written_backend "
+        "pg_stat_get_checkpoint_sync_time pg_stat_get_checkpoint_write_time "
+        "pg_stat_get_db_active_time pg_stat_get_db_blk_read_time pg_stat_get_db_blk_write_time "
+        "pg_stat_get_db_blocks_fetched pg_stat_get_db_blocks_hit pg_stat_get_db_checksum_failures "
+        "pg_stat_get_db_checksum_last_failure pg_stat_get_db_conflict_all "
+        "pg_stat_get_db_conflict_bufferpin pg_stat_get_db_conflict_lock "
+        "pg_stat_get_db_conflict_snapshot pg_stat_get_db_conflict_startup_deadlock "
+        "pg_stat_get_db_conflict_tablespace pg_stat_get_db_deadlocks "
+        "pg_stat_get_db_idle_in_transaction_time pg_stat_get_db_numbackends "
+        "pg_stat_get_db_session_time pg_stat_get_db_sessions pg_stat_get_db_sessions_abandoned "
+        "pg_stat_get_db_sessions_fatal pg_stat_get_db_sessions_killed "
+        "pg_stat_get_db_stat_reset_time pg_stat_get_db_temp_bytes pg_stat_get_db_temp_files "
+        "pg_stat_get_db_tuples_deleted pg_stat_get_db_tuples_fetched "
+        "pg_stat_get_db_tuples_inserted pg_stat_get_db_tuples_returned "
+        "pg_stat_get_db_tuples_updated pg_stat_get_db_xact_commit pg_stat_get_db_xact_rollback "
+        "pg_stat_get_dead_tuples pg_stat_get_function_calls pg_stat_get_function_self_time "
+        "pg_stat_get_function_total_time pg_stat_get_ins_since_vacuum "
+        "pg_stat_get_last_analyze_time pg_stat_get_last_autoanalyze_time "
+        "pg_stat_get_last_autovacuum_time pg_stat_get_last_vacuum_time pg_stat_get_live_tuples "
+        "pg_stat_get_mod_since_analyze pg_stat_get_numscans pg_stat_get_progress_info "
+        "pg_stat_get_replication_slot pg_stat_get_slru "
+        "pg_stat_get_snapshot_timestamp pg_stat_get_subscription pg_stat_get_subscription_stats "
+        "pg_stat_get_tuples_deleted pg_stat_get_tuples_fetched pg_stat_get_tuples_hot_updated "
+        "pg_stat_get_tuples_inserted pg_stat_get_tuples_returned pg_stat_get_tuples_updated "
+        "pg_stat_get_vacuum_count pg_stat_get_wal pg_stat_get_wal_senders "
+        ""
+        ""
+        ""
+        ""
+        ""
+        ""),
+    std::string_view("inet_client_addr inet_client_port inet_server_addr inet_server_port"),
 };
 
 // Volatile in PostgreSQL's catalog, and reviewed one by one: the result varies, but they change
@@ -132,41 +215,54 @@ constexpr std::array kSqlFunctionGroups = {
 constexpr std::string_view kVolatileSqlFunctions =
     // Clocks and chance.
     "clock_timestamp gen_random_uuid random timeofday "
-    // Sizes on disk, partitions, and whether this server is a standby.
-    "pg_database_size pg_indexes_size pg_is_in_recovery pg_partition_ancestors pg_partition_tree "
-    "pg_relation_size pg_table_size pg_tablespace_size pg_total_relation_size";
+    // What the server measures and remembers of itself.
+    "current_query pg_blocking_pids pg_collation_actual_version pg_control_checkpoint "
+    "pg_control_init pg_control_recovery pg_control_system pg_current_wal_flush_lsn "
+    "pg_current_wal_insert_lsn pg_current_wal_lsn pg_database_collation_actual_version "
+    "pg_database_size pg_get_wal_replay_pause_state pg_indexes_size pg_is_in_recovery "
+    "pg_is_wal_replay_paused pg_jit_available pg_last_committed_xact pg_last_wal_receive_lsn "
+    "pg_last_wal_replay_lsn pg_last_xact_replay_timestamp pg_lock_status "
+    "pg_notification_queue_usage pg_partition_ancestors pg_partition_tree pg_relation_size "
+    "pg_safe_snapshot_blocking_pids pg_sequence_last_value pg_stat_get_recovery_prefetch "
+    "pg_stat_get_xact_blocks_fetched pg_stat_get_xact_blocks_hit pg_stat_get_xact_function_calls "
+    "pg_stat_get_xact_function_self_time pg_stat_get_xact_function_total_time "
+    "pg_stat_get_xact_numscans pg_stat_get_xact_tuples_deleted pg_stat_get_xact_tuples_fetched "
+    "pg_stat_get_xact_tuples_hot_updated pg_stat_get_xact_tuples_inserted "
+    "pg_stat_get_xact_tuples_returned pg_stat_get_xact_tuples_updated pg_table_size "
+    "pg_tablespace_size pg_total_relation_size pg_xact_commit_timestamp pg_xact_status "
+    "txid_status";
 
-struct SqlFunctionColumns {
-  std::string_view name;
-  std::string_view columns;
-};
+// Of information_schema; drivers call them.
+constexpr std::string_view kInformationSchemaFunctions =
+    "_pg_char_max_length _pg_char_octet_length _pg_datetime_precision _pg_expandarray "
+    "_pg_index_position _pg_interval_type _pg_numeric_precision _pg_numeric_precision_radix "
+    "_pg_numeric_scale _pg_truetypid _pg_truetypmod";
 
-constexpr std::array kSqlFunctionColumns = {
-    SqlFunctionColumns{"json_array_elements", "value"},
-    SqlFunctionColumns{"json_array_elements_text", "value"},
-    SqlFunctionColumns{"json_each", "key value"},
-    SqlFunctionColumns{"json_each_text", "key value"},
-    SqlFunctionColumns{"jsonb_array_elements", "value"},
-    SqlFunctionColumns{"jsonb_array_elements_text", "value"},
-    SqlFunctionColumns{"jsonb_each", "key value"},
-    SqlFunctionColumns{"jsonb_each_text", "key value"},
-    SqlFunctionColumns{"pg_partition_ancestors", "relid"},
-    SqlFunctionColumns{"pg_partition_tree", "relid parentrelid isleaf level"},
-};
+// Before 10, positions in the log had other names.
+constexpr std::string_view kEarlierSqlFunctions =
+    "pg_current_xlog_insert_location pg_current_xlog_location pg_is_xlog_replay_paused "
+    "pg_last_xlog_receive_location pg_last_xlog_replay_location pg_xlog_location_diff "
+    "pg_xlogfile_name";
 
-void AppendWords(std::string_view text, std::vector<std::string_view>& words) {
-  while (!text.empty()) {
-    const std::string_view word = text.substr(0, text.find(' '));
-    words.push_back(word);
-    text.remove_prefix(std::min(word.size() + 1, text.size()));
-  }
-}
+// Of PostgreSQL 16 to 18. An older server has no such function.
+constexpr std::string_view kLaterSqlFunctions =
+    "any_value array_reverse array_sample array_shuffle array_sort casefold crc32 crc32c date_add "
+    "date_subtract erf erfc gamma has_largeobject_privilege icu_unicode_version json json_array "
+    "json_arrayagg json_exists json_objectagg json_query json_scalar json_serialize json_value "
+    "lgamma pg_basetype pg_get_acl pg_input_error_info pg_input_is_valid pg_numa_available "
+    "pg_stat_get_checkpointer_stat_reset_time pg_stat_get_io pg_wait_events random_normal "
+    "system_user to_bin to_oct to_regtypemod unicode_assigned unicode_version "
+    "uuid_extract_timestamp uuid_extract_version uuidv4 uuidv7 xmltext";
 
 const std::vector<std::string_view>& SqlFunctions() {
   static const std::vector<std::string_view> kFunctions = [] {
     std::vector<std::string_view> names;
-    for (const std::string_view group : kSqlFunctionGroups) AppendWords(group, names);
-    AppendWords(kVolatileSqlFunctions, names);
+    for (const std::string_view group : kSqlFunctionGroups) {
+      const auto words = SqlWordsIn(group);
+      names.insert(names.end(), words.begin(), words.end());
+    }
+    const auto is_volatile = VolatileSqlFunctions();
+    names.insert(names.end(), is_volatile.begin(), is_volatile.end());
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
@@ -177,23 +273,16 @@ const std::vector<std::string_view>& SqlFunctions() {
 }  // namespace
 
 bool IsReadingSqlFunction(std::string_view name) {
-  return std::binary_search(SqlFunctions().begin(), SqlFunctions().end(), name);
+  return std::binary_search(SqlFunctions().begin(), SqlFunctions().end(), name) ||
+         HasSqlWordIn(kLaterSqlFunctions, name) || HasSqlWordIn(kEarlierSqlFunctions, name);
 }
 
 std::vector<std::string_view> ReadingSqlFunctions() { return SqlFunctions(); }
 
-std::vector<std::string_view> VolatileSqlFunctions() {
-  std::vector<std::string_view> names;
-  AppendWords(kVolatileSqlFunctions, names);
-  return names;
-}
+std::vector<std::string_view> VolatileSqlFunctions() { return SqlWordsIn(kVolatileSqlFunctions); }
 
-std::vector<std::string_view> ColumnsOfSqlFunction(std::string_view name) {
-  std::vector<std::string_view> columns;
-  for (const SqlFunctionColumns& one : kSqlFunctionColumns) {
-    if (one.name == name) AppendWords(one.columns, columns);
-  }
-  return columns;
+bool IsInformationSchemaFunction(std::string_view name) {
+  return HasSqlWordIn(kInformationSchemaFunctions, name);
 }
 
 }  // namespace claribi::sql_guard

@@ -5,10 +5,14 @@
 #include <utility>
 
 #include "core/text.h"
-#include "sql_guard/function_tables.h"
-#include "sql_guard/names.h"
+#include "sql_guard/constants.h"
+#include "sql_guard/function_sources.h"
 #include "sql_guard/nodes.h"
+#include "sql_guard/permissions.h"
 #include "sql_guard/position.h"
+#include "sql_guard/readings.h"
+#include "sql_guard/recursion.h"
+#include "sql_guard/refusals.h"
 #include "sql_guard/statement_names.h"
 #include "sql_guard/tree.h"
 
@@ -16,59 +20,55 @@ namespace claribi::sql_guard {
 namespace {
 
 using core::Json;
-using NameParts = std::vector<std::string>;
 
-constexpr std::string_view kFixStatement =
-    "Ask with SELECT, WITH … SELECT, VALUES, TABLE, EXPLAIN of these, or SHOW.";
-constexpr std::string_view kFixFunction =
-    "Use PostgreSQL's own functions that only read; one of your own must be named in the "
-    "manifest, under arguments.languages.";
-constexpr std::string_view kFixColumn =
-    "Select the column without a table in front, or name the columns: FROM f(…) AS f(a, b).";
-constexpr std::string_view kFixName =
-    "Leave it out: it may hold secrets, and no setting permits it.";
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kLocks = {
-    {{"LCS_FORKEYSHARE", "FOR KEY SHARE"},
-     {"LCS_FORSHARE", "FOR SHARE"},
-     {"LCS_FORNOKEYUPDATE", "FOR NO KEY UPDATE"},
-     {"LCS_FORUPDATE", "FOR UPDATE"}}};
+constexpr double kMaxSeriesRows = 10'000'000;
 
 constexpr auto kExplainOptions = std::to_array<std::string_view>(
-    {"analyze", "buffers", "costs", "format", "settings", "summary", "timing", "verbose", "wal"});
+    {"analyze", "buffers", "costs", "format", "generic_plan", "memory", "serialize", "settings",
+     "summary", "timing", "verbose", "wal"});
 
-std::string Dotted(const NameParts& parts) {
-  std::string name;
-  for (const std::string& part : parts) name += (name.empty() ? "" : ".") + part;
-  return name;
-}
+bool IsNothing(const Json& value) { return value.IsObject() && value.AsObject()->empty(); }
 
-// The unqualified name, if it has no schema or the schema pg_catalog; else nullptr.
-const std::string* CatalogName(const NameParts& parts) {
-  if (parts.size() == 1) return &parts[0];
-  return parts.size() == 2 && parts[0] == "pg_catalog" ? &parts[1] : nullptr;
+bool IsListOfNothing(const Json& value) {
+  return value.IsArray() && value.AsArray()->size() == 1 && IsNothing(value.AsArray()->front());
 }
 
 class SqlJudge {
  public:
-  SqlJudge(const Json& tree, std::string_view text, const std::vector<std::string>& functions)
-      : text_(text), functions_(functions), function_tables_(tree) {}
+  SqlJudge(std::string_view text, const SqlRules& rules)
+      : text_(text), rules_(rules), permissions_(rules), readings_(permissions_) {}
 
-  std::optional<SqlViolation> Judge(const Json& tree) {
+  SqlJudgement Judge(const Json& tree) && {
     const Json* statements = tree.Find("stmts");
     if (statements == nullptr || !statements->IsArray() || statements->AsArray()->empty()) {
-      Refuse("no statement", kFixStatement, 0);
-      return std::move(violation_);
+      Refuse(NoStatement(), 0);
+    } else if (VisitStatements(*statements->AsArray())) {
+      CheckWhatTheVendorTakes(*statements->AsArray());
     }
-    for (const Json& statement : *statements->AsArray()) {
-      if (!VisitStatement(statement)) break;
-    }
-    return std::move(violation_);
+    return std::move(judgement_);
   }
 
  private:
   // Each Visit and Judge function returns true if there is nothing to refuse; else it sets
-  // violation_.
+  // judgement_.violation.
+
+  bool VisitStatements(const Json::Array& statements) {
+    return std::all_of(statements.begin(), statements.end(),
+                       [this](const Json& statement) { return VisitStatement(statement); });
+  }
+
+  // begin_ and end_ are those of the last statement.
+  void CheckWhatTheVendorTakes(const Json::Array& statements) {
+    if (statements.size() > 1 && !rules_.takes_several_statements) {
+      Refuse(SeveralStatements(), begin_);
+      return;
+    }
+    const Json* statement = statements.back().Find("stmt");
+    const Json* show = statement == nullptr ? nullptr : SqlNodeOf("VariableShowStmt", *statement);
+    if (show == nullptr || rules_.takes_show) return;
+    const std::string* name = show->FindString("name");
+    Refuse(ShowIsNotTaken(name == nullptr ? "" : *name), begin_);
+  }
 
   bool VisitStatement(const Json& raw) {
     const auto place = [&raw](std::string_view name) {
@@ -80,7 +80,7 @@ class SqlJudge {
     where_ = "";
     const Json* statement = raw.Find("stmt");
     const auto node = statement == nullptr ? std::nullopt : SqlNodeIn(*statement);
-    if (!node) return Refuse("a statement that is not understood", kFixStatement, begin_);
+    if (!node) return Refuse(NotUnderstood("a statement"), begin_);
     const bool is_statement = node->first == "SelectStmt" || node->first == "ExplainStmt" ||
                               node->first == "VariableShowStmt";
     if (!is_statement) return RefuseNode(node->first, *node->second);
@@ -90,19 +90,73 @@ class SqlJudge {
   bool VisitNode(std::string_view type, const Json& node) {
     if (!IsReadingSqlNode(type) || !node.IsObject()) return RefuseNode(type, node);
     if (!JudgeNode(type, node)) return false;
-    for (const auto& [name, member] : *node.AsObject()) {
-      const auto inner = TypeInSqlMember(type, name);
-      if (!inner) {
-        return Refuse("\"" + name + "\" of " + std::string(type) + ", which is not known to read",
-                      kFixStatement, PlaceOf(node));
-      }
-      // SELECT DISTINCT without ON has a list of one empty node. Functions in FROM are judged
-      // already.
-      if (name == "distinctClause" && IsListOfNothing(member)) continue;
-      if (type == "RangeFunction" && name == "functions") continue;
-      if (!(inner->empty() ? VisitValue(member) : VisitNode(*inner, member))) return false;
+    if (type == "SelectStmt") return VisitSelect(node);
+    if (type == "WithClause") return VisitWith(node);
+    return std::all_of(node.AsObject()->begin(), node.AsObject()->end(), [&](const auto& member) {
+      return VisitMember(type, node, member.first, member.second);
+    });
+  }
+
+  bool VisitMember(std::string_view type, const Json& node, const std::string& name,
+                   const Json& member) {
+    const auto inner = TypeInSqlMember(type, name);
+    if (!inner) return Refuse(UnknownMember(type, name), PlaceOf(node));
+    // SELECT DISTINCT without ON has a list of one empty node. Functions in FROM are judged
+    // already.
+    if (name == "distinctClause" && IsListOfNothing(member)) return true;
+    if (type == "RangeFunction" && name == "functions") return true;
+    return inner->empty() ? VisitValue(member) : VisitNode(*inner, member);
+  }
+
+  // The WITH queries come first, then what is read from, then what is asked of it.
+  bool VisitSelect(const Json& node) {
+    const auto visit = [&](auto is_asked) {
+      return std::all_of(node.AsObject()->begin(), node.AsObject()->end(), [&](const auto& member) {
+        return !is_asked(member.first) ||
+               VisitMember("SelectStmt", node, member.first, member.second);
+      });
+    };
+    const auto is_with = [](std::string_view name) { return name == "withClause"; };
+    const auto is_from = [](std::string_view name) { return name == "fromClause"; };
+    readings_.scopes().Enter();
+    if (!visit(is_with)) return false;
+    readings_.scopes().OpenFrom(node);
+    if (!visit(is_from)) return false;
+    readings_.scopes().CloseFrom();
+    if (!visit([&](std::string_view name) { return !is_with(name) && !is_from(name); })) {
+      return false;
     }
+    readings_.scopes().Leave();
     return true;
+  }
+
+  // Without RECURSIVE, a WITH query is visible behind itself only.
+  bool VisitWith(const Json& node) {
+    const bool is_recursive = node.FindBool("recursive").value_or(false);
+    const Json* queries = node.Find("ctes");
+    const auto name_of = [](const Json& query) {
+      const Json* members = SqlNodeOf("CommonTableExpr", query);
+      const std::string* name = members == nullptr ? nullptr : members->FindString("ctename");
+      return name == nullptr ? std::string() : *name;
+    };
+    if (queries == nullptr || !queries->IsArray()) {
+      return Refuse(NotUnderstood("a WITH clause"), begin_);
+    }
+    for (const Json& query : *queries->AsArray()) {
+      if (is_recursive) readings_.scopes().AddWithQuery(name_of(query));
+    }
+    for (const Json& query : *queries->AsArray()) {
+      if (!VisitValue(query)) return false;
+      if (!is_recursive) {
+        readings_.scopes().AddWithQuery(name_of(query));
+      } else if (const Json* members = SqlNodeOf("CommonTableExpr", query);
+                 members != nullptr && RecursesWithoutStop(*members)) {
+        judgement_.notes.push_back(EndlessRecursion(name_of(query)));
+      }
+    }
+    return std::all_of(node.AsObject()->begin(), node.AsObject()->end(), [&](const auto& member) {
+      return member.first == "ctes" || VisitMember("WithClause", node, member.first, member.second);
+    });
   }
 
   bool VisitValue(const Json& value) {
@@ -112,14 +166,10 @@ class SqlJudge {
     }
     if (!value.IsObject()) return true;
     const auto node = SqlNodeIn(value);
-    if (!node) return Refuse("a construct that is not understood", kFixStatement, PlaceOf(value));
-    return VisitWithin(node->first, *node->second);
-  }
-
-  bool VisitWithin(std::string_view type, const Json& node) {
+    if (!node) return Refuse(NotUnderstood("a construct"), PlaceOf(value));
     const std::string_view before = where_;
-    if (type == "CommonTableExpr") where_ = " inside a WITH clause";
-    if (!VisitNode(type, node)) return false;
+    if (node->first == "CommonTableExpr") where_ = " inside a WITH clause";
+    if (!VisitNode(node->first, *node->second)) return false;
     where_ = before;
     return true;
   }
@@ -129,39 +179,40 @@ class SqlJudge {
     if (type == "SelectStmt") return JudgeSelect(node);
     if (type == "ExplainStmt") where_ = " inside EXPLAIN";
     if (type == "DefElem") return JudgeExplainOption(node);
-    if (type == "VariableShowStmt") return JudgeShow(node);
-    if (type == "RangeVar") return JudgeRelation(node);
+    if (type == "VariableShowStmt") return Require(readings_.Show(node), node);
+    if (type == "RangeVar") return Require(readings_.Relation(node), node);
     if (type == "RangeFunction") return JudgeFunctionTable(node);
     if (type == "RangeTableSample") return JudgeSample(node);
+    if (type == "JoinExpr") return Require(readings_.Join(node), node);
     if (type == "FuncCall") return JudgeCall(SqlNameParts(node.Find("funcname")), node);
-    if (type == "TypeName") return JudgeType(node);
     if (type == "A_Expr") return JudgeExpression(node);
-    if (type == "SubLink") return JudgeOperator(node.Find("operName"), node);
+    if (type == "SubLink") {
+      readings_.PassWhatExistsSelects(node);
+      return JudgeOperator(node.Find("operName"), node);
+    }
     if (type == "SortBy") return JudgeOperator(node.Find("useOp"), node);
     if (type == "A_Indirection") return JudgeIndirection(node);
-    if (type == "ColumnRef") return JudgeColumn(node);
+    if (type == "ColumnRef") return Require(readings_.Column(node), node);
     return true;
   }
 
   bool JudgeSelect(const Json& node) {
     if (const Json* into = node.Find("intoClause")) {
       const std::size_t target = FirstSqlLocation(*into).value_or(end_);
-      return Refuse("SELECT INTO", kFixStatement,
-                    FindLastSqlWord(text_, "INTO", begin_, target).value_or(begin_));
+      return Refuse(SelectInto(), FindLastSqlWord(text_, "INTO", begin_, target).value_or(begin_));
     }
-    const Json* locks = node.Find("lockingClause");
-    if (locks == nullptr) return true;
-    std::string name = "a locking clause";
-    for (const auto& [strength, words] : kLocks) {
-      if (locks->Dump().find("\"" + std::string(strength) + "\"") != std::string::npos) {
-        name = words;
-      }
+    if (const Json* locks = node.Find("lockingClause")) {
+      Json rest = node;
+      rest.Remove("lockingClause");
+      const std::size_t after = LastSqlLocation(rest).value_or(begin_);
+      return Refuse(Locking(*locks), FindSqlWord(text_, "FOR", after, end_).value_or(after));
     }
-    Json rest = node;
-    rest.Remove("lockingClause");
-    const std::size_t after = LastSqlLocation(rest).value_or(begin_);
-    return Refuse(name, "Read without locking.",
-                  FindSqlWord(text_, "FOR", after, end_).value_or(after));
+    const Json* from = node.Find("fromClause");
+    const auto rows = from == nullptr || node.Find("whereClause") != nullptr
+                          ? std::nullopt
+                          : RowsOfConstantFrom(*from, text_);
+    return !rows || *rows <= kMaxSeriesRows ||
+           Refuse(LongSeries(), FirstSqlLocation(*from).value_or(begin_));
   }
 
   bool JudgeExplainOption(const Json& node) {
@@ -169,39 +220,22 @@ class SqlJudge {
     const bool is_known =
         name != nullptr &&
         std::find(kExplainOptions.begin(), kExplainOptions.end(), *name) != kExplainOptions.end();
-    return is_known ||
-           Refuse("an option of EXPLAIN that is not known", kFixStatement, PlaceOf(node));
-  }
-
-  bool JudgeShow(const Json& node) {
-    const std::string* name = node.FindString("name");
-    if (name != nullptr && IsHarmlessSqlSetting(*name)) return true;
-    return Refuse("SHOW of " + core::Quoted(name == nullptr ? "" : *name) +
-                      ", which is not one of the settings that tell no secrets",
-                  kFixName, begin_);
-  }
-
-  bool JudgeRelation(const Json& node) {
-    const std::string* name = node.FindString("relname");
-    if (name != nullptr && !IsSecretSqlRelation(*name)) return true;
-    return Refuse(
-        "a reading of " + core::Quoted(name == nullptr ? "" : *name) + ", which holds secrets",
-        kFixName, PlaceOf(node));
+    return is_known || Refuse(UnknownExplainOption(), PlaceOf(node));
   }
 
   bool JudgeFunctionTable(const Json& node) {
     const Json* functions = node.Find("functions");
     if (functions == nullptr || !functions->IsArray()) {
-      return Refuse("a function in FROM that is not understood", kFixFunction, PlaceOf(node));
+      return Refuse(NotUnderstood("a function in FROM"), PlaceOf(node));
     }
     for (const Json& element : *functions->AsArray()) {
       const Json* list = SqlNodeOf("List", element);
       const Json* items = list == nullptr ? nullptr : list->Find("items");
       const bool is_pair = items != nullptr && items->IsArray() && items->AsArray()->size() == 2;
       // The name that an expression other than a call has in FROM is not known.
-      if (!is_pair || SqlNodeOf("FuncCall", items->AsArray()->front()) == nullptr) {
-        return Refuse("an expression in FROM that is not a plain call of a function",
-                      "Write it as a subselect: FROM (SELECT …).", PlaceOf(node));
+      if (!is_pair || (SqlNodeOf("FuncCall", items->AsArray()->front()) == nullptr &&
+                       SqlNodeOf("SQLValueFunction", items->AsArray()->front()) == nullptr)) {
+        return Refuse(NoPlainCall(), PlaceOf(node));
       }
       const Json& definitions = items->AsArray()->back();
       if (!IsNothing(definitions) && !VisitValue(definitions)) return false;
@@ -211,33 +245,24 @@ class SqlJudge {
   }
 
   bool JudgeSample(const Json& node) {
-    const NameParts method = SqlNameParts(node.Find("method"));
-    const std::string* name = CatalogName(method);
-    if (name != nullptr && (*name == "bernoulli" || *name == "system")) return true;
-    return Refuse("TABLESAMPLE " + core::Quoted(Dotted(method)), "Use BERNOULLI or SYSTEM.",
-                  PlaceOf(node));
+    const SqlName method = SqlNameParts(node.Find("method"));
+    return permissions_.MaySampleBy(method) || Refuse(UnknownSample(method), PlaceOf(node));
   }
 
-  bool JudgeCall(const NameParts& name, const Json& node) {
-    if (MayCall(name)) return true;
-    return Refuse("a call of " + core::Quoted(Dotted(name)) + ", which is not known to only read",
-                  kFixFunction, PlaceOf(node));
-  }
-
-  bool JudgeType(const Json& node) {
-    const NameParts name = SqlNameParts(node.Find("names"));
-    const std::string* built_in = CatalogName(name);
-    if ((built_in != nullptr && IsBuiltInSqlType(*built_in)) || IsPermitted(name)) return true;
-    return Refuse("the type " + core::Quoted(Dotted(name)) + ", which is not one of PostgreSQL's",
-                  "Use a type of PostgreSQL's own, such as text; one of your own must be named in "
-                  "the manifest, under arguments.languages.",
-                  PlaceOf(node));
+  bool JudgeCall(const SqlName& name, const Json& node) {
+    if (SqlPermissions::ReadsSetting(name)) return Require(readings_.Setting(node), node);
+    if (!permissions_.MayCall(name) && !permissions_.MayCallLikeThis(name, node)) {
+      return Refuse(UnknownCall(name), PlaceOf(node));
+    }
+    return RowsOfConstantSeries(node, text_).value_or(0) <= kMaxSeriesRows ||
+           Refuse(LongSeries(), PlaceOf(node));
   }
 
   bool JudgeExpression(const Json& node) {
     const std::string* kind = node.FindString("kind");
     // BETWEEN stands for two built-in operators.
     if (kind != nullptr && kind->find("BETWEEN") != std::string::npos) return true;
+    readings_.PassComparisonWithServersText(node);
     const Json* name = node.Find("name");
     static const Json kNameless;
     return JudgeOperator(name == nullptr ? &kNameless : name, node);
@@ -246,58 +271,23 @@ class SqlJudge {
   // nullptr: no operator is named.
   bool JudgeOperator(const Json* name, const Json& node) {
     if (name == nullptr) return true;
-    const NameParts parts = SqlNameParts(name);
-    const std::string* symbol = CatalogName(parts);
-    if (symbol != nullptr && IsBuiltInSqlOperator(*symbol)) return true;
-    return Refuse(
-        "the operator " + core::Quoted(Dotted(parts)) + ", which is not one of PostgreSQL's",
-        "Use PostgreSQL's own operators.", PlaceOf(node));
+    const SqlName parts = SqlNameParts(name);
+    return permissions_.MayUseOperator(parts) || Refuse(UnknownOperator(parts), PlaceOf(node));
   }
 
   bool JudgeIndirection(const Json& node) {
+    const Json* value = node.Find("arg");
     const Json* steps = node.Find("indirection");
-    if (steps == nullptr || !steps->IsArray()) return true;
+    if (value == nullptr || steps == nullptr || !steps->IsArray()) return true;
     for (const Json& step : *steps->AsArray()) {
       const Json* field = SqlNodeOf("String", step);
-      if (field == nullptr) continue;
-      const std::string* name = field->FindString("sval");
-      const NameParts parts = {name == nullptr ? std::string() : *name};
-      if (MayCall(parts)) continue;
-      return Refuse("\"(…)." + core::Excerpt(parts[0], 64) + "\", which can be a call of " +
-                        core::Quoted(parts[0]),
-                    "Select the column by its name from a subselect, or all of them: (…).*.",
-                    PlaceOf(node));
+      const std::string* name = field == nullptr ? nullptr : field->FindString("sval");
+      if (name == nullptr) continue;
+      if (!IsFieldOfValue(*value, *name) && !permissions_.MayCall({*name})) {
+        return Refuse(CallOfField(*name), PlaceOf(node));
+      }
     }
     return true;
-  }
-
-  bool JudgeColumn(const Json& node) {
-    const NameParts fields = SqlNameParts(node.Find("fields"));
-    if (fields.size() < 2 || fields.back().empty()) return true;  // a column, a table, or "t.*"
-    const std::string& table = fields[fields.size() - 2];
-    if (function_tables_.IsColumn(table, fields.back()) || MayCall({fields.back()})) return true;
-    return Refuse(core::Quoted(Dotted(fields)) + ", which can be a call of " +
-                      core::Quoted(fields.back()) + " with what " + core::Quoted(table) +
-                      " returns",
-                  kFixColumn, PlaceOf(node));
-  }
-
-  bool MayCall(const NameParts& name) const {
-    const std::string* built_in = CatalogName(name);
-    return (built_in != nullptr && IsReadingSqlFunction(*built_in)) || IsPermitted(name);
-  }
-
-  bool IsPermitted(const NameParts& name) const {
-    const bool has_dot_inside = std::any_of(name.begin(), name.end(), [](const std::string& part) {
-      return part.find('.') != std::string::npos;
-    });
-    return !has_dot_inside && core::Contains(functions_, Dotted(name));
-  }
-
-  static bool IsNothing(const Json& value) { return value.IsObject() && value.AsObject()->empty(); }
-
-  static bool IsListOfNothing(const Json& value) {
-    return value.IsArray() && value.AsArray()->size() == 1 && IsNothing(value.AsArray()->front());
   }
 
   // The node's own location, else the first inside it, else that of the statement.
@@ -309,40 +299,42 @@ class SqlJudge {
 
   bool RefuseNode(std::string_view type, const Json& node) {
     const std::string name = SqlStatementName(type);
-    if (!type.ends_with("Stmt")) {
-      return Refuse(std::string(type) + ", which is not known to read", kFixStatement,
-                    PlaceOf(node));
-    }
+    if (!type.ends_with("Stmt")) return Refuse(UnknownNode(type), PlaceOf(node));
     // The first word of the statement is before every location inside it.
     const std::string_view word = std::string_view(name).substr(0, name.find(' '));
     const std::size_t inside = FirstSqlLocation(node).value_or(end_);
     const std::size_t place =
         where_.empty() ? begin_
                        : FindLastSqlWord(text_, word, begin_, inside).value_or(PlaceOf(node));
-    return Refuse(name, kFixStatement, place);
+    return Refuse(Statement(name), place);
   }
 
-  bool Refuse(std::string_view construct, std::string_view fix, std::size_t offset) {
-    violation_ =
-        SqlViolation{std::string(construct) + std::string(where_), std::string(fix), offset};
+  bool Require(std::optional<SqlViolation> violation, const Json& node) {
+    return !violation || Refuse(*std::move(violation), PlaceOf(node));
+  }
+
+  bool Refuse(SqlViolation violation, std::size_t offset) {
+    violation.construct += where_;
+    violation.offset = offset;
+    judgement_.violation = std::move(violation);
     return false;
   }
 
   const std::string_view text_;
-  const std::vector<std::string>& functions_;
-  const SqlFunctionTables function_tables_;
+  const SqlRules& rules_;
+  const SqlPermissions permissions_;
+  SqlReadings readings_;
   // The statement that is visited: its extent in the text, and the clause around the current node.
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::string_view where_;
-  std::optional<SqlViolation> violation_;
+  SqlJudgement judgement_;
 };
 
 }  // namespace
 
-std::optional<SqlViolation> FindSqlViolation(const Json& tree, std::string_view text,
-                                             const std::vector<std::string>& functions) {
-  return SqlJudge(tree, text, functions).Judge(tree);
+SqlJudgement JudgeSqlTree(const Json& tree, std::string_view text, const SqlRules& rules) {
+  return SqlJudge(text, rules).Judge(tree);
 }
 
 }  // namespace claribi::sql_guard

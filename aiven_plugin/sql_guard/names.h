@@ -14,11 +14,13 @@
 
 namespace claribi::sql_guard {
 
-// Functions; all overloads of a name.
+// Functions; all overloads of a name. Those of later versions are among them.
 bool IsReadingSqlFunction(std::string_view name);
-std::vector<std::string_view> ReadingSqlFunctions();  // each once, sorted
+std::vector<std::string_view> ReadingSqlFunctions();  // of PostgreSQL 15, each once, sorted
 std::vector<std::string_view>
 VolatileSqlFunctions();  // the volatile ones among them, reviewed one by one
+
+bool IsInformationSchemaFunction(std::string_view name);
 
 // The columns that a function itself names in FROM; empty: it names none.
 std::vector<std::string_view> ColumnsOfSqlFunction(std::string_view name);
@@ -29,12 +31,5 @@ std::vector<std::string_view> BuiltInSqlOperators();
 // Types whose input functions and casts are PostgreSQL's own code.
 bool IsBuiltInSqlType(std::string_view name);
 std::vector<std::string_view> BuiltInSqlTypes();
-
-// Settings that SHOW may read; others hold connection strings, commands and paths.
-bool IsHarmlessSqlSetting(std::string_view name);
-
-// Tables and views, in whatever schema, that hold passwords, connection strings, files of the
-// server or what other sessions sent.
-bool IsSecretSqlRelation(std::string_view name);
 
 }  // namespace claribi::sql_guard

@@ -31,12 +31,16 @@ std::string PlaceOfByte(std::string_view text, std::size_t offset) {
   return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
-std::string PlaceOfCharacter(std::string_view text, std::size_t character) {
+std::size_t OffsetOfCharacter(std::string_view text, std::size_t character) {
   std::size_t offset = 0;
   for (std::size_t seen = 0; offset < text.size(); ++offset) {
     if (BeginsCharacter(text[offset]) && ++seen == character) break;
   }
-  return PlaceOfByte(text, offset);
+  return offset;
+}
+
+std::string PlaceOfCharacter(std::string_view text, std::size_t character) {
+  return PlaceOfByte(text, OffsetOfCharacter(text, character));
 }
 
 std::optional<std::size_t> FindSqlWord(std::string_view text, std::string_view word,

@@ -12,6 +12,9 @@ namespace claribi::sql_guard {
 std::string PlaceOfByte(std::string_view text, std::size_t offset);          // offset from 0
 std::string PlaceOfCharacter(std::string_view text, std::size_t character);  // from 1
 
+// Where the character is, in bytes from 0; the text's size if it has fewer.
+std::size_t OffsetOfCharacter(std::string_view text, std::size_t character);
+
 // The first, or the last, occurrence that begins in [begin, end) of a word of SQL, given in
 // capitals; the text may have it in any case. Comments and constants are searched too.
 std::optional<std::size_t> FindSqlWord(std::string_view text, std::string_view word,

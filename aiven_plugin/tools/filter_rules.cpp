@@ -12,7 +12,10 @@ policy::FilterRules FilterRulesOf(const manifest::Manifest& manifest, bool is_lo
   policy::FilterRules rules = manifest.tools;
   rules.words.names = core::NameWords(manifest.id);
   for (const policy::LanguageArgument& one : manifest.languages) {
-    rules.guarded_arguments.push_back({one.tool, one.argument});
+    rules.guarded_arguments.languages.push_back({one.tool, one.argument});
+  }
+  for (const policy::LimitedArgument& one : manifest.choices) {
+    rules.guarded_arguments.limited.push_back({one.tool, one.argument});
   }
   rules.show_all = rules.show_all && is_local;
   return rules;

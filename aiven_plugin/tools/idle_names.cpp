@@ -20,6 +20,14 @@ bool IsOffered(const mcp::ToolList& list, const std::string& name, bool ignores_
                      [&](const mcp::InvalidTool& tool) { return is_it(tool.name); });
 }
 
+std::vector<std::string> ToolsOf(const std::vector<policy::GuardedArgument>& arguments) {
+  std::vector<std::string> names;
+  for (const policy::GuardedArgument& one : arguments) {
+    if (!core::Contains(names, one.tool)) names.push_back(one.tool);
+  }
+  return names;
+}
+
 }  // namespace
 
 std::vector<std::string> IdleNames(const mcp::ToolList& list, const policy::FilterRules& rules,
@@ -41,6 +49,11 @@ std::vector<std::string> IdleNames(const mcp::ToolList& list, const policy::Filt
   };
   look("allowed_tools of the manifest", rules.allowed_tools, false);
   look("denied_tools of the manifest", rules.denied_tools, true);
+  look("arguments.languages of the manifest", ToolsOf(rules.guarded_arguments.languages), false);
+  look("arguments.choices of the manifest", ToolsOf(rules.guarded_arguments.limited), false);
+  std::vector<std::string> reviewed;
+  for (const auto& [name, definition] : rules.reviewed_tools) reviewed.push_back(name);
+  look("reviewed_tools of the operator", reviewed, false);
   look("hide_tools of the connection", hide_tools, false);
   return notes;
 }

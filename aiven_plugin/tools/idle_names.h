@@ -1,6 +1,6 @@
-// Names in lists of tools (allowed_tools and denied_tools of a manifest, hide_tools of a
-// connection) that no tool of the vendor has: most often a tool that was renamed, or a slip of the
-// pen. Pure.
+// Names in lists of tools (allowed_tools, denied_tools and arguments of a manifest, reviewed_tools
+// of the operator, hide_tools of a connection) that no tool of the vendor has: most often a tool
+// that was renamed, or a slip of the pen. Pure.
 #pragma once
 
 #include <string>

@@ -1,7 +1,15 @@
-// Which tools a user has approved on one connection: the record of their definitions, sealed in the
-// connection's vault with the name of the vendor whose tools they are. The first listing of a
-// connection approves what it shows (trust on first use). Afterwards a tool that is new or changed
-// has drifted, until it is approved again. The filter comes first: an approval shows no tool that
+// Which definitions of tools are approved, and what has become of those that are not as they were
+// approved. There are three places of approval: the operator's catalogue, for all tenants; the
+// organisation; the connection. A definition that one of them approves is approved.
+//
+// The first listing of a connection approves what it shows (trust on first use), in the
+// connection's record, which names the vendor. Left out are tools that another place knows with
+// another definition, and those whose texts speak to a model. A listing that shows nothing approves
+// nothing, and is the first all the same: what appears later is new.
+//
+// Afterwards a tool that is not as it was approved has drifted. What the change does is judged
+// against the approved definition, which is kept for that (kept_definitions.h); what is new, or
+// cannot be judged, counts as material. The filter comes first: an approval shows no tool that
 // policy/tool_filter.h denies.
 //
 // Unchanged tools cost nothing: the record is read once, and again only when something differs from
@@ -14,30 +22,60 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/call_context.h"
 #include "core/clock.h"
+#include "core/log.h"
 #include "core/mutex.h"
 #include "core/result.h"
+#include "mcp/tool.h"
+#include "policy/definition_catalogue.h"
+#include "policy/definition_drift.h"
 #include "policy/tool_pins.h"
+#include "tools/kept_definitions.h"
+#include "tools/pin_record.h"
 #include "vault/vault.h"
 
 namespace claribi::tools {
 
+struct ListedTool {
+  const mcp::Tool* tool = nullptr;
+  policy::Fingerprint print;
+};
 // The tools of one listing that the policy shows, by name.
-using Definitions = std::map<std::string_view, policy::Fingerprint>;
-// Why a tool is not approved as it is, by name.
-using Drifts = std::map<std::string_view, std::string>;
+using Definitions = std::map<std::string_view, ListedTool>;
+
+policy::VisibleTool VisibleOf(const mcp::Tool& tool);
+
+// A tool that is not as it was approved.
+struct ToolDrift {
+  policy::Change change = policy::Change::kMaterial;
+  std::string reason;                                  // a clause: what changed, or that it is new
+  std::vector<policy::Difference> differences;         // none where nothing could be compared
+  std::shared_ptr<const policy::Definition> approved;  // null: none, or it was not kept
+};
+using Drifts = std::map<std::string_view, ToolDrift>;
+
+enum class ApprovalPlace { kConnection, kOrganisation };
 
 class ToolApprovals {  // [mt]
  public:
   static constexpr std::string_view kRecord = "tool_pins";
+  static constexpr std::string_view kOrganisationRecord = "tool_approvals.";
 
-  // Borrows the clock. vendor: the manifest's id, which the record names from now on.
-  ToolApprovals(vault::Vault vault, const core::Clock& clock, policy::DriftRule rule,
-                std::string vendor)
-      : vault_(std::move(vault)), clock_(clock), rule_(rule), vendor_(std::move(vendor)) {}
+  // References outlive the object.
+  struct Setup {
+    vault::Vault connection;
+    vault::Vault organisation;
+    const core::Clock& clock;
+    const core::Logger& logger;
+    policy::DriftRule rule;
+    std::string vendor;  // the manifest's id
+    const policy::DefinitionCatalogue& catalogue;
+  };
+  explicit ToolApprovals(Setup setup);
 
   policy::DriftRule rule() const { return rule_; }
 
@@ -48,52 +86,72 @@ class ToolApprovals {  // [mt]
   core::Status CheckVendorBeforeDeleting(const core::CallContext& call);
 
   // The drifted tools of a listing, or the one named (a key of `listed`). The names are views into
-  // `listed`. If nothing was ever approved, all of `listed` is approved now. A record that cannot
-  // be opened or read is no error: every tool has drifted then.
+  // `listed`. If this is the first listing, it approves as is said above. A record that cannot be
+  // opened or read is no error: what no other place approves has drifted then.
   core::Result<Drifts> FindDrifts(const core::CallContext& call, const Definitions& listed);
   core::Result<Drifts> FindDrifts(const core::CallContext& call, const Definitions& listed,
                                   std::string_view name);
 
   // Approves tools of `listed` as they are there, all of them or none; returns the names of those
-  // that had drifted. kTooLarge: more than the record takes.
+  // that were not approved. by_name: the tools were named one by one; otherwise those whose texts
+  // speak to a model are passed over. kTooLarge: more than the record takes.
   core::Result<std::vector<std::string>> Approve(const core::CallContext& call,
                                                  const Definitions& listed,
-                                                 const std::vector<std::string_view>& names);
+                                                 const std::vector<std::string_view>& names,
+                                                 ApprovalPlace place, bool by_name);
 
   // To be called after every sign-in. It deletes a record that cannot be opened any more, e.g.
   // after its key was retired, as the sign-in has replaced the tokens; the next listing is then the
   // first.
   void NoteSignIn(const core::CallContext& call);
 
-  // Deletes the record: the next listing is the first again.
+  // Deletes the connection's record: the next listing is the first again.
   core::Status Forget(const core::CallContext& call);
   // The record is gone already.
   void NoteForgotten();
 
  private:
-  using Pins = std::shared_ptr<const policy::ToolPins>;
-  struct Found {
-    Pins pins;            // null: no record, or one that cannot be read
-    std::string problem;  // why it cannot be read; empty otherwise
-    vault::Version version = 0;
-    bool is_to_be_sealed_anew = false;
+  using Found = PinRecord::Found;
+  // What was approved of one tool, in one of the places.
+  struct Base {
+    std::string print;
+    std::optional<core::UnixTime> at;  // empty: by the operator
+    std::shared_ptr<const policy::Definition> definition;
   };
 
   Pins Known() const;
   void Remember(Pins pins);
-  core::Result<Found> Read(const core::CallContext& call) const;
+  bool IsApproved(const policy::ToolPins* pins, std::string_view name,
+                  const ListedTool& tool) const;
+  core::Result<Found> ReadOwn(const core::CallContext& call) const;
+  core::Result<Pins> ReadShared(const core::CallContext& call) const;
   core::Result<Found> ReadOrApproveAll(const core::CallContext& call, const Definitions& listed);
-  core::Status Save(const core::CallContext& call, const policy::ToolPins& pins,
-                    const Found& found);
+  core::Result<policy::ToolPins> ApproveFirst(const core::CallContext& call,
+                                              const Definitions& listed);
+  core::Status TakeOver(const core::CallContext& call, const Definitions& listed, Found& found);
+  core::Status SealAnew(const core::CallContext& call);
+  core::Result<Drifts> Judge(const core::CallContext& call, const Found& own,
+                             const Definitions& listed);
+  std::vector<Base> BasesOf(std::string_view name, const policy::ToolPins* own,
+                            const policy::ToolPins* shared) const;
+  void Keep(const core::CallContext& call, const policy::ToolPins& pins, const Definitions& listed);
+  core::Status SaveOwn(const core::CallContext& call, const policy::ToolPins& pins, Found& found);
 
-  vault::Vault vault_;
+  PinRecord own_;
+  PinRecord shared_;
+  KeptDefinitions kept_;
   const core::Clock& clock_;
   const policy::DriftRule rule_;
   const std::string vendor_;
+  const policy::DefinitionCatalogue& catalogue_;
   std::atomic<bool> vendor_is_checked_{false};
   mutable core::Mutex mutex_;
   // What was read last. Shared: it is compared with outside of the lock.
   Pins known_ CLARIBI_GUARDED_BY(mutex_);
+  // Drifts that are not material, by name, with the fingerprint that was judged: a call of such a
+  // tool reads nothing.
+  std::map<std::string, std::pair<std::string, ToolDrift>, std::less<>> mild_
+      CLARIBI_GUARDED_BY(mutex_);
 };
 
 }  // namespace claribi::tools

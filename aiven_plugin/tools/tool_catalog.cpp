@@ -18,15 +18,6 @@ using core::ErrorCode;
 using core::ErrorKind;
 using policy::DriftRule;
 
-policy::VisibleTool VisibleOf(const mcp::Tool& tool) {
-  return {.name = tool.name,
-          .title = tool.title,
-          .description = tool.description,
-          .input_schema = tool.input_schema,
-          .output_schema = tool.output_schema,
-          .annotations = tool.annotations};
-}
-
 std::string HiddenBy(const policy::Denial& denial) {
   return "hidden by the rule " + std::string(policy::Name(denial.layer)) + ": " + denial.reason;
 }
@@ -73,6 +64,17 @@ bool AreTheSame(const mcp::ToolList& one, const mcp::ToolList& other) {
 
 }  // namespace
 
+bool HidesDrift(DriftRule rule, policy::Change change, bool for_probe) {
+  if (rule == DriftRule::kWarn || rule == DriftRule::kIgnore) return false;
+  return change == policy::Change::kMaterial || (rule == DriftRule::kHide && !for_probe);
+}
+
+bool Listing::Hides(const ToolDrift& drift) const { return HidesDrift(rule, drift.change, false); }
+
+bool Listing::ShowsApprovedTexts(const ToolDrift& drift) const {
+  return rule == DriftRule::kJudge && drift.approved != nullptr && !Hides(drift);
+}
+
 core::Result<ToolCatalog::Shared> ToolCatalog::Cached(mcp::Operation& operation,
                                                       const core::CallContext& call,
                                                       bool as_server_says) {
@@ -100,9 +102,7 @@ core::Result<ToolCatalog::Shared> ToolCatalog::CachedOrFresh(mcp::Operation& ope
 
 core::Result<Listing> ToolCatalog::Compare(const core::CallContext& call, Shared tools) {
   CLARIBI_TRY(Drifts drifts, approvals_.FindDrifts(call, tools->shown));
-  return Listing{.tools = std::move(tools),
-                 .drifts = std::move(drifts),
-                 .hides_drifts = approvals_.rule() == DriftRule::kHide};
+  return Listing{.tools = std::move(tools), .drifts = std::move(drifts), .rule = approvals_.rule()};
 }
 
 core::Result<Listing> ToolCatalog::List(mcp::Operation& operation, const core::CallContext& call,
@@ -112,10 +112,10 @@ core::Result<Listing> ToolCatalog::List(mcp::Operation& operation, const core::C
 }
 
 core::Result<Listing> ToolCatalog::Approve(mcp::Operation& operation, const core::CallContext& call,
-                                           bool refresh, const std::vector<std::string>& names) {
+                                           bool refresh, const ApprovalOrder& order) {
   CLARIBI_TRY(Shared tools, CachedOrFresh(operation, call, refresh));
   std::vector<std::string_view> chosen;
-  for (const std::string& name : names) {
+  for (const std::string& name : order.names) {
     const auto shown = tools->shown.find(name);
     if (shown == tools->shown.end()) {
       const auto hidden = tools->hidden.find(name);
@@ -125,13 +125,31 @@ core::Result<Listing> ToolCatalog::Approve(mcp::Operation& operation, const core
     }
     chosen.push_back(shown->first);
   }
-  if (names.empty()) {
+  const bool by_name = !order.names.empty();
+  if (!by_name) {
     for (const auto& [name, definition] : tools->shown) chosen.push_back(name);
   }
-  CLARIBI_TRY(auto approved, approvals_.Approve(call, tools->shown, chosen));
+  CLARIBI_TRY(auto approved, approvals_.Approve(call, tools->shown, chosen, order.place, by_name));
   CLARIBI_TRY(Listing listing, Compare(call, std::move(tools)));
   listing.approved = std::move(approved);
   return listing;
+}
+
+core::Result<std::optional<policy::Denial>> ToolCatalog::Reviewed(const mcp::Tool& tool,
+                                                                  policy::Denial denial) const {
+  CLARIBI_TRY(const auto print, policy::FingerprintOf(VisibleOf(tool)));
+  denial.definition = print.Text();
+  if (filter_.IsReviewed(tool.name, denial.definition)) {
+    logger_.Log(core::LogLevel::kWarn, core::LogComponent::kConnection,
+                "the tool " + core::Quoted(tool.name) + ", which would be " + HiddenBy(denial) +
+                    ", is shown because the operator has reviewed its definition "
+                    "(reviewed_tools)");
+    return std::optional<policy::Denial>();
+  }
+  if (filter_.WasReviewed(tool.name)) {
+    denial.reason += "; the operator has reviewed another definition of it";
+  }
+  return std::optional<policy::Denial>(std::move(denial));
 }
 
 core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(mcp::Operation& operation,
@@ -145,11 +163,15 @@ core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(mcp::Operation& operation,
   judged->fetched_at = clock_.Now();
   judged->fetched_at_monotonic = clock_.Monotonic();
   for (const mcp::Tool& tool : judged->list.tools) {
-    if (auto denial = filter_.Judge(FactsOf(tool))) {
+    auto denial = filter_.Judge(FactsOf(tool));
+    if (denial && denial->reviewable) {
+      CLARIBI_TRY(denial, Reviewed(tool, *std::move(denial)));
+    }
+    if (denial) {
       judged->hidden.emplace(tool.name, *denial);
     } else {
-      CLARIBI_TRY(auto definition, policy::FingerprintOf(VisibleOf(tool)));
-      judged->shown.emplace(tool.name, std::move(definition));
+      CLARIBI_TRY(auto print, policy::FingerprintOf(VisibleOf(tool)));
+      judged->shown.emplace(tool.name, ListedTool{&tool, std::move(print)});
     }
   }
   std::vector<std::string_view> names;
@@ -174,17 +196,19 @@ core::Status ToolCatalog::CheckName(std::string_view name) const {
 }
 
 core::Status ToolCatalog::CheckDrift(const core::CallContext& call, const JudgedTools& tools,
-                                     std::string_view name) {
-  if (approvals_.rule() != DriftRule::kHide) return core::Ok();
+                                     std::string_view name, bool for_probe) {
+  if (!HidesDrift(approvals_.rule(), policy::Change::kMaterial, for_probe)) return core::Ok();
   CLARIBI_TRY(const Drifts drifts, approvals_.FindDrifts(call, tools.shown, name));
   const auto drift = drifts.find(name);
-  if (drift != drifts.end()) return HasDrifted(name, drift->second);
-  return core::Ok();
+  if (drift == drifts.end() || !HidesDrift(approvals_.rule(), drift->second.change, for_probe)) {
+    return core::Ok();
+  }
+  return HasDrifted(name, drift->second.reason);
 }
 
 core::Result<ToolCatalog::Permitted> ToolCatalog::Find(mcp::Operation& operation,
                                                        const core::CallContext& call,
-                                                       std::string_view name) {
+                                                       std::string_view name, bool for_probe) {
   CLARIBI_CHECK(CheckName(name));
   // A tool may be newer than the cached listing, so a tool that is not in it is looked up once more
   // in a fresh one.
@@ -200,11 +224,15 @@ core::Result<ToolCatalog::Permitted> ToolCatalog::Find(mcp::Operation& operation
     if (found != offered.end()) {
       const auto hidden = tools->hidden.find(name);
       if (hidden != tools->hidden.end()) return Hidden(name, hidden->second);
-      CLARIBI_CHECK(CheckDrift(call, *tools, name));
+      CLARIBI_CHECK(CheckDrift(call, *tools, name, for_probe));
       return Permitted{tools, &*found};
     }
     if (fresh) break;
     tools = nullptr;
+  }
+  for (const mcp::InvalidTool& invalid : tools->list.invalid) {
+    if (invalid.name != name) continue;
+    return Hidden(name, {policy::Layer::kInvalidDefinition, invalid.reason});
   }
   return Error(ErrorCode::kNotFound,
                "The vendor offers no tool \"" + core::Excerpt(name, 128) + "\" to this account.",

@@ -1,7 +1,8 @@
 // The vendor's tools, listed when first needed and judged one by one: which may be shown and
-// called, which may not, and why. The policy decides first. A tool that it shows is hidden if it
-// drifted since it was approved (tool_approvals.h), or marked if the operator's tool_drift is
-// "warn".
+// called, which may not, and why. The policy decides first. What becomes of a tool that it shows
+// and that drifted since it was approved (tool_approvals.h) is the operator's rule, tool_drift: by
+// default a tool whose change is harmless is shown, one with other texts is shown with those that
+// were approved, and any other is hidden.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 
 #include "core/call_context.h"
 #include "core/clock.h"
+#include "core/log.h"
 #include "core/mutex.h"
 #include "mcp/client.h"
 #include "policy/tool_filter.h"
@@ -37,9 +39,23 @@ struct JudgedTools {
 struct Listing {
   std::shared_ptr<const JudgedTools> tools;
   Drifts drifts;
-  bool hides_drifts = true;                            // false: they are shown with a warning
+  policy::DriftRule rule = policy::DriftRule::kHide;
   std::optional<std::vector<std::string>> approved{};  // absent: List, not Approve
+
+  bool Hides(const ToolDrift& drift) const;
+  // Whether the tool is shown with the texts that were approved instead of its own.
+  bool ShowsApprovedTexts(const ToolDrift& drift) const;
 };
+
+// What to approve before a listing.
+struct ApprovalOrder {
+  std::vector<std::string> names;  // empty: all that the policy shows
+  ApprovalPlace place = ApprovalPlace::kConnection;
+};
+
+// Whether a drifted tool may not be called. for_probe: by the manifest's own call, which shows no
+// text to anybody: a change that is not material does not stop it under any rule.
+bool HidesDrift(policy::DriftRule rule, policy::Change change, bool for_probe);
 
 class ToolCatalog {  // [mt]
  public:
@@ -49,8 +65,13 @@ class ToolCatalog {  // [mt]
 
   // Borrows all.
   ToolCatalog(mcp::Client& client, const policy::ToolFilter& filter, ToolApprovals& approvals,
-              ListingWatch& watch, const core::Clock& clock)
-      : client_(client), filter_(filter), approvals_(approvals), watch_(watch), clock_(clock) {}
+              ListingWatch& watch, const core::Clock& clock, const core::Logger& logger)
+      : client_(client),
+        filter_(filter),
+        approvals_(approvals),
+        watch_(watch),
+        clock_(clock),
+        logger_(logger) {}
 
   // operation: it has the caller's credential. A listing that was read with another credential is
   // not used, unless the server marked it public (LST-04). refresh: ask the vendor even if a
@@ -58,11 +79,11 @@ class ToolCatalog {  // [mt]
   core::Result<Listing> List(mcp::Operation& operation, const core::CallContext& call,
                              bool refresh);
 
-  // List, after these tools of it were approved as they are there: those of `names`, or all that
-  // the policy shows where `names` is empty. kInvalid, and nothing is approved: one of them is not
-  // offered, or the policy hides it.
+  // List, after these tools of it were approved as they are there. Where no names are given, those
+  // are passed over whose texts speak to a model. kInvalid, and nothing is approved: one of them is
+  // not offered, or the policy hides it.
   core::Result<Listing> Approve(mcp::Operation& operation, const core::CallContext& call,
-                                bool refresh, const std::vector<std::string>& names);
+                                bool refresh, const ApprovalOrder& order);
 
   // kForbidden (kind tool_hidden, layer and reason in the cause) where the name alone decides.
   core::Status CheckName(std::string_view name) const;
@@ -74,7 +95,7 @@ class ToolCatalog {  // [mt]
     const mcp::Tool* tool;
   };
   core::Result<Permitted> Find(mcp::Operation& operation, const core::CallContext& call,
-                               std::string_view name);
+                               std::string_view name, bool for_probe = false);
 
  private:
   using Shared = std::shared_ptr<const JudgedTools>;
@@ -85,15 +106,20 @@ class ToolCatalog {  // [mt]
   core::Result<Shared> CachedOrFresh(mcp::Operation& operation, const core::CallContext& call,
                                      bool refresh);
   core::Result<Shared> Fetch(mcp::Operation& operation, const core::CallContext& call);
+  // The denial of a tool, which an operator may undo, with what the operator writes for that.
+  // Empty: the operator has undone it, and the log says so.
+  core::Result<std::optional<policy::Denial>> Reviewed(const mcp::Tool& tool,
+                                                       policy::Denial denial) const;
   core::Result<Listing> Compare(const core::CallContext& call, Shared tools);
   core::Status CheckDrift(const core::CallContext& call, const JudgedTools& tools,
-                          std::string_view name);
+                          std::string_view name, bool for_probe);
 
   mcp::Client& client_;
   const policy::ToolFilter& filter_;
   ToolApprovals& approvals_;
   ListingWatch& watch_;
   const core::Clock& clock_;
+  const core::Logger& logger_;
   core::Mutex mutex_;
   // Shared: readers go on with the listing they have while another replaces it.
   std::shared_ptr<const JudgedTools> cached_ CLARIBI_GUARDED_BY(mutex_);

@@ -31,7 +31,9 @@ policy::ToolFacts FactsOf(const mcp::Tool& tool) {
           .destructive_hint = ReadHint(tool.annotations, "destructiveHint", false),
           .description = tool.description,
           .input_schema = &tool.input_schema,
-          .needs_task = tool.needs_task};
+          .needs_task = tool.needs_task,
+          .meta = &tool.meta,
+          .annotations = &tool.annotations};
 }
 
 }  // namespace claribi::tools

@@ -1,9 +1,11 @@
 // call: one tool call. A failure that the tool itself reports is a result, shown as the vendor's
-// words, and exits with 5. Every call leaves a record in the audit, whatever becomes of it.
+// words, and exits with 5; a rate limit exits with 9. Every call leaves a record in the audit,
+// whatever becomes of it.
 #include "app/call_record.h"
 #include "app/commands.h"
 #include "app/data_text.h"
 #include "app/exit_code.h"
+#include "app/model_failure.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
@@ -36,10 +38,16 @@ Error ToolFailure(const std::string& tool, const Value& result) {
   const std::string what = "The tool " + tool + " reported a failure.";
   const Value nothing(rapidjson::kObjectType);
   const Value* detail = Find(result, "error");
-  Error error = FromDetail(detail != nullptr ? *detail : nothing, what);
-  error.code = Code::kToolError;
+  const Value& told = detail != nullptr ? *detail : nothing;
+  Error error = FromDetail(told, what);
+  // One rate limit has one exit code, wherever the vendor says it.
+  if (error.code != Code::kRateLimited) error.code = Code::kToolError;
+  error.cause = TextOf(told, "message");
   if (error.cause.empty()) error.cause = ContentText(result);
   if (!error.cause.empty()) error.cause = "The vendor says: " + error.cause;
+  if (const std::string cause = TextOf(told, "cause"); !cause.empty()) {
+    error.cause += (error.cause.empty() ? "" : " ") + ("(" + cause + ")");
+  }
   return error;
 }
 
@@ -127,22 +135,32 @@ Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   auto result = CallOnce(workspace, *source, address->tool, *arguments, invocation);
   if (!result) {
     record->Complete(result.error());
-    return result.error();
+    if (!invocation.for_model) return result.error();
+    Answer failed;
+    failed.failure = result.error();
+    failed.text = ModelFailureText(*address, result.error());
+    Set(failed.json, "model_text", failed.text);
+    return failed;
   }
   record->Complete(*result);
   Answer answer;
   answer.json = std::move(*result);
   Set(answer.json, "tool", address->tool);
+  if (IsTrue(answer.json, "is_error")) {
+    answer.failure = ToolFailure(address->tool, answer.json);
+    CompleteError(answer.json, *answer.failure);
+    if (invocation.for_model) {
+      const std::string text = TextOf(answer.json, "model_text");
+      answer.text =
+          text.empty() ? ModelFailureText(*address, *answer.failure) : PrintableBlock(text);
+    }
+    return answer;
+  }
   if (invocation.for_model && TextOf(answer.json, "model_text").empty()) {
     return Error{.code = Code::kUnsupported,
                  .what = "This plugin gives no text for models.",
                  .cause = "Its result has no model_text.",
                  .fix = "Leave --for-model out, or update the plugin."};
-  }
-  if (IsTrue(answer.json, "is_error")) {
-    answer.failure = ToolFailure(address->tool, answer.json);
-    CompleteError(answer.json, *answer.failure);
-    return answer;
   }
   answer.text = invocation.for_model ? PrintableBlock(TextOf(answer.json, "model_text"))
                                      : ResultText(answer.json, workspace.terminal().Width());

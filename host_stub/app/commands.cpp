@@ -50,10 +50,23 @@ void ToolsArguments(CLI::App& app, Invocation& invocation) {
                  "Approve the present definition of a new or changed tool; repeatable")
       ->type_name("TOOL")
       ->allow_extra_args(false);
-  app.add_flag("--approve-all", invocation.approve_all, "Approve all new and changed tools");
+  app.add_flag("--approve-all", invocation.approve_all,
+               "Approve all new and changed tools, but for those whose texts may be meant for a "
+               "model");
+  app.add_option("--for", invocation.approve_for,
+                 "Where the approval holds: this connection, or the whole organisation")
+      ->type_name("connection|organisation")
+      ->check(CLI::IsMember({"connection", "organisation"}));
+  app.add_option("--diff", invocation.diff,
+                 "Show what changed in this tool since it was approved, word by word")
+      ->type_name("TOOL");
   app.callback([&app, &invocation] {
-    if (app.count("NAME") > 0 || (invocation.approve.empty() && !invocation.approve_all)) return;
-    throw CLI::RequiredError("NAME of the data source whose tools are approved");
+    const bool approves = !invocation.approve.empty() || invocation.approve_all;
+    if (!invocation.approve_for.empty() && !approves) {
+      throw CLI::RequiredError("--approve or --approve-all, beside --for,");
+    }
+    if (app.count("NAME") > 0 || (!approves && invocation.diff.empty())) return;
+    throw CLI::RequiredError("NAME of the data source whose tools are approved or compared");
   });
 }
 
@@ -87,9 +100,14 @@ const std::vector<Command>& Commands() {
       {"status", "Data sources and their sign-ins, without asking the vendor", &NameIfAny,
        &ShowStatus},
       {"test", "Make the read call that proves a connection works", &Name, &TestConnection},
+      {"doctor", "Look for what is wrong: host, store, plugin; with NAME the vendor, too",
+       &DoctorArguments, &Diagnose},
       {"tools", "Tools of one data source, or of all; approve changed ones", &ToolsArguments,
        &ListTools},
+      {"approvals", "Definitions that are approved, as a catalogue for all tenants",
+       &ApprovalsArguments, &ManageApprovals},
       {"call", "Call a tool", &CallArguments, &CallTool},
+      {"ask", "Answer questions in plain language", &AskCommandArguments, &AskQuestions},
       {"audit", "Calls that were made: who called what, and how it ended", &AuditArguments,
        &ShowAudit},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},

@@ -167,7 +167,8 @@ Answer Announce(const Candidate& candidate, const Document& status) {
   return answer;
 }
 
-// The first listing of a connection approves what it shows; later ones tell what has changed.
+// The first listing of a connection approves what it shows, but for what may be meant for a model;
+// later ones tell what has changed.
 void AnnounceTools(Answer& answer, Workspace& workspace, loader::Connection& connection,
                    const std::string& source) {
   const auto patience = workspace.PatienceOf(SignIn::kVendorTimeout);

@@ -19,7 +19,7 @@ bool IsTabular(const Value& value) {
 
 std::string CellText(const Value& value) {
   if (value.IsNull()) return "";
-  if (value.IsString()) return std::string(value.GetString(), value.GetStringLength());
+  if (IsText(value)) return std::string(value.GetString(), value.GetStringLength());
   return ToLine(value);
 }
 

@@ -1,11 +1,26 @@
 #include "app/exit_code.h"
 
+#include "app/json_document.h"
+
 namespace claribi::app {
 
 using outcome::Code;
 
+namespace {
+
+// The server answers that nothing is at the address of the data source, which a person chose.
+bool IsAboutTheAddress(const outcome::Error& error) {
+  if (error.detail.empty()) return false;
+  const auto detail = ParseObject(error.detail, "The detail");
+  return detail && TextOf(*detail, "kind") == "configuration";
+}
+
+}  // namespace
+
 ExitCode ExitCodeOf(const outcome::Error& error) {
   switch (error.code) {
+    case Code::kCheckFailed:
+      return kExitCheckFailed;
     case Code::kUsage:
       return kExitUsage;
     case Code::kInvalid:
@@ -26,6 +41,9 @@ ExitCode ExitCodeOf(const outcome::Error& error) {
       return kExitInterrupted;
     case Code::kInternal:
       return kExitInternal;
+    case Code::kUpstream:
+    case Code::kToolError:
+      return IsAboutTheAddress(error) ? kExitUsage : kExitToolError;
     default:
       return kExitToolError;
   }
@@ -69,6 +87,8 @@ const char* CodeName(Code code) {
       return "plugin_load";
     case Code::kToolError:
       return "tool_error";
+    case Code::kCheckFailed:
+      return "check_failed";
   }
   return "internal";
 }

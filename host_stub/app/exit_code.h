@@ -7,6 +7,7 @@ namespace claribi::app {
 
 enum ExitCode : int {
   kExitOk = 0,
+  kExitCheckFailed = 1,  // `doctor` found something that does not work
   kExitUsage = 2,        // what was typed: options, names, endpoints, arguments
   kExitSignIn = 3,       // sign-in needed or denied
   kExitUnreachable = 4,  // the vendor, the network or the store cannot be reached
@@ -14,6 +15,7 @@ enum ExitCode : int {
   kExitPlugin = 6,       // the plugin does not load, or speaks another ABI
   kExitTimeout = 8,
   kExitRateLimited = 9,
+  kExitPartial = 10,  // an answer is partial, and --fail-on-partial was given
   kExitInternal = 70,
   kExitInterrupted = 130,
 };

@@ -43,6 +43,21 @@ struct OperatorArguments {
   bool key_stdin = false;
 };
 
+/// Of `ask`.
+struct AskArguments {
+  std::vector<std::string> questions;
+  std::string batch;            // a file; "" is none
+  std::string run_plan;         // a file; "" is none
+  std::string chart;            // a file; "" is none
+  std::string planner_command;  // "": the built-in planner
+  std::string model;            // "": beside the manifest
+  bool shows_plan = false;
+  bool csv = false;
+  bool explain = false;
+  bool fresh = false;
+  bool fail_on_partial = false;
+};
+
 struct Invocation {
   GlobalOptions global;
   std::string command;
@@ -55,7 +70,7 @@ struct Invocation {
   std::vector<std::string> values;  // of connect: PLACE=VALUE, for the places of the endpoint
   std::vector<std::string> scopes;  // of connect: what to ask for, of what the manifest asks for
   bool no_browser = false;
-  std::uint16_t callback_port = 0;   // 0: any that is free
+  std::uint16_t callback_port = 0;   // of connect and doctor; 0: any that is free
   bool api_key_stdin = false;        // of connect: the key is the line on standard input
   bool events = false;               // of audit: what plugins reported instead of calls
   std::string action;                // of keys
@@ -64,7 +79,12 @@ struct Invocation {
   bool all = false;                  // of tools: what is hidden, too
   std::vector<std::string> approve;  // of tools
   bool approve_all = false;          // of tools
+  std::string approve_for;           // of tools: connection, organisation; "": connection
+  std::string diff;                  // of tools: the tool whose change is shown; "": none
+  std::string output;                // of approvals: the file to write; "": standard output
+  bool fingerprints_only = false;    // of approvals
   OperatorArguments operator_arguments;
+  AskArguments ask;
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit
   std::string format = "table";  // of audit

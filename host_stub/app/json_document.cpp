@@ -6,11 +6,17 @@
 #endif
 #include <rapidjson/encodings.h>
 #include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #if defined(__clang__)
 #pragma clang attribute pop
 #endif
+
+#include <algorithm>
+#include <charconv>
+#include <map>
 
 namespace claribi::app {
 namespace {
@@ -28,19 +34,128 @@ void SetValue(Document& document, const char* name, Value value) {
   document.AddMember(Value(name, document.GetAllocator()), value, document.GetAllocator());
 }
 
+constexpr char kNumberMark = '\xFF';  // no byte of a text in UTF-8
+
+// By its place among all numbers of a text, from 0: what a number is that a double cannot hold.
+using WideNumbers = std::map<std::size_t, std::string>;
+
+// RapidJSON refuses numbers beyond the range of a double even where it keeps numbers as text. Puts
+// 0 in place of each number that might be one. What is no JSON stays no JSON.
+std::string WithoutWideNumbers(std::string_view text, WideNumbers& wide) {
+  constexpr std::string_view kOfANumber = "0123456789+-.eE";
+  constexpr std::size_t kShort = 20;  // with it, an exponent of more than three digits is rare
+  std::string plain;
+  std::size_t numbers = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at + 1;
+    if (text[at] == '"') {
+      while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+      end = std::min(end + 1, text.size());
+    } else if (text[at] == '-' || (text[at] >= '0' && text[at] <= '9')) {
+      end = std::min(text.find_first_not_of(kOfANumber, at), text.size());
+      const std::string_view number = text.substr(at, end - at);
+      const std::size_t exponent = number.find_first_of("eE");
+      const bool is_sound = number.find_first_of("0123456789") != std::string_view::npos &&
+                            number.find_first_of("+-", 1) == number.find_first_of("+-", exponent) &&
+                            number.back() >= '0' && number.back() <= '9';
+      if (is_sound && (exponent != std::string_view::npos || number.size() > kShort)) {
+        wide.emplace(numbers, number);
+        plain += '0';
+        at = end;
+      }
+      ++numbers;
+    }
+    plain.append(text.substr(at, end - at));
+    at = end;
+  }
+  return plain;
+}
+
+// Builds a document, and keeps numbers as they are written where an integer does not hold them.
+class ExactReader {
+ public:
+  ExactReader(Document& document, const WideNumbers& wide) : document_(document), wide_(wide) {}
+
+  bool Null() { return document_.Null(); }
+  bool Bool(bool value) { return document_.Bool(value); }
+  bool Int(int value) { return document_.Int(value); }
+  bool Uint(unsigned value) { return document_.Uint(value); }
+  bool Int64(std::int64_t value) { return document_.Int64(value); }
+  bool Uint64(std::uint64_t value) { return document_.Uint64(value); }
+  bool Double(double value) { return document_.Double(value); }
+  bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
+    std::string_view number(text, size);
+    if (const auto wide = wide_.find(numbers_++); wide != wide_.end()) number = wide->second;
+    std::int64_t integer = 0;
+    const char* const end = number.data() + number.size();
+    const auto read = std::from_chars(number.data(), end, integer);
+    if (read.ec == std::errc() && read.ptr == end && number != "-0") {
+      return document_.Int64(integer);
+    }
+    const std::string kept = kNumberMark + std::string(number);
+    return document_.String(kept.data(), static_cast<rapidjson::SizeType>(kept.size()), true);
+  }
+  bool String(const char* text, rapidjson::SizeType size, bool copy) {
+    return document_.String(text, size, copy);
+  }
+  bool StartObject() { return document_.StartObject(); }
+  bool Key(const char* text, rapidjson::SizeType size, bool copy) {
+    return document_.Key(text, size, copy);
+  }
+  bool EndObject(rapidjson::SizeType count) { return document_.EndObject(count); }
+  bool StartArray() { return document_.StartArray(); }
+  bool EndArray(rapidjson::SizeType count) { return document_.EndArray(count); }
+
+ private:
+  Document& document_;
+  const WideNumbers& wide_;
+  std::size_t numbers_ = 0;
+};
+
+using LineWriter =
+    rapidjson::Writer<rapidjson::StringBuffer, rapidjson::UTF8<>, rapidjson::ASCII<>>;
+
+// Writes numbers that are kept as texts as the numbers that they are.
+class ExactWriter : public LineWriter {
+ public:
+  using LineWriter::LineWriter;
+  bool String(const char* text, rapidjson::SizeType size, bool copy = false) {
+    if (size > 1 && text[0] == kNumberMark) {
+      return RawValue(text + 1, size - 1, rapidjson::kNumberType);
+    }
+    return LineWriter::String(text, size, copy);
+  }
+};
+
 }  // namespace
 
 outcome::Result<Document> ParseObject(std::string_view text, const std::string& subject) {
   constexpr unsigned kFlags = rapidjson::kParseValidateEncodingFlag |
                               rapidjson::kParseIterativeFlag |  // depth costs heap, not stack
-                              rapidjson::kParseFullPrecisionFlag;
+                              rapidjson::kParseNumbersAsStringsFlag;
   Document document;
-  document.Parse<kFlags>(text.data(), text.size());
-  if (document.HasParseError()) {
+  rapidjson::ParseResult parsed;
+  const auto read = [&](std::string_view source, const WideNumbers& wide) {
+    document = Document();
+    rapidjson::MemoryStream stream(source.data(), source.size());
+    ExactReader exact(document, wide);
+    auto generate = [&](Document&) {
+      parsed = rapidjson::Reader().Parse<kFlags>(stream, exact);
+      return !parsed.IsError();
+    };
+    document.Populate(generate);
+  };
+  read(text, {});
+  if (parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
+    WideNumbers wide;
+    const std::string plain = WithoutWideNumbers(text, wide);
+    read(plain, wide);
+  }
+  if (parsed.IsError()) {
     return Error{.code = Code::kInvalid,
                  .what = subject + " is not valid JSON.",
-                 .cause = std::string(rapidjson::GetParseError_En(document.GetParseError())) +
-                          " (at byte " + std::to_string(document.GetErrorOffset()) + ")"};
+                 .cause = std::string(rapidjson::GetParseError_En(parsed.Code())) + " (at byte " +
+                          std::to_string(parsed.Offset()) + ")"};
   }
   if (!document.IsObject()) {
     return Error{.code = Code::kInvalid,
@@ -59,6 +174,15 @@ outcome::Result<Document> ParseEmitted(std::string_view text) {
   return error;
 }
 
+std::string_view WrittenNumber(const Value& value) {
+  if (!value.IsString() || value.GetStringLength() < 2 || value.GetString()[0] != kNumberMark) {
+    return {};
+  }
+  return {value.GetString() + 1, value.GetStringLength() - 1};
+}
+
+bool IsText(const Value& value) { return value.IsString() && WrittenNumber(value).empty(); }
+
 const Value* Find(const Value& object, const char* name) {
   if (!object.IsObject() || !object.HasMember(name)) return nullptr;
   const Value& value = object[name];
@@ -67,7 +191,7 @@ const Value* Find(const Value& object, const char* name) {
 
 std::string TextOf(const Value& object, const char* name) {
   const Value* value = Find(object, name);
-  return value != nullptr && value->IsString()
+  return value != nullptr && IsText(*value)
              ? std::string(value->GetString(), value->GetStringLength())
              : std::string();
 }
@@ -75,6 +199,16 @@ std::string TextOf(const Value& object, const char* name) {
 bool IsTrue(const Value& object, const char* name) {
   const Value* value = Find(object, name);
   return value != nullptr && value->IsTrue();
+}
+
+std::vector<std::string> TextsIn(const Value& object, const char* name) {
+  std::vector<std::string> texts;
+  const Value* list = Find(object, name);
+  if (list == nullptr || !list->IsArray()) return texts;
+  for (const Value& entry : list->GetArray()) {
+    if (entry.IsString()) texts.emplace_back(entry.GetString(), entry.GetStringLength());
+  }
+  return texts;
 }
 
 std::optional<std::int64_t> IntegerOf(const Value& object, const char* name) {
@@ -109,7 +243,7 @@ void SetTextOrNull(Document& document, const char* name, const std::string& text
 
 std::string ToLine(const Value& value) {
   rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer, rapidjson::UTF8<>, rapidjson::ASCII<>> writer(buffer);
+  ExactWriter writer(buffer);
   value.Accept(writer);
   return std::string(buffer.GetString(), buffer.GetSize());
 }

@@ -1,6 +1,7 @@
 // Reading and writing the JSON of the command line: what plugins emit, and what --json prints.
-// Not a schema validator: absent members read as empty. For this room and for the test programs
-// that are hosts of their own.
+// Numbers that a 64-bit integer does not hold are kept as they are written, in every digit. Not a
+// schema validator: absent members read as empty. For this room and for the test programs that are
+// hosts of their own.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // RapidJSON 1.1 adds to the null pointer of a stack that is still empty, and compares only.
 #if defined(__clang__)
@@ -33,11 +35,20 @@ outcome::Result<Document> ParseObject(std::string_view text, const std::string& 
 /// contract.
 outcome::Result<Document> ParseEmitted(std::string_view text);
 
+/// The digits of a number that is kept as it is written; empty for any other value. RapidJSON has
+/// no such value: it is a text that begins with a byte that no text in UTF-8 holds.
+std::string_view WrittenNumber(const Value& value);
+
+/// A text, and no number that is kept as one.
+bool IsText(const Value& value);
+
 /// The member, or nullptr where `object` is no object, or has none of this name, or it is null.
 const Value* Find(const Value& object, const char* name);
 
 std::string TextOf(const Value& object, const char* name);  // "" if absent or no string
 bool IsTrue(const Value& object, const char* name);         // false if absent or no boolean
+std::vector<std::string> TextsIn(const Value& object,
+                                 const char* name);  // of an array; others: none
 std::optional<std::int64_t> IntegerOf(const Value& object, const char* name);
 
 /// Adds a member; texts are copied. An empty optional becomes null.

@@ -21,9 +21,11 @@ using std::filesystem::path;
 constexpr std::uintmax_t kMaxManifestBytes = 4u << 20;
 
 // Those of operator_config.schema.json but `manifest`, which --manifest names.
-constexpr std::array kMembers{"proxy",      "no_proxy", "ca_file", "allow_insecure_loopback",
-                              "tool_drift", "client",   "grant",   "protocol_versions",
-                              "limits"};
+constexpr std::array kMembers{
+    "proxy",  "no_proxy", "ca_file",           "allow_insecure_loopback", "tool_drift",
+    "client", "grant",    "protocol_versions", "approved_definitions",    "limits"};
+
+constexpr std::uintmax_t kMaxCatalogueBytes = 8u << 20;
 
 Error Unusable(const std::string& what, const path& file, const std::string& cause,
                const std::string& fix) {
@@ -48,6 +50,25 @@ Result<Document> ReadManifest(const path& file) {
   if (manifest) return manifest;
   return Unusable("The manifest", file, manifest.error().what + " " + manifest.error().cause,
                   "Correct the file, or name another with --manifest FILE.");
+}
+
+// The catalogue of approved tools beside the manifest; null where there is none.
+Result<Document> ReadCatalogueBeside(const path& manifest) {
+  path file = manifest;
+  file.replace_extension(".approved.json");
+  std::error_code ec;
+  if (!std::filesystem::exists(file, ec)) return Document();
+  const std::string what = "The catalogue of approved tools";
+  const std::string fix = "Write it anew with: claribi-host approvals export NAME --output FILE";
+  if (!std::filesystem::is_regular_file(file, ec) ||
+      std::filesystem::file_size(file, ec) > kMaxCatalogueBytes) {
+    return Unusable(what, file, "It is no file, or larger than 8 MiB.", fix);
+  }
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  auto catalogue = ParseObject(text.str(), what + " " + file.string());
+  if (catalogue) return catalogue;
+  return Unusable(what, file, catalogue.error().what + " " + catalogue.error().cause, fix);
 }
 
 Result<Document> ReadOperatorFile(const path& file) {
@@ -155,7 +176,15 @@ Result<std::string> OperatorConfig(const GlobalOptions& options, const path& plu
       Set(config, member.name.GetString(), member.value);
     }
   }
-  if (*manifest) Set(config, "manifest", **manifest);
+  if (*manifest) {
+    Set(config, "manifest", **manifest);
+    if (!config.HasMember("approved_definitions")) {
+      const auto catalogue = ReadCatalogueBeside(options.manifest.empty() ? DefaultManifest(plugin)
+                                                                          : path(options.manifest));
+      if (!catalogue) return catalogue.error();
+      if (catalogue->IsObject()) Set(config, "approved_definitions", *catalogue);
+    }
+  }
   const ProxySettings proxy = ReadProxy(options.proxy, environment);
   const bool is_option = !options.proxy.empty();
   if (is_option || !config.HasMember("proxy")) SetTextOrNull(config, "proxy", proxy.proxy);

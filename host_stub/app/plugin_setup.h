@@ -32,7 +32,9 @@ using StoredSettings = std::function<outcome::Result<Document>(const std::string
 
 /// The configuration (JSON): what is stored for the vendor of the manifest, over it the members of
 /// --operator-config, and over those the options of the command line. The proxy of the environment
-/// counts where neither the options nor the file name one; null in the file is none. A manifest
+/// counts where neither the options nor the file name one; null in the file is none. The catalogue
+/// of approved tools is the file beside the manifest with its name and .approved.json, as
+/// aiven.approved.json for aiven.json, where there is one and the file names none. A manifest
 /// that was named must be there and be a JSON object; a default one may be missing, as with plugins
 /// that need none. kUsage otherwise. Also for a file of --operator-config with members that are
 /// unknown, or with secrets that other accounts may read.

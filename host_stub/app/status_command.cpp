@@ -17,11 +17,20 @@ using outcome::Result;
 
 // Longer than a person is waited for.
 constexpr std::chrono::hours kLongestOldAttempt{1};
-constexpr std::chrono::seconds kNoting{5};      // also after Ctrl-C
-constexpr std::int64_t kAlmostASecondMs = 999;  // a time without milliseconds is not too early
+constexpr std::chrono::seconds kNoting{5};  // also after Ctrl-C
 
 std::string TimeText(std::int64_t unix_ms) {
   return unix_ms == 0 ? "never" : UtcText(unix_ms, "%Y-%m-%d %H:%MZ");
+}
+
+// A time that is not known is null, and never 1970.
+void SetTime(Document& json, const char* name, std::int64_t unix_ms) {
+  const Value unknown;
+  if (unix_ms == 0) {
+    Set(json, name, unknown);
+  } else {
+    Set(json, name, unix_ms);
+  }
 }
 
 // The URL that the plugin uses, or what the configuration says where it was not asked.
@@ -40,19 +49,15 @@ Document ToJson(const store::DataSource& source, const Value& status) {
   Set(json, "vendor", source.manifest_id);
   SetTextOrNull(json, "endpoint", EndpointOf(source, status));
   Set(json, "status", source.status);
-  for (const char* member :
-       {"account", "issuer", "scopes", "expires_at_ms", "refreshable", "reason", "circuit"}) {
+  for (const char* member : {"account", "issuer", "scopes", "expires_at_ms", "refreshable",
+                             "reason", "circuit", "dead_probe"}) {
     const Value* value = Find(status, member);
     const Value null;
     Set(json, member, value != nullptr ? *value : null);
   }
-  Set(json, "created_at_ms", source.created_at_ms);
+  SetTime(json, "created_at_ms", source.created_at_ms);
   SetTextOrNull(json, "last_check", source.last_check);
-  const Value never;
-  if (source.last_check_at_ms == 0)
-    Set(json, "last_check_at_ms", never);
-  else
-    Set(json, "last_check_at_ms", source.last_check_at_ms);
+  SetTime(json, "last_check_at_ms", source.last_check_at_ms);
   return json;
 }
 
@@ -104,13 +109,21 @@ std::string ErrorLine(const store::DataSource& source, const Error& error) {
 std::string CircuitLine(const store::DataSource& source, const Value& status) {
   const Value* circuit = Find(status, "circuit");
   if (circuit == nullptr) return "";
-  const std::int64_t next = IntegerOf(*circuit, "next_attempt_at_ms").value_or(0);
-  const std::string what =
-      next > store::UnixMs()
-          ? "is not asked before " + UtcText(next + kAlmostASecondMs, "%Y-%m-%d %H:%M:%SZ")
-          : "is tried with the next request";
-  return Printable(source.name) + ": the vendor keeps failing and " + what + ": " +
+  return Printable(source.name) + ": the vendor keeps failing and " + NextAttempt(*circuit) + ": " +
          Printable(TextOf(*circuit, "reason")) + "\n";
+}
+
+// That the test call cannot be made, so that nobody takes an old "passed" for an answer.
+std::string DeadProbeLine(const Workspace& workspace, const store::DataSource& source,
+                          const Value& status) {
+  const Value* dead = Find(status, "dead_probe");
+  if (dead == nullptr) return "";
+  const std::string tool = TextOf(*dead, "tool");
+  return Printable(source.name) + ": the test call " + Printable(tool) + " cannot be made since " +
+         TimeText(IntegerOf(*dead, "since_ms").value_or(0)) + ": " +
+         Printable(TextOf(*dead, "reason")) +
+         ". Look at it with: " + HintFor(workspace.options(), {"tools", source.name, "--all"}) +
+         "\n";
 }
 
 std::string Check(const store::DataSource& source) {
@@ -161,7 +174,8 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     list.PushBack(Value(row, list.GetAllocator()), list.GetAllocator());
     table.Add({source.name, source.manifest_id, source.status, TextOf(status, "account"),
                Check(source), EndpointOf(source, status)});
-    reasons += examined ? ReasonLine(workspace, source, status) + CircuitLine(source, status)
+    reasons += examined ? ReasonLine(workspace, source, status) + CircuitLine(source, status) +
+                              DeadProbeLine(workspace, source, status)
                         : ErrorLine(source, examined.error());
   }
   Answer answer;

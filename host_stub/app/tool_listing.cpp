@@ -30,29 +30,34 @@ Error EndlessPages() {
                .fix = "Report this to the author of the plugin."};
 }
 
-std::string FirstOptions(const Approval& approval) {
+std::string FirstOptions(const ListingOrder& order) {
   Document options(rapidjson::kObjectType);
-  if (approval.all) {
+  if (order.all) {
     Set(options, "approve", true);
-  } else if (!approval.names.empty()) {
+  } else if (!order.names.empty()) {
     Document names(rapidjson::kArrayType);
-    for (const std::string& name : approval.names) {
+    for (const std::string& name : order.names) {
       names.PushBack(Value(name.c_str(), names.GetAllocator()), names.GetAllocator());
     }
     Set(options, "approve", names);
-  } else {
-    return "";
   }
-  return ToLine(options);
+  if (!order.place.empty()) Set(options, "approve_for", order.place);
+  if (!order.diff.empty()) Set(options, "diff", order.diff);
+  if (order.definitions) Set(options, "definitions", true);
+  return options.ObjectEmpty() ? "" : ToLine(options);
+}
+
+void KeepMember(Document& member, const Value& page, const char* name) {
+  if (const Value* value = Find(page, name)) member.CopyFrom(*value, member.GetAllocator());
 }
 
 }  // namespace
 
-Result<ToolListing> CollectTools(loader::Connection& connection, const Approval& approval,
+Result<ToolListing> CollectTools(loader::Connection& connection, const ListingOrder& order,
                                  const loader::CallSettings& settings) {
   ToolListing listing;
   std::set<std::string> seen;
-  std::string options = FirstOptions(approval);
+  std::string options = FirstOptions(order);
   for (std::size_t page = 0; page < kMaxPages; ++page) {
     const auto emitted = connection.ListTools(options, settings);
     if (!emitted) return emitted.error();
@@ -61,6 +66,8 @@ Result<ToolListing> CollectTools(loader::Connection& connection, const Approval&
     AppendAll(listing.tools, *list, "tools");
     AppendAll(listing.hidden, *list, "hidden");
     AppendAll(listing.approved, *list, "approved");
+    KeepMember(listing.diff, *list, "diff");
+    KeepMember(listing.definitions, *list, "approved_definitions");
     const Value* complete = Find(*list, "complete");
     listing.complete = listing.complete && (complete == nullptr || !complete->IsFalse());
     const Value* cursor = Find(*list, "next_cursor");  // an empty cursor is a cursor
@@ -102,7 +109,10 @@ std::vector<ToolDrift> DriftsIn(const ToolListing& listing) {
   }
   for (const Value& tool : listing.tools.GetArray()) {
     const std::string warning = TextOf(tool, "warning");
-    if (!warning.empty()) drifts.push_back({TextOf(tool, "name"), warning, false});
+    const Value* drift = Find(tool, "drift");
+    if (warning.empty() && drift == nullptr) continue;
+    drifts.push_back({TextOf(tool, "name"), warning.empty() ? TextOf(*drift, "reason") : warning,
+                      false, !warning.empty()});
   }
   return drifts;
 }
@@ -111,14 +121,15 @@ std::string DriftText(const ToolListing& listing, const std::string& source,
                       const GlobalOptions& options) {
   std::string text;
   for (const ToolDrift& drift : DriftsIn(listing)) {
+    if (!drift.is_warned_of) continue;
     text += "warning: " + Printable(drift.name) +
             (drift.is_hidden ? " is hidden: " : " is shown all the same: ") +
             Printable(drift.reason) + "\n";
   }
   if (text.empty()) return "";
-  return text + "Check what changed, then approve it with: " +
-         HintFor(options, {"tools", source, "--approve", "TOOL"}) + ", or " +
-         HintFor(options, {"tools", source, "--approve-all"}) + "\n";
+  return text + "See what changed with: " + HintFor(options, {"tools", source, "--diff", "TOOL"}) +
+         "\nApprove it with: " + HintFor(options, {"tools", source, "--approve", "TOOL"}) +
+         ", or " + HintFor(options, {"tools", source, "--approve-all"}) + "\n";
 }
 
 }  // namespace claribi::app

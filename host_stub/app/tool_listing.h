@@ -17,17 +17,22 @@ struct ToolListing {
   Document tools{rapidjson::kArrayType};
   Document hidden{rapidjson::kArrayType};
   Document approved{rapidjson::kArrayType};  // names
+  Document diff;                             // null: none was asked for
+  Document definitions;                      // the same
   Document last_page;
   bool complete = true;
 };
 
-/// Which tools are approved before they are listed.
-struct Approval {
-  bool all = false;
-  std::vector<std::string> names = {};
+/// What is wanted besides the list: which tools are approved before, and what is shown of them.
+struct ListingOrder {
+  bool all = false;                     // approve all
+  std::vector<std::string> names = {};  // approve these
+  std::string place = {};               // where the approval holds; "": the connection
+  std::string diff = {};                // the tool whose change is wanted; "": none
+  bool definitions = false;             // the definitions that are approved
 };
 
-outcome::Result<ToolListing> CollectTools(loader::Connection& connection, const Approval& approval,
+outcome::Result<ToolListing> CollectTools(loader::Connection& connection, const ListingOrder& order,
                                           const loader::CallSettings& settings);
 
 /// Gives each tool that is shown its `model_name`.
@@ -40,7 +45,8 @@ std::vector<ToolAddress> AddressesIn(const ToolListing& listing, const std::stri
 struct ToolDrift {
   std::string name;
   std::string reason;
-  bool is_hidden = true;  // false: shown with a warning
+  bool is_hidden = true;     // false: it is shown
+  bool is_warned_of = true;  // false: it was accepted, and a note of the plugin says so
 };
 std::vector<ToolDrift> DriftsIn(const ToolListing& listing);
 

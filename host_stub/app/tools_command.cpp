@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/commands.h"
+#include "app/definition_diff.h"
 #include "app/exit_code.h"
 #include "app/printable.h"
 #include "app/table.h"
@@ -68,12 +69,19 @@ Document ToJson(ToolListing listing, const std::string& source) {
 }
 
 Result<ToolListing> ListOf(Workspace& workspace, const store::DataSource& source,
-                           const Approval& approval) {
+                           const ListingOrder& order) {
   auto connection = workspace.Open(source);
   if (!connection) return connection.error();
-  auto listing = CollectTools(**connection, approval, workspace.Settings());
+  auto listing = CollectTools(**connection, order, workspace.Settings());
   if (listing) AddModelNames(*listing, source.name);
   return listing;
+}
+
+outcome::Error NoDiff() {
+  return {.code = outcome::Code::kUnsupported,
+          .what = "This plugin does not say what changed in a tool.",
+          .cause = "Its list of tools has no member \"diff\".",
+          .fix = "Leave --diff out, or update the plugin."};
 }
 
 Result<Answer> ListAll(Workspace& workspace, const Invocation& invocation) {
@@ -123,12 +131,24 @@ Result<Answer> ListTools(Workspace& workspace, const Invocation& invocation) {
   if (invocation.name.empty()) return ListAll(workspace, invocation);
   const auto source = workspace.FindSource(invocation.name);
   if (!source) return source.error();
-  auto listing = ListOf(workspace, *source, {invocation.approve_all, invocation.approve});
+  auto listing = ListOf(workspace, *source,
+                        {.all = invocation.approve_all,
+                         .names = invocation.approve,
+                         .place = invocation.approve_for,
+                         .diff = invocation.diff});
   if (!listing) {
-    const bool is_approving = invocation.approve_all || !invocation.approve.empty();
-    return is_approving ? AsUsersInput(listing.error()) : listing.error();
+    const bool names_tools =
+        invocation.approve_all || !invocation.approve.empty() || !invocation.diff.empty();
+    return names_tools ? AsUsersInput(listing.error()) : listing.error();
   }
   Answer answer;
+  if (!invocation.diff.empty()) {
+    if (!listing->diff.IsObject()) return NoDiff();
+    answer.text = DefinitionDiffText(listing->diff);
+    Set(answer.json, "name", source->name);
+    Set(answer.json, "diff", listing->diff);
+    return answer;
+  }
   answer.text = ToText(*listing, invocation, workspace.terminal().Width());
   answer.json = ToJson(std::move(*listing), source->name);
   return answer;

@@ -5,6 +5,7 @@
 namespace claribi::app {
 
 std::string UtcText(std::int64_t unix_ms, const char* format) {
+  if (unix_ms <= 0) return kUnknownTime;
   const auto seconds = static_cast<std::time_t>(unix_ms / 1000);
   std::tm parts{};
   char text[64] = "";

@@ -216,7 +216,7 @@ class Compiler {
       const auto* source = measure == nullptr ? nullptr : model_.FindSource(measure->source);
       if (source == nullptr) continue;
       if (!IsShown(source->tool)) {
-        Fail("The " + measure->naming.names.front() + " cannot be read.",
+        Fail("The " + measure->label + " cannot be read.",
              "The data source does not show the tool " + source->tool + ".");
         return;
       }

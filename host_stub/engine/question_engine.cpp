@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "compiler/plan_compiler.h"
-#include "evaluation/evaluation.h"
+#include "evaluation/answer_evaluation.h"
 #include "executor/program_runner.h"
 #include "plan/measure_window.h"
 #include "plan/plan_checks.h"
@@ -73,10 +73,10 @@ class WatchedCaller final : public executor::ToolCaller {
   }
 
   /// Why nothing was answered; nothing where something was.
-  std::optional<Error> Failure() const {
+  std::optional<Error> Failure(bool has_memory) const {
     const std::lock_guard lock(mutex_);
     if (failure_) return failure_;
-    return answers_ == 0 ? first_ : std::nullopt;
+    return answers_ == 0 && !has_memory ? first_ : std::nullopt;
   }
 
  private:
@@ -101,6 +101,9 @@ struct QuestionEngine::Run {
               engine.dependencies_.model.parallel_calls,
               engine.dependencies_.model.inventory_seconds),
         now_ms(engine.dependencies_.clock.UnixMs()) {}
+
+  /// Why nothing can be told; nothing where something was answered, now or a moment ago.
+  std::optional<Error> Failure() const { return caller.Failure(calls.oldest_remembered_ms() >= 0); }
 
   WatchedCaller caller;
   executor::CallRunner calls;
@@ -150,7 +153,16 @@ Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
   if (plan == nullptr) return planned;
   const auto& model = dependencies_.model;
   if (const auto checked = plan::CheckPlan(*plan, model); !checked) return checked.error();
-  for (const plan::MeasureUse& use : plan->measures) {
+  auto measures = plan->measures;
+  if (plan->verdict) {
+    for (const auto& rule : model.FindVerdict(plan->verdict->verdict)->rules) {
+      plan::MeasureUse use;
+      use.measure = rule.measure;
+      use.period = plan->verdict->period;
+      if (!rule.measure.empty()) measures.push_back(std::move(use));
+    }
+  }
+  for (const plan::MeasureUse& use : measures) {
     const auto window = plan::WindowFor(use, model, run.now_ms);
     if (window) continue;
     return Planned(DeclinedFor(Declined::Why::kOutOfRange,
@@ -166,7 +178,7 @@ Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
     listing.from = entities.front();
     inventory = executor::RunProgram(
         *program, {.model = model, .plan = listing, .now_ms = run.now_ms}, run.calls, patience);
-    if (const auto failure = run.caller.Failure()) return *failure;
+    if (const auto failure = run.Failure()) return *failure;
   }
   auto resolved = resolver::Resolve(*plan, model, inventory);
   if (auto* found = std::get_if<resolver::Resolved>(&resolved)) {
@@ -220,7 +232,7 @@ Result<AnswerDocument> QuestionEngine::AnswerResolved(Run& run, const Planned& r
   if (!program) return presentation::Present(std::get<Declined>(CannotBeRead(program.error())));
   const auto sets = executor::RunProgram(
       *program, {.model = model, .plan = plan, .now_ms = run.now_ms}, run.calls, patience);
-  if (const auto failure = run.caller.Failure()) return *failure;
+  if (const auto failure = run.Failure()) return *failure;
   const auto evaluated = evaluation::Evaluate(plan, model, sets, run.now_ms);
   const bool was_interrupted = outcome::WhyStop(patience, "The question").has_value();
   return presentation::Present(presentation::Subject{.plan = plan,

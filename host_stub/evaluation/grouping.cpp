@@ -85,6 +85,7 @@ class Grouping {
     table.seen = std::move(set_.seen);
     table.gaps = std::move(set_.gaps);
     for (rows::Gap& gap : table.gaps) gap.known.cells.assign(table.columns.size(), Cell());
+    for (Row& row : table.left_out) row.cells.assign(table.columns.size(), Cell());
     set_ = std::move(table);
   }
 

@@ -4,7 +4,7 @@
 // group is not known does so to every group, and there may be a group that nobody has seen.
 #pragma once
 
-#include "evaluation/evaluation.h"
+#include "evaluation/answer_evaluation.h"
 
 namespace claribi::evaluation {
 

@@ -14,8 +14,8 @@ using rows::RowSet;
 class Joining {
  public:
   Joining(const RowSet& base, const RowSet& child, const plan::Join& join,
-          const semantic_model::Entity& from)
-      : base_(base), child_(child), join_(join) {
+          const semantic_model::Entity& from, bool leaves_out)
+      : base_(base), child_(child), join_(join), leaves_out_(leaves_out) {
     for (const std::string& field : from.key) key_.push_back(from.id + "." + field);
     joined_.columns = base.columns;
     joined_.notes = base.notes;
@@ -79,7 +79,7 @@ class Joining {
     for (const Gap& gap : child_.gaps) {
       if (BondOf(row, gap.known) != Bond::kNone) missing.push_back(&gap.known);
     }
-    if (children.empty() && missing.empty()) {
+    if (leaves_out_ && children.empty() && missing.empty()) {
       for (const Row& child : child_.left_out) {
         if (BondOf(row, child) != Bond::kYes) continue;
         Row left_out = With(row, nullptr);
@@ -114,6 +114,7 @@ class Joining {
   const RowSet& base_;
   const RowSet& child_;
   const plan::Join& join_;
+  const bool leaves_out_;
   std::vector<std::string> key_;
   std::vector<std::size_t> added_;  // columns of the child
   RowSet joined_;
@@ -122,8 +123,8 @@ class Joining {
 }  // namespace
 
 RowSet Joined(const RowSet& base, const RowSet& child, const plan::Join& join,
-              const semantic_model::Entity& from) {
-  return Joining(base, child, join, from).Run();
+              const semantic_model::Entity& from, bool leaves_out) {
+  return Joining(base, child, join, from, leaves_out).Run();
 }
 
 }  // namespace claribi::evaluation

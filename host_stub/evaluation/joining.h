@@ -9,7 +9,8 @@
 namespace claribi::evaluation {
 
 /// `base`: rows of `from`; `child`: rows of the join's entity, with the columns of `from`'s key.
+/// `leaves_out`: a row of `from` can have no children by the model, and is left out then.
 rows::RowSet Joined(const rows::RowSet& base, const rows::RowSet& child, const plan::Join& join,
-                    const semantic_model::Entity& from);
+                    const semantic_model::Entity& from, bool leaves_out);
 
 }  // namespace claribi::evaluation

@@ -115,6 +115,7 @@ void JudgeRows(const plan::Plan& plan, const semantic_model::Model& model, Evalu
   table.gaps = std::move(set.gaps);
   for (rows::Gap& gap : table.gaps) gap.known.cells.assign(table.columns.size(), Cell());
   table.left_out = std::move(set.left_out);
+  for (Row& row : table.left_out) row.cells.assign(table.columns.size(), Cell());
   table.notes = std::move(set.notes);
   set = std::move(table);
   if (is_lacking) evaluated.claim = worst == Level::kGood ? Claim::kWithheld : Claim::kAtLeast;

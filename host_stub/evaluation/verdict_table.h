@@ -1,7 +1,7 @@
 // The table of a verdict: one row for each checked row and rule. Pure. Inside of this room only.
 #pragma once
 
-#include "evaluation/evaluation.h"
+#include "evaluation/answer_evaluation.h"
 
 namespace claribi::evaluation {
 

@@ -98,6 +98,29 @@ Verity Fulfils(const semantic_model::RowCondition& condition, const RowSet& set,
   return is_among != condition.is_negated ? Verity::kTrue : Verity::kFalse;
 }
 
+Verity Applies(const semantic_model::Read& read, const RowSet& set, const Row& row, Row& told) {
+  Verity all = Verity::kTrue;
+  for (const auto& condition : read.only_where) {
+    const Verity one = Fulfils(condition, set, row);
+    if (one == Verity::kFalse) {
+      told.left_out = condition.because;
+      return one;
+    }
+    if (one == Verity::kUnknown) all = one;
+  }
+  return all;
+}
+
+CallOrder OrderFor(const semantic_model::Read& read, Json arguments) {
+  CallOrder order;
+  order.tool = read.tool;
+  order.arguments = std::move(arguments);
+  order.paging_opt = &read.paging;
+  order.rows = read.rows;
+  order.is_inventory = read.is_inventory;
+  return order;
+}
+
 std::map<std::string, std::string> DemandedValues(const std::optional<Expression>& where,
                                                   const std::string& entity) {
   std::map<std::string, std::string> demanded;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "executor/call_runner.h"
 #include "plan/plan.h"
 #include "rows/predicate.h"
 #include "rows/row_set.h"
@@ -27,6 +28,13 @@ std::optional<std::string> FilledSql(const semantic_model::Argument& argument,
 /// Whether a row fulfils a read's condition.
 rows::Verity Fulfils(const semantic_model::RowCondition& condition, const rows::RowSet& set,
                      const rows::Row& row);
+
+/// Whether a read is made for the row: all of its conditions. `told` is told which one fails.
+rows::Verity Applies(const semantic_model::Read& read, const rows::RowSet& set,
+                     const rows::Row& row, rows::Row& told);
+
+/// The call of a read, with its paging.
+CallOrder OrderFor(const semantic_model::Read& read, values::Json arguments);
 
 /// The values that the plan's conditions demand of fields of this entity, all of them being joined
 /// by "and": {"severity": "err"}.

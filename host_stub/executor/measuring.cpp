@@ -159,7 +159,7 @@ class Measuring {
         asked.push_back(row);
         continue;
       }
-      set_.rows[row].left_out = "other kinds have no " + measure_.naming.names.front();
+      set_.rows[row].left_out = "other kinds have no " + measure_.label;
       without_.insert(row);
     }
     std::erase_if(measured_, [&](std::size_t row) { return without_.count(row) > 0; });
@@ -169,7 +169,7 @@ class Measuring {
   }
 
   void AddColumns(const Candidate& candidate, bool is_measured) {
-    std::string label = measure_.naming.names.front();
+    std::string label = measure_.label;
     if (is_measured && candidate.label != label && candidate.is_proxy) {
       label += " (" + candidate.label + ")";
     }
@@ -265,7 +265,7 @@ class Measuring {
     const auto over_time = static_cast<std::size_t>(use_.over_time.value_or(measure_.over_time));
     const auto over_nodes =
         static_cast<std::size_t>(use_.over_nodes.value_or(candidate_->over_nodes));
-    const std::string& name = measure_.naming.names.front();
+    const std::string& name = measure_.label;
     if (measured_.empty()) return;
     const plan::TimeWindow period = range_.value_or(window_.period);
     set_.notes.push_back(Capital(name) + ": " + candidate_->label + " (" + candidate_->metric +

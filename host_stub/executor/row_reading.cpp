@@ -112,6 +112,22 @@ std::vector<MissingPart> MissingParts(const semantic_model::PartialMark& mark,
   return parts;
 }
 
+std::string WhatIsLacking(const Read& read, const CallResult& result, std::size_t rows) {
+  if (result.pages.empty()) return "";
+  const Json& page = result.pages.back();
+  for (const auto& count : read.counts) {
+    const Json* of = page.At(count.of);
+    const Json* here = count.have.empty() ? nullptr : page.At(count.have);
+    if (of == nullptr || !of->IsNumber() || (!count.have.empty() && here == nullptr)) continue;
+    const double have = here == nullptr ? static_cast<double>(rows) : here->Number();
+    if (have < of->Number()) {
+      return std::to_string(static_cast<std::int64_t>(have)) + " of " +
+             std::to_string(static_cast<std::int64_t>(of->Number())) + " were given";
+    }
+  }
+  return "";
+}
+
 rows::Column ColumnOf(const Entity& entity, const Field& field) {
   return {.name = entity.id + "." + field.id,
           .type = field.type,

@@ -27,6 +27,11 @@ struct MissingPart {
 std::vector<MissingPart> MissingParts(const semantic_model::PartialMark& mark,
                                       const CallResult& result);
 
+/// "100 of 140", where the answer says by its numbers that it is not whole; "" else. Of the last
+/// page.
+std::string WhatIsLacking(const semantic_model::Read& read, const CallResult& result,
+                          std::size_t rows);
+
 /// The column of a field.
 rows::Column ColumnOf(const semantic_model::Entity& entity, const semantic_model::Field& field);
 

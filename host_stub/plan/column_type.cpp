@@ -22,7 +22,7 @@ std::optional<ColumnType> OfMeasure(std::string_view column, const Plan& plan, c
   for (const MeasureUse& use : plan.measures) {
     const Measure* measure = model.FindMeasure(use.measure);
     if (measure == nullptr) continue;
-    const std::string& label = measure->naming.names.front();
+    const std::string& label = measure->label;
     ColumnType type{.type = Type::kNumber,
                     .unit = measure->candidates.begin()->second.front().unit,
                     .label = label};

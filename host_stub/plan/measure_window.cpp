@@ -75,7 +75,7 @@ outcome::Result<MeasureWindow> WindowFor(const MeasureUse& use, const semantic_m
                                          std::int64_t now_ms) {
   const auto& measure = *model.FindMeasure(use.measure);
   const MetricSource& source = *model.FindSource(measure.source);
-  const std::string& name = measure.naming.names.front();
+  const std::string& name = measure.label;
   MeasureWindow found;
   if (!use.period) {
     found.window = Named(source, measure.window);

@@ -41,4 +41,16 @@ const std::vector<std::string_view>& WhyNames() {
   return kNames;
 }
 
+const std::vector<std::string_view>& CalendarUnitNames() {
+  static const std::vector<std::string_view> kNames{"minute", "hour",  "day",
+                                                    "week",   "month", "year"};
+  return kNames;
+}
+
+const std::vector<std::string_view>& WeekdayNames() {
+  static const std::vector<std::string_view> kNames{"monday", "tuesday",  "wednesday", "thursday",
+                                                    "friday", "saturday", "sunday"};
+  return kNames;
+}
+
 }  // namespace claribi::plan

@@ -256,6 +256,8 @@ struct Declined {
   friend bool operator==(const Declined&, const Declined&) = default;
 };
 const std::vector<std::string_view>& WhyNames();
+const std::vector<std::string_view>& CalendarUnitNames();  // "minute" to "year"
+const std::vector<std::string_view>& WeekdayNames();       // from "monday"
 
 /// What a planner makes of a question.
 using Planned = std::variant<Plan, Ambiguous, Declined>;

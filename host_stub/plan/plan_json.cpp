@@ -17,12 +17,8 @@ using values::ObjectReader;
 constexpr std::int64_t kMaxCount = 10'000;
 constexpr int kMaxDepth = 20;  // of an expression: bounds the recursion
 
-const std::vector<std::string_view> kUnits{"minute", "hour", "day", "week", "month", "year"};
-const std::vector<std::string_view> kWeekdays{"monday", "tuesday",  "wednesday", "thursday",
-                                              "friday", "saturday", "sunday"};
-
 CalendarUnit ReadUnit(ObjectReader& reader, std::string_view name) {
-  return static_cast<CalendarUnit>(reader.OneOf(name, Need::kRequired, kUnits, 2));
+  return static_cast<CalendarUnit>(reader.OneOf(name, Need::kRequired, CalendarUnitNames(), 2));
 }
 
 std::int64_t ReadMoment(ObjectReader& reader, std::string_view name) {
@@ -51,7 +47,7 @@ Period ReadPeriod(ObjectReader& reader) {
     ++kinds;
     period.kind = Period::Kind::kSince;
     if (since.Has("weekday")) {
-      period.weekday = static_cast<int>(since.OneOf("weekday", Need::kRequired, kWeekdays, 0));
+      period.weekday = static_cast<int>(since.OneOf("weekday", Need::kRequired, WeekdayNames(), 0));
     } else {
       period.from_ms = ReadMoment(since, "moment");
     }

@@ -11,15 +11,9 @@ Json Word(const Names& names, Enumeration value) {
   return Json(std::string(names[static_cast<std::size_t>(value)]));
 }
 
-Json UnitJson(CalendarUnit unit) {
-  static const std::vector<std::string_view> kUnits{"minute", "hour",  "day",
-                                                    "week",   "month", "year"};
-  return Word(kUnits, unit);
-}
+Json UnitJson(CalendarUnit unit) { return Word(CalendarUnitNames(), unit); }
 
 Json PeriodJson(const Period& period) {
-  static const std::vector<std::string_view> kWeekdays{
-      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
   Json inner = Json::EmptyObject();
   switch (period.kind) {
     case Period::Kind::kRolling:
@@ -30,7 +24,7 @@ Json PeriodJson(const Period& period) {
       return Json::EmptyObject().Set("calendar", inner);
     case Period::Kind::kSince:
       if (period.weekday) {
-        inner.Set("weekday", Word(kWeekdays, *period.weekday));
+        inner.Set("weekday", Word(WeekdayNames(), *period.weekday));
       } else {
         inner.Set("moment", values::Rfc3339(period.from_ms));
       }

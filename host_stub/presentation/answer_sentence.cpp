@@ -128,8 +128,9 @@ class Sentence {
     if (cell == nullptr || !cell->HasValue()) {
       return "no " + LabelOf(aggregate.alias) + ": there is no value among " + Subject_(2);
     }
+    const std::size_t rows = evaluated_.matched - evaluated_.apart_rows;
     return bound + value + " is the " + LabelOf(aggregate.alias) + " of the " +
-           std::to_string(evaluated_.matched) + " " + Subject_(evaluated_.matched);
+           std::to_string(rows) + " " + Subject_(rows);
   }
 
   std::string Value() const {
@@ -142,7 +143,7 @@ class Sentence {
       return Capital(Listed(parts, kMostNamed)) + ".";
     }
     if (table_.rows.size() > 1) return Comparison();
-    return Capital(Values(table_.rows.front())) + ".";
+    return Values(table_.rows.front()) + ".";
   }
 
   // "plan premium-32, region azure-westeurope (analytics-pg-prod)".
@@ -180,12 +181,12 @@ class Sentence {
     const std::string among =
         " of the " + std::to_string(evaluated_.matched) + " " + Subject_(evaluated_.matched);
     if (names.size() == 1) {
-      return Capital(Name(table_.rows.front())) + " has the " + extreme + " " + label + among +
-             ": " + At(table_.rows.front(), order.column) + ".";
+      return Name(table_.rows.front()) + " has the " + extreme + " " + label + among + ": " +
+             At(table_.rows.front(), order.column) + ".";
     }
     const bool is_tie = plan_.limit->count == 1;
-    return Capital(Listed(names, 10)) + (is_tie ? " share the " : " have the ") + extreme + " " +
-           label + among + ".";
+    return Listed(names, 10) + (is_tie ? " share the " : " have the ") + extreme + " " + label +
+           among + ".";
   }
 
   std::string Groups() const {
@@ -203,8 +204,12 @@ class Sentence {
     }
     const std::string by = LabelOf(plan_.group_by.front().column);
     std::string what = Subject_(2);
-    if (plan_.aggregates.front().function != plan::Function::kCount) {
+    const plan::Aggregate& first = plan_.aggregates.front();
+    const auto* counted = model_.FindEntity(semantic_model::SplitColumn(first.of).first);
+    if (first.function != plan::Function::kCount) {
       what = LabelOf(alias) + " of " + what;
+    } else if (counted != nullptr && counted->id != plan_.from) {
+      what = counted->naming.plural + " of " + what;
     }
     return Capital(what) + " by " + by + ": " + Listed(parts, 8) + ".";
   }
@@ -234,7 +239,7 @@ class Sentence {
     if (parts.size() > kMostNamed) {
       text += "; and " + std::to_string(parts.size() - kMostNamed) + " more";
     }
-    return Capital(text) + ".";
+    return text + ".";
   }
 
   std::string Series() const {

@@ -19,8 +19,6 @@ constexpr std::size_t kMostBars = 40;
 constexpr std::size_t kMostLines = 8;
 constexpr std::size_t kMostPoints = 5000;
 
-std::string FieldName(std::size_t column) { return "c" + std::to_string(column); }
-
 std::string Title(const rows::Column& column) {
   const std::string sign = values::SignOf(column.unit);
   return sign.empty() ? column.label : column.label + " (" + sign + ")";
@@ -56,16 +54,27 @@ std::optional<std::size_t> TimeColumn(const RowSet& table, const plan::Plan& pla
   return std::nullopt;
 }
 
-// The name of a row, of all its texts: two bars never share one.
-std::string NameOf(const RowSet& table, const Row& row, std::size_t value,
-                   std::optional<std::size_t> time) {
-  std::string name;
+// The names of rows: the first text, and as many further ones as it takes to tell rows apart.
+std::vector<std::string> NamesOf(const RowSet& table, std::optional<std::size_t> label,
+                                 std::size_t value, std::optional<std::size_t> time) {
+  std::vector<std::size_t> texts;
+  if (label) texts.push_back(*label);
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Type type = table.columns[i].type;
-    if (i == value || (time && i == *time) || type == Type::kNumber || type == Type::kMap) continue;
-    name += (name.empty() ? "" : ", ") + CellText(row.cells[i], table.columns[i]);
+    const bool is_text = type != Type::kNumber && type != Type::kMap && i != value;
+    if (is_text && !(time && i == *time) && !(label && i == *label)) texts.push_back(i);
   }
-  return name;
+  std::vector<std::string> names(table.rows.size());
+  for (const std::size_t column : texts) {
+    for (std::size_t row = 0; row < names.size(); ++row) {
+      names[row] += (names[row].empty() ? "" : ", ") +
+                    CellText(table.rows[row].cells[column], table.columns[column]);
+    }
+    const std::set<std::string> distinct(names.begin(), names.end());
+    if (distinct.size() == names.size()) break;
+    if (time && column == texts.front()) break;  // the rows of a series share its name
+  }
+  return names;
 }
 
 Json Axis(const std::string& field, const std::string& type, const std::string& title) {
@@ -83,12 +92,15 @@ Json Specification(const std::string& sentence, Json values, Json mark, Json enc
   return chart.Set("encoding", std::move(encoding));
 }
 
-Json Lines(const RowSet& table, std::size_t time, std::size_t value, const std::string& sentence) {
+Json Lines(const RowSet& table, std::optional<std::size_t> label, std::size_t time,
+           std::size_t value, const std::string& sentence) {
   Json rows = Json::EmptyArray();
+  const auto named = NamesOf(table, label, value, time);
   std::set<std::string> names;
-  for (const Row& row : table.rows) {
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const Row& row = table.rows[i];
     if (!row.cells[time].HasValue()) continue;
-    const std::string name = NameOf(table, row, value, time);
+    const std::string& name = named[i];
     names.insert(name);
     Json one = Json::EmptyObject();
     one.Set("c0", row.cells[time].ToJson()).Set("c1", row.cells[value].ToJson());
@@ -104,7 +116,9 @@ Json Lines(const RowSet& table, std::size_t time, std::size_t value, const std::
   return Specification(sentence, std::move(rows), std::move(mark), std::move(encoding));
 }
 
-Json Bars(const RowSet& table, std::size_t value, const std::string& sentence) {
+Json Bars(const RowSet& table, std::optional<std::size_t> label, std::size_t value,
+          const std::string& sentence) {
+  const auto named = NamesOf(table, label, value, std::nullopt);
   std::vector<const Row*> ranked;
   for (const Row& row : table.rows) {
     if (row.cells[value].HasValue()) ranked.push_back(&row);
@@ -117,7 +131,7 @@ Json Bars(const RowSet& table, std::size_t value, const std::string& sentence) {
   Json rows = Json::EmptyArray();
   for (const Row* row : ranked) {
     Json one = Json::EmptyObject();
-    one.Set("c0", NameOf(table, *row, value, std::nullopt));
+    one.Set("c0", named[static_cast<std::size_t>(row - table.rows.data())]);
     rows.Push(one.Set("c1", row->cells[value].ToJson()));
   }
   Json category = Axis("c0", "nominal", "");
@@ -132,12 +146,13 @@ Json Bars(const RowSet& table, std::size_t value, const std::string& sentence) {
 
 }  // namespace
 
-Json ChartOf(const RowSet& table, const plan::Plan& plan, const std::string& sentence) {
+Json ChartOf(const RowSet& table, const plan::Plan& plan, std::optional<std::size_t> label,
+             const std::string& sentence) {
   if (table.rows.size() < 2 || table.rows.size() > kMostPoints || plan.verdict) return {};
   const auto value = ValueColumn(table, plan);
   if (!value) return {};
   const auto time = TimeColumn(table, plan);
-  return time ? Lines(table, *time, *value, sentence) : Bars(table, *value, sentence);
+  return time ? Lines(table, label, *time, *value, sentence) : Bars(table, label, *value, sentence);
 }
 
 std::vector<BarLine> BarLines(const rows::RowSet& table, const Json& chart) {

@@ -5,6 +5,7 @@
 // series; else horizontal bars from zero, ranked, at most forty. One unit; gaps stay gaps.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,10 @@
 
 namespace claribi::presentation {
 
-/// Null where the rules want none. `sentence` becomes the description.
+/// Null where the rules want none. `label`: the column that names rows; `sentence` becomes the
+/// description.
 values::Json ChartOf(const rows::RowSet& table, const plan::Plan& plan,
-                     const std::string& sentence);
+                     std::optional<std::size_t> label, const std::string& sentence);
 
 /// One bar of text: `part` of the full length, from 0 to 1.
 struct BarLine {

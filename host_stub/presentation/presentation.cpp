@@ -80,6 +80,18 @@ void SayMissing(const Subject& subject, std::vector<std::string>& notes) {
   }
 }
 
+// Groups whose numbers are lower bounds, by name: a table's cell cannot say so itself.
+void SayLowerBounds(const Subject& subject, std::vector<std::string>& notes) {
+  const auto& evaluated = subject.evaluated;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < evaluated.at_least.size() && i < evaluated.table.rows.size(); ++i) {
+    if (!evaluated.at_least[i] || subject.plan.group_by.empty()) continue;
+    names.push_back(
+        CellText(evaluated.table.rows[i].cells.front(), evaluated.table.columns.front()));
+  }
+  if (!names.empty()) notes.push_back("At least so many, perhaps more: " + Listed(names, 20) + ".");
+}
+
 void SayApart(const evaluation::Evaluated& evaluated, std::vector<std::string>& notes) {
   if (evaluated.apart_rows == 0) return;
   notes.push_back("Not added: " + std::to_string(evaluated.apart_rows) + " rows with " +
@@ -136,6 +148,7 @@ std::vector<std::string> NotesOf(const Subject& subject, bool beyond_retention) 
                     " more rows are equal to the last one, and shown.");
   }
   SayFieldNotes(subject, notes);
+  SayLowerBounds(subject, notes);
   SayApart(subject.evaluated, notes);
   SayLeftOut(subject, notes);
   SayWhatThereIs(subject, notes);
@@ -171,7 +184,10 @@ AnswerDocument Present(const Subject& given) {
   answer.notes = NotesOf(subject, beyond);
   answer.table = evaluated.table;
   if (evaluated.claim != Claim::kWithheld) {
-    answer.chart = ChartOf(evaluated.table, given.plan, answer.answer);
+    // What came first is seen among what it was compared with.
+    const auto& ranked = evaluated.ranking.rows.empty() ? evaluated.table : evaluated.ranking;
+    answer.chart =
+        ChartOf(ranked, given.plan, LabelColumn(ranked, given.plan, given.model), answer.answer);
   }
   return answer;
 }

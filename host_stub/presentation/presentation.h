@@ -1,7 +1,7 @@
 // Puts an evaluated plan into words, a chart and notes. Pure; knows the model's names and no tools.
 #pragma once
 
-#include "evaluation/evaluation.h"
+#include "evaluation/answer_evaluation.h"
 #include "presentation/answer_document.h"
 #include "resolver/resolver.h"
 

@@ -111,6 +111,33 @@ class Clauses {
   std::int64_t now_ms_;
 };
 
+// A condition that demands one row by its key: which entity, and its label.
+std::optional<std::pair<const semantic_model::Entity*, std::string>> NamedRow(
+    const Expression& expression, const Model& model) {
+  std::vector<const Expression*> parts{&expression};
+  if (expression.kind == Expression::Kind::kAnd) {
+    parts.clear();
+    for (const Expression& operand : expression.operands) parts.push_back(&operand);
+  }
+  const semantic_model::Entity* entity = nullptr;
+  std::string label;
+  std::size_t keys = 0;
+  for (const Expression* part : parts) {
+    const auto [of, field] = semantic_model::SplitColumn(part->column);
+    const auto* here = model.FindEntity(of);
+    const bool is_key = here != nullptr && (entity == nullptr || here == entity) &&
+                        std::find(here->key.begin(), here->key.end(), field) != here->key.end();
+    const bool is_equal = part->kind == Expression::Kind::kCompare &&
+                          part->op == Operator::kEqual && part->values.size() == 1;
+    if (!is_key || !is_equal) return std::nullopt;
+    entity = here;
+    ++keys;
+    if (field == here->label) label = part->values.front().text;
+  }
+  if (entity == nullptr || keys != entity->key.size() || label.empty()) return std::nullopt;
+  return std::pair(entity, label);
+}
+
 // Values of a field with known ones stand before the entity: "PostgreSQL services".
 bool StandsBefore(const Expression& expression, const plan::Plan& plan, const Model& model) {
   const auto* field = model.FindColumn(expression.column);
@@ -180,8 +207,15 @@ std::string SubjectText(const plan::Plan& plan, const Model& model, std::int64_t
   const auto& naming = model.FindEntity(plan.from)->naming;
   std::string before;
   std::string after;
+  bool has_clause = false;
   const Clauses clauses(plan, model, now_ms);
   const auto add = [&](const Expression& expression) {
+    if (const auto row = NamedRow(expression, model)) {
+      const bool is_own = row->first->id == plan.from;
+      const std::string word = is_own ? " named " : " of " + row->first->naming.names.front() + " ";
+      after += word + row->second;
+      return;
+    }
     if (StandsBefore(expression, plan, model)) {
       const auto* field = model.FindColumn(expression.column);
       for (const auto& known : field->values) {
@@ -189,9 +223,11 @@ std::string SubjectText(const plan::Plan& plan, const Model& model, std::int64_t
       }
       return;
     }
-    after += (after.empty() ? " with " : " and ") + clauses.Text(expression);
+    after += (has_clause ? " and " : " with ") + clauses.Text(expression);
+    has_clause = true;
   };
-  if (plan.where && plan.where->kind == Expression::Kind::kAnd) {
+  const bool is_one_row = plan.where && NamedRow(*plan.where, model);
+  if (plan.where && plan.where->kind == Expression::Kind::kAnd && !is_one_row) {
     for (const Expression& operand : plan.where->operands) add(operand);
   } else if (plan.where) {
     add(*plan.where);

@@ -1,4 +1,4 @@
-// How parts of a plan and cells are put into words. Pure. Inside of this room only.
+// How parts of a plan and cells are put into words. Pure.
 #pragma once
 
 #include <string>

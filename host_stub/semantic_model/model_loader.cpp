@@ -216,6 +216,10 @@ Read ReadRead(const std::string& id, ObjectReader& reader) {
   read.without = reader.Texts("without", Need::kOptional);
   reader.Object("paging", Need::kOptional,
                 [&](ObjectReader& paging) { read.paging = ReadPaging(paging); });
+  reader.Objects("counts", Need::kOptional, [&](ObjectReader& each) {
+    read.counts.push_back({.have = ReadPointer(each, "have", Need::kOptional),
+                           .of = ReadPointer(each, "of", Need::kRequired)});
+  });
   reader.Object("partial", Need::kOptional, [&](ObjectReader& partial) {
     PartialMark mark{.rows = ReadPointer(partial, "rows", Need::kRequired),
                      .binds = {},
@@ -267,6 +271,8 @@ Measure ReadMeasure(const std::string& id, ObjectReader& reader) {
   Measure measure;
   measure.id = id;
   measure.naming = ReadNaming(reader);
+  measure.label = reader.Text("label", Need::kOptional);
+  if (measure.label.empty()) measure.label = measure.naming.names.front();
   measure.description = reader.Text("description", Need::kOptional);
   measure.source = reader.Text("source", Need::kRequired);
   measure.more = reader.Texts("more", Need::kOptional);

@@ -26,6 +26,13 @@ const std::vector<std::string_view>& OverTimeNames() {
 
 const Field* Entity::Find(std::string_view field) const { return FindById(fields, field); }
 
+const Belonging* Entity::To(std::string_view other) const {
+  for (const Belonging& belonging : belongs_to) {
+    if (belonging.entity == other) return &belonging;
+  }
+  return nullptr;
+}
+
 const Entity* Model::FindEntity(std::string_view id) const { return FindById(entities, id); }
 const Measure* Model::FindMeasure(std::string_view id) const { return FindById(measures, id); }
 const Verdict* Model::FindVerdict(std::string_view id) const { return FindById(verdicts, id); }

@@ -103,6 +103,8 @@ struct Entity {
   double retention_days = 0;
 
   const Field* Find(std::string_view id) const;
+  /// How it belongs to another entity, directly; nullptr where it does not.
+  const Belonging* To(std::string_view other) const;
 };
 
 struct SqlSlot {
@@ -140,6 +142,13 @@ struct PartialMark {
   std::string reason;                        // pointer to a text in the row; "" for none
 };
 
+/// Two numbers of an answer: where the first is lower, the answer is not whole. An empty `have` is
+/// the number of rows that were read.
+struct CountMark {
+  std::string have;
+  std::string of;
+};
+
 /// One way to call a tool for rows or for fields of rows.
 struct Read {
   std::string id;
@@ -160,6 +169,7 @@ struct Read {
   /// Of a read that adds fields for several rows at once: the fields by which it finds them.
   std::vector<std::string> match;
   Paging paging;
+  std::vector<CountMark> counts;
   std::optional<PartialMark> partial;
   bool is_inventory = false;         // serves the next question, too, for a while
   std::vector<std::string> without;  // words in a failure that mean that there are none
@@ -209,6 +219,7 @@ struct Candidate {
 struct Measure {
   std::string id;
   Naming naming;
+  std::string label;  // how answers write it: "CPU usage"
   std::string description;
   std::string source;             // a MetricSource
   std::vector<std::string> more;  // "busy" of CPU usage

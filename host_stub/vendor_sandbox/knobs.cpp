@@ -224,7 +224,10 @@ const std::vector<Row>& Table() {
              "rows, logs and tags carry forged boundaries and instructions; rows and services "
              "carry credentials, and nothing is redacted"),
       Text("tool_drift", &Knobs::tool_drift,
-           "names, separated by commas: these tools get a new definition and write from now on"),
+           "names, separated by commas: these tools get a new definition"),
+      Choice("tool_drift_kind", &Knobs::tool_drift_kind, "material|wording|harmless|instructions",
+             "what is new in it: a text as an argument, and the tool writes from now on; other "
+             "words; an argument that is true or false; words that are meant for a model"),
       Switch("forbidden_project", &Knobs::forbidden_project,
              "list a project that refuses every call, so that lists over all projects are partial"),
       Switch("clickhouse_engine_metrics", &Knobs::clickhouse_engine_metrics,

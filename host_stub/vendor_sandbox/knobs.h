@@ -55,6 +55,7 @@ struct Knobs {
   bool hostile_rows = false;
   bool hostile_tools = false;
   std::string tool_drift;
+  std::string tool_drift_kind = "material";
   bool forbidden_project = false;
   bool clickhouse_engine_metrics = true;
   bool sse = false;

@@ -87,8 +87,8 @@ ToolExecutor::ToolExecutor(Dependencies dependencies)
 }
 
 ToolBehaviour ToolExecutor::BehaviourOf(const Tool& tool, const ToolMode& mode) const {
-  const bool has_drifted =
-      std::find(mode.drifted.begin(), mode.drifted.end(), tool.Name()) != mode.drifted.end();
+  const bool has_drifted = mode.DriftWrites() && std::find(mode.drifted.begin(), mode.drifted.end(),
+                                                           tool.Name()) != mode.drifted.end();
   if (tool.is_hostile || has_drifted) return tool.writes || has_drifted ? LeaveAMark : ReadAMark;
   const auto found = behaviours_.find(tool.Name());
   return found == behaviours_.end() ? nullptr : found->second;

@@ -36,6 +36,10 @@ struct ToolMode {
   std::vector<std::string> services_scope;  ///< empty is every scope
   bool hostile_tools = false;               ///< offered, whatever else is asked for
   std::vector<std::string> drifted;         ///< names of tools that are defined anew
+  std::string drift_kind = "material";      ///< how; see the knob tool_drift_kind
+
+  /// Tools that drifted write only where nobody could approve them without looking.
+  bool DriftWrites() const { return drift_kind == "material"; }
 };
 
 class ToolTable {

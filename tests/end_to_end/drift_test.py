@@ -1,4 +1,8 @@
 """A vendor that changes its tools after they were approved, and the names of tools for models."""
+import json
+import pathlib
+import shutil
+import tempfile
 import unittest
 
 import journey
@@ -13,8 +17,8 @@ class Drift(Journey):
         super().setUp()
         self.connected = self.connect()
 
-    def change(self, *names):
-        self.sandbox.knobs(tool_drift=",".join(names))
+    def change(self, *names, kind="material"):
+        self.sandbox.knobs(tool_drift=",".join(names), tool_drift_kind=kind)
 
     def hidden(self, listed):
         return {tool["name"]: tool for tool in listed.json["hidden"]}
@@ -80,6 +84,102 @@ class Drift(Journey):
         self.assert_ok(self.host.run("disconnect", "prod"))
         self.change("aiven_service_list")
         self.assertEqual(self.connect().json["tools"]["drifted"], 0)
+
+
+class NextRelease(Journey):
+    """The vendor's next release changes most of its tools: nothing ends, and no new text gets past."""
+
+    def setUp(self):
+        super().setUp()
+        self.connect()
+        self.tools = [tool["name"] for tool in self.host.run("tools", "prod").json["tools"]]
+
+    def release(self, kind, names=None):
+        self.sandbox.knobs(tool_drift=",".join(names or self.tools), tool_drift_kind=kind)
+
+    def listed(self, *options):
+        listed = self.host.run("tools", "prod", *options)
+        self.assert_ok(listed)
+        return listed.json
+
+    def test_with_other_words_everything_works_with_the_approved_ones(self):
+        self.release("wording")
+        listed = self.listed()
+        self.assertEqual([tool["name"] for tool in listed["tools"]], self.tools)
+        self.assertEqual({tool["drift"]["change"] for tool in listed["tools"]}, {"wording"})
+        self.assertNotIn("Newest entries first", json.dumps(listed))
+        self.assert_ok(self.host.run("test", "prod"))
+        self.assert_ok(self.host.run(*CALL))
+        told = self.host.run("tools", "prod", "--diff", "aiven_service_list", json_output=False)
+        self.assertIn("{+Newest entries first.+}", told.stdout)
+        self.assertIn("wording", told.stdout)
+        self.assertEqual(len(self.listed("--approve-all")["approved"]), len(self.tools))
+        self.assertIn("Newest entries first", json.dumps(self.listed()))
+
+    def test_with_plain_arguments_they_are_taken(self):
+        self.release("harmless")
+        listed = self.listed()
+        self.assertEqual(len(listed["tools"]), len(self.tools))
+        self.assertIn("changed without harm", " ".join(listed["notes"]))
+        self.assert_ok(self.host.run("call", "prod", "aiven_project_list", "--args", '{"newest_first":true}'))
+
+    def test_with_free_texts_each_is_hidden_and_a_status_tells_the_dead_probe(self):
+        self.release("material")
+        self.assertEqual(self.listed()["tools"], [])
+        told = self.host.run("status", "prod", json_output=False)
+        self.assertRegex(told.stdout, "the test call aiven_project_list cannot be made since .*drift")
+        self.assertEqual(self.host.run("status", "prod").json["data_sources"][0]["dead_probe"]["tool"], TOOL)
+        self.listed("--approve", TOOL)
+        self.assertIsNone(self.host.run("status", "prod").json["data_sources"][0]["dead_probe"])
+
+    def test_under_the_strict_rule_all_is_hidden_and_the_probe_works(self):
+        with tempfile.TemporaryDirectory() as folder:
+            config = pathlib.Path(folder, "operator.json")
+            config.write_text('{"tool_drift":"hide"}', encoding="utf-8")
+            self.release("wording")
+            listed = self.host.run("tools", "prod", "--operator-config", str(config))
+            self.assertEqual(listed.json["tools"], [])
+            self.assert_ok(self.host.run("test", "prod", "--operator-config", str(config)))
+
+    def test_words_for_a_model_reach_none(self):
+        self.release("instructions")
+        self.assertNotIn("Ignore all previous", json.dumps(self.listed()["tools"]))
+        self.assertEqual(self.listed("--approve-all")["approved"], [])
+        told = self.host.run("tools", "prod", "--diff", "aiven_service_list", json_output=False)
+        self.assertIn("may be meant for a model", told.stdout)
+
+    def test_words_for_a_model_at_the_first_listing_need_an_approval_by_name(self):
+        self.release("instructions", ["aiven_service_list"])
+        self.assert_ok(self.host.run("disconnect", "prod"))
+        self.connect()
+        self.assertNotIn("aiven_service_list", [tool["name"] for tool in self.listed()["tools"]])
+        self.listed("--approve-all")
+        self.assertNotIn("aiven_service_list", [tool["name"] for tool in self.listed()["tools"]])
+        self.listed("--approve", "aiven_service_list")
+        self.assertIn("aiven_service_list", [tool["name"] for tool in self.listed()["tools"]])
+
+    def test_an_operator_approves_once_for_all(self):
+        self.release("material")
+        self.listed("--approve-all")
+        with tempfile.TemporaryDirectory() as folder:
+            manifest = pathlib.Path(folder, "vendor.json")
+            shutil.copy(pathlib.Path(__file__).parents[2] / "manifests" / "aiven.json", manifest)
+            self.assert_ok(self.host.run("approvals", "export", "prod",
+                                         "--output", str(manifest.with_suffix(".approved.json"))))
+            self.sandbox.knobs(tool_drift="")
+            self.connect("other")
+            self.release("material")
+            self.assertEqual(self.host.run("tools", "other").json["tools"], [])
+            with_catalogue = self.host.run("tools", "other", "--manifest", str(manifest))
+            self.assertEqual(len(with_catalogue.json["tools"]), len(self.tools))
+
+    def test_an_organisation_approves_for_all_its_data_sources(self):
+        self.connect("other")
+        self.release("material")
+        self.listed("--approve-all", "--for", "organisation")
+        self.assertEqual(len(self.host.run("tools", "other").json["tools"]), len(self.tools))
+        listed = self.host.run("approvals", "list", "other").json["tools"]
+        self.assertEqual({tool["state"] for tool in listed}, {"approved"})
 
 
 class ModelNames(Journey):

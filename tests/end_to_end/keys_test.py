@@ -79,8 +79,8 @@ class Renewal(KeysJourney):
         self.manage("rotate")
         self.assertEqual([secrets for _, _, secrets in self.keys()], [before, 0])
         self.renew()
-        # The tokens, what was approved of the tools, and of which era the server is.
-        self.assertEqual([secrets for _, _, secrets in self.keys()], [before - 3, 3])
+        # The tokens, what was approved of the tools, their definitions, and of which era the server is.
+        self.assertEqual([secrets for _, _, secrets in self.keys()], [before - 4, 4])
 
 
 class Retirement(KeysJourney):
@@ -142,7 +142,7 @@ class SeveralNodes(KeysJourney):
         self.distribute()
         self.manage("rotate")
         self.renew()
-        self.assertEqual(self.keys()[1][2], 3, "tokens, approvals and era, sealed under the new key")
+        self.assertEqual(self.keys()[1][2], 4, "tokens, approvals, definitions and era, sealed under the new key")
         self.assert_ok(self.other.run(*CALL))
 
     def test_without_the_new_key_say_so_and_ask_nobody_to_sign_in(self):

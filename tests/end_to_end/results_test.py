@@ -136,7 +136,7 @@ class Results(Journey):
         self.sandbox.knobs(project_lists_per_minute=1)
         self.assert_ok(self.host.run(*command))
         limited = self.host.run(*command)
-        self.assert_error(limited, journey.TOOL_ERROR)
+        self.assert_error(limited, journey.RATE_LIMITED)
         self.assertEqual(limited.error["kind"], "rate_limited", str(limited))
 
 

@@ -29,7 +29,7 @@ void CheckInterpretation(std::string_view text, bool is_error) {
   static const vendor::aiven::AivenAdapter adapter{policy::InBandErrors(
       {{"Aiven API Error ({status}): Permission denied", {}, policy::MeaningOfReadOnly(), ""},
        {"Aiven API Error ({status}):", {}, {}, ""}})};
-  const auto read = adapter.Interpret("tool", content, core::Json(), is_error);
+  const auto read = adapter.Interpret({"tool"}, content, core::Json(), is_error);
   Require(read.error.has_value() || !is_error);
   Require(read.notes.size() < 64);
   for (const std::string& note : read.notes) Require(IsPrintable(note));

@@ -17,15 +17,20 @@ void Require(bool condition) {
   if (!condition) std::abort();
 }
 
-const std::vector<std::string>& Permitted() {
-  static const std::vector<std::string> functions = {"margin", "shop.rate"};
-  return functions;
+const sql_guard::SqlRules& Permitted() {
+  static const sql_guard::SqlRules rules = [] {
+    sql_guard::SqlRules some;
+    some.functions = {"margin", "shop.rate"};
+    some.extensions = {"hstore", "postgis"};
+    return some;
+  }();
+  return rules;
 }
 
 bool Passes(const std::string& sql) { return sql_guard::CheckSql(sql, Permitted()).ok(); }
 
 void CheckGuard(std::string_view text) {
-  const core::Status checked = sql_guard::CheckSql(text, Permitted());
+  const auto checked = sql_guard::CheckSql(text, Permitted());
   if (!checked.ok()) {
     return Require(!checked.error().message.empty() && !checked.error().cause.empty() &&
                    !checked.error().fix.empty());

@@ -1,12 +1,16 @@
 // Judges a table of tool names and hints by the shipped filter, offline: how good it is on tools of
 // vendors that it does not know, and for whoever writes a manifest what its lists do.
 //
-// usage: policy-score FILE.tsv [--manifest M] [--explain]
+// usage: policy-score FILE [--manifest M] [--claim-reading | --no-hints] [--explain] [--totals]
+// FILE: a table of names and hints, or of whole definitions (tool_rows.h).
 // Prints vendor<TAB>name<TAB>exposed (0 or 1) for every row, in order; --explain adds the layer and
-// the reason that hide it. Without --manifest the general rules stand alone; the vendor's name is
-// known from its column, as a manifest would tell it. Exit status 2, and
-// what, cause and fix on standard error, where an input cannot be used.
+// the reason that hide it. --totals prints two lines instead, of the rows that have a label: how
+// many writers are shown and how many readers are hidden. --claim-reading judges each tool as if it
+// claimed readOnlyHint, --no-hints as if it had no hints. Without --manifest the general rules
+// stand alone; the vendor's name is known from its column, as a manifest would tell it. Exit status
+// 2, and what, cause and fix on standard error, where an input cannot be used.
 #include <fstream>
+#include <iomanip>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -20,6 +24,7 @@
 #include "policy/tool_filter.h"
 #include "tool_rows.h"
 #include "tools/filter_rules.h"
+#include "tools/tool_facts.h"
 
 namespace {
 
@@ -33,11 +38,15 @@ struct Options {
   std::string table;
   std::optional<std::string> manifest;
   bool explain = false;
+  bool totals = false;
+  bool claim_reading = false;
+  bool no_hints = false;
 };
 
 Error Usage(const std::string& cause) {
   return Error(ErrorCode::kInvalid, "The command cannot be understood.", cause,
-               "Use: policy-score FILE.tsv [--manifest M] [--explain]");
+               "Use: policy-score FILE [--manifest M] [--claim-reading | --no-hints] [--explain] "
+               "[--totals]");
 }
 
 Result<Options> ReadOptions(int count, char** arguments) {
@@ -46,6 +55,12 @@ Result<Options> ReadOptions(int count, char** arguments) {
     const std::string_view argument = arguments[i];
     if (argument == "--explain") {
       options.explain = true;
+    } else if (argument == "--totals") {
+      options.totals = true;
+    } else if (argument == "--claim-reading") {
+      options.claim_reading = true;
+    } else if (argument == "--no-hints") {
+      options.no_hints = true;
     } else if (argument == "--manifest") {
       if (++i == count) return Usage("--manifest needs a file");
       options.manifest = arguments[i];
@@ -76,6 +91,36 @@ Result<claribi::manifest::Manifest> ReadManifest(const std::string& path) {
   return manifest;
 }
 
+claribi::policy::ToolFacts FactsOf(const claribi::policy_score::ToolRow& row,
+                                   const Options& options) {
+  claribi::policy::ToolFacts facts;
+  if (row.definition) {
+    facts = claribi::tools::FactsOf(*row.definition);
+  } else {
+    facts.name = row.name;
+    facts.read_only_hint = row.read_only_hint;
+    facts.destructive_hint = row.destructive_hint;
+  }
+  if (options.no_hints || options.claim_reading) {
+    facts.read_only_hint = facts.destructive_hint = std::nullopt;
+  }
+  if (options.claim_reading) facts.read_only_hint = true;
+  return facts;
+}
+
+struct Total {
+  std::size_t wrong = 0;
+  std::size_t all = 0;
+};
+
+void Print(std::string_view what, const Total& total) {
+  const double share =
+      total.all == 0 ? 0
+                     : 100.0 * static_cast<double>(total.wrong) / static_cast<double>(total.all);
+  std::cout << what << ": " << total.wrong << " of " << total.all << " (" << std::fixed
+            << std::setprecision(1) << share << " %)\n";
+}
+
 claribi::core::Status Score(const Options& options) {
   claribi::manifest::Manifest manifest;
   if (options.manifest) {
@@ -85,20 +130,30 @@ claribi::core::Status Score(const Options& options) {
   if (!file) return Missing(options.table);
   CLARIBI_TRY(const auto rows, claribi::policy_score::ReadToolTable(file));
   std::map<std::string, claribi::policy::ToolFilter> filters;  // by vendor
+  Total writers;                                               // wrong: shown
+  Total readers;                                               // wrong: hidden
   for (const auto& row : rows) {
     // The neutral manifest says who the vendor is, and nothing else.
     if (!options.manifest) manifest.id = row.vendor;
     const auto filter = filters.try_emplace(
         row.vendor, claribi::tools::FilterRulesOf(manifest, false), std::vector<std::string>());
-    const auto denial = filter.first->second.Judge({.name = row.name,
-                                                    .read_only_hint = row.read_only_hint,
-                                                    .destructive_hint = row.destructive_hint});
+    const auto denial = filter.first->second.Judge(FactsOf(row, options));
+    if (row.writes) {
+      Total& total = *row.writes ? writers : readers;
+      ++total.all;
+      if (*row.writes != denial.has_value()) ++total.wrong;
+    }
+    if (options.totals) continue;
     std::cout << row.vendor << '\t' << row.name << '\t' << (denial ? 0 : 1);
     if (options.explain) {
       std::cout << '\t' << (denial ? Name(denial->layer) : "") << '\t'
                 << (denial ? denial->reason : "");
     }
     std::cout << '\n';
+  }
+  if (options.totals) {
+    Print("writers shown", writers);
+    Print("readers hidden", readers);
   }
   return claribi::core::Ok();
 }

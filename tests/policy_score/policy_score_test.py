@@ -1,4 +1,5 @@
 """policy-score: what it prints, and what it refuses."""
+import json
 import os
 import pathlib
 import subprocess
@@ -55,11 +56,41 @@ class Scores(unittest.TestCase):
         table = HEADER + "a\taiven_service_type_plans\naiven\taiven_service_connection_info\ttrue\n"
         self.assertEqual(
             score(table).stdout,
-            "a\taiven_service_type_plans\t0\naiven\taiven_service_connection_info\t1\n",
+            "a\taiven_service_type_plans\t0\naiven\taiven_service_connection_info\t0\n",
         )
         self.assertEqual(
             score(table, "--manifest", MANIFEST).stdout,
             "a\taiven_service_type_plans\t1\naiven\taiven_service_connection_info\t0\n",
+        )
+
+
+    def test_totals_of_the_rows_with_a_label(self):
+        table = (
+            "vendor\tname\tread_only_hint\tlabel\n"
+            + "a\tget_x\tfalse\tread\na\tget_y\ttrue\tread\na\tget_z\t\twrite\na\tget_w\t\tmaybe\n"
+        )
+        self.assertEqual(
+            score(table, "--totals").stdout,
+            "writers shown: 1 of 1 (100.0 %)\nreaders hidden: 1 of 2 (50.0 %)\n",
+        )
+        self.assertIn("hidden: 0 of 2", score(table, "--totals", "--claim-reading").stdout)
+        self.assertIn("hidden: 0 of 2", score(table, "--totals", "--no-hints").stdout)
+
+    def test_whole_definitions(self):
+        lines = [
+            {"vendor": "a", "label": "read", "tool": {"name": "get_x", "inputSchema": {}}},
+            {
+                "vendor": "a",
+                "tool": {"name": "get_y", "description": "Deletes y.", "inputSchema": {}},
+            },
+        ]
+        table = "\n".join(json.dumps(line) for line in lines)
+        done = score(table, "--explain")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(
+            done.stdout,
+            'a\tget_x\t1\t\t\n'
+            'a\tget_y\t0\tdescription\tthe description says that it writes: "deletes"\n',
         )
 
 
@@ -80,6 +111,11 @@ class Refuses(unittest.TestCase):
     def test_rows_out_of_shape(self):
         self.refused(score("vendor\tname\na\tget_x\ttrue\n"), "line 2", "3 fields")
         self.refused(score(HEADER + "a\t\n"), "line 2", "no name")
+
+    def test_definitions_that_are_none(self):
+        self.refused(score('{"tool": 1}'), "line 1")
+        self.refused(score('{"tool": {"name": "a", "inputSchema": {}}}\n{'), "line 2")
+        self.refused(score('{"vendor": "a"}'), "line 1", '"tool"')
 
     def test_hints_that_are_none(self):
         self.refused(score(HEADER + "a\tget_x\tyes\n"), "line 2", "read_only_hint", '"yes"')

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
+#include <variant>
 
+#include "core/json.h"
 #include "core/text.h"
+#include "mcp/protocol_revision.h"
 
 namespace claribi::policy_score {
 namespace {
@@ -62,6 +65,46 @@ bool ReadHint(const std::string& field, std::optional<bool>& hint) {
   return field.empty() || field == "true" || field == "false";
 }
 
+// Any other label leaves the row out of the totals.
+std::optional<bool> WritesByLabel(std::string_view label) {
+  if (label == "write") return true;
+  if (label == "read") return false;
+  return std::nullopt;
+}
+
+core::Result<ToolRow> ReadDefinition(const std::string& line, std::size_t number) {
+  constexpr std::string_view kFix =
+      "Write {\"vendor\": \"…\", \"tool\": {\"name\": \"…\", \"inputSchema\": {}}} in one line.";
+  const auto json = core::Json::Parse(line);
+  if (!json.ok()) return Unreadable(number, json.error().cause, kFix);
+  const core::Json* definition = json->Find("tool");
+  if (definition == nullptr) return Unreadable(number, "it has no member \"tool\"", kFix);
+  auto read = mcp::ReadTool(*definition, mcp::AllRevisions().front());
+  if (const auto* invalid = std::get_if<mcp::InvalidTool>(&read)) {
+    return Unreadable(number, invalid->reason, kFix);
+  }
+  const std::string* vendor = json->FindString("vendor");
+  const std::string* label = json->FindString("label");
+  ToolRow row{vendor == nullptr ? "" : *vendor, {}, {}, {}};
+  if (label != nullptr) row.writes = WritesByLabel(*label);
+  row.definition = std::get<mcp::Tool>(std::move(read));
+  row.name = row.definition->name;
+  return row;
+}
+
+core::Result<std::vector<ToolRow>> ReadDefinitions(std::string line, std::istream& text) {
+  std::vector<ToolRow> rows;
+  std::size_t number = 1;
+  do {
+    if (!line.empty()) {
+      CLARIBI_TRY(ToolRow row, ReadDefinition(line, number));
+      rows.push_back(std::move(row));
+    }
+    ++number;
+  } while (ReadLine(text, line));
+  return rows;
+}
+
 }  // namespace
 
 core::Result<std::vector<ToolRow>> ReadToolTable(std::istream& text) {
@@ -71,6 +114,7 @@ core::Result<std::vector<ToolRow>> ReadToolTable(std::istream& text) {
   }
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
+  if (line.starts_with('{')) return ReadDefinitions(std::move(line), text);
   const Columns columns(Fields(line));
   for (const std::string_view name : {"vendor", "name"}) {
     if (!columns.Has(name)) {
@@ -108,6 +152,7 @@ core::Result<std::vector<ToolRow>> ReadToolTable(std::istream& text) {
                           "Write true, false or nothing.");
       }
     }
+    row.writes = WritesByLabel(columns.Of(fields, "label"));
     rows.push_back(std::move(row));
   }
   return rows;

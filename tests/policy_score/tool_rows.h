@@ -1,6 +1,7 @@
-// A table of tools as text: tab-separated, a header line, columns known by their names. Reads
-// vendor, name, read_only_hint and destructive_hint; whatever else a table holds (labels, notes) is
-// not looked at.
+// A table of tools as text. Either tab-separated, a header line, columns known by their names:
+// vendor, name, read_only_hint, destructive_hint and label are read, whatever else a table holds is
+// not looked at. Or JSON, one object a line: {"vendor": …, "label": …, "tool": …}, the tool as
+// tools/list gives it, to be judged by its whole definition.
 #pragma once
 
 #include <istream>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "mcp/tool.h"
 
 namespace claribi::policy_score {
 
@@ -17,10 +19,13 @@ struct ToolRow {
   std::string name;
   std::optional<bool> read_only_hint;
   std::optional<bool> destructive_hint;
+  std::optional<bool> writes = {};           // by its label, "write" or "read"
+  std::optional<mcp::Tool> definition = {};  // then the hints above are not looked at
 };
 
 // Every row, in order. kInvalid naming the line: no header with vendor and name, a column twice, a
-// row without a name or with more fields than the header, a hint that is not true, false or empty.
+// row without a name or with more fields than the header, a hint that is not true, false or empty;
+// a line that is no JSON object with a tool in it, or a tool that no server may offer.
 core::Result<std::vector<ToolRow>> ReadToolTable(std::istream& text);
 
 }  // namespace claribi::policy_score

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/data_passage.h"
+#include "policy/cut_json.h"
 #include "vendor/aiven/completeness.h"
 #include "vendor/aiven/error_text.h"
 #include "vendor/aiven/fence.h"
@@ -65,36 +66,44 @@ std::string_view NamedSize(std::string_view trimmed) {
   return trimmed.substr(begin, std::min<std::size_t>(end - begin, 20));
 }
 
-void MarkCut(const FencedText& text, Interpretation& result) {
-  if (text.closed) return;
-  result.incomplete = Incompleteness::kTruncated;
-  if (text.trimmed.empty()) {
-    result.notes.emplace_back("The answer ends before its closing mark; the rest is missing.");
-    return;
-  }
+void SayCut(const FencedText& text, Interpretation& result) {
   const std::string size(NamedSize(text.trimmed));
-  result.notes.push_back("Aiven cut the answer" +
-                         (size.empty() ? "" : ", which has " + size + " characters") +
-                         "; only its beginning is here.");
+  std::string note = text.trimmed.empty()
+                         ? "The answer ends before its closing mark; the rest is missing"
+                         : "Aiven cut the answer" +
+                               (size.empty() ? "" : ", which has " + size + " characters") +
+                               "; only its beginning is here";
+  if (text.closed) note = "The answer breaks off; the rest is missing";
+  result.Say(Incompleteness::kTruncated, note + ".");
 }
 
-void ParseData(const FencedText& text, Interpretation& result) {
-  core::Result<Json> data = Json::ParseReceived(text.data);
+// Reads the data out of a text, and what its cut costs.
+void ReadData(const FencedText& text, Interpretation& result) {
+  std::string repaired;
+  core::Result<Json> data = Json::ParseReceived(text.data, {}, &repaired);
+  bool is_cut = !text.closed;
+  bool dropped_row = false;
   if (data.ok()) {
+    policy::SayLost(repaired, result);
     result.data = std::move(data).value();
-  } else if (text.data.starts_with('{') || text.data.starts_with('[')) {
-    result.incomplete = Incompleteness::kTruncated;
-    result.notes.push_back("The data cannot be read as JSON: " + data.error().cause);
+    dropped_row = is_cut && policy::DropHalfRow(result.data, text.data);
+  } else if (auto cut = policy::ReadCutJson(text.data)) {
+    result.data = std::move(cut->data);
+    dropped_row = cut->dropped_row;
+    is_cut = true;
+  } else if (policy::BeginsAsJson(text.data)) {
+    policy::SayNoJson(is_cut ? Incompleteness::kTruncated : Incompleteness::kUnreadable,
+                      data.error(), result);
+  }
+  if (is_cut) SayCut(text, result);
+  if (dropped_row) {
+    result.Say(Incompleteness::kTruncated, "The row at the cut was not whole, and is left out.");
   }
 }
 
-// The error in a success that holds nothing but an error.
-std::optional<core::Error> HiddenError(const Json& data, const policy::InBandErrors& rules) {
-  const Json::Object* members = data.AsObject();
-  if (members == nullptr || members->size() != 1) return std::nullopt;
-  const std::string* text = data.FindString("error");
-  if (text == nullptr) return std::nullopt;
-  return ReadErrorText(*text, rules);
+void SayProseCut(const FencedText& text, Interpretation& result) {
+  if (result.incomplete != Incompleteness::kNone || !policy::EndsCut(text.data)) return;
+  result.Say(Incompleteness::kTruncated, "The text ends with a mark that it was cut.");
 }
 
 core::Error ReadFailure(const std::vector<TextBlock>& texts, const policy::InBandErrors& rules) {
@@ -105,7 +114,7 @@ core::Error ReadFailure(const std::vector<TextBlock>& texts, const policy::InBan
 
 }  // namespace
 
-Interpretation AivenAdapter::Interpret(std::string_view, const Json& content,
+Interpretation AivenAdapter::Interpret(const policy::Asked& asked, const Json& content,
                                        Json structured_content, bool is_error) const {
   Interpretation result;
   const std::vector<TextBlock> texts = TextBlocks(content);
@@ -118,21 +127,29 @@ Interpretation AivenAdapter::Interpret(std::string_view, const Json& content,
   const std::optional<std::size_t> source =
       result.data.IsNull() ? FindData(texts) : std::optional<std::size_t>();
   if (source) {
-    MarkCut(texts[*source].parts, result);
-    ParseData(texts[*source].parts, result);
+    const TextBlock& text = texts[*source];
+    // What Aiven's server says without its fence are words of its own.
+    if (!text.is_fenced && TellsAFailure(*text.text, rules_)) {
+      result.error = ReadErrorText(*text.text, rules_);
+      return result;
+    }
+    ReadData(text.parts, result);
+    if (result.data.IsNull()) SayProseCut(text.parts, result);
     result.passages[*source].is_source = !result.data.IsNull();
   } else if (result.data.IsNull() && texts.empty()) {
-    result.incomplete = Incompleteness::kEmpty;
-    result.notes.emplace_back("Aiven answered without any text.");
+    result.Say(Incompleteness::kEmpty, "Aiven answered without any text.");
   }
-  if (auto hidden = HiddenError(result.data, rules_)) {
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const bool is_data = !texts[i].is_fenced || (source && *source == i);
+    if (is_data || !source) continue;
+    policy::ReadTextMarks(texts[i].parts.data, asked, {.vendor = "Aiven"}, result);
+  }
+  if (auto hidden = HiddenError(result.data, asked, rules_)) {
     result.error = std::move(hidden);
     result.data = nullptr;
     return result;
   }
-  Completeness marks = ReadMarks(result.data);
-  if (result.incomplete == Incompleteness::kNone) result.incomplete = marks.incomplete;
-  for (std::string& note : marks.notes) result.notes.push_back(std::move(note));
+  ReadMarks(asked, result);
   return result;
 }
 

@@ -3,7 +3,6 @@
 // follows version 1.15.0 of Aiven's open-source MCP server; what it does not recognise is prose.
 #pragma once
 
-#include <string_view>
 #include <utility>
 
 #include "policy/in_band_errors.h"
@@ -15,7 +14,7 @@ class AivenAdapter final : public policy::VendorAdapter {  // [mt], pure
  public:
   explicit AivenAdapter(policy::InBandErrors rules) : rules_(std::move(rules)) {}
 
-  policy::Interpretation Interpret(std::string_view tool, const core::Json& content,
+  policy::Interpretation Interpret(const policy::Asked& asked, const core::Json& content,
                                    core::Json structured_content, bool is_error) const override;
 
  private:

@@ -1,124 +1,223 @@
 #include "vendor/aiven/completeness.h"
 
 #include <algorithm>
-#include <optional>
+#include <array>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/text.h"
+#include "policy/cell_marks.h"
+#include "policy/page_marks.h"
+#include "policy/page_words.h"
+#include "policy/part_marks.h"
 #include "vendor/aiven/error_text.h"
 
 namespace claribi::vendor::aiven {
 namespace {
 
 using core::Json;
+using policy::Asked;
+using policy::Findings;
 using policy::Incompleteness;
+using policy::Interpretation;
+using policy::RefusedPart;
 
-int Gravity(Incompleteness value) {
-  switch (value) {
-    case Incompleteness::kTruncated:
-      return 3;
-    case Incompleteness::kPartial:
-      return 2;
-    case Incompleteness::kMorePages:
-      return 1;
-    default:
-      return 0;
+constexpr std::string_view kVendor = "Aiven";
+constexpr std::int64_t kDefaultLimit = 100;  // of tools that page without a total
+constexpr std::size_t kShownBytes = 64;
+constexpr std::size_t kShownNames = 12;
+
+// The words of the wire, Aiven's API, where tools filter by one of them.
+constexpr std::array<std::string_view, 4> kStates = {"RUNNING", "POWEROFF", "REBUILDING",
+                                                     "REBALANCING"};
+constexpr std::array<std::string_view, 19> kServiceTypes = {
+    "alloydbomni",  "application",   "cassandra",     "clickhouse",
+    "dragonfly",    "elasticsearch", "flink",         "grafana",
+    "influxdb",     "kafka",         "kafka_connect", "kafka_mirrormaker",
+    "m3aggregator", "m3db",          "mysql",         "opensearch",
+    "pg",           "redis",         "valkey"};
+
+template <typename List>
+bool Knows(const List& list, std::string_view value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+std::string_view TextArgument(const Asked& asked, std::string_view name) {
+  const std::string* text =
+      asked.arguments == nullptr ? nullptr : asked.arguments->FindString(name);
+  return text == nullptr ? std::string_view() : std::string_view(*text);
+}
+
+// "RUNNING 38, POWEROFF 2"; empty if the object counts nothing.
+std::string Counts(const Json* counts) {
+  const Json::Object* members = counts == nullptr ? nullptr : counts->AsObject();
+  std::string text;
+  std::size_t shown = 0;
+  for (std::size_t i = 0; members != nullptr && i < members->size(); ++i) {
+    const auto count = policy::CountOf(&(*members)[i].second);
+    if (!count || *count == 0 || ++shown > kShownNames) continue;
+    text += (text.empty() ? "" : ", ") + core::Excerpt((*members)[i].first, kShownBytes) + " " +
+            std::to_string(*count);
+  }
+  return text;
+}
+
+template <typename List>
+std::string Joined(const List& list) {
+  std::string text;
+  for (const std::string_view word : list) text += (text.empty() ? "" : ", ") + std::string(word);
+  return text;
+}
+
+// A filter with a word that the wire does not use matches nothing, and the server does not say so.
+template <typename List>
+void SayNoMatch(const Asked& asked, std::string_view argument, const List& words,
+                const Json* counts, Findings& found) {
+  const std::string_view value = TextArgument(asked, argument);
+  if (value.empty()) return;
+  const std::string what = "the argument \"" + std::string(argument) + "\"";
+  const std::string counted = Counts(counts);
+  const std::string totals = counted.empty() ? "" : " Totals by it: " + counted + ".";
+  if (Knows(words, value)) {
+    found.SayQuoting(
+        Incompleteness::kNone, "Nothing matched " + what + ".",
+        "Nothing matched " + what + ", " + core::Quoted(value, kShownBytes) + "." + totals);
+    return;
+  }
+  const std::string known = Joined(words);
+  found.SayQuoting(Incompleteness::kUnmatched,
+                   "Nothing matched " + what +
+                       ", whose value is none that Aiven's API uses; that does not mean that there "
+                       "are none. It uses: " +
+                       known + ".",
+                   "Nothing matched " + core::Quoted(value, kShownBytes) + " in " + what +
+                       ", matched 0; Aiven's API uses " + known + "." + totals);
+}
+
+void ReadNoMatch(const Asked& asked, const Json& data, Findings& found) {
+  const Json* summary = data.FindGiven("summary");
+  const auto list = policy::FindRows(data);
+  const auto matched =
+      summary == nullptr ? std::optional<std::int64_t>() : summary->FindInt64("matched");
+  const bool is_empty = list && list->rows->empty() && data.Find("showing") != nullptr;
+  if (!is_empty && matched != 0) return;
+  if (list && !list->rows->empty()) return;
+  const auto counts = [summary](std::string_view name) {
+    return summary == nullptr ? nullptr : summary->Find(name);
+  };
+  SayNoMatch(asked, "state", kStates, counts("by_state"), found);
+  SayNoMatch(asked, "service_type", kServiceTypes, counts("by_type"), found);
+  if (!TextArgument(asked, "search").empty()) {
+    found.Say(Incompleteness::kNone, "Nothing matched the argument \"search\".");
   }
 }
 
-void Add(Completeness& found, Incompleteness value, std::string note) {
-  if (Gravity(value) > Gravity(found.incomplete)) found.incomplete = value;
-  found.notes.push_back(std::move(note));
+// {summary: {…, next_step}}: the server advises how to see the rest.
+void ReadNextStep(const Json& data, Findings& found) {
+  const Json* summary = data.FindGiven("summary");
+  const std::string* advice = summary == nullptr ? nullptr : summary->FindString("next_step");
+  if (advice == nullptr || advice->empty() || found.incomplete != Incompleteness::kNone) return;
+  found.Say(Incompleteness::kMorePages,
+            "Aiven advises to narrow the search: not everything that matches is here.");
 }
 
-std::string Counted(std::int64_t shown, std::int64_t total, std::string_view what) {
-  return std::to_string(shown) + " of " + std::to_string(total) + " " + std::string(what);
-}
-
-// Lists: {showing, total, offset?, next_offset?}.
-void ReadListPage(const Json& data, Completeness& found) {
-  const auto showing = data.FindInt64("showing");
-  const auto total = data.FindInt64("total");
-  const auto offset = data.FindInt64("offset").value_or(0);
-  const auto next_offset = data.FindInt64("next_offset");
-  const bool more_counted = showing && total && *showing >= 0 && offset >= 0 && *total > *showing &&
-                            *total - *showing > offset;
-  if (!next_offset && !more_counted) return;
-  std::string note = showing && total ? "Only " + Counted(*showing, *total, "rows are here")
-                                      : std::string("More rows exist than are here");
-  if (next_offset) note += "; the next page begins at offset " + std::to_string(*next_offset);
-  Add(found, Incompleteness::kMorePages, note + ".");
-}
-
-// Rows of a query: {meta: {rowCount, returnedRows, hasMore, truncated, …}}.
-void ReadQueryMeta(const Json& data, Completeness& found) {
-  const Json* meta = data.Find("meta");
+// {meta: {rowCount, totalRowsCapped}}: the count itself ends at a cap.
+void ReadCap(const Json& data, Findings& found) {
+  const Json* meta = data.FindGiven("meta");
   if (meta == nullptr) return;
-  const auto returned = meta->FindInt64("returnedRows");
-  const auto count = meta->FindInt64("rowCount");
-  if (meta->FindBool("truncated") == true) {
-    Add(found, Incompleteness::kTruncated, "Aiven cut the rows of this query.");
-  }
-  if (meta->FindBool("hasMore") == true) {
-    Add(found, Incompleteness::kMorePages,
-        returned && count ? "Only " + Counted(*returned, *count, "rows of this query are here.")
-                          : std::string("More rows of this query exist than are here."));
-  }
+  const auto count = policy::CountOf(meta->Find("rowCount"));
+  const auto capped = policy::CountOf(meta->Find("totalRowsCapped"));
+  if (!count || !capped || *count <= *capped) return;
+  found.Say(Incompleteness::kTruncated, "Aiven keeps only " + std::to_string(*capped) + " of the " +
+                                            std::to_string(*count) + " rows of this query.");
 }
 
-// Service lists over all projects: {summary: {returned, matched}}; they have no next page.
-void ReadSummary(const Json& data, Completeness& found) {
-  const Json* summary = data.Find("summary");
-  if (summary == nullptr) return;
-  const auto returned = summary->FindInt64("returned");
-  const auto matched = summary->FindInt64("matched");
-  if (!returned || !matched || *matched <= *returned) return;
-  Add(found, Incompleteness::kMorePages,
-      "Only " + Counted(*returned, *matched, "matches are here; narrow the search to see others."));
-}
-
-// {errors: [{project, error}]}: parts that Aiven refused.
-void ReadRefusals(const Json& data, Completeness& found) {
-  constexpr std::size_t kMaxNotes = 20;
-  constexpr std::size_t kMaxWordsBytes = 400;
-  const Json* errors = data.Find("errors");
-  const Json::Array* refusals = errors == nullptr ? nullptr : errors->AsArray();
-  if (refusals == nullptr) return;
+// Metrics that were asked for and are not here, whatever the server says of them.
+void ReadMetrics(const Asked& asked, const Json& data, Findings& found) {
+  const Json* wanted = asked.arguments == nullptr ? nullptr : asked.arguments->Find("metrics");
+  const Json* metrics = data.Find("metrics");
+  const Json* unmatched = data.Find("unmatched_requested");
+  const Json::Array* names = wanted == nullptr ? nullptr : wanted->AsArray();
+  if (names == nullptr || metrics == nullptr || !metrics->IsObject()) return;
+  std::string missing;
   std::size_t count = 0;
-  for (const Json& refusal : *refusals) {
-    const std::string* project = refusal.FindString("project");
-    const std::string* error = refusal.FindString("error");
-    if ((project == nullptr && error == nullptr) || ++count > kMaxNotes) continue;
-    std::string note = project == nullptr
-                           ? std::string("A part could not be read")
-                           : "The project " + core::Excerpt(*project, 64) + " could not be read";
-    if (error != nullptr) note += ": " + WordsOf(*error, kMaxWordsBytes);
-    Add(found, Incompleteness::kPartial, std::move(note));
+  for (const Json& name : *names) {
+    const std::string* text = name.AsString();
+    if (text == nullptr || metrics->Find(*text) != nullptr) continue;
+    const Json::Array* told = unmatched == nullptr ? nullptr : unmatched->AsArray();
+    if (told != nullptr && std::find(told->begin(), told->end(), name) != told->end()) continue;
+    if (++count <= kShownNames) {
+      missing += (missing.empty() ? "" : ", ") + core::Quoted(*text, kShownBytes);
+    }
   }
-  if (count > kMaxNotes) {
-    Add(found, Incompleteness::kPartial,
-        std::to_string(count - kMaxNotes) + " more parts could not be read.");
+  if (count == 0) return;
+  const std::string figure = std::to_string(count) + " of the " + std::to_string(names->size()) +
+                             (names->size() == 1 ? " metric that was asked for is not here"
+                                                 : " metrics that were asked for are not here");
+  found.SayQuoting(Incompleteness::kPartial, figure + ".", figure + ": " + missing + ".");
+}
+
+void SayEmpty(const Asked& asked, Findings& found) {
+  // The server turns a failure of Aiven's API that has no body into a success without one.
+  found.Say(Incompleteness::kEmpty, "Aiven answered with nothing at all; its API may have failed.");
+  if (asked.arguments != nullptr && asked.arguments->FindGiven("metrics") != nullptr) {
+    found.Say(Incompleteness::kEmpty,
+              "It answers so, too, where none of the metrics that were asked for exists.");
   }
+}
+
+// Nothing is in it but what tells of refusals.
+bool HasNothingElse(const Json& data) {
+  for (const auto& [name, value] : *data.AsObject()) {
+    if (policy::IsBesideRows(policy::FoldedName(name))) continue;
+    const Json::Array* items = value.AsArray();
+    const Json::Object* members = value.AsObject();
+    const bool is_blank = value.IsNull() || value.AsInt64() == 0 || value.IsBool() ||
+                          (items != nullptr && items->empty()) ||
+                          (members != nullptr && (members->empty() || name == "summary"));
+    if (!is_blank) return false;
+  }
+  return true;
 }
 
 }  // namespace
 
-Completeness ReadMarks(const Json& data) {
-  Completeness found;
+std::optional<core::Error> HiddenError(const Json& data, const Asked& asked,
+                                       const policy::InBandErrors& rules) {
   const Json::Object* members = data.AsObject();
-  if (members == nullptr) return found;
-  if (members->empty()) {
-    // The server turns a failure of Aiven's API that has no body into a success without one.
-    found.incomplete = Incompleteness::kEmpty;
-    found.notes.emplace_back("Aiven answered with nothing at all; its API may have failed.");
-    return found;
+  if (members == nullptr || members->empty() || !HasNothingElse(data)) return std::nullopt;
+  const std::vector<RefusedPart> refusals = policy::FindRefusals(data);
+  if (refusals.empty() || refusals.front().words.empty()) return std::nullopt;
+  core::Error first = ReadErrorText(refusals.front().words, rules);
+  if (members->size() == 1 && data.Find("error") != nullptr) return first;
+  if (!TextArgument(asked, "project").empty()) return first;
+  const bool all_pass = std::ranges::all_of(refusals, [&](const RefusedPart& refusal) {
+    return ReadErrorText(refusal.words, rules).retryable;
+  });
+  if (!all_pass) return std::nullopt;
+  return first;
+}
+
+void ReadMarks(const Asked& asked, Interpretation& result) {
+  const Json& data = result.data;
+  const Json::Object* members = data.AsObject();
+  if (members != nullptr && members->empty()) return SayEmpty(asked, result);
+  if (data.IsNull()) return;
+  policy::ReadPageMarks(data, asked, {.vendor = kVendor, .default_limit = kDefaultLimit}, result);
+  if (members != nullptr) {
+    ReadNextStep(data, result);
+    ReadCap(data, result);
+    policy::SayRefusals(policy::FindRefusals(data), kVendor, WordsOf, result);
+    policy::ReadUnmatched(data, asked, kVendor, result);
+    ReadMetrics(asked, data, result);
+    ReadNoMatch(asked, data, result);
+    for (const auto& [name, value] : *members) {
+      if (policy::IsBesideRows(policy::FoldedName(name))) result.beside_rows.push_back(name);
+    }
   }
-  ReadListPage(data, found);
-  ReadQueryMeta(data, found);
-  ReadSummary(data, found);
-  ReadRefusals(data, found);
-  return found;
+  policy::ReadCellMarks(data, kVendor, asked.blanked, result);
 }
 
 }  // namespace claribi::vendor::aiven

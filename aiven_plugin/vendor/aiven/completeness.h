@@ -1,22 +1,23 @@
-// Whether the data of an Aiven tool is complete, by the members that its server puts into it:
-// paging (next_offset, showing of total, hasMore, returned of matched), refused parts (errors),
-// truncation. Pure; bounded.
+// Whether the data of an Aiven tool is complete, by what its server puts beside them: its paging,
+// its scan of projects, refused projects, metrics that do not exist, states that match nothing. The
+// marks that other vendors use too are read in policy/page_marks.h. Pure; bounded.
 #pragma once
 
-#include <string>
-#include <vector>
+#include <optional>
 
+#include "core/error.h"
 #include "core/json.h"
+#include "policy/in_band_errors.h"
 #include "policy/vendor_adapter.h"
 
 namespace claribi::vendor::aiven {
 
-struct Completeness {
-  policy::Incompleteness incomplete = policy::Incompleteness::kNone;  // the worst that was found
-  std::vector<std::string> notes;                                     // one sentence for each
-};
+// Puts down what is missing in `result.data`.
+void ReadMarks(const policy::Asked& asked, policy::Interpretation& result);
 
-// Worst first: truncated, partial, more_pages. `empty` never comes with another.
-Completeness ReadMarks(const core::Json& data);
+// The failure in a success that holds nothing but failures: an `error` alone, or refusals where
+// there are no rows, if one project was asked for or if all of them pass.
+std::optional<core::Error> HiddenError(const core::Json& data, const policy::Asked& asked,
+                                       const policy::InBandErrors& rules);
 
 }  // namespace claribi::vendor::aiven

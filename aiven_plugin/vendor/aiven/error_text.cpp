@@ -50,7 +50,8 @@ std::pair<std::size_t, std::size_t> FindAddress(std::string_view text, std::size
   return {std::string_view::npos, 0};
 }
 
-// Reads the lines after the server's message. with_hint: the server's hint becomes the fix.
+// Reads the lines after the server's message. with_hint: the server's hint becomes the fix; else it
+// is kept in the cause.
 void ReadTrailer(std::string_view trailer, bool with_hint, Error& error) {
   while (!trailer.empty()) {
     std::string_view line = TakeLine(trailer);
@@ -60,7 +61,12 @@ void ReadTrailer(std::string_view trailer, bool with_hint, Error& error) {
       return true;
     };
     if (field("Hint: ")) {
-      if (with_hint) error.fix = Shown(line, kMaxMessageBytes);
+      const std::string hint = Shown(line, kMaxMessageBytes);
+      if (with_hint) {
+        error.fix = hint;
+      } else if (!hint.empty()) {
+        error.cause += "; Aiven's hint: " + hint;
+      }
     } else if (field("Error code: ")) {
       error.vendor_code = core::Excerpt(line, kMaxCodeBytes);
     } else if (field("Request ID: ")) {
@@ -107,6 +113,16 @@ std::optional<Error> ReadApiError(std::string_view text, const policy::InBandErr
                   Shown(parts->message, kMaxMessageBytes);
   ReadTrailer(parts->trailer, !told->replaces_vendor_hint, error);
   return error;
+}
+
+// What the manifest says of a text that is no API error: "Request blocked by security scan".
+std::optional<Error> ReadByRules(std::string_view text, const policy::InBandErrors& rules) {
+  auto told = rules.Read(text);
+  if (!told) return std::nullopt;
+  told->error.message =
+      std::string(told->error.retryable ? "Aiven could not answer: " : "Aiven refused the call: ") +
+      Shown(text, kMaxMessageBytes);
+  return std::move(told->error);
 }
 
 // The issues of a refused argument list: "project: Expected string, received number".
@@ -213,6 +229,11 @@ std::string Shown(std::string_view text, std::size_t max_bytes) {
   return core::Excerpt(kept, max_bytes);
 }
 
+bool TellsAFailure(std::string_view text, const policy::InBandErrors& rules) {
+  return SplitApiError(text).has_value() || text.starts_with("MCP error -") ||
+         rules.HasPlainHead(text);
+}
+
 std::string WordsOf(std::string_view text, std::size_t max_bytes) {
   text = text.substr(0, std::min(text.size(), kMaxTextBytes));
   const auto parts = SplitApiError(text);
@@ -226,6 +247,7 @@ Error ReadErrorText(std::string_view text, const policy::InBandErrors& rules) {
   // Issues are shown with the message; only the request id is looked for behind other sentences.
   const std::size_t id = text.rfind("\nRequest ID: ");
   if (!error) error = ReadKnownSentence(text.substr(0, id));
+  if (!error) error = ReadByRules(text.substr(0, id), rules);
   if (!error) {
     const std::string shown = Shown(text.substr(0, id), kMaxMessageBytes);
     error = MakeFailure({}, shown.empty() ? "The tool failed and did not say why." : shown,

@@ -16,6 +16,10 @@ namespace claribi::vendor::aiven {
 // kind, message, fix, http_status, vendor_code, request_id and retryable, as far as the text says.
 core::Error ReadErrorText(std::string_view text, const policy::InBandErrors& rules);
 
+// Whether `text`, of a result that is marked as a success, is nothing but a failure: an API error,
+// an error of MCP, or a text that the manifest knows by its head.
+bool TellsAFailure(std::string_view text, const policy::InBandErrors& rules);
+
 // The server's message alone: without the status, the address and the lines after the message.
 std::string WordsOf(std::string_view text, std::size_t max_bytes);
 

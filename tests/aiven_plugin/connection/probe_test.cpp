@@ -25,6 +25,18 @@ Json ManifestWithoutProbe() {
   return manifest;
 }
 
+// A success that says nothing, which is what a failure of the vendor's API becomes, proves nothing.
+TEST_F(ConnectionTest, AProbeThatIsAnsweredWithNothingHasNotPassed) {
+  SignIn();
+  for (const char* result : {R"({"content":[]})", "{}", R"({"content":[{"type":"text"}]})"}) {
+    vendor_.result = Json::Parse(result).value();
+    const auto status = connection_->AuthorizeStatus(call_, kProbe);
+    ASSERT_THAT(status, IsOk());
+    ExpectValid("authorization_status", *status);
+    EXPECT_EQ(status->Find("probe")->FindBool("ok"), false) << result;
+  }
+}
+
 class NoProbeTest : public ConnectionTest {
  protected:
   explicit NoProbeTest(Json manifest = ManifestWithoutProbe())

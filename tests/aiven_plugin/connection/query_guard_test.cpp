@@ -22,12 +22,12 @@ class QueryGuardTest : public ConnectionTest {
 
   static Json PgRead(const std::string& argument) {
     Json tool = testing::ToolDefinition("aiven_pg_read", R"({"readOnlyHint":true})");
-    tool.Set(
-        "inputSchema",
-        Json::Parse(R"({"type":"object","additionalProperties":false,"properties":{")" + argument +
-                    R"(":{"type":"string"},"reasoning":{"type":"string","maxLength":2000}},)" +
-                    R"("required":[")" + argument + R"(","reasoning"]})")
-            .value());
+    tool.Set("inputSchema",
+             Json::Parse(R"({"type":"object","additionalProperties":false,"properties":{")" +
+                         argument + R"(":{"type":"string"},"schema":{"type":"string"},)" +
+                         R"("reasoning":{"type":"string","maxLength":2000}},)" +
+                         R"("required":[")" + argument + R"(","reasoning"]})")
+                 .value());
     return tool;
   }
 
@@ -70,6 +70,34 @@ TEST_F(QueryGuardTest, SendsNothingToAToolThatRenamedItsArgument) {
                                     R"({"sql":"DELETE FROM orders","reasoning":"x"})", "{}"),
               IsError());
   EXPECT_EQ(vendor_.tool_calls, 0);
+}
+
+TEST_F(QueryGuardTest, SendsNothingThatWidensAQuery) {
+  for (const char* schema : {"cron", "public, pg_catalog", "a; SET ROLE b"}) {
+    const Json arguments = Json::MakeObject(
+        {{"query", "SELECT command FROM job"}, {"schema", schema}, {"reasoning", "x"}});
+    ExpectRefused(connection_->CallTool(call_, "aiven_pg_read", arguments.Dump(), "{}"),
+                  "query_refused");
+  }
+}
+
+TEST_F(QueryGuardTest, SendsNothingThatTheVendorRefuses) {
+  ExpectRefused(Ask("SELECT 1; SELECT 2"), "query_refused");
+  ExpectRefused(Ask("SHOW work_mem"), "query_refused");
+}
+
+TEST_F(QueryGuardTest, NotesInTheResultWhatMayComeOfAQuery) {
+  const auto asked =
+      Ask("WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT i FROM n");
+  ASSERT_THAT(asked, IsOk());
+  EXPECT_THAT(asked->Find("notes")->Dump(), HasSubstr("recurses in"));
+}
+
+TEST_F(QueryGuardTest, EndsWithTheDeadlineBeforeAnythingIsSent) {
+  call_.deadline = call_.Now() + core::Milliseconds(1000);
+  std::string nested = "SELECT 1 ";
+  while (nested.size() + 4 < 65536) nested += "/**/";
+  ExpectRefused(Ask(nested), "too_large");
 }
 
 TEST_F(QueryGuardTest, LogsNoQuery) {

@@ -141,7 +141,7 @@ TEST_F(ToolCatalogTest, ShowsWhatWouldActWithoutBeingSeen) {
             Json::MakeObject({{"a\u200b", Json::MakeObject({{"description", "\u2066x"},
                                                             {"pattern", "\u00e9\u2028"}})}}));
   vendor_.tools = Json::MakeArray({tool, testing::ToolDefinition("del\u202eete", "{}")});
-  const auto listed = connection_->ListTools(call_, "{}");
+  const auto listed = connection_->ListTools(call_, R"({"approve":["aiven_new_list"]})");
   ASSERT_THAT(listed, IsOk());
   ExpectValid("tool_list", *listed);
   const Json& shown = listed->Find("tools")->AsArray()->at(0);
@@ -150,6 +150,66 @@ TEST_F(ToolCatalogTest, ShowsWhatWouldActWithoutBeingSeen) {
   EXPECT_EQ(shown.Find("input_schema")->Find("properties")->Dump(),
             R"({"a\\u200B":{"description":"\\u2066x","pattern":"é\\u2028"}})");
   EXPECT_EQ(*listed->Find("hidden")->AsArray()->at(0).FindString("name"), "del\\u202Eete");
+}
+
+// What the list says of one hidden tool; empty: it is not hidden.
+std::string Hidden(const Json& message, std::string_view name, std::string_view member) {
+  for (const Json& tool : *message.Find("hidden")->AsArray()) {
+    if (*tool.FindString("name") != name) continue;
+    const std::string* text = tool.FindString(member);
+    return text == nullptr ? "" : *text;
+  }
+  return "";
+}
+
+TEST_F(ToolCatalogTest, ShowsWhatTheOperatorHasReviewed) {
+  Json report = Tool("get_report");
+  report.Set("description", "Creates a report in memory.");
+  vendor_.tools = Offered({report, Tool("delete_report"), Tool("list_reports")});
+  SignIn();
+  auto list = connection_->ListTools(call_, R"({"refresh":true})");
+  ASSERT_THAT(list, IsOk());
+  ExpectValid("tool_list", *list);
+  const std::string definition = Hidden(*list, "get_report", "definition");
+  ASSERT_FALSE(definition.empty());
+  EXPECT_EQ(Hidden(*list, "delete_report", "definition"), "") << "no review undoes its name";
+
+  Configure(Json::MakeObject(
+      {{"reviewed_tools",
+        Json::MakeObject({{"get_report", definition}, {"delete_report", definition}})}}));
+  connection_ = Open("{}");
+  list = connection_->ListTools(call_, R"({"refresh":true,"approve":true})");
+  ASSERT_THAT(list, IsOk());
+  EXPECT_EQ(Layers(*list), (std::map<std::string, std::string>{{"delete_report", "name_pattern"}}));
+  EXPECT_THAT(connection_->CallTool(call_, "get_report", "{}", "{}"), IsOk());
+  EXPECT_THAT(connection_->CallTool(call_, "delete_report", "{}", "{}"),
+              IsErrorWith("tool_hidden"));
+  EXPECT_NE(logger_.Text().find("get_report"), std::string::npos) << logger_.Text();
+
+  report.Set("description", "Creates a report in memory. And a file.");
+  vendor_.tools = Offered({report});
+  list = connection_->ListTools(call_, R"({"refresh":true})");
+  ASSERT_THAT(list, IsOk());
+  EXPECT_EQ(Hidden(*list, "get_report", "layer"), "description") << "the review is void";
+  EXPECT_THAT(Hidden(*list, "get_report", "reason"),
+              ::testing::HasSubstr("reviewed another definition"));
+  EXPECT_THAT(connection_->CallTool(call_, "get_report", "{}", "{}"), IsErrorWith("tool_hidden"));
+}
+
+TEST_F(ToolCatalogTest, ReadsWhatTheServerSaysOfVisibilityAndSecrets) {
+  SignIn();
+  Json app = Tool("get_view");
+  app.Set("_meta", Json::Parse(R"({"ui":{"visibility":["app"]}})").value());
+  Json secret = Tool("get_service");
+  secret.Set("_meta", Json::Parse(R"({"returnsSecrets":true})").value());
+  Json odd = Tool("get_user");
+  odd.Set("_meta", 7);
+  vendor_.tools = Offered({app, secret, odd});
+  const auto list = connection_->ListTools(call_, R"({"refresh":true})");
+  ASSERT_THAT(list, IsOk());
+  ExpectValid("tool_list", *list);
+  EXPECT_EQ(Layers(*list), (std::map<std::string, std::string>{{"get_view", "not_for_models"},
+                                                               {"get_service", "credentials"}}));
 }
 
 }  // namespace

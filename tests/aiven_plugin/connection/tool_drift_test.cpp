@@ -1,5 +1,6 @@
-// A tool that changes after it was approved: hidden, not called, told, and approved again; over two
-// nodes, over records that cannot be read, and at no cost where nothing changes.
+// A tool that changes after it was approved, where the operator hides every change: hidden, not
+// called, told, and approved again; over two nodes, over records that cannot be read, and at no
+// cost where nothing changes. What a change does by default: approvals_test.cpp.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -33,8 +34,10 @@ std::vector<std::string> NamesIn(const Json& listing, std::string_view member) {
 
 class ToolDriftTest : public ConnectionTest {
  protected:
-  explicit ToolDriftTest(Json manifest = TestManifest()) : ConnectionTest(std::move(manifest)) {
+  ToolDriftTest() {
     OfferReaders();
+    Configure(Json::MakeObject({{"tool_drift", "hide"}}));
+    connection_ = Open("{}");
   }
 
   void OfferReaders() {
@@ -89,8 +92,11 @@ TEST_F(ToolDriftTest, HidesAChangedToolAndSaysWhatChanged) {
   const Json hidden = HiddenEntry(listing, "aiven_service_list");
   EXPECT_EQ(*hidden.FindString("layer"), "drift");
   EXPECT_EQ(*hidden.FindString("reason"),
-            "its definition changed since it was approved at 2026-09-21T14:13:20Z: description");
-  EXPECT_THAT(logger_.Text(), HasSubstr("tool drift: aiven_service_list: its definition changed"));
+            "its definition changed since it was approved at 2026-09-21T14:13:20Z: description "
+            "(the text changed)");
+  EXPECT_EQ(*hidden.Find("drift")->FindString("change"), "wording");
+  EXPECT_THAT(logger_.Text(),
+              HasSubstr("tool drift (wording): aiven_service_list: its definition changed"));
 }
 
 TEST_F(ToolDriftTest, HidesANewTool) {
@@ -337,26 +343,16 @@ TEST_F(ToolDriftTest, IsForgottenWithTheConnection) {
   EXPECT_THAT(NamesIn(List(), "tools"), ElementsAre("aiven_project_list", "aiven_service_list"));
 }
 
-TEST_F(ToolDriftTest, StopsTheProbeOfTheManifestAndNotTheSignIn) {
+TEST_F(ToolDriftTest, DoesNotStopTheProbeWhereItIsNotMaterial) {
   SignIn();
   List();
   Change(0);
   EXPECT_EQ(*HiddenEntry(List(), "aiven_project_list").FindString("layer"), "drift");
   const auto status = connection_->AuthorizeStatus(call_, R"({"probe":true})");
   ASSERT_THAT(status, IsOk());
-  EXPECT_EQ(*status->FindString("status"), "authorized");
-  EXPECT_EQ(status->Find("probe")->FindBool("ok"), false);
-  EXPECT_EQ(*status->Find("probe")->Find("error")->FindString("kind"), "tool_hidden");
-  EXPECT_EQ(vendor_.tool_calls, 0);
-}
-
-TEST_F(ToolDriftTest, NeedsNoApprovalOfAListingThatShowsNothing) {
-  vendor_.tools = Json::MakeArray();
-  SignIn();
-  List();
-  EXPECT_EQ(connection_host_.records.count(kRecord), 0U);
-  OfferReaders();
-  EXPECT_THAT(NamesIn(List(), "tools"), ElementsAre("aiven_project_list", "aiven_service_list"));
+  EXPECT_EQ(status->Find("probe")->FindBool("ok"), true);
+  EXPECT_EQ(vendor_.tool_calls, 1);
+  EXPECT_EQ(Name(ErrorOfCall(*connection_, "aiven_project_list").kind), "tool_hidden");
 }
 
 // The operator wants to be warned only.

@@ -32,7 +32,7 @@ class RowTest : public ::testing::Test {
     vendor_.tools =
         Json::MakeArray({testing::ToolDefinition("list_rows", R"({"readOnlyHint":true})"),
                          testing::ToolDefinition("get_row", R"({"readOnlyHint":true})")});
-    vendor_.result = Json::Parse(R"({"content":[{"type":"text","text":"{}"}]})").value();
+    vendor_.result = Json::Parse(R"({"content":[{"type":"text","text":"{\"rows\":[]}"}]})").value();
     answer_ = [this](const http::HttpRequest& request) { return AsForAnybody(request); };
   }
 
@@ -248,6 +248,11 @@ TEST_F(IdleNamesTest, ATestReportsNamesThatTheVendorDoesNotOffer) {
   manifest_.Set("probe", Json::Parse(R"({"tool":"list_rows"})").value());
   manifest_.Find("tools")->Set("allowed_tools", Json::MakeArray({"get_row", "fetch_rows"}));
   manifest_.Find("tools")->Set("denied_tools", Json::MakeArray({"GET_ROW_SECRET"}));
+  manifest_.Set(
+      "arguments",
+      Json::Parse(R"({"choices":[{"tool":"manage_rowz","argument":"action","values":["list"]}],)"
+                  R"("languages":[{"tool":"ask_rowz","argument":"q","language":"postgresql"}]})")
+          .value());
   const auto opened = Open(R"({"hide_tools":["list_rowz"]})");
   ASSERT_THAT(opened, IsOk());
   const auto status = (*opened)->AuthorizeStatus(call_, R"({"probe":true})");
@@ -255,12 +260,14 @@ TEST_F(IdleNamesTest, ATestReportsNamesThatTheVendorDoesNotOffer) {
   ASSERT_EQ(status->Find("probe")->FindBool("ok"), true) << status->Dump();
   const Json* notes = status->Find("notes");
   ASSERT_NE(notes, nullptr) << status->Dump();
-  ASSERT_EQ(notes->AsArray()->size(), 3U);
+  ASSERT_EQ(notes->AsArray()->size(), 5U);
   EXPECT_THAT(
       *(*notes->AsArray())[0].AsString(),
       AllOf(HasSubstr("allowed_tools"), HasSubstr("fetch_rows"), Not(HasSubstr("get_row\""))));
   EXPECT_THAT(*(*notes->AsArray())[1].AsString(), HasSubstr("GET_ROW_SECRET"));
-  EXPECT_THAT(*(*notes->AsArray())[2].AsString(), HasSubstr("list_rowz"));
+  EXPECT_THAT(*(*notes->AsArray())[2].AsString(), HasSubstr("ask_rowz"));
+  EXPECT_THAT(*(*notes->AsArray())[3].AsString(), HasSubstr("manage_rowz"));
+  EXPECT_THAT(*(*notes->AsArray())[4].AsString(), HasSubstr("list_rowz"));
   const auto asked_nothing = (*opened)->AuthorizeStatus(call_, "{}");
   EXPECT_EQ(asked_nothing->Find("notes"), nullptr) << "only a test looks";
 }

@@ -79,7 +79,9 @@ TEST(Ascii, IgnoresCaseOfAsciiOnly) {
 }
 
 TEST(TimeText, IsInUtcToTheSecond) {
-  EXPECT_EQ(TimeText(UnixTimeFromMs(0)), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(TimeText(UnixTimeFromMs(1)), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(TimeText(UnixTimeFromMs(0)), "an unknown time") << "a time that was never set";
+  EXPECT_EQ(TimeText(UnixTimeFromMs(-1)), "an unknown time");
   EXPECT_EQ(TimeText(UnixTimeFromMs(1709209799999)), "2024-02-29T12:29:59Z");
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/text.h"
 #include "core/utf8.h"
 
 namespace claribi::core {
@@ -32,6 +33,18 @@ TEST(VisibleText, ShowsWhatHasNoWidth) {
 TEST(VisibleText, ShowsTagsAndTheSelectorsThatCarryBytes) {
   EXPECT_EQ(VisibleText("\U000e0041\U000e0101\ufe00", Lines::kKeep),
             "\\uDB40\\uDC41\\uDB40\\uDD01\\uFE00");
+}
+
+TEST(VisibleText, ShowsWhatLooksLikeABlankAndIsNone) {
+  EXPECT_EQ(VisibleText("\u2800\U0001d159\U00013441", Lines::kKeep),
+            "\\u2800\\uD834\\uDD59\\uD80D\\uDC41");
+}
+
+TEST(VisibleText, ShowsSelectorsThatShapeNothing) {
+  EXPECT_EQ(VisibleText("a\ufe0f\ufe0e", Lines::kKeep), "a\\uFE0F\\uFE0E");
+  EXPECT_EQ(VisibleText("\u2764\ufe0f\ufe0f1\ufe0f\u20e3", Lines::kKeep),
+            "\u2764\ufe0f\\uFE0F1\ufe0f\u20e3");
+  EXPECT_EQ(Excerpt("a\ufe0f \u2764\ufe0f", 60), "a? \u2764\ufe0f");
 }
 
 TEST(VisibleText, ShowsSeparatorsOfLines) {

@@ -94,6 +94,9 @@ TEST(Manifest, RefusesRulesThatWouldTakeAnyTextOrNone) {
     ExpectRefused(rule(text), "/in_band_errors/0/starts_with");
   }
   ExpectRefused(rule(R"({"starts_with":"Error"})"), "/in_band_errors/0/meaning");
+  ExpectRefused(rule(R"({"contains":["locked"]})"), "/in_band_errors/0/meaning");
+  ExpectRefused(rule(R"({"contains":["no"],"meaning":"conflict"})"), "/in_band_errors/0/contains");
+  ExpectRefused(rule(R"({"contains":[],"meaning":"conflict"})"), "/in_band_errors/0/contains");
   ExpectRefused(rule(R"({"starts_with":"Error","meaning":"bad"})"), "/in_band_errors/0/meaning");
   for (const char* status : {"0", "99", "600", "\"404\"", "null"}) {
     ExpectRefused(rule(R"({"starts_with":"Error {status}","status":)" + std::string(status) + "}"),

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "aiven_plugin/manifest/refusal.h"
 #include "testing/result_matchers.h"
 
@@ -41,7 +43,7 @@ TEST(LanguageArgument, NamesToolArgumentAndWhatItMayCall) {
   const policy::LanguageArgument& read = parsed.value().languages.front();
   EXPECT_EQ(read.tool, "run_sql");
   EXPECT_EQ(read.argument, "sql");
-  EXPECT_THAT(read.functions, ElementsAre("margin", "shop.\xC3\xA9t\xC3\xA9", "Odd Name"));
+  EXPECT_THAT(read.rules.functions, ElementsAre("margin", "shop.\xC3\xA9t\xC3\xA9", "Odd Name"));
 }
 
 TEST(LanguageArgument, NeedsAToolAnArgumentAndALanguage) {
@@ -63,6 +65,54 @@ TEST(LanguageArgument, PermitsNoFunctionOfPostgresqlItself) {
     ExpectRuleRefused([&](Json& rule) { rule.Set("functions", Json::MakeArray({Json(function)})); },
                       "/functions");
   }
+}
+
+TEST(LanguageArgument, NamesOperatorsExtensionsAndWhatTheVendorRefuses) {
+  Json json = Minimal();
+  Json rule = Rule("run_sql", "sql", "postgresql");
+  rule.Set("operators", Json::MakeArray({"<~>", "shop.<+>"}));
+  rule.Set("extensions", Json::MakeArray({"hstore", "uuid-ossp"}));
+  rule.Set("refuses", Json::MakeArray({"show", "several_statements"}));
+  SetLanguages(json, {std::move(rule)});
+  const auto parsed = Parse(json);
+  ASSERT_THAT(parsed, IsOk());
+  const sql_guard::SqlRules& rules = parsed->languages.front().rules;
+  EXPECT_THAT(rules.operators, ElementsAre("<~>", "shop.<+>"));
+  EXPECT_THAT(rules.extensions, ElementsAre("hstore", "uuid-ossp"));
+  EXPECT_FALSE(rules.takes_show);
+  EXPECT_FALSE(rules.takes_several_statements);
+}
+
+TEST(LanguageArgument, NamesWhatTravelsBesideTheQuery) {
+  Json json = Minimal();
+  Json rule = Rule("run_sql", "sql", "postgresql");
+  rule.Set("schemas", Json::MakeArray({"path"}));
+  rule.Set("free_arguments", Json::MakeArray({"title"}));
+  rule.Set("timeout", Json::MakeObject({{"argument", "timeout_ms"}, {"at_most", 5000}}));
+  SetLanguages(json, {std::move(rule)});
+  const auto parsed = Parse(json);
+  ASSERT_THAT(parsed, IsOk());
+  const policy::LanguageArgument& read = parsed->languages.front();
+  EXPECT_THAT(read.schemas, ElementsAre("path"));
+  EXPECT_THAT(read.free_arguments, ElementsAre("title"));
+  ASSERT_TRUE(read.timeout);
+  EXPECT_EQ(read.timeout->argument, "timeout_ms");
+  EXPECT_EQ(read.timeout->at_most, 5000);
+}
+
+TEST(LanguageArgument, RefusesWhatItDoesNotKnow) {
+  const std::pair<const char*, const char*> kUnknown[] = {
+      {"operators", "<a>"},     {"operators", "pg_catalog.<~>"}, {"operators", "shop."},
+      {"extensions", "dblink"}, {"refuses", "explain"},          {"free_arguments", "sql"}};
+  for (const auto& [member, value] : kUnknown) {
+    ExpectRuleRefused([&](Json& rule) { rule.Set(member, Json::MakeArray({Json(value)})); },
+                      "/" + std::string(member));
+  }
+  ExpectRuleRefused(
+      [](Json& rule) {
+        rule.Set("timeout", Json::MakeObject({{"argument", "t"}, {"at_most", 0}}));
+      },
+      "/timeout/at_most");
 }
 
 TEST(LanguageArgument, KnowsNoOtherMembers) {

@@ -62,7 +62,7 @@ TEST(Manifest, TheShippedOneIsAiven) {
   ASSERT_EQ(manifest.languages.size(), 2U);
   EXPECT_EQ(manifest.languages[0].tool, "aiven_pg_read");
   EXPECT_EQ(manifest.languages[0].argument, "query");
-  EXPECT_THAT(manifest.languages[0].functions, IsEmpty());
+  EXPECT_THAT(manifest.languages[0].rules.functions, IsEmpty());
   EXPECT_EQ(manifest.languages[1].tool, "aiven_pg_optimize_query");
   EXPECT_THAT(manifest.setup_steps.size(), 7U);
   EXPECT_GE(manifest.troubleshooting.size(), 5U);

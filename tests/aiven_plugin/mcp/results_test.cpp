@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "aiven_plugin/mcp/client_harness.h"
+#include "core/data_passage.h"
 #include "mcp/call_tool_result.h"
 #include "mcp/initialize.h"
 #include "mcp/rpc_failure.h"
@@ -173,6 +174,35 @@ TEST(CallToolResult, IsReadInTheFormsThatServersGiveIt) {
     EXPECT_EQ(result->content.Dump(), content) << text;
     EXPECT_FALSE(result->is_error) << text;
   }
+}
+
+TEST(CallToolResult, NamesThePlacesThatCannotBeRead) {
+  for (const auto& [block, said] :
+       {std::pair{R"({"type":"text","text":null})", "content[1].text is null"},
+        std::pair{R"({"type":"text","text":5})", "content[1].text is a number"},
+        std::pair{R"({"type":"text"})", "content[1].text is missing"},
+        std::pair{R"({"type":"chart"})", "content[1] has the type \"chart\""},
+        std::pair{R"({"type":"image","mimeType":"x"})", "content[1].data is missing"},
+        std::pair{R"({"type":"resource","resource":{"uri":"a://b"}})",
+                  "content[1].resource has neither"},
+        std::pair{R"({"data":"x"})", "content[1] has no type"},
+        std::pair{"null", "content[1] is null"}, std::pair{"7", "content[1] is a number"}}) {
+    const auto result = ReadCallToolResult(
+        Parse(R"({"content":[{"type":"text","text":"a"},)" + std::string(block) + "]}"));
+    ASSERT_THAT(result, IsOk()) << block;
+    ASSERT_EQ(result->unreadable.size(), 1U) << block;
+    EXPECT_THAT(result->unreadable.front(), HasSubstr(said));
+    ASSERT_EQ(result->content.AsArray()->size(), 2U) << "nothing is lost";
+    EXPECT_NE(result->content.AsArray()->back().FindString("type"), nullptr);
+  }
+  const auto nothing = ReadCallToolResult(Parse("{}"));
+  ASSERT_THAT(nothing, IsOk());
+  EXPECT_EQ(nothing->unreadable.size(), 1U);
+  const auto bare = ReadCallToolResult(
+      Parse(R"({"content":["a",{"text":"b"},{"type":"","text":"c"},{"type":7,"text":"d"}]})"));
+  ASSERT_THAT(bare, IsOk());
+  EXPECT_TRUE(bare->unreadable.empty()) << "a text is a text";
+  for (const Json& block : *bare->content.AsArray()) EXPECT_NE(core::TextOfBlock(block), nullptr);
 }
 
 TEST(CallToolResult, HasFailedInWhateverFormItSaysSo) {

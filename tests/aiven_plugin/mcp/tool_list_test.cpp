@@ -223,6 +223,18 @@ TEST(Tool, HasSchemasOfWhichNothingIsSaid) {
             R"("dependencies":{"a":[],"b":{}}})");
 }
 
+TEST(ToolPages, NameThePlaceOfADefinitionWithoutAName) {
+  const Limits limits;
+  ToolPages pages(limits);
+  ASSERT_THAT(pages.Add(Parse(R"({"tools":[{"name":"a","inputSchema":{}},7,{"inputSchema":{}}]})")),
+              IsOk());
+  const ToolList list = std::move(pages).Finish();
+  ASSERT_EQ(list.invalid.size(), 2U);
+  EXPECT_THAT(list.invalid[0].reason, ::testing::HasSubstr("tools[1]"));
+  EXPECT_THAT(list.invalid[1].reason, ::testing::HasSubstr("tools[2]"));
+  EXPECT_THAT(list.invalid[1].reason, ::testing::HasSubstr("\"name\""));
+}
+
 TEST(ToolPages, RefuseWhatIsNoList) {
   const Limits limits;
   for (const std::string_view result :

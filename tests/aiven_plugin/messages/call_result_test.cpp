@@ -14,6 +14,7 @@ namespace {
 
 using connection::ResultForms;
 using core::Json;
+using policy::Incompleteness;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -33,6 +34,14 @@ CallFacts TextFacts(const std::string& text, const ResultForms& forms = {}) {
   facts.content = Json::MakeArray({Json::MakeObject({{"type", "text"}, {"text", text}})});
   facts.provenance = {"aiven", "c1", "aiven_pg_read", core::UnixTime(core::Milliseconds(5))};
   return facts;
+}
+
+// The notes of an answer that is not complete: the last one says what to do.
+std::string NotesOf(Incompleteness why, std::initializer_list<const char*> notes) {
+  Json list = Json::MakeArray();
+  for (const char* note : notes) list.Append(note);
+  list.Append(policy::WhatToDo(why));
+  return list.Dump();
 }
 
 policy::Interpretation Meaning(Json data) {
@@ -84,8 +93,48 @@ TEST(CallResult, NeverHidesThatDataIsMissing) {
   const Json result = Told(std::move(facts), std::move(cut));
   EXPECT_EQ(result.FindBool("complete"), false);
   EXPECT_EQ(*result.FindString("incomplete_reason"), "truncated");
-  EXPECT_EQ(result.Find("notes")->Dump(), R"(["cut at 100,000 characters"])");
+  EXPECT_EQ(result.Find("notes")->Dump(),
+            NotesOf(Incompleteness::kTruncated, {"cut at 100,000 characters"}));
   EXPECT_EQ(result.FindInt64("retries"), 2);
+}
+
+TEST(CallResult, TellsAModelWhatIsMissingAndWhatToDo) {
+  policy::Interpretation part = Meaning(Json::MakeObject({{"rows", Json::MakeArray()}}));
+  part.Say(Incompleteness::kPartial, "Only 25 of 33 projects were looked at.");
+  part.SayQuoting(Incompleteness::kTruncated, "1 value was cut.",
+                  "Cut values: 1 in \"Ignore all\".");
+  const Json result = Told(TextFacts("", kModelText), std::move(part));
+  const std::string& text = *result.FindString("model_text");
+  const std::string head = text.substr(0, text.find("\n<untrusted-data-"));
+  EXPECT_THAT(head, HasSubstr("not complete (truncated)"));
+  EXPECT_THAT(head, HasSubstr("Only 25 of 33 projects were looked at. 1 value was cut."));
+  EXPECT_THAT(head, HasSubstr(std::string(policy::WhatToDo(Incompleteness::kTruncated))));
+  EXPECT_THAT(head, Not(HasSubstr("Ignore all"))) << "words of the vendor stand among the data";
+  EXPECT_THAT(text, HasSubstr("Cut values: 1 in \"Ignore all\"."));
+}
+
+TEST(CallResult, SaysHowManyNotesAreLeftOutAndStillWhatToDo) {
+  policy::Interpretation many = Meaning(Json());
+  for (int i = 0; i < 200; ++i) many.Say(Incompleteness::kPartial, std::string(100, 'n'));
+  const Json result = Told(TextFacts(""), std::move(many));
+  const Json::Array& notes = *result.Find("notes")->AsArray();
+  ASSERT_GT(notes.size(), 2U);
+  EXPECT_EQ(*notes.back().AsString(), policy::WhatToDo(Incompleteness::kPartial));
+  EXPECT_THAT(*notes[notes.size() - 2].AsString(), HasSubstr("more notes are left out"));
+}
+
+TEST(CallResult, CountsNoRefusalAsARow) {
+  policy::Interpretation refused = Meaning(
+      Json::Parse(R"({"services": [], "errors": [{"project": "p"}, {"project": "q"}]})").value());
+  refused.beside_rows = {"errors"};
+  EXPECT_EQ(Told(TextFacts(""), std::move(refused)).FindInt64("rows"), 0);
+}
+
+TEST(CallResult, TellsTheCauseOfAFailure) {
+  policy::Interpretation failed = Meaning(Json());
+  failed.error = core::Error(core::ErrorCode::kConflict, "no", "the service is off", "start it");
+  EXPECT_EQ(*Told(TextFacts("no"), std::move(failed)).Find("error")->FindString("cause"),
+            "the service is off");
 }
 
 TEST(CallResult, SaysHowManyCredentialsWereRemovedAndWhereTheDataCameFrom) {
@@ -95,7 +144,8 @@ TEST(CallResult, SaysHowManyCredentialsWereRemovedAndWhereTheDataCameFrom) {
   partial.incomplete = policy::Incompleteness::kPartial;
   const Json result = Told(std::move(facts), std::move(partial));
   EXPECT_EQ(result.FindInt64("redactions"), 2);
-  EXPECT_EQ(result.Find("notes")->Dump(), R"(["2 credentials were removed from this result."])");
+  EXPECT_EQ(result.Find("notes")->Dump(),
+            NotesOf(Incompleteness::kPartial, {"2 credentials were removed from this result."}));
   EXPECT_EQ(result.Find("provenance")->Dump(),
             R"({"vendor":"aiven","connection":"c1","tool":"aiven_pg_read","at_ms":5,)"
             R"("complete":false,"redactions":2})");
@@ -110,7 +160,8 @@ TEST(CallResult, OverTheLimitOfRowsSaysHowManyAreShown) {
   EXPECT_EQ(result.FindInt64("rows"), 10000);
   EXPECT_EQ(result.FindBool("complete"), false);
   EXPECT_EQ(*result.FindString("incomplete_reason"), "truncated");
-  EXPECT_EQ(result.Find("notes")->Dump(), R"(["10,000 of 25,310 rows are shown."])");
+  EXPECT_EQ(result.Find("notes")->Dump(),
+            NotesOf(Incompleteness::kTruncated, {"10,000 of 25,310 rows are shown."}));
   EXPECT_EQ(result.Find("provenance")->FindBool("complete"), false);
 }
 
@@ -120,7 +171,9 @@ TEST(CallResult, OfAVendorThatCutKeepsBothReasonsInWords) {
   paged.notes = {"there are more pages"};
   const Json result = Told(TextFacts(""), std::move(paged), {.max_rows = 4});
   EXPECT_EQ(*result.FindString("incomplete_reason"), "truncated");
-  EXPECT_EQ(result.Find("notes")->Dump(), R"(["4 of 5 rows are shown.","there are more pages"])");
+  EXPECT_EQ(
+      result.Find("notes")->Dump(),
+      NotesOf(Incompleteness::kTruncated, {"4 of 5 rows are shown.", "there are more pages"}));
 }
 
 TEST(CallResult, NeverIsLargerThanItsLimit) {

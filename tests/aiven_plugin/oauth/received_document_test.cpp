@@ -97,7 +97,7 @@ TEST(ReceivedDocument, SaysWhatTheBodyIsInstead) {
 
 TEST(ReceivedDocument, LosesOnlyTheMemberThatCannotBeRead) {
   for (const char* member :
-       {R"("x":NaN)", R"("x":-Infinity)", R"("x":1e999)", R"("x":undefined)", R"("x":[1,2)"}) {
+       {R"("x":NaN)", R"("x":-Infinity)", R"("x":+1)", R"("x":undefined)", R"("x":[1,2)"}) {
     const auto document =
         ReadDocument(std::string(R"({"a":"}{\"",)") + member + R"(,"b":[{"c":","}]})", Config());
     if (std::string_view(member).ends_with(",2")) {

@@ -32,11 +32,28 @@ TEST(OperatorConfig, ReadsTheProxyAndWhatIsReachedWithoutIt) {
 }
 
 TEST(OperatorConfig, ReadsWhatBecomesOfToolsThatDrifted) {
-  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{}})")->tool_drift, policy::DriftRule::kHide);
+  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{}})")->tool_drift, policy::DriftRule::kJudge);
   EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{},"tool_drift":"hide"})")->tool_drift,
             policy::DriftRule::kHide);
   EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{},"tool_drift":"warn"})")->tool_drift,
             policy::DriftRule::kWarn);
+}
+
+TEST(OperatorConfig, ReadsWhichToolsWereReviewed) {
+  EXPECT_TRUE(ParseOperatorConfig(R"({"manifest":{}})")->reviewed_tools.empty());
+  EXPECT_TRUE(
+      ParseOperatorConfig(R"({"manifest":{},"reviewed_tools":null})")->reviewed_tools.empty());
+  const auto config = ParseOperatorConfig(R"({"manifest":{},"reviewed_tools":{"a":"x","b":"y"}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->reviewed_tools,
+            (std::map<std::string, std::string, std::less<>>{{"a", "x"}, {"b", "y"}}));
+  for (const char* wrong :
+       {"[]", R"(["a"])", "true", R"({"a":true})", R"({"a":""})", R"({"a":null})", R"({"":"x"})"}) {
+    EXPECT_THAT(
+        ParseOperatorConfig(std::string(R"({"manifest":{},"reviewed_tools":)") + wrong + "}"),
+        IsErrorWith("configuration"))
+        << wrong;
+  }
 }
 
 TEST(OperatorConfig, ReadsEveryLimitByTheNameThatDescribeShows) {

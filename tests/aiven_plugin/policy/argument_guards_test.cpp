@@ -46,7 +46,7 @@ TEST(Arguments, PassUnchanged) {
   const auto read = ReadArguments(
       "run", R"({"query":"SELECT 1","limit":1e2,"reasoning":"a report"})", QuerySchema(), Rules());
   ASSERT_THAT(read, IsOk());
-  EXPECT_EQ(read.value().Dump(), R"({"query":"SELECT 1","limit":1e2,"reasoning":"a report"})");
+  EXPECT_EQ(read.value().json.Dump(), R"({"query":"SELECT 1","limit":1e2,"reasoning":"a report"})");
 }
 
 TEST(Arguments, MustBeOneJsonObject) {
@@ -103,8 +103,8 @@ std::string Cleaned(const Json& reasoning, const Json& schema) {
   const auto read = ReadArguments("run", arguments.Dump(), schema, Rules());
   EXPECT_THAT(read, IsOk());
   if (!read.ok()) return "";
-  EXPECT_EQ(*read->FindString("query"), "x\ny") << "rewrites more than the header argument";
-  const Json* left = read->Find("reasoning");
+  EXPECT_EQ(*read->json.FindString("query"), "x\ny") << "rewrites more than the header argument";
+  const Json* left = read->json.Find("reasoning");
   return left == nullptr ? "(none)" : left->Dump();
 }
 
@@ -135,44 +135,6 @@ TEST(HeaderArguments, AreLeftOutWhereTheyWouldBeRefused) {
   EXPECT_EQ(Cleaned("kept", open), R"("kept")");
 }
 
-core::Status CheckedLanguages(std::string_view tool, std::string_view arguments,
-                              const Json& schema) {
-  ArgumentRules rules = Rules();
-  rules.languages = {{"run", "query", {"margin"}}};
-  const auto read = ReadArguments(tool, arguments, schema, rules);
-  if (read.ok()) return core::Ok();
-  return read.error();
-}
-
-TEST(LanguageArguments, LeaveOnlyIfTheyRead) {
-  EXPECT_THAT(CheckedLanguages("run", R"j({"query":"SELECT margin(1)"})j", QuerySchema()), IsOk());
-  EXPECT_THAT(CheckedLanguages("run", R"({"query":"DROP TABLE t"})", QuerySchema()),
-              IsErrorWith("query_refused", CauseIs("DROP, at line 1, column 1")));
-}
-
-TEST(LanguageArguments, AreTheNamedOnesOfTheNamedTools) {
-  EXPECT_THAT(CheckedLanguages("search", R"({"query":"DROP TABLE t"})", QuerySchema()), IsOk());
-}
-
-TEST(LanguageArguments, MustBeThereAsText) {
-  const Json open = Schema(R"({"properties":{"query":{}}})");
-  for (const char* arguments : {R"({})", R"({"query":null})", R"({"query":["DROP TABLE t"]})",
-                                R"({"query":1})", R"({"Query":"SELECT 1"})"}) {
-    EXPECT_THAT(CheckedLanguages("run", arguments, open),
-                IsErrorWith("invalid_arguments", CauseIs(HasSubstr("\"query\""))))
-        << arguments;
-  }
-}
-
-TEST(LanguageArguments, MustBeDeclaredByTheTool) {
-  for (const char* schema : {R"({})", R"({"properties":{"sql":{}}})", "null"}) {
-    EXPECT_THAT(
-        CheckedLanguages("run", R"({"query":"SELECT 1","sql":"DROP TABLE t"})", Schema(schema)),
-        IsErrorWith("query_refused"))
-        << schema;
-  }
-}
-
 // Every recorded call: what the server took passes, and so does what it refused over `reasoning`
 // alone; what it refused over its schema does not, nor does what writes, hidden from it or not.
 TEST(Arguments, AgreeWithTheRecordedServer) {
@@ -184,7 +146,12 @@ TEST(Arguments, AgreeWithTheRecordedServer) {
   const Json* tools = (result == nullptr ? &list : result)->Find("tools");
   ASSERT_NE(tools, nullptr);
   ArgumentRules rules = Rules();
-  rules.languages = {{"aiven_pg_read", "query", {}}, {"aiven_pg_optimize_query", "query", {}}};
+  for (const char* tool : {"aiven_pg_read", "aiven_pg_optimize_query"}) {
+    LanguageArgument rule;
+    rule.tool = tool;
+    rule.argument = "query";
+    rules.languages.push_back(std::move(rule));
+  }
   std::size_t judged = 0;
   for (const Json& call : *index.AsArray()) {
     const std::string file = *call.FindString("file");
@@ -201,6 +168,33 @@ TEST(Arguments, AgreeWithTheRecordedServer) {
     }
   }
   EXPECT_EQ(judged, index.AsArray()->size());
+}
+
+TEST(Choices, SendOnlyTheValuesOfTheManifest) {
+  const Json schema = Schema(
+      R"({"properties":{"action":{"enum":["list","get","delete"]},"dry":{"type":"boolean"},"id":{}}})");
+  ArgumentRules rules;
+  rules.choices = {{"manage", "action", {"list", "get"}}, {"manage", "dry", {true}}};
+  EXPECT_THAT(ReadArguments("manage", R"({"action":"list","dry":true,"id":7})", schema, rules),
+              IsOk());
+  for (const char* arguments :
+       {R"({"action":"delete","dry":true})", R"({"action":"LIST","dry":true})",
+        R"({"action":"list ","dry":true})", R"({"action":["list"],"dry":true})",
+        R"({"action":null,"dry":true})", R"({"dry":true})", R"({"action":"list"})",
+        R"({"action":"list","dry":"true"})", R"({"action":"list","dry":1})",
+        R"({"action":"list","dry":true,"Action":"delete"})",
+        R"({"action":"list","dry":true,"acti\u006fn ":"delete"})"}) {
+    EXPECT_THAT(ReadArguments("manage", arguments, schema, rules),
+                IsErrorWith(core::ErrorCode::kInvalid, "invalid_arguments", HasFix()))
+        << arguments;
+  }
+  EXPECT_THAT(ReadArguments("manage", R"({"action":"delete","dry":true})", schema, rules),
+              IsErrorWith(CauseIs(HasSubstr("\"list\", \"get\""))));
+  EXPECT_THAT(ReadArguments("another", R"({"action":"delete"})", schema, rules), IsOk());
+  EXPECT_THAT(ReadArguments("manage", R"({"action":"list","dry":true})",
+                            Schema(R"({"properties":{"action":{}}})"), rules),
+              IsErrorWith(core::ErrorCode::kForbidden, "tool_hidden"))
+      << "the tool has changed";
 }
 
 }  // namespace

@@ -88,6 +88,28 @@ TEST(InBandErrors, FindARuleThatCanNeverDecide) {
   EXPECT_FALSE(unreachable({"E {status}", 404, {}, ""}, {"E {status}", 403, {}, ""}));
 }
 
+TEST(InBandErrors, AreToldApartByWordsInThem) {
+  const InBandErrors rules({{.starts_with = "E {status}:",
+                             .fix = "Resume it.",
+                             .cause = "it is suspended",
+                             .contains = {"suspended", "paused"}},
+                            {.starts_with = "E {status}:"},
+                            {.starts_with = "Blocked", .meaning = MeaningOf(ErrorKind::kForbidden)},
+                            {.meaning = MeaningOf(ErrorKind::kConflict), .contains = {"locked"}}});
+  const auto suspended = rules.Read("E 409: The warehouse is SUSPENDED");
+  ASSERT_TRUE(suspended);
+  EXPECT_THAT(suspended->error.cause, HasSubstr("it is suspended; the tool reports it"));
+  EXPECT_EQ(suspended->error.fix, "Resume it.");
+  EXPECT_TRUE(suspended->replaces_vendor_hint) << "the manifest's own advice";
+  EXPECT_FALSE(rules.Read("E 409: busy")->replaces_vendor_hint);
+  EXPECT_EQ(Name(rules.Read("the row is locked")->error.kind), "conflict");
+  EXPECT_FALSE(rules.Read("the row is busy"));
+  EXPECT_TRUE(rules.HasPlainHead("Blocked by a scan"));
+  EXPECT_FALSE(rules.HasPlainHead("E 409: x"));
+  EXPECT_FALSE(rules.HasPlainHead("the row is locked"));
+  EXPECT_FALSE(rules.FindUnreachable());
+}
+
 // Every status of the shipped manifest's vendor, and what only the manifest says.
 TEST(InBandErrors, OfTheShippedManifestKnowADeadToken) {
   const auto read = testing::ShippedInBandErrors().Read("Aiven API Error (401): expired");

@@ -135,6 +135,34 @@ TEST(NameVerb, ReadsWhereTheQualifierIsTheVerb) {
          {"execute_query", "run_query", "take_snapshot", "select_option", "run_select_option"});
 }
 
+TEST(NameVerb, LooksUpWordsThatNoListHolds) {
+  ExpectEvenIfClaimed("reads", {"isochrone_matrix", "zygote_catalogue", "orchard_harvest_zones",
+                                "bungalow_ledger", "enterprise_list", "premises_get"});
+  ExpectEvenIfClaimed("unknown_verb", {"yodel_orchard", "abandon", "yodel", "anonymize_logs"});
+  Expect("unknown_verb", {"isochrone_matrix", "zygote"});
+  Expect("reads",
+         {"fastpoke_status", "quxly_async_stats", "rec_details", "quarterly_statement_info"});
+}
+
+TEST(NameVerb, TakesAVerbInFrontOfAReadingOneForAGroup) {
+  Expect("reads", {"load_balancer_get", "deploy_describe_site", "push_notification_get",
+                   "send_get_message", "test_case_fetch"});
+  ExpectEvenIfClaimed("reads", {"load_balancers_list", "test_cases_list", "talk_list_participants",
+                                "acme_project_invite_list", "project_invite_get"});
+  Expect("name_pattern", {"create_get", "delete_user_list", "send_and_get_message"});
+  Expect("unknown_verb", {"load_balancers_list", "share_list", "run_list"});
+}
+
+TEST(NameVerb, SkipsAVersion) {
+  Expect("reads", {"list_users_v2", "pg_backups_v1", "get_orders_beta", "v1_list_users"});
+  Expect("name_pattern", {"delete_users_v2"});
+}
+
+TEST(NameVerb, KnowsAListThatIsATool) {
+  Expect("unknown_verb", {"watch_list", "play_list", "mail_list"});
+  Expect("reads", {"order_list", "query_list", "watch_list_items", "my_orders_list"});
+}
+
 TEST(NameVerb, NamesTheWordThatHidesATool) {
   const Vocabulary words({});
   EXPECT_NE(NameVerb("bulk_create", words, false).FindWrite()->reason.find("\"create\""),

@@ -1,10 +1,10 @@
 // An exception passes every function on its way. Linked by lld 14, some functions of gcc ended the
-// process instead; HashOf in tool_pins.cpp was one of them.
+// process instead; HashOf in tool_definition.cpp was one of them.
 #include <gtest/gtest.h>
 
 #include <new>
 
-#include "policy/tool_pins.h"
+#include "policy/tool_definition.h"
 #include "testing/failing_allocation.h"
 
 #if CLARIBI_ALLOCATIONS_CAN_FAIL

@@ -106,7 +106,7 @@ TEST(ShippedFilter, FindsWritersByTheirDescriptionsAndSchemas) {
     const std::string& name = *tool.FindString("name");
     const auto description = FindWriteInDescription(*tool.FindString("description"), vocabulary);
     const auto schema =
-        FindWriteInSchema(name, *tool.Find("inputSchema"), rules.guarded_arguments, vocabulary);
+        FindWriteInSchema(name, "", *tool.Find("inputSchema"), rules.guarded_arguments, vocabulary);
     const bool writes = tool.Find("annotations")->FindBool("readOnlyHint") != true;
     EXPECT_FALSE(!writes && description) << name << ": " << description->reason;
     EXPECT_FALSE(!writes && schema) << name << ": " << schema->reason;
@@ -125,7 +125,7 @@ TEST(ShippedFilter, NeedsTheGuardOfTheQueryThatItShows) {
   ToolFacts facts = OfName("aiven_pg_read");
   facts.input_schema = &schema.value();
   EXPECT_EQ(DeniedBy(ToolFilter(rules, {}), facts), "shown");
-  rules.guarded_arguments.clear();
+  rules.guarded_arguments.languages.clear();
   EXPECT_EQ(DeniedBy(ToolFilter(rules, {}), facts), "input_schema");
 }
 

@@ -45,7 +45,7 @@ inline policy::FilterRules ShippedFilterRules() {
                     {"aiven"}},
           .allowed_tools = List(*tools, "allowed_tools"),
           .denied_tools = List(*tools, "denied_tools"),
-          .guarded_arguments = std::move(guarded)};
+          .guarded_arguments = {std::move(guarded), {}}};
 }
 
 inline policy::EndpointRule ShippedEndpointRule() {
@@ -75,6 +75,8 @@ inline policy::InBandErrors ShippedInBandErrors() {
     };
     policy::InBandRule rule{text("starts_with"), std::nullopt,
                             policy::MeaningNamed(text("meaning")), text("fix")};
+    rule.cause = text("cause");
+    rule.contains = List(one, "contains");
     if (const auto status = one.FindInt64("status")) rule.status = static_cast<int>(*status);
     rules.push_back(std::move(rule));
   }

@@ -15,11 +15,11 @@ bool SaysItWrites(std::string_view description) {
 }
 
 // The reason, or "nothing".
-std::string SchemaVerdict(std::string_view schema,
-                          const std::vector<GuardedArgument>& guarded = {}) {
+std::string SchemaVerdict(std::string_view schema, const std::vector<GuardedArgument>& guarded = {},
+                          std::string_view tool = "read_rows", std::string_view said = "") {
   const auto json = Json::Parse(schema);
   EXPECT_THAT(json, IsOk()) << schema;
-  const auto denial = FindWriteInSchema("read_rows", *json, guarded, Vocabulary({}));
+  const auto denial = FindWriteInSchema(tool, said, *json, {guarded, {}}, Vocabulary({}));
   return denial ? denial->reason : "nothing";
 }
 
@@ -210,6 +210,125 @@ TEST(SchemaEvidence, IsBoundedForHostileSchemas) {
                           R"({"properties":{"action":{"enum":{"a":1}}},"items":true})"}) {
     EXPECT_EQ(SchemaVerdict(odd), "nothing") << odd;
   }
+}
+
+TEST(DescriptionEvidence, HearsWhatAToolIsFor) {
+  for (const char* text :
+       {"Use this tool to delete users.", "Allows listing, creating and removing labels.",
+        "Orders. This tool can be used to create one.",
+        "Lists users. It lets you invite the others.", "It can list, create, and delete rows.",
+        "Rows. Actions: list, get, delete", "Supported operations: read, create",
+        "Supports creating, updating and deleting items.", "Execute a shell command on the server.",
+        "Runs arbitrary code in a sandbox."}) {
+    EXPECT_TRUE(SaysItWrites(text)) << text;
+  }
+}
+
+TEST(DescriptionEvidence, KnowsTheOtherSenseOfAWord) {
+  for (const char* text :
+       {"Get an order. Accepts an id.", "Accepts an order id and returns the order.",
+        "Runs a query. Rejects statements that write.", "Lists links. Expires after an hour.",
+        "Search the docs. Unlocks what the team knows.", "Searches notes. Exposes their titles.",
+        "Gets the profile. Navigates to the page of the user.",
+        "Lists rows. Sends a request to the API.", "Lists rows. Sends no credentials.",
+        "Lists rows. It never opens a file, creates a profile.", "Execute ip commands on a node.",
+        "Works with SELECT, UPDATE, DELETE, or MERGE queries.",
+        "Enables insights into spending."}) {
+    EXPECT_FALSE(SaysItWrites(text)) << text;
+  }
+  for (const char* text :
+       {"Accept the invitation.", "Rejects a pull request.", "Unlock the vault."}) {
+    EXPECT_TRUE(SaysItWrites(text)) << text;
+  }
+}
+
+TEST(DescriptionEvidence, HearsAClaimToRead) {
+  for (const char* text : {"Retrieves the costs of a month.", "Get costs", "**Returns** costs.",
+                           "Queries the ledger.", "This tool fetches costs.",
+                           "Costs of a month (read-only).", "Lists orders, newest first."}) {
+    EXPECT_TRUE(SaysItReads(text, Vocabulary({}))) << text;
+  }
+  for (const char* text :
+       {"", "Costs of a month.", "Creates a list.", "Runs a report and returns it.",
+        "This is not read-only.", "Access to the ledger."}) {
+    EXPECT_FALSE(SaysItReads(text, Vocabulary({}))) << text;
+  }
+  const ToolFilter filter({}, {});
+  EXPECT_FALSE(filter.Judge({.name = "audit_costs", .description = "Retrieves the costs."}));
+  EXPECT_TRUE(filter.Judge({.name = "audit_costs", .description = "Costs."}));
+  EXPECT_TRUE(filter.Judge(
+      {.name = "audit_costs", .read_only_hint = false, .description = "Retrieves the costs."}));
+  EXPECT_TRUE(filter.Judge({.name = "frobnicate", .description = "Retrieves the costs."}));
+  for (const char* name : {"invoice_units", "quxly_performance", "quxly_pod_events_by_time"}) {
+    EXPECT_FALSE(filter.Judge({.name = name, .description = "Tool that retrieves them."})) << name;
+    EXPECT_TRUE(filter.Judge({.name = name, .description = "All of them."})) << name;
+  }
+}
+
+TEST(SchemaEvidence, SeesALanguageByWhatIsSaidOfIt) {
+  for (const char* property :
+       {R"("pipeline":{"type":"array"})", R"("cql":{"type":"string"})",
+        R"("ksql":{"type":"string"})", R"("lua":{"type":"string"})",
+        R"("script":{"type":"string"})", R"("jq":{"type":"string"})",
+        R"("jq_filter":{"type":"string"})",
+        R"("pipeline":{"description":"Aggregation stages as JSON"})",
+        R"("where":{"type":"string","description":"The WHERE clause"})",
+        R"("filter":{"type":"string","description":"A condition in SQL"})",
+        R"("query":{"type":"string","description":"Text in the dialect of ClickHouse"})",
+        R"("statement":{"type":"string","description":"What MySQL is asked"})",
+        R"("expression":{"type":"string","description":"JavaScript, evaluated on the page"})"}) {
+    EXPECT_NE(SchemaVerdict(std::string(R"({"properties":{)") + property + "}}"), "nothing")
+        << property;
+  }
+  const char* query = R"({"properties":{"query":{"type":"string","description":"The query"}}})";
+  EXPECT_NE(SchemaVerdict(query, {}, "read_rows", "Run a query against SQLite."), "nothing");
+  EXPECT_EQ(SchemaVerdict(query, {}, "read_rows", "Search the pages of the handbook."), "nothing");
+}
+
+TEST(SchemaEvidence, LetsWhatIsAboutALanguageBe) {
+  for (const char* property :
+       {R"("query_id":{"type":"string","description":"Of a SQL query that was started"})",
+        R"("sql_dialect":{"type":"string"})", R"("script_name":{"type":"string"})",
+        R"("pipeline":{"type":"string","description":"Slug of the pipeline of builds"})",
+        R"("pipeline_id":{"type":"string"})", R"("promql":{"type":"string"})",
+        R"("cql":{"type":"string","description":"A search in Confluence"})",
+        R"("where":{"type":"string","description":"The place of the event"})",
+        R"("query":{"type":"string","description":"Keywords, for instance: sqlite index"})"}) {
+    EXPECT_EQ(SchemaVerdict(std::string(R"({"properties":{)") + property + "}}"), "nothing")
+        << property;
+  }
+}
+
+TEST(SchemaEvidence, SeesActionsUnderAnyName) {
+  for (const char* property :
+       {R"("kind":{"enum":["get","delete"]})", R"("task":{"enum":["list_users","remove_user"]})",
+        R"("what":{"anyOf":[{"const":"describe"},{"const":"create"}]})",
+        R"("action":{"type":"string","description":"One of: list, get, delete"})",
+        R"("operation":{"type":"string","description":"'read' | 'update'"})",
+        R"("create_if_missing":{"type":"boolean"})"}) {
+    EXPECT_NE(SchemaVerdict(std::string(R"({"properties":{)") + property + "}}"), "nothing")
+        << property;
+  }
+  for (const char* property :
+       {R"("method":{"enum":["get_status_update","list_imports"]})",
+        R"("access":{"enum":["read","write"]})", R"("state":{"enum":["open","closed"]})",
+        R"("order":{"enum":["created","updated"]})", R"("created":{"type":"boolean"})"}) {
+    EXPECT_EQ(SchemaVerdict(std::string(R"({"properties":{)") + property + "}}"), "nothing")
+        << property;
+  }
+}
+
+TEST(SchemaEvidence, TakesTheActionOfAFilterForWhatItIs) {
+  const std::string action =
+      R"("properties":{"action":{"enum":["create","delete"],"description":"Filter by action"}})";
+  EXPECT_EQ(SchemaVerdict("{" + action + "}", {}, "list_audit_events"), "nothing");
+  EXPECT_NE(SchemaVerdict("{" + action + R"(,"required":["action"]})", {}, "list_audit_events"),
+            "nothing");
+  EXPECT_NE(SchemaVerdict("{" + action + "}", {}, "audit_events"), "nothing") << "nothing lists";
+  EXPECT_NE(SchemaVerdict(R"({"properties":{"action":{"enum":["create","delete"]}}})", {},
+                          "list_audit_events"),
+            "nothing")
+      << "nothing says that it selects";
 }
 
 TEST(ToolEvidence, CannotBeUndoneByAnAllowList) {

@@ -129,6 +129,69 @@ TEST(ToolFilter, JudgesANameAloneByWhatNoHintCouldChange) {
   EXPECT_TRUE(filter.JudgeName("delete_user"));
 }
 
+// The layer, with a star where an operator's review can undo it.
+std::string Reviewable(const ToolFacts& tool) {
+  const auto denial = ToolFilter({}, {}).Judge(tool);
+  if (!denial) return "shown";
+  return std::string(Name(denial->layer)) + (denial->reviewable ? "*" : "");
+}
+
+TEST(ToolFilter, LetsAReviewUndoOnlyWhatMayBeWrong) {
+  const auto sql = core::Json::Parse(R"({"properties":{"sql":{}}})").value();
+  EXPECT_EQ(Reviewable({.name = "get_report", .description = "Creates a report."}), "description*");
+  EXPECT_EQ(Reviewable({.name = "get_report", .input_schema = &sql}), "input_schema*");
+  EXPECT_EQ(Reviewable(Named("render_report")), "unknown_verb*");
+  EXPECT_EQ(Reviewable(Named("list_delete")), "name_pattern*");
+  // A write verb in front, or joined to another one, and the vendor's own hints.
+  EXPECT_EQ(Reviewable(Named("delete_user")), "name_pattern");
+  EXPECT_EQ(Reviewable(Named("user_delete")), "name_pattern");
+  EXPECT_EQ(Reviewable(Named("get_or_create")), "name_pattern");
+  EXPECT_EQ(Reviewable(Named("get_deLete")), "name_pattern");
+  EXPECT_EQ(Reviewable({.name = "get_report", .read_only_hint = false}), "annotation");
+  EXPECT_EQ(Reviewable({.name = "list_delete", .read_only_hint = false}), "name_pattern");
+  EXPECT_EQ(Reviewable({.name = "get_report", .destructive_hint = true}), "annotation");
+  FilterRules rules;
+  rules.denied_tools = {"get_report"};
+  EXPECT_FALSE(ToolFilter(rules, {}).Judge(Named("get_report"))->reviewable);
+  EXPECT_FALSE(ToolFilter({}, {"render_report"}).Judge(Named("render_report"))->reviewable)
+      << "the tenant does not want it either";
+}
+
+TEST(ToolFilter, ShowsTheReadingPartOfATool) {
+  const auto schema =
+      core::Json::Parse(
+          R"({"properties":{"action":{"enum":["list","delete"]},"sql":{"type":"string"}}})")
+          .value();
+  const auto plain =
+      core::Json::Parse(R"({"properties":{"action":{"enum":["list","delete"]}}})").value();
+  FilterRules rules;
+  rules.guarded_arguments.limited = {{"manage_users", "action"}, {"delete_users", "action"}};
+  ToolFacts tool{.name = "manage_users", .read_only_hint = false, .input_schema = &plain};
+  EXPECT_EQ(Layer(ToolFilter(rules, {}), tool), "name_pattern") << "not in the allow list";
+  rules.allowed_tools = {"manage_users", "delete_users"};
+  EXPECT_EQ(Layer(ToolFilter(rules, {}), tool), "shown");
+  tool.input_schema = &schema;
+  EXPECT_EQ(Layer(ToolFilter(rules, {}), tool), "input_schema") << "another argument is free";
+  tool.input_schema = &plain;
+  tool.name = "delete_users";
+  EXPECT_EQ(Layer(ToolFilter(rules, {}), tool), "name_pattern");
+}
+
+TEST(ToolFilter, HidesWhatIsNotForModels) {
+  for (const char* meta : {R"({"ui":{"visibility":["app"]}})", R"({"ui":{"visibility":[]}})",
+                           R"({"ui":{"visibility":"app"}})", R"({"ui":{"visibility":7}})",
+                           R"({"ui/visibility":["app"]})", R"({"openai/visibility":"private"})"}) {
+    const auto json = core::Json::Parse(meta).value();
+    EXPECT_EQ(Reviewable({.name = "get_user", .meta = &json}), "not_for_models") << meta;
+  }
+  for (const char* meta : {"null", "{}", R"({"ui":{"visibility":["model","app"]}})",
+                           R"({"ui":{"resourceUri":"ui://a"}})", R"({"ui":{"visibility":null}})",
+                           R"({"ui":7})", R"({"openai/visibility":"public"})"}) {
+    const auto json = core::Json::Parse(meta).value();
+    EXPECT_EQ(Reviewable({.name = "get_user", .meta = &json}), "shown") << meta;
+  }
+}
+
 TEST(ToolFilter, ShowsAllWhereItIsToldTo) {
   FilterRules rules = SmallRules();
   rules.show_all = true;

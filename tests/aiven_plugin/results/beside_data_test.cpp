@@ -13,7 +13,7 @@ using core::Json;
 
 Json Value(const std::string& text) { return Json::Parse(text).value(); }
 
-Json Texts(const std::vector<std::string>& texts) {
+Json TextBlocks(const std::vector<std::string>& texts) {
   Json content = Json::MakeArray();
   for (const std::string& text : texts) {
     content.Append(Json::MakeObject({{"type", "text"}, {"text", text}}));
@@ -39,7 +39,7 @@ Json Beside(Json content, const Json& data) {
 
 // Whether data of this kind says a text.
 bool IsSaid(const std::string& data, const std::string& text) {
-  return Beside(Texts({text}), Value(data)).AsArray()->empty();
+  return Beside(TextBlocks({text}), Value(data)).AsArray()->empty();
 }
 
 TEST(BesideData, LeavesOutATextThatIsTheData) {
@@ -82,9 +82,10 @@ TEST(BesideData, LeavesOutTheOnlyValueAndPiecesOfTheOnlyList) {
   EXPECT_TRUE(IsSaid(R"({"result":"Three\nrows."})", R"("Three\nrows.")"));
   EXPECT_FALSE(IsSaid(R"({"result":3})", "The sum is 3."));
   EXPECT_FALSE(IsSaid(R"({"result":"ok","n":1})", "ok")) << "which of the two is meant?";
-  EXPECT_EQ(Beside(Texts({"a", "2", R"({"b":1})"}), Value(R"({"result":["a",2,{"b":1}]})")).Dump(),
-            "[]");
-  EXPECT_EQ(Beside(Texts({"a", "b"}), Value(R"({"result":["b","a"]})")).AsArray()->size(), 2U);
+  EXPECT_EQ(
+      Beside(TextBlocks({"a", "2", R"({"b":1})"}), Value(R"({"result":["a",2,{"b":1}]})")).Dump(),
+      "[]");
+  EXPECT_EQ(Beside(TextBlocks({"a", "b"}), Value(R"({"result":["b","a"]})")).AsArray()->size(), 2U);
 }
 
 TEST(BesideData, KeepsWhatIsNoText) {
@@ -101,7 +102,7 @@ TEST(BesideData, KeepsWhatIsNoText) {
 }
 
 TEST(BesideData, TakesOutTheSourceWithoutComparingAndKeepsWhatStandsAround) {
-  Json content = Texts({"Before.\n<<[1]>>\nAfter."});
+  Json content = TextBlocks({"Before.\n<<[1]>>\nAfter."});
   const std::vector<DataPassage> source = {
       {.block = 0, .whole = {8, 15}, .value = {10, 13}, .is_source = true}};
   KeepBesideData(content, Json("as the vendor's adapter says"), source);
@@ -109,7 +110,8 @@ TEST(BesideData, TakesOutTheSourceWithoutComparingAndKeepsWhatStandsAround) {
 }
 
 TEST(BesideData, LeavesOutABlankText) {
-  EXPECT_EQ(Beside(Texts({" \n", "x"}), Value("[1]")).Dump(), R"([{"type":"text","text":"x"}])");
+  EXPECT_EQ(Beside(TextBlocks({" \n", "x"}), Value("[1]")).Dump(),
+            R"([{"type":"text","text":"x"}])");
 }
 
 // A hostile answer: many texts, each nearly everywhere in the data. The work ends, and what was not
@@ -119,10 +121,11 @@ TEST(BesideData, ComparesNoMoreThanTheSizeOfTheAnswerAllows) {
   for (int i = 0; i < 3000; ++i) rows += R"({"a":{"b":[1,2,3,4]}},)";
   const Json data = Value(rows + "[5]]");
   std::vector<std::string> texts(3000, R"({"a":{"b":[1,2,3,5]}})");
-  EXPECT_EQ(Beside(Texts({texts[0], "[5]"}), data).AsArray()->size(), 1U) << "it is in the data";
+  EXPECT_EQ(Beside(TextBlocks({texts[0], "[5]"}), data).AsArray()->size(), 1U)
+      << "it is in the data";
   texts.emplace_back("[5]");
   texts.emplace_back("prose");
-  EXPECT_EQ(Beside(Texts(texts), data).AsArray()->size(), texts.size());
+  EXPECT_EQ(Beside(TextBlocks(texts), data).AsArray()->size(), texts.size());
 }
 
 TEST(BesideData, FindsManyRowsInTheirPlaces) {
@@ -132,7 +135,22 @@ TEST(BesideData, FindsManyRowsInTheirPlaces) {
     texts.push_back(R"({"id":)" + std::to_string(i) + "}");
     rows += (i > 0 ? "," : "") + texts.back();
   }
-  EXPECT_EQ(Beside(Texts(texts), Value(R"({"result":[)" + rows + "]}")).Dump(), "[]");
+  EXPECT_EQ(Beside(TextBlocks(texts), Value(R"({"result":[)" + rows + "]}")).Dump(), "[]");
+}
+
+TEST(Texts, AreComparedWithDataFromElsewhere) {
+  const Json data = Value(R"({"rows": [{"a": 1}, {"a": 2}]})");
+  const auto compared = [&data](const std::string& text) {
+    const Json content = TextBlocks({text});
+    return Compare(content, data, Whole(content));
+  };
+  for (const char* same : {R"({"rows":[{"a":1},{"a":2}]})", R"([{"a":1.0},{"a":2}])", "two rows",
+                           "", "[1] a footnote", "{broken"}) {
+    EXPECT_EQ(compared(same), Texts::kAgree) << same;
+  }
+  EXPECT_EQ(compared(R"({"rows":[{"a":1},{"a":3}]})"), Texts::kSayMore);
+  EXPECT_EQ(compared(R"([{"a":1},{"a":2},{"a":3}])"), Texts::kSayMore);
+  EXPECT_EQ(compared(R"({"rows":[{"a":1}]})"), Texts::kSayLess);
 }
 
 }  // namespace

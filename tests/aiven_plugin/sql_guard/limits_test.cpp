@@ -1,10 +1,13 @@
 // What the guard does with texts that no person wrote, and beside what it judges.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <pthread.h>
 
 #include <atomic>
+#include <chrono>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "sql_guard/own_stack.h"
@@ -21,7 +24,7 @@ std::string Repeated(std::string_view text, std::size_t times) {
 }
 
 core::Error SqlRefusal(std::string_view sql) {
-  const core::Status checked = CheckSql(sql, {});
+  const auto checked = CheckSql(sql, {});
   EXPECT_THAT(checked, IsError()) << sql.substr(0, 80);
   return checked.error();
 }
@@ -139,19 +142,161 @@ TEST(SqlGuard, RefusesWhatIsNoUtf8) {
   EXPECT_EQ(Name(SqlRefusal("SELECT E'\\xFF'").kind), "invalid_arguments");
 }
 
-TEST(SqlGuard, LetsTheManifestPermitFunctionsAndTypesByTheirExactNames) {
-  const std::vector<std::string> functions = {"margin", "shop.rate", "shop.mood"};
+TEST(SqlGuard, LetsTheManifestPermitFunctionsByTheirExactNames) {
+  SqlRules functions;
+  functions.functions = {"margin", "shop.rate"};
   for (const char* sql :
        {"SELECT margin(a), MARGIN(b) FROM t", "SELECT shop.rate(1)", "SELECT Shop.Rate(1)",
-        "SELECT (t.a).margin FROM t", "SELECT m.a FROM margin(1) AS m(a)", "SELECT a::shop.mood"}) {
+        "SELECT (t.a).margin FROM t", "SELECT m.a FROM margin(1) AS m(a)"}) {
     EXPECT_THAT(CheckSql(sql, functions), IsOk()) << sql << "\n";
   }
   for (const char* sql :
        {"SELECT shop.margin(a)", "SELECT rate(1)", "SELECT \"Margin\"(1)", "SELECT margin2(1)",
-        "SELECT \"shop.rate\"(1)", "SELECT \"shop\".\"rate\".x(1)", "SELECT a::mood",
+        "SELECT \"shop.rate\"(1)", "SELECT \"shop\".\"rate\".x(1)",
         "SELECT m.a FROM margin(1) AS m", "SELECT m.m FROM margin(1) AS m"}) {
     EXPECT_THAT(CheckSql(sql, functions), IsError()) << sql;
   }
+}
+
+TEST(SqlGuard, LetsTheManifestPermitOperators) {
+  SqlRules rules;
+  rules.operators = {"<~>", "shop.<+>"};
+  for (const char* sql : {"SELECT a <~> b", "SELECT a OPERATOR(shop.<+>) b"}) {
+    EXPECT_THAT(CheckSql(sql, rules), IsOk()) << sql;
+  }
+  for (const char* sql : {"SELECT a <+> b", "SELECT a OPERATOR(shop.<~>) b", "SELECT a <~~> b"}) {
+    EXPECT_THAT(CheckSql(sql, rules), IsErrorWith("query_refused")) << sql;
+  }
+}
+
+TEST(SqlGuard, KnowsWhatOfAnExtensionOnlyReads) {
+  SqlRules rules;
+  rules.extensions = {"pg_trgm", "postgis", "pg_stat_statements", "tsm_system_rows"};
+  for (const char* sql :
+       {"SELECT similarity(a, b), a <-> b, a <% b FROM t", "SELECT public.similarity(a, b)",
+        "SELECT extensions.ST_Area(g), (ST_Dump(g)).geom, d.path FROM t, ST_DumpPoints(g) d",
+        "SELECT a OPERATOR(public.<->) b", "SELECT * FROM t TABLESAMPLE system_rows(1)",
+        "SELECT s.calls FROM pg_stat_statements(false) s"}) {
+    EXPECT_THAT(CheckSql(sql, rules), IsOk()) << sql;
+  }
+  for (const char* sql :
+       {"SELECT evil.similarity(a, b)", "SELECT set_limit(1)", "SELECT hstore('a', 'b')",
+        "SELECT * FROM t TABLESAMPLE system_time(1)", "SELECT * FROM pg_stat_statements(true)",
+        "SELECT query FROM pg_stat_statements", "SELECT (ST_Dump(g)).nextval FROM t",
+        "SELECT a OPERATOR(evil.<->) b", "SELECT ST_FindExtent('t', 'g')"}) {
+    EXPECT_THAT(CheckSql(sql, rules), IsErrorWith("query_refused")) << sql;
+  }
+}
+
+TEST(SqlGuard, SaysWhatTheVendorRefuses) {
+  SqlRules rules;
+  rules.takes_several_statements = false;
+  rules.takes_show = false;
+  EXPECT_THAT(CheckSql("SELECT 1; -- that is all\n;", rules), IsOk());
+  EXPECT_THAT(
+      CheckSql("SELECT 1; SELECT 2", rules),
+      IsErrorWith("query_refused", MessageIs("The query is not sent: the vendor would refuse it."),
+                  CauseIs("more than one statement, and the vendor runs one statement a "
+                          "call, at line 1, column 11")));
+  EXPECT_THAT(CheckSql("SHOW work_mem", rules), IsErrorWith("query_refused"));
+  EXPECT_EQ(CheckSql("SHOW work_mem", rules).error().fix,
+            "Ask with SELECT current_setting('work_mem').");
+  EXPECT_THAT(CheckSql("SELECT 1; DROP TABLE t", rules),
+              IsErrorWith("query_refused", CauseIs("DROP, at line 1, column 11")));
+}
+
+TEST(SqlGuard, NamesSqlThatIsNewerThanTheParser) {
+  const std::pair<const char*, const char*> kNewer[] = {
+      {"SELECT * FROM JSON_TABLE(a, '$' COLUMNS (b int PATH '$.b')) t",
+       "JSON_TABLE is SQL of PostgreSQL 17"},
+      {"SELECT JSON_OBJECT('a': 1)", "JSON_OBJECT is SQL of PostgreSQL 16"},
+      {"SELECT json_arrayagg(a ORDER BY b RETURNING jsonb)",
+       "JSON_ARRAYAGG is SQL of PostgreSQL 16"},
+      {"SELECT a IS JSON OBJECT FROM t", "IS JSON is SQL of PostgreSQL 16"},
+      {"SELECT JSON_VALUE(a, '$' RETURNING int)", "JSON_VALUE is SQL of PostgreSQL 17"},
+      {"MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE RETURNING *",
+       "MERGE … RETURNING is SQL of PostgreSQL 17"},
+      {"SELECT * FROM (SELECT 1)", "a subselect in FROM without a name is SQL of PostgreSQL 16"},
+      {"SELECT 1_000", "a number with underscores or in another base is SQL of PostgreSQL 16"},
+      {"SELECT 0xFF", "a number with underscores or in another base is SQL of PostgreSQL 16"},
+      {"SELECT XMLSERIALIZE(CONTENT a AS text INDENT)", "INDENT is SQL of PostgreSQL 16"},
+      {"SELECT a AT LOCAL FROM t", "AT LOCAL is SQL of PostgreSQL 17"}};
+  for (const auto& [sql, cause] : kNewer) {
+    EXPECT_THAT(
+        SqlRefusal(sql),
+        IsErrorWith(
+            "query_refused",
+            MessageIs("The query is not sent: it uses SQL that is newer than PostgreSQL 15."),
+            CauseIs(::testing::HasSubstr(cause)), HasFix()))
+        << sql;
+  }
+  for (const char* sql :
+       {"SELECT 'JSON_TABLE(' FORM t x", "SELECT 1 -- IS JSON\n FORM t x", "SELECT 1abc",
+        "SELECT json_table FORM t x", "SELECT a FORM t x, LATERAL json_table(b, c)",
+        "SELECT indent FORM t x"}) {
+    EXPECT_EQ(Name(SqlRefusal(sql).kind), "invalid_arguments") << sql;
+  }
+}
+
+// PostgreSQL's lexer takes seconds for each of these, and cannot be stopped meanwhile.
+TEST(SqlGuard, RefusesWhatTheLexerReadsAgainAndAgain) {
+  for (const char* part : {"/*", "/**/", "/*/**/", "+", "-+", "@-"}) {
+    const auto begun = std::chrono::steady_clock::now();
+    const core::Error error = SqlRefusal(Deepest("SELECT 1 ", part, "", ""));
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(200)) << part;
+    EXPECT_EQ(Name(error.kind), "too_large") << part;
+  }
+  EXPECT_THAT(CheckSql("SELECT 1 " + Repeated("/* a */ ", 5000), {}), IsOk());
+  EXPECT_THAT(CheckSql(Repeated("-- " + std::string(70, '=') + "\n", 300) + "SELECT 1", {}),
+              IsOk());
+}
+
+TEST(SqlGuard, RefusesSeriesWithoutEnd) {
+  for (const char* sql :
+       {"SELECT generate_series(1, 1000000000)", "SELECT * FROM generate_series(1, 1e12::bigint)",
+        "SELECT * FROM generate_series(1000000000, -1000000000, -1)",
+        "SELECT * FROM generate_series(1, 10 ^ 12)", "SELECT generate_series(1, 5, 1e-12)",
+        "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b",
+        "SELECT * FROM generate_series('2000-01-01'::timestamp, '2040-01-01', '1 second')"}) {
+    EXPECT_THAT(SqlRefusal(sql),
+                IsErrorWith("query_refused",
+                            MessageIs("The query is not sent: it makes too many rows."), HasFix()))
+        << sql;
+  }
+}
+
+TEST(SqlGuard, NotesRecursionsWithoutEnd) {
+  for (const char* sql :
+       {"WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT * FROM n",
+        "WITH RECURSIVE n AS (SELECT 1 AS i UNION SELECT i + 1 FROM n WHERE true) SELECT * FROM n",
+        "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i FROM n, t) SELECT i FROM n"}) {
+    const auto notes = CheckSql(sql, {});
+    ASSERT_THAT(notes, IsOk()) << sql;
+    EXPECT_THAT(*notes, ::testing::ElementsAre(::testing::HasSubstr("recurses in \"n\""))) << sql;
+  }
+  for (const char* sql :
+       {"WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 9) TABLE n",
+        "WITH RECURSIVE n AS (SELECT a FROM t UNION SELECT t.a FROM n, t) TABLE n",
+        "WITH RECURSIVE n AS (SELECT 1 UNION ALL SELECT t.a FROM n JOIN t ON t.b = n.a) TABLE n",
+        "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i FROM n) CYCLE i SET c USING p TABLE "
+        "n",
+        "WITH RECURSIVE n AS (SELECT 1) TABLE n"}) {
+    const auto notes = CheckSql(sql, {});
+    ASSERT_THAT(notes, IsOk()) << sql;
+    EXPECT_THAT(*notes, ::testing::IsEmpty()) << sql;
+  }
+}
+
+TEST(SqlGuard, KnowsPlainNamesOfSchemas) {
+  for (const char* name : {"public", "Sales_2026", "_x", "pg_catalog"}) {
+    EXPECT_TRUE(IsPlainSchemaName(name)) << name;
+  }
+  for (const char* name :
+       {"", "a, pg_catalog", "\"a\"", "a;b", "a b", "1a", "$user", "a--", "a.b", "cron", "Cron",
+        "pg_toast", "pg_temp", "information_schema", "\xC3\xA4", "a\n"}) {
+    EXPECT_FALSE(IsPlainSchemaName(name)) << name;
+  }
+  EXPECT_FALSE(IsPlainSchemaName(std::string(64, 'a')));
 }
 
 TEST(SqlGuard, JudgesInManyThreadsAtOnce) {

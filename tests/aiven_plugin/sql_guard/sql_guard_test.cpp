@@ -124,18 +124,55 @@ constexpr Query kLocks[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Locks, SqlStatement, ::testing::ValuesIn(kLocks), NameOf);
 
-#define SECRET(name, column) \
-  "a reading of \"" name "\", which holds secrets, at line 1, column " column
+#define HOLDS(what, column) "a reading of " what ", at line 1, column " column
+#define PASSWORDS(what, column) HOLDS(what " of \"pg_authid\", which holds passwords", column)
 constexpr Query kSecrets[] = {
-    {"PgAuthid", "SELECT * FROM pg_authid", SECRET("pg_authid", "15")},
-    {"PgShadow", "SELECT * FROM PG_Shadow", SECRET("pg_shadow", "15")},
-    {"Qualified", "TABLE pg_catalog.pg_authid", SECRET("pg_authid", "7")},
-    {"PgUserMappings", "TABLE pg_user_mappings", SECRET("pg_user_mappings", "7")},
-    {"PgSubscription", "TABLE pg_subscription", SECRET("pg_subscription", "7")},
-    {"PgLargeobject", "TABLE pg_largeobject", SECRET("pg_largeobject", "7")},
-    {"PgSettings", "TABLE pg_settings", SECRET("pg_settings", "7")},
-    {"PgStatActivity", "TABLE pg_stat_activity", SECRET("pg_stat_activity", "7")},
-    {"InASubselect", "SELECT (SELECT count(*) FROM pg_shadow)", SECRET("pg_shadow", "30")},
+    {"Column", "SELECT rolpassword FROM pg_authid", PASSWORDS("\"rolpassword\"", "8")},
+    {"InCapitals", "SELECT RolPassword FROM PG_AuthID", PASSWORDS("\"rolpassword\"", "8")},
+    {"Star", "SELECT * FROM pg_authid", PASSWORDS("all columns", "8")},
+    {"Table", "TABLE pg_catalog.pg_authid", PASSWORDS("all columns", "1")},
+    {"WholeRow", "SELECT a FROM pg_authid a", PASSWORDS("all columns", "8")},
+    {"FunctionOfTheRow", "SELECT a.to_json FROM pg_authid a", PASSWORDS("all columns", "8")},
+    {"InAnOuterQuery", "SELECT (SELECT a.rolpassword) FROM pg_authid a",
+     PASSWORDS("\"rolpassword\"", "16")},
+    {"InAnOrder", "SELECT rolname FROM pg_authid ORDER BY rolpassword",
+     PASSWORDS("\"rolpassword\"", "40")},
+    {"InACondition", "SELECT 1 FROM pg_authid WHERE rolpassword LIKE 'a%'",
+     PASSWORDS("\"rolpassword\"", "31")},
+    {"InAnotherSchema", "SELECT rolpassword FROM mine.pg_authid",
+     PASSWORDS("\"rolpassword\"", "8")},
+    {"BehindAnAliasOfAJoin", "SELECT j.rolpassword FROM (pg_authid CROSS JOIN t) AS j",
+     PASSWORDS("\"rolpassword\"", "8")},
+    {"BehindAWithQueryOfItsName", "WITH pg_authid AS (TABLE pg_authid) TABLE pg_authid",
+     "a reading of all columns of \"pg_authid\", which holds passwords inside a WITH clause, "
+     "at line 1, column 1"},
+    {"ComparedWithoutItsName", "SELECT 1 FROM pg_authid NATURAL JOIN t",
+     "a join or an alias that takes in all columns of \"pg_authid\", which holds passwords, "
+     "at line 1, column 15"},
+    {"Renamed", "SELECT b FROM pg_authid AS x(a, b)",
+     "a join or an alias that takes in all columns of \"pg_authid\", which holds passwords, "
+     "at line 1, column 15"},
+    {"Statements", "SELECT query FROM pg_stat_activity WHERE state = 'active'",
+     HOLDS("\"query\" of \"pg_stat_activity\", which holds statements of other users", "8")},
+    {"Settings", "SELECT setting FROM pg_settings",
+     HOLDS("\"setting\" of \"pg_settings\", which holds settings that may be secrets", "8")},
+    {"SettingByPattern", "SELECT setting FROM pg_settings WHERE name LIKE 'p%'",
+     HOLDS("\"setting\" of \"pg_settings\", which holds settings that may be secrets", "8")},
+    {"SettingBesideAnother",
+     "SELECT setting FROM pg_settings WHERE name IN ('work_mem', 'primary_conninfo')",
+     HOLDS("\"setting\" of \"pg_settings\", which holds settings that may be secrets", "8")},
+    {"CommandsOfCron", "TABLE cron.job",
+     HOLDS("all columns of \"job\", which holds commands", "1")},
+    {"Files", "SELECT 1 FROM pg_hba_file_rules",
+     HOLDS("\"pg_hba_file_rules\", which holds files of the server", "15")},
+    {"ContentsOfTables", "SELECT 1 FROM pg_toast.pg_toast_1260",
+     HOLDS("\"pg_toast_1260\", which holds contents of tables", "15")},
+    {"CurrentSetting", "SELECT current_setting('primary_conninfo')",
+     "a call of \"current_setting\" with \"primary_conninfo\", which is not one of the settings "
+     "that tell no secrets, at line 1, column 8"},
+    {"CurrentSettingComputed", "SELECT current_setting('a' || 'b')",
+     "a call of \"current_setting\" with computed names, which is not one of the settings that "
+     "tell no secrets, at line 1, column 8"},
 };
 INSTANTIATE_TEST_SUITE_P(Secrets, SqlStatement, ::testing::ValuesIn(kSecrets), NameOf);
 

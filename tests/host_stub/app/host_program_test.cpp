@@ -169,6 +169,24 @@ TEST_F(HostProgramTest, AsksForTheFormsThatItPrints) {
   EXPECT_EQ(Host({"call", "main", "options", "--for-model"}).out, "m");
 }
 
+// A model is given something fenced whatever becomes of its call.
+TEST_F(HostProgramTest, GivesAModelAFencedTextOfACallThatFails) {
+  ConnectWithoutSignIn("main");
+  for (const std::string tool : {"fails", "rate_limited"}) {
+    const Words call{"call", "main", tool, "--for-model"};
+    const Ended failed = Host(call);
+    EXPECT_NE(failed.exit_code, 0);
+    EXPECT_THAT(failed.err, HasSubstr("error: "));
+    EXPECT_THAT(failed.out, HasSubstr("tool " + tool + ". There is no result."));
+    const std::size_t begin = failed.out.find("\n<untrusted-data-");
+    ASSERT_NE(begin, std::string::npos) << failed.out;
+    const std::string mark = failed.out.substr(begin + 2, failed.out.find('>', begin) - begin - 1);
+    EXPECT_TRUE(failed.out.ends_with("</" + mark + "\n")) << failed.out;
+    EXPECT_NE(Host(call).out, failed.out) << "nobody can guess the boundary";
+    EXPECT_EQ(Host({"call", "main", tool}).out, "");
+  }
+}
+
 TEST_F(HostProgramTest, SaysWhereAPluginGivesNoTextForModels) {
   ConnectWithoutSignIn("main");
   const Ended ended = Host({"call", "main", "echo", "--for-model"});

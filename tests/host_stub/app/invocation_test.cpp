@@ -65,12 +65,27 @@ TEST(Invocation, KnowsItsDefaults) {
   EXPECT_EQ(Parse({"status", "--log-level", "trace"})->global.log_level, loader::LogLevel::kTrace);
 }
 
+TEST(Invocation, TakesVersionAsAnOptionToo) {
+  for (const auto& words : std::vector<std::vector<const char*>>{
+           {"--version"}, {"--json", "--version"}, {"version"}, {"status", "--version"}}) {
+    const auto invocation = Parse(words);
+    ASSERT_THAT(invocation, IsOk()) << words.back();
+    EXPECT_EQ(invocation->command, "version") << words.back();
+  }
+}
+
 TEST(Invocation, RefusesWhatItDoesNotKnow) {
   for (const auto& words : std::vector<std::vector<const char*>>{
            {},
            {"nonsense"},
            {"tools", "--approve", "t"},
            {"tools", "--approve-all"},
+           {"tools", "--diff", "t"},
+           {"tools", "main", "--for", "organisation"},
+           {"tools", "main", "--approve-all", "--for", "everybody"},
+           {"approvals"},
+           {"approvals", "export"},
+           {"approvals", "list", "main", "--output", "f"},
            {"tools", "a", "b"},
            {"call"},
            {"call", "a"},
@@ -98,6 +113,13 @@ TEST(Invocation, HelpsInGeneralAndOnOneCommand) {
 TEST(Invocation, KnowsWhatToApprove) {
   EXPECT_TRUE(Parse({"tools"})->name.empty());
   EXPECT_TRUE(Parse({"tools", "main", "--all"})->all);
+  EXPECT_EQ(Parse({"tools", "main", "--diff", "t"})->diff, "t");
+  EXPECT_EQ(Parse({"tools", "main", "--approve-all", "--for", "organisation"})->approve_for,
+            "organisation");
+  const auto exported = Parse({"approvals", "export", "main", "--output", "f"});
+  EXPECT_EQ(exported->action, "export");
+  EXPECT_EQ(exported->name, "main");
+  EXPECT_EQ(exported->output, "f");
   const auto some = Parse({"tools", "main", "--approve", "a", "--approve", "b"});
   EXPECT_EQ(some->approve, (std::vector<std::string>{"a", "b"}));
   EXPECT_FALSE(some->approve_all);

@@ -86,6 +86,20 @@ TEST_F(OperatorFileTest, AFileGoesBeforeTheStoreAndOptionsBeforeTheFile) {
   EXPECT_EQ(TextOf(config, "ca_file"), (folder_ / "other.pem").string());
 }
 
+TEST_F(OperatorFileTest, TheCatalogueBesideTheManifestIsTaken) {
+  options_.manifest = Write("m.json", R"({"id":"vendor-one"})");
+  EXPECT_EQ(Find(Built(), "approved_definitions"), nullptr);
+  Write("m.approved.json", R"({"vendor":"vendor-one"})");
+  EXPECT_EQ(TextOf(*Find(Built(), "approved_definitions"), "vendor"), "vendor-one");
+  options_.operator_config = Write("o.json", R"({"approved_definitions":{"vendor":"two"}})");
+  EXPECT_EQ(TextOf(*Find(Built(), "approved_definitions"), "vendor"), "two");
+  options_.operator_config = Write("o.json", R"({"approved_definitions":null})");
+  EXPECT_EQ(Find(Built(), "approved_definitions"), nullptr) << "none is wanted";
+  options_.operator_config.clear();
+  Write("m.approved.json", "{");
+  EXPECT_THAT(Build(), IsErrorWith(Code::kUsage, FixIs(HasSubstr("approvals export"))));
+}
+
 TEST_F(OperatorFileTest, TheProxyOfTheEnvironmentIsForThoseWhoNameNone) {
   environment_["https_proxy"] = "http://environment.example:3";
   EXPECT_EQ(TextOf(Built(), "proxy"), "http://environment.example:3");

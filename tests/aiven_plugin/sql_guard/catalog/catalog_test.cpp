@@ -3,10 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <libpq-fe.h>
-#include <stdlib.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -14,7 +12,9 @@
 #include <string_view>
 #include <vector>
 
+#include "aiven_plugin/sql_guard/catalog/server.h"
 #include "sql_guard/names.h"
+#include "sql_guard/settings.h"
 #include "sql_guard/sql_guard.h"
 #include "testing/result_matchers.h"
 
@@ -23,29 +23,11 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using Texts = std::vector<std::string>;
-
-std::string ServerUrl() {
-  const char* url = getenv("CLARIBI_TEST_POSTGRESQL");
-  if (url != nullptr) return url;
-  std::string line;
-  std::getline(std::ifstream(CLARIBI_BUILD_DIR "/postgresql/url"), line);
-  return line;
-}
 
 Texts TextsOf(const std::vector<std::string_view>& names) { return {names.begin(), names.end()}; }
 
-class SqlCatalogTest : public ::testing::Test {
+class SqlCatalogTest : public OnServer {
  protected:
-  void SetUp() override {
-    const std::string url = ServerUrl();
-    if (url.empty()) GTEST_SKIP() << "there is no PostgreSQL server";
-    connection_.reset(PQconnectdb(url.c_str()));
-    ASSERT_EQ(PQstatus(connection_.get()), CONNECTION_OK) << PQerrorMessage(connection_.get());
-    const int version = PQserverVersion(connection_.get()) / 10000;
-    if (version != 15) GTEST_SKIP() << "the lists are of PostgreSQL 15, this is " << version;
-  }
-
   // The first column. `names` is $1, as an array of names.
   Texts Ask(const std::string& sql, const std::vector<std::string_view>& names = {}) {
     std::string array = "{";
@@ -72,8 +54,6 @@ class SqlCatalogTest : public ::testing::Test {
     return Ask("SELECT n FROM unnest($1::text[]) n WHERE NOT EXISTS (SELECT FROM " + from + ")",
                names);
   }
-
-  std::unique_ptr<PGconn, decltype(&PQfinish)> connection_{nullptr, PQfinish};
 };
 
 TEST_F(SqlCatalogTest, HasEveryListedFunction) {
@@ -104,9 +84,11 @@ TEST_F(SqlCatalogTest, ListsNoFunctionThatReadsWhatATextNames) {
   EXPECT_THAT(
       Ask("SELECT proname FROM pg_proc WHERE proname = ANY ($1::text[]) AND pronamespace = "
           "'pg_catalog'::regnamespace AND (proname ~ '(_to_xml|xmlschema|^lo_|_file|_dir|^dblink|"
-          "^currtid|_slot|backend|advisory|snapshot|setting|sleep|notify|set_config|^pg_config|^pg_"
-          "stat_)' OR "
-          "'refcursor'::regtype = ANY (proargtypes))",
+          "^currtid|_slot$|advisory|export_snapshot|current_setting|sleep|notify|set_config|"
+          "^pg_config|functiondef|sqlbody|terminate|cancel|_activity$|wal_receiver|reset)' OR "
+          "'refcursor'::regtype = ANY (proargtypes)) AND proname !~ "
+          // Numbers of the collector, and names of files that are not read.
+          "'^pg_stat_get_(db|bgwriter|replication)_|filenode|filepath'",
           ReadingSqlFunctions()),
       IsEmpty());
 }
@@ -145,6 +127,20 @@ TEST_F(SqlCatalogTest, HasEveryListedType) {
   EXPECT_THAT(Missing(BuiltInSqlTypes(),
                       "pg_type WHERE typname = n AND typnamespace = "
                       "'pg_catalog'::regnamespace AND typtype IN ('b','r','m')"),
+              IsEmpty());
+}
+
+TEST_F(SqlCatalogTest, KnowsEverySetting) {
+  std::vector<std::string_view> known = HarmlessSqlSettings();
+  const auto secret = SecretSqlSettings();
+  known.insert(known.end(), secret.begin(), secret.end());
+  EXPECT_THAT(Ask("SELECT name FROM pg_settings WHERE NOT lower(name) = ANY ($1::text[])", known),
+              IsEmpty());
+  for (const std::string_view name : secret) EXPECT_FALSE(IsHarmlessSqlSetting(name)) << name;
+  // What PostgreSQL itself shows to few is no harmless setting, but for these.
+  EXPECT_THAT(Ask("SELECT name FROM pg_settings WHERE name = ANY ($1::text[]) AND "
+                  "'GUC_SUPERUSER_ONLY' = ANY (pg_settings_get_flags(name))",
+                  HarmlessSqlSettings()),
               IsEmpty());
 }
 

@@ -35,11 +35,11 @@ inline core::Json TextContent(std::string_view text) {
 }
 
 inline policy::Interpretation ReadSuccess(std::string_view data) {
-  return Adapter().Interpret("tool", TextContent(FencedAnswer(data)), core::Json(), false);
+  return Adapter().Interpret({"tool"}, TextContent(FencedAnswer(data)), core::Json(), false);
 }
 
 inline policy::Interpretation ReadFailureText(std::string_view text) {
-  return Adapter().Interpret("tool", TextContent(text), core::Json(), true);
+  return Adapter().Interpret({"tool"}, TextContent(text), core::Json(), true);
 }
 
 }  // namespace claribi::vendor::aiven

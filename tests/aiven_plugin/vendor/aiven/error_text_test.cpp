@@ -19,9 +19,11 @@ TEST(AivenErrorText, ReadsAllPartsOfAnApiError) {
   const Error error = ReadErrorText(
       "Aiven API Error (403): Not yours [GET http://127.0.0.1:18080/v1/project/p/service/s]\n"
       "Hint: Ask for it.\nError code: not_member\nRequest ID: 27cf-8b (share this for support)");
-  EXPECT_THAT(error, IsErrorWith(ErrorCode::kForbidden, "forbidden", HttpStatusIs(403),
-                                 MessageIs("Aiven refused the call: Not yours"),
-                                 FixIs("Ask for it."), VendorCodeIs("not_member")));
+  EXPECT_THAT(error,
+              IsErrorWith(ErrorCode::kForbidden, "forbidden", HttpStatusIs(403),
+                          MessageIs("Aiven refused the call: Not yours"),
+                          CauseIs(HasSubstr("Aiven's hint: Ask for it.")),
+                          FixIs(HasSubstr("Ask an administrator")), VendorCodeIs("not_member")));
   EXPECT_EQ(error.request_id, "27cf-8b");
   EXPECT_FALSE(error.retryable);
   EXPECT_FALSE(error.cause.empty());
@@ -77,15 +79,48 @@ TEST(AivenErrorText, SaysThatAPermissionIsDeniedByDesign) {
 
 TEST(AivenErrorText, AdvisesWhereTheVendorDoesNot) {
   EXPECT_THAT(ReadErrorText("Aiven API Error (404): gone [GET http://h]").fix,
-              HasSubstr("names of the project"));
+              HasSubstr("List the projects and services"));
   EXPECT_EQ(ReadErrorText("Aiven API Error (429): slow [GET http://h]").fix,
-            "Wait a minute, then try again.");
+            "Wait a minute, then ask again; ask about all projects at once instead of one after "
+            "another.");
 }
 
 // Without rules a status means nothing.
 TEST(AivenErrorText, LeavesItToTheManifestWhatAStatusMeans) {
   EXPECT_THAT(ReadErrorText("Aiven API Error (401): x [GET http://h]", {}),
               IsErrorWith("other", HttpStatusIs(0)));
+}
+
+// What the manifest knows better than the vendor's hint.
+TEST(AivenErrorText, TellsTheCauseThatTheWordsShow) {
+  const struct {
+    std::string_view text;
+    std::string_view kind;
+    std::string_view cause;
+    std::string_view fix;
+  } kExpected[] = {
+      {"Aiven API Error (409): Service is powered off [POST http://h]\nHint: Conflict.", "conflict",
+       "powered off", "Power the service on"},
+      {"Aiven API Error (503): connection to server at 10.0.0.1 failed [POST http://h]",
+       "unavailable", "IP filter", "IP filter"},
+      {"Aiven API Error (403): MCP access is not allowed [GET http://h]", "forbidden",
+       "does not allow MCP", "Allow MCP connection"},
+      {"Aiven API Error (403): organization policy: read-only [GET http://h]", "forbidden",
+       "read-only by design", "Nothing is wrong"},
+      {"Aiven API Error (403): Not a project member [GET http://h]", "forbidden",
+       "does not belong to that project", "invite you"},
+      {"connect ETIMEDOUT 10.0.0.1:12691\nRequest ID: 1 (x)", "unavailable", "IP filter",
+       "IP filter"},
+      {"Request blocked by security scan (input)", "forbidden", "security scan", "other words"}};
+  for (const auto& expected : kExpected) {
+    const Error error = ReadErrorText(expected.text);
+    EXPECT_EQ(Name(error.kind), expected.kind) << expected.text;
+    EXPECT_THAT(error.cause, HasSubstr(expected.cause)) << expected.text;
+    EXPECT_THAT(error.fix, HasSubstr(expected.fix)) << expected.text;
+  }
+  EXPECT_THAT(
+      ReadErrorText("Aiven API Error (400): relation \"poweroff_log\" [POST http://h]").cause,
+      Not(HasSubstr("powered off")));
 }
 
 TEST(AivenErrorText, TellsTheServersWordsAlone) {

@@ -1,4 +1,4 @@
-#include "evaluation/evaluation.h"
+#include "evaluation/answer_evaluation.h"
 
 #include <algorithm>
 
@@ -43,7 +43,10 @@ class Evaluating {
       if (plan_.limit) DropValueless();
     }
     Limit();
-    if (plan_.aggregates.empty()) Show();
+    if (plan_.aggregates.empty()) {
+      Show(Table(), true);
+      Show(evaluated_.ranking, false);
+    }
     Subtract();
     Judge();
     return std::move(evaluated_);
@@ -57,7 +60,11 @@ class Evaluating {
     if (found == sets_.end()) return;
     RowSet child = found->second;
     if (join.where) rows::Keep(child, *join.where, now_ms_);
-    Table() = Joined(Table(), child, join, *model_.FindEntity(plan_.from));
+    const bool leaves_out =
+        std::any_of(model_.reads.begin(), model_.reads.end(), [&](const auto& read) {
+          return read.lists && read.entity == join.entity && read.each == plan_.from;
+        });
+    Table() = Joined(Table(), child, join, *model_.FindEntity(plan_.from), leaves_out);
   }
 
   // Rows whose measures are left out by the model are said; rows whose measures could not be read
@@ -183,13 +190,13 @@ class Evaluating {
       ++count;
     }
     evaluated_.tied = count - asked;
+    evaluated_.ranking = set;
     set.rows.resize(count);
     if (!evaluated_.at_least.empty()) evaluated_.at_least.resize(count);
   }
 
   // The columns that the answer shows, in their order; a row that is there twice stays twice.
-  void Show() {
-    RowSet& set = Table();
+  void Show(RowSet& set, bool counts) {
     std::vector<rows::Column> columns;
     std::vector<std::optional<std::size_t>> from;
     for (const std::string& name : compiler::ShownColumns(plan_, model_)) {
@@ -206,7 +213,7 @@ class Evaluating {
     const auto narrow = [&](Row& row) {
       std::vector<Cell> cells;
       for (std::size_t i = 0; i < columns.size(); ++i) {
-        cells.push_back(from[i] ? row.cells[*from[i]] : KeyOfMap(row, columns[i].name));
+        cells.push_back(from[i] ? row.cells[*from[i]] : KeyOfMap(set, row, columns[i].name));
       }
       row.cells = std::move(cells);
     };
@@ -215,7 +222,7 @@ class Evaluating {
       const bool lacks = std::any_of(row.cells.begin(), row.cells.end(), [](const Cell& cell) {
         return cell.state() == Cell::State::kUnknown;
       });
-      if (!lacks) continue;
+      if (!lacks || !counts) continue;
       ++evaluated_.cells_unread;
       if (evaluated_.unread.empty()) evaluated_.unread = row.unread;
     }
@@ -224,10 +231,9 @@ class Evaluating {
     set.columns = std::move(columns);
   }
 
-  Cell KeyOfMap(const Row& row, const std::string& column) {
+  static Cell KeyOfMap(const RowSet& set, const Row& row, const std::string& column) {
     const auto point = column.rfind('.');
-    const Cell* map =
-        point == std::string::npos ? nullptr : Table().At(row, column.substr(0, point));
+    const Cell* map = point == std::string::npos ? nullptr : set.At(row, column.substr(0, point));
     if (map == nullptr || !map->HasValue()) return map == nullptr ? Cell() : *map;
     for (const auto& [name, text] : map->map()) {
       if (name == column.substr(point + 1)) return Cell::Text(text);

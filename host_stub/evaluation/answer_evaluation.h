@@ -21,7 +21,8 @@ enum class Claim {
 };
 
 struct Evaluated {
-  rows::RowSet table;  // the answer's rows, or what was read of them; gaps that can change it
+  rows::RowSet table;    // the answer's rows, or what was read of them; gaps that can change it
+  rows::RowSet ranking;  // where a limit cut the table: all rows that were compared, in their order
   Claim claim = Claim::kWhole;
   std::vector<bool> at_least;    // for each group: its count or sum is a lower bound
   std::size_t matched = 0;       // rows before limit and grouping

@@ -1,0 +1,90 @@
+#include "connection/understanding.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "http/echo_filter.h"
+#include "results/beside_data.h"
+#include "results/credential_names.h"
+#include "results/redaction.h"
+
+namespace claribi::connection {
+namespace {
+
+using core::Json;
+
+// Content that nobody could read, what a repair cost, and texts that say other than the data.
+void SayUnread(const mcp::CallToolResult& result, policy::Interpretation& meaning) {
+  using policy::Incompleteness;
+  constexpr std::size_t kMostPlaces = 10;
+  if (!result.unreadable.empty()) {
+    const std::size_t count = result.unreadable.size();
+    const std::string figure =
+        std::to_string(count) + (count == 1 ? " part of the content cannot be read"
+                                            : " parts of the content cannot be read");
+    std::string places;
+    for (std::size_t i = 0; i < std::min(count, kMostPlaces); ++i) {
+      places += (i == 0 ? "" : "; ") + result.unreadable[i];
+    }
+    meaning.SayQuoting(Incompleteness::kUnreadable, figure + ".", figure + ": " + places + ".");
+  }
+  policy::SayLost(result.lost, meaning);
+  if (meaning.error || !result.has_structured_content || meaning.data.IsNull()) return;
+  switch (results::Compare(result.content, meaning.data, meaning.passages)) {
+    case results::Texts::kSayMore:
+      meaning.Say(Incompleteness::kPartial,
+                  "The text of the answer and its structured content differ; the data are those of "
+                  "the structured content.");
+      break;
+    case results::Texts::kSayLess:
+      meaning.Say(Incompleteness::kNone,
+                  "The text of the answer has fewer rows than its structured content, which the "
+                  "data are taken from.");
+      break;
+    case results::Texts::kAgree:
+      break;
+  }
+}
+
+}  // namespace
+
+std::size_t TakeOutCredentials(Json& value) {
+  const std::size_t redacted = results::Redact(value);
+  return redacted + results::CountText(value, http::kEchoRemoved);
+}
+
+core::Result<Answer> Understand(const AnswerReader& reader, mcp::CallToolResult result,
+                                const core::CallContext& call, bool keeps_structured_content) {
+  const mcp::Tool& tool = reader.tool;
+  const bool was_a_list = tools::ReadEmptyObject(tool, result);
+  CLARIBI_TRY(std::string not_checked, reader.output_check.Check(tool, result, call));
+  // Before anything is read out of it, so that content and data agree, and whatever is asked for,
+  // so that the count is the same. Where both forms say the same, what is in both counts once.
+  const std::size_t blanked =
+      std::max(results::CountText(result.content, results::kRedacted),
+               results::CountText(result.structured_content, results::kRedacted));
+  const std::size_t redactions =
+      std::max(TakeOutCredentials(result.content), TakeOutCredentials(result.structured_content));
+  // A large answer is there twice only if both its forms are asked for.
+  Json structured = keeps_structured_content ? result.structured_content
+                                             : std::exchange(result.structured_content, Json());
+  const policy::Asked asked{.tool = tool.name,
+                            .arguments = &reader.arguments,
+                            .input_schema = &tool.input_schema,
+                            .blanked = blanked};
+  auto interpretation =
+      reader.adapter.Interpret(asked, result.content, std::move(structured), result.is_error);
+  SayUnread(result, interpretation);
+  if (!not_checked.empty())
+    interpretation.SayQuoting(policy::Incompleteness::kNone, {}, std::move(not_checked));
+  if (was_a_list) {
+    interpretation.Say(
+        policy::Incompleteness::kNone,
+        "The structured content came as an empty list, and was read as the object without members "
+        "that the tool's output schema promises.");
+  }
+  return Answer{std::move(result), std::move(interpretation), redactions};
+}
+
+}  // namespace claribi::connection

@@ -1,0 +1,199 @@
+#include "policy/credential_evidence.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "core/name_words.h"
+#include "core/text.h"
+#include "policy/plain_words.h"
+
+namespace claribi::policy {
+namespace {
+
+using core::Json;
+
+constexpr std::size_t kMaxToldBytes = 16384;
+constexpr std::size_t kMaxMarkDepth = 4;
+
+using Words = std::vector<std::string>;
+using core::IsIn;
+
+// The credential that ends at word `i`, in one word or two; empty: none.
+std::string CredentialAt(const Words& words, std::size_t i) {
+  if (IsIn(words[i],
+           {"apikey", "apikeys", "credential", "credentials", "dsn", "kubeconfig", "passphrase",
+            "passphrases", "passwd", "password", "passwords", "secret", "secrets", "token"})) {
+    return words[i];
+  }
+  if (i == 0) return {};
+  const std::string& before = words[i - 1];
+  // Of tokens alone there is a list of names, or a number.
+  if (words[i] == "tokens" &&
+      IsIn(before, {"access", "api", "auth", "bearer", "refresh", "session"})) {
+    return before + " tokens";
+  }
+  const bool is_key = IsIn(words[i], {"key", "keys"}) &&
+                      IsIn(before, {"access", "api", "encryption", "host", "master", "private",
+                                    "secret", "service", "sharedaccess", "signing"});
+  const bool is_connection =
+      before == "connection" && IsIn(words[i], {"info", "string", "strings", "uri", "uris", "url"});
+  return is_key || is_connection ? before + " " + words[i] : std::string();
+}
+
+// "get_secret_value" and "get_token_info": what is said of a credential behind it. Its value is it.
+bool IsItsValue(std::string_view word) {
+  return IsIn(word, {"content", "plaintext", "text", "value", "values"});
+}
+
+// A verb that hands out what it names. "list" and "search" give names.
+bool HandsOut(std::string_view word) {
+  return IsIn(word, {"download", "export", "extract", "fetch", "get", "obtain", "read", "retrieve",
+                     "reveal", "show", "view"});
+}
+
+// A name whose verb hands out, and whose object is a credential. Paged tokens ("next_page_token")
+// are no tools; metadata of one ("get_token_permissions") is not it.
+std::string CredentialInName(std::string_view name) {
+  const Words words = core::NameWords(core::Excerpt(name, 128));
+  std::size_t verb = words.size();
+  for (std::size_t i = 0; i < words.size() && verb == words.size(); ++i) {
+    if (HandsOut(words[i])) verb = i;
+    if (IsIn(words[i], {"count", "list", "search", "validate", "verify", "check"})) return {};
+  }
+  // "service_connection_info": without a verb the noun means "get".
+  std::size_t end = words.size();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0 && IsIn(words[i], {"by", "for", "from", "in", "of", "with"})) {
+      end = i;
+      break;
+    }
+  }
+  while (end > 0 && (IsItsValue(words[end - 1]) || HandsOut(words[end - 1]))) --end;
+  if (end == 0) return {};
+  const bool has_verb = verb < words.size();
+  const std::string found = CredentialAt(words, end - 1);
+  return has_verb || found.find(' ') != std::string::npos ? found : std::string();
+}
+
+// "Returns the connection string", "decrypts the secret": a verb that hands out and, near behind
+// it, a credential in the singular sense of a value; not "requires an API key", not "without
+// secrets".
+std::string CredentialInDescription(std::string_view description) {
+  std::string sentence;
+  const std::string_view text = description.substr(0, kMaxToldBytes);
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const bool ends =
+        i == text.size() || text[i] == '\n' || text[i] == ';' ||
+        (IsIn(text.substr(i, 1), {".", "!", "?"}) && (i + 1 == text.size() || text[i + 1] <= ' '));
+    if (!ends) {
+      sentence += text[i];
+      continue;
+    }
+    const Words words = PlainWords(sentence);
+    sentence.clear();
+    for (std::size_t verb = 0; verb < words.size(); ++verb) {
+      if (IsIn(words[verb],
+               {"no", "not", "never", "without", "except", "excluding", "masked", "redacted",
+                "omits", "hides", "omitted", "requires", "require", "required", "needs", "need"})) {
+        break;
+      }
+      if (!IsIn(words[verb], {"contains", "decrypt", "decrypts", "discloses", "exposes", "get",
+                              "gets", "includes", "including", "obtain", "obtains", "retrieve",
+                              "retrieves", "return", "returns", "reveal", "reveals"})) {
+        continue;
+      }
+      constexpr std::size_t kNear = 8;
+      bool by_value = IsIn(words[verb], {"decrypt", "decrypts", "reveal", "reveals"});
+      for (std::size_t i2 = verb + 1; i2 < std::min(words.size(), verb + 1 + kNear); ++i2) {
+        if (IsIn(words[i2], {"by", "for", "from", "if", "in", "no", "not", "of", "that", "using",
+                             "via", "when", "where", "which", "with", "without"})) {
+          break;
+        }
+        by_value = by_value || IsIn(words[i2], {"actual", "decrypted", "plain", "plaintext", "raw",
+                                                "temporary", "unmasked"});
+        std::string found = CredentialAt(words, i2);
+        const bool is_metadata =
+            i2 + 1 < words.size() &&
+            IsIn(words[i2 + 1],
+                 {"count", "counts", "id", "ids", "limit", "limits", "metadata", "name", "names",
+                  "permissions", "policies", "policy", "status", "type", "types", "usage"});
+        if (found.empty() || is_metadata) continue;
+        const bool has_value = i2 + 1 < words.size() && IsItsValue(words[i2 + 1]);
+        // A token alone is often one of pages or of words.
+        if (found.find("connection") == 0 || found.find("password") == 0 || has_value || by_value ||
+            found == "credentials" || found == "access key" || found == "private key" ||
+            found == "kubeconfig") {
+          return found;
+        }
+      }
+    }
+  }
+  return {};
+}
+
+// "Secrets are never returned."
+bool SaysItWithholds(std::string_view description) {
+  const Words words = PlainWords(description.substr(0, kMaxToldBytes));
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (CredentialAt(words, i).empty()) continue;
+    for (std::size_t j = i + 1; j < std::min(words.size(), i + 5); ++j) {
+      const bool is_never = IsIn(words[j], {"never", "not"}) && j + 1 < words.size() &&
+                            IsIn(words[j + 1], {"exposed", "included", "returned", "shown"});
+      if (is_never || IsIn(words[j], {"masked", "omitted", "redacted"})) return true;
+    }
+  }
+  return false;
+}
+
+// A member that says by its name that the result is secret, and does not say no.
+std::string SecretMark(const Json* marks, std::size_t depth) {
+  const Json::Object* members = marks == nullptr ? nullptr : marks->AsObject();
+  if (members == nullptr || depth > kMaxMarkDepth) return {};
+  for (const auto& [name, value] : *members) {
+    const Words words = core::NameWords(core::Excerpt(name, 128));
+    const bool is_mark = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+      return IsIn(word, {"credential", "credentials", "password", "passwords", "secret", "secrets",
+                         "sensitive"});
+    });
+    const std::string* text = value.AsString();
+    const bool says_no =
+        value.IsNull() || (value.IsBool() && !*value.AsBool()) || value.AsInt64() == 0 ||
+        (text != nullptr &&
+         IsIn(core::AsciiLower(*text), {"", "false", "low", "never", "no", "none", "off", "0"})) ||
+        (value.IsArray() && value.AsArray()->empty());
+    if (is_mark && !value.IsObject() && !says_no) return name;
+    if (std::string below = SecretMark(&value, depth + 1); !below.empty()) return below;
+    // {"classification": "secret"}
+    if (text != nullptr && IsIn(core::AsciiLower(*text), {"credential", "credentials", "secret"})) {
+      return name;
+    }
+  }
+  return {};
+}
+
+Denial HandsOutCredentials(std::string reason) {
+  return {Layer::kCredentials, std::move(reason), true};
+}
+
+}  // namespace
+
+std::optional<Denial> FindCredentials(std::string_view name, std::string_view description,
+                                      const Json* meta, const Json* annotations) {
+  for (const Json* marks : {meta, annotations}) {
+    if (const std::string mark = SecretMark(marks, 0); !mark.empty()) {
+      return HandsOutCredentials("the server marks its results as secret: " + core::Quoted(mark));
+    }
+  }
+  if (const std::string found = CredentialInName(name);
+      !found.empty() && !SaysItWithholds(description)) {
+    return HandsOutCredentials("its name asks for a credential: " + core::Quoted(found));
+  }
+  if (const std::string found = CredentialInDescription(description); !found.empty()) {
+    return HandsOutCredentials("the description says that it returns a credential: " +
+                               core::Quoted(found));
+  }
+  return std::nullopt;
+}
+
+}  // namespace claribi::policy

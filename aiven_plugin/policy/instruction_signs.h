@@ -1,0 +1,32 @@
+// The words by which instructions.h knows that a text speaks to a model or hides something: data.
+// To add a row: it must be no advice on the use of a tool, such as vendors give everywhere.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "policy/instructions.h"
+
+namespace claribi::policy {
+
+// A sentence shows a sign if a word of each step follows a word of the step before it, with at most
+// `gap` other words between two of them. Alternatives stand between bars, in lower case.
+struct InstructionSign {
+  static constexpr std::size_t kMaxSteps = 5;
+
+  InstructionKind kind;
+  std::size_t gap;
+  std::array<std::string_view, kMaxSteps> steps;  // empty ones at the end: fewer steps
+};
+std::span<const InstructionSign> InstructionSigns();
+
+// Marks of a prompt's own language, and of text that is there but not shown, as they stand.
+struct InstructionLiteral {
+  InstructionKind kind;
+  std::string_view text;  // lower case
+};
+std::span<const InstructionLiteral> InstructionLiterals();
+
+}  // namespace claribi::policy

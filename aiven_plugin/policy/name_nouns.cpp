@@ -1,0 +1,115 @@
+// The part of name_verb.h about nouns: which words are things in their place, and which names
+// without a verb mean "get".
+#include <algorithm>
+
+#include "policy/general_words.h"
+#include "policy/lexicon.h"
+#include "policy/name_verb.h"
+#include "policy/name_word_lists.h"
+
+namespace claribi::policy {
+
+// A noun in front of a noun for information: query_statistics, order_details, pipelines_build_log.
+bool NameVerb::ActionIsNoun(std::size_t verb) const {
+  const std::size_t head = Head(verb);
+  const std::string& text = words_[verb].text;
+  if (head == verb) {
+    return verb > 0 && (text == "report" || (claims_read_only_ && IsThingAtTheEnd(text)));
+  }
+  for (std::size_t i = verb + 1; i < head; ++i) {
+    if (Is(i, WordClass::kAction)) return false;
+  }
+  if (verb == 0 && says_it_reads_ && IsNounPhraseFrom(1)) return true;  // invoice_units
+  if (verb > 0) {
+    // static_map_image: a map is a thing in front of one, too.
+    return Is(head, WordClass::kInformation) || words_[head].text == "log" ||
+           (claims_read_only_ && IsThingAtTheEnd(text) && Is(head, WordClass::kNoun));
+  }
+  // With these verbs information is the object: log_info and store_details write.
+  return OneOf(words_[head].text, {"details", "info", "information", "statistics", "stats"}) &&
+         !OneOf(text, {"email", "log", "mail", "message", "note", "post", "record", "report",
+                       "share", "store", "stream", "track"});
+}
+
+// True if every word is a thing, and the first can be nothing else: access_token, static_map_image.
+bool NameVerb::IsNounPhrase() const {
+  return IsNounPhraseFrom(0) && (words_.size() > 1 || ends_in_tool_);
+}
+
+bool NameVerb::IsNounPhraseFrom(std::size_t begin) const {
+  const std::size_t head = Head(0);
+  for (std::size_t i = begin; i <= head; ++i) {
+    // Between others a word that can be a verb is none: account_cache_entry.
+    const bool is_between = i > 0 && i < head && Is(i, WordClass::kOther) && !IsDisguisedVerb(i);
+    const bool is_own_name = i == 0 && says_it_reads_ && IsName(0);
+    if (!IsThing(i) && !is_between && !is_own_name) return false;
+  }
+  return true;
+}
+
+// True for a word that is no verb in its place: by its class, its ending, or as an abbreviation.
+bool NameVerb::IsThing(std::size_t i) const {
+  const Word& word = words_[i];
+  if (word.word_class == WordClass::kNoun || word.word_class == WordClass::kInformation)
+    return true;
+  if (word.word_class == WordClass::kActionOrNoun) return i > 0;
+  if (word.word_class == WordClass::kWriteOrNoun) return IsNounHere(i);
+  if (word.word_class != WordClass::kOther) return false;
+  std::string_view text = word.text;
+  if (IsPlural(i)) {
+    text.remove_suffix(1);
+    const WordClass stem = GeneralClassOf(text);
+    if (stem == WordClass::kNoun || (stem == WordClass::kActionOrNoun && i > 0)) return true;
+    if (stem != WordClass::kOther) return false;
+  }
+  if (text.find_first_of("aeiouy") == std::string_view::npos) return true;
+  // auditlogs: a record, whatever it is of.
+  if (text.size() > 4 && word.text.ends_with("logs") && IsCompoundNoun(word.text)) return true;
+  switch (PartOf(word.text)) {
+    case PartOfSpeech::kNeverVerb:
+      return true;
+    case PartOfSpeech::kMostlyNoun:
+      return i > 0 || claims_read_only_;
+    case PartOfSpeech::kVerb:
+    case PartOfSpeech::kUnknown:
+      break;
+  }
+  if (text.size() < 6) return false;
+  for (const std::string_view ending :
+       {"ance", "ence", "ics", "ity", "ment", "ness", "sion", "tion"}) {
+    if (text.ends_with(ending)) return true;
+  }
+  return false;
+}
+
+// A word of no language is a name: acme, fastpurge.
+bool NameVerb::IsName(std::size_t i) const {
+  return Is(i, WordClass::kOther) && !IsDisguisedVerb(i) &&
+         PartOf(words_[i].text) == PartOfSpeech::kUnknown;
+}
+
+// True for a name without a verb that means "get": a noun for information, or several things. If
+// the server claims that the tool reads, also any thing, and a selector of something that exists.
+bool NameVerb::NamesInformation() const {
+  if (words_.empty()) return false;
+  const std::size_t head = Head(0);
+  const bool informs = Is(head, WordClass::kInformation) || IsReader(words_[head].text);
+  // "to" and "into" make a verb of it: messages_to_channel sends, text_to_speech generates.
+  if (head + 1 < words_.size() && OneOf(words_[head + 1].text, {"into", "to"})) return false;
+  const bool lists = IsPlural(head) && IsThing(head);
+  if (!claims_read_only_) {
+    for (std::size_t i = 0; i < head; ++i) {
+      if (!IsThing(i) && !(IsStateOfThings(words_[head].text) && IsName(i))) return false;
+    }
+    return informs || (words_.size() > 1 && IsThing(head) && (lists || IsSelector(words_[0].text)));
+  }
+  const bool begins_with_thing =
+      IsThing(0) || IsSelector(words_[0].text) || (informs && IsCompoundNoun(words_[0].text)) ||
+      (IsStateOfThings(words_[head].text) && IsName(0)) || (says_it_reads_ && IsName(0));
+  if (!begins_with_thing) return false;
+  return informs || (lists && head == 0) || IsNounPhrase() || IsTrace(head) ||
+         std::any_of(words_.begin(), words_.end(),
+                     [](const Word& word) { return IsSelector(word.text); });
+}
+
+}  // namespace claribi::policy

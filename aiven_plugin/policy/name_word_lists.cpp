@@ -1,0 +1,101 @@
+#include "policy/name_word_lists.h"
+
+#include <algorithm>
+
+#include "policy/general_words.h"
+
+namespace claribi::policy {
+
+bool OneOf(std::string_view word, std::initializer_list<std::string_view> list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool IsJoint(std::string_view word) {
+  return OneOf(word, {"and", "or", "then", "n", "plus", "also", "but", "else"});
+}
+
+bool IsPreposition(std::string_view word) {
+  return OneOf(word, {"at", "between", "by", "during", "for", "from", "in", "into", "of", "on",
+                      "per", "since", "to", "under", "using", "via", "with", "within", "without"});
+}
+
+std::string_view WriteInside(std::string_view word) {
+  for (const std::string_view write : {"create", "delete", "destroy", "insert", "overwrite",
+                                       "remove", "truncate", "update", "upsert"}) {
+    if (word.size() <= write.size()) continue;
+    if (word.ends_with(write)) return write;
+    const bool inflected = OneOf(word.substr(std::min(write.size(), word.size())),
+                                 {"d", "s", "r", "rs", "ed", "ing", "able"});
+    if (word.starts_with(write) && !inflected) return write;
+  }
+  return {};
+}
+
+bool IsTraceWord(std::string_view word) {
+  return OneOf(word,
+               {"attempts",     "audit",      "candidates",  "count",       "counts",   "date",
+                "dates",        "errors",     "event",       "events",      "failures", "fields",
+                "hooks",        "job",        "jobs",        "limit",       "limits",   "log",
+                "meta",         "operations", "options",     "permissions", "policies", "progress",
+                "queue",        "reason",     "reasons",     "records",     "request",  "requests",
+                "requirements", "result",     "results",     "runs",        "schedule", "schedules",
+                "state",        "states",     "suggestions", "tasks",       "snapshot", "time",
+                "times",        "timestamp",  "trail",       "type",        "types",    "warnings",
+                "window",       "windows"});
+}
+
+bool IsSelector(std::string_view word) {
+  return OneOf(word, {"available", "closest", "current", "latest", "my", "nearest", "recent",
+                      "supported", "upcoming"});
+}
+
+bool IsReader(std::string_view word) {
+  return OneOf(word, {"analyzer", "checker", "explorer", "fetcher", "finder", "inspector", "reader",
+                      "retriever", "searcher", "summarizer", "validator", "viewer"});
+}
+
+bool IsCompoundNoun(std::string_view word) {
+  constexpr std::size_t kShortestPart = 4;
+  for (std::size_t i = kShortestPart; i + kShortestPart <= word.size(); ++i) {
+    const WordClass last = GeneralClassOf(word.substr(i));
+    if (last == WordClass::kNoun || last == WordClass::kInformation) return true;
+  }
+  return false;
+}
+
+bool IsTextAboutAction(std::string_view word) {
+  return OneOf(word,
+               {"command", "commands", "example", "examples", "instructions", "prompt", "queries",
+                "query", "script", "snippet", "statement", "statements", "template", "templates"});
+}
+
+bool IsStateOfThings(std::string_view word) {
+  return OneOf(word, {"details", "health", "info", "information", "overview", "stats", "statistics",
+                      "status", "statuses", "summary", "usage", "version"});
+}
+
+bool IsReadWhenGenerated(std::string_view word) {
+  return OneOf(word, {"chart", "diagram", "dql", "embedding", "embeddings", "insights", "locator",
+                      "preview", "queries", "query", "regex", "statistics", "summary"});
+}
+
+bool IsResolvable(std::string_view word) {
+  return OneOf(word, {"address",  "alias", "domain",     "entity",    "handle",    "host",
+                      "hostname", "id",    "identifier", "ids",       "library",   "link",
+                      "name",     "names", "path",       "permalink", "reference", "references",
+                      "root",     "roots", "shortlink",  "symbol",    "ticker",    "uri",
+                      "url",      "urls",  "username",   "variables"});
+}
+
+bool NamesAList(std::string_view word) {
+  return OneOf(word,
+               {"handle", "mail", "pass", "pipe", "play", "press", "pull", "support", "watch"});
+}
+
+bool IsThingAtTheEnd(std::string_view word) {
+  return OneOf(word, {"file",   "invoice", "log",     "map",     "order", "package", "partition",
+                      "price",  "profile", "program", "project", "query", "queue",   "quote",
+                      "record", "report",  "rule",    "sample",  "score", "segment"});
+}
+
+}  // namespace claribi::policy

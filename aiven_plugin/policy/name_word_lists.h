@@ -1,0 +1,51 @@
+// Words that decide by their place in a name (name_verb.h), where their class (general_words.h) is
+// not enough: joints, prepositions, nouns for the record of an action. Lists, and no rule.
+#pragma once
+
+#include <initializer_list>
+#include <string_view>
+
+namespace claribi::policy {
+
+bool OneOf(std::string_view word, std::initializer_list<std::string_view> list);
+
+// A word after which another verb may follow.
+bool IsJoint(std::string_view word);
+
+bool IsPreposition(std::string_view word);
+
+// A write word at either end of a word that is written as one: updateall, bulkdelete. Empty: none.
+std::string_view WriteInside(std::string_view word);
+
+// A noun for the record or the parameters of an action, not for its object: event, options.
+bool IsTraceWord(std::string_view word);
+
+// A noun for a text about an action: get_table_create_statement reads.
+bool IsTextAboutAction(std::string_view word);
+
+// A noun for how something is: whatever stands in front of it is what it is said of.
+bool IsStateOfThings(std::string_view word);
+
+// What can be generated and changes nothing by that.
+bool IsReadWhenGenerated(std::string_view word);
+
+// A word that selects something that exists: current_user, available_plans.
+bool IsSelector(std::string_view word);
+
+// A noun for a tool that reads: resource_reader.
+bool IsReader(std::string_view word);
+
+// A compound noun, recognised by its last part: workitem.
+bool IsCompoundNoun(std::string_view word);
+
+// What has a name or an address that can be looked up: resolve_library_id reads, resolve_thread
+// does not.
+bool IsResolvable(std::string_view word);
+
+// A word that acts and makes a noun with "list" behind it: a watch list is no list of watches.
+bool NamesAList(std::string_view word);
+
+// A word that can be a verb, and at the end of a name is the thing that is meant: network_request.
+bool IsThingAtTheEnd(std::string_view word);
+
+}  // namespace claribi::policy

@@ -1,0 +1,46 @@
+// Marks of incompleteness that the servers of many vendors put beside a list: counts, cursors,
+// flags, and a list that is as long as its limit. They are looked for in the outermost object and
+// in what it says about paging, never in the rows. Pure; bounded by the size of the data.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json.h"
+#include "policy/incompleteness.h"
+
+namespace claribi::policy {
+
+// What was asked for. Pointers: null where nobody knows.
+struct Asked {
+  std::string_view tool;
+  const core::Json* arguments = nullptr;     // an object
+  const core::Json* input_schema = nullptr;  // of the tool
+  std::size_t blanked = 0;  // values in the answer that the vendor had blanked before it came here
+};
+
+struct PageRules {
+  std::string_view vendor = "The vendor";  // how sentences call it
+  // The limit of a list where neither the arguments nor the schema name one, and the tool has an
+  // argument for it.
+  std::optional<std::int64_t> default_limit{};
+};
+
+// The rows of an answer: its longest list that is not inside another one. Lists whose names say
+// that they are about what is missing are no rows.
+struct RowList {
+  const core::Json::Array* rows = nullptr;
+  std::string_view name;  // of the member; empty where the answer is the list
+};
+std::optional<RowList> FindRows(const core::Json& data);
+
+void ReadPageMarks(const core::Json& data, const Asked& asked, const PageRules& rules,
+                   Findings& found);
+
+// The value of an argument as a count or a text; empty if it was not given so.
+std::optional<std::int64_t> CountOf(const core::Json* value);
+
+}  // namespace claribi::policy

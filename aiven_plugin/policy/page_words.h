@@ -1,0 +1,52 @@
+// The names that servers give to what they say about the pages of a list: one table of words, which
+// page_marks.h reads. All functions take a name as FoldedName writes it. Pure.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace claribi::policy {
+
+// A name as it is compared: lower case, letters and digits alone.
+std::string FoldedName(std::string_view name);
+
+bool IsPagingObject(std::string_view plain);  // an object that tells of the list beside it
+bool IsTotal(std::string_view plain);
+bool IsVagueTotal(std::string_view plain);  // it may as well be a sum of money
+bool IsReturned(std::string_view plain);
+bool IsMoreFlag(std::string_view plain);
+bool IsEndFlag(std::string_view plain);
+bool IsCursor(std::string_view plain);   // of the next page
+bool IsWayBack(std::string_view plain);  // to the page before
+bool IsCutFlag(std::string_view plain);
+bool IsPartFlag(std::string_view plain);
+bool IsOffset(std::string_view plain);
+bool IsLimit(std::string_view plain);
+bool IsVagueLimit(std::string_view plain);  // it may as well be the question itself
+bool IsPage(std::string_view plain);
+bool IsPageCount(std::string_view plain);
+bool IsPlace(std::string_view plain);  // an argument that begins a list in its middle
+// A list of what was refused or not found, which holds no rows.
+bool IsBesideRows(std::string_view plain);
+
+// "projects_scanned" beside "projects_total".
+struct ScanWord {
+  std::string_view text;
+  bool is_vague = false;  // messages_read counts mail as well
+};
+inline constexpr std::array<ScanWord, 9> kScanWords{{{"scanned"},
+                                                     {"searched"},
+                                                     {"queried"},
+                                                     {"examined"},
+                                                     {"visited"},
+                                                     {"checked", true},
+                                                     {"read", true},
+                                                     {"processed", true},
+                                                     {"listed", true}}};
+
+// The word for what was scanned, "parts" for one that this table does not know: a name of the
+// vendor does not become a word of ours.
+std::string_view ScanNoun(std::string_view plain);
+
+}  // namespace claribi::policy

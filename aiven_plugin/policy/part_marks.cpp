@@ -1,0 +1,153 @@
+#include "policy/part_marks.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.h"
+#include "policy/page_words.h"
+
+namespace claribi::policy {
+namespace {
+
+using core::IsIn;
+using core::Json;
+
+constexpr std::size_t kMaxNotes = 20;
+constexpr std::size_t kShownWordsBytes = 400;
+constexpr std::size_t kShownPartBytes = 64;
+
+std::string_view FirstText(const Json& value, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const std::string* text = value.FindString(name);
+    if (text != nullptr && !text->empty()) return *text;
+  }
+  return {};
+}
+
+std::string_view WordsIn(const Json& value) {
+  if (const std::string* text = value.AsString()) return *text;
+  const Json* inner = value.FindGiven("error");
+  if (inner != nullptr && inner->IsObject()) return WordsIn(*inner);
+  return FirstText(value, {"error", "message", "reason", "detail", "description", "msg", "cause",
+                           "text", "status", "code"});
+}
+
+std::string_view NameIn(const Json& value) {
+  return FirstText(value, {"project", "project_name", "projectName", "service", "service_name",
+                           "serviceName", "name", "resource", "target", "id", "key", "source"});
+}
+
+void AddEntries(const Json& errors, std::vector<RefusedPart>& refusals) {
+  if (const std::string* text = errors.AsString()) {
+    if (!text->empty()) refusals.push_back({{}, *text});
+  } else if (const Json::Array* items = errors.AsArray()) {
+    for (const Json& item : *items) {
+      if (!item.IsNull()) refusals.push_back({NameIn(item), WordsIn(item)});
+    }
+  } else if (const Json::Object* members = errors.AsObject()) {
+    const bool is_one = !WordsIn(errors).empty() && errors.FindString("error") == nullptr;
+    if (is_one || !NameIn(errors).empty()) {
+      refusals.push_back({NameIn(errors), WordsIn(errors)});
+      return;
+    }
+    for (const auto& [name, value] : *members) {
+      if (!value.IsNull()) refusals.push_back({name, WordsIn(value)});
+    }
+  }
+}
+
+// Whether `text` is one of the values in `value`.
+bool HoldsText(const Json& value, std::string_view text) {
+  if (const std::string* words = value.AsString()) return *words == text;
+  if (const Json::Array* items = value.AsArray()) {
+    return std::ranges::any_of(*items, [&](const Json& item) { return HoldsText(item, text); });
+  }
+  const Json::Object* members = value.AsObject();
+  return members != nullptr && std::ranges::any_of(*members, [&](const Json::Member& member) {
+           return HoldsText(member.second, text);
+         });
+}
+
+bool NamesWhatIsMissing(std::string_view plain) {
+  for (const std::string_view word :
+       {"unmatched", "unknown", "unrecognized", "unrecognised", "notfound", "missing",
+        "unsupported", "unavailable", "notavailable", "invalid", "ignored", "nonexistent"}) {
+    if (plain.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<RefusedPart> FindRefusals(const Json& data) {
+  std::vector<RefusedPart> refusals;
+  const Json::Object* members = data.AsObject();
+  if (members == nullptr) return refusals;
+  for (const auto& [name, value] : *members) {
+    if (IsIn(FoldedName(name),
+             {"errors", "error", "failures", "refused", "failedprojects", "projecterrors",
+              "inaccessible", "inaccessibleprojects", "skippedprojects", "denied"})) {
+      AddEntries(value, refusals);
+    }
+  }
+  return refusals;
+}
+
+void SayRefusals(const std::vector<RefusedPart>& refusals, std::string_view vendor,
+                 const Shorten& shorten, Findings& found) {
+  if (refusals.empty()) return;
+  const std::string figure =
+      std::to_string(refusals.size()) + (refusals.size() == 1 ? " part" : " parts") +
+      " of the answer could not be read, as " + std::string(vendor) + " says.";
+  if (refusals.size() == 1) {
+    found.figures.push_back(figure);  // the note says it with a name
+  } else {
+    found.Say(Incompleteness::kPartial, figure);
+  }
+  for (std::size_t i = 0; i < std::min(refusals.size(), kMaxNotes); ++i) {
+    std::string note = refusals[i].name.empty() ? std::string("A part could not be read")
+                                                : core::Excerpt(refusals[i].name, kShownPartBytes) +
+                                                      " could not be read";
+    const std::string words = shorten(refusals[i].words, kShownWordsBytes);
+    if (!words.empty()) note += ": " + words;
+    if (!note.ends_with('.')) note += ".";
+    found.SayQuoting(Incompleteness::kPartial, {}, std::move(note));
+  }
+  if (refusals.size() > kMaxNotes) {
+    found.SayQuoting(
+        Incompleteness::kPartial, {},
+        std::to_string(refusals.size() - kMaxNotes) + " more parts could not be read.");
+  }
+}
+
+void ReadUnmatched(const Json& data, const Asked& asked, std::string_view vendor, Findings& found) {
+  const Json::Object* members = data.AsObject();
+  if (members == nullptr) return;
+  for (const auto& [name, value] : *members) {
+    const std::string plain = FoldedName(name);
+    const Json::Array* items = value.AsArray();
+    if (items == nullptr || items->empty() || !NamesWhatIsMissing(plain)) continue;
+    std::string names;
+    std::size_t count = 0;
+    // "unmatched" is said of a question; the other words may be the data's own.
+    const bool is_certain = plain.starts_with("unmatched") || plain.ends_with("requested");
+    for (const Json& item : *items) {
+      const std::string* text = item.AsString();
+      if (text == nullptr) continue;
+      if (!is_certain && (asked.arguments == nullptr || !HoldsText(*asked.arguments, *text)))
+        continue;
+      if (++count > kMaxNotes) continue;
+      names += (names.empty() ? "" : ", ") + core::Quoted(*text, kShownPartBytes);
+    }
+    if (is_certain) count = items->size();
+    if (count == 0) continue;
+    const std::string figure = std::to_string(count) + (count == 1 ? " name" : " names") +
+                               " that " + (count == 1 ? "was" : "were") + " asked for " +
+                               (count == 1 ? "does" : "do") + " not exist there, as " +
+                               std::string(vendor) + " says";
+    found.SayQuoting(Incompleteness::kUnmatched, figure + ".",
+                     figure + (names.empty() ? "." : ": " + names + "."));
+  }
+}
+
+}  // namespace claribi::policy

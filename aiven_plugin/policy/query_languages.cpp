@@ -1,0 +1,131 @@
+#include "policy/query_languages.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "core/name_words.h"
+#include "core/text.h"
+#include "policy/plain_words.h"
+
+namespace claribi::policy {
+namespace {
+
+using core::Json;
+
+constexpr std::size_t kMaxSaidBytes = 4096;  // of a description of one argument
+constexpr std::size_t kMaxToolBytes = 600;
+
+using Words = std::vector<std::string>;
+
+bool HasOneOf(const Words& words, std::initializer_list<std::string_view> list) {
+  return std::any_of(words.begin(), words.end(), [list](const std::string& word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+  });
+}
+
+// Languages that can write, and nothing else: wherever one is named, it is meant.
+bool NamesLanguage(const Words& words) {
+  return HasOneOf(words,
+                  {"aql",     "bash",      "cypher",     "flux",       "fql",        "gql",
+                   "graphql", "gremlin",   "groovy",     "javascript", "jq",         "ksql",
+                   "ksqldb",  "lua",       "mongosh",    "mutation",   "opencypher", "painless",
+                   "plpgsql", "plsql",     "powershell", "psql",       "shell",      "sparql",
+                   "sql",     "surrealql", "tsql",       "typescript", "xquery"});
+}
+
+// Stores that are asked in a language that can write: said of a text called "query", it is one.
+bool NamesStore(const Words& words) {
+  return HasOneOf(
+      words, {"athena",      "cassandra", "clickhouse", "cockroachdb", "databricks", "db",
+              "duckdb",      "mariadb",   "mongodb",    "mssql",       "mysql",      "neo4j",
+              "oracle",      "postgres",  "postgresql", "presto",      "redshift",   "scylla",
+              "singlestore", "snowflake", "spark",      "sqlite",      "trino",      "vertica"});
+}
+
+bool SaysItRuns(const Words& words) {
+  return HasOneOf(words, {"eval", "evaluate", "evaluated", "evaluates", "execute", "executed",
+                          "executes", "python", "run", "runs"});
+}
+
+// Words to look for, in no language.
+bool IsToBeSearchedFor(const Words& words) {
+  return HasOneOf(words,
+                  {"fuzzy", "keyword", "keywords", "lucene", "natural", "phrase", "promql", "logql",
+                   "search", "searched", "semantic", "substring", "term", "terms", "traceql"});
+}
+
+// What is named by the last word is of the language, and not in it: query_id, sql_dialect.
+bool IsAboutIt(const std::string& last) {
+  return HasOneOf(
+      {last}, {"count", "database", "dialect", "endpoint", "engine",   "format", "hash",  "id",
+               "ids",   "key",      "label",   "limit",    "mode",     "name",   "names", "path",
+               "size",  "status",   "tag",     "tags",     "timeout",  "title",  "type",  "types",
+               "uri",   "url",      "uuid",    "version",  "warehouse"});
+}
+
+Words SaidOf(const Json& schema) {
+  const std::string* text = schema.FindString("description");
+  if (text == nullptr) text = schema.FindString("title");
+  if (text == nullptr) return {};
+  return PlainWords(std::string_view(*text).substr(0, kMaxSaidBytes));
+}
+
+// Stages of an aggregation can write ($out, $merge). A pipeline of builds has a name or a number.
+bool IsPipeline(const Words& name, const Json& schema, const Words& said) {
+  if (!HasOneOf(name, {"aggregation", "pipeline", "stages"})) return false;
+  const std::string* type = schema.FindString("type");
+  return (type != nullptr && *type == "array") ||
+         HasOneOf(said, {"aggregate", "aggregation", "stage", "stages"});
+}
+
+// A condition that the server puts into its SQL as it came.
+bool IsCondition(const Words& name, const Words& said) {
+  return HasOneOf(name, {"clause", "condition", "conditions", "filter", "filters", "having",
+                         "predicate", "where"}) &&
+         (HasOneOf(said, {"sql"}) || (HasOneOf(name, {"where"}) && HasOneOf(said, {"clause"})));
+}
+
+// Cassandra's CQL can write, Confluence's can not.
+bool IsCassandra(const Words& name, const Words& said, const ToolWords& tool) {
+  if (!HasOneOf(name, {"cql"})) return false;
+  const std::initializer_list<std::string_view> others = {"atlassian", "confluence", "lucene",
+                                                          "wiki"};
+  return !HasOneOf(said, others) && !HasOneOf(tool.said, others) && !HasOneOf(tool.name, others);
+}
+
+}  // namespace
+
+ToolWords WordsOfTool(std::string_view name, std::string_view description) {
+  return {core::NameWords(core::Excerpt(name, 128)),
+          PlainWords(description.substr(0, kMaxToolBytes))};
+}
+
+bool CarriesLanguage(std::string_view argument, const Json& schema, const ToolWords& tool) {
+  const Words name = core::NameWords(core::Excerpt(argument, 128));
+  if (name.empty() || (name.size() > 1 && IsAboutIt(name.back()))) return false;
+  const Words said = SaidOf(schema);
+  if (NamesLanguage(name) || IsCassandra(name, said, tool) || IsPipeline(name, schema, said) ||
+      IsCondition(name, said)) {
+    return true;
+  }
+  const bool is_query =
+      HasOneOf(name, {"expression", "queries", "query", "statement", "statements"});
+  const bool is_code = HasOneOf(name, {"cmd", "code", "command", "commands", "formula", "program",
+                                       "script", "scripts", "snippet", "source"});
+  if (!is_query && !is_code) return false;
+  // Languages that only read.
+  if (HasOneOf(said, {"jql", "logql", "nrql", "promql", "soql", "sosl", "traceql"})) return false;
+  if (NamesLanguage(said)) return true;
+  if (HasOneOf(name, {"script", "scripts"})) return true;
+  if (is_code)
+    return HasOneOf(said, {"eval", "evaluated", "execute", "executed", "executes", "python"});
+  if (HasOneOf(said, {"execute", "executed", "executes"})) return true;
+  if (IsToBeSearchedFor(said)) return false;
+  if (NamesStore(said)) return true;
+  // "Run a query against ClickHouse" and "query: the query" say it together.
+  return (SaysItRuns(tool.said) || SaysItRuns(tool.name)) &&
+         (NamesLanguage(tool.name) || NamesLanguage(tool.said) || NamesStore(tool.name) ||
+          NamesStore(tool.said) || HasOneOf(name, {"statement", "statements"}));
+}
+
+}  // namespace claribi::policy

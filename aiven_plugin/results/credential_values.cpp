@@ -1,0 +1,155 @@
+#include "results/credential_values.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "results/placeholders.h"
+#include "results/text_marks.h"
+
+namespace claribi::results {
+namespace {
+
+constexpr std::size_t kMaxLook = 256;  // bytes of a value that decide
+
+bool HasDigitInside(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), core::IsDigit);
+}
+bool IsUuid(std::string_view value) {
+  return value.size() == 36 && value[8] == '-' && value[13] == '-' && value[18] == '-' &&
+         value[23] == '-';
+}
+bool IsPath(std::string_view value) { return value.starts_with('/'); }
+
+// The name of a credential in place of its value: password=password, "secret": "api_secret".
+bool IsNameItself(std::string_view value) {
+  return !HasDigitInside(value) && RunEnd(value, 0, IsNameCharacter) == value.size() &&
+         IsCredentialKind(KindOf(value));
+}
+
+}  // namespace
+
+bool IsOpaque(std::string_view value) {
+  value = value.substr(0, kMaxLook);
+  std::size_t digits = 0;
+  std::size_t letters = 0;
+  std::size_t turns = 0;  // between upper and lower case
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    if (static_cast<unsigned char>(c) <= ' ') return false;
+    digits += core::IsDigit(c) ? 1 : 0;
+    letters += core::IsLetter(c) ? 1 : 0;
+    if (i > 0 && core::IsLetter(c) && core::IsLetter(value[i - 1]) &&
+        core::IsUpper(c) != core::IsUpper(value[i - 1])) {
+      ++turns;
+    }
+  }
+  if (value.size() < 16 || letters == 0) return false;
+  if (digits == 0 && turns < 6) return false;
+  return !IsSlug(value);
+}
+
+bool HasEveryClass(std::string_view value) {
+  return std::any_of(value.begin(), value.end(), core::IsUpper) &&
+         std::any_of(value.begin(), value.end(), core::IsLower) && HasDigitInside(value);
+}
+
+bool IsMixture(std::string_view value) {
+  value = value.substr(0, kMaxLook);
+  while (!value.empty() && (value.back() == '!' || value.back() == '?')) value.remove_suffix(1);
+  if (value.size() < 6) return false;
+  constexpr std::string_view kOfWords = ".-_,/:'()[]";  // of names, paths and sentences
+  bool has_letter = false;
+  bool has_other = false;
+  bool has_turn = false;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    if (static_cast<unsigned char>(c) <= ' ') return false;
+    has_letter = has_letter || core::IsLetter(c);
+    has_other = has_other || (!core::IsLetter(c) && kOfWords.find(c) == std::string_view::npos);
+    has_turn = has_turn || (i > 1 && core::IsUpper(c) && core::IsLower(value[i - 1]));
+  }
+  return has_letter && (has_other || has_turn);
+}
+
+bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form) {
+  if (!IsCredentialKind(kind)) return false;
+  if (form == ValueForm::kNumber) {
+    const bool has_digits = RunEnd(value, 0, core::IsDigit) == value.size();
+    const std::size_t least = kind == NameKind::kCode ? 3 : 4;
+    return (kind == NameKind::kPassword || kind == NameKind::kSecret || kind == NameKind::kCode) &&
+           has_digits && value.size() >= least;
+  }
+  if (IsPlaceholder(value) || IsNameItself(value)) return false;
+  if (form != ValueForm::kQuoted && IsExpression(value)) return false;
+  if (form == ValueForm::kQuoted && IsExpression(value) &&
+      value.find_first_of("([") != std::string_view::npos && value.back() != '"') {
+    return false;
+  }
+  switch (kind) {
+    case NameKind::kPassword:
+      if (IsPath(value) && !IsMixture(value)) return false;
+      if (form == ValueForm::kLoose) return IsMixture(value);
+      return !IsSentence(value) && !IsDate(value);
+    case NameKind::kSecret:
+      if (form == ValueForm::kLoose) return IsMixture(value);
+      return !IsSentence(value) && !IsSlug(value) && !IsDate(value);
+    case NameKind::kCode:
+      if (form == ValueForm::kLoose) {  // "OTP: 774992 is valid"
+        return value.size() >= 5 && value.size() <= 8 &&
+               RunEnd(value, 0, core::IsDigit) == value.size();
+      }
+      return value.size() >= 3 && value.size() <= 64 && HasDigitInside(value) &&
+             !IsSentence(value) && value.find("://") == std::string_view::npos &&
+             (RunEnd(value, 0, core::IsDigit) == value.size() || IsMixture(value) ||
+              value.find('-') != std::string_view::npos) &&
+             !IsDate(value);
+    case NameKind::kMixed:
+      return form != ValueForm::kLoose ? IsMixture(value) && !IsSlug(value) : IsOpaque(value);
+    case NameKind::kOpaque:
+      return IsOpaque(value);
+    case NameKind::kMachine:
+      return value.size() >= 32 && IsOpaque(value) && HasEveryClass(value) &&
+             !value.starts_with("AAAA") && !IsUuid(value);
+    case NameKind::kSession:
+      return IsOpaque(value) && !IsUuid(value);
+    default:
+      return false;  // kSignature, kAuthorization and kCookie have forms of their own
+  }
+}
+
+bool DescribesOnly(std::string_view name) {
+  for (const std::string_view word :
+       {"type",       "description", "title",      "format",  "pattern",     "name",
+        "label",      "help",        "hint",       "message", "user",        "username",
+        "host",       "hostname",    "url",        "uri",     "id",          "arn",
+        "ref",        "$ref",        "path",       "file",    "algorithm",   "alg",
+        "created_at", "updated_at",  "expires_at", "version", "placeholder", "error",
+        "status",     "state",       "owner",      "email",   "region",      "provider",
+        "key"}) {
+    if (core::EqualsIgnoringCase(name, word)) return true;
+  }
+  return name.ends_with("_at") || name.ends_with("_id") || name.ends_with("Id") ||
+         name.ends_with("At") || name.ends_with("_name") || name.ends_with("Name") ||
+         name.ends_with("_ref") || name.ends_with("Ref");
+}
+
+bool IsInherited(NameKind inherited, NameKind kind, std::string_view value) {
+  if (!IsCredentialValue(inherited, value, ValueForm::kQuoted)) return false;
+  if (kind == NameKind::kValue) return value.size() > 3;
+  return inherited == NameKind::kMixed ? IsOpaque(value) : IsMixture(value);
+}
+
+bool IsListedCredential(NameKind kind, std::string_view value) {
+  if (!IsCredentialValue(kind, value, ValueForm::kQuoted)) return false;
+  return kind == NameKind::kPassword || kind == NameKind::kCode || IsMixture(value);
+}
+
+bool IsTitle(std::string_view cell) {
+  constexpr std::size_t kMaxTitle = 40;
+  return !cell.empty() && cell.size() <= kMaxTitle && (core::IsLetter(cell[0]) || cell[0] == '_') &&
+         RunEnd(cell, 0, [](char c) {
+           return IsNameCharacter(c) || c == ' ' || c == '/' || c == '*';
+         }) == cell.size();
+}
+
+}  // namespace claribi::results

@@ -1,0 +1,374 @@
+#include "results/placeholders.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "results/credential_values.h"
+#include "results/text_marks.h"
+
+namespace claribi::results {
+namespace {
+
+constexpr std::size_t kMaxSeen = 256;  // bytes of a value that decide
+
+// Sorted. Whole values, in lower case, that are no credential: nothing, states, types,
+// placeholders.
+constexpr std::array<std::string_view, 142> kPlainValues{"-",
+                                                         "?",
+                                                         "active",
+                                                         "always",
+                                                         "any",
+                                                         "argon2",
+                                                         "argon2id",
+                                                         "array",
+                                                         "ask",
+                                                         "async",
+                                                         "await",
+                                                         "basic",
+                                                         "bcrypt",
+                                                         "bearer",
+                                                         "bigint",
+                                                         "binary",
+                                                         "blob",
+                                                         "bool",
+                                                         "boolean",
+                                                         "bytea",
+                                                         "bytes",
+                                                         "cert",
+                                                         "changed",
+                                                         "char",
+                                                         "computed",
+                                                         "custom",
+                                                         "date",
+                                                         "default",
+                                                         "digest",
+                                                         "disabled",
+                                                         "dummy",
+                                                         "email",
+                                                         "empty",
+                                                         "enabled",
+                                                         "encrypted",
+                                                         "enum",
+                                                         "expired",
+                                                         "external",
+                                                         "false",
+                                                         "file",
+                                                         "filtered",
+                                                         "float",
+                                                         "function",
+                                                         "getpass",
+                                                         "gss",
+                                                         "hash",
+                                                         "hashed",
+                                                         "hidden",
+                                                         "iam",
+                                                         "inactive",
+                                                         "incorrect",
+                                                         "input",
+                                                         "int",
+                                                         "integer",
+                                                         "invalid",
+                                                         "json",
+                                                         "jsonb",
+                                                         "jwt",
+                                                         "keyring",
+                                                         "lambda",
+                                                         "ldap",
+                                                         "long",
+                                                         "manual",
+                                                         "masked",
+                                                         "md5",
+                                                         "medium",
+                                                         "missing",
+                                                         "mtls",
+                                                         "n/a",
+                                                         "na",
+                                                         "never",
+                                                         "new",
+                                                         "nil",
+                                                         "no",
+                                                         "none",
+                                                         "not null",
+                                                         "not set",
+                                                         "null",
+                                                         "nullable",
+                                                         "number",
+                                                         "numeric",
+                                                         "nvarchar",
+                                                         "oauth",
+                                                         "oauth2",
+                                                         "object",
+                                                         "off",
+                                                         "ok",
+                                                         "old",
+                                                         "omitted",
+                                                         "on",
+                                                         "opaque",
+                                                         "optional",
+                                                         "pam",
+                                                         "pbkdf2",
+                                                         "peer",
+                                                         "pending",
+                                                         "plain",
+                                                         "plaintext",
+                                                         "present",
+                                                         "private",
+                                                         "prompt",
+                                                         "protected",
+                                                         "provided",
+                                                         "redacted",
+                                                         "required",
+                                                         "return",
+                                                         "revoked",
+                                                         "rotated",
+                                                         "saml",
+                                                         "scram",
+                                                         "scram-sha-256",
+                                                         "scrypt",
+                                                         "secretstr",
+                                                         "secure",
+                                                         "securestring",
+                                                         "self",
+                                                         "sensitive",
+                                                         "set",
+                                                         "sha256",
+                                                         "sha512",
+                                                         "sso",
+                                                         "str",
+                                                         "string",
+                                                         "strong",
+                                                         "system",
+                                                         "text",
+                                                         "this",
+                                                         "timestamp",
+                                                         "tls",
+                                                         "true",
+                                                         "trust",
+                                                         "type",
+                                                         "undefined",
+                                                         "unknown",
+                                                         "unset",
+                                                         "updated",
+                                                         "uuid",
+                                                         "valid",
+                                                         "value",
+                                                         "varchar",
+                                                         "weak",
+                                                         "yes"};
+
+// Words that make a value a sentence about a password.
+constexpr std::array<std::string_view, 44> kProseWords{
+    "a",      "an",      "and",      "are",     "at",     "be",       "been", "by",  "can",
+    "cannot", "change",  "does",     "expired", "field",  "for",      "from", "has", "have",
+    "in",     "invalid", "is",       "least",   "length", "mismatch", "must", "not", "null",
+    "of",     "or",      "required", "set",     "should", "than",     "that", "the", "this",
+    "to",     "too",     "used",     "was",     "will",   "with",     "you",  "your"};
+
+struct Lower {
+  std::array<char, 32> letters{};
+  std::string_view text;
+};
+void LowerInto(std::string_view word, Lower& lower) {
+  const std::size_t size = std::min(word.size(), lower.letters.size());
+  for (std::size_t i = 0; i < size; ++i) {
+    lower.letters[i] = core::IsUpper(word[i]) ? static_cast<char>(word[i] | 0x20) : word[i];
+  }
+  lower.text = std::string_view(lower.letters.data(), size);
+}
+
+template <std::size_t kSize>
+bool IsListed(const std::array<std::string_view, kSize>& sorted, std::string_view word) {
+  Lower lower;
+  if (word.size() > lower.letters.size()) return false;
+  LowerInto(word, lower);
+  return std::binary_search(sorted.begin(), sorted.end(), lower.text);
+}
+
+bool BeginsWith(std::string_view value, std::string_view lower) { return IsAt(value, 0, lower); }
+
+bool IsIdentifier(std::string_view text) {
+  return !text.empty() && !core::IsDigit(text[0]) &&
+         RunEnd(text, 0, IsWordCharacter) == text.size();
+}
+bool IsLetters(std::string_view text) {
+  return !text.empty() && RunEnd(text, 0, core::IsLetter) == text.size();
+}
+bool HasDigit(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), core::IsDigit);
+}
+
+// The value that a template, a shell or a program puts in: ${X}, $X, %X%, {{ x }}, <x>, :x, ?.
+bool IsVariable(std::string_view value) {
+  const char first = value.front();
+  const char last = value.back();
+  if (first == '<') return last == '>' || BeginsWith(value, "<%") || BeginsWith(value, "<your");
+  if (first == '$') {
+    if (value.size() == 1) return true;
+    const std::string_view rest = value.substr(1);
+    if (rest[0] == '{' || rest[0] == '(' || (rest[0] == '$' && rest.size() > 1 && rest[1] == '{')) {
+      return true;
+    }
+    const std::size_t end = RunEnd(rest, 0, IsWordCharacter);
+    if (end == rest.size()) return IsIdentifier(rest) || rest.size() <= 3;
+    // $env:NAME, $object->password, $request['password'], $config.password
+    return IsIdentifier(rest.substr(0, end)) &&
+           (rest[end] == ':' || rest[end] == '[' || rest.substr(end, 2) == "->" ||
+            (rest[end] == '.' && !HasDigit(rest)));
+  }
+  if (first == '{') {
+    return value.size() > 1 && (value[1] == '{' || value[1] == '%' ||
+                                (last == '}' && (IsIdentifier(value.substr(1, value.size() - 2)) ||
+                                                 value.size() <= 3)));
+  }
+  if (first == '%') {
+    return value.size() <= 2 || value[1] == '(' ||
+           (last == '%' && IsIdentifier(value.substr(1, value.size() - 2))) || value[1] == '{';
+  }
+  if (first == '#') return value.size() > 1 && value[1] == '{';
+  if (first == '@') {
+    return (value.size() > 1 && IsIdentifier(value.substr(1)) && !HasDigit(value)) ||
+           BeginsWith(value, "@microsoft.keyvault");
+  }
+  if (first == ':' || first == '&') return IsIdentifier(value.substr(1)) && !HasDigit(value);
+  if (first == '!') {
+    const std::size_t end = RunEnd(value, 1, core::IsLetter);
+    return end > 2 && (end == value.size() || value[end] == ' ');  // a YAML tag: !vault, !Ref
+  }
+  return false;
+}
+
+// A place where the credential lies: a file, a vault, a member of a secret.
+bool IsReference(std::string_view value) {
+  for (const std::string_view scheme :
+       {"vault:",    "vault/",   "secret:",         "secrets:", "secret/",        "ssm:",
+        "ssm/",      "arn:",     "aws-sm:",         "awssm:",   "op://",          "file:",
+        "env:",      "env.",     "sm://",           "gcp:",     "gcpsm:",         "ref+",
+        "ref:",      "keyring:", "sops:",           "enc[",     "azurekeyvault:", "akv:",
+        "keyvault:", "bws:",     "doppler:",        "http://",  "https://",       "kv/",
+        "projects/", "resolve:", "secretsmanager:", "k8s:",     "bao:",           "conjur:",
+        "akeyless:"}) {
+    if (!BeginsWith(value, scheme)) continue;
+    // A URL may hold the credential of its name; those are found by their own forms.
+    return value.find(kRedacted) == std::string_view::npos;
+  }
+  // A path of ordinary names.
+  const bool is_path = value.starts_with('/') || value.starts_with("./") ||
+                       value.starts_with("~/") || value.starts_with("../");
+  if (is_path && value.find('/', 2) != std::string_view::npos) {
+    return std::all_of(value.begin(), value.end(), [](char c) {
+      return c == '/' || c == '~' || (IsNameCharacter(c) && !core::IsUpper(c));
+    });
+  }
+  return value.size() > 3 && core::IsLetter(value[0]) && value[1] == ':' && value[2] == '\\';
+}
+
+// What people write where a credential has to be filled in.
+bool IsToFillIn(std::string_view value) {
+  for (const std::string_view word :
+       {"your", "<your", "my-", "insert", "replace", "enter", "example", "placeholder", "put_",
+        "put-", "todo", "tbd", "fixme"}) {
+    if (!BeginsWith(value, word)) continue;
+    const std::string_view rest = value.substr(word.size());
+    if (word == "my-" || word == "example") return !HasDigit(rest) && rest.size() < 24;
+    return !HasDigit(rest) || rest.find_first_of("-_ ") == 0;
+  }
+  return BeginsWith(value, "(") && value.back() == ')' && !HasDigit(value);
+}
+
+// varchar(255), numeric(10,2), character varying, timestamp with time zone
+bool IsType(std::string_view value) {
+  const std::size_t word = RunEnd(value, 0, IsAlnum);
+  if (word == 0 || word == value.size()) return false;
+  if (value[word] == '(' && value.back() == ')')
+    return IsLetters(value.substr(0, word)) || word < 10;
+  if (value[word] == '[' && value.back() == ']')
+    return IsListed(kPlainValues, value.substr(0, word));
+  if (value[word] == '|' || value[word] == '?' || value[word] == '<') {
+    return IsListed(kPlainValues, value.substr(0, word));
+  }
+  return BeginsWith(value, "character varying") || BeginsWith(value, "timestamp ") ||
+         (value[word] == ' ' && IsListed(kPlainValues, value.substr(0, word)) &&
+          value.find("null") != std::string_view::npos);
+}
+
+}  // namespace
+
+bool IsPlaceholder(std::string_view value) {
+  if (value.empty()) return true;
+  const std::string_view seen = value.substr(0, kMaxSeen);
+  if (value.starts_with(kRedacted) &&
+      value.find_first_not_of(",.;)]}", kRedacted.size()) == std::string_view::npos) {
+    return true;
+  }
+  if (seen.find_first_not_of("*.-xX#_ ?") == std::string_view::npos) return true;
+  if (seen.starts_with("***") || seen.ends_with("****") || seen.starts_with("\xE2\x80\xA2"))
+    return true;
+  if (seen.front() == '[' && seen.back() == ']' && !HasDigit(seen)) return true;  // [FILTERED]
+  if (seen.find("...") != std::string_view::npos && seen.size() < 24) return true;
+  if (seen.find("\xE2\x80\xA6") != std::string_view::npos) return true;  // "…"
+  return IsListed(kPlainValues, seen) || IsVariable(seen) || IsReference(seen) ||
+         IsToFillIn(seen) || IsType(seen);
+}
+
+bool IsExpression(std::string_view value) {
+  const std::size_t name =
+      RunEnd(value, 0, [](char c) { return IsWordCharacter(c) || c == '.' || c == '$'; });
+  if (name == 0 || core::IsDigit(value[0])) return false;
+  if (name < value.size()) {
+    const std::string_view rest = value.substr(name);
+    if (rest[0] == '(' || rest[0] == '[') {
+      const std::string_view callee = value.substr(0, name);
+      return rest.find(rest[0] == '(' ? ')' : ']') != std::string_view::npos || !HasDigit(callee);
+    }
+    return rest.starts_with("->") || rest.starts_with("::") || rest.starts_with("?.");
+  }
+  const std::size_t dot = value.find('.');
+  return dot != std::string_view::npos && dot > 0 && dot + 1 < value.size() && !HasDigit(value) &&
+         value.find('$') == std::string_view::npos;
+}
+
+bool IsSentence(std::string_view value) {
+  std::size_t words = 0;
+  bool has_prose = false;
+  for (std::size_t at = 0; at < value.size();) {
+    const std::size_t end = std::min(value.find(' ', at), value.size());
+    std::string_view word = value.substr(at, end - at);
+    while (!word.empty() && !IsAlnum(word.back())) word.remove_suffix(1);
+    if (!word.empty()) ++words;
+    has_prose = has_prose || IsListed(kProseWords, word);
+    at = end + 1;
+  }
+  return words >= 2 && has_prose;
+}
+
+bool IsSlug(std::string_view value) {
+  std::size_t letters = 0;
+  std::size_t words = 0;
+  for (std::size_t at = 0; at < value.size();) {
+    const std::size_t end = std::min(value.find_first_of("-_./: ", at), value.size());
+    const std::string_view word = value.substr(at, end - at);
+    const bool is_number = RunEnd(word, 0, core::IsDigit) == word.size();
+    const std::size_t letters_end = RunEnd(word, 0, core::IsLetter);
+    if (is_number ? word.size() > 4 : word.size() - letters_end > 2 || letters_end == 0)
+      return false;
+    for (std::size_t i = letters_end; i < word.size() && !is_number; ++i) {
+      if (!core::IsDigit(word[i])) return false;
+    }
+    // A word of mixed case is no word of a name.
+    for (std::size_t i = 1; i < letters_end; ++i) {
+      if (core::IsUpper(word[i]) && core::IsLower(word[i - 1])) return false;
+    }
+    letters += letters_end;
+    ++words;
+    at = end + 1;
+  }
+  return words >= 2 && letters * 2 > value.size();
+}
+
+bool IsDate(std::string_view value) {
+  return value.size() >= 8 && value[4] == '-' && value[7] == '-' && core::IsDigit(value[0]) &&
+         core::IsDigit(value[3]) && core::IsDigit(value[5]) && core::IsDigit(value[6]);
+}
+
+}  // namespace claribi::results

@@ -1,0 +1,251 @@
+#include "results/uri_credentials.h"
+
+#include <algorithm>
+#include <array>
+
+#include "results/credential_values.h"
+
+namespace claribi::results {
+namespace {
+
+// How many bytes are searched for the end of a URI's user information, so that a text full of
+// beginnings stays linear.
+constexpr std::size_t kMaxUserinfo = 512;
+constexpr std::size_t kMaxAddress = 160;
+
+// The paths of webhooks: whoever knows one may post. The secret is what follows `path`.
+struct Webhook {
+  std::string_view host;  // or its end, behind "."
+  std::string_view path;
+};
+constexpr std::array kWebhooks{Webhook{"hooks.slack.com", "/services/"},
+                               Webhook{"hooks.slack.com", "/workflows/"},
+                               Webhook{"hooks.slack.com", "/triggers/"},
+                               Webhook{"discord.com", "/api/webhooks/"},
+                               Webhook{"discordapp.com", "/api/webhooks/"},
+                               Webhook{"webhook.office.com", "/webhookb2/"},
+                               Webhook{"outlook.office.com", "/webhook/"},
+                               Webhook{"api.telegram.org", "/bot"},
+                               Webhook{"hooks.zapier.com", "/hooks/catch/"},
+                               Webhook{"maker.ifttt.com", "/trigger/"},
+                               Webhook{"hook.eu1.make.com", "/"},
+                               Webhook{"hook.us1.make.com", "/"},
+                               Webhook{"hook.integromat.com", "/"},
+                               Webhook{"events.pagerduty.com", "/integration/"},
+                               Webhook{"alert.victorops.com", "/integrations/"},
+                               Webhook{"webhooks.opsgenie.com", "/"},
+                               Webhook{"open.feishu.cn", "/open-apis/bot/"},
+                               Webhook{"hc-ping.com", "/"},
+                               Webhook{"chat.googleapis.com", "/v1/spaces/"},
+                               Webhook{"mattermost.com", "/hooks/"},
+                               Webhook{"hooks.glip.com", "/webhook/"}};
+
+std::size_t SkipBackslashes(std::string_view text, std::size_t at) {
+  return RunEnd(text, at, [](char c) { return c == '\\'; });
+}
+
+// Where "//" that may be escaped ("\/\/") ends; 0 if it is not there.
+std::size_t SlashesEnd(std::string_view text, std::size_t at) {
+  for (int i = 0; i < 2; ++i) {
+    at = SkipBackslashes(text, at);
+    if (at >= text.size() || text[at] != '/') return 0;
+    ++at;
+  }
+  return at;
+}
+
+// No URI goes beyond a blank, a quotation mark or an angle bracket, escaped or not.
+bool EndsUri(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (c == '\\') {
+    const std::size_t escaped = SkipBackslashes(text, at);
+    return escaped == text.size() || text[escaped] == '"' || text[escaped] == '\'' ||
+           BlankEscapeLength(text, at) > 0;
+  }
+  return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\'' || c == '`' || c == '<' ||
+         c == '>';
+}
+
+bool IsPort(std::string_view text) { return std::all_of(text.begin(), text.end(), core::IsDigit); }
+
+// Templates of documentation are no password: "<password>", "${PASSWORD}", "****", "PASSWORD".
+std::optional<Span> Password(std::string_view text, std::size_t begin, std::size_t end) {
+  if (begin >= end) return std::nullopt;
+  const std::string_view value = text.substr(begin, end - begin);
+  const bool is_template = value.front() == '<' || value.front() == '$' || value.front() == '{' ||
+                           value.front() == '%' || value.front() == '*' || value.front() == '[' ||
+                           value.front() == 'x' || value.front() == 'X' || value.front() == '.';
+  if (value == kRedacted || (is_template && IsPlaceholder(value))) return std::nullopt;
+  const bool is_its_name = IsAt(value, 0, "password") && value.size() == 8;
+  if (is_its_name || IsAt(value, 0, "your")) {
+    const bool has_digit = std::any_of(value.begin(), value.end(), core::IsDigit);
+    if (!has_digit) return std::nullopt;
+  }
+  return Span{.begin = begin, .end = end};
+}
+
+// begin: behind "scheme://".
+std::optional<Span> PlainUriPassword(std::string_view text, std::size_t begin) {
+  const std::size_t limit = std::min(text.size(), begin + kMaxUserinfo);
+  std::size_t colon = 0;
+  std::size_t last_at = 0;
+  bool in_authority = true;
+  // A template may hold what ends a URI: <user>:<password>@host.
+  for (std::size_t i = begin; i < limit && !EndsUri(text, i); ++i) {
+    const char c = text[i];
+    if (c == '\\') {
+      i = SkipBackslashes(text, i) - 1;
+    } else if (c == ':' && colon == 0) {
+      colon = i;
+    } else if (c == '@') {
+      if (colon == 0) return std::nullopt;
+      last_at = i;
+      if (!in_authority) break;
+    } else if (in_authority && (c == '/' || c == '?' || c == '#')) {
+      if (last_at != 0) break;
+      // An unencoded "/" may be part of a password, unless a port is before it.
+      if (colon == 0 || IsPort(text.substr(colon + 1, i - colon - 1))) return std::nullopt;
+      in_authority = false;
+    } else if (last_at != 0 && c == ',' && in_authority) {
+      break;  // the next host of a cluster
+    }
+  }
+  return last_at == 0 || text[begin] == '[' ? std::nullopt : Password(text, colon + 1, last_at);
+}
+
+// begin: behind "scheme%3A%2F%2F": a URI inside a parameter of another.
+std::optional<Span> EncodedUriPassword(std::string_view text, std::size_t begin) {
+  const std::size_t limit = std::min(text.size(), begin + kMaxUserinfo);
+  std::size_t colon = 0;
+  for (std::size_t i = begin; i < limit && (IsToken68Character(text[i]) || text[i] == '%'); ++i) {
+    if (colon == 0 && IsAt(text, i, "%3a")) colon = i;
+    if (IsAt(text, i, "%2f")) return std::nullopt;
+    if (IsAt(text, i, "%40")) {
+      return colon == 0 ? std::nullopt : Password(text, colon + 3, i);
+    }
+  }
+  return std::nullopt;
+}
+
+// begin: behind "scheme://". The host ends at the first "/", escaped or not.
+std::optional<Span> WebhookSecret(std::string_view text, std::size_t begin) {
+  const std::string_view seen = text.substr(0, std::min(text.size(), begin + kMaxAddress));
+  const std::size_t host_end =
+      RunEnd(seen, begin, [](char c) { return IsAlnum(c) || c == '.' || c == '-'; });
+  const std::string_view host = text.substr(begin, host_end - begin);
+  if (host.size() < 10 || host_end >= text.size()) return std::nullopt;
+  for (const Webhook& webhook : kWebhooks) {
+    if (host.back() != webhook.host.back() || !host.ends_with(webhook.host)) continue;
+    if (host.size() > webhook.host.size() && host[host.size() - webhook.host.size() - 1] != '.') {
+      continue;
+    }
+    std::size_t at = host_end;
+    std::size_t matched = 0;
+    while (at < text.size() && matched < webhook.path.size()) {
+      at = SkipBackslashes(text, at);
+      if (at >= text.size() || text[at] != webhook.path[matched]) break;
+      ++at;
+      ++matched;
+    }
+    if (matched < webhook.path.size()) continue;
+    std::size_t end = at;
+    bool has_digit = false;
+    const auto goes_on = [&](std::size_t limit) {
+      return end < limit && !EndsUri(text, end) && text[end] != ')' && text[end] != ',';
+    };
+    for (; goes_on(std::min(text.size(), at + kMaxUserinfo)); ++end) {
+      has_digit = has_digit || core::IsDigit(text[end]);
+    }
+    while (has_digit && goes_on(text.size())) ++end;
+    while (end > at && (text[end - 1] == '.' || text[end - 1] == '\\')) --end;
+    if (end - at < 12 || !has_digit) continue;
+    return Span{.begin = at, .end = end};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Span> FindUriCredential(std::string_view text, std::size_t at) {
+  constexpr std::string_view kEncoded = "%3a%2f%2f";
+  if (text[at] == '%') {
+    return IsAt(text, at, kEncoded) ? EncodedUriPassword(text, at + kEncoded.size()) : std::nullopt;
+  }
+  if (at + 1 >= text.size() || (text[at + 1] != '/' && text[at + 1] != '\\')) return std::nullopt;
+  const std::size_t begin = SlashesEnd(text, at + 1);
+  if (begin == 0 || begin >= text.size()) return std::nullopt;
+  if (auto password = PlainUriPassword(text, begin)) return password;
+  return WebhookSecret(text, begin);
+}
+
+std::optional<Span> FindAddressPassword(std::string_view text, std::size_t at, std::size_t floor) {
+  const bool is_dsn =
+      IsAt(text, at, "@tcp(") || IsAt(text, at, "@unix(") || IsAt(text, at, "@tcp6(");
+  const bool is_oracle =
+      IsAt(text, at, "@//") ||
+      text.substr(at > kMaxAddress ? at - kMaxAddress : 0, std::min(at, kMaxAddress))
+              .find("oracle:thin:") != std::string_view::npos;
+  const std::size_t least = std::max(floor, at > kMaxAddress ? at - kMaxAddress : 0);
+  std::size_t begin = at;
+  std::size_t separator = 0;
+  const char mark = is_oracle ? '/' : ':';
+  while (begin > least && static_cast<unsigned char>(text[begin - 1]) > ' ' &&
+         !IsQuote(text[begin - 1]) && text[begin - 1] != '=' && text[begin - 1] != '(') {
+    if (mark == '/' && text[begin - 1] == ':' && separator != 0) break;
+    --begin;
+    if (text[begin] == mark) separator = begin;
+  }
+  if (separator == 0 || separator == begin || separator + 1 >= at) return std::nullopt;
+  const std::string_view user = text.substr(begin, separator - begin);
+  const std::string_view password = text.substr(separator + 1, at - separator - 1);
+  if (password.find("//") != std::string_view::npos || IsPlaceholder(password)) return std::nullopt;
+  if (RunEnd(user, 0, IsNameCharacter) != user.size()) return std::nullopt;
+  if (is_dsn || is_oracle) return Span{.begin = separator + 1, .end = at};
+  for (const std::string_view word :
+       {"mailto", "sip",   "sips",   "xmpp",  "acct", "from",     "to",      "cc",
+        "bcc",    "email", "mail",   "user",  "by",   "reply-to", "contact", "git",
+        "ssh",    "login", "author", "owner", "http", "https"}) {
+    if (core::EqualsIgnoringCase(user, word)) return std::nullopt;
+  }
+  if (!IsMixture(password)) return std::nullopt;
+  const std::size_t host = RunEnd(text.substr(0, std::min(text.size(), at + kMaxAddress)), at + 1,
+                                  [](char c) { return IsAlnum(c) || c == '.' || c == '-'; });
+  const bool goes_on =
+      host + 1 < text.size() && ((text[host] == ':' && core::IsDigit(text[host + 1])) ||
+                                 (text[host] == '/' && IsAlnum(text[host + 1])));
+  if (host == at + 1 || !goes_on) return std::nullopt;
+  return Span{.begin = separator + 1, .end = at};
+}
+
+std::optional<Span> FindColonCredential(std::string_view text, std::size_t at) {
+  if (at == 0 || at + 8 >= text.size() || !IsNameCharacter(text[at - 1])) return std::nullopt;
+  if (text.substr(at + 1, 2) == "AA" && core::IsDigit(text[at - 1])) {
+    constexpr std::size_t kBotToken = 35;
+    const std::size_t end = RunEnd(text.substr(0, std::min(text.size(), at + kBotToken + 8)),
+                                   at + 1, [](char c) { return IsWordCharacter(c) || c == '-'; });
+    if (end - at - 1 < kBotToken - 2) return std::nullopt;
+    return Span{.begin = at + 1, .end = end};
+  }
+  const std::size_t port =
+      RunEnd(text.substr(0, at + 7), at + 1, [](char c) { return core::IsDigit(c) || c == '*'; });
+  if (port == at + 1 || text[port] != ':') return std::nullopt;
+  if (port - at < 5 && text[at + 1] != '*') return std::nullopt;
+  std::size_t begin = port + 1;
+  const std::size_t line = LineEnd(text, begin, begin + kMaxUserinfo);
+  for (int i = 0; i < 2; ++i) {  // the database and the user
+    const std::size_t end = text.substr(0, line).find(':', begin);
+    if (end == std::string_view::npos || end == begin) return std::nullopt;
+    const std::string_view field = text.substr(begin, end - begin);
+    if (i == 0 && IsPort(field)) return std::nullopt;  // of a line in /etc/shadow
+    if (field != "*" && RunEnd(field, 0, IsNameCharacter) != field.size()) return std::nullopt;
+    begin = end + 1;
+  }
+  std::size_t end = BareEnd(text, begin, line);
+  if (end <= begin || SpacesEnd(text, end) < std::min(line, text.size())) {
+    if (end >= text.size() || !IsQuote(text[end])) return std::nullopt;
+  }
+  if (IsPlaceholder(text.substr(begin, end - begin))) return std::nullopt;
+  return Span{.begin = begin, .end = end};
+}
+
+}  // namespace claribi::results

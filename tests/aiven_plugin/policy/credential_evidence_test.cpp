@@ -1,0 +1,87 @@
+#include "policy/credential_evidence.h"
+
+#include <gtest/gtest.h>
+
+#include "policy/tool_filter.h"
+#include "testing/result_matchers.h"
+
+namespace claribi::policy {
+namespace {
+
+using core::Json;
+
+bool HandsOut(std::string_view name, std::string_view description = "",
+              std::string_view meta = "null", std::string_view annotations = "null") {
+  const auto marks = Json::Parse(meta);
+  const auto hints = Json::Parse(annotations);
+  EXPECT_THAT(marks, IsOk()) << meta;
+  EXPECT_THAT(hints, IsOk()) << annotations;
+  return FindCredentials(name, description, &*marks, &*hints).has_value();
+}
+
+TEST(CredentialEvidence, HearsANameThatAsksForOne) {
+  for (const char* name :
+       {"get_secret", "getSecretValue", "fetch_access_token", "read_password", "secrets_get",
+        "get_connection_string", "service_connection_info", "retrieve_api_key", "get_credentials",
+        "get_api_keys", "show_private_key", "download_kubeconfig", "get_user_token",
+        "get_password_for_user", "reveal_secret", "vault_read_secret"}) {
+    EXPECT_TRUE(HandsOut(name)) << name;
+  }
+  for (const char* name :
+       {"list_secrets", "get_secret_names", "fetch_tokens", "get_token_permissions",
+        "list_api_keys", "count_tokens", "get_keys", "get_key_metrics", "get_connection",
+        "get_password_policy", "search_secrets", "verify_token", "get_user", "get_public_key",
+        "get_secret_scanning_alert"}) {
+    EXPECT_FALSE(HandsOut(name)) << name;
+  }
+}
+
+TEST(CredentialEvidence, HearsADescriptionThatReturnsOne) {
+  for (const char* text :
+       {"Returns the connection string of the database.", "Retrieves the password of a user.",
+        "Details of a service. It includes connection URIs.", "Decrypts the secret and shows it.",
+        "Get temporary access tokens.", "Returns the plaintext secret.",
+        "Returns the kubeconfig of a cluster."}) {
+    EXPECT_TRUE(HandsOut("get_service", text)) << text;
+  }
+  EXPECT_FALSE(HandsOut("get_credential", "Get one by its id. Secrets are never returned."));
+  for (const char* text :
+       {"Lists services. Requires an API key.", "Returns users without passwords.",
+        "Never returns credentials.", "Returns the names of all secrets.",
+        "Returns rows and a token for the next page.", "Returns the password policy.",
+        "Count the tokens of a text.", "Gets alerts of leaked keys.", "Passwords are redacted."}) {
+    EXPECT_FALSE(HandsOut("get_service", text)) << text;
+  }
+}
+
+TEST(CredentialEvidence, ReadsAMarkOfTheServer) {
+  for (const char* meta :
+       {R"({"secret":true})", R"({"vendor/returnsSecrets":"yes"})", R"({"x":{"sensitive":true}})",
+        R"({"contains_credentials":1})", R"({"classification":"secret"})",
+        R"({"sensitive_fields":["password"]})"}) {
+    EXPECT_TRUE(HandsOut("get_service", "", meta)) << meta;
+    EXPECT_TRUE(HandsOut("get_service", "", "null", meta)) << meta;
+  }
+  for (const char* meta :
+       {"null", "{}", R"({"secret":false})", R"({"secret":null})", R"({"sensitive":"no"})",
+        R"({"secrets":[]})", R"({"sensitivity":"low"})", R"({"owner":"team"})"}) {
+    EXPECT_FALSE(HandsOut("get_service", "", meta)) << meta;
+  }
+}
+
+TEST(CredentialEvidence, IsNotUndoneByTheAllowList) {
+  FilterRules rules;
+  rules.allowed_tools = {"get_secret"};
+  rules.reviewed_tools = {{"get_secret", "print"}};
+  const ToolFilter filter(rules, {});
+  const auto denial = filter.Judge({.name = "get_secret", .read_only_hint = true});
+  ASSERT_TRUE(denial);
+  EXPECT_EQ(Name(denial->layer), "credentials");
+  EXPECT_TRUE(denial->reviewable);
+  EXPECT_TRUE(filter.IsReviewed("get_secret", "print"));
+  EXPECT_FALSE(filter.IsReviewed("get_secret", "other"));
+  EXPECT_FALSE(filter.JudgeName("get_secret")) << "its definition decides";
+}
+
+}  // namespace
+}  // namespace claribi::policy

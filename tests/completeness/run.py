@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Runs the cases of completeness against the shipped plugin, and prints how many of each mark were read as they should be.
+
+usage: run.py [--case PATTERN] [--list] [--why]
+"""
+import argparse
+import collections
+import fnmatch
+import sys
+
+import cases
+import judge
+import vendor
+
+
+def run(known):
+    """The faults by the names of the cases; a plugin for each adapter."""
+    plugins, found = {}, {}
+    try:
+        for name, case in known.items():
+            if case.adapter not in plugins:
+                plugins[case.adapter] = vendor.Plugin(case.adapter)
+            try:
+                result = plugins[case.adapter].ask(case.tool, case.arguments, case.answer)
+            except vendor.ctypes_host.PluginError as error:
+                found[name] = [f"the call failed: {error.args}"]
+                continue
+            found[name] = judge.faults(case, result)
+    finally:
+        for plugin in plugins.values():
+            plugin.close()
+    return found
+
+
+def table(known, found):
+    """A line of Markdown for each mark."""
+    count, right = collections.Counter(), collections.Counter()
+    for name, faults in found.items():
+        count[known[name].mark] += 1
+        right[known[name].mark] += not faults
+    lines = ["| mark | reason | cases | right |", "|---|---|---|---|"]
+    for mark, reason in cases.MARKS.items():
+        if count[mark]:
+            shown = "whole" if reason is None else f"`{reason}`" if reason else "a note"
+            lines.append(f"| {mark} | {shown} | {count[mark]} | {right[mark]} |")
+    lines.append(f"| all | | {sum(count.values())} | {sum(right.values())} |")
+    return "\n".join(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--case", default="*", help="names of cases, with * and ?")
+    parser.add_argument("--list", action="store_true", help="print the names and what is right")
+    parser.add_argument("--why", action="store_true", help="print each fault, not the first of each mark alone")
+    options = parser.parse_args()
+    known = {name: case for name, case in cases.all_cases().items() if fnmatch.fnmatchcase(name, options.case)}
+    if options.list:
+        for name, case in known.items():
+            print(name, "->", case.kind or case.right)
+        return 0
+    found = run(known)
+    print(table(known, found))
+    shown = collections.Counter()
+    for name, faults in found.items():
+        shown[known[name].mark] += bool(faults)
+        if faults and (options.why or shown[known[name].mark] <= 3):
+            print(f"{name}\n  " + "\n  ".join(faults))
+    return any(found.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
