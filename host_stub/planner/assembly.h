@@ -1,6 +1,6 @@
 // Assembly: a draft becomes a plan: the frame is chosen, joins are turned so that parents without
-// children count, orders and limits are set, and every piece of the question points to the part that
-// says it. What cannot be said by a plan is declined. Pure.
+// children count, orders and limits are set, and every piece of the question points to the part
+// that says it. What cannot be said by a plan is declined. Pure.
 #pragma once
 
 #include <string_view>

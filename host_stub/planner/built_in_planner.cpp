@@ -31,8 +31,8 @@ plan::Planned PlanFor(const std::string& text, std::int64_t now_ms, const Model&
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') {
-      return Declining(Declined::Why::kNotUnderstood,
-                       "The question has a control character in it.", model);
+      return Declining(Declined::Why::kNotUnderstood, "The question has a control character in it.",
+                       model);
     }
   }
   const Lexicon lexicon(model);

@@ -17,149 +17,6 @@ using plan::Literal;
 using plan::Operator;
 using values::Type;
 
-namespace {
-
-// A unit as people write it; nothing for a word that is none.
-std::optional<std::string> UnitOf(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kUnits{{
-      {"%", "%"},           {"percent", "%"},     {"pct", "%"},         {"b", "B"},
-      {"byte", "B"},        {"bytes", "B"},       {"kb", "kB"},         {"kilobytes", "kB"},
-      {"mb", "MB"},         {"megabyte", "MB"},   {"megabytes", "MB"},  {"gb", "GB"},
-      {"gig", "GB"},        {"gigs", "GB"},       {"gigabyte", "GB"},   {"gigabytes", "GB"},
-      {"tb", "TB"},         {"terabyte", "TB"},   {"terabytes", "TB"},  {"kib", "KiB"},
-      {"mib", "MiB"},       {"gib", "GiB"},       {"tib", "TiB"},       {"b/s", "B/s"},
-      {"kb/s", "kB/s"},     {"mb/s", "MB/s"},     {"gb/s", "GB/s"},     {"kib/s", "KiB/s"},
-      {"mib/s", "MiB/s"},   {"gib/s", "GiB/s"},   {"rows/s", "rows/s"}, {"ops/s", "operations/s"},
-      {"iops", "operations/s"}, {"operations/s", "operations/s"},       {"$", "USD"},
-      {"usd", "USD"},       {"dollar", "USD"},    {"dollars", "USD"},   {"bucks", "USD"},
-      {"usd/month", "USD/month"},
-  }};
-  for (const auto& [name, unit] : kUnits) {
-    if (name == word) return std::string(unit);
-  }
-  return DurationUnitOf(word);
-}
-
-bool IsDuration(const std::string& unit) { return values::KindOfUnit(unit) == "duration"; }
-
-}  // namespace
-
-// One number or date with its unit; moves `at` behind it.
-bool QuestionReader::LiteralAt(std::size_t& at, Bound& bound) const {
-  if (at >= pieces_.size()) return false;
-  Literal literal;
-  if (const auto date = DateOf(pieces_[at])) {
-    literal.kind = Literal::Kind::kMoment;
-    literal.moment_ms = *date;
-    bound.values.push_back(literal);
-    ++at;
-    return true;
-  }
-  const Piece& piece = pieces_[at];
-  if (piece.kind != Token::Kind::kNumber) return false;
-  literal.kind = Literal::Kind::kNumber;
-  literal.number = piece.number;
-  ++at;
-  std::string unit = Lowered(piece.unit);
-  if (unit == "k" || unit == "m") {
-    literal.number *= unit == "k" ? 1e3 : 1e6;
-    unit.clear();
-  }
-  if (unit.empty() && Is(at, {"thousand", "million"})) {
-    literal.number *= Is(at, {"thousand"}) ? 1e3 : 1e6;
-    ++at;
-  }
-  if (!unit.empty()) {
-    const auto known = UnitOf(unit);
-    if (!known) return false;
-    literal.unit = *known;
-  } else if (at < pieces_.size() && pieces_[at].meanings.empty()) {
-    if (const auto known = UnitOf(Word(at))) {
-      literal.unit = *known;
-      ++at;
-    }
-  }
-  const bool is_data = values::KindOfUnit(literal.unit) == "data";
-  if (is_data && Is(at, {"per", "a"}) && Is(at + 1, {"second"})) {
-    literal.unit += "/s";
-    at += 2;
-  }
-  if (literal.unit == "USD" && Is(at, {"a", "per", "each"}) && Is(at + 1, {"month"})) at += 2;
-  if (literal.unit == "USD" && Is(at, {"monthly"})) ++at;
-  if (IsDuration(literal.unit)) {
-    bound.duration = literal.unit;
-    if (Is(at, {"ago"})) {
-      bound.is_ago = true;
-      ++at;
-    }
-  }
-  bound.values.push_back(literal);
-  return true;
-}
-
-std::optional<QuestionReader::Bound> QuestionReader::BoundAt(std::size_t at) const {
-  struct Words {
-    std::initializer_list<std::string_view> words;
-    Operator op;
-  };
-  static const Words kWords[] = {
-      {{"no", "more", "than"}, Operator::kAtMost},   {{"not", "more", "than"}, Operator::kAtMost},
-      {{"no", "less", "than"}, Operator::kAtLeast},  {{"not", "less", "than"}, Operator::kAtLeast},
-      {{"no", "fewer", "than"}, Operator::kAtLeast}, {{"greater", "than"}, Operator::kMore},
-      {{"more", "than"}, Operator::kMore},           {{"higher", "than"}, Operator::kMore},
-      {{"larger", "than"}, Operator::kMore},         {{"bigger", "than"}, Operator::kMore},
-      {{"longer", "than"}, Operator::kMore},         {{"less", "than"}, Operator::kLess},
-      {{"fewer", "than"}, Operator::kLess},          {{"lower", "than"}, Operator::kLess},
-      {{"smaller", "than"}, Operator::kLess},        {{"shorter", "than"}, Operator::kLess},
-      {{"at", "least"}, Operator::kAtLeast},         {{"at", "most"}, Operator::kAtMost},
-      {{"minimum", "of"}, Operator::kAtLeast},       {{"up", "to"}, Operator::kAtMost},
-      {{"maximum", "of"}, Operator::kAtMost},        {{"equal", "to"}, Operator::kEqual},
-      {{"over"}, Operator::kMore},                   {{"above"}, Operator::kMore},
-      {{"exceeding"}, Operator::kMore},              {{"exceeds"}, Operator::kMore},
-      {{"exceed"}, Operator::kMore},                 {{"beyond"}, Operator::kMore},
-      {{"under"}, Operator::kLess},                  {{"below"}, Operator::kLess},
-      {{"exactly"}, Operator::kEqual},               {{"equals"}, Operator::kEqual},
-      {{"="}, Operator::kEqual},                     {{"=="}, Operator::kEqual},
-      {{">="}, Operator::kAtLeast},                  {{"<="}, Operator::kAtMost},
-      {{">"}, Operator::kMore},                      {{"<"}, Operator::kLess},
-      {{"before"}, Operator::kLess},                 {{"after"}, Operator::kMore},
-      {{"since"}, Operator::kAtLeast},               {{"!="}, Operator::kNotEqual}};
-  Bound bound;
-  std::size_t next = at;
-  if (Is(at, {"between"})) {
-    ++next;
-    if (!LiteralAt(next, bound) || !Is(next, {"and", "to"})) return std::nullopt;
-    ++next;
-    if (!LiteralAt(next, bound)) return std::nullopt;
-    bound.op = Operator::kBetween;
-    bound.has_word = true;
-    if (bound.values[0].unit.empty()) bound.values[0].unit = bound.values[1].unit;
-    bound.end = next;
-    return bound;
-  }
-  for (const Words& each : kWords) {
-    if (!Follows(at, each.words)) continue;
-    next = at + each.words.size();
-    bound.op = each.op;
-    bound.has_word = true;
-    break;
-  }
-  if (bound.has_word) next = SkipSilent(next);
-  if (!LiteralAt(next, bound)) return std::nullopt;
-  bound.end = next;
-  if (Is(next, {"or", "and"}) && !bound.has_word) {
-    if (Is(next + 1, {"more", "above", "higher", "over", "greater", "older", "larger", "up"})) {
-      bound.op = Operator::kAtLeast;
-      bound.end = next + 2;
-    } else if (Is(next + 1, {"less", "below", "lower", "fewer", "under", "younger", "newer"})) {
-      bound.op = Operator::kAtMost;
-      bound.end = next + 2;
-    }
-    bound.has_word = bound.op != Operator::kEqual;
-  }
-  return bound;
-}
-
 // What is compared or ranked at the piece. A bound's unit chooses: "80 % disk" is not "80 GB disk".
 std::optional<Target> QuestionReader::TargetAt(std::size_t at, const Bound* bound) const {
   if (at >= pieces_.size()) return std::nullopt;
@@ -180,7 +37,8 @@ std::optional<Target> QuestionReader::TargetAt(std::size_t at, const Bound* boun
   if (const Meaning* field = Best(piece, Meaning::Kind::kField)) {
     const auto* known = model_.FindColumn(field->column);
     const bool fits = bound == nullptr || !is_share || known->unit == "%";
-    if (fits) found.push_back({.kind = Target::Kind::kField, .column = field->column, .measure = ""});
+    if (fits)
+      found.push_back({.kind = Target::Kind::kField, .column = field->column, .measure = ""});
   }
   for (const Meaning& meaning : piece.meanings) {
     if (meaning.kind == Meaning::Kind::kMeasure && measure_fits(meaning)) {
@@ -218,7 +76,8 @@ bool QuestionReader::TryComparison() {
   if (draft_.ask == Ask::kExists && draft_.names == 1 && Is(at_ + 1, {"than"}) &&
       at_ + 2 < pieces_.size() && pieces_[at_ + 2].is_unknown) {
     for (const Meaning& meaning : pieces_[at_].meanings) {
-      if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kComparative) continue;
+      if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kComparative)
+        continue;
       if (Distance(meaning.entity) == reached_.size()) continue;
       draft_.ask = Ask::kCompare;
       AddTarget({.kind = meaning.measure.empty() ? Target::Kind::kField : Target::Kind::kMeasure,
@@ -232,7 +91,8 @@ bool QuestionReader::TryComparison() {
   // "older than 90 days", "more expensive than 200 USD".
   if (at_ < pieces_.size() && Is(at_ + 1, {"than"})) {
     for (const Meaning& meaning : pieces_[at_].meanings) {
-      if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kComparative) continue;
+      if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kComparative)
+        continue;
       if (Distance(meaning.entity) == reached_.size()) continue;
       const auto* field = model_.FindColumn(meaning.column);
       if (meaning.measure.empty() && (field == nullptr || field->type != Type::kNumber)) continue;
@@ -240,10 +100,10 @@ bool QuestionReader::TryComparison() {
       std::size_t next = SkipSilent(at_ + 2);
       if (!LiteralAt(next, bound)) continue;
       bound.op = meaning.is_more ? Operator::kMore : Operator::kLess;
-      const Target target{.kind = meaning.measure.empty() ? Target::Kind::kField
-                                                          : Target::Kind::kMeasure,
-                          .column = meaning.column,
-                          .measure = meaning.measure};
+      const Target target{
+          .kind = meaning.measure.empty() ? Target::Kind::kField : Target::Kind::kMeasure,
+          .column = meaning.column,
+          .measure = meaning.measure};
       return Compare(target, bound, at_, next);
     }
   }
@@ -315,8 +175,8 @@ bool QuestionReader::TryComparison() {
   for (const auto& field : entity->fields) {
     const bool fits = field.unit == unit || field.unit.rfind(unit + "/", 0) == 0;
     if (fits && field.type == Type::kNumber) {
-      fitting.push_back({.kind = Target::Kind::kField, .column = entity->id + "." + field.id,
-                         .measure = ""});
+      fitting.push_back(
+          {.kind = Target::Kind::kField, .column = entity->id + "." + field.id, .measure = ""});
     }
   }
   if (fitting.size() != 1 || unit != "USD") return false;
@@ -386,8 +246,8 @@ bool QuestionReader::Compare(const Target& target, Bound bound, std::size_t from
     if (is_binary && literal.unit.size() == 2 && literal.unit.ends_with("B")) {
       literal.unit = std::string(1, literal.unit == "kB" ? 'K' : literal.unit[0]) + "iB";
     }
-    const bool bare = literal.unit.empty() && (unit.empty() || unit == "%" ||
-                                               unit.rfind("USD", 0) == 0);
+    const bool bare =
+        literal.unit.empty() && (unit.empty() || unit == "%" || unit.rfind("USD", 0) == 0);
     if (!bare && values::KindOfUnit(literal.unit) != values::KindOfUnit(unit)) {
       Decline(plan::Declined::Why::kNotUnderstood,
               "\"" + pieces_[from].text + " " + pieces_[to - 1].text + "\" needs a unit of " +

@@ -60,8 +60,8 @@ void QuestionReader::AddCondition(Expression expression, std::size_t from, std::
   targets_end_ = true;
   named_entity_.clear();
   for (std::size_t i = from; i < to; ++i) {
-    draft_.uses.push_back({pieces_[i].begin, pieces_[i].end, as, Part::kWhere,
-                           draft_.conditions.size() - 1});
+    draft_.uses.push_back(
+        {pieces_[i].begin, pieces_[i].end, as, Part::kWhere, draft_.conditions.size() - 1});
   }
   at_ = to;
 }
@@ -82,9 +82,9 @@ bool QuestionReader::TryMeaning() {
   if (pieces_[at_].meanings.empty()) return false;
   if (has_head_ && at_ == head_) {
     const bool is_field = !draft_.head_field.empty();
-    const bool names = Is(at_ + 1, {"named", "called"}) ||
-                       (at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown &&
-                        !pieces_[at_].is_plural);
+    const bool names =
+        Is(at_ + 1, {"named", "called"}) ||
+        (at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown && !pieces_[at_].is_plural);
     if (!is_field && names) named_entity_ = draft_.subject;
     Take(1, is_field ? As::kField : As::kEntity, is_field ? Part::kTarget : Part::kFrom);
     if (is_field) draft_.uses.back().part = Part::kGroup;
@@ -118,10 +118,10 @@ bool QuestionReader::TryValue() {
     for (const Meaning& meaning : piece.meanings) {
       if (value != nullptr) break;
       if (meaning.kind != Meaning::Kind::kValue || !IsChild(meaning.entity)) continue;
-      const bool opened = has_ || ranking_open_ || negated_ || std::any_of(draft_.children.begin(), draft_.children.end(),
-                                              [&](const Child& each) {
-                                                return each.entity == meaning.entity;
-                                              });
+      const bool opened =
+          has_ || ranking_open_ || negated_ ||
+          std::any_of(draft_.children.begin(), draft_.children.end(),
+                      [&](const Child& each) { return each.entity == meaning.entity; });
       if (opened) {
         value = &meaning;
         break;
@@ -200,7 +200,8 @@ bool QuestionReader::TryValue() {
       const auto* subject = model_.FindEntity(meaning.entity);
       for (const auto& belonging : subject->belongs_to) {
         for (const auto& [mine, theirs] : belonging.on) {
-          refers = refers || (belonging.entity == entity && meaning.column == meaning.entity + "." + mine);
+          refers = refers ||
+                   (belonging.entity == entity && meaning.column == meaning.entity + "." + mine);
         }
       }
       if (!same && !made_of && !refers) continue;
@@ -233,8 +234,7 @@ bool QuestionReader::TryValue() {
       const bool is_version = std::find(names.begin(), names.end(), "version") != names.end();
       const bool noun_next = TargetAt(SkipSilent(at_ + 1), nullptr).has_value();
       if (!is_version || each.type != Type::kText || noun_next || values.size() > 1) continue;
-      AddCondition(Comparison(entity + "." + each.id, Operator::kEqual,
-                              {Text(pieces_[at_].text)}),
+      AddCondition(Comparison(entity + "." + each.id, Operator::kEqual, {Text(pieces_[at_].text)}),
                    at_, at_ + 1, As::kValue);
       break;
     }
@@ -270,8 +270,9 @@ bool QuestionReader::TryEntity() {
   }
   for (const Meaning& meaning : piece.meanings) {
     if (meaning.kind != Meaning::Kind::kEntity || !IsChild(meaning.entity)) continue;
-    const bool is_new = std::none_of(draft_.children.begin(), draft_.children.end(),
-                                     [&](const Child& each) { return each.entity == meaning.entity; });
+    const bool is_new =
+        std::none_of(draft_.children.begin(), draft_.children.end(),
+                     [&](const Child& each) { return each.entity == meaning.entity; });
     if (is_new && !has_ && !negated_ && !ranking_open_) continue;
     if (Best(piece, Meaning::Kind::kField) != nullptr && !ranking_open_ && is_new && !negated_) {
       return false;  // "in a VPC": the service's own field
@@ -287,147 +288,12 @@ bool QuestionReader::TryEntity() {
     }
     has_ = and_ = false;
     Take(1, As::kEntity, Part::kChild, child);
-    const bool named = Is(at_, {"named", "called"}) ||
-                       (at_ < pieces_.size() && pieces_[at_].is_unknown);
+    const bool named =
+        Is(at_, {"named", "called"}) || (at_ < pieces_.size() && pieces_[at_].is_unknown);
     if (named) named_entity_ = meaning.entity;
     return true;
   }
   return false;
-}
-
-bool QuestionReader::TryMeasure() {
-  const auto target = TargetAt(at_, nullptr);
-  for (const Meaning& meaning : pieces_[at_].meanings) {
-    if (meaning.kind == Meaning::Kind::kVerdict && meaning.entity == draft_.subject &&
-        draft_.verdict.empty()) {
-      draft_.verdict = meaning.verdict;
-      negated_ = false;
-      Take(1, As::kVerdict, Part::kVerdict);
-      return true;
-    }
-  }
-  if (!target || target->kind != Target::Kind::kMeasure || negated_) return false;
-  const std::size_t index = AddTarget(*target, at_, at_ + 1);
-  if (ranking_open_) {
-    SetRankTarget(*target, index);
-    targets_end_ = true;
-  }
-  return true;
-}
-
-bool QuestionReader::TryField() {
-  const Piece& piece = pieces_[at_];
-  const Meaning* meaning = Best(piece, Meaning::Kind::kField);
-  if (meaning == nullptr) return false;
-  const std::string column = meaning->column;
-  const Field& field = *model_.FindColumn(column);
-  const Target target{.kind = Target::Kind::kField, .column = column, .measure = ""};
-  if (ranking_open_) {
-    // "highest memory": what there is of it, or what is used of it?
-    const auto* usage = lexicon_.Find(piece.words + " usage");
-    if (usage != nullptr && at_ > 0 && Is(at_ - 1, {"highest", "lowest"})) {
-      const std::string lead = "Which " + model_.FindEntity(draft_.subject)->naming.names.front() +
-                               " has the " + std::string(Word(at_ - 1)) + " ";
-      AskBack("Is it the " + piece.words + " that there is, or that is used?",
-              {lead + field.naming.names.front() + "?", lead + piece.words + " usage?"});
-      return true;
-    }
-    const std::size_t index = AddTarget(target, at_, at_ + 1);
-    SetRankTarget(target, index);
-    targets_end_ = true;
-    return true;
-  }
-  const bool possessed = at_ > 0 && Is(at_ - 1, {"their", "its", "the", "and"});
-  std::size_t next = at_ + 1;
-  if (field.type == Type::kTruth) {
-    const bool off = Is(next, {"disabled", "off"});
-    if (off || Is(next, {"enabled", "on"})) ++next;
-    const bool says = negated_ || has_ || be_ || off || draft_.ask == Ask::kExists ||
-                      preposition_ == "with" || draft_.ask == Ask::kCount;
-    if (!says || (possessed && !negated_)) {
-      AddTarget(target, at_, next);
-      return true;
-    }
-    Literal literal;
-    literal.kind = Literal::Kind::kTruth;
-    literal.truth = !off;
-    has_ = false;
-    AddCondition(Comparison(column, Operator::kEqual, {literal}), at_, next, As::kField);
-    return true;
-  }
-  // A period says when: "created last week", "updated since Monday".
-  if (field.type == Type::kTime) {
-    if (const auto period = PeriodAt(pieces_, next, now_ms_)) {
-      Expression within = Comparison(column, Operator::kWithin, {});
-      within.period = period->period;
-      AddCondition(std::move(within), at_, next + period->count, As::kPeriod);
-      return true;
-    }
-  }
-  // "plan is business-16", "version 16", "region aws-eu-west-1".
-  const bool asked = at_ > 0 && Is(at_ - 1, {"which", "what", "show", "the"}) && !has_ &&
-                     preposition_.empty();
-  std::size_t literal = next;
-  if (Is(literal, {"is", "=", ":", "of", "named", "called"}) && !asked &&
-      (!Is(literal, {"of"}) || field.type == Type::kNumber)) {
-    ++literal;
-  }
-  if (field.type == Type::kText && literal < pieces_.size() && !asked) {
-    const Piece& value = pieces_[literal];
-    const bool is_version = value.kind == Token::Kind::kNumber && value.unit.empty();
-    if (value.is_unknown || is_version) {
-      Literal text = Text(value.text);
-      Operator op = Operator::kEqual;
-      if (field.matches_parts && !value.is_shaped) op = Operator::kHasToken;
-      if (!field.matches_parts && !is_version) text.kind = Literal::Kind::kTerm;
-      if (field.matches_parts) text.text = Lowered(text.text);
-      has_ = false;
-      const std::size_t from = at_;
-      const bool is_term = text.kind == Literal::Kind::kTerm;
-      std::vector<Literal> texts{text};
-      while (is_version && Is(literal + 1, {"or", "and", ","}) && literal + 2 < pieces_.size() &&
-             pieces_[literal + 2].kind == Token::Kind::kNumber) {
-        literal += 2;
-        texts.push_back(Text(pieces_[literal].text));
-      }
-      if (texts.size() > 1) op = Operator::kIn;
-      AddCondition(Comparison(column, op, texts), from, literal + 1,
-                   is_term ? As::kField : As::kValue);
-      return true;
-    }
-    const bool same = std::any_of(value.meanings.begin(), value.meanings.end(), [&](const Meaning& m) {
-      return m.kind == Meaning::Kind::kValue && m.column == column;
-    });
-    if (same) {
-      TakeTo(literal, As::kField, Part::kWhere, draft_.conditions.size());
-      return true;
-    }
-  }
-  if (field.type == Type::kNumber) {
-    const auto bound = BoundAt(literal);
-    if (bound && !bound->has_word && literal > next) {
-      return Compare(target, *bound, at_, bound->end);
-    }
-  }
-  const bool is_many = field.type == Type::kList || field.type == Type::kMap;
-  const bool in_one = Is(at_ - 1, {"a", "an", "any"}) && at_ > 1 && field.type != Type::kNumber &&
-                      !BoundAt(next);
-  const bool exists = negated_ || (is_many && has_ && !possessed) || (in_one && !draft_.groups_each);
-  if (exists && field.type == Type::kNumber) {  // "tables with no rows"
-    if (!field.unit.empty() || !says_no_) return false;
-    Literal none;
-    none.kind = Literal::Kind::kNumber;
-    negated_ = has_ = false;
-    AddCondition(Comparison(column, Operator::kEqual, {none}), at_, next, As::kField);
-    return true;
-  }
-  if (exists) {
-    has_ = false;
-    AddCondition(Comparison(column, Operator::kExists, {}), at_, next, As::kField);
-    return true;
-  }
-  AddTarget(target, at_, next);
-  return true;
 }
 
 }  // namespace claribi::planner

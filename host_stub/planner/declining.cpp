@@ -11,11 +11,10 @@ using plan::Declined;
 namespace {
 
 bool IsCourtesy(std::string_view word) {
-  static constexpr std::string_view kWords[] = {"please", "kindly", "can",  "could", "would",
-                                                "you",    "i",      "we",   "want",  "to",
-                                                "need",   "like",   "hi",   "hello", "hey",
-                                                "now",    "go",     "just", "also",  "let",
-                                                "us",     "should", "will"};
+  static constexpr std::string_view kWords[] = {
+      "please", "kindly", "can",  "could", "would", "you",    "i",   "we",
+      "want",   "to",     "need", "like",  "hi",    "hello",  "hey", "now",
+      "go",     "just",   "also", "let",   "us",    "should", "will"};
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
@@ -32,8 +31,7 @@ void QuestionReader::Decline(Declined::Why why, const std::string& missing) {
 
 void QuestionReader::NotUnderstood(std::size_t at) {
   const Piece& piece = pieces_[std::min(at, pieces_.size() - 1)];
-  Decline(Declined::Why::kNotUnderstood,
-          "\"" + piece.text + "\" is not understood in this place.");
+  Decline(Declined::Why::kNotUnderstood, "\"" + piece.text + "\" is not understood in this place.");
 }
 
 void QuestionReader::AskBack(const std::string& asks, std::vector<std::string> choices) {
@@ -52,7 +50,8 @@ bool QuestionReader::DeclineAtOnce() {
   // What can never be told is said first: it is the best answer there is.
   for (const Piece& piece : pieces_) {
     for (const Meaning& meaning : piece.meanings) {
-      if (meaning.kind != Meaning::Kind::kCannotTell || &meaning != &piece.meanings.front()) continue;
+      if (meaning.kind != Meaning::Kind::kCannotTell || &meaning != &piece.meanings.front())
+        continue;
       const auto& cannot = model_.cannot_tell[meaning.reason];
       Decline(Declined::Why::kCannotTell, cannot.reason);
       if (!cannot.instead.empty()) {
@@ -84,22 +83,23 @@ bool QuestionReader::DeclineAtOnce() {
     }
     const bool is_noun = pieces_[i].is_plural || (i + 1 < pieces_.size() && Is(i + 1, {"policy"}));
     if (IsCommand(word) && imperative && i + 1 < pieces_.size() && !is_noun) {
-      Decline(Declined::Why::kCannotTell,
-              "Questions are answered, and nothing is changed: \"" + pieces_[i].text +
-                  "\" is not done.");
+      Decline(Declined::Why::kCannotTell, "Questions are answered, and nothing is changed: \"" +
+                                              pieces_[i].text + "\" is not done.");
       return true;
     }
-    const bool joins = i > 0 && (Is(i - 1, {"and", "then"}) ||
-                                 pieces_[i - 1].kind == Token::Kind::kComma);
+    const bool joins =
+        i > 0 && (Is(i - 1, {"and", "then"}) || pieces_[i - 1].kind == Token::Kind::kComma);
     const bool asks_again = (word == "how" && Is(i + 1, {"many", "much"})) || word == "which" ||
                             word == "what" || word == "list" || word == "show" || word == "count" ||
                             word == "who" || word == "give" || word == "tell";
     const bool is_verb_of_rows = Is(i, {"run", "start", "act", "change", "set", "power", "turn"});
-    const bool commands_again = IsCommand(word) && !is_noun && !is_verb_of_rows && Is(i - 1, {"and", "then"}) &&
-                                i + 1 < pieces_.size() && pieces_[i].meanings.empty();
+    const bool commands_again = IsCommand(word) && !is_noun && !is_verb_of_rows &&
+                                Is(i - 1, {"and", "then"}) && i + 1 < pieces_.size() &&
+                                pieces_[i].meanings.empty();
     const bool after_clause = word == "which" && i > 0 &&
                               pieces_[i - 1].kind == Token::Kind::kComma && !Is(i - 1, {"and"});
-    if (joins && opened && (asks_again || commands_again) && !(after_clause && Is(i + 1, {"are"}))) {
+    if (joins && opened && (asks_again || commands_again) &&
+        !(after_clause && Is(i + 1, {"are"}))) {
       Decline(Declined::Why::kSeveral, "These are several questions; ask one at a time.");
       return true;
     }
@@ -111,16 +111,18 @@ bool QuestionReader::DeclineAtOnce() {
       Decline(Declined::Why::kFollowUp, "Each question is read alone; say all of it.");
       return true;
     }
-    const bool relative = Is(i + 1, {"that", "which", "with", "without", "in", "on", "of", "where"});
+    const bool relative =
+        Is(i + 1, {"that", "which", "with", "without", "in", "on", "of", "where"});
     if (IsPronounBack(word) && !(word == "those" && relative) &&
         !(word == "same" && i > 0 && !Is(0, {"the", "same"}))) {
       Decline(Declined::Why::kFollowUp,
-              "\"" + pieces_[i].text + "\" means something that was said before; each question is "
-              "read alone.");
+              "\"" + pieces_[i].text +
+                  "\" means something that was said before; each question is "
+                  "read alone.");
       return true;
     }
-    if (!ends && pieces_[i].kind != Token::Kind::kComma && !IsCourtesy(word) &&
-        word != "thanks" && word != "thank") {
+    if (!ends && pieces_[i].kind != Token::Kind::kComma && !IsCourtesy(word) && word != "thanks" &&
+        word != "thank") {
       opened = true;
       imperative = false;
     }
@@ -132,18 +134,21 @@ bool QuestionReader::DeclineAtOnce() {
 bool QuestionReader::DeclineBack() {
   const bool explained = draft_.names_subject || draft_.names > 0 || !draft_.conditions.empty();
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
-    const bool points = Is(i, {"its", "their"}) || (Is(i, {"that", "this"}) && i + 1 < pieces_.size() &&
-                                                    !pieces_[i + 1].meanings.empty() && i > 0 &&
-                                                    Is(i - 1, {"of", "in", "for", "on"}));
+    const bool points =
+        Is(i, {"its", "their"}) ||
+        (Is(i, {"that", "this"}) && i + 1 < pieces_.size() && !pieces_[i + 1].meanings.empty() &&
+         i > 0 && Is(i - 1, {"of", "in", "for", "on"}));
     if (!points) continue;
     const bool demonstrative = Is(i, {"that", "this"});
-    const bool owns_subject = i + 1 < pieces_.size() && draft_.conditions.empty() &&
-                              draft_.names == 0 && Best(pieces_[i + 1], Meaning::Kind::kEntity) &&
-                              Best(pieces_[i + 1], Meaning::Kind::kEntity)->entity == draft_.subject;
+    const bool owns_subject =
+        i + 1 < pieces_.size() && draft_.conditions.empty() && draft_.names == 0 &&
+        Best(pieces_[i + 1], Meaning::Kind::kEntity) &&
+        Best(pieces_[i + 1], Meaning::Kind::kEntity)->entity == draft_.subject;
     if (explained && !demonstrative && !owns_subject) continue;
     Decline(Declined::Why::kFollowUp,
-            "\"" + pieces_[i].text + "\" means something that was said before; each question is "
-            "read alone.");
+            "\"" + pieces_[i].text +
+                "\" means something that was said before; each question is "
+                "read alone.");
     return true;
   }
   return false;

@@ -1,5 +1,5 @@
-// Draft: what the words of a question were read as, before it is put together as a plan. Between the
-// reader (question_reader.h) and the assembly (assembly.h).
+// Draft: what the words of a question were read as, before it is put together as a plan. Between
+// the reader (question_reader.h) and the assembly (assembly.h).
 #pragma once
 
 #include <optional>
@@ -11,24 +11,14 @@
 namespace claribi::planner {
 
 /// What the question wants of the rows.
-enum class Ask {
-  kList,
-  kCount,
-  kDistinct,
-  kSum,
-  kAverage,
-  kShare,
-  kExists,
-  kDifference,
-  kCompare
-};
+enum class Ask { kList, kCount, kDistinct, kSum, kAverage, kShare, kExists, kDifference, kCompare };
 
 /// A value of each row: a field, a measure, or how many children it has.
 struct Target {
   enum class Kind { kField, kMeasure, kChildren };
   Kind kind = Kind::kField;
-  std::string column;   // of a field
-  std::string measure;  // of a measure
+  std::string column;     // of a field
+  std::string measure;    // of a measure
   std::size_t child = 0;  // of kChildren: index in Draft::children
   friend bool operator==(const Target&, const Target&) = default;
 };
@@ -44,7 +34,7 @@ struct Condition {
 struct Child {
   std::string entity;
   bool is_negated = false;
-  bool is_counted = false;               // compared or ranked by their number
+  bool is_counted = false;                // compared or ranked by their number
   std::optional<plan::Expression> count;  // its column is set when the plan is made
 };
 
@@ -84,16 +74,16 @@ struct Use {
 };
 
 struct Draft {
-  std::string subject;  // an entity
+  std::string subject;         // an entity
   bool names_subject = false;  // a word of the question means it
-  std::string head_field;  // "which regions": the field that is asked for, instead of rows
+  std::string head_field;      // "which regions": the field that is asked for, instead of rows
   Ask ask = Ask::kList;
   std::vector<Target> targets;
   std::vector<Condition> conditions;
   std::vector<Child> children;
   std::vector<plan::Group> groups;
   std::string group_entity;  // the entity whose key the groups are
-  bool says_list = false;  // "list", "which": rows are wanted, and not their number
+  bool says_list = false;    // "list", "which": rows are wanted, and not their number
   bool groups_each = false;  // "per", "each": not just "by"
   std::optional<Ranking> ranking;
   std::optional<plan::Expression> rows;  // how many rows a group has; its column is set later

@@ -17,7 +17,7 @@ bool IsUse(std::string_view word);          // use, uses, consumes, …
 bool IsPreposition(std::string_view word);  // in, on, of, …
 /// After these, a word that nothing explains may be a name.
 bool IsNamePlace(std::string_view word);
-bool IsCommand(std::string_view word);  // verbs that would change something
+bool IsCommand(std::string_view word);      // verbs that would change something
 bool IsPronounBack(std::string_view word);  // it, them: what an earlier question spoke of
 bool IsGrammar(std::string_view word);      // any of this file
 const std::vector<std::string_view>& GrammarWords();

@@ -62,8 +62,7 @@ Lexicon::Lexicon(const semantic_model::Model& model) {
 }
 
 void Lexicon::AddField(const semantic_model::Entity& entity, const semantic_model::Field& field) {
-  Meaning meaning{
-      .kind = Kind::kField, .entity = entity.id, .column = entity.id + "." + field.id};
+  Meaning meaning{.kind = Kind::kField, .entity = entity.id, .column = entity.id + "." + field.id};
   AddNaming(field.naming, meaning);
   meaning.kind = Kind::kDegree;
   AddDegrees(field.more, field.less, meaning);
@@ -116,9 +115,8 @@ void Lexicon::Add(const std::string& words, const Meaning& meaning) {
   const std::string key = Spaced(words);
   if (key.empty()) return;
   auto& meanings = phrases_[key];
-  const bool known = std::any_of(meanings.begin(), meanings.end(), [&](const Meaning& other) {
-    return SameMeaning(meaning, other);
-  });
+  const bool known = std::any_of(meanings.begin(), meanings.end(),
+                                 [&](const Meaning& other) { return SameMeaning(meaning, other); });
   if (!known) meanings.push_back(meaning);
   std::size_t begin = 0;
   while (begin <= key.size()) {

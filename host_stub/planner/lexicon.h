@@ -1,7 +1,7 @@
-// Lexicon: the words of a model, each with all that it may mean: entities, fields, values, measures,
-// degrees ("oldest"), verdicts, and what cannot be told. Finds the longest phrase at a word, plural
-// or singular, hyphen or blank, and the one word of the vocabulary that a misspelt word can be.
-// English grammar is not in here: grammar.h.
+// Lexicon: the words of a model, each with all that it may mean: entities, fields, values,
+// measures, degrees ("oldest"), verdicts, and what cannot be told. Finds the longest phrase at a
+// word, plural or singular, hyphen or blank, and the one word of the vocabulary that a misspelt
+// word can be. English grammar is not in here: grammar.h.
 #pragma once
 
 #include <set>

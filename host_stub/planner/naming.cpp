@@ -67,8 +67,8 @@ bool QuestionReader::TryName() {
       Expression expression;
       expression.kind = Expression::Kind::kCompare;
       expression.column = field->column;
-      expression.op = known->matches_parts && !piece.is_shaped ? Operator::kHasToken
-                                                               : Operator::kEqual;
+      expression.op =
+          known->matches_parts && !piece.is_shaped ? Operator::kHasToken : Operator::kEqual;
       Literal literal;
       literal.kind = known->matches_parts ? Literal::Kind::kText : Literal::Kind::kTerm;
       literal.text = known->matches_parts ? Lowered(piece.text) : piece.text;
@@ -102,9 +102,11 @@ bool QuestionReader::TryName() {
     const auto dash = piece.words.rfind('-');
     const auto* values =
         dash == std::string::npos ? nullptr : lexicon_.Find(piece.words.substr(0, dash));
-    const bool numbered = dash != std::string::npos &&
-                          piece.words.find_first_not_of("0123456789", dash + 1) == std::string::npos;
-    for (const Meaning& meaning : values == nullptr || !numbered ? std::vector<Meaning>() : *values) {
+    const bool numbered =
+        dash != std::string::npos &&
+        piece.words.find_first_not_of("0123456789", dash + 1) == std::string::npos;
+    for (const Meaning& meaning :
+         values == nullptr || !numbered ? std::vector<Meaning>() : *values) {
       const auto* field = model_.FindColumn(meaning.column);
       const bool fits = meaning.kind == Meaning::Kind::kValue && field->derived &&
                         Distance(meaning.entity) < reached_.size();
@@ -119,9 +121,9 @@ bool QuestionReader::TryName() {
       return true;
     }
   }
-  const bool placed = at_ > 0 && (IsNamePlace(Word(at_ - 1)) ||
-                                  (Is(at_ - 1, {"the", "our", "my"}) && at_ > 1 &&
-                                   IsNamePlace(Word(at_ - 2))));
+  const bool placed =
+      at_ > 0 && (IsNamePlace(Word(at_ - 1)) ||
+                  (Is(at_ - 1, {"the", "our", "my"}) && at_ > 1 && IsNamePlace(Word(at_ - 2))));
   const bool joined = and_ || or_;
   const bool listed = joined && draft_.names > 0;
   const bool compared = draft_.ask == Ask::kCompare || draft_.ask == Ask::kDifference;
@@ -129,8 +131,8 @@ bool QuestionReader::TryName() {
       !compared) {
     return false;
   }
-  const bool asks_rows = draft_.ask == Ask::kList || draft_.ask == Ask::kCount ||
-                         draft_.ask == Ask::kExists;
+  const bool asks_rows =
+      draft_.ask == Ask::kList || draft_.ask == Ask::kCount || draft_.ask == Ask::kExists;
   const bool in_place = draft_.names_subject && draft_.targets.empty() && asks_rows &&
                         draft_.head_field.empty() && !negated_ && !draft_.ranking;
   const bool of_child = piece.is_possessive && draft_.names_subject;
@@ -175,8 +177,8 @@ bool QuestionReader::TryName() {
   const bool has_names = std::any_of(subject->fields.begin(), subject->fields.end(),
                                      [](const auto& field) { return field.is_name; });
   const bool own = has_names && std::any_of(among.begin(), among.end(), [&](const auto& column) {
-    return column.rfind(draft_.subject + ".", 0) == 0;
-  });
+                     return column.rfind(draft_.subject + ".", 0) == 0;
+                   });
   // "in x" may be all that is in x.
   draft_.has_name = draft_.has_name || (own && (preposition_ != "in" || !entity.empty()));
   // Names that follow one another are alternatives: "compare a and b".
@@ -237,7 +239,8 @@ bool QuestionReader::TryTag() {
   }
   if (meaning == nullptr) return false;
   if (Is(at, {"named", "called"})) ++at;
-  if (at >= pieces_.size() || !pieces_[at].meanings.empty() || !pieces_[at].is_unknown) return false;
+  if (at >= pieces_.size() || !pieces_[at].meanings.empty() || !pieces_[at].is_unknown)
+    return false;
   const std::string& word = pieces_[at].text;
   const auto sign = word.find_first_of("=:");
   Expression expression;
@@ -280,9 +283,9 @@ bool QuestionReader::AddGroup() {
     if (Is(next, {"and"}) || (next < pieces_.size() && pieces_[next].kind == Token::Kind::kComma)) {
       ++next;
       next = SkipSilent(next);
-      const bool is_group = next < pieces_.size() &&
-                            (Best(pieces_[next], Meaning::Kind::kField) != nullptr ||
-                             Best(pieces_[next], Meaning::Kind::kEntity) != nullptr);
+      const bool is_group =
+          next < pieces_.size() && (Best(pieces_[next], Meaning::Kind::kField) != nullptr ||
+                                    Best(pieces_[next], Meaning::Kind::kEntity) != nullptr);
       if (is_group) {
         TakeTo(next, As::kOperator, Part::kFrame);
         grouping_ = true;

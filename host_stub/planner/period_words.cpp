@@ -159,12 +159,12 @@ std::optional<CalendarUnit> CalendarUnitOf(std::string_view word) {
 
 std::optional<std::string> DurationUnitOf(std::string_view word) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kUnits{{
-      {"ms", "ms"},         {"millisecond", "ms"}, {"milliseconds", "ms"}, {"s", "s"},
-      {"second", "s"},      {"seconds", "s"},      {"sec", "s"},           {"minute", "min"},
-      {"minutes", "min"},   {"min", "min"},        {"hour", "h"},          {"hours", "h"},
-      {"h", "h"},           {"day", "d"},          {"days", "d"},          {"d", "d"},
-      {"week", "weeks"},    {"weeks", "weeks"},    {"month", "months"},    {"months", "months"},
-      {"year", "years"},    {"years", "years"},    {"hrs", "h"},           {"secs", "s"},
+      {"ms", "ms"},       {"millisecond", "ms"}, {"milliseconds", "ms"}, {"s", "s"},
+      {"second", "s"},    {"seconds", "s"},      {"sec", "s"},           {"minute", "min"},
+      {"minutes", "min"}, {"min", "min"},        {"hour", "h"},          {"hours", "h"},
+      {"h", "h"},         {"day", "d"},          {"days", "d"},          {"d", "d"},
+      {"week", "weeks"},  {"weeks", "weeks"},    {"month", "months"},    {"months", "months"},
+      {"year", "years"},  {"years", "years"},    {"hrs", "h"},           {"secs", "s"},
   }};
   for (const auto& [name, unit] : kUnits) {
     if (name == word) return std::string(unit);

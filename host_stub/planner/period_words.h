@@ -1,6 +1,6 @@
 // Words for stretches of time: "last 7 days", "yesterday", "since Monday", "this week", "between
-// 2026-06-01 and 2026-06-08", "versus last week". `now_ms`: Unix ms. Pure; dates that a question writes without a year
-// are not understood.
+// 2026-06-01 and 2026-06-08", "versus last week". `now_ms`: Unix ms. Pure; dates that a question
+// writes without a year are not understood.
 #pragma once
 
 #include <optional>

@@ -18,7 +18,7 @@ struct Piece {
   std::size_t begin = 0;          // bytes in the question
   std::size_t end = 0;
   bool is_plural = false;
-  bool is_shaped = false;  // in quotes, or formed as names of machines are, and no phrase
+  bool is_shaped = false;   // in quotes, or formed as names of machines are, and no phrase
   bool is_unknown = false;  // neither a phrase nor grammar nor a number
   bool is_possessive = false;
   double number = 0;  // of numbers and number words

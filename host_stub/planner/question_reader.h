@@ -67,8 +67,8 @@ class QuestionReader {
   struct Bound {
     plan::Operator op = plan::Operator::kEqual;
     std::vector<plan::Literal> values;
-    std::string duration;  // the unit, where the number is a stretch of time
-    std::size_t end = 0;   // the piece behind it
+    std::string duration;   // the unit, where the number is a stretch of time
+    std::size_t end = 0;    // the piece behind it
     bool has_word = false;  // "more than", "over": not a number alone
     bool is_ago = false;
   };
@@ -118,17 +118,17 @@ class QuestionReader {
   bool says_who_ = false;
   bool says_how_ = false;
   bool is_available_ = false;  // "available" chose the subject
-  bool says_no_ = false;  // negated_ by "no"
+  bool says_no_ = false;       // negated_ by "no"
   bool or_ = false;
   bool and_ = false;
-  bool has_ = false;         // "with", "have"
-  bool be_ = false;          // "is", "are" just before
-  bool grouping_ = false;    // "by", "per", "each"
-  bool is_choice_ = false;   // "which is cheaper, a or b"
+  bool has_ = false;           // "with", "have"
+  bool be_ = false;            // "is", "are" just before
+  bool grouping_ = false;      // "by", "per", "each"
+  bool is_choice_ = false;     // "which is cheaper, a or b"
   bool ranking_open_ = false;  // "highest" still without its target
   bool predicate_ = false;
-  bool targets_end_ = true;    // the last target cannot be compared any more
-  std::string named_entity_;   // "project", just before a name
+  bool targets_end_ = true;   // the last target cannot be compared any more
+  std::string named_entity_;  // "project", just before a name
   std::string preposition_;
 };
 

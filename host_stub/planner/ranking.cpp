@@ -1,5 +1,5 @@
-// Order and number of rows: "highest", "top 3", "five oldest", "the most topics", "sorted by price".
-// See question_reader.h.
+// Order and number of rows: "highest", "top 3", "five oldest", "the most topics", "sorted by
+// price". See question_reader.h.
 #include <algorithm>
 
 #include "planner/grammar.h"
@@ -15,12 +15,12 @@ struct Extreme {
 };
 
 constexpr Extreme kExtremes[] = {
-    {"highest", true, false},   {"lowest", false, false},  {"most", true, false},
-    {"least", false, false},    {"fewest", false, false},  {"largest", true, false},
-    {"biggest", true, false},   {"greatest", true, false}, {"smallest", false, false},
-    {"longest", true, false},   {"shortest", false, false}, {"maximum", true, true},
-    {"max", true, true},        {"peak", true, true},      {"minimum", false, true},
-    {"min", false, true},       {"top", true, false},      {"bottom", false, false},
+    {"highest", true, false}, {"lowest", false, false},   {"most", true, false},
+    {"least", false, false},  {"fewest", false, false},   {"largest", true, false},
+    {"biggest", true, false}, {"greatest", true, false},  {"smallest", false, false},
+    {"longest", true, false}, {"shortest", false, false}, {"maximum", true, true},
+    {"max", true, true},      {"peak", true, true},       {"minimum", false, true},
+    {"min", false, true},     {"top", true, false},       {"bottom", false, false},
 };
 
 const Extreme* ExtremeOf(std::string_view word) {
@@ -38,7 +38,8 @@ Target OfDegree(const Meaning& meaning) {
 
 bool IsCount(const Piece& piece) {
   return piece.kind == Token::Kind::kNumber && piece.unit.empty() && piece.number >= 1 &&
-         piece.number <= 10000 && piece.number == static_cast<double>(static_cast<int>(piece.number));
+         piece.number <= 10000 &&
+         piece.number == static_cast<double>(static_cast<int>(piece.number));
 }
 
 }  // namespace
@@ -51,7 +52,8 @@ bool QuestionReader::TryRanking() {
     if (place >= pieces_.size()) return nullptr;
     const Meaning* best = nullptr;
     for (const Meaning& meaning : pieces_[place].meanings) {
-      if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kSuperlative) continue;
+      if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kSuperlative)
+        continue;
       if (Distance(meaning.entity) == reached_.size()) continue;
       if (best == nullptr || Distance(meaning.entity) < Distance(best->entity)) best = &meaning;
     }
@@ -106,8 +108,8 @@ bool QuestionReader::TryRanking() {
     ranking.is_extreme = extreme->is_extreme;
   }
   const std::size_t next = SkipSilent(end);
-  const bool has_target = extreme != nullptr && next < pieces_.size() &&
-                          !Is(next, {"by"}) && TargetAt(next, nullptr).has_value();
+  const bool has_target = extreme != nullptr && next < pieces_.size() && !Is(next, {"by"}) &&
+                          TargetAt(next, nullptr).has_value();
   if (draft_.ranking) {
     // "sorted by price, highest first"; "top 3 by highest price".
     if (ranking_open_ && !ranking.has_count) {
@@ -154,8 +156,8 @@ bool QuestionReader::TryDegree() {
     if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kPositive) continue;
     if (Distance(meaning.entity) == reached_.size()) continue;
     const auto* field = model_.FindColumn(meaning.column);
-    const bool counts = !meaning.measure.empty() ||
-                        (field != nullptr && field->type == values::Type::kNumber);
+    const bool counts =
+        !meaning.measure.empty() || (field != nullptr && field->type == values::Type::kNumber);
     if (counts && best == nullptr) best = &meaning;
   }
   if (best == nullptr) return false;

@@ -18,8 +18,8 @@ const Meaning* First(const Piece& piece, Kind kind) {
 
 }  // namespace
 
-// Whether the noun at the piece only tells more of another one: "of our services", "without topics",
-// "the most topics", "each service". "How many of our services" asks for services.
+// Whether the noun at the piece only tells more of another one: "of our services", "without
+// topics", "the most topics", "each service". "How many of our services" asks for services.
 bool QuestionReader::IsAttached(std::size_t at) const {
   while (at > 0) {
     const Piece& before = pieces_[--at];
@@ -38,9 +38,9 @@ bool QuestionReader::IsAttached(std::size_t at) const {
       return head > 0;
     }
     if (word == "by" || word == "per" || word == "each" || word == "every" || word == "no" ||
-        word == "without" || word == "most" || word == "fewest" || word == "for" ||
-        word == "in" || word == "on" || word == "from" || word == "with" || word == "across" ||
-        word == "among" || word == "lack" || word == "lacking" || word == "to" || word == "at") {
+        word == "without" || word == "most" || word == "fewest" || word == "for" || word == "in" ||
+        word == "on" || word == "from" || word == "with" || word == "across" || word == "among" ||
+        word == "lack" || word == "lacking" || word == "to" || word == "at") {
       return true;
     }
     if (IsHave(word) && at > 0 && word != "running" && !Is(at - 1, {"we", "i", "you"})) return true;
@@ -57,12 +57,12 @@ void QuestionReader::SetSubjectFrom(const Piece& piece) {
       return;
     }
   }
-  for (const Kind kind : {Kind::kValue, Kind::kField, Kind::kMeasure, Kind::kVerdict,
-                          Kind::kDegree}) {
+  for (const Kind kind :
+       {Kind::kValue, Kind::kField, Kind::kMeasure, Kind::kVerdict, Kind::kDegree}) {
     for (const Meaning& each : piece.meanings) {
       if (each.kind != kind) continue;
-      if (meaning == nullptr || (each.entity == model_.default_entity &&
-                                 meaning->entity != model_.default_entity)) {
+      if (meaning == nullptr ||
+          (each.entity == model_.default_entity && meaning->entity != model_.default_entity)) {
         meaning = &each;
       }
     }
@@ -113,7 +113,8 @@ void QuestionReader::FindSubject() {
       --before;
     }
     // What rows are grouped by is not what they are.
-    const bool groups = before > 0 && i > 1 && Is(before - 1, {"by", "per", "across", "each", "every"});
+    const bool groups =
+        before > 0 && i > 1 && Is(before - 1, {"by", "per", "across", "each", "every"});
     if (groups && says_other(before - 1)) continue;
     if (!IsAttached(i)) {
       entity = i;
@@ -126,15 +127,16 @@ void QuestionReader::FindSubject() {
   for (std::size_t i = 0; i < pieces_.size() && i < entity; ++i) {
     if (First(pieces_[i], Kind::kField) == nullptr) continue;
     std::size_t before = i;
-    while (before > 0 && (Is(before - 1, {"different", "distinct", "unique", "the", "our", "all",
-                                          "of", "are", "is", "most", "used", "common", "popular"}) ||
-                          pieces_[before - 1].kind == Token::Kind::kNumber ||
-                          First(pieces_[before - 1], Kind::kDegree) != nullptr ||
-                          First(pieces_[before - 1], Kind::kValue) != nullptr)) {
+    while (before > 0 &&
+           (Is(before - 1, {"different", "distinct", "unique", "the", "our", "all", "of", "are",
+                            "is", "most", "used", "common", "popular"}) ||
+            pieces_[before - 1].kind == Token::Kind::kNumber ||
+            First(pieces_[before - 1], Kind::kDegree) != nullptr ||
+            First(pieces_[before - 1], Kind::kValue) != nullptr)) {
       --before;
     }
-    const bool asked = before == 0 ||
-                       Is(before - 1, {"which", "what", "many", "number", "list", "show", "me",
+    const bool asked =
+        before == 0 || Is(before - 1, {"which", "what", "many", "number", "list", "show", "me",
                                        "whose", "count", "whats", "top"});
     if (asked) field = i;
     break;
@@ -178,8 +180,8 @@ void QuestionReader::FindSubject() {
   if (entity != none) TurnToDefault();
 }
 
-// "Which project costs the most": projects have no price, their services do. The rows are then those
-// services, grouped by project.
+// "Which project costs the most": projects have no price, their services do. The rows are then
+// those services, grouped by project.
 void QuestionReader::TurnToDefault() {
   const auto* usual = model_.FindEntity(model_.default_entity);
   if (usual == nullptr || draft_.subject == usual->id) return;
@@ -208,7 +210,8 @@ void QuestionReader::TurnToDefault() {
   reached_ = usual_reached;
 }
 
-// The meaning of that kind that lies nearest to the subject; none where no row of the subject has it.
+// The meaning of that kind that lies nearest to the subject; none where no row of the subject has
+// it.
 const Meaning* QuestionReader::Best(const Piece& piece, Kind kind) const {
   const Meaning* best = nullptr;
   for (const Meaning& meaning : piece.meanings) {
@@ -219,8 +222,8 @@ const Meaning* QuestionReader::Best(const Piece& piece, Kind kind) const {
 }
 
 std::size_t QuestionReader::Distance(const std::string& entity) const {
-  return static_cast<std::size_t>(
-      std::find(reached_.begin(), reached_.end(), entity) - reached_.begin());
+  return static_cast<std::size_t>(std::find(reached_.begin(), reached_.end(), entity) -
+                                  reached_.begin());
 }
 
 bool QuestionReader::IsChild(const std::string& entity) const {

@@ -21,9 +21,16 @@ bool IsJoint(char c) { return std::string_view("-_.:=/@+").find(c) != std::strin
 // Typographic quotes and dashes as ASCII, of the same length: each is three bytes long.
 std::string Plain(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kSigns{{
-      {"\u2019", "'\x01\x01"}, {"\u2018", "'\x01\x01"}, {"\u201C", "\"\x01\x01"},
-      {"\u201D", "\"\x01\x01"}, {"\u201E", "\"\x01\x01"}, {"\u2011", "-\x01\x01"},
-      {"\u2013", " \x01\x01"}, {"\u2014", ",\x01\x01"}, {"\u2265", ">=\x01"}, {"\u2264", "<=\x01"},
+      {"\u2019", "'\x01\x01"},
+      {"\u2018", "'\x01\x01"},
+      {"\u201C", "\"\x01\x01"},
+      {"\u201D", "\"\x01\x01"},
+      {"\u201E", "\"\x01\x01"},
+      {"\u2011", "-\x01\x01"},
+      {"\u2013", " \x01\x01"},
+      {"\u2014", ",\x01\x01"},
+      {"\u2265", ">=\x01"},
+      {"\u2264", "<=\x01"},
   }};
   std::string plain(text);
   for (const auto& [sign, ascii] : kSigns) {
@@ -186,8 +193,8 @@ class Scanner {
            std::size_t end) {
     for (const std::string& word : {first, second}) {
       Token token{.text = word, .low = word, .begin = begin, .end = end};
-      token.is_continuation = &word != &first && word == second && !tokens_.empty() &&
-                              tokens_.back().begin == begin;
+      token.is_continuation =
+          &word != &first && word == second && !tokens_.empty() && tokens_.back().begin == begin;
       tokens_.push_back(std::move(token));
     }
     return true;

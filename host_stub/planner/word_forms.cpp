@@ -48,12 +48,12 @@ std::string SuperlativeOf(const std::string& word) { return Stem(word) + "est"; 
 
 std::optional<double> NumberOfWord(std::string_view word) {
   static constexpr std::array<std::pair<std::string_view, int>, 32> kNumbers{{
-      {"zero", 0},     {"one", 1},        {"two", 2},       {"three", 3},     {"four", 4},
-      {"five", 5},     {"six", 6},        {"seven", 7},     {"eight", 8},     {"nine", 9},
-      {"ten", 10},     {"eleven", 11},    {"twelve", 12},   {"thirteen", 13}, {"fourteen", 14},
-      {"fifteen", 15}, {"sixteen", 16},   {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},
-      {"twenty", 20},  {"thirty", 30},    {"forty", 40},    {"fifty", 50},    {"sixty", 60},
-      {"seventy", 70}, {"eighty", 80},    {"ninety", 90},   {"hundred", 100}, {"thousand", 1000},
+      {"zero", 0},     {"one", 1},      {"two", 2},        {"three", 3},     {"four", 4},
+      {"five", 5},     {"six", 6},      {"seven", 7},      {"eight", 8},     {"nine", 9},
+      {"ten", 10},     {"eleven", 11},  {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},
+      {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},
+      {"twenty", 20},  {"thirty", 30},  {"forty", 40},     {"fifty", 50},    {"sixty", 60},
+      {"seventy", 70}, {"eighty", 80},  {"ninety", 90},    {"hundred", 100}, {"thousand", 1000},
       {"dozen", 12},   {"single", 1},
   }};
   for (const auto& [name, number] : kNumbers) {
@@ -72,7 +72,8 @@ std::size_t SpellingDistance(std::string_view left, std::string_view right, std:
     for (std::size_t j = 1; j <= right.size(); ++j) {
       const std::size_t changed = table[i - 1][j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
       table[i][j] = std::min({changed, table[i - 1][j] + 1, table[i][j - 1] + 1});
-      const bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+      const bool swapped =
+          i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
       if (swapped) table[i][j] = std::min(table[i][j], table[i - 2][j - 2] + 1);
     }
   }

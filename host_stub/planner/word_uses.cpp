@@ -21,7 +21,9 @@ std::string PointerOf(const Use& use, const Draft& draft, const Plan& plan, cons
       return use.index < places.conditions.size() ? places.conditions[use.index] : frame;
     case Part::kChild:
       if (plan.having) return "/having";
-      return plan.joins.empty() ? frame : "/joins/" + std::to_string(std::min(use.index, plan.joins.size() - 1));
+      return plan.joins.empty()
+                 ? frame
+                 : "/joins/" + std::to_string(std::min(use.index, plan.joins.size() - 1));
     case Part::kTarget: {
       if (!plan.aggregates.empty()) return "/aggregates/0";
       const bool is_measure = use.index < draft.targets.size() &&

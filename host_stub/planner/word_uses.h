@@ -14,8 +14,8 @@ namespace claribi::planner {
 struct Places {
   std::vector<std::string> conditions;  // of each condition
   std::string from = "/from";
-  std::string group;   // "" is the group itself
-  std::string order;   // "" is the first order
+  std::string group;  // "" is the group itself
+  std::string order;  // "" is the first order
   std::string period;
 };
 
