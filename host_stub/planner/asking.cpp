@@ -118,7 +118,7 @@ bool QuestionReader::TryAsk() {
     Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
     return true;
   }
-  if (Is(at_, {"share", "percentage", "percent", "proportion", "fraction"})) {
+  if (Is(at_, {"share", "percentage", "percent", "proportion", "fraction", "portion"})) {
     set(Ask::kShare);
     Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
     return true;

@@ -4,6 +4,7 @@
 
 #include "planner/grammar.h"
 #include "planner/period_words.h"
+#include "planner/plan_parts.h"
 #include "planner/question_reader.h"
 #include "planner/word_forms.h"
 
@@ -14,25 +15,6 @@ using plan::Literal;
 using plan::Operator;
 using semantic_model::Field;
 using values::Type;
-
-namespace {
-
-Expression Comparison(const std::string& column, Operator op, std::vector<Literal> values) {
-  Expression expression;
-  expression.kind = Expression::Kind::kCompare;
-  expression.column = column;
-  expression.op = op;
-  expression.values = std::move(values);
-  return expression;
-}
-
-Literal Text(const std::string& text) {
-  Literal literal;
-  literal.text = text;
-  return literal;
-}
-
-}  // namespace
 
 std::size_t QuestionReader::ChildFor(const std::string& entity) {
   for (std::size_t i = 0; i < draft_.children.size(); ++i) {
@@ -137,6 +119,10 @@ bool QuestionReader::TryValue() {
   // "no Kafka services" of services is a question about none, and no condition.
   if (negated_ && !child && says_no_) return false;
   // "running on Pro plans", "running PostgreSQL": a verb; "running services": a state.
+  if (piece.words == "running" && Is(at_ - 1, {"we", "i"})) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
   if (piece.words == "running" && at_ + 1 < pieces_.size() && !child) {
     const bool stands_after = at_ > 0 && (IsBe(Word(at_ - 1)) || Is(at_ - 1, {"that", "we"}) ||
                                           !pieces_[at_ - 1].meanings.empty());
@@ -154,7 +140,7 @@ bool QuestionReader::TryValue() {
   std::vector<Literal> values;
   for (const Meaning& meaning : piece.meanings) {  // one word for several: "Asia"
     const bool same = meaning.kind == Meaning::Kind::kValue && meaning.column == column;
-    if (same) values.push_back(Text(meaning.value));
+    if (same) values.push_back(TextLiteral(meaning.value));
   }
   const std::size_t of_one_word = values.size();
   std::size_t end = at_ + 1;
@@ -175,7 +161,7 @@ bool QuestionReader::TryValue() {
     if (other == nullptr) break;
     for (const Meaning& meaning : pieces_[next].meanings) {
       const bool same = meaning.kind == Meaning::Kind::kValue && meaning.column == column;
-      if (same) values.push_back(Text(meaning.value));
+      if (same) values.push_back(TextLiteral(meaning.value));
     }
     end = ++next;
   }
@@ -189,7 +175,9 @@ bool QuestionReader::TryValue() {
   Operator op = values.size() > 1 ? Operator::kIn : Operator::kEqual;
   const Field* field = model_.FindColumn(column);
   // "Pro plans", "Kafka type", "Azure regions": the field's word, or that of the one it is made of.
-  if (end < pieces_.size() && Best(pieces_[end], Meaning::Kind::kEntity) == nullptr) {
+  const bool joins_field = end < pieces_.size() && !grouping_ && !(has_head_ && end == head_) &&
+                           Best(pieces_[end], Meaning::Kind::kEntity) == nullptr;
+  if (joins_field) {
     const auto& meanings = pieces_[end].meanings;
     for (const Meaning& meaning : meanings) {
       if (meaning.kind != Meaning::Kind::kField) continue;
@@ -215,12 +203,12 @@ bool QuestionReader::TryValue() {
     }
   }
   if (field->matches_parts && op == Operator::kEqual) op = Operator::kHasToken;
-  Expression expression = Comparison(compared, op, values);
+  Expression expression = ComparisonOf(compared, op, values);
   if (op == Operator::kIn && field->matches_parts) {
     Expression any;
     any.kind = Expression::Kind::kOr;
     for (const Literal& literal : values) {
-      any.operands.push_back(Comparison(compared, Operator::kHasToken, {literal}));
+      any.operands.push_back(ComparisonOf(compared, Operator::kHasToken, {literal}));
     }
     expression = std::move(any);
   }
@@ -234,8 +222,9 @@ bool QuestionReader::TryValue() {
       const bool is_version = std::find(names.begin(), names.end(), "version") != names.end();
       const bool noun_next = TargetAt(SkipSilent(at_ + 1), nullptr).has_value();
       if (!is_version || each.type != Type::kText || noun_next || values.size() > 1) continue;
-      AddCondition(Comparison(entity + "." + each.id, Operator::kEqual, {Text(pieces_[at_].text)}),
-                   at_, at_ + 1, As::kValue);
+      AddCondition(
+          ComparisonOf(entity + "." + each.id, Operator::kEqual, {TextLiteral(pieces_[at_].text)}),
+          at_, at_ + 1, As::kValue);
       break;
     }
   }

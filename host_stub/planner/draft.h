@@ -17,29 +17,29 @@ enum class Ask { kList, kCount, kDistinct, kSum, kAverage, kShare, kExists, kDif
 struct Target {
   enum class Kind { kField, kMeasure, kChildren };
   Kind kind = Kind::kField;
-  std::string column;     // of a field
-  std::string measure;    // of a measure
+  std::string column{};   // of a field
+  std::string measure{};  // of a measure
   std::size_t child = 0;  // of kChildren: index in Draft::children
   friend bool operator==(const Target&, const Target&) = default;
 };
 
 struct Condition {
-  plan::Expression expression;
-  std::optional<std::size_t> child;  // it is on this child's rows
-  bool is_or = false;                // "or" stood between the one before and this one
-  bool is_predicate = false;         // after a verb: what is said of the rows, not which they are
+  plan::Expression expression{};
+  std::optional<std::size_t> child{};  // it is on this child's rows
+  bool is_or = false;                  // "or" stood between the one before and this one
+  bool is_predicate = false;           // after a verb: what is said of the rows, not which they are
 };
 
 /// Rows that belong to the subject: "with topics", "without topics", "more than 3 topics".
 struct Child {
-  std::string entity;
+  std::string entity{};
   bool is_negated = false;
-  bool is_counted = false;                // compared or ranked by their number
-  std::optional<plan::Expression> count;  // its column is set when the plan is made
+  bool is_counted = false;                  // compared or ranked by their number
+  std::optional<plan::Expression> count{};  // its column is set when the plan is made
 };
 
 struct Ranking {
-  std::optional<Target> target;
+  std::optional<Target> target{};
   bool counts_rows = false;  // the groups with the most rows
   bool is_descending = true;
   std::int64_t count = 1;

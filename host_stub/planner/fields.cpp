@@ -4,6 +4,7 @@
 
 #include "planner/grammar.h"
 #include "planner/period_words.h"
+#include "planner/plan_parts.h"
 #include "planner/question_reader.h"
 #include "planner/word_forms.h"
 
@@ -14,25 +15,6 @@ using plan::Literal;
 using plan::Operator;
 using semantic_model::Field;
 using values::Type;
-
-namespace {
-
-Expression Comparison(const std::string& column, Operator op, std::vector<Literal> values) {
-  Expression expression;
-  expression.kind = Expression::Kind::kCompare;
-  expression.column = column;
-  expression.op = op;
-  expression.values = std::move(values);
-  return expression;
-}
-
-Literal Text(const std::string& text) {
-  Literal literal;
-  literal.text = text;
-  return literal;
-}
-
-}  // namespace
 
 bool QuestionReader::TryMeasure() {
   const auto target = TargetAt(at_, nullptr);
@@ -61,6 +43,8 @@ bool QuestionReader::TryField() {
   const std::string column = meaning->column;
   const Field& field = *model_.FindColumn(column);
   const Target target{.kind = Target::Kind::kField, .column = column, .measure = ""};
+  // "plan changes": the one noun tells more of the other, and that is not understood.
+  if (has_head_ && draft_.head_field.empty() && at_ + 1 == head_) return false;
   if (ranking_open_) {
     // "highest memory": what there is of it, or what is used of it?
     const auto* usage = lexicon_.Find(piece.words + " usage");
@@ -91,13 +75,13 @@ bool QuestionReader::TryField() {
     literal.kind = Literal::Kind::kTruth;
     literal.truth = !off;
     has_ = false;
-    AddCondition(Comparison(column, Operator::kEqual, {literal}), at_, next, As::kField);
+    AddCondition(ComparisonOf(column, Operator::kEqual, {literal}), at_, next, As::kField);
     return true;
   }
   // A period says when: "created last week", "updated since Monday".
   if (field.type == Type::kTime) {
     if (const auto period = PeriodAt(pieces_, next, now_ms_)) {
-      Expression within = Comparison(column, Operator::kWithin, {});
+      Expression within = ComparisonOf(column, Operator::kWithin, {});
       within.period = period->period;
       AddCondition(std::move(within), at_, next + period->count, As::kPeriod);
       return true;
@@ -115,7 +99,7 @@ bool QuestionReader::TryField() {
     const Piece& value = pieces_[literal];
     const bool is_version = value.kind == Token::Kind::kNumber && value.unit.empty();
     if (value.is_unknown || is_version) {
-      Literal text = Text(value.text);
+      Literal text = TextLiteral(value.text);
       Operator op = Operator::kEqual;
       if (field.matches_parts && !value.is_shaped) op = Operator::kHasToken;
       if (!field.matches_parts && !is_version) text.kind = Literal::Kind::kTerm;
@@ -127,10 +111,10 @@ bool QuestionReader::TryField() {
       while (is_version && Is(literal + 1, {"or", "and", ","}) && literal + 2 < pieces_.size() &&
              pieces_[literal + 2].kind == Token::Kind::kNumber) {
         literal += 2;
-        texts.push_back(Text(pieces_[literal].text));
+        texts.push_back(TextLiteral(pieces_[literal].text));
       }
       if (texts.size() > 1) op = Operator::kIn;
-      AddCondition(Comparison(column, op, texts), from, literal + 1,
+      AddCondition(ComparisonOf(column, op, texts), from, literal + 1,
                    is_term ? As::kField : As::kValue);
       return true;
     }
@@ -158,12 +142,12 @@ bool QuestionReader::TryField() {
     Literal none;
     none.kind = Literal::Kind::kNumber;
     negated_ = has_ = false;
-    AddCondition(Comparison(column, Operator::kEqual, {none}), at_, next, As::kField);
+    AddCondition(ComparisonOf(column, Operator::kEqual, {none}), at_, next, As::kField);
     return true;
   }
   if (exists) {
     has_ = false;
-    AddCondition(Comparison(column, Operator::kExists, {}), at_, next, As::kField);
+    AddCondition(ComparisonOf(column, Operator::kExists, {}), at_, next, As::kField);
     return true;
   }
   AddTarget(target, at_, next);

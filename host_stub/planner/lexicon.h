@@ -20,11 +20,12 @@ enum class Degree { kPositive, kComparative, kSuperlative };
 struct Meaning {
   enum class Kind { kEntity, kField, kValue, kDegree, kMeasure, kVerdict, kCannotTell, kFiller };
   Kind kind = Kind::kFiller;
-  std::string entity;   // of a field, value or degree, too; of a measure and a verdict: whose it is
-  std::string column;   // "entity.field" of a field, value or degree
-  std::string value;    // of kValue: as the vendor writes it
-  std::string measure;  // of kMeasure, and of a degree of a measure
-  std::string verdict;
+  std::string
+      entity{};  // of a field, value or degree, too; of a measure and a verdict: whose it is
+  std::string column{};   // "entity.field" of a field, value or degree
+  std::string value{};    // of kValue: as the vendor writes it
+  std::string measure{};  // of kMeasure, and of a degree of a measure
+  std::string verdict{};
   Degree degree = Degree::kPositive;
   bool is_more = true;     // of a degree: higher values are meant
   std::size_t reason = 0;  // of kCannotTell: its index in the model
@@ -32,7 +33,7 @@ struct Meaning {
 
 struct Phrase {
   std::size_t count = 0;  // tokens; 0: nothing begins there
-  std::vector<Meaning> meanings;
+  std::vector<Meaning> meanings{};
   bool is_plural = false;
 };
 

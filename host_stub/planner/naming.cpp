@@ -49,6 +49,47 @@ std::vector<std::string> QuestionReader::NameColumns(bool with_subject,
   return columns;
 }
 
+// "topics that start with orders", "services whose name contains pg".
+bool QuestionReader::TryPartOfName() {
+  std::size_t at = at_;
+  Operator op = Operator::kContains;
+  if (Is(at, {"start", "starts", "starting", "begin", "begins", "beginning"}) &&
+      Is(at + 1, {"with"})) {
+    op = Operator::kStartsWith;
+    at += 2;
+  } else if (Is(at, {"containing", "contains", "contain"})) {
+    ++at;
+  } else {
+    return false;
+  }
+  if (at >= pieces_.size()) return false;
+  const bool of_name = Is(at_ - 1, {"name", "names"}) && !draft_.targets.empty();
+  const bool is_text = of_name || pieces_[at].kind == Token::Kind::kQuoted ||
+                       pieces_[at].is_unknown || op == Operator::kStartsWith;
+  const auto columns = NameColumns(true, draft_.subject);
+  if (!is_text || columns.empty() || pieces_[at].kind == Token::Kind::kNumber) return false;
+  Expression expression;
+  expression.kind = Expression::Kind::kCompare;
+  expression.column = columns.front();
+  expression.op = op;
+  Literal literal;
+  literal.text = pieces_[at].text;
+  expression.values = {literal};
+  has_ = false;
+  // "whose name contains": the name was not asked for.
+  const Target name{.kind = Target::Kind::kField, .column = columns.front()};
+  if (!draft_.targets.empty() && draft_.targets.back() == name) {
+    draft_.targets.pop_back();
+    for (Use& use : draft_.uses) {
+      if (use.part != Part::kTarget || use.index != draft_.targets.size()) continue;
+      use.part = Part::kWhere;
+      use.index = draft_.conditions.size();
+    }
+  }
+  AddCondition(std::move(expression), at_, at + 1, As::kValue);
+  return true;
+}
+
 bool QuestionReader::TryName() {
   const auto is_name = [&](std::size_t at) {
     return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty();
@@ -87,7 +128,9 @@ bool QuestionReader::TryName() {
         if (meaning.kind == Meaning::Kind::kEntity && IsChild(meaning.entity)) type = &meaning;
       }
     }
-    if (type != nullptr && !pieces_[next].is_plural && !is_list_head) {
+    const bool introduced =
+        piece.is_shaped || Is(at_ - 1, {"the", "our", "my", "of", "in", "on", "for", "from", "a"});
+    if (type != nullptr && !pieces_[next].is_plural && !is_list_head && introduced && at_ > 0) {
       const auto* own = model_.FindEntity(type->entity);
       std::vector<std::string> columns;
       AddNames(*own, columns);

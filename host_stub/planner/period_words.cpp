@@ -25,12 +25,24 @@ std::optional<int> WeekdayOf(std::string_view word) {
   return std::nullopt;
 }
 
+Period OfKind(Period::Kind kind) {
+  Period period;
+  period.kind = kind;
+  return period;
+}
+
 Period Rolling(double count, CalendarUnit unit) {
-  return {.kind = Period::Kind::kRolling, .count = static_cast<std::int64_t>(count), .unit = unit};
+  Period period;
+  period.count = static_cast<std::int64_t>(count);
+  period.unit = unit;
+  return period;
 }
 
 Period Calendar(std::int64_t offset, CalendarUnit unit) {
-  return {.kind = Period::Kind::kCalendar, .unit = unit, .offset = offset};
+  Period period = OfKind(Period::Kind::kCalendar);
+  period.unit = unit;
+  period.offset = offset;
+  return period;
 }
 
 bool IsWhole(double number) {
@@ -71,7 +83,7 @@ std::optional<PeriodWords> WeekdayAt(const std::vector<Piece>& pieces, std::size
   if (!day) return std::nullopt;
   const std::int64_t today = values::FloorTo(now_ms, CalendarUnit::kDay);
   const int back = (values::WeekdayOf(today) - *day + 6) % 7 + 1;
-  Period period{.kind = Period::Kind::kBetween};
+  Period period = OfKind(Period::Kind::kBetween);
   period.from_ms = today - back * values::kMsOfADay;
   period.to_ms = period.from_ms + values::kMsOfADay;
   return PeriodWords{period, next + 1 - at};
@@ -96,7 +108,7 @@ std::optional<PeriodWords> BareAt(const std::vector<Piece>& pieces, std::size_t 
 std::optional<PeriodWords> SinceAt(const std::vector<Piece>& pieces, std::size_t at,
                                    std::int64_t now_ms) {
   if (WordAt(pieces, at) != "since" || at + 1 >= pieces.size()) return std::nullopt;
-  Period period{.kind = Period::Kind::kSince};
+  Period period = OfKind(Period::Kind::kSince);
   std::size_t next = at + 1;
   if (WordAt(pieces, next) == "last" && WeekdayOf(WordAt(pieces, next + 1))) ++next;
   if (const auto day = WeekdayOf(WordAt(pieces, next))) {
@@ -124,7 +136,7 @@ std::optional<PeriodWords> BetweenAt(const std::vector<Piece>& pieces, std::size
   const std::string_view middle = pieces[at + 2].words;
   if (!from || !to || *to <= *from) return std::nullopt;
   if (middle != "and" && middle != "to" && middle != "until") return std::nullopt;
-  Period period{.kind = Period::Kind::kBetween};
+  Period period = OfKind(Period::Kind::kBetween);
   period.from_ms = *from;
   period.to_ms = *to;
   return PeriodWords{period, 4};

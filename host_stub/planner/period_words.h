@@ -13,7 +13,7 @@
 namespace claribi::planner {
 
 struct PeriodWords {
-  plan::Period period;
+  plan::Period period{};
   std::size_t count = 0;  // pieces
 };
 

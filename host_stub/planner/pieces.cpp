@@ -6,15 +6,13 @@
 namespace claribi::planner {
 namespace {
 
-using Kind = Token::Kind;
-
 // Slips, by the places of the words alone: after "in" a word may be a name of the estate.
 std::vector<Token> Corrected(std::vector<Token> tokens, const Lexicon& lexicon) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     Token& token = tokens[i];
-    const bool known = token.kind != Kind::kWord || token.is_shaped || lexicon.IsWord(token.low) ||
-                       IsGrammar(token.low) || NumberOfWord(token.low) ||
-                       lexicon.LongestAt(tokens, i).count > 0;
+    const bool known = token.kind != Token::Kind::kWord || token.is_shaped ||
+                       lexicon.IsWord(token.low) || IsGrammar(token.low) ||
+                       NumberOfWord(token.low) || lexicon.LongestAt(tokens, i).count > 0;
     if (known) continue;
     const bool is_name_place = i > 0 && IsNamePlace(tokens[i - 1].low);
     const std::string better = lexicon.Corrected(token.low, is_name_place);
@@ -54,15 +52,15 @@ std::vector<Piece> PiecesOf(const std::vector<Token>& read, const Lexicon& lexic
       }
       piece.meanings = std::move(phrase.meanings);
       piece.is_plural = phrase.is_plural;
-    } else if (token.kind == Kind::kWord) {
+    } else if (token.kind == Token::Kind::kWord) {
       if (const auto number = NumberOfWord(token.low)) {
-        piece.kind = Kind::kNumber;
+        piece.kind = Token::Kind::kNumber;
         piece.number = *number;
       } else {
         piece.is_shaped = token.is_shaped;
         piece.is_unknown = !IsGrammar(token.low);
       }
-    } else if (token.kind == Kind::kQuoted) {
+    } else if (token.kind == Token::Kind::kQuoted) {
       piece.is_shaped = true;
       piece.is_unknown = true;
     }

@@ -19,6 +19,22 @@ void ColumnsOf(const Expression& expression, std::vector<std::string>& columns) 
   for (const Expression& operand : expression.operands) ColumnsOf(operand, columns);
 }
 
+Expression ComparisonOf(const std::string& column, plan::Operator op,
+                        std::vector<plan::Literal> values) {
+  Expression expression;
+  expression.kind = Expression::Kind::kCompare;
+  expression.column = column;
+  expression.op = op;
+  expression.values = std::move(values);
+  return expression;
+}
+
+plan::Literal TextLiteral(const std::string& text) {
+  plan::Literal literal;
+  literal.text = text;
+  return literal;
+}
+
 void AddOnce(std::vector<std::string>& list, const std::string& text) {
   if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
 }

@@ -10,6 +10,16 @@ namespace claribi::planner {
 using plan::Declined;
 using values::CalendarUnit;
 
+namespace {
+
+plan::Period OneUnit(CalendarUnit unit) {
+  plan::Period period;
+  period.unit = unit;
+  return period;
+}
+
+}  // namespace
+
 std::string_view QuestionReader::Word(std::size_t at) const {
   return at < pieces_.size() ? std::string_view(pieces_[at].words) : std::string_view();
 }
@@ -70,7 +80,7 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
 void QuestionReader::Step() {
   const std::size_t before = at_;
   if (TryPeriod() || TryAsk() || TryGrouping() || TryOrder() || TryComparison() || TryRanking() ||
-      TryTag() || TryNegation() || TryMeaning() || TryName() || TryGlue()) {
+      TryTag() || TryPartOfName() || TryNegation() || TryMeaning() || TryName() || TryGlue()) {
     return;
   }
   if (!end_ && at_ == before) NotUnderstood(at_);
@@ -91,7 +101,7 @@ bool QuestionReader::TryPeriod() {
                         (CalendarUnitOf(Word(next)) && Is(next + 1, {"before", "earlier"}));
     if (before) {
       const auto unit = *CalendarUnitOf(Word(Is(next, {"previous"}) ? next + 1 : next));
-      if (!draft_.period) draft_.period = plan::Period{.count = 1, .unit = unit};
+      if (!draft_.period) draft_.period = OneUnit(unit);
       draft_.compares = true;
       TakeTo(next + 2, As::kPeriod, Part::kPeriod);
       return true;
@@ -99,15 +109,14 @@ bool QuestionReader::TryPeriod() {
     const auto found = PeriodAt(pieces_, next, now_ms_);
     if (!found) return false;
     plan::Period other = found->period;
-    if (!draft_.period) draft_.period = plan::Period{.count = 1, .unit = other.unit};
+    if (!draft_.period) draft_.period = OneUnit(other.unit);
     // "this week versus last week": the week before this one, not the last seven days; and without
     // a period of its own, the last seven days versus the seven before.
     const bool same = other.kind == plan::Period::Kind::kRolling && other.count == 1 &&
                       other.unit == draft_.period->unit;
     if (same && draft_.period->kind == plan::Period::Kind::kCalendar) {
-      other = {.kind = plan::Period::Kind::kCalendar,
-               .unit = other.unit,
-               .offset = draft_.period->offset - 1};
+      other.kind = plan::Period::Kind::kCalendar;
+      other.offset = draft_.period->offset - 1;
     }
     if (!same || draft_.period->kind != plan::Period::Kind::kRolling) draft_.compared = other;
     draft_.compares = true;
@@ -248,8 +257,10 @@ bool QuestionReader::TryGlue() {
     return true;
   }
   const bool polite = word == "like" && at_ > 0 && Is(at_ - 1, {"would", "i", "we"});
+  const bool only =
+      word == "only" && at_ + 1 < pieces_.size() && pieces_[at_ + 1].kind == Token::Kind::kNumber;
   const bool one = word == "one" && at_ > 0 && Is(at_ - 1, {"which", "the"});
-  if (polite || one || (word == "available" && !is_available_)) {
+  if (polite || one || only || (word == "available" && is_available_)) {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }

@@ -84,6 +84,7 @@ class QuestionReader {
   bool TryField();
   bool TryMeasure();
   bool TryName();
+  bool TryPartOfName();
   bool TryTag();
   std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
   const Meaning* Best(const Piece& piece, Meaning::Kind kind) const;

@@ -83,6 +83,17 @@ bool QuestionReader::TryRanking() {
     Take(1, As::kOperator, Part::kOrder);
     return true;
   }
+  // "Which has more memory, a or b?"
+  const bool more = Is(at, {"more", "less", "fewer"}) && at == at_ && Is(0, {"which", "what"});
+  if (more && draft_.ask == Ask::kList && !draft_.ranking && !Is(at + 1, {"than"}) &&
+      TargetAt(SkipSilent(at + 1), nullptr)) {
+    ranking.is_descending = Is(at, {"more"});
+    draft_.ranking = ranking;
+    ranking_open_ = is_choice_ = true;
+    has_ = false;
+    Take(1, As::kOperator, Part::kOrder);
+    return true;
+  }
   const Extreme* extreme = ExtremeOf(Word(at));
   const Meaning* degree = degree_at(at);
   if (extreme == nullptr && degree == nullptr) return false;
@@ -221,6 +232,12 @@ void QuestionReader::SetRankTarget(Target target, std::size_t at) {
 void QuestionReader::FinishRanking() {
   if (is_choice_ && draft_.names != 2) NotUnderstood(pieces_.size() - 1);
   if (!draft_.ranking || draft_.ranking->target || draft_.ranking->counts_rows) return;
+  // "logged the most errors": the lines that are errors are counted.
+  if (draft_.targets.empty() && draft_.children.size() == 1 && !draft_.children[0].is_negated) {
+    draft_.children[0].is_counted = true;
+    draft_.ranking->target = Target{.kind = Target::Kind::kChildren, .child = 0};
+    return;
+  }
   if (!draft_.targets.empty()) {
     draft_.ranking->target = draft_.targets.back();
     return;

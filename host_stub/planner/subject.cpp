@@ -3,6 +3,7 @@
 
 #include "planner/grammar.h"
 #include "planner/question_reader.h"
+#include "planner/word_forms.h"
 
 namespace claribi::planner {
 namespace {
@@ -68,12 +69,32 @@ void QuestionReader::SetSubjectFrom(const Piece& piece) {
     }
     if (meaning != nullptr) break;
   }
-  if (meaning != nullptr) draft_.subject = meaning->entity;
+  if (meaning == nullptr) return;
+  // "in Europe" alone: of what belongs there.
+  const auto above = model_.ReachableFrom(model_.default_entity);
+  const bool is_above = std::find(above.begin(), above.end(), meaning->entity) != above.end();
+  draft_.subject = is_above ? model_.default_entity : meaning->entity;
 }
 
 void QuestionReader::FindSubject() {
   const std::size_t none = pieces_.size();
   draft_.says_list = Is(0, {"list", "show", "which", "what", "give", "display", "enumerate"});
+  // "Which clouds are available": an available cloud is something of its own.
+  const bool says_available = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return piece.words == "available" && piece.meanings.empty();
+  });
+  for (Piece& piece : pieces_) {
+    if (!says_available || piece.meanings.empty() || is_available_) continue;
+    std::vector<std::string> words = SingularsOf(piece.words);
+    words.push_back(piece.words);
+    for (const std::string& word : words) {
+      const auto* meanings = lexicon_.Find("available " + word);
+      if (meanings == nullptr || meanings->front().kind != Kind::kEntity) continue;
+      piece.meanings = {meanings->front()};
+      is_available_ = true;
+      break;
+    }
+  }
   // "Group services by …" is a verb, whatever else the model calls a group.
   if (Is(0, {"group", "order", "rank", "sort"})) pieces_[0].meanings.clear();
   if (Is(0, {"when"})) pieces_[0].meanings.clear();
@@ -146,15 +167,6 @@ void QuestionReader::FindSubject() {
     draft_.subject = First(pieces_[noun], Kind::kEntity)->entity;
     // Of several that one word means, the one that other words agree with comes first in the model.
     draft_.names_subject = true;
-    // "Which extensions are available": what is called an available extension.
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-      if (!Is(i, {"available"})) continue;
-      for (const std::string& name : model_.FindEntity(draft_.subject)->naming.names) {
-        const auto* meanings = lexicon_.Find("available " + name);
-        if (meanings == nullptr || meanings->front().kind != Kind::kEntity) continue;
-        draft_.subject = meanings->front().entity;
-      }
-    }
   }
   if (entity != none) {
     head_ = entity;
@@ -203,6 +215,11 @@ void QuestionReader::TurnToDefault() {
       theirs = theirs || (is_value && meaning.entity == usual->id);
     }
     turns = turns || (theirs && !own);
+    // "Which project is x in?": one of them has the name.
+    const auto at = static_cast<std::size_t>(&piece - pieces_.data());
+    const bool is_asked =
+        piece.is_unknown && at > head_ && Is(at - 1, {"is", "are", "does", "do", "did", "was"});
+    turns = turns || is_asked;
   }
   if (!turns) return;
   draft_.head_field = usual->id + "." + belonging->on.begin()->first;

@@ -9,8 +9,6 @@
 namespace claribi::planner {
 namespace {
 
-using Kind = Token::Kind;
-
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
@@ -66,15 +64,15 @@ class Scanner {
       Word(at_);
     } else if (c == '<' || c == '>' || c == '=' || (c == '!' && Here(1) == '=')) {
       const std::size_t length = Here(1) == '=' ? 2 : 1;
-      Push(Kind::kSign, at_, at_ + length);
+      Push(Token::Kind::kSign, at_, at_ + length);
       at_ += length;
     } else if (c == '%') {
-      Push(Kind::kWord, at_, at_ + 1);
+      Push(Token::Kind::kWord, at_, at_ + 1);
       ++at_;
     } else {
-      if (c == ',' || c == '(' || c == ')' || c == ':') Push(Kind::kComma, at_, at_ + 1);
-      if (c == '&') Push(Kind::kWord, at_, at_ + 1);
-      if (c == '.' || c == '?' || c == '!' || c == ';') Push(Kind::kEnd, at_, at_ + 1);
+      if (c == ',' || c == '(' || c == ')' || c == ':') Push(Token::Kind::kComma, at_, at_ + 1);
+      if (c == '&') Push(Token::Kind::kWord, at_, at_ + 1);
+      if (c == '.' || c == '?' || c == '!' || c == ';') Push(Token::Kind::kEnd, at_, at_ + 1);
       ++at_;
     }
   }
@@ -87,7 +85,7 @@ class Scanner {
   bool Quoted(char quote) {
     const auto close = text_.find(quote, at_ + 1);
     if (close == std::string::npos || close == at_ + 1) return false;
-    Token& token = Push(Kind::kQuoted, at_ + 1, close);
+    Token& token = Push(Token::Kind::kQuoted, at_ + 1, close);
     token.begin = at_;
     token.end = close + 1;
     at_ = close + 1;
@@ -130,7 +128,7 @@ class Scanner {
       unit = text_.substr(at_, end - at_);
       at_ = end;
     }
-    Token& token = Push(Kind::kNumber, begin, at_);
+    Token& token = Push(Token::Kind::kNumber, begin, at_);
     token.number = std::strtod(digits.c_str(), nullptr);
     token.unit = unit;
   }
@@ -155,7 +153,7 @@ class Scanner {
       is_possessive = true;
       ++at_;
     }
-    Token& token = Push(Kind::kWord, begin, begin + word.size());
+    Token& token = Push(Token::Kind::kWord, begin, begin + word.size());
     token.end = at_;
     token.is_possessive = is_possessive;
   }
@@ -200,11 +198,11 @@ class Scanner {
     return true;
   }
 
-  Token& Push(Kind kind, std::size_t begin, std::size_t end) {
+  Token& Push(Token::Kind kind, std::size_t begin, std::size_t end) {
     Token token{.kind = kind, .begin = begin, .end = end};
     token.text = std::string(question_.substr(begin, end - begin));
     token.low = Lowered(text_.substr(begin, end - begin));
-    if (kind == Kind::kWord) {
+    if (kind == Token::Kind::kWord) {
       for (std::size_t i = 0; i < token.low.size(); ++i) {
         if (IsJoint(token.low[i]) || IsDigit(token.low[i])) token.is_shaped = true;
       }

@@ -21,15 +21,15 @@ struct Token {
     kEnd  // . ? ! ; and a line's end between sentences
   };
   Kind kind = Kind::kWord;
-  std::string text;        // as it stands, without quotes and 's
-  std::string low;         // the same in lower case
+  std::string text{};      // as it stands, without quotes and 's
+  std::string low{};       // the same in lower case
   std::size_t begin = 0;   // bytes in the question
   std::size_t end = 0;     // for both parts of a contraction the same stretch
   bool is_shaped = false;  // formed as names of machines are: with - _ . : = / @ or a digit inside
   bool is_possessive = false;    // 's or s' stood at the end
   bool is_continuation = false;  // the second part of a contraction
   double number = 0;
-  std::string unit;  // written at the number, as it stands: "%", "GB", "$"
+  std::string unit{};  // written at the number, as it stands: "%", "GB", "$"
 };
 
 /// At most as many tokens as the question has bytes.

@@ -12,11 +12,11 @@ namespace claribi::planner {
 
 /// Where the assembly put what the draft speaks of; pointers into the plan.
 struct Places {
-  std::vector<std::string> conditions;  // of each condition
+  std::vector<std::string> conditions{};  // of each condition
   std::string from = "/from";
-  std::string group;  // "" is the group itself
-  std::string order;  // "" is the first order
-  std::string period;
+  std::string group{};  // "" is the group itself
+  std::string order{};  // "" is the first order
+  std::string period{};
 };
 
 /// The whole question, in its order. Pieces of one contraction become one.
