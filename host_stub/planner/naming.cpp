@@ -1,4 +1,4 @@
-// Names of the estate, as the person wrote them, and groups. See question_reader.h.
+// Names of the estate, as the person wrote them, and tags. See question_reader.h.
 #include <algorithm>
 
 #include "planner/grammar.h"
@@ -315,92 +315,6 @@ bool QuestionReader::TryTag() {
   has_ = false;
   AddCondition(std::move(expression), at_, end, As::kValue);
   return true;
-}
-
-// The field or entity after "by", "per", "each".
-bool QuestionReader::AddGroup() {
-  const Piece& piece = pieces_[at_];
-  const auto more = [&] {
-    grouping_ = false;
-    std::size_t next = at_;
-    if (Is(next, {"and"}) || (next < pieces_.size() && pieces_[next].kind == Token::Kind::kComma)) {
-      ++next;
-      next = SkipSilent(next);
-      const bool is_group =
-          next < pieces_.size() && (Best(pieces_[next], Meaning::Kind::kField) != nullptr ||
-                                    Best(pieces_[next], Meaning::Kind::kEntity) != nullptr);
-      if (is_group) {
-        TakeTo(next, As::kOperator, Part::kFrame);
-        grouping_ = true;
-      }
-    }
-  };
-  const Meaning* field = Best(piece, Meaning::Kind::kField);
-  const Meaning* entity = Best(piece, Meaning::Kind::kEntity);
-  // "compare Kafka and PostgreSQL by price": what is compared, and no group.
-  const auto* number = field == nullptr ? nullptr : model_.FindColumn(field->column);
-  if (draft_.ask == Ask::kCompare && number != nullptr && number->type == Type::kNumber) {
-    grouping_ = false;
-    AddTarget({.kind = Target::Kind::kField, .column = field->column, .measure = ""}, at_, at_ + 1);
-    return true;
-  }
-  if (number != nullptr && number->type == Type::kNumber && draft_.ranking &&
-      draft_.ranking->is_limited) {
-    const Target target{.kind = Target::Kind::kField, .column = field->column, .measure = ""};
-    AddTarget(target, at_, at_ + 1);
-    draft_.ranking->target = target;
-    grouping_ = false;
-    return true;
-  }
-  const bool counts = draft_.ask == Ask::kCount && entity != nullptr &&
-                      entity->entity != draft_.subject && draft_.groups.empty();
-  if (field != nullptr && !counts &&
-      (entity == nullptr || Distance(field->entity) <= Distance(entity->entity))) {
-    draft_.group_entity.clear();
-    draft_.groups.push_back({.column = field->column, .grain = std::nullopt});
-    Take(1, As::kField, Part::kGroup, draft_.groups.size() - 1);
-    more();
-    return true;
-  }
-  if (entity != nullptr && entity->entity == draft_.subject) {
-    grouping_ = false;
-    draft_.names_subject = true;
-    Take(1, As::kEntity, Part::kFrom);
-    return true;
-  }
-  if (entity != nullptr) {
-    // Its whole key, by the subject's own fields where it has them.
-    const Entity& own = *model_.FindEntity(draft_.subject);
-    const std::size_t first = draft_.groups.size();
-    for (const auto& belonging : own.belongs_to) {
-      if (belonging.entity != entity->entity) continue;
-      for (const auto& [mine, theirs] : belonging.on) {
-        draft_.groups.push_back({.column = own.id + "." + mine, .grain = std::nullopt});
-      }
-    }
-    if (draft_.groups.size() == first) {
-      for (const std::string& key : model_.FindEntity(entity->entity)->key) {
-        draft_.groups.push_back({.column = entity->entity + "." + key, .grain = std::nullopt});
-      }
-    }
-    draft_.group_entity = first == 0 ? entity->entity : "";
-    Take(1, As::kEntity, Part::kGroup, first);
-    more();
-    return true;
-  }
-  const auto target = TargetAt(at_, nullptr);
-  if (target && target->kind == Target::Kind::kMeasure && !draft_.groups_each) {
-    // "services by CPU usage": an order.
-    grouping_ = false;
-    const std::size_t index = AddTarget(*target, at_, at_ + 1);
-    Ranking ranking;
-    ranking.is_limited = false;
-    ranking.target = *target;
-    if (!draft_.ranking) draft_.ranking = ranking;
-    (void)index;
-    return true;
-  }
-  return false;
 }
 
 }  // namespace claribi::planner

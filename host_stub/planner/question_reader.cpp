@@ -152,62 +152,6 @@ bool QuestionReader::TryPeriod() {
   return true;
 }
 
-bool QuestionReader::TryGrouping() {
-  std::size_t end = at_;
-  bool each = true;
-  if (Is(at_, {"grouped", "group", "organized", "organised"}) && Is(at_ + 1, {"by"})) {
-    end = at_ + 2;
-  } else if (Is(at_, {"in", "for", "of", "on", "from", "at", "within"}) &&
-             Is(at_ + 1, {"each", "every"})) {
-    end = at_ + 2;
-  } else if (Is(at_, {"each", "every", "per"})) {
-    end = at_ + 1;
-  } else if (Is(at_, {"by", "across", "among"})) {
-    end = at_ + 1;
-    each = false;
-  }
-  if (end == at_) return false;
-  // "across all regions" may be groups or all of them: only groups where something is counted.
-  if (Is(at_, {"across", "among"}) && (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage ||
-                                       draft_.ask == Ask::kSum || draft_.ask == Ask::kCount)) {
-    const std::size_t next = SkipSilent(end);
-    const bool is_entity =
-        next < pieces_.size() && Best(pieces_[next], Meaning::Kind::kEntity) != nullptr;
-    if (is_entity || next < pieces_.size()) {
-      Take(1, As::kOperator, Part::kFrom);
-      preposition_ = "across";
-      return true;
-    }
-  }
-  if (ranking_open_ && Is(at_, {"by"})) {
-    Take(1, As::kOperator, Part::kOrder);
-    return true;
-  }
-  // "per month" of a price says its unit; "per day" is a grain.
-  const auto unit = CalendarUnitOf(Word(end));
-  if (unit) {
-    const bool of_money =
-        std::any_of(draft_.targets.begin(), draft_.targets.end(), [&](const Target& target) {
-          const auto* field = model_.FindColumn(target.column);
-          return field != nullptr && field->unit.ends_with("/" + std::string(Word(end)));
-        });
-    if (of_money) {
-      TakeTo(end + 1, As::kOperator, Part::kTarget);
-      return true;
-    }
-    if (draft_.grain) return false;
-    draft_.grain = unit;
-    TakeTo(end + 1, As::kPeriod, Part::kGroup);
-    return true;
-  }
-  const std::size_t next = SkipSilent(end);
-  if (next >= pieces_.size()) return false;
-  grouping_ = true;
-  draft_.groups_each = draft_.groups_each || each;
-  TakeTo(next, As::kOperator, Part::kFrame);
-  return true;
-}
-
 bool QuestionReader::TryNegation() {
   if (Is(at_, {"no", "not"}) && Is(at_ + 1, {"longer"})) return false;
   std::size_t count = 0;

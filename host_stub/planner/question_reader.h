@@ -47,11 +47,6 @@ class QuestionReader {
   // question_reader.cpp
   void Step();
   bool TryPeriod();
-  bool TryAsk();
-  bool TryYesNo();
-  bool ComparesAt(std::size_t at) const;
-  bool TryGrouping();
-  bool AddGroup();
   bool TryGlue();
   bool TryNegation();
 
@@ -62,7 +57,7 @@ class QuestionReader {
   void SetRankTarget(Target target, std::size_t at);
   void FinishRanking();
 
-  // comparison.cpp
+  // comparison.cpp; bounds and literals: bounds.cpp
   bool TryComparison();
   struct Bound {
     plan::Operator op = plan::Operator::kEqual;
@@ -81,12 +76,6 @@ class QuestionReader {
   bool TryMeaning();
   bool TryValue();
   bool TryEntity();
-  bool TryField();
-  bool TryMeasure();
-  bool TryName();
-  bool TryPartOfName();
-  bool TryTag();
-  std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
   const Meaning* Best(const Piece& piece, Meaning::Kind kind) const;
   std::size_t Distance(const std::string& entity) const;
   bool IsChild(const std::string& entity) const;
@@ -94,6 +83,25 @@ class QuestionReader {
   void AddCondition(plan::Expression expression, std::size_t from, std::size_t to, As as,
                     std::optional<std::size_t> child = std::nullopt);
   std::size_t AddTarget(const Target& target, std::size_t from, std::size_t to);
+
+  // asking.cpp
+  bool TryAsk();
+  bool TryYesNo();
+  bool ComparesAt(std::size_t at) const;
+
+  // grouping.cpp
+  bool TryGrouping();
+  bool AddGroup();
+
+  // fields.cpp
+  bool TryField();
+  bool TryMeasure();
+
+  // naming.cpp
+  bool TryName();
+  bool TryPartOfName();
+  bool TryTag();
+  std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
 
   // Pieces.
   std::string_view Word(std::size_t at) const;
