@@ -2,7 +2,7 @@
 
 #include "plan/plan_checks.h"
 #include "planner/assembly.h"
-#include "planner/lexicon.h"
+#include "planner/phrase_lexicon.h"
 #include "planner/pieces.h"
 #include "planner/question_reader.h"
 #include "planner/tokens.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "planner/lexicon.h"
+#include "planner/phrase_lexicon.h"
 #include "planner/tokens.h"
 
 namespace claribi::planner {

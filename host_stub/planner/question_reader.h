@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "planner/draft.h"
-#include "planner/lexicon.h"
+#include "planner/phrase_lexicon.h"
 #include "planner/pieces.h"
 #include "semantic_model/semantic_model.h"
 

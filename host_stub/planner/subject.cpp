@@ -137,6 +137,10 @@ void QuestionReader::FindSubject() {
     const bool groups =
         before > 0 && i > 1 && Is(before - 1, {"by", "per", "across", "each", "every"});
     if (groups && says_other(before - 1)) continue;
+    // "How many saws does site north have": the name tells where.
+    const bool named = i > 0 && Is(i - 1, {"does", "did", "do"}) && !pieces_[i].is_plural &&
+                       i + 1 < pieces_.size() && pieces_[i + 1].is_unknown && says_other(i - 1);
+    if (named) continue;
     if (!IsAttached(i)) {
       entity = i;
     } else if (attached == none) {

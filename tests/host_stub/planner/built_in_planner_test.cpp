@@ -172,5 +172,29 @@ TEST(BuiltInPlanner, CorrectsTheVocabularyAlone) {
               testing::HasSubstr("\"named\":[\"stage\"]"));
 }
 
+// Another vendor's words come from another model, and this vendor's mean nothing there.
+TEST(BuiltInPlanner, KnowsNoVendor) {
+  const auto mill =
+      semantic_model::LoadModel(TextOf("tests/host_stub/engine/mill.model.json")).value();
+  BuiltInPlanner planner;
+  const outcome::Deadline deadline{std::chrono::seconds(60)};
+  const auto core = [&](const std::string& question) {
+    const auto planned = planner.Plan({.text = question, .now_ms = kSunday}, mill, deadline);
+    return values::WriteJson(Core(planned.value()));
+  };
+  EXPECT_EQ(core("How many saws per site?"),
+            R"({"from":"site","joins":[{"entity":"machine","kind":"left",)"
+            R"("where":{"column":"machine.kind","op":"=","value":"saw"}}],)"
+            R"("group_by":[{"column":"site.name"}],)"
+            R"("aggregates":[{"function":"count","of":"machine.name","as":"machine_count"}],)"
+            R"("order":[{"by":"machine_count","descending":true}],"frame":"groups"})");
+  EXPECT_EQ(core("Which machine has the highest heat?"),
+            R"({"from":"machine","measures":[{"measure":"heat","as":"heat"}],)"
+            R"("order":[{"by":"heat","descending":true}],"limit":{"count":1},"frame":"top"})");
+  EXPECT_EQ(core("Machines without jobs"),
+            R"({"from":"machine","joins":[{"entity":"job","kind":"anti"}],"frame":"list"})");
+  EXPECT_THAT(core("Which Kafka services are in Europe?"), testing::HasSubstr("not_understood"));
+}
+
 }  // namespace
 }  // namespace claribi::planner

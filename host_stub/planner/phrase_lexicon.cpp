@@ -1,4 +1,4 @@
-#include "planner/lexicon.h"
+#include "planner/phrase_lexicon.h"
 
 #include <algorithm>
 
