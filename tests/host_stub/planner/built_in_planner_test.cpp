@@ -185,7 +185,7 @@ TEST(BuiltInPlanner, KnowsNoVendor) {
   EXPECT_EQ(core("How many saws per site?"),
             R"({"from":"site","joins":[{"entity":"machine","kind":"left",)"
             R"("where":{"column":"machine.kind","op":"=","value":"saw"}}],)"
-            R"("group_by":[{"column":"site.name"}],)"
+            R"("group_by":["site.name"],)"
             R"("aggregates":[{"function":"count","of":"machine.name","as":"machine_count"}],)"
             R"("order":[{"by":"machine_count","descending":true}],"frame":"groups"})");
   EXPECT_EQ(core("Which machine has the highest heat?"),
