@@ -201,6 +201,11 @@ class Grouping {
       for (const Cell& cell : cells) distinct.insert({cell});
       return Cell::Number(static_cast<double>(distinct.size()));
     }
+    // Where all of them are apart, they are what was asked for.
+    if (cells.empty()) {
+      for (const double number : apart_[aggregate.alias]) cells.push_back(Cell::Number(number));
+      apart_.erase(aggregate.alias);
+    }
     SayApart(aggregate, field);
     return cells.empty() ? Cell::None() : ReducedNumbers(aggregate.function, cells);
   }

@@ -134,6 +134,10 @@ TEST_F(Mill, SumsKeepApartWhatTheModelKeepsApart) {
       [{"function": "sum", "of": "machine.price", "as": "total"}]})");
   EXPECT_THAT(Column(answer, "total"), ElementsAre("500"));
   EXPECT_THAT(Notes(answer), HasSubstr("Not added: 1 rows with 80.00 USD/month"));
+  const AnswerDocument off = Run(R"({"from": "machine", "frame": "count",
+      "where": {"column": "machine.power", "op": "=", "value": "off"},
+      "aggregates": [{"function": "sum", "of": "machine.price", "as": "total"}]})");
+  EXPECT_THAT(Column(off, "total"), ElementsAre("80")) << "these alone were asked for";
 }
 
 TEST_F(Mill, WithoutChildrenIsUnknownWhereTheChildrenCouldNotBeRead) {
