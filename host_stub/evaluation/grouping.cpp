@@ -49,6 +49,7 @@ class Grouping {
       : plan_(plan), model_(model), now_ms_(now_ms), evaluated_(evaluated), set_(evaluated.table) {}
 
   void Run() {
+    SetAsideUngrouped();
     for (const Row& row : set_.rows) groups_[KeyOf(row)].push_back(&row);
     if (plan_.group_by.empty() && groups_.empty()) groups_[{}];
     RowSet table = Header();
@@ -141,6 +142,26 @@ class Grouping {
     std::vector<Cell> key;
     for (const plan::Group& group : plan_.group_by) key.push_back(GroupCell(group, row));
     return key;
+  }
+
+  // A row of which nobody knows the group may belong to any.
+  void SetAsideUngrouped() {
+    std::vector<Row> kept;
+    for (Row& row : set_.rows) {
+      const std::vector<Cell> key = KeyOf(row);
+      const auto has = [&](Cell::State state) {
+        return std::any_of(key.begin(), key.end(),
+                           [&](const Cell& cell) { return cell.state() == state; });
+      };
+      if (has(Cell::State::kUnknown)) {
+        set_.gaps.push_back({.known = std::move(row), .exists = true});
+      } else if (has(Cell::State::kLeftOut)) {
+        set_.left_out.push_back(std::move(row));
+      } else {
+        kept.push_back(std::move(row));
+      }
+    }
+    set_.rows = std::move(kept);
   }
 
   // Whether a gap may add to this group.

@@ -129,6 +129,23 @@ TEST_F(Mill, AveragesAndSharesAreWithheldSumsAreAtLeast) {
   EXPECT_THAT(aggregate("sum").answer, HasSubstr("At least 400.00 USD/month"));
 }
 
+TEST_F(Mill, ARowWhoseGroupIsNotKnownMayBelongToAny) {
+  mill_.Fail("get_machine alpha-one", outcome::Code::kUpstream);
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "groups",
+      "group_by": ["machine.label"], "aggregates": [{"function": "count", "as": "n"}],
+      "order": [{"by": "machine.label"}]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kPartial);
+  EXPECT_THAT(Column(answer, "machine.label"),
+              ElementsAre("\"pro-20\"", "\"std-10\"", "\"std-20\""));
+  EXPECT_THAT(Column(answer, "n"), ElementsAre("1", "1", "1"));
+  EXPECT_THAT(answer.answer, HasSubstr("at least 1"));
+  EXPECT_THAT(Notes(answer), HasSubstr("out of order"));
+  const AnswerDocument top = Run(R"({"from": "machine", "frame": "top",
+      "group_by": ["machine.label"], "aggregates": [{"function": "count", "as": "n"}],
+      "order": [{"by": "n", "descending": true}], "limit": {"count": 1}})");
+  EXPECT_THAT(top.answer, HasSubstr("cannot be told"));
+}
+
 TEST_F(Mill, SumsKeepApartWhatTheModelKeepsApart) {
   const AnswerDocument answer = Run(R"({"from": "machine", "frame": "count", "aggregates":
       [{"function": "sum", "of": "machine.price", "as": "total"}]})");
