@@ -69,7 +69,8 @@ class Grouping {
       row.cells = key;
       bool at_least = false;
       for (const Outcome& outcome : outcomes[index]) {
-        row.cells.push_back(outcome.cell);
+        // A mean of what happened to be read is no mean.
+        row.cells.push_back(outcome.claim == Claim::kWithheld ? Cell() : outcome.cell);
         at_least = at_least || outcome.claim != Claim::kWhole;
         evaluated_.claim = Weaker(evaluated_.claim, outcome.claim);
       }

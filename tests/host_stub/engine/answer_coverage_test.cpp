@@ -126,6 +126,7 @@ TEST_F(Mill, AveragesAndSharesAreWithheldSumsAreAtLeast) {
                function + R"(", "of": "machine.price", "as": "n"}]})");
   };
   EXPECT_THAT(aggregate("average").answer, HasSubstr("cannot be told"));
+  EXPECT_THAT(Column(aggregate("average"), "n"), ElementsAre("null"));
   EXPECT_THAT(aggregate("sum").answer, HasSubstr("At least 400.00 USD/month"));
 }
 
