@@ -13,8 +13,8 @@
 
 namespace claribi::compiler {
 
-/// Rows of an entity. The first way that is complete counts; else the one that gave the most rows. A
-/// later way may need rows of another entity, which are listed only then (Program::if_needed).
+/// Rows of an entity. The first way that is complete counts; else the one that gave the most rows.
+/// A later way may need rows of another entity, which are listed only then (Program::if_needed).
 struct ListStep {
   std::string entity;
   std::vector<const semantic_model::Read*> ways;

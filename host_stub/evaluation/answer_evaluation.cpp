@@ -268,8 +268,8 @@ class Evaluating {
                          : is_lacking       ? Claim::kAtLeast
                                             : evaluated_.claim;
     }
-    const bool wants_value =
-        plan_.frame == plan::Frame::kValue || plan_.frame == plan::Frame::kComparison;
+    const bool wants_value = plan_.aggregates.empty() && (plan_.frame == plan::Frame::kValue ||
+                                                          plan_.frame == plan::Frame::kComparison);
     if (wants_value && (is_lacking || evaluated_.cells_unread > 0)) {
       evaluated_.claim = Claim::kWithheld;
     }

@@ -49,6 +49,7 @@ class Grouping {
       : plan_(plan), model_(model), now_ms_(now_ms), evaluated_(evaluated), set_(evaluated.table) {}
 
   void Run() {
+    SetAsideUngrouped();
     for (const Row& row : set_.rows) groups_[KeyOf(row)].push_back(&row);
     if (plan_.group_by.empty() && groups_.empty()) groups_[{}];
     RowSet table = Header();
@@ -68,7 +69,8 @@ class Grouping {
       row.cells = key;
       bool at_least = false;
       for (const Outcome& outcome : outcomes[index]) {
-        row.cells.push_back(outcome.cell);
+        // A mean of what happened to be read is no mean.
+        row.cells.push_back(outcome.claim == Claim::kWithheld ? Cell() : outcome.cell);
         at_least = at_least || outcome.claim != Claim::kWhole;
         evaluated_.claim = Weaker(evaluated_.claim, outcome.claim);
       }
@@ -143,6 +145,26 @@ class Grouping {
     return key;
   }
 
+  // A row of which nobody knows the group may belong to any.
+  void SetAsideUngrouped() {
+    std::vector<Row> kept;
+    for (Row& row : set_.rows) {
+      const std::vector<Cell> key = KeyOf(row);
+      const auto has = [&](Cell::State state) {
+        return std::any_of(key.begin(), key.end(),
+                           [&](const Cell& cell) { return cell.state() == state; });
+      };
+      if (has(Cell::State::kUnknown)) {
+        set_.gaps.push_back({.known = std::move(row), .exists = true});
+      } else if (has(Cell::State::kLeftOut)) {
+        set_.left_out.push_back(std::move(row));
+      } else {
+        kept.push_back(std::move(row));
+      }
+    }
+    set_.rows = std::move(kept);
+  }
+
   // Whether a gap may add to this group.
   bool MayBeIn(const rows::Gap& gap, const std::vector<Cell>& key) const {
     const std::vector<Cell> known = KeyOf(gap.known);
@@ -200,6 +222,11 @@ class Grouping {
       std::set<std::vector<Cell>, CellOrder> distinct;
       for (const Cell& cell : cells) distinct.insert({cell});
       return Cell::Number(static_cast<double>(distinct.size()));
+    }
+    // Where all of them are apart, they are what was asked for.
+    if (cells.empty()) {
+      for (const double number : apart_[aggregate.alias]) cells.push_back(Cell::Number(number));
+      apart_.erase(aggregate.alias);
     }
     SayApart(aggregate, field);
     return cells.empty() ? Cell::None() : ReducedNumbers(aggregate.function, cells);

@@ -90,6 +90,7 @@ class Runner {
       if (complete || !gives_less) sets_[entity_id] = std::move(listed);
       if (complete) break;
     }
+    if (entity.merges) MergeRows(entity, sets_[entity_id]);
     DeriveFields(entity, sets_[entity_id], settings_.now_ms);
     AddAliases(entity);
   }

@@ -135,6 +135,31 @@ rows::Column ColumnOf(const Entity& entity, const Field& field) {
           .label = field.naming.names.front()};
 }
 
+void MergeRows(const Entity& entity, rows::RowSet& set) {
+  std::map<std::string, std::size_t> places;
+  std::vector<rows::Row> merged;
+  for (rows::Row& row : set.rows) {
+    Json key = Json::EmptyArray();
+    for (const std::string& field : entity.key) {
+      const Cell* cell = set.At(row, entity.id + "." + field);
+      key.Push(cell == nullptr ? Json() : cell->ToJson());
+    }
+    const auto [place, is_new] = places.emplace(values::WriteJson(key), merged.size());
+    if (is_new) {
+      merged.push_back(std::move(row));
+      continue;
+    }
+    rows::Row& first = merged[place->second];
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      const bool is_number = set.columns[i].type == rows::Type::kNumber;
+      if (!is_number || !row.cells[i].HasValue()) continue;
+      const double so_far = first.cells[i].HasValue() ? first.cells[i].number() : 0;
+      first.cells[i] = Cell::Number(so_far + row.cells[i].number());
+    }
+  }
+  set.rows = std::move(merged);
+}
+
 void DeriveFields(const Entity& entity, rows::RowSet& set, std::int64_t now_ms) {
   for (const Field& field : entity.fields) {
     if (!field.derived) continue;

@@ -35,6 +35,9 @@ std::string WhatIsLacking(const semantic_model::Read& read, const CallResult& re
 /// The column of a field.
 rows::Column ColumnOf(const semantic_model::Entity& entity, const semantic_model::Field& field);
 
+/// Rows with the same key become one, with the sums of their numbers; the rest is the first one's.
+void MergeRows(const semantic_model::Entity& entity, rows::RowSet& set);
+
 /// Makes the derived fields of the set's rows and gaps, where what they are made of is there.
 void DeriveFields(const semantic_model::Entity& entity, rows::RowSet& set, std::int64_t now_ms);
 

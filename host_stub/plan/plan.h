@@ -77,7 +77,7 @@ enum class Operator {
   kBetween,   // two values, both included
   kIn,        // one of the values
   kHasToken,  // a whole part of the text between non-letters: "pro" in "data-pro-64"; an item of a
-              // list; a value of a map
+              // list; a name or a name or value of a map
   kStartsWith,
   kContains,
   kExists,  // has a value (is not none, not empty)

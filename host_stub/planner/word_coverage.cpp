@@ -123,6 +123,10 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
       complaints.Add(pointer + "/at", "that part does not have the term \"" + use.words + "\".");
     }
   }
+  const bool says_nothing =
+      std::all_of(plan.words.begin(), plan.words.end(),
+                  [](const WordUse& use) { return use.as == WordUse::As::kFiller; });
+  if (says_nothing) complaints.Add("/plan/words", "no word of the question asks for anything.");
   if (at < wanted.size()) {
     complaints.Add("/plan/words", "\"" + wanted[at] + "\" is not covered by any part of the plan.");
   }

@@ -166,7 +166,31 @@ std::vector<std::string> NotesOf(const Subject& subject, bool beyond_retention) 
 
 }  // namespace
 
+namespace {
+
+// One value was asked for, and several rows have the name: which of them is meant is not ours to
+// say.
+std::optional<plan::Ambiguous> SeveralValues(const Subject& subject) {
+  constexpr std::size_t kMostChoices = 10;
+  const auto& table = subject.evaluated.table;
+  const bool wants_one = subject.plan.frame == plan::Frame::kValue &&
+                         subject.plan.aggregates.empty() && !subject.plan.limit;
+  if (!wants_one || table.rows.size() < 2) return std::nullopt;
+  const auto& naming = subject.model.FindEntity(subject.plan.from)->naming;
+  plan::Ambiguous ambiguous;
+  ambiguous.asks = "Which " + naming.names.front() + " is meant? There are " +
+                   Counted(table.rows.size(), naming) + " that fit.";
+  for (const Row& row : table.rows) {
+    if (ambiguous.choices.size() == kMostChoices) break;
+    ambiguous.choices.push_back(RowName(table, row, subject.plan, subject.model));
+  }
+  return ambiguous;
+}
+
+}  // namespace
+
 AnswerDocument Present(const Subject& given) {
+  if (const auto several = SeveralValues(given)) return Present(*several);
   const bool beyond = ReachesBeyondRetention(given);
   evaluation::Evaluated evaluated = given.evaluated;
   if (beyond && evaluated.claim == Claim::kWhole) evaluated.claim = Claim::kAtLeast;

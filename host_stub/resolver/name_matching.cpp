@@ -36,8 +36,9 @@ std::vector<std::string> Segments(std::string_view text) {
   return segments;
 }
 
-bool SameButForPlural(const std::string& left, const std::string& right) {
-  return left == right || left + "s" == right || left == right + "s";
+// A person may say several of what a name has one of; "event" is not "events".
+bool SameButForPlural(const std::string& said, const std::string& segment) {
+  return said == segment || said == segment + "s";
 }
 
 // Levenshtein distance of short texts, two rows of the table at a time.

@@ -9,7 +9,7 @@ namespace claribi::resolver {
 
 enum class Fit {
   kNone,
-  kSegments,  // each word of the term is a whole segment of the name; a plural s aside
+  kSegments,  // each word of the term is a whole segment of the name, or its plural
   kExact      // case aside
 };
 

@@ -46,7 +46,10 @@ std::vector<std::string> TextsOf(const Cell& cell) {
   if (cell.type() == Type::kText) return {cell.text()};
   if (cell.type() == Type::kList) return cell.items();
   std::vector<std::string> texts;
-  for (const auto& [name, text] : cell.map()) texts.push_back(text);
+  for (const auto& [name, text] : cell.map()) {
+    texts.push_back(name);
+    texts.push_back(text);
+  }
   return texts;
 }
 

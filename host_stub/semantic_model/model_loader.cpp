@@ -118,6 +118,7 @@ Entity ReadEntity(const std::string& id, ObjectReader& reader) {
   entity.label = reader.Text("label", Need::kRequired);
   entity.shown = reader.Texts("shown", Need::kOptional);
   if (entity.shown.empty()) entity.shown = {entity.label};
+  entity.merges = reader.Truth("merges", false);
   entity.time_field = reader.Text("time_field", Need::kOptional);
   entity.retention = reader.Text("retention", Need::kOptional);
   entity.retention_days = reader.Number("retention_days", Need::kOptional).value_or(0);

@@ -98,6 +98,7 @@ struct Entity {
   std::vector<std::string> shown;  // fields of a list when the question names none
   std::vector<Belonging> belongs_to;
   std::vector<Field> fields;
+  bool merges = false;     // rows of one key are one: their numbers add up
   std::string time_field;  // when it happened, for events and log lines; "" for things that last
   std::string retention;   // "four days": counts further back are "at least"; "" is for ever
   double retention_days = 0;

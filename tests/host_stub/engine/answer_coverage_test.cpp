@@ -126,7 +126,25 @@ TEST_F(Mill, AveragesAndSharesAreWithheldSumsAreAtLeast) {
                function + R"(", "of": "machine.price", "as": "n"}]})");
   };
   EXPECT_THAT(aggregate("average").answer, HasSubstr("cannot be told"));
+  EXPECT_THAT(Column(aggregate("average"), "n"), ElementsAre("null"));
   EXPECT_THAT(aggregate("sum").answer, HasSubstr("At least 400.00 USD/month"));
+}
+
+TEST_F(Mill, ARowWhoseGroupIsNotKnownMayBelongToAny) {
+  mill_.Fail("get_machine alpha-one", outcome::Code::kUpstream);
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "groups",
+      "group_by": ["machine.label"], "aggregates": [{"function": "count", "as": "n"}],
+      "order": [{"by": "machine.label"}]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kPartial);
+  EXPECT_THAT(Column(answer, "machine.label"),
+              ElementsAre("\"pro-20\"", "\"std-10\"", "\"std-20\""));
+  EXPECT_THAT(Column(answer, "n"), ElementsAre("1", "1", "1"));
+  EXPECT_THAT(answer.answer, HasSubstr("at least 1"));
+  EXPECT_THAT(Notes(answer), HasSubstr("out of order"));
+  const AnswerDocument top = Run(R"({"from": "machine", "frame": "top",
+      "group_by": ["machine.label"], "aggregates": [{"function": "count", "as": "n"}],
+      "order": [{"by": "n", "descending": true}], "limit": {"count": 1}})");
+  EXPECT_THAT(top.answer, HasSubstr("cannot be told"));
 }
 
 TEST_F(Mill, SumsKeepApartWhatTheModelKeepsApart) {
@@ -134,6 +152,10 @@ TEST_F(Mill, SumsKeepApartWhatTheModelKeepsApart) {
       [{"function": "sum", "of": "machine.price", "as": "total"}]})");
   EXPECT_THAT(Column(answer, "total"), ElementsAre("500"));
   EXPECT_THAT(Notes(answer), HasSubstr("Not added: 1 rows with 80.00 USD/month"));
+  const AnswerDocument off = Run(R"({"from": "machine", "frame": "count",
+      "where": {"column": "machine.power", "op": "=", "value": "off"},
+      "aggregates": [{"function": "sum", "of": "machine.price", "as": "total"}]})");
+  EXPECT_THAT(Column(off, "total"), ElementsAre("80")) << "these alone were asked for";
 }
 
 TEST_F(Mill, WithoutChildrenIsUnknownWhereTheChildrenCouldNotBeRead) {

@@ -112,6 +112,13 @@ TEST_F(Mill, TheSameNameAtTwoSitesIsTwoMachines) {
   EXPECT_THAT(answer.choices, testing::SizeIs(2));
 }
 
+TEST_F(Mill, OneValueOfSeveralRowsAsksWhich) {
+  const AnswerDocument answer = Run(R"({"from": "job", "frame": "value",
+      "where": {"column": "job.name", "op": "=", "value": "cut"}, "select": ["job.name", "job.machine"]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kAmbiguous);
+  EXPECT_THAT(answer.choices, testing::SizeIs(2));
+}
+
 TEST_F(Mill, ANearNameIsOfferedAndNeverUsed) {
   const AnswerDocument answer = Run(R"({"from": "machine", "frame": "value",
       "where": {"named": ["betta"], "among": ["machine.name"]}, "select": ["machine.label"]})");

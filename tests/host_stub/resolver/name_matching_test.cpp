@@ -12,6 +12,7 @@ TEST(NameMatching, TakesWholeSegmentsCaseAndPluralAside) {
   EXPECT_EQ(FitOf("analytics", "analytics-pg-prod"), Fit::kSegments);
   EXPECT_EQ(FitOf("prod analytics", "analytics-pg-prod"), Fit::kSegments);
   EXPECT_EQ(FitOf("orders", "order-kafka"), Fit::kSegments);
+  EXPECT_EQ(FitOf("order", "orders-kafka"), Fit::kNone);
   EXPECT_EQ(FitOf("analyt", "analytics-pg-prod"), Fit::kNone);
   EXPECT_EQ(FitOf("-", "a-b"), Fit::kNone);
 }
