@@ -56,6 +56,8 @@ struct Knobs {
   bool hostile_tools = false;
   std::string tool_drift;
   bool forbidden_project = false;
+  std::int64_t projects_scanned = 0;
+  std::string broken_service;
   bool clickhouse_engine_metrics = true;
   bool sse = false;
   std::int64_t progress_notifications = 0;

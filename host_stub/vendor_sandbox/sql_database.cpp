@@ -131,7 +131,8 @@ std::string Literal(const std::string& text) {
 
 void SqlDatabase::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
-SqlDatabase::SqlDatabase(std::string name, std::vector<std::string> schemas, std::string_view seed)
+SqlDatabase::SqlDatabase(std::string name, std::vector<std::string> schemas, std::string_view seed,
+                         const std::vector<std::string>& all)
     : name_(std::move(name)), schemas_(std::move(schemas)) {
   sqlite3* opened = nullptr;
   sqlite3_open_v2(":memory:", &opened,
@@ -158,8 +159,12 @@ SqlDatabase::SqlDatabase(std::string name, std::vector<std::string> schemas, std
       "ordinal_position INTEGER, is_nullable TEXT, data_type TEXT);"
       "CREATE TABLE pg_catalog.pg_tables (schemaname TEXT, tablename TEXT, tableowner TEXT);"
       "CREATE TABLE pg_catalog.pg_namespace (oid INTEGER, nspname TEXT);"
-      "CREATE TABLE pg_catalog.pg_database (oid INTEGER, datname TEXT);"
-      "INSERT INTO pg_catalog.pg_database VALUES (16384, 'app'), (16385, 'defaultdb');");
+      "CREATE TABLE pg_catalog.pg_database (oid INTEGER, datname TEXT);");
+  constexpr int kFirstOid = 16'384;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Execute("INSERT INTO pg_catalog.pg_database VALUES (" +
+            std::to_string(kFirstOid + static_cast<int>(i)) + ", " + Literal(all[i]) + ");");
+  }
   Execute(std::string(seed));
   RefreshCatalogue();
 }
