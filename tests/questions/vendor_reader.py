@@ -99,7 +99,7 @@ def read_world(vendor):
     names = [project["project_name"] for project in projects]
     world = {"now": now, "projects": projects, "services": [], "topics": [], "connectors": [], "subjects": [],
              "schemas": [], "tables": [], "events": [], "statistics": [], "extensions": [], "vpcs": [],
-             "integrations": {}, "clouds": vendor.pages("aiven_list_project_clouds", "clouds", project=names[0])}
+             "integrations": {}, "groups": [], "logs": [], "clouds": vendor.pages("aiven_list_project_clouds", "clouds", project=names[0])}
     for name in names:
         world["events"] += [{**event, "project": name, "time": parse_time(event["time"])}
                             for event in vendor.pages("aiven_project_get_event_logs", "events", project=name)]
@@ -115,6 +115,9 @@ def _read_service(vendor, world, place):
     world["services"].append(service)
     for integration in document["service_integrations"]:
         world["integrations"][integration["service_integration_id"]] = integration
+    keys = {"project": place["project"], "service": place["service_name"]}
+    lines = vendor.call("aiven_project_get_service_logs", **place, limit=500)["logs"]
+    world["logs"] += [{**line, **keys, "time": parse_time(line["time"])} for line in lines]
     if document["state"] == "POWEROFF":
         return
     kind = document["service_type"]
@@ -123,9 +126,12 @@ def _read_service(vendor, world, place):
             overview = vendor.call("aiven_service_metrics_fetch", **place, period=period).get("overview") or {}
             for metric, entry in overview.items():
                 service["metrics"].setdefault(metric, {})[period] = entry["series"]
-    keys = {"project": place["project"], "service": place["service_name"]}
     if kind == "kafka":
-        world["topics"] += [{**topic, **keys} for topic in vendor.pages("aiven_kafka_topic_list", "topics", **place)]
+        for topic in vendor.pages("aiven_kafka_topic_list", "topics", **place):
+            world["topics"].append({**topic, **keys, "name": topic["topic_name"]})
+            detail = vendor.call("aiven_kafka_topic_get", **place, topic_name=topic["topic_name"])["topic"]
+            named = {group["group_name"] for part in detail["partitions"] for group in part["consumer_groups"]}
+            world["groups"] += [{"name": name, "topic": topic["topic_name"], **keys} for name in sorted(named)]
         world["subjects"] += [{"name": name, **keys} for name in
                               vendor.pages("aiven_kafka_schema_registry_subjects", "subjects", **place)]
         try:
