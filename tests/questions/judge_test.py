@@ -111,6 +111,17 @@ class PartialAnswers(unittest.TestCase):
                                            ("There are 5; one could not be read.", "right")):
             self.assertEqual(verdict(facts, answer(sentence, status="partial"), BROKEN), expected_verdict, sentence)
 
+    def test_a_sum_of_a_part_says_so(self):
+        facts = {"value": [100, 100, "USD"], "scope": "all"}
+        note = ["one could not be read"]
+        for sentence, expected_verdict in (("It is 80 USD.", "wrong"), ("At least 80 USD.", "right"), ("100 USD.", "right")):
+            document = answer(sentence, status="partial", notes=note)
+            self.assertEqual(verdict(facts, document, BROKEN), expected_verdict, sentence)
+
+    def test_nothing_is_denied_from_a_part(self):
+        denied = answer("There is no such service.", status="partial", notes=["one could not be read"])
+        self.assertEqual(verdict(self.FACTS, denied, BROKEN), "wrong")
+
     def test_a_winner_is_not_claimed_from_a_part(self):
         facts = {"ranked": [[["a", "left"], 9, 9], [["b", "left"], 5, 5]], "n": None, "descending": True, "unit": "",
                  "scope": "all"}
@@ -161,6 +172,25 @@ class Statuses(unittest.TestCase):
 
     def test_another_status_is_wrong(self):
         self.assertEqual(verdict(rows_of(["a", "left"]), answer("a", [["a"]], status="done")), "wrong")
+
+
+class YesAndNo(unittest.TestCase):
+    def test_words_and_states_affirm_and_deny(self):
+        for sentence, is_so in (("Yes, 3 services are.", True), ("3 services are powered off.", True), ("a is running.", True),
+                                ("No.", False), ("None is.", False), ("a is powered off.", False),
+                                ("2 of 9 are not running.", False)):
+            self.assertEqual(verdict({"yes": is_so}, answer(sentence)), "right", sentence)
+        for sentence, is_so in (("Yes, 3 services are.", False), ("a is running.", False), ("No.", True),
+                                ("There are no such services.", True)):
+            self.assertEqual(verdict({"yes": is_so}, answer(sentence)), "wrong", sentence)
+
+
+class Scope(unittest.TestCase):
+    def test_a_question_that_names_an_owner_is_about_it_alone(self):
+        for text, scope in (("Which services are in left?", "named"), ("How old is B?", "named"),
+                            ("Which services are outside left?", "all"), ("all that is leftover", "all")):
+            facts = run.scoped({"any": [{"scope": "all"}], "scope": "all"}, text, {**KNOWN, "service": {"b"}})
+            self.assertEqual((facts["scope"], facts["any"][0]["scope"]), (scope, scope), text)
 
 
 class Quantities(unittest.TestCase):

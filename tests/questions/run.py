@@ -67,6 +67,15 @@ def known_names(oracle):
             "database": {row["database"] for row in world["schemas"]}, "schema": {row["name"] for row in world["schemas"]}}
 
 
+def scoped(facts, text, known):
+    """The facts, marked as of named owners where the question names one and asks of no other."""
+    names = "|".join(re.escape(name) for kind in ("project", "service") for name in known[kind])
+    named = re.search(rf"(?<![\w-])(?:{names})(?![\w-])", text, re.I)
+    if not facts or not named or re.search(r"\b(?:outside|not in|except|start|starts|contains?)\b", text, re.I):
+        return facts
+    return {**facts, "scope": "named", **({"any": [{**one, "scope": "named"} for one in facts["any"]]} if "any" in facts else {})}
+
+
 def answers_of(output, count):
     """One object a line, in the order of the questions."""
     documents = []
@@ -125,7 +134,7 @@ def judged(questions, oracle, documents, trouble):
     """(question, verdict, reason, answer) of each."""
     known = known_names(oracle)
     for question, document in zip(questions, documents):
-        facts = oracle.facts(question["facts"]) if question["facts"] else None
+        facts = scoped(oracle.facts(question["facts"]) if question["facts"] else None, question["question"], known)
         try:
             verdict, reason = judge.judge(question["kind"], facts, document, question["question"], known, trouble)
         except (AttributeError, KeyError, TypeError, ValueError) as problem:
@@ -141,7 +150,10 @@ def report(results, why):
         if question["kind"] == "answerable":
             counts["ANSWERABLE"][verdict] += 1
         counts["ALL"][verdict] += 1
-    for theme, verdicts in counts.items():
+    for theme in [*sorted(theme for theme in counts if theme.islower()), "ANSWERABLE", "ALL"]:
+        verdicts = counts[theme]
+        if not verdicts:
+            continue
         total = sum(verdicts.values())
         print(f"{theme:16} {verdicts['right']:4} right {verdicts['wrong']:4} wrong {verdicts['declined']:4} declined "
               f"of {total:4}  {100 * verdicts['right'] / total:5.1f} %")
