@@ -9,6 +9,7 @@ import datetime
 import json
 import re
 
+import judge_chart
 import judge_table
 import quantities
 
@@ -62,6 +63,8 @@ class Answer:
 def judge(kind, facts, document, question, known, trouble=None):
     """("right" | "wrong" | "declined", reason)."""
     answer = Answer(document, question)
+    if reason := judge_chart.wrong(answer):
+        return "wrong", f"chart: {reason}"
     if kind == "unanswerable":
         return _unanswerable(facts or {}, answer)
     if kind == "ambiguous":

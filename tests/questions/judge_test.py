@@ -174,6 +174,24 @@ class Statuses(unittest.TestCase):
         self.assertEqual(verdict(rows_of(["a", "left"]), answer("a", [["a"]], status="done")), "wrong")
 
 
+class Charts(unittest.TestCase):
+    CHART = {"mark": "bar", "description": "1.", "data": {"values": [{"c0": "a", "c1": 1}]},
+             "encoding": {"y": {"field": "c0"}, "x": {"field": "c1"}}}
+
+    def verdict(self, rows=(("a", "left"),), **changes):
+        return verdict(rows_of(*map(list, rows)), answer("1.", list(map(list, rows)), chart={**self.CHART, **changes}))
+
+    def test_bars_and_lines_with_neutral_fields_are_right(self):
+        self.assertEqual(self.verdict(), "right")
+        self.assertEqual(self.verdict(mark={"type": "line"}), "right")
+
+    def test_what_breaks_a_rule_is_wrong(self):
+        many = {"values": [{"c0": i, "c1": i} for i in range(41)]}
+        for changes in ({"mark": "arc"}, {"description": "Other words."}, {"encoding": {"x": {"field": "price"}}},
+                        {"data": many}, {"rows": ()}):
+            self.assertEqual(self.verdict(**changes), "wrong", changes)
+
+
 class YesAndNo(unittest.TestCase):
     def test_words_and_states_affirm_and_deny(self):
         for sentence, is_so in (("Yes, 3 services are.", True), ("3 services are powered off.", True), ("a is running.", True),

@@ -88,8 +88,10 @@ class Vendor:
         return rows
 
 
-def parse_time(text):
-    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+def parse_time(text, began):
+    """A time that the sandbox counted back from its own clock, as if it had been read when all began."""
+    elapsed = datetime.datetime.now(datetime.timezone.utc) - began
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")) - elapsed
 
 
 def read_world(vendor):
@@ -101,7 +103,7 @@ def read_world(vendor):
              "schemas": [], "tables": [], "events": [], "statistics": [], "extensions": [], "vpcs": [],
              "integrations": {}, "groups": [], "logs": [], "clouds": vendor.pages("aiven_list_project_clouds", "clouds", project=names[0])}
     for name in names:
-        world["events"] += [{**event, "project": name, "time": parse_time(event["time"])}
+        world["events"] += [{**event, "project": name, "time": parse_time(event["time"], now)}
                             for event in vendor.pages("aiven_project_get_event_logs", "events", project=name)]
         world["vpcs"] += [{**vpc, "project": name} for vpc in vendor.call("aiven_project_vpc_list", project=name)["vpcs"]]
         for row in vendor.call("aiven_service_list", project=name)["services"]:
@@ -117,7 +119,7 @@ def _read_service(vendor, world, place):
         world["integrations"][integration["service_integration_id"]] = integration
     keys = {"project": place["project"], "service": place["service_name"]}
     lines = vendor.call("aiven_project_get_service_logs", **place, limit=500)["logs"]
-    world["logs"] += [{**line, **keys, "time": parse_time(line["time"])} for line in lines]
+    world["logs"] += [{**line, **keys, "time": parse_time(line["time"], world["now"])} for line in lines]
     if document["state"] == "POWEROFF":
         return
     kind = document["service_type"]
