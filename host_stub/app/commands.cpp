@@ -87,6 +87,8 @@ const std::vector<Command>& Commands() {
       {"status", "Data sources and their sign-ins, without asking the vendor", &NameIfAny,
        &ShowStatus},
       {"test", "Make the read call that proves a connection works", &Name, &TestConnection},
+      {"doctor", "Look for what is wrong: host, store, plugin; with NAME the vendor, too",
+       &DoctorArguments, &Diagnose},
       {"tools", "Tools of one data source, or of all; approve changed ones", &ToolsArguments,
        &ListTools},
       {"call", "Call a tool", &CallArguments, &CallTool},

@@ -40,9 +40,11 @@ outcome::Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invoca
 outcome::Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ManageKeys(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ShowVersion(Workspace& workspace, const Invocation& invocation);
 void AuditArguments(CLI::App& app, Invocation& invocation);
 void OperatorCommandArguments(CLI::App& app, Invocation& invocation);
+void DoctorArguments(CLI::App& app, Invocation& invocation);
 void KeysArguments(CLI::App& app, Invocation& invocation);
 
 }  // namespace claribi::app

@@ -108,6 +108,7 @@ Result<Answer> ShowVersion(Workspace&, const Invocation&) {
   Document abi(rapidjson::kObjectType);
   Set(abi, "min", static_cast<std::int64_t>(range.min));
   Set(abi, "max", static_cast<std::int64_t>(range.max));
+  Set(answer.json, "product", "claribi-host");
   Set(answer.json, "version", CLARIBI_VERSION);
   Set(answer.json, "abi", abi);
   answer.text = "claribi-host " CLARIBI_VERSION ", ABI levels " + std::to_string(range.min) + ".." +

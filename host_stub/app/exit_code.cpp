@@ -6,6 +6,8 @@ using outcome::Code;
 
 ExitCode ExitCodeOf(const outcome::Error& error) {
   switch (error.code) {
+    case Code::kCheckFailed:
+      return kExitCheckFailed;
     case Code::kUsage:
       return kExitUsage;
     case Code::kInvalid:
@@ -69,6 +71,8 @@ const char* CodeName(Code code) {
       return "plugin_load";
     case Code::kToolError:
       return "tool_error";
+    case Code::kCheckFailed:
+      return "check_failed";
   }
   return "internal";
 }

@@ -7,6 +7,7 @@ namespace claribi::app {
 
 enum ExitCode : int {
   kExitOk = 0,
+  kExitCheckFailed = 1,  // `doctor` found something that does not work
   kExitUsage = 2,        // what was typed: options, names, endpoints, arguments
   kExitSignIn = 3,       // sign-in needed or denied
   kExitUnreachable = 4,  // the vendor, the network or the store cannot be reached

@@ -16,7 +16,8 @@ using outcome::Code;
 using outcome::Error;
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 ok, 2 usage, 3 sign-in needed or denied, 4 unreachable, 5 tool or query error, "
+    "Exit codes: 0 ok, 1 doctor found a fault, 2 usage, 3 sign-in needed or denied, 4 unreachable, "
+    "5 tool or query error, "
     "6 plugin load or ABI, 8 timeout, 9 rate limited, 70 internal, 130 interrupted.";
 
 Error UsageError(std::string cause) {
@@ -91,6 +92,8 @@ outcome::Result<Invocation> ParseInvocation(int argc, const char* const* argv) {
   app.fallthrough();  // global options after the command, too
   app.require_subcommand(0, 1);
   DeclareGlobals(app, invocation.global, timeout, verbose);
+  bool version = false;
+  app.add_flag("--version", version, "The same as the command version");
   std::string topic;
   CLI::App* help = app.add_subcommand("help", "Show this text, or that of one command");
   help->add_option("COMMAND", topic, "Command");
@@ -116,8 +119,8 @@ outcome::Result<Invocation> ParseInvocation(int argc, const char* const* argv) {
     return UsageError(error.what());
   }
   const auto parsed = app.get_subcommands();
-  if (parsed.empty()) return UsageError("No command was given.");
-  invocation.command = parsed.front()->get_name();
+  if (parsed.empty() && !version) return UsageError("No command was given.");
+  invocation.command = version ? "version" : parsed.front()->get_name();
   if (help->parsed() && invocation.help.empty()) invocation.help = overview;
   if (verbose) {
     invocation.global.log_level = std::min(invocation.global.log_level, loader::LogLevel::kDebug);

@@ -55,7 +55,7 @@ struct Invocation {
   std::vector<std::string> values;  // of connect: PLACE=VALUE, for the places of the endpoint
   std::vector<std::string> scopes;  // of connect: what to ask for, of what the manifest asks for
   bool no_browser = false;
-  std::uint16_t callback_port = 0;   // 0: any that is free
+  std::uint16_t callback_port = 0;   // of connect and doctor; 0: any that is free
   bool api_key_stdin = false;        // of connect: the key is the line on standard input
   bool events = false;               // of audit: what plugins reported instead of calls
   std::string action;                // of keys

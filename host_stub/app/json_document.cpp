@@ -77,6 +77,16 @@ bool IsTrue(const Value& object, const char* name) {
   return value != nullptr && value->IsTrue();
 }
 
+std::vector<std::string> TextsIn(const Value& object, const char* name) {
+  std::vector<std::string> texts;
+  const Value* list = Find(object, name);
+  if (list == nullptr || !list->IsArray()) return texts;
+  for (const Value& entry : list->GetArray()) {
+    if (entry.IsString()) texts.emplace_back(entry.GetString(), entry.GetStringLength());
+  }
+  return texts;
+}
+
 std::optional<std::int64_t> IntegerOf(const Value& object, const char* name) {
   const Value* value = Find(object, name);
   if (value == nullptr || !value->IsInt64()) return std::nullopt;

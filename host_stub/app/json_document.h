@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // RapidJSON 1.1 adds to the null pointer of a stack that is still empty, and compares only.
 #if defined(__clang__)
@@ -38,6 +39,8 @@ const Value* Find(const Value& object, const char* name);
 
 std::string TextOf(const Value& object, const char* name);  // "" if absent or no string
 bool IsTrue(const Value& object, const char* name);         // false if absent or no boolean
+std::vector<std::string> TextsIn(const Value& object,
+                                 const char* name);  // of an array; others: none
 std::optional<std::int64_t> IntegerOf(const Value& object, const char* name);
 
 /// Adds a member; texts are copied. An empty optional becomes null.

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "app/utc_time.h"
 #include "store/leases.h"
 
 namespace claribi::app {
@@ -9,6 +10,8 @@ namespace {
 
 using outcome::Code;
 using outcome::Error;
+
+constexpr std::int64_t kAlmostASecondMs = 999;  // a time without milliseconds is not too early
 
 Code CodeOf(const std::string& kind) {
   static const std::map<std::string, Code> kCodes{
@@ -96,6 +99,16 @@ bool IsProbeHidden(const Value& status) {
   const Value* error = probe != nullptr ? Find(*probe, "error") : nullptr;
   return TextOf(status, "status") == "authorized" && error != nullptr &&
          TextOf(*error, "kind") == "tool_hidden";
+}
+
+bool IsShut(const Value& circuit) {
+  return IntegerOf(circuit, "next_attempt_at_ms").value_or(0) > store::UnixMs();
+}
+
+std::string NextAttempt(const Value& circuit) {
+  if (!IsShut(circuit)) return "is tried with the next request";
+  const std::int64_t next = IntegerOf(circuit, "next_attempt_at_ms").value_or(0);
+  return "is not asked before " + UtcText(next + kAlmostASecondMs, "%Y-%m-%d %H:%M:%SZ");
 }
 
 void NoteCheck(store::DataSource& source, const std::string& status, bool passed) {

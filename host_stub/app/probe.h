@@ -32,6 +32,12 @@ bool IsListing(const Value& status);
 /// Whether the sign-in is good, and the probe was not made because its tool is hidden.
 bool IsProbeHidden(const Value& status);
 
+/// Whether the vendor is not asked for the moment. `circuit`: of a status.
+bool IsShut(const Value& circuit);
+
+/// "is not asked before 2026-11-26 18:40:00Z", or "is tried with the next request".
+std::string NextAttempt(const Value& circuit);
+
 /// An error for an error detail (MESSAGES.md): code by its kind, what from `what`, cause the
 /// vendor's words.
 outcome::Error FromDetail(const Value& detail, const std::string& what);

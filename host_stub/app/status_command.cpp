@@ -17,8 +17,7 @@ using outcome::Result;
 
 // Longer than a person is waited for.
 constexpr std::chrono::hours kLongestOldAttempt{1};
-constexpr std::chrono::seconds kNoting{5};      // also after Ctrl-C
-constexpr std::int64_t kAlmostASecondMs = 999;  // a time without milliseconds is not too early
+constexpr std::chrono::seconds kNoting{5};  // also after Ctrl-C
 
 std::string TimeText(std::int64_t unix_ms) {
   return unix_ms == 0 ? "never" : UtcText(unix_ms, "%Y-%m-%d %H:%MZ");
@@ -104,12 +103,7 @@ std::string ErrorLine(const store::DataSource& source, const Error& error) {
 std::string CircuitLine(const store::DataSource& source, const Value& status) {
   const Value* circuit = Find(status, "circuit");
   if (circuit == nullptr) return "";
-  const std::int64_t next = IntegerOf(*circuit, "next_attempt_at_ms").value_or(0);
-  const std::string what =
-      next > store::UnixMs()
-          ? "is not asked before " + UtcText(next + kAlmostASecondMs, "%Y-%m-%d %H:%M:%SZ")
-          : "is tried with the next request";
-  return Printable(source.name) + ": the vendor keeps failing and " + what + ": " +
+  return Printable(source.name) + ": the vendor keeps failing and " + NextAttempt(*circuit) + ": " +
          Printable(TextOf(*circuit, "reason")) + "\n";
 }
 

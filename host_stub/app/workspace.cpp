@@ -118,11 +118,17 @@ Result<std::filesystem::path> Workspace::DataFolder() const {
                .fix = "Name one with --data-dir DIR."};
 }
 
-std::string Workspace::StoreUrl(const std::filesystem::path& folder) const {
+Result<std::string> Workspace::StoreUrl() const {
   if (!options_.store.empty()) return options_.store;
   std::string url = terminal_.Environment("CLARIBI_STORE");
   if (!url.empty()) return url;
-  return "sqlite://" + std::filesystem::absolute(folder / "host.db").string();
+  const auto folder = DataFolder();
+  if (!folder) return folder.error();
+  return "sqlite://" + std::filesystem::absolute(*folder / "host.db").string();
+}
+
+std::filesystem::path Workspace::PluginPath() const {
+  return PluginFile(options_, boost::dll::program_location());
 }
 
 Result<store::SealingKeys*> Workspace::Keys() {
@@ -151,9 +157,9 @@ Result<std::filesystem::path> Workspace::KeyFile() const {
 
 Result<store::Database*> Workspace::Database() {
   if (database_) return database_.get();
-  const auto folder = DataFolder();
-  if (!folder) return folder.error();
-  auto database = store::Database::Open(StoreUrl(*folder), *patience_);
+  const auto url = StoreUrl();
+  if (!url) return url.error();
+  auto database = store::Database::Open(*url, *patience_);
   if (!database) return database.error();
   database_ = std::move(*database);
   return database_.get();
@@ -175,7 +181,7 @@ store::Attempt& Workspace::Begin(const store::DataSource& source, bool is_new, s
 
 Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const GlobalOptions& options,
                                                               const StoredSettings& stored) {
-  const auto file = PluginFile(options, boost::dll::program_location());
+  const auto file = PluginPath();
   const auto library = loader::PluginLibrary::Load(file);
   if (!library) return library.error();
   auto config = OperatorConfig(

@@ -60,6 +60,16 @@ class Workspace {
   /// Where the sealing keys are, or would be.
   outcome::Result<std::filesystem::path> KeyFile() const;
 
+  /// Where the data are kept, or would be.
+  outcome::Result<std::filesystem::path> DataFolder() const;
+
+  /// The URL of the store: --store; or CLARIBI_STORE, which no list of processes shows; or the file
+  /// in the data folder. It may hold a password.
+  outcome::Result<std::string> StoreUrl() const;
+
+  /// The plugin library: of --plugin, or the one that was built with this host.
+  std::filesystem::path PluginPath() const;
+
   /// Opens the store alone on first use: what plugins keep is out of reach still.
   outcome::Result<store::Database*> Database();
 
@@ -93,12 +103,9 @@ class Workspace {
   void KeepEvents();
 
  private:
-  outcome::Result<std::filesystem::path> DataFolder() const;
   outcome::Result<std::unique_ptr<loader::Plugin>> MakePlugin(const GlobalOptions& options,
                                                               const StoredSettings& stored);
   outcome::Result<std::string> VendorId();
-  /// --store; or CLARIBI_STORE, which no list of processes shows; or the file in the data folder.
-  std::string StoreUrl(const std::filesystem::path& folder) const;
 
   const GlobalOptions& options_;
   const outcome::Patience& interruption_;

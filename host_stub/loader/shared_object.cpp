@@ -2,6 +2,7 @@
 
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <boost/dll/shared_library.hpp>
+#include <cstdint>
 #include <cstring>
 #include <exception>
 #include <fstream>
@@ -70,7 +71,86 @@ boost::dll::load_mode::type Mode() {
   return mode;
 }
 
+#if !defined(_WIN32)
+// A part of a file, as far as the file has it.
+class Part {
+ public:
+  Part(std::ifstream& file, std::uintmax_t offset, std::uintmax_t size)
+      : file_(file), offset_(offset), size_(size) {}
+
+  /// False where it is not all there.
+  template <typename Record>
+  bool Read(std::uintmax_t index, Record& record) const {
+    if (index >= size_ / sizeof record) return false;
+    file_.seekg(static_cast<std::streamoff>(offset_ + index * sizeof record));
+    return bool(file_.read(reinterpret_cast<char*>(&record), sizeof record));
+  }
+
+  /// All of it.
+  std::optional<std::string> ReadText(std::uintmax_t size_of_file) const {
+    if (offset_ > size_of_file || size_ > size_of_file - offset_) return std::nullopt;
+    std::string text(static_cast<std::size_t>(size_), '\0');
+    file_.seekg(static_cast<std::streamoff>(offset_));
+    if (!file_.read(text.data(), static_cast<std::streamsize>(size_))) return std::nullopt;
+    return text;
+  }
+
+  std::uintmax_t size() const { return size_; }
+
+ private:
+  std::ifstream& file_;
+  const std::uintmax_t offset_;
+  const std::uintmax_t size_;
+};
+
+// Whether another library can be bound to it. What the linker defines to mark the ends of sections
+// has no type.
+bool IsOffered(const ElfW(Sym) & symbol) {
+  const unsigned binding = symbol.st_info >> 4U;
+  const unsigned type = symbol.st_info & 0xfU;
+  const unsigned visibility = symbol.st_other & 0x3U;
+  return symbol.st_shndx != SHN_UNDEF && symbol.st_shndx != SHN_ABS && binding != STB_LOCAL &&
+         type != STT_NOTYPE && (visibility == STV_DEFAULT || visibility == STV_PROTECTED);
+}
+#endif
+
 }  // namespace
+
+std::optional<std::vector<std::string>> ExportedSymbols(const std::filesystem::path& path) {
+#if defined(_WIN32)
+  return static_cast<void>(path), std::nullopt;
+#else
+  std::error_code ec;
+  const auto size = std::filesystem::file_size(path, ec);
+  std::ifstream file(path, std::ios::binary);
+  ElfW(Ehdr) header{};
+  const unsigned char native = sizeof(void*) == sizeof(Elf64_Addr) ? ELFCLASS64 : ELFCLASS32;
+  if (ec || !Part(file, 0, size).Read(0, header) ||
+      std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_ident[EI_CLASS] != native ||
+      header.e_shentsize != sizeof(ElfW(Shdr)) || header.e_shoff > size) {
+    return std::nullopt;
+  }
+  const Part sections(file, header.e_shoff, std::uintmax_t{header.e_shnum} * sizeof(ElfW(Shdr)));
+  for (std::uintmax_t index = 0; index < header.e_shnum; ++index) {
+    ElfW(Shdr) section{};
+    if (!sections.Read(index, section)) return std::nullopt;
+    if (section.sh_type != SHT_DYNSYM) continue;
+    ElfW(Shdr) names_section{};
+    if (!sections.Read(section.sh_link, names_section)) return std::nullopt;
+    const auto names = Part(file, names_section.sh_offset, names_section.sh_size).ReadText(size);
+    if (!names) return std::nullopt;
+    const Part symbols(file, section.sh_offset, section.sh_size);
+    std::vector<std::string> offered;
+    for (std::uintmax_t number = 0; number < symbols.size() / sizeof(ElfW(Sym)); ++number) {
+      ElfW(Sym) symbol{};
+      if (!symbols.Read(number, symbol) || symbol.st_name >= names->size()) return std::nullopt;
+      if (IsOffered(symbol)) offered.emplace_back(names->c_str() + symbol.st_name);
+    }
+    return offered;
+  }
+  return std::nullopt;
+#endif
+}
 
 outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
                                          const std::string& symbol) {

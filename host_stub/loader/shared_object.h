@@ -4,7 +4,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "outcome/outcome.h"
 
@@ -21,5 +23,10 @@ struct LoadedSymbol {
 /// dependencies may outlive every handle. Fails with kPluginLoad and the system loader's message.
 outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
                                          const std::string& symbol);
+
+/// The functions and variables that the library offers to the rest of a process, by name, whatever
+/// their order; read from the file, which is not loaded. Nothing where that cannot be said: the
+/// file cannot be read, is damaged, or is not of this machine's format (ELF).
+std::optional<std::vector<std::string>> ExportedSymbols(const std::filesystem::path& file);
 
 }  // namespace claribi::loader

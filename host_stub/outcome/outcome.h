@@ -30,9 +30,10 @@ enum class Code : std::int32_t {
   kUpstream = 13,
   kUnsupported = 14,
   kInternal = 15,
-  kUsage = 100,       // the command line, or something the person named on it
-  kPluginLoad = 101,  // a file that is no plugin, or a plugin that breaks its contract on loading
-  kToolError = 102,   // the tool ran and reported a failure
+  kUsage = 100,        // the command line, or something the person named on it
+  kPluginLoad = 101,   // a file that is no plugin, or a plugin that breaks its contract on loading
+  kToolError = 102,    // the tool ran and reported a failure
+  kCheckFailed = 103,  // of several checks, one or more failed
 };
 
 /// One failure. No member ever holds a secret.

@@ -3,6 +3,7 @@
 #include "store/backend.h"
 #include "store/schema_steps.h"
 #include "store/session_pool.h"
+#include "store/sqlite_backend.h"
 
 namespace claribi::store {
 
@@ -16,6 +17,11 @@ Result<std::unique_ptr<Database>> Database::Open(const std::string& url, const P
   std::unique_ptr<Database> database(new Database(std::move(*backend)));
   if (Status migrated = Migrate(*database, patience); !migrated) return migrated.error();
   return database;
+}
+
+std::optional<std::filesystem::path> Database::FileOf(const std::string& url) {
+  const auto place = SqlitePlace::Parse(url);
+  return place ? std::optional(place->file) : std::nullopt;
 }
 
 }  // namespace claribi::store

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "outcome/outcome.h"
@@ -28,6 +30,9 @@ class Database {
   /// understood. kUnavailable if the store cannot be used: locked, full, read-only, damaged, out of
   /// reach, refused, or made by a newer host.
   static Result<std::unique_ptr<Database>> Open(const std::string& url, const Patience& patience);
+
+  /// The file of the store of this URL, which need not be there; nothing where it is no file.
+  static std::optional<std::filesystem::path> FileOf(const std::string& url);
 
   ~Database();
   Database(const Database&) = delete;

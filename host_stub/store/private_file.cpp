@@ -94,18 +94,36 @@ void SyncFolder(const path& folder) {
   if (descriptor.is_open()) fsync(descriptor.number());
 }
 
+Status MakeMissing(const path& folder) {
+  std::error_code ec;
+  if (folder.empty() || std::filesystem::exists(folder, ec)) return {};
+  if (Status above = MakeMissing(folder.parent_path()); !above) return above;
+  if (mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+    return SystemError("The folder " + folder.string() + " cannot be made.", errno);
+  }
+  return {};
+}
+
+// In a folder such as /tmp, only the owner of a file can put another in its place: the sticky bit.
+Status RefuseReplaceable(const path& folder) {
+  struct stat found {};
+  if (stat(folder.c_str(), &found) != 0) {
+    return SystemError("The folder " + folder.string() + " cannot be examined.", errno);
+  }
+  const bool others_write = (found.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+  if (!others_write || (found.st_mode & S_ISVTX) != 0) return {};
+  return Error{.code = Code::kUnavailable,
+               .what = "The folder " + folder.string() + " is not used.",
+               .cause = "Other accounts may write there, and replace what is kept in it.",
+               .fix = "Run: chmod go-w " + folder.string()};
+}
+
 }  // namespace
 
 Status MakePrivateFolder(const path& folder) {
   if (folder.empty()) return {};
-  std::error_code ec;
-  if (!std::filesystem::exists(folder, ec)) {
-    if (Status above = MakePrivateFolder(folder.parent_path()); !above) return above;
-    if (mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-      return SystemError("The folder " + folder.string() + " cannot be made.", errno);
-    }
-  }
-  return {};
+  if (Status made = MakeMissing(folder); !made) return made;
+  return RefuseReplaceable(folder);
 }
 
 Status TouchPrivateFile(const path& file) {

@@ -12,7 +12,8 @@
 namespace claribi::store {
 
 /// Makes the folder (0700) and those above it where they are missing. An existing one is left as it
-/// is, unless others may write there: then it is refused.
+/// is; it is refused where others could put their own files in place of those in it: they may write
+/// there, and it has no sticky bit.
 outcome::Status MakePrivateFolder(const std::filesystem::path& folder);
 
 /// Makes an empty file (0600) where there is none. An existing one must be the owner's alone.

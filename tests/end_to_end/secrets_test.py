@@ -56,7 +56,7 @@ class Secrets(Journey):
         for json_output in (True, False):
             for command in (
                 ("connect", "prod", "--endpoint", self.sandbox.mcp_url),
-                ("status", "prod"), ("test", "prod"), ("tools", "prod"),
+                ("status", "prod"), ("test", "prod"), ("doctor", "prod"), ("tools", "prod"),
                 ("call", "prod", "aiven_project_list", "--args", "{}"), failing,
             ):
                 outcome = self.host.run(

@@ -371,9 +371,8 @@ TEST_F(ServerStreamTest, StaysWithTheSessionInForce) {
   testing::FakeCall call(harness.clock);
   const auto begin = [&](std::string id) {
     return keeper.Acquire(call, [&]() -> core::Result<std::unique_ptr<const Session>> {
-      auto session = std::make_unique<Session>();
-      session->id = core::Secret(std::move(id));
-      return std::unique_ptr<const Session>(std::move(session));
+      return std::unique_ptr<const Session>(
+          new Session{ProtocolRevision::k2025_11_25, core::Secret(std::move(id)), {}, {}});
     });
   };
   const SharedSession old = begin("old").value();

@@ -19,12 +19,12 @@ Error ErrorOf(Code code) { return Error{.code = code, .what = "It failed."}; }
 
 TEST(ExitCode, FollowsTheCodeOfTheError) {
   const std::pair<Code, int> expected[] = {
-      {Code::kUsage, 2},       {Code::kAuthRequired, 3}, {Code::kUnavailable, 4},
-      {Code::kForbidden, 5},   {Code::kState, 5},        {Code::kConflict, 5},
-      {Code::kTooLarge, 5},    {Code::kUpstream, 5},     {Code::kUnsupported, 5},
-      {Code::kToolError, 5},   {Code::kAbi, 6},          {Code::kPluginLoad, 6},
-      {Code::kTimeout, 8},     {Code::kRateLimited, 9},  {Code::kInternal, 70},
-      {Code::kCancelled, 130},
+      {Code::kCheckFailed, 1}, {Code::kUsage, 2},       {Code::kAuthRequired, 3},
+      {Code::kUnavailable, 4}, {Code::kForbidden, 5},   {Code::kState, 5},
+      {Code::kConflict, 5},    {Code::kTooLarge, 5},    {Code::kUpstream, 5},
+      {Code::kUnsupported, 5}, {Code::kToolError, 5},   {Code::kAbi, 6},
+      {Code::kPluginLoad, 6},  {Code::kTimeout, 8},     {Code::kRateLimited, 9},
+      {Code::kInternal, 70},   {Code::kCancelled, 130},
   };
   for (const auto& [code, exit_code] : expected) {
     EXPECT_EQ(ExitCodeOf(ErrorOf(code)), exit_code) << CodeName(code);

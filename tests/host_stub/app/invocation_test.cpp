@@ -65,6 +65,15 @@ TEST(Invocation, KnowsItsDefaults) {
   EXPECT_EQ(Parse({"status", "--log-level", "trace"})->global.log_level, loader::LogLevel::kTrace);
 }
 
+TEST(Invocation, TakesVersionAsAnOptionToo) {
+  for (const auto& words : std::vector<std::vector<const char*>>{
+           {"--version"}, {"--json", "--version"}, {"version"}, {"status", "--version"}}) {
+    const auto invocation = Parse(words);
+    ASSERT_THAT(invocation, IsOk()) << words.back();
+    EXPECT_EQ(invocation->command, "version") << words.back();
+  }
+}
+
 TEST(Invocation, RefusesWhatItDoesNotKnow) {
   for (const auto& words : std::vector<std::vector<const char*>>{
            {},

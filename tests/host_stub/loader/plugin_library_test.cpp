@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <sstream>
+
+#include "loader/shared_object.h"
 
 namespace claribi::loader {
 namespace {
@@ -74,6 +77,40 @@ TEST(PluginLibrary, RefusesASymbolOfADependency) {
   ASSERT_FALSE(library);
   EXPECT_EQ(library.error().code, Code::kPluginLoad);
   EXPECT_THAT(library.error().cause, HasSubstr("lending_library"));
+}
+
+TEST(ExportedSymbols, AreWhatALibraryOffersAndNothingThatItNeeds) {
+  const auto offered = ExportedSymbols(TestPlugin("scripted_plugin"));
+  ASSERT_TRUE(offered);
+  EXPECT_THAT(*offered, testing::Contains(CBI_ENTRY_SYMBOL));
+  EXPECT_THAT(*offered, testing::Not(testing::Contains("memcpy")));
+  const auto others = ExportedSymbols(TestPlugin("no_entry_plugin"));
+  ASSERT_TRUE(others);
+  EXPECT_THAT(*others, testing::ElementsAre("claribi_something_else"));
+}
+
+TEST(ExportedSymbols, OfAnotherFileAreNotKnown) {
+  const auto file = std::filesystem::path(testing::TempDir()) / "symbols.so";
+  EXPECT_FALSE(ExportedSymbols("no/such/plugin.so"));
+  EXPECT_FALSE(ExportedSymbols(testing::TempDir()));
+  std::ofstream(file) << "This is a text.\n";
+  EXPECT_FALSE(ExportedSymbols(file));
+}
+
+TEST(ExportedSymbols, OfADamagedLibraryAreReadWithinIt) {
+  const auto file = std::filesystem::path(testing::TempDir()) / "damaged.so";
+  std::ostringstream whole;
+  whole << std::ifstream(TestPlugin("no_entry_plugin"), std::ios::binary).rdbuf();
+  const auto offered = ExportedSymbols(TestPlugin("no_entry_plugin"));
+  for (std::size_t place = 0; place < whole.str().size(); place += 37) {
+    std::ofstream(file, std::ios::binary) << whole.str().substr(0, place);
+    const auto cut = ExportedSymbols(file);
+    EXPECT_TRUE(!cut || cut == offered) << place;
+    std::string bent = whole.str();
+    bent[place] = static_cast<char>(bent[place] ^ 0xff);
+    std::ofstream(file, std::ios::binary) << bent;
+    (void)ExportedSymbols(file);  // a sanitizer would see it read elsewhere
+  }
 }
 
 TEST(PluginLibrary, TellsBothRangesWhenThePluginIsTooNew) {

@@ -57,6 +57,21 @@ TEST_F(SealingKeysTest, AreRefusedWhereTheFileCannotBeLookedFor) {
   EXPECT_THAT(SealingKeys::Abandon(file, 7, patience), IsErrorWith(Code::kUnavailable));
 }
 
+// Whoever may write in the folder could put keys of their own in place of these.
+TEST_F(SealingKeysTest, AreNotKeptWhereOthersMayReplaceThem) {
+  const outcome::Deadline patience(std::chrono::seconds(10));
+  for (const mode_t mode : {0777, 0772, 0770, 0720}) {
+    chmod(folder_.path().c_str(), mode);
+    EXPECT_THAT(SealingKeys::Open(file_), IsErrorWith(Code::kUnavailable));
+    EXPECT_THAT(SealingKeys::Abandon(file_, 7, patience), IsErrorWith(Code::kUnavailable));
+    EXPECT_FALSE(std::filesystem::exists(file_));
+  }
+  for (const mode_t mode : {0755, 01777}) {  // as /tmp
+    chmod(folder_.path().c_str(), mode);
+    EXPECT_THAT(SealingKeys::Open(file_), IsOk());
+  }
+}
+
 TEST_F(SealingKeysTest, AbandonedOnesAreNeverTakenForNewOnes) {
   const outcome::Deadline patience(std::chrono::seconds(10));
   const auto lost = SealingKeys::Abandon(file_, 7, patience);

@@ -1,0 +1,127 @@
+// doctor: looks at everything that a data source needs, from the library to the tools, and says of
+// each what is wrong, why, and what to do. Without NAME it asks no vendor.
+#include <CLI/CLI.hpp>
+#include <utility>
+
+#include "app/commands.h"
+#include "app/data_source_checks.h"
+#include "app/doctor_checks.h"
+#include "app/exit_code.h"
+#include "app/hints.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+using outcome::Result;
+using outcome::Status;
+
+// One check that cannot begin in time has failed; the others of the run are skipped.
+Finding TooLate(const Error& stop, bool& is_late) {
+  if (std::exchange(is_late, true)) return Skipped("The time of the command is over.");
+  return Failed(stop);
+}
+
+// Fails where the person interrupts.
+Status CheckHost(Examination& examination, Diagnosis& diagnosis, bool& is_late) {
+  for (const auto& checks : {StoreChecks(), PluginChecks(), SurroundingChecks()}) {
+    for (const HostCheck& check : checks) {
+      const auto stop = WhyStop(examination.workspace.patience(), "The command");
+      if (stop && stop->code == Code::kCancelled) return *stop;
+      const auto why_not = diagnosis.WhyNot(check.needs);
+      diagnosis.Add(check.id, "",
+                    stop      ? TooLate(*stop, is_late)
+                    : why_not ? Skipped(*why_not)
+                              : check.run(examination));
+    }
+  }
+  return {};
+}
+
+Error NothingConnectedYet(const GlobalOptions& options, const std::string& name) {
+  return AsUsersInput({.code = Code::kNotFound,
+                       .what = "There is no data source \"" + name + "\".",
+                       .cause = "Nothing is connected yet.",
+                       .fix = "Connect it with: " + HintFor(options, {"connect", name})});
+}
+
+// The data sources to look at.
+Result<std::vector<store::DataSource>> SourcesToCheck(Examination& examination) {
+  Workspace& workspace = examination.workspace;
+  const std::string& org = workspace.options().org;
+  const std::string& name = examination.invocation.name;
+  store::DataSources rows(*examination.database);
+  if (name.empty()) return rows.List(org, workspace.patience());
+  auto found = rows.Find(org, name, workspace.patience());
+  if (!found) return AsUsersInput(found.error());
+  return std::vector<store::DataSource>{std::move(*found)};
+}
+
+// Why none of them can be looked at.
+std::optional<std::string> WhyNone(Examination& examination, const Diagnosis& diagnosis) {
+  if (auto why_not = diagnosis.WhyNot({"description"})) return why_not;
+  const auto opened = examination.workspace.Store();
+  return opened ? std::nullopt : std::optional(opened.error().what);
+}
+
+Status CheckDataSources(Examination& examination, Diagnosis& diagnosis, bool& is_late) {
+  Workspace& workspace = examination.workspace;
+  const std::string& name = examination.invocation.name;
+  if (const auto why_not = diagnosis.WhyNot({"store"})) {
+    if (!name.empty()) diagnosis.Add("endpoint", name, Skipped(*why_not));
+    return {};
+  }
+  const auto sources = SourcesToCheck(examination);
+  if (!sources) return sources.error();
+  if (sources->empty()) return {};
+  const auto why_none = WhyNone(examination, diagnosis);
+  const Value none(rapidjson::kObjectType);
+  const Yardstick yardstick{workspace.options(), examination.description,
+                            examination.manifest ? *examination.manifest : none};
+  for (const store::DataSource& source : *sources) {
+    const auto stop = WhyStop(workspace.patience(), "The command");
+    if (stop && stop->code == Code::kCancelled) return *stop;
+    if (stop || why_none) {
+      diagnosis.Add("endpoint", source.name,
+                    why_none ? Skipped(*why_none) : TooLate(*stop, is_late));
+      continue;
+    }
+    const Observation observation = Observe(workspace, source, !name.empty());
+    if (const auto interrupted = Interrupted(observation)) return *interrupted;
+    Judge(observation, yardstick, diagnosis);
+  }
+  return {};
+}
+
+}  // namespace
+
+void DoctorArguments(CLI::App& app, Invocation& invocation) {
+  app.add_option("NAME", invocation.name,
+                 "Data source: its vendor is asked, too (default: all, and no vendor is asked)");
+  app.add_option("--callback-port", invocation.callback_port,
+                 "The port that `connect` is to be given (default: those of the organisation)")
+      ->type_name("PORT");
+}
+
+Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocation) {
+  Examination examination{.workspace = workspace, .invocation = invocation};
+  Diagnosis diagnosis;
+  bool is_late = false;
+  if (const Status done = CheckHost(examination, diagnosis, is_late); !done) return done.error();
+  const bool has_no_store = examination.database == nullptr && !diagnosis.Failure();
+  if (has_no_store && !invocation.name.empty()) {
+    return NothingConnectedYet(workspace.options(), invocation.name);
+  }
+  if (const Status done = CheckDataSources(examination, diagnosis, is_late); !done) {
+    return done.error();
+  }
+  Answer answer;
+  answer.json = diagnosis.ToJson();
+  SetTextOrNull(answer.json, "name", invocation.name);
+  answer.text = diagnosis.ToText();
+  answer.failure = diagnosis.Failure();
+  return answer;
+}
+
+}  // namespace claribi::app

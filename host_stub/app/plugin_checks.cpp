@@ -1,0 +1,152 @@
+// doctor: the plugin library, what the operator gives it, and what it says of itself.
+#include <algorithm>
+
+#include "app/api_key.h"
+#include "app/doctor_checks.h"
+#include "app/plugin_setup.h"
+#include "loader/shared_object.h"
+
+namespace claribi::app {
+namespace {
+
+constexpr std::size_t kMostSymbols = 5;
+
+Finding LibraryLoads(Examination& examination) {
+  auto library = loader::PluginLibrary::Load(examination.workspace.PluginPath());
+  if (!library) return Failed(library.error());
+  Finding finding = Ok(library->path().filename().string() + " is " + library->plugin_id() + " " +
+                       library->plugin_version() + ", and speaks ABI level " +
+                       std::to_string(library->abi()) + ".");
+  Set(finding.details, "library", library->path().string());
+  Set(finding.details, "plugin_id", library->plugin_id());
+  Set(finding.details, "plugin_version", library->plugin_version());
+  Set(finding.details, "abi", static_cast<std::int64_t>(library->abi()));
+  examination.library = std::move(*library);
+  return finding;
+}
+
+Finding ExportsItsEntryAlone(Examination& examination) {
+  const auto offered = loader::ExportedSymbols(examination.library->path());
+  if (!offered) return Skipped("What the library exports cannot be read from its file.");
+  std::string others;
+  std::size_t count = 0;
+  for (const std::string& name : *offered) {
+    if (name == CBI_ENTRY_SYMBOL) continue;
+    if (++count <= kMostSymbols) others += (others.empty() ? "" : ", ") + name;
+  }
+  if (count == 0) return Ok("The library exports " CBI_ENTRY_SYMBOL " and nothing else.");
+  if (count > kMostSymbols) others += ", …";
+  return Warning("The library exports " + std::to_string(count) + " further symbols.",
+                 "Other libraries of a host could be bound to them: " + others + ".",
+                 "Report this to the author of the plugin.");
+}
+
+Finding ManifestIsReadable(Examination& examination) {
+  const auto& options = examination.workspace.options();
+  const std::filesystem::path plugin = examination.workspace.PluginPath();
+  auto manifest = FindManifest(options, plugin);
+  if (!manifest) return Failed(manifest.error());
+  if (!*manifest) {
+    return Ok("There is no " + DefaultManifest(plugin).string() + "; a plugin may need none.");
+  }
+  examination.manifest = std::move(**manifest);
+  const std::string file =
+      options.manifest.empty() ? DefaultManifest(plugin).string() : options.manifest;
+  const std::string vendor = TextOf(*examination.manifest, "id");
+  Finding finding = Ok(vendor.empty() ? file + " names no vendor."
+                                      : file + " is the manifest of \"" + vendor + "\".");
+  Set(finding.details, "manifest", file);
+  SetTextOrNull(finding.details, "vendor", vendor);
+  return finding;
+}
+
+Finding OperatorConfigIsReadable(Examination& examination) {
+  const Workspace& workspace = examination.workspace;
+  auto text = OperatorConfig(
+      workspace.options(), workspace.PluginPath(),
+      [&](const char* name) { return workspace.terminal().Environment(name); },
+      [](const std::string&) {
+        return outcome::Result<Document>(Document(rapidjson::kObjectType));
+      });
+  if (!text) return Failed(text.error());
+  auto config = ParseObject(*text, "The operator configuration");
+  Wipe(*text);
+  if (!config) return Failed(config.error());
+  for (const char* member : {"manifest", "client", "grant"}) config->RemoveMember(member);
+  examination.settings = std::move(*config);
+  const std::string& file = workspace.options().operator_config;
+  return Ok(file.empty() ? "No file of the operator's is in force."
+                         : "The operator configuration " + file + " can be used.");
+}
+
+// With what `operator set` stored, where the store opens.
+Finding PluginAcceptsItsConfiguration(Examination& examination) {
+  Workspace& workspace = examination.workspace;
+  const bool has_store = examination.database != nullptr && examination.has_keys;
+  if (has_store) {
+    if (const auto opened = workspace.Store(); !opened) return Failed(opened.error());
+  }
+  const auto plugin = workspace.Plugin();
+  if (!plugin) return Failed(plugin.error());
+  return Ok("The plugin accepts the manifest and what the operator configured.");
+}
+
+// What is wrong with it; empty if nothing is. Not a validation against the schema: what a host
+// relies on.
+std::string GapIn(const Value& description, const loader::PluginLibrary& library) {
+  const std::string id = TextOf(description, "plugin_id");
+  if (id != library.plugin_id()) {
+    return "plugin_id is \"" + id + "\", and \"" + library.plugin_id() + "\" in its table.";
+  }
+  const std::string version = TextOf(description, "plugin_version");
+  if (version != library.plugin_version()) {
+    return "plugin_version is \"" + version + "\", and \"" + library.plugin_version() +
+           "\" in its table.";
+  }
+  const Value* vendor = Find(description, "vendor");
+  for (const char* member : {"id", "name"}) {
+    if (vendor == nullptr || TextOf(*vendor, member).empty()) {
+      return std::string("vendor has no ") + member + ".";
+    }
+  }
+  const Value* auth = Find(description, "auth");
+  const auto has_kind = [](const Value& way) { return !TextOf(way, "kind").empty(); };
+  if (auth == nullptr || !auth->IsArray() || auth->Empty() ||
+      !std::all_of(auth->Begin(), auth->End(), has_kind)) {
+    return "auth is no list of ways to sign in, each with its kind.";
+  }
+  const Value* read_only = Find(description, "read_only");
+  if (read_only == nullptr || !read_only->IsBool()) return "read_only is neither true nor false.";
+  const Value* schema = Find(description, "config_schema");
+  return schema == nullptr || !schema->IsObject() ? "config_schema is no object." : "";
+}
+
+Finding DescriptionIsWhole(Examination& examination) {
+  Workspace& workspace = examination.workspace;
+  const auto plugin = workspace.Plugin();
+  if (!plugin) return Failed(plugin.error());
+  const auto emitted = (*plugin)->Describe(workspace.Settings());
+  if (!emitted) return Failed(emitted.error());
+  auto description = ParseEmitted(*emitted);
+  if (!description) return Failed(description.error());
+  if (const std::string gap = GapIn(*description, *examination.library); !gap.empty()) {
+    return Failed("What the plugin says of itself breaks the contract.", gap,
+                  "Report this to the author of the plugin.");
+  }
+  examination.description = std::move(*description);
+  const std::string vendor = TextOf(*Find(examination.description, "vendor"), "name");
+  return Ok("The plugin describes itself: it connects to " + vendor + ".");
+}
+
+}  // namespace
+
+std::vector<HostCheck> PluginChecks() {
+  return {{"library", {}, &LibraryLoads},
+          {"exported_symbols", {"library"}, &ExportsItsEntryAlone},
+          {"manifest", {}, &ManifestIsReadable},
+          {"operator_config", {"manifest"}, &OperatorConfigIsReadable},
+          {"plugin", {"library", "operator_config"}, &PluginAcceptsItsConfiguration},
+          {"description", {"plugin"}, &DescriptionIsWhole}};
+}
+
+}  // namespace claribi::app
