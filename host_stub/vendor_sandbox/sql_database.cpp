@@ -131,7 +131,8 @@ std::string Literal(const std::string& text) {
 
 void SqlDatabase::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
-SqlDatabase::SqlDatabase(std::string name, std::vector<std::string> schemas, std::string_view seed)
+SqlDatabase::SqlDatabase(std::string name, std::vector<std::string> schemas, std::string_view seed,
+                         const std::vector<std::string>& all)
     : name_(std::move(name)), schemas_(std::move(schemas)) {
   sqlite3* opened = nullptr;
   sqlite3_open_v2(":memory:", &opened,
@@ -160,12 +161,15 @@ SqlDatabase::SqlDatabase(std::string name, std::vector<std::string> schemas, std
       "CREATE TABLE pg_catalog.pg_namespace (oid INTEGER, nspname TEXT);"
       "CREATE TABLE pg_catalog.pg_database (oid INTEGER, datname TEXT);"
       "CREATE TABLE pg_catalog.pg_class (relname TEXT, relnamespace INTEGER, relkind TEXT, "
-      "reltuples "
-      "REAL);"
+      "reltuples REAL);"
       "CREATE TABLE pg_catalog.pg_extension (extname TEXT, extversion TEXT);"
       "INSERT INTO pg_catalog.pg_extension VALUES ('plpgsql', '1.0'), ('pg_stat_statements', "
-      "'1.10');"
-      "INSERT INTO pg_catalog.pg_database VALUES (16384, 'app'), (16385, 'defaultdb');");
+      "'1.10');");
+  constexpr int kFirstOid = 16'384;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Execute("INSERT INTO pg_catalog.pg_database VALUES (" +
+            std::to_string(kFirstOid + static_cast<int>(i)) + ", " + Literal(all[i]) + ");");
+  }
   Execute(std::string(seed));
   RefreshCatalogue();
 }
