@@ -77,11 +77,11 @@ def scoped(facts, text, known):
 
 
 def answers_of(output, count):
-    """One object a line, in the order of the questions."""
-    documents = []
-    for line in output.splitlines():
-        if line.strip():
-            documents.append(json.loads(line))
+    """What the host prints for a batch, `{"answers": [...]}`, or one object a line of a program; in the order of the
+    questions."""
+    documents = [json.loads(line) for line in output.splitlines() if line.strip()]
+    if len(documents) == 1 and "answers" in documents[0]:
+        documents = documents[0]["answers"]
     if len(documents) != count:
         raise CannotAsk(f"{count} questions, {len(documents)} answers")
     return documents
@@ -110,7 +110,7 @@ def ask_host(estate, questions, knobs, host_arguments, timeout_s):
             sandbox.knobs(**NO_LIMITS, **knobs)
             batch = folder / "questions.txt"
             batch.write_text("".join(question + "\n" for question in questions), encoding="utf-8")
-            ended = subprocess.run(host.command("ask", "prod", "--batch", batch), env=host.environment, check=False,
+            ended = subprocess.run(host.command("ask", "prod", "--timeout", f"{timeout_s}s", "--batch", batch), env=host.environment, check=False,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                    timeout=timeout_s)
             try:
