@@ -1,5 +1,7 @@
 #include "policy/page_words.h"
 
+#include <algorithm>
+
 #include "core/text.h"
 
 namespace claribi::policy {

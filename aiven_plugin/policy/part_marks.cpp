@@ -137,16 +137,18 @@ void ReadUnmatched(const Json& data, const Asked& asked, std::string_view vendor
       if (!is_certain && (asked.arguments == nullptr || !HoldsText(*asked.arguments, *text)))
         continue;
       if (++count > kMaxNotes) continue;
-      names += (names.empty() ? "" : ", ") + core::Quoted(*text, kShownPartBytes);
+      if (!names.empty()) names += ", ";
+      names += core::Quoted(*text, kShownPartBytes);
     }
     if (is_certain) count = items->size();
     if (count == 0) continue;
-    const std::string figure = std::to_string(count) + (count == 1 ? " name" : " names") +
-                               " that " + (count == 1 ? "was" : "were") + " asked for " +
-                               (count == 1 ? "does" : "do") + " not exist there, as " +
-                               std::string(vendor) + " says";
-    found.SayQuoting(Incompleteness::kUnmatched, figure + ".",
-                     figure + (names.empty() ? "." : ": " + names + "."));
+    std::string figure = std::to_string(count);
+    figure += count == 1 ? " name that was asked for does not exist there, as "
+                         : " names that were asked for do not exist there, as ";
+    figure.append(vendor).append(" says");
+    std::string told = figure;
+    if (!names.empty()) told.append(": ").append(names);
+    found.SayQuoting(Incompleteness::kUnmatched, figure.append("."), told.append("."));
   }
 }
 

@@ -55,10 +55,10 @@ const std::string* FirstText(const Json& content) {
 }  // namespace
 
 bool BeginsAsJson(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
+  constexpr std::string_view kBetween = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBetween);
   if (begin == std::string_view::npos || (text[begin] != '{' && text[begin] != '[')) return false;
-  const std::size_t next = text.find_first_not_of(kBlanks, begin + 1);
+  const std::size_t next = text.find_first_not_of(kBetween, begin + 1);
   if (next == std::string_view::npos) return false;
   return text[begin] == '{' ? text[next] == '"' || text[next] == '}'
                             : std::string_view("{[\"]").find(text[next]) != std::string_view::npos;

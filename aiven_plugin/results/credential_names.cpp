@@ -388,7 +388,7 @@ NameKind NameKinds::Of(std::string_view name) {
   const auto first = static_cast<unsigned char>(name.front());
   const auto last = static_cast<unsigned char>(name.back());
   if (name.size() > kLongest) return KindOf(name);
-  Entry& entry = entries_[(name.size() * 7U + first * 3U + last) % entries_.size()];
+  Entry& entry = entries_[(name.size() * 7 + std::size_t{first} * 3 + last) % entries_.size()];
   if (std::string_view(entry.name.data(), entry.size) != name) {
     std::copy(name.begin(), name.end(), entry.name.begin());
     entry.size = static_cast<std::uint8_t>(name.size());

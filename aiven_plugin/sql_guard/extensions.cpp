@@ -166,6 +166,7 @@ bool MayHoldExtension(std::string_view schema, const SqlExtension& extension) {
 
 std::vector<std::string_view> KnownSqlExtensions() {
   std::vector<std::string_view> names;
+  names.reserve(kSqlExtensions.size());
   for (const SqlExtension& extension : kSqlExtensions) names.push_back(extension.name);
   return names;
 }

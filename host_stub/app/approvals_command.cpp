@@ -1,6 +1,7 @@
 // approvals: the definitions that are approved on a connection, as a list, and as the catalogue
 // that an operator ships beside the manifest, for all tenants.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -63,14 +64,14 @@ std::string CatalogueText(const Value& catalogue) {
 }
 
 void DropDefinitions(Document& catalogue) {
-  const auto tools = catalogue.FindMember("tools");
-  if (tools == catalogue.MemberEnd() || !tools->value.IsObject()) return;
-  for (auto& tool : tools->value.GetObject()) {
-    if (!tool.value.IsArray()) continue;
+  if (!catalogue.HasMember("tools") || !catalogue["tools"].IsObject()) return;
+  Value& tools = catalogue["tools"];
+  std::for_each(tools.MemberBegin(), tools.MemberEnd(), [](auto& tool) {
+    if (!tool.value.IsArray()) return;
     for (Value& entry : tool.value.GetArray()) {
       if (entry.IsObject()) entry.RemoveMember("definition");
     }
-  }
+  });
 }
 
 Result<ToolListing> Approved(Workspace& workspace, const Invocation& invocation) {

@@ -23,8 +23,8 @@ std::string HexOf(const std::array<unsigned char, 16>& bytes) {
 
 std::string ModelFailureText(const ToolAddress& address, const outcome::Error& error) {
   std::array<unsigned char, 16> bytes{};
-  const std::string source = "Failure of a call: data source " + Printable(address.source) +
-                             ", tool " + Printable(address.tool) + ". There is no result.\n";
+  std::string source = "Failure of a call: data source " + Printable(address.source) + ", tool " +
+                       Printable(address.tool) + ". There is no result.\n";
   // Without a boundary that nobody can guess nothing of the error is shown.
   if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) return source;
   const std::string mark = "untrusted-data-" + HexOf(bytes) + ">";
