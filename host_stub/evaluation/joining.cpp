@@ -72,10 +72,12 @@ class Joining {
 
   void JoinRow(const Row& row) {
     std::vector<const Row*> children;
-    for (const Row& child : child_.rows) {
-      if (BondOf(row, child) == Bond::kYes) children.push_back(&child);
-    }
     std::vector<const Row*> missing;
+    for (const Row& child : child_.rows) {
+      const Bond bond = BondOf(row, child);
+      if (bond == Bond::kYes) children.push_back(&child);
+      if (bond == Bond::kPerhaps) missing.push_back(&child);  // whose it is was not read
+    }
     for (const Gap& gap : child_.gaps) {
       if (BondOf(row, gap.known) != Bond::kNone) missing.push_back(&gap.known);
     }
