@@ -62,7 +62,13 @@ class Evaluating {
     if (join.where) rows::Keep(child, *join.where, now_ms_);
     const bool leaves_out =
         std::any_of(model_.reads.begin(), model_.reads.end(), [&](const auto& read) {
-          return read.lists && read.entity == join.entity && read.each == plan_.from;
+          if (!read.lists || read.entity != join.entity) return false;
+          if (read.each == plan_.from) return true;
+          // Parents of parents: they are not in the answer, and it is said why.
+          return join.kind == plan::JoinKind::kSemi &&
+                 std::any_of(model_.reads.begin(), model_.reads.end(), [&](const auto& above) {
+                   return above.lists && above.entity == read.each && above.each == plan_.from;
+                 });
         });
     Table() = Joined(Table(), child, join, *model_.FindEntity(plan_.from), leaves_out);
   }

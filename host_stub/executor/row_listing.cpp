@@ -81,6 +81,12 @@ class Listing {
       TakeRows(read, entity, results[i], &parents, asked[i], set, complete);
     }
     if (read.once) return;
+    // What has no parents of a kind has no children of them, for the same reason.
+    for (const Row& row : parents.left_out) {
+      Row left_out = Child(entity, parent, parents, row, set);
+      left_out.left_out = row.left_out;
+      set.left_out.push_back(std::move(left_out));
+    }
     for (const Gap& gap : parents.gaps) {
       AddGap(entity, parent, parents, gap.known, set, gap.known.unread);
       complete = false;

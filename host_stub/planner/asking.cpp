@@ -66,6 +66,10 @@ bool QuestionReader::TryAsk() {
       return true;
     }
   }
+  if (ranking_open_ && (Follows(at_, {"number", "of"}) || Follows(at_, {"count", "of"}))) {
+    Take(2, As::kOperator, Part::kOrder);  // "top 3 plans by number of services"
+    return true;
+  }
   // "How many services have how many nodes", "on which plan": a number for each.
   if (at_ > 2 && draft_.ask == Ask::kCount &&
       (Follows(at_, {"how", "many"}) || Is(at_, {"which", "what"}))) {

@@ -53,6 +53,7 @@ const Words& Silent() {
                             "list",
                             "show",
                             "display",
+                            "plot",
                             "give",
                             "tell",
                             "find",

@@ -61,6 +61,7 @@ bool QuestionReader::TryGrouping() {
     each = false;
   }
   if (end == at_) return false;
+  if (Is(at_, {"by"}) && BoundAt(end)) return false;  // "used by more than 4 services"
   // "across all regions" may be groups or all of them: only groups where something is counted.
   if (Is(at_, {"across", "among"}) && (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage ||
                                        draft_.ask == Ask::kSum || draft_.ask == Ask::kCount)) {

@@ -183,7 +183,9 @@ bool QuestionReader::TryNegation() {
   }
   negated_ = true;
   says_no_ = Is(at_, {"no"});
-  targets_end_ = true;
+  // "whose node count is not 3"
+  const bool compares = Is(at_, {"not"}) && !targets_end_ && BoundAt(at_ + 1).has_value();
+  if (!compares) targets_end_ = true;
   if (Is(at_, {"without", "no", "lacking", "lack", "lacks", "missing"})) has_ = true;
   Take(count, As::kOperator, Part::kFrame);
   return true;
@@ -238,9 +240,10 @@ bool QuestionReader::TryGlue() {
     return true;
   }
   // "How many lines did it write": of what happens, that it happened.
-  const bool happens = !model_.FindEntity(draft_.subject)->time_field.empty() &&
-                       Is(at_, {"write", "wrote", "written", "emit", "emitted", "produce",
-                                "produced", "log", "logged"});
+  const bool happens =
+      !model_.FindEntity(draft_.subject)->time_field.empty() &&
+      Is(at_, {"write", "wrote", "written", "emit", "emitted", "produce", "produced", "log",
+               "logged", "cause", "caused", "appear", "appears"});
   // "one" is a number, but in "which one", "the cheapest one".
   const bool is_number = piece.kind == Token::Kind::kNumber && at_ + 1 < pieces_.size() && has_;
   if (is_number) return false;

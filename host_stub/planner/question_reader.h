@@ -103,9 +103,11 @@ class QuestionReader {
   // naming.cpp
   bool TryName();
   bool TryPartOfName();
+  std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
+
+  // tags.cpp
   bool TryTag();
   bool TryKeyOfTag();
-  std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
 
   // Pieces.
   std::string_view Word(std::size_t at) const;

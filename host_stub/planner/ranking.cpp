@@ -123,6 +123,17 @@ bool QuestionReader::TryRanking() {
     ranking.count = top_;
     ranking.has_count = true;
   }
+  // "the highest number of services": the most services.
+  if (extreme != nullptr && (Follows(end, {"number", "of"}) || Follows(end, {"count", "of"}))) {
+    end += 2;
+  }
+  if (Is(at, {"most"}) && Is(end, {"of"}) && end + 1 == pieces_.size() && !draft_.ranking &&
+      !draft_.head_field.empty()) {
+    ranking.counts_rows = true;
+    draft_.ranking = ranking;
+    TakeTo(end + 1, As::kOperator, Part::kOrder);
+    return true;
+  }
   if (Is(at, {"most"}) && Is(end, {"of"})) return false;
   if (Is(at, {"most", "least"}) && at > 0 && Is(at - 1, {"at"})) return false;
   // "most recently created": the field that is a time.

@@ -198,7 +198,9 @@ void QuestionReader::FindSubject() {
     const bool ranked = known != nullptr && known->type == values::Type::kNumber && i > 0 &&
                         (Is(i - 1, {"smallest", "biggest", "largest", "lowest", "highest",
                                     "greatest", "maximum", "minimum", "max", "min"}));
-    if (asked && !is_value && !ranked) field = i;
+    const bool compared =
+        Is(i + 1, {"=", "==", "!=", ">", "<", ">=", "<=", "over", "above", "under", "below"});
+    if (asked && !is_value && !ranked && !compared) field = i;
     break;
   }
   const std::size_t noun = entity != none ? entity : attached;
