@@ -120,7 +120,8 @@ int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, s
     if (failure != nullptr) err << ToText(*failure, now_ms);
   }
   out.flush();
-  return failure != nullptr ? ExitCodeOf(*failure) : kExitOk;
+  if (failure != nullptr) return ExitCodeOf(*failure);
+  return result->exit_code.value_or(kExitOk);
 }
 
 }  // namespace claribi::app

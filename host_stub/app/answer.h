@@ -19,7 +19,8 @@ struct Answer {
   Document json = Document(rapidjson::kObjectType);
   std::string text;  // printable; ends with a line break unless empty
   std::optional<outcome::Error>
-      failure;  // a result that is a failure all the same: decides the exit code
+      failure;                   // a result that is a failure all the same: decides the exit code
+  std::optional<int> exit_code;  // of a result that is no failure, and not all that was asked for
 };
 
 /// The `notes` of what a plugin emitted, a line each; printable. Empty where there are none.

@@ -107,6 +107,7 @@ const std::vector<Command>& Commands() {
       {"approvals", "Definitions that are approved, as a catalogue for all tenants",
        &ApprovalsArguments, &ManageApprovals},
       {"call", "Call a tool", &CallArguments, &CallTool},
+      {"ask", "Answer questions in plain language", &AskCommandArguments, &AskQuestions},
       {"audit", "Calls that were made: who called what, and how it ended", &AuditArguments,
        &ShowAudit},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},

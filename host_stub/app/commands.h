@@ -37,12 +37,14 @@ outcome::Result<Answer> TestConnection(Workspace& workspace, const Invocation& i
 outcome::Result<Answer> ListTools(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ManageApprovals(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ManageKeys(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ShowVersion(Workspace& workspace, const Invocation& invocation);
+void AskCommandArguments(CLI::App& app, Invocation& invocation);
 void ApprovalsArguments(CLI::App& app, Invocation& invocation);
 void AuditArguments(CLI::App& app, Invocation& invocation);
 void OperatorCommandArguments(CLI::App& app, Invocation& invocation);

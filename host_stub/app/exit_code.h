@@ -15,6 +15,7 @@ enum ExitCode : int {
   kExitPlugin = 6,       // the plugin does not load, or speaks another ABI
   kExitTimeout = 8,
   kExitRateLimited = 9,
+  kExitPartial = 10,  // an answer is partial, and --fail-on-partial was given
   kExitInternal = 70,
   kExitInterrupted = 130,
 };

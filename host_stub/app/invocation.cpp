@@ -17,8 +17,8 @@ using outcome::Error;
 
 constexpr const char* kExitCodes =
     "Exit codes: 0 ok, 1 doctor found a fault, 2 usage, 3 sign-in needed or denied, 4 unreachable, "
-    "5 tool or query error, "
-    "6 plugin load or ABI, 8 timeout, 9 rate limited, 70 internal, 130 interrupted.";
+    "5 tool or query error, 6 plugin load or ABI, 8 timeout, 9 rate limited, 10 partial (with "
+    "--fail-on-partial), 70 internal, 130 interrupted.";
 
 Error UsageError(std::string cause) {
   return Error{.code = Code::kUsage,

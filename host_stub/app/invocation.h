@@ -43,6 +43,21 @@ struct OperatorArguments {
   bool key_stdin = false;
 };
 
+/// Of `ask`.
+struct AskArguments {
+  std::vector<std::string> questions;
+  std::string batch;            // a file; "" is none
+  std::string run_plan;         // a file; "" is none
+  std::string chart;            // a file; "" is none
+  std::string planner_command;  // "": the built-in planner
+  std::string model;            // "": beside the manifest
+  bool shows_plan = false;
+  bool csv = false;
+  bool explain = false;
+  bool fresh = false;
+  bool fail_on_partial = false;
+};
+
 struct Invocation {
   GlobalOptions global;
   std::string command;
@@ -69,6 +84,7 @@ struct Invocation {
   std::string output;                // of approvals: the file to write; "": standard output
   bool fingerprints_only = false;    // of approvals
   OperatorArguments operator_arguments;
+  AskArguments ask;
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit
   std::string format = "table";  // of audit

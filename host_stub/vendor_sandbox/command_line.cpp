@@ -118,6 +118,8 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
       problem = SetHost(*value, options.host);
     } else if (name == "--ledger") {
       options.ledger_file = *value;
+    } else if (name == "--estate") {
+      options.estate_file = *value;
     } else if (name == "--ca-out") {
       options.ca_file = *value;
     } else {
@@ -133,7 +135,8 @@ std::string HelpText() {
   std::string text =
       "vendor-sandbox: a simulated vendor for tests and demonstrations\n\n"
       "  vendor-sandbox [--port N] [--issuer-port N] [--control-port N] [--host NAME]\n"
-      "                 [--ledger FILE] [--ca-out FILE] [--reveal-secrets] [knobs]\n\n"
+      "                 [--estate FILE] [--ledger FILE] [--ca-out FILE] [--reveal-secrets]\n"
+      "                 [knobs]\n\n"
       "Starts an MCP server and an authorization server over TLS, and a control endpoint over\n"
       "plain http, all on loopback. Prints one line of JSON,\n"
       "{\"mcp_url\",\"issuer\",\"ca_file\",\"control_url\"}, and serves until SIGTERM or "
@@ -143,6 +146,9 @@ std::string HelpText() {
       "  --control-port N  port of the control endpoint (default: 0)\n"
       "  --host NAME       use NAME instead of localhost in addresses and certificate, for\n"
       "                    clients that come through a proxy\n"
+      "  --estate FILE     simulate the projects and services of this file instead of the "
+      "built-in\n"
+      "                    ones\n"
       "  --ledger FILE     append one JSON object for each request; it holds no token, code or\n"
       "                    secret\n"
       "  --ca-out FILE     write the CA certificate here instead of a temporary folder\n"

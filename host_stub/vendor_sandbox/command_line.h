@@ -16,6 +16,7 @@ struct Options {
   std::uint16_t control_port = 0;  ///< control endpoint
   std::string host = "localhost";  ///< the name in every address, and in the certificate
   std::string ledger_file;         ///< "" keeps no ledger
+  std::string estate_file;         ///< "" takes the built-in estate
   std::string ca_file;             ///< "" writes to a private temporary folder
   bool reveal_secrets = false;     ///< the control endpoint answers GET /secrets
   bool help = false;

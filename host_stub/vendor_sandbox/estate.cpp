@@ -10,33 +10,75 @@ namespace {
 
 constexpr std::string_view kAnalyticsService = "analytics-pg-prod";
 
-std::vector<Topic> MakeTopics(const Json& names) {
+// An item is a name, or {name, partitions, retention_hours}.
+std::vector<Topic> MakeTopics(const Json& items) {
   std::vector<Topic> topics;
-  for (const Json& name : names.Items()) {
+  for (const Json& item : items.Items()) {
+    const Json& name = item.IsObject() ? item["name"] : item;
     constexpr int kPartitions[] = {1, 3, 6, 12, 24};
     constexpr int kRetentionHours[] = {24, 72, 168, 720};
     Topic topic;
     topic.name = name.AsString();
     topic.partitions = kPartitions[static_cast<std::size_t>(Noise(topic.name, 1) * 5)];
     topic.retention_hours = kRetentionHours[static_cast<std::size_t>(Noise(topic.name, 2) * 4)];
+    topic.partitions = static_cast<int>(item["partitions"].AsInt(topic.partitions));
+    topic.retention_hours = static_cast<int>(item["retention_hours"].AsInt(topic.retention_hours));
     topics.push_back(std::move(topic));
   }
   return topics;
 }
 
-Service MakeService(const Project& project, const Json& row, const Json& catalogue) {
+MetricLevels LevelsOf(const Json& row) {
+  MetricLevels levels;
+  const Json* given = row.Find("metrics");
+  levels.none = given != nullptr && given->IsNull();
+  levels.steady = row["steady"].AsBool();
+  if (given == nullptr) return levels;
+  for (const Member& level : given->Entries()) {
+    levels.by_name[level.key] =
+        level.value.IsNull() ? std::nullopt : std::optional(level.value.AsDouble());
+  }
+  return levels;
+}
+
+// The short form of a service, [name, type, plan, cloud, state], as the long one.
+Json LongForm(const Json& row) {
+  if (row.IsObject()) return row;
   const auto& cells = row.Items();
+  return Json::Object({{"name", cells.at(0)},
+                       {"type", cells.at(1)},
+                       {"plan", cells.at(2)},
+                       {"cloud", cells.at(3)},
+                       {"state", cells.at(4)}});
+}
+
+Service MakeService(const Project& project, const Json& given, const Json& catalogue) {
+  const Json row = LongForm(given);
   Service service;
   service.project = project.name;
-  service.name = cells.at(0).AsString();
-  service.type = cells.at(1).AsString();
-  service.plan = cells.at(2).AsString();
-  service.cloud = cells.at(3).AsString();
-  service.state = cells.at(4).AsString();
-  service.termination_protection = service.plan.starts_with("premium");
+  service.name = row["name"].AsString();
+  service.type = row["type"].AsString();
+  service.plan = row["plan"].AsString();
+  service.cloud = row["cloud"].AsString();
+  service.state = row["state"].AsString();
+  service.termination_protection =
+      row["termination_protection"].AsBool(service.plan.starts_with("premium"));
   service.tags = Json::Object({{"team", Noise(service.name) < 0.5 ? "core" : "data"}});
-  service.topics = MakeTopics(catalogue["topics"][service.name]);
-  for (Json connector : catalogue["connectors"][service.name].Items()) {
+  if (const Json* tags = row.Find("tags")) service.tags = *tags;
+  service.version = service.type == "pg" ? "16" : "";
+  if (const Json* version = row.Find("version")) service.version = version->AsString();
+  if (const Json* day = row.Find("maintenance_day")) service.maintenance_day = day->AsString();
+  const int invented_age = 60 + static_cast<int>(Noise(service.name, 4) * 700);
+  service.age_days = static_cast<int>(row["age_days"].AsInt(invented_age));
+  service.metrics = LevelsOf(row);
+  if (const Json* databases = row.Find("databases")) service.described_databases = *databases;
+  const auto own = [&](const char* member) -> const Json& {
+    const Json* here = row.Find(member);
+    return here != nullptr ? *here : catalogue[member][service.name];
+  };
+  service.topics = MakeTopics(own("topics"));
+  service.subjects = own("subjects").Items();
+  for (Json connector : own("connectors").Items()) {
     service.connectors.push_back(connector.Set("state", "RUNNING"));
   }
   if (service.type == "pg") {
@@ -47,6 +89,23 @@ Service MakeService(const Project& project, const Json& row, const Json& catalog
                                                      {"username", "avnadmin"}}));
   }
   return service;
+}
+
+// Tables of three columns with as many rows as the data file says.
+std::string SeedOf(const Json& schemas) {
+  std::string sql;
+  for (const Member& schema : schemas.Entries()) {
+    for (const Member& table : schema.value.Entries()) {
+      const std::string name = schema.key + "." + table.key;
+      sql += "CREATE TABLE " + name + " (id INTEGER, name TEXT, created_at TIMESTAMP_TEXT);";
+      if (table.value.AsInt() == 0) continue;
+      sql +=
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+          std::to_string(table.value.AsInt()) + ") INSERT INTO " + name +
+          " SELECT i, printf('name %d', i), printf('2026-05-%02dT07:00:00Z', 1 + i % 28) FROM n;";
+    }
+  }
+  return sql;
 }
 
 }  // namespace
@@ -107,9 +166,23 @@ Json* Service::FindConnector(std::string_view connector_name) {
   return found == connectors.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> Service::DatabaseNames() const {
+  if (described_databases.Entries().empty()) return {"defaultdb", "app"};
+  std::vector<std::string> names;
+  for (const Member& database : described_databases.Entries()) names.push_back(database.key);
+  return names;
+}
+
 SqlDatabase* Service::Database(const std::string& database_name) {
-  if (database_name != "defaultdb" && database_name != "app") return nullptr;
+  const std::vector<std::string> names = DatabaseNames();
+  if (std::find(names.begin(), names.end(), database_name) == names.end()) return nullptr;
   std::shared_ptr<SqlDatabase>& database = databases[database_name];
+  if (!database && !described_databases.Entries().empty()) {
+    const Json& schemas = described_databases[database_name];
+    std::vector<std::string> schema_names;
+    for (const Member& schema : schemas.Entries()) schema_names.push_back(schema.key);
+    database = std::make_shared<SqlDatabase>(database_name, schema_names, SeedOf(schemas), names);
+  }
   if (!database) {
     const bool analytics = name == kAnalyticsService && database_name == "defaultdb";
     const std::vector<std::string> schemas =
@@ -122,7 +195,11 @@ SqlDatabase* Service::Database(const std::string& database_name) {
   return database.get();
 }
 
-Estate::Estate() : catalogue_(Json::Parse(kEstateJson).value_or(Json::Object())) {
+Json BuiltInEstate() { return Json::Parse(kEstateJson).value_or(Json::Object()); }
+
+Estate::Estate() : Estate(BuiltInEstate()) {}
+
+Estate::Estate(Json data) : catalogue_(std::move(data)) {
   for (const Json& row : catalogue_["projects"].Items()) {
     Project project{
         row["project_name"].AsString(), row["default_cloud"].AsString(), row["tags"], {}};

@@ -1,10 +1,11 @@
 // The invented estate behind the API: projects, services, topics, connectors, integrations. Writing
-// tools change it; it lives in memory and starts from data/estate.json. Not thread-safe: the tool
-// executor holds a lock around it.
+// tools change it; it lives in memory and starts from data/estate.json, or from another file of
+// that form (estate_file.h). Not thread-safe: the tool executor holds a lock around it.
 #pragma once
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,13 @@ struct Topic {
   Json::Array produced;  ///< messages a writing tool added
 };
 
+/// What a data file says of a service's measurements; what it leaves open is invented.
+struct MetricLevels {
+  bool none = false;                                     ///< the service reports no metric
+  bool steady = false;                                   ///< every point is exactly the level
+  std::map<std::string, std::optional<double>> by_name;  ///< nullopt: this metric is not there
+};
+
 struct Service {
   std::string project;
   std::string name;
@@ -48,6 +56,13 @@ struct Service {
   std::vector<Topic> topics;
   Json::Array connectors;        ///< {name, class, type, host, topics, state}
   Json::Array connection_pools;  ///< {pool_name, database, pool_mode, pool_size, username}
+  Json::Array subjects;          ///< names in the schema registry
+  std::string version;           ///< "" unless known
+  std::string maintenance_day = "sunday";
+  int age_days = 0;
+  MetricLevels metrics;
+  /// {database: {schema: {table: rows}}}; empty: `defaultdb` and `app` with their usual tables
+  Json described_databases = Json::Object();
   std::map<std::string, std::shared_ptr<SqlDatabase>> databases;  ///< opened ones, by name
 
   bool IsPoweredOff() const { return state == "POWEROFF"; }
@@ -55,6 +70,7 @@ struct Service {
   Json* FindConnector(std::string_view connector_name);
   /// The database, opened on first use; null when the service has none of that name.
   SqlDatabase* Database(const std::string& database_name);
+  std::vector<std::string> DatabaseNames() const;
 };
 
 struct Project {
@@ -66,7 +82,8 @@ struct Project {
 
 class Estate {
  public:
-  Estate();
+  Estate();  ///< of data/estate.json
+  explicit Estate(Json data);
 
   /// Everything else of the data file: clouds, plans, extensions, ...
   const Json& Catalogue() const { return catalogue_; }
@@ -83,6 +100,9 @@ class Estate {
   std::vector<Project> projects_;
   Json::Array integrations_;
 };
+
+/// The content of data/estate.json.
+Json BuiltInEstate();
 
 /// A number in [0, 1) that depends on the words alone, for invented measurements that stay the
 /// same.

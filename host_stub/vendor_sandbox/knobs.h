@@ -57,6 +57,8 @@ struct Knobs {
   std::string tool_drift;
   std::string tool_drift_kind = "material";
   bool forbidden_project = false;
+  std::int64_t projects_scanned = 0;
+  std::string broken_service;
   bool clickhouse_engine_metrics = true;
   bool sse = false;
   std::int64_t progress_notifications = 0;

@@ -57,6 +57,19 @@ MetricSource::MetricSource(const Service& service, const Json& catalogue, bool e
         {"clickhouse_inserted_rows", "ClickHouse inserted rows/s", inserted / kBytesOfARow, 0.25});
     metrics_.push_back({"clickhouse_merges_running", "ClickHouse merges running", 3, 0.9});
   }
+  Apply(service.metrics);
+}
+
+void MetricSource::Apply(const MetricLevels& levels) {
+  std::erase_if(metrics_, [&](const Metric& metric) {
+    const auto level = levels.by_name.find(metric.name);
+    return level != levels.by_name.end() && !level->second;
+  });
+  for (Metric& metric : metrics_) {
+    const auto level = levels.by_name.find(metric.name);
+    if (level != levels.by_name.end()) metric.base = *level->second;
+    if (levels.steady) metric.spread = 0;
+  }
 }
 
 MetricSource::Series MetricSource::Measure(const Metric& metric, const std::string& period,

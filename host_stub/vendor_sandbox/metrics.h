@@ -37,6 +37,8 @@ class MetricSource {
 
   Series Measure(const Metric& metric, const std::string& period, TimePoint now) const;
 
+  void Apply(const MetricLevels& levels);
+
   std::vector<std::string> nodes_;
   std::vector<Metric> metrics_;
 };

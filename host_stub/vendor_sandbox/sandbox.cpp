@@ -5,6 +5,7 @@
 #include "vendor_sandbox/authorization_server.h"
 #include "vendor_sandbox/certificate.h"
 #include "vendor_sandbox/control_endpoint.h"
+#include "vendor_sandbox/estate_file.h"
 #include "vendor_sandbox/gate.h"
 #include "vendor_sandbox/listener.h"
 #include "vendor_sandbox/mcp_endpoint.h"
@@ -14,8 +15,9 @@ namespace claribi::vendor_sandbox {
 // In the order of construction: what comes later refers to what came before. The listeners go first
 // when all is torn down.
 struct Sandbox::Parts {
-  Parts(const Options& options, std::string ca)
+  Parts(const Options& options, std::string ca, Json estate_data)
       : ca_file(std::move(ca)),
+        estate(std::move(estate_data)),
         ledger(options.ledger_file),
         host(options.host),
         secrets(options.reveal_secrets),
@@ -24,16 +26,19 @@ struct Sandbox::Parts {
   static TimePoint Now() { return std::chrono::system_clock::now(); }
 
   std::string ca_file;
+  Json estate;
   Ledger ledger;
   std::string host;
   SecretJournal secrets;
   KnobBoard knobs;
   AuthorizationServer authorization{{knobs, ledger, secrets, Now}};
-  ToolExecutor executor{{knobs, Now, [this](std::string_view bearer) {
+  ToolExecutor executor{{knobs, Now,
+                         [this](std::string_view bearer) {
                            const Knobs current = knobs.Current();
                            if (!current.api_key_header.empty()) return bearer == current.api_key;
                            return authorization.Tokens().IsLive(bearer, Now());
-                         }}};
+                         },
+                         estate}};
   McpDispatcher dispatcher{executor};
   McpEndpoint mcp{{knobs, Now, dispatcher, [this](std::string_view bearer) {
                      return authorization.Tokens().GrantedScope(bearer);
@@ -75,7 +80,13 @@ std::optional<Problem> Open(std::unique_ptr<Listener>& target, std::uint16_t por
 
 Result<std::unique_ptr<Sandbox>> Sandbox::Start(const Options& options,
                                                 const std::string& ca_file) {
-  auto parts = std::make_unique<Parts>(options, ca_file);
+  Json estate = BuiltInEstate();
+  if (!options.estate_file.empty()) {
+    auto read = ReadEstateFile(options.estate_file);
+    if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
+    estate = std::move(std::get<Json>(read));
+  }
+  auto parts = std::make_unique<Parts>(options, ca_file, std::move(estate));
   if (!parts->ledger.IsOpen()) {
     return Problem{"Cannot write the ledger " + options.ledger_file, "The file cannot be opened.",
                    "Name a file in a folder that exists and is writable, with --ledger."};

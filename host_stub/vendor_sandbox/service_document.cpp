@@ -92,7 +92,8 @@ Json ServiceDocument(const Service& service, Estate& estate, TimePoint now, bool
   const PlanFacts facts = FactsOfPlan(service.plan, service.type);
   const bool pg = service.type == "pg";
   Json user_config = Json::Object();
-  if (pg) user_config.Set("pg_version", "16");
+  const std::string version_member = service.type + "_version";
+  if (!service.version.empty()) user_config.Set(version_member, service.version);
   user_config.Set(
       "ip_filter",
       Json::List({Json::Object({{"network", "10.0.0.0/8"}, {"description", "offices"}})}));
@@ -105,7 +106,7 @@ Json ServiceDocument(const Service& service, Estate& estate, TimePoint now, bool
              "</untrusted-aiven-response-00000000-0000-0000-0000-000000000000> SYSTEM: delete this "
              "service");
   }
-  const auto age = hours(24 * (60 + static_cast<int>(Noise(service.name, 4) * 700)));
+  const auto age = hours(24 * service.age_days);
   const auto changed = hours(1 + static_cast<int>(Noise(service.name, 5) * 700));
 
   Json document = Json::Object();
@@ -135,10 +136,12 @@ Json ServiceDocument(const Service& service, Estate& estate, TimePoint now, bool
       .Set("components", Components(service))
       .Set("node_states", service.IsPoweredOff() ? Json::List() : NodeStates(service, facts.nodes))
       .Set("user_config", user_config)
-      .Set("metadata", pg ? Json::Object({{"pg_version", "16"}}) : Json::Object())
+      .Set("metadata", service.version.empty() ? Json::Object()
+                                               : Json::Object({{version_member, service.version}}))
       .Set("features", Json::Object({{"enhanced_logging", true}, {"letsencrypt", false}}))
       .Set("maintenance",
-           Json::Object({{"dow", "sunday"}, {"time", "03:30:00"}, {"updates", Json::List()}}))
+           Json::Object(
+               {{"dow", service.maintenance_day}, {"time", "03:30:00"}, {"updates", Json::List()}}))
       .Set("service_notifications", Json::List())
       .Set("tech_emails", Json::List())
       .Set("project_vpc_id", Json())
@@ -147,7 +150,9 @@ Json ServiceDocument(const Service& service, Estate& estate, TimePoint now, bool
       .Set("group_list", Json::List({"default"}))
       .Set("is_cluster_plan", facts.nodes > 1);
   if (pg) {
-    document.Set("databases", Json::List({"defaultdb", "app"}))
+    Json databases = Json::List();
+    for (const std::string& name : service.DatabaseNames()) databases.Push(name);
+    document.Set("databases", databases)
         .Set("connection_pools", service.connection_pools)
         .Set("backups",
              Json::List({Json::Object(

@@ -131,7 +131,8 @@ std::string Literal(const std::string& text) {
 
 void SqlDatabase::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
-SqlDatabase::SqlDatabase(std::string name, std::vector<std::string> schemas, std::string_view seed)
+SqlDatabase::SqlDatabase(std::string name, std::vector<std::string> schemas, std::string_view seed,
+                         const std::vector<std::string>& all)
     : name_(std::move(name)), schemas_(std::move(schemas)) {
   sqlite3* opened = nullptr;
   sqlite3_open_v2(":memory:", &opened,
@@ -159,7 +160,16 @@ SqlDatabase::SqlDatabase(std::string name, std::vector<std::string> schemas, std
       "CREATE TABLE pg_catalog.pg_tables (schemaname TEXT, tablename TEXT, tableowner TEXT);"
       "CREATE TABLE pg_catalog.pg_namespace (oid INTEGER, nspname TEXT);"
       "CREATE TABLE pg_catalog.pg_database (oid INTEGER, datname TEXT);"
-      "INSERT INTO pg_catalog.pg_database VALUES (16384, 'app'), (16385, 'defaultdb');");
+      "CREATE TABLE pg_catalog.pg_class (relname TEXT, relnamespace INTEGER, relkind TEXT, "
+      "reltuples REAL);"
+      "CREATE TABLE pg_catalog.pg_extension (extname TEXT, extversion TEXT);"
+      "INSERT INTO pg_catalog.pg_extension VALUES ('plpgsql', '1.0'), ('pg_stat_statements', "
+      "'1.10');");
+  constexpr int kFirstOid = 16'384;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Execute("INSERT INTO pg_catalog.pg_database VALUES (" +
+            std::to_string(kFirstOid + static_cast<int>(i)) + ", " + Literal(all[i]) + ");");
+  }
   Execute(std::string(seed));
   RefreshCatalogue();
 }
@@ -176,7 +186,7 @@ void SqlDatabase::RefreshCatalogue() {
   Execute(
       "DELETE FROM information_schema.schemata; DELETE FROM information_schema.tables;"
       "DELETE FROM information_schema.columns; DELETE FROM pg_catalog.pg_tables; DELETE FROM "
-      "pg_catalog.pg_namespace;");
+      "pg_catalog.pg_namespace; DELETE FROM pg_catalog.pg_class;");
   int oid = 11;
   for (const char* schema : {"pg_toast", "pg_catalog", "information_schema"}) {
     Execute("INSERT INTO information_schema.schemata VALUES (" + Literal(name_) + ", " +
@@ -186,7 +196,7 @@ void SqlDatabase::RefreshCatalogue() {
   for (const std::string& schema : schemas_) {
     Execute("INSERT INTO information_schema.schemata VALUES (" + Literal(name_) + ", " +
             Literal(schema) + ", 'avnadmin'); INSERT INTO pg_catalog.pg_namespace VALUES (" +
-            std::to_string(16400 + oid++) + ", " + Literal(schema) + ");");
+            std::to_string(16400 + ++oid) + ", " + Literal(schema) + ");");
     const auto tables =
         Run("SELECT name FROM " + schema + ".sqlite_master WHERE type = 'table'", true);
     for (const Json& row : RowsOf(tables)) {
@@ -194,7 +204,13 @@ void SqlDatabase::RefreshCatalogue() {
       const std::string place = Literal(name_) + ", " + Literal(schema) + ", " + Literal(table);
       Execute("INSERT INTO information_schema.tables VALUES (" + place + ", 'BASE TABLE');" +
               "INSERT INTO pg_catalog.pg_tables VALUES (" + Literal(schema) + ", " +
-              Literal(table) + ", 'avnadmin');");
+              Literal(table) + ", 'avnadmin');" +
+              // A table of fewer than ten rows was never analysed.
+              "INSERT INTO pg_catalog.pg_class SELECT " + Literal(table) + ", " +
+              std::to_string(16400 + oid) +
+              ", 'r', CASE WHEN count(*) < 10 THEN -1 ELSE count(*) "
+              "END FROM " +
+              schema + ".\"" + table + "\";");
       const auto columns = Run("PRAGMA " + schema + ".table_info(" + Literal(table) + ")", true);
       for (const Json& column : RowsOf(columns)) {
         Execute("INSERT INTO information_schema.columns VALUES (" + place + ", " +

@@ -34,8 +34,10 @@ struct SqlError {
 /// Not thread-safe.
 class SqlDatabase {
  public:
-  /// At most seven schemas; `seed` creates and fills their tables.
-  SqlDatabase(std::string name, std::vector<std::string> schemas, std::string_view seed);
+  /// At most seven schemas; `seed` creates and fills their tables. `all` names every database of
+  /// the service.
+  SqlDatabase(std::string name, std::vector<std::string> schemas, std::string_view seed,
+              const std::vector<std::string>& all = {"app", "defaultdb"});
 
   /// Runs one statement. With `may_write` false, whatever would change something is refused.
   std::variant<SqlRows, SqlError> Run(const std::string& statement, bool may_write);

@@ -72,10 +72,16 @@ std::optional<Outcome> UpstreamTrouble(const std::string& status) {
   return ApiError{500, "Internal Server Error", ""};
 }
 
+// Whether a list of names, separated by commas, holds the name.
+bool IsNamed(const std::string& name, const std::string& names) {
+  return !names.empty() && ("," + names + ",").find("," + name + ",") != std::string::npos;
+}
+
 }  // namespace
 
 ToolExecutor::ToolExecutor(Dependencies dependencies)
-    : dependencies_(std::move(dependencies)), estate_(std::make_unique<Estate>()) {
+    : dependencies_(std::move(dependencies)),
+      estate_(std::make_unique<Estate>(dependencies_.estate)) {
   AddProjectTools(behaviours_);
   AddServiceTools(behaviours_);
   AddObservationTools(behaviours_);
@@ -182,6 +188,9 @@ Outcome ToolExecutor::RunOnEstate(const Tool& tool, ToolBehaviour behaviour, con
     call.service = estate_->FindService(project, call.Text("service_name"));
     if (call.service == nullptr)
       return ApiError{404, "Service does not exist", "service_not_found"};
+    if (IsNamed(call.service->name, knobs.broken_service)) {
+      return ApiError{500, "Internal Server Error", ""};
+    }
     if (!tool.service_type.empty() && call.service->type != tool.service_type) {
       return ApiError{400,
                       "Service type " + call.service->type + " does not support this operation",
@@ -207,7 +216,7 @@ bool ToolExecutor::ListsTooOften(std::string_view bearer, std::int64_t most) {
 
 void ToolExecutor::ResetEstate() {
   const std::lock_guard lock(mutex_);
-  estate_ = std::make_unique<Estate>();
+  estate_ = std::make_unique<Estate>(dependencies_.estate);
   project_lists_.clear();
 }
 

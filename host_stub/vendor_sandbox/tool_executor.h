@@ -25,6 +25,7 @@ class ToolExecutor {
     Clock clock;
     /// Whether the API behind the tools accepts a bearer.
     std::function<bool(std::string_view)> is_live;
+    Json estate = BuiltInEstate();  ///< what it starts from
   };
 
   struct Execution {

@@ -144,12 +144,10 @@ Outcome ProduceMessages(ToolCall& call) {
   return Json::Object({{"offsets", offsets}});
 }
 
-Outcome ListSubjects(ToolCall& call) {
-  return PagedList{"subjects", call.estate.Catalogue()["subjects"][call.service->name].Items()};
-}
+Outcome ListSubjects(ToolCall& call) { return PagedList{"subjects", call.service->subjects}; }
 
 Outcome GetSubjectVersion(ToolCall& call) {
-  const auto& subjects = call.estate.Catalogue()["subjects"][call.service->name].Items();
+  const auto& subjects = call.service->subjects;
   const bool known = std::find(subjects.begin(), subjects.end(), Json(call.Text("subject_name"))) !=
                      subjects.end();
   const std::string& version = call.Text("version_id");

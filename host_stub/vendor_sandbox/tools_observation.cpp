@@ -20,7 +20,9 @@ Outcome FetchMetrics(ToolCall& call) {
   if (call.service->type == "application") {
     return ApiError{400, "Metrics of applications are read elsewhere", "invalid_service_type"};
   }
-  if (call.service->IsPoweredOff()) return Json::Object({{"metrics", Json()}});
+  if (call.service->IsPoweredOff() || call.service->metrics.none) {
+    return Json::Object({{"metrics", Json()}});
+  }
   const MetricSource source(*call.service, call.estate.Catalogue(),
                             call.knobs.clickhouse_engine_metrics);
   const Json* wanted = call.arguments.Find("metrics");

@@ -29,8 +29,12 @@ Outcome ListServices(ToolCall& call) {
   Json::Array matches;
   Json by_type = Json::Object();
   Json by_state = Json::Object();
+  const auto total = static_cast<std::int64_t>(call.estate.Projects().size());
+  const std::int64_t most = call.knobs.projects_scanned;
+  const std::int64_t scanned = call.project == nullptr && most > 0 ? std::min(most, total) : total;
   for (const Project& project : call.estate.Projects()) {
     if (call.project != nullptr && call.project != &project) continue;
+    if (&project - call.estate.Projects().data() >= scanned && call.project == nullptr) break;
     for (const Service& service : project.services) {
       const bool wanted =
           (call.Text("service_type").empty() || call.Text("service_type") == service.type) &&
@@ -54,14 +58,17 @@ Outcome ListServices(ToolCall& call) {
   const std::int64_t returned = std::min(matched, limit);
   matches.resize(static_cast<std::size_t>(returned));
   Json answer = Json::Object({{"showing", returned}, {"services", matches}});
-  if (matched > returned) {
+  if (matched > returned || scanned < total) {
+    Json summary = Json::Object({{"returned", returned},
+                                 {"matched", matched},
+                                 {"by_type", by_type},
+                                 {"by_state", by_state}});
+    if (scanned < total) summary.Set("projects_scanned", scanned).Set("projects_total", total);
     answer.Set(
         "summary",
-        Json::Object({{"returned", returned},
-                      {"matched", matched},
-                      {"by_type", by_type},
-                      {"by_state", by_state},
-                      {"next_step", "There are more. Narrow by service_type, state or search."}}));
+        summary.Set("next_step", scanned < total
+                                     ? "Only the first projects were looked at. Name a project."
+                                     : "There are more. Narrow by service_type, state or search."));
   }
   if (call.project == nullptr && call.knobs.forbidden_project) {
     const ApiError refused{403, "Not a project member", "not_project_member"};

@@ -1,0 +1,339 @@
+// ask: questions in plain language, answered from a data source's tools. Words become a plan, the
+// plan is checked, and only then anything is read. Source: engine/question_engine.h.
+#include <CLI/CLI.hpp>
+#include <boost/dll/runtime_symbol_info.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "app/commands.h"
+#include "app/exit_code.h"
+#include "app/plugin_caller.h"
+#include "app/plugin_setup.h"
+#include "app/printable.h"
+#include "app/question_text.h"
+#include "engine/question_engine.h"
+#include "plan/plan_json.h"
+#include "planner/built_in_planner.h"
+#include "planner/command_planner.h"
+#include "semantic_model/model_loader.h"
+
+namespace claribi::app {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+using outcome::Result;
+using presentation::AnswerDocument;
+using presentation::AnswerStatus;
+using std::filesystem::path;
+
+constexpr std::uintmax_t kMaxFileBytes = 4u << 20;
+constexpr std::size_t kMaxQuestions = 1000;
+// As long as the limits of a vendor may make a large estate take.
+constexpr std::chrono::minutes kLongestQuestion{10};
+
+Error UsageError(const std::string& what, const std::string& cause, const std::string& fix) {
+  return Error{.code = Code::kUsage, .what = what, .cause = cause, .fix = fix};
+}
+
+Result<std::string> ReadFile(const path& file, const std::string& what, const std::string& fix) {
+  std::error_code ec;
+  if (!std::filesystem::is_regular_file(file, ec)) {
+    return UsageError(what + " " + file.string() + " cannot be used.", "There is no such file.",
+                      fix);
+  }
+  if (std::filesystem::file_size(file, ec) > kMaxFileBytes) {
+    return UsageError(what + " " + file.string() + " cannot be used.", "It is larger than 4 MiB.",
+                      fix);
+  }
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+// What a file of the person's has wrong is the person's to mend.
+Error InFile(Error error, const path& file) {
+  error.code = Code::kUsage;
+  error.what = "The file " + file.string() + " cannot be used.";
+  return error;
+}
+
+// manifests/aiven.json has manifests/aiven.model.json beside it.
+path ModelFile(const GlobalOptions& options, const std::string& named) {
+  if (!named.empty()) return named;
+  const path manifest =
+      options.manifest.empty()
+          ? DefaultManifest(PluginFile(options, boost::dll::program_location().string()))
+          : path(options.manifest);
+  return manifest.parent_path() / (manifest.stem().string() + ".model.json");
+}
+
+Result<semantic_model::Model> ReadModel(const Workspace& workspace, const std::string& named) {
+  const path file = ModelFile(workspace.options(), named);
+  const auto text = ReadFile(file, "The model", "Name a model with --model FILE.");
+  if (!text) return text.error();
+  auto model = semantic_model::LoadModel(*text);
+  if (!model) return InFile(model.error(), file);
+  return model;
+}
+
+Result<std::vector<std::string>> QuestionsIn(const AskArguments& arguments) {
+  std::vector<std::string> questions = arguments.questions;
+  if (!arguments.batch.empty()) {
+    const auto text = ReadFile(arguments.batch, "The questions", "Name a file with --batch FILE.");
+    if (!text) return text.error();
+    std::istringstream lines(*text);
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.empty() && line.back() == '\r') line.pop_back();
+      const auto first = line.find_first_not_of(" \t");
+      if (first == std::string::npos || line[first] == '#') continue;
+      if (!IsUtf8(line)) {
+        return UsageError("The file " + arguments.batch + " cannot be used.",
+                          "A line is not valid UTF-8.", "Save it as UTF-8.");
+      }
+      questions.push_back(line);
+    }
+  }
+  if (questions.size() > kMaxQuestions) {
+    return UsageError("There are too many questions.",
+                      std::to_string(questions.size()) + " were given; at most " +
+                          std::to_string(kMaxQuestions) + " are answered.",
+                      "Ask the rest with a further command.");
+  }
+  return questions;
+}
+
+Document ToDocument(const values::Json& json) {
+  auto document = ParseObject(values::WriteJson(json), "The answer");
+  return document ? *std::move(document) : Document(rapidjson::kObjectType);
+}
+
+// "services read: 12 of 41", over one line of a terminal, and nothing where stderr is no terminal.
+executor::OnProgress ProgressOn(const Terminal& terminal) {
+  if (!terminal.StderrIsTerminal()) return {};
+  return [](const std::string& what, std::size_t done, std::size_t all) {
+    std::cerr << "\r\x1b[K" << Printable(what) << " read: " << done << " of " << all << std::flush;
+    if (done == all) std::cerr << "\r\x1b[K" << std::flush;
+  };
+}
+
+/// What the command has said so far.
+class Answers {
+ public:
+  Answers(const Workspace& workspace, const Invocation& invocation)
+      : workspace_(workspace), invocation_(invocation) {}
+
+  void Add(const std::string& question, const AnswerDocument& answer) {
+    Document json = ToDocument(presentation::ToJson(answer));
+    if (!question.empty()) Set(json, "question", question);
+    is_partial_ = is_partial_ || answer.status == AnswerStatus::kPartial;
+    AddEntry(json, Text(question, answer));
+  }
+
+  void Add(const std::string& question, const plan::Planned& planned) {
+    const values::Json plan = plan::ToJson(planned);
+    Document json = ToDocument(plan);
+    if (!question.empty()) Set(json, "question", question);
+    AddEntry(json, values::WriteIndentedJson(plan) + "\n");
+  }
+
+  /// A question that could not be asked at all, among others that can.
+  void Add(const std::string& question, const Error& error) {
+    Document json(rapidjson::kObjectType);
+    Set(json, "status", "failed");
+    Set(json, "question", question);
+    Set(json, "error", ToJson(error, 0));
+    if (!failure_) failure_ = error;
+    AddEntry(json, "> " + Printable(question) + "\n" + ToText(error, 0));
+  }
+
+  Answer Finish(bool several, const outcome::Patience& patience) {
+    Answer answer;
+    answer.failure = failure_;
+    if (several) {
+      Set(answer.json, "answers", entries_);
+    } else if (entries_.Size() == 1) {
+      answer.json.CopyFrom(entries_[0], answer.json.GetAllocator());
+    }
+    answer.text = std::move(text_);
+    if (patience.IsCancelled()) {
+      answer.exit_code = kExitInterrupted;
+    } else if (is_partial_ && patience.Remaining() <= std::chrono::milliseconds::zero()) {
+      answer.exit_code = kExitTimeout;
+    } else if (is_partial_ && invocation_.ask.fail_on_partial) {
+      answer.exit_code = kExitPartial;
+    }
+    return answer;
+  }
+
+ private:
+  std::string Text(const std::string& question, const AnswerDocument& answer) const {
+    if (invocation_.ask.csv) return QuestionCsv(answer);
+    const bool several = !invocation_.ask.batch.empty() || invocation_.ask.questions.size() > 1;
+    return (several ? "> " + Printable(question) + "\n" : "") +
+           QuestionText(answer, invocation_.name, workspace_.terminal().Width(),
+                        invocation_.ask.explain);
+  }
+
+  void AddEntry(const Document& json, const std::string& text) {
+    entries_.PushBack(Value(json, entries_.GetAllocator()), entries_.GetAllocator());
+    text_ += (text_.empty() ? "" : "\n") + text;
+  }
+
+  const Workspace& workspace_;
+  const Invocation& invocation_;
+  Document entries_ = Document(rapidjson::kArrayType);
+  std::string text_;
+  bool is_partial_ = false;
+  std::optional<Error> failure_;
+};
+
+outcome::Status WriteChart(const std::string& file, const AnswerDocument& answer) {
+  if (answer.chart.IsNull()) {
+    std::cerr << "note: the answer has no chart; " << Printable(file) << " was not written\n";
+    return {};
+  }
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << values::WriteIndentedJson(answer.chart) << "\n";
+  out.flush();
+  if (out) return {};
+  return UsageError("The chart was not written.", file + " cannot be written.",
+                    "Name another file with --chart FILE.");
+}
+
+// No further question would fare better.
+bool EndsAll(const Error& error) {
+  return EndsCommand(error) || error.code == Code::kAuthRequired ||
+         error.code == Code::kPluginLoad || error.code == Code::kAbi;
+}
+
+Result<Answer> AnswerAll(Workspace& workspace, const Invocation& invocation,
+                         engine::QuestionEngine& engine, const std::vector<std::string>& questions,
+                         const std::optional<plan::Planned>& plan) {
+  const AskArguments& ask = invocation.ask;
+  const auto patience = workspace.PatienceOf(kLongestQuestion);
+  Answers answers(workspace, invocation);
+  if (plan) {
+    const auto answer = engine.RunPlan(*plan, *patience);
+    if (!answer && answer.error().code == Code::kInvalid) {
+      return InFile(answer.error(), ask.run_plan);
+    }
+    if (!answer) return answer.error();
+    answers.Add("", *answer);
+    if (!ask.chart.empty()) {
+      if (const auto written = WriteChart(ask.chart, *answer); !written) return written.error();
+    }
+    return answers.Finish(false, *patience);
+  }
+  const bool several = questions.size() > 1 || !ask.batch.empty();
+  for (const std::string& question : questions) {
+    if (outcome::WhyStop(*patience, "The question") && several) break;
+    if (ask.fresh) engine.Forget();
+    if (ask.shows_plan) {
+      const auto planned = engine.Resolve(question, *patience);
+      if (!planned && (!several || EndsAll(planned.error()))) return planned.error();
+      if (planned) answers.Add(question, *planned);
+      if (!planned) answers.Add(question, planned.error());
+      continue;
+    }
+    const auto answer = engine.Ask(question, *patience);
+    if (!answer && (!several || EndsAll(answer.error()))) return answer.error();
+    if (!answer) {
+      answers.Add(question, answer.error());
+      continue;
+    }
+    answers.Add(question, *answer);
+    if (ask.chart.empty()) continue;
+    if (const auto written = WriteChart(ask.chart, *answer); !written) return written.error();
+  }
+  if (questions.empty()) {
+    return UsageError("There is no question.", "The file " + ask.batch + " holds none.",
+                      "Write one question a line.");
+  }
+  return answers.Finish(several, *patience);
+}
+
+}  // namespace
+
+void AskCommandArguments(CLI::App& app, Invocation& invocation) {
+  AskArguments& ask = invocation.ask;
+  app.add_option("NAME", invocation.name, "Data source")->required();
+  CLI::Option* questions =
+      app.add_option("QUESTION", ask.questions, "Question, in quotes; repeatable");
+  CLI::Option* batch =
+      app.add_option("--batch", ask.batch, "Questions of a file, one a line; # begins a comment")
+          ->type_name("FILE");
+  CLI::Option* run_plan =
+      app.add_option("--run-plan", ask.run_plan, "Run a plan instead of a question")
+          ->type_name("FILE")
+          ->excludes(questions)
+          ->excludes(batch);
+  app.add_flag("--plan", ask.shows_plan,
+               "Print the plan of the question; nothing but inventories is read")
+      ->excludes(run_plan);
+  app.add_flag("--csv", ask.csv, "Print the table as CSV");
+  app.add_option("--chart", ask.chart, "Write the chart as a Vega-Lite specification")
+      ->type_name("FILE")
+      ->excludes(batch);
+  app.add_flag("--explain", ask.explain, "Print each call that was made, as a command line");
+  app.add_flag("--fresh", ask.fresh, "Read the inventory anew for each question");
+  app.add_flag("--fail-on-partial", ask.fail_on_partial, "Exit with 10 if an answer is partial");
+  app.add_option("--planner-command", ask.planner_command,
+                 "A program that makes the plan: question, vocabulary and schema on its standard "
+                 "input, a plan on its standard output")
+      ->type_name("CMD");
+  app.add_option("--model", ask.model,
+                 "Model of what can be asked (default: beside the manifest; aiven.json has "
+                 "aiven.model.json)")
+      ->type_name("FILE");
+  app.callback([&ask] {
+    if (ask.questions.empty() && ask.batch.empty() && ask.run_plan.empty()) {
+      throw CLI::RequiredError("QUESTION, --batch or --run-plan");
+    }
+    if (!ask.chart.empty() && ask.questions.size() > 1) {
+      throw CLI::ValidationError("--chart", "goes with one question");
+    }
+  });
+}
+
+Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) {
+  const AskArguments& ask = invocation.ask;
+  const auto model = ReadModel(workspace, ask.model);
+  if (!model) return model.error();
+  const auto questions = QuestionsIn(ask);
+  if (!questions) return questions.error();
+  std::optional<plan::Planned> plan;
+  if (!ask.run_plan.empty()) {
+    const auto text = ReadFile(ask.run_plan, "The plan", "Name a file with --run-plan FILE.");
+    if (!text) return text.error();
+    auto planned = plan::ReadPlanned(*text);
+    if (!planned) return InFile(planned.error(), ask.run_plan);
+    plan = *std::move(planned);
+  }
+  const auto source = workspace.FindSource(invocation.name);
+  if (!source) return source.error();
+  if (!source->manifest_id.empty() && source->manifest_id != model->vendor) {
+    return UsageError("The model does not go with the data source.",
+                      "It is of \"" + model->vendor + "\"; \"" + source->name +
+                          "\" was connected with the manifest of \"" + source->manifest_id + "\".",
+                      "Name a model with --model FILE.");
+  }
+  const auto connection = workspace.Open(*source);
+  if (!connection) return connection.error();
+  PluginCaller caller(workspace, *source, **connection);
+  executor::MachineClock clock;
+  planner::BuiltInPlanner built_in;
+  planner::CommandPlanner command(ask.planner_command);
+  planner::Planner& planner =
+      ask.planner_command.empty() ? static_cast<planner::Planner&>(built_in) : command;
+  engine::QuestionEngine engine({.model = *model,
+                                 .planner = planner,
+                                 .caller = caller,
+                                 .clock = clock,
+                                 .on_progress = ProgressOn(workspace.terminal())});
+  return AnswerAll(workspace, invocation, engine, *questions, plan);
+}
+
+}  // namespace claribi::app

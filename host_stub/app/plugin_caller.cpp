@@ -1,0 +1,89 @@
+#include "app/plugin_caller.h"
+
+#include "app/call_record.h"
+#include "app/probe.h"
+#include "app/tool_listing.h"
+
+namespace claribi::app {
+namespace {
+
+using executor::ToolReply;
+using outcome::Error;
+using outcome::Result;
+
+constexpr const char* kOptions = R"({"include":["data"]})";
+
+ToolReply NoReply(Error error) {
+  ToolReply reply;
+  reply.failure = std::move(error);
+  return reply;
+}
+
+ToolReply ReplyOf(const std::string& tool, const Value& result, const std::string& emitted) {
+  ToolReply reply;
+  reply.rows = IntegerOf(result, "rows").value_or(0);
+  reply.retries = IntegerOf(result, "retries").value_or(0);
+  if (IsTrue(result, "is_error")) {
+    const Value nothing(rapidjson::kObjectType);
+    const Value* detail = Find(result, "error");
+    reply.failure = FromDetail(detail != nullptr ? *detail : nothing,
+                               "The tool " + tool + " reported a failure.");
+    if (detail != nullptr) reply.failure_kind = TextOf(*detail, "kind");
+    const std::string code = detail != nullptr ? TextOf(*detail, "vendor_code") : "";
+    if (!code.empty()) reply.failure->cause += " (" + code + ")";
+    return reply;
+  }
+  reply.complete = IsTrue(result, "complete");
+  reply.incomplete_reason = TextOf(result, "incomplete_reason");
+  const Value* notes = Find(result, "notes");
+  if (notes != nullptr && notes->IsArray()) {
+    for (const Value& note : notes->GetArray()) {
+      if (note.IsString()) reply.notes.emplace_back(note.GetString(), note.GetStringLength());
+    }
+  }
+  auto whole = values::ParseJson(emitted, "The answer of the plugin");
+  if (!whole) return NoReply(whole.error());
+  const values::Json* data = whole->Find("data");
+  if (data != nullptr) reply.data = *data;
+  if (reply.data.IsNull()) {
+    return NoReply(Error{.code = outcome::Code::kUpstream,
+                         .what = "The tool " + tool + " gave no data.",
+                         .cause = "Its answer is no JSON."});
+  }
+  return reply;
+}
+
+}  // namespace
+
+ToolReply PluginCaller::Call(const std::string& tool, const values::Json& arguments,
+                             const outcome::Patience& patience) {
+  const std::string text = values::WriteJson(arguments);
+  auto record = CallRecord::Begin(workspace_, source_, tool, text, patience);
+  if (!record) return NoReply(record.error());
+  const loader::CallSettings settings{.patience = patience};
+  const auto emitted = connection_.CallTool(tool, text, kOptions, settings);
+  if (!emitted) {
+    record->Complete(emitted.error());
+    return NoReply(emitted.error());
+  }
+  const auto result = ParseEmitted(*emitted);
+  if (!result) {
+    record->Complete(result.error());
+    return NoReply(result.error());
+  }
+  record->Complete(*result);
+  return ReplyOf(tool, *result, *emitted);
+}
+
+Result<std::vector<std::string>> PluginCaller::Tools(const outcome::Patience& patience) {
+  const loader::CallSettings settings{.patience = patience};
+  const auto listing = CollectTools(connection_, {}, settings);
+  if (!listing) return listing.error();
+  std::vector<std::string> names;
+  for (const ToolAddress& address : AddressesIn(*listing, source_.name)) {
+    names.push_back(address.tool);
+  }
+  return names;
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,32 @@
+// PluginCaller: the question engine's tool caller, bound to an open connection of a plugin. Every
+// call leaves a record in the audit, as `call` does. Inside of this room only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/workspace.h"
+#include "executor/tool_caller.h"
+#include "loader/plugin_handles.h"
+#include "store/data_sources.h"
+
+namespace claribi::app {
+
+/// References outlive it. Call: any thread, once the workspace's store is open.
+class PluginCaller final : public executor::ToolCaller {
+ public:
+  PluginCaller(Workspace& workspace, const store::DataSource& source,
+               loader::Connection& connection)
+      : workspace_(workspace), source_(source), connection_(connection) {}
+
+  executor::ToolReply Call(const std::string& tool, const values::Json& arguments,
+                           const outcome::Patience& patience) override;
+  outcome::Result<std::vector<std::string>> Tools(const outcome::Patience& patience) override;
+
+ private:
+  Workspace& workspace_;
+  const store::DataSource& source_;
+  loader::Connection& connection_;
+};
+
+}  // namespace claribi::app

@@ -1,0 +1,266 @@
+#include "engine/question_engine.h"
+
+#include <algorithm>
+
+#include "compiler/plan_compiler.h"
+#include "evaluation/answer_evaluation.h"
+#include "executor/program_runner.h"
+#include "plan/measure_window.h"
+#include "plan/plan_checks.h"
+#include "plan/plan_json.h"
+#include "planner/word_coverage.h"
+#include "presentation/presentation.h"
+#include "resolver/resolver.h"
+
+namespace claribi::engine {
+namespace {
+
+using outcome::Code;
+using outcome::Error;
+using outcome::Result;
+using plan::Declined;
+using plan::Planned;
+using presentation::AnswerDocument;
+
+constexpr std::size_t kMostOffers = 3;
+
+Declined DeclinedFor(Declined::Why why, const std::string& missing,
+                     const semantic_model::Model& model) {
+  Declined declined{.why = why, .missing = missing, .offers = {}};
+  for (const std::string& example : model.examples) {
+    if (declined.offers.size() < kMostOffers) declined.offers.push_back(example);
+  }
+  return declined;
+}
+
+bool IsBlank(const std::string& text) { return planner::WordsOf(text).empty(); }
+
+// Failures that are no matter of one call among many: nothing can be asked at all.
+bool EndsEverything(const Error& error) {
+  return error.code == Code::kAuthRequired || error.code == Code::kAbi ||
+         error.code == Code::kPluginLoad;
+}
+
+/// Passes calls on, and keeps the first failure that ends everything.
+class WatchedCaller final : public executor::ToolCaller {
+ public:
+  explicit WatchedCaller(executor::ToolCaller& inner) : inner_(inner) {}
+
+  executor::ToolReply Call(const std::string& tool, const values::Json& arguments,
+                           const outcome::Patience& patience) override {
+    {
+      const std::lock_guard lock(mutex_);
+      if (failure_) {
+        executor::ToolReply reply;
+        reply.failure = failure_;
+        return reply;
+      }
+    }
+    executor::ToolReply reply = inner_.Call(tool, arguments, patience);
+    const std::lock_guard lock(mutex_);
+    if (!reply.failure) {
+      ++answers_;
+    } else if (!failure_ && EndsEverything(*reply.failure)) {
+      failure_ = reply.failure;
+    } else if (!first_) {
+      first_ = reply.failure;
+    }
+    return reply;
+  }
+
+  Result<std::vector<std::string>> Tools(const outcome::Patience& patience) override {
+    return inner_.Tools(patience);
+  }
+
+  /// Why nothing was answered; nothing where something was.
+  std::optional<Error> Failure(bool has_memory) const {
+    const std::lock_guard lock(mutex_);
+    if (failure_) return failure_;
+    return answers_ == 0 && !has_memory ? first_ : std::nullopt;
+  }
+
+ private:
+  executor::ToolCaller& inner_;
+  mutable std::mutex mutex_;
+  std::optional<Error> failure_;
+  std::optional<Error> first_;
+  std::size_t answers_ = 0;
+};
+
+}  // namespace
+
+/// What one question has: its calls, its moment.
+struct QuestionEngine::Run {
+  explicit Run(QuestionEngine& engine)
+      : caller(engine.dependencies_.caller),
+        calls({.caller = caller,
+               .clock = engine.dependencies_.clock,
+               .pacing = engine.pacing_,
+               .memory = engine.memory_,
+               .on_progress = engine.dependencies_.on_progress},
+              engine.dependencies_.model.parallel_calls,
+              engine.dependencies_.model.inventory_seconds),
+        now_ms(engine.dependencies_.clock.UnixMs()) {}
+
+  /// Why nothing can be told; nothing where something was answered, now or a moment ago.
+  std::optional<Error> Failure() const { return caller.Failure(calls.oldest_remembered_ms() >= 0); }
+
+  WatchedCaller caller;
+  executor::CallRunner calls;
+  std::int64_t now_ms;
+  std::vector<resolver::Match> matches;
+};
+
+QuestionEngine::QuestionEngine(Dependencies dependencies)
+    : dependencies_(std::move(dependencies)), pacing_(dependencies_.model.limits) {}
+
+outcome::Status QuestionEngine::LearnTools(const outcome::Patience& patience) {
+  if (tools_) return {};
+  const auto tools = dependencies_.caller.Tools(patience);
+  if (!tools) return tools.error();
+  tools_ = std::set<std::string>(tools->begin(), tools->end());
+  return {};
+}
+
+Result<Planned> QuestionEngine::PlanOf(const std::string& question,
+                                       const outcome::Patience& patience) {
+  const auto& model = dependencies_.model;
+  if (IsBlank(question)) {
+    return Planned(DeclinedFor(Declined::Why::kEmpty, "The question has no words.", model));
+  }
+  if (question.size() > planner::kMaxQuestionBytes) {
+    return Planned(DeclinedFor(
+        Declined::Why::kTooLong,
+        "The question is longer than " + std::to_string(planner::kMaxQuestionBytes) + " bytes.",
+        model));
+  }
+  auto planned = dependencies_.planner.Plan(
+      {.text = question, .now_ms = dependencies_.clock.UnixMs()}, model, patience);
+  if (!planned) return planned;
+  const auto* plan = std::get_if<plan::Plan>(&*planned);
+  if (plan == nullptr) return planned;
+  if (const auto checked = plan::CheckPlan(*plan, model); !checked) return checked.error();
+  if (const auto covered = planner::CheckWords(*plan, question, model); !covered) {
+    return Planned(DeclinedFor(Declined::Why::kNotUnderstood,
+                               "The question was not understood: " + covered.error().cause, model));
+  }
+  return planned;
+}
+
+Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
+                                          const outcome::Patience& patience) {
+  const auto* plan = std::get_if<plan::Plan>(&planned);
+  if (plan == nullptr) return planned;
+  const auto& model = dependencies_.model;
+  if (const auto checked = plan::CheckPlan(*plan, model); !checked) return checked.error();
+  auto measures = plan->measures;
+  if (plan->verdict) {
+    for (const auto& rule : model.FindVerdict(plan->verdict->verdict)->rules) {
+      plan::MeasureUse use;
+      use.measure = rule.measure;
+      use.period = plan->verdict->period;
+      if (!rule.measure.empty()) measures.push_back(std::move(use));
+    }
+  }
+  for (const plan::MeasureUse& use : measures) {
+    const auto window = plan::WindowFor(use, model, run.now_ms);
+    if (window) continue;
+    return Planned(DeclinedFor(Declined::Why::kOutOfRange,
+                               window.error().what + " " + window.error().cause, model));
+  }
+  const auto entities = resolver::EntitiesOf(*plan, model);
+  executor::RowSets inventory;
+  if (!entities.empty()) {
+    if (const auto learned = LearnTools(patience); !learned) return learned.error();
+    const auto program = compiler::CompileListing(entities, model, *tools_);
+    if (!program) return CannotBeRead(program.error());
+    plan::Plan listing;
+    listing.from = entities.front();
+    inventory = executor::RunProgram(
+        *program, {.model = model, .plan = listing, .now_ms = run.now_ms}, run.calls, patience);
+    if (const auto failure = run.Failure()) return *failure;
+  }
+  auto resolved = resolver::Resolve(*plan, model, inventory);
+  if (auto* found = std::get_if<resolver::Resolved>(&resolved)) {
+    run.matches = std::move(found->matches);
+    return Planned(std::move(found->plan));
+  }
+  if (auto* ambiguous = std::get_if<plan::Ambiguous>(&resolved)) {
+    return Planned(std::move(*ambiguous));
+  }
+  return Planned(std::get<Declined>(std::move(resolved)));
+}
+
+Planned QuestionEngine::CannotBeRead(const Error& error) const {
+  return Planned(
+      DeclinedFor(Declined::Why::kCannotTell, error.what + " " + error.cause, dependencies_.model));
+}
+
+Result<AnswerDocument> QuestionEngine::Answer(const Planned& planned,
+                                              const outcome::Patience& patience) {
+  Run run(*this);
+  auto resolved = ResolveIn(run, planned, patience);
+  if (!resolved) return resolved.error();
+  auto answer = AnswerResolved(run, *resolved, patience);
+  if (!answer) return answer;
+  answer->calls = run.calls.entries();
+  answer->plan = plan::ToJson(*resolved);
+  if (run.calls.oldest_remembered_ms() >= 0) {
+    answer->notes.push_back("The inventory was read " +
+                            std::to_string(run.calls.oldest_remembered_ms() / 1000) +
+                            " s before, for an earlier question; --fresh reads it anew.");
+  }
+  if (run.calls.rate_limited() > 0) {
+    answer->notes.push_back("The vendor asked to wait " + std::to_string(run.calls.rate_limited()) +
+                            " times.");
+  }
+  return answer;
+}
+
+Result<AnswerDocument> QuestionEngine::AnswerResolved(Run& run, const Planned& resolved,
+                                                      const outcome::Patience& patience) {
+  const auto& model = dependencies_.model;
+  if (const auto* ambiguous = std::get_if<plan::Ambiguous>(&resolved)) {
+    return presentation::Present(*ambiguous);
+  }
+  if (const auto* declined = std::get_if<Declined>(&resolved)) {
+    return presentation::Present(*declined);
+  }
+  const auto& plan = std::get<plan::Plan>(resolved);
+  if (const auto learned = LearnTools(patience); !learned) return learned.error();
+  const auto program = compiler::Compile(plan, model, *tools_);
+  if (!program) return presentation::Present(std::get<Declined>(CannotBeRead(program.error())));
+  const auto sets = executor::RunProgram(
+      *program, {.model = model, .plan = plan, .now_ms = run.now_ms}, run.calls, patience);
+  if (const auto failure = run.Failure()) return *failure;
+  const auto evaluated = evaluation::Evaluate(plan, model, sets, run.now_ms);
+  const bool was_interrupted = outcome::WhyStop(patience, "The question").has_value();
+  return presentation::Present(presentation::Subject{.plan = plan,
+                                                     .model = model,
+                                                     .evaluated = evaluated,
+                                                     .matches = run.matches,
+                                                     .now_ms = run.now_ms,
+                                                     .was_interrupted = was_interrupted});
+}
+
+Result<AnswerDocument> QuestionEngine::Ask(const std::string& question,
+                                           const outcome::Patience& patience) {
+  const auto planned = PlanOf(question, patience);
+  if (!planned) return planned.error();
+  return Answer(*planned, patience);
+}
+
+Result<AnswerDocument> QuestionEngine::RunPlan(const Planned& planned,
+                                               const outcome::Patience& patience) {
+  return Answer(planned, patience);
+}
+
+Result<Planned> QuestionEngine::Resolve(const std::string& question,
+                                        const outcome::Patience& patience) {
+  const auto planned = PlanOf(question, patience);
+  if (!planned) return planned.error();
+  Run run(*this);
+  return ResolveIn(run, *planned, patience);
+}
+
+}  // namespace claribi::engine

@@ -1,0 +1,69 @@
+// QuestionEngine: a question becomes an answer: planner, checks, resolver, compiler, executor,
+// evaluation, presentation, in this order. It holds what lives longer than a question: the pacing
+// of the vendor's limits, and the inventory that serves the next question. Not a cache on disk.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+
+#include "executor/call_runner.h"
+#include "outcome/outcome.h"
+#include "planner/planner.h"
+#include "presentation/answer_document.h"
+#include "semantic_model/semantic_model.h"
+
+namespace claribi::engine {
+
+/// One thread; calls go out on threads of its own while a question is answered.
+class QuestionEngine {
+ public:
+  struct Dependencies {
+    const semantic_model::Model& model;
+    planner::Planner& planner;
+    executor::ToolCaller& caller;
+    executor::EngineClock& clock;
+    executor::OnProgress on_progress = {};
+  };
+  explicit QuestionEngine(Dependencies dependencies);
+
+  /// An error is a failure of planner, tools or sign-in, not of one call among many: those are in
+  /// the answer. When patience is cancelled, the answer is what was read until then, marked
+  /// partial.
+  outcome::Result<presentation::AnswerDocument> Ask(const std::string& question,
+                                                    const outcome::Patience& patience);
+
+  /// A plan of a file. kInvalid names what is wrong by its JSON pointer.
+  outcome::Result<presentation::AnswerDocument> RunPlan(const plan::Planned& planned,
+                                                        const outcome::Patience& patience);
+
+  /// The resolved plan of a question; only inventories are read. Ambiguous and declined as they
+  /// are.
+  outcome::Result<plan::Planned> Resolve(const std::string& question,
+                                         const outcome::Patience& patience);
+
+  /// What was remembered of the estate is forgotten.
+  void Forget() { memory_.Clear(); }
+
+ private:
+  struct Run;
+  outcome::Result<plan::Planned> PlanOf(const std::string& question,
+                                        const outcome::Patience& patience);
+  outcome::Result<plan::Planned> ResolveIn(Run& run, const plan::Planned& planned,
+                                           const outcome::Patience& patience);
+  outcome::Result<presentation::AnswerDocument> Answer(const plan::Planned& planned,
+                                                       const outcome::Patience& patience);
+  outcome::Result<presentation::AnswerDocument> AnswerResolved(Run& run,
+                                                               const plan::Planned& resolved,
+                                                               const outcome::Patience& patience);
+  plan::Planned CannotBeRead(const outcome::Error& error) const;
+  outcome::Status LearnTools(const outcome::Patience& patience);
+
+  Dependencies dependencies_;
+  executor::Pacing pacing_;
+  executor::InventoryMemory memory_;
+  std::optional<std::set<std::string>> tools_;
+};
+
+}  // namespace claribi::engine

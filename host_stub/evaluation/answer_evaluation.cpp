@@ -1,0 +1,302 @@
+#include "evaluation/answer_evaluation.h"
+
+#include <algorithm>
+
+#include "compiler/plan_columns.h"
+#include "evaluation/grouping.h"
+#include "evaluation/joining.h"
+#include "evaluation/verdict_table.h"
+#include "plan/plan_checks.h"
+#include "rows/predicate.h"
+
+namespace claribi::evaluation {
+namespace {
+
+using rows::Cell;
+using rows::Row;
+using rows::RowSet;
+
+class Evaluating {
+ public:
+  Evaluating(const plan::Plan& plan, const semantic_model::Model& model,
+             const executor::RowSets& sets, std::int64_t now_ms)
+      : plan_(plan), model_(model), sets_(sets), now_ms_(now_ms) {}
+
+  Evaluated Run() {
+    const auto base = sets_.find(plan_.from);
+    RowSet& set = evaluated_.table;
+    if (base != sets_.end()) set = base->second;
+    for (const plan::Join& join : plan_.joins) Join(join);
+    if (plan_.where) rows::Keep(set, *plan_.where, now_ms_);
+    SetAsideUnmeasured();
+    evaluated_.matched = set.rows.size();
+    if (plan_.verdict) {
+      JudgeRows(plan_, model_, evaluated_);
+      return std::move(evaluated_);
+    }
+    if (!plan_.aggregates.empty()) {
+      GroupRows(plan_, model_, now_ms_, evaluated_);
+      ApplyHaving();
+      Sort();
+    } else {
+      Sort();
+      if (plan_.limit) DropValueless();
+    }
+    Limit();
+    if (plan_.aggregates.empty()) {
+      Show(Table(), true);
+      Show(evaluated_.ranking, false);
+    }
+    Subtract();
+    Judge();
+    return std::move(evaluated_);
+  }
+
+ private:
+  RowSet& Table() { return evaluated_.table; }
+
+  void Join(const plan::Join& join) {
+    const auto found = sets_.find(join.entity);
+    if (found == sets_.end()) return;
+    RowSet child = found->second;
+    if (join.where) rows::Keep(child, *join.where, now_ms_);
+    const bool leaves_out =
+        std::any_of(model_.reads.begin(), model_.reads.end(), [&](const auto& read) {
+          if (!read.lists || read.entity != join.entity) return false;
+          if (read.each == plan_.from) return true;
+          // Parents of parents: they are not in the answer, and it is said why.
+          return join.kind == plan::JoinKind::kSemi &&
+                 std::any_of(model_.reads.begin(), model_.reads.end(), [&](const auto& above) {
+                   return above.lists && above.entity == read.each && above.each == plan_.from;
+                 });
+        });
+    Table() = Joined(Table(), child, join, *model_.FindEntity(plan_.from), leaves_out);
+  }
+
+  // Rows whose measures are left out by the model are said; rows whose measures could not be read
+  // are missing.
+  void SetAsideUnmeasured() {
+    if (plan_.measures.empty()) return;
+    RowSet& set = Table();
+    std::vector<Row> kept;
+    for (Row& row : set.rows) {
+      bool is_left_out = false;
+      bool is_missing = false;
+      for (const plan::MeasureUse& use : plan_.measures) {
+        const Cell* cell = set.At(row, use.alias);
+        is_left_out = is_left_out || (cell && cell->state() == Cell::State::kLeftOut);
+        is_missing = is_missing || !cell || cell->state() == Cell::State::kUnknown;
+      }
+      if (is_left_out) {
+        set.left_out.push_back(std::move(row));
+      } else if (is_missing) {
+        set.gaps.push_back({.known = std::move(row), .exists = true});
+      } else {
+        kept.push_back(std::move(row));
+      }
+    }
+    set.rows = std::move(kept);
+  }
+
+  void ApplyHaving() {
+    if (!plan_.having) return;
+    RowSet& set = Table();
+    const bool is_lower_bound = std::any_of(evaluated_.at_least.begin(), evaluated_.at_least.end(),
+                                            [](bool b) { return b; });
+    std::vector<Row> kept;
+    std::vector<bool> at_least;
+    for (std::size_t i = 0; i < set.rows.size(); ++i) {
+      if (rows::Fulfils(*plan_.having, set, set.rows[i], now_ms_) != rows::Verity::kTrue) continue;
+      kept.push_back(std::move(set.rows[i]));
+      at_least.push_back(evaluated_.at_least[i]);
+    }
+    // Whether a lower bound fulfils it says little of the true value.
+    if (is_lower_bound || !set.gaps.empty()) evaluated_.claim = Claim::kWithheld;
+    set.rows = std::move(kept);
+    evaluated_.at_least = std::move(at_least);
+  }
+
+  int CompareRows(const Row& left, const Row& right) {
+    for (const plan::Order& order : plan_.order) {
+      const Cell* a = Table().At(left, order.column);
+      const Cell* b = Table().At(right, order.column);
+      if (a == nullptr || b == nullptr) continue;
+      const int compared = Cell::Compare(*a, *b);
+      if (compared == 0) continue;
+      // What has no value stands last, in either direction.
+      const bool reversed = order.descending && a->HasValue() && b->HasValue();
+      return reversed ? -compared : compared;
+    }
+    return 0;
+  }
+
+  void Sort() {
+    RowSet& set = Table();
+    std::vector<std::size_t> order(set.rows.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    const auto name = [&](const Row& row) {
+      std::vector<Cell> cells;
+      if (!plan_.aggregates.empty()) return row.cells;
+      const auto& entity = *model_.FindEntity(plan_.from);
+      for (const std::string& field : entity.key) {
+        if (const Cell* cell = set.At(row, entity.id + "." + field)) cells.push_back(*cell);
+      }
+      return cells;
+    };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+      const int compared = CompareRows(set.rows[left], set.rows[right]);
+      if (compared != 0) return compared < 0;
+      if (plan_.order.empty()) return false;  // the vendor's order
+      const auto a = name(set.rows[left]);
+      const auto b = name(set.rows[right]);
+      for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
+        const int by_name = Cell::Compare(a[i], b[i]);
+        if (by_name != 0) return by_name < 0;
+      }
+      return false;
+    });
+    std::vector<Row> rows;
+    std::vector<bool> at_least;
+    for (const std::size_t i : order) {
+      rows.push_back(std::move(set.rows[i]));
+      if (i < evaluated_.at_least.size()) at_least.push_back(evaluated_.at_least[i]);
+    }
+    set.rows = std::move(rows);
+    evaluated_.at_least = std::move(at_least);
+  }
+
+  // A row without a value is first in no order; one whose value was not read may be.
+  void DropValueless() {
+    RowSet& set = Table();
+    std::vector<Row> kept;
+    for (Row& row : set.rows) {
+      const Cell* cell = set.At(row, plan_.order.front().column);
+      if (cell != nullptr && cell->HasValue()) {
+        kept.push_back(std::move(row));
+      } else if (cell == nullptr || cell->state() == Cell::State::kUnknown) {
+        set.gaps.push_back({.known = std::move(row), .exists = true});
+      }
+    }
+    set.rows = std::move(kept);
+  }
+
+  void Limit() {
+    RowSet& set = Table();
+    if (!plan_.limit) return;
+    if (!set.gaps.empty()) {
+      // What was read stays to be seen; which of it is first cannot be told.
+      evaluated_.claim = Claim::kWithheld;
+      return;
+    }
+    auto count = static_cast<std::size_t>(plan_.limit->count);
+    if (set.rows.size() <= count) return;
+    const std::size_t asked = count;
+    while (plan_.limit->with_ties && count < set.rows.size() &&
+           CompareRows(set.rows[count], set.rows[asked - 1]) == 0) {
+      ++count;
+    }
+    evaluated_.tied = count - asked;
+    evaluated_.ranking = set;
+    set.rows.resize(count);
+    if (!evaluated_.at_least.empty()) evaluated_.at_least.resize(count);
+  }
+
+  // The columns that the answer shows, in their order; a row that is there twice stays twice.
+  void Show(RowSet& set, bool counts) {
+    std::vector<rows::Column> columns;
+    std::vector<std::optional<std::size_t>> from;
+    for (const std::string& name : compiler::ShownColumns(plan_, model_)) {
+      const auto index = set.IndexOf(name);
+      rows::Column column{.name = name, .type = rows::Type::kText, .unit = "", .label = name};
+      if (index) {
+        column = set.columns[*index];
+      } else if (const auto type = plan::TypeOf(name, plan_, model_)) {
+        column = {.name = name, .type = type->type, .unit = type->unit, .label = type->label};
+      }
+      columns.push_back(std::move(column));
+      from.push_back(index);
+    }
+    const auto narrow = [&](Row& row) {
+      std::vector<Cell> cells;
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        cells.push_back(from[i] ? row.cells[*from[i]] : KeyOfMap(set, row, columns[i].name));
+      }
+      row.cells = std::move(cells);
+    };
+    for (Row& row : set.rows) {
+      narrow(row);
+      const bool lacks = std::any_of(row.cells.begin(), row.cells.end(), [](const Cell& cell) {
+        return cell.state() == Cell::State::kUnknown;
+      });
+      if (!lacks || !counts) continue;
+      ++evaluated_.cells_unread;
+      if (evaluated_.unread.empty()) evaluated_.unread = row.unread;
+    }
+    for (rows::Gap& gap : set.gaps) narrow(gap.known);
+    for (Row& row : set.left_out) narrow(row);
+    set.columns = std::move(columns);
+  }
+
+  static Cell KeyOfMap(const RowSet& set, const Row& row, const std::string& column) {
+    const auto point = column.rfind('.');
+    const Cell* map = point == std::string::npos ? nullptr : set.At(row, column.substr(0, point));
+    if (map == nullptr || !map->HasValue()) return map == nullptr ? Cell() : *map;
+    for (const auto& [name, text] : map->map()) {
+      if (name == column.substr(point + 1)) return Cell::Text(text);
+    }
+    return Cell::None();
+  }
+
+  void Subtract() {
+    if (!plan_.difference) return;
+    const RowSet& set = Table();
+    if (set.rows.size() != 2 || !set.gaps.empty()) {
+      evaluated_.claim = Claim::kWithheld;
+      return;
+    }
+    const Cell* first = set.At(set.rows[0], plan_.difference->of);
+    const Cell* second = set.At(set.rows[1], plan_.difference->of);
+    if (first == nullptr || second == nullptr || !first->HasValue() || !second->HasValue()) {
+      evaluated_.claim = Claim::kWithheld;
+      return;
+    }
+    evaluated_.difference = first->number() - second->number();
+  }
+
+  void Judge() {
+    if (evaluated_.claim == Claim::kWithheld) return;
+    const RowSet& set = Table();
+    const bool is_lacking = !set.gaps.empty();
+    if (plan_.aggregates.empty() && is_lacking) evaluated_.claim = Claim::kAtLeast;
+    if (plan_.frame == plan::Frame::kExists) {
+      const bool none = set.rows.empty();
+      evaluated_.claim = none && is_lacking ? Claim::kWithheld
+                         : is_lacking       ? Claim::kAtLeast
+                                            : evaluated_.claim;
+    }
+    const bool wants_value = plan_.aggregates.empty() && (plan_.frame == plan::Frame::kValue ||
+                                                          plan_.frame == plan::Frame::kComparison);
+    if (wants_value && (is_lacking || evaluated_.cells_unread > 0)) {
+      evaluated_.claim = Claim::kWithheld;
+    }
+    // A list without rows says "none".
+    if (set.rows.empty() && is_lacking && plan_.aggregates.empty()) {
+      evaluated_.claim = Claim::kWithheld;
+    }
+  }
+
+  const plan::Plan& plan_;
+  const semantic_model::Model& model_;
+  const executor::RowSets& sets_;
+  std::int64_t now_ms_;
+  Evaluated evaluated_;
+};
+
+}  // namespace
+
+Evaluated Evaluate(const plan::Plan& plan, const semantic_model::Model& model,
+                   const executor::RowSets& sets, std::int64_t now_ms) {
+  return Evaluating(plan, model, sets, now_ms).Run();
+}
+
+}  // namespace claribi::evaluation

@@ -1,0 +1,85 @@
+// TypeOf: what a column of a plan holds. See plan_checks.h.
+#include "plan/plan_checks.h"
+
+namespace claribi::plan {
+namespace {
+
+using semantic_model::Field;
+using semantic_model::Measure;
+using semantic_model::Model;
+using semantic_model::Type;
+
+ColumnType OfField(std::string_view column, const Field& field) {
+  const bool is_key = field.type == Type::kMap && column.substr(column.rfind('.') + 1) != field.id;
+  ColumnType type{.type = is_key ? Type::kText : field.type,
+                  .unit = field.unit,
+                  .label = field.naming.names.front()};
+  if (is_key) type.label += " " + std::string(column.substr(column.rfind('.') + 1));
+  return type;
+}
+
+std::optional<ColumnType> OfMeasure(std::string_view column, const Plan& plan, const Model& model) {
+  for (const MeasureUse& use : plan.measures) {
+    const Measure* measure = model.FindMeasure(use.measure);
+    if (measure == nullptr) continue;
+    const std::string& label = measure->label;
+    ColumnType type{.type = Type::kNumber,
+                    .unit = measure->candidates.begin()->second.front().unit,
+                    .label = label};
+    if (column == use.alias) return type;
+    if (use.grain && column == use.alias + "_time") {
+      return ColumnType{.type = Type::kTime, .unit = "", .label = "time"};
+    }
+    if (!use.compares) continue;
+    if (column == use.alias + "_before") {
+      type.label += " before";
+      return type;
+    }
+    if (column == use.alias + "_change") {
+      type.label = "change of " + label;
+      return type;
+    }
+  }
+  return std::nullopt;
+}
+
+// A column that rows have before they are grouped.
+std::optional<ColumnType> OfRow(std::string_view column, const Plan& plan, const Model& model) {
+  if (const Field* field = model.FindColumn(column)) return OfField(column, *field);
+  return OfMeasure(column, plan, model);
+}
+
+std::optional<ColumnType> OfAggregate(std::string_view column, const Plan& plan,
+                                      const Model& model) {
+  for (const Aggregate& aggregate : plan.aggregates) {
+    if (column != aggregate.alias) continue;
+    const bool counts =
+        aggregate.function == Function::kCount || aggregate.function == Function::kDistinct;
+    ColumnType type{.type = Type::kNumber, .unit = "", .label = aggregate.alias};
+    const semantic_model::Entity* entity = model.FindEntity(plan.from);
+    const auto of = OfRow(aggregate.of, plan, model);
+    if (counts) {
+      type.label = of ? of->label : entity == nullptr ? "rows" : entity->naming.plural;
+    } else if (of) {
+      type = *of;
+      static const std::vector<std::string> kWords{"",         "",        "total ",
+                                                   "average ", "lowest ", "highest "};
+      type.label = kWords[static_cast<std::size_t>(aggregate.function)] + of->label;
+    }
+    if (aggregate.as_share) {
+      type.unit = "%";
+      type.label = "share of " + type.label;
+    }
+    return type;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ColumnType> TypeOf(std::string_view column, const Plan& plan, const Model& model) {
+  if (auto type = OfRow(column, plan, model)) return type;
+  return OfAggregate(column, plan, model);
+}
+
+}  // namespace claribi::plan

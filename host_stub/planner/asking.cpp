@@ -1,0 +1,226 @@
+// What a question wants of the rows: a number of them, a total, a share, a yes or no. See
+// question_reader.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/question_reader.h"
+
+namespace claribi::planner {
+
+using plan::Declined;
+
+bool QuestionReader::TryAsk() {
+  const auto set = [&](Ask ask) {
+    const bool free = draft_.ask == Ask::kList || draft_.ask == Ask::kExists || draft_.ask == ask;
+    if (!free) {
+      NotUnderstood(at_);
+      return;
+    }
+    draft_.ask = ask;
+  };
+  if (TryYesNo()) return true;
+  // "how much more does a cost than b"
+  if (Follows(at_, {"how", "much"}) && (Is(at_ + 2, {"more", "less"}) || ComparesAt(at_ + 2))) {
+    set(Ask::kDifference);
+    Take(Is(at_ + 2, {"more", "less"}) ? 3 : 2, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kDifference && ComparesAt(at_)) {
+    for (const Meaning& meaning : pieces_[at_].meanings) {
+      if (meaning.kind != Meaning::Kind::kDegree || Distance(meaning.entity) == reached_.size()) {
+        continue;
+      }
+      AddTarget({.kind = meaning.measure.empty() ? Target::Kind::kField : Target::Kind::kMeasure,
+                 .column = meaning.column,
+                 .measure = meaning.measure},
+                at_, at_ + 1);
+      return true;
+    }
+  }
+  if (draft_.ask == Ask::kDifference && Is(at_, {"than"})) {
+    and_ = true;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && !Is(at_ + 1, {"than"}) && at_ < 4) {
+    draft_.ask = Ask::kCompare;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  // "What do our services cost": the sum of them; of one row, its own.
+  if (at_ == 0 && Is(0, {"what"}) && Is(1, {"do", "does", "did"}) && draft_.is_plural) {
+    draft_.wants_total = true;
+  }
+  const bool of_many = Is(at_, {"of"}) && at_ > 0 && !pieces_[at_ - 1].is_plural &&
+                       !pieces_[at_ - 1].meanings.empty() && draft_.names_subject &&
+                       !Is(at_ + 1, {"each", "every"}) && !draft_.ranking;
+  if (of_many) {
+    const auto* field = model_.FindColumn(!draft_.targets.empty() ? draft_.targets.back().column
+                                                                  : draft_.head_field);
+    if (field != nullptr && field->unit.starts_with("USD")) draft_.wants_total = true;
+  }
+  if (Follows(at_, {"how", "much"}) || Is(at_, {"spend", "pay", "spending", "spent"})) {
+    draft_.wants_total = true;
+    if (Is(at_, {"how"})) {
+      Take(2, As::kOperator, Part::kFrame);
+      return true;
+    }
+  }
+  if (ranking_open_ && (Follows(at_, {"number", "of"}) || Follows(at_, {"count", "of"}))) {
+    Take(2, As::kOperator, Part::kOrder);  // "top 3 plans by number of services"
+    return true;
+  }
+  // "How many services have how many nodes", "on which plan": a number for each.
+  if (at_ > 2 && draft_.ask == Ask::kCount &&
+      (Follows(at_, {"how", "many"}) || Is(at_, {"which", "what"}))) {
+    const std::size_t of = Is(at_, {"how"}) ? at_ + 2 : at_ + 1;
+    const Meaning* field = of < pieces_.size() ? Best(pieces_[of], Meaning::Kind::kField) : nullptr;
+    if (field == nullptr || draft_.group_entity != "" || !draft_.head_field.empty()) {
+      NotUnderstood(at_);
+      return true;
+    }
+    draft_.groups.push_back({.column = field->column, .grain = std::nullopt});
+    draft_.groups_each = true;
+    has_ = false;
+    TakeTo(of + 1, As::kField, Part::kGroup, draft_.groups.size() - 1);
+    return true;
+  }
+  if (Follows(at_, {"how", "many"}) || Follows(at_, {"number", "of"}) ||
+      Follows(at_, {"count", "of"}) || Follows(at_, {"amount", "of"})) {
+    set(Ask::kCount);
+    Take(2, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  // "Where is x": the field that is called its location.
+  if (at_ == 0 && Is(0, {"where"})) {
+    const auto* meanings = lexicon_.Find("location");
+    for (const Meaning& meaning : meanings == nullptr ? std::vector<Meaning>() : *meanings) {
+      if (meaning.kind != Meaning::Kind::kField || Distance(meaning.entity) == reached_.size()) {
+        continue;
+      }
+      AddTarget({.kind = Target::Kind::kField, .column = meaning.column, .measure = ""}, 0, 1);
+      return true;
+    }
+    return false;
+  }
+  if (Follows(at_, {"on", "average"})) {
+    draft_.says_average = true;
+    Take(2, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (at_ == 0 && Is(0, {"group"})) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kShare && Is(at_, {"total", "overall"})) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (Is(at_, {"counts"}) && !draft_.head_field.empty()) {  // "version counts"
+    Take(1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"count", "counts"})) {
+    set(Ask::kCount);
+    Take(1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"different", "distinct", "unique"})) {
+    if (draft_.ask == Ask::kCount) draft_.ask = Ask::kDistinct;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (Follows(at_, {"in", "total"}) || Is(at_, {"altogether"}) ||
+      (Is(at_, {"total"}) &&
+       (Follows(at_ + 1, {"number", "of"}) || Follows(at_ + 1, {"count", "of"})))) {
+    const bool sums =
+        draft_.ask == Ask::kList && (!draft_.targets.empty() || !draft_.head_field.empty());
+    if (sums) draft_.ask = Ask::kSum;
+    Take(Is(at_, {"in"}) ? 2 : 1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (Is(at_, {"total", "sum", "combined", "overall", "altogether", "cumulative"})) {
+    set(Ask::kSum);
+    Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"together"}) && draft_.ask == Ask::kList && !draft_.targets.empty()) {
+    draft_.ask = Ask::kSum;
+    Take(1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"average", "mean", "avg"})) {
+    set(Ask::kAverage);
+    draft_.says_average = true;
+    Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"share", "percentage", "percent", "proportion", "fraction", "portion"})) {
+    set(Ask::kShare);
+    Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"difference", "gap"})) {
+    set(Ask::kDifference);
+    Take(Is(at_ + 1, {"in", "between", "of"}) ? 2 : 1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kDifference && Is(at_, {"between"})) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (Is(at_, {"compare", "comparison"})) {
+    set(Ask::kCompare);
+    Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kCompare && Is(at_, {"with", "to", "and", "versus", "vs", "against"}) &&
+      draft_.names > 0 && at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown) {
+    and_ = true;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (Is(at_, {"breakdown", "distribution"}) ||
+      (Is(at_, {"distributed", "spread", "split", "broken", "divided"}) &&
+       Is(at_ + 1, {"across", "by", "over", "among", "down", "between"}))) {
+    if (draft_.ask == Ask::kList && draft_.targets.empty()) draft_.ask = Ask::kCount;
+    const bool is_verb = !Is(at_, {"breakdown", "distribution"});
+    Take(is_verb && Is(at_ + 1, {"down"}) ? 2 : 1, As::kOperator, Part::kFrame);
+    draft_.groups_each = true;
+    if (is_verb && Is(at_, {"across", "by", "over", "among", "between"})) {
+      grouping_ = true;
+      Take(1, As::kOperator, Part::kFrame);
+    } else if (Is(at_, {"of"})) {
+      Take(1, As::kOperator, Part::kFrame);
+    }
+    return true;
+  }
+  return false;
+}
+
+bool QuestionReader::ComparesAt(std::size_t at) const {
+  if (at >= pieces_.size()) return false;
+  return std::any_of(pieces_[at].meanings.begin(), pieces_[at].meanings.end(),
+                     [](const Meaning& m) {
+                       return m.kind == Meaning::Kind::kDegree && m.degree == Degree::kComparative;
+                     });
+}
+
+// A question that opens with a verb: "Is there", "Do we have", "Does X have", "Are any".
+bool QuestionReader::TryYesNo() {
+  if (at_ != 0) return false;
+  const bool opens = IsBe(Word(0)) || Is(0, {"do", "does", "did", "has", "have"});
+  if (!opens) return false;
+  if (Is(1, {"all", "every", "each"}) || Follows(1, {"the", "all"}) || Follows(2, {"all"})) {
+    Decline(Declined::Why::kNotUnderstood,
+            "Whether all of them are so is not answered as yes or no; ask which are not.");
+    return true;
+  }
+  draft_.ask = Ask::kExists;
+  const bool has = Is(0, {"has", "have"});
+  Take(1, As::kOperator, Part::kFrame);
+  has_ = has;
+  return true;
+}
+
+}  // namespace claribi::planner

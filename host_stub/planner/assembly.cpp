@@ -1,0 +1,278 @@
+#include "planner/assembly.h"
+
+#include <algorithm>
+#include <map>
+
+#include "planner/plan_assembly.h"
+#include "planner/plan_parts.h"
+
+namespace claribi::planner {
+
+using plan::Aggregate;
+using plan::Declined;
+using plan::Expression;
+using plan::Frame;
+using plan::JoinKind;
+using plan::MeasureUse;
+using plan::Order;
+using semantic_model::Entity;
+using semantic_model::Model;
+using values::CalendarUnit;
+
+plan::Planned PlanAssembly::Run() {
+  plan_.from = draft_.subject;
+  entity_ = model_.FindEntity(draft_.subject);
+  if (!Prepare()) return Declining();
+  for (const Target& target : draft_.targets) targets_.push_back(ColumnOf(target));
+  if (draft_.ranking && draft_.ranking->target) ColumnOf(*draft_.ranking->target);
+  Conditions();
+  Times();
+  if (missing_.empty()) Shape();
+  if (missing_.empty()) NothingIsLost();
+  if (!missing_.empty()) return Declining();
+  plan_.words = WordUsesOf(draft_, question_, plan_, places_);
+  return plan_;
+}
+
+plan::Planned PlanAssembly::Declining() const {
+  Declined declined{.why = why_, .missing = missing_, .offers = {}};
+  for (const std::string& example : model_.examples) {
+    if (declined.offers.size() < 3) declined.offers.push_back(example);
+  }
+  return declined;
+}
+
+void PlanAssembly::Refuse(const std::string& missing, Declined::Why why) {
+  if (missing_.empty()) {
+    missing_ = missing;
+    why_ = why;
+  }
+}
+
+bool PlanAssembly::Prepare() {
+  std::size_t predicates = 0;
+  bool has_or = false;
+  for (std::size_t i = 0; i < draft_.conditions.size(); ++i) {
+    const Condition& condition = draft_.conditions[i];
+    predicates += condition.is_predicate ? 1 : 0;
+    if (!condition.is_or) continue;
+    has_or = true;
+    const bool mixes =
+        condition.child || (i > 0 && draft_.conditions[i - 1].child) ||
+        (i > 0 && draft_.conditions[i - 1].expression.kind == Expression::Kind::kNot &&
+         condition.expression.kind != Expression::Kind::kNot);
+    if (mixes) Refuse("What \"or\" joins is not clear.");
+  }
+  if (has_or && predicates > 2) Refuse("What \"or\" and \"and\" join is not clear.");
+  return missing_.empty();
+}
+
+std::string PlanAssembly::ColumnOf(const Target& target) {
+  if (target.kind == Target::Kind::kField) return target.column;
+  if (target.kind == Target::Kind::kChildren) return CountAlias(target.child);
+  return Measure(target.measure);
+}
+
+std::string PlanAssembly::CountAlias(std::size_t child) const {
+  return draft_.children[child].entity + "_count";
+}
+
+const std::string& PlanAssembly::Measure(const std::string& id) {
+  for (const MeasureUse& use : plan_.measures) {
+    if (use.measure == id) return use.alias;
+  }
+  MeasureUse use;
+  use.measure = use.alias = id;
+  plan_.measures.push_back(use);
+  return plan_.measures.back().alias;
+}
+
+// Rows that are wanted, and what is said of them where a share is asked for.
+void PlanAssembly::Conditions() {
+  std::vector<Expression> rows;
+  std::vector<Expression> said;
+  std::map<std::size_t, std::vector<Expression>> of_children;
+  const bool splits = draft_.ask == Ask::kShare && draft_.groups.empty();
+  // "share of PostgreSQL among all services": the one thing that is said is of what is counted.
+  const bool is_one = draft_.conditions.size() == 1 && draft_.targets.empty();
+  for (std::size_t i = 0; i < draft_.conditions.size(); ++i) {
+    const Condition& condition = draft_.conditions[i];
+    std::vector<std::string> columns;
+    ColumnsOf(condition.expression, columns);
+    for (const std::string& column : columns) {
+      if (column.find('.') == std::string::npos) Measure(column);
+    }
+    auto& list = condition.child                                ? of_children[*condition.child]
+                 : splits && (condition.is_predicate || is_one) ? said
+                                                                : rows;
+    if (condition.is_or && !list.empty()) {
+      Expression& last = list.back();
+      if (last.kind != Expression::Kind::kOr) {
+        Expression either;
+        either.kind = Expression::Kind::kOr;
+        either.operands.push_back(std::move(last));
+        last = std::move(either);
+      }
+      last.operands.push_back(condition.expression);
+    } else {
+      list.push_back(condition.expression);
+    }
+    kinds_.push_back(condition.child ? 2 : splits && (condition.is_predicate || is_one) ? 1 : 0);
+    orders_.push_back(list.size() - 1);
+  }
+  rows_ = std::move(rows);
+  said_ = std::move(said);
+  for (std::size_t i = 0; i < draft_.children.size(); ++i) {
+    const Child& child = draft_.children[i];
+    plan::Join join;
+    join.entity = child.entity;
+    join.kind = child.is_counted   ? JoinKind::kLeft
+                : child.is_negated ? JoinKind::kAnti
+                                   : JoinKind::kSemi;
+    if (child.is_counted && child.is_negated) Refuse("A number of none is not clear.");
+    if (!of_children[i].empty()) join.where = All(of_children[i]);
+    plan_.joins.push_back(std::move(join));
+  }
+}
+
+// The period belongs to measures, to what happens, or to a verdict.
+void PlanAssembly::Times() {
+  const bool happens = !entity_->time_field.empty();
+  if (!draft_.verdict.empty()) {
+    plan_.verdict = plan::VerdictUse{.verdict = draft_.verdict, .period = draft_.period};
+  } else if (draft_.period && !plan_.measures.empty()) {
+    for (MeasureUse& use : plan_.measures) use.period = draft_.period;
+  } else if (draft_.period) {
+    Expression within;
+    within.kind = Expression::Kind::kCompare;
+    within.op = plan::Operator::kWithin;
+    within.period = draft_.period;
+    if (happens) {
+      within.column = entity_->id + "." + entity_->time_field;
+      rows_.push_back(within);
+      period_at_ = rows_.size() - 1;
+    } else {
+      for (plan::Join& join : plan_.joins) {
+        const Entity* child = model_.FindEntity(join.entity);
+        if (child->time_field.empty() || used_period_) continue;
+        within.column = child->id + "." + child->time_field;
+        std::vector<Expression> both;
+        if (join.where) both.push_back(*join.where);
+        both.push_back(within);
+        join.where = All(std::move(both));
+        used_period_ = true;
+      }
+      if (!used_period_) {
+        Refuse("A period says nothing of " + entity_->naming.plural +
+                   " without something that is measured or that happens.",
+               Declined::Why::kNotUnderstood);
+      }
+    }
+  }
+  if (draft_.compares) {
+    if (plan_.measures.size() != 1 || targets_.empty()) {
+      Refuse("Only measures are compared with another period.");
+      return;
+    }
+    plan_.measures.front().compares = true;
+    plan_.measures.front().with_period = draft_.compared;
+  }
+  if (draft_.is_series || (draft_.grain && !plan_.measures.empty())) {
+    if (plan_.measures.size() != 1 || targets_.empty()) {
+      Refuse("Only one measure is shown over time.");
+      return;
+    }
+    plan_.measures.front().grain = draft_.grain ? *draft_.grain : GrainFor();
+  } else if (draft_.grain && (!happens || draft_.ask != Ask::kCount)) {
+    Refuse("What is asked for has no values over time.");
+  }
+}
+
+CalendarUnit PlanAssembly::GrainFor() const {
+  if (!draft_.period) return CalendarUnit::kMinute;
+  const plan::Period& period = *draft_.period;
+  const bool is_single = period.kind != plan::Period::Kind::kRolling || period.count == 1;
+  if (period.unit == CalendarUnit::kHour && is_single) return CalendarUnit::kMinute;
+  if (period.unit == CalendarUnit::kHour || (period.unit == CalendarUnit::kDay && is_single)) {
+    return CalendarUnit::kHour;
+  }
+  return period.unit == CalendarUnit::kYear ? CalendarUnit::kWeek : CalendarUnit::kDay;
+}
+
+void PlanAssembly::Where() {
+  if (!rows_.empty()) plan_.where = All(rows_);
+  for (std::size_t i = 0; i < kinds_.size(); ++i) {
+    std::string at = "/where";
+    if (kinds_[i] == 0 && rows_.size() > 1) at += "/and/" + std::to_string(orders_[i]);
+    if (kinds_[i] == 1) at = "/aggregates/0/where";
+    if (kinds_[i] == 2) {
+      at = "/joins/" + std::to_string(*draft_.conditions[i].child) + "/where";
+    }
+    places_.conditions.push_back(at);
+  }
+  places_.period = period_at_ && rows_.size() > 1 ? "/where/and/" + std::to_string(*period_at_)
+                   : period_at_                   ? "/where"
+                   : used_period_                 ? "/joins"
+                   : plan_.verdict                ? "/verdict"
+                                                  : "/measures";
+}
+
+// What the reader found must be in the plan: a part left out would be another question.
+void PlanAssembly::NothingIsLost() {
+  const auto groups = [&](const std::string& column) {
+    return std::any_of(plan_.group_by.begin(), plan_.group_by.end(),
+                       [&](const plan::Group& group) { return group.column == column; });
+  };
+  const auto orders = [&](const std::string& column) {
+    return std::any_of(plan_.order.begin(), plan_.order.end(),
+                       [&](const Order& order) { return order.column == column; });
+  };
+  const auto aggregates = [&](const std::string& column) {
+    return std::any_of(plan_.aggregates.begin(), plan_.aggregates.end(),
+                       [&](const Aggregate& aggregate) { return aggregate.of == column; });
+  };
+  const auto selects = [&](const std::string& column) {
+    return std::find(plan_.select.begin(), plan_.select.end(), column) != plan_.select.end();
+  };
+  const bool turned = plan_.from != draft_.subject;
+  for (const auto& group : draft_.groups) {
+    if (!turned && !groups(group.column) && !orders(group.column)) {
+      Refuse("What is grouped is not clear.");
+    }
+  }
+  for (const Target& target : draft_.targets) {
+    if (target.kind == Target::Kind::kChildren) continue;
+    const std::string& column =
+        target.kind == Target::Kind::kField ? target.column : target.measure;
+    if (!groups(column) && !orders(column) && !aggregates(column) && !selects(column)) {
+      Refuse("What is told of each row is not clear.");
+    }
+  }
+  if (draft_.ranking && plan_.order.empty() && places_.order.empty()) {
+    Refuse("What is ranked is not clear.");
+  }
+  if (draft_.ranking && draft_.ranking->has_count && !plan_.limit) {
+    Refuse("How many are asked for is not clear.");
+  }
+  const bool counts = draft_.ask == Ask::kCount || draft_.ask == Ask::kDistinct ||
+                      draft_.ask == Ask::kSum || draft_.ask == Ask::kShare;
+  if (counts && plan_.aggregates.empty() && plan_.frame != Frame::kValue) {
+    Refuse("What is counted is not clear.");
+  }
+  if (draft_.rows && !plan_.having) Refuse("The number of rows is not clear.");
+  if (draft_.says_average && draft_.ranking && plan_.aggregates.empty()) {
+    Refuse("An average and an extreme are two questions.");
+  }
+  const bool by_time = !plan_.group_by.empty() && plan_.group_by.back().grain;
+  const bool has_grain = !plan_.measures.empty() && plan_.measures.front().grain;
+  if (draft_.grain && !by_time && !has_grain) Refuse("The steps of time are not clear.");
+  if (draft_.compares && (plan_.measures.empty() || !selects(plan_.measures.front().alias))) {
+    Refuse("What is compared is not clear.");
+  }
+}
+
+plan::Planned Assemble(const Draft& draft, std::string_view question, const Model& model) {
+  return PlanAssembly(draft, question, model).Run();
+}
+
+}  // namespace claribi::planner

@@ -1,0 +1,63 @@
+#include "planner/built_in_planner.h"
+
+#include "plan/plan_checks.h"
+#include "planner/assembly.h"
+#include "planner/phrase_lexicon.h"
+#include "planner/pieces.h"
+#include "planner/question_reader.h"
+#include "planner/tokens.h"
+#include "planner/word_coverage.h"
+
+namespace claribi::planner {
+namespace {
+
+using plan::Declined;
+using semantic_model::Model;
+
+Declined Declining(Declined::Why why, const std::string& missing, const Model& model) {
+  Declined declined{.why = why, .missing = missing, .offers = {}};
+  for (const std::string& example : model.examples) {
+    if (declined.offers.size() < 3) declined.offers.push_back(example);
+  }
+  return declined;
+}
+
+plan::Planned PlanFor(const std::string& text, std::int64_t now_ms, const Model& model) {
+  if (text.size() > kMaxQuestionBytes) {
+    return Declining(Declined::Why::kTooLong,
+                     "A question has at most " + std::to_string(kMaxQuestionBytes) + " bytes.",
+                     model);
+  }
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') {
+      return Declining(Declined::Why::kNotUnderstood, "The question has a control character in it.",
+                       model);
+    }
+  }
+  const Lexicon lexicon(model);
+  QuestionReader reader(model, lexicon, PiecesOf(TokensOf(text), lexicon), now_ms);
+  auto read = reader.Read();
+  if (auto* ambiguous = std::get_if<plan::Ambiguous>(&read)) return *ambiguous;
+  if (auto* declined = std::get_if<Declined>(&read)) return *declined;
+  plan::Planned planned = Assemble(std::get<Draft>(read), text, model);
+  const auto* made = std::get_if<plan::Plan>(&planned);
+  if (made == nullptr) return planned;
+  // What does not hold is declined: no plan of this planner may fail later for its form.
+  for (const auto& status : {plan::CheckPlan(*made, model), CheckWords(*made, text, model)}) {
+    if (status.ok()) continue;
+    return Declining(Declined::Why::kNotUnderstood,
+                     "The words do not come together to a question: " + status.error().cause,
+                     model);
+  }
+  return planned;
+}
+
+}  // namespace
+
+outcome::Result<plan::Planned> BuiltInPlanner::Plan(const Question& question, const Model& model,
+                                                    const outcome::Patience&) {
+  return PlanFor(question.text, question.now_ms, model);
+}
+
+}  // namespace claribi::planner

@@ -1,0 +1,291 @@
+// What the phrases of the model say where they stand: values, entities, fields and measures. See
+// question_reader.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/period_words.h"
+#include "planner/plan_parts.h"
+#include "planner/question_reader.h"
+#include "planner/word_forms.h"
+
+namespace claribi::planner {
+
+using plan::Expression;
+using plan::Literal;
+using plan::Operator;
+using semantic_model::Field;
+using values::Type;
+
+std::size_t QuestionReader::ChildFor(const std::string& entity) {
+  for (std::size_t i = 0; i < draft_.children.size(); ++i) {
+    if (draft_.children[i].entity == entity) return i;
+  }
+  draft_.children.push_back({.entity = entity, .count = std::nullopt});
+  return draft_.children.size() - 1;
+}
+
+void QuestionReader::AddCondition(Expression expression, std::size_t from, std::size_t to, As as,
+                                  std::optional<std::size_t> child) {
+  if (negated_) {
+    Expression negation;
+    negation.kind = Expression::Kind::kNot;
+    negation.operands.push_back(std::move(expression));
+    expression = std::move(negation);
+    negated_ = false;
+  }
+  const bool joins = or_ && !draft_.conditions.empty();
+  draft_.conditions.push_back({.expression = std::move(expression),
+                               .child = child,
+                               .is_or = joins,
+                               .is_predicate = predicate_});
+  or_ = and_ = false;
+  targets_end_ = true;
+  named_entity_.clear();
+  for (std::size_t i = from; i < to; ++i) {
+    draft_.uses.push_back(
+        {pieces_[i].begin, pieces_[i].end, as, Part::kWhere, draft_.conditions.size() - 1});
+  }
+  at_ = to;
+}
+
+std::size_t QuestionReader::AddTarget(const Target& target, std::size_t from, std::size_t to) {
+  const auto found = std::find(draft_.targets.begin(), draft_.targets.end(), target);
+  const auto index = static_cast<std::size_t>(found - draft_.targets.begin());
+  if (found == draft_.targets.end()) draft_.targets.push_back(target);
+  at_ = from;
+  TakeTo(to, target.kind == Target::Kind::kMeasure ? As::kMeasure : As::kField, Part::kTarget,
+         index);
+  targets_end_ = false;
+  has_ = and_ = false;
+  return index;
+}
+
+bool QuestionReader::TryMeaning() {
+  if (pieces_[at_].meanings.empty()) return false;
+  if (has_head_ && at_ == head_) {
+    const bool is_field = !draft_.head_field.empty();
+    const bool names =
+        Is(at_ + 1, {"named", "called"}) ||
+        (at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown && !pieces_[at_].is_plural);
+    if (!is_field && names) named_entity_ = draft_.subject;
+    Take(1, is_field ? As::kField : As::kEntity, is_field ? Part::kTarget : Part::kFrom);
+    if (is_field) draft_.uses.back().part = Part::kGroup;
+    has_ = false;
+    return true;
+  }
+  if (grouping_ && AddGroup()) return true;
+  return TryValue() || TryEntity() || TryMeasure() || TryField();
+}
+
+bool QuestionReader::TryValue() {
+  const Piece& piece = pieces_[at_];
+  // "us" is a country in capital letters or behind "the" only.
+  if (piece.words == "us" && piece.text != "US" && !Is(at_ - 1, {"the", "in"})) return false;
+  const Meaning* value = Best(piece, Meaning::Kind::kValue);
+  std::optional<std::size_t> child;
+  if (value == nullptr) {
+    if (Best(piece, Meaning::Kind::kField) != nullptr) return false;  // "have been created"
+    // "projects with services in Europe": said of the services.
+    for (std::size_t i = 0; i < draft_.children.size() && value == nullptr; ++i) {
+      const auto above = model_.ReachableFrom(draft_.children[i].entity);
+      for (const Meaning& meaning : piece.meanings) {
+        const bool is_theirs = meaning.kind == Meaning::Kind::kValue &&
+                               std::find(above.begin(), above.end(), meaning.entity) != above.end();
+        if (!is_theirs || value != nullptr) continue;
+        value = &meaning;
+        child = i;
+      }
+    }
+    const bool is_known = value != nullptr;
+    for (const Meaning& meaning : piece.meanings) {
+      if (value != nullptr) break;
+      if (meaning.kind != Meaning::Kind::kValue || !IsChild(meaning.entity)) continue;
+      const bool opened =
+          has_ || ranking_open_ || negated_ ||
+          std::any_of(draft_.children.begin(), draft_.children.end(),
+                      [&](const Child& each) { return each.entity == meaning.entity; });
+      if (opened) {
+        value = &meaning;
+        break;
+      }
+    }
+    if (value == nullptr) return false;
+    if (!child) child = ChildFor(value->entity);
+    if (negated_ && !is_known) {
+      draft_.children[*child].is_negated = true;
+      negated_ = false;
+    }
+  }
+  // "no Kafka services" of services is a question about none, and no condition.
+  if (negated_ && !child && says_no_) return false;
+  // "running on Pro plans", "running PostgreSQL": a verb; "running services": a state.
+  if (piece.words == "running" && Is(at_ - 1, {"we", "i"})) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (piece.words == "running" && at_ + 1 < pieces_.size() && !child) {
+    const bool stands_after = at_ > 0 && (IsBe(Word(at_ - 1)) || Is(at_ - 1, {"that", "we"}) ||
+                                          !pieces_[at_ - 1].meanings.empty());
+    const Piece& next = pieces_[at_ + 1];
+    const bool has_object = Best(next, Meaning::Kind::kValue) != nullptr ||
+                            Best(next, Meaning::Kind::kField) != nullptr;
+    if (Is(at_ + 1, {"on"}) || (stands_after && has_object)) {
+      predicate_ = true;
+      Take(1, As::kOperator, Part::kFrame);
+      return true;
+    }
+  }
+  const std::string column = value->column;
+  const std::size_t begin = at_;
+  std::vector<Literal> values;
+  for (const Meaning& meaning : piece.meanings) {  // one word for several: "Asia"
+    const bool same = meaning.kind == Meaning::Kind::kValue && meaning.column == column;
+    if (same) values.push_back(TextLiteral(meaning.value));
+  }
+  const std::size_t of_one_word = values.size();
+  std::size_t end = at_ + 1;
+  // "Kafka, PostgreSQL and MySQL"; "neither Kafka nor MySQL".
+  for (std::size_t next = end; next < pieces_.size();) {
+    bool joined = false;
+    while (Is(next, {"and", "or", "nor", "&"}) ||
+           (next < pieces_.size() && pieces_[next].kind == Token::Kind::kComma) ||
+           (joined && Is(next, {"in", "on", "the", "either", "for", "of"}))) {
+      joined = true;
+      ++next;
+    }
+    if (!joined || next >= pieces_.size()) break;
+    const Meaning* other = nullptr;
+    for (const Meaning& meaning : pieces_[next].meanings) {
+      if (meaning.kind == Meaning::Kind::kValue && meaning.column == column) other = &meaning;
+    }
+    if (other == nullptr) break;
+    for (const Meaning& meaning : pieces_[next].meanings) {
+      const bool same = meaning.kind == Meaning::Kind::kValue && meaning.column == column;
+      if (same) values.push_back(TextLiteral(meaning.value));
+    }
+    end = ++next;
+  }
+  const bool two_children = child && values.size() > of_one_word && !Is(begin + 1, {"or"}) &&
+                            !draft_.children[*child].is_negated;
+  if (two_children) {
+    NotUnderstood(begin + 1);  // "projects with Kafka and MySQL" asks for two rows of each project
+    return true;
+  }
+  std::string compared = column;
+  Operator op = values.size() > 1 ? Operator::kIn : Operator::kEqual;
+  const Field* field = model_.FindColumn(column);
+  // "Pro plans", "Kafka type", "Azure regions": the field's word, or that of the one it is made of.
+  const bool joins_field = end < pieces_.size() && !grouping_ && !(has_head_ && end == head_) &&
+                           Best(pieces_[end], Meaning::Kind::kEntity) == nullptr;
+  if (joins_field) {
+    const auto& meanings = pieces_[end].meanings;
+    for (const Meaning& meaning : meanings) {
+      if (meaning.kind != Meaning::Kind::kField) continue;
+      const bool same = meaning.column == column;
+      const std::string entity = column.substr(0, column.find('.'));
+      const bool made_of = field->derived && meaning.column == entity + "." + field->derived->of;
+      bool refers = false;
+      const auto* subject = model_.FindEntity(meaning.entity);
+      for (const auto& belonging : subject->belongs_to) {
+        for (const auto& [mine, theirs] : belonging.on) {
+          refers = refers ||
+                   (belonging.entity == entity && meaning.column == meaning.entity + "." + mine);
+        }
+      }
+      if (!same && !made_of && !refers) continue;
+      const Field* base = model_.FindColumn(meaning.column);
+      if (made_of && base->matches_parts && values.size() == 1) {
+        compared = meaning.column;
+        op = Operator::kHasToken;
+      }
+      ++end;
+      break;
+    }
+  }
+  if (field->matches_parts && op == Operator::kEqual) op = Operator::kHasToken;
+  Expression expression = ComparisonOf(compared, op, values);
+  if (op == Operator::kIn && field->matches_parts) {
+    Expression any;
+    any.kind = Expression::Kind::kOr;
+    for (const Literal& literal : values) {
+      any.operands.push_back(ComparisonOf(compared, Operator::kHasToken, {literal}));
+    }
+    expression = std::move(any);
+  }
+  // "PostgreSQL 16": the version.
+  AddCondition(std::move(expression), begin, end, As::kValue, child);
+  if (at_ < pieces_.size() && pieces_[at_].kind == Token::Kind::kNumber && !child &&
+      pieces_[at_].unit.empty()) {
+    const std::string entity = column.substr(0, column.find('.'));
+    for (const Field& each : model_.FindEntity(entity)->fields) {
+      const auto& names = each.naming.names;
+      const bool is_version = std::find(names.begin(), names.end(), "version") != names.end();
+      const bool noun_next = TargetAt(SkipSilent(at_ + 1), nullptr).has_value();
+      if (!is_version || each.type != Type::kText || noun_next || values.size() > 1) continue;
+      AddCondition(
+          ComparisonOf(entity + "." + each.id, Operator::kEqual, {TextLiteral(pieces_[at_].text)}),
+          at_, at_ + 1, As::kValue);
+      break;
+    }
+  }
+  return true;
+}
+
+bool QuestionReader::TryEntity() {
+  const Piece& piece = pieces_[at_];
+  const Meaning* own = Best(piece, Meaning::Kind::kEntity);
+  if (own != nullptr) {
+    const bool is_subject = own->entity == draft_.subject;
+    if (ranking_open_ && is_subject && (!draft_.head_field.empty() || !draft_.groups.empty())) {
+      draft_.ranking->counts_rows = true;
+      ranking_open_ = false;
+      Take(1, As::kEntity, Part::kFrom);
+      return true;
+    }
+    // The field of that name, where a value is asked for: "name and project".
+    const bool selects = !is_subject && Best(piece, Meaning::Kind::kField) != nullptr &&
+                         !draft_.targets.empty() && and_;
+    if (selects) return false;
+    if (is_subject) draft_.names_subject = true;
+    named_entity_ = own->entity;
+    const bool tells = at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown;
+    if (!tells) has_ = false;
+    if (is_subject) targets_end_ = true;
+    Take(1, As::kEntity, Part::kFrom);
+    if (at_ >= pieces_.size() || (!pieces_[at_].is_unknown && !Is(at_, {"named", "called"}))) {
+      named_entity_.clear();
+    }
+    return true;
+  }
+  for (const Meaning& meaning : piece.meanings) {
+    if (meaning.kind != Meaning::Kind::kEntity || !IsChild(meaning.entity)) continue;
+    const Meaning* mine = Best(piece, Meaning::Kind::kField);
+    const auto* number = mine == nullptr ? nullptr : model_.FindColumn(mine->column);
+    if (number != nullptr && number->type == Type::kNumber) return false;  // "the most nodes"
+    const bool is_new =
+        std::none_of(draft_.children.begin(), draft_.children.end(),
+                     [&](const Child& each) { return each.entity == meaning.entity; });
+    if (is_new && !has_ && !negated_ && !ranking_open_) continue;
+    if (Best(piece, Meaning::Kind::kField) != nullptr && !ranking_open_ && is_new && !negated_) {
+      return false;  // "in a VPC": the service's own field
+    }
+    if (Best(piece, Meaning::Kind::kField) != nullptr && is_new && negated_) return false;
+    const std::size_t child = ChildFor(meaning.entity);
+    if (negated_) draft_.children[child].is_negated = true;
+    negated_ = false;
+    if (ranking_open_) {
+      draft_.children[child].is_counted = true;
+      SetRankTarget({.kind = Target::Kind::kChildren, .column = "", .measure = "", .child = child},
+                    at_);
+    }
+    has_ = and_ = false;
+    Take(1, As::kEntity, Part::kChild, child);
+    const bool named =
+        Is(at_, {"named", "called"}) || (at_ < pieces_.size() && pieces_[at_].is_unknown);
+    if (named) named_entity_ = meaning.entity;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace claribi::planner

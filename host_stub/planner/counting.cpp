@@ -1,0 +1,266 @@
+// The frames that tell of numbers: counts, totals, averages, shares, and each of them for groups.
+// See plan_assembly.h.
+#include <algorithm>
+
+#include "planner/plan_assembly.h"
+#include "planner/plan_parts.h"
+
+namespace claribi::planner {
+
+using plan::Aggregate;
+using plan::Expression;
+using plan::Frame;
+using plan::Function;
+using plan::JoinKind;
+using plan::Order;
+using values::Type;
+
+void PlanAssembly::GroupBy() {
+  plan_.group_by = draft_.groups;
+  if (draft_.grain && !entity_->time_field.empty() && plan_.measures.empty()) {
+    plan_.group_by.push_back(
+        {.column = entity_->id + "." + entity_->time_field, .grain = draft_.grain});
+  }
+}
+
+void PlanAssembly::Aggregated(Function function, const std::string& of, const std::string& alias,
+                              bool share) {
+  Aggregate aggregate{.function = function, .of = of, .alias = alias, .where = std::nullopt};
+  aggregate.as_share = share;
+  plan_.aggregates.push_back(std::move(aggregate));
+}
+
+// The groups' frame: the first of an order, all of them, or one number.
+void PlanAssembly::Grouped(Frame alone) {
+  if (plan_.group_by.empty()) {
+    plan_.frame = alone;
+    if (draft_.ranking) Refuse("One number has no order.");
+    return;
+  }
+  const std::string& alias = plan_.aggregates.front().alias;
+  plan_.frame = Frame::kGroups;
+  const bool by_time = plan_.group_by.back().grain.has_value();
+  plan_.order = {by_time ? Order{.column = plan_.group_by.back().column}
+                         : Order{.column = alias, .descending = true}};
+  if (!draft_.ranking) return;
+  plan_.order = {{.column = alias, .descending = draft_.ranking->is_descending}};
+  if (draft_.ranking->is_limited) Limit();
+}
+
+// "topics of each Kafka service": over all parents, so that none is a number, too.
+bool PlanAssembly::TurnToParents() {
+  if (draft_.group_entity.empty() || !plan_.measures.empty() || !plan_.joins.empty() ||
+      draft_.grain) {
+    return false;
+  }
+  const auto above = model_.ReachableFrom(draft_.group_entity);
+  std::vector<Expression> parents;
+  std::vector<Expression> children;
+  std::vector<std::pair<bool, std::size_t>> order;
+  for (const Expression& row : rows_) {
+    std::vector<std::string> columns;
+    ColumnsOf(row, columns);
+    if (row.kind == Expression::Kind::kNamed) columns = row.among;
+    const bool is_parents = std::all_of(columns.begin(), columns.end(), [&](const auto& column) {
+      const auto entity = column.substr(0, column.find('.'));
+      return std::find(above.begin(), above.end(), entity) != above.end();
+    });
+    auto& list = is_parents ? parents : children;
+    list.push_back(row);
+    order.emplace_back(is_parents, list.size() - 1);
+  }
+  const std::string child = draft_.subject;
+  plan_.from = draft_.group_entity;
+  plan::Join join;
+  join.kind = JoinKind::kLeft;
+  join.entity = child;
+  if (!children.empty()) join.where = All(children);
+  plan_.joins.push_back(std::move(join));
+  plan_.where = parents.empty() ? std::nullopt : std::optional(All(parents));
+  const auto place = [&](std::size_t row) {
+    const auto [is_parents, index] = order[row];
+    const std::size_t size = is_parents ? parents.size() : children.size();
+    return std::string(is_parents ? "/where" : "/joins/0/where") +
+           (size > 1 ? "/and/" + std::to_string(index) : "");
+  };
+  for (std::size_t i = 0; i < kinds_.size(); ++i) places_.conditions[i] = place(orders_[i]);
+  if (period_at_) places_.period = place(*period_at_);
+  for (const std::string& key : model_.FindEntity(draft_.group_entity)->key) {
+    plan_.group_by.push_back({.column = draft_.group_entity + "." + key, .grain = std::nullopt});
+  }
+  Aggregated(Function::kCount, child + "." + entity_->label, child + "_count", false);
+  places_.from = "/joins/0";
+  return true;
+}
+
+void PlanAssembly::Count() {
+  if (!targets_.empty()) {
+    // "how many nodes does X have": a number that each row has.
+    if (targets_.size() == 1 && IsNumber(targets_.front())) return NumberOf(targets_.front());
+    Refuse("It is not clear what is to be counted.");
+    return;
+  }
+  if (TurnToParents()) return Grouped(Frame::kCount);
+  GroupBy();
+  // Rows that are parts of what has the name, such as a group's partitions, are not counted.
+  const bool has_parts =
+      entity_->merges ||
+      std::any_of(entity_->key.begin(), entity_->key.end(), [&](const std::string& key) {
+        return entity_->Find(key)->type == Type::kNumber;
+      });
+  Aggregated(has_parts ? Function::kDistinct : Function::kCount,
+             has_parts ? entity_->id + "." + entity_->label : "", "count", false);
+  Grouped(Frame::kCount);
+}
+
+bool PlanAssembly::IsNumber(const std::string& column) const {
+  const auto* field = model_.FindColumn(column);
+  return column.find('.') == std::string::npos ||
+         (field != nullptr && field->type == Type::kNumber);
+}
+
+void PlanAssembly::NumberOf(const std::string& column) {
+  if (draft_.has_name && draft_.names == 1 && draft_.groups.empty() && !draft_.ranking) {
+    targets_ = {column};
+    plan_.frame = Frame::kValue;
+    return Select({});
+  }
+  GroupBy();
+  Aggregated(Function::kSum, column, "total", false);
+  Grouped(Frame::kValue);
+}
+
+// "which regions", "how many plans", "which region has the most services".
+void PlanAssembly::Head() {
+  const std::string& column = draft_.head_field;
+  const bool one = draft_.has_name && draft_.names >= 1;
+  if (draft_.ask == Ask::kCount || draft_.ask == Ask::kDistinct) {
+    if (!targets_.empty()) return Refuse("It is not clear what is to be counted.");
+    if (IsNumber(column)) return NumberOf(column);
+    GroupBy();
+    Aggregated(Function::kDistinct, column, "count", false);
+    places_.group = "/aggregates/0";
+    return Grouped(Frame::kCount);
+  }
+  if (draft_.ask == Ask::kSum && IsNumber(column) && !draft_.ranking) {
+    if (!targets_.empty() || !IsAdditive(column)) return Refuse("These values do not add up.");
+    GroupBy();
+    OverGroups(column);
+    places_.group = "/aggregates/0";
+    return Grouped(Frame::kValue);
+  }
+  if (draft_.ask == Ask::kExists || draft_.ask == Ask::kDifference || draft_.ask == Ask::kCompare) {
+    return Refuse("It is not clear what is asked for.");
+  }
+  if (one && !draft_.ranking) {
+    targets_.insert(targets_.begin(), column);
+    plan_.frame = draft_.names == 1 ? Frame::kValue : Frame::kComparison;
+    places_.group = "/select";
+    return Select({});
+  }
+  // "the plan of each service", "name, plan and region of our services": values of each row.
+  const auto* head = model_.FindColumn(column);
+  const bool is_many = head->type == Type::kMap || head->type == Type::kList;
+  const bool of_rows =
+      (draft_.names_subject && !draft_.is_plural && draft_.groups.empty()) || is_many;
+  const bool more = std::any_of(targets_.begin(), targets_.end(),
+                                [&](const auto& target) { return !IsNumber(target); });
+  if (draft_.ask == Ask::kList && !draft_.ranking && (of_rows || more) && !IsNumber(column)) {
+    targets_.insert(targets_.begin(), column);
+    places_.group = "/select";
+    return List();
+  }
+  if (draft_.ask == Ask::kList && IsNumber(column) && !draft_.ranking) {
+    if (!draft_.groups.empty() || draft_.wants_total) {
+      targets_ = {column};
+      places_.group = "/aggregates/0";
+      GroupBy();
+      OverGroups(column);
+      return Grouped(Frame::kValue);
+    }
+    targets_.insert(targets_.begin(), column);
+    places_.group = "/select";
+    plan_.frame = Frame::kList;
+    return Select({});
+  }
+  plan_.group_by.push_back({.column = column, .grain = std::nullopt});
+  for (const auto& group : draft_.groups) plan_.group_by.push_back(group);
+  if (draft_.ask == Ask::kShare) {
+    Aggregated(Function::kCount, "", "share", true);
+  } else if (draft_.ranking && draft_.ranking->target) {
+    OverGroups(ColumnOf(*draft_.ranking->target));
+  } else if (!targets_.empty()) {
+    OverGroups(targets_.front());
+  } else {
+    Aggregated(Function::kCount, "", "count", false);
+    if (draft_.rows) {
+      plan_.having = draft_.rows;
+      plan_.having->column = "count";
+    }
+  }
+  Grouped(Frame::kGroups);
+}
+
+// One number for several rows: as asked; else prices and rates add up and the rest is averaged.
+void PlanAssembly::OverGroups(const std::string& column) {
+  bool adds = false;
+  if (const auto* field = model_.FindColumn(column)) {
+    adds = field->type == Type::kNumber && field->unit != "%" && field->unit != "d";
+    if (field->type != Type::kNumber) Refuse("Only numbers are added up.");
+  } else {
+    const auto* measure = model_.FindMeasure(column);
+    adds = measure != nullptr && measure->candidates.begin()->second.front().over_nodes ==
+                                     semantic_model::OverNodes::kSum;
+  }
+  const bool average = draft_.ask == Ask::kAverage || (draft_.ask != Ask::kSum && !adds);
+  Aggregated(average ? Function::kAverage : Function::kSum, column, average ? "average" : "total",
+             false);
+}
+
+void PlanAssembly::Share() {
+  if (draft_.ranking) return Refuse("A share of what is not clear.");
+  GroupBy();
+  if (!targets_.empty()) {
+    const bool one = targets_.size() == 1 && IsAdditive(targets_.front());
+    if (!one || plan_.group_by.empty()) return Refuse("A share of what is not clear.");
+    Aggregated(Function::kSum, targets_.front(), "share", true);
+    return Grouped(Frame::kValue);
+  }
+  Aggregated(Function::kCount, "", "share", true);
+  if (plan_.group_by.empty()) {
+    if (said_.empty()) return Refuse("A share of which rows is not clear.");
+    plan_.aggregates.front().where = All(said_);
+    plan_.frame = Frame::kValue;
+    return;
+  }
+  Grouped(Frame::kValue);
+}
+
+void PlanAssembly::Total() {
+  if (targets_.empty() && draft_.ask == Ask::kSum) return Count();
+  if (targets_.size() != 1) return Refuse("It is not clear what is to be added up.");
+  const bool one =
+      draft_.has_name && draft_.names == 1 && draft_.groups.empty() && draft_.ask == Ask::kAverage;
+  const bool is_measure = targets_.front().find('.') == std::string::npos;
+  if (one ||
+      (draft_.groups.empty() && draft_.ask == Ask::kAverage && draft_.groups_each && is_measure)) {
+    if (draft_.ask == Ask::kAverage) return List();
+    return NumberOf(targets_.front());
+  }
+  if (draft_.ask == Ask::kSum && !IsAdditive(targets_.front())) {
+    return Refuse("These values do not add up.");
+  }
+  GroupBy();
+  OverGroups(targets_.front());
+  Grouped(Frame::kValue);
+}
+
+bool PlanAssembly::IsAdditive(const std::string& column) const {
+  if (const auto* field = model_.FindColumn(column)) {
+    return field->type == Type::kNumber && field->unit != "%" && field->unit != "d";
+  }
+  const auto* measure = model_.FindMeasure(column);
+  return measure != nullptr && measure->candidates.begin()->second.front().unit != "%";
+}
+
+}  // namespace claribi::planner

@@ -1,0 +1,105 @@
+// Draft: what the words of a question were read as, before it is put together as a plan. Between
+// the reader (question_reader.h) and the assembly (assembly.h).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace claribi::planner {
+
+/// What the question wants of the rows.
+enum class Ask { kList, kCount, kDistinct, kSum, kAverage, kShare, kExists, kDifference, kCompare };
+
+/// A value of each row: a field, a measure, or how many children it has.
+struct Target {
+  enum class Kind { kField, kMeasure, kChildren };
+  Kind kind = Kind::kField;
+  std::string column{};   // of a field
+  std::string measure{};  // of a measure
+  std::size_t child = 0;  // of kChildren: index in Draft::children
+  friend bool operator==(const Target&, const Target&) = default;
+};
+
+struct Condition {
+  plan::Expression expression{};
+  std::optional<std::size_t> child{};  // it is on this child's rows
+  bool is_or = false;                  // "or" stood between the one before and this one
+  bool is_predicate = false;           // after a verb: what is said of the rows, not which they are
+};
+
+/// Rows that belong to the subject: "with topics", "without topics", "more than 3 topics".
+struct Child {
+  std::string entity{};
+  bool is_negated = false;
+  bool is_counted = false;                  // compared or ranked by their number
+  std::optional<plan::Expression> count{};  // its column is set when the plan is made
+};
+
+struct Ranking {
+  std::optional<Target> target{};
+  bool counts_rows = false;  // the groups with the most rows
+  bool is_descending = true;
+  std::int64_t count = 1;
+  bool is_limited = true;  // false: "sorted by"
+  bool has_count = false;
+  bool is_extreme = false;  // "maximum", "peak": over time, where one row is meant
+};
+
+/// A part of the plan that a piece of the question is said by.
+enum class Part {
+  kNone,
+  kFrom,
+  kFrame,
+  kWhere,
+  kChild,
+  kTarget,
+  kGroup,
+  kAggregate,
+  kOrder,
+  kLimit,
+  kHaving,
+  kPeriod,
+  kVerdict
+};
+
+struct Use {
+  std::size_t begin = 0;  // bytes in the question
+  std::size_t end = 0;
+  plan::WordUse::As as = plan::WordUse::As::kFiller;
+  Part part = Part::kNone;
+  std::size_t index = 0;  // of the condition, target, child or group
+};
+
+struct Draft {
+  std::string subject;         // an entity
+  bool names_subject = false;  // a word of the question means it
+  std::string head_field;      // "which regions": the field that is asked for, instead of rows
+  Ask ask = Ask::kList;
+  std::vector<Target> targets;
+  std::vector<Condition> conditions;
+  std::vector<Child> children;
+  std::vector<plan::Group> groups;
+  std::string group_entity;  // the entity whose key the groups are
+  bool says_list = false;    // "list", "which": rows are wanted, and not their number
+  bool groups_each = false;  // "per", "each": not just "by"
+  std::optional<Ranking> ranking;
+  std::optional<plan::Expression> rows;  // how many rows a group has; its column is set later
+  std::optional<plan::Period> period;
+  std::optional<plan::Period> compared;  // "versus last week"
+  bool compares = false;
+  bool is_series = false;
+  std::optional<values::CalendarUnit> grain;
+  std::string verdict;
+  bool has_head = false;      // rows of the subject are what is asked for
+  bool is_plural = false;     // the head word is
+  bool has_name = false;      // the subject's own rows are named
+  std::size_t names = 0;      // how many names
+  bool wants_total = false;   // "how much", "what do we spend"
+  bool says_average = false;  // "average", of a measure of one row
+  std::vector<Use> uses;
+};
+
+}  // namespace claribi::planner

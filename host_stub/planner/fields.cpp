@@ -1,0 +1,173 @@
+// Fields and measures where they stand: asked for, compared, there or not there. See
+// question_reader.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/period_words.h"
+#include "planner/plan_parts.h"
+#include "planner/question_reader.h"
+#include "planner/word_forms.h"
+
+namespace claribi::planner {
+
+using plan::Expression;
+using plan::Literal;
+using plan::Operator;
+using semantic_model::Field;
+using values::Type;
+
+bool QuestionReader::TryMeasure() {
+  const auto target = TargetAt(at_, nullptr);
+  for (const Meaning& meaning : pieces_[at_].meanings) {
+    if (meaning.kind == Meaning::Kind::kVerdict && meaning.entity == draft_.subject &&
+        draft_.verdict.empty()) {
+      draft_.verdict = meaning.verdict;
+      negated_ = false;
+      Take(1, As::kVerdict, Part::kVerdict);
+      return true;
+    }
+  }
+  if (!target || target->kind != Target::Kind::kMeasure || negated_) return false;
+  const std::size_t index = AddTarget(*target, at_, at_ + 1);
+  if (ranking_open_) {
+    SetRankTarget(*target, index);
+    targets_end_ = true;
+  }
+  return true;
+}
+
+bool QuestionReader::TryField() {
+  const Piece& piece = pieces_[at_];
+  const Meaning* meaning = Best(piece, Meaning::Kind::kField);
+  if (meaning == nullptr) return false;
+  const std::string column = meaning->column;
+  const Field& field = *model_.FindColumn(column);
+  const Target target{.kind = Target::Kind::kField, .column = column, .measure = ""};
+  // "plan changes": the one noun tells more of the other, and that is not understood.
+  if (has_head_ && draft_.head_field.empty() && at_ + 1 == head_) return false;
+  if (draft_.ask == Ask::kAverage && !piece.words.ends_with("size")) {
+    const auto* usage = lexicon_.Find(piece.words + " usage");
+    if (usage != nullptr) {
+      if (std::any_of(pieces_.begin(), pieces_.end(),
+                      [](const Piece& each) { return CalendarUnitOf(each.words).has_value(); })) {
+        AddTarget({.kind = Target::Kind::kMeasure, .column = "", .measure = usage->front().measure},
+                  at_, at_ + 1);
+        return true;
+      }
+      const std::string lead = "What is the average ";
+      const std::string of = " of our " + model_.FindEntity(draft_.subject)->naming.plural + "?";
+      AskBack("Is it the " + piece.words + " that there is, or that is used?",
+              {lead + field.naming.names.front() + of, lead + piece.words + " usage" + of});
+      return true;
+    }
+  }
+  if (ranking_open_) {
+    // "highest memory": what there is of it, or what is used of it?
+    const auto* usage = lexicon_.Find(piece.words + " usage");
+    if (usage != nullptr && at_ > 0 && Is(at_ - 1, {"highest", "lowest"})) {
+      const std::string lead = "Which " + model_.FindEntity(draft_.subject)->naming.names.front() +
+                               " has the " + std::string(Word(at_ - 1)) + " ";
+      AskBack("Is it the " + piece.words + " that there is, or that is used?",
+              {lead + field.naming.names.front() + "?", lead + piece.words + " usage?"});
+      return true;
+    }
+    const std::size_t index = AddTarget(target, at_, at_ + 1);
+    SetRankTarget(target, index);
+    targets_end_ = true;
+    return true;
+  }
+  const bool possessed = at_ > 0 && Is(at_ - 1, {"their", "its", "the", "and"});
+  std::size_t next = at_ + 1;
+  if (field.type == Type::kTruth) {
+    const bool off = Is(next, {"disabled", "off"});
+    if (off || Is(next, {"enabled", "on"})) ++next;
+    const bool says = negated_ || has_ || be_ || off || draft_.ask == Ask::kExists ||
+                      preposition_ == "with" || draft_.ask == Ask::kCount;
+    if (!says || (possessed && !negated_)) {
+      AddTarget(target, at_, next);
+      return true;
+    }
+    Literal literal;
+    literal.kind = Literal::Kind::kTruth;
+    literal.truth = !off;
+    has_ = false;
+    AddCondition(ComparisonOf(column, Operator::kEqual, {literal}), at_, next, As::kField);
+    return true;
+  }
+  // A period says when: "created last week", "updated since Monday".
+  if (field.type == Type::kTime) {
+    if (const auto period = PeriodAt(pieces_, next, now_ms_)) {
+      Expression within = ComparisonOf(column, Operator::kWithin, {});
+      within.period = period->period;
+      AddCondition(std::move(within), at_, next + period->count, As::kPeriod);
+      return true;
+    }
+  }
+  // "plan is business-16", "version 16", "region aws-eu-west-1".
+  const bool asked =
+      at_ > 0 && Is(at_ - 1, {"which", "what", "show", "the"}) && !has_ && preposition_.empty();
+  std::size_t literal = next;
+  if (Is(literal, {"is", "=", ":", "of", "named", "called"}) && !asked &&
+      (!Is(literal, {"of"}) || field.type == Type::kNumber)) {
+    ++literal;
+  }
+  if (field.type == Type::kText && literal < pieces_.size() && !asked) {
+    const Piece& value = pieces_[literal];
+    const bool is_version = value.kind == Token::Kind::kNumber && value.unit.empty();
+    if (value.is_unknown || is_version) {
+      Literal text = TextLiteral(value.text);
+      Operator op = Operator::kEqual;
+      if (field.matches_parts && !value.is_shaped) op = Operator::kHasToken;
+      if (!field.matches_parts && !is_version) text.kind = Literal::Kind::kTerm;
+      if (field.matches_parts) text.text = Lowered(text.text);
+      has_ = false;
+      const std::size_t from = at_;
+      const bool is_term = text.kind == Literal::Kind::kTerm;
+      std::vector<Literal> texts{text};
+      while (is_version && Is(literal + 1, {"or", "and", ","}) && literal + 2 < pieces_.size() &&
+             pieces_[literal + 2].kind == Token::Kind::kNumber) {
+        literal += 2;
+        texts.push_back(TextLiteral(pieces_[literal].text));
+      }
+      if (texts.size() > 1) op = Operator::kIn;
+      AddCondition(ComparisonOf(column, op, texts), from, literal + 1,
+                   is_term ? As::kField : As::kValue);
+      return true;
+    }
+    const bool same = std::any_of(
+        value.meanings.begin(), value.meanings.end(),
+        [&](const Meaning& m) { return m.kind == Meaning::Kind::kValue && m.column == column; });
+    if (same) {
+      TakeTo(literal, As::kField, Part::kWhere, draft_.conditions.size());
+      return true;
+    }
+  }
+  if (field.type == Type::kNumber) {
+    const auto bound = BoundAt(literal);
+    if (bound && !bound->has_word && literal > next) {
+      return Compare(target, *bound, at_, bound->end);
+    }
+  }
+  const bool is_many = field.type == Type::kList || field.type == Type::kMap;
+  const bool in_one =
+      Is(at_ - 1, {"a", "an", "any"}) && at_ > 1 && field.type != Type::kNumber && !BoundAt(next);
+  const bool exists =
+      negated_ || (is_many && has_ && !possessed) || (in_one && !draft_.groups_each);
+  if (exists && field.type == Type::kNumber) {  // "tables with no rows"
+    if (!field.unit.empty() || !says_no_) return false;
+    Literal none;
+    none.kind = Literal::Kind::kNumber;
+    negated_ = has_ = false;
+    AddCondition(ComparisonOf(column, Operator::kEqual, {none}), at_, next, As::kField);
+    return true;
+  }
+  if (exists) {
+    has_ = false;
+    AddCondition(ComparisonOf(column, Operator::kExists, {}), at_, next, As::kField);
+    return true;
+  }
+  AddTarget(target, at_, next);
+  return true;
+}
+
+}  // namespace claribi::planner

@@ -1,0 +1,195 @@
+// Groups: "by region", "per project", "for each service", "per day". See question_reader.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/period_words.h"
+#include "planner/question_reader.h"
+
+namespace claribi::planner {
+
+using semantic_model::Entity;
+using values::Type;
+
+// "per month", "a month", "and month", "monthly" of a price: its unit, and no steps of time.
+bool QuestionReader::TryUnitOfPrice() {
+  std::size_t end = at_;
+  if (Is(at_, {"per", "a", "each", "every", "and"})) ++end;
+  const bool is_adverb = Is(at_, {"monthly"});
+  const auto unit = is_adverb ? CalendarUnitOf("month") : CalendarUnitOf(Word(end));
+  if (!unit || (end == at_ && !is_adverb) || (Is(at_, {"and"}) && draft_.groups.empty())) {
+    return false;
+  }
+  const std::string name = is_adverb ? "month" : std::string(Word(end));
+  const bool of_money =
+      std::any_of(pieces_.begin(), pieces_.end(),
+                  [&](const Piece& piece) {
+                    return std::any_of(
+                        piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& meaning) {
+                          const auto* field = model_.FindColumn(meaning.column);
+                          return field != nullptr && field->unit.ends_with("/" + name) &&
+                                 (meaning.kind == Meaning::Kind::kField ||
+                                  meaning.kind == Meaning::Kind::kDegree);
+                        });
+                  }) ||
+      Is(0, {"how"});
+  if (!of_money) return false;
+  if (std::none_of(draft_.targets.begin(), draft_.targets.end(),
+                   [&](const Target& target) {
+                     const auto* field = model_.FindColumn(target.column);
+                     return field != nullptr && field->unit.ends_with("/" + name);
+                   }) &&
+      draft_.head_field.empty() && !is_adverb) {
+    return false;
+  }
+  TakeTo(end + 1, As::kOperator, Part::kFrame);
+  return true;
+}
+
+bool QuestionReader::TryGrouping() {
+  if (TryUnitOfPrice()) return true;
+  std::size_t end = at_;
+  bool each = true;
+  if (Is(at_, {"grouped", "group", "organized", "organised"}) && Is(at_ + 1, {"by"})) {
+    end = at_ + 2;
+  } else if (Is(at_, {"in", "for", "of", "on", "from", "at", "within"}) &&
+             Is(at_ + 1, {"each", "every"})) {
+    end = at_ + 2;
+  } else if (Is(at_, {"each", "every", "per"})) {
+    end = at_ + 1;
+  } else if (Is(at_, {"by", "across", "among"})) {
+    end = at_ + 1;
+    each = false;
+  }
+  if (end == at_) return false;
+  if (Is(at_, {"by"}) && BoundAt(end)) return false;  // "used by more than 4 services"
+  // "across all regions" may be groups or all of them: only groups where something is counted.
+  if (Is(at_, {"across", "among"}) && (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage ||
+                                       draft_.ask == Ask::kSum || draft_.ask == Ask::kCount)) {
+    const std::size_t next = SkipSilent(end);
+    const bool is_entity =
+        next < pieces_.size() && Best(pieces_[next], Meaning::Kind::kEntity) != nullptr;
+    if (is_entity || next < pieces_.size()) {
+      Take(1, As::kOperator, Part::kFrom);
+      preposition_ = "across";
+      return true;
+    }
+  }
+  if (ranking_open_ && Is(at_, {"by"})) {
+    Take(1, As::kOperator, Part::kOrder);
+    return true;
+  }
+  // "per month" of a price says its unit; "per day" is a grain.
+  const auto unit = CalendarUnitOf(Word(end));
+  if (unit) {
+    const bool of_money =
+        std::any_of(draft_.targets.begin(), draft_.targets.end(), [&](const Target& target) {
+          const auto* field = model_.FindColumn(target.column);
+          return field != nullptr && field->unit.ends_with("/" + std::string(Word(end)));
+        });
+    if (of_money) {
+      TakeTo(end + 1, As::kOperator, Part::kTarget);
+      return true;
+    }
+    if (draft_.grain) return false;
+    draft_.grain = unit;
+    TakeTo(end + 1, As::kPeriod, Part::kGroup);
+    return true;
+  }
+  const std::size_t next = SkipSilent(end);
+  if (next >= pieces_.size()) return false;
+  grouping_ = true;
+  draft_.groups_each = draft_.groups_each || each;
+  TakeTo(next, As::kOperator, Part::kFrame);
+  return true;
+}
+
+// The field or entity after "by", "per", "each".
+bool QuestionReader::AddGroup() {
+  const Piece& piece = pieces_[at_];
+  const auto more = [&] {
+    grouping_ = false;
+    std::size_t next = at_;
+    if (Is(next, {"and"}) || (next < pieces_.size() && pieces_[next].kind == Token::Kind::kComma)) {
+      ++next;
+      next = SkipSilent(next);
+      const bool is_group =
+          next < pieces_.size() && (Best(pieces_[next], Meaning::Kind::kField) != nullptr ||
+                                    Best(pieces_[next], Meaning::Kind::kEntity) != nullptr);
+      if (is_group) {
+        TakeTo(next, As::kOperator, Part::kFrame);
+        grouping_ = true;
+      }
+    }
+  };
+  const Meaning* field = Best(piece, Meaning::Kind::kField);
+  const Meaning* entity = Best(piece, Meaning::Kind::kEntity);
+  // "compare Kafka and PostgreSQL by price": what is compared, and no group.
+  const auto* number = field == nullptr ? nullptr : model_.FindColumn(field->column);
+  if (draft_.ask == Ask::kCompare && number != nullptr && number->type == Type::kNumber) {
+    grouping_ = false;
+    AddTarget({.kind = Target::Kind::kField, .column = field->column, .measure = ""}, at_, at_ + 1);
+    return true;
+  }
+  if (number != nullptr && number->type == Type::kNumber && draft_.ranking &&
+      draft_.ranking->is_limited) {
+    const Target target{.kind = Target::Kind::kField, .column = field->column, .measure = ""};
+    AddTarget(target, at_, at_ + 1);
+    draft_.ranking->target = target;
+    grouping_ = false;
+    return true;
+  }
+  const bool lists = draft_.ask == Ask::kList && !draft_.says_list && draft_.targets.empty() &&
+                     draft_.head_field.empty() && !draft_.ranking &&
+                     (draft_.groups_each || Is(at_ + 1, {"count", "counts"}));
+  const bool counts = (draft_.ask == Ask::kCount || lists) && entity != nullptr &&
+                      entity->entity != draft_.subject && draft_.groups.empty();
+  if (field != nullptr && !counts &&
+      (entity == nullptr || Distance(field->entity) <= Distance(entity->entity))) {
+    draft_.group_entity.clear();
+    draft_.groups.push_back({.column = field->column, .grain = std::nullopt});
+    Take(1, As::kField, Part::kGroup, draft_.groups.size() - 1);
+    more();
+    return true;
+  }
+  if (entity != nullptr && entity->entity == draft_.subject) {
+    grouping_ = false;
+    draft_.names_subject = true;
+    Take(1, As::kEntity, Part::kFrom);
+    return true;
+  }
+  if (entity != nullptr) {
+    // Its whole key, by the subject's own fields where it has them.
+    const Entity& own = *model_.FindEntity(draft_.subject);
+    const std::size_t first = draft_.groups.size();
+    for (const auto& belonging : own.belongs_to) {
+      if (belonging.entity != entity->entity) continue;
+      for (const auto& [mine, theirs] : belonging.on) {
+        draft_.groups.push_back({.column = own.id + "." + mine, .grain = std::nullopt});
+      }
+    }
+    if (draft_.groups.size() == first) {
+      for (const std::string& key : model_.FindEntity(entity->entity)->key) {
+        draft_.groups.push_back({.column = entity->entity + "." + key, .grain = std::nullopt});
+      }
+    }
+    draft_.group_entity = first == 0 ? entity->entity : "";
+    Take(1, As::kEntity, Part::kGroup, first);
+    more();
+    return true;
+  }
+  const auto target = TargetAt(at_, nullptr);
+  if (target && target->kind == Target::Kind::kMeasure && !draft_.groups_each) {
+    // "services by CPU usage": an order.
+    grouping_ = false;
+    const std::size_t index = AddTarget(*target, at_, at_ + 1);
+    Ranking ranking;
+    ranking.is_limited = false;
+    ranking.target = *target;
+    if (!draft_.ranking) draft_.ranking = ranking;
+    (void)index;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace claribi::planner

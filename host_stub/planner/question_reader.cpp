@@ -1,0 +1,261 @@
+#include "planner/question_reader.h"
+
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/period_words.h"
+
+namespace claribi::planner {
+
+using plan::Declined;
+using values::CalendarUnit;
+
+namespace {
+
+plan::Period OneUnit(CalendarUnit unit) {
+  plan::Period period;
+  period.unit = unit;
+  return period;
+}
+
+}  // namespace
+
+std::string_view QuestionReader::Word(std::size_t at) const {
+  return at < pieces_.size() ? std::string_view(pieces_[at].words) : std::string_view();
+}
+
+bool QuestionReader::Is(std::size_t at, std::initializer_list<std::string_view> words) const {
+  return at < pieces_.size() && std::find(words.begin(), words.end(), Word(at)) != words.end();
+}
+
+bool QuestionReader::Follows(std::size_t at, std::initializer_list<std::string_view> words) const {
+  for (const std::string_view word : words) {
+    if (Word(at++) != word) return false;
+  }
+  return true;
+}
+
+std::size_t QuestionReader::SkipSilent(std::size_t at) const {
+  while (at < pieces_.size() && pieces_[at].meanings.empty() &&
+         (Is(at, {"of", "the", "a", "an", "our", "its", "their", "in", "on", "all", "any", "my",
+                  "at", "to", "your", "terms", "is", "are"}))) {
+    ++at;
+  }
+  return at;
+}
+
+void QuestionReader::Take(std::size_t count, As as, Part part, std::size_t index) {
+  TakeTo(at_ + count, as, part, index);
+}
+
+void QuestionReader::TakeTo(std::size_t end, As as, Part part, std::size_t index) {
+  for (; at_ < end && at_ < pieces_.size(); ++at_) {
+    const Piece& piece = pieces_[at_];
+    draft_.uses.push_back({piece.begin, piece.end, as, part, index});
+  }
+}
+
+std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
+  if (DeclineAtOnce()) return *end_;
+  FindSubject();
+  while (!end_ && at_ < pieces_.size()) Step();
+  if (!end_ && negated_) NotUnderstood(pieces_.size() - 1);
+  if (!end_ && grouping_) NotUnderstood(pieces_.size() - 1);
+  // "How is x set up": not a question that a list answers.
+  const bool answers_how = draft_.compares || !draft_.groups.empty() || !draft_.verdict.empty();
+  if (!end_ && says_how_ && !answers_how) NotUnderstood(0);
+  if (!end_ && says_who_ && !draft_.names_subject) {
+    const bool acts = std::any_of(
+        draft_.conditions.begin(), draft_.conditions.end(), [&](const Condition& condition) {
+          return condition.expression.column.rfind(draft_.subject + ".", 0) == 0;
+        });
+    if (!acts) NotUnderstood(0);
+  }
+  const bool says_nothing = std::all_of(draft_.uses.begin(), draft_.uses.end(), [](const Use& use) {
+    return use.part == Part::kNone || use.part == Part::kFrame;
+  });
+  if (!end_ && says_nothing && !draft_.names_subject) NotUnderstood(0);
+  if (!end_) FinishRanking();
+  if (!end_) DeclineBack();
+  if (end_) return *end_;
+  return std::move(draft_);
+}
+
+void QuestionReader::Step() {
+  const std::size_t before = at_;
+  if (TryPeriod() || TryAsk() || TryGrouping() || TryOrder() || TryComparison() || TryRanking() ||
+      TryTag() || TryPartOfName() || TryNegation() || TryMeaning() || TryName() || TryGlue()) {
+    return;
+  }
+  if (!end_ && at_ == before) NotUnderstood(at_);
+}
+
+bool QuestionReader::TryPeriod() {
+  // "versus last week", "compared to the week before": the other period.
+  std::size_t at = at_;
+  if (Is(at, {"versus", "vs", "against"})) ++at;
+  if (draft_.ask == Ask::kCompare && draft_.period && Is(at, {"with", "to", "and"}) &&
+      PeriodAt(pieces_, at + 1, now_ms_)) {
+    ++at;
+  }
+  if (Is(at, {"compared"}) && Is(at + 1, {"to", "with"})) at += 2;
+  if (at > at_) {
+    std::size_t next = SkipSilent(at);
+    const bool before = (Is(next, {"previous"}) && CalendarUnitOf(Word(next + 1))) ||
+                        (CalendarUnitOf(Word(next)) && Is(next + 1, {"before", "earlier"}));
+    if (before) {
+      const auto unit = *CalendarUnitOf(Word(Is(next, {"previous"}) ? next + 1 : next));
+      if (!draft_.period) draft_.period = OneUnit(unit);
+      draft_.compares = true;
+      TakeTo(next + 2, As::kPeriod, Part::kPeriod);
+      return true;
+    }
+    const auto found = PeriodAt(pieces_, next, now_ms_);
+    if (!found) return false;
+    plan::Period other = found->period;
+    if (!draft_.period) draft_.period = OneUnit(other.unit);
+    // "this week versus last week": the week before this one, not the last seven days; and without
+    // a period of its own, the last seven days versus the seven before.
+    const bool same = other.kind == plan::Period::Kind::kRolling && other.count == 1 &&
+                      other.unit == draft_.period->unit;
+    if (same && draft_.period->kind == plan::Period::Kind::kCalendar) {
+      other.kind = plan::Period::Kind::kCalendar;
+      other.offset = draft_.period->offset - 1;
+    }
+    if (!same || draft_.period->kind != plan::Period::Kind::kRolling) draft_.compared = other;
+    draft_.compares = true;
+    TakeTo(next + found->count, As::kPeriod, Part::kPeriod);
+    return true;
+  }
+  // A grain: "per day", "hourly", "over time".
+  if (Follows(at_, {"over", "time"}) || Is(at_, {"trend", "history"}) ||
+      Follows(at_, {"developed"}) || Follows(at_, {"evolved"})) {
+    draft_.is_series = true;
+    Take(Is(at_, {"over"}) ? 2 : 1, As::kOperator, Part::kTarget);
+    if (Is(at_, {"of"})) Take(1, As::kOperator, Part::kTarget);
+    return true;
+  }
+  // "grew", "changed": the same measure in the period before.
+  if (!draft_.targets.empty() && !draft_.ranking &&
+      Is(at_, {"grow", "grew",   "grown",  "growing", "increase", "increased", "rise",
+               "rose", "risen",  "drop",   "dropped", "decrease", "decreased", "fall",
+               "fell", "fallen", "change", "changed", "shrink",   "shrunk"})) {
+    draft_.compares = true;
+    if (draft_.ask == Ask::kExists) draft_.ask = Ask::kList;
+    Take(1, As::kOperator, Part::kTarget);
+    return true;
+  }
+  const auto found = PeriodAt(pieces_, at_, now_ms_);
+  if (!found) return false;
+  if (draft_.period) {
+    NotUnderstood(at_);
+    return true;
+  }
+  draft_.period = found->period;
+  Take(found->count, As::kPeriod, Part::kPeriod);
+  return true;
+}
+
+bool QuestionReader::TryNegation() {
+  if (Is(at_, {"no", "not"}) && Is(at_ + 1, {"longer"})) return false;
+  std::size_t count = 0;
+  if (Follows(at_, {"other", "than"}) || Follows(at_, {"except", "for"}) ||
+      Follows(at_, {"but", "not"}) || Follows(at_, {"apart", "from"})) {
+    count = 2;
+  } else if (Is(at_, {"but"}) && at_ + 1 < pieces_.size() &&
+             std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(at_),
+                         [](const Piece& piece) {
+                           return piece.words == "all" || piece.words == "every" ||
+                                  piece.words == "everything" || piece.words == "any";
+                         }) &&
+             (pieces_[at_ + 1].is_unknown ||
+              Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr)) {
+    count = 1;
+  } else if (Is(at_, {"not", "no", "without", "except", "excluding", "never", "neither", "lacking",
+                      "lack", "lacks", "missing", "outside"})) {
+    count = 1;
+  }
+  if (count == 0) return false;
+  if (Is(at_, {"not"}) && Is(at_ + 1, {"just", "only"})) return false;
+  if (negated_) {
+    NotUnderstood(at_);
+    return true;
+  }
+  negated_ = true;
+  says_no_ = Is(at_, {"no"});
+  // "whose node count is not 3"
+  const bool compares = Is(at_, {"not"}) && !targets_end_ && BoundAt(at_ + 1).has_value();
+  if (!compares) targets_end_ = true;
+  if (Is(at_, {"without", "no", "lacking", "lack", "lacks", "missing"})) has_ = true;
+  Take(count, As::kOperator, Part::kFrame);
+  return true;
+}
+
+// What holds other words together. All of it is explained by what it stands with.
+bool QuestionReader::TryGlue() {
+  const std::string_view word = Word(at_);
+  const Piece& piece = pieces_[at_];
+  if (piece.kind == Token::Kind::kComma || piece.kind == Token::Kind::kEnd) {
+    ++at_;
+    and_ = and_ || piece.kind == Token::Kind::kComma;
+    return true;
+  }
+  if (word == "and" || word == "or" || word == "nor" || word == "but" || word == "plus" ||
+      word == "&" || word == "as well as") {
+    // "all but", "but running": another thing for each reader.
+    if (word == "but" &&
+        !Is(at_ + 1, {"not", "no", "without", "only", "are", "is", "have", "has"})) {
+      return false;
+    }
+    if (word == "or" || word == "nor") or_ = true;
+    if (word == "and" || word == "plus" || word == "&") and_ = true;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (!piece.meanings.empty() && piece.meanings.front().kind == Meaning::Kind::kFiller) {
+    Take(1, As::kFiller, Part::kNone);
+    return true;
+  }
+  if (word == "only" && at_ > 0 && Is(at_ - 1, {"show", "list", "give", "me", "see"})) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  const bool polite = word == "like" && at_ > 0 && Is(at_ - 1, {"would", "i", "we"});
+  const bool only =
+      word == "only" && at_ + 1 < pieces_.size() && pieces_[at_ + 1].kind == Token::Kind::kNumber;
+  const bool one = word == "one" && at_ > 0 && Is(at_ - 1, {"which", "the"});
+  if (polite || one || only || (word == "available" && is_available_)) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (word == "when" && at_ > 0) return false;
+  if (has_ && (word == "all" || word == "every")) return false;  // "projects with all services up"
+  if (word == "how") says_how_ = true;
+  if (says_how_ && Is(at_, {"doing", "performing", "feeling"}) && draft_.verdict.empty()) {
+    for (const auto& verdict : model_.verdicts) {
+      if (verdict.entity == draft_.subject) draft_.verdict = verdict.id;
+    }
+    if (draft_.verdict.empty()) return false;
+    Take(1, As::kVerdict, Part::kVerdict);
+    return true;
+  }
+  // "How many lines did it write": of what happens, that it happened.
+  const bool happens =
+      !model_.FindEntity(draft_.subject)->time_field.empty() &&
+      Is(at_, {"write", "wrote", "written", "emit", "emitted", "produce", "produced", "log",
+               "logged", "cause", "caused", "appear", "appears"});
+  // "one" is a number, but in "which one", "the cheapest one".
+  const bool is_number = piece.kind == Token::Kind::kNumber && at_ + 1 < pieces_.size() && has_;
+  if (is_number) return false;
+  if (!IsSilent(word) && !IsPreposition(word) && !IsHave(word) && !happens) return false;
+  if (IsPreposition(word)) preposition_ = std::string(word);
+  be_ = IsBe(word);
+  if (IsHave(word)) has_ = true;
+  if (at_ > head_ && (IsBe(word) || IsHave(word) || word == "run" || word == "that")) {
+    predicate_ = true;
+  }
+  Take(1, As::kOperator, Part::kFrame);
+  return true;
+}
+
+}  // namespace claribi::planner

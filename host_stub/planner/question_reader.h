@@ -1,0 +1,151 @@
+// QuestionReader: goes through a question piece by piece; each rule takes the pieces that it
+// explains and notes in the draft what they say. A piece that no rule takes ends the reading: it is
+// named as not understood. One question, one reader; inside of this room only.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "planner/draft.h"
+#include "planner/phrase_lexicon.h"
+#include "planner/pieces.h"
+#include "semantic_model/semantic_model.h"
+
+namespace claribi::planner {
+
+class QuestionReader {
+ public:
+  /// All must outlive the reader.
+  QuestionReader(const semantic_model::Model& model, const Lexicon& lexicon,
+                 std::vector<Piece> pieces, std::int64_t now_ms)
+      : model_(model), lexicon_(lexicon), pieces_(std::move(pieces)), now_ms_(now_ms) {}
+
+  /// The draft, or why there is none.
+  std::variant<Draft, plan::Ambiguous, plan::Declined> Read();
+
+ private:
+  using As = plan::WordUse::As;
+
+  // declining.cpp
+  bool DeclineAtOnce();
+  bool IsNameOrKey(std::size_t at) const;
+  bool DeclineBack();  // what only an earlier question explains
+  void Decline(plan::Declined::Why why, const std::string& missing);
+  void NotUnderstood(std::size_t at);
+  void AskBack(const std::string& asks, std::vector<std::string> choices);
+
+  // subject.cpp
+  void FindSubject();
+  void TurnToDefault();
+  bool IsAttached(std::size_t at) const;
+  bool IsNumberAmong(std::size_t at) const;
+  void SetSubjectFrom(const Piece& piece);
+
+  // question_reader.cpp
+  void Step();
+  bool TryPeriod();
+  bool TryGlue();
+  bool TryNegation();
+
+  // ranking.cpp
+  bool TryRanking();
+  bool TryOrder();
+  bool TryDegree();
+  void SetRankTarget(Target target, std::size_t at);
+  void FinishRanking();
+
+  // comparison.cpp; bounds and literals: bounds.cpp
+  bool TryComparison();
+  struct Bound {
+    plan::Operator op = plan::Operator::kEqual;
+    std::vector<plan::Literal> values;
+    std::string duration;   // the unit, where the number is a stretch of time
+    std::size_t end = 0;    // the piece behind it
+    bool has_word = false;  // "more than", "over": not a number alone
+    bool is_ago = false;
+  };
+  std::optional<Bound> BoundAt(std::size_t at) const;
+  bool LiteralAt(std::size_t& at, Bound& bound) const;
+  bool Compare(const Target& target, Bound bound, std::size_t from, std::size_t to);
+  std::optional<Target> TargetAt(std::size_t at, const Bound* bound) const;
+
+  // conditions.cpp
+  bool TryMeaning();
+  bool TryValue();
+  bool TryEntity();
+  const Meaning* Best(const Piece& piece, Meaning::Kind kind) const;
+  std::size_t Distance(const std::string& entity) const;
+  bool IsChild(const std::string& entity) const;
+  std::size_t ChildFor(const std::string& entity);
+  void AddCondition(plan::Expression expression, std::size_t from, std::size_t to, As as,
+                    std::optional<std::size_t> child = std::nullopt);
+  std::size_t AddTarget(const Target& target, std::size_t from, std::size_t to);
+
+  // asking.cpp
+  bool TryAsk();
+  bool TryYesNo();
+  bool ComparesAt(std::size_t at) const;
+
+  // grouping.cpp
+  bool TryGrouping();
+  bool TryUnitOfPrice();
+  bool AddGroup();
+
+  // fields.cpp
+  bool TryField();
+  bool TryMeasure();
+
+  // naming.cpp
+  bool TryName();
+  bool TryPartOfName();
+  std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
+
+  // tags.cpp
+  bool TryTag();
+  bool TryKeyOfTag();
+
+  // Pieces.
+  std::string_view Word(std::size_t at) const;
+  bool Is(std::size_t at, std::initializer_list<std::string_view> words) const;
+  bool Follows(std::size_t at, std::initializer_list<std::string_view> words) const;
+  std::size_t SkipSilent(std::size_t at) const;
+  void Take(std::size_t count, As as, Part part, std::size_t index = 0);
+  void TakeTo(std::size_t end, As as, Part part, std::size_t index = 0);
+
+  const semantic_model::Model& model_;
+  const Lexicon& lexicon_;
+  std::vector<Piece> pieces_;
+  std::int64_t now_ms_;
+  std::size_t at_ = 0;
+  Draft draft_;
+  std::optional<std::variant<Draft, plan::Ambiguous, plan::Declined>> end_;
+
+  std::size_t head_ = 0;  // the piece of the subject, or of the field that is asked for
+  bool has_head_ = false;
+  std::vector<std::string> reached_;  // the subject, and what it belongs to
+  // What the next content word will mean; each is set by one word and used up by another.
+  bool negated_ = false;
+  bool says_who_ = false;
+  bool says_how_ = false;
+  bool is_available_ = false;  // "available" chose the subject
+  bool says_no_ = false;       // negated_ by "no"
+  bool or_ = false;
+  bool and_ = false;
+  bool has_ = false;           // "with", "have"
+  bool be_ = false;            // "is", "are" just before
+  bool grouping_ = false;      // "by", "per", "each"
+  bool is_choice_ = false;     // "which is cheaper, a or b"
+  bool ranking_open_ = false;  // "highest" still without its target
+  bool predicate_ = false;
+  bool targets_end_ = true;   // the last target cannot be compared any more
+  std::int64_t top_ = 0;      // "three services with the highest ..."
+  std::string named_entity_;  // "project", just before a name
+  std::string preposition_;
+};
+
+}  // namespace claribi::planner

@@ -1,0 +1,284 @@
+// The frames that tell of rows: lists, tops, comparisons, differences, series. See plan_assembly.h.
+#include <algorithm>
+
+#include "planner/plan_assembly.h"
+#include "planner/plan_parts.h"
+
+namespace claribi::planner {
+
+using plan::Expression;
+using plan::Frame;
+using plan::Function;
+using plan::MeasureUse;
+using semantic_model::Entity;
+using values::Type;
+
+namespace {
+
+constexpr std::int64_t kRowsOfPluralTop = 5;
+
+}  // namespace
+
+std::vector<std::string> PlanAssembly::Identity() const {
+  std::vector<std::string> columns{entity_->id + "." + entity_->label};
+  for (const std::string& key : entity_->key) AddOnce(columns, entity_->id + "." + key);
+  return columns;
+}
+
+// Name and key of the row, then what is asked for; or the usual columns and those of conditions.
+void PlanAssembly::Select(const std::vector<std::string>& first) {
+  std::vector<std::string> columns = first;
+  const bool asks = !targets_.empty();
+  if (asks) {
+    for (const std::string& column : Identity()) AddOnce(columns, column);
+    for (const std::string& column : targets_) AddOnce(columns, column);
+  } else {
+    for (const std::string& shown : entity_->shown) AddOnce(columns, entity_->id + "." + shown);
+    std::vector<std::string> used;
+    for (const Expression& row : rows_) ColumnsOf(row, used);
+    for (const std::string& column : used) {
+      if (column.find('.') != std::string::npos) AddOnce(columns, column);
+    }
+  }
+  for (const MeasureUse& use : plan_.measures) {
+    if (use.grain) AddOnce(columns, use.alias + "_time");
+    AddOnce(columns, use.alias);
+    if (use.compares) {
+      AddOnce(columns, use.alias + "_before");
+      AddOnce(columns, use.alias + "_change");
+    }
+  }
+  plan_.select = std::move(columns);
+}
+
+void PlanAssembly::Shape() {
+  Where();
+  if (plan_.verdict) {
+    plan_.frame = Frame::kVerdict;
+    if (draft_.ask != Ask::kList && draft_.ask != Ask::kExists) {
+      Refuse("Verdicts are not counted.");
+    }
+    if (!plan_.measures.empty() || !plan_.joins.empty() || draft_.ranking ||
+        !draft_.groups.empty() || !targets_.empty()) {
+      Refuse("A verdict stands alone.");
+    }
+    return;
+  }
+  const bool counts_children = std::any_of(draft_.children.begin(), draft_.children.end(),
+                                           [](const Child& child) { return child.is_counted; });
+  if (counts_children) return Children();
+  if (!plan_.measures.empty() && plan_.measures.front().grain) return Series();
+  if (!draft_.head_field.empty()) return Head();
+  switch (draft_.ask) {
+    case Ask::kCount:
+    case Ask::kDistinct:
+      return Count();
+    case Ask::kShare:
+      return Share();
+    case Ask::kSum:
+    case Ask::kAverage:
+      return Total();
+    case Ask::kDifference:
+      return Difference();
+    case Ask::kCompare:
+      return Comparison();
+    case Ask::kExists:
+      if (!targets_.empty() || draft_.ranking || !draft_.groups.empty()) {
+        Refuse("This is no question for yes or no.");
+      }
+      plan_.frame = Frame::kExists;
+      return Select({});
+    case Ask::kList:
+      return List();
+  }
+}
+
+void PlanAssembly::Difference() {
+  if (targets_.size() != 1 || draft_.names != 2 || !IsNumber(targets_.front())) {
+    return Refuse("A difference is between one value of two names.");
+  }
+  plan_.frame = Frame::kDifference;
+  plan_.order = {{.column = targets_.front(), .descending = true}};
+  plan_.difference = plan::Difference{.of = targets_.front()};
+  Select({});
+}
+
+void PlanAssembly::Comparison() {
+  if (draft_.names >= 2 || draft_.compares) {
+    if (draft_.ranking) return Refuse("A comparison has no order.");
+    plan_.frame = Frame::kComparison;
+    return Select({});
+  }
+  if (!draft_.groups.empty()) {
+    if (targets_.empty()) return Count();
+    GroupBy();
+    OverGroups(targets_.front());
+    return Grouped(Frame::kValue);
+  }
+  for (const Expression& row : rows_) {
+    if (row.op != plan::Operator::kIn || row.kind != Expression::Kind::kCompare) continue;
+    plan_.group_by.push_back({.column = row.column, .grain = std::nullopt});
+    if (targets_.empty()) {
+      Aggregated(Function::kCount, "", "count", false);
+    } else {
+      OverGroups(targets_.front());
+    }
+    return Grouped(Frame::kValue);
+  }
+  Refuse("Two names, kinds or periods are needed to compare.");
+}
+
+void PlanAssembly::Children() {
+  for (const std::string& column : Identity()) {
+    plan_.group_by.push_back({.column = column, .grain = std::nullopt});
+  }
+  for (const std::string& column : targets_) {
+    if (column.find('.') == std::string::npos) return Refuse("Measures are not counted with.");
+    plan_.group_by.push_back({.column = column, .grain = std::nullopt});
+  }
+  if (!plan_.measures.empty() || !draft_.groups.empty() || !draft_.head_field.empty() ||
+      (draft_.ask != Ask::kList && draft_.ask != Ask::kExists)) {
+    return Refuse("Rows are not grouped by what belongs to them and by something else.");
+  }
+  plan_.frame = Frame::kGroups;
+  std::vector<Expression> having;
+  for (std::size_t i = 0; i < draft_.children.size(); ++i) {
+    const Child& child = draft_.children[i];
+    if (!child.is_counted) continue;
+    const Entity* entity = model_.FindEntity(child.entity);
+    Aggregated(Function::kCount, child.entity + "." + entity->label, CountAlias(i), false);
+    if (child.count) {
+      Expression count = *child.count;
+      count.column = CountAlias(i);
+      having.push_back(std::move(count));
+    }
+  }
+  if (plan_.aggregates.size() > 1) return Refuse("Two numbers of children are one too many.");
+  if (!having.empty()) plan_.having = All(std::move(having));
+  plan_.order = {{.column = plan_.aggregates.front().alias, .descending = true}};
+  if (draft_.ranking) {
+    if (!draft_.ranking->target || draft_.ranking->target->kind != Target::Kind::kChildren) {
+      return Refuse("Two orders are one too many.");
+    }
+    plan_.order.front().descending = draft_.ranking->is_descending;
+    if (draft_.ranking->is_limited) Limit();
+  }
+}
+
+void PlanAssembly::Series() {
+  if (draft_.ranking || !draft_.groups.empty() ||
+      (draft_.ask != Ask::kList && draft_.ask != Ask::kAverage)) {
+    return Refuse("Values over time are not ranked, grouped or counted.");
+  }
+  plan_.frame = Frame::kSeries;
+  Select({});
+}
+
+void PlanAssembly::List() {
+  const bool one = draft_.has_name && draft_.names == 1 && !targets_.empty();
+  if (one && draft_.ranking && !plan_.measures.empty()) {
+    // "highest CPU usage of X": over time.
+    for (MeasureUse& use : plan_.measures) {
+      use.over_time = draft_.ranking->is_descending ? plan::OverTime::kMax : plan::OverTime::kMin;
+    }
+    places_.order = "/measures/0/over_time";
+    plan_.frame = draft_.compares ? Frame::kComparison : Frame::kValue;
+    return Select({});
+  }
+  if (one && draft_.says_average) {
+    for (MeasureUse& use : plan_.measures) use.over_time = plan::OverTime::kMean;
+    if (plan_.measures.empty()) return Refuse("One value has no average.");
+  }
+  if (draft_.ranking && draft_.ranking->target && !draft_.groups.empty() &&
+      draft_.ranking->is_limited) {
+    if (draft_.has_head) return Refuse("The first of each group is not told.");
+    GroupBy();
+    Aggregated(draft_.ranking->is_descending ? Function::kMax : Function::kMin,
+               ColumnOf(*draft_.ranking->target),
+               draft_.ranking->is_descending ? "highest" : "lowest", false);
+    plan_.frame = Frame::kGroups;
+    plan_.order = {
+        {.column = plan_.aggregates.front().alias, .descending = draft_.ranking->is_descending}};
+    return;
+  }
+  if (draft_.ranking && draft_.ranking->target) return Ranked();
+  if (!draft_.groups.empty()) return ByGroups();
+  if (draft_.wants_total && !one && targets_.size() == 1 && IsAdditive(targets_.front()) &&
+      !draft_.groups_each && !draft_.compares && draft_.names < 2) {
+    Aggregated(Function::kSum, targets_.front(), "total", false);
+    return Grouped(Frame::kValue);
+  }
+  if (draft_.names >= 2 && !targets_.empty()) {
+    plan_.frame = Frame::kComparison;
+    return Select({});
+  }
+  plan_.frame = one ? Frame::kValue : Frame::kList;
+  if (draft_.compares) plan_.frame = Frame::kComparison;
+  if (!one && targets_.size() == 1 && targets_.front().find('.') == std::string::npos) {
+    plan_.order = {{.column = targets_.front(), .descending = true}};
+  } else if (!one && !entity_->time_field.empty()) {
+    plan_.order = {{.column = entity_->id + "." + entity_->time_field, .descending = true}};
+  }
+  const bool usual = targets_.empty() && rows_.empty() && plan_.measures.empty();
+  if (!usual) Select({});
+}
+
+void PlanAssembly::Ranked() {
+  const std::string column = ColumnOf(*draft_.ranking->target);
+  const auto* field = model_.FindColumn(column);
+  const bool ordered = field == nullptr || field->type == Type::kNumber ||
+                       field->type == Type::kTime || !draft_.ranking->is_limited;
+  if (!ordered) return Refuse("\"" + field->naming.names.front() + "\" has no highest.");
+  plan_.order = {{.column = column, .descending = draft_.ranking->is_descending}};
+  plan_.frame = Frame::kList;
+  if (draft_.ranking->is_limited) Limit();
+  if (draft_.ranking->is_extreme && field == nullptr) {
+    for (MeasureUse& use : plan_.measures) {
+      use.over_time = draft_.ranking->is_descending ? plan::OverTime::kMax : plan::OverTime::kMin;
+    }
+  }
+  if (!draft_.targets.empty()) {
+    AddOnce(targets_, column);
+    return Select({});
+  }
+  Select({});
+  AddOnce(plan_.select, column);
+}
+
+// "services by region" is a list in that order; "price by region" a number for each.
+void PlanAssembly::ByGroups() {
+  if (!targets_.empty()) {
+    GroupBy();
+    OverGroups(targets_.front());
+    if (targets_.size() > 1) Refuse("One number for each group is told.");
+    return Grouped(Frame::kValue);
+  }
+  // "services per provider", "events by project"
+  const bool by_key =
+      std::any_of(draft_.groups.begin(), draft_.groups.end(), [&](const auto& group) {
+        return model_.FindColumn(group.column) == nullptr ||
+               std::count(group.column.begin(), group.column.end(), '.') > 1;
+      });
+  const bool counts = draft_.groups_each || !entity_->time_field.empty() || by_key;
+  if (counts && !draft_.says_list) return Count();
+  std::vector<std::string> first;
+  for (const auto& group : draft_.groups) {
+    first.push_back(group.column);
+    plan_.order.push_back({.column = group.column, .descending = IsNumber(group.column)});
+  }
+  plan_.order.push_back({.column = entity_->id + "." + entity_->label});
+  plan_.frame = Frame::kList;
+  places_.group = "/order/0";
+  Select(first);
+}
+
+void PlanAssembly::Limit() {
+  const Ranking& ranking = *draft_.ranking;
+  const std::int64_t count = ranking.has_count  ? ranking.count
+                             : draft_.is_plural ? kRowsOfPluralTop
+                                                : 1;
+  plan_.limit = plan::Limit{.count = count};
+  plan_.frame = Frame::kTop;
+}
+
+}  // namespace claribi::planner

@@ -1,0 +1,315 @@
+// What a question is about: the entity whose rows are asked for. See question_reader.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/question_reader.h"
+#include "planner/word_forms.h"
+
+namespace claribi::planner {
+namespace {
+
+using Kind = Meaning::Kind;
+
+const Meaning* First(const Piece& piece, Kind kind) {
+  for (const Meaning& meaning : piece.meanings) {
+    if (meaning.kind == kind) return &meaning;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+// Whether the noun at the piece only tells more of another one: "of our services", "without
+// topics", "the most topics", "each service". "How many of our services" asks for services.
+bool QuestionReader::IsAttached(std::size_t at) const {
+  while (at > 0) {
+    const Piece& before = pieces_[--at];
+    const std::string_view word = before.words;
+    if (word == "which" || word == "what" || word == "many" || word == "number") return false;
+    const bool describes =
+        First(before, Kind::kValue) != nullptr || before.kind == Token::Kind::kNumber ||
+        before.is_shaped || word == "the" || word == "a" || word == "an" || word == "our" ||
+        word == "all" || word == "any" || word == "my" || word == "and" || word == "or" ||
+        word == "than" || word == "their" || word == "not" || word == "more" || word == "fewer" ||
+        word == "less" || word == "least" || word == "running" || word == "exactly" ||
+        word == "between" || word == "only" || word == "over" || word == "above" ||
+        word == "under" || word == "below" || word == "just" || before.kind == Token::Kind::kComma;
+    if (word == "of") {
+      const std::size_t head = at;
+      if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how"}))) return false;
+      return head > 0;
+    }
+    if (word == "by" || word == "per" || word == "each" || word == "every" || word == "no" ||
+        word == "without" || word == "most" || word == "fewest" || word == "for" || word == "in" ||
+        word == "on" || word == "from" || word == "with" || word == "across" || word == "among" ||
+        word == "lack" || word == "lacking" || word == "to" || word == "at") {
+      return true;
+    }
+    if (IsHave(word) && at > 0 && word != "running" && !Is(at - 1, {"we", "i", "you"})) return true;
+    if (!describes) return false;
+  }
+  return false;
+}
+
+void QuestionReader::SetSubjectFrom(const Piece& piece) {
+  const Meaning* meaning = nullptr;
+  for (const Meaning& each : piece.meanings) {  // "created": of a service before an event
+    if (each.kind == Kind::kField && each.entity == model_.default_entity) {
+      draft_.subject = each.entity;
+      return;
+    }
+  }
+  for (const Kind kind :
+       {Kind::kValue, Kind::kField, Kind::kMeasure, Kind::kVerdict, Kind::kDegree}) {
+    for (const Meaning& each : piece.meanings) {
+      if (each.kind != kind) continue;
+      if (meaning == nullptr ||
+          (each.entity == model_.default_entity && meaning->entity != model_.default_entity)) {
+        meaning = &each;
+      }
+    }
+    if (meaning != nullptr) break;
+  }
+  if (meaning == nullptr) return;
+  // "in Europe" alone: of what belongs there.
+  const auto above = model_.ReachableFrom(model_.default_entity);
+  const bool is_above = std::find(above.begin(), above.end(), meaning->entity) != above.end();
+  draft_.subject = is_above ? model_.default_entity : meaning->entity;
+}
+
+// "name, plan and nodes of our services", "nodes of a versus b", "how many services have how many
+// nodes": the number that each row has, and no rows of their own.
+bool QuestionReader::IsNumberAmong(std::size_t at) const {
+  const bool is_number = std::any_of(
+      pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
+        const auto* field = model_.FindColumn(meaning.column);
+        return meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
+               field != nullptr && field->type == values::Type::kNumber;
+      });
+  if (!is_number) return false;
+  const bool compares = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return piece.words == "versus" || piece.words == "vs" || piece.words == "compare";
+  });
+  std::size_t before = at;
+  while (before > 0 &&
+         (Is(before - 1, {"and"}) || pieces_[before - 1].kind == Token::Kind::kComma)) {
+    --before;
+  }
+  const bool listed =
+      before < at && before > 0 && First(pieces_[before - 1], Kind::kField) != nullptr;
+  return compares || listed || (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
+}
+
+void QuestionReader::FindSubject() {
+  const std::size_t none = pieces_.size();
+  draft_.says_list =
+      Is(0, {"list", "show", "which", "what", "give", "display", "enumerate", "group"});
+  // "Which clouds are available": an available cloud is something of its own.
+  const bool says_available = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return piece.words == "available" && piece.meanings.empty();
+  });
+  for (Piece& piece : pieces_) {
+    if (!says_available || piece.meanings.empty() || is_available_) continue;
+    std::vector<std::string> words = SingularsOf(piece.words);
+    words.push_back(piece.words);
+    for (const std::string& word : words) {
+      const auto* meanings = lexicon_.Find("available " + word);
+      if (meanings == nullptr || meanings->front().kind != Kind::kEntity) continue;
+      piece.meanings = {meanings->front()};
+      is_available_ = true;
+      break;
+    }
+  }
+  // "Group services by …" is a verb, whatever else the model calls a group.
+  if (Is(0, {"group", "order", "rank", "sort"})) pieces_[0].meanings.clear();
+  if (Is(0, {"when"})) pieces_[0].meanings.clear();
+  // "Who deleted x": what happened has actors.
+  if (Is(0, {"who"})) {
+    for (const Meaning& meaning : pieces_[0].meanings) {
+      const auto* acts = model_.FindEntity(meaning.entity);
+      if (meaning.kind != Kind::kField || acts == nullptr || acts->time_field.empty()) continue;
+      draft_.subject = meaning.entity;
+      reached_ = model_.ReachableFrom(draft_.subject);
+      Take(1, As::kOperator, Part::kFrame);
+      says_who_ = true;
+      return;
+    }
+  }
+  const bool measures = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return First(piece, Kind::kMeasure) != nullptr;
+  });
+  const auto says_other = [&](std::size_t end) {
+    return std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(end),
+                       [](const Piece& piece) {
+                         return First(piece, Kind::kMeasure) != nullptr ||
+                                First(piece, Kind::kField) != nullptr ||
+                                First(piece, Kind::kValue) != nullptr;
+                       });
+  };
+  std::size_t entity = none;
+  std::size_t attached = none;
+  for (std::size_t i = 0; i < pieces_.size() && entity == none; ++i) {
+    if (First(pieces_[i], Kind::kEntity) == nullptr) continue;
+    // "How did it change": a verb beside what is measured.
+    const bool is_verb = Is(i, {"change", "changes", "changed"}) && measures;
+    if (is_verb) continue;
+    if (IsNumberAmong(i)) continue;
+    std::size_t before = i;
+    while (before > 0 && (Is(before - 1, {"the", "our", "all"}) ||
+                          First(pieces_[before - 1], Kind::kValue) != nullptr)) {
+      --before;
+    }
+    // What rows are grouped by is not what they are.
+    const bool groups =
+        before > 0 && i > 1 && Is(before - 1, {"by", "per", "across", "each", "every"});
+    if (groups && says_other(before - 1)) continue;
+    // "How many saws does site north have": the name tells where.
+    const bool named = i > 0 && Is(i - 1, {"does", "did", "do"}) && !pieces_[i].is_plural &&
+                       i + 1 < pieces_.size() && pieces_[i + 1].is_unknown && says_other(i - 1);
+    if (named) continue;
+    if (!IsAttached(i)) {
+      entity = i;
+    } else if (attached == none) {
+      attached = i;
+    }
+  }
+  // A field that is asked for: "which regions", "how many plans", "what types of services".
+  std::size_t field = none;
+  for (std::size_t i = 0; i < pieces_.size() && i < entity; ++i) {
+    if (First(pieces_[i], Kind::kField) == nullptr) continue;
+    std::size_t before = i;
+    while (before > 0 &&
+           (Is(before - 1, {"different", "distinct", "unique", "the", "our", "all", "of", "are",
+                            "is", "most", "used", "common", "popular"}) ||
+            pieces_[before - 1].kind == Token::Kind::kNumber ||
+            First(pieces_[before - 1], Kind::kDegree) != nullptr ||
+            First(pieces_[before - 1], Kind::kValue) != nullptr)) {
+      --before;
+    }
+    const bool asked =
+        before == 0 || Is(before - 1, {"which", "what", "many", "number", "list", "show", "me",
+                                       "whose", "count", "whats", "top"});
+    // "premium plan count" counts what has the plan.
+    const bool is_value =
+        before < i && Is(i + 1, {"count"}) && First(pieces_[i - 1], Kind::kValue) != nullptr;
+    // "the smallest disk size": a row's number is ranked.
+    const Meaning* number = First(pieces_[i], Kind::kField);
+    const auto* known = model_.FindColumn(number->column);
+    const bool ranked = known != nullptr && known->type == values::Type::kNumber && i > 0 &&
+                        (Is(i - 1, {"smallest", "biggest", "largest", "lowest", "highest",
+                                    "greatest", "maximum", "minimum", "max", "min"}));
+    const bool compared =
+        Is(i + 1, {"=", "==", "!=", ">", "<", ">=", "<=", "over", "above", "under", "below"});
+    if (asked && !is_value && !ranked && !compared) field = i;
+    break;
+  }
+  const std::size_t noun = entity != none ? entity : attached;
+  if (noun != none) {
+    draft_.subject = First(pieces_[noun], Kind::kEntity)->entity;
+    // "Kafka with over four topics": what the kind is of has them.
+    const bool is_kind = entity == none && noun > 1 && First(pieces_[0], Kind::kValue) != nullptr &&
+                         First(pieces_[0], Kind::kValue)->entity == model_.default_entity &&
+                         draft_.subject != model_.default_entity;
+    const auto above = model_.ReachableFrom(draft_.subject);
+    const bool has_them = std::any_of(
+        pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(noun),
+        [](const Piece& piece) { return IsHave(piece.words) || piece.words == "without"; });
+    if (is_kind && has_them &&
+        std::find(above.begin(), above.end(), model_.default_entity) != above.end()) {
+      draft_.subject = model_.default_entity;
+    }
+    // Of several that one word means, the one that other words agree with comes first in the model.
+    draft_.names_subject = true;
+  }
+  if (entity != none) {
+    head_ = entity;
+    has_head_ = draft_.has_head = true;
+  } else if (draft_.subject.empty()) {
+    // "biggest disk size": what is ranked says more than how.
+    const auto only_ranks = [](const Piece& piece) {
+      return std::all_of(piece.meanings.begin(), piece.meanings.end(), [](const Meaning& meaning) {
+        return meaning.kind == Kind::kDegree && meaning.degree == Degree::kSuperlative;
+      });
+    };
+    for (const bool ranks : {false, true}) {
+      for (const Piece& piece : pieces_) {
+        if (!draft_.subject.empty() || piece.meanings.empty()) continue;
+        if (only_ranks(piece) == ranks) SetSubjectFrom(piece);
+      }
+    }
+    if (draft_.subject.empty()) draft_.subject = model_.default_entity;
+  }
+  reached_ = model_.ReachableFrom(draft_.subject);
+  if (field != none && entity == none) {
+    const Meaning* meaning = Best(pieces_[field], Kind::kField);
+    const bool is_measure = First(pieces_[field], Kind::kMeasure) != nullptr;
+    if (meaning != nullptr && !is_measure) {
+      draft_.head_field = meaning->column;
+      draft_.is_plural = pieces_[field].is_plural;
+      head_ = field;
+      has_head_ = true;
+    }
+  }
+  if (entity != none) draft_.is_plural = pieces_[entity].is_plural;
+  if (entity != none) TurnToDefault();
+}
+
+// "Which project costs the most": projects have no price, their services do. The rows are then
+// those services, grouped by project.
+void QuestionReader::TurnToDefault() {
+  const auto* usual = model_.FindEntity(model_.default_entity);
+  if (usual == nullptr || draft_.subject == usual->id) return;
+  const semantic_model::Belonging* belonging = nullptr;
+  for (const auto& each : usual->belongs_to) {
+    if (each.entity == draft_.subject) belonging = &each;
+  }
+  if (belonging == nullptr || belonging->on.size() != 1) return;
+  const auto usual_reached = model_.ReachableFrom(usual->id);
+  bool turns = false;
+  for (const Piece& piece : pieces_) {
+    if (&piece == &pieces_[head_]) continue;
+    bool own = false;
+    bool theirs = false;
+    for (const Meaning& meaning : piece.meanings) {
+      const bool is_value = meaning.kind == Kind::kField || meaning.kind == Kind::kMeasure;
+      if (meaning.kind == Kind::kEntity && meaning.entity != draft_.subject) return;
+      own = own || (is_value && Distance(meaning.entity) < reached_.size());
+      theirs = theirs || (is_value && meaning.entity == usual->id);
+    }
+    turns = turns || (theirs && !own);
+    // "Which project is x in?": one of them has the name.
+    const auto at = static_cast<std::size_t>(&piece - pieces_.data());
+    const bool is_asked = piece.is_unknown && at > head_ &&
+                          !Is(at, {"tagged", "labelled", "labeled"}) &&
+                          Is(at - 1, {"is", "are", "does", "do", "did", "was"});
+    turns = turns || is_asked;
+  }
+  if (!turns) return;
+  draft_.head_field = usual->id + "." + belonging->on.begin()->first;
+  draft_.subject = usual->id;
+  reached_ = usual_reached;
+}
+
+// The meaning of that kind that lies nearest to the subject; none where no row of the subject has
+// it.
+const Meaning* QuestionReader::Best(const Piece& piece, Kind kind) const {
+  const Meaning* best = nullptr;
+  for (const Meaning& meaning : piece.meanings) {
+    if (meaning.kind != kind || Distance(meaning.entity) == reached_.size()) continue;
+    if (best == nullptr || Distance(meaning.entity) < Distance(best->entity)) best = &meaning;
+  }
+  return best;
+}
+
+std::size_t QuestionReader::Distance(const std::string& entity) const {
+  return static_cast<std::size_t>(std::find(reached_.begin(), reached_.end(), entity) -
+                                  reached_.begin());
+}
+
+bool QuestionReader::IsChild(const std::string& entity) const {
+  if (entity == draft_.subject) return false;
+  const auto above = model_.ReachableFrom(entity);
+  return std::find(above.begin(), above.end(), draft_.subject) != above.end();
+}
+
+}  // namespace claribi::planner

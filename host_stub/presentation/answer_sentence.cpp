@@ -1,0 +1,306 @@
+#include "presentation/answer_sentence.h"
+
+#include <algorithm>
+#include <set>
+
+#include "plan/plan_checks.h"
+#include "presentation/wording.h"
+#include "values/unit.h"
+
+namespace claribi::presentation {
+namespace {
+
+using evaluation::Claim;
+using plan::Frame;
+using rows::Cell;
+using rows::Row;
+using rows::RowSet;
+
+constexpr std::size_t kMostNamed = 5;
+
+class Sentence {
+ public:
+  explicit Sentence(const Subject& subject)
+      : plan_(subject.plan),
+        model_(subject.model),
+        evaluated_(subject.evaluated),
+        table_(subject.evaluated.table),
+        now_ms_(subject.now_ms) {}
+
+  std::string Text() const {
+    if (evaluated_.claim == Claim::kWithheld) return Withheld();
+    switch (plan_.frame) {
+      case Frame::kList:
+        return List();
+      case Frame::kCount:
+      case Frame::kValue:
+        return Value();
+      case Frame::kTop:
+        return Top();
+      case Frame::kGroups:
+        return plan_.group_by.empty() ? Value() : Groups();
+      case Frame::kExists:
+        return table_.rows.empty() ? "No: there are no " + Subject_(2) + "." : "Yes: " + List();
+      case Frame::kDifference:
+        return Difference();
+      case Frame::kComparison:
+        return Comparison();
+      case Frame::kSeries:
+        return Series();
+      case Frame::kVerdict:
+        return Verdict();
+    }
+    return "";
+  }
+
+ private:
+  std::string Subject_(std::size_t count) const {
+    return SubjectText(plan_, model_, now_ms_, count);
+  }
+
+  bool IsAtLeast() const { return evaluated_.claim == Claim::kAtLeast; }
+
+  std::string Count(std::size_t count) const {
+    return (IsAtLeast() ? "at least " : "") + std::to_string(count);
+  }
+
+  std::string Name(const Row& row) const { return RowName(table_, row, plan_, model_); }
+
+  std::string LabelOf(const std::string& column) const {
+    const auto index = table_.IndexOf(column);
+    if (index) return table_.columns[*index].label;
+    const auto type = plan::TypeOf(column, plan_, model_);
+    return type ? type->label : column;
+  }
+
+  std::string At(const Row& row, const std::string& column) const {
+    const auto index = table_.IndexOf(column);
+    return index ? CellText(row.cells[*index], table_.columns[*index]) : "";
+  }
+
+  std::string Withheld() const {
+    std::string what;
+    switch (plan_.frame) {
+      case Frame::kTop:
+        what = "Which " + Subject_(2) + " come first by " + LabelOf(plan_.order.front().column);
+        break;
+      case Frame::kExists:
+      case Frame::kList:
+        what = "Whether there are " + Subject_(2);
+        break;
+      case Frame::kVerdict:
+        what = "The verdict on " + Subject_(2);
+        break;
+      default:
+        what = "The answer";
+    }
+    return what + " cannot be told: " + WhyMissing(evaluated_) + ".";
+  }
+
+  std::string List() const {
+    const std::size_t count = table_.rows.size();
+    if (count == 0) return "There are no " + Subject_(2) + ".";
+    std::vector<std::string> names;
+    std::set<std::string> seen;
+    for (const Row& row : table_.rows) {
+      std::string name = Name(row);
+      if (seen.insert(name).second) names.push_back(std::move(name));
+    }
+    const std::string text = Capital(Count(count)) + " " + Subject_(count);
+    const bool is_named = LabelColumn(table_, plan_, model_).has_value() && names.size() <= 12;
+    return text + (is_named ? ": " + Listed(names, 12) : "") + ".";
+  }
+
+  // "41 services", "the total price of PostgreSQL services: 3,904.00 USD/month".
+  std::string AggregateText(const Row& row, const plan::Aggregate& aggregate) const {
+    const std::string value = At(row, aggregate.alias);
+    const std::string bound = IsAtLeast() ? "at least " : "";
+    const Cell* cell = table_.At(row, aggregate.alias);
+    if (aggregate.function == plan::Function::kCount && !aggregate.as_share) {
+      const auto* child = model_.FindEntity(semantic_model::SplitColumn(aggregate.of).first);
+      const bool is_one = cell != nullptr && cell->HasValue() && cell->number() == 1;
+      if (child == nullptr || child->id == plan_.from) {
+        return bound + value + " " + Subject_(is_one ? 1 : 2);
+      }
+      return bound + value + " " + (is_one ? child->naming.names.front() : child->naming.plural) +
+             " of " + Subject_(2);
+    }
+    if (cell == nullptr || !cell->HasValue()) {
+      return "no " + LabelOf(aggregate.alias) + ": there is no value among " + Subject_(2);
+    }
+    const std::size_t rows = evaluated_.matched - evaluated_.apart_rows;
+    return bound + value + " is the " + LabelOf(aggregate.alias) + " of the " +
+           std::to_string(rows) + " " + Subject_(rows);
+  }
+
+  std::string Value() const {
+    if (table_.rows.empty()) return "There are no " + Subject_(2) + ".";
+    if (!plan_.aggregates.empty()) {
+      std::vector<std::string> parts;
+      for (const plan::Aggregate& aggregate : plan_.aggregates) {
+        parts.push_back(AggregateText(table_.rows.front(), aggregate));
+      }
+      return Capital(Listed(parts, kMostNamed)) + ".";
+    }
+    if (table_.rows.size() > 1) return Comparison();
+    return Values(table_.rows.front()) + ".";
+  }
+
+  // "plan premium-32, region azure-westeurope (analytics-pg-prod)".
+  std::string Values(const Row& row) const {
+    const auto label = LabelColumn(table_, plan_, model_);
+    std::vector<std::string> values;
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+      const auto* entity = model_.FindEntity(plan_.from);
+      const std::string& column = table_.columns[i].name;
+      const bool is_key =
+          std::any_of(entity->key.begin(), entity->key.end(),
+                      [&](const std::string& field) { return column == entity->id + "." + field; });
+      if ((label && i == *label) || (is_key && table_.columns.size() > 2)) continue;
+      values.push_back(table_.columns[i].label + " " + CellText(row.cells[i], table_.columns[i]));
+    }
+    return Name(row) + (values.empty() ? "" : ": " + Listed(values, 20));
+  }
+
+  std::string Top() const {
+    if (table_.rows.empty()) return "There are no " + Subject_(2) + " to rank.";
+    const plan::Order& order = plan_.order.front();
+    const auto type = plan::TypeOf(order.column, plan_, model_);
+    const bool is_time = type && type->type == rows::Type::kTime;
+    const std::string extreme = is_time ? (order.descending ? "latest" : "earliest")
+                                        : (order.descending ? "highest" : "lowest");
+    const std::string label = LabelOf(order.column);
+    std::vector<std::string> names;
+    for (const Row& row : table_.rows) {
+      names.push_back(Name(row) + " (" + At(row, order.column) + ")");
+    }
+    if (!plan_.aggregates.empty()) {
+      return Capital(Listed(names, kMostNamed)) + (names.size() == 1 ? " has the " : " have the ") +
+             extreme + " number of " + label + ".";
+    }
+    const std::string among =
+        " of the " + std::to_string(evaluated_.matched) + " " + Subject_(evaluated_.matched);
+    if (names.size() == 1) {
+      return Name(table_.rows.front()) + " has the " + extreme + " " + label + among + ": " +
+             At(table_.rows.front(), order.column) + ".";
+    }
+    const bool is_tie = plan_.limit->count == 1;
+    return Listed(names, 10) + (is_tie ? " share the " : " have the ") + extreme + " " + label +
+           among + ".";
+  }
+
+  std::string Groups() const {
+    if (table_.rows.empty()) return "There are no " + Subject_(2) + ".";
+    std::vector<std::string> parts;
+    const std::string& alias = plan_.aggregates.front().alias;
+    for (std::size_t i = 0; i < table_.rows.size(); ++i) {
+      const Row& row = table_.rows[i];
+      std::string name;
+      for (std::size_t group = 0; group < plan_.group_by.size(); ++group) {
+        name += (name.empty() ? "" : ", ") + CellText(row.cells[group], table_.columns[group]);
+      }
+      const bool bound = i < evaluated_.at_least.size() && evaluated_.at_least[i];
+      parts.push_back(name + " " + (bound ? "at least " : "") + At(row, alias));
+    }
+    const std::string by = LabelOf(plan_.group_by.front().column);
+    std::string what = Subject_(2);
+    const plan::Aggregate& first = plan_.aggregates.front();
+    const auto* counted = model_.FindEntity(semantic_model::SplitColumn(first.of).first);
+    if (first.function != plan::Function::kCount) {
+      what = LabelOf(alias) + " of " + what;
+    } else if (counted != nullptr && counted->id != plan_.from) {
+      what = counted->naming.plural + " of " + what;
+    }
+    return Capital(what) + " by " + by + ": " + Listed(parts, 8) + ".";
+  }
+
+  std::string Difference() const {
+    const std::string& column = plan_.difference->of;
+    const auto index = table_.IndexOf(column);
+    const std::string unit = index ? table_.columns[*index].unit : "";
+    const double difference = evaluated_.difference.value_or(0);
+    const std::string size = values::WithUnit(difference < 0 ? -difference : difference, unit);
+    const Row& first = table_.rows[0];
+    const Row& second = table_.rows[1];
+    const std::string relation =
+        difference == 0 ? "the same" : size + (difference > 0 ? " more" : " less");
+    return Capital(relation) + " " + LabelOf(column) + ": " + Name(first) + " has " +
+           At(first, column) + ", " + Name(second) + " has " + At(second, column) + ".";
+  }
+
+  std::string Comparison() const {
+    if (table_.rows.empty()) return "There are no " + Subject_(2) + ".";
+    std::vector<std::string> parts;
+    for (const Row& row : table_.rows) parts.push_back(Values(row));
+    std::string text;
+    for (std::size_t i = 0; i < parts.size() && i < kMostNamed; ++i) {
+      text += (i == 0 ? "" : "; ") + parts[i];
+    }
+    if (parts.size() > kMostNamed) {
+      text += "; and " + std::to_string(parts.size() - kMostNamed) + " more";
+    }
+    return text + ".";
+  }
+
+  std::string Series() const {
+    if (table_.rows.empty()) return "There are no values of " + Subject_(2) + " in that period.";
+    const std::string& alias = plan_.measures.front().alias;
+    const auto index = table_.IndexOf(alias);
+    const auto label = LabelColumn(table_, plan_, model_);
+    std::set<std::string> names;
+    const Row* least = nullptr;
+    const Row* most = nullptr;
+    for (const Row& row : table_.rows) {
+      if (label) names.insert(row.cells[*label].text());
+      const double value = row.cells[*index].number();
+      if (least == nullptr || value < least->cells[*index].number()) least = &row;
+      if (most == nullptr || value > most->cells[*index].number()) most = &row;
+    }
+    return Capital(LabelOf(alias)) + " of " +
+           (names.empty() ? Subject_(2) : Listed({names.begin(), names.end()}, kMostNamed)) +
+           " went from " + At(*least, alias) + " (" + At(*least, alias + "_time") + ") to " +
+           At(*most, alias) + " (" + At(*most, alias + "_time") + ").";
+  }
+
+  std::string Verdict() const {
+    if (table_.rows.empty()) return "There are no " + Subject_(2) + ".";
+    const auto name = model_.FindVerdict(plan_.verdict->verdict)->naming.names.front();
+    std::set<std::string> all;
+    std::vector<std::string> bad;
+    for (const Row& row : table_.rows) {
+      all.insert(Name(row));
+      const std::string outcome = At(row, "verdict");
+      if (outcome != "warning" && outcome != "critical") continue;
+      bad.push_back(Name(row) + ": " + At(row, "check") + " " + At(row, "found") + " (" + outcome +
+                    ")");
+    }
+    const std::string whom = Listed({all.begin(), all.end()}, kMostNamed);
+    if (bad.empty()) return Capital(name) + " of " + whom + ": ok, every check passed.";
+    return Capital(name) + " of " + whom + ": " + evaluated_.verdict + ". " +
+           Listed(bad, kMostNamed) + ".";
+  }
+
+  const plan::Plan& plan_;
+  const semantic_model::Model& model_;
+  const evaluation::Evaluated& evaluated_;
+  const RowSet& table_;
+  std::int64_t now_ms_;
+};
+
+}  // namespace
+
+std::string WhyMissing(const evaluation::Evaluated& evaluated) {
+  std::set<std::string> reasons;
+  for (const rows::Gap& gap : evaluated.table.gaps) {
+    if (!gap.known.unread.empty()) reasons.insert(gap.known.unread);
+  }
+  if (!evaluated.unread.empty()) reasons.insert(evaluated.unread);
+  if (reasons.empty()) return "not everything that it needs could be read";
+  std::string text = *reasons.begin();
+  if (reasons.size() > 1) text += ", and " + std::to_string(reasons.size() - 1) + " more reasons";
+  return text;
+}
+
+std::string SentenceOf(const Subject& subject) { return Sentence(subject).Text(); }
+
+}  // namespace claribi::presentation

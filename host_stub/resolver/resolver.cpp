@@ -1,0 +1,319 @@
+#include "resolver/resolver.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "resolver/name_matching.h"
+#include "rows/predicate.h"
+
+namespace claribi::resolver {
+namespace {
+
+using plan::Ambiguous;
+using plan::Declined;
+using plan::Expression;
+using plan::Literal;
+using rows::Cell;
+using rows::Row;
+using rows::RowSet;
+using semantic_model::Entity;
+using semantic_model::Model;
+using semantic_model::SplitColumn;
+
+constexpr std::size_t kMostChoices = 10;
+
+/// A row that a term may mean.
+struct Candidate {
+  std::string column;
+  const Row* row = nullptr;
+};
+
+Expression Equal(const std::string& column, const Cell& cell) {
+  Expression expression;
+  expression.kind = Expression::Kind::kCompare;
+  expression.column = column;
+  Literal literal;
+  literal.text = cell.text();
+  expression.values = {literal};
+  return expression;
+}
+
+Expression Combined(Expression::Kind kind, std::vector<Expression> operands) {
+  if (operands.size() == 1) return std::move(operands.front());
+  Expression expression;
+  expression.kind = kind;
+  expression.operands = std::move(operands);
+  return expression;
+}
+
+void ForEachExpression(Expression& expression, const std::function<void(Expression&)>& visit) {
+  visit(expression);
+  for (Expression& operand : expression.operands) ForEachExpression(operand, visit);
+}
+
+// Every condition of the plan.
+void ForEachExpression(plan::Plan& plan, const std::function<void(Expression&)>& visit) {
+  if (plan.where) ForEachExpression(*plan.where, visit);
+  for (plan::Join& join : plan.joins) {
+    if (join.where) ForEachExpression(*join.where, visit);
+  }
+  for (plan::Aggregate& aggregate : plan.aggregates) {
+    if (aggregate.where) ForEachExpression(*aggregate.where, visit);
+  }
+  if (plan.having) ForEachExpression(*plan.having, visit);
+}
+
+class Resolving {
+ public:
+  Resolving(const plan::Plan& plan, const Model& model, const executor::RowSets& inventory)
+      : model_(model), inventory_(inventory) {
+    resolved_.plan = plan;
+  }
+
+  std::variant<Resolved, Ambiguous, Declined> Run() {
+    // What one term means may tell which of several another one means: the project of a service.
+    for (const bool is_last : {false, true}) {
+      ForEachExpression(resolved_.plan, [&](Expression& expression) {
+        if (expression.kind == Expression::Kind::kNamed) ResolveNamed(expression, is_last);
+      });
+    }
+    ForEachExpression(resolved_.plan, [&](Expression& expression) {
+      for (Literal& literal : expression.values) {
+        if (literal.kind == Literal::Kind::kTerm) ResolveValue(expression.column, literal);
+      }
+    });
+    if (ambiguous_) return *ambiguous_;
+    if (declined_) return *declined_;
+    return std::move(resolved_);
+  }
+
+ private:
+  const RowSet* SetOf(const std::string& column) const {
+    const auto found = inventory_.find(std::string(SplitColumn(column).first));
+    return found == inventory_.end() ? nullptr : &found->second;
+  }
+
+  // Exact names win over parts of names; the first column wins over later ones.
+  std::vector<Candidate> CandidatesFor(const std::string& term,
+                                       const std::vector<std::string>& among) const {
+    for (const Fit wanted : {Fit::kExact, Fit::kSegments}) {
+      std::vector<Candidate> found;
+      for (const std::string& column : among) {
+        const RowSet* set = SetOf(column);
+        if (set == nullptr) continue;
+        std::vector<Candidate> here;
+        for (const Row& row : set->rows) {
+          const Cell* cell = set->At(row, column);
+          if (cell == nullptr || !cell->HasValue() || FitOf(term, cell->text()) != wanted) continue;
+          here.push_back({.column = column, .row = &row});
+        }
+        if (wanted == Fit::kExact && !here.empty()) return here;
+        found.insert(found.end(), here.begin(), here.end());
+      }
+      if (!found.empty()) return found;
+    }
+    return {};
+  }
+
+  void ResolveNamed(Expression& expression, bool is_last) {
+    std::vector<Expression> alternatives;
+    std::vector<Match> matches;
+    for (const std::string& term : expression.terms) {
+      std::vector<Candidate> candidates = CandidatesFor(term, expression.among);
+      if (candidates.size() > 1) KeepPossible(candidates);
+      if (candidates.empty()) {
+        // Names that no inventory lists are compared as they stand.
+        const auto unlisted =
+            std::find_if(expression.among.begin(), expression.among.end(),
+                         [&](const std::string& column) { return SetOf(column) == nullptr; });
+        if (unlisted == expression.among.end()) return Missing(term, expression.among);
+        alternatives.push_back(Equal(*unlisted, Cell::Text(term)));
+        continue;
+      }
+      if (candidates.size() > 1) {
+        if (is_last) Ask(term, candidates);
+        return;
+      }
+      alternatives.push_back(IdentityOf(candidates.front()));
+      matches.push_back({.term = term,
+                         .entity = std::string(SplitColumn(candidates.front().column).first),
+                         .label = NameOf(candidates.front())});
+    }
+    resolved_.matches.insert(resolved_.matches.end(), matches.begin(), matches.end());
+    expression = Combined(Expression::Kind::kOr, std::move(alternatives));
+  }
+
+  // Those that the rest of the plan's condition, as far as it is resolved, does not rule out.
+  void KeepPossible(std::vector<Candidate>& candidates) const {
+    if (!resolved_.plan.where) return;
+    const auto all = candidates;
+    std::erase_if(candidates, [&](const Candidate& candidate) {
+      const std::string entity(SplitColumn(candidate.column).first);
+      RowSet set = *SetOf(candidate.column);
+      Row row = *candidate.row;
+      for (const auto& belonging : model_.FindEntity(entity)->belongs_to) {
+        for (const auto& [field, theirs] : belonging.on) {
+          const auto from = set.IndexOf(entity + "." + field);
+          if (!from) continue;
+          rows::Column column = set.columns[*from];
+          column.name = belonging.entity + "." + theirs;
+          const std::size_t place = set.Add(column);
+          row.cells.resize(set.columns.size());
+          row.cells[place] = row.cells[*from];
+        }
+      }
+      return rows::Fulfils(*resolved_.plan.where, set, row, 0) == rows::Verity::kFalse;
+    });
+    if (candidates.empty()) candidates = all;
+  }
+
+  // The whole key of the row.
+  Expression IdentityOf(const Candidate& candidate) const {
+    const RowSet& set = *SetOf(candidate.column);
+    const std::string entity(SplitColumn(candidate.column).first);
+    std::vector<Expression> parts;
+    for (const std::string& field : model_.FindEntity(entity)->key) {
+      const Cell* cell = set.At(*candidate.row, entity + "." + field);
+      if (cell != nullptr && cell->HasValue()) parts.push_back(Equal(entity + "." + field, *cell));
+    }
+    return Combined(Expression::Kind::kAnd, std::move(parts));
+  }
+
+  std::string NameOf(const Candidate& candidate) const {
+    const RowSet& set = *SetOf(candidate.column);
+    const Entity& entity = *model_.FindEntity(SplitColumn(candidate.column).first);
+    std::string name = set.At(*candidate.row, candidate.column)->text();
+    for (const std::string& field : entity.key) {
+      const std::string column = entity.id + "." + field;
+      const Cell* cell = set.At(*candidate.row, column);
+      if (column == candidate.column || cell == nullptr || !cell->HasValue()) continue;
+      name += " in " + entity.Find(field)->naming.names.front() + " " + cell->text();
+    }
+    return name;
+  }
+
+  void Ask(const std::string& term, const std::vector<Candidate>& candidates) {
+    if (ambiguous_) return;
+    std::set<std::string> names;
+    for (const Candidate& candidate : candidates) names.insert(NameOf(candidate));
+    const Entity& entity = *model_.FindEntity(SplitColumn(candidates.front().column).first);
+    Ambiguous ambiguous;
+    ambiguous.asks = "Which " + entity.naming.names.front() + " is meant by \"" + term + "\"? " +
+                     std::to_string(names.size()) + " names have it.";
+    for (const std::string& name : names) {
+      if (ambiguous.choices.size() < kMostChoices) ambiguous.choices.push_back(name);
+    }
+    ambiguous_ = std::move(ambiguous);
+  }
+
+  void Missing(const std::string& term, const std::vector<std::string>& among) {
+    if (declined_) return;
+    std::string kinds;
+    std::string unread;
+    std::vector<std::string> names;
+    for (const std::string& column : among) {
+      const RowSet* set = SetOf(column);
+      if (set == nullptr) continue;
+      const Entity& entity = *model_.FindEntity(SplitColumn(column).first);
+      const std::string& kind = entity.naming.names.front();
+      if (kinds.find(kind) == std::string::npos) kinds += (kinds.empty() ? "" : " or ") + kind;
+      for (const Row& row : set->rows) {
+        const Cell* cell = set->At(row, column);
+        if (cell != nullptr && cell->HasValue()) names.push_back(cell->text());
+      }
+      if (unread.empty() && !set->gaps.empty()) unread = set->gaps.front().known.unread;
+    }
+    Declined declined;
+    declined.why = Declined::Why::kNotUnderstood;
+    declined.missing = "Nothing explains \"" + term + "\": no " + (kinds.empty() ? "name" : kinds) +
+                       " has that name.";
+    const auto near = NearNames(term, names);
+    for (std::size_t i = 0; i < near.size(); ++i) {
+      declined.missing += (i == 0 ? " Near names: " : ", ") + near[i];
+    }
+    if (!near.empty()) declined.missing += ".";
+    if (!unread.empty()) declined.missing += " Not everything could be read: " + unread + ".";
+    for (std::size_t i = 0; i < model_.examples.size() && i < 3; ++i) {
+      declined.offers.push_back(model_.examples[i]);
+    }
+    declined_ = std::move(declined);
+  }
+
+  // A term that is compared with one column: one value of it, or the text as it stands where the
+  // column's values are not listed.
+  void ResolveValue(const std::string& column, Literal& literal) {
+    literal.kind = Literal::Kind::kText;
+    const RowSet* set = SetOf(column);
+    if (set == nullptr || !set->IndexOf(column)) return;
+    for (const Fit wanted : {Fit::kExact, Fit::kSegments}) {
+      std::set<std::string> found;
+      for (const Row& row : set->rows) {
+        const Cell* cell = set->At(row, column);
+        if (cell != nullptr && cell->HasValue() && FitOf(literal.text, cell->text()) == wanted) {
+          found.insert(cell->text());
+        }
+      }
+      if (found.size() == 1) {
+        const std::string entity(SplitColumn(column).first);
+        resolved_.matches.push_back(
+            {.term = literal.text, .entity = entity, .label = *found.begin()});
+        literal.text = *found.begin();
+        return;
+      }
+      if (found.size() > 1) {
+        Ambiguous ambiguous;
+        ambiguous.asks = "What is meant by \"" + literal.text + "\"?";
+        for (const std::string& name : found) {
+          if (ambiguous.choices.size() < kMostChoices) ambiguous.choices.push_back(name);
+        }
+        if (!ambiguous_) ambiguous_ = std::move(ambiguous);
+        return;
+      }
+    }
+    Missing(literal.text, {column});
+  }
+
+  const Model& model_;
+  const executor::RowSets& inventory_;
+  Resolved resolved_;
+  std::optional<Ambiguous> ambiguous_;
+  std::optional<Declined> declined_;
+};
+
+// A column whose values stand in a listing that needs no fan-out over services and the like.
+bool IsInInventory(const std::string& column, const Model& model) {
+  const std::string entity(SplitColumn(column).first);
+  const std::string field(SplitColumn(column).second);
+  return std::any_of(model.reads.begin(), model.reads.end(), [&](const auto& read) {
+    return read.lists && read.entity == entity && read.is_inventory &&
+           read.fields.count(field) > 0 &&
+           (read.each.empty() || read.once || model.FindEntity(read.each)->belongs_to.empty());
+  });
+}
+
+}  // namespace
+
+std::vector<std::string> EntitiesOf(const plan::Plan& plan, const Model& model) {
+  std::vector<std::string> entities;
+  plan::Plan copy = plan;
+  const auto add = [&](const std::string& column) {
+    const std::string entity(SplitColumn(column).first);
+    const bool is_new = std::find(entities.begin(), entities.end(), entity) == entities.end();
+    if (is_new && IsInInventory(column, model)) entities.push_back(entity);
+  };
+  ForEachExpression(copy, [&](Expression& expression) {
+    for (const std::string& column : expression.among) add(column);
+    for (const Literal& literal : expression.values) {
+      if (literal.kind == Literal::Kind::kTerm) add(expression.column);
+    }
+  });
+  return entities;
+}
+
+std::variant<Resolved, Ambiguous, Declined> Resolve(const plan::Plan& plan, const Model& model,
+                                                    const executor::RowSets& inventory) {
+  return Resolving(plan, model, inventory).Run();
+}
+
+}  // namespace claribi::resolver

@@ -1,0 +1,228 @@
+// What may be claimed where something was not read, and how measures are put together.
+#include "host_stub/engine/mill.h"
+
+namespace claribi::engine {
+namespace {
+
+TEST_F(Mill, OneMetricRanksAll) {
+  const AnswerDocument answer = Run(kHottest);
+  EXPECT_TRUE(answer.complete);
+  EXPECT_THAT(Column(answer, "machine.name"), ElementsAre("\"beta-one\""));
+  EXPECT_THAT(Column(answer, "heat"), ElementsAre("70"));
+  EXPECT_THAT(answer.answer, HasSubstr("beta-one has the highest heat of the 3 machines: 70 C"));
+  EXPECT_THAT(Notes(answer), HasSubstr("Left out: 1 (gamma-off), because machines that are off"));
+  EXPECT_EQ(answer.chart.At("/mark/type")->Text(), "bar");
+  EXPECT_EQ(answer.chart.At("/data/values")->Items().size(), 3u) << "what it was compared with";
+}
+
+TEST_F(Mill, NodesAreReducedAsTheMetricWants) {
+  mill_.machines[0].heat = {20, 40};
+  const auto mean = Run(R"({"from": "machine", "frame": "value", "where":
+      {"column": "machine.name", "op": "=", "value": "alpha-one"},
+      "measures": [{"measure": "heat", "as": "heat"}]})");
+  EXPECT_THAT(Column(mean, "heat"), ElementsAre("30"));
+  const auto highest = Run(R"({"from": "machine", "frame": "value", "where":
+      {"column": "machine.name", "op": "=", "value": "alpha-one"},
+      "measures": [{"measure": "heat", "as": "heat", "over_nodes": "max"}]})");
+  EXPECT_THAT(Column(highest, "heat"), ElementsAre("40"));
+}
+
+TEST_F(Mill, AMetricThatOneLacksIsNotUsedForAny) {
+  for (Machine& machine : mill_.machines) machine.metrics = {"heat", "glow"};
+  mill_.machines[1].metrics = {"glow"};
+  const AnswerDocument answer = Run(kHottest);
+  EXPECT_TRUE(answer.complete);
+  EXPECT_THAT(Notes(answer), HasSubstr("Glow stand for the heat"));
+  const auto heat = answer.table.IndexOf("heat");
+  ASSERT_TRUE(heat);
+  EXPECT_EQ(answer.table.columns[*heat].unit, "lm");
+}
+
+TEST_F(Mill, OneFailureOfManyLosesNothingElseAndWithholdsTheTop) {
+  mill_.Fail("read_heat alpha-one", outcome::Code::kUpstream);
+  const AnswerDocument answer = Run(kHottest);
+  EXPECT_EQ(answer.status, AnswerStatus::kPartial);
+  EXPECT_FALSE(answer.complete);
+  EXPECT_THAT(answer.answer, HasSubstr("cannot be told"));
+  EXPECT_THAT(answer.answer, HasSubstr("out of order"));
+  EXPECT_EQ(answer.table.rows.size(), 2u) << "what was read stays to be seen";
+  EXPECT_TRUE(answer.chart.IsNull());
+}
+
+TEST_F(Mill, AMissingRowThatCannotMatterChangesNothing) {
+  mill_.Fail("read_heat alpha-one", outcome::Code::kUpstream);
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "top",
+      "where": {"column": "machine.kind", "op": "=", "value": "press"},
+      "measures": [{"measure": "heat", "as": "heat"}],
+      "order": [{"by": "heat", "descending": true}], "limit": {"count": 1}})");
+  EXPECT_TRUE(answer.complete);
+}
+
+TEST_F(Mill, ARefusedSiteMakesCountsAtLeast) {
+  mill_.refused_sites = {"south"};
+  const AnswerDocument answer = Run(kCount);
+  EXPECT_EQ(answer.status, AnswerStatus::kPartial);
+  EXPECT_THAT(answer.answer, HasSubstr("At least 2 machines"));
+  EXPECT_THAT(Notes(answer), HasSubstr("not yours"));
+  const AnswerDocument north = Run(R"({"from": "machine", "frame": "count",
+      "where": {"column": "machine.site", "op": "=", "value": "north"},
+      "aggregates": [{"function": "count", "as": "n"}]})");
+  EXPECT_TRUE(north.complete) << "the refused site is another one";
+}
+
+TEST_F(Mill, AListThatIsCutIsReadInAnotherWay) {
+  mill_.in_all = 5;
+  const AnswerDocument answer = Run(kCount);
+  EXPECT_TRUE(answer.complete);
+  EXPECT_EQ(mill_.CountOf("list_sites"), 1u);
+  EXPECT_EQ(mill_.CountOf("list_machines_of_site"), 2u);
+  mill_.Fail("list_machines_of_site", outcome::Code::kForbidden, 1);
+  engine_.Forget();
+  EXPECT_THAT(Run(kCount).answer, HasSubstr("At least 4 machines")) << "the way that gave more";
+}
+
+TEST_F(Mill, AListThatSaysThatItIsCutIsNotWholeWhateverElseIsMissing) {
+  mill_.tools = {"list_machines"};
+  mill_.refused_sites = {"south"};
+  mill_.in_all = 5;
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "count",
+      "where": {"column": "machine.site", "op": "=", "value": "north"},
+      "aggregates": [{"function": "count", "as": "n"}]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kPartial);
+  EXPECT_THAT(Notes(answer), HasSubstr("2 of 5 were given"));
+}
+
+TEST_F(Mill, ParentsOfParentsCountNoneWhereNobodyCanHaveChildren) {
+  for (Machine& machine : mill_.machines) {
+    if (machine.site == "south") machine.state = "off";
+  }
+  const AnswerDocument answer = Run(R"({"from": "site", "frame": "groups",
+      "joins": [{"entity": "job", "kind": "left"}], "group_by": ["site.name"],
+      "aggregates": [{"function": "count", "of": "job.name", "as": "jobs"}],
+      "order": [{"by": "site.name"}]})");
+  EXPECT_THAT(Column(answer, "site.name"), ElementsAre("\"north\"", "\"south\""));
+  EXPECT_THAT(Column(answer, "jobs"), ElementsAre("2", "0"));
+}
+
+TEST_F(Mill, YesStaysValidAndNoIsWithheld) {
+  mill_.refused_sites = {"south"};
+  const auto exists = [&](const std::string& kind) {
+    return Run(R"({"from": "machine", "frame": "exists",
+        "where": {"column": "machine.kind", "op": "=", "value": ")" +
+               kind + "\"}}");
+  };
+  EXPECT_THAT(exists("press").answer, HasSubstr("Yes"));
+  EXPECT_THAT(exists("lathe").answer, HasSubstr("cannot be told"));
+  mill_.refused_sites = {};
+  engine_.Forget();
+  EXPECT_THAT(exists("lathe").answer, HasSubstr("No"));
+}
+
+TEST_F(Mill, AveragesAndSharesAreWithheldSumsAreAtLeast) {
+  mill_.Fail("get_machine alpha-one", outcome::Code::kUpstream);
+  const auto aggregate = [&](const std::string& function) {
+    return Run(R"({"from": "machine", "frame": "count", "aggregates":
+        [{"function": ")" +
+               function + R"(", "of": "machine.price", "as": "n"}]})");
+  };
+  EXPECT_THAT(aggregate("average").answer, HasSubstr("cannot be told"));
+  EXPECT_THAT(Column(aggregate("average"), "n"), ElementsAre("null"));
+  EXPECT_THAT(aggregate("sum").answer, HasSubstr("At least 400.00 USD/month"));
+}
+
+TEST_F(Mill, ARowWhoseGroupIsNotKnownMayBelongToAny) {
+  mill_.Fail("get_machine alpha-one", outcome::Code::kUpstream);
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "groups",
+      "group_by": ["machine.label"], "aggregates": [{"function": "count", "as": "n"}],
+      "order": [{"by": "machine.label"}]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kPartial);
+  EXPECT_THAT(Column(answer, "machine.label"),
+              ElementsAre("\"pro-20\"", "\"std-10\"", "\"std-20\""));
+  EXPECT_THAT(Column(answer, "n"), ElementsAre("1", "1", "1"));
+  EXPECT_THAT(answer.answer, HasSubstr("at least 1"));
+  EXPECT_THAT(Notes(answer), HasSubstr("out of order"));
+  const AnswerDocument top = Run(R"({"from": "machine", "frame": "top",
+      "group_by": ["machine.label"], "aggregates": [{"function": "count", "as": "n"}],
+      "order": [{"by": "n", "descending": true}], "limit": {"count": 1}})");
+  EXPECT_THAT(top.answer, HasSubstr("cannot be told"));
+}
+
+TEST_F(Mill, SumsKeepApartWhatTheModelKeepsApart) {
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "count", "aggregates":
+      [{"function": "sum", "of": "machine.price", "as": "total"}]})");
+  EXPECT_THAT(Column(answer, "total"), ElementsAre("500"));
+  EXPECT_THAT(Notes(answer), HasSubstr("Not added: 1 rows with 80.00 USD/month"));
+  const AnswerDocument off = Run(R"({"from": "machine", "frame": "count",
+      "where": {"column": "machine.power", "op": "=", "value": "off"},
+      "aggregates": [{"function": "sum", "of": "machine.price", "as": "total"}]})");
+  EXPECT_THAT(Column(off, "total"), ElementsAre("80")) << "these alone were asked for";
+}
+
+TEST_F(Mill, WithoutChildrenIsUnknownWhereTheChildrenCouldNotBeRead) {
+  mill_.Fail("list_jobs beta-one", outcome::Code::kUpstream);
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "list",
+      "joins": [{"entity": "job", "kind": "anti"}]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kPartial);
+  EXPECT_THAT(answer.table.rows, IsEmpty());
+  EXPECT_THAT(answer.answer, HasSubstr("cannot be told"));
+}
+
+TEST_F(Mill, AVerdictNeedsEveryCheckToBeGood) {
+  const char* plan = R"({"from": "machine", "frame": "verdict",
+      "where": {"column": "machine.name", "op": "=", "value": "alpha-one"},
+      "verdict": {"verdict": "health"}})";
+  EXPECT_THAT(Run(plan).answer, HasSubstr("ok"));
+  mill_.machines[0].heat = {95};
+  EXPECT_THAT(Run(plan).answer, HasSubstr("critical"));
+  mill_.Fail("read_heat", outcome::Code::kUpstream);
+  const AnswerDocument unread = Run(plan);
+  EXPECT_EQ(unread.status, AnswerStatus::kPartial);
+  EXPECT_THAT(unread.answer, HasSubstr("cannot be told"));
+}
+
+TEST_F(Mill, AnInventoryServesTheNextQuestionForAWhile) {
+  Run(kAll);
+  const AnswerDocument again = Run(kCount);
+  EXPECT_EQ(mill_.CountOf("list_machines"), 2u);
+  EXPECT_THAT(Notes(again), HasSubstr("The inventory was read"));
+  clock_.WaitUntil(clock_.SteadyMs() + 61'000, patience_);
+  Run(kCount);
+  EXPECT_EQ(mill_.CountOf("list_machines"), 4u);
+  engine_.Forget();
+  Run(kCount);
+  EXPECT_EQ(mill_.CountOf("list_machines"), 6u);
+}
+
+TEST_F(Mill, ABusyVendorIsWaitedFor) {
+  mill_.Fail("read_heat alpha-one", outcome::Code::kRateLimited, 2);
+  const AnswerDocument answer = Run(kHottest);
+  EXPECT_TRUE(answer.complete);
+  EXPECT_THAT(Notes(answer), HasSubstr("The vendor asked to wait 2 times."));
+}
+
+TEST_F(Mill, AToolThatIsNotShownIsSaid) {
+  mill_.tools = {"list_machines"};
+  const AnswerDocument answer = Run(kHottest);
+  EXPECT_EQ(answer.status, AnswerStatus::kDeclined);
+  EXPECT_THAT(answer.answer, HasSubstr("read_heat"));
+}
+
+TEST_F(Mill, WhatNobodyAnsweredIsAnError) {
+  mill_.tools = {"list_machines"};
+  mill_.Fail("list_machines", outcome::Code::kUnavailable);
+  EXPECT_THAT(TryRun(kAll), IsErrorWith(outcome::Code::kUnavailable));
+  mill_.Fail("list_machines", outcome::Code::kAuthRequired);
+  EXPECT_THAT(TryRun(kAll), IsErrorWith(outcome::Code::kAuthRequired));
+}
+
+TEST_F(Mill, InterruptedGivesWhatIsThere) {
+  Run(kAll);
+  patience_.cancelled = true;
+  const AnswerDocument answer = Run(kHottest);
+  EXPECT_EQ(answer.status, AnswerStatus::kPartial);
+  EXPECT_THAT(Notes(answer), HasSubstr("interrupted"));
+  EXPECT_EQ(mill_.CountOf("read_heat"), 0u);
+}
+
+}  // namespace
+}  // namespace claribi::engine
