@@ -202,6 +202,7 @@ void SqlDatabase::RefreshCatalogue() {
     for (const Json& row : RowsOf(tables)) {
       const std::string& table = row["name"].AsString();
       const std::string place = Literal(name_) + ", " + Literal(schema) + ", " + Literal(table);
+      const std::string source = schema + ".\"" + table + "\"";
       Execute("INSERT INTO information_schema.tables VALUES (" + place + ", 'BASE TABLE');" +
               "INSERT INTO pg_catalog.pg_tables VALUES (" + Literal(schema) + ", " +
               Literal(table) + ", 'avnadmin');" +
@@ -210,7 +211,7 @@ void SqlDatabase::RefreshCatalogue() {
               std::to_string(16400 + oid) +
               ", 'r', CASE WHEN count(*) < 10 THEN -1 ELSE count(*) "
               "END FROM " +
-              schema + ".\"" + table + "\";");
+              source + ";");
       const auto columns = Run("PRAGMA " + schema + ".table_info(" + Literal(table) + ")", true);
       for (const Json& column : RowsOf(columns)) {
         Execute("INSERT INTO information_schema.columns VALUES (" + place + ", " +
