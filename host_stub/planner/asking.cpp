@@ -47,12 +47,39 @@ bool QuestionReader::TryAsk() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
+  // "What do our services cost": the sum of them; of one row, its own.
+  if (at_ == 0 && Is(0, {"what"}) && Is(1, {"do", "does", "did"}) && draft_.is_plural) {
+    draft_.wants_total = true;
+  }
+  const bool of_many = Is(at_, {"of"}) && at_ > 0 && !pieces_[at_ - 1].is_plural &&
+                       !pieces_[at_ - 1].meanings.empty() && draft_.names_subject &&
+                       !Is(at_ + 1, {"each", "every"}) && !draft_.ranking;
+  if (of_many) {
+    const auto* field = model_.FindColumn(!draft_.targets.empty() ? draft_.targets.back().column
+                                                                  : draft_.head_field);
+    if (field != nullptr && field->unit.starts_with("USD")) draft_.wants_total = true;
+  }
   if (Follows(at_, {"how", "much"}) || Is(at_, {"spend", "pay", "spending", "spent"})) {
     draft_.wants_total = true;
     if (Is(at_, {"how"})) {
       Take(2, As::kOperator, Part::kFrame);
       return true;
     }
+  }
+  // "How many services have how many nodes", "on which plan": a number for each.
+  if (at_ > 2 && draft_.ask == Ask::kCount &&
+      (Follows(at_, {"how", "many"}) || Is(at_, {"which", "what"}))) {
+    const std::size_t of = Is(at_, {"how"}) ? at_ + 2 : at_ + 1;
+    const Meaning* field = of < pieces_.size() ? Best(pieces_[of], Meaning::Kind::kField) : nullptr;
+    if (field == nullptr || draft_.group_entity != "" || !draft_.head_field.empty()) {
+      NotUnderstood(at_);
+      return true;
+    }
+    draft_.groups.push_back({.column = field->column, .grain = std::nullopt});
+    draft_.groups_each = true;
+    has_ = false;
+    TakeTo(of + 1, As::kField, Part::kGroup, draft_.groups.size() - 1);
+    return true;
   }
   if (Follows(at_, {"how", "many"}) || Follows(at_, {"number", "of"}) ||
       Follows(at_, {"count", "of"}) || Follows(at_, {"amount", "of"})) {
@@ -85,7 +112,11 @@ bool QuestionReader::TryAsk() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
-  if (Is(at_, {"count"})) {
+  if (Is(at_, {"counts"}) && !draft_.head_field.empty()) {  // "version counts"
+    Take(1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"count", "counts"})) {
     set(Ask::kCount);
     Take(1, As::kOperator, Part::kAggregate);
     return true;
@@ -96,8 +127,10 @@ bool QuestionReader::TryAsk() {
     return true;
   }
   if (Follows(at_, {"in", "total"}) || Is(at_, {"altogether"}) ||
-      (Is(at_, {"total"}) && Follows(at_ + 1, {"number", "of"}))) {
-    const bool sums = draft_.ask == Ask::kList && !draft_.targets.empty();
+      (Is(at_, {"total"}) &&
+       (Follows(at_ + 1, {"number", "of"}) || Follows(at_ + 1, {"count", "of"})))) {
+    const bool sums =
+        draft_.ask == Ask::kList && (!draft_.targets.empty() || !draft_.head_field.empty());
     if (sums) draft_.ask = Ask::kSum;
     Take(Is(at_, {"in"}) ? 2 : 1, As::kOperator, Part::kFrame);
     return true;

@@ -93,6 +93,8 @@ void PlanAssembly::Conditions() {
   std::vector<Expression> said;
   std::map<std::size_t, std::vector<Expression>> of_children;
   const bool splits = draft_.ask == Ask::kShare && draft_.groups.empty();
+  // "share of PostgreSQL among all services": the one thing that is said is of what is counted.
+  const bool is_one = draft_.conditions.size() == 1 && draft_.targets.empty();
   for (std::size_t i = 0; i < draft_.conditions.size(); ++i) {
     const Condition& condition = draft_.conditions[i];
     std::vector<std::string> columns;
@@ -100,9 +102,9 @@ void PlanAssembly::Conditions() {
     for (const std::string& column : columns) {
       if (column.find('.') == std::string::npos) Measure(column);
     }
-    auto& list = condition.child                    ? of_children[*condition.child]
-                 : splits && condition.is_predicate ? said
-                                                    : rows;
+    auto& list = condition.child                                ? of_children[*condition.child]
+                 : splits && (condition.is_predicate || is_one) ? said
+                                                                : rows;
     if (condition.is_or && !list.empty()) {
       Expression& last = list.back();
       if (last.kind != Expression::Kind::kOr) {
@@ -115,7 +117,7 @@ void PlanAssembly::Conditions() {
     } else {
       list.push_back(condition.expression);
     }
-    kinds_.push_back(condition.child ? 2 : splits && condition.is_predicate ? 1 : 0);
+    kinds_.push_back(condition.child ? 2 : splits && (condition.is_predicate || is_one) ? 1 : 0);
     orders_.push_back(list.size() - 1);
   }
   rows_ = std::move(rows);

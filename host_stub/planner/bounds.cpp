@@ -192,6 +192,16 @@ std::optional<QuestionReader::Bound> QuestionReader::BoundAt(std::size_t at) con
   if (bound.has_word) next = SkipSilent(next);
   if (!LiteralAt(next, bound)) return std::nullopt;
   bound.end = next;
+  if (Is(next, {"to"}) && !bound.has_word && next + 1 < pieces_.size() &&
+      pieces_[next + 1].kind == Token::Kind::kNumber) {
+    std::size_t other = next + 1;
+    if (!LiteralAt(other, bound)) return std::nullopt;
+    bound.op = Operator::kBetween;
+    bound.has_word = true;
+    if (bound.values[0].unit.empty()) bound.values[0].unit = bound.values[1].unit;
+    bound.end = other;
+    return bound;
+  }
   if (Is(next, {"or", "and"}) && !bound.has_word) {
     if (Is(next + 1, {"more", "above", "higher", "over", "greater", "older", "larger", "up"})) {
       bound.op = Operator::kAtLeast;

@@ -111,9 +111,15 @@ bool QuestionReader::TryComparison() {
   if (!bound) return false;
   if (!bound->has_word && !bound->values.empty() &&
       bound->values[0].kind == Literal::Kind::kNumber && draft_.ask != Ask::kDifference) {
-    // "3 largest" is a ranking, "3 nodes" a comparison.
+    // "3 largest" is a ranking, "3 nodes" a comparison, "clouds with one service" one of groups.
     const std::size_t next = SkipSilent(bound->end);
-    if (bound->end < pieces_.size() && !TargetAt(next, &*bound) && targets_end_) return false;
+    const Meaning* rows =
+        next < pieces_.size() ? Best(pieces_[next], Meaning::Kind::kEntity) : nullptr;
+    const bool of_group =
+        rows != nullptr && rows->entity == draft_.subject && has_ && !draft_.head_field.empty();
+    if (bound->end < pieces_.size() && !TargetAt(next, &*bound) && targets_end_ && !of_group) {
+      return false;
+    }
   }
   if (!targets_end_ && !draft_.targets.empty() && !TargetAt(SkipSilent(bound->end), &*bound)) {
     Target target = draft_.targets.back();
@@ -234,7 +240,8 @@ bool QuestionReader::Compare(const Target& target, Bound bound, std::size_t from
     }
     if ((type == Type::kTime) != is_moment) return false;
     if (is_moment) continue;
-    if (type == Type::kText && literal.unit.empty() && bound.op == Operator::kEqual) {
+    const bool is_written = pieces_[to - 1].text.find_first_of("0123456789") == 0;
+    if (type == Type::kText && literal.unit.empty() && bound.op == Operator::kEqual && is_written) {
       literal.kind = Literal::Kind::kText;
       literal.text = pieces_[to - 1].text;
       continue;

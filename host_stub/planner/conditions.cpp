@@ -259,6 +259,9 @@ bool QuestionReader::TryEntity() {
   }
   for (const Meaning& meaning : piece.meanings) {
     if (meaning.kind != Meaning::Kind::kEntity || !IsChild(meaning.entity)) continue;
+    const Meaning* mine = Best(piece, Meaning::Kind::kField);
+    const auto* number = mine == nullptr ? nullptr : model_.FindColumn(mine->column);
+    if (number != nullptr && number->type == Type::kNumber) return false;  // "the most nodes"
     const bool is_new =
         std::none_of(draft_.children.begin(), draft_.children.end(),
                      [&](const Child& each) { return each.entity == meaning.entity; });

@@ -103,9 +103,11 @@ void PlanAssembly::Count() {
   if (TurnToParents()) return Grouped(Frame::kCount);
   GroupBy();
   // Rows that are parts of what has the name, such as a group's partitions, are not counted.
-  const bool has_parts = std::any_of(
-      entity_->key.begin(), entity_->key.end(),
-      [&](const std::string& key) { return entity_->Find(key)->type == Type::kNumber; });
+  const bool has_parts =
+      entity_->merges ||
+      std::any_of(entity_->key.begin(), entity_->key.end(), [&](const std::string& key) {
+        return entity_->Find(key)->type == Type::kNumber;
+      });
   Aggregated(has_parts ? Function::kDistinct : Function::kCount,
              has_parts ? entity_->id + "." + entity_->label : "", "count", false);
   Grouped(Frame::kCount);
@@ -139,6 +141,13 @@ void PlanAssembly::Head() {
     Aggregated(Function::kDistinct, column, "count", false);
     places_.group = "/aggregates/0";
     return Grouped(Frame::kCount);
+  }
+  if (draft_.ask == Ask::kSum && IsNumber(column) && !draft_.ranking) {
+    if (!targets_.empty() || !IsAdditive(column)) return Refuse("These values do not add up.");
+    GroupBy();
+    OverGroups(column);
+    places_.group = "/aggregates/0";
+    return Grouped(Frame::kValue);
   }
   if (draft_.ask == Ask::kExists || draft_.ask == Ask::kDifference || draft_.ask == Ask::kCompare) {
     return Refuse("It is not clear what is asked for.");

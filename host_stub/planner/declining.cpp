@@ -38,6 +38,46 @@ void QuestionReader::AskBack(const std::string& asks, std::vector<std::string> c
   if (!end_) end_ = plan::Ambiguous{.asks = asks, .choices = std::move(choices)};
 }
 
+// "a team tag", "tagged team lab", "a schema called billing": a word that is only written.
+bool QuestionReader::IsNameOrKey(std::size_t at) const {
+  const Piece& piece = pieces_[at];
+  const bool is_other =
+      piece.kind == Token::Kind::kWord && piece.words.find(' ') == std::string::npos &&
+      !piece.meanings.empty() && !piece.is_plural &&
+      std::all_of(piece.meanings.begin(), piece.meanings.end(), [](const Meaning& meaning) {
+        return meaning.kind == Meaning::Kind::kCannotTell;
+      });
+  if (!is_other) return false;
+  const auto is_tag = [&](std::size_t place) {
+    if (place >= pieces_.size()) return false;
+    return Is(place, {"tagged", "labelled", "labeled"}) ||
+           std::any_of(pieces_[place].meanings.begin(), pieces_[place].meanings.end(),
+                       [&](const Meaning& meaning) {
+                         const auto* field = model_.FindColumn(meaning.column);
+                         return meaning.kind == Meaning::Kind::kField && field != nullptr &&
+                                field->type == values::Type::kMap;
+                       });
+  };
+  const auto is_kind = [&](std::size_t place) {  // of what can have any name, but no service
+    if (place >= pieces_.size() || pieces_[place].is_plural) return false;
+    return std::any_of(
+        pieces_[place].meanings.begin(), pieces_[place].meanings.end(),
+        [&](const Meaning& meaning) {
+          const auto* entity = model_.FindEntity(meaning.entity);
+          if (meaning.kind != Meaning::Kind::kEntity || entity == nullptr) {
+            return false;
+          }
+          const auto above = model_.ReachableFrom(meaning.entity);
+          return meaning.entity != model_.default_entity && entity->time_field.empty() &&
+                 std::find(above.begin(), above.end(), model_.default_entity) != above.end();
+        });
+  };
+  const bool called = at > 0 && Is(at - 1, {"called", "named"});
+  const bool tagged = is_tag(at + 1) || (at > 0 && is_tag(at - 1)) ||
+                      (at > 1 && Is(at - 1, {"with", "as", "named", "called"}) && is_tag(at - 2));
+  return called || tagged || is_kind(at + 1) || (at > 0 && is_kind(at - 1));
+}
+
 bool QuestionReader::DeclineAtOnce() {
   std::erase_if(pieces_, [&](const Piece& piece) {
     return piece.kind == Token::Kind::kEnd && &piece == &pieces_.back();
@@ -48,7 +88,11 @@ bool QuestionReader::DeclineAtOnce() {
     return true;
   }
   // What can never be told is said first: it is the best answer there is.
-  for (const Piece& piece : pieces_) {
+  for (Piece& piece : pieces_) {
+    if (IsNameOrKey(static_cast<std::size_t>(&piece - pieces_.data()))) {
+      piece.meanings.clear();
+      piece.is_unknown = true;
+    }
     for (const Meaning& meaning : piece.meanings) {
       if (meaning.kind != Meaning::Kind::kCannotTell || &meaning != &piece.meanings.front())
         continue;

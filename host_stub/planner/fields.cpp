@@ -45,6 +45,22 @@ bool QuestionReader::TryField() {
   const Target target{.kind = Target::Kind::kField, .column = column, .measure = ""};
   // "plan changes": the one noun tells more of the other, and that is not understood.
   if (has_head_ && draft_.head_field.empty() && at_ + 1 == head_) return false;
+  if (draft_.ask == Ask::kAverage && !piece.words.ends_with("size")) {
+    const auto* usage = lexicon_.Find(piece.words + " usage");
+    if (usage != nullptr) {
+      if (std::any_of(pieces_.begin(), pieces_.end(),
+                      [](const Piece& each) { return CalendarUnitOf(each.words).has_value(); })) {
+        AddTarget({.kind = Target::Kind::kMeasure, .column = "", .measure = usage->front().measure},
+                  at_, at_ + 1);
+        return true;
+      }
+      const std::string lead = "What is the average ";
+      const std::string of = " of our " + model_.FindEntity(draft_.subject)->naming.plural + "?";
+      AskBack("Is it the " + piece.words + " that there is, or that is used?",
+              {lead + field.naming.names.front() + of, lead + piece.words + " usage" + of});
+      return true;
+    }
+  }
   if (ranking_open_) {
     // "highest memory": what there is of it, or what is used of it?
     const auto* usage = lexicon_.Find(piece.words + " usage");

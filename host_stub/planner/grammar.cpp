@@ -197,6 +197,7 @@ const Words& Silent() {
                             "altogether",
                             "still",
                             "yet",
+                            "got",
                             "come",
                             "comes",
                             "doing"};

@@ -10,7 +10,43 @@ namespace claribi::planner {
 using semantic_model::Entity;
 using values::Type;
 
+// "per month", "a month", "and month", "monthly" of a price: its unit, and no steps of time.
+bool QuestionReader::TryUnitOfPrice() {
+  std::size_t end = at_;
+  if (Is(at_, {"per", "a", "each", "every", "and"})) ++end;
+  const bool is_adverb = Is(at_, {"monthly"});
+  const auto unit = is_adverb ? CalendarUnitOf("month") : CalendarUnitOf(Word(end));
+  if (!unit || (end == at_ && !is_adverb) || (Is(at_, {"and"}) && draft_.groups.empty())) {
+    return false;
+  }
+  const std::string name = is_adverb ? "month" : std::string(Word(end));
+  const bool of_money =
+      std::any_of(pieces_.begin(), pieces_.end(),
+                  [&](const Piece& piece) {
+                    return std::any_of(
+                        piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& meaning) {
+                          const auto* field = model_.FindColumn(meaning.column);
+                          return field != nullptr && field->unit.ends_with("/" + name) &&
+                                 (meaning.kind == Meaning::Kind::kField ||
+                                  meaning.kind == Meaning::Kind::kDegree);
+                        });
+                  }) ||
+      Is(0, {"how"});
+  if (!of_money) return false;
+  if (std::none_of(draft_.targets.begin(), draft_.targets.end(),
+                   [&](const Target& target) {
+                     const auto* field = model_.FindColumn(target.column);
+                     return field != nullptr && field->unit.ends_with("/" + name);
+                   }) &&
+      draft_.head_field.empty() && !is_adverb) {
+    return false;
+  }
+  TakeTo(end + 1, As::kOperator, Part::kFrame);
+  return true;
+}
+
 bool QuestionReader::TryGrouping() {
+  if (TryUnitOfPrice()) return true;
   std::size_t end = at_;
   bool each = true;
   const bool grouped_by =
@@ -102,7 +138,10 @@ bool QuestionReader::AddGroup() {
     grouping_ = false;
     return true;
   }
-  const bool counts = draft_.ask == Ask::kCount && entity != nullptr &&
+  const bool lists = draft_.ask == Ask::kList && !draft_.says_list && draft_.targets.empty() &&
+                     draft_.head_field.empty() && !draft_.ranking &&
+                     (draft_.groups_each || Is(at_ + 1, {"count", "counts"}));
+  const bool counts = (draft_.ask == Ask::kCount || lists) && entity != nullptr &&
                       entity->entity != draft_.subject && draft_.groups.empty();
   if (field != nullptr && !counts &&
       (entity == nullptr || Distance(field->entity) <= Distance(entity->entity))) {

@@ -120,8 +120,18 @@ bool QuestionReader::TryName() {
   }
   std::string entity = named_entity_;
   bool before_type = false;
+  std::size_t kinds = 1;  // pieces that say what the name is of
   if (entity.empty() && next < pieces_.size() && !piece.is_possessive) {
     const Meaning* type = Best(pieces_[next], Meaning::Kind::kEntity);
+    // "the tracking database service": the last noun says what it is.
+    if (type != nullptr && next + 1 < pieces_.size() && !pieces_[next].is_plural &&
+        !pieces_[next + 1].is_plural) {
+      const Meaning* last = Best(pieces_[next + 1], Meaning::Kind::kEntity);
+      if (last != nullptr && last->entity != type->entity) {
+        type = last;
+        kinds = 2;
+      }
+    }
     const bool is_list_head = has_head_ && next == head_ && pieces_[next].is_plural;
     if (type == nullptr && has_ && Is(at_ - 1, {"the"})) {
       for (const Meaning& meaning : pieces_[next].meanings) {
@@ -251,16 +261,50 @@ bool QuestionReader::TryName() {
   if (before_type) {
     draft_.names_subject = draft_.names_subject || entity == draft_.subject;
     if (at_ < pieces_.size() && !(has_head_ && at_ == head_)) {
-      Take(1, As::kEntity, Part::kWhere, draft_.conditions.size() - 1);
+      Take(kinds, As::kEntity, Part::kWhere, draft_.conditions.size() - 1);
     }
   }
   has_ = false;
   return true;
 }
 
+// "a tier tag", "no env tag", "per team tag": the key stands before, whatever else it means.
+bool QuestionReader::TryKeyOfTag() {
+  const auto tag_at = [&](std::size_t place) -> const Meaning* {
+    if (place >= pieces_.size()) return nullptr;
+    const Meaning* tag = Best(pieces_[place], Meaning::Kind::kField);
+    const bool is_map = tag != nullptr && model_.FindColumn(tag->column)->type == Type::kMap;
+    return is_map && !pieces_[place].is_plural ? tag : nullptr;
+  };
+  const bool is_key = at_ > 0 && pieces_[at_].kind == Token::Kind::kWord &&
+                      pieces_[at_].words.find(' ') == std::string::npos &&
+                      (pieces_[at_].is_unknown || !pieces_[at_].meanings.empty());
+  if (const Meaning* tag = is_key ? tag_at(at_ + 1) : nullptr; tag != nullptr) {
+    const std::string column = tag->column + "." + pieces_[at_].text;
+    if (grouping_) {
+      draft_.groups.push_back({.column = column, .grain = std::nullopt});
+      grouping_ = false;
+      TakeTo(at_ + 2, As::kField, Part::kGroup, draft_.groups.size() - 1);
+      return true;
+    }
+    if (Is(at_ + 2, {"=", ":", "is", "of"}) || !(has_ || negated_ || preposition_ == "with")) {
+      return false;
+    }
+    Expression exists;
+    exists.kind = Expression::Kind::kCompare;
+    exists.column = column;
+    exists.op = Operator::kExists;
+    has_ = false;
+    AddCondition(std::move(exists), at_, at_ + 2, As::kField);
+    return true;
+  }
+  return false;
+}
+
 // "tagged env=prod", "with tag owner: platform", "the tag prod".
 bool QuestionReader::TryTag() {
   const bool says_tagged = Is(at_, {"tagged", "labelled", "labeled"});
+  if (TryKeyOfTag()) return true;
   std::size_t at = at_;
   const Meaning* meaning = nullptr;
   if (says_tagged) {
@@ -281,9 +325,14 @@ bool QuestionReader::TryTag() {
     ++at;
   }
   if (meaning == nullptr) return false;
-  if (Is(at, {"named", "called"})) ++at;
-  if (at >= pieces_.size() || !pieces_[at].meanings.empty() || !pieces_[at].is_unknown)
-    return false;
+  if (Is(at, {"named", "called", "with"}) && at + 1 < pieces_.size()) ++at;
+  if (at >= pieces_.size()) return false;
+  // A key may be a word of the model where the tag is one: "the tag tier".
+  const bool one = says_tagged || !pieces_[at - 1].is_plural;
+  const bool means = !pieces_[at].meanings.empty() && one &&
+                     (says_tagged || has_ || negated_ || preposition_ == "with" || grouping_) &&
+                     pieces_[at].words.find(' ') == std::string::npos;
+  if (!means && (!pieces_[at].meanings.empty() || !pieces_[at].is_unknown)) return false;
   const std::string& word = pieces_[at].text;
   const auto sign = word.find_first_of("=:");
   Expression expression;
@@ -297,6 +346,21 @@ bool QuestionReader::TryTag() {
     expression.column = meaning->column + "." + word;
     literal.text = pieces_[end + 1].text;
     end += 2;
+  } else if (!grouping_ && end < pieces_.size() && !pieces_[end].is_unknown && one &&
+             end + 1 == pieces_.size() && pieces_[end].kind == Token::Kind::kWord &&
+             !IsPreposition(pieces_[end].words)) {
+    // "the tag env live": the last word is its value, but where it may say something else.
+    const auto& meanings = pieces_[end].meanings;
+    const bool of_key = std::all_of(meanings.begin(), meanings.end(), [&](const Meaning& each) {
+      return each.column.ends_with("." + Lowered(word));
+    });
+    if (!of_key) {
+      NotUnderstood(end);
+      return true;
+    }
+    expression.column = meaning->column + "." + word;
+    literal.text = pieces_[end].text;
+    ++end;
   } else if (!grouping_ && end < pieces_.size() && pieces_[end].is_unknown) {
     expression.column = meaning->column + "." + word;
     literal.text = pieces_[end].text;
@@ -306,12 +370,15 @@ bool QuestionReader::TryTag() {
     grouping_ = false;
     TakeTo(end, As::kField, Part::kGroup, draft_.groups.size() - 1);
     return true;
+  } else if (means) {
+    expression.column = meaning->column + "." + word;
+    expression.op = Operator::kExists;
   } else {
     expression.column = meaning->column;
     expression.op = Operator::kHasToken;
     literal.text = word;
   }
-  expression.values = {literal};
+  if (expression.op != Operator::kExists) expression.values = {literal};
   has_ = false;
   AddCondition(std::move(expression), at_, end, As::kValue);
   return true;

@@ -71,6 +71,10 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
         });
     if (!acts) NotUnderstood(0);
   }
+  const bool says_nothing = std::all_of(draft_.uses.begin(), draft_.uses.end(), [](const Use& use) {
+    return use.part == Part::kNone || use.part == Part::kFrame;
+  });
+  if (!end_ && says_nothing && !draft_.names_subject) NotUnderstood(0);
   if (!end_) FinishRanking();
   if (!end_) DeclineBack();
   if (end_) return *end_;
@@ -158,6 +162,15 @@ bool QuestionReader::TryNegation() {
   if (Follows(at_, {"other", "than"}) || Follows(at_, {"except", "for"}) ||
       Follows(at_, {"but", "not"}) || Follows(at_, {"apart", "from"})) {
     count = 2;
+  } else if (Is(at_, {"but"}) && at_ + 1 < pieces_.size() &&
+             std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(at_),
+                         [](const Piece& piece) {
+                           return piece.words == "all" || piece.words == "every" ||
+                                  piece.words == "everything" || piece.words == "any";
+                         }) &&
+             (pieces_[at_ + 1].is_unknown ||
+              Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr)) {
+    count = 1;
   } else if (Is(at_, {"not", "no", "without", "except", "excluding", "never", "neither", "lacking",
                       "lack", "lacks", "missing", "outside"})) {
     count = 1;
@@ -187,6 +200,11 @@ bool QuestionReader::TryGlue() {
   }
   if (word == "and" || word == "or" || word == "nor" || word == "but" || word == "plus" ||
       word == "&" || word == "as well as") {
+    // "all but", "but running": another thing for each reader.
+    if (word == "but" &&
+        !Is(at_ + 1, {"not", "no", "without", "only", "are", "is", "have", "has"})) {
+      return false;
+    }
     if (word == "or" || word == "nor") or_ = true;
     if (word == "and" || word == "plus" || word == "&") and_ = true;
     Take(1, As::kOperator, Part::kFrame);
@@ -223,6 +241,9 @@ bool QuestionReader::TryGlue() {
   const bool happens = !model_.FindEntity(draft_.subject)->time_field.empty() &&
                        Is(at_, {"write", "wrote", "written", "emit", "emitted", "produce",
                                 "produced", "log", "logged"});
+  // "one" is a number, but in "which one", "the cheapest one".
+  const bool is_number = piece.kind == Token::Kind::kNumber && at_ + 1 < pieces_.size() && has_;
+  if (is_number) return false;
   if (!IsSilent(word) && !IsPreposition(word) && !IsHave(word) && !happens) return false;
   if (IsPreposition(word)) preposition_ = std::string(word);
   be_ = IsBe(word);

@@ -33,6 +33,7 @@ class QuestionReader {
 
   // declining.cpp
   bool DeclineAtOnce();
+  bool IsNameOrKey(std::size_t at) const;
   bool DeclineBack();  // what only an earlier question explains
   void Decline(plan::Declined::Why why, const std::string& missing);
   void NotUnderstood(std::size_t at);
@@ -42,6 +43,7 @@ class QuestionReader {
   void FindSubject();
   void TurnToDefault();
   bool IsAttached(std::size_t at) const;
+  bool IsNumberAmong(std::size_t at) const;
   void SetSubjectFrom(const Piece& piece);
 
   // question_reader.cpp
@@ -91,6 +93,7 @@ class QuestionReader {
 
   // grouping.cpp
   bool TryGrouping();
+  bool TryUnitOfPrice();
   bool AddGroup();
 
   // fields.cpp
@@ -101,6 +104,7 @@ class QuestionReader {
   bool TryName();
   bool TryPartOfName();
   bool TryTag();
+  bool TryKeyOfTag();
   std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
 
   // Pieces.
@@ -137,6 +141,7 @@ class QuestionReader {
   bool ranking_open_ = false;  // "highest" still without its target
   bool predicate_ = false;
   bool targets_end_ = true;   // the last target cannot be compared any more
+  std::int64_t top_ = 0;      // "three services with the highest ..."
   std::string named_entity_;  // "project", just before a name
   std::string preposition_;
 };

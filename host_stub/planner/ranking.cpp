@@ -94,6 +94,22 @@ bool QuestionReader::TryRanking() {
     Take(1, As::kOperator, Part::kOrder);
     return true;
   }
+  // "the three Kafka services with the highest price": so many of the ranking to come.
+  if (at == at_ && IsCount(pieces_[at]) && !draft_.ranking && has_head_ && at < head_ &&
+      at + 1 < pieces_.size()) {
+    std::size_t noun = at + 1;
+    while (noun < head_ && Best(pieces_[noun], Meaning::Kind::kValue) != nullptr) ++noun;
+    std::size_t later = noun + 1;
+    if (noun == head_ && pieces_[head_].is_plural && Is(later, {"with"})) {
+      later = SkipSilent(later + 1);
+      if (later < pieces_.size() && pieces_[later].kind == Token::Kind::kWord &&
+          (ExtremeOf(Word(later)) != nullptr || degree_at(later) != nullptr)) {
+        top_ = static_cast<std::int64_t>(pieces_[at].number);
+        Take(1, As::kOperator, Part::kLimit);
+        return true;
+      }
+    }
+  }
   const Extreme* extreme = ExtremeOf(Word(at));
   const Meaning* degree = degree_at(at);
   if (extreme == nullptr && degree == nullptr) return false;
@@ -103,8 +119,25 @@ bool QuestionReader::TryRanking() {
     ranking.has_count = true;
     ++end;
   }
+  if (top_ > 0 && !ranking.has_count && !draft_.ranking) {
+    ranking.count = top_;
+    ranking.has_count = true;
+  }
   if (Is(at, {"most"}) && Is(end, {"of"})) return false;
   if (Is(at, {"most", "least"}) && at > 0 && Is(at - 1, {"at"})) return false;
+  // "most recently created": the field that is a time.
+  if (Is(at, {"most", "least"}) && Is(end, {"recently"}) && !draft_.ranking) {
+    const Meaning* time =
+        end + 1 < pieces_.size() ? Best(pieces_[end + 1], Meaning::Kind::kField) : nullptr;
+    const auto* known = time == nullptr ? nullptr : model_.FindColumn(time->column);
+    if (known == nullptr || known->type != values::Type::kTime) return false;
+    ranking.target = Target{.kind = Target::Kind::kField, .column = time->column};
+    ranking.is_descending = Is(at, {"most"});
+    draft_.ranking = ranking;
+    has_ = false;
+    TakeTo(end + 2, As::kOperator, Part::kOrder);
+    return true;
+  }
   // "the most common plan"
   if (Is(at, {"most", "least"}) && Is(end, {"common", "popular", "used"}) &&
       !draft_.head_field.empty() && !draft_.ranking) {

@@ -253,7 +253,14 @@ void PlanAssembly::ByGroups() {
     if (targets_.size() > 1) Refuse("One number for each group is told.");
     return Grouped(Frame::kValue);
   }
-  if (draft_.groups_each && !draft_.says_list) return Count();  // "services per provider"
+  // "services per provider", "events by project"
+  const bool by_key =
+      std::any_of(draft_.groups.begin(), draft_.groups.end(), [&](const auto& group) {
+        return model_.FindColumn(group.column) == nullptr ||
+               std::count(group.column.begin(), group.column.end(), '.') > 1;
+      });
+  const bool counts = draft_.groups_each || !entity_->time_field.empty() || by_key;
+  if (counts && !draft_.says_list) return Count();
   std::vector<std::string> first;
   for (const auto& group : draft_.groups) {
     first.push_back(group.column);

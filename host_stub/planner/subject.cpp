@@ -26,13 +26,14 @@ bool QuestionReader::IsAttached(std::size_t at) const {
     const Piece& before = pieces_[--at];
     const std::string_view word = before.words;
     if (word == "which" || word == "what" || word == "many" || word == "number") return false;
-    const bool describes = First(before, Kind::kValue) != nullptr ||
-                           before.kind == Token::Kind::kNumber || before.is_shaped ||
-                           word == "the" || word == "a" || word == "an" || word == "our" ||
-                           word == "all" || word == "any" || word == "my" || word == "and" ||
-                           word == "or" || word == "than" || word == "their" || word == "not" ||
-                           word == "more" || word == "fewer" || word == "less" || word == "least" ||
-                           word == "running" || before.kind == Token::Kind::kComma;
+    const bool describes =
+        First(before, Kind::kValue) != nullptr || before.kind == Token::Kind::kNumber ||
+        before.is_shaped || word == "the" || word == "a" || word == "an" || word == "our" ||
+        word == "all" || word == "any" || word == "my" || word == "and" || word == "or" ||
+        word == "than" || word == "their" || word == "not" || word == "more" || word == "fewer" ||
+        word == "less" || word == "least" || word == "running" || word == "exactly" ||
+        word == "between" || word == "only" || word == "over" || word == "above" ||
+        word == "under" || word == "below" || word == "just" || before.kind == Token::Kind::kComma;
     if (word == "of") {
       const std::size_t head = at;
       if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how"}))) return false;
@@ -76,9 +77,33 @@ void QuestionReader::SetSubjectFrom(const Piece& piece) {
   draft_.subject = is_above ? model_.default_entity : meaning->entity;
 }
 
+// "name, plan and nodes of our services", "nodes of a versus b", "how many services have how many
+// nodes": the number that each row has, and no rows of their own.
+bool QuestionReader::IsNumberAmong(std::size_t at) const {
+  const bool is_number = std::any_of(
+      pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
+        const auto* field = model_.FindColumn(meaning.column);
+        return meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
+               field != nullptr && field->type == values::Type::kNumber;
+      });
+  if (!is_number) return false;
+  const bool compares = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return piece.words == "versus" || piece.words == "vs" || piece.words == "compare";
+  });
+  std::size_t before = at;
+  while (before > 0 &&
+         (Is(before - 1, {"and"}) || pieces_[before - 1].kind == Token::Kind::kComma)) {
+    --before;
+  }
+  const bool listed =
+      before < at && before > 0 && First(pieces_[before - 1], Kind::kField) != nullptr;
+  return compares || listed || (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
+}
+
 void QuestionReader::FindSubject() {
   const std::size_t none = pieces_.size();
-  draft_.says_list = Is(0, {"list", "show", "which", "what", "give", "display", "enumerate"});
+  draft_.says_list =
+      Is(0, {"list", "show", "which", "what", "give", "display", "enumerate", "group"});
   // "Which clouds are available": an available cloud is something of its own.
   const bool says_available = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
     return piece.words == "available" && piece.meanings.empty();
@@ -128,6 +153,7 @@ void QuestionReader::FindSubject() {
     // "How did it change": a verb beside what is measured.
     const bool is_verb = Is(i, {"change", "changes", "changed"}) && measures;
     if (is_verb) continue;
+    if (IsNumberAmong(i)) continue;
     std::size_t before = i;
     while (before > 0 && (Is(before - 1, {"the", "our", "all"}) ||
                           First(pieces_[before - 1], Kind::kValue) != nullptr)) {
@@ -163,12 +189,33 @@ void QuestionReader::FindSubject() {
     const bool asked =
         before == 0 || Is(before - 1, {"which", "what", "many", "number", "list", "show", "me",
                                        "whose", "count", "whats", "top"});
-    if (asked) field = i;
+    // "premium plan count" counts what has the plan.
+    const bool is_value =
+        before < i && Is(i + 1, {"count"}) && First(pieces_[i - 1], Kind::kValue) != nullptr;
+    // "the smallest disk size": a row's number is ranked.
+    const Meaning* number = First(pieces_[i], Kind::kField);
+    const auto* known = model_.FindColumn(number->column);
+    const bool ranked = known != nullptr && known->type == values::Type::kNumber && i > 0 &&
+                        (Is(i - 1, {"smallest", "biggest", "largest", "lowest", "highest",
+                                    "greatest", "maximum", "minimum", "max", "min"}));
+    if (asked && !is_value && !ranked) field = i;
     break;
   }
   const std::size_t noun = entity != none ? entity : attached;
   if (noun != none) {
     draft_.subject = First(pieces_[noun], Kind::kEntity)->entity;
+    // "Kafka with over four topics": what the kind is of has them.
+    const bool is_kind = entity == none && noun > 1 && First(pieces_[0], Kind::kValue) != nullptr &&
+                         First(pieces_[0], Kind::kValue)->entity == model_.default_entity &&
+                         draft_.subject != model_.default_entity;
+    const auto above = model_.ReachableFrom(draft_.subject);
+    const bool has_them = std::any_of(
+        pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(noun),
+        [](const Piece& piece) { return IsHave(piece.words) || piece.words == "without"; });
+    if (is_kind && has_them &&
+        std::find(above.begin(), above.end(), model_.default_entity) != above.end()) {
+      draft_.subject = model_.default_entity;
+    }
     // Of several that one word means, the one that other words agree with comes first in the model.
     draft_.names_subject = true;
   }
@@ -176,8 +223,17 @@ void QuestionReader::FindSubject() {
     head_ = entity;
     has_head_ = draft_.has_head = true;
   } else if (draft_.subject.empty()) {
-    for (const Piece& piece : pieces_) {
-      if (draft_.subject.empty() && !piece.meanings.empty()) SetSubjectFrom(piece);
+    // "biggest disk size": what is ranked says more than how.
+    const auto only_ranks = [](const Piece& piece) {
+      return std::all_of(piece.meanings.begin(), piece.meanings.end(), [](const Meaning& meaning) {
+        return meaning.kind == Kind::kDegree && meaning.degree == Degree::kSuperlative;
+      });
+    };
+    for (const bool ranks : {false, true}) {
+      for (const Piece& piece : pieces_) {
+        if (!draft_.subject.empty() || piece.meanings.empty()) continue;
+        if (only_ranks(piece) == ranks) SetSubjectFrom(piece);
+      }
     }
     if (draft_.subject.empty()) draft_.subject = model_.default_entity;
   }
@@ -221,8 +277,9 @@ void QuestionReader::TurnToDefault() {
     turns = turns || (theirs && !own);
     // "Which project is x in?": one of them has the name.
     const auto at = static_cast<std::size_t>(&piece - pieces_.data());
-    const bool is_asked =
-        piece.is_unknown && at > head_ && Is(at - 1, {"is", "are", "does", "do", "did", "was"});
+    const bool is_asked = piece.is_unknown && at > head_ &&
+                          !Is(at, {"tagged", "labelled", "labeled"}) &&
+                          Is(at - 1, {"is", "are", "does", "do", "did", "was"});
     turns = turns || is_asked;
   }
   if (!turns) return;
