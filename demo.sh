@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The whole journey on a fresh Debian 12: installs what is missing, builds the release, starts the
-# simulated vendor, signs in through the real OAuth flow, and calls tools that read.
+# simulated vendor, signs in through the real OAuth flow, calls tools that read, and asks questions in words.
 # Nothing outside build/ and one temporary folder is written; both programs end with this script.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
@@ -48,6 +48,9 @@ show_hidden() {
 
 # call TOOL ARGUMENTS: a call through the plugin, as a table.
 call() { show claribi-host "${trust[@]}" call prod "$1" --args "$2"; }
+
+# ask QUESTION: answered from the tools, with bars where numbers are compared.
+ask() { show claribi-host "${trust[@]}" ask prod "$1"; }
 
 build() {
   cmake --preset release
@@ -104,12 +107,18 @@ show_hidden
 call aiven_service_update '{"project": "nordlicht-prod", "service_name": "shop-pg-prod", "powered": false}' ||
   printf '%s(exit code %d)%s\n' "${dim}" "$?" "${plain}"
 
-heading "Ask the estate"
+heading "Call its tools"
 call aiven_project_list '{}'
 call aiven_service_list '{"service_type": "clickhouse"}'
 call aiven_pg_read '{"project": "nordlicht-data", "service_name": "analytics-pg-prod", "query": "SELECT schema_name, schema_owner FROM information_schema.schemata", "reasoning": "list the schemas"}'
 call aiven_service_metrics_fetch '{"project": "nordlicht-data", "service_name": "events-ch-prod", "period": "hour"}'
 call aiven_kafka_topic_list '{"project": "nordlicht-prod", "service_name": "orders-kafka-prod"}'
+
+heading "Ask in words: each answer names what it was read from, and says so if something is missing"
+ask "Which of our ClickHouse instances has the highest write throughput?"
+ask "Which services are running on Pro plans?"
+ask "What schemas exist in our analytics-pg-prod instance?"
+ask "List PostgreSQL services by region"
 
 heading "Disconnect"
 show claribi-host "${trust[@]}" disconnect prod

@@ -45,9 +45,9 @@ std::string BarsText(const AnswerDocument& answer, std::size_t width) {
   for (const auto& line : lines) {
     const std::string name = CutToWidth(Printable(line.name), names);
     const std::string value = Printable(line.value);
-    text += name + std::string(names - std::min(names, DisplayWidth(name)), ' ') + "  " +
-            std::string(numbers - std::min(numbers, DisplayWidth(value)), ' ') + value + "  " +
-            Bar(line.part, bar);
+    text.append(name).append(names - std::min(names, DisplayWidth(name)), ' ').append("  ");
+    text.append(numbers - std::min(numbers, DisplayWidth(value)), ' ').append(value).append("  ");
+    text += Bar(line.part, bar);
     text.erase(text.find_last_not_of(' ') + 1);
     text += "\n";
   }

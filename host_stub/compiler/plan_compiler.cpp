@@ -12,6 +12,7 @@ using outcome::Error;
 using semantic_model::Belonging;
 using semantic_model::Entity;
 using semantic_model::Field;
+using semantic_model::JoinColumn;
 using semantic_model::Model;
 using semantic_model::Read;
 using semantic_model::RowCondition;
@@ -184,7 +185,7 @@ class Compiler {
       if (is_direct) break;
     }
     if (way == nullptr) return;
-    for (const auto& [field, theirs] : way->on) Provide(entity_id, entity_id + "." + field);
+    for (const auto& [field, theirs] : way->on) Provide(entity_id, JoinColumn(entity_id, field));
     Drop(entity_id);
     Prepare(way->entity);
     Provide(way->entity, column);
@@ -203,7 +204,7 @@ class Compiler {
     ProvideConditions(join.entity);
     Drop(join.entity);
     for (const std::string& field : model_.FindEntity(from)->key) {
-      Provide(join.entity, from + "." + field);
+      Provide(join.entity, JoinColumn(from, field));
     }
     conditions_ = before;
   }

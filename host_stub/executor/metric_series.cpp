@@ -143,6 +143,7 @@ std::vector<Point> Buckets(const std::vector<Point>& points, const plan::TimeWin
     buckets[values::FloorTo(point.time_ms, grain)].push_back(point.value);
   }
   std::vector<Point> reduced;
+  reduced.reserve(buckets.size());
   for (const auto& [time, values] : buckets) {
     reduced.push_back({.time_ms = time, .value = OverTimeOf(values, over_time).value_or(0)});
   }

@@ -134,7 +134,9 @@ class Details {
     }
     for (const auto& [field, pointers] : read.fields) {
       const auto place = set.IndexOf(entity.id + "." + field);
-      if (place && !Contains(read.match, field)) row.cells[*place] = Cell::None();
+      const bool is_known =
+          std::find(read.match.begin(), read.match.end(), field) != read.match.end();
+      if (place && !is_known) row.cells[*place] = Cell::None();
     }
   }
 

@@ -129,7 +129,7 @@ class Checks {
   // Whether a column exists, and may be used there.
   std::optional<ColumnType> CheckColumn(const std::string& column, const std::string& pointer,
                                         Stage stage) {
-    const auto type = TypeOf(column, plan_, model_);
+    auto type = TypeOf(column, plan_, model_);
     if (!type) {
       Add(pointer, "there is no column \"" + column + "\".");
       return std::nullopt;

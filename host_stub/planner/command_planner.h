@@ -21,7 +21,7 @@ class CommandPlanner final : public Planner {
   outcome::Result<plan::Planned> Plan(const Question& question, const semantic_model::Model& model,
                                       const outcome::Patience& patience) override;
 
-  static constexpr std::size_t kMaxPlanBytes = 256 * 1024;
+  static constexpr std::size_t kMaxPlanBytes = std::size_t{256} * 1024;
 
  private:
   std::string command_;

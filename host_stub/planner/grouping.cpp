@@ -49,10 +49,11 @@ bool QuestionReader::TryGrouping() {
   if (TryUnitOfPrice()) return true;
   std::size_t end = at_;
   bool each = true;
-  if (Is(at_, {"grouped", "group", "organized", "organised"}) && Is(at_ + 1, {"by"})) {
-    end = at_ + 2;
-  } else if (Is(at_, {"in", "for", "of", "on", "from", "at", "within"}) &&
-             Is(at_ + 1, {"each", "every"})) {
+  const bool grouped_by =
+      Is(at_, {"grouped", "group", "organized", "organised"}) && Is(at_ + 1, {"by"});
+  const bool in_each =
+      Is(at_, {"in", "for", "of", "on", "from", "at", "within"}) && Is(at_ + 1, {"each", "every"});
+  if (grouped_by || in_each) {
     end = at_ + 2;
   } else if (Is(at_, {"each", "every", "per"})) {
     end = at_ + 1;

@@ -158,21 +158,21 @@ bool QuestionReader::TryPeriod() {
 
 bool QuestionReader::TryNegation() {
   if (Is(at_, {"no", "not"}) && Is(at_ + 1, {"longer"})) return false;
+  // "all but Grafana"
+  const bool all_but =
+      Is(at_, {"but"}) && at_ + 1 < pieces_.size() &&
+      std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(at_),
+                  [](const Piece& piece) {
+                    return piece.words == "all" || piece.words == "every" ||
+                           piece.words == "everything" || piece.words == "any";
+                  }) &&
+      (pieces_[at_ + 1].is_unknown || Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr);
   std::size_t count = 0;
   if (Follows(at_, {"other", "than"}) || Follows(at_, {"except", "for"}) ||
       Follows(at_, {"but", "not"}) || Follows(at_, {"apart", "from"})) {
     count = 2;
-  } else if (Is(at_, {"but"}) && at_ + 1 < pieces_.size() &&
-             std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(at_),
-                         [](const Piece& piece) {
-                           return piece.words == "all" || piece.words == "every" ||
-                                  piece.words == "everything" || piece.words == "any";
-                         }) &&
-             (pieces_[at_ + 1].is_unknown ||
-              Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr)) {
-    count = 1;
-  } else if (Is(at_, {"not", "no", "without", "except", "excluding", "never", "neither", "lacking",
-                      "lack", "lacks", "missing", "outside"})) {
+  } else if (all_but || Is(at_, {"not", "no", "without", "except", "excluding", "never", "neither",
+                                 "lacking", "lack", "lacks", "missing", "outside"})) {
     count = 1;
   }
   if (count == 0) return false;

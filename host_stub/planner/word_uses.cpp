@@ -9,7 +9,7 @@ using plan::Plan;
 using plan::WordUse;
 
 std::string PointerOf(const Use& use, const Draft& draft, const Plan& plan, const Places& places) {
-  const std::string frame = "/frame";
+  std::string frame = "/frame";
   switch (use.part) {
     case Part::kNone:
       return "";

@@ -40,7 +40,7 @@ class Sentence {
       case Frame::kGroups:
         return plan_.group_by.empty() ? Value() : Groups();
       case Frame::kExists:
-        return table_.rows.empty() ? "No: there are no " + Subject_(2) + "." : "Yes: " + List();
+        return table_.rows.empty() ? "No: there are no " + SubjectOf(2) + "." : "Yes: " + List();
       case Frame::kDifference:
         return Difference();
       case Frame::kComparison:
@@ -54,7 +54,7 @@ class Sentence {
   }
 
  private:
-  std::string Subject_(std::size_t count) const {
+  std::string SubjectOf(std::size_t count) const {
     return SubjectText(plan_, model_, now_ms_, count);
   }
 
@@ -82,14 +82,14 @@ class Sentence {
     std::string what;
     switch (plan_.frame) {
       case Frame::kTop:
-        what = "Which " + Subject_(2) + " come first by " + LabelOf(plan_.order.front().column);
+        what = "Which " + SubjectOf(2) + " come first by " + LabelOf(plan_.order.front().column);
         break;
       case Frame::kExists:
       case Frame::kList:
-        what = "Whether there are " + Subject_(2);
+        what = "Whether there are " + SubjectOf(2);
         break;
       case Frame::kVerdict:
-        what = "The verdict on " + Subject_(2);
+        what = "The verdict on " + SubjectOf(2);
         break;
       default:
         what = "The answer";
@@ -99,14 +99,14 @@ class Sentence {
 
   std::string List() const {
     const std::size_t count = table_.rows.size();
-    if (count == 0) return "There are no " + Subject_(2) + ".";
+    if (count == 0) return "There are no " + SubjectOf(2) + ".";
     std::vector<std::string> names;
     std::set<std::string> seen;
     for (const Row& row : table_.rows) {
       std::string name = Name(row);
       if (seen.insert(name).second) names.push_back(std::move(name));
     }
-    const std::string text = Capital(Count(count)) + " " + Subject_(count);
+    const std::string text = Capital(Count(count)) + " " + SubjectOf(count);
     const bool is_named = LabelColumn(table_, plan_, model_).has_value() && names.size() <= 12;
     return text + (is_named ? ": " + Listed(names, 12) : "") + ".";
   }
@@ -120,21 +120,21 @@ class Sentence {
       const auto* child = model_.FindEntity(semantic_model::SplitColumn(aggregate.of).first);
       const bool is_one = cell != nullptr && cell->HasValue() && cell->number() == 1;
       if (child == nullptr || child->id == plan_.from) {
-        return bound + value + " " + Subject_(is_one ? 1 : 2);
+        return bound + value + " " + SubjectOf(is_one ? 1 : 2);
       }
       return bound + value + " " + (is_one ? child->naming.names.front() : child->naming.plural) +
-             " of " + Subject_(2);
+             " of " + SubjectOf(2);
     }
     if (cell == nullptr || !cell->HasValue()) {
-      return "no " + LabelOf(aggregate.alias) + ": there is no value among " + Subject_(2);
+      return "no " + LabelOf(aggregate.alias) + ": there is no value among " + SubjectOf(2);
     }
     const std::size_t rows = evaluated_.matched - evaluated_.apart_rows;
     return bound + value + " is the " + LabelOf(aggregate.alias) + " of the " +
-           std::to_string(rows) + " " + Subject_(rows);
+           std::to_string(rows) + " " + SubjectOf(rows);
   }
 
   std::string Value() const {
-    if (table_.rows.empty()) return "There are no " + Subject_(2) + ".";
+    if (table_.rows.empty()) return "There are no " + SubjectOf(2) + ".";
     if (!plan_.aggregates.empty()) {
       std::vector<std::string> parts;
       for (const plan::Aggregate& aggregate : plan_.aggregates) {
@@ -163,7 +163,7 @@ class Sentence {
   }
 
   std::string Top() const {
-    if (table_.rows.empty()) return "There are no " + Subject_(2) + " to rank.";
+    if (table_.rows.empty()) return "There are no " + SubjectOf(2) + " to rank.";
     const plan::Order& order = plan_.order.front();
     const auto type = plan::TypeOf(order.column, plan_, model_);
     const bool is_time = type && type->type == rows::Type::kTime;
@@ -179,7 +179,7 @@ class Sentence {
              extreme + " number of " + label + ".";
     }
     const std::string among =
-        " of the " + std::to_string(evaluated_.matched) + " " + Subject_(evaluated_.matched);
+        " of the " + std::to_string(evaluated_.matched) + " " + SubjectOf(evaluated_.matched);
     if (names.size() == 1) {
       return Name(table_.rows.front()) + " has the " + extreme + " " + label + among + ": " +
              At(table_.rows.front(), order.column) + ".";
@@ -190,7 +190,7 @@ class Sentence {
   }
 
   std::string Groups() const {
-    if (table_.rows.empty()) return "There are no " + Subject_(2) + ".";
+    if (table_.rows.empty()) return "There are no " + SubjectOf(2) + ".";
     std::vector<std::string> parts;
     const std::string& alias = plan_.aggregates.front().alias;
     for (std::size_t i = 0; i < table_.rows.size(); ++i) {
@@ -203,7 +203,7 @@ class Sentence {
       parts.push_back(name + " " + (bound ? "at least " : "") + At(row, alias));
     }
     const std::string by = LabelOf(plan_.group_by.front().column);
-    std::string what = Subject_(2);
+    std::string what = SubjectOf(2);
     const plan::Aggregate& first = plan_.aggregates.front();
     const auto* counted = model_.FindEntity(semantic_model::SplitColumn(first.of).first);
     if (first.function != plan::Function::kCount) {
@@ -229,7 +229,7 @@ class Sentence {
   }
 
   std::string Comparison() const {
-    if (table_.rows.empty()) return "There are no " + Subject_(2) + ".";
+    if (table_.rows.empty()) return "There are no " + SubjectOf(2) + ".";
     std::vector<std::string> parts;
     for (const Row& row : table_.rows) parts.push_back(Values(row));
     std::string text;
@@ -243,7 +243,7 @@ class Sentence {
   }
 
   std::string Series() const {
-    if (table_.rows.empty()) return "There are no values of " + Subject_(2) + " in that period.";
+    if (table_.rows.empty()) return "There are no values of " + SubjectOf(2) + " in that period.";
     const std::string& alias = plan_.measures.front().alias;
     const auto index = table_.IndexOf(alias);
     const auto label = LabelColumn(table_, plan_, model_);
@@ -257,13 +257,13 @@ class Sentence {
       if (most == nullptr || value > most->cells[*index].number()) most = &row;
     }
     return Capital(LabelOf(alias)) + " of " +
-           (names.empty() ? Subject_(2) : Listed({names.begin(), names.end()}, kMostNamed)) +
+           (names.empty() ? SubjectOf(2) : Listed({names.begin(), names.end()}, kMostNamed)) +
            " went from " + At(*least, alias) + " (" + At(*least, alias + "_time") + ") to " +
            At(*most, alias) + " (" + At(*most, alias + "_time") + ").";
   }
 
   std::string Verdict() const {
-    if (table_.rows.empty()) return "There are no " + Subject_(2) + ".";
+    if (table_.rows.empty()) return "There are no " + SubjectOf(2) + ".";
     const auto name = model_.FindVerdict(plan_.verdict->verdict)->naming.names.front();
     std::set<std::string> all;
     std::vector<std::string> bad;

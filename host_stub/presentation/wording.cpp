@@ -175,7 +175,9 @@ std::string CellText(const rows::Cell& cell, const rows::Column& column) {
       return cell.items().empty() ? "none" : Listed(cell.items(), 10);
     case rows::Type::kMap: {
       std::vector<std::string> members;
-      for (const auto& [name, text] : cell.map()) members.push_back(name + "=" + text);
+      for (const auto& [name, text] : cell.map()) {
+        members.emplace_back(name).append("=").append(text);
+      }
       return members.empty() ? "none" : Listed(members, 10);
     }
   }

@@ -18,6 +18,7 @@ using rows::Cell;
 using rows::Row;
 using rows::RowSet;
 using semantic_model::Entity;
+using semantic_model::JoinColumn;
 using semantic_model::Model;
 using semantic_model::SplitColumn;
 
@@ -154,7 +155,7 @@ class Resolving {
       Row row = *candidate.row;
       for (const auto& belonging : model_.FindEntity(entity)->belongs_to) {
         for (const auto& [field, theirs] : belonging.on) {
-          const auto from = set.IndexOf(entity + "." + field);
+          const auto from = set.IndexOf(JoinColumn(entity, field));
           if (!from) continue;
           rows::Column column = set.columns[*from];
           column.name = belonging.entity + "." + theirs;
@@ -174,8 +175,9 @@ class Resolving {
     const std::string entity(SplitColumn(candidate.column).first);
     std::vector<Expression> parts;
     for (const std::string& field : model_.FindEntity(entity)->key) {
-      const Cell* cell = set.At(*candidate.row, entity + "." + field);
-      if (cell != nullptr && cell->HasValue()) parts.push_back(Equal(entity + "." + field, *cell));
+      const std::string column = JoinColumn(entity, field);
+      const Cell* cell = set.At(*candidate.row, column);
+      if (cell != nullptr && cell->HasValue()) parts.push_back(Equal(column, *cell));
     }
     return Combined(Expression::Kind::kAnd, std::move(parts));
   }

@@ -46,6 +46,13 @@ std::pair<std::string_view, std::string_view> SplitColumn(std::string_view colum
   return {column.substr(0, point), column.substr(point + 1)};
 }
 
+std::string JoinColumn(std::string_view entity, std::string_view field) {
+  std::string column(entity);
+  column += '.';
+  column += field;
+  return column;
+}
+
 const Field* Model::FindColumn(std::string_view column) const {
   const auto [entity_id, rest] = SplitColumn(column);
   const Entity* entity = FindEntity(entity_id);

@@ -299,4 +299,7 @@ struct Model {
 /// The two parts of a column; the second is "" for a name without a point.
 std::pair<std::string_view, std::string_view> SplitColumn(std::string_view column);
 
+/// The column of a field of an entity, as `SplitColumn` takes it apart.
+std::string JoinColumn(std::string_view entity, std::string_view field);
+
 }  // namespace claribi::semantic_model

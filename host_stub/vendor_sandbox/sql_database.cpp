@@ -204,13 +204,13 @@ void SqlDatabase::RefreshCatalogue() {
       const std::string place = Literal(name_) + ", " + Literal(schema) + ", " + Literal(table);
       Execute("INSERT INTO information_schema.tables VALUES (" + place + ", 'BASE TABLE');" +
               "INSERT INTO pg_catalog.pg_tables VALUES (" + Literal(schema) + ", " +
-              Literal(table) + ", 'avnadmin');" +
-              // A table of fewer than ten rows was never analysed.
-              "INSERT INTO pg_catalog.pg_class SELECT " + Literal(table) + ", " +
-              std::to_string(16400 + oid) +
-              ", 'r', CASE WHEN count(*) < 10 THEN -1 ELSE count(*) "
-              "END FROM " +
-              schema + ".\"" + table + "\";");
+              Literal(table) + ", 'avnadmin');");
+      // A table of fewer than ten rows was never analysed.
+      std::string estimate = "INSERT INTO pg_catalog.pg_class SELECT ";
+      estimate.append(Literal(table)).append(", ").append(std::to_string(16400 + oid));
+      estimate.append(", 'r', CASE WHEN count(*) < 10 THEN -1 ELSE count(*) END FROM ");
+      estimate.append(schema).append(".\"").append(table).append("\";");
+      Execute(estimate);
       const auto columns = Run("PRAGMA " + schema + ".table_info(" + Literal(table) + ")", true);
       for (const Json& column : RowsOf(columns)) {
         Execute("INSERT INTO information_schema.columns VALUES (" + place + ", " +

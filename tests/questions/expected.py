@@ -238,6 +238,8 @@ class Oracle:
     def mean(self, services, metric, **more):
         """The mean over those that were measured."""
         measured = [m for m in (s.measured(metric) for s in services) if m]
+        if not measured:
+            return {"says": [r"\bno\b", *([OFF] if any(s.is_off for s in services) else [])], "scope": "all", **more}
         low, high = (sum(m[i] for m in measured) / len(measured) for i in (0, 1))
         facts = self.value(low, high, UNITS[metric])
         if any(s.is_off for s in services):

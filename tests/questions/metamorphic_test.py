@@ -76,6 +76,11 @@ class Relations(unittest.TestCase):
         self.assertNotEqual(broken(here, mapping, listed(self.keys[:5]), there, listed(renamed[1:])), "")
         self.assertNotEqual(broken(here, mapping, listed(self.keys[:5]), there, {"status": "declined"}), "")
 
+    def test_questions_take_the_other_names_in_small_and_capital_letters(self):
+        mapping = {"old-one": "new-one", "old": "new"}
+        self.assertEqual(random_estate.translated("List old and old-one, not older", mapping), "List new and new-one, not older")
+        self.assertEqual(random_estate.translated("LIST OLD-ONE", mapping), "LIST NEW-ONE")
+
     def test_a_seed_draws_the_same_estate_again(self):
         self.assertEqual(random_estate.make(SEED), (self.estate, self.nonsense))
 

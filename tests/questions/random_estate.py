@@ -109,8 +109,14 @@ def renamed(estate, seed):
 
 
 def translated(text, mapping):
-    """A question with every name under its new one."""
+    """A question with every name under its new one; a name in capital letters stays in them."""
     if not mapping:
         return text
     names = "|".join(re.escape(name) for name in sorted(mapping, key=len, reverse=True))
-    return re.sub(rf"(?<![\w-])(?:{names})(?![\w-])", lambda match: mapping[match.group()], text)
+    lower = {name.lower(): new for name, new in mapping.items()}
+
+    def renamed_one(match):
+        new = mapping.get(match.group()) or lower[match.group().lower()]
+        return new.upper() if match.group().isupper() else new
+
+    return re.sub(rf"(?<![\w-])(?:{names})(?![\w-])", renamed_one, text, flags=re.I)

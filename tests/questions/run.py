@@ -6,9 +6,10 @@ one process (`claribi-host ask NAME --batch FILE`). The oracle reads the same es
 fails nothing. With a trouble the vendor fails while the host asks; then an answer is right if it is the whole truth,
 or says honestly that it is partial.
 
-usage: run.py [--estate E] [--theme T] [--trouble NAME|all] [--words WORDS] [--why] [--json FILE] [-- HOST ARGUMENTS]
+usage: run.py [--estate E] [--theme T] [--trouble NAME|all] [--words WORDS] [--every N] [--declined-at-most PERCENT]
+              [--why] [--json FILE] [-- HOST ARGUMENTS]
 
-Exit codes: 0 nothing is wrong, 1 something is, 2 the host cannot be asked.
+Exit codes: 0 nothing is wrong, 1 something is, or too much was declined, 2 the host cannot be asked.
 """
 import argparse
 import collections
@@ -143,7 +144,7 @@ def judged(questions, oracle, documents, trouble):
 
 
 def report(results, why):
-    """A line a theme, and one for each that is wrong; the number of wrong ones."""
+    """A line a theme, and one for each that is wrong; how many are wrong, and how many per cent were declined."""
     counts = collections.defaultdict(collections.Counter)
     for question, verdict, _, _ in results:
         counts[question["theme"]][verdict] += 1
@@ -160,7 +161,7 @@ def report(results, why):
     for question, verdict, reason, _ in results:
         if verdict == "wrong" or (why and verdict == "declined"):
             print(f"{verdict.upper()} [{question['estate']}/{question['theme']}] {question['question']}\n    {reason[:400]}")
-    return counts["ALL"]["wrong"]
+    return counts["ALL"]["wrong"], 100 * counts["ANSWERABLE"]["declined"] / (counts["ANSWERABLE"].total() or 1)
 
 
 def arguments():
@@ -169,6 +170,8 @@ def arguments():
     parser.add_argument("--theme", action="append", help="a file of set/, without .json")
     parser.add_argument("--words", default="", help="only questions that hold these words")
     parser.add_argument("--every", type=int, default=1, help="only every Nth question")
+    parser.add_argument("--declined-at-most", type=float, default=100.0, metavar="PERCENT",
+                        help="fail if more of the answerable questions are declined, while nothing fails")
     parser.add_argument("--trouble", choices=["none", "all", *SCENARIOS], default="none")
     parser.add_argument("--why", action="store_true", help="list what was declined too")
     parser.add_argument("--json", help="write every verdict with its answer to this file, one a line")
@@ -185,7 +188,7 @@ def main():
               and options.words.lower() in q["question"].lower()][::options.every]
     troubles = {"none": [None], "all": list(SCENARIOS)}.get(options.trouble, [options.trouble])
     oracles = {estate: oracle_of(estate) for estate in dict.fromkeys(q["estate"] for q in wanted)}
-    wrong = 0
+    failed = False
     log = open(options.json, "w", encoding="utf-8") if options.json else None
     for name in troubles:
         scenario = SCENARIOS.get(name)
@@ -203,12 +206,16 @@ def main():
                 documents = ask_host(estate, texts, knobs, options.host_arguments, options.timeout_s)
             results += judged(questions, oracle, documents, scenario and scenario.trouble)
         print(f"\n{name or 'no trouble'}: {len(results)} questions")
-        wrong += report(results, options.why)
+        said_wrong, declined = report(results, options.why)
+        failed = failed or said_wrong > 0
+        if not scenario and declined > options.declined_at_most:
+            print(f"TOO MUCH DECLINED: {declined:.1f} %, and at most {options.declined_at_most:g} % may be")
+            failed = True
         if log:
             for question, verdict, reason, document in results:
                 log.write(json.dumps({**question, "trouble": name, "verdict": verdict, "reason": reason,
                                       "answer": document}, ensure_ascii=False) + "\n")
-    return 1 if wrong else 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
