@@ -86,13 +86,14 @@ constexpr Word kInformation[] = {
     "status", "statuses", "summary", "timeline", "usage", "version", "versions"};
 
 constexpr Word kRead[] = {
-    "bitcount", "dbsize", "describe", "describes", "diagnose", "discover", "enumerate", "examine",
-    "explain", "explore", "fetch", "fetches", "get", "getall", "getbit", "getrange", "gets",
-    "hexists", "hget", "hgetall", "hkeys", "hlen", "hmget", "hscan", "hstrlen", "hvals", "identify",
-    "inspect", "introspect", "lindex", "llen", "lpos", "lrange", "mget", "pttl", "read", "reads",
-    "retrieve", "retrieves", "scandir", "scard", "sinter", "sismember", "smembers", "sscan",
-    "strlen", "sunion", "ttl", "whoami", "xinfo", "xlen", "xpending", "xrange", "xrevrange",
-    "zcard", "zcount", "zrange", "zrangebyscore", "zrank", "zrevrange", "zscan", "zscore"};
+    "bitcount", "dbsize", "decompile", "demangle", "describe", "describes", "diagnose",
+    "disassemble", "discover", "enumerate", "examine", "explain", "explore", "fetch", "fetches",
+    "get", "getall", "getbit", "getrange", "gets", "hexists", "hget", "hgetall", "hkeys", "hlen",
+    "hmget", "hscan", "hstrlen", "hvals", "identify", "inspect", "introspect", "lindex", "llen",
+    "lpos", "lrange", "mget", "pttl", "read", "reads", "retrieve", "retrieves", "scandir", "scard",
+    "sinter", "sismember", "smembers", "sscan", "strlen", "sunion", "ttl", "whoami", "xinfo",
+    "xlen", "xpending", "xrange", "xrevrange", "zcard", "zcount", "zrange", "zrangebyscore",
+    "zrank", "zrevrange", "zscan", "zscore"};
 
 constexpr Word kReadOrNoun[] = {
     "advise", "aggregate", "analyse", "analyze", "are", "ask", "assess", "browse", "calculate",
@@ -106,9 +107,10 @@ constexpr Word kReadOrNoun[] = {
     "visualize", "wait", "what", "when", "where", "which", "who", "whois", "why"};
 
 constexpr Word kMayRead[] = {
-    "audit", "chat", "convert", "crawl", "export", "generate", "highlight", "optimise", "optimize",
-    "plan", "predict", "preview", "query", "render", "resolve", "review", "scan", "select",
-    "simplify", "simulate", "translate", "troubleshoot", "verify", "watch"};
+    "audit", "chat", "convert", "crawl", "export", "generate", "highlight", "interpret", "optimise",
+    "optimize", "paraphrase", "plan", "predict", "preview", "proofread", "query", "render",
+    "rephrase", "resolve", "review", "scan", "select", "simplify", "simulate", "translate",
+    "troubleshoot", "verify", "watch"};
 
 constexpr Word kActionOrNoun[] = {
     "answer", "award", "bid", "bill", "branch", "bridge", "build", "bundle", "call", "capture",
