@@ -243,9 +243,11 @@ bool NameVerb::ActionReads(std::size_t verb) const {
   }
   if (text == "request" && last == "data") return true;
   // A query is only written, not run.
-  if (text == "build" && verb < head && claims_read_only_) {
-    return OneOf(last, {"cql", "dql", "filter", "promql", "queries", "query", "regex", "sql"});
+  if (text == "build" && verb < head && claims_read_only_ &&
+      OneOf(last, {"cql", "dql", "filter", "promql", "queries", "query", "regex", "sql"})) {
+    return true;
   }
+  if (claims_read_only_ && IsStateOfAnAction(verb)) return true;
   if (claims_read_only_ && text == "test") {
     return OneOf(last, {"auth", "authentication", "connection", "connections", "connectivity"});
   }

@@ -164,6 +164,23 @@ TEST(NameVerb, TakesAVerbInFrontOfAReadingOneForAGroup) {
   Expect("unknown_verb", {"load_balancers_list", "share_list", "run_list"});
 }
 
+TEST(NameVerb, KnowsTheNounOfAVerbThatWrites) {
+  Expect("reads", {"get_silence", "get_deposit", "fetch_debit", "get_repair"});
+  Expect("name_pattern", {"silence_alert", "deposit_funds", "account_debit", "taint_node",
+                          "create_silence", "repair_table", "list_deposit"});
+}
+
+TEST(NameVerb, LetsAClaimSettleSeveralThings) {
+  ExpectEvenIfClaimed("reads", {"targets", "labels_metadata", "loadmanagers", "tag_values",
+                                "orchard_replay_status", "build_info"});
+  Expect("unknown_verb", {"targets", "loadmanagers", "tag_values", "orchard_replay_status"});
+  ExpectEvenIfClaimed("unknown_verb", {"target", "target_things_now", "order_change_status",
+                                       "replay_status", "message_users"});
+  const Vocabulary words({});
+  EXPECT_FALSE(NameVerb("config", words, true, true).FindNoRead());
+  EXPECT_TRUE(NameVerb("config", words, true, false).FindNoRead());
+}
+
 TEST(NameVerb, TakesAWayOfReadingForNoVerb) {
   Expect("reads", {"list_with_fallback", "search_by_embed"});
   Expect("unknown_verb", {"list_fallback"});
