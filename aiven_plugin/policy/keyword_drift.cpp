@@ -86,14 +86,20 @@ KeywordDrift JudgeChoices(SchemaRole role, bool is_list, const Json* before, con
   if (after == nullptr) {
     return HarmlessIf(role == SchemaRole::kAnswer, "the choice is from no list any more");
   }
-  if (is_list && (!after->IsArray() || (before != nullptr && !before->IsArray()))) {
-    return {Change::kMaterial, "the list of choices is no list"};
-  }
   const Json::Array none;
   const Json::Array one_before{before == nullptr ? Json() : *before};
   const Json::Array one_after{*after};
-  const Json::Array& was = before == nullptr ? none : is_list ? *before->AsArray() : one_before;
-  const Json::Array& is = is_list ? *after->AsArray() : one_after;
+  const Json::Array* choices_before = before == nullptr ? &none : &one_before;
+  const Json::Array* choices_after = &one_after;
+  if (is_list) {
+    if (before != nullptr) choices_before = before->AsArray();
+    choices_after = after->AsArray();
+  }
+  if (choices_before == nullptr || choices_after == nullptr) {
+    return {Change::kMaterial, "the list of choices is no list"};
+  }
+  const Json::Array& was = *choices_before;
+  const Json::Array& is = *choices_after;
   if (is.empty()) return {Change::kMaterial, "no choice is left"};
   const std::set<std::string> known = Texts(was);
   const std::set<std::string> now = Texts(is);

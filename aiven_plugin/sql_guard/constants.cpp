@@ -176,12 +176,15 @@ const Json& WithoutTextCasts(const Json& value) {
     const Json* cast = SqlNodeOf("TypeCast", *inner);
     const Json* type = cast == nullptr ? nullptr : cast->Find("typeName");
     const auto type_name = SqlNameParts(type == nullptr ? nullptr : type->Find("names"));
-    const bool keeps_text = !type_name.empty() && type->Find("typmods") == nullptr &&
+    const bool keeps_text = type != nullptr && !type_name.empty() &&
+                            type->Find("typmods") == nullptr &&
                             HasSqlWordIn("name text varchar", type_name.back());
     if (!keeps_text) {
       cast = SqlNodeOf("CollateClause", *inner);
       const auto collation = SqlNameParts(cast == nullptr ? nullptr : cast->Find("collname"));
-      if (collation.empty() || !HasSqlWordIn("C POSIX default", collation.back())) return *inner;
+      if (cast == nullptr || collation.empty() ||
+          !HasSqlWordIn("C POSIX default", collation.back()))
+        return *inner;
     }
     const Json* argument = cast->Find("arg");
     if (argument == nullptr) return *inner;

@@ -135,21 +135,22 @@ outcome::Result<Document> ParseObject(std::string_view text, const std::string& 
                               rapidjson::kParseNumbersAsStringsFlag;
   Document document;
   rapidjson::ParseResult parsed;
-  const auto read = [&](std::string_view source, const WideNumbers& wide) {
-    document = Document();
+  const auto read = [&parsed](std::string_view source, const WideNumbers& wide, Document& into) {
     rapidjson::MemoryStream stream(source.data(), source.size());
-    ExactReader exact(document, wide);
+    ExactReader exact(into, wide);
     auto generate = [&](Document&) {
       parsed = rapidjson::Reader().Parse<kFlags>(stream, exact);
       return !parsed.IsError();
     };
-    document.Populate(generate);
+    into.Populate(generate);
   };
-  read(text, {});
+  read(text, {}, document);
   if (parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
     WideNumbers wide;
     const std::string plain = WithoutWideNumbers(text, wide);
-    read(plain, wide);
+    Document again;
+    read(plain, wide, again);
+    document.Swap(again);
   }
   if (parsed.IsError()) {
     return Error{.code = Code::kInvalid,

@@ -104,9 +104,11 @@ TEST(LanguageArgument, RefusesWhatItDoesNotKnow) {
   const std::pair<const char*, const char*> kUnknown[] = {
       {"operators", "<a>"},     {"operators", "pg_catalog.<~>"}, {"operators", "shop."},
       {"extensions", "dblink"}, {"refuses", "explain"},          {"free_arguments", "sql"}};
-  for (const auto& [member, value] : kUnknown) {
-    ExpectRuleRefused([&](Json& rule) { rule.Set(member, Json::MakeArray({Json(value)})); },
-                      "/" + std::string(member));
+  for (const auto& unknown : kUnknown) {
+    const auto set = [&](Json& rule) {
+      rule.Set(unknown.first, Json::MakeArray({Json(unknown.second)}));
+    };
+    ExpectRuleRefused(set, "/" + std::string(unknown.first));
   }
   ExpectRuleRefused(
       [](Json& rule) {
