@@ -32,6 +32,15 @@ Json ShownTool(const policy::VisibleTool& tool) {
                            {"annotations", tool.annotations}});
 }
 
+// Members in one order, so that a person sees what changed and not what moved.
+Json SortedTool(const policy::VisibleTool& tool) {
+  Json shown = ShownTool(tool);
+  shown.Set("input_schema", policy::SortedMembers(tool.input_schema));
+  shown.Set("output_schema", policy::SortedMembers(tool.output_schema));
+  shown.Set("annotations", policy::SortedMembers(tool.annotations));
+  return shown;
+}
+
 Json HiddenTool(std::string_view name, policy::Layer layer, std::string_view reason) {
   return Json::MakeObject({{"name", core::VisibleText(name, core::Lines::kJoin)},
                            {"layer", policy::Name(layer)},
@@ -84,6 +93,26 @@ void NoteAccepted(const tools::Listing& listing, policy::Change change, std::str
                           : std::to_string(count) + std::string(several) + ": " + names + ".");
 }
 
+// Tools that nobody can have approved together with all others.
+void NoteMarked(const tools::Listing& listing, Json& notes) {
+  std::string names;
+  std::size_t count = 0;
+  for (const auto& [name, drift] : listing.drifts) {
+    const auto shown = listing.tools->shown.find(name);
+    if (shown == listing.tools->shown.end() ||
+        policy::InstructionsIn(tools::VisibleOf(*shown->second.tool)).empty()) {
+      continue;
+    }
+    if (++count <= kMostNamedInNote) names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  if (count == 0) return;
+  if (count > kMostNamedInNote) names += ", …";
+  notes.Append(
+      "Texts that may be meant for a model wait for an approval by name; approving all "
+      "passes over them: " +
+      names + ".");
+}
+
 }  // namespace
 
 Json ToolListMessage(const tools::Listing& listing) {
@@ -129,6 +158,7 @@ Json ToolListMessage(const tools::Listing& listing) {
                " tools have other texts than those that were approved; they are shown with the "
                "approved ones until the new ones are approved",
                notes);
+  NoteMarked(listing, notes);
   for (const std::string& leniency : judged.list.leniencies) {
     notes.Append(LeniencyNote(leniency));
   }
@@ -155,9 +185,9 @@ core::Result<Json> DiffMessage(const tools::Listing& listing, std::string_view n
            has_drifted ? Differences(drift->second.differences, policy::Drift::kMostDifferences)
                        : Json::MakeArray());
   diff.Set("approved", !is_known     ? Json()
-                       : has_drifted ? ShownTool(drift->second.approved->View())
-                                     : ShownTool(offered));
-  diff.Set("offered", ShownTool(offered));
+                       : has_drifted ? SortedTool(drift->second.approved->View())
+                                     : SortedTool(offered));
+  diff.Set("offered", SortedTool(offered));
   Json marks = Json::MakeArray();
   for (const policy::InstructionMark& mark : policy::InstructionsIn(offered)) {
     marks.Append(Json::MakeObject(

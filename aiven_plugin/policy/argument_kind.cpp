@@ -38,24 +38,64 @@ bool IsNameOfArgument(std::string_view name) {
 }
 
 bool NamesSecret(const std::vector<std::string>& words) {
+  // case_sensitive is about letters.
+  const bool is_about_case = AnyOf(words, {"case"});
   return AnyOf(words, {"secret", "secrets", "password", "passwords", "passphrase", "credential",
-                       "credentials", "private", "sensitive", "decrypt", "reveal", "unmask",
-                       "unredacted", "plaintext"});
+                       "credentials", "private", "decrypt", "reveal", "unmask", "unredacted",
+                       "plaintext"}) ||
+         (!is_about_case && AnyOf(words, {"sensitive"}));
 }
 
 // Verbs that only say what of an answer is wanted.
 bool SelectsOnly(std::string_view verb) {
-  return Has({"include", "exclude", "return", "expand", "omit", "sort", "skip", "limit", "use",
-              "normalize", "reduce", "separate", "end", "open", "own", "live", "empty"},
-             verb);
+  return Has(
+      {"include", "exclude", "return", "expand", "omit", "sort", "skip", "limit", "use",
+       "normalize", "reduce", "separate", "end", "open", "own", "live", "empty", "ignore", "debug"},
+      verb);
+}
+
+// Words that are verbs in a name, and states, levels or measures in a list of choices.
+bool NamesState(std::string_view word) {
+  return Has({"center", "debug", "direct",  "double",   "empty", "end",  "fail",
+              "free",   "hit",   "level",   "limit",    "live",  "load", "lower",
+              "master", "open",  "present", "separate", "sort",  "test", "warn"},
+             word);
 }
 
 bool IsWrite(WordClass word_class) {
   return word_class == WordClass::kWrite || word_class == WordClass::kWriteOrNoun;
 }
 
+// Takes a protection away, or the rights of somebody else: skip_auth, as_admin.
+bool LiftsProtection(const std::vector<std::string>& words) {
+  if (words.empty()) return false;
+  if (AnyOf(words, {"bypass", "sudo", "superuser", "elevated", "privileged", "unsafe", "insecure",
+                    "destructive", "destruct", "unrestricted"})) {
+    return true;
+  }
+  const bool leaves_out = Has({"skip", "no", "without", "ignore"}, words.front());
+  return words.front() == "as" ||
+         (leaves_out &&
+          AnyOf(words, {"auth", "authentication", "authorization", "permission", "permissions",
+                        "policy", "policies", "acl", "check", "checks", "validation",
+                        "verification", "approval", "confirmation", "safety", "security"}));
+}
+
+// email_me, record_view: what is a noun in other names has somebody or something to act on.
+bool ActsOnSomebody(const std::vector<std::string>& words) {
+  return words.size() >= 2 && GeneralClassOf(words.front()) == WordClass::kActionOrNoun &&
+         Has({"me", "us", "them", "it", "owner", "owners", "user", "users", "author", "team",
+              "everyone", "view", "views", "access"},
+             words.back());
+}
+
+bool UncoversToken(const std::vector<std::string>& words) {
+  return AnyOf(words, {"token", "tokens"}) && !AnyOf(words, {"page", "next", "count", "usage"});
+}
+
 // A switch of this name turns on something that is done.
 bool IsSwitchThatActs(const std::vector<std::string>& words) {
+  if (LiftsProtection(words) || ActsOnSomebody(words) || UncoversToken(words)) return true;
   for (const std::string& word : words) {
     const WordClass word_class = GeneralClassOf(word);
     if (IsWrite(word_class)) return true;
@@ -67,6 +107,47 @@ bool IsSwitchThatActs(const std::vector<std::string>& words) {
 // A date or a number of this name belongs to something that is done: delete_after_days.
 bool BeginsWithWrite(const std::vector<std::string>& words) {
   return !words.empty() && GeneralClassOf(words.front()) == WordClass::kWrite;
+}
+
+// After a word that can be a verb, these make a noun of it: run_id, commit_sha, import_date.
+bool MakesNoun(std::string_view word) {
+  return Has({"id",    "ids",     "uuid",  "guid",  "sha",   "hash",   "number", "name",
+              "names", "type",    "types", "time",  "times", "date",   "at",     "timestamp",
+              "after", "before",  "since", "until", "key",   "status", "state",  "request",
+              "count", "version", "day",   "month", "year",  "ms",     "seconds"},
+             word);
+}
+
+// The name says that a thing is made, moved or set: rename_tag, set_owner, run_job_id. Words that
+// are nouns as often (job, order, start) count where what follows leaves no noun.
+bool NamesDeed(const std::vector<std::string>& words) {
+  if (words.empty()) return false;
+  if (BeginsWithWrite(words)) return true;
+  if (words.size() < 2 || NamesState(words.front()) || SelectsOnly(words.front())) return false;
+  if (Has({"set", "move", "save", "upload", "override"}, words.front())) return true;
+  if (Has({"start", "stop"}, words.front())) return false;  // of a range
+  const WordClass front = GeneralClassOf(words.front());
+  const bool can_be_verb = IsWrite(front) || front == WordClass::kAction ||
+                           front == WordClass::kActionOrNoun || front == WordClass::kMayRead;
+  if (can_be_verb && AnyOf(words, {"to", "into", "onto"})) return true;
+  return (IsWrite(front) || front == WordClass::kAction) && !MakesNoun(words[1]);
+}
+
+// Names a thing that something is done to or for, not one that is looked for: target_table,
+// as_user, new_owner. Languages, units and columns only shape the answer.
+bool NamesGoal(const std::vector<std::string>& words) {
+  if (words.empty() || Has({"language", "locale", "currency", "unit", "timezone", "field", "fields",
+                            "column", "columns", "version", "cursor"},
+                           words.back())) {
+    return false;
+  }
+  if (words.back() != "id" &&
+      AnyOf(words, {"action", "actions", "operation", "operations", "op"})) {
+    return true;
+  }
+  return AnyOf(words,
+               {"to", "into", "onto", "as", "behalf", "target", "destination", "dest", "sink",
+                "output", "hook", "webhook", "callback", "recipient", "recipients", "new"});
 }
 
 bool NamesUrl(const std::vector<std::string>& words) {
@@ -103,16 +184,9 @@ bool NamesThing(const std::vector<std::string>& words) {
        "plan",         "tenant",  "workspace", "namespace", "language", "locale",  "timezone",
        "currency",     "country", "version",   "type",      "unit",     "field",   "fields",
        "column",       "columns", "metric",    "metrics",   "category", "tag",     "tags",
-       "user",         "owner",   "team",      "group"},
+       "user",         "owner",   "team",      "group",     "node",     "nodes",   "environment",
+       "branch",       "label",   "labels",    "sha",       "tz"},
       words.back());
-}
-
-// Words that are verbs in a name, and states, levels or measures in a list of choices.
-bool NamesState(std::string_view word) {
-  return Has({"center", "debug", "direct",  "double",   "empty", "end",  "fail",
-              "free",   "hit",   "level",   "limit",    "live",  "load", "lower",
-              "master", "open",  "present", "separate", "sort",  "test", "warn"},
-             word);
 }
 
 // Of the words of a choice: whether it is a verb that does more than read. are_verbs: the choices
@@ -120,11 +194,22 @@ bool NamesState(std::string_view word) {
 bool Acts(const std::vector<std::string>& words, bool are_verbs) {
   if (words.empty()) return false;
   if (std::any_of(words.begin(), words.end(),
-                  [](const std::string& word) { return IsWrite(GeneralClassOf(word)); })) {
+                  [](const std::string& word) { return IsWrite(GeneralClassOf(word)); }) ||
+      AnyOf(words, {"rw", "rwx", "wo"})) {
     return true;
   }
+  // read_and_close
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (!Has({"and", "then", "or"}, words[i - 1])) continue;
+    const WordClass next = GeneralClassOf(words[i]);
+    if (next == WordClass::kAction || next == WordClass::kActionOrNoun) return true;
+  }
   const WordClass first = GeneralClassOf(words.front());
-  if (are_verbs && (first == WordClass::kAction || first == WordClass::kActionOrNoun)) return true;
+  // Beside "get", an unknown word is a verb as well: "pop".
+  if (are_verbs && (first == WordClass::kAction || first == WordClass::kActionOrNoun ||
+                    first == WordClass::kOther)) {
+    return true;
+  }
   return first == WordClass::kMayRead ||
          (first == WordClass::kAction && !NamesState(words.front()));
 }
@@ -196,9 +281,12 @@ ArgumentKind KindOfText(const std::vector<std::string>& words, const Json& schem
   if (schema.Find("contentMediaType") != nullptr || schema.Find("contentEncoding") != nullptr) {
     return ArgumentKind::kFreeText;
   }
-  if (NamesQuery(words)) return ArgumentKind::kQuery;
-  if (NamesUrl(words)) return ArgumentKind::kUrl;
-  return NamesThing(words) ? ArgumentKind::kIdentifier : ArgumentKind::kFreeText;
+  // script_id, file_id: which of them, and not what is in it.
+  const bool is_id = words.size() >= 2 && Has({"id", "ids", "uuid"}, words.back());
+  if (!is_id && NamesQuery(words)) return ArgumentKind::kQuery;
+  if (!is_id && NamesUrl(words)) return ArgumentKind::kUrl;
+  if (!is_id && !NamesThing(words)) return ArgumentKind::kFreeText;
+  return NamesGoal(words) ? ArgumentKind::kActs : ArgumentKind::kIdentifier;
 }
 
 ArgumentKind KindOf(const std::vector<std::string>& words, const Json& schema, const Json& root,
@@ -232,6 +320,7 @@ ArgumentKind KindOf(const std::vector<std::string>& words, const Json& schema, c
     return ArgumentKind::kOther;
   }
   if (NamesSecret(words)) return ArgumentKind::kActs;
+  if (ChoicesOf(schema) != nullptr && BeginsWithWrite(words)) return ArgumentKind::kActs;
   if (const Json* choices = ChoicesOf(schema)) return KindOfChoices(*choices);
   const std::string type = OnlyType(schema);
   if (type == "boolean") {
@@ -244,8 +333,11 @@ ArgumentKind KindOf(const std::vector<std::string>& words, const Json& schema, c
     }
     return KindOf(words, *items, root, depth + 1);
   }
-  if (BeginsWithWrite(words)) return ArgumentKind::kActs;
-  if (type == "integer" || type == "number") return ArgumentKind::kNumber;
+  if (NamesDeed(words)) return ArgumentKind::kActs;
+  if (type == "integer" || type == "number") {
+    return words.size() >= 2 && words.front() == "new" ? ArgumentKind::kActs
+                                                       : ArgumentKind::kNumber;
+  }
   return type == "string" ? KindOfText(words, schema) : ArgumentKind::kOther;
 }
 
@@ -276,15 +368,19 @@ bool HoldsReadVerb(const Json::Array& choices) {
   return std::any_of(choices.begin(), choices.end(), IsReadVerb);
 }
 
-bool IsPlainChoice(const Json& value, bool beside_verbs) {
+bool IsShortValue(const Json& value) {
   const std::string* text = value.AsString();
   if (text == nullptr) return value.IsNull() || value.IsBool() || value.IsNumber();
-  if (text->size() > kLongestChoice ||
-      !std::all_of(text->begin(), text->end(), [](char c) { return c >= ' ' && c < 0x7F; })) {
-    return false;
-  }
-  const std::vector<std::string> words = core::NameWords(*text);
-  return words.size() <= kMostChoiceWords && !NamesSecret(words) && !Acts(words, beside_verbs);
+  return text->size() <= kLongestChoice &&
+         std::all_of(text->begin(), text->end(), [](char c) { return c >= ' ' && c < 0x7F; }) &&
+         core::NameWords(*text).size() <= kMostChoiceWords;
+}
+
+bool IsPlainChoice(const Json& value, bool beside_verbs) {
+  if (!IsShortValue(value)) return false;
+  if (!value.IsString()) return true;
+  const std::vector<std::string> words = core::NameWords(*value.AsString());
+  return !NamesSecret(words) && !Acts(words, beside_verbs);
 }
 
 }  // namespace claribi::policy

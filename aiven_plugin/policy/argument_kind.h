@@ -32,6 +32,9 @@ bool IsPlain(ArgumentKind kind);
 ArgumentKind ArgumentKindOf(std::string_view name, const core::Json& schema,
                             const core::Json& root);
 
+// Whether a value of a list of choices is no sentence: null, a number, a few words.
+bool IsShortValue(const core::Json& value);
+
 // Whether a value that is new in a list of choices is no verb that does more than read, and no
 // sentence. beside_verbs: HoldsReadVerb of the whole list.
 bool IsPlainChoice(const core::Json& value, bool beside_verbs);

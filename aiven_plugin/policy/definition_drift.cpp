@@ -10,6 +10,7 @@
 #include "core/visible_text.h"
 #include "policy/argument_kind.h"
 #include "policy/schema_drift.h"
+#include "policy/unseen_names.h"
 
 namespace claribi::policy {
 namespace {
@@ -19,7 +20,8 @@ using core::Json;
 constexpr core::EnumNames<Change, 4> kChanges{{"none", "harmless", "wording", "material"}};
 static_assert(kChanges.Of(Change::kMaterial) == "material");
 
-constexpr std::size_t kLongestTitle = 80;
+constexpr std::size_t kLongestTitle = 64;
+constexpr std::ptrdiff_t kMostTitleBlanks = 7;
 constexpr std::size_t kMostNodesShown = 50000;
 
 // A hint of MCP with what it means where it is absent, and its value that claims less.
@@ -214,7 +216,11 @@ bool HasNewMark(const VisibleTool& approved, const VisibleTool& shown) {
 std::string_view Name(Change change) { return kChanges.Of(change); }
 
 bool IsPlainTitle(std::string_view title) {
-  return title.size() <= kLongestTitle && core::VisibleText(title, core::Lines::kJoin) == title &&
+  return title.size() <= kLongestTitle &&
+         std::count(title.begin(), title.end(), ' ') <= kMostTitleBlanks &&
+         title.find_first_of(";!?") == std::string_view::npos &&
+         title.find(". ") == std::string_view::npos &&
+         core::VisibleText(title, core::Lines::kJoin) == title &&
          FindInstructions({.name = "title", .title = title}).empty();
 }
 
@@ -242,6 +248,9 @@ Drift DriftOf(const VisibleTool& approved, const VisibleTool& current) {
     const Definition shown = WithApprovedTexts(approved, current);
     if (HasNewMark(approved, shown.View())) {
       found.push_back({"", Change::kMaterial, "what is new in it speaks to a model"});
+    } else if (const auto at = SentenceAmongNames(approved, shown.View())) {
+      found.push_back(
+          {*at, Change::kMaterial, "a name or a value that is new in it is a sentence"});
     }
   }
   std::stable_sort(found.begin(), found.end(), [](const Difference& a, const Difference& b) {

@@ -24,8 +24,8 @@ static_assert(kKinds.Of(Kind::kAsksForSecrets) == "asks_for_secrets");
 constexpr std::size_t kMaxSpokenBytes = 65536;
 constexpr std::size_t kMaxMarks = 20;
 constexpr std::size_t kMaxExcerptBytes = 120;
-constexpr std::size_t kMaxTextDepth = 16;
-constexpr std::size_t kMaxTexts = 4000;  // in all schemas of one tool
+constexpr std::size_t kMaxTextDepth = 64;
+constexpr std::size_t kMaxTexts = 20000;  // in all schemas of one tool
 
 bool IsOneOf(std::string_view alternatives, std::string_view word) {
   while (!alternatives.empty()) {
@@ -122,7 +122,11 @@ bool AreDisguised(char32_t one, char32_t other) {
 class TextSearch {
  public:
   void SearchText(std::string_view place, std::string_view text) {
-    if (text.empty() || ++texts_ > kMaxTexts) return;
+    if (text.empty()) return;
+    if (++texts_ > kMaxTexts) return Mark(Kind::kHiddenText, "", "more texts than are searched");
+    if (text.size() > kMaxSpokenBytes) {
+      Mark(Kind::kHiddenText, place, "a text that is too long to be searched");
+    }
     text = text.substr(0, kMaxSpokenBytes);
     SearchCharacters(place, text);
     const std::string lower = core::AsciiLower(text);
@@ -144,7 +148,11 @@ class TextSearch {
   }
 
   void SearchJson(const std::string& place, const Json& value, std::size_t depth) {
-    if (depth > kMaxTextDepth || texts_ > kMaxTexts) return;
+    if (texts_ > kMaxTexts) return;
+    if (depth > kMaxTextDepth) {
+      return Mark(Kind::kHiddenText, core::Excerpt(place, kMaxExcerptBytes),
+                  "texts too deep to be searched");
+    }
     if (const std::string* text = value.AsString()) return SearchText(place, *text);
     if (const Json::Array* items = value.AsArray()) {
       for (std::size_t i = 0; i < items->size(); ++i) {

@@ -107,7 +107,10 @@ KeywordDrift JudgeChoices(SchemaRole role, bool is_list, const Json* before, con
   bool adds = false;
   for (const Json& value : is) {
     if (known.contains(value.Dump())) continue;
-    if (!IsPlainChoice(value, are_verbs)) {
+    // What an answer says was done is done already.
+    const bool is_plain =
+        role == SchemaRole::kAnswer ? IsShortValue(value) : IsPlainChoice(value, are_verbs);
+    if (!is_plain) {
       return {Change::kMaterial, "a new choice may act, or is no plain value"};
     }
     adds = true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -26,6 +27,31 @@ bool IsNullBranch(const Json& branch) {
 
 bool HasItem(const Json::Array& items, const Json& item) {
   return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+bool HasBranches(const Json& schema) {
+  return schema.Find("anyOf") != nullptr || schema.Find("oneOf") != nullptr;
+}
+
+// {"anyOf":[{"type":"integer"},{"type":"null"}],"default":null}: the schema beside null, with what
+// stands around both. Empty for any other schema.
+std::optional<Json> SchemaBesideNull(const Json& schema) {
+  for (const std::string_view keyword : {"anyOf", "oneOf"}) {
+    const Json* list = schema.Find(keyword);
+    const Json::Array* branches = list == nullptr ? nullptr : list->AsArray();
+    if (branches == nullptr || branches->size() != 2) continue;
+    const bool is_first = IsNullBranch((*branches)[0]);
+    const Json& other = (*branches)[is_first ? 1 : 0];
+    if (is_first == IsNullBranch((*branches)[1]) || !other.IsObject()) continue;
+    Json joined = schema;
+    joined.Remove(keyword);
+    for (const auto& [name, member] : *other.AsObject()) {
+      if (joined.Find(name) != nullptr) return std::nullopt;
+      joined.Set(name, member);
+    }
+    return SortedMembers(joined);
+  }
+  return std::nullopt;
 }
 
 class SchemaWalk {
@@ -136,8 +162,15 @@ class SchemaWalk {
 
   void CompareProperty(const std::string& at, const std::string& name, const Json& a, const Json& c,
                        std::size_t depth) {
-    Compare(at, a, c, depth + 1);
-    if (!IsArguments() || a == c) return;
+    if (!IsArguments()) return Compare(at, a, c, depth + 1);
+    const auto was_beside_null = HasBranches(c) ? std::nullopt : SchemaBesideNull(a);
+    const auto is_beside_null = HasBranches(a) ? std::nullopt : SchemaBesideNull(c);
+    if (was_beside_null || is_beside_null) {
+      Say(at, Change::kHarmless, "it may be null, or no more");
+    }
+    Compare(at, was_beside_null ? *was_beside_null : a, is_beside_null ? *is_beside_null : c,
+            depth + 1);
+    if (a == c) return;
     const ArgumentKind before = ArgumentKindOf(name, a, approved_root_);
     const ArgumentKind after = ArgumentKindOf(name, c, current_root_);
     if (before != after && !IsPlain(after)) {

@@ -111,13 +111,39 @@ std::optional<double> SecondsOfInterval(std::string_view text) {
     std::string_view name;
     double seconds;
   };
-  constexpr Unit kUnits[] = {{"microsecond", 1e-6}, {"millisecond", 1e-3},
-                             {"second", 1},         {"sec", 1},
-                             {"minute", 60},        {"min", 60},
-                             {"hour", 3600},        {"day", kSecondsOfDay},
-                             {"week", 604800},      {"month", 2629800},
-                             {"mon", 2629800},      {"year", 31557600},
-                             {"decade", 315576000}, {"century", 3155760000}};
+  // PostgreSQL's own short forms too: deltatktbl in its datetime.c.
+  constexpr Unit kUnits[] = {{"microsecond", 1e-6},
+                             {"us", 1e-6},
+                             {"usec", 1e-6},
+                             {"millisecond", 1e-3},
+                             {"ms", 1e-3},
+                             {"msec", 1e-3},
+                             {"second", 1},
+                             {"sec", 1},
+                             {"s", 1},
+                             {"minute", 60},
+                             {"min", 60},
+                             {"m", 60},
+                             {"hour", 3600},
+                             {"hr", 3600},
+                             {"h", 3600},
+                             {"day", kSecondsOfDay},
+                             {"d", kSecondsOfDay},
+                             {"week", 604800},
+                             {"w", 604800},
+                             {"month", 2629800},
+                             {"mon", 2629800},
+                             {"year", 31557600},
+                             {"yr", 31557600},
+                             {"y", 31557600},
+                             {"decade", 315576000},
+                             {"dec", 315576000},
+                             {"century", 3155760000},
+                             {"centuries", 3155760000},
+                             {"cent", 3155760000},
+                             {"c", 3155760000},
+                             {"millennium", 31557600000},
+                             {"mil", 31557600000}};
   double seconds = 0;
   text = core::TrimBlanks(text);
   while (!text.empty()) {

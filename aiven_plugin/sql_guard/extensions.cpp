@@ -47,7 +47,7 @@ constexpr std::array kSqlExtensions = {
         "#= %# %% - -> <> <@ = ? ?& ?| @> ||", ""},
     SqlExtension{"intarray", "icount idx intset sort sort_asc sort_desc subarray uniq",
                  "# & && + - <@ @> @@ | ~~", ""},
-    SqlExtension{"isn", "is_valid isn_weak make_valid", "< <= <> = > >=", ""},
+    SqlExtension{"isn", "is_valid make_valid", "< <= <> = > >=", ""},
     SqlExtension{"ltree", "index lca ltree2text nlevel subltree subpath text2ltree",
                  "< <= <> <@ = > >= ? ?<@ ?@ ?@> ?~ @ @> ^<@ ^? ^@ ^@> ^~ || ~", ""},
     SqlExtension{"pg_buffercache",

@@ -23,10 +23,11 @@ std::string Indented(const Value* value) {
 }
 
 std::string Meaning(const std::string& change) {
+  // What follows from it is the operator's rule, tool_drift, which is not known here.
   if (change == "none") return "nothing changed since it was approved";
-  if (change == "harmless") return "harmless: it is shown as it is now";
-  if (change == "wording") return "wording: it is shown with the approved texts";
-  return "material: it is hidden until it is approved";
+  if (change == "harmless") return "harmless: nothing more can be done or said with it";
+  if (change == "wording") return "wording: texts that a model reads";
+  return "material: it has to be approved";
 }
 
 void AppendPart(std::string& text, const char* name, const std::string& before,

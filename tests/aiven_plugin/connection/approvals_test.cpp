@@ -50,6 +50,20 @@ TEST_F(ApprovalsTest, OtherWordsAreShownToNobodyUntilTheyAreApproved) {
   EXPECT_EQ(approved.Find("notes"), nullptr);
 }
 
+TEST_F(ApprovalsTest, ADiffHasItsMembersInOneOrder) {
+  Begin();
+  Offer("Lists things.", R"({"a":{"type":"string","description":"Another a."}})");
+  const Json diff = *List(R"({"diff":"aiven_thing_list"})").Find("diff");
+  const auto names = [&](const char* side) {
+    const Json* argument = diff.Find(side)->Find("input_schema")->Find("properties")->Find("a");
+    std::string list;
+    for (const auto& [name, member] : *argument->AsObject()) list += name + " ";
+    return list;
+  };
+  EXPECT_EQ(names("approved"), "description type ");
+  EXPECT_EQ(names("offered"), "description type ");
+}
+
 TEST_F(ApprovalsTest, AMaterialChangeIsHiddenUntilItIsApproved) {
   Begin();
   Offer("Lists things.",
@@ -123,7 +137,10 @@ TEST_F(ApprovalsTest, TextsThatSpeakToAModelNeedAnApprovalByName) {
   EXPECT_EQ(*hidden.FindString("layer"), "drift");
   EXPECT_THAT(*hidden.FindString("reason"), HasSubstr("description may be meant for a model"));
   EXPECT_EQ(Name(Call().error().kind), "tool_hidden");
-  EXPECT_THAT(*List(R"({"approve":true})").Find("approved")->AsArray(), IsEmpty());
+  const Json all = List(R"({"approve":true})");
+  EXPECT_THAT(*all.Find("approved")->AsArray(), IsEmpty());
+  EXPECT_THAT(all.Find("notes")->Dump(),
+              HasSubstr("approving all passes over them: aiven_thing_list."));
   const Json diff = *List(R"({"diff":"aiven_thing_list"})").Find("diff");
   EXPECT_TRUE(diff.Find("approved")->IsNull());
   EXPECT_THAT(*diff.Find("marks")->AsArray(), Not(IsEmpty()));

@@ -169,6 +169,16 @@ TEST(SqlGuard, LetsTheManifestPermitOperators) {
   }
 }
 
+TEST(SqlGuard, AnExtensionThatIsPermittedActsNoMoreThanAnother) {
+  SqlRules rules;
+  rules.extensions = {"isn", "pg_trgm"};
+  EXPECT_THAT(CheckSql("SELECT is_valid(a) FROM t", rules), IsOk());
+  // Each sets something for the whole session.
+  for (const char* sql : {"SELECT isn_weak(true)", "SELECT set_limit(0.3)"}) {
+    EXPECT_FALSE(CheckSql(sql, rules).ok()) << sql;
+  }
+}
+
 TEST(SqlGuard, KnowsWhatOfAnExtensionOnlyReads) {
   SqlRules rules;
   rules.extensions = {"pg_trgm", "postgis", "pg_stat_statements", "tsm_system_rows"};
@@ -257,7 +267,9 @@ TEST(SqlGuard, RefusesSeriesWithoutEnd) {
         "SELECT * FROM generate_series(1000000000, -1000000000, -1)",
         "SELECT * FROM generate_series(1, 10 ^ 12)", "SELECT generate_series(1, 5, 1e-12)",
         "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b",
-        "SELECT * FROM generate_series('2000-01-01'::timestamp, '2040-01-01', '1 second')"}) {
+        "SELECT * FROM generate_series('2000-01-01'::timestamp, '2040-01-01', '1 second')",
+        "SELECT * FROM generate_series('2000-01-01'::timestamp, '2040-01-01', '1s')",
+        "SELECT * FROM generate_series('2000-01-01'::timestamp, '2001-01-01', '5 ms')"}) {
     EXPECT_THAT(SqlRefusal(sql),
                 IsErrorWith("query_refused",
                             MessageIs("The query is not sent: it makes too many rows."), HasFix()))

@@ -60,13 +60,13 @@ TEST_F(SealingKeysTest, AreRefusedWhereTheFileCannotBeLookedFor) {
 // Whoever may write in the folder could put keys of their own in place of these.
 TEST_F(SealingKeysTest, AreNotKeptWhereOthersMayReplaceThem) {
   const outcome::Deadline patience(std::chrono::seconds(10));
-  for (const mode_t mode : {0777, 0772, 0770, 0720}) {
+  for (const mode_t mode : {0777U, 0772U, 0770U, 0720U}) {
     chmod(folder_.path().c_str(), mode);
     EXPECT_THAT(SealingKeys::Open(file_), IsErrorWith(Code::kUnavailable));
     EXPECT_THAT(SealingKeys::Abandon(file_, 7, patience), IsErrorWith(Code::kUnavailable));
     EXPECT_FALSE(std::filesystem::exists(file_));
   }
-  for (const mode_t mode : {0755, 01777}) {  // as /tmp
+  for (const mode_t mode : {0755U, 01777U}) {  // as /tmp
     chmod(folder_.path().c_str(), mode);
     EXPECT_THAT(SealingKeys::Open(file_), IsOk());
   }

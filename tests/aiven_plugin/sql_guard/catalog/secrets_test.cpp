@@ -24,8 +24,7 @@ constexpr const char* kSecretsOnServer[] = {
     "DROP SERVER IF EXISTS far CASCADE",
     "CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'secret-of-server')",
     "CREATE USER MAPPING FOR CURRENT_USER SERVER far OPTIONS (password 'secret-of-mapping')",
-    "CREATE OR REPLACE FUNCTION public.keeper() RETURNS int LANGUAGE sql AS 'SELECT 1 /* "
-    "secret-of-body */'",
+    "CREATE OR REPLACE FUNCTION keeper() RETURNS int LANGUAGE sql AS 'SELECT 1/*secret-of-body*/'",
     "SET app.token = 'secret-of-setting'",
     "SELECT lo_unlink(4242) FROM pg_largeobject_metadata WHERE oid = 4242",
     "SELECT lo_from_bytea(4242, 'secret-of-object')",
@@ -41,7 +40,7 @@ constexpr const char* kSecretsOnServer[] = {
 
 constexpr const char* kCleared[] = {
     "DROP SERVER far CASCADE",
-    "DROP FUNCTION public.keeper()",
+    "DROP FUNCTION keeper()",
     "DROP ROLE keeper_of_secrets",
     "DROP TABLE public.watched",
     "DROP SCHEMA cron CASCADE",
