@@ -363,22 +363,6 @@ TEST(SchemaEvidence, TakesTheCutOfATextForWhatItIs) {
   EXPECT_NE(SchemaVerdict(cut("truncate"), {}, "notes_flow"), "nothing") << "nothing reads";
 }
 
-TEST(DescriptionEvidence, HearsChinese) {
-  const Vocabulary words({});
-  EXPECT_TRUE(SaysItReads("查询订单的列表。", words));
-  EXPECT_TRUE(SaysItReads("根据城市获取天气", words));
-  EXPECT_FALSE(SaysItReads("创建订单，并获取它", words));
-  EXPECT_FALSE(SaysItReads("获取或更新订单", words));
-  EXPECT_FALSE(SaysItReads("订单", words));
-  EXPECT_TRUE(SaysItWrites("删除订单"));
-  EXPECT_TRUE(SaysItWrites("批量重启实例。"));
-  EXPECT_FALSE(SaysItWrites("查询已删除的订单"));
-  const ToolFilter filter({}, {});
-  EXPECT_FALSE(filter.Judge({.name = "maps_humidity", .description = "查询城市的湿度"}));
-  EXPECT_TRUE(filter.Judge({.name = "maps_humidity", .description = "修改城市的湿度"}));
-  EXPECT_TRUE(filter.Judge({.name = "get_humidity", .description = "重置城市的湿度"}));
-}
-
 TEST(DescriptionEvidence, BeginsBehindAHeading) {
   EXPECT_TRUE(SaysItWrites("[Function Description]: Delete the rows."));
   EXPECT_TRUE(SaysItWrites("Purpose: creates a row"));
