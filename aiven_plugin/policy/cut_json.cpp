@@ -47,6 +47,18 @@ bool CountsMore(std::string_view lower) {
   return false;
 }
 
+// "+2,048 chars"
+bool CountsCut(std::string_view lower) {
+  const std::size_t plus = lower.find('+');
+  if (plus == std::string_view::npos) return false;
+  std::size_t end = plus + 1;
+  while (end < lower.size() && (core::IsDigit(lower[end]) || lower[end] == ',')) ++end;
+  if (end == plus + 1) return false;
+  const std::string_view unit = Trimmed(lower.substr(end));
+  return unit.starts_with("char") || unit.starts_with("byte") || unit.starts_with("word") ||
+         unit.starts_with("line") || unit.starts_with("token") || unit.starts_with("more");
+}
+
 constexpr std::array<std::string_view, 8> kCutWords = {
     "truncat", "trimmed", "omitted", "cut off", "shortened", "clipped", "cut at", "output cut"};
 
@@ -285,7 +297,7 @@ std::string_view CutMarkOf(std::string_view value) {
     if (begin == std::string_view::npos || text.size() - begin > kLongestMark) return {};
     const std::string lower = core::AsciiLower(text.substr(begin + 1, text.size() - begin - 2));
     const bool has_dots = HasDots(text.substr(begin > 4 ? begin - 4 : 0, begin > 4 ? 4 : begin));
-    return HasCutWord(lower) || lower == "..." || lower == kEllipsis ||
+    return HasCutWord(lower) || CountsCut(lower) || lower == "..." || lower == kEllipsis ||
                    (has_dots && lower.find("more") != std::string::npos)
                ? text.substr(begin)
                : std::string_view();

@@ -15,7 +15,6 @@ namespace {
 using core::IsIn;
 using core::Json;
 constexpr std::int64_t kLargestCount = std::int64_t{1} << 50;
-constexpr int kDeepestList = 3;  // objects around the rows
 
 // A flag, a count of what was cut, a cursor: whether it is there. Words that say no are none.
 bool IsSet(const Json& value) {
@@ -75,9 +74,39 @@ void ReadScan(std::string_view plain, std::int64_t count, bool is_inside, Marks&
   if (!noun.empty()) marks.scans[std::string(noun)].all = count;
 }
 
+// A total in other forms: ">10000", "10000+", {"value": 10000, "relation": "gte"}.
+std::optional<std::int64_t> TotalOf(const Json& value, Marks& marks) {
+  if (const auto count = CountOf(&value)) return count;
+  if (const std::string* text = value.AsString()) {
+    std::string digits;
+    for (const char c : *text) {
+      if (core::IsDigit(c)) digits.push_back(c);
+    }
+    if (text->find_first_not_of("0123456789,+<>~= ") != std::string::npos) return std::nullopt;
+    const bool is_open = text->starts_with('>') || text->ends_with('+');
+    const Json count(std::move(digits));
+    marks.says_more = marks.says_more || (is_open && CountOf(&count));
+    return CountOf(&count);
+  }
+  const std::string* relation = value.FindString("relation");
+  marks.says_more = marks.says_more || (relation != nullptr && relation->starts_with("gt"));
+  marks.has_paging = marks.has_paging || relation != nullptr;
+  return value.IsObject() ? CountOf(value.Find("value")) : std::nullopt;
+}
+
+// [{"rel": "next", "href": …}]
+bool HasNextLink(const Json& value) {
+  const Json::Array* items = value.AsArray();
+  return items != nullptr && std::ranges::any_of(*items, [](const Json& item) {
+           const std::string* relation = item.FindString("rel");
+           return relation != nullptr && *relation == "next";
+         });
+}
+
 void ReadMember(std::string_view plain, const Json& value, bool is_inside, bool has_rows,
                 Marks& marks) {
-  const std::optional<std::int64_t> count = CountOf(&value);
+  std::optional<std::int64_t> count = CountOf(&value);
+  if (!count && IsTotal(plain) && has_rows) count = TotalOf(value, marks);
   if (count) ReadScan(plain, *count, is_inside, marks);
   if (IsReturned(plain)) {
     if (count) marks.returned = count;
@@ -103,7 +132,11 @@ void ReadMember(std::string_view plain, const Json& value, bool is_inside, bool 
     marks.says_end = marks.says_end || IsFalse(value);
   } else if (IsPartFlag(plain) && !value.IsObject() && !value.IsArray()) {
     marks.is_part = marks.is_part || (IsSet(value) && (is_inside || has_rows));
-  } else if (IsCursor(plain)) {
+  } else if (IsPlainPartFlag(plain) && value.IsBool()) {
+    marks.is_part = marks.is_part || (has_rows && value.AsBool() == true);
+  } else if (plain == "links" && value.IsArray()) {
+    marks.says_more = marks.says_more || HasNextLink(value);
+  } else if (IsCursor(plain) || (plain == "continue" && is_inside)) {
     // "next" alone may be anything where it stands beside no list.
     const bool is_mark = plain != "next" || is_inside || has_rows;
     marks.says_more = marks.says_more || (is_mark && IsCursorSet(value));
@@ -113,7 +146,7 @@ void ReadMember(std::string_view plain, const Json& value, bool is_inside, bool 
   } else if (IsWayBack(plain)) {
     const bool is_mark = is_inside || has_rows;
     marks.has_way_back = marks.has_way_back || (is_mark && IsSet(value));
-  } else if (IsOffset(plain) && count) {
+  } else if (IsOffset(plain) && count && (plain != "skipped" || is_inside)) {
     marks.offset = count;
     marks.has_paging = true;
   } else if (IsPageCount(plain) && count) {
@@ -124,39 +157,6 @@ void ReadMember(std::string_view plain, const Json& value, bool is_inside, bool 
   } else if (IsLimit(plain) && count) {
     if (!IsVagueLimit(plain)) marks.limit = count;
     marks.has_paging = true;
-  }
-}
-
-void ReadMembers(const Json::Object& members, bool is_inside, bool has_rows, Marks& marks) {
-  for (const auto& [name, value] : members) {
-    const std::string plain = FoldedName(name);
-    ReadMember(plain, value, is_inside, has_rows, marks);
-    const Json::Object* inner = value.AsObject();
-    if (inner != nullptr && IsPagingObject(plain)) ReadMembers(*inner, true, has_rows, marks);
-  }
-}
-
-// The outermost object, without objects of one member around it.
-const Json& Unwrapped(const Json& data) {
-  const Json* value = &data;
-  for (int depth = 0; depth < kDeepestList; ++depth) {
-    const Json::Object* members = value->AsObject();
-    if (members == nullptr || members->size() != 1 || !members->front().second.IsObject()) break;
-    value = &members->front().second;
-  }
-  return *value;
-}
-
-void FindRows(const Json& value, int depth, RowList& best) {
-  const Json::Object* members = value.AsObject();
-  if (members == nullptr) return;
-  for (const auto& [name, member] : *members) {
-    if (const Json::Array* items = member.AsArray()) {
-      if (IsBesideRows(FoldedName(name))) continue;
-      if (best.rows == nullptr || items->size() > best.rows->size()) best = {items, name};
-    } else if (depth < kDeepestList && !IsPagingObject(FoldedName(name))) {
-      FindRows(member, depth + 1, best);
-    }
   }
 }
 
@@ -308,20 +308,22 @@ std::optional<std::int64_t> CountOf(const Json* value) {
   return count && *count >= 0 && *count <= kLargestCount ? count : std::nullopt;
 }
 
-std::optional<RowList> FindRows(const Json& data) {
-  if (const Json::Array* items = data.AsArray()) return RowList{items, {}};
-  RowList best;
-  FindRows(data, 0, best);
-  return best.rows == nullptr ? std::nullopt : std::optional<RowList>(best);
-}
-
 void ReadPageMarks(const Json& data, const Asked& asked, const PageRules& rules, Findings& found) {
   const std::optional<RowList> list = FindRows(data);
   std::optional<std::int64_t> rows;
   if (list) rows = static_cast<std::int64_t>(list->rows->size());
   Marks marks;
-  if (const Json::Object* members = Unwrapped(data).AsObject()) {
-    ReadMembers(*members, false, list.has_value(), marks);
+  const std::string named = list ? FoldedName(list->name) : std::string();
+  for (const Around& object : AroundRows(data)) {
+    for (const auto& [name, value] : *object.members) {
+      const std::string plain = FoldedName(name);
+      ReadMember(plain, value, object.is_inside, list.has_value(), marks);
+      // A list of cursors names both ends of every page.
+      const bool is_place = plain == "after" && object.is_inside && object.name != "cursors";
+      marks.says_more = marks.says_more || (is_place && value.IsString() && IsCursorSet(value));
+      const auto count = CountOf(&value);
+      if (count && rows && *count > *rows && CountsList(plain, named)) marks.total = count;
+    }
   }
   const AskedPage page = ReadAskedPage(asked);
   SayScans(marks, rules, found);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "policy/around_rows.h"
 #include "policy/incompleteness.h"
 
 namespace claribi::policy {
@@ -28,14 +29,6 @@ struct PageRules {
   // argument for it.
   std::optional<std::int64_t> default_limit{};
 };
-
-// The rows of an answer: its longest list that is not inside another one. Lists whose names say
-// that they are about what is missing are no rows.
-struct RowList {
-  const core::Json::Array* rows = nullptr;
-  std::string_view name;  // of the member; empty where the answer is the list
-};
-std::optional<RowList> FindRows(const core::Json& data);
 
 void ReadPageMarks(const core::Json& data, const Asked& asked, const PageRules& rules,
                    Findings& found);

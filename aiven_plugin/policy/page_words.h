@@ -21,12 +21,20 @@ bool IsCursor(std::string_view plain);   // of the next page
 bool IsWayBack(std::string_view plain);  // to the page before
 bool IsCutFlag(std::string_view plain);
 bool IsPartFlag(std::string_view plain);
+bool IsPlainPartFlag(std::string_view plain);  // where it is true, and nothing else
 bool IsOffset(std::string_view plain);
 bool IsLimit(std::string_view plain);
 bool IsVagueLimit(std::string_view plain);  // it may as well be the question itself
 bool IsPage(std::string_view plain);
 bool IsPageCount(std::string_view plain);
-bool IsPlace(std::string_view plain);  // an argument that begins a list in its middle
+bool IsPlace(std::string_view plain);         // an argument that begins a list in its middle
+bool IsAnyRows(std::string_view plain);       // a list that may hold rows of anything
+bool IsPlaces(std::string_view plain);        // shards, regions: what a question is put to
+bool IsLeftOut(std::string_view plain);       // "skipped_regions", "omitted_rows", "unreachable"
+bool IsAnswerStatus(std::string_view plain);  // "status", "job_status"
+bool IsMessage(std::string_view plain);       // words about the answer
+// "total_orders", "order_count": how many a list has, by its own name.
+bool CountsList(std::string_view plain, std::string_view list);
 // A list of what was refused or not found, which holds no rows.
 bool IsBesideRows(std::string_view plain);
 

@@ -4,9 +4,11 @@
 
 #include "core/json_repair.h"
 #include "core/text.h"
+#include "policy/answer_words.h"
 #include "policy/cell_marks.h"
 #include "policy/cut_json.h"
 #include "policy/failure_meaning.h"
+#include "policy/left_out.h"
 #include "policy/page_words.h"
 #include "policy/part_marks.h"
 
@@ -69,18 +71,21 @@ void SayNoJson(Incompleteness why, const core::Error& error, Findings& found) {
   found.SayQuoting(why, what + ".", what + ": " + error.cause);
 }
 
+void ReadProseMarks(std::string_view prose, Findings& found) {
+  if (EndsCut(prose)) {
+    found.Say(Incompleteness::kTruncated, "A text of the answer ends with a mark that it was cut.");
+  } else if (const Incompleteness said = SaidAroundProse(prose); said != Incompleteness::kNone) {
+    found.Say(said, "A text of the answer says in words that not all is here.");
+  }
+}
+
 void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
                    Findings& found) {
-  if (!BeginsAsJson(text)) {
-    if (EndsCut(text)) {
-      found.Say(Incompleteness::kTruncated,
-                "A text of the answer ends with a mark that it was cut.");
-    }
-    return;
-  }
+  if (!BeginsAsJson(text)) return ReadProseMarks(text, found);
   const core::Result<Json> data = Json::ParseReceived(text);
   if (data.ok()) {
     ReadPageMarks(*data, asked, rules, found);
+    ReadLeftOut(*data, rules.vendor, found);
     ReadUnmatched(*data, asked, rules.vendor, found);
     ReadCellMarks(*data, rules.vendor, asked.blanked, found);
   } else {
@@ -120,8 +125,17 @@ void ReadText(const std::string& text, Interpretation& result) {
     SayNoJson(Incompleteness::kUnreadable, data.error(), result);
     return;
   }
-  if (EndsCut(text)) {
-    result.Say(Incompleteness::kTruncated, "The text ends with a mark that it was cut.");
+  ReadProseMarks(text, result);
+}
+
+// The texts of embedded resources, which are no data and may say that they are not whole.
+void ReadResources(const Asked& asked, const Json& content, Interpretation& result) {
+  const Json::Array* blocks = content.AsArray();
+  if (blocks == nullptr) return;
+  for (const Json& block : *blocks) {
+    const Json* resource = block.FindGiven("resource");
+    const std::string* text = resource == nullptr ? nullptr : resource->FindString("text");
+    if (text != nullptr) ReadTextMarks(*text, asked, {}, result);
   }
 }
 
@@ -168,6 +182,7 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
                                "");
     return result;
   }
+  ReadResources(asked, content, result);
   if (result.data.IsNull()) {
     if (const std::string* text = OnlyText(content)) {
       ReadText(*text, result);
@@ -179,6 +194,7 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
   }
   if (result.data.IsNull()) return result;
   ReadPageMarks(result.data, asked, {}, result);
+  ReadLeftOut(result.data, kVendor, result);
   ReadUnmatched(result.data, asked, kVendor, result);
   ReadErrorsBesideData(asked, result);
   ReadCellMarks(result.data, kVendor, asked.blanked, result);

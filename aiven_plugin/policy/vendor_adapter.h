@@ -37,6 +37,9 @@ bool BeginsAsJson(std::string_view text);
 // text.
 void SayNoJson(Incompleteness why, const core::Error& error, Findings& found);
 
+// Puts down what a prose says of itself in its first and its last line.
+void ReadProseMarks(std::string_view prose, Findings& found);
+
 // Puts down the marks in a text that is not the data but stands beside it, or is one of several:
 // its pages, if it is JSON, and its cut.
 void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,

@@ -38,6 +38,9 @@ constexpr std::array kShortOptions{
     ShortOption{"cqlsh", "p", OptionForm::kSpaced},
     ShortOption{"nodetool", "pw", OptionForm::kSpaced},
     ShortOption{"login", "p", OptionForm::kSpaced},  // docker, podman, helm registry, az, oc
+    ShortOption{"useradd", "p", OptionForm::kSpaced},
+    ShortOption{"usermod", "p", OptionForm::kSpaced},
+    ShortOption{"adduser", "p", OptionForm::kSpaced},
     ShortOption{"beeline", "p", OptionForm::kSpaced},
     ShortOption{"clickhouse-client", "p", OptionForm::kSpaced},
     ShortOption{"rabbitmqadmin", "p", OptionForm::kSpaced},

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "results/credential_members.h"
 #include "results/credential_shapes.h"
+#include "results/enclosed_values.h"
 
 namespace claribi::results {
 namespace {
@@ -21,7 +23,8 @@ std::size_t BackslashesBefore(std::string_view text, std::size_t at) {
 // True for "==", "!=", "=~" and "::", which assign nothing.
 bool IsOperator(std::string_view text, std::size_t at) {
   const char next = at + 1 < text.size() ? text[at + 1] : '\0';
-  if (text[at] == ':') return next == ':' || next == '/' || (at > 0 && text[at - 1] == ':');
+  if (text[at] == ':')
+    return next == ':' || next == '/' || next == '=' || (at > 0 && text[at - 1] == ':');
   constexpr std::string_view kBefore = "=!<>~";
   return next == '=' || next == '~' ||
          (at > 0 && kBefore.find(text[at - 1]) != std::string_view::npos);
@@ -58,12 +61,49 @@ AssignedName NameBefore(std::string_view text, std::size_t at, bool any_name) {
   return {text.substr(begin, end - begin), begin, {}};
 }
 
+// A quotation mark that ends a text: getpass("Password: ").
+bool ClosesText(std::string_view text, std::size_t at) {
+  const char next = text[at + 1];
+  if (next == ')' || next == ',' || next == ';') return true;
+  if (next != ' ') return false;
+  const std::size_t least = at > kMaxBareLook ? at - kMaxBareLook : 0;
+  std::size_t marks = 0;
+  for (std::size_t i = at; i > least && text[i - 1] != '\n'; --i) marks += text[i - 1] == text[at];
+  return marks % 2 == 1;
+}
+
+// What looks like an assignment and is part of something else: "${NAME:-x}", "arn:aws:…:secret:x",
+// and a text that asks for it, getpass("Password: ").
+bool IsPartOfOther(std::string_view text, std::size_t at, const AssignedName& name) {
+  if (name.mark.quote != '\0' || name.begin == 0) return false;
+  const char before = text[name.begin - 1];
+  if (text[at] != ':') return false;
+  if (before == '{' && name.begin > 1 && text[name.begin - 2] == '$' && at + 1 < text.size()) {
+    const char form = text[at + 1];
+    if (form == '?' || form == '+') return true;
+    const std::size_t end = BareEnd(text, at + 1, at + kMaxBareLook);
+    return (form == '-' || form == '=') && !IsMixture(text.substr(at + 2, end - at - 2));
+  }
+  const std::size_t close = SpacesEnd(text, at + 1);
+  if (close + 1 < text.size() && IsQuote(text[close]) && ClosesText(text, close)) return true;
+  if (before != ':') return false;
+  std::size_t begin = name.begin;
+  while (begin > 0 &&
+         name.begin -
+             begin<kMaxName + kMaxNameBlanks&& static_cast<unsigned char>(text[begin - 1])> ' ' &&
+         !IsQuote(text[begin - 1])) {
+    --begin;
+  }
+  return IsAt(text, begin, "arn:") || IsAt(text, begin, "urn:");
+}
+
 // The name and the word before it: "API key".
 std::string_view WithWordBefore(std::string_view text, const AssignedName& name) {
   if (name.begin < 2 || text[name.begin - 1] != ' ' || !core::IsLetter(name.text.front()))
     return {};
   std::size_t begin = name.begin - 1;
   while (begin > 0 && name.begin - begin < 24 && core::IsLetter(text[begin - 1])) --begin;
+  if (begin > 0 && text[begin - 1] == '=') return {};  // "type=access code=4": another's value
   return text.substr(begin, name.begin + name.text.size() - begin);
 }
 
@@ -121,6 +161,11 @@ bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
   if (text[found.begin] == '!' && is_colon) {  // a YAML tag that keeps the value a text
     if (text.substr(found.begin).starts_with("!!str ")) found.begin += 6;
   }
+  if (const auto enclosed = FindEnclosed(text, found.begin, IsCredentialKind(found.kind))) {
+    found.begin = enclosed->begin;
+    found.end = enclosed->end;
+    return true;
+  }
   if (text[found.begin] == '[' || text[found.begin] == '{') {
     if (!(text[found.begin] == '{' && text.substr(found.begin).starts_with("{{"))) {
       found.container = text[found.begin++];
@@ -161,6 +206,11 @@ bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
 bool AddAuthorization(std::string_view text, std::size_t begin, std::size_t end,
                       std::vector<Span>& spans) {
   const std::size_t credential = std::min(SchemeEnd(text, begin), end);
+  if (IsAt(text, credential, "username=") || IsAt(text, credential, "realm=")) {
+    const auto response = FindDigestResponse(text, credential);
+    if (response) spans.push_back(*response);
+    return response.has_value();
+  }
   const std::string_view value = text.substr(credential, end - credential);
   if (value.empty() || IsPlaceholder(value) || IsSentence(value)) return false;
   const bool is_header = text[end < text.size() ? end : end - 1] != '"';
@@ -204,13 +254,33 @@ bool IsParameter(std::string_view text, const AssignedName& name) {
          (before == ';' && name.begin > 4 && text.substr(name.begin - 5, 5) == "&amp;");
 }
 
+// password == "x"
+std::optional<Assignment> ReadComparison(std::string_view text, std::size_t at,
+                                         const AssignedName& name, NameKinds& kinds) {
+  if (!text.substr(at).starts_with("==") || kinds.Of(name.text) != NameKind::kPassword) {
+    return std::nullopt;
+  }
+  const auto mark =
+      MarkAt(text, SpacesEnd(text, RunEnd(text, at, [](char c) { return c == '='; })));
+  if (!mark || IsClosing(text, *mark)) return std::nullopt;
+  const std::size_t end = QuotedEnd(text, *mark);
+  if (end <= mark->end) return std::nullopt;
+  const std::string_view value = text.substr(mark->end, end - mark->end);
+  const bool has_digit = std::any_of(value.begin(), value.end(), core::IsDigit);
+  if (!has_digit || !IsMixture(value) || IsSlug(value)) return std::nullopt;
+  return Assignment{
+      .name = name, .kind = NameKind::kPassword, .begin = mark->end, .end = end, .mark = *mark};
+}
+
 }  // namespace
 
 std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, NameKinds& kinds,
                                          bool any_name) {
   Assignment found;
   found.name = NameBefore(text, at, any_name);
-  if (found.name.text.empty() || IsOperator(text, at)) return std::nullopt;
+  if (found.name.text.empty()) return std::nullopt;
+  if (IsOperator(text, at)) return ReadComparison(text, at, found.name, kinds);
+  if (IsPartOfOther(text, at, found.name)) return std::nullopt;
   found.kind = kinds.Of(found.name.text);
   const bool is_whole = IsCredentialKind(found.kind) && found.kind != NameKind::kSignature;
   if (found.name.mark.quote == '\0' && !is_whole) {
@@ -302,94 +372,6 @@ bool AddAssigned(std::string_view text, const Assignment& assignment, std::vecto
 std::size_t WholeEnd(std::string_view text, ValueForm form, const Span& value) {
   const bool is_cut = form != ValueForm::kQuoted && value.end - value.begin == kMaxBareLook;
   return is_cut ? BareEnd(text, value.end, text.size()) : value.end;
-}
-
-std::size_t JsonValueEnd(std::string_view text, std::size_t at) {
-  constexpr std::size_t kMaxDepth = 24;  // so that lists inside lists stay linear
-  std::size_t depth = 0;
-  while (at < text.size()) {
-    if (const auto mark = MarkAt(text, at); mark && mark->quote == '"') {
-      const std::size_t end = QuotedEnd(text, *mark);
-      at = std::min(text.size(), end + mark->backslashes + 1);
-      if (depth == 0) return at;
-      continue;
-    }
-    const char c = text[at];
-    if ((c == '[' || c == '{') && ++depth > kMaxDepth) return text.size();
-    if (c == ']' || c == '}') {
-      if (depth == 0) return at;
-      if (--depth == 0) return at + 1;
-    }
-    if (depth == 0 && c == ',') return at;
-    ++at;
-  }
-  return at;
-}
-
-bool AddMembers(std::string_view text, std::size_t begin, NameKind kind, bool takes_all,
-                std::vector<Span>& spans) {
-  bool has_any = false;
-  for (std::size_t at = BlanksEnd(text, begin); at < text.size();) {
-    if (text[at] == ']' || text[at] == '}') break;
-    const std::size_t end = JsonValueEnd(text, at);
-    std::size_t value = at;
-    std::size_t value_end = end;
-    const std::size_t colon = BlanksEnd(text, end);
-    if (colon < text.size() && text[colon] == ':') {  // a member
-      value = BlanksEnd(text, colon + 1);
-      value_end = JsonValueEnd(text, value);
-    }
-    if (const auto mark = MarkAt(text, value)) {
-      const std::size_t close = QuotedEnd(text, *mark);
-      const std::string_view inside =
-          text.substr(mark->end, std::max(close, mark->end) - mark->end);
-      if (!takes_all && (kind == NameKind::kCookie || kind == NameKind::kAuthorization)) {
-        has_any =
-            AddAssigned(text,
-                        {.name = {}, .kind = kind, .begin = mark->end, .end = close, .mark = {}},
-                        spans) ||
-            has_any;
-      } else if (takes_all ? !IsPlaceholder(inside) : IsListedCredential(kind, inside)) {
-        spans.push_back({.begin = mark->end, .end = close});
-        has_any = true;
-      }
-    }
-    at = BlanksEnd(text, std::max(value_end, at + 1));
-    if (at >= text.size() || text[at] != ',') break;
-    at = BlanksEnd(text, at + 1);
-  }
-  return has_any;
-}
-
-bool AddIndentedValues(std::string_view text, std::size_t at, std::vector<Span>& spans) {
-  const auto indentation = [&](std::size_t line) { return SpacesEnd(text, line) - line; };
-  std::size_t line = at;
-  while (line > 0 && at - line < kMaxLine && text[line - 1] != '\n') --line;
-  const std::size_t least = indentation(line);
-  bool has_any = false;
-  for (;;) {
-    const std::size_t end = LineEnd(text, line, text.size());
-    const std::size_t next = NextLine(text, end);
-    if (next <= end || next >= text.size() || indentation(next) <= least) return has_any;
-    const std::size_t next_end = LineEnd(text, next, text.size());
-    const std::size_t colon = text.substr(0, next_end).find(':', next);
-    if (colon != std::string_view::npos) {
-      std::size_t begin = SpacesEnd(text, colon + 1);
-      std::size_t value_end = next_end;
-      if (begin < value_end && IsQuote(text[begin])) {
-        ++begin;
-        value_end = std::min(value_end, text.find(text[begin - 1], begin));
-      }
-      value_end = std::min(value_end, text.find('"', begin));
-      while (value_end > begin && text[value_end - 1] == '\\') --value_end;
-      while (value_end > begin && IsBlank(text[value_end - 1])) --value_end;
-      if (begin < value_end && !IsPlaceholder(text.substr(begin, value_end - begin))) {
-        spans.push_back({.begin = begin, .end = value_end});
-        has_any = true;
-      }
-    }
-    line = next;
-  }
 }
 
 }  // namespace claribi::results

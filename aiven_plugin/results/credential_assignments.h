@@ -50,15 +50,4 @@ std::size_t WholeEnd(std::string_view text, ValueForm form, const Span& value);
 // Appends the value of an assignment as it is written, a number as a text.
 void AddValue(const Assignment& assignment, std::vector<Span>& spans);
 
-// Appends the strings of the JSON list or object whose members begin at `begin`, if they are
-// credentials by `kind`; all that are no placeholder where `takes_all`.
-bool AddMembers(std::string_view text, std::size_t begin, NameKind kind, bool takes_all,
-                std::vector<Span>& spans);
-
-// The values of "name: value" lines that are indented deeper than the line of `at`.
-bool AddIndentedValues(std::string_view text, std::size_t at, std::vector<Span>& spans);
-
-// Behind the JSON value at `at`.
-std::size_t JsonValueEnd(std::string_view text, std::size_t at);
-
 }  // namespace claribi::results

@@ -5,113 +5,12 @@
 
 #include "core/name_words.h"
 #include "core/text.h"
+#include "results/credential_words.h"
 
 namespace claribi::results {
 namespace {
 
 using Words = std::initializer_list<std::string_view>;
-
-// The words that may end the name of a credential, with the kind that they give whatever is before
-// them; kOther where the word before them decides (KindAfter).
-struct LastWord {
-  std::string_view word;
-  NameKind kind;
-};
-constexpr std::array kLastWords{
-    LastWord{"password", NameKind::kPassword},
-    LastWord{"passwords", NameKind::kPassword},
-    LastWord{"passwd", NameKind::kPassword},
-    LastWord{"passphrase", NameKind::kPassword},
-    LastWord{"passcode", NameKind::kPassword},
-    LastWord{"pswd", NameKind::kPassword},
-    LastWord{"psw", NameKind::kPassword},
-    LastWord{"pwd", NameKind::kPassword},
-    LastWord{"passw", NameKind::kPassword},
-    LastWord{"mnemonic", NameKind::kPassword},
-    LastWord{"secret", NameKind::kSecret},
-    LastWord{"secrets", NameKind::kMixed},
-    LastWord{"requirepass", NameKind::kPassword},
-    LastWord{"masterauth", NameKind::kPassword},
-    LastWord{"pass", NameKind::kMixed},
-    LastWord{"pw", NameKind::kMixed},
-    LastWord{"auth", NameKind::kMixed},
-    LastWord{"credential", NameKind::kMixed},
-    LastWord{"credentials", NameKind::kMixed},
-    LastWord{"creds", NameKind::kMixed},
-    LastWord{"pin", NameKind::kCode},
-    LastWord{"otp", NameKind::kCode},
-    LastWord{"totp", NameKind::kCode},
-    LastWord{"cvv", NameKind::kCode},
-    LastWord{"cvc", NameKind::kCode},
-    LastWord{"psk", NameKind::kMixed},
-    LastWord{"sha", NameKind::kOther},
-    LastWord{"userinfo", NameKind::kMixed},
-    LastWord{"info", NameKind::kOther},
-    LastWord{"code", NameKind::kOther},
-    LastWord{"codes", NameKind::kOther},
-    LastWord{"seed", NameKind::kOpaque},
-    LastWord{"session", NameKind::kSession},
-    LastWord{"sessionid", NameKind::kSession},
-    LastWord{"sid", NameKind::kOpaque},
-    LastWord{"phpsessid", NameKind::kOpaque},
-    LastWord{"sessid", NameKind::kOpaque},
-    LastWord{"jwt", NameKind::kOpaque},
-    LastWord{"keytab", NameKind::kOpaque},
-    LastWord{"sig", NameKind::kSignature},
-    LastWord{"signature", NameKind::kSignature},
-    LastWord{"authorization", NameKind::kOther},
-    LastWord{"cookie", NameKind::kCookie},
-    LastWord{"key", NameKind::kOther},
-    LastWord{"keys", NameKind::kOther},
-    LastWord{"token", NameKind::kOther},
-    LastWord{"tokens", NameKind::kOpaque},
-    LastWord{"hash", NameKind::kOther},
-    LastWord{"hashes", NameKind::kOther},
-    LastWord{"digest", NameKind::kOther},
-    LastWord{"salt", NameKind::kOther},
-    LastWord{"id", NameKind::kOther},
-    LastWord{"phrase", NameKind::kOther},
-    LastWord{"apikey", NameKind::kSecret},
-};
-
-// Words that others are glued to without a mark: dbpassword, authtoken.
-constexpr std::array kGluedEnds{
-    LastWord{"password", NameKind::kPassword},   LastWord{"passwd", NameKind::kPassword},
-    LastWord{"passphrase", NameKind::kPassword}, LastWord{"passwort", NameKind::kPassword},
-    LastWord{"clientsecret", NameKind::kSecret}, LastWord{"apisecret", NameKind::kSecret},
-    LastWord{"appsecret", NameKind::kSecret},    LastWord{"apikey", NameKind::kSecret},
-    LastWord{"accesskey", NameKind::kSecret},    LastWord{"accountkey", NameKind::kSecret},
-    LastWord{"secretkey", NameKind::kSecret},    LastWord{"privatekey", NameKind::kSecret},
-    LastWord{"authkey", NameKind::kSecret},      LastWord{"authtoken", NameKind::kSecret},
-    LastWord{"accesstoken", NameKind::kSecret},  LastWord{"refreshtoken", NameKind::kSecret},
-    LastWord{"sessiontoken", NameKind::kSecret}, LastWord{"bearertoken", NameKind::kSecret},
-    LastWord{"apitoken", NameKind::kSecret},     LastWord{"pgpass", NameKind::kMixed},
-    LastWord{"dbpass", NameKind::kPassword},     LastWord{"userpass", NameKind::kPassword},
-    LastWord{"rootpw", NameKind::kPassword},     LastWord{"bindpw", NameKind::kPassword},
-    LastWord{"rootpass", NameKind::kPassword},   LastWord{"adminpass", NameKind::kPassword},
-    LastWord{"sessionid", NameKind::kSession},   LastWord{"sessid", NameKind::kOpaque},
-};
-
-// The words of the names that describe what is beside them.
-constexpr std::array kDescribing{
-    LastWord{"name", NameKind::kName},       LastWord{"key", NameKind::kName},
-    LastWord{"variable", NameKind::kName},   LastWord{"var", NameKind::kName},
-    LastWord{"parameter", NameKind::kName},  LastWord{"param", NameKind::kName},
-    LastWord{"option", NameKind::kName},     LastWord{"property", NameKind::kName},
-    LastWord{"attribute", NameKind::kName},  LastWord{"attr", NameKind::kName},
-    LastWord{"header", NameKind::kName},     LastWord{"label", NameKind::kName},
-    LastWord{"field", NameKind::kName},      LastWord{"env", NameKind::kName},
-    LastWord{"item", NameKind::kName},       LastWord{"setting", NameKind::kEither},
-    LastWord{"value", NameKind::kValue},     LastWord{"val", NameKind::kValue},
-    LastWord{"plaintext", NameKind::kValue}, LastWord{"default", NameKind::kValue},
-    LastWord{"content", NameKind::kValue},   LastWord{"columns", NameKind::kColumns},
-    LastWord{"fields", NameKind::kColumns},  LastWord{"headers", NameKind::kColumns},
-    LastWord{"cols", NameKind::kColumns},    LastWord{"names", NameKind::kColumns},
-    LastWord{"kind", NameKind::kType},       LastWord{"rows", NameKind::kRows},
-    LastWord{"values", NameKind::kRows},     LastWord{"records", NameKind::kRows},
-    LastWord{"results", NameKind::kRows},    LastWord{"tuples", NameKind::kRows},
-    LastWord{"data", NameKind::kData},
-};
 
 // Three letters, five bits each: upper and lower case fall together.
 constexpr std::size_t EndingIndex(char a, char b, char c) {
@@ -265,7 +164,7 @@ NameKind KindAfter(std::string_view last, std::string_view before) {
   if (last == "code" || last == "codes") {
     return IsOneOf(before, {"recovery", "backup", "verification", "otp", "mfa", "auth", "security",
                             "authorization", "pairing", "access", "scratch", "device", "pin",
-                            "login", "reset", "cvv"})
+                            "login", "reset", "cvv", "time"})
                ? NameKind::kCode
                : NameKind::kOther;
   }
@@ -275,6 +174,7 @@ NameKind KindAfter(std::string_view last, std::string_view before) {
            : last == "salt" ? NameKind::kMachine
                             : NameKind::kOther;
   }
+  if (last == "passe") return before == "de" ? NameKind::kPassword : NameKind::kOther;
   if (last == "id") return before == "session" ? NameKind::kSession : NameKind::kOther;
   if (last == "phrase") {
     return IsOneOf(before, {"seed", "recovery", "pass", "mnemonic"}) ? NameKind::kPassword
@@ -311,6 +211,12 @@ NameKind CredentialKind(const NameParts& words) {
   for (const auto& entry : kGluedEnds) {
     if (last.size() > entry.word.size() && last.ends_with(entry.word)) return entry.kind;
     if (last == entry.word) return entry.kind;
+  }
+  // csrftoken, usertoken
+  constexpr std::string_view kToken = "token";
+  if (last.size() > kToken.size() && last.ends_with(kToken)) {
+    return IsPosition(last.substr(0, last.size() - kToken.size())) ? NameKind::kOther
+                                                                   : NameKind::kOpaque;
   }
   return NameKind::kOther;
 }
@@ -370,6 +276,7 @@ NameKind KindOf(std::string_view name) {
     const NameKind kind = CredentialKind(described);
     if (IsCredentialKind(kind) && kind != NameKind::kMachine) return kind;
   }
+  if (words.FromEnd(0) == "string" && words.FromEnd(1) == "secure") return NameKind::kPassword;
   if (const NameKind kind = DescribingKind(words); kind != NameKind::kOther) return kind;
   // "password_base64" and "api_key_prod" are a password and a key.
   while (words.size() > 1 &&

@@ -140,6 +140,19 @@ std::optional<Span> FindSaid(std::string_view text, std::size_t begin, std::size
     return IsMixture(text.substr(password->begin, password->end - password->begin)) ? password
                                                                                     : std::nullopt;
   }
+  if (kind == NameKind::kSession && IsAt(text, next, "id ")) {
+    const auto id = SaidToken(text, next + 3);
+    if (!id) return std::nullopt;
+    const std::string_view value = text.substr(id->begin, id->end - id->begin);
+    const bool is_one = HasEveryClass(value) && IsCredentialValue(kind, value, ValueForm::kLoose);
+    return is_one ? id : std::nullopt;
+  }
+  if (kind == NameKind::kCode && IsAt(text, next, "is ")) {  // "Your one-time code is 204518."
+    const auto code = SaidToken(text, next + 3);
+    if (!code) return std::nullopt;
+    const std::string_view value = text.substr(code->begin, code->end - code->begin);
+    return IsCredentialValue(kind, value, ValueForm::kLoose) ? code : std::nullopt;
+  }
   if (kind != NameKind::kPassword && kind != NameKind::kSecret && kind != NameKind::kOpaque) {
     return std::nullopt;
   }
@@ -164,6 +177,17 @@ std::optional<Span> FindSaid(std::string_view text, std::size_t begin, std::size
     // "set db_password x"; "with user u and password x"
     const bool is_identifier = word.find('_') != std::string_view::npos;
     if (is_identifier && IsOpaque(value) && IsCredentialValue(kind, value, ValueForm::kAssigned)) {
+      return token;
+    }
+    // "API token x for the import"
+    if (kind != NameKind::kPassword && value.size() >= 20 && IsOpaque(value) &&
+        HasEveryClass(value) && IsCredentialValue(kind, value, ValueForm::kAssigned)) {
+      return token;
+    }
+    // password "x"
+    const bool is_quoted = token->begin == next + 1 && text[next] == '"';
+    if (kind == NameKind::kPassword && is_quoted && IsMixture(value) && !IsPlaceholder(value) &&
+        std::any_of(value.begin(), value.end(), core::IsDigit) && !IsSlug(value)) {
       return token;
     }
     const std::string_view lead = WordBefore(text, begin);
@@ -200,6 +224,52 @@ std::optional<Span> FindSaid(std::string_view text, std::size_t begin, std::size
   return std::nullopt;
 }
 
+std::optional<Span> FindPipedPassword(std::string_view text, std::size_t at) {
+  const std::size_t word = RunEnd(text, at, core::IsLetter);
+  const std::string_view command = text.substr(at, word - at);
+  if (command != "echo" && command != "printf") return std::nullopt;
+  std::size_t begin = SpacesEnd(text, word);
+  if (begin == word) return std::nullopt;
+  if (IsAt(text, begin, "-n ") || IsAt(text, begin, "-e ")) begin = SpacesEnd(text, begin + 3);
+  const auto given = SaidToken(text, begin);
+  if (!given) return std::nullopt;
+  const std::size_t line = LineEnd(text, given->end, given->end + kMaxArgument);
+  const std::size_t pipe = text.substr(0, line).find('|', given->end);
+  if (pipe == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = text.substr(pipe, line - pipe);
+  const auto has = [rest](std::string_view part) {
+    return rest.find(part) != std::string_view::npos;
+  };
+  Span span = *given;
+  std::string_view value = text.substr(span.begin, span.end - span.begin);
+  if (has("chpasswd")) {
+    const std::size_t colon = value.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    span.begin += colon + 1;
+    value.remove_prefix(colon + 1);
+  } else if (!has("sudo -S") && !has("password-stdin") && !has("passwd") && !has("with-token") &&
+             !has("passphrase-fd 0")) {
+    return std::nullopt;
+  }
+  if (IsPlaceholder(value)) return std::nullopt;
+  return span;
+}
+
+std::optional<Span> FindCipherKey(std::string_view text, std::size_t at) {
+  if (at < 7 || (text[at - 1] | 0x20) != 't') return std::nullopt;  // of encrypt and decrypt
+  if (!IsAt(text, at - 7, "encrypt") && !IsAt(text, at - 7, "decrypt")) return std::nullopt;
+  const std::size_t limit = std::min(text.size(), at + kMaxArgument);
+  const std::size_t comma = text.substr(0, limit).find(',', at);
+  if (comma == std::string_view::npos) return std::nullopt;
+  const auto mark = MarkAt(text, BlanksEnd(text, comma + 1));
+  if (!mark || IsClosing(text, *mark)) return std::nullopt;
+  const std::size_t end = QuotedEnd(text, *mark);
+  if (end <= mark->end) return std::nullopt;
+  const std::string_view key = text.substr(mark->end, end - mark->end);
+  if (!IsMixture(key) || IsSlug(key) || IsPlaceholder(key)) return std::nullopt;
+  return Span{.begin = mark->end, .end = end};
+}
+
 bool AddArguments(std::string_view text, std::size_t at, NameKinds& kinds,
                   std::vector<Span>& spans) {
   // Functions of SQL and of client libraries whose argument of that number is a password.
@@ -226,6 +296,13 @@ bool AddArguments(std::string_view text, std::size_t at, NameKinds& kinds,
                                    Positional{"SetBasicAuth", 2},
                                    Positional{"basic_auth", 2},
                                    Positional{"login", 2},
+                                   Positional{"auth", 2},
+                                   Positional{"authenticate", 2},
+                                   Positional{"signIn", 2},
+                                   Positional{"basicAuth", 2},
+                                   Positional{"httpBasic", 2},
+                                   Positional{"WithCredentials", 2},
+                                   Positional{"setCredentials", 2},
                                    Positional{"UsernamePasswordCredentials", 2}};
   const std::size_t first = BlanksEnd(text, at + 1);
   const auto opening = MarkAt(text, first);
@@ -243,6 +320,10 @@ bool AddArguments(std::string_view text, std::size_t at, NameKinds& kinds,
     std::size_t end = closing;
     for (std::size_t i = 1; i < positional->argument; ++i) {
       const std::size_t comma = BlanksEnd(text, end + mark->backslashes + 1);
+      // A database of ClickHouse has one argument less than a table.
+      if (i + 1 == positional->argument && i == 4 && comma < text.size() && text[comma] == ')') {
+        break;
+      }
       if (comma >= text.size() || text[comma] != ',') return false;
       const std::size_t next = BlanksEnd(text, comma + 1);
       mark = MarkAt(text, next);

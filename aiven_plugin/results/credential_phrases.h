@@ -28,6 +28,12 @@ std::optional<Span> FindIdentifiedBy(std::string_view text, std::size_t at);
 std::optional<Span> FindSaid(std::string_view text, std::size_t begin, std::size_t end,
                              NameKind kind);
 
+// `at`: a word. What echo or printf give to a command that reads a password: echo x | sudo -S …
+std::optional<Span> FindPipedPassword(std::string_view text, std::size_t at);
+
+// `at`: a "(". The second argument of a function that encrypts or decrypts.
+std::optional<Span> FindCipherKey(std::string_view text, std::size_t at);
+
 // `at`: a "(". The credentials among the arguments.
 bool AddArguments(std::string_view text, std::size_t at, NameKinds& kinds,
                   std::vector<Span>& spans);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "results/command_options.h"
+#include "results/credential_members.h"
 #include "results/credential_phrases.h"
 #include "results/credential_shapes.h"
 #include "results/credential_values.h"
@@ -61,10 +62,10 @@ class Beginnings {
   constexpr Beginnings() {
     for (const TokenFormat& format : kTokenFormats) Add(format.prefix);
     for (const char* word :
-         {"eyJ",    "ewo",    "eyA",     "LS0",    "cG9",        "bXl",   "cmV",
-          "bW9",    "MII",    "MIG",     "MHc",    "MC4",        "MEc",   "b3B",
-          "bearer", "basic",  "aivenv1", "apikey", "identified", "SCRAM", "pbkdf2",
-          "scrypt", "bcrypt", "argon2",  "sha1",   "md5",        "grub"}) {
+         {"eyJ",     "ewo",    "eyA",        "LS0",   "cG9",    "bXl",    "cmV",    "bW9",
+          "MII",     "MIG",    "MHc",        "MC4",   "MEc",    "b3B",    "bearer", "basic",
+          "aivenv1", "apikey", "identified", "SCRAM", "pbkdf2", "scrypt", "bcrypt", "argon2",
+          "sha1",    "md5",    "grub",       "echo",  "printf"}) {
       Add(word);
     }
   }
@@ -182,6 +183,8 @@ std::size_t CredentialScan::Visit(std::size_t at) {
       VisitList(at);
       break;
     case Hint::kParenthesis:
+      span = FindCipherKey(text_, at);
+      if (span) break;
       if (AddArguments(text_, at, kinds_, spans_)) return std::max(at + 1, spans_.back().end);
       AddInsertedRows(text_, at, kinds_, spans_);
       break;
@@ -213,6 +216,7 @@ std::size_t CredentialScan::VisitWord(std::size_t at) {
     if (!span && (first == 'M' || first == 'b')) span = FindBarePrivateKey(text_, at);
     if (!span) span = FindSchemeToken(text_, at);
     if (!span) span = FindNamedHash(text_, at);
+    if (!span && (first == 'e' || first == 'p')) span = FindPipedPassword(text_, at);
     if (!span && (first == 'i' || first == 'I') && IsAt(text_, at, "identified")) {
       span = FindIdentifiedBy(text_, at);
     }
@@ -233,6 +237,16 @@ std::size_t CredentialScan::VisitWord(std::size_t at) {
   const char next = text_[end];
   const bool may_name = next == ' ' || next == '\t' || next == '|' || next == ',' || next == ';' ||
                         next == '\n' || next == '\r' || next == '\\';
+  if (next == '"' && text_.substr(end + 1, 5) == " to \"") {  // "password" to "x", of Kotlin
+    const std::size_t value = end + 6;
+    const std::size_t close = QuotedEnd(text_, {'"', 0, value});
+    const NameKind kind = kinds_.Of(text_.substr(at, end - at));
+    const std::string_view given = text_.substr(value, std::max(close, value) - value);
+    if (IsCredentialKind(kind) && IsMixture(given) &&
+        IsCredentialValue(kind, given, ValueForm::kQuoted)) {
+      return Take({.begin = value, .end = close});
+    }
+  }
   if (may_name && MayHaveKind(text_.substr(at, end - at))) {
     const std::size_t before = spans_.size();
     VisitNamingWord(at, end);
@@ -254,18 +268,22 @@ void CredentialScan::VisitNamingWord(std::size_t begin, std::size_t end) {
     --begin;
   }
   NameKind kind = kinds_.Of(text_.substr(begin, end - begin));
-  if (kind == NameKind::kName && begin > 1 && text_[begin - 1] == ' ') {  // "API key"
+  const bool may_be_two = kind == NameKind::kName || kind == NameKind::kSignature;
+  if (may_be_two && begin > 1 && text_[begin - 1] == ' ') {  // "API key", "access code"
     --begin;
-    while (begin > 0 && end - begin < 32 && core::IsLetter(text_[begin - 1])) --begin;
+    while (begin > 0 && end - begin < 32 &&
+           (core::IsLetter(text_[begin - 1]) || text_[begin - 1] == '-'))
+      --begin;
     kind = kinds_.Of(text_.substr(begin, end - begin));
     if (kind == NameKind::kMachine) return;
   }
   if (!IsCredentialKind(kind)) return;
   if (begin >= table_end_) {
+    const std::size_t before = spans_.size();
     const std::size_t read = AddTextTable(text_, begin, end, kinds_, spans_);
     if (read > 0) {
       table_end_ = read;
-      return;
+      if (spans_.size() > before) return;
     }
   }
   if (text_[end] != ' ' && text_[end] != '\t') return;
@@ -304,6 +322,9 @@ std::size_t CredentialScan::VisitAssignment(std::size_t at) {
     if (AddAssigned(text_, *found, spans_)) return AfterSpans(before, at + 1);
   }
   if (IsCredentialKind(found->kind) && found->container == '{') next_inherited_ = found->kind;
+  if (IsCredentialKind(found->kind) && found->container == '\n' && text_[at] == ':') {
+    AddIndentedValues(text_, at, found->kind, spans_);
+  }
   if (found->kind == NameKind::kMachine && found->container == '\0' &&
       IsCredentialKind(kinds_.Of(found->Value(text_)))) {
     SeeName(found->Value(text_), found->end);  // "meta_key": "api_token"

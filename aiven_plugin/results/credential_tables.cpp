@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
-#include "results/credential_assignments.h"
+#include "results/credential_members.h"
 #include "results/credential_values.h"
 
 namespace claribi::results {
 namespace {
 
 constexpr std::size_t kMaxHeader = 1024;  // bytes of a line that may be a header
-
 struct Cell {
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -204,7 +204,14 @@ std::string_view TextOfCell(std::string_view text, const Cell& cell) {
 
 void Columns::Add(NameKind kind) {
   if (size >= kMost) return;
-  if (kind == NameKind::kName && name == kMost) name = size;
+  // A "setting" names what another column holds, or is the value beside a "name".
+  if (kind == NameKind::kName && name_may_be_value) value = std::exchange(name, kMost);
+  if ((kind == NameKind::kName || (kind == NameKind::kEither && value == kMost)) && name == kMost) {
+    name_may_be_value = kind == NameKind::kEither;
+    name = size;
+    kinds[size++] = kind;
+    return;
+  }
   if ((kind == NameKind::kValue || (kind == NameKind::kEither && name < kMost)) && value == kMost) {
     value = size;
   }
@@ -288,7 +295,9 @@ std::size_t AddTextTable(std::string_view text, std::size_t begin, std::size_t e
     columns.Add(kind);
     if (!IsCredentialKind(kind) || i + 1 == header.size() || !IsTitle(cell)) continue;
     const std::string_view beside = TextOfCell(text, header[i + 1]);
-    if (IsBesideName(beside) && beside.find('"') == std::string_view::npos &&
+    const bool is_code = (separator == ',' || separator == ';') &&
+                         beside.find_first_of("=(){}") != std::string_view::npos;
+    if (!is_code && IsBesideName(beside) && beside.find('"') == std::string_view::npos &&
         IsCredentialValue(kind, beside, ValueForm::kQuoted)) {
       spans.push_back({.begin = header[i + 1].begin, .end = header[i + 1].end});
       return line_end;

@@ -22,6 +22,7 @@ struct Columns {
   // "name" and "value": the first says what the second holds. kMost: none.
   std::size_t name = kMost;
   std::size_t value = kMost;
+  bool name_may_be_value = false;  // where it is called "setting"
 
   void Add(NameKind kind);
   bool HasCredentials() const;

@@ -43,7 +43,7 @@ bool IsOpaque(std::string_view value) {
       ++turns;
     }
   }
-  if (value.size() < 16 || letters == 0) return false;
+  if (value.size() < 16 || letters < 2) return false;  // "S-1-5-21-…" is the id of an account
   if (digits == 0 && turns < 6) return false;
   return !IsSlug(value);
 }
@@ -87,6 +87,7 @@ bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form) {
   }
   switch (kind) {
     case NameKind::kPassword:
+      if (value.size() < 4 && std::none_of(value.begin(), value.end(), IsAlnum)) return false;
       if (IsPath(value) && !IsMixture(value)) return false;
       if (form == ValueForm::kLoose) return IsMixture(value);
       return !IsSentence(value) && !IsDate(value);
@@ -136,7 +137,10 @@ bool DescribesOnly(std::string_view name) {
 bool IsInherited(NameKind inherited, NameKind kind, std::string_view value) {
   if (!IsCredentialValue(inherited, value, ValueForm::kQuoted)) return false;
   if (kind == NameKind::kValue) return value.size() > 3;
-  return inherited == NameKind::kMixed ? IsOpaque(value) : IsMixture(value);
+  const bool has_sign = value.find_first_of("!#^*+~$%&@") != std::string_view::npos;
+  return inherited == NameKind::kMixed
+             ? IsOpaque(value) || (has_sign && HasEveryClass(value) && IsMixture(value))
+             : IsMixture(value);
 }
 
 bool IsListedCredential(NameKind kind, std::string_view value) {

@@ -2,6 +2,7 @@
 // elements around a text, the rows below columns, the data of a Kubernetes Secret.
 #include <algorithm>
 
+#include "results/credential_members.h"
 #include "results/credential_phrases.h"
 #include "results/credential_scan.h"
 #include "results/credential_shapes.h"
@@ -44,7 +45,7 @@ void CredentialScan::See(const Assignment& assignment) {
       if (level().is_secret && level().data > 0) {
         const Level& outer = level();
         if (outer.data_form == '{') AddMembers(text_, outer.data, NameKind::kSecret, true, spans_);
-        if (outer.data_form == '\n') AddIndentedValues(text_, outer.data, spans_);
+        if (outer.data_form == '\n') AddIndentedValues(text_, outer.data, NameKind::kOther, spans_);
       }
       level().data = 0;
       break;
@@ -100,7 +101,7 @@ void CredentialScan::SeeData(const Assignment& assignment) {
   if (assignment.container == '{') {
     AddMembers(text_, assignment.begin, NameKind::kSecret, true, spans_);
   } else {
-    AddIndentedValues(text_, assignment.begin, spans_);
+    AddIndentedValues(text_, assignment.begin, NameKind::kOther, spans_);
   }
 }
 

@@ -233,7 +233,10 @@ bool IsVariable(std::string_view value) {
   if (first == ':' || first == '&') return IsIdentifier(value.substr(1)) && !HasDigit(value);
   if (first == '!') {
     const std::size_t end = RunEnd(value, 1, core::IsLetter);
-    return end > 2 && (end == value.size() || value[end] == ' ');  // a YAML tag: !vault, !Ref
+    if (end > 2 && (end == value.size() || value[end] == ' ')) return true;  // a YAML tag: !Ref
+    return end > 2 && RunEnd(value, end, [](char c) {
+                        return core::IsLower(c) || c == '-' || c == '_' || c == '/' || c == ':';
+                      }) == value.size();
   }
   return false;
 }
@@ -273,7 +276,9 @@ bool IsToFillIn(std::string_view value) {
     if (word == "my-" || word == "example") return !HasDigit(rest) && rest.size() < 24;
     return !HasDigit(rest) || rest.find_first_of("-_ ") == 0;
   }
-  return BeginsWith(value, "(") && value.back() == ')' && !HasDigit(value);
+  if (!BeginsWith(value, "(")) return false;
+  // "(sensitive value)" may end at its blank.
+  return (value.back() == ')' && !HasDigit(value)) || IsListed(kPlainValues, value.substr(1));
 }
 
 // varchar(255), numeric(10,2), character varying, timestamp with time zone

@@ -1,6 +1,7 @@
 #include "results/redaction.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -103,7 +104,8 @@ class TreeRedaction {
  private:
   void Members(const Json& object, Json::Object& members, NameKind inherited) {
     NameKind named = NameKind::kOther;
-    Json* value = nullptr;
+    std::array<Json*, 4> values{};  // of what is named beside them
+    std::size_t value_count = 0;
     Json* data = nullptr;
     bool is_secret = false;
     for (auto& [name, member] : members) {
@@ -119,7 +121,7 @@ class TreeRedaction {
                  IsCredentialKind(scan_.kinds().Of(*text))) {
         named = scan_.kinds().Of(*text);  // "meta_key": "api_token"
       } else if (kind == NameKind::kValue || kind == NameKind::kEither) {
-        value = &member;
+        if (value_count < values.size()) values[value_count++] = &member;
       } else if (member.IsArray() &&
                  (kind == NameKind::kColumns ||
                   (kind == NameKind::kName && BeginsWithText(*member.AsArray())))) {
@@ -133,7 +135,9 @@ class TreeRedaction {
       }
       Member(object, name, member, kind, inherited);
     }
-    if (named != NameKind::kOther && value != nullptr) Named(*value, named);
+    for (std::size_t i = 0; named != NameKind::kOther && i < value_count; ++i) {
+      Named(*values[i], named);
+    }
     if (is_secret && data != nullptr) {
       for (auto& member : *data->AsObject()) {
         const std::string* text = member.second.AsString();

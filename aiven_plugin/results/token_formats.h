@@ -68,6 +68,7 @@ inline constexpr std::array kTokenFormats{
     TokenFormat{"xoxr-", Alphabet::kWord, 10, 0, true, "Slack", "api.slack.com: token types"},
     TokenFormat{"xoxs-", Alphabet::kWord, 10, 0, true, "Slack", "api.slack.com: token types"},
     TokenFormat{"xapp-", Alphabet::kWord, 10, 0, true, "Slack", "api.slack.com: token types"},
+    TokenFormat{"nvapi-", Alphabet::kWord, 30, 0, true, "NVIDIA", "docs.nvidia.com: API keys"},
     TokenFormat{"AIza", Alphabet::kWord, 30, 0, false, "Google", "cloud.google.com: API keys"},
     TokenFormat{"ya29.", Alphabet::kDotted, 20, 0, true, "Google", "developers.google.com: OAuth"},
     TokenFormat{"GOCSPX-", Alphabet::kWord, 20, 0, false, "Google", "developers.google.com: OAuth"},

@@ -84,6 +84,16 @@ std::optional<Span> Password(std::string_view text, std::size_t begin, std::size
   return Span{.begin = begin, .end = end};
 }
 
+// A token in place of a user: https://TOKEN@host.
+std::optional<Span> UserToken(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::string_view user = text.substr(begin, end - begin);
+  const bool is_word =
+      RunEnd(user, 0, [](char c) { return IsWordCharacter(c) || c == '-'; }) == user.size();
+  if (!is_word || !IsOpaque(user) || (!HasEveryClass(user) && user.size() < 32))
+    return std::nullopt;
+  return Span{.begin = begin, .end = end};
+}
+
 // begin: behind "scheme://".
 std::optional<Span> PlainUriPassword(std::string_view text, std::size_t begin) {
   const std::size_t limit = std::min(text.size(), begin + kMaxUserinfo);
@@ -98,7 +108,7 @@ std::optional<Span> PlainUriPassword(std::string_view text, std::size_t begin) {
     } else if (c == ':' && colon == 0) {
       colon = i;
     } else if (c == '@') {
-      if (colon == 0) return std::nullopt;
+      if (colon == 0) return UserToken(text, begin, i);
       last_at = i;
       if (!in_authority) break;
     } else if (in_authority && (c == '/' || c == '?' || c == '#')) {
@@ -164,6 +174,19 @@ std::optional<Span> WebhookSecret(std::string_view text, std::size_t begin) {
   return std::nullopt;
 }
 
+// sqlplus user/password@name
+bool FollowsOracleTool(std::string_view text, std::size_t at) {
+  const std::size_t least = at > kMaxAddress ? at - kMaxAddress : 0;
+  std::size_t begin = at;
+  while (begin > least && static_cast<unsigned char>(text[begin - 1]) > ' ') --begin;
+  const std::string_view before = text.substr(least, begin - least);
+  for (const std::string_view tool : {"sqlplus ", "sqlplus -s ", "sqlldr ", "expdp ", "impdp ",
+                                      "rman target ", "sqlcl ", "userid="}) {
+    if (before.ends_with(tool)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Span> FindUriCredential(std::string_view text, std::size_t at) {
@@ -182,7 +205,7 @@ std::optional<Span> FindAddressPassword(std::string_view text, std::size_t at, s
   const bool is_dsn =
       IsAt(text, at, "@tcp(") || IsAt(text, at, "@unix(") || IsAt(text, at, "@tcp6(");
   const bool is_oracle =
-      IsAt(text, at, "@//") ||
+      IsAt(text, at, "@//") || FollowsOracleTool(text, at) ||
       text.substr(at > kMaxAddress ? at - kMaxAddress : 0, std::min(at, kMaxAddress))
               .find("oracle:thin:") != std::string_view::npos;
   const std::size_t least = std::max(floor, at > kMaxAddress ? at - kMaxAddress : 0);
@@ -213,12 +236,15 @@ std::optional<Span> FindAddressPassword(std::string_view text, std::size_t at, s
   const bool goes_on =
       host + 1 < text.size() && ((text[host] == ':' && core::IsDigit(text[host + 1])) ||
                                  (text[host] == '/' && IsAlnum(text[host + 1])));
-  if (host == at + 1 || !goes_on) return std::nullopt;
+  const bool has_sign = password.find_first_of("!#$%^&*~+") != std::string_view::npos;
+  if (host == at + 1 || (!goes_on && !(has_sign && HasEveryClass(password)))) return std::nullopt;
   return Span{.begin = separator + 1, .end = at};
 }
 
 std::optional<Span> FindColonCredential(std::string_view text, std::size_t at) {
-  if (at == 0 || at + 8 >= text.size() || !IsNameCharacter(text[at - 1])) return std::nullopt;
+  if (at == 0 || at + 8 >= text.size()) return std::nullopt;
+  const bool is_any_host = text[at - 1] == '*' && BeginsLine(text, at - 1);
+  if (!is_any_host && !IsNameCharacter(text[at - 1])) return std::nullopt;
   if (text.substr(at + 1, 2) == "AA" && core::IsDigit(text[at - 1])) {
     constexpr std::size_t kBotToken = 35;
     const std::size_t end = RunEnd(text.substr(0, std::min(text.size(), at + kBotToken + 8)),

@@ -111,7 +111,7 @@ std::optional<double> SecondsOfInterval(std::string_view text) {
     std::string_view name;
     double seconds;
   };
-  // PostgreSQL's own short forms too: deltatktbl in its datetime.c.
+  // PostgreSQL takes the short forms, too (its table of units is "deltatktbl").
   constexpr Unit kUnits[] = {{"microsecond", 1e-6},
                              {"us", 1e-6},
                              {"usec", 1e-6},

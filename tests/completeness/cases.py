@@ -15,6 +15,7 @@ MARKS = {
     "list tail": "truncated", "cut cell": "truncated", "blanked": "", "unmatched": "unmatched", "refused": "partial",
     "state": "unmatched", "announced": "partial", "cut text": "truncated", "broken off": "truncated",
     "tail words": "truncated", "unreadable content": "unreadable", "unreadable JSON": "unreadable",
+    "left out": "partial", "said": "more_pages", "around": "more_pages",
     "contradiction": "partial", "empty": "empty", "lost": "", "numbers": None, "whole": None, "failure": None,
 }
 
@@ -330,6 +331,26 @@ def whole():
         yield Case("whole", f"words of marks in a row:{place}", answer, rows=1)
 
 
+def elsewhere():
+    """Marks as other vendors put them: parts by place, words, objects around the rows."""
+    for marks in ({"_shards": {"total": 5, "successful": 4, "failed": 1}}, {"failed_regions": ["north"]}, {"omitted_rows": 4},
+                  {"unreachable": ["zone-1"]}, {"status": "timed_out"}, {"query_status": "PARTIAL"}):
+        yield from beside("left out", marks, name="rows", title=next(iter(marks)))
+    for words in ("Showing 3 of 90 rows.", "Only the first 3 rows are returned.", "More rows are available."):
+        for name, value in (("message", words), ("notes", [words]), ("warnings", [{"message": words}])):
+            yield from beside("said", {name: value}, name="rows", heads=["in words"], title=f"{name} {words}")
+    for text in ("a\nb\n\nShowed first 2.", "2 of 9 rows\na\nb"):
+        for adapter in ("plain", "aiven"):
+            yield Case("said", f"{text!r}:{adapter}", json.dumps({"content": [block(text)]}), adapter, rows=-1)
+    for name, inner in (("hits", {"total": {"value": 90, "relation": "eq"}, "rows": rows(3)}),
+                        ("data", {"rows": rows(3), "pageInfo": {"hasNextPage": True}}), ("result", {"rows": rows(3), "total_rows": 90})):
+        for order, data in orders(name, inner, {"took": 4}):
+            for place, answer in contained(json.dumps(data)):
+                yield Case("around", f"{name}:{order}:{place}", answer, "aiven" if place.startswith("fenced") else "plain", rows=3)
+    for marks in ({"status": "RUNNING", "title": "a"}, {"message": "3 of 3 checks passed"}, {"_shards": {"total": 2, "failed": 0}}):
+        yield from beside("whole", marks, name="rows", title=str(marks))
+
+
 def mixed():
     """Two marks at once: the graver one is the reason, and both are told."""
     single = {"next_offset": ({"next_offset": 3}, "more_pages", "offset 3"), "errors": ({"errors": [{"project": "payroll"}]}, "partial", "payroll"),
@@ -345,7 +366,7 @@ def mixed():
 def all_cases():
     """By name; no name twice."""
     found = {}
-    for part in (paging, full_pages, flags, cells, parts, cuts, content, numbers, failures, whole, mixed):
+    for part in (paging, full_pages, flags, cells, parts, cuts, content, numbers, failures, whole, elsewhere, mixed):
         for case in part():
             found.setdefault(f"{part.__name__}:{case.mark}:{case.name}", case)
     return found

@@ -102,8 +102,7 @@ void ReadData(const FencedText& text, Interpretation& result) {
 }
 
 void SayProseCut(const FencedText& text, Interpretation& result) {
-  if (result.incomplete != Incompleteness::kNone || !policy::EndsCut(text.data)) return;
-  result.Say(Incompleteness::kTruncated, "The text ends with a mark that it was cut.");
+  if (result.incomplete == Incompleteness::kNone) policy::ReadProseMarks(text.data, result);
 }
 
 core::Error ReadFailure(const std::vector<TextBlock>& texts, const policy::InBandErrors& rules) {
@@ -140,8 +139,8 @@ Interpretation AivenAdapter::Interpret(const policy::Asked& asked, const Json& c
     result.Say(Incompleteness::kEmpty, "Aiven answered without any text.");
   }
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    const bool is_data = !texts[i].is_fenced || (source && *source == i);
-    if (is_data || !source) continue;
+    const bool is_data = source && *source == i;
+    if (is_data || (!source && !result.data.IsNull())) continue;
     policy::ReadTextMarks(texts[i].parts.data, asked, {.vendor = "Aiven"}, result);
   }
   if (auto hidden = HiddenError(result.data, asked, rules_)) {

@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "policy/cell_marks.h"
+#include "policy/left_out.h"
 #include "policy/page_marks.h"
 #include "policy/page_words.h"
 #include "policy/part_marks.h"
@@ -217,6 +218,7 @@ void ReadMarks(const Asked& asked, Interpretation& result) {
       if (policy::IsBesideRows(policy::FoldedName(name))) result.beside_rows.push_back(name);
     }
   }
+  policy::ReadLeftOut(data, kVendor, result);
   policy::ReadCellMarks(data, kVendor, asked.blanked, result);
 }
 

@@ -61,6 +61,31 @@ INSTANTIATE_TEST_SUITE_P(
         "variable \"db_password\" {\n  default = \"‹hunter2›\"\n}"));
 
 INSTANTIATE_TEST_SUITE_P(
+    InsideOfOtherThings, MarkedCredential,
+    ::testing::Values(
+        "Driver=x;Pwd={‹a#1B^kq9z›};Ssl=1", R"(let password = String::from("‹Tr0ub4dor!x›");)",
+        R"(secret := []byte("‹k9Qz81xYb2Lm›"))", R"(password := "‹hunter2›")",
+        R"(if (password == "‹hunter22›") {)", R"(mapOf("ssl.password" to "‹Tr0ub4dor!x›"))",
+        R"(Authorization: Digest username="u", realm="r", response="‹0123456789abcdef0123›")",
+        "credentials:\n  root: ‹Tr0ub4dor!x›\n  type: basic",
+        R"({"attribute":"password","before":"‹hunter2›","after":"‹swordfish9›"})",
+        R"({"columns":["setting","content"],"rows":[["smtp_password","‹tk4z78›"],["smtp_host","h1"]]})",
+        R"(ConvertTo-SecureString "‹Tr0ub4dor!x›" -AsPlainText)",
+        "@Value(\"${db.password:‹Tr0ub4dor!x›}\")"));
+
+INSTANTIATE_TEST_SUITE_P(
+    SaidOrPiped, MarkedCredential,
+    ::testing::Values(
+        R"(echo "‹Tr0ub4dor!x›" | sudo -S id)", "echo 'bob:‹hunter2›' | chpasswd",
+        "Your one-time code is ‹204518›.", "with session id ‹k9Qz81xYb2LmW04aTq7s› for u",
+        R"(guests, password "‹hunter22›" as before)",
+        "Use API token ‹k9Qz81xYb2LmW04aTq7s› for it.", "Mot de passe : ‹hunter2›",
+        "SELECT AES_DECRYPT(c, '‹Tr0ub4dor!x›') FROM t",
+        R"(client.authenticate("bob", "‹Tr0ub4dor!x›"))", "sqlplus bob/‹hunter2›@ORCL",
+        "*:*:*:bob:‹hunter2›", "https://‹0123456789abcdef0123456789abcdef›@log.example.com/4",
+        "write to bob:‹Tr0ub4dor!x›@db.example.com", "Cookie: csrftoken=‹k9Qz81xYb2LmW04aTq7s›"));
+
+INSTANTIATE_TEST_SUITE_P(
     InColumns, MarkedCredential,
     ::testing::Values(
         R"({"columns":["id","password"],"rows":[[1,"‹hunter2›"],[2,"‹swordfish9›"]]})",
@@ -170,6 +195,23 @@ TEST_P(UnmarkedText, StaysAsItIs) {
   const auto redacted = Redact(std::string_view(GetParam()));
   EXPECT_FALSE(redacted.has_value()) << redacted->text;
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    PartsOfOtherThings, UnmarkedText,
+    ::testing::Values(
+        "${DB_PASSWORD:?is required}", "${API_TOKEN:-none}",
+        "arn:aws:secretsmanager:eu-west-1:1234:secret:prod/db-Ab3dEf",
+        "level=error token_type=access code=4011", R"(getpass("Password: "))",
+        R"(read -s -p "Password: " PW)",
+        "def f(user, password, port=5432):", "password: !vault-ref db/prod",
+        "password=(sensitive value)", "Pwd={db_password}", R"(password = get_secret("Prod2024Db"))",
+        R"(if password == "required": pass)", R"(The "password" to "use" is set.)",
+        R"({"field":"plan","old":"Plan4Two","new":"Plan4Six"})",
+        R"({"columns":["setting","name"],"rows":[["scram-sha-256","x"],["on","ssl"]]})",
+        "echo hello2 | sudo tee /etc/x", "echo \"$PW\" | sudo -S id", R"(The exit code is 204518.)",
+        R"({"sid":"S-1-5-21-3623811015"})", R"(Set password "policy" to strong.)",
+        "https://status-page-2024@example.com", "nexttoken=CAESBkgBEgJ4MQ1a2b3c4d5e",
+        R"({"passe":"muraille4"})"));
 
 INSTANTIATE_TEST_SUITE_P(
     References, UnmarkedText,

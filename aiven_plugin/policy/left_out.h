@@ -1,0 +1,16 @@
+// What an answer leaves out by its own account, beside counts and cursors (page_marks.h) and errors
+// (part_marks.h): places that failed or were skipped, a question that is still being worked on, and
+// a message in words. Read in the objects around the rows, never in the rows. Pure; bounded.
+#pragma once
+
+#include <string_view>
+
+#include "core/json.h"
+#include "policy/incompleteness.h"
+
+namespace claribi::policy {
+
+// vendor: how sentences call it.
+void ReadLeftOut(const core::Json& data, std::string_view vendor, Findings& found);
+
+}  // namespace claribi::policy

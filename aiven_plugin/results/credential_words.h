@@ -1,0 +1,123 @@
+// The words in names that tell of a credential, and of what describes one beside it, as data
+// (credential_names.h reads them). A new word is a row. Pure.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "results/credential_names.h"
+
+namespace claribi::results {
+
+// The words that may end the name of a credential, with the kind that they give whatever is before
+// them; kOther where the word before them decides (KindAfter).
+struct LastWord {
+  std::string_view word;
+  NameKind kind;
+};
+inline constexpr std::array kLastWords{
+    LastWord{"password", NameKind::kPassword},
+    LastWord{"passwords", NameKind::kPassword},
+    LastWord{"passwd", NameKind::kPassword},
+    LastWord{"passphrase", NameKind::kPassword},
+    LastWord{"passcode", NameKind::kPassword},
+    LastWord{"pswd", NameKind::kPassword},
+    LastWord{"psw", NameKind::kPassword},
+    LastWord{"pwd", NameKind::kPassword},
+    LastWord{"passw", NameKind::kPassword},
+    LastWord{"motdepasse", NameKind::kPassword},  // French
+    LastWord{"passe", NameKind::kOther},          // behind "de"
+    LastWord{"contrasena", NameKind::kPassword},  // Spanish
+    LastWord{"senha", NameKind::kPassword},       // Portuguese
+    LastWord{"wachtwoord", NameKind::kPassword},  // Dutch
+    LastWord{"salasana", NameKind::kPassword},    // Finnish
+    LastWord{"losenord", NameKind::kPassword},    // Swedish
+    LastWord{"mnemonic", NameKind::kPassword},
+    LastWord{"secret", NameKind::kSecret},
+    LastWord{"secrets", NameKind::kMixed},
+    LastWord{"requirepass", NameKind::kPassword},
+    LastWord{"masterauth", NameKind::kPassword},
+    LastWord{"pass", NameKind::kMixed},
+    LastWord{"pw", NameKind::kMixed},
+    LastWord{"auth", NameKind::kMixed},
+    LastWord{"credential", NameKind::kMixed},
+    LastWord{"credentials", NameKind::kMixed},
+    LastWord{"creds", NameKind::kMixed},
+    LastWord{"pin", NameKind::kCode},
+    LastWord{"otp", NameKind::kCode},
+    LastWord{"totp", NameKind::kCode},
+    LastWord{"cvv", NameKind::kCode},
+    LastWord{"cvc", NameKind::kCode},
+    LastWord{"psk", NameKind::kMixed},
+    LastWord{"sha", NameKind::kOther},
+    LastWord{"userinfo", NameKind::kMixed},
+    LastWord{"info", NameKind::kOther},
+    LastWord{"code", NameKind::kOther},
+    LastWord{"codes", NameKind::kOther},
+    LastWord{"seed", NameKind::kOpaque},
+    LastWord{"session", NameKind::kSession},
+    LastWord{"sessionid", NameKind::kSession},
+    LastWord{"sid", NameKind::kOpaque},
+    LastWord{"phpsessid", NameKind::kOpaque},
+    LastWord{"sessid", NameKind::kOpaque},
+    LastWord{"jwt", NameKind::kOpaque},
+    LastWord{"keytab", NameKind::kOpaque},
+    LastWord{"sig", NameKind::kSignature},
+    LastWord{"signature", NameKind::kSignature},
+    LastWord{"authorization", NameKind::kOther},
+    LastWord{"cookie", NameKind::kCookie},
+    LastWord{"key", NameKind::kOther},
+    LastWord{"keys", NameKind::kOther},
+    LastWord{"token", NameKind::kOther},
+    LastWord{"tokens", NameKind::kOpaque},
+    LastWord{"hash", NameKind::kOther},
+    LastWord{"hashes", NameKind::kOther},
+    LastWord{"digest", NameKind::kOther},
+    LastWord{"salt", NameKind::kOther},
+    LastWord{"id", NameKind::kOther},
+    LastWord{"phrase", NameKind::kOther},
+    LastWord{"apikey", NameKind::kSecret},
+};
+
+// Words that others are glued to without a mark: dbpassword, authtoken.
+inline constexpr std::array kGluedEnds{
+    LastWord{"password", NameKind::kPassword},   LastWord{"passwd", NameKind::kPassword},
+    LastWord{"passphrase", NameKind::kPassword}, LastWord{"passwort", NameKind::kPassword},
+    LastWord{"clientsecret", NameKind::kSecret}, LastWord{"apisecret", NameKind::kSecret},
+    LastWord{"appsecret", NameKind::kSecret},    LastWord{"apikey", NameKind::kSecret},
+    LastWord{"accesskey", NameKind::kSecret},    LastWord{"accountkey", NameKind::kSecret},
+    LastWord{"secretkey", NameKind::kSecret},    LastWord{"privatekey", NameKind::kSecret},
+    LastWord{"authkey", NameKind::kSecret},      LastWord{"authtoken", NameKind::kSecret},
+    LastWord{"accesstoken", NameKind::kSecret},  LastWord{"refreshtoken", NameKind::kSecret},
+    LastWord{"sessiontoken", NameKind::kSecret}, LastWord{"bearertoken", NameKind::kSecret},
+    LastWord{"apitoken", NameKind::kSecret},     LastWord{"pgpass", NameKind::kMixed},
+    LastWord{"dbpass", NameKind::kPassword},     LastWord{"userpass", NameKind::kPassword},
+    LastWord{"rootpw", NameKind::kPassword},     LastWord{"bindpw", NameKind::kPassword},
+    LastWord{"rootpass", NameKind::kPassword},   LastWord{"adminpass", NameKind::kPassword},
+    LastWord{"sessionid", NameKind::kSession},   LastWord{"sessid", NameKind::kOpaque},
+};
+
+// The words of the names that describe what is beside them.
+inline constexpr std::array kDescribing{
+    LastWord{"name", NameKind::kName},       LastWord{"key", NameKind::kName},
+    LastWord{"variable", NameKind::kName},   LastWord{"var", NameKind::kName},
+    LastWord{"parameter", NameKind::kName},  LastWord{"param", NameKind::kName},
+    LastWord{"option", NameKind::kName},     LastWord{"property", NameKind::kName},
+    LastWord{"attribute", NameKind::kName},  LastWord{"attr", NameKind::kName},
+    LastWord{"header", NameKind::kName},     LastWord{"label", NameKind::kName},
+    LastWord{"field", NameKind::kName},      LastWord{"env", NameKind::kName},
+    LastWord{"item", NameKind::kName},       LastWord{"setting", NameKind::kEither},
+    LastWord{"value", NameKind::kValue},     LastWord{"val", NameKind::kValue},
+    LastWord{"plaintext", NameKind::kValue}, LastWord{"default", NameKind::kValue},
+    LastWord{"old", NameKind::kValue},       LastWord{"new", NameKind::kValue},
+    LastWord{"before", NameKind::kValue},    LastWord{"after", NameKind::kValue},
+    LastWord{"content", NameKind::kValue},   LastWord{"columns", NameKind::kColumns},
+    LastWord{"fields", NameKind::kColumns},  LastWord{"headers", NameKind::kColumns},
+    LastWord{"cols", NameKind::kColumns},    LastWord{"names", NameKind::kColumns},
+    LastWord{"kind", NameKind::kType},       LastWord{"rows", NameKind::kRows},
+    LastWord{"values", NameKind::kRows},     LastWord{"records", NameKind::kRows},
+    LastWord{"results", NameKind::kRows},    LastWord{"tuples", NameKind::kRows},
+    LastWord{"data", NameKind::kData},
+};
+
+}  // namespace claribi::results
