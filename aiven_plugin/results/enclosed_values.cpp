@@ -75,11 +75,12 @@ std::optional<Span> FindEnclosed(std::string_view text, std::size_t begin, bool 
 }
 
 std::optional<Span> FindDigestResponse(std::string_view text, std::size_t begin) {
-  constexpr std::size_t kMaxHeader = 1024;
+  constexpr std::size_t kLongestDigest = 1024;
   constexpr std::string_view kName = "response=";
   const std::size_t end =
-      text.substr(0, std::min(text.size(), begin + kMaxHeader)).find('\n', begin);
-  const std::string_view header = text.substr(0, std::min({text.size(), begin + kMaxHeader, end}));
+      text.substr(0, std::min(text.size(), begin + kLongestDigest)).find('\n', begin);
+  const std::string_view header =
+      text.substr(0, std::min({text.size(), begin + kLongestDigest, end}));
   const std::size_t at = header.find(kName, begin);
   if (at == std::string_view::npos) return std::nullopt;
   const auto mark = MarkAt(text, at + kName.size());
