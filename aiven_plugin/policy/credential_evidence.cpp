@@ -76,6 +76,24 @@ std::string CredentialInName(std::string_view name) {
   return has_verb || found.find(' ') != std::string::npos ? found : std::string();
 }
 
+// Without names of functions: "handled by get_credentials" says nothing of what is returned.
+std::string WithoutFunctionNames(std::string_view sentence) {
+  const auto is_part = [](char c) { return core::IsLetter(c) || core::IsDigit(c) || c == '_'; };
+  std::string kept;
+  for (std::size_t i = 0; i < sentence.size();) {
+    std::size_t end = i;
+    while (end < sentence.size() && is_part(sentence[end])) ++end;
+    end = std::max(end, i + 1);
+    const std::string_view name = sentence.substr(i, end - i);
+    const std::size_t seam = name.find('_');
+    const bool is_function =
+        seam != std::string_view::npos && HandsOut(core::AsciiLower(name.substr(0, seam)));
+    if (!is_function) kept += name;
+    i = end;
+  }
+  return kept;
+}
+
 // "Returns the connection string", "decrypts the secret": a verb that hands out and, near behind
 // it, a credential in the singular sense of a value; not "requires an API key", not "without
 // secrets".
@@ -90,7 +108,7 @@ std::string CredentialInDescription(std::string_view description) {
       sentence += text[i];
       continue;
     }
-    const Words words = PlainWords(sentence);
+    const Words words = PlainWords(WithoutFunctionNames(sentence));
     sentence.clear();
     for (std::size_t verb = 0; verb < words.size(); ++verb) {
       if (IsIn(words[verb],

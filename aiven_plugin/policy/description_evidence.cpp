@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "policy/chinese_evidence.h"
 #include "policy/tool_evidence.h"
 
 namespace claribi::policy {
@@ -135,6 +136,18 @@ bool IsHarmless(const std::vector<std::string>& words, std::size_t i, const Writ
   if (object < words.size() && IsNegation(words[object])) return true;
   while (object < words.size() && (IsObject(words[object]) || words[object] == "only")) ++object;
   return writing.stem == "send" && object < words.size() && IsQuestion(words[object]);
+}
+
+// "[Function Description]: Get the rows": the sentence begins behind its heading.
+void DropHeading(std::vector<std::string>& words) {
+  constexpr std::size_t kLongestHeading = 3;
+  const auto colon = std::find(words.begin(), words.end(), ":");
+  const auto place = static_cast<std::size_t>(colon - words.begin());
+  if (colon == words.end() || place == 0 || place > kLongestHeading) return;
+  if (IsAmong(words[place - 1],
+              {"description", "function", "goal", "overview", "purpose", "summary"})) {
+    words.erase(words.begin(), colon + 1);
+  }
 }
 
 bool IsToolNoun(std::string_view word) {
@@ -282,21 +295,23 @@ std::string WordThatWrites(const std::vector<std::string>& words, bool is_first,
 
 bool SaysItReads(std::string_view description, const Vocabulary& vocabulary) {
   constexpr std::size_t kOpeningBytes = 600;
-  const auto sentences = Sentences(description.substr(0, kOpeningBytes));
-  const std::vector<std::string>& words = sentences.front();
+  auto sentences = Sentences(description.substr(0, kOpeningBytes));
+  std::vector<std::string>& words = sentences.front();
+  DropHeading(words);
   if (std::find(words.begin(), words.end(), "read-only") != words.end() &&
       std::none_of(words.begin(), words.end(),
                    [](const std::string& word) { return IsNegation(word); })) {
     return true;
   }
+  if (SaysItReadsInChinese(description)) return true;
   const std::size_t said = SaidOfTheTool(words);
   const std::size_t first = said < words.size() ? said : 0;
   if (first >= words.size()) return false;
   const auto reads = [&vocabulary](const std::string& stem) {
     const WordClass word_class = vocabulary.ClassOf(stem);
     return word_class == WordClass::kRead || word_class == WordClass::kReadOrNoun ||
-           IsAmong(stem, {"audit", "preview", "query", "return", "review", "simulate", "translate",
-                          "troubleshoot"});
+           IsAmong(stem, {"audit", "monitor", "preview", "query", "render", "return", "review",
+                          "simulate", "trace", "translate", "troubleshoot"});
   };
   std::string word = words[first];
   if (reads(word)) return true;
@@ -314,7 +329,8 @@ bool SaysItReads(std::string_view description, const Vocabulary& vocabulary) {
 std::optional<Denial> FindWriteInDescription(std::string_view description,
                                              const Vocabulary& vocabulary) {
   bool is_first = true;
-  for (const auto& words : Sentences(description.substr(0, kMaxDescriptionBytes))) {
+  for (auto& words : Sentences(description.substr(0, kMaxDescriptionBytes))) {
+    DropHeading(words);
     const std::string found = WordThatWrites(words, is_first, vocabulary);
     if (!found.empty()) {
       return Denial{Layer::kDescription,
@@ -322,7 +338,7 @@ std::optional<Denial> FindWriteInDescription(std::string_view description,
     }
     is_first = false;
   }
-  return std::nullopt;
+  return FindWriteInChinese(description);
 }
 
 }  // namespace claribi::policy

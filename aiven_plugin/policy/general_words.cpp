@@ -86,13 +86,14 @@ constexpr Word kInformation[] = {
     "status", "statuses", "summary", "timeline", "usage", "version", "versions"};
 
 constexpr Word kRead[] = {
-    "bitcount", "dbsize", "describe", "describes", "diagnose", "discover", "enumerate", "examine",
-    "explain", "explore", "fetch", "fetches", "get", "getall", "getbit", "getrange", "gets",
-    "hexists", "hget", "hgetall", "hkeys", "hlen", "hmget", "hscan", "hstrlen", "hvals", "identify",
-    "inspect", "introspect", "lindex", "llen", "lpos", "lrange", "mget", "pttl", "read", "reads",
-    "retrieve", "retrieves", "scandir", "scard", "sinter", "sismember", "smembers", "sscan",
-    "strlen", "sunion", "ttl", "whoami", "xinfo", "xlen", "xpending", "xrange", "xrevrange",
-    "zcard", "zcount", "zrange", "zrangebyscore", "zrank", "zrevrange", "zscan", "zscore"};
+    "bitcount", "dbsize", "decompile", "demangle", "describe", "describes", "diagnose",
+    "disassemble", "discover", "enumerate", "examine", "explain", "explore", "fetch", "fetches",
+    "get", "getall", "getbit", "getrange", "gets", "hexists", "hget", "hgetall", "hkeys", "hlen",
+    "hmget", "hscan", "hstrlen", "hvals", "identify", "inspect", "introspect", "lindex", "llen",
+    "lpos", "lrange", "mget", "pttl", "read", "reads", "retrieve", "retrieves", "scandir", "scard",
+    "sinter", "sismember", "smembers", "sscan", "strlen", "sunion", "ttl", "whoami", "xinfo",
+    "xlen", "xpending", "xrange", "xrevrange", "zcard", "zcount", "zrange", "zrangebyscore",
+    "zrank", "zrevrange", "zscan", "zscore"};
 
 constexpr Word kReadOrNoun[] = {
     "advise", "aggregate", "analyse", "analyze", "are", "ask", "assess", "browse", "calculate",
@@ -106,9 +107,10 @@ constexpr Word kReadOrNoun[] = {
     "visualize", "wait", "what", "when", "where", "which", "who", "whois", "why"};
 
 constexpr Word kMayRead[] = {
-    "audit", "chat", "convert", "crawl", "export", "generate", "highlight", "optimise", "optimize",
-    "plan", "predict", "preview", "query", "render", "resolve", "review", "scan", "select",
-    "simplify", "simulate", "translate", "troubleshoot", "verify", "watch"};
+    "audit", "chat", "convert", "crawl", "export", "generate", "highlight", "interpret", "optimise",
+    "optimize", "paraphrase", "plan", "predict", "preview", "proofread", "query", "render",
+    "rephrase", "resolve", "review", "scan", "select", "simplify", "simulate", "translate",
+    "troubleshoot", "verify", "watch"};
 
 constexpr Word kActionOrNoun[] = {
     "answer", "award", "bid", "bill", "branch", "bridge", "build", "bundle", "call", "capture",
@@ -170,57 +172,58 @@ constexpr Word kAction[] = {
     "warn", "wash", "whisper", "win", "wrap", "yank", "yield", "zap", "zip", "zoom"};
 
 constexpr Word kWriteOrNoun[] = {
-    "archive", "ban", "bind", "broadcast", "burn", "buy", "clone", "commit", "compact", "cp",
-    "deploy", "downgrade", "downvote", "drag", "drain", "drop", "edit", "enroll", "escalate",
-    "eval", "failover", "forward", "freeze", "grant", "import", "init", "install", "invite",
-    "join", "kill", "login", "logout", "mark", "merge", "mint", "move", "mutation", "mute",
-    "mv", "override", "patch", "pause", "pay", "pin", "power", "purchase", "quarantine",
-    "react", "reboot", "rebuild", "redo", "refresh", "refund", "reply", "rerun", "reserve",
-    "reset", "restart", "restore", "resume", "retry", "retweet", "revert", "rewrite", "rm",
-    "rollback", "rollout", "rollover", "save", "scroll", "set", "shutdown", "signin", "signout",
-    "sleep", "snooze", "squash", "stake", "start", "stash", "stop", "swap", "sync", "tap",
-    "topup", "touch", "trash", "undo", "update", "upgrade", "upload", "upvote", "vacuum",
-    "void", "wake"};
+    "archive", "ban", "bind", "broadcast", "burn", "buy", "clone", "commit", "compact",
+    "cp", "debit", "deploy", "deposit", "downgrade", "downvote", "drag", "drain", "drop",
+    "edit", "enroll", "escalate", "eval", "failover", "forward", "freeze", "grant",
+    "import", "init", "install", "invite", "join", "kill", "login", "logout", "mark",
+    "merge", "mint", "move", "mutation", "mute", "mv", "override", "patch", "pause", "pay",
+    "pin", "power", "purchase", "quarantine", "react", "reboot", "rebuild", "redo",
+    "refresh", "refund", "repair", "reply", "rerun", "reserve", "reset", "restart",
+    "restore", "resume", "retry", "retweet", "revert", "rewrite", "rm", "rollback",
+    "rollout", "rollover", "save", "scroll", "set", "shutdown", "signin", "signout",
+    "silence", "sleep", "snooze", "squash", "stake", "start", "stash", "stop", "swap",
+    "sync", "taint", "tap", "topup", "touch", "trash", "undo", "update", "upgrade",
+    "upload", "upvote", "vacuum", "void", "wake"};
 
 constexpr Word kWrite[] = {
-    "abort", "accept", "ack", "acknowledge", "activate", "add", "allocate", "alter", "annul",
-    "append", "approve", "assign", "associate", "assume", "attach", "authenticate",
-    "authorize", "autofix", "autoscale", "banish", "batchcreate", "batchdelete", "batchupdate",
-    "batchwrite", "blacklist", "bootstrap", "bulkdelete", "bulkupdate", "bulkwrite", "cancel",
-    "checkin", "cherrypick", "chmod", "chown", "clear", "click", "compose", "configure",
-    "confirm", "cordon", "create", "createorupdate", "deactivate", "deallocate",
-    "deauthenticate", "deauthorize", "debit", "decline", "decommission", "decommit", "decr",
-    "decrement", "decrypt", "defer", "defragment", "del", "delete", "deletemany", "deleteone",
-    "demolish", "demote", "deposit", "deprecate", "deprovision", "dequeue", "deregister",
+    "abort", "accept", "ack", "acknowledge", "activate", "add", "allocate", "alter",
+    "annul", "append", "approve", "assign", "associate", "assume", "attach", "authenticate",
+    "authorize", "autofix", "autoscale", "banish", "batchcreate", "batchdelete",
+    "batchupdate", "batchwrite", "blacklist", "bootstrap", "bulkdelete", "bulkupdate",
+    "bulkwrite", "cancel", "checkin", "cherrypick", "chmod", "chown", "clear", "click",
+    "compose", "configure", "confirm", "cordon", "create", "createorupdate", "deactivate",
+    "deallocate", "deauthenticate", "deauthorize", "decline", "decommission", "decommit",
+    "decr", "decrement", "decrypt", "defer", "defragment", "del", "delete", "deletemany",
+    "deleteone", "demolish", "demote", "deprecate", "deprovision", "dequeue", "deregister",
     "destroy", "detach", "detonate", "disable", "disapprove", "disarm", "disassociate",
     "discard", "disconnect", "disengage", "disenroll", "disinvite", "dismiss", "disown",
-    "dispose", "downscale", "emit", "enable", "encrypt", "enlist", "enqueue", "entomb", "erase",
-    "evict", "exec", "expire", "expose", "expunge", "exterminate", "finalize", "flush",
-    "forceunlock", "halt", "harddelete", "hardreset", "heal", "hide", "hire", "hotfix", "hover",
-    "impersonate", "incr", "increment", "ingest", "initialize", "inject", "insert",
-    "insertmany", "insertone", "invoke", "kick", "manage", "migrate", "mkdir", "modify",
-    "mutate", "navigate", "notify", "nuke", "obliterate", "offboard", "offload", "onboard",
-    "overwrite", "persist", "poweroff", "poweron", "preempt", "preload", "produce", "promote",
-    "protect", "provision", "prune", "publish", "purge", "put", "putall", "putobject",
-    "readwrite", "rearrange", "reassign", "rebase", "recompute", "reconcile", "reconfigure",
-    "reconnect", "recover", "recreate", "redeem", "redeploy", "redrive", "reenable",
-    "regenerate", "register", "reindex", "reissue", "reject", "relabel", "reload", "remediate",
-    "remount", "remove", "rename", "renew", "reopen", "reorder", "repair", "repartition",
-    "replace", "replaceone", "reprioritize", "reprocess", "reprovision", "republish", "requeue",
-    "reroute", "rescale", "reschedule", "rescind", "resend", "resize", "respawn", "resubmit",
-    "resubscribe", "resync", "retract", "reupload", "revoke", "rmdir", "rotate", "sanitize",
-    "scaledown", "scaleup", "send", "settle", "shred", "silence", "softdelete", "submit",
-    "subscribe", "suspend", "swipe", "synchronize", "synthesize", "taint", "terminate", "thaw",
-    "toggle", "transact", "transmit", "truncate", "unacknowledge", "unapprove", "unarchive",
-    "unassign", "unassociate", "unban", "unbind", "unblock", "unbook", "unbox", "uncordon",
-    "undelete", "undeploy", "unenroll", "unfavorite", "unfollow", "unfreeze", "ungroup",
-    "unhide", "uninstall", "unlabel", "unlike", "unlink", "unlist", "unload", "unlock",
-    "unmark", "unmerge", "unmount", "unmute", "unpause", "unpin", "unprotect", "unpublish",
-    "unquarantine", "unregister", "unreserve", "unrevoke", "unschedule", "unsend", "unset",
-    "unshare", "unsign", "unsilence", "unstake", "unstar", "unstash", "unsubscribe",
-    "unsuspend", "untag", "untrack", "untrash", "unwatch", "updatemany", "updateone",
-    "updateorcreate", "upscale", "upsert", "upsertall", "whitelist", "wipe", "withdraw",
-    "write", "writes"};
+    "dispose", "downscale", "emit", "enable", "encrypt", "enlist", "enqueue", "entomb",
+    "erase", "evict", "exec", "expire", "expose", "expunge", "exterminate", "finalize",
+    "flush", "forceunlock", "halt", "harddelete", "hardreset", "heal", "hide", "hire",
+    "hotfix", "hover", "impersonate", "incr", "increment", "ingest", "initialize", "inject",
+    "insert", "insertmany", "insertone", "invoke", "kick", "manage", "migrate", "mkdir",
+    "modify", "mutate", "navigate", "notify", "nuke", "obliterate", "offboard", "offload",
+    "onboard", "overwrite", "persist", "poweroff", "poweron", "preempt", "preload",
+    "produce", "promote", "protect", "provision", "prune", "publish", "purge", "put",
+    "putall", "putobject", "readwrite", "rearrange", "reassign", "rebase", "recompute",
+    "reconcile", "reconfigure", "reconnect", "recover", "recreate", "redeem", "redeploy",
+    "redrive", "reenable", "regenerate", "register", "reindex", "reissue", "reject",
+    "relabel", "reload", "remediate", "remount", "remove", "rename", "renew", "reopen",
+    "reorder", "repartition", "replace", "replaceone", "reprioritize", "reprocess",
+    "reprovision", "republish", "requeue", "reroute", "rescale", "reschedule", "rescind",
+    "resend", "resize", "respawn", "resubmit", "resubscribe", "resync", "retract",
+    "reupload", "revoke", "rmdir", "rotate", "sanitize", "scaledown", "scaleup", "send",
+    "settle", "shred", "softdelete", "submit", "subscribe", "suspend", "swipe",
+    "synchronize", "synthesize", "terminate", "thaw", "toggle", "transact", "transmit",
+    "truncate", "unacknowledge", "unapprove", "unarchive", "unassign", "unassociate",
+    "unban", "unbind", "unblock", "unbook", "unbox", "uncordon", "undelete", "undeploy",
+    "unenroll", "unfavorite", "unfollow", "unfreeze", "ungroup", "unhide", "uninstall",
+    "unlabel", "unlike", "unlink", "unlist", "unload", "unlock", "unmark", "unmerge",
+    "unmount", "unmute", "unpause", "unpin", "unprotect", "unpublish", "unquarantine",
+    "unregister", "unreserve", "unrevoke", "unschedule", "unsend", "unset", "unshare",
+    "unsign", "unsilence", "unstake", "unstar", "unstash", "unsubscribe", "unsuspend",
+    "untag", "untrack", "untrash", "unwatch", "updatemany", "updateone", "updateorcreate",
+    "upscale", "upsert", "upsertall", "whitelist", "wipe", "withdraw", "write", "writes"};
 // clang-format on
 
 }  // namespace

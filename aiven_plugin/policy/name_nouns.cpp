@@ -20,6 +20,10 @@ bool NameVerb::ActionIsNoun(std::size_t verb) const {
     if (Is(i, WordClass::kAction)) return false;
   }
   if (verb == 0 && says_it_reads_ && IsNounPhraseFrom(1)) return true;  // invoice_units
+  if (verb == 0 && head == 1 && claims_read_only_ &&
+      OneOf(words_[head].text, {"keys", "names", "values"})) {
+    return true;  // label_values
+  }
   if (verb > 0) {
     // static_map_image: a map is a thing in front of one, too.
     return Is(head, WordClass::kInformation) || words_[head].text == "log" ||
@@ -31,9 +35,25 @@ bool NameVerb::ActionIsNoun(std::size_t verb) const {
                        "share", "store", "stream", "track"});
 }
 
+// wal_replay_status: between a thing and a state an action is one, too, unless it is a change of
+// that state.
+bool NameVerb::IsStateOfAnAction(std::size_t verb) const {
+  const std::size_t head = Head(verb);
+  if (verb == 0 || head != verb + 1 || !Is(verb, WordClass::kAction)) return false;
+  if (!OneOf(words_[head].text, {"progress", "status", "statuses"})) return false;
+  for (std::size_t i = 0; i < verb; ++i) {
+    if (!IsThing(i) && !IsName(i)) return false;
+  }
+  return !OneOf(words_[verb].text,
+                {"adjust", "change", "choose", "correct", "define", "ensure", "fix",
+                 "flip",   "force",  "give",   "own",     "push",   "raise",  "respond",
+                 "share",  "skip",   "take",   "tell",    "turn",   "use"});
+}
+
 // True if every word is a thing, and the first can be nothing else: access_token, static_map_image.
 bool NameVerb::IsNounPhrase() const {
-  return IsNounPhraseFrom(0) && (words_.size() > 1 || ends_in_tool_);
+  return IsNounPhraseFrom(0) &&
+         (words_.size() > 1 || ends_in_tool_ || (says_it_reads_ && IsThing(0)));
 }
 
 bool NameVerb::IsNounPhraseFrom(std::size_t begin) const {
@@ -82,6 +102,15 @@ bool NameVerb::IsThing(std::size_t i) const {
   return false;
 }
 
+// flags, targets_metadata, alertmanagers: more likely several things than what somebody does.
+bool NameVerb::IsPluralAtTheFront() const {
+  if (!IsPlural(0) || !Is(0, WordClass::kOther) || IsDisguisedVerb(0)) return false;
+  std::string_view singular = words_[0].text;
+  singular.remove_suffix(1);
+  return GeneralClassOf(singular) == WordClass::kActionOrNoun ||
+         (PartOf(words_[0].text) == PartOfSpeech::kUnknown && IsCompoundNoun(singular));
+}
+
 // A word of no language is a name: acme, fastpurge.
 bool NameVerb::IsName(std::size_t i) const {
   return Is(i, WordClass::kOther) && !IsDisguisedVerb(i) &&
@@ -103,13 +132,16 @@ bool NameVerb::NamesInformation() const {
     }
     return informs || (words_.size() > 1 && IsThing(head) && (lists || IsSelector(words_[0].text)));
   }
-  const bool begins_with_thing =
-      IsThing(0) || IsSelector(words_[0].text) || (informs && IsCompoundNoun(words_[0].text)) ||
-      (IsStateOfThings(words_[head].text) && IsName(0)) || (says_it_reads_ && IsName(0));
+  const bool begins_with_thing = IsThing(0) || IsSelector(words_[0].text) ||
+                                 (IsPluralAtTheFront() && (informs || head == 0)) ||
+                                 (informs && IsCompoundNoun(words_[0].text)) ||
+                                 (IsStateOfThings(words_[head].text) && IsName(0)) ||
+                                 (says_it_reads_ && IsName(0));
   if (!begins_with_thing) return false;
-  return informs || (lists && head == 0) || IsNounPhrase() || IsTrace(head) ||
-         std::any_of(words_.begin(), words_.end(),
-                     [](const Word& word) { return IsSelector(word.text); });
+  return informs || ((lists || IsPluralAtTheFront()) && head == 0) || IsNounPhrase() ||
+         IsTrace(head) || std::any_of(words_.begin(), words_.end(), [](const Word& word) {
+           return IsSelector(word.text);
+         });
 }
 
 }  // namespace claribi::policy

@@ -121,7 +121,10 @@ std::size_t NameVerb::ReadingVerbOfGroup(std::size_t i) const {
     if (OneOf(words_[j].text, {"describe", "fetch", "get", "retrieve"})) return j;
     const bool lists = IsPlural(EndsPhrase(j) ? j - 1 : Head(j));
     if (words_[j].text == "list" && claims_read_only_ && lists) return j;
-    if (Writes(j) || !IsThing(j) || IsPreposition(words_[j].text)) break;
+    // protect_alarm_get_status, described as one that gets it.
+    const bool is_between = says_it_reads_ && Is(j, WordClass::kOther) && !IsDisguisedVerb(j) &&
+                            !IsJoint(words_[j].text);
+    if (Writes(j) || IsPreposition(words_[j].text) || !(IsThing(j) || is_between)) break;
   }
   return words_.size();
 }
@@ -207,7 +210,14 @@ bool NameVerb::MayReadReads(std::size_t verb) const {
            (claims_read_only_ && IsResolvable(words_[head].text));
   }
   const std::string& last = words_[head].text;
-  if (words_[verb].text == "generate") return claims_read_only_ && IsReadWhenGenerated(last);
+  if (words_[verb].text == "generate") {
+    // generate_insight_cards
+    return claims_read_only_ && (IsReadWhenGenerated(last) ||
+                                 std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(verb),
+                                             words_.end(), [](const Word& word) {
+                                               return OneOf(word.text, {"insight", "insights"});
+                                             }));
+  }
   // In a browser.
   if (words_[verb].text == "select" && OneOf(last, {"option", "options", "tab"})) return false;
   if (claims_read_only_) return true;
@@ -225,13 +235,19 @@ bool NameVerb::ActionReads(std::size_t verb) const {
   const std::string& last = words_[head].text;
   // execute_read_query: the qualifier is the verb.
   if (OneOf(text, {"execute", "perform", "run"})) {
-    if (claims_read_only_ && (IsReader(last) || OneOf(last, {"report", "reports"}))) return true;
+    if (claims_read_only_ && (IsReader(last) || IsReadingActivity(last))) return true;
     return OneOf(last, {"queries", "query", "sql", "statement"}) &&
            std::any_of(words_.begin(), words_.end(), [](const Word& word) {
              return OneOf(word.text, {"read", "readonly", "select"});
            });
   }
   if (text == "request" && last == "data") return true;
+  // A query is only written, not run.
+  if (text == "build" && verb < head && claims_read_only_ &&
+      OneOf(last, {"cql", "dql", "filter", "promql", "queries", "query", "regex", "sql"})) {
+    return true;
+  }
+  if (claims_read_only_ && IsStateOfAnAction(verb)) return true;
   if (claims_read_only_ && text == "test") {
     return OneOf(last, {"auth", "authentication", "connection", "connections", "connectivity"});
   }
@@ -268,7 +284,8 @@ std::optional<Denial> NameVerb::JudgeRead(std::size_t verb) const {
   // list_share and view_open name an object first, then what is done to it. check_out acts, too.
   const std::size_t last = words_.size() - 1;
   const bool object_first = Is(verb, WordClass::kReadOrNoun) && last > verb &&
-                            Is(last, WordClass::kAction) && !claims_read_only_;
+                            Is(last, WordClass::kAction) && !claims_read_only_ &&
+                            !IsPreposition(words_[last - 1].text);
   const bool checks_out = words_[verb].text == "check" && verb < last &&
                           OneOf(words_[verb + 1].text, {"in", "off", "out"});
   if (object_first || checks_out) {

@@ -83,11 +83,13 @@ class NameVerb {
   std::optional<Denial> JudgeRead(std::size_t verb) const;
   bool ActionReads(std::size_t verb) const;
   bool ActionIsNoun(std::size_t verb) const;
+  bool IsStateOfAnAction(std::size_t verb) const;
   bool MayReadReads(std::size_t verb) const;
   bool NamesInformation() const;
   bool IsNounPhrase() const;
   bool IsNounPhraseFrom(std::size_t begin) const;
   bool IsThing(std::size_t i) const;
+  bool IsPluralAtTheFront() const;
   bool IsName(std::size_t i) const;
 
   std::vector<Word> words_;

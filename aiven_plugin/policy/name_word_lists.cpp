@@ -79,6 +79,12 @@ bool IsReadWhenGenerated(std::string_view word) {
                       "preview", "queries", "query", "regex", "statistics", "summary"});
 }
 
+bool IsReadingActivity(std::string_view word) {
+  return OneOf(word,
+               {"analysis", "analyses", "check", "checks", "comparison", "diagnosis", "diagnostics",
+                "forecast", "inspection", "lookup", "report", "reports", "search"});
+}
+
 bool IsResolvable(std::string_view word) {
   return OneOf(word, {"address",  "alias", "domain",     "entity",    "handle",    "host",
                       "hostname", "id",    "identifier", "ids",       "library",   "link",

@@ -38,6 +38,9 @@ bool IsReader(std::string_view word);
 // A compound noun, recognised by its last part: workitem.
 bool IsCompoundNoun(std::string_view word);
 
+// What is run, performed or executed, and only looks: run_code_analysis.
+bool IsReadingActivity(std::string_view word);
+
 // What has a name or an address that can be looked up: resolve_library_id reads, resolve_thread
 // does not.
 bool IsResolvable(std::string_view word);

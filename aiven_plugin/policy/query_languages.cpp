@@ -26,20 +26,20 @@ bool HasOneOf(const Words& words, std::initializer_list<std::string_view> list) 
 // Languages that can write, and nothing else: wherever one is named, it is meant.
 bool NamesLanguage(const Words& words) {
   return HasOneOf(words,
-                  {"aql",     "bash",      "cypher",     "flux",       "fql",        "gql",
-                   "graphql", "gremlin",   "groovy",     "javascript", "jq",         "ksql",
-                   "ksqldb",  "lua",       "mongosh",    "mutation",   "opencypher", "painless",
-                   "plpgsql", "plsql",     "powershell", "psql",       "shell",      "sparql",
-                   "sql",     "surrealql", "tsql",       "typescript", "xquery"});
+                  {"aql",     "bash",    "cypher",     "flux",       "fql",        "gql",
+                   "graphql", "gremlin", "groovy",     "javascript", "jq",         "ksql",
+                   "ksqldb",  "lua",     "mongosh",    "mutation",   "opencypher", "painless",
+                   "plpgsql", "plsql",   "powershell", "psql",       "shell",      "sparql",
+                   "spl",     "sql",     "surrealql",  "tsql",       "typescript", "xquery"});
 }
 
 // Stores that are asked in a language that can write: said of a text called "query", it is one.
 bool NamesStore(const Words& words) {
-  return HasOneOf(
-      words, {"athena",      "cassandra", "clickhouse", "cockroachdb", "databricks", "db",
-              "duckdb",      "mariadb",   "mongodb",    "mssql",       "mysql",      "neo4j",
-              "oracle",      "postgres",  "postgresql", "presto",      "redshift",   "scylla",
-              "singlestore", "snowflake", "spark",      "sqlite",      "trino",      "vertica"});
+  return HasOneOf(words, {"athena", "cassandra", "clickhouse", "cockroachdb", "databricks",
+                          "db",     "duckdb",    "mariadb",    "mongodb",     "mssql",
+                          "mysql",  "neo4j",     "oracle",     "postgres",    "postgresql",
+                          "presto", "redshift",  "scylla",     "singlestore", "snowflake",
+                          "spark",  "splunk",    "sqlite",     "trino",       "vertica"});
 }
 
 bool SaysItRuns(const Words& words) {
@@ -70,12 +70,35 @@ Words SaidOf(const Json& schema) {
   return PlainWords(std::string_view(*text).substr(0, kMaxSaidBytes));
 }
 
-// Stages of an aggregation can write ($out, $merge). A pipeline of builds has a name or a number.
-bool IsPipeline(const Words& name, const Json& schema, const Words& said) {
-  if (!HasOneOf(name, {"aggregation", "pipeline", "stages"})) return false;
+// A list, and not one of words.
+bool IsListOfParts(const Json& schema) {
   const std::string* type = schema.FindString("type");
-  return (type != nullptr && *type == "array") ||
-         HasOneOf(said, {"aggregate", "aggregation", "stage", "stages"});
+  if (type == nullptr || *type != "array") return false;
+  const Json* items = schema.Find("items");
+  const std::string* item = items == nullptr ? nullptr : items->FindString("type");
+  return item == nullptr || *item != "string";
+}
+
+// Stages of an aggregation can write ($out, $merge). A pipeline of builds has a name or a number,
+// and an aggregation of numbers is a function (sum, avg).
+bool IsPipeline(const Words& name, const Json& schema, const Words& said) {
+  if (HasOneOf(name, {"pipeline", "stages"})) {
+    const std::string* type = schema.FindString("type");
+    return (type != nullptr && *type == "array") ||
+           HasOneOf(said, {"aggregate", "aggregation", "stage", "stages"});
+  }
+  if (!HasOneOf(name, {"aggregation"})) return false;
+  return IsListOfParts(schema) || HasOneOf(said, {"pipeline", "stage", "stages"}) ||
+         NamesStore(said);
+}
+
+// Splunk calls a search what pipes its rows into lookups, indexes and mails, too.
+bool IsSplunkSearch(const Words& name, const Words& said, const ToolWords& tool) {
+  if (!HasOneOf(name, {"search"})) return false;
+  if (HasOneOf(said, {"spl"})) return true;
+  return (SaysItRuns(tool.said) || SaysItRuns(tool.name)) &&
+         (HasOneOf(said, {"splunk"}) || HasOneOf(tool.said, {"spl", "splunk"}) ||
+          HasOneOf(tool.name, {"spl", "splunk"}));
 }
 
 // A condition that the server puts into its SQL as it came.
@@ -105,7 +128,7 @@ bool CarriesLanguage(std::string_view argument, const Json& schema, const ToolWo
   if (name.empty() || (name.size() > 1 && IsAboutIt(name.back()))) return false;
   const Words said = SaidOf(schema);
   if (NamesLanguage(name) || IsCassandra(name, said, tool) || IsPipeline(name, schema, said) ||
-      IsCondition(name, said)) {
+      IsCondition(name, said) || IsSplunkSearch(name, said, tool)) {
     return true;
   }
   const bool is_query =

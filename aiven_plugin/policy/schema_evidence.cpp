@@ -81,7 +81,8 @@ class SchemaSearch {
     const Json* properties = schema.Find("properties");
     const Json::Object* members = properties == nullptr ? nullptr : properties->AsObject();
     if (members != nullptr) {
-      if (IsRequest(*properties)) return "its arguments describe an HTTP request to send";
+      if (IsRequest(*properties, schema, depth))
+        return "its arguments describe an HTTP request to send";
       for (const auto& [name, property] : *members) {
         std::string reason = JudgeProperty(name, property, schema, depth);
         if (!reason.empty()) return reason;
@@ -136,7 +137,8 @@ class SchemaSearch {
       return argument + " carries a language that can write, and the manifest has no guard for it";
     }
     if (property.FindString("type") != nullptr && *property.FindString("type") == "boolean" &&
-        !words.empty() && !is_limited && SwitchesWriting(words)) {
+        !words.empty() && !is_limited && SwitchesWriting(words) &&
+        !(reads_many_ && ShortensText(words))) {
       return argument + " lets the call write";
     }
     if (is_limited) return {};  // every other value is refused before sending
@@ -180,6 +182,16 @@ class SchemaSearch {
     return std::find(verbs.begin(), verbs.end(), name.front()) != verbs.end();
   }
 
+  // get_notes with "truncate" or "truncate_text".
+  static bool ShortensText(const std::vector<std::string>& name) {
+    return name.front() == "truncate" &&
+           (name.size() == 1 ||
+            HasAny({name[1]},
+                   {"bodies", "body", "content", "contents", "description", "descriptions", "lines",
+                    "long", "message", "messages", "output", "response", "result", "results",
+                    "text", "texts", "value", "values"}));
+  }
+
   // list_audit_events and search_logs: an action is what they select by.
   static bool ReadsMany(std::string_view tool, const Vocabulary& vocabulary) {
     if (!IsToolName(tool)) return false;
@@ -199,6 +211,12 @@ class SchemaSearch {
     return HasAny(core::NameWords(core::Excerpt(*text, 600)),
                   {"filter", "filtered", "filtering", "filters", "match", "matches", "matching",
                    "narrow", "only", "restrict", "whose"});
+  }
+
+  static bool SaysItFilters(const Json& property) {
+    const std::string* text = property.FindString("description");
+    return text != nullptr && HasAny(core::NameWords(core::Excerpt(*text, 600)),
+                                     {"filter", "filtered", "filtering", "filters"});
   }
 
   // The first action that a description counts up ("One of: list, delete") and that writes.
@@ -302,14 +320,24 @@ class SchemaSearch {
   }
 
   // A method that is not from a list, or a body, together with a place to send it to.
-  static bool IsRequest(const Json& properties) {
+  bool IsRequest(const Json& properties, const Json& schema, std::size_t depth) const {
     const auto has = [&properties](std::initializer_list<std::string_view> names) -> const Json* {
       for (const std::string_view name : names) {
         if (const Json* found = properties.Find(name)) return found;
       }
       return nullptr;
     };
-    const Json* method = has({"method", "http_method", "httpMethod"});
+    const Json* method = nullptr;
+    for (const char* name : {"method", "http_method", "httpMethod"}) {
+      const Json* found = properties.Find(name);
+      // list_logs of requests selects them by their method.
+      if (found == nullptr ||
+          (reads_many_ && IsFilter(name, *found, schema, depth) && SaysItFilters(*found))) {
+        continue;
+      }
+      method = found;
+      break;
+    }
     const bool place = has({"endpoint", "path", "uri", "url"}) != nullptr;
     const bool body = has({"body", "payload", "request_body", "requestBody"}) != nullptr;
     const bool data = has({"data"}) != nullptr;

@@ -41,15 +41,17 @@ TEST(CredentialEvidence, HearsADescriptionThatReturnsOne) {
        {"Returns the connection string of the database.", "Retrieves the password of a user.",
         "Details of a service. It includes connection URIs.", "Decrypts the secret and shows it.",
         "Get temporary access tokens.", "Returns the plaintext secret.",
-        "Returns the kubeconfig of a cluster."}) {
+        "Returns the kubeconfig of a cluster.", "Returns access_key and secret_key."}) {
     EXPECT_TRUE(HandsOut("get_service", text)) << text;
   }
   EXPECT_FALSE(HandsOut("get_credential", "Get one by its id. Secrets are never returned."));
   for (const char* text :
        {"Lists services. Requires an API key.", "Returns users without passwords.",
         "Never returns credentials.", "Returns the names of all secrets.",
-        "Returns rows and a token for the next page.", "Returns the password policy.",
-        "Count the tokens of a text.", "Gets alerts of leaked keys.", "Passwords are redacted."}) {
+        "Returns rows and a token for the next page.",
+        "Gets a letter. Signs in by get_credentials or get_access_key_value.",
+        "Returns the password policy.", "Count the tokens of a text.",
+        "Gets alerts of leaked keys.", "Passwords are redacted."}) {
     EXPECT_FALSE(HandsOut("get_service", text)) << text;
   }
 }

@@ -135,6 +135,17 @@ TEST(NameVerb, ReadsWhereTheQualifierIsTheVerb) {
          {"execute_query", "run_query", "take_snapshot", "select_option", "run_select_option"});
 }
 
+TEST(NameVerb, LetsAClaimSettleWhatIsRunOrWritten) {
+  ExpectEvenIfClaimed("reads", {"run_cost_analysis", "perform_health_check", "execute_dns_lookup",
+                                "build_log_query", "build_promql", "generate_insight_cards",
+                                "proofread_text", "paraphrase_sentence"});
+  Expect("unknown_verb", {"run_cost_analysis", "perform_health_check", "build_log_query",
+                          "generate_insight_cards", "proofread_text"});
+  ExpectEvenIfClaimed("unknown_verb", {"run_analysis_job", "build_query_image", "run_scan",
+                                       "build_filters_now", "generate_report_cards"});
+  Expect("reads", {"disassemble_method", "demangle_symbol", "decompile_class"});
+}
+
 TEST(NameVerb, LooksUpWordsThatNoListHolds) {
   ExpectEvenIfClaimed("reads", {"isochrone_matrix", "zygote_catalogue", "orchard_harvest_zones",
                                 "bungalow_ledger", "enterprise_list", "premises_get"});
@@ -151,6 +162,32 @@ TEST(NameVerb, TakesAVerbInFrontOfAReadingOneForAGroup) {
                                 "acme_project_invite_list", "project_invite_get"});
   Expect("name_pattern", {"create_get", "delete_user_list", "send_and_get_message"});
   Expect("unknown_verb", {"load_balancers_list", "share_list", "run_list"});
+}
+
+TEST(NameVerb, KnowsTheNounOfAVerbThatWrites) {
+  Expect("reads", {"get_silence", "get_deposit", "fetch_debit", "get_repair"});
+  Expect("name_pattern", {"silence_alert", "deposit_funds", "account_debit", "taint_node",
+                          "create_silence", "repair_table", "list_deposit"});
+}
+
+TEST(NameVerb, LetsAClaimSettleSeveralThings) {
+  ExpectEvenIfClaimed("reads", {"targets", "labels_metadata", "loadmanagers", "tag_values",
+                                "orchard_replay_status", "build_info"});
+  Expect("unknown_verb", {"targets", "loadmanagers", "tag_values", "orchard_replay_status"});
+  ExpectEvenIfClaimed("unknown_verb", {"target", "target_things_now", "order_change_status",
+                                       "replay_status", "message_users"});
+  const Vocabulary words({});
+  EXPECT_FALSE(NameVerb("config", words, true, true).FindNoRead());
+  EXPECT_TRUE(NameVerb("config", words, true, false).FindNoRead());
+}
+
+TEST(NameVerb, TakesAWayOfReadingForNoVerb) {
+  Expect("reads", {"list_with_fallback", "search_by_embed"});
+  Expect("unknown_verb", {"list_fallback"});
+  const Vocabulary words({});
+  EXPECT_FALSE(NameVerb("protect_alarm_get_status", words, true, true).FindWrite());
+  EXPECT_TRUE(NameVerb("protect_alarm_get_status", words, true, false).FindWrite());
+  EXPECT_TRUE(NameVerb("delete_alarm_and_get_status", words, true, true).FindWrite());
 }
 
 TEST(NameVerb, SkipsAVersion) {

@@ -272,6 +272,10 @@ TEST(SchemaEvidence, SeesALanguageByWhatIsSaidOfIt) {
         R"("script":{"type":"string"})", R"("jq":{"type":"string"})",
         R"("jq_filter":{"type":"string"})",
         R"("pipeline":{"description":"Aggregation stages as JSON"})",
+        R"("aggregation":{"type":"array","items":{"type":"object"}})",
+        R"("aggregation":{"type":"string","description":"Stages, as JSON"})",
+        R"("search":{"type":"string","description":"What to ask, in SPL"})",
+        R"("spl":{"type":"string"})",
         R"("where":{"type":"string","description":"The WHERE clause"})",
         R"("filter":{"type":"string","description":"A condition in SQL"})",
         R"("query":{"type":"string","description":"Text in the dialect of ClickHouse"})",
@@ -283,6 +287,10 @@ TEST(SchemaEvidence, SeesALanguageByWhatIsSaidOfIt) {
   const char* query = R"({"properties":{"query":{"type":"string","description":"The query"}}})";
   EXPECT_NE(SchemaVerdict(query, {}, "read_rows", "Run a query against SQLite."), "nothing");
   EXPECT_EQ(SchemaVerdict(query, {}, "read_rows", "Search the pages of the handbook."), "nothing");
+  const char* search = R"({"properties":{"search_text":{"type":"string"}}})";
+  EXPECT_NE(SchemaVerdict(search, {}, "read_rows", "Executes a search in Splunk."), "nothing");
+  EXPECT_EQ(SchemaVerdict(search, {}, "read_rows", "Lists the saved searches of Splunk."),
+            "nothing");
 }
 
 TEST(SchemaEvidence, LetsWhatIsAboutALanguageBe) {
@@ -291,6 +299,9 @@ TEST(SchemaEvidence, LetsWhatIsAboutALanguageBe) {
         R"("sql_dialect":{"type":"string"})", R"("script_name":{"type":"string"})",
         R"("pipeline":{"type":"string","description":"Slug of the pipeline of builds"})",
         R"("pipeline_id":{"type":"string"})", R"("promql":{"type":"string"})",
+        R"("aggregation":{"type":"string","description":"Aggregation function: sum or avg"})",
+        R"("timeAggregation":{"type":"string"})",
+        R"("aggregation":{"type":"array","items":{"type":"string"}})",
         R"("cql":{"type":"string","description":"A search in Confluence"})",
         R"("where":{"type":"string","description":"The place of the event"})",
         R"("query":{"type":"string","description":"Keywords, for instance: sqlite index"})"}) {
@@ -329,6 +340,36 @@ TEST(SchemaEvidence, TakesTheActionOfAFilterForWhatItIs) {
                           "list_audit_events"),
             "nothing")
       << "nothing says that it selects";
+}
+
+TEST(SchemaEvidence, TakesTheMethodOfAFilterForWhatItIs) {
+  const std::string list = R"({"properties":{"path":{"type":"array"},"method":{"type":"array",)";
+  const std::string filter = list + R"("description":"Filter by the method of the request"})";
+  EXPECT_EQ(SchemaVerdict(filter + "}}", {}, "list_logs"), "nothing");
+  EXPECT_NE(SchemaVerdict(filter + "}}", {}, "proxy_logs"), "nothing") << "nothing lists";
+  EXPECT_NE(SchemaVerdict(filter + R"(},"required":["method"]})", {}, "list_logs"), "nothing");
+  EXPECT_NE(SchemaVerdict(filter + R"(,"body":{}}})", {}, "list_logs"), "nothing");
+  EXPECT_NE(SchemaVerdict(list + R"("description":"Only GET and POST"}}})", {}, "fetch_page"),
+            "nothing");
+}
+
+TEST(SchemaEvidence, TakesTheCutOfATextForWhatItIs) {
+  const auto cut = [](const std::string& name) {
+    return R"({"properties":{")" + name + R"(":{"type":"boolean"}}})";
+  };
+  EXPECT_EQ(SchemaVerdict(cut("truncate"), {}, "get_notes"), "nothing");
+  EXPECT_EQ(SchemaVerdict(cut("truncate_text"), {}, "get_notes"), "nothing");
+  EXPECT_NE(SchemaVerdict(cut("truncate_table"), {}, "get_notes"), "nothing");
+  EXPECT_NE(SchemaVerdict(cut("truncate"), {}, "notes_flow"), "nothing") << "nothing reads";
+}
+
+TEST(DescriptionEvidence, BeginsBehindAHeading) {
+  EXPECT_TRUE(SaysItWrites("[Function Description]: Delete the rows."));
+  EXPECT_TRUE(SaysItWrites("Purpose: creates a row"));
+  EXPECT_FALSE(SaysItWrites("Note: Delete one before."));
+  EXPECT_TRUE(SaysItReads("[Tool Description]: Trace the origin of a column.", Vocabulary({})));
+  EXPECT_TRUE(SaysItReads("Summary: lists the rows", Vocabulary({})));
+  EXPECT_FALSE(SaysItReads("Rows: lists them", Vocabulary({})));
 }
 
 TEST(ToolEvidence, CannotBeUndoneByAnAllowList) {
