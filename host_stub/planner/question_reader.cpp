@@ -127,8 +127,14 @@ bool QuestionReader::TryPeriod() {
     TakeTo(next + found->count, As::kPeriod, Part::kPeriod);
     return true;
   }
+  // "a schema called history" is a name.
+  const bool named =
+      at_ > 0 &&
+      (Is(at_ - 1, {"called", "named"}) ||
+       std::any_of(pieces_[at_ - 1].meanings.begin(), pieces_[at_ - 1].meanings.end(),
+                   [](const Meaning& meaning) { return meaning.kind == Meaning::Kind::kEntity; }));
   // A grain: "per day", "hourly", "over time".
-  if (Follows(at_, {"over", "time"}) || Is(at_, {"trend", "history"}) ||
+  if (Follows(at_, {"over", "time"}) || (Is(at_, {"trend", "history"}) && !named) ||
       Follows(at_, {"developed"}) || Follows(at_, {"evolved"})) {
     draft_.is_series = true;
     Take(Is(at_, {"over"}) ? 2 : 1, As::kOperator, Part::kTarget);
@@ -240,10 +246,9 @@ bool QuestionReader::TryGlue() {
     return true;
   }
   // "How many lines did it write": of what happens, that it happened.
-  const bool happens =
-      !model_.FindEntity(draft_.subject)->time_field.empty() &&
-      Is(at_, {"write", "wrote", "written", "emit", "emitted", "produce", "produced", "log",
-               "logged", "cause", "caused", "appear", "appears"});
+  const bool happens = !model_.FindEntity(draft_.subject)->time_field.empty() &&
+                       Is(at_, {"write", "wrote", "written", "emit", "emitted", "produce",
+                                "produced", "log", "logged", "appear", "appears"});
   // "one" is a number, but in "which one", "the cheapest one".
   const bool is_number = piece.kind == Token::Kind::kNumber && at_ + 1 < pieces_.size() && has_;
   if (is_number) return false;

@@ -271,7 +271,12 @@ void QuestionReader::TurnToDefault() {
     bool own = false;
     bool theirs = false;
     for (const Meaning& meaning : piece.meanings) {
-      const bool is_value = meaning.kind == Kind::kField || meaning.kind == Kind::kMeasure;
+      // "the most expensive project": what adds up.
+      const auto* sum = model_.FindColumn(meaning.column);
+      const bool ranks = meaning.kind == Kind::kDegree && meaning.degree == Degree::kSuperlative &&
+                         sum != nullptr && sum->type == values::Type::kNumber &&
+                         sum->unit.find('/') != std::string::npos;
+      const bool is_value = meaning.kind == Kind::kField || meaning.kind == Kind::kMeasure || ranks;
       if (meaning.kind == Kind::kEntity && meaning.entity != draft_.subject) return;
       own = own || (is_value && Distance(meaning.entity) < reached_.size());
       theirs = theirs || (is_value && meaning.entity == usual->id);
