@@ -42,6 +42,10 @@ ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_con
       hidden_by_connection_(std::move(hidden_by_connection)) {}
 
 std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
+  return JudgeAs(tool, tool.read_only_hint != false && SaysItReads(tool.description, vocabulary_));
+}
+
+std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool, bool says_it_reads) const {
   if (!IsToolName(tool.name)) {
     return Denial{Layer::kInvalidDefinition,
                   "the name is not 1 to 128 of the characters A-Z a-z 0-9 _ - ."};
@@ -53,7 +57,7 @@ std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
   }
   const bool is_unwanted = core::Contains(hidden_by_connection_, tool.name);
   if (!rules_.show_all) {
-    if (auto denial = JudgeByRules(tool)) {
+    if (auto denial = JudgeByRules(tool, says_it_reads)) {
       if (is_unwanted) denial->reviewable = false;
       return denial;
     }
@@ -68,7 +72,7 @@ std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
   ToolFacts facts;
   facts.name = name;
   facts.read_only_hint = true;
-  auto denial = Judge(facts);
+  auto denial = JudgeAs(facts, true);
   if (denial && denial->reviewable && WasReviewed(name)) return std::nullopt;
   return denial;
 }
@@ -84,7 +88,7 @@ bool ToolFilter::IsLimited(std::string_view name) const {
                      [name](const GuardedArgument& one) { return one.tool == name; });
 }
 
-std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
+std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool, bool says_it_reads) const {
   if (std::any_of(rules_.denied_tools.begin(), rules_.denied_tools.end(),
                   [&tool](const std::string& denied) {
                     // A server that ignores case must not get a denied tool called by another
@@ -97,8 +101,6 @@ std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool) const {
     return Denial{Layer::kNotForModels,
                   "the server offers it to its own app and not to models (_meta, visibility)"};
   }
-  const bool says_it_reads =
-      tool.read_only_hint != false && SaysItReads(tool.description, vocabulary_);
   const NameVerb verb(tool.name, vocabulary_, tool.read_only_hint == true || says_it_reads,
                       says_it_reads);
   // With its arguments limited to values that read, and named by the allow list, it is not what its

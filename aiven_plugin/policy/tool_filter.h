@@ -71,7 +71,9 @@ class ToolFilter {  // [mt], immutable
   bool WasReviewed(std::string_view name) const { return rules_.reviewed_tools.contains(name); }
 
  private:
-  std::optional<Denial> JudgeByRules(const ToolFacts& tool) const;
+  // says_it_reads: whether its description does (SaysItReads), or may.
+  std::optional<Denial> JudgeAs(const ToolFacts& tool, bool says_it_reads) const;
+  std::optional<Denial> JudgeByRules(const ToolFacts& tool, bool says_it_reads) const;
   std::optional<Denial> JudgeByEvidence(const ToolFacts& tool, const NameVerb& verb) const;
   bool IsLimited(std::string_view name) const;
 

@@ -1,6 +1,6 @@
-// Whatever a server says of a tool: a denial by the name alone stands, no claim permits what the
-// name forbids, evidence only ever hides, and a reason is a text that can be shown. Input: name,
-// description and input schema, a line each; the schema is the rest.
+// Whatever a server says of a tool: a denial by the name alone stands, whatever is claimed or
+// described; a tool that the server calls a writer is hidden; a reason is a text that can be shown.
+// Input: name, description and input schema, a line each; the schema is the rest.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -34,15 +34,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const policy::ToolFilter filter({}, {});
   policy::ToolFacts facts;
   facts.name = TakeLine(rest);
-  const bool bare = !filter.Judge(facts);
   const bool by_name = !filter.JudgeName(facts.name);
-  Require(by_name || !bare);
+  Require(by_name || filter.Judge(facts));
 
   facts.description = TakeLine(rest);
   const auto schema = core::Json::Parse(rest);
   if (schema.ok()) facts.input_schema = &*schema;
   const auto denial = filter.Judge(facts);
-  Require(bare || denial);
+  Require(by_name || denial);
   if (denial) Require(!Name(denial->layer).empty() && core::IsUtf8(denial->reason));
   facts.read_only_hint = true;
   Require(by_name || filter.Judge(facts));

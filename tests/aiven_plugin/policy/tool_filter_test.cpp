@@ -88,6 +88,17 @@ TEST(ToolFilter, GivesADestructiveHintNoMeaningBesideAReadHint) {
   EXPECT_EQ(Layer(filter, {"delete_user", true, true}), "name_pattern");
 }
 
+// What is listed may be called: a call looks at the name first.
+TEST(ToolFilter, DeniesByTheNameAloneOnlyWhatNoDescriptionSettles) {
+  const ToolFilter filter({}, {});
+  ToolFacts tool = Named("protect_alarm_get_status");
+  EXPECT_EQ(Layer(filter, tool), "name_pattern");
+  tool.description = "Gets the status of an alarm.";
+  EXPECT_EQ(Layer(filter, tool), "shown");
+  EXPECT_FALSE(filter.JudgeName(tool.name));
+  EXPECT_TRUE(filter.JudgeName("delete_user"));
+}
+
 TEST(ToolFilter, HidesWhatRunsAsATaskOnly) {
   FilterRules rules = SmallRules();
   for (const bool show_all : {false, true}) {
