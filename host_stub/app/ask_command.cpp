@@ -106,8 +106,9 @@ Result<std::vector<std::string>> QuestionsIn(const AskArguments& arguments) {
 }
 
 Document ToDocument(const values::Json& json) {
-  auto document = ParseObject(values::WriteJson(json), "The answer");
-  return document ? *std::move(document) : Document(rapidjson::kObjectType);
+  Document object(rapidjson::kObjectType);
+  if (auto document = ParseObject(values::WriteJson(json), "The answer")) object.Swap(*document);
+  return object;
 }
 
 // "services read: 12 of 41", over one line of a terminal, and nothing where stderr is no terminal.

@@ -74,32 +74,32 @@ struct Use {
 };
 
 struct Draft {
-  std::string subject;         // an entity
-  bool names_subject = false;  // a word of the question means it
-  std::string head_field;      // "which regions": the field that is asked for, instead of rows
-  Ask ask = Ask::kList;
+  std::string subject;     // an entity
+  std::string head_field;  // "which regions": the field that is asked for, instead of rows
+  std::size_t names = 0;   // how many names
   std::vector<Target> targets;
   std::vector<Condition> conditions;
   std::vector<Child> children;
   std::vector<plan::Group> groups;
+  std::vector<Use> uses;
   std::string group_entity;  // the entity whose key the groups are
-  bool says_list = false;    // "list", "which": rows are wanted, and not their number
-  bool groups_each = false;  // "per", "each": not just "by"
-  std::optional<Ranking> ranking;
-  std::optional<plan::Expression> rows;  // how many rows a group has; its column is set later
+  std::string verdict;
   std::optional<plan::Period> period;
   std::optional<plan::Period> compared;  // "versus last week"
+  std::optional<Ranking> ranking;
+  std::optional<plan::Expression> rows;  // how many rows a group has; its column is set later
+  Ask ask = Ask::kList;
+  std::optional<values::CalendarUnit> grain;
+  bool names_subject = false;  // a word of the question means it
+  bool says_list = false;      // "list", "which": rows are wanted, and not their number
+  bool groups_each = false;    // "per", "each": not just "by"
   bool compares = false;
   bool is_series = false;
-  std::optional<values::CalendarUnit> grain;
-  std::string verdict;
   bool has_head = false;      // rows of the subject are what is asked for
   bool is_plural = false;     // the head word is
   bool has_name = false;      // the subject's own rows are named
-  std::size_t names = 0;      // how many names
   bool wants_total = false;   // "how much", "what do we spend"
   bool says_average = false;  // "average", of a measure of one row
-  std::vector<Use> uses;
 };
 
 }  // namespace claribi::planner
