@@ -295,7 +295,8 @@ class OfAVendor(Doctor):
 
 
 class OfASignIn(Doctor):
-    sandbox_options = ("--access-token-lifetime-s", "1", "--offline-access", "false", "--refresh", "false")
+    # Long enough to connect, under a sanitizer too.
+    sandbox_options = ("--access-token-lifetime-s", "5", "--offline-access", "false", "--refresh", "false")
 
     def test_that_has_expired(self):
         self.connect()
