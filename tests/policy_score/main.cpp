@@ -116,7 +116,9 @@ Result<std::vector<ToolRow>> ReadRows(const Options& options) {
   for (const ToolRow& row : defined) by_name.try_emplace({row.vendor, row.name}, &row);
   for (ToolRow& row : rows) {
     const auto found = by_name.find({row.vendor, row.name});
-    if (found != by_name.end()) row.definition = found->second->definition;
+    if (found == by_name.end()) continue;
+    row.definition = found->second->definition;
+    row.unreadable = found->second->unreadable;
   }
   return rows;
 }
@@ -164,7 +166,12 @@ claribi::core::Status Score(const Options& options) {
     if (!options.manifest) manifest.id = row.vendor;
     const auto filter = filters.try_emplace(
         row.vendor, claribi::tools::FilterRulesOf(manifest, false), std::vector<std::string>());
-    const auto denial = filter.first->second.Judge(FactsOf(row, options));
+    std::optional<claribi::policy::Denial> denial;
+    if (row.unreadable.empty()) {
+      denial = filter.first->second.Judge(FactsOf(row, options));
+    } else {
+      denial = {claribi::policy::Layer::kInvalidDefinition, row.unreadable};
+    }
     if (row.writes) {
       Total& total = *row.writes ? writers : readers;
       ++total.all;

@@ -122,6 +122,10 @@ class Refuses(unittest.TestCase):
         self.refused(score("vendor\tname\na\tget_x\ttrue\n"), "line 2", "3 fields")
         self.refused(score(HEADER + "a\t\n"), "line 2", "no name")
 
+    def test_a_definition_that_cannot_be_read_hides_its_tool(self):
+        done = score('{"vendor": "a", "tool": {"name": "get_x", "inputSchema": "no"}}\n', "--explain")
+        self.assertTrue(done.stdout.startswith("a\tget_x\t0\tinvalid_definition\t"), done)
+
     def test_definitions_that_are_none(self):
         self.refused(score('{"tool": 1}'), "line 1")
         self.refused(score('{"tool": {"name": "a", "inputSchema": {}}}\n{'), "line 2")
