@@ -47,11 +47,10 @@ def estate():
 
 def chain(calls):
     """The most calls of which each begins after the one before has ended."""
-    spans = sorted((datetime.datetime.fromisoformat(call["started_at"].replace("Z", "+00:00")).timestamp() * 1000,
-                    call["duration_ms"]) for call in calls)
-    ends = sorted((start + duration, start) for start, duration in spans)
+    spans = [(datetime.datetime.fromisoformat(call["started_at"].replace("Z", "+00:00")).timestamp() * 1000,
+                    call["duration_ms"]) for call in calls]
     length, free = 0, float("-inf")
-    for end, start in ends:
+    for end, start in sorted((start + duration, start) for start, duration in spans):
         if start >= free:
             length, free = length + 1, end
     return length
