@@ -121,7 +121,8 @@ def ranked(facts, answer, known):
     if reason:
         return reason
     if not pairs:
-        return "" if not entries or n in (None, 1) else "no rows"
+        in_sentence = n in (None, 1) and facts.get("first", True)
+        return "" if not entries or in_sentence else "no rows"
 
     def bounds(i):
         _, low, high = entries[i]

@@ -6,7 +6,7 @@ one process (`claribi-host ask NAME --batch FILE`). The oracle reads the same es
 fails nothing. With a trouble the vendor fails while the host asks; then an answer is right if it is the whole truth,
 or says honestly that it is partial.
 
-usage: run.py [--estate E] [--theme T] [--trouble NAME|all] [--words WORDS] [--every N] [--declined-at-most PERCENT]
+usage: run.py [--estate E] [--file FILE] [--theme T] [--trouble NAME|all] [--words WORDS] [--every N] [--declined-at-most PERCENT]
               [--why] [--json FILE] [-- HOST ARGUMENTS]
 
 Exit codes: 0 nothing is wrong, 1 something is, or too much was declined, 2 the host cannot be asked.
@@ -168,7 +168,8 @@ def report(results, why):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--estate", choices=expected.ESTATES)
-    parser.add_argument("--theme", action="append", help="a file of set/, without .json")
+    parser.add_argument("--file", action="append", type=pathlib.Path, help="questions of this file instead of set/")
+    parser.add_argument("--theme", action="append", help="a file of set/ without .json, or what an entry says")
     parser.add_argument("--words", default="", help="only questions that hold these words")
     parser.add_argument("--every", type=int, default=1, help="only every Nth question")
     parser.add_argument("--declined-at-most", type=float, default=100.0, metavar="PERCENT",
@@ -184,7 +185,7 @@ def arguments():
 
 def main():
     options = arguments()
-    wanted = [q for q in expected.questions()
+    wanted = [q for q in expected.questions(options.file)
               if options.estate in (None, q["estate"]) and (not options.theme or q["theme"] in options.theme)
               and options.words.lower() in q["question"].lower()][::options.every]
     troubles = {"none": [None], "all": list(SCENARIOS)}.get(options.trouble, [options.trouble])
