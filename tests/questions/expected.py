@@ -7,7 +7,7 @@ expression gives a dict of facts; judge.py says what each member asks of an answ
   rows       {"must": [row], "may": [row]}; a row is {"key": [name, parent…], "cells": [[text…]…], "numbers": [[least,
              most, unit]…]}. Every `must` is in the table, and nothing that is in neither list.
   ranked     [[key, least, most]…] with `n` and `descending`: the table begins with the true first n; `n` null: a
-             superlative, for which the table may go on. The first is named in the answer unless `first` is false.
+             superlative, the first alone, or all where `first` is false. The first is named in the answer unless `first` is false.
   count      the answer says this number
   groups     {label: [least, most, unit]}, with `aliases`; exactly these groups stand in the table; `optional` ones may
              be left out, `zeros` says that groups of none may not
@@ -280,8 +280,9 @@ class Oracle(Things):
             rows.append({"key": service.key, "cells": [], "numbers": [[low, high, unit]]})
         return {"rows": {"must": rows, "may": []}, "scope": "named", **more}
 
-    def answer_yes(self, is_so, **more):
-        return {"yes": bool(is_so), "scope": "all", **more}
+    def answer_yes(self, is_so, found=None, **more):
+        """`found`: facts about the rows that make it so."""
+        return {"scope": "all", **(found or {}), "yes": bool(is_so), **more}
 
     def nothing(self, *says, **more):
         """No row; the answer says what exists."""

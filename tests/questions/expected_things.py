@@ -92,3 +92,9 @@ class Things:
         if len(of_all) < 3:
             facts.append(self.most(services, "clickhouse_inserted_bytes", n, status="partial", **more))
         return self.either(*facts)
+
+    def latest(self, kind, n, text, **fields):
+        """The last n rows of what happened, by their texts. What the vendor blanked tells nothing apart."""
+        rows = sorted(self.things(kind, **fields), key=lambda row: row["time"], reverse=True)[:n]
+        return {"size": n, "scope": "named", "partial_ok": True,
+                "texts": [[row[text]] for row in rows if "REDACTED" not in row[text]]}

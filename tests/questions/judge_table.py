@@ -139,13 +139,13 @@ def ranked(facts, answer, known):
         better = [k for k in order if bounds(i)[0] > bounds(k)[1]]
         if better:
             return f"missing row: {entries[i][0]} is before {entries[better[0]][0]}"
-    if n is not None:
-        wanted = min(n, len(entries))
-        if len(order) < wanted:
-            return f"{len(order)} rows of {wanted}"
-        for extra in order[wanted:]:
-            if bounds(extra)[1] < bounds(order[wanted - 1])[0]:
-                return f"{len(order)} rows of {wanted}: {entries[extra][0]} is too many"
+    # An order of all that is not a superlative's ends with the last row.
+    wanted = min(n or (1 if facts.get("first", True) else len(entries)), len(entries))
+    if n is not None and len(order) < wanted:
+        return f"{len(order)} rows of {wanted}"
+    for extra in order[wanted:]:
+        if bounds(extra)[1] < bounds(order[wanted - 1])[0]:
+            return f"{len(order)} rows of {wanted}: {entries[extra][0]} is too many"
     if facts.get("shows", True):
         for at, i in pairs:
             least, most = sorted(entries[i][1:])
