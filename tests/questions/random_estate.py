@@ -87,7 +87,7 @@ def make(seed):
     for project in projects:  # ties, wherever two services of one project can have one
         if len(project["services"]) > 3 and rng.random() < 0.5:
             first, second = project["services"][:2]
-            second["age_days"] = first["age_days"]
+            second["plan"] = first["plan"]  # not the age: the sandbox counts it back from the moment of the call
             second["metrics"]["disk_usage"] = first["metrics"]["disk_usage"]
     estate = {"organization": {"organization_id": "org0123456789ab", "account_id": "a0123456789ab", "name": organization},
               "forbidden_project": words.new() + "-closed", "projects": projects}
