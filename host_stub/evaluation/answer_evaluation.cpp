@@ -184,7 +184,9 @@ class Evaluating {
   void Limit() {
     RowSet& set = Table();
     if (!plan_.limit) return;
-    if (!set.gaps.empty()) {
+    const bool has_lower_bounds = std::any_of(
+        evaluated_.at_least.begin(), evaluated_.at_least.end(), [](bool bound) { return bound; });
+    if (!set.gaps.empty() || has_lower_bounds) {
       // What was read stays to be seen; which of it is first cannot be told.
       evaluated_.claim = Claim::kWithheld;
       return;
