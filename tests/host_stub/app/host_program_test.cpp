@@ -47,14 +47,24 @@ TEST_F(HostProgramTest, TellsOfDriftAndApprovesIt) {
   const Ended told = Host({"tools", "main"});
   EXPECT_THAT(told.out, HasSubstr("warning: rows is hidden: its definition changed"));
   EXPECT_THAT(told.out, HasSubstr("warning: echo is shown all the same: it is new"));
-  EXPECT_THAT(told.out, HasSubstr("claribi-host tools main --approve TOOL"));
-  const Ended approved = Host({"tools", "main", "--approve", "echo"});
+  EXPECT_THAT(told.out, HasSubstr("claribi-host tools main --approve TOOL@FINGERPRINT"));
+  EXPECT_THAT(told.out, HasSubstr("--approve-all --as-listed 2:listlistlistlistlistli"));
+  const Ended shown = Host({"tools", "main", "--diff", "echo"});
+  EXPECT_THAT(shown.out, HasSubstr("--approve echo@2:echoechoechoechoechoec"));
+  for (const char* option : {"--approve=echo", "--approve-all"}) {
+    const Ended refused = Host({"tools", "main", option});
+    EXPECT_EQ(refused.exit_code, 2) << "nobody can be asked";
+    EXPECT_THAT(refused.err, HasSubstr("FINGERPRINT"));
+  }
+  EXPECT_EQ(ErrorCode({"tools", "main", "--approve", "echo@2:changed"}, 5), "conflict");
+  const Ended approved = Host({"tools", "main", "--approve", "echo@2:echoechoechoechoechoec"});
   EXPECT_EQ(approved.exit_code, 0) << approved.err;
   EXPECT_THAT(approved.out, HasSubstr("approved: echo\n"));
   EXPECT_THAT(approved.out, Not(HasSubstr("warning: echo")));
-  const Document json = HostJson({"tools", "main", "--approve-all"}, 0);
+  const Document json =
+      HostJson({"tools", "main", "--approve-all", "--as-listed", "2:listlistlistlistlistli"}, 0);
   EXPECT_EQ(Find(json, "approved")->Size(), 1u);
-  EXPECT_EQ(ErrorCode({"tools", "main", "--approve", "delete_all"}, 2), "invalid");
+  EXPECT_EQ(ErrorCode({"tools", "main", "--approve", "delete_all@2:a"}, 2), "invalid");
 }
 
 TEST_F(HostProgramTest, ConnectingAgainTellsOfDrift) {
