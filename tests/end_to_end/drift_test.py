@@ -63,6 +63,9 @@ class Drift(Approving):
         self.assertRegex(refused.error["cause"], "drift")
         self.assertEqual(self.calls_of("aiven_service_list"), [], "the call must not even leave")
         self.assert_nothing_written()
+        told = self.host.run("call", "prod", "aiven_service_list", "--for-model", json_output=False).stdout
+        self.assertIn("decided by an operator", told)
+        self.assertNotRegex(told, "approve|option|claribi-host|input_schema")
 
     def test_ends_with_an_approval(self):
         self.change("aiven_service_list")
@@ -194,6 +197,9 @@ class NextRelease(Approving):
         self.release("instructions", ["aiven_service_list"])
         self.assert_ok(self.host.run("disconnect", "prod"))
         self.connect()
+        refused = self.host.run("call", "prod", "aiven_service_list", "--for-model", json_output=False)
+        self.assertNotEqual(refused.code, journey.OK)
+        self.assertNotRegex(refused.stdout, "(?i)ignore all")
         self.assertNotIn("aiven_service_list", [tool["name"] for tool in self.listed()["tools"]])
         self.assert_ok(self.approve_all())
         self.assertNotIn("aiven_service_list", [tool["name"] for tool in self.listed()["tools"]])

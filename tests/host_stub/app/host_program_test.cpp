@@ -197,6 +197,27 @@ TEST_F(HostProgramTest, GivesAModelAFencedTextOfACallThatFails) {
   }
 }
 
+// It cannot run a command, and may not be told to.
+TEST_F(HostProgramTest, TellsAModelWhatItCanDoAndNotWhatAnOperatorCan) {
+  ConnectWithoutSignIn("main");
+  for (const Words& call : std::vector<Words>{{"call", "main", "no_such_tool"},
+                                              {"call", "nowhere", "rows"},
+                                              {"call", "main", "rows", "--args", "{"},
+                                              {"call", "--model-name", "nothing"},
+                                              {"call", "main", "wait", "--timeout", "1s"},
+                                              {"call", "main", "echo"}}) {
+    Words words = call;
+    words.emplace_back("--for-model");
+    const Ended failed = Host(words);
+    EXPECT_NE(failed.exit_code, 0);
+    EXPECT_THAT(failed.out, testing::StartsWith("Failure of a call"));
+    EXPECT_THAT(failed.out, HasSubstr("\n<untrusted-data-"));
+    for (const char* word : {"claribi-host", "--", "option", "manifest"}) {
+      EXPECT_THAT(failed.out, Not(HasSubstr(word))) << failed.out;
+    }
+  }
+}
+
 TEST_F(HostProgramTest, SaysWhereAPluginGivesNoTextForModels) {
   ConnectWithoutSignIn("main");
   const Ended ended = Host({"call", "main", "echo", "--for-model"});
