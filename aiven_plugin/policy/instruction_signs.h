@@ -22,6 +22,7 @@ struct InstructionSign {
   std::array<std::string_view, kMaxSteps> steps;  // empty ones at the end: fewer steps
 };
 std::span<const InstructionSign> InstructionSigns();         // in English
+std::span<const InstructionSign> InstructionSignsOfDeeds();  // in English, too
 std::span<const InstructionSign> ForeignInstructionSigns();  // in languages that part words
 
 // The same for languages that do not part words: each step is looked for as it stands, behind the

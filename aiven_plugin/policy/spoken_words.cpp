@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kLongestSpoken = 64;
 constexpr std::size_t kFewestSpelled = 12;  // letters one by one; lists of letters have commas
-constexpr std::size_t kFewestEncoded = 16;  // bytes of a sentence in base64 or hexadecimal
+constexpr std::size_t kFewestEncoded = 12;  // bytes of a sentence in base64 or hexadecimal
 constexpr std::size_t kFewestBlanks = 2;
 
 // U+00C0 to U+017F without accents; what is no letter or has no single one is a blank.
@@ -245,6 +245,7 @@ void EachSentence(std::string_view text, std::string_view own_name,
     }
     SpokenWord word{"", i, i};
     while (i < text.size()) {
+      c = 0;  // of a malformed byte
       const std::size_t size = std::max<std::size_t>(core::DecodeUtf8(text.substr(i), c), 1);
       const char32_t folded = Folded(c);
       if (folded == 0) break;

@@ -1,12 +1,12 @@
 // tools: what data sources offer, what is hidden and why, what changed; and the approval of that.
 #include <algorithm>
 
-#include "app/approval.h"
 #include "app/commands.h"
 #include "app/definition_diff.h"
 #include "app/exit_code.h"
 #include "app/hints.h"
 #include "app/printable.h"
+#include "app/seen_approval.h"
 #include "app/table.h"
 #include "app/tool_listing.h"
 #include "store/leases.h"

@@ -199,20 +199,15 @@ std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
 // One tool is new and shown, another changed and hidden; an approval ends the former.
 std::int32_t ListDrifts(const cbi_call* call, const char* options_opt) {
   const bool is_approving = options_opt != nullptr && Has(options_opt, "approve");
-  if (options_opt != nullptr && Has(options_opt, "2:changed")) {
-    return Fail(call, CBI_E_CONFLICT, "The definition cannot be approved.", "It changed.", "Look.");
-  }
-  return Emit(call, std::string(R"({"tools":[{"name":"echo","description":"",)") +
-                        (is_approving ? "" : R"("warning":"it is new",)") +
-                        R"("input_schema":{"type":"object"}}],"hidden":[{"name":"rows",)" +
-                        R"("layer":"drift","reason":"its definition changed"},)" +
-                        R"({"name":"delete_all","layer":"name_pattern","reason":"r"}],)" +
+  const std::string is_new = is_approving ? "" : R"("warning":"it is new",)";
+  return Emit(call, R"({"tools":[{"name":"echo","description":"",)" + is_new +
+                        R"("input_schema":{"type":"object"}}],"hidden":[{"name":"rows",
+      "layer":"drift","reason":"its definition changed"},
+      {"name":"delete_all","layer":"name_pattern","reason":"r"}],)" +
                         (is_approving ? R"("approved":["echo"],)" : "") +
-                        R"("as_listed":"2:listlistlistlistlistlist",)" +
-                        R"("diff":{"name":"echo","change":"material","offered":{"name":"echo",)" +
-                        R"("description":"Says it again.","input_schema":{"type":"object"}},)" +
-                        R"("definition":"2:echoechoechoechoechoechoecho"},)" +
-                        R"("next_cursor":null,"complete":true})");
+                        R"("as_listed":"2:listlistlistlistlistlist",
+      "diff":{"name":"echo","change":"material","definition":"2:echoechoechoechoechoechoecho",
+      "offered":{"name":"echo","input_schema":{}}},"next_cursor":null,"complete":true})");
 }
 
 std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {

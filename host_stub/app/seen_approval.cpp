@@ -1,4 +1,4 @@
-#include "app/approval.h"
+#include "app/seen_approval.h"
 
 #include <iostream>
 #include <utility>
