@@ -175,6 +175,12 @@ constexpr InstructionSign kForeignSigns[] = {
      {"sin|sem|senza|sans|utan|uden|zonder|bez",
       "decirlo|decirle|dizer|dirlo|dire|mencionarlo|avisar|preguntar|perguntar|chiedere|demander|"
       "prevenir|fraga|sporge|vragen|pytania"}},
+    {InstructionKind::kKeepsFromUser,
+     4,
+     {"ne|n|jamais|nunca|mai|no|nao|non",
+      "demand*|pid*|pregunt*|peca*|pergunt*|chied*|pedir|preguntar",
+      "accord|permiso|permissao|permesso|consentement|consentimiento|conferma|confirmacion|avis|"
+      "usuario|utilisateur|utente"}},
 };
 
 constexpr InstructionPhrase kPhrases[] = {
