@@ -38,7 +38,7 @@ std::string_view WhatToDo(ErrorKind kind) {
       return "Then ask for more in one call instead of calling often.";
     case ErrorKind::kUnavailable:
     case ErrorKind::kNetwork:
-      return "If it fails again, tell the user that the vendor cannot be reached at present.";
+      return "If it fails again, tell the user what failed.";
     case ErrorKind::kTimeout:
       return "Ask for less at once: a narrower filter, fewer rows, a shorter period.";
     case ErrorKind::kTooLarge:

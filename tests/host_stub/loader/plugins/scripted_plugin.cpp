@@ -199,11 +199,10 @@ std::int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
 // One tool is new and shown, another changed and hidden; an approval ends the former.
 std::int32_t ListDrifts(const cbi_call* call, const char* options_opt) {
   const bool is_approving = options_opt != nullptr && Has(options_opt, "approve");
-  const std::string is_new = is_approving ? "" : R"("warning":"it is new",)";
-  return Emit(call, R"({"tools":[{"name":"echo","description":"",)" + is_new +
+  return Emit(call, std::string(R"({"tools":[{"name":"echo","description":"",)") +
+                        (is_approving ? "" : R"("warning":"it is new",)") +
                         R"("input_schema":{"type":"object"}}],"hidden":[{"name":"rows",
-      "layer":"drift","reason":"its definition changed"},
-      {"name":"delete_all","layer":"name_pattern","reason":"r"}],)" +
+      "layer":"drift","reason":"its definition changed"},{"name":"delete_all","layer":"deny_list","reason":"r"}],)" +
                         (is_approving ? R"("approved":["echo"],)" : "") +
                         R"("as_listed":"2:listlistlistlistlistlist",
       "diff":{"name":"echo","change":"material","definition":"2:echoechoechoechoechoechoecho",
