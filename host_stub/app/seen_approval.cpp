@@ -23,23 +23,16 @@ ToolApproval ReadApproval(const std::string& text) {
   return {text.substr(0, at), text.substr(at + 1)};
 }
 
-Error NothingSeen(const Invocation& invocation, const std::string& tool) {
+// A script may approve what it has not looked at, and is told so.
+void WarnUnseen(const Invocation& invocation, const std::string& tool) {
   const auto hint = [&](std::vector<std::string> words) {
     words.insert(words.begin(), {"tools", invocation.name});
     return HintFor(invocation.global, words);
   };
-  Error error{.code = Code::kUsage,
-              .what = "It is not said which list of tools is approved.",
-              .cause = "An approval holds for what was seen, and nobody can be asked here.",
-              .fix = "List the tools with: " + hint({}) +
-                     ". Then approve all as listed, with the fingerprint that is printed there: " +
-                     hint({"--approve-all", "--as-listed", "FINGERPRINT"})};
-  if (tool.empty()) return error;
-  error.what = "It is not said which definition of " + Printable(tool) + " is approved.";
-  error.fix = "Look at the definition with: " + hint({"--diff", tool}) +
-              ". Then approve it with the fingerprint that is printed there: " +
-              hint({"--approve", tool + "@FINGERPRINT"});
-  return error;
+  std::cerr << "note: without a fingerprint, what the vendor offers now is approved unseen. "
+            << (tool.empty() ? hint({"--approve-all", "--as-listed", "FINGERPRINT"})
+                             : hint({"--approve", tool + "@FINGERPRINT"}))
+            << " approves what was looked at.\n";
 }
 
 Error NoFingerprints() {
@@ -106,8 +99,9 @@ Result<ListingOrder> OrderOf(const Invocation& invocation, Workspace& workspace,
                      .withdraw = invocation.withdraw,
                      .diff = invocation.diff};
   Asking asking(invocation, workspace, connection);
-  if (order.all && order.as_listed.empty()) {
-    if (!asking.CanAsk()) return NothingSeen(invocation, "");
+  if (order.all && order.as_listed.empty() && !asking.CanAsk()) {
+    WarnUnseen(invocation, "");
+  } else if (order.all && order.as_listed.empty()) {
     const auto agrees = asking.AgreesToAll(order.as_listed);
     if (!agrees) return agrees.error();
     order.all = *agrees;
@@ -115,8 +109,9 @@ Result<ListingOrder> OrderOf(const Invocation& invocation, Workspace& workspace,
   }
   for (const std::string& text : invocation.approve) {
     ToolApproval approval = ReadApproval(text);
-    if (approval.definition.empty()) {
-      if (!asking.CanAsk()) return NothingSeen(invocation, approval.name);
+    if (approval.definition.empty() && !asking.CanAsk()) {
+      WarnUnseen(invocation, approval.name);
+    } else if (approval.definition.empty()) {
       auto shown = asking.Show(approval.name);
       if (!shown) return shown.error();
       const auto agrees =

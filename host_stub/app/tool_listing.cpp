@@ -39,6 +39,10 @@ std::string FirstOptions(const ListingOrder& order) {
   } else if (!order.tools.empty()) {
     Document tools(rapidjson::kArrayType);
     for (const ToolApproval& approval : order.tools) {
+      if (approval.definition.empty()) {
+        tools.PushBack(Value(approval.name.c_str(), tools.GetAllocator()), tools.GetAllocator());
+        continue;
+      }
       Document tool(rapidjson::kObjectType);
       Set(tool, "name", approval.name);
       Set(tool, "definition", approval.definition);
