@@ -12,6 +12,8 @@
 #include "core/json.h"
 #include "policy/around_rows.h"
 #include "policy/incompleteness.h"
+#include "policy/mark_values.h"
+#include "policy/page_reading.h"
 
 namespace claribi::policy {
 
@@ -33,7 +35,8 @@ struct PageRules {
 void ReadPageMarks(const core::Json& data, const Asked& asked, const PageRules& rules,
                    Findings& found);
 
-// The value of an argument as a count or a text; empty if it was not given so.
-std::optional<std::int64_t> CountOf(const core::Json* value);
+// What the objects around a list say about it, and about the lists in its rows.
+PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowList>& list,
+                     const Asked& asked);
 
 }  // namespace claribi::policy

@@ -48,178 +48,33 @@ bool EndsWithAny(std::string_view plain, std::initializer_list<std::string_view>
 }  // namespace
 
 bool IsPagingObject(std::string_view plain) {
-  if (EndsWithAny(plain, {"metadata", "pagination", "paging", "pageinfo"})) return true;
-  return IsIn(plain, {"meta",
-                      "metadata",
-                      "pagination",
-                      "paging",
-                      "page",
-                      "pageinfo",
-                      "pageinformation",
-                      "paginginfo",
-                      "paginginformation",
-                      "summary",
-                      "links",
-                      "responsemetadata",
-                      "resultinfo",
-                      "resultset",
-                      "cursor",
-                      "cursors",
-                      "stats",
-                      "info",
-                      "pages",
-                      "pager",
-                      "navigation"});
+  if (EndsWithAny(plain, {"metadata", "pagination", "paging", "pageinfo", "headers", "resultinfo"})) {
+    return true;
+  }
+  return IsIn(plain, {"meta",       "page",        "pageinformation", "paginginfo",
+                      "summary",    "links",       "cursor",          "cursors",
+                      "stats",      "statistics",  "info",            "pages",
+                      "pager",      "navigation",  "resultset",       "view",
+                      "hydraview",  "context",     "continue",        "manifest",
+                      "pageable",   "paginginformation", "nextpage",  "listmeta",
+                      "envelope",   "next",        "range",           "resultsetmetadata",
+                      "collection"});
 }
 
-bool IsTotal(std::string_view plain) {
-  // "total_hits", "num_rows", "rows_matched"; "num_results" is how many are asked for.
-  for (const std::string_view word :
-       {"estimatedtotal", "total", "numberof", "num", "nb", "matched", "matching", "found"}) {
-    std::string_view noun = Beside(plain, word);
-    if (noun.size() > 5 && noun.ends_with("count")) noun.remove_suffix(5);
-    if (IsRowNoun(noun) && plain != "numresults") return true;
-  }
-  return IsIn(plain, {"total",         "totalcount",     "totalresults",
-                      "totalrows",     "totalrowcount",  "totalrecords",
-                      "totalitems",    "totalhits",      "totalmatches",
-                      "totalelements", "totalentries",   "totalnumber",
-                      "matched",       "totalmatched",   "rowcount",
-                      "rowstotal",     "recordcount",    "recordstotal",
-                      "numfound",      "resulttotal",    "grandtotal",
-                      "available",     "totalavailable", "fullcount",
-                      "totalsize",     "odatacount",     "rowsbeforelimitatleast",
-                      "found"});
-}
-bool IsVagueTotal(std::string_view plain) {
-  return IsIn(plain, {"total", "available", "matched", "found"});
+bool IsColumns(std::string_view plain) {
+  return IsIn(plain, {"columns", "cols", "fields", "headers", "header", "columnnames", "schema",
+                      "columntypes", "types", "facets", "partitioninfo", "tags", "labels", "keys",
+                      "timestamps", "meta", "warnings", "messages", "notes"});
 }
 
-bool IsReturned(std::string_view plain) {
-  return IsIn(plain,
-              {"showing", "shown", "returned", "returnedrows", "returnedcount", "rowsreturned",
-               "returneditems", "displayed", "displaying", "itemsreturned", "numberreturned"});
-}
-
-bool IsMoreFlag(std::string_view plain) {
-  if (plain.starts_with("hasmore") || plain.starts_with("hasnext")) return true;
-  return IsIn(plain, {"hasmore",
-                      "more",
-                      "morepages",
-                      "moreavailable",
-                      "hasmorepages",
-                      "hasmoreresults",
-                      "hasmoreitems",
-                      "hasmorerows",
-                      "hasmoredata",
-                      "moreresults",
-                      "moreitems",
-                      "morerows",
-                      "moredata",
-                      "hasnext",
-                      "hasnextpage",
-                      "nextpageexists",
-                      "ismore",
-                      "hasadditional",
-                      "moreresultsavailable",
-                      "pagelimitreached"});
-}
-bool IsEndFlag(std::string_view plain) {
-  for (const std::string_view word : {"complete", "completed", "exhausted", "finished"}) {
-    if (IsAnswer(Beside(plain, word))) return true;  // "job_complete"
-  }
-  return IsIn(plain,
-              {"done", "islast", "lastpage", "islastpage", "endoflist", "complete", "iscomplete",
-               "exhausted", "isfinal", "reachedend", "endreached", "eof", "atend"});
-}
-bool IsCursor(std::string_view plain) {
-  if (plain.ends_with("continuation")) return true;
-  if (plain.starts_with("next")) {
-    for (const std::string_view word : {"page", "cursor", "token", "marker", "offset", "continu"}) {
-      if (plain.find(word) != std::string_view::npos) return true;
-    }
-  }
-  return IsIn(plain, {"next",
-                      "nextoffset",
-                      "nextcursor",
-                      "nextpage",
-                      "nextpagetoken",
-                      "nexttoken",
-                      "nexturl",
-                      "nexturi",
-                      "nexthref",
-                      "nextlink",
-                      "nextmarker",
-                      "nextkey",
-                      "nextstart",
-                      "nextpageurl",
-                      "nextpagelink",
-                      "nextpagecursor",
-                      "nextpageid",
-                      "nextpagenumber",
-                      "nextrecordsurl",
-                      "nextbatch",
-                      "nextskip",
-                      "nextfrom",
-                      "nextposition",
-                      "continuationtoken",
-                      "continuation",
-                      "resumetoken",
-                      "paginationtoken",
-                      "lastevaluatedkey",
-                      "odatanextlink",
-                      "afterkey",
-                      "nextcontinuationtoken"});
-}
-bool IsWayBack(std::string_view plain) {
-  return IsIn(plain,
-              {"previous", "prev", "previouspage", "prevpage", "previouscursor", "prevcursor",
-               "previousoffset", "prevoffset", "previouspagetoken", "prevpagetoken", "previousurl",
-               "prevurl", "hasprevious", "hasprev", "haspreviouspage", "hasprevpage"});
-}
 bool IsCutFlag(std::string_view plain) {
   return plain.find("truncated") != std::string_view::npos ||
          EndsWithAny(plain, {"clipped", "cropped"});
 }
-bool IsPlainPartFlag(std::string_view plain) {
-  return EndsWithAny(plain, {"sampled", "trimmed", "shortened", "cutoff", "limited"});
-}
-bool IsPartFlag(std::string_view plain) {
-  if (EndsWithAny(plain, {"ispartial", "isincomplete", "limitreached", "limitexceeded", "limithit",
-                          "terminatedearly", "timedout"})) {
-    return true;
-  }
-  for (const std::string_view word : {"partial", "incomplete", "capped", "limited"}) {
-    if (IsAnswer(Beside(plain, word))) return true;
-  }
-  return IsIn(plain, {"partial", "ispartial", "partialresults", "partialresult", "incomplete",
-                      "isincomplete", "incompleteresults", "resultsincomplete", "timedout",
-                      "limitexceeded", "limitreached", "capped"});
-}
-bool IsOffset(std::string_view plain) {
-  return IsIn(plain, {"offset", "skip", "startindex", "startat", "startoffset", "skipped"});
-}
-bool IsLimit(std::string_view plain) {
-  return IsIn(plain, {"limit", "pagesize", "perpage", "maxresults", "maxrows", "maxitems",
-                      "rowlimit", "pagelimit", "resultlimit", "top", "first", "size", "count",
-                      "numresults", "maxcount", "maxrecords", "cappedat", "limitedto"});
-}
-bool IsPage(std::string_view plain) {
-  return IsIn(plain, {"page", "pagenumber", "currentpage", "pageindex"});
-}
-bool IsPageCount(std::string_view plain) {
-  return IsIn(plain, {"pages", "pagecount", "totalpages", "lastpage", "numpages"});
-}
-
-bool IsPlace(std::string_view plain) {
-  return IsIn(plain, {"offset", "cursor", "pagetoken", "nexttoken", "nextcursor", "pagecursor",
-                      "continuationtoken", "resumetoken"});
-}
-
-bool IsVagueLimit(std::string_view plain) { return IsIn(plain, {"top", "first", "count", "size"}); }
-
 bool IsAnyRows(std::string_view plain) {
-  return IsRowNoun(plain) || IsIn(plain, {"data", "values", "resultrows", "resultset"});
+  return IsRowNoun(plain) ||
+         IsIn(plain, {"data", "values", "value", "resultrows", "resultset", "dataarray", "nodes",
+                      "edges", "firstbatch", "nextbatch", "body", "hydramember"});
 }
 
 bool IsPlaces(std::string_view plain) {
