@@ -8,7 +8,8 @@ namespace claribi::policy {
 namespace {
 
 using core::Json;
-constexpr int kDeepestList = 4;  // objects around the rows
+constexpr int kDeepestList = 4;
+constexpr int kRankByName = 3;  // objects around the rows
 
 // The outermost object, without objects of one member around it.
 const Json& Unwrapped(const Json& data) {
@@ -22,12 +23,13 @@ const Json& Unwrapped(const Json& data) {
 }
 
 // Appends the objects from `value` to the one that holds the list; false if it is not there.
-bool AddPath(const Json& value, const Json::Array* rows, int depth, std::vector<Around>& path) {
+bool AddPath(const Json& value, std::string_view own, const Json::Array* rows, int depth,
+             std::vector<Around>& path) {
   const Json::Object* members = value.AsObject();
   if (members == nullptr || depth > kDeepestList) return false;
-  path.push_back({.members = members});
+  path.push_back({.members = members, .name = own});
   for (const auto& [name, member] : *members) {
-    if (member.AsArray() == rows || AddPath(member, rows, depth + 1, path)) return true;
+    if (member.AsArray() == rows || AddPath(member, name, rows, depth + 1, path)) return true;
   }
   path.pop_back();
   return false;
@@ -58,7 +60,7 @@ void AddInnerObjects(const Json::Object& members, bool is_beside, int depth,
 int RankOf(std::string_view name, const Json::Array& items) {
   const std::string plain = FoldedName(name);
   if (IsBesideRows(plain) || IsColumns(plain)) return 0;
-  if (IsAnyRows(plain)) return 3;
+  if (IsAnyRows(plain)) return kRankByName;
   const bool holds_rows = std::ranges::any_of(
       items, [](const Json& item) { return item.IsObject() || item.IsArray(); });
   return holds_rows ? 2 : 1;
@@ -69,18 +71,19 @@ struct Candidate {
   int rank = 0;
 };
 
-void FindRows(const Json& value, int depth, Candidate& best) {
+void SearchRows(const Json& value, int depth, bool is_inside, Candidate& best) {
   const Json::Object* members = value.AsObject();
   if (members == nullptr) return;
   for (const auto& [name, member] : *members) {
     if (const Json::Array* items = member.AsArray()) {
-      const int rank = RankOf(name, *items);
       if (IsBesideRows(FoldedName(name))) continue;
+      const int own = RankOf(name, *items);
+      const int rank = is_inside && own < kRankByName ? 0 : own;
       const bool is_better = best.list.rows == nullptr || rank > best.rank ||
                              (rank == best.rank && items->size() > best.list.rows->size());
       if (is_better) best = {{items, name}, rank};
-    } else if (depth < kDeepestList && !IsPagingObject(FoldedName(name))) {
-      FindRows(member, depth + 1, best);
+    } else if (depth < kDeepestList) {
+      SearchRows(member, depth + 1, is_inside || IsPagingObject(FoldedName(name)), best);
     }
   }
 }
@@ -90,14 +93,14 @@ void FindRows(const Json& value, int depth, Candidate& best) {
 std::optional<RowList> FindRows(const Json& data) {
   if (const Json::Array* items = data.AsArray()) return RowList{items, {}};
   Candidate best;
-  FindRows(data, 0, best);
+  SearchRows(data, 0, false, best);
   return best.list.rows == nullptr ? std::nullopt : std::optional<RowList>(best.list);
 }
 
 std::vector<Around> AroundRows(const Json& data) {
   std::vector<Around> path;
   const std::optional<RowList> list = FindRows(data);
-  if (list) AddPath(data, list->rows, 0, path);
+  if (list) AddPath(data, {}, list->rows, 0, path);
   if (const Json::Object* members = Unwrapped(data).AsObject(); path.empty() && members) {
     path.push_back({.members = members});
   }

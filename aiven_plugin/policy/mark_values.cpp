@@ -89,7 +89,7 @@ bool IsTrue(const Json& value) {
 bool IsCursorSet(const Json& given) {
   const Json& value = Plain(given);
   if (value.IsBool()) return value.AsBool() == true;
-  if (const auto number = value.AsInt64()) return *number >= 0;
+  if (const auto number = value.AsInt64()) return *number > 0;
   const Json::Object* members = value.AsObject();
   if (members == nullptr) return IsSet(value);
   bool has_way = false;

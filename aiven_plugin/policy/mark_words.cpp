@@ -56,26 +56,27 @@ struct RoleWord {
 constexpr auto kWords = std::to_array<RoleWord>({
     {"a", kFill}, {"additional", kMore}, {"after", kGo}, {"all", kAll}, {"an", kFill}, {"anchor", kPlace},
     {"and", kFill}, {"another", kMore}, {"answer", kAnswer}, {"any", kFill}, {"api", kFill}, {"applied", kReach},
-    {"approx", kFill}, {"approximate", kFill}, {"are", kFlag | kFill}, {"at", kFill}, {"available", kHas | kFound},
-    {"batch", kPage | kPlace}, {"be", kFill}, {"before", kBefore}, {"bookmark", kBookmark | kPlace}, {"bound", kBound},
-    {"bucket", kThing | kOfBound}, {"buckets", kThing | kOfBound}, {"budget", kBound}, {"byte", kOfBound},
-    {"bytes", kOfBound}, {"can", kHas}, {"cap", kBound}, {"capped", kSample | kReach}, {"chunk", kPage | kPlace},
-    {"clipped", kCut}, {"cnt", kCount}, {"come", kHas}, {"complete", kEnd}, {"completed", kEnd}, {"completely", kAll},
-    {"condensed", kSample}, {"content", kAnswer}, {"contents", kAnswer}, {"continuation", kNext}, {"continue", kNext},
-    {"cookie", kState}, {"count", kCount}, {"cropped", kCut}, {"current", kFill}, {"cursor", kBookmark | kPlace},
-    {"cut", kSample}, {"cutoff", kSample}, {"d", kFill}, {"data", kAnswer}, {"depth", kOfBound},
-    {"did", kFlag | kFill}, {"displayed", kGiven}, {"displaying", kGiven}, {"doc", kThing}, {"docs", kThing},
-    {"document", kThing}, {"documents", kThing}, {"done", kEnd}, {"downsampled", kSample}, {"early", kEarly},
-    {"element", kThing}, {"elements", kThing}, {"elided", kCut}, {"end", kEnd}, {"ended", kStop | kEnd},
-    {"entire", kAll}, {"entirely", kAll}, {"entries", kRow}, {"entry", kRow}, {"eof", kEnd}, {"estimated", kFill},
+    {"approx", kFill}, {"approximate", kFill}, {"are", kFlag | kFill}, {"at", kFill}, {"available", kHas},
+    {"batch", kPage | kPlace}, {"be", kFill}, {"before", kBefore}, {"bookmark", kBookmark | kPlace},
+    {"bound", kBound}, {"bucket", kThing | kOfBound}, {"buckets", kThing | kOfBound}, {"budget", kBound},
+    {"byte", kOfBound}, {"bytes", kOfBound}, {"can", kHas}, {"cap", kBound}, {"capped", kSample | kReach},
+    {"chunk", kPage | kPlace}, {"clipped", kCut}, {"cnt", kCount}, {"come", kHas}, {"complete", kEnd},
+    {"completed", kEnd}, {"completely", kAll}, {"condensed", kSample}, {"contains", kFlag | kFill},
+    {"content", kAnswer}, {"contents", kAnswer}, {"continuation", kNext}, {"continue", kNext}, {"cookie", kState},
+    {"count", kCount}, {"cropped", kCut}, {"current", kFill}, {"cursor", kBookmark | kPlace}, {"cut", kSample},
+    {"cutoff", kSample}, {"d", kFill}, {"data", kAnswer}, {"depth", kOfBound}, {"did", kFlag | kFill},
+    {"displayed", kGiven}, {"displaying", kGiven}, {"doc", kThing}, {"docs", kThing}, {"document", kThing},
+    {"documents", kThing}, {"done", kEnd}, {"downsampled", kSample}, {"early", kEarly}, {"element", kThing},
+    {"elements", kThing}, {"elided", kCut}, {"end", kEnd}, {"ended", kStop | kEnd}, {"entire", kAll},
+    {"entirely", kAll}, {"entries", kRow}, {"entry", kRow}, {"eof", kEnd}, {"error", kAnswer}, {"estimated", kFill},
     {"evaluated", kState}, {"everything", kAll}, {"exact", kFill}, {"exceeded", kReach}, {"exceeds", kReach},
     {"excerpt", kSample}, {"exhausted", kEnd}, {"exhaustive", kEnd}, {"exist", kHas}, {"exists", kHas},
-    {"fetch", kAnswer | kHas}, {"fetched", kGiven}, {"filtered", kFound}, {"final", kEnd}, {"finished", kEnd},
-    {"flag", kFill}, {"follow", kHas}, {"follows", kHas}, {"for", kFill}, {"forward", kFill},
+    {"failure", kAnswer}, {"fetch", kAnswer | kHas}, {"fetched", kGiven}, {"filtered", kFound}, {"final", kEnd},
+    {"finished", kEnd}, {"flag", kFill}, {"follow", kHas}, {"follows", kHas}, {"for", kFill}, {"forward", kFill},
     {"found", kFound}, {"from", kFill | kPlace}, {"full", kAll | kTotal}, {"fully", kAll}, {"further", kMore},
     {"get", kHas}, {"given", kGiven}, {"grand", kTotal}, {"group", kOfBound}, {"groups", kOfBound},
-    {"has", kHas | kFlag}, {"have", kHas | kFlag}, {"hit", kRow | kReach}, {"hits", kRow}, {"href", kPlace},
-    {"id", kPlace}, {"in", kFill}, {"included", kGiven}, {"incomplete", kPart}, {"index", kPlace},
+    {"has", kHas | kFlag}, {"hasnt", kNo}, {"have", kHas | kFlag}, {"hit", kRow | kReach}, {"hits", kRow},
+    {"href", kPlace}, {"id", kPlace}, {"in", kFill}, {"included", kGiven}, {"incomplete", kPart}, {"index", kPlace},
     {"interrupted", kPart}, {"is", kFlag | kFill}, {"item", kRow}, {"items", kRow}, {"iterator", kBookmark | kPlace},
     {"job", kAnswer}, {"key", kPlace}, {"keys", kPlace}, {"last", kEnd}, {"least", kFill}, {"left", kLeft},
     {"limit", kBound}, {"limited", kSample | kReach}, {"limits", kBound}, {"line", kThing | kOfBound},
@@ -98,12 +99,13 @@ constexpr auto kWords = std::to_array<RoleWord>({
     {"samples", kOfBound}, {"scan", kAnswer | kOfBound}, {"scroll", kGo}, {"search", kAnswer}, {"segment", kPlace},
     {"seq", kPlace}, {"sequence", kPlace}, {"series", kOfBound}, {"server", kFill}, {"set", kAnswer},
     {"shard", kPlace}, {"shortened", kSample}, {"showing", kGiven}, {"shown", kGiven}, {"size", kOfBound},
-    {"skip", kPlace | kGo}, {"so", kFill}, {"start", kPlace}, {"state", kState}, {"still", kFill}, {"stopped", kStop},
-    {"stream", kAnswer}, {"success", kAnswer}, {"terminated", kStop}, {"termination", kStop}, {"text", kAnswer},
-    {"the", kFill}, {"there", kFill}, {"this", kFill}, {"time", kOfBound}, {"to", kFill}, {"token", kState},
-    {"total", kTotal}, {"totals", kTotal}, {"transfer", kOfBound}, {"trimmed", kSample}, {"truncated", kCut},
-    {"truncation", kCut}, {"untruncated", kCut | kNo}, {"uri", kPlace}, {"url", kPlace}, {"value", kPlace | kFill},
-    {"was", kFlag | kFill}, {"were", kFlag | kFill}, {"whole", kAll}, {"with", kFill}, {"x", kFill}, {"yet", kFill},
+    {"skip", kPlace | kGo}, {"so", kFill}, {"start", kPlace}, {"starting", kFill}, {"state", kState},
+    {"still", kFill}, {"stopped", kStop}, {"stream", kAnswer}, {"success", kAnswer}, {"terminated", kStop},
+    {"termination", kStop}, {"text", kAnswer}, {"the", kFill}, {"there", kFill}, {"this", kFill}, {"time", kOfBound},
+    {"to", kFill}, {"token", kState}, {"total", kTotal}, {"totals", kTotal}, {"transfer", kOfBound},
+    {"trimmed", kSample}, {"truncated", kCut}, {"truncation", kCut}, {"untruncated", kCut | kNo}, {"uri", kPlace},
+    {"url", kPlace}, {"warning", kAnswer}, {"was", kFlag | kFill}, {"were", kFlag | kFill}, {"whole", kAll},
+    {"with", kFill}, {"x", kFill}, {"yet", kFill},
 });
 // clang-format on
 static_assert(std::ranges::is_sorted(kWords, {}, &RoleWord::text));
@@ -231,7 +233,6 @@ Mark PagePlaceOf(std::string_view plain) {
     return plain == "lines" || plain == "tail" ? Mark::kVagueLimit : Mark::kLimit;
   }
   if (IsIn(plain, {"count", "cnt"})) return Mark::kBareCount;
-  if (IsIn(plain, {"number", "num", "nb", "left"})) return Mark::kNone;
   if (IsIn(plain, {"top", "first", "size", "n", "last", "length"})) return Mark::kVagueLimit;
   if (IsIn(plain, {"page", "pagenumber", "currentpage", "pageindex", "pagenum", "pageno",
                    "pagenr"})) {
@@ -274,6 +275,13 @@ void AddNouns(std::string_view name, std::vector<std::string>& nouns) {
 
 MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nouns) {
   if (name.size() > 64) return {};
+  // "@odata.nextLink", "hydra:next": behind the name of who defines it.
+  if (const std::size_t owner = name.rfind(':'); owner != std::string_view::npos) {
+    name.remove_prefix(owner + 1);
+  }
+  if (name.starts_with('@') && name.find('.') != std::string_view::npos) {
+    name.remove_prefix(name.rfind('.') + 1);
+  }
   std::string plain;
   for (const char c : core::AsciiLower(name)) {
     if (core::IsLetter(c)) plain.push_back(c);
@@ -282,6 +290,7 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
   std::vector<std::string> words = MarkWords(name);
   if (words.empty()) return {};
   if (plain.starts_with("start") && plain.ends_with("cursor")) return {};
+  if (IsIn(plain, {"number", "num", "nb", "left"})) return {};
   // "page_no" is a number, "no_more" a denial.
   if (words.size() > 1 && words.back() == "no") words.back() = "number";
   const NameRoles read(words, nouns);

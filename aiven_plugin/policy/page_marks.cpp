@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/text.h"
-#include "policy/cut_json.h"
+#include "policy/inner_pages.h"
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
 #include "policy/page_reading.h"
@@ -191,15 +191,6 @@ void SayFullPage(const PageReading& marks, const AskedPage& asked, std::int64_t 
                 ", and nothing says that it ends there: more rows may exist.");
 }
 
-// A list that ends with "... and 12 more" instead of a row.
-void SayListTail(const RowList& list, const PageRules& rules, Findings& found) {
-  const std::string* last = list.rows->empty() ? nullptr : list.rows->back().AsString();
-  if (last == nullptr || !IsCutLine(*last)) return;
-  found.SayQuoting(Incompleteness::kTruncated,
-                   std::string(rules.vendor) + " left out the end of a list.",
-                   "The list ends with words instead of a row: " + core::Quoted(*last, 120) + ".");
-}
-
 // Members that say that an object is a thing with a life of its own.
 bool NamesThing(const Json::Object& members) {
   return std::ranges::any_of(members, [](const Json::Member& member) {
@@ -243,6 +234,8 @@ std::vector<std::string> NounsOf(const Asked& asked, const std::optional<RowList
       nouns.push_back(std::move(word));
     }
   }
+  // A list of pages is counted in pages.
+  if (list && FoldedName(list->name) == "pages") nouns.emplace_back("pages");
   return nouns;
 }
 
@@ -286,10 +279,8 @@ void ReadPageMarks(const Json& data, const Asked& asked, const PageRules& rules,
   SayScans(marks, rules, found);
   SayFlags(marks, rows, rules, found);
   SayPages(marks, page, rows, found);
-  if (list) {
-    SayFullPage(marks, page, *rows, rules, found);
-    SayListTail(*list, rules, found);
-  }
+  if (list) SayFullPage(marks, page, *rows, rules, found);
+  ReadInnerPages(data, asked, rules.vendor, found);
 }
 
 }  // namespace claribi::policy

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
+#include "policy/part_codes.h"
 
 namespace claribi::policy {
 namespace {
@@ -124,10 +125,13 @@ class MemberReader {
     page_.has_paging = true;
     const std::string* text = value_.AsString();
     // "more": an address of a page for people, or a sentence.
-    const bool is_flag = text == nullptr || text->size() < 24;
+    const bool is_flag =
+        text == nullptr || (text->size() < 40 && text->find_first_of("/ ") == std::string::npos);
     if (!is_flag) return;
-    const bool is_set = IsSet(value_);
-    const bool is_false = IsFalse(value_);
+    // "MORE_RESULTS_AFTER_LIMIT", "NOT_FINISHED", "NO_MORE_RESULTS"
+    const bool is_code = text != nullptr && IsPartCode(*text);
+    const bool is_set = is_code || IsSet(value_);
+    const bool is_false = !is_code && IsFalse(value_);
     page_.says_more = page_.says_more || (is_denied ? value_.AsBool() == false : is_set);
     page_.says_end = page_.says_end || (is_denied ? value_.AsBool() == true : is_false);
   }
@@ -146,7 +150,9 @@ class MemberReader {
   void Cursor(Mark mark, std::string_view plain) {
     // "next" alone may be anything where it stands beside no list.
     if (mark == Mark::kBareNext && !place_.is_inside && !place_.has_rows) return;
-    const bool is_set = IsCursorSet(value_) && !(value_.IsArray() && value_.AsArray()->empty());
+    const Json::Array* parts = value_.AsArray();  // of a cursor
+    if (parts != nullptr && std::ranges::any_of(*parts, &Json::IsObject)) return;
+    const bool is_set = IsCursorSet(value_);
     page_.has_paging = true;
     if (count_ && is_set) {
       // A number is judged when the total is known.
