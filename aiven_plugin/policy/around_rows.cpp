@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/text.h"
 #include "policy/page_words.h"
 
 namespace claribi::policy {
@@ -95,6 +96,13 @@ std::optional<RowList> FindRows(const Json& data) {
   Candidate best;
   SearchRows(data, 0, false, best);
   return best.list.rows == nullptr ? std::nullopt : std::optional<RowList>(best.list);
+}
+
+bool IsOfThing(const Json::Object& members) {
+  return std::ranges::any_of(members, [](const Json::Member& member) {
+    return core::IsIn(FoldedName(member.first), {"name", "title", "host", "hostname", "assignee",
+                                                 "owner", "duedate", "due", "priority"});
+  });
 }
 
 std::vector<Around> AroundRows(const Json& data) {

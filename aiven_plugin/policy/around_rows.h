@@ -30,4 +30,7 @@ struct Around {
 };
 std::vector<Around> AroundRows(const core::Json& data);
 
+// Members say that the object is a thing with a life of its own: of it, "done" or "running" speak.
+bool IsOfThing(const core::Json::Object& members);
+
 }  // namespace claribi::policy

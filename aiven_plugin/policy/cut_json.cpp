@@ -338,6 +338,12 @@ std::optional<CutData> ReadCutJson(std::string_view text) {
   return cut;
 }
 
+std::size_t EndOfJson(std::string_view text) {
+  Scanner scanner(text);
+  scanner.Run();
+  return scanner.is_closed() ? scanner.whole_until() : std::string_view::npos;
+}
+
 bool DropHalfRow(Json& data, std::string_view text) {
   text = Trimmed(text);
   if (text.find('\n') == std::string_view::npos) return DropShorterElement(data);

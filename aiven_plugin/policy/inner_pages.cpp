@@ -43,6 +43,11 @@ std::optional<InnerList> InnerListOf(const Json::Object& members) {
   return list;
 }
 
+// Addresses that a page of a site holds.
+bool IsPlainLinks(const InnerList& list) {
+  return IsIn(FoldedName(list.name), {"links", "urls", "hrefs", "images"});
+}
+
 bool IsPageMark(std::string_view name) {
   const Mark mark = ReadMarkName(name).mark;
   return mark != Mark::kNone || IsIn(FoldedName(name), {"object", "url", "self", "kind", "href"});
@@ -77,7 +82,7 @@ class InnerReader {
                            (value.IsObject() && IsPagingObject(FoldedName(name)));
       others += is_page ? 0 : 1;
     }
-    if (!list->is_generic && others > 0 && is_in_row) return;
+    if (!list->is_generic && is_in_row && (others > 0 || IsPlainLinks(*list))) return;
     std::vector<Around> around{{.members = &members}};
     for (const auto& [name, value] : members) {
       const Json::Object* inner = value.AsObject();
@@ -115,8 +120,8 @@ class InnerReader {
 };
 
 std::string Lists(std::size_t count, std::string_view vendor) {
-  return std::to_string(count) + (count == 1 ? " list in the answer is" : " lists in the answer are") +
-         " not whole, as " + std::string(vendor) + " says";
+  return std::string(vendor) + " says of " + std::to_string(count) +
+         (count == 1 ? " list in the answer that it is" : " lists in the answer that they are");
 }
 
 // An element that is no row: {"_truncated": true}, {"id": "...", "name": "..."}, {"note": "9 more"}.
@@ -192,13 +197,13 @@ void ReadInnerPages(const Json& data, const Asked& asked, std::string_view vendo
   InnerReader reader(data, asked);
   reader.Read(data, false, 0);
   if (reader.more > 0) {
-    found.Say(Incompleteness::kMorePages, Lists(reader.more, vendor) + ": more rows exist.");
+    found.Say(Incompleteness::kMorePages, Lists(reader.more, vendor) + " not all there is.");
   }
   if (reader.part > 0) {
-    found.Say(Incompleteness::kPartial, Lists(reader.part, vendor) + ": a part is missing.");
+    found.Say(Incompleteness::kPartial, Lists(reader.part, vendor) + " a part only.");
   }
   if (reader.cut > 0) {
-    found.Say(Incompleteness::kTruncated, Lists(reader.cut, vendor) + ": they were cut.");
+    found.Say(Incompleteness::kTruncated, Lists(reader.cut, vendor) + " cut.");
   }
   if (const auto list = FindRows(data)) ReadElements(*list->rows, vendor, found);
 }

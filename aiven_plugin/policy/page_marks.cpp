@@ -191,14 +191,6 @@ void SayFullPage(const PageReading& marks, const AskedPage& asked, std::int64_t 
                 ", and nothing says that it ends there: more rows may exist.");
 }
 
-// Members that say that an object is a thing with a life of its own.
-bool NamesThing(const Json::Object& members) {
-  return std::ranges::any_of(members, [](const Json::Member& member) {
-    return IsIn(FoldedName(member.first), {"name", "title", "host", "hostname", "assignee", "owner",
-                                           "duedate", "due", "priority", "description"});
-  });
-}
-
 // "first_log_offset" beside "offset": the places of the first and the last row, of every page.
 bool NamesBothEnds(const Json::Object& members) {
   return std::ranges::any_of(members, [](const Json::Member& member) {
@@ -220,6 +212,16 @@ bool CountsCalls(const Json::Object& members, std::int64_t rows) {
     if (plain == "remaining") remaining = CountOf(&value);
   }
   return limit && remaining && *limit >= *remaining && *limit > rows;
+}
+
+// ["1792", ["key", …]]: the reply of a scan, whose cursor is not 0.
+bool IsOpenScan(const Json& data) {
+  const Json::Array* reply = data.AsArray();
+  if (reply == nullptr || reply->size() != 2) return false;
+  const Json::Array* keys = (*reply)[1].AsArray();
+  const auto cursor = CountOf(&(*reply)[0]);
+  return keys != nullptr && cursor.value_or(0) > 0 &&
+         *cursor != static_cast<std::int64_t>(keys->size());
 }
 
 std::vector<std::string> NounsOf(const Asked& asked, const std::optional<RowList>& list) {
@@ -251,7 +253,7 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
     const std::string plain = FoldedName(object.name);
     place.is_beside = object.is_beside;
     place.is_inside = object.is_inside;
-    place.names_thing = NamesThing(*object.members);
+    place.names_thing = IsOfThing(*object.members);
     place.is_cursor = plain.ends_with("cursor");
     place.lists_cursors = plain == "cursors" || NamesBothEnds(*object.members);
     place.counts_calls = CountsCalls(*object.members, place.rows);
@@ -269,12 +271,27 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
   return page;
 }
 
+void ReadSaidBeside(const Json& said, const Json& data, const Asked& asked, const PageRules& rules,
+                    Findings& found) {
+  const Json::Object* members = said.AsObject();
+  if (members == nullptr || members->empty()) return;
+  const std::optional<RowList> list = FindRows(data);
+  std::optional<std::int64_t> rows;
+  if (list) rows = static_cast<std::int64_t>(list->rows->size());
+  const AskedPage page;
+  PageReading marks = ReadPage({{.members = members, .is_inside = true}}, list, asked);
+  Settle(page, rows, marks);
+  SayFlags(marks, rows, rules, found);
+  SayPages(marks, page, rows, found);
+}
+
 void ReadPageMarks(const Json& data, const Asked& asked, const PageRules& rules, Findings& found) {
   const std::optional<RowList> list = FindRows(data);
   std::optional<std::int64_t> rows;
   if (list) rows = static_cast<std::int64_t>(list->rows->size());
   const AskedPage page = ReadAskedPage(asked);
   PageReading marks = ReadPage(AroundRows(data), list, asked);
+  if (IsOpenScan(data)) marks.says_more = true;
   Settle(page, rows, marks);
   SayScans(marks, rules, found);
   SayFlags(marks, rows, rules, found);

@@ -35,6 +35,10 @@ struct PageRules {
 void ReadPageMarks(const core::Json& data, const Asked& asked, const PageRules& rules,
                    Findings& found);
 
+// The same of an object that stands beside the answer, such as the `_meta` of a result.
+void ReadSaidBeside(const core::Json& said, const core::Json& data, const Asked& asked,
+                    const PageRules& rules, Findings& found);
+
 // What the objects around a list say about it, and about the lists in its rows.
 PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowList>& list,
                      const Asked& asked);

@@ -82,24 +82,45 @@ bool IsPlaces(std::string_view plain) {
                       "project",  "projects", "zone",      "zones",      "segment",      "segments",
                       "location", "account",  "accounts",  "locations",  "cluster",      "clusters",
                       "source",   "sources",  "index",     "indices",    "indexes",      "files",
-                      "tenant",   "tenants",  "workspace", "workspaces", "organizations"});
+                      "tenant",   "tenants",  "workspace", "workspaces", "organizations", "host",
+                      "hosts",    "node",     "nodes",     "server",     "servers",      "peer",
+                      "peers",    "replicas", "stores",    "repositories", "repos",      "databases",
+                      "datacenters", "sites", "targets",   "endpoints",  "backends",     "subscriptions",
+                      "namespaces", "folders", "buckets",  "instances",  "agents",       "feeds",
+                      "providers", "devices", "collectors", "scopes",    "brokers",      "members"});
 }
 
 bool IsLeftOut(std::string_view plain) {
   if (plain.ends_with("count")) plain.remove_suffix(5);
-  for (const std::string_view word : {"omitted", "unreachable", "unprocessed", "remaining",
-                                      "dropped", "notreturned", "notshown", "notsearched"}) {
-    if (plain == word) return word != "remaining" && word != "dropped";
+  for (const std::string_view word :
+       {"omitted", "unreachable", "unprocessed", "remaining", "dropped", "notreturned", "notshown",
+        "notsearched", "notscanned", "notincluded", "notdisplayed", "hidden", "withheld",
+        "suppressed", "unscanned", "unsearched", "unresponsive", "undisplayed", "sumotherdoc",
+        "elided"}) {
+    if (plain == word) {
+      return !IsIn(word, {"remaining", "dropped", "hidden", "suppressed", "withheld"});
+    }
     const std::string_view noun = Beside(plain, word);
-    if (IsRowNoun(noun) || IsPlaces(noun) || IsIn(noun, {"keys", "ids", "requests"})) return true;
+    if (IsRowNoun(noun) || IsPlaces(noun) || IsIn(noun, {"keys", "ids", "requests", "values"})) {
+      return true;
+    }
   }
   for (const std::string_view word : {"missing", "failed", "skipped", "excluded", "unavailable",
-                                      "inaccessible", "errored", "timedout"}) {
+                                      "inaccessible", "errored", "timedout", "offline", "denied",
+                                      "forbidden"}) {
     // Refused projects have their own mark (part_marks.h).
     const std::string_view noun = Beside(plain, word);
     if (IsPlaces(noun) && noun != "projects") return true;
   }
   return false;
+}
+
+bool IsLeftOutList(std::string_view plain) {
+  for (const std::string_view word : {"unprocessed", "unreachable", "omitted", "notprocessed",
+                                      "unsearched", "unscanned", "partialfail", "partialerror"}) {
+    if (plain.find(word) != std::string_view::npos) return true;
+  }
+  return IsIn(plain, {"exceptions", "oneapierrors"});
 }
 
 bool IsAnswerStatus(std::string_view plain) {
@@ -110,7 +131,9 @@ bool IsAnswerStatus(std::string_view plain) {
 bool IsMessage(std::string_view plain) {
   return IsIn(plain, {"message", "messages", "note", "notes", "notice", "notices", "hint", "hints",
                       "info", "infos", "warning", "warnings", "comment", "remark", "disclaimer",
-                      "caveat", "statusmessage", "advice"});
+                      "caveat", "statusmessage", "advice", "remarks",
+                      "footer", "footnote", "detail", "details", "resultmessage",
+                      "warningmessage", "nextstep", "nextsteps", "usage"});
 }
 
 bool CountsList(std::string_view plain, std::string_view list) {
@@ -141,7 +164,9 @@ bool IsBesideRows(std::string_view plain) {
   return plain.starts_with("unmatched") || plain.starts_with("unknown") || IsCutFlag(plain) ||
          IsIn(plain,
               {"errors", "error", "warnings", "failures", "failed", "refused", "notfound",
-               "failedprojects", "skipped", "denied", "inaccessible", "unavailable", "missing"});
+               "failedprojects", "skipped", "denied", "inaccessible", "unavailable", "missing",
+               "exceptions", "unreachable"}) ||
+         IsLeftOutList(plain) || (IsLeftOut(plain) && plain != "remaining");
 }
 
 }  // namespace claribi::policy

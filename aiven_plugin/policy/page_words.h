@@ -17,6 +17,7 @@ bool IsAnyRows(std::string_view plain);       // a list that may hold rows of an
 bool IsColumns(std::string_view plain);  // a list that describes the rows
 bool IsPlaces(std::string_view plain);        // shards, regions: what a question is put to
 bool IsLeftOut(std::string_view plain);       // "skipped_regions", "omitted_rows", "unreachable"
+bool IsLeftOutList(std::string_view plain);  // the same of a list or an object of anything
 bool IsAnswerStatus(std::string_view plain);  // "status", "job_status"
 bool IsMessage(std::string_view plain);       // words about the answer
 // "total_orders", "order_count": how many a list has, by its own name.

@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "policy/cell_marks.h"
+#include "policy/failed_parts.h"
 #include "policy/left_out.h"
 #include "policy/page_marks.h"
 #include "policy/page_words.h"
@@ -219,6 +220,7 @@ void ReadMarks(const Asked& asked, Interpretation& result) {
     }
   }
   policy::ReadLeftOut(data, kVendor, result);
+  policy::ReadFailedParts(data, kVendor, result);
   policy::ReadCellMarks(data, kVendor, asked.blanked, result);
 }
 
