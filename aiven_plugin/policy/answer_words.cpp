@@ -38,6 +38,10 @@ class SentenceWords {
         const std::size_t begin = at;
         while (at < lower_.size() && (core::IsLetter(lower_[at]) || lower_[at] == '\'')) ++at;
         words_[size_++] = {std::string_view(lower_).substr(begin, at - begin), {}, clause_};
+      } else if (lower_[at] == '/' && at > 0 && at + 1 < lower_.size() &&
+                 core::IsDigit(lower_[at - 1]) && core::IsDigit(lower_[at + 1])) {
+        words_[size_++] = {"of", {}, clause_};  // "1/6"
+        ++at;
       } else {
         if (std::string_view(",:;()[]|").find(lower_[at]) != std::string_view::npos) ++clause_;
         ++at;
@@ -134,6 +138,11 @@ bool IsDenial(std::string_view word) {
                      "doesn't", "didn't"});
 }
 
+bool IsTimeUnit(std::string_view word) {
+  return IsIn(word, {"day", "days", "hour", "hours", "minute", "minutes", "week", "weeks", "month",
+                     "months", "year", "years", "second", "seconds", "h", "d", "min", "s"});
+}
+
 class SentenceReader {
  public:
   explicit SentenceReader(std::string_view words) : words_(words) {
@@ -186,6 +195,8 @@ class SentenceReader {
     if (i > 0 && IsAnswerWord(words_[i + 1].text) && words_[i + 1].clause == words_[i].clause) {
       return false;
     }
+    // Of a table, to truncate is to empty it.
+    if (words_.Has({"table"}) && !words_.Has({"output", "rows", "response", "results"})) return false;
     return is_of_answer_ || (i == 0 && (words_.size() == 1 || words_[1].clause > 0)) ||
            (words_.size() <= 3 && words_[i].clause > 0);
   }
@@ -264,15 +275,21 @@ class SentenceReader {
     }
     if (IsIn(word, {"limited", "capped", "restricted"}) && IsIn(words_[i + 1].text, {"to", "at"}) &&
         words_[most].number) {
-      return IsRowWord(words_[most + 1].text) || is_of_answer_;
+      return IsRowWord(words_[most + 1].text) || (is_of_answer_ && !IsTimeUnit(words_[most + 1].text));
     }
     if (IsIn(word, {"exceeds", "exceeded"}) && is_of_answer_ && words_[i + 1].text != "rate") {
       return words_.Has({"limit", "maximum", "size", "rows", "cap", "only"}) &&
              !words_.Has({"rate", "quota"});
     }
-    return IsIn(word, {"limit", "maximum", "cap", "max"}) && is_of_answer_ &&
-           words_.Has({"reached", "hit", "exceeded", "applied", "reaching"}) &&
-           !words_.Has({"rate", "quota", "requests"});
+    if (!IsIn(word, {"limit", "maximum", "cap", "max"}) || !is_of_answer_) return false;
+    if (words_.Has({"rate", "quota", "requests"})) return false;
+    for (std::size_t j = 0; j < words_.size(); ++j) {
+      if (IsIn(words_[j].text, {"reached", "hit", "exceeded", "applied", "reaching"}) &&
+          !IsDenied(j)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // "45 more rows", "more results are available", "12 rows omitted", "use the next page token"
@@ -315,7 +332,8 @@ class SentenceReader {
         if (words_[j].text == "not" && IsShowing(words_[j + 1].text)) return true;
       }
     }
-    if (word == "continue" && IsIn(next, {"with", "from", "at"}) && !IsDenied(i)) {
+    if (word == "continue" && !IsDenied(i) &&
+        (IsIn(next, {"with", "from", "at"}) || words_.Has({"pass", "use", "call"}))) {
       return words_.Has({"cursor", "offset", "token", "page"});
     }
     if (word != "next" || IsDenied(i)) return false;
@@ -398,6 +416,9 @@ class SentenceReader {
     }
     if (word == "still" && IsIn(next, {"running", "executing", "processing", "loading"})) {
       return words_.Has({"query", "search", "job", "scan", "results"});
+    }
+    if (word == "in" && next == "progress") {
+      return words_.Has({"query", "search", "execution", "statement", "scan"});
     }
     return IsIn(word, {"stopped", "terminated", "aborted", "interrupted"}) &&
            IsIn(next, {"early", "after", "before", "prematurely"}) &&
@@ -484,6 +505,16 @@ Incompleteness SaidIncomplete(std::string_view words) {
     words.remove_prefix(std::min(end + 1, words.size()));
   }
   return said;
+}
+
+bool SaidOpen(std::string_view words) {
+  const SentenceWords read(words.substr(0, kLongestSentence));
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    const bool is_open = (read[i].text == "in" && read[i + 1].text == "progress") ||
+                         (read[i].text == "still" && read[i + 1].text == "running");
+    if (is_open) return read.Has({"query", "search", "execution", "statement", "scan"});
+  }
+  return false;
 }
 
 Incompleteness SaidAroundProse(std::string_view prose) {

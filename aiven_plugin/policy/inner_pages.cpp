@@ -74,7 +74,15 @@ class InnerReader {
  private:
   void ReadObject(const Json::Object& members, bool is_in_row) {
     if (!is_in_row && std::ranges::find(known_, &members) != known_.end()) return;
-    const std::optional<InnerList> list = InnerListOf(members);
+    std::optional<InnerList> list = InnerListOf(members);
+    std::vector<Around> around{{.members = &members}};
+    for (const auto& [name, value] : members) {
+      // {"timed_out": true, "hits": {"hits": […]}}
+      const Json::Object* inner = value.AsObject();
+      if (list || inner == nullptr || !is_in_row || !IsAnyRows(FoldedName(name))) continue;
+      list = InnerListOf(*inner);
+      if (list) around.push_back({.members = inner});
+    }
     if (!list || (main_ && list->rows == main_->rows)) return;
     std::size_t others = 0;  // members that are no marks: the object is a thing with a list in it
     for (const auto& [name, value] : members) {
@@ -83,7 +91,6 @@ class InnerReader {
       others += is_page ? 0 : 1;
     }
     if (!list->is_generic && is_in_row && (others > 0 || IsPlainLinks(*list))) return;
-    std::vector<Around> around{{.members = &members}};
     for (const auto& [name, value] : members) {
       const Json::Object* inner = value.AsObject();
       if (inner != nullptr && IsPagingObject(FoldedName(name))) {

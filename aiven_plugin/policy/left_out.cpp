@@ -152,13 +152,17 @@ void CollectWords(const Json& value, std::vector<std::string>& words) {
 }
 
 // A message that says what another mark has not said yet.
-void ReadMessages(const Json::Object& members, std::string_view vendor, Findings& found) {
+void ReadMessages(const Json::Object& members, bool has_rows, std::string_view vendor,
+                  Findings& found) {
   for (const auto& [name, value] : members) {
     if (!IsMessage(FoldedName(name))) continue;
     std::vector<std::string> messages;
     CollectWords(value, messages);
     for (const std::string& words : messages) {
-      const Incompleteness said = SaidIncomplete(words);
+      // Without rows, the message may be the data; but not that the question is still worked on.
+      const Incompleteness said = has_rows           ? SaidIncomplete(words)
+                                  : SaidOpen(words) ? Incompleteness::kPartial
+                                                    : Incompleteness::kNone;
       if (said == Incompleteness::kNone || found.incomplete != Incompleteness::kNone) continue;
       const std::string figure = std::string(vendor) + " says in words that not all is here";
       found.SayQuoting(said, figure + ".", figure + ": " + core::Quoted(words, kShownWords) + ".");
@@ -190,8 +194,12 @@ void ReadLeftOut(const Json& data, std::string_view vendor, Findings& found) {
       ReadStatus(*object.members, is_of_rows, vendor, found);
     }
   }
-  for (const Around& object : around) {
-    if (list) ReadMessages(*object.members, vendor, found);
+  for (const Around& object : around) ReadMessages(*object.members, list.has_value(), vendor, found);
+  // {"choices": [{"finish_reason": "length"}]}
+  if (!list || !IsIn(FoldedName(list->name), {"choices", "candidates", "outputs", "completions"})) return;
+  for (const Json& item : *list->rows) {
+    const Json::Object* members = item.AsObject();
+    if (members != nullptr) ReadStatus(*members, false, vendor, found);
   }
 }
 

@@ -20,6 +20,8 @@ using core::Json;
 struct AskedPage {
   std::optional<std::int64_t> limit, offset, page;
   bool has_limit_argument = false;
+  // "MaxResults", as APIs write it that put a token beside each page but the last one.
+  bool ends_without_token = false;
   bool has_cursor = false;  // a place in the middle that is no number
 };
 
@@ -36,6 +38,7 @@ void ReadAskedMember(std::string_view name, const Json& value, const Json* prope
       if (!count) return;
       page.limit = std::min(*count, SchemaNumber(property, "maximum").value_or(*count));
       page.has_limit_argument = true;
+      page.ends_without_token = name.starts_with("Max");
       return;
     case Mark::kOffset:
       if (count && !(FoldedName(name).starts_with("start") && *count == 1)) page.offset = count;
@@ -118,9 +121,10 @@ std::string Counted(std::int64_t shown, std::int64_t total, std::string_view wha
 
 void SayScans(const PageReading& marks, const PageRules& rules, Findings& found) {
   for (const auto& [noun, scan] : marks.scans) {
-    if (!scan.done || !scan.all || *scan.done >= *scan.all) continue;
+    const auto all = scan.all ? scan.all : scan.asked;
+    if (!scan.done || !all || *scan.done >= *all) continue;
     found.Say(Incompleteness::kPartial, std::string(rules.vendor) + " looked at only " +
-                                            Counted(*scan.done, *scan.all, ScanNoun(noun)) +
+                                            Counted(*scan.done, *all, ScanNoun(noun)) +
                                             "; the answer and its totals are of those.");
   }
 }
@@ -181,7 +185,7 @@ void SayPages(const PageReading& marks, const AskedPage& asked, std::optional<st
 
 void SayFullPage(const PageReading& marks, const AskedPage& asked, std::int64_t rows,
                  const PageRules& rules, Findings& found) {
-  if (rows == 0 || marks.total || marks.says_end || marks.says_more || marks.is_cut) return;
+  if (rows == 0 || marks.total || asked.ends_without_token || marks.says_end || marks.says_more || marks.is_cut) return;
   std::optional<std::int64_t> limit = asked.limit ? asked.limit : marks.limit;
   if (!limit && asked.has_limit_argument) limit = rules.default_limit;
   if (!limit || *limit != rows) return;
@@ -254,6 +258,9 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
     place.is_beside = object.is_beside;
     place.is_inside = object.is_inside;
     place.names_thing = IsOfThing(*object.members);
+    place.has_before = std::ranges::any_of(*object.members, [](const Json::Member& member) {
+      return FoldedName(member.first) == "before";
+    });
     place.is_cursor = plain.ends_with("cursor");
     place.lists_cursors = plain == "cursors" || NamesBothEnds(*object.members);
     place.counts_calls = CountsCalls(*object.members, place.rows);

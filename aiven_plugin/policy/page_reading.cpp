@@ -31,6 +31,11 @@ void ReadScan(std::string_view plain, std::int64_t count, bool is_inside, PageRe
   }
   const std::string_view noun = Without(plain, "total");
   if (!noun.empty()) page.scans[std::string(noun)].all = count;
+  // "numServersQueried" beside "numServersResponded"
+  for (const std::string_view word : {"queried", "contacted"}) {
+    const std::string_view asked = Without(plain, word);
+    if (!asked.empty()) page.scans[std::string(asked)].asked = count;
+  }
 }
 
 void NoteTotal(std::int64_t count, int rank, PageReading& page) {
@@ -52,6 +57,12 @@ bool IsLimitOfCalls(const Json* arguments, std::int64_t count) {
   const Json::Object* given = arguments == nullptr ? nullptr : arguments->AsObject();
   return given != nullptr && std::ranges::any_of(*given, [count](const Json::Member& member) {
     return CountOf(&member.second) == count;
+  });
+}
+
+bool HasPageLink(const Json::Object& links) {
+  return std::ranges::any_of(links, [](const Json::Member& link) {
+    return IsIn(FoldedName(link.first), {"self", "first", "last", "prev", "previous", "base"});
   });
 }
 
@@ -167,7 +178,8 @@ class MemberReader {
   void PageState(Mark mark) {
     const std::string* text = value_.AsString();
     if (text != nullptr && IsDate(*text)) return;
-    if (mark == Mark::kAfter && (!place_.is_inside || place_.lists_cursors)) return;
+    const bool is_place = place_.is_inside || place_.has_before;
+    if (mark == Mark::kAfter && (!is_place || place_.lists_cursors)) return;
     if (!place_.is_inside && !place_.has_rows) return;
     if (value_.IsNull() || (text != nullptr && !IsSet(value_)) || count_ == 0) {
       page_.says_end = true;
@@ -250,7 +262,12 @@ void ReadMember(std::string_view name, const Json& value, const Place& place,
   const std::string plain = FoldedName(name);
   if (const auto count = CountOf(&value); count && !place.is_beside) ReadScan(plain, *count, place.is_inside, page);
   if (plain == "links" || plain == "link") {
-    if (value.IsObject()) return;
+    if (value.IsObject()) {
+      // Links of a page among which there is none to the next one.
+      const Json* next = value.Find("next");
+      page.says_end = page.says_end || (next == nullptr && HasPageLink(*value.AsObject()));
+      return;
+    }
     page.says_more = page.says_more || HasLink(value, "next");
     page.has_way_back = page.has_way_back || HasLink(value, "prev");
     return;

@@ -19,6 +19,7 @@ namespace claribi::policy {
 struct Scan {
   std::optional<std::int64_t> done;
   std::optional<std::int64_t> all;
+  std::optional<std::int64_t> asked;  // how many were asked, where others say that they answered
 };
 
 struct PageReading {
@@ -51,6 +52,7 @@ struct Place {
   bool has_rows = false;   // there is a list that it may speak of
   bool names_thing = false;  // its members are of a thing with a name: "done" says that it is done
   bool is_cursor = false;     // it is one, and has a number
+  bool has_before = false;    // a place before the page is named
   bool lists_cursors = false;  // it names both ends of every page
   bool counts_calls = false;   // it tells how many calls are left, or how much of a quota
   std::int64_t rows = 0;

@@ -30,7 +30,10 @@ struct ScanWord {
   std::string_view text;
   bool is_vague = false;  // messages_read counts mail as well
 };
-inline constexpr std::array<ScanWord, 9> kScanWords{{{"scanned"},
+inline constexpr std::array<ScanWord, 12> kScanWords{{{"responded"},
+                                                     {"returned"},
+                                                     {"shown"},
+                                                     {"scanned"},
                                                      {"searched"},
                                                      {"queried"},
                                                      {"examined"},
