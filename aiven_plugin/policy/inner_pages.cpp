@@ -98,7 +98,7 @@ class InnerReader {
       }
     }
     const RowList rows{list->rows, list->name};
-    PageReading page = ReadPage(around, rows, {.tool = asked_.tool});
+    PageReading page = ReadPage(around, rows, {.tool = asked_.tool}, {});
     const auto here = static_cast<std::int64_t>(list->rows->size());
     const bool is_total = page.total && *page.total > here && !page.total_is_sum &&
                           (page.total_rank > kVagueRank || page.has_paging);

@@ -189,7 +189,10 @@ void ReadLeftOut(const Json& data, std::string_view vendor, Findings& found) {
           SayPlaces(failed, vendor, found);
       }
     }
-    const bool is_of_rows = list && (object.is_inside || IsAnyRows(FoldedName(list->name)));
+    // Nodes have a state of their own, rows have none.
+    const bool is_of_rows =
+        list && (object.is_inside || (IsAnyRows(FoldedName(list->name)) &&
+                                      !IsIn(FoldedName(list->name), {"nodes", "edges", "value"})));
     if ((list && !object.is_beside) || !IsOfThing(*object.members)) {
       ReadStatus(*object.members, is_of_rows, vendor, found);
     }

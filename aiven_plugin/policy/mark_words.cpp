@@ -306,8 +306,7 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
                                       "iscompleted", "isdone", "isfinished", "ended", "end"});
     return {is_bare ? Mark::kBareEnd : Mark::kEndFlag, is_denied};
   }
-  const bool says_time = read.Has(kStop) ||
-                         IsIn(plain, {"timedout", "istimedout", "didtimeout", "querytimedout",
+  const bool says_time = IsIn(plain, {"timedout", "istimedout", "didtimeout", "querytimedout",
                                       "searchtimedout", "hastimedout", "timeout"});
   if (says_time) return {Mark::kTruthPart, is_denied};
   return {};

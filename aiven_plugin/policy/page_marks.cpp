@@ -248,9 +248,11 @@ std::vector<std::string> NounsOf(const Asked& asked, const std::optional<RowList
 }  // namespace
 
 PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowList>& list,
-                     const Asked& asked) {
+                     const Asked& asked, const PageRules& rules) {
   PageReading page;
-  Place place{.has_rows = list.has_value(), .arguments = asked.arguments};
+  Place place{.has_rows = list.has_value(),
+              .keeps_offset = rules.keeps_offset,
+              .arguments = asked.arguments};
   if (list) place.rows = static_cast<std::int64_t>(list->rows->size());
   const std::vector<std::string> nouns = NounsOf(asked, list);
   for (const Around& object : around) {
@@ -263,7 +265,8 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
     });
     place.is_cursor = plain.ends_with("cursor");
     place.lists_cursors = plain == "cursors" || NamesBothEnds(*object.members);
-    place.counts_calls = CountsCalls(*object.members, place.rows);
+    place.counts_calls = CountsCalls(*object.members, place.rows) ||
+                         (list && IsAddedUp(FoldedName(list->name)));
     for (const auto& [name, value] : *object.members) {
       if (list && value.AsArray() == list->rows) continue;
       ReadMember(name, value, place, nouns, page);
@@ -272,7 +275,7 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
                           !page.total_is_judged;
     if (is_vague && *page.total > place.rows) {
       page.total_is_judged = true;
-      page.total_is_sum = IsSum(*page.total, *list->rows, *object.members);
+      page.total_is_sum = IsSum(*page.total, *list, *object.members);
     }
   }
   return page;
@@ -286,7 +289,7 @@ void ReadSaidBeside(const Json& said, const Json& data, const Asked& asked, cons
   std::optional<std::int64_t> rows;
   if (list) rows = static_cast<std::int64_t>(list->rows->size());
   const AskedPage page;
-  PageReading marks = ReadPage({{.members = members, .is_inside = true}}, list, asked);
+  PageReading marks = ReadPage({{.members = members, .is_inside = true}}, list, asked, rules);
   Settle(page, rows, marks);
   SayFlags(marks, rows, rules, found);
   SayPages(marks, page, rows, found);
@@ -297,7 +300,7 @@ void ReadPageMarks(const Json& data, const Asked& asked, const PageRules& rules,
   std::optional<std::int64_t> rows;
   if (list) rows = static_cast<std::int64_t>(list->rows->size());
   const AskedPage page = ReadAskedPage(asked);
-  PageReading marks = ReadPage(AroundRows(data), list, asked);
+  PageReading marks = ReadPage(AroundRows(data), list, asked, rules);
   if (IsOpenScan(data)) marks.says_more = true;
   Settle(page, rows, marks);
   SayScans(marks, rules, found);

@@ -30,6 +30,8 @@ struct PageRules {
   // The limit of a list where neither the arguments nor the schema name one, and the tool has an
   // argument for it.
   std::optional<std::int64_t> default_limit{};
+  // A text "offset" beside the rows is the place of this page, and no way to the next one.
+  bool keeps_offset = false;
 };
 
 void ReadPageMarks(const core::Json& data, const Asked& asked, const PageRules& rules,
@@ -41,6 +43,6 @@ void ReadSaidBeside(const core::Json& said, const core::Json& data, const Asked&
 
 // What the objects around a list say about it, and about the lists in its rows.
 PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowList>& list,
-                     const Asked& asked);
+                     const Asked& asked, const PageRules& rules);
 
 }  // namespace claribi::policy

@@ -226,7 +226,7 @@ class MemberReader {
           page_.offset = count_;
           page_.is_offset_from_one = plain.starts_with("start") && plain != "startoffset";
           page_.has_paging = true;
-        } else if (plain == "offset" && value_.IsString()) {
+        } else if (plain == "offset" && value_.IsString() && !place_.keeps_offset) {
           PageState(Mark::kPageState);
         }
         return;
@@ -300,7 +300,9 @@ void ReadMember(std::string_view name, const Json& value, const Place& place,
   MemberReader(value, place, page).Read(mark, plain);
 }
 
-bool IsSum(std::int64_t total, const Json::Array& rows, const Json::Object& members) {
+bool IsSum(std::int64_t total, const RowList& list, const Json::Object& members) {
+  const Json::Array& rows = *list.rows;
+  if (IsAddedUp(FoldedName(list.name))) return true;
   for (const auto& [name, value] : members) {
     if (IsIn(FoldedName(name), {"currency", "unit", "units", "currencycode"})) return true;
   }

@@ -53,6 +53,7 @@ struct Place {
   bool names_thing = false;  // its members are of a thing with a name: "done" says that it is done
   bool is_cursor = false;     // it is one, and has a number
   bool has_before = false;    // a place before the page is named
+  bool keeps_offset = false;   // a text "offset" is that of this page
   bool lists_cursors = false;  // it names both ends of every page
   bool counts_calls = false;   // it tells how many calls are left, or how much of a quota
   std::int64_t rows = 0;
@@ -64,6 +65,6 @@ void ReadMember(std::string_view name, const core::Json& value, const Place& pla
 
 // A list that says nothing about how its numbers came about: `total` is a sum of one of its
 // columns, or of something with a unit or a price.
-bool IsSum(std::int64_t total, const core::Json::Array& rows, const core::Json::Object& members);
+bool IsSum(std::int64_t total, const RowList& list, const core::Json::Object& members);
 
 }  // namespace claribi::policy

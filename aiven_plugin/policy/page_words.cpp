@@ -61,6 +61,11 @@ bool IsPagingObject(std::string_view plain) {
                       "collection"});
 }
 
+bool IsAddedUp(std::string_view plain) {
+  return IsIn(plain, {"lines", "lineitems", "invoices", "payments", "charges", "costs", "fees",
+                      "expenses", "transactions", "votes", "scores", "bills", "points", "budgets"});
+}
+
 bool IsColumns(std::string_view plain) {
   return IsIn(plain, {"columns", "cols", "fields", "headers", "header", "columnnames", "schema",
                       "columntypes", "types", "facets", "partitioninfo", "tags", "labels", "keys",

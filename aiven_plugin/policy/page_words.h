@@ -14,6 +14,7 @@ std::string FoldedName(std::string_view name);
 bool IsPagingObject(std::string_view plain);  // an object that tells of the list beside it
 bool IsCutFlag(std::string_view plain);
 bool IsAnyRows(std::string_view plain);       // a list that may hold rows of anything
+bool IsAddedUp(std::string_view plain);  // a list whose "total" is a sum
 bool IsColumns(std::string_view plain);  // a list that describes the rows
 bool IsPlaces(std::string_view plain);        // shards, regions: what a question is put to
 bool IsLeftOut(std::string_view plain);       // "skipped_regions", "omitted_rows", "unreachable"
