@@ -117,8 +117,7 @@ bool IsShowing(std::string_view word) {
                      "printing", "viewing", "rendered"});
 }
 bool IsCutting(std::string_view word) {
-  return word.starts_with("truncat") ||
-         IsIn(word, {"clipped", "trimmed", "shortened", "capped", "cut", "cropped", "abridged",
+  return IsIn(word, {"truncated", "truncating", "clipped", "trimmed", "shortened", "capped", "cut", "cropped", "abridged",
                      "elided"});
 }
 bool IsFailing(std::string_view word) {

@@ -303,7 +303,8 @@ bool EndsCut(std::string_view prose) {
     const std::string_view own = Trimmed(prose.substr(0, end));
     const bool is_mark = own.size() <= kLongestMark && own.size() > 4 &&
                          ((own.starts_with('[') && own.ends_with(']')) ||
-                          (own.starts_with('<') && own.ends_with('>')) ||
+                          (own.starts_with('<') && own.ends_with('>') &&
+                          own.find_first_of("=/") == std::string_view::npos) ||
                           own.starts_with("...") || own.starts_with(kEllipsis));
     if (is_mark && IsCutLine(own)) return true;
     prose.remove_prefix(std::min(end + 1, prose.size()));

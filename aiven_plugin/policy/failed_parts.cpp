@@ -18,7 +18,7 @@ namespace {
 using core::IsIn;
 using core::Json;
 
-constexpr int kDeepestEntries = 4;
+constexpr int kDeepestEntries = 3;
 constexpr std::size_t kMostAskedNames = 200;
 constexpr std::size_t kShownMissing = 12;
 
@@ -52,7 +52,9 @@ std::size_t CountFailedRows(const Json::Array& rows) {
     if (ErrorIn(row) == nullptr) continue;
     const bool lacks = std::ranges::any_of(
         data, [&row](std::string_view name) { return row.FindGiven(name) == nullptr; });
-    failed += lacks ? 1 : 0;
+    // {"type": "error", …} is what it should be.
+    const std::string* type = row.FindString("type");
+    failed += lacks && (type == nullptr || *type != "error") ? 1 : 0;
   }
   return failed;
 }
@@ -72,18 +74,30 @@ bool IsFailure(const Json& warning) {
   });
 }
 
-// Entries of an object by name: each is an object.
+bool HoldsAList(const Json& value, int depth) {
+  if (value.IsArray()) return true;
+  const Json::Object* members = value.AsObject();
+  return members != nullptr && depth < 2 &&
+         std::ranges::any_of(*members, [depth](const Json::Member& member) {
+           return HoldsAList(member.second, depth + 1);
+         });
+}
+
+// Entries of an object by name, each an object: some hold lists, and others an error or a warning
+// in place of one.
 std::size_t CountFailedEntries(const Json::Object& members) {
+  constexpr std::size_t kMostBesideError = 3;
   std::size_t failed = 0, whole = 0;
   for (const auto& [name, value] : members) {
     if (!value.IsObject()) return 0;
     const Json* warning = value.FindGiven("warning");
     const bool is_failed =
-        ErrorIn(value) != nullptr || (warning != nullptr && IsFailure(*warning));
+        (ErrorIn(value) != nullptr || (warning != nullptr && IsFailure(*warning))) &&
+        value.AsObject()->size() <= kMostBesideError && !HoldsAList(value, 0);
     failed += is_failed ? 1 : 0;
-    whole += is_failed || value.AsObject()->empty() ? 0 : 1;
+    whole += !is_failed && HoldsAList(value, 0) ? 1 : 0;
   }
-  return whole > 0 || members.size() > 1 ? failed : 0;
+  return whole > 0 ? failed : 0;
 }
 
 std::size_t CountEntries(const Json& value, int depth) {

@@ -169,7 +169,9 @@ Mark FlagOf(const NameRoles& name) {
     return Mark::kPartFlag;
   }
   if (name.Is(kSample, kAnything)) return Mark::kTruthPart;
-  if (name.Is(kMore, kAnything | kNext | kGiven | kReach)) return Mark::kMoreFlag;
+  if (name.Is(kMore, kAnything | kNext | kGiven | kReach | kGo | kBound)) {
+    return Mark::kMoreFlag;
+  }
   if (name.Has(kHas) && name.Is(kNext, kAnything)) return Mark::kMoreFlag;
   if (name.Has(kFlag) && name.Is(kLeft, kAnything)) return Mark::kMoreFlag;
   if (name.Has(kAll) && name.Has(kGiven | kEnd) &&

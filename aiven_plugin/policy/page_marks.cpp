@@ -260,7 +260,7 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
     place.is_beside = object.is_beside;
     place.is_inside = object.is_inside;
     place.names_thing = IsOfThing(*object.members);
-    place.has_before = std::ranges::any_of(*object.members, [](const Json::Member& member) {
+    place.has_before = asked.arguments != nullptr && std::ranges::any_of(*object.members, [](const Json::Member& member) {
       return FoldedName(member.first) == "before";
     });
     place.is_cursor = plain.ends_with("cursor");

@@ -139,9 +139,10 @@ class MemberReader {
     const bool is_flag =
         text == nullptr || (text->size() < 40 && text->find_first_of("/ ") == std::string::npos);
     if (!is_flag) return;
-    // "MORE_RESULTS_AFTER_LIMIT", "NOT_FINISHED", "NO_MORE_RESULTS"
-    const bool is_code = text != nullptr && IsPartCode(*text);
-    const bool is_set = is_code || IsSet(value_);
+    // "MORE_RESULTS_AFTER_LIMIT", "NOT_FINISHED", "NO_MORE_RESULTS"; no other word says anything.
+    const bool is_code = text != nullptr && IsPartCode(*text) &&
+                         (FoldedName(*text).starts_with("more") || FoldedName(*text).starts_with("not"));
+    const bool is_set = is_code || (text == nullptr || IsTrue(value_) || count_ ? IsSet(value_) : false);
     const bool is_false = !is_code && IsFalse(value_);
     page_.says_more = page_.says_more || (is_denied ? value_.AsBool() == false : is_set);
     page_.says_end = page_.says_end || (is_denied ? value_.AsBool() == true : is_false);
@@ -237,7 +238,7 @@ class MemberReader {
         }
         return;
       case Mark::kLimit:
-        if (count_) page_.limit = count_;
+        if (count_ && plain != "maxitems") page_.limit = count_;
         page_.has_paging = page_.has_paging || count_;
         return;
       case Mark::kVagueLimit:
