@@ -67,10 +67,14 @@ ModelBody BodyForModel(CallOutcome& outcome, const ResultForms& forms, std::size
   // A failure is reported in the vendor's own words, if it has any.
   const bool is_in_words =
       outcome.interpretation.error.has_value() && blocks != nullptr && !blocks->empty();
-  // Data that goes into no other form is cut so that the rest is still valid JSON.
-  const bool is_fitted = !is_in_words && !forms.data && results::DumpedSize(data) > max_bytes;
-  if (is_fitted) results::Fit(data, max_bytes);
-  std::string whole = results::ModelTextBody(is_in_words ? Json() : data, outcome.content,
+  // Data are cut so that the rest is still valid JSON, without half a row at its end. Where they go
+  // into another form too, a copy is.
+  const bool is_fitted = !is_in_words && results::DumpedSize(data) > max_bytes;
+  Json part;
+  if (is_fitted && forms.data) part = data;
+  Json& shown = is_fitted && forms.data ? part : data;
+  if (is_fitted) results::Fit(shown, max_bytes);
+  std::string whole = results::ModelTextBody(is_in_words ? Json() : shown, outcome.content,
                                              outcome.interpretation.quoting);
   const std::size_t size = results::DumpedPrefix(whole, max_bytes).size();
   const bool is_cut = is_fitted || size < whole.size();

@@ -24,6 +24,7 @@ constexpr std::size_t kShownWords = 200;
 // How many parts a member says are left out: a count, a list, an object with one by name.
 std::size_t CountLeftOut(const Json& value) {
   if (const Json::Array* items = value.AsArray()) return items->size();
+  if (IsSchema(value)) return 0;
   if (const Json::Object* members = value.AsObject()) return members->size();
   const auto count = value.IsNumber() ? CountOf(&value) : std::nullopt;
   return count ? static_cast<std::size_t>(*count) : value.AsBool() == true ? 1 : 0;

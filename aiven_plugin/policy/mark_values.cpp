@@ -86,8 +86,22 @@ bool IsTrue(const Json& value) {
          (text != nullptr && IsIn(core::AsciiLower(*text), {"true", "yes"}));
 }
 
+bool IsSchema(const Json& value) {
+  for (const char* name : {"type", "shape", "$ref"}) {
+    const std::string* text = value.FindString(name);
+    if (text == nullptr) continue;
+    if (*name != 't') return true;
+    if (IsIn(*text, {"string", "integer", "number", "object", "array", "boolean", "null",
+                     "structure", "list", "map", "long", "text", "blob", "timestamp"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool IsCursorSet(const Json& given) {
   const Json& value = Plain(given);
+  if (IsSchema(value)) return false;
   if (value.IsBool()) return value.AsBool() == true;
   if (const auto number = value.AsInt64()) return *number > 0;
   const Json::Object* members = value.AsObject();

@@ -24,6 +24,9 @@ bool IsTrue(const core::Json& value);
 // The number of a cursor that is closed: 0, in any form, or no number.
 bool IsNumberOfNothing(const core::Json& value);
 
+// {"type": "string"}, {"shape": "NextToken"}: it describes a member, and is none.
+bool IsSchema(const core::Json& value);
+
 // A cursor that leads on; an object is one if an address, a token or the like in it is.
 bool IsCursorSet(const core::Json& value);
 

@@ -134,8 +134,8 @@ void SayFlags(const PageReading& marks, std::optional<std::int64_t> rows, const 
   const std::string here =
       !rows ? ""
       : marks.total && *marks.total > *rows
-          ? ": " + Counted(*rows, *marks.total, "rows are here")
-          : ": " + std::to_string(*rows) + (*rows == 1 ? " row is here" : " rows are here");
+          ? ": " + Counted(*rows, *marks.total, "rows came")
+          : ": " + std::to_string(*rows) + (*rows == 1 ? " row came" : " rows came");
   if (marks.is_cut) {
     found.Say(Incompleteness::kTruncated,
               std::string(rules.vendor) + " says that it cut the answer" + here + ".");
@@ -147,7 +147,7 @@ void SayFlags(const PageReading& marks, std::optional<std::int64_t> rows, const 
   if (rows && marks.returned && *marks.returned > *rows) {
     found.Say(Incompleteness::kPartial, std::string(rules.vendor) + " announces " +
                                             std::to_string(*marks.returned) + " rows, and " +
-                                            std::to_string(*rows) + " are here.");
+                                            std::to_string(*rows) + " came.");
   }
 }
 
@@ -162,8 +162,8 @@ void SayPages(const PageReading& marks, const AskedPage& asked, std::optional<st
   const bool more_pages =
       marks.pages && marks.page && (*marks.pages > *marks.page) && (!here || *here > 0);
   if (marks.says_more || more_counted || more_pages) {
-    std::string note = knows_total ? "Only " + Counted(*here, *marks.total, "rows are here")
-                                   : std::string("More rows exist than are here");
+    std::string note = knows_total ? "Only " + Counted(*here, *marks.total, "rows came")
+                                   : std::string("More rows exist than came");
     if (marks.next_offset) {
       note += "; the next page begins at offset " + std::to_string(*marks.next_offset);
     }
@@ -172,7 +172,7 @@ void SayPages(const PageReading& marks, const AskedPage& asked, std::optional<st
     const bool is_counted = here && marks.total && *here > 0;
     found.Say(Incompleteness::kMorePages,
               is_counted
-                  ? "Only " + Counted(*here, std::max(*marks.total, *here), "rows are here") +
+                  ? "Only " + Counted(*here, std::max(*marks.total, *here), "rows came") +
                         "; " + std::to_string(before) + " stand before them."
                   : "The " + std::to_string(before) +
                         (before == 1 ? " row before this page is" : " rows before this page are") +

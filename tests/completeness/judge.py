@@ -42,7 +42,7 @@ def faults(case, result):
     rows = result["rows"]
     if case.rows != -1:
         expect(rows == case.rows, f"there are {rows} rows and not {case.rows}")
-    for claimed in re.findall(r"(\d+)(?: of \d+)? rows? (?:are|is) here", told):
+    for claimed in re.findall(r"(\d+)(?: of \d+)? rows? came", told):
         expect(int(claimed) <= (rows or 0), f"{claimed} rows are claimed, and {rows} are there")
     if case.data is not None:
         expect(case.data in digits_of(result["data"]), f"the number is not {case.data}: {result['data']}")
