@@ -108,7 +108,7 @@ bool IsPlaceWord(std::string_view word) {
              "location", "locations", "backend",   "backends",     "store",    "stores", "services",
              "files",    "databases", "tables",    "buckets",      "workspaces", "subscriptions",
              "namespaces", "instances", "site",    "sites",        "folders",  "organizations",
-             "repos",    "directories", "sidecar", "storeapis",    "targets",  "endpoints"});
+             "repos",    "directories", "metrics", "queries", "requests", "calls", "sidecar", "storeapis",    "targets",  "endpoints"});
 }
 bool IsShowing(std::string_view word) {
   return word.starts_with("show") || word.starts_with("display") || word.starts_with("return") ||
@@ -134,7 +134,7 @@ bool IsLooking(std::string_view word) {
 bool IsDenial(std::string_view word) {
   return IsIn(word, {"no", "not", "never", "none", "nothing", "without", "isn't", "wasn't",
                      "aren't", "weren't", "if", "would", "unless", "neither", "zero", "don't",
-                     "doesn't", "didn't"});
+                     "doesn't", "didn't", "when", "whether"});
 }
 
 bool IsTimeUnit(std::string_view word) {
@@ -219,7 +219,9 @@ class SentenceReader {
         part > 0 && (IsShowing(words_[part - 1].text) ||
                      IsIn(words_[part - 1].text, {"page", "part", "chunk", "batch", "first", "last",
                                                   "top", "latest"}));
-    return begins || is_alone || (is_range && (IsRowWord(words_[whole + 1].text) || is_of_answer_)) ||
+    const bool is_told = IsShowing(words_[whole + 1].text) ||
+                         (is_looking_ && IsPlaceWord(words_[whole + 1].text));
+    return begins || is_alone || is_told || (is_range && (IsRowWord(words_[whole + 1].text) || is_of_answer_)) ||
            (is_showing_ && is_of_answer_) || (is_range && words_.size() <= 4);
   }
 
@@ -521,7 +523,8 @@ Incompleteness SaidAroundProse(std::string_view prose) {
   for (prose = WithoutBlanks(prose); !prose.empty();) {
     const std::size_t end = std::min(prose.find('\n'), prose.size());
     const std::string_view line = WithoutBlanks(prose.substr(0, end));
-    if (!line.empty()) lines.push_back(line);
+    // What is indented is quoted.
+    if (!line.empty() && !prose.starts_with("    ")) lines.push_back(line);
     // The first lines and the last ones speak for the rest.
     if (lines.size() > kHeadLines + kTailLines) lines.erase(lines.begin() + kHeadLines);
     prose.remove_prefix(std::min(end + 1, prose.size()));

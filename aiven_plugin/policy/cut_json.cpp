@@ -284,6 +284,8 @@ bool SaysCut(std::string_view tail) {
 bool IsCutLine(std::string_view line) {
   line = Trimmed(line);
   if (line.starts_with("- ") || line.starts_with("* ")) line = Trimmed(line.substr(2));
+  const std::string lower = core::AsciiLower(line);
+  if (lower == "-- more --" || lower == "--more--") return true;
   if (line.empty() || !SaysCut(line)) return false;
   const bool begins_with_mark =
       std::string_view("[(<.*").find(line.front()) != std::string_view::npos ||

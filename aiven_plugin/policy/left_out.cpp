@@ -143,7 +143,8 @@ void CollectWords(const Json& value, std::vector<std::string>& words) {
     for (const auto& [name, member] : *members) {
       const std::string* said = member.AsString();
       if (said == nullptr) continue;
-      if (IsIn(FoldedName(name), {"message", "text", "detail", "msg", "description", "reason"})) {
+      if (IsIn(FoldedName(name), {"message", "text", "detail", "msg", "description", "reason",
+                                 "value"})) {
         words.push_back(*said);
       } else if (IsCodeName(FoldedName(name)) && FoldedName(name) != "type" && IsPartCode(*said)) {
         words.emplace_back("partial results");

@@ -56,7 +56,7 @@ struct RoleWord {
 constexpr auto kWords = std::to_array<RoleWord>({
     {"a", kFill}, {"additional", kMore}, {"after", kGo}, {"all", kAll}, {"an", kFill}, {"anchor", kPlace},
     {"and", kFill}, {"another", kMore}, {"answer", kAnswer}, {"any", kFill}, {"api", kFill}, {"applied", kReach},
-    {"approx", kFill}, {"approximate", kFill}, {"are", kFlag | kFill}, {"at", kFill}, {"available", kHas},
+    {"approx", kFill}, {"approximate", kFill}, {"are", kFlag | kFill}, {"at", kFill}, {"available", kHas | kFound},
     {"batch", kPage | kPlace}, {"be", kFill}, {"before", kBefore}, {"bookmark", kBookmark | kPlace},
     {"bound", kBound}, {"bucket", kThing | kOfBound}, {"buckets", kThing | kOfBound}, {"budget", kBound},
     {"byte", kOfBound}, {"bytes", kOfBound}, {"can", kHas}, {"cap", kBound}, {"capped", kSample | kReach},
@@ -209,7 +209,8 @@ Mark CountMarkOf(const NameRoles& name) {
     return Mark::kPages;
   }
   if (name.Is(kTotal | kFound, kAround | kRow | kThing | kCount | kHas)) {
-    if (name.Has(kThing) || !name.Has(kRow | kCount)) return Mark::kVagueTotal;
+    if (name.Has(kThing) && !name.Has(kRow)) return Mark::kThingTotal;
+    if (!name.Has(kRow | kCount)) return Mark::kVagueTotal;
     return name.Has(kFound) ? Mark::kFound : Mark::kTotal;
   }
   if (name.Is(kCount, kFill)) return Mark::kBareCount;
@@ -290,9 +291,15 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
   }
   if (const Mark mark = PagePlaceOf(plain); mark != Mark::kNone) return {mark};
   std::vector<std::string> words = MarkWords(name);
+  // "x-ms-continuation": behind the name of who defines it.
+  if (name.starts_with("x-") || name.starts_with("X-")) {
+    while (words.size() > 1 && (words.front() == "x" || RolesOf(words.front()) == 0)) {
+      words.erase(words.begin());
+    }
+  }
   if (words.empty()) return {};
   if (plain.starts_with("start") && plain.ends_with("cursor")) return {};
-  if (IsIn(plain, {"number", "num", "nb", "left"})) return {};
+  if (IsIn(plain, {"number", "num", "nb", "left", "available"})) return {};
   // "page_no" is a number, "no_more" a denial.
   if (words.size() > 1 && words.back() == "no") words.back() = "number";
   const NameRoles read(words, nouns);
@@ -308,9 +315,11 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
                                       "iscompleted", "isdone", "isfinished", "ended", "end"});
     return {is_bare ? Mark::kBareEnd : Mark::kEndFlag, is_denied};
   }
-  const bool says_time = IsIn(plain, {"timedout", "istimedout", "didtimeout", "querytimedout",
-                                      "searchtimedout", "hastimedout", "timeout"});
-  if (says_time) return {Mark::kTruthPart, is_denied};
+  if (IsIn(plain, {"timedout", "istimedout", "didtimeout", "querytimedout", "searchtimedout",
+                   "hastimedout"})) {
+    return {Mark::kPartFlag, is_denied};
+  }
+  if (plain == "timeout") return {Mark::kTruthPart, is_denied};
   return {};
 }
 

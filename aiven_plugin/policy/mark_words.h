@@ -27,6 +27,7 @@ enum class Mark {
   kTotal,         // "total_count"
   kFound,         // "rows_matched", "records_filtered": a total of what was asked for
   kVagueTotal,    // "total", "found", "hits": may as well be a sum
+  kThingTotal,    // "total_objects": of a list that may hold anything
   kBareCount,     // "count": of this page, of all, or asked for
   kReturned,      // "showing", "rows_returned"
   kRemaining,     // "remaining_items", "more_count"

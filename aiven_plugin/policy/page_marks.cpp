@@ -247,6 +247,13 @@ std::vector<std::string> NounsOf(const Asked& asked, const std::optional<RowList
 
 }  // namespace
 
+// Index of the innermost object around the rows.
+static std::size_t PathEnd(const std::vector<Around>& around) {
+  std::size_t end = 0;
+  while (end + 1 < around.size() && !around[end + 1].is_inside && !around[end + 1].is_beside) ++end;
+  return end;
+}
+
 PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowList>& list,
                      const Asked& asked, const PageRules& rules) {
   PageReading page;
@@ -255,6 +262,9 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
               .arguments = asked.arguments};
   if (list) place.rows = static_cast<std::int64_t>(list->rows->size());
   const std::vector<std::string> nouns = NounsOf(asked, list);
+  const std::string named = list ? FoldedName(list->name) : std::string();
+  const bool is_connection = named == "nodes" || named == "edges";
+  place.holds_anything = IsAnyRows(named) || named.empty();
   for (const Around& object : around) {
     const std::string plain = FoldedName(object.name);
     place.is_beside = object.is_beside;
@@ -270,6 +280,12 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
     for (const auto& [name, value] : *object.members) {
       if (list && value.AsArray() == list->rows) continue;
       ReadMember(name, value, place, nouns, page);
+      // GraphQL's connections count what they hold beside it: "issueCount", "nodes".
+      const bool holds_it = is_connection && object.members == around[PathEnd(around)].members;
+      if (holds_it && name.ends_with("Count") && CountOf(&value).value_or(0) > place.rows) {
+        page.total = CountOf(&value);
+        page.total_rank = kFoundRank;
+      }
     }
     const bool is_vague = page.total && page.total_rank <= kTotalRank && list &&
                           !page.total_is_judged;

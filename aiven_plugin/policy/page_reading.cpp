@@ -66,6 +66,12 @@ bool HasPageLink(const Json::Object& links) {
   });
 }
 
+// "next": an address or a token, and not the name of what comes next.
+bool IsWayText(std::string_view text) {
+  return !IsSet(Json(text)) || text.find_first_of("0123456789/?=&:") != std::string_view::npos ||
+         (text.size() >= 12 && text.find(' ') == std::string_view::npos);
+}
+
 class MemberReader {
  public:
   MemberReader(const Json& value, const Place& place, PageReading& page)
@@ -162,6 +168,11 @@ class MemberReader {
   void Cursor(Mark mark, std::string_view plain) {
     // "next" alone may be anything where it stands beside no list.
     if (mark == Mark::kBareNext && !place_.is_inside && !place_.has_rows) return;
+    const std::string* text = value_.AsString();
+    if (mark == Mark::kBareNext && text != nullptr && !text->empty() &&
+        (place_.names_thing || !IsWayText(*text))) {
+      return;
+    }
     const Json::Array* parts = value_.AsArray();  // of a cursor
     if (parts != nullptr && std::ranges::any_of(*parts, &Json::IsObject)) return;
     const bool is_set = IsCursorSet(value_);
@@ -196,6 +207,8 @@ class MemberReader {
       case Mark::kTotal:
       case Mark::kFound:
       case Mark::kVagueTotal:
+      case Mark::kThingTotal:
+        if (mark == Mark::kThingTotal && !place_.is_inside && !place_.holds_anything) return;
         if (const auto total = TotalOf(value_); total && (count_ || place_.has_rows)) {
           const int rank = mark == Mark::kFound || total->is_of_hits                  ? kFoundRank
                            : mark == Mark::kTotal || place_.is_inside ? kTotalRank
@@ -225,7 +238,8 @@ class MemberReader {
         if (count_ && (plain != "skipped" || place_.is_inside) &&
             (!IsIn(plain, {"from", "start"}) || place_.is_inside || page_.has_paging)) {
           page_.offset = count_;
-          page_.is_offset_from_one = plain.starts_with("start") && plain != "startoffset";
+          page_.is_offset_from_one =
+              plain == "from" || (plain.starts_with("start") && plain != "startoffset");
           page_.has_paging = true;
         } else if (plain == "offset" && value_.IsString() && !place_.keeps_offset) {
           PageState(Mark::kPageState);
@@ -305,7 +319,7 @@ bool IsSum(std::int64_t total, const RowList& list, const Json::Object& members)
   const Json::Array& rows = *list.rows;
   if (IsAddedUp(FoldedName(list.name))) return true;
   for (const auto& [name, value] : members) {
-    if (IsIn(FoldedName(name), {"currency", "unit", "units", "currencycode"})) return true;
+    if (IsIn(FoldedName(name), {"id", "orderid", "invoiceid", "currency", "unit", "units", "currencycode"})) return true;
   }
   std::map<std::string_view, double> sums;
   bool has_money = false;

@@ -52,6 +52,7 @@ struct Place {
   bool has_rows = false;   // there is a list that it may speak of
   bool names_thing = false;  // its members are of a thing with a name: "done" says that it is done
   bool is_cursor = false;     // it is one, and has a number
+  bool holds_anything = false;  // the list's name does not say of what it is
   bool has_before = false;    // a place before the page is named
   bool keeps_offset = false;   // a text "offset" is that of this page
   bool lists_cursors = false;  // it names both ends of every page

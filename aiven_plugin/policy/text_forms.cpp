@@ -86,7 +86,7 @@ Incompleteness SaidByLines(std::string_view prose) {
   bool is_in_paging = false;
   while (!prose.empty()) {
     const std::string_view line = TakeLine(prose);
-    const std::size_t colon = line.find(':');
+    const std::size_t colon = line.find_first_of(":=");
     const bool is_indented = line.starts_with(' ') || line.starts_with('\t');
     if (!is_indented) is_in_paging = false;
     if (colon == std::string_view::npos || colon > kLongestMarkName) continue;
