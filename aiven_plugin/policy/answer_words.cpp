@@ -6,141 +6,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "core/text.h"
+#include "policy/sentence_words.h"
 
 namespace claribi::policy {
 namespace {
 
 using core::IsIn;
-
-constexpr std::size_t kLongestSentence = 400;
-constexpr std::size_t kMostWords = 64;
-constexpr std::size_t kHeadLines = 3;
-constexpr std::size_t kTailLines = 3;
-
-// A word in lower case, or a number.
-struct SentenceWord {
-  std::string_view text;
-  std::optional<std::int64_t> number{};
-  int clause = 0;  // between commas, colons, brackets
-};
-
-class SentenceWords {
- public:
-  explicit SentenceWords(std::string_view words)
-      : lower_(core::AsciiLower(words.substr(0, kLongestSentence))) {
-    for (std::size_t at = 0; at < lower_.size() && size_ < kMostWords;) {
-      if (core::IsDigit(lower_[at])) {
-        at = ReadNumber(at);
-      } else if (core::IsLetter(lower_[at])) {
-        const std::size_t begin = at;
-        while (at < lower_.size() && (core::IsLetter(lower_[at]) || lower_[at] == '\'')) ++at;
-        words_[size_++] = {std::string_view(lower_).substr(begin, at - begin), {}, clause_};
-      } else if (lower_[at] == '/' && at > 0 && at + 1 < lower_.size() &&
-                 core::IsDigit(lower_[at - 1]) && core::IsDigit(lower_[at + 1])) {
-        words_[size_++] = {"of", {}, clause_};  // "1/6"
-        ++at;
-      } else {
-        if (std::string_view(",:;()[]|").find(lower_[at]) != std::string_view::npos) ++clause_;
-        ++at;
-      }
-    }
-  }
-
-  std::size_t size() const { return size_; }
-  // An empty word outside.
-  const SentenceWord& operator[](std::size_t i) const {
-    static constexpr SentenceWord kNothing{};
-    return i < size_ ? words_[i] : kNothing;
-  }
-  bool Has(std::initializer_list<std::string_view> list) const {
-    return std::any_of(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(size_),
-                       [&](const SentenceWord& word) { return IsIn(word.text, list); });
-  }
-
- private:
-  // "1,200" and "20000"; a number with a fraction counts nothing.
-  std::size_t ReadNumber(std::size_t at) {
-    constexpr std::int64_t kMost = std::int64_t{1} << 50;
-    std::int64_t number = 0;
-    std::size_t end = at;
-    for (; end < lower_.size(); ++end) {
-      const bool groups = lower_[end] == ',' && end + 3 < lower_.size() &&
-                          core::IsDigit(lower_[end + 1]) && core::IsDigit(lower_[end + 3]);
-      if (groups) continue;
-      if (!core::IsDigit(lower_[end])) break;
-      number = std::min(kMost, number * 10 + (lower_[end] - '0'));
-    }
-    const bool is_fraction =
-        end + 1 < lower_.size() && lower_[end] == '.' && core::IsDigit(lower_[end + 1]);
-    words_[size_++] = {std::string_view(lower_).substr(at, end - at),
-                       is_fraction ? std::nullopt : std::optional(number), clause_};
-    return end;
-  }
-
-  const std::string lower_;
-  std::array<SentenceWord, kMostWords> words_{};
-  std::size_t size_ = 0;
-  int clause_ = 0;
-};
-
-bool IsRowWord(std::string_view word) {
-  return IsIn(word, {"row", "rows", "result", "results", "record", "records", "entry", "entries",
-                     "item", "items", "line", "lines", "match", "matches", "hits", "pages",
-                     "documents", "events", "objects", "files", "messages", "issues", "keys",
-                     "values", "points", "samples", "elements", "others"});
-}
-bool IsAnswerWord(std::string_view word) {
-  return IsRowWord(word) ||
-         IsIn(word, {"output", "response", "list", "answer", "data", "text", "content", "table",
-                     "log", "logs", "display", "series", "resultset", "characters", "bytes",
-                     "search", "query", "set", "listing", "report", "tree", "reply"});
-}
-bool IsPlaceWord(std::string_view word) {
-  return IsIn(
-      word, {"shard",    "shards",   "partition",  "partitions",   "region",   "regions", "project",
-             "projects", "zone",     "zones",      "segment",      "segments", "source",  "sources",
-             "account",  "accounts", "cluster",    "clusters",     "host",     "hosts",   "indices",
-             "tenant",   "tenants",  "datacenter", "datacenters",  "replica",  "replicas", "node",
-             "nodes",    "server",   "servers",    "repositories", "repository", "peer", "peers",
-             "location", "locations", "backend",   "backends",     "store",    "stores", "services",
-             "files",    "databases", "tables",    "buckets",      "workspaces", "subscriptions",
-             "namespaces", "instances", "site",    "sites",        "folders",  "organizations",
-             "repos",    "directories", "metrics", "queries", "requests", "calls", "sidecar", "storeapis",    "targets",  "endpoints"});
-}
-bool IsShowing(std::string_view word) {
-  return word.starts_with("show") || word.starts_with("display") || word.starts_with("return") ||
-         word.starts_with("list") || word.starts_with("retriev") || word.starts_with("fetch") ||
-         IsIn(word, {"included", "loaded", "here", "printed", "limited", "contains", "print",
-                     "printing", "viewing", "rendered"});
-}
-bool IsCutting(std::string_view word) {
-  return IsIn(word, {"truncated", "truncating", "clipped", "trimmed", "shortened", "capped", "cut", "cropped", "abridged",
-                     "elided"});
-}
-bool IsFailing(std::string_view word) {
-  return IsIn(word, {"failed", "unreachable", "skipped", "unavailable", "excluded", "timed",
-                     "omitted", "inaccessible", "refused", "missing", "ignored", "offline",
-                     "unresponsive", "denied", "unprocessed", "unsearched"});
-}
-// Of a question that is put to several places.
-bool IsLooking(std::string_view word) {
-  return word.starts_with("scan") || word.starts_with("search") || word.starts_with("quer") ||
-         IsIn(word, {"looked", "checked", "read", "visited", "covered", "inspected", "crawled",
-                     "examined", "processed", "collected", "contacted", "polled"});
-}
-bool IsDenial(std::string_view word) {
-  return IsIn(word, {"no", "not", "never", "none", "nothing", "without", "isn't", "wasn't",
-                     "aren't", "weren't", "if", "would", "unless", "neither", "zero", "don't",
-                     "doesn't", "didn't", "when", "whether"});
-}
-
-bool IsTimeUnit(std::string_view word) {
-  return IsIn(word, {"day", "days", "hour", "hours", "minute", "minutes", "week", "weeks", "month",
-                     "months", "year", "years", "second", "seconds", "h", "d", "min", "s"});
-}
 
 class SentenceReader {
  public:
@@ -195,7 +68,8 @@ class SentenceReader {
       return false;
     }
     // Of a table, to truncate is to empty it.
-    if (words_.Has({"table"}) && !words_.Has({"output", "rows", "response", "results"})) return false;
+    if (words_.Has({"table"}) && !words_.Has({"output", "rows", "response", "results"}))
+      return false;
     return is_of_answer_ || (i == 0 && (words_.size() == 1 || words_[1].clause > 0)) ||
            (words_.size() <= 3 && words_[i].clause > 0);
   }
@@ -213,15 +87,16 @@ class SentenceReader {
     }
     if (!words_[whole].number || *words_[whole].number <= *words_[part].number) return false;
     const bool is_range = part > 0 && words_[part - 1].number;
-    const bool is_alone = words_.size() <= 4 && (IsRowWord(words_[whole + 1].text) ||
-                                                 IsRowWord(words_[i - 1].text));
+    const bool is_alone =
+        words_.size() <= 4 && (IsRowWord(words_[whole + 1].text) || IsRowWord(words_[i - 1].text));
     const bool begins =
         part > 0 && (IsShowing(words_[part - 1].text) ||
-                     IsIn(words_[part - 1].text, {"page", "part", "chunk", "batch", "first", "last",
-                                                  "top", "latest"}));
-    const bool is_told = IsShowing(words_[whole + 1].text) ||
-                         (is_looking_ && IsPlaceWord(words_[whole + 1].text));
-    return begins || is_alone || is_told || (is_range && (IsRowWord(words_[whole + 1].text) || is_of_answer_)) ||
+                     IsIn(words_[part - 1].text,
+                          {"page", "part", "chunk", "batch", "first", "last", "top", "latest"}));
+    const bool is_told =
+        IsShowing(words_[whole + 1].text) || (is_looking_ && IsPlaceWord(words_[whole + 1].text));
+    return begins || is_alone || is_told ||
+           (is_range && (IsRowWord(words_[whole + 1].text) || is_of_answer_)) ||
            (is_showing_ && is_of_answer_) || (is_range && words_.size() <= 4);
   }
 
@@ -271,12 +146,14 @@ class SentenceReader {
     const std::string_view word = words_[i].text;
     if (IsDenied(i)) return false;
     std::size_t most = i + 2;
-    while (IsIn(words_[most].text, {"the", "at", "most", "first", "last", "latest", "a", "maximum"})) {
+    while (
+        IsIn(words_[most].text, {"the", "at", "most", "first", "last", "latest", "a", "maximum"})) {
       ++most;
     }
     if (IsIn(word, {"limited", "capped", "restricted"}) && IsIn(words_[i + 1].text, {"to", "at"}) &&
         words_[most].number) {
-      return IsRowWord(words_[most + 1].text) || (is_of_answer_ && !IsTimeUnit(words_[most + 1].text));
+      return IsRowWord(words_[most + 1].text) ||
+             (is_of_answer_ && !IsTimeUnit(words_[most + 1].text));
     }
     if (IsIn(word, {"exceeds", "exceeded"}) && is_of_answer_ && words_[i + 1].text != "rate") {
       return words_.Has({"limit", "maximum", "size", "rows", "cap", "only"}) &&
@@ -325,10 +202,11 @@ class SentenceReader {
         return true;
       }
     }
-    if (words_[i].number.value_or(0) > 0 && (IsRowWord(next) || IsFailing(next) || next == "hidden" ||
-                                             next == "not")) {
+    if (words_[i].number.value_or(0) > 0 &&
+        (IsRowWord(next) || IsFailing(next) || next == "hidden" || next == "not")) {
       for (std::size_t j = i + 1; j < i + 5 && words_[j].clause == words_[i].clause; ++j) {
-        if (IsIn(words_[j].text, {"omitted", "hidden", "remaining", "undisplayed", "withheld"})) return true;
+        if (IsIn(words_[j].text, {"omitted", "hidden", "remaining", "undisplayed", "withheld"}))
+          return true;
         if (words_[j].text == "skipped" && IsRowWord(next) && !is_looking_) return true;
         if (words_[j].text == "not" && IsShowing(words_[j + 1].text)) return true;
       }
@@ -382,8 +260,9 @@ class SentenceReader {
       return false;
     if (before.number == std::int64_t{0} || IsDenied(i)) return false;
     for (std::size_t j = i + 1; j < i + 6; ++j) {
-      if (IsFailing(words_[j].text) && (is_some || IsIn(words_[j].text, {"unreachable", "unavailable",
-                                                                          "unresponsive", "offline"}))) {
+      if (IsFailing(words_[j].text) &&
+          (is_some ||
+           IsIn(words_[j].text, {"unreachable", "unavailable", "unresponsive", "offline"}))) {
         return !IsDenied(j) && !IsIn(words_[j + 1].text, {"over", "login", "logins", "jobs"});
       }
       if (is_some && words_[j].text == "not" &&
@@ -441,11 +320,13 @@ class SentenceReader {
              words_[i + 1].text == "from";
     }
     if (words_[verb].text == "be") ++verb;
-    if (i > 0 && (IsDenial(words_[i - 1].text) || words_[i - 1].number == std::int64_t{0})) return false;
-    return IsIn(words_[verb].text, {"reach", "reached", "query", "queried", "access", "accessed",
-                                    "contact", "contacted", "fetch", "fetched", "retrieve",
-                                    "retrieved", "search", "searched", "scan", "scanned", "load",
-                                    "loaded", "collect", "collected", "list", "listed"});
+    if (i > 0 && (IsDenial(words_[i - 1].text) || words_[i - 1].number == std::int64_t{0}))
+      return false;
+    return IsIn(
+        words_[verb].text,
+        {"reach", "reached", "query",    "queried",   "access", "accessed", "contact", "contacted",
+         "fetch", "fetched", "retrieve", "retrieved", "search", "searched", "scan",    "scanned",
+         "load",  "loaded",  "collect",  "collected", "list",   "listed"});
   }
 
   // "some results may be missing"
@@ -467,29 +348,6 @@ class SentenceReader {
   bool is_of_answer_ = false;
   bool is_looking_ = false;
 };
-
-std::string_view WithoutBlanks(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
-}
-
-// "2026-11-30T08:00:01Z …", "08:00:01 WARN …", "Nov 30 08:00:01 …", "- a", "| a | b |"
-bool IsRowOfText(std::string_view line) {
-  while (!line.empty() && std::string_view("[(").find(line.front()) != std::string_view::npos) {
-    line.remove_prefix(1);
-  }
-  if (line.empty()) return true;
-  const bool is_listed = IsIn(line.substr(0, 2), {"- ", "* ", "+ ", "| ", "\xE2\x80"}) && line.size() > 2;
-  if (is_listed && line.substr(0, 2) != "\xE2\x80") return !line.starts_with("- and") && !line.starts_with("* and");
-  const std::string_view head = line.substr(0, 24);
-  for (std::size_t i = 2; i + 2 < head.size(); ++i) {
-    const bool is_time = head[i] == ':' && core::IsDigit(head[i - 1]) && core::IsDigit(head[i - 2]) &&
-                         core::IsDigit(head[i + 1]) && core::IsDigit(head[i + 2]);
-    if (is_time) return true;
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -516,26 +374,6 @@ bool SaidOpen(std::string_view words) {
     if (is_open) return read.Has({"query", "search", "execution", "statement", "scan"});
   }
   return false;
-}
-
-Incompleteness SaidAroundProse(std::string_view prose) {
-  std::vector<std::string_view> lines;
-  for (prose = WithoutBlanks(prose); !prose.empty();) {
-    const std::size_t end = std::min(prose.find('\n'), prose.size());
-    const std::string_view line = WithoutBlanks(prose.substr(0, end));
-    // What is indented is quoted.
-    if (!line.empty() && !prose.starts_with("    ")) lines.push_back(line);
-    // The first lines and the last ones speak for the rest.
-    if (lines.size() > kHeadLines + kTailLines) lines.erase(lines.begin() + kHeadLines);
-    prose.remove_prefix(std::min(end + 1, prose.size()));
-  }
-  Incompleteness said = Incompleteness::kNone;
-  for (const std::string_view line : lines) {
-    // A long line is no remark about the others, and neither is a row of a log or of a table.
-    if (line.size() > kLongestSentence || IsRowOfText(line)) continue;
-    said = std::max(said, SaidIncomplete(line));
-  }
-  return said;
 }
 
 }  // namespace claribi::policy

@@ -16,7 +16,4 @@ Incompleteness SaidIncomplete(std::string_view words);
 // The sentence says that a question is still being worked on.
 bool SaidOpen(std::string_view words);
 
-// The same of a whole text of which only the first and the last line speak for the rest.
-Incompleteness SaidAroundProse(std::string_view prose);
-
 }  // namespace claribi::policy

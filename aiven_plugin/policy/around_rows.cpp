@@ -46,9 +46,9 @@ void AddInnerObjects(const Json::Object& members, bool is_beside, int depth,
                      const std::vector<Around>& path, std::vector<Around>& around) {
   for (const auto& [name, value] : members) {
     const Json::Object* inner = value.AsObject();
-    const bool is_known = inner == nullptr || std::ranges::any_of(path, [inner](const Around& known) {
-                            return known.members == inner;
-                          });
+    const bool is_known =
+        inner == nullptr ||
+        std::ranges::any_of(path, [inner](const Around& known) { return known.members == inner; });
     if (is_known || depth > kDeepestList) continue;
     const bool is_paging = !is_beside && IsPagingObject(FoldedName(name));
     if (!is_paging && HoldsList(*inner)) continue;  // what is in it may speak of its own list

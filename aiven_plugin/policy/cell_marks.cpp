@@ -167,7 +167,8 @@ void ReadCellMarks(const Json& data, std::string_view vendor, std::size_t blanke
   CellReader cells;
   cells.Read(data, {}, {});
   if (const std::size_t cut = Sum(cells.cut); cut > 0) {
-    const std::string figure = Values(cut, "value was cut, as a mark says", "values were cut, as marks say");
+    const std::string figure =
+        Values(cut, "value was cut, as a mark says", "values were cut, as marks say");
     found.SayQuoting(Incompleteness::kTruncated, figure + ".",
                      figure + ": " + Listed(cells.cut) + ".");
   }

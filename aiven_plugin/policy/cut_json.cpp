@@ -59,8 +59,9 @@ bool CountsCut(std::string_view lower) {
          unit.starts_with("line") || unit.starts_with("token") || unit.starts_with("more");
 }
 
-constexpr std::array<std::string_view, 9> kCutWords = {
-    "truncat", "trimmed", "omitted", "cut off", "shortened", "clipped", "cut at", "output cut", "snip"};
+constexpr std::array<std::string_view, 9> kCutWords = {"truncat", "trimmed",    "omitted",
+                                                       "cut off", "shortened",  "clipped",
+                                                       "cut at",  "output cut", "snip"};
 
 // "0 rows omitted"
 bool CountsNothing(std::string_view lower) {
@@ -71,8 +72,9 @@ bool CountsNothing(std::string_view lower) {
 
 bool HasCutWord(std::string_view lower) {
   if (CountsNothing(lower)) return false;
-  for (const std::string_view denial : {"not truncat", "untruncat", "non-truncat", "not cut", "no truncat",
-                                        "never truncat", "nothing omitted", "none omitted"}) {
+  for (const std::string_view denial :
+       {"not truncat", "untruncat", "non-truncat", "not cut", "no truncat", "never truncat",
+        "nothing omitted", "none omitted"}) {
     if (lower.find(denial) != std::string_view::npos) return false;
   }
   return std::ranges::any_of(kCutWords, [lower](std::string_view word) {
@@ -306,7 +308,7 @@ bool EndsCut(std::string_view prose) {
     const bool is_mark = own.size() <= kLongestMark && own.size() > 4 &&
                          ((own.starts_with('[') && own.ends_with(']')) ||
                           (own.starts_with('<') && own.ends_with('>') &&
-                          own.find_first_of("=/") == std::string_view::npos) ||
+                           own.find_first_of("=/") == std::string_view::npos) ||
                           own.starts_with("...") || own.starts_with(kEllipsis));
     if (is_mark && IsCutLine(own)) return true;
     prose.remove_prefix(std::min(end + 1, prose.size()));
@@ -325,8 +327,8 @@ std::string_view CutMarkOf(std::string_view value) {
     const bool has_dots = HasDots(text.substr(begin > 4 ? begin - 4 : 0, begin > 4 ? 4 : begin));
     const bool counts_rest = CountsMore(lower) && (lower.find("char") != std::string::npos ||
                                                    lower.find("byte") != std::string::npos);
-    return HasCutWord(lower) || CountsCut(lower) || counts_rest || lower == "..." || lower == kEllipsis ||
-                   (has_dots && lower.find("more") != std::string::npos)
+    return HasCutWord(lower) || CountsCut(lower) || counts_rest || lower == "..." ||
+                   lower == kEllipsis || (has_dots && lower.find("more") != std::string::npos)
                ? text.substr(begin)
                : std::string_view();
   }

@@ -24,7 +24,8 @@ constexpr std::size_t kShownMissing = 12;
 
 // The error of a part that has one.
 const Json* ErrorIn(const Json& part) {
-  for (const char* name : {"error", "errors", "Error", "exception", "failure", "fault", "ErrorCode"}) {
+  for (const char* name :
+       {"error", "errors", "Error", "exception", "failure", "fault", "ErrorCode"}) {
     const Json* value = part.FindGiven(name);
     if (value != nullptr && !value->IsBool() && !value->IsNumber() && IsSet(*value)) return value;
   }
@@ -138,13 +139,14 @@ void ReadFailedParts(const Json& data, std::string_view vendor, Findings& found)
   const std::size_t rows = list ? CountFailedRows(*list->rows) : 0;
   const std::size_t failed = rows + CountEntries(data, 0);
   if (failed == 0) return;
-  found.Say(Incompleteness::kPartial,
-            std::string(vendor) + " gave an error in place of " + std::to_string(failed) +
-                (failed == 1 ? " part" : " parts") + " of the answer.");
+  found.Say(Incompleteness::kPartial, std::string(vendor) + " gave an error in place of " +
+                                          std::to_string(failed) +
+                                          (failed == 1 ? " part" : " parts") + " of the answer.");
 }
 
 void ReadAskedNames(const Json& data, const Asked& asked, Findings& found) {
-  const Json::Object* arguments = asked.arguments == nullptr ? nullptr : asked.arguments->AsObject();
+  const Json::Object* arguments =
+      asked.arguments == nullptr ? nullptr : asked.arguments->AsObject();
   if (arguments == nullptr) return;
   for (const auto& [name, value] : *arguments) {
     const Json::Array* items = value.AsArray();

@@ -131,7 +131,8 @@ std::string Lists(std::size_t count, std::string_view vendor) {
          (count == 1 ? " list in the answer that it is" : " lists in the answer that they are");
 }
 
-// An element that is no row: {"_truncated": true}, {"id": "...", "name": "..."}, {"note": "9 more"}.
+// An element that is no row: {"_truncated": true}, {"id": "...", "name": "..."}, {"note": "9
+// more"}.
 bool IsMarkElement(const Json& item, const Json::Object* row) {
   const Json::Object* members = item.AsObject();
   if (members == nullptr || members->empty() || members->size() > 4) return false;
@@ -144,7 +145,8 @@ bool IsMarkElement(const Json& item, const Json::Object* row) {
   }
   // One that shares a name with the other rows is one of them.
   for (const auto& [name, value] : *members) {
-    if (row != nullptr && std::ranges::any_of(*row, [&](const Json::Member& m) { return m.first == name; })) {
+    if (row != nullptr &&
+        std::ranges::any_of(*row, [&](const Json::Member& m) { return m.first == name; })) {
       return false;
     }
   }
@@ -173,9 +175,9 @@ bool IsMarkElement(const Json& item, const Json::Object* row) {
 bool IsDotsRow(const Json& item) {
   const Json::Array* cells = item.AsArray();
   return cells != nullptr && !cells->empty() && std::ranges::all_of(*cells, [](const Json& cell) {
-    const std::string* text = cell.AsString();
-    return text != nullptr && IsIn(*text, {"...", "\xE2\x80\xA6", ".."});
-  });
+           const std::string* text = cell.AsString();
+           return text != nullptr && IsIn(*text, {"...", "\xE2\x80\xA6", ".."});
+         });
 }
 
 void ReadElements(const Json::Array& rows, std::string_view vendor, Findings& found) {
@@ -189,18 +191,20 @@ void ReadElements(const Json::Array& rows, std::string_view vendor, Findings& fo
     is_cut = is_cut || IsDotsRow(item);
   }
   if (words != nullptr) {
-    found.SayQuoting(Incompleteness::kTruncated, std::string(vendor) + " left out a part of a list.",
-                     "The list has words instead of a row: " +
-                         core::Quoted(*words->AsString(), 120) + ".");
+    found.SayQuoting(
+        Incompleteness::kTruncated, std::string(vendor) + " left out a part of a list.",
+        "The list has words instead of a row: " + core::Quoted(*words->AsString(), 120) + ".");
   } else if (is_cut) {
     found.Say(Incompleteness::kTruncated,
-              std::string(vendor) + " left out a part of a list: an element of it is no row, and says so.");
+              std::string(vendor) +
+                  " left out a part of a list: an element of it is no row, and says so.");
   }
 }
 
 }  // namespace
 
-void ReadInnerPages(const Json& data, const Asked& asked, std::string_view vendor, Findings& found) {
+void ReadInnerPages(const Json& data, const Asked& asked, std::string_view vendor,
+                    Findings& found) {
   InnerReader reader(data, asked);
   reader.Read(data, false, 0);
   if (reader.more > 0) {

@@ -30,11 +30,12 @@ std::size_t CountLeftOut(const Json& value) {
   return count ? static_cast<std::size_t>(*count) : value.AsBool() == true ? 1 : 0;
 }
 
-// "failed": [{"region": …, "error": …}], each with why it is not here, or the names of places. Where
-// others are said to have passed, they are the data of a test.
+// "failed": [{"region": …, "error": …}], each with why it is not here, or the names of places.
+// Where others are said to have passed, they are the data of a test.
 bool AreReasons(std::string_view plain, const Json& value, const Json::Object& members) {
   const Json::Array* items = value.AsArray();
-  if (items == nullptr || !IsIn(plain, {"failed", "skipped", "errored", "unavailable", "missing"})) {
+  if (items == nullptr ||
+      !IsIn(plain, {"failed", "skipped", "errored", "unavailable", "missing"})) {
     return false;
   }
   const bool is_test = std::ranges::any_of(members, [](const Json::Member& member) {
@@ -143,8 +144,8 @@ void CollectWords(const Json& value, std::vector<std::string>& words) {
     for (const auto& [name, member] : *members) {
       const std::string* said = member.AsString();
       if (said == nullptr) continue;
-      if (IsIn(FoldedName(name), {"message", "text", "detail", "msg", "description", "reason",
-                                 "value"})) {
+      if (IsIn(FoldedName(name),
+               {"message", "text", "detail", "msg", "description", "reason", "value"})) {
         words.push_back(*said);
       } else if (IsCodeName(FoldedName(name)) && FoldedName(name) != "type" && IsPartCode(*said)) {
         words.emplace_back("partial results");
@@ -162,7 +163,7 @@ void ReadMessages(const Json::Object& members, bool has_rows, std::string_view v
     CollectWords(value, messages);
     for (const std::string& words : messages) {
       // Without rows, the message may be the data; but not that the question is still worked on.
-      const Incompleteness said = has_rows           ? SaidIncomplete(words)
+      const Incompleteness said = has_rows          ? SaidIncomplete(words)
                                   : SaidOpen(words) ? Incompleteness::kPartial
                                                     : Incompleteness::kNone;
       if (said == Incompleteness::kNone || found.incomplete != Incompleteness::kNone) continue;
@@ -199,9 +200,11 @@ void ReadLeftOut(const Json& data, std::string_view vendor, Findings& found) {
       ReadStatus(*object.members, is_of_rows, vendor, found);
     }
   }
-  for (const Around& object : around) ReadMessages(*object.members, list.has_value(), vendor, found);
+  for (const Around& object : around)
+    ReadMessages(*object.members, list.has_value(), vendor, found);
   // {"choices": [{"finish_reason": "length"}]}
-  if (!list || !IsIn(FoldedName(list->name), {"choices", "candidates", "outputs", "completions"})) return;
+  if (!list || !IsIn(FoldedName(list->name), {"choices", "candidates", "outputs", "completions"}))
+    return;
   for (const Json& item : *list->rows) {
     const Json::Object* members = item.AsObject();
     if (members != nullptr) ReadStatus(*members, false, vendor, found);

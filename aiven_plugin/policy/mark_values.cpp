@@ -18,8 +18,8 @@ constexpr std::int64_t kLargestCount = std::int64_t{1} << 50;
 std::optional<std::int64_t> DigitsOf(std::string_view digits) {
   std::int64_t read = 0;
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), read);
-  const bool is_whole = !digits.empty() && result.ec == std::errc() &&
-                        result.ptr == digits.data() + digits.size();
+  const bool is_whole =
+      !digits.empty() && result.ec == std::errc() && result.ptr == digits.data() + digits.size();
   return is_whole && read >= 0 && read <= kLargestCount ? std::optional(read) : std::nullopt;
 }
 
@@ -41,8 +41,8 @@ bool IsWay(std::string_view name) {
 // {"$numberLong": "7"}, as MongoDB's Extended JSON writes a number.
 const Json& Plain(const Json& value) {
   const Json::Object* members = value.AsObject();
-  const bool is_wrapped = members != nullptr && members->size() == 1 &&
-                          members->front().first.starts_with("$number");
+  const bool is_wrapped =
+      members != nullptr && members->size() == 1 && members->front().first.starts_with("$number");
   return is_wrapped ? members->front().second : value;
 }
 
@@ -77,7 +77,8 @@ bool IsFalse(const Json& value) {
 bool IsNumberOfNothing(const Json& value) {
   const Json& plain = Plain(value);
   const std::string* text = plain.AsString();
-  return text != nullptr ? text->empty() || *text == "0" : !plain.IsNumber() || plain.AsDouble() == 0.0;
+  return text != nullptr ? text->empty() || *text == "0"
+                         : !plain.IsNumber() || plain.AsDouble() == 0.0;
 }
 
 bool IsTrue(const Json& value) {
@@ -152,8 +153,8 @@ std::optional<Span> SpanOf(std::string_view text) {
       continue;
     }
     std::string digits;
-    while (i < text.size() && (core::IsDigit(text[i]) ||
-                               (text[i] == ',' && i + 1 < text.size() && core::IsDigit(text[i + 1])))) {
+    while (i < text.size() && (core::IsDigit(text[i]) || (text[i] == ',' && i + 1 < text.size() &&
+                                                          core::IsDigit(text[i + 1])))) {
       if (text[i] != ',') digits += text[i];
       ++i;
     }
@@ -171,7 +172,9 @@ std::optional<Span> SpanOf(std::string_view text) {
   const auto is_of = [](const std::string& sign) {
     return IsIn(sign, {"of", "/", "out of", "of about", "rows of", "results of", "of ~"});
   };
-  const auto is_to = [](const std::string& sign) { return IsIn(sign, {"-", "to", "\xE2\x80\x93", ".."}); };
+  const auto is_to = [](const std::string& sign) {
+    return IsIn(sign, {"-", "to", "\xE2\x80\x93", ".."});
+  };
   if (count == 3 && is_to(before[1]) && is_of(before[2])) {
     return Span{.begin = numbers[0], .end = numbers[1], .total = numbers[2]};
   }
@@ -189,7 +192,8 @@ bool HasLink(const Json& value, std::string_view relation) {
     const std::string lower = core::AsciiLower(*text);
     for (std::size_t at = 0; (at = lower.find("rel=", at)) != std::string::npos; ++at) {
       std::string_view rest = std::string_view(lower).substr(at + 4);
-      while (!rest.empty() && (rest.front() == '"' || rest.front() == '\'' || rest.front() == '\\')) {
+      while (!rest.empty() &&
+             (rest.front() == '"' || rest.front() == '\'' || rest.front() == '\\')) {
         rest.remove_prefix(1);
       }
       if (!rest.starts_with(relation)) continue;
@@ -201,21 +205,20 @@ bool HasLink(const Json& value, std::string_view relation) {
   }
   const Json::Array* items = value.AsArray();
   return items != nullptr && std::ranges::any_of(*items, [&](const Json& item) {
-    for (const char* name : {"rel", "relation", "type", "name"}) {
-      const Json* member = item.FindGiven(name);
-      if (member == nullptr) continue;
-      const Json::Array* several = member->AsArray();
-      const bool names_it =
-          several == nullptr
-              ? *member == Json(relation)
-              : std::ranges::find(*several, Json(relation)) != several->end();
-      if (!names_it) continue;
-      const Json* address = item.Find("href");
-      if (address == nullptr) address = item.Find("url");
-      return address == nullptr || IsCursorSet(*address);
-    }
-    return false;
-  });
+           for (const char* name : {"rel", "relation", "type", "name"}) {
+             const Json* member = item.FindGiven(name);
+             if (member == nullptr) continue;
+             const Json::Array* several = member->AsArray();
+             const bool names_it =
+                 several == nullptr ? *member == Json(relation)
+                                    : std::ranges::find(*several, Json(relation)) != several->end();
+             if (!names_it) continue;
+             const Json* address = item.Find("href");
+             if (address == nullptr) address = item.Find("url");
+             return address == nullptr || IsCursorSet(*address);
+           }
+           return false;
+         });
 }
 
 bool IsDate(std::string_view text) {

@@ -1,6 +1,6 @@
-// What the value of a mark says, whatever its type: a flag as a boolean, a text or a count, a cursor
-// that is set or names the end, a total of several forms, a range of rows in words. Which name makes
-// a mark is read in mark_words.h. Pure; bounded by the size of the value.
+// What the value of a mark says, whatever its type: a flag as a boolean, a text or a count, a
+// cursor that is set or names the end, a total of several forms, a range of rows in words. Which
+// name makes a mark is read in mark_words.h. Pure; bounded by the size of the value.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ bool IsCursorSet(const core::Json& value);
 // A total: 90, "1,234", {"value": 90, "relation": "gte"}, "10000+".
 struct TotalValue {
   std::int64_t count = 0;
-  bool is_open = false;  // there are at least so many
+  bool is_open = false;     // there are at least so many
   bool is_of_hits = false;  // it says of itself what it counts
 };
 std::optional<TotalValue> TotalOf(const core::Json& value);

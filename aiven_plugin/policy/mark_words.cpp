@@ -14,18 +14,18 @@ using core::IsIn;
 using Roles = std::uint32_t;
 
 // What a word may be in a name.
-constexpr Roles kFill = 1U << 0;      // says nothing by itself
-constexpr Roles kHas = 1U << 1;       // that there is something
-constexpr Roles kRow = 1U << 2;       // one or many of what lists hold
-constexpr Roles kAnswer = 1U << 3;    // the answer, or the question
+constexpr Roles kFill = 1U << 0;    // says nothing by itself
+constexpr Roles kHas = 1U << 1;     // that there is something
+constexpr Roles kRow = 1U << 2;     // one or many of what lists hold
+constexpr Roles kAnswer = 1U << 3;  // the answer, or the question
 constexpr Roles kPage = 1U << 4;
-constexpr Roles kPlace = 1U << 5;     // a place in a list, or the way to it
+constexpr Roles kPlace = 1U << 5;  // a place in a list, or the way to it
 constexpr Roles kNext = 1U << 6;
 constexpr Roles kPrevious = 1U << 7;
 constexpr Roles kMore = 1U << 8;
-constexpr Roles kLeft = 1U << 9;      // what is still to come
+constexpr Roles kLeft = 1U << 9;  // what is still to come
 constexpr Roles kTotal = 1U << 10;
-constexpr Roles kFound = 1U << 11;    // total by another word
+constexpr Roles kFound = 1U << 11;  // total by another word
 constexpr Roles kCount = 1U << 12;
 constexpr Roles kEnd = 1U << 13;
 constexpr Roles kAll = 1U << 14;
@@ -40,7 +40,7 @@ constexpr Roles kGo = 1U << 22;       // going on from a place
 constexpr Roles kState = 1U << 23;    // a place that only a server can read
 constexpr Roles kEarly = 1U << 24;
 constexpr Roles kStop = 1U << 25;
-constexpr Roles kFlag = 1U << 26;     // "is", "has": the name asks a question
+constexpr Roles kFlag = 1U << 26;  // "is", "has": the name asks a question
 constexpr Roles kPer = 1U << 27;
 constexpr Roles kBefore = 1U << 28;
 constexpr Roles kNo = 1U << 29;
@@ -186,8 +186,7 @@ Mark CursorOf(const NameRoles& name) {
   if (name.Is(kPrevious, kAround | kHas | kFlag | kCount)) return Mark::kWayBack;
   if (name.Is(kNext, kFill) && name.size() == 1) return Mark::kBareNext;
   if (name.Is(kNext, kAround | kGo | kCount | kAnswer)) return Mark::kCursor;
-  if (name.Has(kGo) && name.Has(kPlace) && name.size() > 1 &&
-      name.Is(kGo, kAround | kAnswer)) {
+  if (name.Has(kGo) && name.Has(kPlace) && name.size() > 1 && name.Is(kGo, kAround | kAnswer)) {
     return Mark::kPageState;
   }
   if (name.Is(kGo, kFill)) return Mark::kAfter;
@@ -228,17 +227,18 @@ Mark PagePlaceOf(std::string_view plain) {
                    "startposition", "fromindex", "startrow", "pageoffset", "from", "pagestart"})) {
     return Mark::kOffset;
   }
-  if (IsIn(plain, {"limit", "pagesize", "perpage", "maxresults", "maxrows", "maxitems", "rowlimit",
-                   "pagelimit", "resultlimit", "numresults", "maxcount", "maxrecords", "cappedat",
-                   "limitedto", "itemsperpage", "resultsperpage", "hitsperpage", "pagelen", "rpp",
-                   "recordsperpage", "rowsperpage", "maxentries", "batchsize", "maxpagesize",
-                   "maxhits", "entriesperpage", "maxlines", "linelimit", "lines", "tail"})) {
+  if (IsIn(plain, {"limit",          "pagesize",    "perpage",   "maxresults",  "maxrows",
+                   "maxitems",       "rowlimit",    "pagelimit", "resultlimit", "numresults",
+                   "maxcount",       "maxrecords",  "cappedat",  "limitedto",   "itemsperpage",
+                   "resultsperpage", "hitsperpage", "pagelen",   "rpp",         "recordsperpage",
+                   "rowsperpage",    "maxentries",  "batchsize", "maxpagesize", "maxhits",
+                   "entriesperpage", "maxlines",    "linelimit", "lines",       "tail"})) {
     return plain == "lines" || plain == "tail" ? Mark::kVagueLimit : Mark::kLimit;
   }
   if (IsIn(plain, {"count", "cnt"})) return Mark::kBareCount;
   if (IsIn(plain, {"top", "first", "size", "n", "last", "length"})) return Mark::kVagueLimit;
-  if (IsIn(plain, {"page", "pagenumber", "currentpage", "pageindex", "pagenum", "pageno",
-                   "pagenr"})) {
+  if (IsIn(plain,
+           {"page", "pagenumber", "currentpage", "pageindex", "pagenum", "pageno", "pagenr"})) {
     return Mark::kPage;
   }
   if (plain == "pages") return Mark::kVaguePages;

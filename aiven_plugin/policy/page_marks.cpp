@@ -101,8 +101,9 @@ void Settle(const AskedPage& asked, std::optional<std::int64_t> rows, PageReadin
   const std::int64_t before = marks.offset ? *marks.offset : asked.offset.value_or(0);
   const bool is_all = marks.total && here > 0 && *marks.total <= before + here;
   if (marks.next_offset) {
-    const bool is_behind = (marks.next_is_offset && marks.total && *marks.next_offset >= *marks.total) ||
-                           (!marks.next_is_offset && marks.pages && *marks.next_offset > *marks.pages);
+    const bool is_behind =
+        (marks.next_is_offset && marks.total && *marks.next_offset >= *marks.total) ||
+        (!marks.next_is_offset && marks.pages && *marks.next_offset > *marks.pages);
     marks.says_more = marks.says_more || !is_behind;
     if (is_behind) marks.next_offset.reset();
   }
@@ -156,8 +157,7 @@ void SayPages(const PageReading& marks, const AskedPage& asked, std::optional<st
   const std::optional<std::int64_t> here = rows ? rows : marks.returned;
   const std::int64_t offset = marks.offset ? *marks.offset : here ? asked.offset.value_or(0) : 0;
   const std::int64_t before = std::min(offset, marks.total.value_or(offset));
-  const bool knows_total =
-      marks.total && here && *marks.total > *here;
+  const bool knows_total = marks.total && here && *marks.total > *here;
   const bool more_counted = knows_total && *marks.total - *here > before;
   const bool more_pages =
       marks.pages && marks.page && (*marks.pages > *marks.page) && (!here || *here > 0);
@@ -172,8 +172,8 @@ void SayPages(const PageReading& marks, const AskedPage& asked, std::optional<st
     const bool is_counted = here && marks.total && *here > 0;
     found.Say(Incompleteness::kMorePages,
               is_counted
-                  ? "Only " + Counted(*here, std::max(*marks.total, *here), "rows came") +
-                        "; " + std::to_string(before) + " stand before them."
+                  ? "Only " + Counted(*here, std::max(*marks.total, *here), "rows came") + "; " +
+                        std::to_string(before) + " stand before them."
                   : "The " + std::to_string(before) +
                         (before == 1 ? " row before this page is" : " rows before this page are") +
                         " not here.");
@@ -185,7 +185,9 @@ void SayPages(const PageReading& marks, const AskedPage& asked, std::optional<st
 
 void SayFullPage(const PageReading& marks, const AskedPage& asked, std::int64_t rows,
                  const PageRules& rules, Findings& found) {
-  if (rows == 0 || marks.total || asked.ends_without_token || marks.says_end || marks.says_more || marks.is_cut) return;
+  if (rows == 0 || marks.total || asked.ends_without_token || marks.says_end || marks.says_more ||
+      marks.is_cut)
+    return;
   std::optional<std::int64_t> limit = asked.limit ? asked.limit : marks.limit;
   if (!limit && asked.has_limit_argument) limit = rules.default_limit;
   if (!limit || *limit != rows) return;
@@ -208,8 +210,8 @@ bool CountsCalls(const Json::Object& members, std::int64_t rows) {
   std::optional<std::int64_t> limit, remaining;
   for (const auto& [name, value] : members) {
     const std::string plain = FoldedName(name);
-    for (const std::string_view word : {"reset", "quota", "credit", "ratelimit", "budget", "consumed",
-                                        "used", "allowance", "currency", "unit"}) {
+    for (const std::string_view word : {"reset", "quota", "credit", "ratelimit", "budget",
+                                        "consumed", "used", "allowance", "currency", "unit"}) {
       if (plain.find(word) != std::string::npos && !value.IsObject()) return true;
     }
     if (plain == "limit") limit = CountOf(&value);
@@ -270,13 +272,14 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
     place.is_beside = object.is_beside;
     place.is_inside = object.is_inside;
     place.names_thing = IsOfThing(*object.members);
-    place.has_before = asked.arguments != nullptr && std::ranges::any_of(*object.members, [](const Json::Member& member) {
-      return FoldedName(member.first) == "before";
-    });
+    place.has_before = asked.arguments != nullptr &&
+                       std::ranges::any_of(*object.members, [](const Json::Member& member) {
+                         return FoldedName(member.first) == "before";
+                       });
     place.is_cursor = plain.ends_with("cursor");
     place.lists_cursors = plain == "cursors" || NamesBothEnds(*object.members);
-    place.counts_calls = CountsCalls(*object.members, place.rows) ||
-                         (list && IsAddedUp(FoldedName(list->name)));
+    place.counts_calls =
+        CountsCalls(*object.members, place.rows) || (list && IsAddedUp(FoldedName(list->name)));
     for (const auto& [name, value] : *object.members) {
       if (list && value.AsArray() == list->rows) continue;
       ReadMember(name, value, place, nouns, page);
@@ -287,8 +290,8 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
         page.total_rank = kFoundRank;
       }
     }
-    const bool is_vague = page.total && page.total_rank <= kTotalRank && list &&
-                          !page.total_is_judged;
+    const bool is_vague =
+        page.total && page.total_rank <= kTotalRank && list && !page.total_is_judged;
     if (is_vague && *page.total > place.rows) {
       page.total_is_judged = true;
       page.total_is_sum = IsSum(*page.total, *list, *object.members);

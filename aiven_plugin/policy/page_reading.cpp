@@ -49,15 +49,15 @@ void NoteTotal(std::int64_t count, int rank, PageReading& page) {
 bool IsEcho(const Json& value, const Json* arguments) {
   const Json::Object* given = arguments == nullptr ? nullptr : arguments->AsObject();
   return given != nullptr && std::ranges::any_of(*given, [&value](const Json::Member& member) {
-    return member.second == value;
-  });
+           return member.second == value;
+         });
 }
 
 bool IsLimitOfCalls(const Json* arguments, std::int64_t count) {
   const Json::Object* given = arguments == nullptr ? nullptr : arguments->AsObject();
   return given != nullptr && std::ranges::any_of(*given, [count](const Json::Member& member) {
-    return CountOf(&member.second) == count;
-  });
+           return CountOf(&member.second) == count;
+         });
 }
 
 bool HasPageLink(const Json::Object& links) {
@@ -146,9 +146,11 @@ class MemberReader {
         text == nullptr || (text->size() < 40 && text->find_first_of("/ ") == std::string::npos);
     if (!is_flag) return;
     // "MORE_RESULTS_AFTER_LIMIT", "NOT_FINISHED", "NO_MORE_RESULTS"; no other word says anything.
-    const bool is_code = text != nullptr && IsPartCode(*text) &&
-                         (FoldedName(*text).starts_with("more") || FoldedName(*text).starts_with("not"));
-    const bool is_set = is_code || (text == nullptr || IsTrue(value_) || count_ ? IsSet(value_) : false);
+    const bool is_code =
+        text != nullptr && IsPartCode(*text) &&
+        (FoldedName(*text).starts_with("more") || FoldedName(*text).starts_with("not"));
+    const bool is_set =
+        is_code || (text == nullptr || IsTrue(value_) || count_ ? IsSet(value_) : false);
     const bool is_false = !is_code && IsFalse(value_);
     page_.says_more = page_.says_more || (is_denied ? value_.AsBool() == false : is_set);
     page_.says_end = page_.says_end || (is_denied ? value_.AsBool() == true : is_false);
@@ -156,8 +158,9 @@ class MemberReader {
 
   void End(const MarkName& name) {
     const bool is_true = IsTrue(value_);
-    const bool is_false = value_.AsBool() == false || (value_.IsString() && IsFalse(value_) &&
-                                                       core::EqualsIgnoringCase(*value_.AsString(), "false"));
+    const bool is_false =
+        value_.AsBool() == false || (value_.IsString() && IsFalse(value_) &&
+                                     core::EqualsIgnoringCase(*value_.AsString(), "false"));
     if (!is_true && !is_false) return;
     // Of what is no list, "done" says that a thing is done.
     if (name.mark == Mark::kBareEnd && (!place_.has_rows || place_.names_thing)) return;
@@ -169,7 +172,7 @@ class MemberReader {
     // "next" alone may be anything where it stands beside no list.
     if (mark == Mark::kBareNext && !place_.is_inside && !place_.has_rows) return;
     const std::string* text = value_.AsString();
-    if (mark == Mark::kBareNext && text != nullptr && !text->empty() &&
+    if (plain.ends_with("next") && text != nullptr && !text->empty() &&
         (place_.names_thing || !IsWayText(*text))) {
       return;
     }
@@ -210,9 +213,9 @@ class MemberReader {
       case Mark::kThingTotal:
         if (mark == Mark::kThingTotal && !place_.is_inside && !place_.holds_anything) return;
         if (const auto total = TotalOf(value_); total && (count_ || place_.has_rows)) {
-          const int rank = mark == Mark::kFound || total->is_of_hits                  ? kFoundRank
+          const int rank = mark == Mark::kFound || total->is_of_hits  ? kFoundRank
                            : mark == Mark::kTotal || place_.is_inside ? kTotalRank
-                                                                                      : kVagueRank;
+                                                                      : kVagueRank;
           NoteTotal(total->count, rank, page_);
           page_.says_more = page_.says_more || total->is_open;
         }
@@ -275,7 +278,8 @@ class MemberReader {
 void ReadMember(std::string_view name, const Json& value, const Place& place,
                 const std::vector<std::string>& nouns, PageReading& page) {
   const std::string plain = FoldedName(name);
-  if (const auto count = CountOf(&value); count && !place.is_beside) ReadScan(plain, *count, place.is_inside, page);
+  if (const auto count = CountOf(&value); count && !place.is_beside)
+    ReadScan(plain, *count, place.is_inside, page);
   if (plain == "links" || plain == "link") {
     if (value.IsObject()) {
       // Links of a page among which there is none to the next one.
@@ -294,8 +298,9 @@ void ReadMember(std::string_view name, const Json& value, const Place& place,
   }
   const std::string* text = value.AsString();
   const MarkName mark = ReadMarkName(name, nouns);
-  if (text != nullptr && IsIn(plain, {"page", "range", "contentrange", "showing", "shown", "displayed",
-                                      "displaying", "results", "records", "rows", "position", "items"})) {
+  if (text != nullptr &&
+      IsIn(plain, {"page", "range", "contentrange", "showing", "shown", "displayed", "displaying",
+                   "results", "records", "rows", "position", "items"})) {
     if (const auto span = SpanOf(*text)) {
       page.has_paging = true;
       if (plain == "page") {
@@ -319,7 +324,9 @@ bool IsSum(std::int64_t total, const RowList& list, const Json::Object& members)
   const Json::Array& rows = *list.rows;
   if (IsAddedUp(FoldedName(list.name))) return true;
   for (const auto& [name, value] : members) {
-    if (IsIn(FoldedName(name), {"id", "orderid", "invoiceid", "currency", "unit", "units", "currencycode"})) return true;
+    if (IsIn(FoldedName(name),
+             {"id", "orderid", "invoiceid", "currency", "unit", "units", "currencycode"}))
+      return true;
   }
   std::map<std::string_view, double> sums;
   bool has_money = false;

@@ -27,8 +27,8 @@ struct PageReading {
   std::optional<std::int64_t> count;  // more than there are rows, of nobody knows what
   bool next_is_offset = false;        // it counts rows, and not pages
   bool is_offset_from_one = false;    // the first row may have the number 1
-  int total_rank = 0;       // how surely the total is one of rows; the highest is kept
-  bool total_is_sum = false;  // it may well be: IsSum
+  int total_rank = 0;                 // how surely the total is one of rows; the highest is kept
+  bool total_is_sum = false;          // it may well be: IsSum
   bool total_is_judged = false;
   bool has_paging = false;  // something is said about pages, so that a vague total is one
   bool says_more = false;
@@ -48,15 +48,16 @@ inline constexpr int kFoundRank = 3;  // of what was asked for
 // The object that a member stands in.
 struct Place {
   bool is_inside = false;  // it tells of pages, and of nothing else
-  bool is_beside = false;  // of something else: only what can be said of nothing but an answer counts
-  bool has_rows = false;   // there is a list that it may speak of
+  bool is_beside =
+      false;  // of something else: only what can be said of nothing but an answer counts
+  bool has_rows = false;     // there is a list that it may speak of
   bool names_thing = false;  // its members are of a thing with a name: "done" says that it is done
-  bool is_cursor = false;     // it is one, and has a number
+  bool is_cursor = false;    // it is one, and has a number
   bool holds_anything = false;  // the list's name does not say of what it is
-  bool has_before = false;    // a place before the page is named
-  bool keeps_offset = false;   // a text "offset" is that of this page
-  bool lists_cursors = false;  // it names both ends of every page
-  bool counts_calls = false;   // it tells how many calls are left, or how much of a quota
+  bool has_before = false;      // a place before the page is named
+  bool keeps_offset = false;    // a text "offset" is that of this page
+  bool lists_cursors = false;   // it names both ends of every page
+  bool counts_calls = false;    // it tells how many calls are left, or how much of a quota
   std::int64_t rows = 0;
   const core::Json* arguments = nullptr;  // of the question
 };

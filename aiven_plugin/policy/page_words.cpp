@@ -48,16 +48,38 @@ bool EndsWithAny(std::string_view plain, std::initializer_list<std::string_view>
 }  // namespace
 
 bool IsPagingObject(std::string_view plain) {
-  if (EndsWithAny(plain, {"metadata", "pagination", "paging", "pageinfo", "headers", "resultinfo"})) {
+  if (EndsWithAny(plain,
+                  {"metadata", "pagination", "paging", "pageinfo", "headers", "resultinfo"})) {
     return true;
   }
-  return IsIn(plain, {"meta",       "page",        "pageinformation", "paginginfo",
-                      "summary",    "links",       "cursor",          "cursors",
-                      "stats",      "statistics",  "info",            "pages",
-                      "pager",      "navigation",  "resultset",       "view",
-                      "hydraview",  "context",     "continue",        "manifest",
-                      "pageable",   "paginginformation", "nextpage",  "listmeta",
-                      "envelope",   "next",        "range",           "resultsetmetadata",
+  return IsIn(plain, {"meta",
+                      "page",
+                      "pageinformation",
+                      "paginginfo",
+                      "summary",
+                      "links",
+                      "cursor",
+                      "cursors",
+                      "stats",
+                      "statistics",
+                      "info",
+                      "pages",
+                      "pager",
+                      "navigation",
+                      "resultset",
+                      "view",
+                      "hydraview",
+                      "context",
+                      "continue",
+                      "manifest",
+                      "pageable",
+                      "paginginformation",
+                      "nextpage",
+                      "listmeta",
+                      "envelope",
+                      "next",
+                      "range",
+                      "resultsetmetadata",
                       "collection"});
 }
 
@@ -83,25 +105,27 @@ bool IsAnyRows(std::string_view plain) {
 }
 
 bool IsPlaces(std::string_view plain) {
-  return IsIn(plain, {"shard",    "shards",   "partition", "partitions", "region",       "regions",
-                      "project",  "projects", "zone",      "zones",      "segment",      "segments",
-                      "location", "account",  "accounts",  "locations",  "cluster",      "clusters",
-                      "source",   "sources",  "index",     "indices",    "indexes",      "files",
-                      "tenant",   "tenants",  "workspace", "workspaces", "organizations", "host",
-                      "hosts",    "node",     "nodes",     "server",     "servers",      "peer",
-                      "peers",    "replicas", "stores",    "repositories", "repos",      "databases",
-                      "datacenters", "sites", "targets",   "endpoints",  "backends",     "subscriptions",
-                      "namespaces", "folders", "buckets",  "instances",  "agents",       "feeds",
-                      "providers", "devices", "collectors", "scopes",    "brokers",      "members"});
+  return IsIn(
+      plain,
+      {"shard",       "shards",   "partition",  "partitions",   "region",        "regions",
+       "project",     "projects", "zone",       "zones",        "segment",       "segments",
+       "location",    "account",  "accounts",   "locations",    "cluster",       "clusters",
+       "source",      "sources",  "index",      "indices",      "indexes",       "files",
+       "tenant",      "tenants",  "workspace",  "workspaces",   "organizations", "host",
+       "hosts",       "node",     "nodes",      "server",       "servers",       "peer",
+       "peers",       "replicas", "stores",     "repositories", "repos",         "databases",
+       "datacenters", "sites",    "targets",    "endpoints",    "backends",      "subscriptions",
+       "namespaces",  "folders",  "buckets",    "instances",    "agents",        "feeds",
+       "providers",   "devices",  "collectors", "scopes",       "brokers",       "members"});
 }
 
 bool IsLeftOut(std::string_view plain) {
   if (plain.ends_with("count")) plain.remove_suffix(5);
   for (const std::string_view word :
-       {"omitted", "unreachable", "unprocessed", "remaining", "dropped", "notreturned", "notshown",
-        "notsearched", "notscanned", "notincluded", "notdisplayed", "hidden", "withheld",
-        "suppressed", "unscanned", "unsearched", "unresponsive", "undisplayed", "sumotherdoc",
-        "elided"}) {
+       {"omitted",      "unreachable",  "unprocessed", "remaining",   "dropped",
+        "notreturned",  "notshown",     "notsearched", "notscanned",  "notincluded",
+        "notdisplayed", "hidden",       "withheld",    "suppressed",  "unscanned",
+        "unsearched",   "unresponsive", "undisplayed", "sumotherdoc", "elided"}) {
     if (plain == word) {
       return !IsIn(word, {"remaining", "dropped", "hidden", "suppressed", "withheld"});
     }
@@ -110,9 +134,9 @@ bool IsLeftOut(std::string_view plain) {
       return true;
     }
   }
-  for (const std::string_view word : {"missing", "failed", "skipped", "excluded", "unavailable",
-                                      "inaccessible", "errored", "timedout", "offline", "denied",
-                                      "forbidden"}) {
+  for (const std::string_view word :
+       {"missing", "failed", "skipped", "excluded", "unavailable", "inaccessible", "errored",
+        "timedout", "offline", "denied", "forbidden"}) {
     // Refused projects have their own mark (part_marks.h).
     const std::string_view noun = Beside(plain, word);
     if (IsPlaces(noun) && noun != "projects") return true;
@@ -134,11 +158,12 @@ bool IsAnswerStatus(std::string_view plain) {
 }
 
 bool IsMessage(std::string_view plain) {
-  return IsIn(plain, {"message", "messages", "note", "notes", "notice", "notices", "hint", "hints",
-                      "info", "infos", "warning", "warnings", "comment", "remark", "disclaimer",
-                      "caveat", "statusmessage", "advice", "remarks",
-                      "footer", "footnote", "detail", "details", "resultmessage",
-                      "warningmessage", "nextstep", "nextsteps", "usage"});
+  return IsIn(plain, {"message",  "messages",      "note",    "notes",         "notice",
+                      "notices",  "hint",          "hints",   "info",          "infos",
+                      "warning",  "warnings",      "comment", "remark",        "disclaimer",
+                      "caveat",   "statusmessage", "advice",  "remarks",       "footer",
+                      "footnote", "detail",        "details", "resultmessage", "warningmessage",
+                      "nextstep", "nextsteps",     "usage"});
 }
 
 bool CountsList(std::string_view plain, std::string_view list) {
@@ -167,10 +192,9 @@ std::string_view ScanNoun(std::string_view plain) {
 
 bool IsBesideRows(std::string_view plain) {
   return plain.starts_with("unmatched") || plain.starts_with("unknown") || IsCutFlag(plain) ||
-         IsIn(plain,
-              {"errors", "error", "warnings", "failures", "failed", "refused", "notfound",
-               "failedprojects", "skipped", "denied", "inaccessible", "unavailable", "missing",
-               "exceptions", "unreachable"}) ||
+         IsIn(plain, {"errors", "error", "warnings", "failures", "failed", "refused", "notfound",
+                      "failedprojects", "skipped", "denied", "inaccessible", "unavailable",
+                      "missing", "exceptions", "unreachable"}) ||
          IsLeftOutList(plain) || (IsLeftOut(plain) && plain != "remaining");
 }
 

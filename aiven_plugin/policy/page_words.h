@@ -14,11 +14,11 @@ std::string FoldedName(std::string_view name);
 bool IsPagingObject(std::string_view plain);  // an object that tells of the list beside it
 bool IsCutFlag(std::string_view plain);
 bool IsAnyRows(std::string_view plain);       // a list that may hold rows of anything
-bool IsAddedUp(std::string_view plain);  // a list whose "total" is a sum
-bool IsColumns(std::string_view plain);  // a list that describes the rows
+bool IsAddedUp(std::string_view plain);       // a list whose "total" is a sum
+bool IsColumns(std::string_view plain);       // a list that describes the rows
 bool IsPlaces(std::string_view plain);        // shards, regions: what a question is put to
 bool IsLeftOut(std::string_view plain);       // "skipped_regions", "omitted_rows", "unreachable"
-bool IsLeftOutList(std::string_view plain);  // the same of a list or an object of anything
+bool IsLeftOutList(std::string_view plain);   // the same of a list or an object of anything
 bool IsAnswerStatus(std::string_view plain);  // "status", "job_status"
 bool IsMessage(std::string_view plain);       // words about the answer
 // "total_orders", "order_count": how many a list has, by its own name.
@@ -32,17 +32,17 @@ struct ScanWord {
   bool is_vague = false;  // messages_read counts mail as well
 };
 inline constexpr std::array<ScanWord, 12> kScanWords{{{"responded"},
-                                                     {"returned"},
-                                                     {"shown"},
-                                                     {"scanned"},
-                                                     {"searched"},
-                                                     {"queried"},
-                                                     {"examined"},
-                                                     {"visited"},
-                                                     {"checked", true},
-                                                     {"read", true},
-                                                     {"processed", true},
-                                                     {"listed", true}}};
+                                                      {"returned"},
+                                                      {"shown"},
+                                                      {"scanned"},
+                                                      {"searched"},
+                                                      {"queried"},
+                                                      {"examined"},
+                                                      {"visited"},
+                                                      {"checked", true},
+                                                      {"read", true},
+                                                      {"processed", true},
+                                                      {"listed", true}}};
 
 // The word for what was scanned, "parts" for one that this table does not know: a name of the
 // vendor does not become a word of ours.

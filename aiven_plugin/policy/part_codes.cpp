@@ -36,7 +36,8 @@ bool IsCodeName(std::string_view plain) {
 }
 
 bool IsStopReasonName(std::string_view plain) {
-  return plain.ends_with("reason") && HoldsAny(plain, {"finish", "stop", "terminat", "complet", "end"});
+  return plain.ends_with("reason") &&
+         HoldsAny(plain, {"finish", "stop", "terminat", "complet", "end"});
 }
 
 bool IsPartCode(std::string_view text) {
@@ -62,21 +63,22 @@ bool IsPartCode(std::string_view text) {
 }
 
 bool IsOpenCode(std::string_view text) {
-  return IsIn(FoldedName(text), {"running", "pending", "queued", "inprogress", "scheduled", "processing",
-                                 "executing", "started", "submitted", "finalizing", "parsing",
-                                 "planning", "blocked", "inprogess"});
+  return IsIn(FoldedName(text), {"running", "pending", "queued", "inprogress", "scheduled",
+                                 "processing", "executing", "started", "submitted", "finalizing",
+                                 "parsing", "planning", "blocked", "inprogess"});
 }
 
 bool IsCutReason(std::string_view text) {
-  return IsCode(text) && HoldsAny(FoldedName(text), {"length", "max", "limit", "timeout", "timedout",
-                                                   "truncat", "budget", "deadline"});
+  return IsCode(text) && HoldsAny(FoldedName(text), {"length", "max", "limit", "timeout",
+                                                     "timedout", "truncat", "budget", "deadline"});
 }
 
 bool IsFailureCode(std::string_view text) {
   return IsCode(text) &&
-         HoldsAny(FoldedName(text), {"unreachable", "unavailable", "timeout", "timedout", "partial",
-                                   "truncat", "denied", "forbidden", "failed", "failure", "exceeded",
-                                   "unauthorized", "internalerror", "incomplete", "refused"});
+         HoldsAny(FoldedName(text),
+                  {"unreachable", "unavailable", "timeout", "timedout", "partial", "truncat",
+                   "denied", "forbidden", "failed", "failure", "exceeded", "unauthorized",
+                   "internalerror", "incomplete", "refused"});
 }
 
 }  // namespace claribi::policy

@@ -15,6 +15,7 @@
 #include "policy/mark_words.h"
 #include "policy/page_words.h"
 #include "policy/part_marks.h"
+#include "policy/sentence_words.h"
 
 namespace claribi::policy {
 namespace {
@@ -25,6 +26,8 @@ using core::Json;
 constexpr std::string_view kBetween = " \t\r\n";
 constexpr std::size_t kLongestMarkName = 40;
 constexpr std::size_t kMostValues = 100000;
+constexpr std::size_t kHeadLines = 3;
+constexpr std::size_t kTailLines = 3;
 
 std::string_view Stripped(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kBetween);
@@ -43,7 +46,8 @@ std::string_view TakeLine(std::string_view& text) {
 // A value as it stands behind a name on a line.
 Json ValueOf(std::string_view text) {
   text = Stripped(text);
-  if (text.size() > 1 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) {
+  if (text.size() > 1 && (text.front() == '"' || text.front() == '\'') &&
+      text.back() == text.front()) {
     return Json(text.substr(1, text.size() - 2));
   }
   const std::string lower = core::AsciiLower(text);
@@ -129,7 +133,8 @@ bool IsOpenScanReply(std::string_view text) {
   while (!cursor.empty() && cursor.back() == '"') cursor.remove_suffix(1);
   const bool is_number = !cursor.empty() && std::ranges::all_of(cursor, core::IsDigit);
   const std::string_view second = Stripped(rest);
-  return is_number && cursor != "0" && (second.starts_with("2) 1) ") || second.starts_with("2) (empty"));
+  return is_number && cursor != "0" &&
+         (second.starts_with("2) 1) ") || second.starts_with("2) (empty"));
 }
 
 // JSON in a prose: in a fence of code, or on lines of its own.
@@ -148,7 +153,47 @@ std::optional<Json> FindJson(std::string_view prose) {
   return std::nullopt;
 }
 
+// "2026-11-30T08:00:01Z …", "08:00:01 WARN …", "Nov 30 08:00:01 …", "- a", "| a | b |"
+bool IsRowOfText(std::string_view line) {
+  while (!line.empty() && std::string_view("[(").find(line.front()) != std::string_view::npos) {
+    line.remove_prefix(1);
+  }
+  if (line.empty()) return true;
+  const bool is_listed =
+      IsIn(line.substr(0, 2), {"- ", "* ", "+ ", "| ", "\xE2\x80"}) && line.size() > 2;
+  if (is_listed && line.substr(0, 2) != "\xE2\x80")
+    return !line.starts_with("- and") && !line.starts_with("* and");
+  const std::string_view head = line.substr(0, 24);
+  for (std::size_t i = 2; i + 2 < head.size(); ++i) {
+    const bool is_time = head[i] == ':' && core::IsDigit(head[i - 1]) &&
+                         core::IsDigit(head[i - 2]) && core::IsDigit(head[i + 1]) &&
+                         core::IsDigit(head[i + 2]);
+    if (is_time) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+Incompleteness SaidAroundProse(std::string_view prose) {
+  std::vector<std::string_view> lines;
+  for (prose = Stripped(prose); !prose.empty();) {
+    const std::size_t end = std::min(prose.find('\n'), prose.size());
+    const std::string_view line = Stripped(prose.substr(0, end));
+    // What is indented is quoted.
+    if (!line.empty() && !prose.starts_with("    ")) lines.push_back(line);
+    // The first lines and the last ones speak for the rest.
+    if (lines.size() > kHeadLines + kTailLines) lines.erase(lines.begin() + kHeadLines);
+    prose.remove_prefix(std::min(end + 1, prose.size()));
+  }
+  Incompleteness said = Incompleteness::kNone;
+  for (const std::string_view line : lines) {
+    // A long line is no remark about the others, and neither is a row of a log or of a table.
+    if (line.size() > kLongestSentence || IsRowOfText(line)) continue;
+    said = std::max(said, SaidIncomplete(line));
+  }
+  return said;
+}
 
 bool BeginsAsJson(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kBetween);
@@ -177,7 +222,8 @@ std::optional<JsonInText> ReadJsonInText(std::string_view text) {
     rest = Stripped(behind);
     found.json = all.substr(0, static_cast<std::size_t>(behind.data() - all.data()));
     const std::size_t line = behind.find_first_not_of(" \t\r");
-    if (!rest.empty() && (line == std::string_view::npos || behind[line] != '\n')) return std::nullopt;
+    if (!rest.empty() && (line == std::string_view::npos || behind[line] != '\n'))
+      return std::nullopt;
   }
   if (values.empty()) return std::nullopt;
   // Half a value among others would be taken for words.
@@ -233,7 +279,8 @@ void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& r
 void ReadWrappedTexts(const Json& data, const Asked& asked, const PageRules& rules,
                       Findings& found) {
   const Json* value = &data;
-  while (value->IsObject() && value->AsObject()->size() == 1) value = &value->AsObject()->front().second;
+  while (value->IsObject() && value->AsObject()->size() == 1)
+    value = &value->AsObject()->front().second;
   if (const std::string* text = value->AsString()) {
     return value == &data ? void() : ReadTextMarks(*text, asked, rules, found);
   }
@@ -241,9 +288,9 @@ void ReadWrappedTexts(const Json& data, const Asked& asked, const PageRules& rul
   if (members == nullptr || FindRows(data)) return;
   for (const auto& [name, member] : *members) {
     const std::string* text = member.AsString();
-    if (text != nullptr && IsIn(FoldedName(name), {"result", "results", "output", "text", "content",
-                                                   "body", "stdout", "response", "answer", "logs",
-                                                   "table", "data"})) {
+    if (text != nullptr &&
+        IsIn(FoldedName(name), {"result", "results", "output", "text", "content", "body", "stdout",
+                                "response", "answer", "logs", "table", "data"})) {
       ReadTextMarks(*text, asked, rules, found);
     }
   }

@@ -1,6 +1,6 @@
-// The forms of a text that holds data or says something about them: JSON with words around it, a value
-// a line, a page of a terminal, headers, YAML, XML. What of it is JSON becomes data; the rest is read
-// for marks that not all is here. Pure; a pass over the text for each form.
+// The forms of a text that holds data or says something about them: JSON with words around it, a
+// value a line, a page of a terminal, headers, YAML, XML. What of it is JSON becomes data; the rest
+// is read for marks that not all is here. Pure; a pass over the text for each form.
 #pragma once
 
 #include <optional>
@@ -26,8 +26,12 @@ std::optional<JsonInText> ReadJsonInText(std::string_view text);
 // Whether `text` begins as JSON does and prose does not: {", [{, [", [[ and the like.
 bool BeginsAsJson(std::string_view text);
 
-// Puts down what a prose says of itself: in its first and last lines, in lines of a name and a value,
-// in tags, in the JSON in it.
+// What the first and the last lines of a prose say of the rest (answer_words.h): rows of a log, of
+// a list or of a table are no such lines, and neither is what is indented.
+Incompleteness SaidAroundProse(std::string_view prose);
+
+// Puts down what a prose says of itself: in its first and last lines, in lines of a name and a
+// value, in tags, in the JSON in it.
 void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules& rules,
                     Findings& found);
 
@@ -43,7 +47,8 @@ void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& r
 void ReadWrappedTexts(const core::Json& data, const Asked& asked, const PageRules& rules,
                       Findings& found);
 
-// Puts down that a text that begins as JSON is none; error: of its parser, which may quote the text.
+// Puts down that a text that begins as JSON is none; error: of its parser, which may quote the
+// text.
 void SayNoJson(Incompleteness why, const core::Error& error, Findings& found);
 
 }  // namespace claribi::policy

@@ -6,6 +6,7 @@ import json
 
 R3 = [{"id": 1, "label": "a"}, {"id": 2, "label": "b"}, {"id": 3, "label": "c"}]
 ABC = ["a", "b", "c"]
+R4 = [{"id": number, "v": f"x{number}"} for number in range(4)]
 WORDS = "lorem ipsum dolor sit amet " * 60
 
 PARTS = [
@@ -367,15 +368,138 @@ WHOLES = [
     ("prose title", {}, "How to paginate\nPass the cursor of an answer to the next call.\nThat is all."),
 ]
 
+# More answers, each with its own spelling: what is said is what it says.
+MORE_PARTS = [
+    ('answer 1', {}, {'kind': 'drive#fileList', 'incompleteSearch': False, 'nextPageToken': '~!!~AI9F', 'files': R4}),
+    ('answer 2', {}, {'ok': True, 'messages': R4, 'has_more': True, 'pin_count': 0}),
+    ('answer 3', {}, {'took': 2, 'hits': {'total': 14, 'max_score': 1, 'hits': R4}}),
+    ('answer 4', {}, {'data': R4, 'meta': {'result_count': 4, 'next_token': '7140'}}),
+    ('answer 5', {}, {'data': R4, 'paging': {'cursors': {'before': 'QV', 'after': 'QV2'}, 'next': 'https://h/?after=QV2'}}),
+    ('answer 6', {}, {'totalItems': 90, 'startIndex': 0, 'itemsPerPage': 4, 'entries': R4}),
+    ('answer 7', {}, {'next': 'https://api/x?cursor=1', 'previous': None, 'results': R4}),
+    ('answer 8', {}, {'Contents': R4, 'IsTruncated': 'true', 'NextContinuationToken': 'x'}),
+    ('answer 9', {}, {'events': R4, 'nextForwardToken': 'f/1', 'nextBackwardToken': 'b/1'}),
+    ('answer 10', {}, {'Datapoints': R4, 'Messages': [{'Code': 'ArithmeticError', 'Value': '1 out of 4 metrics failed'}]}),
+    ('answer 11', {}, {'JobRuns': R4, 'NextToken': 'x'}),
+    ('answer 12', {}, {'ResultSet': {'Rows': R4}, 'NextToken': 'AY', 'UpdateCount': 0}),
+    ('answer 13', {}, {'jobs': R4, 'pagination': {'total_count': 40, 'offset': 0, 'limit': 4}}),
+    ('answer 14', {}, {'data': R4, 'pagination': {'has_more': True}}),
+    ('answer 15', {}, {'runs': R4, 'has_more': True, 'next_page_token': 'CAEQ'}),
+    ('answer 16', {}, {'status': 'success', 'isPartial': True, 'data': {'resultType': 'matrix', 'result': R4}}),
+    ('answer 17', {}, {'results': [{'statement_id': 0, 'series': [{'name': 'cpu', 'columns': ['time', 'v'], 'values': [[1, 2]], 'partial': True}]}]}),
+    ('answer 18', {}, {'status': {'timed_out': True}, 'buckets': R4}),
+    ('answer 19', {}, {'documents': R4, '$cursor': 'abc', 'truncatedResults': True}),
+    ('answer 20', {}, {'Documents': R4, '_rid': 'x', '_count': 4, 'x-ms-continuation': '+RID:~'}),
+    ('answer 21', {}, {'rows': R4, 'more': True}),
+    ('answer 22', {}, {'vulnerabilities': R4, 'resultsPerPage': 4, 'startIndex': 0, 'totalResults': 2000}),
+    ('answer 23', {}, {'pages': [{'id': 1}], 'page': {'current': 1, 'total': 7}}),
+    ('answer 24', {}, {'items': R4, '_meta': {'pageCount': 3, 'currentPage': 1, 'totalCount': 9, 'perPage': 4}}),
+    ('answer 25', {}, {'logs': R4, 'log_limit_reached': True}),
+    ('answer 26', {}, {'hits': R4, 'nbHits': 4, 'exhaustive': {'nbHits': False}, 'message': 'The search was stopped after 50 ms; results may be incomplete.'}),
+    ('answer 27', {}, {'results': R4, 'summary': {'total': 4, 'returned': 4, 'sources_failed': ['crm']}}),
+    ('answer 28', {}, {'findings': R4, 'warnings': ['Could not scan 3 repositories: access denied']}),
+    ('answer 29', {}, {'metrics': R4, 'notice': 'Only the most recent 4 data points are returned.'}),
+    ('answer 30', {}, {'records': R4, 'info': 'Result limited to 4 records. Refine your filter.'}),
+    ('answer 31', {}, {'tables': R4, 'omitted': 12}),
+    ('answer 32', {}, {'tables': R4, 'truncation': {'reason': 'max_rows', 'dropped': 12}}),
+    ('answer 33', {}, {'rows': R4, 'rowsReturned': 4, 'rowsAvailable': 112}),
+    ('answer 34', {}, {'lines': ['a', 'b'], 'offset': 0, 'limit': 2, 'totalLines': 99}),
+    ('answer 35', {}, {'devices': R4, 'offline': [{'id': 'd9', 'error': 'no response'}], 'unreachable_devices': 1}),
+    ('answer 36', {}, 'Found 57 matching issues (showing first 10)\n#1 a\n#2 b'),
+    ('answer 37', {}, 'NAME  STATUS\na  ok\nb  ok\n\n(2 of 19 shown, use --all for the rest)'),
+    ('answer 38', {}, 'Warning: truncated output, 512 lines omitted\na\nb'),
+    ('answer 39', {}, 'a\nb\n-- More --'),
+    ('answer 40', {}, 'id\n1\n2\n(2 rows; more available)'),
+    ('answer 41', {}, 'Result too large: returning the first 2 rows.\n1\n2'),
+    ('answer 42', {}, '1\n2\nResponse exceeded 25000 tokens and was truncated.'),
+    ('answer 43', {}, '1\n2\n[Content truncated - 4096 of 90000 bytes]'),
+    ('answer 44', {}, 'Searched 5 of 8 regions.\nfound: a'),
+    ('answer 45', {}, '# 2 results (page 1 of 3)\na\nb'),
+    ('answer 46', {}, 'a\nb\nnextPageToken=CAUQAA'),
+    ('answer 47', {}, 'Query returned 10000 rows, output limited to 100.\n1\n2'),
+    ('answer 48', {}, '| a |\n|---|\n| 1 |\n\n> Note: results are incomplete because 1 of 3 shards timed out'),
+    ('answer 49', {}, '1\n2\n…'),
+    ('answer 50', {}, {'result': '1\n2\n... (18 more rows)'}),
+    ('answer 51', {}, {'content': 'abc [truncated, 20000 chars total]'}),
+    ('answer 52', {}, {'stdout': 'a\nb', 'stdout_truncated': True}),
+    ('answer 53', {}, {'page': 0, 'size': 4, 'totalPages': 2, 'elements': R4}),
+    ('answer 54', {}, {'currentPage': 1, 'lastPage': 9, 'data': R4}),
+    ('answer 55', {}, {'current_page': 1, 'last_page': 9, 'per_page': 4, 'data': R4, 'next_page_url': 'http://h?page=2', 'total': 36}),
+    ('answer 56', {'limit': 4}, {'rows': R4}),
+    ('answer 57', {'offset': 40}, {'rows': R4[:2]}),
+    ('answer 58', {}, {'entries': R4, 'cursor': 'x', 'has_more': True}),
+    ('answer 59', {}, {'data': {'search': {'issueCount': 99, 'nodes': R4}}}),
+    ('answer 60', {}, {'data': {'user': {'repositories': {'totalCount': 30, 'nodes': R4}}}}),
+]
+
+MORE_WHOLES = [
+    ('answer 1', {}, {'ok': True, 'messages': R4, 'has_more': False}),
+    ('answer 2', {}, {'data': R4, 'meta': {'result_count': 4}}),
+    ('answer 3', {}, {'events': [], 'nextForwardToken': None}),
+    ('answer 4', {}, {'Datapoints': R4, 'Label': 'CPU'}),
+    ('answer 5', {}, {'results': R4, 'summary': {'total': 4, 'returned': 4, 'sources_failed': []}}),
+    ('answer 6', {}, {'items': R4, '_meta': {'pageCount': 1, 'currentPage': 1, 'totalCount': 4, 'perPage': 20}}),
+    ('answer 7', {}, {'current_page': 1, 'last_page': 1, 'per_page': 15, 'data': R4, 'next_page_url': None, 'prev_page_url': None, 'total': 4, 'from': 1, 'to': 4}),
+    ('answer 8', {}, {'data': {'search': {'issueCount': 4, 'nodes': R4}}}),
+    ('answer 9', {}, {'documents': R4, 'usage': {'prompt_tokens': 900, 'total_tokens': 950}}),
+    ('answer 10', {}, {'deployments': [{'id': 1, 'status': 'running'}, {'id': 2, 'status': 'partial'}]}),
+    ('answer 11', {}, {'queue': 'orders', 'messages_ready': 500, 'messages_total': 812, 'consumers': R4}),
+    ('answer 12', {}, {'bucket': 'a', 'total_size_bytes': 900000, 'total_objects': 81234, 'lifecycle_rules': R4}),
+    ('answer 13', {}, {'order': {'id': 7, 'total': 99, 'items': R4, 'remaining_balance': 20}}),
+    ('answer 14', {}, {'sprint': {'name': 'S1', 'completed': False, 'issues': R4}}),
+    ('answer 15', {}, {'plan': 'pro', 'limits': {'max_rows': 1000, 'max_users': 5}, 'features': R4}),
+    ('answer 16', {}, {'users': R4, 'total': 4, 'page': 1, 'limit': 50}),
+    ('answer 17', {}, {'backup': {'incomplete': False}, 'chunks': R4}),
+    ('answer 18', {}, {'migrations': R4, 'pending': 3, 'failed': 1}),
+    ('answer 19', {}, {'cluster': 'c', 'status': 'yellow', 'number_of_nodes': 3, 'unassigned_shards': 5, 'indices': R4}),
+    ('answer 20', {}, {'certificates': [{'cn': 'a', 'next_renewal': '2027-01-01', 'remaining_days': 20}]}),
+    ('answer 21', {}, {'tasks': R4, 'open': 3, 'done': 1}),
+    ('answer 22', {}, {'survey': 'x', 'responses': [{'answer': 'partial'}, {'answer': 'more'}], 'response_count': 2}),
+    ('answer 23', {}, {'stock': [{'sku': 'a', 'available': 40, 'total': 90}]}),
+    ('answer 24', {}, {'books': [{'title': 'Next Page', 'total_pages': 300, 'page': 12}]}),
+    ('answer 25', {}, {'alerts': [{'name': 'row_limit_reached', 'state': 'firing'}, {'name': 'Truncated', 'state': 'ok'}]}),
+    ('answer 26', {}, {'config': {'pagination': {'enabled': True, 'default_page_size': 20}}, 'routes': R4}),
+    ('answer 27', {}, {'columns': [{'name': 'truncated'}, {'name': 'has_more'}], 'rows': [['true', 'true']]}),
+    ('answer 28', {}, {'schema': {'properties': {'next_cursor': {'type': 'string'}, 'has_more': {'type': 'boolean'}}}}),
+    ('answer 29', {}, {'game': 'g', 'round': 2, 'score': {'total': 400}, 'players': R4}),
+    ('answer 30', {}, '4 issues found\n#1 a\n#2 b\n#3 c\n#4 d'),
+    ('answer 31', {}, 'NAME  READY\na  2/3\nb  1/1'),
+    ('answer 32', {}, 'Disk usage: 40 of 100 GB\nInodes: 3 of 9 used'),
+    ('answer 33', {}, 'id\n1\n2\n(2 rows)'),
+    ('answer 34', {}, 'Deployment 3 of 5 pods ready.\nlast event: scaled'),
+    ('answer 35', {}, 'All 8 regions were searched.\nfound: a'),
+    ('answer 36', {}, 'Title: How to page\n\nThe API returns has_more when there are more results.'),
+    ('answer 37', {}, 'Found 2 issues, showing all.\n#1\n#2'),
+    ('answer 38', {}, '1\n2\nTotal: 2'),
+    ('answer 39', {}, 'commit abc\n\n    Fix truncated output in the pager\n\n    Results limited to 10 were wrong.'),
+    ('answer 40', {}, 'diff --git a b\n-  return partial\n+  return whole\n'),
+    ('answer 41', {}, 'The following 2 tables exist: a, b. No further tables were found.'),
+    ('answer 42', {}, {'result': '1\n2\n(2 rows)'}),
+    ('answer 43', {}, {'content': 'abc', 'truncated': False}),
+    ('answer 44', {}, {'summary': 'Three of five services failed over last night.', 'services': R4}),
+    ('answer 45', {}, {'message': 'Found 4 results', 'results': R4}),
+    ('answer 46', {}, {'message': '2 of 4 hosts are healthy', 'hosts': R4}),
+    ('answer 47', {}, {'description': 'This dataset is a partial list of cities', 'rows': R4}),
+    ('answer 48', {}, {'title': 'Partial results of the election', 'rows': R4}),
+    ('answer 49', {}, {'page': {'title': 'Home', 'body': 'x', 'next': 'About'}, 'comments': R4}),
+    ('answer 50', {}, {'song': 'x', 'next': 'y', 'playlist': R4}),
+    ('answer 51', {}, {'limit': 10, 'rows': R4}),
+    ('answer 52', {}, {'request': {'limit': 4, 'cursor': 'abc'}, 'rows': R4[:2], 'has_more': False}),
+    ('answer 53', {'limit': 4}, {'rows': R4, 'total': 4}),
+    ('answer 54', {'limit': 4}, {'rows': R4, 'has_more': False}),
+    ('answer 55', {'limit': 4, 'cursor': None}, {'rows': R4, 'next_cursor': None}),
+]
+
 
 def labelled():
     """The answers as lines of a labelled file."""
-    for whole, answers in ((False, PARTS), (True, WHOLES)):
+    for whole, answers in ((False, PARTS + MORE_PARTS), (True, WHOLES + MORE_WHOLES)):
         for kind, arguments, answer in answers:
             if isinstance(answer, list) and len(answer) == 2 and isinstance(answer[0], dict) and isinstance(answer[1], str):
-                result = {"structuredContent": answer[0], "content": [{"type": "text", "text": json.dumps(answer[0])}, {"type": "text", "text": answer[1]}]}
+                texts = [json.dumps(answer[0]), answer[1]]
+                result = {"structuredContent": answer[0], "content": [{"type": "text", "text": text} for text in texts]}
             else:
                 text = answer if isinstance(answer, str) else json.dumps(answer)
                 result = {"content": [{"type": "text", "text": text}]}
-            yield {"id": f"{'whole' if whole else 'part'}: {kind}", "kind": kind, "tool": "list_things", "arguments": arguments, "result": result,
-                   "whole": whole, "why": kind}
+            yield {"id": f"{'whole' if whole else 'part'}: {kind}", "kind": kind, "tool": "list_things", "arguments": arguments,
+                   "result": result, "whole": whole, "why": kind}

@@ -207,7 +207,9 @@ void ReadMarks(const Asked& asked, Interpretation& result) {
   const Json::Object* members = data.AsObject();
   if (members != nullptr && members->empty()) return SayEmpty(asked, result);
   if (data.IsNull()) return;
-  policy::ReadPageMarks(data, asked, {.vendor = kVendor, .default_limit = kDefaultLimit, .keeps_offset = true}, result);
+  policy::ReadPageMarks(data, asked,
+                        {.vendor = kVendor, .default_limit = kDefaultLimit, .keeps_offset = true},
+                        result);
   if (members != nullptr) {
     ReadNextStep(data, result);
     ReadCap(data, result);

@@ -88,9 +88,9 @@ TEST(Fit, CutsATextBetweenCharacters) {
 
 TEST(Fit, LeavesOutARowThatDoesNotFit) {
   const std::string cell = std::string(500, 'x');
-  for (const std::string& data :
-       {R"([{"a":")" + cell + R"("}])", R"([["a",")" + cell + R"("]])", "[\"" + cell + "\"]",
-        R"([{"a":")" + cell + R"("},{"a":1}])", R"([{"id":1,"tags":["x"],"a":")" + cell + R"("}])"}) {
+  for (const std::string& data : {R"([{"a":")" + cell + R"("}])", R"([["a",")" + cell + R"("]])",
+                                  "[\"" + cell + "\"]", R"([{"a":")" + cell + R"("},{"a":1}])",
+                                  R"([{"id":1,"tags":["x"],"a":")" + cell + R"("}])"}) {
     EXPECT_EQ(Fitted(data, 100).Dump(), "[]") << data;
   }
 }
