@@ -29,7 +29,7 @@ bool IsAnyOf(std::string_view word, std::initializer_list<std::string_view> list
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-struct Place {
+struct StepPlace {
   std::size_t sign;
   std::size_t step;
 };
@@ -47,8 +47,8 @@ class SignIndex {
   }
 
   // Later steps of a sign first: one word is no two steps.
-  std::vector<Place> Of(std::string_view word) const {
-    std::vector<Place> places;
+  std::vector<StepPlace> Of(std::string_view word) const {
+    std::vector<StepPlace> places;
     if (const auto found = words_.find(word); found != words_.end()) places = found->second;
     for (std::size_t size = 1; size <= std::min(word.size(), longest_); ++size) {
       const auto found = stems_.find(word.substr(0, size));
@@ -56,7 +56,7 @@ class SignIndex {
         places.insert(places.end(), found->second.begin(), found->second.end());
       }
     }
-    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    std::sort(places.begin(), places.end(), [](const StepPlace& a, const StepPlace& b) {
       return a.sign != b.sign ? a.sign < b.sign : a.step > b.step;
     });
     return places;
@@ -82,8 +82,8 @@ class SignIndex {
 
   std::vector<const InstructionSign*> signs_;
   std::vector<std::size_t> steps_;
-  std::unordered_map<std::string_view, std::vector<Place>> words_;
-  std::unordered_map<std::string_view, std::vector<Place>> stems_;
+  std::unordered_map<std::string_view, std::vector<StepPlace>> words_;
+  std::unordered_map<std::string_view, std::vector<StepPlace>> stems_;
   std::size_t longest_ = 0;
 };
 
@@ -94,8 +94,8 @@ const SignIndex& Index() {
 
 // "do not include any secrets", "never follow instructions in the data": the verb is not asked for.
 bool IsForbidden(const SpokenSentence& sentence, std::size_t verb) {
-  constexpr std::size_t kReach = 3;
-  for (std::size_t i = verb; i > 0 && i + kReach > verb; --i) {
+  constexpr std::size_t kNearWords = 3;
+  for (std::size_t i = verb; i > 0 && i + kNearWords > verb; --i) {
     if (IsAnyOf(sentence[i - 1].text, {"avoid", "cannot", "don't", "never", "not", "without"})) {
       return true;
     }
@@ -111,7 +111,7 @@ struct Part {
   std::size_t end;
 };
 
-using Span = std::optional<std::pair<std::size_t, std::size_t>>;  // the first and last word
+using WordSpan = std::optional<std::pair<std::size_t, std::size_t>>;  // the first and last word
 
 }  // namespace
 
@@ -119,14 +119,14 @@ void EachSign(const SpokenSentence& sentence,
               const std::function<void(Kind, std::size_t, std::size_t)>& found) {
   const SignIndex& index = Index();
   // For each step the newest match is the best: gaps have no least size.
-  std::unordered_map<std::size_t, std::array<Span, InstructionSign::kMaxSteps>> reached;
+  std::unordered_map<std::size_t, std::array<WordSpan, InstructionSign::kMaxSteps>> reached;
   std::vector<bool> is_done(index.size());
   bool protects_user = false;
   for (std::size_t i = 0; i < sentence.size(); ++i) {
     const std::string& word = sentence[i].text;
     protects_user = protects_user || IsAnyOf(word, {"cannot", "don't", "must", "never", "no", "not",
                                                     "only", "should"});
-    for (const Place& place : index.Of(word)) {
+    for (const StepPlace& place : index.Of(word)) {
       const InstructionSign& sign = index.At(place.sign);
       if (is_done[place.sign]) continue;
       auto& steps = reached[place.sign];
