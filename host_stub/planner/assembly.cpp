@@ -94,7 +94,7 @@ void PlanAssembly::Conditions() {
   std::map<std::size_t, std::vector<Expression>> of_children;
   const bool splits = draft_.ask == Ask::kShare && draft_.groups.empty();
   // "share of PostgreSQL among all services": the one thing that is said is of what is counted.
-  const bool is_one = draft_.conditions.size() == 1 && draft_.targets.empty();
+  const bool is_one = draft_.conditions.size() == 1;
   for (std::size_t i = 0; i < draft_.conditions.size(); ++i) {
     const Condition& condition = draft_.conditions[i];
     std::vector<std::string> columns;
@@ -201,6 +201,7 @@ CalendarUnit PlanAssembly::GrainFor() const {
 
 void PlanAssembly::Where() {
   if (!rows_.empty()) plan_.where = All(rows_);
+  places_.conditions.clear();
   for (std::size_t i = 0; i < kinds_.size(); ++i) {
     std::string at = "/where";
     if (kinds_[i] == 0 && rows_.size() > 1) at += "/and/" + std::to_string(orders_[i]);
@@ -234,9 +235,20 @@ void PlanAssembly::NothingIsLost() {
   const auto selects = [&](const std::string& column) {
     return std::find(plan_.select.begin(), plan_.select.end(), column) != plan_.select.end();
   };
+  const auto is_free = [&](const std::string& column) {
+    const auto* field = model_.FindColumn(column);
+    return field != nullptr && field->is_free_text;
+  };
+  const bool groups_free = std::any_of(plan_.group_by.begin(), plan_.group_by.end(),
+                                       [&](const auto& group) { return is_free(group.column); }) ||
+                           std::any_of(plan_.aggregates.begin(), plan_.aggregates.end(),
+                                       [&](const auto& each) { return is_free(each.of); });
+  if (groups_free) Refuse("These texts say more than one thing each; they are no groups.");
   const bool turned = plan_.from != draft_.subject;
   for (const auto& group : draft_.groups) {
-    if (!turned && !groups(group.column) && !orders(group.column)) {
+    const bool is_per = plan_.limit && std::find(plan_.limit->per.begin(), plan_.limit->per.end(),
+                                                 group.column) != plan_.limit->per.end();
+    if (!turned && !groups(group.column) && !orders(group.column) && !is_per) {
       Refuse("What is grouped is not clear.");
     }
   }
@@ -258,6 +270,9 @@ void PlanAssembly::NothingIsLost() {
                       draft_.ask == Ask::kSum || draft_.ask == Ask::kShare;
   if (counts && plan_.aggregates.empty() && plan_.frame != Frame::kValue) {
     Refuse("What is counted is not clear.");
+  }
+  if (draft_.ranking && draft_.ranking->skip > 0 && (!plan_.limit || plan_.limit->skip == 0)) {
+    Refuse("Which place in the order is asked for is not clear.");
   }
   if (draft_.rows && !plan_.having) Refuse("The number of rows is not clear.");
   if (draft_.says_average && draft_.ranking && plan_.aggregates.empty()) {

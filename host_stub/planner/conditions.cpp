@@ -62,7 +62,7 @@ std::size_t QuestionReader::AddTarget(const Target& target, std::size_t from, st
 
 bool QuestionReader::TryMeaning() {
   if (pieces_[at_].meanings.empty()) return false;
-  if (has_head_ && at_ == head_) {
+  if (has_head_ && at_ == head_ && !says_who_) {
     const bool is_field = !draft_.head_field.empty();
     const bool names =
         Is(at_ + 1, {"named", "called"}) ||
@@ -74,7 +74,45 @@ bool QuestionReader::TryMeaning() {
     return true;
   }
   if (grouping_ && AddGroup()) return true;
+  // "a table": the thing itself, though a kind of it has the same name.
+  const bool is_thing =
+      std::any_of(pieces_[at_].meanings.begin(), pieces_[at_].meanings.end(),
+                  [&](const Meaning& entity) {
+                    return entity.kind == Meaning::Kind::kEntity &&
+                           (IsChild(entity.entity) || entity.entity == draft_.subject) &&
+                           std::any_of(pieces_[at_].meanings.begin(), pieces_[at_].meanings.end(),
+                                       [&](const Meaning& value) {
+                                         return value.kind == Meaning::Kind::kValue &&
+                                                value.entity == entity.entity;
+                                       });
+                  });
+  if (is_thing && TryEntity()) return true;
   return TryValue() || TryEntity() || TryMeasure() || TryField();
+}
+
+// "were powered off last week": what happened, where the same word is a state, too.
+const Meaning* QuestionReader::EventAt(std::size_t at) const {
+  if (at == 0 || !(IsBe(Word(at - 1)) || be_ || Is(0, {"were", "was"})) || !HasPeriod()) {
+    return nullptr;
+  }
+  if (Is(at - 1, {"is", "are"}) || draft_.period) return nullptr;
+  for (const Piece& piece : pieces_) {
+    for (const Meaning& meaning : piece.meanings) {
+      if (meaning.kind == Meaning::Kind::kMeasure) return nullptr;
+      const auto* field = model_.FindColumn(meaning.column);
+      const bool is_time = meaning.kind == Meaning::Kind::kField && field != nullptr &&
+                           field->type == Type::kTime && meaning.entity == draft_.subject;
+      if (is_time) return nullptr;
+    }
+  }
+  for (const Meaning& meaning : pieces_[at].meanings) {
+    const auto* entity = model_.FindEntity(meaning.entity);
+    if (meaning.kind == Meaning::Kind::kValue && entity != nullptr && !entity->time_field.empty() &&
+        IsChild(meaning.entity) && Best(pieces_[at], Meaning::Kind::kValue) != nullptr) {
+      return &meaning;
+    }
+  }
+  return nullptr;
 }
 
 bool QuestionReader::TryValue() {
@@ -83,7 +121,13 @@ bool QuestionReader::TryValue() {
   if (piece.words == "us" && piece.text != "US" && !Is(at_ - 1, {"the", "in"})) return false;
   const Meaning* value = Best(piece, Meaning::Kind::kValue);
   std::optional<std::size_t> child;
-  if (value == nullptr) {
+  if (const Meaning* event = EventAt(at_)) {
+    child = ChildFor(event->entity);
+    draft_.children[*child].is_negated = negated_;
+    negated_ = false;
+    value = event;
+  }
+  if (value == nullptr && !child) {
     if (Best(piece, Meaning::Kind::kField) != nullptr) return false;  // "have been created"
     // "projects with services in Europe": said of the services.
     for (std::size_t i = 0; i < draft_.children.size() && value == nullptr; ++i) {
@@ -95,6 +139,15 @@ bool QuestionReader::TryValue() {
         value = &meaning;
         child = i;
       }
+    }
+    // "Kafka but no PostgreSQL", "Kafka and PostgreSQL": no row has both, so it is another row.
+    const bool is_other =
+        child && !or_ && (negated_ ? says_without_ : HasCondition(*child, value->column));
+    if (is_other) {
+      draft_.children.push_back({.entity = draft_.children[*child].entity, .count = std::nullopt});
+      child = draft_.children.size() - 1;
+      draft_.children[*child].is_negated = negated_;
+      negated_ = false;
     }
     const bool is_known = value != nullptr;
     for (const Meaning& meaning : piece.meanings) {
@@ -165,10 +218,20 @@ bool QuestionReader::TryValue() {
     }
     end = ++next;
   }
-  const bool two_children = child && values.size() > of_one_word && !Is(begin + 1, {"or"}) &&
-                            !draft_.children[*child].is_negated;
+  // "projects with Kafka and MySQL" asks for two rows of each project.
+  const bool two_children = child && values.size() > of_one_word && !draft_.children[*child].is_negated &&
+                            !or_ && JoinsBoth(begin, end);
   if (two_children) {
-    NotUnderstood(begin + 1);  // "projects with Kafka and MySQL" asks for two rows of each project
+    if (of_one_word > 1 || negated_ || model_.FindColumn(column)->matches_parts) {
+      NotUnderstood(begin + 1);
+      return true;
+    }
+    const std::string entity = draft_.children[*child].entity;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (i > 0) draft_.children.push_back({.entity = entity, .count = std::nullopt});
+      AddCondition(ComparisonOf(column, Operator::kEqual, {values[i]}), begin, end, As::kValue,
+                   i == 0 ? *child : draft_.children.size() - 1);
+    }
     return true;
   }
   std::string compared = column;
@@ -214,21 +277,61 @@ bool QuestionReader::TryValue() {
   }
   // "PostgreSQL 16": the version.
   AddCondition(std::move(expression), begin, end, As::kValue, child);
-  if (at_ < pieces_.size() && pieces_[at_].kind == Token::Kind::kNumber && !child &&
-      pieces_[at_].unit.empty()) {
-    const std::string entity = column.substr(0, column.find('.'));
-    for (const Field& each : model_.FindEntity(entity)->fields) {
-      const auto& names = each.naming.names;
-      const bool is_version = std::find(names.begin(), names.end(), "version") != names.end();
-      const bool noun_next = TargetAt(SkipSilent(at_ + 1), nullptr).has_value();
-      if (!is_version || each.type != Type::kText || noun_next || values.size() > 1) continue;
-      AddCondition(
-          ComparisonOf(entity + "." + each.id, Operator::kEqual, {TextLiteral(pieces_[at_].text)}),
-          at_, at_ + 1, As::kValue);
-      break;
-    }
+  const std::string version = values.size() > 1 || child ? "" : VersionOf(column);
+  if (at_ < pieces_.size() && pieces_[at_].kind == Token::Kind::kNumber && !version.empty()) {
+    const auto bound = VersionAt(at_);
+    const bool noun_next = TargetAt(SkipSilent(at_ + 1), nullptr).has_value();
+    if (bound && !noun_next) AddVersion(version, *bound, bound->end);
   }
   return true;
+}
+
+bool QuestionReader::HasCondition(std::size_t child, const std::string& column) const {
+  return std::any_of(draft_.conditions.begin(), draft_.conditions.end(),
+                     [&](const Condition& condition) {
+                       if (condition.child != child) return false;
+                       std::vector<std::string> columns;
+                       ColumnsOf(condition.expression, columns);
+                       return std::find(columns.begin(), columns.end(), column) != columns.end();
+                     });
+}
+
+// Whether values that stand from `begin` to `end` are joined by "and" alone.
+bool QuestionReader::JoinsBoth(std::size_t begin, std::size_t end) const {
+  bool both = false;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (Is(i, {"or", "nor", "either"})) return false;
+    both = both || Is(i, {"and", "&"});
+  }
+  return both;
+}
+
+// "empty projects": without what is in them.
+bool QuestionReader::TryEmpty() {
+  const auto* subject = model_.FindEntity(draft_.subject);
+  if (!Is(at_, {"empty"}) || subject->empty_without.empty() || negated_) return false;
+  const std::size_t child = ChildFor(subject->empty_without);
+  draft_.children[child].is_negated = true;
+  has_ = false;
+  Take(1, As::kOperator, Part::kChild, child);
+  return true;
+}
+
+// "new services in the last 14 days": the period says when they came.
+bool QuestionReader::TryNew() {
+  if (!HasPeriod() || negated_ || !new_column_.empty()) return false;
+  for (const Meaning& meaning : pieces_[at_].meanings) {
+    const auto* field = model_.FindColumn(meaning.column);
+    if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kPositive ||
+        !meaning.is_more || field == nullptr || field->type != Type::kTime ||
+        meaning.entity != draft_.subject || !model_.FindEntity(meaning.entity)->time_field.empty()) {
+      continue;
+    }
+    new_column_ = meaning.column;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  return false;
 }
 
 bool QuestionReader::TryEntity() {
@@ -236,6 +339,12 @@ bool QuestionReader::TryEntity() {
   const Meaning* own = Best(piece, Meaning::Kind::kEntity);
   if (own != nullptr) {
     const bool is_subject = own->entity == draft_.subject;
+    // "Who caused the most events": the groups are whose they are.
+    if (ranking_open_ && is_subject && says_who_ && draft_.head_field.empty() &&
+        draft_.groups.empty()) {
+      draft_.head_field = who_column_;
+      draft_.names_subject = true;
+    }
     if (ranking_open_ && is_subject && (!draft_.head_field.empty() || !draft_.groups.empty())) {
       draft_.ranking->counts_rows = true;
       ranking_open_ = false;

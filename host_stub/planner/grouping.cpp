@@ -47,6 +47,16 @@ bool QuestionReader::TryUnitOfPrice() {
 
 bool QuestionReader::TryGrouping() {
   if (TryUnitOfPrice()) return true;
+  // "per second" of a rate
+  if (Is(at_, {"per", "a", "each", "every"}) && Is(at_ + 1, {"second"}) &&
+      std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+        return std::any_of(piece.meanings.begin(), piece.meanings.end(), [](const Meaning& meaning) {
+          return meaning.kind == Meaning::Kind::kMeasure;
+        });
+      })) {
+    Take(2, As::kOperator, Part::kFrame);
+    return true;
+  }
   std::size_t end = at_;
   bool each = true;
   const bool grouped_by =
@@ -64,7 +74,9 @@ bool QuestionReader::TryGrouping() {
   if (end == at_) return false;
   if (Is(at_, {"by"}) && BoundAt(end)) return false;  // "used by more than 4 services"
   // "across all regions" may be groups or all of them: only groups where something is counted.
-  if (Is(at_, {"across", "among"}) && (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage ||
+  const bool distributes = draft_.groups_each && draft_.groups.empty() && Is(at_, {"across"}) &&
+                           draft_.ask == Ask::kCount;
+  if (Is(at_, {"across", "among"}) && !distributes && (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage ||
                                        draft_.ask == Ask::kSum || draft_.ask == Ask::kCount)) {
     const std::size_t next = SkipSilent(end);
     const bool is_entity =
@@ -144,7 +156,16 @@ bool QuestionReader::AddGroup() {
                      (draft_.groups_each || Is(at_ + 1, {"count", "counts"}));
   const bool counts = (draft_.ask == Ask::kCount || lists) && entity != nullptr &&
                       entity->entity != draft_.subject && draft_.groups.empty();
-  if (field != nullptr && !counts &&
+  // "the topics of each service": a name alone does not make a service one.
+  bool is_part_of_key = false;
+  for (const auto& belonging : model_.FindEntity(draft_.subject)->belongs_to) {
+    if (entity == nullptr || field == nullptr || belonging.entity != entity->entity) continue;
+    for (const auto& [mine, theirs] : belonging.on) {
+      is_part_of_key = is_part_of_key ||
+                       (belonging.on.size() > 1 && field->column == draft_.subject + "." + mine);
+    }
+  }
+  if (field != nullptr && !counts && !is_part_of_key &&
       (entity == nullptr || Distance(field->entity) <= Distance(entity->entity))) {
     draft_.group_entity.clear();
     draft_.groups.push_back({.column = field->column, .grain = std::nullopt});
@@ -179,6 +200,11 @@ bool QuestionReader::AddGroup() {
     return true;
   }
   const auto target = TargetAt(at_, nullptr);
+  if (target && target->kind == Target::Kind::kMeasure && draft_.ask == Ask::kCompare) {
+    grouping_ = false;
+    AddTarget(*target, at_, at_ + 1);
+    return true;
+  }
   if (target && target->kind == Target::Kind::kMeasure && !draft_.groups_each) {
     // "services by CPU usage": an order.
     grouping_ = false;

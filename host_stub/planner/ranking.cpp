@@ -65,6 +65,17 @@ bool QuestionReader::TryRanking() {
     ranking.has_count = true;
     ++at;
   }
+  // "the second largest"
+  static constexpr std::string_view kOrdinals[] = {"", "second", "third", "fourth", "fifth"};
+  for (std::size_t i = 1; i < std::size(kOrdinals) && at == at_; ++i) {
+    const bool ranks = Is(at, {kOrdinals[i]}) && at + 1 < pieces_.size() &&
+                       !Is(at + 1, {"top", "bottom"}) &&
+                       (ExtremeOf(Word(at + 1)) != nullptr || degree_at(at + 1) != nullptr);
+    if (!ranks || draft_.ranking) continue;
+    ranking.skip = static_cast<std::int64_t>(i);
+    ++at;
+    break;
+  }
   // "Which is cheaper, a or b?"
   const Meaning* cheaper = nullptr;
   for (const Meaning& meaning : pieces_[at].meanings) {
@@ -100,14 +111,74 @@ bool QuestionReader::TryRanking() {
     std::size_t noun = at + 1;
     while (noun < head_ && Best(pieces_[noun], Meaning::Kind::kValue) != nullptr) ++noun;
     std::size_t later = noun + 1;
-    if (noun == head_ && pieces_[head_].is_plural && Is(later, {"with"})) {
-      later = SkipSilent(later + 1);
+    while (noun == head_ && later < pieces_.size() && !Is(later, {"with"}) && Is(0, {"which", "what"}) &&
+           ExtremeOf(Word(later)) == nullptr && degree_at(later) == nullptr &&
+           !(Is(later, {"last", "first"}) && later + 1 == pieces_.size())) {
+      ++later;
+    }
+    if (noun == head_ && pieces_[head_].is_plural && later < pieces_.size()) {
+      if (Is(later, {"with"})) later = SkipSilent(later + 1);
       if (later < pieces_.size() && pieces_[later].kind == Token::Kind::kWord &&
-          (ExtremeOf(Word(later)) != nullptr || degree_at(later) != nullptr)) {
+          (ExtremeOf(Word(later)) != nullptr || degree_at(later) != nullptr ||
+           Is(later, {"last", "first"}))) {
         top_ = static_cast<std::int64_t>(pieces_[at].number);
         Take(1, As::kOperator, Part::kLimit);
         return true;
       }
+    }
+  }
+  // "the best service": by what?
+  if (Is(at, {"best", "worst"}) && !draft_.ranking) {
+    draft_.ranking = Ranking{};
+    says_best_ = true;
+    TakeTo(at + 1, As::kOperator, Part::kOrder);
+    return true;
+  }
+  // "runs most often"
+  if (Is(at, {"most", "least"}) && Is(at + 1, {"often", "frequently"}) && !draft_.ranking) {
+    const auto* meanings = lexicon_.Find("frequent");
+    for (const Meaning& meaning : meanings == nullptr ? std::vector<Meaning>() : *meanings) {
+      if (meaning.kind != Meaning::Kind::kDegree || meaning.entity != draft_.subject) continue;
+      ranking.target = OfDegree(meaning);
+      ranking.is_descending = Is(at, {"most"}) == meaning.is_more;
+      draft_.ranking = ranking;
+      TakeTo(at + 2, As::kOperator, Part::kOrder);
+      return true;
+    }
+  }
+  // "a or b, which one costs more?"
+  const auto* headed = model_.FindColumn(draft_.head_field);
+  if (Is(at, {"more", "less"}) && at + 1 == pieces_.size() && draft_.names == 2 &&
+      draft_.targets.empty() && headed != nullptr && headed->type == values::Type::kNumber) {
+    draft_.targets.push_back({.kind = Target::Kind::kField, .column = draft_.head_field});
+    draft_.head_field.clear();
+    for (Use& use : draft_.uses) {
+      if (use.part == Part::kGroup) use.part = Part::kTarget;
+    }
+  }
+  if (Is(at, {"more", "less"}) && at + 1 == pieces_.size() && draft_.names == 2 &&
+      draft_.targets.size() == 1 && !draft_.ranking && draft_.ask == Ask::kList) {
+    ranking.target = draft_.targets.back();
+    ranking.is_descending = Is(at, {"more"});
+    draft_.ranking = ranking;
+    is_choice_ = true;
+    TakeTo(at + 1, As::kOperator, Part::kOrder);
+    return true;
+  }
+  // "created last"
+  const bool ends = Is(at, {"last", "first"}) && !draft_.targets.empty() && !targets_end_ &&
+                    !draft_.ranking &&
+                    (at + 1 >= pieces_.size() || IsPreposition(Word(at + 1)));
+  if (ends) {
+    const auto* known = model_.FindColumn(draft_.targets.back().column);
+    if (known != nullptr && known->type == values::Type::kTime) {
+      ranking.target = draft_.targets.back();
+      ranking.is_descending = Is(at, {"last"});
+      if (top_ > 0) ranking.count = top_;
+      ranking.has_count = top_ > 0;
+      draft_.ranking = ranking;
+      TakeTo(at + 1, As::kOperator, Part::kOrder);
+      return true;
     }
   }
   const Extreme* extreme = ExtremeOf(Word(at));
@@ -136,6 +207,20 @@ bool QuestionReader::TryRanking() {
   }
   if (Is(at, {"most"}) && Is(end, {"of"})) return false;
   if (Is(at, {"most", "least"}) && at > 0 && Is(at - 1, {"at"})) return false;
+  // "created most recently", "created last": the time stood before.
+  const bool is_last = Is(at, {"most", "least"}) && Is(end, {"recently"});
+  if (is_last && !draft_.ranking && !draft_.targets.empty() &&
+      (end + 1 >= pieces_.size() || !Best(pieces_[end + 1], Meaning::Kind::kField))) {
+    const Target& before = draft_.targets.back();
+    const auto* known = model_.FindColumn(before.column);
+    if (known == nullptr || known->type != values::Type::kTime) return false;
+    ranking.target = before;
+    ranking.is_descending = Is(at, {"most"});
+    draft_.ranking = ranking;
+    has_ = false;
+    TakeTo(end + 1, As::kOperator, Part::kOrder);
+    return true;
+  }
   // "most recently created": the field that is a time.
   if (Is(at, {"most", "least"}) && Is(end, {"recently"}) && !draft_.ranking) {
     const Meaning* time =
@@ -276,6 +361,13 @@ void QuestionReader::SetRankTarget(Target target, std::size_t at) {
 void QuestionReader::FinishRanking() {
   if (is_choice_ && draft_.names != 2) NotUnderstood(pieces_.size() - 1);
   if (!draft_.ranking || draft_.ranking->target || draft_.ranking->counts_rows) return;
+  // "Which plan do we use the most?"
+  const bool uses = std::any_of(pieces_.begin(), pieces_.end(),
+                                [](const Piece& piece) { return IsUse(piece.words); });
+  if (uses && draft_.targets.empty() && draft_.children.empty() && !draft_.head_field.empty()) {
+    draft_.ranking->counts_rows = true;
+    return;
+  }
   // "logged the most errors": the lines that are errors are counted.
   if (draft_.targets.empty() && draft_.children.size() == 1 && !draft_.children[0].is_negated) {
     draft_.children[0].is_counted = true;
@@ -283,8 +375,22 @@ void QuestionReader::FinishRanking() {
     return;
   }
   if (!draft_.targets.empty()) {
+    if (says_best_) NotUnderstood(pieces_.size() - 1);
     draft_.ranking->target = draft_.targets.back();
     return;
+  }
+  // "top 3 slow queries": the noun says by what.
+  if (has_head_ && draft_.head_field.empty() && !says_best_) {
+    const std::string& noun = pieces_[head_].words;
+    const auto* meanings = lexicon_.Find(noun.substr(0, noun.find(' ')));
+    for (const Meaning& meaning : meanings == nullptr ? std::vector<Meaning>() : *meanings) {
+      if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kPositive ||
+          meaning.entity != draft_.subject) {
+        continue;
+      }
+      draft_.ranking->target = OfDegree(meaning);
+      return;
+    }
   }
   std::vector<std::string> choices;
   const auto* entity = model_.FindEntity(draft_.subject);

@@ -19,6 +19,12 @@ const Meaning* First(const Piece& piece, Kind kind) {
 
 }  // namespace
 
+bool QuestionReader::IsSubject(std::size_t at) const {
+  const Meaning* entity =
+      at < pieces_.size() ? Best(pieces_[at], Meaning::Kind::kEntity) : nullptr;
+  return entity != nullptr && entity->entity == draft_.subject;
+}
+
 // Whether the noun at the piece only tells more of another one: "of our services", "without
 // topics", "the most topics", "each service". "How many of our services" asks for services.
 bool QuestionReader::IsAttached(std::size_t at) const {
@@ -36,7 +42,7 @@ bool QuestionReader::IsAttached(std::size_t at) const {
         word == "under" || word == "below" || word == "just" || before.kind == Token::Kind::kComma;
     if (word == "of") {
       const std::size_t head = at;
-      if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how"}))) return false;
+      if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how", "list"}))) return false;
       return head > 0;
     }
     if (word == "by" || word == "per" || word == "each" || word == "every" || word == "no" ||
@@ -74,7 +80,9 @@ void QuestionReader::SetSubjectFrom(const Piece& piece) {
   // "in Europe" alone: of what belongs there.
   const auto above = model_.ReachableFrom(model_.default_entity);
   const bool is_above = std::find(above.begin(), above.end(), meaning->entity) != above.end();
-  draft_.subject = is_above ? model_.default_entity : meaning->entity;
+  // "Which is bigger": of what, nobody said.
+  const bool is_far = meaning->kind == Kind::kDegree && meaning->degree == Degree::kComparative;
+  draft_.subject = is_above || is_far ? model_.default_entity : meaning->entity;
 }
 
 // "name, plan and nodes of our services", "nodes of a versus b", "how many services have how many
@@ -97,7 +105,20 @@ bool QuestionReader::IsNumberAmong(std::size_t at) const {
   }
   const bool listed =
       before < at && before > 0 && First(pieces_[before - 1], Kind::kField) != nullptr;
-  return compares || listed || (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
+  // "Which has more nodes, a or b?"
+  const bool chosen = at > 1 && Is(at - 1, {"more", "fewer", "less"}) && IsHave(Word(at - 2)) &&
+                      Is(0, {"which", "what"}) && at < 5;
+  return compares || listed || chosen || (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
+}
+
+// "single node services", "3 node clusters": how many of it each of them has.
+bool QuestionReader::IsMeasureOf(std::size_t at) const {
+  const bool counted =
+      at > 0 && (pieces_[at - 1].kind == Token::Kind::kNumber || Is(at - 1, {"multi", "multiple"}));
+  return counted && at + 1 < pieces_.size() && First(pieces_[at], Kind::kField) != nullptr &&
+         (First(pieces_[at + 1], Kind::kEntity) != nullptr ||
+          First(pieces_[at + 1], Kind::kValue) != nullptr) &&
+         !pieces_[at].is_plural;
 }
 
 void QuestionReader::FindSubject() {
@@ -108,8 +129,10 @@ void QuestionReader::FindSubject() {
   const bool says_available = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
     return piece.words == "available" && piece.meanings.empty();
   });
+  // "Can x use the extension y": what is available.
+  const bool says_can = Is(0, {"can", "could"}) && !Is(1, {"you", "i", "we", "someone"});
   for (Piece& piece : pieces_) {
-    if (!says_available || piece.meanings.empty() || is_available_) continue;
+    if (!(says_available || says_can) || piece.meanings.empty() || is_available_) continue;
     std::vector<std::string> words = SingularsOf(piece.words);
     words.push_back(piece.words);
     for (const std::string& word : words) {
@@ -124,6 +147,17 @@ void QuestionReader::FindSubject() {
   if (Is(0, {"group", "order", "rank", "sort"})) pieces_[0].meanings.clear();
   if (Is(0, {"when"})) pieces_[0].meanings.clear();
   // "Who deleted x": what happened has actors.
+  const bool uses = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+    return First(piece, Kind::kMeasure) != nullptr || IsUse(piece.words);
+  });
+  const bool is_event = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+    return &piece != &pieces_[0] &&
+           std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& meaning) {
+             const auto* acts = model_.FindEntity(meaning.entity);
+             return acts != nullptr && !acts->time_field.empty();
+           });
+  });
+  if (Is(0, {"who"}) && uses && !is_event) pieces_[0].meanings.clear();  // "who uses the most CPU"
   if (Is(0, {"who"})) {
     for (const Meaning& meaning : pieces_[0].meanings) {
       const auto* acts = model_.FindEntity(meaning.entity);
@@ -132,6 +166,7 @@ void QuestionReader::FindSubject() {
       reached_ = model_.ReachableFrom(draft_.subject);
       Take(1, As::kOperator, Part::kFrame);
       says_who_ = true;
+      who_column_ = meaning.column;
       return;
     }
   }
@@ -153,7 +188,11 @@ void QuestionReader::FindSubject() {
     // "How did it change": a verb beside what is measured.
     const bool is_verb = Is(i, {"change", "changes", "changed"}) && measures;
     if (is_verb) continue;
-    if (IsNumberAmong(i)) continue;
+    if (IsNumberAmong(i) || IsMeasureOf(i)) continue;
+    // "the postgres databases services": the last noun is what they are.
+    const bool is_other = i + 1 < pieces_.size() && First(pieces_[i + 1], Kind::kEntity) != nullptr &&
+                          First(pieces_[i], Kind::kField) == nullptr && pieces_[i].is_plural;
+    if (is_other) continue;
     std::size_t before = i;
     while (before > 0 && (Is(before - 1, {"the", "our", "all"}) ||
                           First(pieces_[before - 1], Kind::kValue) != nullptr)) {
@@ -187,8 +226,10 @@ void QuestionReader::FindSubject() {
       --before;
     }
     const bool asked =
-        before == 0 || Is(before - 1, {"which", "what", "many", "number", "list", "show", "me",
-                                       "whose", "count", "whats", "top"});
+        before == 0 ||
+        Is(before - 1, {"which", "what", "many", "number", "list", "show", "me", "whose", "count",
+                        "whats", "top", "enumerate", "display", "print", "return", "identify",
+                        "name", "get", "fetch"});
     // "premium plan count" counts what has the plan.
     const bool is_value =
         before < i && Is(i + 1, {"count"}) && First(pieces_[i - 1], Kind::kValue) != nullptr;
@@ -198,9 +239,28 @@ void QuestionReader::FindSubject() {
     const bool ranked = known != nullptr && known->type == values::Type::kNumber && i > 0 &&
                         (Is(i - 1, {"smallest", "biggest", "largest", "lowest", "highest",
                                     "greatest", "maximum", "minimum", "max", "min"}));
+    // "maintenance on Mondays", "pg version 16": a value of it is meant.
+    const auto is_shy = [&](const std::string& column) {
+      return lexicon_.NeedsItsField(column) &&
+             std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+               return std::any_of(piece.meanings.begin(), piece.meanings.end(),
+                                  [&](const Meaning& meaning) {
+                                    return meaning.kind == Kind::kValue && meaning.column == column;
+                                  });
+             });
+    };
+    const bool is_said = is_shy(number->column) ||
+                         (known != nullptr && known->is_version && i + 1 < pieces_.size() &&
+                          pieces_[i + 1].kind == Token::Kind::kNumber);
     const bool compared =
+        is_said ||
+        (Is(i + 1, {"of"}) && i + 2 < pieces_.size() && i == 0 &&
+         pieces_[i + 2].kind == Token::Kind::kNumber) ||
         Is(i + 1, {"=", "==", "!=", ">", "<", ">=", "<=", "over", "above", "under", "below"});
-    if (asked && !is_value && !ranked && !compared) field = i;
+    const auto* usage = lexicon_.Find(pieces_[i].words + " usage");
+    const bool is_used = usage != nullptr && known != nullptr && HasPeriod() &&
+                         known->type == values::Type::kNumber;  // "memory of x last week"
+    if (asked && !is_value && !ranked && !compared && !is_used) field = i;
     break;
   }
   const std::size_t noun = entity != none ? entity : attached;
@@ -225,6 +285,9 @@ void QuestionReader::FindSubject() {
     head_ = entity;
     has_head_ = draft_.has_head = true;
   } else if (draft_.subject.empty()) {
+    for (const Piece& piece : pieces_) {  // "is postgis installed"
+      if (draft_.subject.empty()) draft_.subject = piece.of_entity;
+    }
     // "biggest disk size": what is ranked says more than how.
     const auto only_ranks = [](const Piece& piece) {
       return std::all_of(piece.meanings.begin(), piece.meanings.end(), [](const Meaning& meaning) {
@@ -251,12 +314,12 @@ void QuestionReader::FindSubject() {
     }
   }
   if (entity != none) draft_.is_plural = pieces_[entity].is_plural;
-  if (entity != none) TurnToDefault();
+  if (entity != none || attached != none) TurnToDefault(noun);
 }
 
 // "Which project costs the most": projects have no price, their services do. The rows are then
 // those services, grouped by project.
-void QuestionReader::TurnToDefault() {
+void QuestionReader::TurnToDefault(std::size_t noun) {
   const auto* usual = model_.FindEntity(model_.default_entity);
   if (usual == nullptr || draft_.subject == usual->id) return;
   const semantic_model::Belonging* belonging = nullptr;
@@ -267,7 +330,7 @@ void QuestionReader::TurnToDefault() {
   const auto usual_reached = model_.ReachableFrom(usual->id);
   bool turns = false;
   for (const Piece& piece : pieces_) {
-    if (&piece == &pieces_[head_]) continue;
+    if (&piece == &pieces_[noun]) continue;
     bool own = false;
     bool theirs = false;
     for (const Meaning& meaning : piece.meanings) {
@@ -284,12 +347,18 @@ void QuestionReader::TurnToDefault() {
     turns = turns || (theirs && !own);
     // "Which project is x in?": one of them has the name.
     const auto at = static_cast<std::size_t>(&piece - pieces_.data());
-    const bool is_asked = piece.is_unknown && at > head_ &&
+    const bool is_asked = piece.is_unknown && has_head_ && at > head_ &&
                           !Is(at, {"tagged", "labelled", "labeled"}) &&
                           Is(at - 1, {"is", "are", "does", "do", "did", "was"});
     turns = turns || is_asked;
   }
   if (!turns) return;
+  if (!has_head_ || noun != head_) {  // "for project x", "the price of each project"
+    draft_.subject = usual->id;
+    draft_.names_subject = false;
+    reached_ = usual_reached;
+    return;
+  }
   draft_.head_field = usual->id + "." + belonging->on.begin()->first;
   draft_.subject = usual->id;
   reached_ = usual_reached;

@@ -40,6 +40,9 @@ class Sentence {
       case Frame::kGroups:
         return plan_.group_by.empty() ? Value() : Groups();
       case Frame::kExists:
+        if (plan_.is_all) {
+          return table_.rows.empty() ? "Yes: there are no " + SubjectOf(2) + "." : "No: " + List();
+        }
         return table_.rows.empty() ? "No: there are no " + SubjectOf(2) + "." : "Yes: " + List();
       case Frame::kDifference:
         return Difference();
@@ -167,8 +170,13 @@ class Sentence {
     const plan::Order& order = plan_.order.front();
     const auto type = plan::TypeOf(order.column, plan_, model_);
     const bool is_time = type && type->type == rows::Type::kTime;
-    const std::string extreme = is_time ? (order.descending ? "latest" : "earliest")
-                                        : (order.descending ? "highest" : "lowest");
+    std::string extreme = is_time ? (order.descending ? "latest" : "earliest")
+                                  : (order.descending ? "highest" : "lowest");
+    static constexpr std::string_view kOrdinals[] = {"", "second ", "third ", "fourth ", "fifth "};
+    const auto skip = static_cast<std::size_t>(plan_.limit->skip);
+    if (skip > 0) {
+      extreme = (skip < 5 ? std::string(kOrdinals[skip]) : std::to_string(skip + 1) + "th ") + extreme;
+    }
     const std::string label = LabelOf(order.column);
     std::vector<std::string> names;
     for (const Row& row : table_.rows) {
@@ -177,6 +185,10 @@ class Sentence {
     if (!plan_.aggregates.empty()) {
       return Capital(Listed(names, kMostNamed)) + (names.size() == 1 ? " has the " : " have the ") +
              extreme + " number of " + label + ".";
+    }
+    if (!plan_.limit->per.empty()) {
+      return "The " + extreme + " " + label + " by " + LabelOf(plan_.limit->per.front()) + ": " +
+             Listed(names, 10) + ".";
     }
     const std::string among =
         " of the " + std::to_string(evaluated_.matched) + " " + SubjectOf(evaluated_.matched);
@@ -220,6 +232,18 @@ class Sentence {
     const std::string unit = index ? table_.columns[*index].unit : "";
     const double difference = evaluated_.difference.value_or(0);
     const std::string size = values::WithUnit(difference < 0 ? -difference : difference, unit);
+    if (!plan_.aggregates.empty()) {
+      std::string text = size + " more";
+      for (std::size_t i = 0; i < table_.rows.size(); ++i) {
+        const Row& row = table_.rows[i];
+        const std::size_t name = plan_.group_by.size() - 1;
+        text += (i == 0 ? ": " : ", ") + CellText(row.cells[name], table_.columns[name]) + " has " +
+                At(row, column);
+      }
+      if (table_.rows.size() == 1) text += ", and the other has none";
+      if (table_.rows.empty()) text = "No difference: there are none of either";
+      return text + ".";
+    }
     const Row& first = table_.rows[0];
     const Row& second = table_.rows[1];
     const std::string relation =

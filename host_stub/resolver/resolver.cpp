@@ -86,6 +86,7 @@ class Resolving {
     });
     if (ambiguous_) return *ambiguous_;
     if (declined_) return *declined_;
+    AddUp();
     return std::move(resolved_);
   }
 
@@ -97,8 +98,10 @@ class Resolving {
 
   // Exact names win over parts of names; the first column wins over later ones.
   std::vector<Candidate> CandidatesFor(const std::string& term,
-                                       const std::vector<std::string>& among) const {
+                                       const std::vector<std::string>& among,
+                                       bool is_whole) const {
     for (const Fit wanted : {Fit::kExact, Fit::kSegments}) {
+      if (is_whole && wanted != Fit::kExact) break;
       std::vector<Candidate> found;
       for (const std::string& column : among) {
         const RowSet* set = SetOf(column);
@@ -121,28 +124,82 @@ class Resolving {
     std::vector<Expression> alternatives;
     std::vector<Match> matches;
     for (const std::string& term : expression.terms) {
-      std::vector<Candidate> candidates = CandidatesFor(term, expression.among);
+      std::vector<Candidate> candidates =
+          CandidatesFor(term, expression.among, expression.is_whole);
       if (candidates.size() > 1) KeepPossible(candidates);
       if (candidates.empty()) {
         // Names that no inventory lists are compared as they stand.
         const auto unlisted =
             std::find_if(expression.among.begin(), expression.among.end(),
                          [&](const std::string& column) { return SetOf(column) == nullptr; });
-        if (unlisted == expression.among.end()) return Missing(term, expression.among);
+        if (unlisted == expression.among.end() || expression.is_whole) {
+          return Missing(term, expression.among);
+        }
         alternatives.push_back(Equal(*unlisted, Cell::Text(term)));
         continue;
       }
-      if (candidates.size() > 1) {
+      if (candidates.size() > 1 && !AreAllMeant(term, candidates)) {
         if (is_last) Ask(term, candidates);
         return;
       }
-      alternatives.push_back(IdentityOf(candidates.front()));
-      matches.push_back({.term = term,
-                         .entity = std::string(SplitColumn(candidates.front().column).first),
-                         .label = NameOf(candidates.front())});
+      for (const Candidate& candidate : candidates) {
+        alternatives.push_back(IdentityOf(candidate));
+        matches.push_back({.term = term,
+                           .entity = std::string(SplitColumn(candidate.column).first),
+                           .label = NameOf(candidate)});
+      }
     }
     resolved_.matches.insert(resolved_.matches.end(), matches.begin(), matches.end());
     expression = Combined(Expression::Kind::kOr, std::move(alternatives));
+  }
+
+  // "services named x": rows of the plan that have this very name, however many.
+  bool AreAllMeant(const std::string& term, const std::vector<Candidate>& candidates) const {
+    const plan::Plan& plan = resolved_.plan;
+    const bool counts = plan.frame == plan::Frame::kCount && plan.aggregates.size() == 1;
+    const bool lists = plan.frame == plan::Frame::kList && plan.measures.empty();
+    if (!counts && !lists) return false;
+    return std::all_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+      const Cell* name = SetOf(candidate.column)->At(*candidate.row, candidate.column);
+      return SplitColumn(candidate.column).first == plan.from &&
+             FitOf(term, name->text()) == Fit::kExact;
+    });
+  }
+
+  // "the price of NAME", of what has many rows: their sum.
+  void AddUp() {
+    plan::Plan& plan = resolved_.plan;
+    if (plan.frame != plan::Frame::kValue || !plan.aggregates.empty() || !plan.measures.empty() ||
+        !plan.group_by.empty() || resolved_.matches.empty()) {
+      return;
+    }
+    const auto above = model_.ReachableFrom(plan.from);
+    for (const Match& match : resolved_.matches) {
+      if (match.entity == plan.from ||
+          std::find(above.begin(), above.end(), match.entity) == above.end()) {
+        return;
+      }
+    }
+    std::vector<std::string> numbers;
+    for (const std::string& column : plan.select) {
+      const auto* field = model_.FindColumn(column);
+      const auto& key = model_.FindEntity(plan.from)->key;
+      const std::string name(SplitColumn(column).second);
+      if (std::find(key.begin(), key.end(), name) != key.end()) continue;
+      if (field == nullptr) return;
+      if (name == model_.FindEntity(plan.from)->label) continue;
+      const bool adds = field->type == values::Type::kNumber && field->unit != "%" &&
+                        field->unit != "d" && field->unit != "ms";
+      if (!adds) return;
+      numbers.push_back(column);
+    }
+    if (numbers.size() != 1) return;
+    plan.select.clear();
+    plan::Aggregate sum;
+    sum.function = plan::Function::kSum;
+    sum.of = numbers.front();
+    sum.alias = "total";
+    plan.aggregates.push_back(std::move(sum));
   }
 
   // Those that the rest of the plan's condition, as far as it is resolved, does not rule out.
