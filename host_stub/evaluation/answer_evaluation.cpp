@@ -194,8 +194,8 @@ class Evaluating {
         group += (cell == nullptr ? std::string() : values::WriteJson(cell->ToJson())) + ",";
       }
       std::vector<Row>& rows = taken[group];
-      const bool is_tied = plan_.limit->with_ties && !rows.empty() &&
-                           CompareRows(row, rows.back()) == 0;
+      const bool is_tied =
+          plan_.limit->with_ties && !rows.empty() && CompareRows(row, rows.back()) == 0;
       if (rows.size() >= static_cast<std::size_t>(plan_.limit->count) && !is_tied) continue;
       rows.push_back(row);
       kept.push_back(std::move(row));
@@ -282,24 +282,20 @@ class Evaluating {
   static Cell KeyOfMap(const RowSet& set, const Row& row, const std::string& column) {
     const auto point = column.rfind('.');
     const Cell* map = point == std::string::npos ? nullptr : set.At(row, column.substr(0, point));
-    if (map == nullptr || !map->HasValue()) return map == nullptr ? Cell() : *map;
-    for (const auto& [name, text] : map->map()) {
-      if (name == column.substr(point + 1)) return Cell::Text(text);
-    }
-    return Cell::None();
+    if (map == nullptr) return Cell();
+    return rows::KeyOf(*map, column.substr(point + 1));
   }
 
   void Subtract() {
     if (!plan_.difference) return;
     const RowSet& set = Table();
     const bool counts = !plan_.aggregates.empty();
-    const bool is_bound = counts && (evaluated_.claim != Claim::kWhole ||
-                                     std::count(evaluated_.at_least.begin(),
-                                                evaluated_.at_least.end(), true) > 0);
+    const bool is_bound =
+        counts && (evaluated_.claim != Claim::kWhole ||
+                   std::count(evaluated_.at_least.begin(), evaluated_.at_least.end(), true) > 0);
     if (counts && set.rows.size() < 2 && set.gaps.empty() && !is_bound) {
       // A group without rows is no group: its number is zero.
-      const Cell* one =
-          set.rows.empty() ? nullptr : set.At(set.rows[0], plan_.difference->of);
+      const Cell* one = set.rows.empty() ? nullptr : set.At(set.rows[0], plan_.difference->of);
       evaluated_.difference = one == nullptr || !one->HasValue() ? 0 : one->number();
       return;
     }

@@ -20,18 +20,17 @@ bool QuestionReader::TryAsk() {
   };
   if (TryYesNo()) return true;
   // "how many more Kafka than PostgreSQL services", "the difference in the number of services"
-  const bool says_than =
-      std::any_of(pieces_.begin() + static_cast<std::ptrdiff_t>(at_), pieces_.end(),
-                  [&](const Piece& piece) {
-                    return piece.words == "than" || (piece.words == "more" && &piece != &pieces_[at_]);
-                  });
+  const bool says_than = std::any_of(
+      pieces_.begin() + static_cast<std::ptrdiff_t>(at_), pieces_.end(), [&](const Piece& piece) {
+        return piece.words == "than" || (piece.words == "more" && &piece != &pieces_[at_]);
+      });
   const bool more_rows =
-      draft_.ask == Ask::kExists && says_than && Is(at_, {"more", "fewer"}) && !Is(at_ + 1, {"than"}) &&
-      at_ < 4 && at_ + 1 < pieces_.size() &&
+      draft_.ask == Ask::kExists && says_than && Is(at_, {"more", "fewer"}) &&
+      !Is(at_ + 1, {"than"}) && at_ < 4 && at_ + 1 < pieces_.size() &&
       (Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr || IsSubject(at_ + 1));
   if (more_rows) draft_.ask = Ask::kList;
-  if (more_rows || (Follows(at_, {"how", "many"}) && Is(at_ + 2, {"more", "fewer"}) &&
-                    !Is(at_ + 3, {"than"}))) {
+  if (more_rows ||
+      (Follows(at_, {"how", "many"}) && Is(at_ + 2, {"more", "fewer"}) && !Is(at_ + 3, {"than"}))) {
     set(Ask::kDifference);
     draft_.counts_rows = true;
     Take(more_rows ? 1 : 3, As::kOperator, Part::kFrame);
@@ -44,6 +43,13 @@ bool QuestionReader::TryAsk() {
     return true;
   }
   if (draft_.counts_rows && Is(at_, {"more"})) {  // "more Kafka or more PostgreSQL"
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  // "By how much do a and b differ?"
+  if (Is(at_, {"differ", "differs"}) && draft_.names == 2 && draft_.ask == Ask::kList) {
+    draft_.ask = Ask::kDifference;
+    draft_.wants_total = false;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
@@ -71,13 +77,15 @@ bool QuestionReader::TryAsk() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
-  if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && !Is(at_ + 1, {"than"}) && at_ < 4) {
+  if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && !Is(at_ + 1, {"than"}) &&
+      (at_ < 4 || draft_.names == 2)) {
     draft_.ask = Ask::kCompare;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
   // "What do our services cost": the sum of them; of one row, its own.
-  if (at_ == 0 && Is(0, {"what"}) && Is(1, {"do", "does", "did"}) && draft_.is_plural) {
+  if (at_ == 0 && Is(0, {"what"}) && Is(1, {"do", "does", "did"}) &&
+      (draft_.is_plural || !draft_.names_subject)) {
     draft_.wants_total = true;
   }
   const bool of_many = Is(at_, {"of"}) && at_ > 0 && !pieces_[at_ - 1].is_plural &&

@@ -63,6 +63,38 @@ bool PlanAssembly::Prepare() {
          condition.expression.kind != Expression::Kind::kNot);
     if (mixes) Refuse("What \"or\" joins is not clear.");
   }
+  // "Kafka in Europe or PostgreSQL in Asia": what else is said of the same is of one side only.
+  const auto column_of = [&](std::size_t i) {
+    std::vector<std::string> columns;
+    ColumnsOf(draft_.conditions[i].expression, columns);
+    return columns.empty() ? std::string() : columns.front();
+  };
+  for (std::size_t i = 1; i < draft_.conditions.size(); ++i) {
+    if (!draft_.conditions[i].is_or || column_of(i) == column_of(i - 1)) continue;
+    for (std::size_t other = 0; other < draft_.conditions.size(); ++other) {
+      const bool is_joined =
+          other == i || other + 1 == i || draft_.conditions[other].is_or ||
+          (other + 1 < draft_.conditions.size() && draft_.conditions[other + 1].is_or);
+      const std::string column = column_of(other);
+      if (!is_joined && !column.empty() && (column == column_of(i) || column == column_of(i - 1))) {
+        Refuse("What \"or\" joins is not clear.");
+      }
+    }
+  }
+  // "types in a but not in b", "regions with both x and y": of groups, and not of their rows.
+  if (!draft_.head_field.empty()) {
+    bool positive = false;
+    bool negative = false;
+    for (const Condition& condition : draft_.conditions) {
+      const Expression& row = condition.expression;
+      positive = positive || row.kind == Expression::Kind::kNamed;
+      negative = negative || (row.kind == Expression::Kind::kNot &&
+                              row.operands.front().kind == Expression::Kind::kNamed);
+    }
+    if ((positive && negative) || draft_.says_both) {
+      Refuse("Groups are told by their rows, and not by what all of these are.");
+    }
+  }
   if (has_or && predicates > 2) Refuse("What \"or\" and \"and\" join is not clear.");
   return missing_.empty();
 }

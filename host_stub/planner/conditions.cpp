@@ -16,14 +16,6 @@ using plan::Operator;
 using semantic_model::Field;
 using values::Type;
 
-std::size_t QuestionReader::ChildFor(const std::string& entity) {
-  for (std::size_t i = 0; i < draft_.children.size(); ++i) {
-    if (draft_.children[i].entity == entity) return i;
-  }
-  draft_.children.push_back({.entity = entity, .count = std::nullopt});
-  return draft_.children.size() - 1;
-}
-
 void QuestionReader::AddCondition(Expression expression, std::size_t from, std::size_t to, As as,
                                   std::optional<std::size_t> child) {
   if (negated_) {
@@ -75,44 +67,18 @@ bool QuestionReader::TryMeaning() {
   }
   if (grouping_ && AddGroup()) return true;
   // "a table": the thing itself, though a kind of it has the same name.
-  const bool is_thing =
-      std::any_of(pieces_[at_].meanings.begin(), pieces_[at_].meanings.end(),
-                  [&](const Meaning& entity) {
-                    return entity.kind == Meaning::Kind::kEntity &&
-                           (IsChild(entity.entity) || entity.entity == draft_.subject) &&
-                           std::any_of(pieces_[at_].meanings.begin(), pieces_[at_].meanings.end(),
-                                       [&](const Meaning& value) {
-                                         return value.kind == Meaning::Kind::kValue &&
-                                                value.entity == entity.entity;
-                                       });
-                  });
+  const bool is_thing = std::any_of(
+      pieces_[at_].meanings.begin(), pieces_[at_].meanings.end(), [&](const Meaning& entity) {
+        return entity.kind == Meaning::Kind::kEntity &&
+               (IsChild(entity.entity) || entity.entity == draft_.subject) &&
+               std::any_of(pieces_[at_].meanings.begin(), pieces_[at_].meanings.end(),
+                           [&](const Meaning& value) {
+                             return value.kind == Meaning::Kind::kValue &&
+                                    value.entity == entity.entity;
+                           });
+      });
   if (is_thing && TryEntity()) return true;
   return TryValue() || TryEntity() || TryMeasure() || TryField();
-}
-
-// "were powered off last week": what happened, where the same word is a state, too.
-const Meaning* QuestionReader::EventAt(std::size_t at) const {
-  if (at == 0 || !(IsBe(Word(at - 1)) || be_ || Is(0, {"were", "was"})) || !HasPeriod()) {
-    return nullptr;
-  }
-  if (Is(at - 1, {"is", "are"}) || draft_.period) return nullptr;
-  for (const Piece& piece : pieces_) {
-    for (const Meaning& meaning : piece.meanings) {
-      if (meaning.kind == Meaning::Kind::kMeasure) return nullptr;
-      const auto* field = model_.FindColumn(meaning.column);
-      const bool is_time = meaning.kind == Meaning::Kind::kField && field != nullptr &&
-                           field->type == Type::kTime && meaning.entity == draft_.subject;
-      if (is_time) return nullptr;
-    }
-  }
-  for (const Meaning& meaning : pieces_[at].meanings) {
-    const auto* entity = model_.FindEntity(meaning.entity);
-    if (meaning.kind == Meaning::Kind::kValue && entity != nullptr && !entity->time_field.empty() &&
-        IsChild(meaning.entity) && Best(pieces_[at], Meaning::Kind::kValue) != nullptr) {
-      return &meaning;
-    }
-  }
-  return nullptr;
 }
 
 bool QuestionReader::TryValue() {
@@ -154,7 +120,8 @@ bool QuestionReader::TryValue() {
       if (value != nullptr) break;
       if (meaning.kind != Meaning::Kind::kValue || !IsChild(meaning.entity)) continue;
       const bool opened =
-          has_ || ranking_open_ || negated_ ||
+          has_ || (at_ > 0 && Is(at_ - 1, {"logged", "log", "wrote", "reported", "emitted"})) ||
+          ranking_open_ || negated_ ||
           std::any_of(draft_.children.begin(), draft_.children.end(),
                       [&](const Child& each) { return each.entity == meaning.entity; });
       if (opened) {
@@ -177,8 +144,12 @@ bool QuestionReader::TryValue() {
     return true;
   }
   if (piece.words == "running" && at_ + 1 < pieces_.size() && !child) {
-    const bool stands_after = at_ > 0 && (IsBe(Word(at_ - 1)) || Is(at_ - 1, {"that", "we"}) ||
-                                          !pieces_[at_ - 1].meanings.empty());
+    std::size_t verb = at_;  // "are not running PostgreSQL"
+    while (verb > 0 && Is(verb - 1, {"not", "currently", "still", "now"})) --verb;
+    const bool is_denied = verb < at_ && verb > 0 && IsBe(Word(verb - 1));
+    const bool follows = at_ > 0 && (IsBe(Word(at_ - 1)) || Is(at_ - 1, {"that", "we"}) ||
+                                     !pieces_[at_ - 1].meanings.empty());
+    const bool stands_after = is_denied || follows;
     const Piece& next = pieces_[at_ + 1];
     const bool has_object = Best(next, Meaning::Kind::kValue) != nullptr ||
                             Best(next, Meaning::Kind::kField) != nullptr;
@@ -219,8 +190,8 @@ bool QuestionReader::TryValue() {
     end = ++next;
   }
   // "projects with Kafka and MySQL" asks for two rows of each project.
-  const bool two_children = child && values.size() > of_one_word && !draft_.children[*child].is_negated &&
-                            !or_ && JoinsBoth(begin, end);
+  const bool two_children = child && values.size() > of_one_word &&
+                            !draft_.children[*child].is_negated && !or_ && JoinsBoth(begin, end);
   if (two_children) {
     if (of_one_word > 1 || negated_ || model_.FindColumn(column)->matches_parts) {
       NotUnderstood(begin + 1);
@@ -275,63 +246,20 @@ bool QuestionReader::TryValue() {
     }
     expression = std::move(any);
   }
+  const bool was_negated = negated_;
   // "PostgreSQL 16": the version.
   AddCondition(std::move(expression), begin, end, As::kValue, child);
   const std::string version = values.size() > 1 || child ? "" : VersionOf(column);
   if (at_ < pieces_.size() && pieces_[at_].kind == Token::Kind::kNumber && !version.empty()) {
     const auto bound = VersionAt(at_);
     const bool noun_next = TargetAt(SkipSilent(at_ + 1), nullptr).has_value();
+    if (bound && !noun_next && was_negated) {  // "not PostgreSQL 16": of another kind, or older?
+      NotUnderstood(at_);
+      return true;
+    }
     if (bound && !noun_next) AddVersion(version, *bound, bound->end);
   }
   return true;
-}
-
-bool QuestionReader::HasCondition(std::size_t child, const std::string& column) const {
-  return std::any_of(draft_.conditions.begin(), draft_.conditions.end(),
-                     [&](const Condition& condition) {
-                       if (condition.child != child) return false;
-                       std::vector<std::string> columns;
-                       ColumnsOf(condition.expression, columns);
-                       return std::find(columns.begin(), columns.end(), column) != columns.end();
-                     });
-}
-
-// Whether values that stand from `begin` to `end` are joined by "and" alone.
-bool QuestionReader::JoinsBoth(std::size_t begin, std::size_t end) const {
-  bool both = false;
-  for (std::size_t i = begin; i < end; ++i) {
-    if (Is(i, {"or", "nor", "either"})) return false;
-    both = both || Is(i, {"and", "&"});
-  }
-  return both;
-}
-
-// "empty projects": without what is in them.
-bool QuestionReader::TryEmpty() {
-  const auto* subject = model_.FindEntity(draft_.subject);
-  if (!Is(at_, {"empty"}) || subject->empty_without.empty() || negated_) return false;
-  const std::size_t child = ChildFor(subject->empty_without);
-  draft_.children[child].is_negated = true;
-  has_ = false;
-  Take(1, As::kOperator, Part::kChild, child);
-  return true;
-}
-
-// "new services in the last 14 days": the period says when they came.
-bool QuestionReader::TryNew() {
-  if (!HasPeriod() || negated_ || !new_column_.empty()) return false;
-  for (const Meaning& meaning : pieces_[at_].meanings) {
-    const auto* field = model_.FindColumn(meaning.column);
-    if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kPositive ||
-        !meaning.is_more || field == nullptr || field->type != Type::kTime ||
-        meaning.entity != draft_.subject || !model_.FindEntity(meaning.entity)->time_field.empty()) {
-      continue;
-    }
-    new_column_ = meaning.column;
-    Take(1, As::kOperator, Part::kFrame);
-    return true;
-  }
-  return false;
 }
 
 bool QuestionReader::TryEntity() {

@@ -164,8 +164,8 @@ bool QuestionReader::DeclineAtOnce() {
     const bool after_clause = word == "which" && i > 0 &&
                               pieces_[i - 1].kind == Token::Kind::kComma && !Is(i - 1, {"and"});
     const bool ends_so = word == "how" && Is(i + 1, {"many"}) && i + 2 == pieces_.size();
-    if (joins && opened && (asked || Is(i - 1, {"and", "then"})) && !ends_so && (asks_again || commands_again) &&
-        !(after_clause && Is(i + 1, {"are"}))) {
+    if (joins && opened && (asked || Is(i - 1, {"and", "then"})) && !ends_so &&
+        (asks_again || commands_again) && !(after_clause && Is(i + 1, {"are"}))) {
       Decline(Declined::Why::kSeveral, "These are several questions; ask one at a time.");
       return true;
     }

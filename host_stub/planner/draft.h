@@ -43,7 +43,7 @@ struct Ranking {
   bool counts_rows = false;  // the groups with the most rows
   bool is_descending = true;
   std::int64_t count = 1;
-  std::int64_t skip = 0;  // 1: the second
+  std::int64_t skip = 0;   // 1: the second
   bool is_limited = true;  // false: "sorted by"
   bool has_count = false;
   bool is_extreme = false;  // "maximum", "peak": over time, where one row is meant
@@ -93,7 +93,9 @@ struct Draft {
   std::optional<values::CalendarUnit> grain;
   bool names_subject = false;  // a word of the question means it
   bool says_list = false;      // "list", "which": rows are wanted, and not their number
-  bool groups_each = false;    // "per", "each": not just "by"
+  bool says_both = false;
+  bool says_each = false;    // "of each service", where services are the rows
+  bool groups_each = false;  // "per", "each": not just "by"
   bool compares = false;
   bool is_all = false;  // "are all of them …": yes means that none is not
   bool is_series = false;

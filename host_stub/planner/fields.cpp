@@ -53,7 +53,8 @@ bool QuestionReader::TryUsed(const Field& field) {
                        [](const Meaning& m) { return m.kind == Meaning::Kind::kMeasure; });
   });
   if (!is_share && (says_other || !HasPeriod())) return false;
-  const Target usage{.kind = Target::Kind::kMeasure, .column = "", .measure = used->front().measure};
+  const Target usage{
+      .kind = Target::Kind::kMeasure, .column = "", .measure = used->front().measure};
   const std::size_t index = AddTarget(usage, at_, at_ + (is_share ? 2 : 1));
   if (ranking_open_) {
     SetRankTarget(usage, index);
@@ -153,12 +154,13 @@ bool QuestionReader::TryField() {
     }
   }
   // "not updated for 90 days"
-  if (field.type == Type::kTime && negated_ && Is(next, {"for", "in"}) && next + 1 < pieces_.size() &&
-      pieces_[next + 1].kind == Token::Kind::kNumber) {
+  if (field.type == Type::kTime && negated_ && Is(next, {"for", "in"}) &&
+      next + 1 < pieces_.size() && pieces_[next + 1].kind == Token::Kind::kNumber) {
     const double number = pieces_[next + 1].number;
-    const auto unit = CalendarUnitOf(pieces_[next + 1].unit.empty() ? Word(next + 2)
-                                                                    : pieces_[next + 1].unit);
-    if (unit && number >= 1 && number < 10000 && number == static_cast<double>(static_cast<int>(number))) {
+    const auto unit =
+        CalendarUnitOf(pieces_[next + 1].unit.empty() ? Word(next + 2) : pieces_[next + 1].unit);
+    if (unit && number >= 1 && number < 10000 &&
+        number == static_cast<double>(static_cast<int>(number))) {
       Expression within = ComparisonOf(column, Operator::kWithin, {});
       plan::Period period;
       period.count = static_cast<std::int64_t>(number);
@@ -202,11 +204,11 @@ bool QuestionReader::TryField() {
       return true;
     }
     const auto is_same = [&](std::size_t at) {
-      return at < pieces_.size() &&
-             std::any_of(pieces_[at].meanings.begin(), pieces_[at].meanings.end(),
-                         [&](const Meaning& m) {
-                           return m.kind == Meaning::Kind::kValue && m.column == column;
-                         });
+      return at < pieces_.size() && std::any_of(pieces_[at].meanings.begin(),
+                                                pieces_[at].meanings.end(), [&](const Meaning& m) {
+                                                  return m.kind == Meaning::Kind::kValue &&
+                                                         m.column == column;
+                                                });
     };
     // "maintenance on Monday", "a maintenance window that falls on Monday"
     std::size_t later = literal;

@@ -33,6 +33,18 @@ bool QuestionReader::TryUnitOfPrice() {
                   }) ||
       Is(0, {"how"});
   if (!of_money) return false;
+  // "How much is x a month": what has a price for each.
+  if (Is(0, {"how"}) && Is(1, {"much"}) && draft_.targets.empty() && draft_.head_field.empty()) {
+    std::vector<std::string> prices;
+    const Entity& subject = *model_.FindEntity(draft_.subject);
+    for (const auto& field : subject.fields) {
+      if (field.unit.ends_with("/" + name)) prices.push_back(subject.id + "." + field.id);
+    }
+    if (prices.size() != 1) return false;
+    AddTarget({.kind = Target::Kind::kField, .column = prices.front(), .measure = ""}, at_,
+              end + 1);
+    return true;
+  }
   if (std::none_of(draft_.targets.begin(), draft_.targets.end(),
                    [&](const Target& target) {
                      const auto* field = model_.FindColumn(target.column);
@@ -50,9 +62,9 @@ bool QuestionReader::TryGrouping() {
   // "per second" of a rate
   if (Is(at_, {"per", "a", "each", "every"}) && Is(at_ + 1, {"second"}) &&
       std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
-        return std::any_of(piece.meanings.begin(), piece.meanings.end(), [](const Meaning& meaning) {
-          return meaning.kind == Meaning::Kind::kMeasure;
-        });
+        return std::any_of(
+            piece.meanings.begin(), piece.meanings.end(),
+            [](const Meaning& meaning) { return meaning.kind == Meaning::Kind::kMeasure; });
       })) {
     Take(2, As::kOperator, Part::kFrame);
     return true;
@@ -73,11 +85,17 @@ bool QuestionReader::TryGrouping() {
   }
   if (end == at_) return false;
   if (Is(at_, {"by"}) && BoundAt(end)) return false;  // "used by more than 4 services"
+  if (Is(at_, {"by"}) && Is(end, {"only", "just", "exactly"}) && BoundAt(end + 1)) {
+    has_ = true;
+    Take(2, As::kOperator, Part::kFrame);
+    return true;
+  }
   // "across all regions" may be groups or all of them: only groups where something is counted.
   const bool distributes = draft_.groups_each && draft_.groups.empty() && Is(at_, {"across"}) &&
                            draft_.ask == Ask::kCount;
-  if (Is(at_, {"across", "among"}) && !distributes && (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage ||
-                                       draft_.ask == Ask::kSum || draft_.ask == Ask::kCount)) {
+  if (Is(at_, {"across", "among"}) && !distributes &&
+      (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage || draft_.ask == Ask::kSum ||
+       draft_.ask == Ask::kCount)) {
     const std::size_t next = SkipSilent(end);
     const bool is_entity =
         next < pieces_.size() && Best(pieces_[next], Meaning::Kind::kEntity) != nullptr;
@@ -167,6 +185,13 @@ bool QuestionReader::AddGroup() {
   }
   if (field != nullptr && !counts && !is_part_of_key &&
       (entity == nullptr || Distance(field->entity) <= Distance(entity->entity))) {
+    // "price per node": a quotient, and no groups.
+    const bool divides = draft_.groups_each && number != nullptr && number->type == Type::kNumber &&
+                         (!draft_.targets.empty() || !draft_.head_field.empty());
+    if (divides) {
+      NotUnderstood(at_);
+      return true;
+    }
     draft_.group_entity.clear();
     draft_.groups.push_back({.column = field->column, .grain = std::nullopt});
     Take(1, As::kField, Part::kGroup, draft_.groups.size() - 1);
@@ -175,6 +200,7 @@ bool QuestionReader::AddGroup() {
   }
   if (entity != nullptr && entity->entity == draft_.subject) {
     grouping_ = false;
+    draft_.says_each = draft_.says_each || draft_.groups_each;
     draft_.names_subject = true;
     Take(1, As::kEntity, Part::kFrom);
     return true;

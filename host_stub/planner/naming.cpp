@@ -82,7 +82,12 @@ bool QuestionReader::TryPartOfName() {
   const bool of_name = Is(at_ - 1, {"name", "names"}) && !draft_.targets.empty();
   const bool is_text = of_name || pieces_[at].kind == Token::Kind::kQuoted ||
                        pieces_[at].is_unknown || op == Operator::kStartsWith;
-  const auto columns = NameColumns(true, draft_.subject);
+  auto columns = NameColumns(true, draft_.subject);
+  const auto* subject = model_.FindEntity(draft_.subject);
+  const auto* label = subject->Find(subject->label);
+  if (columns.empty() && label != nullptr && label->type == Type::kText) {
+    columns.push_back(subject->id + "." + subject->label);  // "log lines containing timeout"
+  }
   if (!is_text || columns.empty() || pieces_[at].kind == Token::Kind::kNumber) return false;
   Expression expression;
   expression.kind = Expression::Kind::kCompare;
@@ -117,10 +122,10 @@ bool QuestionReader::TryPartOfName() {
 // then it is another language, or not understood.
 bool QuestionReader::MayBeName(std::size_t at) const {
   std::size_t unknown = 0;
-  bool says = Is(0, {"where"}) ||
-              std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
-                return piece.words == "doing" || piece.words == "performing";
-              });
+  bool says =
+      Is(0, {"where"}) || std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+        return piece.words == "doing" || piece.words == "performing";
+      });
   for (const Piece& piece : pieces_) {
     const auto place = static_cast<std::size_t>(&piece - pieces_.data());
     const bool joined = place > 0 && (Is(place - 1, {"vs", "versus", "and", "or"}) ||
@@ -230,9 +235,10 @@ bool QuestionReader::TryName() {
   const bool joined = and_ || or_;
   const bool listed = joined && draft_.names > 0;
   const bool compared = draft_.ask == Ask::kCompare || draft_.ask == Ask::kDifference;
-  // Elsewhere it may be a name all the same, if there is one that is just so: "is tracking running".
-  const bool is_loose = !piece.is_shaped && !piece.is_possessive && entity.empty() && !placed &&
-                        !listed && !compared;
+  // Elsewhere it may be a name all the same, if there is one that is just so: "is tracking
+  // running".
+  const bool is_loose =
+      !piece.is_shaped && !piece.is_possessive && entity.empty() && !placed && !listed && !compared;
   if (is_loose && !MayBeName(at_)) return false;
   const bool asks_rows =
       draft_.ask == Ask::kList || draft_.ask == Ask::kCount || draft_.ask == Ask::kExists;
@@ -289,8 +295,8 @@ bool QuestionReader::TryName() {
                      return column.rfind(draft_.subject + ".", 0) == 0;
                    });
   // "in x", "x services" may be all that is in x.
-  const bool describes = is_loose && next < pieces_.size() &&
-                         Best(pieces_[next], Meaning::Kind::kEntity) != nullptr;
+  const bool describes =
+      is_loose && next < pieces_.size() && Best(pieces_[next], Meaning::Kind::kEntity) != nullptr;
   // So may "topics for x": rows of their own are asked for, and more than one.
   const bool has_rows = draft_.has_head && draft_.is_plural && placed && entity.empty() &&
                         draft_.subject != model_.default_entity;

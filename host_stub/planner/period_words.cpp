@@ -61,8 +61,8 @@ std::optional<int> YearAt(const std::vector<Piece>& pieces, std::size_t at) {
 std::int64_t MomentOf(int year, int month) {
   year += month / 12;
   month = month % 12 + 1;
-  const std::string text = std::to_string(year) + (month < 10 ? "-0" : "-") +
-                           std::to_string(month) + "-01T00:00:00Z";
+  const std::string text =
+      std::to_string(year) + (month < 10 ? "-0" : "-") + std::to_string(month) + "-01T00:00:00Z";
   return values::ParseMoment(text).value_or(0);
 }
 

@@ -36,7 +36,8 @@ void QuestionReader::SettleMeanings() {
 // Which?"
 void QuestionReader::SettleForms() {
   for (std::size_t i = 0; i + 1 < pieces_.size(); ++i) {
-    const bool is_short = Is(i, {"no"}) && pieces_[i + 1].kind == Token::Kind::kEnd && Is(i + 2, {"of"});
+    const bool is_short =
+        Is(i, {"no"}) && pieces_[i + 1].kind == Token::Kind::kEnd && Is(i + 2, {"of"});
     if (is_short) pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
     if (is_short || (Is(i, {"nr", "num", "nb"}) && Is(i + 1, {"of"}))) {
       pieces_[i].words = "number";
@@ -58,7 +59,8 @@ void QuestionReader::SettleForms() {
   }
   while (!pieces_.empty() && pieces_.back().kind == Token::Kind::kEnd) pieces_.pop_back();
   // "in a table", "as a line", at the end: how it is to be shown. Tables and charts come anyway.
-  if (pieces_.size() > 3 && Is(pieces_.size() - 1, {"table", "list", "chart", "line", "graph", "plot"})) {
+  if (pieces_.size() > 3 &&
+      Is(pieces_.size() - 1, {"table", "list", "chart", "line", "graph", "plot"})) {
     std::size_t begin = pieces_.size() - 2;
     if (Is(begin, {"bar", "line"})) --begin;
     const bool is_manner = Is(begin, {"a", "an"}) && Is(begin - 1, {"as", "in"});
@@ -143,7 +145,7 @@ void QuestionReader::SettleKeys() {
     Piece& piece = pieces_[i];
     const auto singulars = SingularsOf(piece.words);
     const bool is_plural = lexicon_.MapOfKey(piece.words) == nullptr;
-    const std::string key = !is_plural          ? piece.words
+    const std::string key = !is_plural           ? piece.words
                             : !singulars.empty() ? singulars.front()
                                                  : std::string();
     if (!IsOneWord(piece) || key.empty() || lexicon_.MapOfKey(key) == nullptr) continue;
@@ -163,8 +165,15 @@ void QuestionReader::SettleKeys() {
     const bool is_tag = i + 1 < pieces_.size() && Means(pieces_[i + 1], Kind::kField);
     const bool after_tag = i > 0 && (Is(i - 1, {"tagged", "labelled", "labeled", "with"}) ||
                                      Means(pieces_[i - 1], Kind::kField));
-    if (says_else || is_tag || !is_said || (after_tag && !Is(i - 1, {"with"}))) continue;
-    if (i > 1 && Is(i - 1, {"with"}) && Is(i - 2, {"tagged", "labelled", "labeled"})) continue;
+    const auto is_tagged = [&](std::size_t at) {
+      return Is(at, {"tagged", "labelled", "labeled"});
+    };
+    std::size_t tagged = i;
+    if (i > 0 && is_tagged(i - 1)) tagged = i - 1;
+    if (i > 1 && Is(i - 1, {"with", "as"}) && is_tagged(i - 2)) tagged = i - 2;
+    if (says_else || is_tag || !is_said) continue;
+    if (after_tag && tagged == i && !Is(i - 1, {"with"})) continue;
+    for (std::size_t at = tagged; at < i; ++at) pieces_[at].is_said = true;
     piece.meanings.clear();
     piece.is_unknown = false;
     piece.key = is_plural ? key : piece.text;
@@ -180,6 +189,24 @@ void QuestionReader::SettleSaidOfNames() {
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     if (!pieces_[i].meanings.empty()) continue;
     for (const std::string& entity : lexicon_.SaidOfNames(pieces_[i].words)) {
+      // "does x offer the extension y": the noun is said, and the verb tells which extensions.
+      for (Piece& noun : pieces_) {
+        if (!Means(noun, Kind::kEntity)) continue;
+        const auto* known = model_.FindEntity(entity);
+        const bool is_kind = std::any_of(
+            known->naming.names.begin(), known->naming.names.end(), [&](const std::string& name) {
+              return name.ends_with(" " + noun.words) ||
+                     (noun.is_plural && (name + "s").ends_with(" " + noun.words));
+            });
+        if (!is_kind || noun.meanings.front().entity == entity) continue;
+        for (const std::string& name : known->naming.names) {
+          const auto* meanings = lexicon_.Find(name);
+          if (meanings != nullptr) noun.meanings = {meanings->front()};
+        }
+        pieces_[i].is_said = true;
+        pieces_[i].is_unknown = false;
+        return;
+      }
       const bool spoken = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
         return std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& each) {
           return each.kind == Kind::kEntity &&
@@ -209,7 +236,8 @@ void QuestionReader::SettleDescribed() {
     std::vector<std::string> words = SingularsOf(noun.words);
     words.push_back(noun.words);
     std::size_t at = i + 1;
-    while (at < pieces_.size() && (IsBe(Word(at)) || Is(at, {"currently", "now", "that", "still"}))) {
+    while (at < pieces_.size() &&
+           (IsBe(Word(at)) || Is(at, {"currently", "now", "that", "still"}))) {
       ++at;
     }
     if (at == i + 1 || at >= pieces_.size() || pieces_[at].is_unknown) continue;

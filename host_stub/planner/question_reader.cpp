@@ -64,8 +64,8 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   if (!end_ && negated_) NotUnderstood(pieces_.size() - 1);
   if (!end_ && grouping_) NotUnderstood(pieces_.size() - 1);
   // "How is x set up": not a question that a list answers.
-  const bool answers_how = draft_.compares || !draft_.groups.empty() || !draft_.verdict.empty() ||
-                           draft_.is_series;
+  const bool answers_how =
+      draft_.compares || !draft_.groups.empty() || !draft_.verdict.empty() || draft_.is_series;
   if (!end_ && says_how_ && !answers_how) NotUnderstood(0);
   if (!end_ && says_who_ && !draft_.names_subject) {
     const bool acts = std::any_of(
@@ -73,6 +73,23 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
           return condition.expression.column.rfind(draft_.subject + ".", 0) == 0;
         });
     if (!acts) NotUnderstood(0);
+  }
+  // "events per hour": a number for each.
+  const bool counts_steps = draft_.grain && draft_.ask == Ask::kList && draft_.targets.empty() &&
+                            !draft_.says_list && !draft_.ranking &&
+                            !model_.FindEntity(draft_.subject)->time_field.empty();
+  if (counts_steps) draft_.ask = Ask::kCount;
+  // "Who caused events": those who did, and not what they did.
+  const bool is_whoever =
+      says_who_ && draft_.names_subject && draft_.head_field.empty() && draft_.targets.empty() &&
+      !draft_.ranking && draft_.ask == Ask::kList && draft_.groups.empty() &&
+      std::none_of(draft_.conditions.begin(), draft_.conditions.end(),
+                   [&](const Condition& condition) {
+                     return condition.expression.column.rfind(draft_.subject + ".", 0) == 0;
+                   });
+  if (!end_ && is_whoever) {
+    draft_.head_field = who_column_;
+    draft_.is_plural = true;
   }
   // "How many users": of queries or of the account? Its rows have to be spoken of.
   const bool is_far = !draft_.head_field.empty() && !draft_.names_subject && !says_who_ &&
@@ -107,8 +124,9 @@ void QuestionReader::Step() {
   }
   if (TryEmpty() || TryNew()) return;
   if (TryManner() || TryUsualKey()) return;
-  if (TryPeriod() || TryAsk() || TryGrouping() || TryOrder() || TryVersion() || TryComparison() || TryRanking() ||
-      TryTag() || TryPartOfName() || TryNegation() || TryMeaning() || TryName() || TryGlue()) {
+  if (TryPeriod() || TryAsk() || TryGrouping() || TryOrder() || TryVersion() || TryComparison() ||
+      TryRanking() || TryTag() || TryPartOfName() || TryNegation() || TryMeaning() || TryName() ||
+      TryGlue()) {
     return;
   }
   if (!end_ && at_ == before) NotUnderstood(at_);
@@ -124,9 +142,8 @@ bool QuestionReader::HasPeriod() const {
 // "in percent", of what is measured so.
 bool QuestionReader::TryManner() {
   const bool measures =
-      std::any_of(draft_.targets.begin(), draft_.targets.end(), [&](const Target& target) {
-        return target.kind == Target::Kind::kMeasure;
-      });
+      std::any_of(draft_.targets.begin(), draft_.targets.end(),
+                  [&](const Target& target) { return target.kind == Target::Kind::kMeasure; });
   if (!Is(at_, {"in"}) || !Is(at_ + 1, {"percent", "percentages", "%"}) || !measures) return false;
   Take(2, As::kOperator, Part::kFrame);
   return true;
@@ -271,7 +288,11 @@ bool QuestionReader::TryGlue() {
         !Is(at_ + 1, {"not", "no", "without", "only", "are", "is", "have", "has"})) {
       return false;
     }
-    if (word == "or" || word == "nor") or_ = true;
+    // "neither on AWS nor powered off": both are denied.
+    const bool denies = word == "nor" && !negated_ && !draft_.conditions.empty() &&
+                        draft_.conditions.back().expression.kind == plan::Expression::Kind::kNot;
+    if (denies) negated_ = true;
+    if (word == "or" || (word == "nor" && !denies)) or_ = true;
     if (word == "and" || word == "plus" || word == "&") and_ = true;
     Take(1, As::kOperator, Part::kFrame);
     return true;
@@ -289,6 +310,7 @@ bool QuestionReader::TryGlue() {
   }
   // "in both a and b" asks for rows that are in the one and in the other: not this.
   if (word == "both" && !negated_ && !(at_ > 0 && IsNamePlace(Word(at_ - 1)))) {
+    draft_.says_both = true;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
@@ -304,8 +326,18 @@ bool QuestionReader::TryGlue() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
+  // "When was x last updated?"
+  if (word == "last" && at_ + 1 < pieces_.size()) {
+    const Meaning* time = Best(pieces_[at_ + 1], Meaning::Kind::kField);
+    const auto* known = time == nullptr ? nullptr : model_.FindColumn(time->column);
+    if (known != nullptr && known->type == values::Type::kTime && !draft_.ranking) {
+      Take(1, As::kOperator, Part::kFrame);
+      return true;
+    }
+  }
   if (word == "when" && at_ > 0) return false;
-  if (has_ && (word == "all" || word == "every") && at_ > head_) return false;  // "projects with all services up"
+  if (has_ && (word == "all" || word == "every") && at_ > head_)
+    return false;  // "projects with all services up"
   if (word == "how") says_how_ = true;
   if (says_how_ && Is(at_, {"doing", "performing", "feeling"}) && draft_.verdict.empty()) {
     for (const auto& verdict : model_.verdicts) {
@@ -322,6 +354,11 @@ bool QuestionReader::TryGlue() {
   // "one" is a number, but in "which one", "the cheapest one".
   const bool is_number = piece.kind == Token::Kind::kNumber && at_ + 1 < pieces_.size() && has_;
   if (is_number) return false;
+  // "which one", "the cheapest one": a pronoun. Elsewhere a number says something.
+  const bool is_pronoun =
+      at_ > 0 && (Is(at_ - 1, {"which", "the", "what", "any", "each", "every", "another", "no"}) ||
+                  !pieces_[at_ - 1].meanings.empty());
+  if (piece.kind == Token::Kind::kNumber && !is_pronoun) return false;
   if (!IsSilent(word) && !IsPreposition(word) && !IsHave(word) && !happens) return false;
   if (IsPreposition(word)) preposition_ = std::string(word);
   be_ = IsBe(word);

@@ -51,7 +51,7 @@ class QuestionReader {
   const Meaning* MapFor(const std::string& key) const;
   bool TryUsualKey();
 
-  // subject.cpp
+  // subject.cpp, subject_choice.cpp
   void FindSubject();
   void TurnToDefault(std::size_t noun);
   bool IsAttached(std::size_t at) const;
@@ -68,8 +68,10 @@ class QuestionReader {
   bool TryGlue();
   bool TryNegation();
 
-  // ranking.cpp
+  // ranking.cpp; its other words: ranking_forms.cpp
   bool TryRanking();
+  bool TryRankingForm();
+  static Target OfDegree(const Meaning& meaning);
   bool TryOrder();
   bool TryDegree();
   void SetRankTarget(Target target, std::size_t at);
@@ -104,7 +106,7 @@ class QuestionReader {
   void AddVersion(const std::string& column, const VersionBound& bound, std::size_t end);
   std::string VersionOf(const std::string& column) const;
 
-  // conditions.cpp
+  // conditions.cpp, children.cpp
   bool TryMeaning();
   bool TryValue();
   const Meaning* EventAt(std::size_t at) const;

@@ -131,12 +131,11 @@ void PlanAssembly::DifferenceOfCounts() {
     ColumnsOf(row, columns);
     const bool is_in = row.kind == Expression::Kind::kCompare && row.op == plan::Operator::kIn &&
                        row.values.size() == 2;
-    const bool is_or = row.kind == Expression::Kind::kOr && columns.size() == 2 &&
-                       columns[0] == columns[1] &&
-                       std::all_of(row.operands.begin(), row.operands.end(), [](const auto& each) {
-                         return each.kind == Expression::Kind::kCompare &&
-                                each.op == plan::Operator::kEqual;
-                       });
+    const bool is_or =
+        row.kind == Expression::Kind::kOr && columns.size() == 2 && columns[0] == columns[1] &&
+        std::all_of(row.operands.begin(), row.operands.end(), [](const auto& each) {
+          return each.kind == Expression::Kind::kCompare && each.op == plan::Operator::kEqual;
+        });
     if (!is_in && !is_or) continue;
     plan_.group_by.push_back({.column = columns[0], .grain = std::nullopt});
     ++found;
@@ -323,13 +322,18 @@ void PlanAssembly::Ranked() {
   // "grew the most": the change is ranked.
   if (draft_.compares && column.find('.') == std::string::npos) column += "_change";
   const auto* field = model_.FindColumn(column);
+  // "the maximum CPU usage of each service": over time, and of all of them.
+  const bool of_each = draft_.says_each && draft_.ranking->is_limited;
+  if (of_each && (field != nullptr || draft_.ranking->has_count)) {
+    return Refuse("The first of each row is not clear.");
+  }
   const bool ordered = field == nullptr || field->type == Type::kNumber ||
                        field->type == Type::kTime || !draft_.ranking->is_limited;
   if (!ordered) return Refuse("\"" + field->naming.names.front() + "\" has no highest.");
   plan_.order = {{.column = column, .descending = draft_.ranking->is_descending}};
   plan_.frame = Frame::kList;
-  if (draft_.ranking->is_limited) Limit();
-  if (draft_.ranking->is_extreme && field == nullptr) {
+  if (draft_.ranking->is_limited && !of_each) Limit();
+  if ((draft_.ranking->is_extreme || of_each) && field == nullptr) {
     for (MeasureUse& use : plan_.measures) {
       use.over_time = draft_.ranking->is_descending ? plan::OverTime::kMax : plan::OverTime::kMin;
     }

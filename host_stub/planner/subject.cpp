@@ -20,8 +20,7 @@ const Meaning* First(const Piece& piece, Kind kind) {
 }  // namespace
 
 bool QuestionReader::IsSubject(std::size_t at) const {
-  const Meaning* entity =
-      at < pieces_.size() ? Best(pieces_[at], Meaning::Kind::kEntity) : nullptr;
+  const Meaning* entity = at < pieces_.size() ? Best(pieces_[at], Meaning::Kind::kEntity) : nullptr;
   return entity != nullptr && entity->entity == draft_.subject;
 }
 
@@ -42,7 +41,9 @@ bool QuestionReader::IsAttached(std::size_t at) const {
         word == "under" || word == "below" || word == "just" || before.kind == Token::Kind::kComma;
     if (word == "of") {
       const std::size_t head = at;
-      if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how", "list"}))) return false;
+      if (head >= 2 && Is(head - 1, {"number", "count"}) && Is(head - 2, {"by"})) return true;
+      if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how", "list"})))
+        return false;
       return head > 0;
     }
     if (word == "by" || word == "per" || word == "each" || word == "every" || word == "no" ||
@@ -55,34 +56,6 @@ bool QuestionReader::IsAttached(std::size_t at) const {
     if (!describes) return false;
   }
   return false;
-}
-
-void QuestionReader::SetSubjectFrom(const Piece& piece) {
-  const Meaning* meaning = nullptr;
-  for (const Meaning& each : piece.meanings) {  // "created": of a service before an event
-    if (each.kind == Kind::kField && each.entity == model_.default_entity) {
-      draft_.subject = each.entity;
-      return;
-    }
-  }
-  for (const Kind kind :
-       {Kind::kValue, Kind::kField, Kind::kMeasure, Kind::kVerdict, Kind::kDegree}) {
-    for (const Meaning& each : piece.meanings) {
-      if (each.kind != kind) continue;
-      if (meaning == nullptr ||
-          (each.entity == model_.default_entity && meaning->entity != model_.default_entity)) {
-        meaning = &each;
-      }
-    }
-    if (meaning != nullptr) break;
-  }
-  if (meaning == nullptr) return;
-  // "in Europe" alone: of what belongs there.
-  const auto above = model_.ReachableFrom(model_.default_entity);
-  const bool is_above = std::find(above.begin(), above.end(), meaning->entity) != above.end();
-  // "Which is bigger": of what, nobody said.
-  const bool is_far = meaning->kind == Kind::kDegree && meaning->degree == Degree::kComparative;
-  draft_.subject = is_above || is_far ? model_.default_entity : meaning->entity;
 }
 
 // "name, plan and nodes of our services", "nodes of a versus b", "how many services have how many
@@ -190,8 +163,9 @@ void QuestionReader::FindSubject() {
     if (is_verb) continue;
     if (IsNumberAmong(i) || IsMeasureOf(i)) continue;
     // "the postgres databases services": the last noun is what they are.
-    const bool is_other = i + 1 < pieces_.size() && First(pieces_[i + 1], Kind::kEntity) != nullptr &&
-                          First(pieces_[i], Kind::kField) == nullptr && pieces_[i].is_plural;
+    const bool is_other = i + 1 < pieces_.size() &&
+                          First(pieces_[i + 1], Kind::kEntity) != nullptr &&
+                          pieces_[i].is_plural && pieces_[i + 1].is_plural;
     if (is_other) continue;
     std::size_t before = i;
     while (before > 0 && (Is(before - 1, {"the", "our", "all"}) ||
@@ -226,10 +200,9 @@ void QuestionReader::FindSubject() {
       --before;
     }
     const bool asked =
-        before == 0 ||
-        Is(before - 1, {"which", "what", "many", "number", "list", "show", "me", "whose", "count",
-                        "whats", "top", "enumerate", "display", "print", "return", "identify",
-                        "name", "get", "fetch"});
+        before == 0 || Is(before - 1, {"which", "what", "many", "number", "list", "show", "me",
+                                       "whose", "count", "whats", "top", "enumerate", "display",
+                                       "print", "return", "identify", "name", "get", "fetch"});
     // "premium plan count" counts what has the plan.
     const bool is_value =
         before < i && Is(i + 1, {"count"}) && First(pieces_[i - 1], Kind::kValue) != nullptr;
@@ -303,7 +276,16 @@ void QuestionReader::FindSubject() {
     if (draft_.subject.empty()) draft_.subject = model_.default_entity;
   }
   reached_ = model_.ReachableFrom(draft_.subject);
-  if (field != none && entity == none) {
+  // "in how many regions do we run services"
+  const auto is_text = [&](std::size_t at) {
+    const Meaning* asked = First(pieces_[at], Kind::kField);
+    const auto* known = asked == nullptr ? nullptr : model_.FindColumn(asked->column);
+    return known != nullptr && known->type == values::Type::kText;
+  };
+  const bool counts_field = field != none && entity != none && field > 0 &&
+                            Is(field - 1, {"many"}) && is_text(field) && field < entity;
+  if (counts_field) draft_.has_head = false;
+  if (field != none && (entity == none || counts_field)) {
     const Meaning* meaning = Best(pieces_[field], Kind::kField);
     const bool is_measure = First(pieces_[field], Kind::kMeasure) != nullptr;
     if (meaning != nullptr && !is_measure) {
@@ -313,77 +295,14 @@ void QuestionReader::FindSubject() {
       has_head_ = true;
     }
   }
-  if (entity != none) draft_.is_plural = pieces_[entity].is_plural;
-  if (entity != none || attached != none) TurnToDefault(noun);
-}
-
-// "Which project costs the most": projects have no price, their services do. The rows are then
-// those services, grouped by project.
-void QuestionReader::TurnToDefault(std::size_t noun) {
-  const auto* usual = model_.FindEntity(model_.default_entity);
-  if (usual == nullptr || draft_.subject == usual->id) return;
-  const semantic_model::Belonging* belonging = nullptr;
-  for (const auto& each : usual->belongs_to) {
-    if (each.entity == draft_.subject) belonging = &each;
-  }
-  if (belonging == nullptr || belonging->on.size() != 1) return;
-  const auto usual_reached = model_.ReachableFrom(usual->id);
-  bool turns = false;
-  for (const Piece& piece : pieces_) {
-    if (&piece == &pieces_[noun]) continue;
-    bool own = false;
-    bool theirs = false;
-    for (const Meaning& meaning : piece.meanings) {
-      // "the most expensive project": what adds up.
-      const auto* sum = model_.FindColumn(meaning.column);
-      const bool ranks = meaning.kind == Kind::kDegree && meaning.degree == Degree::kSuperlative &&
-                         sum != nullptr && sum->type == values::Type::kNumber &&
-                         sum->unit.find('/') != std::string::npos;
-      const bool is_value = meaning.kind == Kind::kField || meaning.kind == Kind::kMeasure || ranks;
-      if (meaning.kind == Kind::kEntity && meaning.entity != draft_.subject) return;
-      own = own || (is_value && Distance(meaning.entity) < reached_.size());
-      theirs = theirs || (is_value && meaning.entity == usual->id);
+  if (entity != none && !counts_field) draft_.is_plural = pieces_[entity].is_plural;
+  // "Of our Kafka services, which has …": one of them.
+  for (std::size_t i = 1; i + 1 < pieces_.size() && Is(0, {"of", "among"}); ++i) {
+    if (Is(i, {"which"}) && Is(i + 1, {"has", "is", "uses", "costs", "was", "had", "one"})) {
+      draft_.is_plural = false;
     }
-    turns = turns || (theirs && !own);
-    // "Which project is x in?": one of them has the name.
-    const auto at = static_cast<std::size_t>(&piece - pieces_.data());
-    const bool is_asked = piece.is_unknown && has_head_ && at > head_ &&
-                          !Is(at, {"tagged", "labelled", "labeled"}) &&
-                          Is(at - 1, {"is", "are", "does", "do", "did", "was"});
-    turns = turns || is_asked;
   }
-  if (!turns) return;
-  if (!has_head_ || noun != head_) {  // "for project x", "the price of each project"
-    draft_.subject = usual->id;
-    draft_.names_subject = false;
-    reached_ = usual_reached;
-    return;
-  }
-  draft_.head_field = usual->id + "." + belonging->on.begin()->first;
-  draft_.subject = usual->id;
-  reached_ = usual_reached;
-}
-
-// The meaning of that kind that lies nearest to the subject; none where no row of the subject has
-// it.
-const Meaning* QuestionReader::Best(const Piece& piece, Kind kind) const {
-  const Meaning* best = nullptr;
-  for (const Meaning& meaning : piece.meanings) {
-    if (meaning.kind != kind || Distance(meaning.entity) == reached_.size()) continue;
-    if (best == nullptr || Distance(meaning.entity) < Distance(best->entity)) best = &meaning;
-  }
-  return best;
-}
-
-std::size_t QuestionReader::Distance(const std::string& entity) const {
-  return static_cast<std::size_t>(std::find(reached_.begin(), reached_.end(), entity) -
-                                  reached_.begin());
-}
-
-bool QuestionReader::IsChild(const std::string& entity) const {
-  if (entity == draft_.subject) return false;
-  const auto above = model_.ReachableFrom(entity);
-  return std::find(above.begin(), above.end(), draft_.subject) != above.end();
+  if ((entity != none && !counts_field) || attached != none) TurnToDefault(noun);
 }
 
 }  // namespace claribi::planner

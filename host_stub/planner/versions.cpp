@@ -18,8 +18,8 @@ struct Wording {
 };
 
 std::optional<Operator> After(std::string_view word) {
-  static constexpr std::string_view kUp[] = {"newer", "later", "higher", "above", "up", "more",
-                                             "greater", "upwards", "onwards", "over"};
+  static constexpr std::string_view kUp[] = {"newer", "later",   "higher",  "above",   "up",
+                                             "more",  "greater", "upwards", "onwards", "over"};
   static constexpr std::string_view kDown[] = {"older", "earlier", "lower", "below",
                                                "less",  "before",  "under", "smaller"};
   if (std::find(std::begin(kUp), std::end(kUp), word) != std::end(kUp)) return Operator::kAtLeast;
@@ -40,23 +40,36 @@ bool QuestionReader::IsVersionField(std::size_t at) const {
 
 // "older than version 15", "below 15", "at least 3.5", "13 or 14", "13 or below".
 std::optional<QuestionReader::VersionBound> QuestionReader::VersionAt(std::size_t at) const {
-  static const Wording kOrders[] = {
-      {{"older", "than"}, Operator::kLess},     {{"newer", "than"}, Operator::kMore},
-      {{"lower", "than"}, Operator::kLess},     {{"higher", "than"}, Operator::kMore},
-      {{"less", "than"}, Operator::kLess},      {{"greater", "than"}, Operator::kMore},
-      {{"earlier", "than"}, Operator::kLess},   {{"later", "than"}, Operator::kMore},
-      {{"smaller", "than"}, Operator::kLess},   {{"more", "recent", "than"}, Operator::kMore},
-      {{"more recent", "than"}, Operator::kMore},
-      {{"prior", "to"}, Operator::kLess},       {{"at", "least"}, Operator::kAtLeast},
-      {{"at", "most"}, Operator::kAtMost},      {{"up", "to"}, Operator::kAtMost},
-      {{"below"}, Operator::kLess},             {{"under"}, Operator::kLess},
-      {{"before"}, Operator::kLess},            {{"above"}, Operator::kMore},
-      {{"over"}, Operator::kMore},              {{"after"}, Operator::kMore},
-      {{"beyond"}, Operator::kMore},            {{"<"}, Operator::kLess},
-      {{"<="}, Operator::kAtMost},              {{">"}, Operator::kMore},
-      {{">="}, Operator::kAtLeast},             {{"="}, Operator::kEqual}};
+  static const Wording kOrders[] = {{{"older", "than"}, Operator::kLess},
+                                    {{"newer", "than"}, Operator::kMore},
+                                    {{"lower", "than"}, Operator::kLess},
+                                    {{"higher", "than"}, Operator::kMore},
+                                    {{"less", "than"}, Operator::kLess},
+                                    {{"greater", "than"}, Operator::kMore},
+                                    {{"earlier", "than"}, Operator::kLess},
+                                    {{"later", "than"}, Operator::kMore},
+                                    {{"smaller", "than"}, Operator::kLess},
+                                    {{"more", "recent", "than"}, Operator::kMore},
+                                    {{"more recent", "than"}, Operator::kMore},
+                                    {{"prior", "to"}, Operator::kLess},
+                                    {{"at", "least"}, Operator::kAtLeast},
+                                    {{"at", "most"}, Operator::kAtMost},
+                                    {{"up", "to"}, Operator::kAtMost},
+                                    {{"below"}, Operator::kLess},
+                                    {{"under"}, Operator::kLess},
+                                    {{"before"}, Operator::kLess},
+                                    {{"above"}, Operator::kMore},
+                                    {{"over"}, Operator::kMore},
+                                    {{"after"}, Operator::kMore},
+                                    {{"beyond"}, Operator::kMore},
+                                    {{"<"}, Operator::kLess},
+                                    {{"<="}, Operator::kAtMost},
+                                    {{">"}, Operator::kMore},
+                                    {{">="}, Operator::kAtLeast},
+                                    {{"="}, Operator::kEqual}};
   VersionBound bound;
-  std::size_t next = Follows(at, {"at", "least"}) || Follows(at, {"at", "most"}) ? at : SkipSilent(at);
+  std::size_t next =
+      Follows(at, {"at", "least"}) || Follows(at, {"at", "most"}) ? at : SkipSilent(at);
   for (const Wording& order : kOrders) {
     if (!Follows(next, order.words)) continue;
     bound.op = order.op;
@@ -109,7 +122,8 @@ bool QuestionReader::TryVersion() {
     if (Is(next, {"is", "of", "number", "that"})) ++next;
     if (Is(next, {"is", "are"})) ++next;
     const auto bound = VersionAt(next);
-    if (!bound || bound->has_field || (!bound->has_word && next == at_ + 1 && bound->values.size() < 2)) {
+    if (!bound || bound->has_field ||
+        (!bound->has_word && next == at_ + 1 && bound->values.size() < 2)) {
       return false;
     }
     const bool is_asked = has_head_ && at_ == head_;

@@ -175,7 +175,8 @@ class Sentence {
     static constexpr std::string_view kOrdinals[] = {"", "second ", "third ", "fourth ", "fifth "};
     const auto skip = static_cast<std::size_t>(plan_.limit->skip);
     if (skip > 0) {
-      extreme = (skip < 5 ? std::string(kOrdinals[skip]) : std::to_string(skip + 1) + "th ") + extreme;
+      extreme =
+          (skip < 5 ? std::string(kOrdinals[skip]) : std::to_string(skip + 1) + "th ") + extreme;
     }
     const std::string label = LabelOf(order.column);
     std::vector<std::string> names;

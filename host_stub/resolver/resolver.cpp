@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "resolver/adding_up.h"
 #include "resolver/name_matching.h"
 #include "rows/predicate.h"
 
@@ -86,7 +87,7 @@ class Resolving {
     });
     if (ambiguous_) return *ambiguous_;
     if (declined_) return *declined_;
-    AddUp();
+    AddUp(resolved_, model_);
     return std::move(resolved_);
   }
 
@@ -98,8 +99,7 @@ class Resolving {
 
   // Exact names win over parts of names; the first column wins over later ones.
   std::vector<Candidate> CandidatesFor(const std::string& term,
-                                       const std::vector<std::string>& among,
-                                       bool is_whole) const {
+                                       const std::vector<std::string>& among, bool is_whole) const {
     for (const Fit wanted : {Fit::kExact, Fit::kSegments}) {
       if (is_whole && wanted != Fit::kExact) break;
       std::vector<Candidate> found;
@@ -120,12 +120,41 @@ class Resolving {
     return {};
   }
 
+  // "project/service": a name with what it belongs to.
+  std::vector<Candidate> WithOwner(const std::string& term,
+                                   const std::vector<std::string>& among) const {
+    const auto slash = term.find('/');
+    std::vector<Candidate> found;
+    if (slash == std::string::npos || slash != term.rfind('/')) return found;
+    for (const std::string& column : among) {
+      const RowSet* set = SetOf(column);
+      if (set == nullptr) continue;
+      const std::string entity(SplitColumn(column).first);
+      for (const Row& row : set->rows) {
+        const Cell* cell = set->At(row, column);
+        if (cell == nullptr || !cell->HasValue() ||
+            FitOf(term.substr(slash + 1), cell->text()) != Fit::kExact) {
+          continue;
+        }
+        for (const auto& belonging : model_.FindEntity(entity)->belongs_to) {
+          if (belonging.on.size() != 1) continue;
+          const Cell* owner = set->At(row, JoinColumn(entity, belonging.on.begin()->first));
+          const bool fits = owner != nullptr && owner->HasValue() &&
+                            FitOf(term.substr(0, slash), owner->text()) == Fit::kExact;
+          if (fits) found.push_back({.column = column, .row = &row});
+        }
+      }
+    }
+    return found;
+  }
+
   void ResolveNamed(Expression& expression, bool is_last) {
     std::vector<Expression> alternatives;
     std::vector<Match> matches;
     for (const std::string& term : expression.terms) {
       std::vector<Candidate> candidates =
           CandidatesFor(term, expression.among, expression.is_whole);
+      if (candidates.empty()) candidates = WithOwner(term, expression.among);
       if (candidates.size() > 1) KeepPossible(candidates);
       if (candidates.empty()) {
         // Names that no inventory lists are compared as they stand.
@@ -164,42 +193,6 @@ class Resolving {
       return SplitColumn(candidate.column).first == plan.from &&
              FitOf(term, name->text()) == Fit::kExact;
     });
-  }
-
-  // "the price of NAME", of what has many rows: their sum.
-  void AddUp() {
-    plan::Plan& plan = resolved_.plan;
-    if (plan.frame != plan::Frame::kValue || !plan.aggregates.empty() || !plan.measures.empty() ||
-        !plan.group_by.empty() || resolved_.matches.empty()) {
-      return;
-    }
-    const auto above = model_.ReachableFrom(plan.from);
-    for (const Match& match : resolved_.matches) {
-      if (match.entity == plan.from ||
-          std::find(above.begin(), above.end(), match.entity) == above.end()) {
-        return;
-      }
-    }
-    std::vector<std::string> numbers;
-    for (const std::string& column : plan.select) {
-      const auto* field = model_.FindColumn(column);
-      const auto& key = model_.FindEntity(plan.from)->key;
-      const std::string name(SplitColumn(column).second);
-      if (std::find(key.begin(), key.end(), name) != key.end()) continue;
-      if (field == nullptr) return;
-      if (name == model_.FindEntity(plan.from)->label) continue;
-      const bool adds = field->type == values::Type::kNumber && field->unit != "%" &&
-                        field->unit != "d" && field->unit != "ms";
-      if (!adds) return;
-      numbers.push_back(column);
-    }
-    if (numbers.size() != 1) return;
-    plan.select.clear();
-    plan::Aggregate sum;
-    sum.function = plan::Function::kSum;
-    sum.of = numbers.front();
-    sum.alias = "total";
-    plan.aggregates.push_back(std::move(sum));
   }
 
   // Those that the rest of the plan's condition, as far as it is resolved, does not rule out.

@@ -187,18 +187,6 @@ Verity ComparesTexts(const Expression& expression, const Cell& cell) {
   return Verity::kFalse;
 }
 
-// One key of a map is a column of its own: "service.tags.env".
-Cell KeyOf(const Cell& map, std::string_view key) {
-  if (!map.HasValue()) return map;
-  for (const auto& [name, text] : map.map()) {
-    if (name == key) return Cell::Text(text);
-  }
-  for (const auto& [name, text] : map.map()) {  // case aside
-    if (Lowered(name) == Lowered(key)) return Cell::Text(text);
-  }
-  return Cell::None();
-}
-
 std::optional<Cell> CellAt(const RowSet& set, const Row& row, const std::string& column) {
   if (const Cell* cell = set.At(row, column)) return *cell;
   const auto point = column.rfind('.');
@@ -252,6 +240,17 @@ Verity Compares(const Expression& expression, const RowSet& set, const Row& row,
 }
 
 }  // namespace
+
+Cell KeyOf(const Cell& map, std::string_view key) {
+  if (!map.HasValue()) return map;
+  for (const auto& [name, text] : map.map()) {
+    if (name == key) return Cell::Text(text);
+  }
+  for (const auto& [name, text] : map.map()) {  // case aside
+    if (Lowered(name) == Lowered(key)) return Cell::Text(text);
+  }
+  return Cell::None();
+}
 
 bool HasToken(std::string_view text, std::string_view token) {
   if (token.empty()) return false;
