@@ -164,8 +164,8 @@ void QuestionReader::FindSubject() {
     if (IsNumberAmong(i) || IsMeasureOf(i)) continue;
     // "the postgres databases services": the last noun is what they are.
     const bool is_other = i + 1 < pieces_.size() &&
-                          First(pieces_[i + 1], Kind::kEntity) != nullptr &&
-                          pieces_[i].is_plural && pieces_[i + 1].is_plural;
+                          First(pieces_[i + 1], Kind::kEntity) != nullptr && pieces_[i].is_plural &&
+                          pieces_[i + 1].is_plural;
     if (is_other) continue;
     std::size_t before = i;
     while (before > 0 && (Is(before - 1, {"the", "our", "all"}) ||
