@@ -313,13 +313,19 @@ class Oracle(Things):
         return eval(expression, {"__builtins__": {}, **self.names()})  # pylint: disable=eval-used
 
 
+def estates_of(entry, path):
+    """The estates that an entry asks about, by name; an estate's file lies beside the questions."""
+    name = entry["estate"]
+    return [str(path.resolve().parent / name)] if name.endswith(".json") else TOGETHER.get(name, [name])
+
+
 def questions(files=()):
     """Every question of the set, or of other files of its form: {"theme", "estate", "question", "kind", "facts"}, one
     a wording and estate."""
     found = []
     for path in files or sorted((HERE / "set").glob("*.json")):
         for entry in json.loads(path.read_text(encoding="utf-8")):
-            for estate in TOGETHER.get(entry["estate"], [entry["estate"]]):
+            for estate in estates_of(entry, path):
                 found += [{"theme": entry.get("theme", path.stem), "estate": estate, "question": wording,
                            "kind": entry.get("kind", "answerable"), "facts": entry.get("facts")}
                           for wording in entry["ask"]]
