@@ -129,7 +129,7 @@ def _untrue_rankings(facts, document, bent, rows):
     if facts["n"] is None and facts.get("first", True) and apart:
         last = entries[-1][0][0]
         yield "wrong winner in the sentence", bent(lambda d: d.update(answer=f"{last} is the first."))
-    if facts["n"] is None and facts.get("first", True) and apart:
+    if facts["n"] is None and facts.get("first", True) and facts.get("scope") != "named" and apart:
         yield "the last one, too", bent(lambda d: rows(d).append([*entries[-1][0], sum(entries[-1][1:]) / 2]))
     if len(rows(document)) > 1 and len(entries) > 1:
         second = entries[1]

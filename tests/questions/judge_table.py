@@ -139,8 +139,9 @@ def ranked(facts, answer, known):
         better = [k for k in order if bounds(i)[0] > bounds(k)[1]]
         if better:
             return f"missing row: {entries[i][0]} is before {entries[better[0]][0]}"
-    # An order of all that is not a superlative's ends with the last row.
-    wanted = min(n or (1 if facts.get("first", True) else len(entries)), len(entries))
+    # A superlative is the first row. An order of all, and rows that were named, may all stand there.
+    is_superlative = facts.get("first", True) and facts.get("scope") != "named"
+    wanted = min(n or (1 if is_superlative else len(entries)), len(entries))
     if n is not None and len(order) < wanted:
         return f"{len(order)} rows of {wanted}"
     for extra in order[wanted:]:
