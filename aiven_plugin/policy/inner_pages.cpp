@@ -144,9 +144,9 @@ bool IsMarkElement(const Json& item, const Json::Object* row) {
     return true;
   }
   // One that shares a name with the other rows is one of them.
-  for (const auto& [name, value] : *members) {
+  for (const Json::Member& member : *members) {
     if (row != nullptr &&
-        std::ranges::any_of(*row, [&](const Json::Member& m) { return m.first == name; })) {
+        std::ranges::any_of(*row, [&](const Json::Member& m) { return m.first == member.first; })) {
       return false;
     }
   }

@@ -172,8 +172,8 @@ std::optional<CommandWord> NextCommandWord(std::string_view text, std::size_t at
 }
 
 void AddCommandPasswords(std::string_view text, std::size_t at, std::vector<Span>& spans) {
-  constexpr std::size_t kMaxName = 20;
-  const std::string_view seen = text.substr(0, std::min(text.size(), at + kMaxName));
+  constexpr std::size_t kMaxCommand = 20;
+  const std::string_view seen = text.substr(0, std::min(text.size(), at + kMaxCommand));
   const std::size_t end = RunEnd(seen, at, [](char c) { return IsWordCharacter(c) || c == '-'; });
   if (end >= text.size() || (at > 0 && (text[at - 1] == '-' || text[at - 1] == '.'))) {
     return;

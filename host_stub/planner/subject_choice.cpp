@@ -5,8 +5,11 @@
 #include "planner/question_reader.h"
 
 namespace claribi::planner {
+namespace {
 
 using Kind = Meaning::Kind;
+
+}  // namespace
 
 // "Which project costs the most": projects have no price, their services do. The rows are then
 // those services, grouped by project.
