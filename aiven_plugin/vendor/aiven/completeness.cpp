@@ -221,7 +221,7 @@ void ReadMarks(const Asked& asked, Interpretation& result) {
       if (policy::IsBesideRows(policy::FoldedName(name))) result.beside_rows.push_back(name);
     }
   }
-  policy::ReadLeftOut(data, kVendor, result);
+  policy::ReadLeftOut(data, asked.tool, kVendor, result);
   policy::ReadFailedParts(data, kVendor, result);
   policy::ReadCellMarks(data, kVendor, asked.blanked, result);
 }
