@@ -52,7 +52,7 @@ class StopReader {
       if (IsDenied(i)) continue;
       if (SaysPiece(i)) said = std::max(said, Incompleteness::kTruncated);
       if (SaysSample(i) || SaysEnded(i) || SaysSoFar(i) || SaysPlaces(i) || SaysDeadline(i) ||
-          SaysShare(i)) {
+          SaysShare(i) || SaysDone(i) || SaysBroken(i) || SaysPlaceFailed(i)) {
         said = std::max(said, Incompleteness::kPartial);
       }
       if (SaysStoppedAt(i) || SaysRemaining(i) || SaysRest(i)) {
@@ -105,6 +105,7 @@ class StopReader {
   bool SaysSample(std::size_t i) const {
     const std::string_view word = words_[i].text;
     if (IsIn(word, {"sample", "sampling"})) {
+      if (i > 0 && words_[i - 1].text == "percent") return true;
       const bool is_from = IsNear(i, {"from", "on", "using", "over"}, 5) &&
                            IsNear(i, {"a", "an", "random", "percent", "based", "data"}, 3);
       if (is_from && (is_of_answer_ || words_.Has({"estimated", "computed", "based", "approximate",
@@ -222,7 +223,7 @@ class StopReader {
       is_limit = is_limit || IsIn(words_[j].text, {"maximum", "max", "limit", "cap", "most"});
       if (!came && words_[j].number) came = words_[j].number;
       const bool counts_rows = words_[j].number && IsRowWord(words_[j + 1].text);
-      if (counts_rows && words_[i].text == "stopped") return true;
+      if (counts_rows && words_[i].text == "stopped" && IsOfQuestion(i)) return true;
     }
     if (is_limit && is_of_answer_ && !words_.Has({"speed", "rate", "retries"})) return true;
     if (!came) return false;
@@ -232,6 +233,66 @@ class StopReader {
         if (IsIn(words_[near].text, {"matched", "total", "found", "exist", "available", "match"})) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  // What stopped is the question, and not a thing.
+  bool IsOfQuestion(std::size_t i) const {
+    if (i == 0 || words_[i - 1].clause != words_[i].clause) return true;
+    for (std::size_t back = 1; back <= std::min<std::size_t>(i, 4); ++back) {
+      if (IsAskingWord(words_[i - back].text) ||
+          IsIn(words_[i - back].text, {"reading", "list", "output", "results", "it"})) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // "2 of 9 batches fetched", "tail -n 50 of 12,000 lines", "read up to offset 102 of 8912"
+  bool SaysDone(std::size_t i) const {
+    if (words_[i].text != "of" || i == 0 || !words_[i - 1].number || !words_[i + 1].number) {
+      return false;
+    }
+    if (*words_[i + 1].number <= *words_[i - 1].number) return false;
+    if (i > 1 && words_[i - 2].text == "offset") return is_looking_;
+    if (words_.Has({"tail", "head"}) && IsRowWord(words_[i + 2].text)) return true;
+    for (std::size_t j = i + 2; j < i + 5; ++j) {
+      if (IsIn(words_[j].text, {"fetched", "consumed", "downloaded", "retrieved", "exported",
+                                "collected", "loaded", "scanned"})) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // "Connection lost after 2 rows", "Cancelled by user: 2 rows fetched before"
+  bool SaysBroken(std::size_t i) const {
+    const bool is_lost = i > 0 &&
+                         IsIn(words_[i].text, {"lost", "closed", "dropped", "broken", "reset"}) &&
+                         IsIn(words_[i - 1].text, {"connection", "stream", "session", "was"});
+    const bool is_ended = IsEndingEarly(words_[i].text) && i == 0;
+    if (!is_lost && !is_ended) return false;
+    for (std::size_t j = i + 1; j < words_.size(); ++j) {
+      if (words_[j].number && IsRowWord(words_[j + 1].text)) return is_lost || is_presented_;
+    }
+    return false;
+  }
+
+  // "Warning: region us-east-1 returned an error", "Failed regions: us-east-1"
+  bool SaysPlaceFailed(std::size_t i) const {
+    if (IsFailing(words_[i].text) && IsPlaceWord(words_[i + 1].text)) {
+      const SentenceWord& named = words_[i + 2];
+      return named.clause == words_[i + 1].clause + 1 && i == 0 && i + 2 < words_.size() &&
+             named.number.value_or(1) > 0 && !IsDenial(named.text) && named.text != "n";
+    }
+    if (!IsPlaceWord(words_[i].text)) return false;
+    for (std::size_t j = i + 1; j < i + 7; ++j) {
+      if (IsIn(words_[j].text, {"returned", "gave", "reported", "answered"})) {
+        std::size_t noun = j + 1;
+        while (IsIn(words_[noun].text, {"an", "with", "a"})) ++noun;
+        return words_[noun].text == "error";
       }
     }
     return false;
@@ -260,7 +321,8 @@ class StopReader {
                          (words_[i].text == "remaining" && IsAnswerWord(words_[i + 1].text));
     if (!is_rest) return false;
     for (std::size_t j = i + 1; j < i + 7; ++j) {
-      if (IsIn(words_[j].text, {"omitted", "skipped", "hidden", "truncated", "cut", "discarded"})) {
+      if (IsIn(words_[j].text, {"omitted", "skipped", "hidden", "truncated", "cut", "discarded",
+                                "dropped", "lost"})) {
         return true;
       }
       if (words_[j].text == "left" && words_[j + 1].text == "out") return true;

@@ -35,6 +35,9 @@ constexpr Roles kWhere = 1U << 15;
 constexpr Roles kNot = 1U << 16;
 constexpr Roles kAll = 1U << 17;
 constexpr Roles kSample = 1U << 18;
+constexpr Roles kTotal = 1U << 19;
+constexpr Roles kLimit = 1U << 20;
+constexpr Roles kAnd = 1U << 21;
 
 struct Stem {
   std::string_view text;  // with "*": words that begin so
@@ -118,6 +121,15 @@ constexpr auto kStems = std::to_array<Stem>({
     {"nie", kNot}, {"inte", kNot}, {"ikke", kNot}, {"Нет", kNot}, {"нет", kNot},
     {"alle", kAll}, {"tous", kAll}, {"toutes", kAll}, {"todos", kAll}, {"todas", kAll}, {"tutti", kAll}, {"tutte", kAll},
     {"все", kAll},
+    {"insgesamt", kTotal}, {"gesamt", kTotal}, {"total", kTotal}, {"totale", kTotal}, {"totaal", kTotal},
+    {"totalt", kTotal}, {"всего", kTotal}, {"Всего", kTotal}, {"razem", kTotal}, {"celkem", kTotal}, {"toplam", kTotal},
+    {"begrenzt", kLimit}, {"beschränkt", kLimit}, {"limité*", kLimit}, {"limitad*", kLimit}, {"limitat*", kLimit},
+    {"beperkt", kLimit}, {"ограничен*", kLimit}, {"begränsa*", kLimit},
+    {"und", kAnd}, {"et", kAnd}, {"y", kAnd}, {"e", kAnd}, {"en", kAnd}, {"och", kAnd}, {"og", kAnd}, {"и", kAnd},
+    {"geladen", kShow}, {"chargé*", kShow}, {"cargad*", kShow}, {"carregad*", kShow}, {"caricat*", kShow},
+    {"elenco", kRow}, {"resultaat", kRow}, {"overzicht", kRow}, {"listado", kRow}, {"listagem", kRow},
+    {"nog", kMore}, {"noch", kMore}, {"encore", kMore}, {"ancora", kMore}, {"aún", kMore}, {"ainda", kMore},
+    {"il", kHas}, {"pages", kPage}, {"seiten", kPage}, {"páginas", kPage}, {"pagine", kPage}, {"pagina's", kPage}, {"er", kHas}, {"ci", kHas}, {"es", kHas}, {"são", kHas},
     {"stichprobe*", kSample}, {"échantillon*", kSample}, {"amostra*", kSample}, {"campione", kSample},
     {"steekproef", kSample}, {"muestreo", kSample}, {"выборк*", kSample},
 });
@@ -155,14 +167,16 @@ class ForeignReader {
   Incompleteness Read() const {
     if ((all_ & (kCut | kPart | kStop)) != 0 && !Has(kNot)) {
       if (Has(kCut) && Has(kRow)) return Incompleteness::kTruncated;
-      if (Has(kStop) && Has(kAsk)) return Incompleteness::kPartial;
+      if (Has(kStop) && Has(kAsk) && StopsQuestion()) return Incompleteness::kPartial;
       if (Has(kPart) && Has(kRow)) return Incompleteness::kPartial;
     }
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (LosesPlaces(i) || CountsSample(i)) return Incompleteness::kPartial;
-      if (CountsPart(i) || CountsBackwards(i) || CountsMore(i)) return Incompleteness::kMorePages;
+      if (CountsPart(i) || CountsBackwards(i) || CountsMore(i) || CountsTwice(i))
+        return Incompleteness::kMorePages;
     }
-    return SaysOnly() || SaysNotAll() ? Incompleteness::kMorePages : Incompleteness::kNone;
+    return SaysOnly() || SaysNotAll() || SaysLimited() ? Incompleteness::kMorePages
+                                                       : Incompleteness::kNone;
   }
 
  private:
@@ -195,8 +209,12 @@ class ForeignReader {
         at > 0 && (words_[at - 1].number || (Is(at - 1, kTo) && at > 1 && words_[at - 2].number));
     const bool is_page = at > 0 && Is(at - 1, kPage);
     const bool is_foreign = words_[i].text != "of";
-    return is_page ? is_foreign || words_[at - 1].text != "page"
-                   : Has(kShow) || (is_range && Has(kRow) && is_foreign);
+    if (is_page) return is_foreign || words_[at - 1].text != "page";
+    // "2 de 318 resultados", "2 résultats sur 96", "eerste 100 van 2.000 rijen"
+    const bool is_beside = Is(i - 1, kRow) || Is(whole + 1, kRow) || Is(whole + 2, kRow);
+    const bool is_short = is_beside && words_.size() <= 6;
+    const bool is_first = at > 0 && Is(at - 1, kFirst) && Has(kRow);
+    return Has(kShow) || (is_foreign && (is_short || is_first || (is_range && Has(kRow))));
   }
 
   // "318 kayıttan 2 tanesi gösteriliyor"
@@ -214,12 +232,47 @@ class ForeignReader {
     const bool is_counted = (i > 0 && words_[i - 1].number.value_or(0) > 0) ||
                             words_[i + 1].number.value_or(0) > 0 ||
                             (i > 1 && words_[i - 2].number.value_or(0) > 0);
-    const bool is_of_rows = Is(i + 1, kRow) || Is(i + 2, kRow) || (i > 0 && Is(i - 1, kRow));
+    constexpr Roles kCounted = kRow | kPage;
+    const bool is_of_rows =
+        Is(i + 1, kCounted) || Is(i + 2, kCounted) || (i > 0 && Is(i - 1, kCounted));
+    // "und 38 weitere"
+    if (i == 2 && Is(0, kAnd) && words_[1].number.value_or(0) > 0 && words_.size() <= 4)
+      return true;
     return is_of_rows && (is_counted || Has(kHas));
+  }
+
+  // "Всего 318, показано 2"
+  bool CountsTwice(std::size_t i) const {
+    if (!Is(i, kTotal) || !Has(kShow)) return false;
+    const auto all = words_[i + 1].number ? words_[i + 1].number
+                     : i > 0              ? words_[i - 1].number
+                                          : std::nullopt;
+    for (std::size_t j = 0; all && j < words_.size(); ++j) {
+      const bool is_shown = (j > 0 && Is(j - 1, kShow)) || Is(j + 1, kShow) || Is(j + 2, kShow);
+      if (is_shown && words_[j].number && *words_[j].number < *all) return true;
+    }
+    return false;
+  }
+
+  // "Affichage limité aux 100 premiers résultats"
+  bool SaysLimited() const { return Has(kLimit) && Has(kRow) && HasCount() && !Has(kNot); }
+
+  // The question itself ended, and not something of the same name: what stopped it is beside it, or
+  // counted.
+  bool StopsQuestion() const {
+    if (HasCount()) return true;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (Is(i, kAsk) && (Is(i + 1, kStop) || Is(i + 2, kStop))) return true;
+    }
+    return false;
   }
 
   // "Nur die ersten 100 Zeilen", "seules 100 lignes sont affichées"
   bool SaysOnly() const {
+    for (std::size_t i = 0; i + 1 < words_.size() && !Has(kNot); ++i) {
+      // "Показаны первые 100 строк"
+      if (Is(i, kFirst) && words_[i + 1].number && Has(kShow) && Has(kRow)) return true;
+    }
     if (!Has(kOnly) || Has(kNot)) return false;
     return HasCount() && ((Has(kFirst) && (Has(kRow) || Has(kShow))) || (Has(kShow) && Has(kRow)));
   }

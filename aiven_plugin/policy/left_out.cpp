@@ -105,7 +105,8 @@ bool IsUnfinished(std::string_view plain, const Json& value) {
                         plain.find("pct") != std::string_view::npos ||
                         plain.find("progress") != std::string_view::npos ||
                         plain.find("completeness") != std::string_view::npos ||
-                        plain.ends_with("ratio") || plain.ends_with("fraction");
+                        plain.ends_with("ratio") ||
+                        plain.find("fraction") != std::string_view::npos;
   if (!is_share) return false;
   for (const std::string_view word :
        {"scanned", "searched", "processed", "query", "search", "scan", "done", "completeness",
@@ -113,6 +114,17 @@ bool IsUnfinished(std::string_view plain, const Json& value) {
     if (plain.find(word) != std::string_view::npos) return true;
   }
   return false;
+}
+
+// What a question and a thing may both say of themselves: "progress": 0.6, "state": "CANCELLED"
+bool IsCutShort(std::string_view plain, const Json& value) {
+  if (IsIn(plain, {"progress", "progresspercent", "progresspercentage", "progresspct"})) {
+    const auto number = value.AsDouble();
+    return number && *number >= 0 && *number < 100 && *number != 1;
+  }
+  const std::string* text = value.AsString();
+  return text != nullptr && (plain.ends_with("status") || plain.ends_with("state")) &&
+         IsIn(FoldedName(*text), {"cancelled", "canceled", "killed", "stopped", "terminated"});
 }
 
 // The first word of a fixed set in an object that says how far the server came.
@@ -143,7 +155,9 @@ void ReadStatus(const Json::Object& members, bool is_of_rows, std::string_view v
   CodeReading codes;
   for (const auto& [name, value] : members) {
     ReadCode(name, value, codes);
-    if (IsUnfinished(FoldedName(name), value)) codes.is_part = true;
+    const std::string plain = FoldedName(name);
+    if (IsUnfinished(plain, value)) codes.is_part = true;
+    if (is_of_rows && !IsOfThing(members) && IsCutShort(plain, value)) codes.is_part = true;
     // {"status": {"state": "RUNNING"}}
     const Json::Object* inner = value.AsObject();
     if (inner == nullptr || inner->size() > 8 || !IsCodeName(FoldedName(name))) continue;

@@ -167,8 +167,12 @@ bool IsErrorList(std::string_view plain) {
       return true;
     }
   }
-  return IsIn(plain, {"failedrequests", "failedreads", "failedqueries", "failedentries",
-                      "faileditems", "failedrecords", "failedresults", "failedlookups"});
+  for (const std::string_view word : {"errorsby", "failuresby", "errorsper", "exceptionsby"}) {
+    if (plain.starts_with(word) && IsPlaces(plain.substr(word.size()))) return true;
+  }
+  return IsIn(plain,
+              {"errordetails", "failedrequests", "failedreads", "failedqueries", "failedentries",
+               "faileditems", "failedrecords", "failedresults", "failedlookups"});
 }
 
 bool IsAnswerStatus(std::string_view plain) {

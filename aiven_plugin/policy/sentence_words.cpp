@@ -15,9 +15,8 @@ SentenceWords::SentenceWords(std::string_view words)
     } else if (lower_[at] == '%') {
       words_[size_++] = {"percent", {}, clause_};
       ++at;
-    } else if (lower_[at] == '/' && at > 0 && at + 1 < lower_.size() &&
-               core::IsDigit(lower_[at - 1]) && core::IsDigit(lower_[at + 1])) {
-      words_[size_++] = {"of", {}, clause_};  // "1/6"
+    } else if (IsBetweenNumbers(at)) {
+      words_[size_++] = {"of", {}, clause_};  // "1/6", "1 / 6"
       ++at;
     } else {
       // Chinese commas and stops are of three bytes.
@@ -28,6 +27,13 @@ SentenceWords::SentenceWords(std::string_view words)
       at += is_wide ? 3 : 1;
     }
   }
+}
+
+bool SentenceWords::IsBetweenNumbers(std::size_t at) const {
+  if (lower_[at] != '/' || at == 0 || at + 1 >= lower_.size()) return false;
+  const std::size_t before = lower_[at - 1] == ' ' && at > 1 ? at - 2 : at - 1;
+  const std::size_t behind = lower_[at + 1] == ' ' && at + 2 < lower_.size() ? at + 2 : at + 1;
+  return core::IsDigit(lower_[before]) && core::IsDigit(lower_[behind]);
 }
 
 // How many bytes of letters of any script begin at `at`; 0 where none does.

@@ -43,6 +43,7 @@ class SentenceWords {
 
  private:
   std::size_t ReadNumber(std::size_t at);
+  bool IsBetweenNumbers(std::size_t at) const;  // a slash
   std::size_t LettersAt(std::size_t at) const;
   std::size_t GroupSignAt(std::size_t at) const;
 

@@ -39,9 +39,9 @@ bool IsPartOfQuestion(std::string_view noun) {
 // The same, where it is told among the figures of the question; elsewhere they may be data.
 bool IsWork(std::string_view noun) {
   return IsPartOfQuestion(noun) ||
-         IsIn(noun, {"job",    "task",    "stage",  "step",    "file",    "host",    "node",
-                     "worker", "request", "query",  "batch",   "page",    "part",    "bucket",
-                     "server", "replica", "driver", "cluster", "project", "account", "table"});
+         IsIn(noun, {"job",     "task",   "stage",   "file",    "host",    "node",   "worker",
+                     "request", "query",  "batch",   "page",    "part",    "bucket", "server",
+                     "replica", "driver", "cluster", "project", "account", "table"});
 }
 
 // "metrics", "executionStats": the figures of a question.
@@ -120,6 +120,7 @@ class ShareReader {
       about_.push_back(Singular(std::move(word)));
     }
     list_ = FoldedName(list.name);
+    here_ = static_cast<std::int64_t>(list.rows->size());
   }
 
   void Read(const Around& object) {
@@ -132,7 +133,7 @@ class ShareReader {
     for (const auto& [name, value] : members) {
       std::vector<std::string> words = core::NameWords(name);
       ReadCoverage(words, value, members);
-      ReadSampling(words, value, members);
+      if (!object.is_beside) ReadSampling(words, value, members);
       ReadLag(words, value);
     }
     if (SaysSampled(members)) is_sampled_ = true;
@@ -286,6 +287,17 @@ class ShareReader {
                     (value.IsObject() && SaysSampled(*value.AsObject()));
       return;
     }
+    const Json::Object* inner = value.AsObject();
+    if (inner != nullptr && words.size() == 1) {  // {"sampling": {"rate": 0.1}}
+      for (const auto& [name, member] : *inner) {
+        if (!member.IsObject()) ReadSampling({"sampling", core::AsciiLower(name)}, member, *inner);
+      }
+      return;
+    }
+    if (words == std::vector<std::string>{"sampled", "from"}) {
+      is_sampled_ = is_sampled_ || CountOf(&value).value_or(0) > here_;
+      return;
+    }
     const bool is_percent = HoldsAny(words, {"percent", "percentage", "pct"});
     if (!is_percent && !HoldsAny(words, {"rate", "ratio", "fraction", "factor", "probability"})) {
       return;
@@ -314,6 +326,7 @@ class ShareReader {
   const bool has_any_rows_;
   std::vector<std::string> about_;  // words of the tool's and the list's name, one of each
   std::string list_;
+  std::int64_t here_ = 0;  // rows
   std::int64_t parts_done_ = 0, parts_ = 0, behind_ = 0;
   bool is_of_thing_ = false;
   bool is_share_ = false;

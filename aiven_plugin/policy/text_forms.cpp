@@ -136,6 +136,9 @@ bool IsFailedValue(std::string_view text) {
   const bool is_bracketed = text.size() > 2 && IsIn(text.substr(0, 1), {"(", "<", "["});
   if (is_bracketed) text = text.substr(1);
   const SentenceWords words(text);
+  if (words[0].text == "timeout" && words.size() > 1) return true;
+  if (words[0].text == "http" && words[1].number.value_or(0) >= 400 && words.size() < 6)
+    return true;
   if (words[0].text == "error" && (is_bracketed || words[1].clause > words[0].clause)) return true;
   for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 4); ++i) {
     const bool is_asking = IsIn(
