@@ -40,7 +40,7 @@ TEST(AnswerStops, SayThatTheEndWasNotReached) {
         std::pair{"Scanned 61% of the tables", Incompleteness::kPartial},
         std::pair{"3 of 5 zones answered", Incompleteness::kPartial},
         std::pair{"Region north returned an error", Incompleteness::kPartial},
-        std::pair{"Export stopped after 2 rows, 1,204 rows matched", Incompleteness::kMorePages},
+        std::pair{"Read ended after 2 rows, 1,204 rows matched", Incompleteness::kMorePages},
         std::pair{"Stopped at the limit, 42 messages remain", Incompleteness::kMorePages},
         std::pair{"The rest was left out", Incompleteness::kMorePages}}) {
     EXPECT_EQ(SaidIncomplete(words), why) << words;
