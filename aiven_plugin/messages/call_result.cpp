@@ -8,6 +8,7 @@
 #include "core/crypto.h"
 #include "messages/error_detail.h"
 #include "messages/parts.h"
+#include "policy/model_advice.h"
 #include "results/beside_data.h"
 #include "results/model_text.h"
 
@@ -94,7 +95,7 @@ ModelBody BodyForModel(CallOutcome& outcome, const ResultForms& forms, std::size
 }
 
 core::Result<std::string> TextForModel(const CallOutcome& outcome, const ModelBody& body,
-                                       core::RandomSource& random) {
+                                       std::string_view advice, core::RandomSource& random) {
   CLARIBI_TRY(const std::string boundary, Boundary(body.text, random));
   return results::ModelText({.vendor = outcome.provenance.vendor,
                              .connection = outcome.provenance.connection,
@@ -104,6 +105,7 @@ core::Result<std::string> TextForModel(const CallOutcome& outcome, const ModelBo
                              .figures = outcome.interpretation.figures,
                              .what_to_do = policy::WhatToDo(outcome.interpretation.incomplete),
                              .is_error = outcome.interpretation.error.has_value(),
+                             .advice = advice,
                              .is_cut = body.is_cut,
                              .redactions = outcome.redactions},
                             body.text, boundary);
@@ -121,6 +123,14 @@ core::Result<Json> CallResult(CallOutcome outcome, const ResultForms& forms,
                               const results::ResultLimits& limits, core::RandomSource& random) {
   policy::Interpretation& interpretation = outcome.interpretation;
   Json error = interpretation.error ? ErrorDetail(*interpretation.error) : Json();
+  std::string advice;
+  if (interpretation.error) {
+    advice = policy::AdviceForModel(*interpretation.error);
+    for (std::string line :
+         {interpretation.error->cause, policy::FixForModel(*interpretation.error)}) {
+      if (!line.empty()) interpretation.quoting.push_back(std::move(line));
+    }
+  }
   if (interpretation.error && !interpretation.error->cause.empty()) {
     error.Set("cause", interpretation.error->cause);
   }
@@ -155,7 +165,7 @@ core::Result<Json> CallResult(CallOutcome outcome, const ResultForms& forms,
 
   Json result = Json::MakeObject();
   if (forms.model_text) {
-    CLARIBI_TRY(std::string text, TextForModel(outcome, model, random));
+    CLARIBI_TRY(std::string text, TextForModel(outcome, model, advice, random));
     result.Set("model_text", std::move(text));
   }
   if (forms.content) result.Set("content", std::move(outcome.content));
