@@ -8,6 +8,8 @@
 #include <string>
 
 #include "core/text.h"
+#include "policy/answer_stops.h"
+#include "policy/foreign_words.h"
 #include "policy/sentence_words.h"
 
 namespace claribi::policy {
@@ -360,7 +362,9 @@ Incompleteness SaidIncomplete(std::string_view words) {
            !(words[end] == '.' && end + 1 < words.size() && words[end + 1] == ' ')) {
       ++end;
     }
-    said = std::max(said, SentenceReader(words.substr(0, end)).Read());
+    const std::string_view sentence = words.substr(0, end);
+    said = std::max({said, SentenceReader(sentence).Read(), SaidStopped(SentenceWords(sentence)),
+                     SaidInOtherLanguage(SentenceWords(sentence), sentence)});
     words.remove_prefix(std::min(end + 1, words.size()));
   }
   return said;

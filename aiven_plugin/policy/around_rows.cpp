@@ -100,8 +100,9 @@ std::optional<RowList> FindRows(const Json& data) {
 
 bool IsOfThing(const Json::Object& members) {
   return std::ranges::any_of(members, [](const Json::Member& member) {
-    return core::IsIn(FoldedName(member.first), {"name", "title", "host", "hostname", "assignee",
-                                                 "owner", "duedate", "due", "priority"});
+    return core::IsIn(FoldedName(member.first),
+                      {"name", "title", "host", "hostname", "assignee", "owner", "duedate", "due",
+                       "priority", "traceid", "spanid"});
   });
 }
 

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <chrono>
+#include <string>
+
+#include "core/text.h"
 
 namespace claribi::policy {
 namespace {
@@ -59,6 +64,30 @@ ErrorKind KindOfStatus(int status) {
   }
 }
 
+constexpr std::size_t kMostRead = 1024;
+
+// "in 60 seconds", "after 2 min", "retry_after": 30
+std::optional<std::chrono::milliseconds> WaitIn(std::string_view lower) {
+  constexpr std::chrono::seconds kMost = std::chrono::hours(1);
+  for (const std::string_view before :
+       {"again in ", "retry in ", "retry after ", "try after ", "wait ",
+        "retry-after: ", "retry_after\": ", "again after "}) {
+    const std::size_t at = lower.find(before);
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = lower.substr(at + before.size());
+    std::int64_t count = 0;
+    const auto read = std::from_chars(rest.data(), rest.data() + rest.size(), count);
+    if (read.ec != std::errc() || count <= 0 || count > kMost.count()) continue;
+    std::string_view unit = rest.substr(static_cast<std::size_t>(read.ptr - rest.data()));
+    while (unit.starts_with(' ')) unit.remove_prefix(1);
+    if (unit.starts_with("ms")) return std::chrono::milliseconds(count);
+    const bool is_minutes = unit.starts_with("m");
+    return std::min<std::chrono::milliseconds>(
+        kMost, is_minutes ? std::chrono::minutes(count) : std::chrono::seconds(count));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 FailureMeaning MeaningOf(ErrorKind kind) { return Find(kind).value_or(FailureMeaning()); }
@@ -79,6 +108,24 @@ std::optional<FailureMeaning> MeaningNamed(std::string_view name) {
   if (name == kReadOnly) return MeaningOfReadOnly();
   const auto kind = core::ErrorKindNamed(name);
   return kind ? Find(*kind) : std::nullopt;
+}
+
+std::optional<core::Error> ReadRateLimit(std::string_view text, std::string_view message) {
+  const std::string lower = core::AsciiLower(text.substr(0, kMostRead));
+  bool is_limit = false;
+  for (const std::string_view words :
+       {"too many requests", "too many calls", "too many queries", "rate limit exceeded",
+        "rate limit reached", "rate limit hit", "rate limited", "rate-limited", "rate_limited",
+        "ratelimited", "rate_limit_exceeded", "exceeded the rate limit", "exceeded your rate limit",
+        "exceeded rate limit", "request was throttled", "requests are throttled",
+        "throttlingexception", "rate exceeded", "resource_exhausted"}) {
+    is_limit = is_limit || lower.find(words) != std::string::npos;
+  }
+  if (!is_limit) return std::nullopt;
+  core::Error error = MakeFailure(MeaningOf(ErrorKind::kRateLimited), message,
+                                  "the vendor limits how often it may be asked");
+  error.retry_after = WaitIn(lower);
+  return error;
 }
 
 core::Error MakeFailure(const FailureMeaning& meaning, std::string_view message,

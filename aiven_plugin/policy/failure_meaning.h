@@ -31,6 +31,11 @@ FailureMeaning MeaningOfStatus(int status);
 // no such name.
 std::optional<FailureMeaning> MeaningNamed(std::string_view name);
 
+// A text of a failure that says in words that calls come too fast: "Too many requests", "Rate limit
+// exceeded. Try again in 60 seconds." With how long to wait, at most an hour, where it says so.
+// Empty for any other text.
+std::optional<core::Error> ReadRateLimit(std::string_view text, std::string_view message);
+
 core::Error MakeFailure(const FailureMeaning& meaning, std::string_view message,
                         std::string_view cause);
 

@@ -12,6 +12,7 @@
 #include "policy/mark_words.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
+#include "policy/shares.h"
 
 namespace claribi::policy {
 namespace {
@@ -107,7 +108,7 @@ class InnerReader {
                          (page.may_be_more && !page.says_end && !page.total);
     if (page.is_cut) {
       ++cut;
-    } else if (page.is_part || HasPartStatus(members)) {
+    } else if (page.is_part || HasPartStatus(members) || SaysSampled(members)) {
       ++part;
     } else if (is_more) {
       ++more;

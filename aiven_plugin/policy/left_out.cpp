@@ -11,6 +11,7 @@
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
+#include "policy/shares.h"
 
 namespace claribi::policy {
 namespace {
@@ -30,22 +31,45 @@ std::size_t CountLeftOut(const Json& value) {
   return count ? static_cast<std::size_t>(*count) : value.AsBool() == true ? 1 : 0;
 }
 
+bool HasReason(const Json& item) {
+  const Json::Object* members = item.AsObject();
+  return members != nullptr && std::ranges::any_of(*members, [](const Json::Member& member) {
+           const std::string plain = FoldedName(member.first);
+           const bool is_reason = IsIn(plain, {"error", "reason", "code", "errorcode", "cause",
+                                               "errormessage", "failurereason", "exception"});
+           return is_reason && !member.second.IsNull();
+         });
+}
+
+// What each of the things that passed has, and the failed one lacks: it came without its data.
+bool LacksData(const Json& failed, const Json::Array& passed) {
+  const Json::Object* whole = passed.empty() ? nullptr : passed.front().AsObject();
+  return whole != nullptr && std::ranges::any_of(*whole, [&failed](const Json::Member& member) {
+           return failed.FindGiven(member.first) == nullptr;
+         });
+}
+
 // "failed": [{"region": …, "error": …}], each with why it is not here, or the names of places.
-// Where others are said to have passed, they are the data of a test.
+// Where others are said to have passed, they are the data of a test, but not where those came with
+// data that the failed ones lack.
 bool AreReasons(std::string_view plain, const Json& value, const Json::Object& members) {
   const Json::Array* items = value.AsArray();
-  if (items == nullptr ||
+  if (items == nullptr || items->empty() ||
       !IsIn(plain, {"failed", "skipped", "errored", "unavailable", "missing"})) {
     return false;
   }
-  const bool is_test = std::ranges::any_of(members, [](const Json::Member& member) {
-    return IsIn(FoldedName(member.first), {"passed", "succeeded", "successful", "ok", "success",
-                                           "created", "updated", "deleted", "completed"});
-  });
-  return !is_test && std::ranges::all_of(*items, [plain](const Json& item) {
-    return item.FindGiven("error") != nullptr || item.FindGiven("reason") != nullptr ||
-           item.FindGiven("code") != nullptr || item.FindGiven("Code") != nullptr ||
-           (item.IsString() && plain != "skipped");
+  const Json::Array* passed = nullptr;
+  bool is_test = false;
+  for (const auto& [name, other] : members) {
+    const std::string sibling = FoldedName(name);
+    const bool is_passed = IsIn(sibling, {"succeeded", "successful", "success", "completed"});
+    is_test =
+        is_test || is_passed || IsIn(sibling, {"passed", "ok", "created", "updated", "deleted"});
+    if (is_passed && passed == nullptr) passed = other.AsArray();
+  }
+  return std::ranges::all_of(*items, [&](const Json& item) {
+    if (is_test) return passed != nullptr && HasReason(item) && LacksData(item, *passed);
+    return HasReason(item) || (item.IsString() && plain != "skipped");
   });
 }
 
@@ -80,13 +104,27 @@ bool IsUnfinished(std::string_view plain, const Json& value) {
   const bool is_share = plain.find("percent") != std::string_view::npos ||
                         plain.find("pct") != std::string_view::npos ||
                         plain.find("progress") != std::string_view::npos ||
-                        plain.find("completeness") != std::string_view::npos;
+                        plain.find("completeness") != std::string_view::npos ||
+                        plain.ends_with("ratio") ||
+                        plain.find("fraction") != std::string_view::npos;
   if (!is_share) return false;
-  for (const std::string_view word : {"scanned", "searched", "processed", "query", "search", "scan",
-                                      "done", "completeness", "fetched", "complete", "loaded"}) {
+  for (const std::string_view word :
+       {"scanned", "searched", "processed", "query", "search", "scan", "done", "completeness",
+        "fetched", "complete", "loaded", "covered", "responded"}) {
     if (plain.find(word) != std::string_view::npos) return true;
   }
   return false;
+}
+
+// What a question and a thing may both say of themselves: "progress": 0.6, "state": "CANCELLED"
+bool IsCutShort(std::string_view plain, const Json& value) {
+  if (IsIn(plain, {"progress", "progresspercent", "progresspercentage", "progresspct"})) {
+    const auto number = value.AsDouble();
+    return number && *number >= 0 && *number < 100 && *number != 1;
+  }
+  const std::string* text = value.AsString();
+  return text != nullptr && (plain.ends_with("status") || plain.ends_with("state")) &&
+         IsIn(FoldedName(*text), {"cancelled", "canceled", "killed", "stopped", "terminated"});
 }
 
 // The first word of a fixed set in an object that says how far the server came.
@@ -117,7 +155,9 @@ void ReadStatus(const Json::Object& members, bool is_of_rows, std::string_view v
   CodeReading codes;
   for (const auto& [name, value] : members) {
     ReadCode(name, value, codes);
-    if (IsUnfinished(FoldedName(name), value)) codes.is_part = true;
+    const std::string plain = FoldedName(name);
+    if (IsUnfinished(plain, value)) codes.is_part = true;
+    if (is_of_rows && !IsOfThing(members) && IsCutShort(plain, value)) codes.is_part = true;
     // {"status": {"state": "RUNNING"}}
     const Json::Object* inner = value.AsObject();
     if (inner == nullptr || inner->size() > 8 || !IsCodeName(FoldedName(name))) continue;
@@ -175,15 +215,18 @@ void ReadMessages(const Json::Object& members, bool has_rows, std::string_view v
 
 }  // namespace
 
-void ReadLeftOut(const Json& data, std::string_view vendor, Findings& found) {
+void ReadLeftOut(const Json& data, std::string_view tool, std::string_view vendor,
+                 Findings& found) {
   const auto list = FindRows(data);
   const std::vector<Around> around = AroundRows(data);
+  ReadShares(around, list, tool, vendor, found);
   for (const Around& object : around) {
     for (const auto& [name, value] : *object.members) {
       if (list && value.AsArray() == list->rows) continue;
       const std::string plain = FoldedName(name);
       const bool is_list = value.IsArray() || value.IsObject();
       const bool is_left_out = IsLeftOut(plain) || (is_list && IsLeftOutList(plain)) ||
+                               (list && is_list && IsErrorList(plain)) ||
                                AreReasons(plain, value, *object.members);
       if (const std::size_t count = is_left_out ? CountLeftOut(value) : 0; count > 0) {
         SayPlaces(count, vendor, found);

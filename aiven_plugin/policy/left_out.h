@@ -10,7 +10,8 @@
 
 namespace claribi::policy {
 
-// vendor: how sentences call it.
-void ReadLeftOut(const core::Json& data, std::string_view vendor, Findings& found);
+// tool: its name, which may say what the numbers count. vendor: how sentences call it.
+void ReadLeftOut(const core::Json& data, std::string_view tool, std::string_view vendor,
+                 Findings& found);
 
 }  // namespace claribi::policy

@@ -60,7 +60,7 @@ constexpr auto kWords = std::to_array<RoleWord>({
     {"batch", kPage | kPlace}, {"be", kFill}, {"before", kBefore}, {"bookmark", kBookmark | kPlace},
     {"bound", kBound}, {"bucket", kThing | kOfBound}, {"buckets", kThing | kOfBound}, {"budget", kBound},
     {"byte", kOfBound}, {"bytes", kOfBound}, {"can", kHas}, {"cap", kBound}, {"capped", kSample | kReach},
-    {"chunk", kPage | kPlace}, {"clipped", kCut}, {"cnt", kCount}, {"come", kHas}, {"complete", kEnd},
+    {"chunk", kPage | kPlace}, {"chunked", kSample | kOfBound}, {"clipped", kCut}, {"cnt", kCount}, {"come", kHas}, {"complete", kEnd},
     {"completed", kEnd}, {"completely", kAll}, {"condensed", kSample}, {"contains", kFlag | kFill},
     {"content", kAnswer}, {"contents", kAnswer}, {"continuation", kNext}, {"continue", kNext}, {"cookie", kState},
     {"count", kCount}, {"cropped", kCut}, {"current", kFill}, {"cursor", kBookmark | kPlace}, {"cut", kSample},
@@ -104,7 +104,7 @@ constexpr auto kWords = std::to_array<RoleWord>({
     {"termination", kStop}, {"text", kAnswer}, {"the", kFill}, {"there", kFill}, {"this", kFill}, {"time", kOfBound},
     {"to", kFill}, {"token", kState}, {"total", kTotal}, {"totals", kTotal}, {"transfer", kOfBound},
     {"trimmed", kSample}, {"truncated", kCut}, {"truncation", kCut}, {"untruncated", kCut | kNo}, {"uri", kPlace},
-    {"url", kPlace}, {"warning", kAnswer}, {"was", kFlag | kFill}, {"were", kFlag | kFill}, {"whole", kAll},
+    {"url", kPlace}, {"value", kOfBound}, {"values", kOfBound}, {"warning", kAnswer}, {"was", kFlag | kFill}, {"were", kFlag | kFill}, {"whole", kAll},
     {"with", kFill}, {"x", kFill}, {"yet", kFill},
 });
 // clang-format on
@@ -168,7 +168,10 @@ Mark FlagOf(const NameRoles& name) {
   if (name.Has(kStop) && name.Has(kEarly) && name.Is(kStop | kEarly, kAnything)) {
     return Mark::kPartFlag;
   }
-  if (name.Is(kSample, kAnything)) return Mark::kTruthPart;
+  // "chunked" of a transfer says nothing, "chunked_value" does.
+  if (name.Is(kSample, kAnything | kOfBound) && (!name.Has(kOfBound) || name.size() > 1)) {
+    return Mark::kTruthPart;
+  }
   if (name.Is(kMore, kAnything | kNext | kGiven | kReach | kGo | kBound)) {
     return Mark::kMoreFlag;
   }

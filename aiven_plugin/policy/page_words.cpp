@@ -152,6 +152,29 @@ bool IsLeftOutList(std::string_view plain) {
   return IsIn(plain, {"exceptions", "oneapierrors"});
 }
 
+bool IsErrorList(std::string_view plain) {
+  for (const std::string_view word : {"errors", "error", "failures", "exceptions", "faults"}) {
+    if (!plain.ends_with(word)) continue;
+    std::string_view of = plain.substr(0, plain.size() - word.size());
+    if (of.ends_with('s') && IsPlaces(of)) return of != "projects";
+    if (of.starts_with("partial")) of.remove_prefix(7);
+    if (IsAnswer(of) || IsPlaces(of) ||
+        IsIn(of, {"execution",  "request",    "read",       "batch",      "api",         "backend",
+                  "upstream",   "access",     "collection", "retrieval",  "aggregation", "resolver",
+                  "provider",   "partition",  "evaluation", "lookup",     "graphql",     "tool",
+                  "call",       "subquery",   "worker",     "datasource", "remote",      "listing",
+                  "processing", "warningsand"})) {
+      return true;
+    }
+  }
+  for (const std::string_view word : {"errorsby", "failuresby", "errorsper", "exceptionsby"}) {
+    if (plain.starts_with(word) && IsPlaces(plain.substr(word.size()))) return true;
+  }
+  return IsIn(plain,
+              {"errordetails", "failedrequests", "failedreads", "failedqueries", "failedentries",
+               "faileditems", "failedrecords", "failedresults", "failedlookups"});
+}
+
 bool IsAnswerStatus(std::string_view plain) {
   return plain == "status" || plain == "state" ||
          (plain.ends_with("status") && IsAnswer(plain.substr(0, plain.size() - 6)));
@@ -195,7 +218,7 @@ bool IsBesideRows(std::string_view plain) {
          IsIn(plain, {"errors", "error", "warnings", "failures", "failed", "refused", "notfound",
                       "failedprojects", "skipped", "denied", "inaccessible", "unavailable",
                       "missing", "exceptions", "unreachable"}) ||
-         IsLeftOutList(plain) || (IsLeftOut(plain) && plain != "remaining");
+         IsLeftOutList(plain) || IsErrorList(plain) || (IsLeftOut(plain) && plain != "remaining");
 }
 
 }  // namespace claribi::policy

@@ -44,6 +44,10 @@ inline constexpr std::array<ScanWord, 12> kScanWords{{{"responded"},
                                                       {"processed", true},
                                                       {"listed", true}}};
 
+// "executionErrors", "failed_reads": a list of what went wrong while the answer was put together,
+// and not errors that are the data, as "lint_errors" are.
+bool IsErrorList(std::string_view plain);
+
 // The word for what was scanned, "parts" for one that this table does not know: a name of the
 // vendor does not become a word of ours.
 std::string_view ScanNoun(std::string_view plain);

@@ -9,32 +9,80 @@ SentenceWords::SentenceWords(std::string_view words)
   for (std::size_t at = 0; at < lower_.size() && size_ < kMostWords;) {
     if (core::IsDigit(lower_[at])) {
       at = ReadNumber(at);
-    } else if (core::IsLetter(lower_[at])) {
-      const std::size_t begin = at;
-      while (at < lower_.size() && (core::IsLetter(lower_[at]) || lower_[at] == '\'')) ++at;
-      words_[size_++] = {std::string_view(lower_).substr(begin, at - begin), {}, clause_};
-    } else if (lower_[at] == '/' && at > 0 && at + 1 < lower_.size() &&
-               core::IsDigit(lower_[at - 1]) && core::IsDigit(lower_[at + 1])) {
-      words_[size_++] = {"of", {}, clause_};  // "1/6"
+    } else if (const std::size_t letters = LettersAt(at); letters > 0) {
+      words_[size_++] = {std::string_view(lower_).substr(at, letters), {}, clause_};
+      at += letters;
+    } else if (lower_[at] == '%') {
+      words_[size_++] = {"percent", {}, clause_};
+      ++at;
+    } else if (IsBetweenNumbers(at)) {
+      words_[size_++] = {"of", {}, clause_};  // "1/6", "1 / 6"
       ++at;
     } else {
-      if (std::string_view(",:;()[]|").find(lower_[at]) != std::string_view::npos) ++clause_;
-      ++at;
+      // Chinese commas and stops are of three bytes.
+      const bool is_wide = lower_.compare(at, 2, "\xE3\x80") == 0 || lower_[at] == '\xEF';
+      if (is_wide || std::string_view(",:;()[]|").find(lower_[at]) != std::string_view::npos) {
+        ++clause_;
+      }
+      at += is_wide ? 3 : 1;
     }
   }
 }
 
-// "1,200" and "20000"; a number with a fraction counts nothing.
+bool SentenceWords::IsBetweenNumbers(std::size_t at) const {
+  if (lower_[at] != '/' || at == 0 || at + 1 >= lower_.size()) return false;
+  const std::size_t before = lower_[at - 1] == ' ' && at > 1 ? at - 2 : at - 1;
+  const std::size_t behind = lower_[at + 1] == ' ' && at + 2 < lower_.size() ? at + 2 : at + 1;
+  return core::IsDigit(lower_[before]) && core::IsDigit(lower_[behind]);
+}
+
+// How many bytes of letters of any script begin at `at`; 0 where none does.
+std::size_t SentenceWords::LettersAt(std::size_t at) const {
+  std::size_t end = at;
+  while (end < lower_.size()) {
+    const auto byte = static_cast<unsigned char>(lower_[end]);
+    if (core::IsLetter(lower_[end]) || (byte == '\'' && end > at)) {
+      ++end;
+    } else if (byte >= 0xC3 && byte < 0xE0) {
+      end += 2;
+    } else if (byte >= 0xE0 && byte < 0xEE && byte != 0xE2 &&
+               lower_.compare(end, 2, "\xE3\x80") != 0) {
+      end += 3;
+    } else {
+      break;
+    }
+  }
+  return std::min(end, lower_.size()) - at;
+}
+
+// How long the sign is that parts thousands at `at`: a comma, or, with exactly three digits behind
+// it, a full stop, an apostrophe, or a blank that does not break; 0 where there is none.
+std::size_t SentenceWords::GroupSignAt(std::size_t at) const {
+  for (const std::string_view sign : {",", ".", "'", "\xC2\xA0", "\xE2\x80\xAF"}) {
+    if (lower_.compare(at, sign.size(), sign) != 0) continue;
+    const std::size_t digits = at + sign.size();
+    const bool groups = digits + 2 < lower_.size() && core::IsDigit(lower_[digits]) &&
+                        core::IsDigit(lower_[digits + 1]) && core::IsDigit(lower_[digits + 2]);
+    const bool is_three = digits + 3 >= lower_.size() || !core::IsDigit(lower_[digits + 3]);
+    if (groups && (is_three || sign == ",")) return sign.size();
+  }
+  return 0;
+}
+
+// "1,200", "1.200" and "20000"; a number with a fraction counts nothing.
 std::size_t SentenceWords::ReadNumber(std::size_t at) {
   constexpr std::int64_t kMost = std::int64_t{1} << 50;
   std::int64_t number = 0;
   std::size_t end = at;
-  for (; end < lower_.size(); ++end) {
-    const bool groups = lower_[end] == ',' && end + 3 < lower_.size() &&
-                        core::IsDigit(lower_[end + 1]) && core::IsDigit(lower_[end + 3]);
-    if (groups) continue;
+  while (end < lower_.size()) {
+    const std::size_t sign = number > 0 && number < kMost ? GroupSignAt(end) : 0;
+    if (sign > 0) {
+      end += sign;
+      continue;
+    }
     if (!core::IsDigit(lower_[end])) break;
     number = std::min(kMost, number * 10 + (lower_[end] - '0'));
+    ++end;
   }
   const bool is_fraction =
       end + 1 < lower_.size() && lower_[end] == '.' && core::IsDigit(lower_[end + 1]);

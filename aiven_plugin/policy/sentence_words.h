@@ -19,7 +19,7 @@ namespace claribi::policy {
 inline constexpr std::size_t kLongestSentence = 400;
 inline constexpr std::size_t kMostWords = 64;
 
-// A word in lower case, or a number.
+// A word in lower case, of letters of any script (only those of ASCII are lowered), or a number.
 struct SentenceWord {
   std::string_view text;
   std::optional<std::int64_t> number{};
@@ -43,6 +43,9 @@ class SentenceWords {
 
  private:
   std::size_t ReadNumber(std::size_t at);
+  bool IsBetweenNumbers(std::size_t at) const;  // a slash
+  std::size_t LettersAt(std::size_t at) const;
+  std::size_t GroupSignAt(std::size_t at) const;
 
   const std::string lower_;
   std::array<SentenceWord, kMostWords> words_{};

@@ -84,6 +84,17 @@ Incompleteness SaidBy(std::string_view name, const Json& value) {
   }
 }
 
+bool IsRangeLine(std::string_view line) {
+  return core::AsciiLower(line.substr(0, 14)) == "content-range:";
+}
+
+// "items 0-24/340", "0-1/2", "bytes 0-99/100", "0-1/*": a range of RFC 9110, 14.4, from 0.
+bool LeavesOut(std::string_view range) {
+  const auto span = SpanOf(range);
+  if (!span) return false;
+  return !span->total || span->begin.value_or(0) > 0 || span->end + 1 < *span->total;
+}
+
 // "has_more: true", "Next page token: abc", "Link: <…>; rel="next"", also inside "pagination:".
 Incompleteness SaidByLines(std::string_view prose) {
   Incompleteness said = Incompleteness::kNone;
@@ -103,9 +114,61 @@ Incompleteness SaidByLines(std::string_view prose) {
       if (HasLink(Json(rest), "next")) said = std::max(said, Incompleteness::kMorePages);
       continue;
     }
+    if (FoldedName(name) == "contentrange") {
+      if (LeavesOut(rest)) said = std::max(said, Incompleteness::kMorePages);
+      continue;
+    }
     said = std::max(said, SaidBy(name, ValueOf(rest)));
   }
   return said;
+}
+
+// A word that tells of the state of a thing, and not of what was found there.
+bool IsStateWord(std::string_view text) {
+  return IsIn(text, {"ok",        "up",       "down",      "healthy", "unhealthy", "running",
+                     "connected", "success",  "active",    "online",  "pass",      "passed",
+                     "done",      "ready",    "stopped",   "failed",  "closed",    "open",
+                     "enabled",   "disabled", "available", "valid",   "unknown"});
+}
+
+// "(request failed: 503)", "error: connection refused", "<unreachable>": in place of a value.
+bool IsFailedValue(std::string_view text) {
+  const bool is_bracketed = text.size() > 2 && IsIn(text.substr(0, 1), {"(", "<", "["});
+  if (is_bracketed) text = text.substr(1);
+  const SentenceWords words(text);
+  if (words[0].text == "timeout" && words.size() > 1) return true;
+  if (words[0].text == "http" && words[1].number.value_or(0) >= 400 && words.size() < 6)
+    return true;
+  if (words[0].text == "error" && (is_bracketed || words[1].clause > words[0].clause)) return true;
+  for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 4); ++i) {
+    const bool is_asking = IsIn(
+        words[i].text, {"request", "query", "call", "lookup", "fetch", "listing", "api", "access"});
+    const SentenceWord& next = words[i + 1];
+    const bool fails = IsFailing(next.text) || next.text == "error";
+    if (is_asking && fails && !IsDenial(words[i + 2].text)) return true;
+    if (is_bracketed && i < 2 && IsFailing(words[i].text) && words[i].text != "missing") {
+      return true;
+    }
+  }
+  return false;
+}
+
+// "north: vm1, vm2", "south: (request failed: 503)": of places by name, some gave an error instead
+// of what the others gave. A list of states has no such others, and neither has that of tests.
+Incompleteness SaidByPlaces(std::string_view prose) {
+  constexpr std::size_t kMostPlaces = 200;
+  std::size_t failed = 0, values = 0;
+  for (std::size_t lines = 0; !prose.empty() && lines < kMostPlaces; ++lines) {
+    const std::string_view line = Stripped(TakeLine(prose));
+    if (line.empty()) continue;
+    const std::size_t colon = line.find(": ");
+    if (colon == std::string_view::npos || colon == 0 || colon > kLongestMarkName) return {};
+    if (line.substr(0, colon).find(' ') != std::string_view::npos) return {};
+    const std::string_view value = Stripped(line.substr(colon + 2));
+    if (IsStateWord(core::AsciiLower(value))) return {};
+    (IsFailedValue(value) ? failed : values) += 1;
+  }
+  return failed > 0 && values > 0 ? Incompleteness::kPartial : Incompleteness::kNone;
 }
 
 // <IsTruncated>true</IsTruncated>
@@ -189,7 +252,7 @@ Incompleteness SaidAroundProse(std::string_view prose) {
   Incompleteness said = Incompleteness::kNone;
   for (const std::string_view line : lines) {
     // A long line is no remark about the others, and neither is a row of a log or of a table.
-    if (line.size() > kLongestSentence || IsRowOfText(line)) continue;
+    if (line.size() > kLongestSentence || IsRowOfText(line) || IsRangeLine(line)) continue;
     said = std::max(said, SaidIncomplete(line));
   }
   return said;
@@ -247,7 +310,7 @@ void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules&
     found.Say(Incompleteness::kTruncated, "A text of the answer ends with a mark that it was cut.");
     return;
   }
-  Incompleteness said = std::max(SaidAroundProse(prose), SaidByLines(prose));
+  Incompleteness said = std::max({SaidAroundProse(prose), SaidByLines(prose), SaidByPlaces(prose)});
   if (prose.starts_with('<')) said = std::max(said, SaidByTags(prose));
   if (IsOpenScanReply(prose)) said = std::max(said, Incompleteness::kMorePages);
   if (said != Incompleteness::kNone) {
@@ -258,7 +321,7 @@ void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules&
 
 void ReadDataMarks(const Json& data, const Asked& asked, const PageRules& rules, Findings& found) {
   ReadPageMarks(data, asked, rules, found);
-  ReadLeftOut(data, rules.vendor, found);
+  ReadLeftOut(data, asked.tool, rules.vendor, found);
   ReadUnmatched(data, asked, rules.vendor, found);
   ReadFailedParts(data, rules.vendor, found);
   ReadCellMarks(data, rules.vendor, asked.blanked, found);

@@ -54,6 +54,20 @@ const std::string* FirstText(const Json& content) {
 
 }  // namespace
 
+const std::string* ErrorTextIn(const Json& data) {
+  for (const char* name : {"error", "message", "detail", "reason", "errors"}) {
+    const Json* value = data.FindGiven(name);
+    if (value == nullptr) continue;
+    const Json::Array* items = value->AsArray();
+    if (items != nullptr && !items->empty()) value = &items->front();
+    if (const std::string* text = value->AsString()) return text->empty() ? nullptr : text;
+    for (const char* inner : {"message", "detail", "reason", "error"}) {
+      if (const std::string* text = value->FindString(inner)) return text;
+    }
+  }
+  return nullptr;
+}
+
 void SayLost(std::string_view repaired, Findings& found) {
   const std::string lost = core::LostIn(repaired);
   if (lost.empty()) return;
@@ -150,14 +164,15 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
   result.data = std::move(structured_content);
   if (is_error) {
     const std::string* text = FirstText(content);
+    if (text == nullptr) text = ErrorTextIn(result.data);
     if (auto told = rules_.Read(text != nullptr ? std::string_view(*text) : "")) {
       result.error = std::move(told->error);
       return result;
     }
-    result.error = MakeFailure({},
-                               text == nullptr ? "The tool failed and did not say why."
-                                               : core::Excerpt(*text, kMaxMessageBytes),
-                               "");
+    const std::string message = text == nullptr ? "The tool failed and did not say why."
+                                                : core::Excerpt(*text, kMaxMessageBytes);
+    result.error = text == nullptr ? std::nullopt : ReadRateLimit(*text, message);
+    if (!result.error) result.error = MakeFailure({}, message, "");
     return result;
   }
   ReadResources(asked, content, result);

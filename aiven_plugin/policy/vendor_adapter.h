@@ -31,6 +31,10 @@ struct Interpretation : Findings {
   std::optional<core::Error> error;
 };
 
+// The words of a failure that came as structured content: {"error": "…"}, {"error": {"message":
+// "…"}}. Null where there are none.
+const std::string* ErrorTextIn(const core::Json& data);
+
 // Puts down what a repair of the text cost (core::Json::ParseReceived): characters and numbers.
 void SayLost(std::string_view repaired, Findings& found);
 

@@ -1,13 +1,16 @@
 """Answers as servers of many kinds write them, whole and not whole, as lines of a labelled file (run.py --file)."""
 import json
 
+import world_counts
 import world_parts
 import world_wholes
 
 
 def labelled():
     """The answers as lines of a labelled file."""
-    for whole, answers in ((False, world_parts.PARTS + world_parts.MORE_PARTS), (True, world_wholes.WHOLES + world_wholes.MORE_WHOLES)):
+    parts = world_parts.PARTS + world_parts.MORE_PARTS + world_counts.COUNT_PARTS
+    wholes = world_wholes.WHOLES + world_wholes.MORE_WHOLES + world_counts.COUNT_WHOLES
+    for whole, answers in ((False, parts), (True, wholes)):
         for kind, arguments, answer in answers:
             if isinstance(answer, list) and len(answer) == 2 and isinstance(answer[0], dict) and isinstance(answer[1], str):
                 texts = [json.dumps(answer[0]), answer[1]]

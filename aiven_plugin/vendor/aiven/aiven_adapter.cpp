@@ -106,8 +106,12 @@ void SayProseCut(const FencedText& text, const policy::Asked& asked, Interpretat
   policy::ReadProseMarks(text.data, asked, {.vendor = "Aiven"}, result);
 }
 
-core::Error ReadFailure(const std::vector<TextBlock>& texts, const policy::InBandErrors& rules) {
-  if (texts.empty()) return ReadErrorText({}, rules);
+core::Error ReadFailure(const std::vector<TextBlock>& texts, const Json& structured,
+                        const policy::InBandErrors& rules) {
+  if (texts.empty()) {
+    const std::string* text = policy::ErrorTextIn(structured);
+    return ReadErrorText(text == nullptr ? std::string_view() : std::string_view(*text), rules);
+  }
   const TextBlock& first = texts.front();
   return ReadErrorText(first.is_fenced ? first.parts.data : std::string_view(*first.text), rules);
 }
@@ -121,7 +125,7 @@ Interpretation AivenAdapter::Interpret(const policy::Asked& asked, const Json& c
   for (const TextBlock& text : texts) result.passages.push_back(PassageOf(text));
   result.data = std::move(structured_content);
   if (is_error) {
-    result.error = ReadFailure(texts, rules_);
+    result.error = ReadFailure(texts, result.data, rules_);
     return result;
   }
   const std::optional<std::size_t> source =
@@ -134,7 +138,10 @@ Interpretation AivenAdapter::Interpret(const policy::Asked& asked, const Json& c
       return result;
     }
     ReadData(text.parts, result);
-    if (result.data.IsNull()) SayProseCut(text.parts, asked, result);
+    if (result.data.IsNull()) {
+      SayProseCut(text.parts, asked, result);
+      ReadNoMatchInWords(asked, text.parts.data, result);
+    }
     result.passages[*source].is_source = !result.data.IsNull();
   } else if (result.data.IsNull() && texts.empty()) {
     result.Say(Incompleteness::kEmpty, "Aiven answered without any text.");
@@ -150,7 +157,7 @@ Interpretation AivenAdapter::Interpret(const policy::Asked& asked, const Json& c
     result.data = nullptr;
     return result;
   }
-  ReadMarks(asked, result);
+  ReadMarks(asked, rules_, result);
   return result;
 }
 

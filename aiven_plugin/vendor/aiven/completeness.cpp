@@ -103,9 +103,7 @@ void ReadNoMatch(const Asked& asked, const Json& data, Findings& found) {
   const auto list = policy::FindRows(data);
   const auto matched =
       summary == nullptr ? std::optional<std::int64_t>() : summary->FindInt64("matched");
-  const bool is_empty = list && list->rows->empty() && data.Find("showing") != nullptr;
-  if (!is_empty && matched != 0) return;
-  if (list && !list->rows->empty()) return;
+  if (list ? !list->rows->empty() : matched != 0) return;
   const auto counts = [summary](std::string_view name) {
     return summary == nullptr ? nullptr : summary->Find(name);
   };
@@ -123,6 +121,26 @@ void ReadNextStep(const Json& data, Findings& found) {
   if (advice == nullptr || advice->empty() || found.incomplete != Incompleteness::kNone) return;
   found.Say(Incompleteness::kMorePages,
             "Aiven advises to narrow the search: not everything that matches is here.");
+}
+
+// Rows each of which is a refusal and nothing else: {"project": …, "error": "Aiven API Error (403):
+// …"}. Empty if one is not.
+std::vector<RefusedPart> RefusedRows(const Json& data, const policy::InBandErrors& rules) {
+  constexpr std::size_t kMostBesideError = 4;
+  const auto list = policy::FindRows(data);
+  if (!list) return {};
+  std::vector<RefusedPart> refusals;
+  for (const Json& row : *list->rows) {
+    const Json::Object* members = row.AsObject();
+    if (members == nullptr || members->size() > kMostBesideError) return {};
+    const std::string* name = row.FindString("project");
+    const std::string* words = row.FindString("error");
+    const Json* inner = row.FindGiven("error");
+    if (words == nullptr && inner != nullptr) words = inner->FindString("message");
+    if (words == nullptr || !TellsAFailure(*words, rules)) return {};
+    refusals.push_back({name == nullptr ? std::string_view() : std::string_view(*name), *words});
+  }
+  return refusals;
 }
 
 // {meta: {rowCount, totalRowsCapped}}: the count itself ends at a cap.
@@ -189,6 +207,11 @@ bool HasNothingElse(const Json& data) {
 std::optional<core::Error> HiddenError(const Json& data, const Asked& asked,
                                        const policy::InBandErrors& rules) {
   const Json::Object* members = data.AsObject();
+  // A list has no other place for what is not in it.
+  const std::vector<RefusedPart> rows = RefusedRows(data, rules);
+  if (!rows.empty() && (members == nullptr || !TextArgument(asked, "project").empty())) {
+    return ReadErrorText(rows.front().words, rules);
+  }
   if (members == nullptr || members->empty() || !HasNothingElse(data)) return std::nullopt;
   const std::vector<RefusedPart> refusals = policy::FindRefusals(data);
   if (refusals.empty() || refusals.front().words.empty()) return std::nullopt;
@@ -202,7 +225,17 @@ std::optional<core::Error> HiddenError(const Json& data, const Asked& asked,
   return first;
 }
 
-void ReadMarks(const Asked& asked, Interpretation& result) {
+void ReadNoMatchInWords(const Asked& asked, std::string_view prose, Findings& found) {
+  constexpr std::size_t kLongest = 200;  // of a sentence that says that there is nothing
+  const std::string lower = core::AsciiLower(prose.substr(0, kLongest + 1));
+  const bool is_none = lower.starts_with("no ") || lower.starts_with("0 ") ||
+                       lower.starts_with("found 0 ") || lower.starts_with("found no ");
+  if (lower.size() > kLongest || !is_none) return;
+  SayNoMatch(asked, "state", kStates, nullptr, found);
+  SayNoMatch(asked, "service_type", kServiceTypes, nullptr, found);
+}
+
+void ReadMarks(const Asked& asked, const policy::InBandErrors& rules, Interpretation& result) {
   const Json& data = result.data;
   const Json::Object* members = data.AsObject();
   if (members != nullptr && members->empty()) return SayEmpty(asked, result);
@@ -210,18 +243,22 @@ void ReadMarks(const Asked& asked, Interpretation& result) {
   policy::ReadPageMarks(data, asked,
                         {.vendor = kVendor, .default_limit = kDefaultLimit, .keeps_offset = true},
                         result);
+  ReadNoMatch(asked, data, result);
+  if (const auto rows = RefusedRows(data, rules); !rows.empty() && members != nullptr) {
+    policy::SayRefusals(rows, kVendor, WordsOf, result);
+    result.beside_rows.emplace_back(policy::FindRows(data)->name);
+  }
   if (members != nullptr) {
     ReadNextStep(data, result);
     ReadCap(data, result);
     policy::SayRefusals(policy::FindRefusals(data), kVendor, WordsOf, result);
     policy::ReadUnmatched(data, asked, kVendor, result);
     ReadMetrics(asked, data, result);
-    ReadNoMatch(asked, data, result);
     for (const auto& [name, value] : *members) {
       if (policy::IsBesideRows(policy::FoldedName(name))) result.beside_rows.push_back(name);
     }
   }
-  policy::ReadLeftOut(data, kVendor, result);
+  policy::ReadLeftOut(data, asked.tool, kVendor, result);
   policy::ReadFailedParts(data, kVendor, result);
   policy::ReadCellMarks(data, kVendor, asked.blanked, result);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "core/error.h"
 #include "core/json.h"
@@ -13,10 +14,15 @@
 namespace claribi::vendor::aiven {
 
 // Puts down what is missing in `result.data`.
-void ReadMarks(const policy::Asked& asked, policy::Interpretation& result);
+void ReadMarks(const policy::Asked& asked, const policy::InBandErrors& rules,
+               policy::Interpretation& result);
+
+// The same of a prose that says that nothing was found, where a filter may be why.
+void ReadNoMatchInWords(const policy::Asked& asked, std::string_view prose,
+                        policy::Findings& found);
 
 // The failure in a success that holds nothing but failures: an `error` alone, or refusals where
-// there are no rows, if one project was asked for or if all of them pass.
+// there are no rows, or as the only rows, if one project was asked for or if all of them pass.
 std::optional<core::Error> HiddenError(const core::Json& data, const policy::Asked& asked,
                                        const policy::InBandErrors& rules);
 

@@ -248,6 +248,7 @@ Error ReadErrorText(std::string_view text, const policy::InBandErrors& rules) {
   const std::size_t id = text.rfind("\nRequest ID: ");
   if (!error) error = ReadKnownSentence(text.substr(0, id));
   if (!error) error = ReadByRules(text.substr(0, id), rules);
+  if (!error) error = policy::ReadRateLimit(text, Shown(text.substr(0, id), kMaxMessageBytes));
   if (!error) {
     const std::string shown = Shown(text.substr(0, id), kMaxMessageBytes);
     error = MakeFailure({}, shown.empty() ? "The tool failed and did not say why." : shown,

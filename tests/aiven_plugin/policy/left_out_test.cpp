@@ -22,7 +22,7 @@ Findings ReadAround(std::string_view text) {
   const Json data = Json::Parse(text).value();
   Findings found;
   ReadPageMarks(data, {.tool = "t"}, {}, found);
-  ReadLeftOut(data, "The vendor", found);
+  ReadLeftOut(data, "t", "The vendor", found);
   return found;
 }
 

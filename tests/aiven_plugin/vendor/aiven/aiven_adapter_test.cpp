@@ -293,6 +293,40 @@ TEST(AivenAdapter, LeavesDataThatMentionsErrorsAlone) {
   }
 }
 
+TEST(AivenAdapter, TakesNoRefusalForARow) {
+  const std::string row =
+      R"({"project": "p", "error": "Aiven API Error (403): no member [GET http://x]"})";
+  const auto list = ReadSuccess("[" + row + "]");
+  ASSERT_TRUE(list.error) << "a list has no other place for what is not in it";
+  EXPECT_EQ(Name(list.error->kind), "forbidden");
+  const auto named = ReadSuccess(R"({"services": [)" + row + "]}");
+  EXPECT_FALSE(named.error);
+  EXPECT_EQ(named.incomplete, Incompleteness::kPartial);
+  EXPECT_THAT(named.beside_rows, ElementsAre("services"));
+  EXPECT_FALSE(ReadSuccess("[" + row + R"(, {"project": "q", "name": "s"}])").error);
+}
+
+TEST(AivenAdapter, ReadsAFailureInStructuredContent) {
+  const auto read = Adapter().Interpret(
+      {"t"}, Json::MakeArray(),
+      Json::MakeObject({{"error", "Aiven API Error (404): gone [GET http://x/y]"}}), true);
+  ASSERT_TRUE(read.error);
+  EXPECT_EQ(Name(read.error->kind), "not_found");
+}
+
+TEST(AivenAdapter, NoticesAFilterThatTheWireDoesNotKnow) {
+  const Json arguments = Json::MakeObject({{"state", "POWERED_OFF"}});
+  const policy::Asked asked{.tool = "t", .arguments = &arguments};
+  for (const char* nothing : {R"({"services": []})", "[]", "No services found.",
+                              R"({"services": [], "summary": {"matched": 0}})"}) {
+    const auto read = Adapter().Interpret(asked, TextContent(FencedAnswer(nothing)), Json(), false);
+    EXPECT_EQ(read.incomplete, Incompleteness::kUnmatched) << nothing;
+  }
+  const auto some =
+      Adapter().Interpret(asked, TextContent(FencedAnswer(R"([{"a": 1}])")), Json(), false);
+  EXPECT_EQ(some.incomplete, Incompleteness::kNone);
+}
+
 TEST(AivenAdapter, ReadsAFailureInsideAFence) {
   const auto read = ReadFailureText(FencedAnswer("Aiven API Error (404): gone [GET http://x/y]"));
   ASSERT_TRUE(read.error);
