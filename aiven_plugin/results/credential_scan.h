@@ -60,6 +60,7 @@ class CredentialScan {
   void See(const Assignment& assignment);
   void SeeForm(const Assignment& assignment);
   bool IsOfPosition(std::size_t begin) const;
+  bool IsBeside(std::size_t begin, std::size_t end) const;
   void SeeName(std::string_view name, std::size_t end);
   bool SeeValue(const Assignment& assignment);
   void SeeData(const Assignment& assignment);

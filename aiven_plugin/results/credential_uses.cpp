@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "results/credential_lines.h"
 #include "results/credential_sentences.h"
 #include "results/credential_values.h"
 #include "results/positional_commands.h"
@@ -61,6 +62,8 @@ std::optional<Span> FindUsed(std::string_view text, std::size_t at) {
     is_login = true;
     next = text.find(' ', text.find("in", at) + 2);
     next = std::min(text.find(' ', next + 1), text.size());
+  } else if (IsAt(text, at, "send ")) {
+    return FindSent(text, at);
   } else if (IsAt(text, at, "is your ")) {
     return CodeBefore(text, at);
   } else if (IsAt(text, at, "login is ") || IsAt(text, at, "logins are ")) {
