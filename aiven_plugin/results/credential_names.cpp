@@ -119,6 +119,7 @@ NameKind TokenKind(std::string_view before) {
                        "root",   "reset",    "service", "private",      "user"})) {
     return NameKind::kSecret;
   }
+  if (before == "client") return NameKind::kSession;  // else a mark against repetition
   return IsPosition(before) ? NameKind::kOther : NameKind::kOpaque;
 }
 
@@ -165,10 +166,10 @@ NameKind KindAfter(std::string_view last, std::string_view before) {
   if (last == "code" && before.empty()) return NameKind::kSignature;  // ?code=
   if (last == "code" || last == "codes") {
     return IsOneOf(before,
-                   {"recovery", "backup",        "verification", "otp",    "mfa",     "auth",
-                    "security", "authorization", "pairing",      "access", "scratch", "device",
-                    "pin",      "login",         "reset",        "cvv",    "time",    "puk",
-                    "unlock",   "door",          "gate",         "lock",   "keypad"})
+                   {"recovery",  "backup",        "verification", "otp",    "mfa",     "auth",
+                    "security",  "authorization", "pairing",      "access", "scratch", "device",
+                    "pin",       "login",         "reset",        "cvv",    "time",    "puk",
+                    "emergency", "unlock",        "door",         "gate",   "lock",    "keypad"})
                ? NameKind::kCode
                : NameKind::kOther;
   }

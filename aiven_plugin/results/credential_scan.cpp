@@ -319,9 +319,8 @@ std::size_t CredentialScan::VisitAssignment(std::size_t at) {
   const bool is_value = found->kind == NameKind::kValue || found->kind == NameKind::kEither ||
                         found->kind == NameKind::kMaybeValue ||
                         (found->kind == NameKind::kData && found->container == '\0');
-  if (found->kind == NameKind::kPassword && found->container == '\0' &&
-      found->end > found->begin && found->end - found->begin < 4 &&
-      (text_[found->begin] == '?' || text_[found->begin] == '%')) {
+  if (found->kind == NameKind::kPassword && found->container == '\0' && found->end > found->begin &&
+      found->end - found->begin < 4 && (text_[found->begin] == '?' || text_[found->begin] == '%')) {
     if (const auto placed = FindPlacedValue(text_, found->begin)) spans_.push_back(*placed);
   }
   if (IsCredentialKind(found->kind) && VisitSpecial(at, *found)) {

@@ -106,6 +106,8 @@ std::optional<Span> DirectlySaid(std::string_view text, std::size_t begin, std::
     }
   }
   if (!IsMixture(value) || IsPlaceholder(value)) return std::nullopt;
+  const std::size_t name = RunEnd(value, 0, [](char c) { return core::IsLetter(c) || c == '_'; });
+  if (name > 0 && name + 1 < value.size() && value[name] == '=') return std::nullopt;  // NAME=x
   const bool ends_line = SpacesEnd(text, token.end) >= LineEnd(text, token.end, token.end + 8);
   const bool is_line = BeginsLine(text, begin) && ends_line;
   if (is_line && is_password) return token;

@@ -98,6 +98,10 @@ std::optional<Span> FindUsed(std::string_view text, std::size_t at) {
   }
   const bool is_code = IsAt(text, next, "code ") || IsAt(text, next, "the code ");
   if (is_code) next = text.find("code ", next) + 5;
+  if (const auto pair = FindPair(text, next)) {  // "use admin / x"
+    const std::string_view value = TextOf(text, *pair);
+    if (IsMadeUp(value) && HasEveryClass(value)) return pair;
+  }
   const auto token = SaidToken(text, next);
   if (!token || !IsPurpose(text, SpacesEnd(text, token->end))) return std::nullopt;
   const std::string_view value = TextOf(text, *token);

@@ -185,11 +185,12 @@ inline constexpr std::array kDescribing{
     LastWord{"lines", NameKind::kKeyLines},   LastWord{"result", NameKind::kGenerated},
     LastWord{"text", NameKind::kMaybeValue},  LastWord{"string", NameKind::kMaybeValue},
     LastWord{"input", NameKind::kMaybeValue}, LastWord{"answer", NameKind::kMaybeValue},
-    LastWord{"question", NameKind::kName},    LastWord{"column", NameKind::kName},
-    LastWord{"metadata", NameKind::kColumns}, LastWord{"meta", NameKind::kColumns},
-    LastWord{"schema", NameKind::kColumns},   LastWord{"values", NameKind::kRows},
-    LastWord{"records", NameKind::kRows},     LastWord{"results", NameKind::kRows},
-    LastWord{"tuples", NameKind::kRows},      LastWord{"data", NameKind::kData},
+    LastWord{"question", NameKind::kName},    LastWord{"current", NameKind::kMaybeValue},
+    LastWord{"column", NameKind::kName},      LastWord{"metadata", NameKind::kColumns},
+    LastWord{"meta", NameKind::kColumns},     LastWord{"schema", NameKind::kColumns},
+    LastWord{"values", NameKind::kRows},      LastWord{"records", NameKind::kRows},
+    LastWord{"results", NameKind::kRows},     LastWord{"tuples", NameKind::kRows},
+    LastWord{"data", NameKind::kData},
 };
 
 }  // namespace claribi::results

@@ -1,6 +1,7 @@
 // The part of CredentialScan that knows what is beside a name: the members of the same object, the
 // elements around a text, the rows below columns, the data of a Kubernetes Secret.
 #include <algorithm>
+#include <utility>
 
 #include "results/credential_arguments.h"
 #include "results/credential_members.h"
@@ -97,6 +98,7 @@ void CredentialScan::SeeName(std::string_view name, std::size_t end) {
   const NameKind kind = kinds_.Of(name);
   here.named = IsCredentialKind(kind) ? kind : NameKind::kOther;
   here.named_end = end;
+  here.awaits_value = here.value.end == 0;
   if (here.named == NameKind::kOther || here.value.end == 0) return;
   const bool is_near = IsBeside(here.value.end, end);
   const std::string_view value = text_.substr(here.value.begin, here.value.end - here.value.begin);
@@ -118,7 +120,8 @@ bool CredentialScan::SeeValue(const Assignment& assignment) {
   Level& here = level();
   const bool is_near = IsBeside(here.named_end, assignment.begin);
   if (here.named == NameKind::kOther || !is_near) {
-    if (assignment.container == '\0' && assignment.kind == NameKind::kValue) {
+    const bool is_others = std::exchange(here.awaits_value, false) && is_near;
+    if (assignment.container == '\0' && assignment.kind == NameKind::kValue && !is_others) {
       here.value = {.begin = assignment.begin, .end = assignment.end};
       here.value_form = assignment.form;
       if (assignment.form == ValueForm::kNumber) {

@@ -48,11 +48,11 @@ constexpr std::array<std::string_view, 39> kCryptNames{"1",
                                                        "C"};
 
 // The schemes of RFC 2307 and of the directories that follow it.
-constexpr std::array<std::string_view, 21> kDirectorySchemes{
-    "PLAIN",  "CLEARTEXT", "CLEAR",          "SSHA",          "SHA",           "SMD5",
-    "MD5",    "CRYPT",     "SSHA256",        "SSHA384",       "SSHA512",       "SHA256",
-    "SHA512", "PBKDF2",    "PBKDF2_STRETCH", "PBKDF2-SHA256", "PBKDF2_SHA256", "PBKDF2-SHA512",
-    "ARGON2", "BCRYPT",    "SCRYPT"};
+constexpr std::array<std::string_view, 23> kDirectorySchemes{
+    "PLAIN",         "CLEARTEXT",     "CLEAR",          "SSHA",    "SHA",     "SMD5",
+    "MD5",           "CRYPT",         "SSHA256",        "SSHA384", "SSHA512", "SHA256",
+    "SHA512",        "PBKDF2",        "PBKDF2_STRETCH", "AES",     "AES256",  "PBKDF2-SHA256",
+    "PBKDF2_SHA256", "PBKDF2-SHA512", "ARGON2",         "BCRYPT",  "SCRYPT"};
 
 // What begins a hash that carries the name of its function, and what the name is separated with.
 struct NamedHash {

@@ -268,6 +268,7 @@ inline constexpr std::array kTokenFormats{
     TokenFormat{"CLOJARS_", Alphabet::kHex, 50, 0, true, "Clojars",
                 "github.com/clojars/clojars-web"},
     TokenFormat{"K10", Alphabet::kDotted, 64, 0, true, "K3s", "docs.k3s.io: k3s token"},
+    TokenFormat{"RWRTY0Iy", Alphabet::kBase64, 100, 0, true, "minisign", "jedisct1.github.io"},
     TokenFormat{"kubeconfig-u-", Alphabet::kDotted, 50, 0, true, "Rancher", "unsourced"},
     TokenFormat{"AstraCS:", Alphabet::kDotted, 60, 0, true, "DataStax", "docs.datastax.com"},
 };

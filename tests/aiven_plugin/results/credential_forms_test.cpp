@@ -75,6 +75,8 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     InLines, FormedCredential,
     ::testing::Values(
+        "<add key=\"Size\" value=\"25\"/><add key=\"Password\" value=\"‹hunter22›\"/>",
+        "- name: a\n  value: Release\n- name: db_password\n  value: ‹hunter22›",
         "\"bob\" \"‹Tr0ub4dor!x›\"", "\"bob@isp\" * \"‹Tr0ub4dor!x›\" *",
         "wg0\t‹GN8NnYTM5yXmNFQUDWPkszDxWrE26rIkrtJozf+u4MQ=›\t"
         "W4xeAWRt1lBuwl7v+y//v0V1Du+ABXKyWPL4GBZC+ks=\t51820\toff",
