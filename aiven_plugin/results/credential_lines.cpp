@@ -123,7 +123,7 @@ std::optional<Span> FindBehindAddress(std::string_view text, std::size_t at) {
   while (scheme > 0 && at - scheme < 16 && core::IsLower(text[scheme - 1])) --scheme;
   if (scheme > 0 && !IsBlank(text[scheme - 1])) return std::nullopt;
   const std::string_view seen = text.substr(0, std::min(text.size(), at + 2 * kMaxLineLook));
-  if (seen.find_first_of(" \t", at) == std::string_view::npos) return std::nullopt;
+  if (seen.find(' ', at) == std::string_view::npos) return std::nullopt;
   const std::size_t address =
       RunEnd(seen, at, [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '"'; });
   if (address >= seen.size() || (text[address] != ' ' && text[address] != '\t')) {
