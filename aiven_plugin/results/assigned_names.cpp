@@ -42,7 +42,7 @@ std::size_t UnmarkedEnd(std::string_view text, std::size_t end, std::size_t leas
 bool ClosesText(std::string_view text, std::size_t at) {
   const char next = text[at + 1];
   if (next == ')' || next == ',' || next == ';') return true;
-  if (next != ' ') return false;
+  if (next != ' ' && next != '\n' && next != '\r') return false;
   const std::size_t least = at > kMaxNameLook ? at - kMaxNameLook : 0;
   std::size_t marks = 0;
   for (std::size_t i = at; i > least && text[i - 1] != '\n'; --i) marks += text[i - 1] == text[at];
@@ -102,7 +102,10 @@ bool IsPartOfOther(std::string_view text, std::size_t at, const AssignedName& na
   if (name.mark.quote != '\0' || name.begin == 0) return false;
   const char before = text[name.begin - 1];
   if (text[at] != ':') return false;
-  if (before == '/') {  // checksum/secret: of a chart
+  if (before == '/') {  // checksum/secret: of a chart, branches/auth-token:r43033
+    const bool is_path = name.begin > 1 && IsAlnum(text[name.begin - 2]) && at + 1 < text.size() &&
+                         IsAlnum(text[at + 1]);
+    if (is_path) return true;
     const std::string_view seen = text.substr(0, name.begin - 1);
     for (const std::string_view digest : {"checksum", "hash", "sha256", "digest", "revision"}) {
       if (seen.ends_with(digest)) return true;

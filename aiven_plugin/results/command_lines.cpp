@@ -98,7 +98,10 @@ std::optional<Span> PasswordOf(std::string_view text, const PositionalCommand& r
     const CommandWord& word = read.words[at];
     const std::string_view value = word.Text(text);
     if (value.empty() || IsOptionWord(text, word)) continue;
-    if (row.place == Place::kUnc && (IsDrive(value) || value.starts_with("\\\\"))) continue;
+    if (row.place == Place::kUnc &&
+        (IsDrive(value) || value.starts_with("\\\\") || value[0] == '/')) {
+      continue;
+    }
     // The kind of what follows on a network device: "password 7 …", "key 0 …".
     const bool is_kind = value.size() == 1 && core::IsDigit(value[0]) && wanted == 1;
     if (is_kind || --wanted > 0) continue;
@@ -114,6 +117,13 @@ std::optional<Span> PasswordOf(std::string_view text, const PositionalCommand& r
     return Span{.begin = word.begin, .end = word.end};
   }
   return std::nullopt;
+}
+
+// CORP\user of Windows.
+bool IsDomain(std::string_view word) {
+  return word.size() > 1 && RunEnd(word, 0, [](char c) {
+                              return core::IsUpper(c) || core::IsDigit(c);
+                            }) == word.size();
 }
 
 bool EndsCommand(char c) {
@@ -158,7 +168,9 @@ std::optional<CommandWord> NextCommandWord(std::string_view text, std::size_t at
   std::size_t end = begin;
   while (end < text.size() && static_cast<unsigned char>(text[end]) > ' ' && !IsQuote(text[end]) &&
          !(EndsCommand(text[end]) && (end == begin || text[end] != ')'))) {
-    const bool is_escape = !is_share && BlankEscapeLength(text, end) > 0;
+    const bool is_path = is_share || (end > begin + 1 && text[begin + 1] == ':') ||
+                         IsDomain(text.substr(begin, end - begin));
+    const bool is_escape = !is_path && BlankEscapeLength(text, end) > 0;
     if (text[end] == '\\' && (is_escape || MarkAt(text, end))) break;
     ++end;
   }

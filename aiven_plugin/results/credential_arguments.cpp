@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "results/credential_lines.h"
 #include "results/credential_shapes.h"
 #include "results/credential_values.h"
 
@@ -81,6 +82,18 @@ constexpr std::array kPositional{Positional{"mysql", 5, Needs::kNothing},
                                  Positional{"ApiKeyAuth", 1, Needs::kMachine},
                                  Positional{"login", 1, Needs::kMachine},
                                  Positional{"run", 1, Needs::kMachine},
+                                 Positional{"pgp_sym_encrypt", 2, Needs::kNothing},
+                                 Positional{"pgp_sym_decrypt", 2, Needs::kNothing},
+                                 Positional{"pgp_sym_encrypt_bytea", 2, Needs::kNothing},
+                                 Positional{"pgp_sym_decrypt_bytea", 2, Needs::kNothing},
+                                 Positional{"pgp_pub_decrypt", 3, Needs::kNothing},
+                                 Positional{"aes_encrypt", 2, Needs::kNothing},
+                                 Positional{"aes_decrypt", 2, Needs::kNothing},
+                                 Positional{"encryptbypassphrase", 1, Needs::kNothing},
+                                 Positional{"decryptbypassphrase", 1, Needs::kNothing},
+                                 Positional{"hmac", 2},
+                                 Positional{"encrypt", 3},
+                                 Positional{"decrypt", 3},
                                  Positional{"encrypt", 2},
                                  Positional{"decrypt", 2}};
 
@@ -194,6 +207,16 @@ std::optional<Span> OfSetter(std::string_view text, NameKind kind, std::string_v
   return first;
 }
 
+// Of setPassword("x") the first argument, of setPassword("user", "x") the second one.
+Span Given(std::string_view text, const Arguments& arguments) {
+  const Span first = arguments[1];
+  const Span second = arguments[2];
+  if (second.end <= second.begin) return first;
+  const std::string_view value = text.substr(second.begin, second.end - second.begin);
+  const bool is_second = value == kRedacted || (IsMixture(value) && !IsSlug(value));
+  return is_second && !IsMadeUp(text.substr(first.begin, first.end - first.begin)) ? second : first;
+}
+
 // define('DB_PASSWORD', 'x')
 std::optional<Span> BehindName(std::string_view text, NameKind named, std::string_view callee,
                                Span second) {
@@ -229,7 +252,11 @@ bool AddArguments(std::string_view text, std::size_t at, NameKinds& kinds,
   const Arguments arguments(text, at);
   const Span first = arguments[1];
   if (first.end <= first.begin || first.end - first.begin > kMaxArgument) return false;
-  std::optional<Span> found = OfSetter(text, kinds.Of(callee), callee, first);
+  std::optional<Span> found = OfSetter(text, kinds.Of(callee), callee, Given(text, arguments));
+  if (!found && core::EqualsIgnoringCase(callee, "sendline") && WasAsked(text, at) &&
+      !IsPlaceholder(text.substr(first.begin, first.end - first.begin))) {
+    found = first;  // of pexpect
+  }
   if (!found) {
     const NameKind named = kinds.Of(text.substr(first.begin, first.end - first.begin));
     if (!IsCredentialKind(named) || named == NameKind::kSignature) return false;

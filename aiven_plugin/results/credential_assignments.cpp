@@ -14,8 +14,9 @@ namespace {
 constexpr std::size_t kMaxBareLook = 128;  // bytes of a bare value that decide if it is one
 constexpr std::size_t kMaxLine = 1024;
 
-// Of a text in a programming language: b'…', f"…", E'…', @"…".
+// Of a text in a programming language: b'…', f"…", E'…', @"…", <<"…">>.
 std::size_t StringPrefix(std::string_view text, std::size_t at) {
+  if (text.substr(at).starts_with("<<\"")) return 2;
   constexpr std::string_view kLetters = "bBfFrRuUeEnN@$";
   if (at + 1 >= text.size() || kLetters.find(text[at]) == std::string_view::npos) return 0;
   return text[at + 1] == '\'' || text[at + 1] == '"' ? 1 : 0;
@@ -170,18 +171,11 @@ bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
 bool AddAuthorization(std::string_view text, std::size_t begin, std::size_t end,
                       std::vector<Span>& spans) {
   const std::size_t credential = std::min(SchemeEnd(text, begin), end);
+  if (AddSignedParts(text, credential, spans)) return true;
   if (IsAt(text, credential, "username=") || IsAt(text, credential, "realm=")) {
     const auto response = FindDigestResponse(text, credential);
     if (response) spans.push_back(*response);
     return response.has_value();
-  }
-  if (IsAt(text, credential, "token=")) {  // Token token="x" of Rails
-    const auto mark = MarkAt(text, credential + 6);
-    const std::size_t stop = mark ? QuotedEnd(text, *mark) : end;
-    const std::size_t start = mark ? mark->end : credential + 6;
-    if (stop <= start || IsPlaceholder(text.substr(start, stop - start))) return false;
-    spans.push_back({.begin = start, .end = stop});
-    return true;
   }
   const std::string_view value = text.substr(credential, end - credential);
   if (value.empty() || IsPlaceholder(value) || IsSentence(value)) return false;
@@ -307,6 +301,14 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
   }
   found.begin = SpacesEnd(text, begin);
   if (found.begin >= text.size()) return std::nullopt;
+  if (found.kind == NameKind::kPassword || found.kind == NameKind::kSecret) {
+    if (const auto bytes = FindBytes(text, found.begin)) {
+      found.begin = bytes->begin;
+      found.end = bytes->end;
+      found.form = ValueForm::kBytes;
+      return found;
+    }
+  }
   if (IsCredentialKind(found.kind) && ReadTyped(text, found)) return found;
   if (found.name.mark.quote != '\0') {
     found.begin = marked;
@@ -334,7 +336,7 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
 
 void AddValue(const Assignment& assignment, std::vector<Span>& spans) {
   Span span{.begin = assignment.begin, .end = assignment.end};
-  if (assignment.form == ValueForm::kNumber) {
+  if (assignment.form == ValueForm::kNumber || assignment.form == ValueForm::kBytes) {
     span.quote = assignment.name.mark.quote;
     span.backslashes = assignment.name.mark.backslashes;
   }
@@ -346,6 +348,10 @@ bool AddAssigned(std::string_view text, const Assignment& assignment, std::vecto
     return AddMembers(text, assignment.begin, assignment.kind, false, spans);
   }
   if (assignment.container != '\0') return false;
+  if (assignment.form == ValueForm::kBytes) {
+    AddValue(assignment, spans);
+    return true;
+  }
   const std::string_view value = assignment.Value(text);
   switch (assignment.kind) {
     case NameKind::kAuthorization:

@@ -14,6 +14,9 @@ namespace {
 
 using Words = std::initializer_list<std::string_view>;
 
+// What the settings of Hadoop for a storage account end with, behind the name of the account.
+constexpr std::string_view kAzureHost = ".core.windows.net";
+
 // Three letters, five bits each: upper and lower case fall together.
 constexpr std::size_t EndingIndex(char a, char b, char c) {
   return (static_cast<std::size_t>(a) & 31U) << 10U | (static_cast<std::size_t>(b) & 31U) << 5U |
@@ -27,6 +30,9 @@ class Endings {
     for (const auto& entry : kGluedEnds) Add(entry.word);
     for (const auto& entry : kDescribing) Add(entry.word);
     for (const std::string_view word : kForeignPasswords) Add(word);
+    for (const std::string_view word : kForeignNouns) Add(word);
+    Add(kAzureHost);
+    Add("secretid");
     for (const char* format :
          {"base", "pem",  "hex",     "encoded",   "text",   "plain",      "string", "binary",
           "old",  "new",  "current", "previous",  "prod",   "production", "dev",    "staging",
@@ -113,6 +119,7 @@ NameKind TokenKind(std::string_view before) {
                        "root",   "reset",    "service", "private",      "user"})) {
     return NameKind::kSecret;
   }
+  if (before == "client") return NameKind::kSession;  // else a mark against repetition
   return IsPosition(before) ? NameKind::kOther : NameKind::kOpaque;
 }
 
@@ -140,17 +147,9 @@ NameKind KeyKind(std::string_view before) {
              : NameKind::kSecret;
 }
 
-// Keys that everybody may see, and keys of rows, objects and caches.
 bool IsPublicKey(std::string_view before) {
   return before.empty() ||
-         IsOneOf(before,
-                 {"public", "site",          "publishable", "partition",   "sort",      "foreign",
-                  "cache",  "object",        "s",           "idempotency", "dedup",     "group",
-                  "row",    "hash",          "range",       "translation", "message",   "host",
-                  "item",   "file",          "image",       "thumbnail",   "index",     "cursor",
-                  "page",   "next",          "last",        "lookup",      "composite", "unique",
-                  "shard",  "bucket",        "blob",        "upload",      "path",      "query",
-                  "trace",  "deduplication", "surrogate",   "redis",       "start",     "end"});
+         std::find(kPublicKeys.begin(), kPublicKeys.end(), before) != kPublicKeys.end();
 }
 
 // What the word before the last one decides.
@@ -166,14 +165,17 @@ NameKind KindAfter(std::string_view last, std::string_view before) {
   if (last == "info") return before == "user" ? NameKind::kMixed : NameKind::kOther;
   if (last == "code" && before.empty()) return NameKind::kSignature;  // ?code=
   if (last == "code" || last == "codes") {
-    return IsOneOf(before, {"recovery", "backup", "verification", "otp", "mfa", "auth", "security",
-                            "authorization", "pairing", "access", "scratch", "device", "pin",
-                            "login", "reset", "cvv", "time"})
+    return IsOneOf(before,
+                   {"recovery",  "backup",        "verification", "otp",    "mfa",     "auth",
+                    "security",  "authorization", "pairing",      "access", "scratch", "device",
+                    "pin",       "login",         "reset",        "cvv",    "time",    "puk",
+                    "emergency", "unlock",        "door",         "gate",   "lock",    "keypad"})
                ? NameKind::kCode
                : NameKind::kOther;
   }
   if (last == "hash" || last == "hashes" || last == "digest" || last == "salt") {
-    return IsOneOf(before, {"password", "passwd", "pwd", "pass", "passphrase", "pin", "pw"})
+    return IsOneOf(before,
+                   {"password", "passwd", "pwd", "pass", "passphrase", "pin", "pw", "super"})
                ? NameKind::kSecret
            : last == "salt" ? NameKind::kMachine
                             : NameKind::kOther;
@@ -187,9 +189,38 @@ NameKind KindAfter(std::string_view last, std::string_view before) {
   return NameKind::kOther;
 }
 
+// Of a position in a list, as the first word of a name.
+bool IsPage(std::string_view first) {
+  return IsOneOf(first, {"next", "prev", "previous", "page", "continuation", "cursor", "scroll",
+                         "pagination", "paging", "forward", "backward"});
+}
+
+bool IsForeignNoun(std::string_view last) {
+  return std::find(kForeignNouns.begin(), kForeignNouns.end(), last) != kForeignNouns.end();
+}
+
+// senha_banco, mot_de_passe_bdd: a word for a password before the last one.
+bool HasForeignPassword(const NameParts& words) {
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const std::string_view word = words.FromEnd(i);
+    if (std::find(kForeignFirst.begin(), kForeignFirst.end(), word) != kForeignFirst.end()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 NameKind CredentialKind(const NameParts& words) {
   const std::string_view last = words.FromEnd(0);
   const std::string_view before = words.FromEnd(1);
+  if (IsForeignNoun(last)) return HasForeignPassword(words) ? NameKind::kMixed : NameKind::kOther;
+  if (last == "key" && words.size() > 2 && words.front() == "x" && !IsPublicKey(before) &&
+      KeyKind(before) == NameKind::kOther) {
+    return NameKind::kOpaque;  // a header: X-ClickHouse-Key
+  }
+  if (last.starts_with("token") && words.size() > 2 && IsPage(words.front())) {
+    return NameKind::kOther;  // nextForwardToken
+  }
   if (last == "authorization") {
     return words.size() == 1 || IsOneOf(before, {"proxy", "x", "http"}) ? NameKind::kAuthorization
                                                                         : NameKind::kOther;
@@ -304,8 +335,21 @@ NameKind KindOf(std::string_view name) {
   const bool is_foreign =
       std::any_of(name.begin(), name.end(), [](char c) { return IsIn(c, kInForeign); });
   if (is_foreign && IsForeignPassword(name)) return NameKind::kPassword;
+  if (name.ends_with(kAzureHost)) {  // fs.azure.account.key.ACCOUNT.dfs.core.windows.net
+    name.remove_suffix(kAzureHost.size());
+    for (int i = 0; i < 2; ++i) name = name.substr(0, std::min(name.rfind('.'), name.size()));
+    return IsAt(name, 0, "fs.azure.") || IsAt(name, name.find("fs.azure."), "fs.azure.")
+               ? KindOf(name)
+               : NameKind::kOther;
+  }
   NameParts words(name);
   if (words.empty()) return NameKind::kOther;
+  // Of Vault and Consul; a "secretId" is the name of a secret.
+  if (words.FromEnd(0) == "id" && words.FromEnd(1) == "secret") {
+    const bool is_one =
+        name.ends_with("secret_id") || name.ends_with("SECRET_ID") || name.ends_with("SecretID");
+    return is_one ? NameKind::kSecretId : NameKind::kOther;
+  }
   if (words.size() > 1 &&
       IsOneOf(words.front(),
               {"has",    "is",   "no",    "requires", "require", "uses",  "needs", "allow",
@@ -321,7 +365,10 @@ NameKind KindOf(std::string_view name) {
     if (IsCredentialKind(kind) && kind != NameKind::kMachine) return kind;
   }
   if (words.FromEnd(0) == "string" && words.FromEnd(1) == "secure") return NameKind::kPassword;
-  if (words.FromEnd(0) == "data" && words.FromEnd(1) == "key") return NameKind::kSecret;
+  if (words.FromEnd(0) == "data" && IsOneOf(words.FromEnd(1), {"key", "secret"})) {
+    return NameKind::kSecret;
+  }
+  if (words.FromEnd(0) == "encoded" && words.size() == 1) return NameKind::kEncoded;
   if (const NameKind kind = DescribingKind(words); kind != NameKind::kOther) return kind;
   // "password_base64" and "api_key_prod" are a password and a key.
   while (words.size() > 1 &&

@@ -20,6 +20,8 @@ enum class NameKind : std::uint8_t {
   kMixed,          // a value that is no plain word: "pass", "auth"
   kOpaque,         // a value that only a machine makes: "token"
   kMachine,        // the same, with every class of characters, and long: "primary_key", "x_key"
+  kSecretId,       // a UUID: "secret_id"
+  kEncoded,        // base64 of "id:key": "encoded"
   kSession,        // as "token", but for a UUID, which may name a session: "session_id"
   kSignature,      // the same, as a parameter of a URL only
   kAuthorization,  // a scheme and a credential (RFC 9110, section 11.6.2)

@@ -6,14 +6,17 @@
 #include "results/command_lines.h"
 #include "results/command_options.h"
 #include "results/credential_arguments.h"
+#include "results/credential_lines.h"
 #include "results/credential_members.h"
 #include "results/credential_phrases.h"
 #include "results/credential_shapes.h"
 #include "results/credential_uses.h"
 #include "results/credential_values.h"
+#include "results/enclosed_values.h"
 #include "results/password_hashes.h"
-#include "results/positional_commands.h"
 #include "results/private_keys.h"
+#include "results/scan_words.h"
+#include "results/statement_values.h"
 #include "results/text_tables.h"
 #include "results/token_formats.h"
 #include "results/uri_credentials.h"
@@ -79,68 +82,6 @@ constexpr std::array<std::uint8_t, 256> MakeNextHints() {
   return hints;
 }
 constexpr std::array<std::uint8_t, 256> kNextHints = MakeNextHints();
-
-// The first three characters of every word that a rule begins with, five bits each.
-class Beginnings {
- public:
-  constexpr Beginnings() {
-    for (const TokenFormat& format : kTokenFormats) Add(format.prefix);
-    for (const std::string_view word :
-         {"eyJ",   "ewo",    "eyA",    "LS0",     "cGF",     "dXN",    "cG9",
-          "bXl",   "cmV",    "bW9",    "MII",     "MIG",     "MHc",    "MC4",
-          "MEc",   "b3B",    "bearer", "basic",   "aivenv1", "apikey", "identified",
-          "SCRAM", "pbkdf2", "scrypt", "bcrypt",  "argon2",  "sha1",   "md5",
-          "grub",  "echo",   "printf", "atlasv1", "Plain",   "WIFI"}) {
-      Add(word);
-    }
-  }
-  constexpr bool Has(char a, char b, char c) const {
-    const std::size_t index = Index(a, b, c);
-    return (bits_[index / 64] >> (index % 64) & 1U) != 0;
-  }
-
- private:
-  static constexpr std::size_t Index(char a, char b, char c) {
-    return (static_cast<std::size_t>(a) & 31U) << 10U | (static_cast<std::size_t>(b) & 31U) << 5U |
-           (static_cast<std::size_t>(c) & 31U);
-  }
-  constexpr void Add(std::string_view word) {
-    const std::size_t index = Index(word[0], word[1], word.size() > 2 ? word[2] : '\0');
-    bits_[index / 64] |= std::uint64_t{1} << (index % 64);
-  }
-
-  std::array<std::uint64_t, 512> bits_{};
-};
-constexpr Beginnings kBeginnings;
-
-// Words that begin a command or a sentence of a rule: first letter, last letter and length of what
-// is before a mark in them. Upper and lower case fall together.
-class FirstWords {
- public:
-  constexpr FirstWords() {
-    for (const PositionalCommand& row : kPositionalCommands) {
-      Add(row.command.substr(0, row.command.find('-')));
-    }
-    for (const std::string_view word : {"use", "log", "login", "sign", "is"}) Add(word);
-  }
-  constexpr bool Has(char first, char last, std::size_t size) const {
-    const std::size_t index = Index(first, last, size);
-    return (bits_[index / 64] >> (index % 64) & 1U) != 0;
-  }
-
- private:
-  static constexpr std::size_t Index(char first, char last, std::size_t size) {
-    return (static_cast<std::size_t>(first) & 31U) << 10U |
-           (static_cast<std::size_t>(last) & 31U) << 5U | (size & 31U);
-  }
-  constexpr void Add(std::string_view word) {
-    const std::size_t index = Index(word.front(), word.back(), word.size());
-    bits_[index / 64] |= std::uint64_t{1} << (index % 64);
-  }
-
-  std::array<std::uint64_t, 512> bits_{};
-};
-constexpr FirstWords kFirstWords;
 
 // A backslash and what it escapes are taken together or not at all.
 void KeepEscapes(std::string_view text, Span& span) {
@@ -208,8 +149,14 @@ std::size_t CredentialScan::Visit(std::size_t at) {
     case Hint::kAssignment:
       if (text_[at] == ':' && at + 1 < text_.size()) {
         if (text_[at + 1] == '/' || text_[at + 1] == '\\') span = FindUriCredential(text_, at);
-        if (!span && at > 0 && text_[at - 1] != '"') span = FindColonCredential(text_, at);
+        if (!span && text_[at + 1] == ':') span = FindWorkflowValue(text_, at, kinds_);
+        if (!span && at > 0 && text_[at - 1] != '"') {
+          span = FindColonCredential(text_, at);
+          if (!span) span = FindOracleHash(text_, at);
+        }
       }
+      if (!span && text_[at] == '=') span = FindTunnelKey(text_, at);
+      if (!span && text_[at] == '=') span = FindShortParameter(text_, at);
       if (!span) return VisitAssignment(at);
       break;
     case Hint::kDash:
@@ -228,11 +175,16 @@ std::size_t CredentialScan::Visit(std::size_t at) {
       break;
     case Hint::kHash:
       span = FindMarkedHash(text_, at);
+      if (!span && text_[at] == '*') span = FindLinkSecret(text_, at);
       if (!span && text_[at] == '$') span = FindSqlText(text_, at, kinds_);
+      if (!span && text_[at] == '$') span = FindParameterValue(text_, at, kinds_);
       break;
     case Hint::kOpen:
       span = FindMarkedHash(text_, at);
-      if (!span) Open(at);
+      if (!span) {
+        Open(at);
+        if (const auto second = FindOfTwo(text_, at, kinds_)) spans_.push_back(*second);
+      }
       break;
     case Hint::kClose:
       Close();
@@ -250,6 +202,7 @@ std::size_t CredentialScan::Visit(std::size_t at) {
       break;
     case Hint::kNumberSign:
       span = FindAclHash(text_, at);
+      if (!span) span = FindServiceVariable(text_, at, kinds_);
       break;
     case Hint::kForeign:
       return VisitForeign(at);
@@ -292,6 +245,9 @@ std::size_t CredentialScan::VisitWord(std::size_t at) {
   }
   std::size_t end = at + 1;
   while (end < text_.size() && IsWordCharacter(text_[end])) ++end;
+  if (end - at >= 32) {
+    if (const auto span = FindFormedToken(text_, at, end)) return Take(*span);
+  }
   if (end == text_.size()) return end;
   const std::uint8_t next = kNextHints[static_cast<unsigned char>(text_[end])];
   if (next == 0) return end;
@@ -363,6 +319,10 @@ std::size_t CredentialScan::VisitAssignment(std::size_t at) {
   const bool is_value = found->kind == NameKind::kValue || found->kind == NameKind::kEither ||
                         found->kind == NameKind::kMaybeValue ||
                         (found->kind == NameKind::kData && found->container == '\0');
+  if (found->kind == NameKind::kPassword && found->container == '\0' && found->end > found->begin &&
+      found->end - found->begin < 4 && (text_[found->begin] == '?' || text_[found->begin] == '%')) {
+    if (const auto placed = FindPlacedValue(text_, found->begin)) spans_.push_back(*placed);
+  }
   if (IsCredentialKind(found->kind) && VisitSpecial(at, *found)) {
     return AfterSpans(before, at + 1);
   }

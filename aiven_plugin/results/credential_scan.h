@@ -33,6 +33,7 @@ class CredentialScan {
     NameKind named = NameKind::kOther;      // of a credential: what a member beside it names
     std::size_t named_end = 0;              // where that name ended; 0: none
     NameKind inherited = NameKind::kOther;  // what the name of the object itself says
+    bool awaits_value = false;              // of the last name
     Span value;                             // of a member "value" before its name; empty if none
     ValueForm value_form = ValueForm::kQuoted;
     std::size_t data = 0;  // behind the "data" of what may be a Kubernetes Secret
@@ -60,6 +61,7 @@ class CredentialScan {
   void See(const Assignment& assignment);
   void SeeForm(const Assignment& assignment);
   bool IsOfPosition(std::size_t begin) const;
+  bool IsBeside(std::size_t begin, std::size_t end) const;
   void SeeName(std::string_view name, std::size_t end);
   bool SeeValue(const Assignment& assignment);
   void SeeData(const Assignment& assignment);

@@ -106,6 +106,8 @@ std::optional<Span> DirectlySaid(std::string_view text, std::size_t begin, std::
     }
   }
   if (!IsMixture(value) || IsPlaceholder(value)) return std::nullopt;
+  const std::size_t name = RunEnd(value, 0, [](char c) { return core::IsLetter(c) || c == '_'; });
+  if (name > 0 && name + 1 < value.size() && value[name] == '=') return std::nullopt;  // NAME=x
   const bool ends_line = SpacesEnd(text, token.end) >= LineEnd(text, token.end, token.end + 8);
   const bool is_line = BeginsLine(text, begin) && ends_line;
   if (is_line && is_password) return token;
@@ -145,6 +147,22 @@ std::optional<Span> DirectlySaid(std::string_view text, std::size_t begin, std::
                        value.find_first_of("!#$%^&*~+@") != std::string_view::npos;
   if (kind == NameKind::kMixed && is_sure) return token;
   return is_password && HasEveryClass(value) ? std::optional<Span>(token) : std::nullopt;
+}
+
+// "when asked for the passphrase enter "four words of it"": what is to be entered, in marks.
+std::optional<Span> Entered(std::string_view text, std::size_t next) {
+  for (const std::string_view verb :
+       {"enter ", "type ", "use ", "supply ", "answer ", "input ", "paste ", "give ", "reply "}) {
+    if (!IsAt(text, next, verb)) continue;
+    const auto mark = MarkAt(text, SpacesEnd(text, next + verb.size()));
+    if (!mark || IsClosing(text, *mark)) return std::nullopt;
+    const std::size_t end = QuotedEnd(text, *mark);
+    if (end >= text.size() || end < mark->end + 6) return std::nullopt;
+    const std::string_view value = text.substr(mark->end, end - mark->end);
+    if (!IsCredentialValue(NameKind::kPassword, value, ValueForm::kQuoted)) return std::nullopt;
+    return Span{.begin = mark->end, .end = end};
+  }
+  return std::nullopt;
 }
 
 // The only word of the next line that is not empty, behind a sentence that ends with ":".
@@ -222,6 +240,40 @@ std::optional<Span> SaidToken(std::string_view text, std::size_t at) {
   return end == at ? std::nullopt : std::optional<Span>(Span{.begin = at, .end = end});
 }
 
+std::optional<Span> FindBehindForm(std::string_view text, std::size_t begin, std::size_t end,
+                                   NameKind kind) {
+  if (text[end] == ',' && kind == NameKind::kPassword) {
+    return Entered(text, SpacesEnd(text, end + 1));
+  }
+  std::size_t next = SpacesEnd(text, end);
+  if (next == end || next >= text.size()) return std::nullopt;
+  if (text.substr(next).starts_with("REG_")) {  // NAME    REG_SZ    x, of the registry of Windows
+    const std::size_t value =
+        SpacesEnd(text, RunEnd(text, next, [](char c) { return core::IsUpper(c) || c == '_'; }));
+    const std::size_t stop = BareEnd(text, value, value + kMaxNextLine);
+    if (!IsCredentialValue(kind, text.substr(value, stop - value), ValueForm::kAssigned)) {
+      return std::nullopt;
+    }
+    return Span{.begin = value, .end = stop};
+  }
+  const bool is_arrow = text.substr(next).starts_with("<- ");  // of R
+  const char before = begin > 0 ? text[begin - 1] : ' ';
+  if (is_arrow) {
+    next = SpacesEnd(text, next + 2);
+  } else if (before != ':' && before != '(') {  // :password "x", (password . "x")
+    return std::nullopt;
+  } else if (text.substr(next).starts_with(". ")) {
+    next = SpacesEnd(text, next + 1);
+  }
+  const auto mark = MarkAt(text, next);
+  if (!mark || mark->quote == '`' || IsClosing(text, *mark)) return std::nullopt;
+  const std::size_t stop = QuotedEnd(text, *mark);
+  if (stop <= mark->end || stop >= text.size()) return std::nullopt;
+  const std::string_view value = text.substr(mark->end, stop - mark->end);
+  if (!IsMixture(value) || !IsCredentialValue(kind, value, ValueForm::kQuoted)) return std::nullopt;
+  return Span{.begin = mark->end, .end = stop};
+}
+
 std::optional<Span> FindSaid(std::string_view text, std::size_t begin, std::size_t end,
                              NameKind kind) {
   const std::string_view word = text.substr(begin, end - begin);
@@ -251,6 +303,9 @@ std::optional<Span> FindSaid(std::string_view text, std::size_t begin, std::size
   if (kind != NameKind::kPassword && kind != NameKind::kSecret && kind != NameKind::kOpaque &&
       kind != NameKind::kMixed) {
     return std::nullopt;
+  }
+  if (kind == NameKind::kPassword) {
+    if (const auto entered = Entered(text, next)) return entered;
   }
   const std::size_t limit = LineEnd(text, next, next + kMaxSentence);
   const auto token = SaidToken(text, next);

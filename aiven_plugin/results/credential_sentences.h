@@ -28,4 +28,9 @@ bool IsLed(std::string_view text, std::size_t begin);
 // "user / x" or "user:x" at `at`, behind "creds" and the like.
 std::optional<Span> FindPair(std::string_view text, std::size_t at);
 
+// begin, end: a word that names a credential, with a blank behind it. What programs write there
+// between the two: NAME REG_SZ x, name <- "x", :name "x", (name . "x").
+std::optional<Span> FindBehindForm(std::string_view text, std::size_t begin, std::size_t end,
+                                   NameKind kind);
+
 }  // namespace claribi::results

@@ -47,14 +47,17 @@ struct Scheme {
   std::string_view name;
   bool is_word;  // and an ordinary word, too: what follows it has to look like a credential
 };
-constexpr std::array kSchemes{
-    Scheme{"bearer", true}, Scheme{"basic", true},     Scheme{"digest", true},
-    Scheme{"token", true},  Scheme{"apikey", true},    Scheme{"api-key", true},
-    Scheme{"dpop", false},  Scheme{"negotiate", true}, Scheme{"ntlm", false},
-    Scheme{"hawk", true},   Scheme{"aivenv1", false},  Scheme{"geniekey", false},
-    Scheme{"splunk", true}, Scheme{"sso-key", false},  Scheme{"sharedkey", false},
-    Scheme{"bot", true},    Scheme{"ssws", false},     Scheme{"aws4-hmac-sha256", false},
-    Scheme{"key", true},    Scheme{"oauth", true},     Scheme{"sharedaccesssignature", false}};
+constexpr std::array kSchemes{Scheme{"bearer", true},     Scheme{"basic", true},
+                              Scheme{"digest", true},     Scheme{"token", true},
+                              Scheme{"apikey", true},     Scheme{"api-key", true},
+                              Scheme{"dpop", false},      Scheme{"negotiate", true},
+                              Scheme{"ntlm", false},      Scheme{"hawk", true},
+                              Scheme{"aivenv1", false},   Scheme{"geniekey", false},
+                              Scheme{"splunk", true},     Scheme{"sso-key", false},
+                              Scheme{"sharedkey", false}, Scheme{"bot", true},
+                              Scheme{"ssws", false},      Scheme{"aws4-hmac-sha256", false},
+                              Scheme{"signature", true},  Scheme{"key", true},
+                              Scheme{"oauth", true},      Scheme{"sharedaccesssignature", false}};
 
 bool HasDigitIn(std::string_view text) {
   return std::any_of(text.begin(), text.end(), core::IsDigit);

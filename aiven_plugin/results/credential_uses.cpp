@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "results/credential_lines.h"
 #include "results/credential_sentences.h"
 #include "results/credential_values.h"
 #include "results/positional_commands.h"
@@ -61,6 +62,8 @@ std::optional<Span> FindUsed(std::string_view text, std::size_t at) {
     is_login = true;
     next = text.find(' ', text.find("in", at) + 2);
     next = std::min(text.find(' ', next + 1), text.size());
+  } else if (IsAt(text, at, "send ")) {
+    return FindSent(text, at);
   } else if (IsAt(text, at, "is your ")) {
     return CodeBefore(text, at);
   } else if (IsAt(text, at, "login is ") || IsAt(text, at, "logins are ")) {
@@ -95,6 +98,10 @@ std::optional<Span> FindUsed(std::string_view text, std::size_t at) {
   }
   const bool is_code = IsAt(text, next, "code ") || IsAt(text, next, "the code ");
   if (is_code) next = text.find("code ", next) + 5;
+  if (const auto pair = FindPair(text, next)) {  // "use admin / x"
+    const std::string_view value = TextOf(text, *pair);
+    if (IsMadeUp(value) && HasEveryClass(value)) return pair;
+  }
   const auto token = SaidToken(text, next);
   if (!token || !IsPurpose(text, SpacesEnd(text, token->end))) return std::nullopt;
   const std::string_view value = TextOf(text, *token);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "results/credential_shapes.h"
 #include "results/placeholders.h"
 #include "results/text_marks.h"
 
@@ -43,6 +44,18 @@ bool IsGroupsOfDigits(std::string_view value) {
 }
 
 bool IsPath(std::string_view value) { return value.starts_with('/'); }
+
+// Base64 of what is no text, as short as a key.
+bool IsBinary(std::string_view value) {
+  return value.size() <= 128 && IsOpaque(value) && HasEveryClass(value) &&
+         value.find_first_of("+/") != std::string_view::npos &&
+         RunEnd(value, 0, IsToken68Character) == value.size();
+}
+
+// "2026-11-02T10:05:00Z": a date and nothing that is no part of a time.
+bool IsTimestamp(std::string_view value) {
+  return IsDate(value) && value.find_first_not_of("0123456789-:.+TZtz ") == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -114,7 +127,9 @@ bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form) {
     return (kind == NameKind::kPassword || kind == NameKind::kSecret || kind == NameKind::kCode) &&
            has_digits && value.size() >= least;
   }
-  if (IsPlaceholder(value) || IsNameItself(value) || IsForeignWord(value)) return false;
+  if (IsPlaceholder(value) || IsNameItself(value) || IsForeignWord(value) || IsTimestamp(value)) {
+    return false;
+  }
   if (form != ValueForm::kQuoted && IsExpression(value)) return false;
   if (form == ValueForm::kQuoted && IsExpression(value) &&
       value.find_first_of("([") != std::string_view::npos && value.back() != '"') {
@@ -147,6 +162,10 @@ bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form) {
     case NameKind::kMachine:
       return value.size() >= 32 && IsOpaque(value) && HasEveryClass(value) &&
              !value.starts_with("AAAA") && !IsUuid(value);
+    case NameKind::kSecretId:
+      return IsUuid(value) && value.find_first_not_of("0-") != std::string_view::npos;
+    case NameKind::kEncoded:
+      return value.size() >= 32 && (IsBasicCredential(value) || IsBinary(value));
     case NameKind::kSession:
       return IsOpaque(value) && !IsUuid(value);
     default:

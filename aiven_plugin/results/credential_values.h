@@ -15,6 +15,7 @@ enum class ValueForm : std::uint8_t {
   kAssigned,  // without marks behind "=", or the whole rest of a line behind ":"
   kLoose,     // without marks behind ":" or a blank in the middle of a line: may be prose
   kNumber,    // a JSON number
+  kBytes,     // the numbers of a list
 };
 
 // True if `value` under a name of `kind` is a credential.

@@ -64,6 +64,9 @@ inline constexpr std::array kLastWords{
     LastWord{"credentials", NameKind::kMixed},
     LastWord{"creds", NameKind::kMixed},
     LastWord{"pin", NameKind::kCode},
+    LastWord{"puk", NameKind::kCode},
+    LastWord{"bearer", NameKind::kOpaque},
+    LastWord{"pat", NameKind::kOpaque},  // a personal access token
     LastWord{"otp", NameKind::kCode},
     LastWord{"totp", NameKind::kCode},
     LastWord{"cvv", NameKind::kCode},
@@ -136,6 +139,30 @@ inline constexpr std::array kGluedEnds{
     LastWord{"sessid", NameKind::kOpaque},
 };
 
+// Words before "key" of keys that everybody may see, and of keys of rows, objects and caches.
+inline constexpr std::array<std::string_view, 42> kPublicKeys{
+    "public",    "site",        "publishable",   "partition", "sort",  "foreign", "cache",
+    "object",    "s",           "idempotency",   "dedup",     "group", "row",     "hash",
+    "range",     "translation", "message",       "host",      "item",  "file",    "image",
+    "thumbnail", "index",       "cursor",        "page",      "next",  "last",    "lookup",
+    "composite", "unique",      "shard",         "bucket",    "blob",  "upload",  "path",
+    "query",     "trace",       "deduplication", "surrogate", "redis", "start",   "end"};
+
+// Words for a password in other languages, before one of the nouns below: senha_banco.
+inline constexpr std::array<std::string_view, 27> kForeignFirst{
+    "senha",   "contrasena", "clave",    "chave",    "llave",    "parola",     "chiave",
+    "passe",   "motdepasse", "mdp",      "cle",      "haslo",    "heslo",      "jelszo",
+    "sifre",   "salasana",   "losenord", "passwort", "kennwort", "wachtwoord", "passord",
+    "lozinka", "geslo",      "kodeord",  "parol",    "parole",   "contrasenya"};
+// What such a password is for, or which one it is. None ends as a common English word does.
+inline constexpr std::array<std::string_view, 36> kForeignNouns{
+    "banco",       "usuario",    "correo",    "servidor",  "datos",      "dados",
+    "acesso",      "acceso",     "accesso",   "sistema",   "conexao",    "utente",
+    "chiave",      "bdd",        "serveur",   "compte",    "danych",     "bazy",
+    "uzytkownika", "databaze",   "uzivatele", "kullanici", "veritabani", "gebruiker",
+    "kayttaja",    "tietokanta", "segreta",   "secreta",   "privada",    "privata",
+    "acces",       "conta",      "cuenta",    "datenbank", "benutzer",   "adatbazis"};
+
 // The words of the names that describe what is beside them.
 inline constexpr std::array kDescribing{
     LastWord{"name", NameKind::kName},        LastWord{"key", NameKind::kName},
@@ -158,11 +185,12 @@ inline constexpr std::array kDescribing{
     LastWord{"lines", NameKind::kKeyLines},   LastWord{"result", NameKind::kGenerated},
     LastWord{"text", NameKind::kMaybeValue},  LastWord{"string", NameKind::kMaybeValue},
     LastWord{"input", NameKind::kMaybeValue}, LastWord{"answer", NameKind::kMaybeValue},
-    LastWord{"question", NameKind::kName},    LastWord{"column", NameKind::kName},
-    LastWord{"metadata", NameKind::kColumns}, LastWord{"meta", NameKind::kColumns},
-    LastWord{"schema", NameKind::kColumns},   LastWord{"values", NameKind::kRows},
-    LastWord{"records", NameKind::kRows},     LastWord{"results", NameKind::kRows},
-    LastWord{"tuples", NameKind::kRows},      LastWord{"data", NameKind::kData},
+    LastWord{"question", NameKind::kName},    LastWord{"current", NameKind::kMaybeValue},
+    LastWord{"column", NameKind::kName},      LastWord{"metadata", NameKind::kColumns},
+    LastWord{"meta", NameKind::kColumns},     LastWord{"schema", NameKind::kColumns},
+    LastWord{"values", NameKind::kRows},      LastWord{"records", NameKind::kRows},
+    LastWord{"results", NameKind::kRows},     LastWord{"tuples", NameKind::kRows},
+    LastWord{"data", NameKind::kData},
 };
 
 }  // namespace claribi::results

@@ -1,6 +1,7 @@
 // The part of CredentialScan that knows what is beside a name: the members of the same object, the
 // elements around a text, the rows below columns, the data of a Kubernetes Secret.
 #include <algorithm>
+#include <utility>
 
 #include "results/credential_arguments.h"
 #include "results/credential_members.h"
@@ -97,8 +98,9 @@ void CredentialScan::SeeName(std::string_view name, std::size_t end) {
   const NameKind kind = kinds_.Of(name);
   here.named = IsCredentialKind(kind) ? kind : NameKind::kOther;
   here.named_end = end;
+  here.awaits_value = here.value.end == 0;
   if (here.named == NameKind::kOther || here.value.end == 0) return;
-  const bool is_near = end - here.value.end < kMaxBeside;
+  const bool is_near = IsBeside(here.value.end, end);
   const std::string_view value = text_.substr(here.value.begin, here.value.end - here.value.begin);
   if (is_near && IsCredentialValue(here.named, value, here.value_form)) {
     spans_.push_back(here.value);
@@ -107,12 +109,19 @@ void CredentialScan::SeeName(std::string_view name, std::size_t end) {
   here.value = {};
 }
 
+// Near, and in the same message of a build server ("##teamcity[…]").
+bool CredentialScan::IsBeside(std::size_t begin, std::size_t end) const {
+  if (begin > end || end - begin >= kMaxBeside) return false;
+  return depth_ > 0 || text_.substr(begin, end - begin).find("##") == std::string_view::npos;
+}
+
 // True if it was taken for the value of what is named beside it.
 bool CredentialScan::SeeValue(const Assignment& assignment) {
   Level& here = level();
-  const bool is_near = assignment.begin - here.named_end < kMaxBeside;
+  const bool is_near = IsBeside(here.named_end, assignment.begin);
   if (here.named == NameKind::kOther || !is_near) {
-    if (assignment.container == '\0' && assignment.kind == NameKind::kValue) {
+    const bool is_others = std::exchange(here.awaits_value, false) && is_near;
+    if (assignment.container == '\0' && assignment.kind == NameKind::kValue && !is_others) {
       here.value = {.begin = assignment.begin, .end = assignment.end};
       here.value_form = assignment.form;
       if (assignment.form == ValueForm::kNumber) {
@@ -180,6 +189,11 @@ bool CredentialScan::TakesContent(NameKind kind, std::size_t begin, std::size_t 
     end = std::min(text_.find("]]>", begin), text_.size());
   }
   while (end > begin && IsBlank(text_[end - 1])) --end;
+  const std::size_t line = LineEnd(text_, begin, end);
+  const std::string_view first = text_.substr(begin, line - begin);
+  if (line < end && first.size() <= 32 && !IsMadeUp(first) && !IsOpaque(first)) {
+    begin = SpacesEnd(text_, NextLine(text_, line));  // <auth-user-pass>: a user stands above
+  }
   if (end <= begin) return false;
   const std::string_view value = text_.substr(begin, end - begin);
   if (value.find('"') != std::string_view::npos) return false;  // may be the end of a JSON string
@@ -270,14 +284,26 @@ bool CredentialScan::VisitSpecial(std::size_t at, const Assignment& found) {
     if (is_list && AddCodes(text_, found.begin, spans_)) return true;
   }
   if (found.container == '\n' && AddListItems(text_, found.begin, found.kind, spans_)) return true;
-  if (found.kind != NameKind::kMixed) return false;
+  const bool is_auth =
+      found.name.text.size() > 5 && IsAt(found.name.text, found.name.text.size() - 5, "_auth");
+  if (found.kind != NameKind::kMixed && !is_auth) return false;
+  if (value.find("aws4_request") != std::string_view::npos) return true;  // says what was signed
   const std::size_t begin = SpacesEnd(text_, at + 1);
   if (begin < text_.size() && text_[begin] == '(' && AddSecondOfTwo(text_, begin, spans_)) {
     return true;
   }
-  if (found.form == ValueForm::kQuoted || found.container != '\0') return false;
+  if (found.container != '\0') return false;
+  // NEO4J_AUTH=neo4j/x
+  const std::size_t name = RunEnd(value, 0, IsNameCharacter);
+  if (name > 0 && name < value.size() && value.substr(name + 1) == kRedacted) return true;
+  const std::size_t user =
+      RunEnd(value, 0, [](char c) { return core::IsLower(c) || core::IsDigit(c) || c == '_'; });
+  const bool is_plain_user = user > 1 && user < 20 && user < value.size() &&
+                             core::IsLower(value[0]) && (value[user] == '/' || value[user] == ':');
+  if ((found.form == ValueForm::kQuoted || is_auth) && !is_plain_user) return false;
   const auto pair = FindPair(text_, found.begin);
-  if (!pair || value.find("//") != std::string_view::npos) return false;
+  const bool goes_on = found.form == ValueForm::kQuoted && pair && pair->end > found.end;
+  if (!pair || goes_on || value.find("//") != std::string_view::npos) return false;
   spans_.push_back(*pair);
   return true;
 }

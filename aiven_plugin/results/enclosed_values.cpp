@@ -25,6 +25,22 @@ std::optional<Span> InBraces(std::string_view text, std::size_t begin) {
   return Span{.begin = begin + 1, .end = end};
 }
 
+// [[x]] of Lua.
+std::optional<Span> InLongBrackets(std::string_view text, std::size_t begin) {
+  const std::string_view seen = text.substr(0, std::min(text.size(), begin + kMaxEnclosed));
+  const std::size_t end = seen.find("]]", begin + 2);
+  if (end == std::string_view::npos) return std::nullopt;
+  const std::string_view value = text.substr(begin + 2, end - begin - 2);
+  const bool is_text = IsMixture(value) && HasDigits(value) && !IsSlug(value);
+  if (!is_text || value.find_first_of("[\"',") != std::string_view::npos) return std::nullopt;
+  return Span{.begin = begin + 2, .end = end};
+}
+
+bool EndsWithWord(std::string_view name, std::string_view word) {
+  return name.size() >= word.size() && IsAt(name, name.size() - word.size(), word) &&
+         (name.size() == word.size() || !IsAlnum(name[name.size() - word.size() - 1]));
+}
+
 // Looks something up, so that its argument is a name.
 bool LooksUp(std::string_view callee) {
   constexpr std::size_t kMaxCallee = 48;
@@ -70,8 +86,109 @@ std::optional<Span> OnlyArgument(std::string_view text, std::size_t begin) {
 std::optional<Span> FindEnclosed(std::string_view text, std::size_t begin, bool is_named) {
   if (!is_named) return std::nullopt;
   if (text[begin] == '{') return InBraces(text, begin);
+  if (text.substr(begin).starts_with("[[")) return InLongBrackets(text, begin);
   if (IsAt(text, begin, "[]byte")) begin += 2;
   return core::IsLetter(text[begin]) ? OnlyArgument(text, begin) : std::nullopt;
+}
+
+bool AddSignedParts(std::string_view text, std::size_t begin, std::vector<Span>& spans) {
+  constexpr std::size_t kLongest = 1024;
+  const std::size_t first =
+      RunEnd(text, begin, [](char c) { return IsWordCharacter(c) || c == '-'; });
+  if (first == begin || first + 1 >= text.size() || text[first] != '=' || text[first + 1] == '=') {
+    return false;
+  }
+  const std::size_t end = LineEnd(text, begin, begin + kLongest);
+  bool has_any = false;
+  for (std::size_t at = text.substr(0, end).find('=', begin); at < end;
+       at = text.substr(0, end).find('=', at + 1)) {
+    const std::string_view name = WordBefore(text, at);
+    const bool is_secret = EndsWithWord(name, "signature") || EndsWithWord(name, "mac") ||
+                           EndsWithWord(name, "sig") || EndsWithWord(name, "token");
+    if (!is_secret) continue;
+    std::size_t value = at + 1;
+    std::size_t stop = RunEnd(text.substr(0, end), value, [](char c) {
+      return static_cast<unsigned char>(c) > ' ' && c != ',' && c != '&' && !IsQuote(c) &&
+             c != '\\';
+    });
+    if (const auto mark = MarkAt(text, value); mark && !IsClosing(text, *mark)) {
+      value = mark->end;
+      stop = std::min(QuotedEnd(text, *mark), end);
+    }
+    const std::string_view given = text.substr(value, std::max(value, stop) - value);
+    has_any = has_any || !given.empty();
+    if (given.size() >= 8 && !IsPlaceholder(given)) spans.push_back({.begin = value, .end = stop});
+  }
+  return has_any;
+}
+
+std::optional<Span> FindOfTwo(std::string_view text, std::size_t at, NameKinds& kinds) {
+  std::size_t begin = BlanksEnd(text, at + 1);
+  const auto opening = MarkAt(text, begin);
+  if (opening) begin = opening->end;
+  if (begin < text.size() && text[begin] == ':') ++begin;
+  const std::size_t end = RunEnd(text, begin, IsNameCharacter);
+  if (end == begin || end - begin > 48 || !MayHaveKind(text.substr(begin, end - begin))) {
+    return std::nullopt;
+  }
+  const std::size_t comma = opening ? end + opening->backslashes + 1 : end;
+  if (comma >= text.size() || text[comma] != ',') return std::nullopt;
+  const NameKind kind = kinds.Of(text.substr(begin, end - begin));
+  if (!IsCredentialKind(kind)) return std::nullopt;
+  std::size_t value = BlanksEnd(text, comma + 1);
+  const bool is_binary = text.substr(value).starts_with("<<");
+  if (is_binary) value += 2;
+  const auto mark = MarkAt(text, value);
+  if (!mark) return std::nullopt;
+  const std::size_t value_end = QuotedEnd(text, *mark);
+  if (value_end <= mark->end || value_end >= text.size()) return std::nullopt;
+  std::size_t close = std::min(text.size(), value_end + mark->backslashes + 1);
+  if (is_binary) {
+    if (!text.substr(close).starts_with(">>") && !text.substr(close).starts_with("/utf8>>")) {
+      return std::nullopt;
+    }
+  } else {
+    close = BlanksEnd(text, close);
+    if (close >= text.size() || text[close] != '}') return std::nullopt;
+  }
+  const std::string_view given = text.substr(mark->end, value_end - mark->end);
+  const bool is_atom = !opening && core::IsLower(text[begin]);
+  if (!is_atom && (!IsMixture(given) || IsSlug(given))) return std::nullopt;
+  if (!IsCredentialValue(kind, given, ValueForm::kQuoted)) return std::nullopt;
+  return Span{.begin = mark->end, .end = value_end};
+}
+
+std::optional<Span> FindBytes(std::string_view text, std::size_t begin) {
+  constexpr std::size_t kLeast = 8;
+  constexpr std::size_t kMostBytes = 4096;
+  const std::string_view seen = text.substr(0, std::min(text.size(), begin + 6 * kMostBytes));
+  bool is_hex = false;
+  std::size_t at = begin;
+  if (seen.substr(at).starts_with("<Buffer ")) {
+    at += 8;
+    is_hex = true;
+  } else if (seen.substr(at).starts_with("<<")) {
+    at += 2;
+  } else if (at < seen.size() && seen[at] == '[') {
+    ++at;
+  } else {
+    return std::nullopt;
+  }
+  const std::size_t first = at;
+  std::size_t count = 0;
+  std::size_t last = at;
+  for (; at < seen.size(); ++count) {
+    const std::size_t end = RunEnd(
+        seen, at, [&](char c) { return is_hex ? core::HexValue(c) >= 0 : core::IsDigit(c); });
+    if (end == at || end - at > 3) break;
+    last = end;
+    at = end < seen.size() && seen[end] == ',' ? BlanksEnd(seen, end + 1) : BlanksEnd(seen, end);
+  }
+  const std::size_t close = BlanksEnd(text, last);
+  const bool is_closed =
+      close < text.size() && (text[close] == ']' || text[close] == '>' || is_hex);
+  if (count < kLeast || !is_closed) return std::nullopt;
+  return Span{.begin = first, .end = last};
 }
 
 std::optional<Span> FindDigestResponse(std::string_view text, std::size_t begin) {

@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <vector>
 
+#include "results/credential_names.h"
 #include "results/text_marks.h"
 
 namespace claribi::results {
@@ -16,5 +18,16 @@ std::optional<Span> FindEnclosed(std::string_view text, std::size_t begin, bool 
 
 // `begin`: behind the scheme. The parameter "response" among others.
 std::optional<Span> FindDigestResponse(std::string_view text, std::size_t begin);
+
+// begin: behind the scheme of an Authorization header. Of its parameters those that are secret: a
+// signature (AWS, RFC 9421, OAuth 1), a "mac", a token. False if there is none.
+bool AddSignedParts(std::string_view text, std::size_t begin, std::vector<Span>& spans);
+
+// `at`: a "{". The second of two: {default_pass, <<"x">>} of Erlang, {:password, "x"}, {"Password",
+// "x"}, whose first names a credential.
+std::optional<Span> FindOfTwo(std::string_view text, std::size_t at, NameKinds& kinds);
+
+// `begin`: of a value. The numbers of a list of bytes: [84,51,…], <<84,51,…>>, <Buffer 3f 2a …>.
+std::optional<Span> FindBytes(std::string_view text, std::size_t begin);
 
 }  // namespace claribi::results

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "results/command_lines.h"
+#include "results/credential_lines.h"
 #include "results/credential_members.h"
 #include "results/credential_phrases.h"
 #include "results/credential_scan.h"
@@ -10,9 +11,11 @@
 #include "results/credential_shapes.h"
 #include "results/credential_uses.h"
 #include "results/credential_values.h"
+#include "results/drawn_tables.h"
 #include "results/password_hashes.h"
 #include "results/private_keys.h"
 #include "results/set_tables.h"
+#include "results/statement_values.h"
 #include "results/text_tables.h"
 #include "results/token_formats.h"
 
@@ -29,6 +32,7 @@ std::optional<Span> CredentialScan::VisitBeginning(std::size_t at) {
   if (!span) span = FindNamedHash(text_, at);
   if (!span && (first == 'e' || first == 'p')) span = FindPipedPassword(text_, at);
   if (!span && lower == 'i' && IsAt(text_, at, "identified")) span = FindIdentifiedBy(text_, at);
+  if (!span && first == 'B') span = FindHostVariable(text_, at);
   if (!span && first == 'W') span = FindWifiPassword(text_, at);
   if (!span && first == 'a' && IsAt(text_, at, "atlasv1")) span = FindMiddleToken(text_, at);
   return span;
@@ -41,6 +45,10 @@ void CredentialScan::VisitNamingWord(std::size_t begin, std::size_t end) {
     --begin;
   }
   NameKind kind = kinds_.Of(text_.substr(begin, end - begin));
+  if (end - begin == 3 && IsAt(text_, begin, "key") && BeginsLine(text_, begin) &&
+      (IsAt(text_, end, " 7 ") || IsAt(text_, end, " 0 ") || IsAt(text_, end, " 6 "))) {
+    kind = NameKind::kPassword;  // of a network device
+  }
   const bool may_be_two = kind == NameKind::kName || kind == NameKind::kSignature ||
                           (end - begin == 5 && IsAt(text_, begin, "codes"));
   if (may_be_two && begin > 1 && text_[begin - 1] == ' ') {  // "API key", "access code"
@@ -58,13 +66,18 @@ void CredentialScan::VisitNamingWord(std::size_t begin, std::size_t end) {
   if (end - begin == 3 && IsAt(text_, begin, "key") && IsAt(text_, end, " for "))
     kind = NameKind::kOpaque;
   if (!IsCredentialKind(kind)) return;
+  if (const auto span = FindBehindForm(text_, begin, end, kind)) {
+    Take(*span);
+    return;
+  }
   if (text_[end] == '<') {
     AddElementBeside(text_, begin, end, kind, budget_, spans_);
     return;
   }
   if (begin >= table_end_) {
     const std::size_t before = spans_.size();
-    const std::size_t read = AddTextTable(text_, begin, end, kinds_, spans_);
+    std::size_t read = AddTextTable(text_, begin, end, kinds_, spans_);
+    read = std::max(read, AddSelectedRows(text_, begin, end, kinds_, spans_));
     if (read > 0) {
       table_end_ = read;
       if (spans_.size() > before) return;
@@ -103,9 +116,13 @@ std::size_t CredentialScan::VisitQuotedName(std::size_t at, std::size_t end) {
   const std::size_t behind = end + 1;
   if (behind >= text_.size() || text_[behind] == ':' || text_[behind] == '}') return end;
   const std::string_view word = text_.substr(at, end - at);
-  if (!MayHaveKind(word) && word != "AUTH") return end;
-  const NameKind kind = word == "AUTH" ? NameKind::kMixed : kinds_.Of(word);
-  if (!IsCredentialKind(kind)) return end;
+  const NameKind kind = word == "AUTH"      ? NameKind::kMixed
+                        : MayHaveKind(word) ? kinds_.Of(word)
+                                            : NameKind::kOther;
+  if (!IsCredentialKind(kind)) {
+    const auto listed = FindListedUser(text_, end);
+    return listed ? Take(*listed) : end;
+  }
   if (text_.substr(behind, 5) == " to \"" || text_.substr(behind, 5) == " -> \"") {
     const std::size_t value = behind + 5;
     const std::size_t close = QuotedEnd(text_, {'"', 0, value});
@@ -161,6 +178,11 @@ std::size_t CredentialScan::VisitQuotedName(std::size_t at, std::size_t end) {
 
 // A character beyond ASCII, which may be in a word for a password.
 std::size_t CredentialScan::VisitForeign(std::size_t at) {
+  if (at >= table_end_ && IsDrawing(text_, at)) {
+    const std::size_t before = spans_.size();
+    table_end_ = AddDrawnTable(text_, at, kinds_, spans_);
+    return AfterSpans(before, at + 3);
+  }
   const std::size_t foreign = RunEnd(text_, at, [](char c) { return IsIn(c, kInForeign); });
   std::size_t begin = at;
   while (begin > 0 && at - begin < 64 && IsForeignNameCharacter(text_[begin - 1])) --begin;

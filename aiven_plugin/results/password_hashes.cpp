@@ -7,7 +7,7 @@ namespace claribi::results {
 namespace {
 
 // The names between the first two "$" of a modular crypt hash (crypt(5), passlib).
-constexpr std::array<std::string_view, 36> kCryptNames{"1",
+constexpr std::array<std::string_view, 39> kCryptNames{"1",
                                                        "2",
                                                        "2a",
                                                        "2b",
@@ -41,14 +41,18 @@ constexpr std::array<std::string_view, 36> kCryptNames{"1",
                                                        "bcrypt-sha256",
                                                        "argon2",
                                                        "14",
+                                                       "wp",
+                                                       "sm3",
+                                                       "pbkdf2-digest",
                                                        "B",
                                                        "C"};
 
 // The schemes of RFC 2307 and of the directories that follow it.
-constexpr std::array<std::string_view, 20> kDirectorySchemes{
-    "PLAIN",         "CLEARTEXT",     "CLEAR",         "SSHA",    "SHA",    "SMD5",   "MD5",
-    "CRYPT",         "SSHA256",       "SSHA384",       "SSHA512", "SHA256", "SHA512", "PBKDF2",
-    "PBKDF2-SHA256", "PBKDF2_SHA256", "PBKDF2-SHA512", "ARGON2",  "BCRYPT", "SCRYPT"};
+constexpr std::array<std::string_view, 23> kDirectorySchemes{
+    "PLAIN",         "CLEARTEXT",     "CLEAR",          "SSHA",    "SHA",     "SMD5",
+    "MD5",           "CRYPT",         "SSHA256",        "SSHA384", "SSHA512", "SHA256",
+    "SHA512",        "PBKDF2",        "PBKDF2_STRETCH", "AES",     "AES256",  "PBKDF2-SHA256",
+    "PBKDF2_SHA256", "PBKDF2-SHA512", "ARGON2",         "BCRYPT",  "SCRYPT"};
 
 // What begins a hash that carries the name of its function, and what the name is separated with.
 struct NamedHash {
@@ -97,14 +101,65 @@ std::optional<Span> CryptHash(std::string_view text, std::size_t at) {
   return end - name_end < 20 ? std::nullopt : std::optional<Span>(Span{.begin = at, .end = end});
 }
 
+// $A$005$, 20 bytes of salt, which may be any, and 43 characters (caching_sha2_password of MySQL).
+std::optional<Span> SaltedHash(std::string_view text, std::size_t at) {
+  constexpr std::size_t kPrefix = 7;
+  constexpr std::size_t kMaxSalt = 140;  // each byte may be an escape of six
+  constexpr std::size_t kDigest = 43;
+  if (!text.substr(at).starts_with("$A$") || text.size() - at < kPrefix + kDigest ||
+      text[at + kPrefix - 1] != '$') {
+    return std::nullopt;
+  }
+  const std::size_t limit = std::min(text.size(), at + kPrefix + kMaxSalt + kDigest);
+  std::size_t run = 0;
+  std::size_t end = 0;
+  for (std::size_t i = at + kPrefix; i <= limit; ++i) {
+    const bool is_digest = i < limit && (IsAlnum(text[i]) || text[i] == '.' || text[i] == '/');
+    if (is_digest) {
+      ++run;
+      continue;
+    }
+    if (run >= kDigest) {
+      end = i;
+      break;
+    }
+    run = 0;
+    if (i < limit && text[i] == '"' && text[i - 1] != '\\') break;
+  }
+  return end == 0 ? std::nullopt : std::optional<Span>(Span{.begin = at, .end = end});
+}
+
+// {noop}…, {sha256}…, as of Spring, and {x-issha, 1024}… of SAP.
+std::optional<Span> LowerDirectoryHash(std::string_view text, std::size_t at,
+                                       std::string_view scheme) {
+  constexpr std::size_t kLeast = 16;
+  const std::size_t begin = at + scheme.size() + 2;
+  if (scheme == "noop") {
+    const std::size_t plain = RunEnd(text, begin, [](char c) {
+      return static_cast<unsigned char>(c) > ' ' && !IsQuote(c) && c != '\\' && c != '<' &&
+             c != ',' && c != '}' && c != ')';
+    });
+    if (plain - begin < 4) return std::nullopt;
+    return Span{.begin = begin, .end = plain};
+  }
+  const bool is_listed = scheme.starts_with("x-is") || scheme == "sha256" || scheme == "pbkdf2" ||
+                         scheme == "ssha" || scheme == "ldap" || scheme == "scrypt";
+  const std::size_t end = is_listed ? HashEnd(text, begin, false) : begin;
+  if (end - begin < kLeast || text.substr(begin, end - begin).find("//") < kLeast) {
+    return std::nullopt;
+  }
+  return Span{.begin = at, .end = end};
+}
+
 // {SCHEME}…
 std::optional<Span> DirectoryHash(std::string_view text, std::size_t at) {
   constexpr std::size_t kMaxScheme = 16;
-  if (at + 1 >= text.size() || !core::IsUpper(text[at + 1])) return std::nullopt;
+  if (at + 1 >= text.size() || !core::IsLetter(text[at + 1])) return std::nullopt;
   const std::string_view seen = text.substr(at + 1, kMaxScheme);
   const std::size_t close = seen.find('}');
   if (close == std::string_view::npos) return std::nullopt;
   const std::string_view scheme = seen.substr(0, close);
+  if (core::IsLower(scheme[0])) return LowerDirectoryHash(text, at, scheme);
   if (std::find(kDirectorySchemes.begin(), kDirectorySchemes.end(), scheme) ==
       kDirectorySchemes.end()) {
     return std::nullopt;
@@ -126,10 +181,39 @@ std::optional<Span> StarHash(std::string_view text, std::size_t at) {
   return Span{.begin = at, .end = end};
 }
 
+// Of SQL Server: 0x0100 or 0x0200, a salt of 4 bytes, a digest of 20, 40 or 64; and of MySQL, whose
+// hash of caching_sha2_password is also written in hexadecimal digits.
+std::optional<Span> HexHash(std::string_view text, std::size_t at) {
+  constexpr std::size_t kMost = 160;
+  const bool is_server = text.substr(at).starts_with("0x0100") || IsAt(text, at, "0x0200");
+  if (!is_server && !IsAt(text, at, "0x244124")) return std::nullopt;
+  const std::size_t end = RunEnd(text.substr(0, std::min(text.size(), at + kMost)), at + 2,
+                                 [](char c) { return core::HexValue(c) >= 0; });
+  const std::size_t digits = end - at - 2;
+  const bool is_one = is_server ? digits == 52 || digits == 92 || digits == 140 : digits == 140;
+  return is_one ? std::optional<Span>(Span{.begin = at, .end = end}) : std::nullopt;
+}
+
 }  // namespace
 
+std::optional<Span> FindOracleHash(std::string_view text, std::size_t at) {
+  const char form = at == 0 ? '\0' : text[at - 1];
+  const std::size_t digits = form == 'S' ? 60 : form == 'T' ? 160 : form == 'H' ? 32 : 0;
+  if (digits == 0 || text.size() - at <= digits || (at > 1 && IsNameCharacter(text[at - 2]))) {
+    return std::nullopt;
+  }
+  if (form == 'H' && (at < 2 || text[at - 2] != ';')) return std::nullopt;
+  const std::size_t end = RunEnd(text.substr(0, std::min(text.size(), at + digits + 2)), at + 1,
+                                 [](char c) { return core::IsDigit(c) || (c >= 'A' && c <= 'F'); });
+  if (end - at - 1 != digits) return std::nullopt;
+  return Span{.begin = at + 1, .end = end};
+}
+
 std::optional<Span> FindMarkedHash(std::string_view text, std::size_t at) {
-  if (text[at] == '$') return CryptHash(text, at);
+  if (text[at] == '$') {
+    const auto salted = SaltedHash(text, at);
+    return salted ? salted : CryptHash(text, at);
+  }
   return text[at] == '{' ? DirectoryHash(text, at) : StarHash(text, at);
 }
 
@@ -143,6 +227,7 @@ std::optional<Span> FindNamedHash(std::string_view text, std::size_t at) {
       return Span{.begin = at, .end = end};
     }
   }
+  if (text[at] == '0') return HexHash(text, at);
   for (const NamedHash& hash : kNamedHashes) {
     if (hash.prefix[0] != text[at] || !text.substr(at).starts_with(hash.prefix)) continue;
     const std::size_t begin = at + hash.prefix.size();

@@ -19,4 +19,7 @@ std::optional<Span> FindMarkedHash(std::string_view text, std::size_t at);
 // "pbkdf2_sha256$".
 std::optional<Span> FindNamedHash(std::string_view text, std::size_t at);
 
+// `at`: a ":". The digits behind it in a hash of Oracle: S: and 60, T: and 160, H: and 32 of them.
+std::optional<Span> FindOracleHash(std::string_view text, std::size_t at);
+
 }  // namespace claribi::results

@@ -228,6 +228,7 @@ bool IsPlaceholder(std::string_view value) {
       value.find_first_not_of(",.;)]}", kRedacted.size()) == std::string_view::npos) {
     return true;
   }
+  if ((seen[0] == '<' || seen[0] == '[') && seen.find(kRedacted) <= 2) return true;  // <<…>>
   if (seen.find_first_not_of("*.-xX#_ ?") == std::string_view::npos) return true;
   if (seen.starts_with("***") || seen.ends_with("****") || seen.starts_with("\xE2\x80\xA2"))
     return true;

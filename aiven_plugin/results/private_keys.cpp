@@ -12,6 +12,11 @@ constexpr std::size_t kLeastKey = 48;  // characters of base64
 // "PRIVATE KEY-----" with the words before it, or "PRIVATE KEY BLOCK-----"; 0 if it is not there.
 std::size_t PrivateKeyLabelEnd(std::string_view text, std::size_t at) {
   constexpr std::size_t kMaxLabel = 64;
+  for (const std::string_view other :  // of OpenVPN
+       {"OpenVPN Static key V1-----", "OpenVPN tls-crypt-v2 client key-----",
+        "OpenVPN tls-crypt-v2 server key-----"}) {
+    if (text.substr(at).starts_with(other)) return at + other.size();
+  }
   const std::size_t label =
       RunEnd(text.substr(0, std::min(text.size(), at + kMaxLabel)), at,
              [](char c) { return core::IsUpper(c) || core::IsDigit(c) || c == ' '; });

@@ -37,28 +37,6 @@ std::string Replace(std::string_view text, const std::vector<Span>& spans) {
   return replaced.append(text.substr(from));
 }
 
-// JSON may write any character as \u00XX, which would hide the name or the prefix of a credential.
-// Returns the same JSON with the printable ASCII characters that need no escape written plainly;
-// empty if no such escape is there.
-std::string WithoutNeedlessEscapes(std::string_view text) {
-  constexpr std::string_view kEscape = "\\u00";
-  std::string plain;
-  std::size_t from = 0;
-  for (std::size_t at = text.find(kEscape); at != std::string_view::npos;
-       at = text.find(kEscape, at + 1)) {
-    std::size_t backslashes = 1;
-    while (backslashes <= at && text[at - backslashes] == '\\') ++backslashes;
-    if (backslashes % 2 == 0 || text.size() - at < 6) continue;
-    const int high = core::HexValue(text[at + 4]);
-    const int low = core::HexValue(text[at + 5]);
-    const int code = high * 16 + low;
-    if (high < 2 || high > 7 || low < 0 || code == 0x7f || code == '"' || code == '\\') continue;
-    plain.append(text.substr(from, at - from)).push_back(static_cast<char>(code));
-    from = at + 6;
-  }
-  return from == 0 ? plain : plain.append(text.substr(from));
-}
-
 std::optional<Redacted> RedactWith(CredentialScan& scan, std::string_view text,
                                    NameKind inherited = NameKind::kOther) {
   const std::string plain = WithoutNeedlessEscapes(text);
@@ -133,6 +111,9 @@ class TreeRedaction {
   }
 
   static bool IsText(const Json& item) { return item.IsString(); }
+  static bool IsByte(const Json& item) {
+    return item.IsNumber() && item.NumberText().size() <= 3 && item.NumberText()[0] != '-';
+  }
 
   void Members(const Json& object, Json::Object& members, NameKind inherited) {
     bool is_key = false;
@@ -236,6 +217,12 @@ class TreeRedaction {
       return true;
     }
     if (Json::Array* items = value.AsArray()) {
+      if (items->size() >= 8 && (kind == NameKind::kPassword || kind == NameKind::kSecret) &&
+          std::all_of(items->begin(), items->end(), IsByte)) {
+        value = Json::MakeArray({Json(kRedacted)});
+        ++count_;
+        return true;
+      }
       for (Json& item : *items) {
         const std::string* text = item.AsString();
         if (text == nullptr) continue;

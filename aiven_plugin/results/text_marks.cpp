@@ -170,4 +170,23 @@ bool EndsLine(std::string_view text, std::size_t at) {
   return IsQuote(text[at]) || text[at] == '\\' || text[at] == '}' || text[at] == '<';
 }
 
+std::string WithoutNeedlessEscapes(std::string_view text) {
+  constexpr std::string_view kEscape = "\\u00";
+  std::string plain;
+  std::size_t from = 0;
+  for (std::size_t at = text.find(kEscape); at != std::string_view::npos;
+       at = text.find(kEscape, at + 1)) {
+    std::size_t backslashes = 1;
+    while (backslashes <= at && text[at - backslashes] == '\\') ++backslashes;
+    if (backslashes % 2 == 0 || text.size() - at < 6) continue;
+    const int high = core::HexValue(text[at + 4]);
+    const int low = core::HexValue(text[at + 5]);
+    const int code = high * 16 + low;
+    if (high < 2 || high > 7 || low < 0 || code == 0x7f || code == '"' || code == '\\') continue;
+    plain.append(text.substr(from, at - from)).push_back(static_cast<char>(code));
+    from = at + 6;
+  }
+  return from == 0 ? plain : plain.append(text.substr(from));
+}
+
 }  // namespace claribi::results

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/text.h"
@@ -122,5 +123,10 @@ bool BeginsLine(std::string_view text, std::size_t at);
 
 // True if nothing but a comment, a comma or a mark is between `at` and the end of its line.
 bool EndsLine(std::string_view text, std::size_t at);
+
+// JSON may write any character as \u00XX, which would hide the name or the prefix of a credential.
+// Returns the same JSON with the printable ASCII characters that need no escape written plainly;
+// empty if no such escape is there.
+std::string WithoutNeedlessEscapes(std::string_view text);
 
 }  // namespace claribi::results

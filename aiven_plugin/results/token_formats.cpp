@@ -101,6 +101,33 @@ std::optional<Span> FindTildeSecret(std::string_view text, std::size_t at, std::
   return Span{.begin = at, .end = stop};
 }
 
+std::optional<Span> FindFormedToken(std::string_view text, std::size_t at, std::size_t end) {
+  constexpr std::size_t kLeast = 32;
+  constexpr std::size_t kMaxFormed = 160;
+  constexpr std::size_t kLicense = 40;
+  const std::string_view word = text.substr(at, end - at);
+  if (word.size() > kMaxFormed || (at > 0 && (text[at - 1] == '/' || text[at - 1] == '-'))) {
+    return std::nullopt;
+  }
+  if (word.size() == kLicense && word.ends_with("_mmk") && word[6] == '_') {
+    return Span{.begin = at, .end = end};
+  }
+  const std::size_t prefix = RunEnd(word, 0, core::IsLower);
+  if (prefix < 2 || prefix > 6 || word[prefix] != '_' || word.starts_with("cs_")) {
+    return std::nullopt;  // "cs_" is the id of a checkout (docs.stripe.com)
+  }
+  const std::string_view rest = word.substr(prefix + 1);
+  if (rest.size() < kLeast || RunEnd(rest, 0, IsAlnum) != rest.size()) return std::nullopt;
+  std::size_t turns = 0;  // from a digit to a letter and back
+  for (std::size_t i = 1; i < rest.size(); ++i) {
+    turns += core::IsDigit(rest[i]) != core::IsDigit(rest[i - 1]) ? 1 : 0;
+  }
+  const bool is_one = turns >= 5 && std::any_of(rest.begin(), rest.end(), core::IsUpper) &&
+                      std::any_of(rest.begin(), rest.end(), core::IsLower);
+  if (!is_one) return std::nullopt;
+  return Span{.begin = at, .end = RunEnd(text, end, [](char c) { return c == '='; })};
+}
+
 std::optional<Span> FindPairedSecret(std::string_view text, const Span& id) {
   constexpr std::size_t kKey = 40;
   constexpr std::size_t kMaxBetween = 8;

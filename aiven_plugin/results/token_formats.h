@@ -267,6 +267,9 @@ inline constexpr std::array kTokenFormats{
     TokenFormat{"nsec1", Alphabet::kAlnum, 58, 58, true, "Nostr", "github.com/nostr-protocol/nips"},
     TokenFormat{"CLOJARS_", Alphabet::kHex, 50, 0, true, "Clojars",
                 "github.com/clojars/clojars-web"},
+    TokenFormat{"K10", Alphabet::kDotted, 64, 0, true, "K3s", "docs.k3s.io: k3s token"},
+    TokenFormat{"RWRTY0Iy", Alphabet::kBase64, 100, 0, true, "minisign", "jedisct1.github.io"},
+    TokenFormat{"kubeconfig-u-", Alphabet::kDotted, 50, 0, true, "Rancher", "unsourced"},
     TokenFormat{"AstraCS:", Alphabet::kDotted, 60, 0, true, "DataStax", "docs.datastax.com"},
 };
 
@@ -279,6 +282,11 @@ std::optional<Span> FindMiddleToken(std::string_view text, std::size_t at);
 // at, end: a word with a "~" behind it. The client secret of Microsoft Entra: abc8Q~ and 31 to 34
 // more characters (learn.microsoft.com).
 std::optional<Span> FindTildeSecret(std::string_view text, std::size_t at, std::size_t end);
+
+// at, end: a word of 32 characters or more. A token that only its form tells: a short prefix in
+// lower case, "_" and what a machine makes, with letters of both cases and digits; or what ends
+// with a mark of its provider (the license keys of MaxMind, dev.maxmind.com).
+std::optional<Span> FindFormedToken(std::string_view text, std::size_t at, std::size_t end);
 
 // The secret access key that follows the id of an access key of AWS without a name of its own: 40
 // characters of base64, as in the console's CSV.

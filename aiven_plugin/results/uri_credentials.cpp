@@ -1,9 +1,10 @@
 #include "results/uri_credentials.h"
 
 #include <algorithm>
-#include <array>
 
+#include "results/credential_lines.h"
 #include "results/credential_values.h"
+#include "results/path_tokens.h"
 
 namespace claribi::results {
 namespace {
@@ -13,40 +14,6 @@ namespace {
 constexpr std::size_t kMaxUserinfo = 512;
 constexpr std::size_t kMaxAddress = 160;
 
-// The paths of webhooks: whoever knows one may post. The secret is what follows `path`.
-struct Webhook {
-  std::string_view host;  // or its end, behind "."
-  std::string_view path;
-};
-constexpr std::array kWebhooks{Webhook{"hooks.slack.com", "/services/"},
-                               Webhook{"hooks.slack.com", "/workflows/"},
-                               Webhook{"hooks.slack.com", "/triggers/"},
-                               Webhook{"discord.com", "/api/webhooks/"},
-                               Webhook{"discordapp.com", "/api/webhooks/"},
-                               Webhook{"webhook.office.com", "/webhookb2/"},
-                               Webhook{"outlook.office.com", "/webhook/"},
-                               Webhook{"api.telegram.org", "/bot"},
-                               Webhook{"hooks.zapier.com", "/hooks/catch/"},
-                               Webhook{"maker.ifttt.com", "/trigger/"},
-                               Webhook{"hook.eu1.make.com", "/"},
-                               Webhook{"hook.us1.make.com", "/"},
-                               Webhook{"hook.integromat.com", "/"},
-                               Webhook{"events.pagerduty.com", "/integration/"},
-                               Webhook{"alert.victorops.com", "/integrations/"},
-                               Webhook{"webhooks.opsgenie.com", "/"},
-                               Webhook{"open.feishu.cn", "/open-apis/bot/"},
-                               Webhook{"hc-ping.com", "/"},
-                               Webhook{"chat.googleapis.com", "/v1/spaces/"},
-                               Webhook{"mattermost.com", "/hooks/"},
-                               Webhook{"hooks.glip.com", "/webhook/"},
-                               Webhook{"hooks.airtable.com", "/workflows/"},
-                               Webhook{"hooks.stripe.com", "/"},
-                               Webhook{"webhook.site", "/"}};
-
-std::size_t SkipBackslashes(std::string_view text, std::size_t at) {
-  return RunEnd(text, at, [](char c) { return c == '\\'; });
-}
-
 // Where "//" that may be escaped ("\/\/") ends; 0 if it is not there.
 std::size_t SlashesEnd(std::string_view text, std::size_t at) {
   for (int i = 0; i < 2; ++i) {
@@ -55,18 +22,6 @@ std::size_t SlashesEnd(std::string_view text, std::size_t at) {
     ++at;
   }
   return at;
-}
-
-// No URI goes beyond a blank, a quotation mark or an angle bracket, escaped or not.
-bool EndsUri(std::string_view text, std::size_t at) {
-  const char c = text[at];
-  if (c == '\\') {
-    const std::size_t escaped = SkipBackslashes(text, at);
-    return escaped == text.size() || text[escaped] == '"' || text[escaped] == '\'' ||
-           BlankEscapeLength(text, at) > 0;
-  }
-  return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\'' || c == '`' || c == '<' ||
-         c == '>';
 }
 
 bool IsPort(std::string_view text) { return std::all_of(text.begin(), text.end(), core::IsDigit); }
@@ -147,50 +102,6 @@ std::optional<Span> EncodedUriPassword(std::string_view text, std::size_t begin)
   return std::nullopt;
 }
 
-// begin: behind "scheme://". The host ends at the first "/", escaped or not.
-std::optional<Span> WebhookSecret(std::string_view text, std::size_t begin) {
-  const std::string_view seen = text.substr(0, std::min(text.size(), begin + kMaxAddress));
-  const std::size_t host_end =
-      RunEnd(seen, begin, [](char c) { return IsAlnum(c) || c == '.' || c == '-'; });
-  const std::string_view host = text.substr(begin, host_end - begin);
-  if (host.size() < 10 || host_end >= text.size()) return std::nullopt;
-  for (const Webhook& webhook : kWebhooks) {
-    if (host.back() != webhook.host.back() || !host.ends_with(webhook.host)) continue;
-    if (host.size() > webhook.host.size() && host[host.size() - webhook.host.size() - 1] != '.') {
-      continue;
-    }
-    std::size_t at = host_end;
-    std::size_t matched = 0;
-    while (at < text.size() && matched < webhook.path.size()) {
-      at = SkipBackslashes(text, at);
-      if (at >= text.size() || text[at] != webhook.path[matched]) break;
-      ++at;
-      ++matched;
-    }
-    if (matched < webhook.path.size()) continue;
-    std::size_t end = at;
-    bool has_digit = false;
-    const auto goes_on = [&](std::size_t limit) {
-      return end < limit && !EndsUri(text, end) && text[end] != ')' && text[end] != ',';
-    };
-    for (; goes_on(std::min(text.size(), at + kMaxUserinfo)); ++end) {
-      has_digit = has_digit || core::IsDigit(text[end]);
-    }
-    while (has_digit && goes_on(text.size())) ++end;
-    while (end > at && (text[end - 1] == '.' || text[end - 1] == '\\')) --end;
-    if (end - at < 12 || !has_digit) continue;
-    return Span{.begin = at, .end = end};
-  }
-  // Of a server of one's own: https://chat.example/hooks/TOKEN
-  constexpr std::string_view kHooks = "/hooks/";
-  if (!text.substr(host_end).starts_with(kHooks)) return std::nullopt;
-  const std::size_t at = host_end + kHooks.size();
-  const std::size_t end = RunEnd(seen, at, [](char c) { return IsWordCharacter(c) || c == '-'; });
-  const std::string_view token = text.substr(at, end - at);
-  if (token.size() < 20 || token.size() == 36 || !IsOpaque(token)) return std::nullopt;
-  return Span{.begin = at, .end = end};
-}
-
 // sqlplus user/password@name
 bool FollowsOracleTool(std::string_view text, std::size_t at) {
   const std::size_t least = at > kMaxAddress ? at - kMaxAddress : 0;
@@ -253,7 +164,8 @@ std::optional<Span> FindUriCredential(std::string_view text, std::size_t at) {
   const std::size_t begin = SlashesEnd(text, at + 1);
   if (begin == 0 || begin >= text.size()) return std::nullopt;
   if (auto password = PlainUriPassword(text, begin)) return password;
-  return WebhookSecret(text, begin);
+  if (auto token = FindPathToken(text, begin)) return token;
+  return FindBehindAddress(text, at);
 }
 
 std::optional<Span> FindAddressPassword(std::string_view text, std::size_t at, std::size_t floor) {
