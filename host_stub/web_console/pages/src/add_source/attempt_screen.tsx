@@ -69,10 +69,10 @@ function Steps({ attempt, card }: { attempt: Attempt; card: Card | undefined }):
         ))}
       </ol>
       <section class="card card-body stack">
+        {attempt.state === "finished" && <Finished attempt={attempt} source={source} card={card} />}
         <AttemptView attempt={attempt} card={card} vendor={vendor} />
         {attempt.test !== null && attempt.state !== "failed" && <TestReport test={attempt.test} card={card} />}
         {attempt.is_new && (attempt.state === "ready" || attempt.state === "finishing") && <NameForm attempt={attempt} />}
-        {attempt.state === "finished" && <Finished attempt={attempt} source={source} card={card} />}
       </section>
       {attempt.is_new && attempt.state !== "finished" && (
         <p class="small soft">Nothing is saved before you press Finish.</p>

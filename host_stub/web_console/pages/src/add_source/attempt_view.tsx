@@ -41,6 +41,7 @@ export function AttemptView({ attempt, card, vendor }: Props): JSX.Element | nul
     <button type="button" class="button" disabled={action.busy} onClick={() => void action.run(() => cancel(attempt))}>Cancel</button>
   );
 
+  if (attempt.state === "ready" || attempt.state === "finished" || attempt.state === "cancelled") return null;
   return (
     <div class="stack">
       {words !== undefined && (

@@ -33,7 +33,7 @@ export function QuestionForm({ sources, source, initial }: { sources: DataSource
     <div class="stack">
       <form ref={form} class="card question-form" onSubmit={ask}>
         <label class="unseen" for={`${id}-question`}>Question</label>
-        <textarea ref={input} id={`${id}-question`} class="question-input" rows={2} maxLength={2000} defaultValue={initial} onKeyDown={key}
+        <textarea ref={input} id={`${id}-question`} class="question-input" rows={initial === "" ? 2 : 1} maxLength={2000} defaultValue={initial} onKeyDown={key}
           placeholder={`Ask ${source.name} a question`} spellcheck={false} />
         <div class="question-foot">
           <label class="question-source" for={`${id}-source`}>

@@ -1,6 +1,8 @@
 // Requests to the console. Every failure, that of the network included, is one ConsoleError with what, cause and fix.
 import type { Error as ErrorDocument, ErrorBody } from "./schema.ts";
 
+import { readable } from "./readable.ts";
+
 export type { ErrorDocument };
 
 export class ConsoleError extends Error {
@@ -25,19 +27,19 @@ export function useToken(given: string): void {
 }
 
 export function get<T>(path: string): Promise<T> {
-  return request("GET", path).then((response) => response.json() as Promise<T>);
+  return request("GET", path).then((response) => documentIn<T>(response));
 }
 
-export function post<T>(path: string, body: unknown = {}): Promise<T> {
-  return request("POST", path, body).then((response) => response.json() as Promise<T>);
+export function post<T>(path: string, body?: unknown): Promise<T> {
+  return request("POST", path, body).then((response) => documentIn<T>(response));
 }
 
 export function patch<T>(path: string, body: unknown): Promise<T> {
-  return request("PATCH", path, body).then((response) => response.json() as Promise<T>);
+  return request("PATCH", path, body).then((response) => documentIn<T>(response));
 }
 
 export function put<T>(path: string, body: unknown): Promise<T> {
-  return request("PUT", path, body).then((response) => response.json() as Promise<T>);
+  return request("PUT", path, body).then((response) => documentIn<T>(response));
 }
 
 export async function remove(path: string): Promise<void> {
@@ -79,9 +81,13 @@ const noResponse: ErrorDocument = {
   request_id: null,
 };
 
+async function documentIn<T>(response: Response): Promise<T> {
+  return readable(await response.text()) as T;
+}
+
 async function documentOf(response: Response): Promise<ErrorDocument> {
   try {
-    const body = (await response.json()) as Partial<ErrorBody>;
+    const body = await documentIn<Partial<ErrorBody>>(response);
     if (body.error !== undefined && typeof body.error.what === "string") return body.error;
   } catch {
     // Not JSON: the general words below say all that is known.

@@ -2,6 +2,7 @@
 // event on by BroadcastChannel. When it is closed, the lock goes to another tab, which opens a stream of its own.
 import type { Attempt, Event_dashboard, Event_data_sources, Event_hello, Job } from "./schema.ts";
 import { Observable } from "./observable.ts";
+import { readable } from "./readable.ts";
 
 export type ConsoleEvent =
   | { name: "hello"; data: Event_hello }
@@ -61,7 +62,7 @@ function holdStream(pass: (event: ConsoleEvent) => void, announce: (state: boole
     };
     for (const name of names) {
       stream.addEventListener(name, (message: MessageEvent<string>) => {
-        pass({ name, data: JSON.parse(message.data) } as ConsoleEvent);
+        pass({ name, data: readable(message.data) } as ConsoleEvent);
       });
     }
   };

@@ -40,7 +40,7 @@ function kept<T>(map: Map<string, Resource<T>>, id: string, load: () => Promise<
 }
 
 /** A job that has just begun: known at once, without another request. */
-export async function begin(path: string, body: unknown = {}): Promise<Job> {
+export async function begin(path: string, body?: unknown): Promise<Job> {
   const { job } = await post<JobStarted>(path, body);
   takeJob(job);
   return job;

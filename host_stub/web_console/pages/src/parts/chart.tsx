@@ -41,7 +41,11 @@ export function Chart({ specification, label }: { specification: Specification; 
     };
   }, [specification, shown]);
   if (failed) return <Notice tone="care">The chart could not be drawn. The table holds the same figures.</Notice>;
-  return <div class="chart" ref={frame} role="img" aria-label={`Chart. ${label}`} />;
+  return (
+    <div class="chart" role="img" aria-label={`Chart. ${label}`}>
+      <div ref={frame} aria-hidden="true" />
+    </div>
+  );
 }
 
 const exportWidth = 720;

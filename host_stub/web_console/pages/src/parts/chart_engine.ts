@@ -8,6 +8,8 @@ export type Palette = { ink: string; soft: string; line: string; series: string[
 export type Drawing = { resize: (width: number) => void; svg: () => Promise<string>; end: () => void };
 export type Specification = Record<string, unknown>;
 
+const narrowest = 120;
+
 const refused = (): Promise<never> => Promise.reject(new Error("A chart loads nothing from an address."));
 const loader: Loader = { load: refused, sanitize: refused, http: refused, file: refused, options: {} } as unknown as Loader;
 
@@ -17,7 +19,7 @@ export async function draw(element: HTMLElement, specification: Specification, w
   element.replaceChildren();
   await view.initialize(element).runAsync();
   return {
-    resize: (now) => void view.width(inner(now, specification)).runAsync(),
+    resize: (now) => void view.width(Math.max(narrowest, now)).runAsync(),
     svg: () => view.toSVG(),
     end: () => void view.finalize(),
   };
@@ -34,13 +36,11 @@ export async function svgOf(specification: Specification, width: number, palette
 }
 
 function viewOf(specification: Specification, width: number, palette: Palette): View {
-  const whole = { ...dressed(specification), width, autosize: { type: "fit-x", contains: "padding" }, background: "transparent" };
+  const whole = { ...dressed(specification), width: Math.max(narrowest, width), autosize: { type: "fit-x", contains: "padding" }, background: "transparent" };
   const { spec } = compile(whole as unknown as TopLevelSpec, { config: configOf(palette, width) as never });
   const runtime = parse(spec, {}, { ast: true });
   return new View(runtime, { renderer: "svg", expr: expressionInterpreter, loader, hover: false, logLevel: 0 } as never);
 }
-
-const inner = (width: number, _: Specification): number => Math.max(120, width);
 
 // What a chart of the console looks like beyond colours: bars of one height, lines told apart by dashes as well as by colour.
 function dressed(specification: Specification): Specification {
@@ -60,7 +60,10 @@ function configOf(palette: Palette, width: number): Record<string, unknown> {
   const narrow = width < 480;
   const words = { font: palette.font, fontSize: 12 };
   return {
+    // The frame around a chart says what it shows; its marks say nothing more.
     aria: false,
+    mark: { aria: false },
+    header: { aria: false },
     font: palette.font,
     view: { stroke: null },
     range: { category: palette.series },
@@ -68,11 +71,11 @@ function configOf(palette: Palette, width: number): Record<string, unknown> {
     line: { color: palette.series[0], strokeWidth: 2, strokeCap: "round" },
     point: { color: palette.series[0], filled: true },
     axis: {
-      labelColor: palette.soft, titleColor: palette.soft, labelFontSize: words.fontSize, titleFontSize: words.fontSize, titleFontWeight: 500,
+      aria: false, labelColor: palette.soft, titleColor: palette.soft, labelFontSize: words.fontSize, titleFontSize: words.fontSize, titleFontWeight: 500,
       domainColor: palette.line, tickColor: palette.line, gridColor: palette.line, labelLimit: narrow ? 110 : 260, labelPadding: 6, titlePadding: 10,
     },
     axisQuantitative: { domain: false, ticks: false, tickCount: narrow ? 3 : 6, labelExpr: "abs(datum.value) >= 1000 ? format(datum.value, '~s') : format(datum.value, '~g')" },
     axisBand: { ticks: false, domain: false, labelColor: palette.ink },
-    legend: { labelColor: palette.ink, titleColor: palette.soft, labelFontSize: words.fontSize, orient: "bottom", columns: narrow ? 1 : 3, labelLimit: narrow ? 220 : 240, symbolSize: 200 },
+    legend: { aria: false, labelColor: palette.ink, titleColor: palette.soft, labelFontSize: words.fontSize, orient: "bottom", columns: narrow ? 1 : 3, labelLimit: narrow ? 220 : 240, symbolSize: 200 },
   };
 }

@@ -19,11 +19,12 @@ const steps: [seconds: number, unit: string][] = [
   [60, "minute"],
 ];
 
-/** "3 minutes", "2 days", "12 seconds"; never negative. */
+/** "3 minutes", "2 days", "12 seconds", to the nearest minute; never negative. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} second${seconds === 1 ? "" : "s"}`;
   for (const [length, unit] of steps) {
-    const count = Math.floor(seconds / length);
+    const count = Math.floor((seconds + 30) / length);
     if (count >= 1) return `${count} ${unit}${count === 1 ? "" : "s"}`;
   }
   return `${seconds} second${seconds === 1 ? "" : "s"}`;

@@ -11,6 +11,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { Icon, type IconName } from "../parts/icons.tsx";
 import { ErrorNotice } from "../parts/notice.tsx";
 import { Elapsed } from "../parts/time.tsx";
+import { announce } from "../shell/announcer.ts";
 import { Awaited, Spinner } from "../parts/waiting.tsx";
 
 /** The data source of the dialog. The dialog outlives it, to report what became of each thing. */
@@ -62,14 +63,17 @@ function Under({ jobId, name, onClose }: { jobId: string; name: string; onClose:
   const { value: job, error } = useResource(jobResource(jobId));
   const ended = job !== undefined && job.state !== "running";
   useEffect(() => {
-    if (ended) document.querySelector<HTMLElement>(".dialog [data-close]")?.focus();
+    if (ended) {
+      document.querySelector<HTMLElement>(".dialog [data-close]")?.focus();
+      announce(error === null ? `${name} was disconnected.` : "It could not be disconnected.");
+    }
   }, [ended]);
   const result = job?.result != null && "steps" in job.result ? job.result : null;
   return (
     <Dialog title={result === null ? `Disconnecting ${name}` : `${name} was disconnected`} onClose={ended || error !== null ? onClose : () => {}}>
       {job?.state === "running" && <p class="row" role="status"><Spinner /><span>Revoking the sign-in and deleting its tokens… <Elapsed since={job.started_at} /></span></p>}
       {result !== null && (
-        <ul class="outcomes" role="status">
+        <ul class="outcomes">
           {result.steps.map((step) => (
             <li key={step.what} class={`outcome tone-${signs[step.outcome].tone}`}>
               <Icon name={signs[step.outcome].icon} label={signs[step.outcome].words} />

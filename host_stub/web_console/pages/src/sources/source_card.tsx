@@ -51,7 +51,7 @@ export function SourceCard({ source }: { source: DataSource }): JSX.Element {
         <div><dt>Tiles</dt><dd>{source.tile_count === 0 ? "None" : source.tile_count}</dd></div>
       </dl>
       {source.notes.length > 0 && <ul class="notes">{source.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
-      {(signIn || asks === "authorize") && <Reauthorize source={source} main={signIn} onDone={() => setAsks(null)} />}
+      {!signIn && asks === "authorize" && <Reauthorize source={source} onDone={() => setAsks(null)} />}
       {testId !== null && <TestJob jobId={testId} source={source} onClose={() => setTestId(null)} />}
       {action.error !== null && <ErrorNotice error={action.error} />}
       <div class="source-actions">
@@ -83,6 +83,7 @@ function StateNotice({ source, onTest }: { source: DataSource; onTest: () => voi
         <Notice tone="bad" icon="key">
           <strong>{source.reason ?? "A person has to authorize this data source again."}</strong>
           <p>Questions and tiles of it cannot be refreshed until then. Its name and its tiles are kept.</p>
+          <Reauthorize source={source} main />
         </Notice>
       );
     case "offline":

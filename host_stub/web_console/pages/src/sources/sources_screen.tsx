@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { dataSources } from "../interface/live.ts";
 import { useObservable } from "../interface/observable.ts";
+import { useResource } from "../interface/resource.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Awaited, Empty } from "../parts/waiting.tsx";
 import { follow } from "../shell/router.ts";
@@ -15,12 +16,13 @@ export function SourcesScreen(): JSX.Element {
     document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }, []);
   const leaving = useObservable(disconnecting);
+  const some = (useResource(dataSources).value?.length ?? 0) > 0;
   return (
     <div class="page stack">
       {leaving !== null && <DisconnectDialog key={leaving.id} source={leaving} />}
       <header class="row-apart">
         <h1>Data sources</h1>
-        {(dataSources.value?.length ?? 0) > 0 && add}
+        {some && add}
       </header>
       <Awaited resource={dataSources} what="the data sources" lines={9}>
         {(sources) => sources.length === 0 ? (
