@@ -118,10 +118,11 @@ describe("the sign-in window", () => {
     await eventually(async () => (await page.getByLabel("Name of the data source").inputValue()) === "Half a na", "the name is there again");
   }));
 
-  it("closes itself, or says that it can be closed", () => withPage(async (page, { context }) => {
+  it("closes itself, or says that it can be closed", () => withPage(async (page, { context, said }) => {
     await page.goto(`${mock.origin}/callback/done?outcome=denied`);
     await page.getByText("You declined").waitFor();
     await page.getByText("You can close this window.").waitFor();
+    assert.deepEqual(said.splice(0), ["warning: Scripts may close only the windows that were opened by them."]);
     await page.goto(`${mock.origin}/ask`);
     const opening = context.waitForEvent("page");
     await page.evaluate(() => { window.open("/callback/done?outcome=received"); });
@@ -302,7 +303,7 @@ describe("files", () => {
     mock.on("GET /api/jobs/job-1/export", () => ({ file: "service\r\n", type: "text/csv" }));
     await page.goto(`${mock.origin}/ask/job-1`);
     await page.locator(".chart svg").waitFor();
-    await page.getByText("Export").click();
+    await page.getByRole("button", { name: "Export", exact: true }).click();
     let downloading = page.waitForEvent("download");
     await page.getByText("Table as CSV").click();
     assert.match((await downloading).suggestedFilename(), /^which-of-our-clickhouse.*\.csv$/);

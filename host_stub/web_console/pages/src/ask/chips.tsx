@@ -1,6 +1,6 @@
 // What was understood, part by part. A part can be changed or left out; that patches the plan, and asks again.
 import type { JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Answer } from "../interface/schema.ts";
 import { useAction, type Action } from "../parts/action.ts";
 import { Icon } from "../parts/icons.tsx";
@@ -34,7 +34,7 @@ function OneChip(props: { chip: Chip; open: boolean; onOpen: (open: boolean) => 
   const around = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     around.current?.querySelector<HTMLElement>(".popover button, .popover input")?.focus();
     const outside = (event: Event): void => {

@@ -38,7 +38,7 @@ export function QuestionForm({ sources, source, initial }: { sources: DataSource
         <div class="question-foot">
           <label class="question-source" for={`${id}-source`}>
             <span class="small soft">Data source</span>
-            <select id={`${id}-source`} class="select" value={source.id} onChange={(event) => chosenSource.set(event.currentTarget.value)}>
+            <select aria-label="Data source" id={`${id}-source`} class="select" value={source.id} onChange={(event) => chosenSource.set(event.currentTarget.value)}>
               {sources.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
             </select>
           </label>

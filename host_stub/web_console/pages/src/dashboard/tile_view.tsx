@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Notes } from "../ask/answer_view.tsx";
-import { Exports, rowCount, ViewSwitch, type View } from "../ask/figure.tsx";
+import { ExportItems, rowCount, ViewSwitch, type View } from "../ask/figure.tsx";
 import { Provenance } from "../ask/provenance.tsx";
 import { errorOf, patch, post, remove } from "../interface/client.ts";
 import { begin, dashboardResource, dashboards, dataSources, jobResource, takeJob } from "../interface/live.ts";
@@ -13,6 +13,7 @@ import { Chart } from "../parts/chart.tsx";
 import { DataTable } from "../parts/data_table.tsx";
 import { NameDialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icons.tsx";
+import { Menu } from "../parts/menu.tsx";
 import { Badge, ErrorNotice } from "../parts/notice.tsx";
 import { Ago, Elapsed } from "../parts/time.tsx";
 import { Spinner } from "../parts/waiting.tsx";
@@ -74,19 +75,16 @@ export function TileView({ tile, index, count, dashboards: rows, onMove }: Props
       <footer class="tile-foot">
         <button type="button" class="button button-small" disabled={action.busy || tile.state === "refreshing" || tile.state === "unfit"} onClick={refresh}><Icon name="refresh" size={16} />Refresh</button>
         {tile.answer.chart !== null && <ViewSwitch view={tile.view} onView={(view: View) => void change({ view })} />}
-        <details class="menu menu-up">
-          <summary class="button button-small" aria-label={`More for ${tile.title}`}>More<Icon name="down" size={14} /></summary>
-          <div class="menu-list">
-            <button type="button" class="menu-item" disabled={index === 0} onClick={() => onMove(index, index - 1)}>Move earlier</button>
-            <button type="button" class="menu-item" disabled={index + 1 === count} onClick={() => onMove(index, index + 1)}>Move later</button>
-            <button type="button" class="menu-item" onClick={() => setRenames(true)}>Rename</button>
-            {rows.filter((row) => row.id !== tile.dashboard_id).map((row) => (
-              <button key={row.id} type="button" class="menu-item" onClick={() => void change({ dashboard_id: row.id })}>Move to {row.name}</button>
-            ))}
-            <button type="button" class="menu-item is-risk" onClick={unpin}>Unpin</button>
-          </div>
-        </details>
-        <Exports answer={tile.answer} name={tile.title} exportAt={`/api/tiles/${tile.id}/export`} />
+        <Menu words="More" label={`More for ${tile.title}`} above>
+          <button type="button" class="menu-item" disabled={index === 0} onClick={() => onMove(index, index - 1)}>Move earlier</button>
+          <button type="button" class="menu-item" disabled={index + 1 === count} onClick={() => onMove(index, index + 1)}>Move later</button>
+          <button type="button" class="menu-item" onClick={() => setRenames(true)}>Rename</button>
+          {rows.filter((row) => row.id !== tile.dashboard_id).map((row) => (
+            <button key={row.id} type="button" class="menu-item" onClick={() => void change({ dashboard_id: row.id })}>Move to {row.name}</button>
+          ))}
+          <ExportItems answer={tile.answer} name={tile.title} exportAt={`/api/tiles/${tile.id}/export`} action={action} />
+          <button type="button" class="menu-item is-risk" onClick={unpin}>Unpin</button>
+        </Menu>
       </footer>
       <Provenance answer={tile.answer} />
       {renames && <Rename tile={tile} onDone={() => { setRenames(false); reload(); }} onClose={() => setRenames(false)} />}
