@@ -117,18 +117,6 @@ describe("the sign-in window", () => {
     await page.reload();
     await eventually(async () => (await page.getByLabel("Name of the data source").inputValue()) === "Half a na", "the name is there again");
   }));
-
-  it("closes itself, or says that it can be closed", () => withPage(async (page, { context, said }) => {
-    await page.goto(`${mock.origin}/callback/done?outcome=denied`);
-    await page.getByText("You declined").waitFor();
-    await page.getByText("You can close this window.").waitFor();
-    assert.deepEqual(said.splice(0), ["warning: Scripts may close only the windows that were opened by them."]);
-    await page.goto(`${mock.origin}/ask`);
-    const opening = context.waitForEvent("page");
-    await page.evaluate(() => { window.open("/callback/done?outcome=received"); });
-    const popup = await opening;
-    await eventually(() => popup.isClosed(), "the window has closed itself");
-  }));
 });
 
 describe("events", () => {

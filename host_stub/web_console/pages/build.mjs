@@ -1,4 +1,4 @@
-// Builds the pages: types from openapi.json, one bundle with the chart engine apart, two HTML files, and a list of all files.
+// Builds the pages: types from openapi.json, one bundle with the chart engine apart, index.html, and a list of all files.
 // node build.mjs [--types] [--openapi FILE] [--out FOLDER]
 //   --types    write src/interface/schema.ts and stop
 //   --openapi  the interface; ../openapi.json unless told
@@ -35,7 +35,7 @@ async function buildPages(out) {
   await mkdir(path.join(out, "assets"), { recursive: true });
   const built = await build({
     absWorkingDir: here,
-    entryPoints: { main: "src/main.tsx", callback: "src/callback.ts", style: "src/styles/style.css", icon: "src/icon.svg" },
+    entryPoints: { main: "src/main.tsx", style: "src/styles/style.css", icon: "src/icon.svg" },
     outdir: path.join(out, "assets"),
     entryNames: "[name]-[hash]",
     chunkNames: "part-[hash]",
@@ -55,19 +55,17 @@ async function buildPages(out) {
     const entry = made.entryPoint && path.parse(made.entryPoint).name;
     if (entry) asset[entry] = `/assets/${path.basename(file)}`;
   }
-  for (const page of ["index.html", "callback.html"]) {
-    const template = await readFile(path.join(here, "src", page), "utf8");
-    const filled = template.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => {
-      if (asset[name] === undefined) throw new Error(`${page} names {{${name}}}, which was not built`);
-      return asset[name];
-    });
-    await writeFile(path.join(out, page), filled);
-  }
+  const template = await readFile(path.join(here, "src", "index.html"), "utf8");
+  const filled = template.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => {
+    if (asset[name] === undefined) throw new Error(`index.html names {{${name}}}, which was not built`);
+    return asset[name];
+  });
+  await writeFile(path.join(out, "index.html"), filled);
   await writeFile(path.join(out, "manifest.json"), `${JSON.stringify(await listOf(out), null, 1)}\n`);
 }
 
 async function listOf(out) {
-  const names = ["index.html", "callback.html", ...(await readdir(path.join(out, "assets"))).sort().map((name) => `assets/${name}`)];
+  const names = ["index.html", ...(await readdir(path.join(out, "assets"))).sort().map((name) => `assets/${name}`)];
   const files = [];
   for (const name of names) {
     const bytes = await readFile(path.join(out, name));
@@ -75,5 +73,5 @@ async function listOf(out) {
     if (type === undefined) throw new Error(`no content type is known for ${name}`);
     files.push({ path: name, type, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") });
   }
-  return { index: "index.html", callback: "callback.html", files };
+  return { index: "index.html", files };
 }

@@ -1,7 +1,7 @@
 // A console without a host: serves the built pages and scripted answers of the JSON interface.
 // Every answer, and every body that a page sends, is held to openapi.json; what does not fit is a fault of the test.
 import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -20,7 +20,7 @@ export class ConsoleMock {
 
   static async start(pages, openapiFile) {
     const mock = new ConsoleMock();
-    mock.pages = pages;
+    mock.pages = await filesOf(pages);
     mock.interface = new Interface(JSON.parse(await readFile(openapiFile, "utf8")));
     mock.server = createServer((request, response) => {
       mock.#serve(request, response).catch((thrown) => {
@@ -89,8 +89,9 @@ export class ConsoleMock {
     if (pathname === "/api/events") return this.#stream(request, response);
     if (pathname.startsWith("/api/")) return this.#api(request, response, pathname);
     if (pathname === "/vendor") return response.writeHead(200, { "Content-Type": "text/html", "Cross-Origin-Opener-Policy": "same-origin" }).end("<!doctype html><title>Vendor</title><p>Grant read access?");
-    const file = pathname.startsWith("/assets/") ? pathname : pathname === "/callback/done" ? "/callback.html" : "/index.html";
-    const bytes = await readFile(path.join(this.pages, file));
+    const file = pathname.startsWith("/assets/") ? pathname : "/index.html";
+    const bytes = this.pages.get(file);
+    if (bytes === undefined) return response.writeHead(404).end();
     response.writeHead(200, { "Content-Type": types[path.extname(file)], "Content-Security-Policy": policy, "Cross-Origin-Opener-Policy": "same-origin-allow-popups", "X-Content-Type-Options": "nosniff" });
     response.end(bytes);
   }
@@ -128,6 +129,17 @@ export class ConsoleMock {
     if (status === 204) return response.writeHead(204).end();
     return response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(document));
   }
+}
+
+// All files of a folder, by their address: read once, so that a build meanwhile changes nothing.
+async function filesOf(folder) {
+  const files = new Map();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath ?? entry.path, entry.name);
+    files.set(`/${path.relative(folder, file)}`, await readFile(file));
+  }
+  return files;
 }
 
 // openapi.json as something that documents can be held to.
