@@ -108,6 +108,8 @@ const std::vector<Command>& Commands() {
        &ApprovalsArguments, &ManageApprovals},
       {"call", "Call a tool", &CallArguments, &CallTool},
       {"ask", "Answer questions in plain language", &AskCommandArguments, &AskQuestions},
+      {"serve", "The console: data sources, questions and dashboards in a browser",
+       &ServeCommandArguments, &Serve},
       {"audit", "Calls that were made: who called what, and how it ended", &AuditArguments,
        &ShowAudit},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},

@@ -58,6 +58,13 @@ struct AskArguments {
   bool fail_on_partial = false;
 };
 
+/// Of `serve`.
+struct ServeArguments {
+  int port = -1;          // -1: one of the organisation's, or any
+  std::string catalogue;  // a folder; "": that of the plugin
+  std::string pages;      // a folder; "": what was built in
+};
+
 struct Invocation {
   GlobalOptions global;
   std::string command;
@@ -85,6 +92,7 @@ struct Invocation {
   bool fingerprints_only = false;    // of approvals
   OperatorArguments operator_arguments;
   AskArguments ask;
+  ServeArguments serve;
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit
   std::string format = "table";  // of audit

@@ -36,6 +36,8 @@ class Workspace {
 
   const GlobalOptions& options() const { return options_; }
   const Terminal& terminal() const { return terminal_; }
+  /// Cancelled by the person; without an end of its own.
+  const outcome::Patience& interruption() const { return interruption_; }
 
   /// Until --timeout, or two minutes; cancelled by the person. From the construction of the
   /// workspace on.

@@ -244,6 +244,20 @@ std::string SubjectText(const plan::Plan& plan, const Model& model, std::int64_t
   return before + (count == 1 ? naming.names.front() : naming.plural) + after;
 }
 
+std::string ConditionText(const Expression& expression, const plan::Plan& plan, const Model& model,
+                          std::int64_t now_ms) {
+  return Clauses(plan, model, now_ms).Text(expression);
+}
+
+std::string ColumnText(const std::string& column, const plan::Plan& plan, const Model& model) {
+  return LabelOf(column, plan, model);
+}
+
+std::string NamedRowText(const Expression& expression, const Model& model) {
+  const auto row = NamedRow(expression, model);
+  return row ? row->second : "";
+}
+
 std::optional<std::size_t> LabelColumn(const rows::RowSet& table, const plan::Plan& plan,
                                        const Model& model) {
   const auto& entity = *model.FindEntity(plan.from);

@@ -26,6 +26,17 @@ std::string Capital(std::string text);
 std::string SubjectText(const plan::Plan& plan, const semantic_model::Model& model,
                         std::int64_t now_ms, std::size_t count);
 
+/// A condition: "plan matching "pro"".
+std::string ConditionText(const plan::Expression& expression, const plan::Plan& plan,
+                          const semantic_model::Model& model, std::int64_t now_ms);
+
+/// How a column is called: "region", "CPU usage".
+std::string ColumnText(const std::string& column, const plan::Plan& plan,
+                       const semantic_model::Model& model);
+
+/// Whether the conditions demand one row by its key; then its label, else "".
+std::string NamedRowText(const plan::Expression& expression, const semantic_model::Model& model);
+
 /// The place of the column that answers name a row by; nothing where the table has none.
 std::optional<std::size_t> LabelColumn(const rows::RowSet& table, const plan::Plan& plan,
                                        const semantic_model::Model& model);
