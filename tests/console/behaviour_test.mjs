@@ -291,13 +291,14 @@ describe("files", () => {
     mock.on("GET /api/jobs/job-1/export", () => ({ file: "service\r\n", type: "text/csv" }));
     await page.goto(`${mock.origin}/ask/job-1`);
     await page.locator(".chart svg").waitFor();
-    await page.getByRole("button", { name: "Export", exact: true }).click();
-    let downloading = page.waitForEvent("download");
-    await page.getByText("Table as CSV").click();
-    assert.match((await downloading).suggestedFilename(), /^which-of-our-clickhouse.*\.csv$/);
-    downloading = page.waitForEvent("download");
-    await page.getByText("Chart as SVG").click();
-    const svg = await readFile(await (await downloading).path(), "utf8");
+    const file = async (item) => {
+      const downloading = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Export", exact: true }).click();
+      await page.getByText(item).click();
+      return downloading;
+    };
+    assert.match((await file("Table as CSV")).suggestedFilename(), /^which-of-our-clickhouse.*\.csv$/);
+    const svg = await readFile(await (await file("Chart as SVG")).path(), "utf8");
     assert.match(svg, /^<svg[^]*telemetry-ch-prod[^]*<\/svg>$/);
     assert.doesNotMatch(svg, /<script|href|foreignObject|var\(--/);
   }));
@@ -456,6 +457,10 @@ async function tabTo(page, name) {
   assert.fail(`Tab never reaches ${name}`);
 }
 
+// What has the focus is called so; nothing where it is the page itself.
 function focused(page) {
-  return page.evaluate(() => (document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "").trim());
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element === null || element.matches("body, main") ? "" : (element.getAttribute("aria-label") ?? element.textContent).trim();
+  });
 }

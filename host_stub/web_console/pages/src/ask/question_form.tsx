@@ -1,6 +1,6 @@
 // Where a question is typed, and which data source it goes to.
 import type { JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { DataSource } from "../interface/schema.ts";
 import { useAction } from "../parts/action.ts";
 import { ErrorNotice } from "../parts/notice.tsx";
@@ -11,7 +11,7 @@ export function QuestionForm({ sources, source, initial }: { sources: DataSource
   const form = useRef<HTMLFormElement>(null);
   const action = useAction();
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (initial === "") input.current?.focus({ preventScroll: true });
   }, []);
   const ask = (event: Event): void => {
