@@ -14,16 +14,20 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-cor
 export const pagesFolder = process.env.CONSOLE_PAGES ?? path.join(root, "host_stub/web_console/pages/dist");
 export const pictures = process.env.CONSOLE_PICTURES ?? path.join(root, "build/console_pictures");
 
+export async function launch() {
+  await mkdir(pictures, { recursive: true });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+}
+
 export async function openBrowser() {
   const mock = await ConsoleMock.start(pagesFolder, path.join(root, "host_stub/web_console/openapi.json"));
-  await mkdir(pictures, { recursive: true });
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  const browser = await launch();
   return { mock, browser, close: async () => { await browser.close(); await mock.stop(); } };
 }
 
 /** A page of a browser of its own. said collects what the console and the network complained about. */
-export async function openPage(browser, { width = 1280, height = 800, theme = "light", scale = 1 } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, deviceScaleFactor: scale, locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" });
+export async function openPage(browser, { width = 1280, height = 800, theme = "light", scale = 1, ignoreHTTPSErrors = false } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, deviceScaleFactor: scale, ignoreHTTPSErrors, locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" });
   const page = await context.newPage();
   const said = [];
   const listen = (one) => {

@@ -24,6 +24,7 @@ export const states = [
   { name: "catalogue-empty", at: "/sources/add", world: { cards: [] }, sees: ["No plugin is installed"] },
   { name: "catalogue-other-tab", at: "/sources/add", act: (page) => page.getByRole("tab", { name: "Databases and files" }).click(), sees: ["Not in this console"] },
   { name: "card", at: card, sees: ["Where is your account?", "Aiven through AWS Marketplace", "Authorize with Aiven", "projects:read", "What you can ask"] },
+  { name: "card-other-address", at: card, act: (page) => page.getByLabel("Another address").check(), sees: ["Address of the MCP server"] },
   { name: "card-disabled", at: "/sources/add/grainmill", world: { cards: [make.brokenCard()] }, sees: ["could not be loaded", "Fix"] },
   { name: "card-with-open-attempt", at: card, world: { attempts: [make.attempt({ state: "ready", test: make.testResult(), can_finish: true })] }, sees: ["A sign-in to Aiven is under way", "Go on where you left it"] },
   { name: "card-api-key", at: "/sources/add/tidegauge", world: { cards: [make.keyCard()] }, sees: ["Region", "Connect with a key of Tidegauge"] },

@@ -9,7 +9,7 @@ import { useAction } from "../parts/action.ts";
 import { Icon } from "../parts/icons.tsx";
 import { ErrorNotice, Notice } from "../parts/notice.tsx";
 import { Awaited } from "../parts/waiting.tsx";
-import { tell } from "../shell/announcer.ts";
+import { announce, tell } from "../shell/announcer.ts";
 import { follow, go } from "../shell/router.ts";
 import { AttemptView } from "./attempt_view.tsx";
 import { TestReport } from "./test_result.tsx";
@@ -116,7 +116,7 @@ function NameForm({ attempt }: { attempt: Attempt }): JSX.Element {
         const done = await post<{ attempt: Attempt; data_source: DataSource }>(`/api/attempts/${attempt.id}/finish`, { name: name.trim() });
         takeAttempt(done.attempt);
         dataSources.reloadIfUsed();
-        tell(`${done.data_source.name} is connected.`);
+        announce(`${done.data_source.name} is connected.`);
       } catch (thrown) {
         if (!(thrown instanceof ConsoleError) || thrown.status !== 409) throw thrown;
         setFault(`${thrown.document.what} ${thrown.document.fix}`);

@@ -52,7 +52,9 @@ function Head({ card }: { card: Card }): JSX.Element {
 }
 
 function Connect({ card }: { card: Card }): JSX.Element {
+  // Null: the address that is typed.
   const [endpoint, setEndpoint] = useState(card.endpoints[0]?.name ?? null);
+  const [other, setOther] = useState("");
   const [values, setValues] = useState<Record<string, string>>({});
   const [open, setOpen] = useState<Attempt | null>(null);
   const action = useAction();
@@ -69,7 +71,7 @@ function Connect({ card }: { card: Card }): JSX.Element {
     void action.run(async () => {
       const attempt = await beginNew(card, {
         name: card.suggested_name,
-        endpoint,
+        endpoint: endpoint ?? other.trim(),
         endpoint_values: values,
         scopes: card.sign_in?.scopes ?? [],
       });
@@ -87,20 +89,7 @@ function Connect({ card }: { card: Card }): JSX.Element {
         </Notice>
       )}
       <form class="card card-body stack" onSubmit={begin}>
-        {card.endpoints.length > 1 && (
-          <fieldset class="stack-tight">
-            <legend class="field-label">Where is your account?</legend>
-            {card.endpoints.map((one) => (
-              <label key={one.name} class="choice">
-                <input type="radio" name="endpoint" value={one.name} checked={endpoint === one.name} onChange={() => setEndpoint(one.name)} />
-                <span class="grow">
-                  <span class="choice-name">{one.name}</span>
-                  <code class="soft">{one.url}</code>
-                </span>
-              </label>
-            ))}
-          </fieldset>
-        )}
+        <Endpoints card={card} endpoint={endpoint} other={other} choose={setEndpoint} type={setOther} />
         {chosen?.placeholders.map((place) => (
           <label key={place.name} class="field">
             <span class="field-label">{place.label}</span>
@@ -137,6 +126,38 @@ function Connect({ card }: { card: Card }): JSX.Element {
         </section>
       )}
     </>
+  );
+}
+
+function Endpoints(props: { card: Card; endpoint: string | null; other: string; choose: (name: string | null) => void; type: (address: string) => void }): JSX.Element {
+  const { card, endpoint, choose } = props;
+  return (
+    <fieldset class="stack-tight">
+      <legend class="field-label">Where is your account?</legend>
+      {card.endpoints.map((one) => (
+        <label key={one.name} class="choice">
+          <input type="radio" name="endpoint" value={one.name} checked={endpoint === one.name} onChange={() => choose(one.name)} />
+          <span class="grow">
+            <span class="choice-name">{one.name}</span>
+            <code class="soft">{one.url}</code>
+          </span>
+        </label>
+      ))}
+      <label class="choice">
+        <input type="radio" name="endpoint" value="" checked={endpoint === null} onChange={() => choose(null)} />
+        <span class="grow">
+          <span class="choice-name">Another address</span>
+          <span class="small soft choice-help">For tests. The rule of the manifest decides which addresses are allowed.</span>
+        </span>
+      </label>
+      {endpoint === null && (
+        <label class="field">
+          <span class="field-label">Address of the MCP server</span>
+          <input class="input" type="url" required autofocus placeholder="https://localhost:8443/mcp?read_only=true" value={props.other}
+            onInput={(event) => props.type(event.currentTarget.value)} />
+        </label>
+      )}
+    </fieldset>
   );
 }
 

@@ -4,8 +4,7 @@ import { useState } from "preact/hooks";
 import type { Answer, Card, Job } from "../interface/schema.ts";
 import { useAction } from "../parts/action.ts";
 import { Icon } from "../parts/icons.tsx";
-import { ErrorNotice, Notice } from "../parts/notice.tsx";
-import { Badge } from "../parts/notice.tsx";
+import { Badge, ErrorNotice, Notice } from "../parts/notice.tsx";
 import { exactTime, shortTime, span } from "../parts/time.tsx";
 import { askQuestion } from "./asking.ts";
 import { Chips } from "./chips.tsx";
@@ -27,13 +26,13 @@ export function AnswerView({ job, answer, card }: { job: Job; answer: Answer; ca
           <Notes notes={answer.notes} />
         </Notice>
       )}
-      <p class="answer-sentence">{answer.answer}</p>
-      <p class="row small soft">
+      <Sentence text={answer.answer} />
+      <div class="row small soft">
         {answer.status === "answered" && <Badge tone="good" icon="check">Complete</Badge>}
         {answer.status === "partial" && <Badge tone="care" icon="warn">Partial</Badge>}
         <span title={exactTime(answer.as_of)}>As of {shortTime(answer.as_of)}</span>
-        {answer.inventory_age_s !== null && <span>The inventory was read {span(1000 * answer.inventory_age_s)} before that.</span>}
-      </p>
+        {answer.inventory_age_s !== null && <Inventory job={job} age={answer.inventory_age_s} />}
+      </div>
       {hasTable && (
         <Figure answer={answer} view={view} onView={setView} name={job.question ?? answer.answer} exportAt={`/api/jobs/${job.id}/export`}>
           <PinButton jobId={job.id} view={view} />
@@ -43,6 +42,29 @@ export function AnswerView({ job, answer, card }: { job: Job; answer: Answer; ca
       {answer.status !== "partial" && <Notes notes={answer.notes} />}
       <Provenance answer={answer} card={card} />
     </article>
+  );
+}
+
+const longFrom = 120;
+
+// A sentence that lists many names is set smaller, so that what is below it stays in sight.
+function Sentence({ text }: { text: string }): JSX.Element {
+  return <p class={`answer-sentence ${text.length > longFrom ? "is-long" : ""}`}>{text}</p>;
+}
+
+function Inventory({ job, age }: { job: Job; age: number }): JSX.Element {
+  const action = useAction();
+  const { data_source_id: source, question } = job;
+  return (
+    <span class="row">
+      <span>The inventory was read {span(1000 * age)} before that.</span>
+      {source !== null && question !== null && (
+        <button type="button" class="button button-small button-quiet" disabled={action.busy} onClick={() => void action.run(() => askQuestion(source, question, true))}>
+          <Icon name="refresh" size={14} />Read it anew
+        </button>
+      )}
+      {action.error !== null && <ErrorNotice error={action.error} />}
+    </span>
   );
 }
 
@@ -57,7 +79,7 @@ function Unanswered({ job, answer, card }: { job: Job; answer: Answer; card: Car
   const ambiguous = answer.status === "ambiguous";
   return (
     <article class="answer stack" aria-label="Answer">
-      <p class="answer-sentence">{answer.answer}</p>
+      <Sentence text={answer.answer} />
       <Notes notes={answer.notes} />
       {answer.choices.length > 0 && (
         <section class="stack-tight">

@@ -56,7 +56,9 @@ export async function svgFile(specification: Specification): Promise<string> {
   probe.style.colorScheme = "light";
   document.body.append(probe);
   try {
-    return await (await engine()).svgOf(specification, exportWidth, paletteOf(probe));
+    const svg = await (await engine()).svgOf(specification, exportWidth, paletteOf(probe));
+    // Declared by Vega and used by nothing: there are no links in it.
+    return svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "");
   } finally {
     probe.remove();
   }
