@@ -1,9 +1,11 @@
 """A browser of the console that has no screen: one session of `claribi-host serve`, its cookies, its
 token and its event stream. Every answer is held to host_stub/web_console/openapi.json."""
+import contextlib
 import http.client
 import json
 import re
 import signal
+import socket
 import threading
 import urllib.parse
 
@@ -233,6 +235,7 @@ class Events:
         if last_id:
             headers["Last-Event-ID"] = last_id
         self.connection.request("GET", "/api/events", headers=headers)
+        self.socket = self.connection.sock
         self.answer = self.connection.getresponse()
         self.thread = threading.Thread(target=self.read, daemon=True)
         self.thread.start()
@@ -268,4 +271,7 @@ class Events:
             self.browser.test.assertEqual(problems, [], f"{name}: {json.dumps(data)[:1500]}")
 
     def close(self):
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)  # the thread that reads would wait otherwise
+        self.thread.join(journey.PATIENCE_S)
         self.connection.close()

@@ -197,10 +197,7 @@ class Connecting(ConsoleJourney):
 
 
 class NothingVisible(ConsoleJourney):
-    def start_sandbox(self, *options):
-        estate = self.folder / "estate.json"
-        estate.write_text(json.dumps({"projects": []}))
-        return super().start_sandbox(*options, "--estate", estate)
+    sandbox_options = ("--auto-consent", "approve", "--empty-account")
 
     def test_it_is_said_with_the_permission(self):
         attempt = self.browser.begin(self.sandbox)
