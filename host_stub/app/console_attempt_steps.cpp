@@ -49,7 +49,7 @@ Error NameTaken(const std::string& name) {
 }  // namespace
 
 void ConsoleAttempt::Run() {
-  Workspace workspace(card_.options, *this, dependencies_.terminal);
+  Workspace workspace(card_.options, *this, dependencies_.terminal, card_.workspace.get());
   Connecting connecting(workspace);
   const Status done = Connect(connecting, workspace);
   workspace.KeepEvents();

@@ -189,14 +189,13 @@ Json ToValue(const Value& document) {
 
 Json ErrorValue(const Error& error) { return ToValue(app::ToJson(error, store::UnixMs())); }
 
-ConsoleCatalogue::ConsoleCatalogue(const GlobalOptions& given, const path& folder,
-                                   const outcome::Patience& interruption,
+ConsoleCatalogue::ConsoleCatalogue(Workspace& parent, const path& folder,
                                    const Terminal& terminal) {
-  GlobalOptions options = given;
+  GlobalOptions options = parent.options();
   options.timeout.reset();  // it bounds a command, and this one does not end
-  options.plugin = PluginFile(given, boost::dll::program_location().string()).string();
+  options.plugin = PluginFile(options, boost::dll::program_location().string()).string();
   if (options.manifest.empty()) options.manifest = DefaultManifest(options.plugin).string();
-  Add(options, interruption, terminal);
+  Add(options, parent, terminal);
   const path place = folder.empty() ? path(options.plugin).parent_path() : folder;
   std::vector<path> manifests;
   std::error_code ec;
@@ -210,12 +209,11 @@ ConsoleCatalogue::ConsoleCatalogue(const GlobalOptions& given, const path& folde
     other.manifest = manifest.string();
     const path library = place / LibraryName(manifest);
     if (std::filesystem::exists(library, ec)) other.plugin = library.string();
-    Add(std::move(other), interruption, terminal);
+    Add(std::move(other), parent, terminal);
   }
 }
 
-void ConsoleCatalogue::Add(GlobalOptions options, const outcome::Patience& interruption,
-                           const Terminal& terminal) {
+void ConsoleCatalogue::Add(GlobalOptions options, Workspace& parent, const Terminal& terminal) {
   auto card = std::make_unique<ConsoleCard>();
   card->options = std::move(options);
   const auto manifest = FindManifest(card->options, card->options.plugin);
@@ -224,7 +222,8 @@ void ConsoleCatalogue::Add(GlobalOptions options, const outcome::Patience& inter
   card->id = IdOf(card->manifest, card->options.manifest);
   if (Find(card->id) != nullptr) return;  // the same vendor, in another folder
   if (!card->error) {
-    card->workspace = std::make_unique<Workspace>(card->options, interruption, terminal);
+    card->workspace =
+        std::make_unique<Workspace>(card->options, parent.interruption(), terminal, &parent);
     if (const auto loaded = Load(*card); !loaded) {
       card->error = loaded.error();
       card->description = Json();

@@ -35,10 +35,11 @@ struct ConsoleCard {
 /// Made by one thread, then only read. References outlive it.
 class ConsoleCatalogue {
  public:
-  /// The card of `options`, and those of the other manifests in `folder`: each with the library of
-  /// its name, or with the plugin of the options where there is none.
-  ConsoleCatalogue(const GlobalOptions& options, const std::filesystem::path& folder,
-                   const outcome::Patience& interruption, const Terminal& terminal);
+  /// With the parent's store: the card of its options, and those of the other manifests in
+  /// `folder`: each with the library of its name, or with the plugin of the options where there is
+  /// none.
+  ConsoleCatalogue(Workspace& parent, const std::filesystem::path& folder,
+                   const Terminal& terminal);
 
   const ConsoleCard* Find(const std::string& id) const;
   /// The card that a data source was connected with; nullptr where it is not here.
@@ -48,7 +49,7 @@ class ConsoleCatalogue {
   values::Json ToJson(const std::vector<std::string>& taken) const;
 
  private:
-  void Add(GlobalOptions options, const outcome::Patience& interruption, const Terminal& terminal);
+  void Add(GlobalOptions options, Workspace& parent, const Terminal& terminal);
 
   std::vector<std::unique_ptr<ConsoleCard>> cards_;
 };

@@ -102,6 +102,7 @@ class DashboardDesk {
   }
 
   Result<HttpReply> Pin(const Call& call) {
+    if (const auto board = Find(call.id); !board) return board.error();
     const auto job = parts_.jobs.Find(call.session.id, call.body.TextOf("job_id"));
     if (!job) return job.error();
     const Json* answer = job->Find("result");

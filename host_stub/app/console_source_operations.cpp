@@ -87,7 +87,7 @@ Result<HttpReply> Test(ConsoleParts& parts, const Call& call) {
   const auto card = CardOf(parts, *row);
   if (!card) return card.error();
   const auto body = [&parts, row = *row, card = *card](Job& job) -> Result<Json> {
-    Workspace workspace(card->options, job, parts.terminal);
+    Workspace workspace(card->options, job, parts.terminal, card->workspace.get());
     Invocation invocation;
     invocation.name = row.name;
     const auto answer = TestConnection(workspace, invocation);
@@ -144,7 +144,7 @@ Result<HttpReply> DisconnectSource(ConsoleParts& parts, const Call& call) {
     if (!tiles) return tiles.error();
     const auto affected =
         store::Dashboards(parts.database).TilesOf(row.org_id, row.connection_id, ShortPatience());
-    Workspace workspace(card->options, job, parts.terminal);
+    Workspace workspace(card->options, job, parts.terminal, card->workspace.get());
     Invocation invocation;
     invocation.name = row.name;
     const auto answer = Disconnect(workspace, invocation);

@@ -83,8 +83,7 @@ Result<Answer> Serve(Workspace& workspace, const Invocation& invocation) {
   if (!server) return server.error();
   const std::uint16_t port = (*server)->port();
   const Terminal nobody(false);
-  const ConsoleCatalogue catalogue(workspace.options(), invocation.serve.catalogue,
-                                   workspace.interruption(), nobody);
+  const ConsoleCatalogue catalogue(workspace, invocation.serve.catalogue, nobody);
   web_console::BrowserSessions sessions(port);
   web_console::EventHub hub;
   ConsoleSources sources(catalogue, **database, workspace.options().org);

@@ -43,6 +43,8 @@ std::string Lower(std::string text) {
 
 // False where it is larger than it may be, or takes too long.
 bool ReadBody(HTTPServerRequest& request, std::size_t largest, std::string& body) {
+  // Neither a length nor chunks: no body (RFC 9112 section 6.3).
+  if (!request.hasContentLength() && !request.getChunkedTransferEncoding()) return true;
   const auto declared = request.getContentLength64();
   if (declared > 0 && static_cast<std::uint64_t>(declared) > largest) return false;
   const auto end = std::chrono::steady_clock::now() + kLongestBody;
