@@ -1,6 +1,5 @@
 // Debian's chromium, the mock console, and what is looked at on every page.
-import { mkdir } from "node:fs/promises";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,14 +7,15 @@ import { chromium } from "playwright-core";
 import { ConsoleMock } from "./mock/console_mock.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const root = path.join(here, "..", "..");
+const root = process.env.CONSOLE_ROOT ?? path.join(here, "..", "..");
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export const pagesFolder = process.env.CONSOLE_PAGES ?? path.join(root, "host_stub/web_console/pages/dist");
-export const pictures = process.env.CONSOLE_PICTURES ?? path.join(root, "build/console_pictures");
+/** Where pictures are kept; null for none. */
+export const pictures = process.env.CONSOLE_PICTURES === "none" ? null : (process.env.CONSOLE_PICTURES ?? path.join(root, "build/console_pictures"));
 
 export async function launch() {
-  await mkdir(pictures, { recursive: true });
+  if (pictures !== null) await mkdir(pictures, { recursive: true });
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
 
@@ -40,11 +40,11 @@ export async function openPage(browser, { width = 1280, height = 800, theme = "l
   return { context, page, said };
 }
 
-/** Serious and critical findings of axe-core, in one line each. */
-export async function accessibilityFaults(page) {
+/** Serious and critical findings of axe-core, in one line each; of all rules, or of some. */
+export async function accessibilityFaults(page, rules) {
   // Evaluated by the browser's debugger, so the page's own policy stays as it is.
   await page.evaluate(axeSource);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const found = await page.evaluate((only) => globalThis.axe.run(document, { resultTypes: ["violations"], ...(only === null ? {} : { runOnly: only }) }), rules ?? null);
   return found.violations
     .filter((one) => one.impact === "serious" || one.impact === "critical")
     .map((one) => `${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 140)} ${node.failureSummary?.split("\n").slice(1, 3).join(" ")}`).join(" | ")}`);

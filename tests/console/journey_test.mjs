@@ -11,7 +11,7 @@ import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { accessibilityFaults, launch, openPage, pictures } from "./browser.mjs";
 
-const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
+const root = process.env.CONSOLE_ROOT ?? path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 const built = process.env.CLARIBI_BUILD_DIR ?? path.join(root, "build/release");
 const host = path.join(built, "bin/claribi-host");
 const skip = existsSync(host) ? false : `${host} is not built`;
@@ -62,7 +62,7 @@ async function enter(name, work) {
   }
 }
 
-const picture = (page, name) => page.screenshot({ path: path.join(pictures, `journey-${name}.png`) });
+const picture = (page, name) => pictures !== null && page.screenshot({ path: path.join(pictures, `journey-${name}.png`) });
 
 /** From the side bar to the popup's consent page. */
 async function authorize(page, context) {

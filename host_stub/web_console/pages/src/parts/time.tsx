@@ -78,5 +78,7 @@ const elapsedAfterMs = 2000;
 export function Elapsed({ since }: { since: string }): JSX.Element | null {
   const now = useNow(500);
   const taken = now - new Date(since).getTime();
-  return taken < elapsedAfterMs ? null : <span class="numbers soft">{span(taken)}</span>;
+  if (taken < elapsedAfterMs) return null;
+  const seconds = Math.floor(taken / 1000);
+  return <span class="numbers soft">{seconds < 60 ? `${seconds} seconds` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`}</span>;
 }
