@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as make from "./mock/documents.mjs";
-import { eventually, mock, scriptAttempt, sent, useStage, vendorPage, withPage } from "./stage.mjs";
+import { eventually, mock, scriptAttempt, sent, tabTo, useStage, vendorPage, withPage } from "./stage.mjs";
 
 useStage();
 
@@ -43,6 +43,39 @@ describe("the sign-in window", () => {
     assert.equal(await page.getByLabel("Name of the data source").inputValue(), "My Aiven");
   }));
 
+  it("is reached with the keyboard alone, from the side bar to Finish", () => withPage(async (page, { context }) => {
+    const press = async (name) => { await tabTo(page, name); await page.keyboard.press("Enter"); };
+    const step = scriptAttempt();
+    const source = make.dataSource({ id: "src-new", name: "By keys" });
+    mock.on("POST /api/attempts/att-1/finish", ({ name }) => ({ attempt: make.attempt({ state: "finished", expires_at: null, data_source_id: "src-new", test: make.testResult(), input: { name, endpoint: "Aiven", endpoint_values: {}, scopes: [] } }), data_source: source }));
+    await page.goto(`${mock.origin}/ask`);
+    await page.getByRole("textbox", { name: "Question" }).waitFor();
+    await page.evaluate(() => document.activeElement.blur());
+    await press("Data Sources");
+    await page.getByRole("article").waitFor();
+    await press("Add data source");
+    await page.getByRole("heading", { name: "Add data source" }).waitFor();
+    await tabTo(page, "MCP Servers");
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("Not in this console").waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await page.getByRole("link", { name: "Aiven", exact: true }).waitFor();
+    await press("Aiven");
+    await page.getByText("Where is your account?").waitFor();
+    await tabTo(page, "", "radio");
+    await page.keyboard.press("ArrowDown");
+    const opening = context.waitForEvent("page");
+    await press("Authorize with Aiven");
+    await (await opening).close();
+    assert.equal(sent("POST /api/attempts")[0].input.endpoint, "Aiven through AWS Marketplace");
+    step("ready", { test: make.testResult(), can_finish: true });
+    await page.getByLabel("Name of the data source").waitFor();
+    await page.keyboard.type("By keys");
+    await page.keyboard.press("Enter");
+    await page.getByText("By keys is connected").first().waitFor();
+    assert.deepEqual(sent("POST /api/attempts/att-1/finish"), [{ name: "By keys" }]);
+  }));
+
   it("ends with Cancel", () => withPage(async (page) => {
     const step = scriptAttempt();
     await page.goto(`${mock.origin}/sources/attempts/att-1`);
@@ -57,7 +90,7 @@ describe("the sign-in window", () => {
     const step = scriptAttempt({ card_id: "tidegauge" });
     mock.on("POST /api/attempts/att-1/api-key", () => make.attempt({ card_id: "tidegauge", state: "testing", expires_at: null }));
     await page.goto(`${mock.origin}/sources/add/tidegauge`);
-    await page.getByLabel("Region").fill("north");
+    await page.getByRole("textbox", { name: "Region" }).fill("north");
     await page.getByRole("button", { name: "Connect with a key" }).click();
     step("awaiting_api_key");
     await page.getByLabel("API key").fill("k-123");

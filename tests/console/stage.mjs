@@ -53,13 +53,14 @@ export function scriptAttempt(first = {}) {
 /** What an attempt has while the person is at the vendor. */
 export const vendorPage = (number = 1) => ({ authorization_url: `${mock.origin}/vendor?state=${number}`, expires_at: make.ago(-500) });
 
-/** Presses Tab until the focus is on something that is called so. */
-export async function tabTo(page, name) {
+/** Presses Tab until the focus is on something that is called so; or on an input of a type. */
+export async function tabTo(page, name, type) {
+  const there = async () => (type === undefined ? (await focused(page)).includes(name) : page.evaluate((wanted) => document.activeElement?.getAttribute("type") === wanted, type));
   for (let step = 0; step < 60; step += 1) {
-    if ((await focused(page)).includes(name)) return;
+    if (await there()) return;
     await page.keyboard.press("Tab");
   }
-  assert.fail(`Tab never reaches ${name}`);
+  assert.fail(`Tab never reaches ${name || type}`);
 }
 
 /** What the element with the focus is called; nothing where it is the page itself. */
