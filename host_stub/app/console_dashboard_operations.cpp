@@ -62,10 +62,10 @@ class DashboardDesk {
   Result<HttpReply> Add(const Call& call) {
     const auto name = NameIn(call);
     if (!name) return name.error();
-    const DashboardRow row{
-        .org_id = org_, .dashboard_id = NewId(), .name = *name, .created_at_ms = store::UnixMs()};
     // The first one is made by listing.
     if (const auto listed = rows_.List(org_, ShortPatience()); !listed) return listed.error();
+    const DashboardRow row{
+        .org_id = org_, .dashboard_id = NewId(), .name = *name, .created_at_ms = store::UnixMs()};
     if (const Status added = rows_.Add(row, ShortPatience()); !added) return added.error();
     TellDashboard(parts_, row.dashboard_id);
     return JsonReply(201, RowJson(row));

@@ -2,11 +2,9 @@
 
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
-#include <Poco/UUIDGenerator.h>
 
 #include <algorithm>
 
-#include "store/leases.h"
 #include "store/transaction.h"
 
 namespace claribi::store {
@@ -102,9 +100,8 @@ Error TooLarge(std::size_t bytes) {
 Result<std::vector<DashboardRow>> Dashboards::List(const std::string& org_id,
                                                    const Patience& patience) {
   std::vector<DashboardRow> rows;
-  // The same on every node, so that two that begin at once make one.
-  const DashboardRow first{
-      .org_id = org_id, .dashboard_id = "first", .name = "Dashboard", .created_at_ms = UnixMs()};
+  // The same on every node, so that two that begin at once make one; older than all others.
+  const DashboardRow first{.org_id = org_id, .dashboard_id = "first", .name = "Dashboard"};
   const auto select = [&](Transaction& transaction) -> Status {
     rows = SelectDashboards(transaction.session(), org_id);
     if (!rows.empty()) return {};

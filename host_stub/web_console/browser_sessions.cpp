@@ -56,12 +56,12 @@ std::optional<std::string> BrowserSessions::Enter(const std::string& invitation,
   std::erase_if(entries_,
                 [&](const auto& entry) { return entry.second.session.expires_at_ms <= now_ms; });
   if (entries_.size() >= kMostSessions) {
-    entries_.erase(
-        std::min_element(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) {
-          return a.second.session.expires_at_ms < b.second.session.expires_at_ms;
-        }));
+    entries_.erase(std::min_element(
+        entries_.begin(), entries_.end(),
+        [](const auto& a, const auto& b) { return a.second.number < b.second.number; }));
   }
   Entry entry;
+  entry.number = ++last_number_;
   entry.cookie = RandomToken();
   entry.session = {.id = RandomToken().substr(0, 16),
                    .token = RandomToken(),

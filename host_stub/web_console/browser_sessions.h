@@ -53,6 +53,7 @@ class BrowserSessions {
 
  private:
   struct Entry {
+    std::uint64_t number = 0;  // the lowest is the oldest
     std::string cookie;
     BrowserSession session;
     std::string callback;
@@ -64,6 +65,7 @@ class BrowserSessions {
   mutable std::mutex mutex_;
   std::map<std::string, bool> invitations_;
   std::map<std::string, Entry> entries_;  // by session id
+  std::uint64_t last_number_ = 0;
 };
 
 }  // namespace claribi::web_console

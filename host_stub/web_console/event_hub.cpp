@@ -32,9 +32,11 @@ std::optional<std::string> EventStream::Next(std::chrono::milliseconds wait) {
   if (is_ended_ || hub_.is_closed_) return std::nullopt;
   std::string text;
   const std::uint64_t oldest = hub_.newest_ - hub_.events_.size();  // the one before the first
-  if (position_ < oldest) said_hello_ = resumed_ = false;           // too far behind: begin anew
+  if (position_ < oldest) {                                         // too far behind: begin anew
+    said_hello_ = resumed_ = false;
+    position_ = hub_.newest_;
+  }
   if (!said_hello_) {
-    if (!resumed_) position_ = hub_.newest_;
     text = "retry: 1000\nid: " + hub_.IdOf(position_) +
            "\nevent: hello\ndata: {\"resumed\":" + (resumed_ ? "true" : "false") + "}\n\n";
     said_hello_ = true;

@@ -28,7 +28,7 @@ bool IsPlain(const std::string& path) {
            c == '_' || c == '.' || c == '/';
   };
   return std::all_of(path.begin(), path.end(), is_plain) && path.find("..") == std::string::npos &&
-         path.find("/.") == std::string::npos;
+         path.find("/.") == std::string::npos && path.find("//") == std::string::npos;
 }
 
 std::string TypeOf(const std::string& path) {
