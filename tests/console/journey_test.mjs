@@ -1,83 +1,12 @@
-// The article, sentence by sentence, with the real programs: claribi-host serve, the plugin, and the simulated vendor.
-// CLARIBI_BUILD_DIR says where they are; build/release unless told.
+// The article, sentence by sentence, with the real programs; then what may go wrong on the way.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
-import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import { accessibilityFaults, launch, openPage, pictures } from "./browser.mjs";
+import { readFile } from "node:fs/promises";
+import { beforeEach, describe, it } from "node:test";
+import { accessibilityFaults } from "./browser.mjs";
+import { ask, authorize, connect, control, enter, picture, skip, usePrograms } from "./programs.mjs";
 
-const root = process.env.CONSOLE_ROOT ?? path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
-const built = process.env.CLARIBI_BUILD_DIR ?? path.join(root, "build/release");
-const host = path.join(built, "bin/claribi-host");
-const skip = existsSync(host) ? false : `${host} is not built`;
-
-let folder, sandbox, browser;
-const processes = [];
-
-before(async () => {
-  if (skip) return;
-  folder = await mkdtemp(path.join(tmpdir(), "claribi-console-"));
-  browser = await launch();
-  sandbox = await start(path.join(built, "bin/vendor-sandbox"), ["--port", "0", "--ledger", path.join(folder, "ledger"), "--ca-out", path.join(folder, "ca.pem")]);
-});
-after(async () => {
-  if (skip) return;
-  await browser.close();
-  for (const process of processes) process.kill("SIGTERM");
-  await Promise.all(processes.map((one) => one.exitCode ?? new Promise((resolve) => one.once("exit", resolve))));
-  await rm(folder, { recursive: true, force: true });
-});
-
-// Starts a program that says in one line of JSON where it is.
-async function start(program, options) {
-  const process = spawn(program, options, { stdio: ["ignore", "pipe", "inherit"] });
-  processes.push(process);
-  for await (const line of createInterface({ input: process.stdout })) return JSON.parse(line);
-  throw new Error(`${program} ended at once`);
-}
-
-function serve(name) {
-  return start(host, ["serve", "--json", "--no-browser", "--port", "0", "--data-dir", path.join(folder, name), "--ca-file", path.join(folder, "ca.pem"), "--allow-insecure-loopback", ...(process.env.CONSOLE_PAGES === undefined ? [] : ["--pages", process.env.CONSOLE_PAGES])]);
-}
-
-async function knobs(values) {
-  await fetch(`${sandbox.control_url.replace(/\/$/, "")}/knobs`, { method: "POST", body: JSON.stringify(values), headers: { "Content-Type": "application/json" } });
-}
-
-/** A page of a browser session of its own, signed in to a console of its own. */
-async function enter(name, work) {
-  const console = await serve(name);
-  const opened = await openPage(browser, { ignoreHTTPSErrors: true });
-  try {
-    await opened.page.goto(console.url);
-    await work(opened.page, opened);
-    assert.deepEqual(opened.said, []);
-  } finally {
-    await opened.context.close();
-  }
-}
-
-const picture = (page, name) => pictures !== null && page.screenshot({ path: path.join(pictures, `journey-${name}.png`) });
-
-/** From the side bar to the popup's consent page. */
-async function authorize(page, context) {
-  await page.getByRole("link", { name: "Data Sources", exact: true }).click();
-  await page.getByRole("link", { name: "Add data source" }).first().click();
-  await page.getByRole("tab", { name: "MCP Servers" }).click();
-  await page.getByRole("link", { name: "Aiven", exact: true }).click();
-  await page.getByLabel("Another address").check();
-  await page.getByLabel("Address of the MCP server").fill(sandbox.mcp_url);
-  const opening = context.waitForEvent("page");
-  await page.getByRole("button", { name: "Authorize with Aiven" }).click();
-  const popup = await opening;
-  await popup.getByRole("button", { name: /approve/i }).waitFor();
-  return popup;
-}
+usePrograms();
+beforeEach(() => (skip ? undefined : control("reset")));
 
 describe("the article", { skip }, () => {
   it("can be followed sentence by sentence, and its questions are answered", () => enter("article", async (page, { context }) => {
@@ -149,5 +78,68 @@ describe("the article", { skip }, () => {
     await page.getByText("The test passed").waitFor();
     await page.getByRole("button", { name: "Finish" }).click();
     await page.getByRole("heading", { name: "Aiven is connected" }).waitFor();
+  }));
+});
+
+describe("on the way", { skip }, () => {
+  const highest = "Which of our ClickHouse instances has the highest write throughput?";
+
+  it("a vendor whose page cuts its opener off changes nothing", () => enter("coop", async (page, { context }) => {
+    await control("knobs", { consent_coop: "same-origin" });
+    await page.evaluate(() => { const open = window.open; window.open = (...given) => (window.opened = open.apply(window, given)); });
+    const popup = await authorize(page, context);
+    await page.waitForFunction(() => window.opened.closed);
+    assert.equal(popup.isClosed(), false);
+    assert.ok(await page.getByText("Waiting for you at").isVisible());
+    await popup.getByRole("button", { name: /approve/i }).click();
+    await page.getByText("The test passed").waitFor();
+  }));
+
+  it("an account that sees nothing is said to, with the permission it needs", () => enter("empty", async (page, { context }) => {
+    await control("knobs", { empty_account: true });
+    const popup = await authorize(page, context);
+    await popup.getByRole("button", { name: /approve/i }).click();
+    await page.getByText("this account sees nothing").waitFor();
+  }));
+
+  it("a sign-in that was revoked is renewed where the question is, and the question is asked again", () => enter("revoked", async (page, { context }) => {
+    await connect(page, context, "prod");
+    await control("revoke-all");
+    await ask(page, highest);
+    const again = page.getByRole("button", { name: "Authorize with Aiven again" }).first();
+    await again.waitFor();
+    const opening = context.waitForEvent("page");
+    await again.click();
+    await (await opening).getByRole("button", { name: /approve/i }).click();
+    await page.locator(".answer-sentence").filter({ hasText: "has the highest write throughput" }).waitFor({ timeout: 60_000 });
+  }));
+
+  it("a slow question shows its progress, is there after a reload, and can be cancelled", () => enter("slow", async (page, { context }) => {
+    await connect(page, context, "prod");
+    await control("knobs", { latency_ms: 700 });
+    await ask(page, highest);
+    await page.getByText(/\d+ of \d+ .* read/).first().waitFor({ timeout: 30_000 });
+    await page.reload();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("You cancelled this question.").waitFor();
+  }));
+
+  it("a vendor that is away is shown with the age of what is known", () => enter("away", async (page, { context }) => {
+    await connect(page, context, "prod");
+    await control("knobs", { maintenance: true });
+    await page.getByRole("link", { name: "Data Sources", exact: true }).click();
+    await page.getByRole("button", { name: "Test" }).click();
+    await page.getByText("Request id").or(page.getByText("Error code")).first().waitFor({ timeout: 60_000 });
+    await picture(page, "away");
+  }));
+
+  it("hostile rows and names are text", () => enter("hostile", async (page, { context }) => {
+    await control("knobs", { hostile_rows: true });
+    await connect(page, context, "<img src=x onerror=alert(1)>");
+    await ask(page, "List all services");
+    await page.getByRole("table").waitFor({ timeout: 60_000 });
+    await page.getByText("How this was answered").click();
+    assert.equal(await page.locator("main img, main script").count(), 0);
+    await picture(page, "hostile");
   }));
 });
