@@ -130,6 +130,7 @@ describe("on the way", { skip }, () => {
     await page.getByRole("link", { name: "Data Sources", exact: true }).click();
     await page.getByRole("button", { name: "Test" }).click();
     await page.getByText("Request id").or(page.getByText("Error code")).first().waitFor({ timeout: 60_000 });
+    await page.getByRole("article").getByText("Offline", { exact: true }).waitFor();
     await picture(page, "away");
   }));
 

@@ -31,7 +31,7 @@ export function AnswerView({ job, answer, card }: { job: Job; answer: Answer; ca
         {answer.status === "answered" && <Badge tone="good" icon="check">Complete</Badge>}
         {answer.status === "partial" && <Badge tone="care" icon="warn">Partial</Badge>}
         <span title={exactTime(answer.as_of)}>As of {shortTime(answer.as_of)}</span>
-        {answer.inventory_age_s !== null && <Inventory job={job} age={answer.inventory_age_s} />}
+        {(answer.inventory_age_s ?? 0) > 0 && <Inventory job={job} age={answer.inventory_age_s ?? 0} />}
       </div>
       {hasTable && (
         <Figure answer={answer} view={view} onView={setView} name={job.question ?? answer.answer} exportAt={`/api/jobs/${job.id}/export`}>
