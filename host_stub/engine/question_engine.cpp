@@ -210,11 +210,6 @@ Result<AnswerDocument> QuestionEngine::Answer(const Planned& planned,
     answer->chips = presentation::ChipsOf(*plan, dependencies_.model, run.now_ms);
   }
   answer->oldest_remembered_ms = run.calls.oldest_remembered_ms();
-  if (run.calls.oldest_remembered_ms() >= 0) {
-    answer->notes.push_back("The inventory was read " +
-                            std::to_string(run.calls.oldest_remembered_ms() / 1000) +
-                            " s before, for an earlier question; --fresh reads it anew.");
-  }
   if (run.calls.rate_limited() > 0) {
     answer->notes.push_back("The vendor asked to wait " + std::to_string(run.calls.rate_limited()) +
                             " times.");
