@@ -157,6 +157,15 @@ outcome::Status WriteChart(const std::string& file, const AnswerDocument& answer
                   "Name another file with --chart FILE.");
 }
 
+// Where an earlier question of the same command had read what this one stands on.
+AnswerDocument WithAge(AnswerDocument answer) {
+  if (answer.oldest_remembered_ms < 0) return answer;
+  answer.notes.push_back("The inventory was read " +
+                         std::to_string(answer.oldest_remembered_ms / 1000) +
+                         " s before, for an earlier question; --fresh reads it anew.");
+  return answer;
+}
+
 // No further question would fare better.
 bool EndsAll(const Error& error) {
   return EndsCommand(error) || error.code == Code::kAuthRequired ||
@@ -198,7 +207,7 @@ Result<Answer> AnswerAll(Workspace& workspace, const Invocation& invocation,
       answers.Add(question, answer.error());
       continue;
     }
-    answers.Add(question, *answer);
+    answers.Add(question, WithAge(*answer));
     if (ask.chart.empty()) continue;
     if (const auto written = WriteChart(ask.chart, *answer); !written) return written.error();
   }

@@ -30,6 +30,30 @@ std::string LibraryName(const path& manifest) {
 #endif
 }
 
+// As the command line has for its commands: what helps in a browser.
+const char* UsualFixHere(outcome::Code code) {
+  switch (code) {
+    case outcome::Code::kAuthRequired:
+      return "Authorize the data source again.";
+    case outcome::Code::kForbidden:
+      return "Ask an administrator of the account for the permission.";
+    case outcome::Code::kRateLimited:
+    case outcome::Code::kUnavailable:
+    case outcome::Code::kTimeout:
+    case outcome::Code::kConflict:
+      return "Try again in a moment.";
+    case outcome::Code::kCancelled:
+      return "Begin again.";
+    case outcome::Code::kUsage:
+    case outcome::Code::kInvalid:
+    case outcome::Code::kNotFound:
+    case outcome::Code::kToolError:
+      return "Correct what was asked for.";
+    default:
+      return "Report this, with the id.";
+  }
+}
+
 // Of the interface's form: a name of a file may hold anything.
 std::string IdOf(const Json& manifest, const path& file) {
   std::string id;
@@ -187,7 +211,11 @@ Json ToValue(const Value& document) {
   return value ? *std::move(value) : Json();
 }
 
-Json ErrorValue(const Error& error) { return ToValue(app::ToJson(error, store::UnixMs())); }
+Json ErrorValue(const Error& given) {
+  Error error = given;
+  if (error.fix.empty()) error.fix = UsualFixHere(error.code);
+  return ToValue(app::ToJson(error, store::UnixMs()));
+}
 
 ConsoleCatalogue::ConsoleCatalogue(Workspace& parent, const path& folder,
                                    const Terminal& terminal) {

@@ -68,7 +68,8 @@ struct ServeArguments {
 struct Invocation {
   GlobalOptions global;
   std::string command;
-  std::string name;  // of the data source
+  std::string name;           // of the data source
+  std::string new_name = {};  // of rename
   std::string tool;
   std::string model_name;           // instead of name and tool: see model_names.h
   std::string arguments = "{}";     // JSON, or "-" for standard input

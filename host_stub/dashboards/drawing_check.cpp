@@ -20,6 +20,7 @@ constexpr auto kElements = std::to_array<std::string_view>(
 
 // Beside those that begin with aria- or data-.
 constexpr auto kAttributes = std::to_array<std::string_view>({"xmlns",
+                                                              "xmlns:xlink",
                                                               "version",
                                                               "class",
                                                               "id",
@@ -82,6 +83,7 @@ constexpr auto kAttributes = std::to_array<std::string_view>({"xmlns",
                                                               "style"});
 
 constexpr std::string_view kNamespace = "http://www.w3.org/2000/svg";
+constexpr std::string_view kLinks = "http://www.w3.org/1999/xlink";
 
 template <std::size_t size>
 bool IsOneOf(const std::array<std::string_view, size>& list, std::string_view text) {
@@ -119,7 +121,8 @@ bool HasPlainEntities(std::string_view text) {
 bool IsPlainValue(std::string_view name, std::string_view value) {
   if (value.find('<') != std::string_view::npos || !HasPlainEntities(value)) return false;
   if (name == "xmlns") return value == kNamespace;
-  if (name.starts_with("aria-")) return true;  // a text for people
+  if (name == "xmlns:xlink") return value == kLinks;  // declared by those who never use it
+  if (name.starts_with("aria-")) return true;         // a text for people
   const std::string lower = Lower(value);
   // An entity would hide what stands there.
   if (lower.find('&') != std::string::npos)

@@ -5,6 +5,7 @@
 #include "plan/period.h"
 #include "plan/plan_checks.h"
 #include "plan/plan_json.h"
+#include "presentation/subject_text.h"
 #include "presentation/wording.h"
 #include "values/json_patch.h"
 #include "values/unit.h"
@@ -128,7 +129,7 @@ class Chips {
   // ---- Conditions
 
   void Conditions(const Expression& expression, const std::string& at) {
-    const std::string named = NamedRowText(expression, model_);
+    const std::string named = NamedRowText(expression, plan_, model_);
     const bool is_list = expression.kind == Expression::Kind::kAnd;
     if (named.empty() && is_list) {
       for (std::size_t i = 0; i < expression.operands.size(); ++i) {
@@ -145,7 +146,7 @@ class Chips {
 
   // `whole`: what goes with it, where it is the only one.
   void Condition(const Expression& expression, const std::string& at, const std::string& whole) {
-    const std::string named = NamedRowText(expression, model_);
+    const std::string named = NamedRowText(expression, plan_, model_);
     Begin(at, "condition",
           named.empty() ? ConditionText(expression, plan_, model_, now_ms_) : "named " + named);
     Removable(whole.empty() ? at : whole);

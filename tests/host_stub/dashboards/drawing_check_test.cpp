@@ -32,6 +32,16 @@ TEST(Drawing, IsTakenAsItIs) {
   }
 }
 
+// The library that draws charts declares the namespace of links, and links nothing.
+TEST(Drawing, MayDeclareLinksAndHaveNone) {
+  const std::string declared = "xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
+  EXPECT_THAT(CheckDrawing(Svg("<g/>", declared)), IsOk());
+  EXPECT_THAT(CheckDrawing(Svg("<g xlink:href=\"#a\"/>", declared)), IsErrorWith(Code::kInvalid));
+  EXPECT_THAT(CheckDrawing(Svg("", "xmlns:xlink=\"x\"")), IsErrorWith(Code::kInvalid));
+  EXPECT_THAT(CheckDrawing(Svg("", "xmlns:x=\"http://www.w3.org/1999/xlink\"")),
+              IsErrorWith(Code::kInvalid));
+}
+
 TEST(Drawing, WhatDoesNotDrawIsRefused) {
   for (const std::string& inner : {std::string("<script>x</script>"),
                                    std::string("<style>*{}</style>"),

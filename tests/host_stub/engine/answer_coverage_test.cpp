@@ -184,7 +184,7 @@ TEST_F(Mill, AnInventoryServesTheNextQuestionForAWhile) {
   Run(kAll);
   const AnswerDocument again = Run(kCount);
   EXPECT_EQ(mill_.CountOf("list_machines"), 2u);
-  EXPECT_THAT(Notes(again), HasSubstr("The inventory was read"));
+  EXPECT_GE(again.oldest_remembered_ms, 0);
   clock_.WaitUntil(clock_.SteadyMs() + 61'000, patience_);
   Run(kCount);
   EXPECT_EQ(mill_.CountOf("list_machines"), 4u);
@@ -198,6 +198,21 @@ TEST_F(Mill, ABusyVendorIsWaitedFor) {
   const AnswerDocument answer = Run(kHottest);
   EXPECT_TRUE(answer.complete);
   EXPECT_THAT(Notes(answer), HasSubstr("The vendor asked to wait 2 times."));
+}
+
+TEST_F(Mill, ABusyVendorIsWaitedForBeforeItsToolsAreKnown) {
+  mill_.Fail("tools", outcome::Code::kRateLimited, 5);
+  const std::int64_t before = clock_.SteadyMs();
+  const AnswerDocument answer = Run(kHottest);
+  EXPECT_TRUE(answer.complete);
+  EXPECT_THAT(Notes(answer), HasSubstr("The vendor asked to wait 5 times."));
+  EXPECT_EQ(clock_.SteadyMs() - before, (1 + 2 + 4 + 8 + 16) * 1000);
+}
+
+TEST_F(Mill, AVendorThatStaysBusyIsNotAskedForEver) {
+  mill_.Fail("tools", outcome::Code::kRateLimited);
+  EXPECT_THAT(TryRun(kHottest), IsErrorWith(outcome::Code::kRateLimited));
+  EXPECT_TRUE(mill_.Calls().empty());
 }
 
 TEST_F(Mill, AToolThatIsNotShownIsSaid) {
