@@ -31,6 +31,12 @@ describe("the bundle", () => {
     assert.ok(all < 1000 * kib && first > 0 && first < 64 * kib);
   });
 
+  it("carries the licences of what is in it", async () => {
+    const { files } = JSON.parse(await readFile(path.join(built, "manifest.json"), "utf8"));
+    const text = await readFile(path.join(built, files.find((one) => one.path.includes("licences")).path), "utf8");
+    for (const name of ["preact", "vega", "vega-lite", "d3-array"]) assert.match(text, new RegExp(`\\b${name} \\d+\\.\\d+`));
+  });
+
   it("names nothing of another host, and has no inline script or style", async () => {
     const html = await readFile(path.join(built, "index.html"), "utf8");
     assert.doesNotMatch(html, /https?:|<script(?![^>]* src=)|<style|style=|\son[a-z]+=/);

@@ -9,6 +9,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { licencesOf } from "./build_steps/licences.mjs";
 import { typesOf } from "./build_steps/schema_types.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -24,6 +25,7 @@ const contentTypes = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
 };
 
 const openapi = JSON.parse(await readFile(options.openapi, "utf8"));
@@ -33,7 +35,7 @@ if (!options.types) await buildPages(path.resolve(options.out));
 async function buildPages(out) {
   await rm(out, { recursive: true, force: true });
   await mkdir(path.join(out, "assets"), { recursive: true });
-  const built = await build({
+  const settings = {
     absWorkingDir: here,
     entryPoints: { main: "src/main.tsx", style: "src/styles/style.css", icon: "src/icon.svg" },
     outdir: path.join(out, "assets"),
@@ -49,7 +51,13 @@ async function buildPages(out) {
     loader: { ".svg": "copy" },
     metafile: true,
     logLevel: "warning",
-  });
+  };
+  // The first time to see which packages are in it, the second time with the address of their licences.
+  const inputs = Object.keys((await build({ ...settings, write: false, define: { LICENCES: '""' } })).metafile.inputs);
+  const licences = await licencesOf(inputs, here);
+  const licencesName = `licences-${createHash("sha256").update(licences).digest("hex").slice(0, 8).toUpperCase()}.txt`;
+  await writeFile(path.join(out, "assets", licencesName), licences);
+  const built = await build({ ...settings, define: { LICENCES: JSON.stringify(`/assets/${licencesName}`) } });
   const asset = {};
   for (const [file, made] of Object.entries(built.metafile.outputs)) {
     const entry = made.entryPoint && path.parse(made.entryPoint).name;

@@ -8,6 +8,9 @@ import { statusOf } from "../sources/source_status.tsx";
 import { follow } from "./router.ts";
 import { choice, chooseTheme, type Choice } from "./theme.ts";
 
+/** The address of the licences of what is in the bundle; the build puts it in. */
+declare const LICENCES: string;
+
 const places: { address: string; words: string; icon: IconName }[] = [
   { address: "/ask", words: "Ask", icon: "ask" },
   { address: "/dashboards", words: "Dashboards", icon: "board" },
@@ -32,7 +35,10 @@ export function Sidebar({ address }: { address: string }): JSX.Element {
         ))}
       </nav>
       <SourceList />
-      <ThemeSwitch />
+      <div class="sidebar-foot">
+        <ThemeSwitch />
+        <a class="small soft licences" href={LICENCES} target="_blank" rel="noopener">Licences</a>
+      </div>
     </div>
   );
 }
