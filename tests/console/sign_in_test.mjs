@@ -30,6 +30,22 @@ describe("the sign-in window", () => {
     assert.equal(await page.getByLabel("Name of the data source").inputValue(), "Aiven");
   }));
 
+  it("goes to the vendor when the event with its address comes before the answer to the click", () => withPage(async (page, { context }) => {
+    await page.goto(`${mock.origin}/sources/add/aiven`);
+    await page.getByText("Where is your account?").waitFor();
+    const waiting = make.attempt(vendorPage());
+    mock.on("GET /api/attempts/att-1", () => waiting);
+    mock.on("POST /api/attempts", async () => {
+      mock.send("attempt", waiting);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return make.attempt({ state: "starting", expires_at: null });
+    });
+    const opening = context.waitForEvent("page");
+    await page.getByRole("button", { name: "Authorize with Aiven" }).click();
+    await (await opening).waitForURL(/\/vendor\?state=1/);
+    assert.ok(await page.getByText("Waiting for you at console.aiven.io").isVisible());
+  }));
+
   it("is opened anew for a new link, and the name that was typed stays", () => withPage(async (page, { context }) => {
     const step = scriptAttempt({ input: { name: "My Aiven", endpoint: "Aiven", endpoint_values: {}, scopes: [] } });
     await page.goto(`${mock.origin}/sources/attempts/att-1`);

@@ -1,6 +1,6 @@
 // What can be done with an attempt. Each function that opens the window must be called in the handler of a click.
 import { post } from "../interface/client.ts";
-import { takeAttempt } from "../interface/live.ts";
+import { changeAttempt, takeAttempt } from "../interface/live.ts";
 import type { Attempt, Card } from "../interface/schema.ts";
 import { giveWindow, openWindow } from "./popup.ts";
 
@@ -20,9 +20,9 @@ export async function beginAgain(dataSourceId: string, card: Card | undefined, v
 export async function restart(attempt: Attempt, card: Card | undefined, vendor: string): Promise<void> {
   const opened = card === undefined ? openWindow(vendor) : windowFor(card);
   try {
-    const begun = await post<Attempt>(`/api/attempts/${attempt.id}/restart`);
+    // The window belongs to the attempt from now on: the event with its address may come before the answer.
     if (opened !== undefined) giveWindow(attempt.id, opened);
-    takeAttempt(begun);
+    await changeAttempt(attempt.id, post<Attempt>(`/api/attempts/${attempt.id}/restart`));
   } catch (thrown) {
     opened?.close();
     throw thrown;
@@ -30,7 +30,7 @@ export async function restart(attempt: Attempt, card: Card | undefined, vendor: 
 }
 
 export async function cancel(attempt: Attempt): Promise<void> {
-  takeAttempt(await post<Attempt>(`/api/attempts/${attempt.id}/cancel`));
+  await changeAttempt(attempt.id, post<Attempt>(`/api/attempts/${attempt.id}/cancel`));
 }
 
 // Undefined: this sign-in needs no window. Null: it was blocked.

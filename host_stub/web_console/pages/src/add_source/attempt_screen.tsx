@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { ConsoleError, patch, post } from "../interface/client.ts";
-import { attemptResource, catalogue, dataSources, takeAttempt } from "../interface/live.ts";
+import { attemptResource, catalogue, changeAttempt, dataSources } from "../interface/live.ts";
 import { useResource } from "../interface/resource.ts";
 import type { Attempt, Card, DataSource } from "../interface/schema.ts";
 import { useAction } from "../parts/action.ts";
@@ -100,7 +100,7 @@ function NameForm({ attempt }: { attempt: Attempt }): JSX.Element {
     setFault(null);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      void patch<Attempt>(`/api/attempts/${attempt.id}`, { name: value }).then(takeAttempt, () => {});
+      void changeAttempt(attempt.id, patch<Attempt>(`/api/attempts/${attempt.id}`, { name: value })).catch(() => {});
     }, keepAfterMs);
   };
   const finish = (event: Event): void => {
@@ -113,10 +113,10 @@ function NameForm({ attempt }: { attempt: Attempt }): JSX.Element {
     }
     void action.run(async () => {
       try {
-        const done = await post<{ attempt: Attempt; data_source: DataSource }>(`/api/attempts/${attempt.id}/finish`, { name: name.trim() });
-        takeAttempt(done.attempt);
+        const finishing = post<{ attempt: Attempt; data_source: DataSource }>(`/api/attempts/${attempt.id}/finish`, { name: name.trim() });
+        await changeAttempt(attempt.id, finishing.then((done) => done.attempt));
         dataSources.reloadIfUsed();
-        announce(`${done.data_source.name} is connected.`);
+        announce(`${(await finishing).data_source.name} is connected.`);
       } catch (thrown) {
         if (!(thrown instanceof ConsoleError) || thrown.status !== 409) throw thrown;
         setFault(`${thrown.document.what} ${thrown.document.fix}`);

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { post } from "../interface/client.ts";
-import { takeAttempt } from "../interface/live.ts";
+import { changeAttempt } from "../interface/live.ts";
 import { useObservable } from "../interface/observable.ts";
 import type { Attempt, Card } from "../interface/schema.ts";
 import { useAction } from "../parts/action.ts";
@@ -134,7 +134,7 @@ function ApiKeyForm({ attempt, card, stop }: { attempt: Attempt; card: Card | un
     event.preventDefault();
     const key = input.current?.value ?? "";
     if (input.current !== null) input.current.value = "";
-    void action.run(async () => takeAttempt(await post<Attempt>(`/api/attempts/${attempt.id}/api-key`, { api_key: key })));
+    void action.run(() => changeAttempt(attempt.id, post<Attempt>(`/api/attempts/${attempt.id}/api-key`, { api_key: key })));
   };
   return (
     <form class="stack" onSubmit={give}>

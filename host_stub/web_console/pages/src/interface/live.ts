@@ -46,8 +46,15 @@ export async function begin(path: string, body?: unknown): Promise<Job> {
   return job;
 }
 
+/** An attempt as an answer has it: what an event said of it before is newer. */
 export function takeAttempt(attempt: Attempt): void {
-  attemptResource(attempt.id).give(attempt);
+  const resource = attemptResource(attempt.id);
+  if (resource.value === undefined) resource.give(attempt);
+}
+
+/** A request that changes an attempt. */
+export function changeAttempt(id: string, request: Promise<Attempt>): Promise<void> {
+  return attemptResource(id).giveFrom(request);
 }
 
 export function takeJob(job: Job): void {
@@ -78,7 +85,7 @@ function take(event: ConsoleEvent): void {
       if (event.data.kind === "question") earlierJobs.reloadIfUsed();
       break;
     case "attempt":
-      takeAttempt(event.data);
+      attemptResource(event.data.id).give(event.data);
       break;
     case "data_sources":
       dataSources.reloadIfUsed();

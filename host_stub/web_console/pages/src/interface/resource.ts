@@ -9,6 +9,7 @@ export class Resource<T> {
   readonly state = new Observable<ResourceState<T>>({ value: undefined, error: null, loading: false });
   #load: () => Promise<T>;
   #round = 0;
+  #given = 0;
   #used = false;
   #again = false;
 
@@ -23,8 +24,16 @@ export class Resource<T> {
   /** A value from elsewhere, such as an event. A request that is under way counts no more. */
   give(value: T): void {
     this.#round += 1;
+    this.#given += 1;
     this.#used = true;
     this.state.set({ value, error: null, loading: false });
+  }
+
+  /** The answer to a request that changes the thing. It counts for nothing if an event came before it: the event is newer. */
+  async giveFrom(request: Promise<T>): Promise<void> {
+    const given = this.#given;
+    const value = await request;
+    if (given === this.#given) this.give(value);
   }
 
   async reload(): Promise<void> {
