@@ -113,7 +113,8 @@ Result<presentation::AnswerDocument> OpenSource::Answer(const Order& order,
     std::unique_lock lock(turn_mutex_);
     while (is_busy_) {
       if (const auto stop = outcome::WhyStop(patience, "The question")) return *stop;
-      // Until a time of day: ThreadSanitizer knows only that way of waiting (session_pool.cpp).
+      // Until a time of day: ThreadSanitizer knows only that way of waiting
+      // (store/session_pool.cpp).
       turn_.wait_until(lock, std::chrono::system_clock::now() + outcome::NextSlice(patience));
     }
     is_busy_ = true;
