@@ -85,22 +85,44 @@ Result<Document> OpenSource::Examine(store::DataSource& row, const outcome::Pati
   return ExamineSource(*connection_, row, patience);
 }
 
+// The turn of one question, from the moment at which it may begin.
+class OpenSource::Turn {
+ public:
+  Turn(OpenSource& source, const Order& order) : source_(source) { source_.present_ = &order; }
+  ~Turn() {
+    source_.present_ = nullptr;
+    {
+      const std::lock_guard lock(source_.turn_mutex_);
+      source_.is_busy_ = false;
+    }
+    source_.turn_.notify_one();
+    source_.card_.workspace->KeepEvents();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  OpenSource& source_;
+};
+
 Result<presentation::AnswerDocument> OpenSource::Answer(const Order& order,
                                                         const outcome::Patience& patience) {
   if (!engine_) return NoModel(row_);
   if (const auto fits = CheckModel(*card_.model, row_); !fits) return fits.error();
-  std::unique_lock turn(turn_, std::defer_lock);
-  while (!turn.try_lock_for(outcome::NextSlice(patience))) {
-    if (const auto stop = outcome::WhyStop(patience, "The question")) return *stop;
+  {
+    std::unique_lock lock(turn_mutex_);
+    while (is_busy_) {
+      if (const auto stop = outcome::WhyStop(patience, "The question")) return *stop;
+      // Until a time of day: ThreadSanitizer knows only that way of waiting
+      // (store/session_pool.cpp).
+      turn_.wait_until(lock, std::chrono::system_clock::now() + outcome::NextSlice(patience));
+    }
+    is_busy_ = true;
   }
-  present_ = &order;
+  const Turn turn(*this, order);
   if (order.is_fresh) engine_->Forget();
-  auto answer =
-      order.plan ? engine_->RunPlan(*order.plan, patience) : engine_->Ask(order.question, patience);
-  present_ = nullptr;
-  turn.unlock();
-  card_.workspace->KeepEvents();
-  return answer;
+  return order.plan ? engine_->RunPlan(*order.plan, patience)
+                    : engine_->Ask(order.question, patience);
 }
 
 std::optional<bool> SeesAnything(const semantic_model::Model& model, executor::ToolCaller& caller,

@@ -3,6 +3,7 @@
 // Source: the schema DataSource of web_console/openapi.json.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -50,6 +51,8 @@ class OpenSource {
                                                        const outcome::Patience& patience);
 
  private:
+  class Turn;
+
   OpenSource(const ConsoleCard& card, store::DataSource row,
              std::unique_ptr<loader::Connection> connection);
 
@@ -59,7 +62,10 @@ class OpenSource {
   PluginCaller caller_;
   executor::MachineClock clock_;
   planner::BuiltInPlanner planner_;
-  std::timed_mutex turn_;  // of the engine and of what follows
+  std::mutex turn_mutex_;  // guards `is_busy_`, never held over a call
+  std::condition_variable turn_;
+  bool is_busy_ = false;
+  // Of the question whose turn it is.
   const Order* present_ = nullptr;
   std::unique_ptr<engine::QuestionEngine> engine_;
 };
