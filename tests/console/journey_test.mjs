@@ -116,7 +116,7 @@ describe("on the way", { skip }, () => {
 
   it("a slow question shows its progress, is there after a reload, and can be cancelled", () => enter("slow", async (page, { context }) => {
     await connect(page, context, "prod");
-    await control("knobs", { latency_ms: 700 });
+    await control("knobs", { latency_ms: 4000 });
     await ask(page, highest);
     await page.getByText(/\d+ of \d+ .* read/).first().waitFor({ timeout: 30_000 });
     await page.reload();
