@@ -71,7 +71,7 @@ start_sandbox() {
 }
 
 heading "Install and build"
-step "install packages" install_packages build
+step "install packages" install_packages build node
 ((steps_failed == 0)) || exit 1
 step "build release" build
 ((steps_failed == 0)) || exit 1

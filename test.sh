@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, builds, and runs the tests.
 #
-#   ./test.sh         what CI runs: the checks; the release with every test; the conformance suite of MCP; the plugin
-#                     under AddressSanitizer and UBSan; its fuzzers
-#   ./test.sh quick   the checks, and the release with its tests, without the longest journeys, Node.js packages and
-#                     other compilers
+#   ./test.sh         what CI runs: the checks; the release with every test; the conformance suite of MCP; the
+#                     console in a browser; the plugin under AddressSanitizer and UBSan; its fuzzers
+#   ./test.sh quick   the checks, and the release with its tests, without the longest journeys, Node.js packages,
+#                     the browser and other compilers
 #   ./test.sh full    ./test.sh, and everything long: nodes that share a store, every deviation of a vendor, what starts threads
 #                     under ThreadSanitizer, all programs under AddressSanitizer, each file alone, clang-tidy, long fuzzing
 #
@@ -89,6 +89,7 @@ default() {
   step "build release" build tested
   step_after "build release" "test release" run_ctest tested -LE '^(checks|fleet|long)$'
   step_after "build release" "conformance" tests/conformance/run.py
+  step_after "build release" "console" tests/console/run.sh
   step "build asan" build asan aiven_plugin_tests contract_tests fuzz_tests
   step_after "build asan" "test asan" run_ctest asan -L '^(aiven_plugin|contract|fuzz)$'
   step_after "build asan" "fuzz" fuzz 1
@@ -112,8 +113,8 @@ full() {
 
 mode=${1:-default}
 case "${mode}" in
-  quick) kinds=(build test) ;;
-  default | full) kinds=(build test compilers node) ;;
+  quick) kinds=(build test node) ;;
+  default | full) kinds=(build test compilers node browser) ;;
   *)
     echo "error: no such mode: ${mode}" >&2
     echo "  fix: ./test.sh [quick|full]" >&2

@@ -102,6 +102,8 @@ std::string ToText(const Error& incomplete, std::int64_t now_ms) {
 int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err) {
   const Error* failure = !result ? &result.error() : result->failure ? &*result->failure : nullptr;
   const std::int64_t now_ms = UnixMs();
+  if (result && result->is_printed && failure == nullptr)
+    return result->exit_code.value_or(kExitOk);
   if (json) {
     Document document(rapidjson::kObjectType);
     Set(document, "schema_version", kSchemaVersion);

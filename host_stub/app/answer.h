@@ -20,6 +20,7 @@ struct Answer {
   std::string text;  // printable; ends with a line break unless empty
   std::optional<outcome::Error>
       failure;                   // a result that is a failure all the same: decides the exit code
+  bool is_printed = false;       // the command has said it all itself
   std::optional<int> exit_code;  // of a result that is no failure, and not all that was asked for
 };
 

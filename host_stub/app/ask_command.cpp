@@ -1,8 +1,6 @@
 // ask: questions in plain language, answered from a data source's tools. Words become a plan, the
 // plan is checked, and only then anything is read. Source: engine/question_engine.h.
 #include <CLI/CLI.hpp>
-#include <boost/dll/runtime_symbol_info.hpp>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -12,12 +10,12 @@
 #include "app/plugin_caller.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
+#include "app/question_model.h"
 #include "app/question_text.h"
 #include "engine/question_engine.h"
 #include "plan/plan_json.h"
 #include "planner/built_in_planner.h"
 #include "planner/command_planner.h"
-#include "semantic_model/model_loader.h"
 
 namespace claribi::app {
 namespace {
@@ -29,60 +27,15 @@ using presentation::AnswerDocument;
 using presentation::AnswerStatus;
 using std::filesystem::path;
 
-constexpr std::uintmax_t kMaxFileBytes = 4u << 20;
 constexpr std::size_t kMaxQuestions = 1000;
 // As long as the limits of a vendor may make a large estate take.
 constexpr std::chrono::minutes kLongestQuestion{10};
 
-Error UsageError(const std::string& what, const std::string& cause, const std::string& fix) {
-  return Error{.code = Code::kUsage, .what = what, .cause = cause, .fix = fix};
-}
-
-Result<std::string> ReadFile(const path& file, const std::string& what, const std::string& fix) {
-  std::error_code ec;
-  if (!std::filesystem::is_regular_file(file, ec)) {
-    return UsageError(what + " " + file.string() + " cannot be used.", "There is no such file.",
-                      fix);
-  }
-  if (std::filesystem::file_size(file, ec) > kMaxFileBytes) {
-    return UsageError(what + " " + file.string() + " cannot be used.", "It is larger than 4 MiB.",
-                      fix);
-  }
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-// What a file of the person's has wrong is the person's to mend.
-Error InFile(Error error, const path& file) {
-  error.code = Code::kUsage;
-  error.what = "The file " + file.string() + " cannot be used.";
-  return error;
-}
-
-// manifests/aiven.json has manifests/aiven.model.json beside it.
-path ModelFile(const GlobalOptions& options, const std::string& named) {
-  if (!named.empty()) return named;
-  const path manifest =
-      options.manifest.empty()
-          ? DefaultManifest(PluginFile(options, boost::dll::program_location().string()))
-          : path(options.manifest);
-  return manifest.parent_path() / (manifest.stem().string() + ".model.json");
-}
-
-Result<semantic_model::Model> ReadModel(const Workspace& workspace, const std::string& named) {
-  const path file = ModelFile(workspace.options(), named);
-  const auto text = ReadFile(file, "The model", "Name a model with --model FILE.");
-  if (!text) return text.error();
-  auto model = semantic_model::LoadModel(*text);
-  if (!model) return InFile(model.error(), file);
-  return model;
-}
-
 Result<std::vector<std::string>> QuestionsIn(const AskArguments& arguments) {
   std::vector<std::string> questions = arguments.questions;
   if (!arguments.batch.empty()) {
-    const auto text = ReadFile(arguments.batch, "The questions", "Name a file with --batch FILE.");
+    const auto text =
+        ReadNamedFile(arguments.batch, "The questions", "Name a file with --batch FILE.");
     if (!text) return text.error();
     std::istringstream lines(*text);
     for (std::string line; std::getline(lines, line);) {
@@ -90,17 +43,17 @@ Result<std::vector<std::string>> QuestionsIn(const AskArguments& arguments) {
       const auto first = line.find_first_not_of(" \t");
       if (first == std::string::npos || line[first] == '#') continue;
       if (!IsUtf8(line)) {
-        return UsageError("The file " + arguments.batch + " cannot be used.",
-                          "A line is not valid UTF-8.", "Save it as UTF-8.");
+        return WrongUse("The file " + arguments.batch + " cannot be used.",
+                        "A line is not valid UTF-8.", "Save it as UTF-8.");
       }
       questions.push_back(line);
     }
   }
   if (questions.size() > kMaxQuestions) {
-    return UsageError("There are too many questions.",
-                      std::to_string(questions.size()) + " were given; at most " +
-                          std::to_string(kMaxQuestions) + " are answered.",
-                      "Ask the rest with a further command.");
+    return WrongUse("There are too many questions.",
+                    std::to_string(questions.size()) + " were given; at most " +
+                        std::to_string(kMaxQuestions) + " are answered.",
+                    "Ask the rest with a further command.");
   }
   return questions;
 }
@@ -200,8 +153,17 @@ outcome::Status WriteChart(const std::string& file, const AnswerDocument& answer
   out << values::WriteIndentedJson(answer.chart) << "\n";
   out.flush();
   if (out) return {};
-  return UsageError("The chart was not written.", file + " cannot be written.",
-                    "Name another file with --chart FILE.");
+  return WrongUse("The chart was not written.", file + " cannot be written.",
+                  "Name another file with --chart FILE.");
+}
+
+// Where an earlier question of the same command had read what this one stands on.
+AnswerDocument WithAge(AnswerDocument answer) {
+  if (answer.oldest_remembered_ms < 0) return answer;
+  answer.notes.push_back("The inventory was read " +
+                         std::to_string(answer.oldest_remembered_ms / 1000) +
+                         " s before, for an earlier question; --fresh reads it anew.");
+  return answer;
 }
 
 // No further question would fare better.
@@ -245,13 +207,13 @@ Result<Answer> AnswerAll(Workspace& workspace, const Invocation& invocation,
       answers.Add(question, answer.error());
       continue;
     }
-    answers.Add(question, *answer);
+    answers.Add(question, WithAge(*answer));
     if (ask.chart.empty()) continue;
     if (const auto written = WriteChart(ask.chart, *answer); !written) return written.error();
   }
   if (questions.empty()) {
-    return UsageError("There is no question.", "The file " + ask.batch + " holds none.",
-                      "Write one question a line.");
+    return WrongUse("There is no question.", "The file " + ask.batch + " holds none.",
+                    "Write one question a line.");
   }
   return answers.Finish(several, *patience);
 }
@@ -301,13 +263,13 @@ void AskCommandArguments(CLI::App& app, Invocation& invocation) {
 
 Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) {
   const AskArguments& ask = invocation.ask;
-  const auto model = ReadModel(workspace, ask.model);
+  const auto model = ReadModel(workspace.options(), ask.model);
   if (!model) return model.error();
   const auto questions = QuestionsIn(ask);
   if (!questions) return questions.error();
   std::optional<plan::Planned> plan;
   if (!ask.run_plan.empty()) {
-    const auto text = ReadFile(ask.run_plan, "The plan", "Name a file with --run-plan FILE.");
+    const auto text = ReadNamedFile(ask.run_plan, "The plan", "Name a file with --run-plan FILE.");
     if (!text) return text.error();
     auto planned = plan::ReadPlanned(*text);
     if (!planned) return InFile(planned.error(), ask.run_plan);
@@ -315,12 +277,7 @@ Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) 
   }
   const auto source = workspace.FindSource(invocation.name);
   if (!source) return source.error();
-  if (!source->manifest_id.empty() && source->manifest_id != model->vendor) {
-    return UsageError("The model does not go with the data source.",
-                      "It is of \"" + model->vendor + "\"; \"" + source->name +
-                          "\" was connected with the manifest of \"" + source->manifest_id + "\".",
-                      "Name a model with --model FILE.");
-  }
+  if (const auto fits = CheckModel(*model, *source); !fits) return fits.error();
   const auto connection = workspace.Open(*source);
   if (!connection) return connection.error();
   PluginCaller caller(workspace, *source, **connection);

@@ -43,6 +43,11 @@ void ConnectArguments(CLI::App& app, Invocation& invocation) {
                "an API key");
 }
 
+void RenameArguments(CLI::App& app, Invocation& invocation) {
+  Name(app, invocation);
+  app.add_option("NEW", invocation.new_name, "Its new name")->required();
+}
+
 void ToolsArguments(CLI::App& app, Invocation& invocation) {
   NameIfAny(app, invocation);
   app.add_flag("--all", invocation.all, "Show also the hidden tools, and why they are hidden");
@@ -120,9 +125,12 @@ const std::vector<Command>& Commands() {
        &ApprovalsArguments, &ManageApprovals},
       {"call", "Call a tool", &CallArguments, &CallTool},
       {"ask", "Answer questions in plain language", &AskCommandArguments, &AskQuestions},
+      {"serve", "The console: data sources, questions and dashboards in a browser",
+       &ServeCommandArguments, &Serve},
       {"audit", "Calls that were made: who called what, and how it ended", &AuditArguments,
        &ShowAudit},
       {"disconnect", "Revoke the sign-in and delete the data source", &Name, &Disconnect},
+      {"rename", "Give a data source another name", &RenameArguments, &RenameSource},
       {"keys", "Sealing keys: list, prepare, rotate, retire, abandon", &KeysArguments, &ManageKeys},
       {"operator", "What the operator configures for a vendor: client, secret, grant",
        &OperatorCommandArguments, &ManageOperator},

@@ -43,9 +43,12 @@ outcome::Result<Answer> Disconnect(Workspace& workspace, const Invocation& invoc
 outcome::Result<Answer> ManageKeys(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> RenameSource(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> Serve(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ShowVersion(Workspace& workspace, const Invocation& invocation);
 void AskCommandArguments(CLI::App& app, Invocation& invocation);
 void ApprovalsArguments(CLI::App& app, Invocation& invocation);
+void ServeCommandArguments(CLI::App& app, Invocation& invocation);
 void AuditArguments(CLI::App& app, Invocation& invocation);
 void OperatorCommandArguments(CLI::App& app, Invocation& invocation);
 void DoctorArguments(CLI::App& app, Invocation& invocation);

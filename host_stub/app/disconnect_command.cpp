@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/json_document.h"
 #include "app/printable.h"
+#include "store/dashboards.h"
 
 namespace claribi::app {
 namespace {
@@ -18,6 +19,16 @@ struct Revocation {
   std::string outcome;
   std::string detail;
 };
+
+// The tiles that go with the data source; a store that does not tell them keeps nobody from
+// disconnecting.
+std::vector<store::TileRow> TilesOf(Workspace& workspace, const store::DataSource& source) {
+  const auto database = workspace.Store();
+  if (!database) return {};
+  auto tiles = store::Dashboards(**database)
+                   .TilesOf(source.org_id, source.connection_id, workspace.patience());
+  return tiles ? *std::move(tiles) : std::vector<store::TileRow>();
+}
 
 Result<Revocation> Revoke(Workspace& workspace, const store::DataSource& source) {
   auto connection = workspace.Open(source);
@@ -54,6 +65,7 @@ outcome::Error NotDeleted(outcome::Error error, const Result<Revocation>& revoca
 Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation) {
   const auto source = workspace.FindSource(invocation.name);
   if (!source) return source.error();
+  const auto tiles = TilesOf(workspace, *source);
   // A plugin that does not load is a reason to stop: a mistyped --plugin would leave tokens behind
   // that nobody revokes.
   if (const auto plugin = workspace.Plugin(); !plugin) return plugin.error();
@@ -77,6 +89,12 @@ Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation) {
   Set(answer.json, "revocation", revocation->outcome);
   SetTextOrNull(answer.json, "detail", revocation->detail);
   answer.text = "disconnected: " + Printable(source->name) + "\n" + TextFor(*revocation);
+  Document titles(rapidjson::kArrayType);
+  for (const store::TileRow& tile : tiles) {
+    titles.PushBack(Value(tile.title.c_str(), titles.GetAllocator()), titles.GetAllocator());
+    answer.text += "removed from a dashboard: " + Printable(tile.title) + "\n";
+  }
+  Set(answer.json, "tiles", titles);
   return answer;
 }
 

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/browser.h"
+#include "app/connecting.h"
 #include "app/exit_code.h"
 #include "app/json_document.h"
 #include "app/printable.h"
@@ -69,7 +70,7 @@ Status SignIn::RunWithoutBrowser() {
     if (!asked) return asked.error();
     options = std::move(*asked);
   }
-  const auto patience = workspace_.PatienceOf(kVendorTimeout);
+  const auto patience = workspace_.PatienceOf(Connecting::kVendorTimeout);
   const auto begun =
       connection_.AuthorizeBegin(std::nullopt, options, workspace_.Settings(*patience));
   Wipe(options);
@@ -84,7 +85,7 @@ Status SignIn::RunInBrowser() {
                             : redirect::LoopbackReceiver::StartFor(workspace_.options().org);
   if (!receiver) return receiver.error();
   receiver_ = std::move(*receiver);
-  const auto vendor = workspace_.PatienceOf(kVendorTimeout);
+  const auto vendor = workspace_.PatienceOf(Connecting::kVendorTimeout);
   const auto begun =
       connection_.AuthorizeBegin(receiver_->redirect_uri(), "", workspace_.Settings(*vendor));
   if (!begun) return AsUsersInput(begun.error());
@@ -129,7 +130,7 @@ Status SignIn::AwaitExchange() {
   for (;;) {
     const auto callback = wait.Next();
     if (!callback) return callback.error();
-    const auto patience = workspace_.PatienceOf(kVendorTimeout);
+    const auto patience = workspace_.PatienceOf(Connecting::kVendorTimeout);
     const auto completed =
         connection_.AuthorizeComplete(callback->url, workspace_.Settings(*patience));
     if (completed) {

@@ -45,9 +45,6 @@ class SignIn {
   /// kAuthRequired.
   outcome::Status Run();
 
-  /// How long each exchange with the vendor may take, the test call that follows included.
-  static constexpr std::chrono::milliseconds kVendorTimeout{60'000};
-
   /// True once new tokens have replaced the old ones.
   bool has_exchanged() const { return has_exchanged_; }
 

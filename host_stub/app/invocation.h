@@ -58,10 +58,18 @@ struct AskArguments {
   bool fail_on_partial = false;
 };
 
+/// Of `serve`.
+struct ServeArguments {
+  int port = -1;          // -1: one of the organisation's, or any
+  std::string catalogue;  // a folder; "": that of the plugin
+  std::string pages;      // a folder; "": what was built in
+};
+
 struct Invocation {
   GlobalOptions global;
   std::string command;
-  std::string name;  // of the data source
+  std::string name;           // of the data source
+  std::string new_name = {};  // of rename
   std::string tool;
   std::string model_name;           // instead of name and tool: see model_names.h
   std::string arguments = "{}";     // JSON, or "-" for standard input
@@ -87,6 +95,7 @@ struct Invocation {
   bool fingerprints_only = false;     // of approvals
   OperatorArguments operator_arguments;
   AskArguments ask;
+  ServeArguments serve;
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit
   std::string format = "table";  // of audit

@@ -116,21 +116,8 @@ std::string QuestionText(const AnswerDocument& answer, const std::string& source
 }
 
 std::string QuestionCsv(const AnswerDocument& answer) {
-  std::vector<std::string> header;
-  for (const rows::Column& column : answer.table.columns) {
-    const std::string sign = values::SignOf(column.unit);
-    header.push_back(column.label + (sign.empty() ? "" : " (" + sign + ")"));
-  }
-  std::string csv = CsvRecord(header);
-  for (const rows::Row& row : answer.table.rows) {
-    std::vector<std::string> cells;
-    for (const rows::Cell& cell : row.cells) {
-      const values::Json json = cell.ToJson();
-      cells.push_back(json.IsText() ? json.Text() : json.IsNull() ? "" : values::WriteJson(json));
-    }
-    csv += CsvRecord(cells);
-  }
-  return csv;
+  const values::Json json = presentation::ToJson(answer);
+  return TableCsv(*json.Find("table"));
 }
 
 }  // namespace claribi::app

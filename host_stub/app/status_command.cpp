@@ -5,6 +5,7 @@
 #include "app/hints.h"
 #include "app/printable.h"
 #include "app/probe.h"
+#include "app/source_status.h"
 #include "app/table.h"
 #include "app/utc_time.h"
 #include "store/leases.h"
@@ -15,8 +16,6 @@ namespace {
 using outcome::Error;
 using outcome::Result;
 
-// Longer than a person is waited for.
-constexpr std::chrono::hours kLongestOldAttempt{1};
 constexpr std::chrono::seconds kNoting{5};  // also after Ctrl-C
 
 std::string TimeText(std::int64_t unix_ms) {
@@ -31,13 +30,6 @@ void SetTime(Document& json, const char* name, std::int64_t unix_ms) {
   } else {
     Set(json, name, unix_ms);
   }
-}
-
-// The URL that the plugin uses, or what the configuration says where it was not asked.
-std::string EndpointOf(const store::DataSource& source, const Value& status) {
-  if (std::string url = TextOf(status, "endpoint"); !url.empty()) return url;
-  const auto config = ParseObject(source.config, "The configuration");
-  return config ? TextOf(*config, "endpoint") : "";
 }
 
 // The row, with what the plugin says of its sign-in in `status` (an object, or null where it was
@@ -59,32 +51,6 @@ Document ToJson(const store::DataSource& source, const Value& status) {
   SetTextOrNull(json, "last_check", source.last_check);
   SetTime(json, "last_check_at_ms", source.last_check_at_ms);
   return json;
-}
-
-// Asks the plugin of the row for the sign-in; a row of another plugin or vendor keeps what is
-// stored.
-Result<Document> Examine(Workspace& workspace, store::DataSource& source) {
-  Document unknown;
-  if (const outcome::Status ours = workspace.CheckOrigin(source); !ours) {
-    if (ours.error().code != outcome::Code::kUsage) return ours.error();
-    return unknown;
-  }
-  auto connection = workspace.Open(source);
-  if (!connection) return connection.error();
-  auto status = AskStatus(**connection, false, workspace.Settings());
-  if (!status) return status.error();
-  const std::string state = TextOf(*status, "status");
-  // A first sign-in of an older host that was killed after it stored its tokens left a data source
-  // that works.
-  if (source.status != store::kConnecting || state == "authorized") source.status = state;
-  return status;
-}
-
-// A first sign-in of an older host that nobody goes on with. Attempts of this host leave no row.
-bool IsAbandoned(const store::DataSource& source) {
-  return source.status == store::kConnecting && source.attempt_id.empty() &&
-         store::UnixMs() - source.created_at_ms >
-             std::chrono::milliseconds(kLongestOldAttempt).count();
 }
 
 // Why a person has to sign in again, in a line, where the plugin says so.
@@ -155,7 +121,7 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
   Document list;
   list.SetArray();
   for (store::DataSource& source : sources) {
-    const auto examined = Examine(workspace, source);
+    const auto examined = ExamineSource(workspace, source, workspace.patience());
     // A data source that cannot be examined does not hide the others in the list.
     if (!examined && (!invocation.name.empty() || EndsCommand(examined.error()))) {
       return examined.error();

@@ -56,6 +56,7 @@ const char* Name(loader::LogLevel level) {
 }  // namespace
 
 void StoreServices::Attach(store::Database& database, const store::SealingKeys& keys) {
+  if (database_ == &database && keys_ == &keys) return;  // other threads may be using them
   database_ = &database;
   keys_ = &keys;
 }

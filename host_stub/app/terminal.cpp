@@ -107,11 +107,12 @@ class SpawnPlan {
 
 }  // namespace
 
-bool Terminal::StderrIsTerminal() const { return isatty(STDERR_FILENO) == 1; }
-bool Terminal::StdinIsTerminal() const { return isatty(STDIN_FILENO) == 1; }
+bool Terminal::StderrIsTerminal() const { return is_attended_ && isatty(STDERR_FILENO) == 1; }
+bool Terminal::StdinIsTerminal() const { return is_attended_ && isatty(STDIN_FILENO) == 1; }
 
 bool Terminal::StdinCanAnswer() const {
   struct stat input {};
+  if (!is_attended_) return false;
   if (fstat(STDIN_FILENO, &input) != 0) return false;
   return StdinIsTerminal() || S_ISFIFO(input.st_mode) || S_ISSOCK(input.st_mode);
 }

@@ -16,6 +16,9 @@ namespace claribi::app {
 /// The surroundings of this process, looked at when asked. One thread.
 class Terminal {
  public:
+  /// Nobody sits at an unattended one: its streams are never asked, and show no progress.
+  explicit Terminal(bool is_attended = true) : is_attended_(is_attended) {}
+
   bool StderrIsTerminal() const;
   bool StdinIsTerminal() const;
 
@@ -35,6 +38,9 @@ class Terminal {
   /// Starts `argv` without a shell and without waiting for it, its output discarded. False if it
   /// does not start.
   bool Launch(const std::vector<std::string>& argv) const;
+
+ private:
+  bool is_attended_;
 };
 
 /// Lines that arrive on stdin while something else is waited for.

@@ -70,12 +70,14 @@ class InterruptiblePatience final : public Patience {
 }  // namespace
 
 Workspace::Workspace(const GlobalOptions& options, const Patience& interruption,
-                     const Terminal& terminal)
+                     const Terminal& terminal, Workspace* parent_opt)
     : options_(options),
       interruption_(interruption),
       terminal_(terminal),
       patience_(std::make_unique<InterruptiblePatience>(interruption,
                                                         options.timeout.value_or(kUsualTimeout))),
+      database_(parent_opt != nullptr ? parent_opt->database_ : nullptr),
+      keys_(parent_opt != nullptr ? parent_opt->keys_ : nullptr),
       log_(options.log_level),
       events_(log_) {}
 
@@ -132,7 +134,7 @@ std::filesystem::path Workspace::PluginPath() const {
 }
 
 Result<store::SealingKeys*> Workspace::Keys() {
-  if (keys_) return keys_.get();
+  if (keys_ != nullptr) return keys_;
   const auto file = KeyFile();
   if (!file) return file.error();
   std::error_code ec;  // a file that cannot be looked for is for Open to complain about
@@ -145,8 +147,9 @@ Result<store::SealingKeys*> Workspace::Keys() {
   }
   auto keys = store::SealingKeys::Open(*file);
   if (!keys) return keys.error();
-  keys_ = std::make_unique<store::SealingKeys>(std::move(*keys));
-  return keys_.get();
+  own_keys_ = std::make_unique<store::SealingKeys>(std::move(*keys));
+  keys_ = own_keys_.get();
+  return keys_;
 }
 
 Result<std::filesystem::path> Workspace::KeyFile() const {
@@ -156,13 +159,14 @@ Result<std::filesystem::path> Workspace::KeyFile() const {
 }
 
 Result<store::Database*> Workspace::Database() {
-  if (database_) return database_.get();
+  if (database_ != nullptr) return database_;
   const auto url = StoreUrl();
   if (!url) return url.error();
   auto database = store::Database::Open(*url, *patience_);
   if (!database) return database.error();
-  database_ = std::move(*database);
-  return database_.get();
+  own_database_ = std::move(*database);
+  database_ = own_database_.get();
+  return database_;
 }
 
 Result<store::Database*> Workspace::Store() {
@@ -170,7 +174,7 @@ Result<store::Database*> Workspace::Store() {
   if (!database) return database.error();
   if (const auto keys = Keys(); !keys) return keys.error();
   services_.Attach(*database_, *keys_);
-  return database_.get();
+  return database_;
 }
 
 store::Attempt& Workspace::Begin(const store::DataSource& source, bool is_new, std::string actor) {
@@ -206,7 +210,7 @@ Result<loader::Plugin*> Workspace::Plugin() {
   if (plugin_) return plugin_.get();
   auto plugin = MakePlugin(options_, [this](const std::string& vendor) -> Result<Document> {
     // Without an open store nobody signs in, and nothing of it is needed.
-    if (!database_ || !keys_) return Document(rapidjson::kObjectType);
+    if (database_ == nullptr || keys_ == nullptr) return Document(rapidjson::kObjectType);
     return OperatorSettings(*database_, *keys_).Load(vendor, *patience_);
   });
   if (!plugin) return plugin.error();
@@ -278,7 +282,7 @@ Result<std::unique_ptr<loader::Connection>> Workspace::Open(const store::DataSou
 }
 
 void Workspace::KeepEvents() {
-  if (!database_) return;
+  if (database_ == nullptr) return;
   const outcome::Deadline patience = EndingTime(kWritingEvents);
   events_.Keep(*database_, patience);
 }

@@ -26,16 +26,18 @@ namespace claribi::app {
 /// in when first needed.
 class Workspace {
  public:
-  /// `interruption` is asked for cancellation; its own time plays no part. References outlive the
-  /// workspace.
+  /// `interruption` is asked for cancellation; its own time plays no part. `parent_opt`: store and
+  /// keys are the parent's, which has them open. References outlive the workspace.
   Workspace(const GlobalOptions& options, const outcome::Patience& interruption,
-            const Terminal& terminal);
+            const Terminal& terminal, Workspace* parent_opt = nullptr);
   ~Workspace();
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
 
   const GlobalOptions& options() const { return options_; }
   const Terminal& terminal() const { return terminal_; }
+  /// Cancelled by the person; without an end of its own.
+  const outcome::Patience& interruption() const { return interruption_; }
 
   /// Until --timeout, or two minutes; cancelled by the person. From the construction of the
   /// workspace on.
@@ -111,8 +113,10 @@ class Workspace {
   const outcome::Patience& interruption_;
   const Terminal& terminal_;
   std::unique_ptr<outcome::Patience> patience_;
-  std::unique_ptr<store::Database> database_;
-  std::unique_ptr<store::SealingKeys> keys_;
+  std::unique_ptr<store::Database> own_database_;
+  std::unique_ptr<store::SealingKeys> own_keys_;
+  store::Database* database_ = nullptr;
+  store::SealingKeys* keys_ = nullptr;
   std::unique_ptr<store::Attempt> attempt_;
   StoreServices services_;
   StderrLog log_;

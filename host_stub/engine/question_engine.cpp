@@ -9,6 +9,7 @@
 #include "plan/plan_checks.h"
 #include "plan/plan_json.h"
 #include "planner/word_coverage.h"
+#include "presentation/plan_chips.h"
 #include "presentation/presentation.h"
 #include "resolver/resolver.h"
 
@@ -205,11 +206,10 @@ Result<AnswerDocument> QuestionEngine::Answer(const Planned& planned,
   if (!answer) return answer;
   answer->calls = run.calls.entries();
   answer->plan = plan::ToJson(*resolved);
-  if (run.calls.oldest_remembered_ms() >= 0) {
-    answer->notes.push_back("The inventory was read " +
-                            std::to_string(run.calls.oldest_remembered_ms() / 1000) +
-                            " s before, for an earlier question; --fresh reads it anew.");
+  if (const auto* plan = std::get_if<plan::Plan>(&*resolved)) {
+    answer->chips = presentation::ChipsOf(*plan, dependencies_.model, run.now_ms);
   }
+  answer->oldest_remembered_ms = run.calls.oldest_remembered_ms();
   if (run.calls.rate_limited() > 0) {
     answer->notes.push_back("The vendor asked to wait " + std::to_string(run.calls.rate_limited()) +
                             " times.");
@@ -231,7 +231,9 @@ Result<AnswerDocument> QuestionEngine::AnswerResolved(Run& run, const Planned& r
   const auto program = compiler::Compile(plan, model, *tools_);
   if (!program) return presentation::Present(std::get<Declined>(CannotBeRead(program.error())));
   const auto sets = executor::RunProgram(
-      *program, {.model = model, .plan = plan, .now_ms = run.now_ms}, run.calls, patience);
+      *program,
+      {.model = model, .plan = plan, .now_ms = run.now_ms, .on_rows = dependencies_.on_rows},
+      run.calls, patience);
   if (const auto failure = run.Failure()) return *failure;
   const auto evaluated = evaluation::Evaluate(plan, model, sets, run.now_ms);
   const bool was_interrupted = outcome::WhyStop(patience, "The question").has_value();

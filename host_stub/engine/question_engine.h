@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "executor/call_runner.h"
+#include "executor/program_runner.h"
 #include "outcome/outcome.h"
 #include "planner/planner.h"
 #include "presentation/answer_document.h"
@@ -25,6 +26,7 @@ class QuestionEngine {
     executor::ToolCaller& caller;
     executor::EngineClock& clock;
     executor::OnProgress on_progress = {};
+    executor::OnRows on_rows = {};
   };
   explicit QuestionEngine(Dependencies dependencies);
 

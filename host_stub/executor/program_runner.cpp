@@ -60,6 +60,8 @@ class Runner {
                                    sets_[measure.entity], calls_, patience_);
                      }},
           step);
+      const auto so_far = sets_.find(settings_.plan.from);
+      if (settings_.on_rows && so_far != sets_.end()) settings_.on_rows(so_far->second);
     }
     return std::move(sets_);
   }

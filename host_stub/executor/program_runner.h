@@ -2,6 +2,7 @@
 // Source: compiler/reading_program.h.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -14,10 +15,14 @@ namespace claribi::executor {
 
 using RowSets = std::map<std::string, rows::RowSet>;  // by entity
 
+/// Rows of the plan's entity so far: unranked, and more or fewer than the answer will have.
+using OnRows = std::function<void(const rows::RowSet&)>;
+
 struct RunSettings {
   const semantic_model::Model& model;
   const plan::Plan& plan;  // for its conditions
   std::int64_t now_ms = 0;
+  OnRows on_rows = {};  // on the caller's thread, after each step
 };
 
 /// Blocks; when patience ends, the rest becomes gaps ("not read: the command was interrupted").

@@ -24,7 +24,9 @@ struct AnswerDocument {
   bool complete = false;
   std::vector<std::string> notes;
   std::vector<std::string> choices;
-  values::Json plan;  // what was asked, resolved; null where there is none
+  values::Json plan;   // what was asked, resolved; null where there is none
+  values::Json chips;  // the same in words, part by part (plan_chips.h); null where there is none
+  std::int64_t oldest_remembered_ms = -1;  // age of what an earlier question had read; -1: nothing
 };
 
 /// The object of `ask --json`. Columns are {"name", "label", "type", "unit"}; cells are JSON

@@ -74,6 +74,10 @@ class Conditions {
     return before_ + noun + after_;
   }
 
+  // "plan matching "pro"".
+  std::string Clause(const Expression& expression) const { return Text(expression); }
+  std::string LabelOf(const std::string& column) const { return Label(column); }
+
  private:
   void AddAll(const Expression& where) {
     if (where.kind == Expression::Kind::kAnd && !NamedRow(where)) {
@@ -243,6 +247,20 @@ std::string PartText(const Expression& part, const plan::Plan& plan, const Model
                      std::int64_t now_ms) {
   const Entity& entity = *model.FindEntity(plan.from);
   return Conditions(plan, model, now_ms, entity).Of(&part, entity.naming.plural);
+}
+
+std::string ConditionText(const Expression& expression, const plan::Plan& plan, const Model& model,
+                          std::int64_t now_ms) {
+  return Conditions(plan, model, now_ms, *model.FindEntity(plan.from)).Clause(expression);
+}
+
+std::string ColumnText(const std::string& column, const plan::Plan& plan, const Model& model) {
+  return Conditions(plan, model, 0, *model.FindEntity(plan.from)).LabelOf(column);
+}
+
+std::string NamedRowText(const Expression& expression, const plan::Plan& plan, const Model& model) {
+  const auto row = Conditions(plan, model, 0, *model.FindEntity(plan.from)).NamedRow(expression);
+  return row ? row->second : "";
 }
 
 bool NamesOneRow(const plan::Plan& plan, const Model& model) {

@@ -22,6 +22,18 @@ std::string JoinedText(const plan::Join& join, const plan::Plan& plan,
 std::string PartText(const plan::Expression& part, const plan::Plan& plan,
                      const semantic_model::Model& model, std::int64_t now_ms);
 
+/// One condition: "plan matching "pro"".
+std::string ConditionText(const plan::Expression& expression, const plan::Plan& plan,
+                          const semantic_model::Model& model, std::int64_t now_ms);
+
+/// How a column is called: "region", "CPU usage".
+std::string ColumnText(const std::string& column, const plan::Plan& plan,
+                       const semantic_model::Model& model);
+
+/// The name of the row that the condition demands by its key; "" where it demands none.
+std::string NamedRowText(const plan::Expression& expression, const plan::Plan& plan,
+                         const semantic_model::Model& model);
+
 /// Whether the plan is about one row that it names by its key.
 bool NamesOneRow(const plan::Plan& plan, const semantic_model::Model& model);
 

@@ -62,8 +62,8 @@ class Attempt {
   /// One thread.
   void KeepShared(const Patience& patience);
 
-  /// Deletes the row, its secrets and its leases. Nothing happens if they are gone. kConflict:
-  /// another attempt has signed in meanwhile, and nothing is deleted. One thread.
+  /// Deletes the row, its secrets, its leases and its tiles. Nothing happens if they are gone.
+  /// kConflict: another attempt has signed in meanwhile, and nothing is deleted. One thread.
   Status Remove(const Patience& patience);
 
   /// The row with which another attempt has won since this one began; nothing where none has.

@@ -60,14 +60,14 @@ bool InsertDataSource(Session& session, const DataSource& source) {
 
 bool UpdateDataSource(Session& session, const DataSource& source, const std::string& seen) {
   Statement statement(session);
-  statement << "UPDATE data_sources SET name = $1, plugin_id = $2, manifest_id = $3, config = $4,"
-               " status = $5, last_check = $6, last_check_at_ms = $7, attempt_id = $8,"
-               " connected_by = $9, connected_at_ms = $10"
-               " WHERE org_id = $11 AND connection_id = $12 AND attempt_id = $13",
-      bind(source.name), bind(source.plugin_id), bind(source.manifest_id), bind(source.config),
-      bind(source.status), bind(source.last_check), bind(source.last_check_at_ms),
-      bind(source.attempt_id), bind(source.connected_by), bind(source.connected_at_ms),
-      bind(source.org_id), bind(source.connection_id), bind(seen);
+  statement << "UPDATE data_sources SET plugin_id = $1, manifest_id = $2, config = $3,"
+               " status = $4, last_check = $5, last_check_at_ms = $6, attempt_id = $7,"
+               " connected_by = $8, connected_at_ms = $9"
+               " WHERE org_id = $10 AND connection_id = $11 AND attempt_id = $12",
+      bind(source.plugin_id), bind(source.manifest_id), bind(source.config), bind(source.status),
+      bind(source.last_check), bind(source.last_check_at_ms), bind(source.attempt_id),
+      bind(source.connected_by), bind(source.connected_at_ms), bind(source.org_id),
+      bind(source.connection_id), bind(seen);
   return statement.execute() > 0;
 }
 
@@ -80,7 +80,7 @@ bool DeleteDataSource(Session& session, const DataSource& source, bool is_of_sta
       bind(source.org_id), bind(source.connection_id), bind(source.attempt_id);
   if (is_of_status) statement, bind(source.status);
   if (statement.execute() == 0) return false;
-  for (const char* table : {"secrets", "leases"}) {
+  for (const char* table : {"secrets", "leases", "tiles"}) {
     session << "DELETE FROM " + std::string(table) + " WHERE org_id = $1 AND connection_id = $2",
         bind(source.org_id), bind(source.connection_id), now;
   }
@@ -93,6 +93,16 @@ bool UpdateCheck(Session& session, const DataSource& source) {
                " WHERE org_id = $4 AND connection_id = $5",
       bind(source.status), bind(source.last_check), bind(source.last_check_at_ms),
       bind(source.org_id), bind(source.connection_id);
+  return statement.execute() > 0;
+}
+
+bool UpdateName(Session& session, const DataSource& source) {
+  Statement statement(session);
+  statement << "UPDATE data_sources SET name = $1 WHERE org_id = $2 AND connection_id = $3"
+               " AND NOT EXISTS (SELECT 1 FROM data_sources AS other WHERE other.org_id = $4"
+               " AND other.name = $5 AND other.connection_id <> $6)",
+      bind(source.name), bind(source.org_id), bind(source.connection_id), bind(source.org_id),
+      bind(source.name), bind(source.connection_id);
   return statement.execute() > 0;
 }
 

@@ -57,6 +57,27 @@ Status DataSources::NoteCheck(const DataSource& source, const Patience& patience
   return Transaction::Run(database_, patience, "Saving the data source", update);
 }
 
+Status DataSources::Rename(const DataSource& source, const Patience& patience) {
+  const auto update = [&](Transaction& transaction) -> Status {
+    Session& session = transaction.session();
+    if (UpdateName(session, source)) return {};
+    const bool is_gone = SelectDataSources(session, source.org_id, DataSourceColumn::kConnectionId,
+                                           source.connection_id)
+                             .empty();
+    if (is_gone) {
+      return Error{.code = Code::kNotFound,
+                   .what = "The data source is gone.",
+                   .cause = "It was disconnected in the meantime.",
+                   .fix = "Connect it again."};
+    }
+    return Error{.code = Code::kConflict,
+                 .what = "The name \"" + source.name + "\" is taken.",
+                 .cause = "Another data source of the organisation has it.",
+                 .fix = "Choose another name."};
+  };
+  return Transaction::Run(database_, patience, "Renaming the data source", update);
+}
+
 Status DataSources::RemoveAbandoned(const DataSource& source, const Patience& patience) {
   DataSource abandoned = source;
   abandoned.status = kConnecting;

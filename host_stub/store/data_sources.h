@@ -49,6 +49,10 @@ class DataSources {
   /// kNotFound if it is gone.
   Status NoteCheck(const DataSource& source, const Patience& patience);
 
+  /// Gives the row of this organisation and connection its name. kConflict if another one has it,
+  /// kNotFound if the row is gone.
+  Status Rename(const DataSource& source, const Patience& patience);
+
   /// Deletes what the first sign-in of an older host left: the row, its secrets and its leases.
   /// Nothing happens where the row is kConnecting no more.
   Status RemoveAbandoned(const DataSource& source, const Patience& patience);

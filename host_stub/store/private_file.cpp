@@ -49,11 +49,7 @@ Error SystemError(const std::string& what, int number) {
                .retryable = is_full};
 }
 
-Status RequirePrivate(int descriptor, const path& file) {
-  struct stat found {};
-  if (fstat(descriptor, &found) != 0) {
-    return SystemError("The file " + file.string() + " cannot be examined.", errno);
-  }
+Status RequirePrivate(const struct stat& found, const path& file) {
   if (!S_ISREG(found.st_mode)) {
     return Error{.code = Code::kUnavailable,
                  .what = "The file " + file.string() + " is not used.",
@@ -67,6 +63,12 @@ Status RequirePrivate(int descriptor, const path& file) {
                  .fix = "Run: chmod 600 " + file.string()};
   }
   return {};
+}
+
+Status RequirePrivate(int descriptor, const path& file) {
+  struct stat found {};
+  if (fstat(descriptor, &found) == 0) return RequirePrivate(found, file);
+  return SystemError("The file " + file.string() + " cannot be examined.", errno);
 }
 
 bool WriteAll(int descriptor, const std::string& content) {
@@ -126,7 +128,14 @@ Status MakePrivateFolder(const path& folder) {
   return RefuseReplaceable(folder);
 }
 
+// An existing file is looked at without being opened: closing it again would end the locks that
+// this process holds on it, those of SQLite (fcntl(2), "advisory record locking").
 Status TouchPrivateFile(const path& file) {
+  struct stat found {};
+  if (lstat(file.c_str(), &found) == 0) return RequirePrivate(found, file);
+  if (errno != ENOENT) {
+    return SystemError("The file " + file.string() + " cannot be examined.", errno);
+  }
   const Descriptor descriptor(
       open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
   if (!descriptor.is_open()) {

@@ -69,6 +69,21 @@ constexpr std::array kAttempts{
     "ALTER TABLE data_sources ADD COLUMN connected_at_ms BIGINT NOT NULL DEFAULT 0",
 };
 
+constexpr std::array kDashboards{
+    "CREATE TABLE dashboards ("
+    " org_id TEXT NOT NULL, dashboard_id TEXT NOT NULL, name TEXT NOT NULL,"
+    " created_at_ms BIGINT NOT NULL, PRIMARY KEY (org_id, dashboard_id))",
+    // No key to data_sources: hosts that know no tiles disconnect, too.
+    "CREATE TABLE tiles ("
+    " org_id TEXT NOT NULL, tile_id TEXT NOT NULL, dashboard_id TEXT NOT NULL,"
+    " connection_id TEXT NOT NULL, source TEXT NOT NULL, position BIGINT NOT NULL,"
+    " title TEXT NOT NULL, view TEXT NOT NULL, question TEXT NOT NULL, plan TEXT NOT NULL,"
+    " answer TEXT NOT NULL, as_of_ms BIGINT NOT NULL, trouble TEXT NOT NULL, error TEXT NOT NULL,"
+    " created_at_ms BIGINT NOT NULL, PRIMARY KEY (org_id, tile_id))",
+    "CREATE INDEX tiles_by_dashboard ON tiles (org_id, dashboard_id)",
+    "CREATE INDEX tiles_by_source ON tiles (org_id, connection_id)",
+};
+
 struct Step {
   bool is_breaking;
   std::span<const char* const> statements;
@@ -77,7 +92,8 @@ constexpr std::array<Step, kSchemaSteps> kSteps{{{true, kTables},
                                                  {false, kCountedSteps},
                                                  {false, kAudit},
                                                  {false, kEvents},
-                                                 {false, kAttempts}}};
+                                                 {false, kAttempts},
+                                                 {false, kDashboards}}};
 
 // What schema_version says; all 0 for a new store.
 struct Found {

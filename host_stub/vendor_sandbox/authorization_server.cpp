@@ -206,6 +206,7 @@ HttpReply AuthorizationServer::Authorize(const HttpRequest& request, const std::
   HttpReply page =
       ConsentPage({client->client_name, pending.grant.scope, pending.grant.redirect_uri,
                    pending.issuer + "/authorize/decision", request_id, pending.csrf});
+  page.Set("Cross-Origin-Opener-Policy", knobs.consent_coop);
   const std::lock_guard lock(mutex_);
   pending_.emplace(request_id, pending);
   return page;

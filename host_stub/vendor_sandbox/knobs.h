@@ -42,6 +42,8 @@ struct Knobs {
   std::string api_key_header;
   std::string api_key;
   std::string auto_consent = "ask";
+  std::string consent_coop = "unsafe-none";
+  bool empty_account = false;
   std::string needed_scope;
   std::string withheld_scope;
   std::string protected_resource_at = "path_and_root";

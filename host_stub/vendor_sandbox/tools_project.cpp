@@ -11,6 +11,7 @@ Outcome ListProjects(ToolCall& call) {
   Json projects = Json::List();
   const Json& organization = call.estate.Catalogue()["organization"]["organization_id"];
   for (const Project& project : call.estate.Projects()) {
+    if (call.knobs.empty_account) break;
     projects.Push(Json::Object({{"project_name", project.name},
                                 {"organization_id", organization},
                                 {"default_cloud", project.default_cloud},

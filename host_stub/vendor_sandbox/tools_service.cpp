@@ -33,6 +33,7 @@ Outcome ListServices(ToolCall& call) {
   const std::int64_t most = call.knobs.projects_scanned;
   const std::int64_t scanned = call.project == nullptr && most > 0 ? std::min(most, total) : total;
   for (const Project& project : call.estate.Projects()) {
+    if (call.knobs.empty_account) break;
     if (call.project != nullptr && call.project != &project) continue;
     if (&project - call.estate.Projects().data() >= scanned && call.project == nullptr) break;
     for (const Service& service : project.services) {

@@ -43,8 +43,14 @@ packages_compilers=(
   llvm                           # readable stacks in sanitizer reports
 )
 
-# install_packages KIND...: installs what is missing; a KIND is "build", "test", "compilers" or "node" (nodejs and npm, where
-# no Node.js 18 or newer is on the PATH).
+# What the tests of the console drive.
+packages_browser=(
+  chromium                       # headless, by playwright-core
+  fonts-inter                    # the first font of the pages, so that pictures are the same everywhere
+)
+
+# install_packages KIND...: installs what is missing; a KIND is "build", "test", "compilers", "browser" or "node" (nodejs and
+# npm, where no Node.js 18 or newer is on the PATH; they build the console's pages).
 install_packages() {
   local kind wanted=() missing=() as_root=()
   for kind in "$@"; do
@@ -52,6 +58,7 @@ install_packages() {
       build) wanted+=("${packages_build[@]}") ;;
       test) wanted+=("${packages_test[@]}") ;;
       compilers) wanted+=("${packages_compilers[@]}") ;;
+      browser) wanted+=("${packages_browser[@]}") ;;
       node) node_is_usable || wanted+=(nodejs npm) ;;
     esac
   done

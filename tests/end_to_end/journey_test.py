@@ -96,6 +96,16 @@ class WholeJourney(Journey):
         self.assert_ok(status)
         self.assertEqual(len(re.findall(r'"name": ?"prod"', status.stdout)), 1)
 
+    def test_a_new_name_keeps_the_sign_in(self):
+        self.connect()
+        self.connect("other")
+        renamed = self.host.run("rename", "prod", "better")
+        self.assert_ok(renamed)
+        self.assertEqual((renamed.json["name"], renamed.json["before"]), ("better", "prod"))
+        self.assert_ok(self.host.run("test", "better"))
+        self.assert_error(self.host.run("rename", "better", "other"), journey.TOOL_ERROR, "taken")
+        self.assert_error(self.host.run("rename", "prod", "new"), journey.USAGE)
+
     def test_disconnecting_revokes_at_the_vendor(self):
         self.connect()
         gone = self.host.run("disconnect", "prod")

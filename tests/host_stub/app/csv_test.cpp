@@ -23,5 +23,13 @@ TEST(Csv, MakesNoFormulas) {
   EXPECT_EQ(CsvRecord({"a=b"}), "a=b\r\n");
 }
 
+TEST(Csv, NumbersAreNeverTakenForFormulas) {
+  const auto table = values::ParseJson(
+      R"({"columns": [{"label": "=name", "unit": null}, {"label": "change", "unit": "MB/s"}],
+          "rows": [["-1", -1], ["+a", 2.5], [null, null], ["ok", -0.25]]})",
+      "The table");
+  EXPECT_EQ(TableCsv(*table), "'=name,change (MB/s)\r\n'-1,-1\r\n'+a,2.5\r\n,\r\nok,-0.25\r\n");
+}
+
 }  // namespace
 }  // namespace claribi::app

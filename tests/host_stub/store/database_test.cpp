@@ -25,8 +25,8 @@ TEST_P(DatabaseTest, KeepsItsContentWhenOpenedAgain) {
 
 TEST_P(DatabaseTest, IsMadeOnceByHostsThatStartTogether) {
   database_.reset();
-  for (const char* table :
-       {"data_sources", "secrets", "leases", "sequence", "audit", "events", "schema_version"}) {
+  for (const char* table : {"data_sources", "secrets", "leases", "sequence", "audit", "events",
+                            "dashboards", "tiles", "schema_version"}) {
     Execute(std::string("DROP TABLE ") + table);
   }
   std::vector<std::future<std::unique_ptr<Database>>> hosts;

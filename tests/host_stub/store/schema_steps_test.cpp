@@ -26,8 +26,9 @@ class SchemaTest : public StoreTest {
   void GoBackToTheFirstStep() {
     database_.reset();
     Execute("ALTER TABLE schema_version DROP COLUMN steps");
-    Execute("DROP TABLE audit");
-    Execute("DROP TABLE events");
+    for (const char* table : {"audit", "events", "dashboards", "tiles"}) {
+      Execute("DROP TABLE " + std::string(table));
+    }
     for (const char* column : {"attempt_id", "connected_by", "connected_at_ms"}) {
       Execute("ALTER TABLE data_sources DROP COLUMN " + std::string(column));
     }

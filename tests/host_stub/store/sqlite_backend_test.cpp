@@ -1,7 +1,10 @@
 #include "store/sqlite_backend.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -32,6 +35,28 @@ TEST_F(SqliteTest, RefusesAFileThatOthersMayRead) {
   ASSERT_EQ(chmod(file_.c_str(), 0644), 0);
   EXPECT_THAT(Database::Open(url_, patience_),
               IsErrorWith(Code::kUnavailable, FixIs(HasSubstr("chmod 600"))));
+}
+
+// Whether this process holds a lock on the file, as another process sees it.
+bool IsLocked(const std::filesystem::path& file) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const int descriptor = open(file.c_str(), O_RDWR);
+    struct flock wanted {};
+    wanted.l_type = F_WRLCK;
+    wanted.l_whence = SEEK_SET;
+    _exit(fcntl(descriptor, F_GETLK, &wanted) == 0 && wanted.l_type != F_UNLCK ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// Without them, another process takes the file for unused, and removes its journal.
+TEST_F(SqliteTest, OpenedTwiceInOneProcessItKeepsItsLocks) {
+  ASSERT_TRUE(IsLocked(file_));
+  const auto second = Reopen();
+  EXPECT_TRUE(IsLocked(file_));
 }
 
 TEST_F(SqliteTest, RefusesADamagedFileAndLeavesIt) {

@@ -1,0 +1,26 @@
+// rename: another name for a data source; sign-in, approvals and tiles stay.
+#include "app/commands.h"
+#include "app/connecting.h"
+#include "app/printable.h"
+#include "store/data_sources.h"
+
+namespace claribi::app {
+
+outcome::Result<Answer> RenameSource(Workspace& workspace, const Invocation& invocation) {
+  if (const auto named = CheckName(invocation.new_name); !named) return named.error();
+  auto source = workspace.FindSource(invocation.name);
+  if (!source) return source.error();
+  source->name = invocation.new_name;
+  const auto database = workspace.Store();
+  if (!database) return database.error();
+  const auto renamed = store::DataSources(**database).Rename(*source, workspace.patience());
+  if (!renamed) return renamed.error();
+  Answer answer;
+  Set(answer.json, "name", source->name);
+  Set(answer.json, "before", invocation.name);
+  answer.text =
+      "renamed: " + Printable(invocation.name) + " is " + Printable(source->name) + " now\n";
+  return answer;
+}
+
+}  // namespace claribi::app

@@ -1,0 +1,191 @@
+// One card of the catalogue: what it reads, which endpoint, and the button that begins the sign-in.
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { get } from "../interface/client.ts";
+import { catalogue } from "../interface/live.ts";
+import type { Attempt, Card } from "../interface/schema.ts";
+import { useAction } from "../parts/action.ts";
+import { Icon } from "../parts/icons.tsx";
+import { Badge, ErrorNotice, Notice, TroubleshootingRow } from "../parts/notice.tsx";
+import { Awaited, Empty } from "../parts/waiting.tsx";
+import { follow, go } from "../shell/router.ts";
+import { Monogram, versionOf } from "./add_source.tsx";
+import { beginNew } from "./attempt_actions.ts";
+
+export function CardScreen({ cardId }: { cardId: string }): JSX.Element {
+  return (
+    <div class="page page-narrow stack">
+      <a class="back" href="/sources/add" onClick={follow}><Icon name="left" size={16} />All MCP servers</a>
+      <Awaited resource={catalogue} what="the catalogue">
+        {(cards) => {
+          const card = cards.find((one) => one.id === cardId);
+          if (card === undefined) return <Empty title="There is no such card">The plugin may have been removed since. The MCP Servers tab lists all that are here.</Empty>;
+          return card.available ? <Connect card={card} /> : <Unavailable card={card} />;
+        }}
+      </Awaited>
+    </div>
+  );
+}
+
+function Unavailable({ card }: { card: Card }): JSX.Element {
+  return (
+    <>
+      <Head card={card} />
+      {card.error !== null && <ErrorNotice error={card.error} />}
+    </>
+  );
+}
+
+function Head({ card }: { card: Card }): JSX.Element {
+  return (
+    <header class="card-head">
+      <Monogram name={card.vendor.name} size="large" />
+      <div class="grow stack-tight">
+        <h1>{card.vendor.name}</h1>
+        <p class="row small">
+          {card.read_only && <Badge tone="accent" icon="lock">Read-only</Badge>}
+          <span class="soft">{versionOf(card)}</span>
+        </p>
+      </div>
+    </header>
+  );
+}
+
+function Connect({ card }: { card: Card }): JSX.Element {
+  // Null: the address that is typed.
+  const [endpoint, setEndpoint] = useState(card.endpoints[0]?.name ?? null);
+  const [other, setOther] = useState("");
+  const [values, setValues] = useState<Record<string, string>>({});
+  const [open, setOpen] = useState<Attempt | null>(null);
+  const action = useAction();
+  useEffect(() => {
+    void get<{ attempts: Attempt[] }>("/api/attempts").then(
+      ({ attempts }) => setOpen(attempts.find((one) => one.card_id === card.id && one.is_new) ?? null),
+      () => {},
+    );
+  }, [card.id]);
+
+  const chosen = card.endpoints.find((one) => one.name === endpoint);
+  const begin = (event: Event): void => {
+    event.preventDefault();
+    void action.run(async () => {
+      const attempt = await beginNew(card, {
+        name: card.suggested_name,
+        endpoint: endpoint ?? other.trim(),
+        endpoint_values: values,
+        scopes: card.sign_in?.scopes ?? [],
+      });
+      go(`/sources/attempts/${attempt.id}`);
+    });
+  };
+  return (
+    <>
+      <Head card={card} />
+      {card.vendor.summary !== null && <p class="lead">{card.vendor.summary}</p>}
+      {open !== null && (
+        <Notice tone="plain">
+          <strong>A sign-in to {card.vendor.name} is under way.</strong>
+          <p><a href={`/sources/attempts/${open.id}`} onClick={follow}>Go on where you left it</a>, or begin a new one below.</p>
+        </Notice>
+      )}
+      <form class="card card-body stack" onSubmit={begin}>
+        <Endpoints card={card} endpoint={endpoint} other={other} choose={setEndpoint} type={setOther} />
+        {chosen?.placeholders.map((place) => (
+          <label key={place.name} class="field">
+            <span class="field-label">{place.label}</span>
+            <input class="input" required value={values[place.name] ?? ""} {...(place.pattern === null ? {} : { pattern: place.pattern })}
+              {...(place.example === null ? {} : { placeholder: place.example })}
+              onInput={(event) => setValues({ ...values, [place.name]: event.currentTarget.value })} />
+          </label>
+        ))}
+        <Access card={card} />
+        {card.setup_steps.length > 0 && (
+          <div class="stack-tight">
+            <h2>Before you authorize</h2>
+            <ol class="setup">{card.setup_steps.map((step) => <li key={step}>{step}</li>)}</ol>
+          </div>
+        )}
+        {action.error !== null && <ErrorNotice error={action.error} card={card} />}
+        <div class="row">
+          <button type="submit" class="button button-main button-large" disabled={action.busy}>
+            {card.sign_in?.kind === "api_key" ? `Connect with a key of ${card.vendor.name}` : `Authorize with ${card.vendor.name}`}
+          </button>
+          {card.sign_in?.needs_popup === true && <span class="small soft">Opens {card.vendor.name}'s sign-in in a popup window.</span>}
+        </div>
+      </form>
+      {card.sample_questions.length > 0 && (
+        <section class="stack-tight">
+          <h2>What you can ask</h2>
+          <ul class="quotes">{card.sample_questions.map((question) => <li key={question}>“{question}”</li>)}</ul>
+        </section>
+      )}
+      {card.troubleshooting.length > 0 && (
+        <section class="stack-tight">
+          <h2>Troubleshooting</h2>
+          {card.troubleshooting.map((row) => <TroubleshootingRow key={row.error} row={row} />)}
+        </section>
+      )}
+    </>
+  );
+}
+
+function Endpoints(props: { card: Card; endpoint: string | null; other: string; choose: (name: string | null) => void; type: (address: string) => void }): JSX.Element {
+  const { card, endpoint, choose } = props;
+  return (
+    <fieldset class="stack-tight">
+      <legend class="field-label">Where is your account?</legend>
+      {card.endpoints.map((one) => (
+        <label key={one.name} class="choice">
+          <input type="radio" name="endpoint" value={one.name} checked={endpoint === one.name} onChange={() => choose(one.name)} />
+          <span class="grow">
+            <span class="choice-name">{one.name}</span>
+            <code class="soft">{one.url}</code>
+          </span>
+        </label>
+      ))}
+      <label class="choice">
+        <input type="radio" name="endpoint" value="" checked={endpoint === null} onChange={() => choose(null)} />
+        <span class="grow">
+          <span class="choice-name">Another address</span>
+          <span class="small soft choice-help">For tests. The rule of the manifest decides which addresses are allowed.</span>
+        </span>
+      </label>
+      {endpoint === null && (
+        <label class="field">
+          <span class="field-label">Address of the MCP server</span>
+          <input class="input" type="url" required autofocus placeholder="https://localhost:8443/mcp?read_only=true" value={props.other}
+            onInput={(event) => props.type(event.currentTarget.value)} />
+        </label>
+      )}
+    </fieldset>
+  );
+}
+
+function Access({ card }: { card: Card }): JSX.Element {
+  const scopes = card.sign_in?.scopes ?? [];
+  return (
+    <dl class="facts">
+      <dt>Access</dt>
+      <dd>{card.read_only ? "Reads only. Tools that create, change or delete are hidden before anything can call them." : "This plugin does not declare itself read-only."}</dd>
+      <dt>Sign-in</dt>
+      <dd>{signInWords(card)}</dd>
+      <dt>Scopes</dt>
+      <dd>{scopes.length > 0 ? scopes.map((scope) => <code key={scope} class="scope">{scope}</code>) : "As the vendor offers them for reading"}</dd>
+      {card.permissions !== null && <><dt>Your account</dt><dd>{card.permissions}</dd></>}
+    </dl>
+  );
+}
+
+function signInWords(card: Card): string {
+  switch (card.sign_in?.kind) {
+    case "oauth2_authorization_code":
+      return `OAuth at ${card.vendor.name}${card.sign_in.pkce === null ? "" : " with PKCE"}. Tokens are stored sealed, and never reach this page.`;
+    case "api_key":
+      return "An API key, stored sealed.";
+    case "none":
+    case undefined:
+      return "None";
+    default:
+      return "OAuth between the servers; you are not asked.";
+  }
+}

@@ -1,0 +1,35 @@
+// What the test call showed.
+import type { JSX } from "preact";
+import type { Card, TestResult } from "../interface/schema.ts";
+import { ErrorNotice, Notice } from "../parts/notice.tsx";
+
+export function TestReport({ test, card }: { test: TestResult; card: Card | undefined }): JSX.Element {
+  if (test.error !== null) return <ErrorNotice error={test.error} card={card} />;
+  return (
+    <div class="stack">
+      <Notice tone={test.passed ? "good" : "bad"} role="status">
+        <strong>{test.passed ? "The test passed" : "The test did not pass"}</strong>
+        <dl class="notice-facts">
+          {test.account !== null && <><dt>Account</dt><dd>{test.account}</dd></>}
+          {test.tool !== null && <><dt>Test call</dt><dd><code>{test.tool}</code></dd></>}
+          {test.tools !== null && <><dt>Tools</dt><dd>{toolCounts(test.tools)}</dd></>}
+          {test.scopes.length > 0 && <><dt>Scopes</dt><dd>{test.scopes.join(", ")}</dd></>}
+        </dl>
+        {test.kind === "listing" && <p>The tools were listed, and none was called. Whether reading works is not known yet.</p>}
+      </Notice>
+      {test.nothing_visible && (
+        <Notice tone="care">
+          <strong>The connection works, and this account sees nothing.</strong>
+          <p>{test.permissions ?? card?.permissions ?? "Ask an administrator of the account for read access."}</p>
+          <p>You can finish now. Data appear as soon as the permission is given.</p>
+        </Notice>
+      )}
+      {test.notes.length > 0 && <ul class="notes">{test.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
+    </div>
+  );
+}
+
+function toolCounts(tools: NonNullable<TestResult["tools"]>): string {
+  const changed = tools.drifted > 0 ? `, ${tools.drifted} changed since they were approved` : "";
+  return `${tools.shown} can be used, ${tools.hidden} hidden by the read-only filter${changed}`;
+}

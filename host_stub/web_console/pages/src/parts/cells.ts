@@ -1,0 +1,53 @@
+// Cells of an answer's table as text, and their order.
+import type { Table } from "../interface/schema.ts";
+import { exactTime } from "./time.tsx";
+
+export type Column = Table["columns"][number];
+export type Cell = unknown;
+
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+const small = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+const bytePrefixes = ["", "k", "M", "G", "T", "P"];
+
+/** Units that a cell writes itself, with a prefix that fits; the others stand in the head of the column. */
+function writesUnit(unit: string | null): unit is "B" | "B/s" {
+  return unit === "B" || unit === "B/s";
+}
+
+export function headOf(column: Column): string {
+  return column.unit === null || writesUnit(column.unit) ? column.label : `${column.label} (${column.unit})`;
+}
+
+export function textOf(cell: Cell, column: Column): string {
+  if (cell === null || cell === undefined) return "not known";
+  if (typeof cell === "number") return numberText(cell, column.unit);
+  if (typeof cell === "boolean") return cell ? "yes" : "no";
+  if (typeof cell === "string") return column.type === "time" && !Number.isNaN(Date.parse(cell)) ? exactTime(cell) : cell;
+  if (Array.isArray(cell)) return cell.map((one) => textOf(one, column)).join(", ");
+  return Object.entries(cell as Record<string, unknown>).map(([key, value]) => `${key}: ${String(value)}`).join(", ");
+}
+
+function numberText(value: number, unit: string | null): string {
+  if (!writesUnit(unit)) return Math.abs(value) < 1 && value !== 0 ? small.format(value) : number.format(value);
+  let step = 0;
+  let scaled = value;
+  while (Math.abs(scaled) >= 1000 && step + 1 < bytePrefixes.length) {
+    scaled /= 1000;
+    step += 1;
+  }
+  return `${scaled === 0 ? "0" : new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(scaled)} ${bytePrefixes[step] ?? ""}${unit}`;
+}
+
+const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+/** What is not known stands last, whichever way the rest is sorted. */
+export function compareCells(left: Cell, right: Cell, descending: boolean, column: Column): number {
+  const leftUnknown = left === null || left === undefined;
+  const rightUnknown = right === null || right === undefined;
+  if (leftUnknown || rightUnknown) return leftUnknown && rightUnknown ? 0 : leftUnknown ? 1 : -1;
+  const way = descending ? -1 : 1;
+  if (typeof left === "number" && typeof right === "number") return way * (left - right);
+  if (typeof left === "boolean" && typeof right === "boolean") return way * (Number(left) - Number(right));
+  if (column.type === "time" && typeof left === "string" && typeof right === "string") return way * (Date.parse(left) - Date.parse(right));
+  return way * words.compare(textOf(left, column), textOf(right, column));
+}

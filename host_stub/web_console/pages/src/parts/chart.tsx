@@ -1,0 +1,84 @@
+// A chart in the page: drawn when the engine is there, drawn again for another theme, resized with its frame.
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useObservable } from "../interface/observable.ts";
+import { theme } from "../shell/theme.ts";
+import type { Drawing, Palette, Specification } from "./chart_engine.ts";
+import { Notice } from "./notice.tsx";
+
+const engine = (): Promise<typeof import("./chart_engine.ts")> => import("./chart_engine.ts");
+
+/** Fetches the engine while nothing else is to do, so that the first answer is drawn at once. */
+export function prepareCharts(): void {
+  const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 200));
+  idle(() => void engine().catch(() => {}));
+}
+
+export function Chart({ specification, label }: { specification: Specification; label: string }): JSX.Element {
+  const frame = useRef<HTMLDivElement>(null);
+  const [failed, setFailed] = useState(false);
+  const shown = useObservable(theme);
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    let drawing: Drawing | null = null;
+    let ended = false;
+    let width = element.clientWidth;
+    const watcher = new ResizeObserver(() => {
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      drawing?.resize(width);
+    });
+    void engine().then((loaded) => loaded.draw(element, specification, width, paletteOf(element))).then((made) => {
+      if (ended) return made.end();
+      drawing = made;
+      watcher.observe(element);
+    }).catch(() => setFailed(true));
+    return () => {
+      ended = true;
+      watcher.disconnect();
+      drawing?.end();
+    };
+  }, [specification, shown]);
+  if (failed) return <Notice tone="care">The chart could not be drawn. The table holds the same figures.</Notice>;
+  return (
+    <div class="chart" role="img" aria-label={`Chart. ${label}`}>
+      <div ref={frame} aria-hidden="true" />
+    </div>
+  );
+}
+
+const exportWidth = 720;
+
+/** The chart as an SVG file in the light colours, whatever is shown. */
+export async function svgFile(specification: Specification): Promise<string> {
+  const probe = document.createElement("div");
+  probe.style.colorScheme = "light";
+  document.body.append(probe);
+  try {
+    const svg = await (await engine()).svgOf(specification, exportWidth, paletteOf(probe));
+    // Declared by Vega and used by nothing: there are no links in it.
+    return svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "");
+  } finally {
+    probe.remove();
+  }
+}
+
+// The tokens as colours, in the theme that the element is in.
+function paletteOf(element: HTMLElement): Palette {
+  const probe = document.createElement("span");
+  element.append(probe);
+  const colour = (token: string): string => {
+    probe.style.color = `var(--${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette: Palette = {
+    ink: colour("ink"),
+    soft: colour("ink-soft"),
+    line: colour("line"),
+    series: Array.from({ length: 8 }, (_, index) => colour(`series-${index + 1}`)),
+    font: "Inter, system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
+  };
+  probe.remove();
+  return palette;
+}

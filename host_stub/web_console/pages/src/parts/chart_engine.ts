@@ -1,0 +1,86 @@
+// Draws Vega-Lite specifications as SVG. It is a part of its own, loaded when the first chart is near.
+// Expressions are interpreted, never compiled, so the page's policy needs no unsafe-eval. Nothing is loaded from an address.
+import { parse, View, type Loader } from "vega";
+import { expressionInterpreter } from "vega-interpreter";
+import { compile, type TopLevelSpec } from "vega-lite";
+
+export type Palette = { ink: string; soft: string; line: string; series: string[]; font: string };
+export type Drawing = { resize: (width: number) => void; svg: () => Promise<string>; end: () => void };
+export type Specification = Record<string, unknown>;
+
+const narrowest = 120;
+
+// What the compiler remarks about a specification helps nobody who looks at the chart.
+const silent = { level: () => silent, error: () => silent, warn: () => silent, info: () => silent, debug: () => silent };
+
+const refused = (): Promise<never> => Promise.reject(new Error("A chart loads nothing from an address."));
+const loader: Loader = { load: refused, sanitize: refused, http: refused, file: refused, options: {} } as unknown as Loader;
+
+/** Draws into the element, which is emptied first. */
+export async function draw(element: HTMLElement, specification: Specification, width: number, palette: Palette): Promise<Drawing> {
+  const view = viewOf(specification, width, palette);
+  element.replaceChildren();
+  await view.initialize(element).runAsync();
+  return {
+    resize: (now) => void view.width(Math.max(narrowest, now)).runAsync(),
+    svg: () => view.toSVG(),
+    end: () => void view.finalize(),
+  };
+}
+
+/** The same chart as an SVG document, without an element. */
+export async function svgOf(specification: Specification, width: number, palette: Palette): Promise<string> {
+  const view = viewOf(specification, width, palette);
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
+
+function viewOf(specification: Specification, width: number, palette: Palette): View {
+  const whole = { ...dressed(specification), width: Math.max(narrowest, width), autosize: { type: "fit-x", contains: "padding" }, background: "transparent" };
+  const { spec } = compile(whole as unknown as TopLevelSpec, { config: configOf(palette, width) as never, logger: silent as never });
+  const runtime = parse(spec, {}, { ast: true });
+  return new View(runtime, { renderer: "svg", expr: expressionInterpreter, loader, hover: false, logLevel: 0 } as never);
+}
+
+// What a chart of the console looks like beyond colours: bars of one height, lines told apart by dashes as well as by
+// colour, times in UTC.
+function dressed(specification: Specification): Specification {
+  const encoding = { ...(specification["encoding"] as Record<string, unknown> | undefined) };
+  const mark = specification["mark"] as { type?: string } | string | undefined;
+  const kind = typeof mark === "string" ? mark : mark?.type;
+  if (kind === "line" && encoding["color"] !== undefined) {
+    encoding["strokeDash"] = { ...(encoding["color"] as object) };
+  }
+  const x = encoding["x"] as Record<string, unknown> | undefined;
+  if (x?.["type"] === "temporal") encoding["x"] = { ...x, scale: { type: "utc", ...(x["scale"] as object | undefined) } };
+  const size = kind === "bar" ? { height: { step: 30 } } : { height: 280 };
+  return { ...size, ...specification, encoding };
+}
+
+function configOf(palette: Palette, width: number): Record<string, unknown> {
+  const narrow = width < 480;
+  const words = { font: palette.font, fontSize: 12 };
+  return {
+    // The frame around a chart says what it shows; its marks say nothing more.
+    aria: false,
+    mark: { aria: false },
+    header: { aria: false },
+    font: palette.font,
+    view: { stroke: null },
+    range: { category: palette.series },
+    bar: { color: palette.series[0], cornerRadiusEnd: 3, height: { band: 0.66 } },
+    line: { color: palette.series[0], strokeWidth: 2 },
+    point: { color: palette.series[0], filled: true },
+    axis: {
+      aria: false, labelColor: palette.soft, titleColor: palette.soft, labelFontSize: words.fontSize, titleFontSize: words.fontSize, titleFontWeight: 500,
+      domainColor: palette.line, tickColor: palette.line, gridColor: palette.line, labelLimit: narrow ? 110 : 260, labelPadding: 6, titlePadding: 10, titleLimit: Math.max(narrowest, width - 80),
+    },
+    axisTemporal: { labelExpr: "utchours(datum.value) == 0 && utcminutes(datum.value) == 0 ? utcFormat(datum.value, '%-d %b') : utcFormat(datum.value, '%H:%M')", tickCount: narrow ? 4 : 8, labelOverlap: true },
+    axisQuantitative: { domain: false, ticks: false, tickCount: narrow ? 3 : 6, labelExpr: "abs(datum.value) >= 1000 ? format(datum.value, '~s') : format(datum.value, '~g')" },
+    axisBand: { ticks: false, domain: false, labelColor: palette.ink },
+    legend: { aria: false, labelColor: palette.ink, titleColor: palette.soft, labelFontSize: words.fontSize, orient: "bottom", columns: narrow ? 1 : 3, labelLimit: narrow ? 220 : 240, symbolSize: 200 },
+  };
+}

@@ -1,0 +1,134 @@
+// Questions, their chips and tables.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import * as make from "./mock/documents.mjs";
+import { focused, mock, scriptAttempt, sent, tabTo, useStage, vendorPage, withPage } from "./stage.mjs";
+
+useStage();
+
+describe("a question", () => {
+  it("is asked, followed and answered with the keyboard alone", () => withPage(async (page) => {
+    mock.on("POST /api/questions", ({ question }) => ({ job: make.job({ question }) }));
+    mock.on("GET /api/jobs/job-1", () => make.job());
+    await page.goto(`${mock.origin}/ask`);
+    await page.getByRole("textbox", { name: "Question" }).waitFor();
+    await page.keyboard.type("Which services are on Pro plans?");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/ask\/job-1$/);
+    assert.deepEqual(sent("POST /api/questions"), [{ data_source_id: "src-prod", question: "Which services are on Pro plans?" }]);
+    mock.send("job", make.finished());
+    await page.locator(".chart svg").waitFor();
+    await tabTo(page, "type is ClickHouse");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    assert.match(await focused(page), /type is ClickHouse/);
+    mock.on("POST /api/questions/job-1/patch", () => ({ job: make.job({ id: "job-2" }) }));
+    await page.keyboard.press("Enter");
+    await tabTo(page, "type is PostgreSQL");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/ask\/job-2$/);
+    assert.deepEqual(sent("POST /api/questions/job-1/patch"), [{ patch: [{ op: "replace", path: "/where/value", value: "postgresql" }] }]);
+  }));
+
+  it("has chips whose value can be typed, and which can be left out", () => withPage(async (page) => {
+    mock.reset({ jobs: [make.finished()] });
+    let count = 1;
+    mock.on("POST /api/questions/job-1/patch", () => { count += 1; return { job: make.finished({}, { id: `job-${count}` }) }; });
+    await page.goto(`${mock.origin}/ask/job-1`);
+    await page.getByRole("button", { name: "the highest 1" }).click();
+    await page.getByLabel("Another value").fill("5");
+    await page.getByRole("button", { name: "Use", exact: true }).click();
+    await page.waitForURL(/job-2$/);
+    await page.goBack();
+    await page.getByRole("button", { name: "type is ClickHouse" }).click();
+    await page.getByRole("button", { name: "Leave this out" }).filter({ visible: true }).click();
+    await page.waitForURL(/job-3$/);
+    assert.deepEqual(sent("POST /api/questions/job-1/patch").map((body) => body.patch), [[{ op: "replace", path: "/limit/count", value: 5 }], [{ op: "remove", path: "/where" }]]);
+  }));
+
+  it("is cancelled", () => withPage(async (page) => {
+    mock.reset({ jobs: [make.job()] });
+    mock.on("POST /api/jobs/job-1/cancel", () => make.job({ state: "cancelled", finished_at: make.ago(0) }));
+    await page.goto(`${mock.origin}/ask/job-1`);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("You cancelled this question.").waitFor();
+  }));
+
+  it("that was declined offers ones that are asked by a click", () => withPage(async (page) => {
+    mock.reset({ jobs: [make.finished({ status: "declined", chips: [], choices: ["How many services are there?"], chart: null, table: { columns: [], rows: [] } })] });
+    mock.on("POST /api/questions", () => ({ job: make.job({ id: "job-2" }) }));
+    await page.goto(`${mock.origin}/ask/job-1`);
+    await page.getByRole("button", { name: "How many services are there?" }).click();
+    await page.waitForURL(/job-2$/);
+  }));
+
+  it("that met an expired sign-in is asked again after it", () => withPage(async (page, { context }) => {
+    mock.reset({ jobs: [make.job({ state: "failed", finished_at: make.ago(0), error: make.error({ code: "auth_required" }) })] });
+    const step = scriptAttempt({ is_new: false, data_source_id: "src-prod" });
+    mock.on("POST /api/questions", ({ question }) => ({ job: make.job({ id: "job-2", question }) }));
+    await page.goto(`${mock.origin}/ask/job-1`);
+    const opening = context.waitForEvent("page");
+    await page.getByRole("button", { name: "Authorize with Aiven again" }).click();
+    await opening;
+    step("awaiting_user", vendorPage());
+    await page.getByText("Waiting for you at").waitFor();
+    step("finished");
+    await page.waitForURL(/job-2$/);
+    assert.deepEqual(sent("POST /api/attempts"), [{ data_source_id: "src-prod" }]);
+    assert.match(sent("POST /api/questions")[0].question, /highest write throughput/);
+  }));
+
+  it("shows rows so far, and neither a sentence nor a chart, before it is finished", () => withPage(async (page) => {
+    const provisional = { columns: [{ name: "a", label: "service", type: "text", unit: null }], rows: [["ads-ch"]], count: 1 };
+    mock.reset({ jobs: [make.job({ progress: { what: "services", done: 1, all: 7 }, provisional })] });
+    await page.goto(`${mock.origin}/ask/job-1`);
+    await page.getByRole("cell", { name: "ads-ch" }).waitFor();
+    assert.equal(await page.locator(".answer-sentence, .chart, .sort").count(), 0);
+  }));
+});
+
+describe("a table", () => {
+  const open = async (page, count) => {
+    mock.reset({ jobs: [make.finished({ chart: null, table: make.longTable(count) })] });
+    await page.goto(`${mock.origin}/ask/job-1`);
+    await page.getByRole("table").waitFor();
+  };
+  const column = (page, number) => page.locator(`tbody tr:not([aria-hidden]) td:nth-child(${number})`).allTextContents();
+
+  it("is sorted by its heads: numbers from the largest on, what is not known last", () => withPage(async (page) => {
+    await open(page, 150);
+    const head = page.getByRole("button", { name: "CPU usage (%)" });
+    await head.click();
+    const falling = (await column(page, 3)).filter((text) => text !== "not known").map(Number);
+    assert.deepEqual(falling, [...falling].sort((left, right) => right - left));
+    assert.equal((await column(page, 3)).at(-1), "not known");
+    assert.equal(await page.getByRole("columnheader", { name: "CPU usage" }).getAttribute("aria-sort"), "descending");
+    await head.click();
+    assert.equal((await column(page, 3)).at(-1), "not known");
+    await head.click();
+    assert.equal(await page.getByRole("columnheader", { name: "CPU usage" }).getAttribute("aria-sort"), "none");
+  }));
+
+  it("of 10,000 rows has few of them in the page, and scrolls to its end", () => withPage(async (page) => {
+    await open(page, 10_000);
+    const drawn = () => page.locator("tbody tr:not([aria-hidden])").count();
+    assert.ok((await drawn()) < 60);
+    const frame = page.locator(".table-frame");
+    await page.getByRole("button", { name: "service", exact: true }).click();
+    await frame.evaluate((element) => { element.scrollTop = element.scrollHeight; });
+    await page.getByRole("cell", { name: "service-09999" }).waitFor();
+    assert.ok((await drawn()) < 60);
+    const frames = await frame.evaluate(async (element) => {
+      const lengths = [];
+      let last = performance.now();
+      for (let step = 0; step < 40; step += 1) {
+        element.scrollTop = step * 9000;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        lengths.push(performance.now() - last);
+        last = performance.now();
+      }
+      return lengths.sort((left, right) => left - right);
+    });
+    assert.ok(frames[20] < 50, `a frame of scrolling took ${Math.round(frames[20])} ms`);
+  }));
+});

@@ -1,0 +1,95 @@
+#include "web_console/routes.h"
+
+#include <gmock/gmock.h>
+
+#include "web_console/callback_pages.h"
+#include "web_console/rate_meter.h"
+#include "web_console/web_assets.h"
+
+namespace claribi::web_console {
+namespace {
+
+using testing::ElementsAre;
+
+Routes Filled() {
+  Routes routes;
+  const Operation nothing = [](const Call&) { return NoContent(); };
+  routes.Add("GET", "/api/things", nothing);
+  routes.Add("GET", "/api/things/{id}", nothing);
+  routes.Add("POST", "/api/things/{id}/part", nothing);
+  return routes;
+}
+
+TEST(Routes, FindWhatServes) {
+  const Routes routes = Filled();
+  EXPECT_NE(routes.Find("GET", "/api/things").operation, nullptr);
+  EXPECT_EQ(routes.Find("GET", "/api/things/a-1").id, "a-1");
+  EXPECT_EQ(routes.Find("POST", "/api/things/a-1/part").id, "a-1");
+}
+
+TEST(Routes, KnowTheMethodsOfAPath) {
+  const auto found = Filled().Find("DELETE", "/api/things/a");
+  EXPECT_EQ(found.operation, nullptr);
+  EXPECT_THAT(found.methods, ElementsAre("GET"));
+}
+
+TEST(Routes, AnIdIsPlain) {
+  const Routes routes = Filled();
+  for (const std::string& path :
+       {std::string("/api/things/"), std::string("/api/things/a/b"), std::string("/api/things/a b"),
+        std::string("/api/things/../x"), std::string("/api/things/\xc3\xa9"),
+        "/api/things/" + std::string(65, 'a'), std::string("/api/things//part"),
+        std::string("/api/thing")}) {
+    EXPECT_TRUE(routes.Find("GET", path).methods.empty()) << path;
+  }
+}
+
+TEST(FileReply, ANameOfAFileIsPlain) {
+  const auto name = [](const std::string& given) {
+    return FileReply("text/csv", "", given).headers.front().second;
+  };
+  EXPECT_EQ(name("answer.csv"), "attachment; filename=\"answer.csv\"");
+  EXPECT_EQ(name("a\"b\r\nX: y/../\xc3\xa9.csv"), "attachment; filename=\"a-b-X-y-..-.csv\"");
+}
+
+TEST(RateMeter, RefillsWithTime) {
+  RateMeter meter(2, 1);
+  EXPECT_EQ(meter.Take("a", 0), 0);
+  EXPECT_EQ(meter.Take("a", 0), 0);
+  EXPECT_GT(meter.Take("a", 0), 0);
+  EXPECT_EQ(meter.Take("b", 0), 0) << "each has its own";
+  EXPECT_EQ(meter.Take("a", 1000), 0);
+  EXPECT_GT(meter.Take("a", 1000), 0);
+}
+
+TEST(CallbackPage, LeadsToAPageWithoutTheCode) {
+  const HttpReply reply = RedirectTo(CallbackVerdict::kReceived);
+  EXPECT_EQ(reply.status, 303);
+  EXPECT_EQ(reply.headers.front().second, "/callback/done?received");
+}
+
+TEST(CallbackPage, OnlyTheAnswerThatCountsClosesItsWindow) {
+  HttpRequest request;
+  request.path = "/callback/done";
+  for (const char* word : {"received", "other_sign_in", "other_browser", "already_used"}) {
+    request.target = request.path + "?" + word;
+    const HttpReply page = CallbackPage(request);
+    const bool closes = page.body.find("close.js") != std::string::npos;
+    EXPECT_EQ(closes, word == std::string("received")) << word;
+    EXPECT_NE(page.body.find("can close this window"), std::string::npos);
+  }
+  request.target = "/callback/done?<script>";
+  EXPECT_EQ(CallbackPage(request).status, 404);
+}
+
+TEST(WebAssets, NamesDoNotLeadOut) {
+  const WebAssets folder(std::filesystem::path(CLARIBI_SOURCE_DIR) / "host_stub");
+  EXPECT_TRUE(folder.Find("/web_console/openapi.json"));
+  for (const char* path : {"/../README.md", "/web_console/../../README.md", "/.clang-format", "",
+                           "/web_console", "//etc/passwd", "/web_console\\openapi.json"}) {
+    EXPECT_FALSE(folder.Find(path)) << path;
+  }
+}
+
+}  // namespace
+}  // namespace claribi::web_console
