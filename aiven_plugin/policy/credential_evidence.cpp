@@ -14,6 +14,7 @@ namespace {
 using core::Json;
 
 constexpr std::size_t kMaxToldBytes = 16384;
+constexpr std::size_t kMaxFrontBytes = 300;
 constexpr std::size_t kMaxMarkDepth = 4;
 
 using Words = std::vector<std::string>;
@@ -36,6 +37,11 @@ std::string CredentialAt(const Words& words, std::size_t i) {
   const bool is_key = IsIn(words[i], {"key", "keys"}) &&
                       IsIn(before, {"access", "api", "encryption", "host", "master", "private",
                                     "secret", "service", "sharedaccess", "signing"});
+  // What a domain is moved with, what a device is read with.
+  const bool is_code = (IsIn(words[i], {"code", "codes"}) &&
+                        IsIn(before, {"auth", "authorization", "epp", "mfa", "otp", "recovery"})) ||
+                       (words[i] == "community" && before == "snmp");
+  if (is_code) return before + " " + words[i];
   const bool is_connection =
       before == "connection" && IsIn(words[i], {"info", "string", "strings", "uri", "uris", "url"});
   return is_key || is_connection ? before + " " + words[i] : std::string();
@@ -150,6 +156,47 @@ std::string CredentialInDescription(std::string_view description) {
   return {};
 }
 
+// "Connection string of a database", "EPP authorization code with which …": without a verb, the
+// credential that the sentence begins with is what is given.
+std::string CredentialAtTheFront(std::string_view description) {
+  const Words words = PlainWords(description.substr(0, kMaxFrontBytes));
+  constexpr std::size_t kNear = 4;
+  for (std::size_t i = 0; i < std::min(words.size(), kNear); ++i) {
+    std::string found = CredentialAt(words, i);
+    if (!found.empty() && i + 1 < words.size()) {
+      const bool is_given = IsIn(words[i + 1], {"and", "for", "of", "that", "which", "with"});
+      // A token alone is often one of pages.
+      return is_given && found != "token" ? found : std::string();
+    }
+    if (!IsIn(words[i],
+              {"a",       "access",     "admin",   "api",       "auth",       "authorization",
+               "client",  "connection", "current", "database",  "encryption", "epp",
+               "master",  "private",    "raw",     "recovery",  "root",       "secret",
+               "service", "session",    "signing", "temporary", "the",        "user",
+               "valid"})) {
+      return {};
+    }
+  }
+  return {};
+}
+
+// "Value of a variable in clear text, masked ones included".
+bool UnmasksValues(std::string_view description) {
+  const Words words = PlainWords(description.substr(0, kMaxFrontBytes));
+  bool is_clear = false;
+  bool is_kept = false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool is_text = i > 0 && words[i] == "text" && IsIn(words[i - 1], {"clear", "plain"});
+    if (is_text || IsIn(words[i], {"cleartext", "plaintext", "unencrypted", "unmasked"})) {
+      is_clear = true;
+    }
+    is_kept = is_kept || IsIn(words[i], {"encrypted", "masked", "protected", "sealed", "variable",
+                                         "variables"});
+    if (IsIn(words[i], {"never", "no", "not", "without"})) return false;
+  }
+  return is_clear && is_kept;
+}
+
 // "Secrets are never returned."
 bool SaysItWithholds(std::string_view description) {
   const Words words = PlainWords(description.substr(0, kMaxToldBytes));
@@ -206,6 +253,13 @@ std::optional<Denial> FindCredentials(std::string_view name, std::string_view de
   if (const std::string found = CredentialInName(name);
       !found.empty() && !SaysItWithholds(description)) {
     return HandsOutCredentials("its name asks for a credential: " + core::Quoted(found));
+  }
+  if (UnmasksValues(description)) {
+    return HandsOutCredentials("the description says that it returns what is masked elsewhere");
+  }
+  if (const std::string found = CredentialAtTheFront(description); !found.empty()) {
+    return HandsOutCredentials("the description says that it returns a credential: " +
+                               core::Quoted(found));
   }
   if (const std::string found = CredentialInDescription(description); !found.empty()) {
     return HandsOutCredentials("the description says that it returns a credential: " +

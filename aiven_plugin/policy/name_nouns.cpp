@@ -14,6 +14,8 @@ bool NameVerb::ActionIsNoun(std::size_t verb) const {
   const std::size_t head = Head(verb);
   const std::string& text = words_[verb].text;
   if (head == verb) {
+    // pods_log, but time_entry_log may log time.
+    if (text == "log" && (verb == 0 || !(says_it_reads_ || IsPlural(verb - 1)))) return false;
     return verb > 0 && (text == "report" || (claims_read_only_ && IsThingAtTheEnd(text)));
   }
   for (std::size_t i = verb + 1; i < head; ++i) {
@@ -29,10 +31,15 @@ bool NameVerb::ActionIsNoun(std::size_t verb) const {
     return Is(head, WordClass::kInformation) || words_[head].text == "log" ||
            (claims_read_only_ && IsThingAtTheEnd(text) && Is(head, WordClass::kNoun));
   }
-  // With these verbs information is the object: log_info and store_details write.
-  return OneOf(words_[head].text, {"details", "info", "information", "statistics", "stats"}) &&
-         !OneOf(text, {"email", "log", "mail", "message", "note", "post", "record", "report",
-                       "share", "store", "stream", "track"});
+  // With these verbs information is the object: log_info, store_details and post_status write.
+  return OneOf(words_[head].text,
+               {"availability", "balance", "breakdown", "details", "history", "info", "information",
+                "pricing", "progress", "statistics", "stats", "status", "statuses", "usage"}) &&
+         !OneOf(text,
+                {"call",   "check",   "draft",  "email",    "flag",      "format",     "handle",
+                 "label",  "log",     "mail",   "message",  "note",      "post",       "process",
+                 "record", "release", "report", "schedule", "share",     "store",      "stream",
+                 "switch", "tag",     "track",  "transfer", "transform", "transition", "trigger"});
 }
 
 // wal_replay_status: between a thing and a state an action is one, too, unless it is a change of
@@ -125,23 +132,44 @@ bool NameVerb::NamesInformation() const {
   const bool informs = Is(head, WordClass::kInformation) || IsReader(words_[head].text);
   // "to" and "into" make a verb of it: messages_to_channel sends, text_to_speech generates.
   if (head + 1 < words_.size() && OneOf(words_[head + 1].text, {"into", "to"})) return false;
-  const bool lists = IsPlural(head) && IsThing(head);
+  const bool lists = (IsPlural(head) && IsThing(head)) ||
+                     (head > 0 && OneOf(words_[head].text, {"children", "people"}));
   if (!claims_read_only_) {
     for (std::size_t i = 0; i < head; ++i) {
       if (!IsThing(i) && !(IsStateOfThings(words_[head].text) && IsName(i))) return false;
     }
-    return informs || (words_.size() > 1 && IsThing(head) && (lists || IsSelector(words_[0].text)));
+    // audience_by_app
+    const bool is_grouped = head + 2 < words_.size() && words_[head + 1].text == "by";
+    return informs || (words_.size() > 1 && IsThing(head) &&
+                       (lists || is_grouped || IsSelector(words_[0].text)));
   }
-  const bool begins_with_thing = IsThing(0) || IsSelector(words_[0].text) ||
-                                 (IsPluralAtTheFront() && (informs || head == 0)) ||
-                                 (informs && IsCompoundNoun(words_[0].text)) ||
-                                 (IsStateOfThings(words_[head].text) && IsName(0)) ||
-                                 (says_it_reads_ && IsName(0));
+  const bool begins_with_thing =
+      IsThing(0) || IsSelector(words_[0].text) ||
+      (IsPluralAtTheFront() && (informs || head == 0)) ||
+      (informs && IsCompoundNoun(words_[0].text)) ||
+      (IsStateOfThings(words_[head].text) && Is(0, WordClass::kOther) && !IsDisguisedVerb(0)) ||
+      (says_it_reads_ && IsName(0));
   if (!begins_with_thing) return false;
   return informs || ((lists || IsPluralAtTheFront()) && head == 0) || IsNounPhrase() ||
          IsTrace(head) || std::any_of(words_.begin(), words_.end(), [](const Word& word) {
            return IsSelector(word.text);
          });
+}
+
+// A doubt that something besides the name settles: its description, or a hint that is believed. Not
+// against a word that looks like a verb of its own, nor one that is joined to another.
+bool NameVerb::IsSettled(std::size_t verb) const {
+  if (!says_it_reads_ && !is_believed_) return false;
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    const std::string& text = words_[i].text;
+    if (IsDisguisedVerb(i) || (IsJoint(text) && text != "plus")) return false;
+    // frobnicate: a word of no language with the ending of a verb.
+    if (IsName(i) && text.size() > 5 && text.ends_with("ate")) return false;
+  }
+  if (Is(verb, WordClass::kMayRead)) {
+    return says_it_reads_ || !OneOf(words_[verb].text, {"generate", "resolve", "select"});
+  }
+  return true;
 }
 
 }  // namespace claribi::policy

@@ -9,9 +9,11 @@
 #include "policy/tool_name.h"
 
 namespace claribi::policy {
-NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only,
-                   bool says_it_reads)
-    : claims_read_only_(claims_read_only), says_it_reads_(says_it_reads) {
+NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, ReadingClaims claims)
+    : has_hint_(claims.hint),
+      says_it_reads_(claims.description),
+      claims_read_only_(claims.hint || claims.description),
+      is_believed_(claims.is_believed) {
   for (std::string& text : core::NameWords(name)) {
     const std::string_view inside = WriteInside(text);
     WordClass word_class = vocabulary.ClassOf(text);
@@ -91,20 +93,41 @@ bool NameVerb::IsDisguisedVerb(std::size_t i) const {
 // tools: load_balancer_get, deploy_describe_site.
 std::size_t NameVerb::LeadingVerb() const {
   for (std::size_t i = 0; i < words_.size(); ++i) {
+    if (Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) return i;
+    if (IsBehindAPreposition(i)) continue;
     if (Is(i, WordClass::kActionOrNoun) || Is(i, WordClass::kMayRead)) {
       for (std::size_t j = i + 1; j < words_.size(); ++j) {
         if (Is(j, WordClass::kAction) || (Writes(j) && !IsReadObject(j))) break;
         if (Is(j, WordClass::kRead) || (words_[j].text == "list" && IsListVerb(i, j)) ||
-            (words_[j].text == "search" && EndsPhrase(j) && i > 0 && claims_read_only_)) {
+            IsLastVerb(i, j)) {
           return j;
         }
       }
       return i;
     }
-    if (Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) return i;
     if (Is(i, WordClass::kAction) && ReadingVerbOfGroup(i) == words_.size()) return i;
   }
   return words_.size();
+}
+
+// usage_by_reporting_group: what it is by, and no verb. "to" and "into" may lead to one.
+bool NameVerb::IsBehindAPreposition(std::size_t i) const {
+  if (!Is(i, WordClass::kAction) && !Is(i, WordClass::kActionOrNoun)) return false;
+  for (std::size_t k = i; k-- > 1;) {
+    if (IsJoint(words_[k].text)) return false;
+    if (OneOf(words_[k].text, {"by", "per"})) return true;
+  }
+  return false;
+}
+
+// acme_file_download: a verb that reads ends the name, behind a word at `i` that is what it reads.
+bool NameVerb::IsLastVerb(std::size_t i, std::size_t j) const {
+  if (!Is(j, WordClass::kReadOrNoun) || !EndsPhrase(j)) return false;
+  if (says_it_reads_ && Is(i, WordClass::kActionOrNoun)) return true;
+  // feed_validate: a verb that is hardly a noun can be no object.
+  if (IsHardlyANoun(words_[j].text)) return true;
+  if (i > 0 && claims_read_only_ && words_[j].text == "search") return true;
+  return (i > 0 || claims_read_only_) && IsThingToRead(words_[i].text);
 }
 
 // "list" at `j`, behind a word at `i` that may be a verb: order_list, file_list_versions.
@@ -133,9 +156,11 @@ std::size_t NameVerb::ReadingVerbOfGroup(std::size_t i) const {
 // name.
 bool NameVerb::IsReadObject(std::size_t i) const {
   return claims_read_only_ && i > 0 && i + 2 == words_.size() && Is(i, WordClass::kWriteOrNoun) &&
-         OneOf(words_.back().text, {"describe", "get", "list"}) && words_[i - 1].text.size() > 2 &&
-         !Writes(i - 1) && !IsJoint(words_[i - 1].text) &&
-         (IsThing(i - 1) || Is(i - 1, WordClass::kActionOrNoun));
+         OneOf(words_.back().text, {"describe", "get", "list"}) &&
+         (words_[i - 1].text.size() > 2 || says_it_reads_) && !Writes(i - 1) &&
+         !IsJoint(words_[i - 1].text) &&
+         (IsThing(i - 1) || Is(i - 1, WordClass::kActionOrNoun) ||
+          (says_it_reads_ && IsName(i - 1)));
 }
 
 bool NameVerb::IsNounHere(std::size_t i) const {
@@ -143,10 +168,19 @@ bool NameVerb::IsNounHere(std::size_t i) const {
   const bool may_be_noun = Is(i, WordClass::kWriteOrNoun);
   const std::size_t verb = LeadingVerb();
   const std::size_t head = Head(i);
+  // bulk_send_progress
+  if (is_believed_ && i > 0 && head == i + 1 && OneOf(words_[head].text, {"history", "progress"})) {
+    return true;
+  }
+  // refund_quote: what it would cost, and nothing that can be refunded.
+  if (claims_read_only_ && may_be_noun && head == i + 1 && IsOutlook(words_[head].text))
+    return true;
   if (i == 0 && verb > i && verb < words_.size() && ReadingVerbOfGroup(0) == verb) return true;
   if (verb >= i) {
     // deploy_status: no other word is a verb, and a status cannot be deployed.
     if (!may_be_noun || verb < words_.size()) return false;
+    // refund_history, described as one that gets it.
+    if (says_it_reads_ && head > i && Is(head, WordClass::kInformation)) return true;
     return head == i + 1 && OneOf(words_[head].text, {"status", "statuses", "progress"}) &&
            OneOf(words_[i].text, {"deploy", "failover", "import", "refund", "restore", "rollback",
                                   "rollout", "sync", "upgrade", "upload"});
@@ -236,6 +270,9 @@ bool NameVerb::ActionReads(std::size_t verb) const {
   // execute_read_query: the qualifier is the verb.
   if (OneOf(text, {"execute", "perform", "run"})) {
     if (claims_read_only_ && (IsReader(last) || IsReadingActivity(last))) return true;
+    // run_soql_query: a language that cannot write.
+    if (OneOf(last, {"queries", "query"}) && head > 0 && IsReadingLanguage(words_[head - 1].text))
+      return true;
     return OneOf(last, {"queries", "query", "sql", "statement"}) &&
            std::any_of(words_.begin(), words_.end(), [](const Word& word) {
              return OneOf(word.text, {"read", "readonly", "select"});
@@ -248,6 +285,12 @@ bool NameVerb::ActionReads(std::size_t verb) const {
     return true;
   }
   if (claims_read_only_ && IsStateOfAnAction(verb)) return true;
+  // plan_usage_summary, ticket_audit_trail
+  if (OneOf(text, {"audit", "plan", "review", "scan"}) && head > verb &&
+      (Is(head, WordClass::kInformation) ||
+       OneOf(last, {"findings", "log", "report", "reports", "results", "trail"}))) {
+    return true;
+  }
   if (claims_read_only_ && text == "test") {
     return OneOf(last, {"auth", "authentication", "connection", "connections", "connectivity"});
   }
@@ -286,6 +329,16 @@ std::optional<Denial> NameVerb::JudgeRead(std::size_t verb) const {
   const bool object_first = Is(verb, WordClass::kReadOrNoun) && last > verb &&
                             Is(last, WordClass::kAction) && !claims_read_only_ &&
                             !IsPreposition(words_[last - 1].text);
+  // list_item_for_sale
+  if (words_[verb].text == "list" && words_[last].text == "sale" && last > 1 &&
+      words_[last - 1].text == "for") {
+    return denied("to list something for sale is no reading" + permitted);
+  }
+  // show_notification: to somebody.
+  if (OneOf(words_[verb].text, {"display", "show"}) && last == verb + 1 &&
+      OneOf(words_[last].text, {"alert", "dialog", "message", "notification", "popup", "toast"})) {
+    return denied("what it shows may be shown to somebody" + permitted);
+  }
   const bool checks_out = words_[verb].text == "check" && verb < last &&
                           OneOf(words_[verb + 1].text, {"in", "off", "out"});
   if (object_first || checks_out) {
@@ -310,13 +363,13 @@ bool NameVerb::ReadsForCertain() const {
 std::optional<Denial> NameVerb::FindNoRead() const {
   const std::size_t verb = LeadingVerb();
   if (verb == words_.size()) {
-    if (NamesInformation()) return std::nullopt;
+    if (NamesInformation() || IsSettled(verb)) return std::nullopt;
     return Denial{Layer::kUnknownVerb,
                   "no word of the name says that it only reads, and the allow list does not name "
                   "this tool"};
   }
   if (Reads(verb)) return JudgeRead(verb);
-  if (ActionReads(verb)) return std::nullopt;
+  if (ActionReads(verb) || IsSettled(verb)) return std::nullopt;
   return Denial{Layer::kUnknownVerb,
                 "its verb " + core::Quoted(words_[verb].text) +
                     " does not say that it only reads, and the allow list does "

@@ -37,14 +37,17 @@
 
 namespace claribi::policy {
 
+// What speaks for a tool besides its name.
+struct ReadingClaims {
+  bool hint = false;         // the server's read-only hint is there and true
+  bool description = false;  // it begins by saying that the tool reads (SaysItReads)
+  bool is_believed = false;  // the hint is more than a flag that all tools have (ToolFacts)
+};
+
 class NameVerb {
  public:
-  // name: one that IsToolName takes. The vocabulary outlives the object. claims_read_only: the
-  // server's read-only hint is there and true, or it gives none and says_it_reads. says_it_reads:
-  // the description begins by saying that the tool reads (SaysItReads), which takes more than a
-  // flag.
-  NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only,
-           bool says_it_reads = false);
+  // name: one that IsToolName takes. The vocabulary outlives the object.
+  NameVerb(std::string_view name, const Vocabulary& vocabulary, ReadingClaims claims);
 
   // Layer name_pattern: a word that writes stands as a verb.
   std::optional<Denial> FindWrite() const;
@@ -78,6 +81,8 @@ class NameVerb {
   std::size_t LeadingVerb() const;                    // words_.size(): none
   std::size_t ReadingVerbOfGroup(std::size_t i) const;
   bool IsListVerb(std::size_t i, std::size_t j) const;
+  bool IsLastVerb(std::size_t i, std::size_t j) const;
+  bool IsBehindAPreposition(std::size_t i) const;
   bool IsReadObject(std::size_t i) const;
   bool IsNounHere(std::size_t i) const;
   std::optional<Denial> JudgeRead(std::size_t verb) const;
@@ -91,11 +96,14 @@ class NameVerb {
   bool IsThing(std::size_t i) const;
   bool IsPluralAtTheFront() const;
   bool IsName(std::size_t i) const;
+  bool IsSettled(std::size_t verb) const;
 
   std::vector<Word> words_;
   std::string disguised_write_;
-  bool claims_read_only_;
+  bool has_hint_;
   bool says_it_reads_;
+  bool claims_read_only_;  // one of the two
+  bool is_believed_;
   bool ends_in_tool_ = false;
 };
 

@@ -63,6 +63,30 @@ bool IsCompoundNoun(std::string_view word) {
   return false;
 }
 
+bool IsThingToRead(std::string_view word) {
+  return OneOf(word,
+               {"branch",  "bundle",  "email", "file",  "index",   "invoice",   "issue",  "label",
+                "map",     "message", "note",  "order", "package", "partition", "price",  "profile",
+                "program", "project", "query", "queue", "quote",   "record",    "report", "rule",
+                "sample",  "segment", "study", "tag",   "text",    "title"});
+}
+
+bool IsHardlyANoun(std::string_view word) {
+  return OneOf(word, {"aggregate", "analyse",   "analyze",  "calculate", "classify",  "compare",
+                      "compute",   "decode",    "detect",   "extract",   "find",      "investigate",
+                      "locate",    "lookup",    "parse",    "recommend", "summarise", "summarize",
+                      "validate",  "visualise", "visualize"});
+}
+
+bool IsOutlook(std::string_view word) {
+  return OneOf(word, {"cost", "costs", "eligibility", "estimate", "fee", "fees", "preview", "quote",
+                      "simulation"});
+}
+
+bool IsReadingLanguage(std::string_view word) {
+  return OneOf(word, {"jql", "logql", "nrql", "promql", "soql", "sosl", "traceql"});
+}
+
 bool IsTextAboutAction(std::string_view word) {
   return OneOf(word,
                {"command", "commands", "example", "examples", "instructions", "prompt", "queries",
@@ -70,8 +94,12 @@ bool IsTextAboutAction(std::string_view word) {
 }
 
 bool IsStateOfThings(std::string_view word) {
-  return OneOf(word, {"details", "health", "info", "information", "overview", "stats", "statistics",
-                      "status", "statuses", "summary", "usage", "version"});
+  return OneOf(
+      word, {"availability", "balance",     "breakdown", "coverage",    "details",    "health",
+             "info",         "information", "latency",   "leaderboard", "overview",   "performance",
+             "progress",     "roster",      "series",    "standings",   "stats",      "statistics",
+             "status",       "statuses",    "summary",   "throughput",  "timeseries", "topology",
+             "usage",        "utilization", "version"});
 }
 
 bool IsReadWhenGenerated(std::string_view word) {
@@ -99,9 +127,9 @@ bool NamesAList(std::string_view word) {
 }
 
 bool IsThingAtTheEnd(std::string_view word) {
-  return OneOf(word, {"file",   "invoice", "log",     "map",     "order", "package", "partition",
-                      "price",  "profile", "program", "project", "query", "queue",   "quote",
-                      "record", "report",  "rule",    "sample",  "score", "segment"});
+  return OneOf(word, {"invoice", "log", "map", "package", "partition", "price", "profile",
+                      "program", "project", "query", "queue", "quote", "record", "report", "rule",
+                      "sample", "score", "segment"});
 }
 
 }  // namespace claribi::policy

@@ -35,6 +35,18 @@ bool IsSelector(std::string_view word);
 // A noun for a tool that reads: resource_reader.
 bool IsReader(std::string_view word);
 
+// A word that can be a verb, and in front of a verb that reads is what is read: file_download.
+bool IsThingToRead(std::string_view word);
+
+// A verb that reads and is no noun: validate, compare.
+bool IsHardlyANoun(std::string_view word);
+
+// A noun for what an action would bring or cost.
+bool IsOutlook(std::string_view word);
+
+// A query language that cannot write.
+bool IsReadingLanguage(std::string_view word);
+
 // A compound noun, recognised by its last part: workitem.
 bool IsCompoundNoun(std::string_view word);
 

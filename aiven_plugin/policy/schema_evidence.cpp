@@ -195,7 +195,7 @@ class SchemaSearch {
   // list_audit_events and search_logs: an action is what they select by.
   static bool ReadsMany(std::string_view tool, const Vocabulary& vocabulary) {
     if (!IsToolName(tool)) return false;
-    const NameVerb verb(tool, vocabulary, false);
+    const NameVerb verb(tool, vocabulary, {});
     return verb.ReadsForCertain();
   }
 
@@ -243,7 +243,7 @@ class SchemaSearch {
 
   bool WritesAsChoice(const std::string& choice) const {
     if (!IsToolName(choice)) return false;
-    return NameVerb(choice, vocabulary_, false).FindWrite().has_value();
+    return NameVerb(choice, vocabulary_, {}).FindWrite().has_value();
   }
 
   struct Choices {

@@ -33,10 +33,23 @@ struct ArgumentGuards {
 std::optional<Denial> FindWriteInDescription(std::string_view description,
                                              const Vocabulary& vocabulary);
 
-// Whether the first sentence says that the tool reads: it begins with a verb that reads ("Retrieves
-// …", "This tool lists …") or calls it read-only. A claim like readOnlyHint, for a server that
-// gives no hints: it settles a doubt and shows nothing by itself.
+// Whether the first sentence says that the tool reads: its verb does ("Retrieves …", "This tool
+// lists …", "Performs a search"), it has no verb and names what is read ("Entries of a case."), or
+// calls itself read-only. Not if a verb that acts is joined to it. A claim like readOnlyHint: it
+// settles a doubt about the name.
 bool SaysItReads(std::string_view description, const Vocabulary& vocabulary);
+
+// Whether the first sentence says that the tool acts ("Books time on a matter."): no evidence of
+// writing, but a hint that it only reads is not meant.
+bool SaysItActs(std::string_view description, const Vocabulary& vocabulary);
+
+// Whether a sentence says expressly that nothing is changed: "Read-only.", "Nothing is stored.",
+// "It does not modify data."
+bool SaysItOnlyReads(std::string_view description);
+
+// Whether the caller has to give what is stored or sent (a text, an amount, a new value): then a
+// phrase without a verb says nothing of reading.
+bool TakesContent(const core::Json& input_schema);
 
 // Layer input_schema. An argument carries a language that can write (query_languages.h) and has no
 // guard; it chooses an action, and one of the choices writes, under any name if other choices read;

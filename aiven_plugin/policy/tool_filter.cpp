@@ -41,11 +41,28 @@ ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_con
       vocabulary_(std::move(rules_.words)),
       hidden_by_connection_(std::move(hidden_by_connection)) {}
 
-std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
-  return JudgeAs(tool, tool.read_only_hint != false && SaysItReads(tool.description, vocabulary_));
+ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
+  ReadingClaims claims;
+  if (tool.read_only_hint == false) return claims;
+  const bool says = SaysItReads(tool.description, vocabulary_);
+  const bool takes_content = tool.input_schema != nullptr && TakesContent(*tool.input_schema);
+  claims.description = says || (!takes_content && NamesWhatIsRead(tool.description, vocabulary_));
+  // A hint that all tools have alike is not held against what is said of this one.
+  const bool is_doubtful = SaysItActs(tool.description, vocabulary_) ||
+                           (!tool.hints_vary && !claims.description &&
+                            (takes_content || NamesWhatIsMade(tool.description)));
+  claims.hint = tool.read_only_hint == true && !is_doubtful;
+  claims.is_believed = (claims.hint && tool.hints_vary) ||
+                       ((claims.hint || claims.description) && SaysItOnlyReads(tool.description));
+  return claims;
 }
 
-std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool, bool says_it_reads) const {
+std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
+  return JudgeAs(tool, ClaimsOf(tool));
+}
+
+std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool,
+                                          const ReadingClaims& claims) const {
   if (!IsToolName(tool.name)) {
     return Denial{Layer::kInvalidDefinition,
                   "the name is not 1 to 128 of the characters A-Z a-z 0-9 _ - ."};
@@ -57,7 +74,7 @@ std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool, bool says_it_re
   }
   const bool is_unwanted = core::Contains(hidden_by_connection_, tool.name);
   if (!rules_.show_all) {
-    if (auto denial = JudgeByRules(tool, says_it_reads)) {
+    if (auto denial = JudgeByRules(tool, claims)) {
       if (is_unwanted) denial->reviewable = false;
       return denial;
     }
@@ -72,7 +89,7 @@ std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
   ToolFacts facts;
   facts.name = name;
   facts.read_only_hint = true;
-  auto denial = JudgeAs(facts, true);
+  auto denial = JudgeAs(facts, {.hint = true, .description = true, .is_believed = true});
   if (denial && denial->reviewable && WasReviewed(name)) return std::nullopt;
   return denial;
 }
@@ -88,7 +105,8 @@ bool ToolFilter::IsLimited(std::string_view name) const {
                      [name](const GuardedArgument& one) { return one.tool == name; });
 }
 
-std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool, bool says_it_reads) const {
+std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool,
+                                               const ReadingClaims& claims) const {
   if (std::any_of(rules_.denied_tools.begin(), rules_.denied_tools.end(),
                   [&tool](const std::string& denied) {
                     // A server that ignores case must not get a denied tool called by another
@@ -101,8 +119,7 @@ std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool, bool says_
     return Denial{Layer::kNotForModels,
                   "the server offers it to its own app and not to models (_meta, visibility)"};
   }
-  const NameVerb verb(tool.name, vocabulary_, tool.read_only_hint == true || says_it_reads,
-                      says_it_reads);
+  const NameVerb verb(tool.name, vocabulary_, claims);
   // With its arguments limited to values that read, and named by the allow list, it is not what its
   // name, hints and description say of the whole.
   const bool is_read_only_part =

@@ -50,6 +50,9 @@ struct ToolFacts {
   bool needs_task = false;                   // it runs as a task (MCP 2025-11-25) or not at all
   const core::Json* meta = nullptr;          // `_meta`; null: none
   const core::Json* annotations = nullptr;   // null: none
+  // Whether the same listing says of one tool that it only reads and of another that it does not.
+  // Whoever sets the hint for every tool alike has not looked at this one.
+  bool hints_vary = false;
 };
 
 class ToolFilter {  // [mt], immutable
@@ -71,9 +74,9 @@ class ToolFilter {  // [mt], immutable
   bool WasReviewed(std::string_view name) const { return rules_.reviewed_tools.contains(name); }
 
  private:
-  // says_it_reads: whether its description does (SaysItReads), or may.
-  std::optional<Denial> JudgeAs(const ToolFacts& tool, bool says_it_reads) const;
-  std::optional<Denial> JudgeByRules(const ToolFacts& tool, bool says_it_reads) const;
+  ReadingClaims ClaimsOf(const ToolFacts& tool) const;
+  std::optional<Denial> JudgeAs(const ToolFacts& tool, const ReadingClaims& claims) const;
+  std::optional<Denial> JudgeByRules(const ToolFacts& tool, const ReadingClaims& claims) const;
   std::optional<Denial> JudgeByEvidence(const ToolFacts& tool, const NameVerb& verb) const;
   bool IsLimited(std::string_view name) const;
 

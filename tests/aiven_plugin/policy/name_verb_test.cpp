@@ -8,7 +8,7 @@ namespace {
 // The layer that the name falls to, or "reads".
 std::string Verdict(std::string_view name, bool claims_read_only = false) {
   static const Vocabulary words({});
-  const NameVerb verb(name, words, claims_read_only);
+  const NameVerb verb(name, words, {.hint = claims_read_only});
   if (const auto denial = verb.FindWrite()) return std::string(Name(denial->layer));
   const auto denial = verb.FindNoRead();
   return denial ? std::string(Name(denial->layer)) : "reads";
@@ -177,17 +177,17 @@ TEST(NameVerb, LetsAClaimSettleSeveralThings) {
   ExpectEvenIfClaimed("unknown_verb", {"target", "target_things_now", "order_change_status",
                                        "replay_status", "message_users"});
   const Vocabulary words({});
-  EXPECT_FALSE(NameVerb("config", words, true, true).FindNoRead());
-  EXPECT_TRUE(NameVerb("config", words, true, false).FindNoRead());
+  EXPECT_FALSE(NameVerb("config", words, {.hint = true, .description = true}).FindNoRead());
+  EXPECT_TRUE(NameVerb("config", words, {.hint = true}).FindNoRead());
 }
 
 TEST(NameVerb, TakesAWayOfReadingForNoVerb) {
   Expect("reads", {"list_with_fallback", "search_by_embed"});
   Expect("unknown_verb", {"list_fallback"});
   const Vocabulary words({});
-  EXPECT_FALSE(NameVerb("protect_alarm_get_status", words, true, true).FindWrite());
-  EXPECT_TRUE(NameVerb("protect_alarm_get_status", words, true, false).FindWrite());
-  EXPECT_TRUE(NameVerb("delete_alarm_and_get_status", words, true, true).FindWrite());
+  EXPECT_FALSE(NameVerb("protect_alarm_get_status", words, {.hint = true, .description = true}).FindWrite());
+  EXPECT_TRUE(NameVerb("protect_alarm_get_status", words, {.hint = true}).FindWrite());
+  EXPECT_TRUE(NameVerb("delete_alarm_and_get_status", words, {.hint = true, .description = true}).FindWrite());
 }
 
 TEST(NameVerb, SkipsAVersion) {
@@ -202,9 +202,9 @@ TEST(NameVerb, KnowsAListThatIsATool) {
 
 TEST(NameVerb, NamesTheWordThatHidesATool) {
   const Vocabulary words({});
-  EXPECT_NE(NameVerb("bulk_create", words, false).FindWrite()->reason.find("\"create\""),
+  EXPECT_NE(NameVerb("bulk_create", words, {}).FindWrite()->reason.find("\"create\""),
             std::string::npos);
-  EXPECT_NE(NameVerb("run_list", words, false).FindNoRead()->reason.find("\"run\""),
+  EXPECT_NE(NameVerb("run_list", words, {}).FindNoRead()->reason.find("\"run\""),
             std::string::npos);
 }
 

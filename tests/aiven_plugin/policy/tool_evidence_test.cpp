@@ -261,7 +261,7 @@ TEST(DescriptionEvidence, HearsAClaimToRead) {
   EXPECT_TRUE(filter.Judge({.name = "frobnicate", .description = "Retrieves the costs."}));
   for (const char* name : {"invoice_units", "quxly_performance", "quxly_pod_events_by_time"}) {
     EXPECT_FALSE(filter.Judge({.name = name, .description = "Tool that retrieves them."})) << name;
-    EXPECT_TRUE(filter.Judge({.name = name, .description = "All of them."})) << name;
+    EXPECT_TRUE(filter.Judge({.name = name, .description = "Acme."})) << name;
   }
 }
 
