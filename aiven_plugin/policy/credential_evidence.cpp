@@ -22,9 +22,9 @@ using core::IsIn;
 
 // The credential that ends at word `i`, in one word or two; empty: none.
 std::string CredentialAt(const Words& words, std::size_t i) {
-  if (IsIn(words[i],
-           {"apikey", "apikeys", "credential", "credentials", "dsn", "kubeconfig", "passphrase",
-            "passphrases", "passwd", "password", "passwords", "secret", "secrets", "token"})) {
+  if (IsIn(words[i], {"apikey", "apikeys", "credential", "credentials", "dsn", "kubeconfig", "otp",
+                      "passphrase", "passphrases", "passwd", "password", "passwords", "secret",
+                      "secrets", "token", "totp"})) {
     return words[i];
   }
   if (i == 0) return {};
@@ -35,8 +35,8 @@ std::string CredentialAt(const Words& words, std::size_t i) {
     return before + " tokens";
   }
   const bool is_key = IsIn(words[i], {"key", "keys"}) &&
-                      IsIn(before, {"access", "api", "encryption", "host", "master", "private",
-                                    "secret", "service", "sharedaccess", "signing"});
+                      IsIn(before, {"access", "account", "api", "encryption", "host", "master",
+                                    "private", "secret", "service", "sharedaccess", "signing"});
   // What a domain is moved with, what a device is read with.
   const bool is_code = (IsIn(words[i], {"code", "codes"}) &&
                         IsIn(before, {"auth", "authorization", "epp", "mfa", "otp", "recovery"})) ||
@@ -100,6 +100,26 @@ std::string WithoutFunctionNames(std::string_view sentence) {
   return kept;
 }
 
+// A line that is broken within a sentence.
+bool GoesOn(std::string_view text, std::size_t line_end) {
+  const std::size_t next = text.find_first_not_of(" \t", line_end + 1);
+  if (next == std::string_view::npos) return false;
+  const std::string_view before = text.substr(0, line_end);
+  return core::IsLower(text[next]) || before.ends_with(",") || before.ends_with(" a") ||
+         before.ends_with(" an") || before.ends_with(" the");
+}
+
+// "a secret" and "their access token": a value, where "secrets" are names.
+bool IsOneOfItsKind(const Words& words, std::size_t i) {
+  if (i == 0) return false;
+  if (words[i] == "token") {
+    return IsIn(words[i - 1], {"access", "api", "auth", "bearer", "refresh", "session"});
+  }
+  return IsIn(words[i], {"passphrase", "secret"}) &&
+         IsIn(words[i - 1], {"a", "its", "the", "their", "this"}) &&
+         (i + 1 == words.size() || IsIn(words[i + 1], {"at", "by", "from", "in", "of", "with"}));
+}
+
 // "Returns the connection string", "decrypts the secret": a verb that hands out and, near behind
 // it, a credential in the singular sense of a value; not "requires an API key", not "without
 // secrets".
@@ -108,7 +128,7 @@ std::string CredentialInDescription(std::string_view description) {
   const std::string_view text = description.substr(0, kMaxToldBytes);
   for (std::size_t i = 0; i <= text.size(); ++i) {
     const bool ends =
-        i == text.size() || text[i] == '\n' || text[i] == ';' ||
+        i == text.size() || (text[i] == '\n' && !GoesOn(text, i)) || text[i] == ';' ||
         (IsIn(text.substr(i, 1), {".", "!", "?"}) && (i + 1 == text.size() || text[i + 1] <= ' '));
     if (!ends) {
       sentence += text[i];
@@ -122,16 +142,23 @@ std::string CredentialInDescription(std::string_view description) {
                 "omits", "hides", "omitted", "requires", "require", "required", "needs", "need"})) {
         break;
       }
-      if (!IsIn(words[verb], {"contains", "decrypt", "decrypts", "discloses", "exposes", "get",
-                              "gets", "includes", "including", "obtain", "obtains", "retrieve",
-                              "retrieves", "return", "returns", "reveal", "reveals"})) {
+      if (verb + 1 < words.size() && words[verb + 1] == "only") continue;  // read-only
+      if (!IsIn(words[verb], {"contains", "decrypt",  "decrypts",  "discloses", "export",
+                              "exports",  "exposes",  "fetch",     "fetches",   "get",
+                              "gets",     "includes", "including", "obtain",    "obtains",
+                              "read",     "reads",    "retrieve",  "retrieves", "return",
+                              "returns",  "reveal",   "reveals",   "show",      "shows"})) {
         continue;
       }
       constexpr std::size_t kNear = 8;
       bool by_value = IsIn(words[verb], {"decrypt", "decrypts", "reveal", "reveals"});
       for (std::size_t i2 = verb + 1; i2 < std::min(words.size(), verb + 1 + kNear); ++i2) {
-        if (IsIn(words[i2], {"by", "for", "from", "if", "in", "no", "not", "of", "that", "using",
-                             "via", "when", "where", "which", "with", "without"})) {
+        // "with its private key"
+        const bool is_joined =
+            words[i2] == "with" && i2 + 1 < words.size() && IsIn(words[i2 + 1], {"its", "their"});
+        if (!is_joined &&
+            IsIn(words[i2], {"by", "for", "from", "if", "in", "never", "no", "not", "of", "that",
+                             "using", "via", "when", "where", "which", "with", "without"})) {
           break;
         }
         by_value = by_value || IsIn(words[i2], {"actual", "decrypted", "plain", "plaintext", "raw",
@@ -147,7 +174,7 @@ std::string CredentialInDescription(std::string_view description) {
         // A token alone is often one of pages or of words.
         if (found.find("connection") == 0 || found.find("password") == 0 || has_value || by_value ||
             found == "credentials" || found == "access key" || found == "private key" ||
-            found == "kubeconfig") {
+            found == "private keys" || found == "kubeconfig" || IsOneOfItsKind(words, i2)) {
           return found;
         }
       }
@@ -160,6 +187,17 @@ std::string CredentialInDescription(std::string_view description) {
 // credential that the sentence begins with is what is given.
 std::string CredentialAtTheFront(std::string_view description) {
   const Words words = PlainWords(description.substr(0, kMaxFrontBytes));
+  // "Key of a service account"
+  if (words.size() > 4 && words[0] == "key" && IsIn(words[1], {"for", "of"}) &&
+      words.back() == "account" && words[words.size() - 2] == "service") {
+    return "service account key";
+  }
+  // "Signed URL with a shared access signature"
+  for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+    if (words[i] == "shared" && words[i + 1] == "access" && words[i + 2] == "signature") {
+      return "shared access signature";
+    }
+  }
   constexpr std::size_t kNear = 4;
   for (std::size_t i = 0; i < std::min(words.size(), kNear); ++i) {
     std::string found = CredentialAt(words, i);
@@ -169,18 +207,18 @@ std::string CredentialAtTheFront(std::string_view description) {
       return is_given && found != "token" ? found : std::string();
     }
     if (!IsIn(words[i],
-              {"a",       "access",     "admin",   "api",       "auth",       "authorization",
-               "client",  "connection", "current", "database",  "encryption", "epp",
-               "master",  "private",    "raw",     "recovery",  "root",       "secret",
-               "service", "session",    "signing", "temporary", "the",        "user",
-               "valid"})) {
+              {"a",      "access",     "admin",   "api",      "auth",       "authorization",
+               "client", "connection", "current", "database", "encryption", "epp",
+               "master", "one",        "private", "raw",      "recovery",   "root",
+               "secret", "service",    "session", "shared",   "signing",    "temporary",
+               "the",    "time",       "user",    "valid"})) {
       return {};
     }
   }
   return {};
 }
 
-// "Value of a variable in clear text, masked ones included".
+// "Value of a variable in clear text, masked ones included", "Secrets with their values".
 bool UnmasksValues(std::string_view description) {
   const Words words = PlainWords(description.substr(0, kMaxFrontBytes));
   bool is_clear = false;
@@ -190,8 +228,13 @@ bool UnmasksValues(std::string_view description) {
     if (is_text || IsIn(words[i], {"cleartext", "plaintext", "unencrypted", "unmasked"})) {
       is_clear = true;
     }
-    is_kept = is_kept || IsIn(words[i], {"encrypted", "masked", "protected", "sealed", "variable",
-                                         "variables"});
+    if (i > 1 && words[i] == "values" && words[i - 1] == "their" &&
+        IsIn(words[i - 2], {"and", "with"})) {
+      is_clear = true;
+    }
+    is_kept =
+        is_kept || !CredentialAt(words, i).empty() ||
+        IsIn(words[i], {"encrypted", "masked", "protected", "sealed", "variable", "variables"});
     if (IsIn(words[i], {"never", "no", "not", "without"})) return false;
   }
   return is_clear && is_kept;

@@ -81,12 +81,13 @@ constexpr Word kNoun[] = {
 constexpr Word kInformation[] = {
     "activities", "activity", "analytics", "availability", "backlog", "balance", "balances",
     "breakdown", "capabilities", "catalog", "catalogue", "changelog", "coverage", "definition",
-    "definitions", "detail", "details", "diagnostics", "docs", "documentation", "guide", "guides",
-    "health", "help", "history", "info", "information", "insights", "inventory", "latency",
-    "leaderboard", "lineage", "logs", "metadata", "metrics", "overview", "performance", "pricing",
-    "progress", "quota", "quotas", "roster", "schema", "schemas", "series", "standings",
-    "statistics", "stats", "status", "statuses", "summary", "throughput", "timeline", "timeseries",
-    "topology", "usage", "utilization", "version", "versions"};
+    "definitions", "detail", "details", "diagnostics", "docs", "documentation", "guidance",
+    "guide", "guidelines", "guides", "health", "help", "history", "info", "information",
+    "insights", "instructions", "inventory", "latency", "leaderboard", "lineage", "logs",
+    "metadata", "metrics", "overview", "performance", "pricing", "progress", "quota", "quotas",
+    "recommendations", "roster", "schema", "schemas", "series", "standings", "statistics", "stats",
+    "status", "statuses", "summary", "throughput", "timeline", "timeseries", "topology", "usage",
+    "utilization", "version", "versions"};
 
 constexpr Word kRead[] = {
     "bitcount", "dbsize", "decompile", "demangle", "describe", "describes", "diagnose", "dig",

@@ -136,12 +136,17 @@ bool NameVerb::NamesInformation() const {
                      (head > 0 && OneOf(words_[head].text, {"children", "people"}));
   if (!claims_read_only_) {
     for (std::size_t i = 0; i < head; ++i) {
-      if (!IsThing(i) && !(IsStateOfThings(words_[head].text) && IsName(i))) return false;
+      // cache_stats: no list knows a verb there, and nobody can do anything to statistics.
+      const bool is_named = IsStateOfThings(words_[head].text) && IsName(i);
+      const bool is_told_of =
+          IsSaidOfThings(words_[head].text) && Is(i, WordClass::kOther) && !IsDisguisedVerb(i);
+      if (!IsThing(i) && !is_named && !is_told_of) return false;
     }
     // audience_by_app
     const bool is_grouped = head + 2 < words_.size() && words_[head + 1].text == "by";
-    return informs || (words_.size() > 1 && IsThing(head) &&
-                       (lists || is_grouped || IsSelector(words_[0].text)));
+    return informs ||
+           (words_.size() > 1 && IsThing(head) &&
+            (lists || is_grouped || IsSelector(words_[0].text) || IsMeasure(words_[head].text)));
   }
   const bool begins_with_thing =
       IsThing(0) || IsSelector(words_[0].text) ||

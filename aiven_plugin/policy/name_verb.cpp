@@ -255,6 +255,11 @@ bool NameVerb::MayReadReads(std::size_t verb) const {
   // In a browser.
   if (words_[verb].text == "select" && OneOf(last, {"option", "options", "tab"})) return false;
   if (claims_read_only_) return true;
+  // docs_query
+  if (words_[verb].text == "query" && head == verb && verb > 0 &&
+      OneOf(words_[verb - 1].text, {"docs", "documents", "events", "logs", "metrics", "traces"})) {
+    return true;
+  }
   // query_logs reads logs; a query of a database, or in a language, may write.
   return words_[verb].text == "query" && head > verb &&
          std::none_of(words_.begin(), words_.end(), [](const Word& word) {
@@ -326,9 +331,8 @@ std::optional<Denial> NameVerb::JudgeRead(std::size_t verb) const {
   }
   // list_share and view_open name an object first, then what is done to it. check_out acts, too.
   const std::size_t last = words_.size() - 1;
-  const bool object_first = Is(verb, WordClass::kReadOrNoun) && last > verb &&
-                            Is(last, WordClass::kAction) && !claims_read_only_ &&
-                            !IsPreposition(words_[last - 1].text);
+  const bool object_first = Is(verb, WordClass::kReadOrNoun) && last == verb + 1 &&
+                            Is(last, WordClass::kAction) && !claims_read_only_;
   // list_item_for_sale
   if (words_[verb].text == "list" && words_[last].text == "sale" && last > 1 &&
       words_[last - 1].text == "for") {

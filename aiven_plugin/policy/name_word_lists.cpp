@@ -102,6 +102,17 @@ bool IsStateOfThings(std::string_view word) {
              "usage",        "utilization", "version"});
 }
 
+bool IsSaidOfThings(std::string_view word) {
+  return OneOf(
+      word, {"breakdown", "details", "health", "info", "information", "leaderboard", "overview",
+             "stats", "statistics", "summary", "throughput", "topology", "usage", "utilization"});
+}
+
+bool IsMeasure(std::string_view word) {
+  return OneOf(word, {"depth", "directions", "distance", "duration", "elevation", "length",
+                      "location", "ratio", "size", "uri", "url", "weather"});
+}
+
 bool IsReadWhenGenerated(std::string_view word) {
   return OneOf(word, {"chart", "diagram", "dql", "embedding", "embeddings", "insights", "locator",
                       "preview", "queries", "query", "regex", "statistics", "summary"});

@@ -26,6 +26,12 @@ bool IsTextAboutAction(std::string_view word);
 // A noun for how something is: whatever stands in front of it is what it is said of.
 bool IsStateOfThings(std::string_view word);
 
+// One of those that no action is done to: stats, overview.
+bool IsSaidOfThings(std::string_view word);
+
+// A noun for a value that a thing has: size, distance.
+bool IsMeasure(std::string_view word);
+
 // What can be generated and changes nothing by that.
 bool IsReadWhenGenerated(std::string_view word);
 

@@ -87,6 +87,7 @@ bool IsPipeline(const Words& name, const Json& schema, const Words& said) {
     return (type != nullptr && *type == "array") ||
            HasOneOf(said, {"aggregate", "aggregation", "stage", "stages"});
   }
+  if (name.back() == "aggregate") return HasOneOf(said, {"stage", "stages"});
   if (!HasOneOf(name, {"aggregation"})) return false;
   return IsListOfParts(schema) || HasOneOf(said, {"pipeline", "stage", "stages"}) ||
          NamesStore(said);
@@ -108,6 +109,22 @@ bool IsCondition(const Words& name, const Words& said) {
          (HasOneOf(said, {"sql"}) || (HasOneOf(name, {"where"}) && HasOneOf(said, {"clause"})));
 }
 
+// "Columns as SQL", "ORDER BY clause": whatever the argument is called.
+bool IsSaidToBeSql(const Words& name, const Words& said) {
+  for (std::size_t i = 0; i + 1 < said.size(); ++i) {
+    if (HasOneOf({said[i]}, {"as", "in", "raw"}) && said[i + 1] == "sql") return true;
+    if (said[i] == "sql" &&
+        HasOneOf({said[i + 1]}, {"clause", "condition", "expression", "fragment", "snippet"})) {
+      return true;
+    }
+    if (HasOneOf({said[i]}, {"by", "having", "where"}) && said[i + 1] == "clause" &&
+        HasOneOf(name, {"by", "having", "order", "where"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Cassandra's CQL can write, Confluence's can not.
 bool IsCassandra(const Words& name, const Words& said, const ToolWords& tool) {
   if (!HasOneOf(name, {"cql"})) return false;
@@ -127,8 +144,9 @@ bool CarriesLanguage(std::string_view argument, const Json& schema, const ToolWo
   const Words name = core::NameWords(core::Excerpt(argument, 128));
   if (name.empty() || (name.size() > 1 && IsAboutIt(name.back()))) return false;
   const Words said = SaidOf(schema);
-  if (NamesLanguage(name) || IsCassandra(name, said, tool) || IsPipeline(name, schema, said) ||
-      IsCondition(name, said) || IsSplunkSearch(name, said, tool)) {
+  if (NamesLanguage(name) || IsSaidToBeSql(name, said) || IsCassandra(name, said, tool) ||
+      IsPipeline(name, schema, said) || IsCondition(name, said) ||
+      IsSplunkSearch(name, said, tool)) {
     return true;
   }
   const bool is_query =

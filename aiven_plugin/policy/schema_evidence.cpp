@@ -145,6 +145,7 @@ class SchemaSearch {
     followed_.clear();
     choices_ = {};
     CollectChoices(property, 0);
+    if (choices_.writing.empty() && choices_.reads) choices_.writing = choices_.posting;
     const bool is_action = HasAny(words, {"action", "actions", "command", "method", "mode", "op",
                                           "operation", "operations", "subcommand", "verb"});
     // Under any other name the choices are actions only if they read and write.
@@ -248,6 +249,7 @@ class SchemaSearch {
 
   struct Choices {
     std::string writing;  // the first that writes
+    std::string posting;  // POST, which writes beside GET
     bool reads = false;   // one is an order to read
     std::size_t count = 0;
   };
@@ -264,6 +266,7 @@ class SchemaSearch {
     if (first == WordClass::kRead || words.front() == "list" || words.front() == "search") {
       choices_.reads = choices_.reads || words.front() != "read";
     }
+    if (core::EqualsIgnoringCase(shown, "post")) choices_.posting = shown;
     if (!choices_.writing.empty()) return;
     const bool is_name = IsToolName(shown);
     const bool writes =
