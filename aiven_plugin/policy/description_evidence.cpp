@@ -50,7 +50,11 @@ struct Writing {
 Writing WritingAt(const ToldWords& words, std::size_t i, const Vocabulary& vocabulary) {
   if (i >= words.size()) return {};
   const std::string& word = words[i];
-  const bool has_object = i + 1 < words.size() && IsObject(words[i + 1]);
+  // "Updates that are available" are things.
+  const bool is_told_of =
+      i + 2 < words.size() && words[i + 1] == "that" &&
+      IsIn(words[i + 2], {"are", "can", "have", "need", "wait", "were", "will"});
+  const bool has_object = !is_told_of && i + 1 < words.size() && IsObject(words[i + 1]);
   const auto writes = [&](const std::string& stem) {
     const WordClass word_class = vocabulary.ClassOf(stem);
     return word_class == WordClass::kWrite || (word_class == WordClass::kWriteOrNoun && has_object);

@@ -9,8 +9,71 @@
 
 namespace claribi::policy {
 
+// project_invite_list: a noun that could be a verb, between a thing and the verb that ends the
+// name.
+bool NameVerb::IsReadObject(std::size_t i) const {
+  // deploy_list, described as one that lists.
+  if (says_it_reads_ && i == 0 && words_.size() == 2 && Is(0, WordClass::kWriteOrNoun) &&
+      OneOf(words_[1].text, {"describe", "get", "list", "search"})) {
+    return true;
+  }
+  return claims_read_only_ && i > 0 && i + 2 == words_.size() && Is(i, WordClass::kWriteOrNoun) &&
+         OneOf(words_.back().text, {"describe", "get", "list"}) &&
+         (words_[i - 1].text.size() > 2 || says_it_reads_) && !Writes(i - 1) &&
+         !IsJoint(words_[i - 1].text) &&
+         (IsThing(i - 1) || Is(i - 1, WordClass::kActionOrNoun) ||
+          (says_it_reads_ && IsName(i - 1)));
+}
+
+bool NameVerb::IsNounHere(std::size_t i) const {
+  if (IsReadObject(i)) return true;
+  const bool may_be_noun = Is(i, WordClass::kWriteOrNoun);
+  const std::size_t verb = LeadingVerb();
+  const std::size_t head = Head(i);
+  // bulk_send_progress
+  if (is_believed_ && i > 0 && head == i + 1 && OneOf(words_[head].text, {"history", "progress"})) {
+    return true;
+  }
+  if (says_it_reads_ && i == 0 && head == 1 && IsAnEvent(words_[0].text) &&
+      words_[1].text == "diff") {
+    return true;
+  }
+  // refund_quote: what it would cost, and nothing that can be refunded.
+  if (claims_read_only_ && may_be_noun && head == i + 1 && IsOutlook(words_[head].text))
+    return true;
+  if (i == 0 && verb > i && verb < words_.size() && ReadingVerbOfGroup(0) == verb) return true;
+  if (verb >= i) {
+    // deploy_status: no other word is a verb, and a status cannot be deployed.
+    if (!may_be_noun || verb < words_.size()) return false;
+    // refund_history, described as one that gets it; import_errors.
+    if (says_it_reads_ && head > i && Is(head, WordClass::kInformation)) return true;
+    if (says_it_reads_ && head == i + 1 && IsAnEvent(words_[i].text) &&
+        (IsTrace(head) || IsLeftByAnEvent(words_[head].text))) {
+      return true;
+    }
+    return head == i + 1 && OneOf(words_[head].text, {"status", "statuses", "progress"}) &&
+           OneOf(words_[i].text, {"deploy", "failover", "import", "refund", "restore", "rollback",
+                                  "rollout", "sync", "upgrade", "upload"});
+  }
+  if (!Reads(verb)) return false;
+  for (std::size_t k = verb + 1; k < i; ++k) {
+    if (IsJoint(words_[k].text) || words_[k].text == "to") return false;
+  }
+  const bool adjacent = i == verb + 1;
+  const bool verb_only = Is(verb, WordClass::kRead);
+  const bool leaves_trace =
+      head != i && (IsTrace(head) || IsTrace(i + 1) || IsTextAboutAction(words_[head].text));
+  if (!may_be_noun) {
+    return leaves_trace && (!adjacent || OneOf(words_[verb].text, {"get", "describe"}));
+  }
+  if (head == i) return verb_only || claims_read_only_;
+  return leaves_trace || claims_read_only_ || (IsPlural(head) && (verb_only || !adjacent));
+}
+
 // A noun in front of a noun for information: query_statistics, order_details, pipelines_build_log.
 bool NameVerb::ActionIsNoun(std::size_t verb) const {
+  // new_report makes one.
+  if (OneOf(words_[0].text, {"batch", "bulk", "mass", "new"}) && !says_it_reads_) return false;
   const std::size_t head = Head(verb);
   const std::string& text = words_[verb].text;
   if (head == verb) {
@@ -77,6 +140,7 @@ bool NameVerb::IsNounPhraseFrom(std::size_t begin) const {
 // True for a word that is no verb in its place: by its class, its ending, or as an abbreviation.
 bool NameVerb::IsThing(std::size_t i) const {
   const Word& word = words_[i];
+  if (i < Head(i) && IsParticiple(word.text)) return true;  // merged_requests
   if (word.word_class == WordClass::kNoun || word.word_class == WordClass::kInformation)
     return true;
   if (word.word_class == WordClass::kActionOrNoun) return i > 0;

@@ -13,7 +13,8 @@ NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, ReadingC
     : has_hint_(claims.hint),
       says_it_reads_(claims.description),
       claims_read_only_(claims.hint || claims.description),
-      is_believed_(claims.is_believed) {
+      is_believed_(claims.is_believed),
+      says_it_acts_(claims.acts) {
   for (std::string& text : core::NameWords(name)) {
     const std::string_view inside = WriteInside(text);
     WordClass word_class = vocabulary.ClassOf(text);
@@ -150,54 +151,6 @@ std::size_t NameVerb::ReadingVerbOfGroup(std::size_t i) const {
     if (Writes(j) || IsPreposition(words_[j].text) || !(IsThing(j) || is_between)) break;
   }
   return words_.size();
-}
-
-// project_invite_list: a noun that could be a verb, between a thing and the verb that ends the
-// name.
-bool NameVerb::IsReadObject(std::size_t i) const {
-  return claims_read_only_ && i > 0 && i + 2 == words_.size() && Is(i, WordClass::kWriteOrNoun) &&
-         OneOf(words_.back().text, {"describe", "get", "list"}) &&
-         (words_[i - 1].text.size() > 2 || says_it_reads_) && !Writes(i - 1) &&
-         !IsJoint(words_[i - 1].text) &&
-         (IsThing(i - 1) || Is(i - 1, WordClass::kActionOrNoun) ||
-          (says_it_reads_ && IsName(i - 1)));
-}
-
-bool NameVerb::IsNounHere(std::size_t i) const {
-  if (IsReadObject(i)) return true;
-  const bool may_be_noun = Is(i, WordClass::kWriteOrNoun);
-  const std::size_t verb = LeadingVerb();
-  const std::size_t head = Head(i);
-  // bulk_send_progress
-  if (is_believed_ && i > 0 && head == i + 1 && OneOf(words_[head].text, {"history", "progress"})) {
-    return true;
-  }
-  // refund_quote: what it would cost, and nothing that can be refunded.
-  if (claims_read_only_ && may_be_noun && head == i + 1 && IsOutlook(words_[head].text))
-    return true;
-  if (i == 0 && verb > i && verb < words_.size() && ReadingVerbOfGroup(0) == verb) return true;
-  if (verb >= i) {
-    // deploy_status: no other word is a verb, and a status cannot be deployed.
-    if (!may_be_noun || verb < words_.size()) return false;
-    // refund_history, described as one that gets it.
-    if (says_it_reads_ && head > i && Is(head, WordClass::kInformation)) return true;
-    return head == i + 1 && OneOf(words_[head].text, {"status", "statuses", "progress"}) &&
-           OneOf(words_[i].text, {"deploy", "failover", "import", "refund", "restore", "rollback",
-                                  "rollout", "sync", "upgrade", "upload"});
-  }
-  if (!Reads(verb)) return false;
-  for (std::size_t k = verb + 1; k < i; ++k) {
-    if (IsJoint(words_[k].text) || words_[k].text == "to") return false;
-  }
-  const bool adjacent = i == verb + 1;
-  const bool verb_only = Is(verb, WordClass::kRead);
-  const bool leaves_trace =
-      head != i && (IsTrace(head) || IsTrace(i + 1) || IsTextAboutAction(words_[head].text));
-  if (!may_be_noun) {
-    return leaves_trace && (!adjacent || OneOf(words_[verb].text, {"get", "describe"}));
-  }
-  if (head == i) return verb_only || claims_read_only_;
-  return leaves_trace || claims_read_only_ || (IsPlural(head) && (verb_only || !adjacent));
 }
 
 std::string_view NameVerb::FoundWrite(bool& is_first) const {
@@ -366,6 +319,11 @@ bool NameVerb::ReadsForCertain() const {
 
 std::optional<Denial> NameVerb::FindNoRead() const {
   const std::size_t verb = LeadingVerb();
+  if (says_it_acts_ && !Is(verb, WordClass::kRead) && !Is(verb, WordClass::kReadOrNoun)) {
+    return Denial{
+        Layer::kUnknownVerb,
+        "its description says that it acts, and its name does not say that it only reads"};
+  }
   if (verb == words_.size()) {
     if (NamesInformation() || IsSettled(verb)) return std::nullopt;
     return Denial{Layer::kUnknownVerb,

@@ -41,6 +41,7 @@ namespace claribi::policy {
 struct ReadingClaims {
   bool hint = false;         // the server's read-only hint is there and true
   bool description = false;  // it begins by saying that the tool reads (SaysItReads)
+  bool acts = false;         // it says that the tool acts (SaysItActs)
   bool is_believed = false;  // the hint is more than a flag that all tools have (ToolFacts)
 };
 
@@ -104,6 +105,7 @@ class NameVerb {
   bool says_it_reads_;
   bool claims_read_only_;  // one of the two
   bool is_believed_;
+  bool says_it_acts_;
   bool ends_in_tool_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policy/general_words.h"
+#include "policy/lexicon.h"
 
 namespace claribi::policy {
 
@@ -83,8 +84,32 @@ bool IsOutlook(std::string_view word) {
                       "simulation"});
 }
 
+bool IsAnEvent(std::string_view word) {
+  return OneOf(word, {"commit", "deploy", "downgrade", "failover", "import", "install", "invite",
+                      "login", "logout", "merge", "pause", "refund", "restore", "rollback",
+                      "rollout", "signin", "sync", "upgrade", "upload"});
+}
+
+bool IsLeftByAnEvent(std::string_view word) {
+  return OneOf(word, {"conflicts", "diff", "diffs", "paths", "points", "policy", "rules", "targets",
+                      "terms"});
+}
+
 bool IsReadingLanguage(std::string_view word) {
   return OneOf(word, {"jql", "logql", "nrql", "promql", "soql", "sosl", "traceql"});
+}
+
+bool IsParticiple(std::string_view word) {
+  if (word.size() < 5 || !word.ends_with("ed") || PartOf(word) == PartOfSpeech::kVerb) return false;
+  const std::string_view long_stem = word.substr(0, word.size() - 1);   // merge
+  const std::string_view short_stem = word.substr(0, word.size() - 2);  // fail
+  const auto is_verb = [](std::string_view stem) {
+    const WordClass word_class = GeneralClassOf(stem);
+    return (word_class != WordClass::kOther && word_class != WordClass::kNoun &&
+            word_class != WordClass::kInformation) ||
+           PartOf(stem) == PartOfSpeech::kVerb;
+  };
+  return is_verb(long_stem) || is_verb(short_stem);
 }
 
 bool IsTextAboutAction(std::string_view word) {

@@ -50,8 +50,17 @@ bool IsHardlyANoun(std::string_view word);
 // A noun for what an action would bring or cost.
 bool IsOutlook(std::string_view word);
 
+// An action that is spoken of as an event: an import, a login.
+bool IsAnEvent(std::string_view word);
+
+// What an event leaves or stands for, besides its traces: the errors of an import.
+bool IsLeftByAnEvent(std::string_view word);
+
 // A query language that cannot write.
 bool IsReadingLanguage(std::string_view word);
+
+// A verb's form that tells of a thing what was done to it: deleted, archived.
+bool IsParticiple(std::string_view word);
 
 // A compound noun, recognised by its last part: workitem.
 bool IsCompoundNoun(std::string_view word);

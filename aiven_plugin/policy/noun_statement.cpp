@@ -1,5 +1,5 @@
-// Descriptions without a verb (tool_evidence.h): "Time zone at a position.", "Entries filed in a
-// case." Such a phrase names what is read, if it begins with a thing and not with an order, and
+// Descriptions without a verb (reading_statement.h): "Time zone at a position.", "Entries filed in
+// a case." Such a phrase names what is read, if it begins with a thing and not with an order, and
 // what it names is not made or sent by naming it ("Payout to an account").
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 #include "core/text.h"
 #include "policy/description_words.h"
 #include "policy/lexicon.h"
-#include "policy/tool_evidence.h"
+#include "policy/reading_statement.h"
 
 namespace claribi::policy {
 namespace {
@@ -81,6 +81,17 @@ bool IsPluralWord(std::string_view word) {
          !word.ends_with("is");
 }
 
+// "Tags the engine would propose": somebody does that to them.
+bool IsToldOf(const ToldWords& words) {
+  constexpr std::size_t kNear = 7;
+  if (words.size() < 4 || !IsObject(words[1])) return false;
+  for (std::size_t i = 3; i < std::min(words.size(), kNear); ++i) {
+    if (IsIn(words[i], {"can", "could", "has", "have", "may", "will", "would"})) return true;
+    if (IsIn(words[i], {",", "and", "that", "which", "who"})) return false;
+  }
+  return false;
+}
+
 // Whether the sentence begins with a thing and not with an order: by the sort of its first word,
 // and by what follows where that could be either.
 bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
@@ -93,7 +104,9 @@ bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
   if (IsIn(first, {"another", "higher", "lower", "new"})) return false;  // that is to come
   if (first == "how") return second != "to";
   const std::string_view third = words.size() > 2 ? words[2] : std::string_view();
+  if (IsPluralWord(first) && (second.ends_with("ed") || IsToldOf(words))) return true;
   if ((IsObject(second) && !IsIn(second, {"one", "that"})) || second == "to") return false;
+  if (first == "access" && third == "of") return true;
   if (first == "only" || (first == "access" && !IsIn(third, {",", "and", "for", "of"})))
     return false;
   const auto sort_of = [&vocabulary](const std::string& word) {
@@ -106,10 +119,13 @@ bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
   };
   if (IsPluralWord(first)) {
     for (const std::string& stem : StemsOfThirdPerson(first)) {
-      if (sort_of(stem) == PartOfSpeech::kNeverVerb) return true;
+      const PartOfSpeech sort = sort_of(stem);
+      if (sort == PartOfSpeech::kNeverVerb) return true;
+      if (sort == PartOfSpeech::kMostlyNoun && !IsPluralWord(second)) return true;
     }
-    return IsIn(second, {",", "around", "of", "that", "which", "who"});
+    return IsIn(second, {",", "around", "of", "past", "that", "which", "who", "why"});
   }
+  if (IsIn(first, {"free", "live", "open"})) return IsIn(third, {"of", "that", "which"});
   switch (sort_of(first)) {
     case PartOfSpeech::kNeverVerb:
       return true;

@@ -1,13 +1,14 @@
-// What a description claims of reading (tool_evidence.h): the verb that its first sentence is built
-// on, in the ways in which such sentences begin, and an express statement that nothing is changed.
-// Claims like readOnlyHint: they settle doubts about a name, and undo no denial.
+// What a description claims of reading (reading_statement.h): the verb that its first sentence is
+// built on, in the ways in which such sentences begin, and an express statement that nothing is
+// changed. Claims like readOnlyHint: they settle doubts about a name, and undo no denial.
+#include "policy/reading_statement.h"
+
 #include <algorithm>
 
 #include "core/text.h"
 #include "policy/chinese_evidence.h"
 #include "policy/description_words.h"
 #include "policy/lexicon.h"
-#include "policy/tool_evidence.h"
 
 namespace claribi::policy {
 namespace {
@@ -31,7 +32,10 @@ ToldWords WordsFrom(const ToldWords& words, std::size_t begin, std::size_t count
 }
 
 bool IsReadingStem(std::string_view stem, const Vocabulary& vocabulary) {
-  if (IsIn(stem, {"ask", "display", "poll", "wait"})) return false;  // of somebody, to somebody
+  if (IsIn(stem, {"are", "ask", "can", "display", "does", "has", "how", "is", "poll", "see",
+                  "should", "wait", "what", "when", "where", "which", "who", "why"})) {
+    return false;  // something is asked of somebody, or shown to somebody, or it is no verb
+  }
   const WordClass word_class = vocabulary.ClassOf(stem);
   return word_class == WordClass::kRead || word_class == WordClass::kReadOrNoun ||
          IsIn(stem, {"audit", "determine", "interpret", "monitor", "paraphrase", "predict",

@@ -1,8 +1,7 @@
 // Signs in a tool's description and input schema that it writes, whatever its name says. Strong
 // evidence only: a description that says expressly that the tool changes something, and arguments
 // that let the caller choose what is done. Pure; bounded work, however hostile a schema is.
-// Evidence can only hide a tool, never show one; what a description says of reading settles a
-// doubt.
+// Evidence can only hide a tool, never show one. What speaks for a tool is in reading_statement.h.
 #pragma once
 
 #include <optional>
@@ -32,24 +31,6 @@ struct ArgumentGuards {
 // so ("This tool modifies …", "Updates it …"). Advice to call another tool is no evidence.
 std::optional<Denial> FindWriteInDescription(std::string_view description,
                                              const Vocabulary& vocabulary);
-
-// Whether the first sentence says that the tool reads: its verb does ("Retrieves …", "This tool
-// lists …", "Performs a search"), it has no verb and names what is read ("Entries of a case."), or
-// calls itself read-only. Not if a verb that acts is joined to it. A claim like readOnlyHint: it
-// settles a doubt about the name.
-bool SaysItReads(std::string_view description, const Vocabulary& vocabulary);
-
-// Whether the first sentence says that the tool acts ("Books time on a matter."): no evidence of
-// writing, but a hint that it only reads is not meant.
-bool SaysItActs(std::string_view description, const Vocabulary& vocabulary);
-
-// Whether a sentence says expressly that nothing is changed: "Read-only.", "Nothing is stored.",
-// "It does not modify data."
-bool SaysItOnlyReads(std::string_view description);
-
-// Whether the caller has to give what is stored or sent (a text, an amount, a new value): then a
-// phrase without a verb says nothing of reading.
-bool TakesContent(const core::Json& input_schema);
 
 // Layer input_schema. An argument carries a language that can write (query_languages.h) and has no
 // guard; it chooses an action, and one of the choices writes, under any name if other choices read;

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "policy/credential_evidence.h"
 #include "policy/name_verb.h"
+#include "policy/reading_statement.h"
 #include "policy/tool_name.h"
 
 namespace claribi::policy {
@@ -46,11 +47,12 @@ ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
   if (tool.read_only_hint == false) return claims;
   const bool says = SaysItReads(tool.description, vocabulary_);
   const bool takes_content = tool.input_schema != nullptr && TakesContent(*tool.input_schema);
-  claims.description = says || (!takes_content && NamesWhatIsRead(tool.description, vocabulary_));
+  const bool is_phrase = NamesWhatIsRead(tool.description, vocabulary_);
+  claims.description = says || (is_phrase && !takes_content);
+  claims.acts = !is_phrase && SaysItActs(tool.description, vocabulary_);
   // A hint that all tools have alike is not held against what is said of this one.
-  const bool is_doubtful = SaysItActs(tool.description, vocabulary_) ||
-                           (!tool.hints_vary && !claims.description &&
-                            (takes_content || NamesWhatIsMade(tool.description)));
+  const bool is_doubtful = claims.acts || (!tool.hints_vary && !claims.description &&
+                                           (takes_content || NamesWhatIsMade(tool.description)));
   claims.hint = tool.read_only_hint == true && !is_doubtful;
   claims.is_believed = (claims.hint && tool.hints_vary) ||
                        ((claims.hint || claims.description) && SaysItOnlyReads(tool.description));
@@ -89,9 +91,22 @@ std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
   ToolFacts facts;
   facts.name = name;
   facts.read_only_hint = true;
-  auto denial = JudgeAs(facts, {.hint = true, .description = true, .is_believed = true});
-  if (denial && denial->reviewable && WasReviewed(name)) return std::nullopt;
-  return denial;
+  // What settles one doubt can make another word the verb: a name is denied if nothing that could
+  // be said of it shows it.
+  std::optional<Denial> first;
+  for (const ReadingClaims& claims :
+       {ReadingClaims{.hint = true, .description = true, .acts = false, .is_believed = true},
+        ReadingClaims{.hint = true, .description = true, .acts = false, .is_believed = false},
+        ReadingClaims{.hint = true, .description = false, .acts = false, .is_believed = true},
+        ReadingClaims{.hint = true, .description = false, .acts = false, .is_believed = false},
+        ReadingClaims{.hint = false, .description = true, .acts = false, .is_believed = true},
+        ReadingClaims{.hint = false, .description = true, .acts = false, .is_believed = false},
+        ReadingClaims{}}) {
+    auto denial = JudgeAs(facts, claims);
+    if (!denial || (denial->reviewable && WasReviewed(name))) return std::nullopt;
+    if (!first) first = std::move(denial);
+  }
+  return first;
 }
 
 bool ToolFilter::IsReviewed(std::string_view name, std::string_view definition) const {

@@ -56,6 +56,30 @@ TEST(CredentialEvidence, HearsADescriptionThatReturnsOne) {
   }
 }
 
+TEST(CredentialEvidence, HearsAPhraseThatNamesOne) {
+  for (const char* text :
+       {"Connection string of a database.", "Password of the admin user.", "API key for a project.",
+        "EPP authorization code with which a domain moves.", "Key of a service account.",
+        "One-time password for a sign-in.", "Recovery codes of an account.",
+        "Link with a shared access signature.", "Value of a variable in clear text.",
+        "Lists secrets with their values.", "Settings with passwords in plain text.",
+        "Reads a secret at a path.", "Gets a user and their access token.",
+        "Exports the private keys.", "Returns the certificate with its private key."}) {
+    EXPECT_TRUE(HandsOut("service", text)) << text;
+  }
+  EXPECT_TRUE(HandsOut("snmp_community_show"));
+  EXPECT_TRUE(HandsOut("get_totp"));
+  for (const char* text :
+       {"Token usage of a model by day.", "Key metrics of a service.", "Password policy of a team.",
+        "Public key of a host.", "Names of the secrets of an app.", "Code of a country.",
+        "Returns the page as plain text.", "Variables of an app. Values are never in clear text.",
+        "Read-only and never returns credential values.",
+        "Does not call a server, build an\nSDK client or read credentials.",
+        "Lists keys without their values.", "Token of the next page."}) {
+    EXPECT_FALSE(HandsOut("service", text)) << text;
+  }
+}
+
 TEST(CredentialEvidence, ReadsAMarkOfTheServer) {
   for (const char* meta :
        {R"({"secret":true})", R"({"vendor/returnsSecrets":"yes"})", R"({"x":{"sensitive":true}})",

@@ -185,9 +185,25 @@ TEST(NameVerb, TakesAWayOfReadingForNoVerb) {
   Expect("reads", {"list_with_fallback", "search_by_embed"});
   Expect("unknown_verb", {"list_fallback"});
   const Vocabulary words({});
-  EXPECT_FALSE(NameVerb("protect_alarm_get_status", words, {.hint = true, .description = true}).FindWrite());
+  EXPECT_FALSE(
+      NameVerb("protect_alarm_get_status", words, {.hint = true, .description = true}).FindWrite());
   EXPECT_TRUE(NameVerb("protect_alarm_get_status", words, {.hint = true}).FindWrite());
-  EXPECT_TRUE(NameVerb("delete_alarm_and_get_status", words, {.hint = true, .description = true}).FindWrite());
+  EXPECT_TRUE(NameVerb("delete_alarm_and_get_status", words, {.hint = true, .description = true})
+                  .FindWrite());
+}
+
+TEST(NameVerb, ReadsAtTheEndOfAName) {
+  Expect("reads", {"feed_validate", "acme_file_download", "acme_text_extract", "place_lookup",
+                   "docs_query", "list_employee_leave", "usage_by_reporting_group",
+                   "audience_by_country", "cache_stats", "plan_usage_summary", "order_status",
+                   "collection_storage_size", "orchard_series", "acme_ticket_audit_trail"});
+  Expect("unknown_verb", {"trigger_search", "trigger_view", "post_status", "share_progress",
+                          "audience_to_country", "plan_trip", "bulk_report", "new_report",
+                          "list_item_for_sale", "show_notification", "frob_history"});
+  ExpectEvenIfClaimed("reads",
+                      {"run_soql_query", "refund_quote", "merged_requests", "loan_details"});
+  ExpectEvenIfClaimed("unknown_verb", {"run_sql_query", "transcript_order", "time_entry_log",
+                                       "case_file", "list_item_for_sale"});
 }
 
 TEST(NameVerb, SkipsAVersion) {
