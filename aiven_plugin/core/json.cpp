@@ -86,35 +86,57 @@ using Writer = rapidjson::Writer<TextBuffer>;
 
 }  // namespace
 
-// Receives RapidJSON's events and stacks the open containers. Returning false stops the reader.
+// Receives RapidJSON's events and makes each value in its place. Returning false stops the reader.
 class JsonBuilder {
  public:
-  // wide: numbers whose places are taken by others; may be null.
-  JsonBuilder(const JsonLimits& limits, RepeatedNames names, const WideNumbers* wide)
-      : limits_(limits), names_(names), wide_(wide) {}
+  // has_escapes: whether a backslash is in the text. wide: numbers whose places are taken by
+  // others; may be null.
+  JsonBuilder(const JsonLimits& limits, RepeatedNames names, bool has_escapes,
+              const WideNumbers* wide)
+      : limits_(limits), names_(names), has_escapes_(has_escapes), wide_(wide) {}
 
-  bool Null() { return Add(Json()); }
-  bool Bool(bool value) { return Add(Json(value)); }
+  bool Null() {
+    Place();
+    return true;
+  }
+  bool Bool(bool value) {
+    Place().value_ = value;
+    return true;
+  }
   bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
-    Json number;
-    number.value_ = Json::Number{std::string(text, size)};
+    std::string& digits = Place().value_.emplace<Json::Number>().text;
     if (wide_ != nullptr) {
       const auto found = wide_->find(numbers_++);
-      if (found != wide_->end()) number.value_ = Json::Number{found->second};
+      if (found != wide_->end()) {
+        digits = found->second;
+        return true;
+      }
     }
-    return Add(std::move(number));
+    digits.assign(text, size);
+    return true;
   }
   bool String(const char* text, rapidjson::SizeType size, bool) {
-    return IsWhole({text, size}) && Add(Json(std::string(text, size)));
-  }
-  bool Key(const char* text, rapidjson::SizeType size, bool) {
-    stack_.back().AsObject()->emplace_back(std::string(text, size), Json());
+    Place().value_.emplace<Json::Text>(std::string(text, size));
     return IsWhole({text, size});
   }
-  bool StartObject() { return Open(Json::MakeObject()); }
-  bool EndObject(rapidjson::SizeType) { return MakeUnique() && Close(); }
-  bool StartArray() { return Open(Json::MakeArray()); }
-  bool EndArray(rapidjson::SizeType) { return Close(); }
+  bool Key(const char* text, rapidjson::SizeType size, bool) {
+    Json::Object& members = *open_.back()->AsObject();
+    if (members.empty()) members.reserve(kFewChildren);
+    members.emplace_back(std::piecewise_construct, std::forward_as_tuple(text, size),
+                         std::forward_as_tuple());
+    return IsWhole({text, size});
+  }
+  bool StartObject() { return Open<Json::Object>(); }
+  bool EndObject(rapidjson::SizeType) {
+    const bool is_unique = MakeUnique();
+    open_.pop_back();
+    return is_unique;
+  }
+  bool StartArray() { return Open<Json::Array>(); }
+  bool EndArray(rapidjson::SizeType) {
+    open_.pop_back();
+    return true;
+  }
 
   // RapidJSON never calls these when numbers are parsed as strings.
   bool Int(int) { return false; }
@@ -131,33 +153,34 @@ class JsonBuilder {
   bool has_half_character() const { return has_half_character_; }
 
  private:
-  bool Open(Json container) {
-    too_deep_ = stack_.size() >= limits_.max_depth;
-    if (!too_deep_) stack_.push_back(std::move(container));
-    return !too_deep_;
-  }
-  bool Close() {
-    Json closed = std::move(stack_.back());
-    stack_.pop_back();
-    return Add(std::move(closed));
-  }
-  bool Add(Json value) {
-    if (stack_.empty()) {
-      root_ = std::move(value);
-    } else if (Json::Array* array = stack_.back().AsArray()) {
-      array->push_back(std::move(value));
-    } else {
-      stack_.back().AsObject()->back().second = std::move(value);
-    }
+  static constexpr std::size_t kFewChildren = 4;
+
+  template <typename Container>
+  bool Open() {
+    too_deep_ = open_.size() >= limits_.max_depth;
+    if (too_deep_) return false;
+    Json& opened = Place();
+    opened.value_.emplace<Container>();
+    open_.push_back(&opened);
     return true;
   }
+  // Where the next value stands; it is null.
+  Json& Place() {
+    if (open_.empty()) return root_;
+    if (Json::Array* array = open_.back()->AsArray()) {
+      if (array->empty()) array->reserve(kFewChildren);
+      return array->emplace_back();
+    }
+    return open_.back()->AsObject()->back().second;
+  }
   bool MakeUnique() {
-    const std::string_view repeated = FindRepeatedName();
-    if (repeated.data() == nullptr) return true;
-    if (!has_duplicate_) duplicate_ = repeated;
+    Json::Object& members = *open_.back()->AsObject();
+    const std::string* repeated = FindRepeatedName(members);
+    if (repeated == nullptr) return true;
+    if (!has_duplicate_) duplicate_ = *repeated;
     has_duplicate_ = true;
     if (names_ == RepeatedNames::kRefused) return false;
-    KeepLast(*stack_.back().AsObject());
+    KeepLast(members);
     return true;
   }
   static void KeepLast(Json::Object& members) {
@@ -170,29 +193,44 @@ class JsonBuilder {
     std::reverse(kept.begin(), kept.end());
     members = std::move(kept);
   }
-  // Without data: there is none.
-  std::string_view FindRepeatedName() const {
-    const Json::Object& members = *stack_.back().AsObject();
-    std::vector<std::string_view> names;
+  static const std::string* FindRepeatedName(const Json::Object& members) {
+    return members.size() <= kComparedInPairs ? FindRepeatedAmongFew(members)
+                                              : FindRepeatedAmongMany(members);
+  }
+  static constexpr std::size_t kComparedInPairs = 16;
+  static const std::string* FindRepeatedAmongFew(const Json::Object& members) {
+    for (auto member = members.begin(); member != members.end(); ++member) {
+      for (auto other = members.begin(); other != member; ++other) {
+        if (other->first == member->first) return &member->first;
+      }
+    }
+    return nullptr;
+  }
+  static const std::string* FindRepeatedAmongMany(const Json::Object& members) {
+    std::vector<const std::string*> names;
     names.reserve(members.size());
-    for (const auto& [name, value] : members) names.emplace_back(name);
-    std::sort(names.begin(), names.end());
-    const auto found = std::adjacent_find(names.begin(), names.end());
-    return found == names.end() ? std::string_view() : *found;
+    for (const auto& [name, value] : members) names.push_back(&name);
+    std::sort(names.begin(), names.end(),
+              [](const std::string* left, const std::string* right) { return *left < *right; });
+    const auto found = std::adjacent_find(
+        names.begin(), names.end(),
+        [](const std::string* left, const std::string* right) { return *left == *right; });
+    return found == names.end() ? nullptr : *found;
   }
   // RapidJSON 1.1 accepts an escaped low surrogate without its high one, and writes malformed
   // UTF-8.
   bool IsWhole(std::string_view text) {
-    has_half_character_ = !IsUtf8(text);
+    has_half_character_ = has_escapes_ && !IsUtf8(text);
     return !has_half_character_;
   }
 
   const JsonLimits& limits_;
   const RepeatedNames names_;
+  const bool has_escapes_;
   const WideNumbers* wide_;
   std::size_t numbers_ = 0;  // that were read
-  std::vector<Json> stack_;
   Json root_;
+  std::vector<Json*> open_;  // the containers under way; none grows while one inside it is open
   bool too_deep_ = false;
   bool has_duplicate_ = false;
   std::string duplicate_;
@@ -268,10 +306,15 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
                      std::to_string(limits.max_bytes))
         .Kind(core::ErrorKind::kTooLarge);
   }
-  constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag |
-                              rapidjson::kParseValidateEncodingFlag |
-                              rapidjson::kParseIterativeFlag;
-  std::optional<JsonBuilder> builder(std::in_place, limits, names, nullptr);
+  // Looked at in one go, which costs less than RapidJSON's looking at each character.
+  if (!IsUtf8(text)) {
+    return Error(ErrorCode::kInvalid, "A text is not valid JSON.", "Invalid encoding: not UTF-8.")
+        .Kind(core::ErrorKind::kProtocol);
+  }
+  const bool has_escapes = text.find('\\') != std::string_view::npos;
+  constexpr unsigned kFlags =
+      rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+  std::optional<JsonBuilder> builder(std::in_place, limits, names, has_escapes, nullptr);
   std::optional<rapidjson::MemoryStream> stream(std::in_place, text.data(), text.size());
   Reader reader;
   rapidjson::ParseResult parsed = reader.Parse<kFlags>(*stream, *builder);
@@ -280,7 +323,7 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   if (range == Range::kAny && parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
     plain.text = WithoutWideNumbers(text, wide);
     text = plain.text;
-    builder.emplace(limits, names, &wide);
+    builder.emplace(limits, names, has_escapes, &wide);
     stream.emplace(text.data(), text.size());
     parsed = reader.Parse<kFlags>(*stream, *builder);
   }

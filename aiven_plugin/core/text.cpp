@@ -14,7 +14,7 @@ namespace {
 
 char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// How many bytes at the beginning are ASCII; counted in steps of eight, so maybe a few too few.
+// How many bytes at the beginning are ASCII.
 std::size_t AsciiPrefix(std::string_view text) {
   std::size_t count = 0;
   std::uint64_t eight = 0;
@@ -22,6 +22,7 @@ std::size_t AsciiPrefix(std::string_view text) {
     std::memcpy(&eight, text.data() + count, sizeof eight);
     if ((eight & 0x8080808080808080U) != 0) break;
   }
+  while (count < text.size() && static_cast<unsigned char>(text[count]) < 0x80) ++count;
   return count;
 }
 

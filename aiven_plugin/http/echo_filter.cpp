@@ -15,6 +15,12 @@ constexpr int kHexDigits = 4;
 // credential, would lie in the object (core/wiped_string.h).
 constexpr std::size_t kWipedBytes = 64;
 
+// RFC 6750 section 2.1, b64token: what access tokens are made of.
+bool IsTokenChar(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '-' && c <= '9') || c == '+' ||
+         c == '=' || c == '_' || c == '~';
+}
+
 std::uint64_t Number(std::string_view bytes) {
   std::uint64_t number = 0;
   for (const char c : bytes) number = number << 8U | static_cast<unsigned char>(c);
@@ -84,6 +90,7 @@ core::Result<EchoPrint> EchoPrint::Make(std::string_view credential, std::string
   std::string plain = WithoutBackslashes(credential);
   EchoPrint print;
   print.length_ = plain.size();
+  print.is_token_ = std::all_of(plain.begin(), plain.end(), IsTokenChar);
   print.base_ = Number(seed.substr(0, sizeof(std::uint64_t))) | 1U;
   print.salt_ = seed.substr(sizeof(std::uint64_t));
   for (const char c : plain) {
@@ -103,10 +110,11 @@ bool EchoPrint::Is(std::string_view text) const {
   return !digest.ok() || *digest == digest_;
 }
 
-// The bytes of a piece are copied once, and each is looked at once.
+// The bytes of a piece are copied once, and each is looked at once at most.
 void EchoScan::Feed(std::string_view piece, core::WipedString& out) {
   raw_.append(piece);
   while (next_ < raw_.size()) {
+    if (print_.is_token()) SkipOtherText();
     const char c = raw_[next_++];
     if (escape_ != Escape::kNone) {
       Continue(c, out);
@@ -119,9 +127,22 @@ void EchoScan::Feed(std::string_view piece, core::WipedString& out) {
     }
     Add(static_cast<unsigned char>(c), out);
     // No credential holds a line end, so that an event is not held up by what comes after it.
-    if (c == '\n' || c == '\r') Forget();
+    if (c == '\n' || c == '\r' || (print_.is_token() && !IsTokenChar(c))) Forget();
   }
   Release(OldestByte(), out);
+}
+
+// Where nothing of a token has been seen, it can begin only behind the last character that it
+// cannot hold of the next length() ones: escapes make it longer, never shorter.
+void EchoScan::SkipOtherText() {
+  if (count_ > 0 || escape_ != Escape::kNone) return;
+  while (raw_.size() - next_ >= print_.length()) {
+    const char* const window = raw_.data() + next_;
+    std::size_t end = print_.length();
+    while (end > 0 && (IsTokenChar(window[end - 1]) || window[end - 1] == '\\')) --end;
+    if (end == 0) return;
+    next_ += end;
+  }
 }
 
 void EchoScan::Continue(char c, core::WipedString& out) {

@@ -34,6 +34,8 @@ class EchoPrint {
   static core::Result<EchoPrint> Make(std::string_view credential, std::string_view seed);
 
   std::size_t length() const { return length_; }
+  // Whether the credential has only the characters of a b64token, as nearly all have.
+  bool is_token() const { return is_token_; }
   // The rolling hash: with one character more, and without the one `length()` before it.
   std::uint64_t Append(std::uint64_t hash, unsigned char added, unsigned char dropped) const {
     return hash * base_ + added - dropped * power_;
@@ -44,6 +46,7 @@ class EchoPrint {
 
  private:
   std::size_t length_ = 0;
+  bool is_token_ = false;
   std::uint64_t base_ = 1;
   std::uint64_t power_ = 1;  // base_ to the power of length_
   std::uint64_t hash_ = 0;
@@ -64,6 +67,7 @@ class EchoScan {
  private:
   enum class Escape { kNone, kBackslash, kHex };
 
+  void SkipOtherText();
   void Continue(char c, core::WipedString& out);
   void Add(unsigned char value, core::WipedString& out);
   void Forget();

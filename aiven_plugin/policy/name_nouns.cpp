@@ -225,6 +225,13 @@ bool NameVerb::NamesInformation() const {
          });
 }
 
+// A word at the end of a name that tells of something: a list, a score, a history.
+bool NameVerb::IsLookedAt(std::size_t i) const {
+  const std::string& text = words_[i].text;
+  return i > 0 && (IsTrace(i) || Is(i, WordClass::kReadOrNoun) || IsReadingActivity(text) ||
+                   IsThingAtTheEnd(text) || IsMeasure(text) || text == "table");
+}
+
 // A doubt that something besides the name settles: its description, or a hint that is believed. Not
 // against a word that looks like a verb of its own, nor one that is joined to another.
 bool NameVerb::IsSettled(std::size_t verb) const {
@@ -234,6 +241,14 @@ bool NameVerb::IsSettled(std::size_t verb) const {
     if (IsDisguisedVerb(i) || (IsJoint(text) && text != "plus")) return false;
     // frobnicate: a word of no language with the ending of a verb.
     if (IsName(i) && text.size() > 5 && text.ends_with("ate")) return false;
+  }
+  // By the hint alone: no word that nobody knows, and no order in front of its object (run_job, but
+  // run_report), for which a hint was set by mistake.
+  if (!says_it_reads_) {
+    if (words_.size() == 1 && IsName(0)) return false;
+    const bool is_order =
+        verb == 0 && (Is(verb, WordClass::kAction) || IsPlainOrder(words_[0].text));
+    if (is_order && !IsLookedAt(Head(verb))) return false;
   }
   if (Is(verb, WordClass::kMayRead)) {
     return says_it_reads_ || !OneOf(words_[verb].text, {"generate", "resolve", "select"});

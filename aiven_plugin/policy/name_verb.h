@@ -97,6 +97,7 @@ class NameVerb {
   bool IsThing(std::size_t i) const;
   bool IsPluralAtTheFront() const;
   bool IsName(std::size_t i) const;
+  bool IsLookedAt(std::size_t i) const;
   bool IsSettled(std::size_t verb) const;
 
   std::vector<Word> words_;

@@ -95,6 +95,12 @@ bool IsLeftByAnEvent(std::string_view word) {
                       "terms"});
 }
 
+bool IsPlainOrder(std::string_view word) {
+  return OneOf(word, {"call", "charge", "dispatch", "email", "fund", "mail", "message", "phone",
+                      "post", "press", "pull", "release", "ship", "switch", "text", "transfer",
+                      "transition", "trigger", "vote"});
+}
+
 bool IsReadingLanguage(std::string_view word) {
   return OneOf(word, {"jql", "logql", "nrql", "promql", "soql", "sosl", "traceql"});
 }

@@ -56,6 +56,9 @@ bool IsAnEvent(std::string_view word);
 // What an event leaves or stands for, besides its traces: the errors of an import.
 bool IsLeftByAnEvent(std::string_view word);
 
+// A word that is as often an order as a noun, and does something to others: post, trigger.
+bool IsPlainOrder(std::string_view word);
+
 // A query language that cannot write.
 bool IsReadingLanguage(std::string_view word);
 

@@ -32,8 +32,8 @@ ToldWords WordsFrom(const ToldWords& words, std::size_t begin, std::size_t count
 }
 
 bool IsReadingStem(std::string_view stem, const Vocabulary& vocabulary) {
-  if (IsIn(stem, {"are", "ask", "can", "display", "does", "has", "how", "is", "poll", "see",
-                  "should", "wait", "what", "when", "where", "which", "who", "why"})) {
+  if (IsIn(stem, {"are", "ask", "can", "display", "does", "has", "how", "is", "poll", "should",
+                  "wait", "what", "when", "where", "which", "who", "why"})) {
     return false;  // something is asked of somebody, or shown to somebody, or it is no verb
   }
   const WordClass word_class = vocabulary.ClassOf(stem);

@@ -193,7 +193,12 @@ core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(mcp::Operation& operation,
   return listed;
 }
 
-core::Status ToolCatalog::CheckName(std::string_view name) const {
+core::Status ToolCatalog::CheckName(std::string_view name) {
+  {
+    const core::MutexLock lock(mutex_);
+    // Judged already, with its whole definition.
+    if (cached_ != nullptr && cached_->shown.find(name) != cached_->shown.end()) return core::Ok();
+  }
   if (const auto denial = filter_.JudgeName(name)) return Hidden(name, *denial);
   return core::Ok();
 }

@@ -86,7 +86,7 @@ class ToolCatalog {  // [mt]
                                 bool refresh, const ApprovalOrder& order);
 
   // kForbidden (kind tool_hidden, layer and reason in the cause) where the name alone decides.
-  core::Status CheckName(std::string_view name) const;
+  core::Status CheckName(std::string_view name);
 
   // The tool, if it may be called. kForbidden as above; kNotFound (kind tool_not_found) if the
   // vendor offers no such tool.

@@ -114,9 +114,9 @@ struct QuestionEngine::Run {
 QuestionEngine::QuestionEngine(Dependencies dependencies)
     : dependencies_(std::move(dependencies)), pacing_(dependencies_.model.limits) {}
 
-outcome::Status QuestionEngine::LearnTools(const outcome::Patience& patience) {
+outcome::Status QuestionEngine::LearnTools(Run& run, const outcome::Patience& patience) {
   if (tools_) return {};
-  const auto tools = dependencies_.caller.Tools(patience);
+  const auto tools = run.calls.Tools(patience);
   if (!tools) return tools.error();
   tools_ = std::set<std::string>(tools->begin(), tools->end());
   return {};
@@ -171,7 +171,7 @@ Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
   const auto entities = resolver::EntitiesOf(*plan, model);
   executor::RowSets inventory;
   if (!entities.empty()) {
-    if (const auto learned = LearnTools(patience); !learned) return learned.error();
+    if (const auto learned = LearnTools(run, patience); !learned) return learned.error();
     const auto program = compiler::CompileListing(entities, model, *tools_);
     if (!program) return CannotBeRead(program.error());
     plan::Plan listing;
@@ -227,7 +227,7 @@ Result<AnswerDocument> QuestionEngine::AnswerResolved(Run& run, const Planned& r
     return presentation::Present(*declined);
   }
   const auto& plan = std::get<plan::Plan>(resolved);
-  if (const auto learned = LearnTools(patience); !learned) return learned.error();
+  if (const auto learned = LearnTools(run, patience); !learned) return learned.error();
   const auto program = compiler::Compile(plan, model, *tools_);
   if (!program) return presentation::Present(std::get<Declined>(CannotBeRead(program.error())));
   const auto sets = executor::RunProgram(

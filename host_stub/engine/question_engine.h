@@ -58,7 +58,7 @@ class QuestionEngine {
                                                                const plan::Planned& resolved,
                                                                const outcome::Patience& patience);
   plan::Planned CannotBeRead(const outcome::Error& error) const;
-  outcome::Status LearnTools(const outcome::Patience& patience);
+  outcome::Status LearnTools(Run& run, const outcome::Patience& patience);
 
   Dependencies dependencies_;
   executor::Pacing pacing_;

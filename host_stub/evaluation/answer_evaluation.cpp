@@ -27,6 +27,7 @@ class Evaluating {
     RowSet& set = evaluated_.table;
     if (base != sets_.end()) set = base->second;
     for (const plan::Join& join : plan_.joins) Join(join);
+    evaluated_.all_left_out = set.rows.empty() && set.gaps.empty() && !set.left_out.empty();
     if (plan_.where) rows::Keep(set, *plan_.where, now_ms_);
     SetAsideUnmeasured();
     evaluated_.matched = set.rows.size();

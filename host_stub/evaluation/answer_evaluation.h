@@ -25,6 +25,7 @@ struct Evaluated {
   rows::RowSet ranking;  // where a limit cut the table: all rows that were compared, in their order
   Claim claim = Claim::kWhole;
   std::vector<bool> at_least;    // for each group: its count or sum is a lower bound
+  bool all_left_out = false;     // before any condition there were rows without values alone
   std::size_t matched = 0;       // rows before limit and grouping
   std::size_t tied = 0;          // rows beyond the limit, equal to its last one
   std::size_t cells_unread = 0;  // rows of a list that lack cells, although they belong to it

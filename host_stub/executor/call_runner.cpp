@@ -10,10 +10,10 @@ namespace claribi::executor {
 namespace {
 
 using outcome::Code;
+using outcome::Error;
 using semantic_model::Paging;
 
 constexpr int kTriesOfABusyVendor = 6;
-constexpr std::int64_t kFirstPauseMs = 1000;
 constexpr std::int64_t kPauseAfterFailureMs = 300;
 constexpr std::int64_t kSmallestPage = 10;
 
@@ -21,7 +21,7 @@ std::string KeyOf(const CallOrder& order) {
   return order.tool + " " + values::CanonicalText(order.arguments);
 }
 
-std::string Sentence(const outcome::Error& error) {
+std::string Sentence(const Error& error) {
   std::string text = error.cause.empty() ? error.what : error.cause;
   while (!text.empty() && (text.back() == '.' || text.back() == '\n')) text.pop_back();
   return text;
@@ -158,15 +158,48 @@ void CallRunner::RunMissing(const std::vector<const CallOrder*>& missing,
   for (std::thread& worker : workers) worker.join();
 }
 
+std::optional<Error> CallRunner::TakePlace(const std::string& tool, const Json& arguments,
+                                           const outcome::Patience& patience) {
+  EngineClock& clock = dependencies_.clock;
+  clock.WaitUntil(dependencies_.pacing.TakePlace(tool, arguments, clock.SteadyMs()), patience);
+  return outcome::WhyStop(patience, "The question");
+}
+
+bool CallRunner::IsWorthAnotherTry(Tries& tries, const Error& failure, bool is_busy,
+                                   const outcome::Patience& patience) {
+  EngineClock& clock = dependencies_.clock;
+  if (is_busy) {
+    const std::lock_guard lock(mutex_);
+    ++rate_limited_;
+  }
+  const bool passes = failure.retryable && failure.code != Code::kCancelled;
+  const int most = is_busy ? kTriesOfABusyVendor : passes ? 2 : 1;
+  if (tries.made++ >= most) return false;
+  if (is_busy) {
+    const std::int64_t asked = failure.retry_after ? failure.retry_after->count() : 0;
+    dependencies_.pacing.HoldUntil(clock.SteadyMs() + std::max(asked, tries.pause_ms));
+  } else {
+    clock.WaitUntil(clock.SteadyMs() + kPauseAfterFailureMs, patience);
+  }
+  tries.pause_ms *= 2;
+  return true;
+}
+
+outcome::Result<std::vector<std::string>> CallRunner::Tools(const outcome::Patience& patience) {
+  for (Tries tries;;) {
+    if (const auto stop = TakePlace("", Json(), patience)) return *stop;
+    auto tools = dependencies_.caller.Tools(patience);
+    if (tools) return tools;
+    const bool is_busy = tools.error().code == Code::kRateLimited;
+    if (!IsWorthAnotherTry(tries, tools.error(), is_busy, patience)) return tools;
+  }
+}
+
 ToolReply CallRunner::CallPaced(const CallOrder& order, const Json& arguments,
                                 const outcome::Patience& patience) {
   EngineClock& clock = dependencies_.clock;
-  std::int64_t pause = kFirstPauseMs;
-  for (int tried = 1;; ++tried) {
-    const std::int64_t when =
-        dependencies_.pacing.TakePlace(order.tool, arguments, clock.SteadyMs());
-    clock.WaitUntil(when, patience);
-    if (const auto stop = outcome::WhyStop(patience, "The question")) {
+  for (Tries tries;;) {
+    if (const auto stop = TakePlace(order.tool, arguments, patience)) {
       ToolReply reply;
       reply.failure = *stop;
       return reply;
@@ -181,25 +214,14 @@ ToolReply CallRunner::CallPaced(const CallOrder& order, const Json& arguments,
     entry.rows = reply.rows;
     entry.retries = reply.retries;
     if (reply.failure) entry.error = Sentence(*reply.failure);
-    const bool is_busy = reply.failure && (reply.failure->code == Code::kRateLimited ||
-                                           reply.failure_kind == "rate_limited");
     {
       const std::lock_guard lock(mutex_);
       entries_.push_back(std::move(entry));
-      if (is_busy) ++rate_limited_;
     }
-    const bool passes =
-        reply.failure && reply.failure->retryable && reply.failure->code != Code::kCancelled;
-    if (!is_busy && !(passes && tried == 1)) return reply;
-    if (tried == kTriesOfABusyVendor) return reply;
-    const std::int64_t asked = reply.failure->retry_after ? reply.failure->retry_after->count() : 0;
-    const std::int64_t wait = is_busy ? std::max(asked, pause) : kPauseAfterFailureMs;
-    pause *= 2;
-    if (is_busy) {
-      dependencies_.pacing.HoldUntil(clock.SteadyMs() + wait);
-    } else {
-      clock.WaitUntil(clock.SteadyMs() + wait, patience);
-    }
+    if (!reply.failure) return reply;
+    const bool is_busy =
+        reply.failure->code == Code::kRateLimited || reply.failure_kind == "rate_limited";
+    if (!IsWorthAnotherTry(tries, *reply.failure, is_busy, patience)) return reply;
   }
 }
 

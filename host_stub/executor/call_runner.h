@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,9 @@ class CallRunner {
   std::vector<CallResult> Run(const std::vector<CallOrder>& orders, const std::string& what,
                               const outcome::Patience& patience);
 
+  /// The names of the tools that may be called; a busy vendor is waited for as in a call.
+  outcome::Result<std::vector<std::string>> Tools(const outcome::Patience& patience);
+
   /// Every call so far, in the order in which they began.
   const std::vector<CallEntry>& entries() const { return entries_; }
 
@@ -92,6 +96,16 @@ class CallRunner {
   std::int64_t oldest_remembered_ms() const { return oldest_remembered_ms_; }
 
  private:
+  struct Tries {
+    int made = 1;
+    std::int64_t pause_ms = 1000;  // where the vendor names none
+  };
+  /// Waits for its turn; why it has none.
+  std::optional<outcome::Error> TakePlace(const std::string& tool, const Json& arguments,
+                                          const outcome::Patience& patience);
+  /// After a failure; the pause before the next try is taken or arranged.
+  bool IsWorthAnotherTry(Tries& tries, const outcome::Error& failure, bool is_busy,
+                         const outcome::Patience& patience);
   CallResult RunOne(const CallOrder& order, const outcome::Patience& patience);
   ToolReply CallPaced(const CallOrder& order, const Json& arguments,
                       const outcome::Patience& patience);

@@ -7,6 +7,7 @@
 #include "executor/call_arguments.h"
 #include "executor/metric_series.h"
 #include "plan/measure_window.h"
+#include "plan/plan_checks.h"
 
 namespace claribi::executor {
 namespace {
@@ -169,8 +170,8 @@ class Measuring {
   }
 
   void AddColumns(const Candidate& candidate, bool is_measured) {
-    std::string label = measure_.label;
-    if (is_measured && candidate.label != label && candidate.is_proxy) {
+    std::string label = plan::LabelOf(use_, measure_);
+    if (is_measured && candidate.label != measure_.label && candidate.is_proxy) {
       label += " (" + candidate.label + ")";
     }
     const auto add = [&](const std::string& name, const std::string& shown) {

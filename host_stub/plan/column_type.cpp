@@ -22,7 +22,7 @@ std::optional<ColumnType> OfMeasure(std::string_view column, const Plan& plan, c
   for (const MeasureUse& use : plan.measures) {
     const Measure* measure = model.FindMeasure(use.measure);
     if (measure == nullptr) continue;
-    const std::string& label = measure->label;
+    const std::string label = LabelOf(use, *measure);
     ColumnType type{.type = Type::kNumber,
                     .unit = measure->candidates.begin()->second.front().unit,
                     .label = label};
@@ -56,10 +56,16 @@ std::optional<ColumnType> OfAggregate(std::string_view column, const Plan& plan,
     const bool counts =
         aggregate.function == Function::kCount || aggregate.function == Function::kDistinct;
     ColumnType type{.type = Type::kNumber, .unit = "", .label = aggregate.alias};
-    const semantic_model::Entity* entity = model.FindEntity(plan.from);
     const auto of = OfRow(aggregate.of, plan, model);
     if (counts) {
-      type.label = of ? of->label : entity == nullptr ? "rows" : entity->naming.plural;
+      const Field* field = model.FindColumn(aggregate.of);
+      const bool distinct = aggregate.function == Function::kDistinct;
+      const semantic_model::Entity* counted =
+          model.FindEntity(semantic_model::SplitColumn(aggregate.of).first);
+      if (counted == nullptr) counted = model.FindEntity(plan.from);
+      type.label = distinct && field != nullptr ? field->naming.plural
+                   : counted == nullptr         ? "rows"
+                                                : counted->naming.plural;
     } else if (of) {
       type = *of;
       static const std::vector<std::string> kWords{"",         "",        "total ",
@@ -76,6 +82,14 @@ std::optional<ColumnType> OfAggregate(std::string_view column, const Plan& plan,
 }
 
 }  // namespace
+
+std::string LabelOf(const MeasureUse& use, const Measure& measure) {
+  static const std::vector<std::string> kReductions{"average ", "maximum ", "minimum ", "latest ",
+                                                    "total "};
+  const bool is_usual = !use.over_time || *use.over_time == measure.over_time;
+  return is_usual ? measure.label
+                  : kReductions[static_cast<std::size_t>(*use.over_time)] + measure.label;
+}
 
 std::optional<ColumnType> TypeOf(std::string_view column, const Plan& plan, const Model& model) {
   if (auto type = OfRow(column, plan, model)) return type;

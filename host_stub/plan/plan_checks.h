@@ -23,4 +23,7 @@ struct ColumnType {
 std::optional<ColumnType> TypeOf(std::string_view column, const Plan& plan,
                                  const semantic_model::Model& model);
 
+/// How people call a measure as it is used: "highest CPU usage".
+std::string LabelOf(const MeasureUse& use, const semantic_model::Measure& measure);
+
 }  // namespace claribi::plan

@@ -57,7 +57,7 @@ Json ToJson(const AnswerDocument& answer) {
   for (const executor::CallEntry& call : answer.calls) {
     Json one = Json::EmptyObject();
     one.Set("tool", call.tool).Set("arguments", call.arguments);
-    one.Set("started_at", values::Rfc3339(call.started_ms));
+    one.Set("started_at", values::Rfc3339WithMs(call.started_ms));
     one.Set("duration_ms", call.duration_ms).Set("rows", call.rows);
     one.Set("retries", call.retries);
     calls.Push(one.Set("error", call.error.empty() ? Json() : Json(call.error)));

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "plan/plan_checks.h"
+#include "presentation/subject_text.h"
 #include "presentation/wording.h"
 #include "values/unit.h"
 
@@ -23,12 +24,14 @@ class Sentence {
   explicit Sentence(const Subject& subject)
       : plan_(subject.plan),
         model_(subject.model),
+        entity_(*subject.model.FindEntity(subject.plan.from)),
         evaluated_(subject.evaluated),
         table_(subject.evaluated.table),
         now_ms_(subject.now_ms) {}
 
   std::string Text() const {
     if (evaluated_.claim == Claim::kWithheld) return Withheld();
+    if (IsAllLeftOut()) return AllLeftOut();
     switch (plan_.frame) {
       case Frame::kList:
         return List();
@@ -64,7 +67,7 @@ class Sentence {
     return (IsAtLeast() ? "at least " : "") + std::to_string(count);
   }
 
-  std::string Name(const Row& row) const { return RowName(table_, row, plan_, model_); }
+  std::string Name(const Row& row) const { return RowName(table_, row, entity_); }
 
   std::string LabelOf(const std::string& column) const {
     const auto index = table_.IndexOf(column);
@@ -76,6 +79,16 @@ class Sentence {
   std::string At(const Row& row, const std::string& column) const {
     const auto index = table_.IndexOf(column);
     return index ? CellText(row.cells[*index], table_.columns[*index]) : "";
+  }
+
+  // Of what was asked about nothing has a value, by the model: that is not "none".
+  bool IsAllLeftOut() const {
+    if (!table_.rows.empty() || table_.left_out.empty()) return false;
+    return evaluated_.all_left_out || NamesOneRow(plan_, model_);
+  }
+
+  std::string AllLeftOut() const {
+    return "Nothing can be told of " + SubjectOf(2) + ": " + table_.left_out.front().left_out + ".";
   }
 
   std::string Withheld() const {
@@ -107,30 +120,56 @@ class Sentence {
       if (seen.insert(name).second) names.push_back(std::move(name));
     }
     const std::string text = Capital(Count(count)) + " " + SubjectOf(count);
-    const bool is_named = LabelColumn(table_, plan_, model_).has_value() && names.size() <= 12;
-    return text + (is_named ? ": " + Listed(names, 12) : "") + ".";
+    const bool is_named = LabelColumn(table_, entity_).has_value() && names.size() <= 12;
+    const bool says_name = count == 1 && NamesOneRow(plan_, model_);
+    return text + (is_named && !says_name ? ": " + Listed(names, 12) : "") + ".";
   }
 
-  // "41 services", "the total price of PostgreSQL services: 3,904.00 USD/month".
+  // What a count counts, plural: rows of the plan, or of an entity that is joined.
+  std::string CountedText(const plan::Aggregate& aggregate) const {
+    const auto counted = semantic_model::SplitColumn(aggregate.of).first;
+    for (const plan::Join& join : plan_.joins) {
+      if (join.entity == counted) return JoinedText(join, plan_, model_, now_ms_);
+    }
+    return SubjectOf(2);
+  }
+
+  bool CountsChildren(const plan::Aggregate& aggregate) const {
+    const auto* entity = model_.FindEntity(semantic_model::SplitColumn(aggregate.of).first);
+    return entity != nullptr && entity->id != plan_.from;
+  }
+
+  // "41 services"; "3,904.00 USD/month is the total price of the 3 PostgreSQL services".
   std::string AggregateText(const Row& row, const plan::Aggregate& aggregate) const {
     const std::string value = At(row, aggregate.alias);
     const std::string bound = IsAtLeast() ? "at least " : "";
     const Cell* cell = table_.At(row, aggregate.alias);
-    if (aggregate.function == plan::Function::kCount && !aggregate.as_share) {
-      const auto* child = model_.FindEntity(semantic_model::SplitColumn(aggregate.of).first);
-      const bool is_one = cell != nullptr && cell->HasValue() && cell->number() == 1;
-      if (child == nullptr || child->id == plan_.from) {
-        return bound + value + " " + SubjectOf(is_one ? 1 : 2);
-      }
-      return bound + value + " " + (is_one ? child->naming.names.front() : child->naming.plural) +
-             " of " + SubjectOf(2);
-    }
+    const std::size_t rows = evaluated_.matched - evaluated_.apart_rows;
+    const std::string all = std::to_string(rows) + " " + SubjectOf(rows);
     if (cell == nullptr || !cell->HasValue()) {
       return "no " + LabelOf(aggregate.alias) + ": there is no value among " + SubjectOf(2);
     }
-    const std::size_t rows = evaluated_.matched - evaluated_.apart_rows;
-    return bound + value + " is the " + LabelOf(aggregate.alias) + " of the " +
-           std::to_string(rows) + " " + SubjectOf(rows);
+    if (aggregate.as_share) {
+      const std::string part =
+          aggregate.where ? PartText(*aggregate.where, plan_, model_, now_ms_) : SubjectOf(2);
+      return bound + value + " of the " + all + " are " + part;
+    }
+    if (aggregate.function == plan::Function::kCount) {
+      const bool is_one = cell->number() == 1;
+      if (!CountsChildren(aggregate)) return bound + value + " " + SubjectOf(is_one ? 1 : 2);
+      const auto* child = model_.FindEntity(semantic_model::SplitColumn(aggregate.of).first);
+      return bound + value + " " + (is_one ? child->naming.names.front() : CountedText(aggregate)) +
+             " of " + SubjectOf(2);
+    }
+    if (aggregate.function == plan::Function::kDistinct) {
+      const auto* field = model_.FindColumn(aggregate.of);
+      const bool is_one = cell->number() == 1;
+      const std::string what = field == nullptr ? LabelOf(aggregate.alias)
+                               : is_one         ? field->naming.names.front()
+                                                : field->naming.plural;
+      return bound + value + " " + what + " among the " + all;
+    }
+    return bound + value + " is the " + LabelOf(aggregate.alias) + " of the " + all;
   }
 
   std::string Value() const {
@@ -148,14 +187,13 @@ class Sentence {
 
   // "plan premium-32, region azure-westeurope (analytics-pg-prod)".
   std::string Values(const Row& row) const {
-    const auto label = LabelColumn(table_, plan_, model_);
+    const auto label = LabelColumn(table_, entity_);
     std::vector<std::string> values;
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-      const auto* entity = model_.FindEntity(plan_.from);
       const std::string& column = table_.columns[i].name;
       const bool is_key =
-          std::any_of(entity->key.begin(), entity->key.end(),
-                      [&](const std::string& field) { return column == entity->id + "." + field; });
+          std::any_of(entity_.key.begin(), entity_.key.end(),
+                      [&](const std::string& field) { return column == entity_.id + "." + field; });
       if ((label && i == *label) || (is_key && table_.columns.size() > 2)) continue;
       values.push_back(table_.columns[i].label + " " + CellText(row.cells[i], table_.columns[i]));
     }
@@ -164,22 +202,23 @@ class Sentence {
 
   std::string Top() const {
     if (table_.rows.empty()) return "There are no " + SubjectOf(2) + " to rank.";
+    if (!plan_.aggregates.empty()) return TopGroups();
     const plan::Order& order = plan_.order.front();
     const auto type = plan::TypeOf(order.column, plan_, model_);
     const bool is_time = type && type->type == rows::Type::kTime;
     const std::string extreme = is_time ? (order.descending ? "latest" : "earliest")
                                         : (order.descending ? "highest" : "lowest");
     const std::string label = LabelOf(order.column);
+    const std::string among =
+        " of the " + std::to_string(evaluated_.matched) + " " + SubjectOf(evaluated_.matched);
     std::vector<std::string> names;
     for (const Row& row : table_.rows) {
       names.push_back(Name(row) + " (" + At(row, order.column) + ")");
     }
-    if (!plan_.aggregates.empty()) {
-      return Capital(Listed(names, kMostNamed)) + (names.size() == 1 ? " has the " : " have the ") +
-             extreme + " number of " + label + ".";
+    if (!entity_.time_field.empty() && order.column == entity_.id + "." + entity_.time_field) {
+      const std::string count = names.size() == 1 ? "" : std::to_string(names.size()) + " ";
+      return "The " + count + extreme + among + ": " + Listed(names, 10) + ".";
     }
-    const std::string among =
-        " of the " + std::to_string(evaluated_.matched) + " " + SubjectOf(evaluated_.matched);
     if (names.size() == 1) {
       return Name(table_.rows.front()) + " has the " + extreme + " " + label + among + ": " +
              At(table_.rows.front(), order.column) + ".";
@@ -189,29 +228,77 @@ class Sentence {
            among + ".";
   }
 
+  // "nordlicht-prod has the most services: 17."
+  std::string TopGroups() const {
+    const plan::Order& order = plan_.order.front();
+    const auto aggregate =
+        std::find_if(plan_.aggregates.begin(), plan_.aggregates.end(),
+                     [&](const plan::Aggregate& one) { return one.alias == order.column; });
+    const bool counts = aggregate != plan_.aggregates.end() && !aggregate->as_share &&
+                        aggregate->function == plan::Function::kCount;
+    const std::string what =
+        counts ? (order.descending ? "the most " : "the fewest ") + CountedText(*aggregate)
+               : (order.descending ? "the highest " : "the lowest ") + LabelOf(order.column) +
+                     (aggregate == plan_.aggregates.end() ? "" : " of " + SubjectOf(2));
+    std::vector<std::string> names;
+    for (const Row& row : table_.rows) {
+      names.push_back(GroupName(row) + " (" + At(row, order.column) + ")");
+    }
+    if (names.size() == 1) {
+      return GroupName(table_.rows.front()) + " has " + what + ": " +
+             At(table_.rows.front(), order.column) + ".";
+    }
+    return Listed(names, 10) + " have " + what + ".";
+  }
+
+  // Whether the groups are the rows of an entity: those columns are its key.
+  const semantic_model::Entity* GroupedEntity() const {
+    const auto* entity =
+        model_.FindEntity(semantic_model::SplitColumn(plan_.group_by.front().column).first);
+    if (entity == nullptr || plan_.group_by.size() != entity->key.size()) return nullptr;
+    for (std::size_t i = 0; i < plan_.group_by.size(); ++i) {
+      const std::string& column = plan_.group_by[i].column;
+      const bool is_key =
+          std::any_of(entity->key.begin(), entity->key.end(),
+                      [&](const std::string& field) { return column == entity->id + "." + field; });
+      if (!is_key) return nullptr;
+    }
+    return entity;
+  }
+
+  std::string GroupName(const Row& row) const {
+    const auto* entity = GroupedEntity();
+    if (entity != nullptr && table_.IndexOf(entity->id + "." + entity->label)) {
+      return RowName(table_, row, *entity);
+    }
+    std::string name;
+    for (std::size_t group = 0; group < plan_.group_by.size(); ++group) {
+      const std::string text = ValueLabel(CellText(row.cells[group], table_.columns[group]),
+                                          plan_.group_by[group].column, model_);
+      name += (name.empty() ? "" : ", ") + text;
+    }
+    return name;
+  }
+
   std::string Groups() const {
     if (table_.rows.empty()) return "There are no " + SubjectOf(2) + ".";
     std::vector<std::string> parts;
-    const std::string& alias = plan_.aggregates.front().alias;
+    const plan::Aggregate& first = plan_.aggregates.front();
     for (std::size_t i = 0; i < table_.rows.size(); ++i) {
       const Row& row = table_.rows[i];
-      std::string name;
-      for (std::size_t group = 0; group < plan_.group_by.size(); ++group) {
-        name += (name.empty() ? "" : ", ") + CellText(row.cells[group], table_.columns[group]);
-      }
       const bool bound = i < evaluated_.at_least.size() && evaluated_.at_least[i];
-      parts.push_back(name + " " + (bound ? "at least " : "") + At(row, alias));
+      parts.push_back(GroupName(row) + " " + (bound ? "at least " : "") + At(row, first.alias));
     }
-    const std::string by = LabelOf(plan_.group_by.front().column);
-    std::string what = SubjectOf(2);
-    const plan::Aggregate& first = plan_.aggregates.front();
-    const auto* counted = model_.FindEntity(semantic_model::SplitColumn(first.of).first);
-    if (first.function != plan::Function::kCount) {
-      what = LabelOf(alias) + " of " + what;
-    } else if (counted != nullptr && counted->id != plan_.from) {
-      what = counted->naming.plural + " of " + what;
+    std::vector<std::string> by;
+    for (const plan::Group& group : plan_.group_by) by.push_back(LabelOf(group.column));
+    if (const auto* entity = GroupedEntity()) by = {entity->naming.names.front()};
+    std::string what = CountedText(first);
+    if (first.as_share) {
+      what = "share of " + what;
+    } else if (first.function != plan::Function::kCount) {
+      what = LabelOf(first.alias) + " of " + SubjectOf(2);
     }
-    return Capital(what) + " by " + by + ": " + Listed(parts, 8) + ".";
+    return Capital(what) + " by " + Listed(by, by.size()) + ": " + Listed(parts, 8) + ".";
   }
 
   std::string Difference() const {
@@ -246,7 +333,7 @@ class Sentence {
     if (table_.rows.empty()) return "There are no values of " + SubjectOf(2) + " in that period.";
     const std::string& alias = plan_.measures.front().alias;
     const auto index = table_.IndexOf(alias);
-    const auto label = LabelColumn(table_, plan_, model_);
+    const auto label = LabelColumn(table_, entity_);
     std::set<std::string> names;
     const Row* least = nullptr;
     const Row* most = nullptr;
@@ -282,6 +369,7 @@ class Sentence {
 
   const plan::Plan& plan_;
   const semantic_model::Model& model_;
+  const semantic_model::Entity& entity_;
   const evaluation::Evaluated& evaluated_;
   const RowSet& table_;
   std::int64_t now_ms_;

@@ -44,8 +44,8 @@ void SayFieldNotes(const Subject& subject, std::vector<std::string>& notes) {
 void SayLeftOut(const Subject& subject, std::vector<std::string>& notes) {
   const auto& table = subject.evaluated.table;
   std::map<std::string, std::vector<std::string>> rows;  // by reason
+  const auto label = LabelColumn(table, *subject.model.FindEntity(subject.plan.from));
   for (const Row& row : table.left_out) {
-    const auto label = LabelColumn(table, subject.plan, subject.model);
     const bool has_name = label && *label < row.cells.size() && row.cells[*label].HasValue();
     rows[row.left_out].push_back(has_name ? row.cells[*label].text() : "");
   }
@@ -176,13 +176,13 @@ std::optional<plan::Ambiguous> SeveralValues(const Subject& subject) {
   const bool wants_one = subject.plan.frame == plan::Frame::kValue &&
                          subject.plan.aggregates.empty() && !subject.plan.limit;
   if (!wants_one || table.rows.size() < 2) return std::nullopt;
-  const auto& naming = subject.model.FindEntity(subject.plan.from)->naming;
+  const auto& entity = *subject.model.FindEntity(subject.plan.from);
   plan::Ambiguous ambiguous;
-  ambiguous.asks = "Which " + naming.names.front() + " is meant? There are " +
-                   Counted(table.rows.size(), naming) + " that fit.";
+  ambiguous.asks = "Which " + entity.naming.names.front() + " is meant? There are " +
+                   Counted(table.rows.size(), entity.naming) + " that fit.";
   for (const Row& row : table.rows) {
     if (ambiguous.choices.size() == kMostChoices) break;
-    ambiguous.choices.push_back(RowName(table, row, subject.plan, subject.model));
+    ambiguous.choices.push_back(RowName(table, row, entity));
   }
   return ambiguous;
 }
@@ -211,7 +211,8 @@ AnswerDocument Present(const Subject& given) {
     // What came first is seen among what it was compared with.
     const auto& ranked = evaluated.ranking.rows.empty() ? evaluated.table : evaluated.ranking;
     answer.chart =
-        ChartOf(ranked, given.plan, LabelColumn(ranked, given.plan, given.model), answer.answer);
+        ChartOf(ranked, given.plan, LabelColumn(ranked, *given.model.FindEntity(given.plan.from)),
+                answer.answer);
   }
   return answer;
 }

@@ -19,19 +19,17 @@ std::string Counted(std::size_t count, const semantic_model::Naming& naming);
 /// "a", "a and b", "a, b and c"; at most `most`, then "… and 7 more".
 std::string Listed(const std::vector<std::string>& names, std::size_t most);
 
+/// "a", "a or b", "a, b or c".
+std::string Alternatives(const std::vector<std::string>& names, const std::string& word);
+
 std::string Capital(std::string text);
 
-/// What the rows are, as the plan demands it: "PostgreSQL services with plan matching "pro"".
-/// `count` 1 takes the singular.
-std::string SubjectText(const plan::Plan& plan, const semantic_model::Model& model,
-                        std::int64_t now_ms, std::size_t count);
-
 /// The place of the column that answers name a row by; nothing where the table has none.
-std::optional<std::size_t> LabelColumn(const rows::RowSet& table, const plan::Plan& plan,
-                                       const semantic_model::Model& model);
+std::optional<std::size_t> LabelColumn(const rows::RowSet& table,
+                                       const semantic_model::Entity& entity);
 
-/// The name of a row: its label, with the rest of its key where two labels are the same.
-std::string RowName(const rows::RowSet& table, const rows::Row& row, const plan::Plan& plan,
-                    const semantic_model::Model& model);
+/// The name of a row: its label, with what else of its key tells it from rows of the same label.
+std::string RowName(const rows::RowSet& table, const rows::Row& row,
+                    const semantic_model::Entity& entity);
 
 }  // namespace claribi::presentation

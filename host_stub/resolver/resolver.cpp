@@ -65,6 +65,20 @@ void ForEachExpression(plan::Plan& plan, const std::function<void(Expression&)>&
   if (plan.having) ForEachExpression(*plan.having, visit);
 }
 
+// A list by one text that is compared with an open column of it: the text may be the name of a row.
+bool MayNameARow(const plan::Plan& plan, const Model& model) {
+  const bool is_plain_list = plan.frame == plan::Frame::kList && plan.where && plan.joins.empty() &&
+                             plan.measures.empty() && plan.order.empty();
+  if (!is_plain_list || plan.where->kind != Expression::Kind::kCompare) return false;
+  const Expression& where = *plan.where;
+  const semantic_model::Field* field = model.FindColumn(where.column);
+  if (field == nullptr || SplitColumn(where.column).first != plan.from) return false;
+  const bool has_one_text =
+      where.values.size() == 1 && (where.values.front().kind == Literal::Kind::kTerm ||
+                                   where.values.front().kind == Literal::Kind::kText);
+  return has_one_text && field->values.empty() && !field->is_name;
+}
+
 class Resolving {
  public:
   Resolving(const plan::Plan& plan, const Model& model, const executor::RowSets& inventory)
@@ -79,11 +93,13 @@ class Resolving {
         if (expression.kind == Expression::Kind::kNamed) ResolveNamed(expression, is_last);
       });
     }
-    ForEachExpression(resolved_.plan, [&](Expression& expression) {
-      for (Literal& literal : expression.values) {
-        if (literal.kind == Literal::Kind::kTerm) ResolveValue(expression.column, literal);
-      }
-    });
+    if (!ReadAsName()) {
+      ForEachExpression(resolved_.plan, [&](Expression& expression) {
+        for (Literal& literal : expression.values) {
+          if (literal.kind == Literal::Kind::kTerm) ResolveValue(expression.column, literal);
+        }
+      });
+    }
     if (ambiguous_) return *ambiguous_;
     if (declined_) return *declined_;
     return std::move(resolved_);
@@ -93,6 +109,15 @@ class Resolving {
   const RowSet* SetOf(const std::string& column) const {
     const auto found = inventory_.find(std::string(SplitColumn(column).first));
     return found == inventory_.end() ? nullptr : &found->second;
+  }
+
+  // Whether the inventory holds values of the column.
+  bool IsListed(const std::string& column) const {
+    const RowSet* set = SetOf(column);
+    return set != nullptr && std::any_of(set->rows.begin(), set->rows.end(), [&](const Row& row) {
+             const Cell* cell = set->At(row, column);
+             return cell != nullptr && cell->HasValue();
+           });
   }
 
   // Exact names win over parts of names; the first column wins over later ones.
@@ -242,12 +267,38 @@ class Resolving {
     declined_ = std::move(declined);
   }
 
+  // "orders-db plan": no plan has that name, and a row has it. So its plan is asked for.
+  bool ReadAsName() {
+    plan::Plan& plan = resolved_.plan;
+    // Values that are listed are looked at for themselves.
+    if (!MayNameARow(plan, model_) || IsListed(plan.where->column)) return false;
+    const Expression where = *plan.where;
+    const Entity& entity = *model_.FindEntity(plan.from);
+    const std::string term = where.values.front().text;
+    const auto candidates = CandidatesFor(term, {JoinColumn(entity.id, entity.label)});
+    if (candidates.empty() || FitOf(term, LabelOf(candidates.front())) != Fit::kExact) return false;
+    if (candidates.size() > 1) {
+      Ask(term, candidates);
+      return true;
+    }
+    plan.frame = plan::Frame::kValue;
+    plan.select = {JoinColumn(entity.id, entity.label), where.column};
+    plan.where = IdentityOf(candidates.front());
+    resolved_.matches.push_back(
+        {.term = term, .entity = entity.id, .label = NameOf(candidates.front())});
+    return true;
+  }
+
+  std::string LabelOf(const Candidate& candidate) const {
+    return SetOf(candidate.column)->At(*candidate.row, candidate.column)->text();
+  }
+
   // A term that is compared with one column: one value of it, or the text as it stands where the
   // column's values are not listed.
   void ResolveValue(const std::string& column, Literal& literal) {
     literal.kind = Literal::Kind::kText;
+    if (!IsListed(column)) return;
     const RowSet* set = SetOf(column);
-    if (set == nullptr || !set->IndexOf(column)) return;
     for (const Fit wanted : {Fit::kExact, Fit::kSegments}) {
       std::set<std::string> found;
       for (const Row& row : set->rows) {
@@ -310,6 +361,7 @@ std::vector<std::string> EntitiesOf(const plan::Plan& plan, const Model& model) 
       if (literal.kind == Literal::Kind::kTerm) add(expression.column);
     }
   });
+  if (MayNameARow(plan, model)) add(JoinColumn(plan.from, model.FindEntity(plan.from)->label));
   return entities;
 }
 

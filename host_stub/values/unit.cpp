@@ -147,8 +147,11 @@ std::string WithUnit(double number, std::string_view unit) {
     if (next->factor > shown->factor && std::fabs(there) >= 1) shown = next;
   }
   const std::string text = PlainNumber(number * known->factor / shown->factor);
-  if (shown->name == "d") return text + (text == "1" ? " day" : " days");
-  return shown->sign.empty() ? text : text + " " + std::string(shown->sign);
+  if (shown->sign.empty()) return text;
+  std::string_view sign = shown->sign;
+  const bool is_word = shown->kind == "duration" && sign.size() > 3;  // "days"
+  if (text == "1" && is_word) sign.remove_suffix(1);
+  return text + " " + std::string(sign);
 }
 
 }  // namespace claribi::values

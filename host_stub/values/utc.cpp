@@ -119,6 +119,15 @@ std::string Rfc3339(std::int64_t unix_ms) {
   return text.data();
 }
 
+std::string Rfc3339WithMs(std::int64_t unix_ms) {
+  const std::int64_t ms = (unix_ms % 1000 + 1000) % 1000;
+  std::string text = Rfc3339(unix_ms - ms);
+  std::array<char, 8> fraction{};
+  std::snprintf(fraction.data(), fraction.size(), ".%03dZ", static_cast<int>(ms));
+  text.replace(text.size() - 1, 1, fraction.data());
+  return text;
+}
+
 std::string MomentText(std::int64_t unix_ms) {
   const Shown parts = PartsOf(unix_ms);
   std::array<char, 96> text{};

@@ -21,6 +21,9 @@ std::optional<std::int64_t> ParseMoment(std::string_view text);
 
 /// "2026-06-15T12:00:00Z".
 std::string Rfc3339(std::int64_t unix_ms);
+
+/// "2026-11-29T20:25:07.042Z".
+std::string Rfc3339WithMs(std::int64_t unix_ms);
 /// "2026-06-15 12:00 UTC", for people; with seconds where they are not zero.
 std::string MomentText(std::int64_t unix_ms);
 

@@ -1,8 +1,11 @@
 // Judges a table of tool names and hints by the shipped filter, offline: how good it is on tools of
 // vendors that it does not know, and for whoever writes a manifest what its lists do.
 //
-// usage: policy-score FILE [--manifest M] [--claim-reading | --no-hints] [--explain] [--totals]
-// FILE: a table of names and hints, or of whole definitions (tool_rows.h).
+// usage: policy-score [FILE] [--definitions FILE] [--manifest M] [--claim-reading | --no-hints]
+//                     [--explain] [--totals]
+// FILE: a table of names and hints, or of whole definitions (tool_rows.h). --definitions: the whole
+// definitions of the table's tools, by which they are judged where it has them; without a table, of
+// all that are judged.
 // Prints vendor<TAB>name<TAB>exposed (0 or 1) for every row, in order; --explain adds the layer and
 // the reason that hide it. --totals prints two lines instead, of the rows that have a label: how
 // many writers are shown and how many readers are hidden. --claim-reading judges each tool as if it
@@ -18,6 +21,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/json.h"
@@ -32,11 +36,13 @@ namespace {
 using claribi::core::Error;
 using claribi::core::ErrorCode;
 using claribi::core::Result;
+using claribi::policy_score::ToolRow;
 
 constexpr int kBadInput = 2;
 
 struct Options {
-  std::string table;
+  std::string table;        // "": the definitions alone
+  std::string definitions;  // "": none but those of the table
   std::optional<std::string> manifest;
   bool explain = false;
   bool totals = false;
@@ -46,8 +52,8 @@ struct Options {
 
 Error Usage(const std::string& cause) {
   return Error(ErrorCode::kInvalid, "The command cannot be understood.", cause,
-               "Use: policy-score FILE [--manifest M] [--claim-reading | --no-hints] [--explain] "
-               "[--totals]");
+               "Use: policy-score [FILE] [--definitions FILE] [--manifest M] "
+               "[--claim-reading | --no-hints] [--explain] [--totals]");
 }
 
 Result<Options> ReadOptions(int count, char** arguments) {
@@ -62,6 +68,9 @@ Result<Options> ReadOptions(int count, char** arguments) {
       options.claim_reading = true;
     } else if (argument == "--no-hints") {
       options.no_hints = true;
+    } else if (argument == "--definitions") {
+      if (++i == count) return Usage("--definitions needs a file");
+      options.definitions = arguments[i];
     } else if (argument == "--manifest") {
       if (++i == count) return Usage("--manifest needs a file");
       options.manifest = arguments[i];
@@ -73,7 +82,7 @@ Result<Options> ReadOptions(int count, char** arguments) {
       return Usage("there is more than one table");
     }
   }
-  if (options.table.empty()) return Usage("no table is named");
+  if (options.table.empty() && options.definitions.empty()) return Usage("no table is named");
   return options;
 }
 
@@ -92,8 +101,30 @@ Result<claribi::manifest::Manifest> ReadManifest(const std::string& path) {
   return manifest;
 }
 
-claribi::policy::ToolFacts FactsOf(const claribi::policy_score::ToolRow& row,
-                                   const Options& options) {
+Result<std::vector<ToolRow>> ReadRows(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Missing(path);
+  return claribi::policy_score::ReadToolTable(file);
+}
+
+// The rows of the table, each with its whole definition where there is one.
+Result<std::vector<ToolRow>> ReadRows(const Options& options) {
+  if (options.definitions.empty()) return ReadRows(options.table);
+  CLARIBI_TRY(std::vector<ToolRow> defined, ReadRows(options.definitions));
+  if (options.table.empty()) return defined;
+  CLARIBI_TRY(std::vector<ToolRow> rows, ReadRows(options.table));
+  std::map<std::pair<std::string, std::string>, const ToolRow*> by_name;
+  for (const ToolRow& row : defined) by_name.try_emplace({row.vendor, row.name}, &row);
+  for (ToolRow& row : rows) {
+    const auto found = by_name.find({row.vendor, row.name});
+    if (found == by_name.end()) continue;
+    row.definition = found->second->definition;
+    row.unreadable = found->second->unreadable;
+  }
+  return rows;
+}
+
+claribi::policy::ToolFacts FactsOf(const ToolRow& row, const Options& options) {
   claribi::policy::ToolFacts facts;
   if (row.definition) {
     facts = claribi::tools::FactsOf(*row.definition);
@@ -141,9 +172,7 @@ claribi::core::Status Score(const Options& options) {
   if (options.manifest) {
     CLARIBI_TRY(manifest, ReadManifest(*options.manifest));
   }
-  std::ifstream file(options.table, std::ios::binary);
-  if (!file) return Missing(options.table);
-  CLARIBI_TRY(const auto rows, claribi::policy_score::ReadToolTable(file));
+  CLARIBI_TRY(const auto rows, ReadRows(options));
   std::map<std::string, claribi::policy::ToolFilter> filters;  // by vendor
   const auto varying = VendorsWhoseHintsVary(rows, options);
   Total writers;  // wrong: shown
@@ -153,9 +182,14 @@ claribi::core::Status Score(const Options& options) {
     if (!options.manifest) manifest.id = row.vendor;
     const auto filter = filters.try_emplace(
         row.vendor, claribi::tools::FilterRulesOf(manifest, false), std::vector<std::string>());
-    claribi::policy::ToolFacts facts = FactsOf(row, options);
-    facts.hints_vary = varying.contains(row.vendor);
-    const auto denial = filter.first->second.Judge(facts);
+    std::optional<claribi::policy::Denial> denial;
+    if (row.unreadable.empty()) {
+      claribi::policy::ToolFacts facts = FactsOf(row, options);
+      facts.hints_vary = varying.contains(row.vendor);
+      denial = filter.first->second.Judge(facts);
+    } else {
+      denial = {claribi::policy::Layer::kInvalidDefinition, row.unreadable};
+    }
     if (row.writes) {
       Total& total = *row.writes ? writers : readers;
       ++total.all;

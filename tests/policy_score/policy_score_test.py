@@ -76,6 +76,16 @@ class Scores(unittest.TestCase):
         self.assertIn("hidden: 0 of 2", score(table, "--totals", "--claim-reading").stdout)
         self.assertIn("hidden: 0 of 2", score(table, "--totals", "--no-hints").stdout)
 
+    def test_a_table_with_the_definitions_beside_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "definitions.jsonl"
+            tool = {"name": "get_x", "description": "Deletes x.", "inputSchema": {"type": "object"}}
+            path.write_text(json.dumps({"vendor": "a", "tool": tool}) + "\n", encoding="utf-8")
+            table = HEADER + "b\tget_x\na\tget_x\na\tget_y\n"
+            self.assertEqual(score(table, "--definitions", path).stdout, "b\tget_x\t1\na\tget_x\t0\na\tget_y\t1\n")
+            alone = subprocess.run([PROGRAM, "--definitions", path], capture_output=True, text=True, check=True)
+            self.assertEqual(alone.stdout, "a\tget_x\t0\n")
+
     def test_whole_definitions(self):
         lines = [
             {"vendor": "a", "label": "read", "tool": {"name": "get_x", "inputSchema": {}}},
@@ -111,6 +121,10 @@ class Refuses(unittest.TestCase):
     def test_rows_out_of_shape(self):
         self.refused(score("vendor\tname\na\tget_x\ttrue\n"), "line 2", "3 fields")
         self.refused(score(HEADER + "a\t\n"), "line 2", "no name")
+
+    def test_a_definition_that_cannot_be_read_hides_its_tool(self):
+        done = score('{"vendor": "a", "tool": {"name": "get_x", "inputSchema": "no"}}\n', "--explain")
+        self.assertTrue(done.stdout.startswith("a\tget_x\t0\tinvalid_definition\t"), done)
 
     def test_definitions_that_are_none(self):
         self.refused(score('{"tool": 1}'), "line 1")

@@ -80,15 +80,18 @@ core::Result<ToolRow> ReadDefinition(const std::string& line, std::size_t number
   const core::Json* definition = json->Find("tool");
   if (definition == nullptr) return Unreadable(number, "it has no member \"tool\"", kFix);
   auto read = mcp::ReadTool(*definition, mcp::AllRevisions().front());
-  if (const auto* invalid = std::get_if<mcp::InvalidTool>(&read)) {
-    return Unreadable(number, invalid->reason, kFix);
-  }
   const std::string* vendor = json->FindString("vendor");
   const std::string* label = json->FindString("label");
   ToolRow row{vendor == nullptr ? "" : *vendor, {}, {}, {}};
   if (label != nullptr) row.writes = WritesByLabel(*label);
-  row.definition = std::get<mcp::Tool>(std::move(read));
-  row.name = row.definition->name;
+  if (auto* invalid = std::get_if<mcp::InvalidTool>(&read)) {
+    row.name = invalid->name;
+    row.unreadable = std::move(invalid->reason);
+    if (row.name.empty()) return Unreadable(number, row.unreadable, kFix);
+  } else {
+    row.definition = std::get<mcp::Tool>(std::move(read));
+    row.name = row.definition->name;
+  }
   return row;
 }
 

@@ -21,11 +21,12 @@ struct ToolRow {
   std::optional<bool> destructive_hint;
   std::optional<bool> writes = {};           // by its label, "write" or "read"
   std::optional<mcp::Tool> definition = {};  // then the hints above are not looked at
+  std::string unreadable = {};  // why a definition cannot be read, which hides the tool
 };
 
 // Every row, in order. kInvalid naming the line: no header with vendor and name, a column twice, a
 // row without a name or with more fields than the header, a hint that is not true, false or empty;
-// a line that is no JSON object with a tool in it, or a tool that no server may offer.
+// a line that is no JSON object with a tool in it, or a tool without a name.
 core::Result<std::vector<ToolRow>> ReadToolTable(std::istream& text);
 
 }  // namespace claribi::policy_score

@@ -97,8 +97,8 @@ def ask_program(program, estate, questions):
     return answers_of(ended.stdout, len(questions))
 
 
-def ask_host(estate, questions, knobs, host_arguments, timeout_s):
-    """Every answer of the host, with the sandbox under these knobs."""
+def ask_host(estate, questions, knobs, host_arguments, timeout_s, *ask_arguments):
+    """Every answer of the host, with the sandbox under these knobs; ask_arguments: of `claribi-host ask`."""
     with tempfile.TemporaryDirectory(prefix="claribi-questions-") as name:
         folder = pathlib.Path(name)
         file = expected.ESTATES.get(estate, estate)
@@ -111,7 +111,8 @@ def ask_host(estate, questions, knobs, host_arguments, timeout_s):
             sandbox.knobs(**NO_LIMITS, **knobs)
             batch = folder / "questions.txt"
             batch.write_text("".join(question + "\n" for question in questions), encoding="utf-8")
-            ended = subprocess.run(host.command("ask", "prod", "--timeout", f"{timeout_s}s", "--batch", batch), env=host.environment, check=False,
+            ended = subprocess.run(host.command("ask", "prod", "--timeout", f"{timeout_s}s", "--batch", batch,
+                                                *ask_arguments), env=host.environment, check=False,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                    timeout=timeout_s)
             try:

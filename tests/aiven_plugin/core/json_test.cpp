@@ -184,6 +184,23 @@ TEST(Json, RefusesDuplicateNames) {
   EXPECT_THAT(ParseExact(R"({"a":1,"A":2})"), IsOk());
 }
 
+// Few members are compared in pairs, many are sorted.
+TEST(Json, RefusesANameTwiceAmongAnyNumberOfMembers) {
+  for (int count = 2; count <= 40; ++count) {
+    std::string members;
+    for (int i = 0; i < count; ++i) {
+      members.append(i == 0 ? "" : ",").append("\"m").append(std::to_string(i)).append("\":1");
+    }
+    EXPECT_THAT(ParseExact("{" + members + "}"), IsOk()) << count;
+    for (const int again : {0, count / 2, count - 1}) {
+      const std::string name = "\"m" + std::to_string(again) + "\"";
+      EXPECT_THAT(ParseExact("{" + members + "," + name + ":2}"),
+                  IsErrorWith(CauseIs(HasSubstr(name))))
+          << count;
+    }
+  }
+}
+
 TEST(Json, ObeysTheSizeLimit) {
   JsonLimits limits;
   limits.max_bytes = 4;

@@ -51,6 +51,25 @@ TEST(EchoScan, FindsItAsJsonWritesIt) {
                R"("{\"key\":\")" + kTakenOut + R"(\"}")");
 }
 
+// What a token cannot hold is passed over in strides, none of which may end behind its beginning.
+TEST(EchoScan, FindsATokenWhereverAStrideEnds) {
+  const std::string token = "eyJh.b64-_~+/=x";
+  const std::string escaped = R"(eyJh\u002Eb64-_~\u002b\/=x)";
+  for (const std::string before :
+       {"", " ", "\"", "eyJh.b64 ", R"(\")", R"(\n)", R"(\u0022)", "eyJh.eyJh.b64-_~+/="}) {
+    for (std::size_t room = 0; room <= 2 * token.size() + 1; ++room) {
+      const std::string text = std::string(room, room % 2 == 0 ? ' ' : 'e') + before;
+      for (const std::string& written : {token, escaped}) {
+        for (const std::size_t size : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
+          ASSERT_EQ(InPieces(text + written + "\" and more", size, token),
+                    text + kTakenOut + "\" and more")
+              << text << written << " in pieces of " << size;
+        }
+      }
+    }
+  }
+}
+
 TEST(EchoScan, FindsACredentialWithBackslashesHoweverTheyAreWritten) {
   for (const std::string text : {R"(ab\cd\efgh)", R"(ab\\cd\\efgh)", R"(ab\u005ccd\u005Cefgh)",
                                  R"(ab\u005c\u005ccd\\efgh)"}) {

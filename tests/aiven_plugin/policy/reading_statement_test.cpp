@@ -173,15 +173,17 @@ TEST(ReadingStatement, DoesNotUndoADenial) {
 
 // A hint that all tools have says less than one that some have.
 TEST(ReadingStatement, BelievesAHintOfAVendorWhoseHintsVary) {
-  for (const char* name : {"annotate_page", "network_request", "link_items", "member"}) {
+  for (const char* name :
+       {"page_annotate", "network_request", "link_items", "run_job_list", "member"}) {
     EXPECT_EQ(Layer({.name = name, .read_only_hint = true}), "unknown_verb") << name;
     EXPECT_EQ(Layer({.name = name, .read_only_hint = true, .hints_vary = true}), "shown") << name;
     EXPECT_EQ(Layer({.name = name, .hints_vary = true}), "unknown_verb") << name;
   }
   EXPECT_EQ(Layer({.name = "bulk_send_progress", .read_only_hint = true, .hints_vary = true}),
             "shown");
-  for (const char* name : {"delete_user", "send_feedback", "stop_video", "anonymise_logs",
-                           "resolve_thread", "generate_voice", "get_and_frob"}) {
+  for (const char* name :
+       {"delete_user", "run_job", "trigger_build", "post_message", "quxly", "send_feedback",
+        "stop_video", "anonymise_logs", "resolve_thread", "generate_voice", "get_and_frob"}) {
     EXPECT_NE(Layer({.name = name, .read_only_hint = true, .hints_vary = true}), "shown") << name;
   }
   EXPECT_NE(Layer({.name = "member",

@@ -200,6 +200,21 @@ TEST_F(Mill, ABusyVendorIsWaitedFor) {
   EXPECT_THAT(Notes(answer), HasSubstr("The vendor asked to wait 2 times."));
 }
 
+TEST_F(Mill, ABusyVendorIsWaitedForBeforeItsToolsAreKnown) {
+  mill_.Fail("tools", outcome::Code::kRateLimited, 5);
+  const std::int64_t before = clock_.SteadyMs();
+  const AnswerDocument answer = Run(kHottest);
+  EXPECT_TRUE(answer.complete);
+  EXPECT_THAT(Notes(answer), HasSubstr("The vendor asked to wait 5 times."));
+  EXPECT_EQ(clock_.SteadyMs() - before, (1 + 2 + 4 + 8 + 16) * 1000);
+}
+
+TEST_F(Mill, AVendorThatStaysBusyIsNotAskedForEver) {
+  mill_.Fail("tools", outcome::Code::kRateLimited);
+  EXPECT_THAT(TryRun(kHottest), IsErrorWith(outcome::Code::kRateLimited));
+  EXPECT_TRUE(mill_.Calls().empty());
+}
+
 TEST_F(Mill, AToolThatIsNotShownIsSaid) {
   mill_.tools = {"list_machines"};
   const AnswerDocument answer = Run(kHottest);

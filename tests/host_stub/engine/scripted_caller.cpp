@@ -90,17 +90,29 @@ void ScriptedCaller::Fail(const std::string& what, outcome::Code code, int times
                     times};
 }
 
+std::optional<outcome::Error> ScriptedCaller::FailureOf(const std::string& key) {
+  const auto found = failures.find(key);
+  if (found == failures.end() || found->second.second == 0) return std::nullopt;
+  --found->second.second;
+  return found->second.first;
+}
+
+outcome::Result<std::vector<std::string>> ScriptedCaller::Tools(const outcome::Patience&) {
+  const std::lock_guard lock(mutex_);
+  if (const auto failure = FailureOf("tools")) return *failure;
+  return tools;
+}
+
 ToolReply ScriptedCaller::Call(const std::string& tool, const Json& arguments,
                                const outcome::Patience&) {
   const std::lock_guard lock(mutex_);
   calls_.push_back(tool + " " + values::WriteJson(arguments));
   for (const std::string& key : {tool, tool + " " + arguments.TextOf("machine")}) {
-    const auto found = failures.find(key);
-    if (found == failures.end() || found->second.second == 0) continue;
-    --found->second.second;
-    ToolReply reply;
-    reply.failure = found->second.first;
-    return reply;
+    if (const auto failure = FailureOf(key)) {
+      ToolReply reply;
+      reply.failure = failure;
+      return reply;
+    }
   }
   return Answer(tool, arguments);
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,16 +83,14 @@ class ScriptedCaller final : public executor::ToolCaller {
   };
   std::vector<std::string> tools{"list_sites",  "list_machines", "list_machines_of_site",
                                  "get_machine", "list_jobs",     "read_heat"};
-  /// Failures by "tool" or "tool name-of-machine"; taken away by the first one who meets them where
-  /// the number is not negative.
+  /// Failures by "tool", "tool name-of-machine", or "tools" for their listing; taken away by the
+  /// first one who meets them where the number is not negative.
   std::map<std::string, std::pair<outcome::Error, int>> failures;
   std::vector<std::string> refused_sites;
   std::int64_t in_all = -1;  // what a list of machines says there are; -1 says nothing
 
   ToolReply Call(const std::string& tool, const Json& arguments, const outcome::Patience&) override;
-  outcome::Result<std::vector<std::string>> Tools(const outcome::Patience&) override {
-    return tools;
-  }
+  outcome::Result<std::vector<std::string>> Tools(const outcome::Patience&) override;
 
   std::vector<std::string> Calls() const {
     const std::lock_guard lock(mutex_);
@@ -101,6 +100,7 @@ class ScriptedCaller final : public executor::ToolCaller {
   void Fail(const std::string& what, outcome::Code code, int times = -1);
 
  private:
+  std::optional<outcome::Error> FailureOf(const std::string& key);
   ToolReply Answer(const std::string& tool, const Json& arguments) const;
   const Machine* Find(const Json& arguments) const;
 
