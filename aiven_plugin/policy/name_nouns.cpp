@@ -228,8 +228,9 @@ bool NameVerb::NamesInformation() const {
 // A word at the end of a name that tells of something: a list, a score, a history.
 bool NameVerb::IsLookedAt(std::size_t i) const {
   const std::string& text = words_[i].text;
-  return i > 0 && (IsTrace(i) || Is(i, WordClass::kReadOrNoun) || IsReadingActivity(text) ||
-                   IsThingAtTheEnd(text) || IsMeasure(text) || text == "table");
+  return i > 0 &&
+         (Is(i, WordClass::kInformation) || Is(i, WordClass::kReadOrNoun) ||
+          IsReadingActivity(text) || IsThingAtTheEnd(text) || IsMeasure(text) || text == "table");
 }
 
 // A doubt that something besides the name settles: its description, or a hint that is believed. Not
