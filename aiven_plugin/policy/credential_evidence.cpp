@@ -49,13 +49,13 @@ std::string CredentialAt(const Words& words, std::size_t i) {
 
 // "get_secret_value" and "get_token_info": what is said of a credential behind it. Its value is it.
 bool IsItsValue(std::string_view word) {
-  return IsIn(word, {"content", "plaintext", "text", "value", "values"});
+  return IsIn(word, {"content", "plaintext", "raw", "text", "value", "values"});
 }
 
 // A verb that hands out what it names. "list" and "search" give names.
 bool HandsOut(std::string_view word) {
-  return IsIn(word, {"download", "export", "extract", "fetch", "get", "obtain", "read", "retrieve",
-                     "reveal", "show", "view"});
+  return IsIn(word, {"decode", "decrypt", "download", "export", "extract", "fetch", "get", "obtain",
+                     "read", "retrieve", "reveal", "show", "view"});
 }
 
 // A name whose verb hands out, and whose object is a credential. Paged tokens ("next_page_token")

@@ -71,23 +71,22 @@ constexpr Word kNoun[] = {
     "symbol", "system", "tab", "table", "task", "tax", "taxonomy", "team", "temperature",
     "template", "tenant", "terminal", "thing", "thread", "threat", "ticker", "ticket", "tier",
     "time", "timezone", "tls", "token", "tool", "top", "topic", "total", "trace", "traffic",
-    "transcript", "tree", "trend", "trending", "trip", "tutorial", "tv", "type", "ui", "union",
-    "unit", "university", "unused", "upcoming", "url", "user", "util", "utility", "value",
-    "variable", "variant", "vector", "vehicle", "vendor", "venue", "video", "visitor", "vm",
-    "volume", "vpc", "wallet", "warehouse", "weather", "web", "website", "week", "weekly",
-    "widget", "wifi", "wiki", "word", "worker", "workflow", "workload", "worklog", "workspace",
-    "year", "yearly", "zone"};
+    "transcript", "tree", "trending", "trip", "tutorial", "tv", "type", "ui", "union", "unit",
+    "university", "unused", "upcoming", "url", "user", "util", "utility", "value", "variable",
+    "variant", "vector", "vehicle", "vendor", "venue", "video", "visitor", "vm", "volume", "vpc",
+    "wallet", "warehouse", "weather", "web", "website", "week", "weekly", "widget", "wifi", "wiki",
+    "word", "worker", "workflow", "workload", "worklog", "workspace", "year", "yearly", "zone"};
 
 constexpr Word kInformation[] = {
     "activities", "activity", "analytics", "availability", "backlog", "balance", "balances",
-    "breakdown", "capabilities", "catalog", "catalogue", "changelog", "coverage", "definition",
-    "definitions", "detail", "details", "diagnostics", "docs", "documentation", "guidance",
-    "guide", "guidelines", "guides", "health", "help", "history", "info", "information",
-    "insights", "instructions", "inventory", "latency", "leaderboard", "lineage", "logs",
-    "metadata", "metrics", "overview", "performance", "pricing", "progress", "quota", "quotas",
-    "recommendations", "roster", "schema", "schemas", "series", "standings", "statistics", "stats",
-    "status", "statuses", "summary", "throughput", "timeline", "timeseries", "topology", "usage",
-    "utilization", "version", "versions"};
+    "breakdown", "capabilities", "catalog", "catalogue", "changelog", "counts", "coverage",
+    "criteria", "definition", "definitions", "detail", "details", "diagnostics", "distribution",
+    "docs", "documentation", "guidance", "guide", "guidelines", "guides", "health", "help",
+    "history", "info", "information", "insights", "instructions", "inventory", "latency",
+    "leaderboard", "lineage", "logs", "metadata", "metrics", "overview", "performance", "pricing",
+    "progress", "quota", "quotas", "recommendations", "roster", "schema", "schemas", "series",
+    "standings", "statistics", "stats", "status", "statuses", "summary", "throughput", "timeline",
+    "timeseries", "topology", "trend", "trends", "usage", "utilization", "version", "versions"};
 
 constexpr Word kRead[] = {
     "bitcount", "dbsize", "decompile", "demangle", "describe", "describes", "diagnose", "dig",

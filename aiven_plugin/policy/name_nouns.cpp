@@ -45,6 +45,10 @@ bool NameVerb::IsNounHere(std::size_t i) const {
   if (verb >= i) {
     // deploy_status: no other word is a verb, and a status cannot be deployed.
     if (!may_be_noun || verb < words_.size()) return false;
+    if (claims_read_only_ && head == i + 1 && IsAnEvent(words_[i].text) &&
+        words_[head].text == "history") {
+      return true;  // rollout_history
+    }
     // refund_history, described as one that gets it; import_errors.
     if (says_it_reads_ && head > i && Is(head, WordClass::kInformation)) return true;
     if (says_it_reads_ && head == i + 1 && IsAnEvent(words_[i].text) &&

@@ -134,9 +134,9 @@ bool IsStateOfThings(std::string_view word) {
 }
 
 bool IsSaidOfThings(std::string_view word) {
-  return OneOf(
-      word, {"breakdown", "details", "health", "info", "information", "leaderboard", "overview",
-             "stats", "statistics", "summary", "throughput", "topology", "usage", "utilization"});
+  return OneOf(word, {"breakdown", "details", "health", "history", "info", "information",
+                      "leaderboard", "overview", "stats", "statistics", "summary", "throughput",
+                      "topology", "usage", "utilization"});
 }
 
 bool IsMeasure(std::string_view word) {
@@ -169,9 +169,9 @@ bool NamesAList(std::string_view word) {
 }
 
 bool IsThingAtTheEnd(std::string_view word) {
-  return OneOf(word, {"invoice", "log", "map", "package", "partition", "price", "profile",
-                      "program", "project", "query", "queue", "quote", "record", "report", "rule",
-                      "sample", "score", "segment"});
+  return OneOf(
+      word, {"invoice", "log", "map", "package", "partition", "price", "profile", "program",
+             "project", "query", "queue", "quote", "report", "rule", "sample", "score", "segment"});
 }
 
 }  // namespace claribi::policy

@@ -103,6 +103,11 @@ bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
   }
   if (IsIn(first, {"another", "higher", "lower", "new"})) return false;  // that is to come
   if (first == "how") return second != "to";
+  // "Where a claim stands", but not "When called, moves …".
+  if (IsIn(first, {"when", "where", "why"})) {
+    return !second.ends_with("ed") && !second.ends_with("ing") &&
+           std::find(words.begin(), words.end(), ",") == words.end();
+  }
   const std::string_view third = words.size() > 2 ? words[2] : std::string_view();
   if (IsPluralWord(first) && (second.ends_with("ed") || IsToldOf(words))) return true;
   if ((IsObject(second) && !IsIn(second, {"one", "that"})) || second == "to") return false;
@@ -179,7 +184,8 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (IsIn(words[i], {"if", "nobody", "that", "which", "who", "whose"})) break;
     if (NamesAnAct(words[i]) || (i < kNear && IsAToolNoun(words[i]))) return false;
-    const bool is_question = IsIn(words[0], {"how", "what", "which", "who"});
+    const bool is_question =
+        IsIn(words[0], {"how", "what", "when", "where", "which", "who", "why"});
     if (!is_question && IsIn(words[i], {"are", "gets", "is", "must", "should", "was", "will"})) {
       return false;
     }

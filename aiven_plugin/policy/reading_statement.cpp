@@ -117,6 +117,7 @@ bool ReadsByItsObject(const ToldWords& words, std::size_t verb, std::string_view
     return !near.empty() && IsIn(near.front(), {"if", "that", "whether"});
   }
   if (stem == "answer") return HasOne(near, {"question", "questions"});
+  if (stem == "work") return !near.empty() && near.front() == "out";
   if (stem == "resolve") return ResolvesAName(words, verb);
   if (stem == "grab") {
     return HasOne(words, {"content", "data", "frame", "image", "page", "screenshot", "text"});

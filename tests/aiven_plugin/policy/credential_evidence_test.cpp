@@ -69,6 +69,8 @@ TEST(CredentialEvidence, HearsAPhraseThatNamesOne) {
   }
   EXPECT_TRUE(HandsOut("snmp_community_show"));
   EXPECT_TRUE(HandsOut("get_totp"));
+  EXPECT_TRUE(HandsOut("secret_decode"));
+  EXPECT_TRUE(HandsOut("kubeconfig_view_raw"));
   for (const char* text :
        {"Token usage of a model by day.", "Key metrics of a service.", "Password policy of a team.",
         "Public key of a host.", "Names of the secrets of an app.", "Code of a country.",

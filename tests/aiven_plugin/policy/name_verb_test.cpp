@@ -193,17 +193,18 @@ TEST(NameVerb, TakesAWayOfReadingForNoVerb) {
 }
 
 TEST(NameVerb, ReadsAtTheEndOfAName) {
-  Expect("reads", {"feed_validate", "acme_file_download", "acme_text_extract", "place_lookup",
-                   "docs_query", "list_employee_leave", "usage_by_reporting_group",
-                   "audience_by_country", "cache_stats", "plan_usage_summary", "order_status",
-                   "collection_storage_size", "orchard_series", "acme_ticket_audit_trail"});
+  Expect("reads",
+         {"feed_validate", "acme_file_download", "acme_text_extract", "place_lookup", "docs_query",
+          "list_employee_leave", "usage_by_reporting_group", "audience_by_country", "cache_stats",
+          "plan_usage_summary", "order_status", "collection_storage_size", "orchard_series",
+          "acme_ticket_audit_trail", "encounter_history", "sentiment_trend"});
   Expect("unknown_verb", {"trigger_search", "trigger_view", "post_status", "share_progress",
                           "audience_to_country", "plan_trip", "bulk_report", "new_report",
-                          "list_item_for_sale", "show_notification", "frob_history"});
-  ExpectEvenIfClaimed("reads",
-                      {"run_soql_query", "refund_quote", "merged_requests", "loan_details"});
+                          "list_item_for_sale", "show_notification", "frob_logs"});
+  ExpectEvenIfClaimed("reads", {"run_soql_query", "refund_quote", "merged_requests", "loan_details",
+                                "rollout_history"});
   ExpectEvenIfClaimed("unknown_verb", {"run_sql_query", "transcript_order", "time_entry_log",
-                                       "case_file", "list_item_for_sale"});
+                                       "case_file", "visit_record", "list_item_for_sale"});
 }
 
 TEST(NameVerb, SkipsAVersion) {

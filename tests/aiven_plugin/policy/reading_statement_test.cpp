@@ -32,7 +32,7 @@ TEST(ReadingStatement, HearsTheVerbInWhateverFormItComes) {
        "Verify that a fence is whole.", "Converts a temperature.", "Resolves a tag to an animal.",
        "Scans the barns and returns them.", "List of herds.", "Detailed information about a herd.",
        "Instructions for the gate.", "Runs the milk report. Nothing is stored.",
-       "Grabs the current frame of a camera."});
+       "Grabs the current frame of a camera.", "Works out which stall is free."});
   ExpectEach(false, &SaysItReads,
              {"Runs a report.", "Runs a query.", "Report a sick cow.", "Check out a tractor.",
               "Check in a guest.", "List a cow for sale.", "Return a product to the seller.",
@@ -65,14 +65,14 @@ TEST(ReadingStatement, KnowsAPhraseWithoutAVerb) {
               "Which cows the rules would choose.", "How much a herd eats.", "All gates of a farm.",
               "Orders that were cancelled.", "Tags the engine would propose.", "Variance report.",
               "Whose turn it is.", "Access rights of a farmhand.", "Open visits that are late.",
-              "First rows of a file.", "What is left to do."});
+              "First rows of a file.", "Where a claim stands.", "What is left to do."});
   ExpectEach(
       false, &NamesWhatIsRead,
       {"Tags the release.", "Orders goods.", "Posts to a channel.", "Route cows to a barn.",
        "Free the stall.", "Access to the ledger.", "Booking of a stall.", "Payout to a farm.",
        "Comment on a visit.", "A message to the farmer.", "Deletion of a herd.",
        "A tool that moves cows.", "The cow is moved.", "New gate of a farm.", "Monitor hosts",
-       "Gate control.", "Crea un usuario nuevo.", "Herd"});
+       "When called, moves a cow.", "Gate control.", "Crea un usuario nuevo.", "Herd"});
   // What is left of another language without its letters is no English phrase.
   EXPECT_FALSE(NamesWhatIsRead("创建 VPC 和 ECS 实例", Words()));
 }
