@@ -20,11 +20,13 @@
 //   - In front of a verb that only reads and nothing but things between them, it names a group of
 //     tools: load_balancer_get.
 //
-// As the first word, as the only verb, or in odd capitals it is always the verb. A server's claim
-// to be read-only decides only what is open: a noun-like word after a reading verb, a verb that may
-// read (query, verify), or a collection of things without a verb. It never makes up for a verb that
-// does not read, nor for a word that may be one: post_message, task_complete and load_index stay
-// hidden.
+// As the first word, as the only verb, or in odd capitals it is always the verb, unless the
+// description says that it is none there (deploy_list). A server's claim to be read-only decides
+// what is open: a noun-like word after a reading verb, a verb that may read (query, verify), a
+// collection of things without a verb. A description that reads, or a hint that is believed
+// (ToolFacts::hints_vary), also settles a verb that is missing and a word that is an order and a
+// noun (IsSettled). Nothing makes up for a verb that writes: post_message, task_complete and
+// load_index stay hidden, whatever all tools of a server claim.
 #pragma once
 
 #include <optional>

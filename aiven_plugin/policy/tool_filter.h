@@ -1,12 +1,12 @@
 // Which tools a connection shows: deny by default, judged on listing and again on calling. Pure; no
 // I/O. Any layer may deny and none can undo a denial; a tool is shown only if none denies and
 // either its verb reads or the manifest's allow list names it. Annotations of a server can deny;
-// readOnlyHint alone permits nothing (MCP tools, CAL-01). name_verb.h judges the name,
-// tool_evidence.h the description and the input schema, credential_evidence.h what is handed out,
-// argument_guards.h the arguments of a call. Two things go before a denial, both written by the
-// operator: a review of exactly this definition (reviewed_tools), and limits to the arguments of a
-// tool that reads or writes by an argument.
-// idempotentHint and openWorldHint say nothing about writing.
+// readOnlyHint settles doubts and undoes no denial (MCP tools, CAL-01). name_verb.h judges the
+// name, reading_statement.h what speaks for it, tool_evidence.h what the description and the input
+// schema say against it, credential_evidence.h what is handed out, argument_guards.h the arguments
+// of a call. Two things go before a denial, both written by the operator: a review of exactly this
+// definition (reviewed_tools), and limits to the arguments of a tool that reads or writes by an
+// argument. idempotentHint and openWorldHint say nothing about writing.
 #pragma once
 
 #include <functional>
