@@ -6,7 +6,9 @@
 
 #include "core/name_words.h"
 #include "core/text.h"
+#include "policy/lexicon.h"
 #include "policy/plain_words.h"
+#include "policy/secret_words.h"
 
 namespace claribi::policy {
 namespace {
@@ -20,66 +22,42 @@ constexpr std::size_t kMaxMarkDepth = 4;
 using Words = std::vector<std::string>;
 using core::IsIn;
 
-// The credential that ends at word `i`, in one word or two; empty: none.
-std::string CredentialAt(const Words& words, std::size_t i) {
-  if (IsIn(words[i], {"apikey", "apikeys", "credential", "credentials", "dsn", "kubeconfig", "otp",
-                      "passphrase", "passphrases", "passwd", "password", "passwords", "secret",
-                      "secrets", "token", "totp"})) {
-    return words[i];
-  }
-  if (i == 0) return {};
-  const std::string& before = words[i - 1];
-  // Of tokens alone there is a list of names, or a number.
-  if (words[i] == "tokens" &&
-      IsIn(before, {"access", "api", "auth", "bearer", "refresh", "session"})) {
-    return before + " tokens";
-  }
-  const bool is_key = IsIn(words[i], {"key", "keys"}) &&
-                      IsIn(before, {"access", "account", "api", "encryption", "host", "master",
-                                    "private", "secret", "service", "sharedaccess", "signing"});
-  // What a domain is moved with, what a device is read with.
-  const bool is_code = (IsIn(words[i], {"code", "codes"}) &&
-                        IsIn(before, {"auth", "authorization", "epp", "mfa", "otp", "recovery"})) ||
-                       (words[i] == "community" && before == "snmp");
-  if (is_code) return before + " " + words[i];
-  const bool is_connection =
-      before == "connection" && IsIn(words[i], {"info", "string", "strings", "uri", "uris", "url"});
-  return is_key || is_connection ? before + " " + words[i] : std::string();
-}
-
 // "get_secret_value" and "get_token_info": what is said of a credential behind it. Its value is it.
 bool IsItsValue(std::string_view word) {
-  return IsIn(word, {"content", "plaintext", "raw", "text", "value", "values"});
+  return IsIn(word, {"content", "current", "field", "plaintext", "raw", "text", "v", "value", "values"});
 }
 
 // A verb that hands out what it names. "list" and "search" give names.
 bool HandsOut(std::string_view word) {
-  return IsIn(word, {"decode", "decrypt", "download", "export", "extract", "fetch", "get", "obtain",
-                     "read", "retrieve", "reveal", "show", "view"});
+  return IsIn(word, {"copy", "decode", "decrypt", "download", "export", "extract", "fetch", "get",
+                     "lookup", "obtain", "print", "read", "retrieve", "reveal", "show", "view"});
 }
 
-// A name whose verb hands out, and whose object is a credential. Paged tokens ("next_page_token")
-// are no tools; metadata of one ("get_token_permissions") is not it.
+// A name whose verb hands out, and whose object is a secret, or that names one and nothing else.
+// Paged tokens ("next_page_token") are no tools; metadata of one ("get_token_permissions") is not
+// it.
 std::string CredentialInName(std::string_view name) {
   const Words words = core::NameWords(core::Excerpt(name, 128));
-  std::size_t verb = words.size();
-  for (std::size_t i = 0; i < words.size() && verb == words.size(); ++i) {
-    if (HandsOut(words[i])) verb = i;
-    if (IsIn(words[i], {"count", "list", "search", "validate", "verify", "check"})) return {};
+  bool has_verb = false;
+  for (const std::string& word : words) {
+    has_verb = has_verb || HandsOut(word);
+    if (IsIn(word, {"count", "list", "listar", "search", "validate", "verify", "check"})) return {};
   }
+  if (const std::string other = SecretInAnotherLanguage(name); !other.empty()) return other;
   // "service_connection_info": without a verb the noun means "get".
   std::size_t end = words.size();
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0 && IsIn(words[i], {"by", "for", "from", "in", "of", "with"})) {
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (IsIn(words[i], {"by", "for", "from", "in", "of", "with"})) {
       end = i;
       break;
     }
   }
   while (end > 0 && (IsItsValue(words[end - 1]) || HandsOut(words[end - 1]))) --end;
   if (end == 0) return {};
-  const bool has_verb = verb < words.size();
-  const std::string found = CredentialAt(words, end - 1);
-  return has_verb || found.find(' ') != std::string::npos ? found : std::string();
+  const std::string found = SecretAt(words, end - 1);
+  // "environmentSecrets": of something, unlike a list of all that there are.
+  const bool is_of_one = end > 1 && IsIn(found, {"secret", "secrets"});
+  return has_verb || is_of_one || IsOneInANoun(found) ? found : std::string();
 }
 
 // Without names of functions: "handled by get_credentials" says nothing of what is returned.
@@ -118,6 +96,16 @@ bool IsOneOfItsKind(const Words& words, std::size_t i) {
   return IsIn(words[i], {"passphrase", "secret"}) &&
          IsIn(words[i - 1], {"a", "its", "the", "their", "this"}) &&
          (i + 1 == words.size() || IsIn(words[i + 1], {"at", "by", "from", "in", "of", "with"}));
+}
+
+// What is no word of an argument or of a policy, so that a verb near it hands it out.
+bool IsGivenByItself(std::string_view secret) {
+  return IsIn(secret, {"connstr", "dsn", "keytab", "mnemonic", "otp", "passcode", "passphrase",
+                       "psk", "puk", "totp"}) ||
+         secret.ends_with(" cookies") || secret.ends_with(" phrase") || secret.ends_with(" kit") ||
+         secret.ends_with(" codes") || secret.starts_with("one-time") || secret == "2FA code" ||
+         secret == "recovery code" || secret == "signing key" || secret == "stream key" ||
+         secret == "secret key" || secret == "recovery key" || secret == "webhook key";
 }
 
 // "Returns the connection string", "decrypts the secret": a verb that hands out and, near behind
@@ -163,7 +151,7 @@ std::string CredentialInDescription(std::string_view description) {
         }
         by_value = by_value || IsIn(words[i2], {"actual", "decrypted", "plain", "plaintext", "raw",
                                                 "temporary", "unmasked"});
-        std::string found = CredentialAt(words, i2);
+        std::string found = SecretAt(words, i2);
         const bool is_metadata =
             i2 + 1 < words.size() &&
             IsIn(words[i2 + 1],
@@ -174,11 +162,57 @@ std::string CredentialInDescription(std::string_view description) {
         // A token alone is often one of pages or of words.
         if (found.find("connection") == 0 || found.find("password") == 0 || has_value || by_value ||
             found == "credentials" || found == "access key" || found == "private key" ||
-            found == "private keys" || found == "kubeconfig" || IsOneOfItsKind(words, i2)) {
+            found == "private keys" || found == "kubeconfig" || found == "kubeconfigs" ||
+            IsGivenByItself(found) || IsOneOfItsKind(words, i2)) {
           return found;
         }
       }
     }
+  }
+  return {};
+}
+
+// Where the phrase that a description begins with ends, and what is said of it follows.
+bool FollowsThePhrase(std::string_view word) {
+  return IsIn(word, {"a", "an", "and", "as", "at", "by", "for", "from", "if", "in", "including",
+                     "needed", "of", "on", "or", "that", "the", "to", "used", "which", "with",
+                     "your"});
+}
+
+// "Current one-time code of an item", "User name and password for a phone", "The RTMP key an
+// encoder needs": a phrase whose last word, or one joined to it, is a secret.
+std::string SecretOfThePhrase(const Words& words) {
+  constexpr std::size_t kLongest = 8;
+  constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  std::size_t head = kNone;
+  // Orders, and what is told of several.
+  if (!words.empty() && IsIn(words[0], {"browse", "count", "describe", "enumerate", "find", "get",
+                                        "list", "query", "search", "see", "show", "view"})) {
+    return {};
+  }
+  for (std::size_t i = 0; i < std::min(words.size(), kLongest); ++i) {
+    const bool is_first = i == 0;
+    // A verb, a question, a state of it, several names of it.
+    if (IsIn(words[i], {"age",     "check",  "checks", "count",  "counts", "expiry", "how",
+                        "id",      "ids",    "if",     "metadata", "name", "names",  "no",
+                        "policy",  "public", "reference", "references", "status", "usage",
+                        "validates", "verifies", "what", "when", "whether", "who", "without"}) &&
+        !(words[i] == "name" && i + 1 < words.size() && words[i + 1] == "and")) {
+      return {};
+    }
+    if (is_first && words.size() > 1 && words[0].ends_with('s') && SecretAt(words, 0).empty() &&
+        PartOf(words[0]) == PartOfSpeech::kVerb && !IsIn(words[1], {"and", "of", "for"})) {
+      return {};  // "Lists", "Rotates", "Checks"
+    }
+    const bool ends = i + 1 == words.size() || FollowsThePhrase(words[i + 1]);
+    if (!ends) continue;
+    const std::string found = SecretAt(words, i);
+    // A token alone is often one of pages, unless it lives long.
+    const bool is_given = !found.empty() && i + 1 < words.size() && found != "token";
+    if (is_given) return found;
+    const bool is_joined = i + 2 < words.size() && words[i + 1] == "and";
+    if (!FollowsThePhrase(words[i]) && !is_joined) head = i;
+    if (head != kNone && !is_joined) return {};
   }
   return {};
 }
@@ -198,24 +232,7 @@ std::string CredentialAtTheFront(std::string_view description) {
       return "shared access signature";
     }
   }
-  constexpr std::size_t kNear = 4;
-  for (std::size_t i = 0; i < std::min(words.size(), kNear); ++i) {
-    std::string found = CredentialAt(words, i);
-    if (!found.empty() && i + 1 < words.size()) {
-      const bool is_given = IsIn(words[i + 1], {"and", "for", "of", "that", "which", "with"});
-      // A token alone is often one of pages.
-      return is_given && found != "token" ? found : std::string();
-    }
-    if (!IsIn(words[i],
-              {"a",      "access",     "admin",   "api",      "auth",       "authorization",
-               "client", "connection", "current", "database", "encryption", "epp",
-               "master", "one",        "private", "raw",      "recovery",   "root",
-               "secret", "service",    "session", "shared",   "signing",    "temporary",
-               "the",    "time",       "user",    "valid"})) {
-      return {};
-    }
-  }
-  return {};
+  return SecretOfThePhrase(words);
 }
 
 // "Value of a variable in clear text, masked ones included", "Secrets with their values".
@@ -233,18 +250,46 @@ bool UnmasksValues(std::string_view description) {
       is_clear = true;
     }
     is_kept =
-        is_kept || !CredentialAt(words, i).empty() ||
+        is_kept || !SecretAt(words, i).empty() ||
         IsIn(words[i], {"encrypted", "masked", "protected", "sealed", "variable", "variables"});
+    // "concealed ones as well", "masked ones included", "password included"
+    const bool is_besides =
+        (i > 0 && words[i - 1] == "as" && words[i] == "well") || words[i] == "included" ||
+        words[i] == "too";
+    for (std::size_t k = i >= 4 ? i - 4 : 0; is_besides && k < i; ++k) {
+      const std::string besides = SecretAt(words, k);
+      if (IsIn(words[k], {"concealed", "encrypted", "hidden", "masked", "protected", "secret"}) ||
+          (!besides.empty() && besides != "token")) {
+        return true;
+      }
+    }
+    // "with real secrets"
+    if (i > 0 && IsIn(words[i - 1], {"actual", "decrypted", "plaintext", "real", "resolved"}) &&
+        !SecretAt(words, i).empty()) {
+      return true;
+    }
     if (IsIn(words[i], {"never", "no", "not", "without"})) return false;
   }
   return is_clear && is_kept;
 }
 
-// "Secrets are never returned."
+// "Secrets are never returned.", "Names of the secrets", "without their values".
 bool SaysItWithholds(std::string_view description) {
   const Words words = PlainWords(description.substr(0, kMaxToldBytes));
+  if (!words.empty() && IsIn(words[0], {"ids", "metadata", "names", "titles"})) return true;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i] == "names" && words[i + 1] == "only") return true;
+    const bool is_none = IsIn(words[i], {"no", "without"});
+    for (std::size_t j = i + 1; is_none && j < std::min(words.size(), i + 4); ++j) {
+      if (IsIn(words[j], {"secret", "secrets", "value", "values"})) return true;
+    }
+    if (words[i] == "values" && IsIn(words[i + 1], {"are", "stay"}) && i + 2 < words.size() &&
+        IsIn(words[i + 2], {"hidden", "masked", "never", "not", "redacted"})) {
+      return true;
+    }
+  }
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (CredentialAt(words, i).empty()) continue;
+    if (SecretAt(words, i).empty()) continue;
     for (std::size_t j = i + 1; j < std::min(words.size(), i + 5); ++j) {
       const bool is_never = IsIn(words[j], {"never", "not"}) && j + 1 < words.size() &&
                             IsIn(words[j + 1], {"exposed", "included", "returned", "shown"});
@@ -296,6 +341,11 @@ std::optional<Denial> FindCredentials(std::string_view name, std::string_view de
   if (const std::string found = CredentialInName(name);
       !found.empty() && !SaysItWithholds(description)) {
     return HandsOutCredentials("its name asks for a credential: " + core::Quoted(found));
+  }
+  if (const std::string found = SecretInAnotherLanguage(description.substr(0, kMaxFrontBytes));
+      !found.empty()) {
+    return HandsOutCredentials("the description says that it returns a credential: " +
+                               core::Quoted(found));
   }
   if (UnmasksValues(description)) {
     return HandsOutCredentials("the description says that it returns what is masked elsewhere");

@@ -3,6 +3,8 @@
 #include "core/text.h"
 #include "policy/chinese_evidence.h"
 #include "policy/description_words.h"
+#include "policy/other_languages.h"
+#include "policy/reading_statement.h"
 #include "policy/tool_evidence.h"
 
 namespace claribi::policy {
@@ -97,6 +99,14 @@ bool IsHarmless(const ToldWords& words, std::size_t i, const Writing& writing) {
       words[object + 1] == "for" && IsIn(words[object + 2], {"each", "every"})) {
     return true;
   }
+  // "Replaces videos-get, which is deprecated"
+  if (writing.stem == "replace" && i + 1 < words.size() && !IsObject(words[i + 1]) &&
+      (words[i + 1] == "`" || words[i + 1].find_first_of("-_") != std::string::npos ||
+       std::any_of(words.begin(), words.end(), [](const std::string& word) {
+         return IsIn(word, {"deprecated", "legacy", "obsolete"});
+       }))) {
+    return true;
+  }
   return writing.stem == "send" && object < words.size() && IsQuestion(words[object]);
 }
 
@@ -163,12 +173,22 @@ std::size_t RunsCode(const ToldWords& words) {
   return words.size();
 }
 
+// "Bans and mutes a player has received": what somebody did to them.
+bool IsWhatSomebodyHas(const ToldWords& words, std::size_t i) {
+  constexpr std::size_t kNear = 5;
+  for (std::size_t k = i + 2; k < std::min(words.size(), i + kNear); ++k) {
+    if (IsIn(words[k], {",", "and", "that", "which", "who"})) return false;
+    if (IsIn(words[k], {"had", "has", "have", "got", "gets", "received"})) return true;
+  }
+  return false;
+}
+
 // The order or statement that a sentence begins with.
 bool BeginsByWriting(const ToldWords& words, bool is_first, const Vocabulary& vocabulary) {
   const Writing opening = WritingAt(words, 0, vocabulary);
   if (opening.form == Form::kNone || opening.form == Form::kGerund) return false;
   if (opening.form == Form::kBase && !is_first) return false;
-  if (IsHarmless(words, 0, opening)) return false;
+  if (IsHarmless(words, 0, opening) || IsWhatSomebodyHas(words, 0)) return false;
   // "Gets a finding. Adds severity and age": to the answer.
   if (!is_first && words.size() > 1 && opening.stem == "add" && !IsObject(words[1])) return false;
   if (!HasAnotherSense(opening.stem)) return true;
@@ -198,7 +218,9 @@ std::string WordThatWrites(const ToldWords& words, bool is_first, const Vocabula
         IsIn(words[i + 2], {"it", "one", "them"})) {
       return words[i + 1];
     }
-    if (joined.form == Form::kThirdPerson && has_object) return words[i + 1];
+    if (joined.form == Form::kThirdPerson && has_object && !IsWhatSomebodyHas(words, i + 1)) {
+      return words[i + 1];
+    }
     if (joined.form == Form::kBase && is_first && has_object && words[i] != ",") {
       return words[i + 1];
     }
@@ -211,15 +233,20 @@ std::string WordThatWrites(const ToldWords& words, bool is_first, const Vocabula
 std::optional<Denial> FindWriteInDescription(std::string_view description,
                                              const Vocabulary& vocabulary) {
   bool is_first = true;
+  // "Composes the notes and returns the text; it isn't published."
+  const bool keeps_nothing = SaysItOnlyReads(description);
   for (auto& words : SentencesOf(description.substr(0, kMaxDescriptionBytes))) {
     DropHeading(words);
     const std::string found = WordThatWrites(words, is_first, vocabulary);
-    if (!found.empty()) {
+    const bool is_a_text = keeps_nothing && IsIn(found, {"compose", "composes"}) &&
+                           std::find(words.begin(), words.end(), "returns") != words.end();
+    if (!found.empty() && !is_a_text) {
       return Denial{Layer::kDescription,
                     "the description says that it writes: " + core::Quoted(found)};
     }
     is_first = false;
   }
+  if (auto denial = FindWriteInAnotherLanguage(description)) return denial;
   return FindWriteInChinese(description);
 }
 

@@ -90,6 +90,8 @@ std::size_t SaidOfTheTool(const ToldWords& words) {
   }
   if (skip({"a", "the", "this"}) && i < words.size() && IsToolNoun(words[i])) {
     ++i;
+  } else if (i > 0 && !is_order) {
+    return words.size();  // "A refresh that …"
   } else if (i == 0 && !skip({"it"})) {
     if (words.empty() || !IsIn(words[0], {"allows", "enables", "lets", "supports", "used"})) {
       return words.size();

@@ -100,7 +100,7 @@ constexpr Word kRead[] = {
 
 constexpr Word kReadOrNoun[] = {
     "advise", "aggregate", "analyse", "analyze", "are", "ask", "assess", "autocomplete", "browse",
-    "calculate", "can", "cat", "check", "classify", "compare", "compute", "correlate", "count",
+    "calc", "calculate", "can", "cat", "check", "classify", "compare", "compute", "correlate", "count",
     "decode", "detect", "diff", "display", "does", "download", "estimate", "exists", "extract",
     "filter", "find", "finds", "forecast", "gather", "geocode", "geolocate", "glob", 
     "grep", "has", "how", "infer", "intersect", "investigate", "is", "lint", "list", "lists",

@@ -6,6 +6,7 @@
 #include "policy/lexicon.h"
 #include "policy/name_verb.h"
 #include "policy/name_word_lists.h"
+#include "policy/other_languages.h"
 
 namespace claribi::policy {
 
@@ -26,7 +27,7 @@ bool NameVerb::IsReadObject(std::size_t i) const {
 }
 
 bool NameVerb::IsNounHere(std::size_t i) const {
-  if (IsReadObject(i)) return true;
+  if (IsReadObject(i) || IsNounOfAPhrase(i) || IsCompoundAt(i) || IsEventOfAThing(i)) return true;
   const bool may_be_noun = Is(i, WordClass::kWriteOrNoun);
   const std::size_t verb = LeadingVerb();
   const std::size_t head = Head(i);
@@ -83,12 +84,26 @@ bool NameVerb::ActionIsNoun(std::size_t verb) const {
   if (head == verb) {
     // pods_log, but time_entry_log may log time.
     if (text == "log" && (verb == 0 || !(says_it_reads_ || IsPlural(verb - 1)))) return false;
-    return verb > 0 && (text == "report" || (claims_read_only_ && IsThingAtTheEnd(text)));
+    if (verb == 0) return false;
+    // attendance_record: kept of it. outage_map: it is one.
+    const std::string& before = words_[verb - 1].text;
+    const bool is_of_a_fact = PartOf(before) == PartOfSpeech::kNeverVerb &&
+                              (before.ends_with("ance") || before.ends_with("tion"));
+    if (nothing_said_ && (OneOf(text, {"map", "price", "profile"}) ||
+                          (is_of_a_fact && OneOf(text, {"record", "schedule"})))) {
+      return IsNounPhraseFrom(0) || is_of_a_fact;
+    }
+    return text == "report" || (claims_read_only_ && IsThingAtTheEnd(text));
   }
   for (std::size_t i = verb + 1; i < head; ++i) {
     if (Is(i, WordClass::kAction)) return false;
   }
   if (verb == 0 && says_it_reads_ && IsNounPhraseFrom(1)) return true;  // invoice_units
+  // vote_tally, price_ticker
+  if (verb == 0 && (claims_read_only_ || nothing_said_) && IsToldAndNotDone(words_[head].text) &&
+      !OneOf(text, {"log", "post", "record"})) {
+    return true;
+  }
   if (verb == 0 && head == 1 && claims_read_only_ &&
       OneOf(words_[head].text, {"keys", "names", "values"})) {
     return true;  // label_values
@@ -145,6 +160,10 @@ bool NameVerb::IsNounPhraseFrom(std::size_t begin) const {
 bool NameVerb::IsThing(std::size_t i) const {
   const Word& word = words_[i];
   if (i < Head(i) && IsParticiple(word.text)) return true;  // merged_requests
+  if (IsCompoundAt(i) || (i < Head(i) && word.word_class == WordClass::kOther &&
+                          IsGerundOfNoWriting(word.text))) {
+    return true;  // pull_requests, charging_history
+  }
   if (word.word_class == WordClass::kNoun || word.word_class == WordClass::kInformation)
     return true;
   if (word.word_class == WordClass::kActionOrNoun) return i > 0;
@@ -196,6 +215,7 @@ bool NameVerb::IsName(std::size_t i) const {
 // the server claims that the tool reads, also any thing, and a selector of something that exists.
 bool NameVerb::NamesInformation() const {
   if (words_.empty()) return false;
+  if (nothing_said_ && IsThingsAlone()) return true;
   const std::size_t head = Head(0);
   const bool informs = Is(head, WordClass::kInformation) || IsReader(words_[head].text);
   // "to" and "into" make a verb of it: messages_to_channel sends, text_to_speech generates.
@@ -234,7 +254,8 @@ bool NameVerb::IsLookedAt(std::size_t i) const {
   const std::string& text = words_[i].text;
   return i > 0 &&
          (Is(i, WordClass::kInformation) || Is(i, WordClass::kReadOrNoun) ||
-          IsReadingActivity(text) || IsThingAtTheEnd(text) || IsMeasure(text) || text == "table");
+          IsReadingActivity(text) || IsThingAtTheEnd(text) || IsMeasure(text) ||
+          IsToldOfThings(text) || text == "table");
 }
 
 // A doubt that something besides the name settles: its description, or a hint that is believed. Not
@@ -247,12 +268,15 @@ bool NameVerb::IsSettled(std::size_t verb) const {
     // frobnicate: a word of no language with the ending of a verb.
     if (IsName(i) && text.size() > 5 && text.ends_with("ate")) return false;
   }
+  if (MayActInAnotherLanguage(Texts())) return false;
   // By the hint alone: no word that nobody knows, and no order in front of its object (run_job, but
   // run_report), for which a hint was set by mistake.
   if (!says_it_reads_) {
-    if (words_.size() == 1 && IsName(0)) return false;
-    const bool is_order =
-        verb == 0 && (Is(verb, WordClass::kAction) || IsPlainOrder(words_[0].text));
+    if (words_.size() == 1 && IsName(0) && !IsPlural(0)) return false;
+    // test.flakes: of a group.
+    const bool is_group = is_grouped_ && IsPlural(words_.size() - 1) && !Writes(0);
+    const bool is_order = verb == 0 && !is_group &&
+                          (Is(verb, WordClass::kAction) || IsPlainOrder(words_[0].text));
     if (is_order && !IsLookedAt(Head(verb))) return false;
   }
   if (Is(verb, WordClass::kMayRead)) {

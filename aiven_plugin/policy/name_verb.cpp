@@ -14,7 +14,9 @@ NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, ReadingC
       says_it_reads_(claims.description),
       claims_read_only_(claims.hint || claims.description),
       is_believed_(claims.is_believed),
-      says_it_acts_(claims.acts) {
+      says_it_acts_(claims.acts),
+      nothing_said_(claims.nothing_said),
+      is_grouped_(name.find_first_of("./:") != std::string_view::npos) {
   for (std::string& text : core::NameWords(name)) {
     const std::string_view inside = WriteInside(text);
     WordClass word_class = vocabulary.ClassOf(text);
@@ -95,7 +97,7 @@ bool NameVerb::IsDisguisedVerb(std::size_t i) const {
 std::size_t NameVerb::LeadingVerb() const {
   for (std::size_t i = 0; i < words_.size(); ++i) {
     if (Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) return i;
-    if (IsBehindAPreposition(i)) continue;
+    if (IsBehindAPreposition(i) || IsNounOfAPhrase(i) || IsCompoundAt(i)) continue;
     if (Is(i, WordClass::kActionOrNoun) || Is(i, WordClass::kMayRead)) {
       for (std::size_t j = i + 1; j < words_.size(); ++j) {
         if (Is(j, WordClass::kAction) || (Writes(j) && !IsReadObject(j))) break;
@@ -242,7 +244,9 @@ bool NameVerb::ActionReads(std::size_t verb) const {
       OneOf(last, {"cql", "dql", "filter", "promql", "queries", "query", "regex", "sql"})) {
     return true;
   }
-  if (claims_read_only_ && IsStateOfAnAction(verb)) return true;
+  if (claims_read_only_ && (IsStateOfAnAction(verb) || (head > verb && IsOutlook(last)))) {
+    return true;
+  }
   // plan_usage_summary, ticket_audit_trail
   if (OneOf(text, {"audit", "plan", "review", "scan"}) && head > verb &&
       (Is(head, WordClass::kInformation) ||
@@ -319,6 +323,7 @@ bool NameVerb::ReadsForCertain() const {
 
 std::optional<Denial> NameVerb::FindNoRead() const {
   const std::size_t verb = LeadingVerb();
+  if (!says_it_acts_ && IsInAnotherLanguage()) return std::nullopt;
   if (says_it_acts_ && !Is(verb, WordClass::kRead) && !Is(verb, WordClass::kReadOrNoun)) {
     return Denial{
         Layer::kUnknownVerb,

@@ -45,6 +45,7 @@ struct ReadingClaims {
   bool description = false;  // it begins by saying that the tool reads (SaysItReads)
   bool acts = false;         // it says that the tool acts (SaysItActs)
   bool is_believed = false;  // the hint is more than a flag that all tools have (ToolFacts)
+  bool nothing_said = false;  // there is no hint and no description: the name stands alone
 };
 
 class NameVerb {
@@ -101,6 +102,12 @@ class NameVerb {
   bool IsName(std::size_t i) const;
   bool IsLookedAt(std::size_t i) const;
   bool IsSettled(std::size_t verb) const;
+  bool IsCompoundAt(std::size_t i) const;
+  bool IsNounOfAPhrase(std::size_t i) const;
+  bool IsEventOfAThing(std::size_t i) const;
+  bool IsThingsAlone() const;
+  std::vector<std::string> Texts() const;
+  bool IsInAnotherLanguage() const;
 
   std::vector<Word> words_;
   std::string disguised_write_;
@@ -109,6 +116,8 @@ class NameVerb {
   bool claims_read_only_;  // one of the two
   bool is_believed_;
   bool says_it_acts_;
+  bool nothing_said_;
+  bool is_grouped_;  // users/get, test.flakes
   bool ends_in_tool_ = false;
 };
 

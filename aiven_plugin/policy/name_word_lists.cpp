@@ -1,6 +1,7 @@
 #include "policy/name_word_lists.h"
 
 #include <algorithm>
+#include <string>
 
 #include "policy/general_words.h"
 #include "policy/lexicon.h"
@@ -75,7 +76,7 @@ bool IsThingToRead(std::string_view word) {
 bool IsHardlyANoun(std::string_view word) {
   return OneOf(word, {"aggregate", "analyse",   "analyze",  "calculate", "classify",  "compare",
                       "compute",   "decode",    "detect",   "extract",   "find",      "investigate",
-                      "locate",    "lookup",    "parse",    "recommend", "summarise", "summarize",
+                      "locate",    "lookup",    "parse",    "recommend", "suggest", "summarise", "summarize",
                       "validate",  "visualise", "visualize"});
 }
 
@@ -102,7 +103,8 @@ bool IsPlainOrder(std::string_view word) {
 }
 
 bool IsReadingLanguage(std::string_view word) {
-  return OneOf(word, {"jql", "logql", "nrql", "promql", "soql", "sosl", "traceql"});
+  return OneOf(word, {"eql", "esql", "jql", "kql", "logql", "lql", "metricsql", "nrql", "promql",
+                      "soql", "sosl", "traceql", "yql"});
 }
 
 bool IsParticiple(std::string_view word) {
@@ -156,7 +158,7 @@ bool IsReadingActivity(std::string_view word) {
 }
 
 bool IsResolvable(std::string_view word) {
-  return OneOf(word, {"address",  "alias", "domain",     "entity",    "handle",    "host",
+  return OneOf(word, {"address",  "alias", "domain", "indicator", "ip",     "entity",    "handle",    "host",
                       "hostname", "id",    "identifier", "ids",       "library",   "link",
                       "name",     "names", "path",       "permalink", "reference", "references",
                       "root",     "roots", "shortlink",  "symbol",    "ticker",    "uri",
@@ -172,6 +174,68 @@ bool IsThingAtTheEnd(std::string_view word) {
   return OneOf(
       word, {"invoice", "log", "map", "package", "partition", "price", "profile", "program",
              "project", "query", "queue", "quote", "report", "rule", "sample", "score", "segment"});
+}
+
+bool IsToldOfThings(std::string_view word) {
+  return IsToldAndNotDone(word) ||
+         OneOf(word, {"balances", "calendar", "efforts", "events",   "gaps",    "levels",
+                      "metrics",  "options",  "outlook", "quota",    "record",  "records",
+                      "register", "schedule", "threads", "timeline", "volume"});
+}
+
+bool IsToldAndNotDone(std::string_view word) {
+  return OneOf(word, {"arrears", "forecast", "insights", "ledger", "markers", "position", "rate",
+                      "rates", "rumors", "rumours", "tally", "ticker", "trend", "trends"});
+}
+
+bool IsAnEventOrThing(std::string_view word) {
+  return IsAnEvent(word) ||
+         OneOf(word, {"ban",   "broadcast",  "burn",   "buy",     "debit",   "deposit", "freeze",
+                      "grant", "mint",       "mute",   "patch",   "power",   "purchase", "quarantine",
+                      "refresh", "repair",   "resume", "rollover", "silence", "sleep",   "stake",
+                      "swap",  "tap"});
+}
+
+bool IsCompound(std::string_view first, std::string_view second) {
+  if (OneOf(first, {"merge", "pull"})) return OneOf(second, {"request", "requests"});
+  if (first == "change") return OneOf(second, {"events", "log", "logs", "requests"});
+  if (first == "release") return OneOf(second, {"dates", "notes"});
+  if (first == "support") return OneOf(second, {"hours", "tickets"});
+  if (first == "test") return OneOf(second, {"cases", "coverage", "plans", "results", "suites"});
+  if (first == "feature") return OneOf(second, {"flags"});
+  if (first == "commute") return OneOf(second, {"time", "times"});
+  if (first == "share") return OneOf(second, {"price", "prices"});
+  return first == "open" && OneOf(second, {"house", "houses", "incidents", "issues", "orders",
+                                           "positions", "tickets"});
+}
+
+bool IsMadeOrDone(std::string_view word) {
+  return OneOf(
+      word, {"action",       "actions",      "api",        "browser",     "command",  "console",
+             "property",     "psql",         "shell",      "sql",         "terminal",
+             "activation",   "announcement", "annotation", "appointment", "approval", "assignment",
+             "booking",      "brightness",   "bulk",       "cancellation", "checkin", "checkout",
+             "creation",     "deactivation", "deletion",   "donation",    "egg",      "enrollment",
+             "enrolment",    "escalation",   "execution",  "heartbeat",   "insertion", "invitation",
+             "kudos",        "letter",       "maintenance", "modification", "new",    "payment",
+             "payout",       "placement",    "provisioning", "proxy",     "registration",
+             "reminder",     "removal",      "renewal",    "reservation", "scene",    "signature",
+             "sms",          "submission",   "withdrawal", "volume"});
+}
+
+bool IsStateAtTheEnd(std::string_view word) {
+  return OneOf(word, {"active", "available", "due", "expiring", "installed", "left", "online",
+                      "outstanding", "overdue", "owned", "pending", "remaining", "seating", "used"});
+}
+
+bool IsGerundOfNoWriting(std::string_view word) {
+  if (word.size() < 6 || !word.ends_with("ing")) return false;
+  const std::string stem(word.substr(0, word.size() - 3));
+  for (const std::string& form : {stem, stem + "e", stem.substr(0, stem.size() - 1)}) {
+    const WordClass word_class = GeneralClassOf(form);
+    if (word_class == WordClass::kWrite || word_class == WordClass::kWriteOrNoun) return false;
+  }
+  return true;
 }
 
 }  // namespace claribi::policy

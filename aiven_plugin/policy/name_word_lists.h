@@ -81,4 +81,25 @@ bool NamesAList(std::string_view word);
 // A word that can be a verb, and at the end of a name is the thing that is meant: network_request.
 bool IsThingAtTheEnd(std::string_view word);
 
+// A noun for what is told of things and of what happens to them: rate, ledger, position.
+bool IsToldOfThings(std::string_view word);
+
+// One of those that nobody does anything to: tally, ticker.
+bool IsToldAndNotDone(std::string_view word);
+
+// An event (IsAnEvent), or a thing that is called like what is done with it: burn, deposit.
+bool IsAnEventOrThing(std::string_view word);
+
+// Two words that are one thing in many trades: pull request, release notes.
+bool IsCompound(std::string_view first, std::string_view second);
+
+// What naming it may make or do: reminder, payout, activation.
+bool IsMadeOrDone(std::string_view word);
+
+// How the things in front of it are: available, remaining.
+bool IsStateAtTheEnd(std::string_view word);
+
+// charging, billing; not "creating".
+bool IsGerundOfNoWriting(std::string_view word);
+
 }  // namespace claribi::policy

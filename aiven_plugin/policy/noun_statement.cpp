@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "policy/description_words.h"
 #include "policy/lexicon.h"
+#include "policy/name_word_lists.h"
 #include "policy/reading_statement.h"
 
 namespace claribi::policy {
@@ -92,6 +93,24 @@ bool IsToldOf(const ToldWords& words) {
   return false;
 }
 
+// "Reach, saves and clicks of a post": words that are counted up, and what they are of.
+bool IsListOfThings(const ToldWords& words) {
+  constexpr std::size_t kLongest = 12;
+  std::size_t run = 0;  // words since the last comma
+  bool is_list = false;
+  for (std::size_t i = 0; i < std::min(words.size(), kLongest); ++i) {
+    if (IsIn(words[i], {",", "and", "or"})) {
+      if (run == 0 && words[i - (i > 0 ? 1 : 0)] != ",") return false;
+      is_list = true;
+      run = 0;
+      continue;
+    }
+    if (IsIn(words[i], {"of", "per"})) return is_list && run > 0;
+    if (IsObject(words[i]) || ++run > 2) return false;
+  }
+  return false;
+}
+
 // Whether the sentence begins with a thing and not with an order: by the sort of its first word,
 // and by what follows where that could be either.
 bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
@@ -122,13 +141,21 @@ bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
     }
     return word_class == WordClass::kOther ? PartOf(word) : PartOfSpeech::kVerb;
   };
+  // "Pull requests of a repository", "Highest scores", "Titles and ids of items".
+  if (IsCompound(first, second) || IsListOfThings(words)) return true;
+  if (first.size() > 5 && first.ends_with("est") && PartOf(first) != PartOfSpeech::kVerb &&
+      PartOf(first) != PartOfSpeech::kMostlyNoun) {
+    return true;
+  }
   if (IsPluralWord(first)) {
     for (const std::string& stem : StemsOfThirdPerson(first)) {
       const PartOfSpeech sort = sort_of(stem);
       if (sort == PartOfSpeech::kNeverVerb) return true;
       if (sort == PartOfSpeech::kMostlyNoun && !IsPluralWord(second)) return true;
     }
-    return IsIn(second, {",", "around", "of", "past", "that", "which", "who", "why"});
+    return (second == "with" && third == "their") ||
+           IsIn(second, {",", "around", "between", "by", "near", "of", "past", "per", "that",
+                         "which", "who", "why"});
   }
   if (IsIn(first, {"free", "live", "open"})) return IsIn(third, {"of", "that", "which"});
   switch (sort_of(first)) {
@@ -176,7 +203,10 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
   const ToldWords words = FirstSentence(description);
   if (words.size() < 2 || !BeginsWithAThing(words, vocabulary)) return false;
   const std::size_t head = HeadOfThePhrase(words);
-  if (IsOfOne(words) && !IsPluralWord(words[head]) &&
+  // "Share of users", "Monthly payment": a part and a sum.
+  const bool is_sum = (words[0] == "share" && words[1] == "of") ||
+                      IsIn(words[0], {"average", "daily", "monthly", "total", "weekly", "yearly"});
+  if (IsOfOne(words) && !IsPluralWord(words[head]) && !is_sum &&
       (IsMadeOrSent(words[head]) || GoesToSomebody(words, head))) {
     return false;
   }

@@ -5,6 +5,7 @@
 
 #include "core/name_words.h"
 #include "core/text.h"
+#include "policy/name_word_lists.h"
 #include "policy/plain_words.h"
 
 namespace claribi::policy {
@@ -130,7 +131,14 @@ bool IsCassandra(const Words& name, const Words& said, const ToolWords& tool) {
   if (!HasOneOf(name, {"cql"})) return false;
   const std::initializer_list<std::string_view> others = {"atlassian", "confluence", "lucene",
                                                           "wiki"};
-  return !HasOneOf(said, others) && !HasOneOf(tool.said, others) && !HasOneOf(tool.name, others);
+  const auto is_of = [&](std::initializer_list<std::string_view> list) {
+    return HasOneOf(said, list) || HasOneOf(tool.said, list) || HasOneOf(tool.name, list);
+  };
+  if (is_of({"astra", "cassandra", "keyspace", "keyspaces", "scylla", "scylladb"})) return true;
+  if (is_of(others)) return false;
+  if (is_of({"column", "columns", "row", "rows", "table", "tables"})) return true;
+  return !is_of({"attachment", "attachments", "blog", "blogpost", "content",
+                                   "issue", "issues", "page", "pages", "space", "spaces"});
 }
 
 }  // namespace
@@ -155,7 +163,10 @@ bool CarriesLanguage(std::string_view argument, const Json& schema, const ToolWo
                                        "script", "scripts", "snippet", "source"});
   if (!is_query && !is_code) return false;
   // Languages that only read.
-  if (HasOneOf(said, {"jql", "logql", "nrql", "promql", "soql", "sosl", "traceql"})) return false;
+  if (std::any_of(said.begin(), said.end(),
+                  [](const std::string& word) { return IsReadingLanguage(word); })) {
+    return false;
+  }
   if (NamesLanguage(said)) return true;
   if (HasOneOf(name, {"script", "scripts"})) return true;
   if (is_code)

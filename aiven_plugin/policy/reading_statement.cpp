@@ -9,6 +9,8 @@
 #include "policy/chinese_evidence.h"
 #include "policy/description_words.h"
 #include "policy/lexicon.h"
+#include "policy/name_word_lists.h"
+#include "policy/other_languages.h"
 
 namespace claribi::policy {
 namespace {
@@ -16,7 +18,6 @@ namespace {
 using core::IsIn;
 
 constexpr std::size_t kOpeningBytes = 600;
-constexpr std::size_t kStatementBytes = 4096;
 
 bool HasOne(const ToldWords& words, std::initializer_list<std::string_view> list) {
   return std::any_of(words.begin(), words.end(),
@@ -52,7 +53,8 @@ bool IsReadingNoun(std::string_view word) {
 
 // Query languages that cannot write, by a name that nothing else has.
 bool NamesReadingLanguage(const ToldWords& words) {
-  return HasOne(words, {"jql", "logql", "nrql", "promql", "soql", "sosl", "traceql"});
+  return std::any_of(words.begin(), words.end(),
+                     [](const std::string& word) { return IsReadingLanguage(word); });
 }
 
 // "Performs a search", "Runs a PromQL query". Of a report that is run, something has to say that it
@@ -216,10 +218,28 @@ bool ActsBesides(const ToldWords& words, std::size_t verb, const Vocabulary& voc
   return false;
 }
 
+// "Runs a report", "Evaluates a piped query", "Tries a merge in memory": it reads if it says so.
 bool RunsAReport(const ToldWords& words, std::size_t verb) {
   constexpr std::size_t kNear = 7;
-  return verb < words.size() && IsIn(words[verb], {"run", "runs"}) &&
-         HasOne(WordsFrom(words, verb + 1, kNear), {"report", "reports"});
+  if (verb >= words.size()) return false;
+  const ToldWords near = WordsFrom(words, verb + 1, kNear);
+  if (IsIn(words[verb], {"try", "tries"})) return true;
+  return IsIn(words[verb], {"compile", "compiles", "compose", "composes", "evaluate", "evaluates",
+                            "execute", "executes", "run", "runs"}) &&
+         HasOne(near, {"model", "policy", "queries", "query", "report", "reports", "rules",
+                       "notes", "simulation", "text", "what-if"});
+}
+
+// "Server-side dry run for a manifest", "Simulation of a rule".
+bool IsATrial(const ToldWords& words) {
+  constexpr std::size_t kNear = 5;
+  const ToldWords near = WordsFrom(words, 0, kNear);
+  for (std::size_t i = 0; i < near.size(); ++i) {
+    if (IsIn(near[i], {"dry-run", "simulation", "what-if"})) return true;
+    if (near[i] == "dry" && i + 1 < near.size() && IsIn(near[i + 1], {"evaluation", "run"}))
+      return true;
+  }
+  return false;
 }
 
 bool IsAdverb(std::string_view word) {
@@ -254,6 +274,26 @@ bool MayOnlyLook(std::string_view stem) {
        "match",  "normalize", "open",    "plot",    "present", "print",     "process", "project",
        "pull",   "report",    "run",     "sample",  "score",   "segment",   "sort",    "split",
        "stream", "take",      "tell",    "test",    "track",   "transform", "use",     "walk"});
+}
+
+// "Opens an incident", "Gives access to a room", "Reports a sign of life": verbs that may only look
+// (MayOnlyLook), with an object that is made or handed over by it.
+bool HandsSomethingOver(const ToldWords& words, std::size_t verb) {
+  constexpr std::size_t kNear = 6;
+  const ToldWords near = WordsFrom(words, verb + 1, kNear);
+  const bool is_one = !near.empty() && IsIn(near.front(), {"a", "an", "another", "new"});
+  if (IsIn(words[verb], {"open", "opens"})) {
+    return is_one && !HasOne(near, {"archive", "connection", "database", "document", "file",
+                                    "folder", "image", "link", "notebook", "page", "stream", "url",
+                                    "workbook"});
+  }
+  if (IsIn(words[verb], {"give", "gives"})) {
+    return HasOne(near, {"access", "away", "back", "badge", "credit", "kudos", "leave", "permission",
+                         "permissions", "points", "right", "rights", "role", "thanks", "up"});
+  }
+  return words[verb] == "reports" && is_one &&
+         HasOne(near, {"abuse", "bug", "error", "failure", "fault", "heartbeat", "incident", "issue",
+                       "loss", "outage", "problem", "sign", "violation"});
 }
 
 // Where the verb of the sentence is; words.size(): nowhere that is known.
@@ -294,11 +334,11 @@ bool SaysItReads(std::string_view description, const Vocabulary& vocabulary) {
                    [](const std::string& word) { return IsNegation(word); })) {
     return true;
   }
-  if (SaysItReadsInChinese(description)) return true;
+  if (SaysItReadsInChinese(description) || SaysItReadsInAnotherLanguage(description)) return true;
   if (words.empty()) return false;
   const std::size_t verb = PlaceOfTheVerb(words);
   if (ReadsAt(words, verb, vocabulary)) return !ActsBesides(words, verb, vocabulary);
-  if (RunsAReport(words, verb)) return SaysItOnlyReads(description);
+  if (RunsAReport(words, verb) || IsATrial(words)) return SaysItOnlyReads(description);
   return BeginsWithInformation(words, vocabulary) && !ActsBesides(words, 0, vocabulary);
 }
 
@@ -309,51 +349,19 @@ bool SaysItActs(std::string_view description, const Vocabulary& vocabulary) {
   const std::size_t verb = words.empty() ? 0 : PlaceOfTheVerb(words);
   if (verb + 1 >= words.size()) return false;
   if (ReadsAt(words, verb, vocabulary)) return ActsBesides(words, verb, vocabulary);
+  if (HandsSomethingOver(words, verb)) return true;
   const auto acts = [&vocabulary](const std::string& stem) {
     const WordClass word_class = vocabulary.ClassOf(stem);
     return (word_class == WordClass::kAction || word_class == WordClass::kActionOrNoun) &&
            !MayOnlyLook(stem);
   };
-  const bool has_object = IsObject(words[verb + 1]);
+  const bool has_object = IsObject(words[verb + 1]) ||
+                          IsIn(words[verb + 1], {"how", "what", "where", "whether", "which", "who"});
   if (acts(words[verb])) return has_object;
   const auto stems = StemsOfThirdPerson(words[verb]);
   return std::any_of(stems.begin(), stems.end(), acts) &&
          (has_object || PartOf(words[verb + 1]) == PartOfSpeech::kNeverVerb ||
           vocabulary.ClassOf(words[verb + 1]) == WordClass::kNoun);
-}
-
-bool SaysItOnlyReads(std::string_view description) {
-  for (const ToldWords& words : SentencesOf(description.substr(0, kStatementBytes))) {
-    constexpr std::size_t kShort = 8;
-    if (words.empty()) continue;
-    // "Read-only.", "This is a read-only operation."
-    const bool is_negated = std::any_of(words.begin(), words.end(),
-                                        [](const std::string& word) { return IsNegation(word); });
-    if (words.size() <= kShort && !is_negated && HasOne(words, {"read-only", "readonly"})) {
-      return words.front().starts_with("read") ||
-             IsIn(words.front(), {"it", "it's", "strictly", "the", "this"});
-    }
-    if (words.size() == 2 && words[0] == "simulation" && words[1] == "only") return true;
-    // "Nothing is stored.", "No changes are made."
-    if (words.size() > 2 && words[0] == "nothing" &&
-        IsIn(words[1], {"changes", "gets", "goes", "is", "will"})) {
-      return true;
-    }
-    if (words[0] == "no" && words.size() <= kShort &&
-        HasOne(words, {"changed", "made", "modified", "saved", "sent", "stored", "written"})) {
-      return true;
-    }
-    // "It does not modify any data."
-    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-      if (!IsIn(words[i], {"doesn't", "never", "not"})) continue;
-      const bool of_itself = i <= 4 && IsIn(words.front(), {"does", "it", "never", "the", "this"});
-      if (of_itself && IsIn(words[i + 1], {"alter", "change", "changes", "modifies", "modify",
-                                           "mutate", "mutates", "write", "writes"})) {
-        return true;
-      }
-    }
-  }
-  return false;
 }
 
 }  // namespace claribi::policy

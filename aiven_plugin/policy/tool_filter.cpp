@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "policy/credential_evidence.h"
 #include "policy/name_verb.h"
+#include "policy/other_languages.h"
 #include "policy/reading_statement.h"
 #include "policy/tool_name.h"
 
@@ -47,13 +48,16 @@ ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
   if (tool.read_only_hint == false) return claims;
   const bool says = SaysItReads(tool.description, vocabulary_);
   const bool takes_content = tool.input_schema != nullptr && TakesContent(*tool.input_schema);
-  const bool is_phrase = NamesWhatIsRead(tool.description, vocabulary_);
+  const bool is_phrase = NamesWhatIsRead(tool.description, vocabulary_) ||
+                         (tool.read_only_hint == true && tool.hints_vary &&
+                          IsPhraseInAnotherLanguage(tool.description));
   claims.description = says || (is_phrase && !takes_content);
   claims.acts = !is_phrase && SaysItActs(tool.description, vocabulary_);
   // A hint that all tools have alike is not held against what is said of this one.
   const bool is_doubtful = claims.acts || (!tool.hints_vary && !claims.description &&
                                            (takes_content || NamesWhatIsMade(tool.description)));
   claims.hint = tool.read_only_hint == true && !is_doubtful;
+  claims.nothing_said = tool.description.empty() && !tool.read_only_hint && !tool.destructive_hint;
   claims.is_believed = (claims.hint && tool.hints_vary) ||
                        ((claims.hint || claims.description) && SaysItOnlyReads(tool.description));
   return claims;
@@ -67,7 +71,7 @@ std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool,
                                           const ReadingClaims& claims) const {
   if (!IsToolName(tool.name)) {
     return Denial{Layer::kInvalidDefinition,
-                  "the name is not 1 to 128 of the characters A-Z a-z 0-9 _ - ."};
+                  "the name is not 1 to 128 of the characters A-Z a-z 0-9 _ - . / :"};
   }
   if (tool.needs_task) {
     return Denial{Layer::kInvalidDefinition,
@@ -101,7 +105,7 @@ std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
         ReadingClaims{.hint = true, .description = false, .acts = false, .is_believed = false},
         ReadingClaims{.hint = false, .description = true, .acts = false, .is_believed = true},
         ReadingClaims{.hint = false, .description = true, .acts = false, .is_believed = false},
-        ReadingClaims{}}) {
+        ReadingClaims{.nothing_said = true}, ReadingClaims{}}) {
     auto denial = JudgeAs(facts, claims);
     if (!denial || (denial->reviewable && WasReviewed(name))) return std::nullopt;
     if (!first) first = std::move(denial);
