@@ -41,7 +41,7 @@ std::string CredentialInName(std::string_view name) {
   bool has_verb = false;
   for (const std::string& word : words) {
     has_verb = has_verb || HandsOut(word);
-    if (IsIn(word, {"count", "list", "listar", "search", "validate", "verify", "check"})) return {};
+    if (IsIn(word, {"count", "find", "list", "listar", "search", "validate", "verify", "check"})) return {};
   }
   if (const std::string other = SecretInAnotherLanguage(name); !other.empty()) return other;
   // "service_connection_info": without a verb the noun means "get".
@@ -56,7 +56,7 @@ std::string CredentialInName(std::string_view name) {
   if (end == 0) return {};
   const std::string found = SecretAt(words, end - 1);
   // "environmentSecrets": of something, unlike a list of all that there are.
-  const bool is_of_one = end > 1 && IsIn(found, {"secret", "secrets"});
+  const bool is_of_one = end > 1 && IsIn(found, {"secret", "secrets", "token"});
   return has_verb || is_of_one || IsOneInANoun(found) ? found : std::string();
 }
 
@@ -226,6 +226,18 @@ std::string CredentialAtTheFront(std::string_view description) {
       words.back() == "account" && words[words.size() - 2] == "service") {
     return "service account key";
   }
+  // "Code of the lockbox", "Six digits of the authenticator"
+  constexpr std::size_t kNearTheCode = 8;
+  for (std::size_t i = 0; i + 2 < std::min(words.size(), kNearTheCode); ++i) {
+    if (!IsIn(words[i], {"code", "combination", "digits", "pin"})) continue;
+    if (!IsIn(words[i + 1], {"for", "of", "that", "to", "with"})) break;
+    for (std::size_t k = i + 2; k < std::min(words.size(), i + 6); ++k) {
+      if (IsIn(words[k], {"alarm", "authenticator", "card", "device", "door", "gate", "lock",
+                          "lockbox", "safe", "sim"})) {
+        return words[i];
+      }
+    }
+  }
   // "Signed URL with a shared access signature"
   for (std::size_t i = 0; i + 2 < words.size(); ++i) {
     if (words[i] == "shared" && words[i + 1] == "access" && words[i + 2] == "signature") {
@@ -262,6 +274,11 @@ bool UnmasksValues(std::string_view description) {
           (!besides.empty() && besides != "token")) {
         return true;
       }
+    }
+    // "with secrets resolved"
+    if (i > 0 && IsIn(words[i], {"decrypted", "filled", "resolved", "revealed", "visible"}) &&
+        IsIn(words[i - 1], {"credentials", "passwords", "secret", "secrets", "tokens"})) {
+      return true;
     }
     // "with real secrets"
     if (i > 0 && IsIn(words[i - 1], {"actual", "decrypted", "plaintext", "real", "resolved"}) &&

@@ -40,6 +40,11 @@ bool NameVerb::IsNounHere(std::size_t i) const {
     return true;
   }
   // refund_quote: what it would cost, and nothing that can be refunded.
+  // SHOW CREATE TABLE
+  if (says_it_reads_ && i > 0 && i + 1 == words_.size() && words_[i].text == "create" &&
+      words_[i - 1].text == "show") {
+    return true;
+  }
   if (claims_read_only_ && may_be_noun && head == i + 1 && IsOutlook(words_[head].text))
     return true;
   if (i == 0 && verb > i && verb < words_.size() && ReadingVerbOfGroup(0) == verb) return true;
@@ -89,9 +94,9 @@ bool NameVerb::ActionIsNoun(std::size_t verb) const {
     const std::string& before = words_[verb - 1].text;
     const bool is_of_a_fact = PartOf(before) == PartOfSpeech::kNeverVerb &&
                               (before.ends_with("ance") || before.ends_with("tion"));
-    if (nothing_said_ && (OneOf(text, {"map", "price", "profile"}) ||
+    if (nothing_said_ && (OneOf(text, {"map", "price", "profile", "quote"}) ||
                           (is_of_a_fact && OneOf(text, {"record", "schedule"})))) {
-      return IsNounPhraseFrom(0) || is_of_a_fact;
+      return is_of_a_fact || IsUnlikelyAnOrder(verb - 1);
     }
     return text == "report" || (claims_read_only_ && IsThingAtTheEnd(text));
   }
@@ -160,7 +165,7 @@ bool NameVerb::IsNounPhraseFrom(std::size_t begin) const {
 bool NameVerb::IsThing(std::size_t i) const {
   const Word& word = words_[i];
   if (i < Head(i) && IsParticiple(word.text)) return true;  // merged_requests
-  if (IsCompoundAt(i) || (i < Head(i) && word.word_class == WordClass::kOther &&
+  if (IsCompoundAt(i) || IsNounOfAPhrase(i) || (i < Head(i) && word.word_class == WordClass::kOther &&
                           IsGerundOfNoWriting(word.text))) {
     return true;  // pull_requests, charging_history
   }
@@ -268,7 +273,8 @@ bool NameVerb::IsSettled(std::size_t verb) const {
     // frobnicate: a word of no language with the ending of a verb.
     if (IsName(i) && text.size() > 5 && text.ends_with("ate")) return false;
   }
-  if (MayActInAnotherLanguage(Texts())) return false;
+  if (WritesInAnotherLanguage(Texts())) return false;
+  if (!says_it_reads_ && MayActInAnotherLanguage(Texts())) return false;
   // By the hint alone: no word that nobody knows, and no order in front of its object (run_job, but
   // run_report), for which a hint was set by mistake.
   if (!says_it_reads_) {

@@ -3,6 +3,7 @@
 // something is told of (burn_rate), and names of nothing but things.
 #include <algorithm>
 
+#include "policy/general_words.h"
 #include "policy/lexicon.h"
 #include "policy/name_verb.h"
 #include "policy/name_word_lists.h"
@@ -61,26 +62,57 @@ bool NameVerb::IsEventOfAThing(std::size_t i) const {
   const std::string& text = words_[last].text;
   return IsPlural(last) || Is(last, WordClass::kInformation) || Is(last, WordClass::kRead) ||
          Is(last, WordClass::kReadOrNoun) || IsTrace(last) || IsMeasure(text) ||
-         IsThingAtTheEnd(text) || IsToldOfThings(text) || IsOutlook(text) ||
+         IsThingAtTheEnd(text) || IsToldOfThings(text) || IsOutlook(text) || text == "text" ||
          IsLeftByAnEvent(text);
 }
 
-// vessel_position, reference_range, instances_available: with no word that is done, where nothing
+// A word at the front of a name that is hardly ever an order: voyage, soil, library.
+bool NameVerb::IsUnlikelyAnOrder(std::size_t i) const {
+  const std::string& text = words_[i].text;
+  if (Writes(i) || Is(i, WordClass::kAction) || Is(i, WordClass::kRead) || IsDisguisedVerb(i)) {
+    return false;
+  }
+  if (Is(i, WordClass::kActionOrNoun)) return IsNounOfAPhrase(i) || IsCompoundAt(i);
+  // A word of no language may be one of the trade's own, an abbreviation is none.
+  constexpr std::size_t kLongestAbbreviation = 4;
+  const PartOfSpeech part = PartOf(text);
+  if (Is(i, WordClass::kOther) && part == PartOfSpeech::kUnknown) {
+    return text.size() <= kLongestAbbreviation || IsGerundOfNoWriting(text);
+  }
+  return IsPlural(i) || Is(i, WordClass::kInformation) || IsSelector(text) ||
+         part != PartOfSpeech::kVerb;
+}
+
+// vessel_position, library_loans, instances_available: with no word that is done, where nothing
 // else is said.
 bool NameVerb::IsThingsAlone() const {
   const std::size_t head = Head(0);
+  if (words_.size() < 2 || !IsUnlikelyAnOrder(0)) return false;
   for (std::size_t i = 0; i <= head; ++i) {
     const std::string& text = words_[i].text;
-    if (IsMadeOrDone(text)) return false;
-    const bool is_last_state = i == head && i > 0 && IsStateAtTheEnd(text);
-    if (is_last_state) continue;
-    if (!IsThing(i)) return false;
-    // An object and what is done to it: seat, order, block.
-    if (i == head && Is(i, WordClass::kActionOrNoun) && !IsPlural(i)) return false;
-    if (Writes(i)) return false;
+    if (IsMadeOrDone(text) || Writes(i)) return false;
+    if (i > 0 && i < head && !IsThing(i) && !IsUnlikelyAnOrder(i)) return false;
   }
-  if (head + 1 < words_.size() && OneOf(words_[head + 1].text, {"into", "to", "with"})) return false;
-  return words_.size() > 1;
+  const std::string& last = words_[head].text;
+  if (head + 1 < words_.size()) {
+    if (OneOf(words_[head + 1].text, {"into", "to", "with"}) && last != "time") return false;
+    return IsThing(head) || IsUnlikelyAnOrder(head);
+  }
+  if (IsStateAtTheEnd(last) || OneOf(last, {"children", "data", "media", "people"})) return true;
+  // recent_changes
+  if (IsSelector(words_[0].text) && IsPlural(head) && head == 1) return true;
+  // An object and what is done to it: seat, order, block.
+  if (Is(head, WordClass::kActionOrNoun)) return false;
+  // specimen_accession
+  if (Is(head, WordClass::kOther) && !IsPlural(head) && PartOf(last) == PartOfSpeech::kVerb) {
+    return IsToldAndNotDone(last) || last == "range";
+  }
+  // library_loans, but not box_snapshots
+  const std::string singular = last.substr(0, last.size() - 1);
+  const bool is_plural = IsPlural(head) && Is(head, WordClass::kOther) &&
+                         GeneralClassOf(singular) == WordClass::kOther;
+  return IsThing(head) || is_plural ||
+         (Is(head, WordClass::kOther) && PartOf(last) == PartOfSpeech::kMostlyNoun);
 }
 
 // bon_suchen, clientes.listar; and artikel_bestand, which is looked up, where nothing speaks

@@ -106,6 +106,7 @@ class NameVerb {
   bool IsNounOfAPhrase(std::size_t i) const;
   bool IsEventOfAThing(std::size_t i) const;
   bool IsThingsAlone() const;
+  bool IsUnlikelyAnOrder(std::size_t i) const;
   std::vector<std::string> Texts() const;
   bool IsInAnotherLanguage() const;
 

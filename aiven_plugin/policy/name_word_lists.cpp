@@ -178,13 +178,13 @@ bool IsThingAtTheEnd(std::string_view word) {
 
 bool IsToldOfThings(std::string_view word) {
   return IsToldAndNotDone(word) ||
-         OneOf(word, {"balances", "calendar", "efforts", "events",   "gaps",    "levels",
+         OneOf(word, {"balances", "calendar", "efforts", "events",   "gaps",    "level", "levels", "range",
                       "metrics",  "options",  "outlook", "quota",    "record",  "records",
                       "register", "schedule", "threads", "timeline", "volume"});
 }
 
 bool IsToldAndNotDone(std::string_view word) {
-  return OneOf(word, {"arrears", "forecast", "insights", "ledger", "markers", "position", "rate",
+  return OneOf(word, {"arrears", "eta", "forecast", "insights", "ledger", "markers", "position", "rate",
                       "rates", "rumors", "rumours", "tally", "ticker", "trend", "trends"});
 }
 
@@ -199,11 +199,15 @@ bool IsAnEventOrThing(std::string_view word) {
 bool IsCompound(std::string_view first, std::string_view second) {
   if (OneOf(first, {"merge", "pull"})) return OneOf(second, {"request", "requests"});
   if (first == "change") return OneOf(second, {"events", "log", "logs", "requests"});
+  if (first == "restore") return OneOf(second, {"point", "points"});
   if (first == "release") return OneOf(second, {"dates", "notes"});
   if (first == "support") return OneOf(second, {"hours", "tickets"});
   if (first == "test") return OneOf(second, {"cases", "coverage", "plans", "results", "suites"});
   if (first == "feature") return OneOf(second, {"flags"});
-  if (first == "commute") return OneOf(second, {"time", "times"});
+  if (OneOf(first, {"commute", "travel"})) return OneOf(second, {"time", "times"});
+  if (first == "exchange") return OneOf(second, {"rate", "rates"});
+  if (first == "log") return OneOf(second, {"line", "lines"});
+  if (first == "queue") return OneOf(second, {"length", "lengths"});
   if (first == "share") return OneOf(second, {"price", "prices"});
   return first == "open" && OneOf(second, {"house", "houses", "incidents", "issues", "orders",
                                            "positions", "tickets"});
@@ -211,7 +215,7 @@ bool IsCompound(std::string_view first, std::string_view second) {
 
 bool IsMadeOrDone(std::string_view word) {
   return OneOf(
-      word, {"action",       "actions",      "api",        "browser",     "command",  "console",
+      word, {"action",       "actions",      "admin",      "api",        "browser",     "command",  "console",
              "property",     "psql",         "shell",      "sql",         "terminal",
              "activation",   "announcement", "annotation", "appointment", "approval", "assignment",
              "booking",      "brightness",   "bulk",       "cancellation", "checkin", "checkout",

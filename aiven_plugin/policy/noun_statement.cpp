@@ -59,6 +59,23 @@ bool IsMadeOrSent(std::string_view word) {
        "trigger",    "tweet",       "upgrade",      "vote",        "warmup",       "withdrawal"});
 }
 
+// What somebody does, and no reading of it: "Rotation of a key", but not "Usage of a key".
+bool MeansADeed(std::string_view word, const Vocabulary& vocabulary) {
+  if (vocabulary.ClassOf(word) == WordClass::kInformation || IsReadingActivity(word)) return false;
+  return (MeansAnAct(word) &&
+          !IsIn(word, {"access",      "account",  "agenda",     "attendance", "business", "calculation",
+                       "census",      "choice",   "classification", "consumption", "course",
+                       "distribution", "estimate", "evaluation", "evidence",  "experience", "list",
+                       "measurement", "occupancy", "occupation", "part",      "participation",
+                       "playlist",    "practice", "presence",   "program",    "project",  "proof",
+                       "record",      "representation", "research", "roster", "route", "routine",
+                       "schedule",    "search",   "service",    "share",      "task",     "ticket",
+                       "traffic",     "training", "transcription", "translation", "trip", "use",
+                       "utilization", "work",     "workflow"})) ||
+         IsIn(word, {"change", "correction", "handover", "pairing", "promotion", "rotation",
+                     "suspension"});
+}
+
 // The last word of the phrase that the sentence begins with.
 std::size_t HeadOfThePhrase(const ToldWords& words) {
   std::size_t i = 0;
@@ -153,11 +170,18 @@ bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
       if (sort == PartOfSpeech::kNeverVerb) return true;
       if (sort == PartOfSpeech::kMostlyNoun && !IsPluralWord(second)) return true;
     }
-    return (second == "with" && third == "their") ||
-           IsIn(second, {",", "around", "between", "by", "near", "of", "past", "per", "that",
-                         "which", "who", "why"});
+    // "Gaps in calendars"
+    const std::string singular = first.substr(0, first.size() - 1);
+    const bool is_in = second == "in" && !IsObject(third) &&
+                       vocabulary.ClassOf(singular) == WordClass::kOther;
+    return (second == "with" && third == "their") || is_in ||
+           IsIn(second, {",", "around", "between", "by", "near", "of", "past", "per", "that"}) ||
+           // "Users who …", but not "Changes who may see it".
+           (IsIn(second, {"which", "who", "why"}) && third != "can" && third != "may");
   }
-  if (IsIn(first, {"free", "live", "open"})) return IsIn(third, {"of", "that", "which"});
+  if (IsIn(first, {"clean", "complete", "exact", "free", "live", "open", "plain", "slow"})) {
+    return IsIn(third, {"of", "that", "which"});
+  }
   switch (sort_of(first)) {
     case PartOfSpeech::kNeverVerb:
       return true;
@@ -199,6 +223,19 @@ bool NamesWhatIsMade(std::string_view description) {
   return !IsPluralWord(head) && (IsMadeOrSent(head) || NamesAnAct(head));
 }
 
+bool GivesItsOwnValue(std::string_view description, const core::Json& input_schema) {
+  const ToldWords words = FirstSentence(description);
+  if (words.empty()) return false;
+  const std::size_t head = HeadOfThePhrase(words);
+  const core::Json* required = input_schema.Find("required");
+  const auto names = required == nullptr ? std::nullopt : core::StringList(*required);
+  if (!names || head + 1 >= words.size() || words[head + 1] != "of") return false;
+  return std::any_of(names->begin(), names->end(), [&](const std::string& name) {
+    const auto name_words = core::NameWords(core::Excerpt(name, 128));
+    return name_words.size() == 1 && name_words.front() == words[head];
+  });
+}
+
 bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary) {
   const ToldWords words = FirstSentence(description);
   if (words.size() < 2 || !BeginsWithAThing(words, vocabulary)) return false;
@@ -207,18 +244,24 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
   const bool is_sum = (words[0] == "share" && words[1] == "of") ||
                       IsIn(words[0], {"average", "daily", "monthly", "total", "weekly", "yearly"});
   if (IsOfOne(words) && !IsPluralWord(words[head]) && !is_sum &&
-      (IsMadeOrSent(words[head]) || GoesToSomebody(words, head))) {
+      (IsMadeOrSent(words[head]) || MeansADeed(words[head], vocabulary) || GoesToSomebody(words, head))) {
     return false;
   }
   constexpr std::size_t kNear = 6;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (IsIn(words[i], {"if", "nobody", "that", "which", "who", "whose"})) break;
+    if (IsIn(words[i], {"if", "nobody", "that", "which", "who", "whose"}) ||
+        (i > 1 && IsIn(words[i], {"how", "what", "when", "whether"}))) {
+      break;
+    }
     if (NamesAnAct(words[i]) || (i < kNear && IsAToolNoun(words[i]))) return false;
     const bool is_question =
         IsIn(words[0], {"how", "what", "when", "where", "which", "who", "why"});
-    if (!is_question && IsIn(words[i], {"are", "gets", "is", "must", "should", "was", "will"})) {
-      return false;
+    if (is_question || !IsIn(words[i], {"are", "gets", "is", "must", "should", "was", "will"})) {
+      continue;
     }
+    // "The statement a table was created with"
+    const bool is_told_of_it = i > 3 && words[i] == "was" && IsIn(words[i - 2], {"a", "an", "the"});
+    if (!is_told_of_it) return false;
   }
   return true;
 }
@@ -232,7 +275,7 @@ bool TakesContent(const core::Json& input_schema) {
     return !words.empty() &&
            (words.front() == "new" ||
             IsIn(words.back(),
-                 {"amount",   "body",      "brightness", "caption", "comment", "content",
+                 {"amount",   "body",      "delta",      "off",     "on",      "patch",      "brightness", "caption", "comment", "content",
                   "contents", "enabled",   "feedback",   "level",   "memo",    "message",
                   "note",     "notes",     "payload",    "percent", "prompt",  "quantity",
                   "reason",   "recipient", "recipients", "reply",   "subject", "text",

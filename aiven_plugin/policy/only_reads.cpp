@@ -42,6 +42,12 @@ bool LeavesAsItIs(const ToldWords& words) {
 // "It isn't published", "The statement itself is not run", "It can only read".
 bool KeepsNothing(const ToldWords& words) {
   constexpr std::size_t kShortSentence = 9;
+  // "Evaluates a query, in a language without writing statements."
+  const auto without = std::find(words.begin(), words.end(), "without");
+  if (HasAnyWord(words, {"language"}) && words.end() - without > 1 &&
+      IsIn(without[1], {"write", "writes", "writing"})) {
+    return true;
+  }
   if (words.size() > kShortSentence || IsConditional(words)) return false;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     if (words[i] == "only" && IsIn(words[i + 1], {"read", "reads"}) && i + 2 == words.size()) {

@@ -161,6 +161,10 @@ std::vector<std::string> FoldedWords(std::string_view text) {
   return words;
 }
 
+bool WritesInAnotherLanguage(const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), WritesInIt);
+}
+
 bool MayActInAnotherLanguage(const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (WritesInIt(words[i])) return true;

@@ -21,7 +21,10 @@ std::vector<std::string> FoldedWords(std::string_view text);
 // like one. words: of a name, lower case.
 bool ReadsInAnotherLanguage(const std::vector<std::string>& words);
 
-// Whether a word of the name is a verb that writes, or has the ending of an infinitive in the place
+// Whether a word of the name is a verb that writes.
+bool WritesInAnotherLanguage(const std::vector<std::string>& words);
+
+// Whether one is, or has the ending of an infinitive in the place
 // of one and is no verb that reads.
 bool MayActInAnotherLanguage(const std::vector<std::string>& words);
 

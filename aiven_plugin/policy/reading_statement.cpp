@@ -288,7 +288,8 @@ bool HandsSomethingOver(const ToldWords& words, std::size_t verb) {
                                     "workbook"});
   }
   if (IsIn(words[verb], {"give", "gives"})) {
-    return HasOne(near, {"access", "away", "back", "badge", "credit", "kudos", "leave", "permission",
+    return (HasOne(near, {"away", "back"}) && !IsIn(near.front(), {"back"})) ||
+           HasOne(near, {"access", "badge", "credit", "kudos", "leave", "permission",
                          "permissions", "points", "right", "rights", "role", "thanks", "up"});
   }
   return words[verb] == "reports" && is_one &&
@@ -337,6 +338,7 @@ bool SaysItReads(std::string_view description, const Vocabulary& vocabulary) {
   if (SaysItReadsInChinese(description) || SaysItReadsInAnotherLanguage(description)) return true;
   if (words.empty()) return false;
   const std::size_t verb = PlaceOfTheVerb(words);
+  if (verb < words.size() && HandsSomethingOver(words, verb)) return false;
   if (ReadsAt(words, verb, vocabulary)) return !ActsBesides(words, verb, vocabulary);
   if (RunsAReport(words, verb) || IsATrial(words)) return SaysItOnlyReads(description);
   return BeginsWithInformation(words, vocabulary) && !ActsBesides(words, 0, vocabulary);
@@ -348,8 +350,8 @@ bool SaysItActs(std::string_view description, const Vocabulary& vocabulary) {
   DropHeading(words);
   const std::size_t verb = words.empty() ? 0 : PlaceOfTheVerb(words);
   if (verb + 1 >= words.size()) return false;
-  if (ReadsAt(words, verb, vocabulary)) return ActsBesides(words, verb, vocabulary);
   if (HandsSomethingOver(words, verb)) return true;
+  if (ReadsAt(words, verb, vocabulary)) return ActsBesides(words, verb, vocabulary);
   const auto acts = [&vocabulary](const std::string& stem) {
     const WordClass word_class = vocabulary.ClassOf(stem);
     return (word_class == WordClass::kAction || word_class == WordClass::kActionOrNoun) &&

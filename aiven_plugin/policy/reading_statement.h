@@ -18,6 +18,9 @@ bool SaysItReads(std::string_view description, const Vocabulary& vocabulary);
 // Whether the first sentence has no verb and names what is read: "Entries filed in a case."
 bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary);
 
+// "Scene of a room" with a required argument "scene": what is named is what the caller gives.
+bool GivesItsOwnValue(std::string_view description, const core::Json& input_schema);
+
 // Whether it begins with what is made or done: "Booking of a room."
 bool NamesWhatIsMade(std::string_view description);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/name_words.h"
 #include "core/text.h"
 #include "policy/credential_evidence.h"
 #include "policy/name_verb.h"
@@ -47,10 +48,13 @@ ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
   ReadingClaims claims;
   if (tool.read_only_hint == false) return claims;
   const bool says = SaysItReads(tool.description, vocabulary_);
-  const bool takes_content = tool.input_schema != nullptr && TakesContent(*tool.input_schema);
+  const bool takes_content = tool.input_schema != nullptr &&
+                             (TakesContent(*tool.input_schema) ||
+                              GivesItsOwnValue(tool.description, *tool.input_schema));
   const bool is_phrase = NamesWhatIsRead(tool.description, vocabulary_) ||
                          (tool.read_only_hint == true && tool.hints_vary &&
-                          IsPhraseInAnotherLanguage(tool.description));
+                          IsPhraseInAnotherLanguage(tool.description) &&
+                          !MayActInAnotherLanguage(core::NameWords(tool.name)));
   claims.description = says || (is_phrase && !takes_content);
   claims.acts = !is_phrase && SaysItActs(tool.description, vocabulary_);
   // A hint that all tools have alike is not held against what is said of this one.
