@@ -24,7 +24,8 @@ using core::IsIn;
 
 // "get_secret_value" and "get_token_info": what is said of a credential behind it. Its value is it.
 bool IsItsValue(std::string_view word) {
-  return IsIn(word, {"content", "current", "field", "plaintext", "raw", "text", "v", "value", "values"});
+  return IsIn(word,
+              {"content", "current", "field", "plaintext", "raw", "text", "v", "value", "values"});
 }
 
 // A verb that hands out what it names. "list" and "search" give names.
@@ -41,7 +42,8 @@ std::string CredentialInName(std::string_view name) {
   bool has_verb = false;
   for (const std::string& word : words) {
     has_verb = has_verb || HandsOut(word);
-    if (IsIn(word, {"count", "find", "list", "listar", "search", "validate", "verify", "check"})) return {};
+    if (IsIn(word, {"count", "find", "list", "listar", "search", "validate", "verify", "check"}))
+      return {};
   }
   if (const std::string other = SecretInAnotherLanguage(name); !other.empty()) return other;
   // "service_connection_info": without a verb the noun means "get".
@@ -174,9 +176,9 @@ std::string CredentialInDescription(std::string_view description) {
 
 // Where the phrase that a description begins with ends, and what is said of it follows.
 bool FollowsThePhrase(std::string_view word) {
-  return IsIn(word, {"a", "an", "and", "as", "at", "by", "for", "from", "if", "in", "including",
-                     "needed", "of", "on", "or", "that", "the", "to", "used", "which", "with",
-                     "your"});
+  return IsIn(word, {"a",   "an", "and",       "as",     "at",   "by",  "for", "from",
+                     "if",  "in", "including", "needed", "of",   "on",  "or",  "that",
+                     "the", "to", "used",      "which",  "with", "your"});
 }
 
 // "Current one-time code of an item", "User name and password for a phone", "The RTMP key an
@@ -193,10 +195,11 @@ std::string SecretOfThePhrase(const Words& words) {
   for (std::size_t i = 0; i < std::min(words.size(), kLongest); ++i) {
     const bool is_first = i == 0;
     // A verb, a question, a state of it, several names of it.
-    if (IsIn(words[i], {"age",     "check",  "checks", "count",  "counts", "expiry", "how",
-                        "id",      "ids",    "if",     "metadata", "name", "names",  "no",
-                        "policy",  "public", "reference", "references", "status", "usage",
-                        "validates", "verifies", "what", "when", "whether", "who", "without"}) &&
+    if (IsIn(words[i],
+             {"age",      "check",  "checks",    "count",      "counts", "expiry", "how",
+              "id",       "ids",    "if",        "metadata",   "name",   "names",  "no",
+              "policy",   "public", "reference", "references", "status", "usage",  "validates",
+              "verifies", "what",   "when",      "whether",    "who",    "without"}) &&
         !(words[i] == "name" && i + 1 < words.size() && words[i + 1] == "and")) {
       return {};
     }
@@ -265,9 +268,8 @@ bool UnmasksValues(std::string_view description) {
         is_kept || !SecretAt(words, i).empty() ||
         IsIn(words[i], {"encrypted", "masked", "protected", "sealed", "variable", "variables"});
     // "concealed ones as well", "masked ones included", "password included"
-    const bool is_besides =
-        (i > 0 && words[i - 1] == "as" && words[i] == "well") || words[i] == "included" ||
-        words[i] == "too";
+    const bool is_besides = (i > 0 && words[i - 1] == "as" && words[i] == "well") ||
+                            words[i] == "included" || words[i] == "too";
     for (std::size_t k = i >= 4 ? i - 4 : 0; is_besides && k < i; ++k) {
       const std::string besides = SecretAt(words, k);
       if (IsIn(words[k], {"concealed", "encrypted", "hidden", "masked", "protected", "secret"}) ||

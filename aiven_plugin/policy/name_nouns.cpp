@@ -165,8 +165,8 @@ bool NameVerb::IsNounPhraseFrom(std::size_t begin) const {
 bool NameVerb::IsThing(std::size_t i) const {
   const Word& word = words_[i];
   if (i < Head(i) && IsParticiple(word.text)) return true;  // merged_requests
-  if (IsCompoundAt(i) || IsNounOfAPhrase(i) || (i < Head(i) && word.word_class == WordClass::kOther &&
-                          IsGerundOfNoWriting(word.text))) {
+  if (IsCompoundAt(i) || IsNounOfAPhrase(i) ||
+      (i < Head(i) && word.word_class == WordClass::kOther && IsGerundOfNoWriting(word.text))) {
     return true;  // pull_requests, charging_history
   }
   if (word.word_class == WordClass::kNoun || word.word_class == WordClass::kInformation)
@@ -257,10 +257,9 @@ bool NameVerb::NamesInformation() const {
 // A word at the end of a name that tells of something: a list, a score, a history.
 bool NameVerb::IsLookedAt(std::size_t i) const {
   const std::string& text = words_[i].text;
-  return i > 0 &&
-         (Is(i, WordClass::kInformation) || Is(i, WordClass::kReadOrNoun) ||
-          IsReadingActivity(text) || IsThingAtTheEnd(text) || IsMeasure(text) ||
-          IsToldOfThings(text) || text == "table");
+  return i > 0 && (Is(i, WordClass::kInformation) || Is(i, WordClass::kReadOrNoun) ||
+                   IsReadingActivity(text) || IsThingAtTheEnd(text) || IsMeasure(text) ||
+                   IsToldOfThings(text) || text == "table");
 }
 
 // A doubt that something besides the name settles: its description, or a hint that is believed. Not
@@ -281,8 +280,8 @@ bool NameVerb::IsSettled(std::size_t verb) const {
     if (words_.size() == 1 && IsName(0) && !IsPlural(0)) return false;
     // test.flakes: of a group.
     const bool is_group = is_grouped_ && IsPlural(words_.size() - 1) && !Writes(0);
-    const bool is_order = verb == 0 && !is_group &&
-                          (Is(verb, WordClass::kAction) || IsPlainOrder(words_[0].text));
+    const bool is_order =
+        verb == 0 && !is_group && (Is(verb, WordClass::kAction) || IsPlainOrder(words_[0].text));
     if (is_order && !IsLookedAt(Head(verb))) return false;
   }
   if (Is(verb, WordClass::kMayRead)) {

@@ -58,8 +58,8 @@ bool NameVerb::IsEventOfAThing(std::size_t i) const {
     if (Writes(k) || Is(k, WordClass::kAction) || IsDisguisedVerb(k)) return false;
     if (k < i && (Is(k, WordClass::kRead) || Is(k, WordClass::kReadOrNoun))) return false;
   }
-  if (Writes(last) || Is(last, WordClass::kAction)) return false;
   const std::string& text = words_[last].text;
+  if (Writes(last) || (Is(last, WordClass::kAction) && !IsToldOfThings(text))) return false;
   return IsPlural(last) || Is(last, WordClass::kInformation) || Is(last, WordClass::kRead) ||
          Is(last, WordClass::kReadOrNoun) || IsTrace(last) || IsMeasure(text) ||
          IsThingAtTheEnd(text) || IsToldOfThings(text) || IsOutlook(text) || text == "text" ||

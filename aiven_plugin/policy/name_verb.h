@@ -41,10 +41,10 @@ namespace claribi::policy {
 
 // What speaks for a tool besides its name.
 struct ReadingClaims {
-  bool hint = false;         // the server's read-only hint is there and true
-  bool description = false;  // it begins by saying that the tool reads (SaysItReads)
-  bool acts = false;         // it says that the tool acts (SaysItActs)
-  bool is_believed = false;  // the hint is more than a flag that all tools have (ToolFacts)
+  bool hint = false;          // the server's read-only hint is there and true
+  bool description = false;   // it begins by saying that the tool reads (SaysItReads)
+  bool acts = false;          // it says that the tool acts (SaysItActs)
+  bool is_believed = false;   // the hint is more than a flag that all tools have (ToolFacts)
   bool nothing_said = false;  // there is no hint and no description: the name stands alone
 };
 

@@ -74,10 +74,10 @@ bool IsThingToRead(std::string_view word) {
 }
 
 bool IsHardlyANoun(std::string_view word) {
-  return OneOf(word, {"aggregate", "analyse",   "analyze",  "calculate", "classify",  "compare",
-                      "compute",   "decode",    "detect",   "extract",   "find",      "investigate",
-                      "locate",    "lookup",    "parse",    "recommend", "suggest", "summarise", "summarize",
-                      "validate",  "visualise", "visualize"});
+  return OneOf(word, {"aggregate", "analyse",  "analyze",   "calculate", "classify", "compare",
+                      "compute",   "decode",   "detect",    "extract",   "find",     "investigate",
+                      "locate",    "lookup",   "parse",     "recommend", "suggest",  "summarise",
+                      "summarize", "validate", "visualise", "visualize"});
 }
 
 bool IsOutlook(std::string_view word) {
@@ -158,11 +158,12 @@ bool IsReadingActivity(std::string_view word) {
 }
 
 bool IsResolvable(std::string_view word) {
-  return OneOf(word, {"address",  "alias", "domain", "indicator", "ip",     "entity",    "handle",    "host",
-                      "hostname", "id",    "identifier", "ids",       "library",   "link",
-                      "name",     "names", "path",       "permalink", "reference", "references",
-                      "root",     "roots", "shortlink",  "symbol",    "ticker",    "uri",
-                      "url",      "urls",  "username",   "variables"});
+  return OneOf(word,
+               {"address",   "alias",      "domain",   "indicator", "ip",         "entity",
+                "handle",    "host",       "hostname", "id",        "identifier", "ids",
+                "library",   "link",       "name",     "names",     "path",       "permalink",
+                "reference", "references", "root",     "roots",     "shortlink",  "symbol",
+                "ticker",    "uri",        "url",      "urls",      "username",   "variables"});
 }
 
 bool NamesAList(std::string_view word) {
@@ -178,22 +179,22 @@ bool IsThingAtTheEnd(std::string_view word) {
 
 bool IsToldOfThings(std::string_view word) {
   return IsToldAndNotDone(word) ||
-         OneOf(word, {"balances", "calendar", "efforts", "events",   "gaps",    "level", "levels", "range",
-                      "metrics",  "options",  "outlook", "quota",    "record",  "records",
+         OneOf(word, {"balances", "calendar", "efforts", "events", "gaps", "level", "levels",
+                      "range", "metrics", "options", "outlook", "quota", "record", "records",
                       "register", "schedule", "threads", "timeline", "volume"});
 }
 
 bool IsToldAndNotDone(std::string_view word) {
-  return OneOf(word, {"arrears", "eta", "forecast", "insights", "ledger", "markers", "position", "rate",
-                      "rates", "rumors", "rumours", "tally", "ticker", "trend", "trends"});
+  return OneOf(word, {"arrears", "eta", "forecast", "insights", "ledger", "markers", "position",
+                      "rate", "rates", "rumors", "rumours", "tally", "ticker", "trend", "trends"});
 }
 
 bool IsAnEventOrThing(std::string_view word) {
   return IsAnEvent(word) ||
-         OneOf(word, {"ban",   "broadcast",  "burn",   "buy",     "debit",   "deposit", "freeze",
-                      "grant", "mint",       "mute",   "patch",   "power",   "purchase", "quarantine",
-                      "refresh", "repair",   "resume", "rollover", "silence", "sleep",   "stake",
-                      "swap",  "tap"});
+         OneOf(word, {"ban",      "broadcast",  "burn",    "buy",    "debit",  "deposit",
+                      "freeze",   "grant",      "mint",    "mute",   "patch",  "power",
+                      "purchase", "quarantine", "refresh", "repair", "resume", "rollover",
+                      "silence",  "sleep",      "stake",   "swap",   "tap"});
 }
 
 bool IsCompound(std::string_view first, std::string_view second) {
@@ -215,21 +216,23 @@ bool IsCompound(std::string_view first, std::string_view second) {
 
 bool IsMadeOrDone(std::string_view word) {
   return OneOf(
-      word, {"action",       "actions",      "admin",      "api",        "browser",     "command",  "console",
-             "property",     "psql",         "shell",      "sql",         "terminal",
-             "activation",   "announcement", "annotation", "appointment", "approval", "assignment",
-             "booking",      "brightness",   "bulk",       "cancellation", "checkin", "checkout",
-             "creation",     "deactivation", "deletion",   "donation",    "egg",      "enrollment",
-             "enrolment",    "escalation",   "execution",  "heartbeat",   "insertion", "invitation",
-             "kudos",        "letter",       "maintenance", "modification", "new",    "payment",
-             "payout",       "placement",    "provisioning", "proxy",     "registration",
-             "reminder",     "removal",      "renewal",    "reservation", "scene",    "signature",
-             "sms",          "submission",   "withdrawal", "volume"});
+      word,
+      {"action",     "actions",      "admin",        "api",          "browser",      "command",
+       "console",    "property",     "psql",         "shell",        "sql",          "terminal",
+       "activation", "announcement", "annotation",   "appointment",  "approval",     "assignment",
+       "booking",    "brightness",   "bulk",         "cancellation", "checkin",      "checkout",
+       "creation",   "deactivation", "deletion",     "donation",     "egg",          "enrollment",
+       "enrolment",  "escalation",   "execution",    "heartbeat",    "insertion",    "invitation",
+       "kudos",      "letter",       "maintenance",  "modification", "new",          "payment",
+       "payout",     "placement",    "provisioning", "proxy",        "registration", "reminder",
+       "removal",    "renewal",      "reservation",  "scene",        "signature",    "sms",
+       "submission", "withdrawal",   "volume"});
 }
 
 bool IsStateAtTheEnd(std::string_view word) {
-  return OneOf(word, {"active", "available", "due", "expiring", "installed", "left", "online",
-                      "outstanding", "overdue", "owned", "pending", "remaining", "seating", "used"});
+  return OneOf(
+      word, {"active", "available", "due", "expiring", "installed", "left", "online", "outstanding",
+             "overdue", "owned", "pending", "remaining", "seating", "used"});
 }
 
 bool IsGerundOfNoWriting(std::string_view word) {

@@ -61,17 +61,16 @@ bool IsMadeOrSent(std::string_view word) {
 
 // What somebody does, and no reading of it: "Rotation of a key", but not "Usage of a key".
 bool MeansADeed(std::string_view word, const Vocabulary& vocabulary) {
-  if (vocabulary.ClassOf(word) == WordClass::kInformation || IsReadingActivity(word)) return false;
-  return (MeansAnAct(word) &&
-          !IsIn(word, {"access",      "account",  "agenda",     "attendance", "business", "calculation",
-                       "census",      "choice",   "classification", "consumption", "course",
-                       "distribution", "estimate", "evaluation", "evidence",  "experience", "list",
-                       "measurement", "occupancy", "occupation", "part",      "participation",
-                       "playlist",    "practice", "presence",   "program",    "project",  "proof",
-                       "record",      "representation", "research", "roster", "route", "routine",
-                       "schedule",    "search",   "service",    "share",      "task",     "ticket",
-                       "traffic",     "training", "transcription", "translation", "trip", "use",
-                       "utilization", "work",     "workflow"})) ||
+  const WordClass word_class = vocabulary.ClassOf(word);
+  if (word_class == WordClass::kInformation || IsReadingActivity(word)) return false;
+  // Of the things that tools are about WordNet has some first of all as acts: account, path.
+  return (MeansAnAct(word) && word_class != WordClass::kNoun &&
+          !IsIn(word, {"attendance", "business",      "calculation", "choice",      "consumption",
+                       "estimate",   "evaluation",    "evidence",    "measurement", "occupancy",
+                       "occupation", "participation", "practice",    "presence",    "proof",
+                       "record",     "research",      "route",       "routine",     "schedule",
+                       "training",   "transcription", "translation", "use",         "way",
+                       "work"})) ||
          IsIn(word, {"change", "correction", "handover", "pairing", "promotion", "rotation",
                      "suspension"});
 }
@@ -81,9 +80,10 @@ std::size_t HeadOfThePhrase(const ToldWords& words) {
   std::size_t i = 0;
   while (
       i + 1 < words.size() &&
-      !IsIn(words[i + 1], {",",    ":",    "and",  "around", "as",    "at",  "between", "by",
-                           "for",  "from", "in",   "nobody", "of",    "on",  "one",     "or",
-                           "over", "per",  "that", "to",     "which", "who", "whose",   "with"})) {
+      !IsIn(words[i + 1], {",",     ":",     "above",  "across", "and", "around",  "as",  "below",
+                           "since", "under", "until",  "used",   "at",  "between", "by",  "for",
+                           "from",  "in",    "nobody", "of",     "on",  "one",     "or",  "over",
+                           "per",   "that",  "to",     "which",  "who", "whose",   "with"})) {
     ++i;
   }
   return i;
@@ -172,8 +172,8 @@ bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
     }
     // "Gaps in calendars"
     const std::string singular = first.substr(0, first.size() - 1);
-    const bool is_in = second == "in" && !IsObject(third) &&
-                       vocabulary.ClassOf(singular) == WordClass::kOther;
+    const bool is_in =
+        second == "in" && !IsObject(third) && vocabulary.ClassOf(singular) == WordClass::kOther;
     return (second == "with" && third == "their") || is_in ||
            IsIn(second, {",", "around", "between", "by", "near", "of", "past", "per", "that"}) ||
            // "Users who …", but not "Changes who may see it".
@@ -244,7 +244,8 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
   const bool is_sum = (words[0] == "share" && words[1] == "of") ||
                       IsIn(words[0], {"average", "daily", "monthly", "total", "weekly", "yearly"});
   if (IsOfOne(words) && !IsPluralWord(words[head]) && !is_sum &&
-      (IsMadeOrSent(words[head]) || MeansADeed(words[head], vocabulary) || GoesToSomebody(words, head))) {
+      (IsMadeOrSent(words[head]) || MeansADeed(words[head], vocabulary) ||
+       GoesToSomebody(words, head))) {
     return false;
   }
   constexpr std::size_t kNear = 6;
@@ -275,11 +276,12 @@ bool TakesContent(const core::Json& input_schema) {
     return !words.empty() &&
            (words.front() == "new" ||
             IsIn(words.back(),
-                 {"amount",   "body",      "delta",      "off",     "on",      "patch",      "brightness", "caption", "comment", "content",
-                  "contents", "enabled",   "feedback",   "level",   "memo",    "message",
-                  "note",     "notes",     "payload",    "percent", "prompt",  "quantity",
-                  "reason",   "recipient", "recipients", "reply",   "subject", "text",
-                  "title",    "value",     "volume",     "weight"}));
+                 {"amount",     "body",    "delta",   "off",      "on",       "patch",
+                  "brightness", "caption", "comment", "content",  "contents", "enabled",
+                  "feedback",   "level",   "memo",    "message",  "note",     "notes",
+                  "payload",    "percent", "prompt",  "quantity", "reason",   "recipient",
+                  "recipients", "reply",   "subject", "text",     "title",    "value",
+                  "volume",     "weight"}));
   });
 }
 

@@ -54,9 +54,9 @@ bool KeepsNothing(const ToldWords& words) {
       return true;
     }
     const bool is_none = IsIn(words[i], {"aren't", "isn't", "never", "not"});
-    if (is_none && IsIn(words[i + 1], {"applied", "changed", "executed", "kept", "modified",
-                                       "persisted", "published", "run", "saved", "sent", "stored",
-                                       "written"})) {
+    if (is_none &&
+        IsIn(words[i + 1], {"applied", "changed", "executed", "kept", "modified", "persisted",
+                            "published", "run", "saved", "sent", "stored", "written"})) {
       return IsIn(words.front(), {"displayed", "it", "nothing", "the", "they", "this"});
     }
   }

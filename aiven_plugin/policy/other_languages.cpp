@@ -17,9 +17,9 @@ constexpr std::size_t kToldBytes = 400;
 // Letters of two bytes in UTF-8 with their nearest ASCII, by their second byte from 0x80 on, in
 // capital and in small.
 std::string_view FoldedC3(unsigned char second) {
-  constexpr std::string_view kFolds[] = {"a", "a", "a", "a", "ae", "a", "ae", "c", "e", "e", "e",
-                                         "e", "i", "i", "i", "i",  "d", "n",  "o", "o", "o", "o",
-                                         "oe", " ", "o", "u", "u", "u", "ue", "y", "th", "ss"};
+  constexpr std::string_view kFolds[] = {"a",  "a", "a", "a", "ae", "a", "ae", "c", "e",  "e", "e",
+                                         "e",  "i", "i", "i", "i",  "d", "n",  "o", "o",  "o", "o",
+                                         "oe", " ", "o", "u", "u",  "u", "ue", "y", "th", "ss"};
   return kFolds[second % 32];
 }
 
@@ -38,73 +38,97 @@ std::string_view FoldedC4C5(unsigned char first, unsigned char second) {
 
 // Verbs that stand at the end of a name.
 bool ReadsAtTheEnd(std::string_view word) {
-  return IsIn(word, {"abfragen",  "abrufen",  "analysieren", "anschauen", "ansehen",   "anzeigen",
-                     "auflisten", "auslesen", "auswerten",   "berechnen", "einsehen",  "ermitteln",
-                     "finden",    "holen",    "lesen",       "nachschlagen", "pruefen", "recherchieren",
-                     "suchen",    "vergleichen", "zaehlen",  "bekijken",  "ophalen",   "opvragen",
-                     "tonen",     "zoeken",   "weergeven"});
+  return IsIn(
+      word, {"abfragen",  "abrufen",     "analysieren", "anschauen",    "ansehen",  "anzeigen",
+             "auflisten", "auslesen",    "auswerten",   "berechnen",    "einsehen", "ermitteln",
+             "finden",    "holen",       "lesen",       "nachschlagen", "pruefen",  "recherchieren",
+             "suchen",    "vergleichen", "zaehlen",     "bekijken",     "ophalen",  "opvragen",
+             "tonen",     "zoeken",      "weergeven"});
 }
 
 // Verbs that stand at the beginning of a name, or behind its object.
 bool ReadsAtTheFront(std::string_view word) {
   return IsIn(word,
-              {"afficher",  "analizar",   "analyser",  "buscar",     "calcolare", "calcular",
-               "calculer",  "cercare",    "chercher",  "comparar",   "comparer",  "confrontare",
-               "consultar", "consultare", "consulter", "elencare",   "encontrar", "exibir",
-                    "leggere",    "leer",      "ler",        "lire",      "listar",
-               "lister",    "mostrar",    "mostrare",  "obtener",    "obtenir",   "obter",
-               "pesquisar", "pobierz",    "pokaz",     "rechercher", "simular",
-               "simuler",   "sprawdz",    "suche",     "szukaj",          "trouver",
-                     "vedere",     "verificar", "verificare",  "visualiser",
-               "visualizar", "visualizzare", "voir",   "vorhersagen", "wyswietl", "zeige",
-               "znajdz",    "zoek",       "listuj",    "haal",       "ottenere",  "recuperar"});
+              {"afficher",   "analizar",   "analyser",     "buscar",   "calcolare",   "calcular",
+               "calculer",   "cercare",    "chercher",     "comparar", "comparer",    "confrontare",
+               "consultar",  "consultare", "consulter",    "elencare", "encontrar",   "exibir",
+               "leggere",    "leer",       "ler",          "lire",     "listar",      "lister",
+               "mostrar",    "mostrare",   "obtener",      "obtenir",  "obter",       "pesquisar",
+               "pobierz",    "pokaz",      "rechercher",   "simular",  "simuler",     "sprawdz",
+               "suche",      "szukaj",     "trouver",      "vedere",   "verificar",   "verificare",
+               "visualiser", "visualizar", "visualizzare", "voir",     "vorhersagen", "wyswietl",
+               "zeige",      "znajdz",     "zoek",         "listuj",   "haal",        "ottenere",
+               "recuperar"});
 }
 
 // Forms with which a sentence begins: the third person and the order.
 bool ReadsInASentence(std::string_view word) {
   return ReadsAtTheFront(word) || ReadsAtTheEnd(word) ||
-         IsIn(word, {"affiche",   "analiza",  "analysiert", "berechnet", "busca",     "calcola",
-                     "calcula",   "calcule",  "cerca",      "cherche",   "compara",   "consulta",
-                     "consulte",  "devolve",  "devuelve",   "elenca",    "encontra",  "encuentra",
-                     "ermittelt", "exibe",    "findet",     "fornisce",  "fragt",     "geeft",
-                     "gibt",      "haalt",    "holt",       "legge",     "liefert",   "liest",
-                     "lista",     "listet",   "mostra",     "muestra",   "obtem",     "obtiene",
-                     "obtient",   "ottiene",  "pesquisa",   "prueft",    "recherche", "renvoie",
-                     "restituisce", "retorna", "retourne",  "ruft",      "simula",    "sucht",
-                     "toont",     "trouve",   "verifica",   "vergleicht", "zaehlt",   "zeigt",
-                     "zoekt",     "zwraca",   "pokazuje",   "wyszukuje", "pobiera"});
+         IsIn(word, {"affiche",     "analiza", "analysiert", "berechnet",  "busca",     "calcola",
+                     "calcula",     "calcule", "cerca",      "cherche",    "compara",   "consulta",
+                     "consulte",    "devolve", "devuelve",   "elenca",     "encontra",  "encuentra",
+                     "ermittelt",   "exibe",   "findet",     "fornisce",   "fragt",     "geeft",
+                     "gibt",        "haalt",   "holt",       "legge",      "liefert",   "liest",
+                     "lista",       "listet",  "mostra",     "muestra",    "obtem",     "obtiene",
+                     "obtient",     "ottiene", "pesquisa",   "prueft",     "recherche", "renvoie",
+                     "restituisce", "retorna", "retourne",   "ruft",       "simula",    "sucht",
+                     "toont",       "trouve",  "verifica",   "vergleicht", "zaehlt",    "zeigt",
+                     "zoekt",       "zwraca",  "pokazuje",   "wyszukuje",  "pobiera"});
 }
 
 // Verbs that write, in the forms of a name and of a sentence.
 bool WritesInIt(std::string_view word) {
-  return IsIn(
-      word,
-      {"abbestellen",   "abonniert",   "abschliessen", "aendern",     "aendert",    "ajouter",
-       "ajoute",        "ajusta",      "ajustar",      "aktiviert",   "aktivieren", "aktualisieren",
-       "aktualisiert",  "altera",      "alterar",      "anlegen",     "annuler",    "annule",
-       "anular",        "aprobar",     "aprovar",      "archivieren", "archiviert", "atualizar",
-       "atualiza",      "actualizar",  "actualiza",    "aggiornare",  "aggiorna",   "aggiungere",
-       "aggiunge",      "agregar",     "anadir",       "bearbeiten",  "beenden",    "beendet",
-       "bestellen",     "bestellt",    "bezahlen",     "bezahlt",     "borra",      "borrar",
-       "bucht",         "buchen",      "cancela",      "cancelar",    "cambiar",    "cria",
-       "criar",         "creer",       "cree",         "creare",      "creer",      "crear",
-       "deaktivieren",  "definir",     "desactivar",   "dodaj",       "eliminar",   "elimina",
-       "eliminare",     "emitir",      "emite",        "emettre",     "enregistrer", "enregistre",
-       "entfernen",     "entfernt",    "enviar",       "envia",       "envoie",     "envoyer",
-       "erstellen",     "erstellt",    "erzeugt",      "erzeugen",    "escribir",   "excluir",
-       "exclui",        "freigeben",   "genehmigen",   "gravar",      "guardar",    "hinzufuegen",
-       "incluir",       "inclui",      "inserir",      "insere",      "inviare",    "invia",
-       "konfigurieren", "legt",        "loeschen",     "loescht",     "maakt",      "melden",
-       "meldet",        "modificar",   "modifica",        "modifie",    "modificare",
-       "pagar",         "pagare",             "publicar",    "publier",    "publie",
-       "reservar",      "reserva",     "reservieren",  "reserver",    "remover",    "salvar",
-       "salvare",       "schickt",     "schliesst",    "schreiben",   "schreibt",   "sendet",
-       "senden",        "setzen",      "setzt",        "sichern",     "speichern",  "speichert",
-       "sperren",       "sperrt",      "startet",      "starten",     "stoppt",     "stornieren",
-       "storniert",     "supprimer",   "supprime",     "traegt",      "ueberweisen", "usun",
-       "utworz",        "veroeffentlichen", "versenden", "versendet", "verschieben", "verschiebt",
-       "verstuurt",     "verwijderen", "verwijdert",   "vervangen",   "wijzigen",   "wijzigt",
-       "wyslij",        "zahlen",      "zmien",        "zuruecksetzen", "zuweisen"});
+  return IsIn(word, {"abbestellen",   "abonniert",     "abschliessen",
+                     "aendern",       "aendert",       "ajouter",
+                     "ajoute",        "ajusta",        "ajustar",
+                     "aktiviert",     "aktivieren",    "aktualisieren",
+                     "aktualisiert",  "altera",        "alterar",
+                     "anlegen",       "annuler",       "annule",
+                     "anular",        "aprobar",       "aprovar",
+                     "archivieren",   "archiviert",    "atualizar",
+                     "atualiza",      "actualizar",    "actualiza",
+                     "aggiornare",    "aggiorna",      "aggiungere",
+                     "aggiunge",      "agregar",       "anadir",
+                     "bearbeiten",    "beenden",       "beendet",
+                     "bestellen",     "bestellt",      "bezahlen",
+                     "bezahlt",       "borra",         "borrar",
+                     "bucht",         "buchen",        "cancela",
+                     "cancelar",      "cambiar",       "cria",
+                     "criar",         "creer",         "cree",
+                     "creare",        "creer",         "crear",
+                     "deaktivieren",  "definir",       "desactivar",
+                     "dodaj",         "eliminar",      "elimina",
+                     "eliminare",     "emitir",        "emite",
+                     "emettre",       "enregistrer",   "enregistre",
+                     "entfernen",     "entfernt",      "enviar",
+                     "envia",         "envoie",        "envoyer",
+                     "erstellen",     "erstellt",      "erzeugt",
+                     "erzeugen",      "escribir",      "excluir",
+                     "exclui",        "freigeben",     "genehmigen",
+                     "gravar",        "guardar",       "hinzufuegen",
+                     "incluir",       "inclui",        "inserir",
+                     "insere",        "inviare",       "invia",
+                     "konfigurieren", "legt",          "loeschen",
+                     "loescht",       "maakt",         "melden",
+                     "meldet",        "modificar",     "modifica",
+                     "modifie",       "modificare",    "pagar",
+                     "pagare",        "publicar",      "publier",
+                     "publie",        "reservar",      "reserva",
+                     "reservieren",   "reserver",      "remover",
+                     "salvar",        "salvare",       "schickt",
+                     "schliesst",     "schreiben",     "schreibt",
+                     "sendet",        "senden",        "setzen",
+                     "setzt",         "sichern",       "speichern",
+                     "speichert",     "sperren",       "sperrt",
+                     "startet",       "starten",       "stoppt",
+                     "stornieren",    "storniert",     "supprimer",
+                     "supprime",      "traegt",        "ueberweisen",
+                     "usun",          "utworz",        "veroeffentlichen",
+                     "versenden",     "versendet",     "verschieben",
+                     "verschiebt",    "verstuurt",     "verwijderen",
+                     "verwijdert",    "vervangen",     "wijzigen",
+                     "wijzigt",       "wyslij",        "zahlen",
+                     "zmien",         "zuruecksetzen", "zuweisen"});
 }
 
 bool JoinsVerbs(std::string_view word) {
@@ -192,8 +216,8 @@ bool NamesAThingInAnotherLanguage(const std::vector<std::string>& words) {
   }
   const auto is_told = [](const std::string& word) {
     return IsIn(word, {"estado", "estoque", "existencias", "historico", "historial", "historique",
-                       "miembros", "membres", "membros", "overzicht", "precios", "precos", "relatorio",
-                       "reporte", "resumen", "resumo", "saldo", "stato", "umsatz"});
+                       "miembros", "membres", "membros", "overzicht", "precios", "precos",
+                       "relatorio", "reporte", "resumen", "resumo", "saldo", "stato", "umsatz"});
   };
   return is_told(last) || (words.size() > 1 && is_told(words.front()));
 }
@@ -210,20 +234,22 @@ bool IsPhraseInAnotherLanguage(std::string_view description) {
   // German and Dutch verbs of a third person end in "t", Romance ones begin the sentence too; words
   // of English are none of another language.
   if (std::any_of(words.begin(), words.end(), [](const std::string& word) {
-        return IsIn(word, {"and", "by", "from", "of", "the", "to", "with", "its", "which", "it", "is"});
+        return IsIn(word,
+                    {"and", "by", "from", "of", "the", "to", "with", "its", "which", "it", "is"});
       })) {
     return false;
   }
   const std::string& first = words.front();
   if (first.size() < 4 || first.ends_with("t") || first.ends_with("ieren")) return false;
-  const bool names_of = words.size() > 1 && IsIn(words[1], {"al", "d", "da", "de", "degli", "dei", "del",
-                                                         "della", "delle", "des", "di", "do", "dos",
-                                                         "du", "der", "eines", "einer", "van", "von",
-                                                         "fuer", "in", "an", "als", "am", "nach",
-                                                         "durch", "im", "pour", "para", "per", "por",
-                                                         "voor", "zu", "zum", "zur"});
+  const bool names_of =
+      words.size() > 1 &&
+      IsIn(words[1], {"al",   "d",    "da",  "de",  "degli", "dei", "del",   "della", "delle",
+                      "des",  "di",   "do",  "dos", "du",    "der", "eines", "einer", "van",
+                      "von",  "fuer", "in",  "an",  "als",   "am",  "nach",  "durch", "im",
+                      "pour", "para", "per", "por", "voor",  "zu",  "zum",   "zur"});
   const bool has_marks = description.substr(0, kToldBytes).find('\xC3') != std::string_view::npos;
-  return names_of || has_marks || std::any_of(words.begin(), words.end(), [](const std::string& word) {
+  return names_of || has_marks ||
+         std::any_of(words.begin(), words.end(), [](const std::string& word) {
            return IsIn(word, {"der", "des", "eines", "einer", "fuer", "und", "werden", "du", "dos",
                               "del", "della", "van", "een", "het"});
          });

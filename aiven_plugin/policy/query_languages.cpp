@@ -137,8 +137,8 @@ bool IsCassandra(const Words& name, const Words& said, const ToolWords& tool) {
   if (is_of({"astra", "cassandra", "keyspace", "keyspaces", "scylla", "scylladb"})) return true;
   if (is_of(others)) return false;
   if (is_of({"column", "columns", "row", "rows", "table", "tables"})) return true;
-  return !is_of({"attachment", "attachments", "blog", "blogpost", "content",
-                                   "issue", "issues", "page", "pages", "space", "spaces"});
+  return !is_of({"attachment", "attachments", "blog", "blogpost", "content", "issue", "issues",
+                 "page", "pages", "space", "spaces"});
 }
 
 }  // namespace

@@ -226,8 +226,8 @@ bool RunsAReport(const ToldWords& words, std::size_t verb) {
   if (IsIn(words[verb], {"try", "tries"})) return true;
   return IsIn(words[verb], {"compile", "compiles", "compose", "composes", "evaluate", "evaluates",
                             "execute", "executes", "run", "runs"}) &&
-         HasOne(near, {"model", "policy", "queries", "query", "report", "reports", "rules",
-                       "notes", "simulation", "text", "what-if"});
+         HasOne(near, {"model", "policy", "queries", "query", "report", "reports", "rules", "notes",
+                       "simulation", "text", "what-if"});
 }
 
 // "Server-side dry run for a manifest", "Simulation of a rule".
@@ -283,18 +283,18 @@ bool HandsSomethingOver(const ToldWords& words, std::size_t verb) {
   const ToldWords near = WordsFrom(words, verb + 1, kNear);
   const bool is_one = !near.empty() && IsIn(near.front(), {"a", "an", "another", "new"});
   if (IsIn(words[verb], {"open", "opens"})) {
-    return is_one && !HasOne(near, {"archive", "connection", "database", "document", "file",
-                                    "folder", "image", "link", "notebook", "page", "stream", "url",
-                                    "workbook"});
+    return is_one &&
+           !HasOne(near, {"archive", "connection", "database", "document", "file", "folder",
+                          "image", "link", "notebook", "page", "stream", "url", "workbook"});
   }
   if (IsIn(words[verb], {"give", "gives"})) {
     return (HasOne(near, {"away", "back"}) && !IsIn(near.front(), {"back"})) ||
-           HasOne(near, {"access", "badge", "credit", "kudos", "leave", "permission",
-                         "permissions", "points", "right", "rights", "role", "thanks", "up"});
+           HasOne(near, {"access", "badge", "credit", "kudos", "leave", "permission", "permissions",
+                         "points", "right", "rights", "role", "thanks", "up"});
   }
   return words[verb] == "reports" && is_one &&
-         HasOne(near, {"abuse", "bug", "error", "failure", "fault", "heartbeat", "incident", "issue",
-                       "loss", "outage", "problem", "sign", "violation"});
+         HasOne(near, {"abuse", "bug", "error", "failure", "fault", "heartbeat", "incident",
+                       "issue", "loss", "outage", "problem", "sign", "violation"});
 }
 
 // Where the verb of the sentence is; words.size(): nowhere that is known.
@@ -357,8 +357,9 @@ bool SaysItActs(std::string_view description, const Vocabulary& vocabulary) {
     return (word_class == WordClass::kAction || word_class == WordClass::kActionOrNoun) &&
            !MayOnlyLook(stem);
   };
-  const bool has_object = IsObject(words[verb + 1]) ||
-                          IsIn(words[verb + 1], {"how", "what", "where", "whether", "which", "who"});
+  const bool has_object =
+      IsObject(words[verb + 1]) ||
+      IsIn(words[verb + 1], {"how", "what", "where", "whether", "which", "who"});
   if (acts(words[verb])) return has_object;
   const auto stems = StemsOfThirdPerson(words[verb]);
   return std::any_of(stems.begin(), stems.end(), acts) &&

@@ -198,9 +198,9 @@ class SchemaSearch {
   // access_check and policies/simulate: an action is what they are asked about, or what they are
   // told to suppose, if they say so.
   static bool AsksOnly(const ToolWords& tool, std::string_view description) {
-    if (!HasAny(tool.name, {"access", "allowed", "authorized", "can", "check", "dry", "evaluate",
-                            "permission", "permissions", "permitted", "preview", "simulate",
-                            "simulation", "whatif"})) {
+    if (!HasAny(tool.name,
+                {"access", "allowed", "authorized", "can", "check", "dry", "evaluate", "permission",
+                 "permissions", "permitted", "preview", "simulate", "simulation", "whatif"})) {
       return false;
     }
     if (SaysItOnlyReads(description)) return true;

@@ -11,36 +11,37 @@ namespace {
 using core::IsIn;
 
 bool IsSecretAlone(std::string_view word) {
-  return IsIn(word, {"apikey",      "apikeys",   "connstr",     "credential", "credentials",
-                     "creds",       "dsn",       "dsns",        "jwt",        "keytab",
-                     "keytabs",     "kubeconfig", "kubeconfigs", "mnemonic",   "otp",
-                     "otps",        "passcode",  "passcodes",   "passphrase", "passphrases",
-                     "passwd",      "password",  "passwords",   "psk",        "puk",
-                     "secret",      "secrets",   "token",       "totp",       "totps"});
+  return IsIn(word,
+              {"apikey",      "apikeys",     "connstr", "credential", "credentials", "creds",
+               "dsn",         "dsns",        "jwt",     "keytab",     "keytabs",     "kubeconfig",
+               "kubeconfigs", "mnemonic",    "otp",     "otps",       "passcode",    "passcodes",
+               "passphrase",  "passphrases", "passwd",  "password",   "passwords",   "psk",
+               "puk",         "secret",      "secrets", "token",      "totp",        "totps"});
 }
 
 bool IsKindOfToken(std::string_view word) {
-  return IsIn(word, {"access", "account", "admin", "api",     "app",    "auth",         "bearer",
-                     "bot",    "deploy",  "jwt",   "join",    "login",  "oauth",        "personal",
-                     "push",   "refresh", "root",  "runner",  "security", "service",    "serviceaccount",
-                     "session", "sso",    "bootstrap", "registration", "enrollment", "lived"});
+  return IsIn(word, {"access",       "account",    "admin",          "api",     "app",  "auth",
+                     "bearer",       "bot",        "deploy",         "jwt",     "join", "login",
+                     "oauth",        "personal",   "push",           "refresh", "root", "runner",
+                     "security",     "service",    "serviceaccount", "session", "sso",  "bootstrap",
+                     "registration", "enrollment", "lived"});
 }
 
 bool IsKindOfKey(std::string_view word) {
-  return IsIn(word, {"access",     "account",  "admin",    "api",          "bitlocker", "decryption",
-                     "encryption", "filevault", "hmac",    "host",         "ingest",    "license",
-                     "licence",    "luks",     "master",   "private",      "recovery",  "root",
-                     "rtmp",       "seed",     "secret",   "service",      "shared",    "sharedaccess",
-                     "signing",    "srt",      "storage",  "stream",       "streaming", "tsig",
-                     "wallet",     "webhook",  "wep",      "wifi",         "wpa"});
+  return IsIn(word, {"access",     "account",   "admin",   "api",     "bitlocker", "decryption",
+                     "encryption", "filevault", "hmac",    "host",    "ingest",    "license",
+                     "licence",    "luks",      "master",  "private", "recovery",  "root",
+                     "rtmp",       "seed",      "secret",  "service", "shared",    "sharedaccess",
+                     "signing",    "srt",       "storage", "stream",  "streaming", "tsig",
+                     "wallet",     "webhook",   "wep",     "wifi",    "wpa"});
 }
 
 // What a domain is moved with, a door opened, a second factor shown.
 bool IsKindOfCode(std::string_view word) {
-  return IsIn(word, {"access", "alarm", "auth",   "authenticator", "authorization", "backup",
-                     "door",   "emergency", "epp", "gate",        "lock",          "lockbox",
-                     "login",  "mfa",   "otp",    "pairing",       "recovery",      "totp",
-                     "unlock", "verification"});
+  return IsIn(word, {"access",  "alarm",    "auth",      "authenticator", "authorization",
+                     "backup",  "door",     "emergency", "epp",           "gate",
+                     "lock",    "lockbox",  "login",     "mfa",           "otp",
+                     "pairing", "recovery", "totp",      "unlock",        "verification"});
 }
 
 // Two words that are one together.
@@ -82,8 +83,7 @@ std::string SecretAt(const SecretWords& words, std::size_t i) {
   }
   if (IsIn(word, {"key", "keys"})) {
     // "public signing key"
-    const bool is_public =
-        i > 1 && IsIn(words[i - 2], {"public", "publishable"});
+    const bool is_public = i > 1 && IsIn(words[i - 2], {"public", "publishable"});
     return IsKindOfKey(before) && !is_public ? pair : std::string();
   }
   if (IsIn(word, {"code", "codes"})) {
@@ -98,8 +98,8 @@ std::string SecretAt(const SecretWords& words, std::size_t i) {
 
 bool IsOneInANoun(std::string_view secret) {
   return secret.find(' ') != std::string_view::npos ||
-         (!secret.empty() && !IsIn(secret, {"credential", "jwt", "mnemonic", "secret", "secrets",
-                                            "token"}));
+         (!secret.empty() &&
+          !IsIn(secret, {"credential", "jwt", "mnemonic", "secret", "secrets", "token"}));
 }
 
 std::string SecretInAnotherLanguage(std::string_view text) {
@@ -127,7 +127,8 @@ std::string SecretInAnotherLanguage(std::string_view text) {
     // A key and what it opens: "clé secrète", "llave de acceso", "API-Schlüssel".
     const bool is_key = IsIn(word, {"chave", "chaves", "chiave", "chiavi", "clave", "claves", "cle",
                                     "cles", "clef", "klucz", "llave", "sleutel"});
-    const std::string_view of = IsIn(next, {"d", "da", "de", "del", "di", "dostepu"}) ? after : next;
+    const std::string_view of =
+        IsIn(next, {"d", "da", "de", "del", "di", "dostepu"}) ? after : next;
     if (is_key && IsIn(of, {"acces", "accesso", "acceso", "acesso", "api", "privada", "privata",
                             "privee", "secrete", "secreta", "segreta", "prywatny", "dostepu"})) {
       return word;
@@ -141,7 +142,8 @@ std::string SecretInAnotherLanguage(std::string_view text) {
     if (IsIn(word, {"en", "in", "w"}) && IsIn(next, {"clair", "claro", "chiaro"})) {
       return std::string(next);
     }
-    if (word == "texto" && IsIn(next, {"claro", "plano", "puro"})) return "texto " + std::string(next);
+    if (word == "texto" && IsIn(next, {"claro", "plano", "puro"}))
+      return "texto " + std::string(next);
   }
   return {};
 }

@@ -48,9 +48,9 @@ ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
   ReadingClaims claims;
   if (tool.read_only_hint == false) return claims;
   const bool says = SaysItReads(tool.description, vocabulary_);
-  const bool takes_content = tool.input_schema != nullptr &&
-                             (TakesContent(*tool.input_schema) ||
-                              GivesItsOwnValue(tool.description, *tool.input_schema));
+  const bool takes_content =
+      tool.input_schema != nullptr &&
+      (TakesContent(*tool.input_schema) || GivesItsOwnValue(tool.description, *tool.input_schema));
   const bool is_phrase = NamesWhatIsRead(tool.description, vocabulary_) ||
                          (tool.read_only_hint == true && tool.hints_vary &&
                           IsPhraseInAnotherLanguage(tool.description) &&

@@ -33,6 +33,22 @@ TEST(FreeLanguage, HearsSqlUnderAnyName) {
   }
 }
 
+// Two languages are called CQL, and one of them can write.
+TEST(FreeLanguage, TellsTheLanguagesThatAreCalledCqlApart) {
+  const auto json = core::Json::Parse(R"({"properties":{"cql":{"type":"string"}}})");
+  const auto is_denied = [&json](std::string_view description) {
+    return FindWriteInSchema("run_cql", description, *json, {}, Vocabulary({})).has_value();
+  };
+  EXPECT_FALSE(is_denied("Runs a query such as space = DOC and type = page."));
+  EXPECT_TRUE(is_denied("Runs a query on a keyspace, one page of rows at a time."));
+  EXPECT_TRUE(is_denied("Runs a query on a table."));
+  EXPECT_TRUE(is_denied("Runs a query."));
+  for (const char* property : {R"("query":{"description":"A KQL query"})",
+                               R"("query":{"description":"An esql query that is executed"})"}) {
+    EXPECT_FALSE(IsDenied(property)) << property;
+  }
+}
+
 TEST(FreeLanguage, TakesPostBesideGetForAWrite) {
   EXPECT_TRUE(IsDenied(R"("verb":{"enum":["GET","POST"]})"));
   EXPECT_TRUE(IsDenied(R"("kind":{"enum":["post","get"]})"));
