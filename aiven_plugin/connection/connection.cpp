@@ -123,7 +123,9 @@ core::Result<tools::Listing> Connection::ListTools(const CallContext& call,
   mcp::Operation operation = client_.NewOperation();
   CLARIBI_TRY(tools::Listing listing,
               options.approve ? catalog_.Approve(operation, call, options.refresh, *options.approve)
-                              : catalog_.List(operation, call, options.refresh));
+              : options.withdraw
+                  ? catalog_.Withdraw(operation, call, options.refresh, *options.withdraw)
+                  : catalog_.List(operation, call, options.refresh));
   NoteListing(listing);
   NoteProbe(call, listing);
   return listing;
@@ -166,6 +168,9 @@ void Connection::NoteListing(const tools::Listing& listing) const {
                             std::to_string(hidden) + " hidden");
   if (listing.approved) {
     Note(LogLevel::kInfo, "tools approved: " + std::to_string(listing.approved->size()));
+  }
+  if (listing.withdrawn) {
+    Note(LogLevel::kInfo, "approvals withdrawn: " + std::to_string(listing.withdrawn->size()));
   }
   std::size_t told = 0;
   for (const auto& [name, drift] : listing.drifts) {

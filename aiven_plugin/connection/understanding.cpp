@@ -75,6 +75,12 @@ core::Result<Answer> Understand(const AnswerReader& reader, mcp::CallToolResult 
                             .blanked = blanked};
   auto interpretation =
       reader.adapter.Interpret(asked, result.content, std::move(structured), result.is_error);
+  if (!interpretation.error) {
+    // A server may say of its answer what MCP's lists say of theirs: nextCursor beside the content.
+    for (const Json* said : {&result.meta, &result.beside}) {
+      policy::ReadSaidBeside(*said, interpretation.data, asked, {}, interpretation);
+    }
+  }
   SayUnread(result, interpretation);
   if (!not_checked.empty())
     interpretation.SayQuoting(policy::Incompleteness::kNone, {}, std::move(not_checked));

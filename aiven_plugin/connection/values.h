@@ -64,9 +64,10 @@ struct ConnectionStatus {
 using SignInBegun = std::variant<AuthorizationRedirect, ConnectionStatus>;
 
 struct ListOptions {
-  bool refresh = false;                           // ask the vendor even if a listing is at hand
-  std::optional<tools::ApprovalOrder> approve{};  // absent: nothing is approved
-  std::string diff{};                             // the tool whose change is shown; empty: none
+  bool refresh = false;                              // ask the vendor even if a listing is at hand
+  std::optional<tools::ApprovalOrder> approve{};     // absent: nothing is approved
+  std::optional<tools::WithdrawalOrder> withdraw{};  // not beside approve
+  std::string diff{};                                // the tool whose change is shown; empty: none
   bool with_definitions = false;  // the definitions that are approved, for a catalogue
 };
 

@@ -144,6 +144,10 @@ core::Result<CallToolResult> ReadCallToolResult(Json result, core::Leniency* len
   read.has_structured_content = has_structured;
   read.structured_content = Take(result, "structuredContent");
   read.meta = Take(result, "_meta");
+  for (const char* name : {"isError", "content", "structuredContent", "_meta", "resultType"}) {
+    result.Remove(name);
+  }
+  read.beside = std::move(result);
   CheckBlocks(read, leniency);
   return read;
 }

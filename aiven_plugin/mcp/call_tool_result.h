@@ -23,6 +23,7 @@ struct CallToolResult {
   std::vector<std::string> unreadable;
   // What a repair of the message cost (core::LostIn); empty: nothing.
   std::string lost;
+  core::Json beside;  // an object of the result's other members, which MCP does not know
   core::Json meta;  // the result's _meta, null if absent; nothing in it is to be relied on (RPC-08)
 };
 

@@ -8,6 +8,7 @@
 #include "core/crypto.h"
 #include "messages/error_detail.h"
 #include "messages/parts.h"
+#include "policy/model_advice.h"
 #include "results/beside_data.h"
 #include "results/model_text.h"
 
@@ -21,6 +22,7 @@ using core::Json;
 constexpr std::size_t kEnvelopeBytes = 4096;  // of the message, without what is counted
 constexpr std::size_t kMaxNotesBytes = 8192;
 constexpr std::size_t kLeastRoom = 1024;  // for the forms, whatever the limit
+constexpr int kFittingRounds = 6;
 constexpr std::size_t kBoundaryBytes = 16;
 
 std::string RemovedNote(std::size_t redactions) {
@@ -67,19 +69,33 @@ ModelBody BodyForModel(CallOutcome& outcome, const ResultForms& forms, std::size
   // A failure is reported in the vendor's own words, if it has any.
   const bool is_in_words =
       outcome.interpretation.error.has_value() && blocks != nullptr && !blocks->empty();
-  // Data that goes into no other form is cut so that the rest is still valid JSON.
-  const bool is_fitted = !is_in_words && !forms.data && results::DumpedSize(data) > max_bytes;
-  if (is_fitted) results::Fit(data, max_bytes);
-  std::string whole = results::ModelTextBody(is_in_words ? Json() : data, outcome.content,
-                                             outcome.interpretation.quoting);
-  const std::size_t size = results::DumpedPrefix(whole, max_bytes).size();
-  const bool is_cut = is_fitted || size < whole.size();
+  const auto body = [&](const Json& shown) {
+    return results::ModelTextBody(is_in_words ? Json() : shown, outcome.content,
+                                  outcome.interpretation.quoting);
+  };
+  std::string whole = body(data);
+  std::size_t size = results::DumpedPrefix(whole, max_bytes).size();
+  const bool is_cut = size < whole.size();
+  if (is_cut && !is_in_words && !data.IsNull()) {
+    // Data are cut so that the rest is still valid JSON, without half a row at its end. Where they
+    // go into another form too, a copy is. A text takes more as JSON than its bytes are.
+    Json part;
+    if (forms.data) part = data;
+    Json& shown = forms.data ? part : data;
+    std::size_t budget = results::DumpedSize(shown);
+    for (int round = 0; round < kFittingRounds && size < whole.size() && budget > 0; ++round) {
+      budget = budget * size / whole.size() * 9 / 10;
+      results::Fit(shown, std::max<std::size_t>(budget, 4));
+      whole = body(shown);
+      size = results::DumpedPrefix(whole, max_bytes).size();
+    }
+  }
   whole.resize(size);
   return {std::move(whole), is_cut};
 }
 
 core::Result<std::string> TextForModel(const CallOutcome& outcome, const ModelBody& body,
-                                       core::RandomSource& random) {
+                                       std::string_view advice, core::RandomSource& random) {
   CLARIBI_TRY(const std::string boundary, Boundary(body.text, random));
   return results::ModelText({.vendor = outcome.provenance.vendor,
                              .connection = outcome.provenance.connection,
@@ -89,6 +105,7 @@ core::Result<std::string> TextForModel(const CallOutcome& outcome, const ModelBo
                              .figures = outcome.interpretation.figures,
                              .what_to_do = policy::WhatToDo(outcome.interpretation.incomplete),
                              .is_error = outcome.interpretation.error.has_value(),
+                             .advice = advice,
                              .is_cut = body.is_cut,
                              .redactions = outcome.redactions},
                             body.text, boundary);
@@ -106,6 +123,14 @@ core::Result<Json> CallResult(CallOutcome outcome, const ResultForms& forms,
                               const results::ResultLimits& limits, core::RandomSource& random) {
   policy::Interpretation& interpretation = outcome.interpretation;
   Json error = interpretation.error ? ErrorDetail(*interpretation.error) : Json();
+  std::string advice;
+  if (interpretation.error) {
+    advice = policy::AdviceForModel(*interpretation.error);
+    for (std::string line :
+         {interpretation.error->cause, policy::FixForModel(*interpretation.error)}) {
+      if (!line.empty()) interpretation.quoting.push_back(std::move(line));
+    }
+  }
   if (interpretation.error && !interpretation.error->cause.empty()) {
     error.Set("cause", interpretation.error->cause);
   }
@@ -140,7 +165,7 @@ core::Result<Json> CallResult(CallOutcome outcome, const ResultForms& forms,
 
   Json result = Json::MakeObject();
   if (forms.model_text) {
-    CLARIBI_TRY(std::string text, TextForModel(outcome, model, random));
+    CLARIBI_TRY(std::string text, TextForModel(outcome, model, advice, random));
     result.Set("model_text", std::move(text));
   }
   if (forms.content) result.Set("content", std::move(outcome.content));

@@ -57,21 +57,72 @@ core::Result<tools::ApprovalPlace> ReadPlace(const Json& options) {
                          "Name one of the two, or leave approve_for out.");
 }
 
-// Names; none for all that is shown; absent where nothing is to be approved.
-core::Result<std::optional<tools::ApprovalOrder>> ReadApproval(const Json& options) {
+// "NAME", or {"name": "NAME", "definition": "FINGERPRINT"}. Empty: neither.
+std::optional<tools::ApprovalOrder::Named> NamedTool(const Json& entry) {
+  if (const std::string* name = entry.AsString()) {
+    return tools::ApprovalOrder::Named{*name, std::string()};
+  }
+  const std::string* name = entry.FindString("name");
+  const std::string* definition = entry.FindString("definition");
+  if (name == nullptr || definition == nullptr || definition->empty()) return std::nullopt;
+  return tools::ApprovalOrder::Named{*name, *definition};
+}
+
+core::Result<std::string> ReadAsListed(const Json& options, bool approves_all) {
+  const Json* as_listed = options.FindGiven("as_listed");
+  if (as_listed == nullptr) return std::string();
+  const std::string* print = as_listed->AsString();
+  if (print != nullptr && !print->empty() && approves_all) return *print;
+  return WrongListOption(
+      "/as_listed: expected the fingerprint of a list, beside \"approve\": true" +
+          (print == nullptr ? Seen(*as_listed) : std::string()),
+      "Give as_listed of the list that was looked at, or leave it out.");
+}
+
+// No names for all that is shown; absent where nothing is to be approved.
+core::Result<std::optional<tools::ApprovalOrder>> ReadApproval(const Json& options,
+                                                               tools::ApprovalPlace place) {
   std::optional<tools::ApprovalOrder> order;
-  CLARIBI_TRY(const tools::ApprovalPlace place, ReadPlace(options));
   const Json* approve = options.Find("approve");
+  const bool approves_all = approve != nullptr && approve->AsBool() == true;
+  CLARIBI_TRY(std::string as_listed, ReadAsListed(options, approves_all));
   if (approve == nullptr || approve->IsNull() || approve->AsBool() == false) return order;
   order.emplace();
   order->place = place;
-  if (approve->AsBool() == true) return order;
-  auto names = StringList(*approve);
-  if (!names || names->empty()) {
-    return WrongListOption("/approve: expected true, or an array of names" + Seen(*approve),
-                           "Name the tools to approve, or leave approve out.");
+  order->as_listed = std::move(as_listed);
+  if (approves_all) return order;
+  const Json::Array* entries = approve->AsArray();
+  bool are_names = entries != nullptr && !entries->empty();
+  if (are_names) {
+    for (const Json& entry : *entries) {
+      auto named = NamedTool(entry);
+      are_names = are_names && named.has_value();
+      if (named) order->tools.push_back(*std::move(named));
+    }
   }
-  order->names = *std::move(names);
+  if (are_names) return order;
+  return WrongListOption(
+      "/approve: expected true, or an array of names and of objects of name and definition" +
+          Seen(*approve),
+      "Name the tools to approve, or leave approve out.");
+}
+
+core::Result<std::optional<tools::WithdrawalOrder>> ReadWithdrawal(const Json& options,
+                                                                   tools::ApprovalPlace place,
+                                                                   bool approves) {
+  std::optional<tools::WithdrawalOrder> order;
+  const Json* withdraw = options.FindGiven("withdraw");
+  if (withdraw == nullptr) return order;
+  auto names = StringList(*withdraw);
+  if (!names || names->empty()) {
+    return WrongListOption("/withdraw: expected an array of names" + Seen(*withdraw),
+                           "Name the tools, or leave withdraw out.");
+  }
+  if (approves) {
+    return WrongListOption("/withdraw: it stands beside approve",
+                           "Approve and withdraw in two calls.");
+  }
+  order = {*std::move(names), place};
   return order;
 }
 
@@ -124,7 +175,9 @@ core::Result<ListOptions> ReadListOptions(std::string_view options_text) {
   }
   ListOptions options;
   options.refresh = json.FindBool("refresh").value_or(false);
-  CLARIBI_TRY(options.approve, ReadApproval(json));
+  CLARIBI_TRY(const tools::ApprovalPlace place, ReadPlace(json));
+  CLARIBI_TRY(options.approve, ReadApproval(json, place));
+  CLARIBI_TRY(options.withdraw, ReadWithdrawal(json, place, options.approve.has_value()));
   if (const Json* diff = json.FindGiven("diff"); diff != nullptr) {
     const std::string* tool = diff->AsString();
     if (tool == nullptr || tool->empty()) {

@@ -113,9 +113,26 @@ void NoteMarked(const tools::Listing& listing, Json& notes) {
       names + ".");
 }
 
+// What was withdrawn in one place, and is approved in another.
+void NoteStillApproved(const tools::Listing& listing, Json& notes) {
+  if (!listing.withdrawn) return;
+  std::string names;
+  for (const std::string& name : *listing.withdrawn) {
+    const auto drift = listing.drifts.find(name);
+    const bool is_approved = drift == listing.drifts.end() ? listing.tools->shown.contains(name)
+                                                           : drift->second.approved != nullptr;
+    if (is_approved) names += (names.empty() ? "" : ", ") + name;
+  }
+  if (names.empty()) return;
+  notes.Append(
+      "Another place of approval (the connection, the organisation or the operator's catalogue) "
+      "still approves what was withdrawn: " +
+      names + ".");
+}
+
 }  // namespace
 
-Json ToolListMessage(const tools::Listing& listing) {
+core::Result<Json> ToolListMessage(const tools::Listing& listing) {
   const tools::JudgedTools& judged = *listing.tools;
   Json shown = Json::MakeArray();
   Json hidden = Json::MakeArray();
@@ -126,7 +143,9 @@ Json ToolListMessage(const tools::Listing& listing) {
       if (!denial->second.definition.empty()) entry.Set("definition", denial->second.definition);
       hidden.Append(std::move(entry));
     } else if (drift == listing.drifts.end()) {
-      shown.Append(ShownTool(tools::VisibleOf(tool)));
+      Json entry = ShownTool(tools::VisibleOf(tool));
+      entry.Set("definition", judged.shown.at(tool.name).print.Text());
+      shown.Append(std::move(entry));
     } else if (listing.Hides(drift->second)) {
       Json entry = HiddenTool(tool.name, policy::Layer::kDrift, drift->second.reason);
       entry.Set("drift", DriftMessage(drift->second));
@@ -146,6 +165,11 @@ Json ToolListMessage(const tools::Listing& listing) {
     for (const std::string& name : *listing.approved) approved.Append(name);
     message.Set("approved", std::move(approved));
   }
+  if (listing.withdrawn) {
+    Json withdrawn = Json::MakeArray();
+    for (const std::string& name : *listing.withdrawn) withdrawn.Append(name);
+    message.Set("withdrawn", std::move(withdrawn));
+  }
   Json notes = Json::MakeArray();
   if (!judged.list.why_empty.empty()) notes.Append(judged.list.why_empty);
   NoteAccepted(listing, policy::Change::kHarmless,
@@ -159,10 +183,13 @@ Json ToolListMessage(const tools::Listing& listing) {
                "approved ones until the new ones are approved",
                notes);
   NoteMarked(listing, notes);
+  NoteStillApproved(listing, notes);
   for (const std::string& leniency : judged.list.leniencies) {
     notes.Append(LeniencyNote(leniency));
   }
   if (!notes.AsArray()->empty()) message.Set("notes", std::move(notes));
+  CLARIBI_TRY(const policy::Fingerprint print, tools::ListFingerprint(judged));
+  message.Set("as_listed", print.Text());
   message.Set("next_cursor", Json());
   message.Set("complete", true);
   message.Set("fetched_at_ms", core::ToMs(judged.fetched_at));
@@ -188,6 +215,8 @@ core::Result<Json> DiffMessage(const tools::Listing& listing, std::string_view n
                        : has_drifted ? SortedTool(drift->second.approved->View())
                                      : SortedTool(offered));
   diff.Set("offered", SortedTool(offered));
+  CLARIBI_TRY(const policy::Fingerprint print, policy::FingerprintOf(offered));
+  diff.Set("definition", print.Text());
   Json marks = Json::MakeArray();
   for (const policy::InstructionMark& mark : policy::InstructionsIn(offered)) {
     marks.Append(Json::MakeObject(

@@ -12,7 +12,7 @@ namespace claribi::messages {
 // Invisible characters are escaped, so that no part of a definition has an effect without being
 // seen. The filter and the approvals use the definitions as they came.
 // A tool whose texts are not approved is shown with those that were.
-core::Json ToolListMessage(const tools::Listing& listing);
+core::Result<core::Json> ToolListMessage(const tools::Listing& listing);
 
 // The member "diff": the approved definition of a tool beside the one that is offered, for people.
 // kNotFound: nothing of that name is offered, or the policy hides it.

@@ -63,7 +63,7 @@ core::Result<Json> ListTools(Connection& connection, const CallContext& call,
                              std::string_view options_text) {
   CLARIBI_TRY(const auto options, ReadListOptions(options_text));
   CLARIBI_TRY(const auto listing, connection.ListTools(call, options));
-  Json message = ToolListMessage(listing);
+  CLARIBI_TRY(Json message, ToolListMessage(listing));
   if (!options.diff.empty()) {
     CLARIBI_TRY(Json diff, DiffMessage(listing, options.diff));
     message.Set("diff", std::move(diff));

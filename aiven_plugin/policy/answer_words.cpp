@@ -8,119 +8,20 @@
 #include <string>
 
 #include "core/text.h"
+#include "policy/sentence_words.h"
 
 namespace claribi::policy {
 namespace {
 
 using core::IsIn;
 
-constexpr std::size_t kLongestSentence = 400;
-constexpr std::size_t kMostWords = 64;
-
-// A word in lower case, or a number.
-struct SentenceWord {
-  std::string_view text;
-  std::optional<std::int64_t> number{};
-};
-
-class SentenceWords {
- public:
-  explicit SentenceWords(std::string_view words)
-      : lower_(core::AsciiLower(words.substr(0, kLongestSentence))) {
-    for (std::size_t at = 0; at < lower_.size() && size_ < kMostWords;) {
-      if (core::IsDigit(lower_[at])) {
-        at = ReadNumber(at);
-      } else if (core::IsLetter(lower_[at])) {
-        const std::size_t begin = at;
-        while (at < lower_.size() && (core::IsLetter(lower_[at]) || lower_[at] == '\'')) ++at;
-        words_[size_++] = {std::string_view(lower_).substr(begin, at - begin)};
-      } else {
-        ++at;
-      }
-    }
-  }
-
-  std::size_t size() const { return size_; }
-  // An empty word outside.
-  const SentenceWord& operator[](std::size_t i) const {
-    static constexpr SentenceWord kNothing{};
-    return i < size_ ? words_[i] : kNothing;
-  }
-  bool Has(std::initializer_list<std::string_view> list) const {
-    return std::any_of(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(size_),
-                       [&](const SentenceWord& word) { return IsIn(word.text, list); });
-  }
-
- private:
-  // "1,200" and "20000"; a number with a fraction counts nothing.
-  std::size_t ReadNumber(std::size_t at) {
-    constexpr std::int64_t kMost = std::int64_t{1} << 50;
-    std::int64_t number = 0;
-    std::size_t end = at;
-    for (; end < lower_.size(); ++end) {
-      const bool groups = lower_[end] == ',' && end + 3 < lower_.size() &&
-                          core::IsDigit(lower_[end + 1]) && core::IsDigit(lower_[end + 3]);
-      if (groups) continue;
-      if (!core::IsDigit(lower_[end])) break;
-      number = std::min(kMost, number * 10 + (lower_[end] - '0'));
-    }
-    const bool is_fraction =
-        end + 1 < lower_.size() && lower_[end] == '.' && core::IsDigit(lower_[end + 1]);
-    words_[size_++] = {std::string_view(lower_).substr(at, end - at),
-                       is_fraction ? std::nullopt : std::optional(number)};
-    return end;
-  }
-
-  const std::string lower_;
-  std::array<SentenceWord, kMostWords> words_{};
-  std::size_t size_ = 0;
-};
-
-bool IsRowWord(std::string_view word) {
-  return IsIn(word, {"row", "rows", "result", "results", "record", "records", "entry", "entries",
-                     "item", "items", "line", "lines", "match", "matches", "hits", "pages"});
-}
-bool IsAnswerWord(std::string_view word) {
-  return IsRowWord(word) ||
-         IsIn(word, {"output", "response", "list", "answer", "data", "text", "content", "table",
-                     "log", "logs", "display", "series", "resultset", "characters", "bytes"});
-}
-bool IsPlaceWord(std::string_view word) {
-  return IsIn(
-      word, {"shard",    "shards",   "partition",  "partitions",  "region",   "regions", "project",
-             "projects", "zone",     "zones",      "segment",     "segments", "source",  "sources",
-             "account",  "accounts", "cluster",    "clusters",    "host",     "hosts",   "indices",
-             "tenant",   "tenants",  "datacenter", "datacenters", "replica",  "replicas"});
-}
-bool IsShowing(std::string_view word) {
-  return word.starts_with("show") || word.starts_with("display") || word.starts_with("return") ||
-         word.starts_with("list") || word.starts_with("retriev") || word.starts_with("fetch") ||
-         IsIn(word, {"included", "loaded", "here", "printed", "limited", "contains"});
-}
-bool IsCutting(std::string_view word) {
-  return word.starts_with("truncat") ||
-         IsIn(word, {"clipped", "trimmed", "shortened", "capped", "cut", "cropped"});
-}
-bool IsFailing(std::string_view word) {
-  return IsIn(word, {"failed", "unreachable", "skipped", "unavailable", "excluded", "timed",
-                     "omitted", "inaccessible", "refused", "missing", "ignored"});
-}
-bool IsDenial(std::string_view word) {
-  return IsIn(word, {"no", "not", "never", "none", "nothing", "without", "isn't", "wasn't",
-                     "aren't", "weren't", "if", "would", "unless", "can", "cannot"});
-}
-
 class SentenceReader {
  public:
   explicit SentenceReader(std::string_view words) : words_(words) {
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      const std::string_view word = words_[i].text;
-      is_showing_ = is_showing_ || IsShowing(word);
-      is_of_answer_ = is_of_answer_ || IsAnswerWord(word);
-      // "some rows are not shown" denies nothing.
-      const std::string_view next = words_[i + 1].text;
-      const bool is_lack = word == "not" && (IsShowing(next) || IsIn(next, {"all", "complete"}));
-      is_denied_ = is_denied_ || (IsDenial(word) && !is_lack);
+      is_showing_ = is_showing_ || IsShowing(words_[i].text);
+      is_of_answer_ = is_of_answer_ || IsAnswerWord(words_[i].text);
+      is_looking_ = is_looking_ || IsLooking(words_[i].text);
     }
   }
 
@@ -132,117 +33,308 @@ class SentenceReader {
 
  private:
   Incompleteness ReadAt(std::size_t i) const {
-    const std::string_view word = words_[i].text;
-    // "the shortened list" tells of a list, not of this answer.
-    const bool is_told = i == 0 || !IsAnswerWord(words_[i + 1].text);
-    if (IsCutting(word) && is_told && is_of_answer_ && !is_denied_) {
-      return Incompleteness::kTruncated;
+    if (SaysCutting(i) || IsDimensions(i)) return Incompleteness::kTruncated;
+    if (SaysPartial(i) || SaysPlacesFailed(i) || SaysSkipped(i) || SaysStopped(i) ||
+        SaysUnable(i) || SaysMissing(i)) {
+      return Incompleteness::kPartial;
     }
-    if (IsDimensions(i)) return Incompleteness::kTruncated;
-    if (SaysPartial(i) || SaysPlacesFailed(i)) return Incompleteness::kPartial;
-    if (CountsPart(i) || SaysFirst(i) || SaysLimited(i) || SaysMore(i) || SaysNotAll(i)) {
+    if (CountsPart(i) || CountsTwice(i) || SaysFirst(i) || SaysLimited(i) || SaysMore(i) ||
+        SaysNotAll(i)) {
       return Incompleteness::kMorePages;
     }
     return Incompleteness::kNone;
   }
 
-  // "Showing 3 of 1,200 rows", "1-20 of 340 results"
-  bool CountsPart(std::size_t i) const {
-    if (words_[i].text != "of" || i == 0 || !words_[i - 1].number) {
+  // A word before `i` in its clause denies it, or the answer behind it does: "truncated: no".
+  bool IsDenied(std::size_t i) const {
+    for (std::size_t back = 1; back <= std::min<std::size_t>(i, 6); ++back) {
+      const SentenceWord& word = words_[i - back];
+      if (word.clause != words_[i].clause) break;
+      if (word.number == std::int64_t{0} && back == 1) return true;
+      // "some rows are not shown" and "not all" deny nothing.
+      const std::string_view next = words_[i - back + 1].text;
+      const bool is_lack = word.text == "not" && (IsShowing(next) || IsIn(next, {"all", "every"}));
+      if (IsDenial(word.text) && !is_lack) return true;
+    }
+    return IsIn(words_[i + 1].text, {"no", "false", "none", "never"}) ||
+           (words_[i + 1].number == std::int64_t{0} && words_[i + 1].clause != words_[i].clause);
+  }
+
+  // "Output truncated to 20000 characters.", but not "message truncated" in a row of a log.
+  bool SaysCutting(std::size_t i) const {
+    if (!IsCutting(words_[i].text) || IsDenied(i)) return false;
+    // "the shortened list" tells of a list, not of this answer.
+    if (i > 0 && IsAnswerWord(words_[i + 1].text) && words_[i + 1].clause == words_[i].clause) {
       return false;
     }
+    // Of a table, to truncate is to empty it.
+    if (words_.Has({"table"}) && !words_.Has({"output", "rows", "response", "results"}))
+      return false;
+    return is_of_answer_ || (i == 0 && (words_.size() == 1 || words_[1].clause > 0)) ||
+           (words_.size() <= 3 && words_[i].clause > 0);
+  }
+
+  // "Showing 3 of 1,200 rows", "1-20 of 340 results", "page 1/6"
+  bool CountsPart(std::size_t i) const {
+    if (words_[i].text != "of" || i == 0) return false;
+    std::size_t part = i - 1;  // "20 out of 345", "20 rows of 345"
+    if (IsIn(words_[part].text, {"out"}) || (IsRowWord(words_[part].text) && part > 0)) --part;
+    if (!words_[part].number) return false;
     std::size_t whole = i + 1;
     while (IsIn(words_[whole].text, {"about", "the", "over", "approximately", "at", "least", "more",
-                                     "than", "total", "a"})) {
+                                     "than", "total", "a", "around", "roughly", "of"})) {
       ++whole;
     }
-    if (!words_[whole].number || *words_[whole].number <= *words_[i - 1].number) return false;
-    const bool is_range = i > 1 && words_[i - 2].number;
-    const bool is_alone = words_.size() <= 4 && IsRowWord(words_[whole + 1].text);
-    const bool begins = i > 1 && (IsShowing(words_[i - 2].text) ||
-                                  IsIn(words_[i - 2].text, {"page", "part", "chunk", "batch"}));
-    return begins || is_alone || (is_range && IsRowWord(words_[whole + 1].text)) ||
-           (is_showing_ && is_of_answer_);
+    if (!words_[whole].number || *words_[whole].number <= *words_[part].number) return false;
+    const bool is_range = part > 0 && words_[part - 1].number;
+    const bool is_alone =
+        words_.size() <= 4 && (IsRowWord(words_[whole + 1].text) || IsRowWord(words_[i - 1].text));
+    const bool begins =
+        part > 0 && (IsShowing(words_[part - 1].text) ||
+                     IsIn(words_[part - 1].text,
+                          {"page", "part", "chunk", "batch", "first", "last", "top", "latest"}));
+    const bool is_told =
+        IsShowing(words_[whole + 1].text) || (is_looking_ && IsPlaceWord(words_[whole + 1].text));
+    return begins || is_alone || is_told ||
+           (is_range && (IsRowWord(words_[whole + 1].text) || is_of_answer_)) ||
+           (is_showing_ && is_of_answer_) || (is_range && words_.size() <= 4);
   }
 
-  // "Only the first 100 rows are returned.", "Showed first 1000."
+  // "Found 345 results, showing 20", "345 rows (20 shown)", "Total: 345, displayed: 20"
+  bool CountsTwice(std::size_t i) const {
+    if (!IsShowing(words_[i].text) || words_[i].text == "list" || IsDenied(i)) return false;
+    std::size_t near = i + 1;
+    while (IsIn(words_[near].text, {"the", "only", "first", "last", "top", "latest", "rows",
+                                    "results", "a", "sample", "of", "just", "most", "recent"})) {
+      ++near;
+    }
+    std::optional<std::int64_t> shown = words_[near].number;
+    std::size_t at = near;
+    if (!shown && i > 0) {
+      at = words_[i - 1].number ? i - 1 : (i > 1 ? i - 2 : i);
+      shown = words_[at].number;
+    }
+    if (!shown) return false;
+    for (std::size_t j = 0; j < words_.size(); ++j) {
+      if (j == at || !words_[j].number || *words_[j].number <= *shown) continue;
+      const bool counts_all =
+          IsRowWord(words_[j + 1].text) || IsIn(words_[j + 1].text, {"total", "in", "found"}) ||
+          (j > 0 && IsIn(words_[j - 1].text, {"total", "found", "matched"})) ||
+          (j > 1 && IsRowWord(words_[j - 1].text) && words_[j - 2].text == "total");
+      if (counts_all) return true;
+    }
+    return false;
+  }
+
+  // "Only the first 100 rows are returned.", "Showed first 1000.", "only showing top 20 rows"
   bool SaysFirst(std::size_t i) const {
-    if (words_[i].text != "first") return false;
-    if (words_[i + 1].text == "page") return words_.Has({"only", "continue", "pass", "fetch"});
+    if (!IsIn(words_[i].text, {"first", "last", "top", "latest", "recent", "newest", "oldest"})) {
+      return false;
+    }
+    if (words_[i].text == "first" && words_[i + 1].text == "page") {
+      return words_.Has({"only", "continue", "pass", "fetch"});
+    }
     if (!words_[i + 1].number) return false;
-    return (is_showing_ || words_.Has({"only"})) &&
-           (IsRowWord(words_[i + 2].text) || i + 2 >= words_.size() || i <= 2);
+    const bool is_only = words_.Has({"only", "just", "limited"});
+    if (words_[i].text != "first" && !is_only) return false;
+    return (is_showing_ || is_only) &&
+           (IsRowWord(words_[i + 2].text) || i + 2 >= words_.size() || i <= 3);
   }
 
-  // "Results limited to 100", "a limit of 100 rows was reached"
+  // "Results limited to 100", "a limit of 100 rows was reached", "Reached the maximum of 10 rows"
   bool SaysLimited(std::size_t i) const {
     const std::string_view word = words_[i].text;
-    if (is_denied_) return false;
+    if (IsDenied(i)) return false;
     std::size_t most = i + 2;
-    while (IsIn(words_[most].text, {"the", "at", "most", "first", "last", "latest"})) ++most;
-    if (word == "limited" && words_[i + 1].text == "to" && words_[most].number) {
-      return IsRowWord(words_[most + 1].text) || (i > 0 && IsAnswerWord(words_[i - 1].text)) ||
-             (i > 1 && IsAnswerWord(words_[i - 2].text));
+    while (
+        IsIn(words_[most].text, {"the", "at", "most", "first", "last", "latest", "a", "maximum"})) {
+      ++most;
     }
-    return word == "limit" && is_of_answer_ &&
-           words_.Has({"reached", "hit", "exceeded", "applied"});
+    if (IsIn(word, {"limited", "capped", "restricted"}) && IsIn(words_[i + 1].text, {"to", "at"}) &&
+        words_[most].number) {
+      return IsRowWord(words_[most + 1].text) ||
+             (is_of_answer_ && !IsTimeUnit(words_[most + 1].text));
+    }
+    if (IsIn(word, {"exceeds", "exceeded"}) && is_of_answer_ && words_[i + 1].text != "rate") {
+      return words_.Has({"limit", "maximum", "size", "rows", "cap", "only"}) &&
+             !words_.Has({"rate", "quota"});
+    }
+    if (!IsIn(word, {"limit", "maximum", "cap", "max"}) || !is_of_answer_) return false;
+    if (words_.Has({"rate", "quota", "requests"})) return false;
+    for (std::size_t j = 0; j < words_.size(); ++j) {
+      if (IsIn(words_[j].text, {"reached", "hit", "exceeded", "applied", "reaching"}) &&
+          !IsDenied(j)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // "45 more rows", "more results are available", "12 rows omitted", "use the next page token"
   bool SaysMore(std::size_t i) const {
     const std::string_view word = words_[i].text;
     const std::string_view next = words_[i + 1].text;
-    const bool is_more = IsIn(word, {"more", "further", "additional", "remaining"});
-    if (is_more && i > 0 && words_[i - 1].number.value_or(0) > 0 && IsRowWord(next)) return true;
-    if (word == "more" && IsAnswerWord(next) && !is_denied_) {
-      return IsIn(words_[i + 2].text, {"available", "exist", "exists", "follow", "remain"}) ||
-             IsIn(words_[i + 3].text, {"available", "left", "omitted"}) ||
-             words_.Has({"offset", "cursor", "page", "token", "fetch"});
+    const bool is_more = IsIn(word, {"more", "further", "additional", "remaining", "other"});
+    if (is_more && i > 0 && words_[i - 1].number.value_or(0) > 0 &&
+        (IsRowWord(next) || (word == "more" && is_showing_))) {
+      return true;
     }
-    if (words_[i].number.value_or(0) > 0 && IsRowWord(next)) {
-      for (std::size_t j = i + 2; j < i + 5; ++j) {
-        if (IsIn(words_[j].text, {"omitted", "hidden", "remaining", "skipped"})) return true;
+    if (IsIn(word, {"others", "more"}) && i > 0 && words_[i - 1].number.value_or(0) > 0 &&
+        (i == 1 || IsIn(words_[i - 2].text, {"and", "plus", "are"})) && i + 1 >= words_.size()) {
+      return true;
+    }
+    if (is_more && word != "other" && word != "remaining" && !IsDenied(i)) {
+      if (IsAnswerWord(next) || IsAnswerWord(words_[i + 2].text)) {
+        for (std::size_t j = i + 2; j < i + 5; ++j) {
+          if (IsIn(words_[j].text, {"available", "exist", "exists", "follow", "remain", "left",
+                                    "omitted", "waiting", "pending"})) {
+            return true;
+          }
+        }
+        if (words_.Has({"offset", "cursor", "page", "token", "fetch"})) return true;
+        if (i > 0 && IsIn(words_[i - 1].text, {"are", "be", "is", "has", "have"})) return true;
+      }
+      if (word == "more" && IsIn(next, {"available", "exist", "exists", "follow"})) return true;
+      // "Use --page 2 to see more"
+      if (word == "more" && i > 0 &&
+          IsIn(words_[i - 1].text, {"see", "get", "load", "fetch", "show", "view"}) &&
+          words_.Has({"page", "offset", "cursor", "limit", "token", "use"})) {
+        return true;
+      }
+    }
+    if (words_[i].number.value_or(0) > 0 &&
+        (IsRowWord(next) || IsFailing(next) || next == "hidden" || next == "not")) {
+      for (std::size_t j = i + 1; j < i + 5 && words_[j].clause == words_[i].clause; ++j) {
+        if (IsIn(words_[j].text, {"omitted", "hidden", "remaining", "undisplayed", "withheld"}))
+          return true;
+        if (words_[j].text == "skipped" && IsRowWord(next) && !is_looking_) return true;
         if (words_[j].text == "not" && IsShowing(words_[j + 1].text)) return true;
       }
     }
-    if (word != "next" || is_denied_) return false;
-    const bool is_place = IsIn(next, {"cursor", "token"}) ||
+    if (word == "continue" && !IsDenied(i) &&
+        (IsIn(next, {"with", "from", "at"}) || words_.Has({"pass", "use", "call"}))) {
+      return words_.Has({"cursor", "offset", "token", "page"});
+    }
+    if (word != "next" || IsDenied(i)) return false;
+    const bool is_place = IsIn(next, {"cursor", "token", "offset", "marker"}) ||
                           IsIn(words_[i + 2].text, {"cursor", "token"});  // "Next cursor: abc"
-    if (is_place && words_.size() > i + 2 && !words_.Has({"null", "empty", "n"})) return true;
+    if (is_place && words_.size() > i + 2 &&
+        !words_.Has({"null", "empty", "n", "none", "nil", "no"})) {
+      return true;
+    }
     return IsIn(next, {"page", "batch"}) &&
-           words_.Has({"use", "pass", "call", "fetch", "get", "request", "see", "continue"});
+           (words_.Has({"use", "pass", "call", "fetch", "get", "request", "see", "continue"}) ||
+            (words_[i + 2].clause > words_[i + 1].clause && i + 2 < words_.size() &&
+             !words_.Has({"null", "empty", "n", "none", "nil", "no"})));
   }
 
   bool SaysNotAll(std::size_t i) const {
     return words_[i].text == "not" && IsIn(words_[i + 1].text, {"all", "every"}) &&
-           (is_of_answer_ || is_showing_);
+           (is_of_answer_ || is_showing_ || is_looking_ || IsPlaceWord(words_[i + 2].text));
   }
 
   // "partial results", "the data may be incomplete"
   bool SaysPartial(std::size_t i) const {
     if (!IsIn(words_[i].text, {"partial", "incomplete"})) return false;
-    if (IsAnswerWord(words_[i + 1].text)) return !is_denied_;
-    for (std::size_t back = 2; back <= 3 && back <= i; ++back) {
-      if (IsAnswerWord(words_[i - back].text) && words_[i - 1].text != "not") {
-        return IsIn(words_[i - 1].text, {"is", "are", "be"});
+    if (IsDenied(i)) return false;
+    if (IsAnswerWord(words_[i + 1].text)) return true;
+    for (std::size_t back = 2; back <= 4 && back <= i; ++back) {
+      if (IsAnswerWord(words_[i - back].text)) {
+        return IsIn(words_[i - 1].text, {"is", "are", "be", "was", "were", "currently"});
+      }
+    }
+    return words_.size() <= 2;
+  }
+
+  // "2 of 5 shards failed", "some regions were unreachable", "3 hosts did not respond"
+  bool SaysPlacesFailed(std::size_t i) const {
+    if (!IsPlaceWord(words_[i].text) || i == 0) return false;
+    const SentenceWord& before = words_[i - 1];
+    const bool is_some = before.number.value_or(0) > 0 ||
+                         IsIn(before.text, {"some", "several", "the", "few", "following", "one",
+                                            "two", "three", "a", "these", "search"}) ||
+                         i + 1 >= words_.size();
+    const bool is_named = IsPlaceWord(words_[i].text) && words_.size() > i + 2;
+    if (!is_some && !is_named) return false;
+    if (i > 2 && words_[i - 2].text == "of" && words_[i - 3].number == std::int64_t{0})
+      return false;
+    if (before.number == std::int64_t{0} || IsDenied(i)) return false;
+    for (std::size_t j = i + 1; j < i + 6; ++j) {
+      if (IsFailing(words_[j].text) &&
+          (is_some ||
+           IsIn(words_[j].text, {"unreachable", "unavailable", "unresponsive", "offline"}))) {
+        return !IsDenied(j) && !IsIn(words_[j + 1].text, {"over", "login", "logins", "jobs"});
+      }
+      if (is_some && words_[j].text == "not" &&
+          IsIn(words_[j + 1].text, {"respond", "answer", "reachable", "available", "searched",
+                                    "scanned", "be", "reply", "included"})) {
+        return true;
       }
     }
     return false;
   }
 
-  // "2 of 5 shards failed", "some regions were unreachable"
-  bool SaysPlacesFailed(std::size_t i) const {
-    if (!IsPlaceWord(words_[i].text) || i == 0) return false;
-    const SentenceWord& before = words_[i - 1];
-    const bool is_some = before.number.value_or(0) > 0 ||
-                         IsIn(before.text, {"some", "several", "the", "few", "following"});
-    if (!is_some || is_denied_) return false;
-    if (i > 2 && words_[i - 2].text == "of" && words_[i - 3].number == std::int64_t{0})
-      return false;
-    for (std::size_t j = i + 1; j < i + 5; ++j) {
-      if (IsFailing(words_[j].text)) return true;
+  // "Scanned 18 repositories, 4 skipped because of missing permission."
+  bool SaysSkipped(std::size_t i) const {
+    if (!is_looking_ || words_.Has({"tests", "test", "checks"})) return false;
+    const bool counts = words_[i].number.value_or(0) > 0;
+    std::size_t next = i + 1;
+    if (IsIn(words_[next].text, {"were", "was", "are"}) || IsPlaceWord(words_[next].text)) ++next;
+    if (counts && IsFailing(words_[next].text)) return true;
+    // "skipped 4 files"
+    return IsFailing(words_[i].text) && words_[i].text != "missing" &&
+           words_[i + 1].number.value_or(0) > 0 && !IsDenied(i);
+  }
+
+  // "Query timed out after 30 s", "Search stopped after 10 s", "The query is still running."
+  bool SaysStopped(std::size_t i) const {
+    const std::string_view word = words_[i].text;
+    const std::string_view next = words_[i + 1].text;
+    if (IsDenied(i)) return false;
+    if (word == "timed" && next == "out") {
+      return words_.Has({"query", "search", "scan", "partial", "results"}) && words_.size() < 24;
     }
-    return false;
+    if (word == "still" && IsIn(next, {"running", "executing", "processing", "loading"})) {
+      return words_.Has({"query", "search", "job", "scan", "results"});
+    }
+    if (word == "in" && next == "progress") {
+      return words_.Has({"query", "search", "execution", "statement", "scan"});
+    }
+    return IsIn(word, {"stopped", "terminated", "aborted", "interrupted"}) &&
+           IsIn(next, {"early", "after", "before", "prematurely"}) &&
+           words_.Has({"search", "query", "scan", "results", "collection"});
+  }
+
+  // "Could not reach eu-west-1", "Unable to access 2 projects", "no response from 3 hosts"
+  bool SaysUnable(std::size_t i) const {
+    std::size_t verb = i + 1;
+    const std::string_view word = words_[i].text;
+    if (word == "could" && words_[i + 1].text == "not") {
+      verb = i + 2;
+    } else if (word == "unable" && words_[i + 1].text == "to") {
+      verb = i + 2;
+    } else if (word == "failed" && words_[i + 1].text == "to") {
+      verb = i + 2;
+    } else if (word != "couldn't") {
+      return word == "response" && i > 0 && words_[i - 1].text == "no" &&
+             words_[i + 1].text == "from";
+    }
+    if (words_[verb].text == "be") ++verb;
+    if (i > 0 && (IsDenial(words_[i - 1].text) || words_[i - 1].number == std::int64_t{0}))
+      return false;
+    return IsIn(
+        words_[verb].text,
+        {"reach", "reached", "query",    "queried",   "access", "accessed", "contact", "contacted",
+         "fetch", "fetched", "retrieve", "retrieved", "search", "searched", "scan",    "scanned",
+         "load",  "loaded",  "collect",  "collected", "list",   "listed"});
+  }
+
+  // "some results may be missing"
+  bool SaysMissing(std::size_t i) const {
+    return IsIn(words_[i].text, {"some", "certain", "other"}) && IsAnswerWord(words_[i + 1].text) &&
+           (IsIn(words_[i + 4].text, {"missing", "omitted", "hidden", "unavailable"}) ||
+            IsIn(words_[i + 3].text, {"missing", "omitted", "hidden", "unavailable"}) ||
+            (words_[i + 3].text == "not" && IsShowing(words_[i + 4].text)));
   }
 
   // What pandas writes below a table that it cut: "[1000 rows x 5 columns]".
@@ -254,14 +346,8 @@ class SentenceReader {
   const SentenceWords words_;
   bool is_showing_ = false;
   bool is_of_answer_ = false;
-  bool is_denied_ = false;
+  bool is_looking_ = false;
 };
-
-std::string_view WithoutBlanks(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
-}
 
 }  // namespace
 
@@ -280,17 +366,14 @@ Incompleteness SaidIncomplete(std::string_view words) {
   return said;
 }
 
-Incompleteness SaidAroundProse(std::string_view prose) {
-  prose = WithoutBlanks(prose);
-  const std::string_view first = prose.substr(0, prose.find('\n'));
-  const std::size_t line = prose.rfind('\n');
-  const std::string_view last =
-      line == std::string_view::npos ? std::string_view() : prose.substr(line + 1);
-  Incompleteness said = Incompleteness::kNone;
-  // A long line is no remark about the others.
-  if (first.size() <= kLongestSentence) said = SaidIncomplete(first);
-  if (last.size() <= kLongestSentence) said = std::max(said, SaidIncomplete(last));
-  return said;
+bool SaidOpen(std::string_view words) {
+  const SentenceWords read(words.substr(0, kLongestSentence));
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    const bool is_open = (read[i].text == "in" && read[i + 1].text == "progress") ||
+                         (read[i].text == "still" && read[i + 1].text == "running");
+    if (is_open) return read.Has({"query", "search", "execution", "statement", "scan"});
+  }
+  return false;
 }
 
 }  // namespace claribi::policy

@@ -13,7 +13,7 @@ namespace claribi::policy {
 // What the sentences say is missing; kNone if they say nothing of the kind.
 Incompleteness SaidIncomplete(std::string_view words);
 
-// The same of a whole text of which only the first and the last line speak for the rest.
-Incompleteness SaidAroundProse(std::string_view prose);
+// The sentence says that a question is still being worked on.
+bool SaidOpen(std::string_view words);
 
 }  // namespace claribi::policy

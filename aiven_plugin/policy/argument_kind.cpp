@@ -7,6 +7,7 @@
 
 #include "core/name_words.h"
 #include "core/text.h"
+#include "policy/argument_deeds.h"
 #include "policy/general_words.h"
 
 namespace claribi::policy {
@@ -37,119 +38,6 @@ bool IsNameOfArgument(std::string_view name) {
          });
 }
 
-bool NamesSecret(const std::vector<std::string>& words) {
-  // case_sensitive is about letters.
-  const bool is_about_case = AnyOf(words, {"case"});
-  return AnyOf(words, {"secret", "secrets", "password", "passwords", "passphrase", "credential",
-                       "credentials", "private", "decrypt", "reveal", "unmask", "unredacted",
-                       "plaintext"}) ||
-         (!is_about_case && AnyOf(words, {"sensitive"}));
-}
-
-// Verbs that only say what of an answer is wanted.
-bool SelectsOnly(std::string_view verb) {
-  return Has(
-      {"include", "exclude", "return", "expand", "omit", "sort", "skip", "limit", "use",
-       "normalize", "reduce", "separate", "end", "open", "own", "live", "empty", "ignore", "debug"},
-      verb);
-}
-
-// Words that are verbs in a name, and states, levels or measures in a list of choices.
-bool NamesState(std::string_view word) {
-  return Has({"center", "debug", "direct",  "double",   "empty", "end",  "fail",
-              "free",   "hit",   "level",   "limit",    "live",  "load", "lower",
-              "master", "open",  "present", "separate", "sort",  "test", "warn"},
-             word);
-}
-
-bool IsWrite(WordClass word_class) {
-  return word_class == WordClass::kWrite || word_class == WordClass::kWriteOrNoun;
-}
-
-// Takes a protection away, or the rights of somebody else: skip_auth, as_admin.
-bool LiftsProtection(const std::vector<std::string>& words) {
-  if (words.empty()) return false;
-  if (AnyOf(words, {"bypass", "sudo", "superuser", "elevated", "privileged", "unsafe", "insecure",
-                    "destructive", "destruct", "unrestricted"})) {
-    return true;
-  }
-  const bool leaves_out = Has({"skip", "no", "without", "ignore"}, words.front());
-  return words.front() == "as" ||
-         (leaves_out &&
-          AnyOf(words, {"auth", "authentication", "authorization", "permission", "permissions",
-                        "policy", "policies", "acl", "check", "checks", "validation",
-                        "verification", "approval", "confirmation", "safety", "security"}));
-}
-
-// email_me, record_view: what is a noun in other names has somebody or something to act on.
-bool ActsOnSomebody(const std::vector<std::string>& words) {
-  return words.size() >= 2 && GeneralClassOf(words.front()) == WordClass::kActionOrNoun &&
-         Has({"me", "us", "them", "it", "owner", "owners", "user", "users", "author", "team",
-              "everyone", "view", "views", "access"},
-             words.back());
-}
-
-bool UncoversToken(const std::vector<std::string>& words) {
-  return AnyOf(words, {"token", "tokens"}) && !AnyOf(words, {"page", "next", "count", "usage"});
-}
-
-// A switch of this name turns on something that is done.
-bool IsSwitchThatActs(const std::vector<std::string>& words) {
-  if (LiftsProtection(words) || ActsOnSomebody(words) || UncoversToken(words)) return true;
-  for (const std::string& word : words) {
-    const WordClass word_class = GeneralClassOf(word);
-    if (IsWrite(word_class)) return true;
-    if (word_class == WordClass::kAction && !SelectsOnly(word)) return true;
-  }
-  return Has({"generate", "export"}, words.empty() ? "" : words.front());
-}
-
-// A date or a number of this name belongs to something that is done: delete_after_days.
-bool BeginsWithWrite(const std::vector<std::string>& words) {
-  return !words.empty() && GeneralClassOf(words.front()) == WordClass::kWrite;
-}
-
-// After a word that can be a verb, these make a noun of it: run_id, commit_sha, import_date.
-bool MakesNoun(std::string_view word) {
-  return Has({"id",    "ids",     "uuid",  "guid",  "sha",   "hash",   "number", "name",
-              "names", "type",    "types", "time",  "times", "date",   "at",     "timestamp",
-              "after", "before",  "since", "until", "key",   "status", "state",  "request",
-              "count", "version", "day",   "month", "year",  "ms",     "seconds"},
-             word);
-}
-
-// The name says that a thing is made, moved or set: rename_tag, set_owner, run_job_id. Words that
-// are nouns as often (job, order, start) count where what follows leaves no noun.
-bool NamesDeed(const std::vector<std::string>& words) {
-  if (words.empty()) return false;
-  if (BeginsWithWrite(words)) return true;
-  if (words.size() < 2 || NamesState(words.front()) || SelectsOnly(words.front())) return false;
-  if (Has({"set", "move", "save", "upload", "override"}, words.front())) return true;
-  if (Has({"start", "stop"}, words.front())) return false;  // of a range
-  const WordClass front = GeneralClassOf(words.front());
-  const bool can_be_verb = IsWrite(front) || front == WordClass::kAction ||
-                           front == WordClass::kActionOrNoun || front == WordClass::kMayRead;
-  if (can_be_verb && AnyOf(words, {"to", "into", "onto"})) return true;
-  return (IsWrite(front) || front == WordClass::kAction) && !MakesNoun(words[1]);
-}
-
-// Names a thing that something is done to or for, not one that is looked for: target_table,
-// as_user, new_owner. Languages, units and columns only shape the answer.
-bool NamesGoal(const std::vector<std::string>& words) {
-  if (words.empty() || Has({"language", "locale", "currency", "unit", "timezone", "field", "fields",
-                            "column", "columns", "version", "cursor"},
-                           words.back())) {
-    return false;
-  }
-  if (words.back() != "id" &&
-      AnyOf(words, {"action", "actions", "operation", "operations", "op"})) {
-    return true;
-  }
-  return AnyOf(words,
-               {"to", "into", "onto", "as", "behalf", "target", "destination", "dest", "sink",
-                "output", "hook", "webhook", "callback", "recipient", "recipients", "new"});
-}
-
 bool NamesUrl(const std::vector<std::string>& words) {
   return AnyOf(words,
                {"url",     "urls",     "uri",      "uris",     "href",      "link",     "links",
@@ -178,14 +66,14 @@ bool NamesThing(const std::vector<std::string>& words) {
            Has({"page", "next", "continuation", "cursor"}, words[words.size() - 2]);
   }
   return Has(
-      {"id",           "ids",     "uuid",      "guid",      "slug",     "name",    "names",
-       "cursor",       "region",  "zone",      "project",   "service",  "account", "organization",
-       "organisation", "cluster", "database",  "schema",    "table",    "topic",   "cloud",
-       "plan",         "tenant",  "workspace", "namespace", "language", "locale",  "timezone",
-       "currency",     "country", "version",   "type",      "unit",     "field",   "fields",
-       "column",       "columns", "metric",    "metrics",   "category", "tag",     "tags",
-       "user",         "owner",   "team",      "group",     "node",     "nodes",   "environment",
-       "branch",       "label",   "labels",    "sha",       "tz"},
+      {"id",           "ids",     "uuid",       "guid",      "slug",     "name",    "names",
+       "cursor",       "region",  "zone",       "project",   "service",  "account", "organization",
+       "organisation", "cluster", "database",   "schema",    "table",    "topic",   "cloud",
+       "plan",         "tenant",  "workspace",  "namespace", "language", "locale",  "timezone",
+       "currency",     "country", "version",    "type",      "unit",     "field",   "fields",
+       "column",       "columns", "metric",     "metrics",   "category", "tag",     "tags",
+       "user",         "owner",   "team",       "group",     "node",     "nodes",   "environment",
+       "branch",       "repo",    "repository", "label",     "labels",   "sha",     "tz"},
       words.back());
 }
 
@@ -282,6 +170,13 @@ ArgumentKind KindOfText(const std::vector<std::string>& words, const Json& schem
     return ArgumentKind::kFreeText;
   }
   // script_id, file_id: which of them, and not what is in it.
+  // country_code, status_code: a short name for a thing.
+  const bool is_code =
+      words.size() >= 2 && Has({"code", "codes"}, words.back()) &&
+      Has({"account", "airline", "airport", "area", "country", "currency", "error", "item",
+           "language", "postal", "product", "project", "region", "state", "status", "zip"},
+          words[words.size() - 2]);
+  if (is_code) return ArgumentKind::kIdentifier;
   const bool is_id = words.size() >= 2 && Has({"id", "ids", "uuid"}, words.back());
   if (!is_id && NamesQuery(words)) return ArgumentKind::kQuery;
   if (!is_id && NamesUrl(words)) return ArgumentKind::kUrl;
@@ -289,12 +184,19 @@ ArgumentKind KindOfText(const std::vector<std::string>& words, const Json& schem
   return NamesGoal(words) ? ArgumentKind::kActs : ArgumentKind::kIdentifier;
 }
 
-ArgumentKind KindOf(const std::vector<std::string>& words, const Json& schema, const Json& root,
+// The names of an argument and of its tool.
+struct ArgumentNames {
+  std::vector<std::string> words;
+  std::vector<std::string> tool;
+};
+
+ArgumentKind KindOf(const ArgumentNames& names, const Json& schema, const Json& root,
                     std::size_t depth) {
+  const std::vector<std::string>& words = names.words;
   if (!schema.IsObject() || depth >= kDeepestKind) return ArgumentKind::kOther;
   if (schema.Find("$ref") != nullptr) {
     const Json* meant = LookUp(schema, root);
-    return meant == nullptr ? ArgumentKind::kOther : KindOf(words, *meant, root, depth + 1);
+    return meant == nullptr ? ArgumentKind::kOther : KindOf(names, *meant, root, depth + 1);
   }
   for (const std::string_view keyword : {"anyOf", "oneOf"}) {
     const Json* several = schema.Find(keyword);
@@ -308,7 +210,7 @@ ArgumentKind KindOf(const std::vector<std::string>& words, const Json& schema, c
         return ArgumentKind::kOther;
       }
       if (branch.FindString("type") != nullptr && *branch.FindString("type") == "null") continue;
-      const ArgumentKind kind = KindOf(words, branch, root, depth + 1);
+      const ArgumentKind kind = KindOf(names, branch, root, depth + 1);
       if (is_first || !IsPlain(kind)) worst = kind;
       is_first = false;
       if (!IsPlain(worst)) break;
@@ -331,14 +233,16 @@ ArgumentKind KindOf(const std::vector<std::string>& words, const Json& schema, c
     if (items == nullptr || !items->IsObject() || OnlyType(*items) == "array") {
       return ArgumentKind::kOther;
     }
-    return KindOf(words, *items, root, depth + 1);
+    return KindOf(names, *items, root, depth + 1);
   }
-  if (NamesDeed(words)) return ArgumentKind::kActs;
+  if (NamesDeed(words) || NamesProgram(words, names.tool)) return ArgumentKind::kActs;
   if (type == "integer" || type == "number") {
-    return words.size() >= 2 && words.front() == "new" ? ArgumentKind::kActs
-                                                       : ArgumentKind::kNumber;
+    return NamesAmount(words) || NamesAppointment(words) ? ArgumentKind::kActs
+                                                         : ArgumentKind::kNumber;
   }
-  return type == "string" ? KindOfText(words, schema) : ArgumentKind::kOther;
+  if (type != "string") return ArgumentKind::kOther;
+  const ArgumentKind kind = KindOfText(words, schema);
+  return kind == ArgumentKind::kDate && NamesAppointment(words) ? ArgumentKind::kActs : kind;
 }
 
 }  // namespace
@@ -359,9 +263,10 @@ std::string_view InWords(ArgumentKind kind) {
 
 bool IsPlain(ArgumentKind kind) { return kind <= ArgumentKind::kIdentifier; }
 
-ArgumentKind ArgumentKindOf(std::string_view name, const Json& schema, const Json& root) {
+ArgumentKind ArgumentKindOf(std::string_view name, const Json& schema, const Json& root,
+                            std::string_view tool) {
   if (!IsNameOfArgument(name)) return ArgumentKind::kOther;
-  return KindOf(core::NameWords(name), schema, root, 0);
+  return KindOf({core::NameWords(name), core::NameWords(tool)}, schema, root, 0);
 }
 
 bool HoldsReadVerb(const Json::Array& choices) {
@@ -380,7 +285,9 @@ bool IsPlainChoice(const Json& value, bool beside_verbs) {
   if (!IsShortValue(value)) return false;
   if (!value.IsString()) return true;
   const std::vector<std::string> words = core::NameWords(*value.AsString());
-  return !NamesSecret(words) && !Acts(words, beside_verbs);
+  // "private" alone is a state: of a post, of a repository.
+  const bool is_secret = words != std::vector<std::string>{"private"} && NamesSecret(words);
+  return !is_secret && !Acts(words, beside_verbs);
 }
 
 }  // namespace claribi::policy

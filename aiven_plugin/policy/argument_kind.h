@@ -28,9 +28,9 @@ std::string_view InWords(ArgumentKind kind);
 bool IsPlain(ArgumentKind kind);
 
 // root: the schema in which local references ("#/$defs/Name") are looked up. A list is of the kind
-// of its items.
-ArgumentKind ArgumentKindOf(std::string_view name, const core::Json& schema,
-                            const core::Json& root);
+// of its items. tool: its name, which tells a job that is looked for from one that is run.
+ArgumentKind ArgumentKindOf(std::string_view name, const core::Json& schema, const core::Json& root,
+                            std::string_view tool);
 
 // Whether a value of a list of choices is no sentence: null, a number, a few words.
 bool IsShortValue(const core::Json& value);

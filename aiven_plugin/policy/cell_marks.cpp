@@ -8,6 +8,9 @@
 
 #include "core/text.h"
 #include "policy/cut_json.h"
+#include "policy/mark_values.h"
+#include "policy/mark_words.h"
+#include "policy/page_words.h"
 
 namespace claribi::policy {
 namespace {
@@ -107,6 +110,7 @@ class CellReader {
       }
     } else if (const Json::Object* members = value.AsObject()) {
       const std::vector<std::string> own = LabelsIn(*members);
+      ReadFlags(*members);
       for (const auto& [name, member] : *members) {
         Read(member, name, own.empty() && member.IsObject() ? labels : own);
       }
@@ -118,6 +122,22 @@ class CellReader {
   Tally blank;     // by the vendor, in words that are not used here
 
  private:
+  // {"body": "…", "body_truncated": true}, {"content": "…", "truncated": true}
+  void ReadFlags(const Json::Object& members) {
+    for (const auto& [name, value] : members) {
+      if (!IsTrue(value) || ReadMarkName(name).mark != Mark::kCutFlag) continue;
+      const std::string flag = FoldedName(name);
+      for (const auto& [other, text] : members) {
+        const std::string plain = FoldedName(other);
+        const bool is_named = plain.size() > 2 && flag.starts_with(plain) && flag != plain;
+        const bool is_alone =
+            (flag == "truncated" || flag == "istruncated") &&
+            core::IsIn(plain, {"content", "body", "text", "patch", "diff", "output", "snippet"});
+        if (text.IsString() && (is_named || is_alone)) Count(cut, other);
+      }
+    }
+  }
+
   void ReadRow(const Json::Array& cells, const std::vector<std::string>& labels) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const bool has_label = i < labels.size() && !labels[i].empty();
@@ -147,8 +167,8 @@ void ReadCellMarks(const Json& data, std::string_view vendor, std::size_t blanke
   CellReader cells;
   cells.Read(data, {}, {});
   if (const std::size_t cut = Sum(cells.cut); cut > 0) {
-    const std::string figure = Values(cut, "value was cut and ends", "values were cut and end") +
-                               " with a mark that says so";
+    const std::string figure =
+        Values(cut, "value was cut, as a mark says", "values were cut, as marks say");
     found.SayQuoting(Incompleteness::kTruncated, figure + ".",
                      figure + ": " + Listed(cells.cut) + ".");
   }

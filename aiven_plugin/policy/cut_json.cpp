@@ -59,11 +59,22 @@ bool CountsCut(std::string_view lower) {
          unit.starts_with("line") || unit.starts_with("token") || unit.starts_with("more");
 }
 
-constexpr std::array<std::string_view, 8> kCutWords = {
-    "truncat", "trimmed", "omitted", "cut off", "shortened", "clipped", "cut at", "output cut"};
+constexpr std::array<std::string_view, 9> kCutWords = {"truncat", "trimmed",    "omitted",
+                                                       "cut off", "shortened",  "clipped",
+                                                       "cut at",  "output cut", "snip"};
+
+// "0 rows omitted"
+bool CountsNothing(std::string_view lower) {
+  const std::size_t digit = lower.find_first_of("0123456789");
+  return digit != std::string_view::npos && lower[digit] == '0' &&
+         (digit + 1 == lower.size() || !IsOfAWord(lower[digit + 1]));
+}
 
 bool HasCutWord(std::string_view lower) {
-  for (const std::string_view denial : {"not truncat", "untruncat", "non-truncat", "not cut"}) {
+  if (CountsNothing(lower)) return false;
+  for (const std::string_view denial :
+       {"not truncat", "untruncat", "non-truncat", "not cut", "no truncat", "never truncat",
+        "nothing omitted", "none omitted"}) {
     if (lower.find(denial) != std::string_view::npos) return false;
   }
   return std::ranges::any_of(kCutWords, [lower](std::string_view word) {
@@ -274,6 +285,9 @@ bool SaysCut(std::string_view tail) {
 
 bool IsCutLine(std::string_view line) {
   line = Trimmed(line);
+  if (line.starts_with("- ") || line.starts_with("* ")) line = Trimmed(line.substr(2));
+  const std::string lower = core::AsciiLower(line);
+  if (lower == "-- more --" || lower == "--more--") return true;
   if (line.empty() || !SaysCut(line)) return false;
   const bool begins_with_mark =
       std::string_view("[(<.*").find(line.front()) != std::string_view::npos ||
@@ -285,7 +299,21 @@ bool EndsCut(std::string_view prose) {
   prose = Trimmed(prose);
   if (!CutMarkOf(prose).empty()) return true;
   const std::size_t line = prose.rfind('\n');
-  return line != std::string_view::npos && IsCutLine(prose.substr(line + 1));
+  if (line == std::string_view::npos) return false;
+  if (IsCutLine(prose.substr(line + 1))) return true;
+  // A line that is nothing but a mark, wherever it stands.
+  while (!prose.empty()) {
+    const std::size_t end = std::min(prose.find('\n'), prose.size());
+    const std::string_view own = Trimmed(prose.substr(0, end));
+    const bool is_mark = own.size() <= kLongestMark && own.size() > 4 &&
+                         ((own.starts_with('[') && own.ends_with(']')) ||
+                          (own.starts_with('<') && own.ends_with('>') &&
+                           own.find_first_of("=/") == std::string_view::npos) ||
+                          own.starts_with("...") || own.starts_with(kEllipsis));
+    if (is_mark && IsCutLine(own)) return true;
+    prose.remove_prefix(std::min(end + 1, prose.size()));
+  }
+  return false;
 }
 
 std::string_view CutMarkOf(std::string_view value) {
@@ -297,8 +325,10 @@ std::string_view CutMarkOf(std::string_view value) {
     if (begin == std::string_view::npos || text.size() - begin > kLongestMark) return {};
     const std::string lower = core::AsciiLower(text.substr(begin + 1, text.size() - begin - 2));
     const bool has_dots = HasDots(text.substr(begin > 4 ? begin - 4 : 0, begin > 4 ? 4 : begin));
-    return HasCutWord(lower) || CountsCut(lower) || lower == "..." || lower == kEllipsis ||
-                   (has_dots && lower.find("more") != std::string::npos)
+    const bool counts_rest = CountsMore(lower) && (lower.find("char") != std::string::npos ||
+                                                   lower.find("byte") != std::string::npos);
+    return HasCutWord(lower) || CountsCut(lower) || counts_rest || lower == "..." ||
+                   lower == kEllipsis || (has_dots && lower.find("more") != std::string::npos)
                ? text.substr(begin)
                : std::string_view();
   }
@@ -336,6 +366,12 @@ std::optional<CutData> ReadCutJson(std::string_view text) {
   cut.data = std::move(data).value();
   cut.dropped_row = DropOpenElement(cut.data, scanner.open().size());
   return cut;
+}
+
+std::size_t EndOfJson(std::string_view text) {
+  Scanner scanner(text);
+  scanner.Run();
+  return scanner.is_closed() ? scanner.whole_until() : std::string_view::npos;
 }
 
 bool DropHalfRow(Json& data, std::string_view text) {

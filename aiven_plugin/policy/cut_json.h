@@ -21,6 +21,9 @@ struct CutData {
 // that something was cut (SaysCut), or if it is whole and has no such tail.
 std::optional<CutData> ReadCutJson(std::string_view text);
 
+// Where the first JSON value of `text` ends; npos if it does not, or if there is none.
+std::size_t EndOfJson(std::string_view text);
+
 // Leaves out the half row at the end of `data`, whose brackets the sender closed: text is what it
 // was read from. True if there was one.
 bool DropHalfRow(core::Json& data, std::string_view text);

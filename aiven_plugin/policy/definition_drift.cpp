@@ -81,14 +81,15 @@ void CompareAnnotations(const Json& before, const Json& after, std::vector<Diffe
   }
 }
 
-void CompareOutput(const Json& before, const Json& after, std::vector<Difference>& found) {
+void CompareOutput(std::string_view tool, const Json& before, const Json& after,
+                   std::vector<Difference>& found) {
   if (before == after) return;
   if (before.IsNull()) {
     found.push_back({"/output_schema", Change::kHarmless, "the answer has a schema now"});
   } else if (after.IsNull()) {
     found.push_back({"/output_schema", Change::kMaterial, "the answer has no schema any more"});
   } else {
-    FindSchemaDrift(SchemaRole::kAnswer, "/output_schema", before, after, found);
+    FindSchemaDrift(SchemaRole::kAnswer, tool, "/output_schema", before, after, found);
   }
 }
 
@@ -238,8 +239,10 @@ Drift DriftOf(const VisibleTool& approved, const VisibleTool& current) {
   }
   const Json input_before = SortedMembers(approved.input_schema);
   const Json input_after = SortedMembers(current.input_schema);
-  FindSchemaDrift(SchemaRole::kArguments, "/input_schema", input_before, input_after, found);
-  CompareOutput(SortedMembers(approved.output_schema), SortedMembers(current.output_schema), found);
+  FindSchemaDrift(SchemaRole::kArguments, approved.name, "/input_schema", input_before, input_after,
+                  found);
+  CompareOutput(approved.name, SortedMembers(approved.output_schema),
+                SortedMembers(current.output_schema), found);
   CompareAnnotations(SortedMembers(approved.annotations), SortedMembers(current.annotations),
                      found);
   const auto is_material = [](const Difference& one) { return one.change == Change::kMaterial; };

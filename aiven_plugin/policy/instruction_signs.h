@@ -12,7 +12,8 @@
 namespace claribi::policy {
 
 // A sentence shows a sign if a word of each step follows a word of the step before it, with at most
-// `gap` other words between two of them. Alternatives stand between bars, in lower case.
+// `gap` other words between two of them. Alternatives stand between bars, as spoken_words.h folds
+// words; a star at the end stands for any ending. Marks of that header count as words.
 struct InstructionSign {
   static constexpr std::size_t kMaxSteps = 5;
 
@@ -20,7 +21,20 @@ struct InstructionSign {
   std::size_t gap;
   std::array<std::string_view, kMaxSteps> steps;  // empty ones at the end: fewer steps
 };
-std::span<const InstructionSign> InstructionSigns();
+std::span<const InstructionSign> InstructionSigns();         // in English
+std::span<const InstructionSign> InstructionSignsOfDeeds();  // in English, too
+std::span<const InstructionSign> ForeignInstructionSigns();  // in languages that part words
+
+// The same for languages that do not part words: each step is looked for as it stands, behind the
+// one before it, with at most kMostBytesBetween bytes between two of them.
+struct InstructionPhrase {
+  static constexpr std::size_t kMaxSteps = 3;
+  static constexpr std::size_t kMostBytesBetween = 60;
+
+  InstructionKind kind;
+  std::array<std::string_view, kMaxSteps> steps;
+};
+std::span<const InstructionPhrase> InstructionPhrases();
 
 // Marks of a prompt's own language, and of text that is there but not shown, as they stand.
 struct InstructionLiteral {

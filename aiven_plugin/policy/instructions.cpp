@@ -10,6 +10,8 @@
 #include "core/utf8.h"
 #include "core/visible_text.h"
 #include "policy/instruction_signs.h"
+#include "policy/sign_search.h"
+#include "policy/spoken_words.h"
 
 namespace claribi::policy {
 namespace {
@@ -17,87 +19,16 @@ namespace {
 using core::Json;
 using Kind = InstructionKind;
 
-constexpr core::EnumNames<Kind, 6> kKinds{{"hidden_text", "addresses_model", "overrides_rules",
-                                           "steers_calls", "keeps_from_user", "asks_for_secrets"}};
-static_assert(kKinds.Of(Kind::kAsksForSecrets) == "asks_for_secrets");
+constexpr core::EnumNames<Kind, 7> kKinds{{"hidden_text", "addresses_model", "overrides_rules",
+                                           "steers_calls", "keeps_from_user", "asks_for_secrets",
+                                           "obeys_data"}};
+static_assert(kKinds.Of(Kind::kObeysData) == "obeys_data");
 
 constexpr std::size_t kMaxSpokenBytes = 65536;
 constexpr std::size_t kMaxMarks = 20;
 constexpr std::size_t kMaxExcerptBytes = 120;
 constexpr std::size_t kMaxTextDepth = 64;
 constexpr std::size_t kMaxTexts = 20000;  // in all schemas of one tool
-
-bool IsOneOf(std::string_view alternatives, std::string_view word) {
-  while (!alternatives.empty()) {
-    const std::size_t bar = std::min(alternatives.find('|'), alternatives.size());
-    if (alternatives.substr(0, bar) == word) return true;
-    alternatives.remove_prefix(std::min(bar + 1, alternatives.size()));
-  }
-  return false;
-}
-
-struct SpokenWord {
-  std::string text;  // lower case
-  std::size_t begin;
-  std::size_t end;
-};
-
-bool IsSpokenByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || core::IsDigit(c) || c == '\'';
-}
-
-// The first sign of each kind in one sentence.
-class Sentence {
- public:
-  void Add(SpokenWord word) { words_.push_back(std::move(word)); }
-  void Clear() { words_.clear(); }
-
-  // Calls found(kind, begin, end) for each sign that it shows.
-  template <typename Found>
-  void Search(Found found) const {
-    for (const InstructionSign& sign : InstructionSigns()) {
-      if (const auto last = LastWordOf(sign)) {
-        found(sign.kind, words_[last->first].begin, words_[last->second].end);
-      }
-    }
-  }
-
- private:
-  // The first and last word. For each step the newest match is the best: gaps have no least size.
-  std::optional<std::pair<std::size_t, std::size_t>> LastWordOf(const InstructionSign& sign) const {
-    std::array<std::optional<std::pair<std::size_t, std::size_t>>, InstructionSign::kMaxSteps>
-        reached;
-    std::size_t steps = 0;
-    while (steps < InstructionSign::kMaxSteps && !sign.steps[steps].empty()) ++steps;
-    bool is_forbidden = false;
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      is_forbidden =
-          is_forbidden || IsOneOf("cannot|don't|must|never|no|not|only|should", words_[i].text);
-      for (std::size_t step = steps; step-- > 0;) {
-        if (!IsOneOf(sign.steps[step], words_[i].text)) continue;
-        // "never delete without asking the user" protects the user.
-        if (step == 0 && words_[i].text == "without" && is_forbidden) continue;
-        if (step == 0 && sign.kind == Kind::kAsksForSecrets && IsForbidden(i)) continue;
-        if (step == 0) {
-          reached[0] = {i, i};
-        } else if (reached[step - 1] && i - reached[step - 1]->second <= sign.gap + 1) {
-          reached[step] = {reached[step - 1]->first, i};
-        } else {
-          continue;
-        }
-        if (step + 1 == steps) return reached[step];
-      }
-    }
-    return std::nullopt;
-  }
-
-  // "do not include any secrets": the verb is not asked for.
-  bool IsForbidden(std::size_t verb) const {
-    return verb > 0 && IsOneOf("avoid|cannot|don't|never|not", words_[verb - 1].text);
-  }
-
-  std::vector<SpokenWord> words_;
-};
 
 // A letter of another script that looks like a Latin one: Cyrillic, and some of Greek, whose others
 // are signs of mathematics (Δt, μs).
@@ -121,6 +52,9 @@ bool AreDisguised(char32_t one, char32_t other) {
 
 class TextSearch {
  public:
+  // name: of the tool, which its texts may speak of.
+  explicit TextSearch(std::string_view name) : name_(name) {}
+
   void SearchText(std::string_view place, std::string_view text) {
     if (text.empty()) return;
     if (++texts_ > kMaxTexts) return Mark(Kind::kHiddenText, "", "more texts than are searched");
@@ -134,17 +68,20 @@ class TextSearch {
       const std::size_t at = lower.find(literal.text);
       if (at != std::string::npos) Mark(literal.kind, place, text.substr(at));
     }
-    SearchSentences(place, text);
+    SearchWords(place, text);
+    SearchDisguises(place, text);
   }
 
   // "ignore_previous_instructions": its words are a sentence.
   void SearchName(std::string_view place, std::string_view name) {
     SearchCharacters(place, name);
-    Sentence sentence;
+    SpokenSentence sentence{{"^", 0, 0}};
     for (std::string& word : core::NameWords(name)) {
-      sentence.Add({std::move(word), 0, std::min(name.size(), kMaxExcerptBytes)});
+      sentence.push_back({std::move(word), 0, std::min(name.size(), kMaxExcerptBytes)});
     }
-    SearchSentence(place, name, sentence);
+    EachSign(sentence, [&](Kind kind, std::size_t begin, std::size_t end) {
+      Mark(kind, place, name.substr(begin, end - begin));
+    });
   }
 
   void SearchJson(const std::string& place, const Json& value, std::size_t depth) {
@@ -209,49 +146,31 @@ class TextSearch {
     }
   }
 
-  void SearchSentences(std::string_view place, std::string_view text) {
-    Sentence sentence;
-    const auto end_sentence = [&] {
-      SearchSentence(place, text, sentence);
-      sentence.Clear();
-    };
-    for (std::size_t i = 0; i < text.size();) {
-      if (!IsSpokenByte(text[i])) {
-        const bool blank_line = text[i] == '\n' && i + 1 < text.size() && text[i + 1] == '\n';
-        const bool full_stop = (text[i] == '.' || text[i] == '!' || text[i] == '?') &&
-                               (i + 1 == text.size() || text[i + 1] <= ' ');
-        if (blank_line || full_stop || text[i] == ';') end_sentence();
-        // A part of a sentence takes the room of a word: "if not ready, tell the user".
-        if (text[i] == ',' || text[i] == ':' || text[i] == '(') sentence.Add({",", i, i});
-        ++i;
-        continue;
-      }
-      // The typographic one is an apostrophe, too.
-      constexpr std::string_view kApostrophe = "\xE2\x80\x99";
-      SpokenWord word{"", i, i};
-      while (i < text.size()) {
-        if (text.substr(i).starts_with(kApostrophe)) {
-          word.text += '\'';
-          i += kApostrophe.size();
-        } else if (IsSpokenByte(text[i])) {
-          word.text += core::AsciiLower(text.substr(i, 1));
-          ++i;
-        } else {
-          break;
-        }
-      }
-      word.end = i;
-      sentence.Add(std::move(word));
-    }
-    end_sentence();
-  }
-
-  void SearchSentence(std::string_view place, std::string_view text, const Sentence& sentence) {
-    sentence.Search([&](Kind kind, std::size_t begin, std::size_t end) {
+  // Words that run over a line are no sign of a hidden one: only the words are looked at.
+  void SearchWords(std::string_view place, std::string_view text) {
+    const auto mark = [&](Kind kind, std::size_t begin, std::size_t end) {
       Mark(kind, place, text.substr(begin, end - begin));
-    });
+    };
+    EachSentence(text, name_, [&](const SpokenSentence& sentence) { EachSign(sentence, mark); });
+    EachPhrase(text, mark);
   }
 
+  void SearchDisguises(std::string_view place, std::string_view text) {
+    if (const auto spelled = SpelledOut(text); !spelled.empty()) {
+      Mark(Kind::kHiddenText, place, spelled);
+    }
+    if (const auto encoded = EncodedSentence(text); !encoded.empty()) {
+      Mark(Kind::kHiddenText, place, encoded);
+    }
+    // An image is loaded from where it lies, with whatever a model puts into its address.
+    const std::size_t image = text.find("![");
+    if (image != std::string_view::npos && text.find("](http", image) != std::string_view::npos) {
+      Mark(Kind::kHiddenText, place, text.substr(image));
+    }
+    for (const std::string& reading : OtherReadings(text)) SearchWords(place, reading);
+  }
+
+  const std::string_view name_;
   std::vector<InstructionMark> marks_;
   std::size_t texts_ = 0;
 };
@@ -261,7 +180,7 @@ class TextSearch {
 std::string_view Name(InstructionKind kind) { return kKinds.Of(kind); }
 
 std::vector<InstructionMark> FindInstructions(const ToolTexts& texts) {
-  TextSearch search;
+  TextSearch search(texts.name);
   search.SearchName("name", texts.name);
   search.SearchText("title", texts.title);
   search.SearchText("description", texts.description);

@@ -7,8 +7,10 @@
 
 #include "core/text.h"
 #include "policy/answer_words.h"
-#include "policy/page_marks.h"
+#include "policy/around_rows.h"
+#include "policy/mark_values.h"
 #include "policy/page_words.h"
+#include "policy/part_codes.h"
 
 namespace claribi::policy {
 namespace {
@@ -22,30 +24,43 @@ constexpr std::size_t kShownWords = 200;
 // How many parts a member says are left out: a count, a list, an object with one by name.
 std::size_t CountLeftOut(const Json& value) {
   if (const Json::Array* items = value.AsArray()) return items->size();
+  if (IsSchema(value)) return 0;
   if (const Json::Object* members = value.AsObject()) return members->size();
   const auto count = value.IsNumber() ? CountOf(&value) : std::nullopt;
-  return count ? static_cast<std::size_t>(*count) : 0;
+  return count ? static_cast<std::size_t>(*count) : value.AsBool() == true ? 1 : 0;
 }
 
-// "failed": [{"region": …, "error": …}]: each with why it is not here.
-bool AreReasons(std::string_view plain, const Json& value) {
+// "failed": [{"region": …, "error": …}], each with why it is not here, or the names of places.
+// Where others are said to have passed, they are the data of a test.
+bool AreReasons(std::string_view plain, const Json& value, const Json::Object& members) {
   const Json::Array* items = value.AsArray();
-  if (items == nullptr || !IsIn(plain, {"failed", "skipped", "errored", "unavailable"})) {
+  if (items == nullptr ||
+      !IsIn(plain, {"failed", "skipped", "errored", "unavailable", "missing"})) {
     return false;
   }
-  return std::ranges::all_of(*items, [](const Json& item) {
+  const bool is_test = std::ranges::any_of(members, [](const Json::Member& member) {
+    return IsIn(FoldedName(member.first), {"passed", "succeeded", "successful", "ok", "success",
+                                           "created", "updated", "deleted", "completed"});
+  });
+  return !is_test && std::ranges::all_of(*items, [plain](const Json& item) {
     return item.FindGiven("error") != nullptr || item.FindGiven("reason") != nullptr ||
-           item.FindGiven("code") != nullptr || item.FindGiven("Code") != nullptr;
+           item.FindGiven("code") != nullptr || item.FindGiven("Code") != nullptr ||
+           (item.IsString() && plain != "skipped");
   });
 }
 
-// {"total": 5, "successful": 3, "failed": 2} of shards.
-std::size_t FailedOf(const Json& places) {
+// {"total": 5, "successful": 3, "failed": 2} of shards. Shards that were skipped hold nothing, and
+// clusters that were skipped do.
+std::size_t FailedOf(std::string_view plain, const Json& places) {
   for (const std::string_view name :
-       {"failed", "failures", "errored", "unreachable", "timed_out"}) {
+       {"failed", "failures", "errored", "unreachable", "timed_out", "partial"}) {
     const Json* value = places.FindGiven(std::string(name));
     if (value == nullptr) continue;
     if (const std::size_t count = CountLeftOut(*value); count > 0) return count;
+  }
+  const Json* skipped = places.FindGiven("skipped");
+  if (skipped != nullptr && plain.starts_with("cluster") && CountLeftOut(*skipped) > 0) {
+    return CountLeftOut(*skipped);
   }
   const auto all = CountOf(places.Find("total"));
   const auto done = CountOf(places.Find("successful"));
@@ -58,56 +73,102 @@ void SayPlaces(std::size_t count, std::string_view vendor, Findings& found) {
                                           " of what was asked for.");
 }
 
-// The status of a question that is still worked on, or ended before its end.
-void ReadStatus(const Json::Object& members, const RowList& list, std::string_view vendor,
-                Findings& found) {
-  bool names_a_thing = false;  // whose status this may be
-  for (const auto& [name, value] : members) {
-    names_a_thing = names_a_thing || IsIn(FoldedName(name), {"name", "title", "host"});
+// "percent_scanned": 61, "query_progress": 0.4
+bool IsUnfinished(std::string_view plain, const Json& value) {
+  const auto number = value.AsDouble();
+  if (!number || *number < 0 || *number >= 100 || *number == 1) return false;
+  const bool is_share = plain.find("percent") != std::string_view::npos ||
+                        plain.find("pct") != std::string_view::npos ||
+                        plain.find("progress") != std::string_view::npos ||
+                        plain.find("completeness") != std::string_view::npos;
+  if (!is_share) return false;
+  for (const std::string_view word : {"scanned", "searched", "processed", "query", "search", "scan",
+                                      "done", "completeness", "fetched", "complete", "loaded"}) {
+    if (plain.find(word) != std::string_view::npos) return true;
   }
+  return false;
+}
+
+// The first word of a fixed set in an object that says how far the server came.
+struct CodeReading {
+  bool is_part = false;
+  bool is_open = false;  // still at work
+  bool is_cut = false;
+};
+
+void ReadCode(std::string_view name, const Json& value, CodeReading& codes) {
+  const std::string plain = FoldedName(name);
+  const std::string* text = value.AsString();
+  if (IsIn(plain, {"status", "statuscode", "code", "httpstatus", "httpcode", "httpstatuscode"}) &&
+      (value.AsInt64() == 206 || (text != nullptr && text->starts_with("206")))) {
+    codes.is_part = true;  // RFC 9110, 15.3.7
+  }
+  if (text == nullptr) return;
+  if (IsStopReasonName(plain)) codes.is_cut = codes.is_cut || IsCutReason(*text);
+  if (!IsCodeName(plain)) return;
+  codes.is_part = codes.is_part || IsPartCode(*text);
+  const bool is_state = plain.ends_with("status") || plain.ends_with("state");
+  codes.is_open = codes.is_open || (is_state && IsOpenCode(*text));
+}
+
+// The status of a question that is still worked on, or ended before its end.
+void ReadStatus(const Json::Object& members, bool is_of_rows, std::string_view vendor,
+                Findings& found) {
+  CodeReading codes;
   for (const auto& [name, value] : members) {
-    const std::string* text = value.AsString();
-    if (text == nullptr || !IsAnswerStatus(FoldedName(name))) continue;
-    const std::string status = FoldedName(*text);
-    const bool is_part = status.starts_with("partial") ||
-                         IsIn(status, {"timeout", "timedout", "incomplete", "aborted"});
-    const bool is_open = IsIn(status, {"running", "pending", "queued", "inprogress", "scheduled",
-                                       "processing", "executing", "started", "submitted"});
-    const bool is_of_rows = !names_a_thing && IsAnyRows(FoldedName(list.name));
-    if (!is_part && !(is_open && is_of_rows)) continue;
-    found.Say(
-        Incompleteness::kPartial,
-        std::string(vendor) + (is_part ? " says that the question was not answered to its end."
-                                       : " is still working on the answer."));
-    return;
+    ReadCode(name, value, codes);
+    if (IsUnfinished(FoldedName(name), value)) codes.is_part = true;
+    // {"status": {"state": "RUNNING"}}
+    const Json::Object* inner = value.AsObject();
+    if (inner == nullptr || inner->size() > 8 || !IsCodeName(FoldedName(name))) continue;
+    for (const auto& [inner_name, inner_value] : *inner) ReadCode(inner_name, inner_value, codes);
+  }
+  if (codes.is_cut) {
+    found.Say(Incompleteness::kTruncated,
+              std::string(vendor) + " says that it stopped at a limit of length.");
+  } else if (codes.is_part) {
+    found.Say(Incompleteness::kPartial,
+              std::string(vendor) + " says that the question was not answered to its end.");
+  } else if (codes.is_open && is_of_rows && !IsOfThing(members)) {
+    found.Say(Incompleteness::kPartial, std::string(vendor) + " is still working on the answer.");
   }
 }
 
-void CollectWords(const Json& value, std::vector<const std::string*>& words) {
+void CollectWords(const Json& value, std::vector<std::string>& words) {
   if (words.size() >= kMostMessages) return;
   if (const std::string* text = value.AsString()) {
-    words.push_back(text);
+    words.push_back(*text);
   } else if (const Json::Array* items = value.AsArray()) {
     for (const Json& item : *items) CollectWords(item, words);
-  } else {
-    for (const char* name : {"message", "text", "detail", "msg"}) {
-      const std::string* member = value.FindString(name);
-      if (member != nullptr) return words.push_back(member);
+  } else if (const Json::Object* members = value.AsObject()) {
+    for (const auto& [name, member] : *members) {
+      const std::string* said = member.AsString();
+      if (said == nullptr) continue;
+      if (IsIn(FoldedName(name),
+               {"message", "text", "detail", "msg", "description", "reason", "value"})) {
+        words.push_back(*said);
+      } else if (IsCodeName(FoldedName(name)) && FoldedName(name) != "type" && IsPartCode(*said)) {
+        words.emplace_back("partial results");
+      }
     }
   }
 }
 
 // A message that says what another mark has not said yet.
-void ReadMessages(const Json::Object& members, std::string_view vendor, Findings& found) {
+void ReadMessages(const Json::Object& members, bool has_rows, std::string_view vendor,
+                  Findings& found) {
   for (const auto& [name, value] : members) {
     if (!IsMessage(FoldedName(name))) continue;
-    std::vector<const std::string*> messages;
+    std::vector<std::string> messages;
     CollectWords(value, messages);
-    for (const std::string* words : messages) {
-      const Incompleteness said = SaidIncomplete(*words);
+    for (const std::string& words : messages) {
+      // Without rows, the message may be the data; but not that the question is still worked on.
+      const Incompleteness said = has_rows          ? SaidIncomplete(words)
+                                  : SaidOpen(words) ? Incompleteness::kPartial
+                                                    : Incompleteness::kNone;
       if (said == Incompleteness::kNone || found.incomplete != Incompleteness::kNone) continue;
       const std::string figure = std::string(vendor) + " says in words that not all is here";
-      found.SayQuoting(said, figure + ".", figure + ": " + core::Quoted(*words, kShownWords) + ".");
+      found.SayQuoting(said, figure + ".", figure + ": " + core::Quoted(words, kShownWords) + ".");
     }
   }
 }
@@ -121,20 +182,33 @@ void ReadLeftOut(const Json& data, std::string_view vendor, Findings& found) {
     for (const auto& [name, value] : *object.members) {
       if (list && value.AsArray() == list->rows) continue;
       const std::string plain = FoldedName(name);
-      if (const std::size_t count =
-              IsLeftOut(plain) || AreReasons(plain, value) ? CountLeftOut(value) : 0;
-          count > 0) {
+      const bool is_list = value.IsArray() || value.IsObject();
+      const bool is_left_out = IsLeftOut(plain) || (is_list && IsLeftOutList(plain)) ||
+                               AreReasons(plain, value, *object.members);
+      if (const std::size_t count = is_left_out ? CountLeftOut(value) : 0; count > 0) {
         SayPlaces(count, vendor, found);
       } else if (IsPlaces(plain) && value.IsObject()) {
-        if (const std::size_t failed = FailedOf(value); failed > 0)
+        if (const std::size_t failed = FailedOf(plain, value); failed > 0)
           SayPlaces(failed, vendor, found);
       }
     }
-    if (list && !object.is_inside) ReadStatus(*object.members, *list, vendor, found);
-    if (list && object.is_inside) ReadStatus(*object.members, {list->rows, "rows"}, vendor, found);
+    // Nodes have a state of their own, rows have none.
+    const bool is_of_rows =
+        list && (object.is_inside || (IsAnyRows(FoldedName(list->name)) &&
+                                      !IsIn(FoldedName(list->name), {"nodes", "edges", "value"})));
+    if ((list && !object.is_beside) || !IsOfThing(*object.members)) {
+      ReadStatus(*object.members, is_of_rows, vendor, found);
+    }
   }
-  if (!list) return;
-  for (const Around& object : around) ReadMessages(*object.members, vendor, found);
+  for (const Around& object : around)
+    ReadMessages(*object.members, list.has_value(), vendor, found);
+  // {"choices": [{"finish_reason": "length"}]}
+  if (!list || !IsIn(FoldedName(list->name), {"choices", "candidates", "outputs", "completions"}))
+    return;
+  for (const Json& item : *list->rows) {
+    const Json::Object* members = item.AsObject();
+    if (members != nullptr) ReadStatus(*members, false, vendor, found);
+  }
 }
 
 }  // namespace claribi::policy

@@ -1,12 +1,13 @@
 #include "policy/page_marks.h"
 
 #include <algorithm>
-#include <charconv>
-#include <map>
 #include <utility>
 
 #include "core/text.h"
-#include "policy/cut_json.h"
+#include "policy/inner_pages.h"
+#include "policy/mark_values.h"
+#include "policy/mark_words.h"
+#include "policy/page_reading.h"
 #include "policy/page_words.h"
 
 namespace claribi::policy {
@@ -14,161 +15,48 @@ namespace {
 
 using core::IsIn;
 using core::Json;
-constexpr std::int64_t kLargestCount = std::int64_t{1} << 50;
-
-// A flag, a count of what was cut, a cursor: whether it is there. Words that say no are none.
-bool IsSet(const Json& value) {
-  if (value.IsBool()) return value.AsBool() == true;
-  if (value.IsNumber()) return value.AsDouble() != 0.0;
-  if (const std::string* text = value.AsString()) {
-    const std::string lower = core::AsciiLower(*text);
-    return !IsIn(lower, {"", "false", "no", "none", "null", "never", "0", "off", "undefined"});
-  }
-  if (const Json::Array* items = value.AsArray()) return !items->empty();
-  const Json::Object* members = value.AsObject();
-  return members != nullptr && !members->empty();
-}
-bool IsFalse(const Json& value) {
-  const std::string* text = value.AsString();
-  return value.AsBool() == false || (text != nullptr && core::EqualsIgnoringCase(*text, "false"));
-}
-
-// A cursor may be any number; a link may be an object with the address in it.
-bool IsCursorSet(const Json& value) {
-  if (value.IsBool()) return false;
-  if (value.IsNumber()) return true;
-  return IsSet(value);
-}
-
-// "projects_scanned" and "projects_total".
-struct Scan {
-  std::optional<std::int64_t> done;
-  std::optional<std::int64_t> all;
-};
-
-// What was counted: "projects" of "projects_scanned" and "scanned_projects"; empty if it is not.
-std::string_view Without(std::string_view plain, std::string_view word) {
-  if (plain.size() <= word.size()) return {};
-  if (plain.ends_with(word)) return plain.substr(0, plain.size() - word.size());
-  return plain.starts_with(word) ? plain.substr(word.size()) : std::string_view();
-}
-
-struct Marks {
-  std::optional<std::int64_t> total, returned, offset, limit, page, pages, next_offset;
-  bool is_total_vague = false;
-  bool has_paging = false;  // something is said about pages, so that a vague total is one
-  bool says_more = false;
-  bool says_end = false;
-  bool has_way_back = false;
-  bool is_cut = false;
-  bool is_part = false;
-  std::map<std::string, Scan, std::less<>> scans;
-};
-
-void ReadScan(std::string_view plain, std::int64_t count, bool is_inside, Marks& marks) {
-  for (const ScanWord& word : kScanWords) {
-    const std::string_view noun = Without(plain, word.text);
-    if (!noun.empty() && (is_inside || !word.is_vague)) marks.scans[std::string(noun)].done = count;
-  }
-  const std::string_view noun = Without(plain, "total");
-  if (!noun.empty()) marks.scans[std::string(noun)].all = count;
-}
-
-// A total in other forms: ">10000", "10000+", {"value": 10000, "relation": "gte"}.
-std::optional<std::int64_t> TotalOf(const Json& value, Marks& marks) {
-  if (const auto count = CountOf(&value)) return count;
-  if (const std::string* text = value.AsString()) {
-    std::string digits;
-    for (const char c : *text) {
-      if (core::IsDigit(c)) digits.push_back(c);
-    }
-    if (text->find_first_not_of("0123456789,+<>~= ") != std::string::npos) return std::nullopt;
-    const bool is_open = text->starts_with('>') || text->ends_with('+');
-    const Json count(std::move(digits));
-    marks.says_more = marks.says_more || (is_open && CountOf(&count));
-    return CountOf(&count);
-  }
-  const std::string* relation = value.FindString("relation");
-  marks.says_more = marks.says_more || (relation != nullptr && relation->starts_with("gt"));
-  marks.has_paging = marks.has_paging || relation != nullptr;
-  return value.IsObject() ? CountOf(value.Find("value")) : std::nullopt;
-}
-
-// [{"rel": "next", "href": …}]
-bool HasNextLink(const Json& value) {
-  const Json::Array* items = value.AsArray();
-  return items != nullptr && std::ranges::any_of(*items, [](const Json& item) {
-           const std::string* relation = item.FindString("rel");
-           return relation != nullptr && *relation == "next";
-         });
-}
-
-void ReadMember(std::string_view plain, const Json& value, bool is_inside, bool has_rows,
-                Marks& marks) {
-  std::optional<std::int64_t> count = CountOf(&value);
-  if (!count && IsTotal(plain) && has_rows) count = TotalOf(value, marks);
-  if (count) ReadScan(plain, *count, is_inside, marks);
-  if (IsReturned(plain)) {
-    if (count) marks.returned = count;
-    marks.has_paging = true;
-  } else if (IsTotal(plain) && count) {
-    // The less vague of two, and else the larger.
-    const bool is_vague = IsVagueTotal(plain) && !is_inside;
-    if (!marks.total || (marks.is_total_vague && !is_vague) ||
-        (marks.is_total_vague == is_vague && *count > *marks.total)) {
-      marks.total = count;
-      marks.is_total_vague = is_vague;
-    }
-  } else if (IsMoreFlag(plain) && !value.IsArray() && !value.IsObject()) {
-    marks.says_more = marks.says_more || IsSet(value);
-    marks.says_end = marks.says_end || IsFalse(value) || (count == 0);
-    marks.has_paging = true;
-  } else if (IsEndFlag(plain) && value.IsBool()) {
-    // Of what is no list, "done" says that a thing is done.
-    marks.says_more = marks.says_more || (IsFalse(value) && has_rows);
-    marks.says_end = marks.says_end || IsSet(value);
-  } else if (IsCutFlag(plain)) {
-    marks.is_cut = marks.is_cut || IsSet(value);
-    marks.says_end = marks.says_end || IsFalse(value);
-  } else if (IsPartFlag(plain) && !value.IsObject() && !value.IsArray()) {
-    marks.is_part = marks.is_part || (IsSet(value) && (is_inside || has_rows));
-  } else if (IsPlainPartFlag(plain) && value.IsBool()) {
-    marks.is_part = marks.is_part || (has_rows && value.AsBool() == true);
-  } else if (plain == "links" && value.IsArray()) {
-    marks.says_more = marks.says_more || HasNextLink(value);
-  } else if (IsCursor(plain) || (plain == "continue" && is_inside)) {
-    // "next" alone may be anything where it stands beside no list.
-    const bool is_mark = plain != "next" || is_inside || has_rows;
-    marks.says_more = marks.says_more || (is_mark && IsCursorSet(value));
-    marks.says_end = marks.says_end || !IsCursorSet(value);
-    marks.has_paging = true;
-    if (plain == "nextoffset") marks.next_offset = count;
-  } else if (IsWayBack(plain)) {
-    const bool is_mark = is_inside || has_rows;
-    marks.has_way_back = marks.has_way_back || (is_mark && IsSet(value));
-  } else if (IsOffset(plain) && count && (plain != "skipped" || is_inside)) {
-    marks.offset = count;
-    marks.has_paging = true;
-  } else if (IsPageCount(plain) && count) {
-    marks.pages = count;
-  } else if (IsPage(plain) && count) {
-    marks.page = count;
-    marks.has_paging = true;
-  } else if (IsLimit(plain) && count) {
-    if (!IsVagueLimit(plain)) marks.limit = count;
-    marks.has_paging = true;
-  }
-}
 
 // What the arguments say about the page.
 struct AskedPage {
   std::optional<std::int64_t> limit, offset, page;
   bool has_limit_argument = false;
+  // "MaxResults", as APIs write it that put a token beside each page but the last one.
+  bool ends_without_token = false;
   bool has_cursor = false;  // a place in the middle that is no number
 };
 
 std::optional<std::int64_t> SchemaNumber(const Json* property, std::string_view name) {
   return property == nullptr ? std::nullopt : CountOf(property->Find(name));
+}
+
+// The argument that holds a page's first row, its length, or its place.
+void ReadAskedMember(std::string_view name, const Json& value, const Json* property,
+                     AskedPage& page) {
+  const auto count = CountOf(&value);
+  switch (ReadMarkName(name).mark) {
+    case Mark::kLimit:
+      if (!count) return;
+      page.limit = std::min(*count, SchemaNumber(property, "maximum").value_or(*count));
+      page.has_limit_argument = true;
+      page.ends_without_token = name.starts_with("Max");
+      return;
+    case Mark::kOffset:
+      if (count && !(FoldedName(name).starts_with("start") && *count == 1)) page.offset = count;
+      [[fallthrough]];
+    case Mark::kPageState:
+    case Mark::kCursor:
+    case Mark::kAfter: {
+      const std::string* text = value.AsString();
+      const bool is_place = text != nullptr && !text->empty() && !count && !IsDate(*text);
+      page.has_cursor = page.has_cursor || (is_place && IsSet(value));
+      return;
+    }
+    case Mark::kPage:
+      if (count) page.page = count;
+      return;
+    default:
+      return;
+  }
 }
 
 AskedPage ReadAskedPage(const Asked& asked) {
@@ -177,8 +65,7 @@ AskedPage ReadAskedPage(const Asked& asked) {
       asked.input_schema == nullptr ? nullptr : asked.input_schema->Find("properties");
   if (const Json::Object* known = properties == nullptr ? nullptr : properties->AsObject()) {
     for (const auto& [name, property] : *known) {
-      const std::string plain = FoldedName(name);
-      if (!IsLimit(plain) || IsVagueLimit(plain)) continue;
+      if (ReadMarkName(name).mark != Mark::kLimit) continue;
       page.has_limit_argument = true;
       if (!page.limit) page.limit = SchemaNumber(&property, "default");
     }
@@ -186,45 +73,70 @@ AskedPage ReadAskedPage(const Asked& asked) {
   const Json::Object* given = asked.arguments == nullptr ? nullptr : asked.arguments->AsObject();
   if (given == nullptr) return page;
   for (const auto& [name, value] : *given) {
-    const std::string plain = FoldedName(name);
-    const auto count = CountOf(&value);
-    if (IsLimit(plain) && !IsVagueLimit(plain) && count) {
-      const Json* property = properties == nullptr ? nullptr : properties->Find(name);
-      const auto most = SchemaNumber(property, "maximum");
-      page.limit = most ? std::min(*most, *count) : *count;
-      page.has_limit_argument = true;
-    } else if (IsOffset(plain) && count) {
-      page.offset = count;
-    } else if (IsPage(plain) && count) {
-      page.page = count;
-    } else if (IsPlace(plain)) {
-      const std::string* text = value.AsString();
-      page.has_cursor = page.has_cursor || (text != nullptr && !text->empty());
+    ReadAskedMember(name, value, properties == nullptr ? nullptr : properties->Find(name), page);
+    const Json::Object* inner = value.AsObject();
+    if (inner == nullptr || !IsPagingObject(FoldedName(name))) continue;
+    for (const auto& [inner_name, inner_value] : *inner) {
+      ReadAskedMember(inner_name, inner_value, nullptr, page);
     }
   }
   return page;
+}
+
+// Decides what only the whole of the marks can say.
+void Settle(const AskedPage& asked, std::optional<std::int64_t> rows, PageReading& marks) {
+  const std::int64_t here = rows.value_or(marks.returned.value_or(0));
+  // A total that may be a sum, where nobody speaks of pages.
+  if (marks.total && marks.total_rank == kVagueRank && marks.total_is_sum && !marks.has_paging) {
+    marks.total.reset();
+  }
+  if (marks.count && (!marks.total || marks.total_rank == kVagueRank) && !marks.total_is_sum) {
+    marks.total = marks.total ? std::max(*marks.total, *marks.count) : *marks.count;
+  }
+  if (!rows && marks.total_rank == kVagueRank && !marks.has_paging) marks.total.reset();
+  // The number of the first row is 1, or 0.
+  if (marks.is_offset_from_one && marks.offset == 1 && (!marks.total || *marks.total <= here)) {
+    marks.offset = 0;
+  }
+  const std::int64_t before = marks.offset ? *marks.offset : asked.offset.value_or(0);
+  const bool is_all = marks.total && here > 0 && *marks.total <= before + here;
+  if (marks.next_offset) {
+    const bool is_behind =
+        (marks.next_is_offset && marks.total && *marks.next_offset >= *marks.total) ||
+        (!marks.next_is_offset && marks.pages && *marks.next_offset > *marks.pages);
+    marks.says_more = marks.says_more || !is_behind;
+    if (is_behind) marks.next_offset.reset();
+  }
+  if (marks.may_be_more && !marks.says_end && !is_all) marks.says_more = true;
+  if (marks.remaining.value_or(0) > 0) marks.says_more = true;
+  // Where pages are counted from 0, the page 0 of 1 is the last one.
+  if (marks.pages && !marks.page && *marks.pages > 1 && !is_all && !marks.says_end) {
+    marks.says_more = true;
+  }
+  if (marks.pages && marks.page == std::int64_t{0}) marks.page = 1;
 }
 
 std::string Counted(std::int64_t shown, std::int64_t total, std::string_view what) {
   return std::to_string(shown) + " of " + std::to_string(total) + " " + std::string(what);
 }
 
-void SayScans(const Marks& marks, const PageRules& rules, Findings& found) {
+void SayScans(const PageReading& marks, const PageRules& rules, Findings& found) {
   for (const auto& [noun, scan] : marks.scans) {
-    if (!scan.done || !scan.all || *scan.done >= *scan.all) continue;
+    const auto all = scan.all ? scan.all : scan.asked;
+    if (!scan.done || !all || *scan.done >= *all) continue;
     found.Say(Incompleteness::kPartial, std::string(rules.vendor) + " looked at only " +
-                                            Counted(*scan.done, *scan.all, ScanNoun(noun)) +
+                                            Counted(*scan.done, *all, ScanNoun(noun)) +
                                             "; the answer and its totals are of those.");
   }
 }
 
-void SayFlags(const Marks& marks, std::optional<std::int64_t> rows, const PageRules& rules,
+void SayFlags(const PageReading& marks, std::optional<std::int64_t> rows, const PageRules& rules,
               Findings& found) {
   const std::string here =
       !rows ? ""
       : marks.total && *marks.total > *rows
-          ? ": " + Counted(*rows, *marks.total, "rows are here")
-          : ": " + std::to_string(*rows) + (*rows == 1 ? " row is here" : " rows are here");
+          ? ": " + Counted(*rows, *marks.total, "rows came")
+          : ": " + std::to_string(*rows) + (*rows == 1 ? " row came" : " rows came");
   if (marks.is_cut) {
     found.Say(Incompleteness::kTruncated,
               std::string(rules.vendor) + " says that it cut the answer" + here + ".");
@@ -236,23 +148,22 @@ void SayFlags(const Marks& marks, std::optional<std::int64_t> rows, const PageRu
   if (rows && marks.returned && *marks.returned > *rows) {
     found.Say(Incompleteness::kPartial, std::string(rules.vendor) + " announces " +
                                             std::to_string(*marks.returned) + " rows, and " +
-                                            std::to_string(*rows) + " are here.");
+                                            std::to_string(*rows) + " came.");
   }
 }
 
-void SayPages(const Marks& marks, const AskedPage& asked, std::optional<std::int64_t> rows,
+void SayPages(const PageReading& marks, const AskedPage& asked, std::optional<std::int64_t> rows,
               Findings& found) {
   const std::optional<std::int64_t> here = rows ? rows : marks.returned;
   const std::int64_t offset = marks.offset ? *marks.offset : here ? asked.offset.value_or(0) : 0;
   const std::int64_t before = std::min(offset, marks.total.value_or(offset));
-  const bool knows_total =
-      marks.total && here && (!marks.is_total_vague || marks.has_paging) && *marks.total > *here;
+  const bool knows_total = marks.total && here && *marks.total > *here;
   const bool more_counted = knows_total && *marks.total - *here > before;
   const bool more_pages =
       marks.pages && marks.page && (*marks.pages > *marks.page) && (!here || *here > 0);
   if (marks.says_more || more_counted || more_pages) {
-    std::string note = knows_total ? "Only " + Counted(*here, *marks.total, "rows are here")
-                                   : std::string("More rows exist than are here");
+    std::string note = knows_total ? "Only " + Counted(*here, *marks.total, "rows came")
+                                   : std::string("More rows exist than came");
     if (marks.next_offset) {
       note += "; the next page begins at offset " + std::to_string(*marks.next_offset);
     }
@@ -261,8 +172,8 @@ void SayPages(const Marks& marks, const AskedPage& asked, std::optional<std::int
     const bool is_counted = here && marks.total && *here > 0;
     found.Say(Incompleteness::kMorePages,
               is_counted
-                  ? "Only " + Counted(*here, std::max(*marks.total, *here), "rows are here") +
-                        "; " + std::to_string(before) + " stand before them."
+                  ? "Only " + Counted(*here, std::max(*marks.total, *here), "rows came") + "; " +
+                        std::to_string(before) + " stand before them."
                   : "The " + std::to_string(before) +
                         (before == 1 ? " row before this page is" : " rows before this page are") +
                         " not here.");
@@ -272,10 +183,11 @@ void SayPages(const Marks& marks, const AskedPage& asked, std::optional<std::int
   }
 }
 
-void SayFullPage(const Marks& marks, const AskedPage& asked, std::int64_t rows,
+void SayFullPage(const PageReading& marks, const AskedPage& asked, std::int64_t rows,
                  const PageRules& rules, Findings& found) {
-  const bool knows_total = marks.total && (!marks.is_total_vague || marks.has_paging);
-  if (rows == 0 || knows_total || marks.says_end || marks.says_more || marks.is_cut) return;
+  if (rows == 0 || marks.total || asked.ends_without_token || marks.says_end || marks.says_more ||
+      marks.is_cut)
+    return;
   std::optional<std::int64_t> limit = asked.limit ? asked.limit : marks.limit;
   if (!limit && asked.has_limit_argument) limit = rules.default_limit;
   if (!limit || *limit != rows) return;
@@ -285,54 +197,136 @@ void SayFullPage(const Marks& marks, const AskedPage& asked, std::int64_t rows,
                 ", and nothing says that it ends there: more rows may exist.");
 }
 
-// A list that ends with "... and 12 more" instead of a row.
-void SayListTail(const RowList& list, const PageRules& rules, Findings& found) {
-  const std::string* last = list.rows->empty() ? nullptr : list.rows->back().AsString();
-  if (last == nullptr || !IsCutLine(*last)) return;
-  found.SayQuoting(Incompleteness::kTruncated,
-                   std::string(rules.vendor) + " left out the end of a list.",
-                   "The list ends with words instead of a row: " + core::Quoted(*last, 120) + ".");
+// "first_log_offset" beside "offset": the places of the first and the last row, of every page.
+bool NamesBothEnds(const Json::Object& members) {
+  return std::ranges::any_of(members, [](const Json::Member& member) {
+    const std::string plain = FoldedName(member.first);
+    return plain.starts_with("first") && (plain.ends_with("offset") || plain.ends_with("cursor"));
+  });
+}
+
+// Members that say that calls, or parts of a quota, are counted.
+bool CountsCalls(const Json::Object& members, std::int64_t rows) {
+  std::optional<std::int64_t> limit, remaining;
+  for (const auto& [name, value] : members) {
+    const std::string plain = FoldedName(name);
+    for (const std::string_view word : {"reset", "quota", "credit", "ratelimit", "budget",
+                                        "consumed", "used", "allowance", "currency", "unit"}) {
+      if (plain.find(word) != std::string::npos && !value.IsObject()) return true;
+    }
+    if (plain == "limit") limit = CountOf(&value);
+    if (plain == "remaining") remaining = CountOf(&value);
+  }
+  return limit && remaining && *limit >= *remaining && *limit > rows;
+}
+
+// ["1792", ["key", …]]: the reply of a scan, whose cursor is not 0.
+bool IsOpenScan(const Json& data) {
+  const Json::Array* reply = data.AsArray();
+  if (reply == nullptr || reply->size() != 2) return false;
+  const Json::Array* keys = (*reply)[1].AsArray();
+  const auto cursor = CountOf(&(*reply)[0]);
+  return keys != nullptr && cursor.value_or(0) > 0 &&
+         *cursor != static_cast<std::int64_t>(keys->size());
+}
+
+std::vector<std::string> NounsOf(const Asked& asked, const std::optional<RowList>& list) {
+  std::vector<std::string> nouns;
+  const std::size_t last = asked.tool.find_last_of("_-./:");
+  std::vector<std::string> words;
+  AddNouns(asked.tool.substr(last == std::string_view::npos ? 0 : last + 1), words);
+  if (list) AddNouns(list->name, words);
+  for (std::string& word : words) {
+    if (!IsIn(word, {"list", "get", "search", "query", "find", "fetch", "read", "data", "value",
+                     "values", "page", "pages", "time", "size", "next", "token", "all", "count"})) {
+      nouns.push_back(std::move(word));
+    }
+  }
+  // A list of pages is counted in pages.
+  if (list && FoldedName(list->name) == "pages") nouns.emplace_back("pages");
+  return nouns;
 }
 
 }  // namespace
 
-std::optional<std::int64_t> CountOf(const Json* value) {
-  if (value == nullptr) return std::nullopt;
-  std::optional<std::int64_t> count = value->AsInt64();
-  if (const std::string* text = value->AsString()) {
-    std::int64_t read = 0;
-    const char* const end = text->data() + text->size();
-    const auto result = std::from_chars(text->data(), end, read);
-    if (!text->empty() && result.ec == std::errc() && result.ptr == end) count = read;
+// Index of the innermost object around the rows.
+static std::size_t PathEnd(const std::vector<Around>& around) {
+  std::size_t end = 0;
+  while (end + 1 < around.size() && !around[end + 1].is_inside && !around[end + 1].is_beside) ++end;
+  return end;
+}
+
+PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowList>& list,
+                     const Asked& asked, const PageRules& rules) {
+  PageReading page;
+  Place place{.has_rows = list.has_value(),
+              .keeps_offset = rules.keeps_offset,
+              .arguments = asked.arguments};
+  if (list) place.rows = static_cast<std::int64_t>(list->rows->size());
+  const std::vector<std::string> nouns = NounsOf(asked, list);
+  const std::string named = list ? FoldedName(list->name) : std::string();
+  const bool is_connection = named == "nodes" || named == "edges";
+  place.holds_anything = IsAnyRows(named) || named.empty();
+  for (const Around& object : around) {
+    const std::string plain = FoldedName(object.name);
+    place.is_beside = object.is_beside;
+    place.is_inside = object.is_inside;
+    place.names_thing = IsOfThing(*object.members);
+    place.has_before = asked.arguments != nullptr &&
+                       std::ranges::any_of(*object.members, [](const Json::Member& member) {
+                         return FoldedName(member.first) == "before";
+                       });
+    place.is_cursor = plain.ends_with("cursor");
+    place.lists_cursors = plain == "cursors" || NamesBothEnds(*object.members);
+    place.counts_calls =
+        CountsCalls(*object.members, place.rows) || (list && IsAddedUp(FoldedName(list->name)));
+    for (const auto& [name, value] : *object.members) {
+      if (list && value.AsArray() == list->rows) continue;
+      ReadMember(name, value, place, nouns, page);
+      // GraphQL's connections count what they hold beside it: "issueCount", "nodes".
+      const bool holds_it = is_connection && object.members == around[PathEnd(around)].members;
+      if (holds_it && name.ends_with("Count") && CountOf(&value).value_or(0) > place.rows) {
+        page.total = CountOf(&value);
+        page.total_rank = kFoundRank;
+      }
+    }
+    const bool is_vague =
+        page.total && page.total_rank <= kTotalRank && list && !page.total_is_judged;
+    if (is_vague && *page.total > place.rows) {
+      page.total_is_judged = true;
+      page.total_is_sum = IsSum(*page.total, *list, *object.members);
+    }
   }
-  return count && *count >= 0 && *count <= kLargestCount ? count : std::nullopt;
+  return page;
+}
+
+void ReadSaidBeside(const Json& said, const Json& data, const Asked& asked, const PageRules& rules,
+                    Findings& found) {
+  const Json::Object* members = said.AsObject();
+  if (members == nullptr || members->empty()) return;
+  const std::optional<RowList> list = FindRows(data);
+  std::optional<std::int64_t> rows;
+  if (list) rows = static_cast<std::int64_t>(list->rows->size());
+  const AskedPage page;
+  PageReading marks = ReadPage({{.members = members, .is_inside = true}}, list, asked, rules);
+  Settle(page, rows, marks);
+  SayFlags(marks, rows, rules, found);
+  SayPages(marks, page, rows, found);
 }
 
 void ReadPageMarks(const Json& data, const Asked& asked, const PageRules& rules, Findings& found) {
   const std::optional<RowList> list = FindRows(data);
   std::optional<std::int64_t> rows;
   if (list) rows = static_cast<std::int64_t>(list->rows->size());
-  Marks marks;
-  const std::string named = list ? FoldedName(list->name) : std::string();
-  for (const Around& object : AroundRows(data)) {
-    for (const auto& [name, value] : *object.members) {
-      const std::string plain = FoldedName(name);
-      ReadMember(plain, value, object.is_inside, list.has_value(), marks);
-      // A list of cursors names both ends of every page.
-      const bool is_place = plain == "after" && object.is_inside && object.name != "cursors";
-      marks.says_more = marks.says_more || (is_place && value.IsString() && IsCursorSet(value));
-      const auto count = CountOf(&value);
-      if (count && rows && *count > *rows && CountsList(plain, named)) marks.total = count;
-    }
-  }
   const AskedPage page = ReadAskedPage(asked);
+  PageReading marks = ReadPage(AroundRows(data), list, asked, rules);
+  if (IsOpenScan(data)) marks.says_more = true;
+  Settle(page, rows, marks);
   SayScans(marks, rules, found);
   SayFlags(marks, rows, rules, found);
   SayPages(marks, page, rows, found);
-  if (list) {
-    SayFullPage(marks, page, *rows, rules, found);
-    SayListTail(*list, rules, found);
-  }
+  if (list) SayFullPage(marks, page, *rows, rules, found);
+  ReadInnerPages(data, asked, rules.vendor, found);
 }
 
 }  // namespace claribi::policy

@@ -12,6 +12,8 @@
 #include "core/json.h"
 #include "policy/around_rows.h"
 #include "policy/incompleteness.h"
+#include "policy/mark_values.h"
+#include "policy/page_reading.h"
 
 namespace claribi::policy {
 
@@ -28,12 +30,19 @@ struct PageRules {
   // The limit of a list where neither the arguments nor the schema name one, and the tool has an
   // argument for it.
   std::optional<std::int64_t> default_limit{};
+  // A text "offset" beside the rows is the place of this page, and no way to the next one.
+  bool keeps_offset = false;
 };
 
 void ReadPageMarks(const core::Json& data, const Asked& asked, const PageRules& rules,
                    Findings& found);
 
-// The value of an argument as a count or a text; empty if it was not given so.
-std::optional<std::int64_t> CountOf(const core::Json* value);
+// The same of an object that stands beside the answer, such as the `_meta` of a result.
+void ReadSaidBeside(const core::Json& said, const core::Json& data, const Asked& asked,
+                    const PageRules& rules, Findings& found);
+
+// What the objects around a list say about it, and about the lists in its rows.
+PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowList>& list,
+                     const Asked& asked, const PageRules& rules);
 
 }  // namespace claribi::policy

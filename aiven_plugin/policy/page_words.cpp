@@ -48,203 +48,108 @@ bool EndsWithAny(std::string_view plain, std::initializer_list<std::string_view>
 }  // namespace
 
 bool IsPagingObject(std::string_view plain) {
-  if (EndsWithAny(plain, {"metadata", "pagination", "paging", "pageinfo"})) return true;
+  if (EndsWithAny(plain,
+                  {"metadata", "pagination", "paging", "pageinfo", "headers", "resultinfo"})) {
+    return true;
+  }
   return IsIn(plain, {"meta",
-                      "metadata",
-                      "pagination",
-                      "paging",
                       "page",
-                      "pageinfo",
                       "pageinformation",
                       "paginginfo",
-                      "paginginformation",
                       "summary",
                       "links",
-                      "responsemetadata",
-                      "resultinfo",
-                      "resultset",
                       "cursor",
                       "cursors",
                       "stats",
+                      "statistics",
                       "info",
                       "pages",
                       "pager",
-                      "navigation"});
-}
-
-bool IsTotal(std::string_view plain) {
-  // "total_hits", "num_rows", "rows_matched"; "num_results" is how many are asked for.
-  for (const std::string_view word :
-       {"estimatedtotal", "total", "numberof", "num", "nb", "matched", "matching", "found"}) {
-    std::string_view noun = Beside(plain, word);
-    if (noun.size() > 5 && noun.ends_with("count")) noun.remove_suffix(5);
-    if (IsRowNoun(noun) && plain != "numresults") return true;
-  }
-  return IsIn(plain, {"total",         "totalcount",     "totalresults",
-                      "totalrows",     "totalrowcount",  "totalrecords",
-                      "totalitems",    "totalhits",      "totalmatches",
-                      "totalelements", "totalentries",   "totalnumber",
-                      "matched",       "totalmatched",   "rowcount",
-                      "rowstotal",     "recordcount",    "recordstotal",
-                      "numfound",      "resulttotal",    "grandtotal",
-                      "available",     "totalavailable", "fullcount",
-                      "totalsize",     "odatacount",     "rowsbeforelimitatleast",
-                      "found"});
-}
-bool IsVagueTotal(std::string_view plain) {
-  return IsIn(plain, {"total", "available", "matched", "found"});
-}
-
-bool IsReturned(std::string_view plain) {
-  return IsIn(plain,
-              {"showing", "shown", "returned", "returnedrows", "returnedcount", "rowsreturned",
-               "returneditems", "displayed", "displaying", "itemsreturned", "numberreturned"});
-}
-
-bool IsMoreFlag(std::string_view plain) {
-  if (plain.starts_with("hasmore") || plain.starts_with("hasnext")) return true;
-  return IsIn(plain, {"hasmore",
-                      "more",
-                      "morepages",
-                      "moreavailable",
-                      "hasmorepages",
-                      "hasmoreresults",
-                      "hasmoreitems",
-                      "hasmorerows",
-                      "hasmoredata",
-                      "moreresults",
-                      "moreitems",
-                      "morerows",
-                      "moredata",
-                      "hasnext",
-                      "hasnextpage",
-                      "nextpageexists",
-                      "ismore",
-                      "hasadditional",
-                      "moreresultsavailable",
-                      "pagelimitreached"});
-}
-bool IsEndFlag(std::string_view plain) {
-  for (const std::string_view word : {"complete", "completed", "exhausted", "finished"}) {
-    if (IsAnswer(Beside(plain, word))) return true;  // "job_complete"
-  }
-  return IsIn(plain,
-              {"done", "islast", "lastpage", "islastpage", "endoflist", "complete", "iscomplete",
-               "exhausted", "isfinal", "reachedend", "endreached", "eof", "atend"});
-}
-bool IsCursor(std::string_view plain) {
-  if (plain.ends_with("continuation")) return true;
-  if (plain.starts_with("next")) {
-    for (const std::string_view word : {"page", "cursor", "token", "marker", "offset", "continu"}) {
-      if (plain.find(word) != std::string_view::npos) return true;
-    }
-  }
-  return IsIn(plain, {"next",
-                      "nextoffset",
-                      "nextcursor",
+                      "navigation",
+                      "resultset",
+                      "view",
+                      "hydraview",
+                      "context",
+                      "continue",
+                      "manifest",
+                      "pageable",
+                      "paginginformation",
                       "nextpage",
-                      "nextpagetoken",
-                      "nexttoken",
-                      "nexturl",
-                      "nexturi",
-                      "nexthref",
-                      "nextlink",
-                      "nextmarker",
-                      "nextkey",
-                      "nextstart",
-                      "nextpageurl",
-                      "nextpagelink",
-                      "nextpagecursor",
-                      "nextpageid",
-                      "nextpagenumber",
-                      "nextrecordsurl",
-                      "nextbatch",
-                      "nextskip",
-                      "nextfrom",
-                      "nextposition",
-                      "continuationtoken",
-                      "continuation",
-                      "resumetoken",
-                      "paginationtoken",
-                      "lastevaluatedkey",
-                      "odatanextlink",
-                      "afterkey",
-                      "nextcontinuationtoken"});
+                      "listmeta",
+                      "envelope",
+                      "next",
+                      "range",
+                      "resultsetmetadata",
+                      "collection"});
 }
-bool IsWayBack(std::string_view plain) {
-  return IsIn(plain,
-              {"previous", "prev", "previouspage", "prevpage", "previouscursor", "prevcursor",
-               "previousoffset", "prevoffset", "previouspagetoken", "prevpagetoken", "previousurl",
-               "prevurl", "hasprevious", "hasprev", "haspreviouspage", "hasprevpage"});
+
+bool IsAddedUp(std::string_view plain) {
+  return IsIn(plain, {"lines", "lineitems", "invoices", "payments", "charges", "costs", "fees",
+                      "expenses", "transactions", "votes", "scores", "bills", "points", "budgets"});
 }
+
+bool IsColumns(std::string_view plain) {
+  return IsIn(plain, {"columns", "cols", "fields", "headers", "header", "columnnames", "schema",
+                      "columntypes", "types", "facets", "partitioninfo", "tags", "labels", "keys",
+                      "timestamps", "meta", "warnings", "messages", "notes"});
+}
+
 bool IsCutFlag(std::string_view plain) {
   return plain.find("truncated") != std::string_view::npos ||
          EndsWithAny(plain, {"clipped", "cropped"});
 }
-bool IsPlainPartFlag(std::string_view plain) {
-  return EndsWithAny(plain, {"sampled", "trimmed", "shortened", "cutoff", "limited"});
-}
-bool IsPartFlag(std::string_view plain) {
-  if (EndsWithAny(plain, {"ispartial", "isincomplete", "limitreached", "limitexceeded", "limithit",
-                          "terminatedearly", "timedout"})) {
-    return true;
-  }
-  for (const std::string_view word : {"partial", "incomplete", "capped", "limited"}) {
-    if (IsAnswer(Beside(plain, word))) return true;
-  }
-  return IsIn(plain, {"partial", "ispartial", "partialresults", "partialresult", "incomplete",
-                      "isincomplete", "incompleteresults", "resultsincomplete", "timedout",
-                      "limitexceeded", "limitreached", "capped"});
-}
-bool IsOffset(std::string_view plain) {
-  return IsIn(plain, {"offset", "skip", "startindex", "startat", "startoffset", "skipped"});
-}
-bool IsLimit(std::string_view plain) {
-  return IsIn(plain, {"limit", "pagesize", "perpage", "maxresults", "maxrows", "maxitems",
-                      "rowlimit", "pagelimit", "resultlimit", "top", "first", "size", "count",
-                      "numresults", "maxcount", "maxrecords", "cappedat", "limitedto"});
-}
-bool IsPage(std::string_view plain) {
-  return IsIn(plain, {"page", "pagenumber", "currentpage", "pageindex"});
-}
-bool IsPageCount(std::string_view plain) {
-  return IsIn(plain, {"pages", "pagecount", "totalpages", "lastpage", "numpages"});
-}
-
-bool IsPlace(std::string_view plain) {
-  return IsIn(plain, {"offset", "cursor", "pagetoken", "nexttoken", "nextcursor", "pagecursor",
-                      "continuationtoken", "resumetoken"});
-}
-
-bool IsVagueLimit(std::string_view plain) { return IsIn(plain, {"top", "first", "count", "size"}); }
-
 bool IsAnyRows(std::string_view plain) {
-  return IsRowNoun(plain) || IsIn(plain, {"data", "values", "resultrows", "resultset"});
+  return IsRowNoun(plain) ||
+         IsIn(plain, {"data", "values", "value", "resultrows", "resultset", "dataarray", "nodes",
+                      "edges", "firstbatch", "nextbatch", "body", "hydramember"});
 }
 
 bool IsPlaces(std::string_view plain) {
-  return IsIn(plain, {"shard",    "shards",   "partition", "partitions", "region",       "regions",
-                      "project",  "projects", "zone",      "zones",      "segment",      "segments",
-                      "location", "account",  "accounts",  "locations",  "cluster",      "clusters",
-                      "source",   "sources",  "index",     "indices",    "indexes",      "files",
-                      "tenant",   "tenants",  "workspace", "workspaces", "organizations"});
+  return IsIn(
+      plain,
+      {"shard",       "shards",   "partition",  "partitions",   "region",        "regions",
+       "project",     "projects", "zone",       "zones",        "segment",       "segments",
+       "location",    "account",  "accounts",   "locations",    "cluster",       "clusters",
+       "source",      "sources",  "index",      "indices",      "indexes",       "files",
+       "tenant",      "tenants",  "workspace",  "workspaces",   "organizations", "host",
+       "hosts",       "node",     "nodes",      "server",       "servers",       "peer",
+       "peers",       "replicas", "stores",     "repositories", "repos",         "databases",
+       "datacenters", "sites",    "targets",    "endpoints",    "backends",      "subscriptions",
+       "namespaces",  "folders",  "buckets",    "instances",    "agents",        "feeds",
+       "providers",   "devices",  "collectors", "scopes",       "brokers",       "members"});
 }
 
 bool IsLeftOut(std::string_view plain) {
   if (plain.ends_with("count")) plain.remove_suffix(5);
-  for (const std::string_view word : {"omitted", "unreachable", "unprocessed", "remaining",
-                                      "dropped", "notreturned", "notshown", "notsearched"}) {
-    if (plain == word) return word != "remaining" && word != "dropped";
+  for (const std::string_view word :
+       {"omitted",      "unreachable",  "unprocessed", "remaining",   "dropped",
+        "notreturned",  "notshown",     "notsearched", "notscanned",  "notincluded",
+        "notdisplayed", "hidden",       "withheld",    "suppressed",  "unscanned",
+        "unsearched",   "unresponsive", "undisplayed", "sumotherdoc", "elided"}) {
+    if (plain == word) {
+      return !IsIn(word, {"remaining", "dropped", "hidden", "suppressed", "withheld"});
+    }
     const std::string_view noun = Beside(plain, word);
-    if (IsRowNoun(noun) || IsPlaces(noun) || IsIn(noun, {"keys", "ids", "requests"})) return true;
+    if (IsRowNoun(noun) || IsPlaces(noun) || IsIn(noun, {"keys", "ids", "requests", "values"})) {
+      return true;
+    }
   }
-  for (const std::string_view word : {"missing", "failed", "skipped", "excluded", "unavailable",
-                                      "inaccessible", "errored", "timedout"}) {
+  for (const std::string_view word :
+       {"missing", "failed", "skipped", "excluded", "unavailable", "inaccessible", "errored",
+        "timedout", "offline", "denied", "forbidden"}) {
     // Refused projects have their own mark (part_marks.h).
     const std::string_view noun = Beside(plain, word);
     if (IsPlaces(noun) && noun != "projects") return true;
   }
   return false;
+}
+
+bool IsLeftOutList(std::string_view plain) {
+  for (const std::string_view word : {"unprocessed", "unreachable", "omitted", "notprocessed",
+                                      "unsearched", "unscanned", "partialfail", "partialerror"}) {
+    if (plain.find(word) != std::string_view::npos) return true;
+  }
+  return IsIn(plain, {"exceptions", "oneapierrors"});
 }
 
 bool IsAnswerStatus(std::string_view plain) {
@@ -253,9 +158,12 @@ bool IsAnswerStatus(std::string_view plain) {
 }
 
 bool IsMessage(std::string_view plain) {
-  return IsIn(plain, {"message", "messages", "note", "notes", "notice", "notices", "hint", "hints",
-                      "info", "infos", "warning", "warnings", "comment", "remark", "disclaimer",
-                      "caveat", "statusmessage", "advice"});
+  return IsIn(plain, {"message",  "messages",      "note",    "notes",         "notice",
+                      "notices",  "hint",          "hints",   "info",          "infos",
+                      "warning",  "warnings",      "comment", "remark",        "disclaimer",
+                      "caveat",   "statusmessage", "advice",  "remarks",       "footer",
+                      "footnote", "detail",        "details", "resultmessage", "warningmessage",
+                      "nextstep", "nextsteps",     "usage"});
 }
 
 bool CountsList(std::string_view plain, std::string_view list) {
@@ -284,9 +192,10 @@ std::string_view ScanNoun(std::string_view plain) {
 
 bool IsBesideRows(std::string_view plain) {
   return plain.starts_with("unmatched") || plain.starts_with("unknown") || IsCutFlag(plain) ||
-         IsIn(plain,
-              {"errors", "error", "warnings", "failures", "failed", "refused", "notfound",
-               "failedprojects", "skipped", "denied", "inaccessible", "unavailable", "missing"});
+         IsIn(plain, {"errors", "error", "warnings", "failures", "failed", "refused", "notfound",
+                      "failedprojects", "skipped", "denied", "inaccessible", "unavailable",
+                      "missing", "exceptions", "unreachable"}) ||
+         IsLeftOutList(plain) || (IsLeftOut(plain) && plain != "remaining");
 }
 
 }  // namespace claribi::policy

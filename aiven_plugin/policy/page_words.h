@@ -12,25 +12,13 @@ namespace claribi::policy {
 std::string FoldedName(std::string_view name);
 
 bool IsPagingObject(std::string_view plain);  // an object that tells of the list beside it
-bool IsTotal(std::string_view plain);
-bool IsVagueTotal(std::string_view plain);  // it may as well be a sum of money
-bool IsReturned(std::string_view plain);
-bool IsMoreFlag(std::string_view plain);
-bool IsEndFlag(std::string_view plain);
-bool IsCursor(std::string_view plain);   // of the next page
-bool IsWayBack(std::string_view plain);  // to the page before
 bool IsCutFlag(std::string_view plain);
-bool IsPartFlag(std::string_view plain);
-bool IsPlainPartFlag(std::string_view plain);  // where it is true, and nothing else
-bool IsOffset(std::string_view plain);
-bool IsLimit(std::string_view plain);
-bool IsVagueLimit(std::string_view plain);  // it may as well be the question itself
-bool IsPage(std::string_view plain);
-bool IsPageCount(std::string_view plain);
-bool IsPlace(std::string_view plain);         // an argument that begins a list in its middle
 bool IsAnyRows(std::string_view plain);       // a list that may hold rows of anything
+bool IsAddedUp(std::string_view plain);       // a list whose "total" is a sum
+bool IsColumns(std::string_view plain);       // a list that describes the rows
 bool IsPlaces(std::string_view plain);        // shards, regions: what a question is put to
 bool IsLeftOut(std::string_view plain);       // "skipped_regions", "omitted_rows", "unreachable"
+bool IsLeftOutList(std::string_view plain);   // the same of a list or an object of anything
 bool IsAnswerStatus(std::string_view plain);  // "status", "job_status"
 bool IsMessage(std::string_view plain);       // words about the answer
 // "total_orders", "order_count": how many a list has, by its own name.
@@ -43,15 +31,18 @@ struct ScanWord {
   std::string_view text;
   bool is_vague = false;  // messages_read counts mail as well
 };
-inline constexpr std::array<ScanWord, 9> kScanWords{{{"scanned"},
-                                                     {"searched"},
-                                                     {"queried"},
-                                                     {"examined"},
-                                                     {"visited"},
-                                                     {"checked", true},
-                                                     {"read", true},
-                                                     {"processed", true},
-                                                     {"listed", true}}};
+inline constexpr std::array<ScanWord, 12> kScanWords{{{"responded"},
+                                                      {"returned"},
+                                                      {"shown"},
+                                                      {"scanned"},
+                                                      {"searched"},
+                                                      {"queried"},
+                                                      {"examined"},
+                                                      {"visited"},
+                                                      {"checked", true},
+                                                      {"read", true},
+                                                      {"processed", true},
+                                                      {"listed", true}}};
 
 // The word for what was scanned, "parts" for one that this table does not know: a name of the
 // vendor does not become a word of ours.

@@ -56,9 +56,9 @@ std::optional<Json> SchemaBesideNull(const Json& schema) {
 
 class SchemaWalk {
  public:
-  SchemaWalk(SchemaRole role, const Json& approved, const Json& current,
+  SchemaWalk(SchemaRole role, std::string_view tool, const Json& approved, const Json& current,
              std::vector<Difference>& found)
-      : role_(role), approved_root_(approved), current_root_(current), found_(found) {}
+      : role_(role), tool_(tool), approved_root_(approved), current_root_(current), found_(found) {}
 
   void Compare(const std::string& at, const Json& a, const Json& c, std::size_t depth) {
     if (a == c) return;
@@ -146,8 +146,9 @@ class SchemaWalk {
     }
     for (const auto& [name, schema] : *before.AsObject()) {
       if (FindSorted(after, name) != nullptr) continue;
-      const bool was_required = required_before.contains(name);
-      Say(k.at + PointerStep(name), was_required ? Change::kMaterial : Change::kHarmless,
+      // Without an argument a call reads more than it was meant to, or fails.
+      const bool is_missed = IsArguments() || required_before.contains(name);
+      Say(k.at + PointerStep(name), is_missed ? Change::kMaterial : Change::kHarmless,
           IsArguments() ? "the argument is gone" : "the field of the answer is gone");
     }
   }
@@ -155,7 +156,7 @@ class SchemaWalk {
   void JudgeNewArgument(const std::string& at, const std::string& name, const Json& schema,
                         bool is_required) {
     if (is_required) return Say(at, Change::kMaterial, "a new argument is required");
-    const ArgumentKind kind = ArgumentKindOf(name, schema, current_root_);
+    const ArgumentKind kind = ArgumentKindOf(name, schema, current_root_, tool_);
     Say(at, IsPlain(kind) ? Change::kHarmless : Change::kMaterial,
         "a new optional argument takes " + std::string(InWords(kind)));
   }
@@ -171,13 +172,26 @@ class SchemaWalk {
     Compare(at, was_beside_null ? *was_beside_null : a, is_beside_null ? *is_beside_null : c,
             depth + 1);
     if (a == c) return;
-    const ArgumentKind before = ArgumentKindOf(name, a, approved_root_);
-    const ArgumentKind after = ArgumentKindOf(name, c, current_root_);
+    const ArgumentKind before = ArgumentKindOf(name, a, approved_root_, tool_);
+    const ArgumentKind after = ArgumentKindOf(name, c, current_root_, tool_);
     if (before != after && !IsPlain(after)) {
       Say(at, Change::kMaterial,
           "the argument took " + std::string(InWords(before)) + " and takes " +
               std::string(InWords(after)));
+    } else if (after == ArgumentKind::kActs && ChangesLimits(a, c)) {
+      Say(at, Change::kMaterial, "the limits or the default of what acts changed");
     }
+  }
+
+  // Of an amount: 100 may have been agreed to, and a million not.
+  static bool ChangesLimits(const Json& a, const Json& c) {
+    constexpr std::array<std::string_view, 6> kLimits{
+        "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "maxItems"};
+    return std::any_of(kLimits.begin(), kLimits.end(), [&](std::string_view name) {
+      const Json* before = a.Find(name);
+      const Json* after = c.Find(name);
+      return before == nullptr || after == nullptr ? before != after : *before != *after;
+    });
   }
 
   void CompareRequired(const Keyword& k) {
@@ -190,7 +204,8 @@ class SchemaWalk {
       return Say(k.at, Change::kMaterial,
                  adds ? "another argument is required" : "an argument is required no more");
     }
-    Say(k.at, removes ? Change::kMaterial : Change::kHarmless,
+    // Answers that were right before are wrong now.
+    Say(k.at, Change::kMaterial,
         removes ? "a field of the answer is promised no more"
                 : "a further field of the answer is promised");
   }
@@ -280,6 +295,7 @@ class SchemaWalk {
   }
 
   SchemaRole role_;
+  std::string_view tool_;
   const Json& approved_root_;
   const Json& current_root_;
   std::vector<Difference>& found_;
@@ -302,9 +318,9 @@ std::string PointerStep(std::string_view name) {
   return step;
 }
 
-void FindSchemaDrift(SchemaRole role, const std::string& at, const Json& approved,
-                     const Json& current, std::vector<Difference>& found) {
-  SchemaWalk(role, approved, current, found).Compare(at, approved, current, 0);
+void FindSchemaDrift(SchemaRole role, std::string_view tool, const std::string& at,
+                     const Json& approved, const Json& current, std::vector<Difference>& found) {
+  SchemaWalk(role, tool, approved, current, found).Compare(at, approved, current, 0);
 }
 
 }  // namespace claribi::policy

@@ -13,9 +13,11 @@
 
 namespace claribi::policy {
 
-// Appends to `found`. Both with sorted members (SortedMembers); at: the pointer of the schemas.
-void FindSchemaDrift(SchemaRole role, const std::string& at, const core::Json& approved,
-                     const core::Json& current, std::vector<Difference>& found);
+// Appends to `found`. Both with sorted members (SortedMembers); at: the pointer of the schemas;
+// tool: the name of the tool.
+void FindSchemaDrift(SchemaRole role, std::string_view tool, const std::string& at,
+                     const core::Json& approved, const core::Json& current,
+                     std::vector<Difference>& found);
 
 // "/name" for a JSON pointer (RFC 6901), printable and bounded.
 std::string PointerStep(std::string_view name);

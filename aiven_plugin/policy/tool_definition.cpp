@@ -13,6 +13,7 @@ namespace {
 using core::Json;
 
 constexpr std::size_t kHashSize = 43;  // 32 bytes in base64url
+constexpr std::size_t kShortSize = 22;
 // A kept text was read once already, under the limits of a server's answer.
 constexpr core::JsonLimits kKeptLimits{.max_bytes = std::size_t{16} * 1024 * 1024,
                                        .max_depth = 1002};
@@ -33,6 +34,40 @@ std::string FirstCanonicalText(const VisibleTool& tool) {
                            {"annotations", SortedMembers(tool.annotations)},
                            {"name", tool.name}})
       .Dump();
+}
+
+core::Error NoFingerprint(std::string_view text) {
+  return core::Error(core::ErrorCode::kInvalid, "This is no fingerprint of a definition.",
+                     "expected a version from " + std::to_string(Fingerprint::kOldest) + " to " +
+                         std::to_string(Fingerprint::kCurrent) + ", a colon and " +
+                         std::to_string(kShortSize) + " or " + std::to_string(kHashSize) +
+                         " characters, seen " + core::Quoted(text),
+                     "Give the fingerprint as it is listed; nothing was approved.")
+      .Kind(core::ErrorKind::kInvalidArguments);
+}
+
+bool IsHash(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return core::IsLetter(c) || core::IsDigit(c) || c == '-' || c == '_';
+  });
+}
+
+// The version in front, and what follows it; 0: no version that is known here.
+int VersionOf(std::string_view text, std::string_view& hash) {
+  for (int version = Fingerprint::kOldest; version <= Fingerprint::kCurrent; ++version) {
+    const std::string prefix = std::to_string(version) + ":";
+    if (!text.starts_with(prefix)) continue;
+    hash = text.substr(prefix.size());
+    return version;
+  }
+  return 0;
+}
+
+// The version; 0: it is no fingerprint, whole or short.
+int WrittenVersion(std::string_view text, std::string_view& hash) {
+  const int version = VersionOf(text, hash);
+  const bool is_one = (hash.size() == kHashSize || hash.size() == kShortSize) && IsHash(hash);
+  return is_one ? version : 0;
 }
 
 core::Error NotKept(std::string_view cause) {
@@ -117,19 +152,30 @@ core::Result<Definition> ReadDefinition(std::string_view canonical_text) {
 
 std::string Fingerprint::Text() const { return std::to_string(version) + ":" + hash; }
 
+std::string Fingerprint::Short() const {
+  return std::to_string(version) + ":" + hash.substr(0, kShortSize);
+}
+
 std::optional<Fingerprint> Fingerprint::Read(std::string_view text) {
-  for (int version = kOldest; version <= kCurrent; ++version) {
-    const std::string prefix = std::to_string(version) + ":";
-    if (!text.starts_with(prefix)) continue;
-    const std::string_view hash = text.substr(prefix.size());
-    const bool is_hash =
-        hash.size() == kHashSize && std::all_of(hash.begin(), hash.end(), [](char c) {
-          return core::IsLetter(c) || core::IsDigit(c) || c == '-' || c == '_';
-        });
-    if (!is_hash) return std::nullopt;
-    return Fingerprint{version, std::string(hash)};
-  }
-  return std::nullopt;
+  std::string_view hash;
+  const int version = VersionOf(text, hash);
+  if (version == 0 || hash.size() != kHashSize || !IsHash(hash)) return std::nullopt;
+  return Fingerprint{version, std::string(hash)};
+}
+
+core::Result<bool> IsWrittenAs(const Fingerprint& fingerprint, std::string_view text) {
+  std::string_view hash;
+  const int version = WrittenVersion(text, hash);
+  if (version == 0) return NoFingerprint(text);
+  return version == fingerprint.version && fingerprint.hash.starts_with(hash);
+}
+
+core::Result<bool> HasFingerprint(const VisibleTool& tool, std::string_view text) {
+  std::string_view hash;
+  const int version = WrittenVersion(text, hash);
+  if (version == 0) return NoFingerprint(text);
+  CLARIBI_TRY(const Fingerprint fingerprint, FingerprintOf(tool, version));
+  return fingerprint.hash.starts_with(hash);
 }
 
 core::Result<Fingerprint> FingerprintOf(const VisibleTool& tool, int version) {

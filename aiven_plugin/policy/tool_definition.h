@@ -66,6 +66,9 @@ struct Fingerprint {
 
   // "2:" and the hash.
   std::string Text() const;
+  // The same with the beginning of the hash alone, for people to pass on: 132 bits of it, so that
+  // not even a vendor who writes both finds two definitions with one short form.
+  std::string Short() const;
   // Empty for what Text would not have written in this version or an older one.
   static std::optional<Fingerprint> Read(std::string_view text);
   friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
@@ -74,6 +77,12 @@ struct Fingerprint {
 // version: from kOldest to kCurrent.
 core::Result<Fingerprint> FingerprintOf(const VisibleTool& tool,
                                         int version = Fingerprint::kCurrent);
+
+// Whether `text` is the fingerprint of the tool, whole or in its short form, in whatever version it
+// is written. kInvalid: it is no fingerprint of a version that is known here.
+core::Result<bool> HasFingerprint(const VisibleTool& tool, std::string_view text);
+// The same where the fingerprint is there already.
+core::Result<bool> IsWrittenAs(const Fingerprint& fingerprint, std::string_view text);
 
 // Whether the texts of a tool speak to a model or hide something; see instructions.h.
 std::vector<InstructionMark> InstructionsIn(const VisibleTool& tool);

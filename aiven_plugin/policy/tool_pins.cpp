@@ -114,6 +114,13 @@ bool ToolPins::Approve(std::string_view name, const Fingerprint& seen, core::Uni
   return true;
 }
 
+bool ToolPins::Withdraw(std::string_view name) {
+  const auto found = pins_.find(name);
+  if (found == pins_.end()) return false;
+  pins_.erase(found);
+  return true;
+}
+
 void ToolPins::Renew(std::string_view name, const Fingerprint& current) {
   Pin& pin = pins_.find(name)->second;
   pin.approved = current;

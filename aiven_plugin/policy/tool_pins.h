@@ -47,6 +47,8 @@ class ToolPins {
   // False, and nothing is approved, if the tool is new and kMaxPins are approved already. What is
   // approved already keeps its date.
   bool Approve(std::string_view name, const Fingerprint& seen, core::UnixTime now);
+  // False: nothing of that name is approved.
+  bool Withdraw(std::string_view name);
   // What was approved under an older rule, under the current one. Precondition: it is pinned.
   void Renew(std::string_view name, const Fingerprint& current);
 

@@ -4,11 +4,9 @@
 
 #include "core/json_repair.h"
 #include "core/text.h"
-#include "policy/answer_words.h"
-#include "policy/cell_marks.h"
 #include "policy/cut_json.h"
+#include "policy/failed_parts.h"
 #include "policy/failure_meaning.h"
-#include "policy/left_out.h"
 #include "policy/page_words.h"
 #include "policy/part_marks.h"
 
@@ -56,43 +54,6 @@ const std::string* FirstText(const Json& content) {
 
 }  // namespace
 
-bool BeginsAsJson(std::string_view text) {
-  constexpr std::string_view kBetween = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBetween);
-  if (begin == std::string_view::npos || (text[begin] != '{' && text[begin] != '[')) return false;
-  const std::size_t next = text.find_first_not_of(kBetween, begin + 1);
-  if (next == std::string_view::npos) return false;
-  return text[begin] == '{' ? text[next] == '"' || text[next] == '}'
-                            : std::string_view("{[\"]").find(text[next]) != std::string_view::npos;
-}
-
-void SayNoJson(Incompleteness why, const core::Error& error, Findings& found) {
-  const std::string what = "A text of the answer begins as JSON and cannot be read";
-  found.SayQuoting(why, what + ".", what + ": " + error.cause);
-}
-
-void ReadProseMarks(std::string_view prose, Findings& found) {
-  if (EndsCut(prose)) {
-    found.Say(Incompleteness::kTruncated, "A text of the answer ends with a mark that it was cut.");
-  } else if (const Incompleteness said = SaidAroundProse(prose); said != Incompleteness::kNone) {
-    found.Say(said, "A text of the answer says in words that not all is here.");
-  }
-}
-
-void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
-                   Findings& found) {
-  if (!BeginsAsJson(text)) return ReadProseMarks(text, found);
-  const core::Result<Json> data = Json::ParseReceived(text);
-  if (data.ok()) {
-    ReadPageMarks(*data, asked, rules, found);
-    ReadLeftOut(*data, rules.vendor, found);
-    ReadUnmatched(*data, asked, rules.vendor, found);
-    ReadCellMarks(*data, rules.vendor, asked.blanked, found);
-  } else {
-    SayNoJson(Incompleteness::kUnreadable, data.error(), found);
-  }
-}
-
 void SayLost(std::string_view repaired, Findings& found) {
   const std::string lost = core::LostIn(repaired);
   if (lost.empty()) return;
@@ -103,7 +64,21 @@ void SayLost(std::string_view repaired, Findings& found) {
 
 namespace {
 
-void ReadText(const std::string& text, Interpretation& result) {
+// The data of a text that has words behind them, or values a line.
+void TakeJson(const std::string& text, JsonInText inside, const Asked& asked,
+              Interpretation& result) {
+  core::DataPassage& passage = result.passages.front();
+  const auto begin = static_cast<std::size_t>(inside.json.data() - text.data());
+  passage.whole = passage.value = {begin, begin + inside.json.size()};
+  passage.is_source = true;
+  result.data = std::move(inside.data);
+  if (inside.is_cut) {
+    result.Say(Incompleteness::kTruncated, "The answer is cut; half a row at its end is left out.");
+  }
+  ReadProseMarks(inside.rest, asked, {}, result);
+}
+
+void ReadText(const std::string& text, const Asked& asked, Interpretation& result) {
   std::string repaired;
   core::Result<Json> data = Json::ParseReceived(text, {}, &repaired);
   if (data.ok()) {
@@ -113,6 +88,9 @@ void ReadText(const std::string& text, Interpretation& result) {
     return;
   }
   if (BeginsAsJson(text)) {
+    if (auto inside = ReadJsonInText(text); inside && !SaysCut(inside->rest)) {
+      return TakeJson(text, std::move(*inside), asked, result);
+    }
     const std::string_view stripped = core::TrimBlanks(text);
     if (auto cut = ReadCutJson(stripped.substr(stripped.find_first_of("{[")))) {
       result.Say(Incompleteness::kTruncated,
@@ -125,7 +103,7 @@ void ReadText(const std::string& text, Interpretation& result) {
     SayNoJson(Incompleteness::kUnreadable, data.error(), result);
     return;
   }
-  ReadProseMarks(text, result);
+  ReadProseMarks(text, asked, {}, result);
 }
 
 // The texts of embedded resources, which are no data and may say that they are not whole.
@@ -183,9 +161,15 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
     return result;
   }
   ReadResources(asked, content, result);
-  if (result.data.IsNull()) {
+  const bool is_structured = !result.data.IsNull();
+  for (const DataPassage& passage : result.passages) {
+    // JSON beside structured content is compared with it (results/beside_data.h).
+    const std::string& text = *TextOfBlock((*content.AsArray())[passage.block]);
+    if (is_structured && !BeginsAsJson(text)) ReadProseMarks(text, asked, {}, result);
+  }
+  if (!is_structured) {
     if (const std::string* text = OnlyText(content)) {
-      ReadText(*text, result);
+      ReadText(*text, asked, result);
     } else {
       for (const DataPassage& passage : result.passages) {
         ReadTextMarks(*TextOfBlock((*content.AsArray())[passage.block]), asked, {}, result);
@@ -193,11 +177,10 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
     }
   }
   if (result.data.IsNull()) return result;
-  ReadPageMarks(result.data, asked, {}, result);
-  ReadLeftOut(result.data, kVendor, result);
-  ReadUnmatched(result.data, asked, kVendor, result);
+  ReadDataMarks(result.data, asked, {}, result);
+  ReadAskedNames(result.data, asked, result);
   ReadErrorsBesideData(asked, result);
-  ReadCellMarks(result.data, kVendor, asked.blanked, result);
+  ReadWrappedTexts(result.data, asked, {}, result);
   return result;
 }
 

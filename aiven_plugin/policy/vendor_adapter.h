@@ -14,6 +14,7 @@
 #include "policy/in_band_errors.h"
 #include "policy/incompleteness.h"
 #include "policy/page_marks.h"
+#include "policy/text_forms.h"
 
 namespace claribi::policy {
 
@@ -29,21 +30,6 @@ struct Interpretation : Findings {
   // and the manifest say.
   std::optional<core::Error> error;
 };
-
-// Whether `text` begins as JSON does and prose does not: {", [{, [", [[ and the like.
-bool BeginsAsJson(std::string_view text);
-
-// Puts down that a text that begins as JSON is none; error: of its parser, which may quote the
-// text.
-void SayNoJson(Incompleteness why, const core::Error& error, Findings& found);
-
-// Puts down what a prose says of itself in its first and its last line.
-void ReadProseMarks(std::string_view prose, Findings& found);
-
-// Puts down the marks in a text that is not the data but stands beside it, or is one of several:
-// its pages, if it is JSON, and its cut.
-void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
-                   Findings& found);
 
 // Puts down what a repair of the text cost (core::Json::ParseReceived): characters and numbers.
 void SayLost(std::string_view repaired, Findings& found);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "results/command_lines.h"
 #include "results/credential_values.h"
 
 namespace claribi::results {
@@ -63,6 +64,49 @@ constexpr std::array kShortOptions{
     ShortOption{"unzip", "P", OptionForm::kSpaced},
     ShortOption{"snmpwalk", "A", OptionForm::kSpaced},
     ShortOption{"snmpget", "A", OptionForm::kSpaced},
+    ShortOption{"snmpwalk", "X", OptionForm::kSpaced},
+    ShortOption{"snmpget", "X", OptionForm::kSpaced},
+    ShortOption{"snmpwalk", "c", OptionForm::kSpaced},
+    ShortOption{"snmpget", "c", OptionForm::kSpaced},
+    ShortOption{"snmpbulkwalk", "c", OptionForm::kSpaced},
+    ShortOption{"snmpset", "c", OptionForm::kSpaced},
+    ShortOption{"unrar", "p", OptionForm::kAttached},
+    ShortOption{"rar", "p", OptionForm::kAttached},
+    ShortOption{"7za", "p", OptionForm::kAttached},
+    ShortOption{"tsql", "P", OptionForm::kSpaced},
+    ShortOption{"isql", "P", OptionForm::kSpaced},
+    ShortOption{"osql", "P", OptionForm::kSpaced},
+    ShortOption{"hdbsql", "p", OptionForm::kSpaced},
+    ShortOption{"vsql", "w", OptionForm::kSpaced},
+    ShortOption{"cypher-shell", "p", OptionForm::kSpaced},
+    ShortOption{"ncftpput", "p", OptionForm::kSpaced},
+    ShortOption{"ncftpget", "p", OptionForm::kSpaced},
+    ShortOption{"rdesktop", "p", OptionForm::kSpaced},
+    ShortOption{"psexec", "p", OptionForm::kSpaced},
+    ShortOption{"PsExec", "p", OptionForm::kSpaced},
+    ShortOption{"smbmap", "p", OptionForm::kSpaced},
+    ShortOption{"evil-winrm", "p", OptionForm::kSpaced},
+    ShortOption{"testsaslauthd", "p", OptionForm::kSpaced},
+    ShortOption{"passwd", "p", OptionForm::kSpaced},
+    ShortOption{"twine", "p", OptionForm::kSpaced},
+    ShortOption{"plink", "pw", OptionForm::kSpaced},
+    ShortOption{"pscp", "pw", OptionForm::kSpaced},
+    ShortOption{"psftp", "pw", OptionForm::kSpaced},
+    ShortOption{"addprinc", "pw", OptionForm::kSpaced},
+    ShortOption{"ank", "pw", OptionForm::kSpaced},
+    ShortOption{"cpw", "pw", OptionForm::kSpaced},
+    ShortOption{"ldappasswd", "s", OptionForm::kSpaced},
+    ShortOption{"ldappasswd", "a", OptionForm::kSpaced},
+    ShortOption{"slappasswd", "s", OptionForm::kSpaced},
+    ShortOption{"ssh-keygen", "N", OptionForm::kSpaced},
+    ShortOption{"ssh-keygen", "P", OptionForm::kSpaced},
+    ShortOption{"doveadm", "p", OptionForm::kSpaced},
+    ShortOption{"knife", "P", OptionForm::kSpaced},
+    ShortOption{"curl", "U", OptionForm::kUser},
+    ShortOption{"rpcclient", "U", OptionForm::kUser},
+    ShortOption{"winexe", "U", OptionForm::kUser},
+    ShortOption{"net", "U", OptionForm::kUser},
+    ShortOption{"smbget", "U", OptionForm::kUser},
     ShortOption{"openssl", "k", OptionForm::kSpaced},
     ShortOption{"curl", "u", OptionForm::kUser},
     ShortOption{"http", "a", OptionForm::kUser},
@@ -72,6 +116,10 @@ constexpr std::array kShortOptions{
     ShortOption{"ab", "A", OptionForm::kUser},
     ShortOption{"smbclient", "U", OptionForm::kUser},
     ShortOption{"elasticdump", "u", OptionForm::kUser}};
+
+// Commands that put a value into a store of secrets.
+constexpr std::array<std::string_view, 6> kStores{"secret set",    "secrets set", "SecureString",
+                                                  "create secret", "put-secret",  "variable set"};
 
 // Words that follow the name of an option, a member or a setting in a sentence.
 constexpr std::array<std::string_view, 36> kFollowing{
@@ -85,11 +133,6 @@ bool IsFollowing(std::string_view word) {
   return std::any_of(kFollowing.begin(), kFollowing.end(), [&](std::string_view following) {
     return core::EqualsIgnoringCase(following, word);
   });
-}
-
-bool IsUsage(std::string_view value) {  // PASSWORD, TOKEN
-  return RunEnd(value, 0, [](char c) { return core::IsUpper(c) || c == '_' || c == '|'; }) ==
-         value.size();
 }
 
 struct Argument {
@@ -124,7 +167,7 @@ std::optional<Argument> ArgumentAt(std::string_view text, std::size_t at) {
 
 // The command whose option begins at `at`: the last one of the table before it on its line.
 const ShortOption* CommandBefore(std::string_view text, std::size_t at) {
-  constexpr std::string_view kLetters = "paAuUwPk";
+  constexpr std::string_view kLetters = "paAuUwPkXcsN";
   if (kLetters.find(text[at + 1]) == std::string_view::npos) return nullptr;
   const std::size_t least = at > kMaxCommand ? at - kMaxCommand : 0;
   std::size_t end = at;
@@ -151,9 +194,14 @@ const ShortOption* CommandBefore(std::string_view text, std::size_t at) {
 std::optional<Span> UserPassword(std::string_view text, const Argument& argument) {
   const std::string_view value = text.substr(argument.begin, argument.end - argument.begin);
   const std::size_t mark = value.find_first_of(":%,");
-  if (mark == std::string_view::npos || mark + 1 == value.size()) return std::nullopt;
-  if (IsPlaceholder(value.substr(mark + 1)) || IsUsage(value.substr(mark + 1))) return std::nullopt;
-  return Span{.begin = argument.begin + mark + 1, .end = argument.end};
+  if (mark == std::string_view::npos) return std::nullopt;
+  Span span{.begin = argument.begin + mark + 1, .end = argument.end};
+  if (const auto quote = MarkAt(text, span.begin); quote && !IsClosing(text, *quote)) {
+    span = {.begin = quote->end, .end = std::max(quote->end, QuotedEnd(text, *quote))};  // u:"x"
+  }
+  const std::string_view password = text.substr(span.begin, span.end - span.begin);
+  if (IsPlaceholder(password) || IsUsage(password) || IsNameItself(password)) return std::nullopt;
+  return span;
 }
 
 std::optional<Span> ShortOptionValue(std::string_view text, std::size_t at) {
@@ -162,7 +210,11 @@ std::optional<Span> ShortOptionValue(std::string_view text, std::size_t at) {
   const std::size_t behind = at + 1 + option->option.size();
   if (behind >= text.size()) return std::nullopt;
   if (text[behind] != ' ' && !MarkAt(text, behind)) {
-    if (option->form == OptionForm::kUser) return std::nullopt;
+    if (option->form == OptionForm::kUser) {  // -uuser:password
+      if (option->command != "curl") return std::nullopt;
+      const std::size_t end = BareEnd(text, behind, text.size());
+      return UserPassword(text, Argument{behind, end, false});
+    }
     const std::size_t end = BareEnd(text, behind, text.size());
     const std::string_view value = text.substr(behind, end - behind);
     if (value.empty() || IsPlaceholder(value)) return std::nullopt;
@@ -189,6 +241,35 @@ std::optional<Span> ShortOptionValue(std::string_view text, std::size_t at) {
   return Span{.begin = argument->begin, .end = argument->end};
 }
 
+// What is stored under a name: secret set NAME --body x, put-parameter --type SecureString --value
+// x; and kubectl create secret … --from-literal=NAME=x.
+std::optional<Span> StoredValue(std::string_view text, std::size_t at, std::size_t end,
+                                std::string_view option) {
+  const bool is_literal = option == "from-literal";
+  if (!is_literal && option != "value" && option != "body" && option != "secret-string") {
+    return std::nullopt;
+  }
+  const std::size_t least = at > kMaxCommand ? at - kMaxCommand : 0;
+  const std::string_view before = text.substr(least, at - least);
+  const bool stores = option == "secret-string" ||
+                      std::any_of(kStores.begin(), kStores.end(), [&](std::string_view words) {
+                        return before.find(words) != std::string_view::npos;
+                      });
+  if (!stores || end >= text.size()) return std::nullopt;
+  std::size_t begin = end;
+  if (text[begin] == '=' || text[begin] == ' ') ++begin;
+  if (is_literal) begin = std::min(text.find('=', begin), text.size() - 1) + 1;
+  Span span{.begin = begin, .end = BareEnd(text, begin, begin + kMaxCommand)};
+  if (const auto mark = MarkAt(text, begin); mark && !IsClosing(text, *mark)) {
+    span = {.begin = mark->end, .end = std::max(mark->end, QuotedEnd(text, *mark))};
+  }
+  const std::string_view value = text.substr(span.begin, span.end - span.begin);
+  if (span.end <= span.begin || !IsMixture(value) || IsPlaceholder(value) || IsSlug(value)) {
+    return std::nullopt;
+  }
+  return span;
+}
+
 }  // namespace
 
 std::optional<Span> FindOption(std::string_view text, std::size_t at, NameKinds& kinds) {
@@ -205,12 +286,13 @@ std::optional<Span> FindOption(std::string_view text, std::size_t at, NameKinds&
     if (end - name < 4) return std::nullopt;  // -password of PowerShell, Java and influx
   }
   const std::string_view option = text.substr(name, end - name);
-  const bool is_user = option == "user" && CommandBefore(text, at + 1) != nullptr;
+  const bool is_user = option == "proxy-user" || option == "creds" || option.ends_with("-creds") ||
+                       (option == "user" && CommandBefore(text, at + 1) != nullptr);
   if (is_user) {
     const auto argument = ArgumentAt(text, end);
     return argument ? UserPassword(text, *argument) : std::nullopt;
   }
-  if (option == "passin" || option == "passout" || option == "pass") {
+  if (option == "passin" || option == "passout" || option.ends_with("pass")) {
     const auto argument = ArgumentAt(text, end);
     if (argument && IsAt(text, argument->begin, "pass:")) {
       const std::size_t begin = argument->begin + 5;
@@ -218,6 +300,7 @@ std::optional<Span> FindOption(std::string_view text, std::size_t at, NameKinds&
       return Span{.begin = argument->begin + 5, .end = argument->end};
     }
   }
+  if (auto span = StoredValue(text, at, end, option)) return span;
   const NameKind kind = kinds.Of(option);
   if (!IsCredentialKind(kind) || kind == NameKind::kSignature || kind == NameKind::kCookie) {
     return std::nullopt;

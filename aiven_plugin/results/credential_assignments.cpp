@@ -2,116 +2,74 @@
 
 #include <algorithm>
 
+#include "results/assigned_names.h"
 #include "results/credential_members.h"
+#include "results/credential_sentences.h"
 #include "results/credential_shapes.h"
 #include "results/enclosed_values.h"
 
 namespace claribi::results {
 namespace {
 
-constexpr std::size_t kMaxName = 64;
-constexpr std::size_t kMaxNameBlanks = 64;
 constexpr std::size_t kMaxBareLook = 128;  // bytes of a bare value that decide if it is one
 constexpr std::size_t kMaxLine = 1024;
-
-std::size_t BackslashesBefore(std::string_view text, std::size_t at) {
-  std::size_t count = 0;
-  while (count < at && text[at - count - 1] == '\\') ++count;
-  return count;
-}
-
-// True for "==", "!=", "=~" and "::", which assign nothing.
-bool IsOperator(std::string_view text, std::size_t at) {
-  const char next = at + 1 < text.size() ? text[at + 1] : '\0';
-  if (text[at] == ':')
-    return next == ':' || next == '/' || next == '=' || (at > 0 && text[at - 1] == ':');
-  constexpr std::string_view kBefore = "=!<>~";
-  return next == '=' || next == '~' ||
-         (at > 0 && kBefore.find(text[at - 1]) != std::string_view::npos);
-}
-
-// The name that ends before the ":" or "=" at `at`.
-AssignedName NameBefore(std::string_view text, std::size_t at, bool any_name) {
-  const std::size_t least = at > kMaxName + kMaxNameBlanks ? at - kMaxName - kMaxNameBlanks : 0;
-  std::size_t end = at;
-  if (end > least && text[at] == '=' && (text[end - 1] == ':' || text[end - 1] == '?')) --end;
-  while (end > least && IsBlank(text[end - 1])) --end;
-  const bool is_element = end > least && text[end - 1] == ']';  // config["password"]
-  if (is_element) --end;
-  if (end > least && text[end - 1] == '?') --end;
-  if (end > least && IsQuote(text[end - 1])) {
-    Mark mark{text[end - 1], 0, end};
-    --end;
-    mark.backslashes = BackslashesBefore(text.substr(least), end - least);
-    end -= mark.backslashes;
-    if (!any_name && !MayHaveKind(text.substr(least, end - least))) return {};
-    std::size_t begin = end;
-    while (begin > least && text[begin - 1] != mark.quote) --begin;
-    return {text.substr(begin, end - begin), begin, is_element ? Mark{} : mark};
-  }
-  while (end > least && text[end - 1] == '\\' && text[at] == '=') --end;  // password\=x
-  if (!any_name && !MayHaveKind(text.substr(least, end - least))) return {};
-  std::size_t begin = end;
-  while (begin > least && IsNameCharacter(text[begin - 1])) --begin;
-  // The "n" of an escaped line break is no letter of the name.
-  if (begin > 0 && text[begin - 1] == '\\') {
-    const std::size_t escape = BlankEscapeLength(text, begin - 1);
-    if (escape > 0) begin = std::min(begin - 1 + escape, end);
-  }
-  return {text.substr(begin, end - begin), begin, {}};
-}
-
-// A quotation mark that ends a text: getpass("Password: ").
-bool ClosesText(std::string_view text, std::size_t at) {
-  const char next = text[at + 1];
-  if (next == ')' || next == ',' || next == ';') return true;
-  if (next != ' ') return false;
-  const std::size_t least = at > kMaxBareLook ? at - kMaxBareLook : 0;
-  std::size_t marks = 0;
-  for (std::size_t i = at; i > least && text[i - 1] != '\n'; --i) marks += text[i - 1] == text[at];
-  return marks % 2 == 1;
-}
-
-// What looks like an assignment and is part of something else: "${NAME:-x}", "arn:aws:…:secret:x",
-// and a text that asks for it, getpass("Password: ").
-bool IsPartOfOther(std::string_view text, std::size_t at, const AssignedName& name) {
-  if (name.mark.quote != '\0' || name.begin == 0) return false;
-  const char before = text[name.begin - 1];
-  if (text[at] != ':') return false;
-  if (before == '{' && name.begin > 1 && text[name.begin - 2] == '$' && at + 1 < text.size()) {
-    const char form = text[at + 1];
-    if (form == '?' || form == '+') return true;
-    const std::size_t end = BareEnd(text, at + 1, at + kMaxBareLook);
-    return (form == '-' || form == '=') && !IsMixture(text.substr(at + 2, end - at - 2));
-  }
-  const std::size_t close = SpacesEnd(text, at + 1);
-  if (close + 1 < text.size() && IsQuote(text[close]) && ClosesText(text, close)) return true;
-  if (before != ':') return false;
-  std::size_t begin = name.begin;
-  while (begin > 0 &&
-         name.begin -
-             begin<kMaxName + kMaxNameBlanks&& static_cast<unsigned char>(text[begin - 1])> ' ' &&
-         !IsQuote(text[begin - 1])) {
-    --begin;
-  }
-  return IsAt(text, begin, "arn:") || IsAt(text, begin, "urn:");
-}
-
-// The name and the word before it: "API key".
-std::string_view WithWordBefore(std::string_view text, const AssignedName& name) {
-  if (name.begin < 2 || text[name.begin - 1] != ' ' || !core::IsLetter(name.text.front()))
-    return {};
-  std::size_t begin = name.begin - 1;
-  while (begin > 0 && name.begin - begin < 24 && core::IsLetter(text[begin - 1])) --begin;
-  if (begin > 0 && text[begin - 1] == '=') return {};  // "type=access code=4": another's value
-  return text.substr(begin, name.begin + name.text.size() - begin);
-}
 
 // Of a text in a programming language: b'…', f"…", E'…', @"…".
 std::size_t StringPrefix(std::string_view text, std::size_t at) {
   constexpr std::string_view kLetters = "bBfFrRuUeEnN@$";
   if (at + 1 >= text.size() || kLetters.find(text[at]) == std::string_view::npos) return 0;
   return text[at + 1] == '\'' || text[at + 1] == '"' ? 1 : 0;
+}
+
+// Behind the marks that close a name in bold: **Password:** x, <b>Password:</b> x.
+std::size_t MarkupEnd(std::string_view text, std::size_t at) {
+  const std::size_t marks = RunEnd(text, at, [](char c) { return c == '*'; });
+  if (marks > at && marks - at <= 3 && marks < text.size() && text[marks] == ' ') return marks;
+  std::size_t next = at;
+  const std::size_t element = SpacesEnd(text, at);
+  for (const std::string_view tag : {"<code>", "<b>", "<strong>", "<kbd>", "<samp>", "<em>"}) {
+    if (IsAt(text, element, tag)) return element + tag.size();
+  }
+  for (int i = 0; i < 3 && text.substr(next).starts_with("</"); ++i) {
+    const std::size_t close = text.substr(0, std::min(text.size(), next + 16)).find('>', next);
+    if (close == std::string_view::npos) return at;
+    next = close + 1;
+    if (i == 0) at = next;
+    const std::size_t open = SpacesEnd(text, next);
+    if (open + 1 >= text.size() || text[open] != '<' || text[open + 1] == '/') continue;
+    const std::size_t end = text.substr(0, std::min(text.size(), open + 48)).find('>', open);
+    return end == std::string_view::npos ? next : end + 1;  // <b>Password:</b> <code>x
+  }
+  return next;
+}
+
+// Of "old" -> "new" and "" => "new", the second where the first one is empty.
+std::size_t SuccessorBegin(std::string_view text, std::size_t at) {
+  if (at + 7 >= text.size() || text[at] != '"' || text[at + 1] != '"') return at;
+  const std::string_view arrow = text.substr(at + 2, 4);
+  return arrow == " => " || arrow == " -> " ? at + 6 : at;
+}
+
+// name: Type = "x"
+bool ReadTyped(std::string_view text, Assignment& found) {
+  constexpr std::size_t kMaxType = 40;
+  const auto belongs = [](char c) {
+    return IsNameCharacter(c) || c == '<' || c == '>' || c == '&' || c == '?' || c == ' ' ||
+           c == '|';
+  };
+  if (!core::IsLetter(text[found.begin]) && text[found.begin] != '&') return false;
+  const std::size_t equals =
+      RunEnd(text.substr(0, std::min(text.size(), found.begin + kMaxType)), found.begin, belongs);
+  if (equals >= text.size() || text[equals] != '=' || equals + 1 >= text.size()) return false;
+  const std::size_t value = SpacesEnd(text, equals + 1);
+  const auto mark = MarkAt(text, value);
+  if (text[equals - 1] != ' ' || value == equals + 1 || !mark || IsClosing(text, *mark)) {
+    return false;
+  }
+  found.mark = *mark;
+  found.begin = mark->end;
+  found.end = QuotedEnd(text, *mark);
+  return found.end > found.begin;
 }
 
 bool IsNumberCharacter(char c) {
@@ -185,6 +143,12 @@ bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
     const std::string_view value = found.Value(text);
     // "Your one-time password: 590560"
     const bool is_number = value.size() >= 4 && RunEnd(value, 0, core::IsDigit) == value.size();
+    const bool is_switch = found.name.begin > 1 && text[found.name.begin - 1] == '/' &&
+                           IsBlank(text[found.name.begin - 2]);  // /pass:x
+    if (is_switch ||
+        (is_alone && found.kind == NameKind::kMixed && IsLed(text, found.name.begin))) {
+      return true;
+    }
     if (!is_alone || (!is_number && (!begins_line || (!is_setting && !IsMixture(value))))) {
       found.form = ValueForm::kLoose;
     }
@@ -210,6 +174,14 @@ bool AddAuthorization(std::string_view text, std::size_t begin, std::size_t end,
     const auto response = FindDigestResponse(text, credential);
     if (response) spans.push_back(*response);
     return response.has_value();
+  }
+  if (IsAt(text, credential, "token=")) {  // Token token="x" of Rails
+    const auto mark = MarkAt(text, credential + 6);
+    const std::size_t stop = mark ? QuotedEnd(text, *mark) : end;
+    const std::size_t start = mark ? mark->end : credential + 6;
+    if (stop <= start || IsPlaceholder(text.substr(start, stop - start))) return false;
+    spans.push_back({.begin = start, .end = stop});
+    return true;
   }
   const std::string_view value = text.substr(credential, end - credential);
   if (value.empty() || IsPlaceholder(value) || IsSentence(value)) return false;
@@ -272,6 +244,30 @@ std::optional<Assignment> ReadComparison(std::string_view text, std::size_t at,
       .name = name, .kind = NameKind::kPassword, .begin = mark->end, .end = end, .mark = *mark};
 }
 
+// userPassword:: eA==, of LDIF (RFC 2849).
+std::optional<Assignment> ReadEncoded(std::string_view text, std::size_t at,
+                                      const AssignedName& name, NameKinds& kinds) {
+  if (!text.substr(at).starts_with(":: ") || !BeginsLine(text, name.begin)) return std::nullopt;
+  const std::size_t begin = at + 3;
+  const std::size_t end = RunEnd(text, begin, IsToken68Character);
+  if (kinds.Of(name.text) != NameKind::kPassword || end - begin < 8) return std::nullopt;
+  return Assignment{
+      .name = name, .kind = NameKind::kPassword, .begin = begin, .end = end, .mark = {}};
+}
+
+// The text behind "->" or "=>": password = "old" -> "new".
+void AddSuccessor(std::string_view text, const Assignment& assignment, std::vector<Span>& spans) {
+  const std::size_t behind = assignment.end + assignment.mark.backslashes + 1;
+  if (behind + 6 >= text.size() || text[behind] != ' ') return;
+  const std::string_view arrow = text.substr(behind, 4);
+  if (arrow != " -> " && arrow != " => ") return;
+  const auto mark = MarkAt(text, behind + 4);
+  if (!mark || !mark->IsLike(assignment.mark)) return;
+  const std::size_t end = QuotedEnd(text, *mark);
+  if (end <= mark->end || IsPlaceholder(text.substr(mark->end, end - mark->end))) return;
+  spans.push_back({.begin = mark->end, .end = end});
+}
+
 }  // namespace
 
 std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, NameKinds& kinds,
@@ -279,7 +275,10 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
   Assignment found;
   found.name = NameBefore(text, at, any_name);
   if (found.name.text.empty()) return std::nullopt;
-  if (IsOperator(text, at)) return ReadComparison(text, at, found.name, kinds);
+  if (IsOperator(text, at)) {
+    if (auto encoded = ReadEncoded(text, at, found.name, kinds)) return encoded;
+    return ReadComparison(text, at, found.name, kinds);
+  }
   if (IsPartOfOther(text, at, found.name)) return std::nullopt;
   found.kind = kinds.Of(found.name.text);
   const bool is_whole = IsCredentialKind(found.kind) && found.kind != NameKind::kSignature;
@@ -291,7 +290,8 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
   if (found.kind == NameKind::kOther && !any_name) return std::nullopt;
   std::size_t begin = at + 1;
   if (begin < text.size() && text[at] == '=' && text[begin] == '>') ++begin;
-  const std::size_t marked = BlanksEnd(text, begin);
+  if (IsCredentialKind(found.kind)) begin = MarkupEnd(text, begin);
+  const std::size_t marked = SuccessorBegin(text, BlanksEnd(text, begin));
   if (const auto mark = MarkAt(text, marked + StringPrefix(text, marked))) {
     if (!mark->IsLike(found.name.mark) && IsClosing(text, *mark)) return std::nullopt;
     found.mark = *mark;
@@ -307,6 +307,7 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
   }
   found.begin = SpacesEnd(text, begin);
   if (found.begin >= text.size()) return std::nullopt;
+  if (IsCredentialKind(found.kind) && ReadTyped(text, found)) return found;
   if (found.name.mark.quote != '\0') {
     found.begin = marked;
     if (found.begin >= text.size()) return std::nullopt;
@@ -353,6 +354,10 @@ bool AddAssigned(std::string_view text, const Assignment& assignment, std::vecto
       return AddCookies(text, assignment, spans);
     case NameKind::kSignature:
     case NameKind::kName:  // "?key=…"
+      if (IsSignedForm(assignment.name.text)) {
+        if (!IsOpaque(value)) return false;
+        break;
+      }
       if (!IsParameter(text, assignment.name) || !IsOpaque(value)) return false;
       if (assignment.kind == NameKind::kName && (value.size() < 20 || IsPlaceholder(value)))
         return false;
@@ -361,11 +366,15 @@ bool AddAssigned(std::string_view text, const Assignment& assignment, std::vecto
       const bool is_short_number = assignment.form != ValueForm::kQuoted && value.size() < 4 &&
                                    RunEnd(value, 0, core::IsDigit) == value.size();
       if (is_short_number && assignment.kind != NameKind::kCode) return false;
+      if (value.size() == 1 && core::EqualsIgnoringCase(assignment.name.text, "accesskey")) {
+        return false;  // of HTML
+      }
       if (!IsCredentialValue(assignment.kind, value, assignment.form)) return false;
     }
   }
   AddValue(assignment, spans);
   spans.back().end = WholeEnd(text, assignment.form, spans.back());
+  if (assignment.mark.quote != '\0') AddSuccessor(text, assignment, spans);
   return true;
 }
 

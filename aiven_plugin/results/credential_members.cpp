@@ -69,6 +69,54 @@ bool AddMembers(std::string_view text, std::size_t begin, NameKind kind, bool ta
   return has_any;
 }
 
+bool AddCodes(std::string_view text, std::size_t at, std::vector<Span>& spans) {
+  constexpr std::size_t kMaxCodes = 32;
+  const std::size_t before = spans.size();
+  for (std::size_t i = 0; i < kMaxCodes; ++i) {
+    at = BlanksEnd(text, at);
+    if (at + 1 < text.size() && (text[at] == '-' || text[at] == ',' || text[at] == '*')) {
+      at = BlanksEnd(text, at + 1);
+    }
+    const std::size_t number = RunEnd(text, at, core::IsDigit);  // of the list: "1. x"
+    if (number > at && number - at < 3 && text.substr(number).starts_with(". ")) at = number + 2;
+    if (at < text.size() && IsQuote(text[at])) break;
+    std::size_t end = BareEnd(text, at, at + 64);
+    while (end > at && (text[end - 1] == ',' || text[end - 1] == '.')) --end;
+    const std::string_view code = text.substr(at, end - at);
+    const bool is_pair = code.find('-') != std::string_view::npos && code.size() >= 8;
+    if (code.size() < 6 || std::none_of(code.begin(), code.end(), core::IsDigit) ||
+        (!is_pair && !IsCredentialValue(NameKind::kCode, code, ValueForm::kAssigned)) ||
+        IsDate(code) || IsPlaceholder(code)) {
+      break;
+    }
+    spans.push_back({.begin = at, .end = end});
+    at = end;
+  }
+  return spans.size() > before;
+}
+
+bool AddListItems(std::string_view text, std::size_t at, NameKind kind, std::vector<Span>& spans) {
+  bool has_any = false;
+  for (std::size_t line = LineEnd(text, at, at + kMaxIndentedLine);;) {
+    const std::size_t next = NextLine(text, line);
+    if (next == line || next >= text.size()) return has_any;
+    std::size_t begin = SpacesEnd(text, next);
+    if (!text.substr(begin).starts_with("- ")) return has_any;
+    begin = SpacesEnd(text, begin + 2);
+    line = LineEnd(text, begin, begin + kMaxIndentedLine);
+    std::size_t end = line;
+    if (const auto mark = MarkAt(text, begin)) {
+      begin = mark->end;
+      end = std::min(line, QuotedEnd(text, *mark));
+    }
+    while (end > begin && (IsBlank(text[end - 1]) || IsQuote(text[end - 1]))) --end;
+    const std::string_view item = text.substr(begin, std::max(begin, end) - begin);
+    if (item.find(": ") != std::string_view::npos || !IsListedCredential(kind, item)) continue;
+    spans.push_back({.begin = begin, .end = end});
+    has_any = true;
+  }
+}
+
 bool AddIndentedValues(std::string_view text, std::size_t at, NameKind inherited,
                        std::vector<Span>& spans) {
   const auto indentation = [&](std::size_t line) { return SpacesEnd(text, line) - line; };

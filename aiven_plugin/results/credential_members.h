@@ -16,6 +16,12 @@ namespace claribi::results {
 bool AddMembers(std::string_view text, std::size_t begin, NameKind kind, bool takes_all,
                 std::vector<Span>& spans);
 
+// The one-time codes of a list behind a name at `at`: on the lines below, or behind commas.
+bool AddCodes(std::string_view text, std::size_t at, std::vector<Span>& spans);
+
+// The items of the YAML list on the lines below `at`, if they are credentials by `kind`.
+bool AddListItems(std::string_view text, std::size_t at, NameKind kind, std::vector<Span>& spans);
+
 // The values of "name: value" lines that are indented deeper than the line of `at`: all of them if
 // `inherited` is kOther, else those that are what an object under a name of that kind promises.
 bool AddIndentedValues(std::string_view text, std::size_t at, NameKind inherited,

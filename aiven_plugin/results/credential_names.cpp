@@ -6,6 +6,8 @@
 #include "core/name_words.h"
 #include "core/text.h"
 #include "results/credential_words.h"
+#include "results/foreign_names.h"
+#include "results/text_marks.h"
 
 namespace claribi::results {
 namespace {
@@ -24,6 +26,7 @@ class Endings {
     for (const auto& entry : kLastWords) Add(entry.word);
     for (const auto& entry : kGluedEnds) Add(entry.word);
     for (const auto& entry : kDescribing) Add(entry.word);
+    for (const std::string_view word : kForeignPasswords) Add(word);
     for (const char* format :
          {"base", "pem",  "hex",     "encoded",   "text",   "plain",      "string", "binary",
           "old",  "new",  "current", "previous",  "prod",   "production", "dev",    "staging",
@@ -95,11 +98,12 @@ bool IsOneOf(std::string_view word, Words words) {
 
 bool IsPosition(std::string_view before) {
   return IsOneOf(before,
-                 {"next",     "page",        "continuation", "sync",    "cursor",  "start",
-                  "previous", "prev",        "delta",        "resume",  "end",     "pagination",
-                  "progress", "scroll",      "nextpage",     "paging",  "watch",   "checkpoint",
-                  "offset",   "idempotency", "client",       "request", "fencing", "lexer",
-                  "cancel",   "cancellation"});
+                 {"next",     "page",         "continuation", "sync",     "cursor",    "start",
+                  "previous", "prev",         "delta",        "resume",   "end",       "pagination",
+                  "progress", "scroll",       "nextpage",     "paging",   "watch",     "checkpoint",
+                  "offset",   "idempotency",  "client",       "request",  "fencing",   "lexer",
+                  "cancel",   "cancellation", "skip",         "nextsync", "nextdelta", "marker",
+                  "tracking", "design"});
 }
 
 NameKind TokenKind(std::string_view before) {
@@ -190,14 +194,25 @@ NameKind CredentialKind(const NameParts& words) {
     return words.size() == 1 || IsOneOf(before, {"proxy", "x", "http"}) ? NameKind::kAuthorization
                                                                         : NameKind::kOther;
   }
-  if (last == "pass" && IsOneOf(before, {"db", "user", "smtp", "admin", "root", "sasl", "proxy",
-                                         "mail", "ldap", "ftp", "database", "redis", "master",
-                                         "require", "mysql", "postgres", "pg", "auth"})) {
+  if (last == "pass" &&
+      IsOneOf(before,
+              {"db",      "user",      "smtp",     "admin",    "root",     "sasl",       "proxy",
+               "mail",    "ldap",      "ftp",      "database", "redis",    "master",     "require",
+               "mysql",   "postgres",  "pg",       "auth",     "wifi",     "wlan",       "app",
+               "service", "svc",       "rabbitmq", "default",  "keystore", "truststore", "key",
+               "store",   "key_store", "ssh",      "become",   "sudo",     "api",        "client",
+               "login",   "account",   "web",      "http",     "es",       "elastic",    "kafka",
+               "broker",  "temp"})) {
     return NameKind::kPassword;
   }
   if (last == "word" && before == "pass") return NameKind::kPassword;
   if (last == "pin" && words.size() > 1 &&
       !IsOneOf(before, {"card", "user", "login", "sim", "atm", "access", "security", "code"})) {
+    return NameKind::kOther;
+  }
+  if (last == "sid" && IsOneOf(before, {"account", "message", "call", "service", "phone", "user",
+                                        "group", "domain", "conversation", "workspace", "event",
+                                        "verify", "number", "recording", "oracle", "instance"})) {
     return NameKind::kOther;
   }
   if (last == "auth" && words.size() > 1 && before != "x" && before != "basic" &&
@@ -211,6 +226,14 @@ NameKind CredentialKind(const NameParts& words) {
   for (const auto& entry : kGluedEnds) {
     if (last.size() > entry.word.size() && last.ends_with(entry.word)) return entry.kind;
     if (last == entry.word) return entry.kind;
+  }
+  // sshpass, storepass
+  constexpr std::string_view kPass = "pass";
+  if (last.size() > kPass.size() && last.ends_with(kPass)) {
+    return IsOneOf(last, {"bypass", "compass", "trespass", "surpass", "overpass", "underpass",
+                          "encompass", "bandpass", "lowpass", "highpass"})
+               ? NameKind::kOther
+               : NameKind::kMixed;
   }
   // csrftoken, usertoken
   constexpr std::string_view kToken = "token";
@@ -226,6 +249,12 @@ NameKind DescribingKind(const NameParts& words) {
   for (const auto& entry : kDescribing) {
     if (entry.word != last) continue;
     if (words.size() == 1) return entry.kind;
+    if (entry.kind == NameKind::kMaybeValue || entry.kind == NameKind::kGenerated) {
+      return NameKind::kOther;
+    }
+    if (entry.kind == NameKind::kKeyLines) {
+      return words.FromEnd(1) == "private" ? entry.kind : NameKind::kOther;
+    }
     if (last == "key" && KeyKind(words.FromEnd(1)) != NameKind::kOther) return NameKind::kOther;
     const bool is_compound = IsOneOf(
         words.FromEnd(1),
@@ -243,6 +272,11 @@ NameKind DescribingKind(const NameParts& words) {
 
 }  // namespace
 
+bool IsForeignPassword(std::string_view name) {
+  return std::any_of(kForeignPasswords.begin(), kForeignPasswords.end(),
+                     [&](std::string_view word) { return name.ends_with(word); });
+}
+
 bool MayHaveKind(std::string_view tail) {
   while (!tail.empty() && core::IsDigit(tail.back())) tail.remove_suffix(1);
   const std::size_t size = tail.size();
@@ -258,8 +292,18 @@ bool NamesKey(std::string_view name) {
   return core::EqualsIgnoringCase(name, "keyname") || core::EqualsIgnoringCase(name, "key_name");
 }
 
+bool NamesPosition(std::string_view name) {
+  const NameParts words(name);
+  return !words.empty() &&
+         (IsPosition(words.front()) || IsPosition(words.FromEnd(0)) ||
+          IsOneOf(words.FromEnd(0), {"cursors", "links", "pages", "pager", "info"}));
+}
+
 NameKind KindOf(std::string_view name) {
   if (!MayHaveKind(name)) return NameKind::kOther;
+  const bool is_foreign =
+      std::any_of(name.begin(), name.end(), [](char c) { return IsIn(c, kInForeign); });
+  if (is_foreign && IsForeignPassword(name)) return NameKind::kPassword;
   NameParts words(name);
   if (words.empty()) return NameKind::kOther;
   if (words.size() > 1 &&
@@ -277,6 +321,7 @@ NameKind KindOf(std::string_view name) {
     if (IsCredentialKind(kind) && kind != NameKind::kMachine) return kind;
   }
   if (words.FromEnd(0) == "string" && words.FromEnd(1) == "secure") return NameKind::kPassword;
+  if (words.FromEnd(0) == "data" && words.FromEnd(1) == "key") return NameKind::kSecret;
   if (const NameKind kind = DescribingKind(words); kind != NameKind::kOther) return kind;
   // "password_base64" and "api_key_prod" are a password and a key.
   while (words.size() > 1 &&

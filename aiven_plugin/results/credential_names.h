@@ -31,7 +31,11 @@ enum class NameKind : std::uint8_t {
   kColumns,  // a list of the names of columns
   kRows,     // a list of rows
   kData,     // "data" and "stringData": rows, or the values of a Kubernetes Secret
-  kType,     // "kind": says whether a document is such a Secret
+  kType,     // "kind" and "type": says whether a document is such a Secret, or what was generated
+  kMaybeValue,  // "text": as kValue, if it is made up rather than written
+  kKeyType,     // "kty": beside it are the members of a JSON Web Key
+  kKeyLines,    // "Private-Lines": the number of the lines of a key below
+  kGenerated,   // "result": of a password that was generated
 };
 
 constexpr bool IsCredentialKind(NameKind kind) {
@@ -41,8 +45,14 @@ constexpr bool IsCredentialKind(NameKind kind) {
 // A cheap first check: false if no name that ends with `tail` has a kind of its own.
 bool MayHaveKind(std::string_view tail);
 
+// True for what ends with a word for a password in another language than English.
+bool IsForeignPassword(std::string_view name);
+
 // True for "keyName" and "key_name".
 bool NamesKey(std::string_view name);
+
+// True for what is a position in a list: "pagination", "nextPage", "cursors".
+bool NamesPosition(std::string_view name);
 
 // Reads the words of the name; see NameKinds for a way to do it once.
 NameKind KindOf(std::string_view name);

@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <string>
 
+#include "results/command_lines.h"
 #include "results/command_options.h"
+#include "results/credential_arguments.h"
 #include "results/credential_members.h"
 #include "results/credential_phrases.h"
 #include "results/credential_shapes.h"
+#include "results/credential_uses.h"
 #include "results/credential_values.h"
 #include "results/password_hashes.h"
+#include "results/positional_commands.h"
 #include "results/private_keys.h"
+#include "results/text_tables.h"
 #include "results/token_formats.h"
 #include "results/uri_credentials.h"
 
@@ -31,7 +36,9 @@ enum class Hint : char {
   kParenthesis,
   kElement,
   kContent,
-  kAt
+  kAt,
+  kNumberSign,
+  kForeign
 };
 
 constexpr std::array<Hint, 256> MakeHints() {
@@ -39,6 +46,8 @@ constexpr std::array<Hint, 256> MakeHints() {
   for (std::size_t c = 0; c < hints.size(); ++c) {
     if ((kCharacterClasses[c] & kInWord) != 0) hints[c] = Hint::kWord;
   }
+  for (std::size_t c = 0xC0; c < hints.size(); ++c) hints[c] = Hint::kForeign;
+  hints['#'] = Hint::kNumberSign;
   hints[':'] = hints['='] = Hint::kAssignment;
   hints['-'] = Hint::kDash;
   hints['%'] = Hint::kPercent;
@@ -56,16 +65,32 @@ constexpr std::array<Hint, 256> MakeHints() {
 }
 constexpr std::array<Hint, 256> kHints = MakeHints();
 
+// What a word may be by the character behind it.
+enum NextHint : std::uint8_t { kMayName = 1, kMayCommand = 2, kQuote = 4, kMayTilde = 8 };
+constexpr std::array<std::uint8_t, 256> MakeNextHints() {
+  std::array<std::uint8_t, 256> hints{};
+  for (const char c : std::string_view(" \t|,;\n\r\\<`*")) {
+    hints[static_cast<unsigned char>(c)] = kMayName;
+  }
+  hints[' '] = kMayName | kMayCommand;
+  hints['-'] = kMayCommand;
+  hints['"'] = kQuote;
+  hints['~'] = kMayTilde;
+  return hints;
+}
+constexpr std::array<std::uint8_t, 256> kNextHints = MakeNextHints();
+
 // The first three characters of every word that a rule begins with, five bits each.
 class Beginnings {
  public:
   constexpr Beginnings() {
     for (const TokenFormat& format : kTokenFormats) Add(format.prefix);
-    for (const char* word :
-         {"eyJ",     "ewo",    "eyA",        "LS0",   "cG9",    "bXl",    "cmV",    "bW9",
-          "MII",     "MIG",    "MHc",        "MC4",   "MEc",    "b3B",    "bearer", "basic",
-          "aivenv1", "apikey", "identified", "SCRAM", "pbkdf2", "scrypt", "bcrypt", "argon2",
-          "sha1",    "md5",    "grub",       "echo",  "printf"}) {
+    for (const std::string_view word :
+         {"eyJ",   "ewo",    "eyA",    "LS0",     "cGF",     "dXN",    "cG9",
+          "bXl",   "cmV",    "bW9",    "MII",     "MIG",     "MHc",    "MC4",
+          "MEc",   "b3B",    "bearer", "basic",   "aivenv1", "apikey", "identified",
+          "SCRAM", "pbkdf2", "scrypt", "bcrypt",  "argon2",  "sha1",   "md5",
+          "grub",  "echo",   "printf", "atlasv1", "Plain",   "WIFI"}) {
       Add(word);
     }
   }
@@ -88,6 +113,35 @@ class Beginnings {
 };
 constexpr Beginnings kBeginnings;
 
+// Words that begin a command or a sentence of a rule: first letter, last letter and length of what
+// is before a mark in them. Upper and lower case fall together.
+class FirstWords {
+ public:
+  constexpr FirstWords() {
+    for (const PositionalCommand& row : kPositionalCommands) {
+      Add(row.command.substr(0, row.command.find('-')));
+    }
+    for (const std::string_view word : {"use", "log", "login", "sign", "is"}) Add(word);
+  }
+  constexpr bool Has(char first, char last, std::size_t size) const {
+    const std::size_t index = Index(first, last, size);
+    return (bits_[index / 64] >> (index % 64) & 1U) != 0;
+  }
+
+ private:
+  static constexpr std::size_t Index(char first, char last, std::size_t size) {
+    return (static_cast<std::size_t>(first) & 31U) << 10U |
+           (static_cast<std::size_t>(last) & 31U) << 5U | (size & 31U);
+  }
+  constexpr void Add(std::string_view word) {
+    const std::size_t index = Index(word.front(), word.back(), word.size());
+    bits_[index / 64] |= std::uint64_t{1} << (index % 64);
+  }
+
+  std::array<std::uint64_t, 512> bits_{};
+};
+constexpr FirstWords kFirstWords;
+
 // A backslash and what it escapes are taken together or not at all.
 void KeepEscapes(std::string_view text, Span& span) {
   std::size_t backslashes = 0;
@@ -103,17 +157,21 @@ void KeepEscapes(std::string_view text, Span& span) {
 
 }  // namespace
 
-const std::vector<Span>& CredentialScan::Find(std::string_view text) {
+const std::vector<Span>& CredentialScan::Find(std::string_view text, NameKind inherited) {
   text_ = text;
   spans_.clear();
   depth_ = 0;
-  levels_[0] = {};
-  next_inherited_ = NameKind::kOther;
-  table_end_ = rows_begin_ = 0;
-  columns_.size = 0;
+  if (is_touched_) levels_[0] = {};
+  is_touched_ = false;
+  next_inherited_ = inherited;
+  table_end_ = rows_begin_ = key_end_ = 0;
+  budget_ = 4 * text.size();
+  is_generated_ = false;
+  csv_ = Csv::kUnknown;
   for (std::size_t at = 0; at < text.size();) {
     at = kHints[static_cast<unsigned char>(text[at])] == Hint::kNone ? at + 1 : Visit(at);
   }
+  if (spans_.empty()) return spans_;
   const auto before = [](const Span& a, const Span& b) { return a.begin < b.begin; };
   if (!std::is_sorted(spans_.begin(), spans_.end(), before)) {
     std::stable_sort(spans_.begin(), spans_.end(), before);
@@ -127,7 +185,7 @@ const std::vector<Span>& CredentialScan::Find(std::string_view text) {
       spans_[++kept] = spans_[i];
     }
   }
-  if (!spans_.empty()) spans_.resize(kept + 1);
+  spans_.resize(kept + 1);
   return spans_;
 }
 
@@ -148,9 +206,9 @@ std::size_t CredentialScan::Visit(std::size_t at) {
     case Hint::kWord:
       return VisitWord(at);
     case Hint::kAssignment:
-      if (text_[at] == ':') {
-        span = FindUriCredential(text_, at);
-        if (!span) span = FindColonCredential(text_, at);
+      if (text_[at] == ':' && at + 1 < text_.size()) {
+        if (text_[at + 1] == '/' || text_[at + 1] == '\\') span = FindUriCredential(text_, at);
+        if (!span && at > 0 && text_[at - 1] != '"') span = FindColonCredential(text_, at);
       }
       if (!span) return VisitAssignment(at);
       break;
@@ -183,13 +241,18 @@ std::size_t CredentialScan::Visit(std::size_t at) {
       VisitList(at);
       break;
     case Hint::kParenthesis:
-      span = FindCipherKey(text_, at);
-      if (span) break;
       if (AddArguments(text_, at, kinds_, spans_)) return std::max(at + 1, spans_.back().end);
       AddInsertedRows(text_, at, kinds_, spans_);
       break;
     case Hint::kElement:
-      return VisitElement(at);
+      span = FindHereString(text_, at);
+      if (!span) return VisitElement(at);
+      break;
+    case Hint::kNumberSign:
+      span = FindAclHash(text_, at);
+      break;
+    case Hint::kForeign:
+      return VisitForeign(at);
     case Hint::kContent:
       VisitContent(at);
       break;
@@ -210,15 +273,9 @@ std::size_t CredentialScan::VisitBackslash(std::size_t at) {
 
 std::size_t CredentialScan::VisitWord(std::size_t at) {
   if (text_.size() - at > 3 && kBeginnings.Has(text_[at], text_[at + 1], text_[at + 2])) {
-    std::optional<Span> span = FindToken(text_, at);
-    const char first = text_[at];
-    if (!span && first == 'e') span = FindJsonWebToken(text_, at);
-    if (!span && (first == 'M' || first == 'b')) span = FindBarePrivateKey(text_, at);
-    if (!span) span = FindSchemeToken(text_, at);
-    if (!span) span = FindNamedHash(text_, at);
-    if (!span && (first == 'e' || first == 'p')) span = FindPipedPassword(text_, at);
-    if (!span && (first == 'i' || first == 'I') && IsAt(text_, at, "identified")) {
-      span = FindIdentifiedBy(text_, at);
+    std::optional<Span> span = VisitBeginning(at);
+    if (!span && text_[at] == 'P' && IsAt(text_, at, "PlainLoginModule")) {
+      AddModuleUsers(text_, at, spans_);
     }
     if (!span && !is_decoded_) {
       std::string decoded;
@@ -226,28 +283,37 @@ std::size_t CredentialScan::VisitWord(std::size_t at) {
       if (span && !HoldsCredentials(decoded)) return span->end;
     }
     if (span) {
+      const bool is_here = span->begin <= at;
       const std::size_t behind = std::max(at + 1, Take(*span));
       const auto secret = FindPairedSecret(text_, *span);
-      return secret ? Take(*secret) : behind;
+      if (secret) return Take(*secret);
+      if (is_here) return behind;
     }
   }
   std::size_t end = at + 1;
   while (end < text_.size() && IsWordCharacter(text_[end])) ++end;
   if (end == text_.size()) return end;
-  const char next = text_[end];
-  const bool may_name = next == ' ' || next == '\t' || next == '|' || next == ',' || next == ';' ||
-                        next == '\n' || next == '\r' || next == '\\';
-  if (next == '"' && text_.substr(end + 1, 5) == " to \"") {  // "password" to "x", of Kotlin
-    const std::size_t value = end + 6;
-    const std::size_t close = QuotedEnd(text_, {'"', 0, value});
-    const NameKind kind = kinds_.Of(text_.substr(at, end - at));
-    const std::string_view given = text_.substr(value, std::max(close, value) - value);
-    if (IsCredentialKind(kind) && IsMixture(given) &&
-        IsCredentialValue(kind, given, ValueForm::kQuoted)) {
-      return Take({.begin = value, .end = close});
-    }
+  const std::uint8_t next = kNextHints[static_cast<unsigned char>(text_[end])];
+  if (next == 0) return end;
+  if ((next & kMayCommand) != 0 && kFirstWords.Has(text_[at], text_[end - 1], end - at)) {
+    if (const auto span = text_[end] == ' ' ? FindUsed(text_, at) : std::nullopt) Take(*span);
+    AddCommandPasswords(text_, at, spans_);
   }
-  if (may_name && MayHaveKind(text_.substr(at, end - at))) {
+  if (next == kMayTilde) {
+    const auto span = FindTildeSecret(text_, at, end);
+    return span ? std::max(end, Take(*span)) : end;
+  }
+  if (next == kQuote) {
+    const char behind = end + 1 < text_.size() ? text_[end + 1] : ':';
+    if (behind == ':') return end;
+    if (behind == ',' && kFirstWords.Has(text_[at], text_[end - 1], end - at)) {
+      AddCommandPasswords(text_, at, spans_);
+    }
+    return behind == ' ' || behind == ';' || behind == '\n' || MayHoldCsv()
+               ? VisitQuotedName(at, end)
+               : end;
+  }
+  if ((next & kMayName) != 0 && MayHaveKind(text_.substr(at, end - at))) {
     const std::size_t before = spans_.size();
     VisitNamingWord(at, end);
     return AfterSpans(before, end);
@@ -261,39 +327,11 @@ bool CredentialScan::HoldsCredentials(std::string_view decoded) {
   return !inner.Find(decoded).empty();
 }
 
-// A word that names a credential with a blank or the end of a cell behind it.
-void CredentialScan::VisitNamingWord(std::size_t begin, std::size_t end) {
-  while (begin > 0 && end - begin < 64 && IsNameCharacter(text_[begin - 1]) &&
-         !(text_[begin - 1] == 'n' && begin > 1 && text_[begin - 2] == '\\')) {
-    --begin;
-  }
-  NameKind kind = kinds_.Of(text_.substr(begin, end - begin));
-  const bool may_be_two = kind == NameKind::kName || kind == NameKind::kSignature;
-  if (may_be_two && begin > 1 && text_[begin - 1] == ' ') {  // "API key", "access code"
-    --begin;
-    while (begin > 0 && end - begin < 32 &&
-           (core::IsLetter(text_[begin - 1]) || text_[begin - 1] == '-'))
-      --begin;
-    kind = kinds_.Of(text_.substr(begin, end - begin));
-    if (kind == NameKind::kMachine) return;
-  }
-  if (!IsCredentialKind(kind)) return;
-  if (begin >= table_end_) {
-    const std::size_t before = spans_.size();
-    const std::size_t read = AddTextTable(text_, begin, end, kinds_, spans_);
-    if (read > 0) {
-      table_end_ = read;
-      if (spans_.size() > before) return;
-    }
-  }
-  if (text_[end] != ' ' && text_[end] != '\t') return;
-  if (const auto span = FindSaid(text_, begin, end, kind)) Take(*span);
-}
-
 void CredentialScan::Open(std::size_t at) {
   if (depth_ + 1 < kMaxLevels * 4) ++depth_;
   Level& inner = level();
   inner = {};
+  inner.begin = at + 1;
   inner.inherited = next_inherited_;
   next_inherited_ = NameKind::kOther;
   // variable "db_password" {
@@ -312,11 +350,22 @@ void CredentialScan::Close() {
 
 std::size_t CredentialScan::VisitAssignment(std::size_t at) {
   const NameKind inherited = level().inherited;
+  // Most signs follow a word without a kind.
+  if (inherited == NameKind::kOther && at > 2 && IsAlnum(text_[at - 1]) && text_[at - 2] != ' ' &&
+      !MayHaveKind(text_.substr(at > 16 ? at - 16 : 0, std::min<std::size_t>(at, 16)))) {
+    return at + 1;
+  }
+  is_touched_ = true;
   const auto found = ReadAssignment(text_, at, kinds_, inherited != NameKind::kOther);
   if (!found) return at + 1;
   const std::size_t before = spans_.size();
   // What a member beside it names goes before what its own name says.
-  const bool is_value = found->kind == NameKind::kValue || found->kind == NameKind::kEither;
+  const bool is_value = found->kind == NameKind::kValue || found->kind == NameKind::kEither ||
+                        found->kind == NameKind::kMaybeValue ||
+                        (found->kind == NameKind::kData && found->container == '\0');
+  if (IsCredentialKind(found->kind) && VisitSpecial(at, *found)) {
+    return AfterSpans(before, at + 1);
+  }
   if (is_value && SeeValue(*found)) return AfterSpans(before, at + 1);
   if (IsCredentialKind(found->kind) || (found->kind == NameKind::kName && text_[at] == '=')) {
     if (AddAssigned(text_, *found, spans_)) return AfterSpans(before, at + 1);

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -21,7 +22,8 @@ namespace claribi::results {
 class CredentialScan {
  public:
   // The credentials of `text`, sorted, none inside another; valid until the next call.
-  const std::vector<Span>& Find(std::string_view text);
+  // inherited: what the name of the member says that holds `text`.
+  const std::vector<Span>& Find(std::string_view text, NameKind inherited = NameKind::kOther);
 
   NameKinds& kinds() { return kinds_; }
 
@@ -36,25 +38,35 @@ class CredentialScan {
     std::size_t data = 0;  // behind the "data" of what may be a Kubernetes Secret
     char data_form = '\0';
     bool is_secret = false;
+    bool is_key = false;    // a private key whose members were read
+    std::size_t begin = 0;  // behind the "{"
   };
 
   std::size_t Visit(std::size_t at);
   std::size_t VisitWord(std::size_t at);
+  std::optional<Span> VisitBeginning(std::size_t at);
+  std::size_t VisitForeign(std::size_t at);
+  std::size_t VisitQuotedName(std::size_t at, std::size_t end);
   std::size_t VisitBackslash(std::size_t at);
   std::size_t VisitAssignment(std::size_t at);
   std::size_t VisitElement(std::size_t at);
+  std::size_t VisitInput(std::size_t at);
   void VisitContent(std::size_t at);
+  bool VisitSpecial(std::size_t at, const Assignment& found);
   void VisitList(std::size_t at);
   void VisitNamingWord(std::size_t begin, std::size_t end);
   void Open(std::size_t at);
   void Close();
   void See(const Assignment& assignment);
+  void SeeForm(const Assignment& assignment);
+  bool IsOfPosition(std::size_t begin) const;
   void SeeName(std::string_view name, std::size_t end);
   bool SeeValue(const Assignment& assignment);
   void SeeData(const Assignment& assignment);
   void SeeColumns(std::size_t begin);
   void SeeRows(std::size_t begin);
   bool TakesContent(NameKind kind, std::size_t begin, std::size_t end);
+  bool MayHoldCsv();
   bool HoldsCredentials(std::string_view decoded);
   std::size_t Take(const Span& span);
   std::size_t AfterSpans(std::size_t before, std::size_t at) const;
@@ -70,6 +82,11 @@ class CredentialScan {
   NameKind next_inherited_ = NameKind::kOther;  // by the object that opens next
   std::size_t table_end_ = 0;                   // how far tables of text were read
   std::size_t rows_begin_ = 0;                  // of a list of lists before its columns; 0: none
+  std::size_t budget_ = 0;                      // bytes that tables of HTML may still take
+  std::size_t key_end_ = 0;                     // how far keys in XML were read
+  bool is_generated_ = false;                   // what is described is a password that was made
+  enum class Csv : char { kUnknown, kMaybe, kNo } csv_ = Csv::kUnknown;
+  bool is_touched_ = true;  // something is known outside of all objects
   Columns columns_;
   bool is_decoded_ = false;  // this text stood in another as base64
 };

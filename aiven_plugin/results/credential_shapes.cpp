@@ -10,12 +10,12 @@ namespace {
 
 constexpr std::size_t kMaxTokenHeader = 512;
 constexpr std::size_t kMaxEncoded = 65536;  // bytes of base64 that are decoded
-constexpr std::size_t kLeastEncoded = 40;
+constexpr std::size_t kLeastEncoded = 24;
 
 // What base64 of JSON, of a PEM and of a URI begins with.
-constexpr std::array<std::string_view, 10> kEncodedBeginnings{
-    "eyJ",        "ewog",      "eyAi",   "ewoi",      "ewoJ", "LS0tLS1CRUdJTi",
-    "cG9zdGdyZX", "bXlzcWw6L", "cmVkaX", "bW9uZ29kYi"};
+constexpr std::array<std::string_view, 12> kEncodedBeginnings{
+    "cGFzc3dvcm", "dXNlcm5hbW",     "eyJ",        "ewog",      "eyAi",   "ewoi",
+    "ewoJ",       "LS0tLS1CRUdJTi", "cG9zdGdyZX", "bXlzcWw6L", "cmVkaX", "bW9uZ29kYi"};
 
 int Base64Value(char c) {
   if (core::IsUpper(c)) return c - 'A';

@@ -1,7 +1,7 @@
-// Credentials in columns: the name stands once, above the values or far from them. Tables of JSON
-// ({"columns": […], "rows": [[…]]}, a list of lists whose first one holds the names) and of text
-// (CSV, TSV, Markdown, psql). Also rows of two cells, a name and its value. Linear in the table; a
-// table is read once. Pure.
+// Credentials in columns of JSON: the name stands once, above the values or far from them, as in
+// {"columns": […], "rows": [[…]]} and in a list of lists whose first one holds the names. Also rows
+// of a name and its value. Tables of text: text_tables.h. Linear in the table; a table is read
+// once. Pure.
 #pragma once
 
 #include <array>
@@ -40,14 +40,12 @@ bool AddRows(std::string_view text, std::size_t begin, const Columns& columns, N
 bool AddHeadedRows(std::string_view text, std::size_t begin, NameKinds& kinds,
                    std::vector<Span>& spans);
 
-// begin, end: a word that names a credential, and ends a cell. Appends the cells of its column, or
-// the cell beside it. Returns how far the table was read, 0 if there is none.
-std::size_t AddTextTable(std::string_view text, std::size_t begin, std::size_t end,
-                         NameKinds& kinds, std::vector<Span>& spans);
+// begin: the first text of a JSON list. Where it names a credential and one more text ends the
+// list, that: ["DB_PASSWORD", "x"].
+bool AddNamedPair(std::string_view text, std::size_t begin, NameKinds& kinds,
+                  std::vector<Span>& spans);
 
-// `at`: the "(" of the columns of INSERT or COPY. The cells of the rows behind VALUES or FROM
-// stdin.
-bool AddInsertedRows(std::string_view text, std::size_t at, NameKinds& kinds,
-                     std::vector<Span>& spans);
+// The same for texts that were read: true if `value` is what `name` of such a pair promises.
+bool IsNamedPair(NameKind kind, std::string_view name, std::string_view value);
 
 }  // namespace claribi::results

@@ -18,15 +18,50 @@ bool IsUuid(std::string_view value) {
   return value.size() == 36 && value[8] == '-' && value[13] == '-' && value[18] == '-' &&
          value[23] == '-';
 }
+// Letters beyond ASCII without a digit or a sign: a word of a sentence.
+bool IsForeignWord(std::string_view value) {
+  const bool is_foreign =
+      std::any_of(value.begin(), value.end(), [](char c) { return IsIn(c, kInForeign); });
+  return is_foreign && std::none_of(value.begin(), value.end(), [](char c) {
+           return core::IsDigit(c) || std::string_view("!#$%^&*~+@").find(c) < 10;
+         });
+}
+
+// "KeyFlexible", "InvalidationList.NextMarker": letters and dots alone.
+bool IsIdentifierOfWords(std::string_view value) {
+  return RunEnd(value, 0, [](char c) { return core::IsLetter(c) || c == '.'; }) == value.size();
+}
+
+// "293411-368347-…": groups of digits, as of a recovery key.
+bool IsGroupsOfDigits(std::string_view value) {
+  constexpr std::size_t kLeastDigits = 24;
+  const auto digits =
+      static_cast<std::size_t>(std::count_if(value.begin(), value.end(), core::IsDigit));
+  return digits >= kLeastDigits && std::count(value.begin(), value.end(), '-') > 2 &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return core::IsDigit(c) || c == '-'; });
+}
+
 bool IsPath(std::string_view value) { return value.starts_with('/'); }
 
-// The name of a credential in place of its value: password=password, "secret": "api_secret".
+}  // namespace
+
 bool IsNameItself(std::string_view value) {
+  if (!HasDigitInside(value) && IsForeignPassword(value)) return true;
   return !HasDigitInside(value) && RunEnd(value, 0, IsNameCharacter) == value.size() &&
          IsCredentialKind(KindOf(value));
 }
 
-}  // namespace
+bool IsMadeUp(std::string_view value) {
+  if (!IsMixture(value) || IsSlug(value) || !HasDigitInside(value)) return false;
+  if (value.find_first_of("!#$%^&*~+@=?") != std::string_view::npos) return true;
+  std::size_t turns = 0;  // from a digit to a letter and back
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    if (!IsAlnum(value[i]) || !IsAlnum(value[i - 1])) continue;
+    turns += core::IsDigit(value[i]) != core::IsDigit(value[i - 1]) ? 1 : 0;
+  }
+  return value.size() >= 8 && (turns >= 3 || (turns >= 2 && HasEveryClass(value)));
+}
 
 bool IsOpaque(std::string_view value) {
   value = value.substr(0, kMaxLook);
@@ -44,7 +79,7 @@ bool IsOpaque(std::string_view value) {
     }
   }
   if (value.size() < 16 || letters < 2) return false;  // "S-1-5-21-…" is the id of an account
-  if (digits == 0 && turns < 6) return false;
+  if (digits == 0 && (turns < 6 || value.find('.') != std::string_view::npos)) return false;
   return !IsSlug(value);
 }
 
@@ -79,7 +114,7 @@ bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form) {
     return (kind == NameKind::kPassword || kind == NameKind::kSecret || kind == NameKind::kCode) &&
            has_digits && value.size() >= least;
   }
-  if (IsPlaceholder(value) || IsNameItself(value)) return false;
+  if (IsPlaceholder(value) || IsNameItself(value) || IsForeignWord(value)) return false;
   if (form != ValueForm::kQuoted && IsExpression(value)) return false;
   if (form == ValueForm::kQuoted && IsExpression(value) &&
       value.find_first_of("([") != std::string_view::npos && value.back() != '"') {
@@ -89,10 +124,11 @@ bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form) {
     case NameKind::kPassword:
       if (value.size() < 4 && std::none_of(value.begin(), value.end(), IsAlnum)) return false;
       if (IsPath(value) && !IsMixture(value)) return false;
-      if (form == ValueForm::kLoose) return IsMixture(value);
+      if (form == ValueForm::kLoose) return IsMixture(value) && !IsIdentifierOfWords(value);
       return !IsSentence(value) && !IsDate(value);
     case NameKind::kSecret:
-      if (form == ValueForm::kLoose) return IsMixture(value);
+      if (value.size() < 4 && std::none_of(value.begin(), value.end(), IsAlnum)) return false;
+      if (form == ValueForm::kLoose) return IsMixture(value) && !IsIdentifierOfWords(value);
       return !IsSentence(value) && !IsSlug(value) && !IsDate(value);
     case NameKind::kCode:
       if (form == ValueForm::kLoose) {  // "OTP: 774992 is valid"
@@ -107,7 +143,7 @@ bool IsCredentialValue(NameKind kind, std::string_view value, ValueForm form) {
     case NameKind::kMixed:
       return form != ValueForm::kLoose ? IsMixture(value) && !IsSlug(value) : IsOpaque(value);
     case NameKind::kOpaque:
-      return IsOpaque(value);
+      return IsOpaque(value) || IsGroupsOfDigits(value);
     case NameKind::kMachine:
       return value.size() >= 32 && IsOpaque(value) && HasEveryClass(value) &&
              !value.starts_with("AAAA") && !IsUuid(value);
@@ -126,7 +162,7 @@ bool DescribesOnly(std::string_view name) {
         "ref",        "$ref",        "path",       "file",    "algorithm",   "alg",
         "created_at", "updated_at",  "expires_at", "version", "placeholder", "error",
         "status",     "state",       "owner",      "email",   "region",      "provider",
-        "key"}) {
+        "key",        "expiration",  "expiry",     "expires", "issued",      "scope"}) {
     if (core::EqualsIgnoringCase(name, word)) return true;
   }
   return name.ends_with("_at") || name.ends_with("_id") || name.ends_with("Id") ||
@@ -135,7 +171,7 @@ bool DescribesOnly(std::string_view name) {
 }
 
 bool IsInherited(NameKind inherited, NameKind kind, std::string_view value) {
-  if (!IsCredentialValue(inherited, value, ValueForm::kQuoted)) return false;
+  if (!IsCredentialValue(inherited, value, ValueForm::kQuoted) || IsDate(value)) return false;
   if (kind == NameKind::kValue) return value.size() > 3;
   const bool has_sign = value.find_first_of("!#^*+~$%&@") != std::string_view::npos;
   return inherited == NameKind::kMixed
@@ -148,11 +184,20 @@ bool IsListedCredential(NameKind kind, std::string_view value) {
   return kind == NameKind::kPassword || kind == NameKind::kCode || IsMixture(value);
 }
 
+bool IsSignedForm(std::string_view name) {
+  return IsAt(name, 0, "x-amz-") || IsAt(name, 0, "x-goog-");
+}
+
+bool IsGenerated(std::string_view type) {
+  return type == "random_password" || type == "random_string" || type == "random_bytes";
+}
+
 bool IsTitle(std::string_view cell) {
   constexpr std::size_t kMaxTitle = 40;
-  return !cell.empty() && cell.size() <= kMaxTitle && (core::IsLetter(cell[0]) || cell[0] == '_') &&
+  return !cell.empty() && cell.size() <= kMaxTitle &&
+         (core::IsLetter(cell[0]) || cell[0] == '_' || IsIn(cell[0], kInForeign)) &&
          RunEnd(cell, 0, [](char c) {
-           return IsNameCharacter(c) || c == ' ' || c == '/' || c == '*';
+           return IsForeignNameCharacter(c) || c == ' ' || c == '/' || c == '*';
          }) == cell.size();
 }
 

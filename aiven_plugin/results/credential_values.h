@@ -30,6 +30,13 @@ bool HasEveryClass(std::string_view value);
 // signs, or upper case among lower case.
 bool IsMixture(std::string_view value);
 
+// True for the name of a credential in place of its value: password=password, u:pass.
+bool IsNameItself(std::string_view value);
+
+// True for what a generator makes rather than the name of a product: with a sign among letters and
+// digits, or letters and digits that take turns.
+bool IsMadeUp(std::string_view value);
+
 // True for a name in an object under the name of a credential that only describes it: "type".
 bool DescribesOnly(std::string_view name);
 
@@ -39,6 +46,12 @@ bool IsInherited(NameKind inherited, NameKind kind, std::string_view value);
 
 // The same for a value in a list under a name of `kind`.
 bool IsListedCredential(NameKind kind, std::string_view value);
+
+// True for the name of a field of a signed form: "x-amz-signature".
+bool IsSignedForm(std::string_view name);
+
+// True for the type of a thing that holds a generated password or key in its "result".
+bool IsGenerated(std::string_view type);
 
 // True for what may head a column: a few words.
 bool IsTitle(std::string_view cell);

@@ -25,13 +25,33 @@ inline constexpr std::array kLastWords{
     LastWord{"psw", NameKind::kPassword},
     LastWord{"pwd", NameKind::kPassword},
     LastWord{"passw", NameKind::kPassword},
-    LastWord{"motdepasse", NameKind::kPassword},  // French
-    LastWord{"passe", NameKind::kOther},          // behind "de"
-    LastWord{"contrasena", NameKind::kPassword},  // Spanish
-    LastWord{"senha", NameKind::kPassword},       // Portuguese
-    LastWord{"wachtwoord", NameKind::kPassword},  // Dutch
-    LastWord{"salasana", NameKind::kPassword},    // Finnish
-    LastWord{"losenord", NameKind::kPassword},    // Swedish
+    LastWord{"motdepasse", NameKind::kPassword},   // French
+    LastWord{"passe", NameKind::kOther},           // behind "de"
+    LastWord{"contrasena", NameKind::kPassword},   // Spanish
+    LastWord{"senha", NameKind::kPassword},        // Portuguese
+    LastWord{"wachtwoord", NameKind::kPassword},   // Dutch
+    LastWord{"salasana", NameKind::kPassword},     // Finnish
+    LastWord{"losenord", NameKind::kPassword},     // Swedish
+    LastWord{"passwort", NameKind::kPassword},     // German
+    LastWord{"kennwort", NameKind::kPassword},     //
+    LastWord{"zugangsdaten", NameKind::kMixed},    //
+    LastWord{"clave", NameKind::kMixed},           // Spanish
+    LastWord{"haslo", NameKind::kPassword},        // Polish
+    LastWord{"heslo", NameKind::kMixed},           // Czech, Slovak
+    LastWord{"jelszo", NameKind::kPassword},       // Hungarian
+    LastWord{"sifre", NameKind::kMixed},           // Turkish
+    LastWord{"parola", NameKind::kMixed},          // Romanian, Turkish, Italian
+    LastWord{"passord", NameKind::kPassword},      // Norwegian
+    LastWord{"adgangskode", NameKind::kPassword},  // Danish
+    LastWord{"kodeord", NameKind::kPassword},      //
+    LastWord{"lozinka", NameKind::kMixed},         // Croatian
+    LastWord{"geslo", NameKind::kMixed},           // Slovene
+    LastWord{"parool", NameKind::kMixed},          // Estonian
+    LastWord{"parole", NameKind::kMixed},          // Latvian
+    LastWord{"slaptazodis", NameKind::kPassword},  // Lithuanian
+    LastWord{"contrasenya", NameKind::kPassword},  // Catalan
+    LastWord{"sandi", NameKind::kMixed},           // Indonesian: "kata sandi"
+    LastWord{"parol", NameKind::kMixed},           // Russian in Latin letters
     LastWord{"mnemonic", NameKind::kPassword},
     LastWord{"secret", NameKind::kSecret},
     LastWord{"secrets", NameKind::kMixed},
@@ -48,7 +68,7 @@ inline constexpr std::array kLastWords{
     LastWord{"totp", NameKind::kCode},
     LastWord{"cvv", NameKind::kCode},
     LastWord{"cvc", NameKind::kCode},
-    LastWord{"psk", NameKind::kMixed},
+    LastWord{"psk", NameKind::kPassword},
     LastWord{"sha", NameKind::kOther},
     LastWord{"userinfo", NameKind::kMixed},
     LastWord{"info", NameKind::kOther},
@@ -81,43 +101,68 @@ inline constexpr std::array kLastWords{
 
 // Words that others are glued to without a mark: dbpassword, authtoken.
 inline constexpr std::array kGluedEnds{
-    LastWord{"password", NameKind::kPassword},   LastWord{"passwd", NameKind::kPassword},
-    LastWord{"passphrase", NameKind::kPassword}, LastWord{"passwort", NameKind::kPassword},
-    LastWord{"clientsecret", NameKind::kSecret}, LastWord{"apisecret", NameKind::kSecret},
-    LastWord{"appsecret", NameKind::kSecret},    LastWord{"apikey", NameKind::kSecret},
-    LastWord{"accesskey", NameKind::kSecret},    LastWord{"accountkey", NameKind::kSecret},
-    LastWord{"secretkey", NameKind::kSecret},    LastWord{"privatekey", NameKind::kSecret},
-    LastWord{"authkey", NameKind::kSecret},      LastWord{"authtoken", NameKind::kSecret},
-    LastWord{"accesstoken", NameKind::kSecret},  LastWord{"refreshtoken", NameKind::kSecret},
-    LastWord{"sessiontoken", NameKind::kSecret}, LastWord{"bearertoken", NameKind::kSecret},
-    LastWord{"apitoken", NameKind::kSecret},     LastWord{"pgpass", NameKind::kMixed},
-    LastWord{"dbpass", NameKind::kPassword},     LastWord{"userpass", NameKind::kPassword},
-    LastWord{"rootpw", NameKind::kPassword},     LastWord{"bindpw", NameKind::kPassword},
-    LastWord{"rootpass", NameKind::kPassword},   LastWord{"adminpass", NameKind::kPassword},
-    LastWord{"sessionid", NameKind::kSession},   LastWord{"sessid", NameKind::kOpaque},
+    LastWord{"password", NameKind::kPassword},
+    LastWord{"passwd", NameKind::kPassword},
+    LastWord{"passphrase", NameKind::kPassword},
+    LastWord{"passwort", NameKind::kPassword},
+    LastWord{"clientsecret", NameKind::kSecret},
+    LastWord{"psksecret", NameKind::kSecret},
+    LastWord{"sharedsecret", NameKind::kSecret},
+    LastWord{"oauthsecret", NameKind::kSecret},
+    LastWord{"masterpassword", NameKind::kPassword},
+    LastWord{"cpassword", NameKind::kPassword},
+    LastWord{"apisecret", NameKind::kSecret},
+    LastWord{"appsecret", NameKind::kSecret},
+    LastWord{"apikey", NameKind::kSecret},
+    LastWord{"accesskey", NameKind::kSecret},
+    LastWord{"accountkey", NameKind::kSecret},
+    LastWord{"secretkey", NameKind::kSecret},
+    LastWord{"privatekey", NameKind::kSecret},
+    LastWord{"authkey", NameKind::kSecret},
+    LastWord{"authtoken", NameKind::kSecret},
+    LastWord{"accesstoken", NameKind::kSecret},
+    LastWord{"refreshtoken", NameKind::kSecret},
+    LastWord{"sessiontoken", NameKind::kSecret},
+    LastWord{"bearertoken", NameKind::kSecret},
+    LastWord{"apitoken", NameKind::kSecret},
+    LastWord{"pgpass", NameKind::kMixed},
+    LastWord{"dbpass", NameKind::kPassword},
+    LastWord{"userpass", NameKind::kPassword},
+    LastWord{"rootpw", NameKind::kPassword},
+    LastWord{"bindpw", NameKind::kPassword},
+    LastWord{"rootpass", NameKind::kPassword},
+    LastWord{"adminpass", NameKind::kPassword},
+    LastWord{"sessionid", NameKind::kSession},
+    LastWord{"sessid", NameKind::kOpaque},
 };
 
 // The words of the names that describe what is beside them.
 inline constexpr std::array kDescribing{
-    LastWord{"name", NameKind::kName},       LastWord{"key", NameKind::kName},
-    LastWord{"variable", NameKind::kName},   LastWord{"var", NameKind::kName},
-    LastWord{"parameter", NameKind::kName},  LastWord{"param", NameKind::kName},
-    LastWord{"option", NameKind::kName},     LastWord{"property", NameKind::kName},
-    LastWord{"attribute", NameKind::kName},  LastWord{"attr", NameKind::kName},
-    LastWord{"header", NameKind::kName},     LastWord{"label", NameKind::kName},
-    LastWord{"field", NameKind::kName},      LastWord{"env", NameKind::kName},
-    LastWord{"item", NameKind::kName},       LastWord{"setting", NameKind::kEither},
-    LastWord{"value", NameKind::kValue},     LastWord{"val", NameKind::kValue},
-    LastWord{"plaintext", NameKind::kValue}, LastWord{"default", NameKind::kValue},
-    LastWord{"old", NameKind::kValue},       LastWord{"new", NameKind::kValue},
-    LastWord{"before", NameKind::kValue},    LastWord{"after", NameKind::kValue},
-    LastWord{"content", NameKind::kValue},   LastWord{"columns", NameKind::kColumns},
-    LastWord{"fields", NameKind::kColumns},  LastWord{"headers", NameKind::kColumns},
-    LastWord{"cols", NameKind::kColumns},    LastWord{"names", NameKind::kColumns},
-    LastWord{"kind", NameKind::kType},       LastWord{"rows", NameKind::kRows},
-    LastWord{"values", NameKind::kRows},     LastWord{"records", NameKind::kRows},
-    LastWord{"results", NameKind::kRows},    LastWord{"tuples", NameKind::kRows},
-    LastWord{"data", NameKind::kData},
+    LastWord{"name", NameKind::kName},        LastWord{"key", NameKind::kName},
+    LastWord{"variable", NameKind::kName},    LastWord{"var", NameKind::kName},
+    LastWord{"parameter", NameKind::kName},   LastWord{"param", NameKind::kName},
+    LastWord{"option", NameKind::kName},      LastWord{"property", NameKind::kName},
+    LastWord{"attribute", NameKind::kName},   LastWord{"attr", NameKind::kName},
+    LastWord{"header", NameKind::kName},      LastWord{"label", NameKind::kName},
+    LastWord{"field", NameKind::kName},       LastWord{"env", NameKind::kName},
+    LastWord{"item", NameKind::kName},        LastWord{"setting", NameKind::kEither},
+    LastWord{"value", NameKind::kValue},      LastWord{"val", NameKind::kValue},
+    LastWord{"plaintext", NameKind::kValue},  LastWord{"default", NameKind::kValue},
+    LastWord{"old", NameKind::kValue},        LastWord{"new", NameKind::kValue},
+    LastWord{"before", NameKind::kValue},     LastWord{"after", NameKind::kValue},
+    LastWord{"content", NameKind::kValue},    LastWord{"columns", NameKind::kColumns},
+    LastWord{"fields", NameKind::kColumns},   LastWord{"headers", NameKind::kColumns},
+    LastWord{"cols", NameKind::kColumns},     LastWord{"names", NameKind::kColumns},
+    LastWord{"kind", NameKind::kType},        LastWord{"rows", NameKind::kRows},
+    LastWord{"type", NameKind::kType},        LastWord{"kty", NameKind::kKeyType},
+    LastWord{"lines", NameKind::kKeyLines},   LastWord{"result", NameKind::kGenerated},
+    LastWord{"text", NameKind::kMaybeValue},  LastWord{"string", NameKind::kMaybeValue},
+    LastWord{"input", NameKind::kMaybeValue}, LastWord{"answer", NameKind::kMaybeValue},
+    LastWord{"question", NameKind::kName},    LastWord{"column", NameKind::kName},
+    LastWord{"metadata", NameKind::kColumns}, LastWord{"meta", NameKind::kColumns},
+    LastWord{"schema", NameKind::kColumns},   LastWord{"values", NameKind::kRows},
+    LastWord{"records", NameKind::kRows},     LastWord{"results", NameKind::kRows},
+    LastWord{"tuples", NameKind::kRows},      LastWord{"data", NameKind::kData},
 };
 
 }  // namespace claribi::results

@@ -2,11 +2,14 @@
 // elements around a text, the rows below columns, the data of a Kubernetes Secret.
 #include <algorithm>
 
+#include "results/credential_arguments.h"
 #include "results/credential_members.h"
 #include "results/credential_phrases.h"
 #include "results/credential_scan.h"
+#include "results/credential_sentences.h"
 #include "results/credential_shapes.h"
 #include "results/credential_values.h"
+#include "results/key_members.h"
 
 namespace claribi::results {
 namespace {
@@ -27,6 +30,7 @@ void CredentialScan::See(const Assignment& assignment) {
       if (NamesKey(assignment.name.text) && level().named == NameKind::kOther) {
         level().named = NameKind::kMachine;
       }
+      if (assignment.kind == NameKind::kName && assignment.mark.quote != '\0') SeeForm(assignment);
       // "header": ["id", "password"]
       if (assignment.container == '[' && MarkAt(text_, BlanksEnd(text_, assignment.begin))) {
         SeeColumns(assignment.begin);
@@ -40,7 +44,24 @@ void CredentialScan::See(const Assignment& assignment) {
       if (assignment.container == '[') SeeRows(assignment.begin);
       if (assignment.kind == NameKind::kData) SeeData(assignment);
       break;
+    case NameKind::kKeyType:
+      if (!level().is_key && depth_ > 0) AddKeyMembers(text_, level().begin, spans_);
+      level().is_key = true;
+      break;
+    case NameKind::kKeyLines:
+      if (IsAt(assignment.name.text, 0, "private-lines")) {
+        if (const auto lines = FindPrivateLines(text_, assignment.begin)) spans_.push_back(*lines);
+      }
+      break;
+    case NameKind::kGenerated:
+      if (is_generated_ && !IsPlaceholder(assignment.Value(text_)) &&
+          assignment.container == '\0') {
+        AddValue(assignment, spans_);
+      }
+      break;
     case NameKind::kType:
+      is_generated_ = IsGenerated(assignment.Value(text_));
+      if (!IsAt(assignment.name.text, 0, "kind")) break;
       level().is_secret = assignment.Value(text_) == "Secret";
       if (level().is_secret && level().data > 0) {
         const Level& outer = level();
@@ -51,6 +72,23 @@ void CredentialScan::See(const Assignment& assignment) {
       break;
     default:
       break;
+  }
+}
+
+// The part of a form: Content-Disposition: form-data; name="password", an empty line, the value.
+void CredentialScan::SeeForm(const Assignment& assignment) {
+  constexpr std::string_view kDisposition = "form-data; ";
+  if (level().named == NameKind::kOther || assignment.name.begin < kDisposition.size() ||
+      !text_.substr(0, assignment.name.begin).ends_with(kDisposition)) {
+    return;
+  }
+  const std::size_t line = NextLine(text_, LineEnd(text_, assignment.end, assignment.end + 256));
+  const std::size_t begin = NextLine(text_, line);
+  if (begin == line) return;
+  const std::size_t end = LineEnd(text_, begin, begin + 1024);
+  const std::string_view value = text_.substr(begin, end - begin);
+  if (IsCredentialValue(level().named, value, ValueForm::kQuoted)) {
+    spans_.push_back({.begin = begin, .end = end});
   }
 }
 
@@ -82,6 +120,10 @@ bool CredentialScan::SeeValue(const Assignment& assignment) {
         here.value.backslashes = assignment.name.mark.backslashes;
       }
     }
+    return false;
+  }
+  if ((assignment.kind == NameKind::kMaybeValue || assignment.kind == NameKind::kData) &&
+      (assignment.container != '\0' || !IsMadeUp(assignment.Value(text_)))) {
     return false;
   }
   Assignment named = assignment;
@@ -125,7 +167,9 @@ void CredentialScan::SeeRows(std::size_t begin) {
 
 void CredentialScan::VisitList(std::size_t at) {
   const std::size_t first = BlanksEnd(text_, at + 1);
-  if (first < text_.size() && text_[first] == '[') AddHeadedRows(text_, at + 1, kinds_, spans_);
+  if (first >= text_.size()) return;
+  if (text_[first] == '[') AddHeadedRows(text_, at + 1, kinds_, spans_);
+  if (text_[first] == '"' || text_[first] == '\\') AddNamedPair(text_, first, kinds_, spans_);
 }
 
 bool CredentialScan::TakesContent(NameKind kind, std::size_t begin, std::size_t end) {
@@ -151,6 +195,7 @@ bool CredentialScan::TakesContent(NameKind kind, std::size_t begin, std::size_t 
 
 // <password>x</password>, <name>password</name><value>x</value>
 std::size_t CredentialScan::VisitElement(std::size_t at) {
+  is_touched_ = true;
   std::size_t name_begin = at + 1;
   std::size_t name_end = RunEnd(text_, name_begin, IsNameCharacter);
   if (name_end < text_.size() && text_[name_end] == ':') {  // of a namespace
@@ -159,6 +204,11 @@ std::size_t CredentialScan::VisitElement(std::size_t at) {
   }
   if (name_end == name_begin || name_end >= text_.size()) return at + 1;
   const std::string_view name = text_.substr(name_begin, name_end - name_begin);
+  if (name == "RSAKeyValue" && at >= key_end_) {
+    AddKeyElements(text_, name_end, spans_);
+    key_end_ = name_end + 4096;
+  }
+  if (IsAt(name, 0, "input") && name.size() == 5) return VisitInput(at);
   const bool is_plain = text_[name_end] == '>';
   const bool is_string = level().named != NameKind::kOther && name == "string";
   if (!is_string && !MayHaveKind(name)) return at + 1;
@@ -173,8 +223,13 @@ std::size_t CredentialScan::VisitElement(std::size_t at) {
       text_.substr(0, std::min(text_.size(), begin + 4 * kMaxBeside)).find('<', begin);
   if (end == std::string_view::npos || end + 1 >= text_.size()) return at + 1;
   const bool is_data = text_[end + 1] == '!';
-  if (!is_data && text_[end + 1] != '/' && text_[end + 1] != '\\')
+  if (!is_data && text_[end + 1] != '/' && text_[end + 1] != '\\') {
+    if (IsCredentialKind(kind) && IsAt(text_, end, "<value>")) {  // <Password><Value>x
+      level().named = kind;
+      level().named_end = begin;
+    }
     return at + 1;  // a template: <x>
+  }
   if (IsCredentialKind(kind)) {
     if (TakesContent(kind, begin, end)) return std::max(at + 1, spans_.back().end);
   } else if (kind == NameKind::kName && !is_data) {
@@ -184,6 +239,68 @@ std::size_t CredentialScan::VisitElement(std::size_t at) {
     if (TakesContent(level().named, begin, end)) return std::max(at + 1, spans_.back().end);
   }
   return at + 1;
+}
+
+// True if the object whose members begin at `begin` is named as a position in a list: "pagination".
+bool CredentialScan::IsOfPosition(std::size_t begin) const {
+  std::size_t end = begin == 0 ? 0 : begin - 1;
+  while (end > 0 && (IsBlank(text_[end - 1]) || text_[end - 1] == ':')) --end;
+  while (end > 0 && (IsQuote(text_[end - 1]) || text_[end - 1] == '\\')) --end;
+  return NamesPosition(WordBefore(text_, end));
+}
+
+// What a value of a credential may be beside a plain one. True if there is nothing more to do.
+bool CredentialScan::VisitSpecial(std::size_t at, const Assignment& found) {
+  const std::string_view value = found.Value(text_);
+  // JSON in a text: its members are looked at one by one.
+  if (found.form == ValueForm::kQuoted && value.size() > 8 && value[0] == '{' &&
+      value.find("\":") != std::string_view::npos) {
+    next_inherited_ = found.kind;
+    return true;
+  }
+  if (found.kind == NameKind::kOpaque && depth_ > 0 && IsAt(found.name.text, 0, "token") &&
+      IsOfPosition(level().begin)) {
+    return true;
+  }
+  if (found.kind == NameKind::kCode && found.form != ValueForm::kNumber &&
+      (found.container == '\n' || found.form != ValueForm::kQuoted) && found.container != '[') {
+    const bool is_list =
+        found.container == '\n' ||
+        (found.end + 1 < text_.size() && text_[found.end] == ',' && text_[found.end + 1] == ' ');
+    if (is_list && AddCodes(text_, found.begin, spans_)) return true;
+  }
+  if (found.container == '\n' && AddListItems(text_, found.begin, found.kind, spans_)) return true;
+  if (found.kind != NameKind::kMixed) return false;
+  const std::size_t begin = SpacesEnd(text_, at + 1);
+  if (begin < text_.size() && text_[begin] == '(' && AddSecondOfTwo(text_, begin, spans_)) {
+    return true;
+  }
+  if (found.form == ValueForm::kQuoted || found.container != '\0') return false;
+  const auto pair = FindPair(text_, found.begin);
+  if (!pair || value.find("//") != std::string_view::npos) return false;
+  spans_.push_back(*pair);
+  return true;
+}
+
+// <input value="x" type="password">
+std::size_t CredentialScan::VisitInput(std::size_t at) {
+  const std::string_view seen = text_.substr(0, std::min(text_.size(), at + kMaxElement));
+  const std::size_t end = seen.find('>', at);
+  if (end == std::string_view::npos) return at + 1;
+  const std::string_view element = seen.substr(at, end - at);
+  const std::size_t type = element.find("password");
+  const std::size_t value = element.find(" value=");
+  if (type == std::string_view::npos || value == std::string_view::npos) return at + 1;
+  if (!element.substr(0, type).ends_with("type=\"") &&
+      !element.substr(0, type).ends_with("type=\\\"")) {
+    return at + 1;
+  }
+  const auto mark = MarkAt(text_, at + value + 7);
+  if (!mark) return at + 1;
+  const std::size_t close = QuotedEnd(text_, *mark);
+  if (close <= mark->end || close > end) return at + 1;
+  if (IsPlaceholder(text_.substr(mark->end, close - mark->end))) return at + 1;
+  return Take({.begin = mark->end, .end = close});
 }
 
 // <property name="password">x</property>

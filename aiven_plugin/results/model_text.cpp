@@ -46,7 +46,9 @@ bool StandsBesideData(const Json& block) {
 
 std::string Completeness(const ModelTextFacts& facts) {
   std::string said;
-  if (facts.incomplete_reason.empty()) {
+  if (facts.is_error) {
+    if (!facts.advice.empty()) said = " " + std::string(facts.advice);
+  } else if (facts.incomplete_reason.empty()) {
     if (!facts.is_cut) said = " It is complete.";
   } else {
     said = " It is not complete (" + std::string(facts.incomplete_reason) + ").";

@@ -25,7 +25,8 @@ struct ModelTextFacts {
   std::span<const std::string> figures{};
   std::string_view what_to_do{};
   bool is_error = false;
-  bool is_cut = false;  // the body was cut for this text
+  std::string_view advice{};  // of a failure: what a model can do; words of our own
+  bool is_cut = false;        // the body was cut for this text
   std::size_t redactions = 0;
 };
 

@@ -45,10 +45,10 @@ constexpr std::array<std::string_view, 36> kCryptNames{"1",
                                                        "C"};
 
 // The schemes of RFC 2307 and of the directories that follow it.
-constexpr std::array<std::string_view, 17> kDirectorySchemes{
-    "SSHA",          "SHA",           "SMD5",   "MD5",    "CRYPT",  "SSHA256",
-    "SSHA384",       "SSHA512",       "SHA256", "SHA512", "PBKDF2", "PBKDF2-SHA256",
-    "PBKDF2_SHA256", "PBKDF2-SHA512", "ARGON2", "BCRYPT", "SCRYPT"};
+constexpr std::array<std::string_view, 20> kDirectorySchemes{
+    "PLAIN",         "CLEARTEXT",     "CLEAR",         "SSHA",    "SHA",    "SMD5",   "MD5",
+    "CRYPT",         "SSHA256",       "SSHA384",       "SSHA512", "SHA256", "SHA512", "PBKDF2",
+    "PBKDF2-SHA256", "PBKDF2_SHA256", "PBKDF2-SHA512", "ARGON2",  "BCRYPT", "SCRYPT"};
 
 // What begins a hash that carries the name of its function, and what the name is separated with.
 struct NamedHash {
@@ -111,7 +111,8 @@ std::optional<Span> DirectoryHash(std::string_view text, std::size_t at) {
   }
   const std::size_t begin = at + close + 2;
   const std::size_t end = HashEnd(text, begin, false);
-  return end - begin < 12 ? std::nullopt : std::optional<Span>(Span{.begin = at, .end = end});
+  const std::size_t least = scheme.ends_with("N") || scheme.starts_with("CL") ? 4 : 12;
+  return end - begin < least ? std::nullopt : std::optional<Span>(Span{.begin = at, .end = end});
 }
 
 // * and 40 hexadecimal digits in upper case.

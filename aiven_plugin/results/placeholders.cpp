@@ -5,165 +5,13 @@
 #include <cstddef>
 
 #include "results/credential_values.h"
+#include "results/placeholder_words.h"
 #include "results/text_marks.h"
 
 namespace claribi::results {
 namespace {
 
 constexpr std::size_t kMaxSeen = 256;  // bytes of a value that decide
-
-// Sorted. Whole values, in lower case, that are no credential: nothing, states, types,
-// placeholders.
-constexpr std::array<std::string_view, 142> kPlainValues{"-",
-                                                         "?",
-                                                         "active",
-                                                         "always",
-                                                         "any",
-                                                         "argon2",
-                                                         "argon2id",
-                                                         "array",
-                                                         "ask",
-                                                         "async",
-                                                         "await",
-                                                         "basic",
-                                                         "bcrypt",
-                                                         "bearer",
-                                                         "bigint",
-                                                         "binary",
-                                                         "blob",
-                                                         "bool",
-                                                         "boolean",
-                                                         "bytea",
-                                                         "bytes",
-                                                         "cert",
-                                                         "changed",
-                                                         "char",
-                                                         "computed",
-                                                         "custom",
-                                                         "date",
-                                                         "default",
-                                                         "digest",
-                                                         "disabled",
-                                                         "dummy",
-                                                         "email",
-                                                         "empty",
-                                                         "enabled",
-                                                         "encrypted",
-                                                         "enum",
-                                                         "expired",
-                                                         "external",
-                                                         "false",
-                                                         "file",
-                                                         "filtered",
-                                                         "float",
-                                                         "function",
-                                                         "getpass",
-                                                         "gss",
-                                                         "hash",
-                                                         "hashed",
-                                                         "hidden",
-                                                         "iam",
-                                                         "inactive",
-                                                         "incorrect",
-                                                         "input",
-                                                         "int",
-                                                         "integer",
-                                                         "invalid",
-                                                         "json",
-                                                         "jsonb",
-                                                         "jwt",
-                                                         "keyring",
-                                                         "lambda",
-                                                         "ldap",
-                                                         "long",
-                                                         "manual",
-                                                         "masked",
-                                                         "md5",
-                                                         "medium",
-                                                         "missing",
-                                                         "mtls",
-                                                         "n/a",
-                                                         "na",
-                                                         "never",
-                                                         "new",
-                                                         "nil",
-                                                         "no",
-                                                         "none",
-                                                         "not null",
-                                                         "not set",
-                                                         "null",
-                                                         "nullable",
-                                                         "number",
-                                                         "numeric",
-                                                         "nvarchar",
-                                                         "oauth",
-                                                         "oauth2",
-                                                         "object",
-                                                         "off",
-                                                         "ok",
-                                                         "old",
-                                                         "omitted",
-                                                         "on",
-                                                         "opaque",
-                                                         "optional",
-                                                         "pam",
-                                                         "pbkdf2",
-                                                         "peer",
-                                                         "pending",
-                                                         "plain",
-                                                         "plaintext",
-                                                         "present",
-                                                         "private",
-                                                         "prompt",
-                                                         "protected",
-                                                         "provided",
-                                                         "redacted",
-                                                         "required",
-                                                         "return",
-                                                         "revoked",
-                                                         "rotated",
-                                                         "saml",
-                                                         "scram",
-                                                         "scram-sha-256",
-                                                         "scrypt",
-                                                         "secretstr",
-                                                         "secure",
-                                                         "securestring",
-                                                         "self",
-                                                         "sensitive",
-                                                         "set",
-                                                         "sha256",
-                                                         "sha512",
-                                                         "sso",
-                                                         "str",
-                                                         "string",
-                                                         "strong",
-                                                         "system",
-                                                         "text",
-                                                         "this",
-                                                         "timestamp",
-                                                         "tls",
-                                                         "true",
-                                                         "trust",
-                                                         "type",
-                                                         "undefined",
-                                                         "unknown",
-                                                         "unset",
-                                                         "updated",
-                                                         "uuid",
-                                                         "valid",
-                                                         "value",
-                                                         "varchar",
-                                                         "weak",
-                                                         "yes"};
-
-// Words that make a value a sentence about a password.
-constexpr std::array<std::string_view, 44> kProseWords{
-    "a",      "an",      "and",      "are",     "at",     "be",       "been", "by",  "can",
-    "cannot", "change",  "does",     "expired", "field",  "for",      "from", "has", "have",
-    "in",     "invalid", "is",       "least",   "length", "mismatch", "must", "not", "null",
-    "of",     "or",      "required", "set",     "should", "than",     "that", "the", "this",
-    "to",     "too",     "used",     "was",     "will",   "with",     "you",  "your"};
 
 struct Lower {
   std::array<char, 32> letters{};
@@ -241,20 +89,76 @@ bool IsVariable(std::string_view value) {
   return false;
 }
 
+// "server.key", "pw.txt"
+bool IsFileName(std::string_view value) {
+  const std::size_t dot = value.rfind('.');
+  if (dot == std::string_view::npos || dot < 2 || value.size() - dot > 7) return false;
+  for (const std::string_view ending :
+       {"txt", "pem", "key", "crt", "cer", "json", "yaml", "yml",        "conf",   "cfg",  "ini",
+        "jks", "p12", "pfx", "env", "asc", "gpg",  "xml",  "properties", "keytab", "toml", "hcl"}) {
+    if (core::EqualsIgnoringCase(value.substr(dot + 1), ending)) {
+      return RunEnd(value, 0, [](char c) { return IsNameCharacter(c) || c == '/'; }) ==
+             value.size();
+    }
+  }
+  return false;
+}
+
+// "aws-secretsmanager://prod/db": an address that names no user.
+bool IsAddressOfSecret(std::string_view value) {
+  const std::size_t scheme = RunEnd(value, 0, IsNameCharacter);
+  return scheme > 1 && value.substr(scheme).starts_with("://") &&
+         value.find('@') == std::string_view::npos;
+}
+
 // A place where the credential lies: a file, a vault, a member of a secret.
 bool IsReference(std::string_view value) {
-  for (const std::string_view scheme :
-       {"vault:",    "vault/",   "secret:",         "secrets:", "secret/",        "ssm:",
-        "ssm/",      "arn:",     "aws-sm:",         "awssm:",   "op://",          "file:",
-        "env:",      "env.",     "sm://",           "gcp:",     "gcpsm:",         "ref+",
-        "ref:",      "keyring:", "sops:",           "enc[",     "azurekeyvault:", "akv:",
-        "keyvault:", "bws:",     "doppler:",        "http://",  "https://",       "kv/",
-        "projects/", "resolve:", "secretsmanager:", "k8s:",     "bao:",           "conjur:",
-        "akeyless:"}) {
+  for (const std::string_view scheme : {"vault:",
+                                        "vault/",
+                                        "secret:",
+                                        "secrets:",
+                                        "secret/",
+                                        "ssm:",
+                                        "ssm/",
+                                        "arn:",
+                                        "aws-sm:",
+                                        "awssm:",
+                                        "op://",
+                                        "file:",
+                                        "env:",
+                                        "env.",
+                                        "sm://",
+                                        "gcp:",
+                                        "gcpsm:",
+                                        "ref+",
+                                        "enc(",
+                                        "{cipher}",
+                                        "$ansible_vault",
+                                        "aqicah",
+                                        "ref:",
+                                        "keyring:",
+                                        "sops:",
+                                        "enc[",
+                                        "azurekeyvault:",
+                                        "akv:",
+                                        "keyvault:",
+                                        "bws:",
+                                        "doppler:",
+                                        "http://",
+                                        "https://",
+                                        "kv/",
+                                        "projects/",
+                                        "resolve:",
+                                        "secretsmanager:",
+                                        "k8s:",
+                                        "bao:",
+                                        "conjur:",
+                                        "akeyless:"}) {
     if (!BeginsWith(value, scheme)) continue;
     // A URL may hold the credential of its name; those are found by their own forms.
     return value.find(kRedacted) == std::string_view::npos;
   }
+  if (IsFileName(value) || IsAddressOfSecret(value)) return true;
   // A path of ordinary names.
   const bool is_path = value.starts_with('/') || value.starts_with("./") ||
                        value.starts_with("~/") || value.starts_with("../");
@@ -297,6 +201,24 @@ bool IsType(std::string_view value) {
           value.find("null") != std::string_view::npos);
 }
 
+// **REDACTED**, @@NAME@@, __NAME__, --hidden--: a name or a plain word between the same signs.
+bool IsMarked(std::string_view value) {
+  constexpr std::string_view kSigns = "*@_-#~%=|";
+  if (value.size() < 5 || value[0] != value[1] || kSigns.find(value[0]) == std::string_view::npos) {
+    return false;
+  }
+  const std::string_view sign = value.substr(0, 1);
+  const std::size_t begin = value.find_first_not_of(sign);
+  const std::size_t end = value.find_last_not_of(sign);
+  if (begin == std::string_view::npos || end + 2 >= value.size() + (begin < 2 ? 1 : 0)) {
+    return false;
+  }
+  const std::string_view inside = value.substr(begin, end + 1 - begin);
+  return IsListed(kPlainValues, inside) || RunEnd(inside, 0, [](char c) {
+                                             return core::IsUpper(c) || c == '_' || c == '.';
+                                           }) == inside.size();
+}
+
 }  // namespace
 
 bool IsPlaceholder(std::string_view value) {
@@ -309,6 +231,9 @@ bool IsPlaceholder(std::string_view value) {
   if (seen.find_first_not_of("*.-xX#_ ?") == std::string_view::npos) return true;
   if (seen.starts_with("***") || seen.ends_with("****") || seen.starts_with("\xE2\x80\xA2"))
     return true;
+  if (IsMarked(seen) || seen.find("EXAMPLE") != std::string_view::npos) return true;  // of AWS
+  if (value.size() > 120 && seen.starts_with("Ag") && core::IsUpper(seen[2]))
+    return true;                                                                  // sealed
   if (seen.front() == '[' && seen.back() == ']' && !HasDigit(seen)) return true;  // [FILTERED]
   if (seen.find("...") != std::string_view::npos && seen.size() < 24) return true;
   if (seen.find("\xE2\x80\xA6") != std::string_view::npos) return true;  // "…"

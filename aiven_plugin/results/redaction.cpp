@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "core/text.h"
+#include "results/command_lines.h"
 #include "results/credential_assignments.h"
 #include "results/credential_names.h"
 #include "results/credential_scan.h"
 #include "results/credential_tables.h"
 #include "results/credential_values.h"
+#include "results/key_members.h"
 
 namespace claribi::results {
 namespace {
@@ -57,13 +59,14 @@ std::string WithoutNeedlessEscapes(std::string_view text) {
   return from == 0 ? plain : plain.append(text.substr(from));
 }
 
-std::optional<Redacted> RedactWith(CredentialScan& scan, std::string_view text) {
+std::optional<Redacted> RedactWith(CredentialScan& scan, std::string_view text,
+                                   NameKind inherited = NameKind::kOther) {
   const std::string plain = WithoutNeedlessEscapes(text);
-  const std::vector<Span>& spans = scan.Find(plain.empty() ? text : plain);
+  const std::vector<Span>& spans = scan.Find(plain.empty() ? text : plain, inherited);
   if (spans.empty()) return std::nullopt;  // and `text` stays as it came
   Redacted redacted{Replace(plain.empty() ? text : plain, spans), spans.size()};
   for (int pass = 1; pass < kMaxPasses; ++pass) {
-    if (scan.Find(redacted.text).empty()) break;
+    if (scan.Find(redacted.text, inherited).empty()) break;
     redacted.count += spans.size();
     redacted.text = Replace(redacted.text, spans);
   }
@@ -88,6 +91,7 @@ class TreeRedaction {
       }
     } else if (Json::Array* items = value.AsArray()) {
       if (items->size() > 1 && items->front().IsArray()) HeadedRows(*items);
+      if (items->size() > 1 && items->front().IsString()) Texts(*items, {});
       for (Json& item : *items) {
         const std::string* option = &item == &items->front() ? nullptr : (&item - 1)->AsString();
         if (option != nullptr && option->starts_with("--") && IsPlainName(*option) &&
@@ -102,7 +106,36 @@ class TreeRedaction {
   }
 
  private:
+  // ["DB_PASSWORD", "x"], and the words of a command line. command: what runs with them.
+  void Texts(Json::Array& items, std::string_view command) {
+    const std::string& first = *items.front().AsString();
+    const std::string* second = items.size() == 2 ? items.back().AsString() : nullptr;
+    if (second != nullptr && IsNamedPair(scan_.kinds().Of(first), first, *second)) {
+      return Take(items.back());
+    }
+    const bool is_command =
+        IsCommand(first) || std::any_of(items.begin(), items.end(), [](const Json& item) {
+          const std::string* text = item.AsString();
+          return text != nullptr && text->size() == 2 && text->front() == '-';
+        });
+    if (items.size() < 2 || !is_command || !std::all_of(items.begin(), items.end(), IsText)) return;
+    std::string line = Json::MakeArray(items).Dump();
+    const std::size_t front = command.empty() ? 0 : command.size() + 4;
+    if (front > 0) line = "[\"" + std::string(command) + "\"," + line.substr(1);
+    const auto redacted = RedactWith(scan_, line);
+    if (!redacted) return;
+    auto read = Json::Parse(redacted->text);
+    const Json::Array* words = read.ok() ? read->AsArray() : nullptr;
+    const std::size_t skipped = front > 0 ? 1 : 0;
+    if (words == nullptr || words->size() != items.size() + skipped) return;
+    for (std::size_t i = 0; i < items.size(); ++i) items[i] = (*words)[i + skipped];
+    count_ += redacted->count;
+  }
+
+  static bool IsText(const Json& item) { return item.IsString(); }
+
   void Members(const Json& object, Json::Object& members, NameKind inherited) {
+    bool is_key = false;
     NameKind named = NameKind::kOther;
     std::array<Json*, 4> values{};  // of what is named beside them
     std::size_t value_count = 0;
@@ -120,8 +153,12 @@ class TreeRedaction {
       } else if (text != nullptr && kind == NameKind::kMachine &&
                  IsCredentialKind(scan_.kinds().Of(*text))) {
         named = scan_.kinds().Of(*text);  // "meta_key": "api_token"
-      } else if (kind == NameKind::kValue || kind == NameKind::kEither) {
+      } else if (kind == NameKind::kValue || kind == NameKind::kEither ||
+                 ((kind == NameKind::kMaybeValue || kind == NameKind::kData) && text != nullptr &&
+                  IsMadeUp(*text))) {
         if (value_count < values.size()) values[value_count++] = &member;
+      } else if (kind == NameKind::kKeyType && text != nullptr) {
+        is_key = true;
       } else if (member.IsArray() &&
                  (kind == NameKind::kColumns ||
                   (kind == NameKind::kName && BeginsWithText(*member.AsArray())))) {
@@ -130,14 +167,22 @@ class TreeRedaction {
         SeeRows(*member.AsArray());
       } else if (kind == NameKind::kData && member.IsObject()) {
         data = &member;
-      } else if (kind == NameKind::kType) {
-        is_secret = text != nullptr && *text == "Secret";
+      } else if (kind == NameKind::kType && text != nullptr) {
+        is_secret = is_secret || (*text == "Secret" && name == "kind");
+        is_generated_ = IsGenerated(*text);
+      } else if (kind == NameKind::kGenerated && text != nullptr && is_generated_) {
+        if (!IsPlaceholder(*text)) Take(member);
+      } else if (member.IsArray() && name == "args" && !member.AsArray()->empty() &&
+                 member.AsArray()->front().IsString()) {
+        const std::string* command = object.FindString("command");
+        if (command != nullptr) Texts(*member.AsArray(), *command);
       }
       Member(object, name, member, kind, inherited);
     }
     for (std::size_t i = 0; named != NameKind::kOther && i < value_count; ++i) {
       Named(*values[i], named);
     }
+    if (is_key) PrivateMembers(members);
     if (is_secret && data != nullptr) {
       for (auto& member : *data->AsObject()) {
         const std::string* text = member.second.AsString();
@@ -146,15 +191,35 @@ class TreeRedaction {
     }
   }
 
+  void PrivateMembers(Json::Object& members) {
+    for (auto& [name, member] : members) {
+      const std::string* text = member.AsString();
+      if (text != nullptr && IsPrivateMember(name, *text)) Take(member);
+    }
+  }
+
   void Member(const Json& object, std::string& name, Json& member, NameKind kind,
               NameKind inherited) {
     if (IsCredentialKind(kind)) {
-      if (Named(member, kind)) return;
+      const bool is_position = kind == NameKind::kOpaque && is_of_position_;
+      if (!is_position && Named(member, kind)) return;
+      const std::string* text = member.AsString();
+      if (kind == NameKind::kSignature && text != nullptr && IsSignedForm(name) &&
+          IsOpaque(*text)) {
+        return Take(member);
+      }
     } else if (inherited != NameKind::kOther && member.IsString() && !DescribesOnly(name) &&
                IsInherited(inherited, kind, *member.AsString())) {
       return Take(member);
     }
-    Value(member, IsCredentialKind(kind) ? kind : NameKind::kOther);
+    const NameKind given = IsCredentialKind(kind) ? kind : NameKind::kOther;
+    if (member.IsObject()) {
+      const bool was_of_position = std::exchange(is_of_position_, NamesPosition(name));
+      Value(member, given);
+      is_of_position_ = was_of_position;
+    } else {
+      Value(member, given);
+    }
     if (IsPlainName(name)) return;
     if (auto redacted = RedactWith(scan_, name)) {
       while (object.Find(redacted->text) != nullptr) redacted->text += '\'';  // names stay unique
@@ -184,6 +249,13 @@ class TreeRedaction {
     }
     const std::string* text = value.AsString();
     if (text == nullptr) return false;
+    if (text->size() > 8 && text->front() == '{' && text->find("\":") != std::string::npos) {
+      if (auto redacted = RedactWith(scan_, *text, kind)) {  // JSON in a text
+        count_ += redacted->count;
+        value = Json(std::move(redacted->text));
+      }
+      return true;
+    }
     spans_.clear();
     const Assignment assignment{
         .name = {}, .kind = kind, .begin = 0, .end = text->size(), .mark = {}};
@@ -234,6 +306,9 @@ class TreeRedaction {
       columns.Add(scan_.kinds().Of(*text));
     }
     if (titles.size() < 2 || !columns.HasCredentials()) return;
+    const std::string* first = titles.front().AsString();
+    const std::string* last = titles.back().AsString();
+    if (titles.size() == 2 && IsNamedPair(scan_.kinds().Of(*first), *first, *last)) return;
     const Columns outer = std::exchange(columns_, columns);
     Rows(rows, 1);
     columns_ = outer;
@@ -277,6 +352,8 @@ class TreeRedaction {
   CredentialScan scan_;
   std::vector<Span> spans_;
   std::size_t count_ = 0;
+  bool is_generated_ = false;    // what is described is a password that was made
+  bool is_of_position_ = false;  // the object is "pagination" or the like
   Columns columns_;
   Json::Array* rows_ = nullptr;  // a list of lists before its columns
 };

@@ -46,6 +46,15 @@ std::vector<std::size_t> Shares(const std::vector<std::size_t>& sizes, std::size
   return shares;
 }
 
+// {"series": [[…], […]]}, the only element of a list: its rows are inside.
+bool HoldsRows(const Json& item) {
+  const Json::Object* members = item.AsObject();
+  return members != nullptr && std::ranges::any_of(*members, [](const Json::Member& member) {
+           const Json::Array* rows = member.second.AsArray();
+           return rows != nullptr && rows->size() > 1;
+         });
+}
+
 void FitArray(Json::Array& items, std::size_t max_bytes) {
   std::size_t used = 2;
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -54,9 +63,8 @@ void FitArray(Json::Array& items, std::size_t max_bytes) {
       used += size;
       continue;
     }
-    // A part of the first element is better than an empty list. A part of a later one would look
-    // like a whole element.
-    const bool is_part = i == 0 && max_bytes >= kLeastShare && !items[0].IsNumber();
+    // A part of a row would look like a whole one. What is no row but holds them is cut inside.
+    const bool is_part = items.size() == 1 && max_bytes >= kLeastShare && HoldsRows(items[0]);
     if (is_part) Fit(items[0], max_bytes - used);
     items.erase(items.begin() + static_cast<std::ptrdiff_t>(is_part ? 1 : i), items.end());
     return;

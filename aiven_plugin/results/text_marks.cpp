@@ -110,6 +110,15 @@ std::size_t BareEnd(std::string_view text, std::size_t at, std::size_t limit) {
   return std::min(at, limit);
 }
 
+std::string_view WordBefore(std::string_view text, std::size_t at) {
+  constexpr std::size_t kMaxWord = 64;
+  std::size_t end = at;
+  while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '\t')) --end;
+  std::size_t begin = end;
+  while (begin > 0 && end - begin < kMaxWord && IsNameCharacter(text[begin - 1])) --begin;
+  return text.substr(begin, end - begin);
+}
+
 std::size_t LineEnd(std::string_view text, std::size_t at, std::size_t limit) {
   limit = std::min(limit, text.size());
   for (; at < limit; ++at) {

@@ -22,6 +22,10 @@ struct Span {
   std::size_t backslashes = 0;
 };
 
+inline std::string_view TextOf(std::string_view text, const Span& span) {
+  return text.substr(span.begin, span.end - span.begin);
+}
+
 // The mark around a name or a value: a quotation mark, and the backslashes before it where the text
 // is inside another string.
 struct Mark {
@@ -36,7 +40,13 @@ struct Mark {
 
 // What a character may be part of, looked up: most of the work on a text is to step over
 // characters.
-enum CharacterClass : std::uint8_t { kInAlnum = 1, kInWord = 2, kInName = 4, kInToken68 = 8 };
+enum CharacterClass : std::uint8_t {
+  kInAlnum = 1,
+  kInWord = 2,
+  kInName = 4,
+  kInToken68 = 8,
+  kInForeign = 16  // a part of a character beyond ASCII
+};
 constexpr std::array<std::uint8_t, 256> MakeCharacterClasses() {
   std::array<std::uint8_t, 256> classes{};
   for (const char c :
@@ -45,11 +55,12 @@ constexpr std::array<std::uint8_t, 256> MakeCharacterClasses() {
   }
   classes['_'] = kInWord | kInName | kInToken68;
   classes['-'] = classes['.'] = kInName | kInToken68;
+  for (std::size_t c = 0x80; c < classes.size(); ++c) classes[c] = kInForeign;
   classes['~'] = classes['+'] = classes['/'] = classes['='] = kInToken68;
   return classes;
 }
 inline constexpr std::array<std::uint8_t, 256> kCharacterClasses = MakeCharacterClasses();
-constexpr bool IsIn(char c, CharacterClass wanted) {
+constexpr bool IsIn(char c, unsigned int wanted) {
   return (kCharacterClasses[static_cast<unsigned char>(c)] & wanted) != 0;
 }
 
@@ -57,6 +68,9 @@ constexpr bool IsAlnum(char c) { return IsIn(c, kInAlnum); }
 // What may stand in a word: letters, digits, "_".
 constexpr bool IsWordCharacter(char c) { return IsIn(c, kInWord); }
 constexpr bool IsNameCharacter(char c) { return IsIn(c, kInName); }
+// The same in any language.
+constexpr bool IsForeignWordCharacter(char c) { return IsIn(c, kInWord | kInForeign); }
+constexpr bool IsForeignNameCharacter(char c) { return IsIn(c, kInName | kInForeign); }
 // Characters of RFC 7235's token68, which base64 and base64url are part of.
 constexpr bool IsToken68Character(char c) { return IsIn(c, kInToken68); }
 inline bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
@@ -94,6 +108,9 @@ std::size_t QuotedEnd(std::string_view text, const Mark& mark);
 // Where a value without quotation marks ends, or `limit`: at a blank, a mark, a bracket that closes
 // what is around it, and before the next "name=" of parameters.
 std::size_t BareEnd(std::string_view text, std::size_t at, std::size_t limit);
+
+// The name that ends before blanks at `at`; empty if there is none.
+std::string_view WordBefore(std::string_view text, std::size_t at);
 
 // Where a line ends: at a line break, an escaped one, or the mark of a JSON string.
 std::size_t LineEnd(std::string_view text, std::size_t at, std::size_t limit);

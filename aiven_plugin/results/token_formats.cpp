@@ -39,6 +39,8 @@ bool BelongsTo(Alphabet alphabet, char c) {
       return IsWordCharacter(c) || c == '-';
     case Alphabet::kDotted:
       return IsNameCharacter(c) || c == ':';
+    case Alphabet::kDollar:
+      return IsAlnum(c) || c == '$';
     case Alphabet::kBase64:
       return IsToken68Character(c) || c == '%';
   }
@@ -57,6 +59,8 @@ std::optional<Span> MatchFormat(std::string_view text, std::size_t at, const Tok
   if (rest.size() < format.least || (format.most > 0 && rest.size() > format.most)) {
     return std::nullopt;
   }
+  // "ghp_xxxx…" of a manual.
+  if (rest.find_first_not_of("xX*.-_") == std::string_view::npos) return std::nullopt;
   if (format.mixed && std::none_of(rest.begin(), rest.end(), core::IsDigit)) return std::nullopt;
   return Span{.begin = at, .end = end};
 }
@@ -72,6 +76,29 @@ std::optional<Span> FindToken(std::string_view text, std::size_t at) {
     if (auto span = MatchFormat(text, at, format)) return span;
   }
   return std::nullopt;
+}
+
+std::optional<Span> FindMiddleToken(std::string_view text, std::size_t at) {
+  constexpr std::string_view kMiddle = "atlasv1.";
+  constexpr std::size_t kFirst = 14;
+  if (at <= kFirst || text[at - 1] != '.' || !IsAt(text, at, kMiddle)) return std::nullopt;
+  std::size_t begin = at - 1;
+  while (begin > 0 && at - begin <= kFirst && IsAlnum(text[begin - 1])) --begin;
+  const std::size_t end = RunEnd(text, at + kMiddle.size(),
+                                 [](char c) { return IsWordCharacter(c) || c == '-' || c == '='; });
+  if (at - 1 - begin != kFirst || end - at < 48) return std::nullopt;
+  return Span{.begin = begin, .end = end};
+}
+
+std::optional<Span> FindTildeSecret(std::string_view text, std::size_t at, std::size_t end) {
+  constexpr std::size_t kFirst = 5;
+  if (end - at != kFirst || text[end - 1] != 'Q' || !core::IsDigit(text[end - 2])) {
+    return std::nullopt;
+  }
+  const std::size_t stop = RunEnd(text, end, [](char c) { return IsNameCharacter(c) || c == '~'; });
+  const std::size_t size = stop - end - 1;
+  if (size < 31 || size > 36) return std::nullopt;
+  return Span{.begin = at, .end = stop};
 }
 
 std::optional<Span> FindPairedSecret(std::string_view text, const Span& id) {

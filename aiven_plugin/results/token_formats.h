@@ -14,7 +14,7 @@
 namespace claribi::results {
 
 // Which characters stand behind a prefix.
-enum class Alphabet : std::uint8_t { kHex, kUpper, kAlnum, kWord, kDotted, kBase64 };
+enum class Alphabet : std::uint8_t { kHex, kUpper, kAlnum, kWord, kDotted, kBase64, kDollar };
 
 struct TokenFormat {
   std::string_view prefix;
@@ -177,6 +177,94 @@ inline constexpr std::array kTokenFormats{
     TokenFormat{"dbtc_", Alphabet::kWord, 30, 0, true, "dbt Cloud", "docs.getdbt.com"},
     TokenFormat{"dbtu_", Alphabet::kWord, 30, 0, true, "dbt Cloud", "docs.getdbt.com"},
     TokenFormat{"4b1d", Alphabet::kAlnum, 38, 38, true, "ClickHouse Cloud", "clickhouse.com/docs"},
+    TokenFormat{"pat", Alphabet::kDotted, 79, 79, true, "Airtable", "airtable.com/developers"},
+    TokenFormat{"aio_", Alphabet::kAlnum, 28, 28, true, "Adafruit", "io.adafruit.com/api/docs"},
+    TokenFormat{"p8e-", Alphabet::kHex, 32, 32, true, "Adobe", "developer.adobe.com"},
+    TokenFormat{"sl.", Alphabet::kWord, 100, 0, true, "Dropbox", "dropbox.com/developers"},
+    TokenFormat{"cio", Alphabet::kAlnum, 32, 32, true, "crates.io", "doc.rust-lang.org/cargo"},
+    TokenFormat{"dp.ct.", Alphabet::kAlnum, 40, 0, true, "Doppler", "docs.doppler.com"},
+    TokenFormat{"dp.sa.", Alphabet::kAlnum, 40, 0, true, "Doppler", "docs.doppler.com"},
+    TokenFormat{"dp.scim.", Alphabet::kAlnum, 40, 0, true, "Doppler", "docs.doppler.com"},
+    TokenFormat{"dp.audit.", Alphabet::kAlnum, 40, 0, true, "Doppler", "docs.doppler.com"},
+    TokenFormat{"odt_", Alphabet::kAlnum, 32, 0, true, "Dependency-Track",
+                "docs.dependencytrack.org"},
+    TokenFormat{"EAA", Alphabet::kAlnum, 90, 0, true, "Meta", "developers.facebook.com"},
+    TokenFormat{"fc-", Alphabet::kHex, 32, 32, true, "Firecrawl", "docs.firecrawl.dev"},
+    TokenFormat{"tvly-", Alphabet::kWord, 28, 0, true, "Tavily", "docs.tavily.com"},
+    TokenFormat{"jina_", Alphabet::kWord, 50, 0, true, "Jina", "jina.ai"},
+    TokenFormat{"rdme_", Alphabet::kAlnum, 60, 0, true, "ReadMe", "docs.readme.com"},
+    TokenFormat{"sgp_", Alphabet::kWord, 40, 0, true, "Sourcegraph", "sourcegraph.com/docs"},
+    TokenFormat{"slk_", Alphabet::kHex, 64, 64, true, "Sourcegraph", "sourcegraph.com/docs"},
+    TokenFormat{"tk-us-", Alphabet::kWord, 40, 0, true, "Scalingo", "developers.scalingo.com"},
+    TokenFormat{"sm_", Alphabet::kWord, 20, 24, true, "SettleMint", "console.settlemint.com"},
+    TokenFormat{"ico-", Alphabet::kAlnum, 32, 32, true, "Infracost", "infracost.io/docs"},
+    TokenFormat{"fio-u-", Alphabet::kBase64, 60, 0, true, "Frame.io", "developer.frame.io"},
+    TokenFormat{"EZTK", Alphabet::kAlnum, 54, 54, true, "EasyPost", "docs.easypost.com"},
+    TokenFormat{"duffel_test_", Alphabet::kWord, 30, 0, false, "Duffel", "duffel.com/docs"},
+    TokenFormat{"shippo_test_", Alphabet::kHex, 40, 0, false, "Shippo", "docs.goshippo.com"},
+    TokenFormat{"v1.0-", Alphabet::kHex, 120, 0, true, "Cloudflare", "developers.cloudflare.com"},
+    TokenFormat{"cfut_", Alphabet::kWord, 40, 0, true, "Cloudflare", "developers.cloudflare.com"},
+    TokenFormat{"cfat_", Alphabet::kWord, 40, 0, true, "Cloudflare", "developers.cloudflare.com"},
+    TokenFormat{"cfk_", Alphabet::kWord, 40, 0, true, "Cloudflare", "developers.cloudflare.com"},
+    TokenFormat{"vercel_blob_rw_", Alphabet::kWord, 30, 0, true, "Vercel", "vercel.com/docs"},
+    TokenFormat{"vcp_", Alphabet::kAlnum, 24, 0, true, "Vercel", "vercel.com/docs"},
+    TokenFormat{"CCIPRJ_", Alphabet::kWord, 30, 0, true, "CircleCI", "circleci.com/docs"},
+    TokenFormat{"waka_", Alphabet::kWord, 36, 36, true, "WakaTime", "wakatime.com/developers"},
+    TokenFormat{"mlsn.", Alphabet::kHex, 60, 0, true, "MailerSend", "developers.mailersend.com"},
+    TokenFormat{"access_token$", Alphabet::kDollar, 40, 0, true, "Braintree",
+                "developer.paypal.com"},
+    TokenFormat{"pat.", Alphabet::kDotted, 60, 80, true, "Harness", "developer.harness.io"},
+    TokenFormat{"sat.", Alphabet::kDotted, 60, 80, true, "Harness", "developer.harness.io"},
+    TokenFormat{"pcsk_", Alphabet::kWord, 40, 0, true, "Pinecone", "docs.pinecone.io"},
+    TokenFormat{"K00", Alphabet::kBase64, 28, 28, true, "Backblaze", "backblaze.com/docs"},
+    TokenFormat{"hvs.CAES", Alphabet::kWord, 20, 0, false, "HashiCorp Vault",
+                "developer.hashicorp.com"},
+    TokenFormat{"SWMTKN-1-", Alphabet::kWord, 50, 0, false, "Docker",
+                "docs.docker.com: swarm join"},
+    TokenFormat{"figo_", Alphabet::kWord, 30, 0, true, "Figma", "figma.com/developers"},
+    TokenFormat{"sk_prod_", Alphabet::kWord, 20, 0, false, "Stripe", "docs.stripe.com: keys"},
+    TokenFormat{"FwoG", Alphabet::kBase64, 200, 0, true, "AWS",
+                "docs.aws.amazon.com: session tokens"},
+    TokenFormat{"IQoJ", Alphabet::kBase64, 150, 0, true, "AWS",
+                "docs.aws.amazon.com: session tokens"},
+    TokenFormat{"bedrock-api-key-", Alphabet::kBase64, 40, 0, false, "AWS",
+                "docs.aws.amazon.com: Bedrock"},
+    TokenFormat{"tfp_", Alphabet::kWord, 36, 0, true, "Typeform", "typeform.com/developers"},
+    TokenFormat{"fw_", Alphabet::kAlnum, 22, 28, true, "Fireworks", "docs.fireworks.ai"},
+    TokenFormat{"polar_oat_", Alphabet::kAlnum, 30, 0, true, "Polar", "docs.polar.sh"},
+    TokenFormat{"live_", Alphabet::kAlnum, 24, 0, true, "Mollie", "docs.mollie.com: API keys"},
+    TokenFormat{"pnb_", Alphabet::kAlnum, 36, 36, true, "Prefect", "docs.prefect.io"},
+    TokenFormat{"sk.eyJ", Alphabet::kDotted, 60, 0, true, "Mapbox", "docs.mapbox.com: tokens"},
+    TokenFormat{"api-", Alphabet::kHex, 36, 36, true, "LaunchDarkly", "docs.launchdarkly.com"},
+    TokenFormat{"sdk-", Alphabet::kHex, 36, 36, true, "LaunchDarkly", "docs.launchdarkly.com"},
+    TokenFormat{"CFPAT-", Alphabet::kWord, 40, 0, true, "Contentful", "contentful.com/developers"},
+    TokenFormat{"rnd_", Alphabet::kAlnum, 28, 36, true, "Render", "render.com/docs: API keys"},
+    TokenFormat{"access-sandbox-", Alphabet::kHex, 36, 36, true, "Plaid", "plaid.com/docs"},
+    TokenFormat{"access-production-", Alphabet::kHex, 36, 36, true, "Plaid", "plaid.com/docs"},
+    TokenFormat{"hcaik_", Alphabet::kAlnum, 50, 0, true, "Honeycomb", "docs.honeycomb.io"},
+    TokenFormat{"hcxik_", Alphabet::kAlnum, 50, 0, true, "Honeycomb", "docs.honeycomb.io"},
+    TokenFormat{"oauth:", Alphabet::kAlnum, 30, 30, true, "Twitch", "dev.twitch.tv: chat"},
+    TokenFormat{"dG9rO", Alphabet::kBase64, 50, 0, true, "Intercom", "developers.intercom.com"},
+    TokenFormat{"sk_", Alphabet::kAlnum, 40, 64, true, "ElevenLabs", "elevenlabs.io/docs"},
+    TokenFormat{"v2.", Alphabet::kAlnum, 20, 20, true, "AppVeyor", "appveyor.com/docs"},
+    TokenFormat{"md-", Alphabet::kWord, 22, 22, true, "Mandrill", "mailchimp.com/developer"},
+    TokenFormat{"y0_", Alphabet::kWord, 40, 0, true, "Yandex", "yandex.com/dev/id/doc"},
+    TokenFormat{"mdb_sa_sk_", Alphabet::kWord, 36, 0, true, "MongoDB Atlas",
+                "mongodb.com/docs/atlas"},
+    TokenFormat{"cflt", Alphabet::kBase64, 56, 64, true, "Confluent",
+                "docs.confluent.io: API keys"},
+    TokenFormat{"CCDB1_", Alphabet::kWord, 40, 0, true, "CockroachDB", "cockroachlabs.com/docs"},
+    TokenFormat{"essu_", Alphabet::kBase64, 50, 0, true, "Elastic Cloud", "elastic.co/docs"},
+    TokenFormat{"ATTA", Alphabet::kAlnum, 60, 80, true, "Trello", "developer.atlassian.com"},
+    TokenFormat{"A21AA", Alphabet::kWord, 80, 0, true, "PayPal", "developer.paypal.com"},
+    TokenFormat{"csk-", Alphabet::kAlnum, 40, 0, true, "Cerebras", "inference-docs.cerebras.ai"},
+    TokenFormat{"AQ.", Alphabet::kWord, 40, 0, true, "Google", "ai.google.dev: API keys"},
+    TokenFormat{"e2b_", Alphabet::kHex, 36, 0, true, "E2B", "e2b.dev/docs"},
+    TokenFormat{"bb_live_", Alphabet::kWord, 20, 0, true, "Browserbase", "docs.browserbase.com"},
+    TokenFormat{"secret-live-", Alphabet::kWord, 30, 0, true, "Stytch", "stytch.com/docs"},
+    TokenFormat{"secret-test-", Alphabet::kWord, 30, 0, true, "Stytch", "stytch.com/docs"},
+    TokenFormat{"xprv", Alphabet::kAlnum, 100, 0, true, "BIP 32", "github.com/bitcoin/bips"},
+    TokenFormat{"nsec1", Alphabet::kAlnum, 58, 58, true, "Nostr", "github.com/nostr-protocol/nips"},
     TokenFormat{"CLOJARS_", Alphabet::kHex, 50, 0, true, "Clojars",
                 "github.com/clojars/clojars-web"},
     TokenFormat{"AstraCS:", Alphabet::kDotted, 60, 0, true, "DataStax", "docs.datastax.com"},
@@ -184,6 +272,13 @@ inline constexpr std::array kTokenFormats{
 
 // `at`: where a word begins. The token that begins there.
 std::optional<Span> FindToken(std::string_view text, std::size_t at);
+
+// `at`: "atlasv1" between the two parts of a token of HCP Terraform. The whole token.
+std::optional<Span> FindMiddleToken(std::string_view text, std::size_t at);
+
+// at, end: a word with a "~" behind it. The client secret of Microsoft Entra: abc8Q~ and 31 to 34
+// more characters (learn.microsoft.com).
+std::optional<Span> FindTildeSecret(std::string_view text, std::size_t at, std::size_t end);
 
 // The secret access key that follows the id of an access key of AWS without a name of its own: 40
 // characters of base64, as in the console's CSV.

@@ -38,7 +38,10 @@ constexpr std::array kWebhooks{Webhook{"hooks.slack.com", "/services/"},
                                Webhook{"hc-ping.com", "/"},
                                Webhook{"chat.googleapis.com", "/v1/spaces/"},
                                Webhook{"mattermost.com", "/hooks/"},
-                               Webhook{"hooks.glip.com", "/webhook/"}};
+                               Webhook{"hooks.glip.com", "/webhook/"},
+                               Webhook{"hooks.airtable.com", "/workflows/"},
+                               Webhook{"hooks.stripe.com", "/"},
+                               Webhook{"webhook.site", "/"}};
 
 std::size_t SkipBackslashes(std::string_view text, std::size_t at) {
   return RunEnd(text, at, [](char c) { return c == '\\'; });
@@ -76,7 +79,8 @@ std::optional<Span> Password(std::string_view text, std::size_t begin, std::size
                            value.front() == '%' || value.front() == '*' || value.front() == '[' ||
                            value.front() == 'x' || value.front() == 'X' || value.front() == '.';
   if (value == kRedacted || (is_template && IsPlaceholder(value))) return std::nullopt;
-  const bool is_its_name = IsAt(value, 0, "password") && value.size() == 8;
+  const bool is_its_name = core::IsIn(
+      value, {"password", "Password", "PASSWORD", "pass", "PASS", "passwd", "pwd", "PWD", "pw"});
   if (is_its_name || IsAt(value, 0, "your")) {
     const bool has_digit = std::any_of(value.begin(), value.end(), core::IsDigit);
     if (!has_digit) return std::nullopt;
@@ -101,14 +105,20 @@ std::optional<Span> PlainUriPassword(std::string_view text, std::size_t begin) {
   std::size_t last_at = 0;
   bool in_authority = true;
   // A template may hold what ends a URI: <user>:<password>@host.
-  for (std::size_t i = begin; i < limit && !EndsUri(text, i); ++i) {
+  for (std::size_t i = begin; i < limit; ++i) {
     const char c = text[i];
+    if (IsNameCharacter(c)) continue;  // most characters end and separate nothing
+    if (EndsUri(text, i)) break;
     if (c == '\\') {
       i = SkipBackslashes(text, i) - 1;
     } else if (c == ':' && colon == 0) {
       colon = i;
+    } else if (c == '@' && colon == 0) {
+      if (auto token = UserToken(text, begin, i)) return token;
+      // The user may be an address: smtp://a@b.example:x@host.
+      const std::size_t host = RunEnd(text.substr(0, limit), i + 1, IsNameCharacter);
+      if (host >= limit || text[host] != ':') return std::nullopt;
     } else if (c == '@') {
-      if (colon == 0) return UserToken(text, begin, i);
       last_at = i;
       if (!in_authority) break;
     } else if (in_authority && (c == '/' || c == '?' || c == '#')) {
@@ -171,7 +181,14 @@ std::optional<Span> WebhookSecret(std::string_view text, std::size_t begin) {
     if (end - at < 12 || !has_digit) continue;
     return Span{.begin = at, .end = end};
   }
-  return std::nullopt;
+  // Of a server of one's own: https://chat.example/hooks/TOKEN
+  constexpr std::string_view kHooks = "/hooks/";
+  if (!text.substr(host_end).starts_with(kHooks)) return std::nullopt;
+  const std::size_t at = host_end + kHooks.size();
+  const std::size_t end = RunEnd(seen, at, [](char c) { return IsWordCharacter(c) || c == '-'; });
+  const std::string_view token = text.substr(at, end - at);
+  if (token.size() < 20 || token.size() == 36 || !IsOpaque(token)) return std::nullopt;
+  return Span{.begin = at, .end = end};
 }
 
 // sqlplus user/password@name
@@ -185,6 +202,44 @@ bool FollowsOracleTool(std::string_view text, std::size_t at) {
     if (before.ends_with(tool)) return true;
   }
   return false;
+}
+
+// The 32 hexadecimal digits behind the ":" at `at`, of two forms that nothing else has: the hashes
+// of a line of SAM, name:id:LM:NT:::, and a token of Asana, 2/id/id:token.
+std::optional<Span> FindHashedRow(std::string_view text, std::size_t at) {
+  constexpr std::size_t kDigits = 32;
+  if (text.size() - at <= kDigits || !core::IsDigit(text[at - 1])) return std::nullopt;
+  const auto is_hex = [](char c) { return core::HexValue(c) >= 0; };
+  const std::size_t end = RunEnd(text.substr(0, at + kDigits + 2), at + 1, is_hex);
+  if (end - at - 1 != kDigits) return std::nullopt;
+  const std::size_t second = RunEnd(text.substr(0, end + kDigits + 2), end + 1, is_hex);
+  if (text.substr(end).starts_with(":") && second - end - 1 == kDigits) {
+    return Span{.begin = at + 1, .end = second};
+  }
+  std::size_t begin = at;
+  while (begin > 0 && at - begin < 48 && (core::IsDigit(text[begin - 1]) || text[begin - 1] == '/'))
+    --begin;
+  const std::string_view before = text.substr(begin, at - begin);
+  if (before.size() < 12 || before[1] != '/' || (before[0] != '1' && before[0] != '2')) {
+    return std::nullopt;
+  }
+  return Span{.begin = begin, .end = end};
+}
+
+// A line of Postfix's map of passwords: [host]:587 user@domain:x. at: the "@".
+std::optional<Span> FindMapPassword(std::string_view text, std::size_t at) {
+  const std::size_t colon = RunEnd(text, at + 1, IsNameCharacter);
+  if (colon >= text.size() || text[colon] != ':') return std::nullopt;
+  std::size_t user = at;
+  while (user > 0 && at - user < 64 && IsNameCharacter(text[user - 1])) --user;
+  if (user == at || user < 4 || text[user - 1] != ' ') return std::nullopt;
+  std::size_t host = user - 1;
+  while (host > 0 && user - host < 80 && static_cast<unsigned char>(text[host - 1]) > ' ') --host;
+  if (!BeginsLine(text, host) || text.substr(host, user - host).find('.') > 80) return std::nullopt;
+  const std::size_t end = BareEnd(text, colon + 1, colon + 128);
+  const std::string_view value = text.substr(colon + 1, end - colon - 1);
+  if (!EndsLine(text, end) || !IsMixture(value) || IsSlug(value)) return std::nullopt;
+  return Span{.begin = colon + 1, .end = end};
 }
 
 }  // namespace
@@ -202,6 +257,13 @@ std::optional<Span> FindUriCredential(std::string_view text, std::size_t at) {
 }
 
 std::optional<Span> FindAddressPassword(std::string_view text, std::size_t at, std::size_t floor) {
+  // Most addresses are of mail: nothing but a name is before the sign.
+  std::size_t name = at;
+  while (name > floor && at - name < kMaxAddress && IsNameCharacter(text[name - 1])) --name;
+  if (name == floor || static_cast<unsigned char>(text[name - 1]) <= ' ') {
+    return FindMapPassword(text, at);
+  }
+  if (IsQuote(text[name - 1])) return std::nullopt;
   const bool is_dsn =
       IsAt(text, at, "@tcp(") || IsAt(text, at, "@unix(") || IsAt(text, at, "@tcp6(");
   const bool is_oracle =
@@ -245,6 +307,7 @@ std::optional<Span> FindColonCredential(std::string_view text, std::size_t at) {
   if (at == 0 || at + 8 >= text.size()) return std::nullopt;
   const bool is_any_host = text[at - 1] == '*' && BeginsLine(text, at - 1);
   if (!is_any_host && !IsNameCharacter(text[at - 1])) return std::nullopt;
+  if (auto pair = FindHashedRow(text, at)) return pair;
   if (text.substr(at + 1, 2) == "AA" && core::IsDigit(text[at - 1])) {
     constexpr std::size_t kBotToken = 35;
     const std::size_t end = RunEnd(text.substr(0, std::min(text.size(), at + kBotToken + 8)),

@@ -24,6 +24,7 @@ core::Result<const mcp::Tool*> OfferedTool(const Listing& listing, std::string_v
 policy::DefinitionCatalogue ApprovedDefinitions(const Listing& listing, const std::string& vendor) {
   policy::DefinitionCatalogue catalogue;
   catalogue.set_vendor(vendor);
+  if (listing.rule == policy::DriftRule::kIgnore) return catalogue;  // nothing is ever approved
   for (const auto& [name, tool] : listing.tools->shown) {
     const auto drift = listing.drifts.find(name);
     if (drift == listing.drifts.end()) {

@@ -32,7 +32,7 @@ std::string ReasonOfChange(std::optional<core::UnixTime> at, const policy::Drift
 
 std::string ReasonOfNew(const policy::VisibleTool& seen) {
   const auto marks = policy::InstructionsIn(seen);
-  if (marks.empty()) return "it is new: it was not there when the tools were approved";
+  if (marks.empty()) return "it is new, or its approval was withdrawn: nobody has approved it";
   const policy::InstructionMark& first = marks.front();
   return "its " + first.place + " may be meant for a model (" + std::string(Name(first.kind)) +
          "): \"" + first.excerpt + "\"; it needs an approval by its name";

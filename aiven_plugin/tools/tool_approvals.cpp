@@ -3,47 +3,18 @@
 #include <algorithm>
 #include <set>
 
-#include "core/text.h"
+#include "tools/approval_errors.h"
 #include "tools/drift_reason.h"
 
 namespace claribi::tools {
 namespace {
 
-using core::Error;
 using core::ErrorCode;
-using core::ErrorKind;
 using policy::Change;
 using policy::DriftRule;
 using policy::ToolPins;
 
-// How often another node may be first before a write gives up.
-constexpr int kSwapAttempts = 8;
 constexpr std::size_t kMostMildDrifts = 4000;
-
-Error TooManyTools() {
-  return Error(ErrorCode::kTooLarge, "These tools cannot be approved.",
-               "at most " + std::to_string(ToolPins::kMaxPins) +
-                   " tools are approved for one connection, those that disappeared included",
-               "Disconnect the data source and connect it again: that forgets the old ones.")
-      .Kind(ErrorKind::kTooLarge);
-}
-
-Error OtherVendor(const std::string& owner, const std::string& vendor) {
-  return Error(ErrorCode::kInvalid, "This connection belongs to another vendor.",
-               "it was connected with the manifest of \"" + core::Excerpt(owner, 128) +
-                   "\", and this is the manifest of \"" + vendor + "\"",
-               "Use the manifest that it was connected with, or connect a data source of its own.")
-      .Kind(ErrorKind::kConfiguration);
-}
-
-Error KeepsChanging() {
-  return Error(ErrorCode::kConflict, "The record of approved tools keeps changing.",
-               "other nodes wrote it at the same time, " + std::to_string(kSwapAttempts) +
-                   " times in a row",
-               "Try again.")
-      .Kind(ErrorKind::kConflict)
-      .Retryable();
-}
 
 std::string SharedName(const std::string& vendor) {
   auto name = vault::NameFor(ToolApprovals::kOrganisationRecord, vendor);
@@ -194,7 +165,16 @@ core::Status ToolApprovals::SealAnew(const core::CallContext& call) {
 core::Result<ToolApprovals::Found> ToolApprovals::ReadOrApproveAll(const core::CallContext& call,
                                                                    const Definitions& listed) {
   for (int attempt = 0; attempt < kSwapAttempts; ++attempt) {
-    CLARIBI_TRY(Found found, ReadOwn(call));
+    // Before the read: a listing that comes meanwhile counts.
+    const bool was_stale = is_stale_.exchange(false);
+    auto read = ReadOwn(call);
+    if (was_stale) {
+      // What was judged may have been judged against an approval that was withdrawn.
+      const core::MutexLock lock(mutex_);
+      mild_.clear();
+      if (!read.ok()) is_stale_ = true;
+    }
+    CLARIBI_TRY(Found found, std::move(read));
     core::Status saved = core::Ok();
     if (found.is_absent()) {
       CLARIBI_TRY(const ToolPins pins, ApproveFirst(call, listed));
@@ -286,7 +266,7 @@ core::Result<Drifts> ToolApprovals::Judge(const core::CallContext& call, const F
 core::Result<Drifts> ToolApprovals::FindDrifts(const core::CallContext& call,
                                                const Definitions& listed) {
   if (rule_ == DriftRule::kIgnore) return Drifts();
-  const Pins known = Known();
+  const Pins known = is_stale_ ? nullptr : Known();
   const bool is_all_approved =
       known != nullptr && std::all_of(listed.begin(), listed.end(), [&](const auto& one) {
         return IsApproved(known.get(), one.first, one.second);
@@ -300,7 +280,7 @@ core::Result<Drifts> ToolApprovals::FindDrifts(const core::CallContext& call,
                                                const Definitions& listed, std::string_view name) {
   if (rule_ == DriftRule::kIgnore) return Drifts();
   const auto& [key, tool] = *listed.find(name);
-  const Pins known = Known();
+  const Pins known = is_stale_ ? nullptr : Known();
   if (known != nullptr && IsApproved(known.get(), name, tool)) return Drifts();
   if (known != nullptr && rule_ != DriftRule::kHide) {
     const core::MutexLock lock(mutex_);
@@ -341,6 +321,32 @@ core::Result<std::vector<std::string>> ToolApprovals::Approve(
     const core::Status saved =
         is_own ? SaveOwn(call, pins, found) : shared_.Save(call, pins, found);
     if (saved.ok()) return approved;
+    if (saved.error().code != ErrorCode::kConflict) return saved.error();
+  }
+  return KeepsChanging();
+}
+
+core::Status ToolApprovals::Withdraw(const core::CallContext& call, const Definitions& listed,
+                                     const std::vector<std::string>& names, ApprovalPlace place) {
+  if (rule_ == DriftRule::kIgnore) return NotApprovedThere(names.front(), place);
+  const bool is_own = place == ApprovalPlace::kConnection;
+  for (int attempt = 0; attempt < kSwapAttempts; ++attempt) {
+    // A first listing approves first: what is withdrawn stays withdrawn.
+    CLARIBI_TRY(Found found, ReadOrApproveAll(call, listed));
+    if (!is_own) {
+      CLARIBI_TRY(found, shared_.Read(call, false));
+    }
+    ToolPins pins = found.pins != nullptr ? *found.pins : ToolPins();
+    for (const std::string& name : names) {
+      if (!pins.Withdraw(name)) return NotApprovedThere(name, place);
+    }
+    const core::Status saved =
+        is_own ? SaveOwn(call, pins, found) : shared_.Save(call, pins, found);
+    if (saved.ok()) {
+      const core::MutexLock lock(mutex_);
+      for (const std::string& name : names) mild_.erase(name);
+      return core::Ok();
+    }
     if (saved.error().code != ErrorCode::kConflict) return saved.error();
   }
   return KeepsChanging();

@@ -12,8 +12,9 @@
 // cannot be judged, counts as material. The filter comes first: an approval shows no tool that
 // policy/tool_filter.h denies.
 //
-// Unchanged tools cost nothing: the record is read once, and again only when something differs from
-// what was read, because another node may have approved it meanwhile.
+// Unchanged tools cost one read of the record for each listing of the vendor, because another node
+// may have withdrawn an approval; calls read it only when something differs from what was read,
+// because another node may have approved it meanwhile.
 #pragma once
 
 #include <atomic>
@@ -34,6 +35,7 @@
 #include "policy/definition_catalogue.h"
 #include "policy/definition_drift.h"
 #include "policy/tool_pins.h"
+#include "tools/approval_errors.h"
 #include "tools/kept_definitions.h"
 #include "tools/pin_record.h"
 #include "vault/vault.h"
@@ -57,8 +59,6 @@ struct ToolDrift {
   std::shared_ptr<const policy::Definition> approved;  // null: none, or it was not kept
 };
 using Drifts = std::map<std::string_view, ToolDrift>;
-
-enum class ApprovalPlace { kConnection, kOrganisation };
 
 class ToolApprovals {  // [mt]
  public:
@@ -99,6 +99,16 @@ class ToolApprovals {  // [mt]
                                                  const Definitions& listed,
                                                  const std::vector<std::string_view>& names,
                                                  ApprovalPlace place, bool by_name);
+
+  // Ends the approval of these tools in one place, of all of them or none: they are then as good as
+  // new there, and other places approve what they did. They need not be offered any more.
+  // kNotFound: one of them is not approved there.
+  core::Status Withdraw(const core::CallContext& call, const Definitions& listed,
+                        const std::vector<std::string>& names, ApprovalPlace place);
+
+  // To be called after every listing of the vendor: an approval may have been withdrawn by another
+  // node, so the record is read once more.
+  void NoteListing() { is_stale_ = true; }
 
   // To be called after every sign-in. It deletes a record that cannot be opened any more, e.g.
   // after its key was retired, as the sign-in has replaced the tokens; the next listing is then the
@@ -145,6 +155,7 @@ class ToolApprovals {  // [mt]
   const std::string vendor_;
   const policy::DefinitionCatalogue& catalogue_;
   std::atomic<bool> vendor_is_checked_{false};
+  std::atomic<bool> is_stale_{false};  // a listing came since the record was read
   mutable core::Mutex mutex_;
   // What was read last. Shared: it is compared with outside of the lock.
   Pins known_ CLARIBI_GUARDED_BY(mutex_);

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/crypto.h"
+#include "core/json.h"
 #include "core/text.h"
 #include "policy/name_twins.h"
 #include "tools/tool_facts.h"
@@ -33,7 +35,8 @@ Error Hidden(std::string_view name, const policy::Denial& denial) {
 Error HasDrifted(std::string_view name, const std::string& reason) {
   Error error = Hidden(name, {policy::Layer::kDrift, reason});
   error.fix =
-      "List the tools, and approve this one (option approve) if it still does what it should.";
+      "Look at what changed (option diff), and approve the definition that is shown there (option "
+      "approve) if the tool still does what it should.";
   return error;
 }
 
@@ -42,6 +45,16 @@ Error CannotApprove(std::string_view name, const std::string& cause) {
                "The tool \"" + core::Excerpt(name, 128) + "\" cannot be approved.", cause,
                "Approve only tools that the list reports as drift; nothing was approved.")
       .Kind(ErrorKind::kInvalidArguments);
+}
+
+// Not the fingerprint that is offered now: whoever reads it here has not looked at the definition.
+Error ChangedSinceSeen(const std::string& what, const std::string& option) {
+  return Error(ErrorCode::kConflict, what + " cannot be approved.",
+               "what the vendor offers now does not have the fingerprint that was given: it "
+               "changed since it was looked at, or the fingerprint is of something else",
+               "Look at it again (" + option +
+                   "), and approve it with the fingerprint that is given there; nothing was "
+                   "approved.");
 }
 
 // The order of the tools does not matter.
@@ -63,6 +76,15 @@ bool AreTheSame(const mcp::ToolList& one, const mcp::ToolList& other) {
 }
 
 }  // namespace
+
+core::Result<policy::Fingerprint> ListFingerprint(const JudgedTools& tools) {
+  core::Json list = core::Json::MakeArray();
+  for (const auto& [name, tool] : tools.shown) {
+    list.Append(core::Json::MakeArray({name, tool.print.Text()}));
+  }
+  CLARIBI_TRY(const std::string digest, core::Sha256(list.Dump()));
+  return policy::Fingerprint{policy::Fingerprint::kCurrent, core::Base64UrlEncode(digest)};
+}
 
 bool HidesDrift(DriftRule rule, policy::Change change, bool for_probe) {
   if (rule == DriftRule::kWarn || rule == DriftRule::kIgnore) return false;
@@ -115,7 +137,7 @@ core::Result<Listing> ToolCatalog::Approve(mcp::Operation& operation, const core
                                            bool refresh, const ApprovalOrder& order) {
   CLARIBI_TRY(Shared tools, CachedOrFresh(operation, call, refresh));
   std::vector<std::string_view> chosen;
-  for (const std::string& name : order.names) {
+  for (const auto& [name, definition] : order.tools) {
     const auto shown = tools->shown.find(name);
     if (shown == tools->shown.end()) {
       const auto hidden = tools->hidden.find(name);
@@ -123,15 +145,38 @@ core::Result<Listing> ToolCatalog::Approve(mcp::Operation& operation, const core
         return CannotApprove(name, "the vendor offers no such tool");
       return CannotApprove(name, HiddenBy(hidden->second));
     }
+    if (!definition.empty()) {
+      CLARIBI_TRY(const bool was_seen,
+                  policy::HasFingerprint(VisibleOf(*shown->second.tool), definition));
+      if (!was_seen) {
+        return ChangedSinceSeen("The definition of the tool " + core::Quoted(name, 128),
+                                "option diff");
+      }
+    }
     chosen.push_back(shown->first);
   }
-  const bool by_name = !order.names.empty();
+  const bool by_name = !order.tools.empty();
+  if (!order.as_listed.empty()) {
+    CLARIBI_TRY(const policy::Fingerprint print, ListFingerprint(*tools));
+    CLARIBI_TRY(const bool was_seen, policy::IsWrittenAs(print, order.as_listed));
+    if (!was_seen) return ChangedSinceSeen("The list of tools", "list the tools");
+  }
   if (!by_name) {
     for (const auto& [name, definition] : tools->shown) chosen.push_back(name);
   }
   CLARIBI_TRY(auto approved, approvals_.Approve(call, tools->shown, chosen, order.place, by_name));
   CLARIBI_TRY(Listing listing, Compare(call, std::move(tools)));
   listing.approved = std::move(approved);
+  return listing;
+}
+
+core::Result<Listing> ToolCatalog::Withdraw(mcp::Operation& operation,
+                                            const core::CallContext& call, bool refresh,
+                                            const WithdrawalOrder& order) {
+  CLARIBI_TRY(Shared tools, CachedOrFresh(operation, call, refresh));
+  CLARIBI_CHECK(approvals_.Withdraw(call, tools->shown, order.names, order.place));
+  CLARIBI_TRY(Listing listing, Compare(call, std::move(tools)));
+  listing.withdrawn = order.names;
   return listing;
 }
 
@@ -189,6 +234,7 @@ core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(mcp::Operation& operation,
     const core::MutexLock lock(mutex_);
     before.swap(cached_);
   }
+  approvals_.NoteListing();
   watch_.NoteListing(before != nullptr && !AreTheSame(before->list, listed->list), notices);
   return listed;
 }

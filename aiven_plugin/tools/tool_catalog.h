@@ -40,18 +40,34 @@ struct Listing {
   std::shared_ptr<const JudgedTools> tools;
   Drifts drifts;
   policy::DriftRule rule = policy::DriftRule::kHide;
-  std::optional<std::vector<std::string>> approved{};  // absent: List, not Approve
+  std::optional<std::vector<std::string>> approved{};   // absent: not Approve
+  std::optional<std::vector<std::string>> withdrawn{};  // absent: not Withdraw
 
   bool Hides(const ToolDrift& drift) const;
   // Whether the tool is shown with the texts that were approved instead of its own.
   bool ShowsApprovedTexts(const ToolDrift& drift) const;
 };
 
-// What to approve before a listing.
+// What to approve before a listing. A fingerprint binds it to what a person was shown: whole or
+// short, as Fingerprint writes it; empty: whatever is offered at that moment.
 struct ApprovalOrder {
-  std::vector<std::string> names;  // empty: all that the policy shows
+  struct Named {
+    std::string name;
+    std::string definition;  // a fingerprint
+  };
+  std::vector<Named> tools;  // empty: all that the policy shows
+  std::string as_listed;     // beside no names: the fingerprint of the list (ListFingerprint)
   ApprovalPlace place = ApprovalPlace::kConnection;
 };
+
+// Of which tools to end the approval before a listing.
+struct WithdrawalOrder {
+  std::vector<std::string> names;
+  ApprovalPlace place = ApprovalPlace::kConnection;
+};
+
+// Of all definitions that the policy shows, so that a whole list can be approved as it was listed.
+core::Result<policy::Fingerprint> ListFingerprint(const JudgedTools& tools);
 
 // Whether a drifted tool may not be called. for_probe: by the manifest's own call, which shows no
 // text to anybody: a change that is not material does not stop it under any rule.
@@ -81,9 +97,14 @@ class ToolCatalog {  // [mt]
 
   // List, after these tools of it were approved as they are there. Where no names are given, those
   // are passed over whose texts speak to a model. kInvalid, and nothing is approved: one of them is
-  // not offered, or the policy hides it.
+  // not offered, or the policy hides it. kConflict, and nothing is approved: a definition, or the
+  // list, does not have the fingerprint that is given.
   core::Result<Listing> Approve(mcp::Operation& operation, const core::CallContext& call,
                                 bool refresh, const ApprovalOrder& order);
+
+  // List, after ToolApprovals::Withdraw.
+  core::Result<Listing> Withdraw(mcp::Operation& operation, const core::CallContext& call,
+                                 bool refresh, const WithdrawalOrder& order);
 
   // kForbidden (kind tool_hidden, layer and reason in the cause) where the name alone decides.
   core::Status CheckName(std::string_view name);

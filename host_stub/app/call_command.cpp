@@ -26,7 +26,7 @@ Result<std::string> ReadArguments(const Workspace& workspace, const Invocation& 
     if (!input) return input.error();
     text = std::move(*input);
   }
-  if (const auto parsed = ParseObject(text, "--args"); !parsed) {
+  if (const auto parsed = ParseObject(text, "The text of the arguments"); !parsed) {
     Error error = AsUsersInput(parsed.error());
     error.fix = "Give a JSON object in quotes, like: --args '{\"project\": \"demo\"}'";
     return error;
@@ -122,11 +122,16 @@ Result<Document> CallOnce(Workspace& workspace, const store::DataSource& source,
 
 }  // namespace
 
-Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
+namespace {
+
+// called: what was called, as far as it is known when it fails.
+Result<Answer> CallAddressed(Workspace& workspace, const Invocation& invocation,
+                             ToolAddress& called) {
   const auto arguments = ReadArguments(workspace, invocation);
   if (!arguments) return arguments.error();
   const auto address = Resolve(workspace, invocation);
   if (!address) return address.error();
+  called = *address;
   const auto source = workspace.FindSource(address->source);
   if (!source) return source.error();
   auto record =
@@ -135,12 +140,7 @@ Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   auto result = CallOnce(workspace, *source, address->tool, *arguments, invocation);
   if (!result) {
     record->Complete(result.error());
-    if (!invocation.for_model) return result.error();
-    Answer failed;
-    failed.failure = result.error();
-    failed.text = ModelFailureText(*address, result.error());
-    Set(failed.json, "model_text", failed.text);
-    return failed;
+    return result.error();
   }
   record->Complete(*result);
   Answer answer;
@@ -165,6 +165,21 @@ Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   answer.text = invocation.for_model ? PrintableBlock(TextOf(answer.json, "model_text"))
                                      : ResultText(answer.json, workspace.terminal().Width());
   return answer;
+}
+
+}  // namespace
+
+Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
+  ToolAddress called{invocation.name,
+                     invocation.tool.empty() ? invocation.model_name : invocation.tool};
+  auto answer = CallAddressed(workspace, invocation, called);
+  if (answer || !invocation.for_model) return answer;
+  // Whatever went wrong, before the call or in it: a model reads standard output.
+  Answer failed;
+  failed.failure = answer.error();
+  failed.text = ModelFailureText(called, answer.error());
+  Set(failed.json, "model_text", failed.text);
+  return failed;
 }
 
 }  // namespace claribi::app

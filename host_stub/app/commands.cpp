@@ -47,14 +47,24 @@ void ToolsArguments(CLI::App& app, Invocation& invocation) {
   NameIfAny(app, invocation);
   app.add_flag("--all", invocation.all, "Show also the hidden tools, and why they are hidden");
   app.add_option("--approve", invocation.approve,
-                 "Approve the present definition of a new or changed tool; repeatable")
+                 "Approve the definition of a new or changed tool that has this fingerprint, which "
+                 "--diff prints; without one, a terminal shows the change and asks; repeatable")
+      ->type_name("TOOL[@FINGERPRINT]")
+      ->allow_extra_args(false);
+  CLI::Option* all =
+      app.add_flag("--approve-all", invocation.approve_all,
+                   "Approve all new and changed tools, but for those whose texts may be meant for "
+                   "a model; without --as-listed, a terminal shows the changes and asks");
+  app.add_option("--as-listed", invocation.as_listed,
+                 "The fingerprint of the list that --approve-all approves, as `tools` prints it")
+      ->type_name("FINGERPRINT")
+      ->needs(all);
+  app.add_option("--withdraw", invocation.withdraw,
+                 "End the approval of a tool, which is then hidden like a new one; repeatable")
       ->type_name("TOOL")
       ->allow_extra_args(false);
-  app.add_flag("--approve-all", invocation.approve_all,
-               "Approve all new and changed tools, but for those whose texts may be meant for a "
-               "model");
   app.add_option("--for", invocation.approve_for,
-                 "Where the approval holds: this connection, or the whole organisation")
+                 "Where the approval holds, or ends: this connection, or the whole organisation")
       ->type_name("connection|organisation")
       ->check(CLI::IsMember({"connection", "organisation"}));
   app.add_option("--diff", invocation.diff,
@@ -62,10 +72,12 @@ void ToolsArguments(CLI::App& app, Invocation& invocation) {
       ->type_name("TOOL");
   app.callback([&app, &invocation] {
     const bool approves = !invocation.approve.empty() || invocation.approve_all;
-    if (!invocation.approve_for.empty() && !approves) {
-      throw CLI::RequiredError("--approve or --approve-all, beside --for,");
+    const bool withdraws = !invocation.withdraw.empty();
+    if (!invocation.approve_for.empty() && !approves && !withdraws) {
+      throw CLI::RequiredError("--approve, --approve-all or --withdraw, beside --for,");
     }
-    if (app.count("NAME") > 0 || (!approves && invocation.diff.empty())) return;
+    if (approves && withdraws) throw CLI::ExcludesError("--withdraw", "--approve");
+    if (app.count("NAME") > 0 || (!approves && !withdraws && invocation.diff.empty())) return;
     throw CLI::RequiredError("NAME of the data source whose tools are approved or compared");
   });
 }

@@ -4,6 +4,7 @@
 #include <rapidjson/stringbuffer.h>
 
 #include "app/printable.h"
+#include "app/tool_listing.h"
 #include "app/word_diff.h"
 
 namespace claribi::app {
@@ -41,6 +42,9 @@ void AppendPart(std::string& text, const char* name, const std::string& before,
 std::string DefinitionDiffText(const Value& diff) {
   std::string text =
       Printable(TextOf(diff, "name")) + ": " + Meaning(TextOf(diff, "change")) + "\n";
+  if (const std::string print = ShortFingerprint(TextOf(diff, "definition")); !print.empty()) {
+    text += "fingerprint: " + Printable(print) + "\n";
+  }
   if (const std::string reason = TextOf(diff, "reason"); !reason.empty()) {
     text += "reason: " + Printable(reason) + "\n";
   }

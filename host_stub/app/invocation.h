@@ -70,19 +70,21 @@ struct Invocation {
   std::vector<std::string> values;  // of connect: PLACE=VALUE, for the places of the endpoint
   std::vector<std::string> scopes;  // of connect: what to ask for, of what the manifest asks for
   bool no_browser = false;
-  std::uint16_t callback_port = 0;   // of connect and doctor; 0: any that is free
-  bool api_key_stdin = false;        // of connect: the key is the line on standard input
-  bool events = false;               // of audit: what plugins reported instead of calls
-  std::string action;                // of keys
-  std::uint64_t key_id = 0;          // of keys
-  bool yes = false;                  // what the command warns of is wanted
-  bool all = false;                  // of tools: what is hidden, too
-  std::vector<std::string> approve;  // of tools
-  bool approve_all = false;          // of tools
-  std::string approve_for;           // of tools: connection, organisation; "": connection
-  std::string diff;                  // of tools: the tool whose change is shown; "": none
-  std::string output;                // of approvals: the file to write; "": standard output
-  bool fingerprints_only = false;    // of approvals
+  std::uint16_t callback_port = 0;    // of connect and doctor; 0: any that is free
+  bool api_key_stdin = false;         // of connect: the key is the line on standard input
+  bool events = false;                // of audit: what plugins reported instead of calls
+  std::string action;                 // of keys
+  std::uint64_t key_id = 0;           // of keys
+  bool yes = false;                   // what the command warns of is wanted
+  bool all = false;                   // of tools: what is hidden, too
+  std::vector<std::string> approve;   // of tools: TOOL or TOOL@FINGERPRINT
+  bool approve_all = false;           // of tools
+  std::string as_listed;              // of tools: the fingerprint of the list; "": none is named
+  std::vector<std::string> withdraw;  // of tools
+  std::string approve_for;            // of tools: connection, organisation; "": connection
+  std::string diff;                   // of tools: the tool whose change is shown; "": none
+  std::string output;                 // of approvals: the file to write; "": standard output
+  bool fingerprints_only = false;     // of approvals
   OperatorArguments operator_arguments;
   AskArguments ask;
   std::string since;             // of audit: a duration or a time; "": from the beginning

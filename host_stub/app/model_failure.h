@@ -1,5 +1,7 @@
-// The text for a language model of a call that brought no result: what the host or the plugin says,
-// between two lines with an unguessable boundary, because a cause may quote the vendor. Of a
+// The text for a language model of a call that brought no result: whether a further call can help
+// and what a model can do, and then what the host or the plugin says, between two lines with an
+// unguessable boundary, because a cause may quote the vendor. A fix for people (a command, an
+// option, a setting) is not in it: the model is told who has to act. Of a
 // failure that the tool reports the plugin makes the text itself (MESSAGES.md, "model_text").
 #pragma once
 

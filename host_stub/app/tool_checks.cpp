@@ -88,11 +88,13 @@ Finding JudgeTools(const Observation& observation, const Yardstick& yardstick) {
     finding = Failed(says, notes.empty() ? "No tool is left to call." : notes.front(),
                      "See why they are hidden with: " + tools);
   } else if (drifts > 0) {
-    finding = Warning(
-        says,
-        "A tool that is not what was approved is hidden, or shown as the operator's rule "
-        "tool_drift says: with the approved texts, or with a warning.",
-        "Look at what changed, then approve it with --approve TOOL or --approve-all: " + tools);
+    finding =
+        Warning(says,
+                "A tool that is not what was approved is hidden, or shown as the operator's rule "
+                "tool_drift says: with the approved texts, or with a warning.",
+                "Look at what changed with --diff TOOL, then approve it with --approve "
+                "TOOL@FINGERPRINT: " +
+                    tools);
   } else if (!listing.complete) {
     finding = Warning(says, "The list is not whole.", "Run the command again.");
   }

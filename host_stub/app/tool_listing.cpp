@@ -14,6 +14,7 @@ using outcome::Error;
 using outcome::Result;
 
 constexpr std::size_t kMaxPages = 1000;
+constexpr std::size_t kShortFingerprint = 22;  // characters of the hash
 
 void AppendAll(Document& list, const Value& page, const char* member) {
   const Value* entries = Find(page, member);
@@ -34,12 +35,27 @@ std::string FirstOptions(const ListingOrder& order) {
   Document options(rapidjson::kObjectType);
   if (order.all) {
     Set(options, "approve", true);
-  } else if (!order.names.empty()) {
+    if (!order.as_listed.empty()) Set(options, "as_listed", order.as_listed);
+  } else if (!order.tools.empty()) {
+    Document tools(rapidjson::kArrayType);
+    for (const ToolApproval& approval : order.tools) {
+      if (approval.definition.empty()) {
+        tools.PushBack(Value(approval.name.c_str(), tools.GetAllocator()), tools.GetAllocator());
+        continue;
+      }
+      Document tool(rapidjson::kObjectType);
+      Set(tool, "name", approval.name);
+      Set(tool, "definition", approval.definition);
+      tools.PushBack(Value(tool, tools.GetAllocator()), tools.GetAllocator());
+    }
+    Set(options, "approve", tools);
+  }
+  if (!order.withdraw.empty()) {
     Document names(rapidjson::kArrayType);
-    for (const std::string& name : order.names) {
+    for (const std::string& name : order.withdraw) {
       names.PushBack(Value(name.c_str(), names.GetAllocator()), names.GetAllocator());
     }
-    Set(options, "approve", names);
+    Set(options, "withdraw", names);
   }
   if (!order.place.empty()) Set(options, "approve_for", order.place);
   if (!order.diff.empty()) Set(options, "diff", order.diff);
@@ -66,6 +82,8 @@ Result<ToolListing> CollectTools(loader::Connection& connection, const ListingOr
     AppendAll(listing.tools, *list, "tools");
     AppendAll(listing.hidden, *list, "hidden");
     AppendAll(listing.approved, *list, "approved");
+    AppendAll(listing.withdrawn, *list, "withdrawn");
+    listing.as_listed = TextOf(*list, "as_listed");
     KeepMember(listing.diff, *list, "diff");
     KeepMember(listing.definitions, *list, "approved_definitions");
     const Value* complete = Find(*list, "complete");
@@ -117,6 +135,12 @@ std::vector<ToolDrift> DriftsIn(const ToolListing& listing) {
   return drifts;
 }
 
+std::string ShortFingerprint(const std::string& fingerprint) {
+  const std::size_t colon = fingerprint.find(':');
+  if (colon == std::string::npos) return "";
+  return fingerprint.substr(0, colon + 1 + kShortFingerprint);
+}
+
 std::string DriftText(const ToolListing& listing, const std::string& source,
                       const GlobalOptions& options) {
   std::string text;
@@ -128,8 +152,14 @@ std::string DriftText(const ToolListing& listing, const std::string& source,
   }
   if (text.empty()) return "";
   return text + "See what changed with: " + HintFor(options, {"tools", source, "--diff", "TOOL"}) +
-         "\nApprove it with: " + HintFor(options, {"tools", source, "--approve", "TOOL"}) +
-         ", or " + HintFor(options, {"tools", source, "--approve-all"}) + "\n";
+         "\nApprove it with the fingerprint that is printed there: " +
+         HintFor(options, {"tools", source, "--approve", "TOOL@FINGERPRINT"}) +
+         (listing.as_listed.empty()
+              ? std::string()
+              : ", or all as listed: " +
+                    HintFor(options, {"tools", source, "--approve-all", "--as-listed",
+                                      ShortFingerprint(listing.as_listed)})) +
+         "\n";
 }
 
 }  // namespace claribi::app

@@ -16,20 +16,30 @@ namespace claribi::app {
 struct ToolListing {
   Document tools{rapidjson::kArrayType};
   Document hidden{rapidjson::kArrayType};
-  Document approved{rapidjson::kArrayType};  // names
-  Document diff;                             // null: none was asked for
-  Document definitions;                      // the same
+  Document approved{rapidjson::kArrayType};   // names
+  Document withdrawn{rapidjson::kArrayType};  // the same
+  std::string as_listed;                      // the fingerprint of the list; "": none is given
+  Document diff;                              // null: none was asked for
+  Document definitions;                       // the same
   Document last_page;
   bool complete = true;
 };
 
+/// A tool with the fingerprint of the definition that is approved.
+struct ToolApproval {
+  std::string name;
+  std::string definition;
+};
+
 /// What is wanted besides the list: which tools are approved before, and what is shown of them.
 struct ListingOrder {
-  bool all = false;                     // approve all
-  std::vector<std::string> names = {};  // approve these
-  std::string place = {};               // where the approval holds; "": the connection
-  std::string diff = {};                // the tool whose change is wanted; "": none
-  bool definitions = false;             // the definitions that are approved
+  bool all = false;                        // approve all
+  std::string as_listed = {};              // in the list of this fingerprint
+  std::vector<ToolApproval> tools = {};    // approve these
+  std::string place = {};                  // where an approval holds or ends; "": the connection
+  std::vector<std::string> withdraw = {};  // end the approval of these; not beside the others
+  std::string diff = {};                   // the tool whose change is wanted; "": none
+  bool definitions = false;                // the definitions that are approved
 };
 
 outcome::Result<ToolListing> CollectTools(loader::Connection& connection, const ListingOrder& order,
@@ -49,6 +59,10 @@ struct ToolDrift {
   bool is_warned_of = true;  // false: it was accepted, and a note of the plugin says so
 };
 std::vector<ToolDrift> DriftsIn(const ToolListing& listing);
+
+/// The beginning of a fingerprint that is enough to approve by: of a definition, or of a list. ""
+/// of what is no fingerprint.
+std::string ShortFingerprint(const std::string& fingerprint);
 
 /// Lines that warn of them, and say how to approve them; empty where there is none. Printable.
 std::string DriftText(const ToolListing& listing, const std::string& source,

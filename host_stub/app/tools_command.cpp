@@ -4,7 +4,9 @@
 #include "app/commands.h"
 #include "app/definition_diff.h"
 #include "app/exit_code.h"
+#include "app/hints.h"
 #include "app/printable.h"
+#include "app/seen_approval.h"
 #include "app/table.h"
 #include "app/tool_listing.h"
 #include "store/leases.h"
@@ -39,19 +41,35 @@ std::string ApprovedText(const ToolListing& listing) {
   for (const Value& name : listing.approved.GetArray()) {
     if (name.IsString()) text += "approved: " + Printable(name.GetString()) + "\n";
   }
-  return text.empty() ? "nothing to approve\n" : text;
+  return text.empty() ? "nothing was approved\n" : text;
+}
+
+std::string WithdrawnText(const ToolListing& listing) {
+  std::string text;
+  for (const Value& name : listing.withdrawn.GetArray()) {
+    if (name.IsString()) text += "withdrawn: " + Printable(name.GetString()) + "\n";
+  }
+  return text;
 }
 
 std::string ToText(const ToolListing& listing, const Invocation& invocation, std::size_t width) {
   std::string text;
   if (invocation.approve_all || !invocation.approve.empty()) text += ApprovedText(listing);
-  text += Counted(listing.tools.Size()) + "shown\n";
+  text += WithdrawnText(listing) + Counted(listing.tools.Size()) + "shown";
+  if (const std::string print = ShortFingerprint(listing.as_listed); !print.empty()) {
+    text += ", list " + Printable(print);
+  }
+  text += "\n";
   if (!listing.complete) text += "warning: the list is incomplete\n";
   text += NotesIn(listing.last_page) + DriftText(listing, invocation.name, invocation.global);
-  Table shown({"TOOL", "DESCRIPTION"});
+  Table shown({"TOOL", "DEFINITION", "DESCRIPTION"});
   for (const Value& tool : listing.tools.GetArray()) {
     const std::string description = TextOf(tool, "description");
-    shown.Add({TextOf(tool, "name"), description.empty() ? TextOf(tool, "title") : description});
+    // Of what drifted the definition is shown by --diff alone, and its fingerprint with it.
+    const bool has_drifted = Find(tool, "drift") != nullptr;
+    shown.Add({TextOf(tool, "name"),
+               has_drifted ? "changed" : ShortFingerprint(TextOf(tool, "definition")),
+               description.empty() ? TextOf(tool, "title") : description});
   }
   if (!shown.empty()) text += shown.Render(width);
   return text + HiddenText(listing, invocation.all, width);
@@ -64,15 +82,26 @@ Document ToJson(ToolListing listing, const std::string& source) {
   Set(json, "tools", listing.tools);
   Set(json, "hidden", listing.hidden);
   if (json.HasMember("approved")) Set(json, "approved", listing.approved);
+  if (json.HasMember("withdrawn")) Set(json, "withdrawn", listing.withdrawn);
   Set(json, "complete", listing.complete);
   return json;
 }
 
-Result<ToolListing> ListOf(Workspace& workspace, const store::DataSource& source,
-                           const ListingOrder& order) {
+// The command that approves just the definition that the diff shows.
+std::string ApprovalHint(const Value& diff, const std::string& source,
+                         const GlobalOptions& options) {
+  const std::string print = ShortFingerprint(TextOf(diff, "definition"));
+  const std::string change = TextOf(diff, "change");
+  if (print.empty() || change == "none") return "";
+  return "\nApprove this definition with: " +
+         HintFor(options, {"tools", source, "--approve", TextOf(diff, "name") + "@" + print}) +
+         "\n";
+}
+
+Result<ToolListing> ListOf(Workspace& workspace, const store::DataSource& source) {
   auto connection = workspace.Open(source);
   if (!connection) return connection.error();
-  auto listing = CollectTools(**connection, order, workspace.Settings());
+  auto listing = CollectTools(**connection, {}, workspace.Settings());
   if (listing) AddModelNames(*listing, source.name);
   return listing;
 }
@@ -95,7 +124,7 @@ Result<Answer> ListAll(Workspace& workspace, const Invocation& invocation) {
   std::string notes;
   Document list(rapidjson::kArrayType);
   for (const store::DataSource& source : *sources) {
-    auto listing = ListOf(workspace, source, {});
+    auto listing = ListOf(workspace, source);
     if (!listing && EndsCommand(listing.error())) return listing.error();
     Document entry(rapidjson::kObjectType);
     if (listing) {
@@ -131,20 +160,22 @@ Result<Answer> ListTools(Workspace& workspace, const Invocation& invocation) {
   if (invocation.name.empty()) return ListAll(workspace, invocation);
   const auto source = workspace.FindSource(invocation.name);
   if (!source) return source.error();
-  auto listing = ListOf(workspace, *source,
-                        {.all = invocation.approve_all,
-                         .names = invocation.approve,
-                         .place = invocation.approve_for,
-                         .diff = invocation.diff});
+  auto connection = workspace.Open(*source);
+  if (!connection) return connection.error();
+  const auto order = OrderOf(invocation, workspace, **connection);
+  if (!order) return order.error();
+  auto listing = CollectTools(**connection, *order, workspace.Settings());
   if (!listing) {
-    const bool names_tools =
-        invocation.approve_all || !invocation.approve.empty() || !invocation.diff.empty();
+    const bool names_tools = invocation.approve_all || !invocation.approve.empty() ||
+                             !invocation.withdraw.empty() || !invocation.diff.empty();
     return names_tools ? AsUsersInput(listing.error()) : listing.error();
   }
+  AddModelNames(*listing, source->name);
   Answer answer;
   if (!invocation.diff.empty()) {
     if (!listing->diff.IsObject()) return NoDiff();
-    answer.text = DefinitionDiffText(listing->diff);
+    answer.text = DefinitionDiffText(listing->diff) +
+                  ApprovalHint(listing->diff, source->name, invocation.global);
     Set(answer.json, "name", source->name);
     Set(answer.json, "diff", listing->diff);
     return answer;

@@ -1,6 +1,7 @@
 #include "evaluation/answer_evaluation.h"
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/plan_columns.h"
 #include "evaluation/grouping.h"
@@ -8,6 +9,7 @@
 #include "evaluation/verdict_table.h"
 #include "plan/plan_checks.h"
 #include "rows/predicate.h"
+#include "values/json_value.h"
 
 namespace claribi::evaluation {
 namespace {
@@ -181,14 +183,56 @@ class Evaluating {
     set.rows = std::move(kept);
   }
 
+  // The first rows of each group, in the order of all.
+  void LimitEach() {
+    RowSet& set = Table();
+    std::vector<Row> kept;
+    std::map<std::string, std::vector<Row>> taken;
+    for (Row& row : set.rows) {
+      std::string group;
+      for (const std::string& column : plan_.limit->per) {
+        const Cell* cell = set.At(row, column);
+        group += (cell == nullptr ? std::string() : values::WriteJson(cell->ToJson())) + ",";
+      }
+      std::vector<Row>& rows = taken[group];
+      const bool is_tied =
+          plan_.limit->with_ties && !rows.empty() && CompareRows(row, rows.back()) == 0;
+      if (rows.size() >= static_cast<std::size_t>(plan_.limit->count) && !is_tied) continue;
+      rows.push_back(row);
+      kept.push_back(std::move(row));
+    }
+    set.rows = std::move(kept);
+  }
+
+  // "the second": those before go, but what is equal to it stays.
+  void SkipFirst(std::size_t skip) {
+    RowSet& set = Table();
+    if (skip >= set.rows.size()) {
+      set.rows.clear();
+      evaluated_.at_least.clear();
+      return;
+    }
+    std::size_t first = skip;
+    while (first > 0 && CompareRows(set.rows[first - 1], set.rows[skip]) == 0) --first;
+    set.rows.erase(set.rows.begin(), set.rows.begin() + static_cast<std::ptrdiff_t>(first));
+    if (evaluated_.at_least.size() > first) {
+      evaluated_.at_least.erase(evaluated_.at_least.begin(),
+                                evaluated_.at_least.begin() + static_cast<std::ptrdiff_t>(first));
+    }
+  }
+
   void Limit() {
     RowSet& set = Table();
     if (!plan_.limit) return;
-    if (!set.gaps.empty()) {
+    const bool has_lower_bounds = std::any_of(
+        evaluated_.at_least.begin(), evaluated_.at_least.end(), [](bool bound) { return bound; });
+    if (!set.gaps.empty() || has_lower_bounds) {
       // What was read stays to be seen; which of it is first cannot be told.
       evaluated_.claim = Claim::kWithheld;
       return;
     }
+    if (!plan_.limit->per.empty()) return LimitEach();
+    if (plan_.limit->skip > 0) SkipFirst(static_cast<std::size_t>(plan_.limit->skip));
     auto count = static_cast<std::size_t>(plan_.limit->count);
     if (set.rows.size() <= count) return;
     const std::size_t asked = count;
@@ -241,17 +285,24 @@ class Evaluating {
   static Cell KeyOfMap(const RowSet& set, const Row& row, const std::string& column) {
     const auto point = column.rfind('.');
     const Cell* map = point == std::string::npos ? nullptr : set.At(row, column.substr(0, point));
-    if (map == nullptr || !map->HasValue()) return map == nullptr ? Cell() : *map;
-    for (const auto& [name, text] : map->map()) {
-      if (name == column.substr(point + 1)) return Cell::Text(text);
-    }
-    return Cell::None();
+    if (map == nullptr) return Cell();
+    return rows::KeyOf(*map, column.substr(point + 1));
   }
 
   void Subtract() {
     if (!plan_.difference) return;
     const RowSet& set = Table();
-    if (set.rows.size() != 2 || !set.gaps.empty()) {
+    const bool counts = !plan_.aggregates.empty();
+    const bool is_bound =
+        counts && (evaluated_.claim != Claim::kWhole ||
+                   std::count(evaluated_.at_least.begin(), evaluated_.at_least.end(), true) > 0);
+    if (counts && set.rows.size() < 2 && set.gaps.empty() && !is_bound) {
+      // A group without rows is no group: its number is zero.
+      const Cell* one = set.rows.empty() ? nullptr : set.At(set.rows[0], plan_.difference->of);
+      evaluated_.difference = one == nullptr || !one->HasValue() ? 0 : one->number();
+      return;
+    }
+    if (set.rows.size() != 2 || !set.gaps.empty() || is_bound) {
       evaluated_.claim = Claim::kWithheld;
       return;
     }

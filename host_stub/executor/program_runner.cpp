@@ -168,11 +168,15 @@ class Runner {
       }
       return;
     }
+    // A row that one of several joins may need stays.
+    plan::Expression any;
+    any.kind = plan::Expression::Kind::kOr;
     for (const plan::Join& join : settings_.plan.joins) {
-      if (join.where && Contains(model_.ReachableFrom(join.entity), entity)) {
-        rows::DropFailing(set->second, *join.where, settings_.now_ms);
-      }
+      if (!Contains(model_.ReachableFrom(join.entity), entity)) continue;
+      if (!join.where) return;
+      any.operands.push_back(*join.where);
     }
+    if (!any.operands.empty()) rows::DropFailing(set->second, any, settings_.now_ms);
   }
 
   const compiler::Program& program_;

@@ -99,6 +99,7 @@ struct Expression {
   // kNamed: the row, or one that it belongs to, has this name; terms are alternatives
   std::vector<std::string> terms;
   std::vector<std::string> among;  // columns to look in, best first
+  bool is_whole = false;           // no part of a name fits, and no name that is not listed
   friend bool operator==(const Expression&, const Expression&) = default;
 };
 
@@ -158,10 +159,13 @@ struct Order {
   friend bool operator==(const Order&, const Order&) = default;
 };
 
-/// So many rows; rows equal to the last one in what they are ordered by come along.
+/// So many rows, after `skip` others; rows equal to the last one in what they are ordered by come
+/// along. With `per`, so many of each group of rows that have the same in these columns.
 struct Limit {
   std::int64_t count = 1;
   bool with_ties = true;
+  std::int64_t skip = 0;
+  std::vector<std::string> per{};
   friend bool operator==(const Limit&, const Limit&) = default;
 };
 
@@ -227,6 +231,7 @@ struct Plan {
   std::optional<Difference> difference;
   std::optional<VerdictUse> verdict;
   Frame frame = Frame::kList;
+  bool is_all = false;  // of kExists: `where` finds exceptions, and "yes" means that there are none
   std::vector<WordUse> words;  // empty for a plan that was not made from words
   friend bool operator==(const Plan&, const Plan&) = default;
 };

@@ -82,7 +82,10 @@ class Checks {
                                 "\"; what rows belong to needs no join.");
         continue;
       }
-      if (!joined_.insert(join.entity).second) Add(at + "/entity", "it is joined twice.");
+      const bool multiplies = join.kind == JoinKind::kInner || join.kind == JoinKind::kLeft;
+      if (!joined_.insert(join.entity).second && multiplies) {
+        Add(at + "/entity", "it is joined twice; only semi and anti joins may be.");
+      }
       if (join.where) {
         const auto before = seen_;
         seen_ = above;
@@ -217,8 +220,10 @@ class Checks {
     }
     const bool orders = expression.op >= Operator::kLess && expression.op <= Operator::kBetween &&
                         expression.op != Operator::kNotEqual;
-    if (orders && type->type != Type::kNumber && type->type != Type::kTime) {
-      Add(pointer + "/op", "\"" + op + "\" is for numbers and times.");
+    const auto* field = model_.FindColumn(expression.column);
+    const bool is_version = field != nullptr && field->is_version;
+    if (orders && type->type != Type::kNumber && type->type != Type::kTime && !is_version) {
+      Add(pointer + "/op", "\"" + op + "\" is for numbers, times and versions.");
     }
     if (expression.op == Operator::kWithin && type->type != Type::kTime) {
       Add(pointer + "/op", "\"within\" is for times.");
@@ -285,12 +290,19 @@ class Checks {
 
   void CheckFrame() {
     if (plan_.limit && plan_.order.empty()) Add("/limit", "a limit needs an order.");
+    for (std::size_t i = 0; plan_.limit && i < plan_.limit->per.size(); ++i) {
+      CheckColumn(plan_.limit->per[i], At("/limit/per", i), Stage::kResult);
+      if (!plan_.aggregates.empty()) Add("/limit/per", "rows are limited per group, not groups.");
+    }
     if (plan_.frame == Frame::kTop && (plan_.order.empty() || !plan_.limit)) {
       Add("/frame", "the frame \"top\" needs an order and a limit.");
     }
     if ((plan_.frame == Frame::kCount || plan_.frame == Frame::kGroups) &&
         plan_.aggregates.empty()) {
       Add("/frame", "this frame needs an aggregate.");
+    }
+    if (plan_.is_all && (plan_.frame != Frame::kExists || !plan_.where)) {
+      Add("/all", "\"all\" goes with the frame \"exists\" and a condition that finds exceptions.");
     }
     if ((plan_.frame == Frame::kDifference) != plan_.difference.has_value()) {
       Add("/frame", "the frame \"difference\" goes with a difference.");

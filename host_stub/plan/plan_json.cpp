@@ -141,6 +141,7 @@ Expression ReadExpression(const Json& json, const std::string& pointer, Complain
     expression.kind = Expression::Kind::kNamed;
     expression.terms = reader.Texts("named", Need::kRequired);
     expression.among = reader.Texts("among", Need::kRequired);
+    expression.is_whole = reader.Truth("whole", false);
     if (expression.terms.empty()) reader.ComplainAt("named", "at least one term is expected.");
     if (expression.among.empty()) reader.ComplainAt("among", "at least one column is expected.");
   } else {
@@ -248,7 +249,9 @@ Plan ReadPlan(ObjectReader& reader) {
   });
   reader.Object("limit", Need::kOptional, [&](ObjectReader& limit) {
     plan.limit = Limit{.count = limit.Integer("count", Need::kRequired, 1, kMaxCount).value_or(1),
-                       .with_ties = limit.Truth("ties", true)};
+                       .with_ties = limit.Truth("ties", true),
+                       .skip = limit.Integer("skip", Need::kOptional, 0, kMaxCount).value_or(0),
+                       .per = limit.Texts("per", Need::kOptional)};
   });
   reader.Object("difference", Need::kOptional, [&](ObjectReader& difference) {
     plan.difference = Difference{.of = difference.Text("of", Need::kRequired)};
@@ -258,6 +261,7 @@ Plan ReadPlan(ObjectReader& reader) {
                               .period = ReadPeriodIfAny(verdict, "period")};
   });
   plan.frame = static_cast<Frame>(reader.OneOf("frame", Need::kRequired, FrameNames(), 0));
+  plan.is_all = reader.Truth("all", false);
   reader.Objects("words", Need::kOptional, [&](ObjectReader& each) {
     WordUse use;
     use.words = each.Text("words", Need::kRequired);

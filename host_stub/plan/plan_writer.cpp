@@ -77,8 +77,9 @@ Json ExpressionJson(const Expression& expression) {
     case Expression::Kind::kNot:
       return json.Set("not", ExpressionJson(expression.operands.front()));
     case Expression::Kind::kNamed:
-      return json.Set("named", Json::Texts(expression.terms))
-          .Set("among", Json::Texts(expression.among));
+      json.Set("named", Json::Texts(expression.terms)).Set("among", Json::Texts(expression.among));
+      if (expression.is_whole) json.Set("whole", true);
+      return json;
     case Expression::Kind::kCompare:
       break;
   }
@@ -155,6 +156,8 @@ Json PlanJson(const Plan& plan) {
     Json limit = Json::EmptyObject();
     limit.Set("count", plan.limit->count);
     if (!plan.limit->with_ties) limit.Set("ties", false);
+    if (plan.limit->skip > 0) limit.Set("skip", plan.limit->skip);
+    if (!plan.limit->per.empty()) limit.Set("per", Json::Texts(plan.limit->per));
     json.Set("limit", limit);
   }
   if (plan.difference) json.Set("difference", Json::EmptyObject().Set("of", plan.difference->of));
@@ -165,6 +168,7 @@ Json PlanJson(const Plan& plan) {
     json.Set("verdict", verdict);
   }
   json.Set("frame", Word(FrameNames(), plan.frame));
+  if (plan.is_all) json.Set("all", true);
   SetList(json, "words", plan.words, [](const WordUse& use) {
     Json one = Json::EmptyObject();
     one.Set("words", use.words).Set("as", Word(WordUseNames(), use.as));

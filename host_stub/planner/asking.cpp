@@ -19,6 +19,40 @@ bool QuestionReader::TryAsk() {
     draft_.ask = ask;
   };
   if (TryYesNo()) return true;
+  // "how many more Kafka than PostgreSQL services", "the difference in the number of services"
+  const bool says_than = std::any_of(
+      pieces_.begin() + static_cast<std::ptrdiff_t>(at_), pieces_.end(), [&](const Piece& piece) {
+        return piece.words == "than" || (piece.words == "more" && &piece != &pieces_[at_]);
+      });
+  const bool more_rows =
+      draft_.ask == Ask::kExists && says_than && Is(at_, {"more", "fewer"}) &&
+      !Is(at_ + 1, {"than"}) && at_ < 4 && at_ + 1 < pieces_.size() &&
+      (Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr || IsSubject(at_ + 1));
+  if (more_rows) draft_.ask = Ask::kList;
+  if (more_rows ||
+      (Follows(at_, {"how", "many"}) && Is(at_ + 2, {"more", "fewer"}) && !Is(at_ + 3, {"than"}))) {
+    set(Ask::kDifference);
+    draft_.counts_rows = true;
+    Take(more_rows ? 1 : 3, As::kOperator, Part::kFrame);
+    return true;
+  }
+  if (draft_.ask == Ask::kDifference && draft_.targets.empty() &&
+      (Follows(at_, {"number", "of"}) || Follows(at_, {"count", "of"}))) {
+    draft_.counts_rows = true;
+    Take(2, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (draft_.counts_rows && Is(at_, {"more"})) {  // "more Kafka or more PostgreSQL"
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  // "By how much do a and b differ?"
+  if (Is(at_, {"differ", "differs"}) && draft_.names == 2 && draft_.ask == Ask::kList) {
+    draft_.ask = Ask::kDifference;
+    draft_.wants_total = false;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
   // "how much more does a cost than b"
   if (Follows(at_, {"how", "much"}) && (Is(at_ + 2, {"more", "less"}) || ComparesAt(at_ + 2))) {
     set(Ask::kDifference);
@@ -39,16 +73,19 @@ bool QuestionReader::TryAsk() {
   }
   if (draft_.ask == Ask::kDifference && Is(at_, {"than"})) {
     and_ = true;
+    or_ = draft_.counts_rows && !draft_.conditions.empty() && draft_.names == 0;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
-  if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && !Is(at_ + 1, {"than"}) && at_ < 4) {
+  if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && !Is(at_ + 1, {"than"}) &&
+      (at_ < 4 || draft_.names == 2)) {
     draft_.ask = Ask::kCompare;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
   // "What do our services cost": the sum of them; of one row, its own.
-  if (at_ == 0 && Is(0, {"what"}) && Is(1, {"do", "does", "did"}) && draft_.is_plural) {
+  if (at_ == 0 && Is(0, {"what"}) && Is(1, {"do", "does", "did"}) &&
+      (draft_.is_plural || !draft_.names_subject)) {
     draft_.wants_total = true;
   }
   const bool of_many = Is(at_, {"of"}) && at_ > 0 && !pieces_[at_ - 1].is_plural &&
@@ -69,6 +106,33 @@ bool QuestionReader::TryAsk() {
   if (ranking_open_ && (Follows(at_, {"number", "of"}) || Follows(at_, {"count", "of"}))) {
     Take(2, As::kOperator, Part::kOrder);  // "top 3 plans by number of services"
     return true;
+  }
+  // "Services by state: how many of each?"
+  if (at_ > 1 && Follows(at_, {"how", "many"})) {
+    std::size_t end = at_ + 2;
+    if (end < pieces_.size()) {
+      const Meaning* rows = Best(pieces_[end], Meaning::Kind::kEntity);
+      if (rows != nullptr && rows->entity == draft_.subject) ++end;
+    }
+    if (Is(end, {"are", "run", "do"})) ++end;
+    if (Is(end, {"of", "on", "in", "for", "per", "at"})) ++end;
+    const bool is_end = Is(end, {"each"}) && end + 1 == pieces_.size();
+    const bool groups_target = is_end && draft_.groups.empty() && draft_.head_field.empty() &&
+                               draft_.targets.size() == 1 &&
+                               draft_.targets[0].kind == Target::Kind::kField;
+    if (groups_target) {  // "versions: how many services on each"
+      draft_.groups.push_back({.column = draft_.targets[0].column, .grain = std::nullopt});
+      draft_.targets.clear();
+      for (Use& use : draft_.uses) {
+        if (use.part == Part::kTarget) use.part = Part::kGroup;
+      }
+    }
+    if (is_end && (!draft_.groups.empty() || !draft_.head_field.empty())) {
+      draft_.groups_each = true;
+      draft_.says_list = false;
+      TakeTo(end + 1, As::kOperator, Part::kFrame);
+      return true;
+    }
   }
   // "How many services have how many nodes", "on which plan": a number for each.
   if (at_ > 2 && draft_.ask == Ask::kCount &&
@@ -118,6 +182,12 @@ bool QuestionReader::TryAsk() {
   }
   if (Is(at_, {"counts"}) && !draft_.head_field.empty()) {  // "version counts"
     Take(1, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  // "topics and partition counts": the number that each has.
+  if (Is(at_, {"counts"}) && at_ > 0 && !draft_.targets.empty() && draft_.ask == Ask::kList &&
+      !targets_end_) {
+    Take(1, As::kOperator, Part::kTarget);
     return true;
   }
   if (Is(at_, {"count", "counts"})) {
@@ -183,7 +253,8 @@ bool QuestionReader::TryAsk() {
   if (Is(at_, {"breakdown", "distribution"}) ||
       (Is(at_, {"distributed", "spread", "split", "broken", "divided"}) &&
        Is(at_ + 1, {"across", "by", "over", "among", "down", "between"}))) {
-    if (draft_.ask == Ask::kList && draft_.targets.empty()) draft_.ask = Ask::kCount;
+    const bool of_head = !draft_.head_field.empty() && at_ == head_ + 1;  // "type breakdown"
+    if (draft_.ask == Ask::kList && draft_.targets.empty() && !of_head) draft_.ask = Ask::kCount;
     const bool is_verb = !Is(at_, {"breakdown", "distribution"});
     Take(is_verb && Is(at_ + 1, {"down"}) ? 2 : 1, As::kOperator, Part::kFrame);
     draft_.groups_each = true;
@@ -209,16 +280,14 @@ bool QuestionReader::ComparesAt(std::size_t at) const {
 // A question that opens with a verb: "Is there", "Do we have", "Does X have", "Are any".
 bool QuestionReader::TryYesNo() {
   if (at_ != 0) return false;
-  const bool opens = IsBe(Word(0)) || Is(0, {"do", "does", "did", "has", "have"});
+  const bool opens = IsBe(Word(0)) || Is(0, {"do", "does", "did", "has", "have"}) ||
+                     (Is(0, {"can"}) && is_available_);
   if (!opens) return false;
-  if (Is(1, {"all", "every", "each"}) || Follows(1, {"the", "all"}) || Follows(2, {"all"})) {
-    Decline(Declined::Why::kNotUnderstood,
-            "Whether all of them are so is not answered as yes or no; ask which are not.");
-    return true;
-  }
+  draft_.is_all = Is(1, {"all", "every", "each"}) || Follows(1, {"the", "all"});
   draft_.ask = Ask::kExists;
   const bool has = Is(0, {"has", "have"});
-  Take(1, As::kOperator, Part::kFrame);
+  Take(draft_.is_all ? (Is(1, {"the"}) ? 3 : 2) : 1, As::kOperator, Part::kFrame);
+  if (draft_.is_all && Is(at_, {"of"})) Take(1, As::kOperator, Part::kFrame);
   has_ = has;
   return true;
 }

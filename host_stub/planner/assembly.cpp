@@ -63,6 +63,38 @@ bool PlanAssembly::Prepare() {
          condition.expression.kind != Expression::Kind::kNot);
     if (mixes) Refuse("What \"or\" joins is not clear.");
   }
+  // "Kafka in Europe or PostgreSQL in Asia": what else is said of the same is of one side only.
+  const auto column_of = [&](std::size_t i) {
+    std::vector<std::string> columns;
+    ColumnsOf(draft_.conditions[i].expression, columns);
+    return columns.empty() ? std::string() : columns.front();
+  };
+  for (std::size_t i = 1; i < draft_.conditions.size(); ++i) {
+    if (!draft_.conditions[i].is_or || column_of(i) == column_of(i - 1)) continue;
+    for (std::size_t other = 0; other < draft_.conditions.size(); ++other) {
+      const bool is_joined =
+          other == i || other + 1 == i || draft_.conditions[other].is_or ||
+          (other + 1 < draft_.conditions.size() && draft_.conditions[other + 1].is_or);
+      const std::string column = column_of(other);
+      if (!is_joined && !column.empty() && (column == column_of(i) || column == column_of(i - 1))) {
+        Refuse("What \"or\" joins is not clear.");
+      }
+    }
+  }
+  // "types in a but not in b", "regions with both x and y": of groups, and not of their rows.
+  if (!draft_.head_field.empty()) {
+    bool positive = false;
+    bool negative = false;
+    for (const Condition& condition : draft_.conditions) {
+      const Expression& row = condition.expression;
+      positive = positive || row.kind == Expression::Kind::kNamed;
+      negative = negative || (row.kind == Expression::Kind::kNot &&
+                              row.operands.front().kind == Expression::Kind::kNamed);
+    }
+    if ((positive && negative) || draft_.says_both) {
+      Refuse("Groups are told by their rows, and not by what all of these are.");
+    }
+  }
   if (has_or && predicates > 2) Refuse("What \"or\" and \"and\" join is not clear.");
   return missing_.empty();
 }
@@ -94,7 +126,7 @@ void PlanAssembly::Conditions() {
   std::map<std::size_t, std::vector<Expression>> of_children;
   const bool splits = draft_.ask == Ask::kShare && draft_.groups.empty();
   // "share of PostgreSQL among all services": the one thing that is said is of what is counted.
-  const bool is_one = draft_.conditions.size() == 1 && draft_.targets.empty();
+  const bool is_one = draft_.conditions.size() == 1;
   for (std::size_t i = 0; i < draft_.conditions.size(); ++i) {
     const Condition& condition = draft_.conditions[i];
     std::vector<std::string> columns;
@@ -201,6 +233,7 @@ CalendarUnit PlanAssembly::GrainFor() const {
 
 void PlanAssembly::Where() {
   if (!rows_.empty()) plan_.where = All(rows_);
+  places_.conditions.clear();
   for (std::size_t i = 0; i < kinds_.size(); ++i) {
     std::string at = "/where";
     if (kinds_[i] == 0 && rows_.size() > 1) at += "/and/" + std::to_string(orders_[i]);
@@ -234,9 +267,20 @@ void PlanAssembly::NothingIsLost() {
   const auto selects = [&](const std::string& column) {
     return std::find(plan_.select.begin(), plan_.select.end(), column) != plan_.select.end();
   };
+  const auto is_free = [&](const std::string& column) {
+    const auto* field = model_.FindColumn(column);
+    return field != nullptr && field->is_free_text;
+  };
+  const bool groups_free = std::any_of(plan_.group_by.begin(), plan_.group_by.end(),
+                                       [&](const auto& group) { return is_free(group.column); }) ||
+                           std::any_of(plan_.aggregates.begin(), plan_.aggregates.end(),
+                                       [&](const auto& each) { return is_free(each.of); });
+  if (groups_free) Refuse("These texts say more than one thing each; they are no groups.");
   const bool turned = plan_.from != draft_.subject;
   for (const auto& group : draft_.groups) {
-    if (!turned && !groups(group.column) && !orders(group.column)) {
+    const bool is_per = plan_.limit && std::find(plan_.limit->per.begin(), plan_.limit->per.end(),
+                                                 group.column) != plan_.limit->per.end();
+    if (!turned && !groups(group.column) && !orders(group.column) && !is_per) {
       Refuse("What is grouped is not clear.");
     }
   }
@@ -258,6 +302,9 @@ void PlanAssembly::NothingIsLost() {
                       draft_.ask == Ask::kSum || draft_.ask == Ask::kShare;
   if (counts && plan_.aggregates.empty() && plan_.frame != Frame::kValue) {
     Refuse("What is counted is not clear.");
+  }
+  if (draft_.ranking && draft_.ranking->skip > 0 && (!plan_.limit || plan_.limit->skip == 0)) {
+    Refuse("Which place in the order is asked for is not clear.");
   }
   if (draft_.rows && !plan_.having) Refuse("The number of rows is not clear.");
   if (draft_.says_average && draft_.ranking && plan_.aggregates.empty()) {

@@ -81,10 +81,14 @@ bool QuestionReader::LiteralAt(std::size_t& at, Bound& bound) const {
     return true;
   }
   const Piece& piece = pieces_[at];
-  if (piece.kind != Token::Kind::kNumber) return false;
+  // "a year", "a million"
+  const bool is_one = at > 0 && Is(at - 1, {"a", "an"}) && piece.meanings.empty() &&
+                      piece.kind == Token::Kind::kWord &&
+                      (DurationUnitOf(piece.words) || Is(at, {"million", "gigabyte", "terabyte"}));
+  if (piece.kind != Token::Kind::kNumber && !is_one) return false;
   literal.kind = Literal::Kind::kNumber;
-  literal.number = piece.number;
-  ++at;
+  literal.number = is_one ? 1 : piece.number;
+  if (!is_one) ++at;
   std::string unit = Lowered(piece.unit);
   if (unit == "k" || unit == "m") {
     literal.number *= unit == "k" ? 1e3 : 1e6;
@@ -169,8 +173,21 @@ std::optional<QuestionReader::Bound> QuestionReader::BoundAt(std::size_t at) con
                                  {{"after"}, Operator::kMore},
                                  {{"since"}, Operator::kAtLeast},
                                  {{"!="}, Operator::kNotEqual}};
+  const bool bare = Is(at, {"less", "more"}) && at + 1 < pieces_.size() &&
+                    pieces_[at + 1].kind == Token::Kind::kNumber;
   Bound bound;
   std::size_t next = at;
+  const bool is_nothing = Is(at, {"nothing"}) && !targets_end_;  // "cost nothing"
+  if (Is(at, {"several", "multiple", "multi"}) || is_nothing) {
+    Literal one;
+    one.kind = Literal::Kind::kNumber;
+    one.number = is_nothing ? 0 : 1;
+    bound.values = {one};
+    bound.op = is_nothing ? Operator::kEqual : Operator::kMore;
+    bound.has_word = true;
+    bound.end = at + 1;
+    return bound;
+  }
   if (Is(at, {"between"})) {
     ++next;
     if (!LiteralAt(next, bound) || !Is(next, {"and", "to"})) return std::nullopt;
@@ -188,6 +205,11 @@ std::optional<QuestionReader::Bound> QuestionReader::BoundAt(std::size_t at) con
     bound.op = each.op;
     bound.has_word = true;
     break;
+  }
+  if (!bound.has_word && bare && !targets_end_) {  // "with age less 120 days"
+    next = at + 1;
+    bound.op = Is(at, {"less"}) ? Operator::kLess : Operator::kMore;
+    bound.has_word = true;
   }
   if (bound.has_word) next = SkipSilent(next);
   if (!LiteralAt(next, bound)) return std::nullopt;

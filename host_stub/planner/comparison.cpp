@@ -107,6 +107,10 @@ bool QuestionReader::TryComparison() {
       return Compare(target, bound, at_, next);
     }
   }
+  // "which one costs more": a pronoun, and no number.
+  if (Is(at_, {"one"}) && at_ > 0 && Is(at_ - 1, {"which", "the", "what", "that", "each", "any"})) {
+    return false;
+  }
   const auto bound = BoundAt(at_);
   if (!bound) return false;
   if (!bound->has_word && !bound->values.empty() &&
@@ -176,16 +180,20 @@ bool QuestionReader::TryComparison() {
   // "over 200 USD": the one field that is told in that unit.
   const std::string unit = bound->values[0].unit;
   if (unit.empty() || unit == "%") return false;
+  const bool is_money = unit.rfind("USD", 0) == 0;
+  const bool is_time = unit == "ms" || unit == "s";
   const auto* entity = model_.FindEntity(draft_.subject);
   std::vector<Target> fitting;
   for (const auto& field : entity->fields) {
-    const bool fits = field.unit == unit || field.unit.rfind(unit + "/", 0) == 0;
+    // Of several times, the one that makes a row slow.
+    const bool fits = is_time ? (field.unit == "ms" || field.unit == "s") && !field.more.empty()
+                              : field.unit == unit || field.unit.rfind(unit + "/", 0) == 0;
     if (fits && field.type == Type::kNumber) {
       fitting.push_back(
           {.kind = Target::Kind::kField, .column = entity->id + "." + field.id, .measure = ""});
     }
   }
-  if (fitting.size() != 1 || unit != "USD") return false;
+  if (fitting.size() != 1 || !(is_money || (is_time && bound->has_word))) return false;
   return Compare(fitting.front(), *bound, at_, bound->end);
 }
 
@@ -223,6 +231,19 @@ bool QuestionReader::Compare(const Target& target, Bound bound, std::size_t from
     expression.column = target.measure;
   }
   for (Literal& literal : bound.values) {
+    // "created before 2025", "after 2024"
+    const bool may_be_year = type == Type::kTime && literal.kind == Literal::Kind::kNumber &&
+                             literal.unit.empty() && bound.values.size() == 1 && bound.has_word;
+    if (may_be_year) {
+      const bool after = bound.op == Operator::kMore || bound.op == Operator::kAtMost;
+      if (const auto begin = BeginOfYear(literal.number + (after ? 1 : 0))) {
+        literal.kind = Literal::Kind::kMoment;
+        literal.moment_ms = *begin;
+        literal.number = 0;
+        if (bound.op == Operator::kMore) expression.op = Operator::kAtLeast;
+        if (bound.op == Operator::kAtMost) expression.op = Operator::kLess;
+      }
+    }
     const bool is_moment = literal.kind == Literal::Kind::kMoment;
     if (type == Type::kTime && !is_moment && !bound.duration.empty() && bound.is_ago) {
       const auto units = CalendarUnitOf(bound.duration);

@@ -16,14 +16,6 @@ using plan::Operator;
 using semantic_model::Field;
 using values::Type;
 
-std::size_t QuestionReader::ChildFor(const std::string& entity) {
-  for (std::size_t i = 0; i < draft_.children.size(); ++i) {
-    if (draft_.children[i].entity == entity) return i;
-  }
-  draft_.children.push_back({.entity = entity, .count = std::nullopt});
-  return draft_.children.size() - 1;
-}
-
 void QuestionReader::AddCondition(Expression expression, std::size_t from, std::size_t to, As as,
                                   std::optional<std::size_t> child) {
   if (negated_) {
@@ -62,7 +54,7 @@ std::size_t QuestionReader::AddTarget(const Target& target, std::size_t from, st
 
 bool QuestionReader::TryMeaning() {
   if (pieces_[at_].meanings.empty()) return false;
-  if (has_head_ && at_ == head_) {
+  if (has_head_ && at_ == head_ && !says_who_) {
     const bool is_field = !draft_.head_field.empty();
     const bool names =
         Is(at_ + 1, {"named", "called"}) ||
@@ -74,6 +66,18 @@ bool QuestionReader::TryMeaning() {
     return true;
   }
   if (grouping_ && AddGroup()) return true;
+  // "a table": the thing itself, though a kind of it has the same name.
+  const bool is_thing = std::any_of(
+      pieces_[at_].meanings.begin(), pieces_[at_].meanings.end(), [&](const Meaning& entity) {
+        return entity.kind == Meaning::Kind::kEntity &&
+               (IsChild(entity.entity) || entity.entity == draft_.subject) &&
+               std::any_of(pieces_[at_].meanings.begin(), pieces_[at_].meanings.end(),
+                           [&](const Meaning& value) {
+                             return value.kind == Meaning::Kind::kValue &&
+                                    value.entity == entity.entity;
+                           });
+      });
+  if (is_thing && TryEntity()) return true;
   return TryValue() || TryEntity() || TryMeasure() || TryField();
 }
 
@@ -83,7 +87,13 @@ bool QuestionReader::TryValue() {
   if (piece.words == "us" && piece.text != "US" && !Is(at_ - 1, {"the", "in"})) return false;
   const Meaning* value = Best(piece, Meaning::Kind::kValue);
   std::optional<std::size_t> child;
-  if (value == nullptr) {
+  if (const Meaning* event = EventAt(at_)) {
+    child = ChildFor(event->entity);
+    draft_.children[*child].is_negated = negated_;
+    negated_ = false;
+    value = event;
+  }
+  if (value == nullptr && !child) {
     if (Best(piece, Meaning::Kind::kField) != nullptr) return false;  // "have been created"
     // "projects with services in Europe": said of the services.
     for (std::size_t i = 0; i < draft_.children.size() && value == nullptr; ++i) {
@@ -96,12 +106,22 @@ bool QuestionReader::TryValue() {
         child = i;
       }
     }
+    // "Kafka but no PostgreSQL", "Kafka and PostgreSQL": no row has both, so it is another row.
+    const bool is_other =
+        child && !or_ && (negated_ ? says_without_ : HasCondition(*child, value->column));
+    if (is_other) {
+      draft_.children.push_back({.entity = draft_.children[*child].entity, .count = std::nullopt});
+      child = draft_.children.size() - 1;
+      draft_.children[*child].is_negated = negated_;
+      negated_ = false;
+    }
     const bool is_known = value != nullptr;
     for (const Meaning& meaning : piece.meanings) {
       if (value != nullptr) break;
       if (meaning.kind != Meaning::Kind::kValue || !IsChild(meaning.entity)) continue;
       const bool opened =
-          has_ || ranking_open_ || negated_ ||
+          has_ || (at_ > 0 && Is(at_ - 1, {"logged", "log", "wrote", "reported", "emitted"})) ||
+          ranking_open_ || negated_ ||
           std::any_of(draft_.children.begin(), draft_.children.end(),
                       [&](const Child& each) { return each.entity == meaning.entity; });
       if (opened) {
@@ -124,8 +144,12 @@ bool QuestionReader::TryValue() {
     return true;
   }
   if (piece.words == "running" && at_ + 1 < pieces_.size() && !child) {
-    const bool stands_after = at_ > 0 && (IsBe(Word(at_ - 1)) || Is(at_ - 1, {"that", "we"}) ||
-                                          !pieces_[at_ - 1].meanings.empty());
+    std::size_t verb = at_;  // "are not running PostgreSQL"
+    while (verb > 0 && Is(verb - 1, {"not", "currently", "still", "now"})) --verb;
+    const bool is_denied = verb < at_ && verb > 0 && IsBe(Word(verb - 1));
+    const bool follows = at_ > 0 && (IsBe(Word(at_ - 1)) || Is(at_ - 1, {"that", "we"}) ||
+                                     !pieces_[at_ - 1].meanings.empty());
+    const bool stands_after = is_denied || follows;
     const Piece& next = pieces_[at_ + 1];
     const bool has_object = Best(next, Meaning::Kind::kValue) != nullptr ||
                             Best(next, Meaning::Kind::kField) != nullptr;
@@ -165,10 +189,20 @@ bool QuestionReader::TryValue() {
     }
     end = ++next;
   }
-  const bool two_children = child && values.size() > of_one_word && !Is(begin + 1, {"or"}) &&
-                            !draft_.children[*child].is_negated;
+  // "projects with Kafka and MySQL" asks for two rows of each project.
+  const bool two_children = child && values.size() > of_one_word &&
+                            !draft_.children[*child].is_negated && !or_ && JoinsBoth(begin, end);
   if (two_children) {
-    NotUnderstood(begin + 1);  // "projects with Kafka and MySQL" asks for two rows of each project
+    if (of_one_word > 1 || negated_ || model_.FindColumn(column)->matches_parts) {
+      NotUnderstood(begin + 1);
+      return true;
+    }
+    const std::string entity = draft_.children[*child].entity;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (i > 0) draft_.children.push_back({.entity = entity, .count = std::nullopt});
+      AddCondition(ComparisonOf(column, Operator::kEqual, {values[i]}), begin, end, As::kValue,
+                   i == 0 ? *child : draft_.children.size() - 1);
+    }
     return true;
   }
   std::string compared = column;
@@ -212,21 +246,18 @@ bool QuestionReader::TryValue() {
     }
     expression = std::move(any);
   }
+  const bool was_negated = negated_;
   // "PostgreSQL 16": the version.
   AddCondition(std::move(expression), begin, end, As::kValue, child);
-  if (at_ < pieces_.size() && pieces_[at_].kind == Token::Kind::kNumber && !child &&
-      pieces_[at_].unit.empty()) {
-    const std::string entity = column.substr(0, column.find('.'));
-    for (const Field& each : model_.FindEntity(entity)->fields) {
-      const auto& names = each.naming.names;
-      const bool is_version = std::find(names.begin(), names.end(), "version") != names.end();
-      const bool noun_next = TargetAt(SkipSilent(at_ + 1), nullptr).has_value();
-      if (!is_version || each.type != Type::kText || noun_next || values.size() > 1) continue;
-      AddCondition(
-          ComparisonOf(entity + "." + each.id, Operator::kEqual, {TextLiteral(pieces_[at_].text)}),
-          at_, at_ + 1, As::kValue);
-      break;
+  const std::string version = values.size() > 1 || child ? "" : VersionOf(column);
+  if (at_ < pieces_.size() && pieces_[at_].kind == Token::Kind::kNumber && !version.empty()) {
+    const auto bound = VersionAt(at_);
+    const bool noun_next = TargetAt(SkipSilent(at_ + 1), nullptr).has_value();
+    if (bound && !noun_next && was_negated) {  // "not PostgreSQL 16": of another kind, or older?
+      NotUnderstood(at_);
+      return true;
     }
+    if (bound && !noun_next) AddVersion(version, *bound, bound->end);
   }
   return true;
 }
@@ -236,6 +267,12 @@ bool QuestionReader::TryEntity() {
   const Meaning* own = Best(piece, Meaning::Kind::kEntity);
   if (own != nullptr) {
     const bool is_subject = own->entity == draft_.subject;
+    // "Who caused the most events": the groups are whose they are.
+    if (ranking_open_ && is_subject && says_who_ && draft_.head_field.empty() &&
+        draft_.groups.empty()) {
+      draft_.head_field = who_column_;
+      draft_.names_subject = true;
+    }
     if (ranking_open_ && is_subject && (!draft_.head_field.empty() || !draft_.groups.empty())) {
       draft_.ranking->counts_rows = true;
       ranking_open_ = false;

@@ -149,7 +149,13 @@ void PlanAssembly::Head() {
     places_.group = "/aggregates/0";
     return Grouped(Frame::kValue);
   }
-  if (draft_.ask == Ask::kExists || draft_.ask == Ask::kDifference || draft_.ask == Ask::kCompare) {
+  // "price difference of a and b", "compare the plans of a and b"
+  if (draft_.ask == Ask::kDifference || (draft_.ask == Ask::kCompare && draft_.names >= 2)) {
+    targets_.insert(targets_.begin(), column);
+    places_.group = "/select";
+    return draft_.ask == Ask::kDifference ? Difference() : Comparison();
+  }
+  if (draft_.ask == Ask::kExists || draft_.ask == Ask::kCompare) {
     return Refuse("It is not clear what is asked for.");
   }
   if (one && !draft_.ranking) {
@@ -222,8 +228,15 @@ void PlanAssembly::Share() {
   GroupBy();
   if (!targets_.empty()) {
     const bool one = targets_.size() == 1 && IsAdditive(targets_.front());
-    if (!one || plan_.group_by.empty()) return Refuse("A share of what is not clear.");
+    if (!one || (plan_.group_by.empty() && said_.empty())) {
+      return Refuse("A share of what is not clear.");
+    }
     Aggregated(Function::kSum, targets_.front(), "share", true);
+    if (plan_.group_by.empty()) {
+      plan_.aggregates.front().where = All(said_);
+      plan_.frame = Frame::kValue;
+      return;
+    }
     return Grouped(Frame::kValue);
   }
   Aggregated(Function::kCount, "", "share", true);

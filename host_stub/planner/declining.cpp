@@ -108,9 +108,20 @@ bool QuestionReader::DeclineAtOnce() {
   }
   bool opened = false;
   bool imperative = true;  // nothing but courtesies so far
+  bool asked = false;      // not only told where or when: "In x, which …"
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     const std::string_view word = pieces_[i].words;
     const bool ends = pieces_[i].kind == Token::Kind::kEnd;
+    const bool is_greeting =
+        ends && std::all_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i),
+                            [](const Piece& piece) {
+                              return piece.meanings.empty() && !piece.is_unknown &&
+                                     piece.kind != Token::Kind::kNumber;
+                            });
+    if (is_greeting) {
+      opened = asked = false;
+      continue;
+    }
     if (ends && opened) {
       Decline(Declined::Why::kSeveral, "These are several questions; ask one at a time.");
       return true;
@@ -131,8 +142,18 @@ bool QuestionReader::DeclineAtOnce() {
                                               pieces_[i].text + "\" is not done.");
       return true;
     }
+    // "power off x": a phrase of the model, and a command all the same.
+    const std::string first(word.substr(0, word.find(' ')));
+    const bool has_object = i + 1 < pieces_.size() &&
+                            (pieces_[i + 1].is_unknown || Is(i + 1, {"the", "my", "all", "our"}));
+    if (imperative && first.size() < word.size() && IsCommand(first) && has_object && !is_noun) {
+      Decline(Declined::Why::kCannotTell, "Questions are answered, and nothing is changed: \"" +
+                                              pieces_[i].text + "\" is not done.");
+      return true;
+    }
     const bool joins =
         i > 0 && (Is(i - 1, {"and", "then"}) || pieces_[i - 1].kind == Token::Kind::kComma);
+    if (pieces_[i].is_said) continue;
     const bool asks_again = (word == "how" && Is(i + 1, {"many", "much"})) || word == "which" ||
                             word == "what" || word == "list" || word == "show" || word == "count" ||
                             word == "who" || word == "give" || word == "tell";
@@ -143,11 +164,13 @@ bool QuestionReader::DeclineAtOnce() {
     const bool after_clause = word == "which" && i > 0 &&
                               pieces_[i - 1].kind == Token::Kind::kComma && !Is(i - 1, {"and"});
     const bool ends_so = word == "how" && Is(i + 1, {"many"}) && i + 2 == pieces_.size();
-    if (joins && opened && !ends_so && (asks_again || commands_again) &&
-        !(after_clause && Is(i + 1, {"are"}))) {
+    if (joins && opened && (asked || Is(i - 1, {"and", "then"})) && !ends_so &&
+        (asks_again || commands_again) && !(after_clause && Is(i + 1, {"are"}))) {
       Decline(Declined::Why::kSeveral, "These are several questions; ask one at a time.");
       return true;
     }
+    asked = asked || asks_again || IsBe(word) || (IsHave(word) && word != "with") ||
+            Is(i, {"do", "does", "did", "when", "where", "is", "tell", "compare"});
     if (i == 0 && (word == "and" || word == "also" || word == "again" || word == "or")) {
       Decline(Declined::Why::kFollowUp, "Each question is read alone; say all of it.");
       return true;

@@ -43,6 +43,7 @@ struct Ranking {
   bool counts_rows = false;  // the groups with the most rows
   bool is_descending = true;
   std::int64_t count = 1;
+  std::int64_t skip = 0;   // 1: the second
   bool is_limited = true;  // false: "sorted by"
   bool has_count = false;
   bool is_extreme = false;  // "maximum", "peak": over time, where one row is meant
@@ -92,12 +93,16 @@ struct Draft {
   std::optional<values::CalendarUnit> grain;
   bool names_subject = false;  // a word of the question means it
   bool says_list = false;      // "list", "which": rows are wanted, and not their number
-  bool groups_each = false;    // "per", "each": not just "by"
+  bool says_both = false;
+  bool says_each = false;    // "of each service", where services are the rows
+  bool groups_each = false;  // "per", "each": not just "by"
   bool compares = false;
+  bool is_all = false;  // "are all of them …": yes means that none is not
   bool is_series = false;
   bool has_head = false;      // rows of the subject are what is asked for
   bool is_plural = false;     // the head word is
   bool has_name = false;      // the subject's own rows are named
+  bool counts_rows = false;   // the difference of two numbers of rows
   bool wants_total = false;   // "how much", "what do we spend"
   bool says_average = false;  // "average", of a measure of one row
 };

@@ -28,9 +28,36 @@ bool QuestionReader::TryMeasure() {
     }
   }
   if (!target || target->kind != Target::Kind::kMeasure || negated_) return false;
-  const std::size_t index = AddTarget(*target, at_, at_ + 1);
+  const std::size_t index = AddTarget(*target, at_, at_ + (Is(at_ + 1, {"%"}) ? 2 : 1));
   if (ranking_open_) {
     SetRankTarget(*target, index);
+    targets_end_ = true;
+  }
+  return true;
+}
+
+// "disk %", "memory in the last hour": what is used of it.
+bool QuestionReader::TryUsed(const Field& field) {
+  const std::string& words = pieces_[at_].words;
+  const auto* used = field.type == Type::kNumber ? lexicon_.Find(words + " usage") : nullptr;
+  if (used == nullptr || used->front().kind != Meaning::Kind::kMeasure || negated_ ||
+      used->front().entity != draft_.subject || words.ends_with("size")) {
+    return false;
+  }
+  const bool is_share = Is(at_ + 1, {"%", "percent", "percentage"});
+  const bool says_other = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& each) {
+    const Meaning* time = Best(each, Meaning::Kind::kField);
+    const auto* known = time == nullptr ? nullptr : model_.FindColumn(time->column);
+    return (known != nullptr && known->type == Type::kTime) ||
+           std::any_of(each.meanings.begin(), each.meanings.end(),
+                       [](const Meaning& m) { return m.kind == Meaning::Kind::kMeasure; });
+  });
+  if (!is_share && (says_other || !HasPeriod())) return false;
+  const Target usage{
+      .kind = Target::Kind::kMeasure, .column = "", .measure = used->front().measure};
+  const std::size_t index = AddTarget(usage, at_, at_ + (is_share ? 2 : 1));
+  if (ranking_open_) {
+    SetRankTarget(usage, index);
     targets_end_ = true;
   }
   return true;
@@ -43,8 +70,31 @@ bool QuestionReader::TryField() {
   const std::string column = meaning->column;
   const Field& field = *model_.FindColumn(column);
   const Target target{.kind = Target::Kind::kField, .column = column, .measure = ""};
+  // "untagged", "unprotected": there is none.
+  if (meaning->is_absent && !negated_) {
+    if (field.type == Type::kTruth) {
+      Literal literal;
+      literal.kind = Literal::Kind::kTruth;
+      literal.truth = true;
+      negated_ = true;
+      AddCondition(ComparisonOf(column, Operator::kEqual, {literal}), at_, at_ + 1, As::kField);
+    } else {
+      negated_ = true;
+      AddCondition(ComparisonOf(column, Operator::kExists, {}), at_, at_ + 1, As::kField);
+    }
+    return true;
+  }
+  // "termination-protected services"
+  if (has_head_ && draft_.head_field.empty() && at_ + 1 == head_ && field.type == Type::kTruth) {
+    Literal literal;
+    literal.kind = Literal::Kind::kTruth;
+    literal.truth = true;
+    AddCondition(ComparisonOf(column, Operator::kEqual, {literal}), at_, at_ + 1, As::kField);
+    return true;
+  }
   // "plan changes": the one noun tells more of the other, and that is not understood.
   if (has_head_ && draft_.head_field.empty() && at_ + 1 == head_) return false;
+  if (TryUsed(field)) return true;
   if (draft_.ask == Ask::kAverage && !piece.words.ends_with("size")) {
     const auto* usage = lexicon_.Find(piece.words + " usage");
     if (usage != nullptr) {
@@ -103,6 +153,24 @@ bool QuestionReader::TryField() {
       return true;
     }
   }
+  // "not updated for 90 days"
+  if (field.type == Type::kTime && negated_ && Is(next, {"for", "in"}) &&
+      next + 1 < pieces_.size() && pieces_[next + 1].kind == Token::Kind::kNumber) {
+    const double number = pieces_[next + 1].number;
+    const auto unit =
+        CalendarUnitOf(pieces_[next + 1].unit.empty() ? Word(next + 2) : pieces_[next + 1].unit);
+    if (unit && number >= 1 && number < 10000 &&
+        number == static_cast<double>(static_cast<int>(number))) {
+      Expression within = ComparisonOf(column, Operator::kWithin, {});
+      plan::Period period;
+      period.count = static_cast<std::int64_t>(number);
+      period.unit = *unit;
+      within.period = period;
+      AddCondition(std::move(within), at_, next + (pieces_[next + 1].unit.empty() ? 3 : 2),
+                   As::kPeriod);
+      return true;
+    }
+  }
   // "plan is business-16", "version 16", "region aws-eu-west-1".
   const bool asked =
       at_ > 0 && Is(at_ - 1, {"which", "what", "show", "the"}) && !has_ && preposition_.empty();
@@ -111,7 +179,8 @@ bool QuestionReader::TryField() {
       (!Is(literal, {"of"}) || field.type == Type::kNumber)) {
     ++literal;
   }
-  if (field.type == Type::kText && literal < pieces_.size() && !asked) {
+  if (field.type == Type::kText && literal < pieces_.size() &&
+      (!asked || lexicon_.NeedsItsField(column))) {
     const Piece& value = pieces_[literal];
     const bool is_version = value.kind == Token::Kind::kNumber && value.unit.empty();
     if (value.is_unknown || is_version) {
@@ -134,17 +203,30 @@ bool QuestionReader::TryField() {
                    is_term ? As::kField : As::kValue);
       return true;
     }
-    const bool same = std::any_of(
-        value.meanings.begin(), value.meanings.end(),
-        [&](const Meaning& m) { return m.kind == Meaning::Kind::kValue && m.column == column; });
-    if (same) {
+    const auto is_same = [&](std::size_t at) {
+      return at < pieces_.size() && std::any_of(pieces_[at].meanings.begin(),
+                                                pieces_[at].meanings.end(), [&](const Meaning& m) {
+                                                  return m.kind == Meaning::Kind::kValue &&
+                                                         m.column == column;
+                                                });
+    };
+    // "maintenance on Monday", "a maintenance window that falls on Monday"
+    std::size_t later = literal;
+    while (Is(later, {"on", "is", "are", "that", "falls", "every", "set", "to", "scheduled"})) {
+      ++later;
+    }
+    const bool is_shy = lexicon_.NeedsItsField(column) && !grouping_;
+    if (is_same(literal) || (is_shy && is_same(later))) {
+      if (is_shy) literal = later;
+      has_ = false;
       TakeTo(literal, As::kField, Part::kWhere, draft_.conditions.size());
       return true;
     }
   }
   if (field.type == Type::kNumber) {
     const auto bound = BoundAt(literal);
-    if (bound && !bound->has_word && literal > next) {
+    const bool is_share = bound && bound->values[0].unit == "%" && field.unit != "%";
+    if (bound && literal > next && !negated_ && !is_share) {
       return Compare(target, *bound, at_, bound->end);
     }
   }

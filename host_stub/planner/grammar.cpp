@@ -205,6 +205,34 @@ const Words& Silent() {
   return kWords;
 }
 
+// Silent, too; and no slip of another word becomes one of them: it might be a name.
+const Words& SilentVerbs() {
+  static const Words kWords{"pls",    "plz",      "either",  "anywhere", "ever",      "something",
+                            "stuff",  "taking",   "getting", "operate",  "operating", "own",
+                            "manage", "managing", "carry",   "carries",  "carrying",  "eat",
+                            "eats",   "eating",   "caused",  "triggered"};
+  return kWords;
+}
+
+// What would change an answer, and is not understood. None of it is the name of something.
+const Words& Unanswered() {
+  static const Words kWords{
+      "median",   "annual",    "yearly",    "quarterly",     "ratio",     "percentile",
+      "high",     "low",       "big",       "small",         "good",      "bad",
+      "better",   "worse",     "slow",      "fast",          "heavy",     "light",
+      "critical", "important", "unused",    "stale",         "oversized", "nearly",
+      "almost",   "roughly",   "around",    "approximately", "similar",   "second",
+      "third",    "fourth",    "fifth",     "half",          "twice",     "increase",
+      "decrease", "attention", "rows",      "select",        "few",       "couple",
+      "most",     "enough",    "too",       "very",          "likely",    "usual",
+      "usually",  "normal",    "abnormal",  "unusual",       "expected",  "recommended",
+      "possible", "need",      "person",    "people",        "customer",  "customers",
+      "money",    "problem",   "problems",  "appear",        "appears",   "read",
+      "keep",     "keeps",     "mentioned", "beautiful",     "left",      "goes",
+      "go",       "upgraded",  "migrated"};
+  return kWords;
+}
+
 const Words& Prepositions() {
   static const Words kWords{"in",     "on",   "of",     "for",    "from",   "at",    "with",
                             "within", "to",   "by",     "inside", "across", "among", "under",
@@ -250,7 +278,10 @@ const Words& Others() {
       "ago",        "before",       "after",      "this",       "hourly",     "daily",
       "weekly",     "monthly",      "trend",      "peak",       "trending",   "double",
       "until",      "why",          "will",       "tomorrow",   "next",       "healthy",
-      "only",       "both",         "many",       "much",       "like",       "available",
+      "only",       "both",         "several",    "nothing",    "recently",   "frequently",
+      "often",      "ends",         "ending",     "end",        "break",      "starts",
+      "starting",   "begin",        "begins",     "beginning",  "best",       "worst",
+      "multiple",   "multi",        "many",       "much",       "like",       "available",
       "together",   "common",       "popular",    "number",     "count",      "total",
       "each",       "different",    "distinct",   "per",        "amount"};
   return kWords;
@@ -260,7 +291,7 @@ bool Has(const Words& words, std::string_view word) { return words.count(word) >
 
 }  // namespace
 
-bool IsSilent(std::string_view word) { return Has(Silent(), word); }
+bool IsSilent(std::string_view word) { return Has(Silent(), word) || Has(SilentVerbs(), word); }
 
 bool IsBe(std::string_view word) {
   static const Words kWords{"is", "are", "was", "were", "be", "been", "being"};
@@ -276,7 +307,8 @@ bool IsHave(std::string_view word) {
 }
 
 bool IsUse(std::string_view word) {
-  static const Words kWords{"use", "uses", "used", "using", "consume", "consumes", "consuming"};
+  static const Words kWords{"use",      "uses",      "used", "using", "consume",
+                            "consumes", "consuming", "eat",  "eats",  "eating"};
   return Has(kWords, word);
 }
 
@@ -296,8 +328,8 @@ bool IsPronounBack(std::string_view word) {
 }
 
 bool IsGrammar(std::string_view word) {
-  return Has(Silent(), word) || Has(Prepositions(), word) || Has(Commands(), word) ||
-         Has(Others(), word) || IsPronounBack(word);
+  return IsSilent(word) || Has(Prepositions(), word) || Has(Commands(), word) ||
+         Has(Others(), word) || Has(Unanswered(), word) || IsPronounBack(word);
 }
 
 const std::vector<std::string_view>& GrammarWords() {

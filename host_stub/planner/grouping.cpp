@@ -33,6 +33,18 @@ bool QuestionReader::TryUnitOfPrice() {
                   }) ||
       Is(0, {"how"});
   if (!of_money) return false;
+  // "How much is x a month": what has a price for each.
+  if (Is(0, {"how"}) && Is(1, {"much"}) && draft_.targets.empty() && draft_.head_field.empty()) {
+    std::vector<std::string> prices;
+    const Entity& subject = *model_.FindEntity(draft_.subject);
+    for (const auto& field : subject.fields) {
+      if (field.unit.ends_with("/" + name)) prices.push_back(subject.id + "." + field.id);
+    }
+    if (prices.size() != 1) return false;
+    AddTarget({.kind = Target::Kind::kField, .column = prices.front(), .measure = ""}, at_,
+              end + 1);
+    return true;
+  }
   if (std::none_of(draft_.targets.begin(), draft_.targets.end(),
                    [&](const Target& target) {
                      const auto* field = model_.FindColumn(target.column);
@@ -47,6 +59,16 @@ bool QuestionReader::TryUnitOfPrice() {
 
 bool QuestionReader::TryGrouping() {
   if (TryUnitOfPrice()) return true;
+  // "per second" of a rate
+  if (Is(at_, {"per", "a", "each", "every"}) && Is(at_ + 1, {"second"}) &&
+      std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+        return std::any_of(
+            piece.meanings.begin(), piece.meanings.end(),
+            [](const Meaning& meaning) { return meaning.kind == Meaning::Kind::kMeasure; });
+      })) {
+    Take(2, As::kOperator, Part::kFrame);
+    return true;
+  }
   std::size_t end = at_;
   bool each = true;
   const bool grouped_by =
@@ -63,9 +85,17 @@ bool QuestionReader::TryGrouping() {
   }
   if (end == at_) return false;
   if (Is(at_, {"by"}) && BoundAt(end)) return false;  // "used by more than 4 services"
+  if (Is(at_, {"by"}) && Is(end, {"only", "just", "exactly"}) && BoundAt(end + 1)) {
+    has_ = true;
+    Take(2, As::kOperator, Part::kFrame);
+    return true;
+  }
   // "across all regions" may be groups or all of them: only groups where something is counted.
-  if (Is(at_, {"across", "among"}) && (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage ||
-                                       draft_.ask == Ask::kSum || draft_.ask == Ask::kCount)) {
+  const bool distributes = draft_.groups_each && draft_.groups.empty() && Is(at_, {"across"}) &&
+                           draft_.ask == Ask::kCount;
+  if (Is(at_, {"across", "among"}) && !distributes &&
+      (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage || draft_.ask == Ask::kSum ||
+       draft_.ask == Ask::kCount)) {
     const std::size_t next = SkipSilent(end);
     const bool is_entity =
         next < pieces_.size() && Best(pieces_[next], Meaning::Kind::kEntity) != nullptr;
@@ -144,8 +174,24 @@ bool QuestionReader::AddGroup() {
                      (draft_.groups_each || Is(at_ + 1, {"count", "counts"}));
   const bool counts = (draft_.ask == Ask::kCount || lists) && entity != nullptr &&
                       entity->entity != draft_.subject && draft_.groups.empty();
-  if (field != nullptr && !counts &&
+  // "the topics of each service": a name alone does not make a service one.
+  bool is_part_of_key = false;
+  for (const auto& belonging : model_.FindEntity(draft_.subject)->belongs_to) {
+    if (entity == nullptr || field == nullptr || belonging.entity != entity->entity) continue;
+    for (const auto& [mine, theirs] : belonging.on) {
+      is_part_of_key = is_part_of_key ||
+                       (belonging.on.size() > 1 && field->column == draft_.subject + "." + mine);
+    }
+  }
+  if (field != nullptr && !counts && !is_part_of_key &&
       (entity == nullptr || Distance(field->entity) <= Distance(entity->entity))) {
+    // "price per node": a quotient, and no groups.
+    const bool divides = draft_.groups_each && number != nullptr && number->type == Type::kNumber &&
+                         (!draft_.targets.empty() || !draft_.head_field.empty());
+    if (divides) {
+      NotUnderstood(at_);
+      return true;
+    }
     draft_.group_entity.clear();
     draft_.groups.push_back({.column = field->column, .grain = std::nullopt});
     Take(1, As::kField, Part::kGroup, draft_.groups.size() - 1);
@@ -154,6 +200,7 @@ bool QuestionReader::AddGroup() {
   }
   if (entity != nullptr && entity->entity == draft_.subject) {
     grouping_ = false;
+    draft_.says_each = draft_.says_each || draft_.groups_each;
     draft_.names_subject = true;
     Take(1, As::kEntity, Part::kFrom);
     return true;
@@ -179,6 +226,11 @@ bool QuestionReader::AddGroup() {
     return true;
   }
   const auto target = TargetAt(at_, nullptr);
+  if (target && target->kind == Target::Kind::kMeasure && draft_.ask == Ask::kCompare) {
+    grouping_ = false;
+    AddTarget(*target, at_, at_ + 1);
+    return true;
+  }
   if (target && target->kind == Target::Kind::kMeasure && !draft_.groups_each) {
     // "services by CPU usage": an order.
     grouping_ = false;

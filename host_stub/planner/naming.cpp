@@ -82,18 +82,30 @@ bool QuestionReader::TryPartOfName() {
   const bool of_name = Is(at_ - 1, {"name", "names"}) && !draft_.targets.empty();
   const bool is_text = of_name || pieces_[at].kind == Token::Kind::kQuoted ||
                        pieces_[at].is_unknown || op == Operator::kStartsWith;
-  const auto columns = NameColumns(true, draft_.subject);
+  auto columns = NameColumns(true, draft_.subject);
+  const auto* subject = model_.FindEntity(draft_.subject);
+  const auto* label = subject->Find(subject->label);
+  if (columns.empty() && label != nullptr && label->type == Type::kText) {
+    columns.push_back(subject->id + "." + subject->label);  // "log lines containing timeout"
+  }
   if (!is_text || columns.empty() || pieces_[at].kind == Token::Kind::kNumber) return false;
   Expression expression;
   expression.kind = Expression::Kind::kCompare;
   expression.column = columns.front();
   expression.op = op;
+  // "whose plan contains premium": the field that stood before.
+  if (!draft_.targets.empty() && !targets_end_ &&
+      draft_.targets.back().kind == Target::Kind::kField) {
+    const auto* before = model_.FindColumn(draft_.targets.back().column);
+    if (before->type != Type::kText) return false;
+    expression.column = draft_.targets.back().column;
+  }
   Literal literal;
   literal.text = pieces_[at].text;
   expression.values = {literal};
   has_ = false;
   // "whose name contains": the name was not asked for.
-  const Target name{.kind = Target::Kind::kField, .column = columns.front()};
+  const Target name{.kind = Target::Kind::kField, .column = expression.column};
   if (!draft_.targets.empty() && draft_.targets.back() == name) {
     draft_.targets.pop_back();
     for (Use& use : draft_.uses) {
@@ -104,6 +116,26 @@ bool QuestionReader::TryPartOfName() {
   }
   AddCondition(std::move(expression), at_, at + 1, As::kValue);
   return true;
+}
+
+// A word that nothing explains, in a question that says something. Two of them are one too many:
+// then it is another language, or not understood.
+bool QuestionReader::MayBeName(std::size_t at) const {
+  std::size_t unknown = 0;
+  bool says =
+      Is(0, {"where"}) || std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+        return piece.words == "doing" || piece.words == "performing";
+      });
+  for (const Piece& piece : pieces_) {
+    const auto place = static_cast<std::size_t>(&piece - pieces_.data());
+    const bool joined = place > 0 && (Is(place - 1, {"vs", "versus", "and", "or"}) ||
+                                      pieces_[place - 1].kind == Token::Kind::kComma);
+    const bool counts = piece.is_unknown && !piece.is_shaped && piece.of_entity.empty() && !joined;
+    unknown += counts ? 1 : 0;
+    says = says || !piece.meanings.empty();
+  }
+  return says && unknown <= 2 && pieces_[at].kind == Token::Kind::kWord &&
+         pieces_[at].text.size() > 1;
 }
 
 bool QuestionReader::TryName() {
@@ -119,7 +151,9 @@ bool QuestionReader::TryName() {
     const bool is_head = has_head_ && next == head_;
     const auto* known = field == nullptr ? nullptr : model_.FindColumn(field->column);
     const bool names_entity = Best(pieces_[next], Meaning::Kind::kEntity) != nullptr;
-    if (known != nullptr && known->type == Type::kText && !is_head && !names_entity &&
+    // "x region", and nothing before: the region of x.
+    const bool opens = at_ == 0 && piece.is_shaped && next + 1 == pieces_.size();
+    if (known != nullptr && known->type == Type::kText && !is_head && !names_entity && !opens &&
         (known->matches_parts || piece.is_shaped)) {
       Expression expression;
       expression.kind = Expression::Kind::kCompare;
@@ -135,6 +169,7 @@ bool QuestionReader::TryName() {
     }
   }
   std::string entity = named_entity_;
+  if (!piece.of_entity.empty()) entity = piece.of_entity;
   bool before_type = false;
   std::size_t kinds = 1;  // pieces that say what the name is of
   if (entity.empty() && next < pieces_.size() && !piece.is_possessive) {
@@ -167,7 +202,10 @@ bool QuestionReader::TryName() {
     }
   }
   // "business-16" after "on": its beginning is a value of a field that is made of another.
-  if (piece.is_shaped && (preposition_ == "on") && entity.empty()) {
+  const bool describes_rows = next < pieces_.size() && !piece.is_possessive &&
+                              (Best(pieces_[next], Meaning::Kind::kEntity) != nullptr ||
+                               Best(pieces_[next], Meaning::Kind::kValue) != nullptr);
+  if (piece.is_shaped && (preposition_ == "on" || describes_rows) && entity.empty()) {
     const auto dash = piece.words.rfind('-');
     const auto* values =
         dash == std::string::npos ? nullptr : lexicon_.Find(piece.words.substr(0, dash));
@@ -197,16 +235,22 @@ bool QuestionReader::TryName() {
   const bool joined = and_ || or_;
   const bool listed = joined && draft_.names > 0;
   const bool compared = draft_.ask == Ask::kCompare || draft_.ask == Ask::kDifference;
-  if (!piece.is_shaped && !piece.is_possessive && entity.empty() && !placed && !listed &&
-      !compared) {
-    return false;
-  }
+  // Elsewhere it may be a name all the same, if there is one that is just so: "is tracking
+  // running".
+  const bool is_loose =
+      !piece.is_shaped && !piece.is_possessive && entity.empty() && !placed && !listed && !compared;
+  if (is_loose && !MayBeName(at_)) return false;
   const bool asks_rows =
       draft_.ask == Ask::kList || draft_.ask == Ask::kCount || draft_.ask == Ask::kExists;
   const bool in_place = draft_.names_subject && draft_.targets.empty() && asks_rows &&
                         draft_.head_field.empty() && !negated_ && !draft_.ranking;
   const bool of_child = piece.is_possessive && draft_.names_subject;
   std::vector<std::string> among = NameColumns(!in_place && !of_child, entity);
+  if (is_loose && in_place) {
+    for (const std::string& column : NameColumns(true, entity)) {
+      if (std::find(among.begin(), among.end(), column) == among.end()) among.push_back(column);
+    }
+  }
   if (!entity.empty() && Distance(entity) == reached_.size()) {
     // The name of a child: "with a topic named orders".
     if (!IsChild(entity)) return false;
@@ -225,6 +269,7 @@ bool QuestionReader::TryName() {
   named.kind = Expression::Kind::kNamed;
   named.among = among;
   named.terms = {piece.text};
+  named.is_whole = is_loose;
   const std::size_t begin = at_;
   std::size_t end = next;
   std::vector<std::size_t> places{at_};
@@ -249,8 +294,14 @@ bool QuestionReader::TryName() {
   const bool own = has_names && std::any_of(among.begin(), among.end(), [&](const auto& column) {
                      return column.rfind(draft_.subject + ".", 0) == 0;
                    });
-  // "in x" may be all that is in x.
-  draft_.has_name = draft_.has_name || (own && (preposition_ != "in" || !entity.empty()));
+  // "in x", "x services" may be all that is in x.
+  const bool describes =
+      is_loose && next < pieces_.size() && Best(pieces_[next], Meaning::Kind::kEntity) != nullptr;
+  // So may "topics for x": rows of their own are asked for, and more than one.
+  const bool has_rows = draft_.has_head && draft_.is_plural && placed && entity.empty() &&
+                        draft_.subject != model_.default_entity;
+  draft_.has_name = draft_.has_name ||
+                    (own && !describes && !has_rows && (preposition_ != "in" || !entity.empty()));
   // Names that follow one another are alternatives: "compare a and b".
   const bool negated = negated_;
   if (listed && !draft_.conditions.empty() && !negated &&

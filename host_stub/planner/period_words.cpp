@@ -45,6 +45,45 @@ Period Calendar(std::int64_t offset, CalendarUnit unit) {
   return period;
 }
 
+constexpr std::array<std::string_view, 12> kMonths = {
+    "january", "february", "march",     "april",   "may",      "june",
+    "july",    "august",   "september", "october", "november", "december"};
+
+std::optional<int> YearAt(const std::vector<Piece>& pieces, std::size_t at) {
+  if (at >= pieces.size() || pieces[at].kind != Token::Kind::kNumber || !pieces[at].unit.empty() ||
+      pieces[at].text.size() != 4 || pieces[at].number < 1990 || pieces[at].number > 2100) {
+    return std::nullopt;
+  }
+  return static_cast<int>(pieces[at].number);
+}
+
+// The first moment of a month, which is counted from 0 and may be more than 11.
+std::int64_t MomentOf(int year, int month) {
+  year += month / 12;
+  month = month % 12 + 1;
+  const std::string text =
+      std::to_string(year) + (month < 10 ? "-0" : "-") + std::to_string(month) + "-01T00:00:00Z";
+  return values::ParseMoment(text).value_or(0);
+}
+
+// "in 2024", "in March 2024": `at` is behind the preposition.
+std::optional<PeriodWords> YearPeriodAt(const std::vector<Piece>& pieces, std::size_t at) {
+  Period period = OfKind(Period::Kind::kBetween);
+  if (const auto year = YearAt(pieces, at)) {
+    period.from_ms = MomentOf(*year, 0);
+    period.to_ms = MomentOf(*year, 12);
+    return PeriodWords{period, 1};
+  }
+  for (std::size_t month = 0; month < kMonths.size(); ++month) {
+    const auto year = YearAt(pieces, at + 1);
+    if (WordAt(pieces, at) != kMonths[month] || !year) continue;
+    period.from_ms = MomentOf(*year, static_cast<int>(month));
+    period.to_ms = MomentOf(*year, static_cast<int>(month) + 1);
+    return PeriodWords{period, 2};
+  }
+  return std::nullopt;
+}
+
 bool IsWhole(double number) {
   return number >= 1 && number < 100000 && number == static_cast<double>(static_cast<int>(number));
 }
@@ -121,6 +160,17 @@ std::optional<PeriodWords> SinceAt(const std::vector<Piece>& pieces, std::size_t
     period.from_ms = yesterday ? today - values::kMsOfADay : today;
     return PeriodWords{period, 2};
   }
+  if (next < pieces.size() && pieces[next].kind == Token::Kind::kNumber &&
+      pieces[next].unit.empty() && IsWhole(pieces[next].number)) {  // "since one week"
+    if (const auto unit = CalendarUnitOf(WordAt(pieces, next + 1))) {
+      return PeriodWords{Rolling(pieces[next].number, *unit), 3};
+    }
+    if (YearAt(pieces, next)) {
+      period.from_ms = MomentOf(static_cast<int>(pieces[next].number), 0);
+      return PeriodWords{period, 2};
+    }
+  }
+  if (next >= pieces.size()) return std::nullopt;
   if (const auto date = DateOf(pieces[next])) {
     period.from_ms = *date;
     return PeriodWords{period, 2};
@@ -143,6 +193,13 @@ std::optional<PeriodWords> BetweenAt(const std::vector<Piece>& pieces, std::size
 }
 
 }  // namespace
+
+std::optional<std::int64_t> BeginOfYear(double year) {
+  if (year < 1990 || year > 2100 || year != static_cast<double>(static_cast<int>(year))) {
+    return std::nullopt;
+  }
+  return MomentOf(static_cast<int>(year), 0);
+}
 
 std::optional<std::int64_t> DateOf(const Piece& piece) {
   if (piece.kind != Token::Kind::kWord || piece.words.size() < 10) return std::nullopt;
@@ -199,6 +256,12 @@ std::optional<PeriodWords> PeriodAt(const std::vector<Piece>& pieces, std::size_
     return false;
   };
   while (begin < pieces.size() && begin < at + 2 && is_before(pieces[begin].words)) ++begin;
+  if (begin > at && (WordAt(pieces, begin - 1) == "in" || WordAt(pieces, begin - 1) == "during")) {
+    if (auto year = YearPeriodAt(pieces, begin)) {
+      year->count += begin - at;
+      return year;
+    }
+  }
   auto found = BareAt(pieces, begin);
   if (!found) return std::nullopt;
   found->count += begin - at;

@@ -27,6 +27,9 @@ std::optional<values::CalendarUnit> CalendarUnitOf(std::string_view word);
 /// Days, as a duration of the unit counts: for ages.
 std::optional<std::string> DurationUnitOf(std::string_view word);
 
+/// The first moment of a year that people speak of, from 1990 to 2100: Unix ms.
+std::optional<std::int64_t> BeginOfYear(double year);
+
 /// "2026-06-01": Unix ms.
 std::optional<std::int64_t> DateOf(const Piece& piece);
 

@@ -26,7 +26,14 @@ bool SameMeaning(const Meaning& left, const Meaning& right) {
   return left.kind == right.kind && left.entity == right.entity && left.column == right.column &&
          left.value == right.value && left.measure == right.measure &&
          left.verdict == right.verdict && left.degree == right.degree &&
-         left.is_more == right.is_more;
+         left.is_more == right.is_more && left.is_absent == right.is_absent;
+}
+
+// Words that no slip becomes: each turns the question into its opposite.
+bool TurnsMeaning(const std::string& word) {
+  static const std::set<std::string> kKnown{"neither", "never", "except", "without", "outside",
+                                            "least",   "fewer", "under",  "below",   "nothing"};
+  return kKnown.count(word) > 0;
 }
 
 // Words that are compared already.
@@ -37,10 +44,11 @@ bool IsSuperlative(const std::string& word) {
 
 }  // namespace
 
-Lexicon::Lexicon(const semantic_model::Model& model) {
+Lexicon::Lexicon(const semantic_model::Model& model) : default_entity_(model.default_entity) {
   for (const auto& entity : model.entities) {
     AddNaming(entity.naming, {.kind = Kind::kEntity, .entity = entity.id});
     for (const auto& field : entity.fields) AddField(entity, field);
+    for (const std::string& word : entity.said_of_names) said_[word].push_back(entity.id);
   }
   for (const auto& measure : model.measures) {
     const auto* source = model.FindSource(measure.source);
@@ -64,6 +72,15 @@ Lexicon::Lexicon(const semantic_model::Model& model) {
 void Lexicon::AddField(const semantic_model::Entity& entity, const semantic_model::Field& field) {
   Meaning meaning{.kind = Kind::kField, .entity = entity.id, .column = entity.id + "." + field.id};
   AddNaming(field.naming, meaning);
+  for (const std::string& word : field.beside_values) beside_.emplace(word, meaning);
+  if (!field.beside_values.empty()) shy_columns_.insert(meaning.column);
+  for (const std::string& key : field.usual_keys) {
+    if (entity.id == default_entity_ || keys_.count(key) == 0) keys_[key] = meaning;
+    words_.insert(key);
+  }
+  meaning.is_absent = true;
+  for (const std::string& word : field.absent) Add(word, meaning);
+  meaning.is_absent = false;
   meaning.kind = Kind::kDegree;
   AddDegrees(field.more, field.less, meaning);
   meaning.kind = Kind::kValue;
@@ -133,6 +150,21 @@ const std::vector<Meaning>* Lexicon::Find(const std::string& words) const {
   return found == phrases_.end() ? nullptr : &found->second;
 }
 
+const Meaning* Lexicon::BesideValue(const std::string& word) const {
+  const auto found = beside_.find(word);
+  return found == beside_.end() ? nullptr : &found->second;
+}
+
+const Meaning* Lexicon::MapOfKey(const std::string& word) const {
+  const auto found = keys_.find(word);
+  return found == keys_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> Lexicon::SaidOfNames(const std::string& word) const {
+  const auto found = said_.find(word);
+  return found == said_.end() ? std::vector<std::string>() : found->second;
+}
+
 Phrase Lexicon::LongestAt(const std::vector<Token>& tokens, std::size_t at) const {
   Phrase longest;
   std::string words;
@@ -171,7 +203,7 @@ std::string Lexicon::Corrected(const std::string& word, bool is_name_place) cons
   std::size_t best = 3;
   bool is_unique = true;
   const auto consider = [&](const std::string& known) {
-    if (known.size() < kShortestCorrected) return;
+    if (known.size() < kShortestCorrected || TurnsMeaning(known)) return;
     const bool is_long = std::min(known.size(), word.size()) >= 8 && known[0] == word[0];
     const std::size_t most = is_long && !is_name_place ? 2 : 1;
     const std::size_t distance = SpellingDistance(word, known, most);
@@ -192,7 +224,9 @@ std::string Lexicon::Corrected(const std::string& word, bool is_name_place) cons
     }
   };
   for (const std::string& known : words_) consider(known);
-  for (const std::string_view known : GrammarWords()) consider(std::string(known));
+  if (!is_name_place) {
+    for (const std::string_view known : GrammarWords()) consider(std::string(known));
+  }
   return is_unique ? found : "";
 }
 

@@ -28,6 +28,7 @@ struct Meaning {
   std::string verdict{};
   Degree degree = Degree::kPositive;
   bool is_more = true;     // of a degree: higher values are meant
+  bool is_absent = false;  // of a field: the word says that there is none ("untagged")
   std::size_t reason = 0;  // of kCannotTell: its index in the model
 };
 
@@ -52,6 +53,16 @@ class Lexicon {
   /// `is_name_place`: a name could stand there, so only the smallest slips count.
   std::string Corrected(const std::string& word, bool is_name_place) const;
 
+  /// The field that the word means beside one of its values, and nowhere else; or none.
+  const Meaning* BesideValue(const std::string& word) const;
+  bool NeedsItsField(const std::string& column) const { return shy_columns_.count(column) > 0; }
+
+  /// The map whose rows usually have this key, as a field; or none.
+  const Meaning* MapOfKey(const std::string& word) const;
+
+  /// Entities whose rows are meant by a name and this word: "postgis installed".
+  std::vector<std::string> SaidOfNames(const std::string& word) const;
+
   bool IsWord(const std::string& word) const { return words_.count(word) > 0; }
 
  private:
@@ -62,7 +73,12 @@ class Lexicon {
   void AddDegree(const std::string& word, Meaning meaning, bool is_more);
   void AddField(const semantic_model::Entity& entity, const semantic_model::Field& field);
 
+  std::string default_entity_;
   std::unordered_map<std::string, std::vector<Meaning>> phrases_;
+  std::unordered_map<std::string, Meaning> beside_;
+  std::unordered_map<std::string, Meaning> keys_;
+  std::unordered_map<std::string, std::vector<std::string>> said_;
+  std::set<std::string> shy_columns_;  // of fields that have names beside their values only
   std::set<std::string> plurals_;
   std::set<std::string> words_;  // every single word of a phrase, and its plural
 };

@@ -1,10 +1,42 @@
 #include "planner/pieces.h"
 
+#include <cstdlib>
+
 #include "planner/grammar.h"
 #include "planner/word_forms.h"
 
 namespace claribi::planner {
 namespace {
+
+// "single-node", "3-node", "multi-node": a number and what is counted.
+std::vector<Token> Parted(const std::vector<Token>& tokens, const Lexicon& lexicon) {
+  std::vector<Token> parted;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    const auto hyphen = token.low.find('-');
+    const bool may_part = token.kind == Token::Kind::kWord && hyphen != std::string::npos &&
+                          hyphen == token.low.rfind('-') && !token.is_possessive &&
+                          lexicon.LongestAt(tokens, i).count == 0;
+    const std::string first = may_part ? token.low.substr(0, hyphen) : "";
+    const bool is_number = !first.empty() && first.size() < 6 &&
+                           first.find_first_not_of("0123456789") == std::string::npos;
+    const bool counts = is_number || NumberOfWord(first) || first == "multi";
+    const std::string second = counts ? token.low.substr(hyphen + 1) : "";
+    if (second.empty() || !lexicon.IsWord(second)) {
+      parted.push_back(token);
+      continue;
+    }
+    Token number{.text = first, .low = first, .begin = token.begin, .end = token.end};
+    if (is_number) {
+      number.kind = Token::Kind::kNumber;
+      number.number = std::strtod(first.c_str(), nullptr);
+    }
+    parted.push_back(std::move(number));
+    parted.push_back({.text = second, .low = second, .begin = token.begin, .end = token.end});
+    parted.back().is_continuation = true;
+  }
+  return parted;
+}
 
 // Slips, by the places of the words alone: after "in" a word may be a name of the estate.
 std::vector<Token> Corrected(std::vector<Token> tokens, const Lexicon& lexicon) {
@@ -14,6 +46,13 @@ std::vector<Token> Corrected(std::vector<Token> tokens, const Lexicon& lexicon) 
                        lexicon.IsWord(token.low) || IsGrammar(token.low) ||
                        NumberOfWord(token.low) || lexicon.LongestAt(tokens, i).count > 0;
     if (known) continue;
+    // "how mny": what stands there is one of two.
+    if (i > 0 && tokens[i - 1].low == "how" && token.low.size() > 2) {
+      for (const char* each : {"many", "much"}) {
+        if (SpellingDistance(token.low, each, 1) <= 1) token.low = each;
+      }
+    }
+    if (IsGrammar(token.low)) continue;
     const bool is_name_place = i > 0 && IsNamePlace(tokens[i - 1].low);
     const std::string better = lexicon.Corrected(token.low, is_name_place);
     if (!better.empty()) token.low = better;
@@ -37,7 +76,7 @@ Piece FromToken(const Token& token) {
 }  // namespace
 
 std::vector<Piece> PiecesOf(const std::vector<Token>& read, const Lexicon& lexicon) {
-  const std::vector<Token> tokens = Corrected(read, lexicon);
+  const std::vector<Token> tokens = Corrected(Parted(read, lexicon), lexicon);
   std::vector<Piece> pieces;
   for (std::size_t i = 0; i < tokens.size();) {
     const Token& token = tokens[i];

@@ -21,7 +21,10 @@ struct Piece {
   bool is_shaped = false;   // in quotes, or formed as names of machines are, and no phrase
   bool is_unknown = false;  // neither a phrase nor grammar nor a number
   bool is_possessive = false;
-  double number = 0;  // of numbers and number words
+  bool is_said = false;     // explained already, by what stands beside it
+  std::string key{};        // a key of tags that people say alone
+  std::string of_entity{};  // of a name: what it is the name of
+  double number = 0;        // of numbers and number words
   std::string unit{};
 };
 

@@ -48,11 +48,15 @@ class PlanAssembly {
   std::vector<std::string> Identity() const;
   void Select(const std::vector<std::string>& first);
   void Shape();
+  void Universal();
   void Difference();
+  void DifferenceOfCounts();
+  bool GroupByNamed(Expression& named);
   void Comparison();
   void Children();
   void Series();
   void List();
+  void FirstOfEach();
   void Ranked();
   void ByGroups();
   void Limit();

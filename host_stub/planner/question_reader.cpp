@@ -4,6 +4,7 @@
 
 #include "planner/grammar.h"
 #include "planner/period_words.h"
+#include "planner/plan_parts.h"
 
 namespace claribi::planner {
 
@@ -56,13 +57,15 @@ void QuestionReader::TakeTo(std::size_t end, As as, Part part, std::size_t index
 }
 
 std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
+  SettleMeanings();
   if (DeclineAtOnce()) return *end_;
   FindSubject();
   while (!end_ && at_ < pieces_.size()) Step();
   if (!end_ && negated_) NotUnderstood(pieces_.size() - 1);
   if (!end_ && grouping_) NotUnderstood(pieces_.size() - 1);
   // "How is x set up": not a question that a list answers.
-  const bool answers_how = draft_.compares || !draft_.groups.empty() || !draft_.verdict.empty();
+  const bool answers_how =
+      draft_.compares || !draft_.groups.empty() || !draft_.verdict.empty() || draft_.is_series;
   if (!end_ && says_how_ && !answers_how) NotUnderstood(0);
   if (!end_ && says_who_ && !draft_.names_subject) {
     const bool acts = std::any_of(
@@ -70,6 +73,38 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
           return condition.expression.column.rfind(draft_.subject + ".", 0) == 0;
         });
     if (!acts) NotUnderstood(0);
+  }
+  // "events per hour": a number for each.
+  const bool counts_steps = draft_.grain && draft_.ask == Ask::kList && draft_.targets.empty() &&
+                            !draft_.says_list && !draft_.ranking &&
+                            !model_.FindEntity(draft_.subject)->time_field.empty();
+  if (counts_steps) draft_.ask = Ask::kCount;
+  // "Who caused events": those who did, and not what they did.
+  const bool is_whoever =
+      says_who_ && draft_.names_subject && draft_.head_field.empty() && draft_.targets.empty() &&
+      !draft_.ranking && draft_.ask == Ask::kList && draft_.groups.empty() &&
+      std::none_of(draft_.conditions.begin(), draft_.conditions.end(),
+                   [&](const Condition& condition) {
+                     return condition.expression.column.rfind(draft_.subject + ".", 0) == 0;
+                   });
+  if (!end_ && is_whoever) {
+    draft_.head_field = who_column_;
+    draft_.is_plural = true;
+  }
+  // "How many users": of queries or of the account? Its rows have to be spoken of.
+  const bool is_far = !draft_.head_field.empty() && !draft_.names_subject && !says_who_ &&
+                      draft_.subject != model_.default_entity && draft_.conditions.empty();
+  if (!end_ && is_far) NotUnderstood(head_);
+  // "with Kafka and MySQL in Europe": of which of them?
+  for (std::size_t i = 0; i < draft_.children.size() && !end_; ++i) {
+    const std::string& entity = draft_.children[i].entity;
+    const auto is_same = [&](const Child& child) { return child.entity == entity; };
+    const auto same = std::count_if(draft_.children.begin(), draft_.children.end(), is_same);
+    const auto said = std::count_if(
+        draft_.conditions.begin(), draft_.conditions.end(), [&](const Condition& condition) {
+          return condition.child && is_same(draft_.children[*condition.child]);
+        });
+    if (same > 1 && said > same) NotUnderstood(pieces_.size() - 1);
   }
   const bool says_nothing = std::all_of(draft_.uses.begin(), draft_.uses.end(), [](const Use& use) {
     return use.part == Part::kNone || use.part == Part::kFrame;
@@ -83,11 +118,35 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
 
 void QuestionReader::Step() {
   const std::size_t before = at_;
-  if (TryPeriod() || TryAsk() || TryGrouping() || TryOrder() || TryComparison() || TryRanking() ||
-      TryTag() || TryPartOfName() || TryNegation() || TryMeaning() || TryName() || TryGlue()) {
+  if (pieces_[at_].is_said) {
+    Take(1, As::kOperator, Part::kFrame);
+    return;
+  }
+  if (TryEmpty() || TryNew()) return;
+  if (TryManner() || TryUsualKey()) return;
+  if (TryPeriod() || TryAsk() || TryGrouping() || TryOrder() || TryVersion() || TryComparison() ||
+      TryRanking() || TryTag() || TryPartOfName() || TryNegation() || TryMeaning() || TryName() ||
+      TryGlue()) {
     return;
   }
   if (!end_ && at_ == before) NotUnderstood(at_);
+}
+
+bool QuestionReader::HasPeriod() const {
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    if (PeriodAt(pieces_, i, now_ms_)) return true;
+  }
+  return false;
+}
+
+// "in percent", of what is measured so.
+bool QuestionReader::TryManner() {
+  const bool measures =
+      std::any_of(draft_.targets.begin(), draft_.targets.end(),
+                  [&](const Target& target) { return target.kind == Target::Kind::kMeasure; });
+  if (!Is(at_, {"in"}) || !Is(at_ + 1, {"percent", "percentages", "%"}) || !measures) return false;
+  Take(2, As::kOperator, Part::kFrame);
+  return true;
 }
 
 bool QuestionReader::TryPeriod() {
@@ -141,6 +200,11 @@ bool QuestionReader::TryPeriod() {
     if (Is(at_, {"of"})) Take(1, As::kOperator, Part::kTarget);
     return true;
   }
+  if (Is(at_, {"hourly", "daily", "weekly"}) && !draft_.grain) {
+    draft_.grain = CalendarUnitOf(Word(at_));
+    Take(1, As::kPeriod, Part::kGroup);
+    return true;
+  }
   // "grew", "changed": the same measure in the period before.
   if (!draft_.targets.empty() && !draft_.ranking &&
       Is(at_, {"grow", "grew",   "grown",  "growing", "increase", "increased", "rise",
@@ -153,6 +217,15 @@ bool QuestionReader::TryPeriod() {
   }
   const auto found = PeriodAt(pieces_, at_, now_ms_);
   if (!found) return false;
+  for (std::size_t i = at_; i < at_ + found->count; ++i) {  // "maintenance on Monday"
+    if (Best(pieces_[i], Meaning::Kind::kValue) != nullptr) return false;
+  }
+  if (!new_column_.empty()) {
+    plan::Expression within = ComparisonOf(new_column_, plan::Operator::kWithin, {});
+    within.period = found->period;
+    AddCondition(std::move(within), at_, at_ + found->count, As::kPeriod);
+    return true;
+  }
   if (draft_.period) {
     NotUnderstood(at_);
     return true;
@@ -175,7 +248,8 @@ bool QuestionReader::TryNegation() {
       (pieces_[at_ + 1].is_unknown || Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr);
   std::size_t count = 0;
   if (Follows(at_, {"other", "than"}) || Follows(at_, {"except", "for"}) ||
-      Follows(at_, {"but", "not"}) || Follows(at_, {"apart", "from"})) {
+      Follows(at_, {"but", "not"}) || Follows(at_, {"apart", "from"}) ||
+      (Follows(at_, {"none", "of"}) && draft_.ask != Ask::kExists && at_ > head_)) {
     count = 2;
   } else if (all_but || Is(at_, {"not", "no", "without", "except", "excluding", "never", "neither",
                                  "lacking", "lack", "lacks", "missing", "outside"})) {
@@ -189,6 +263,7 @@ bool QuestionReader::TryNegation() {
   }
   negated_ = true;
   says_no_ = Is(at_, {"no"});
+  says_without_ = Is(at_, {"no", "without", "lacking", "lack", "lacks"});
   // "whose node count is not 3"
   const bool compares = Is(at_, {"not"}) && !targets_end_ && BoundAt(at_ + 1).has_value();
   if (!compares) targets_end_ = true;
@@ -213,13 +288,30 @@ bool QuestionReader::TryGlue() {
         !Is(at_ + 1, {"not", "no", "without", "only", "are", "is", "have", "has"})) {
       return false;
     }
-    if (word == "or" || word == "nor") or_ = true;
+    // "neither on AWS nor powered off": both are denied.
+    const bool denies = word == "nor" && !negated_ && !draft_.conditions.empty() &&
+                        draft_.conditions.back().expression.kind == plan::Expression::Kind::kNot;
+    if (denies) negated_ = true;
+    if (word == "or" || (word == "nor" && !denies)) or_ = true;
     if (word == "and" || word == "plus" || word == "&") and_ = true;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
   if (!piece.meanings.empty() && piece.meanings.front().kind == Meaning::Kind::kFiller) {
     Take(1, As::kFiller, Part::kNone);
+    return true;
+  }
+  const bool is_whole_of =
+      Is(at_, {"this", "that"}) && at_ + 1 < pieces_.size() && !pieces_[at_ + 1].meanings.empty() &&
+      pieces_[at_ + 1].meanings.front().kind == Meaning::Kind::kFiller;  // "this account"
+  if (is_whole_of) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  // "in both a and b" asks for rows that are in the one and in the other: not this.
+  if (word == "both" && !negated_ && !(at_ > 0 && IsNamePlace(Word(at_ - 1)))) {
+    draft_.says_both = true;
+    Take(1, As::kOperator, Part::kFrame);
     return true;
   }
   if (word == "only" && at_ > 0 && Is(at_ - 1, {"show", "list", "give", "me", "see"})) {
@@ -234,8 +326,18 @@ bool QuestionReader::TryGlue() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
+  // "When was x last updated?"
+  if (word == "last" && at_ + 1 < pieces_.size()) {
+    const Meaning* time = Best(pieces_[at_ + 1], Meaning::Kind::kField);
+    const auto* known = time == nullptr ? nullptr : model_.FindColumn(time->column);
+    if (known != nullptr && known->type == values::Type::kTime && !draft_.ranking) {
+      Take(1, As::kOperator, Part::kFrame);
+      return true;
+    }
+  }
   if (word == "when" && at_ > 0) return false;
-  if (has_ && (word == "all" || word == "every")) return false;  // "projects with all services up"
+  if (has_ && (word == "all" || word == "every") && at_ > head_)
+    return false;  // "projects with all services up"
   if (word == "how") says_how_ = true;
   if (says_how_ && Is(at_, {"doing", "performing", "feeling"}) && draft_.verdict.empty()) {
     for (const auto& verdict : model_.verdicts) {
@@ -252,6 +354,11 @@ bool QuestionReader::TryGlue() {
   // "one" is a number, but in "which one", "the cheapest one".
   const bool is_number = piece.kind == Token::Kind::kNumber && at_ + 1 < pieces_.size() && has_;
   if (is_number) return false;
+  // "which one", "the cheapest one": a pronoun. Elsewhere a number says something.
+  const bool is_pronoun =
+      at_ > 0 && (Is(at_ - 1, {"which", "the", "what", "any", "each", "every", "another", "no"}) ||
+                  !pieces_[at_ - 1].meanings.empty());
+  if (piece.kind == Token::Kind::kNumber && !is_pronoun) return false;
   if (!IsSilent(word) && !IsPreposition(word) && !IsHave(word) && !happens) return false;
   if (IsPreposition(word)) preposition_ = std::string(word);
   be_ = IsBe(word);

@@ -39,21 +39,39 @@ class QuestionReader {
   void NotUnderstood(std::size_t at);
   void AskBack(const std::string& asks, std::vector<std::string> choices);
 
-  // subject.cpp
+  // preparing.cpp
+  void SettleMeanings();
+  void SettleForms();
+  void SettleNames();
+  void SettleObjects();
+  void SettleShyValues();
+  void SettleKeys();
+  void SettleSaidOfNames();
+  void SettleDescribed();
+  const Meaning* MapFor(const std::string& key) const;
+  bool TryUsualKey();
+
+  // subject.cpp, subject_choice.cpp
   void FindSubject();
-  void TurnToDefault();
+  void TurnToDefault(std::size_t noun);
   bool IsAttached(std::size_t at) const;
+  bool IsSubject(std::size_t at) const;
   bool IsNumberAmong(std::size_t at) const;
+  bool IsMeasureOf(std::size_t at) const;
   void SetSubjectFrom(const Piece& piece);
 
   // question_reader.cpp
   void Step();
   bool TryPeriod();
+  bool HasPeriod() const;
+  bool TryManner();
   bool TryGlue();
   bool TryNegation();
 
-  // ranking.cpp
+  // ranking.cpp; its other words: ranking_forms.cpp
   bool TryRanking();
+  bool TryRankingForm();
+  static Target OfDegree(const Meaning& meaning);
   bool TryOrder();
   bool TryDegree();
   void SetRankTarget(Target target, std::size_t at);
@@ -74,14 +92,33 @@ class QuestionReader {
   bool Compare(const Target& target, Bound bound, std::size_t from, std::size_t to);
   std::optional<Target> TargetAt(std::size_t at, const Bound* bound) const;
 
-  // conditions.cpp
+  // versions.cpp
+  struct VersionBound {
+    plan::Operator op = plan::Operator::kEqual;
+    std::vector<plan::Literal> values;
+    std::size_t end = 0;
+    bool has_word = false;
+    bool has_field = false;
+  };
+  bool TryVersion();
+  bool IsVersionField(std::size_t at) const;
+  std::optional<VersionBound> VersionAt(std::size_t at) const;
+  void AddVersion(const std::string& column, const VersionBound& bound, std::size_t end);
+  std::string VersionOf(const std::string& column) const;
+
+  // conditions.cpp, children.cpp
   bool TryMeaning();
   bool TryValue();
+  const Meaning* EventAt(std::size_t at) const;
+  bool TryEmpty();
+  bool TryNew();
   bool TryEntity();
   const Meaning* Best(const Piece& piece, Meaning::Kind kind) const;
   std::size_t Distance(const std::string& entity) const;
   bool IsChild(const std::string& entity) const;
   std::size_t ChildFor(const std::string& entity);
+  bool HasCondition(std::size_t child, const std::string& column) const;
+  bool JoinsBoth(std::size_t begin, std::size_t end) const;
   void AddCondition(plan::Expression expression, std::size_t from, std::size_t to, As as,
                     std::optional<std::size_t> child = std::nullopt);
   std::size_t AddTarget(const Target& target, std::size_t from, std::size_t to);
@@ -98,10 +135,12 @@ class QuestionReader {
 
   // fields.cpp
   bool TryField();
+  bool TryUsed(const semantic_model::Field& field);
   bool TryMeasure();
 
   // naming.cpp
   bool TryName();
+  bool MayBeName(std::size_t at) const;
   bool TryPartOfName();
   std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
 
@@ -134,11 +173,13 @@ class QuestionReader {
   bool says_how_ = false;
   bool is_available_ = false;  // "available" chose the subject
   bool says_no_ = false;       // negated_ by "no"
+  bool says_without_ = false;  // negated_ by "no" or "without": rows that are not there
   bool or_ = false;
   bool and_ = false;
   bool has_ = false;           // "with", "have"
   bool be_ = false;            // "is", "are" just before
   bool grouping_ = false;      // "by", "per", "each"
+  bool says_best_ = false;     // "best", "worst": by what?
   bool is_choice_ = false;     // "which is cheaper, a or b"
   bool ranking_open_ = false;  // "highest" still without its target
   bool predicate_ = false;
@@ -146,6 +187,8 @@ class QuestionReader {
   std::int64_t top_ = 0;      // "three services with the highest ..."
   std::string named_entity_;  // "project", just before a name
   std::string preposition_;
+  std::string who_column_;  // "who", of what happens
+  std::string new_column_;  // "new": the time that the period is about
 };
 
 }  // namespace claribi::planner

@@ -29,13 +29,6 @@ const Extreme* ExtremeOf(std::string_view word) {
   return found == std::end(kExtremes) ? nullptr : found;
 }
 
-Target OfDegree(const Meaning& meaning) {
-  if (!meaning.measure.empty()) {
-    return {.kind = Target::Kind::kMeasure, .column = "", .measure = meaning.measure};
-  }
-  return {.kind = Target::Kind::kField, .column = meaning.column, .measure = ""};
-}
-
 bool IsCount(const Piece& piece) {
   return piece.kind == Token::Kind::kNumber && piece.unit.empty() && piece.number >= 1 &&
          piece.number <= 10000 &&
@@ -64,6 +57,17 @@ bool QuestionReader::TryRanking() {
     ranking.count = static_cast<std::int64_t>(pieces_[at].number);
     ranking.has_count = true;
     ++at;
+  }
+  // "the second largest"
+  static constexpr std::string_view kOrdinals[] = {"", "second", "third", "fourth", "fifth"};
+  for (std::size_t i = 1; i < std::size(kOrdinals) && at == at_; ++i) {
+    const bool ranks = Is(at, {kOrdinals[i]}) && at + 1 < pieces_.size() &&
+                       !Is(at + 1, {"top", "bottom"}) &&
+                       (ExtremeOf(Word(at + 1)) != nullptr || degree_at(at + 1) != nullptr);
+    if (!ranks || draft_.ranking) continue;
+    ranking.skip = static_cast<std::int64_t>(i);
+    ++at;
+    break;
   }
   // "Which is cheaper, a or b?"
   const Meaning* cheaper = nullptr;
@@ -100,16 +104,24 @@ bool QuestionReader::TryRanking() {
     std::size_t noun = at + 1;
     while (noun < head_ && Best(pieces_[noun], Meaning::Kind::kValue) != nullptr) ++noun;
     std::size_t later = noun + 1;
-    if (noun == head_ && pieces_[head_].is_plural && Is(later, {"with"})) {
-      later = SkipSilent(later + 1);
+    while (noun == head_ && later < pieces_.size() && !Is(later, {"with"}) &&
+           Is(0, {"which", "what"}) && ExtremeOf(Word(later)) == nullptr &&
+           degree_at(later) == nullptr &&
+           !(Is(later, {"last", "first"}) && later + 1 == pieces_.size())) {
+      ++later;
+    }
+    if (noun == head_ && pieces_[head_].is_plural && later < pieces_.size()) {
+      if (Is(later, {"with"})) later = SkipSilent(later + 1);
       if (later < pieces_.size() && pieces_[later].kind == Token::Kind::kWord &&
-          (ExtremeOf(Word(later)) != nullptr || degree_at(later) != nullptr)) {
+          (ExtremeOf(Word(later)) != nullptr || degree_at(later) != nullptr ||
+           Is(later, {"last", "first"}))) {
         top_ = static_cast<std::int64_t>(pieces_[at].number);
         Take(1, As::kOperator, Part::kLimit);
         return true;
       }
     }
   }
+  if (at == at_ && TryRankingForm()) return true;
   const Extreme* extreme = ExtremeOf(Word(at));
   const Meaning* degree = degree_at(at);
   if (extreme == nullptr && degree == nullptr) return false;
@@ -136,6 +148,20 @@ bool QuestionReader::TryRanking() {
   }
   if (Is(at, {"most"}) && Is(end, {"of"})) return false;
   if (Is(at, {"most", "least"}) && at > 0 && Is(at - 1, {"at"})) return false;
+  // "created most recently", "created last": the time stood before.
+  const bool is_last = Is(at, {"most", "least"}) && Is(end, {"recently"});
+  if (is_last && !draft_.ranking && !draft_.targets.empty() &&
+      (end + 1 >= pieces_.size() || !Best(pieces_[end + 1], Meaning::Kind::kField))) {
+    const Target& before = draft_.targets.back();
+    const auto* known = model_.FindColumn(before.column);
+    if (known == nullptr || known->type != values::Type::kTime) return false;
+    ranking.target = before;
+    ranking.is_descending = Is(at, {"most"});
+    draft_.ranking = ranking;
+    has_ = false;
+    TakeTo(end + 1, As::kOperator, Part::kOrder);
+    return true;
+  }
   // "most recently created": the field that is a time.
   if (Is(at, {"most", "least"}) && Is(end, {"recently"}) && !draft_.ranking) {
     const Meaning* time =
@@ -177,6 +203,15 @@ bool QuestionReader::TryRanking() {
       TakeTo(end, As::kOperator, Part::kOrder);
       return true;
     }
+    // "ranked by partitions, top 3"
+    if (Is(at, {"top"}) && ranking.has_count && !draft_.ranking->is_limited &&
+        draft_.ranking->target) {
+      draft_.ranking->is_limited = draft_.ranking->has_count = true;
+      draft_.ranking->count = ranking.count;
+      draft_.ranking->is_descending = true;
+      TakeTo(end, As::kOperator, Part::kLimit);
+      return true;
+    }
     if (!Is(end, {"first"}) && !Is(end, {"to"}) && !Is(at_ - 1, {"to"})) {
       NotUnderstood(at_);
       return true;
@@ -200,24 +235,6 @@ bool QuestionReader::TryRanking() {
   }
   has_ = false;
   TakeTo(end, As::kOperator, Part::kOrder);
-  return true;
-}
-
-// "how old", "how full"; and words such as "full" alone, which say no number.
-bool QuestionReader::TryDegree() {
-  if (!Is(at_, {"how"}) || at_ + 1 >= pieces_.size()) return false;
-  const Meaning* best = nullptr;
-  for (const Meaning& meaning : pieces_[at_ + 1].meanings) {
-    if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kPositive) continue;
-    if (Distance(meaning.entity) == reached_.size()) continue;
-    const auto* field = model_.FindColumn(meaning.column);
-    const bool counts =
-        !meaning.measure.empty() || (field != nullptr && field->type == values::Type::kNumber);
-    if (counts && best == nullptr) best = &meaning;
-  }
-  if (best == nullptr) return false;
-  const Target target = OfDegree(*best);
-  AddTarget(target, at_, at_ + 2);
   return true;
 }
 
@@ -270,37 +287,6 @@ void QuestionReader::SetRankTarget(Target target, std::size_t at) {
   draft_.ranking->target = std::move(target);
   ranking_open_ = false;
   (void)at;
-}
-
-// "costs the most": the target stood before.
-void QuestionReader::FinishRanking() {
-  if (is_choice_ && draft_.names != 2) NotUnderstood(pieces_.size() - 1);
-  if (!draft_.ranking || draft_.ranking->target || draft_.ranking->counts_rows) return;
-  // "logged the most errors": the lines that are errors are counted.
-  if (draft_.targets.empty() && draft_.children.size() == 1 && !draft_.children[0].is_negated) {
-    draft_.children[0].is_counted = true;
-    draft_.ranking->target = Target{.kind = Target::Kind::kChildren, .child = 0};
-    return;
-  }
-  if (!draft_.targets.empty()) {
-    draft_.ranking->target = draft_.targets.back();
-    return;
-  }
-  std::vector<std::string> choices;
-  const auto* entity = model_.FindEntity(draft_.subject);
-  const std::string lead =
-      "Which " + entity->naming.names.front() + " has the " +
-      (draft_.ranking->is_descending ? std::string("highest ") : std::string("lowest "));
-  for (const auto& field : entity->fields) {
-    if (field.type == values::Type::kNumber && choices.size() < 5) {
-      choices.push_back(lead + field.naming.names.front() + "?");
-    }
-  }
-  if (choices.empty()) {
-    NotUnderstood(pieces_.size() - 1);
-  } else {
-    AskBack("By what are the " + entity->naming.plural + " to be ranked?", std::move(choices));
-  }
 }
 
 }  // namespace claribi::planner

@@ -87,13 +87,87 @@ void PlanAssembly::Shape() {
         Refuse("This is no question for yes or no.");
       }
       plan_.frame = Frame::kExists;
+      if (draft_.is_all) return Universal();
       return Select({});
     case Ask::kList:
       return List();
   }
 }
 
+// "Are all services running": those that are not are looked for. What is said last is the claim.
+void PlanAssembly::Universal() {
+  const bool has_claim = !draft_.conditions.empty() && draft_.children.empty() && !period_at_ &&
+                         !draft_.conditions.back().is_or && !rows_.empty() &&
+                         draft_.conditions.back().expression.kind != Expression::Kind::kNamed;
+  if (!has_claim) return Refuse("What is said of all of them is not clear.");
+  Expression& claim = rows_.back();
+  if (claim.kind == Expression::Kind::kNot) {
+    Expression inner = std::move(claim.operands.front());
+    claim = std::move(inner);
+  } else {
+    Expression exception;
+    exception.kind = Expression::Kind::kNot;
+    exception.operands.push_back(std::move(claim));
+    claim = std::move(exception);
+  }
+  plan_.is_all = true;
+  plan_.where = All(rows_);
+  Select({});
+}
+
+// "how many more Kafka than PostgreSQL services": one of the conditions names two groups.
+void PlanAssembly::DifferenceOfCounts() {
+  if (!targets_.empty() || !plan_.joins.empty() || !plan_.measures.empty() || draft_.ranking ||
+      !draft_.groups.empty() || !draft_.head_field.empty()) {
+    return Refuse("What is counted is not clear.");
+  }
+  std::size_t found = 0;
+  for (Expression& row : rows_) {
+    if (row.kind == Expression::Kind::kNamed && row.terms.size() == 2) {
+      if (GroupByNamed(row)) ++found;
+      continue;
+    }
+    std::vector<std::string> columns;
+    ColumnsOf(row, columns);
+    const bool is_in = row.kind == Expression::Kind::kCompare && row.op == plan::Operator::kIn &&
+                       row.values.size() == 2;
+    const bool is_or =
+        row.kind == Expression::Kind::kOr && columns.size() == 2 && columns[0] == columns[1] &&
+        std::all_of(row.operands.begin(), row.operands.end(), [](const auto& each) {
+          return each.kind == Expression::Kind::kCompare && each.op == plan::Operator::kEqual;
+        });
+    if (!is_in && !is_or) continue;
+    plan_.group_by.push_back({.column = columns[0], .grain = std::nullopt});
+    ++found;
+  }
+  if (found != 1) return Refuse("Two groups are needed for a difference of their numbers.");
+  Where();
+  Aggregated(Function::kCount, "", "count", false);
+  plan_.frame = Frame::kDifference;
+  plan_.order = {{.column = "count", .descending = true}};
+  plan_.difference = plan::Difference{.of = "count"};
+}
+
+// Two names of what the rows belong to; the groups are theirs.
+bool PlanAssembly::GroupByNamed(Expression& named) {
+  for (const auto& belonging : entity_->belongs_to) {
+    const Entity& above = *model_.FindEntity(belonging.entity);
+    std::vector<std::string> among;
+    for (const auto& field : above.fields) {
+      if (field.is_name) among.push_back(above.id + "." + field.id);
+    }
+    if (among.empty()) continue;
+    named.among = among;
+    for (const auto& [mine, theirs] : belonging.on) {
+      plan_.group_by.push_back({.column = entity_->id + "." + mine, .grain = std::nullopt});
+    }
+    return true;
+  }
+  return false;
+}
+
 void PlanAssembly::Difference() {
+  if (draft_.counts_rows) return DifferenceOfCounts();
   if (targets_.size() != 1 || draft_.names != 2 || !IsNumber(targets_.front())) {
     return Refuse("A difference is between one value of two names.");
   }
@@ -191,7 +265,7 @@ void PlanAssembly::List() {
   }
   if (draft_.ranking && draft_.ranking->target && !draft_.groups.empty() &&
       draft_.ranking->is_limited) {
-    if (draft_.has_head) return Refuse("The first of each group is not told.");
+    if (draft_.has_head) return FirstOfEach();
     GroupBy();
     Aggregated(draft_.ranking->is_descending ? Function::kMax : Function::kMin,
                ColumnOf(*draft_.ranking->target),
@@ -223,16 +297,43 @@ void PlanAssembly::List() {
   if (!usual) Select({});
 }
 
+// "the most expensive service in each project": the first rows of each group.
+void PlanAssembly::FirstOfEach() {
+  std::vector<std::string> per;
+  for (const auto& group : draft_.groups) {
+    if (group.grain || model_.FindColumn(group.column) == nullptr) {
+      return Refuse("The first of each group is not told.");
+    }
+    per.push_back(group.column);
+  }
+  if (draft_.compares || draft_.grain || draft_.ranking->skip > 0) {
+    return Refuse("The first of each group is not told.");
+  }
+  Ranked();
+  if (!plan_.limit) return;
+  if (!draft_.ranking->has_count) plan_.limit->count = 1;
+  plan_.limit->per = per;
+  for (const std::string& column : per) AddOnce(plan_.select, column);
+  places_.group = "/limit/per";
+}
+
 void PlanAssembly::Ranked() {
-  const std::string column = ColumnOf(*draft_.ranking->target);
+  std::string column = ColumnOf(*draft_.ranking->target);
+  // "grew the most": the change is ranked.
+  if (draft_.compares && column.find('.') == std::string::npos) column += "_change";
   const auto* field = model_.FindColumn(column);
+  // "the maximum CPU usage of each service": over time, and of all of them.
+  const bool of_each = draft_.says_each && draft_.ranking->is_limited;
+  if (of_each && (field != nullptr || draft_.ranking->has_count)) {
+    return Refuse("The first of each row is not clear.");
+  }
   const bool ordered = field == nullptr || field->type == Type::kNumber ||
                        field->type == Type::kTime || !draft_.ranking->is_limited;
   if (!ordered) return Refuse("\"" + field->naming.names.front() + "\" has no highest.");
   plan_.order = {{.column = column, .descending = draft_.ranking->is_descending}};
   plan_.frame = Frame::kList;
-  if (draft_.ranking->is_limited) Limit();
-  if (draft_.ranking->is_extreme && field == nullptr) {
+  if (draft_.ranking->is_limited && !of_each) Limit();
+  if ((draft_.ranking->is_extreme || of_each) && field == nullptr) {
     for (MeasureUse& use : plan_.measures) {
       use.over_time = draft_.ranking->is_descending ? plan::OverTime::kMax : plan::OverTime::kMin;
     }
@@ -277,7 +378,8 @@ void PlanAssembly::Limit() {
   const std::int64_t count = ranking.has_count  ? ranking.count
                              : draft_.is_plural ? kRowsOfPluralTop
                                                 : 1;
-  plan_.limit = plan::Limit{.count = count};
+  plan_.limit = plan::Limit{.count = ranking.skip > 0 && !ranking.has_count ? 1 : count};
+  plan_.limit->skip = ranking.skip;
   plan_.frame = Frame::kTop;
 }
 

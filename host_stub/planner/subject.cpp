@@ -19,6 +19,11 @@ const Meaning* First(const Piece& piece, Kind kind) {
 
 }  // namespace
 
+bool QuestionReader::IsSubject(std::size_t at) const {
+  const Meaning* entity = at < pieces_.size() ? Best(pieces_[at], Meaning::Kind::kEntity) : nullptr;
+  return entity != nullptr && entity->entity == draft_.subject;
+}
+
 // Whether the noun at the piece only tells more of another one: "of our services", "without
 // topics", "the most topics", "each service". "How many of our services" asks for services.
 bool QuestionReader::IsAttached(std::size_t at) const {
@@ -36,7 +41,9 @@ bool QuestionReader::IsAttached(std::size_t at) const {
         word == "under" || word == "below" || word == "just" || before.kind == Token::Kind::kComma;
     if (word == "of") {
       const std::size_t head = at;
-      if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how"}))) return false;
+      if (head >= 2 && Is(head - 1, {"number", "count"}) && Is(head - 2, {"by"})) return true;
+      if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how", "list"})))
+        return false;
       return head > 0;
     }
     if (word == "by" || word == "per" || word == "each" || word == "every" || word == "no" ||
@@ -49,32 +56,6 @@ bool QuestionReader::IsAttached(std::size_t at) const {
     if (!describes) return false;
   }
   return false;
-}
-
-void QuestionReader::SetSubjectFrom(const Piece& piece) {
-  const Meaning* meaning = nullptr;
-  for (const Meaning& each : piece.meanings) {  // "created": of a service before an event
-    if (each.kind == Kind::kField && each.entity == model_.default_entity) {
-      draft_.subject = each.entity;
-      return;
-    }
-  }
-  for (const Kind kind :
-       {Kind::kValue, Kind::kField, Kind::kMeasure, Kind::kVerdict, Kind::kDegree}) {
-    for (const Meaning& each : piece.meanings) {
-      if (each.kind != kind) continue;
-      if (meaning == nullptr ||
-          (each.entity == model_.default_entity && meaning->entity != model_.default_entity)) {
-        meaning = &each;
-      }
-    }
-    if (meaning != nullptr) break;
-  }
-  if (meaning == nullptr) return;
-  // "in Europe" alone: of what belongs there.
-  const auto above = model_.ReachableFrom(model_.default_entity);
-  const bool is_above = std::find(above.begin(), above.end(), meaning->entity) != above.end();
-  draft_.subject = is_above ? model_.default_entity : meaning->entity;
 }
 
 // "name, plan and nodes of our services", "nodes of a versus b", "how many services have how many
@@ -97,7 +78,20 @@ bool QuestionReader::IsNumberAmong(std::size_t at) const {
   }
   const bool listed =
       before < at && before > 0 && First(pieces_[before - 1], Kind::kField) != nullptr;
-  return compares || listed || (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
+  // "Which has more nodes, a or b?"
+  const bool chosen = at > 1 && Is(at - 1, {"more", "fewer", "less"}) && IsHave(Word(at - 2)) &&
+                      Is(0, {"which", "what"}) && at < 5;
+  return compares || listed || chosen || (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
+}
+
+// "single node services", "3 node clusters": how many of it each of them has.
+bool QuestionReader::IsMeasureOf(std::size_t at) const {
+  const bool counted =
+      at > 0 && (pieces_[at - 1].kind == Token::Kind::kNumber || Is(at - 1, {"multi", "multiple"}));
+  return counted && at + 1 < pieces_.size() && First(pieces_[at], Kind::kField) != nullptr &&
+         (First(pieces_[at + 1], Kind::kEntity) != nullptr ||
+          First(pieces_[at + 1], Kind::kValue) != nullptr) &&
+         !pieces_[at].is_plural;
 }
 
 void QuestionReader::FindSubject() {
@@ -108,8 +102,10 @@ void QuestionReader::FindSubject() {
   const bool says_available = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
     return piece.words == "available" && piece.meanings.empty();
   });
+  // "Can x use the extension y": what is available.
+  const bool says_can = Is(0, {"can", "could"}) && !Is(1, {"you", "i", "we", "someone"});
   for (Piece& piece : pieces_) {
-    if (!says_available || piece.meanings.empty() || is_available_) continue;
+    if (!(says_available || says_can) || piece.meanings.empty() || is_available_) continue;
     std::vector<std::string> words = SingularsOf(piece.words);
     words.push_back(piece.words);
     for (const std::string& word : words) {
@@ -124,6 +120,17 @@ void QuestionReader::FindSubject() {
   if (Is(0, {"group", "order", "rank", "sort"})) pieces_[0].meanings.clear();
   if (Is(0, {"when"})) pieces_[0].meanings.clear();
   // "Who deleted x": what happened has actors.
+  const bool uses = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+    return First(piece, Kind::kMeasure) != nullptr || IsUse(piece.words);
+  });
+  const bool is_event = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+    return &piece != &pieces_[0] &&
+           std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& meaning) {
+             const auto* acts = model_.FindEntity(meaning.entity);
+             return acts != nullptr && !acts->time_field.empty();
+           });
+  });
+  if (Is(0, {"who"}) && uses && !is_event) pieces_[0].meanings.clear();  // "who uses the most CPU"
   if (Is(0, {"who"})) {
     for (const Meaning& meaning : pieces_[0].meanings) {
       const auto* acts = model_.FindEntity(meaning.entity);
@@ -132,6 +139,7 @@ void QuestionReader::FindSubject() {
       reached_ = model_.ReachableFrom(draft_.subject);
       Take(1, As::kOperator, Part::kFrame);
       says_who_ = true;
+      who_column_ = meaning.column;
       return;
     }
   }
@@ -153,7 +161,12 @@ void QuestionReader::FindSubject() {
     // "How did it change": a verb beside what is measured.
     const bool is_verb = Is(i, {"change", "changes", "changed"}) && measures;
     if (is_verb) continue;
-    if (IsNumberAmong(i)) continue;
+    if (IsNumberAmong(i) || IsMeasureOf(i)) continue;
+    // "the postgres databases services": the last noun is what they are.
+    const bool is_other = i + 1 < pieces_.size() &&
+                          First(pieces_[i + 1], Kind::kEntity) != nullptr && pieces_[i].is_plural &&
+                          pieces_[i + 1].is_plural;
+    if (is_other) continue;
     std::size_t before = i;
     while (before > 0 && (Is(before - 1, {"the", "our", "all"}) ||
                           First(pieces_[before - 1], Kind::kValue) != nullptr)) {
@@ -188,7 +201,8 @@ void QuestionReader::FindSubject() {
     }
     const bool asked =
         before == 0 || Is(before - 1, {"which", "what", "many", "number", "list", "show", "me",
-                                       "whose", "count", "whats", "top"});
+                                       "whose", "count", "whats", "top", "enumerate", "display",
+                                       "print", "return", "identify", "name", "get", "fetch"});
     // "premium plan count" counts what has the plan.
     const bool is_value =
         before < i && Is(i + 1, {"count"}) && First(pieces_[i - 1], Kind::kValue) != nullptr;
@@ -198,9 +212,28 @@ void QuestionReader::FindSubject() {
     const bool ranked = known != nullptr && known->type == values::Type::kNumber && i > 0 &&
                         (Is(i - 1, {"smallest", "biggest", "largest", "lowest", "highest",
                                     "greatest", "maximum", "minimum", "max", "min"}));
+    // "maintenance on Mondays", "pg version 16": a value of it is meant.
+    const auto is_shy = [&](const std::string& column) {
+      return lexicon_.NeedsItsField(column) &&
+             std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+               return std::any_of(piece.meanings.begin(), piece.meanings.end(),
+                                  [&](const Meaning& meaning) {
+                                    return meaning.kind == Kind::kValue && meaning.column == column;
+                                  });
+             });
+    };
+    const bool is_said = is_shy(number->column) ||
+                         (known != nullptr && known->is_version && i + 1 < pieces_.size() &&
+                          pieces_[i + 1].kind == Token::Kind::kNumber);
     const bool compared =
+        is_said ||
+        (Is(i + 1, {"of"}) && i + 2 < pieces_.size() && i == 0 &&
+         pieces_[i + 2].kind == Token::Kind::kNumber) ||
         Is(i + 1, {"=", "==", "!=", ">", "<", ">=", "<=", "over", "above", "under", "below"});
-    if (asked && !is_value && !ranked && !compared) field = i;
+    const auto* usage = lexicon_.Find(pieces_[i].words + " usage");
+    const bool is_used = usage != nullptr && known != nullptr && HasPeriod() &&
+                         known->type == values::Type::kNumber;  // "memory of x last week"
+    if (asked && !is_value && !ranked && !compared && !is_used) field = i;
     break;
   }
   const std::size_t noun = entity != none ? entity : attached;
@@ -225,6 +258,9 @@ void QuestionReader::FindSubject() {
     head_ = entity;
     has_head_ = draft_.has_head = true;
   } else if (draft_.subject.empty()) {
+    for (const Piece& piece : pieces_) {  // "is postgis installed"
+      if (draft_.subject.empty()) draft_.subject = piece.of_entity;
+    }
     // "biggest disk size": what is ranked says more than how.
     const auto only_ranks = [](const Piece& piece) {
       return std::all_of(piece.meanings.begin(), piece.meanings.end(), [](const Meaning& meaning) {
@@ -240,7 +276,16 @@ void QuestionReader::FindSubject() {
     if (draft_.subject.empty()) draft_.subject = model_.default_entity;
   }
   reached_ = model_.ReachableFrom(draft_.subject);
-  if (field != none && entity == none) {
+  // "in how many regions do we run services"
+  const auto is_text = [&](std::size_t at) {
+    const Meaning* asked = First(pieces_[at], Kind::kField);
+    const auto* known = asked == nullptr ? nullptr : model_.FindColumn(asked->column);
+    return known != nullptr && known->type == values::Type::kText;
+  };
+  const bool counts_field = field != none && entity != none && field > 0 &&
+                            Is(field - 1, {"many"}) && is_text(field) && field < entity;
+  if (counts_field) draft_.has_head = false;
+  if (field != none && (entity == none || counts_field)) {
     const Meaning* meaning = Best(pieces_[field], Kind::kField);
     const bool is_measure = First(pieces_[field], Kind::kMeasure) != nullptr;
     if (meaning != nullptr && !is_measure) {
@@ -250,71 +295,14 @@ void QuestionReader::FindSubject() {
       has_head_ = true;
     }
   }
-  if (entity != none) draft_.is_plural = pieces_[entity].is_plural;
-  if (entity != none) TurnToDefault();
-}
-
-// "Which project costs the most": projects have no price, their services do. The rows are then
-// those services, grouped by project.
-void QuestionReader::TurnToDefault() {
-  const auto* usual = model_.FindEntity(model_.default_entity);
-  if (usual == nullptr || draft_.subject == usual->id) return;
-  const semantic_model::Belonging* belonging = nullptr;
-  for (const auto& each : usual->belongs_to) {
-    if (each.entity == draft_.subject) belonging = &each;
-  }
-  if (belonging == nullptr || belonging->on.size() != 1) return;
-  const auto usual_reached = model_.ReachableFrom(usual->id);
-  bool turns = false;
-  for (const Piece& piece : pieces_) {
-    if (&piece == &pieces_[head_]) continue;
-    bool own = false;
-    bool theirs = false;
-    for (const Meaning& meaning : piece.meanings) {
-      // "the most expensive project": what adds up.
-      const auto* sum = model_.FindColumn(meaning.column);
-      const bool ranks = meaning.kind == Kind::kDegree && meaning.degree == Degree::kSuperlative &&
-                         sum != nullptr && sum->type == values::Type::kNumber &&
-                         sum->unit.find('/') != std::string::npos;
-      const bool is_value = meaning.kind == Kind::kField || meaning.kind == Kind::kMeasure || ranks;
-      if (meaning.kind == Kind::kEntity && meaning.entity != draft_.subject) return;
-      own = own || (is_value && Distance(meaning.entity) < reached_.size());
-      theirs = theirs || (is_value && meaning.entity == usual->id);
+  if (entity != none && !counts_field) draft_.is_plural = pieces_[entity].is_plural;
+  // "Of our Kafka services, which has …": one of them.
+  for (std::size_t i = 1; i + 1 < pieces_.size() && Is(0, {"of", "among"}); ++i) {
+    if (Is(i, {"which"}) && Is(i + 1, {"has", "is", "uses", "costs", "was", "had", "one"})) {
+      draft_.is_plural = false;
     }
-    turns = turns || (theirs && !own);
-    // "Which project is x in?": one of them has the name.
-    const auto at = static_cast<std::size_t>(&piece - pieces_.data());
-    const bool is_asked = piece.is_unknown && at > head_ &&
-                          !Is(at, {"tagged", "labelled", "labeled"}) &&
-                          Is(at - 1, {"is", "are", "does", "do", "did", "was"});
-    turns = turns || is_asked;
   }
-  if (!turns) return;
-  draft_.head_field = usual->id + "." + belonging->on.begin()->first;
-  draft_.subject = usual->id;
-  reached_ = usual_reached;
-}
-
-// The meaning of that kind that lies nearest to the subject; none where no row of the subject has
-// it.
-const Meaning* QuestionReader::Best(const Piece& piece, Kind kind) const {
-  const Meaning* best = nullptr;
-  for (const Meaning& meaning : piece.meanings) {
-    if (meaning.kind != kind || Distance(meaning.entity) == reached_.size()) continue;
-    if (best == nullptr || Distance(meaning.entity) < Distance(best->entity)) best = &meaning;
-  }
-  return best;
-}
-
-std::size_t QuestionReader::Distance(const std::string& entity) const {
-  return static_cast<std::size_t>(std::find(reached_.begin(), reached_.end(), entity) -
-                                  reached_.begin());
-}
-
-bool QuestionReader::IsChild(const std::string& entity) const {
-  if (entity == draft_.subject) return false;
-  const auto above = model_.ReachableFrom(entity);
-  return std::find(above.begin(), above.end(), draft_.subject) != above.end();
+  if ((entity != none && !counts_field) || attached != none) TurnToDefault(noun);
 }
 
 }  // namespace claribi::planner

@@ -86,7 +86,11 @@ bool QuestionReader::TryTag() {
   if (sign != std::string::npos && sign > 0 && sign + 1 < word.size()) {
     expression.column = meaning->column + "." + word.substr(0, sign);
     literal.text = word.substr(sign + 1);
-  } else if (Is(end, {"=", "is", "of", ","}) && !Is(end, {","}) && end + 1 < pieces_.size()) {
+  } else if (Follows(end, {"set", "to"}) && end + 2 < pieces_.size()) {
+    expression.column = meaning->column + "." + word;
+    literal.text = pieces_[end + 2].text;
+    end += 3;
+  } else if (Is(end, {"=", "is", "of"}) && end + 1 < pieces_.size()) {
     expression.column = meaning->column + "." + word;
     literal.text = pieces_[end + 1].text;
     end += 2;

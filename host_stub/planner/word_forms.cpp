@@ -16,6 +16,7 @@ std::string Stem(const std::string& word) {
   if (word.size() < 3) return word;
   const std::size_t last = word.size() - 1;
   if (word[last] == 'e') return word.substr(0, last);
+  if (word.ends_with("ey")) return word.substr(0, last - 1) + "i";
   if (word[last] == 'y' && !IsVowel(word[last - 1])) return word.substr(0, last) + "i";
   const bool doubles = !IsVowel(word[last]) && IsVowel(word[last - 1]) && !IsVowel(word[last - 2]);
   const bool never = std::string_view("wxy").find(word[last]) != std::string_view::npos;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "plan/plan_checks.h"
+#include "presentation/sentence_parts.h"
 #include "presentation/subject_text.h"
 #include "presentation/wording.h"
 #include "values/unit.h"
@@ -43,6 +44,9 @@ class Sentence {
       case Frame::kGroups:
         return plan_.group_by.empty() ? Value() : Groups();
       case Frame::kExists:
+        if (plan_.is_all) {
+          return table_.rows.empty() ? "Yes: there are no " + SubjectOf(2) + "." : "No: " + List();
+        }
         return table_.rows.empty() ? "No: there are no " + SubjectOf(2) + "." : "Yes: " + List();
       case Frame::kDifference:
         return Difference();
@@ -200,20 +204,31 @@ class Sentence {
     return Name(row) + (values.empty() ? "" : ": " + Listed(values, 20));
   }
 
+  // "second " of an order whose first rows are skipped.
+  std::string Ordinal() const {
+    static constexpr std::string_view kWords[] = {"", "second ", "third ", "fourth ", "fifth "};
+    const auto skip = static_cast<std::size_t>(plan_.limit->skip);
+    return skip < 5 ? std::string(kWords[skip]) : std::to_string(skip + 1) + "th ";
+  }
+
   std::string Top() const {
     if (table_.rows.empty()) return "There are no " + SubjectOf(2) + " to rank.";
     if (!plan_.aggregates.empty()) return TopGroups();
     const plan::Order& order = plan_.order.front();
     const auto type = plan::TypeOf(order.column, plan_, model_);
     const bool is_time = type && type->type == rows::Type::kTime;
-    const std::string extreme = is_time ? (order.descending ? "latest" : "earliest")
-                                        : (order.descending ? "highest" : "lowest");
+    const std::string extreme = Ordinal() + (is_time ? (order.descending ? "latest" : "earliest")
+                                                     : (order.descending ? "highest" : "lowest"));
     const std::string label = LabelOf(order.column);
     const std::string among =
         " of the " + std::to_string(evaluated_.matched) + " " + SubjectOf(evaluated_.matched);
     std::vector<std::string> names;
     for (const Row& row : table_.rows) {
       names.push_back(Name(row) + " (" + At(row, order.column) + ")");
+    }
+    if (!plan_.limit->per.empty()) {
+      return "The " + extreme + " " + label + " by " + LabelOf(plan_.limit->per.front()) + ": " +
+             Listed(names, 10) + ".";
     }
     if (!entity_.time_field.empty() && order.column == entity_.id + "." + entity_.time_field) {
       const std::string count = names.size() == 1 ? "" : std::to_string(names.size()) + " ";
@@ -237,8 +252,10 @@ class Sentence {
     const bool counts = aggregate != plan_.aggregates.end() && !aggregate->as_share &&
                         aggregate->function == plan::Function::kCount;
     const std::string what =
-        counts ? (order.descending ? "the most " : "the fewest ") + CountedText(*aggregate)
-               : (order.descending ? "the highest " : "the lowest ") + LabelOf(order.column) +
+        counts ? "the " + Ordinal() + (order.descending ? "most " : "fewest ") +
+                     CountedText(*aggregate)
+               : "the " + Ordinal() + (order.descending ? "highest " : "lowest ") +
+                     LabelOf(order.column) +
                      (aggregate == plan_.aggregates.end() ? "" : " of " + SubjectOf(2));
     std::vector<std::string> names;
     for (const Row& row : table_.rows) {
@@ -307,6 +324,7 @@ class Sentence {
     const std::string unit = index ? table_.columns[*index].unit : "";
     const double difference = evaluated_.difference.value_or(0);
     const std::string size = values::WithUnit(difference < 0 ? -difference : difference, unit);
+    if (!plan_.aggregates.empty()) return DifferenceOfCounts(plan_, table_, size);
     const Row& first = table_.rows[0];
     const Row& second = table_.rows[1];
     const std::string relation =
@@ -376,18 +394,6 @@ class Sentence {
 };
 
 }  // namespace
-
-std::string WhyMissing(const evaluation::Evaluated& evaluated) {
-  std::set<std::string> reasons;
-  for (const rows::Gap& gap : evaluated.table.gaps) {
-    if (!gap.known.unread.empty()) reasons.insert(gap.known.unread);
-  }
-  if (!evaluated.unread.empty()) reasons.insert(evaluated.unread);
-  if (reasons.empty()) return "not everything that it needs could be read";
-  std::string text = *reasons.begin();
-  if (reasons.size() > 1) text += ", and " + std::to_string(reasons.size() - 1) + " more reasons";
-  return text;
-}
 
 std::string SentenceOf(const Subject& subject) { return Sentence(subject).Text(); }
 

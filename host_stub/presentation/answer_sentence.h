@@ -10,7 +10,4 @@ namespace claribi::presentation {
 
 std::string SentenceOf(const Subject& subject);
 
-/// Why something is missing: the first reason, and how many more there are.
-std::string WhyMissing(const evaluation::Evaluated& evaluated);
-
 }  // namespace claribi::presentation

@@ -87,7 +87,8 @@ std::string RowName(const rows::RowSet& table, const rows::Row& row,
   };
   for (const std::string& field : entity.key) {
     const auto place = table.IndexOf(entity.id + "." + field);
-    if (field == entity.label || !place) continue;
+    const bool is_time = place && table.columns[*place].type == rows::Type::kTime;
+    if (field == entity.label || !place || is_time) continue;
     const bool tells_apart =
         std::any_of(table.rows.begin(), table.rows.end(), [&](const rows::Row& one) {
           return has_its_label(one) && !(one.cells[*place] == row.cells[*place]);

@@ -1,9 +1,10 @@
 #include "resolver/resolver.h"
 
 #include <algorithm>
-#include <functional>
 #include <set>
 
+#include "resolver/adding_up.h"
+#include "resolver/conditions_of_plans.h"
 #include "resolver/name_matching.h"
 #include "rows/predicate.h"
 
@@ -29,41 +30,6 @@ struct Candidate {
   std::string column;
   const Row* row = nullptr;
 };
-
-Expression Equal(const std::string& column, const Cell& cell) {
-  Expression expression;
-  expression.kind = Expression::Kind::kCompare;
-  expression.column = column;
-  Literal literal;
-  literal.text = cell.text();
-  expression.values = {literal};
-  return expression;
-}
-
-Expression Combined(Expression::Kind kind, std::vector<Expression> operands) {
-  if (operands.size() == 1) return std::move(operands.front());
-  Expression expression;
-  expression.kind = kind;
-  expression.operands = std::move(operands);
-  return expression;
-}
-
-void ForEachExpression(Expression& expression, const std::function<void(Expression&)>& visit) {
-  visit(expression);
-  for (Expression& operand : expression.operands) ForEachExpression(operand, visit);
-}
-
-// Every condition of the plan.
-void ForEachExpression(plan::Plan& plan, const std::function<void(Expression&)>& visit) {
-  if (plan.where) ForEachExpression(*plan.where, visit);
-  for (plan::Join& join : plan.joins) {
-    if (join.where) ForEachExpression(*join.where, visit);
-  }
-  for (plan::Aggregate& aggregate : plan.aggregates) {
-    if (aggregate.where) ForEachExpression(*aggregate.where, visit);
-  }
-  if (plan.having) ForEachExpression(*plan.having, visit);
-}
 
 // A list by one text that is compared with an open column of it: the text may be the name of a row.
 bool MayNameARow(const plan::Plan& plan, const Model& model) {
@@ -102,6 +68,7 @@ class Resolving {
     }
     if (ambiguous_) return *ambiguous_;
     if (declined_) return *declined_;
+    AddUp(resolved_, model_);
     return std::move(resolved_);
   }
 
@@ -122,8 +89,9 @@ class Resolving {
 
   // Exact names win over parts of names; the first column wins over later ones.
   std::vector<Candidate> CandidatesFor(const std::string& term,
-                                       const std::vector<std::string>& among) const {
+                                       const std::vector<std::string>& among, bool is_whole) const {
     for (const Fit wanted : {Fit::kExact, Fit::kSegments}) {
+      if (is_whole && wanted != Fit::kExact) break;
       std::vector<Candidate> found;
       for (const std::string& column : among) {
         const RowSet* set = SetOf(column);
@@ -142,32 +110,79 @@ class Resolving {
     return {};
   }
 
+  // "project/service": a name with what it belongs to.
+  std::vector<Candidate> WithOwner(const std::string& term,
+                                   const std::vector<std::string>& among) const {
+    const auto slash = term.find('/');
+    std::vector<Candidate> found;
+    if (slash == std::string::npos || slash != term.rfind('/')) return found;
+    for (const std::string& column : among) {
+      const RowSet* set = SetOf(column);
+      if (set == nullptr) continue;
+      const std::string entity(SplitColumn(column).first);
+      for (const Row& row : set->rows) {
+        const Cell* cell = set->At(row, column);
+        if (cell == nullptr || !cell->HasValue() ||
+            FitOf(term.substr(slash + 1), cell->text()) != Fit::kExact) {
+          continue;
+        }
+        for (const auto& belonging : model_.FindEntity(entity)->belongs_to) {
+          if (belonging.on.size() != 1) continue;
+          const Cell* owner = set->At(row, JoinColumn(entity, belonging.on.begin()->first));
+          const bool fits = owner != nullptr && owner->HasValue() &&
+                            FitOf(term.substr(0, slash), owner->text()) == Fit::kExact;
+          if (fits) found.push_back({.column = column, .row = &row});
+        }
+      }
+    }
+    return found;
+  }
+
   void ResolveNamed(Expression& expression, bool is_last) {
     std::vector<Expression> alternatives;
     std::vector<Match> matches;
     for (const std::string& term : expression.terms) {
-      std::vector<Candidate> candidates = CandidatesFor(term, expression.among);
+      std::vector<Candidate> candidates =
+          CandidatesFor(term, expression.among, expression.is_whole);
+      if (candidates.empty()) candidates = WithOwner(term, expression.among);
       if (candidates.size() > 1) KeepPossible(candidates);
       if (candidates.empty()) {
         // Names that no inventory lists are compared as they stand.
         const auto unlisted =
             std::find_if(expression.among.begin(), expression.among.end(),
                          [&](const std::string& column) { return SetOf(column) == nullptr; });
-        if (unlisted == expression.among.end()) return Missing(term, expression.among);
+        if (unlisted == expression.among.end() || expression.is_whole) {
+          return Missing(term, expression.among);
+        }
         alternatives.push_back(Equal(*unlisted, Cell::Text(term)));
         continue;
       }
-      if (candidates.size() > 1) {
+      if (candidates.size() > 1 && !AreAllMeant(term, candidates)) {
         if (is_last) Ask(term, candidates);
         return;
       }
-      alternatives.push_back(IdentityOf(candidates.front()));
-      matches.push_back({.term = term,
-                         .entity = std::string(SplitColumn(candidates.front().column).first),
-                         .label = NameOf(candidates.front())});
+      for (const Candidate& candidate : candidates) {
+        alternatives.push_back(IdentityOf(candidate));
+        matches.push_back({.term = term,
+                           .entity = std::string(SplitColumn(candidate.column).first),
+                           .label = NameOf(candidate)});
+      }
     }
     resolved_.matches.insert(resolved_.matches.end(), matches.begin(), matches.end());
     expression = Combined(Expression::Kind::kOr, std::move(alternatives));
+  }
+
+  // "services named x": rows of the plan that have this very name, however many.
+  bool AreAllMeant(const std::string& term, const std::vector<Candidate>& candidates) const {
+    const plan::Plan& plan = resolved_.plan;
+    const bool counts = plan.frame == plan::Frame::kCount && plan.aggregates.size() == 1;
+    const bool lists = plan.frame == plan::Frame::kList && plan.measures.empty();
+    if (!counts && !lists) return false;
+    return std::all_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+      const Cell* name = SetOf(candidate.column)->At(*candidate.row, candidate.column);
+      return SplitColumn(candidate.column).first == plan.from &&
+             FitOf(term, name->text()) == Fit::kExact;
+    });
   }
 
   // Those that the rest of the plan's condition, as far as it is resolved, does not rule out.
@@ -275,7 +290,7 @@ class Resolving {
     const Expression where = *plan.where;
     const Entity& entity = *model_.FindEntity(plan.from);
     const std::string term = where.values.front().text;
-    const auto candidates = CandidatesFor(term, {JoinColumn(entity.id, entity.label)});
+    const auto candidates = CandidatesFor(term, {JoinColumn(entity.id, entity.label)}, false);
     if (candidates.empty() || FitOf(term, LabelOf(candidates.front())) != Fit::kExact) return false;
     if (candidates.size() > 1) {
       Ask(term, candidates);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "plan/period.h"
 #include "values/unit.h"
@@ -121,8 +122,62 @@ Verity ComparesNumbers(const Expression& expression, const std::string& unit, do
                         [&](double value) { return Holds(expression.op, number, value); }));
 }
 
+// The numbers of a version: 9, 6 of "9.6". Nothing where it does not begin with one.
+std::vector<std::uint64_t> NumbersOf(std::string_view version) {
+  std::vector<std::uint64_t> numbers;
+  for (std::size_t at = 0; at < version.size() && numbers.size() < 8;) {
+    const std::size_t begin = at;
+    std::uint64_t number = 0;
+    while (at < version.size() && version[at] >= '0' && version[at] <= '9' && at - begin < 18) {
+      number = number * 10 + static_cast<std::uint64_t>(version[at++] - '0');
+    }
+    if (at == begin) break;
+    numbers.push_back(number);
+    if (at >= version.size() || version[at] != '.') break;
+    ++at;
+  }
+  return numbers;
+}
+
+// As many numbers as are wanted are compared: 14.9 is no later version than 14.
+Verity ComparesVersions(const Expression& expression, const std::string& text) {
+  const auto compared = [&](const Literal& literal) -> std::optional<int> {
+    std::vector<std::uint64_t> have = NumbersOf(text);
+    const std::vector<std::uint64_t> want = NumbersOf(literal.text);
+    if (have.empty() || want.empty()) return std::nullopt;
+    have.resize(want.size());
+    return have < want ? -1 : have == want ? 0 : 1;
+  };
+  std::vector<int> orders;
+  for (const Literal& literal : expression.values) {
+    const auto order = compared(literal);
+    if (!order) return Verity::kUnknown;
+    orders.push_back(*order);
+  }
+  switch (expression.op) {
+    case Operator::kLess:
+      return Of(orders[0] < 0);
+    case Operator::kAtMost:
+      return Of(orders[0] <= 0);
+    case Operator::kMore:
+      return Of(orders[0] > 0);
+    case Operator::kAtLeast:
+      return Of(orders[0] >= 0);
+    default:
+      return Of(orders[0] >= 0 && orders[1] <= 0);
+  }
+}
+
+bool IsOrder(Operator op) {
+  return op == Operator::kLess || op == Operator::kAtMost || op == Operator::kMore ||
+         op == Operator::kAtLeast || op == Operator::kBetween;
+}
+
 Verity ComparesTexts(const Expression& expression, const Cell& cell) {
   const std::vector<std::string> texts = TextsOf(cell);
+  if (IsOrder(expression.op)) {
+    return texts.size() == 1 ? ComparesVersions(expression, texts.front()) : Verity::kUnknown;
+  }
   for (const Literal& literal : expression.values) {
     if (literal.kind != Literal::Kind::kText) return Verity::kUnknown;  // a term
     for (const std::string& text : texts) {
@@ -130,15 +185,6 @@ Verity ComparesTexts(const Expression& expression, const Cell& cell) {
     }
   }
   return Verity::kFalse;
-}
-
-// One key of a map is a column of its own: "service.tags.env".
-Cell KeyOf(const Cell& map, std::string_view key) {
-  if (!map.HasValue()) return map;
-  for (const auto& [name, text] : map.map()) {
-    if (name == key) return Cell::Text(text);
-  }
-  return Cell::None();
 }
 
 std::optional<Cell> CellAt(const RowSet& set, const Row& row, const std::string& column) {
@@ -194,6 +240,17 @@ Verity Compares(const Expression& expression, const RowSet& set, const Row& row,
 }
 
 }  // namespace
+
+Cell KeyOf(const Cell& map, std::string_view key) {
+  if (!map.HasValue()) return map;
+  for (const auto& [name, text] : map.map()) {
+    if (name == key) return Cell::Text(text);
+  }
+  for (const auto& [name, text] : map.map()) {  // case aside
+    if (Lowered(name) == Lowered(key)) return Cell::Text(text);
+  }
+  return Cell::None();
+}
 
 bool HasToken(std::string_view text, std::string_view token) {
   if (token.empty()) return false;

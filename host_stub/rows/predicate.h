@@ -22,6 +22,10 @@ Verity Fulfils(const plan::Expression& expression, const RowSet& set, const Row&
 /// digit. Case aside.
 bool HasToken(std::string_view text, std::string_view token);
 
+/// One key of a map, which is a column of its own: "service.tags.env". The key as it stands comes
+/// before one that differs in case.
+Cell KeyOf(const Cell& map, std::string_view key);
+
 /// Keeps the rows that fulfil it; an unknown one becomes a gap that exists. Gaps that certainly do
 /// not fulfil it are dropped. Rows that it leaves out go to the set's left-out ones.
 void Keep(RowSet& set, const plan::Expression& expression, std::int64_t now_ms);

@@ -100,6 +100,11 @@ Field ReadField(const std::string& id, ObjectReader& reader) {
   field.is_name = reader.Truth("is_name", false);
   field.matches_parts = reader.Truth("matches_parts", false);
   field.is_estimate = reader.Truth("is_estimate", false);
+  field.is_free_text = reader.Truth("is_free_text", false);
+  field.is_version = reader.Truth("is_version", false);
+  field.absent = reader.Texts("absent", Need::kOptional);
+  field.beside_values = reader.Texts("beside_values", Need::kOptional);
+  field.usual_keys = reader.Texts("usual_keys", Need::kOptional);
   field.more = reader.Texts("more", Need::kOptional);
   field.less = reader.Texts("less", Need::kOptional);
   field.note = reader.Text("note", Need::kOptional);
@@ -118,6 +123,8 @@ Entity ReadEntity(const std::string& id, ObjectReader& reader) {
   entity.label = reader.Text("label", Need::kRequired);
   entity.shown = reader.Texts("shown", Need::kOptional);
   if (entity.shown.empty()) entity.shown = {entity.label};
+  entity.said_of_names = reader.Texts("said_of_names", Need::kOptional);
+  entity.empty_without = reader.Text("empty_without", Need::kOptional);
   entity.merges = reader.Truth("merges", false);
   entity.time_field = reader.Text("time_field", Need::kOptional);
   entity.retention = reader.Text("retention", Need::kOptional);

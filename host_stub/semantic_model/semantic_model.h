@@ -72,13 +72,18 @@ struct Field {
   std::string description;
   std::vector<KnownValue> values;  // where the vendor has a list; others may still occur
   std::optional<Derivation> derived;
-  bool is_name = false;           // people name a row by it: terms are looked for here
-  bool matches_parts = false;     // people say a part of the value: "Pro" of "data-pro-64"
-  bool is_estimate = false;       // said in the answer
-  std::vector<std::string> more;  // words for "higher" of it: "expensive" of a price
-  std::vector<std::string> less;  // and for "lower": "cheap"
-  std::string note;               // a sentence for every answer that shows it; may be empty
-  std::vector<Json> none_is;      // what the vendor writes for "none": -1
+  bool is_name = false;             // people name a row by it: terms are looked for here
+  bool matches_parts = false;       // people say a part of the value: "Pro" of "data-pro-64"
+  bool is_estimate = false;         // said in the answer
+  bool is_free_text = false;        // holds more than one thing: told, and never grouped by
+  bool is_version = false;          // a text that is ordered by its numbers: "9.6" before "14"
+  std::vector<std::string> absent;  // words for "has none": "untagged"
+  std::vector<std::string> beside_values;  // names that mean it beside one of its values only
+  std::vector<std::string> usual_keys;     // of a map: keys that people say without its name
+  std::vector<std::string> more;           // words for "higher" of it: "expensive" of a price
+  std::vector<std::string> less;           // and for "lower": "cheap"
+  std::string note;           // a sentence for every answer that shows it; may be empty
+  std::vector<Json> none_is;  // what the vendor writes for "none": -1
   /// Rows for which it is shown, and never added up: the price of a service that is powered off.
   std::optional<RowCondition> apart;
 };
@@ -98,7 +103,9 @@ struct Entity {
   std::vector<std::string> shown;  // fields of a list when the question names none
   std::vector<Belonging> belongs_to;
   std::vector<Field> fields;
-  bool merges = false;     // rows of one key are one: their numbers add up
+  std::vector<std::string> said_of_names;  // "is NAME installed", of what is installed
+  std::string empty_without;               // an entity: "empty" rows have none of it
+  bool merges = false;                     // rows of one key are one: their numbers add up
   std::string time_field;  // when it happened, for events and log lines; "" for things that last
   std::string retention;   // "four days": counts further back are "at least"; "" is for ever
   double retention_days = 0;

@@ -115,8 +115,8 @@ def paging():
     yield from beside("later page", {"previous": "https://h.example/1"})
     for arguments in ({"offset": 5}, {"page": 2}, {"cursor": "abc"}):
         yield from beside("later page", {}, arguments=arguments, title=str(arguments))
-    yield from beside("announced", {"showing": 5}, figures=["5 rows", "3 are here"])
-    yield from beside("announced", {"meta": {"returnedRows": 5}}, figures=["3 are here"])
+    yield from beside("announced", {"showing": 5}, figures=["5 rows", "3 came"])
+    yield from beside("announced", {"meta": {"returnedRows": 5}}, figures=["3 came"])
 
 
 def full_pages():
@@ -137,7 +137,7 @@ def full_pages():
 def flags():
     for name in ("truncated", "is_truncated", "resultTruncated", "rows_truncated"):
         for value in (True, "true", 7):
-            yield from beside("cut flag", {name: value}, figures=["3 rows are here"], title=f"{name} {value!r}")
+            yield from beside("cut flag", {name: value}, figures=["3 rows came"], title=f"{name} {value!r}")
     yield from beside("cut flag", {"meta": {"truncated": True}}, title="meta.truncated")
     for name in ("partial", "incomplete_results", "timed_out"):
         yield from beside("part flag", {name: True})

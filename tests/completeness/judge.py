@@ -14,7 +14,7 @@ def faults(case, result):
             found.append(sentence)
 
     notes = result["notes"]
-    told, head = " ".join(notes), result["model_text"].split("\n<untrusted-data-")[0]
+    said, head = " ".join(notes), result["model_text"].split("\n<untrusted-data-")[0]
     error = result["error"] or {}
     expect(result["is_error"] == bool(case.kind), f"is_error is {result['is_error']}: {error}")
     if case.kind:
@@ -24,29 +24,43 @@ def faults(case, result):
         return found
     reason = result["incomplete_reason"] or ""
     expect(reason == (case.right or ""), f"the reason is {reason!r} and not {case.right!r}: {notes}")
-    expect(result["complete"] == (not reason) and result["provenance"]["complete"] == (not reason), "complete contradicts the reason")
-    expect(reason in GRAVITY, f"nobody knows the reason {reason!r}")
+    found += told(result)
     for text in case.says + case.figures:
-        expect(text in told, f"the notes do not say {text!r}: {notes}")
+        expect(text in said, f"the notes do not say {text!r}: {notes}")
     for text in case.figures + case.heads:
         expect(text in head, f"a model is not told {text!r}: {head}")
     for text in case.says:
         expect(text in result["model_text"], f"a model cannot read {text!r}")
-    if reason:
-        expect(f"not complete ({reason})" in head, f"a model is not told the reason: {head}")
-        expect(re.match(r"(Ask|Compare|Do not) ", notes[-1]) and notes[-1] in head, f"nobody says what to do: {notes[-1]}")
-    else:
-        expect("It is complete." in head, f"a model is not told that it is complete: {head}")
     if case.right is None:
         expect(not notes, f"a whole answer has notes: {notes}")
     rows = result["rows"]
     if case.rows != -1:
         expect(rows == case.rows, f"there are {rows} rows and not {case.rows}")
-    for claimed in re.findall(r"(\d+)(?: of \d+)? rows? (?:are|is) here", told):
-        expect(int(claimed) <= (rows or 0), f"{claimed} rows are claimed, and {rows} are there")
     if case.data is not None:
         expect(case.data in digits_of(result["data"]), f"the number is not {case.data}: {result['data']}")
         expect(case.data in result["model_text"], "a model is given another number")
+    return found
+
+
+def told(result):
+    """Faults of any call result without an error: what its parts say must agree."""
+    found = []
+
+    def expect(is_right, sentence):
+        if not is_right:
+            found.append(sentence)
+
+    notes, head = result["notes"], result["model_text"].split("\n<untrusted-data-")[0]
+    reason = result["incomplete_reason"] or ""
+    expect(result["complete"] == (not reason) and result["provenance"]["complete"] == (not reason), "complete contradicts the reason")
+    expect(reason in GRAVITY, f"nobody knows the reason {reason!r}")
+    if reason:
+        expect(f"not complete ({reason})" in head, f"a model is not told the reason: {head}")
+        expect(re.match(r"(Ask|Compare|Do not) ", notes[-1]) and notes[-1] in head, f"nobody says what to do: {notes[-1]}")
+    else:
+        expect("It is complete." in head, f"a model is not told that it is complete: {head}")
+    for claimed in re.findall(r"(\d+)(?: of \d+)? rows? came", " ".join(notes)):
+        expect(result["rows"] is None or int(claimed) <= result["rows"], f"{claimed} rows are claimed, and {result['rows']} are there")
     return found
 
 

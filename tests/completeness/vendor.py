@@ -27,6 +27,17 @@ TOOLS = {
 }
 
 
+def tools_of(answers):
+    """The tools of labelled answers: each takes every argument that any of them was given, of the type that it was given as."""
+    kinds = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    tools = {}
+    for answer in answers:
+        properties = tools.setdefault(answer["tool"], {})
+        for name, value in (answer.get("arguments") or {}).items():
+            properties[name] = {"type": kinds[type(value)]} if type(value) in kinds else {}
+    return tools
+
+
 class Digits(str):
     """A number as it is written."""
 
@@ -62,7 +73,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         elif method == "tools/list":
             result = {"tools": [
                 {"name": name, "description": "Lists.", "annotations": {"readOnlyHint": True},
-                 "inputSchema": {"type": "object", "properties": properties}} for name, properties in TOOLS.items()]}
+                 "inputSchema": {"type": "object", "properties": properties}} for name, properties in self.server.tools.items()]}
         elif method == "tools/call":
             return self._send(200, '{"result":%s,"jsonrpc":"2.0","id":%s}' % (self.server.answer, json.dumps(ident)))
         else:
@@ -74,21 +85,24 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     answer = "{}"
+    tools = TOOLS
 
 
 class Plugin(ctypes_host.Host):
-    """The plugin with one connection to a vendor of its own. adapter: "aiven" or "plain"."""
+    """The plugin with one connection to a vendor of its own. adapter: "aiven" or "plain". tools: of the vendor, any that the filter
+    would hide too, by name with their arguments."""
 
-    def __init__(self, adapter):
+    def __init__(self, adapter, tools=None):
         self.server = _Server(("127.0.0.1", 0), _Handler)
+        self.server.tools = tools or TOOLS
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         origin = f"http://127.0.0.1:{self.server.server_address[1]}"
         shipped = json.loads((ROOT / "manifests" / "aiven.json").read_text(encoding="utf-8"))
         manifest = {
             "schema_version": 1, "id": "loopback", "vendor": dict(shipped["vendor"], logo=None),
-            "endpoints": [{"name": "here", "url": f"{origin}/mcp"}], "endpoint_rule": {},
+            "endpoints": [{"name": "here", "url": f"{origin}/mcp"}], "endpoint_rule": {"any_loopback": True} if tools else {},
             "sign_in": {"kind": "none"}, "result_adapter": adapter,
-            "tools": {"allowed_tools": ["aiven_service_query_activity"]},
+            "tools": {"show_all": True} if tools else {"allowed_tools": ["aiven_service_query_activity"]},
             "in_band_errors": shipped["in_band_errors"],
         }
         config = json.dumps({"manifest": manifest, "allow_insecure_loopback": True}).encode()

@@ -3,10 +3,12 @@ from anybody. A data source belongs to its vendor, and is connected only if some
 
 Each race is held still where it matters: a person who has not approved yet, or a stopped process.
 """
+import contextlib
 import json
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import threading
 import time
@@ -44,6 +46,20 @@ class Attempts(Failure):
         stdout, stderr = process.communicate(timeout=journey.PATIENCE_S)
         return journey.Outcome(["connect"], process.returncode, stdout, stderr)
 
+    def halt(self, process):
+        """Stops it at a moment when it holds no lock of the store."""
+        def has_halted():
+            process.send_signal(signal.SIGSTOP)
+            try:
+                with contextlib.closing(sqlite3.connect(self.host.data / "host.db", timeout=0)) as store:
+                    store.execute("BEGIN IMMEDIATE")
+                return True
+            except sqlite3.OperationalError:
+                process.send_signal(signal.SIGCONT)
+                return False
+
+        journey.wait_until(has_halted, "the store is free")
+
     def connect_now(self, *options, name="prod"):
         outcome = self.host.run("connect", name, "--endpoint", self.sandbox.mcp_url, *options)
         self.assert_ok(outcome)
@@ -68,7 +84,7 @@ class Attempts(Failure):
     def test_one_that_is_ended_deletes_nothing_of_the_other(self):
         for closes in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
             left_alone, _ = self.begin()
-            left_alone.send_signal(signal.SIGSTOP)
+            self.halt(left_alone)
             self.connect_now()
             before, revoked = self.host.state(), self.revocations()
             left_alone.send_signal(closes)
@@ -83,7 +99,7 @@ class Attempts(Failure):
     def test_one_whose_time_is_up_deletes_nothing_of_the_other(self):
         left_alone, _ = self.begin("--timeout", "6s")
         time_is_up = time.monotonic() + 6
-        left_alone.send_signal(signal.SIGSTOP)
+        self.halt(left_alone)
         self.connect_now()
         before = self.host.state()
         journey.wait_until(lambda: time.monotonic() > time_is_up, "the time of the attempt is up")
@@ -112,7 +128,7 @@ class Attempts(Failure):
     def test_a_new_sign_in_that_loses_leaves_the_winner_its_tokens(self):
         self.connect_now()
         left_alone, address = self.begin()
-        left_alone.send_signal(signal.SIGSTOP)
+        self.halt(left_alone)
         self.connect_now("--actor", "grace")
         before = self.host.state()
         back = threading.Thread(target=self.come_back, args=[address])
@@ -175,7 +191,7 @@ class Attempts(Failure):
 
     def test_one_that_is_ended_once_it_has_tokens_ends_no_access_of_the_winner(self):
         process, back = self.stalled_with_tokens()
-        process.send_signal(signal.SIGSTOP)
+        self.halt(process)
         self.connect_now("--actor", "grace")
         before = self.host.state()
         process.send_signal(signal.SIGINT)

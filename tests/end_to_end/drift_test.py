@@ -1,6 +1,7 @@
 """A vendor that changes its tools after they were approved, and the names of tools for models."""
 import json
 import pathlib
+import re
 import shutil
 import tempfile
 import unittest
@@ -12,7 +13,20 @@ from journey import Journey
 TOOL = "aiven_project_list"
 
 
-class Drift(Journey):
+class Approving(Journey):
+    """Approves what was looked at, as a script does: by the fingerprint that was printed."""
+
+    def approve(self, tool, *options):
+        seen = self.host.run("tools", "prod", "--diff", tool)
+        self.assert_ok(seen)
+        return self.host.run("tools", "prod", "--approve", f"{tool}@{seen.json['diff']['definition']}", *options)
+
+    def approve_all(self, *options):
+        seen = self.host.run("tools", "prod")
+        return self.host.run("tools", "prod", "--approve-all", "--as-listed", seen.json["as_listed"], *options)
+
+
+class Drift(Approving):
     def setUp(self):
         super().setUp()
         self.connected = self.connect()
@@ -49,15 +63,48 @@ class Drift(Journey):
         self.assertRegex(refused.error["cause"], "drift")
         self.assertEqual(self.calls_of("aiven_service_list"), [], "the call must not even leave")
         self.assert_nothing_written()
+        told = self.host.run("call", "prod", "aiven_service_list", "--for-model", json_output=False).stdout
+        self.assertIn("decided by an operator", told)
+        self.assertNotRegex(told, "approve|option|claribi-host|input_schema")
 
     def test_ends_with_an_approval(self):
         self.change("aiven_service_list")
-        approved = self.host.run("tools", "prod", "--approve", "aiven_service_list")
+        approved = self.approve("aiven_service_list")
         self.assert_ok(approved)
         self.assertEqual(approved.json["approved"], ["aiven_service_list"])
         self.assertIn("aiven_service_list", [tool["name"] for tool in approved.json["tools"]])
         again = self.host.run("tools", "prod")
         self.assertNotIn("aiven_service_list", self.hidden(again))
+
+    def test_an_approval_holds_for_what_was_seen(self):
+        self.change("aiven_service_list")
+        told = self.host.run("tools", "prod", "--diff", "aiven_service_list", json_output=False)
+        hint = re.search(r"--approve (aiven_service_list@2:[\w-]{22})(\s|$)", told.stdout)[1]
+        self.change("aiven_service_list", kind="instructions")
+        refused = self.host.run("tools", "prod", "--approve", hint)
+        self.assertEqual(refused.error["code"], "conflict")
+        self.assertIn("nothing was approved", refused.error["fix"])
+        self.assertNotIn("Ignore all previous", json.dumps(self.host.run("tools", "prod").json["tools"]))
+        self.change("aiven_service_list")
+        self.assert_ok(self.host.run("tools", "prod", "--approve", hint))
+
+    def test_a_script_that_gives_no_fingerprint_is_told_that_nobody_looked(self):
+        for options in (["--approve", "aiven_service_list"], ["--approve-all"]):
+            self.change("aiven_service_list")
+            approved = self.host.run("tools", "prod", *options)
+            self.assert_ok(approved)
+            self.assertIn("approved unseen", approved.stderr)
+            self.assertIn("FINGERPRINT", approved.stderr)
+
+    def test_an_approval_can_be_withdrawn(self):
+        withdrawn = self.host.run("tools", "prod", "--withdraw", "aiven_service_list")
+        self.assertEqual(withdrawn.json["withdrawn"], ["aiven_service_list"])
+        refused = self.host.run("call", "prod", "aiven_service_list", "--args", '{"project":"nordlicht-prod"}')
+        self.assertIn("withdrawn", refused.error["cause"])
+        self.assertEqual(self.calls_of("aiven_service_list"), [], "the call must not even leave")
+        self.assert_error(self.host.run("tools", "prod", "--withdraw", "aiven_service_list"),
+                          journey.USAGE, "not approved|no tool of that name")
+        self.assert_ok(self.approve("aiven_service_list"))
 
     def test_is_not_approved_by_signing_in_again(self):
         self.change("aiven_service_list")
@@ -73,11 +120,11 @@ class Drift(Journey):
         self.assertGreaterEqual(again.json["tools"]["drifted"], 1)
         self.assertNotEqual(self.host.run(*CALL).code, journey.OK)
         self.assertEqual(len(self.calls_of(TOOL)), before, "the call must not even leave")
-        self.assert_ok(self.host.run("tools", "prod", "--approve", TOOL))
+        self.assert_ok(self.approve(TOOL))
 
     def test_a_tool_that_writes_cannot_be_approved(self):
         self.sandbox.knobs(ignore_read_only=True)
-        refused = self.host.run("tools", "prod", "--approve", "aiven_service_create")
+        refused = self.host.run("tools", "prod", "--approve", "aiven_service_create@2:" + "a" * 22)
         self.assert_error(refused, journey.USAGE, "name_pattern", "nothing was approved")
 
     def test_is_forgotten_with_the_data_source(self):
@@ -86,7 +133,7 @@ class Drift(Journey):
         self.assertEqual(self.connect().json["tools"]["drifted"], 0)
 
 
-class NextRelease(Journey):
+class NextRelease(Approving):
     """The vendor's next release changes most of its tools: nothing ends, and no new text gets past."""
 
     def setUp(self):
@@ -113,7 +160,7 @@ class NextRelease(Journey):
         told = self.host.run("tools", "prod", "--diff", "aiven_service_list", json_output=False)
         self.assertIn("{+Newest entries first.+}", told.stdout)
         self.assertIn("wording", told.stdout)
-        self.assertEqual(len(self.listed("--approve-all")["approved"]), len(self.tools))
+        self.assertEqual(len(self.approve_all().json["approved"]), len(self.tools))
         self.assertIn("Newest entries first", json.dumps(self.listed()))
 
     def test_with_plain_arguments_they_are_taken(self):
@@ -129,7 +176,7 @@ class NextRelease(Journey):
         told = self.host.run("status", "prod", json_output=False)
         self.assertRegex(told.stdout, "the test call aiven_project_list cannot be made since .*drift")
         self.assertEqual(self.host.run("status", "prod").json["data_sources"][0]["dead_probe"]["tool"], TOOL)
-        self.listed("--approve", TOOL)
+        self.assert_ok(self.approve(TOOL))
         self.assertIsNone(self.host.run("status", "prod").json["data_sources"][0]["dead_probe"])
 
     def test_under_the_strict_rule_all_is_hidden_and_the_probe_works(self):
@@ -144,7 +191,7 @@ class NextRelease(Journey):
     def test_words_for_a_model_reach_none(self):
         self.release("instructions")
         self.assertNotIn("Ignore all previous", json.dumps(self.listed()["tools"]))
-        self.assertEqual(self.listed("--approve-all")["approved"], [])
+        self.assertEqual(self.approve_all().json["approved"], [])
         told = self.host.run("tools", "prod", "--diff", "aiven_service_list", json_output=False)
         self.assertIn("may be meant for a model", told.stdout)
 
@@ -152,15 +199,18 @@ class NextRelease(Journey):
         self.release("instructions", ["aiven_service_list"])
         self.assert_ok(self.host.run("disconnect", "prod"))
         self.connect()
+        refused = self.host.run("call", "prod", "aiven_service_list", "--for-model", json_output=False)
+        self.assertNotEqual(refused.code, journey.OK)
+        self.assertNotRegex(refused.stdout, "(?i)ignore all")
         self.assertNotIn("aiven_service_list", [tool["name"] for tool in self.listed()["tools"]])
-        self.listed("--approve-all")
+        self.assert_ok(self.approve_all())
         self.assertNotIn("aiven_service_list", [tool["name"] for tool in self.listed()["tools"]])
-        self.listed("--approve", "aiven_service_list")
+        self.assert_ok(self.approve("aiven_service_list"))
         self.assertIn("aiven_service_list", [tool["name"] for tool in self.listed()["tools"]])
 
     def test_an_operator_approves_once_for_all(self):
         self.release("material")
-        self.listed("--approve-all")
+        self.assert_ok(self.approve_all())
         with tempfile.TemporaryDirectory() as folder:
             manifest = pathlib.Path(folder, "vendor.json")
             shutil.copy(pathlib.Path(__file__).parents[2] / "manifests" / "aiven.json", manifest)
@@ -176,7 +226,7 @@ class NextRelease(Journey):
     def test_an_organisation_approves_for_all_its_data_sources(self):
         self.connect("other")
         self.release("material")
-        self.listed("--approve-all", "--for", "organisation")
+        self.assert_ok(self.approve_all("--for", "organisation"))
         self.assertEqual(len(self.host.run("tools", "other").json["tools"]), len(self.tools))
         listed = self.host.run("approvals", "list", "other").json["tools"]
         self.assertEqual({tool["state"] for tool in listed}, {"approved"})

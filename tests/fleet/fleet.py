@@ -80,6 +80,7 @@ class Node:
         self.seed = seed
         self.generation = 0
         self.calls = 0
+        self.process = None  # not started yet
         self.ready = threading.Event()
 
     def start(self):
@@ -171,13 +172,17 @@ class Fleet:
     def __enter__(self):
         self._keeper = threading.Thread(target=self._sign_in_again)
         self._keeper.start()
-        for node in self.nodes:
-            node.start()
+        try:
+            for node in self.nodes:
+                node.start()
+        except BaseException:
+            self.__exit__()  # else the person who signs in again waits for ever
+            raise
         return self
 
     def __exit__(self, *_):
         for node in self.nodes:
-            if node.process.poll() is None:
+            if node.process is not None and node.process.poll() is None:
                 node.process.kill()
                 node.process.wait()
         self._asked.put(None)

@@ -3,6 +3,7 @@
 //
 // usage: policy-score [FILE] [--definitions FILE] [--manifest M] [--claim-reading | --no-hints]
 //                     [--explain] [--totals]
+//        policy-score FILE (--changes | --instructions) [--explain] [--totals]
 // FILE: a table of names and hints, or of whole definitions (tool_rows.h). --definitions: the whole
 // definitions of the table's tools, by which they are judged where it has them; without a table, of
 // all that are judged.
@@ -10,7 +11,8 @@
 // the reason that hide it. --totals prints two lines instead, of the rows that have a label: how
 // many writers are shown and how many readers are hidden. --claim-reading judges each tool as if it
 // claimed readOnlyHint, --no-hints as if it had no hints. Without --manifest the general rules
-// stand alone; the vendor's name is known from its column, as a manifest would tell it. Exit status
+// stand alone; the vendor's name is known from its column, as a manifest would tell it. --changes
+// and --instructions judge labelled definitions instead (definition_score.h). Exit status
 // 2, and what, cause and fix on standard error, where an input cannot be used.
 #include <fstream>
 #include <iomanip>
@@ -25,6 +27,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "definition_score.h"
 #include "manifest/manifest.h"
 #include "policy/tool_filter.h"
 #include "tool_rows.h"
@@ -48,12 +51,15 @@ struct Options {
   bool totals = false;
   bool claim_reading = false;
   bool no_hints = false;
+  bool changes = false;
+  bool instructions = false;
 };
 
 Error Usage(const std::string& cause) {
   return Error(ErrorCode::kInvalid, "The command cannot be understood.", cause,
                "Use: policy-score [FILE] [--definitions FILE] [--manifest M] "
-               "[--claim-reading | --no-hints] [--explain] [--totals]");
+               "[--claim-reading | --no-hints | --changes | --instructions] [--explain] "
+               "[--totals]");
 }
 
 Result<Options> ReadOptions(int count, char** arguments) {
@@ -68,6 +74,10 @@ Result<Options> ReadOptions(int count, char** arguments) {
       options.claim_reading = true;
     } else if (argument == "--no-hints") {
       options.no_hints = true;
+    } else if (argument == "--changes") {
+      options.changes = true;
+    } else if (argument == "--instructions") {
+      options.instructions = true;
     } else if (argument == "--definitions") {
       if (++i == count) return Usage("--definitions needs a file");
       options.definitions = arguments[i];
@@ -168,9 +178,19 @@ void Print(std::string_view what, const Total& total) {
 }
 
 claribi::core::Status Score(const Options& options) {
+  using claribi::policy_score::Output;
   claribi::manifest::Manifest manifest;
   if (options.manifest) {
     CLARIBI_TRY(manifest, ReadManifest(*options.manifest));
+  }
+  if (options.changes || options.instructions) {
+    std::ifstream file(options.table, std::ios::binary);
+    if (!file) return Missing(options.table);
+    const Output output = options.totals    ? Output::kTotals
+                          : options.explain ? Output::kReasons
+                                            : Output::kRows;
+    return options.changes ? claribi::policy_score::ScoreChanges(file, output, std::cout)
+                           : claribi::policy_score::ScoreInstructions(file, output, std::cout);
   }
   CLARIBI_TRY(const auto rows, ReadRows(options));
   std::map<std::string, claribi::policy::ToolFilter> filters;  // by vendor

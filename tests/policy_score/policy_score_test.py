@@ -104,6 +104,55 @@ class Scores(unittest.TestCase):
         )
 
 
+class ScoresDefinitions(unittest.TestCase):
+    @staticmethod
+    def lines(rows):
+        return "\n".join(json.dumps(row) for row in rows)
+
+    @staticmethod
+    def tool(description="Lists rows.", **arguments):
+        schema = {"type": "object", "properties": arguments}
+        return {"name": "list_rows", "description": description, "inputSchema": schema}
+
+    def test_changes(self):
+        before = self.tool()
+        rows = [
+            {"id": "a", "before": before, "after": before, "verdict": "harmless"},
+            {"id": "b", "before": before, "after": self.tool(limit={"type": "integer"}), "verdict": "material"},
+            {"id": "c", "before": before, "after": self.tool(sql={"type": "string"}), "verdict": "material"},
+            {"id": "d", "before": before, "after": {"name": "list_rows"}, "verdict": "wording"},
+        ]
+        self.assertEqual(
+            score(self.lines(rows), "--changes").stdout,
+            "a\tharmless\tharmless\nb\tharmless\tmaterial\nc\tmaterial\tmaterial\nd\tmaterial\twording\n",
+        )
+        totals = score(self.lines(rows), "--changes", "--totals").stdout
+        self.assertIn("material called harmless: 1 of 2 (50.0 %)\n", totals)
+        self.assertIn("wording called material: 1 of 1 (100.0 %)\n", totals)
+        self.assertIn("a number", score(self.lines(rows), "--changes", "--explain").stdout)
+
+    def test_instructions(self):
+        rows = [
+            {"id": "a", "tool": self.tool(), "instructs": False},
+            {"id": "b", "tool": self.tool("Always call this tool."), "instructs": True},
+            {"id": "c", "tool": self.tool(), "instructs": True},
+        ]
+        self.assertEqual(
+            score(self.lines(rows), "--instructions").stdout,
+            "a\tplain\tdescribes\nb\tmarked\tinstructs\nc\tplain\tinstructs\n",
+        )
+        self.assertEqual(
+            score(self.lines(rows), "--instructions", "--totals").stdout,
+            "instructions missed: 1 of 2 (50.0 %)\nplain texts marked: 0 of 1 (0.0 %)\n",
+        )
+
+    def test_labels_that_are_none(self):
+        for option, row in (("--changes", {"verdict": "bad"}), ("--instructions", {"tool": self.tool()})):
+            done = score(self.lines([row]), option)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("line 1", done.stderr)
+
+
 class Refuses(unittest.TestCase):
     def refused(self, done, *words):
         self.assertEqual(done.returncode, 2)

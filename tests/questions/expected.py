@@ -7,7 +7,7 @@ expression gives a dict of facts; judge.py says what each member asks of an answ
   rows       {"must": [row], "may": [row]}; a row is {"key": [name, parent…], "cells": [[text…]…], "numbers": [[least,
              most, unit]…]}. Every `must` is in the table, and nothing that is in neither list.
   ranked     [[key, least, most]…] with `n` and `descending`: the table begins with the true first n; `n` null: a
-             superlative, for which the table may go on. The first is named in the answer unless `first` is false.
+             superlative, the first alone, or all where `first` is false. The first is named in the answer unless `first` is false.
   count      the answer says this number
   groups     {label: [least, most, unit]}, with `aliases`; exactly these groups stand in the table; `optional` ones may
              be left out, `zeros` says that groups of none may not
@@ -17,11 +17,12 @@ expression gives a dict of facts; judge.py says what each member asks of an answ
   some       {"least": k, "of": [[least, most, unit]…]}: k of the values stand in the table or in the answer
   yes        the answer affirms, or denies
   says       regular expressions, each found in the answer or the notes, in any case
+  unsaid     regular expressions that the answer must not hold
   scope      "all": the facts hold over all projects; "named": over named ones
   also       statuses beside `answered` that are right too
   any        a list of facts of which one must hold
 
-usage: expected.py [--estate nordlicht|harbour] [WORDS]: prints the facts of the questions that hold the words
+usage: expected.py [--estate nordlicht|harbour|drawn] [WORDS]: prints the facts of the questions that hold the words
 """
 import argparse
 import datetime
@@ -32,10 +33,12 @@ import re
 
 import estate_view
 from estate_view import ALIASES, UNITS, region_texts
+from expected_things import OFF, Things, around
 
 HERE = pathlib.Path(__file__).resolve().parent
-ESTATES = {"nordlicht": None, "harbour": HERE / "estates" / "harbour.json"}
-OFF = r"powered?[ -]?off|poweroff"
+ESTATES = {"nordlicht": None, "harbour": HERE / "estates" / "harbour.json",
+           "drawn": HERE / "estates" / "drawn.json"}
+TOGETHER = {"both": ["nordlicht", "harbour"], "all": list(ESTATES)}
 FIELDS = {
     "type": lambda s: ALIASES.get(s.type, [s.type]), "plan": lambda s: [s.plan], "cloud": region_texts,
     "region": region_texts, "state": lambda s: ALIASES.get(s.state, [s.state.lower()]),
@@ -47,11 +50,7 @@ FIELDS = {
 NUMBERS = {"nodes": "", "cpus": "", "memory_mb": "MB", "disk_mb": "MB", "price": "USD", "age_days": "d"}
 
 
-def around(value, part=0.02):
-    return [value * (1 - part), value * (1 + part)]
-
-
-class Oracle:
+class Oracle(Things):
     """The facts of one estate. Holds what was read; every method is pure."""
 
     def __init__(self, world):
@@ -139,25 +138,6 @@ class Oracle:
         return self.either(self.rows(services, "region"), self.groups(services, "cloud"),
                            self.groups(services, lambda s: s.place.split("|")[0]))
 
-    def schemas(self, service):
-        """Schemas of each database; or of the default one, which is then named; or each name once."""
-        found = self.things("schemas", service=service)
-        default = [row for row in found if row["database"] == "defaultdb"]
-        facts = [self.list_of(found, "database", "service", "project")]
-        if len(default) < len(found):
-            facts.append(self.list_of(default, "database", "service", "project", says=["defaultdb"]))
-            facts.append(self.distinct([row["name"] for row in found], scope="named"))
-        return self.either(*facts)
-
-    def tables(self, service, **fields):
-        """Tables of each database; or of the default one, which is then named."""
-        found = self.things("tables", service=service, **fields)
-        default = [row for row in found if row["database"] == "defaultdb"]
-        facts = [self.list_of(found, "schema", "database", "service", "project")]
-        if len(default) < len(found) and default:
-            facts.append(self.list_of(default, "schema", "database", "service", "project", says=["defaultdb"]))
-        return self.either(*facts)
-
     def table(self, numbers, unit="", **more):
         """A number a label."""
         return {"groups": {label: [*(around(n) if unit else (n, n)), unit] for label, n in numbers.items()},
@@ -232,6 +212,28 @@ class Oracle:
     def near(self, number, unit="", part=0.03, **more):
         return self.value(*sorted(around(number, part)), unit, **more)
 
+    def money(self, services, **more):
+        """What those that run cost a month."""
+        return self.near(sum(s.price for s in services if not s.is_off), "USD", **more)
+
+    def price_sums(self, services, by, **more):
+        """The same a group; one where nothing runs may be left out, or stand there with none."""
+        numbers = {getattr(s, by): 0 for s in services}
+        for service in services:
+            numbers[getattr(service, by)] += 0 if service.is_off else service.price
+        return self.table(numbers, "USD", optional=[label for label, price in numbers.items() if not price], **more)
+
+    def average(self, services, what, unit="", **more):
+        """The mean of a field: of all, or of those that run, which is then said."""
+        running = [s for s in services if not s.is_off]
+        facts = [self.near(sum(getattr(s, what) for s in some) / len(some), unit, says=says, **more)
+                 for some, says in ((services, []), (running, [OFF])) if some]
+        return self.either(*facts)
+
+    def share(self, part, whole, **more):
+        """How many per cent."""
+        return self.near(100 * len(part) / len(whole), "%", **more)
+
     def measure(self, service, metric, period=None, column="avg", **more):
         return {"value": [*service.measured(metric, period, column), UNITS[metric]], "scope": "named", **more}
 
@@ -245,6 +247,15 @@ class Oracle:
         if any(s.is_off for s in services):
             facts["says"] = [OFF]
         return {**facts, **more}
+
+    def means(self, services, by, metric, **more):
+        """The mean of a measure over each group; one where nothing was measured may be left out."""
+        groups, off = {}, any(s.is_off for s in services)
+        for label in {getattr(s, by) for s in services}:
+            facts = self.mean([s for s in services if getattr(s, by) == label], metric)
+            groups[label] = facts.get("value", [0, 0, UNITS[metric]])
+        return {**self.table({label: 0 for label in groups}), "groups": groups, "says": [OFF] * off, "partial_ok": True,
+                "optional": [label for label, value in groups.items() if value[1] == 0], **more}
 
     def field(self, service, *names, **more):
         """These fields of one service, wherever they stand."""
@@ -269,8 +280,9 @@ class Oracle:
             rows.append({"key": service.key, "cells": [], "numbers": [[low, high, unit]]})
         return {"rows": {"must": rows, "may": []}, "scope": "named", **more}
 
-    def answer_yes(self, is_so, **more):
-        return {"yes": bool(is_so), "scope": "all", **more}
+    def answer_yes(self, is_so, found=None, **more):
+        """`found`: facts about the rows that make it so."""
+        return {"scope": "all", **(found or {}), "yes": bool(is_so), **more}
 
     def nothing(self, *says, **more):
         """No row; the answer says what exists."""
@@ -281,7 +293,7 @@ class Oracle:
 
     @staticmethod
     def either(*facts):
-        return {"any": list(facts)}
+        return {"any": [one for some in facts for one in some.get("any", [some])]}
 
     @staticmethod
     def partial(**more):
@@ -301,14 +313,20 @@ class Oracle:
         return eval(expression, {"__builtins__": {}, **self.names()})  # pylint: disable=eval-used
 
 
-def questions():
-    """Every question of the set: {"theme", "estate", "question", "kind", "facts"}, one a wording and estate."""
+def estates_of(entry, path):
+    """The estates that an entry asks about, by name; an estate's file lies beside the questions."""
+    name = entry["estate"]
+    return [str(path.resolve().parent / name)] if name.endswith(".json") else TOGETHER.get(name, [name])
+
+
+def questions(files=()):
+    """Every question of the set, or of other files of its form: {"theme", "estate", "question", "kind", "facts"}, one
+    a wording and estate."""
     found = []
-    for path in sorted((HERE / "set").glob("*.json")):
+    for path in files or sorted((HERE / "set").glob("*.json")):
         for entry in json.loads(path.read_text(encoding="utf-8")):
-            estates = list(ESTATES) if entry["estate"] == "both" else [entry["estate"]]
-            for estate in estates:
-                found += [{"theme": path.stem, "estate": estate, "question": wording,
+            for estate in estates_of(entry, path):
+                found += [{"theme": entry.get("theme", path.stem), "estate": estate, "question": wording,
                            "kind": entry.get("kind", "answerable"), "facts": entry.get("facts")}
                           for wording in entry["ask"]]
     return found

@@ -61,8 +61,9 @@ def _list(facts, notes):
 
 
 def _ranking(facts, notes):
-    n = facts["n"]
-    entries = facts["ranked"] if n is None else facts["ranked"][:n]
+    entries = facts["ranked"][:facts["n"]]
+    if facts["n"] is None and facts.get("first", True):
+        entries = [entry for i, entry in enumerate(entries) if i == 0 or entry[1:] == entries[0][1:]]
     rows = [[*key, (low + high) / 2] for key, low, high in entries]
     best = facts["ranked"][0][0][0] if facts["ranked"] else "none"
     tied = [key[0] for key, low, high in facts["ranked"] if [low, high] == facts["ranked"][0][1:] and low == high]
@@ -128,6 +129,8 @@ def _untrue_rankings(facts, document, bent, rows):
     if facts["n"] is None and facts.get("first", True) and apart:
         last = entries[-1][0][0]
         yield "wrong winner in the sentence", bent(lambda d: d.update(answer=f"{last} is the first."))
+    if facts["n"] is None and facts.get("first", True) and facts.get("scope") != "named" and apart:
+        yield "the last one, too", bent(lambda d: rows(d).append([*entries[-1][0], sum(entries[-1][1:]) / 2]))
     if len(rows(document)) > 1 and len(entries) > 1:
         second = entries[1]
         if min(sign * v for v in entries[0][1:]) > max(sign * v for v in second[1:]):

@@ -55,9 +55,9 @@ class Answer:
             found += quantities.of_cell(cell, quantities.of_column(name, column.get("unit")), self.now)
         return found
 
-    def everything(self):
-        cells = [str(cell) for row in self.rows for cell in row]
-        return "\n".join([self.said, *cells])
+    def shown(self):
+        """The sentence and the cells: what was asked for stands here. A note may name everything that there is."""
+        return "\n".join([self.sentence, *(str(cell) for row in self.rows for cell in row)])
 
 
 def judge(kind, facts, document, question, known, trouble=None):
@@ -68,7 +68,7 @@ def judge(kind, facts, document, question, known, trouble=None):
     if kind == "unanswerable":
         return _unanswerable(facts or {}, answer)
     if kind == "ambiguous":
-        return _ambiguous(facts or {}, answer)
+        return _ambiguous(facts or {}, answer, trouble)
     reasons = []
     for alternative in facts["any"] if "any" in facts else [facts]:
         verdict, reason = _answerable(alternative, answer, known, trouble)
@@ -91,7 +91,9 @@ def _unanswerable(facts, answer):
     return "wrong", f"{answer.status} what cannot be known: {answer.sentence}"
 
 
-def _ambiguous(facts, answer):
+def _ambiguous(facts, answer, trouble):
+    if trouble and answer.status == "partial" and QUALIFIED.search(answer.sentence):
+        return "right", ""  # whether two fit cannot be told where one of them is not read
     if answer.error or answer.status == "declined":
         return "declined", "declined instead of asking which"
     if answer.status != "ambiguous":
@@ -155,7 +157,7 @@ def _whole(facts, answer, known):
         shown = sum(any(q.lies_in(*wanted) for q in quantities_said) for wanted in facts["some"]["of"])
         if shown < facts["some"]["least"]:
             return f"{shown} of {facts['some']['least']} values {facts['some']['of']}"
-    text = judge_table.normal(answer.everything())
+    text = judge_table.normal(answer.shown())
     for texts in facts.get("texts", []):
         if not any(re.search(rf"(?<![\w]){re.escape(judge_table.normal(t))}(?![\w])", text) for t in texts):
             return f"none of {texts} in: {answer.sentence}"
@@ -164,6 +166,9 @@ def _whole(facts, answer, known):
     for wanted in facts.get("says", []):
         if not re.search(wanted, answer.said, re.I):
             return f"does not say {wanted}: {answer.said}"
+    for untrue in facts.get("unsaid", []):
+        if re.search(untrue, answer.sentence, re.I):
+            return f"says {untrue}: {answer.sentence}"
     return ""
 
 

@@ -121,7 +121,8 @@ def ranked(facts, answer, known):
     if reason:
         return reason
     if not pairs:
-        return "" if not entries or n in (None, 1) else "no rows"
+        in_sentence = n in (None, 1) and facts.get("first", True)
+        return "" if not entries or in_sentence else "no rows"
 
     def bounds(i):
         _, low, high = entries[i]
@@ -138,13 +139,14 @@ def ranked(facts, answer, known):
         better = [k for k in order if bounds(i)[0] > bounds(k)[1]]
         if better:
             return f"missing row: {entries[i][0]} is before {entries[better[0]][0]}"
-    if n is not None:
-        wanted = min(n, len(entries))
-        if len(order) < wanted:
-            return f"{len(order)} rows of {wanted}"
-        for extra in order[wanted:]:
-            if bounds(extra)[1] < bounds(order[wanted - 1])[0]:
-                return f"{len(order)} rows of {wanted}: {entries[extra][0]} is too many"
+    # A superlative is the first row. An order of all, and rows that were named, may all stand there.
+    is_superlative = facts.get("first", True) and facts.get("scope") != "named"
+    wanted = min(n or (1 if is_superlative else len(entries)), len(entries))
+    if n is not None and len(order) < wanted:
+        return f"{len(order)} rows of {wanted}"
+    for extra in order[wanted:]:
+        if bounds(extra)[1] < bounds(order[wanted - 1])[0]:
+            return f"{len(order)} rows of {wanted}: {entries[extra][0]} is too many"
     if facts.get("shows", True):
         for at, i in pairs:
             least, most = sorted(entries[i][1:])

@@ -36,7 +36,7 @@ class WholeSet(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.oracles = {estate: run.oracle_of(estate) for estate in expected.ESTATES}
+        cls.oracles = {estate: run.oracle_of(estate) for estate in expected.TOGETHER["both"]}
         cls.known = {estate: run.known_names(oracle) for estate, oracle in cls.oracles.items()}
 
     def cases(self):
@@ -82,6 +82,23 @@ class WholeSet(unittest.TestCase):
             if question["kind"] == "answerable" and "any" not in facts and facts.get("scope") == "all" and not facts.get("yes"):
                 document = fake_answers.truthful(facts)
                 self.assertEqual(self.held(question, facts, document, HIDDEN)[0], "wrong", question["question"])
+
+
+class WholeAnswers(unittest.TestCase):
+    def test_what_is_asked_for_stands_in_the_answer_not_in_a_note(self):
+        facts = {"texts": [["startup-4"]], "scope": "named"}
+        self.assertEqual(verdict(facts, answer("a: plan startup-4.")), "right")
+        self.assertEqual(verdict(facts, answer("There is no such service.", notes=["Plans: startup-4."])), "wrong")
+
+    def test_a_ranking_whose_sentence_need_not_name_the_first_has_rows(self):
+        facts = {"ranked": [[["a", "left"], 2, 2]], "n": None, "descending": True, "unit": "", "first": False}
+        self.assertEqual(verdict(facts, answer("The first.", [["a", "left", 2]], ["name", "project", "n"])), "right")
+        self.assertEqual(verdict(facts, answer("There is nothing to rank.")), "wrong")
+
+    def test_what_must_not_be_said_is_wrong(self):
+        facts = {"says": ["off"], "unsaid": [r"no services? named"], "scope": "named"}
+        self.assertEqual(verdict(facts, answer("a is off: no CPU usage.")), "right")
+        self.assertEqual(verdict(facts, answer("There is no service named a.", notes=["Left out: 1 that is off."])), "wrong")
 
 
 class PartialAnswers(unittest.TestCase):

@@ -85,8 +85,8 @@ def relations(estate, nonsense, rng):
     reader = Reader(estate)
     services = [(project["project_name"], service) for project in estate["projects"] for service in project["services"]]
     found = []
-    terms = [f"{PLURALS[kind]} services" for kind in {service["type"] for _, service in services}]
-    filters = [("on " + PROVIDERS[p], "not on " + PROVIDERS[p]) for p in {s["cloud"].split("-")[0] for _, s in services}]
+    terms = [f"{PLURALS[kind]} services" for kind in sorted({service["type"] for _, service in services})]
+    filters = [("on " + PROVIDERS[p], "not on " + PROVIDERS[p]) for p in sorted({s["cloud"].split("-")[0] for _, s in services})]
     filters += [(f"on {tier} plans", f"not on {tier} plans") for tier in ("startup", "business", "premium")]
     filters += [("in Europe", "not in Europe"), ("powered off", "not powered off"), ("running", "not running"),
                 ("tagged team north", "not tagged team north")]

@@ -6,9 +6,9 @@ unit, period or filter than the question asks for. Where that changes the table,
 right one; else the mutant is missed. The mutated plans are given to the host by a planner of its own
 (`claribi-host ask --planner-command`), this file.
 
-usage: mutants.py [--estate E] [--every N] [--why] [-- HOST ARGUMENTS]
+usage: mutants.py [--estate E] [--every N] [--missed-at-most PERCENT] [--why]
 
-Exit codes: 0 every mutant that changes a table is noticed, 1 some are missed, 2 the host cannot be asked.
+Exit codes: 0 the mutants that change a table are noticed, 1 too many are missed, 2 the host cannot be asked.
 """
 import argparse
 import collections
@@ -110,7 +110,7 @@ def outcome(document):
 
 
 def try_estate(estate, questions, timeout_s):
-    """(kind of mutant, verdict, question, answer) of each mutant that changes what is answered."""
+    """(kind of mutant, verdict, question, answer, plan) of each mutant that changes what is answered."""
     oracle = run.oracle_of(estate)
     texts = [question["question"] for question in questions]
     plans = run.ask_host(estate, texts, {}, [], timeout_s, "--plan")
@@ -123,7 +123,9 @@ def try_estate(estate, questions, timeout_s):
     documents = ask_with_plans(estate, [m[1]["question"] for m in mutants], [m[3] for m in mutants], timeout_s)
     judged = run.judged([m[1] for m in mutants], oracle, documents, None)
     for (kind, question, answer, plan), (_, verdict, _, document) in zip(mutants, judged):
-        if outcome(document) != outcome(answer):
+        # One value is the same however many rows it comes from.
+        is_same_value = kind == "limit" and "value" in oracle.facts(question["facts"])
+        if outcome(document) != outcome(answer) and not is_same_value:
             yield kind, verdict, question["question"], document, plan
 
 
@@ -133,6 +135,8 @@ def arguments():
     parser.add_argument("--every", type=int, default=1, help="only every Nth question")
     parser.add_argument("--words", default="", help="only questions that hold these words")
     parser.add_argument("--why", action="store_true", help="list the mutants that are missed with their plans")
+    parser.add_argument("--missed-at-most", type=float, default=0.0, metavar="PERCENT",
+                        help="fail if more are missed: now and then a bent plan answers the question as well")
     parser.add_argument("--timeout-s", type=int, default=1800)
     parser.add_argument("--next-plan", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -152,7 +156,7 @@ def main():
         for kind, verdict, question, document, plan in try_estate(estate, [q for q in wanted if q["estate"] == estate],
                                                                   options.timeout_s):
             counts[kind] += 1
-            if verdict == "right" and document.get("status") != "declined":
+            if verdict == "right" and document.get("status") == "answered":
                 missed.append((kind, estate, question, document, plan))
     for kind, count in sorted(counts.items()):
         print(f"{kind:10} {count - sum(m[0] == kind for m in missed):4} of {count:4} noticed")
@@ -160,7 +164,7 @@ def main():
         print(f"MISSED [{kind}/{estate}] {question}\n    {document.get('answer')}")
         if options.why:
             print(f"    {json.dumps(plan)}")
-    return 1 if missed else 0
+    return 1 if 100 * len(missed) > options.missed_at_most * counts.total() else 0
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
+#!/usr/bin/python3
 """Estates drawn from a seed, and the same estates under other names.
 
 Every service has steady metrics of its own, so that nothing that is measured depends on a name.
+
+usage: random_estate.py SEED > FILE: the estate of a seed. estates/drawn.json is that of 5192.
 """
 import copy
 import itertools
 import json
 import random
 import re
+import sys
 
 SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bran drel fisk gorm hult kest lund morv".split()
 TYPES = ["pg", "pg", "pg", "kafka", "kafka", "opensearch", "valkey", "mysql", "grafana", "clickhouse", "clickhouse"]
@@ -83,7 +87,7 @@ def make(seed):
     for project in projects:  # ties, wherever two services of one project can have one
         if len(project["services"]) > 3 and rng.random() < 0.5:
             first, second = project["services"][:2]
-            second["age_days"] = first["age_days"]
+            second["plan"] = first["plan"]  # not the age: the sandbox counts it back from the moment of the call
             second["metrics"]["disk_usage"] = first["metrics"]["disk_usage"]
     estate = {"organization": {"organization_id": "org0123456789ab", "account_id": "a0123456789ab", "name": organization},
               "forbidden_project": words.new() + "-closed", "projects": projects}
@@ -120,3 +124,7 @@ def translated(text, mapping):
         return new.upper() if match.group().isupper() else new
 
     return re.sub(rf"(?<![\w-])(?:{names})(?![\w-])", renamed_one, text, flags=re.I)
+
+
+if __name__ == "__main__":
+    print(json.dumps(make(int(sys.argv[1]))[0], ensure_ascii=False, indent=1))

@@ -6,7 +6,7 @@ one process (`claribi-host ask NAME --batch FILE`). The oracle reads the same es
 fails nothing. With a trouble the vendor fails while the host asks; then an answer is right if it is the whole truth,
 or says honestly that it is partial.
 
-usage: run.py [--estate E] [--theme T] [--trouble NAME|all] [--words WORDS] [--every N] [--declined-at-most PERCENT]
+usage: run.py [--estate E] [--file FILE] [--theme T] [--trouble NAME|all] [--words WORDS] [--every N] [--declined-at-most PERCENT]
               [--why] [--json FILE] [-- HOST ARGUMENTS]
 
 Exit codes: 0 nothing is wrong, 1 something is, or too much was declined, 2 the host cannot be asked.
@@ -31,6 +31,7 @@ from journey import SANDBOX, Host, Sandbox  # noqa: E402
 from vendor_reader import Vendor, read_world  # noqa: E402
 
 NO_LIMITS = {"rate_limit_per_minute": 0, "rate_limit_per_10s": 0, "project_lists_per_minute": 0}
+MODEL = HERE.parents[1] / "manifests" / "aiven.model.json"
 CANNOT_ASK = 2
 
 
@@ -109,9 +110,12 @@ def ask_host(estate, questions, knobs, host_arguments, timeout_s, *ask_arguments
             if connected.code:
                 raise CannotAsk(f"connect failed: {connected}")
             sandbox.knobs(**NO_LIMITS, **knobs)
+            # No limits there, so no pace here: how the host keeps a vendor's limits is tested elsewhere.
+            model = json.loads(MODEL.read_text(encoding="utf-8"))
+            (folder / "unpaced.model.json").write_text(json.dumps({**model, "limits": []}), encoding="utf-8")
             batch = folder / "questions.txt"
             batch.write_text("".join(question + "\n" for question in questions), encoding="utf-8")
-            ended = subprocess.run(host.command("ask", "prod", "--timeout", f"{timeout_s}s", "--batch", batch,
+            ended = subprocess.run(host.command("ask", "prod", "--timeout", f"{timeout_s}s", "--batch", batch, "--model", folder / "unpaced.model.json",
                                                 *ask_arguments), env=host.environment, check=False,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                    timeout=timeout_s)
@@ -168,7 +172,8 @@ def report(results, why):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--estate", choices=expected.ESTATES)
-    parser.add_argument("--theme", action="append", help="a file of set/, without .json")
+    parser.add_argument("--file", action="append", type=pathlib.Path, help="questions of this file instead of set/")
+    parser.add_argument("--theme", action="append", help="a file of set/ without .json, or what an entry says")
     parser.add_argument("--words", default="", help="only questions that hold these words")
     parser.add_argument("--every", type=int, default=1, help="only every Nth question")
     parser.add_argument("--declined-at-most", type=float, default=100.0, metavar="PERCENT",
@@ -184,7 +189,7 @@ def arguments():
 
 def main():
     options = arguments()
-    wanted = [q for q in expected.questions()
+    wanted = [q for q in expected.questions(options.file)
               if options.estate in (None, q["estate"]) and (not options.theme or q["theme"] in options.theme)
               and options.words.lower() in q["question"].lower()][::options.every]
     troubles = {"none": [None], "all": list(SCENARIOS)}.get(options.trouble, [options.trouble])

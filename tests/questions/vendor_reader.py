@@ -101,7 +101,7 @@ def read_world(vendor):
     names = [project["project_name"] for project in projects]
     world = {"now": now, "projects": projects, "services": [], "topics": [], "connectors": [], "subjects": [],
              "schemas": [], "tables": [], "events": [], "statistics": [], "extensions": [], "vpcs": [],
-             "integrations": {}, "groups": [], "logs": [], "clouds": vendor.pages("aiven_list_project_clouds", "clouds", project=names[0])}
+             "integrations": {}, "groups": [], "logs": [], "installed": [], "clouds": vendor.pages("aiven_list_project_clouds", "clouds", project=names[0])}
     for name in names:
         world["events"] += [{**event, "project": name, "time": parse_time(event["time"], now)}
                             for event in vendor.pages("aiven_project_get_event_logs", "events", project=name)]
@@ -148,6 +148,8 @@ def _read_service(vendor, world, place):
 def _read_postgres(vendor, world, place, keys, databases):
     for database in databases:
         where = {**keys, "database": database}
+        world["installed"] += [{"name": row["extname"], **where} for row in
+                               vendor.rows_of(place, database, "SELECT extname FROM pg_extension")]
         for row in vendor.rows_of(place, database, "SELECT schema_name FROM information_schema.schemata"):
             if row["schema_name"] not in SYSTEM_SCHEMAS:
                 world["schemas"].append({"name": row["schema_name"], **where})

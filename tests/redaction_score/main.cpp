@@ -3,10 +3,12 @@
 //
 // usage: redaction-score FILE.jsonl… [--explain]
 //        redaction-score --cost FILE [--tree]
-// Each line of FILE.jsonl is an object: "kind", "text", and "secrets", a list of texts that must
-// not remain; without "secrets" the document is a look-alike, which must stay as it is. A text that
-// is JSON is judged as a text and as a tree. Prints kind<TAB>documents<TAB>wrong for every kind,
-// and the sums; --explain prints each wrong document. --cost redacts a file once (as JSON with
+// Each line of FILE.jsonl is an object: "kind", "text" (or "document"), "secrets", a list of texts
+// that must not remain, and optionally "keep", texts beside them that must; without secrets the
+// document is a look-alike, which must stay as it is. A text that is JSON is judged as a text and
+// as a tree. Prints kind<TAB>documents<TAB>wrong for every kind, and the sums; --explain prints
+// each wrong document, and each of which a kept text was lost. --cost redacts a file once (as JSON
+// with
 // --tree), and prints its bytes and the allocations that this took; instructions are for callgrind
 // to count. Exit status 2 where an input cannot be used.
 #include <cstdlib>
@@ -48,6 +50,14 @@ struct Score {
   std::map<std::string, Tally> kinds;
   Tally secrets;
   Tally look_alikes;
+  Tally kept;  // texts beside credentials, and those that were lost
+};
+
+struct Document {
+  std::string kind;
+  std::string text;
+  std::vector<std::string> secrets;  // none: a look-alike
+  std::vector<std::string> keep;
 };
 
 Result<std::string> ReadWhole(const std::string& path) {
@@ -106,43 +116,79 @@ std::vector<std::string> Outcomes(const std::string& text) {
   return outcomes;
 }
 
-bool IsWrong(const Json& document, const std::string& text, std::string& seen) {
-  const Json* secrets = document.Find("secrets");
-  for (const std::string& outcome : Outcomes(text)) {
+bool IsWrong(const Document& document, const std::vector<std::string>& outcomes,
+             std::string& seen) {
+  for (const std::string& outcome : outcomes) {
     seen = outcome;
     if (outcome.starts_with(kBroken)) return true;
-    if (secrets == nullptr) {
-      if (outcome != text) return true;
-      continue;
-    }
-    for (const Json& secret : *secrets->AsArray()) {
-      if (outcome.find(*secret.AsString()) != std::string::npos) return true;
+    if (document.secrets.empty() && outcome != document.text) return true;
+    for (const std::string& secret : document.secrets) {
+      if (outcome.find(secret) != std::string::npos) return true;
     }
   }
   return false;
+}
+
+// The texts to keep that the document as a text has no more.
+std::vector<std::string> Lost(const Document& document, const std::vector<std::string>& outcomes) {
+  std::vector<std::string> lost;
+  if (document.secrets.empty()) return lost;
+  for (const std::string& text : document.keep) {
+    if (outcomes.front().find(text) == std::string::npos) lost.push_back(text);
+  }
+  return lost;
+}
+
+std::vector<std::string> Texts(const Json& document, std::string_view member) {
+  std::vector<std::string> texts;
+  const Json* list = document.Find(member);
+  if (list == nullptr || !list->IsArray()) return texts;
+  for (const Json& item : *list->AsArray()) {
+    if (const std::string* text = item.AsString()) texts.push_back(*text);
+  }
+  return texts;
+}
+
+Result<Document> ReadDocument(const std::string& line) {
+  CLARIBI_TRY(const Json json, Json::Parse(line));
+  const std::string* kind = json.FindString("kind");
+  const std::string* text = json.FindString("text");
+  if (text == nullptr) text = json.FindString("document");
+  const Json* secrets = json.Find("secrets");
+  if (kind == nullptr || text == nullptr || (secrets != nullptr && !secrets->IsArray())) {
+    return Error(ErrorCode::kInvalid, "A document cannot be used.", "seen " + line.substr(0, 80),
+                 "Give it the members kind, text and, for a document with credentials, secrets.");
+  }
+  return Document{*kind, *text, Texts(json, "secrets"), Texts(json, "keep")};
 }
 
 claribi::core::Status ScoreFile(const std::string& path, bool explain, Score& score) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return ReadWhole(path).error();
   for (std::string line; std::getline(file, line);) {
-    CLARIBI_TRY(const Json document, Json::Parse(line));
-    const std::string* kind = document.FindString("kind");
-    const std::string* text = document.FindString("text");
-    const Json* secrets = document.Find("secrets");
-    if (kind == nullptr || text == nullptr || (secrets != nullptr && !secrets->IsArray())) {
-      return Error(ErrorCode::kInvalid, "A document cannot be used.", "seen " + line.substr(0, 80),
-                   "Give it the members kind, text and, for a document with credentials, secrets.");
-    }
+    CLARIBI_TRY(const Document document, ReadDocument(line));
+    const std::vector<std::string> outcomes = Outcomes(document.text);
     std::string seen;
-    const bool is_wrong = IsWrong(document, *text, seen);
-    for (Tally* tally : {&score.kinds[(secrets == nullptr ? "look-alike: " : "") + *kind],
-                         secrets == nullptr ? &score.look_alikes : &score.secrets}) {
+    const bool is_wrong = IsWrong(document, outcomes, seen);
+    const bool is_look_alike = document.secrets.empty();
+    for (Tally* tally : {&score.kinds[(is_look_alike ? "look-alike: " : "") + document.kind],
+                         is_look_alike ? &score.look_alikes : &score.secrets}) {
       ++tally->documents;
       tally->wrong += is_wrong ? 1 : 0;
     }
-    if (explain && is_wrong) {
-      std::cout << "WRONG " << *kind << "\n" << *text << "\nbecame\n" << seen << "\n\n";
+    const std::vector<std::string> lost = Lost(document, outcomes);
+    score.kept.documents += is_look_alike ? 0 : document.keep.size();
+    score.kept.wrong += lost.size();
+    if (!explain) continue;
+    if (is_wrong) {
+      std::cout << "WRONG " << document.kind << "\n"
+                << document.text << "\nbecame\n"
+                << seen << "\n\n";
+    }
+    for (const std::string& text : lost) {
+      std::cout << "LOST " << text << "\nof " << document.kind << "\n"
+                << document.text << "\nbecame\n"
+                << outcomes.front() << "\n\n";
     }
   }
   return claribi::core::Ok();
@@ -176,6 +222,9 @@ claribi::core::Status Run(const Options& options) {
   std::cout << "SCORE missed\t" << score.secrets.wrong << "\tof\t" << score.secrets.documents
             << "\nSCORE changed\t" << score.look_alikes.wrong << "\tof\t"
             << score.look_alikes.documents << '\n';
+  if (score.kept.documents > 0) {
+    std::cout << "SCORE lost\t" << score.kept.wrong << "\tof\t" << score.kept.documents << '\n';
+  }
   return claribi::core::Ok();
 }
 

@@ -29,7 +29,7 @@ def score(*generated):
 
 class Score(unittest.TestCase):
     def test_each_set_of_templates(self):
-        for name in ("first", "second", "third", "fourth", "fifth"):
+        for name in ("first", "second", "third", "fourth", "fifth", "sixth"):
             with self.subTest(templates=name):
                 (missed, secrets), (changed, look_alikes) = score(HERE / f"{name}.txt")
                 self.assertLessEqual(missed / secrets, 0.05)
@@ -42,6 +42,24 @@ class Score(unittest.TestCase):
     def test_other_values_make_no_difference(self):
         (missed, secrets), _ = score(HERE / "first.txt", "--seed", "7", "--repeat", "3")
         self.assertLessEqual(missed / secrets, 0.05)
+
+
+class Format(unittest.TestCase):
+    def score(self, *documents):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "documents.jsonl"
+            path.write_text("\n".join(map(json.dumps, documents)), encoding="utf-8")
+            text = output(PROGRAM, path)
+        return dict(re.findall(r"SCORE (\w+)\t(\d+)\tof", text))
+
+    def test_documents_may_name_what_has_to_stay_beside_their_secrets(self):
+        counts = self.score(
+            {"id": "1", "kind": "a", "document": "password=hunter22 user=bob", "secrets": ["hunter22"],
+             "keep": ["user=bob", "password"]},
+            {"id": "2", "kind": "a", "document": "password=hunter22", "secrets": ["hunter22"],
+             "keep": ["hunter22"]},
+            {"id": "3", "kind": "b", "document": "plain", "secrets": []})
+        self.assertEqual(counts, {"missed": "0", "changed": "0", "lost": "1"})
 
 
 class Cost(unittest.TestCase):

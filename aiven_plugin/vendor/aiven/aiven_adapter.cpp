@@ -101,8 +101,9 @@ void ReadData(const FencedText& text, Interpretation& result) {
   }
 }
 
-void SayProseCut(const FencedText& text, Interpretation& result) {
-  if (result.incomplete == Incompleteness::kNone) policy::ReadProseMarks(text.data, result);
+void SayProseCut(const FencedText& text, const policy::Asked& asked, Interpretation& result) {
+  if (result.incomplete != Incompleteness::kNone) return;
+  policy::ReadProseMarks(text.data, asked, {.vendor = "Aiven"}, result);
 }
 
 core::Error ReadFailure(const std::vector<TextBlock>& texts, const policy::InBandErrors& rules) {
@@ -133,14 +134,15 @@ Interpretation AivenAdapter::Interpret(const policy::Asked& asked, const Json& c
       return result;
     }
     ReadData(text.parts, result);
-    if (result.data.IsNull()) SayProseCut(text.parts, result);
+    if (result.data.IsNull()) SayProseCut(text.parts, asked, result);
     result.passages[*source].is_source = !result.data.IsNull();
   } else if (result.data.IsNull() && texts.empty()) {
     result.Say(Incompleteness::kEmpty, "Aiven answered without any text.");
   }
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const bool is_data = source && *source == i;
-    if (is_data || (!source && !result.data.IsNull())) continue;
+    const bool is_structured = !source && !result.data.IsNull();
+    if (is_data || (is_structured && policy::BeginsAsJson(texts[i].parts.data))) continue;
     policy::ReadTextMarks(texts[i].parts.data, asked, {.vendor = "Aiven"}, result);
   }
   if (auto hidden = HiddenError(result.data, asked, rules_)) {

@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "policy/cell_marks.h"
+#include "policy/failed_parts.h"
 #include "policy/left_out.h"
 #include "policy/page_marks.h"
 #include "policy/page_words.h"
@@ -206,7 +207,9 @@ void ReadMarks(const Asked& asked, Interpretation& result) {
   const Json::Object* members = data.AsObject();
   if (members != nullptr && members->empty()) return SayEmpty(asked, result);
   if (data.IsNull()) return;
-  policy::ReadPageMarks(data, asked, {.vendor = kVendor, .default_limit = kDefaultLimit}, result);
+  policy::ReadPageMarks(data, asked,
+                        {.vendor = kVendor, .default_limit = kDefaultLimit, .keeps_offset = true},
+                        result);
   if (members != nullptr) {
     ReadNextStep(data, result);
     ReadCap(data, result);
@@ -219,6 +222,7 @@ void ReadMarks(const Asked& asked, Interpretation& result) {
     }
   }
   policy::ReadLeftOut(data, kVendor, result);
+  policy::ReadFailedParts(data, kVendor, result);
   policy::ReadCellMarks(data, kVendor, asked.blanked, result);
 }
 

@@ -111,7 +111,7 @@ TEST_F(ApprovalsTest, AServerThatAlternatesGainsNothing) {
 
 TEST_F(ApprovalsTest, ACallOfAChangedToolReadsNothingMore) {
   Begin();
-  Offer("Lists other things.", "{}");
+  Offer("Lists other things.", R"({"a":{"type":"string","description":"An a."}})");
   List();
   const int reads = connection_host_.reads[std::string(kPinRecord)];
   for (int i = 0; i < 3; ++i) EXPECT_THAT(Call(), IsOk());

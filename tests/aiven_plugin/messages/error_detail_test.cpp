@@ -28,7 +28,10 @@ TEST(ErrorDetail, CarriesWhatTheVendorSaid) {
   EXPECT_EQ(
       ErrorDetail(error).Dump(),
       R"({"kind":"forbidden","message":"no","http_status":403,"vendor_code":"not_project_member",)"
-      R"("hint":"ask the owner","request_id":"r-1","retry_after_ms":1500})");
+      R"("hint":"ask the owner","model_hint":"The same call may succeed, but not before 2 s from now. )"
+      R"(Tell the user that the access is missing, and that an administrator at the vendor may )"
+      R"(be able to give it; other things may be readable.",)"
+      R"("model_fix":"For the user: ask the owner","request_id":"r-1","retry_after_ms":1500})");
 }
 
 TEST(WithoutCredentials, LeavesWhatHoldsNone) {

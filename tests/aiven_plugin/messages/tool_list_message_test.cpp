@@ -17,7 +17,7 @@ Json MessageOf(mcp::ToolList list) {
   judged->list = std::move(list);
   tools::Listing listing;
   listing.tools = std::move(judged);
-  return ToolListMessage(listing);
+  return ToolListMessage(listing).value();
 }
 
 TEST(ToolListMessage, SaysWhyItIsEmptyAndWhatWasPutUpWith) {

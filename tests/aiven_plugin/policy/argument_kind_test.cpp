@@ -10,9 +10,10 @@ namespace {
 
 using core::Json;
 
-bool IsPlainOf(const std::string& name, const std::string& schema) {
+bool IsPlainOf(const std::string& name, const std::string& schema,
+               const std::string& tool = "list_runs") {
   const Json json = Json::Parse(schema).value();
-  return IsPlain(ArgumentKindOf(name, json, json));
+  return IsPlain(ArgumentKindOf(name, json, json, tool));
 }
 
 constexpr const char* kText = R"({"type":"string"})";
@@ -35,6 +36,58 @@ TEST(ArgumentKind, ANameThatOnlyFindsIsPlain) {
         "include_token_usage", "group_by_project", "draft", "debug"}) {
     EXPECT_TRUE(IsPlainOf(name, kSwitch)) << name;
   }
+}
+
+TEST(ArgumentKind, ANumberThatIsSpentOrSizesSomethingIsNotPlain) {
+  for (const char* name :
+       {"amount",    "quantity",    "refund_amount", "budget",      "max_spend",
+        "replicas",  "nodeCount",   "shards",        "target_size", "desired_capacity",
+        "new_limit", "increase_by", "ttl",           "ttl_seconds", "retention_days",
+        "lease_ms",  "retries",     "max_retries",   "rate_limit",  "traffic_percent",
+        "disk_gb",   "memory_mb"}) {
+    EXPECT_FALSE(IsPlainOf(name, kNumber)) << name;
+  }
+  for (const char* name : {"min_price", "max_amount", "price_from", "older_than_days",
+                           "seat_number", "min_replicas", "font_weight", "max_lines", "depth",
+                           "radius", "n", "year", "priority", "min_failures", "timeout_ms"}) {
+    EXPECT_TRUE(IsPlainOf(name, kNumber)) << name;
+  }
+}
+
+TEST(ArgumentKind, ASwitchThatActsAloneOrAgreesIsNotPlain) {
+  for (const char* name : {"charge",         "lock",      "transfer",  "trigger",   "fork",
+                           "charge_card",    "yes",       "confirmed", "cascade",   "async",
+                           "in_background",  "read_only", "writable",  "no_verify", "skip_review",
+                           "disable_checks", "apply",     "force",     "dry_run",   "notify"}) {
+    EXPECT_FALSE(IsPlainOf(name, kSwitch)) << name;
+  }
+  for (const char* name : {"only_locked", "has_lock", "include_charges", "is_public", "group",
+                           "format", "refundable_only", "show_trace", "active", "recursive"}) {
+    EXPECT_TRUE(IsPlainOf(name, kSwitch)) << name;
+  }
+}
+
+TEST(ArgumentKind, ADateOfAnAppointmentIsNotPlain) {
+  const char* date = R"({"type":"string","format":"date-time"})";
+  for (const char* name : {"run_at", "schedule_at", "snooze_until", "lock_until", "expires_at",
+                           "remind_at", "publish_at", "delete_at"}) {
+    EXPECT_FALSE(IsPlainOf(name, date)) << name;
+  }
+  for (const char* name : {"since", "created_after", "start_at", "expires_before", "commit_date",
+                           "due_before", "until", "first_seen_after"}) {
+    EXPECT_TRUE(IsPlainOf(name, date)) << name;
+  }
+}
+
+TEST(ArgumentKind, AProgramIsRunWhereTheToolIsAboutNone) {
+  for (const char* name : {"job_id", "script_id", "macroId", "workflow_id", "trigger_name"}) {
+    EXPECT_FALSE(IsPlainOf(name, kText, "get_balance")) << name;
+    EXPECT_FALSE(IsPlainOf(name, kNumber, "get_balance")) << name;
+    EXPECT_TRUE(IsPlainOf(name, kText, "list_jobs")) << name;
+    EXPECT_TRUE(IsPlainOf(name, kText, "get_build_log")) << name;
+  }
+  EXPECT_TRUE(IsPlainOf("country_code", kText));
+  EXPECT_FALSE(IsPlainOf("source_code", kText));
 }
 
 TEST(ArgumentKind, ANameThatActsOrSaysWhereSomethingGoesIsNot) {

@@ -136,10 +136,12 @@ TEST(AnswerWords, OfOtherThingsSayNothing) {
   }
 }
 
-TEST(AnswerWords, CountInTheFirstAndLastLineOfProse) {
+TEST(AnswerWords, CountInTheFirstAndLastLinesOfProse) {
   EXPECT_EQ(SaidAroundProse("a\nb\nShowed first 100.\n"), Incompleteness::kMorePages);
   EXPECT_EQ(SaidAroundProse("Showing 2 of 9 rows\na\nb"), Incompleteness::kMorePages);
-  EXPECT_EQ(SaidAroundProse("a\nShowing 2 of 9 rows\nb"), Incompleteness::kNone);
+  EXPECT_EQ(SaidAroundProse("a\nb\nc\nd\nShowing 2 of 9 rows\ne\nf\ng\nh"), Incompleteness::kNone);
+  // A row of a log tells of something else.
+  EXPECT_EQ(SaidAroundProse("08:00:01 results truncated\nb"), Incompleteness::kNone);
 }
 
 TEST(PlainAdapterMarks, OfAResourceInsideAreRead) {

@@ -29,7 +29,7 @@ TEST(PageMarks, OfManySpellingsMeanThatThereIsMore) {
         R"({"items": [{}], "pagination": {"hasNextPage": true}})",
         R"({"items": [{}], "nextPageToken": "abc"})", R"({"items": [{}], "next": "https://h/2"})",
         R"({"items": [{}], "links": {"next": {"href": "/2"}}})",
-        R"({"result": {"items": [{}], "next_cursor": 0}})", R"({"items": [{}], "total_count": 9})",
+        R"({"result": {"items": [{}], "next_cursor": 7}})", R"({"items": [{}], "total_count": 9})",
         R"({"items": [{}], "meta": {"total": "9"}})", R"({"items": [{}], "total": 9, "limit": 1})",
         R"({"items": [{}], "page": 1, "pages": 3})", R"({"value": [{}], "@odata.nextLink": "x"})",
         R"({"records": [{}], "done": false})"}) {

@@ -86,9 +86,23 @@ TEST(Fit, CutsATextBetweenCharacters) {
   EXPECT_EQ(*fitted.AsString(), std::string(50, 'a'));
 }
 
-TEST(Fit, GoesIntoTheOnlyLargeElement) {
-  const Json fitted = Fitted(R"([{"a":")" + std::string(500, 'x') + R"("}])", 100);
-  EXPECT_GT(fitted.AsArray()->front().FindString("a")->size(), 60U);
+TEST(Fit, LeavesOutARowThatDoesNotFit) {
+  const std::string cell = std::string(500, 'x');
+  for (const std::string& data : {R"([{"a":")" + cell + R"("}])", R"([["a",")" + cell + R"("]])",
+                                  "[\"" + cell + "\"]", R"([{"a":")" + cell + R"("},{"a":1}])",
+                                  R"([{"id":1,"tags":["x"],"a":")" + cell + R"("}])"}) {
+    EXPECT_EQ(Fitted(data, 100).Dump(), "[]") << data;
+  }
+}
+
+TEST(Fit, GoesIntoAnOnlyElementThatHoldsTheRows) {
+  std::string rows = R"({"n":1})";
+  for (int i = 0; i < 100; ++i) rows += R"(,{"n":1})";
+  const Json fitted = Fitted(R"([{"name":"a","rows":[)" + rows + "]}]", 300);
+  EXPECT_EQ(*fitted.AsArray()->front().FindString("name"), "a");
+  const Json::Array& kept = *fitted.AsArray()->front().Find("rows")->AsArray();
+  ASSERT_GT(kept.size(), 2U);
+  EXPECT_EQ(kept.back().FindInt64("n"), 1);
 }
 
 TEST(Limit, CutsEveryArrayAtTheRows) {

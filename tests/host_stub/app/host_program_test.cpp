@@ -47,14 +47,23 @@ TEST_F(HostProgramTest, TellsOfDriftAndApprovesIt) {
   const Ended told = Host({"tools", "main"});
   EXPECT_THAT(told.out, HasSubstr("warning: rows is hidden: its definition changed"));
   EXPECT_THAT(told.out, HasSubstr("warning: echo is shown all the same: it is new"));
-  EXPECT_THAT(told.out, HasSubstr("claribi-host tools main --approve TOOL"));
-  const Ended approved = Host({"tools", "main", "--approve", "echo"});
+  EXPECT_THAT(told.out, HasSubstr("claribi-host tools main --approve TOOL@FINGERPRINT"));
+  EXPECT_THAT(told.out, HasSubstr("--approve-all --as-listed 2:listlistlistlistlistli"));
+  const Ended shown = Host({"tools", "main", "--diff", "echo"});
+  EXPECT_THAT(shown.out, HasSubstr("--approve echo@2:echoechoechoechoechoec"));
+  for (const char* option : {"--approve=echo", "--approve-all"}) {
+    const Ended unseen = Host({"tools", "main", option});
+    EXPECT_EQ(unseen.exit_code, 0) << unseen.err;
+    EXPECT_THAT(unseen.err, HasSubstr("approved unseen")) << "nobody can be asked";
+  }
+  const Ended approved = Host({"tools", "main", "--approve", "echo@2:echoechoechoechoechoec"});
   EXPECT_EQ(approved.exit_code, 0) << approved.err;
   EXPECT_THAT(approved.out, HasSubstr("approved: echo\n"));
   EXPECT_THAT(approved.out, Not(HasSubstr("warning: echo")));
-  const Document json = HostJson({"tools", "main", "--approve-all"}, 0);
+  const Document json =
+      HostJson({"tools", "main", "--approve-all", "--as-listed", "2:listlistlistlistlistli"}, 0);
   EXPECT_EQ(Find(json, "approved")->Size(), 1u);
-  EXPECT_EQ(ErrorCode({"tools", "main", "--approve", "delete_all"}, 2), "invalid");
+  EXPECT_EQ(ErrorCode({"tools", "main", "--approve", "delete_all@2:a"}, 2), "invalid");
 }
 
 TEST_F(HostProgramTest, ConnectingAgainTellsOfDrift) {
@@ -184,6 +193,27 @@ TEST_F(HostProgramTest, GivesAModelAFencedTextOfACallThatFails) {
     EXPECT_TRUE(failed.out.ends_with("</" + mark + "\n")) << failed.out;
     EXPECT_NE(Host(call).out, failed.out) << "nobody can guess the boundary";
     EXPECT_EQ(Host({"call", "main", tool}).out, "");
+  }
+}
+
+// It cannot run a command, and may not be told to.
+TEST_F(HostProgramTest, TellsAModelWhatItCanDoAndNotWhatAnOperatorCan) {
+  ConnectWithoutSignIn("main");
+  for (const Words& call : std::vector<Words>{{"call", "main", "no_such_tool"},
+                                              {"call", "nowhere", "rows"},
+                                              {"call", "main", "rows", "--args", "{"},
+                                              {"call", "--model-name", "nothing"},
+                                              {"call", "main", "wait", "--timeout", "1s"},
+                                              {"call", "main", "echo"}}) {
+    Words words = call;
+    words.emplace_back("--for-model");
+    const Ended failed = Host(words);
+    EXPECT_NE(failed.exit_code, 0);
+    EXPECT_THAT(failed.out, testing::StartsWith("Failure of a call"));
+    EXPECT_THAT(failed.out, HasSubstr("\n<untrusted-data-"));
+    for (const char* word : {"claribi-host", "--", "option", "manifest"}) {
+      EXPECT_THAT(failed.out, Not(HasSubstr(word))) << failed.out;
+    }
   }
 }
 

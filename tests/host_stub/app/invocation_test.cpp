@@ -82,6 +82,10 @@ TEST(Invocation, RefusesWhatItDoesNotKnow) {
            {"tools", "--approve-all"},
            {"tools", "--diff", "t"},
            {"tools", "main", "--for", "organisation"},
+           {"tools", "--withdraw", "t"},
+           {"tools", "main", "--withdraw", "t", "--approve", "t"},
+           {"tools", "main", "--as-listed", "2:a"},
+           {"tools", "main", "--approve", "t", "--as-listed", "2:a"},
            {"tools", "main", "--approve-all", "--for", "everybody"},
            {"approvals"},
            {"approvals", "export"},
@@ -116,6 +120,9 @@ TEST(Invocation, KnowsWhatToApprove) {
   EXPECT_EQ(Parse({"tools", "main", "--diff", "t"})->diff, "t");
   EXPECT_EQ(Parse({"tools", "main", "--approve-all", "--for", "organisation"})->approve_for,
             "organisation");
+  EXPECT_EQ(Parse({"tools", "main", "--approve-all", "--as-listed", "2:a"})->as_listed, "2:a");
+  const auto withdrawn = Parse({"tools", "main", "--withdraw", "a", "--withdraw", "b"});
+  EXPECT_EQ(withdrawn->withdraw, (std::vector<std::string>{"a", "b"}));
   const auto exported = Parse({"approvals", "export", "main", "--output", "f"});
   EXPECT_EQ(exported->action, "export");
   EXPECT_EQ(exported->name, "main");

@@ -147,6 +147,16 @@ TEST_F(Mill, ARowWhoseGroupIsNotKnownMayBelongToAny) {
   EXPECT_THAT(top.answer, HasSubstr("cannot be told"));
 }
 
+TEST_F(Mill, SumsThatLackAValueHaveNoFirst) {
+  mill_.Fail("get_machine alpha-two", outcome::Code::kUpstream);
+  const AnswerDocument top = Run(R"({"from": "machine", "frame": "top", "group_by":
+      ["machine.site"], "aggregates": [{"function": "sum", "of": "machine.price", "as": "sum"}],
+      "order": [{"by": "sum", "descending": true}], "limit": {"count": 1}})");
+  EXPECT_EQ(top.status, AnswerStatus::kPartial);
+  EXPECT_THAT(top.answer, HasSubstr("cannot be told"));
+  EXPECT_TRUE(top.chart.IsNull());
+}
+
 TEST_F(Mill, SumsKeepApartWhatTheModelKeepsApart) {
   const AnswerDocument answer = Run(R"({"from": "machine", "frame": "count", "aggregates":
       [{"function": "sum", "of": "machine.price", "as": "total"}]})");

@@ -155,9 +155,27 @@ TEST(BuiltInPlanner, NamesWhatIsWrongWithOddInput) {
 }
 
 TEST(BuiltInPlanner, NamesTheWordThatItDoesNotUnderstand) {
-  const auto planned = Planned("How many purple services are there?");
-  EXPECT_THAT(std::get<Declined>(planned).missing, testing::HasSubstr("purple"));
+  const auto planned = Planned("services with a high price");
+  EXPECT_THAT(std::get<Declined>(planned).missing, testing::HasSubstr("high"));
   EXPECT_THAT(std::get<Declined>(planned).offers, testing::SizeIs(3));
+}
+
+// A word that may be a name stands for a whole one, and for nothing that is not listed.
+TEST(BuiltInPlanner, TakesAStrayWordForAWholeNameAtMost) {
+  const std::string plan = values::WriteJson(Core(Planned("How many purple services are there?")));
+  EXPECT_THAT(plan, testing::HasSubstr(R"("named":["purple"])"));
+  EXPECT_THAT(plan, testing::HasSubstr(R"("whole":true)"));
+  EXPECT_EQ(WhyOf("services with a high price"),
+            "not_understood");  // no name: what would change the answer
+  EXPECT_EQ(WhyOf("Welche Dienste kosten services"), "not_understood");
+}
+
+// A slip turns no question into its opposite, and no name into a word that says nothing.
+TEST(BuiltInPlanner, CorrectsNothingIntoANegation) {
+  EXPECT_EQ(Core(Planned("Services that are either rebuilding or powered off")),
+            Core(Planned("Services that are rebuilding or powered off")));
+  EXPECT_THAT(values::WriteJson(Core(Planned("schemas of traking"))),
+              testing::HasSubstr("traking"));
 }
 
 // The vocabulary's slips are corrected, and names never.

@@ -62,5 +62,20 @@ TEST_F(Condition, NoneFulfilsNoComparisonAndEveryNegation) {
   EXPECT_EQ(Of(R"({"column": "a.text", "op": "exists"})", Cell::None()), Verity::kFalse);
 }
 
+// As many numbers are compared as are asked for, and as numbers.
+TEST_F(Condition, VersionsAreOrderedByTheirNumbers) {
+  const auto is = [&](const std::string& op, const std::string& than, const std::string& version) {
+    return Of(R"({"column": "a.text", "op": ")" + op + R"(", "value": ")" + than + "\"}",
+              Cell::Text(version));
+  };
+  EXPECT_EQ(is("<", "14", "9.6"), Verity::kTrue);
+  EXPECT_EQ(is("<", "14", "14.9"), Verity::kFalse);
+  EXPECT_EQ(is("<=", "14", "14.9"), Verity::kTrue);
+  EXPECT_EQ(is(">", "14", "14.9"), Verity::kFalse);
+  EXPECT_EQ(is(">", "3.5", "3.10"), Verity::kTrue);
+  EXPECT_EQ(is(">=", "3.5.1", "3.5"), Verity::kFalse);
+  EXPECT_EQ(is("<", "14", "unknown"), Verity::kUnknown);
+}
+
 }  // namespace
 }  // namespace claribi::rows

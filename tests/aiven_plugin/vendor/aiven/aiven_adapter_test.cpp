@@ -216,7 +216,7 @@ TEST(AivenAdapter, TellsThatMorePagesExist) {
 
 TEST(AivenAdapter, SaysHowMuchIsMissing) {
   EXPECT_THAT(ReadSuccess(R"({"showing": 15, "total": 46, "next_offset": 15})").notes,
-              ElementsAre("Only 15 of 46 rows are here; the next page begins at offset 15."));
+              ElementsAre("Only 15 of 46 rows came; the next page begins at offset 15."));
   EXPECT_THAT(ReadSuccess(R"({"summary": {"returned": 15, "matched": 41}})").notes,
               ElementsAre(HasSubstr("15 of 41")));
 }

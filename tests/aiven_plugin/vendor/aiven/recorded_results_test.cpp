@@ -124,7 +124,7 @@ TEST(RecordedResults, ACutRowIsLeftOut) {
   const Json::Array& rows = *cut.data.Find("rows")->AsArray();
   EXPECT_EQ(rows.size(), 367U);
   for (const Json& row : rows) EXPECT_EQ(row.AsObject()->size(), 4U);
-  EXPECT_THAT(cut.notes, ::testing::Contains(HasSubstr("announces 1000 rows, and 367 are here")));
+  EXPECT_THAT(cut.notes, ::testing::Contains(HasSubstr("announces 1000 rows, and 367 came")));
   CLARIBI_RECORDING_OR_SKIP(metrics_recording, "aiven/results/metrics_trimmed.json");
   const auto metrics = Read(metrics_recording);
   const Json::Object& series = *metrics.data.Find("metrics")->AsObject();

@@ -201,11 +201,12 @@ std::int32_t ListDrifts(const cbi_call* call, const char* options_opt) {
   const bool is_approving = options_opt != nullptr && Has(options_opt, "approve");
   return Emit(call, std::string(R"({"tools":[{"name":"echo","description":"",)") +
                         (is_approving ? "" : R"("warning":"it is new",)") +
-                        R"("input_schema":{"type":"object"}}],"hidden":[{"name":"rows",)" +
-                        R"("layer":"drift","reason":"its definition changed"},)" +
-                        R"({"name":"delete_all","layer":"name_pattern","reason":"r"}],)" +
+                        R"("input_schema":{"type":"object"}}],"hidden":[{"name":"rows",
+      "layer":"drift","reason":"its definition changed"},{"name":"delete_all","layer":"deny_list","reason":"r"}],)" +
                         (is_approving ? R"("approved":["echo"],)" : "") +
-                        R"("next_cursor":null,"complete":true})");
+                        R"("as_listed":"2:listlistlistlistlistlist",
+      "diff":{"name":"echo","change":"material","definition":"2:echoechoechoechoechoechoecho",
+      "offered":{"name":"echo","input_schema":{}}},"next_cursor":null,"complete":true})");
 }
 
 std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {

@@ -1,0 +1,222 @@
+#include "policy/inner_pages.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/text.h"
+#include "policy/around_rows.h"
+#include "policy/cut_json.h"
+#include "policy/mark_values.h"
+#include "policy/mark_words.h"
+#include "policy/page_words.h"
+#include "policy/part_codes.h"
+
+namespace claribi::policy {
+namespace {
+
+using core::IsIn;
+using core::Json;
+
+constexpr int kDeepestPage = 12;
+constexpr std::size_t kMostMembers = 40;  // of an object that is a page
+
+// The list of a page, and whether its name says no more than that it holds rows.
+struct InnerList {
+  std::string_view name;
+  const Json::Array* rows = nullptr;
+  bool is_generic = false;
+};
+
+std::optional<InnerList> InnerListOf(const Json::Object& members) {
+  std::optional<InnerList> list;
+  if (members.size() > kMostMembers) return list;
+  for (const auto& [name, value] : members) {
+    const Json::Array* items = value.AsArray();
+    if (items == nullptr) continue;
+    const std::string plain = FoldedName(name);
+    if (IsBesideRows(plain) || IsColumns(plain)) continue;
+    const bool is_generic = IsAnyRows(plain) || IsIn(plain, {"series", "datapoints", "buckets"});
+    if (!list || (is_generic && !list->is_generic)) list = InnerList{name, items, is_generic};
+  }
+  return list;
+}
+
+// Addresses that a page of a site holds.
+bool IsPlainLinks(const InnerList& list) {
+  return IsIn(FoldedName(list.name), {"links", "urls", "hrefs", "images"});
+}
+
+bool IsPageMark(std::string_view name) {
+  const Mark mark = ReadMarkName(name).mark;
+  return mark != Mark::kNone || IsIn(FoldedName(name), {"object", "url", "self", "kind", "href"});
+}
+
+class InnerReader {
+ public:
+  InnerReader(const Json& data, const Asked& asked) : asked_(asked), main_(FindRows(data)) {
+    for (const Around& object : AroundRows(data)) known_.push_back(object.members);
+  }
+
+  void Read(const Json& value, bool is_in_row, int depth) {
+    if (depth > kDeepestPage) return;
+    if (const Json::Array* items = value.AsArray()) {
+      for (const Json& item : *items) Read(item, true, depth + 1);
+    } else if (const Json::Object* members = value.AsObject()) {
+      ReadObject(*members, is_in_row);
+      for (const auto& [name, member] : *members) Read(member, is_in_row, depth + 1);
+    }
+  }
+
+  std::size_t more = 0, cut = 0, part = 0;
+
+ private:
+  void ReadObject(const Json::Object& members, bool is_in_row) {
+    if (!is_in_row && std::ranges::find(known_, &members) != known_.end()) return;
+    std::optional<InnerList> list = InnerListOf(members);
+    std::vector<Around> around{{.members = &members}};
+    for (const auto& [name, value] : members) {
+      // {"timed_out": true, "hits": {"hits": […]}}
+      const Json::Object* inner = value.AsObject();
+      if (list || inner == nullptr || !is_in_row || !IsAnyRows(FoldedName(name))) continue;
+      list = InnerListOf(*inner);
+      if (list) around.push_back({.members = inner});
+    }
+    if (!list || (main_ && list->rows == main_->rows)) return;
+    std::size_t others = 0;  // members that are no marks: the object is a thing with a list in it
+    for (const auto& [name, value] : members) {
+      const bool is_page = value.AsArray() == list->rows || IsPageMark(name) ||
+                           (value.IsObject() && IsPagingObject(FoldedName(name)));
+      others += is_page ? 0 : 1;
+    }
+    if (!list->is_generic && is_in_row && (others > 0 || IsPlainLinks(*list))) return;
+    for (const auto& [name, value] : members) {
+      const Json::Object* inner = value.AsObject();
+      if (inner != nullptr && IsPagingObject(FoldedName(name))) {
+        around.push_back({.members = inner, .is_inside = true, .name = name});
+      }
+    }
+    const RowList rows{list->rows, list->name};
+    PageReading page = ReadPage(around, rows, {.tool = asked_.tool}, {});
+    const auto here = static_cast<std::int64_t>(list->rows->size());
+    const bool is_total = page.total && *page.total > here && !page.total_is_sum &&
+                          (page.total_rank > kVagueRank || page.has_paging);
+    const bool is_more = page.says_more || is_total || page.next_offset ||
+                         (page.remaining.value_or(0) > 0) ||
+                         (page.may_be_more && !page.says_end && !page.total);
+    if (page.is_cut) {
+      ++cut;
+    } else if (page.is_part || HasPartStatus(members)) {
+      ++part;
+    } else if (is_more) {
+      ++more;
+    }
+  }
+
+  static bool HasPartStatus(const Json::Object& members) {
+    return std::ranges::any_of(members, [](const Json::Member& member) {
+      const std::string* text = member.second.AsString();
+      return text != nullptr && IsCodeName(FoldedName(member.first)) && IsPartCode(*text);
+    });
+  }
+
+  const Asked& asked_;
+  const std::optional<RowList> main_;
+  std::vector<const Json::Object*> known_;
+};
+
+std::string Lists(std::size_t count, std::string_view vendor) {
+  return std::string(vendor) + " says of " + std::to_string(count) +
+         (count == 1 ? " list in the answer that it is" : " lists in the answer that they are");
+}
+
+// An element that is no row: {"_truncated": true}, {"id": "...", "name": "..."}, {"note": "9
+// more"}.
+bool IsMarkElement(const Json& item, const Json::Object* row) {
+  const Json::Object* members = item.AsObject();
+  if (members == nullptr || members->empty() || members->size() > 4) return false;
+  const auto is_dots = [](const Json& value) {
+    const std::string* text = value.AsString();
+    return text != nullptr && IsIn(*text, {"...", "\xE2\x80\xA6", "[...]", ".."});
+  };
+  if (std::ranges::all_of(*members, [&](const Json::Member& m) { return is_dots(m.second); })) {
+    return true;
+  }
+  // One that shares a name with the other rows is one of them.
+  for (const auto& [name, value] : *members) {
+    if (row != nullptr &&
+        std::ranges::any_of(*row, [&](const Json::Member& m) { return m.first == name; })) {
+      return false;
+    }
+  }
+  return std::ranges::any_of(*members, [](const Json::Member& member) {
+    const MarkName name = ReadMarkName(member.first);
+    const std::string* text = member.second.AsString();
+    switch (name.mark) {
+      case Mark::kCutFlag:
+      case Mark::kPartFlag:
+      case Mark::kMoreFlag:
+        return !name.is_denied && IsSet(member.second);
+      case Mark::kCursor:
+      case Mark::kBareNext:
+      case Mark::kPageState:
+        return IsCursorSet(member.second);
+      case Mark::kRemaining:
+        return CountOf(&member.second).value_or(0) > 0;
+      default:
+        return text != nullptr && IsMessage(FoldedName(member.first)) &&
+               (IsCutLine(*text) || SaysCut(*text));
+    }
+  });
+}
+
+// A row of a table that is nothing but dots.
+bool IsDotsRow(const Json& item) {
+  const Json::Array* cells = item.AsArray();
+  return cells != nullptr && !cells->empty() && std::ranges::all_of(*cells, [](const Json& cell) {
+           const std::string* text = cell.AsString();
+           return text != nullptr && IsIn(*text, {"...", "\xE2\x80\xA6", ".."});
+         });
+}
+
+void ReadElements(const Json::Array& rows, std::string_view vendor, Findings& found) {
+  if (rows.empty()) return;
+  const Json::Object* row = rows.front().AsObject();
+  const Json* words = nullptr;
+  bool is_cut = IsDotsRow(rows.back()) || (rows.size() > 1 && IsMarkElement(rows.back(), row));
+  for (const Json& item : rows) {
+    const std::string* text = item.AsString();
+    if (text != nullptr && IsCutLine(*text)) words = &item;
+    is_cut = is_cut || IsDotsRow(item);
+  }
+  if (words != nullptr) {
+    found.SayQuoting(
+        Incompleteness::kTruncated, std::string(vendor) + " left out a part of a list.",
+        "The list has words instead of a row: " + core::Quoted(*words->AsString(), 120) + ".");
+  } else if (is_cut) {
+    found.Say(Incompleteness::kTruncated,
+              std::string(vendor) +
+                  " left out a part of a list: an element of it is no row, and says so.");
+  }
+}
+
+}  // namespace
+
+void ReadInnerPages(const Json& data, const Asked& asked, std::string_view vendor,
+                    Findings& found) {
+  InnerReader reader(data, asked);
+  reader.Read(data, false, 0);
+  if (reader.more > 0) {
+    found.Say(Incompleteness::kMorePages, Lists(reader.more, vendor) + " not all there is.");
+  }
+  if (reader.part > 0) {
+    found.Say(Incompleteness::kPartial, Lists(reader.part, vendor) + " a part only.");
+  }
+  if (reader.cut > 0) {
+    found.Say(Incompleteness::kTruncated, Lists(reader.cut, vendor) + " cut.");
+  }
+  if (const auto list = FindRows(data)) ReadElements(*list->rows, vendor, found);
+}
+
+}  // namespace claribi::policy

@@ -1,0 +1,357 @@
+#include "policy/page_reading.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/text.h"
+#include "policy/mark_values.h"
+#include "policy/page_words.h"
+#include "policy/part_codes.h"
+
+namespace claribi::policy {
+namespace {
+
+using core::IsIn;
+using core::Json;
+
+constexpr std::size_t kMostSummedRows = 2000;
+constexpr std::size_t kMostColumns = 64;
+
+// What was counted: "projects" of "projects_scanned" and "scanned_projects"; empty if it is not.
+std::string_view Without(std::string_view plain, std::string_view word) {
+  if (plain.size() <= word.size()) return {};
+  if (plain.ends_with(word)) return plain.substr(0, plain.size() - word.size());
+  return plain.starts_with(word) ? plain.substr(word.size()) : std::string_view();
+}
+
+void ReadScan(std::string_view plain, std::int64_t count, bool is_inside, PageReading& page) {
+  for (const ScanWord& word : kScanWords) {
+    const std::string_view noun = Without(plain, word.text);
+    if (!noun.empty() && (is_inside || !word.is_vague)) page.scans[std::string(noun)].done = count;
+  }
+  const std::string_view noun = Without(plain, "total");
+  if (!noun.empty()) page.scans[std::string(noun)].all = count;
+  // "numServersQueried" beside "numServersResponded"
+  for (const std::string_view word : {"queried", "contacted"}) {
+    const std::string_view asked = Without(plain, word);
+    if (!asked.empty()) page.scans[std::string(asked)].asked = count;
+  }
+}
+
+void NoteTotal(std::int64_t count, int rank, PageReading& page) {
+  if (!page.total || rank > page.total_rank || (rank == page.total_rank && count > *page.total)) {
+    page.total = count;
+    page.total_rank = rank;
+  }
+}
+
+// The cursor is one that was sent with the question.
+bool IsEcho(const Json& value, const Json* arguments) {
+  const Json::Object* given = arguments == nullptr ? nullptr : arguments->AsObject();
+  return given != nullptr && std::ranges::any_of(*given, [&value](const Json::Member& member) {
+           return member.second == value;
+         });
+}
+
+bool IsLimitOfCalls(const Json* arguments, std::int64_t count) {
+  const Json::Object* given = arguments == nullptr ? nullptr : arguments->AsObject();
+  return given != nullptr && std::ranges::any_of(*given, [count](const Json::Member& member) {
+           return CountOf(&member.second) == count;
+         });
+}
+
+bool HasPageLink(const Json::Object& links) {
+  return std::ranges::any_of(links, [](const Json::Member& link) {
+    return IsIn(FoldedName(link.first), {"self", "first", "last", "prev", "previous", "base"});
+  });
+}
+
+// "next": an address or a token, and not the name of what comes next.
+bool IsWayText(std::string_view text) {
+  return !IsSet(Json(text)) || text.find_first_of("0123456789/?=&:") != std::string_view::npos ||
+         (text.size() >= 12 && text.find(' ') == std::string_view::npos);
+}
+
+class MemberReader {
+ public:
+  MemberReader(const Json& value, const Place& place, PageReading& page)
+      : value_(value), place_(place), page_(page), count_(CountOf(&value)) {}
+
+  void Read(const MarkName& name, std::string_view plain) {
+    if (place_.is_beside && !IsOfAnswer(name.mark)) return;
+    switch (name.mark) {
+      case Mark::kCutFlag:
+        return Flag(name.is_denied, page_.is_cut);
+      case Mark::kPartFlag:
+        if (value_.IsObject() || value_.IsArray()) return;
+        if (place_.is_inside || place_.has_rows) Flag(name.is_denied, page_.is_part);
+        return;
+      case Mark::kTruthPart:
+        page_.is_part = page_.is_part || (IsTrue(value_) != name.is_denied && IsTrue(value_) &&
+                                          place_.has_rows && !place_.names_thing);
+        return;
+      case Mark::kMoreFlag:
+        return More(name.is_denied);
+      case Mark::kEndFlag:
+      case Mark::kBareEnd:
+        return End(name);
+      case Mark::kPages:
+      case Mark::kVaguePages:
+        if (value_.IsBool()) return End({Mark::kEndFlag});
+        if (count_ && (name.mark == Mark::kPages || place_.is_inside || page_.page)) {
+          page_.pages = count_;
+        }
+        return;
+      case Mark::kCursor:
+      case Mark::kBareNext:
+        return Cursor(name.mark, plain);
+      case Mark::kPageState:
+      case Mark::kAfter:
+        return PageState(name.mark);
+      case Mark::kWayBack:
+        page_.has_way_back = page_.has_way_back || ((place_.is_inside || place_.has_rows) &&
+                                                    IsCursorSet(value_) && IsSet(value_));
+        return;
+      default:
+        return ReadCount(name.mark, plain);
+    }
+  }
+
+ private:
+  // Whatever object it stands in, it is said of an answer. Only flags that are set count there.
+  bool IsOfAnswer(Mark mark) const {
+    if (place_.names_thing || !place_.has_rows) return false;
+    if (mark == Mark::kCursor) return value_.IsString() && IsCursorSet(value_);
+    return IsTrue(value_) &&
+           (mark == Mark::kCutFlag || mark == Mark::kPartFlag || mark == Mark::kMoreFlag);
+  }
+
+  void Flag(bool is_denied, bool& flag) {
+    if (is_denied) {
+      flag = flag || value_.AsBool() == false;
+      return;
+    }
+    const std::string* text = value_.AsString();
+    if (text != nullptr && IsDate(*text)) return;
+    flag = flag || IsSet(value_);
+    page_.says_end = page_.says_end || value_.AsBool() == false;
+  }
+
+  void More(bool is_denied) {
+    if (value_.IsArray() || value_.IsObject()) return;
+    page_.has_paging = true;
+    const std::string* text = value_.AsString();
+    // "more": an address of a page for people, or a sentence.
+    const bool is_flag =
+        text == nullptr || (text->size() < 40 && text->find_first_of("/ ") == std::string::npos);
+    if (!is_flag) return;
+    // "MORE_RESULTS_AFTER_LIMIT", "NOT_FINISHED", "NO_MORE_RESULTS"; no other word says anything.
+    const bool is_code =
+        text != nullptr && IsPartCode(*text) &&
+        (FoldedName(*text).starts_with("more") || FoldedName(*text).starts_with("not"));
+    const bool is_set =
+        is_code || (text == nullptr || IsTrue(value_) || count_ ? IsSet(value_) : false);
+    const bool is_false = !is_code && IsFalse(value_);
+    page_.says_more = page_.says_more || (is_denied ? value_.AsBool() == false : is_set);
+    page_.says_end = page_.says_end || (is_denied ? value_.AsBool() == true : is_false);
+  }
+
+  void End(const MarkName& name) {
+    const bool is_true = IsTrue(value_);
+    const bool is_false =
+        value_.AsBool() == false || (value_.IsString() && IsFalse(value_) &&
+                                     core::EqualsIgnoringCase(*value_.AsString(), "false"));
+    if (!is_true && !is_false) return;
+    // Of what is no list, "done" says that a thing is done.
+    if (name.mark == Mark::kBareEnd && (!place_.has_rows || place_.names_thing)) return;
+    page_.says_more = page_.says_more || is_false != name.is_denied;
+    page_.says_end = page_.says_end || is_true != name.is_denied;
+  }
+
+  void Cursor(Mark mark, std::string_view plain) {
+    // "next" alone may be anything where it stands beside no list.
+    if (mark == Mark::kBareNext && !place_.is_inside && !place_.has_rows) return;
+    const std::string* text = value_.AsString();
+    if (plain.ends_with("next") && text != nullptr && !text->empty() &&
+        (place_.names_thing || !IsWayText(*text))) {
+      return;
+    }
+    const Json::Array* parts = value_.AsArray();  // of a cursor
+    if (parts != nullptr && std::ranges::any_of(*parts, &Json::IsObject)) return;
+    const bool is_set = IsCursorSet(value_);
+    page_.has_paging = true;
+    if (count_ && is_set) {
+      // A number is judged when the total is known.
+      page_.next_offset = count_;
+      page_.next_is_offset = page_.next_is_offset || plain.find("offset") != std::string_view::npos;
+      return;
+    }
+    page_.says_more = page_.says_more || is_set;
+    page_.says_end = page_.says_end || !is_set;
+  }
+
+  void PageState(Mark mark) {
+    const std::string* text = value_.AsString();
+    if (text != nullptr && IsDate(*text)) return;
+    const bool is_place = place_.is_inside || place_.has_before;
+    if (mark == Mark::kAfter && (!is_place || place_.lists_cursors)) return;
+    if (!place_.is_inside && !place_.has_rows) return;
+    if (value_.IsNull() || (text != nullptr && !IsSet(value_)) || count_ == 0) {
+      page_.says_end = true;
+      return;
+    }
+    if (value_.IsArray() || value_.IsBool()) return;
+    if (place_.lists_cursors || IsEcho(value_, place_.arguments)) return;
+    page_.may_be_more = page_.may_be_more || IsCursorSet(value_);
+  }
+
+  void ReadCount(Mark mark, std::string_view plain) {
+    switch (mark) {
+      case Mark::kTotal:
+      case Mark::kFound:
+      case Mark::kVagueTotal:
+      case Mark::kThingTotal:
+        if (mark == Mark::kThingTotal && !place_.is_inside && !place_.holds_anything) return;
+        if (const auto total = TotalOf(value_); total && (count_ || place_.has_rows)) {
+          const int rank = mark == Mark::kFound || total->is_of_hits  ? kFoundRank
+                           : mark == Mark::kTotal || place_.is_inside ? kTotalRank
+                                                                      : kVagueRank;
+          NoteTotal(total->count, rank, page_);
+          page_.says_more = page_.says_more || total->is_open;
+        }
+        return;
+      case Mark::kBareCount:
+        if (!count_ || !place_.has_rows) return;
+        if (*count_ > place_.rows && !IsLimitOfCalls(place_.arguments, *count_)) {
+          page_.count = count_;
+        }
+        return;
+      case Mark::kReturned:
+        if (count_) page_.returned = count_;
+        page_.has_paging = true;
+        return;
+      case Mark::kRemaining:
+      case Mark::kBareRemaining:
+        if (value_.IsBool()) return More(false);
+        if (count_ && (mark == Mark::kRemaining || (place_.has_rows && !place_.counts_calls))) {
+          page_.remaining = std::max(page_.remaining.value_or(0), *count_);
+        }
+        return;
+      case Mark::kOffset:
+        if (count_ && (plain != "skipped" || place_.is_inside) &&
+            (!IsIn(plain, {"from", "start"}) || place_.is_inside || page_.has_paging)) {
+          page_.offset = count_;
+          page_.is_offset_from_one =
+              plain == "from" || (plain.starts_with("start") && plain != "startoffset");
+          page_.has_paging = true;
+        } else if (plain == "offset" && value_.IsString() && !place_.keeps_offset) {
+          PageState(Mark::kPageState);
+        }
+        return;
+      case Mark::kPage:
+        if (count_) {
+          page_.page = count_;
+          page_.has_paging = true;
+        }
+        return;
+      case Mark::kLimit:
+        if (count_ && plain != "maxitems") page_.limit = count_;
+        page_.has_paging = page_.has_paging || count_;
+        return;
+      case Mark::kVagueLimit:
+        if (value_.IsBool() && IsIn(plain, {"last"})) return End({Mark::kEndFlag});
+        page_.has_paging = page_.has_paging || (count_ && plain != "lines" && plain != "length");
+        return;
+      default:
+        return;
+    }
+  }
+
+  const Json& value_;
+  const Place& place_;
+  PageReading& page_;
+  const std::optional<std::int64_t> count_;
+};
+
+}  // namespace
+
+void ReadMember(std::string_view name, const Json& value, const Place& place,
+                const std::vector<std::string>& nouns, PageReading& page) {
+  const std::string plain = FoldedName(name);
+  if (const auto count = CountOf(&value); count && !place.is_beside)
+    ReadScan(plain, *count, place.is_inside, page);
+  if (plain == "links" || plain == "link") {
+    if (value.IsObject()) {
+      // Links of a page among which there is none to the next one.
+      const Json* next = value.Find("next");
+      page.says_end = page.says_end || (next == nullptr && HasPageLink(*value.AsObject()));
+      return;
+    }
+    page.says_more = page.says_more || HasLink(value, "next");
+    page.has_way_back = page.has_way_back || HasLink(value, "prev");
+    return;
+  }
+  if (place.is_cursor && plain == "id") {
+    page.says_more = page.says_more || !IsNumberOfNothing(value);
+    page.says_end = page.says_end || IsNumberOfNothing(value);
+    return;
+  }
+  const std::string* text = value.AsString();
+  const MarkName mark = ReadMarkName(name, nouns);
+  if (text != nullptr &&
+      IsIn(plain, {"page", "range", "contentrange", "showing", "shown", "displayed", "displaying",
+                   "results", "records", "rows", "position", "items"})) {
+    if (const auto span = SpanOf(*text)) {
+      page.has_paging = true;
+      if (plain == "page") {
+        page.page = span->end;
+        page.pages = span->total;
+      } else if (span->total) {
+        const bool from_zero = plain.find("range") != std::string::npos;
+        const std::int64_t first = span->begin.value_or(from_zero ? 0 : 1);
+        page.says_more = page.says_more || span->end + (from_zero ? 1 : 0) < *span->total;
+        if (first > (from_zero ? 0 : 1)) page.offset = first - (from_zero ? 0 : 1);
+      } else {
+        page.may_be_more = true;
+      }
+      return;
+    }
+  }
+  MemberReader(value, place, page).Read(mark, plain);
+}
+
+bool IsSum(std::int64_t total, const RowList& list, const Json::Object& members) {
+  const Json::Array& rows = *list.rows;
+  if (IsAddedUp(FoldedName(list.name))) return true;
+  for (const auto& [name, value] : members) {
+    if (IsIn(FoldedName(name),
+             {"id", "orderid", "invoiceid", "currency", "unit", "units", "currencycode"}))
+      return true;
+  }
+  std::map<std::string_view, double> sums;
+  bool has_money = false;
+  double plain_sum = 0;
+  for (std::size_t i = 0; i < std::min(rows.size(), kMostSummedRows); ++i) {
+    if (const auto number = rows[i].AsDouble()) plain_sum += *number;
+    const Json::Object* cells = rows[i].AsObject();
+    if (cells == nullptr || cells->size() > kMostColumns) continue;
+    for (const auto& [name, value] : *cells) {
+      const auto number = value.AsDouble();
+      if (!number) continue;
+      sums[name] += *number;
+      const std::string plain = FoldedName(name);
+      for (const std::string_view word : {"amount", "price", "cost", "fee", "charge", "balance",
+                                          "revenue", "salary", "payment"}) {
+        has_money = has_money || plain.find(word) != std::string::npos;
+      }
+    }
+  }
+  const auto is_total = [total](double sum) {
+    return sum > 0 && sum - static_cast<double>(total) < 0.5 &&
+           static_cast<double>(total) - sum < 0.5;
+  };
+  return has_money || is_total(plain_sum) ||
+         std::ranges::any_of(sums, [&](const auto& sum) { return is_total(sum.second); });
+}
+
+}  // namespace claribi::policy

@@ -1,0 +1,299 @@
+#include "policy/text_forms.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/text.h"
+#include "policy/answer_words.h"
+#include "policy/cell_marks.h"
+#include "policy/cut_json.h"
+#include "policy/failed_parts.h"
+#include "policy/left_out.h"
+#include "policy/mark_values.h"
+#include "policy/mark_words.h"
+#include "policy/page_words.h"
+#include "policy/part_marks.h"
+#include "policy/sentence_words.h"
+
+namespace claribi::policy {
+namespace {
+
+using core::IsIn;
+using core::Json;
+
+constexpr std::string_view kBetween = " \t\r\n";
+constexpr std::size_t kLongestMarkName = 40;
+constexpr std::size_t kMostValues = 100000;
+constexpr std::size_t kHeadLines = 3;
+constexpr std::size_t kTailLines = 3;
+
+std::string_view Stripped(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(kBetween);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBetween) + 1 - begin);
+}
+
+// The line of `text` that begins at its begin, which is taken off.
+std::string_view TakeLine(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
+// A value as it stands behind a name on a line.
+Json ValueOf(std::string_view text) {
+  text = Stripped(text);
+  if (text.size() > 1 && (text.front() == '"' || text.front() == '\'') &&
+      text.back() == text.front()) {
+    return Json(text.substr(1, text.size() - 2));
+  }
+  const std::string lower = core::AsciiLower(text);
+  if (IsIn(lower, {"", "null", "~", "none"})) return {};
+  if (IsIn(lower, {"true", "yes"})) return Json(true);
+  if (IsIn(lower, {"false", "no"})) return Json(false);
+  return Json(text);
+}
+
+// What a name and a value say on their own: of a count or of "next", nothing.
+Incompleteness SaidBy(std::string_view name, const Json& value) {
+  const MarkName mark = ReadMarkName(name);
+  const std::string* text = value.AsString();
+  const bool is_word = text == nullptr || text->find(' ') == std::string::npos;
+  const bool is_flag = IsTrue(value) || CountOf(&value).value_or(0) > 0;
+  switch (mark.mark) {
+    case Mark::kCutFlag:
+      return is_flag && !mark.is_denied ? Incompleteness::kTruncated : Incompleteness::kNone;
+    case Mark::kPartFlag:
+      return IsTrue(value) && !mark.is_denied ? Incompleteness::kPartial : Incompleteness::kNone;
+    case Mark::kMoreFlag:
+      return is_flag && !mark.is_denied ? Incompleteness::kMorePages : Incompleteness::kNone;
+    case Mark::kEndFlag:
+      return value.AsBool() == false && !mark.is_denied ? Incompleteness::kMorePages
+                                                        : Incompleteness::kNone;
+    case Mark::kCursor:
+    case Mark::kPageState:
+      return is_word && !value.IsBool() && IsCursorSet(value) ? Incompleteness::kMorePages
+                                                              : Incompleteness::kNone;
+    case Mark::kRemaining:
+      return CountOf(&value).value_or(0) > 0 ? Incompleteness::kMorePages : Incompleteness::kNone;
+    default:
+      return Incompleteness::kNone;
+  }
+}
+
+// "has_more: true", "Next page token: abc", "Link: <…>; rel="next"", also inside "pagination:".
+Incompleteness SaidByLines(std::string_view prose) {
+  Incompleteness said = Incompleteness::kNone;
+  bool is_in_paging = false;
+  while (!prose.empty()) {
+    const std::string_view line = TakeLine(prose);
+    const std::size_t colon = line.find_first_of(":=");
+    const bool is_indented = line.starts_with(' ') || line.starts_with('\t');
+    if (!is_indented) is_in_paging = false;
+    if (colon == std::string_view::npos || colon > kLongestMarkName) continue;
+    if (is_indented && !is_in_paging) continue;
+    const std::string_view name = Stripped(line.substr(0, colon));
+    if (name.empty() || name.starts_with('-') || std::ranges::count(name, ' ') > 3) continue;
+    const std::string_view rest = Stripped(line.substr(colon + 1));
+    if (!is_indented && rest.empty()) is_in_paging = IsPagingObject(FoldedName(name));
+    if (FoldedName(name) == "link") {
+      if (HasLink(Json(rest), "next")) said = std::max(said, Incompleteness::kMorePages);
+      continue;
+    }
+    said = std::max(said, SaidBy(name, ValueOf(rest)));
+  }
+  return said;
+}
+
+// <IsTruncated>true</IsTruncated>
+Incompleteness SaidByTags(std::string_view text) {
+  Incompleteness said = Incompleteness::kNone;
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    const std::size_t end = text.find('>', at);
+    if (end == std::string_view::npos) break;
+    const std::string_view name = text.substr(at + 1, end - at - 1);
+    const std::size_t close = text.find('<', end);
+    if (close == std::string_view::npos) break;
+    if (name.size() > kLongestMarkName || text.substr(close + 1, 1) != "/") continue;
+    said = std::max(said, SaidBy(name, ValueOf(text.substr(end + 1, close - end - 1))));
+  }
+  return said;
+}
+
+// The reply of a scan on a terminal: its first element is the cursor.
+bool IsOpenScanReply(std::string_view text) {
+  if (!text.starts_with("1) ")) return false;
+  std::string_view rest = text;
+  std::string_view cursor = Stripped(TakeLine(rest).substr(3));
+  if (cursor.starts_with("(integer) ")) cursor.remove_prefix(10);
+  while (!cursor.empty() && cursor.front() == '"') cursor.remove_prefix(1);
+  while (!cursor.empty() && cursor.back() == '"') cursor.remove_suffix(1);
+  const bool is_number = !cursor.empty() && std::ranges::all_of(cursor, core::IsDigit);
+  const std::string_view second = Stripped(rest);
+  return is_number && cursor != "0" &&
+         (second.starts_with("2) 1) ") || second.starts_with("2) (empty"));
+}
+
+// JSON in a prose: in a fence of code, or on lines of its own.
+std::optional<Json> FindJson(std::string_view prose) {
+  std::string_view rest = prose;
+  while (!rest.empty()) {
+    const std::string_view here = rest;
+    const std::string_view line = TakeLine(rest);
+    if (!line.starts_with('{') && !line.starts_with('[')) continue;
+    if (!BeginsAsJson(here)) continue;
+    const std::size_t end = EndOfJson(here);
+    if (end == std::string_view::npos) return std::nullopt;
+    auto data = Json::ParseReceived(here.substr(0, end));
+    if (data.ok()) return std::move(data).value();
+  }
+  return std::nullopt;
+}
+
+// "2026-11-30T08:00:01Z …", "08:00:01 WARN …", "Nov 30 08:00:01 …", "- a", "| a | b |"
+bool IsRowOfText(std::string_view line) {
+  while (!line.empty() && std::string_view("[(").find(line.front()) != std::string_view::npos) {
+    line.remove_prefix(1);
+  }
+  if (line.empty()) return true;
+  const bool is_listed =
+      IsIn(line.substr(0, 2), {"- ", "* ", "+ ", "| ", "\xE2\x80"}) && line.size() > 2;
+  if (is_listed && line.substr(0, 2) != "\xE2\x80")
+    return !line.starts_with("- and") && !line.starts_with("* and");
+  const std::string_view head = line.substr(0, 24);
+  for (std::size_t i = 2; i + 2 < head.size(); ++i) {
+    const bool is_time = head[i] == ':' && core::IsDigit(head[i - 1]) &&
+                         core::IsDigit(head[i - 2]) && core::IsDigit(head[i + 1]) &&
+                         core::IsDigit(head[i + 2]);
+    if (is_time) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Incompleteness SaidAroundProse(std::string_view prose) {
+  std::vector<std::string_view> lines;
+  for (prose = Stripped(prose); !prose.empty();) {
+    const std::size_t end = std::min(prose.find('\n'), prose.size());
+    const std::string_view line = Stripped(prose.substr(0, end));
+    // What is indented is quoted.
+    if (!line.empty() && !prose.starts_with("    ")) lines.push_back(line);
+    // The first lines and the last ones speak for the rest.
+    if (lines.size() > kHeadLines + kTailLines) lines.erase(lines.begin() + kHeadLines);
+    prose.remove_prefix(std::min(end + 1, prose.size()));
+  }
+  Incompleteness said = Incompleteness::kNone;
+  for (const std::string_view line : lines) {
+    // A long line is no remark about the others, and neither is a row of a log or of a table.
+    if (line.size() > kLongestSentence || IsRowOfText(line)) continue;
+    said = std::max(said, SaidIncomplete(line));
+  }
+  return said;
+}
+
+bool BeginsAsJson(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(kBetween);
+  if (begin == std::string_view::npos || (text[begin] != '{' && text[begin] != '[')) return false;
+  const std::size_t next = text.find_first_not_of(kBetween, begin + 1);
+  if (next == std::string_view::npos) return false;
+  return text[begin] == '{' ? text[next] == '"' || text[next] == '}'
+                            : std::string_view("{[\"]").find(text[next]) != std::string_view::npos;
+}
+
+std::optional<JsonInText> ReadJsonInText(std::string_view text) {
+  const std::string_view all = Stripped(text);
+  std::string_view rest = all;
+  Json::Array values;
+  JsonInText found;
+  while (BeginsAsJson(rest) && values.size() < kMostValues) {
+    const std::size_t end = EndOfJson(rest);
+    if (end == std::string_view::npos) {
+      found.is_cut = !values.empty();
+      break;
+    }
+    auto value = Json::ParseReceived(rest.substr(0, end));
+    if (!value.ok()) break;
+    values.push_back(std::move(value).value());
+    const std::string_view behind = rest.substr(end);
+    rest = Stripped(behind);
+    found.json = all.substr(0, static_cast<std::size_t>(behind.data() - all.data()));
+    const std::size_t line = behind.find_first_not_of(" \t\r");
+    if (!rest.empty() && (line == std::string_view::npos || behind[line] != '\n'))
+      return std::nullopt;
+  }
+  if (values.empty()) return std::nullopt;
+  // Half a value among others would be taken for words.
+  if (BeginsAsJson(rest) && !found.is_cut) return std::nullopt;
+  found.rest = found.is_cut ? std::string_view() : rest;
+  if (found.is_cut) found.json = all;
+  found.data = values.size() == 1 && !found.is_cut ? std::move(values.front())
+                                                   : Json::MakeArray(std::move(values));
+  return found;
+}
+
+void SayNoJson(Incompleteness why, const core::Error& error, Findings& found) {
+  const std::string what = "A text of the answer begins as JSON and cannot be read";
+  found.SayQuoting(why, what + ".", what + ": " + error.cause);
+}
+
+void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules& rules,
+                    Findings& found) {
+  prose = Stripped(prose);
+  if (EndsCut(prose)) {
+    found.Say(Incompleteness::kTruncated, "A text of the answer ends with a mark that it was cut.");
+    return;
+  }
+  Incompleteness said = std::max(SaidAroundProse(prose), SaidByLines(prose));
+  if (prose.starts_with('<')) said = std::max(said, SaidByTags(prose));
+  if (IsOpenScanReply(prose)) said = std::max(said, Incompleteness::kMorePages);
+  if (said != Incompleteness::kNone) {
+    found.Say(said, "A text of the answer says in words that not all is here.");
+  }
+  if (const auto data = FindJson(prose)) ReadDataMarks(*data, asked, rules, found);
+}
+
+void ReadDataMarks(const Json& data, const Asked& asked, const PageRules& rules, Findings& found) {
+  ReadPageMarks(data, asked, rules, found);
+  ReadLeftOut(data, rules.vendor, found);
+  ReadUnmatched(data, asked, rules.vendor, found);
+  ReadFailedParts(data, rules.vendor, found);
+  ReadCellMarks(data, rules.vendor, asked.blanked, found);
+}
+
+void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
+                   Findings& found) {
+  if (!BeginsAsJson(text)) return ReadProseMarks(text, asked, rules, found);
+  const core::Result<Json> data = Json::ParseReceived(text);
+  if (data.ok()) return ReadDataMarks(*data, asked, rules, found);
+  if (const auto inside = ReadJsonInText(text)) {
+    ReadDataMarks(inside->data, asked, rules, found);
+    return ReadProseMarks(inside->rest, asked, rules, found);
+  }
+  SayNoJson(Incompleteness::kUnreadable, data.error(), found);
+}
+
+void ReadWrappedTexts(const Json& data, const Asked& asked, const PageRules& rules,
+                      Findings& found) {
+  const Json* value = &data;
+  while (value->IsObject() && value->AsObject()->size() == 1)
+    value = &value->AsObject()->front().second;
+  if (const std::string* text = value->AsString()) {
+    return value == &data ? void() : ReadTextMarks(*text, asked, rules, found);
+  }
+  const Json::Object* members = value->AsObject();
+  if (members == nullptr || FindRows(data)) return;
+  for (const auto& [name, member] : *members) {
+    const std::string* text = member.AsString();
+    if (text != nullptr &&
+        IsIn(FoldedName(name), {"result", "results", "output", "text", "content", "body", "stdout",
+                                "response", "answer", "logs", "table", "data"})) {
+      ReadTextMarks(*text, asked, rules, found);
+    }
+  }
+}
+
+}  // namespace claribi::policy

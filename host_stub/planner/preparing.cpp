@@ -1,0 +1,363 @@
+// What words mean by those beside them, settled before anything is read: a name after "called", a
+// key of tags, "queries that are running", "maintenance on Monday". See question_reader.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/question_reader.h"
+#include "planner/word_forms.h"
+
+namespace claribi::planner {
+namespace {
+
+using Kind = Meaning::Kind;
+
+bool Means(const Piece& piece, Kind kind) {
+  return std::any_of(piece.meanings.begin(), piece.meanings.end(),
+                     [&](const Meaning& meaning) { return meaning.kind == kind; });
+}
+
+bool IsOneWord(const Piece& piece) {
+  return piece.kind == Token::Kind::kWord && piece.words.find(' ') == std::string::npos;
+}
+
+}  // namespace
+
+void QuestionReader::SettleMeanings() {
+  SettleForms();
+  SettleNames();
+  SettleObjects();
+  SettleShyValues();
+  SettleKeys();
+  SettleSaidOfNames();
+  SettleDescribed();
+}
+
+// "no. of services", "# of services"; and what is asked again behind a question: "Is there one?
+// Which?"
+void QuestionReader::SettleForms() {
+  for (std::size_t i = 0; i + 1 < pieces_.size(); ++i) {
+    const bool is_short =
+        Is(i, {"no"}) && pieces_[i + 1].kind == Token::Kind::kEnd && Is(i + 2, {"of"});
+    if (is_short) pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    if (is_short || (Is(i, {"nr", "num", "nb"}) && Is(i + 1, {"of"}))) {
+      pieces_[i].words = "number";
+      pieces_[i].is_unknown = false;
+    }
+  }
+  // "break our costs down by project"
+  for (std::size_t i = 0; i < 4 && i < pieces_.size(); ++i) {
+    if (!Is(i, {"break"})) continue;
+    for (std::size_t down = i + 1; down < pieces_.size(); ++down) {
+      if (!Is(down, {"down"})) continue;
+      for (const std::size_t at : {i, down}) {
+        pieces_[at].is_said = true;
+        pieces_[at].is_unknown = false;
+      }
+      draft_.groups_each = true;
+      break;
+    }
+  }
+  while (!pieces_.empty() && pieces_.back().kind == Token::Kind::kEnd) pieces_.pop_back();
+  // "in a table", "as a line", at the end: how it is to be shown. Tables and charts come anyway.
+  if (pieces_.size() > 3 &&
+      Is(pieces_.size() - 1, {"table", "list", "chart", "line", "graph", "plot"})) {
+    std::size_t begin = pieces_.size() - 2;
+    if (Is(begin, {"bar", "line"})) --begin;
+    const bool is_manner = Is(begin, {"a", "an"}) && Is(begin - 1, {"as", "in"});
+    for (std::size_t i = begin - 1; is_manner && i < pieces_.size(); ++i) {
+      if (Is(i, {"line"})) draft_.is_series = true;
+      pieces_[i].meanings.clear();
+      pieces_[i].is_said = true;
+      pieces_[i].is_unknown = false;
+    }
+  }
+  const std::size_t size = pieces_.size();
+  std::size_t last = size;
+  if (size > 2 && Is(size - 1, {"which"})) last = size - 1;
+  if (size > 3 && Is(size - 1, {"ones", "one"}) && Is(size - 2, {"which"})) last = size - 2;
+  if (last < size && pieces_[last - 1].kind == Token::Kind::kEnd && IsBe(Word(0))) {
+    for (std::size_t i = last; i < size; ++i) pieces_[i].is_said = true;
+    pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(last) - 1);
+  }
+}
+
+// "a table named events": a name, whatever else it means.
+void QuestionReader::SettleNames() {
+  for (std::size_t i = 2; i < pieces_.size(); ++i) {
+    const bool named = Is(i - 1, {"called", "named"}) && Means(pieces_[i - 2], Kind::kEntity) &&
+                       !pieces_[i - 2].is_plural;
+    if (!named || !IsOneWord(pieces_[i])) continue;
+    pieces_[i].meanings.clear();
+    pieces_[i].is_unknown = true;
+  }
+}
+
+// "receives the most data": what is measured has a name already. "most frequently called"
+void QuestionReader::SettleObjects() {
+  const bool measures = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return Means(piece, Kind::kMeasure);
+  });
+  for (std::size_t i = 1; i < pieces_.size(); ++i) {
+    const bool is_network = Is(i, {"network"}) && Is(i + 1, {"traffic", "data"});
+    const bool is_object =
+        measures && (pieces_[i].meanings.empty() || is_network) &&
+        (Is(i, {"data", "traffic", "bytes"}) || is_network) &&
+        Is(i - 1, {"most", "least", "much", "more", "less", "any", "the", "network"});
+    const bool is_adverb = Is(i, {"frequently"}) && i + 1 < pieces_.size() &&
+                           Means(pieces_[i + 1], Kind::kDegree) && Is(i - 1, {"most", "least"});
+    if (!is_object && !is_adverb) continue;
+    pieces_[i].meanings.clear();
+    pieces_[i].is_said = true;
+    pieces_[i].is_unknown = false;
+  }
+}
+
+// Weekdays are values where the field is spoken of that has them, and periods elsewhere.
+void QuestionReader::SettleShyValues() {
+  std::vector<std::string> spoken;
+  for (Piece& piece : pieces_) {
+    for (const Meaning& meaning : piece.meanings) {
+      if (meaning.kind == Kind::kField) spoken.push_back(meaning.column);
+    }
+    const Meaning* beside = piece.meanings.empty() ? lexicon_.BesideValue(piece.words) : nullptr;
+    if (beside == nullptr) continue;
+    const bool has_value = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& other) {
+      return std::any_of(other.meanings.begin(), other.meanings.end(), [&](const Meaning& value) {
+        return value.kind == Kind::kValue && value.column == beside->column;
+      });
+    });
+    if (!has_value) continue;
+    piece.meanings = {*beside};
+    piece.is_unknown = false;
+    spoken.push_back(beside->column);
+  }
+  for (Piece& piece : pieces_) {
+    std::erase_if(piece.meanings, [&](const Meaning& meaning) {
+      return meaning.kind == Kind::kValue && lexicon_.NeedsItsField(meaning.column) &&
+             std::find(spoken.begin(), spoken.end(), meaning.column) == spoken.end();
+    });
+  }
+}
+
+// "team lab", "whose team is lab", "by team": a key that tags usually have, and nothing else.
+void QuestionReader::SettleKeys() {
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    Piece& piece = pieces_[i];
+    const auto singulars = SingularsOf(piece.words);
+    const bool is_plural = lexicon_.MapOfKey(piece.words) == nullptr;
+    const std::string key = !is_plural           ? piece.words
+                            : !singulars.empty() ? singulars.front()
+                                                 : std::string();
+    if (!IsOneWord(piece) || key.empty() || lexicon_.MapOfKey(key) == nullptr) continue;
+    const bool says_else =
+        std::any_of(piece.meanings.begin(), piece.meanings.end(),
+                    [](const Meaning& meaning) { return meaning.kind != Kind::kCannotTell; });
+    const auto is_value = [&](std::size_t at) {
+      return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty();
+    };
+    const bool equals = Is(i + 1, {"is", "=", ":", ","}) && i + 2 < pieces_.size();
+    const bool is_said = (equals && (!Is(i + 1, {","}) || is_value(i + 2))) || is_value(i + 1) ||
+                         (i > 0 && is_value(i - 1) && !pieces_[i - 1].is_shaped) ||
+                         (i > 0 && Is(i - 1, {"by", "per", "each", "every"})) ||
+                         (i > 1 && Is(i - 1, {"a", "an", "any"}) &&
+                          Is(i - 2, {"without", "with", "have", "has", "lack", "lacking"})) ||
+                         (i > 0 && Is(i - 1, {"no", "without"}));
+    const bool is_tag = i + 1 < pieces_.size() && Means(pieces_[i + 1], Kind::kField);
+    const bool after_tag = i > 0 && (Is(i - 1, {"tagged", "labelled", "labeled", "with"}) ||
+                                     Means(pieces_[i - 1], Kind::kField));
+    const auto is_tagged = [&](std::size_t at) {
+      return Is(at, {"tagged", "labelled", "labeled"});
+    };
+    std::size_t tagged = i;
+    if (i > 0 && is_tagged(i - 1)) tagged = i - 1;
+    if (i > 1 && Is(i - 1, {"with", "as"}) && is_tagged(i - 2)) tagged = i - 2;
+    if (says_else || is_tag || !is_said) continue;
+    if (after_tag && tagged == i && !Is(i - 1, {"with"})) continue;
+    for (std::size_t at = tagged; at < i; ++at) pieces_[at].is_said = true;
+    piece.meanings.clear();
+    piece.is_unknown = false;
+    piece.key = is_plural ? key : piece.text;
+  }
+}
+
+// "is postgis installed", "that have postgis installed": the name of an extension.
+void QuestionReader::SettleSaidOfNames() {
+  const auto is_name = [&](std::size_t at) {
+    return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty() &&
+           !pieces_[at].is_possessive;
+  };
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    if (!pieces_[i].meanings.empty()) continue;
+    for (const std::string& entity : lexicon_.SaidOfNames(pieces_[i].words)) {
+      // "does x offer the extension y": the noun is said, and the verb tells which extensions.
+      for (Piece& noun : pieces_) {
+        if (!Means(noun, Kind::kEntity)) continue;
+        const auto* known = model_.FindEntity(entity);
+        const bool is_kind = std::any_of(
+            known->naming.names.begin(), known->naming.names.end(), [&](const std::string& name) {
+              return name.ends_with(" " + noun.words) ||
+                     (noun.is_plural && (name + "s").ends_with(" " + noun.words));
+            });
+        if (!is_kind || noun.meanings.front().entity == entity) continue;
+        for (const std::string& name : known->naming.names) {
+          const auto* meanings = lexicon_.Find(name);
+          if (meanings != nullptr) noun.meanings = {meanings->front()};
+        }
+        pieces_[i].is_said = true;
+        pieces_[i].is_unknown = false;
+        return;
+      }
+      const bool spoken = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+        return std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& each) {
+          return each.kind == Kind::kEntity &&
+                 (each.entity == entity || !lexicon_.SaidOfNames(piece.words).empty());
+        });
+      });
+      std::size_t name = pieces_.size();
+      const bool is_verb = is_name(i + 1) && !Is(0, {"is", "are"});  // "supports postgis"
+      if (is_verb) name = i + 1;
+      if (i > 0 && !is_verb && is_name(i - 1)) name = i - 1;
+      if (i > 1 && name == pieces_.size() && IsBe(Word(i - 1)) && is_name(i - 2)) name = i - 2;
+      const bool is_place = name > 0 && name < pieces_.size() && IsNamePlace(Word(name - 1));
+      if (spoken || name == pieces_.size() || is_place) continue;
+      pieces_[name].of_entity = entity;
+      pieces_[i].is_said = true;
+      pieces_[i].is_unknown = false;
+      return;
+    }
+  }
+}
+
+// "Which queries are running": "running query" is something of its own.
+void QuestionReader::SettleDescribed() {
+  for (std::size_t i = 0; i + 1 < pieces_.size(); ++i) {
+    Piece& noun = pieces_[i];
+    if (!Means(noun, Kind::kEntity)) continue;
+    std::vector<std::string> words = SingularsOf(noun.words);
+    words.push_back(noun.words);
+    std::size_t at = i + 1;
+    while (at < pieces_.size() &&
+           (IsBe(Word(at)) || Is(at, {"currently", "now", "that", "still"}))) {
+      ++at;
+    }
+    if (at == i + 1 || at >= pieces_.size() || pieces_[at].is_unknown) continue;
+    for (const std::string& word : words) {
+      const auto* meanings = lexicon_.Find(std::string(Word(at)) + " " + word);
+      if (meanings == nullptr || meanings->front().kind != Kind::kEntity) continue;
+      noun.meanings = {meanings->front()};
+      pieces_[at].meanings.clear();
+      pieces_[at].is_said = true;
+      break;
+    }
+  }
+}
+
+// The map that has the key, nearest to the subject.
+const Meaning* QuestionReader::MapFor(const std::string& key) const {
+  const Meaning* usual = lexicon_.MapOfKey(key);
+  for (const std::string& entity : reached_) {
+    for (const auto& field : model_.FindEntity(entity)->fields) {
+      if (field.type != values::Type::kMap) continue;
+      const auto* meanings = lexicon_.Find(field.naming.names.front());
+      if (meanings == nullptr) continue;
+      for (const Meaning& meaning : *meanings) {
+        if (meaning.column == entity + "." + field.id) return &meaning;
+      }
+    }
+  }
+  return usual != nullptr && Distance(usual->entity) < reached_.size() ? usual : nullptr;
+}
+
+// A key of tags with its value, or alone; and "env=prod".
+bool QuestionReader::TryUsualKey() {
+  const auto is_value = [&](std::size_t at) {
+    return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty() &&
+           pieces_[at].key.empty();
+  };
+  plan::Expression expression;
+  expression.kind = plan::Expression::Kind::kCompare;
+  const std::string& word = pieces_[at_].text;
+  auto sign = word.find('=');
+  const auto colon = word.find(':');
+  if (sign == std::string::npos && colon != std::string::npos &&
+      lexicon_.MapOfKey(Lowered(word.substr(0, colon))) != nullptr) {
+    sign = colon;
+  }
+  if (pieces_[at_].is_unknown && pieces_[at_].kind == Token::Kind::kWord &&
+      sign != std::string::npos && sign > 0 && sign + 1 < word.size()) {
+    const Meaning* map = MapFor(Lowered(word.substr(0, sign)));
+    if (map == nullptr) return false;
+    expression.column = map->column + "." + word.substr(0, sign);
+    plan::Literal literal;
+    literal.text = word.substr(sign + 1);
+    expression.values = {literal};
+    has_ = false;
+    AddCondition(std::move(expression), at_, at_ + 1, As::kValue);
+    return true;
+  }
+  // "the lab team"
+  const bool before = is_value(at_) && at_ + 1 < pieces_.size() && !pieces_[at_ + 1].key.empty() &&
+                      !is_value(at_ + 2) && !pieces_[at_].is_shaped;
+  const std::size_t place = before ? at_ + 1 : at_;
+  const std::string key = pieces_[place].key;
+  if (key.empty()) return false;
+  const Meaning* map = MapFor(key);
+  if (map == nullptr) {
+    NotUnderstood(place);
+    return true;
+  }
+  expression.column = map->column + "." + key;
+  if (grouping_ && !before) {
+    draft_.groups.push_back({.column = expression.column, .grain = std::nullopt});
+    grouping_ = false;
+    Take(1, As::kField, Part::kGroup, draft_.groups.size() - 1);
+    return true;
+  }
+  std::size_t end = at_;
+  const auto add = [&](std::size_t at) {
+    plan::Literal literal;
+    literal.text = pieces_[at].text;
+    expression.values.push_back(literal);
+    end = at + 1;
+  };
+  if (before) {
+    add(at_);
+    end = place + 1;
+  } else {
+    std::size_t next = at_ + 1;
+    const bool equals = Is(next, {"is", "=", ":", ","});
+    if (equals) ++next;
+    if (equals && Is(next, {"not"})) {
+      if (negated_) {
+        NotUnderstood(next);
+        return true;
+      }
+      negated_ = true;
+      ++next;
+    }
+    if (equals ? next < pieces_.size() && IsOneWord(pieces_[next]) : is_value(next)) {
+      add(next);
+    } else if (equals) {
+      NotUnderstood(next);
+      return true;
+    }
+  }
+  // "team gate or quay", "team gate or team quay"
+  while (!expression.values.empty() && Is(end, {"or", "and", "nor"})) {
+    std::size_t next = end + 1;
+    if (next < pieces_.size() && Lowered(pieces_[next].key) == Lowered(key)) ++next;
+    if (!is_value(next)) break;
+    add(next);
+  }
+  if (expression.values.empty()) {
+    expression.op = plan::Operator::kExists;
+    end = at_ + 1;
+  } else if (expression.values.size() > 1) {
+    expression.op = plan::Operator::kIn;
+  }
+  has_ = false;
+  AddCondition(std::move(expression), at_, end, As::kValue);
+  return true;
+}
+
+}  // namespace claribi::planner

@@ -1,0 +1,109 @@
+// Which entity a question without a noun is about, and what lies near to it. See question_reader.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/question_reader.h"
+
+namespace claribi::planner {
+
+using Kind = Meaning::Kind;
+
+// "Which project costs the most": projects have no price, their services do. The rows are then
+// those services, grouped by project.
+void QuestionReader::TurnToDefault(std::size_t noun) {
+  const auto* usual = model_.FindEntity(model_.default_entity);
+  if (usual == nullptr || draft_.subject == usual->id) return;
+  const semantic_model::Belonging* belonging = nullptr;
+  for (const auto& each : usual->belongs_to) {
+    if (each.entity == draft_.subject) belonging = &each;
+  }
+  if (belonging == nullptr || belonging->on.size() != 1) return;
+  const auto usual_reached = model_.ReachableFrom(usual->id);
+  bool turns = false;
+  for (const Piece& piece : pieces_) {
+    if (&piece == &pieces_[noun]) continue;
+    bool own = false;
+    bool theirs = false;
+    for (const Meaning& meaning : piece.meanings) {
+      // "the most expensive project": what adds up.
+      const auto* sum = model_.FindColumn(meaning.column);
+      const bool ranks = meaning.kind == Kind::kDegree && meaning.degree == Degree::kSuperlative &&
+                         sum != nullptr && sum->type == values::Type::kNumber &&
+                         sum->unit.find('/') != std::string::npos;
+      const bool is_value = meaning.kind == Kind::kField || meaning.kind == Kind::kMeasure || ranks;
+      if (meaning.kind == Kind::kEntity && meaning.entity != draft_.subject) return;
+      own = own || (is_value && Distance(meaning.entity) < reached_.size());
+      theirs = theirs || (is_value && meaning.entity == usual->id);
+    }
+    turns = turns || (theirs && !own);
+    // "Which project is x in?": one of them has the name.
+    const auto at = static_cast<std::size_t>(&piece - pieces_.data());
+    const bool is_asked = piece.is_unknown && has_head_ && at > head_ &&
+                          !Is(at, {"tagged", "labelled", "labeled"}) &&
+                          (Is(at - 1, {"is", "are", "does", "do", "did", "was"}) ||
+                           (Is(at - 1, {"of"}) && at - 2 == head_));  // "project of x"
+    turns = turns || is_asked;
+  }
+  if (!turns) return;
+  if (!has_head_ || noun != head_) {  // "for project x", "the price of each project"
+    draft_.subject = usual->id;
+    draft_.names_subject = false;
+    reached_ = usual_reached;
+    return;
+  }
+  draft_.head_field = usual->id + "." + belonging->on.begin()->first;
+  draft_.subject = usual->id;
+  reached_ = usual_reached;
+}
+
+void QuestionReader::SetSubjectFrom(const Piece& piece) {
+  const Meaning* meaning = nullptr;
+  for (const Meaning& each : piece.meanings) {  // "created": of a service before an event
+    if (each.kind == Kind::kField && each.entity == model_.default_entity) {
+      draft_.subject = each.entity;
+      return;
+    }
+  }
+  for (const Kind kind :
+       {Kind::kValue, Kind::kField, Kind::kMeasure, Kind::kVerdict, Kind::kDegree}) {
+    for (const Meaning& each : piece.meanings) {
+      if (each.kind != kind) continue;
+      if (meaning == nullptr ||
+          (each.entity == model_.default_entity && meaning->entity != model_.default_entity)) {
+        meaning = &each;
+      }
+    }
+    if (meaning != nullptr) break;
+  }
+  if (meaning == nullptr) return;
+  // "in Europe" alone: of what belongs there.
+  const auto above = model_.ReachableFrom(model_.default_entity);
+  const bool is_above = std::find(above.begin(), above.end(), meaning->entity) != above.end();
+  // "Which is bigger": of what, nobody said.
+  const bool is_far = meaning->kind == Kind::kDegree;
+  draft_.subject = is_above || is_far ? model_.default_entity : meaning->entity;
+}
+
+// The meaning of that kind that lies nearest to the subject; none where no row of the subject has
+// it.
+const Meaning* QuestionReader::Best(const Piece& piece, Kind kind) const {
+  const Meaning* best = nullptr;
+  for (const Meaning& meaning : piece.meanings) {
+    if (meaning.kind != kind || Distance(meaning.entity) == reached_.size()) continue;
+    if (best == nullptr || Distance(meaning.entity) < Distance(best->entity)) best = &meaning;
+  }
+  return best;
+}
+
+std::size_t QuestionReader::Distance(const std::string& entity) const {
+  return static_cast<std::size_t>(std::find(reached_.begin(), reached_.end(), entity) -
+                                  reached_.begin());
+}
+
+bool QuestionReader::IsChild(const std::string& entity) const {
+  if (entity == draft_.subject) return false;
+  const auto above = model_.ReachableFrom(entity);
+  return std::find(above.begin(), above.end(), draft_.subject) != above.end();
+}
+
+}  // namespace claribi::planner

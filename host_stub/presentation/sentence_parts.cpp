@@ -1,0 +1,38 @@
+#include "presentation/sentence_parts.h"
+
+#include <set>
+
+#include "presentation/wording.h"
+
+namespace claribi::presentation {
+
+using rows::Row;
+using rows::RowSet;
+
+std::string DifferenceOfCounts(const plan::Plan& plan, const RowSet& table,
+                               const std::string& size) {
+  if (table.rows.empty()) return "No difference: there are none of either.";
+  const auto count = table.IndexOf(plan.difference->of);
+  const std::size_t name = plan.group_by.size() - 1;
+  std::string text = size + " more";
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const Row& row = table.rows[i];
+    text += (i == 0 ? ": " : ", ") + CellText(row.cells[name], table.columns[name]) + " has " +
+            (count ? CellText(row.cells[*count], table.columns[*count]) : "");
+  }
+  return text + (table.rows.size() == 1 ? ", and the other has none." : ".");
+}
+
+std::string WhyMissing(const evaluation::Evaluated& evaluated) {
+  std::set<std::string> reasons;
+  for (const rows::Gap& gap : evaluated.table.gaps) {
+    if (!gap.known.unread.empty()) reasons.insert(gap.known.unread);
+  }
+  if (!evaluated.unread.empty()) reasons.insert(evaluated.unread);
+  if (reasons.empty()) return "not everything that it needs could be read";
+  std::string text = *reasons.begin();
+  if (reasons.size() > 1) text += ", and " + std::to_string(reasons.size() - 1) + " more reasons";
+  return text;
+}
+
+}  // namespace claribi::presentation

@@ -1,0 +1,18 @@
+// Parts of an answer's sentence that stand alone. Pure. Inside of this room only.
+#pragma once
+
+#include <string>
+
+#include "presentation/presentation.h"
+
+namespace claribi::presentation {
+
+/// "3 more: kafka has 5, pg has 2.", of a difference of two counts. `size`: the difference with its
+/// unit.
+std::string DifferenceOfCounts(const plan::Plan& plan, const rows::RowSet& table,
+                               const std::string& size);
+
+/// Why something is missing: the first reason, and how many more there are.
+std::string WhyMissing(const evaluation::Evaluated& evaluated);
+
+}  // namespace claribi::presentation

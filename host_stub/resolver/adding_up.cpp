@@ -1,0 +1,46 @@
+#include "resolver/adding_up.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace claribi::resolver {
+
+using semantic_model::SplitColumn;
+
+void AddUp(Resolved& resolved, const semantic_model::Model& model) {
+  plan::Plan& plan = resolved.plan;
+  if (plan.frame != plan::Frame::kValue || !plan.aggregates.empty() || !plan.measures.empty() ||
+      !plan.group_by.empty() || resolved.matches.empty()) {
+    return;
+  }
+  const auto above = model.ReachableFrom(plan.from);
+  for (const Match& match : resolved.matches) {
+    if (match.entity == plan.from ||
+        std::find(above.begin(), above.end(), match.entity) == above.end()) {
+      return;
+    }
+  }
+  std::vector<std::string> numbers;
+  for (const std::string& column : plan.select) {
+    const auto* field = model.FindColumn(column);
+    const auto& key = model.FindEntity(plan.from)->key;
+    const std::string name(SplitColumn(column).second);
+    if (std::find(key.begin(), key.end(), name) != key.end()) continue;
+    if (field == nullptr) return;
+    if (name == model.FindEntity(plan.from)->label) continue;
+    const bool adds = field->type == values::Type::kNumber && field->unit != "%" &&
+                      field->unit != "d" && field->unit != "ms";
+    if (!adds) return;
+    numbers.push_back(column);
+  }
+  if (numbers.size() != 1) return;
+  plan.select.clear();
+  plan::Aggregate sum;
+  sum.function = plan::Function::kSum;
+  sum.of = numbers.front();
+  sum.alias = "total";
+  plan.aggregates.push_back(std::move(sum));
+}
+
+}  // namespace claribi::resolver

@@ -1,0 +1,79 @@
+// Forms of plans beside lists and tops: places in an order, the first of each group, all of them,
+// differences of counts, two joins of one entity, names that are whole.
+#include "host_stub/engine/mill.h"
+
+namespace claribi::engine {
+namespace {
+
+TEST_F(Mill, TheSecondIsTheRowAfterTheFirst) {
+  const std::string second = R"({"from": "machine", "frame": "top",
+      "select": ["machine.name", "machine.price"],
+      "order": [{"by": "machine.price", "descending": true}], "limit": {"count": 1, "skip": 1}})";
+  const AnswerDocument answer = Run(second);
+  EXPECT_THAT(Column(answer, "machine.name"), ElementsAre("\"alpha-two\""));
+  EXPECT_THAT(answer.answer, HasSubstr("the second highest price"));
+  mill_.machines[2].price = 250;  // as much as the first: there is no telling which is second
+  EXPECT_EQ(Run(second).table.rows.size(), 2u);
+}
+
+TEST_F(Mill, TheFirstOfEachGroup) {
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "top",
+      "select": ["machine.name", "machine.site"], "order": [{"by": "machine.price",
+      "descending": true}], "limit": {"count": 1, "per": ["machine.site"]}})");
+  EXPECT_THAT(Column(answer, "machine.name"), ElementsAre("\"beta-one\"", "\"alpha-two\""));
+  EXPECT_THAT(answer.answer, HasSubstr("by site"));
+}
+
+TEST_F(Mill, AllAreSoWhereNoExceptionIsFound) {
+  const auto all = [&](const std::string& price) {
+    return Run(R"({"from": "machine", "frame": "exists", "all": true, "where":
+        {"not": {"column": "machine.price", "op": ">", "value": )" +
+               price + "}}}")
+        .answer;
+  };
+  EXPECT_THAT(all("10"), testing::StartsWith("Yes"));
+  EXPECT_THAT(all("120"), testing::StartsWith("No"));
+}
+
+TEST_F(Mill, ADifferenceOfCountsNamesBothAndTakesNoneForZero) {
+  const auto difference = [&](const std::string& kind) {
+    return Run(R"({"from": "machine", "frame": "difference", "where": {"column": "machine.kind",
+        "op": "in", "values": ["saw", ")" +
+               kind + R"("]}, "group_by": ["machine.kind"],
+        "aggregates": [{"function": "count", "as": "n"}], "order": [{"by": "n",
+        "descending": true}], "difference": {"of": "n"}})")
+        .answer;
+  };
+  EXPECT_THAT(difference("press"), HasSubstr("saw has"));
+  EXPECT_THAT(difference("lathe"), HasSubstr("the other has none"));
+}
+
+TEST_F(Mill, TwoJoinsOfOneEntityAskForTwoRows) {
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "list", "joins": [
+      {"entity": "job", "kind": "semi", "where": {"column": "job.name", "op": "=", "value": "cut"}},
+      {"entity": "job", "kind": "anti",
+       "where": {"column": "job.name", "op": "=", "value": "trim"}}]})");
+  EXPECT_THAT(Column(answer, "machine.name"), ElementsAre("\"alpha-two\""));
+}
+
+TEST_F(Mill, AWholeNameIsNoPartOfOne) {
+  const auto named = [&](const std::string& name) {
+    return Run(R"({"from": "machine", "frame": "list", "where": {"named": [")" + name +
+               R"("], "among": ["machine.name"], "whole": true}})")
+        .status;
+  };
+  EXPECT_EQ(named("Beta-One"), AnswerStatus::kAnswered);
+  EXPECT_EQ(named("beta"), AnswerStatus::kDeclined);
+}
+
+// A price of what has many rows is their sum.
+TEST_F(Mill, ThePriceOfASiteIsThatOfItsMachines) {
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "value",
+      "where": {"named": ["north"], "among": ["machine.name", "site.name"]},
+      "select": ["machine.name", "machine.site", "machine.price"]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kAnswered);
+  EXPECT_THAT(Column(answer, "total"), ElementsAre("350"));
+}
+
+}  // namespace
+}  // namespace claribi::engine
