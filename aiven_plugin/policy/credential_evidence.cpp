@@ -200,7 +200,7 @@ std::string SecretOfThePhrase(const Words& words) {
               "id",       "ids",    "if",        "metadata",   "name",   "names",  "no",
               "policy",   "public", "reference", "references", "status", "usage",  "validates",
               "verifies", "what",   "when",      "whether",    "who",    "without"}) &&
-        !(words[i] == "name" && i + 1 < words.size() && words[i + 1] == "and")) {
+        !(IsIn(words[i], {"id", "name"}) && i + 1 < words.size() && words[i + 1] == "and")) {
       return {};
     }
     if (is_first && words.size() > 1 && words[0].ends_with('s') && SecretAt(words, 0).empty() &&
@@ -239,6 +239,15 @@ std::string CredentialAtTheFront(std::string_view description) {
                           "lockbox", "safe", "sim"})) {
         return words[i];
       }
+    }
+  }
+  // "The cookie of a session", "The 24 words of the wallet"
+  for (std::size_t i = 0; i + 2 < std::min(words.size(), kNearTheCode); ++i) {
+    if (!IsIn(words[i], {"cookie", "cookies", "words"}) || !IsIn(words[i + 1], {"for", "of"})) {
+      continue;
+    }
+    for (std::size_t k = i + 2; k < words.size(); ++k) {
+      if (words[k] == (words[i] == "words" ? "wallet" : "session")) return words[i];
     }
   }
   // "Signed URL with a shared access signature"

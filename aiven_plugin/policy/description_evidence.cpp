@@ -56,7 +56,10 @@ Writing WritingAt(const ToldWords& words, std::size_t i, const Vocabulary& vocab
   const bool is_told_of =
       i + 2 < words.size() && words[i + 1] == "that" &&
       IsIn(words[i + 2], {"are", "can", "have", "need", "wait", "were", "will"});
-  const bool has_object = !is_told_of && i + 1 < words.size() && IsObject(words[i + 1]);
+  // "Commits a week"
+  const bool is_rate = i + 2 < words.size() && words[i + 1] == "a" &&
+                       IsIn(words[i + 2], {"day", "hour", "minute", "month", "week", "year"});
+  const bool has_object = !is_told_of && !is_rate && i + 1 < words.size() && IsObject(words[i + 1]);
   const auto writes = [&](const std::string& stem) {
     const WordClass word_class = vocabulary.ClassOf(stem);
     return word_class == WordClass::kWrite || (word_class == WordClass::kWriteOrNoun && has_object);

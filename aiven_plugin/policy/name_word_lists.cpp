@@ -200,6 +200,7 @@ bool IsAnEventOrThing(std::string_view word) {
 bool IsCompound(std::string_view first, std::string_view second) {
   if (OneOf(first, {"merge", "pull"})) return OneOf(second, {"request", "requests"});
   if (first == "change") return OneOf(second, {"events", "log", "logs", "requests"});
+  if (first == "mount") return OneOf(second, {"point", "points"});
   if (first == "restore") return OneOf(second, {"point", "points"});
   if (first == "release") return OneOf(second, {"dates", "notes"});
   if (first == "support") return OneOf(second, {"hours", "tickets"});

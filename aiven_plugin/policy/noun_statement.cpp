@@ -71,8 +71,9 @@ bool MeansADeed(std::string_view word, const Vocabulary& vocabulary) {
                        "record",     "research",      "route",       "routine",     "schedule",
                        "training",   "transcription", "translation", "use",         "way",
                        "work"})) ||
-         IsIn(word, {"change", "correction", "handover", "pairing", "promotion", "rotation",
-                     "suspension"});
+         IsIn(word, {"change", "clearance", "closure", "conversion", "correction", "dismissal",
+                     "extension", "handoff", "handover", "pairing", "promotion", "reversal",
+                     "rotation", "suspension", "takeover", "termination"});
 }
 
 // The last word of the phrase that the sentence begins with.

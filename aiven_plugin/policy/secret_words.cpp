@@ -137,6 +137,11 @@ std::string SecretInAnotherLanguage(std::string_view text) {
     if (opens && IsIn(next, {"schluessel", "sleutel"})) return std::string(next);
     if (IsIn(word, {"jeton", "jetons"}) && next == "d" && after == "acces") return "jeton";
     if (IsIn(word, {"identifiants"}) && next == "de" && after == "connexion") return word;
+    // One-time codes.
+    if ((word == "solo" && next == "uso") || (word == "uso" && IsIn(next, {"unico", "singolo"})) ||
+        (word == "usage" && next == "unique")) {
+      return word;
+    }
     // In clear text.
     if (IsIn(word, {"klartext", "klartekst"})) return word;
     if (IsIn(word, {"en", "in", "w"}) && IsIn(next, {"clair", "claro", "chiaro"})) {

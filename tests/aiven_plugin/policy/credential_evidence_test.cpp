@@ -98,15 +98,27 @@ TEST(CredentialEvidence, HearsANameThatIsOne) {
 }
 
 TEST(CredentialEvidence, HearsWhatIsSecretInAPhrase) {
-  for (const char* text :
-       {"Current one-time code of a login.", "Emergency kit of a user with the secret key.",
-        "User name and password for a printer.", "The RTMP key a camera needs.",
-        "Full DSN of a store, password included.", "Reads a field, concealed ones as well.",
-        "Long-lived access token for a shop.", "Exports a file with secrets resolved.",
-        "Puts real secrets into a template.", "Code that opens a gate.",
-        "Gibt das Kennwort zurück.", "Zeigt den API-Schlüssel.", "Affiche le mot de passe.",
-        "Muestra la contraseña de un usuario.", "Devolve a chave de acesso.",
-        "Valore di una variabile in chiaro.", "Toont het wachtwoord.", "Pokazuje hasło."}) {
+  for (const char* text : {"Current one-time code of a login.",
+                           "Emergency kit of a user with the secret key.",
+                           "User name and password for a printer.",
+                           "The RTMP key a camera needs.",
+                           "Full DSN of a store, password included.",
+                           "Reads a field, concealed ones as well.",
+                           "Long-lived access token for a shop.",
+                           "Exports a file with secrets resolved.",
+                           "Puts real secrets into a template.",
+                           "Client id and password of a device.",
+                           "The cookie of a session.",
+                           "Muestra el código de un solo uso.",
+                           "Code that opens a gate.",
+                           "Gibt das Kennwort zurück.",
+                           "Zeigt den API-Schlüssel.",
+                           "Affiche le mot de passe.",
+                           "Muestra la contraseña de un usuario.",
+                           "Devolve a chave de acesso.",
+                           "Valore di una variabile in chiaro.",
+                           "Toont het wachtwoord.",
+                           "Pokazuje hasło."}) {
     EXPECT_TRUE(HandsOut("entry", text)) << text;
   }
   for (const char* text :

@@ -58,8 +58,9 @@ TEST(NamePhrases, AreThingsWhereNothingElseIsSaid) {
 }
 
 TEST(NamePhrases, AreNoneWhereTheCallerGivesTheValue) {
-  for (const char* text : {"Rotation of a certificate.", "Suspension of an account.",
-                           "Change of a price.", "Cancellation of a trip."}) {
+  for (const char* text :
+       {"Rotation of a certificate.", "Suspension of an account.", "Change of a price.",
+        "Cancellation of a trip.", "Termination of a contract."}) {
     EXPECT_NE(LayerOfPhrase("certificate", text), "shown") << text;
   }
   const char* gives = R"({"properties":{"room":{},"scene":{}},"required":["room","scene"]})";
