@@ -77,6 +77,9 @@ std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevisio
     tool.header_parameters = std::move(parameters).value();
   }
   tool.name = TextOf(&definition, "name");
+  if (tool.name.find_first_of("/:") != std::string::npos) {
+    NoteTo(leniency, "the name of a tool holds \"/\" or \":\"");
+  }
   tool.title = TextOf(&definition, "title");
   if (tool.title.empty()) tool.title = TextOf(definition.Find("annotations"), "title");
   tool.description = TextOf(&definition, "description");

@@ -6,7 +6,9 @@
 
 #include "core/name_words.h"
 #include "core/text.h"
+#include "policy/lexicon.h"
 #include "policy/plain_words.h"
+#include "policy/secret_words.h"
 
 namespace claribi::policy {
 namespace {
@@ -14,66 +16,50 @@ namespace {
 using core::Json;
 
 constexpr std::size_t kMaxToldBytes = 16384;
+constexpr std::size_t kMaxFrontBytes = 300;
 constexpr std::size_t kMaxMarkDepth = 4;
 
 using Words = std::vector<std::string>;
 using core::IsIn;
 
-// The credential that ends at word `i`, in one word or two; empty: none.
-std::string CredentialAt(const Words& words, std::size_t i) {
-  if (IsIn(words[i],
-           {"apikey", "apikeys", "credential", "credentials", "dsn", "kubeconfig", "passphrase",
-            "passphrases", "passwd", "password", "passwords", "secret", "secrets", "token"})) {
-    return words[i];
-  }
-  if (i == 0) return {};
-  const std::string& before = words[i - 1];
-  // Of tokens alone there is a list of names, or a number.
-  if (words[i] == "tokens" &&
-      IsIn(before, {"access", "api", "auth", "bearer", "refresh", "session"})) {
-    return before + " tokens";
-  }
-  const bool is_key = IsIn(words[i], {"key", "keys"}) &&
-                      IsIn(before, {"access", "api", "encryption", "host", "master", "private",
-                                    "secret", "service", "sharedaccess", "signing"});
-  const bool is_connection =
-      before == "connection" && IsIn(words[i], {"info", "string", "strings", "uri", "uris", "url"});
-  return is_key || is_connection ? before + " " + words[i] : std::string();
-}
-
 // "get_secret_value" and "get_token_info": what is said of a credential behind it. Its value is it.
 bool IsItsValue(std::string_view word) {
-  return IsIn(word, {"content", "plaintext", "text", "value", "values"});
+  return IsIn(word,
+              {"content", "current", "field", "plaintext", "raw", "text", "v", "value", "values"});
 }
 
 // A verb that hands out what it names. "list" and "search" give names.
 bool HandsOut(std::string_view word) {
-  return IsIn(word, {"download", "export", "extract", "fetch", "get", "obtain", "read", "retrieve",
-                     "reveal", "show", "view"});
+  return IsIn(word, {"copy", "decode", "decrypt", "download", "export", "extract", "fetch", "get",
+                     "lookup", "obtain", "print", "read", "retrieve", "reveal", "show", "view"});
 }
 
-// A name whose verb hands out, and whose object is a credential. Paged tokens ("next_page_token")
-// are no tools; metadata of one ("get_token_permissions") is not it.
+// A name whose verb hands out, and whose object is a secret, or that names one and nothing else.
+// Paged tokens ("next_page_token") are no tools; metadata of one ("get_token_permissions") is not
+// it.
 std::string CredentialInName(std::string_view name) {
   const Words words = core::NameWords(core::Excerpt(name, 128));
-  std::size_t verb = words.size();
-  for (std::size_t i = 0; i < words.size() && verb == words.size(); ++i) {
-    if (HandsOut(words[i])) verb = i;
-    if (IsIn(words[i], {"count", "list", "search", "validate", "verify", "check"})) return {};
+  bool has_verb = false;
+  for (const std::string& word : words) {
+    has_verb = has_verb || HandsOut(word);
+    if (IsIn(word, {"count", "find", "list", "listar", "search", "validate", "verify", "check"}))
+      return {};
   }
+  if (const std::string other = SecretInAnotherLanguage(name); !other.empty()) return other;
   // "service_connection_info": without a verb the noun means "get".
   std::size_t end = words.size();
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0 && IsIn(words[i], {"by", "for", "from", "in", "of", "with"})) {
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (IsIn(words[i], {"by", "for", "from", "in", "of", "with"})) {
       end = i;
       break;
     }
   }
   while (end > 0 && (IsItsValue(words[end - 1]) || HandsOut(words[end - 1]))) --end;
   if (end == 0) return {};
-  const bool has_verb = verb < words.size();
-  const std::string found = CredentialAt(words, end - 1);
-  return has_verb || found.find(' ') != std::string::npos ? found : std::string();
+  const std::string found = SecretAt(words, end - 1);
+  // "environmentSecrets": of something, unlike a list of all that there are.
+  const bool is_of_one = end > 1 && IsIn(found, {"secret", "secrets", "token"});
+  return has_verb || is_of_one || IsOneInANoun(found) ? found : std::string();
 }
 
 // Without names of functions: "handled by get_credentials" says nothing of what is returned.
@@ -94,6 +80,36 @@ std::string WithoutFunctionNames(std::string_view sentence) {
   return kept;
 }
 
+// A line that is broken within a sentence.
+bool GoesOn(std::string_view text, std::size_t line_end) {
+  const std::size_t next = text.find_first_not_of(" \t", line_end + 1);
+  if (next == std::string_view::npos) return false;
+  const std::string_view before = text.substr(0, line_end);
+  return core::IsLower(text[next]) || before.ends_with(",") || before.ends_with(" a") ||
+         before.ends_with(" an") || before.ends_with(" the");
+}
+
+// "a secret" and "their access token": a value, where "secrets" are names.
+bool IsOneOfItsKind(const Words& words, std::size_t i) {
+  if (i == 0) return false;
+  if (words[i] == "token") {
+    return IsIn(words[i - 1], {"access", "api", "auth", "bearer", "refresh", "session"});
+  }
+  return IsIn(words[i], {"passphrase", "secret"}) &&
+         IsIn(words[i - 1], {"a", "its", "the", "their", "this"}) &&
+         (i + 1 == words.size() || IsIn(words[i + 1], {"at", "by", "from", "in", "of", "with"}));
+}
+
+// What is no word of an argument or of a policy, so that a verb near it hands it out.
+bool IsGivenByItself(std::string_view secret) {
+  return IsIn(secret, {"connstr", "dsn", "keytab", "mnemonic", "otp", "passcode", "passphrase",
+                       "psk", "puk", "totp"}) ||
+         secret.ends_with(" cookies") || secret.ends_with(" phrase") || secret.ends_with(" kit") ||
+         secret.ends_with(" codes") || secret.starts_with("one-time") || secret == "2FA code" ||
+         secret == "recovery code" || secret == "signing key" || secret == "stream key" ||
+         secret == "secret key" || secret == "recovery key" || secret == "webhook key";
+}
+
 // "Returns the connection string", "decrypts the secret": a verb that hands out and, near behind
 // it, a credential in the singular sense of a value; not "requires an API key", not "without
 // secrets".
@@ -102,7 +118,7 @@ std::string CredentialInDescription(std::string_view description) {
   const std::string_view text = description.substr(0, kMaxToldBytes);
   for (std::size_t i = 0; i <= text.size(); ++i) {
     const bool ends =
-        i == text.size() || text[i] == '\n' || text[i] == ';' ||
+        i == text.size() || (text[i] == '\n' && !GoesOn(text, i)) || text[i] == ';' ||
         (IsIn(text.substr(i, 1), {".", "!", "?"}) && (i + 1 == text.size() || text[i + 1] <= ' '));
     if (!ends) {
       sentence += text[i];
@@ -116,21 +132,28 @@ std::string CredentialInDescription(std::string_view description) {
                 "omits", "hides", "omitted", "requires", "require", "required", "needs", "need"})) {
         break;
       }
-      if (!IsIn(words[verb], {"contains", "decrypt", "decrypts", "discloses", "exposes", "get",
-                              "gets", "includes", "including", "obtain", "obtains", "retrieve",
-                              "retrieves", "return", "returns", "reveal", "reveals"})) {
+      if (verb + 1 < words.size() && words[verb + 1] == "only") continue;  // read-only
+      if (!IsIn(words[verb], {"contains", "decrypt",  "decrypts",  "discloses", "export",
+                              "exports",  "exposes",  "fetch",     "fetches",   "get",
+                              "gets",     "includes", "including", "obtain",    "obtains",
+                              "read",     "reads",    "retrieve",  "retrieves", "return",
+                              "returns",  "reveal",   "reveals",   "show",      "shows"})) {
         continue;
       }
       constexpr std::size_t kNear = 8;
       bool by_value = IsIn(words[verb], {"decrypt", "decrypts", "reveal", "reveals"});
       for (std::size_t i2 = verb + 1; i2 < std::min(words.size(), verb + 1 + kNear); ++i2) {
-        if (IsIn(words[i2], {"by", "for", "from", "if", "in", "no", "not", "of", "that", "using",
-                             "via", "when", "where", "which", "with", "without"})) {
+        // "with its private key"
+        const bool is_joined =
+            words[i2] == "with" && i2 + 1 < words.size() && IsIn(words[i2 + 1], {"its", "their"});
+        if (!is_joined &&
+            IsIn(words[i2], {"by", "for", "from", "if", "in", "never", "no", "not", "of", "that",
+                             "using", "via", "when", "where", "which", "with", "without"})) {
           break;
         }
         by_value = by_value || IsIn(words[i2], {"actual", "decrypted", "plain", "plaintext", "raw",
                                                 "temporary", "unmasked"});
-        std::string found = CredentialAt(words, i2);
+        std::string found = SecretAt(words, i2);
         const bool is_metadata =
             i2 + 1 < words.size() &&
             IsIn(words[i2 + 1],
@@ -141,7 +164,8 @@ std::string CredentialInDescription(std::string_view description) {
         // A token alone is often one of pages or of words.
         if (found.find("connection") == 0 || found.find("password") == 0 || has_value || by_value ||
             found == "credentials" || found == "access key" || found == "private key" ||
-            found == "kubeconfig") {
+            found == "private keys" || found == "kubeconfig" || found == "kubeconfigs" ||
+            IsGivenByItself(found) || IsOneOfItsKind(words, i2)) {
           return found;
         }
       }
@@ -150,11 +174,150 @@ std::string CredentialInDescription(std::string_view description) {
   return {};
 }
 
-// "Secrets are never returned."
+// Where the phrase that a description begins with ends, and what is said of it follows.
+bool FollowsThePhrase(std::string_view word) {
+  return IsIn(word, {"a",   "an", "and",       "as",     "at",   "by",  "for", "from",
+                     "if",  "in", "including", "needed", "of",   "on",  "or",  "that",
+                     "the", "to", "used",      "which",  "with", "your"});
+}
+
+// "Current one-time code of an item", "User name and password for a phone", "The RTMP key an
+// encoder needs": a phrase whose last word, or one joined to it, is a secret.
+std::string SecretOfThePhrase(const Words& words) {
+  constexpr std::size_t kLongest = 8;
+  constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  std::size_t head = kNone;
+  // Orders, and what is told of several.
+  if (!words.empty() && IsIn(words[0], {"browse", "count", "describe", "enumerate", "find", "get",
+                                        "list", "query", "search", "see", "show", "view"})) {
+    return {};
+  }
+  for (std::size_t i = 0; i < std::min(words.size(), kLongest); ++i) {
+    const bool is_first = i == 0;
+    // A verb, a question, a state of it, several names of it.
+    if (IsIn(words[i],
+             {"age",      "check",  "checks",    "count",      "counts", "expiry", "how",
+              "id",       "ids",    "if",        "metadata",   "name",   "names",  "no",
+              "policy",   "public", "reference", "references", "status", "usage",  "validates",
+              "verifies", "what",   "when",      "whether",    "who",    "without"}) &&
+        !(IsIn(words[i], {"id", "name"}) && i + 1 < words.size() && words[i + 1] == "and")) {
+      return {};
+    }
+    if (is_first && words.size() > 1 && words[0].ends_with('s') && SecretAt(words, 0).empty() &&
+        PartOf(words[0]) == PartOfSpeech::kVerb && !IsIn(words[1], {"and", "of", "for"})) {
+      return {};  // "Lists", "Rotates", "Checks"
+    }
+    const bool ends = i + 1 == words.size() || FollowsThePhrase(words[i + 1]);
+    if (!ends) continue;
+    const std::string found = SecretAt(words, i);
+    // A token alone is often one of pages, unless it lives long.
+    const bool is_given = !found.empty() && i + 1 < words.size() && found != "token";
+    if (is_given) return found;
+    const bool is_joined = i + 2 < words.size() && words[i + 1] == "and";
+    if (!FollowsThePhrase(words[i]) && !is_joined) head = i;
+    if (head != kNone && !is_joined) return {};
+  }
+  return {};
+}
+
+// "Connection string of a database", "EPP authorization code with which …": without a verb, the
+// credential that the sentence begins with is what is given.
+std::string CredentialAtTheFront(std::string_view description) {
+  const Words words = PlainWords(description.substr(0, kMaxFrontBytes));
+  // "Key of a service account"
+  if (words.size() > 4 && words[0] == "key" && IsIn(words[1], {"for", "of"}) &&
+      words.back() == "account" && words[words.size() - 2] == "service") {
+    return "service account key";
+  }
+  // "Code of the lockbox", "Six digits of the authenticator"
+  constexpr std::size_t kNearTheCode = 8;
+  for (std::size_t i = 0; i + 2 < std::min(words.size(), kNearTheCode); ++i) {
+    if (!IsIn(words[i], {"code", "combination", "digits", "pin"})) continue;
+    if (!IsIn(words[i + 1], {"for", "of", "that", "to", "with"})) break;
+    for (std::size_t k = i + 2; k < std::min(words.size(), i + 6); ++k) {
+      if (IsIn(words[k], {"alarm", "authenticator", "card", "device", "door", "gate", "lock",
+                          "lockbox", "safe", "sim"})) {
+        return words[i];
+      }
+    }
+  }
+  // "The cookie of a session", "The 24 words of the wallet"
+  for (std::size_t i = 0; i + 2 < std::min(words.size(), kNearTheCode); ++i) {
+    if (!IsIn(words[i], {"cookie", "cookies", "words"}) || !IsIn(words[i + 1], {"for", "of"})) {
+      continue;
+    }
+    for (std::size_t k = i + 2; k < words.size(); ++k) {
+      if (words[k] == (words[i] == "words" ? "wallet" : "session")) return words[i];
+    }
+  }
+  // "Signed URL with a shared access signature"
+  for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+    if (words[i] == "shared" && words[i + 1] == "access" && words[i + 2] == "signature") {
+      return "shared access signature";
+    }
+  }
+  return SecretOfThePhrase(words);
+}
+
+// "Value of a variable in clear text, masked ones included", "Secrets with their values".
+bool UnmasksValues(std::string_view description) {
+  const Words words = PlainWords(description.substr(0, kMaxFrontBytes));
+  bool is_clear = false;
+  bool is_kept = false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool is_text = i > 0 && words[i] == "text" && IsIn(words[i - 1], {"clear", "plain"});
+    if (is_text || IsIn(words[i], {"cleartext", "plaintext", "unencrypted", "unmasked"})) {
+      is_clear = true;
+    }
+    if (i > 1 && words[i] == "values" && words[i - 1] == "their" &&
+        IsIn(words[i - 2], {"and", "with"})) {
+      is_clear = true;
+    }
+    is_kept =
+        is_kept || !SecretAt(words, i).empty() ||
+        IsIn(words[i], {"encrypted", "masked", "protected", "sealed", "variable", "variables"});
+    // "concealed ones as well", "masked ones included", "password included"
+    const bool is_besides = (i > 0 && words[i - 1] == "as" && words[i] == "well") ||
+                            words[i] == "included" || words[i] == "too";
+    for (std::size_t k = i >= 4 ? i - 4 : 0; is_besides && k < i; ++k) {
+      const std::string besides = SecretAt(words, k);
+      if (IsIn(words[k], {"concealed", "encrypted", "hidden", "masked", "protected", "secret"}) ||
+          (!besides.empty() && besides != "token")) {
+        return true;
+      }
+    }
+    // "with secrets resolved"
+    if (i > 0 && IsIn(words[i], {"decrypted", "filled", "resolved", "revealed", "visible"}) &&
+        IsIn(words[i - 1], {"credentials", "passwords", "secret", "secrets", "tokens"})) {
+      return true;
+    }
+    // "with real secrets"
+    if (i > 0 && IsIn(words[i - 1], {"actual", "decrypted", "plaintext", "real", "resolved"}) &&
+        !SecretAt(words, i).empty()) {
+      return true;
+    }
+    if (IsIn(words[i], {"never", "no", "not", "without"})) return false;
+  }
+  return is_clear && is_kept;
+}
+
+// "Secrets are never returned.", "Names of the secrets", "without their values".
 bool SaysItWithholds(std::string_view description) {
   const Words words = PlainWords(description.substr(0, kMaxToldBytes));
+  if (!words.empty() && IsIn(words[0], {"ids", "metadata", "names", "titles"})) return true;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i] == "names" && words[i + 1] == "only") return true;
+    const bool is_none = IsIn(words[i], {"no", "without"});
+    for (std::size_t j = i + 1; is_none && j < std::min(words.size(), i + 4); ++j) {
+      if (IsIn(words[j], {"secret", "secrets", "value", "values"})) return true;
+    }
+    if (words[i] == "values" && IsIn(words[i + 1], {"are", "stay"}) && i + 2 < words.size() &&
+        IsIn(words[i + 2], {"hidden", "masked", "never", "not", "redacted"})) {
+      return true;
+    }
+  }
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (CredentialAt(words, i).empty()) continue;
+    if (SecretAt(words, i).empty()) continue;
     for (std::size_t j = i + 1; j < std::min(words.size(), i + 5); ++j) {
       const bool is_never = IsIn(words[j], {"never", "not"}) && j + 1 < words.size() &&
                             IsIn(words[j + 1], {"exposed", "included", "returned", "shown"});
@@ -206,6 +369,18 @@ std::optional<Denial> FindCredentials(std::string_view name, std::string_view de
   if (const std::string found = CredentialInName(name);
       !found.empty() && !SaysItWithholds(description)) {
     return HandsOutCredentials("its name asks for a credential: " + core::Quoted(found));
+  }
+  if (const std::string found = SecretInAnotherLanguage(description.substr(0, kMaxFrontBytes));
+      !found.empty()) {
+    return HandsOutCredentials("the description says that it returns a credential: " +
+                               core::Quoted(found));
+  }
+  if (UnmasksValues(description)) {
+    return HandsOutCredentials("the description says that it returns what is masked elsewhere");
+  }
+  if (const std::string found = CredentialAtTheFront(description); !found.empty()) {
+    return HandsOutCredentials("the description says that it returns a credential: " +
+                               core::Quoted(found));
   }
   if (const std::string found = CredentialInDescription(description); !found.empty()) {
     return HandsOutCredentials("the description says that it returns a credential: " +

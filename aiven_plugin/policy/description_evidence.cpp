@@ -2,91 +2,43 @@
 
 #include "core/text.h"
 #include "policy/chinese_evidence.h"
+#include "policy/description_words.h"
+#include "policy/other_languages.h"
+#include "policy/reading_statement.h"
 #include "policy/tool_evidence.h"
 
 namespace claribi::policy {
 namespace {
 
+using core::IsIn;
+
 constexpr std::size_t kMaxDescriptionBytes = 65536;
-
-bool IsAmong(std::string_view word, std::initializer_list<std::string_view> list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-bool IsWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || core::IsDigit(c) || c == '_' ||
-         c == '-' || c == '\'';
-}
-
-// The words of each sentence, lower case; a comma and a colon are words, names in backquotes are
-// left out.
-std::vector<std::vector<std::string>> Sentences(std::string_view text) {
-  std::vector<std::vector<std::string>> sentences(1);
-  const auto end_sentence = [&sentences] {
-    if (!sentences.back().empty()) sentences.emplace_back();
-  };
-  for (std::size_t i = 0; i < text.size();) {
-    const char c = text[i];
-    if (IsWordByte(c)) {
-      std::size_t end = i;
-      while (end < text.size() && IsWordByte(text[end])) ++end;
-      sentences.back().push_back(core::AsciiLower(text.substr(i, end - i)));
-      i = end;
-      continue;
-    }
-    if (c == '`') {
-      const std::size_t closing = text.find('`', i + 1);
-      if (closing != std::string_view::npos) {
-        sentences.back().emplace_back("`");
-        i = closing + 1;
-        continue;
-      }
-    }
-    const bool blank_line = c == '\n' && i + 1 < text.size() && text[i + 1] == '\n';
-    const bool full_stop =
-        (c == '.' || c == '!' || c == '?') && (i + 1 == text.size() || text[i + 1] <= ' ');
-    if (blank_line || full_stop || c == ';') end_sentence();
-    if (c == ',' || c == ':') sentences.back().emplace_back(1, c);
-    ++i;
-  }
-  return sentences;
-}
-
-// A word that shows that the word before it is a verb and no noun: "updates it", "update the plan".
-bool IsObject(std::string_view word) {
-  return IsAmong(
-      word, {"a", "all", "an", "any", "every", "existing", "it", "its", "multiple", "new", "one",
-             "that", "the", "their", "them", "these", "this", "those", "your"});
-}
 
 // Verbs that write as the name of a tool, and that a text also says of arguments, answers and ways
 // of working: "accepts an id", "rejects empty lists", "exposes the fields", "navigates to the
 // page". Only the order that a description begins with is meant as one.
 bool HasAnotherSense(std::string_view stem) {
-  return IsAmong(stem, {"accept",   "acknowledge", "assume",     "authenticate", "confirm",
-                        "decline",  "emit",        "enable",     "expire",       "expose",
-                        "hide",     "ingest",      "initialize", "invoke",       "navigate",
-                        "persist",  "produce",     "protect",    "put",          "recover",
-                        "register", "reject",      "silence",    "synthesize",   "unlock"});
+  return IsIn(stem, {"accept",   "acknowledge", "assume",     "authenticate", "confirm",
+                     "decline",  "emit",        "enable",     "expire",       "expose",
+                     "hide",     "ingest",      "initialize", "invoke",       "navigate",
+                     "persist",  "produce",     "protect",    "put",          "recover",
+                     "register", "reject",      "silence",    "synthesize",   "unlock"});
 }
 
-// What an argument is called: who accepts one is no writer.
+// What an argument is called, or what is confirmed by looking: who accepts or confirms one is no
+// writer.
 bool IsArgument(std::string_view word) {
-  return IsAmong(
-      word, {"argument",   "arguments",  "date", "dates", "either", "filter", "filters", "id",
-             "identifier", "ids",        "json", "list",  "name",   "names",  "one",     "optional",
-             "parameter",  "parameters", "path", "query", "string", "text",   "url"});
-}
-
-bool IsNegation(std::string_view word) {
-  return IsAmong(
-      word, {"cannot", "doesn't", "don't", "never", "no", "not", "nothing", "without", "won't"});
+  return IsIn(word, {"argument", "arguments", "availability", "date",     "dates",     "either",
+                     "filter",   "filters",   "id",           "if",       "price",     "rate",
+                     "that",     "whether",   "identifier",   "ids",      "json",      "list",
+                     "name",     "names",     "one",          "optional", "parameter", "parameters",
+                     "path",     "query",     "string",       "text",     "url"});
 }
 
 // What is sent to ask: "sends a request".
 bool IsQuestion(std::string_view word) {
-  return IsAmong(word, {"call", "calls", "get", "http", "https", "prompt", "queries", "query",
-                        "question", "request", "requests", "search"});
+  return IsIn(word, {"call", "calls", "get", "http", "https", "prompt", "queries", "query",
+                     "question", "request", "requests", "search"});
 }
 
 enum class Form { kNone, kBase, kThirdPerson, kGerund };
@@ -97,11 +49,17 @@ struct Writing {
   std::string stem;
 };
 
-Writing WritingAt(const std::vector<std::string>& words, std::size_t i,
-                  const Vocabulary& vocabulary) {
+Writing WritingAt(const ToldWords& words, std::size_t i, const Vocabulary& vocabulary) {
   if (i >= words.size()) return {};
   const std::string& word = words[i];
-  const bool has_object = i + 1 < words.size() && IsObject(words[i + 1]);
+  // "Updates that are available" are things.
+  const bool is_told_of =
+      i + 2 < words.size() && words[i + 1] == "that" &&
+      IsIn(words[i + 2], {"are", "can", "have", "need", "wait", "were", "will"});
+  // "Commits a week"
+  const bool is_rate = i + 2 < words.size() && words[i + 1] == "a" &&
+                       IsIn(words[i + 2], {"day", "hour", "minute", "month", "week", "year"});
+  const bool has_object = !is_told_of && !is_rate && i + 1 < words.size() && IsObject(words[i + 1]);
   const auto writes = [&](const std::string& stem) {
     const WordClass word_class = vocabulary.ClassOf(stem);
     return word_class == WordClass::kWrite || (word_class == WordClass::kWriteOrNoun && has_object);
@@ -131,74 +89,39 @@ Writing WritingAt(const std::vector<std::string>& words, std::size_t i,
 }
 
 // "sends no data", "sends a request": nothing is changed.
-bool IsHarmless(const std::vector<std::string>& words, std::size_t i, const Writing& writing) {
+bool IsHarmless(const ToldWords& words, std::size_t i, const Writing& writing) {
   std::size_t object = i + 1;
   if (object < words.size() && IsNegation(words[object])) return true;
-  while (object < words.size() && (IsObject(words[object]) || words[object] == "only")) ++object;
+  while (object < words.size() &&
+         (IsObject(words[object]) ||
+          IsIn(words[object], {"fresh", "only", "separate", "temporary"}))) {
+    ++object;
+  }
+  // "creates a new connection for each query"
+  if (writing.stem == "create" && object + 2 < words.size() && words[object] == "connection" &&
+      words[object + 1] == "for" && IsIn(words[object + 2], {"each", "every"})) {
+    return true;
+  }
+  // "Replaces videos-get, which is deprecated"
+  if (writing.stem == "replace" && i + 1 < words.size() && !IsObject(words[i + 1]) &&
+      (words[i + 1] == "`" || words[i + 1].find_first_of("-_") != std::string::npos ||
+       std::any_of(words.begin(), words.end(), [](const std::string& word) {
+         return IsIn(word, {"deprecated", "legacy", "obsolete"});
+       }))) {
+    return true;
+  }
   return writing.stem == "send" && object < words.size() && IsQuestion(words[object]);
 }
 
-// "[Function Description]: Get the rows": the sentence begins behind its heading.
-void DropHeading(std::vector<std::string>& words) {
-  constexpr std::size_t kLongestHeading = 3;
-  const auto colon = std::find(words.begin(), words.end(), ":");
-  const auto place = static_cast<std::size_t>(colon - words.begin());
-  if (colon == words.end() || place == 0 || place > kLongestHeading) return;
-  if (IsAmong(words[place - 1],
-              {"description", "function", "goal", "overview", "purpose", "summary"})) {
-    words.erase(words.begin(), colon + 1);
-  }
-}
-
-bool IsToolNoun(std::string_view word) {
-  return IsAmong(
-      word, {"action", "call", "command", "endpoint", "function", "method", "operation", "tool"});
-}
-
-// What is said of the tool: the index of its verb after "this tool" or "it" and a helping verb;
-// also after "use this tool to", "allows you to", "supports". words.size(): nothing is.
-std::size_t SaidOfTheTool(const std::vector<std::string>& words) {
-  std::size_t i = 0;
-  const auto skip = [&](std::initializer_list<std::string_view> list) {
-    const std::size_t before = i;
-    while (i < words.size() && IsAmong(words[i], list)) ++i;
-    return i > before;
-  };
-  const bool is_order = skip({"use"});
-  // "Tool that retrieves the costs."
-  const std::size_t noun = !words.empty() && words[0] == "mcp" ? 1 : 0;
-  if (!is_order && noun + 1 < words.size() && words[noun] == "tool" &&
-      IsAmong(words[noun + 1], {"for", "that", "to"})) {
-    return noun + 2;
-  }
-  if (skip({"a", "the", "this"}) && i < words.size() && IsToolNoun(words[i])) {
-    ++i;
-  } else if (i == 0 && !skip({"it"})) {
-    if (words.empty() || !IsAmong(words[0], {"allows", "enables", "lets", "supports", "used"})) {
-      return words.size();
-    }
-  } else if (is_order) {
-    skip({"it"});
-  }
-  if (is_order) return skip({"for", "to"}) ? i : words.size();
-  skip({"also", "be", "can", "could", "is", "may", "might", "optionally", "then", "that", "which",
-        "will"});
-  if (skip({"allows", "enables", "helps", "lets", "supports", "used", "designed", "meant"})) {
-    skip({"a", "agents", "clients", "for", "the", "to", "user", "users", "you"});
-  }
-  return i;
-}
-
 // The verb that writes at `i` or in the list of verbs that begins there: "list, create and delete".
-std::size_t FirstWriteOfList(const std::vector<std::string>& words, std::size_t i,
-                             const Vocabulary& vocabulary) {
+std::size_t FirstWriteOfList(const ToldWords& words, std::size_t i, const Vocabulary& vocabulary) {
   constexpr std::size_t kLongestList = 16;
   const std::size_t end = std::min(words.size(), i + kLongestList);
   const bool is_gerund = i < words.size() && words[i].ends_with("ing");
   for (std::size_t k = i; k < end; ++k) {
-    const bool begins = k == i || IsAmong(words[k - 1], {",", "and", "or", "and/or"});
+    const bool begins = k == i || IsIn(words[k - 1], {",", "and", "or", "and/or"});
     // Only a list of single words goes on: "list, create and delete".
-    if (!begins && !IsAmong(words[k], {",", "and", "or", "and/or"})) break;
+    if (!begins && !IsIn(words[k], {",", "and", "or", "and/or"})) break;
     if (!begins) continue;
     const Writing writing = WritingAt(words, k, vocabulary);
     if (writing.form == Form::kNone || HasAnotherSense(writing.stem)) continue;
@@ -209,17 +132,17 @@ std::size_t FirstWriteOfList(const std::vector<std::string>& words, std::size_t 
 }
 
 // "Actions: list, delete" and "Supported operations: …": the first of the list that writes.
-std::size_t ListedAction(const std::vector<std::string>& words, const Vocabulary& vocabulary) {
+std::size_t ListedAction(const ToldWords& words, const Vocabulary& vocabulary) {
   const auto colon = std::find(words.begin(), words.end(), ":");
   const auto place = static_cast<std::size_t>(colon - words.begin());
   if (colon == words.end() || place == 0 || place > 3) return words.size();
-  if (!IsAmong(words[place - 1], {"action", "actions", "commands", "methods", "operation",
-                                  "operations", "subcommands"})) {
+  if (!IsIn(words[place - 1], {"action", "actions", "commands", "methods", "operation",
+                               "operations", "subcommands"})) {
     return words.size();
   }
   for (std::size_t i = place + 1; i < words.size(); ++i) {
     const WordClass word_class = vocabulary.ClassOf(words[i]);
-    const bool begins = i == place + 1 || IsAmong(words[i - 1], {",", "and", "or"});
+    const bool begins = i == place + 1 || IsIn(words[i - 1], {",", "and", "or"});
     if (begins && (word_class == WordClass::kWrite || word_class == WordClass::kWriteOrNoun)) {
       return i;
     }
@@ -228,13 +151,13 @@ std::size_t ListedAction(const std::vector<std::string>& words, const Vocabulary
 }
 
 // "Execute a shell command": whoever says so runs what the caller wrote, not what somebody saved.
-std::size_t RunsCode(const std::vector<std::string>& words) {
+std::size_t RunsCode(const ToldWords& words) {
   if (words.empty() ||
-      !IsAmong(words[0], {"eval", "evaluate", "evaluates", "execute", "executes", "run", "runs"})) {
+      !IsIn(words[0], {"eval", "evaluate", "evaluates", "execute", "executes", "run", "runs"})) {
     return words.size();
   }
   if (std::any_of(words.begin(), words.end(), [](const std::string& word) {
-        return IsAmong(word, {"read-only", "readonly", "saved", "select"});
+        return IsIn(word, {"read-only", "readonly", "saved", "select"});
       })) {
     return words.size();
   }
@@ -242,24 +165,35 @@ std::size_t RunsCode(const std::vector<std::string>& words) {
   for (std::size_t i = 1; i < std::min(words.size(), kNear); ++i) {
     // "Execute ip commands" names the command.
     const bool is_any =
-        i == 1 || IsAmong(words[i - 1], {"a", "any", "arbitrary", "bash", "cli", "custom", "remote",
-                                         "shell", "system", "terminal", "the", "your"});
-    if (is_any && IsAmong(words[i], {"command", "commands"})) return i;
-    if (IsAmong(words[i], {"arbitrary", "bash", "code", "javascript", "program", "python", "script",
-                           "scripts", "shell"})) {
+        i == 1 || IsIn(words[i - 1], {"a", "any", "arbitrary", "bash", "cli", "custom", "remote",
+                                      "shell", "system", "terminal", "the", "your"});
+    if (is_any && IsIn(words[i], {"command", "commands"})) return i;
+    if (IsIn(words[i], {"arbitrary", "bash", "code", "javascript", "program", "python", "script",
+                        "scripts", "shell"})) {
       return i;
     }
   }
   return words.size();
 }
 
+// "Bans and mutes a player has received": what somebody did to them.
+bool IsWhatSomebodyHas(const ToldWords& words, std::size_t i) {
+  constexpr std::size_t kNear = 5;
+  for (std::size_t k = i + 2; k < std::min(words.size(), i + kNear); ++k) {
+    if (IsIn(words[k], {",", "and", "that", "which", "who"})) return false;
+    if (IsIn(words[k], {"had", "has", "have", "got", "gets", "received"})) return true;
+  }
+  return false;
+}
+
 // The order or statement that a sentence begins with.
-bool BeginsByWriting(const std::vector<std::string>& words, bool is_first,
-                     const Vocabulary& vocabulary) {
+bool BeginsByWriting(const ToldWords& words, bool is_first, const Vocabulary& vocabulary) {
   const Writing opening = WritingAt(words, 0, vocabulary);
   if (opening.form == Form::kNone || opening.form == Form::kGerund) return false;
   if (opening.form == Form::kBase && !is_first) return false;
-  if (IsHarmless(words, 0, opening)) return false;
+  if (IsHarmless(words, 0, opening) || IsWhatSomebodyHas(words, 0)) return false;
+  // "Gets a finding. Adds severity and age": to the answer.
+  if (!is_first && words.size() > 1 && opening.stem == "add" && !IsObject(words[1])) return false;
   if (!HasAnotherSense(opening.stem)) return true;
   if (!is_first || words.size() < 2 || !IsObject(words[1])) return false;
   return std::none_of(
@@ -268,8 +202,7 @@ bool BeginsByWriting(const std::vector<std::string>& words, bool is_first,
       [](const std::string& word) { return IsArgument(word); });
 }
 
-std::string WordThatWrites(const std::vector<std::string>& words, bool is_first,
-                           const Vocabulary& vocabulary) {
+std::string WordThatWrites(const ToldWords& words, bool is_first, const Vocabulary& vocabulary) {
   if (words.empty()) return {};
   if (BeginsByWriting(words, is_first, vocabulary)) return words[0];
   for (const std::size_t found :
@@ -279,11 +212,18 @@ std::string WordThatWrites(const std::vector<std::string>& words, bool is_first,
   }
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
     if (IsNegation(words[i])) return {};
-    if (!IsAmong(words[i], {",", "also", "and", "or", "then"})) continue;
+    if (!IsIn(words[i], {",", "also", "and", "or", "then"})) continue;
     const Writing joined = WritingAt(words, i + 1, vocabulary);
     if (HasAnotherSense(joined.stem) || IsHarmless(words, i + 1, joined)) continue;
     const bool has_object = i + 2 < words.size() && IsObject(words[i + 2]);
-    if (joined.form == Form::kThirdPerson && has_object) return words[i + 1];
+    // "Returns the index, creating it when missing."
+    if (joined.form == Form::kGerund && is_first && i + 2 < words.size() &&
+        IsIn(words[i + 2], {"it", "one", "them"})) {
+      return words[i + 1];
+    }
+    if (joined.form == Form::kThirdPerson && has_object && !IsWhatSomebodyHas(words, i + 1)) {
+      return words[i + 1];
+    }
     if (joined.form == Form::kBase && is_first && has_object && words[i] != ",") {
       return words[i + 1];
     }
@@ -293,51 +233,23 @@ std::string WordThatWrites(const std::vector<std::string>& words, bool is_first,
 
 }  // namespace
 
-bool SaysItReads(std::string_view description, const Vocabulary& vocabulary) {
-  constexpr std::size_t kOpeningBytes = 600;
-  auto sentences = Sentences(description.substr(0, kOpeningBytes));
-  std::vector<std::string>& words = sentences.front();
-  DropHeading(words);
-  if (std::find(words.begin(), words.end(), "read-only") != words.end() &&
-      std::none_of(words.begin(), words.end(),
-                   [](const std::string& word) { return IsNegation(word); })) {
-    return true;
-  }
-  if (SaysItReadsInChinese(description)) return true;
-  const std::size_t said = SaidOfTheTool(words);
-  const std::size_t first = said < words.size() ? said : 0;
-  if (first >= words.size()) return false;
-  const auto reads = [&vocabulary](const std::string& stem) {
-    const WordClass word_class = vocabulary.ClassOf(stem);
-    return word_class == WordClass::kRead || word_class == WordClass::kReadOrNoun ||
-           IsAmong(stem, {"audit", "monitor", "preview", "query", "render", "return", "review",
-                          "simulate", "trace", "translate", "troubleshoot"});
-  };
-  std::string word = words[first];
-  if (reads(word)) return true;
-  if (!word.ends_with('s')) return false;
-  word.pop_back();  // retrieves
-  if (reads(word)) return true;
-  if (!word.ends_with('e')) return false;
-  word.pop_back();  // fetches
-  if (reads(word)) return true;
-  if (!word.ends_with('i')) return false;
-  word.back() = 'y';  // queries
-  return reads(word);
-}
-
 std::optional<Denial> FindWriteInDescription(std::string_view description,
                                              const Vocabulary& vocabulary) {
   bool is_first = true;
-  for (auto& words : Sentences(description.substr(0, kMaxDescriptionBytes))) {
+  // "Composes the notes and returns the text; it isn't published."
+  const bool keeps_nothing = SaysItOnlyReads(description);
+  for (auto& words : SentencesOf(description.substr(0, kMaxDescriptionBytes))) {
     DropHeading(words);
     const std::string found = WordThatWrites(words, is_first, vocabulary);
-    if (!found.empty()) {
+    const bool is_a_text = keeps_nothing && IsIn(found, {"compose", "composes"}) &&
+                           std::find(words.begin(), words.end(), "returns") != words.end();
+    if (!found.empty() && !is_a_text) {
       return Denial{Layer::kDescription,
                     "the description says that it writes: " + core::Quoted(found)};
     }
     is_first = false;
   }
+  if (auto denial = FindWriteInAnotherLanguage(description)) return denial;
   return FindWriteInChinese(description);
 }
 

@@ -77,4 +77,6 @@ PartOfSpeech PartOf(std::string_view word) {
   return PartOfForm(stem);  // cities
 }
 
+bool MeansAnAct(std::string_view word) { return IsListed(kActs, word); }
+
 }  // namespace claribi::policy

@@ -18,4 +18,7 @@ enum class PartOfSpeech {
 // "-ing" and "-ed" forms are not taken apart.
 PartOfSpeech PartOf(std::string_view word);
 
+// Whether a noun, in the singular, first of all means what somebody does: cancellation, rotation.
+bool MeansAnAct(std::string_view word);
+
 }  // namespace claribi::policy

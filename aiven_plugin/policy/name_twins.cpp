@@ -10,7 +10,8 @@ namespace {
 
 std::string WithoutCaseAndSeparators(std::string_view name) {
   std::string folded = core::AsciiLower(name);
-  std::erase_if(folded, [](char c) { return c == '_' || c == '-' || c == '.'; });
+  std::erase_if(folded,
+                [](char c) { return c == '_' || c == '-' || c == '.' || c == '/' || c == ':'; });
   return folded;
 }
 
@@ -30,8 +31,8 @@ std::set<std::string_view> NamesWithTwins(const std::vector<std::string_view>& n
 
 Denial HasTwin() {
   return {Layer::kAmbiguousName,
-          "another tool of this server has the same name but for case, dots, dashes and "
-          "underscores"};
+          "another tool of this server has the same name but for case, dots, dashes, "
+          "underscores, slashes and colons"};
 }
 
 }  // namespace claribi::policy

@@ -9,9 +9,14 @@
 #include "policy/tool_name.h"
 
 namespace claribi::policy {
-NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only,
-                   bool says_it_reads)
-    : claims_read_only_(claims_read_only), says_it_reads_(says_it_reads) {
+NameVerb::NameVerb(std::string_view name, const Vocabulary& vocabulary, ReadingClaims claims)
+    : has_hint_(claims.hint),
+      says_it_reads_(claims.description),
+      claims_read_only_(claims.hint || claims.description),
+      is_believed_(claims.is_believed),
+      says_it_acts_(claims.acts),
+      nothing_said_(claims.nothing_said),
+      is_grouped_(name.find_first_of("./:") != std::string_view::npos) {
   for (std::string& text : core::NameWords(name)) {
     const std::string_view inside = WriteInside(text);
     WordClass word_class = vocabulary.ClassOf(text);
@@ -91,20 +96,41 @@ bool NameVerb::IsDisguisedVerb(std::size_t i) const {
 // tools: load_balancer_get, deploy_describe_site.
 std::size_t NameVerb::LeadingVerb() const {
   for (std::size_t i = 0; i < words_.size(); ++i) {
+    if (Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) return i;
+    if (IsBehindAPreposition(i) || IsNounOfAPhrase(i) || IsCompoundAt(i)) continue;
     if (Is(i, WordClass::kActionOrNoun) || Is(i, WordClass::kMayRead)) {
       for (std::size_t j = i + 1; j < words_.size(); ++j) {
         if (Is(j, WordClass::kAction) || (Writes(j) && !IsReadObject(j))) break;
         if (Is(j, WordClass::kRead) || (words_[j].text == "list" && IsListVerb(i, j)) ||
-            (words_[j].text == "search" && EndsPhrase(j) && i > 0 && claims_read_only_)) {
+            IsLastVerb(i, j)) {
           return j;
         }
       }
       return i;
     }
-    if (Is(i, WordClass::kRead) || Is(i, WordClass::kReadOrNoun)) return i;
     if (Is(i, WordClass::kAction) && ReadingVerbOfGroup(i) == words_.size()) return i;
   }
   return words_.size();
+}
+
+// usage_by_reporting_group: what it is by, and no verb. "to" and "into" may lead to one.
+bool NameVerb::IsBehindAPreposition(std::size_t i) const {
+  if (!Is(i, WordClass::kAction) && !Is(i, WordClass::kActionOrNoun)) return false;
+  for (std::size_t k = i; k-- > 1;) {
+    if (IsJoint(words_[k].text)) return false;
+    if (OneOf(words_[k].text, {"by", "per"})) return true;
+  }
+  return false;
+}
+
+// acme_file_download: a verb that reads ends the name, behind a word at `i` that is what it reads.
+bool NameVerb::IsLastVerb(std::size_t i, std::size_t j) const {
+  if (!Is(j, WordClass::kReadOrNoun) || !EndsPhrase(j)) return false;
+  if (says_it_reads_ && Is(i, WordClass::kActionOrNoun)) return true;
+  // feed_validate: a verb that is hardly a noun can be no object.
+  if (IsHardlyANoun(words_[j].text)) return true;
+  if (i > 0 && claims_read_only_ && words_[j].text == "search") return true;
+  return (i > 0 || claims_read_only_) && IsThingToRead(words_[i].text);
 }
 
 // "list" at `j`, behind a word at `i` that may be a verb: order_list, file_list_versions.
@@ -127,43 +153,6 @@ std::size_t NameVerb::ReadingVerbOfGroup(std::size_t i) const {
     if (Writes(j) || IsPreposition(words_[j].text) || !(IsThing(j) || is_between)) break;
   }
   return words_.size();
-}
-
-// project_invite_list: a noun that could be a verb, between a thing and the verb that ends the
-// name.
-bool NameVerb::IsReadObject(std::size_t i) const {
-  return claims_read_only_ && i > 0 && i + 2 == words_.size() && Is(i, WordClass::kWriteOrNoun) &&
-         OneOf(words_.back().text, {"describe", "get", "list"}) && words_[i - 1].text.size() > 2 &&
-         !Writes(i - 1) && !IsJoint(words_[i - 1].text) &&
-         (IsThing(i - 1) || Is(i - 1, WordClass::kActionOrNoun));
-}
-
-bool NameVerb::IsNounHere(std::size_t i) const {
-  if (IsReadObject(i)) return true;
-  const bool may_be_noun = Is(i, WordClass::kWriteOrNoun);
-  const std::size_t verb = LeadingVerb();
-  const std::size_t head = Head(i);
-  if (i == 0 && verb > i && verb < words_.size() && ReadingVerbOfGroup(0) == verb) return true;
-  if (verb >= i) {
-    // deploy_status: no other word is a verb, and a status cannot be deployed.
-    if (!may_be_noun || verb < words_.size()) return false;
-    return head == i + 1 && OneOf(words_[head].text, {"status", "statuses", "progress"}) &&
-           OneOf(words_[i].text, {"deploy", "failover", "import", "refund", "restore", "rollback",
-                                  "rollout", "sync", "upgrade", "upload"});
-  }
-  if (!Reads(verb)) return false;
-  for (std::size_t k = verb + 1; k < i; ++k) {
-    if (IsJoint(words_[k].text) || words_[k].text == "to") return false;
-  }
-  const bool adjacent = i == verb + 1;
-  const bool verb_only = Is(verb, WordClass::kRead);
-  const bool leaves_trace =
-      head != i && (IsTrace(head) || IsTrace(i + 1) || IsTextAboutAction(words_[head].text));
-  if (!may_be_noun) {
-    return leaves_trace && (!adjacent || OneOf(words_[verb].text, {"get", "describe"}));
-  }
-  if (head == i) return verb_only || claims_read_only_;
-  return leaves_trace || claims_read_only_ || (IsPlural(head) && (verb_only || !adjacent));
 }
 
 std::string_view NameVerb::FoundWrite(bool& is_first) const {
@@ -221,6 +210,11 @@ bool NameVerb::MayReadReads(std::size_t verb) const {
   // In a browser.
   if (words_[verb].text == "select" && OneOf(last, {"option", "options", "tab"})) return false;
   if (claims_read_only_) return true;
+  // docs_query
+  if (words_[verb].text == "query" && head == verb && verb > 0 &&
+      OneOf(words_[verb - 1].text, {"docs", "documents", "events", "logs", "metrics", "traces"})) {
+    return true;
+  }
   // query_logs reads logs; a query of a database, or in a language, may write.
   return words_[verb].text == "query" && head > verb &&
          std::none_of(words_.begin(), words_.end(), [](const Word& word) {
@@ -236,6 +230,9 @@ bool NameVerb::ActionReads(std::size_t verb) const {
   // execute_read_query: the qualifier is the verb.
   if (OneOf(text, {"execute", "perform", "run"})) {
     if (claims_read_only_ && (IsReader(last) || IsReadingActivity(last))) return true;
+    // run_soql_query: a language that cannot write.
+    if (OneOf(last, {"queries", "query"}) && head > 0 && IsReadingLanguage(words_[head - 1].text))
+      return true;
     return OneOf(last, {"queries", "query", "sql", "statement"}) &&
            std::any_of(words_.begin(), words_.end(), [](const Word& word) {
              return OneOf(word.text, {"read", "readonly", "select"});
@@ -247,7 +244,15 @@ bool NameVerb::ActionReads(std::size_t verb) const {
       OneOf(last, {"cql", "dql", "filter", "promql", "queries", "query", "regex", "sql"})) {
     return true;
   }
-  if (claims_read_only_ && IsStateOfAnAction(verb)) return true;
+  if (claims_read_only_ && (IsStateOfAnAction(verb) || (head > verb && IsOutlook(last)))) {
+    return true;
+  }
+  // plan_usage_summary, ticket_audit_trail
+  if (OneOf(text, {"audit", "plan", "review", "scan"}) && head > verb &&
+      (Is(head, WordClass::kInformation) ||
+       OneOf(last, {"findings", "log", "report", "reports", "results", "trail"}))) {
+    return true;
+  }
   if (claims_read_only_ && text == "test") {
     return OneOf(last, {"auth", "authentication", "connection", "connections", "connectivity"});
   }
@@ -283,9 +288,18 @@ std::optional<Denial> NameVerb::JudgeRead(std::size_t verb) const {
   }
   // list_share and view_open name an object first, then what is done to it. check_out acts, too.
   const std::size_t last = words_.size() - 1;
-  const bool object_first = Is(verb, WordClass::kReadOrNoun) && last > verb &&
-                            Is(last, WordClass::kAction) && !claims_read_only_ &&
-                            !IsPreposition(words_[last - 1].text);
+  const bool object_first = Is(verb, WordClass::kReadOrNoun) && last == verb + 1 &&
+                            Is(last, WordClass::kAction) && !claims_read_only_;
+  // list_item_for_sale
+  if (words_[verb].text == "list" && words_[last].text == "sale" && last > 1 &&
+      words_[last - 1].text == "for") {
+    return denied("to list something for sale is no reading" + permitted);
+  }
+  // show_notification: to somebody.
+  if (OneOf(words_[verb].text, {"display", "show"}) && last == verb + 1 &&
+      OneOf(words_[last].text, {"alert", "dialog", "message", "notification", "popup", "toast"})) {
+    return denied("what it shows may be shown to somebody" + permitted);
+  }
   const bool checks_out = words_[verb].text == "check" && verb < last &&
                           OneOf(words_[verb + 1].text, {"in", "off", "out"});
   if (object_first || checks_out) {
@@ -309,14 +323,20 @@ bool NameVerb::ReadsForCertain() const {
 
 std::optional<Denial> NameVerb::FindNoRead() const {
   const std::size_t verb = LeadingVerb();
+  if (!says_it_acts_ && IsInAnotherLanguage()) return std::nullopt;
+  if (says_it_acts_ && !Is(verb, WordClass::kRead) && !Is(verb, WordClass::kReadOrNoun)) {
+    return Denial{
+        Layer::kUnknownVerb,
+        "its description says that it acts, and its name does not say that it only reads"};
+  }
   if (verb == words_.size()) {
-    if (NamesInformation()) return std::nullopt;
+    if (NamesInformation() || IsSettled(verb)) return std::nullopt;
     return Denial{Layer::kUnknownVerb,
                   "no word of the name says that it only reads, and the allow list does not name "
                   "this tool"};
   }
   if (Reads(verb)) return JudgeRead(verb);
-  if (ActionReads(verb)) return std::nullopt;
+  if (ActionReads(verb) || IsSettled(verb)) return std::nullopt;
   return Denial{Layer::kUnknownVerb,
                 "its verb " + core::Quoted(words_[verb].text) +
                     " does not say that it only reads, and the allow list does "

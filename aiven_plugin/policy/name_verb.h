@@ -20,11 +20,13 @@
 //   - In front of a verb that only reads and nothing but things between them, it names a group of
 //     tools: load_balancer_get.
 //
-// As the first word, as the only verb, or in odd capitals it is always the verb. A server's claim
-// to be read-only decides only what is open: a noun-like word after a reading verb, a verb that may
-// read (query, verify), or a collection of things without a verb. It never makes up for a verb that
-// does not read, nor for a word that may be one: post_message, task_complete and load_index stay
-// hidden.
+// As the first word, as the only verb, or in odd capitals it is always the verb, unless the
+// description says that it is none there (deploy_list). A server's claim to be read-only decides
+// what is open: a noun-like word after a reading verb, a verb that may read (query, verify), a
+// collection of things without a verb. A description that reads, or a hint that is believed
+// (ToolFacts::hints_vary), also settles a verb that is missing and a word that is an order and a
+// noun (IsSettled). Nothing makes up for a verb that writes: post_message, task_complete and
+// load_index stay hidden, whatever all tools of a server claim.
 #pragma once
 
 #include <optional>
@@ -37,14 +39,19 @@
 
 namespace claribi::policy {
 
+// What speaks for a tool besides its name.
+struct ReadingClaims {
+  bool hint = false;          // the server's read-only hint is there and true
+  bool description = false;   // it begins by saying that the tool reads (SaysItReads)
+  bool acts = false;          // it says that the tool acts (SaysItActs)
+  bool is_believed = false;   // the hint is more than a flag that all tools have (ToolFacts)
+  bool nothing_said = false;  // there is no hint and no description: the name stands alone
+};
+
 class NameVerb {
  public:
-  // name: one that IsToolName takes. The vocabulary outlives the object. claims_read_only: the
-  // server's read-only hint is there and true, or it gives none and says_it_reads. says_it_reads:
-  // the description begins by saying that the tool reads (SaysItReads), which takes more than a
-  // flag.
-  NameVerb(std::string_view name, const Vocabulary& vocabulary, bool claims_read_only,
-           bool says_it_reads = false);
+  // name: one that IsToolName takes. The vocabulary outlives the object.
+  NameVerb(std::string_view name, const Vocabulary& vocabulary, ReadingClaims claims);
 
   // Layer name_pattern: a word that writes stands as a verb.
   std::optional<Denial> FindWrite() const;
@@ -78,6 +85,8 @@ class NameVerb {
   std::size_t LeadingVerb() const;                    // words_.size(): none
   std::size_t ReadingVerbOfGroup(std::size_t i) const;
   bool IsListVerb(std::size_t i, std::size_t j) const;
+  bool IsLastVerb(std::size_t i, std::size_t j) const;
+  bool IsBehindAPreposition(std::size_t i) const;
   bool IsReadObject(std::size_t i) const;
   bool IsNounHere(std::size_t i) const;
   std::optional<Denial> JudgeRead(std::size_t verb) const;
@@ -91,11 +100,25 @@ class NameVerb {
   bool IsThing(std::size_t i) const;
   bool IsPluralAtTheFront() const;
   bool IsName(std::size_t i) const;
+  bool IsLookedAt(std::size_t i) const;
+  bool IsSettled(std::size_t verb) const;
+  bool IsCompoundAt(std::size_t i) const;
+  bool IsNounOfAPhrase(std::size_t i) const;
+  bool IsEventOfAThing(std::size_t i) const;
+  bool IsThingsAlone() const;
+  bool IsUnlikelyAnOrder(std::size_t i) const;
+  std::vector<std::string> Texts() const;
+  bool IsInAnotherLanguage() const;
 
   std::vector<Word> words_;
   std::string disguised_write_;
-  bool claims_read_only_;
+  bool has_hint_;
   bool says_it_reads_;
+  bool claims_read_only_;  // one of the two
+  bool is_believed_;
+  bool says_it_acts_;
+  bool nothing_said_;
+  bool is_grouped_;  // users/get, test.flakes
   bool ends_in_tool_ = false;
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/name_words.h"
 #include "core/text.h"
+#include "policy/name_word_lists.h"
 #include "policy/plain_words.h"
 
 namespace claribi::policy {
@@ -87,6 +88,7 @@ bool IsPipeline(const Words& name, const Json& schema, const Words& said) {
     return (type != nullptr && *type == "array") ||
            HasOneOf(said, {"aggregate", "aggregation", "stage", "stages"});
   }
+  if (name.back() == "aggregate") return HasOneOf(said, {"stage", "stages"});
   if (!HasOneOf(name, {"aggregation"})) return false;
   return IsListOfParts(schema) || HasOneOf(said, {"pipeline", "stage", "stages"}) ||
          NamesStore(said);
@@ -108,12 +110,35 @@ bool IsCondition(const Words& name, const Words& said) {
          (HasOneOf(said, {"sql"}) || (HasOneOf(name, {"where"}) && HasOneOf(said, {"clause"})));
 }
 
+// "Columns as SQL", "ORDER BY clause": whatever the argument is called.
+bool IsSaidToBeSql(const Words& name, const Words& said) {
+  for (std::size_t i = 0; i + 1 < said.size(); ++i) {
+    if (HasOneOf({said[i]}, {"as", "in", "raw"}) && said[i + 1] == "sql") return true;
+    if (said[i] == "sql" &&
+        HasOneOf({said[i + 1]}, {"clause", "condition", "expression", "fragment", "snippet"})) {
+      return true;
+    }
+    if (HasOneOf({said[i]}, {"by", "having", "where"}) && said[i + 1] == "clause" &&
+        HasOneOf(name, {"by", "having", "order", "where"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Cassandra's CQL can write, Confluence's can not.
 bool IsCassandra(const Words& name, const Words& said, const ToolWords& tool) {
   if (!HasOneOf(name, {"cql"})) return false;
   const std::initializer_list<std::string_view> others = {"atlassian", "confluence", "lucene",
                                                           "wiki"};
-  return !HasOneOf(said, others) && !HasOneOf(tool.said, others) && !HasOneOf(tool.name, others);
+  const auto is_of = [&](std::initializer_list<std::string_view> list) {
+    return HasOneOf(said, list) || HasOneOf(tool.said, list) || HasOneOf(tool.name, list);
+  };
+  if (is_of({"astra", "cassandra", "keyspace", "keyspaces", "scylla", "scylladb"})) return true;
+  if (is_of(others)) return false;
+  if (is_of({"column", "columns", "row", "rows", "table", "tables"})) return true;
+  return !is_of({"attachment", "attachments", "blog", "blogpost", "content", "issue", "issues",
+                 "page", "pages", "space", "spaces"});
 }
 
 }  // namespace
@@ -127,8 +152,9 @@ bool CarriesLanguage(std::string_view argument, const Json& schema, const ToolWo
   const Words name = core::NameWords(core::Excerpt(argument, 128));
   if (name.empty() || (name.size() > 1 && IsAboutIt(name.back()))) return false;
   const Words said = SaidOf(schema);
-  if (NamesLanguage(name) || IsCassandra(name, said, tool) || IsPipeline(name, schema, said) ||
-      IsCondition(name, said) || IsSplunkSearch(name, said, tool)) {
+  if (NamesLanguage(name) || IsSaidToBeSql(name, said) || IsCassandra(name, said, tool) ||
+      IsPipeline(name, schema, said) || IsCondition(name, said) ||
+      IsSplunkSearch(name, said, tool)) {
     return true;
   }
   const bool is_query =
@@ -137,7 +163,10 @@ bool CarriesLanguage(std::string_view argument, const Json& schema, const ToolWo
                                        "script", "scripts", "snippet", "source"});
   if (!is_query && !is_code) return false;
   // Languages that only read.
-  if (HasOneOf(said, {"jql", "logql", "nrql", "promql", "soql", "sosl", "traceql"})) return false;
+  if (std::any_of(said.begin(), said.end(),
+                  [](const std::string& word) { return IsReadingLanguage(word); })) {
+    return false;
+  }
   if (NamesLanguage(said)) return true;
   if (HasOneOf(name, {"script", "scripts"})) return true;
   if (is_code)

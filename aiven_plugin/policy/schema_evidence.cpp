@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "policy/name_verb.h"
 #include "policy/query_languages.h"
+#include "policy/reading_statement.h"
 #include "policy/tool_evidence.h"
 #include "policy/tool_name.h"
 
@@ -73,7 +74,8 @@ class SchemaSearch {
         said_(WordsOfTool(tool, description)),
         guarded_(guarded),
         vocabulary_(vocabulary),
-        reads_many_(ReadsMany(tool, vocabulary)) {}
+        reads_many_(ReadsMany(tool, vocabulary)),
+        asks_only_(AsksOnly(said_, description)) {}
 
   // A reason, or empty.
   std::string Search(const Json& schema, std::size_t depth) {
@@ -145,14 +147,15 @@ class SchemaSearch {
     followed_.clear();
     choices_ = {};
     CollectChoices(property, 0);
+    if (choices_.writing.empty() && choices_.reads) choices_.writing = choices_.posting;
     const bool is_action = HasAny(words, {"action", "actions", "command", "method", "mode", "op",
                                           "operation", "operations", "subcommand", "verb"});
     // Under any other name the choices are actions only if they read and write.
-    if (!choices_.writing.empty() && (is_action || choices_.reads) &&
+    if (!choices_.writing.empty() && (is_action || choices_.reads) && !asks_only_ &&
         !(reads_many_ && IsFilter(name, property, schema, depth))) {
       return argument + " can choose the action " + core::Quoted(choices_.writing);
     }
-    if (is_action && choices_.count == 0 && MayBeText(property)) {
+    if (is_action && choices_.count == 0 && !asks_only_ && MayBeText(property)) {
       const std::string said = ListedWrite(property);
       if (!said.empty() && !(reads_many_ && IsFilter(name, property, schema, depth))) {
         return argument + " can choose the action " + core::Quoted(said);
@@ -192,10 +195,26 @@ class SchemaSearch {
                     "text", "texts", "value", "values"}));
   }
 
+  // access_check and policies/simulate: an action is what they are asked about, or what they are
+  // told to suppose, if they say so.
+  static bool AsksOnly(const ToolWords& tool, std::string_view description) {
+    if (!HasAny(tool.name,
+                {"access", "allowed", "authorized", "can", "check", "dry", "evaluate", "permission",
+                 "permissions", "permitted", "preview", "simulate", "simulation", "whatif"})) {
+      return false;
+    }
+    if (SaysItOnlyReads(description)) return true;
+    constexpr std::size_t kNear = 4;
+    for (std::size_t i = 0; i < std::min(tool.said.size(), kNear); ++i) {
+      if (tool.said[i] == "whether") return true;
+    }
+    return false;
+  }
+
   // list_audit_events and search_logs: an action is what they select by.
   static bool ReadsMany(std::string_view tool, const Vocabulary& vocabulary) {
     if (!IsToolName(tool)) return false;
-    const NameVerb verb(tool, vocabulary, false);
+    const NameVerb verb(tool, vocabulary, {});
     return verb.ReadsForCertain();
   }
 
@@ -243,11 +262,12 @@ class SchemaSearch {
 
   bool WritesAsChoice(const std::string& choice) const {
     if (!IsToolName(choice)) return false;
-    return NameVerb(choice, vocabulary_, false).FindWrite().has_value();
+    return NameVerb(choice, vocabulary_, {}).FindWrite().has_value();
   }
 
   struct Choices {
     std::string writing;  // the first that writes
+    std::string posting;  // POST, which writes beside GET
     bool reads = false;   // one is an order to read
     std::size_t count = 0;
   };
@@ -264,8 +284,9 @@ class SchemaSearch {
     if (first == WordClass::kRead || words.front() == "list" || words.front() == "search") {
       choices_.reads = choices_.reads || words.front() != "read";
     }
+    if (core::EqualsIgnoringCase(shown, "post")) choices_.posting = shown;
     if (!choices_.writing.empty()) return;
-    const bool is_name = IsToolName(shown);
+    const bool is_name = IsToolName(shown) && shown.find_first_of("/:") == std::string::npos;
     const bool writes =
         is_name ? WritesAsChoice(shown)
                 : std::any_of(words.begin(), words.end(),
@@ -350,6 +371,7 @@ class SchemaSearch {
   const ArgumentGuards& guarded_;
   const Vocabulary& vocabulary_;
   bool reads_many_;
+  bool asks_only_;
   Choices choices_;  // of the argument that is looked at
   const Json* root_ = nullptr;
   std::vector<const Json*> followed_;  // by reference, for the choices of one argument

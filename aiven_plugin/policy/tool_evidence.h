@@ -1,8 +1,7 @@
 // Signs in a tool's description and input schema that it writes, whatever its name says. Strong
 // evidence only: a description that says expressly that the tool changes something, and arguments
 // that let the caller choose what is done. Pure; bounded work, however hostile a schema is.
-// Evidence can only hide a tool, never show one; what a description says of reading settles a
-// doubt.
+// Evidence can only hide a tool, never show one. What speaks for a tool is in reading_statement.h.
 #pragma once
 
 #include <optional>
@@ -32,11 +31,6 @@ struct ArgumentGuards {
 // so ("This tool modifies …", "Updates it …"). Advice to call another tool is no evidence.
 std::optional<Denial> FindWriteInDescription(std::string_view description,
                                              const Vocabulary& vocabulary);
-
-// Whether the first sentence says that the tool reads: it begins with a verb that reads ("Retrieves
-// …", "This tool lists …") or calls it read-only. A claim like readOnlyHint, for a server that
-// gives no hints: it settles a doubt and shows nothing by itself.
-bool SaysItReads(std::string_view description, const Vocabulary& vocabulary);
 
 // Layer input_schema. An argument carries a language that can write (query_languages.h) and has no
 // guard; it chooses an action, and one of the choices writes, under any name if other choices read;

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/name_words.h"
 #include "core/text.h"
 #include "policy/credential_evidence.h"
 #include "policy/name_verb.h"
+#include "policy/other_languages.h"
+#include "policy/reading_statement.h"
 #include "policy/tool_name.h"
 
 namespace claribi::policy {
@@ -41,14 +44,38 @@ ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_con
       vocabulary_(std::move(rules_.words)),
       hidden_by_connection_(std::move(hidden_by_connection)) {}
 
-std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
-  return JudgeAs(tool, tool.read_only_hint != false && SaysItReads(tool.description, vocabulary_));
+ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
+  ReadingClaims claims;
+  if (tool.read_only_hint == false) return claims;
+  const bool says = SaysItReads(tool.description, vocabulary_);
+  const bool takes_content =
+      tool.input_schema != nullptr &&
+      (TakesContent(*tool.input_schema) || GivesItsOwnValue(tool.description, *tool.input_schema));
+  const bool is_phrase = NamesWhatIsRead(tool.description, vocabulary_) ||
+                         (tool.read_only_hint == true && tool.hints_vary &&
+                          IsPhraseInAnotherLanguage(tool.description) &&
+                          !MayActInAnotherLanguage(core::NameWords(tool.name)));
+  claims.description = says || (is_phrase && !takes_content);
+  claims.acts = !is_phrase && SaysItActs(tool.description, vocabulary_);
+  // A hint that all tools have alike is not held against what is said of this one.
+  const bool is_doubtful = claims.acts || (!tool.hints_vary && !claims.description &&
+                                           (takes_content || NamesWhatIsMade(tool.description)));
+  claims.hint = tool.read_only_hint == true && !is_doubtful;
+  claims.nothing_said = tool.description.empty() && !tool.read_only_hint && !tool.destructive_hint;
+  claims.is_believed = (claims.hint && tool.hints_vary) ||
+                       ((claims.hint || claims.description) && SaysItOnlyReads(tool.description));
+  return claims;
 }
 
-std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool, bool says_it_reads) const {
+std::optional<Denial> ToolFilter::Judge(const ToolFacts& tool) const {
+  return JudgeAs(tool, ClaimsOf(tool));
+}
+
+std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool,
+                                          const ReadingClaims& claims) const {
   if (!IsToolName(tool.name)) {
     return Denial{Layer::kInvalidDefinition,
-                  "the name is not 1 to 128 of the characters A-Z a-z 0-9 _ - ."};
+                  "the name is not 1 to 128 of the characters A-Z a-z 0-9 _ - . / :"};
   }
   if (tool.needs_task) {
     return Denial{Layer::kInvalidDefinition,
@@ -57,7 +84,7 @@ std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool, bool says_it_re
   }
   const bool is_unwanted = core::Contains(hidden_by_connection_, tool.name);
   if (!rules_.show_all) {
-    if (auto denial = JudgeByRules(tool, says_it_reads)) {
+    if (auto denial = JudgeByRules(tool, claims)) {
       if (is_unwanted) denial->reviewable = false;
       return denial;
     }
@@ -72,9 +99,22 @@ std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {
   ToolFacts facts;
   facts.name = name;
   facts.read_only_hint = true;
-  auto denial = JudgeAs(facts, true);
-  if (denial && denial->reviewable && WasReviewed(name)) return std::nullopt;
-  return denial;
+  // What settles one doubt can make another word the verb: a name is denied if nothing that could
+  // be said of it shows it.
+  std::optional<Denial> first;
+  for (const ReadingClaims& claims :
+       {ReadingClaims{.hint = true, .description = true, .acts = false, .is_believed = true},
+        ReadingClaims{.hint = true, .description = true, .acts = false, .is_believed = false},
+        ReadingClaims{.hint = true, .description = false, .acts = false, .is_believed = true},
+        ReadingClaims{.hint = true, .description = false, .acts = false, .is_believed = false},
+        ReadingClaims{.hint = false, .description = true, .acts = false, .is_believed = true},
+        ReadingClaims{.hint = false, .description = true, .acts = false, .is_believed = false},
+        ReadingClaims{.nothing_said = true}, ReadingClaims{}}) {
+    auto denial = JudgeAs(facts, claims);
+    if (!denial || (denial->reviewable && WasReviewed(name))) return std::nullopt;
+    if (!first) first = std::move(denial);
+  }
+  return first;
 }
 
 bool ToolFilter::IsReviewed(std::string_view name, std::string_view definition) const {
@@ -88,7 +128,8 @@ bool ToolFilter::IsLimited(std::string_view name) const {
                      [name](const GuardedArgument& one) { return one.tool == name; });
 }
 
-std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool, bool says_it_reads) const {
+std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool,
+                                               const ReadingClaims& claims) const {
   if (std::any_of(rules_.denied_tools.begin(), rules_.denied_tools.end(),
                   [&tool](const std::string& denied) {
                     // A server that ignores case must not get a denied tool called by another
@@ -101,8 +142,7 @@ std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool, bool says_
     return Denial{Layer::kNotForModels,
                   "the server offers it to its own app and not to models (_meta, visibility)"};
   }
-  const NameVerb verb(tool.name, vocabulary_, tool.read_only_hint == true || says_it_reads,
-                      says_it_reads);
+  const NameVerb verb(tool.name, vocabulary_, claims);
   // With its arguments limited to values that read, and named by the allow list, it is not what its
   // name, hints and description say of the whole.
   const bool is_read_only_part =

@@ -1,12 +1,12 @@
 // Which tools a connection shows: deny by default, judged on listing and again on calling. Pure; no
 // I/O. Any layer may deny and none can undo a denial; a tool is shown only if none denies and
 // either its verb reads or the manifest's allow list names it. Annotations of a server can deny;
-// readOnlyHint alone permits nothing (MCP tools, CAL-01). name_verb.h judges the name,
-// tool_evidence.h the description and the input schema, credential_evidence.h what is handed out,
-// argument_guards.h the arguments of a call. Two things go before a denial, both written by the
-// operator: a review of exactly this definition (reviewed_tools), and limits to the arguments of a
-// tool that reads or writes by an argument.
-// idempotentHint and openWorldHint say nothing about writing.
+// readOnlyHint settles doubts and undoes no denial (MCP tools, CAL-01). name_verb.h judges the
+// name, reading_statement.h what speaks for it, tool_evidence.h what the description and the input
+// schema say against it, credential_evidence.h what is handed out, argument_guards.h the arguments
+// of a call. Two things go before a denial, both written by the operator: a review of exactly this
+// definition (reviewed_tools), and limits to the arguments of a tool that reads or writes by an
+// argument. idempotentHint and openWorldHint say nothing about writing.
 #pragma once
 
 #include <functional>
@@ -50,6 +50,9 @@ struct ToolFacts {
   bool needs_task = false;                   // it runs as a task (MCP 2025-11-25) or not at all
   const core::Json* meta = nullptr;          // `_meta`; null: none
   const core::Json* annotations = nullptr;   // null: none
+  // Whether the same listing says of one tool that it only reads and of another that it does not.
+  // Whoever sets the hint for every tool alike has not looked at this one.
+  bool hints_vary = false;
 };
 
 class ToolFilter {  // [mt], immutable
@@ -71,9 +74,9 @@ class ToolFilter {  // [mt], immutable
   bool WasReviewed(std::string_view name) const { return rules_.reviewed_tools.contains(name); }
 
  private:
-  // says_it_reads: whether its description does (SaysItReads), or may.
-  std::optional<Denial> JudgeAs(const ToolFacts& tool, bool says_it_reads) const;
-  std::optional<Denial> JudgeByRules(const ToolFacts& tool, bool says_it_reads) const;
+  ReadingClaims ClaimsOf(const ToolFacts& tool) const;
+  std::optional<Denial> JudgeAs(const ToolFacts& tool, const ReadingClaims& claims) const;
+  std::optional<Denial> JudgeByRules(const ToolFacts& tool, const ReadingClaims& claims) const;
   std::optional<Denial> JudgeByEvidence(const ToolFacts& tool, const NameVerb& verb) const;
   bool IsLimited(std::string_view name) const;
 

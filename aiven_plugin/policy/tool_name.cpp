@@ -29,7 +29,8 @@ bool IsSeam(std::string_view name, std::size_t i) {
 bool IsToolName(std::string_view name) {
   return !name.empty() && name.size() <= kMaxNameBytes &&
          std::all_of(name.begin(), name.end(), [](char c) {
-           return IsLetter(c) || core::IsDigit(c) || c == '_' || c == '-' || c == '.';
+           return IsLetter(c) || core::IsDigit(c) || c == '_' || c == '-' || c == '.' || c == '/' ||
+                  c == ':';
          });
 }
 

@@ -11,7 +11,9 @@
 
 namespace claribi::policy {
 
-// 1 to 128 characters of A-Z a-z 0-9 _ - . and nothing else: no lookalikes from other alphabets.
+// 1 to 128 characters of A-Z a-z 0-9 _ - . and nothing else: no lookalikes from other alphabets, no
+// blanks and no controls. The specification advises against "/" and ":" and servers use them to
+// group their tools (users/get): they part words as a dot does.
 bool IsToolName(std::string_view name);
 
 // Letters between two places where a word could begin or end.

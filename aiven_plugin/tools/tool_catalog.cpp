@@ -207,8 +207,11 @@ core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(mcp::Operation& operation,
   CLARIBI_TRY(judged->credential, operation.OpenCredential(call));
   judged->fetched_at = clock_.Now();
   judged->fetched_at_monotonic = clock_.Monotonic();
+  const bool hints_vary = HintsVary(judged->list.tools);
   for (const mcp::Tool& tool : judged->list.tools) {
-    auto denial = filter_.Judge(FactsOf(tool));
+    policy::ToolFacts facts = FactsOf(tool);
+    facts.hints_vary = hints_vary;
+    auto denial = filter_.Judge(facts);
     if (denial && denial->reviewable) {
       CLARIBI_TRY(denial, Reviewed(tool, *std::move(denial)));
     }

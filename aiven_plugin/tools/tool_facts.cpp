@@ -1,5 +1,6 @@
 #include "tools/tool_facts.h"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -34,6 +35,15 @@ policy::ToolFacts FactsOf(const mcp::Tool& tool) {
           .needs_task = tool.needs_task,
           .meta = &tool.meta,
           .annotations = &tool.annotations};
+}
+
+bool HintsVary(const std::vector<mcp::Tool>& tools) {
+  const auto says = [&tools](bool reads) {
+    return std::any_of(tools.begin(), tools.end(), [reads](const mcp::Tool& tool) {
+      return ReadHint(tool.annotations, "readOnlyHint", true) == reads;
+    });
+  };
+  return says(true) && says(false);
 }
 
 }  // namespace claribi::tools

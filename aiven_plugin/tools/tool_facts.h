@@ -1,6 +1,8 @@
 // What the filter of tools judges a definition by. Pure.
 #pragma once
 
+#include <vector>
+
 #include "mcp/tool.h"
 #include "policy/tool_filter.h"
 
@@ -11,5 +13,9 @@ namespace claribi::tools {
 // and all that cannot be read that it destroys. A hint that would permit something counts only as
 // the boolean that the standard wants. Null is absent.
 policy::ToolFacts FactsOf(const mcp::Tool& tool);
+
+// Whether one of the tools claims to be read-only and another says that it is not
+// (ToolFacts::hints_vary).
+bool HintsVary(const std::vector<mcp::Tool>& tools);
 
 }  // namespace claribi::tools

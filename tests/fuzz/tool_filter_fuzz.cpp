@@ -45,6 +45,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (denial) Require(!Name(denial->layer).empty() && core::IsUtf8(denial->reason));
   facts.read_only_hint = true;
   Require(by_name || filter.Judge(facts));
+  facts.hints_vary = true;
+  Require(by_name || filter.Judge(facts));
   facts.read_only_hint = false;
   Require(filter.Judge(facts).has_value());
   return 0;

@@ -6,12 +6,13 @@ usage: make_lexicon.py DICT_FOLDER >lexicon_words.inc
 DICT_FOLDER holds WordNet's index.*, data.noun and cntlist.rev: /usr/share/wordnet of Debian's package
 wordnet-base. The same input gives the same bytes.
 
-Three lists of words of 3 to 16 letters a-z:
+Four lists of words of 3 to 16 letters a-z:
 
 - never verbs: nouns and adjectives that are no verb. Nouns that are only written with a capital letter
   (names of persons, places and species) are left out.
 - mostly nouns: both, and in WordNet's marked texts at least ten times as often a noun as a verb.
 - verbs: every verb that is not mostly a noun.
+- acts: nouns whose first sense WordNet files under "noun.act": what somebody does (cancellation, rotation).
 
 A line holds up to 24 words in their order. The first is whole. Of each other, a capital letter says how
 many letters it shares with the word before it (A: none, B: one …), and the rest follows.
@@ -25,6 +26,8 @@ WORD = re.compile(r"[a-z]{3,16}\Z")
 WORDS_IN_A_LINE = 24
 # Parts of speech in the sense keys of cntlist.rev.
 NOUN, VERB = "1", "2"
+# The number of the lexicographer file noun.act.
+ACT = "04"
 HEAD = """// Derived from WordNet 3.0 by tests/lexicon/make_lexicon.py, which says what the lines mean.
 // WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved.
 // Licence: docs/licenses/wordnet.txt.
@@ -62,6 +65,22 @@ def uses(folder):
     return counts
 
 
+def acts(folder):
+    """Nouns that first of all mean an act."""
+    file_of_offset = {}
+    for line in lines(folder, "data.noun"):
+        offset, file_number, _ = line.split(" ", 2)
+        file_of_offset[offset] = file_number
+    found = set()
+    for line in lines(folder, "index.noun"):
+        fields = line.split()
+        # lemma, part, senses, pointers and their symbols, senses, tagged senses, offsets
+        first = fields[4 + int(fields[3]) + 2]
+        if WORD.match(fields[0]) and file_of_offset[first] == ACT:
+            found.add(fields[0])
+    return found
+
+
 def coded(words):
     words = sorted(words)
     for begin in range(0, len(words), WORDS_IN_A_LINE):
@@ -92,6 +111,7 @@ def main():
         ("kNeverVerbs", (nouns | lemmas(folder, "adj")) - verbs),
         ("kMostlyNouns", mostly_nouns),
         ("kVerbs", verbs - mostly_nouns),
+        ("kActs", acts(folder) & nouns),
     ):
         print(f'constexpr std::string_view {name} = R"(')
         print("\n".join(coded(words)))

@@ -20,6 +20,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -149,6 +150,20 @@ claribi::policy::ToolFacts FactsOf(const ToolRow& row, const Options& options) {
   return facts;
 }
 
+// The vendors whose hints say of one tool that it reads and of another that it does not.
+std::set<std::string> VendorsWhoseHintsVary(const std::vector<claribi::policy_score::ToolRow>& rows,
+                                            const Options& options) {
+  std::map<std::string, std::set<bool>> said;
+  for (const auto& row : rows) {
+    if (const auto hint = FactsOf(row, options).read_only_hint) said[row.vendor].insert(*hint);
+  }
+  std::set<std::string> varying;
+  for (const auto& [vendor, hints] : said) {
+    if (hints.size() > 1) varying.insert(vendor);
+  }
+  return varying;
+}
+
 struct Total {
   std::size_t wrong = 0;
   std::size_t all = 0;
@@ -179,8 +194,9 @@ claribi::core::Status Score(const Options& options) {
   }
   CLARIBI_TRY(const auto rows, ReadRows(options));
   std::map<std::string, claribi::policy::ToolFilter> filters;  // by vendor
-  Total writers;                                               // wrong: shown
-  Total readers;                                               // wrong: hidden
+  const auto varying = VendorsWhoseHintsVary(rows, options);
+  Total writers;  // wrong: shown
+  Total readers;  // wrong: hidden
   for (const auto& row : rows) {
     // The neutral manifest says who the vendor is, and nothing else.
     if (!options.manifest) manifest.id = row.vendor;
@@ -188,7 +204,9 @@ claribi::core::Status Score(const Options& options) {
         row.vendor, claribi::tools::FilterRulesOf(manifest, false), std::vector<std::string>());
     std::optional<claribi::policy::Denial> denial;
     if (row.unreadable.empty()) {
-      denial = filter.first->second.Judge(FactsOf(row, options));
+      claribi::policy::ToolFacts facts = FactsOf(row, options);
+      facts.hints_vary = varying.contains(row.vendor);
+      denial = filter.first->second.Judge(facts);
     } else {
       denial = {claribi::policy::Layer::kInvalidDefinition, row.unreadable};
     }

@@ -211,6 +211,17 @@ TEST(Tool, LacksWhatDecidesNothingWhereItCannotBeRead) {
   }
 }
 
+TEST(Tool, MayHaveANameWithSlashesAndColonsWhichIsNoted) {
+  for (const std::string_view name : {"users/get", "crm:contacts", "a.b"}) {
+    testing::RecordingLogger logger;
+    core::Leniency leniency(logger, core::LogComponent::kMcp);
+    const auto read = ReadTool(Parse(R"({"name":")" + std::string(name) + R"(","inputSchema":{}})"),
+                               ProtocolRevision::k2025_11_25, &leniency);
+    ASSERT_TRUE(std::holds_alternative<Tool>(read)) << name;
+    EXPECT_EQ(leniency.Noted().size(), name == "a.b" ? 0U : 1U) << name;
+  }
+}
+
 TEST(Tool, HasSchemasOfWhichNothingIsSaid) {
   const ToolList list = ListOf(
       R"([{"name":"a","inputSchema":{},"outputSchema":{"type":"object","enum":null,"examples":null,)"

@@ -56,6 +56,81 @@ TEST(CredentialEvidence, HearsADescriptionThatReturnsOne) {
   }
 }
 
+TEST(CredentialEvidence, HearsAPhraseThatNamesOne) {
+  for (const char* text :
+       {"Connection string of a database.", "Password of the admin user.", "API key for a project.",
+        "EPP authorization code with which a domain moves.", "Key of a service account.",
+        "One-time password for a sign-in.", "Recovery codes of an account.",
+        "Link with a shared access signature.", "Value of a variable in clear text.",
+        "Lists secrets with their values.", "Settings with passwords in plain text.",
+        "Reads a secret at a path.", "Gets a user and their access token.",
+        "Exports the private keys.", "Returns the certificate with its private key."}) {
+    EXPECT_TRUE(HandsOut("service", text)) << text;
+  }
+  EXPECT_TRUE(HandsOut("snmp_community_show"));
+  EXPECT_TRUE(HandsOut("get_totp"));
+  EXPECT_TRUE(HandsOut("secret_decode"));
+  EXPECT_TRUE(HandsOut("kubeconfig_view_raw"));
+  for (const char* text :
+       {"Token usage of a model by day.", "Key metrics of a service.", "Password policy of a team.",
+        "Public key of a host.", "Names of the secrets of an app.", "Code of a country.",
+        "Returns the page as plain text.", "Variables of an app. Values are never in clear text.",
+        "Read-only and never returns credential values.",
+        "Does not call a server, build an\nSDK client or read credentials.",
+        "Lists keys without their values.", "Token of the next page."}) {
+    EXPECT_FALSE(HandsOut("service", text)) << text;
+  }
+}
+
+TEST(CredentialEvidence, HearsANameThatIsOne) {
+  for (const char* name :
+       {"guest_password", "account/totp", "printer_creds", "ledger__dsn", "camera-stream-key_v2",
+        "shop_access_token", "wallet_seed_phrase", "member_recovery_kit",
+        "disk_bitlocker_key_lookup", "tsig-key-get", "app.stagingSecrets", "user_backup_codes",
+        "nas_keytab", "copy_api_key", "passwort_anzeigen", "obter_senha", "clave_de_acceso"}) {
+    EXPECT_TRUE(HandsOut(name)) << name;
+  }
+  for (const char* name :
+       {"users/search", "next_page_token", "public_signing_key", "key_ids", "country_code",
+        "password_age", "secrets/list", "find_secrets", "page_tokens", "design_token"}) {
+    EXPECT_FALSE(HandsOut(name)) << name;
+  }
+}
+
+TEST(CredentialEvidence, HearsWhatIsSecretInAPhrase) {
+  for (const char* text : {"Current one-time code of a login.",
+                           "Emergency kit of a user with the secret key.",
+                           "User name and password for a printer.",
+                           "The RTMP key a camera needs.",
+                           "Full DSN of a store, password included.",
+                           "Reads a field, concealed ones as well.",
+                           "Long-lived access token for a shop.",
+                           "Exports a file with secrets resolved.",
+                           "Puts real secrets into a template.",
+                           "Client id and password of a device.",
+                           "The cookie of a session.",
+                           "Muestra el código de un solo uso.",
+                           "Code that opens a gate.",
+                           "Gibt das Kennwort zurück.",
+                           "Zeigt den API-Schlüssel.",
+                           "Affiche le mot de passe.",
+                           "Muestra la contraseña de un usuario.",
+                           "Devolve a chave de acesso.",
+                           "Valore di una variabile in chiaro.",
+                           "Toont het wachtwoord.",
+                           "Pokazuje hasło."}) {
+    EXPECT_TRUE(HandsOut("entry", text)) << text;
+  }
+  for (const char* text :
+       {"Profile, without credentials.", "When each key was rotated.", "Ids of API keys.",
+        "Args: page_token: value of nextPageToken. Returns entries and nextPageToken.",
+        "List secrets of a project.", "Whether a password was leaked.", "Tokens used by day.",
+        "Public SSH keys of an account.", "Chave da nota fiscal.", "Status codes by hour."}) {
+    EXPECT_FALSE(HandsOut("entry", text)) << text;
+  }
+  EXPECT_FALSE(HandsOut("vault_secrets", "Names only.")) << "it says what it gives";
+}
+
 TEST(CredentialEvidence, ReadsAMarkOfTheServer) {
   for (const char* meta :
        {R"({"secret":true})", R"({"vendor/returnsSecrets":"yes"})", R"({"x":{"sensitive":true}})",

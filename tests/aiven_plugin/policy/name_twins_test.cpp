@@ -12,8 +12,8 @@ using ::testing::UnorderedElementsAre;
 TEST(NameTwins, DifferInCaseOrSeparatorsOnly) {
   EXPECT_THAT(NamesWithTwins({"service_list", "SERVICE_LIST", "service_get"}),
               UnorderedElementsAre("service_list", "SERVICE_LIST"));
-  EXPECT_THAT(NamesWithTwins({"getUser", "get-user", "get.user", "user"}),
-              UnorderedElementsAre("getUser", "get-user", "get.user"));
+  EXPECT_THAT(NamesWithTwins({"getUser", "get-user", "get.user", "get/user", "get:user", "user"}),
+              UnorderedElementsAre("getUser", "get-user", "get.user", "get/user", "get:user"));
 }
 
 TEST(NameTwins, AreNotMadeByNamesThatDiffer) {

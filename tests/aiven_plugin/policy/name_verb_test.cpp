@@ -8,7 +8,7 @@ namespace {
 // The layer that the name falls to, or "reads".
 std::string Verdict(std::string_view name, bool claims_read_only = false) {
   static const Vocabulary words({});
-  const NameVerb verb(name, words, claims_read_only);
+  const NameVerb verb(name, words, {.hint = claims_read_only});
   if (const auto denial = verb.FindWrite()) return std::string(Name(denial->layer));
   const auto denial = verb.FindNoRead();
   return denial ? std::string(Name(denial->layer)) : "reads";
@@ -177,17 +177,34 @@ TEST(NameVerb, LetsAClaimSettleSeveralThings) {
   ExpectEvenIfClaimed("unknown_verb", {"target", "target_things_now", "order_change_status",
                                        "replay_status", "message_users"});
   const Vocabulary words({});
-  EXPECT_FALSE(NameVerb("config", words, true, true).FindNoRead());
-  EXPECT_TRUE(NameVerb("config", words, true, false).FindNoRead());
+  EXPECT_FALSE(NameVerb("config", words, {.hint = true, .description = true}).FindNoRead());
+  EXPECT_TRUE(NameVerb("config", words, {.hint = true}).FindNoRead());
 }
 
 TEST(NameVerb, TakesAWayOfReadingForNoVerb) {
   Expect("reads", {"list_with_fallback", "search_by_embed"});
   Expect("unknown_verb", {"list_fallback"});
   const Vocabulary words({});
-  EXPECT_FALSE(NameVerb("protect_alarm_get_status", words, true, true).FindWrite());
-  EXPECT_TRUE(NameVerb("protect_alarm_get_status", words, true, false).FindWrite());
-  EXPECT_TRUE(NameVerb("delete_alarm_and_get_status", words, true, true).FindWrite());
+  EXPECT_FALSE(
+      NameVerb("protect_alarm_get_status", words, {.hint = true, .description = true}).FindWrite());
+  EXPECT_TRUE(NameVerb("protect_alarm_get_status", words, {.hint = true}).FindWrite());
+  EXPECT_TRUE(NameVerb("delete_alarm_and_get_status", words, {.hint = true, .description = true})
+                  .FindWrite());
+}
+
+TEST(NameVerb, ReadsAtTheEndOfAName) {
+  Expect("reads",
+         {"feed_validate", "acme_file_download", "acme_text_extract", "place_lookup", "docs_query",
+          "list_employee_leave", "usage_by_reporting_group", "audience_by_country", "cache_stats",
+          "plan_usage_summary", "order_status", "collection_storage_size", "orchard_series",
+          "acme_ticket_audit_trail", "encounter_history", "sentiment_trend"});
+  Expect("unknown_verb", {"trigger_search", "trigger_view", "post_status", "share_progress",
+                          "audience_to_country", "plan_trip", "bulk_report", "new_report",
+                          "list_item_for_sale", "show_notification", "frob_logs"});
+  ExpectEvenIfClaimed("reads", {"run_soql_query", "refund_quote", "merged_requests", "loan_details",
+                                "rollout_history"});
+  ExpectEvenIfClaimed("unknown_verb", {"run_sql_query", "transcript_order", "time_entry_log",
+                                       "case_file", "visit_record", "list_item_for_sale"});
 }
 
 TEST(NameVerb, SkipsAVersion) {
@@ -202,9 +219,9 @@ TEST(NameVerb, KnowsAListThatIsATool) {
 
 TEST(NameVerb, NamesTheWordThatHidesATool) {
   const Vocabulary words({});
-  EXPECT_NE(NameVerb("bulk_create", words, false).FindWrite()->reason.find("\"create\""),
+  EXPECT_NE(NameVerb("bulk_create", words, {}).FindWrite()->reason.find("\"create\""),
             std::string::npos);
-  EXPECT_NE(NameVerb("run_list", words, false).FindNoRead()->reason.find("\"run\""),
+  EXPECT_NE(NameVerb("run_list", words, {}).FindNoRead()->reason.find("\"run\""),
             std::string::npos);
 }
 

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <iostream>
+#include <map>
+#include <set>
 #include <sstream>
 
 #include "aiven_plugin/policy/shipped_rules.h"
@@ -197,8 +199,15 @@ TEST(GeneralRules, LetAtMostOneWriterOfOtherVendorsThrough) {
   const auto filter = [](const LabelledTool& tool) {
     return ToolFilter(RulesFor(tool.vendor), {});
   };
-  const Score by_both = ScoreOf(tools, "names and hints", [&filter](const LabelledTool& tool) {
-    return !filter(tool).Judge({tool.name, tool.read_only_hint, tool.destructive_hint});
+  std::map<std::string, std::set<bool>> hints;  // by vendor
+  for (const LabelledTool& tool : tools) {
+    if (tool.read_only_hint) hints[tool.vendor].insert(*tool.read_only_hint);
+  }
+  const Score by_both = ScoreOf(tools, "names and hints", [&](const LabelledTool& tool) {
+    return !filter(tool).Judge({.name = tool.name,
+                                .read_only_hint = tool.read_only_hint,
+                                .destructive_hint = tool.destructive_hint,
+                                .hints_vary = hints[tool.vendor].size() > 1});
   });
   EXPECT_LE(by_both.writers_shown, 1);
   EXPECT_LE(by_both.PercentHidden(), 5.0);

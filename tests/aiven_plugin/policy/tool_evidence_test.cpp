@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "policy/reading_statement.h"
 #include "policy/tool_filter.h"
 #include "testing/result_matchers.h"
 
@@ -259,9 +260,9 @@ TEST(DescriptionEvidence, HearsAClaimToRead) {
   EXPECT_TRUE(filter.Judge(
       {.name = "audit_costs", .read_only_hint = false, .description = "Retrieves the costs."}));
   EXPECT_TRUE(filter.Judge({.name = "frobnicate", .description = "Retrieves the costs."}));
-  for (const char* name : {"invoice_units", "quxly_performance", "quxly_pod_events_by_time"}) {
+  for (const char* name : {"invoice_units", "quxly_pod_events_by_time"}) {
     EXPECT_FALSE(filter.Judge({.name = name, .description = "Tool that retrieves them."})) << name;
-    EXPECT_TRUE(filter.Judge({.name = name, .description = "All of them."})) << name;
+    EXPECT_TRUE(filter.Judge({.name = name, .description = "Acme."})) << name;
   }
 }
 

@@ -50,6 +50,8 @@ TEST(NamePieces, AreFewWhateverTheName) {
 TEST(ToolName, IsOneTo128AsciiCharacters) {
   EXPECT_TRUE(IsToolName("a"));
   EXPECT_TRUE(IsToolName("Get.Users_v2-beta"));
+  EXPECT_TRUE(IsToolName("users/get"));
+  EXPECT_TRUE(IsToolName("crm:list_users"));
   EXPECT_TRUE(IsToolName(std::string(128, 'x')));
   EXPECT_FALSE(IsToolName(""));
   EXPECT_FALSE(IsToolName(std::string(129, 'x')));
@@ -60,7 +62,7 @@ TEST(ToolName, RefusesLookalikesSpacesAndControls) {
        {std::string("list_us\xD0\xB5rs"),      // Cyrillic е
         std::string("list\xE2\x80\x8Busers"),  // zero width space
         std::string("\xEF\xBC\xACist"),        // full-width L
-        std::string("list users"), std::string("list\nusers"), std::string("list/users"),
+        std::string("list users"), std::string("list\nusers"), std::string("list\\users"),
         std::string("list\0users", 10), std::string("list\xFF")}) {
     EXPECT_FALSE(IsToolName(name)) << name;
   }

@@ -33,6 +33,16 @@ TEST(ToolFacts, TakeBooleansAsTheyAre) {
   EXPECT_EQ(FactsOf(WithHint("title", "\"t\"")).read_only_hint, std::nullopt);
 }
 
+TEST(ToolFacts, TellWhetherTheHintsOfAListingVary) {
+  const mcp::Tool reads = WithHint("readOnlyHint", "true");
+  const mcp::Tool writes = WithHint("readOnlyHint", "false");
+  const mcp::Tool silent = WithHint("title", "\"t\"");
+  EXPECT_TRUE(HintsVary({reads, silent, writes}));
+  EXPECT_FALSE(HintsVary({reads, silent, reads}));
+  EXPECT_FALSE(HintsVary({writes, silent}));
+  EXPECT_FALSE(HintsVary({}));
+}
+
 TEST(ToolFacts, HearADenialInWhateverForm) {
   for (const char* value : {"\"false\"", "\"False\"", "\"FALSE\"", "0", "0.0", "\"no\"", "\"\"",
                             "2", "-1", "[]", "[true]", "{}", "{\"value\":true}"}) {
