@@ -233,7 +233,8 @@ std::optional<Span> ShortOptionValue(std::string_view text, std::size_t at) {
     }
     const std::size_t end = BareEnd(text, behind, text.size());
     const std::string_view value = text.substr(behind, end - behind);
-    if (value.empty() || IsPlaceholder(value)) return std::nullopt;
+    const bool is_synopsis = text[behind] == ']' || text[behind] == '|';  // [-p] [-h host]
+    if (value.empty() || is_synopsis || IsPlaceholder(value)) return std::nullopt;
     if (option->form == OptionForm::kSpaced && !IsMixture(value)) return std::nullopt;
     return Span{.begin = behind, .end = end};
   }

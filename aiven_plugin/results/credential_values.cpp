@@ -191,6 +191,10 @@ bool DescribesOnly(std::string_view name) {
 
 bool IsInherited(NameKind inherited, NameKind kind, std::string_view value) {
   if (!IsCredentialValue(inherited, value, ValueForm::kQuoted) || IsDate(value)) return false;
+  // Subresource integrity, as in lock files: the digest of what has the name.
+  for (const std::string_view digest : {"sha1-", "sha256-", "sha384-", "sha512-"}) {
+    if (value.starts_with(digest)) return false;
+  }
   if (kind == NameKind::kValue) return value.size() > 3;
   const bool has_sign = value.find_first_of("!#^*+~$%&@") != std::string_view::npos;
   return inherited == NameKind::kMixed

@@ -236,6 +236,7 @@ bool IsPlaceholder(std::string_view value) {
   if (value.size() > 120 && seen.starts_with("Ag") && core::IsUpper(seen[2]))
     return true;                                                                  // sealed
   if (seen.front() == '[' && seen.back() == ']' && !HasDigit(seen)) return true;  // [FILTERED]
+  if (seen.starts_with("%env(") && seen.ends_with(")%")) return true;             // of Symfony
   if (seen.find("...") != std::string_view::npos && seen.size() < 24) return true;
   if (seen.find("\xE2\x80\xA6") != std::string_view::npos) return true;  // "…"
   return IsListed(kPlainValues, seen) || IsVariable(seen) || IsReference(seen) ||

@@ -122,11 +122,16 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     MoreReferences, PlainText,
-    ::testing::Values("password: @@DB_PASSWORD@@", R"("password": "**REDACTED**")",
-                      "password: aws-secretsmanager://prod/db", "password=pw1.txt",
-                      "password: ENC(k9Qz81x)", "token: ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                      "postgres://user:pass@h/d", "+ secret = (known after apply)",
-                      R"(<a accesskey="h">)", "Authorization: Token token=\"<key>\""));
+    ::testing::Values(
+        "password: \"%env(DATABASE_PASSWORD)%\"", "usage: mysql [-u user] [-p] [-h host] database",
+        R"({"jsonwebtoken":{"integrity":"sha512-mf0Aajk5BRNrF64KX+SB3Io3b0IPR5Gnze=="}})",
+        R"({"message":"Fix token refresh","author":{"date":"2026-02-01T09:00:00Z"}})",
+        R"([{"body":"token IS NULL;"},{"created_at":"2026-02-07T12:30:00Z"}])",
+        "password: @@DB_PASSWORD@@", R"("password": "**REDACTED**")",
+        "password: aws-secretsmanager://prod/db", "password=pw1.txt", "password: ENC(k9Qz81x)",
+        "token: ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "postgres://user:pass@h/d",
+        "+ secret = (known after apply)", R"(<a accesskey="h">)",
+        "Authorization: Token token=\"<key>\""));
 
 TEST(RedactJson, SeesWhatATreeHoldsInOtherForms) {
   core::Json value = core::Json::Parse(R"({"jwk":{"d":"abcDEF123abcDEF123","kty":"EC"},
