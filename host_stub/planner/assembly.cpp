@@ -292,6 +292,12 @@ void PlanAssembly::NothingIsLost() {
       Refuse("What is told of each row is not clear.");
     }
   }
+  const std::string& head = draft_.head_field;
+  if (!head.empty() && !turned && !groups(head) && !orders(head) && !aggregates(head) &&
+      !selects(head)) {
+    Refuse("Whether \"" + model_.FindColumn(head)->naming.names.front() +
+           "\" is asked for is not clear.");
+  }
   if (draft_.ranking && plan_.order.empty() && places_.order.empty()) {
     Refuse("What is ranked is not clear.");
   }

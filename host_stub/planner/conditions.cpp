@@ -59,7 +59,8 @@ bool QuestionReader::TryMeaning() {
     const bool names =
         Is(at_ + 1, {"named", "called"}) ||
         (at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown && !pieces_[at_].is_plural);
-    if (!is_field && names) named_entity_ = draft_.subject;
+    const bool has_names = !NameColumns(true, draft_.subject).empty();
+    if (!is_field && names && has_names) named_entity_ = draft_.subject;
     Take(1, is_field ? As::kField : As::kEntity, is_field ? Part::kTarget : Part::kFrom);
     if (is_field) draft_.uses.back().part = Part::kGroup;
     has_ = false;
@@ -79,6 +80,34 @@ bool QuestionReader::TryMeaning() {
       });
   if (is_thing && TryEntity()) return true;
   return TryValue() || TryEntity() || TryMeasure() || TryField();
+}
+
+// A place is a country in one text and a city in another: what none of them says is denied only.
+Expression QuestionReader::InAnyText(const Piece& piece, Expression said) const {
+  const auto* field = model_.FindColumn(said.column);
+  if (said.kind != Expression::Kind::kCompare || field == nullptr || !field->is_free_text) {
+    return said;
+  }
+  Expression any;
+  any.kind = Expression::Kind::kOr;
+  const std::string column = said.column;
+  std::vector<std::string> columns{column};
+  any.operands.push_back(std::move(said));
+  for (const Meaning& meaning : piece.meanings) {
+    const auto* other = meaning.kind == Meaning::Kind::kValue ? model_.FindColumn(meaning.column)
+                                                              : nullptr;
+    const bool is_text = other != nullptr && other->is_free_text && other->matches_parts &&
+                         Distance(meaning.entity) < reached_.size();
+    if (!is_text || std::find(columns.begin(), columns.end(), meaning.column) != columns.end()) {
+      continue;
+    }
+    columns.push_back(meaning.column);
+    any.operands.push_back(
+        ComparisonOf(meaning.column, Operator::kHasToken, {TextLiteral(meaning.value)}));
+  }
+  if (any.operands.size() > 1) return any;
+  Expression alone = std::move(any.operands.front());
+  return alone;
 }
 
 bool QuestionReader::TryValue() {
@@ -246,6 +275,7 @@ bool QuestionReader::TryValue() {
     }
     expression = std::move(any);
   }
+  if (!child && compared == column) expression = InAnyText(piece, std::move(expression));
   const bool was_negated = negated_;
   // "PostgreSQL 16": the version.
   AddCondition(std::move(expression), begin, end, As::kValue, child);

@@ -63,6 +63,20 @@ bool QuestionReader::TryUsed(const Field& field) {
   return true;
 }
 
+// "On which cloud and plan is x", "what plan, cloud and version": asked for like those before it.
+bool QuestionReader::IsAskedWith(std::size_t at) const {
+  bool joined = false;
+  while (at > 0) {
+    const Piece& before = pieces_[--at];
+    if (Is(at, {"which", "what"})) return joined;
+    const bool joins = Is(at, {"and", "&", "plus", "the", "its"}) ||
+                       before.kind == Token::Kind::kComma;
+    if (!joins && Best(before, Meaning::Kind::kField) == nullptr) return false;
+    joined = true;
+  }
+  return false;
+}
+
 bool QuestionReader::TryField() {
   const Piece& piece = pieces_[at_];
   const Meaning* meaning = Best(piece, Meaning::Kind::kField);
@@ -172,8 +186,9 @@ bool QuestionReader::TryField() {
     }
   }
   // "plan is business-16", "version 16", "region aws-eu-west-1".
-  const bool asked =
-      at_ > 0 && Is(at_ - 1, {"which", "what", "show", "the"}) && !has_ && preposition_.empty();
+  const bool asked = (at_ > 0 && Is(at_ - 1, {"which", "what", "show", "the"}) && !has_ &&
+                      preposition_.empty()) ||
+                     IsAskedWith(at_);
   std::size_t literal = next;
   if (Is(literal, {"is", "=", ":", "of", "named", "called"}) && !asked &&
       (!Is(literal, {"of"}) || field.type == Type::kNumber)) {

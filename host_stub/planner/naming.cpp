@@ -24,7 +24,8 @@ void AddNames(const Entity& entity, std::vector<std::string>& columns) {
     any = true;
   }
   const auto* label = entity.Find(entity.label);
-  if (!any && label != nullptr && label->type == Type::kText && entity.time_field.empty()) {
+  if (!any && label != nullptr && label->type == Type::kText && !label->is_free_text &&
+      entity.time_field.empty()) {
     columns.push_back(entity.id + "." + entity.label);
   }
 }

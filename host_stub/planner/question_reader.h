@@ -42,6 +42,7 @@ class QuestionReader {
   // preparing.cpp
   void SettleMeanings();
   void SettleForms();
+  void SettleVerbs();
   void SettleNames();
   void SettleObjects();
   void SettleShyValues();
@@ -58,6 +59,7 @@ class QuestionReader {
   bool IsSubject(std::size_t at) const;
   bool IsNumberAmong(std::size_t at) const;
   bool IsMeasureOf(std::size_t at) const;
+  bool IsCounted(std::size_t at) const;
   void SetSubjectFrom(const Piece& piece);
 
   // question_reader.cpp
@@ -109,6 +111,7 @@ class QuestionReader {
   // conditions.cpp, children.cpp
   bool TryMeaning();
   bool TryValue();
+  plan::Expression InAnyText(const Piece& piece, plan::Expression said) const;
   const Meaning* EventAt(std::size_t at) const;
   bool TryEmpty();
   bool TryNew();
@@ -135,6 +138,7 @@ class QuestionReader {
 
   // fields.cpp
   bool TryField();
+  bool IsAskedWith(std::size_t at) const;
   bool TryUsed(const semantic_model::Field& field);
   bool TryMeasure();
 

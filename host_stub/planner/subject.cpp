@@ -84,6 +84,31 @@ bool QuestionReader::IsNumberAmong(std::size_t at) const {
   return compares || listed || chosen || (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
 }
 
+// "kafka, 3 nodes, running", "more than one node and on a business plan": without a noun of its
+// own, a number that the usual rows have.
+bool QuestionReader::IsCounted(std::size_t at) const {
+  const bool is_number = std::any_of(
+      pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
+        const auto* field = model_.FindColumn(meaning.column);
+        return meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
+               field != nullptr && field->type == values::Type::kNumber;
+      });
+  const bool after_number =
+      at > 0 && (pieces_[at - 1].kind == Token::Kind::kNumber ||
+                 Is(at - 1, {"multiple", "several", "multi", "single"}));
+  if (!is_number || !after_number) return false;
+  std::size_t before = at - 1;
+  while (before > 0 && Is(before - 1, {"more", "less", "fewer", "than", "over", "under", "above",
+                                       "below", "at", "least", "most", "exactly", "only", "just",
+                                       "between", "and", "or", "to", "a", ">", "<", ">=", "<=", "="})) {
+    --before;
+  }
+  return before == 0 || Is(before - 1, {"with", "having", "have", "has", "on", "runs", "run"}) ||
+         pieces_[before - 1].kind == Token::Kind::kComma ||
+         pieces_[before - 1].kind == Token::Kind::kNumber ||
+         First(pieces_[before - 1], Kind::kValue) != nullptr;
+}
+
 // "single node services", "3 node clusters": how many of it each of them has.
 bool QuestionReader::IsMeasureOf(std::size_t at) const {
   const bool counted =
@@ -161,7 +186,7 @@ void QuestionReader::FindSubject() {
     // "How did it change": a verb beside what is measured.
     const bool is_verb = Is(i, {"change", "changes", "changed"}) && measures;
     if (is_verb) continue;
-    if (IsNumberAmong(i) || IsMeasureOf(i)) continue;
+    if (IsNumberAmong(i) || IsMeasureOf(i) || IsCounted(i)) continue;
     // "the postgres databases services": the last noun is what they are.
     const bool is_other = i + 1 < pieces_.size() &&
                           First(pieces_[i + 1], Kind::kEntity) != nullptr && pieces_[i].is_plural &&
@@ -282,8 +307,14 @@ void QuestionReader::FindSubject() {
     const auto* known = asked == nullptr ? nullptr : model_.FindColumn(asked->column);
     return known != nullptr && known->type == values::Type::kText;
   };
+  // "in which regions do we have services": the regions, and not the services.
+  const bool asks_values =
+      field != none && field > 0 && Is(field - 1, {"which", "what"}) &&
+      (pieces_[field].is_plural || IsPreposition(Word(field - 2))) && field < 3 &&
+      (Is(field + 1, {"do", "does", "did"}) || IsBe(Word(field + 1)) || IsHave(Word(field + 1)));
   const bool counts_field = field != none && entity != none && field > 0 &&
-                            Is(field - 1, {"many"}) && is_text(field) && field < entity;
+                            (Is(field - 1, {"many"}) || asks_values) && is_text(field) &&
+                            field < entity;
   if (counts_field) draft_.has_head = false;
   if (field != none && (entity == none || counts_field)) {
     const Meaning* meaning = Best(pieces_[field], Kind::kField);
