@@ -29,7 +29,7 @@ void QuestionReader::AddCondition(Expression expression, std::size_t from, std::
   draft_.conditions.push_back({.expression = std::move(expression),
                                .child = child,
                                .is_or = joins,
-                               .is_predicate = predicate_});
+                               .is_predicate = predicate_ && !splits_});
   or_ = and_ = false;
   targets_end_ = true;
   named_entity_.clear();
@@ -94,8 +94,8 @@ Expression QuestionReader::InAnyText(const Piece& piece, Expression said) const 
   std::vector<std::string> columns{column};
   any.operands.push_back(std::move(said));
   for (const Meaning& meaning : piece.meanings) {
-    const auto* other = meaning.kind == Meaning::Kind::kValue ? model_.FindColumn(meaning.column)
-                                                              : nullptr;
+    const auto* other =
+        meaning.kind == Meaning::Kind::kValue ? model_.FindColumn(meaning.column) : nullptr;
     const bool is_text = other != nullptr && other->is_free_text && other->matches_parts &&
                          Distance(meaning.entity) < reached_.size();
     if (!is_text || std::find(columns.begin(), columns.end(), meaning.column) != columns.end()) {

@@ -36,6 +36,39 @@ bool QuestionReader::TryMeasure() {
   return true;
 }
 
+// "usage", "over 80 %": of what, nobody said.
+bool QuestionReader::TryUsage() {
+  const bool is_word = Is(at_, {"usage", "utilization", "utilisation"}) && !negated_;
+  std::size_t end = at_ + 1;
+  if (!is_word) {
+    const auto bound = BoundAt(at_);
+    const bool is_share = bound && bound->has_word && bound->values[0].unit == "%" && !negated_ &&
+                          draft_.targets.empty() && bound->end == pieces_.size();
+    if (!is_share) return false;
+    end = bound->end;
+  }
+  if (draft_.subject != model_.default_entity || asks_usage_) {
+    if (!asks_usage_) return false;
+  }
+  asks_usage_ = true;
+  TakeTo(end, As::kOperator, Part::kTarget);
+  return true;
+}
+
+void QuestionReader::AskWhatIsUsed() {
+  std::vector<std::string> choices;
+  const auto* entity = model_.FindEntity(draft_.subject);
+  for (const auto& measure : model_.measures) {
+    const bool is_share = measure.candidates.begin()->second.front().unit == "%";
+    const auto* source = model_.FindSource(measure.source);
+    if (!is_share || source == nullptr || source->entity != draft_.subject) continue;
+    choices.push_back("Which " + entity->naming.plural + " have a " + measure.naming.names.front() +
+                      " over 80 %?");
+  }
+  if (choices.size() < 2 || !draft_.targets.empty()) return NotUnderstood(pieces_.size() - 1);
+  AskBack("Usage of what?", std::move(choices));
+}
+
 // "disk %", "memory in the last hour": what is used of it.
 bool QuestionReader::TryUsed(const Field& field) {
   const std::string& words = pieces_[at_].words;
@@ -69,8 +102,8 @@ bool QuestionReader::IsAskedWith(std::size_t at) const {
   while (at > 0) {
     const Piece& before = pieces_[--at];
     if (Is(at, {"which", "what"})) return joined;
-    const bool joins = Is(at, {"and", "&", "plus", "the", "its"}) ||
-                       before.kind == Token::Kind::kComma;
+    const bool joins =
+        Is(at, {"and", "&", "plus", "the", "its"}) || before.kind == Token::Kind::kComma;
     if (!joins && Best(before, Meaning::Kind::kField) == nullptr) return false;
     joined = true;
   }
@@ -186,9 +219,9 @@ bool QuestionReader::TryField() {
     }
   }
   // "plan is business-16", "version 16", "region aws-eu-west-1".
-  const bool asked = (at_ > 0 && Is(at_ - 1, {"which", "what", "show", "the"}) && !has_ &&
-                      preposition_.empty()) ||
-                     IsAskedWith(at_);
+  const bool asked =
+      (at_ > 0 && Is(at_ - 1, {"which", "what", "show", "the"}) && !has_ && preposition_.empty()) ||
+      IsAskedWith(at_);
   std::size_t literal = next;
   if (Is(literal, {"is", "=", ":", "of", "named", "called"}) && !asked &&
       (!Is(literal, {"of"}) || field.type == Type::kNumber)) {

@@ -23,6 +23,7 @@ bool IsOneWord(const Piece& piece) {
 }  // namespace
 
 void QuestionReader::SettleMeanings() {
+  SettleShorthand();
   SettleForms();
   SettleVerbs();
   SettleNames();

@@ -39,6 +39,12 @@ class QuestionReader {
   void NotUnderstood(std::size_t at);
   void AskBack(const std::string& asks, std::vector<std::string> choices);
 
+  // shorthand.cpp
+  void SettleShorthand();
+  void SettlePurpose();
+  void SettleWithin(std::size_t i);
+  bool TryTold();
+
   // preparing.cpp
   void SettleMeanings();
   void SettleForms();
@@ -141,6 +147,8 @@ class QuestionReader {
   bool IsAskedWith(std::size_t at) const;
   bool TryUsed(const semantic_model::Field& field);
   bool TryMeasure();
+  bool TryUsage();
+  void AskWhatIsUsed();
 
   // naming.cpp
   bool TryName();
@@ -184,6 +192,9 @@ class QuestionReader {
   bool be_ = false;            // "is", "are" just before
   bool grouping_ = false;      // "by", "per", "each"
   bool says_best_ = false;     // "best", "worst": by what?
+  bool tells_ = false;         // "including …": fields that are told of each row
+  bool asks_usage_ = false;    // "usage": of what?
+  bool splits_ = false;        // "share of x among y": what is said now is of y
   bool is_choice_ = false;     // "which is cheaper, a or b"
   bool ranking_open_ = false;  // "highest" still without its target
   bool predicate_ = false;

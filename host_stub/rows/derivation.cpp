@@ -35,8 +35,8 @@ Cell OfText(const Derivation& derivation, const std::string& text) {
       const auto& keeps = derivation.keeps;
       if (std::find(keeps.begin(), keeps.end(), before) != keeps.end()) return Cell::Text(before);
       const auto begin = at + derivation.separator.size();
-      const auto end = derivation.until.empty() ? std::string::npos
-                                                : text.find(derivation.until, begin);
+      const auto end =
+          derivation.until.empty() ? std::string::npos : text.find(derivation.until, begin);
       return Cell::Text(text.substr(begin, end == std::string::npos ? end : end - begin));
     }
     default:
