@@ -209,7 +209,7 @@ class Grouping {
       }
       if (!cell->HasValue()) continue;
       if (aggregate.function == Function::kSum && field != nullptr && field->apart &&
-          IsApart(*field->apart, *row)) {
+          !IsGrouped(field->apart->column) && IsApart(*field->apart, *row)) {
         apart_[aggregate.alias].push_back(cell->number());
         continue;
       }
@@ -253,6 +253,12 @@ class Grouping {
                           std::find(condition.values.begin(), condition.values.end(),
                                     cell->text()) != condition.values.end();
     return is_among != condition.is_negated;
+  }
+
+  // Groups of their own keep them apart already.
+  bool IsGrouped(const std::string& column) const {
+    return std::any_of(plan_.group_by.begin(), plan_.group_by.end(),
+                       [&](const plan::Group& group) { return group.column == column; });
   }
 
   bool AllApart(const semantic_model::RowCondition& condition) const {

@@ -83,31 +83,28 @@ bool QuestionReader::TryMeaning() {
 }
 
 // A place is a country in one text and a city in another: what none of them says is denied only.
-Expression QuestionReader::InAnyText(const Piece& piece, Expression said) const {
-  const auto* field = model_.FindColumn(said.column);
-  if (said.kind != Expression::Kind::kCompare || field == nullptr || !field->is_free_text) {
-    return said;
-  }
+Expression QuestionReader::InAnyText(Expression said) const {
   Expression any;
   any.kind = Expression::Kind::kOr;
-  const std::string column = said.column;
-  std::vector<std::string> columns{column};
-  any.operands.push_back(std::move(said));
-  for (const Meaning& meaning : piece.meanings) {
-    const auto* other =
-        meaning.kind == Meaning::Kind::kValue ? model_.FindColumn(meaning.column) : nullptr;
-    const bool is_text = other != nullptr && other->is_free_text && other->matches_parts &&
-                         Distance(meaning.entity) < reached_.size();
-    if (!is_text || std::find(columns.begin(), columns.end(), meaning.column) != columns.end()) {
-      continue;
+  std::vector<Expression> alone{said};
+  for (const Expression& each : said.kind == Expression::Kind::kOr ? said.operands : alone) {
+    any.operands.push_back(each);
+    const auto* field = model_.FindColumn(each.column);
+    const bool is_text = each.kind == Expression::Kind::kCompare && field != nullptr &&
+                         field->is_free_text && each.op == Operator::kHasToken;
+    if (!is_text) return said;
+    for (const std::string& entity : reached_) {
+      for (const Field& other : model_.FindEntity(entity)->fields) {
+        const std::string column = entity + "." + other.id;
+        const bool knows =
+            other.is_free_text && other.matches_parts && column != each.column &&
+            std::any_of(other.values.begin(), other.values.end(),
+                        [&](const auto& known) { return known.value == each.values.front().text; });
+        if (knows) any.operands.push_back(ComparisonOf(column, Operator::kHasToken, each.values));
+      }
     }
-    columns.push_back(meaning.column);
-    any.operands.push_back(
-        ComparisonOf(meaning.column, Operator::kHasToken, {TextLiteral(meaning.value)}));
   }
-  if (any.operands.size() > 1) return any;
-  Expression alone = std::move(any.operands.front());
-  return alone;
+  return any.operands.size() > 1 ? any : said;
 }
 
 bool QuestionReader::TryValue() {
@@ -275,7 +272,7 @@ bool QuestionReader::TryValue() {
     }
     expression = std::move(any);
   }
-  if (!child && compared == column) expression = InAnyText(piece, std::move(expression));
+  if (!child && compared == column) expression = InAnyText(expression);
   const bool was_negated = negated_;
   // "PostgreSQL 16": the version.
   AddCondition(std::move(expression), begin, end, As::kValue, child);

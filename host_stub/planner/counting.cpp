@@ -189,6 +189,10 @@ void PlanAssembly::Head() {
     plan_.frame = Frame::kList;
     return Select({});
   }
+  // "the plan that each project uses the most": not the first of all pairs.
+  if (draft_.ranking && draft_.ranking->is_limited && !draft_.groups.empty()) {
+    return Refuse("The first of each group is not told.");
+  }
   plan_.group_by.push_back({.column = column, .grain = std::nullopt});
   for (const auto& group : draft_.groups) plan_.group_by.push_back(group);
   if (draft_.ask == Ask::kShare) {

@@ -56,14 +56,19 @@ bool QuestionReader::TryUsage() {
 }
 
 void QuestionReader::AskWhatIsUsed() {
+  for (const Piece& piece : pieces_) {  // "usage of the API": of something else
+    if (piece.is_unknown && !piece.is_shaped) {
+      return NotUnderstood(static_cast<std::size_t>(&piece - pieces_.data()));
+    }
+  }
   std::vector<std::string> choices;
   const auto* entity = model_.FindEntity(draft_.subject);
   for (const auto& measure : model_.measures) {
     const bool is_share = measure.candidates.begin()->second.front().unit == "%";
     const auto* source = model_.FindSource(measure.source);
     if (!is_share || source == nullptr || source->entity != draft_.subject) continue;
-    choices.push_back("Which " + entity->naming.plural + " have a " + measure.naming.names.front() +
-                      " over 80 %?");
+    choices.push_back("Which " + entity->naming.plural + " have more than 80 % " +
+                      measure.naming.names.front() + "?");
   }
   if (choices.size() < 2 || !draft_.targets.empty()) return NotUnderstood(pieces_.size() - 1);
   AskBack("Usage of what?", std::move(choices));
@@ -101,7 +106,7 @@ bool QuestionReader::IsAskedWith(std::size_t at) const {
   bool joined = false;
   while (at > 0) {
     const Piece& before = pieces_[--at];
-    if (Is(at, {"which", "what"})) return joined;
+    if (Is(at, {"which", "what"})) return joined || !draft_.head_field.empty();
     const bool joins =
         Is(at, {"and", "&", "plus", "the", "its"}) || before.kind == Token::Kind::kComma;
     if (!joins && Best(before, Meaning::Kind::kField) == nullptr) return false;

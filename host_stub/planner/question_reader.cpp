@@ -258,7 +258,7 @@ bool QuestionReader::TryNegation() {
   }
   if (count == 0) return false;
   if (Is(at_, {"not"}) && Is(at_ + 1, {"just", "only"})) return false;
-  if (negated_) {
+  if (negated_ || IsOfGroups(at_ + count)) {
     NotUnderstood(at_);
     return true;
   }

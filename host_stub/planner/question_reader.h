@@ -75,6 +75,7 @@ class QuestionReader {
   bool TryManner();
   bool TryGlue();
   bool TryNegation();
+  bool IsOfGroups(std::size_t next) const;
 
   // ranking.cpp; its other words: ranking_forms.cpp
   bool TryRanking();
@@ -117,7 +118,7 @@ class QuestionReader {
   // conditions.cpp, children.cpp
   bool TryMeaning();
   bool TryValue();
-  plan::Expression InAnyText(const Piece& piece, plan::Expression said) const;
+  plan::Expression InAnyText(plan::Expression said) const;
   const Meaning* EventAt(std::size_t at) const;
   bool TryEmpty();
   bool TryNew();

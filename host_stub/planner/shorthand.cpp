@@ -136,6 +136,20 @@ void QuestionReader::SettleWithin(std::size_t i) {
   for (std::size_t back = 1; of_each && back <= 2; ++back) Say(pieces_[pieces_.size() - back]);
 }
 
+// "regions without Kafka", "which plans don't we use for Kafka": groups that have no such rows are
+// not the groups of other rows. next: behind the negation.
+bool QuestionReader::IsOfGroups(std::size_t next) const {
+  if (draft_.head_field.empty() || at_ <= head_) return false;
+  const bool has_between =
+      std::any_of(pieces_.begin() + static_cast<std::ptrdiff_t>(head_) + 1,
+                  pieces_.begin() + static_cast<std::ptrdiff_t>(at_),
+                  [](const Piece& piece) { return !piece.meanings.empty() || piece.is_unknown; });
+  const bool lacks = Is(at_, {"without", "lacking", "lack", "lacks", "missing"});
+  const bool is_inverted = Is(at_, {"not"}) && Is(next, {"we", "i", "our", "my", "the", "any"});
+  return (!has_between && (lacks || is_inverted)) ||
+         Is(next, {"have", "has", "had", "use", "used", "run", "host", "contain", "hold"});
+}
+
 // "…, including project and plan": from here on, what is told of each row.
 bool QuestionReader::TryTold() {
   if (Is(at_, {"including"}) && pieces_[at_].meanings.empty() && !pieces_[at_].is_unknown &&
