@@ -57,7 +57,8 @@ bool QuestionReader::TryUsage() {
 
 void QuestionReader::AskWhatIsUsed() {
   for (const Piece& piece : pieces_) {  // "usage of the API": of something else
-    if (piece.is_unknown && !piece.is_shaped) {
+    const bool is_usage = piece.words == "usage" || piece.words.starts_with("utili");
+    if (piece.is_unknown && !piece.is_shaped && piece.words.size() > 1 && !is_usage) {
       return NotUnderstood(static_cast<std::size_t>(&piece - pieces_.data()));
     }
   }
