@@ -167,8 +167,9 @@ void PlanAssembly::Head() {
   // "the plan of each service", "name, plan and region of our services": values of each row.
   const auto* head = model_.FindColumn(column);
   const bool is_many = head->type == Type::kMap || head->type == Type::kList;
-  const bool of_rows =
-      (draft_.names_subject && !draft_.is_plural && draft_.groups.empty()) || is_many;
+  const bool of_rows = ((draft_.says_each || (draft_.names_subject && !draft_.is_plural)) &&
+                        draft_.groups.empty()) ||
+                       is_many;
   const bool more = std::any_of(targets_.begin(), targets_.end(),
                                 [&](const auto& target) { return !IsNumber(target); });
   if (draft_.ask == Ask::kList && !draft_.ranking && (of_rows || more) && !IsNumber(column)) {

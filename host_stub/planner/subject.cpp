@@ -325,8 +325,15 @@ void QuestionReader::FindSubject() {
   std::size_t asks = field == none ? 0 : field - 1;
   while (asks > 0 && asks < field && Is(asks, {"different", "distinct", "unique"})) --asks;
   // "in which regions do we have services": the regions, and not the services.
+  // "in which region is our most expensive service": of that one.
+  bool ranks_rows = false;
+  for (std::size_t i = field; i < entity && entity < none; ++i) {
+    const Meaning* degree = First(pieces_[i], Kind::kDegree);
+    ranks_rows = ranks_rows || (degree != nullptr && degree->degree == Degree::kSuperlative) ||
+                 Is(i, {"highest", "lowest", "largest", "smallest", "biggest"});
+  }
   const bool asks_values =
-      field != none && field > 0 && Is(asks, {"which", "what"}) &&
+      field != none && !ranks_rows && field > 0 && Is(asks, {"which", "what"}) &&
       (pieces_[field].is_plural || IsPreposition(Word(asks - 1))) && asks < 2 &&
       (Is(field + 1, {"do", "does", "did"}) || IsBe(Word(field + 1)) || IsHave(Word(field + 1)));
   const bool counts_field = field != none && entity != none && field > 0 &&
