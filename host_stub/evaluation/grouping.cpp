@@ -209,7 +209,7 @@ class Grouping {
       }
       if (!cell->HasValue()) continue;
       if (aggregate.function == Function::kSum && field != nullptr && field->apart &&
-          IsApart(*field->apart, *row)) {
+          !IsGrouped(field->apart->column) && IsApart(*field->apart, *row)) {
         apart_[aggregate.alias].push_back(cell->number());
         continue;
       }
@@ -223,10 +223,14 @@ class Grouping {
       for (const Cell& cell : cells) distinct.insert({cell});
       return Cell::Number(static_cast<double>(distinct.size()));
     }
-    // Where all of them are apart, they are what was asked for.
-    if (cells.empty()) {
+    // Where all rows of the question are apart, they are what was asked for; where those of one
+    // group are, its sum is nothing.
+    const bool some_apart = apart_.count(aggregate.alias) > 0;
+    if (some_apart && AllApart(*field->apart)) {
       for (const double number : apart_[aggregate.alias]) cells.push_back(Cell::Number(number));
       apart_.erase(aggregate.alias);
+    } else if (some_apart && cells.empty()) {
+      cells.push_back(Cell::Number(0));
     }
     SayApart(aggregate, field);
     return cells.empty() ? Cell::None() : ReducedNumbers(aggregate.function, cells);
@@ -249,6 +253,17 @@ class Grouping {
                           std::find(condition.values.begin(), condition.values.end(),
                                     cell->text()) != condition.values.end();
     return is_among != condition.is_negated;
+  }
+
+  // Groups of their own keep them apart already.
+  bool IsGrouped(const std::string& column) const {
+    return std::any_of(plan_.group_by.begin(), plan_.group_by.end(),
+                       [&](const plan::Group& group) { return group.column == column; });
+  }
+
+  bool AllApart(const semantic_model::RowCondition& condition) const {
+    return std::all_of(set_.rows.begin(), set_.rows.end(),
+                       [&](const Row& row) { return IsApart(condition, row); });
   }
 
   void SayApart(const Aggregate& aggregate, const semantic_model::Field* field) {

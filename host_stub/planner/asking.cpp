@@ -54,9 +54,20 @@ bool QuestionReader::TryAsk() {
     return true;
   }
   // "how much more does a cost than b"
-  if (Follows(at_, {"how", "much"}) && (Is(at_ + 2, {"more", "less"}) || ComparesAt(at_ + 2))) {
+  const bool is_adverb = Is(at_ + 2, {"more", "less", "higher", "lower", "greater"});
+  if (Follows(at_, {"how", "much"}) && (is_adverb || ComparesAt(at_ + 2))) {
     set(Ask::kDifference);
-    Take(Is(at_ + 2, {"more", "less"}) ? 3 : 2, As::kOperator, Part::kFrame);
+    Take(is_adverb ? 3 : 2, As::kOperator, Part::kFrame);
+    return true;
+  }
+  // "By how much does the cost of a exceed that of b?"
+  if (Is(at_, {"exceed", "exceeds"}) && draft_.wants_total && draft_.names == 1 &&
+      draft_.targets.size() + (draft_.head_field.empty() ? 0 : 1) == 1 &&
+      draft_.ask == Ask::kList) {
+    draft_.ask = Ask::kDifference;
+    draft_.wants_total = false;
+    and_ = true;
+    Take(1, As::kOperator, Part::kFrame);
     return true;
   }
   if (draft_.ask == Ask::kDifference && ComparesAt(at_)) {
@@ -78,8 +89,18 @@ bool QuestionReader::TryAsk() {
     return true;
   }
   if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && !Is(at_ + 1, {"than"}) &&
-      (at_ < 4 || draft_.names == 2)) {
-    draft_.ask = Ask::kCompare;
+      (at_ < 4 || draft_.names > 0)) {
+    // "Does a or b use more": one of them.
+    const bool is_one = draft_.names == 2 && !says_than && !draft_.ranking;
+    draft_.ask = is_one ? Ask::kList : Ask::kCompare;
+    if (is_one) {
+      draft_.ranking = Ranking{};
+      draft_.is_plural = false;
+      is_choice_ = ranking_open_ = true;
+      has_ = false;
+      Take(1, As::kOperator, Part::kOrder);
+      return true;
+    }
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
@@ -209,6 +230,11 @@ bool QuestionReader::TryAsk() {
     Take(Is(at_, {"in"}) ? 2 : 1, As::kOperator, Part::kFrame);
     return true;
   }
+  if (Is(at_, {"summed", "added", "adding"}) && Is(at_ + 1, {"up"})) {
+    set(Ask::kSum);
+    Take(2, As::kOperator, Part::kAggregate);
+    return true;
+  }
   if (Is(at_, {"total", "sum", "combined", "overall", "altogether", "cumulative"})) {
     set(Ask::kSum);
     Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
@@ -244,8 +270,9 @@ bool QuestionReader::TryAsk() {
     Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kFrame);
     return true;
   }
-  if (draft_.ask == Ask::kCompare && Is(at_, {"with", "to", "and", "versus", "vs", "against"}) &&
-      draft_.names > 0 && at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown) {
+  if (draft_.ask == Ask::kCompare &&
+      Is(at_, {"with", "to", "than", "and", "versus", "vs", "against"}) && draft_.names > 0 &&
+      at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown) {
     and_ = true;
     Take(1, As::kOperator, Part::kFrame);
     return true;

@@ -292,6 +292,12 @@ void PlanAssembly::NothingIsLost() {
       Refuse("What is told of each row is not clear.");
     }
   }
+  const std::string& head = draft_.head_field;
+  if (!head.empty() && !turned && !groups(head) && !orders(head) && !aggregates(head) &&
+      !selects(head)) {
+    Refuse("Whether \"" + model_.FindColumn(head)->naming.names.front() +
+           "\" is asked for is not clear.");
+  }
   if (draft_.ranking && plan_.order.empty() && places_.order.empty()) {
     Refuse("What is ranked is not clear.");
   }
@@ -310,6 +316,22 @@ void PlanAssembly::NothingIsLost() {
   if (draft_.says_average && draft_.ranking && plan_.aggregates.empty()) {
     Refuse("An average and an extreme are two questions.");
   }
+  // "How many services per project on average": no number of them is an average.
+  const auto is_average = [&](const std::string& column) {
+    const auto* field = model_.FindColumn(column);
+    return field != nullptr &&
+           std::any_of(field->naming.names.begin(), field->naming.names.end(),
+                       [](const std::string& name) { return name.starts_with("average "); });
+  };
+  std::vector<std::string> said = targets_;
+  for (const Expression& row : rows_) ColumnsOf(row, said);
+  const bool averages = !plan_.measures.empty() ||
+                        std::any_of(plan_.aggregates.begin(), plan_.aggregates.end(),
+                                    [](const Aggregate& aggregate) {
+                                      return aggregate.function == plan::Function::kAverage;
+                                    }) ||
+                        std::any_of(said.begin(), said.end(), is_average);
+  if (draft_.says_average && !averages) Refuse("An average of what is not clear.");
   const bool by_time = !plan_.group_by.empty() && plan_.group_by.back().grain;
   const bool has_grain = !plan_.measures.empty() && plan_.measures.front().grain;
   if (draft_.grain && !by_time && !has_grain) Refuse("The steps of time are not clear.");

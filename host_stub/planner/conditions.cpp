@@ -29,7 +29,7 @@ void QuestionReader::AddCondition(Expression expression, std::size_t from, std::
   draft_.conditions.push_back({.expression = std::move(expression),
                                .child = child,
                                .is_or = joins,
-                               .is_predicate = predicate_});
+                               .is_predicate = predicate_ && !splits_});
   or_ = and_ = false;
   targets_end_ = true;
   named_entity_.clear();
@@ -59,7 +59,8 @@ bool QuestionReader::TryMeaning() {
     const bool names =
         Is(at_ + 1, {"named", "called"}) ||
         (at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown && !pieces_[at_].is_plural);
-    if (!is_field && names) named_entity_ = draft_.subject;
+    const bool has_names = !NameColumns(true, draft_.subject).empty();
+    if (!is_field && names && has_names) named_entity_ = draft_.subject;
     Take(1, is_field ? As::kField : As::kEntity, is_field ? Part::kTarget : Part::kFrom);
     if (is_field) draft_.uses.back().part = Part::kGroup;
     has_ = false;
@@ -79,6 +80,31 @@ bool QuestionReader::TryMeaning() {
       });
   if (is_thing && TryEntity()) return true;
   return TryValue() || TryEntity() || TryMeasure() || TryField();
+}
+
+// A place is a country in one text and a city in another: what none of them says is denied only.
+Expression QuestionReader::InAnyText(Expression said) const {
+  Expression any;
+  any.kind = Expression::Kind::kOr;
+  std::vector<Expression> alone{said};
+  for (const Expression& each : said.kind == Expression::Kind::kOr ? said.operands : alone) {
+    any.operands.push_back(each);
+    const auto* field = model_.FindColumn(each.column);
+    const bool is_text = each.kind == Expression::Kind::kCompare && field != nullptr &&
+                         field->is_free_text && each.op == Operator::kHasToken;
+    if (!is_text) return said;
+    for (const std::string& entity : reached_) {
+      for (const Field& other : model_.FindEntity(entity)->fields) {
+        const std::string column = entity + "." + other.id;
+        const bool knows =
+            other.is_free_text && other.matches_parts && column != each.column &&
+            std::any_of(other.values.begin(), other.values.end(),
+                        [&](const auto& known) { return known.value == each.values.front().text; });
+        if (knows) any.operands.push_back(ComparisonOf(column, Operator::kHasToken, each.values));
+      }
+    }
+  }
+  return any.operands.size() > 1 ? any : said;
 }
 
 bool QuestionReader::TryValue() {
@@ -246,6 +272,7 @@ bool QuestionReader::TryValue() {
     }
     expression = std::move(any);
   }
+  if (!child && compared == column) expression = InAnyText(expression);
   const bool was_negated = negated_;
   // "PostgreSQL 16": the version.
   AddCondition(std::move(expression), begin, end, As::kValue, child);

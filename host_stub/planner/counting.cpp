@@ -167,8 +167,9 @@ void PlanAssembly::Head() {
   // "the plan of each service", "name, plan and region of our services": values of each row.
   const auto* head = model_.FindColumn(column);
   const bool is_many = head->type == Type::kMap || head->type == Type::kList;
-  const bool of_rows =
-      (draft_.names_subject && !draft_.is_plural && draft_.groups.empty()) || is_many;
+  const bool of_rows = ((draft_.says_each || (draft_.names_subject && !draft_.is_plural)) &&
+                        draft_.groups.empty()) ||
+                       is_many;
   const bool more = std::any_of(targets_.begin(), targets_.end(),
                                 [&](const auto& target) { return !IsNumber(target); });
   if (draft_.ask == Ask::kList && !draft_.ranking && (of_rows || more) && !IsNumber(column)) {
@@ -188,6 +189,10 @@ void PlanAssembly::Head() {
     places_.group = "/select";
     plan_.frame = Frame::kList;
     return Select({});
+  }
+  // "the plan that each project uses the most": not the first of all pairs.
+  if (draft_.ranking && draft_.ranking->is_limited && !draft_.groups.empty()) {
+    return Refuse("The first of each group is not told.");
   }
   plan_.group_by.push_back({.column = column, .grain = std::nullopt});
   for (const auto& group : draft_.groups) plan_.group_by.push_back(group);

@@ -41,6 +41,16 @@ void QuestionReader::AskBack(const std::string& asks, std::vector<std::string> c
 // "a team tag", "tagged team lab", "a schema called billing": a word that is only written.
 bool QuestionReader::IsNameOrKey(std::size_t at) const {
   const Piece& piece = pieces_[at];
+  const bool is_part = at > 1 &&
+                       (Is(at - 1, {"with", "in"}) || Is(at - 1, {"contains", "containing"})) &&
+                       (Is(at - 2, {"start", "starts", "starting", "begin", "begins", "beginning",
+                                    "end", "ends", "ending"}) ||
+                        (Is(at - 2, {"name", "names"}) && !Is(at - 1, {"with", "in"})));
+  if (is_part && piece.kind == Token::Kind::kWord && piece.words.find(' ') == std::string::npos) {
+    return std::any_of(piece.meanings.begin(), piece.meanings.end(), [](const Meaning& meaning) {
+      return meaning.kind == Meaning::Kind::kCannotTell;
+    });
+  }
   const bool is_other =
       piece.kind == Token::Kind::kWord && piece.words.find(' ') == std::string::npos &&
       !piece.meanings.empty() && !piece.is_plural &&

@@ -36,6 +36,45 @@ bool QuestionReader::TryMeasure() {
   return true;
 }
 
+// "usage", "over 80 %": of what, nobody said.
+bool QuestionReader::TryUsage() {
+  const bool is_word = Is(at_, {"usage", "utilization", "utilisation"}) && !negated_;
+  std::size_t end = at_ + 1;
+  if (!is_word) {
+    const auto bound = BoundAt(at_);
+    const bool is_share = bound && bound->has_word && bound->values[0].unit == "%" && !negated_ &&
+                          draft_.targets.empty() && bound->end == pieces_.size();
+    if (!is_share) return false;
+    end = bound->end;
+  }
+  if (draft_.subject != model_.default_entity || asks_usage_) {
+    if (!asks_usage_) return false;
+  }
+  asks_usage_ = true;
+  TakeTo(end, As::kOperator, Part::kTarget);
+  return true;
+}
+
+void QuestionReader::AskWhatIsUsed() {
+  for (const Piece& piece : pieces_) {  // "usage of the API": of something else
+    const bool is_usage = piece.words == "usage" || piece.words.starts_with("utili");
+    if (piece.is_unknown && !piece.is_shaped && piece.words.size() > 1 && !is_usage) {
+      return NotUnderstood(static_cast<std::size_t>(&piece - pieces_.data()));
+    }
+  }
+  std::vector<std::string> choices;
+  const auto* entity = model_.FindEntity(draft_.subject);
+  for (const auto& measure : model_.measures) {
+    const bool is_share = measure.candidates.begin()->second.front().unit == "%";
+    const auto* source = model_.FindSource(measure.source);
+    if (!is_share || source == nullptr || source->entity != draft_.subject) continue;
+    choices.push_back("Which " + entity->naming.plural + " have more than 80 % " +
+                      measure.naming.names.front() + "?");
+  }
+  if (choices.size() < 2 || !draft_.targets.empty()) return NotUnderstood(pieces_.size() - 1);
+  AskBack("Usage of what?", std::move(choices));
+}
+
 // "disk %", "memory in the last hour": what is used of it.
 bool QuestionReader::TryUsed(const Field& field) {
   const std::string& words = pieces_[at_].words;
@@ -61,6 +100,20 @@ bool QuestionReader::TryUsed(const Field& field) {
     targets_end_ = true;
   }
   return true;
+}
+
+// "On which cloud and plan is x", "what plan, cloud and version": asked for like those before it.
+bool QuestionReader::IsAskedWith(std::size_t at) const {
+  bool joined = false;
+  while (at > 0) {
+    const Piece& before = pieces_[--at];
+    if (Is(at, {"which", "what"})) return joined || !draft_.head_field.empty();
+    const bool joins =
+        Is(at, {"and", "&", "plus", "the", "its"}) || before.kind == Token::Kind::kComma;
+    if (!joins && Best(before, Meaning::Kind::kField) == nullptr) return false;
+    joined = true;
+  }
+  return false;
 }
 
 bool QuestionReader::TryField() {
@@ -173,7 +226,8 @@ bool QuestionReader::TryField() {
   }
   // "plan is business-16", "version 16", "region aws-eu-west-1".
   const bool asked =
-      at_ > 0 && Is(at_ - 1, {"which", "what", "show", "the"}) && !has_ && preposition_.empty();
+      (at_ > 0 && Is(at_ - 1, {"which", "what", "show", "the"}) && !has_ && preposition_.empty()) ||
+      IsAskedWith(at_);
   std::size_t literal = next;
   if (Is(literal, {"is", "=", ":", "of", "named", "called"}) && !asked &&
       (!Is(literal, {"of"}) || field.type == Type::kNumber)) {

@@ -69,6 +69,14 @@ bool QuestionReader::TryGrouping() {
     Take(2, As::kOperator, Part::kFrame);
     return true;
   }
+  // "List every service for which …": all of them.
+  const bool is_all = Is(at_, {"every"}) && has_head_ && at_ + 1 == head_ && at_ < 4 &&
+                      draft_.head_field.empty() && draft_.targets.empty() &&
+                      Is(at_ - 1, {"list", "show", "me", "give", "find"});
+  if (is_all) {
+    Take(1, As::kOperator, Part::kFrom);
+    return true;
+  }
   std::size_t end = at_;
   bool each = true;
   const bool grouped_by =
@@ -93,6 +101,13 @@ bool QuestionReader::TryGrouping() {
   // "across all regions" may be groups or all of them: only groups where something is counted.
   const bool distributes = draft_.groups_each && draft_.groups.empty() && Is(at_, {"across"}) &&
                            draft_.ask == Ask::kCount;
+  // "percentage of Kafka among services in x": what is said from here on is of the whole.
+  if (draft_.ask == Ask::kShare && Is(at_, {"among"}) && !splits_ && !draft_.conditions.empty()) {
+    for (Condition& condition : draft_.conditions) condition.is_predicate = true;
+    splits_ = true;
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
   if (Is(at_, {"across", "among"}) && !distributes &&
       (draft_.ask == Ask::kList || draft_.ask == Ask::kAverage || draft_.ask == Ask::kSum ||
        draft_.ask == Ask::kCount)) {

@@ -24,7 +24,8 @@ void AddNames(const Entity& entity, std::vector<std::string>& columns) {
     any = true;
   }
   const auto* label = entity.Find(entity.label);
-  if (!any && label != nullptr && label->type == Type::kText && entity.time_field.empty()) {
+  if (!any && label != nullptr && label->type == Type::kText && !label->is_free_text &&
+      entity.time_field.empty()) {
     columns.push_back(entity.id + "." + entity.label);
   }
 }
@@ -231,6 +232,8 @@ bool QuestionReader::TryName() {
   const bool placed =
       at_ > 0 && (IsNamePlace(Word(at_ - 1)) || Is(at_ - 1, {"does", "did"}) ||
                   (Is(at_ - 1, {"is"}) && !draft_.head_field.empty()) ||
+                  (Is(at_ - 1, {"located", "hosted", "deployed"}) && Is(at_ - 2, {"is"}) &&
+                   !draft_.head_field.empty()) ||
                   (Is(at_ - 1, {"the", "our", "my"}) && at_ > 1 && IsNamePlace(Word(at_ - 2))));
   const bool joined = and_ || or_;
   const bool listed = joined && draft_.names > 0;
@@ -282,7 +285,10 @@ bool QuestionReader::TryName() {
       ++other;
       joins = true;
     }
-    if (!joins || !is_name(other)) break;
+    // "price difference a b"
+    const bool adjoins = draft_.ask == Ask::kDifference && draft_.names == 0 && other == next &&
+                         is_name(other) && pieces_[other].is_shaped && piece.is_shaped;
+    if ((!joins && !adjoins) || !is_name(other)) break;
     named.terms.push_back(pieces_[other].text);
     places.push_back(other);
     end = other + 1;

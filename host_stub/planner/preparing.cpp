@@ -23,7 +23,9 @@ bool IsOneWord(const Piece& piece) {
 }  // namespace
 
 void QuestionReader::SettleMeanings() {
+  SettleShorthand();
   SettleForms();
+  SettleVerbs();
   SettleNames();
   SettleObjects();
   SettleShyValues();
@@ -78,6 +80,16 @@ void QuestionReader::SettleForms() {
   if (last < size && pieces_[last - 1].kind == Token::Kind::kEnd && IsBe(Word(0))) {
     for (std::size_t i = last; i < size; ++i) pieces_[i].is_said = true;
     pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(last) - 1);
+  }
+}
+
+// "what do we host": a verb, whatever else the model calls a host.
+void QuestionReader::SettleVerbs() {
+  for (std::size_t i = 1; i < pieces_.size(); ++i) {
+    if (!Is(i - 1, {"we", "i", "you"}) || !IsHave(Word(i))) continue;
+    std::erase_if(pieces_[i].meanings, [](const Meaning& meaning) {
+      return meaning.kind == Kind::kField || meaning.kind == Kind::kEntity;
+    });
   }
 }
 

@@ -110,6 +110,7 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
     return use.part == Part::kNone || use.part == Part::kFrame;
   });
   if (!end_ && says_nothing && !draft_.names_subject) NotUnderstood(0);
+  if (!end_ && asks_usage_) AskWhatIsUsed();
   if (!end_) FinishRanking();
   if (!end_) DeclineBack();
   if (end_) return *end_;
@@ -122,11 +123,11 @@ void QuestionReader::Step() {
     Take(1, As::kOperator, Part::kFrame);
     return;
   }
-  if (TryEmpty() || TryNew()) return;
+  if (TryTold() || TryEmpty() || TryNew()) return;
   if (TryManner() || TryUsualKey()) return;
   if (TryPeriod() || TryAsk() || TryGrouping() || TryOrder() || TryVersion() || TryComparison() ||
-      TryRanking() || TryTag() || TryPartOfName() || TryNegation() || TryMeaning() || TryName() ||
-      TryGlue()) {
+      TryRanking() || TryTag() || TryPartOfName() || TryNegation() || TryMeaning() || TryUsage() ||
+      TryName() || TryGlue()) {
     return;
   }
   if (!end_ && at_ == before) NotUnderstood(at_);
@@ -257,7 +258,7 @@ bool QuestionReader::TryNegation() {
   }
   if (count == 0) return false;
   if (Is(at_, {"not"}) && Is(at_ + 1, {"just", "only"})) return false;
-  if (negated_) {
+  if (negated_ || IsOfGroups(at_ + count)) {
     NotUnderstood(at_);
     return true;
   }

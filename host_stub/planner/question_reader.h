@@ -39,9 +39,16 @@ class QuestionReader {
   void NotUnderstood(std::size_t at);
   void AskBack(const std::string& asks, std::vector<std::string> choices);
 
+  // shorthand.cpp
+  void SettleShorthand();
+  void SettlePurpose();
+  void SettleWithin(std::size_t i);
+  bool TryTold();
+
   // preparing.cpp
   void SettleMeanings();
   void SettleForms();
+  void SettleVerbs();
   void SettleNames();
   void SettleObjects();
   void SettleShyValues();
@@ -58,6 +65,7 @@ class QuestionReader {
   bool IsSubject(std::size_t at) const;
   bool IsNumberAmong(std::size_t at) const;
   bool IsMeasureOf(std::size_t at) const;
+  bool IsCounted(std::size_t at) const;
   void SetSubjectFrom(const Piece& piece);
 
   // question_reader.cpp
@@ -67,6 +75,7 @@ class QuestionReader {
   bool TryManner();
   bool TryGlue();
   bool TryNegation();
+  bool IsOfGroups(std::size_t next) const;
 
   // ranking.cpp; its other words: ranking_forms.cpp
   bool TryRanking();
@@ -109,6 +118,7 @@ class QuestionReader {
   // conditions.cpp, children.cpp
   bool TryMeaning();
   bool TryValue();
+  plan::Expression InAnyText(plan::Expression said) const;
   const Meaning* EventAt(std::size_t at) const;
   bool TryEmpty();
   bool TryNew();
@@ -135,8 +145,11 @@ class QuestionReader {
 
   // fields.cpp
   bool TryField();
+  bool IsAskedWith(std::size_t at) const;
   bool TryUsed(const semantic_model::Field& field);
   bool TryMeasure();
+  bool TryUsage();
+  void AskWhatIsUsed();
 
   // naming.cpp
   bool TryName();
@@ -180,6 +193,9 @@ class QuestionReader {
   bool be_ = false;            // "is", "are" just before
   bool grouping_ = false;      // "by", "per", "each"
   bool says_best_ = false;     // "best", "worst": by what?
+  bool tells_ = false;         // "including …": fields that are told of each row
+  bool asks_usage_ = false;    // "usage": of what?
+  bool splits_ = false;        // "share of x among y": what is said now is of y
   bool is_choice_ = false;     // "which is cheaper, a or b"
   bool ranking_open_ = false;  // "highest" still without its target
   bool predicate_ = false;

@@ -24,6 +24,14 @@ bool QuestionReader::TryRankingForm() {
     TakeTo(at + 1, As::kOperator, Part::kOrder);
     return true;
   }
+  if (Is(at, {"most", "least"}) &&
+      Is(at + 1, {"important", "critical", "relevant", "interesting"}) && !draft_.ranking &&
+      pieces_[at + 1].meanings.empty()) {
+    draft_.ranking = Ranking{};
+    says_best_ = true;
+    TakeTo(at + 2, As::kOperator, Part::kOrder);
+    return true;
+  }
   // "runs most often"
   if (Is(at, {"most", "least"}) && Is(at + 1, {"often", "frequently"}) && !draft_.ranking) {
     const auto* meanings = lexicon_.Find("frequent");
@@ -38,22 +46,28 @@ bool QuestionReader::TryRankingForm() {
   }
   // "a or b, which one costs more?"
   const auto* headed = model_.FindColumn(draft_.head_field);
-  if (Is(at, {"more", "less"}) && at + 1 == pieces_.size() && draft_.names == 2 &&
-      draft_.targets.empty() && headed != nullptr && headed->type == values::Type::kNumber) {
+  std::size_t behind = at + 1;
+  if (Is(behind, {"per", "a", "each"}) && Is(behind + 1, {"month"})) behind += 2;
+  const bool to_come = Is(0, {"which", "what"}) && draft_.names == 0 &&
+                       behind + 2 < pieces_.size() &&
+                       (pieces_[behind].kind == Token::Kind::kComma || Is(behind, {":"}));
+  const bool is_last = behind == pieces_.size() && draft_.names == 2;
+  if (Is(at, {"more", "less"}) && (is_last || to_come) && draft_.targets.empty() &&
+      headed != nullptr && headed->type == values::Type::kNumber) {
     draft_.targets.push_back({.kind = Target::Kind::kField, .column = draft_.head_field});
     draft_.head_field.clear();
     for (Use& use : draft_.uses) {
       if (use.part == Part::kGroup) use.part = Part::kTarget;
     }
   }
-  if (Is(at, {"more", "less"}) && at + 1 == pieces_.size() && draft_.names == 2 &&
-      draft_.targets.size() == 1 && !draft_.ranking && draft_.ask == Ask::kList) {
+  if (Is(at, {"more", "less"}) && (is_last || to_come) && draft_.targets.size() == 1 &&
+      !draft_.ranking && draft_.ask == Ask::kList) {
     ranking.target = draft_.targets.back();
     ranking.is_descending = Is(at, {"more"});
     draft_.ranking = ranking;
     draft_.is_plural = false;
     is_choice_ = true;
-    TakeTo(at + 1, As::kOperator, Part::kOrder);
+    TakeTo(behind, As::kOperator, Part::kOrder);
     return true;
   }
   // "created last"
@@ -135,8 +149,20 @@ void QuestionReader::FinishRanking() {
       return;
     }
   }
-  std::vector<std::string> choices;
   const auto* entity = model_.FindEntity(draft_.subject);
+  // "takes the longest on average": the one field that is an average.
+  for (const auto& field : entity->fields) {
+    const bool is_average =
+        draft_.says_average && !says_best_ && !field.more.empty() &&
+        std::any_of(field.naming.names.begin(), field.naming.names.end(),
+                    [](const std::string& name) { return name.starts_with("average "); });
+    if (!is_average) continue;
+    draft_.ranking->target =
+        Target{.kind = Target::Kind::kField, .column = entity->id + "." + field.id};
+    draft_.says_average = false;
+    return;
+  }
+  std::vector<std::string> choices;
   const std::string lead =
       "Which " + entity->naming.names.front() + " has the " +
       (draft_.ranking->is_descending ? std::string("highest ") : std::string("lowest "));

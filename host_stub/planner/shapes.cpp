@@ -263,6 +263,14 @@ void PlanAssembly::List() {
     for (MeasureUse& use : plan_.measures) use.over_time = plan::OverTime::kMean;
     if (plan_.measures.empty()) return Refuse("One value has no average.");
   }
+  // "How old are our services on average": one number of all of them.
+  const bool one_number = draft_.says_average && !one && !draft_.ranking && !draft_.compares &&
+                          !draft_.says_each && draft_.names < 2 && targets_.size() == 1;
+  if (one_number) {
+    GroupBy();
+    Aggregated(Function::kAverage, targets_.front(), "average", false);
+    return Grouped(Frame::kValue);
+  }
   if (draft_.ranking && draft_.ranking->target && !draft_.groups.empty() &&
       draft_.ranking->is_limited) {
     if (draft_.has_head) return FirstOfEach();

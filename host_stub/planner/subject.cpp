@@ -46,6 +46,10 @@ bool QuestionReader::IsAttached(std::size_t at) const {
         return false;
       return head > 0;
     }
+    // "List every service": all of them.
+    if (word == "every" && at > 0 && at < 4 && Is(at - 1, {"list", "show", "me", "give", "find"})) {
+      return false;
+    }
     if (word == "by" || word == "per" || word == "each" || word == "every" || word == "no" ||
         word == "without" || word == "most" || word == "fewest" || word == "for" || word == "in" ||
         word == "on" || word == "from" || word == "with" || word == "across" || word == "among" ||
@@ -84,6 +88,31 @@ bool QuestionReader::IsNumberAmong(std::size_t at) const {
   return compares || listed || chosen || (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
 }
 
+// "kafka, 3 nodes, running", "more than one node and on a business plan": without a noun of its
+// own, a number that the usual rows have.
+bool QuestionReader::IsCounted(std::size_t at) const {
+  const bool is_number = std::any_of(
+      pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
+        const auto* field = model_.FindColumn(meaning.column);
+        return meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
+               field != nullptr && field->type == values::Type::kNumber;
+      });
+  const bool after_number = at > 0 && (pieces_[at - 1].kind == Token::Kind::kNumber ||
+                                       Is(at - 1, {"multiple", "several", "multi", "single"}));
+  if (!is_number || !after_number) return false;
+  std::size_t before = at - 1;
+  while (before > 0 &&
+         Is(before - 1, {"more", "less",  "fewer", "than",    "over", "under", "above",   "below",
+                         "at",   "least", "most",  "exactly", "only", "just",  "between", "and",
+                         "or",   "to",    "a",     ">",       "<",    ">=",    "<=",      "="})) {
+    --before;
+  }
+  return before == 0 || Is(before - 1, {"with", "having", "have", "has", "on", "runs", "run"}) ||
+         pieces_[before - 1].kind == Token::Kind::kComma ||
+         pieces_[before - 1].kind == Token::Kind::kNumber ||
+         First(pieces_[before - 1], Kind::kValue) != nullptr;
+}
+
 // "single node services", "3 node clusters": how many of it each of them has.
 bool QuestionReader::IsMeasureOf(std::size_t at) const {
   const bool counted =
@@ -103,7 +132,16 @@ void QuestionReader::FindSubject() {
     return piece.words == "available" && piece.meanings.empty();
   });
   // "Can x use the extension y": what is available.
-  const bool says_can = Is(0, {"can", "could"}) && !Is(1, {"you", "i", "we", "someone"});
+  bool says_can = Is(0, {"can", "could"}) && !Is(1, {"you", "i", "we", "someone"});
+  // "Which extensions could I install"
+  for (std::size_t i = 2; i + 2 < pieces_.size(); ++i) {
+    const bool installs = Is(i, {"can", "could", "may"}) && Is(i + 1, {"i", "we", "you", "be"}) &&
+                          Is(i + 2, {"install", "enable", "load", "add", "installed", "enabled"});
+    if (!installs) continue;
+    says_can = true;
+    pieces_[i + 2].is_said = true;
+    pieces_[i + 2].is_unknown = false;
+  }
   for (Piece& piece : pieces_) {
     if (!(says_available || says_can) || piece.meanings.empty() || is_available_) continue;
     std::vector<std::string> words = SingularsOf(piece.words);
@@ -161,7 +199,7 @@ void QuestionReader::FindSubject() {
     // "How did it change": a verb beside what is measured.
     const bool is_verb = Is(i, {"change", "changes", "changed"}) && measures;
     if (is_verb) continue;
-    if (IsNumberAmong(i) || IsMeasureOf(i)) continue;
+    if (IsNumberAmong(i) || IsMeasureOf(i) || IsCounted(i)) continue;
     // "the postgres databases services": the last noun is what they are.
     const bool is_other = i + 1 < pieces_.size() &&
                           First(pieces_[i + 1], Kind::kEntity) != nullptr && pieces_[i].is_plural &&
@@ -222,7 +260,9 @@ void QuestionReader::FindSubject() {
                                   });
              });
     };
-    const bool is_said = is_shy(number->column) ||
+    const bool is_claimed = known != nullptr && known->type == values::Type::kTruth &&
+                            IsBe(Word(0));  // "Is termination protection on for x"
+    const bool is_said = is_claimed || is_shy(number->column) ||
                          (known != nullptr && known->is_version && i + 1 < pieces_.size() &&
                           pieces_[i + 1].kind == Token::Kind::kNumber);
     const bool compared =
@@ -282,8 +322,22 @@ void QuestionReader::FindSubject() {
     const auto* known = asked == nullptr ? nullptr : model_.FindColumn(asked->column);
     return known != nullptr && known->type == values::Type::kText;
   };
+  std::size_t asks = field == none ? 0 : field - 1;
+  while (asks > 0 && asks < field && Is(asks, {"different", "distinct", "unique"})) --asks;
+  // "in which regions do we have services": the regions, and not the services.
+  // "in which region is our most expensive service": of that one.
+  bool ranks_rows = false;
+  for (std::size_t i = field; i < entity && entity < none; ++i) {
+    const Meaning* degree = First(pieces_[i], Kind::kDegree);
+    ranks_rows = ranks_rows || (degree != nullptr && degree->degree == Degree::kSuperlative) ||
+                 Is(i, {"highest", "lowest", "largest", "smallest", "biggest"});
+  }
+  const bool asks_values =
+      field != none && !ranks_rows && field > 0 && Is(asks, {"which", "what"}) &&
+      (pieces_[field].is_plural || IsPreposition(Word(asks - 1))) && asks < 2 &&
+      (Is(field + 1, {"do", "does", "did"}) || IsBe(Word(field + 1)) || IsHave(Word(field + 1)));
   const bool counts_field = field != none && entity != none && field > 0 &&
-                            Is(field - 1, {"many"}) && is_text(field) && field < entity;
+                            (Is(asks, {"many"}) || asks_values) && is_text(field) && field < entity;
   if (counts_field) draft_.has_head = false;
   if (field != none && (entity == none || counts_field)) {
     const Meaning* meaning = Best(pieces_[field], Kind::kField);

@@ -10,8 +10,9 @@ using semantic_model::SplitColumn;
 
 void AddUp(Resolved& resolved, const semantic_model::Model& model) {
   plan::Plan& plan = resolved.plan;
-  if (plan.frame != plan::Frame::kValue || !plan.aggregates.empty() || !plan.measures.empty() ||
-      !plan.group_by.empty() || resolved.matches.empty()) {
+  const bool subtracts = plan.frame == plan::Frame::kDifference && plan.difference;
+  if ((plan.frame != plan::Frame::kValue && !subtracts) || !plan.aggregates.empty() ||
+      !plan.measures.empty() || !plan.group_by.empty() || resolved.matches.empty()) {
     return;
   }
   const auto above = model.ReachableFrom(plan.from);
@@ -36,6 +37,18 @@ void AddUp(Resolved& resolved, const semantic_model::Model& model) {
   }
   if (numbers.size() != 1) return;
   plan.select.clear();
+  // "the difference of the price of a and b": of two sums.
+  if (subtracts) {
+    for (const auto& belonging : model.FindEntity(plan.from)->belongs_to) {
+      if (belonging.entity != resolved.matches.front().entity) continue;
+      for (const auto& [mine, theirs] : belonging.on) {
+        plan.group_by.push_back({.column = plan.from + "." + mine, .grain = std::nullopt});
+      }
+    }
+    if (plan.group_by.empty()) return;
+    plan.order = {{.column = "total", .descending = true}};
+    plan.difference = plan::Difference{.of = "total"};
+  }
   plan::Aggregate sum;
   sum.function = plan::Function::kSum;
   sum.of = numbers.front();

@@ -29,9 +29,16 @@ Cell OfText(const Derivation& derivation, const std::string& text) {
   switch (derivation.kind) {
     case Derivation::Kind::kBefore:
       return Cell::Text(text.substr(0, at));
-    case Derivation::Kind::kAfter:
-      return at == std::string::npos ? Cell::None()
-                                     : Cell::Text(text.substr(at + derivation.separator.size()));
+    case Derivation::Kind::kAfter: {
+      if (at == std::string::npos) return Cell::None();
+      const std::string before = text.substr(0, at);
+      const auto& keeps = derivation.keeps;
+      if (std::find(keeps.begin(), keeps.end(), before) != keeps.end()) return Cell::Text(before);
+      const auto begin = at + derivation.separator.size();
+      const auto end =
+          derivation.until.empty() ? std::string::npos : text.find(derivation.until, begin);
+      return Cell::Text(text.substr(begin, end == std::string::npos ? end : end - begin));
+    }
     default:
       return Cell::Text(WithoutTrailingNumbers(text, derivation.separator));
   }

@@ -70,6 +70,8 @@ Derivation ReadDerivation(ObjectReader& reader) {
   derivation.kind = static_cast<Derivation::Kind>(reader.OneOf("by", Need::kRequired, kKinds, 0));
   derivation.separator = reader.Text("separator", Need::kOptional);
   derivation.minus = reader.Text("minus", Need::kOptional);
+  derivation.until = reader.Text("until", Need::kOptional);
+  derivation.keeps = reader.Texts("keeps", Need::kOptional);
   derivation.factor = reader.Number("factor", Need::kOptional).value_or(1);
   const bool parts = derivation.kind == Derivation::Kind::kBefore ||
                      derivation.kind == Derivation::Kind::kAfter ||

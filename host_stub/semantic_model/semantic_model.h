@@ -53,6 +53,8 @@ struct Derivation {
   std::string of;  // a field of the same entity
   std::string minus;
   std::string separator;
+  std::string until;               // of kAfter: the text ends before it, where it is there
+  std::vector<std::string> keeps;  // of kAfter: texts before the separator that are told themselves
   double factor = 1;
 };
 

@@ -122,6 +122,22 @@ def relations(estate, nonsense, rng):
                               lambda listed, number, question=question: counted(listed, number, question)))
         found.append(Relation("capital letters", [f"list all {term} {some}".lower(), f"list all {term} {some}".upper()],
                               lambda low, high: rows_differ(set(reader.rows(low)), set(reader.rows(high)), "differ")))
+    for provider in sorted({s["cloud"].split("-")[0] for p in estate["projects"] for s in p["services"]} & set(PROVIDERS)):
+        named = PROVIDERS[provider]
+        found.append(Relation("conditions need no noun", [f"running services on {named} with 2 nodes", f"running, {named}, 2 nodes"],
+                              lambda full, short: rows_differ(set(reader.rows(full)), set(reader.rows(short)), "differ")))
+        found.append(Relation("verbs are no nouns", [f"services on {named}", f"what do we host on {named}?"],
+                              lambda full, short: rows_differ(set(reader.rows(full)), set(reader.rows(short)), "differ")))
+    some_project = rng.choice([p for p in estate["projects"] if p["services"]])
+    name = rng.choice(some_project["services"])["name"]
+    for first, second in (("plan", "region"), ("version", "plan"), ("cloud", "state")):
+        found.append(Relation("each listed field is told", [
+            f"What {first} and {second} is {name} on?", f"On which {second} and {first} is {name}?"], lambda one, two: (
+                "" if sorted(map(str, one["table"]["rows"][0])) == sorted(map(str, two["table"]["rows"][0])) else "other cells")
+            if one["table"]["rows"] and two["table"]["rows"] else "no row"))
+    found.append(Relation("firsts of pairs", ["Which plan does each project use the most?"], lambda document: "", declines=True))
+    found.append(Relation("groups without rows", [rng.choice(["regions without Kafka", "Which plans don't we use for Kafka?"])],
+                          lambda document: "", declines=True))
     for left, right in zip(terms, terms[1:]):
         both = f"List all {left.removesuffix(' services')} or {right}"
         found.append(Relation("or is a union", [f"List all {left}", f"List all {right}", both], lambda a, b, either: rows_differ(

@@ -71,6 +71,8 @@ def known_names(oracle):
 
 def scoped(facts, text, known):
     """The facts, marked as of named owners where the question names one and asks of no other."""
+    if facts and re.match(r"rank\b|ranking\b", text, re.I):  # all of them in order, not the first alone
+        facts = {**facts, "first": False, **({"any": [{**one, "first": False} for one in facts["any"]]} if "any" in facts else {})}
     names = "|".join(re.escape(name) for kind in ("project", "service") for name in known[kind])
     named = re.search(rf"(?<![\w-])(?:{names})(?![\w-])", text, re.I)
     if not facts or not named or re.search(r"\b(?:outside|not in|except|start|starts|contains?)\b", text, re.I):
