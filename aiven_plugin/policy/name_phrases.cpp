@@ -52,6 +52,8 @@ bool NameVerb::IsEventOfAThing(std::size_t i) const {
            (!says_it_reads_ || is_believed_);
   }
   if (!Is(i, WordClass::kWriteOrNoun) || !IsAnEventOrThing(words_[i].text)) return false;
+  // sync_read, import_read: data are moved by the one and by the other, so both may be meant.
+  if (words_[last].text == "read") return false;
   for (std::size_t k = 0; k <= last; ++k) {
     if (IsJoint(words_[k].text) || IsPreposition(words_[k].text)) return false;
     if (k == i || k == last) continue;
