@@ -85,7 +85,7 @@ describe("the sign-in window", () => {
     await (await opening).close();
     assert.equal(sent("POST /api/attempts")[0].input.endpoint, "Aiven through AWS Marketplace");
     step("ready", { test: make.testResult(), can_finish: true });
-    await page.getByLabel("Name of the data source").waitFor();
+    await page.locator("input:focus").waitFor();  // the name, which is marked
     await page.keyboard.type("By keys");
     await page.keyboard.press("Enter");
     await page.getByText("By keys is connected").first().waitFor();
