@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/plan_compiler.h"
+#include "engine/name_clash.h"
 #include "evaluation/answer_evaluation.h"
 #include "executor/program_runner.h"
 #include "plan/measure_window.h"
@@ -183,6 +184,7 @@ Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
   }
   auto resolved = resolver::Resolve(*plan, model, inventory);
   if (auto* found = std::get_if<resolver::Resolved>(&resolved)) {
+    if (auto clash = FindNameClash(found->plan, model, inventory)) return Planned(*clash);
     run.matches = std::move(found->matches);
     return Planned(std::move(found->plan));
   }
@@ -235,6 +237,7 @@ Result<AnswerDocument> QuestionEngine::AnswerResolved(Run& run, const Planned& r
       {.model = model, .plan = plan, .now_ms = run.now_ms, .on_rows = dependencies_.on_rows},
       run.calls, patience);
   if (const auto failure = run.Failure()) return *failure;
+  if (const auto clash = FindNameClash(plan, model, sets)) return presentation::Present(*clash);
   const auto evaluated = evaluation::Evaluate(plan, model, sets, run.now_ms);
   const bool was_interrupted = outcome::WhyStop(patience, "The question").has_value();
   return presentation::Present(presentation::Subject{.plan = plan,

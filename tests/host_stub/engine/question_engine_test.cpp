@@ -104,6 +104,15 @@ TEST_F(Mill, ATermThatTwoNamesShareAsksWhich) {
   EXPECT_THAT(Column(south, "machine.label"), ElementsAre("\"std-20\""));
 }
 
+TEST_F(Mill, AWordThatIsANameAsWellAsksWhich) {
+  mill_.machines[1].name = "Labels";
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "list",
+      "select": ["machine.name", "machine.label"],
+      "words": [{"words": "labels", "as": "field", "at": "/select"}]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kAmbiguous);
+  EXPECT_THAT(answer.answer, HasSubstr("the machine labels as well"));
+}
+
 TEST_F(Mill, TheSameNameAtTwoSitesIsTwoMachines) {
   mill_.machines[2].name = "alpha-one";
   const AnswerDocument answer = Run(R"({"from": "machine", "frame": "value",
