@@ -311,11 +311,8 @@ class SentenceReader {
   bool SaysUnable(std::size_t i) const {
     std::size_t verb = i + 1;
     const std::string_view word = words_[i].text;
-    if (word == "could" && words_[i + 1].text == "not") {
-      verb = i + 2;
-    } else if (word == "unable" && words_[i + 1].text == "to") {
-      verb = i + 2;
-    } else if (word == "failed" && words_[i + 1].text == "to") {
+    const std::string_view next = words_[i + 1].text;
+    if ((word == "could" && next == "not") || (IsIn(word, {"unable", "failed"}) && next == "to")) {
       verb = i + 2;
     } else if (word != "couldn't") {
       return word == "response" && i > 0 && words_[i - 1].text == "no" &&

@@ -45,7 +45,7 @@ std::string CredentialInName(std::string_view name) {
     if (IsIn(word, {"count", "find", "list", "listar", "search", "validate", "verify", "check"}))
       return {};
   }
-  if (const std::string other = SecretInAnotherLanguage(name); !other.empty()) return other;
+  if (std::string other = SecretInAnotherLanguage(name); !other.empty()) return other;
   // "service_connection_info": without a verb the noun means "get".
   std::size_t end = words.size();
   for (std::size_t i = 1; i < words.size(); ++i) {
@@ -209,7 +209,7 @@ std::string SecretOfThePhrase(const Words& words) {
     }
     const bool ends = i + 1 == words.size() || FollowsThePhrase(words[i + 1]);
     if (!ends) continue;
-    const std::string found = SecretAt(words, i);
+    std::string found = SecretAt(words, i);
     // A token alone is often one of pages, unless it lives long.
     const bool is_given = !found.empty() && i + 1 < words.size() && found != "token";
     if (is_given) return found;

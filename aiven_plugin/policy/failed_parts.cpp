@@ -170,7 +170,8 @@ void ReadAskedNames(const Json& data, const Asked& asked, Findings& found) {
         std::to_string(count) + " of the " + std::to_string(wanted.size()) +
         (count == 1 ? " names that were asked for is" : " names that were asked for are") +
         " nowhere in the answer";
-    found.SayQuoting(Incompleteness::kUnmatched, figure + ".", figure + ": " + names + ".");
+    found.SayQuoting(Incompleteness::kUnmatched, figure + ".",
+                     std::string(figure).append(": ").append(names).append("."));
   }
 }
 

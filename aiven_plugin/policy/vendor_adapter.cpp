@@ -19,7 +19,6 @@ using core::TextOfBlock;
 using core::TextRange;
 
 constexpr std::size_t kMaxMessageBytes = 500;
-constexpr std::string_view kVendor = "The vendor";
 
 // The only text block; nullptr if there is none or more than one block.
 const std::string* OnlyText(const Json& content) {

@@ -210,6 +210,17 @@ bool IsCommand(std::string_view word) {
                      [&](const PositionalCommand& row) { return row.command == word; });
 }
 
+// The line at or behind `begin` that holds `stop` and nothing else.
+static std::size_t FindLineOf(std::string_view text, std::string_view stop, std::size_t begin) {
+  for (std::size_t at = text.find(stop, begin); at != std::string_view::npos;
+       at = text.find(stop, at + 1)) {
+    const std::size_t end = at + stop.size();
+    const bool ends = end == text.size() || text[end] == '\n' || text[end] == '\r';
+    if (ends && at > 0 && text[at - 1] == '\n') return at;
+  }
+  return std::string_view::npos;
+}
+
 std::optional<Span> FindHereString(std::string_view text, std::size_t at) {
   if (!text.substr(at).starts_with("<<")) return std::nullopt;
   const std::size_t least = at > kMaxCommandLine / 2 ? at - kMaxCommandLine / 2 : 0;
@@ -226,8 +237,9 @@ std::optional<Span> FindHereString(std::string_view text, std::size_t at) {
   if (!is_string) {  // the lines up to the word behind "<<"
     const std::string_view stop = text.substr(begin, end - begin);
     begin = NextLine(text, LineEnd(text, end, end + 16));
-    end = text.substr(0, std::min(text.size(), begin + kMaxCommandLine)).find(stop, begin);
-    if (stop.empty() || end == std::string_view::npos || begin <= at) return std::nullopt;
+    if (stop.empty() || begin <= at) return std::nullopt;
+    end = FindLineOf(text.substr(0, std::min(text.size(), begin + kMaxCommandLine)), stop, begin);
+    if (end == std::string_view::npos) return std::nullopt;
     while (end > begin && IsBlank(text[end - 1])) --end;
   } else if (const auto mark = MarkAt(text, begin)) {
     begin = mark->end;

@@ -176,7 +176,7 @@ Invocation ConsoleAttempt::InvocationOf() const {
   if (!row_) invocation.endpoint = input_.endpoint;
   invocation.scopes = input_.scopes;
   for (const auto& [name, value] : input_.endpoint_values) {
-    invocation.values.push_back(name + "=" + value);
+    invocation.values.emplace_back(name).append("=").append(value);
   }
   return invocation;
 }

@@ -231,8 +231,11 @@ class DashboardDesk {
     Json jobs = Json::EmptyArray();
     for (const TileRow& row : *rows) {
       auto job = Refresh(call, row);
-      if (job) jobs.Push(*std::move(job));
-      if (!job && job.error().code != Code::kConflict) return job.error();
+      if (job) {
+        jobs.Push(*std::move(job));
+      } else if (job.error().code != Code::kConflict) {
+        return job.error();
+      }
     }
     return JsonReply(202, Json::EmptyObject().Set("jobs", std::move(jobs)));
   }

@@ -155,7 +155,7 @@ class Conditions {
 
   std::string Label(const std::string& column) const {
     const auto type = plan::TypeOf(column, plan_, model_);
-    const std::string label = type ? type->label : column;
+    std::string label = type ? type->label : column;
     const auto [of, field] = semantic_model::SplitColumn(column);
     const Entity* other = model_.FindEntity(of);
     if (other == nullptr || other == &entity_) return label;

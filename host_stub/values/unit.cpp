@@ -146,7 +146,7 @@ std::string WithUnit(double number, std::string_view unit) {
     const double there = number * known->factor / next->factor;
     if (next->factor > shown->factor && std::fabs(there) >= 1) shown = next;
   }
-  const std::string text = PlainNumber(number * known->factor / shown->factor);
+  std::string text = PlainNumber(number * known->factor / shown->factor);
   if (shown->sign.empty()) return text;
   std::string_view sign = shown->sign;
   const bool is_word = shown->kind == "duration" && sign.size() > 3;  // "days"

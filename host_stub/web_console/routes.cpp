@@ -48,7 +48,7 @@ HttpReply FileReply(const std::string& type, std::string body, const std::string
   return reply;
 }
 
-void Routes::Add(std::string method, std::string path, Operation operation) {
+void Routes::Add(std::string method, const std::string& path, Operation operation) {
   Route route;
   route.method = std::move(method);
   const std::size_t place = path.find("{id}");

@@ -33,7 +33,7 @@ HttpReply FileReply(const std::string& type, std::string body, const std::string
 class Routes {
  public:
   /// `path`: "/api/things/{id}/part", with {id} once or not at all.
-  void Add(std::string method, std::string path, Operation operation);
+  void Add(std::string method, const std::string& path, Operation operation);
 
   struct Found {
     const Operation* operation = nullptr;  // nullptr: not served
