@@ -119,7 +119,10 @@ bool Contains(const std::vector<std::string>& list, std::string_view value) {
 }
 
 bool IsIn(std::string_view text, std::initializer_list<std::string_view> list) {
-  return std::find(list.begin(), list.end(), text) != list.end();
+  // The first characters tell nearly all apart, without a call.
+  return std::any_of(list.begin(), list.end(), [text](std::string_view one) {
+    return one.size() == text.size() && (text.empty() || (one[0] == text[0] && one == text));
+  });
 }
 
 std::string_view TrimBlanks(std::string_view text) {

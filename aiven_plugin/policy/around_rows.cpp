@@ -57,10 +57,9 @@ void AddInnerObjects(const Json::Object& members, bool is_beside, int depth,
   }
 }
 
-// How surely a list holds the rows.
-int RankOf(std::string_view name, const Json::Array& items) {
-  const std::string plain = FoldedName(name);
-  if (IsBesideRows(plain) || IsColumns(plain)) return 0;
+// How surely a list holds the rows; `plain`: its name, folded.
+int RankOf(std::string_view plain, const Json::Array& items) {
+  if (IsColumns(plain)) return 0;
   if (IsAnyRows(plain)) return kRankByName;
   const bool holds_rows = std::ranges::any_of(
       items, [](const Json& item) { return item.IsObject() || item.IsArray(); });
@@ -77,8 +76,9 @@ void SearchRows(const Json& value, int depth, bool is_inside, Candidate& best) {
   if (members == nullptr) return;
   for (const auto& [name, member] : *members) {
     if (const Json::Array* items = member.AsArray()) {
-      if (IsBesideRows(FoldedName(name))) continue;
-      const int own = RankOf(name, *items);
+      const std::string plain = FoldedName(name);
+      if (IsBesideRows(plain)) continue;
+      const int own = RankOf(plain, *items);
       const int rank = is_inside && own < kRankByName ? 0 : own;
       const bool is_better = best.list.rows == nullptr || rank > best.rank ||
                              (rank == best.rank && items->size() > best.list.rows->size());

@@ -130,6 +130,7 @@ bool IsLeftOut(std::string_view plain) {
       return !IsIn(word, {"remaining", "dropped", "hidden", "suppressed", "withheld"});
     }
     const std::string_view noun = Beside(plain, word);
+    if (noun.empty()) continue;
     if (IsRowNoun(noun) || IsPlaces(noun) || IsIn(noun, {"keys", "ids", "requests", "values"})) {
       return true;
     }
@@ -139,7 +140,7 @@ bool IsLeftOut(std::string_view plain) {
         "timedout", "offline", "denied", "forbidden"}) {
     // Refused projects have their own mark (part_marks.h).
     const std::string_view noun = Beside(plain, word);
-    if (IsPlaces(noun) && noun != "projects") return true;
+    if (!noun.empty() && IsPlaces(noun) && noun != "projects") return true;
   }
   return false;
 }
