@@ -39,11 +39,11 @@ struct Knobs {
   std::string registration_auth_method = "asked";
   bool iss_parameter = true;
   bool require_resource = true;
+  bool empty_account = false;
   std::string api_key_header;
   std::string api_key;
   std::string auto_consent = "ask";
   std::string consent_coop = "unsafe-none";
-  bool empty_account = false;
   std::string needed_scope;
   std::string withheld_scope;
   std::string protected_resource_at = "path_and_root";
