@@ -130,8 +130,9 @@ std::optional<core::Error> ReadRateLimit(std::string_view text, std::string_view
 
 core::Error MakeFailure(const FailureMeaning& meaning, std::string_view message,
                         std::string_view cause) {
-  core::Error error(meaning.code, message, meaning.cause.empty() ? cause : meaning.cause,
-                    meaning.fix);
+  const bool is_blank = message.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  const std::string_view said = is_blank ? "The tool failed and did not say why." : message;
+  core::Error error(meaning.code, said, meaning.cause.empty() ? cause : meaning.cause, meaning.fix);
   error.kind = meaning.kind;
   error.retryable = meaning.retryable;
   return error;

@@ -36,6 +36,7 @@ std::optional<FailureMeaning> MeaningNamed(std::string_view name);
 // Empty for any other text.
 std::optional<core::Error> ReadRateLimit(std::string_view text, std::string_view message);
 
+// message: the vendor's words; where there are none, the error says so.
 core::Error MakeFailure(const FailureMeaning& meaning, std::string_view message,
                         std::string_view cause);
 

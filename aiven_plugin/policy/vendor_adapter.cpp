@@ -168,8 +168,8 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
       result.error = std::move(told->error);
       return result;
     }
-    const std::string message = text == nullptr ? "The tool failed and did not say why."
-                                                : core::Excerpt(*text, kMaxMessageBytes);
+    const std::string message =
+        text == nullptr ? std::string() : core::Excerpt(*text, kMaxMessageBytes);
     result.error = text == nullptr ? std::nullopt : ReadRateLimit(*text, message);
     if (!result.error) result.error = MakeFailure({}, message, "");
     return result;

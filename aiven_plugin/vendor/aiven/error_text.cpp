@@ -246,14 +246,12 @@ Error ReadErrorText(std::string_view text, const policy::InBandErrors& rules) {
   std::optional<Error> error = ReadMcpError(text);
   // Issues are shown with the message; only the request id is looked for behind other sentences.
   const std::size_t id = text.rfind("\nRequest ID: ");
-  if (!error) error = ReadKnownSentence(text.substr(0, id));
-  if (!error) error = ReadByRules(text.substr(0, id), rules);
-  if (!error) error = policy::ReadRateLimit(text, Shown(text.substr(0, id), kMaxMessageBytes));
-  if (!error) {
-    const std::string shown = Shown(text.substr(0, id), kMaxMessageBytes);
-    error = MakeFailure({}, shown.empty() ? "The tool failed and did not say why." : shown,
-                        "Aiven's tool reported this error");
-  }
+  const std::string_view words = text.substr(0, id);
+  if (!error) error = ReadKnownSentence(words);
+  if (!error) error = ReadByRules(words, rules);
+  const std::string shown = error ? std::string() : Shown(words, kMaxMessageBytes);
+  if (!error) error = policy::ReadRateLimit(words, shown);
+  if (!error) error = MakeFailure({}, shown, "Aiven's tool reported this error");
   if (id != std::string_view::npos) ReadTrailer(text.substr(id + 1), true, *error);
   return *std::move(error);
 }

@@ -172,6 +172,16 @@ TEST(CutJson, IsNoneOfWhatIsWholeOrNoJson) {
   }
 }
 
+TEST(PlainAdapter, AFailureWithoutWordsSaysSo) {
+  for (const char* text : {"", " ", "\n"}) {
+    const Json content =
+        Json::MakeArray({Json::MakeObject({{"type", "text"}, {"text", Json(text)}})});
+    const auto read = PlainAdapter({}).Interpret({"t"}, content, Json(), true);
+    ASSERT_TRUE(read.error) << text;
+    EXPECT_EQ(read.error->message, "The tool failed and did not say why.") << text;
+  }
+}
+
 TEST(PlainAdapter, PassesNothingOver) {
   const auto read = [](std::string_view text) {
     return PlainAdapter({}).Interpret(

@@ -214,6 +214,16 @@ TEST(AivenErrorText, TakesBrokenHeadsAsProse) {
   EXPECT_EQ(ReadErrorText("Aiven API Error (-403): y").http_status, 0);
 }
 
+TEST(AivenErrorText, NeverHasAnEmptyMessage) {
+  for (const char* text :
+       {"", " ", "\n", "\nRequest ID: 27cf", "\nRequest ID: too many requests",
+        "\nHint: rate limit exceeded\nRequest ID: 1", "[GET http://h/p]", "MCP error -1: "}) {
+    EXPECT_FALSE(ReadErrorText(text).message.empty()) << text;
+  }
+  EXPECT_NE(ReadErrorText("\nRequest ID: too many requests").kind, core::ErrorKind::kRateLimited)
+      << "the trailer says nothing of the failure";
+}
+
 TEST(AivenErrorText, IsBoundedAndPrintable) {
   const std::string noise(1000000, '\x1B');
   for (const std::string& text :
