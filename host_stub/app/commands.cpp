@@ -134,6 +134,10 @@ const std::vector<Command>& Commands() {
       {"keys", "Sealing keys: list, prepare, rotate, retire, abandon", &KeysArguments, &ManageKeys},
       {"operator", "What the operator configures for a vendor: client, secret, grant",
        &OperatorCommandArguments, &ManageOperator},
+      {"validate",
+       "Judge a data-source library against the contract, each rule in a process of its own",
+       &ValidateCommandArguments, &ValidatePlugin},
+      {"list", "What validate tests: list rules", &ListCommandArguments, &ListRules},
       {"version", "Versions of this host and of the ABI that it speaks", &Nothing, &ShowVersion},
   };
   return kCommands;

@@ -45,6 +45,8 @@ outcome::Result<Answer> ManageOperator(Workspace& workspace, const Invocation& i
 outcome::Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> RenameSource(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> Serve(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> ValidatePlugin(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> ListRules(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ShowVersion(Workspace& workspace, const Invocation& invocation);
 void AskCommandArguments(CLI::App& app, Invocation& invocation);
 void ApprovalsArguments(CLI::App& app, Invocation& invocation);
@@ -52,6 +54,8 @@ void ServeCommandArguments(CLI::App& app, Invocation& invocation);
 void AuditArguments(CLI::App& app, Invocation& invocation);
 void OperatorCommandArguments(CLI::App& app, Invocation& invocation);
 void DoctorArguments(CLI::App& app, Invocation& invocation);
+void ValidateCommandArguments(CLI::App& app, Invocation& invocation);
+void ListCommandArguments(CLI::App& app, Invocation& invocation);
 void KeysArguments(CLI::App& app, Invocation& invocation);
 
 }  // namespace claribi::app

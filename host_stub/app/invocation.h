@@ -58,6 +58,19 @@ struct AskArguments {
   bool fail_on_partial = false;
 };
 
+/// Of `validate`, `smoke` and `list`.
+struct ValidateArguments {
+  std::string file;  // the library
+  std::string what;  // of list: rules
+  std::vector<std::string> include, exclude;
+  std::string config;  // a file: the connection configuration; "": {}
+  std::string junit;   // a file; "": none
+  std::uint64_t seed = 1;
+  unsigned jobs = 0;  // 0: as many as there are processors
+  bool all = false;   // show what passed, too
+  bool markdown = false;
+};
+
 /// Of `serve`.
 struct ServeArguments {
   int port = -1;          // -1: one of the organisation's, or any
@@ -95,6 +108,7 @@ struct Invocation {
   bool fingerprints_only = false;     // of approvals
   OperatorArguments operator_arguments;
   AskArguments ask;
+  ValidateArguments validate;
   ServeArguments serve;
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit

@@ -4,6 +4,7 @@
 
 #include "app/commands.h"
 #include "app/terminal.h"
+#include "validator/child.h"
 
 namespace {
 
@@ -24,6 +25,8 @@ int RunHost(int argc, const char* const* argv) {
 
 int main(int argc, char** argv) {
   try {
+    // A child of the validator is no command: nothing of the host is in it but the validator.
+    if (argc == 3 && argv[1] == validator::kChildCommand) return validator::RunChild(argv[2]);
     return RunHost(argc, argv);
   } catch (const std::exception& failure) {
     // Rooms keep their exceptions to themselves: this is a bug, or no memory is left.

@@ -55,6 +55,25 @@ static bool ReadNumber(Cursor* cursor) {
   return ReadDigits(cursor);
 }
 
+/* Takes one character that is not ASCII. Source: RFC 3629, section 4. */
+static bool ReadUtf8(Cursor* cursor) {
+  const unsigned char lead = (unsigned char)*cursor->at++;
+  unsigned char least = 0x80, most = 0xBF; /* of the second byte */
+  if (lead < 0xC2 || lead > 0xF4) return false;
+  if (lead == 0xE0) least = 0xA0; /* overlong */
+  if (lead == 0xED) most = 0x9F;  /* surrogates */
+  if (lead == 0xF0) least = 0x90; /* overlong */
+  if (lead == 0xF4) most = 0x8F;  /* beyond U+10FFFF */
+  for (int more = 1 + (lead >= 0xE0) + (lead >= 0xF0); more > 0; --more) {
+    if (!More(cursor)) return false;
+    const unsigned char next = (unsigned char)*cursor->at++;
+    if (next < least || next > most) return false;
+    least = 0x80;
+    most = 0xBF;
+  }
+  return true;
+}
+
 static bool ReadString(Cursor* cursor) {
   if (!Take(cursor, '"')) return false;
   while (More(cursor)) {
@@ -65,6 +84,8 @@ static bool ReadString(Cursor* cursor) {
       for (int i = 0; i < 4; ++i) {
         if (!TakeAny(cursor, "0123456789abcdefABCDEF")) return false;
       }
+    } else if ((unsigned char)*cursor->at >= 0x80) {
+      if (!ReadUtf8(cursor)) return false;
     } else if ((unsigned char)*cursor->at++ < 0x20) {
       return false;
     }

@@ -45,6 +45,17 @@ TEST_F(Example, RefusesNestingWithoutBound) {
   ExpectOneError(session_.CallTool(call_, "clock_now", deep), CBI_E_INVALID);
 }
 
+TEST_F(Example, RefusesArgumentsThatAreNotUtf8) {
+  for (const std::string_view text :
+       {"\xff", "\xc0\xaf", "\xc3", "\xe0\x80\x80", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+        "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\x80"}) {
+    RecordingCall call;
+    EXPECT_EQ(session_.CallTool(call, "clock_now", "{\"a\":\"" + std::string(text) + "\"}"),
+              CBI_E_INVALID);
+  }
+  EXPECT_EQ(session_.CallTool(call_, "clock_now", "{\"a\":\"\u00e9\u20ac\U0001F600\"}"), CBI_OK);
+}
+
 TEST_F(Example, RefusesANulInsideItsArguments) {
   ExpectOneError(session_.CallTool(call_, "clock_now", std::string_view("{\0}", 3)), CBI_E_INVALID);
 }

@@ -61,6 +61,54 @@ TEST(MessageSchemas, AllowsMembersItDoesNotKnow) {
             std::nullopt);
 }
 
+TEST(MessageSchemas, OfAHostTakeNamesOfALaterRelease) {
+  const MessageSchemas host(Reader::kHost);
+  for (const auto& [message, json] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"error_detail", R"({"kind":"bad luck"})"},
+           {"tool_list", R"({"tools":[],"hidden":[{"name":"x","layer":"mood","reason":"r"}],
+                             "next_cursor":null,"complete":true})"},
+           {"authorization_status",
+            R"({"status":"fine","account":null,"scopes":[],"expires_at_ms":null})"},
+           {"call_result", R"({"untrusted":true,"is_error":false,"complete":false,
+                               "incomplete_reason":"mood"})"}}) {
+    EXPECT_TRUE(MessageSchemas().Check(message, json).has_value()) << json;
+    EXPECT_EQ(host.Check(message, json), std::nullopt) << json;
+  }
+  const auto breach = host.Check("error_detail", R"({"kind":7})");
+  ASSERT_TRUE(breach.has_value());
+  EXPECT_EQ(breach->location, "/kind");
+  EXPECT_TRUE(host.Check("authorize_begin", R"({"kind":"magic"})").has_value());
+}
+
+TEST(MessageMeaning, KnowsASemanticVersion) {
+  for (const char* version :
+       {"1.2.3", "0.1.0", "1.0.0-alpha.1", "1.0.0-0a+build.007", "10.20.30+5"}) {
+    EXPECT_TRUE(IsSemVer(version)) << version;
+  }
+  for (const char* version :
+       {"", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.x", "v1.2.3", "1.2.3-", "1.2.3-01", "1.2.3+",
+        "1.2.3 ", "1..3", "1.2.3-a..b", "1.2.3+\xc3\xa9"}) {
+    EXPECT_FALSE(IsSemVer(version)) << version;
+  }
+}
+
+TEST(MessageMeaning, HoldsADescriptionAgainstTheTable) {
+  const char* description = R"({"plugin_id":"p.q","plugin_version":"1.0.0"})";
+  EXPECT_EQ(CheckIdentity(description, "p.q", "1.0.0"), std::nullopt);
+  EXPECT_EQ(CheckIdentity(description, "p.r", "1.0.0")->location, "/plugin_id");
+  EXPECT_EQ(CheckIdentity(description, "p.q", "1.0.1")->location, "/plugin_version");
+  EXPECT_EQ(CheckIdentity(R"({"plugin_id":"p.q","plugin_version":"1.0"})", "p.q", "1.0")->keyword,
+            "semver");
+}
+
+TEST(MessageMeaning, FindsAToolThatIsListedTwice) {
+  EXPECT_EQ(CheckToolNames(R"({"tools":[{"name":"a"}],"hidden":[{"name":"b"}]})"), std::nullopt);
+  EXPECT_EQ(CheckToolNames(R"({"tools":[{"name":"a"},{"name":"a"}],"hidden":[]})")->location,
+            "/tools/1/name");
+  EXPECT_EQ(CheckToolNames(R"({"tools":[{"name":"a"}],"hidden":[{"name":"a"}]})")->location,
+            "/hidden/0/name");
+}
+
 // One broken document per rule that somebody relies on.
 struct Broken {
   const char* message;

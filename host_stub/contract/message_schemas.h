@@ -1,8 +1,8 @@
 // MessageSchemas: does a JSON text keep to what plugin_api/messages/ promises?
 //
-// It judges with the published schemas themselves, so contract tests of a plugin and of a host hold
-// both to the same words. It is not a general validator: only the part of JSON Schema that draft 4
-// and 2020-12 share is understood, and only references inside one schema.
+// It judges with the published schemas themselves, which are built in, so host, validator and
+// contract tests hold a message to the same words. It is not a general validator: only the part of
+// JSON Schema that draft 4 and 2020-12 share is understood, and only references inside one schema.
 // Source: plugin_api/messages/MESSAGES.md.
 #pragma once
 
@@ -29,12 +29,16 @@ struct Breach {
 };
 std::ostream& operator<<(std::ostream& out, const Breach& breach);
 
+// Who reads: a validator takes a list of named values as it is; a host must take names that a later
+// release adds (MESSAGES.md, "A list of named values may grow with a release").
+enum class Reader { kValidator, kHost };
+
 // One published schema: `tool_list` is the message, `tool_list/options` the options of its
 // function.
 class MessageSchemas {
  public:
-  // The schemas of the source tree that the tests were built from.
-  MessageSchemas();
+  // The schemas that were built in.
+  explicit MessageSchemas(Reader reader = Reader::kValidator);
   // Reads every NAME.schema.json in `directory`. A schema that cannot be used is kept out; Check
   // then says so.
   explicit MessageSchemas(const std::filesystem::path& directory);
@@ -52,8 +56,23 @@ class MessageSchemas {
 
  private:
   struct Schema;
-  void Add(const std::string& name, std::string_view schema_json);
+  void Add(const std::string& name, std::string_view schema_json, Reader reader);
   std::map<std::string, std::unique_ptr<const Schema>, std::less<>> schemas_;
 };
+
+// What no schema can say of a message; nothing where all is well. The text keeps to its schema.
+
+// A description against the table of its plugin: the same id and version, and a SemVer.
+[[nodiscard]] std::optional<Breach> CheckIdentity(std::string_view description,
+                                                  std::string_view plugin_id,
+                                                  std::string_view plugin_version);
+// Every name of a tool list stands in it once, shown or hidden.
+[[nodiscard]] std::optional<Breach> CheckToolNames(std::string_view tool_list);
+
+// Semantic Versioning 2.0.0.
+[[nodiscard]] bool IsSemVer(std::string_view version);
+
+// The machine-readable ABI of the platform that this was built for (plugin_api/abi); JSON.
+[[nodiscard]] std::string_view AbiDocument();
 
 }  // namespace claribi::contract

@@ -5,10 +5,13 @@
 #include <rapidjson/schema.h>
 #include <rapidjson/stringbuffer.h>
 
+#include <array>
 #include <cstddef>
 #include <fstream>
 #include <iterator>
 #include <ostream>
+
+#include "contract/embedded_messages.h"
 
 namespace claribi::contract {
 namespace {
@@ -48,6 +51,41 @@ void EncodeReferences(rapidjson::Value& schema, rapidjson::Document::AllocatorTy
   }
 }
 
+// Members whose lists of named values may grow; "status" of a probe is none of them.
+constexpr std::array<std::string_view, 4> kGrowing{"kind", "layer", "incomplete_reason", "status"};
+
+bool Grows(std::string_view name) {
+  for (const std::string_view one : kGrowing) {
+    if (name == one) return true;
+  }
+  return false;
+}
+
+// Any text in place of a list of names, wherever such a member is declared. A list of one name
+// chooses between forms of a message, and stays.
+void LetNamesGrow(rapidjson::Value& schema, rapidjson::Document::AllocatorType& allocator) {
+  if (schema.IsArray()) {
+    for (auto& element : schema.GetArray()) LetNamesGrow(element, allocator);
+  }
+  if (!schema.IsObject()) return;
+  for (auto& member : schema.GetObject()) LetNamesGrow(member.value, allocator);
+  const auto properties = schema.FindMember("properties");
+  if (properties == schema.MemberEnd() || !properties->value.IsObject()) return;
+  for (auto& property : properties->value.GetObject()) {
+    const std::string_view name(property.name.GetString(), property.name.GetStringLength());
+    if (!Grows(name) || !property.value.IsObject()) continue;
+    const auto names = property.value.FindMember("enum");
+    if (names == property.value.MemberEnd() || names->value.Size() < 2) continue;
+    bool is_optional = false;
+    for (const auto& value : names->value.GetArray()) is_optional |= value.IsNull();
+    property.value.RemoveMember("enum");
+    rapidjson::Value types(rapidjson::kArrayType);
+    types.PushBack("string", allocator);
+    if (is_optional) types.PushBack("null", allocator);
+    property.value.AddMember("type", types, allocator);
+  }
+}
+
 }  // namespace
 
 struct MessageSchemas::Schema {
@@ -60,25 +98,30 @@ std::ostream& operator<<(std::ostream& out, const Breach& breach) {
              << " (" << breach.detail << ")";
 }
 
-MessageSchemas::MessageSchemas()
-    : MessageSchemas(std::filesystem::path(CLARIBI_SOURCE_DIR) / "plugin_api" / "messages") {}
+MessageSchemas::MessageSchemas(Reader reader) {
+  for (const EmbeddedMessage& message : EmbeddedMessages()) {
+    Add(std::string(message.name), message.schema, reader);
+  }
+}
 
 MessageSchemas::MessageSchemas(const std::filesystem::path& directory) {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(directory, ignored)) {
     const std::string file = entry.path().filename().string();
     if (!file.ends_with(kSuffix)) continue;
-    Add(file.substr(0, file.size() - kSuffix.size()), ReadFile(entry.path()));
+    Add(file.substr(0, file.size() - kSuffix.size()), ReadFile(entry.path()), Reader::kValidator);
   }
 }
 
 MessageSchemas::~MessageSchemas() = default;
 
-void MessageSchemas::Add(const std::string& name, std::string_view schema_json) {
+void MessageSchemas::Add(const std::string& name, std::string_view schema_json, Reader reader) {
   rapidjson::Document schema;
   schema.Parse<kStrict>(schema_json.data(), schema_json.size());
   if (schema.HasParseError() || !schema.IsObject()) return;
   EncodeReferences(schema, schema.GetAllocator());
+  // An event says by its kind which members it has, and an unknown kind is ignored.
+  if (reader == Reader::kHost && name != "host_event") LetNamesGrow(schema, schema.GetAllocator());
   schemas_[name] = std::make_unique<const Schema>(schema);
 
   if (!schema.HasMember("$defs") || !schema["$defs"].HasMember("options")) return;

@@ -1,0 +1,100 @@
+// What no schema can say of a message.
+#include <rapidjson/document.h>
+
+#include <set>
+
+#include "contract/message_schemas.h"
+
+namespace claribi::contract {
+namespace {
+
+std::string_view TextOf(const rapidjson::Value& object, const char* name) {
+  const auto member = object.FindMember(name);
+  if (member == object.MemberEnd() || !member->value.IsString()) return {};
+  return {member->value.GetString(), member->value.GetStringLength()};
+}
+
+Breach Differs(const char* pointer, std::string_view seen, std::string_view expected) {
+  return Breach{
+      "description", pointer, "identity",
+      "\"" + std::string(seen) + "\", and \"" + std::string(expected) + "\" in the table"};
+}
+
+bool IsDigit(char byte) { return byte >= '0' && byte <= '9'; }
+bool IsWordByte(char byte) {
+  return IsDigit(byte) || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+         byte == '-';
+}
+
+// Identifiers between dots, none empty. numbers: those of digits alone have no leading zero.
+bool AreIdentifiers(std::string_view text, bool numbers) {
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    if (at < text.size() && text[at] != '.') {
+      if (!IsWordByte(text[at])) return false;
+      continue;
+    }
+    const std::string_view one = text.substr(begin, at - begin);
+    bool digits = true;
+    for (const char byte : one) digits &= IsDigit(byte);
+    if (one.empty() || (numbers && digits && one.size() > 1 && one[0] == '0')) return false;
+    begin = at + 1;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool IsSemVer(std::string_view version) {
+  const std::size_t plus = version.find('+');
+  if (plus != version.npos && !AreIdentifiers(version.substr(plus + 1), false)) return false;
+  version = version.substr(0, plus);
+  const std::size_t dash = version.find('-');
+  if (dash != version.npos && !AreIdentifiers(version.substr(dash + 1), true)) return false;
+  version = version.substr(0, dash);
+  int numbers = 1;
+  for (const char byte : version) {
+    if (!IsDigit(byte) && byte != '.') return false;
+    numbers += byte == '.';
+  }
+  return numbers == 3 && AreIdentifiers(version, true);
+}
+
+std::optional<Breach> CheckIdentity(std::string_view description, std::string_view plugin_id,
+                                    std::string_view plugin_version) {
+  rapidjson::Document document;
+  document.Parse(description.data(), description.size());
+  if (document.HasParseError() || !document.IsObject()) return std::nullopt;
+  if (const auto id = TextOf(document, "plugin_id"); id != plugin_id) {
+    return Differs("/plugin_id", id, plugin_id);
+  }
+  const auto version = TextOf(document, "plugin_version");
+  if (version != plugin_version) return Differs("/plugin_version", version, plugin_version);
+  if (!IsSemVer(version)) {
+    return Breach{"description", "/plugin_version", "semver",
+                  "\"" + std::string(version) + "\" is no Semantic Version"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Breach> CheckToolNames(std::string_view tool_list) {
+  rapidjson::Document document;
+  document.Parse(tool_list.data(), tool_list.size());
+  if (document.HasParseError() || !document.IsObject()) return std::nullopt;
+  std::set<std::string_view> seen;
+  for (const char* list : {"tools", "hidden"}) {
+    const auto found = document.FindMember(list);
+    if (found == document.MemberEnd() || !found->value.IsArray()) continue;
+    for (rapidjson::SizeType i = 0; i < found->value.Size(); ++i) {
+      if (!found->value[i].IsObject()) continue;
+      const auto name = TextOf(found->value[i], "name");
+      if (!name.empty() && !seen.insert(name).second) {
+        return Breach{"tool_list", "/" + std::string(list) + "/" + std::to_string(i) + "/name",
+                      "unique", "\"" + std::string(name) + "\" stands there twice"};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace claribi::contract

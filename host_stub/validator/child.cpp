@@ -1,0 +1,98 @@
+#include "validator/child.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <exception>
+#include <mutex>
+#include <string>
+
+#include "validator/bench.h"
+#include "validator/discovery.h"
+#include "validator/request.h"
+#include "validator/rule.h"
+#include "validator/text_check.h"
+
+namespace claribi::validator {
+namespace {
+
+constexpr int kNotForPeople = 2;
+
+std::string ReadAll(int descriptor) {
+  std::string all;
+  char chunk[4096];
+  for (;;) {
+    const ssize_t count = read(descriptor, chunk, sizeof chunk);
+    if (count <= 0) return all;
+    all.append(chunk, static_cast<std::size_t>(count));
+  }
+}
+
+// One write a line, so that lines of several threads do not mix.
+void WriteLine(std::string line) {
+  line.push_back('\n');
+  std::size_t written = 0;
+  while (written < line.size()) {
+    const ssize_t count = write(kResultDescriptor, line.data() + written, line.size() - written);
+    if (count <= 0) return;
+    written += static_cast<std::size_t>(count);
+  }
+}
+
+void Announce(const std::string& where, Weight weight) {
+  WriteLine((weight == Weight::kJudged ? "@" : "~") + where);
+}
+
+values::Json VerdictLine(const char* verdict, const std::string& says) {
+  values::Json json = values::Json::EmptyObject();
+  json.Set("verdict", verdict);
+  json.Set("says", AsUtf8(says));
+  return json;
+}
+
+values::Json RunTest(const Rule& rule, Bench& bench) {
+  try {
+    rule.test(bench);
+    return VerdictLine("passed", "");
+  } catch (const Failed& failed) {
+    return VerdictLine("failed", failed.says);
+  } catch (const Skipped& skipped) {
+    return VerdictLine("skipped", skipped.why);
+  } catch (const std::exception& failure) {
+    return VerdictLine("failed", std::string("The test itself failed: ") + failure.what());
+  }
+}
+
+}  // namespace
+
+int RunChild(std::string_view rule_id) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const rlimit no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+  const auto request = ReadRequest(ReadAll(kRequestDescriptor));
+  close(kRequestDescriptor);
+  const Rule* rule = FindRule(rule_id);
+  if (!request || (rule_id != kDiscovery && (rule == nullptr || rule->test == nullptr))) {
+    return kNotForPeople;
+  }
+  Bench bench(*request, &Announce);
+  if (rule_id == kDiscovery) {
+    Discover(
+        bench,
+        [](const char* step, const char* verdict, const std::string& says) {
+          values::Json json = VerdictLine(verdict, says);
+          json.Set("step", step);
+          WriteLine(values::WriteJson(json));
+        },
+        [](const Facts& facts) {
+          WriteLine(values::WriteJson(values::Json::EmptyObject().Set("facts", ToJson(facts))));
+        });
+  } else {
+    WriteLine(values::WriteJson(RunTest(*rule, bench)));
+  }
+  _exit(0);  // what the plugin still runs ends here, and so do the destructors of its library
+}
+
+}  // namespace claribi::validator

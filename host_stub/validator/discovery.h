@@ -1,0 +1,19 @@
+// Discovery: how far a plugin comes on the way from a file to an answer. Each step is a rule; the
+// rules that need more than a plugin has are skipped. Inside a child process.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "validator/bench.h"
+
+namespace claribi::validator {
+
+/// `tell` is given each step when it is over: "passed", "failed" or "skipped". Steps after one that
+/// failed are not taken. `finish` is given what was found out.
+void Discover(
+    Bench& bench,
+    const std::function<void(const char* step, const char* verdict, const std::string& says)>& tell,
+    const std::function<void(const Facts& facts)>& finish);
+
+}  // namespace claribi::validator

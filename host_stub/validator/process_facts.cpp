@@ -1,0 +1,135 @@
+#include "validator/process_facts.h"
+
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+
+namespace claribi::validator {
+namespace {
+
+std::size_t CountEntries(const char* folder) {
+  std::error_code ec;
+  std::size_t count = 0;
+  for (std::filesystem::directory_iterator entry(folder, ec), end; !ec && entry != end;
+       entry.increment(ec)) {
+    ++count;
+  }
+  return count;
+}
+
+std::atomic<int> network_attempts{0};
+std::atomic<int> forks{0};
+static_assert(std::atomic<int>::is_always_lock_free);
+
+#if defined(__x86_64__)
+// In place of the system call that was refused: it fails as it would without a network.
+extern "C" void OnRefusedCall(int, siginfo_t*, void* context) {
+  ++network_attempts;
+  auto* state = static_cast<ucontext_t*>(context);
+  state->uc_mcontext.gregs[REG_RAX] = -ENETUNREACH;
+}
+#endif
+
+}  // namespace
+
+std::size_t CountThreads() { return CountEntries("/proc/self/task"); }
+std::size_t CountDescriptors() { return CountEntries("/proc/self/fd"); }
+
+// malloc_info counts all arenas; mallinfo2 the first alone. Its totals stand at the end.
+std::size_t HeapBytes() {
+  char* text = nullptr;
+  std::size_t size = 0;
+  FILE* memory = open_memstream(&text, &size);
+  if (memory == nullptr) return 0;
+  malloc_info(0, memory);
+  fclose(memory);
+  const std::string all(text, size);
+  free(text);
+  const auto total = [&](const std::string& mark) -> std::size_t {
+    const std::size_t at = all.rfind(mark);
+    if (at == all.npos) return 0;
+    const std::size_t number = all.find("size=\"", at);
+    return number == all.npos ? 0 : std::strtoull(all.c_str() + number + 6, nullptr, 10);
+  };
+  const std::size_t held = total("<system type=\"current\"") + total("<total type=\"mmap\"");
+  const std::size_t free_bytes = total("<total type=\"fast\"") + total("<total type=\"rest\"");
+  return held > free_bytes ? held - free_bytes : 0;
+}
+
+bool IsExecutable(const void* pointer) {
+  const auto address = reinterpret_cast<std::uintptr_t>(pointer);
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    std::uintptr_t begin = 0, end = 0;
+    std::array<char, 5> rights{};
+    if (std::sscanf(line.c_str(), "%lx-%lx %4s", &begin, &end, rights.data()) != 3) continue;
+    if (address >= begin && address < end) return rights[2] == 'x';
+  }
+  return false;
+}
+
+std::size_t AwaitThreads(std::size_t count) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  std::size_t left = CountThreads();
+  while (left > count && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    left = CountThreads();
+  }
+  return left;
+}
+
+bool RefuseNetwork() {
+#if defined(__x86_64__)
+  struct sigaction action {};
+  action.sa_sigaction = &OnRefusedCall;
+  action.sa_flags = SA_SIGINFO;
+  if (sigaction(SIGSYS, &action, nullptr) != 0) return false;
+  constexpr auto kNumber = static_cast<unsigned>(offsetof(seccomp_data, nr));
+  constexpr auto kArch = static_cast<unsigned>(offsetof(seccomp_data, arch));
+  constexpr auto kFamily = static_cast<unsigned>(offsetof(seccomp_data, args[0]));
+  // socket(AF_INET) and socket(AF_INET6) are refused; all else goes on.
+  std::array<sock_filter, 9> program{{
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, kArch),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 0, 6),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, kNumber),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 4),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, kFamily),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_INET, 1, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_INET6, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  }};
+  sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0) == 0;
+#else
+  return false;
+#endif
+}
+
+int NetworkAttempts() { return network_attempts; }
+
+void WatchForks() {
+  pthread_atfork([] { ++forks; }, nullptr, nullptr);
+}
+
+int Forks() { return forks; }
+
+}  // namespace claribi::validator

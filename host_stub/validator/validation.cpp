@@ -1,0 +1,287 @@
+#include "validator/validation.h"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <sstream>
+#include <thread>
+
+#include "validator/child.h"
+
+namespace claribi::validator {
+namespace {
+
+using outcome::Patience;
+using values::Json;
+
+// What a child said before it ended.
+struct Said {
+  std::string where;        // the function that ran last, and has not returned
+  bool is_judged = false;   // by the rule of this child
+  std::vector<Json> lines;  // its JSON
+};
+
+Said ReadResult(const std::string& text) {
+  Said said;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty()) continue;
+    if (line[0] == '@' || line[0] == '~') {
+      said.where = line.substr(1);
+      said.is_judged = line[0] == '@';
+    } else if (auto json = values::ParseJson(line, "A line of a child")) {
+      said.lines.push_back(*std::move(json));
+    }
+  }
+  return said;
+}
+
+Result ResultOf(const std::string& verdict) {
+  return verdict == "passed"    ? Result::kPassed
+         : verdict == "skipped" ? Result::kSkipped
+                                : Result::kFailed;
+}
+
+// Of a child that gave no verdict.
+void TellEnd(const Ended& ended, const Said& said, std::chrono::milliseconds limit,
+             Verdict& verdict) {
+  verdict.where = said.where;
+  verdict.signal = ended.signal;
+  verdict.exit_code = ended.exit_code;
+  const std::string in = said.where.empty() ? "" : " in " + said.where;
+  switch (ended.how) {
+    case Ended::How::kSignalled:
+      verdict.result = Result::kCrashed;
+      verdict.says = "The plugin crashed (" + SignalName(ended.signal) + ")" + in + ".";
+      return;
+    case Ended::How::kTimedOut:
+      verdict.result = Result::kTimeout;
+      verdict.says =
+          "The test did not end within " + std::to_string(limit.count()) + " ms" + in + ".";
+      return;
+    case Ended::How::kExited:
+      verdict.result = Result::kExited;
+      verdict.says =
+          "The process was ended with exit code " + std::to_string(ended.exit_code) + in + ".";
+      return;
+    case Ended::How::kCancelled:
+      verdict.result = Result::kSkipped;
+      verdict.says = "The validation was interrupted.";
+      return;
+    case Ended::How::kNotStarted:
+      verdict.result = Result::kFailed;
+      verdict.says = "The test could not be started: " + ended.err.text;
+      return;
+  }
+}
+
+class Run {
+ public:
+  Run(const Plan& plan, const Patience& patience,
+      const std::function<void(const Verdict& verdict)>& on_verdict)
+      : plan_(plan), patience_(patience), on_verdict_(on_verdict), request_(plan.request) {}
+
+  Validation All() {
+    Discover();
+    for (const Rule& rule : Rules()) {
+      if (IsWanted(rule)) wanted_.push_back(&rule);
+    }
+    verdicts_.resize(wanted_.size());
+    std::vector<std::thread> workers;
+    const auto count = std::min<std::size_t>(std::max(1U, plan_.jobs), wanted_.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      workers.emplace_back([this] { Work(); });
+    }
+    for (std::thread& worker : workers) worker.join();
+    BlameSomebody();
+    Validation validation;
+    validation.library = plan_.request.library;
+    validation.facts = request_.facts;
+    validation.seed = plan_.request.seed;
+    validation.verdicts = std::move(verdicts_);
+    validation.is_cancelled = patience_.IsCancelled();
+    return validation;
+  }
+
+ private:
+  bool IsWanted(const Rule& rule) const {
+    const auto matches = [&](const std::string& pattern) { return Matches(pattern, rule.id); };
+    return (plan_.include.empty() ||
+            std::any_of(plan_.include.begin(), plan_.include.end(), matches)) &&
+           std::none_of(plan_.exclude.begin(), plan_.exclude.end(), matches);
+  }
+
+  Ended Child(std::string_view rule) const {
+    return RunProgram({.argv = {OwnProgram(), std::string(kChildCommand), std::string(rule)},
+                       .request = values::WriteJson(ToJson(request_))},
+                      plan_.limit, patience_);
+  }
+
+  // One process for all steps; if it dies, the step that it was in is to blame.
+  void Discover() {
+    const Ended ended = Child(kDiscovery);
+    const Said said = ReadResult(ended.result);
+    bool is_over = false;
+    for (const Json& line : said.lines) {
+      if (const Json* facts = line.Find("facts")) {
+        request_.facts = ReadFacts(*facts);
+        is_over = true;
+        continue;
+      }
+      Verdict verdict;
+      verdict.result = ResultOf(line.TextOf("verdict"));
+      verdict.says = line.TextOf("says");
+      steps_[line.TextOf("step")] = verdict;
+    }
+    for (const Rule& rule : Rules()) {
+      if (!rule.is_step) continue;
+      const auto found = steps_.find(rule.id);
+      if (found != steps_.end()) {
+        found->second.out = ended.out;
+        found->second.err = ended.err;
+        if (found->second.result == Result::kPassed) continue;
+        if (blocking_ == nullptr && !IsByTheWay(rule)) blocking_ = &rule;
+        continue;
+      }
+      Verdict verdict;
+      if (!is_over && blocking_ == nullptr) {
+        TellEnd(ended, said, plan_.limit, verdict);
+        verdict.out = ended.out;
+        verdict.err = ended.err;
+        blocking_ = &rule;
+        request_.facts.reached = rule.needs;
+      } else {
+        verdict.says = Because();
+      }
+      steps_[rule.id] = verdict;
+    }
+  }
+
+  static bool IsByTheWay(const Rule& rule) {
+    return std::string_view(rule.id) == "authorize_begin.takes_key";
+  }
+
+  std::string Because() const {
+    if (blocking_ == nullptr) return "Discovery did not come that far.";
+    const Verdict& verdict = steps_.at(blocking_->id);
+    return std::string("It stands on ") + blocking_->id + ", which " +
+           (verdict.result == Result::kSkipped ? "was skipped: " : "failed: ") + verdict.says;
+  }
+
+  void Work() {
+    for (;;) {
+      const std::size_t at = next_++;
+      if (at >= wanted_.size()) return;
+      Verdict verdict = Judge(*wanted_[at]);
+      const std::lock_guard lock(mutex_);
+      verdicts_[at] = std::move(verdict);
+      if (on_verdict_) on_verdict_(verdicts_[at]);
+    }
+  }
+
+  Verdict Judge(const Rule& rule) {
+    Verdict verdict;
+    if (rule.is_step) {
+      verdict = steps_.at(rule.id);
+    } else if (rule.test == nullptr) {
+      verdict.says = std::string("There is no test: ") + rule.untested;
+    } else if (request_.facts.reached < rule.needs) {
+      verdict.says = Because();
+    } else if (patience_.IsCancelled()) {
+      verdict.says = "The validation was interrupted.";
+    } else {
+      verdict = Test(rule);
+    }
+    verdict.rule = &rule;
+    return verdict;
+  }
+
+  Verdict Test(const Rule& rule) {
+    const Ended ended = Child(rule.id);
+    const Said said = ReadResult(ended.result);
+    Verdict verdict;
+    verdict.took = ended.took;
+    verdict.out = ended.out;
+    verdict.err = ended.err;
+    if (!said.lines.empty()) {
+      verdict.result = ResultOf(said.lines.back().TextOf("verdict"));
+      verdict.says = said.lines.back().TextOf("says");
+      return verdict;
+    }
+    TellEnd(ended, said, plan_.limit, verdict);
+    if (!said.is_judged && IsFault(verdict.result) && ended.how != Ended::How::kNotStarted) {
+      const std::lock_guard lock(mutex_);
+      unowned_.emplace(rule.id, verdict);
+      verdict.result = Result::kSkipped;
+      verdict.says = "Another rule judges this: " + verdict.says;
+    }
+    return verdict;
+  }
+
+  // A process that died in a call that another rule judges, and no rule found fault: it must not go
+  // unnoticed.
+  void BlameSomebody() {
+    const bool is_blamed = std::any_of(verdicts_.begin(), verdicts_.end(),
+                                       [](const Verdict& one) { return IsFault(one.result); });
+    if (is_blamed) return;
+    for (Verdict& verdict : verdicts_) {
+      const auto found = unowned_.find(verdict.rule->id);
+      if (found == unowned_.end()) continue;
+      const Rule* rule = verdict.rule;
+      verdict = found->second;
+      verdict.rule = rule;
+    }
+  }
+
+  const Plan& plan_;
+  const Patience& patience_;
+  const std::function<void(const Verdict& verdict)>& on_verdict_;
+  Request request_;
+  std::map<std::string, Verdict> steps_;
+  const Rule* blocking_ = nullptr;  // the first step that was not passed
+  std::vector<const Rule*> wanted_;
+  std::vector<Verdict> verdicts_;
+  std::atomic<std::size_t> next_{0};
+  std::mutex mutex_;  // guards the report of verdicts, and unowned_
+  std::map<std::string, Verdict> unowned_;
+};
+
+}  // namespace
+
+bool Matches(std::string_view pattern, std::string_view id) {
+  const std::size_t star = pattern.find('*');
+  if (star == pattern.npos) return pattern == id;
+  if (!id.starts_with(pattern.substr(0, star))) return false;
+  id.remove_prefix(star);
+  pattern.remove_prefix(star + 1);
+  for (std::size_t at = 0; at <= id.size(); ++at) {
+    if (Matches(pattern, id.substr(at))) return true;
+  }
+  return false;
+}
+
+outcome::Status CheckPatterns(const Plan& plan) {
+  for (const auto* patterns : {&plan.include, &plan.exclude}) {
+    for (const std::string& pattern : *patterns) {
+      const bool is_known = std::any_of(Rules().begin(), Rules().end(), [&](const Rule& rule) {
+        return Matches(pattern, rule.id);
+      });
+      if (is_known) continue;
+      return outcome::Error{
+          .code = outcome::Code::kUsage,
+          .what = "There is no rule \"" + pattern + "\".",
+          .cause = "It is the id of no rule, and with * for any text it matches none.",
+          .fix = "`claribi-host list rules` lists the ids."};
+    }
+  }
+  return {};
+}
+
+Validation Validate(const Plan& plan, const outcome::Patience& patience,
+                    const std::function<void(const Verdict& verdict)>& on_verdict) {
+  return Run(plan, patience, on_verdict).All();
+}
+
+}  // namespace claribi::validator

@@ -1,0 +1,113 @@
+/* What bad plugins of the zoo do, apart from answering wrongly. */
+#ifndef CLARIBI_ZOO_MISDEEDS_H
+#define CLARIBI_ZOO_MISDEEDS_H
+#include <claribi/data_source.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+void ZooThrow(void); /* a C++ exception: throwing.cpp */
+
+static void ZooCrash(void) {
+  volatile int* nowhere = NULL;
+  *nowhere = 1;
+}
+
+static void ZooConnect(void) {
+  const int handle = socket(AF_INET, SOCK_STREAM, 0);
+  if (handle >= 0) close(handle);
+}
+
+static void ZooFork(void) {
+  const pid_t child = fork();
+  if (child == 0) _exit(0);
+  if (child > 0) waitpid(child, NULL, 0);
+}
+
+static void* ZooSleep(void* unused) {
+  (void)unused;
+  sleep(20);
+  return NULL;
+}
+
+/* Once, and nobody joins it. */
+static void ZooSleepInThread(void) {
+  static int started = 0;
+  pthread_t thread;
+  if (!started && pthread_create(&thread, NULL, ZooSleep, NULL) == 0) pthread_detach(thread);
+  started = 1;
+}
+
+typedef struct ZooErrand {
+  const cbi_host* host;
+  const cbi_call* call;
+  void* scope;
+} ZooErrand;
+
+static void* ZooRunErrand(void* argument) {
+  const ZooErrand errand = *(ZooErrand*)argument;
+  usleep(60 * 1000);
+  if (errand.call != NULL) {
+    errand.call->cancelled(errand.call);
+  } else if (errand.scope != NULL) {
+    errand.host->log(errand.host, errand.scope, CBI_LOG_DEBUG, "zoo", "late");
+  } else {
+    errand.host->unix_ms(errand.host);
+  }
+  return NULL;
+}
+
+static void ZooSend(const cbi_host* host, const cbi_call* call, void* scope) {
+  static ZooErrand errand; /* one at a time */
+  errand.host = host;
+  errand.call = call;
+  errand.scope = scope;
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, ZooRunErrand, &errand) == 0) pthread_detach(thread);
+  usleep(5 * 1000); /* until the thread has its copy */
+}
+
+static void ZooUseHostLater(const cbi_host* host) { ZooSend(host, NULL, NULL); }
+static void ZooUseScopeLater(const cbi_host* host, void* scope) { ZooSend(host, NULL, scope); }
+static void ZooUseCallLater(const cbi_call* call) { ZooSend(NULL, call, NULL); }
+
+static void* ZooEmitALot(void* argument) {
+  const cbi_call* call = argument;
+  for (int i = 0; i < 5000; ++i) call->emit(call, "", 0);
+  return NULL;
+}
+
+static void ZooEmitTwiceAtOnce(const cbi_call* call) {
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, ZooEmitALot, (void*)call) != 0) return;
+  ZooEmitALot((void*)call);
+  pthread_join(thread, NULL);
+}
+
+/* A buffer for small things. */
+static void ZooOverflow(size_t len) {
+  volatile char small[16];
+  for (size_t i = 0; i < len; ++i) small[i] = 'x';
+}
+
+/* A reader of JSON without a bound. */
+static int ZooRecurse(const char* at, const char* end) {
+  volatile char frame[256];
+  frame[0] = 0;
+  while (at < end && *at != '[' && *at != '{') ++at;
+  return at < end ? frame[0] + 1 + ZooRecurse(at + 1, end) : 0;
+}
+
+/* Another thread may emit it just now. */
+static void ZooShareBuffer(char* shared) {
+  char mine[512];
+  memcpy(mine, shared, sizeof(mine));
+  memset(shared, '#', 40);
+  usleep(1000);
+  memcpy(shared, mine, sizeof(mine));
+}
+#endif

@@ -1,0 +1,564 @@
+/* The zoo: a data source that keeps the contract, and one that breaks it in a single way for each
+ * name in members.txt (-DZOO=NAME). It signs in with an API key, which it seals into the host's
+ * store, and has one tool that answers with a count. To prove the rules of the validator, and for
+ * nothing else: start your own from plugin_api/examples.
+ *
+ * Read it as the good one first: every `if (ZOO == ...)` is a way to be bad. */
+#define CBI_BUILDING_PLUGIN
+#define _GNU_SOURCE /* usleep, pthread */
+#include <claribi/data_source.h>
+#include <claribi/host_events.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "json_text.h"
+#include "members.h"
+#include "zoo_misdeeds.h"
+
+struct cbi_plugin {
+  const cbi_host* host;
+};
+struct cbi_conn {
+  const cbi_host* host;
+  void* scope;
+  const char* org_id; /* kept by one, by mistake */
+  bool was_cancelled;
+  bool has_key;
+};
+
+#if ZOO == CHANGES_TABLE
+#define ZOO_TABLE_CONST
+#else
+#define ZOO_TABLE_CONST const
+#endif
+static ZOO_TABLE_CONST cbi_api kApi;
+static bool was_connected = false;
+
+/* ---- The life of a call */
+
+static int32_t Fail(const cbi_call* call, int32_t code, const char* message, const char* cause) {
+  cbi_error error;
+  memset(&error, 0, sizeof(error));
+  error.struct_size = ZOO == ERROR_SHORT ? 48 : sizeof(error);
+  error.code = code;
+  error.retry_after_ms = -1;
+  error.message = message;
+  error.cause = cause;
+  if (ZOO == ERROR_OTHER_CODE)
+    error.code = code == CBI_E_UPSTREAM ? CBI_E_INTERNAL : CBI_E_UPSTREAM;
+  if (ZOO == ERROR_NO_MESSAGE) error.message = "";
+  if (ZOO == ERROR_RETRYABLE) error.retryable = 7;
+  if (ZOO == ERROR_NOT_UTF8) error.message = "caf\xe9";
+  if (ZOO == ERROR_DETAIL) error.detail = "{\"kind\":\"bad luck\"}";
+  if (ZOO == FAILS_SILENTLY) return code;
+  call->fail(call, &error);
+  if (ZOO == FAILS_TWICE) call->fail(call, &error);
+  if (ZOO == EMITS_AFTER_FAIL) call->emit(call, "{}", 2);
+  return code;
+}
+
+static int32_t Invalid(const cbi_call* call, const char* cause) {
+  return Fail(call, CBI_E_INVALID, "The zoo did not understand the request.", cause);
+}
+
+static int IsUsable(const cbi_call* call) {
+  if (ZOO == TRUSTS_CALL) return 1;
+  return call != NULL && CBI_HAS(cbi_call, call, fail) && call->cancelled && call->progress &&
+         call->emit;
+}
+
+static int32_t Interrupted(const cbi_host* host, const cbi_call* call) {
+  if (call->cancelled(call) && ZOO != IGNORES_CANCEL) {
+    return Fail(call, ZOO == CANCEL_IS_TIMEOUT ? CBI_E_TIMEOUT : CBI_E_CANCELLED,
+                "The request was cancelled.", NULL);
+  }
+  if (ZOO != IGNORES_DEADLINE && host->monotonic_ms(host) >= call->deadline_ms) {
+    return Fail(call, ZOO == DEADLINE_IS_UNAVAILABLE ? CBI_E_UNAVAILABLE : CBI_E_TIMEOUT,
+                "The zoo ran out of time.", NULL);
+  }
+  return CBI_OK;
+}
+
+static int32_t Emit(const cbi_call* call, const char* json) {
+  const size_t len = strlen(json);
+  const size_t half = len / 2;
+  int32_t status = call->emit(call, json, half);
+  if (status != CBI_OK && ZOO != IGNORES_REFUSAL) return ZOO == REFUSAL_IS_OK ? CBI_OK : status;
+  status = call->emit(call, json + half, len - half);
+  if (ZOO == EMITS_NULL && status == CBI_OK) call->emit(call, NULL, 5);
+  if (ZOO == EMITS_TWICE_AT_ONCE && status == CBI_OK) ZooEmitTwiceAtOnce(call);
+  return status;
+}
+
+static JsonText Options(const char* options_opt) {
+  JsonText options = {"{}", 2};
+  if (options_opt != NULL) {
+    options.text = options_opt;
+    options.len = strlen(options_opt);
+  }
+  return options;
+}
+
+static int32_t Enter(const cbi_host* host, const cbi_call* call, const char* options_opt) {
+  if (!IsUsable(call)) return CBI_E_INVALID;
+  if (host == NULL) return Invalid(call, "the handle is NULL");
+  if (ZOO != IGNORES_OPTIONS && !JsonIsObject(Options(options_opt))) {
+    return Invalid(call, "options are not a JSON object");
+  }
+  if (ZOO == REFUSES_UNKNOWN_OPTIONS && options_opt != NULL &&
+      strstr(options_opt, "x_of_a_later")) {
+    return Invalid(call, "an unknown member");
+  }
+  if (ZOO == PROGRESS_BEYOND) call->progress(call, 100.0, "done");
+  return Interrupted(host, call);
+}
+
+/* ---- Waits: the deadline and the cancellation of the call that is served */
+
+static int32_t CBI_CALL StillWanted(const cbi_wait* wait) {
+  return ZOO == WAIT_IGNORES_CANCEL ? 0 : wait->call->cancelled(wait->call);
+}
+
+static void CBI_CALL PassReasonOn(const cbi_wait* wait, const cbi_error* error) {
+  (void)wait;
+  (void)error;
+}
+
+static cbi_wait WaitFor(const cbi_call* call) {
+  cbi_wait wait = {sizeof(wait), 0, call->deadline_ms, NULL, call, StillWanted, PassReasonOn};
+  if (ZOO == WAIT_IGNORES_DEADLINE) wait.deadline_ms = INT64_MAX;
+  return wait;
+}
+
+/* ---- The API key: sealed into the store under the connection's scope */
+
+#define KEY_NAME "api_key"
+#define MARK_BYTES 12
+
+typedef struct Bytes {
+  unsigned char data[8192];
+  size_t len;
+  uint64_t version;
+} Bytes;
+
+static void CBI_CALL Receive(void* user, const void* data, size_t len, uint64_t version) {
+  Bytes* bytes = user;
+  bytes->len = len < sizeof(bytes->data) ? len : sizeof(bytes->data);
+  memcpy(bytes->data, data, bytes->len);
+  bytes->version = version;
+}
+
+static void* ScopeOf(const cbi_conn* conn) {
+  static void* first_scope = NULL;
+  if (ZOO != SHARES_SCOPE) return conn->scope;
+  if (first_scope == NULL) first_scope = conn->scope;
+  return first_scope;
+}
+
+static int32_t FailOfStore(const cbi_call* call, int32_t status) {
+  if (ZOO == OUTAGE_IS_SIGN_IN && status == CBI_E_UNAVAILABLE) {
+    return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.", NULL);
+  }
+  return Fail(call, status, "The store did not answer.", NULL);
+}
+
+static int32_t SealKey(cbi_conn* conn, const cbi_call* call, const char* key, size_t len) {
+  const cbi_host* host = conn->host;
+  cbi_wait wait = WaitFor(call);
+  Bytes sealing, stored = {{0}, 0, 0};
+  int32_t status = host->sealing_key(host, &wait, ScopeOf(conn), 0, Receive, &sealing);
+  if (status != CBI_OK) return FailOfStore(call, status);
+  status = host->secret_get(host, &wait, ScopeOf(conn), KEY_NAME, Receive, &stored);
+  if (status != CBI_OK && status != CBI_E_NOT_FOUND) return FailOfStore(call, status);
+  unsigned char sealed[MARK_BYTES + 4096] = "CBR\1";
+  for (int i = 0; i < 8; ++i) sealed[4 + i] = (unsigned char)(sealing.version >> (56 - 8 * i));
+  if (ZOO == UNMARKED_SEAL) sealed[0] = 'X';
+  for (size_t i = 0; i < len; ++i) {
+    sealed[MARK_BYTES + i] = (unsigned char)key[i];
+    if (ZOO != STORES_KEY_IN_CLEAR) sealed[MARK_BYTES + i] ^= sealing.data[i % 32];
+  }
+  const uint64_t expected =
+      ZOO == GUESSES_VERSION && stored.version ? stored.version + 1 : stored.version;
+  status = host->secret_put(host, &wait, ScopeOf(conn), KEY_NAME, sealed, MARK_BYTES + len,
+                            expected, NULL);
+  if (status == CBI_E_CONFLICT && ZOO == IGNORES_CONFLICT) status = CBI_OK;
+  return status == CBI_OK ? CBI_OK : FailOfStore(call, status);
+}
+
+/* CBI_OK, or CBI_E_AUTH_REQUIRED where there is none. */
+static int32_t NeedKey(cbi_conn* conn, const cbi_call* call, bool* is_there) {
+  const cbi_host* host = conn->host;
+  cbi_wait wait = WaitFor(call);
+  Bytes stored = {{0}, 0, 0};
+  uint64_t lease = 0;
+  if (ZOO == KEEPS_LEASE) host->lease_acquire(host, &wait, ScopeOf(conn), "key", 1000, 0, &lease);
+  const int32_t status = host->secret_get(host, &wait, ScopeOf(conn), KEY_NAME, Receive, &stored);
+  *is_there = status == CBI_OK;
+  if (ZOO == STATUS_HIDES_OUTAGE && status == CBI_E_UNAVAILABLE) return CBI_OK;
+  return status == CBI_OK || status == CBI_E_NOT_FOUND ? CBI_OK : FailOfStore(call, status);
+}
+
+static int32_t SignedIn(cbi_conn* conn, const cbi_call* call) {
+  bool is_there = false;
+  const int32_t status = NeedKey(conn, call, &is_there);
+  if (status != CBI_OK) return status;
+  if (is_there) return CBI_OK;
+  return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.", "there is no API key");
+}
+
+/* ---- The plugin and its connections */
+
+static int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const char* config,
+                               cbi_plugin** out) {
+  if (out != NULL && ZOO != LEAVES_OUT) *out = NULL;
+  if (!IsUsable(call)) return CBI_E_INVALID;
+  if (ZOO != CREATE_TRUSTS_NULL && (host == NULL || config == NULL || out == NULL)) {
+    return Invalid(call, "an argument is NULL");
+  }
+  if (ZOO == EXACT_HOST_SIZE && host->struct_size != sizeof(cbi_host)) {
+    return Fail(call, CBI_E_ABI, "The zoo needs another host.", NULL);
+  }
+  if (ZOO != TAKES_SHORT_HOST && !CBI_HAS(cbi_host, host, secret_clear)) {
+    return Fail(call, CBI_E_ABI, "The zoo needs a newer host.", "cbi_host is too short");
+  }
+  if (ZOO != IGNORES_CONFIG && !JsonIsObject(Options(config)))
+    return Invalid(call, "config is not a JSON object");
+  static int instances = 0;
+  if (ZOO == ONE_INSTANCE && instances++ > 0) return Fail(call, CBI_E_STATE, "There is one.", NULL);
+  if (ZOO == CRASHES_IN_CREATE) ZooCrash();
+  if (ZOO == EXITS_IN_CREATE) exit(3);
+  if (ZOO == HANGS_IN_CREATE)
+    for (;;) pause();
+  cbi_plugin* plugin = calloc(1, sizeof(*plugin));
+  if (plugin == NULL) return Fail(call, CBI_E_INTERNAL, "Out of memory.", "calloc");
+  plugin->host = host;
+  if (ZOO == LEAVES_THREAD) ZooSleepInThread();
+  *out = plugin;
+  return CBI_OK;
+}
+
+static void CBI_CALL Destroy(cbi_plugin* plugin) {
+  if (ZOO == DESTROY_TRUSTS_NULL && plugin->host == NULL) return;
+  if (plugin == NULL) return;
+  if (ZOO == USES_SCOPE_AFTER_CLOSE) usleep(200 * 1000);
+  if (ZOO == USES_HOST_AFTER_DESTROY && was_connected) ZooUseHostLater(plugin->host);
+  if (ZOO != LEAKS_INSTANCE) free(plugin);
+}
+
+static const void* CBI_CALL GetExtension(cbi_plugin* plugin, const char* id) {
+  (void)plugin;
+  (void)id;
+  static const uint32_t kTable[4] = {16, 0, 0, 0};
+  return ZOO == ANY_EXTENSION ? kTable : NULL;
+}
+
+static const cbi_host* PluginHost(const cbi_plugin* plugin) { return plugin ? plugin->host : NULL; }
+static const cbi_host* ConnHost(const cbi_conn* conn) {
+  if (ZOO == TRUSTS_CONN) return conn->host;
+  return conn ? conn->host : NULL;
+}
+
+static int32_t CBI_CALL Describe(cbi_plugin* plugin, const cbi_call* call,
+                                 const char* options_opt) {
+  const int32_t status = Enter(PluginHost(plugin), call, options_opt);
+  if (status != CBI_OK) return status;
+  if (ZOO == CRASHES_IN_DESCRIBE) ZooCrash();
+  if (ZOO == DESCRIBE_CONNECTS) ZooConnect();
+  if (ZOO == DESCRIBES_NOT_JSON) return Emit(call, "not JSON at all");
+  char text[1024];
+  snprintf(
+      text, sizeof(text),
+      "{\"plugin_id\":\"%s\",\"plugin_version\":\"%s\",\"vendor\":{\"id\":\"zoo\"%s},"
+      "\"auth\":[{\"kind\":\"api_key\",\"redirect_uri\":false,\"api_key\":{\"label\":\"Key\"}}],"
+      "\"read_only\":true,\"config_schema\":{\"type\":\"object\"},"
+      "\"probe\":{\"tool\":\"zoo_count\",\"arguments\":{}}}",
+      ZOO == OTHER_ID ? "com.example.another"
+      : ZOO == BAD_ID ? "com..zoo"
+                      : "com.example.zoo",
+      ZOO == BAD_VERSION ? "1.2.3.4" : "1.0.0", ZOO == NAMELESS_VENDOR ? "" : ",\"name\":\"Zoo\"");
+#if ZOO == CHANGES_TABLE
+  kApi.reserved0 = 1;
+#endif
+  if (ZOO == FAILS_AND_SUCCEEDS) {
+    const int32_t emitted = Emit(call, text);
+    if (emitted != CBI_OK) return emitted;
+    Fail(call, CBI_E_UPSTREAM, "It did not work.", NULL);
+    return CBI_OK;
+  }
+  return Emit(call, text);
+}
+
+static int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call,
+                             const cbi_conn_params* params, cbi_conn** out) {
+  if (out != NULL) *out = NULL;
+  const int32_t status = Enter(PluginHost(plugin), call, NULL);
+  if (status != CBI_OK) return status;
+  if (ZOO != OPEN_TRUSTS_NULL && (params == NULL || out == NULL))
+    return Invalid(call, "an argument is NULL");
+  if (params == NULL || !CBI_HAS(cbi_conn_params, params, config))
+    return Invalid(call, "config is missing");
+  if (ZOO != OPEN_IGNORES_CONFIG && !JsonIsObject(Options(params->config))) {
+    return Invalid(call, "config is not a JSON object");
+  }
+  if (ZOO == OPEN_CONNECTS) ZooConnect();
+  if (ZOO == FORKS) ZooFork();
+  cbi_conn* conn = calloc(1, sizeof(*conn));
+  if (conn == NULL) return Fail(call, CBI_E_INTERNAL, "Out of memory.", "calloc");
+  conn->host = plugin->host;
+  conn->scope = params->scope;
+  conn->org_id = params->org_id;
+  was_connected = true;
+  if (ZOO == WRITES_PARAMS) ((cbi_conn_params*)params)[1].struct_size = 0;
+  *out = conn;
+  return CBI_OK;
+}
+
+static void CBI_CALL Close(cbi_conn* conn) {
+  if (ZOO == CLOSE_TRUSTS_NULL && conn->host == NULL) return;
+  if (conn == NULL) return;
+  if (ZOO == SLOW_CLOSE && conn->has_key) usleep(2500 * 1000);
+  if (ZOO == USES_SCOPE_AFTER_CLOSE && conn->has_key) ZooUseScopeLater(conn->host, conn->scope);
+  if (ZOO == LEAKS_FILES && dup(1) < 0) return;
+  if (ZOO != LEAKS_CONNECTION) free(conn);
+}
+
+/* ---- Authorization */
+
+#define STATUS(status) \
+  "\"status\":\"" status "\",\"account\":null,\"scopes\":[],\"expires_at_ms\":null"
+
+static int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call,
+                                       const char* redirect_uri_opt, const char* options_opt) {
+  int32_t status = Enter(ConnHost(conn), call, options_opt);
+  if (status != CBI_OK) return status;
+  if (ZOO == WANTS_REDIRECT && redirect_uri_opt == NULL) return Invalid(call, "no redirect URI");
+  JsonText key = JsonMember(Options(options_opt), "api_key");
+  if (key.text == NULL || key.text[0] != '"' || key.len < 10 || key.len > 4000) {
+    return ZOO == UNKNOWN_CODE ? Fail(call, 4711, "api_key is missing.", NULL)
+                               : Invalid(call, "api_key is missing");
+  }
+  if (ZOO == LOGS_KEY) conn->host->log(conn->host, conn->scope, CBI_LOG_DEBUG, "zoo", options_opt);
+  status = SealKey(conn, call, key.text + 1, key.len - 2);
+  if (status != CBI_OK) return status;
+  conn->has_key = true;
+  if (ZOO == EMITS_KEY) {
+    char text[8192];
+    snprintf(text, sizeof(text),
+             "{\"kind\":\"done\",\"status\":{" STATUS("authorized") ",\"endpoint\":%.*s}}",
+             (int)key.len, key.text);
+    return Emit(call, text);
+  }
+  return Emit(call, ZOO == BEGIN_WITHOUT_STATUS
+                        ? "{\"kind\":\"done\"}"
+                        : "{\"kind\":\"done\",\"status\":{" STATUS("authorized") "}}");
+}
+
+static int32_t CBI_CALL AuthorizeComplete(cbi_conn* conn, const cbi_call* call,
+                                          const char* callback_url) {
+  const int32_t status = Enter(ConnHost(conn), call, NULL);
+  if (status != CBI_OK) return status;
+  if (callback_url == NULL) return Invalid(call, "callback_url is NULL");
+  if (ZOO == COMPLETES_NOTHING) return Emit(call, "{" STATUS("authorized") "}");
+  if (ZOO == TELLS_CODE) return Fail(call, CBI_E_STATE, "The zoo needs no sign-in.", callback_url);
+  return Fail(call, CBI_E_STATE, "The zoo needs no sign-in.", "no sign-in is under way");
+}
+
+/* A service more, in a way that no host needs to serve. */
+static void UseServiceBadly(const cbi_conn* conn, const cbi_call* call) {
+  const cbi_host* host = conn->host;
+  Bytes nothing = {{0}, 0, 0};
+  cbi_wait wait = WaitFor(call);
+  if (ZOO == NULL_WAIT) host->secret_get(host, NULL, conn->scope, "extra", Receive, &nothing);
+  if (ZOO == NULL_SCOPE) host->secret_get(host, &wait, NULL, "extra", Receive, &nothing);
+  wait.fail = NULL;
+  if (ZOO == WAIT_WITHOUT_FAIL)
+    host->secret_get(host, &wait, conn->scope, "extra", Receive, &nothing);
+}
+
+static int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
+                                        const char* options_opt) {
+  int32_t status = Enter(ConnHost(conn), call, options_opt);
+  if (status != CBI_OK) return status;
+  bool is_there = false;
+  status = NeedKey(conn, call, &is_there);
+  if (status != CBI_OK) return status;
+  if (ZOO == KEEPS_ORG_ID && conn->org_id[0] == '!') ZooCrash();
+  UseServiceBadly(conn, call);
+  if (ZOO == STATUS_IS_ERROR && !is_there)
+    return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.", NULL);
+  if (ZOO == STATUS_UNKNOWN && !is_there) return Emit(call, "{" STATUS("fine") "}");
+  return Emit(call, is_there ? "{" STATUS("authorized") "}" : "{" STATUS("none") "}");
+}
+
+static int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
+  int32_t status = Enter(ConnHost(conn), call, NULL);
+  if (status != CBI_OK) return status;
+  bool is_there = false;
+  status = NeedKey(conn, call, &is_there);
+  if (status != CBI_OK) return status;
+  if (ZOO == REVOKES_ONCE && !is_there)
+    return Fail(call, CBI_E_NOT_FOUND, "There is no key.", NULL);
+  if (ZOO != REVOKES_NOTHING) {
+    cbi_wait wait = WaitFor(call);
+    status = conn->host->secret_clear(conn->host, &wait, ScopeOf(conn));
+    if (status != CBI_OK && ZOO != REVOKES_IN_ANY_CASE) return FailOfStore(call, status);
+  }
+  return Emit(call, ZOO == BAD_REVOCATION ? "{\"revocation\":\"maybe\",\"detail\":null}"
+                                          : "{\"revocation\":\"not_offered\",\"detail\":null}");
+}
+
+/* ---- Tools */
+
+#define TOOL \
+  "{\"name\":\"zoo_count\",\"description\":\"Counts.\",\"input_schema\":{\"type\":\"object\"}}"
+
+static int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {
+  int32_t status = Enter(ConnHost(conn), call, options_opt);
+  if (status == CBI_OK && ZOO != LISTS_FOR_ANYONE) status = SignedIn(conn, call);
+  if (status != CBI_OK) return status;
+  if (ZOO == LOG_LEVEL) conn->host->log(conn->host, conn->scope, 42, "zoo", "listing");
+  if (ZOO == LOG_NOT_UTF8) conn->host->log(conn->host, conn->scope, CBI_LOG_INFO, "zoo", "caf\xe9");
+  if (ZOO == BAD_EVENT) {
+    const cbi_host_events* events = conn->host->get_extension(conn->host, CBI_EXT_HOST_EVENTS);
+    if (events != NULL) events->report(conn->host, conn->scope, "{\"kind\":\"tools_changed\"}");
+  }
+  if (ZOO == LIST_WITHOUT_COMPLETE)
+    return Emit(call, "{\"tools\":[" TOOL "],\"hidden\":[],\"next_cursor\":null}");
+  return Emit(call, ZOO == TOOL_TWICE ? "{\"tools\":[" TOOL "," TOOL
+                                        "],\"hidden\":[],\"next_cursor\":null,\"complete\":true}"
+                                      : "{\"tools\":[" TOOL
+                                        "],\"hidden\":[],\"next_cursor\":null,\"complete\":true}");
+}
+
+/* Works for a while, asking again. */
+static int32_t Work(cbi_conn* conn, const cbi_call* call) {
+  const int milliseconds = ZOO == IGNORES_CANCEL || ZOO == IGNORES_DEADLINE ? 2100 : 0;
+  for (int i = 0; i < milliseconds; i += 20) {
+    const int32_t status = Interrupted(conn->host, call);
+    if (status != CBI_OK) return status;
+    usleep(20 * 1000);
+  }
+  if (ZOO == NEVER_POLLS) usleep(1200 * 1000);
+  return CBI_OK;
+}
+
+static int32_t Count(const cbi_call* call, const char* options_opt) {
+  static char shared[512];
+  char own[512];
+  char* result = ZOO == SHARED_BUFFER ? shared : own;
+  const JsonText include = JsonMember(Options(options_opt), "include");
+  const bool is_none = include.text == NULL || JsonIs(include, "null");
+  if (!is_none && ZOO != TAKES_UNKNOWN_FORMS && JsonArrayHas(include, "\"no_such_form\"")) {
+    return Invalid(call, "include names no form that is known");
+  }
+  const bool is_default = is_none || ZOO == IGNORES_INCLUDE;
+  const bool content = is_default || JsonArrayHas(include, "\"content\"");
+  const bool structured = !is_default && JsonArrayHas(include, "\"structured_content\"");
+  const bool data = is_default || JsonArrayHas(include, "\"data\"");
+  const bool text = (!is_default && JsonArrayHas(include, "\"model_text\"")) ||
+                    (ZOO == DEFAULT_MODEL_TEXT && is_default);
+  snprintf(result, 512, "{%s%s%s%s\"is_error\":false,\"untrusted\":true%s}",
+           content ? "\"content\":[]," : "", structured ? "\"structured_content\":null," : "",
+           data ? "\"data\":{\"count\":40}," : "", text ? "\"model_text\":null," : "",
+           ZOO == RESULT_WITHOUT_COMPLETE ? "" : ",\"complete\":true");
+  if (ZOO == SHARED_BUFFER) ZooShareBuffer(result);
+  if (ZOO == RESULT_NOT_UTF8)
+    return Emit(call,
+                "{\"is_error\":false,\"untrusted\":true,\"complete\":true,\"data\":\"\xff\"}");
+  return Emit(call, result);
+}
+
+static int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char* name,
+                                 const char* args, size_t args_len, const char* options_opt) {
+  if (ZOO == REMEMBERS_CANCEL && conn != NULL && IsUsable(call) && call->cancelled(call)) {
+    conn->was_cancelled = true;
+  }
+  int32_t status = Enter(ConnHost(conn), call, options_opt);
+  if (status != CBI_OK) return status;
+  if (name == NULL || args == NULL) return Invalid(call, "an argument is NULL");
+  if (ZOO != CALLS_FOR_ANYONE) status = SignedIn(conn, call);
+  if (status != CBI_OK) return status;
+  if (ZOO == READS_BEHIND_ARGS && args[args_len] == '?') return Invalid(call, "a question");
+  if (ZOO == ARGS_IN_AN_INT) args_len = (uint32_t)args_len;
+  if (ZOO == OVERFLOWS && args_len > 8000000 && args_len < 1000000000) ZooOverflow(args_len);
+  if (ZOO == RECURSES) ZooRecurse(args, args + args_len);
+  const JsonText arguments = {args, args_len};
+  if (ZOO == THROWS && args_len > 0 && args[0] == '[') ZooThrow();
+  if (ZOO == CRASHES_ON_GARBAGE && !JsonIsObject(arguments) && args_len == 1 && args[0] == '}')
+    ZooCrash();
+  if (ZOO == ABORTS_ON_CUT && args_len == 12 && !JsonIsObject(arguments) &&
+      memcmp(args, "{\"a\":[1,-2.5", 12) == 0)
+    abort();
+  if (ZOO == TAKES_BROKEN_UTF8 && memchr(args, '\xff', args_len) != NULL && args_len < 16)
+    return Count(call, options_opt);
+  if (ZOO == TAKES_ANY_ARGS && args_len > 0 && args[0] == '[') return Count(call, options_opt);
+  if (!JsonIsObject(arguments)) return Invalid(call, "arguments are not a JSON object");
+  if (ZOO == LOGS_ARGUMENTS) {
+    char text[256];
+    snprintf(text, sizeof(text), "called with %.*s", (int)(args_len < 200 ? args_len : 200), args);
+    conn->host->log(conn->host, conn->scope, CBI_LOG_INFO, "zoo", text);
+  }
+  if (strcmp(name, "zoo_count") != 0) {
+    return ZOO == ANY_TOOL ? Count(call, options_opt)
+                           : Fail(call, CBI_E_NOT_FOUND, "There is no such tool.", NULL);
+  }
+  if (ZOO == HANGS_IN_CALL)
+    for (;;) pause();
+  if (ZOO == CRASHES_IN_CALL) ZooCrash();
+  if (conn->was_cancelled) return Fail(call, CBI_E_CANCELLED, "The request was cancelled.", NULL);
+  status = Work(conn, call);
+  if (status != CBI_OK) return status;
+  if (ZOO == USES_CALL_LATER) ZooUseCallLater(call);
+  return Count(call, options_opt);
+}
+
+/* ---- The table, and the one function the library exports. */
+
+static ZOO_TABLE_CONST cbi_api kApi = {ZOO == SHORT_TABLE ? 64 : sizeof(cbi_api),
+                                       ZOO == RESERVED_SET ? 1 : 0,
+                                       ZOO == BAD_ID ? "com..zoo" : "com.example.zoo",
+                                       ZOO == BAD_VERSION ? "1.2.3.4" : "1.0.0",
+                                       Create,
+                                       Destroy,
+                                       GetExtension,
+                                       Describe,
+                                       Open,
+                                       Close,
+                                       AuthorizeBegin,
+                                       AuthorizeComplete,
+                                       AuthorizeStatus,
+                                       ZOO == NO_REVOKE ? NULL : AuthorizeRevoke,
+                                       ListTools,
+                                       CallTool};
+
+#if ZOO == NO_ENTRY
+#define claribi_ds_v1 zoo_entry
+#endif
+#if ZOO == OTHER_SYMBOL
+CBI_EXPORT int zoo_helper(void);
+int zoo_helper(void) { return 1; }
+#endif
+
+CBI_EXPORT int32_t CBI_CALL claribi_ds_v1(cbi_handshake* handshake, const cbi_api** api) {
+  if (ZOO != HANDSHAKE_TRUSTS_NULL && (handshake == NULL || api == NULL)) return CBI_E_INVALID;
+  *api = NULL;
+  handshake->plugin_abi_min = handshake->plugin_abi_max = ZOO == TOO_NEW ? 9 : 1;
+  handshake->abi = 0;
+  if (ZOO == STARTS_THREAD_EARLY) ZooSleepInThread();
+  const uint32_t level = handshake->host_abi_max < handshake->plugin_abi_max
+                             ? handshake->host_abi_max
+                             : handshake->plugin_abi_max;
+  if (level < handshake->plugin_abi_min ||
+      (level < handshake->host_abi_min && ZOO != AGREES_TO_ALL)) {
+    if (ZOO == HIDES_RANGE) handshake->plugin_abi_min = handshake->plugin_abi_max = 0;
+    return CBI_E_ABI;
+  }
+  handshake->abi = level;
+  *api = &kApi;
+  return CBI_OK;
+}

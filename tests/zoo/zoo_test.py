@@ -1,0 +1,76 @@
+"""Each bad plugin of the zoo is caught by the rule that is meant for it, and by no other.
+
+members.txt says which rule, and how. The good one passes everything.
+"""
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+BUILD = pathlib.Path(os.environ.get("CLARIBI_BUILD_DIR", HERE.parents[1] / "build" / "release"))
+HOST = BUILD / "bin" / "claribi-host"
+MEMBERS = [
+    line.split() for line in (HERE / "members.txt").read_text().splitlines() if line and not line.startswith("#")
+]
+AT_A_TIME = 3
+
+
+def validate(name):
+    """The faults of one member, {rule: result}, and its whole report."""
+    done = subprocess.run(
+        [HOST, "validate", BUILD / "zoo" / f"{name.lower()}.so", "--json", "-j", "3", "--timeout", "8s"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=280,
+        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"},
+    )
+    report = json.loads(done.stdout)
+    faults = {
+        rule["id"]: rule["result"] for rule in report.get("rules", []) if rule["result"] not in ("passed", "skipped")
+    }
+    return done.returncode, faults, report
+
+
+class Zoo(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        names = [name for name, _, _ in MEMBERS] + ["GOOD"]
+        with concurrent.futures.ThreadPoolExecutor(AT_A_TIME) as pool:
+            cls.reports = dict(zip(names, pool.map(validate, names)))
+
+    def test_has_many_members_and_most_rules(self):
+        self.assertGreaterEqual(len(MEMBERS), 30)
+        caught = {rule for _, rule, _ in MEMBERS}
+        tested = {rule["id"] for rule in self.reports["GOOD"][2]["rules"] if rule["result"] == "passed"}
+        self.assertLessEqual(len(tested - caught), 25, sorted(tested - caught))
+
+    def test_the_good_one_passes_everything(self):
+        code, faults, report = self.reports["GOOD"]
+        self.assertEqual(faults, {})
+        self.assertEqual(code, 0)
+        self.assertTrue(report["ok"])
+
+    def test_each_is_caught_by_its_rule_and_by_no_other(self):
+        for name, rule, result in MEMBERS:
+            with self.subTest(name):
+                code, faults, _ = self.reports[name]
+                self.assertEqual(faults, {rule: result})
+                self.assertEqual(code, 1)
+
+    def test_a_fault_says_what_to_look_at_and_how_to_see_it_again(self):
+        for name, rule, result in MEMBERS:
+            with self.subTest(name):
+                found = next(one for one in self.reports[name][2]["rules"] if one["id"] == rule)
+                for member in ("says", "sentence", "source", "look_at", "reproduce"):
+                    self.assertTrue(found[member], member)
+                self.assertIn(f"--include {rule}", found["reproduce"])
+                if result == "crashed":
+                    self.assertIn(found["signal"], ("SIGSEGV", "SIGABRT", "SIGBUS"))
+                    self.assertTrue(found["where"])
+                if result == "exited":
+                    self.assertEqual(found["exit_code"], 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
