@@ -6,6 +6,7 @@
 #include "app/data_text.h"
 #include "app/exit_code.h"
 #include "app/model_failure.h"
+#include "app/plugin_message.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
@@ -117,7 +118,7 @@ Result<Document> CallOnce(Workspace& workspace, const store::DataSource& source,
   const auto emitted =
       (*connection)->CallTool(tool, arguments, CallOptions(invocation), workspace.Settings());
   if (!emitted) return AsUsersInput(emitted.error());
-  return ParseEmitted(*emitted);
+  return ReadMessage("call_result", *emitted);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/exit_code.h"
+#include "app/plugin_message.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/sha256.h"
@@ -154,7 +155,7 @@ Result<Document> ProbeOnRecord(Workspace& workspace, const store::DataSource& so
   if (!plugin) return plugin.error();
   const auto emitted = (*plugin)->Describe(workspace.Settings(patience));
   if (!emitted) return emitted.error();
-  const auto description = ParseEmitted(*emitted);
+  const auto description = ReadDescription(*emitted, (*plugin)->library());
   if (!description) return description.error();
   const Value* probe = Find(*description, "probe");
   if (probe == nullptr) return Try(connection, workspace.Settings(patience));

@@ -137,6 +137,8 @@ const std::vector<Command>& Commands() {
       {"validate",
        "Judge a data-source library against the contract, each rule in a process of its own",
        &ValidateCommandArguments, &ValidatePlugin},
+      {"smoke", "validate, and one journey from connect to disconnect; for CI",
+       &SmokeCommandArguments, &SmokePlugin},
       {"list", "What validate tests: list rules", &ListCommandArguments, &ListRules},
       {"version", "Versions of this host and of the ABI that it speaks", &Nothing, &ShowVersion},
   };

@@ -46,6 +46,7 @@ outcome::Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocat
 outcome::Result<Answer> RenameSource(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> Serve(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ValidatePlugin(Workspace& workspace, const Invocation& invocation);
+outcome::Result<Answer> SmokePlugin(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ListRules(Workspace& workspace, const Invocation& invocation);
 outcome::Result<Answer> ShowVersion(Workspace& workspace, const Invocation& invocation);
 void AskCommandArguments(CLI::App& app, Invocation& invocation);
@@ -55,6 +56,7 @@ void AuditArguments(CLI::App& app, Invocation& invocation);
 void OperatorCommandArguments(CLI::App& app, Invocation& invocation);
 void DoctorArguments(CLI::App& app, Invocation& invocation);
 void ValidateCommandArguments(CLI::App& app, Invocation& invocation);
+void SmokeCommandArguments(CLI::App& app, Invocation& invocation);
 void ListCommandArguments(CLI::App& app, Invocation& invocation);
 void KeysArguments(CLI::App& app, Invocation& invocation);
 

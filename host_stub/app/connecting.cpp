@@ -5,6 +5,7 @@
 #include "app/call_record.h"
 #include "app/endpoint_choice.h"
 #include "app/exit_code.h"
+#include "app/plugin_message.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/utc_time.h"
@@ -26,7 +27,7 @@ constexpr std::chrono::seconds kLooking{5};
 Result<Document> DescriptionOf(Workspace& workspace, loader::Plugin& plugin) {
   const auto emitted = plugin.Describe(workspace.Settings());
   if (!emitted) return emitted.error();
-  return ParseEmitted(*emitted);
+  return ReadDescription(*emitted, plugin.library());
 }
 
 Error LostTo(const store::DataSource& winner) {

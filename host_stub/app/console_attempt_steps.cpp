@@ -8,6 +8,7 @@
 #include "app/console_texts.h"
 #include "app/interactive_sign_in.h"
 #include "app/plugin_caller.h"
+#include "app/plugin_message.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
 #include "store/leases.h"
@@ -112,7 +113,7 @@ Status ConsoleAttempt::AwaitCallback(Connecting& connecting, Workspace& workspac
   const auto begun = connecting.connection().AuthorizeBegin(dependencies_.redirect_uri, "",
                                                             workspace.Settings(*vendor));
   if (!begun) return begun.error();
-  const auto step = ParseEmitted(*begun);
+  const auto step = ReadMessage("authorize_begin", *begun);
   if (!step) return step.error();
   const auto end = steady_clock::now() + kPersonSignsIn;
   std::unique_lock lock(mutex_);

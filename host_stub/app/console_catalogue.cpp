@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "app/answer.h"
+#include "app/plugin_message.h"
 #include "app/plugin_setup.h"
 #include "app/question_model.h"
 #include "store/leases.h"
@@ -191,7 +192,7 @@ outcome::Status Load(ConsoleCard& card) {
   if (!plugin) return plugin.error();
   const auto emitted = (*plugin)->Describe(card.workspace->Settings());
   if (!emitted) return emitted.error();
-  const auto description = ParseEmitted(*emitted);
+  const auto description = ReadDescription(*emitted, (*plugin)->library());
   if (!description) return description.error();
   card.description = ToValue(*description);
   card.abi = (*plugin)->library().abi();

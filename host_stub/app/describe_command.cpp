@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "app/commands.h"
+#include "app/plugin_message.h"
 #include "app/printable.h"
 #include "app/table.h"
 
@@ -91,7 +92,7 @@ Result<Answer> Describe(Workspace& workspace, const Invocation&) {
   if (!plugin) return plugin.error();
   const auto emitted = (*plugin)->Describe(workspace.Settings());
   if (!emitted) return emitted.error();
-  auto description = ParseEmitted(*emitted);
+  auto description = ReadDescription(*emitted, (*plugin)->library());
   if (!description) return description.error();
   const loader::PluginLibrary& library = (*plugin)->library();
   Answer answer;

@@ -2,6 +2,7 @@
 #include "app/call_record.h"
 #include "app/commands.h"
 #include "app/json_document.h"
+#include "app/plugin_message.h"
 #include "app/printable.h"
 #include "store/dashboards.h"
 
@@ -37,7 +38,7 @@ Result<Revocation> Revoke(Workspace& workspace, const store::DataSource& source)
   settings.takes_result_when_cancelled = true;
   const auto emitted = (*connection)->AuthorizeRevoke(settings);
   if (!emitted) return emitted.error();
-  const auto message = ParseEmitted(*emitted);
+  const auto message = ReadMessage("revocation", *emitted);
   if (!message) return message.error();
   return Revocation{TextOf(*message, "revocation"), TextOf(*message, "detail")};
 }

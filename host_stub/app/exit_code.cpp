@@ -33,6 +33,8 @@ ExitCode ExitCodeOf(const outcome::Error& error) {
     case Code::kAbi:
     case Code::kPluginLoad:
       return kExitPlugin;
+    case Code::kPluginCrash:
+      return kExitPluginCrash;
     case Code::kTimeout:
       return kExitTimeout;
     case Code::kRateLimited:
@@ -89,6 +91,8 @@ const char* CodeName(Code code) {
       return "tool_error";
     case Code::kCheckFailed:
       return "check_failed";
+    case Code::kPluginCrash:
+      return "plugin_crash";
   }
   return "internal";
 }

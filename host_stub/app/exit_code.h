@@ -13,6 +13,7 @@ enum ExitCode : int {
   kExitUnreachable = 4,  // the vendor, the network or the store cannot be reached
   kExitToolError = 5,    // the tool, or the vendor, reported a failure
   kExitPlugin = 6,       // the plugin does not load, or speaks another ABI
+  kExitPluginCrash = 7,  // the plugin crashed, with --isolate
   kExitTimeout = 8,
   kExitRateLimited = 9,
   kExitPartial = 10,  // an answer is partial, and --fail-on-partial was given

@@ -6,6 +6,7 @@
 #include "app/connecting.h"
 #include "app/exit_code.h"
 #include "app/json_document.h"
+#include "app/plugin_message.h"
 #include "app/printable.h"
 
 namespace claribi::app {
@@ -89,7 +90,7 @@ Status SignIn::RunInBrowser() {
   const auto begun =
       connection_.AuthorizeBegin(receiver_->redirect_uri(), "", workspace_.Settings(*vendor));
   if (!begun) return AsUsersInput(begun.error());
-  const auto step = ParseEmitted(*begun);
+  const auto step = ReadMessage("authorize_begin", *begun);
   if (!step) return step.error();
   if (TextOf(*step, "kind") == "done") {
     has_exchanged_ = true;

@@ -16,8 +16,10 @@ using outcome::Code;
 using outcome::Error;
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 ok, 1 doctor found a fault, 2 usage, 3 sign-in needed or denied, 4 unreachable, "
-    "5 tool or query error, 6 plugin load or ABI, 8 timeout, 9 rate limited, 10 partial (with "
+    "Exit codes: 0 ok, 1 doctor or validate found a fault, 2 usage, 3 sign-in needed or denied, 4 "
+    "unreachable, "
+    "5 tool or query error, 6 plugin load or ABI, 7 plugin crash (with "
+    "--isolate), 8 timeout, 9 rate limited, 10 partial (with "
     "--fail-on-partial), 70 internal, 130 interrupted.";
 
 Error UsageError(std::string cause) {
@@ -60,6 +62,8 @@ void DeclareGlobals(CLI::App& app, GlobalOptions& global, std::string& timeout, 
       ->type_name("URL");
   app.add_flag("--allow-insecure-loopback", global.allow_insecure_loopback,
                "Permit plain http on loopback and private addresses (development only)");
+  app.add_flag("--isolate", global.isolate,
+               "Load the plugin in a child process: if it crashes, say where, and exit with 7");
   app.add_option("--org", global.org, "Organisation")->type_name("ID")->capture_default_str();
   app.add_option("--actor", global.actor,
                  "Who acts, for the audit (default: the user of the operating system)")

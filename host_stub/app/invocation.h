@@ -17,6 +17,7 @@ namespace claribi::app {
 struct GlobalOptions {
   bool json = false;
   bool allow_insecure_loopback = false;
+  bool isolate = false;         // the command runs in a child process: a crash is told
   std::string data_dir;         // "": by XDG_DATA_HOME
   std::string store;            // a URL; "": that of CLARIBI_STORE, or sqlite in data_dir
   std::string plugin;           // "": the one that was built with this host

@@ -1,8 +1,12 @@
 // claribi-host: the stub host's command line.
+#include <unistd.h>
+
 #include <exception>
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/isolation.h"
+#include "app/plugin_watch.h"
 #include "app/terminal.h"
 #include "validator/child.h"
 
@@ -11,13 +15,24 @@ namespace {
 using namespace claribi;
 
 int RunHost(int argc, const char* const* argv) {
+  const int isolation = app::TakeIsolationDescriptor();
   app::Harden();
   const app::Interruption interruption;
   const app::Terminal terminal;
   const bool json = app::WantsJson(argc, argv);
   const auto invocation = app::ParseInvocation(argc, argv);
   if (!invocation) return app::Print(invocation.error(), json, std::cout, std::cerr);
-  app::Workspace workspace(invocation->global, interruption, terminal);
+  if (invocation->global.isolate && isolation < 0) {
+    return app::RunIsolated(argc, argv, invocation->global, interruption);
+  }
+  app::PluginWatch watch(
+      [json](const outcome::Error& error) {
+        _exit(app::Print(error, json, std::cout, std::cerr));  // the plugin may hold any lock
+      },
+      isolation);
+  // A server ends no process for the sake of one call.
+  loader::CallWatch* const watch_opt = invocation->command == "serve" ? nullptr : &watch;
+  app::Workspace workspace(invocation->global, interruption, terminal, nullptr, watch_opt);
   return app::Print(app::Run(workspace, *invocation), json, std::cout, std::cerr);
 }
 

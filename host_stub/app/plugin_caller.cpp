@@ -1,6 +1,7 @@
 #include "app/plugin_caller.h"
 
 #include "app/call_record.h"
+#include "app/plugin_message.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
 
@@ -66,7 +67,7 @@ ToolReply PluginCaller::Call(const std::string& tool, const values::Json& argume
     record->Complete(emitted.error());
     return NoReply(emitted.error());
   }
-  const auto result = ParseEmitted(*emitted);
+  const auto result = ReadMessage("call_result", *emitted);
   if (!result) {
     record->Complete(result.error());
     return NoReply(result.error());

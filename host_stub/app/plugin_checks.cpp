@@ -1,8 +1,7 @@
 // doctor: the plugin library, what the operator gives it, and what it says of itself.
-#include <algorithm>
-
 #include "app/api_key.h"
 #include "app/doctor_checks.h"
+#include "app/plugin_message.h"
 #include "app/plugin_setup.h"
 #include "loader/shared_object.h"
 
@@ -91,48 +90,14 @@ Finding PluginAcceptsItsConfiguration(Examination& examination) {
   return Ok("The plugin accepts the manifest and what the operator configured.");
 }
 
-// What is wrong with it; empty if nothing is. Not a validation against the schema: what a host
-// relies on.
-std::string GapIn(const Value& description, const loader::PluginLibrary& library) {
-  const std::string id = TextOf(description, "plugin_id");
-  if (id != library.plugin_id()) {
-    return "plugin_id is \"" + id + "\", and \"" + library.plugin_id() + "\" in its table.";
-  }
-  const std::string version = TextOf(description, "plugin_version");
-  if (version != library.plugin_version()) {
-    return "plugin_version is \"" + version + "\", and \"" + library.plugin_version() +
-           "\" in its table.";
-  }
-  const Value* vendor = Find(description, "vendor");
-  for (const char* member : {"id", "name"}) {
-    if (vendor == nullptr || TextOf(*vendor, member).empty()) {
-      return std::string("vendor has no ") + member + ".";
-    }
-  }
-  const Value* auth = Find(description, "auth");
-  const auto has_kind = [](const Value& way) { return !TextOf(way, "kind").empty(); };
-  if (auth == nullptr || !auth->IsArray() || auth->Empty() ||
-      !std::all_of(auth->Begin(), auth->End(), has_kind)) {
-    return "auth is no list of ways to sign in, each with its kind.";
-  }
-  const Value* read_only = Find(description, "read_only");
-  if (read_only == nullptr || !read_only->IsBool()) return "read_only is neither true nor false.";
-  const Value* schema = Find(description, "config_schema");
-  return schema == nullptr || !schema->IsObject() ? "config_schema is no object." : "";
-}
-
 Finding DescriptionIsWhole(Examination& examination) {
   Workspace& workspace = examination.workspace;
   const auto plugin = workspace.Plugin();
   if (!plugin) return Failed(plugin.error());
   const auto emitted = (*plugin)->Describe(workspace.Settings());
   if (!emitted) return Failed(emitted.error());
-  auto description = ParseEmitted(*emitted);
+  auto description = ReadDescription(*emitted, *examination.library);
   if (!description) return Failed(description.error());
-  if (const std::string gap = GapIn(*description, *examination.library); !gap.empty()) {
-    return Failed("What the plugin says of itself breaks the contract.", gap,
-                  "Report this to the author of the plugin.");
-  }
   examination.description = std::move(*description);
   const std::string vendor = TextOf(*Find(examination.description, "vendor"), "name");
   return Ok("The plugin describes itself: it connects to " + vendor + ".");

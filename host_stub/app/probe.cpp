@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "app/plugin_message.h"
 #include "app/utc_time.h"
 #include "store/leases.h"
 
@@ -45,7 +46,7 @@ outcome::Result<Document> AskStatus(loader::Connection& connection, bool probe,
                                     const loader::CallSettings& settings) {
   const auto emitted = connection.AuthorizeStatus(probe ? R"({"probe":true})" : "", settings);
   if (!emitted) return emitted.error();
-  return ParseEmitted(*emitted);
+  return ReadMessage("authorization_status", *emitted);
 }
 
 Error FromDetail(const Value& detail, const std::string& what) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/hints.h"
+#include "app/plugin_message.h"
 #include "app/printable.h"
 
 namespace claribi::app {
@@ -77,7 +78,7 @@ Result<ToolListing> CollectTools(loader::Connection& connection, const ListingOr
   for (std::size_t page = 0; page < kMaxPages; ++page) {
     const auto emitted = connection.ListTools(options, settings);
     if (!emitted) return emitted.error();
-    auto list = ParseEmitted(*emitted);
+    auto list = ReadMessage("tool_list", *emitted);
     if (!list) return list.error();
     AppendAll(listing.tools, *list, "tools");
     AppendAll(listing.hidden, *list, "hidden");

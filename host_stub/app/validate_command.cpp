@@ -1,16 +1,8 @@
 // validate and list: a data-source library against the contract. The plugin is loaded in child
 // processes only (validator/validation.h).
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <fstream>
-#include <sstream>
-#include <thread>
 
-#include "app/api_key.h"
 #include "app/commands.h"
-#include "app/exit_code.h"
-#include "app/plugin_setup.h"
-#include "app/printable.h"
 #include "app/validation_setup.h"
 #include "validator/validation.h"
 #include "validator/verdict_report.h"
@@ -18,34 +10,9 @@
 namespace claribi::app {
 namespace {
 
-using outcome::Code;
-using outcome::Error;
 using outcome::Result;
 
-constexpr std::chrono::milliseconds kUsualLimit{10'000};
-
-Error CheckFailed(const validator::Validation& validation) {
-  std::string ids;
-  std::size_t count = 0;
-  for (const validator::Verdict& verdict : validation.verdicts) {
-    if (!validator::IsFault(verdict.result)) continue;
-    if (++count <= 3) ids += (ids.empty() ? "" : ", ") + std::string(verdict.rule->id);
-  }
-  if (count == 0) {
-    return Error{.code = Code::kCheckFailed,
-                 .what = "No rule could be tested.",
-                 .cause = validation.verdicts.empty() ? "No rule was chosen."
-                                                      : validation.verdicts.front().says,
-                 .fix = "Correct what is named, or see: claribi-host list rules"};
-  }
-  if (count > 3) ids += ", …";
-  return Error{
-      .code = Code::kCheckFailed,
-      .what = "The library breaks " + std::to_string(count) + " of " +
-              std::to_string(validation.verdicts.size()) + " rules.",
-      .cause = "These are: " + ids + ".",
-      .fix = "Correct the plugin; each rule says what to look at, and how to run it alone."};
-}
+constexpr std::chrono::milliseconds kTestLimit{10'000};
 
 }  // namespace
 
@@ -76,28 +43,10 @@ void ValidateCommandArguments(CLI::App& app, Invocation& invocation) {
 }
 
 Result<Answer> ValidatePlugin(Workspace& workspace, const Invocation& invocation) {
-  const auto plan = MakePlan(workspace, invocation, kUsualLimit);
+  const auto plan = MakePlan(workspace, invocation, kTestLimit);
   if (!plan) return plan.error();
-  const auto validation = validator::Validate(*plan, workspace.interruption());
-  if (validation.is_cancelled) {
-    return *outcome::WhyStop(workspace.interruption(), "The validation");
-  }
-  const validator::Reproduction words =
-      ReproducingWords(invocation, plan->request.library, "validate");
-  if (!invocation.validate.junit.empty()) {
-    const auto suite = std::filesystem::path(plan->request.library).filename().string();
-    const outcome::Status written =
-        WriteReport(invocation.validate.junit, validator::ToJunit(validation, words, suite));
-    if (!written) return written.error();
-  }
-  Answer answer;
-  auto json =
-      ParseObject(values::WriteJson(validator::ToJson(validation, words)), "The validation");
-  if (!json) return json.error();
-  answer.json = std::move(*json);
-  answer.text = PrintableBlock(validator::ToText(validation, words, invocation.validate.all));
-  if (!validation.IsGood()) answer.failure = CheckFailed(validation);
-  return answer;
+  return ToAnswer(workspace, invocation, *plan,
+                  validator::Validate(*plan, workspace.interruption()), "validate");
 }
 
 void ListCommandArguments(CLI::App& app, Invocation& invocation) {

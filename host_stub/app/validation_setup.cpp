@@ -7,6 +7,8 @@
 
 #include "app/api_key.h"
 #include "app/plugin_setup.h"
+#include "app/printable.h"
+#include "validator/verdict_report.h"
 
 namespace claribi::app {
 namespace {
@@ -21,6 +23,29 @@ Error NoFile(const std::string& what, const std::string& file, const std::string
                .what = what + " " + file + " cannot be used.",
                .cause = cause,
                .fix = fix};
+}
+
+Error CheckFailed(const validator::Validation& validation) {
+  std::string ids;
+  std::size_t count = 0;
+  for (const validator::Verdict& verdict : validation.verdicts) {
+    if (!validator::IsFault(verdict.result)) continue;
+    if (++count <= 3) ids += (ids.empty() ? "" : ", ") + std::string(verdict.rule->id);
+  }
+  if (count == 0) {
+    return Error{.code = Code::kCheckFailed,
+                 .what = "No rule could be tested.",
+                 .cause = validation.verdicts.empty() ? "No rule was chosen."
+                                                      : validation.verdicts.front().says,
+                 .fix = "Correct what is named, or see: claribi-host list rules"};
+  }
+  if (count > 3) ids += ", …";
+  return Error{
+      .code = Code::kCheckFailed,
+      .what = "The library breaks " + std::to_string(count) + " of " +
+              std::to_string(validation.verdicts.size()) + " rules.",
+      .cause = "These are: " + ids + ".",
+      .fix = "Correct the plugin; each rule says what to look at, and how to run it alone."};
 }
 
 Result<std::string> ReadConfig(const std::string& file) {
@@ -79,6 +104,9 @@ Result<validator::Plan> MakePlan(const Workspace& workspace, const Invocation& i
   return plan;
 }
 
+namespace {
+
+// The words that run the command again, but for --include and --seed.
 validator::Reproduction ReproducingWords(const Invocation& invocation, const std::string& library,
                                          const std::string& command) {
   const GlobalOptions& global = invocation.global;
@@ -96,6 +124,7 @@ validator::Reproduction ReproducingWords(const Invocation& invocation, const std
   return words;
 }
 
+// kUsage if it cannot be written.
 outcome::Status WriteReport(const std::string& file, const std::string& text) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
   out << text;
@@ -103,6 +132,31 @@ outcome::Status WriteReport(const std::string& file, const std::string& text) {
   if (out) return {};
   return NoFile("The report", file, "It cannot be written.",
                 "Name a file in a folder that is there.");
+}
+
+}  // namespace
+
+Result<Answer> ToAnswer(const Workspace& workspace, const Invocation& invocation,
+                        const validator::Plan& plan, validator::Validation validation,
+                        const std::string& command) {
+  if (validation.is_cancelled) {
+    return *outcome::WhyStop(workspace.interruption(), "The validation");
+  }
+  const validator::Reproduction words = ReproducingWords(invocation, plan.request.library, command);
+  if (!invocation.validate.junit.empty()) {
+    const auto suite = std::filesystem::path(plan.request.library).filename().string();
+    const outcome::Status written =
+        WriteReport(invocation.validate.junit, validator::ToJunit(validation, words, suite));
+    if (!written) return written.error();
+  }
+  auto json =
+      ParseObject(values::WriteJson(validator::ToJson(validation, words)), "The validation");
+  if (!json) return json.error();
+  Answer answer;
+  answer.json = std::move(*json);
+  answer.text = PrintableBlock(validator::ToText(validation, words, invocation.validate.all));
+  if (!validation.IsGood()) answer.failure = CheckFailed(validation);
+  return answer;
 }
 
 }  // namespace claribi::app

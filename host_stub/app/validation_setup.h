@@ -4,11 +4,11 @@
 #include <chrono>
 #include <string>
 
+#include "app/answer.h"
 #include "app/invocation.h"
 #include "app/workspace.h"
 #include "outcome/outcome.h"
 #include "validator/validation.h"
-#include "validator/verdict_report.h"
 
 namespace claribi::app {
 
@@ -17,11 +17,10 @@ namespace claribi::app {
 outcome::Result<validator::Plan> MakePlan(const Workspace& workspace, const Invocation& invocation,
                                           std::chrono::milliseconds usual_limit);
 
-/// The words that run the command again, but for --include and --seed.
-validator::Reproduction ReproducingWords(const Invocation& invocation, const std::string& library,
-                                         const std::string& command);
-
-/// kUsage if it cannot be written.
-outcome::Status WriteReport(const std::string& file, const std::string& text);
+/// The answer of `command`, and the JUnit file if one is wanted. kCancelled if the person
+/// interrupted.
+outcome::Result<Answer> ToAnswer(const Workspace& workspace, const Invocation& invocation,
+                                 const validator::Plan& plan, validator::Validation validation,
+                                 const std::string& command);
 
 }  // namespace claribi::app

@@ -10,6 +10,7 @@
 #include "app/hints.h"
 #include "app/json_document.h"
 #include "app/operator_settings.h"
+#include "app/plugin_message.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
 #include "store/key_use.h"
@@ -70,10 +71,11 @@ class InterruptiblePatience final : public Patience {
 }  // namespace
 
 Workspace::Workspace(const GlobalOptions& options, const Patience& interruption,
-                     const Terminal& terminal, Workspace* parent_opt)
+                     const Terminal& terminal, Workspace* parent_opt, loader::CallWatch* watch_opt)
     : options_(options),
       interruption_(interruption),
       terminal_(terminal),
+      watch_opt_(watch_opt),
       patience_(std::make_unique<InterruptiblePatience>(interruption,
                                                         options.timeout.value_or(kUsualTimeout))),
       database_(parent_opt != nullptr ? parent_opt->database_ : nullptr),
@@ -96,7 +98,7 @@ outcome::Deadline Workspace::EndingTime(milliseconds length) const {
 }
 
 loader::CallSettings Workspace::Settings(const Patience& patience) const {
-  loader::CallSettings settings{.patience = patience};
+  loader::CallSettings settings{.patience = patience, .watch_opt = watch_opt_};
   if (terminal_.StderrIsTerminal()) {
     settings.on_progress = [](double fraction, std::string_view message) {
       std::cerr << "... ";
@@ -186,7 +188,9 @@ store::Attempt& Workspace::Begin(const store::DataSource& source, bool is_new, s
 Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const GlobalOptions& options,
                                                               const StoredSettings& stored) {
   const auto file = PluginPath();
+  if (watch_opt_ != nullptr) watch_opt_->Enter("the initialisation of the library", *patience_);
   const auto library = loader::PluginLibrary::Load(file);
+  if (watch_opt_ != nullptr) watch_opt_->Leave();
   if (!library) return library.error();
   auto config = OperatorConfig(
       options, file, [this](const char* name) { return terminal_.Environment(name); }, stored);
@@ -245,7 +249,7 @@ Result<std::string> Workspace::VendorId() {
   const auto patience = PatienceOf(kUsualTimeout);
   const auto emitted = (*plugin)->Describe(Settings(*patience));
   if (!emitted) return emitted.error();
-  const auto description = ParseEmitted(*emitted);
+  const auto description = ReadDescription(*emitted, (*plugin)->library());
   if (!description) return description.error();
   const Value* vendor = Find(*description, "vendor");
   vendor_id_ = vendor != nullptr ? TextOf(*vendor, "id") : "";

@@ -27,9 +27,11 @@ namespace claribi::app {
 class Workspace {
  public:
   /// `interruption` is asked for cancellation; its own time plays no part. `parent_opt`: store and
-  /// keys are the parent's, which has them open. References outlive the workspace.
+  /// keys are the parent's, which has them open. `watch_opt` hears of each function of the plugin.
+  /// References outlive the workspace.
   Workspace(const GlobalOptions& options, const outcome::Patience& interruption,
-            const Terminal& terminal, Workspace* parent_opt = nullptr);
+            const Terminal& terminal, Workspace* parent_opt = nullptr,
+            loader::CallWatch* watch_opt = nullptr);
   ~Workspace();
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
@@ -112,6 +114,7 @@ class Workspace {
   const GlobalOptions& options_;
   const outcome::Patience& interruption_;
   const Terminal& terminal_;
+  loader::CallWatch* const watch_opt_;
   std::unique_ptr<outcome::Patience> patience_;
   std::unique_ptr<store::Database> own_database_;
   std::unique_ptr<store::SealingKeys> own_keys_;

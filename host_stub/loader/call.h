@@ -22,6 +22,17 @@ namespace claribi::loader {
 /// Milliseconds of the clock on which deadlines are told to plugins; never goes back.
 std::int64_t MonotonicMs();
 
+/// Hears of each function of a plugin while it runs, so that somebody can tell where a process was
+/// when it ended, or would not end. Any thread; Leave comes on the thread of its Enter.
+class CallWatch {
+ public:
+  virtual ~CallWatch() = default;
+
+  /// `where`: "call_tool of NAME". The patience is asked until Leave.
+  virtual void Enter(const std::string& where, const outcome::Patience& patience) = 0;
+  virtual void Leave() = 0;
+};
+
 /// What the caller wants of one call. The references outlive the call.
 struct CallSettings {
   const outcome::Patience& patience;
@@ -35,6 +46,7 @@ struct CallSettings {
   /// The host takes the result of a cancelled call too: for calls that cannot be undone, such as a
   /// revocation.
   bool takes_result_when_cancelled = false;
+  CallWatch* watch_opt = nullptr;  // outlives the instance and its connections
 };
 
 /// The host's side of cbi_call. Watches the plugin keep its side: every breach is recorded as a

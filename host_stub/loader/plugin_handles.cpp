@@ -9,12 +9,33 @@ namespace {
 
 using outcome::Code;
 
+// How long close() and destroy() may take before somebody who watches is told.
+constexpr std::chrono::milliseconds kEnding{1000};
+
+// Inside of a function of the plugin.
+class Visit {
+ public:
+  Visit(CallWatch* watch_opt, const std::string& where, const Patience& patience)
+      : watch_opt_(watch_opt) {
+    if (watch_opt_ != nullptr) watch_opt_->Enter(where, patience);
+  }
+  Visit(const Visit&) = delete;
+  Visit& operator=(const Visit&) = delete;
+  ~Visit() {
+    if (watch_opt_ != nullptr) watch_opt_->Leave();
+  }
+
+ private:
+  CallWatch* const watch_opt_;
+};
+
 // The one place from which functions of a plugin are called: an exception that escapes one of them
 // breaks the contract but need not take the host down.
 template <typename Body>
-Result<std::string> Invoke(const HostTable& host, const Scope* scope, const CallSettings& settings,
-                           Body&& body) {
+Result<std::string> Invoke(const HostTable& host, const Scope* scope, const std::string& where,
+                           const CallSettings& settings, Body&& body) {
   Call call(settings);
+  const Visit visit(settings.watch_opt, where, settings.patience);
   Result<std::string> result = std::string();
   try {
     result = call.Finish(body(call.abi()));
@@ -50,7 +71,10 @@ Plugin::Plugin(const PluginLibrary& library, const HostServices& services)
     : library_(library), host_(services, library.abi()) {}
 
 Plugin::~Plugin() {
-  if (plugin_ != nullptr) library_.api().destroy(plugin_);
+  if (plugin_ == nullptr) return;
+  const outcome::Deadline ending(kEnding);
+  const Visit visit(watch_opt_, "destroy", ending);
+  library_.api().destroy(plugin_);
 }
 
 Result<std::unique_ptr<Plugin>> Plugin::Create(const PluginLibrary& library,
@@ -58,16 +82,18 @@ Result<std::unique_ptr<Plugin>> Plugin::Create(const PluginLibrary& library,
                                                const std::string& config,
                                                const CallSettings& settings) {
   std::unique_ptr<Plugin> plugin(new Plugin(library, services));
-  const auto created = Invoke(plugin->host_, nullptr, settings, [&](const cbi_call* call) {
-    return library.api().create(plugin->host_.abi(), call, config.c_str(), &plugin->plugin_);
-  });
+  plugin->watch_opt_ = settings.watch_opt;
+  const auto created =
+      Invoke(plugin->host_, nullptr, "create", settings, [&](const cbi_call* call) {
+        return library.api().create(plugin->host_.abi(), call, config.c_str(), &plugin->plugin_);
+      });
   if (!created) return created.error();
   if (plugin->plugin_ == nullptr) return NoHandle("create");
   return plugin;
 }
 
 Result<std::string> Plugin::Describe(const CallSettings& settings) {
-  return Invoke(host_, nullptr, settings, [&](const cbi_call* call) {
+  return Invoke(host_, nullptr, "describe", settings, [&](const cbi_call* call) {
     return library_.api().describe(plugin_, call, nullptr);
   });
 }
@@ -82,9 +108,11 @@ Result<std::unique_ptr<Connection>> Plugin::Open(Scope scope, const std::string&
   params.config = config.c_str();
   params.scope = HostTable::ToHandle(connection->scope_);
   params.org_scope = HostTable::ToHandle(connection->org_scope_);
-  const auto opened = Invoke(host_, &connection->scope_, settings, [&](const cbi_call* call) {
-    return library_.api().open(plugin_, call, &params, &connection->conn_);
-  });
+  connection->watch_opt_ = settings.watch_opt;
+  const auto opened =
+      Invoke(host_, &connection->scope_, "open", settings, [&](const cbi_call* call) {
+        return library_.api().open(plugin_, call, &params, &connection->conn_);
+      });
   if (!opened) return opened.error();
   if (connection->conn_ == nullptr) return NoHandle("open");
   return connection;
@@ -94,19 +122,23 @@ Connection::Connection(Plugin& plugin, Scope scope)
     : plugin_(plugin), scope_(std::move(scope)), org_scope_{scope_.org_id, ""} {}
 
 Connection::~Connection() {
-  if (conn_ != nullptr) plugin_.library().api().close(conn_);
+  if (conn_ == nullptr) return;
+  const outcome::Deadline ending(kEnding);
+  const Visit visit(watch_opt_, "close", ending);
+  plugin_.library().api().close(conn_);
 }
 
 template <typename Body>
-Result<std::string> Connection::Run(const CallSettings& settings, Body&& body) {
-  return Invoke(plugin_.host_, &scope_, settings,
+Result<std::string> Connection::Run(const std::string& where, const CallSettings& settings,
+                                    Body&& body) {
+  return Invoke(plugin_.host_, &scope_, where, settings,
                 [&](const cbi_call* call) { return body(plugin_.library().api(), call); });
 }
 
 Result<std::string> Connection::AuthorizeBegin(const std::optional<std::string>& redirect_uri,
                                                const std::string& options,
                                                const CallSettings& settings) {
-  return Run(settings, [&](const cbi_api& api, const cbi_call* call) {
+  return Run("authorize_begin", settings, [&](const cbi_api& api, const cbi_call* call) {
     return api.authorize_begin(conn_, call, redirect_uri ? redirect_uri->c_str() : nullptr,
                                NullIfEmpty(options));
   });
@@ -114,34 +146,34 @@ Result<std::string> Connection::AuthorizeBegin(const std::optional<std::string>&
 
 Result<std::string> Connection::AuthorizeComplete(const std::string& callback_url,
                                                   const CallSettings& settings) {
-  return Run(settings, [&](const cbi_api& api, const cbi_call* call) {
+  return Run("authorize_complete", settings, [&](const cbi_api& api, const cbi_call* call) {
     return api.authorize_complete(conn_, call, callback_url.c_str());
   });
 }
 
 Result<std::string> Connection::AuthorizeStatus(const std::string& options,
                                                 const CallSettings& settings) {
-  return Run(settings, [&](const cbi_api& api, const cbi_call* call) {
+  return Run("authorize_status", settings, [&](const cbi_api& api, const cbi_call* call) {
     return api.authorize_status(conn_, call, NullIfEmpty(options));
   });
 }
 
 Result<std::string> Connection::AuthorizeRevoke(const CallSettings& settings) {
-  return Run(settings, [&](const cbi_api& api, const cbi_call* call) {
+  return Run("authorize_revoke", settings, [&](const cbi_api& api, const cbi_call* call) {
     return api.authorize_revoke(conn_, call);
   });
 }
 
 Result<std::string> Connection::ListTools(const std::string& options,
                                           const CallSettings& settings) {
-  return Run(settings, [&](const cbi_api& api, const cbi_call* call) {
+  return Run("list_tools", settings, [&](const cbi_api& api, const cbi_call* call) {
     return api.list_tools(conn_, call, NullIfEmpty(options));
   });
 }
 
 Result<std::string> Connection::CallTool(const std::string& name, std::string_view arguments,
                                          const std::string& options, const CallSettings& settings) {
-  return Run(settings, [&](const cbi_api& api, const cbi_call* call) {
+  return Run("call_tool of " + name, settings, [&](const cbi_api& api, const cbi_call* call) {
     return api.call_tool(conn_, call, name.c_str(), arguments.data(), arguments.size(),
                          NullIfEmpty(options));
   });
@@ -155,7 +187,7 @@ Result<std::string> Connection::ReadMcp(const std::string& method, const std::st
                  .what = "This data source reads through tools only.",
                  .cause = "The plugin does not offer " CBI_EXT_DRAFT_MCP_READING "."};
   }
-  return Run(settings, [&](const cbi_api&, const cbi_call* call) {
+  return Run(method, settings, [&](const cbi_api&, const cbi_call* call) {
     return reading->request(conn_, call, method.c_str(), params.c_str());
   });
 }

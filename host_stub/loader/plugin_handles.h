@@ -46,6 +46,7 @@ class Plugin {
 
   PluginLibrary library_;
   HostTable host_;
+  CallWatch* watch_opt_ = nullptr;
   cbi_plugin* plugin_ = nullptr;
 };
 
@@ -81,11 +82,12 @@ class Connection {
   Connection(Plugin& plugin, Scope scope);
 
   template <typename Body>
-  Result<std::string> Run(const CallSettings& settings, Body&& body);
+  Result<std::string> Run(const std::string& where, const CallSettings& settings, Body&& body);
 
   Plugin& plugin_;
   Scope scope_;      // the plugin holds the address of this one
   Scope org_scope_;  // and of this one
+  CallWatch* watch_opt_ = nullptr;
   cbi_conn* conn_ = nullptr;
 };
 

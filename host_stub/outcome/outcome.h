@@ -34,6 +34,7 @@ enum class Code : std::int32_t {
   kPluginLoad = 101,   // a file that is no plugin, or a plugin that breaks its contract on loading
   kToolError = 102,    // the tool ran and reported a failure
   kCheckFailed = 103,  // of several checks, one or more failed
+  kPluginCrash = 104,  // the process in which a plugin ran ended by a signal
 };
 
 /// One failure. No member ever holds a secret.

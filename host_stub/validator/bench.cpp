@@ -38,6 +38,29 @@ Params::Params(const std::string& the_config, const std::string& org, const std:
   abi.org_scope = &org_scope;
 }
 
+class Bench::Visit {
+ public:
+  Visit(const Bench& bench, const std::string& where, Weight weight)
+      : bench_(bench), outer_(here_) {
+    here_ = {where, weight};
+    bench_.announce_(where, weight);
+  }
+  Visit(const Visit&) = delete;
+  Visit& operator=(const Visit&) = delete;
+  ~Visit() {
+    here_ = outer_;
+    bench_.announce_(here_.first, here_.second);
+  }
+
+ private:
+  using Place = std::pair<std::string, Weight>;
+  static thread_local Place here_;
+  const Bench& bench_;
+  const Place outer_;
+};
+
+thread_local Bench::Visit::Place Bench::Visit::here_{"", Weight::kSupporting};
+
 Bench::Bench(const Request& request, Announce announce)
     : request_(request),
       announce_(std::move(announce)),
@@ -58,7 +81,7 @@ Act Bench::Do(std::string where, Weight weight, const Setup& setup,
     calls_.push_back(act.call);
   }
   if (setup) setup(*act.call);
-  announce_(act.where, weight);
+  const Visit visit(*this, act.where, weight);
   const std::int64_t begin = NowMs();
   try {
     act.status = body(act.call->get());
@@ -68,12 +91,11 @@ Act Bench::Do(std::string where, Weight weight, const Setup& setup,
   }
   act.ms = NowMs() - begin;
   act.call->Close();
-  announce_("", weight);
   return act;
 }
 
 void Bench::Plain(const std::string& where, Weight weight, const std::function<void()>& body) {
-  announce_(where, weight);
+  const Visit visit(*this, where, weight);
   try {
     body();
   } catch (const Failed&) {
@@ -84,14 +106,12 @@ void Bench::Plain(const std::string& where, Weight weight, const std::function<v
     if (!forgives_exceptions) throw Skipped{"An exception came out of " + where + "."};
     throw Failed{"An exception came out of " + where + "."};
   }
-  announce_("", weight);
 }
 
 cbi_entry_fn Bench::Entry() {
   if (entry_ != nullptr) return entry_;
-  announce_("the initialisation of the library", Weight::kSupporting);
+  const Visit visit(*this, "the initialisation of the library", kSupporting);
   const auto symbol = loader::LoadSymbol(request_.library, CBI_ENTRY_SYMBOL);
-  announce_("", Weight::kSupporting);
   if (!symbol) throw Skipped{symbol.error().what + " " + symbol.error().cause};
   return entry_ = reinterpret_cast<cbi_entry_fn>(symbol->address);
 }

@@ -135,6 +135,9 @@ class Bench {
   bool forgives_exceptions = false;
 
  private:
+  // Says where the plugin is while it lives, and afterwards where it was before.
+  class Visit;
+
   Act Do(std::string where, Weight weight, const Setup& setup,
          const std::function<std::int32_t(const cbi_call*)>& body);
   void OpenOnce();

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "validator/bench.h"
-#include "validator/discovery.h"
+#include "validator/plugin_discovery.h"
 #include "validator/request.h"
 #include "validator/rule.h"
 #include "validator/text_check.h"
@@ -79,16 +79,14 @@ int RunChild(std::string_view rule_id) {
   }
   Bench bench(*request, &Announce);
   if (rule_id == kDiscovery) {
-    Discover(
-        bench,
-        [](const char* step, const char* verdict, const std::string& says) {
-          values::Json json = VerdictLine(verdict, says);
-          json.Set("step", step);
-          WriteLine(values::WriteJson(json));
-        },
-        [](const Facts& facts) {
-          WriteLine(values::WriteJson(values::Json::EmptyObject().Set("facts", ToJson(facts))));
-        });
+    Discover(bench, [](const char* step, const char* verdict, const std::string& says,
+                       const Facts& facts) {
+      values::Json json = VerdictLine(verdict, says);
+      json.Set("step", step);
+      json.Set("facts", ToJson(facts));
+      WriteLine(values::WriteJson(json));
+    });
+    WriteLine(values::WriteJson(values::Json::EmptyObject().Set("is_over", true)));
   } else {
     WriteLine(values::WriteJson(RunTest(*rule, bench)));
   }

@@ -4,8 +4,10 @@
 //   @call_tool of clock_now        a function of the plugin begins; it is judged here
 //   ~create                        likewise; another rule judges it
 //   @                              it has returned
-//   {"verdict":"failed",...}       what came of the test; of discovery, one line for each step
-//   {"facts":{...}}                of discovery, at the end
+//   {"verdict":"failed",...}       what came of the test; of discovery, one line for each step,
+//   with
+//                                  the facts so far
+//   {"is_over":true}               of discovery, at the end
 #pragma once
 
 #include <string_view>

@@ -183,8 +183,9 @@ Ended RunProgram(const Program& program, std::chrono::milliseconds limit,
   const auto argv = Pointers(program.argv);
   const auto variables = Pointers(environment);
   static_assert(kRequestDescriptor == 3 && kResultDescriptor == 4);
-  const std::array<int, 5> streams_of_child{nothing.get(), out.writer.get(), err.writer.get(),
-                                            request.reader.get(), result.writer.get()};
+  const std::array<int, 5> streams_of_child{
+      program.request_is_stdin ? request.reader.get() : nothing.get(), out.writer.get(),
+      err.writer.get(), request.reader.get(), result.writer.get()};
   const pid_t child = fork();
   if (child == 0) BecomeProgram(argv, variables, streams_of_child);
   if (child < 0) {

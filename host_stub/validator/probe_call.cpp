@@ -92,7 +92,7 @@ std::int32_t CBI_CALL ProbeCall::OnCancelled(const cbi_call* call) {
 void CBI_CALL ProbeCall::OnProgress(const cbi_call* call, double fraction,
                                     const char* message_opt) {
   ProbeCall& self = Self(call);
-  if (self.IsLate()) return;
+  if (self.IsLate() || !self.keeps_) return;
   const std::lock_guard lock(self.mutex_);
   if (self.fractions_.size() >= 1000) return;
   self.fractions_.push_back(fraction);
@@ -118,7 +118,7 @@ std::int32_t CBI_CALL ProbeCall::OnEmit(const cbi_call* call, const char* data, 
       status = CBI_E_TOO_LARGE;
     } else {
       ++self.pieces_;
-      self.emitted_.append(data, len);
+      if (self.keeps_) self.emitted_.append(data, len);
     }
   }
   self.emitting_ = false;
@@ -127,7 +127,7 @@ std::int32_t CBI_CALL ProbeCall::OnEmit(const cbi_call* call, const char* data, 
 
 void CBI_CALL ProbeCall::OnFail(const cbi_call* call, const cbi_error* error) {
   ProbeCall& self = Self(call);
-  if (self.IsLate()) return;
+  if (self.IsLate() || !self.keeps_) return;
   const std::lock_guard lock(self.mutex_);
   self.errors_.push_back(error != nullptr ? CopyError(*error) : ToldError{});
 }

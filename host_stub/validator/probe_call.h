@@ -42,6 +42,7 @@ class ProbeCall {
   // What the host wants. Set before the call.
   void CancelFrom(std::int64_t at_ms) { cancel_at_ms_ = at_ms; }  // on NowMs(); 0: from the start
   void EndAt(std::int64_t deadline_ms) { call_.deadline_ms = deadline_ms; }
+  void KeepNothing() { keeps_ = false; }  // for loops that measure memory
   void RefuseOutput(std::int32_t status, std::size_t after_pieces);
 
   /// The function has returned: whatever comes now comes too late.
@@ -71,6 +72,7 @@ class ProbeCall {
   cbi_call call_{};
   std::atomic<std::int64_t> cancel_at_ms_{INT64_MAX};
   std::int32_t refusal_ = CBI_OK;
+  bool keeps_ = true;
   std::size_t accept_pieces_ = SIZE_MAX;
   std::atomic<bool> closed_{false};
   std::atomic<bool> emitting_{false};

@@ -8,7 +8,7 @@ namespace claribi::validator {
 
 std::size_t CountThreads();
 std::size_t CountDescriptors();
-/// Bytes of the heap that are in use, of all arenas.
+/// Bytes of the heap that are in use by the main thread.
 std::size_t HeapBytes();
 /// Whether the pointer leads to code.
 bool IsExecutable(const void* pointer);

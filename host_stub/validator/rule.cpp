@@ -21,8 +21,9 @@ std::string_view FileOf(Source source) {
 const std::vector<Rule>& Rules() {
   static const std::vector<Rule> kRules = [] {
     std::vector<Rule> all;
-    for (const auto part : {&LibraryRules, &InstanceRules, &MessageRules, &ArgumentRules,
-                            &CallRules, &ServiceRules, &SecretRules, &UntestedRules}) {
+    for (const auto part :
+         {&LibraryRules, &InstanceRules, &ConnectionRules, &MessageRules, &ArgumentRules,
+          &CallRules, &ServiceRules, &SecretRules, &UntestedRules}) {
       const std::vector<Rule> rules = part();
       all.insert(all.end(), rules.begin(), rules.end());
     }

@@ -53,6 +53,7 @@ const Rule* FindRule(std::string_view id);
 // Each in a file of its own.
 std::vector<Rule> LibraryRules();
 std::vector<Rule> InstanceRules();
+std::vector<Rule> ConnectionRules();
 std::vector<Rule> MessageRules();
 std::vector<Rule> ArgumentRules();
 std::vector<Rule> CallRules();

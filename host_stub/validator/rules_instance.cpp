@@ -1,8 +1,9 @@
-// Rules about instances and connections: create, destroy, describe, open, close, extensions.
+// Rules about instances: create, destroy, describe, extensions.
 #include <algorithm>
 #include <cstring>
 
 #include "validator/bench.h"
+#include "validator/growth.h"
 #include "validator/process_facts.h"
 #include "validator/rule.h"
 
@@ -132,11 +133,6 @@ void MakesSeveral(Bench& bench) {
   bench.ExpectStatus(bench.Describe(), {CBI_OK});
 }
 
-void EndsNothing(Bench& bench) {
-  bench.Plugin();
-  bench.Plain("close of NULL", kJudged, [&] { bench.Api().close(nullptr); });
-}
-
 void DestroysNothing(Bench& bench) {
   bench.Plain("destroy of NULL", kJudged, [&] { bench.Api().destroy(nullptr); });
 }
@@ -152,72 +148,20 @@ void LeavesNoThread(Bench& bench) {
   }
 }
 
-// The growth of one round: the least of some, because other things come and go.
-struct Growth {
-  long bytes = 0;
-  long descriptors = 0;
-};
-constexpr int kRounds = 40;
-constexpr long kBytesOfRound = 12;  // less is the allocator's own
-
-Growth Measure(const std::function<void()>& round) {
-  for (int i = 0; i < kRounds / 2; ++i) round();  // caches fill
-  Growth least{.bytes = 1L << 40, .descriptors = 1L << 20};
-  for (int part = 0; part < 3; ++part) {
-    const auto bytes = static_cast<long>(HeapBytes());
-    const auto descriptors = static_cast<long>(CountDescriptors());
-    for (int i = 0; i < kRounds; ++i) round();
-    least.bytes = std::min(least.bytes, static_cast<long>(HeapBytes()) - bytes);
-    least.descriptors =
-        std::min(least.descriptors, static_cast<long>(CountDescriptors()) - descriptors);
-  }
-  return least;
-}
-
-void ExpectNoGrowth(const Growth& growth, const std::string& what) {
-  if (growth.descriptors >= kRounds) {
-    throw Failed{std::to_string(kRounds) + " rounds of " + what + " left " +
-                 std::to_string(growth.descriptors) + " open files."};
-  }
-  if (growth.bytes >= kRounds * kBytesOfRound) {
-    throw Failed{std::to_string(kRounds) + " rounds of " + what + " left " +
-                 std::to_string(growth.bytes) + " bytes."};
-  }
-}
-
-// The host's own calls allocate, too: what they keep is not among what is measured.
-void ClosesWithoutGrowth(Bench& bench) {
-  cbi_plugin* plugin = bench.Plugin();
-  const cbi_api& api = bench.Api();
-  Params params(bench.request().connection_config);
-  bench.host().OpenScope(&params.scope);
-  bench.host().OpenScope(&params.org_scope);
-  ProbeCall call;
-  bench.Plain("open and close in a loop", kJudged, [&] {
-    ExpectNoGrowth(Measure([&] {
-                     cbi_conn* conn = nullptr;
-                     if (api.open(plugin, call.get(), &params.abi, &conn) != CBI_OK) {
-                       throw Skipped{"open() fails when it is repeated."};
-                     }
-                     api.close(conn);
-                   }),
-                   "open and close");
-  });
-}
-
 void DestroysWithoutGrowth(Bench& bench) {
   const cbi_api& api = bench.Api();
   ProbeCall call;
+  call.KeepNothing();
+  bench.host().keeps = false;
   bench.Plain("create and destroy in a loop", kJudged, [&] {
-    ExpectNoGrowth(Measure([&] {
-                     cbi_plugin* plugin = nullptr;
-                     if (api.create(bench.host().get(), call.get(),
-                                    bench.request().operator_config.c_str(), &plugin) != CBI_OK) {
-                       throw Skipped{"create() fails when it is repeated."};
-                     }
-                     api.destroy(plugin);
-                   }),
-                   "create and destroy");
+    ExpectNoGrowth("create and destroy", [&] {
+      cbi_plugin* plugin = nullptr;
+      if (api.create(bench.host().get(), call.get(), bench.request().operator_config.c_str(),
+                     &plugin) != CBI_OK) {
+        throw Skipped{"create() fails when it is repeated."};
+      }
+      api.destroy(plugin);
+    });
   });
 }
 
@@ -227,53 +171,6 @@ void DescribesWithoutNetwork(Bench& bench) {
   bench.Describe(kSupporting);
   if (NetworkAttempts() > 0) throw Failed{"describe opened a socket of the Internet."};
   (void)plugin;
-}
-
-void OpensWithoutNetwork(Bench& bench) {
-  bench.Plugin();
-  if (!RefuseNetwork()) throw Skipped{"This system cannot refuse a process the network."};
-  bench.UnsignedConnection();
-  if (NetworkAttempts() > 0) throw Failed{"open opened a socket of the Internet."};
-}
-
-void RefusesNullInOpen(Bench& bench) {
-  cbi_plugin* plugin = bench.Plugin();
-  cbi_conn* conn = nullptr;
-  const auto params = [&](auto change) {
-    auto made = std::make_unique<Params>(bench.request().connection_config);
-    bench.host().OpenScope(&made->scope);
-    change(made->abi);
-    return made;
-  };
-  const auto whole = params([](cbi_conn_params&) {});
-  bench.ExpectStatus(bench.Open(nullptr, &whole->abi, &conn), {CBI_E_INVALID});
-  bench.ExpectStatus(bench.Open(plugin, nullptr, &conn), {CBI_E_INVALID});
-  bench.ExpectStatus(bench.Open(plugin, &whole->abi, nullptr), {CBI_E_INVALID});
-  const auto no_config = params([](cbi_conn_params& abi) { abi.config = nullptr; });
-  bench.ExpectStatus(bench.Open(plugin, &no_config->abi, &conn), {CBI_E_INVALID});
-}
-
-void RefusesBrokenParams(Bench& bench) {
-  cbi_plugin* plugin = bench.Plugin();
-  for (const char* config : {"", "{", "[]", "null", "{} x", "\xff"}) {
-    Params params(config);
-    bench.host().OpenScope(&params.scope);
-    cbi_conn* conn = nullptr;
-    const Act act = bench.Open(plugin, &params.abi, &conn);
-    Bench::SkipIfThrown(act);
-    if (act.status != CBI_E_INVALID) {
-      throw Failed{std::string("open with the configuration `") + config + "` returned " +
-                   NameOf(act.status) + "."};
-    }
-  }
-}
-
-void ClosesWithinASecond(Bench& bench) {
-  cbi_conn* conn = bench.Connection();
-  const std::int64_t begin = NowMs();
-  bench.Plain("close", kJudged, [&] { bench.Api().close(conn); });
-  const std::int64_t took = NowMs() - begin;
-  if (took > 1800) throw Failed{"close took " + std::to_string(took) + " ms."};
 }
 
 void KnowsNoUnknownExtension(Bench& bench) {
@@ -286,50 +183,6 @@ void KnowsNoUnknownExtension(Bench& bench) {
       throw Failed{std::string("get_extension(\"") + id + "\") returned a table."};
     }
   }
-}
-
-void KeepsItsOwnCopies(Bench& bench) {
-  const cbi_api& api = bench.Api();
-  // Texts that are overwritten once the function has returned.
-  auto config = std::make_unique<std::string>(bench.request().operator_config);
-  cbi_plugin* plugin = nullptr;
-  const auto call = std::make_unique<ProbeCall>();
-  if (api.create(bench.host().get(), call->get(), config->c_str(), &plugin) != CBI_OK) {
-    throw Skipped{"create() makes no instance."};
-  }
-  std::fill(config->begin(), config->end(), '!');
-  auto params = std::make_unique<Params>(bench.request().connection_config);
-  static int scope = 0, org_scope = 0;
-  params->abi.scope = &scope;
-  params->abi.org_scope = &org_scope;
-  bench.host().OpenScope(&scope);
-  bench.host().OpenScope(&org_scope);
-  cbi_conn* conn = nullptr;
-  if (api.open(plugin, call->get(), &params->abi, &conn) != CBI_OK) {
-    throw Skipped{"open() makes no connection."};
-  }
-  const std::string org = params->org_id;
-  for (std::string* text : {&params->config, &params->org_id, &params->connection_id}) {
-    std::fill(text->begin(), text->end(), '!');
-  }
-  std::memset(&params->abi, 0x21, sizeof params->abi);
-  const auto expect = [&](const char* what, const Act& act, bool may_need_sign_in) {
-    Bench::SkipIfThrown(act);
-    if (act.status == CBI_OK) return;
-    if (may_need_sign_in && act.status == CBI_E_AUTH_REQUIRED) return;
-    throw Failed{std::string(what) +
-                 " no longer works once the texts that create() and open() were "
-                 "given are overwritten: it returned " +
-                 NameOf(act.status) + "."};
-  };
-  if (bench.facts().takes_api_key) {
-    expect("authorize_begin", bench.Begin(conn, nullptr, bench.KeyOptions().c_str()), false);
-  }
-  expect("authorize_status", bench.Status(conn, nullptr), true);
-  if (bench.facts().reached < Stage::kTools) return;
-  expect("list_tools", bench.List(conn, nullptr), true);
-  if (bench.facts().reached >= Stage::kAnswer)
-    expect("call_tool", bench.SampleCall(conn, kJudged), true);
 }
 
 }  // namespace
@@ -418,57 +271,6 @@ std::vector<Rule> InstanceRules() {
        .needs = Stage::kDescription,
        .look_at = "describe",
        .test = &DescribesWithoutNetwork},
-      {.id = "open.works",
-       .sentence = "One connection; the tenant's configuration; no network yet",
-       .source = Source::kReadme,
-       .needs = Stage::kDescription,
-       .look_at = "open, and the configuration that it was given (--config)",
-       .test = nullptr,
-       .is_step = true},
-      {.id = "open.null",
-       .sentence = "CBI_E_INVALID: params or the config in them.",
-       .source = kHeader,
-       .needs = Stage::kConnection,
-       .look_at = "the first lines of open",
-       .test = &RefusesNullInOpen},
-      {.id = "open.config",
-       .sentence = "JSON object valid against describe().config_schema, written by the tenant",
-       .source = kHeader,
-       .needs = Stage::kConnection,
-       .look_at = "how open reads its configuration",
-       .test = &RefusesBrokenParams},
-      {.id = "open.no_network",
-       .sentence = "[mt] Cheap, no network.",
-       .source = kHeader,
-       .needs = Stage::kConnection,
-       .look_at = "open",
-       .test = &OpensWithoutNetwork},
-      {.id = "open.copies",
-       .sentence = "keep a copy if you need it longer.",
-       .source = kHeader,
-       .needs = Stage::kConnection,
-       .look_at =
-           "pointers that create and open keep: config, org_id, connection_id, params itself",
-       .test = &KeepsItsOwnCopies},
-      {.id = "open.growth",
-       .sentence = "Handles die in their one named destroy call.",
-       .source = kHeader,
-       .needs = Stage::kConnection,
-       .look_at = "what open allocates and close does not free",
-       .test = &ClosesWithoutGrowth},
-      {.id = "close.null",
-       .sentence =
-           "both within 1 s if the host's services observe their waits. NULL: does nothing.",
-       .source = kHeader,
-       .needs = Stage::kInstance,
-       .look_at = "close",
-       .test = &EndsNothing},
-      {.id = "close.second",
-       .sentence = "ends a session upstream on a best-effort basis, both within 1 s",
-       .source = kHeader,
-       .needs = Stage::kConnection,
-       .look_at = "close: what it waits for",
-       .test = &ClosesWithinASecond},
   };
 }
 

@@ -120,7 +120,7 @@ const void* CBI_CALL ScriptedHost::GetExtension(const cbi_host* host, const char
   if (id == nullptr) return nullptr;
   ScriptedHost& self = Self(host);
   self.NoteText("the id of an extension", id);
-  return self.offers_events && std::string_view(id) == CBI_EXT_HOST_EVENTS ? &kEvents : nullptr;
+  return std::string_view(id) == CBI_EXT_HOST_EVENTS ? &kEvents : nullptr;
 }
 
 void CBI_CALL ScriptedHost::Report(const cbi_host* host, void* scope, const char* event) {
@@ -128,7 +128,7 @@ void CBI_CALL ScriptedHost::Report(const cbi_host* host, void* scope, const char
   if (self.retired_) ++self.uses_after_destroy_;
   self.NoteScope("report", scope);
   const std::lock_guard lock(self.mutex_);
-  if (self.events_.size() < kMostRecords) {
+  if (self.keeps && self.events_.size() < kMostRecords) {
     self.events_.emplace_back(event != nullptr ? event : "");
   }
 }
@@ -141,7 +141,7 @@ void CBI_CALL ScriptedHost::Log(const cbi_host* host, void* scope_opt, std::int3
   self.NoteText("the component of a log line", component);
   self.NoteText("the text of a log line", text);
   const std::lock_guard lock(self.mutex_);
-  if (self.lines_.size() >= kMostRecords) return;
+  if (!self.keeps || self.lines_.size() >= kMostRecords) return;
   self.lines_.push_back({scope_opt, level, component != nullptr && text != nullptr,
                          component != nullptr ? component : "", text != nullptr ? text : ""});
 }
@@ -186,7 +186,7 @@ std::int32_t CBI_CALL ScriptedHost::SecretPut(const cbi_host* host, const cbi_wa
   ++self.puts_;
   if (key != nullptr && data != nullptr) {
     const std::lock_guard lock(self.mutex_);
-    if (self.stored_.size() < kMostRecords) {
+    if (self.keeps && self.stored_.size() < kMostRecords) {
       self.stored_.push_back({scope, key, std::string(static_cast<const char*>(data), len)});
     }
   }

@@ -48,7 +48,7 @@ class ScriptedHost {
   void FailAll(std::int32_t status);
   bool waits = false;         // what may wait does so until its wait ends, or four seconds long
   bool leases_lapse = false;  // a lease has lapsed as soon as it was given
-  bool offers_events = true;
+  bool keeps = true;          // what is logged and put; not in loops that measure memory
 
   // Namespaces: what a connection may use, and until when.
   void OpenScope(void* scope);

@@ -125,11 +125,9 @@ class Run {
     const Said said = ReadResult(ended.result);
     bool is_over = false;
     for (const Json& line : said.lines) {
-      if (const Json* facts = line.Find("facts")) {
-        request_.facts = ReadFacts(*facts);
-        is_over = true;
-        continue;
-      }
+      if (line.Find("is_over") != nullptr) is_over = true;
+      if (const Json* facts = line.Find("facts")) request_.facts = ReadFacts(*facts);
+      if (line.Find("step") == nullptr) continue;
       Verdict verdict;
       verdict.result = ResultOf(line.TextOf("verdict"));
       verdict.says = line.TextOf("says");
@@ -151,7 +149,6 @@ class Run {
         verdict.out = ended.out;
         verdict.err = ended.err;
         blocking_ = &rule;
-        request_.facts.reached = rule.needs;
       } else {
         verdict.says = Because();
       }

@@ -99,7 +99,10 @@ std::string ToText(const Validation& validation, const Reproduction& words, bool
       continue;
     }
     if (verdict.result == Result::kSkipped) {
-      skipped[verdict.says].emplace_back(verdict.rule->id);
+      const bool is_untested = verdict.rule->untested != nullptr && !all;
+      skipped[is_untested ? "There is no test for them; `claribi-host list rules` says why."
+                          : verdict.says]
+          .emplace_back(verdict.rule->id);
       continue;
     }
     std::string name = NameOf(verdict.result);

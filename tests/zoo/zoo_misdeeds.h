@@ -13,7 +13,7 @@
 void ZooThrow(void); /* a C++ exception: throwing.cpp */
 
 static void ZooCrash(void) {
-  volatile int* nowhere = NULL;
+  volatile int* volatile nowhere = NULL;
   *nowhere = 1;
 }
 

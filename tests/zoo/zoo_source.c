@@ -16,8 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "json_text.h"
-#include "members.h"
+#include "../../plugin_api/examples/json_text.h"
 #include "zoo_misdeeds.h"
 
 struct cbi_plugin {
@@ -39,177 +38,8 @@ struct cbi_conn {
 static ZOO_TABLE_CONST cbi_api kApi;
 static bool was_connected = false;
 
-/* ---- The life of a call */
-
-static int32_t Fail(const cbi_call* call, int32_t code, const char* message, const char* cause) {
-  cbi_error error;
-  memset(&error, 0, sizeof(error));
-  error.struct_size = ZOO == ERROR_SHORT ? 48 : sizeof(error);
-  error.code = code;
-  error.retry_after_ms = -1;
-  error.message = message;
-  error.cause = cause;
-  if (ZOO == ERROR_OTHER_CODE)
-    error.code = code == CBI_E_UPSTREAM ? CBI_E_INTERNAL : CBI_E_UPSTREAM;
-  if (ZOO == ERROR_NO_MESSAGE) error.message = "";
-  if (ZOO == ERROR_RETRYABLE) error.retryable = 7;
-  if (ZOO == ERROR_NOT_UTF8) error.message = "caf\xe9";
-  if (ZOO == ERROR_DETAIL) error.detail = "{\"kind\":\"bad luck\"}";
-  if (ZOO == FAILS_SILENTLY) return code;
-  call->fail(call, &error);
-  if (ZOO == FAILS_TWICE) call->fail(call, &error);
-  if (ZOO == EMITS_AFTER_FAIL) call->emit(call, "{}", 2);
-  return code;
-}
-
-static int32_t Invalid(const cbi_call* call, const char* cause) {
-  return Fail(call, CBI_E_INVALID, "The zoo did not understand the request.", cause);
-}
-
-static int IsUsable(const cbi_call* call) {
-  if (ZOO == TRUSTS_CALL) return 1;
-  return call != NULL && CBI_HAS(cbi_call, call, fail) && call->cancelled && call->progress &&
-         call->emit;
-}
-
-static int32_t Interrupted(const cbi_host* host, const cbi_call* call) {
-  if (call->cancelled(call) && ZOO != IGNORES_CANCEL) {
-    return Fail(call, ZOO == CANCEL_IS_TIMEOUT ? CBI_E_TIMEOUT : CBI_E_CANCELLED,
-                "The request was cancelled.", NULL);
-  }
-  if (ZOO != IGNORES_DEADLINE && host->monotonic_ms(host) >= call->deadline_ms) {
-    return Fail(call, ZOO == DEADLINE_IS_UNAVAILABLE ? CBI_E_UNAVAILABLE : CBI_E_TIMEOUT,
-                "The zoo ran out of time.", NULL);
-  }
-  return CBI_OK;
-}
-
-static int32_t Emit(const cbi_call* call, const char* json) {
-  const size_t len = strlen(json);
-  const size_t half = len / 2;
-  int32_t status = call->emit(call, json, half);
-  if (status != CBI_OK && ZOO != IGNORES_REFUSAL) return ZOO == REFUSAL_IS_OK ? CBI_OK : status;
-  status = call->emit(call, json + half, len - half);
-  if (ZOO == EMITS_NULL && status == CBI_OK) call->emit(call, NULL, 5);
-  if (ZOO == EMITS_TWICE_AT_ONCE && status == CBI_OK) ZooEmitTwiceAtOnce(call);
-  return status;
-}
-
-static JsonText Options(const char* options_opt) {
-  JsonText options = {"{}", 2};
-  if (options_opt != NULL) {
-    options.text = options_opt;
-    options.len = strlen(options_opt);
-  }
-  return options;
-}
-
-static int32_t Enter(const cbi_host* host, const cbi_call* call, const char* options_opt) {
-  if (!IsUsable(call)) return CBI_E_INVALID;
-  if (host == NULL) return Invalid(call, "the handle is NULL");
-  if (ZOO != IGNORES_OPTIONS && !JsonIsObject(Options(options_opt))) {
-    return Invalid(call, "options are not a JSON object");
-  }
-  if (ZOO == REFUSES_UNKNOWN_OPTIONS && options_opt != NULL &&
-      strstr(options_opt, "x_of_a_later")) {
-    return Invalid(call, "an unknown member");
-  }
-  if (ZOO == PROGRESS_BEYOND) call->progress(call, 100.0, "done");
-  return Interrupted(host, call);
-}
-
-/* ---- Waits: the deadline and the cancellation of the call that is served */
-
-static int32_t CBI_CALL StillWanted(const cbi_wait* wait) {
-  return ZOO == WAIT_IGNORES_CANCEL ? 0 : wait->call->cancelled(wait->call);
-}
-
-static void CBI_CALL PassReasonOn(const cbi_wait* wait, const cbi_error* error) {
-  (void)wait;
-  (void)error;
-}
-
-static cbi_wait WaitFor(const cbi_call* call) {
-  cbi_wait wait = {sizeof(wait), 0, call->deadline_ms, NULL, call, StillWanted, PassReasonOn};
-  if (ZOO == WAIT_IGNORES_DEADLINE) wait.deadline_ms = INT64_MAX;
-  return wait;
-}
-
-/* ---- The API key: sealed into the store under the connection's scope */
-
-#define KEY_NAME "api_key"
-#define MARK_BYTES 12
-
-typedef struct Bytes {
-  unsigned char data[8192];
-  size_t len;
-  uint64_t version;
-} Bytes;
-
-static void CBI_CALL Receive(void* user, const void* data, size_t len, uint64_t version) {
-  Bytes* bytes = user;
-  bytes->len = len < sizeof(bytes->data) ? len : sizeof(bytes->data);
-  memcpy(bytes->data, data, bytes->len);
-  bytes->version = version;
-}
-
-static void* ScopeOf(const cbi_conn* conn) {
-  static void* first_scope = NULL;
-  if (ZOO != SHARES_SCOPE) return conn->scope;
-  if (first_scope == NULL) first_scope = conn->scope;
-  return first_scope;
-}
-
-static int32_t FailOfStore(const cbi_call* call, int32_t status) {
-  if (ZOO == OUTAGE_IS_SIGN_IN && status == CBI_E_UNAVAILABLE) {
-    return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.", NULL);
-  }
-  return Fail(call, status, "The store did not answer.", NULL);
-}
-
-static int32_t SealKey(cbi_conn* conn, const cbi_call* call, const char* key, size_t len) {
-  const cbi_host* host = conn->host;
-  cbi_wait wait = WaitFor(call);
-  Bytes sealing, stored = {{0}, 0, 0};
-  int32_t status = host->sealing_key(host, &wait, ScopeOf(conn), 0, Receive, &sealing);
-  if (status != CBI_OK) return FailOfStore(call, status);
-  status = host->secret_get(host, &wait, ScopeOf(conn), KEY_NAME, Receive, &stored);
-  if (status != CBI_OK && status != CBI_E_NOT_FOUND) return FailOfStore(call, status);
-  unsigned char sealed[MARK_BYTES + 4096] = "CBR\1";
-  for (int i = 0; i < 8; ++i) sealed[4 + i] = (unsigned char)(sealing.version >> (56 - 8 * i));
-  if (ZOO == UNMARKED_SEAL) sealed[0] = 'X';
-  for (size_t i = 0; i < len; ++i) {
-    sealed[MARK_BYTES + i] = (unsigned char)key[i];
-    if (ZOO != STORES_KEY_IN_CLEAR) sealed[MARK_BYTES + i] ^= sealing.data[i % 32];
-  }
-  const uint64_t expected =
-      ZOO == GUESSES_VERSION && stored.version ? stored.version + 1 : stored.version;
-  status = host->secret_put(host, &wait, ScopeOf(conn), KEY_NAME, sealed, MARK_BYTES + len,
-                            expected, NULL);
-  if (status == CBI_E_CONFLICT && ZOO == IGNORES_CONFLICT) status = CBI_OK;
-  return status == CBI_OK ? CBI_OK : FailOfStore(call, status);
-}
-
-/* CBI_OK, or CBI_E_AUTH_REQUIRED where there is none. */
-static int32_t NeedKey(cbi_conn* conn, const cbi_call* call, bool* is_there) {
-  const cbi_host* host = conn->host;
-  cbi_wait wait = WaitFor(call);
-  Bytes stored = {{0}, 0, 0};
-  uint64_t lease = 0;
-  if (ZOO == KEEPS_LEASE) host->lease_acquire(host, &wait, ScopeOf(conn), "key", 1000, 0, &lease);
-  const int32_t status = host->secret_get(host, &wait, ScopeOf(conn), KEY_NAME, Receive, &stored);
-  *is_there = status == CBI_OK;
-  if (ZOO == STATUS_HIDES_OUTAGE && status == CBI_E_UNAVAILABLE) return CBI_OK;
-  return status == CBI_OK || status == CBI_E_NOT_FOUND ? CBI_OK : FailOfStore(call, status);
-}
-
-static int32_t SignedIn(cbi_conn* conn, const cbi_call* call) {
-  bool is_there = false;
-  const int32_t status = NeedKey(conn, call, &is_there);
-  if (status != CBI_OK) return status;
-  if (is_there) return CBI_OK;
-  return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.", "there is no API key");
-}
+#include "zoo_calls.h"
+#include "zoo_store.h"
 
 /* ---- The plugin and its connections */
 
@@ -245,7 +75,7 @@ static int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const
 static void CBI_CALL Destroy(cbi_plugin* plugin) {
   if (ZOO == DESTROY_TRUSTS_NULL && plugin->host == NULL) return;
   if (plugin == NULL) return;
-  if (ZOO == USES_SCOPE_AFTER_CLOSE) usleep(200 * 1000);
+  if (ZOO == USES_SCOPE_AFTER_CLOSE && was_connected) usleep(200 * 1000);
   if (ZOO == USES_HOST_AFTER_DESTROY && was_connected) ZooUseHostLater(plugin->host);
   if (ZOO != LEAKS_INSTANCE) free(plugin);
 }
@@ -327,90 +157,7 @@ static void CBI_CALL Close(cbi_conn* conn) {
   if (ZOO != LEAKS_CONNECTION) free(conn);
 }
 
-/* ---- Authorization */
-
-#define STATUS(status) \
-  "\"status\":\"" status "\",\"account\":null,\"scopes\":[],\"expires_at_ms\":null"
-
-static int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call,
-                                       const char* redirect_uri_opt, const char* options_opt) {
-  int32_t status = Enter(ConnHost(conn), call, options_opt);
-  if (status != CBI_OK) return status;
-  if (ZOO == WANTS_REDIRECT && redirect_uri_opt == NULL) return Invalid(call, "no redirect URI");
-  JsonText key = JsonMember(Options(options_opt), "api_key");
-  if (key.text == NULL || key.text[0] != '"' || key.len < 10 || key.len > 4000) {
-    return ZOO == UNKNOWN_CODE ? Fail(call, 4711, "api_key is missing.", NULL)
-                               : Invalid(call, "api_key is missing");
-  }
-  if (ZOO == LOGS_KEY) conn->host->log(conn->host, conn->scope, CBI_LOG_DEBUG, "zoo", options_opt);
-  status = SealKey(conn, call, key.text + 1, key.len - 2);
-  if (status != CBI_OK) return status;
-  conn->has_key = true;
-  if (ZOO == EMITS_KEY) {
-    char text[8192];
-    snprintf(text, sizeof(text),
-             "{\"kind\":\"done\",\"status\":{" STATUS("authorized") ",\"endpoint\":%.*s}}",
-             (int)key.len, key.text);
-    return Emit(call, text);
-  }
-  return Emit(call, ZOO == BEGIN_WITHOUT_STATUS
-                        ? "{\"kind\":\"done\"}"
-                        : "{\"kind\":\"done\",\"status\":{" STATUS("authorized") "}}");
-}
-
-static int32_t CBI_CALL AuthorizeComplete(cbi_conn* conn, const cbi_call* call,
-                                          const char* callback_url) {
-  const int32_t status = Enter(ConnHost(conn), call, NULL);
-  if (status != CBI_OK) return status;
-  if (callback_url == NULL) return Invalid(call, "callback_url is NULL");
-  if (ZOO == COMPLETES_NOTHING) return Emit(call, "{" STATUS("authorized") "}");
-  if (ZOO == TELLS_CODE) return Fail(call, CBI_E_STATE, "The zoo needs no sign-in.", callback_url);
-  return Fail(call, CBI_E_STATE, "The zoo needs no sign-in.", "no sign-in is under way");
-}
-
-/* A service more, in a way that no host needs to serve. */
-static void UseServiceBadly(const cbi_conn* conn, const cbi_call* call) {
-  const cbi_host* host = conn->host;
-  Bytes nothing = {{0}, 0, 0};
-  cbi_wait wait = WaitFor(call);
-  if (ZOO == NULL_WAIT) host->secret_get(host, NULL, conn->scope, "extra", Receive, &nothing);
-  if (ZOO == NULL_SCOPE) host->secret_get(host, &wait, NULL, "extra", Receive, &nothing);
-  wait.fail = NULL;
-  if (ZOO == WAIT_WITHOUT_FAIL)
-    host->secret_get(host, &wait, conn->scope, "extra", Receive, &nothing);
-}
-
-static int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
-                                        const char* options_opt) {
-  int32_t status = Enter(ConnHost(conn), call, options_opt);
-  if (status != CBI_OK) return status;
-  bool is_there = false;
-  status = NeedKey(conn, call, &is_there);
-  if (status != CBI_OK) return status;
-  if (ZOO == KEEPS_ORG_ID && conn->org_id[0] == '!') ZooCrash();
-  UseServiceBadly(conn, call);
-  if (ZOO == STATUS_IS_ERROR && !is_there)
-    return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.", NULL);
-  if (ZOO == STATUS_UNKNOWN && !is_there) return Emit(call, "{" STATUS("fine") "}");
-  return Emit(call, is_there ? "{" STATUS("authorized") "}" : "{" STATUS("none") "}");
-}
-
-static int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
-  int32_t status = Enter(ConnHost(conn), call, NULL);
-  if (status != CBI_OK) return status;
-  bool is_there = false;
-  status = NeedKey(conn, call, &is_there);
-  if (status != CBI_OK) return status;
-  if (ZOO == REVOKES_ONCE && !is_there)
-    return Fail(call, CBI_E_NOT_FOUND, "There is no key.", NULL);
-  if (ZOO != REVOKES_NOTHING) {
-    cbi_wait wait = WaitFor(call);
-    status = conn->host->secret_clear(conn->host, &wait, ScopeOf(conn));
-    if (status != CBI_OK && ZOO != REVOKES_IN_ANY_CASE) return FailOfStore(call, status);
-  }
-  return Emit(call, ZOO == BAD_REVOCATION ? "{\"revocation\":\"maybe\",\"detail\":null}"
-                                          : "{\"revocation\":\"not_offered\",\"detail\":null}");
-}
+#include "zoo_authorization.h"
 
 /* ---- Tools */
 

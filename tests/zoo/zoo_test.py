@@ -1,6 +1,8 @@
 """Each bad plugin of the zoo is caught by the rule that is meant for it, and by no other.
 
 members.txt says which rule, and how. The good one passes everything.
+With CLARIBI_ZOO=whole, each member is held to every rule; without, to the steps of discovery and to its own rule, which
+takes a tenth of the time.
 """
 import concurrent.futures
 import json
@@ -16,12 +18,18 @@ MEMBERS = [
     line.split() for line in (HERE / "members.txt").read_text().splitlines() if line and not line.startswith("#")
 ]
 AT_A_TIME = 3
+IS_WHOLE = os.environ.get("CLARIBI_ZOO") == "whole"
+STEPS = (
+    "library.loads", "handshake.agrees", "table.complete", "create.works", "describe.answers", "open.works",
+    "authorize_begin.takes_key", "list_tools.answers", "call_tool.answers",
+)
 
 
-def validate(name):
+def validate(name, rule):
     """The faults of one member, {rule: result}, and its whole report."""
+    rules = [] if IS_WHOLE or rule is None else [f"--include={one}" for one in (*STEPS, rule)]
     done = subprocess.run(
-        [HOST, "validate", BUILD / "zoo" / f"{name.lower()}.so", "--json", "-j", "3", "--timeout", "8s"],
+        [HOST, "validate", BUILD / "zoo" / f"{name.lower()}.so", "--json", "-j", "3", "--timeout", "8s", *rules],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=280,
         env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"},
     )
@@ -36,8 +44,9 @@ class Zoo(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         names = [name for name, _, _ in MEMBERS] + ["GOOD"]
+        rules = [rule for _, rule, _ in MEMBERS] + [None]
         with concurrent.futures.ThreadPoolExecutor(AT_A_TIME) as pool:
-            cls.reports = dict(zip(names, pool.map(validate, names)))
+            cls.reports = dict(zip(names, pool.map(validate, names, rules)))
 
     def test_has_many_members_and_most_rules(self):
         self.assertGreaterEqual(len(MEMBERS), 30)

@@ -10,10 +10,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstring>
-#include <stdexcept>
 #include <string>
 #include <thread>
 
+#include "scripted_misdeeds.h"
 #include "scripted_texts.h"
 #include "scripted_wait.h"
 
@@ -33,10 +33,12 @@ namespace {
 
 using scripted::Emit;
 using scripted::Fail;
+using scripted::Flood;
 using scripted::Has;
 using scripted::kRows;
 using scripted::kState;
 using scripted::kToolError;
+using scripted::Misbehave;
 using scripted::Wait;
 
 void Remember(void* user, const void* data, std::size_t len, std::uint64_t version) {
@@ -144,9 +146,11 @@ std::int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call, const
                                      const char* options_opt) {
   if (Has(conn->config, "no-sign-in") || redirect_uri == nullptr) {
     if (const auto status = Store(conn, call, "token", "sealed"); status != CBI_OK) return status;
-    return Emit(call, std::string(R"({"kind":"done","status":{"status":"authorized"},)") +
-                          R"("had_redirect_uri":)" + (redirect_uri != nullptr ? "true" : "false") +
-                          "}");
+    return Emit(
+        call, std::string(
+                  R"({"kind":"done","status":{"status":"authorized","account":null,"scopes":[],)") +
+                  R"("expires_at_ms":null},"had_redirect_uri":)" +
+                  (redirect_uri != nullptr ? "true" : "false") + "}");
   }
   (void)options_opt;
   if (const auto status = Store(conn, call, "pending", kState); status != CBI_OK) return status;
@@ -206,7 +210,7 @@ std::int32_t ListDrifts(const cbi_call* call, const char* options_opt) {
                         (is_approving ? R"("approved":["echo"],)" : "") +
                         R"("as_listed":"2:listlistlistlistlistlist",
       "diff":{"name":"echo","change":"material","definition":"2:echoechoechoechoechoechoecho",
-      "offered":{"name":"echo","input_schema":{}}},"next_cursor":null,"complete":true})");
+      "offered":{"name":"echo","description":null,"input_schema":{}}},"next_cursor":null,"complete":true})");
 }
 
 std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char* options_opt) {
@@ -220,6 +224,14 @@ std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char
     return Fail(call, CBI_E_INVALID, "The tool cannot be approved.", "It is hidden.", "Leave it.");
   }
   if (Has(conn->config, "drifts")) return ListDrifts(call, options_opt);
+  if (Has(conn->config, "nameless-tool")) {
+    return Emit(call, R"({"tools":[{"description":null,"input_schema":{}}],"hidden":[],
+      "next_cursor":null,"complete":true})");
+  }
+  if (Has(conn->config, "tool-twice")) {
+    return Emit(call, R"({"tools":[{"name":"a","description":null,"input_schema":{}}],"hidden":[
+      {"name":"a","layer":"a_later_one","reason":"r"}],"next_cursor":null,"complete":true})");
+  }
   if (options_opt != nullptr && Has(options_opt, "page-2")) {
     return Emit(call, R"({"tools":[{"name":"rows","title":"Rows","description":"Lists rows.",
       "input_schema":{"type":"object"}}],"hidden":[{"name":"delete_all","layer":"name_pattern",
@@ -229,13 +241,6 @@ std::int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const char
               R"({"tools":[{"name":"echo","title":"Echo","description":"Says it again.\u001b[31m",
     "input_schema":{"type":"object"}}],"hidden":[],"next_cursor":"page-2","complete":true,
     "protocol_version":"2025-11-25"})");
-}
-
-std::int32_t Flood(const cbi_call* call) {
-  const std::string megabyte(1 << 20, ' ');
-  for (;;) {
-    if (const auto status = Emit(call, megabyte); status != CBI_OK) return status;
-  }
 }
 
 std::int32_t UseHostServices(cbi_conn* conn, const cbi_call* call) {
@@ -249,8 +254,10 @@ std::int32_t UseHostServices(cbi_conn* conn, const cbi_call* call) {
   status = host->sealing_key(host, wait.get(), conn->scope, 0, &Remember, &key);
   if (status != CBI_OK) return Fail(call, status, "No key.");
   host->log(host, conn->scope, CBI_LOG_INFO, "scripted", "host services work");
-  return Emit(call, R"({"content":[],"is_error":false,"data":{"key_bytes":)" +
-                        std::to_string(key.first.size()) + "}}");
+  return Emit(
+      call,
+      R"({"content":[],"is_error":false,"untrusted":true,"complete":true,"data":{"key_bytes":)" +
+          std::to_string(key.first.size()) + "}}");
 }
 
 // Asks every service with a wait that is NULL, too short, or lacks a function.
@@ -275,7 +282,8 @@ std::int32_t UseBrokenWaits(cbi_conn* conn, const cbi_call* call) {
       if (status != CBI_E_INVALID) return Fail(call, CBI_E_UPSTREAM, "A broken wait was served.");
     }
   }
-  return Emit(call, R"({"content":[],"is_error":false,"data":"refused"})");
+  return Emit(
+      call, R"({"content":[],"is_error":false,"untrusted":true,"complete":true,"data":"refused"})");
 }
 
 // Emits what the person answered, or what became of asking. "of_its_own": outside of any call.
@@ -304,37 +312,9 @@ std::int32_t ReportEvent(cbi_conn* conn, const cbi_call* call) {
   events->report(host, conn->scope, R"({"kind":"tools_changed","at_ms":1790000000000})");
   events->report(host, conn->scope, nullptr);
   events->report(host, nullptr, "{}");
-  return Emit(call, R"({"content":[],"is_error":false,"data":"reported"})");
-}
-
-std::int32_t Misbehave(const cbi_call* call, const std::string& tool) {
-  if (tool == "silent_failure") return CBI_E_UPSTREAM;
-  if (tool == "unknown_status") return 4711;
-  if (tool == "not_json") return Emit(call, "certainly not JSON");
-  if (tool == "throws") throw std::runtime_error("out of the plugin");
-  if (tool == "other_code") {
-    Fail(call, CBI_E_UPSTREAM, "Said one thing.");
-    return CBI_E_FORBIDDEN;
-  }
-  if (tool == "fails_twice") {
-    Fail(call, CBI_E_UPSTREAM, "Said one thing.");
-    return Fail(call, CBI_E_UPSTREAM, "Second thoughts.");
-  }
-  if (tool == "fails_and_succeeds") {
-    Fail(call, CBI_E_UPSTREAM, "Not really.");
-    return CBI_OK;
-  }
-  if (tool == "emits_after_failure") {
-    Fail(call, CBI_E_UPSTREAM, "It is over.");
-    Emit(call, "{}");
-    return CBI_E_UPSTREAM;
-  }
-  if (tool == "ignores_refusal") {
-    Flood(call);
-    return CBI_OK;
-  }
-  return Fail(call, CBI_E_NOT_FOUND, "There is no such tool.", "The name is unknown.",
-              "List the tools.", R"({"kind":"tool_not_found","request_id":"req-7"})");
+  return Emit(
+      call,
+      R"({"content":[],"is_error":false,"untrusted":true,"complete":true,"data":"reported"})");
 }
 
 // "throws" lets its exception out on purpose: the host must survive a plugin without a guard.
@@ -363,6 +343,9 @@ std::int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char*
   if (tool == "ask_person") return AskPerson(conn, call, false);
   if (tool == "ask_of_its_own") return AskPerson(conn, call, true);
   if (tool == "report_event") return ReportEvent(conn, call);
+  if (tool == "hangs") {
+    conn->plugin->host->log(conn->plugin->host, conn->scope, CBI_LOG_INFO, "scripted", "hanging");
+  }
   return Misbehave(call, tool);
 }
 

@@ -17,7 +17,7 @@ inline constexpr const char* kRows =
   {"name":"evil\u001b[2J\u202e","plan":"startup-4","nodes":1}]}})~";
 
 inline constexpr const char* kToolError = R"~({"content":[{"type":"text","text":"API Error (404)"}],
-  "is_error":true,"data":null,"error":{"kind":"not_found","message":"No such service\u0007",
+  "is_error":true,"untrusted":true,"complete":true,"data":null,"error":{"kind":"not_found","message":"No such service\u0007",
   "http_status":404,"request_id":"req-1"}})~";
 
 inline std::string Description(const std::string& vendor) {

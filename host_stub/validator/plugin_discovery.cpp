@@ -1,4 +1,4 @@
-#include "validator/discovery.h"
+#include "validator/plugin_discovery.h"
 
 #include <algorithm>
 #include <array>
@@ -205,25 +205,23 @@ constexpr std::array kSteps{
 
 }  // namespace
 
-void Discover(
-    Bench& bench,
-    const std::function<void(const char* step, const char* verdict, const std::string& says)>& tell,
-    const std::function<void(const Facts& facts)>& finish) {
+void Discover(Bench& bench,
+              const std::function<void(const char* step, const char* verdict,
+                                       const std::string& says, const Facts& facts)>& tell) {
   Way way{.bench = bench};
   for (const Step& step : kSteps) {
     try {
       step.take(way);
       way.facts.reached = step.reaches;
-      tell(step.rule, "passed", "");
+      tell(step.rule, "passed", "", way.facts);
     } catch (const Skipped& skipped) {
-      tell(step.rule, "skipped", skipped.why);
-      if (!step.is_by_the_way) break;
+      tell(step.rule, "skipped", skipped.why, way.facts);
+      if (!step.is_by_the_way) return;
     } catch (const Failed& failed) {
-      tell(step.rule, "failed", failed.says);
-      if (!step.is_by_the_way) break;
+      tell(step.rule, "failed", failed.says, way.facts);
+      if (!step.is_by_the_way) return;
     }
   }
-  finish(way.facts);
 }
 
 }  // namespace claribi::validator

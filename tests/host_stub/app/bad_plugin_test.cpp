@@ -1,0 +1,88 @@
+// What the host does with a plugin that breaks the contract: it says where, and it ends.
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include "host_stub/app/host_fixture.h"
+
+namespace claribi::app {
+namespace {
+
+using testing::HasSubstr;
+
+using BadPluginTest = HostTest;
+
+TEST_F(BadPluginTest, ThatCrashesApartIsTold) {
+  ConnectWithoutSignIn("main");
+  const Ended ended = Host({"--isolate", "call", "main", "crashes"});
+  EXPECT_EQ(ended.exit_code, 7) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("The plugin crashed (SIGSEGV) in call_tool of crashes."));
+  EXPECT_EQ(ErrorCode({"--isolate", "call", "main", "crashes"}, 7), "plugin_crash");
+}
+
+TEST_F(BadPluginTest, ApartOtherwiseChangesNothing) {
+  ConnectWithoutSignIn("main");
+  const Ended apart = Host({"--isolate", "call", "main", "rows", "--json"});
+  const Ended usual = Host({"call", "main", "rows", "--json"});
+  EXPECT_EQ(apart.out, usual.out);
+  EXPECT_EQ(apart.exit_code, 0);
+  EXPECT_EQ(Host({"--isolate", "call", "main", "no_such_tool"}).exit_code,
+            Host({"call", "main", "no_such_tool"}).exit_code);
+}
+
+TEST_F(BadPluginTest, ThatDoesNotEndIsLeftAtTheTimeout) {
+  ConnectWithoutSignIn("main");
+  for (const Words& words : {Words{"--timeout", "300ms", "call", "main", "hangs"},
+                             Words{"--isolate", "--timeout", "300ms", "call", "main", "hangs"}}) {
+    const Ended ended = Host(words);
+    EXPECT_EQ(ended.exit_code, 8) << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr("The plugin does not end: it is in call_tool of hangs."));
+  }
+}
+
+TEST_F(BadPluginTest, ThatDoesNotEndIsLeftAtTheFirstInterruption) {
+  ConnectWithoutSignIn("main");
+  RunningProgram program(CommandLine({"--log-level", "info", "call", "main", "hangs"}),
+                         Environment());
+  ASSERT_TRUE(program.AwaitError("hanging"));
+  program.Signal(SIGINT);
+  const Ended ended = program.Finish();
+  EXPECT_EQ(ended.exit_code, 130) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("it is in call_tool of hangs."));
+}
+
+TEST_F(BadPluginTest, IsShownWithNoToolWithoutAName) {
+  const std::string endpoint = "https://example.com/no-sign-in/";
+  ASSERT_EQ(Host({"connect", "main", "--endpoint", endpoint + "nameless-tool"}).exit_code, 0);
+  const Ended nameless = Host({"tools", "main"});
+  EXPECT_EQ(nameless.exit_code, 70);
+  EXPECT_THAT(nameless.err, HasSubstr("tool_list is wrong at /tools/0: required"));
+}
+
+TEST_F(BadPluginTest, IsShownWithNoToolTwiceAndWithLayersOfALaterRelease) {
+  const std::string endpoint = "https://example.com/no-sign-in/";
+  ASSERT_EQ(Host({"connect", "main", "--endpoint", endpoint + "tool-twice"}).exit_code, 0);
+  const Ended twice = Host({"tools", "main"});
+  EXPECT_EQ(twice.exit_code, 70);
+  EXPECT_THAT(twice.err, HasSubstr("tool_list is wrong at /hidden/0/name: unique"));
+}
+
+TEST_F(BadPluginTest, IsShownWithNoResultOfAnotherShape) {
+  ConnectWithoutSignIn("main");
+  const Ended half = Host({"call", "main", "half_a_result"});
+  EXPECT_EQ(half.exit_code, 70);
+  EXPECT_THAT(half.err, HasSubstr("call_result is wrong as a whole: required"));
+}
+
+TEST_F(BadPluginTest, IsJudgedRuleByRule) {
+  const std::string file = TestPlugin("incomplete_plugin");
+  const std::string report = (folder_ / "report.xml").string();
+  const Document json = HostJson({"validate", file, "--include", "table.*", "--junit", report}, 1);
+  EXPECT_FALSE(IsTrue(json, "ok"));
+  EXPECT_THAT(Read(report), HasSubstr("name=\"table.complete\""));
+  EXPECT_EQ(Host({"validate", file, "--include", "no.such"}).exit_code, 2);
+  EXPECT_EQ(Host({"validate", file + ".missing"}).exit_code, 2);
+  EXPECT_EQ(HostJson({"list", "rules"}, 0).HasMember("rules"), true);
+}
+
+}  // namespace
+}  // namespace claribi::app
