@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, builds, and runs the tests.
 #
-#   ./test.sh         what CI runs: the checks; the release with every test; the conformance suite of MCP; the
-#                     console in a browser; the plugin under AddressSanitizer and UBSan; its fuzzers
+#   ./test.sh         what CI runs: the checks; the release with every test; both plugins smoked; the conformance suite of
+#                     MCP; the console in a browser; the plugin under AddressSanitizer and UBSan; its fuzzers
 #   ./test.sh quick   the checks, and the release with its tests, without the longest journeys, Node.js packages,
 #                     the browser and other compilers
 #   ./test.sh full    ./test.sh, and everything long: nodes that share a store, every deviation of a vendor, what starts threads
@@ -74,6 +74,11 @@ races() {
   tests/fleet/crash.py --stores both --kills "$1"
 }
 
+# smoke PLUGIN: the rules of the contract and one journey, as a plugin's own CI would.
+smoke() {
+  build/release/bin/claribi-host smoke "build/release/plugins/$1.so" --junit "${STEP_REPORT}"
+}
+
 # The journeys that take longest: variations of what the others drive once.
 longest_journeys='^e2e\.(bad_input|failures_.*|keys|lasting_sign_in|leak|read_only|story)$'
 
@@ -88,6 +93,8 @@ default() {
   step "checks" checks
   step "build release" build tested
   step_after "build release" "test release" run_ctest tested -LE '^(checks|fleet|long)$'
+  step_after "build release" "smoke example" smoke claribi_example
+  step_after "build release" "smoke aiven" smoke claribi_aiven
   step_after "build release" "conformance" tests/conformance/run.py
   step_after "build release" "console" tests/console/run.sh
   step "build asan" build asan aiven_plugin_tests contract_tests fuzz_tests

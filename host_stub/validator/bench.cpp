@@ -80,6 +80,7 @@ Act Bench::Do(std::string where, Weight weight, const Setup& setup,
     const std::lock_guard lock(calls_mutex_);
     calls_.push_back(act.call);
   }
+  act.call->EndAt(NowMs() + request_.call_limit_ms);
   if (setup) setup(*act.call);
   const Visit visit(*this, act.where, weight);
   const std::int64_t begin = NowMs();

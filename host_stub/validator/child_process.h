@@ -34,7 +34,7 @@ std::string SignalName(int number);
 
 struct Program {
   std::vector<std::string> argv;  // argv[0] is the file
-  std::string request;            // what it can read from its request descriptor; "": nothing
+  std::string request = {};       // what it can read from its request descriptor; "": nothing
   bool request_is_stdin = false;
   std::vector<std::string> environment = {};  // NAME=VALUE, beside that of this process
 };

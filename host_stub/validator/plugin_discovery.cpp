@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
+#include "contract/message_schemas.h"
 #include "loader/plugin_library.h"
 #include "loader/shared_object.h"
+#include "validator/process_facts.h"
 
 namespace claribi::validator {
 namespace {
@@ -95,6 +98,27 @@ void CompleteTable(Way& way) {
   }
   way.facts.plugin_id = api.plugin_id;
   way.facts.plugin_version = api.plugin_version;
+}
+
+// The members stand where the ABI for programs says, and hold what can be called or read.
+void HaveTheLayout(Way& way) {
+  const auto document = values::ParseJson(contract::AbiDocument(), "The ABI");
+  if (!document) throw Skipped{document.error().cause};
+  const auto* bytes = reinterpret_cast<const char*>(way.api);
+  for (const values::Json& type : document->Find("structs")->Items()) {
+    if (type.TextOf("name") != "cbi_api") continue;
+    for (const values::Json& member : type.Find("members")->Items()) {
+      const auto offset = member.Find("offset")->Integer();
+      const std::string& name = member.TextOf("name");
+      if (member.Find("function") == nullptr) continue;
+      void* pointer = nullptr;
+      std::memcpy(&pointer, bytes + offset, sizeof pointer);
+      if (!IsExecutable(pointer)) {
+        throw Failed{"At offset " + std::to_string(offset) + " of the table, where " + name +
+                     " belongs, is no function."};
+      }
+    }
+  }
 }
 
 void MakeInstance(Way& way) {
@@ -194,7 +218,8 @@ struct Step {
 constexpr std::array kSteps{
     Step{"library.loads", Stage::kLibrary, &Load},
     Step{"handshake.agrees", Stage::kLibrary, &ShakeHands},
-    Step{"table.complete", Stage::kTable, &CompleteTable},
+    Step{"table.complete", Stage::kLibrary, &CompleteTable},
+    Step{"table.layout", Stage::kTable, &HaveTheLayout},
     Step{"create.works", Stage::kInstance, &MakeInstance},
     Step{"describe.answers", Stage::kDescription, &ReadDescription},
     Step{"open.works", Stage::kConnection, &OpenConnection},

@@ -49,6 +49,7 @@ Json ToJson(const Request& request) {
   json.Set("connection_config", request.connection_config);
   json.Set("api_key", request.api_key);
   json.Set("seed", static_cast<std::int64_t>(request.seed));
+  json.Set("call_limit_ms", request.call_limit_ms);
   json.Set("facts", ToJson(request.facts));
   return json;
 }
@@ -64,6 +65,7 @@ outcome::Result<Request> ReadRequest(const std::string& text) {
   if (const Json* seed = json->Find("seed")) {
     request.seed = static_cast<std::uint64_t>(seed->Integer());
   }
+  if (const Json* limit = json->Find("call_limit_ms")) request.call_limit_ms = limit->Integer();
   if (const Json* facts = json->Find("facts")) request.facts = ReadFacts(*facts);
   return request;
 }

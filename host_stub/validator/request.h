@@ -30,6 +30,7 @@ struct Request {
   std::string connection_config = "{}";
   std::string api_key;  // "": one that is made up
   std::uint64_t seed = 1;
+  std::int64_t call_limit_ms = 7'000;  // the deadline of each call, where a rule sets none
   Facts facts;
 };
 

@@ -132,7 +132,7 @@ std::vector<Rule> ConnectionRules() {
   constexpr auto kHeader = Source::kHeader;
   return {
       {.id = "open.works",
-       .sentence = "One connection; the tenant's configuration; no network yet",
+       .sentence = "one connection; the tenant's configuration; no network yet",
        .source = Source::kReadme,
        .needs = Stage::kDescription,
        .look_at = "open, and the configuration that it was given (--config)",

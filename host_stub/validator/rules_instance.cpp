@@ -191,7 +191,7 @@ std::vector<Rule> InstanceRules() {
   constexpr auto kHeader = Source::kHeader;
   return {
       {.id = "create.works",
-       .sentence = "One instance; the operator's configuration",
+       .sentence = "one instance; the operator's configuration",
        .source = Source::kReadme,
        .needs = Stage::kTable,
        .look_at = "create, and the configuration that it was given (--manifest, --operator-config)",

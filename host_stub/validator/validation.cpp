@@ -81,7 +81,9 @@ class Run {
  public:
   Run(const Plan& plan, const Patience& patience,
       const std::function<void(const Verdict& verdict)>& on_verdict)
-      : plan_(plan), patience_(patience), on_verdict_(on_verdict), request_(plan.request) {}
+      : plan_(plan), patience_(patience), on_verdict_(on_verdict), request_(plan.request) {
+    request_.call_limit_ms = plan.limit.count() * 7 / 10;  // a call ends before its process must
+  }
 
   Validation All() {
     Discover();

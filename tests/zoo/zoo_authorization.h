@@ -9,6 +9,7 @@ static int32_t CBI_CALL AuthorizeBegin(cbi_conn* conn, const cbi_call* call,
                                        const char* redirect_uri_opt, const char* options_opt) {
   int32_t status = Enter(ConnHost(conn), call, options_opt);
   if (status != CBI_OK) return status;
+  if (ZOO == BEGIN_FAILS) return Fail(call, CBI_E_UNAVAILABLE, "The vendor does not answer.", NULL);
   if (ZOO == WANTS_REDIRECT && redirect_uri_opt == NULL) return Invalid(call, "no redirect URI");
   JsonText key = JsonMember(Options(options_opt), "api_key");
   if (key.text == NULL || key.text[0] != '"' || key.len < 10 || key.len > 4000) {

@@ -75,6 +75,9 @@ static int32_t Enter(const cbi_host* host, const cbi_call* call, const char* opt
       strstr(options_opt, "x_of_a_later")) {
     return Invalid(call, "an unknown member");
   }
+  if (ZOO == REFUSES_EMPTY_OPTIONS && options_opt != NULL && strcmp(options_opt, "{}") == 0) {
+    return Invalid(call, "options are empty");
+  }
   if (ZOO == PROGRESS_BEYOND) call->progress(call, 100.0, "done");
   return Interrupted(host, call);
 }

@@ -135,6 +135,7 @@ static int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call,
   if (ZOO != OPEN_IGNORES_CONFIG && !JsonIsObject(Options(params->config))) {
     return Invalid(call, "config is not a JSON object");
   }
+  if (ZOO == OPEN_FAILS) return Fail(call, CBI_E_INTERNAL, "It did not work.", NULL);
   if (ZOO == OPEN_CONNECTS) ZooConnect();
   if (ZOO == FORKS) ZooFork();
   cbi_conn* conn = calloc(1, sizeof(*conn));
@@ -168,6 +169,7 @@ static int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const ch
   int32_t status = Enter(ConnHost(conn), call, options_opt);
   if (status == CBI_OK && ZOO != LISTS_FOR_ANYONE) status = SignedIn(conn, call);
   if (status != CBI_OK) return status;
+  if (ZOO == CRASHES_IN_LIST) ZooCrash();
   if (ZOO == LOG_LEVEL) conn->host->log(conn->host, conn->scope, 42, "zoo", "listing");
   if (ZOO == LOG_NOT_UTF8) conn->host->log(conn->host, conn->scope, CBI_LOG_INFO, "zoo", "caf\xe9");
   if (ZOO == BAD_EVENT) {
@@ -238,6 +240,9 @@ static int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const cha
   if (ZOO == THROWS && args_len > 0 && args[0] == '[') ZooThrow();
   if (ZOO == CRASHES_ON_GARBAGE && !JsonIsObject(arguments) && args_len == 1 && args[0] == '}')
     ZooCrash();
+  for (size_t i = 1; ZOO == CRASHES_ON_NOISE && i < args_len && args_len < 100; ++i) {
+    if (args[i - 1] == ']' && args[i] == ']') ZooCrash();
+  }
   if (ZOO == ABORTS_ON_CUT && args_len == 12 && !JsonIsObject(arguments) &&
       memcmp(args, "{\"a\":[1,-2.5", 12) == 0)
     abort();
@@ -266,22 +271,25 @@ static int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const cha
 
 /* ---- The table, and the one function the library exports. */
 
-static ZOO_TABLE_CONST cbi_api kApi = {ZOO == SHORT_TABLE ? 64 : sizeof(cbi_api),
-                                       ZOO == RESERVED_SET ? 1 : 0,
-                                       ZOO == BAD_ID ? "com..zoo" : "com.example.zoo",
-                                       ZOO == BAD_VERSION ? "1.2.3.4" : "1.0.0",
-                                       Create,
-                                       Destroy,
-                                       GetExtension,
-                                       Describe,
-                                       Open,
-                                       Close,
-                                       AuthorizeBegin,
-                                       AuthorizeComplete,
-                                       AuthorizeStatus,
-                                       ZOO == NO_REVOKE ? NULL : AuthorizeRevoke,
-                                       ListTools,
-                                       CallTool};
+static const char kNoFunction[16] = "no function";
+static ZOO_TABLE_CONST cbi_api kApi = {
+    ZOO == SHORT_TABLE ? 64 : sizeof(cbi_api),
+    ZOO == RESERVED_SET ? 1 : 0,
+    ZOO == BAD_ID ? "com..zoo" : "com.example.zoo",
+    ZOO == BAD_VERSION ? "1.2.3.4" : "1.0.0",
+    Create,
+    Destroy,
+    ZOO == NOT_A_FUNCTION ? (const void*(CBI_CALL*)(cbi_plugin*, const char*))kNoFunction
+                          : GetExtension,
+    Describe,
+    Open,
+    Close,
+    AuthorizeBegin,
+    AuthorizeComplete,
+    AuthorizeStatus,
+    ZOO == NO_REVOKE ? NULL : AuthorizeRevoke,
+    ListTools,
+    CallTool};
 
 #if ZOO == NO_ENTRY
 #define claribi_ds_v1 zoo_entry

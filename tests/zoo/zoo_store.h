@@ -78,6 +78,11 @@ static int32_t NeedKey(cbi_conn* conn, const cbi_call* call, bool* is_there) {
   cbi_wait wait = WaitFor(call);
   Bytes stored = {{0}, 0, 0};
   uint64_t lease = 0;
+  if (ZOO == CRASHES_WITHOUT_LEASE) {
+    if (host->lease_acquire(host, &wait, ScopeOf(conn), "key", 1000, 0, &lease) == CBI_E_CONFLICT)
+      ZooCrash();
+    host->lease_release(host, ScopeOf(conn), lease);
+  }
   if (ZOO == KEEPS_LEASE) host->lease_acquire(host, &wait, ScopeOf(conn), "key", 1000, 0, &lease);
   const int32_t status = host->secret_get(host, &wait, ScopeOf(conn), KEY_NAME, Receive, &stored);
   *is_there = status == CBI_OK;
