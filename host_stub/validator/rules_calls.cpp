@@ -261,7 +261,7 @@ void ServesManyThreads(Bench& bench) {
   cbi_conn* conn = bench.Connection();
   const Act alone = bench.SampleCall(conn);
   if (alone.status != CBI_OK) throw Skipped{"The call does not work alone."};
-  const int rounds = bench.facts().call_ms > 50 ? 2 : 25;
+  const int rounds = bench.facts().call_ms > 500 ? 1 : bench.facts().call_ms > 50 ? 2 : 25;
   std::mutex mutex;
   std::string wrong;
   std::vector<std::thread> threads;
