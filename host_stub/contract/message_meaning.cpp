@@ -9,9 +9,8 @@ namespace claribi::contract {
 namespace {
 
 std::string_view TextOf(const rapidjson::Value& object, const char* name) {
-  const auto member = object.FindMember(name);
-  if (member == object.MemberEnd() || !member->value.IsString()) return {};
-  return {member->value.GetString(), member->value.GetStringLength()};
+  if (!object.HasMember(name) || !object[name].IsString()) return {};
+  return {object[name].GetString(), object[name].GetStringLength()};
 }
 
 Breach Differs(const char* pointer, std::string_view seen, std::string_view expected) {
@@ -83,11 +82,11 @@ std::optional<Breach> CheckToolNames(std::string_view tool_list) {
   if (document.HasParseError() || !document.IsObject()) return std::nullopt;
   std::set<std::string_view> seen;
   for (const char* list : {"tools", "hidden"}) {
-    const auto found = document.FindMember(list);
-    if (found == document.MemberEnd() || !found->value.IsArray()) continue;
-    for (rapidjson::SizeType i = 0; i < found->value.Size(); ++i) {
-      if (!found->value[i].IsObject()) continue;
-      const auto name = TextOf(found->value[i], "name");
+    if (!document.HasMember(list) || !document[list].IsArray()) continue;
+    const rapidjson::Value& tools = document[list];
+    for (rapidjson::SizeType i = 0; i < tools.Size(); ++i) {
+      if (!tools[i].IsObject()) continue;
+      const auto name = TextOf(tools[i], "name");
       if (!name.empty() && !seen.insert(name).second) {
         return Breach{"tool_list", "/" + std::string(list) + "/" + std::to_string(i) + "/name",
                       "unique", "\"" + std::string(name) + "\" stands there twice"};

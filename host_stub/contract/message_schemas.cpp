@@ -61,6 +61,15 @@ bool Grows(std::string_view name) {
   return false;
 }
 
+// The members of an object, one after the other; by index, because clang takes no comparison of
+// RapidJSON's iterators in C++20.
+template <typename Body>
+void ForEachMember(rapidjson::Value& object, Body&& body) {
+  for (rapidjson::SizeType i = 0; i < object.MemberCount(); ++i) {
+    body(*(object.MemberBegin() + static_cast<std::ptrdiff_t>(i)));
+  }
+}
+
 // Any text in place of a list of names, wherever such a member is declared. A list of one name
 // chooses between forms of a message, and stays.
 void LetNamesGrow(rapidjson::Value& schema, rapidjson::Document::AllocatorType& allocator) {
@@ -68,22 +77,21 @@ void LetNamesGrow(rapidjson::Value& schema, rapidjson::Document::AllocatorType& 
     for (auto& element : schema.GetArray()) LetNamesGrow(element, allocator);
   }
   if (!schema.IsObject()) return;
-  for (auto& member : schema.GetObject()) LetNamesGrow(member.value, allocator);
-  const auto properties = schema.FindMember("properties");
-  if (properties == schema.MemberEnd() || !properties->value.IsObject()) return;
-  for (auto& property : properties->value.GetObject()) {
+  ForEachMember(schema, [&](auto& member) { LetNamesGrow(member.value, allocator); });
+  if (!schema.HasMember("properties") || !schema["properties"].IsObject()) return;
+  ForEachMember(schema["properties"], [&](auto& property) {
     const std::string_view name(property.name.GetString(), property.name.GetStringLength());
-    if (!Grows(name) || !property.value.IsObject()) continue;
-    const auto names = property.value.FindMember("enum");
-    if (names == property.value.MemberEnd() || names->value.Size() < 2) continue;
+    rapidjson::Value& rules = property.value;
+    if (!Grows(name) || !rules.IsObject() || !rules.HasMember("enum")) return;
+    if (rules["enum"].Size() < 2) return;
     bool is_optional = false;
-    for (const auto& value : names->value.GetArray()) is_optional |= value.IsNull();
-    property.value.RemoveMember("enum");
+    for (const auto& value : rules["enum"].GetArray()) is_optional |= value.IsNull();
+    rules.RemoveMember("enum");
     rapidjson::Value types(rapidjson::kArrayType);
     types.PushBack("string", allocator);
     if (is_optional) types.PushBack("null", allocator);
-    property.value.AddMember("type", types, allocator);
-  }
+    rules.AddMember("type", types, allocator);
+  });
 }
 
 }  // namespace
