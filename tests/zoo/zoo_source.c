@@ -235,7 +235,7 @@ static int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const cha
   if (ZOO == READS_BEHIND_ARGS && args[args_len] == '?') return Invalid(call, "a question");
   if (ZOO == ARGS_IN_AN_INT) args_len = (uint32_t)args_len;
   if (ZOO == OVERFLOWS && args_len > 8000000 && args_len < 1000000000) ZooOverflow(args_len);
-  if (ZOO == RECURSES) ZooRecurse(args, args + args_len);
+  if (ZOO == RECURSES && args_len < 1000000000) ZooRecurse(args, args + args_len);
   const JsonText arguments = {args, args_len};
   if (ZOO == THROWS && args_len > 0 && args[0] == '[') ZooThrow();
   if (ZOO == CRASHES_ON_GARBAGE && !JsonIsObject(arguments) && args_len == 1 && args[0] == '}')
