@@ -106,8 +106,8 @@ static int ZooRecurse(const char* at, const char* end) {
 static void ZooShareBuffer(char* shared) {
   char mine[512];
   memcpy(mine, shared, sizeof(mine));
-  memset(shared, '#', 40);
-  usleep(1000);
+  memset(shared, '#', 60);
+  usleep(2000);
   memcpy(shared, mine, sizeof(mine));
 }
 #endif
