@@ -41,6 +41,7 @@ constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
 
 // A signal handler can reach nothing else.
 std::atomic<int> signals_seen{0};
+unsigned umask_of_person = S_IWGRP | S_IWOTH;  // until Harden() knows it
 static_assert(std::atomic<int>::is_always_lock_free);
 
 // A terminal that goes away may say so more than once: only a person who asks again is obeyed at
@@ -237,13 +238,15 @@ Interruption::Interruption() {
 
 bool Interruption::IsCancelled() const { return signals_seen.load() > 0; }
 
+unsigned UmaskOfPerson() { return umask_of_person; }
+
 void Harden() {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
 #if !defined(CLARIBI_SANITIZED)  // the leak check has to look into its own process
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
-  umask(S_IRWXG | S_IRWXO);
+  umask_of_person = umask(S_IRWXG | S_IRWXO);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
 }

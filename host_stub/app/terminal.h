@@ -76,6 +76,10 @@ class Interruption final : public outcome::Patience {
   std::chrono::milliseconds Remaining() const override { return std::chrono::milliseconds::max(); }
 };
 
+/// The permissions that this process withheld from new files before Harden(): those that its person
+/// withholds.
+unsigned UmaskOfPerson();
+
 /// No core file and no reading of this process by others of the same account: it holds keys. New
 /// files are private, and a quota is an error to report, not a signal to die of.
 void Harden();

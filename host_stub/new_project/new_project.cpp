@@ -1,10 +1,13 @@
 #include "new_project/new_project.h"
 
+#include <stdlib.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <fstream>
 #include <map>
+#include <system_error>
 
 #include "new_project/project_files.h"
 
@@ -13,10 +16,14 @@ namespace claribi::new_project {
 using outcome::Code;
 using outcome::Error;
 using outcome::Result;
+using outcome::Status;
+using std::filesystem::path;
+using std::filesystem::perms;
 
 namespace {
 
 constexpr std::size_t kMaxName = 40;
+constexpr const char* kReader = "json_text";  // the reader of JSON beside the source in C
 
 bool IsNameCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
@@ -24,7 +31,7 @@ bool IsNameCharacter(char c) {
 
 bool IsName(const std::string& name) {
   return !name.empty() && name.size() <= kMaxName && name[0] >= 'a' && name[0] <= 'z' &&
-         std::all_of(name.begin(), name.end(), IsNameCharacter);
+         name.back() != '_' && std::all_of(name.begin(), name.end(), IsNameCharacter);
 }
 
 // The nearest name that would do, or an empty text.
@@ -42,12 +49,6 @@ std::string NameLike(const std::string& text) {
   return IsName(name) ? name : "";
 }
 
-void Replace(std::string& text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
-
 // "my_source" is called "My source" by people, and "my-source" in ids.
 std::string Title(std::string name) {
   std::replace(name.begin(), name.end(), '_', ' ');
@@ -55,11 +56,12 @@ std::string Title(std::string name) {
   return name;
 }
 
-// The words of the example that name it, and those of the new data source. Longer words first.
+// The words of the example that name it become those of the new data source, in one pass: what was
+// put in is not looked at again, whatever the name is.
 std::string Renamed(std::string_view text, const std::string& name, const std::string& source) {
   std::string dashed = name;
   std::replace(dashed.begin(), dashed.end(), '_', '-');
-  const std::array<std::pair<const char*, std::string>, 8> words = {
+  const std::array<std::pair<std::string_view, std::string>, 8> words = {
       {{"The world clock", Title(name)},
        {"World clock", Title(name)},
        {"worldclock", dashed},
@@ -68,8 +70,14 @@ std::string Renamed(std::string_view text, const std::string& name, const std::s
        {"@NAME@", name},
        {"@TITLE@", Title(name)},
        {"@SOURCE@", source}}};
-  std::string renamed(text);
-  for (const auto& [from, to] : words) Replace(renamed, from, to);
+  std::string renamed;
+  while (!text.empty()) {
+    const auto word = std::find_if(words.begin(), words.end(), [text](const auto& candidate) {
+      return text.substr(0, candidate.first.size()) == candidate.first;
+    });
+    renamed += word != words.end() ? word->second : std::string(1, text.front());
+    text.remove_prefix(word != words.end() ? word->first.size() : 1);
+  }
   return renamed;
 }
 
@@ -91,62 +99,102 @@ std::map<std::string, std::string_view> Files(const std::string& source, Languag
   return files;
 }
 
-Error NotWritten(const std::filesystem::path& file, const std::string& cause) {
+Error NotAName(const std::string& name) {
+  const std::string like = NameLike(name);
+  return Error{
+      .code = Code::kUsage,
+      .what = "That is no name for a data source.",
+      .cause =
+          "A name has lower-case letters, digits and underscores, begins with a letter, "
+          "ends with a letter or a digit, and is at most 40 characters long.",
+      .fix = like.empty() ? "Choose another name, such as: sales_figures" : "Try: " + like};
+}
+
+Error NotWritten(const path& file, const std::string& cause) {
   return Error{.code = Code::kUnavailable,
                .what = "The project could not be written.",
                .cause = file.string() + ": " + cause,
                .fix = "Choose a folder that you may write to, with enough space."};
 }
 
+// A folder of a name that nobody has, beside the place of the project; removed with what is in it,
+// unless it was moved there.
+class Draft {
+ public:
+  explicit Draft(const path& parent) : name_((parent / ".new_project_XXXXXX").string()) {
+    is_made_ = mkdtemp(name_.data()) != nullptr;
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+  ~Draft() {
+    std::error_code ec;
+    if (is_made_) std::filesystem::remove_all(name_, ec);
+  }
+  bool is_made() const { return is_made_; }
+  path folder() const { return name_; }
+
+ private:
+  std::string name_;
+  bool is_made_;
+};
+
+Status WriteFile(const path& file, const std::string& text, perms permissions, perms folders) {
+  std::error_code ec;
+  if (std::filesystem::create_directories(file.parent_path(), ec)) {
+    std::filesystem::permissions(file.parent_path(), folders, ec);
+  }
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) return NotWritten(file, "it could not be created, or the disk is full");
+  std::filesystem::permissions(file, permissions, ec);
+  return {};
+}
+
 }  // namespace
 
-Result<NewProject> WriteNewProject(const std::filesystem::path& parent, const std::string& name,
-                                   Language language) {
-  if (!IsName(name)) {
-    const std::string like = NameLike(name);
-    return Error{
-        .code = Code::kUsage,
-        .what = "That is no name for a data source.",
-        .cause =
-            "A name has lower-case letters, digits and underscores, begins with a "
-            "letter, and is at most 40 characters long.",
-        .fix = like.empty() ? "Choose another name, such as: sales_figures" : "Try: " + like};
-  }
-  const std::filesystem::path folder = parent / name;
-  std::error_code ec;
-  if (std::filesystem::exists(std::filesystem::symlink_status(folder, ec))) {
-    return Error{.code = Code::kUsage,
-                 .what = "There is already something at " + folder.string() + ".",
-                 .cause = "A new project does not overwrite what is there.",
-                 .fix = "Choose another name, or another folder."};
-  }
+Result<NewProject> WriteNewProject(const path& parent, const std::string& name, Language language,
+                                   perms denied) {
+  if (!IsName(name)) return NotAName(name);
   const std::string source = name + (language == Language::kC ? ".c" : ".cpp");
-  // Written beside its place and moved there when it is whole.
-  const std::filesystem::path unfinished = parent / ("." + name + ".unfinished");
-  std::filesystem::remove_all(unfinished, ec);
+  const auto files = Files(source, language);
+  if (name == kReader) {
+    return Error{.code = Code::kUsage,
+                 .what = "A data source cannot be called " + name + ".",
+                 .cause = "A project in C has a file of that name.",
+                 .fix = "Choose another name, such as: sales_figures"};
+  }
+  std::error_code ec;
+  if (!std::filesystem::is_directory(parent, ec)) {
+    return Error{.code = Code::kUsage,
+                 .what = "There is no folder " + parent.string() + ".",
+                 .cause = "The project's folder is made in one that is there.",
+                 .fix = "Make it, or name another one."};
+  }
+  const path folder = parent / name;
+  const Error is_taken{.code = Code::kUsage,
+                       .what = "There is already something at " + folder.string() + ".",
+                       .cause = "A new project does not overwrite what is there.",
+                       .fix = "Choose another name, or another folder."};
+  if (std::filesystem::exists(std::filesystem::symlink_status(folder, ec))) return is_taken;
+  const Draft draft(parent);
+  if (!draft.is_made()) return NotWritten(parent, "no folder could be made there");
+  const perms readable = perms::owner_read | perms::group_read | perms::others_read;
+  const perms runnable = perms::owner_exec | perms::group_exec | perms::others_exec;
+  const perms plain =
+      (readable | perms::owner_write | perms::group_write | perms::others_write) & ~denied;
+  const perms open = (plain | runnable) & ~denied;
   NewProject project{folder, {}};
-  for (const auto& [path, made_from] : Files(source, language)) {
-    const std::filesystem::path file = unfinished / path;
-    std::filesystem::create_directories(file.parent_path(), ec);
-    std::ofstream out(file, std::ios::binary);
-    out << Renamed(TemplateFiles().at(made_from), name, source);
-    out.close();
-    if (!out) {
-      std::filesystem::remove_all(unfinished, ec);
-      return NotWritten(folder / path, "it could not be created, or the disk is full");
-    }
-    project.files.push_back(path);
+  for (const auto& [file, made_from] : files) {
+    const Status written = WriteFile(draft.folder() / name / file,
+                                     Renamed(TemplateFiles().at(made_from), name, source),
+                                     file == "ci.sh" ? open : plain, open);
+    if (!written) return written.error();
+    project.files.push_back(file);
   }
-  using std::filesystem::perms;
-  std::filesystem::permissions(unfinished / "ci.sh",
-                               perms::owner_exec | perms::group_exec | perms::others_exec,
-                               std::filesystem::perm_options::add, ec);
-  std::filesystem::rename(unfinished, folder, ec);
-  if (ec) {
-    const std::string cause = ec.message();
-    std::filesystem::remove_all(unfinished, ec);
-    return NotWritten(folder, cause);
-  }
+  std::filesystem::rename(draft.folder() / name, folder, ec);
+  if (ec == std::errc::not_a_directory || ec == std::errc::directory_not_empty) return is_taken;
+  if (ec) return NotWritten(folder, ec.message());
   return project;
 }
 

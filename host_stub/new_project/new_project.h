@@ -19,9 +19,11 @@ struct NewProject {
 
 /// `name`: lower-case letters, digits and underscores; begins with a letter, at most 40 characters.
 /// It becomes the folder, the file, the prefix of the tools and, after "com.example.", the plugin's
-/// id. The folder `parent`/`name` must not exist: all files are written, or none.
-/// kUsage: the name, or a folder that exists. kUnavailable: a file cannot be written.
+/// id. The folder `parent` must exist, and `parent`/`name` must not: all files are written, or
+/// none. `denied`: the permissions that no file gets (umask). kUsage: the name, or one of the
+/// folders. kUnavailable: a file cannot be written.
 outcome::Result<NewProject> WriteNewProject(const std::filesystem::path& parent,
-                                            const std::string& name, Language language);
+                                            const std::string& name, Language language,
+                                            std::filesystem::perms denied);
 
 }  // namespace claribi::new_project

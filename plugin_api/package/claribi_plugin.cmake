@@ -14,7 +14,7 @@ function(claribi_plugin_link target)
     set(map "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/exports.map")  # installed
   endif()
   target_link_options(${target} PRIVATE "-Wl,--version-script=${map}" -Wl,--exclude-libs,ALL -Wl,-z,nodelete)
-  if(NOT "${CMAKE_C_FLAGS} ${CMAKE_CXX_FLAGS} ${CLARIBI_SANITIZER}" MATCHES "-fsanitize|address|thread|undefined")
+  if(NOT CLARIBI_SANITIZER AND NOT "${CMAKE_C_FLAGS} ${CMAKE_CXX_FLAGS} ${CMAKE_MODULE_LINKER_FLAGS}" MATCHES "-fsanitize=")
     target_link_options(${target} PRIVATE -Wl,--no-undefined)
   endif()
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${map}")
