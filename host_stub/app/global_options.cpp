@@ -36,21 +36,21 @@ std::string TakeLogLevel(Invocation& invocation, const std::string& text) {
 
 // Of GlobalOptions.
 template <typename Member>
-Take Global(Member member) {
+Take IntoGlobal(Member member) {
   return Into(&Invocation::global, member);
 }
 
-std::vector<GlobalOption> Rows() {
+std::vector<GlobalOption> GlobalRows() {
   using Of = GlobalOptions;
   return {
       {kSpeaking,
        {.name = "--json",
         .says = "Print exactly one JSON object on standard output, on failure too",
-        .take = Global(&Of::json)}},
+        .take = IntoGlobal(&Of::json)}},
       {kSpeaking,
        {.name = "--verbose",
         .says = "Log what happens, to standard error",
-        .take = Global(&Of::verbose),
+        .take = IntoGlobal(&Of::verbose),
         .letter = 'v'}},
       {kSpeaking,
        {.name = "--log-level",
@@ -66,55 +66,55 @@ std::vector<GlobalOption> Rows() {
        {.name = "--data-dir",
         .value = "DIR",
         .says = "Folder of store and keys (default: $XDG_DATA_HOME/claribi-host)",
-        .take = Global(&Of::data_dir),
+        .take = IntoGlobal(&Of::data_dir),
         .names = Names::kFolder}},
       {kStoring,
        {.name = "--store",
         .value = "URL",
         .says = "Store, sqlite:///PATH or postgresql://USER@HOST:PORT/DATABASE (default: "
                 "$CLARIBI_STORE, or SQLite in the data folder)",
-        .take = Global(&Of::store)}},
+        .take = IntoGlobal(&Of::store)}},
       {kLoading,
        {.name = "--plugin",
         .value = "FILE",
         .says =
             "Plugin library (default: ../plugins/claribi_aiven.so beside this program's folder)",
-        .take = Global(&Of::plugin),
+        .take = IntoGlobal(&Of::plugin),
         .names = Names::kFile}},
       {kLoading,
        {.name = "--manifest",
         .value = "FILE",
         .says = "Manifest (default: beside the library, without claribi_: claribi_aiven.so has "
                 "aiven.json)",
-        .take = Global(&Of::manifest),
+        .take = IntoGlobal(&Of::manifest),
         .names = Names::kFile}},
       {kLoading,
        {.name = "--operator-config",
         .value = "FILE",
         .says = "Operator configuration, a JSON object: limits, client, grant and more; a file "
                 "with secrets must be yours alone (0600)",
-        .take = Global(&Of::operator_config),
+        .take = IntoGlobal(&Of::operator_config),
         .names = Names::kFile}},
       {kReaching,
        {.name = "--ca-file",
         .value = "FILE",
         .says = "Certificates to trust besides the system's",
-        .take = Global(&Of::ca_file),
+        .take = IntoGlobal(&Of::ca_file),
         .names = Names::kFile}},
       {kReaching,
        {.name = "--proxy",
         .value = "URL",
         .says = "HTTP proxy (default: $HTTPS_PROXY or $ALL_PROXY); $NO_PROXY excepts hosts",
-        .take = Global(&Of::proxy)}},
+        .take = IntoGlobal(&Of::proxy)}},
       {kReaching,
        {.name = "--allow-insecure-loopback",
         .says = "Permit plain http on loopback and private addresses (development only)",
-        .take = Global(&Of::allow_insecure_loopback)}},
+        .take = IntoGlobal(&Of::allow_insecure_loopback)}},
       {kActing,
        {.name = "--actor",
         .value = "WHO",
         .says = "Who acts, for the audit (default: the user of the operating system)",
-        .take = Global(&Of::actor)}},
+        .take = IntoGlobal(&Of::actor)}},
       {kWaiting,
        {.name = "--timeout",
         .value = "DURATION",
@@ -126,7 +126,7 @@ std::vector<GlobalOption> Rows() {
 }  // namespace
 
 const std::vector<GlobalOption>& GlobalOptionRows() {
-  static const std::vector<GlobalOption> kRows = Rows();
+  static const std::vector<GlobalOption> kRows = GlobalRows();
   return kRows;
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kNameColumn = 28;  // where the explanations begin
 
 // "  --endpoint NAME|URL       MCP endpoint …", the explanation wrapped beneath itself.
-std::string Entry(const std::string& name, const std::string& says) {
+std::string HelpEntry(const std::string& name, const std::string& says) {
   std::string line = "  " + name;
   std::string explained = Wrapped(says, kNameColumn);
   if (line.size() + 2 <= kNameColumn) {
@@ -49,16 +49,16 @@ std::string ArgumentsOf(const Command& command) {
 
 std::string OptionsText(const Command& command) {
   std::string text;
-  for (const Option& place : command.arguments) text += Entry(place.name, ChoicesText(place));
+  for (const Option& place : command.arguments) text += HelpEntry(place.name, ChoicesText(place));
   for (const Option& option : command.options)
-    text += Entry(Signature(option), ChoicesText(option));
+    text += HelpEntry(Signature(option), ChoicesText(option));
   return text;
 }
 
 std::string GlobalsText(unsigned which) {
   std::string text;
   for (const GlobalOption& row : GlobalOptionRows()) {
-    if ((row.of & which) != 0) text += Entry(Signature(row.option), ChoicesText(row.option));
+    if ((row.of & which) != 0) text += HelpEntry(Signature(row.option), ChoicesText(row.option));
   }
   return text;
 }
@@ -75,7 +75,7 @@ std::string ExitCodesText() {
 
 std::string EnvironmentText() {
   std::string text = "Variables that claribi-host reads; the plugin reads none:\n\n";
-  for (const EnvironmentRow& row : EnvironmentRows()) text += Entry(row.name, row.says);
+  for (const EnvironmentRow& row : EnvironmentRows()) text += HelpEntry(row.name, row.says);
   return text;
 }
 
@@ -203,12 +203,15 @@ std::string Overview() {
   for (const Command& command : Commands()) {
     if (command.group != group) text += "\n" + command.group + ":\n";
     group = command.group;
-    text += Entry(command.name, command.summary);
+    text += HelpEntry(command.name, command.summary);
   }
   text += "\nOptions, before or after the command:\n" + GlobalsText(kAllGlobals);
-  text += Entry("-h, --help", "The help of the command") + Entry("--version", "The versions");
-  text += "\nRead on:\n" + Entry("help COMMAND", "Arguments, options and examples of a command");
-  for (const HelpTopic& topic : HelpTopics()) text += Entry("help " + topic.name, topic.summary);
+  text +=
+      HelpEntry("-h, --help", "The help of the command") + HelpEntry("--version", "The versions");
+  text +=
+      "\nRead on:\n" + HelpEntry("help COMMAND", "Arguments, options and examples of a command");
+  for (const HelpTopic& topic : HelpTopics())
+    text += HelpEntry("help " + topic.name, topic.summary);
   return text;
 }
 

@@ -16,7 +16,7 @@ using outcome::Code;
 using outcome::Error;
 using outcome::Result;
 using outcome::Status;
-using Words = std::vector<std::string>;
+using WordList = std::vector<std::string>;
 
 Error UsageError(std::string cause, const std::string& meant, const std::string& topic) {
   const std::string see = "See: claribi-host help" + (topic.empty() ? "" : " " + topic);
@@ -27,13 +27,13 @@ Error UsageError(std::string cause, const std::string& meant, const std::string&
 }
 
 template <typename Row>
-Words NamesOf(const std::vector<Row>& rows) {
-  Words names;
+WordList NamesOf(const std::vector<Row>& rows) {
+  WordList names;
   for (const Row& row : rows) names.push_back(row.name);
   return names;
 }
 
-std::string Listed(const Words& words) {
+std::string Listed(const WordList& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
   return text;
@@ -44,7 +44,8 @@ bool IsOption(const std::string& word) { return word.size() > 1 && word[0] == '-
 /// Reads one command line, word by word. One use.
 class Reader {
  public:
-  Reader(Invocation& invocation, Words words) : invocation_(invocation), words_(std::move(words)) {}
+  Reader(Invocation& invocation, WordList words)
+      : invocation_(invocation), words_(std::move(words)) {}
 
   Status Read() {
     for (; next_ < words_.size(); ++next_) {
@@ -70,8 +71,8 @@ class Reader {
   }
 
   // The command's, the action's, then the global ones.
-  Words OptionNames() const {
-    Words names{"--help", "--version"};
+  WordList OptionNames() const {
+    WordList names{"--help", "--version"};
     for (const Command* row : {action_, command_}) {
       if (row == nullptr) continue;
       for (const Option& option : row->options) names.push_back(option.name);
@@ -98,7 +99,7 @@ class Reader {
 
   Error UnknownOption(const std::string& name) const {
     const auto has_it = [&](const Command& command) {
-      const Words names = NamesOf(command.options);
+      const WordList names = NamesOf(command.options);
       return std::find(names.begin(), names.end(), name) != names.end();
     };
     if (command_ == nullptr && std::any_of(Commands().begin(), Commands().end(), has_it)) {
@@ -217,7 +218,7 @@ class Reader {
   }
 
   Invocation& invocation_;
-  const Words words_;
+  const WordList words_;
   std::size_t next_ = 0;
   bool has_ended_options_ = false;
   const Command* command_ = nullptr;
@@ -227,13 +228,13 @@ class Reader {
 };
 
 // --help, wherever it stands, is more than what is wrong beside it.
-bool WantsHelp(const Words& words) {
+bool WantsHelp(const WordList& words) {
   const auto end = std::find(words.begin(), words.end(), "--");
   return std::any_of(words.begin(), end,
                      [](const std::string& word) { return word == "--help" || word == "-h"; });
 }
 
-void ShowHelp(Invocation& invocation, const Words& words) {
+void ShowHelp(Invocation& invocation, const WordList& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const Command* command = FindCommand(words[i]);
     if (command == nullptr) continue;
@@ -257,7 +258,7 @@ Result<Invocation> ParseInvocation(int argc, const char* const* argv) {
     return UsageError("An argument is not valid UTF-8.", "", "");
   }
   Invocation invocation;
-  const Words words(argv + std::min(argc, 1), argv + argc);
+  const WordList words(argv + std::min(argc, 1), argv + argc);
   // Where it is called by its path, commands to paste are, too.
   if (argc > 0 && std::string_view(argv[0]).find('/') != std::string_view::npos) {
     invocation.global.program = argv[0];

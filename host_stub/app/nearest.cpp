@@ -10,7 +10,7 @@ constexpr std::size_t kLongestWord = 128;  // the table of distances is bounded 
 constexpr std::size_t kMostNames = 3;
 constexpr std::size_t kLeastPart = 4;  // characters by which a part of a name is recognised
 
-std::string Folded(std::string text) {
+std::string FoldedWord(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](char c) {
     if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
     return c == '-' ? '_' : c;
@@ -20,7 +20,7 @@ std::string Folded(std::string text) {
 
 // Optimal string alignment: insertions, deletions, other letters, and neighbours that changed
 // places.
-std::size_t Distance(const std::string& a, const std::string& b) {
+std::size_t SlipDistance(const std::string& a, const std::string& b) {
   std::vector<std::size_t> before;
   std::vector<std::size_t> last(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);
@@ -40,12 +40,12 @@ std::size_t Distance(const std::string& a, const std::string& b) {
 }
 
 // How far away; more than any slip where it is no slip at all.
-std::size_t Rank(const std::string& word, const std::string& candidate) {
+std::size_t SlipRank(const std::string& word, const std::string& candidate) {
   constexpr std::size_t kFar = kLongestWord * 2;
   if (word == candidate) return 0;
   if (word.size() >= 2 && candidate.starts_with(word)) return 1;
   const std::size_t allowed = word.size() <= 3 ? 1 : word.size() <= 8 ? 2 : 3;
-  const std::size_t distance = Distance(word, candidate);
+  const std::size_t distance = SlipDistance(word, candidate);
   if (distance <= allowed && distance < word.size()) return distance;
   if (word.size() >= kLeastPart && candidate.find(word) != std::string::npos) return allowed + 1;
   return kFar;
@@ -55,12 +55,12 @@ std::size_t Rank(const std::string& word, const std::string& candidate) {
 
 std::vector<std::string> Nearest(const std::string& word,
                                  const std::vector<std::string>& candidates) {
-  const std::string folded = Folded(word);
+  const std::string folded = FoldedWord(word);
   std::vector<std::pair<std::size_t, std::string>> ranked;
   if (folded.empty() || folded.size() > kLongestWord) return {};
   for (const std::string& candidate : candidates) {
     if (candidate.empty() || candidate.size() > kLongestWord) continue;
-    const std::size_t rank = Rank(folded, Folded(candidate));
+    const std::size_t rank = SlipRank(folded, FoldedWord(candidate));
     if (rank < kLongestWord) ranked.emplace_back(rank, candidate);
   }
   std::sort(ranked.begin(), ranked.end());

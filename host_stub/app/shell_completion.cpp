@@ -16,13 +16,13 @@ namespace {
 using outcome::Result;
 
 // A command or an action, with the words that stand before its options.
-struct Place {
+struct CommandPlace {
   std::vector<std::string> words;
   const Command* row;
 };
 
-std::vector<Place> Places() {
-  std::vector<Place> places;
+std::vector<CommandPlace> CommandPlaces() {
+  std::vector<CommandPlace> places;
   for (const Command& command : Commands()) {
     places.push_back({{command.name}, &command});
     for (const Command& action : command.actions) {
@@ -32,7 +32,7 @@ std::vector<Place> Places() {
   return places;
 }
 
-std::string Joined(const std::vector<std::string>& words, const char* separator) {
+std::string JoinedWords(const std::vector<std::string>& words, const char* separator) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
   return text;
@@ -55,16 +55,16 @@ void ForEachValue(const std::function<void(const std::string& words, const Optio
   for (const GlobalOption& row : GlobalOptionRows()) {
     if (!row.option.value.empty()) visit("", row.option);
   }
-  for (const Place& place : Places()) {
+  for (const CommandPlace& place : CommandPlaces()) {
     for (const Option& option : place.row->options) {
-      if (!option.value.empty()) visit(Joined(place.words, " "), option);
+      if (!option.value.empty()) visit(JoinedWords(place.words, " "), option);
     }
   }
 }
 
 std::string BashValueOf(const Option& option) {
   if (!option.choices.empty())
-    return "compgen -W '" + Joined(option.choices, " ") + "' -- \"$cur\"";
+    return "compgen -W '" + JoinedWords(option.choices, " ") + "' -- \"$cur\"";
   switch (option.names) {
     case Names::kFile:
       return "compgen -f -- \"$cur\"";
@@ -75,7 +75,7 @@ std::string BashValueOf(const Option& option) {
     case Names::kCommand: {
       std::vector<std::string> names;
       for (const Command& command : Commands()) names.push_back(command.name);
-      return "compgen -W '" + Joined(names, " ") + "' -- \"$cur\"";
+      return "compgen -W '" + JoinedWords(names, " ") + "' -- \"$cur\"";
     }
     default:
       return "";
@@ -95,10 +95,11 @@ std::string Bash() {
               (fill.empty() ? "" : "mapfile -t COMPREPLY < <(" + fill + "); ") + "return ;;\n";
   });
   std::string rows;
-  for (const Place& place : Places()) {
+  for (const CommandPlace& place : CommandPlaces()) {
     std::vector<std::string> first = OptionNames(*place.row);
     for (const Command& action : place.row->actions) first.push_back(action.name);
-    rows += "    '" + Joined(place.words, " ") + "') words=\"" + Joined(first, " ") + "\"";
+    rows +=
+        "    '" + JoinedWords(place.words, " ") + "') words=\"" + JoinedWords(first, " ") + "\"";
     for (const Option& argument : place.row->arguments) {
       const std::string fill = BashValueOf(argument);
       // The first of them that can be completed.
@@ -142,7 +143,7 @@ std::string Bash() {
          values +
          "  esac\n"
          "  words='" +
-         Joined(commands, " ") +
+         JoinedWords(commands, " ") +
          "'\n"
          "  case \"$place\" in\n"
          "    '') ;;\n" +
@@ -150,7 +151,7 @@ std::string Bash() {
          "    *) words='' ;;\n"
          "  esac\n"
          "  if [[ $cur == -* ]]; then words=\"$words " +
-         Joined(GlobalNames(), " ") +
+         JoinedWords(GlobalNames(), " ") +
          "\"; fi\n"
          "  mapfile -t -O \"${#COMPREPLY[@]}\" COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"
          "}\n"
@@ -158,7 +159,7 @@ std::string Bash() {
 }
 
 // A text inside single quotes, for zsh and fish.
-std::string Quoted(const std::string& text, const std::string& escaped = "") {
+std::string ShellQuoted(const std::string& text, const std::string& escaped = "") {
   std::string quoted;
   for (const char c : text) {
     if (c == '\'') {
@@ -172,7 +173,7 @@ std::string Quoted(const std::string& text, const std::string& escaped = "") {
 }
 
 std::string ZshValueOf(const Option& option) {
-  if (!option.choices.empty()) return "(" + Joined(option.choices, " ") + ")";
+  if (!option.choices.empty()) return "(" + JoinedWords(option.choices, " ") + ")";
   switch (option.names) {
     case Names::kFile:
       return "_files";
@@ -186,13 +187,13 @@ std::string ZshValueOf(const Option& option) {
 }
 
 std::string ZshSpec(const Option& option) {
-  const std::string says = "[" + Quoted(option.says, "[]:\\").substr(1);
+  const std::string says = "[" + ShellQuoted(option.says, "[]:\\").substr(1);
   std::string spec = std::string(option.is_repeatable ? "'*" : "'") + option.name +
                      (option.value.empty() ? "" : "=") + says;
   spec.pop_back();  // the quote
   spec += "]";
   if (!option.value.empty()) {
-    spec += ":" + Quoted(option.value, ":[]\\").substr(1);
+    spec += ":" + ShellQuoted(option.value, ":[]\\").substr(1);
     spec.pop_back();
     spec += ":" + ZshValueOf(option);
   }
@@ -208,7 +209,7 @@ std::string ZshArguments(const Command& row) {
   if (!row.actions.empty()) {
     std::vector<std::string> names;
     for (const Command& action : row.actions) names.push_back(action.name);
-    return text + " \\\n        '1:action:(" + Joined(names, " ") + ")' '*:: :_files'";
+    return text + " \\\n        '1:action:(" + JoinedWords(names, " ") + ")' '*:: :_files'";
   }
   for (std::size_t i = 0; i < row.arguments.size(); ++i) {
     const Option& argument = row.arguments[i];
@@ -222,7 +223,7 @@ std::string Zsh() {
   std::string commands;
   std::string rows;
   for (const Command& command : Commands()) {
-    commands += "    " + Quoted(command.name + ":" + command.summary) + "\n";
+    commands += "    " + ShellQuoted(command.name + ":" + command.summary) + "\n";
     rows += "      " + command.name + ")\n        _arguments" + ZshArguments(command) + " ;;\n";
   }
   std::string globals;
@@ -262,8 +263,8 @@ std::string FishOption(const std::string& condition, const Option& option) {
   if (option.letter != '\0') line += std::string(" -s ") + option.letter;
   if (!option.value.empty()) line += " -r";
   if (option.names == Names::kFile || option.names == Names::kFolder) line += " -F";
-  if (!option.choices.empty()) line += " -a " + Quoted(Joined(option.choices, " "), "\\");
-  return line + " -d " + Quoted(option.says, "\\") + "\n";
+  if (!option.choices.empty()) line += " -a " + ShellQuoted(JoinedWords(option.choices, " "), "\\");
+  return line + " -d " + ShellQuoted(option.says, "\\") + "\n";
 }
 
 std::string Fish() {
@@ -273,12 +274,12 @@ std::string Fish() {
   for (const GlobalOption& row : GlobalOptionRows()) text += FishOption("", row.option);
   for (const Command& command : Commands()) {
     text += "complete -c claribi-host -n __fish_use_subcommand -a " + command.name + " -d " +
-            Quoted(command.summary, "\\") + "\n";
+            ShellQuoted(command.summary, "\\") + "\n";
     const std::string seen = " -n '__fish_seen_subcommand_from " + command.name + "'";
     for (const Option& option : command.options) text += FishOption(seen, option);
     for (const Command& action : command.actions) {
       text += "complete -c claribi-host" + seen + " -a " + action.name + " -d " +
-              Quoted(action.summary, "\\") + "\n";
+              ShellQuoted(action.summary, "\\") + "\n";
       for (const Option& option : action.options) {
         text += FishOption(" -n '__fish_seen_subcommand_from " + command.name +
                                "; and __fish_seen_subcommand_from " + action.name + "'",
