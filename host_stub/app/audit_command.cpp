@@ -1,7 +1,5 @@
 // audit: the calls that were made, or what plugins reported, for people, spreadsheets and programs.
 
-#include <CLI/CLI.hpp>
-
 #include "app/commands.h"
 #include "app/csv.h"
 #include "app/duration.h"
@@ -134,26 +132,9 @@ Answer EventsAnswer(const std::vector<EventRecord>& records, const std::string& 
   return answer;
 }
 
-}  // namespace
-
-void AuditArguments(CLI::App& app, Invocation& invocation) {
-  app.add_option("NAME", invocation.name, "Data source, also a disconnected one (default: all)");
-  app.add_flag(
-      "--events", invocation.events,
-      "List what plugins reported (tools_changed, sign_in_lost, sign_in_renewed) instead of "
-      "calls");
-  app.add_option("--since", invocation.since,
-                 "Only what is newer: a duration like 24h, or a time like "
-                 "2026-11-26T18:40:00Z")
-      ->type_name("DUR|TIME");
-  app.add_option("--limit", invocation.limit, "At most this many, the latest")
-      ->type_name("N")
-      ->check(CLI::Range(std::int64_t{1}, kMostRecords))
-      ->capture_default_str();
-  app.add_option("--format", invocation.format, "table, csv or json")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"table", "csv", "json"}))
-      ->capture_default_str();
+std::string SettleAudit(Invocation& invocation) {
+  if (invocation.csv) invocation.format = "csv";
+  return "";
 }
 
 Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invocation) {
@@ -188,6 +169,44 @@ Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invocation) {
     answer.text = ToTable(*records, workspace.terminal().Width());
   }
   return answer;
+}
+
+}  // namespace
+
+Command AuditCommand() {
+  return {.name = "audit",
+          .summary = "List the calls that were made: who called what, and how it ended",
+          .group = "Administration",
+          .arguments = {{.name = "NAME",
+                         .says = "Data source, also a disconnected one (default: all)",
+                         .take = Into(&Invocation::name),
+                         .names = Names::kDataSource}},
+          .options = {{.name = "--events",
+                       .says = "List what plugins reported (tools_changed, sign_in_lost, "
+                               "sign_in_renewed) instead of calls",
+                       .take = Into(&Invocation::events)},
+                      {.name = "--since",
+                       .value = "DURATION|TIME",
+                       .says = "Only what is newer: a duration like 24h, or a time like "
+                               "2026-11-26T18:40:00Z",
+                       .take = Into(&Invocation::since)},
+                      {.name = "--limit",
+                       .value = "N",
+                       .says = "At most this many, the latest (default: 1000)",
+                       .take = IntoNumber(1, kMostRecords, &Invocation::limit)},
+                      {.name = "--format",
+                       .value = "FORMAT",
+                       .says = "table (default), csv or json",
+                       .take = Into(&Invocation::format),
+                       .choices = {"table", "csv", "json"}},
+                      {.name = "--csv",
+                       .says = "The same as --format csv",
+                       .take = Into(&Invocation::csv),
+                       .excludes = {"--json", "--format"}}},
+          .examples = {"audit prod --since 24h", "audit --csv"},
+          .globals = kStoring | kWaiting,
+          .settle = &SettleAudit,
+          .run = &ShowAudit};
 }
 
 }  // namespace claribi::app

@@ -120,10 +120,6 @@ Result<Document> CallOnce(Workspace& workspace, const store::DataSource& source,
   return ParseEmitted(*emitted);
 }
 
-}  // namespace
-
-namespace {
-
 // called: what was called, as far as it is known when it fails.
 Result<Answer> CallAddressed(Workspace& workspace, const Invocation& invocation,
                              ToolAddress& called) {
@@ -167,7 +163,10 @@ Result<Answer> CallAddressed(Workspace& workspace, const Invocation& invocation,
   return answer;
 }
 
-}  // namespace
+std::string SettleCall(Invocation& invocation) {
+  if (!invocation.model_name.empty() || !invocation.tool.empty()) return "";
+  return "NAME and TOOL, or --model-name, is missing.";
+}
 
 Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   ToolAddress called{invocation.name,
@@ -180,6 +179,40 @@ Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   failed.text = ModelFailureText(called, answer.error());
   Set(failed.json, "model_text", failed.text);
   return failed;
+}
+
+}  // namespace
+
+Command CallCommand() {
+  return {.name = "call",
+          .summary = "Call a tool",
+          .group = "Tools and questions",
+          .arguments = {{.name = "NAME",
+                         .says = "Data source",
+                         .take = Into(&Invocation::name),
+                         .excludes = {"--model-name"},
+                         .names = Names::kDataSource},
+                        {.name = "TOOL",
+                         .says = "Tool",
+                         .take = Into(&Invocation::tool),
+                         .names = Names::kTool}},
+          .options = {{.name = "--args",
+                       .value = "JSON",
+                       .says = "Arguments as a JSON object; - reads them from standard input "
+                               "(default: {})",
+                       .take = Into(&Invocation::arguments)},
+                      {.name = "--model-name",
+                       .value = "NAME",
+                       .says = "Instead of NAME and TOOL: the name for models that `tools` lists",
+                       .take = Into(&Invocation::model_name)},
+                      {.name = "--for-model",
+                       .says = "Print the result as a fenced text for a language model",
+                       .take = Into(&Invocation::for_model)}},
+          .examples = {"call prod aiven_project_list",
+                       "call prod aiven_service_list --args '{\"project\": \"demo\"}'"},
+          .settle = &SettleCall,
+          .run = &CallTool,
+          .doing = "Calling the tool"};
 }
 
 }  // namespace claribi::app

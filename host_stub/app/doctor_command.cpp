@@ -1,6 +1,5 @@
 // doctor: looks at everything that a data source needs, from the library to the tools, and says of
 // each what is wrong, why, and what to do. Without NAME it asks no vendor.
-#include <CLI/CLI.hpp>
 #include <utility>
 
 #include "app/commands.h"
@@ -94,16 +93,6 @@ Status CheckDataSources(Examination& examination, Diagnosis& diagnosis, bool& is
   return {};
 }
 
-}  // namespace
-
-void DoctorArguments(CLI::App& app, Invocation& invocation) {
-  app.add_option("NAME", invocation.name,
-                 "Data source: its vendor is asked, too (default: all, and no vendor is asked)");
-  app.add_option("--callback-port", invocation.callback_port,
-                 "The port that `connect` is to be given (default: those of the organisation)")
-      ->type_name("PORT");
-}
-
 Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocation) {
   Examination examination{.workspace = workspace, .invocation = invocation};
   Diagnosis diagnosis;
@@ -122,6 +111,28 @@ Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocation) {
   answer.text = diagnosis.ToText();
   answer.failure = diagnosis.Failure();
   return answer;
+}
+
+}  // namespace
+
+Command DoctorCommand() {
+  return {
+      .name = "doctor",
+      .summary = "Look for what is wrong: host, store, plugin; with NAME the vendor, too",
+      .group = "Data sources",
+      .arguments = {{.name = "NAME",
+                     .says = "Data source: its vendor is asked, too (default: all, and no vendor "
+                             "is asked)",
+                     .take = Into(&Invocation::name),
+                     .names = Names::kDataSource}},
+      .options = {{.name = "--callback-port",
+                   .value = "PORT",
+                   .says = "The port that `connect` is to be given (default: those of the "
+                           "organisation)",
+                   .take = IntoNumber(0, 65535, &Invocation::callback_port)}},
+      .examples = {"doctor", "doctor prod --json"},
+      .run = &Diagnose,
+      .doing = "Checking"};
 }
 
 }  // namespace claribi::app

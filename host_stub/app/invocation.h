@@ -29,6 +29,10 @@ struct GlobalOptions {
   std::string product;  // how this host calls itself to vendors; "": claribi-host and its version
   std::optional<std::chrono::milliseconds> timeout;
   loader::LogLevel log_level = loader::LogLevel::kWarn;
+  bool verbose = false;
+  std::string profile;                   // the name of --profile; "": that of the environment
+  std::vector<std::string> given;        // the names of the global options on the command line
+  std::string program = "claribi-host";  // as it was called, for commands to paste
 };
 
 /// Of `operator`. Secrets are on standard input, never here.
@@ -99,10 +103,13 @@ struct Invocation {
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit
   std::string format = "table";  // of audit
+  bool csv = false;              // of lists and calls
+  std::string topic;             // of help
   std::string help;              // the text to show instead of running a command
 };
 
-/// Reads the arguments after the program's name. kUsage with the reason otherwise.
+/// Reads the arguments after the program's name by the table of commands (command_table.h). kUsage
+/// with the reason otherwise, and with what may have been meant.
 outcome::Result<Invocation> ParseInvocation(int argc, const char* const* argv);
 
 /// Whether --json stands anywhere: it holds even for a command line that cannot be understood.

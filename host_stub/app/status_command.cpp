@@ -185,4 +185,26 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
   return answer;
 }
 
+Command StatusCommand() {
+  return {.name = "status",
+          .summary = "Show data sources and their sign-ins, without asking the vendor",
+          .group = "Data sources",
+          .arguments = {AnySourceArgument()},
+          .options = {CsvOption()},
+          .examples = {"status", "status prod --json"},
+          .globals = kAllGlobals & ~kActing,
+          .run = &ShowStatus,
+          .doing = "Looking at the data sources"};
+}
+
+Command TestCommand() {
+  return {.name = "test",
+          .summary = "Make the read call that proves that a connection works",
+          .group = "Data sources",
+          .arguments = {SourceArgument()},
+          .examples = {"test prod", "test prod --timeout 10s --json"},
+          .run = &TestConnection,
+          .doing = "Asking the vendor"};
+}
+
 }  // namespace claribi::app

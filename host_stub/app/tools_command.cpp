@@ -154,7 +154,20 @@ Result<Answer> ListAll(Workspace& workspace, const Invocation& invocation) {
   return answer;
 }
 
-}  // namespace
+// What does not go together.
+std::string SettleTools(Invocation& invocation) {
+  const bool approves = !invocation.approve.empty() || invocation.approve_all;
+  const bool withdraws = !invocation.withdraw.empty();
+  if (!invocation.as_listed.empty() && !invocation.approve_all) {
+    return "--as-listed goes with --approve-all.";
+  }
+  if (!invocation.approve_for.empty() && !approves && !withdraws) {
+    return "--for goes with --approve, --approve-all or --withdraw.";
+  }
+  if (approves && withdraws) return "--withdraw and --approve exclude each other.";
+  if (!invocation.name.empty() || (!approves && !withdraws && invocation.diff.empty())) return "";
+  return "NAME of the data source whose tools are approved or compared is missing.";
+}
 
 Result<Answer> ListTools(Workspace& workspace, const Invocation& invocation) {
   if (invocation.name.empty()) return ListAll(workspace, invocation);
@@ -183,6 +196,58 @@ Result<Answer> ListTools(Workspace& workspace, const Invocation& invocation) {
   answer.text = ToText(*listing, invocation, workspace.terminal().Width());
   answer.json = ToJson(std::move(*listing), source->name);
   return answer;
+}
+
+}  // namespace
+
+Command ToolsCommand() {
+  return {
+      .name = "tools",
+      .summary = "List the tools of one data source, or of all; approve changed ones",
+      .group = "Tools and questions",
+      .arguments = {AnySourceArgument()},
+      .options =
+          {{.name = "--all",
+            .says = "Show also the hidden tools, and why they are hidden",
+            .take = Into(&Invocation::all)},
+           {.name = "--diff",
+            .value = "TOOL",
+            .says = "Show what changed in this tool since it was approved, word by word",
+            .take = Into(&Invocation::diff),
+            .names = Names::kTool},
+           {.name = "--approve",
+            .value = "TOOL[@FINGERPRINT]",
+            .says =
+                "Approve the definition of a new or changed tool that has this fingerprint, which "
+                "--diff prints; without one, a terminal shows the change and asks",
+            .take = Into(&Invocation::approve),
+            .names = Names::kTool,
+            .is_repeatable = true},
+           {.name = "--approve-all",
+            .says =
+                "Approve all new and changed tools, but for those whose texts may be meant for a "
+                "model; without --as-listed, a terminal shows the changes and asks",
+            .take = Into(&Invocation::approve_all)},
+           {.name = "--as-listed",
+            .value = "FINGERPRINT",
+            .says = "The fingerprint of the list that --approve-all approves, as `tools` prints it",
+            .take = Into(&Invocation::as_listed)},
+           {.name = "--withdraw",
+            .value = "TOOL",
+            .says = "End the approval of a tool, which is then hidden like a new one",
+            .take = Into(&Invocation::withdraw),
+            .names = Names::kTool,
+            .is_repeatable = true},
+           {.name = "--for",
+            .value = "PLACE",
+            .says = "Where the approval holds, or ends: connection (this one) or organisation",
+            .take = Into(&Invocation::approve_for),
+            .choices = {"connection", "organisation"}},
+           CsvOption()},
+      .examples = {"tools prod --all", "tools prod --diff aiven_service_list"},
+      .settle = &SettleTools,
+      .run = &ListTools,
+      .doing = "Listing the tools"};
 }
 
 }  // namespace claribi::app
