@@ -13,6 +13,7 @@ namespace claribi::app {
 outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation);
 
 // The rows, each in the file of its command.
+Command NewCommand();
 Command DescribeCommand();
 Command ConnectCommand();
 Command StatusCommand();

@@ -8,17 +8,6 @@
 namespace claribi::app {
 namespace {
 
-std::string Quoted(const std::string& word) {
-  const auto is_plain = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string("-_./:=@%+,").find(c) != std::string::npos;
-  };
-  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 // Whatever stands before the host of a URL, or in its query, may hold a password.
 std::string WithoutPassword(const std::string& url) {
   const std::size_t scheme = url.find("://");
@@ -29,6 +18,17 @@ std::string WithoutPassword(const std::string& url) {
 }
 
 }  // namespace
+
+std::string Quoted(const std::string& word) {
+  const auto is_plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string("-_./:=@%+,").find(c) != std::string::npos;
+  };
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
 
 std::string HintFor(const GlobalOptions& options, const std::vector<std::string>& words) {
   std::string hint = "claribi-host";

@@ -9,6 +9,9 @@
 
 namespace claribi::app {
 
+/// One word for a POSIX shell.
+std::string Quoted(const std::string& word);
+
 /// "claribi-host tools NAME --data-dir DIR": `words`, and the options that say where everything is.
 /// Quoted for a POSIX shell, and printable. A password in a URL is left out, and "..." stands for
 /// the URL.

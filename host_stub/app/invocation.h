@@ -69,6 +69,12 @@ struct ServeArguments {
   std::string pages;      // a folder; "": what was built in
 };
 
+/// Of `new`.
+struct NewArguments {
+  std::string language = "c";  // or "c++"
+  std::string folder = ".";    // in which the project's folder is made
+};
+
 struct Invocation {
   GlobalOptions global;
   std::string command;
@@ -100,6 +106,8 @@ struct Invocation {
   OperatorArguments operator_arguments;
   AskArguments ask;
   ServeArguments serve;
+  NewArguments new_arguments = {};
+  std::string bundle = {};       // of doctor: the archive to write; "": none
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit
   std::string format = "table";  // of audit
