@@ -9,11 +9,10 @@ namespace claribi::app {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> kCommands{
-      ConnectCommand(), StatusCommand(),      TestCommand(),      DoctorCommand(),
-      RenameCommand(),  DisconnectCommand(),  ToolsCommand(),     CallCommand(),
-      AskCommand(),     ServeCommand(),       ApprovalsCommand(), AuditCommand(),
-      KeysCommand(),    OperatorCommand(),    DescribeCommand(),  VersionCommand(),
-      HelpCommand(),    CompletionsCommand(), ManCommand(),
+      ConnectCommand(),    StatusCommand(),  TestCommand(), DoctorCommand(),      RenameCommand(),
+      DisconnectCommand(), ToolsCommand(),   CallCommand(), AskCommand(),         ServeCommand(),
+      ApprovalsCommand(),  AuditCommand(),   KeysCommand(), OperatorCommand(),    ProfileCommand(),
+      DescribeCommand(),   VersionCommand(), HelpCommand(), CompletionsCommand(), ManCommand(),
   };
   return kCommands;
 }

@@ -28,6 +28,7 @@ Command DisconnectCommand();
 Command RenameCommand();
 Command KeysCommand();
 Command OperatorCommand();
+Command ProfileCommand();
 Command VersionCommand();
 Command HelpCommand();
 Command CompletionsCommand();

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/profiles.h"
 #include "app/terminal.h"
 
 namespace {
@@ -14,8 +15,12 @@ int RunHost(int argc, const char* const* argv) {
   const app::Interruption interruption;
   const app::Terminal terminal;
   const bool json = app::WantsJson(argc, argv);
-  const auto invocation = app::ParseInvocation(argc, argv);
+  auto invocation = app::ParseInvocation(argc, argv);
   if (!invocation) return app::Print(invocation.error(), json, std::cout, std::cerr);
+  if (app::UsesProfile(*invocation)) {
+    const auto applied = app::ApplyProfile(*invocation, terminal);
+    if (!applied) return app::Print(applied.error(), json, std::cout, std::cerr);
+  }
   app::Workspace workspace(invocation->global, interruption, terminal);
   return app::Print(app::Run(workspace, *invocation), json, std::cout, std::cerr);
 }
