@@ -29,6 +29,11 @@ const Command* FindAction(const Command& command, const std::string& name) {
   return found != command.actions.end() ? &*found : nullptr;
 }
 
+std::string DoingOf(const Invocation& invocation) {
+  const Command* command = FindCommand(invocation.command);
+  return command != nullptr && invocation.help.empty() ? command->doing : "";
+}
+
 outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation) {
   if (!invocation.help.empty()) {
     Answer answer;
@@ -44,8 +49,11 @@ outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation) 
     return outcome::Error{.code = outcome::Code::kUsage,
                           .what = "There is no command \"" + invocation.command + "\"."};
   }
+  // A command that ends tells one thing: its result with the warnings, or its error.
+  if (!command->doing.empty()) workspace.HoldWarnings();
   auto answer = command->run(workspace, invocation);
   workspace.KeepEvents();
+  workspace.TellWarnings(answer.ok() && !answer->failure);
   return answer;
 }
 

@@ -149,10 +149,13 @@ Status SignIn::ApproveAtOnce(const std::string& url) {
 
 Status SignIn::AwaitExchange() {
   const auto person = workspace_.PatienceOf(workspace_.options().timeout.value_or(kPersonTimeout));
+  // What a person pastes stands alone.
+  workspace_.Tell(workspace_.terminal().StdinIsTerminal() ? "" : "Waiting for the browser");
   CallbackWait wait(*receiver_, workspace_.terminal(), *person, choices_.why_stop);
   for (;;) {
     const auto callback = wait.Next();
     if (!callback) return callback.error();
+    workspace_.Tell("Signing in");
     const auto patience = workspace_.PatienceOf(Connecting::kVendorTimeout);
     const auto completed =
         connection_.AuthorizeComplete(callback->url, workspace_.Settings(*patience));

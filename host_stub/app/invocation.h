@@ -80,11 +80,14 @@ struct Invocation {
   std::string name;           // of the data source
   std::string new_name = {};  // of rename
   std::string tool;
-  std::string model_name;           // instead of name and tool: see model_names.h
-  std::string arguments = "{}";     // JSON, or "-" for standard input
-  bool for_model = false;           // of call: the text for a model instead of a table
-  std::string endpoint;             // a URL or a name; "": the first of the manifest
-  std::vector<std::string> values;  // of connect: PLACE=VALUE, for the places of the endpoint
+  std::string model_name;                // instead of name and tool: see model_names.h
+  std::string arguments = "{}";          // JSON, or "-" for standard input
+  bool has_arguments = false;            // the command line says them
+  std::vector<std::string> assignments;  // of call: ARGUMENT=VALUE
+  std::string batch;                     // of call: a file; "" is none
+  bool for_model = false;                // of call: the text for a model instead of a table
+  std::string endpoint;                  // a URL or a name; "": the first of the manifest
+  std::vector<std::string> values;       // of connect: PLACE=VALUE, for the places of the endpoint
   std::vector<std::string> scopes;  // of connect: what to ask for, of what the manifest asks for
   bool no_browser = false;
   bool approves = false;              // of connect: at the simulated vendor, without a browser
