@@ -28,7 +28,7 @@ std::string Signature(const Option& option) {
   return text + option.name + (option.value.empty() ? "" : " " + option.value);
 }
 
-std::string ChoicesText(const Option& option) {
+std::string OptionSays(const Option& option) {
   const std::string repeat = option.is_repeatable ? "; repeatable" : "";
   if (option.choices.empty() || option.says.find(option.choices.front()) != std::string::npos) {
     return option.says + repeat;
@@ -49,16 +49,16 @@ std::string ArgumentsOf(const Command& command) {
 
 std::string OptionsText(const Command& command) {
   std::string text;
-  for (const Option& place : command.arguments) text += HelpEntry(place.name, ChoicesText(place));
+  for (const Option& place : command.arguments) text += HelpEntry(place.name, OptionSays(place));
   for (const Option& option : command.options)
-    text += HelpEntry(Signature(option), ChoicesText(option));
+    text += HelpEntry(Signature(option), OptionSays(option));
   return text;
 }
 
 std::string GlobalsText(unsigned which) {
   std::string text;
   for (const GlobalOption& row : GlobalOptionRows()) {
-    if ((row.of & which) != 0) text += HelpEntry(Signature(row.option), ChoicesText(row.option));
+    if ((row.of & which) != 0) text += HelpEntry(Signature(row.option), OptionSays(row.option));
   }
   return text;
 }
