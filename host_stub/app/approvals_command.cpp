@@ -112,7 +112,7 @@ Result<Answer> ExportApprovals(Workspace& workspace, const Invocation& invocatio
 Result<Answer> ListApprovals(Workspace& workspace, const Invocation& invocation) {
   auto listing = Approved(workspace, invocation);
   if (!listing) return listing.error();
-  Table table({"TOOL", "STATE", "CHANGE"});
+  Table table({NameColumn("TOOL"), WholeColumn("STATE"), Column("CHANGE")});
   Document list(rapidjson::kArrayType);
   const auto add = [&](const Value& tool, const char* state) {
     const Value* drift = Find(tool, "drift");
@@ -136,8 +136,9 @@ Result<Answer> ListApprovals(Workspace& workspace, const Invocation& invocation)
   Answer answer;
   Set(answer.json, "name", invocation.name);
   Set(answer.json, "tools", list);
-  answer.text =
-      table.empty() ? "There are no tools.\n" : table.Render(workspace.terminal().Width());
+  answer.text = invocation.csv  ? table.Csv()
+                : table.empty() ? "There are no tools.\n"
+                                : table.Render(workspace.terminal().Width());
   return answer;
 }
 

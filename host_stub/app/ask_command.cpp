@@ -63,12 +63,10 @@ Document ToDocument(const values::Json& json) {
   return object;
 }
 
-// "services read: 12 of 41", over one line of a terminal, and nothing where stderr is no terminal.
-executor::OnProgress ProgressOn(const Terminal& terminal) {
-  if (!terminal.StderrIsTerminal()) return {};
-  return [](const std::string& what, std::size_t done, std::size_t all) {
-    std::cerr << "\r\x1b[K" << Printable(what) << " read: " << done << " of " << all << std::flush;
-    if (done == all) std::cerr << "\r\x1b[K" << std::flush;
+// "services read: 12 of 41", where progress is shown.
+executor::OnProgress ProgressOn(const Workspace& workspace) {
+  return [&workspace](const std::string& what, std::size_t done, std::size_t all) {
+    workspace.Tell(what + " read: " + std::to_string(done) + " of " + std::to_string(all));
   };
 }
 
@@ -255,7 +253,7 @@ Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) 
                                  .planner = planner,
                                  .caller = caller,
                                  .clock = clock,
-                                 .on_progress = ProgressOn(workspace.terminal())});
+                                 .on_progress = ProgressOn(workspace)});
   return AnswerAll(workspace, invocation, engine, *questions, plan);
 }
 

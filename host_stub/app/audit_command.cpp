@@ -78,7 +78,8 @@ std::string ToCsv(const std::vector<AuditRecord>& records) {
 }
 
 std::string ToTable(const std::vector<AuditRecord>& records, std::size_t width) {
-  Table table({"TIME", "WHO", "DATA SOURCE", "TOOL", "OUTCOME", "ROWS", "MS"});
+  Table table({WholeColumn("TIME"), WholeColumn("WHO"), NameColumn("DATA SOURCE"),
+               NameColumn("TOOL"), Column("OUTCOME"), WholeColumn("ROWS"), WholeColumn("MS")});
   for (const AuditRecord& record : records) {
     table.Add({TimeOf(record), record.actor, record.data_source, record.tool, record.outcome,
                NumberOrNothing(record.rows), NumberOrNothing(record.duration_ms)});
@@ -111,7 +112,8 @@ Answer EventsAnswer(const std::vector<EventRecord>& records, const std::string& 
                     std::size_t width) {
   Answer answer;
   Document list(rapidjson::kArrayType);
-  Table table({"TIME", "DATA SOURCE", "EVENT", "REASON"});
+  Table table(
+      {WholeColumn("TIME"), NameColumn("DATA SOURCE"), NameColumn("EVENT"), Column("REASON")});
   std::string csv =
       CsvRecord({"at", "org", "connection_id", "data_source", "kind", "reason_code", "reason"});
   for (const EventRecord& record : records) {

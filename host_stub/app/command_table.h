@@ -63,7 +63,7 @@ struct Command {
   std::vector<Option> options = {};        // besides the global ones
   std::vector<std::string> examples = {};  // whole command lines without the name of the program
   unsigned globals = kAllGlobals;          // those that apply
-  std::vector<Command> actions = {};       // where there are any, one of them is named
+  std::vector<Command> actions = {};       // one of them is named, unless there are arguments
   std::string more = {};                   // paragraphs below the options
   /// After parsing: settles what depends on several options; why they do not go together, or "".
   std::string (*settle)(Invocation& invocation) = nullptr;
@@ -130,6 +130,11 @@ const Command* FindCommand(const std::string& name);
 
 /// The action of a command; nullptr where there is none.
 const Command* FindAction(const Command& command, const std::string& name);
+
+/// Whether the command is none without one of its actions.
+inline bool NeedsAction(const Command& command) {
+  return !command.actions.empty() && command.arguments.empty();
+}
 
 /// Options that stand before or after any command.
 const std::vector<GlobalOption>& GlobalOptionRows();

@@ -9,10 +9,12 @@ namespace claribi::app {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> kCommands{
-      ConnectCommand(),    StatusCommand(),  TestCommand(), DoctorCommand(),      RenameCommand(),
-      DisconnectCommand(), ToolsCommand(),   CallCommand(), AskCommand(),         ServeCommand(),
-      ApprovalsCommand(),  AuditCommand(),   KeysCommand(), OperatorCommand(),    NewCommand(),
-      DescribeCommand(),   VersionCommand(), HelpCommand(), CompletionsCommand(), ManCommand(),
+      ConnectCommand(),  StatusCommand(),     TestCommand(),      DoctorCommand(),
+      RenameCommand(),   DisconnectCommand(), ToolsCommand(),     CallCommand(),
+      AskCommand(),      ServeCommand(),      ApprovalsCommand(), AuditCommand(),
+      KeysCommand(),     OperatorCommand(),   ProfileCommand(),   NewCommand(),
+      DescribeCommand(), VersionCommand(),    HelpCommand(),      CompletionsCommand(),
+      ManCommand(),
   };
   return kCommands;
 }
@@ -27,6 +29,11 @@ const Command* FindAction(const Command& command, const std::string& name) {
   const auto found = std::find_if(command.actions.begin(), command.actions.end(),
                                   [&](const Command& action) { return action.name == name; });
   return found != command.actions.end() ? &*found : nullptr;
+}
+
+std::string DoingOf(const Invocation& invocation) {
+  const Command* command = FindCommand(invocation.command);
+  return command != nullptr && invocation.help.empty() ? command->doing : "";
 }
 
 outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation) {
@@ -44,8 +51,11 @@ outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation) 
     return outcome::Error{.code = outcome::Code::kUsage,
                           .what = "There is no command \"" + invocation.command + "\"."};
   }
+  // A command that ends tells one thing: its result with the warnings, or its error.
+  if (!command->doing.empty()) workspace.HoldWarnings();
   auto answer = command->run(workspace, invocation);
   workspace.KeepEvents();
+  workspace.TellWarnings(answer.ok() && !answer->failure);
   return answer;
 }
 

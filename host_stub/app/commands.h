@@ -9,6 +9,9 @@
 
 namespace claribi::app {
 
+/// What a terminal shows while the command runs; "" for nothing.
+std::string DoingOf(const Invocation& invocation);
+
 /// Runs the command of the invocation, or shows its help text.
 outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation);
 
@@ -29,6 +32,7 @@ Command DisconnectCommand();
 Command RenameCommand();
 Command KeysCommand();
 Command OperatorCommand();
+Command ProfileCommand();
 Command VersionCommand();
 Command HelpCommand();
 Command CompletionsCommand();

@@ -65,8 +65,11 @@ Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
   Connecting connecting(workspace);
   if (Status prepared = connecting.Prepare(invocation); !prepared) return prepared.error();
   SignIn sign_in(workspace, connecting.connection(), connecting.auth(),
-                 {invocation.no_browser, invocation.callback_port, invocation.api_key_stdin,
-                  [&] { return connecting.CheckNotLost(); }});
+                 {.no_browser = invocation.no_browser,
+                  .callback_port = invocation.callback_port,
+                  .api_key_stdin = invocation.api_key_stdin,
+                  .approves = invocation.approves,
+                  .why_stop = [&] { return connecting.CheckNotLost(); }});
   const Status signed_in = sign_in.Run();
   auto status = signed_in ? connecting.Prove() : Result<Document>(signed_in.error());
   const Status saved = status ? connecting.Save(*status) : Status(status.error());
@@ -119,6 +122,11 @@ Command ConnectCommand() {
                 "Print the authorization URL and open no browser; --timeout (default 5m) bounds "
                 "the wait",
             .take = Into(&Invocation::no_browser)},
+           {.name = "--approve-in-terminal",
+            .says = "Press Approve at the simulated vendor, without a browser; only for "
+                    "vendor-sandbox on this machine",
+            .take = Into(&Invocation::approves),
+            .excludes = {"--no-browser"}},
            {.name = "--callback-port",
             .value = "PORT",
             .says =
@@ -130,8 +138,8 @@ Command ConnectCommand() {
                     "with an API key",
             .take = Into(&Invocation::api_key_stdin)}},
       .examples = {"connect prod",
-                   "connect demo --endpoint 'https://localhost:8443/mcp?read_only=true' --ca-file "
-                   "ca.pem --allow-insecure-loopback"},
+                   "connect demo --endpoint 'https://localhost:8443/mcp?read_only=true' "
+                   "--approve-in-terminal --profile sandbox"},
       .run = &Connect,
       .doing = "Connecting"};
 }

@@ -48,6 +48,13 @@ std::vector<GlobalOption> GlobalRows() {
         .says = "Print exactly one JSON object on standard output, on failure too",
         .take = IntoGlobal(&Of::json)}},
       {kSpeaking,
+       {.name = "--profile",
+        .value = "NAME",
+        .says = "Take the options of this profile (default: that of $CLARIBI_PROFILE, or of "
+                "`profile add --default`)",
+        .take = IntoGlobal(&Of::profile),
+        .names = Names::kProfile}},
+      {kSpeaking,
        {.name = "--verbose",
         .says = "Log what happens, to standard error",
         .take = IntoGlobal(&Of::verbose),

@@ -28,7 +28,7 @@ std::string Signature(const Option& option) {
   return text + option.name + (option.value.empty() ? "" : " " + option.value);
 }
 
-std::string ChoicesText(const Option& option) {
+std::string OptionSays(const Option& option) {
   const std::string repeat = option.is_repeatable ? "; repeatable" : "";
   if (option.choices.empty() || option.says.find(option.choices.front()) != std::string::npos) {
     return option.says + repeat;
@@ -49,16 +49,16 @@ std::string ArgumentsOf(const Command& command) {
 
 std::string OptionsText(const Command& command) {
   std::string text;
-  for (const Option& place : command.arguments) text += HelpEntry(place.name, ChoicesText(place));
+  for (const Option& place : command.arguments) text += HelpEntry(place.name, OptionSays(place));
   for (const Option& option : command.options)
-    text += HelpEntry(Signature(option), ChoicesText(option));
+    text += HelpEntry(Signature(option), OptionSays(option));
   return text;
 }
 
 std::string GlobalsText(unsigned which) {
   std::string text;
   for (const GlobalOption& row : GlobalOptionRows()) {
-    if ((row.of & which) != 0) text += HelpEntry(Signature(row.option), ChoicesText(row.option));
+    if ((row.of & which) != 0) text += HelpEntry(Signature(row.option), OptionSays(row.option));
   }
   return text;
 }
@@ -168,24 +168,21 @@ std::string Wrapped(const std::string& text, std::size_t indent, std::size_t wid
 std::string UsageLine(const Command& command, const Command* action_opt) {
   std::string line = "claribi-host " + command.name;
   if (action_opt != nullptr) line += " " + action_opt->name;
-  if (action_opt == nullptr && !command.actions.empty()) return line + " ACTION [options]";
+  if (action_opt == nullptr && NeedsAction(command)) return line + " ACTION [options]";
   const Command& row = action_opt != nullptr ? *action_opt : command;
   return line + ArgumentsOf(row) + (row.options.empty() ? "" : " [options]");
 }
 
 std::string HelpOf(const Command& command) {
   std::string text;
-  if (command.actions.empty()) {
-    text += "usage: " + UsageLine(command, nullptr) + "\n";
-  } else {
-    for (const Command& action : command.actions) {
-      text += (text.empty() ? "usage: " : "       ") + UsageLine(command, &action) + "\n";
-    }
+  if (!NeedsAction(command)) text += "usage: " + UsageLine(command, nullptr) + "\n";
+  for (const Command& action : command.actions) {
+    text += (text.empty() ? "usage: " : "       ") + UsageLine(command, &action) + "\n";
   }
   text += "\n" + Wrapped(command.summary + ".", 0);
   if (const std::string own = OptionsText(command); !own.empty()) text += "\n" + own;
   for (const Command& action : command.actions) {
-    text += "\n" + command.name + " " + action.name + ": " + action.summary + ".\n" +
+    text += "\n" + Wrapped(command.name + " " + action.name + ": " + action.summary + ".", 0) +
             OptionsText(action);
   }
   if (!command.more.empty()) text += "\n" + Wrapped(command.more, 0);
@@ -227,9 +224,12 @@ const std::vector<EnvironmentRow>& EnvironmentRows() {
   static const std::vector<EnvironmentRow> kRows{
       {"XDG_DATA_HOME", "Store and keys are in its folder claribi-host (default: ~/.local/share)"},
       {"CLARIBI_STORE", "URL of the store, which no list of processes shows"},
+      {"XDG_CONFIG_HOME", "Profiles are in its file claribi-host/config.json (default: ~/.config)"},
+      {"CLARIBI_PROFILE", "Name of the profile that is taken where --profile is not given"},
       {"BROWSER",
        "Program that gets the authorization URL, in place of %s or as its last argument"},
       {"HTTPS_PROXY, ALL_PROXY", "HTTP proxy; NO_PROXY excepts hosts"},
+      {"NO_COLOR", "No colour where it is set; nor where TERM is dumb, or there is no terminal"},
       {"COLUMNS", "Width of the terminal, where it does not say"},
   };
   return kRows;

@@ -140,7 +140,13 @@ class Reader {
     if (is_again && !option.value.empty() && !option.is_repeatable) {
       return Wrong("The option " + option.name + " was given twice.");
     }
+    if (IsGlobal(option)) invocation_.global.given.emplace_back(option.name, value);
     return TakeValue(option, value);
+  }
+
+  static bool IsGlobal(const Option& option) {
+    return std::any_of(GlobalOptionRows().begin(), GlobalOptionRows().end(),
+                       [&](const GlobalOption& row) { return &row.option == &option; });
   }
 
   Status TakeValue(const Option& option, const std::string& value) {
@@ -162,9 +168,12 @@ class Reader {
       if (command_ != nullptr) return {};
       return Wrong("There is no command \"" + word + "\".", DidYouMean(word, NamesOf(Commands())));
     }
-    if (!command_->actions.empty() && action_ == nullptr) {
+    const bool may_be_action = !command_->actions.empty() && action_ == nullptr && place_ == 0;
+    if (may_be_action && !has_ended_options_) {
       action_ = FindAction(*command_, word);
       if (action_ != nullptr) return {};
+    }
+    if (may_be_action && NeedsAction(*command_)) {
       return Wrong("\"" + word + "\" is none of the actions of " + command_->name + ": " +
                        Listed(NamesOf(command_->actions)) + ".",
                    DidYouMean(word, NamesOf(command_->actions)));
@@ -187,7 +196,7 @@ class Reader {
     if (command_ == nullptr) return Wrong("No command was given.");
     invocation_.command = command_->name;
     if (action_ != nullptr) invocation_.action = action_->name;
-    if (!command_->actions.empty() && action_ == nullptr) {
+    if (NeedsAction(*command_) && action_ == nullptr) {
       return Wrong(command_->name + " needs one of the actions " +
                    Listed(NamesOf(command_->actions)) + ".");
     }
@@ -204,9 +213,6 @@ class Reader {
           }
         }
       }
-    }
-    for (const GlobalOption& row : GlobalOptionRows()) {
-      if (filled_.count(row.option.name) > 0) invocation_.global.given.push_back(row.option.name);
     }
     if (invocation_.global.verbose) {
       invocation_.global.log_level =

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "loader/offered_services.h"
@@ -30,8 +31,12 @@ struct GlobalOptions {
   std::optional<std::chrono::milliseconds> timeout;
   loader::LogLevel log_level = loader::LogLevel::kWarn;
   bool verbose = false;
-  std::string profile;                   // the name of --profile; "": that of the environment
-  std::vector<std::string> given;        // the names of the global options on the command line
+  std::string profile;  // the name of --profile; "": that of the environment
+  // The global options that stood on the command line, in their order, and what of the rest a
+  // profile said.
+  std::vector<std::pair<std::string, std::string>> given;
+  std::vector<std::string> from_profile;
+  std::optional<std::chrono::milliseconds> audit_retention;  // of the profile
   std::string program = "claribi-host";  // as it was called, for commands to paste
 };
 
@@ -81,13 +86,17 @@ struct Invocation {
   std::string name;           // of the data source
   std::string new_name = {};  // of rename
   std::string tool;
-  std::string model_name;           // instead of name and tool: see model_names.h
-  std::string arguments = "{}";     // JSON, or "-" for standard input
-  bool for_model = false;           // of call: the text for a model instead of a table
-  std::string endpoint;             // a URL or a name; "": the first of the manifest
-  std::vector<std::string> values;  // of connect: PLACE=VALUE, for the places of the endpoint
+  std::string model_name;                // instead of name and tool: see model_names.h
+  std::string arguments = "{}";          // JSON, or "-" for standard input
+  bool has_arguments = false;            // the command line says them
+  std::vector<std::string> assignments;  // of call: ARGUMENT=VALUE
+  std::string batch;                     // of call: a file; "" is none
+  bool for_model = false;                // of call: the text for a model instead of a table
+  std::string endpoint;                  // a URL or a name; "": the first of the manifest
+  std::vector<std::string> values;       // of connect: PLACE=VALUE, for the places of the endpoint
   std::vector<std::string> scopes;  // of connect: what to ask for, of what the manifest asks for
   bool no_browser = false;
+  bool approves = false;              // of connect: at the simulated vendor, without a browser
   std::uint16_t callback_port = 0;    // of connect and doctor; 0: any that is free
   bool api_key_stdin = false;         // of connect: the key is the line on standard input
   bool events = false;                // of audit: what plugins reported instead of calls
@@ -112,6 +121,9 @@ struct Invocation {
   std::int64_t limit = 1000;     // of audit
   std::string format = "table";  // of audit
   bool csv = false;              // of lists and calls
+  std::string before;            // of audit prune: a duration or a time; "": by the profile
+  std::string retention;         // of profile add
+  bool as_default = false;       // of profile add
   std::string topic;             // of help
   std::string help;              // the text to show instead of running a command
 };

@@ -126,6 +126,7 @@ Result<Answer> List(Workspace& workspace, const Invocation& invocation) {
     answer.text += std::to_string(use->others) + " secrets do not say which key sealed them.\n";
   }
   answer.text += LostText(invocation, missing, retired);
+  if (invocation.csv) answer.text = table.Csv();
   return answer;
 }
 

@@ -55,15 +55,15 @@ std::string RowEntries(const Command& row) {
 
 std::string ManualSection(const Command& command) {
   std::string text = ".SS " + command.name + "\n";
-  if (command.actions.empty()) {
+  if (!NeedsAction(command)) {
     text += ".B " + RoffText(UsageLine(command, nullptr)) + "\n.PP\n" + RoffText(command.summary) +
             ".\n" + RowEntries(command);
   } else {
     text += RoffText(command.summary) + ".\n";
-    for (const Command& action : command.actions) {
-      text += ".PP\n.B " + RoffText(UsageLine(command, &action)) + "\n.PP\n" +
-              RoffText(action.summary) + ".\n" + RowEntries(action);
-    }
+  }
+  for (const Command& action : command.actions) {
+    text += ".PP\n.B " + RoffText(UsageLine(command, &action)) + "\n.PP\n" +
+            RoffText(action.summary) + ".\n" + RowEntries(action);
   }
   if (!command.more.empty()) text += ".PP\n" + RoffText(command.more) + "\n";
   text += ".PP\nExamples:\n.PP\n.nf\n.RS\n";

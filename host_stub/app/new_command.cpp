@@ -41,10 +41,11 @@ Contract FindContract(const Terminal& terminal, const path& program) {
     const bool is_found = prefix == "/usr" || prefix == "/usr/local" ||
                           HasEntry(terminal.Environment("PATH"), (prefix / "bin").string()) ||
                           HasEntry(terminal.Environment("CMAKE_PREFIX_PATH"), prefix.string());
-    return is_found ? Contract{} : Contract{"", " -DCMAKE_PREFIX_PATH=" + Quoted(prefix.string())};
+    return is_found ? Contract{}
+                    : Contract{"", " -DCMAKE_PREFIX_PATH=" + ShellWord(prefix.string())};
   }
   // A host that was built and not installed: its build folder can install it.
-  return {"cmake --install " + Quoted(prefix.string()) + " --prefix \"$HOME/.local\"",
+  return {"cmake --install " + ShellWord(prefix.string()) + " --prefix \"$HOME/.local\"",
           " -DCMAKE_PREFIX_PATH=\"$HOME/.local\""};
 }
 
@@ -54,11 +55,16 @@ std::vector<std::string> NextCommands(const Terminal& terminal, const GlobalOpti
   const Contract contract = FindContract(terminal, boost::dll::program_location().string());
   std::vector<std::string> commands;
   if (!contract.install.empty()) commands.push_back(contract.install);
-  commands.push_back("cd " + Quoted(project.folder.string()));
+  commands.push_back("cd " + ShellWord(project.folder.string()));
   commands.push_back("cmake -B build" + contract.option + " && cmake --build build");
   const std::string library = "build/claribi_" + name + ".so";
   GlobalOptions options = given;
   options.plugin.clear();
+  std::erase(options.from_profile, "--plugin");
+  // As it was called, but from the folder of the project.
+  if (options.program.find('/') != std::string::npos) {
+    options.program = std::filesystem::absolute(options.program).lexically_normal().string();
+  }
   if (FindCommand("validate") != nullptr) {
     commands.push_back(HintFor(options, {"validate", library}));
   }

@@ -196,8 +196,10 @@ void AddRow(Table& table, Document& list, const std::string& what, const Value& 
              secret.empty() ? "none" : secret + " (set)"});
 }
 
-Answer List(const Workspace& workspace, const std::string& vendor, const Value& settings) {
-  Table table({"WHAT", "ISSUER OR URL", "CLIENT ID", "SECRET"});
+Answer List(const Workspace& workspace, bool csv, const std::string& vendor,
+            const Value& settings) {
+  Table table({NameColumn("WHAT"), NameColumn("ISSUER OR URL"), NameColumn("CLIENT ID"),
+               WholeColumn("SECRET")});
   Document list(rapidjson::kArrayType);
   if (const Value* client = Find(settings, "client")) {
     if (const Value* registrations = Find(*client, "registrations")) {
@@ -222,9 +224,10 @@ Answer List(const Workspace& workspace, const std::string& vendor, const Value& 
   Answer answer;
   Set(answer.json, "vendor", vendor);
   Set(answer.json, "settings", list);
-  answer.text = table.empty() ? "Nothing is set for " + Printable(vendor) +
-                                    ". See: claribi-host help operator\n"
-                              : table.Render(workspace.terminal().Width());
+  answer.text = csv             ? table.Csv()
+                : table.empty() ? "Nothing is set for " + Printable(vendor) +
+                                      ". See: claribi-host help operator\n"
+                                : table.Render(workspace.terminal().Width());
   return answer;
 }
 
@@ -249,7 +252,7 @@ Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation
   if (invocation.action == "list") {
     const auto settings = stored.Load(*vendor, workspace.patience());
     if (!settings) return settings.error();
-    return List(workspace, *vendor, *settings);
+    return List(workspace, invocation.csv, *vendor, *settings);
   }
   bool is_lost = false;
   auto settings = stored.LoadToChange(*vendor, workspace.patience(), is_lost);
@@ -267,7 +270,7 @@ Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation
   if (const Status tried = workspace.TryOperatorSettings(*settings); !tried) return tried.error();
   const auto saving = workspace.PatienceOf(kSavingSettings);
   if (const Status saved = stored.Save(*vendor, *settings, *saving); !saved) return saved.error();
-  Answer answer = List(workspace, *vendor, *settings);
+  Answer answer = List(workspace, false, *vendor, *settings);
   answer.text = (is_set ? "set: " : "removed: ") + given.what + " of " + Printable(*vendor) + "\n" +
                 answer.text;
   if (is_lost) {

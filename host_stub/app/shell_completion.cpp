@@ -203,10 +203,12 @@ std::string ZshSpec(const Option& option) {
 std::string ZshArguments(const Command& row) {
   std::string text;
   for (const Option& option : row.options) text += " \\\n        " + ZshSpec(option);
-  for (const GlobalOption& global : GlobalOptionRows()) {
-    text += " \\\n        " + ZshSpec(global.option);
-  }
   if (!row.actions.empty()) {
+    for (const Command& action : row.actions) {
+      for (const Option& option : action.options) {
+        if (text.find(option.name) == std::string::npos) text += " \\\n        " + ZshSpec(option);
+      }
+    }
     std::vector<std::string> names;
     for (const Command& action : row.actions) names.push_back(action.name);
     return text + " \\\n        '1:action:(" + JoinedWords(names, " ") + ")' '*:: :_files'";
@@ -224,11 +226,12 @@ std::string Zsh() {
   std::string rows;
   for (const Command& command : Commands()) {
     commands += "    " + ShellQuoted(command.name + ":" + command.summary) + "\n";
-    rows += "      " + command.name + ")\n        _arguments" + ZshArguments(command) + " ;;\n";
+    rows += "      " + command.name + ")\n        _arguments $globals" + ZshArguments(command) +
+            " ;;\n";
   }
   std::string globals;
   for (const GlobalOption& row : GlobalOptionRows()) {
-    globals += " \\\n    " + ZshSpec(row.option);
+    globals += "    " + ZshSpec(row.option) + "\n";
   }
   return "#compdef claribi-host\n"
          "# Completions of claribi-host for zsh: claribi-host completions zsh\n"
@@ -240,13 +243,14 @@ std::string Zsh() {
          "_claribi_host() {\n"
          "  local context state state_descr line\n"
          "  typeset -A opt_args\n"
-         "  local -a commands\n"
+         "  local -a commands globals\n"
+         "  globals=(\n" +
+         globals +
+         "  )\n"
          "  commands=(\n" +
          commands +
          "  )\n"
-         "  _arguments -C" +
-         globals +
-         " \\\n    '1: :->command' '*:: :->rest'\n"
+         "  _arguments -C $globals '1: :->command' '*:: :->rest'\n"
          "  case $state in\n"
          "    command) _describe -t commands command commands ;;\n"
          "    rest) case $words[1] in\n" +

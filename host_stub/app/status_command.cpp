@@ -19,7 +19,7 @@ using outcome::Result;
 constexpr std::chrono::seconds kNoting{5};  // also after Ctrl-C
 
 std::string TimeText(std::int64_t unix_ms) {
-  return unix_ms == 0 ? "never" : UtcText(unix_ms, "%Y-%m-%d %H:%MZ");
+  return unix_ms == 0 ? "never" : UtcText(unix_ms, "%Y-%m-%dT%H:%M:%SZ");
 }
 
 // A time that is not known is null, and never 1970.
@@ -116,7 +116,8 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
   if (!sources.empty()) {
     if (const auto plugin = workspace.Plugin(); !plugin) return plugin.error();
   }
-  Table table({"NAME", "VENDOR", "STATUS", "ACCOUNT", "LAST CHECK", "ENDPOINT"});
+  Table table({NameColumn("NAME"), WholeColumn("VENDOR"), WholeColumn("STATUS"),
+               WholeColumn("ACCOUNT"), Column("LAST CHECK"), WholeColumn("ENDPOINT")});
   std::string reasons;
   Document list;
   list.SetArray();
@@ -150,6 +151,7 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
                                     HintFor(workspace.options(), {"connect", "NAME"}) + "\n"
                               : table.Render(workspace.terminal().Width());
   if (!reasons.empty()) answer.text += "\n" + reasons;
+  if (invocation.csv) answer.text = table.Csv();
   return answer;
 }
 

@@ -37,6 +37,7 @@ using outcome::Code;
 using outcome::Error;
 
 constexpr std::size_t kUsualWidth = 100;
+constexpr std::size_t kSpinnerWidth = 80;
 constexpr std::size_t kNarrowestTerminal = 40;
 constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
 
@@ -131,6 +132,12 @@ bool WantsColour(const Terminal& terminal) {
 
 bool Terminal::StdoutTakesColour() const { return StdoutIsTerminal() && WantsColour(*this); }
 bool Terminal::StderrTakesColour() const { return StderrIsTerminal() && WantsColour(*this); }
+
+std::size_t Terminal::StderrWidth() const {
+  winsize size{};
+  const bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
+  return is_known && size.ws_col >= kNarrowestTerminal ? size.ws_col : kSpinnerWidth;
+}
 
 std::size_t Terminal::Width() const {
   if (!StdoutIsTerminal()) return kEndlessWidth;

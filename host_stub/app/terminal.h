@@ -31,6 +31,9 @@ class Terminal {
   /// terminal: nothing is cut there (table.h).
   std::size_t Width() const;
 
+  /// Columns of stderr; 80 where it does not say.
+  std::size_t StderrWidth() const;
+
   /// Whether colours may be sent there: it is a terminal that is not dumb, and NO_COLOR is not set
   /// (no-color.org).
   bool StdoutTakesColour() const;

@@ -107,7 +107,7 @@ Result<std::string> Archive(const std::string& folder, const std::vector<BundleF
 Status CheckPlace(const path& file, bool may_replace) {
   std::error_code ec;
   const path folder = std::filesystem::absolute(file, ec).parent_path();
-  if (file.filename().empty() || !std::filesystem::is_directory(folder, ec)) {
+  if (!file.has_filename() || !std::filesystem::is_directory(folder, ec)) {
     return Refused(file, "There is no folder " + folder.string() + ", or no name of a file in it.",
                    "Name a file in a folder that is there.");
   }
@@ -121,8 +121,9 @@ Status CheckPlace(const path& file, bool may_replace) {
 }
 
 Status WriteWhole(const path& named, const std::string& bytes, bool may_replace) {
-  const path file = std::filesystem::absolute(named);
-  if (Status fits = CheckPlace(file, may_replace); !fits) return fits;
+  if (Status fits = CheckPlace(named, may_replace); !fits) return fits;
+  std::error_code ec;
+  const path file = std::filesystem::absolute(named, ec);
   const Draft draft(file);
   if (!draft.is_made() || !draft.Write(bytes)) return NotWritten(file, errno);
   if (draft.MoveTo(file, may_replace)) return {};

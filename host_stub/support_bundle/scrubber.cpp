@@ -25,7 +25,7 @@ int HexOf(char c) {
 std::string Decoded(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() + 0 && HexOf(text[i + 1]) >= 0 &&
+    if (text[i] == '%' && i + 2 < text.size() && HexOf(text[i + 1]) >= 0 &&
         HexOf(text[i + 2]) >= 0) {
       decoded += static_cast<char>(HexOf(text[i + 1]) * 16 + HexOf(text[i + 2]));
       i += 2;
@@ -86,8 +86,10 @@ bool IsOpaque(std::string_view run) {
   const bool is_capital = digits > 0 && std::none_of(run.begin(), run.end(), [](char c) {
                             return IsLetter(c) && !IsUpper(c);
                           });
-  return is_mixed || (is_capital && letters > 4) || (digits > 0 && cases >= 4 && turns >= 2) ||
-         (letters >= 20 && cases * 5 >= letters * 2);
+  const bool is_hex = digits > 0 && letters > 0 && run.size() >= 20 &&
+                      std::all_of(run.begin(), run.end(), [](char c) { return HexOf(c) >= 0; });
+  return is_mixed || is_hex || (is_capital && letters > 4) ||
+         (digits > 0 && cases >= 4 && turns >= 2) || (letters >= 20 && cases * 5 >= letters * 2);
 }
 
 bool IsOfRun(char c) {
@@ -116,6 +118,9 @@ bool EndsWithSecretName(std::string_view text, std::size_t end) {
   return std::any_of(kSecretNames.begin(), kSecretNames.end(),
                      [&name](const char* known) { return name.find(known) != std::string::npos; });
 }
+
+// The schemes of HTTP authentication that put a secret behind their name.
+constexpr std::array<std::string_view, 4> kSchemes = {"bearer", "basic", "dpop", "digest"};
 
 bool StartsWithWord(std::string_view text, std::size_t at, std::string_view word) {
   if (text.size() - at < word.size() + 1 || (at > 0 && IsOfRun(text[at - 1]))) return false;
@@ -264,12 +269,15 @@ std::string Scrubber::WithoutNamed(std::string_view text) const {
              (text[begin] == ' ' || text[begin] == '"' || text[begin] == '\'')) {
         ++begin;
       }
+      for (const std::string_view scheme : kSchemes) {
+        if (StartsWithWord(text, begin, scheme)) begin += scheme.size() + 1;
+      }
       remove_word(begin);
       continue;
     }
-    for (const char* scheme : {"bearer", "basic", "dpop"}) {
+    for (const std::string_view scheme : kSchemes) {
       if (!StartsWithWord(text, i, scheme)) continue;
-      remove_word(i + std::string_view(scheme).size() + 1);
+      remove_word(i + scheme.size() + 1);
       break;
     }
   }
@@ -284,6 +292,12 @@ std::string Scrubber::WithoutOpaque(std::string_view text) const {
     const std::string_view word = text.substr(at, end - at);
     at = end;
     const bool is_place = word.find("://") != word.npos || word.front() == '/';
+    // A key may hold what joins the parts of names, and shows only as a whole.
+    if (!is_place && IsOpaque(word)) {
+      clean += kMark;
+      ++removed_;
+      continue;
+    }
     std::string kept;
     bool has_opaque = false;
     for (std::size_t i = 0; i < word.size();) {
@@ -299,8 +313,8 @@ std::string Scrubber::WithoutOpaque(std::string_view text) const {
       removed_ += is_opaque ? 1 : 0;
       i = run;
     }
-    const bool is_joined = std::any_of(word.begin(), word.end(), &Joins);
     // What is joined to it may be a part of it.
+    const bool is_joined = std::any_of(word.begin(), word.end(), &Joins);
     clean += has_opaque && is_joined && !is_place ? kMark : kept;
   }
   return clean;
