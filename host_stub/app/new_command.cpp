@@ -70,8 +70,7 @@ std::vector<std::string> NextCommands(const Terminal& terminal, const GlobalOpti
   }
   options.plugin = library;
   commands.push_back(HintFor(options, {"connect", name}));
-  commands.push_back(
-      HintFor(options, {"call", name, name + "_now", "--args", R"({"city":"Tokyo"})"}));
+  commands.push_back(HintFor(options, {"call", name, name + "_now", "city=Tokyo"}));
   return commands;
 }
 

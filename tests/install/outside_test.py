@@ -1,5 +1,6 @@
 """`cmake --install` into a folder of its own; from there on the source tree is not used. A project
 outside builds a plugin with the CMake package and with pkg-config, and the installed host runs it.
+What `claribi-host new` writes is built, called and judged as its own words say.
 """
 import json
 import os
@@ -8,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 import journey
 
@@ -86,6 +88,69 @@ class Outside(unittest.TestCase):
                 text = file.read_text(encoding="utf-8")
                 for folder in (str(journey.ROOT), str(self.folder)):
                     self.assertNotIn(folder, text, file)
+
+    def paste(self, lines, folder):
+        """The lines as a person pastes them into a shell that has the installed programs on its PATH."""
+        return run("bash", "-euo", "pipefail", "-c", "\n".join(lines), cwd=folder, stdin=subprocess.DEVNULL, env={
+            "PATH": f"{self.prefix}/bin:/usr/bin:/bin", "HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"),
+        })
+
+    def has_command(self, name):
+        done = subprocess.run([self.prefix / "bin/claribi-host", "help", name], capture_output=True)
+        return done.returncode == 0
+
+    def new(self, language):
+        """A folder, and what `new` said of the project `sales_figures` in it."""
+        folder = self.folder / f"new in {language}"  # a name that has to be quoted
+        folder.mkdir()
+        said = json.loads(self.host("new", "sales_figures", "--language", language, "--in", folder, "--json"))
+        project = folder / "sales_figures"
+        self.assertEqual(said["folder"], str(project))
+        files = sorted(str(path.relative_to(project)) for path in project.rglob("*") if path.is_file())
+        self.assertEqual(said["files"], files)
+        return folder, said
+
+    def test_a_new_project_does_what_its_next_lines_and_its_readme_say(self):
+        for language in ("c", "c++"):
+            with self.subTest(language=language):
+                folder, said = self.new(language)
+                out = self.paste(said["next"], folder)
+                self.assertIn("Tokyo", out)
+                project = folder / "sales_figures"
+                library = project / "build/claribi_sales_figures.so"
+                run(EXPORTS, library)
+                readme = (project / "README.md").read_text()
+                lines = readme.split("```sh\n")[1].split("```")[0].splitlines()
+                if not self.has_command("validate"):
+                    lines = [line for line in lines if " validate " not in line]
+                shutil.rmtree(project / "build")
+                shutil.rmtree(folder / "data")
+                out = self.paste(lines, project)
+                self.assertIn("sales_figures_list_cities", out)
+                self.assertIn("Tokyo", out)
+                if self.has_command("smoke"):
+                    self.assert_judged(project)
+
+    def assert_judged(self, project):
+        """The project's own ci.sh passes, and its reports say that nothing failed."""
+        self.paste(["./ci.sh"], project)
+        for report in ("validate", "smoke"):
+            suites = xml.etree.ElementTree.parse(project / f"build/{report}.xml").getroot()
+            cases = list(suites.iter("testcase"))
+            self.assertTrue(cases, report)
+            self.assertEqual([case.get("name") for case in cases if case.find("failure") is not None
+                              or case.find("error") is not None], [])
+
+    def test_new_tells_cmake_where_the_contract_is(self):
+        folder = self.folder / "elsewhere"
+        folder.mkdir()
+        said = json.loads(run(self.prefix / "bin/claribi-host", "new", "one", "--json", cwd=folder,
+                              env={**self.environment, "PATH": "/usr/bin:/bin"}))
+        self.assertEqual(said["folder"], "one")
+        self.assertIn(f"-DCMAKE_PREFIX_PATH={self.prefix}", "\n".join(said["next"]))
+        said = json.loads(run(self.prefix / "bin/claribi-host", "new", "two", "--json", cwd=folder,
+                              env={**self.environment, "PATH": f"/usr/bin:/bin:{self.prefix}/bin"}))
+        self.assertNotIn("CMAKE_PREFIX_PATH", "\n".join(said["next"]))
 
 
 if __name__ == "__main__":
