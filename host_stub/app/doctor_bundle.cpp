@@ -154,6 +154,10 @@ class Collection {
         " stands where something was taken out that was, or looked "
         "like, a secret: " +
         std::to_string(scrubber_.removed()) + " times.\n\n";
+    // As the archive sorts them.
+    std::sort(files_.begin(), files_.end(), [](const BundleFile& left, const BundleFile& right) {
+      return left.name < right.name;
+    });
     for (const BundleFile& file : files_) text += file.name + ": " + file.says + "\n";
     files_.insert(files_.begin(), {"README.txt", "what each file is", text});
     return std::move(files_);

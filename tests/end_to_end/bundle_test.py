@@ -16,8 +16,8 @@ PLANTED = {
     "assertion": "planted-assertion", "argument": "planted-argument", "variable": "planted-variable", "pgpassword": "planted-pg",
     "key": "sk-bundle-5d0c7e9f1a2b3c4d",
 }
-FILES = ["README.txt", "doctor.json", "versions.json", "describe.json", "settings.json", "environment.json"]
-STORED = ["status.json", "operator.json", "events.json", "audit.json"]
+FILES = ["README.txt", "describe.json", "doctor.json", "environment.json", "settings.json", "versions.json"]
+STORED = ["audit.json", "events.json", "operator.json", "status.json"]
 
 
 class Bundle(Journey):
@@ -27,7 +27,7 @@ class Bundle(Journey):
         super().setUp()
         self.file = self.folder / "bundle.zip"
         self.host.environment.update(
-            HTTPS_PROXY="http://user:Pr0xy-pass%2Fw0rd@127.0.0.1:9", AIVEN_TOKEN=PLANTED["variable"],
+            HTTP_PROXY="http://user:Pr0xy-pass%2Fw0rd@127.0.0.1:9", AIVEN_TOKEN=PLANTED["variable"],
             PGPASSWORD=PLANTED["pgpassword"])
 
     def bundle(self, *words, **options):
@@ -78,7 +78,7 @@ class WithoutSecrets(Bundle):
     def test_of_a_data_source_that_was_used(self):
         self.everything_planted()
         files = self.bundle("prod")
-        self.assertEqual(list(files), FILES + STORED)
+        self.assertEqual(list(files), sorted(FILES + STORED))
         self.assert_without(*self.secrets())
         for name, text in files.items():
             if name.endswith(".json"):
@@ -95,14 +95,13 @@ class WithoutSecrets(Bundle):
         events = json.loads(files["events.json"])["events"]
         self.assertEqual([event["kind"] for event in events], ["sign_in_lost"])
         calls = json.loads(files["audit.json"])["calls"]
-        self.assertEqual([call["tool"] for call in calls], ["aiven_project_list"])
+        self.assertEqual({call["tool"] for call in calls}, {"aiven_project_list"})
         self.assertEqual({"actor", "arguments_sha256"} & set(calls[0]), set())
         self.assertNotIn("account", status)
         settings = json.loads(files["settings.json"])
         self.assertEqual(settings["operator_configuration"]["limits"], {"max_pages": 7})
-        self.assertIn("127.0.0.1:9", settings["operator_configuration"]["proxy"])
         environment = json.loads(files["environment.json"])
-        self.assertEqual(environment["variables"]["HTTPS_PROXY"], "http://[removed]@127.0.0.1:9")
+        self.assertEqual(environment["variables"]["HTTP_PROXY"], "http://[removed]@127.0.0.1:9")
         self.assertIn("PGPASSWORD", environment["set"])
         stored = json.loads(files["operator.json"])["settings"]
         self.assertEqual([(row["client_id"], row["secret"]) for row in stored], [("claribi", "client secret")])
@@ -120,6 +119,7 @@ class WithoutSecrets(Bundle):
         self.assertIn("failed", files["doctor.json"])
         self.assertIn("error", json.loads(files["describe.json"]))
         self.assertIn("postgresql://[removed]@127.0.0.1:9/claribi", files["settings.json"])
+        self.assertEqual(json.loads(files["settings.json"])["proxy"], "http://[removed]@127.0.0.1:9")
 
     def test_of_a_host_that_was_never_used(self):
         files = self.bundle()
