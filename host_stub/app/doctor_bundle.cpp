@@ -196,7 +196,9 @@ class Collection {
 std::string DistributionName() {
   std::ifstream file("/etc/os-release");
   for (std::string line; std::getline(file, line);) {
-    if (line.rfind("PRETTY_NAME=", 0) == 0) return line.substr(12);
+    if (line.rfind("PRETTY_NAME=", 0) != 0) continue;
+    std::erase(line, '"');
+    return line.substr(12);
   }
   return "";
 }

@@ -60,6 +60,11 @@ std::size_t EndOfWord(std::string_view text, std::size_t at) {
   return at;
 }
 
+// Of running text, such as "the token: it has expired".
+bool IsShortWord(std::string_view word) {
+  return word.size() <= 3 && std::all_of(word.begin(), word.end(), &IsLetter);
+}
+
 bool IsHarmlessValue(std::string_view value) {
   return value == "true" || value == "false" || value.empty() ||
          (value.size() <= kLongestNumber && std::all_of(value.begin(), value.end(), &IsDigit));
@@ -195,7 +200,8 @@ std::string Scrubber::UrlsWithoutSecrets(std::string_view text) const {
   std::size_t next = 0;
   for (std::size_t at = text.find("://"); at != text.npos; at = text.find("://", next)) {
     const std::size_t begin = at + 3;
-    const std::size_t end = EndOfWord(text, begin);
+    std::size_t end = EndOfWord(text, begin);
+    while (end > begin && std::string_view(".,;:!").find(text[end - 1]) != text.npos) --end;
     clean.append(text.substr(next, begin - next));
     std::string_view url = text.substr(begin, end - begin);
     next = end;
@@ -249,7 +255,8 @@ std::string Scrubber::WithoutNamed(std::string_view text) const {
     clean.append(text.substr(at, begin - at));
     const std::string_view word = text.substr(begin, end - begin);
     const bool is_marked = word.substr(0, std::string_view(kMark).size()) == kMark;
-    if (!word.empty() && !is_marked && word != "true" && word != "false" && word != "null") {
+    const bool is_plain = IsShortWord(word) || word == "true" || word == "false" || word == "null";
+    if (!is_marked && !is_plain) {
       clean += kMark;
       ++removed_;
     } else {

@@ -113,6 +113,8 @@ TEST(Scrubber, LeavesWhatHelps) {
            "2026-11-30T12:38:36Z: the vendor answered 503 Service Unavailable (attempt 3 of 5)",
            "connection refused: 192.0.2.17:8443, [2001:db8::17]:443",
            "The token has expired.",
+           "No longer accepts the token: it ran out.",
+           "See https://x.example/mcp?read_only=true.",
            "No secret is set; the password was refused.",
            "ClickHouseMetricsFetch of nordlicht-data-pg-15-production",
            "error: 0A000086 certificate verify failed",
