@@ -22,14 +22,14 @@ constexpr std::int64_t kMostRecords = 100'000;
 constexpr const char* kTimeFormat = "%Y-%m-%dT%H:%M:%SZ";
 
 // A duration back from now, or a time like 2026-11-26T18:40:00Z.
-Result<std::int64_t> SinceMs(const std::string& text) {
+Result<std::int64_t> MomentMs(const std::string& option, const std::string& text) {
   if (text.empty()) return std::int64_t{0};
-  if (const auto duration = ParseDuration(text)) return store::UnixMs() - duration->count();
+  if (const auto duration = ParseAge(text)) return store::UnixMs() - duration->count();
   if (const auto time_ms = ParseUtc(text)) return *time_ms;
   return Error{.code = Code::kUsage,
-               .what = "--since was not understood.",
+               .what = option + " was not understood.",
                .cause = "\"" + text + "\" is neither a duration nor a time.",
-               .fix = "Give a duration like 24h, or a time like 2026-11-26T18:40:00Z."};
+               .fix = "Give a duration like 24h or 90d, or a time like 2026-11-26T18:40:00Z."};
 }
 
 std::string TimeOf(const AuditRecord& record) { return UtcText(record.at_ms, kTimeFormat); }
@@ -134,13 +134,45 @@ Answer EventsAnswer(const std::vector<EventRecord>& records, const std::string& 
   return answer;
 }
 
+// Deletes what is older than --before, or than the profile keeps.
+Result<Answer> PruneAudit(Workspace& workspace, const Invocation& invocation) {
+  auto before_ms = MomentMs("--before", invocation.before);
+  if (!before_ms) return before_ms.error();
+  if (invocation.before.empty()) {
+    const auto kept = workspace.options().audit_retention;
+    if (!kept) {
+      return Error{.code = Code::kUsage,
+                   .what = "Nothing was deleted.",
+                   .cause = "Neither --before nor a profile says how long records are kept.",
+                   .fix =
+                       "Give --before 90d, or keep it: claribi-host profile add NAME "
+                       "--audit-retention 90d"};
+    }
+    before_ms = store::UnixMs() - kept->count();
+  }
+  const auto database = workspace.Store();
+  if (!database) return database.error();
+  const auto pruned =
+      store::Audit(**database).Prune(workspace.options().org, *before_ms, workspace.patience());
+  if (!pruned) return pruned.error();
+  Answer answer;
+  Set(answer.json, "before_ms", *before_ms);
+  Set(answer.json, "calls", pruned->calls);
+  Set(answer.json, "events", pruned->events);
+  answer.text = "deleted: " + std::to_string(pruned->calls) + " calls and " +
+                std::to_string(pruned->events) + " events before " +
+                UtcText(*before_ms, kTimeFormat) + "\n";
+  return answer;
+}
+
 std::string SettleAudit(Invocation& invocation) {
   if (invocation.csv) invocation.format = "csv";
   return "";
 }
 
 Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invocation) {
-  const auto since_ms = SinceMs(invocation.since);
+  if (invocation.action == "prune") return PruneAudit(workspace, invocation);
+  const auto since_ms = MomentMs("--since", invocation.since);
   if (!since_ms) return since_ms.error();
   const auto database = workspace.Store();
   if (!database) return database.error();
@@ -176,39 +208,49 @@ Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invocation) {
 }  // namespace
 
 Command AuditCommand() {
-  return {.name = "audit",
-          .summary = "List the calls that were made: who called what, and how it ended",
-          .group = "Administration",
-          .arguments = {{.name = "NAME",
-                         .says = "Data source, also a disconnected one (default: all)",
-                         .take = Into(&Invocation::name),
-                         .names = Names::kDataSource}},
-          .options = {{.name = "--events",
-                       .says = "List what plugins reported (tools_changed, sign_in_lost, "
-                               "sign_in_renewed) instead of calls",
-                       .take = Into(&Invocation::events)},
-                      {.name = "--since",
-                       .value = "DURATION|TIME",
-                       .says = "Only what is newer: a duration like 24h, or a time like "
-                               "2026-11-26T18:40:00Z",
-                       .take = Into(&Invocation::since)},
-                      {.name = "--limit",
-                       .value = "N",
-                       .says = "At most this many, the latest (default: 1000)",
-                       .take = IntoNumber(1, kMostRecords, &Invocation::limit)},
-                      {.name = "--format",
-                       .value = "FORMAT",
-                       .says = "table (default), csv or json",
-                       .take = Into(&Invocation::format),
-                       .choices = {"table", "csv", "json"}},
-                      {.name = "--csv",
-                       .says = "The same as --format csv",
-                       .take = Into(&Invocation::csv),
-                       .excludes = {"--json", "--format"}}},
-          .examples = {"audit prod --since 24h", "audit --csv"},
-          .globals = kStoring | kWaiting,
-          .settle = &SettleAudit,
-          .run = &ShowAudit};
+  return {
+      .name = "audit",
+      .summary = "List the calls that were made: who called what, and how it ended",
+      .group = "Administration",
+      .arguments = {{.name = "NAME",
+                     .says = "Data source, also a disconnected one (default: all)",
+                     .take = Into(&Invocation::name),
+                     .names = Names::kDataSource}},
+      .options = {{.name = "--events",
+                   .says = "List what plugins reported (tools_changed, sign_in_lost, "
+                           "sign_in_renewed) instead of calls",
+                   .take = Into(&Invocation::events)},
+                  {.name = "--since",
+                   .value = "DURATION|TIME",
+                   .says = "Only what is newer: a duration like 24h, or a time like "
+                           "2026-11-26T18:40:00Z",
+                   .take = Into(&Invocation::since)},
+                  {.name = "--limit",
+                   .value = "N",
+                   .says = "At most this many, the latest (default: 1000)",
+                   .take = IntoNumber(1, kMostRecords, &Invocation::limit)},
+                  {.name = "--format",
+                   .value = "FORMAT",
+                   .says = "table (default), csv or json",
+                   .take = Into(&Invocation::format),
+                   .choices = {"table", "csv", "json"}},
+                  {.name = "--csv",
+                   .says = "The same as --format csv",
+                   .take = Into(&Invocation::csv),
+                   .excludes = {"--json", "--format"}}},
+      .examples = {"audit prod --since 24h", "audit --csv", "audit prune --before 90d"},
+      .globals = kStoring | kWaiting,
+      .actions = {{.name = "prune",
+                   .summary = "Delete the records of the organisation that are older, calls and "
+                              "events",
+                   .options = {{.name = "--before",
+                                .value = "DURATION|TIME",
+                                .says = "What is older goes: 90d, or a time like "
+                                        "2026-11-26T18:40:00Z (default: the retention of the "
+                                        "profile)",
+                                .take = Into(&Invocation::before)}}}},
+      .settle = &SettleAudit,
+      .run = &ShowAudit};
 }
 
 }  // namespace claribi::app

@@ -55,6 +55,7 @@ outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation) 
   if (!command->doing.empty()) workspace.HoldWarnings();
   auto answer = command->run(workspace, invocation);
   workspace.KeepEvents();
+  workspace.PruneAudit();
   workspace.TellWarnings(answer.ok() && !answer->failure);
   return answer;
 }

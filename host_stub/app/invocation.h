@@ -121,6 +121,7 @@ struct Invocation {
   std::int64_t limit = 1000;     // of audit
   std::string format = "table";  // of audit
   bool csv = false;              // of lists and calls
+  bool metrics = false;          // of status
   std::string before;            // of audit prune: a duration or a time; "": by the profile
   std::string retention;         // of profile add
   bool as_default = false;       // of profile add

@@ -13,7 +13,9 @@
 #include "app/operator_settings.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
+#include "store/audit.h"
 #include "store/key_use.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
@@ -27,6 +29,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kUsualTimeout{120'000};
 constexpr milliseconds kWritingEvents{5'000};  // also after Ctrl-C
+constexpr milliseconds kPruning{1'000};
 constexpr const char* kKeyFile = "sealing.keys";
 
 // A new key would open none of the stored secrets, and no other node could open what it seals.
@@ -300,6 +303,13 @@ Result<std::unique_ptr<loader::Connection>> Workspace::Open(const store::DataSou
       plugin_->Open({source.org_id, source.connection_id}, source.config, Settings(*patience));
   if (!opened) return AsUsersInput(opened.error());
   return opened;
+}
+
+void Workspace::PruneAudit() {
+  if (database_ == nullptr || !options_.audit_retention) return;
+  const outcome::Deadline patience = EndingTime(kPruning);
+  const std::int64_t before_ms = store::UnixMs() - options_.audit_retention->count();
+  (void)store::Audit(*database_).Prune(options_.org, before_ms, patience);
 }
 
 void Workspace::KeepEvents() {

@@ -112,6 +112,10 @@ class Workspace {
   /// Nothing if the plugin and the manifest are those that the data source was connected with.
   outcome::Status CheckOrigin(const store::DataSource& source);
 
+  /// Deletes what of the audit is older than the profile keeps it, if the store is open. What
+  /// cannot be deleted now goes another time.
+  void PruneAudit();
+
   /// Writes what plugins reported so far to the store, if it is open.
   void KeepEvents();
 
