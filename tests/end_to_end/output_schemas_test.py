@@ -89,10 +89,11 @@ class Outputs(Journey):
             ("keys", "abandon", "--yes"), ("operator", "list"),
             ("operator", "set", "client", "--client-id", "a"), ("operator", "remove", "client"),
             ("profile", "add", "here", "--actor", "ada", "--default"), ("profile", "list"),
-            ("profile", "remove", "here"),
+            ("profile", "remove", "here"), ("new", "sales", "--in", self.folder),
         ):
             hold(*words)
         hold("doctor", codes=(0, 1))
+        hold("doctor", "--bundle", self.folder / "bundle.zip", "--yes", codes=(0, 1))
         hold("connect", "prod")  # its secrets went with the keys
         hold("doctor", "prod", codes=(0, 1))
         hold("call", "prod", "aiven_service_list", "--batch", batch, codes=(5,))

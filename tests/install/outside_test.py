@@ -82,6 +82,15 @@ class Outside(unittest.TestCase):
         with self.assertRaisesRegex(AssertionError, "missing"):
             run("cmake", "--build", project / "build")
 
+    def test_a_shell_finds_the_manual_and_the_completions(self):
+        for words, place in (
+            (("man",), "share/man/man1/claribi-host.1"),
+            (("completions", "bash"), "share/bash-completion/completions/claribi-host"),
+            (("completions", "zsh"), "share/zsh/site-functions/_claribi-host"),
+            (("completions", "fish"), "share/fish/vendor_completions.d/claribi-host.fish"),
+        ):
+            self.assertEqual((self.prefix / place).read_text(), self.host(*words), place)
+
     def test_what_is_installed_names_no_folder_of_the_build(self):
         for file in self.prefix.rglob("*"):
             if file.suffix in (".cmake", ".pc", ".json", ".h", ".py"):
