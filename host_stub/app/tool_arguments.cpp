@@ -66,11 +66,13 @@ class AssignmentReader {
     return schema;
   }
 
-  // A name that a schema does not mention is a slip, unless it says that it takes others.
+  // A name that a schema does not mention beside others is a slip, unless it says that it takes
+  // more.
   bool TakesOthers() const {
     const Value* properties = Find(root_, "properties");
-    if (properties == nullptr || !properties->IsObject()) return Find(root_, "type") == nullptr;
     const Value* others = Find(root_, "additionalProperties");
+    if (properties == nullptr || !properties->IsObject())
+      return others == nullptr || !others->IsFalse();
     return others != nullptr && (others->IsTrue() || others->IsObject());
   }
 

@@ -72,7 +72,10 @@ bool IsUnknownTool(const Error& error) {
 }
 
 Error WithSuggestion(Error error, const ToolListing& listing, const std::string& name) {
-  const std::string meant = DidYouMean(name, ToolNamesIn(listing));
+  const std::vector<std::string> names = ToolNamesIn(listing);
+  // One that is there, and hidden, is what was meant.
+  if (std::find(names.begin(), names.end(), name) != names.end()) return error;
+  const std::string meant = DidYouMean(name, names);
   if (!meant.empty()) error.fix = meant + (error.fix.empty() ? "" : " " + error.fix);
   return error;
 }

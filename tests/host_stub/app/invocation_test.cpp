@@ -230,6 +230,15 @@ TEST(Duration, HasAUnit) {
   }
 }
 
+TEST(Duration, OfAnAgeMayBeInDays) {
+  EXPECT_EQ(ParseAge("90d"), milliseconds(90LL * 24 * 3'600'000));
+  EXPECT_EQ(ParseAge("1h"), milliseconds(3'600'000));
+  for (const char* text : {"", "d", "0d", "-1d", "90", "99999999d", "1d2h"}) {
+    EXPECT_FALSE(ParseAge(text)) << text;
+  }
+  EXPECT_FALSE(ParseDuration("1d")) << "nobody waits for a day";
+}
+
 TEST(Browser, PutsTheUrlInItsPlaceOrAtTheEnd) {
   EXPECT_THAT(BrowserCommands("firefox", "https://x/"),
               ElementsAre(ElementsAre("firefox", "https://x/")));
