@@ -233,8 +233,10 @@ class MemberReader {
       case Mark::kRemaining:
       case Mark::kBareRemaining:
         if (value_.IsBool()) return More(false);
-        if (count_ && (mark == Mark::kRemaining || (place_.has_rows && !place_.counts_calls))) {
+        if (count_ && mark == Mark::kRemaining) {
           page_.remaining = std::max(page_.remaining.value_or(0), *count_);
+        } else if (count_ && place_.has_rows) {
+          page_.left = std::max(page_.left.value_or(0), *count_);
         }
         return;
       case Mark::kOffset:
@@ -275,9 +277,10 @@ class MemberReader {
 
 }  // namespace
 
-void ReadMember(std::string_view name, const Json& value, const Place& place,
-                const std::vector<std::string>& nouns, PageReading& page) {
-  const std::string plain = FoldedName(name);
+void ReadMember(const NamedValue& member, const Place& place, const std::vector<std::string>& nouns,
+                PageReading& page) {
+  const std::string& plain = member.plain;
+  const Json& value = *member.value;
   if (const auto count = CountOf(&value); count && !place.is_beside)
     ReadScan(plain, *count, place.is_inside, page);
   if (plain == "links" || plain == "link") {
@@ -297,7 +300,7 @@ void ReadMember(std::string_view name, const Json& value, const Place& place,
     return;
   }
   const std::string* text = value.AsString();
-  const MarkName mark = ReadMarkName(name, nouns);
+  const MarkName mark = ReadMarkName(member.name, nouns);
   if (text != nullptr &&
       IsIn(plain, {"page", "range", "contentrange", "showing", "shown", "displayed", "displaying",
                    "results", "records", "rows", "position", "items"})) {
@@ -320,11 +323,11 @@ void ReadMember(std::string_view name, const Json& value, const Place& place,
   MemberReader(value, place, page).Read(mark, plain);
 }
 
-bool IsSum(std::int64_t total, const RowList& list, const Json::Object& members) {
+bool IsSum(std::int64_t total, const RowList& list, const std::vector<NamedValue>& members) {
   const Json::Array& rows = *list.rows;
-  if (IsAddedUp(FoldedName(list.name))) return true;
-  for (const auto& [name, value] : members) {
-    if (IsIn(FoldedName(name),
+  if (IsAddedUp(list.plain)) return true;
+  for (const NamedValue& member : members) {
+    if (IsIn(member.plain,
              {"id", "orderid", "invoiceid", "currency", "unit", "units", "currencycode"}))
       return true;
   }

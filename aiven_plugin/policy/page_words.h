@@ -12,8 +12,10 @@ namespace claribi::policy {
 std::string FoldedName(std::string_view name);
 
 bool IsPagingObject(std::string_view plain);  // an object that tells of the list beside it
+bool IsThingName(std::string_view plain);     // a member of a thing with a life of its own
 bool IsCutFlag(std::string_view plain);
 bool IsAnyRows(std::string_view plain);       // a list that may hold rows of anything
+bool IsWrapper(std::string_view plain);       // an object that an answer is put in: "data"
 bool IsAddedUp(std::string_view plain);       // a list whose "total" is a sum
 bool IsColumns(std::string_view plain);       // a list that describes the rows
 bool IsPlaces(std::string_view plain);        // shards, regions: what a question is put to

@@ -316,39 +316,40 @@ void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules&
   if (said != Incompleteness::kNone) {
     found.Say(said, "A text of the answer says in words that not all is here.");
   }
-  if (const auto data = FindJson(prose)) ReadDataMarks(*data, asked, rules, found);
+  if (const auto data = FindJson(prose)) ReadDataMarks(AnswerShape(*data), asked, rules, found);
 }
 
-void ReadDataMarks(const Json& data, const Asked& asked, const PageRules& rules, Findings& found) {
-  ReadPageMarks(data, asked, rules, found);
-  ReadLeftOut(data, asked.tool, rules.vendor, found);
-  ReadUnmatched(data, asked, rules.vendor, found);
-  ReadFailedParts(data, rules.vendor, found);
-  ReadCellMarks(data, rules.vendor, asked.blanked, found);
+void ReadDataMarks(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
+                   Findings& found) {
+  ReadPageMarks(shape, asked, rules, found);
+  ReadLeftOut(shape, asked.tool, rules.vendor, found);
+  ReadUnmatched(shape, asked, rules.vendor, found);
+  ReadFailedParts(shape, rules.vendor, found);
+  ReadCellMarks(shape.data(), rules.vendor, asked.blanked, found);
 }
 
 void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
                    Findings& found) {
   if (!BeginsAsJson(text)) return ReadProseMarks(text, asked, rules, found);
   const core::Result<Json> data = Json::ParseReceived(text);
-  if (data.ok()) return ReadDataMarks(*data, asked, rules, found);
+  if (data.ok()) return ReadDataMarks(AnswerShape(*data), asked, rules, found);
   if (const auto inside = ReadJsonInText(text)) {
-    ReadDataMarks(inside->data, asked, rules, found);
+    ReadDataMarks(AnswerShape(inside->data), asked, rules, found);
     return ReadProseMarks(inside->rest, asked, rules, found);
   }
   SayNoJson(Incompleteness::kUnreadable, data.error(), found);
 }
 
-void ReadWrappedTexts(const Json& data, const Asked& asked, const PageRules& rules,
+void ReadWrappedTexts(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
                       Findings& found) {
-  const Json* value = &data;
+  const Json* value = &shape.data();
   while (value->IsObject() && value->AsObject()->size() == 1)
     value = &value->AsObject()->front().second;
   if (const std::string* text = value->AsString()) {
-    return value == &data ? void() : ReadTextMarks(*text, asked, rules, found);
+    return value == &shape.data() ? void() : ReadTextMarks(*text, asked, rules, found);
   }
   const Json::Object* members = value->AsObject();
-  if (members == nullptr || FindRows(data)) return;
+  if (members == nullptr || shape.list()) return;
   for (const auto& [name, member] : *members) {
     const std::string* text = member.AsString();
     if (text != nullptr &&

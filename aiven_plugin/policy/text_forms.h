@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/json.h"
+#include "policy/answer_shape.h"
 #include "policy/incompleteness.h"
 #include "policy/page_marks.h"
 
@@ -36,7 +37,7 @@ void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules&
                     Findings& found);
 
 // Puts down the marks in data, whatever they came in.
-void ReadDataMarks(const core::Json& data, const Asked& asked, const PageRules& rules,
+void ReadDataMarks(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
                    Findings& found);
 
 // Puts down the marks in a text that is not the data but stands beside it, or is one of several.
@@ -44,7 +45,7 @@ void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& r
                    Findings& found);
 
 // The texts in an object that is nothing but a wrapper: {"result": "a\nb\n(showing 2 of 90)"}.
-void ReadWrappedTexts(const core::Json& data, const Asked& asked, const PageRules& rules,
+void ReadWrappedTexts(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
                       Findings& found);
 
 // Puts down that a text that begins as JSON is none; error: of its parser, which may quote the

@@ -126,7 +126,7 @@ TEST(CallResult, SaysHowManyNotesAreLeftOutAndStillWhatToDo) {
 TEST(CallResult, CountsNoRefusalAsARow) {
   policy::Interpretation refused = Meaning(
       Json::Parse(R"({"services": [], "errors": [{"project": "p"}, {"project": "q"}]})").value());
-  refused.beside_rows = {"errors"};
+  refused.beside_rows.lists = {"errors"};
   EXPECT_EQ(Told(TextFacts(""), std::move(refused)).FindInt64("rows"), 0);
 }
 

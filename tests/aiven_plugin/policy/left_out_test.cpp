@@ -21,8 +21,9 @@ using ::testing::Not;
 Findings ReadAround(std::string_view text) {
   const Json data = Json::Parse(text).value();
   Findings found;
-  ReadPageMarks(data, {.tool = "t"}, {}, found);
-  ReadLeftOut(data, "t", "The vendor", found);
+  const AnswerShape shape(data);
+  ReadPageMarks(shape, {.tool = "t"}, {}, found);
+  ReadLeftOut(shape, "t", "The vendor", found);
   return found;
 }
 

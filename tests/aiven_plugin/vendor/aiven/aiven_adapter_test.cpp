@@ -192,7 +192,7 @@ TEST(AivenAdapter, TakesAProjectThatIsRefusedAltogetherAsAFailure) {
   const auto all = ReadAsked("{}", data);
   EXPECT_FALSE(all.error);
   EXPECT_EQ(all.incomplete, Incompleteness::kPartial);
-  EXPECT_THAT(all.beside_rows, ElementsAre("errors"));
+  EXPECT_THAT(all.beside_rows.lists, ElementsAre("errors"));
   const auto limited = ReadSuccess(R"({"services": [], "errors": [
       {"project": "p", "error": "Aiven API Error (429): slower [GET http://h]"}]})");
   ASSERT_TRUE(limited.error) << "a limit passes, so nobody should take it for an empty list";
@@ -302,7 +302,7 @@ TEST(AivenAdapter, TakesNoRefusalForARow) {
   const auto named = ReadSuccess(R"({"services": [)" + row + "]}");
   EXPECT_FALSE(named.error);
   EXPECT_EQ(named.incomplete, Incompleteness::kPartial);
-  EXPECT_THAT(named.beside_rows, ElementsAre("services"));
+  EXPECT_THAT(named.beside_rows.lists, ElementsAre("services"));
   EXPECT_FALSE(ReadSuccess("[" + row + R"(, {"project": "q", "name": "s"}])").error);
 }
 
