@@ -87,6 +87,13 @@ bool HoldsList(const Json::Object& members) {
   });
 }
 
+// Whatever it stands in.
+bool TellsOfPages(std::string_view plain) {
+  return plain.find("paging") != std::string_view::npos ||
+         plain.find("pagination") != std::string_view::npos ||
+         plain.find("pageinfo") != std::string_view::npos;
+}
+
 // Appends what is inside of the object number `at`, those on the way to the rows apart.
 void AddInnerObjects(std::size_t at, int depth, const std::vector<Step>& path,
                      std::vector<Around>& around) {
@@ -99,7 +106,10 @@ void AddInnerObjects(std::size_t at, int depth, const std::vector<Step>& path,
                             return step.first == inner;
                           });
     if (is_known) continue;
-    const bool is_paging = !is_beside && IsPagingObject(around[at].members[i].plain);
+    const std::string& plain = around[at].members[i].plain;
+    const bool is_paging =
+        is_beside ? TellsOfPages(plain) && !around[at].is_of_thing
+                  : IsPagingObject(plain) || (around[at].is_inside() && IsWrapper(plain));
     if (!is_paging && HoldsList(*inner)) continue;  // what is in it may speak of its own list
     around.emplace_back(*inner, is_paging ? Around::Place::kInside : Around::Place::kBeside,
                         members[i].first);

@@ -45,6 +45,15 @@ bool HoldsAList(const Json& value, int depth) {
          });
 }
 
+// The data of a query, whatever stands beside them.
+bool HoldsFrames(const Json& value) {
+  for (const char* name : {"frames", "rows", "series", "dataframes"}) {
+    const Json* list = value.Find(name);
+    if (list != nullptr && list->IsArray()) return true;
+  }
+  return false;
+}
+
 // Entries of an object by name, each an object: some hold lists, and others an error or a warning
 // in place of one.
 std::size_t CountFailedEntries(const Json::Object& members) {
@@ -53,9 +62,11 @@ std::size_t CountFailedEntries(const Json::Object& members) {
   for (const auto& [name, value] : members) {
     if (!value.IsObject()) return 0;
     const Json* warning = value.FindGiven("warning");
+    const bool has_error = ErrorIn(value) != nullptr;
     const bool is_failed =
-        (ErrorIn(value) != nullptr || (warning != nullptr && IsFailure(*warning))) &&
-        value.AsObject()->size() <= kMostBesideError && !HoldsAList(value, 0);
+        ((has_error || (warning != nullptr && IsFailure(*warning))) &&
+         value.AsObject()->size() <= kMostBesideError && !HoldsAList(value, 0)) ||
+        (has_error && HoldsFrames(value));
     failed += is_failed ? 1 : 0;
     whole += !is_failed && HoldsAList(value, 0) ? 1 : 0;
   }

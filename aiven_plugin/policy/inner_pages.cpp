@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "policy/cut_json.h"
+#include "policy/left_out.h"
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
 #include "policy/page_words.h"
@@ -48,7 +49,7 @@ bool IsPlainLinks(const RowList& list) {
 
 bool IsPageMark(const NamedValue& member) {
   return ReadMarkName(member.name).mark != Mark::kNone ||
-         IsIn(member.plain, {"object", "url", "self", "kind", "href"}) ||
+         IsIn(member.plain, {"object", "url", "self", "kind", "href", "error"}) ||
          (member.value->IsObject() && IsPagingObject(member.plain));
 }
 
@@ -105,19 +106,23 @@ class InnerReader {
     const bool is_more = page.says_more || is_total || page.next_offset ||
                          (page.remaining.value_or(0) > 0) ||
                          (page.may_be_more && !page.says_end && !page.total);
-    if (page.is_cut) {
+    const Incompleteness said = is_in_row ? SaidInMessages(around.front()) : Incompleteness::kNone;
+    if (page.is_cut || said == Incompleteness::kTruncated) {
       ++cut;
-    } else if (page.is_part || HasPartStatus(members) || SaysSampled(members)) {
+    } else if (page.is_part || HasPartStatus(members) || SaysSampled(members) ||
+               said == Incompleteness::kPartial) {
       ++part;
-    } else if (is_more) {
+    } else if (is_more || said == Incompleteness::kMorePages) {
       ++more;
     }
   }
 
   static bool HasPartStatus(const Json::Object& members) {
     return std::ranges::any_of(members, [](const Json::Member& member) {
+      const std::string plain = FoldedName(member.first);
       const std::string* text = member.second.AsString();
-      return text != nullptr && IsCodeName(FoldedName(member.first)) && IsPartCode(*text);
+      if (text == nullptr && plain == "error") text = member.second.FindString("code");
+      return text != nullptr && (IsCodeName(plain) || plain == "error") && IsPartCode(*text);
     });
   }
 

@@ -27,7 +27,7 @@ std::size_t CountLeftOut(const Json& value) {
   if (IsSchema(value)) return 0;
   if (const Json::Object* members = value.AsObject()) return members->size();
   const auto count = value.IsNumber() ? CountOf(&value) : std::nullopt;
-  return count ? static_cast<std::size_t>(*count) : value.AsBool() == true ? 1 : 0;
+  return count ? static_cast<std::size_t>(*count) : IsTrue(value) ? 1 : 0;
 }
 
 bool HasReason(const Json& item) {
@@ -89,6 +89,34 @@ std::size_t FailedOf(std::string_view plain, const Json& places) {
   return all && done && *done < *all ? static_cast<std::size_t>(*all - *done) : 0;
 }
 
+// "shard_failures": 2, "failed_queries": 1: of what a question is put to; errors of rows are data.
+bool IsOfPlaces(std::string_view plain) {
+  if (plain.starts_with("failed")) plain.remove_prefix(6);
+  for (const std::string_view noun : {"shard", "region", "source", "partition", "backend", "node",
+                                      "query", "queries", "subquery", "fetch", "upstream"}) {
+    if (plain.starts_with(noun)) return true;
+  }
+  return false;
+}
+
+// {"eu": "ok", "us": "timeout"}: how each place answered. Of states of another kind, none is known.
+std::size_t CountFailedStates(const Json::Object& places) {
+  std::size_t failed = 0, answered = 0;
+  for (const auto& [name, value] : places) {
+    const std::string* text = value.AsString();
+    const std::string plain = text == nullptr ? std::string() : FoldedName(*text);
+    if (IsIn(plain, {"timeout", "timedout", "error", "failed", "unreachable", "noresponse",
+                     "unavailable", "denied", "accessdenied", "forbidden"})) {
+      ++failed;
+    } else if (IsIn(plain, {"ok", "success", "succeeded", "complete", "completed", "done"})) {
+      ++answered;
+    } else {
+      return 0;
+    }
+  }
+  return answered > 0 ? failed : 0;
+}
+
 // How many parts of what was asked for a member says are not here.
 std::size_t CountParts(const NamedValue& member, const Around& object, bool has_rows) {
   const Json& value = *member.value;
@@ -97,10 +125,12 @@ std::size_t CountParts(const NamedValue& member, const Around& object, bool has_
   if (count == 0) return 0;
   const bool is_list = value.IsArray() || value.IsObject();
   const bool is_left_out = IsLeftOut(plain) || (is_list && IsLeftOutList(plain)) ||
-                           (has_rows && is_list && IsErrorList(plain)) ||
+                           (has_rows && IsErrorList(plain) && (is_list || IsOfPlaces(plain))) ||
                            AreReasons(plain, value, object.members);
   if (is_left_out) return count;
-  return value.IsObject() && IsPlaces(plain) ? FailedOf(plain, value) : 0;
+  if (!value.IsObject() || !IsPlaces(plain)) return 0;
+  const std::size_t failed = FailedOf(plain, value);
+  return failed > 0 || !has_rows ? failed : CountFailedStates(*value.AsObject());
 }
 
 void SayPlaces(std::size_t count, std::string_view vendor, Findings& found) {
@@ -128,11 +158,30 @@ bool IsUnfinished(std::string_view plain, const Json& value) {
   return false;
 }
 
+// 0.4, 40, "40%", {"percent": 40}
+bool IsBelowWhole(const Json& value) {
+  if (value.IsObject()) {
+    for (const char* name : {"percent", "percentage", "pct", "fraction"}) {
+      const Json* share = value.FindGiven(name);
+      if (share != nullptr && !share->IsObject()) return IsBelowWhole(*share);
+    }
+    return false;
+  }
+  const std::string* text = value.AsString();
+  if (text != nullptr && text->ends_with('%')) {
+    const Json digits{std::string_view(*text).substr(0, text->size() - 1)};
+    const auto percent = CountOf(&digits);
+    return percent && *percent < 100;
+  }
+  const auto number = value.AsDouble();
+  return number && *number >= 0 && *number < 100 && *number != 1;
+}
+
 // What a question and a thing may both say of themselves: "progress": 0.6, "state": "CANCELLED"
 bool IsCutShort(std::string_view plain, const Json& value) {
-  if (IsIn(plain, {"progress", "progresspercent", "progresspercentage", "progresspct"})) {
-    const auto number = value.AsDouble();
-    return number && *number >= 0 && *number < 100 && *number != 1;
+  if (IsIn(plain, {"progress", "progresspercent", "progresspercentage", "progresspct", "completion",
+                   "completionpercentage", "percentcomplete", "percentdone"})) {
+    return IsBelowWhole(value);
   }
   const std::string* text = value.AsString();
   return text != nullptr && (plain.ends_with("status") || plain.ends_with("state")) &&
@@ -188,7 +237,8 @@ void ReadStatus(const Around& object, bool is_of_rows, std::string_view vendor, 
 void CollectWords(const Json& value, std::vector<std::string>& words) {
   if (words.size() >= kMostMessages) return;
   if (const std::string* text = value.AsString()) {
-    words.push_back(*text);
+    const bool is_code = text->find(' ') == std::string::npos && IsPartCode(*text);
+    words.push_back(is_code ? "partial results" : *text);
   } else if (const Json::Array* items = value.AsArray()) {
     for (const Json& item : *items) CollectWords(item, words);
   } else if (const Json::Object* members = value.AsObject()) {
@@ -198,7 +248,8 @@ void CollectWords(const Json& value, std::vector<std::string>& words) {
       if (IsIn(FoldedName(name),
                {"message", "text", "detail", "msg", "description", "reason", "value"})) {
         words.push_back(*said);
-      } else if (IsCodeName(FoldedName(name)) && FoldedName(name) != "type" && IsPartCode(*said)) {
+      } else if (IsCodeName(FoldedName(name)) && FoldedName(name) != "type" &&
+                 (IsPartCode(*said) || IsLimitCode(*said))) {
         words.emplace_back("partial results");
       }
     }
@@ -224,6 +275,17 @@ void ReadMessages(const Around& object, bool has_rows, std::string_view vendor, 
 }
 
 }  // namespace
+
+Incompleteness SaidInMessages(const Around& object) {
+  Incompleteness said = Incompleteness::kNone;
+  for (const auto& [name, plain, value] : object.members) {
+    if (!IsMessage(plain)) continue;
+    std::vector<std::string> messages;
+    CollectWords(*value, messages);
+    for (const std::string& words : messages) said = std::max(said, SaidIncomplete(words));
+  }
+  return said;
+}
 
 void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_view vendor,
                  Findings& found) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "policy/figure_pairs.h"
 #include "policy/inner_pages.h"
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
@@ -205,6 +206,10 @@ bool NamesBothEnds(const std::vector<NamedValue>& members) {
   });
 }
 
+bool Holds(const std::vector<NamedValue>& members, std::string_view plain) {
+  return std::ranges::find(members, plain, &NamedValue::plain) != members.end();
+}
+
 // Members that say that calls, or parts of a quota, are counted.
 bool CountsCalls(const std::vector<NamedValue>& members, std::int64_t rows) {
   std::optional<std::int64_t> limit, remaining;
@@ -268,12 +273,13 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
   for (const Around& object : around) {
     place.is_beside = object.is_beside();
     place.is_inside = object.is_inside();
+    place.is_paging = object.plain.find("pagin") != std::string::npos ||
+                      object.plain.find("pageinfo") != std::string::npos;
     place.names_thing = object.is_of_thing;
-    place.has_before =
-        asked.arguments != nullptr &&
-        std::ranges::find(object.members, "before", &NamedValue::plain) != object.members.end();
+    place.has_before = asked.arguments != nullptr && Holds(object.members, "before");
     place.is_cursor = object.plain.ends_with("cursor");
-    place.lists_cursors = object.plain == "cursors" || NamesBothEnds(object.members);
+    place.lists_cursors = (object.plain == "cursors" && Holds(object.members, "before")) ||
+                          NamesBothEnds(object.members);
     page.left.reset();
     for (const NamedValue& member : object.members) {
       if (list && member.value->AsArray() == list->rows) continue;
@@ -286,6 +292,7 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
         page.total_rank = kFoundRank;
       }
     }
+    if (list && !object.is_beside()) ReadFigurePairs(object, place.rows, page);
     if (page.left && !(list && IsAddedUp(list->plain)) &&
         !CountsCalls(object.members, place.rows)) {
       page.remaining = std::max(page.remaining.value_or(0), *page.left);

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "core/text.h"
+#include "policy/cut_json.h"
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
@@ -66,6 +67,8 @@ bool HasPageLink(const Json::Object& links) {
   });
 }
 
+bool IsWord(std::string_view text) { return text.find(' ') == std::string_view::npos; }
+
 // "next": an address or a token, and not the name of what comes next.
 bool IsWayText(std::string_view text) {
   return !IsSet(Json(text)) || text.find_first_of("0123456789/?=&:") != std::string_view::npos ||
@@ -89,6 +92,11 @@ class MemberReader {
       case Mark::kTruthPart:
         page_.is_part = page_.is_part || (IsTrue(value_) != name.is_denied && IsTrue(value_) &&
                                           place_.has_rows && !place_.names_thing);
+        return;
+      case Mark::kStopped:
+        page_.is_part =
+            page_.is_part || (IsTrue(value_) && place_.has_rows && !place_.names_thing &&
+                              (place_.holds_anything || place_.is_inside));
         return;
       case Mark::kMoreFlag:
         return More(name.is_denied);
@@ -173,7 +181,7 @@ class MemberReader {
     if (mark == Mark::kBareNext && !place_.is_inside && !place_.has_rows) return;
     const std::string* text = value_.AsString();
     if (plain.ends_with("next") && text != nullptr && !text->empty() &&
-        (place_.names_thing || !IsWayText(*text))) {
+        (place_.names_thing || !(IsWayText(*text) || (place_.is_paging && IsWord(*text))))) {
       return;
     }
     const Json::Array* parts = value_.AsArray();  // of a cursor
@@ -200,7 +208,7 @@ class MemberReader {
       page_.says_end = true;
       return;
     }
-    if (value_.IsArray() || value_.IsBool()) return;
+    if (value_.IsBool() || (value_.IsArray() && mark == Mark::kAfter)) return;
     if (place_.lists_cursors || IsEcho(value_, place_.arguments)) return;
     page_.may_be_more = page_.may_be_more || IsCursorSet(value_);
   }
@@ -261,7 +269,7 @@ class MemberReader {
         page_.has_paging = page_.has_paging || count_;
         return;
       case Mark::kVagueLimit:
-        if (value_.IsBool() && IsIn(plain, {"last"})) return End({Mark::kEndFlag});
+        if (plain == "last" && !count_) return End({Mark::kEndFlag});
         page_.has_paging = page_.has_paging || (count_ && plain != "lines" && plain != "length");
         return;
       default:
@@ -274,6 +282,21 @@ class MemberReader {
   PageReading& page_;
   const std::optional<std::int64_t> count_;
 };
+
+// A header that holds JSON: "X-Pagination".
+void ReadHeader(std::string_view text, const Place& around, const std::vector<std::string>& nouns,
+                PageReading& page) {
+  constexpr std::size_t kLongestHeader = 2000;
+  const auto header = Json::ParseReceived(text.substr(0, kLongestHeader));
+  const Json::Object* members = header.ok() ? header->AsObject() : nullptr;
+  if (members == nullptr) return;
+  Place place = around;
+  place.is_inside = true;
+  place.is_beside = false;
+  for (const auto& [name, value] : *members) {
+    if (!value.IsString()) ReadMember({name, FoldedName(name), &value}, place, nouns, page);
+  }
+}
 
 }  // namespace
 
@@ -294,12 +317,19 @@ void ReadMember(const NamedValue& member, const Place& place, const std::vector<
     page.has_way_back = page.has_way_back || HasLink(value, "prev");
     return;
   }
+  if (plain.empty() && IsCutLine(member.name)) {  // {"...": "48 more"}
+    page.is_cut = page.is_cut || place.has_rows;
+    return;
+  }
   if (place.is_cursor && plain == "id") {
     page.says_more = page.says_more || !IsNumberOfNothing(value);
     page.says_end = page.says_end || IsNumberOfNothing(value);
     return;
   }
   const std::string* text = value.AsString();
+  if (text != nullptr && text->starts_with('{') && plain.ends_with("pagination")) {
+    return ReadHeader(*text, place, nouns, page);
+  }
   const MarkName mark = ReadMarkName(member.name, nouns);
   if (text != nullptr &&
       IsIn(plain, {"page", "range", "contentrange", "showing", "shown", "displayed", "displaying",
@@ -310,7 +340,9 @@ void ReadMember(const NamedValue& member, const Place& place, const std::vector<
         page.page = span->end;
         page.pages = span->total;
       } else if (span->total) {
-        const bool from_zero = plain.find("range") != std::string::npos;
+        // "1-2/2" counts from 1, and "0-1/2" from 0.
+        const bool from_zero =
+            plain.find("range") != std::string::npos && span->end != *span->total;
         const std::int64_t first = span->begin.value_or(from_zero ? 0 : 1);
         page.says_more = page.says_more || span->end + (from_zero ? 1 : 0) < *span->total;
         if (first > (from_zero ? 0 : 1)) page.offset = first - (from_zero ? 0 : 1);

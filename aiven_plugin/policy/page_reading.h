@@ -49,6 +49,7 @@ inline constexpr int kFoundRank = 3;  // of what was asked for
 // The object that a member stands in.
 struct Place {
   bool is_inside = false;  // it tells of pages, and of nothing else
+  bool is_paging = false;  // its name says so: "pagination"
   bool is_beside =
       false;  // of something else: only what can be said of nothing but an answer counts
   bool has_rows = false;     // there is a list that it may speak of

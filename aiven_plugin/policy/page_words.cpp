@@ -83,8 +83,8 @@ bool IsPagingObject(std::string_view plain) {
                                      "range",
                                      "resultsetmetadata",
                                      "collection"});
-  if (EndsWithAny(plain,
-                  {"metadata", "pagination", "paging", "pageinfo", "headers", "resultinfo"})) {
+  if (EndsWithAny(plain, {"metadata", "pagination", "paging", "pageinfo", "headers", "resultinfo",
+                          "aggregate", "responsecontext", "querycontext"})) {
     return true;
   }
   return kObjects.Has(plain);
@@ -123,7 +123,8 @@ bool IsAnyRows(std::string_view plain) {
 
 bool IsWrapper(std::string_view plain) {
   return IsAnswer(plain) || IsAnyRows(plain) ||
-         IsIn(plain, {"d", "payload", "structuredcontent", "reply", "envelope", "root", "content"});
+         IsIn(plain, {"d", "payload", "structuredcontent", "reply", "envelope", "root", "content",
+                      "page", "ok", "attributes"});
 }
 
 bool IsPlaces(std::string_view plain) {
@@ -149,11 +150,18 @@ bool IsLeftOut(std::string_view plain) {
        "unsearched",   "unresponsive", "undisplayed", "sumotherdoc", "elided"});
   static constexpr auto kFailed = std::to_array<std::string_view>(
       {"missing", "failed", "skipped", "excluded", "unavailable", "inaccessible", "errored",
-       "timedout", "offline", "denied", "forbidden"});
+       "timedout", "offline", "denied", "forbidden", "timeout", "unauthorized", "unauthorised"});
+  // "has_omitted", "num_hidden_rows", "hidden_count": a count, whatever the word
+  const std::size_t size = plain.size();
+  for (const std::string_view word : {"numberof", "num", "has"}) {
+    if (plain.starts_with(word)) plain.remove_prefix(word.size());
+  }
   if (plain.ends_with("count")) plain.remove_suffix(5);
+  const bool is_count = plain.size() < size;
   for (const std::string_view word : kLeftOut) {
     if (plain == word) {
-      return !IsIn(word, {"remaining", "dropped", "hidden", "suppressed", "withheld"});
+      return (is_count && word != "remaining") ||
+             !IsIn(word, {"remaining", "dropped", "hidden", "suppressed", "withheld"});
     }
     const std::string_view noun = Beside(plain, word);
     if (noun.empty()) continue;
@@ -162,9 +170,8 @@ bool IsLeftOut(std::string_view plain) {
     }
   }
   for (const std::string_view word : kFailed) {
-    // Refused projects have their own mark (part_marks.h).
     const std::string_view noun = Beside(plain, word);
-    if (!noun.empty() && IsPlaces(noun) && noun != "projects") return true;
+    if (!noun.empty() && IsPlaces(noun) && !IsRefusals(plain)) return true;
   }
   return false;
 }
@@ -176,7 +183,15 @@ bool IsLeftOutList(std::string_view plain) {
   for (const std::string_view word : kWords) {
     if (plain.find(word) != std::string_view::npos) return true;
   }
-  return IsIn(plain, {"exceptions", "oneapierrors"});
+  return IsIn(plain,
+              {"exceptions", "oneapierrors", "permissiondenied", "accessdenied", "notauthorized"});
+}
+
+bool IsRefusals(std::string_view plain) {
+  static constexpr WordSet kNames({"errors", "error", "failures", "refused", "failedprojects",
+                                   "projecterrors", "inaccessible", "inaccessibleprojects",
+                                   "skippedprojects", "denied", "exception"});
+  return kNames.Has(plain);
 }
 
 bool IsErrorList(std::string_view plain) {
@@ -189,7 +204,7 @@ bool IsErrorList(std::string_view plain) {
   for (const std::string_view word : {"errors", "error", "failures", "exceptions", "faults"}) {
     if (!plain.ends_with(word)) continue;
     std::string_view of = plain.substr(0, plain.size() - word.size());
-    if (of.ends_with('s') && IsPlaces(of)) return of != "projects";
+    if (of.ends_with('s') && IsPlaces(of)) return !IsRefusals(plain);
     if (of.starts_with("partial")) of.remove_prefix(7);
     if (IsAnswer(of) || IsPlaces(of) || kWork.Has(of)) {
       return true;
@@ -200,7 +215,7 @@ bool IsErrorList(std::string_view plain) {
   }
   return IsIn(plain,
               {"errordetails", "failedrequests", "failedreads", "failedqueries", "failedentries",
-               "faileditems", "failedrecords", "failedresults", "failedlookups"});
+               "faileditems", "failedrecords", "failedresults", "failedlookups", "errorsummary"});
 }
 
 bool IsAnswerStatus(std::string_view plain) {
@@ -214,7 +229,8 @@ bool IsMessage(std::string_view plain) {
        "hint",           "hints",    "info",       "infos",  "warning",       "warnings",
        "comment",        "remark",   "disclaimer", "caveat", "statusmessage", "advice",
        "remarks",        "footer",   "footnote",   "detail", "details",       "resultmessage",
-       "warningmessage", "nextstep", "nextsteps",  "usage"});
+       "warningmessage", "nextstep", "nextsteps",  "usage",  "problems",      "caveats",
+       "diagnostics",    "reason"});
   return kMembers.Has(plain);
 }
 

@@ -25,6 +25,8 @@ bool IsAnswerStatus(std::string_view plain);  // "status", "job_status"
 bool IsMessage(std::string_view plain);       // words about the answer
 // "total_orders", "order_count": how many a list has, by its own name.
 bool CountsList(std::string_view plain, std::string_view list);
+// What tells of parts that were refused, each with a name and words (part_marks.h).
+bool IsRefusals(std::string_view plain);
 // A list of what was refused or not found, which holds no rows.
 bool IsBesideRows(std::string_view plain);
 

@@ -28,14 +28,20 @@ bool HoldsAny(std::string_view plain, std::initializer_list<std::string_view> wo
 }  // namespace
 
 bool IsCodeName(std::string_view plain) {
-  for (const std::string_view end : {"status", "state", "statuscode", "resultcode", "warningcode",
-                                     "outcome", "completeness", "disposition", "statusmessage"}) {
+  for (const std::string_view end :
+       {"status", "state", "statuscode", "resultcode", "warningcode", "outcome", "completeness",
+        "disposition", "statusmessage", "statustext", "quality", "fidelity", "resulttype",
+        "scanned"}) {
     if (plain.ends_with(end)) return true;
   }
   return plain == "code" || plain == "result" || plain == "type" || plain == "warning";
 }
 
 bool IsStopReasonName(std::string_view plain) {
+  if (IsIn(plain, {"stoppedby", "stoppedbecause", "limitedby", "truncatedby", "endedby",
+                   "terminatedby", "stopcause"})) {
+    return true;
+  }
   return plain.ends_with("reason") &&
          HoldsAny(plain, {"finish", "stop", "terminat", "complet", "end"});
 }
@@ -60,6 +66,14 @@ bool IsPartCode(std::string_view text) {
     default:
       return plain.starts_with("partial");
   }
+}
+
+bool IsLimitCode(std::string_view text) {
+  return IsCode(text) &&
+         HoldsAny(FoldedName(text),
+                  {"rowlimit", "resultlimit", "sizelimit", "maxrows", "maxresults", "limitreached",
+                   "limitexceeded", "limitapplied"}) &&
+         !HoldsAny(FoldedName(text), {"rate", "quota"});
 }
 
 bool IsOpenCode(std::string_view text) {

@@ -5,7 +5,6 @@
 
 #include "core/text.h"
 #include "policy/page_words.h"
-#include "policy/word_set.h"
 
 namespace claribi::policy {
 namespace {
@@ -80,15 +79,12 @@ bool NamesWhatIsMissing(std::string_view plain) {
 }  // namespace
 
 std::vector<RefusedPart> FindRefusals(const AnswerShape& shape) {
-  static constexpr WordSet kNames({"errors", "error", "failures", "refused", "failedprojects",
-                                   "projecterrors", "inaccessible", "inaccessibleprojects",
-                                   "skippedprojects", "denied"});
   std::vector<RefusedPart> refusals;
   for (const Around& object : shape.around()) {
     const bool is_of_answer = object.name.empty() || IsWrapper(object.plain);
     if (object.place != Around::Place::kPath || !is_of_answer) break;
     for (const NamedValue& member : object.members) {
-      if (kNames.Has(member.plain)) AddEntries(*member.value, refusals);
+      if (IsRefusals(member.plain)) AddEntries(*member.value, refusals);
     }
   }
   return refusals;

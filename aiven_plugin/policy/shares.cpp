@@ -107,6 +107,21 @@ bool HoldsAny(const std::vector<std::string>& words, std::initializer_list<std::
   return std::ranges::any_of(words, [&](const std::string& word) { return IsIn(word, list); });
 }
 
+// Lists that queries give, and no list of things.
+bool IsQueryRows(std::string_view plain) {
+  return IsIn(plain, {"rows", "hits", "matches", "records", "datarows", "dataarray"});
+}
+
+// {"queried": 5, "responded": 4}: of places, whatever they are.
+bool HasSilentPlaces(const std::vector<NamedValue>& members) {
+  std::optional<std::int64_t> asked, answered;
+  for (const auto& [name, plain, value] : members) {
+    if (IsIn(plain, {"queried", "contacted", "polled"})) asked = CountOf(value);
+    if (IsIn(plain, {"responded", "answered", "replied"})) answered = CountOf(value);
+  }
+  return asked && answered && *answered < *asked;
+}
+
 struct Pair {
   std::optional<std::int64_t> done, all, lost;
 };
@@ -125,6 +140,7 @@ class ShareReader {
   void Read(const Around& object) {
     if (object.is_of_thing) is_of_thing_ = true;  // and what stands inside of it
     if (object.is_of_thing || IsEnded(object.members)) return;
+    if (HasSilentPlaces(object.members)) is_share_ = true;
     ReadPairs(*object.object, object.plain, IsFigures(object.plain));
     for (const auto& [name, plain, value] : object.members) {
       const auto holds = [&plain = plain](std::string_view part) {
@@ -205,7 +221,9 @@ class ShareReader {
       std::string what = noun.empty() ? Singular(object) : noun;
       const bool is_progress = noun.empty() && list_.holds_anything && !is_of_thing_ &&
                                IsIn(object, {"progress", "queryprogress", "searchprogress"});
-      if (!is_progress && (is_figures || noun.empty() ? !IsWork(what) : !IsPartOfQuestion(what))) {
+      // Beside rows of anything, a count of files or tasks is one of the question's.
+      const bool may_be_work = is_figures || noun.empty() || IsQueryRows(list_.plain);
+      if (!is_progress && (may_be_work ? !IsWork(what) : !IsPartOfQuestion(what))) {
         continue;
       }
       if (std::ranges::find(about_, what) != about_.end()) continue;  // of the rows themselves

@@ -27,10 +27,6 @@ std::optional<JsonInText> ReadJsonInText(std::string_view text);
 // Whether `text` begins as JSON does and prose does not: {", [{, [", [[ and the like.
 bool BeginsAsJson(std::string_view text);
 
-// What the first and the last lines of a prose say of the rest (answer_words.h): rows of a log, of
-// a list or of a table are no such lines, and neither is what is indented.
-Incompleteness SaidAroundProse(std::string_view prose);
-
 // Puts down what a prose says of itself: in its first and last lines, in lines of a name and a
 // value, in tags, in the JSON in it.
 void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules& rules,

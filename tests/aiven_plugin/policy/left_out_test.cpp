@@ -7,6 +7,7 @@
 
 #include "policy/answer_words.h"
 #include "policy/page_marks.h"
+#include "policy/prose_lines.h"
 #include "policy/vendor_adapter.h"
 
 namespace claribi::policy {

@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <new>
+#include <string>
+#include <utility>
 
+#include "policy/answer_shape.h"
 #include "policy/tool_definition.h"
+#include "policy/vendor_adapter.h"
 #include "testing/failing_allocation.h"
 
 #if CLARIBI_ALLOCATIONS_CAN_FAIL
@@ -39,6 +43,35 @@ TEST(FingerprintOf, IsLeftByTheExceptionOfEachAllocationThatFails) {
     ++failed;
   }
   EXPECT_GT(failed, 20);
+}
+
+// How often memory is asked for while `work` runs.
+template <typename Work>
+long AllocationsOf(Work work) {
+  constexpr long kMany = 1000000;
+  testing::allocations_left = kMany;
+  work();
+  return kMany - std::exchange(testing::allocations_left, -1);
+}
+
+// The rows are looked for once, and the names of members are folded once: whoever does it again
+// costs as much again.
+TEST(AnswerShape, IsFoundOnceAnAnswer) {
+  std::string members = "{";
+  for (int i = 0; i < 40; ++i) {
+    members += "\"a_member_with_a_long_name_" + std::to_string(i) + "\": \"x\", ";
+  }
+  const std::string text = members + R"("rows": [{"id": 1}, {"id": 2}]})";
+  core::Json data;
+  const long parsed = AllocationsOf([&] { data = core::Json::ParseReceived(text).value(); });
+  const long shaped = AllocationsOf([&] { const AnswerShape shape(data); });
+  const core::Json content =
+      core::Json::MakeArray({core::Json::MakeObject({{"type", "text"}, {"text", text}})});
+  const long read = AllocationsOf(
+      [&] { (void)PlainAdapter({}).Interpret({"list_rows"}, content, core::Json(), false); });
+  EXPECT_GT(shaped, 40);
+  // Taking a name apart into its words costs the rest, some twenty for each.
+  EXPECT_LT(read, parsed + shaped + 18 * 42);
 }
 
 }  // namespace
