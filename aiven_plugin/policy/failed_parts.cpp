@@ -37,7 +37,7 @@ bool IsFailure(const Json& warning) {
 }
 
 bool HoldsAList(const Json& value, int depth) {
-  if (value.IsArray()) return true;
+  if (const Json::Array* items = value.AsArray()) return !items->empty();
   const Json::Object* members = value.AsObject();
   return members != nullptr && depth < 2 &&
          std::ranges::any_of(*members, [depth](const Json::Member& member) {
@@ -60,6 +60,10 @@ std::size_t CountFailedEntries(const Json::Object& members) {
   constexpr std::size_t kMostBesideError = 3;
   std::size_t failed = 0, whole = 0;
   for (const auto& [name, value] : members) {
+    if (value.IsArray()) {  // {"eu": […], "us": {"error": "x"}}
+      ++whole;
+      continue;
+    }
     if (!value.IsObject()) return 0;
     const Json* warning = value.FindGiven("warning");
     const bool has_error = ErrorIn(value) != nullptr;

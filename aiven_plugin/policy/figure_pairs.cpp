@@ -1,18 +1,25 @@
 #include "policy/figure_pairs.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/text.h"
 #include "policy/mark_values.h"
+#include "policy/page_words.h"
 #include "policy/word_set.h"
 
 namespace claribi::policy {
 namespace {
 
+using core::IsIn;
+using core::Json;
 using Members = std::vector<NamedValue>;
+
+constexpr std::size_t kMostSummedRows = 2000;
+constexpr std::size_t kMostColumns = 64;
 
 const NamedValue* MemberOf(const Members& members, std::string_view plain) {
   const auto at = std::ranges::find(members, plain, &NamedValue::plain);
@@ -33,10 +40,13 @@ bool IsPiece(std::string_view plain) {
 
 // {"part": 1, "parts": 25}, {"partition": 1, "partitions_total": 3}
 void ReadPieces(const Members& members, PageReading& page) {
-  for (const auto& [name, plain, value] : members) {
-    if (!IsPiece(plain)) continue;
-    const auto here = CountOf(value);
-    if (!here) continue;
+  for (const auto& [name, own, value] : members) {
+    // "chunkIndex" counts from 0.
+    const bool is_index = own.ends_with("index");
+    const std::string plain = is_index ? own.substr(0, own.size() - 5) : own;
+    auto here = CountOf(value);
+    if (!IsPiece(plain) || !here) continue;
+    if (is_index) ++*here;
     const std::string many = plain + (plain.ends_with("ch") ? "es" : "s");
     for (const std::string& all :
          {many, "total" + many, many + "total", plain + "count", plain + "total", "num" + many}) {
@@ -49,23 +59,38 @@ void ReadPieces(const Members& members, PageReading& page) {
 // {"returned": 2, "available": 50}, {"first": 1, "last": 2, "of": 50}: of as many as came
 void ReadShown(const Members& members, std::int64_t rows, PageReading& page) {
   static constexpr WordSet kShown({"returned", "shown", "displayed", "showing", "included",
-                                   "listed", "fetched", "given", "to", "end", "last", "count",
-                                   "size"});
+                                   "listed", "fetched", "given", "loaded"});
   static constexpr WordSet kAll(
       {"of", "outof", "available", "existing", "exist", "all", "overall", "known"});
-  const bool is_counted = std::ranges::any_of(members, [rows](const NamedValue& member) {
-    return kShown.Has(member.plain) && CountOf(member.value) == rows;
-  });
-  if (!is_counted || rows == 0) return;
+  static constexpr WordSet kPlaces({"to", "end", "last", "count", "size"});
+  bool is_shown = false, is_counted = false;
+  for (const NamedValue& member : members) {
+    if (CountOf(member.value) != rows) continue;
+    is_shown = is_shown || kShown.Has(member.plain);
+    is_counted = is_counted || kPlaces.Has(member.plain);
+  }
+  if (rows == 0 || !(is_shown || is_counted)) return;
   for (const NamedValue& member : members) {
     const auto count = CountOf(member.value);
     if (!count || *count == 0) continue;
-    if (kAll.Has(member.plain) && *count > rows && page.total_rank < kTotalRank) {
+    const bool is_all = kAll.Has(member.plain) && (is_shown || member.plain.ends_with("of"));
+    if (is_all && *count > rows && page.total_rank < kTotalRank) {
       page.total = count;
       page.total_rank = kTotalRank;
-    } else if (member.plain == "left") {
+    } else if (member.plain == "left" && is_shown) {
       page.remaining = count;
     }
+  }
+}
+
+// {"startLine": 1, "endLine": 200, "totalLines": 900}
+void ReadEnds(const Members& members, PageReading& page) {
+  for (const std::string_view what : {"line", "byte", "row", "record"}) {
+    const std::string one(what);
+    const auto end = CountAt(members, "end" + one);
+    auto all = CountAt(members, "total" + one + "s");
+    if (!all) all = CountAt(members, one + "stotal");
+    if (end && all && *end < *all) page.says_more = true;
   }
 }
 
@@ -78,7 +103,7 @@ void ReadLastPage(const Members& members, PageReading& page) {
     }
     return found;
   };
-  const auto here = number({"current", "page", "number"});
+  const auto here = number({"current", "page", "number", "no", "index", "num"});
   const auto last = number({"last", "of"});
   if (!here || !last || MemberOf(members, "first") != nullptr) return;
   page.page = here;
@@ -97,6 +122,7 @@ void ReadScanned(const Members& members, PageReading& page) {
 void ReadFigurePairs(const Around& object, std::int64_t rows, PageReading& page) {
   if (object.is_of_thing) return;
   ReadPieces(object.members, page);
+  ReadEnds(object.members, page);
   ReadShown(object.members, rows, page);
   ReadScanned(object.members, page);
   if (object.is_inside()) ReadLastPage(object.members, page);
@@ -104,11 +130,49 @@ void ReadFigurePairs(const Around& object, std::int64_t rows, PageReading& page)
     // "fetched": "2/50", of as many rows as came
     const std::string* text = member.value->AsString();
     const auto span = text == nullptr || rows == 0 ? std::nullopt : SpanOf(*text);
+    const bool is_of_work = core::IsIn(
+        member.plain, {"scanprogress", "queryprogress", "searchprogress", "fetchprogress"});
+    if (is_of_work && span && span->total && span->end < *span->total) page.is_part = true;
     if (!span || !span->total || span->end != rows || *span->total <= rows) continue;
     if (span->begin.value_or(1) != 1 || page.total) continue;
     page.total = span->total;
     page.total_rank = kTotalRank;
   }
+}
+
+bool IsSum(std::int64_t total, const RowList& list, const std::vector<NamedValue>& members) {
+  const Json::Array& rows = *list.rows;
+  if (IsAddedUp(list.plain)) return true;
+  for (const NamedValue& member : members) {
+    if (IsIn(member.plain,
+             {"id", "orderid", "invoiceid", "currency", "unit", "units", "currencycode", "discount",
+              "tax", "vat", "subtotal", "shipping", "tip", "coupon"}))
+      return true;
+  }
+  std::map<std::string_view, double> sums;
+  bool has_money = false;
+  double plain_sum = 0;
+  for (std::size_t i = 0; i < std::min(rows.size(), kMostSummedRows); ++i) {
+    if (const auto number = rows[i].AsDouble()) plain_sum += *number;
+    const Json::Object* cells = rows[i].AsObject();
+    if (cells == nullptr || cells->size() > kMostColumns) continue;
+    for (const auto& [name, value] : *cells) {
+      const auto number = value.AsDouble();
+      if (!number) continue;
+      sums[name] += *number;
+      const std::string plain = FoldedName(name);
+      for (const std::string_view word : {"amount", "price", "cost", "fee", "charge", "balance",
+                                          "revenue", "salary", "payment"}) {
+        has_money = has_money || plain.find(word) != std::string::npos;
+      }
+    }
+  }
+  const auto is_total = [total](double sum) {
+    return sum > 0 && sum - static_cast<double>(total) < 0.5 &&
+           static_cast<double>(total) - sum < 0.5;
+  };
+  return has_money || is_total(plain_sum) ||
+         std::ranges::any_of(sums, [&](const auto& sum) { return is_total(sum.second); });
 }
 
 }  // namespace claribi::policy

@@ -74,6 +74,7 @@ bool AreReasons(std::string_view plain, const Json& value, const std::vector<Nam
 // {"total": 5, "successful": 3, "failed": 2} of shards. Shards that were skipped hold nothing, and
 // clusters that were skipped do.
 std::size_t FailedOf(std::string_view plain, const Json& places) {
+  if (places.Find("name") != nullptr) return 0;  // {"index": {"name": …, "partial": true}}
   for (const std::string_view name :
        {"failed", "failures", "errored", "unreachable", "timed_out", "partial"}) {
     const Json* value = places.FindGiven(std::string(name));
@@ -117,6 +118,17 @@ std::size_t CountFailedStates(const Json::Object& places) {
   return answered > 0 ? failed : 0;
 }
 
+// [{"name": "a", "ok": true}, {"name": "b", "ok": false}]: places that answered, and others.
+std::size_t CountSilent(const Json::Array& places) {
+  std::size_t failed = 0;
+  for (const Json& place : places) {
+    for (const char* name : {"ok", "success", "succeeded", "reachable", "answered"}) {
+      failed += place.FindBool(name) == false ? 1 : 0;
+    }
+  }
+  return failed < places.size() ? failed : 0;
+}
+
 // How many parts of what was asked for a member says are not here.
 std::size_t CountParts(const NamedValue& member, const Around& object, bool has_rows) {
   const Json& value = *member.value;
@@ -128,6 +140,7 @@ std::size_t CountParts(const NamedValue& member, const Around& object, bool has_
                            (has_rows && IsErrorList(plain) && (is_list || IsOfPlaces(plain))) ||
                            AreReasons(plain, value, object.members);
   if (is_left_out) return count;
+  if (has_rows && value.IsArray() && IsPlaces(plain)) return CountSilent(*value.AsArray());
   if (!value.IsObject() || !IsPlaces(plain)) return 0;
   const std::size_t failed = FailedOf(plain, value);
   return failed > 0 || !has_rows ? failed : CountFailedStates(*value.AsObject());
@@ -245,8 +258,9 @@ void CollectWords(const Json& value, std::vector<std::string>& words) {
     for (const auto& [name, member] : *members) {
       const std::string* said = member.AsString();
       if (said == nullptr) continue;
-      if (IsIn(FoldedName(name),
-               {"message", "text", "detail", "msg", "description", "reason", "value"})) {
+      const bool is_sentence = std::ranges::count(*said, ' ') >= 3;
+      if (is_sentence || IsIn(FoldedName(name), {"message", "text", "detail", "msg", "description",
+                                                 "reason", "value"})) {
         words.push_back(*said);
       } else if (IsCodeName(FoldedName(name)) && FoldedName(name) != "type" &&
                  (IsPartCode(*said) || IsLimitCode(*said))) {
@@ -259,10 +273,11 @@ void CollectWords(const Json& value, std::vector<std::string>& words) {
 // A message that says what another mark has not said yet.
 void ReadMessages(const Around& object, bool has_rows, std::string_view vendor, Findings& found) {
   for (const auto& [name, plain, value] : object.members) {
-    if (!IsMessage(plain)) continue;
+    if (!IsMessage(plain) && !(plain == "summary" && value->IsString())) continue;
     std::vector<std::string> messages;
     CollectWords(*value, messages);
     for (const std::string& words : messages) {
+      if (plain == "summary" && SaidIncomplete(words) != Incompleteness::kMorePages) continue;
       // Without rows, the message may be the data; but not that the question is still worked on.
       const Incompleteness said = has_rows          ? SaidIncomplete(words)
                                   : SaidOpen(words) ? Incompleteness::kPartial

@@ -36,7 +36,8 @@ class ListingReader {
       if (SaysLost(i)) said = std::max(said, Incompleteness::kPartial);
       if (IsDenied(i)) continue;
       if (SaysFailed(i)) said = std::max(said, Incompleteness::kPartial);
-      if (SaysChoice(i) || SaysLimit(i) || SaysTooMany(i) || SaysOn(i) || SaysOlder(i)) {
+      if (SaysChoice(i) || SaysLimit(i) || SaysTooMany(i) || SaysOn(i) || SaysOlder(i) ||
+          SaysHowToSee(i) || SaysDropped(i)) {
         said = std::max(said, Incompleteness::kMorePages);
       }
     }
@@ -101,7 +102,7 @@ class ListingReader {
       return is_of_question && words_[i + 2].number && IsRowWord(At(i + 3));
     }
     return At(i) == "only" && words_[i + 1].number.value_or(0) > 0 && IsRowWord(At(i + 2)) &&
-           (IsLooking(At(i + 3)) || IsLooking(At(i + 4)));
+           (IsLooking(At(i + 3)) || IsLooking(At(i + 4)) || At(i + 3) == "could");
   }
 
   // "Too many results; showing 2.", "More than 2 results matched", "more rows than can be shown"
@@ -135,9 +136,35 @@ class ListingReader {
     if (At(i) == "end" && At(i + 1) == "of" && At(i + 2) == "page") {
       return words_.size() == 4 && words_[i + 3].number.has_value();
     }
-    return At(i) == "total" && i >= 3 && words_[i - 1].number && words_[0].number &&
-           IsRowWord(At(1)) && *words_[i - 1].number > *words_[0].number &&
-           words_[i].clause > words_[0].clause;
+    // "(first page)"
+    if (At(i) == "first" && At(i + 1) == "page" && i > 0) {
+      return i + 2 >= words_.size() && words_[i].clause > words_[i - 1].clause;
+    }
+    if (!Is(i, {"total", "available", "exist"}) || i < 3 || !words_[i - 1].number) return false;
+    const std::size_t first = words_[0].number ? 0 : 1;  // "Loaded 3 items (118 available)"
+    return words_[first].number && IsRowWord(At(first + 1)) &&
+           *words_[i - 1].number > *words_[first].number && words_[i].clause > words_[0].clause;
+  }
+
+  // "Use --limit 118 to see all", "Set limit higher to get all rows.", "Run again with page=2."
+  bool SaysHowToSee(std::size_t i) const {
+    const bool names_place = words_.Has({"limit", "page", "offset", "cursor"});
+    if (At(i) == "again") return words_.Has({"page", "offset", "cursor"}) && words_.size() <= 8;
+    if (At(i) == "remaining" && words_[i + 1].number.value_or(0) > 0) return names_place;
+    if (!Is(i, {"see", "get", "list", "show", "view", "fetch", "retrieve", "load"})) return false;
+    if (!Is(i + 1, {"all", "everything", "more", "others"})) return false;
+    return words_.Has({"use", "set", "increase", "raise", "run", "pass", "reply", "add"}) &&
+           (names_place || At(i + 1) == "everything" ||
+            (At(i + 1) == "more" && IsRowWord(At(i + 2)) && words_.Has({"reply"})));
+  }
+
+  // "dropping the rest", "stopping here", "Rows beyond the first 3 are omitted."
+  bool SaysDropped(std::size_t i) const {
+    if (Is(i, {"dropping", "discarding", "omitting", "skipping", "ignoring", "dropped"})) {
+      return At(i + 1) == "the" && Is(i + 2, {"rest", "remainder", "others"});
+    }
+    if (At(i) == "beyond") return is_of_answer_ && words_.Has({"omitted", "dropped", "cut"});
+    return At(i) == "stopping" && At(i + 1) == "here";
   }
 
   // "Older entries are not shown.", "older events exist", "Earlier messages were omitted."
@@ -174,6 +201,12 @@ class ListingReader {
       return words_.size() == 2 || (Is(2, {"after"}) && words_.size() <= 5) ||
              words_.Has({"results", "rows", "partial", "far"});
     }
+    if (word == "gave" && At(i + 1) == "up") return true;
+    if (word == "skipped" && i > 0) return words_.Has({"permission"}) && words_.size() <= 8;
+    if (i == 0 && Is(0, {"warning", "warn", "caution"}) && words_[1].clause > 0) {
+      return words_.Has({"unreachable", "unavailable", "unresponsive"}) &&
+             !words_.Has({"not", "no"});
+    }
     if (word == "still" && i == 0) return Is(1, {"loading", "running"}) && words_.size() == 2;
     if (word == "interrupted") return words_.size() == 1;
     // "Query run out of memory"
@@ -190,6 +223,22 @@ class ListingReader {
     }
     if (i == 0 && At(0) == "data" && At(1) == "for") {
       return words_.Has({"incomplete", "missing"}) && !words_.Has({"no", "not"});
+    }
+    if (i == 0 && (At(0) == "not" || At(0) == "missing")) {
+      const std::size_t head = At(0) == "not" ? 1 : 0;  // "Not included: eu-west", "Missing: …"
+      return words_.size() > head + 1 && words_[head + 1].clause > words_[head].clause &&
+             (At(head) == "included" ||
+              (head == 0 && words_.Has({"timeout", "unreachable", "denied"})));
+    }
+    if (Is(i, {"list", "results", "output", "listing"})) {
+      const std::size_t at = Is(i + 1, {"may", "might"}) ? i + 4 : i + 3;
+      return At(at - 1) != "" && words_[at - 1].clause == words_[i].clause &&
+             ((At(i + 1) == "is" && At(i + 2) == "not") || At(i + 2) == "not") &&
+             Is(at, {"complete", "exhaustive"});
+    }
+    if (At(i) == "non" && At(i + 1) == "exhaustive") return is_of_answer_;
+    if (At(i) == "some" && IsRowWord(At(i + 1)) && Is(i + 2, {"may", "might"})) {
+      return At(i + 3) == "not" && At(i + 4) == "be" && IsShowing(At(i + 5));
     }
     return At(i) == "no" && Is(i + 1, {"data", "answer", "results", "reply"}) &&
            At(i + 2) == "from" &&
@@ -283,6 +332,18 @@ bool IsLineToNext(std::string_view line) {
                             std::string_view(")]").find(line.back()) != std::string_view::npos;
   const auto span = is_bracketed ? SpanOf(inside) : std::nullopt;
   return span && span->total && span->end < *span->total && !span->begin;
+}
+
+bool CountsFirst(std::string_view line) {
+  const SentenceWords words(line);
+  if (!line.ends_with(':') || words.size() > 20) return false;
+  std::optional<std::int64_t> all, first;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool is_first = i > 0 && IsIn(words[i - 1].text, {"first", "top", "latest"});
+    if (words[i].number && is_first) first = words[i].number;
+    if (words[i].number && !is_first && !all) all = words[i].number;
+  }
+  return all && first && *first > 0 && *first < *all;
 }
 
 bool FiguresLeaveOut(std::string_view lines) {

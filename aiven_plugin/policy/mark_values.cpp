@@ -85,7 +85,7 @@ bool IsNumberOfNothing(const Json& value) {
 bool IsTrue(const Json& value) {
   const std::string* text = value.AsString();
   if (text == nullptr) return value.AsBool() == true;
-  return core::EqualsIgnoringCase(*text, "true") || core::EqualsIgnoringCase(*text, "yes");
+  return text->size() <= 4 && IsIn(core::AsciiLower(*text), {"true", "yes", "y", "t"});
 }
 
 bool IsSchema(const Json& value) {

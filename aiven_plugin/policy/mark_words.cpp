@@ -62,7 +62,7 @@ constexpr auto kWords = std::to_array<RoleWord>({
     {"buckets", kThing | kOfBound}, {"budget", kBound}, {"byte", kOfBound}, {"bytes", kOfBound}, {"can", kHas},
     {"cap", kBound}, {"capped", kSample | kReach}, {"chunk", kPage | kPlace}, {"chunked", kSample | kOfBound},
     {"clipped", kCut}, {"cnt", kCount}, {"come", kHas}, {"complete", kEnd}, {"completed", kEnd},
-    {"completely", kAll}, {"condensed", kSample}, {"contains", kFlag | kFill}, {"content", kAnswer},
+    {"completely", kAll}, {"condensed", kSample}, {"cont", kNext}, {"contains", kFlag | kFill}, {"content", kAnswer},
     {"contents", kAnswer}, {"continuation", kNext}, {"continue", kNext}, {"cookie", kState}, {"count", kCount},
     {"cropped", kCut}, {"current", kFill}, {"cursor", kBookmark | kPlace}, {"cut", kSample}, {"cutoff", kSample},
     {"d", kFill}, {"data", kAnswer}, {"deadline", kBound}, {"depth", kOfBound}, {"did", kFlag | kFill},

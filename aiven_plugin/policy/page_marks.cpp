@@ -270,11 +270,15 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
   const std::vector<std::string> nouns = NounsOf(asked, list);
   const bool is_connection = list && IsIn(list->plain, {"nodes", "edges"});
   place.holds_anything = !list || list->holds_anything;
+  place.lists_columns = list && IsIn(list->plain, {"columns", "fields", "indexes", "constraints"});
   for (const Around& object : around) {
     place.is_beside = object.is_beside();
     place.is_inside = object.is_inside();
     place.is_paging = object.plain.find("pagin") != std::string::npos ||
                       object.plain.find("pageinfo") != std::string::npos;
+    place.is_of_work = IsIn(object.plain, {"fetch", "run", "execution", "scan", "crawl", "query",
+                                           "search", "listing", "dataquality", "collection"});
+    place.is_of_log = Holds(object.members, "lag");
     place.names_thing = object.is_of_thing;
     place.has_before = asked.arguments != nullptr && Holds(object.members, "before");
     place.is_cursor = object.plain.ends_with("cursor");
@@ -292,7 +296,7 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
         page.total_rank = kFoundRank;
       }
     }
-    if (list && !object.is_beside()) ReadFigurePairs(object, place.rows, page);
+    if (!object.is_beside()) ReadFigurePairs(object, place.rows, page);
     if (page.left && !(list && IsAddedUp(list->plain)) &&
         !CountsCalls(object.members, place.rows)) {
       page.remaining = std::max(page.remaining.value_or(0), *page.left);

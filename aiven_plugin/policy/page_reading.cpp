@@ -15,9 +15,6 @@ namespace {
 using core::IsIn;
 using core::Json;
 
-constexpr std::size_t kMostSummedRows = 2000;
-constexpr std::size_t kMostColumns = 64;
-
 // What was counted: "projects" of "projects_scanned" and "scanned_projects"; empty if it is not.
 std::string_view Without(std::string_view plain, std::string_view word) {
   if (plain.size() <= word.size()) return {};
@@ -67,6 +64,18 @@ bool HasPageLink(const Json::Object& links) {
   });
 }
 
+// "+02:00", of a zone
+bool IsShift(std::string_view text) {
+  return text.size() > 1 && text.size() <= 6 && (text[0] == '+' || text[0] == '-') &&
+         text.find_first_not_of("+-:0123456789") == std::string_view::npos;
+}
+
+bool HoldsNumbersAlone(const Json::Object& members) {
+  return !members.empty() && std::ranges::all_of(members, [](const Json::Member& member) {
+    return member.second.IsNumber() && member.first.size() <= 2;
+  });
+}
+
 bool IsWord(std::string_view text) { return text.find(' ') == std::string_view::npos; }
 
 // "next": an address or a token, and not the name of what comes next.
@@ -102,7 +111,7 @@ class MemberReader {
         return More(name.is_denied);
       case Mark::kEndFlag:
       case Mark::kBareEnd:
-        return End(name);
+        return End(name, plain.starts_with("is") || plain.starts_with("has"));
       case Mark::kPages:
       case Mark::kVaguePages:
         if (value_.IsBool()) return End({Mark::kEndFlag});
@@ -130,6 +139,7 @@ class MemberReader {
   bool IsOfAnswer(Mark mark) const {
     if (place_.names_thing || !place_.has_rows) return false;
     if (mark == Mark::kCursor) return value_.IsString() && IsCursorSet(value_);
+    if (place_.is_of_work && (mark == Mark::kEndFlag || mark == Mark::kBareEnd)) return true;
     return IsTrue(value_) &&
            (mark == Mark::kCutFlag || mark == Mark::kPartFlag || mark == Mark::kMoreFlag);
   }
@@ -164,11 +174,13 @@ class MemberReader {
     page_.says_end = page_.says_end || (is_denied ? value_.AsBool() == true : is_false);
   }
 
-  void End(const MarkName& name) {
+  // is_asked: the name asks a question ("isEnd"), which 0 answers.
+  void End(const MarkName& name, bool is_asked = false) {
     const bool is_true = IsTrue(value_);
+    const std::string* text = value_.AsString();
     const bool is_false =
-        value_.AsBool() == false || (value_.IsString() && IsFalse(value_) &&
-                                     core::EqualsIgnoringCase(*value_.AsString(), "false"));
+        value_.AsBool() == false || (is_asked && value_.AsInt64() == 0) ||
+        (text != nullptr && IsIn(core::AsciiLower(*text), {"false", "no", "n", "f"}));
     if (!is_true && !is_false) return;
     // Of what is no list, "done" says that a thing is done.
     if (name.mark == Mark::kBareEnd && (!place_.has_rows || place_.names_thing)) return;
@@ -181,7 +193,8 @@ class MemberReader {
     if (mark == Mark::kBareNext && !place_.is_inside && !place_.has_rows) return;
     const std::string* text = value_.AsString();
     if (plain.ends_with("next") && text != nullptr && !text->empty() &&
-        (place_.names_thing || !(IsWayText(*text) || (place_.is_paging && IsWord(*text))))) {
+        (place_.names_thing || IsDate(*text) ||
+         !(IsWayText(*text) || (place_.is_paging && IsWord(*text))))) {
       return;
     }
     const Json::Array* parts = value_.AsArray();  // of a cursor
@@ -200,7 +213,11 @@ class MemberReader {
 
   void PageState(Mark mark) {
     const std::string* text = value_.AsString();
-    if (text != nullptr && IsDate(*text)) return;
+    if (text != nullptr && (IsDate(*text) || IsShift(*text))) return;
+    // {"x": 3, "y": 9} is a cursor of another kind.
+    if (mark == Mark::kPageState && value_.IsObject() && HoldsNumbersAlone(*value_.AsObject())) {
+      return;
+    }
     const bool is_place = place_.is_inside || place_.has_before;
     if (mark == Mark::kAfter && (!is_place || place_.lists_cursors)) return;
     if (!place_.is_inside && !place_.has_rows) return;
@@ -220,6 +237,12 @@ class MemberReader {
       case Mark::kVagueTotal:
       case Mark::kThingTotal:
         if (mark == Mark::kThingTotal && !place_.is_inside && !place_.holds_anything) return;
+        // Beside columns or indexes, the rows of a table are counted, as far as the server knows.
+        if (place_.lists_columns ||
+            (plain.find("estimated") != std::string_view::npos &&
+             plain.find("total") == std::string_view::npos && !place_.holds_anything)) {
+          return;
+        }
         if (const auto total = TotalOf(value_); total && (count_ || place_.has_rows)) {
           const int rank = mark == Mark::kFound || total->is_of_hits  ? kFoundRank
                            : mark == Mark::kTotal || place_.is_inside ? kTotalRank
@@ -248,6 +271,7 @@ class MemberReader {
         }
         return;
       case Mark::kOffset:
+        if (place_.is_of_log) return;
         if (count_ && (plain != "skipped" || place_.is_inside) &&
             (!IsIn(plain, {"from", "start"}) || place_.is_inside || page_.has_paging)) {
           page_.offset = count_;
@@ -306,7 +330,7 @@ void ReadMember(const NamedValue& member, const Place& place, const std::vector<
   const Json& value = *member.value;
   if (const auto count = CountOf(&value); count && !place.is_beside)
     ReadScan(plain, *count, place.is_inside, page);
-  if (plain == "links" || plain == "link") {
+  if (IsIn(plain, {"links", "link", "relations"})) {
     if (value.IsObject()) {
       // Links of a page among which there is none to the next one.
       const Json* next = value.Find("next");
@@ -353,40 +377,6 @@ void ReadMember(const NamedValue& member, const Place& place, const std::vector<
     }
   }
   MemberReader(value, place, page).Read(mark, plain);
-}
-
-bool IsSum(std::int64_t total, const RowList& list, const std::vector<NamedValue>& members) {
-  const Json::Array& rows = *list.rows;
-  if (IsAddedUp(list.plain)) return true;
-  for (const NamedValue& member : members) {
-    if (IsIn(member.plain,
-             {"id", "orderid", "invoiceid", "currency", "unit", "units", "currencycode"}))
-      return true;
-  }
-  std::map<std::string_view, double> sums;
-  bool has_money = false;
-  double plain_sum = 0;
-  for (std::size_t i = 0; i < std::min(rows.size(), kMostSummedRows); ++i) {
-    if (const auto number = rows[i].AsDouble()) plain_sum += *number;
-    const Json::Object* cells = rows[i].AsObject();
-    if (cells == nullptr || cells->size() > kMostColumns) continue;
-    for (const auto& [name, value] : *cells) {
-      const auto number = value.AsDouble();
-      if (!number) continue;
-      sums[name] += *number;
-      const std::string plain = FoldedName(name);
-      for (const std::string_view word : {"amount", "price", "cost", "fee", "charge", "balance",
-                                          "revenue", "salary", "payment"}) {
-        has_money = has_money || plain.find(word) != std::string::npos;
-      }
-    }
-  }
-  const auto is_total = [total](double sum) {
-    return sum > 0 && sum - static_cast<double>(total) < 0.5 &&
-           static_cast<double>(total) - sum < 0.5;
-  };
-  return has_money || is_total(plain_sum) ||
-         std::ranges::any_of(sums, [&](const auto& sum) { return is_total(sum.second); });
 }
 
 }  // namespace claribi::policy

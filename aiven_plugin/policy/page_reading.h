@@ -48,8 +48,11 @@ inline constexpr int kFoundRank = 3;  // of what was asked for
 
 // The object that a member stands in.
 struct Place {
-  bool is_inside = false;  // it tells of pages, and of nothing else
-  bool is_paging = false;  // its name says so: "pagination"
+  bool is_inside = false;      // it tells of pages, and of nothing else
+  bool is_paging = false;      // its name says so: "pagination"
+  bool is_of_work = false;     // its name is one of the question's work: "fetch", "scan"
+  bool is_of_log = false;      // an offset in it is a place in a log
+  bool lists_columns = false;  // the list is of columns, and no rows
   bool is_beside =
       false;  // of something else: only what can be said of nothing but an answer counts
   bool has_rows = false;     // there is a list that it may speak of
@@ -65,9 +68,5 @@ struct Place {
 
 void ReadMember(const NamedValue& member, const Place& place, const std::vector<std::string>& nouns,
                 PageReading& page);
-
-// A list that says nothing about how its numbers came about: `total` is a sum of one of its
-// columns, or of something with a unit or a price.
-bool IsSum(std::int64_t total, const RowList& list, const std::vector<NamedValue>& members);
 
 }  // namespace claribi::policy

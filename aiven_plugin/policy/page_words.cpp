@@ -82,6 +82,12 @@ bool IsPagingObject(std::string_view plain) {
                                      "next",
                                      "range",
                                      "resultsetmetadata",
+                                     "window",
+                                     "slice",
+                                     "link",
+                                     "nav",
+                                     "listing",
+                                     "cursorinfo",
                                      "collection"});
   if (EndsWithAny(plain, {"metadata", "pagination", "paging", "pageinfo", "headers", "resultinfo",
                           "aggregate", "responsecontext", "querycontext"})) {
@@ -146,11 +152,13 @@ bool IsLeftOut(std::string_view plain) {
   static constexpr auto kLeftOut = std::to_array<std::string_view>(
       {"omitted",      "unreachable",  "unprocessed", "remaining",   "dropped",
        "notreturned",  "notshown",     "notsearched", "notscanned",  "notincluded",
-       "notdisplayed", "hidden",       "withheld",    "suppressed",  "unscanned",
+       "notdisplayed", "notreached",   "notqueried",  "unreadable",  "unparsed",
+       "notcovered",   "hidden",       "withheld",    "suppressed",  "unscanned",
        "unsearched",   "unresponsive", "undisplayed", "sumotherdoc", "elided"});
   static constexpr auto kFailed = std::to_array<std::string_view>(
       {"missing", "failed", "skipped", "excluded", "unavailable", "inaccessible", "errored",
-       "timedout", "offline", "denied", "forbidden", "timeout", "unauthorized", "unauthorised"});
+       "timedout", "offline", "denied", "forbidden", "timeout", "unauthorized", "unauthorised",
+       "rejected", "ignored"});
   // "has_omitted", "num_hidden_rows", "hidden_count": a count, whatever the word
   const std::size_t size = plain.size();
   for (const std::string_view word : {"numberof", "num", "has"}) {
@@ -165,7 +173,8 @@ bool IsLeftOut(std::string_view plain) {
     }
     const std::string_view noun = Beside(plain, word);
     if (noun.empty()) continue;
-    if (IsRowNoun(noun) || IsPlaces(noun) || IsIn(noun, {"keys", "ids", "requests", "values"})) {
+    if (IsRowNoun(noun) || IsPlaces(noun) ||
+        IsIn(noun, {"keys", "ids", "requests", "values", "series", "points"})) {
       return true;
     }
   }

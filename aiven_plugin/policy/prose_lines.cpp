@@ -57,6 +57,9 @@ bool IsCutRow(std::string_view line) {
   if (begin == std::string_view::npos) return false;
   line = line.substr(begin, line.find_last_not_of(kAround) + 1 - begin);
   if (IsIn(line, {"...", "\xE2\x80\xA6"})) return true;
+  const bool counts_others = core::IsDigit(line.front()) && line.find(' ') == line.rfind(' ') &&
+                             (line.ends_with(" others") || line.ends_with(" more"));
+  if (counts_others) return true;
   return core::IsDigit(line.front()) && SaysCut(line) &&
          (line.ends_with("...") || line.ends_with("\xE2\x80\xA6"));
 }
@@ -95,7 +98,7 @@ Incompleteness SaidAroundProse(std::string_view prose) {
   std::string figures;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const bool is_outer = i == 0 || i + 1 == lines.size();
-    if (is_outer && lines.size() > 1 && IsLineToNext(lines[i])) {
+    if (is_outer && lines.size() > 1 && (IsLineToNext(lines[i]) || CountsFirst(lines[i]))) {
       said = std::max(said, Incompleteness::kMorePages);
     }
     if (lines[i].size() <= kLongestFigures) figures.append(lines[i]).append("\n");

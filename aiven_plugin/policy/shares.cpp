@@ -219,8 +219,10 @@ class ShareReader {
     }
     for (auto& [noun, pair] : pairs) {
       std::string what = noun.empty() ? Singular(object) : noun;
-      const bool is_progress = noun.empty() && list_.holds_anything && !is_of_thing_ &&
-                               IsIn(object, {"progress", "queryprogress", "searchprogress"});
+      const bool is_progress =
+          noun.empty() && list_.holds_anything && !is_of_thing_ &&
+          IsIn(object, {"progress", "queryprogress", "searchprogress", "scanprogress", "scanned",
+                        "searched", "processed", "fetched"});
       // Beside rows of anything, a count of files or tasks is one of the question's.
       const bool may_be_work = is_figures || noun.empty() || IsQueryRows(list_.plain);
       if (!is_progress && (may_be_work ? !IsWork(what) : !IsPartOfQuestion(what))) {

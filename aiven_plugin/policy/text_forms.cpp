@@ -76,6 +76,11 @@ Incompleteness SaidBy(std::string_view name, const Json& value) {
     case Mark::kPageState:
       return is_word && !value.IsBool() && IsCursorSet(value) ? Incompleteness::kMorePages
                                                               : Incompleteness::kNone;
+    case Mark::kBareNext:  // an address with a query
+      return text != nullptr && text->find("://") != std::string::npos &&
+                     text->find('?') != std::string::npos
+                 ? Incompleteness::kMorePages
+                 : Incompleteness::kNone;
     case Mark::kRemaining:
       return CountOf(&value).value_or(0) > 0 ? Incompleteness::kMorePages : Incompleteness::kNone;
     default:

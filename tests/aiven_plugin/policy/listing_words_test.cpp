@@ -25,13 +25,26 @@ TEST(ListingWords, SayThatRowsAreAChoice) {
 }
 
 TEST(ListingWords, SayThatALimitCameToBear) {
-  for (const char* prose :
-       {"a\nb\nLIMIT 2 reached", "a\nb\nLIMIT reached", "LIMIT 2 applied\na\nb",
-        "a\nb\nMax rows (2) returned.", "a\nb\nMaximum number of results returned.",
-        "a\nb\nLIMIT 2 was added to the query.", "a\nb\nStopping at 2 results",
-        "a\nb\nToo many results; showing 2.", "a\nb\nMore than 2 results matched; refine them.",
-        "a\nb\nYour query matched more rows than can be displayed.",
-        "a\nb\nRefine your search to see everything.", "a\nb\nOnly 1000 rows were scanned."}) {
+  for (const char* prose : {"a\nb\nLIMIT 2 reached",
+                            "a\nb\nLIMIT reached",
+                            "LIMIT 2 applied\na\nb",
+                            "a\nb\nMax rows (2) returned.",
+                            "a\nb\nMaximum number of results returned.",
+                            "a\nb\nLIMIT 2 was added to the query.",
+                            "a\nb\nStopping at 2 results",
+                            "a\nb\nToo many results; showing 2.",
+                            "a\nb\nMore than 2 results matched; refine them.",
+                            "a\nb\nYour query matched more rows than can be displayed.",
+                            "a\nb\nTo see all 118, use --limit 118",
+                            "a\nb\nSet limit higher to get all rows.",
+                            "a\nb\nRun again with page=2.",
+                            "a\nb\nFor the remaining 115 items, increase the limit.",
+                            "a\nb\nBuffer full, dropping the rest",
+                            "Loaded 3 items (118 available)\na",
+                            "I found 118 items. Here are the top 3:\na",
+                            "Items (first page)\na\nb",
+                            "a\nb\nRefine your search to see everything.",
+                            "a\nb\nOnly 1000 rows were scanned."}) {
     EXPECT_EQ(ToldOfProse(prose), Incompleteness::kMorePages) << prose;
   }
 }
@@ -69,6 +82,9 @@ TEST(ListingWords, SayThatPartsFailed) {
         "a\nb\n2 errors occurred while listing.", "a\nb\nErrors occurred in 2 of 5 projects.",
         "a\nb\nAccess denied for 2 projects, which are not included.",
         "a\nb\nExcludes 2 projects without permission.", "a\nb\nTimed out.", "a\nb\nInterrupted.",
+        "a\nb\nThis list is not exhaustive.", "a\nb\nsome items may not be displayed",
+        "a\nb\nNot included: north, south", "a\nb\nMissing: north (timeout)",
+        "a\nb\nWarning: north was unreachable", "a\nb\nGave up after 3 retries.",
         "a\nb\nStill loading...", "a\nb\nThe query ran out of memory."}) {
     EXPECT_EQ(ToldOfProse(prose), Incompleteness::kPartial) << prose;
   }
@@ -101,6 +117,12 @@ TEST(ListingWords, OfOtherThingsSayNothing) {
                             "A subset of users pays.\nok",
                             "name: next\nlimit: 10",
                             "a\nb\nSkipped: 0",
+                            "The first 3 of the 118 items are red:\na",
+                            "Missing: nothing\nok",
+                            "web-1 is unreachable\nweb-2 is reachable",
+                            "next: Monday\nprevious: Friday",
+                            "Press next to continue the setup.\nok",
+                            "There is more than one house.\nok",
                             "She refined her search.\nThe end."}) {
     EXPECT_EQ(ToldOfProse(prose), Incompleteness::kNone) << prose;
   }
