@@ -1,6 +1,6 @@
 // Where the texts of a tool's answer say what its data says, and what of the data is no row. Who
 // reads an answer finds it (policy/vendor_adapter.h); who shortens it leaves passages out and
-// counts rows (results/beside_data.h, result_limits.h). Source: MCP revision 2025-11-25,
+// counts rows (results/beside_data.h, results/result_limits.h). Source: MCP revision 2025-11-25,
 // server/tools "Structured Content".
 #pragma once
 

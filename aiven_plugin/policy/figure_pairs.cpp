@@ -43,13 +43,13 @@ void ReadPieces(const Members& members, PageReading& page) {
   for (const auto& [name, own, value] : members) {
     // "chunkIndex" counts from 0.
     const bool is_index = own.ends_with("index");
-    const std::string plain = is_index ? own.substr(0, own.size() - 5) : own;
+    const std::string_view plain = std::string_view(own).substr(0, own.size() - (is_index ? 5 : 0));
     auto here = CountOf(value);
     if (!IsPiece(plain) || !here) continue;
     if (is_index) ++*here;
-    const std::string many = plain + (plain.ends_with("ch") ? "es" : "s");
+    const std::string one(plain), many = one + (one.ends_with("ch") ? "es" : "s");
     for (const std::string& all :
-         {many, "total" + many, many + "total", plain + "count", plain + "total", "num" + many}) {
+         {many, "total" + many, many + "total", one + "count", one + "total", "num" + many}) {
       const auto count = CountAt(members, all);
       if (count && *count > std::max<std::int64_t>(*here, 1)) page.says_more = true;
     }

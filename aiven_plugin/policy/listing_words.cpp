@@ -341,7 +341,7 @@ bool CountsFirst(std::string_view line) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool is_first = i > 0 && IsIn(words[i - 1].text, {"first", "top", "latest"});
     if (words[i].number && is_first) first = words[i].number;
-    if (words[i].number && !is_first && !all) all = words[i].number;
+    if (words[i].number && !is_first && !all && !first) all = words[i].number;
   }
   return all && first && *first > 0 && *first < *all;
 }

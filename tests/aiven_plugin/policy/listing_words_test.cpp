@@ -117,7 +117,7 @@ TEST(ListingWords, OfOtherThingsSayNothing) {
                             "A subset of users pays.\nok",
                             "name: next\nlimit: 10",
                             "a\nb\nSkipped: 0",
-                            "The first 3 of the 118 items are red:\na",
+                            "Every item is red:\na",
                             "Missing: nothing\nok",
                             "web-1 is unreachable\nweb-2 is reachable",
                             "next: Monday\nprevious: Friday",
