@@ -57,10 +57,13 @@ bool HoldsFrames(const Json& value) {
 // Entries of an object by name, each an object: some hold lists, and others an error or a warning
 // in place of one.
 std::size_t CountFailedEntries(const Json::Object& members) {
-  constexpr std::size_t kMostBesideError = 3;
+  // {"eu": […], "us": {"error": "x"}}: beside lists, an object is an entry if it is an error alone.
+  const bool has_lists = std::ranges::any_of(
+      members, [](const Json::Member& member) { return member.second.IsArray(); });
+  const std::size_t most_beside_error = has_lists ? 1 : 3;
   std::size_t failed = 0, whole = 0;
   for (const auto& [name, value] : members) {
-    if (value.IsArray()) {  // {"eu": […], "us": {"error": "x"}}
+    if (value.IsArray()) {
       ++whole;
       continue;
     }
@@ -69,7 +72,7 @@ std::size_t CountFailedEntries(const Json::Object& members) {
     const bool has_error = ErrorIn(value) != nullptr;
     const bool is_failed =
         ((has_error || (warning != nullptr && IsFailure(*warning))) &&
-         value.AsObject()->size() <= kMostBesideError && !HoldsAList(value, 0)) ||
+         value.AsObject()->size() <= most_beside_error && !HoldsAList(value, 0)) ||
         (has_error && HoldsFrames(value));
     failed += is_failed ? 1 : 0;
     whole += !is_failed && HoldsAList(value, 0) ? 1 : 0;

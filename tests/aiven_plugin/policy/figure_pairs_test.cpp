@@ -173,6 +173,7 @@ TEST(PageMarksInWrappers, AreReadAtAnyDepth) {
            {R"({"items": [{}], "headers": {"X-Pagination": "{\"TotalCount\": 50}"}})", kMore},
            {R"({"items": [{}], "headers": {"X-Pagination": "{\"TotalCount\": 1}"}})", kWhole},
            {R"({"eu": [{}], "us": {"error": "timeout"}})", kPart},
+           {R"({"checks": [{}], "last": {"at": "x", "error": "timeout"}})", kWhole},
            {R"({"eu": {"items": [{}]}, "us": {"items": [], "error": "timeout"}})", kPart},
            {R"({"results": [{"series": [{}], "messages": [{"text": "limit reached"}]}]})", kMore},
            {R"({"items": [{}], "info_of": {"pagination": {"total": 90}}})", kMore},
