@@ -1,7 +1,7 @@
 # Compiles the files of a new project into the room: the examples of the contract, and what stands in template/.
 set(CLARIBI_TEMPLATE "")
 foreach(file examples/clock_source.c examples/clock_source.cpp examples/json_text.c examples/json_text.h
-    CMakeLists.txt.c CMakeLists.txt.cpp README.md ci.sh github/ci.yml gitignore)
+    CMakeLists.c.txt CMakeLists.cpp.txt README.md ci.sh github/ci.yml gitignore)
   set(path "${CMAKE_CURRENT_LIST_DIR}/template/${file}")
   if(file MATCHES "^examples/")
     set(path "${PROJECT_SOURCE_DIR}/plugin_api/${file}")
