@@ -50,6 +50,17 @@ class Completions(Journey):
         self.assertFalse((self.folder / "trap").exists())
 
 
+class OneError(Journey):
+    def test_stands_alone_and_its_story_is_told_on_request(self):
+        self.connect()
+        self.sandbox.knobs(maintenance=True)
+        failed = self.host.run("call", "prod", "aiven_project_list", json_output=False)
+        self.assertTrue(failed.stderr.startswith("error: "), str(failed))
+        self.assertNotIn("warning", failed.stderr)
+        told = self.host.run("-v", "call", "prod", "aiven_project_list", json_output=False)
+        self.assertRegex(told.stderr, r"\bwarning\b")
+
+
 class InATerminal(Journey):
     def in_terminal(self, *words, **variables):
         """What a terminal of 80 columns shows, both streams."""
