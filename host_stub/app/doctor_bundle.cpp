@@ -137,7 +137,7 @@ class Collection {
                   member)) {
         scrubber_.AddSecret(text);
       }
-      if (text.find("://") != text.npos) scrubber_.AddSecretsOf(text);
+      if (member == "proxy" || text.find("://") != text.npos) scrubber_.AddSecretsOf(text);
     }
   }
 

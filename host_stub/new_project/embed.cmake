@@ -8,6 +8,7 @@ foreach(file examples/clock_source.c examples/clock_source.cpp examples/json_tex
   endif()
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${path}")
   file(READ "${path}" content)
+  string(REPLACE "@API_VERSION@" "${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}" content "${content}")
   string(APPEND CLARIBI_TEMPLATE "      {\"${file}\", R\"template(${content})template\"},\n")
 endforeach()
 file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/project_files.cpp" CONTENT
