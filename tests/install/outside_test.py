@@ -104,14 +104,13 @@ class Outside(Installed):
                     self.assert_judged(project)
 
     def assert_judged(self, project):
-        """What the project runs in CI passes, and its reports say that nothing failed."""
+        """What the project runs in CI passes, and its report says that nothing failed."""
         self.paste(["./ci.sh"], project)
-        for report in ("validate", "smoke"):
-            suites = xml.etree.ElementTree.parse(project / f"build/{report}.xml").getroot()
-            cases = list(suites.iter("testcase"))
-            self.assertTrue(cases, report)
-            self.assertEqual([case.get("name") for case in cases if case.find("failure") is not None
-                              or case.find("error") is not None], [])
+        suites = xml.etree.ElementTree.parse(project / "build/smoke.xml").getroot()
+        cases = list(suites.iter("testcase"))
+        self.assertGreater(len(cases), 50)
+        self.assertEqual([case.get("name") for case in cases
+                          if case.find("failure") is not None or case.find("error") is not None], [])
 
     def test_new_tells_cmake_where_the_contract_is(self):
         folder = self.folder / "elsewhere"
