@@ -95,7 +95,6 @@ class Outside(Installed):
                 lines = readme.split("```sh\n")[1].split("```")[0].splitlines()
                 if not self.has_command("validate"):
                     lines = [line for line in lines if " validate " not in line]
-                shutil.rmtree(project / "build")
                 shutil.rmtree(folder / ".local")
                 out = self.paste(lines, project)
                 self.assertIn("sales_figures_list_cities", out)
