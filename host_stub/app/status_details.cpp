@@ -22,13 +22,13 @@ constexpr std::int64_t kLongestStoringMs = 60'000;  // from the issue of a token
 
 // "2026-11-30T12:00:00Z (in 58 min)"
 std::string MomentText(std::int64_t unix_ms) {
-  const std::int64_t minutes = (unix_ms - store::UnixMs()) / 60'000;
-  const std::int64_t distance = minutes < 0 ? -minutes : minutes;
-  const std::string span = distance < 120    ? std::to_string(distance) + " min"
-                           : distance < 2880 ? std::to_string(distance / 60) + " h"
-                                             : std::to_string(distance / 1440) + " days";
+  const std::int64_t left_ms = unix_ms - store::UnixMs();
+  const std::int64_t minutes = std::abs(left_ms) / 60'000;
+  const std::string span = minutes < 120    ? std::to_string(minutes) + " min"
+                           : minutes < 2880 ? std::to_string(minutes / 60) + " h"
+                                            : std::to_string(minutes / 1440) + " days";
   return UtcText(unix_ms, kDetailTime) +
-         (minutes < 0 ? " (" + span + " ago)" : " (in " + span + ")");
+         (left_ms < 0 ? " (" + span + " ago)" : " (in " + span + ")");
 }
 
 std::string MomentOr(const Value& status, const char* member, const char* otherwise) {
