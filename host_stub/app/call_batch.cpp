@@ -12,7 +12,7 @@
 #include "app/exit_code.h"
 #include "app/printable.h"
 #include "app/question_model.h"
-#include "app/tool_call.h"
+#include "app/recorded_call.h"
 #include "executor/engine_clock.h"
 #include "executor/pacing.h"
 #include "store/leases.h"

@@ -12,8 +12,8 @@
 #include "app/hints.h"
 #include "app/model_failure.h"
 #include "app/printable.h"
+#include "app/recorded_call.h"
 #include "app/tool_arguments.h"
-#include "app/tool_call.h"
 #include "app/tool_details.h"
 #include "app/tool_listing.h"
 

@@ -29,8 +29,8 @@ constexpr std::int64_t kBundledRecords = 200;
 
 // What is no business of the reader: who, and what was asked for.
 constexpr std::array kLeftOut = {"actor", "account", "arguments_sha256", "schema_version"};
-// Ids and marks that this host and its plugins make, which look like anything but words.
-constexpr std::array kNotScrubbed = {"connection_id", "fingerprint", "definition", "at", "id"};
+// Ids and times that this host makes, which look like anything but words.
+constexpr std::array kNotScrubbed = {"connection_id", "at", "id"};
 
 // Variables of which the value helps, and those of which it is enough to know that they are set.
 constexpr std::array kWithValue = {"https_proxy",
@@ -137,7 +137,7 @@ class Collection {
                   member)) {
         scrubber_.AddSecret(text);
       }
-      if (text.find("://") != text.npos) scrubber_.AddSecretsOf(text);
+      if (member == "proxy" || text.find("://") != text.npos) scrubber_.AddSecretsOf(text);
     }
   }
 

@@ -137,6 +137,13 @@ std::string TakeTopic(Invocation& invocation, const std::string& name) {
          (meant.empty() ? "" : ". " + meant.substr(0, meant.size() - 1));
 }
 
+std::string TakeAction(Invocation& invocation, const std::string& name) {
+  const Command* command = FindCommand(invocation.topic);
+  return command != nullptr && FindAction(*command, name) != nullptr
+             ? ""
+             : "is no action of " + invocation.topic;
+}
+
 std::string SettleHelp(Invocation& invocation) {
   if (invocation.help.empty()) invocation.help = Overview();
   return "";
@@ -250,7 +257,10 @@ Command HelpCommand() {
           .arguments = {{.name = "TOPIC",
                          .says = "A command, or exit-codes, or environment",
                          .take = &TakeTopic,
-                         .names = Names::kCommand}},
+                         .names = Names::kCommand},
+                        {.name = "ACTION",
+                         .says = "An action of the command, which stands in its help",
+                         .take = &TakeAction}},
           .examples = {"help connect", "help exit-codes"},
           .globals = kSpeaking,
           .settle = &SettleHelp};

@@ -4,8 +4,8 @@
 
 #include "app/commands.h"
 #include "app/profiles.h"
-#include "app/progress.h"
 #include "app/terminal.h"
+#include "app/terminal_progress.h"
 
 namespace {
 

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "app/commands.h"
+#include "app/help_text.h"
 #include "app/printable.h"
 #include "store/data_sources.h"
 
@@ -71,10 +72,11 @@ std::string BashValueOf(const Option& option) {
     case Names::kFolder:
       return "compgen -d -- \"$cur\"";
     case Names::kDataSource:
-      return "compgen -W \"$(claribi-host completions names 2>/dev/null)\" -- \"$cur\"";
+      return "_claribi_host_names \"$cur\"";
     case Names::kCommand: {
       std::vector<std::string> names;
       for (const Command& command : Commands()) names.push_back(command.name);
+      for (const HelpTopic& topic : HelpTopics()) names.push_back(topic.name);
       return "compgen -W '" + JoinedWords(names, " ") + "' -- \"$cur\"";
     }
     default:
@@ -113,12 +115,19 @@ std::string Bash() {
   std::string with_actions;
   for (const Command& command : Commands()) {
     commands.push_back(command.name);
-    if (!command.actions.empty()) {
-      with_actions += (with_actions.empty() ? "" : "|") + command.name;
+    for (const Command& action : command.actions) {
+      with_actions += (with_actions.empty() ? "'" : "|'") + command.name + " " + action.name + "'";
     }
   }
   return "# Completions of claribi-host for bash: claribi-host completions bash\n"
          "# shellcheck shell=bash\n"
+         // Not compgen -W, which expands what it is given.
+         "_claribi_host_names() {\n"
+         "  local name\n"
+         "  while IFS= read -r name; do\n"
+         "    if [[ $name == \"$1\"* ]]; then printf '%q\\n' \"$name\"; fi\n"
+         "  done < <(claribi-host completions names 2>/dev/null)\n"
+         "}\n"
          "_claribi_host() {\n"
          "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} place='' i word "
          "words\n"
@@ -131,8 +140,8 @@ std::string Bash() {
          ") ((i++)) ;;\n"
          "      -*) ;;\n"
          "      *)\n"
-         "        case \"$place\" in\n"
-         "          '') place=$word ;;\n"
+         "        case \"$place $word\" in\n"
+         "          ' '*) place=$word ;;\n"
          "          " +
          with_actions +
          ") place=\"$place $word\" ;;\n"

@@ -181,7 +181,7 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     Document row = ToJson(source, status);
     if (!examined) Set(row, "error", ToJson(examined.error(), store::UnixMs()));
     if (!invocation.name.empty()) {
-      const auto history = HistoryOf(workspace, source);
+      const auto history = HistoryOf(workspace, source, status);
       if (!history) return history.error();
       const auto to_do = ToDosFor(workspace, source, status, *history);
       AddStatusDetails(row, *history, to_do);

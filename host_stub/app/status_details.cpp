@@ -1,5 +1,7 @@
 #include "app/status_details.h"
 
+#include <cstdlib>
+
 #include "app/hints.h"
 #include "app/printable.h"
 #include "app/probe.h"
@@ -7,6 +9,7 @@
 #include "app/utc_time.h"
 #include "store/events.h"
 #include "store/leases.h"
+#include "store/secrets.h"
 
 namespace claribi::app {
 namespace {
@@ -15,16 +18,17 @@ using outcome::Result;
 
 constexpr const char* kDetailTime = "%Y-%m-%dT%H:%M:%SZ";
 constexpr std::int64_t kMostEvents = 1000;
+constexpr std::int64_t kLongestStoringMs = 60'000;  // from the issue of a token to its record
 
 // "2026-11-30T12:00:00Z (in 58 min)"
 std::string MomentText(std::int64_t unix_ms) {
-  const std::int64_t minutes = (unix_ms - store::UnixMs()) / 60'000;
-  const std::int64_t distance = minutes < 0 ? -minutes : minutes;
-  const std::string span = distance < 120    ? std::to_string(distance) + " min"
-                           : distance < 2880 ? std::to_string(distance / 60) + " h"
-                                             : std::to_string(distance / 1440) + " days";
+  const std::int64_t left_ms = unix_ms - store::UnixMs();
+  const std::int64_t minutes = std::abs(left_ms) / 60'000;
+  const std::string span = minutes < 120    ? std::to_string(minutes) + " min"
+                           : minutes < 2880 ? std::to_string(minutes / 60) + " h"
+                                            : std::to_string(minutes / 1440) + " days";
   return UtcText(unix_ms, kDetailTime) +
-         (minutes < 0 ? " (" + span + " ago)" : " (in " + span + ")");
+         (left_ms < 0 ? " (" + span + " ago)" : " (in " + span + ")");
 }
 
 std::string MomentOr(const Value& status, const char* member, const char* otherwise) {
@@ -41,7 +45,8 @@ std::string ScopesIn(const Value& status) {
 
 }  // namespace
 
-Result<SourceHistory> HistoryOf(Workspace& workspace, const store::DataSource& source) {
+Result<SourceHistory> HistoryOf(Workspace& workspace, const store::DataSource& source,
+                                const Value& status) {
   SourceHistory history;
   const auto database = workspace.Store();
   if (!database) return database.error();
@@ -54,6 +59,19 @@ Result<SourceHistory> HistoryOf(Workspace& workspace, const store::DataSource& s
                              : event.kind == "tools_changed" ? &history.tools_changed_at_ms
                                                              : nullptr;
     if (at != nullptr && *at == 0) *at = event.at_ms;
+  }
+  // Nothing is said of which secret is which: what was written when the access was issued is it.
+  const auto issued_at_ms = IntegerOf(status, "issued_at_ms");
+  if (!issued_at_ms) return history;
+  const auto writings = store::Secrets(**database)
+                            .Writings({source.org_id, source.connection_id}, workspace.patience());
+  if (!writings) return writings.error();
+  std::int64_t nearest = kLongestStoringMs;
+  for (const store::SecretWriting& writing : *writings) {
+    const std::int64_t distance = std::abs(writing.at_ms - *issued_at_ms);
+    if (writing.node.empty() || distance > nearest) continue;
+    nearest = distance;
+    history.issued_to = writing.node;
   }
   return history;
 }
@@ -116,7 +134,8 @@ std::string StatusDetailsText(const store::DataSource& source, const Value& stat
     line("scopes", ScopesIn(status));
     line("access ends", MomentOr(status, "expires_at_ms", "not said") +
                             (IsTrue(status, "refreshable") ? ", and is renewed by itself" : ""));
-    line("access issued", MomentOr(status, "issued_at_ms", "not said"));
+    line("access issued", MomentOr(status, "issued_at_ms", "not said") +
+                              (history.issued_to.empty() ? "" : ", to " + history.issued_to));
   }
   if (history.renewed_elsewhere_at_ms > 0) {
     line("renewed", "by another node, noticed " + MomentText(history.renewed_elsewhere_at_ms));
@@ -146,6 +165,7 @@ void AddStatusDetails(Document& json, const SourceHistory& history,
   };
   set_time("renewed_elsewhere_at_ms", history.renewed_elsewhere_at_ms);
   set_time("tools_changed_at_ms", history.tools_changed_at_ms);
+  SetTextOrNull(json, "issued_to", history.issued_to);
   Document list(rapidjson::kArrayType);
   for (const ToDo& one : to_do) {
     Document entry(rapidjson::kObjectType);

@@ -16,6 +16,7 @@ namespace claribi::app {
 struct SourceHistory {
   std::int64_t renewed_elsewhere_at_ms = 0;  // another node renewed the sign-in
   std::int64_t tools_changed_at_ms = 0;
+  std::string issued_to;  // the node that stored the access when it was issued; "": not known
 };
 
 /// What to do: a sentence, and a command that can be pasted ("" for none).
@@ -24,7 +25,8 @@ struct ToDo {
   std::string command;
 };
 
-outcome::Result<SourceHistory> HistoryOf(Workspace& workspace, const store::DataSource& source);
+outcome::Result<SourceHistory> HistoryOf(Workspace& workspace, const store::DataSource& source,
+                                         const Value& status);
 
 /// Nothing to do: {}. `status`: of the plugin, or null where it was not asked.
 std::vector<ToDo> ToDosFor(const Workspace& workspace, const store::DataSource& source,
@@ -34,7 +36,8 @@ std::vector<ToDo> ToDosFor(const Workspace& workspace, const store::DataSource& 
 std::string StatusDetailsText(const store::DataSource& source, const Value& status,
                               const SourceHistory& history, const std::vector<ToDo>& to_do);
 
-/// Adds the same for programs: `renewed_elsewhere_at_ms`, `tools_changed_at_ms`, `to_do`.
+/// Adds the same for programs: `renewed_elsewhere_at_ms`, `tools_changed_at_ms`, `issued_to`,
+/// `to_do`.
 void AddStatusDetails(Document& json, const SourceHistory& history, const std::vector<ToDo>& to_do);
 
 }  // namespace claribi::app

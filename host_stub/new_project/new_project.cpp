@@ -91,10 +91,10 @@ std::map<std::string, std::string_view> Files(const std::string& source, Languag
     files[source] = "examples/clock_source.c";
     files["json_text.c"] = "examples/json_text.c";
     files["json_text.h"] = "examples/json_text.h";
-    files["CMakeLists.txt"] = "CMakeLists.txt.c";
+    files["CMakeLists.txt"] = "CMakeLists.c.txt";
   } else {
     files[source] = "examples/clock_source.cpp";
-    files["CMakeLists.txt"] = "CMakeLists.txt.cpp";
+    files["CMakeLists.txt"] = "CMakeLists.cpp.txt";
   }
   return files;
 }

@@ -176,7 +176,7 @@ void Scrubber::AddSecretsOf(std::string_view url) {
 }
 
 std::string Scrubber::Known(std::string_view text) const {
-  return UrlsWithoutSecrets(WithoutKnown(text));
+  return UrlsWithoutSecrets(WithoutUsers(WithoutKnown(text)));
 }
 
 std::string Scrubber::Anything(std::string_view text) const {
@@ -231,6 +231,25 @@ std::string Scrubber::UrlsWithoutSecrets(std::string_view text) const {
     }
   }
   return clean.append(text.substr(next));
+}
+
+// Of an address without a scheme: "user:password@host".
+std::string Scrubber::WithoutUsers(std::string_view text) const {
+  std::string clean;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::max(EndOfWord(text, at), at + 1);
+    std::string_view word = text.substr(at, end - at);
+    at = end;
+    const std::size_t user = word.rfind('@');
+    if (user != word.npos && word.find(':') < user && word.find("://") == word.npos &&
+        word.substr(0, user) != kMark) {
+      clean += kMark;
+      ++removed_;
+      word.remove_prefix(user);
+    }
+    clean.append(word);
+  }
+  return clean;
 }
 
 std::string Scrubber::WithoutKeys(std::string_view text) const {

@@ -24,8 +24,8 @@ class Scrubber {
   /// values in its query.
   void AddSecretsOf(std::string_view url);
 
-  /// Without known secrets, and without what may hold some in a URL: what stands before the host,
-  /// values of the query but for numbers, true and false, the fragment.
+  /// Without known secrets, and without what may hold some in an address: what stands before the
+  /// host, values of the query but for numbers, true and false, the fragment.
   std::string Known(std::string_view text) const;
 
   /// Without anything that looks like a secret, besides: what follows names such as `password` and
@@ -37,6 +37,7 @@ class Scrubber {
 
  private:
   std::string WithoutKnown(std::string_view text) const;
+  std::string WithoutUsers(std::string_view text) const;
   std::string UrlsWithoutSecrets(std::string_view text) const;
   std::string WithoutKeys(std::string_view text) const;
   std::string WithoutNamed(std::string_view text) const;

@@ -30,6 +30,7 @@ packages_test=(
   lld                            # links the tests in a fraction of the time
   postgresql                     # the server that tests/testing/postgresql.sh starts
   python3 python3-jsonschema     # checks
+  python3-yaml                   # whether what docs/ci.md shows can be read
   python3-pytest                 # end-to-end tests
   shellcheck                     # the scripts themselves
 )

@@ -109,7 +109,8 @@ class WithoutSecrets(Bundle):
     def test_of_a_host_where_nothing_works(self):
         self.host.environment["CLARIBI_STORE"] = f"postgresql://bi:{PLANTED['store']}@127.0.0.1:9/claribi"
         config = self.folder / "operator.json"
-        config.write_text(json.dumps({"client": {"registrations": 7}, "grant": {"assertion": PLANTED["assertion"]}}))
+        config.write_text(json.dumps({"client": {"registrations": 7}, "grant": {"assertion": PLANTED["assertion"]},
+                                      "proxy": f"u:{PLANTED['file']}@127.0.0.1:9"}))
         config.chmod(0o600)
         self.host.globals += ["--operator-config", config, "--proxy", f"http://u:{PLANTED['proxy']}@127.0.0.1:9"]
         files = self.bundle("--timeout", "20s")

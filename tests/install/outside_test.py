@@ -3,15 +3,12 @@ outside builds a plugin with the CMake package and with pkg-config, and the inst
 What `claribi-host new` writes is built, called and judged as its own words say.
 """
 import json
-import os
-import pathlib
 import shutil
-import subprocess
-import tempfile
 import unittest
 import xml.etree.ElementTree
 
 import journey
+from installed import Installed, run
 
 EXPORTS = journey.ROOT / "tests" / "checks" / "exports.sh"
 PROJECT = """
@@ -24,31 +21,7 @@ claribi_plugin_link(outside)
 """
 
 
-def run(*command, **options):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=120, **options)
-    if done.returncode != 0:
-        raise AssertionError(f"{command} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
-    return done.stdout
-
-
-class Outside(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = pathlib.Path(folder.name)
-        run("cmake", "--install", journey.BUILD, "--prefix", cls.folder / "first")
-        # Moved after it was installed: nothing may hold the place where it was put.
-        cls.prefix = cls.folder / "prefix"
-        (cls.folder / "first").rename(cls.prefix)
-        cls.examples = cls.prefix / "share/claribi/plugin_api/examples"
-        cls.environment = {
-            **os.environ, "PKG_CONFIG_PATH": str(cls.prefix / "share/pkgconfig"), "XDG_DATA_HOME": str(cls.folder / "data"),
-        }
-
-    def host(self, *arguments):
-        return run(self.prefix / "bin/claribi-host", *arguments, env=self.environment, stdin=subprocess.DEVNULL)
-
+class Outside(Installed):
     def assert_is_world_clock(self, library):
         run(EXPORTS, library)
         self.assertEqual(json.loads(self.host("--plugin", library, "--json", "describe"))["vendor"]["id"], "worldclock")
@@ -98,16 +71,6 @@ class Outside(unittest.TestCase):
                 for folder in (str(journey.ROOT), str(self.folder)):
                     self.assertNotIn(folder, text, file)
 
-    def paste(self, lines, folder):
-        """The lines as a person pastes them into a shell that has the installed programs on its PATH."""
-        return run("bash", "-euo", "pipefail", "-c", "\n".join(lines), cwd=folder, stdin=subprocess.DEVNULL, env={
-            "PATH": f"{self.prefix}/bin:/usr/bin:/bin", "HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"),
-        })
-
-    def has_command(self, name):
-        done = subprocess.run([self.prefix / "bin/claribi-host", "help", name], capture_output=True)
-        return done.returncode == 0
-
     def new(self, language):
         """A folder, and what `new` said of the project `sales_figures` in it."""
         folder = self.folder / f"new in {language}"  # a name that has to be quoted
@@ -132,8 +95,7 @@ class Outside(unittest.TestCase):
                 lines = readme.split("```sh\n")[1].split("```")[0].splitlines()
                 if not self.has_command("validate"):
                     lines = [line for line in lines if " validate " not in line]
-                shutil.rmtree(project / "build")
-                shutil.rmtree(folder / "data")
+                shutil.rmtree(folder / ".local")
                 out = self.paste(lines, project)
                 self.assertIn("sales_figures_list_cities", out)
                 self.assertIn("Tokyo", out)
@@ -141,14 +103,13 @@ class Outside(unittest.TestCase):
                     self.assert_judged(project)
 
     def assert_judged(self, project):
-        """The project's own ci.sh passes, and its reports say that nothing failed."""
+        """What the project runs in CI passes, and its report says that nothing failed."""
         self.paste(["./ci.sh"], project)
-        for report in ("validate", "smoke"):
-            suites = xml.etree.ElementTree.parse(project / f"build/{report}.xml").getroot()
-            cases = list(suites.iter("testcase"))
-            self.assertTrue(cases, report)
-            self.assertEqual([case.get("name") for case in cases if case.find("failure") is not None
-                              or case.find("error") is not None], [])
+        suites = xml.etree.ElementTree.parse(project / "build/smoke.xml").getroot()
+        cases = list(suites.iter("testcase"))
+        self.assertGreater(len(cases), 50)
+        self.assertEqual([case.get("name") for case in cases
+                          if case.find("failure") is not None or case.find("error") is not None], [])
 
     def test_new_tells_cmake_where_the_contract_is(self):
         folder = self.folder / "elsewhere"

@@ -115,6 +115,9 @@ TEST(Invocation, HelpsInGeneralAndOnOneCommand) {
   EXPECT_THAT(Parse({"--help"})->help, HasSubstr("disconnect"));
   EXPECT_THAT(Parse({"help", "call"})->help, HasSubstr("--args"));
   EXPECT_THAT(Parse({"call", "--help"})->help, HasSubstr("--args"));
+  EXPECT_THAT(Parse({"help", "keys", "rotate"})->help, HasSubstr("keys rotate"));
+  EXPECT_THAT(Parse({"help", "keys", "nonsense"}), IsErrorWith(Code::kUsage));
+  EXPECT_THAT(Parse({"help", "exit-codes"})->help, HasSubstr("130  interrupted"));
 }
 
 TEST(Invocation, KnowsWhatToApprove) {

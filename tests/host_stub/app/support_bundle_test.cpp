@@ -55,6 +55,8 @@ TEST(Scrubber, LeavesOfAnAddressWhatLeadsThere) {
                            "and ftp://x/y"),
             "see https://[removed]@mcp.example:8443/mcp?read_only=true&key=[removed]&n=5#[removed] "
             "and ftp://x/y");
+  EXPECT_EQ(scrubber.Known("through u:pw@proxy:3128, or a@b"),
+            "through [removed]@proxy:3128, or a@b");
   EXPECT_EQ(scrubber.Known("sqlite:///var/lib/claribi/host.db"),
             "sqlite:///var/lib/claribi/host.db");
   EXPECT_EQ(scrubber.Known("https://x/?"), "https://x/?");

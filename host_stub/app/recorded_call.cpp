@@ -1,4 +1,4 @@
-#include "app/tool_call.h"
+#include "app/recorded_call.h"
 
 #include "app/call_record.h"
 #include "app/data_text.h"
