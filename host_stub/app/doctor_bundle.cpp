@@ -71,16 +71,12 @@ bool IsAmong(const auto& names, const std::string& name) {
 void Clean(Value& value, const std::string& member, const Scrubber& scrubber,
            rapidjson::Document::AllocatorType& allocator) {
   if (value.IsObject()) {
-    for (auto one = value.MemberBegin(); one != value.MemberEnd();) {
-      const std::string name = one->name.GetString();
-      if (IsAmong(kLeftOut, name)) {
-        one = value.EraseMember(one);
-        continue;
-      }
-      one->name.SetString(scrubber.Known(name).c_str(), allocator);
-      Clean(one->value, name, scrubber, allocator);
-      ++one;
-    }
+    for (const char* left_out : kLeftOut) value.RemoveMember(left_out);
+    std::for_each(value.MemberBegin(), value.MemberEnd(), [&](auto& one) {
+      const std::string name = one.name.GetString();
+      one.name.SetString(scrubber.Known(name).c_str(), allocator);
+      Clean(one.value, name, scrubber, allocator);
+    });
   } else if (value.IsArray()) {
     for (Value& element : value.GetArray()) Clean(element, member, scrubber, allocator);
   } else if (IsText(value)) {
