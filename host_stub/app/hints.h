@@ -14,4 +14,8 @@ namespace claribi::app {
 /// the URL.
 std::string HintFor(const GlobalOptions& options, const std::vector<std::string>& words);
 
+/// The same with `text` on its standard input: "printf %s 'TEXT' | claribi-host ...".
+std::string PipedHintFor(const GlobalOptions& options, const std::vector<std::string>& words,
+                         const std::string& text);
+
 }  // namespace claribi::app
