@@ -36,7 +36,7 @@ describe("a sign-in that expired", { skip }, () => {
     await page.waitForTimeout(6000);
     // The inventory that was just read is reused; a tile reads its metrics anew.
     await page.getByRole("button", { name: "Refresh", exact: true }).click();
-    await page.getByText("has to be authorized again before this tile can be refreshed").waitFor({ timeout: 30_000 });
+    await page.getByText("This connection needs a new sign-in.").waitFor({ timeout: 30_000 });
     await page.locator(".tile-sentence").filter({ hasText: "has the highest write throughput" }).waitFor();
     await picture(page, "tile-expired");
     await goTo(page, "Data Sources");
@@ -69,7 +69,12 @@ describe("an API key", { skip }, () => {
       const sent = [];
       const received = [];
       page.on("request", (request) => sent.push({ path: new URL(request.url()).pathname, url: request.url(), body: request.postData() ?? "", headers: JSON.stringify(request.headers()) }));
-      page.on("response", (response) => received.push(response.text().catch(() => "")));
+      // The event stream has no end; what it brings is passed on between the tabs, and heard there.
+      page.on("response", (response) => { if (!response.url().endsWith("/api/events")) received.push(response.text().catch(() => "")); });
+      await page.evaluate(() => {
+        window.heard = [];
+        new BroadcastChannel("claribi-console-events").onmessage = ({ data }) => window.heard.push(JSON.stringify(data));
+      });
       const give = async (text) => {
         await page.getByLabel("Console key").fill(text);
         await page.getByRole("button", { name: "Use this key" }).click();
@@ -86,13 +91,15 @@ describe("an API key", { skip }, () => {
       await page.getByRole("button", { name: "Finish" }).click();
       await page.getByRole("heading", { name: "With a key is connected" }).waitFor();
       assert.equal(context.pages().length, 1, "no window opens for a key");
+      const heard = await page.evaluate(() => window.heard);
+      assert.ok(heard.some((one) => one.includes("awaiting_api_key")), "events are heard");
       await page.reload();
       await goTo(page, "Data Sources");
       await page.getByRole("article", { name: "With a key" }).waitFor();
       expectFailures();
 
       const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state, document.documentElement.outerHTML]));
-      const places = [kept, logged(), ...(await Promise.all(received)), ...(await textsIn(inFolder("key")))];
+      const places = [kept, logged(), ...heard, ...(await Promise.all(received)), ...(await textsIn(inFolder("key")))];
       const posts = sent.filter((one) => one.body.includes(key) || one.body.includes(wrong));
       assert.deepEqual(posts.map((one) => one.path.replace(/[^/]+\/api-key$/, "ID/api-key")), ["/api/attempts/ID/api-key", "/api/attempts/ID/api-key"]);
       for (const secret of [key, wrong]) {
@@ -122,6 +129,7 @@ describe("a model that changed", { skip }, () => {
       await page.getByRole("button", { name: "Refresh", exact: true }).click();
       await page.locator(".tile.is-unfit").waitFor({ timeout: 30_000 });
       await page.getByText("Cannot be refreshed").waitFor();
+      await page.getByText("The model has changed, so this tile cannot be refreshed. Its data stay.").waitFor();
       await page.locator(".tile-sentence").filter({ hasText: "has the highest write throughput" }).waitFor();
       await page.locator(".tile .chart svg").waitFor();
       await picture(page, "tile-unfit");
@@ -144,7 +152,7 @@ describe("a limit of the vendor", { skip }, () => {
     await page.getByText("How this was answered").click();
     await page.getByText(/\b1 repeated/).first().waitFor();
     await control("knobs", { fail_next: { count: 50, behaviour: "status", status: 429, retry_after_s: 3000, listener: "mcp" } });
-    await ask(page, highest);
+    await ask(page, "List all projects");
     await page.getByText(/It can be tried again in \d+ min/).waitFor({ timeout: 60_000 });
     assert.ok(await page.getByRole("button", { name: "Ask again" }).isDisabled());
     await page.getByRole("navigation", { name: "Data sources and their status" }).getByText("Rate limited").waitFor();

@@ -28,6 +28,8 @@ export function TileView({ tile, index, count, dashboards: rows, onMove }: Props
   const [renames, setRenames] = useState(false);
   const action = useAction();
   const source = useResource(dataSources).value?.find((one) => one.id === tile.data_source_id);
+  // The last refresh met the end of the sign-in: its error says so, and takes the button.
+  const lost = tile.error?.code === "auth_required" && source !== undefined && needsSignIn(source);
   const reload = (): void => void dashboardResource(tile.dashboard_id).reload();
   const change = (body: Partial<Pick<Tile, "title" | "view" | "dashboard_id">>): Promise<void> =>
     action.run(async () => {
@@ -71,6 +73,7 @@ export function TileView({ tile, index, count, dashboards: rows, onMove }: Props
       {tile.state === "refreshing" && tile.job_id !== null && <Refreshing jobId={tile.job_id} />}
       {tile.error !== null && (
         <ErrorNotice error={tile.error} tone="care">
+          {lost && source !== undefined && <Reauthorize source={source} onDone={refresh} />}
           {tile.state === "unfit" && tile.question !== null && tile.data_source_id !== null && (
             <button type="button" class="button button-small" disabled={action.busy} onClick={() => void action.run(() => askQuestion(tile.data_source_id ?? "", tile.question ?? ""))}>
               <Icon name="ask" size={16} />Ask it again
@@ -78,7 +81,7 @@ export function TileView({ tile, index, count, dashboards: rows, onMove }: Props
           )}
         </ErrorNotice>
       )}
-      {source !== undefined && needsSignIn(source) && (
+      {!lost && source !== undefined && needsSignIn(source) && (
         <Notice tone="care" icon="key">
           <strong>{source.name} has to be authorized again before this tile can be refreshed.</strong>
           <Reauthorize source={source} onDone={refresh} />
