@@ -128,7 +128,7 @@ describe("a model that changed", { skip }, () => {
       await page.locator(".tile .chart svg").waitFor();
       await page.getByRole("button", { name: "Refresh", exact: true }).click();
       await page.locator(".tile.is-unfit").waitFor({ timeout: 30_000 });
-      await page.getByText("Cannot be refreshed").waitFor();
+      await page.getByText("Cannot be refreshed", { exact: true }).waitFor();
       await page.getByText("The model has changed, so this tile cannot be refreshed. Its data stay.").waitFor();
       await page.locator(".tile-sentence").filter({ hasText: "has the highest write throughput" }).waitFor();
       await page.locator(".tile .chart svg").waitFor();
