@@ -25,7 +25,8 @@ using Poco::Net::HTTPResponse;
 using Poco::Net::HTTPServerRequest;
 using Poco::Net::HTTPServerResponse;
 
-constexpr int kBacklog = 32;
+constexpr int kBacklog = 256;        // that the system accepts before we do
+constexpr int kMostQueued = 32;      // that wait for a thread
 constexpr int kSilentSeconds = 5;    // of a request that is under way
 constexpr int kIdleSeconds = 15;     // between two requests of a connection
 constexpr int kRequestSeconds = 20;  // from its first byte to its last
@@ -163,7 +164,7 @@ class Doorkeeper final : public Poco::Net::TCPServerConnectionFilter {
 Poco::Net::HTTPServerParams::Ptr ServerParams() {
   Poco::Net::HTTPServerParams::Ptr params(new Poco::Net::HTTPServerParams);
   params->setMaxThreads(HttpServer::kMostConnections);
-  params->setMaxQueued(kBacklog);
+  params->setMaxQueued(kMostQueued);
   params->setKeepAlive(true);
   params->setKeepAliveTimeout(Poco::Timespan(kIdleSeconds, 0));
   params->setTimeout(Poco::Timespan(kSilentSeconds, 0));

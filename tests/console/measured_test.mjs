@@ -65,7 +65,7 @@ describe("the console", { skip }, () => {
         return { took: at - last, requests: performance.getEntriesByType("resource").filter((one) => performance.timeOrigin + one.startTime > last && performance.timeOrigin + one.startTime < at).map((one) => one.name) };
       });
       taken.push(seen.took);
-      after.push(...seen.requests.filter((one) => !/\/api\/(data-sources|catalogue|jobs|dashboards)$/.test(one)));
+      after.push(...seen.requests.filter((one) => !/\/api\/(data-sources|catalogue|jobs|dashboards)$|\.svg$/.test(one)));
     }
     console.log(`drawn after the last call: median ${Math.round(median(taken))} ms of ${whole(taken)}`);
     assert.deepEqual(after, [], "a chart needs nothing more");

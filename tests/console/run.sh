@@ -41,4 +41,4 @@ reporters=(--test-reporter=spec --test-reporter-destination=stdout)
 [[ -z ${STEP_REPORT:-} ]] || reporters+=(--test-reporter=junit --test-reporter-destination="${STEP_REPORT}")
 tests=("$@")
 ((${#tests[@]} > 0)) || tests=(*_test.mjs)
-exec "${node}" --test --test-concurrency=1 --test-timeout=300000 "${reporters[@]}" "${tests[@]}"
+exec "${node}" --test --test-concurrency=1 "${reporters[@]}" "${tests[@]}"
