@@ -2,8 +2,10 @@
 
 #include <Poco/Clock.h>
 #include <Poco/Exception.h>
+#include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/ServerSocketImpl.h>
 #include <Poco/Net/StreamSocketImpl.h>
+#include <Poco/Timespan.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -66,9 +68,22 @@ class Listener final : public Poco::Net::ServerSocketImpl {
   const Poco::Timespan silent_;
 };
 
+// Poco keeps a constructor with an implementation to its own classes.
+class Socket final : public Poco::Net::ServerSocket {
+ public:
+  Socket(Poco::Timespan whole, Poco::Timespan silent)
+      : ServerSocket(new Listener(whole, silent), true) {}
+};
+
+Poco::Timespan Span(std::chrono::milliseconds time) {
+  return {std::chrono::duration_cast<std::chrono::microseconds>(time).count()};
+}
+
 }  // namespace
 
-DeadlineSocket::DeadlineSocket(Poco::Timespan whole, Poco::Timespan silent)
-    : ServerSocket(new Listener(whole, silent), true) {}
+std::unique_ptr<Poco::Net::ServerSocket> DeadlineSocket(std::chrono::milliseconds whole,
+                                                        std::chrono::milliseconds silent) {
+  return std::make_unique<Socket>(Span(whole), Span(silent));
+}
 
 }  // namespace claribi::web_console

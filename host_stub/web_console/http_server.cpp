@@ -185,7 +185,9 @@ struct HttpServer::Server {
 
 outcome::Result<std::unique_ptr<HttpServer>> HttpServer::Bind(std::uint16_t port) {
   try {
-    DeadlineSocket socket({kRequestSeconds, 0}, {kSilentSeconds, 0});
+    const auto listening =
+        DeadlineSocket(std::chrono::seconds(kRequestSeconds), std::chrono::seconds(kSilentSeconds));
+    Poco::Net::ServerSocket& socket = *listening;
     socket.bind(Poco::Net::SocketAddress("127.0.0.1", port), port != 0, false);
     socket.listen(kBacklog);
     return std::unique_ptr<HttpServer>(new HttpServer(std::make_unique<Server>(socket)));

@@ -169,7 +169,7 @@ describe("a part that the vendor refuses", { skip }, () => {
     await ask(page, "How many services are there?");
     await page.getByText("Not everything could be read, so this answer is partial.").waitFor({ timeout: 60_000 });
     await page.getByText("nordlicht-payroll").first().waitFor();
-    await page.getByText("About Not a project member").waitFor();
+    await page.getByText("Not a project member (403)", { exact: true }).waitFor();
     await page.getByText("Your Aiven user does not belong to that project").waitFor();
     await page.locator(".answer-sentence").filter({ hasText: /at least/i }).waitFor();
     await picture(page, "partial");

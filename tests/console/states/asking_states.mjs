@@ -47,7 +47,7 @@ export const states = [
   {
     name: "ask-permission-denied", ...shown(make.finished({ status: "partial", complete: false, chart: null, notes: ["1 service was not read."], calls: [make.call("aiven_pg_read", { service_name: "analytics-pg-prod" }, 90, 0, { error: "Aiven API Error (403): Permission denied" })] })),
     act: (page) => page.getByText("How this was answered").click(),
-    sees: ["Aiven API Error (403): Permission denied", "About \"Permission denied\" on service operations"],
+    sees: ["Aiven API Error (403): Permission denied", "\"Permission denied\" on service operations"],
   },
   { name: "ask-expired", ...shown(make.job({ state: "failed", finished_at: make.ago(1), error: make.error({ code: "auth_required", what: "Aiven production has to be authorized again.", cause: "The refresh token expired at 09:12.", fix: "Authorize with Aiven again.", retryable: false }) })), sees: ["Your question is kept", "Authorize with Aiven again"] },
   { name: "ask-long-table", ...shown(make.finished({ answer: "There are 10,000 services.", chart: null, table: make.longTable(10_000), notes: [] }, { question: "List all services" })), sees: ["10,000 rows", "service-00000"] },

@@ -52,7 +52,7 @@ export const states = [
     name: "sources-test-failed", at: "/sources",
     script: (mock) => mock.on("POST /api/data-sources/src-prod/test", () => ({ job: make.job({ id: "job-test", kind: "test", question: null, state: "failed", finished_at: make.ago(0), error: make.error({ code: "tool_error", what: "The test call failed: Permission denied.", cause: "The token grants reading alone.", fix: "Ask about what can be read." }) }) })),
     act: (page) => page.getByRole("button", { name: "Test" }).click(),
-    sees: ["Permission denied", "About \"Permission denied\" on service operations"],
+    sees: ["Permission denied", "\"Permission denied\" on service operations"],
   },
   {
     name: "sources-rename-taken", at: "/sources", quiet: false,

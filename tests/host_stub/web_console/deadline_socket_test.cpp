@@ -1,5 +1,6 @@
 #include "web_console/deadline_socket.h"
 
+#include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/StreamSocket.h>
 #include <gtest/gtest.h>
 
@@ -13,20 +14,18 @@ namespace {
 
 using Poco::Net::SocketAddress;
 using Poco::Net::StreamSocket;
-
-constexpr int kMs = 1000;  // in microseconds
+using std::chrono::milliseconds;
 
 class DeadlineSocketTest : public testing::Test {
  protected:
   // A client, and the server's end of its connection.
-  std::pair<StreamSocket, StreamSocket> Connected(Poco::Timespan whole, Poco::Timespan silent) {
-    DeadlineSocket listener(whole, silent);
+  std::pair<StreamSocket, StreamSocket> Connected(milliseconds whole, milliseconds silent) {
+    // As TCPServer has it: by value, as the class that Poco knows.
+    Poco::Net::ServerSocket listener = *DeadlineSocket(whole, silent);
     listener.bind(SocketAddress("127.0.0.1", 0), true, false);
     listener.listen(1);
     StreamSocket client(listener.address());
-    // As TCPServer has it: by value, as the class that Poco knows.
-    Poco::Net::ServerSocket known = listener;
-    return {client, known.acceptConnection()};
+    return {client, listener.acceptConnection()};
   }
 
   static std::string Receive(StreamSocket& socket) {
@@ -41,11 +40,11 @@ class DeadlineSocketTest : public testing::Test {
 };
 
 TEST_F(DeadlineSocketTest, EndsARequestThatComesByteByByte) {
-  auto [client, server] = Connected({0, 150 * kMs}, {0, 100 * kMs});
+  auto [client, server] = Connected(milliseconds(150), milliseconds(100));
   const auto drips = [&client = client] {
     for (int i = 0; i < 20; ++i) {
       Send(client, "x");
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      client.poll({0, 20'000}, StreamSocket::SELECT_READ);  // no reply comes
     }
   };
   std::thread thread(drips);
@@ -60,23 +59,23 @@ TEST_F(DeadlineSocketTest, EndsARequestThatComesByteByByte) {
 }
 
 TEST_F(DeadlineSocketTest, EndsOneThatIsSilent) {
-  auto [client, server] = Connected({10, 0}, {0, 30 * kMs});
+  auto [client, server] = Connected(milliseconds(10000), milliseconds(30));
   EXPECT_THROW(Receive(server), Poco::TimeoutException);
 }
 
 TEST_F(DeadlineSocketTest, GivesEachRequestItsTime) {
-  auto [client, server] = Connected({0, 120 * kMs}, {0, 100 * kMs});
+  auto [client, server] = Connected(milliseconds(120), milliseconds(100));
   for (int i = 0; i < 3; ++i) {
     Send(client, "request");
     EXPECT_EQ(Receive(server), "request");
     Send(server, "reply");
     EXPECT_EQ(Receive(client), "reply");
-    std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    server.poll({0, 60'000}, StreamSocket::SELECT_READ);  // no further request yet
   }
 }
 
 TEST_F(DeadlineSocketTest, EndsAReplyThatNobodyTakes) {
-  auto [client, server] = Connected({10, 0}, {0, 50 * kMs});
+  auto [client, server] = Connected(milliseconds(10000), milliseconds(50));
   const std::string block(1 << 20, 'x');
   const auto send_all = [&server = server, &block] {
     for (int i = 0; i < 64; ++i) Send(server, block);

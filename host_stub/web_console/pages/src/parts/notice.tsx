@@ -92,7 +92,7 @@ export function troubleshootingFor(card: Card | undefined, texts: (string | null
 export function TroubleshootingRow({ row, open = false }: { row: Row; open?: boolean }): JSX.Element {
   return (
     <details class="disclosure" open={open}>
-      <summary><Icon name="right" size={16} />About {row.error}</summary>
+      <summary><Icon name="right" size={16} />{row.error}</summary>
       <dl class="notice-facts">
         <dt>Cause</dt>
         <dd>{row.cause}</dd>
