@@ -17,7 +17,7 @@ namespace {
 /// One connection; the thread that serves it.
 class Connection final : public Poco::Net::StreamSocketImpl {
  public:
-  Connection(poco_socket_t socket, Poco::Timespan whole, Poco::Timespan silent)
+  Connection(poco_socket_t socket, const Poco::Timespan& whole, const Poco::Timespan& silent)
       : StreamSocketImpl(socket), whole_(whole), silent_(silent) {
     setSendTimeout(silent_);
   }
@@ -48,7 +48,8 @@ class Connection final : public Poco::Net::StreamSocketImpl {
 
 class Listener final : public Poco::Net::ServerSocketImpl {
  public:
-  Listener(Poco::Timespan whole, Poco::Timespan silent) : whole_(whole), silent_(silent) {}
+  Listener(const Poco::Timespan& whole, const Poco::Timespan& silent)
+      : whole_(whole), silent_(silent) {}
 
   SocketImpl* acceptConnection(Poco::Net::SocketAddress& client) override {
     sockaddr_storage from{};
@@ -71,7 +72,7 @@ class Listener final : public Poco::Net::ServerSocketImpl {
 // Poco keeps a constructor with an implementation to its own classes.
 class Socket final : public Poco::Net::ServerSocket {
  public:
-  Socket(Poco::Timespan whole, Poco::Timespan silent)
+  Socket(const Poco::Timespan& whole, const Poco::Timespan& silent)
       : ServerSocket(new Listener(whole, silent), true) {}
 };
 
