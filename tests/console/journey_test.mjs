@@ -135,7 +135,7 @@ describe("on the way", { skip }, () => {
   }));
 
   it("hostile rows and names are text", () => enter("hostile", async (page, { context }) => {
-    await control("knobs", { hostile: true });
+    await control("knobs", { hostile_rows: true });
     await connect(page, context, "<img src=x onerror=alert(1)>");
     await ask(page, "List all services");
     await page.getByRole("table").waitFor({ timeout: 60_000 });
