@@ -163,6 +163,21 @@ AnswerDocument WithAge(AnswerDocument answer) {
   return answer;
 }
 
+constexpr std::size_t kMaxPlanBytes = 1u << 20;
+
+// Of the file of --run-plan; "-" is standard input, so that a plan can come through a pipe.
+Result<std::string> PlanText(Workspace& workspace, const std::string& file) {
+  if (file == "-") return ReadInput(kMaxPlanBytes, workspace.patience());
+  return ReadNamedFile(file, "The plan", "Name a file with --run-plan FILE.");
+}
+
+Error InPlan(Error error, const std::string& file) {
+  if (file != "-") return InFile(std::move(error), file);
+  error.code = Code::kUsage;
+  error.what = "The plan on standard input cannot be used.";
+  return error;
+}
+
 // No further question would fare better.
 bool EndsAll(const Error& error) {
   return EndsCommand(error) || error.code == Code::kAuthRequired ||
@@ -178,7 +193,7 @@ Result<Answer> AnswerAll(Workspace& workspace, const Invocation& invocation,
   if (plan) {
     const auto answer = engine.RunPlan(*plan, *patience);
     if (!answer && answer.error().code == Code::kInvalid) {
-      return InFile(answer.error(), ask.run_plan);
+      return InPlan(answer.error(), ask.run_plan);
     }
     if (!answer) return answer.error();
     answers.Add("", *answer);
@@ -232,10 +247,10 @@ Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) 
   if (!questions) return questions.error();
   std::optional<plan::Planned> plan;
   if (!ask.run_plan.empty()) {
-    const auto text = ReadNamedFile(ask.run_plan, "The plan", "Name a file with --run-plan FILE.");
+    const auto text = PlanText(workspace, ask.run_plan);
     if (!text) return text.error();
     auto planned = plan::ReadPlanned(*text);
-    if (!planned) return InFile(planned.error(), ask.run_plan);
+    if (!planned) return InPlan(planned.error(), ask.run_plan);
     plan = *std::move(planned);
   }
   const auto source = workspace.FindSource(invocation.name);
@@ -286,7 +301,7 @@ Command AskCommand() {
             .names = Names::kFile},
            {.name = "--run-plan",
             .value = "FILE",
-            .says = "Run a plan instead of a question",
+            .says = "Run a plan instead of a question; - reads it from standard input",
             .take = Asked(&Of::run_plan),
             .excludes = {"--plan"},
             .names = Names::kFile},

@@ -57,4 +57,9 @@ std::string HintFor(const GlobalOptions& options, const std::vector<std::string>
   return Printable(hint);
 }
 
+std::string PipedHintFor(const GlobalOptions& options, const std::vector<std::string>& words,
+                         const std::string& text) {
+  return Printable("printf %s " + Quoted(text) + " | ") + HintFor(options, words);
+}
+
 }  // namespace claribi::app

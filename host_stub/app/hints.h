@@ -20,4 +20,8 @@ bool MayHoldPassword(const std::string& url);
 /// a POSIX shell, and printable. A password in a URL is left out, and "..." stands for the URL.
 std::string HintFor(const GlobalOptions& options, const std::vector<std::string>& words);
 
+/// The same with `text` on its standard input: "printf %s 'TEXT' | claribi-host ...".
+std::string PipedHintFor(const GlobalOptions& options, const std::vector<std::string>& words,
+                         const std::string& text);
+
 }  // namespace claribi::app
