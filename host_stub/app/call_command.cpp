@@ -9,6 +9,7 @@
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
@@ -58,7 +59,7 @@ void CompleteError(Document& json, const Error& error) {
     merged.CopyFrom(*detail, merged.GetAllocator());
   }
   if (TextOf(merged, "kind").empty()) Set(merged, "kind", "other");
-  const Document common = ToJson(error, 0);
+  const Document common = ToJson(error, store::UnixMs());
   for (const auto& member : common.GetObject()) {
     Set(merged, member.name.GetString(), member.value);
   }
