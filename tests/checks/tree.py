@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Fails on what should not be in the source tree.
 
-Files over 400 lines, words of unfinished work, paths of somebody's machine, download addresses in
+Entries at the top that nobody planned, files over 400 lines, words of unfinished work, paths of somebody's machine, download addresses in
 lock files, tests that sleep or are switched off, headers without `#pragma once` or a guard, two headers
 of one name, and sources that do not include their own header first (which proves that the header stands
 alone).
@@ -17,6 +17,12 @@ MAX_LINES = 400
 CODE = {".h", ".hpp", ".cpp", ".c", ".py", ".sh", ".cmake"}
 TEXT = CODE | {".md", ".json", ".txt", ".map", ".sql", ".html", ".wire", ""}
 SKIPPED_FOLDERS = {".git", "build", "node_modules", "__pycache__", "corpus"}
+# The whole first impression. build is made; core files and editors' folders do not belong into a commit.
+TOP = {
+    "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md",
+    "CMakeLists.txt", "CMakePresets.json", "demo.sh", "test.sh",
+    "aiven_plugin", "build", "docs", "host_stub", "manifests", "plugin_api", "tests",
+}
 # A copy of the public headers as they were frozen, under their own names.
 FROZEN = "tests/abi/level1/"
 THIS = pathlib.Path(__file__).name
@@ -83,12 +89,20 @@ def shared_names(root, paths):
         first.setdefault(name.name, name)
 
 
+def strangers(root):
+    """What stands at the top and is not part of the map. Names that begin with a dot belong to tools."""
+    for entry in sorted(root.iterdir()):
+        if not entry.name.startswith(".") and entry.name not in TOP:
+            yield f"{entry.name}: not part of the top level (TOP in {THIS}): move it into a room, or delete it"
+
+
 def main():
     root = pathlib.Path(__file__).parents[2] if len(sys.argv) == 1 else pathlib.Path(sys.argv[1])
     root = root.resolve()
     paths = list(files(root))
     found = [complaint for path in paths for complaint in complaints(root, path)]
     found.extend(shared_names(root, paths))
+    found.extend(strangers(root))
     print("\n".join(found) or "the tree is tidy")
     return 1 if found else 0
 
