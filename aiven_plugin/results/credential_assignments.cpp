@@ -107,21 +107,16 @@ bool ReadNextLine(std::string_view text, Assignment& found) {
   constexpr std::size_t kLongestMark = 32;
   const std::size_t line = LineEnd(text, found.begin, found.begin + kLongestMark);
   const std::string_view mark = text.substr(found.begin, line - found.begin);
-  const bool is_block = (mark.starts_with('|') || mark.starts_with('>')) && mark.size() <= 3 &&
-                        RunEnd(mark, 1, [](char c) {
-                          return c == '-' || c == '+' || core::IsDigit(c);
-                        }) == mark.size();
+  const bool is_block = mark.find_first_of("|>") == 0 && mark.size() <= 3 &&
+                        mark.find_first_not_of("-+0123456789", 1) == mark.npos;
   const bool is_document = mark.starts_with("<<") && mark.size() > 2 &&
-                           RunEnd(mark, 2, [](char c) {
-                             return core::IsUpper(c) || c == '-' || c == '_' || c == '~';
-                           }) == mark.size();
+                           mark.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ-_~", 2) == mark.npos;
   const bool goes_on = text.substr(found.begin).starts_with("\\\n");
   if (!is_block && !is_document && !goes_on) return false;
   const std::size_t next = goes_on ? found.begin + 2 : NextLine(text, line);
-  if (next == line) return false;
   const std::size_t begin = SpacesEnd(text, next);
   const std::size_t end = HeaderEnd(text, begin);
-  if (end <= begin) return false;
+  if (next == line || end <= begin) return false;
   found.begin = begin;
   found.end = end;
   found.form = ValueForm::kAssigned;

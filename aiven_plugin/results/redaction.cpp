@@ -12,7 +12,7 @@
 #include "results/credential_scan.h"
 #include "results/credential_tables.h"
 #include "results/credential_values.h"
-#include "results/encoded_views.h"
+#include "results/encoded_scan.h"
 #include "results/key_members.h"
 
 namespace claribi::results {
@@ -36,23 +36,6 @@ std::string Replace(std::string_view text, const std::vector<Span>& spans) {
     from = span.end;
   }
   return replaced.append(text.substr(from));
-}
-
-// What is seen when encodings are taken off, up to so many layers of them.
-constexpr int kMaxLayers = 3;
-
-std::vector<Span> FindEncoded(CredentialScan& scan, std::string_view text, NameKind inherited) {
-  std::vector<Span> placed;
-  auto view = ViewOf(text);
-  for (int layer = 0; view && layer < kMaxLayers; ++layer) {
-    for (const Span& span : scan.Find(view->text, inherited)) {
-      const auto one = SpanInText(*view, span, text);
-      if (one && (placed.empty() || placed.back().end <= one->begin)) placed.push_back(*one);
-    }
-    if (!placed.empty() || !scan.MayBeEncoded()) break;
-    view = ViewOf(*view);
-  }
-  return placed;
 }
 
 std::optional<Redacted> RedactWith(CredentialScan& scan, std::string_view text,
