@@ -29,8 +29,8 @@ INSTANTIATE_TEST_SUITE_P(
         R"(\x70assword=\x22‹Tr0ub4dor-x›\x22 user=\x22bob\x22)",
         R"({"text":"{\"p\\u0061ssword\":\"‹Tr0ub4dor-x›\",\"user\":\"bob\"}"})",
         R"({"text":"&quot;password&quot;:&quot;‹Tr0ub4dor-x›","user":"bob"})",
-        "key=-----BEGIN%20PRIVATE%20KEY-----‹%0AMIIEvQIBADANBgkqhkiG9w0BAQEFAASC%0A›-----END%20"
-        "PRIVATE%20KEY-----",
+        "key=‹-----BEGIN%20PRIVATE%20KEY-----%0AMIIEvQIBADANBgkqhkiG9w0BAQEFAASC%0A-----END%20"
+        "PRIVATE%20KEY-----›",
         "blob ‹70617373776f72643d547230756234646f722178› end",
         "\\x‹70617373776f72643d547230756234646f722178›",
         "uri: 0x‹706f7374677265733a2f2f626f623a547230756234646f722178406462312f78›",
