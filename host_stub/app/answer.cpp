@@ -6,18 +6,13 @@
 #include "app/exit_code.h"
 #include "app/printable.h"
 #include "app/utc_time.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
 
 using outcome::Code;
 using outcome::Error;
-
-std::int64_t UnixMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 // RFC 3339, to the second; rounded up, so that a retry at that time is not too early.
 std::string RetryAt(const Error& error, std::int64_t now_ms) {
@@ -103,7 +98,7 @@ std::string ToText(const Error& incomplete, std::int64_t now_ms) {
 int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err,
           Colours colours) {
   const Error* failure = !result ? &result.error() : result->failure ? &*result->failure : nullptr;
-  const std::int64_t now_ms = UnixMs();
+  const std::int64_t now_ms = store::UnixMs();
   if (result && result->is_printed && failure == nullptr)
     return result->exit_code.value_or(kExitOk);
   if (json) {

@@ -15,6 +15,7 @@
 #include "plan/plan_json.h"
 #include "planner/built_in_planner.h"
 #include "planner/command_planner.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
@@ -95,9 +96,9 @@ class Answers {
     Document json(rapidjson::kObjectType);
     Set(json, "status", "failed");
     Set(json, "question", question);
-    Set(json, "error", ToJson(error, 0));
+    Set(json, "error", ToJson(error, store::UnixMs()));
     if (!failure_) failure_ = error;
-    AddEntry(json, "> " + Printable(question) + "\n" + ToText(error, 0));
+    AddEntry(json, "> " + Printable(question) + "\n" + ToText(error, store::UnixMs()));
   }
 
   Answer Finish(bool several, const outcome::Patience& patience) {

@@ -16,6 +16,7 @@
 #include "app/tool_arguments.h"
 #include "app/tool_details.h"
 #include "app/tool_listing.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {

@@ -3,6 +3,7 @@
 #include "app/call_record.h"
 #include "app/data_text.h"
 #include "app/probe.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
@@ -35,7 +36,7 @@ void CompleteError(Document& json, const Error& error) {
     merged.CopyFrom(*detail, merged.GetAllocator());
   }
   if (TextOf(merged, "kind").empty()) Set(merged, "kind", "other");
-  const Document common = app::ToJson(error, 0);
+  const Document common = app::ToJson(error, store::UnixMs());
   for (const auto& member : common.GetObject()) {
     Set(merged, member.name.GetString(), member.value);
   }
