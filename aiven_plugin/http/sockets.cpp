@@ -22,11 +22,11 @@ int FamilyOf(IpAddress::Family family) {
 }
 
 // An address and a port as the system wants them.
-struct Place {
+struct SystemAddress {
   sockaddr_storage storage{};
   socklen_t size = 0;
 
-  Place(const IpAddress& address, std::uint16_t port) {
+  SystemAddress(const IpAddress& address, std::uint16_t port) {
     if (address.IsV4()) {
       sockaddr_in v4{};
       v4.sin_family = AF_INET;
@@ -65,9 +65,9 @@ std::error_code Socket::BeginConnect(const IpAddress& address, std::uint16_t por
   handle_ = ::socket(FamilyOf(address.family()), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (handle_ == kNoSocket) return LastError();
   const int yes = 1;
-  const Place place(address, port);
+  const SystemAddress there(address, port);
   if (::setsockopt(handle_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes)) == 0 &&
-      ::connect(handle_, place.get(), place.size) == 0) {
+      ::connect(handle_, there.get(), there.size) == 0) {
     return {};
   }
   // Interrupted by a signal, it goes on all the same.
