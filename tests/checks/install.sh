@@ -15,7 +15,7 @@ packages_build=(
   libc-ares-dev                  # name resolution that can be cancelled
   libpcre2-dev                   # the regular expressions of JSON Schema
   libpg-query-dev                # PostgreSQL's own parser: what a query does
-  libpoco-dev                    # HTTP, TLS, access to SQLite and PostgreSQL
+  libpoco-dev                    # the stub host and the sandbox: HTTP, TLS, access to SQLite and PostgreSQL
   libpq-dev                      # connecting to PostgreSQL in a way that can be given up
   libsqlite3-dev                 # the databases inside the sandbox
   libssl-dev                     # AES-GCM, SHA-256, certificates

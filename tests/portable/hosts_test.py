@@ -22,7 +22,7 @@ import python_host_test  # noqa: E402
 
 PLUGIN = pathlib.Path(os.environ["CLARIBI_PLUGIN"])
 ORDINARY = journey.BUILD / "plugins" / "claribi_aiven.so"
-BUSY_EXIT = journey.BUILD / "bin" / "busy_exit"
+BAD_MOMENTS = journey.BUILD / "bin" / "portable_host"
 LEVEL1 = journey.ROOT / "tests" / "abi" / "level1"
 MANIFEST = journey.ROOT / "manifests" / "aiven.json"
 # The libraries that are inside ours, and Poco, which is inside many hosts.
@@ -140,10 +140,15 @@ class PythonWithOpenSsl(python_host_test.PythonHost):
             self.end(connection)
 
 
-class BusyHost(journey.Journey):
+class BadMoments(journey.Journey):
     sandbox_options = None
 
     def test_ends_in_order_while_its_threads_are_inside(self):
         for _ in range(12):
-            done = run(BUSY_EXIT, PLUGIN, MANIFEST)
+            done = run(BAD_MOMENTS, "busy", PLUGIN, MANIFEST)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_an_exception_is_caught_inside(self):
+        done = run(BAD_MOMENTS, "hungry", PLUGIN, MANIFEST)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.assertIn("bad_alloc", done.stdout)

@@ -70,8 +70,8 @@ TEST(Socket, APeerThatHasGoneIsAnErrorAndNoSignal) {
   LoopbackServer server([](LoopbackServer::Peer& peer) { peer.Close(); });
   const Socket socket = Connected(server.port());
   Transfer sent;
-  for (int i = 0; i < 500 && !sent.error; ++i) {
-    std::this_thread::sleep_for(core::Milliseconds(10));
+  for (int i = 0; i < kPatienceMs && !sent.error; ++i) {
+    EXPECT_FALSE(Wait({}, 1));
     sent = socket.Send("x");
   }
   EXPECT_TRUE(sent.error == std::errc::broken_pipe || sent.error == std::errc::connection_reset)
@@ -191,7 +191,7 @@ class Interrupted {
     thread_ = std::thread([this] {
       while (!stop_) {
         ::pthread_kill(target_, SIGUSR2);
-        std::this_thread::sleep_for(std::chrono::microseconds(200));
+        EXPECT_FALSE(Wait({}, 1));
       }
     });
   }
@@ -215,7 +215,7 @@ TEST_F(TcpStreamTest, EveryByteArrivesOnceThroughShortWritesAndSignals) {
   LoopbackServer server([&](LoopbackServer::Peer& peer) {
     arrived = peer.ReadRequest();
     for (const char* piece : {"HTTP/1.1 200 OK\r\nContent-", "Length: 4\r\n\r\n", "do", "ne"}) {
-      std::this_thread::sleep_for(core::Milliseconds(20));
+      EXPECT_FALSE(Wait({}, 20));
       peer.Write(piece);
     }
     peer.AwaitClose();

@@ -1,0 +1,92 @@
+// A host in two bad moments, with the library and its manifest:
+//   portable_host busy PLUGIN MANIFEST    main() returns while threads are inside the library
+//   portable_host hungry PLUGIN MANIFEST  memory runs out inside it: the exception that this is
+//   must
+//                                         be caught there, by frames that its own unwinder finds
+// 0 when it ended as it should.
+#include <sys/resource.h>
+
+#include <atomic>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <thread>
+
+#include "abi/recording_host.h"
+
+using claribi::abi_test::RecordingCall;
+using claribi::abi_test::RecordingHost;
+
+namespace {
+
+// Never destroyed: the threads use them to the end.
+const RecordingHost& TheHost() {
+  static const auto& host = *new RecordingHost;
+  return host;
+}
+
+std::atomic<int> rounds = 0;
+
+int EndBusy(const cbi_api* api, const std::string& config) {
+  cbi_plugin* plugin = nullptr;
+  const RecordingCall creating;
+  if (api->create(TheHost().get(), creating.get(), config.c_str(), &plugin) != CBI_OK) return 4;
+  for (int i = 0; i < 8; ++i) {
+    std::thread([api, plugin] {
+      for (;;) {
+        static int scope;
+        RecordingCall describing;
+        api->describe(plugin, describing.get(), nullptr);
+        cbi_conn_params params{};
+        params.struct_size = sizeof(params);
+        params.org_id = "org";
+        params.connection_id = "one";
+        params.config = R"({"endpoint":"https://mcp.aiven.live/mcp?read_only=true"})";
+        params.scope = params.org_scope = &scope;
+        cbi_conn* connection = nullptr;
+        RecordingCall opening;
+        if (api->open(plugin, opening.get(), &params, &connection) != CBI_OK) continue;
+        RecordingCall listing;
+        api->list_tools(connection, listing.get(), nullptr);  // fails: nobody has signed in
+        api->close(connection);
+        ++rounds;
+        rounds.notify_one();
+      }
+    }).detach();
+  }
+  for (int seen = 0; seen < 40; seen = rounds) rounds.wait(seen);
+  return 0;
+}
+
+int StayHungry(const cbi_api* api, const std::string& config) {
+  long pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  constexpr rlim_t kLeft = rlim_t{8} << 20U;
+  const rlim_t most = static_cast<rlim_t>(pages) * 4096 + kLeft;
+  const rlimit limit{most, most};
+  if (::setrlimit(RLIMIT_AS, &limit) != 0) return 5;
+  cbi_plugin* plugin = nullptr;
+  const RecordingCall creating;
+  const std::int32_t status = api->create(TheHost().get(), creating.get(), config.c_str(), &plugin);
+  if (status == CBI_E_INTERNAL && creating.errors.size() == 1) {
+    std::puts(creating.errors[0].cause.c_str());
+    return 0;
+  }
+  std::printf("create: %d\n", static_cast<int>(status));
+  return 6;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 4) return 2;
+  const cbi_api* api = claribi::abi_test::LoadTable(argv[2]);
+  if (api == nullptr) return 3;
+  std::ifstream file(argv[3]);
+  std::string config =
+      R"({"manifest":)" + std::string(std::istreambuf_iterator<char>(file), {}) + "}";
+  if (std::string(argv[1]) == "busy") return EndBusy(api, config);
+  config.insert(1, R"("note":")" + std::string(std::size_t{48} << 20U, 'x') + "\",");
+  return StayHungry(api, config);
+}
