@@ -42,7 +42,7 @@ class Systems(journey.Journey):
         manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
         host = level1_test.OldHost(
             plugin, {"manifest": manifest, "allow_insecure_loopback": True, **config}, wrapper=wrapper,
-            environment={**os.environ, **(environment or {})})
+            environment={"PATH": os.environ["PATH"], **(environment or {})})
         self.addCleanup(host.process.communicate)
         host.get("open", json.dumps({"endpoint": self.sandbox.mcp_url}))
         begun = host.get("begin", "http://127.0.0.1:8976/callback")
@@ -73,7 +73,7 @@ class Systems(journey.Journey):
             with self.subTest(bundle=bundle):
                 self.assertEqual(self.sign_in(PLUGIN, wrapper=self.elsewhere(bundle)), 32)
 
-    def test_a_system_without_authorities_says_so(self):
+    def test_a_system_without_authorities_trusts_nobody(self):
         with self.assertRaisesRegex(AssertionError, "No secure connection"):
             self.sign_in(PLUGIN, wrapper=self.elsewhere())
 
