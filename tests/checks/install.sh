@@ -26,6 +26,7 @@ packages_build=(
 packages_test=(
   binutils                       # nm, readelf, objdump: exported symbols
   clang-format                   # layout
+  dpkg-dev                       # the libraries that a package depends on
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
   postgresql                     # the server that tests/testing/postgresql.sh starts

@@ -77,6 +77,11 @@ int StayHungry(const cbi_api* api, const std::string& config) {
   const cbi_host* host = TheHost().get();
   cbi_plugin* plugin = nullptr;
   const cbi_call call = BareCall();
+  // The C library gives a thread its thread-local data when they are first used, or ends the
+  // process.
+  api->create(host, &call, config.c_str(), &plugin);
+  api->destroy(plugin);
+  plugin = nullptr;
   const rlimit none{0, 0};
   if (::setrlimit(RLIMIT_AS, &none) != 0) return 5;
   for (std::size_t size = std::size_t{1} << 20U; size >= 16; size /= 2) {
