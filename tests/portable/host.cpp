@@ -4,11 +4,8 @@
 //   must
 //                                         be caught there, by frames that its own unwinder finds
 // 0 when it ended as it should.
-#include <sys/resource.h>
-
 #include <atomic>
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -60,6 +57,9 @@ int EndBusy(const cbi_api* api, const std::string& config) {
   return 0;
 }
 
+// The allocation that fails, counted from the next one; below 0: none.
+thread_local long allocations_left = -1;
+
 // A call that allocates nothing itself: what fails is the library's.
 int failures = 0;
 cbi_call BareCall() {
@@ -73,26 +73,38 @@ cbi_call BareCall() {
   return call;
 }
 
+// Each time one allocation fails, a later one than before, until enough were exceptions.
 int StayHungry(const cbi_api* api, const std::string& config) {
   const cbi_host* host = TheHost().get();
-  cbi_plugin* plugin = nullptr;
-  const cbi_call call = BareCall();
-  // The C library gives a thread its thread-local data when they are first used, or ends the
-  // process.
-  api->create(host, &call, config.c_str(), &plugin);
-  api->destroy(plugin);
-  plugin = nullptr;
-  const rlimit none{0, 0};
-  if (::setrlimit(RLIMIT_AS, &none) != 0) return 5;
-  for (std::size_t size = std::size_t{1} << 20U; size >= 16; size /= 2) {
-    while (std::malloc(size) != nullptr) {
-    }
+  // Once with memory: what OpenSSL fails to set up for want of it stays like that.
+  cbi_plugin* first = nullptr;
+  const cbi_call setting_up = BareCall();
+  if (api->create(host, &setting_up, config.c_str(), &first) != CBI_OK) return 4;
+  api->destroy(first);
+  int thrown = 0;
+  for (long at = 0; at < 10000; at += 5) {
+    cbi_plugin* plugin = nullptr;
+    const cbi_call call = BareCall();
+    failures = 0;
+    allocations_left = at;
+    const std::int32_t status = api->create(host, &call, config.c_str(), &plugin);
+    allocations_left = -1;
+    api->destroy(plugin);
+    if (status == CBI_OK) continue;  // what failed could be done without
+    if (status != CBI_E_INTERNAL || failures != 1) return 6;
+    if (++thrown == 60) return 0;
   }
-  const std::int32_t status = api->create(host, &call, config.c_str(), &plugin);
-  return status == CBI_E_INTERNAL && failures == 1 ? 0 : 6;
+  return 5;
 }
 
 }  // namespace
+
+// Before the C library's own, for the library under test too.
+extern "C" void* __libc_malloc(std::size_t size);
+extern "C" void* malloc(std::size_t size) {
+  if (allocations_left >= 0 && allocations_left-- == 0) return nullptr;
+  return __libc_malloc(size);
+}
 
 int main(int argc, char** argv) {
   if (argc != 4) return 2;
