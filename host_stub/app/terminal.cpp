@@ -20,6 +20,7 @@
 #include <iostream>
 
 #include "app/exit_code.h"
+#include "app/table.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define CLARIBI_SANITIZED
@@ -36,6 +37,7 @@ using outcome::Code;
 using outcome::Error;
 
 constexpr std::size_t kUsualWidth = 100;
+constexpr std::size_t kSpinnerWidth = 80;
 constexpr std::size_t kNarrowestTerminal = 40;
 constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
 
@@ -108,6 +110,7 @@ class SpawnPlan {
 
 }  // namespace
 
+bool Terminal::StdoutIsTerminal() const { return is_attended_ && isatty(STDOUT_FILENO) == 1; }
 bool Terminal::StderrIsTerminal() const { return is_attended_ && isatty(STDERR_FILENO) == 1; }
 bool Terminal::StdinIsTerminal() const { return is_attended_ && isatty(STDIN_FILENO) == 1; }
 
@@ -118,7 +121,26 @@ bool Terminal::StdinCanAnswer() const {
   return StdinIsTerminal() || S_ISFIFO(input.st_mode) || S_ISSOCK(input.st_mode);
 }
 
+namespace {
+
+bool WantsColour(const Terminal& terminal) {
+  const std::string kind = terminal.Environment("TERM");
+  return terminal.Environment("NO_COLOR").empty() && !kind.empty() && kind != "dumb";
+}
+
+}  // namespace
+
+bool Terminal::StdoutTakesColour() const { return StdoutIsTerminal() && WantsColour(*this); }
+bool Terminal::StderrTakesColour() const { return StderrIsTerminal() && WantsColour(*this); }
+
+std::size_t Terminal::StderrWidth() const {
+  winsize size{};
+  const bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
+  return is_known && size.ws_col >= kNarrowestTerminal ? size.ws_col : kSpinnerWidth;
+}
+
 std::size_t Terminal::Width() const {
+  if (!StdoutIsTerminal()) return kEndlessWidth;
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kNarrowestTerminal) {
     return size.ws_col;

@@ -91,10 +91,10 @@ std::map<std::string, std::string_view> Files(const std::string& source, Languag
     files[source] = "examples/clock_source.c";
     files["json_text.c"] = "examples/json_text.c";
     files["json_text.h"] = "examples/json_text.h";
-    files["CMakeLists.txt"] = "CMakeLists.txt.c";
+    files["CMakeLists.txt"] = "CMakeLists.c.txt";
   } else {
     files[source] = "examples/clock_source.cpp";
-    files["CMakeLists.txt"] = "CMakeLists.txt.cpp";
+    files["CMakeLists.txt"] = "CMakeLists.cpp.txt";
   }
   return files;
 }
@@ -138,17 +138,30 @@ class Draft {
   bool is_made_;
 };
 
-Status WriteFile(const path& file, const std::string& text, perms permissions, perms folders) {
+Status WriteFile(const path& file, const std::string& text) {
   std::error_code ec;
-  if (std::filesystem::create_directories(file.parent_path(), ec)) {
-    std::filesystem::permissions(file.parent_path(), folders, ec);
-  }
+  std::filesystem::create_directories(file.parent_path(), ec);
   std::ofstream out(file, std::ios::binary);
   out << text;
   out.close();
   if (!out) return NotWritten(file, "it could not be created, or the disk is full");
-  std::filesystem::permissions(file, permissions, ec);
   return {};
+}
+
+// As if the person had made them.
+void SetPermissions(const path& folder, perms denied) {
+  denied &= ~perms::owner_all;
+  const perms read_write = perms::owner_read | perms::owner_write | perms::group_read |
+                           perms::group_write | perms::others_read | perms::others_write;
+  const perms plain = read_write & ~denied;
+  const perms open =
+      (read_write | perms::owner_exec | perms::group_exec | perms::others_exec) & ~denied;
+  std::error_code ec;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ec)) {
+    const bool is_open = entry.is_directory(ec) || entry.path().filename() == "ci.sh";
+    std::filesystem::permissions(entry.path(), is_open ? open : plain, ec);
+  }
+  std::filesystem::permissions(folder, open, ec);
 }
 
 }  // namespace
@@ -171,7 +184,7 @@ Result<NewProject> WriteNewProject(const path& parent, const std::string& name, 
                  .cause = "The project's folder is made in one that is there.",
                  .fix = "Make it, or name another one."};
   }
-  const path folder = parent / name;
+  const path folder = (parent / name).lexically_normal();
   const Error is_taken{.code = Code::kUsage,
                        .what = "There is already something at " + folder.string() + ".",
                        .cause = "A new project does not overwrite what is there.",
@@ -179,19 +192,14 @@ Result<NewProject> WriteNewProject(const path& parent, const std::string& name, 
   if (std::filesystem::exists(std::filesystem::symlink_status(folder, ec))) return is_taken;
   const Draft draft(parent);
   if (!draft.is_made()) return NotWritten(parent, "no folder could be made there");
-  const perms readable = perms::owner_read | perms::group_read | perms::others_read;
-  const perms runnable = perms::owner_exec | perms::group_exec | perms::others_exec;
-  const perms plain =
-      (readable | perms::owner_write | perms::group_write | perms::others_write) & ~denied;
-  const perms open = (plain | runnable) & ~denied;
   NewProject project{folder, {}};
   for (const auto& [file, made_from] : files) {
     const Status written = WriteFile(draft.folder() / name / file,
-                                     Renamed(TemplateFiles().at(made_from), name, source),
-                                     file == "ci.sh" ? open : plain, open);
+                                     Renamed(TemplateFiles().at(made_from), name, source));
     if (!written) return written.error();
     project.files.push_back(file);
   }
+  SetPermissions(draft.folder() / name, denied);
   std::filesystem::rename(draft.folder() / name, folder, ec);
   if (ec == std::errc::not_a_directory || ec == std::errc::directory_not_empty) return is_taken;
   if (ec) return NotWritten(folder, ec.message());

@@ -43,7 +43,7 @@ constexpr City kCities[] = {{"Honolulu", -600}, {"Reykjavik", 0},   {"Nairobi", 
 struct Refusal {
   std::int32_t code;
   const char* message;
-  const char* cause;
+  const char* cause = nullptr;
   const char* fix = nullptr;
 };
 
@@ -54,7 +54,7 @@ Refusal Invalid(const char* cause) {
 // Should the call end now? Asked first, and again before each piece of longer work.
 void CheckTime(const cbi_host& host, const cbi_call& call) {
   if (call.cancelled(&call) != 0) {
-    throw Refusal{CBI_E_CANCELLED, "The request was cancelled.", "the host cancelled the call"};
+    throw Refusal{CBI_E_CANCELLED, "The request was cancelled."};
   }
   if (host.monotonic_ms(&host) >= call.deadline_ms) {
     throw Refusal{CBI_E_TIMEOUT, "The world clock ran out of time.", "deadline passed",
@@ -90,9 +90,11 @@ rapidjson::Document ReadObject(std::string_view text, const char* otherwise) {
                               rapidjson::kParseValidateEncodingFlag |
                               rapidjson::kParseFullPrecisionFlag;
   rapidjson::Document read;
-  // The library takes NUL for the end of the text.
-  if (text.find('\0') == text.npos) read.Parse<kFlags>(text.data(), text.size());
-  if (text.empty() || read.HasParseError() || !read.IsObject()) throw Invalid(otherwise);
+  // The library takes NUL for the end of the text, and passes over a byte order mark.
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  const bool is_readable = begin != text.npos && text[begin] == '{' && text.find('\0') == text.npos;
+  if (is_readable) read.Parse<kFlags>(text.data(), text.size());
+  if (!is_readable || read.HasParseError()) throw Invalid(otherwise);
   return read;
 }
 
@@ -100,14 +102,17 @@ rapidjson::Document ReadOptions(const char* options_opt) {
   return ReadObject(options_opt == nullptr ? "{}" : options_opt, "options are not a JSON object");
 }
 
-// A member that is there and not null.
-const Value* Find(const Value& object, const char* name) {
-  const auto found = object.FindMember(name);
-  return found == object.MemberEnd() || found->value.IsNull() ? nullptr : &found->value;
-}
-
 bool IsText(const Value& value, std::string_view text) {
   return value.IsString() && text == std::string_view(value.GetString(), value.GetStringLength());
+}
+
+// A member that is there and not null. The last one counts if there are several.
+const Value* Find(const Value& object, std::string_view name) {
+  const Value* found = nullptr;
+  for (const auto& member : object.GetObject()) {
+    if (IsText(member.name, name)) found = &member.value;
+  }
+  return found == nullptr || found->IsNull() ? nullptr : found;
 }
 
 // A text as JSON, whatever it holds.
@@ -144,7 +149,7 @@ constexpr std::string_view kDescription = R"({
   "plugin_id": "com.example.worldclock", "plugin_version": "1.0.0",
   "vendor": {"id": "worldclock", "name": "World clock",
              "summary": "The time in cities without daylight saving time"},
-  "protocol_versions": [], "auth": [{"kind": "none", "redirect_uri": false}], "endpoint": null, "read_only": true,
+  "protocol_versions": [], "auth": [{"kind": "none", "redirect_uri":false}], "endpoint": null, "read_only": true,
   "config_schema": {"type": "object", "properties": {"hide_tools": {"type": "array", "items": {"type": "string"}}}},
   "setup_steps": [], "example_questions": ["What time is it in Tokyo?"], "troubleshooting": [],
   "probe": {"tool": "clock_list_cities", "arguments": {}}, "limits": {}
