@@ -14,7 +14,7 @@ packages_build=(
   libc-ares-dev                  # name resolution that can be cancelled
   libpcre2-dev                   # the regular expressions of JSON Schema
   libpg-query-dev                # PostgreSQL's own parser: what a query does
-  libpoco-dev                    # HTTP, TLS, access to SQLite and PostgreSQL
+  libpoco-dev                    # the stub host and the sandbox: HTTP, TLS, access to SQLite and PostgreSQL
   libpq-dev                      # connecting to PostgreSQL in a way that can be given up
   libsqlite3-dev                 # the databases inside the sandbox
   libssl-dev                     # AES-GCM, SHA-256, certificates
@@ -25,6 +25,7 @@ packages_build=(
 packages_test=(
   binutils                       # nm, readelf, objdump: exported symbols
   clang-format                   # layout
+  dpkg-dev                       # the libraries that a package depends on
   libcli11-dev                   # the command line of a test program
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
