@@ -59,7 +59,7 @@ std::string HintFor(const GlobalOptions& options, const std::vector<std::string>
 
 std::string PipedHintFor(const GlobalOptions& options, const std::vector<std::string>& words,
                          const std::string& text) {
-  return Printable("printf %s " + Quoted(text) + " | ") + HintFor(options, words);
+  return Printable("printf %s " + QuotedWord(text) + " | ") + HintFor(options, words);
 }
 
 }  // namespace claribi::app
