@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian 12, builds, and runs the tests.
 #
-#   ./test.sh         what CI runs: the checks; the release with every test; both plugins smoked; the conformance suite of
+#   ./test.sh         what CI runs: the checks; the release with every test; the plugins smoked; the conformance suite of
 #                     MCP; the console in a browser; the plugin under AddressSanitizer and UBSan; its fuzzers
 #   ./test.sh quick   the checks, and the release with its tests, without the longest journeys, Node.js packages,
 #                     the browser and other compilers
@@ -94,6 +94,7 @@ default() {
   step "build release" build tested
   step_after "build release" "test release" run_ctest tested -LE '^(checks|fleet|long)$'
   step_after "build release" "smoke example" smoke claribi_example
+  step_after "build release" "smoke example, C++" smoke claribi_example_cpp
   step_after "build release" "smoke aiven" smoke claribi_aiven
   step_after "build release" "conformance" tests/conformance/run.py
   step_after "build release" "console" tests/console/run.sh

@@ -7,7 +7,9 @@
 #include "app/commands.h"
 #include "app/isolation.h"
 #include "app/plugin_watch.h"
+#include "app/profiles.h"
 #include "app/terminal.h"
+#include "app/terminal_progress.h"
 #include "validator/child.h"
 
 namespace {
@@ -20,20 +22,33 @@ int RunHost(int argc, const char* const* argv) {
   const app::Interruption interruption;
   const app::Terminal terminal;
   const bool json = app::WantsJson(argc, argv);
-  const auto invocation = app::ParseInvocation(argc, argv);
-  if (!invocation) return app::Print(invocation.error(), json, std::cout, std::cerr);
+  const app::Colours colours{terminal.StdoutTakesColour(), terminal.StderrTakesColour()};
+  const auto print = [&](const outcome::Result<app::Answer>& answer) {
+    return app::Print(answer, json, std::cout, std::cerr, colours);
+  };
+  auto invocation = app::ParseInvocation(argc, argv);
+  if (!invocation) return print(invocation.error());
+  if (app::UsesProfile(*invocation)) {
+    const auto applied = app::ApplyProfile(*invocation, terminal);
+    if (!applied) return print(applied.error());
+  }
   if (invocation->global.isolate && isolation < 0) {
     return app::RunIsolated(argc, argv, invocation->global, interruption);
   }
   app::PluginWatch watch(
-      [json](const outcome::Error& error) {
-        _exit(app::Print(error, json, std::cout, std::cerr));  // the plugin may hold any lock
+      [&](const outcome::Error& error) {
+        _exit(print(error));  // the plugin may hold any lock
       },
       isolation);
   // A server ends no process for the sake of one call.
   loader::CallWatch* const watch_opt = invocation->command == "serve" ? nullptr : &watch;
   app::Workspace workspace(invocation->global, interruption, terminal, nullptr, watch_opt);
-  return app::Print(app::Run(workspace, *invocation), json, std::cout, std::cerr);
+  const auto answer = [&] {
+    app::Progress progress(terminal, app::DoingOf(*invocation), std::cerr);
+    workspace.Show(progress);
+    return app::Run(workspace, *invocation);
+  }();
+  return print(answer);
 }
 
 }  // namespace

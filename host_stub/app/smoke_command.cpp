@@ -2,7 +2,6 @@
 // makes: connect, list the tools, make the test call, disconnect. Each step is a command of this
 // program, run as a child with a data folder of its own, so that it goes through what a user goes
 // through. For CI.
-#include <CLI/CLI.hpp>
 #include <array>
 #include <filesystem>
 
@@ -206,18 +205,6 @@ std::vector<validator::Verdict> MakeJourney(const Workspace& workspace,
                 workspace.interruption());
 }
 
-}  // namespace
-
-void SmokeCommandArguments(CLI::App& app, Invocation& invocation) {
-  ValidateCommandArguments(app, invocation);
-  app.add_option("--endpoint", invocation.endpoint,
-                 "Make the journey with this endpoint, not with the sandbox")
-      ->type_name("NAME|URL");
-  app.footer(
-      "A plugin whose sign-in goes through a browser makes its journey with bin/vendor-sandbox, by "
-      "means of curl. Exit codes: 0 nothing is wrong, 1 a rule or a step failed, 2 usage.");
-}
-
 Result<Answer> SmokePlugin(Workspace& workspace, const Invocation& invocation) {
   const auto plan = MakePlan(workspace, invocation, kSmokeLimit);
   if (!plan) return plan.error();
@@ -229,6 +216,31 @@ Result<Answer> SmokePlugin(Workspace& workspace, const Invocation& invocation) {
     }
   }
   return ToAnswer(workspace, invocation, *plan, std::move(validation), kSmoke);
+}
+
+}  // namespace
+
+Command SmokeCommand() {
+  std::vector<Option> options = ValidateOptions();
+  options.push_back({.name = "--endpoint",
+                     .value = "NAME|URL",
+                     .says = "Make the journey with this endpoint, not with the sandbox",
+                     .take = Into(&Invocation::endpoint)});
+  return {
+      .name = "smoke",
+      .summary = "Validate, and make one journey from connect to disconnect; for CI",
+      .group = "Plugins",
+      .arguments = {LibraryArgument()},
+      .options = options,
+      .examples = {"smoke build/claribi_sales.so --junit smoke.xml",
+                   "smoke --plugin build/claribi_sales.so --endpoint https://vendor.example/mcp"},
+      .globals = kSpeaking | kLoading | kReaching | kWaiting,
+      .more =
+          "A plugin whose sign-in goes through a browser makes its journey with "
+          "bin/vendor-sandbox, by means of curl. Exit codes: 0 nothing is wrong, 1 a rule "
+          "or a step failed, 2 usage.",
+      .run = &SmokePlugin,
+      .doing = "Judging the library"};
 }
 
 }  // namespace claribi::app
