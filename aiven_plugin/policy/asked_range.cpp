@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "core/text.h"
@@ -66,6 +67,7 @@ bool IsEffectiveBegin(std::string_view plain) {
 bool SaysNoEarlier(std::string_view text) {
   const SentenceWords words(text);
   bool is_older = false;
+  if (words.Has({"retention"}) && words.Has({"start", "starts", "begin", "begins"})) return true;
   for (std::size_t i = 0; i < words.size(); ++i) {
     is_older = is_older || IsIn(words[i].text, {"before", "prior", "older", "earlier"});
     if (!is_older) continue;
@@ -99,23 +101,6 @@ bool StartsLater(const NamedValue& member, std::string_view asked) {
          SaysNoEarlier(std::string_view(*text).substr(0, kLongestSentence));
 }
 
-// [{"from": …, "to": …}]: pieces of the range that have no data.
-std::size_t CountGaps(const NamedValue& member) {
-  const Json::Array* gaps = member.value->AsArray();
-  if (gaps == nullptr || !IsIn(member.plain, {"gaps", "datagaps", "missingranges", "missing",
-                                              "missingintervals", "missingperiods"})) {
-    return 0;
-  }
-  const bool are_ranges = std::ranges::all_of(*gaps, [](const Json& gap) {
-    const Json::Object* ends = gap.AsObject();
-    return ends != nullptr &&
-           std::ranges::any_of(*ends,
-                               [](const auto& end) { return IsBegin(FoldedName(end.first)); }) &&
-           std::ranges::any_of(*ends, [](const auto& end) { return IsEnd(FoldedName(end.first)); });
-  });
-  return are_ranges ? gaps->size() : 0;
-}
-
 // "10:00", "now-1h", "-24h", "7d", "yesterday"
 bool IsTime(std::string_view text) {
   if (IsDate(text) || text.starts_with("now") ||
@@ -127,6 +112,28 @@ bool IsTime(std::string_view text) {
   if (digits == 0 || digits == std::string_view::npos) return false;
   const std::string_view rest = text.substr(digits);
   return rest[0] == ':' || (rest.size() <= 2 && digits <= 4);
+}
+
+bool HasTime(const Json::Object& ends, bool (*is_end)(std::string_view)) {
+  return std::ranges::any_of(ends, [is_end](const Json::Member& end) {
+    const std::string* text = end.second.AsString();
+    return is_end(FoldedName(end.first)) &&
+           (end.second.IsNumber() || (text != nullptr && IsTime(*text)));
+  });
+}
+
+// [{"from": …, "to": …}]: pieces of the range that have no data.
+std::size_t CountGaps(const NamedValue& member) {
+  const Json::Array* gaps = member.value->AsArray();
+  if (gaps == nullptr || !IsIn(member.plain, {"gaps", "datagaps", "missingranges", "missing",
+                                              "missingintervals", "missingperiods"})) {
+    return 0;
+  }
+  const bool are_ranges = std::ranges::all_of(*gaps, [](const Json& gap) {
+    const Json::Object* ends = gap.AsObject();
+    return ends != nullptr && HasTime(*ends, IsBegin) && HasTime(*ends, IsEnd);
+  });
+  return are_ranges ? gaps->size() : 0;
 }
 
 }  // namespace
@@ -155,9 +162,13 @@ void ReadAskedRange(const AnswerShape& shape, const Json* arguments, std::string
   }
 }
 
-bool BoundsRange(std::string_view name, std::string_view text, const Json::Object& siblings) {
+bool BoundsRange(std::string_view name, const Json& value, const Json::Object& siblings) {
+  constexpr std::int64_t kLeastSeconds = 1'000'000'000;  // since 1970
   if (!IsBegin(FoldedName(name))) return false;
-  if (IsTime(text)) return true;
+  if (value.IsNumber()) return value.AsInt64().value_or(0) >= kLeastSeconds;
+  const std::string* text = value.AsString();
+  if (text == nullptr) return false;
+  if (IsTime(*text)) return true;
   // "after" and "before" are as well places of cursors.
   return FoldedName(name) != "after" &&
          std::ranges::any_of(siblings, [](const Json::Member& sibling) {

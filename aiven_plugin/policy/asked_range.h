@@ -14,8 +14,9 @@ namespace claribi::policy {
 void ReadAskedRange(const AnswerShape& shape, const core::Json* arguments, std::string_view vendor,
                     Findings& found);
 
-// An argument that bounds a time, or a range of any kind: its text is a value, and no place of a
-// page. siblings: the other arguments.
-bool BoundsRange(std::string_view name, std::string_view text, const core::Json::Object& siblings);
+// An argument that bounds a time, or a range of any kind: its value is no place of a page.
+// siblings: the other arguments.
+bool BoundsRange(std::string_view name, const core::Json& value,
+                 const core::Json::Object& siblings);
 
 }  // namespace claribi::policy

@@ -57,8 +57,12 @@ std::optional<std::int64_t> ClaimOf(std::string_view line) {
   }
   if (at >= words.size() || is_denied || !IsCountable(words[at + 1])) return {};
   const bool leads = line.ends_with(':');
-  const bool is_told = is_found || (leads && at == 0 && words.size() <= 6) ||
-                       (leads && at > 0 && IsIn(words[at - 1].text, {"are", "has", "have"}));
+  const std::string_view before = at == 0 ? std::string_view() : words[at - 1].text;
+  const bool holds = IsRowWord(words[at + 1].text) &&
+                     IsIn(before, {"has", "have", "contains", "returned", "matched"});
+  const bool is_told = (is_found && (at == 0 || IsFoundWord(before))) || holds ||
+                       (leads && at == 0 && words.size() <= 6) ||
+                       (leads && before == "are" && words[0].text == "there");
   return is_told && *words[at].number > 0 ? words[at].number : std::nullopt;
 }
 

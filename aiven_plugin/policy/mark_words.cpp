@@ -326,6 +326,8 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
     return {Mark::kEndFlag};
   }
   if (IsIn(plain, {"missingdata", "hasmissingdata", "datamissing"})) return {Mark::kPartFlag};
+  // rows are withheld: they tell too much of too few people
+  if (plain == "subjecttothresholding" || plain == "thresholded") return {Mark::kTruthPart};
   // "dataLossFromOtherRow", and not the settings of what guards against it
   if (plain.find("dataloss") != std::string::npos ||
       plain.find("lossofdata") != std::string::npos) {

@@ -75,8 +75,7 @@ AskedPage ReadAskedPage(const Asked& asked) {
   const Json::Object* given = asked.arguments == nullptr ? nullptr : asked.arguments->AsObject();
   if (given == nullptr) return page;
   for (const auto& [name, value] : *given) {
-    const std::string* text = value.AsString();
-    if (text != nullptr && BoundsRange(name, *text, *given)) continue;
+    if (BoundsRange(name, value, *given)) continue;
     ReadAskedMember(name, value, properties == nullptr ? nullptr : properties->Find(name), page);
     const Json::Object* inner = value.AsObject();
     if (inner == nullptr || !IsPagingObject(FoldedName(name))) continue;

@@ -187,9 +187,10 @@ bool IsLeftOut(std::string_view plain) {
 }
 
 bool CountsLeftOut(std::string_view plain, std::string_view list) {
-  if (IsIn(plain, {"noaccess", "nopermission", "withoutaccess", "withoutpermission", "notpermitted",
-                   "notvisible", "notaccessible", "notauthorized"})) {
-    return true;
+  for (const std::string_view word :
+       {"noaccess", "nopermission", "withoutaccess", "withoutpermission", "notpermitted",
+        "notvisible", "notaccessible", "notauthorized"}) {
+    if (plain.starts_with(word)) return true;
   }
   for (const std::string_view word : {"omitted", "withheld", "elided", "leftout", "notshown",
                                       "hidden", "suppressed", "dropped", "trimmed"}) {
@@ -205,13 +206,15 @@ bool CountsLeftOut(std::string_view plain, std::string_view list) {
     const bool is_sure = IsIn(word, {"omitted", "withheld", "elided", "leftout", "notshown"});
     if (!noun.empty() && (is_sure || noun == list)) return true;
   }
-  for (const std::string_view word : {"excluded", "skipped", "removed", "filtered", "rejected",
-                                      "denied", "blocked", "restricted"}) {
-    if (!plain.starts_with(word) && !plain.ends_with(word)) continue;
-    for (const std::string_view why :
+  for (const std::string_view word :
+       {"excluded", "skipped", "removed", "filtered", "rejected", "denied", "blocked", "cut"}) {
+    if (!plain.starts_with(word)) continue;
+    const std::string_view why = plain.substr(word.size());
+    if (!why.starts_with("for") && !why.starts_with("by") && !why.starts_with("dueto")) continue;
+    for (const std::string_view reason :
          {"permission", "access", "acl", "polic", "security", "budget", "token", "limit", "timeout",
-          "auth", "privilege", "rights"}) {
-      if (plain.find(why) != std::string_view::npos) return true;
+          "auth", "privilege", "rights", "size", "length", "space", "context"}) {
+      if (why.find(reason) != std::string_view::npos) return true;
     }
   }
   return false;

@@ -35,6 +35,15 @@ std::optional<std::int64_t> StatusOf(const Json& part) {
   return {};
 }
 
+// A request that was logged, and not an answer to this question.
+bool IsLogged(const Json& part) {
+  return std::ranges::any_of(*part.AsObject(), [](const Json::Member& member) {
+    return IsIn(FoldedName(member.first),
+                {"url", "path", "method", "duration", "durationms", "timestamp", "time", "ts",
+                 "latency", "latencyms", "spanid", "traceid", "useragent"});
+  });
+}
+
 // What a part came for.
 const Json* BodyOf(const Json& part) {
   for (const auto& [name, value] : *part.AsObject()) {
@@ -69,7 +78,7 @@ std::vector<std::size_t> FindFailedStatuses(const Json::Array& parts) {
   bool has_whole = false;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const auto status = StatusOf(parts[i]);
-    if (!status) return {};
+    if (!status || IsLogged(parts[i])) return {};
     if (*status < 300) {
       const Json* body = BodyOf(parts[i]);
       if (body == nullptr || body->IsNull()) return {};

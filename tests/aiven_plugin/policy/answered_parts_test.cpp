@@ -56,6 +56,9 @@ TEST(PartStatuses, OfALogAreData) {
       IsEmpty());
   EXPECT_THAT(FailedPlaces(R"([{"status": 200, "body": null}, {"status": 500, "body": null}])"),
               IsEmpty());
+  EXPECT_THAT(FailedPlaces(R"([{"path": "/a", "status": 200, "response": {"size": 4}},
+                               {"path": "/b", "status": 500, "response": {"error": "x"}}])"),
+              IsEmpty());
   EXPECT_THAT(FailedPlaces(R"([{"code": 7, "data": [1]}, {"code": 450, "data": null}])"),
               IsEmpty());
 }
@@ -82,7 +85,8 @@ TEST(AskedRange, IsCoveredOrNotAskedFor) {
         R"({"rows": [{"a": 1}], "oldest": "2024-05-05"})", R"({"rows": [{"a": 1}], "gaps": []})",
         R"({"rows": [{"a": 1}], "note": "Visits older than 2023-01-01 have been deleted."})",
         R"({"rows": [{"a": 1}], "note": "Visits before 2024-04-01 are red."})",
-        R"({"skills": [{"a": 1}], "gaps": [{"skill": "knots", "level": 2}]})"}) {
+        R"({"skills": [{"a": 1}], "gaps": [{"skill": "knots", "level": 2}]})",
+        R"({"skills": [{"a": 1}], "gaps": [{"from": "mate", "to": "captain"}]})"}) {
     EXPECT_EQ(SaidOfData(data, asked), Incompleteness::kNone) << data;
   }
   EXPECT_EQ(SaidOfData(R"({"rows": [{"a": 1}], "effective_from": "2024-06-01"})"),
@@ -91,7 +95,8 @@ TEST(AskedRange, IsCoveredOrNotAskedFor) {
 
 TEST(AskedRange, ItsBoundIsNoPlaceOfAPage) {
   for (const char* asked : {R"({"from": "09:30", "to": "09:45"})", R"({"start": "-6h"})",
-                            R"({"from": "OSL", "to": "BGO"})", R"({"since": "yesterday"})"}) {
+                            R"({"from": "OSL", "to": "BGO"})", R"({"since": "yesterday"})",
+                            R"({"from": 1710000000, "to": 1710009000})"}) {
     EXPECT_EQ(SaidOfData(R"({"rows": [{"a": 1}]})", asked), Incompleteness::kNone) << asked;
   }
   EXPECT_EQ(SaidOfData(R"({"rows": [{"a": 1}]})", R"({"cursor": "eyJhIjo0fQ"})"),
@@ -104,6 +109,7 @@ TEST(CountsOfWhatIsKept, ByAnyNameOfTheirReason) {
                            R"({"tiles": [{"a": 1}], "hidden_tiles": 3})",
                            R"({"tiles": [{"a": 1}], "filtered_by_access_policy": 5})",
                            R"({"tiles": [{"a": 1}], "no_permission": 5})",
+                           R"({"tiles": [{"a": 1}], "removedForLength": 5})",
                            R"({"tiles": [{"a": 1}], "left_out_rows": 5})",
                            R"({"tiles": [{"a": 1}], "meta": {"withheldTiles": 1}})",
                            R"({"rows": [{"a": 1}], "info": {"data_loss_in_other": true}})"}) {
@@ -114,6 +120,7 @@ TEST(CountsOfWhatIsKept, ByAnyNameOfTheirReason) {
                            R"({"tiles": [{"a": 1}], "hiddenBy": "ada"})",
                            R"({"tiles": [{"a": 1}], "hidden_stones": 3})",
                            R"({"tiles": [{"a": 1}], "filtered_by_colour": 5})",
+                           R"({"tiles": [{"a": 1}], "rejected_auth": 5})",
                            R"({"tiles": [{"name": "x", "hidden_by_role": 2}]})",
                            R"({"rows": [{"a": 1}], "data_loss_prevention": true})",
                            R"({"rows": [{"a": 1}], "data_loss": false})"}) {

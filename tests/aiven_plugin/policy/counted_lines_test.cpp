@@ -36,7 +36,8 @@ TEST(CountedLines, GroupsAndSumsAreAllThereIs) {
         "Found 9 leaks. Those of today:\n- tap", "There are 24 hours:\n- one\n- two",
         "Found 3 huts\n[{\"hut\": \"a\", \"beds\": [1, 2]}, {\"hut\": \"b\", \"beds\": [3]}]",
         "Found 7 nests\n[{\"tree\": \"oak\", \"nests\": 4}, {\"tree\": \"elm\", \"nests\": 3}]",
-        "Order 55 is open\n- bolts\n- nuts", "No more than 9 found:\n- a\n- b"}) {
+        "Order 55 is open\n- bolts\n- nuts", "Draft 3 found:\n- oak\n- elm",
+        "A mast has 16 ropes:\n- left\n- right", "No more than 9 found:\n- a\n- b"}) {
     EXPECT_EQ(SaidByText(text), Incompleteness::kNone) << text;
   }
 }
