@@ -125,8 +125,9 @@ bool HasTime(const Json::Object& ends, bool (*is_end)(std::string_view)) {
 // [{"from": …, "to": …}]: pieces of the range that have no data.
 std::size_t CountGaps(const NamedValue& member) {
   const Json::Array* gaps = member.value->AsArray();
-  if (gaps == nullptr || !IsIn(member.plain, {"gaps", "datagaps", "missingranges", "missing",
-                                              "missingintervals", "missingperiods"})) {
+  if (gaps == nullptr || gaps->empty() ||
+      !IsIn(member.plain, {"gaps", "datagaps", "missingranges", "missing", "missingintervals",
+                           "missingperiods"})) {
     return 0;
   }
   const bool are_ranges = std::ranges::all_of(*gaps, [](const Json& gap) {

@@ -242,8 +242,8 @@ bool IsRowItself(const Around& object, const std::optional<RowList>& list) {
 }
 
 // The status of a question that is still worked on, or ended before its end.
-void ReadStatus(const Around& object, bool is_of_rows, bool is_row, std::string_view vendor,
-                Findings& found) {
+void ReadStatus(const Around& object, bool is_of_rows, const std::optional<RowList>& list,
+                std::string_view vendor, Findings& found) {
   CodeReading codes;
   for (const auto& [name, plain, value] : object.members) {
     ReadCode(plain, *value, codes);
@@ -256,7 +256,7 @@ void ReadStatus(const Around& object, bool is_of_rows, bool is_row, std::string_
       ReadCode(FoldedName(inner_name), inner_value, codes);
     }
   }
-  if (is_row) codes.is_part = false;
+  if (codes.is_part && IsRowItself(object, list)) codes.is_part = false;
   if (codes.is_cut) {
     found.Say(Incompleteness::kTruncated,
               std::string(vendor) + " says that it stopped at a limit of length.");
@@ -339,7 +339,7 @@ void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_vi
         list && (object.is_inside() ||
                  (list->holds_anything && !IsIn(list->plain, {"", "nodes", "edges", "value"})));
     if ((list && !object.is_beside()) || !object.is_of_thing) {
-      ReadStatus(object, is_of_rows, IsRowItself(object, list), vendor, found);
+      ReadStatus(object, is_of_rows, list, vendor, found);
     }
   }
   for (const Around& object : shape.around()) {
@@ -349,7 +349,7 @@ void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_vi
   if (!list || !IsIn(list->plain, {"choices", "candidates", "outputs", "completions"})) return;
   for (const Json& item : *list->rows) {
     if (const Json::Object* members = item.AsObject()) {
-      ReadStatus(Around(*members, Around::Place::kBeside), false, false, vendor, found);
+      ReadStatus(Around(*members, Around::Place::kBeside), false, list, vendor, found);
     }
   }
 }

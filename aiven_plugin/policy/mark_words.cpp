@@ -258,11 +258,11 @@ Mark PagePlaceOf(std::string_view plain) {
   }
   if (IsIn(plain, {"count", "cnt"})) return Mark::kBareCount;
   if (IsIn(plain, {"top", "first", "size", "n", "last", "length"})) return Mark::kVagueLimit;
-  if (IsIn(plain, {"page", "pagenumber", "currentpage", "pageindex", "pagenum", "pageno", "pagenr",
-                   "seite", "pagina", "seitennummer", "numeropagina"})) {
+  if (IsIn(plain,
+           {"page", "pagenumber", "currentpage", "pageindex", "pagenum", "pageno", "pagenr"})) {
     return Mark::kPage;
   }
-  if (IsIn(plain, {"pages", "seiten", "paginas", "pagine"})) return Mark::kVaguePages;
+  if (plain == "pages") return Mark::kVaguePages;
   return Mark::kNone;
 }
 
@@ -329,8 +329,8 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
   // rows are withheld: they tell too much of too few people
   if (plain == "subjecttothresholding" || plain == "thresholded") return {Mark::kTruthPart};
   // "dataLossFromOtherRow", and not the settings of what guards against it
-  if (plain.find("dataloss") != std::string::npos ||
-      plain.find("lossofdata") != std::string::npos) {
+  if (plain.starts_with("dataloss") || plain.starts_with("hasdataloss") ||
+      plain.ends_with("dataloss")) {
     const bool is_guard = plain.find("prevent") != std::string::npos ||
                           plain.find("protect") != std::string::npos ||
                           plain.find("allow") != std::string::npos;
@@ -370,6 +370,10 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
     const bool is_bare = IsIn(plain, {"done", "complete", "completed", "finished", "iscomplete",
                                       "iscompleted", "isdone", "isfinished", "ended", "end"});
     return {is_bare ? Mark::kBareEnd : Mark::kEndFlag, is_denied};
+  }
+  if (read.Is(kPage, kFill)) {  // in other languages
+    if (IsIn(plain, {"seite", "pagina"})) return {Mark::kPage};
+    if (IsIn(plain, {"seiten", "paginas", "pagine"})) return {Mark::kVaguePages};
   }
   if (IsIn(plain, {"timedout", "istimedout", "didtimeout", "querytimedout", "searchtimedout",
                    "hastimedout"})) {
