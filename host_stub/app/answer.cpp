@@ -1,5 +1,8 @@
 #include "app/answer.h"
 
+#include <chrono>
+
+#include "app/colours.h"
 #include "app/exit_code.h"
 #include "app/printable.h"
 #include "app/utc_time.h"
@@ -92,7 +95,8 @@ std::string ToText(const Error& incomplete, std::int64_t now_ms) {
   return text;
 }
 
-int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err) {
+int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err,
+          Colours colours) {
   const Error* failure = !result ? &result.error() : result->failure ? &*result->failure : nullptr;
   const std::int64_t now_ms = store::UnixMs();
   if (result && result->is_printed && failure == nullptr)
@@ -110,9 +114,12 @@ int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, s
     }
     out << ToLine(document) << "\n";
   } else {
-    if (result) out << result->text;
+    if (result) out << (colours.out ? Painted(result->text) : result->text);
     out.flush();
-    if (failure != nullptr) err << ToText(*failure, now_ms);
+    if (failure != nullptr) {
+      const std::string text = ToText(*failure, now_ms);
+      err << (colours.err ? Painted(text) : text);
+    }
   }
   out.flush();
   if (failure != nullptr) return ExitCodeOf(*failure);

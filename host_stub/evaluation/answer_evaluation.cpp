@@ -29,9 +29,10 @@ class Evaluating {
     RowSet& set = evaluated_.table;
     if (base != sets_.end()) set = base->second;
     for (const plan::Join& join : plan_.joins) Join(join);
-    evaluated_.all_left_out = set.rows.empty() && set.gaps.empty() && !set.left_out.empty();
+    evaluated_.all_left_out = IsAllLeftOut();
     if (plan_.where) rows::Keep(set, *plan_.where, now_ms_);
     SetAsideUnmeasured();
+    evaluated_.all_left_out = evaluated_.all_left_out || IsUnmeasured();
     evaluated_.matched = set.rows.size();
     if (plan_.verdict) {
       JudgeRows(plan_, model_, evaluated_);
@@ -57,6 +58,31 @@ class Evaluating {
 
  private:
   RowSet& Table() { return evaluated_.table; }
+
+  // "disk usage of powered off services": they are there, and nothing is measured of them. Where a
+  // condition is on what is measured, other rows may have failed it.
+  bool IsUnmeasured() {
+    const RowSet& set = Table();
+    const auto columns = compiler::ConditionColumns(plan_);
+    const bool bounds = std::any_of(columns.begin(), columns.end(), [](const std::string& column) {
+      return column.find('.') == std::string::npos;
+    });
+    return set.rows.empty() && set.gaps.empty() && !set.left_out.empty() &&
+           !plan_.measures.empty() && !bounds;
+  }
+
+  // Rows without values alone, and none that a condition dropped. What is left out may be what the
+  // rows would belong to: then those that were read and dropped count.
+  bool IsAllLeftOut() {
+    const RowSet& set = Table();
+    if (!set.rows.empty() || !set.gaps.empty() || set.left_out.empty()) return false;
+    const std::string label = plan_.from + "." + model_.FindEntity(plan_.from)->label;
+    const bool is_own = std::any_of(set.left_out.begin(), set.left_out.end(), [&](const Row& row) {
+      const Cell* cell = set.At(row, label);
+      return cell != nullptr && cell->HasValue();
+    });
+    return is_own || set.dropped == 0;
+  }
 
   void Join(const plan::Join& join) {
     const auto found = sets_.find(join.entity);

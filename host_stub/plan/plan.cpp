@@ -4,8 +4,8 @@ namespace claribi::plan {
 
 const std::vector<std::string_view>& OperatorNames() {
   static const std::vector<std::string_view> kNames{
-      "=",  "!=",        "<",           "<=",       ">",      ">=",    "between",
-      "in", "has_token", "starts_with", "contains", "exists", "within"};
+      "=",  "!=",        "<",           "<=",       ">",         ">=",     "between",
+      "in", "has_token", "starts_with", "contains", "ends_with", "exists", "within"};
   return kNames;
 }
 

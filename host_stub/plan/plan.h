@@ -80,6 +80,7 @@ enum class Operator {
               // list; a name or a name or value of a map
   kStartsWith,
   kContains,
+  kEndsWith,
   kExists,  // has a value (is not none, not empty)
   kWithin   // a time inside `period`
 };

@@ -208,15 +208,16 @@ class Checks {
     if ((expression.op == Operator::kWithin) != expression.period.has_value()) {
       Add(pointer, "\"within\", and it alone, has a period.");
     }
-    const bool of_text = expression.op == Operator::kStartsWith ||
-                         expression.op == Operator::kContains ||
-                         expression.op == Operator::kHasToken;
+    const bool of_text =
+        expression.op == Operator::kStartsWith || expression.op == Operator::kContains ||
+        expression.op == Operator::kEndsWith || expression.op == Operator::kHasToken;
     const bool is_group =
         type->type == Type::kText || type->type == Type::kList || type->type == Type::kMap;
     if (of_text && !is_group) Add(pointer + "/op", "\"" + op + "\" is for texts.");
     if (!of_text && expression.op != Operator::kExists &&
         (type->type == Type::kList || type->type == Type::kMap)) {
-      Add(pointer + "/op", "a list or a map has has_token, contains, starts_with and exists.");
+      Add(pointer + "/op",
+          "a list or a map has has_token, contains, starts_with, ends_with and exists.");
     }
     const bool orders = expression.op >= Operator::kLess && expression.op <= Operator::kBetween &&
                         expression.op != Operator::kNotEqual;

@@ -216,7 +216,7 @@ bool QuestionReader::TryAsk() {
     Take(1, As::kOperator, Part::kAggregate);
     return true;
   }
-  if (Is(at_, {"different", "distinct", "unique"})) {
+  if (Is(at_, {"different", "distinct", "unique"}) && IsOfAsked(at_)) {
     if (draft_.ask == Ask::kCount) draft_.ask = Ask::kDistinct;
     Take(1, As::kOperator, Part::kFrame);
     return true;
@@ -251,6 +251,9 @@ bool QuestionReader::TryAsk() {
     Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
     return true;
   }
+  const bool shares = Is(at_, {"share"}) && at_ > 0 && has_head_ && at_ == head_ + 1 &&
+                      !Is(at_ + 1, {"of", "by", "per", "in"}) && at_ + 1 < pieces_.size();
+  if (shares) return false;  // "which services share a plan"
   if (Is(at_, {"share", "percentage", "percent", "proportion", "fraction", "portion"})) {
     set(Ask::kShare);
     Take(Is(at_ + 1, {"of"}) ? 2 : 1, As::kOperator, Part::kAggregate);
@@ -294,6 +297,19 @@ bool QuestionReader::TryAsk() {
     return true;
   }
   return false;
+}
+
+// "distinct plans": of what is asked for. "on different clouds" says more than that.
+bool QuestionReader::IsOfAsked(std::size_t at) const {
+  std::size_t next = at + 1;
+  while (next < pieces_.size() && next != head_ &&
+         (Best(pieces_[next], Meaning::Kind::kValue) != nullptr || Is(next, {"of", "the"}))) {
+    ++next;
+  }
+  const bool opens =
+      at < 3 ||
+      (at > 0 && Is(at - 1, {"many", "of", "the", "list", "all", "our", "which", "what", "count"}));
+  return has_head_ && next == head_ && opens;
 }
 
 bool QuestionReader::ComparesAt(std::size_t at) const {

@@ -25,6 +25,10 @@ plan::Planned PlanAssembly::Run() {
   if (!Prepare()) return Declining();
   for (const Target& target : draft_.targets) targets_.push_back(ColumnOf(target));
   if (draft_.ranking && draft_.ranking->target) ColumnOf(*draft_.ranking->target);
+  if (draft_.bounded) ColumnOf(*draft_.bounded);
+  for (const Number& number : draft_.numbers) {
+    if (number.function != Function::kCount) ColumnOf(number.target);
+  }
   Conditions();
   Times();
   if (missing_.empty()) Shape();
@@ -214,7 +218,20 @@ void PlanAssembly::Times() {
       Refuse("Only one measure is shown over time.");
       return;
     }
-    plan_.measures.front().grain = draft_.grain ? *draft_.grain : GrainFor();
+    MeasureUse& use = plan_.measures.front();
+    use.grain = draft_.grain ? *draft_.grain : GrainFor();
+    // "CPU per day", and no period: so many days that there is something to see.
+    const bool is_long = *use.grain >= CalendarUnit::kDay;
+    if (is_long && !use.period) {
+      plan::Period period;
+      period.count = *use.grain == CalendarUnit::kDay ? 7 : 4;
+      period.unit = *use.grain;
+      use.period = period;
+    }
+    if (is_long && use.period->kind == plan::Period::Kind::kRolling && use.period->count == 1 &&
+        use.period->unit <= *use.grain) {
+      Refuse("The steps of time are as long as the period.");
+    }
   } else if (draft_.grain && (!happens || draft_.ask != Ask::kCount)) {
     Refuse("What is asked for has no values over time.");
   }
@@ -275,6 +292,14 @@ void PlanAssembly::NothingIsLost() {
                                        [&](const auto& group) { return is_free(group.column); }) ||
                            std::any_of(plan_.aggregates.begin(), plan_.aggregates.end(),
                                        [&](const auto& each) { return is_free(each.of); });
+  const bool groups_amounts =
+      plan_.joins.empty() &&
+      std::any_of(plan_.group_by.begin(), plan_.group_by.end(), [&](const auto& group) {
+        const auto* field = model_.FindColumn(group.column);
+        return field != nullptr && field->type == semantic_model::Type::kNumber &&
+               !field->unit.empty();
+      });
+  if (groups_amounts) Refuse("Amounts are no groups.");
   if (groups_free) Refuse("These texts say more than one thing each; they are no groups.");
   const bool turned = plan_.from != draft_.subject;
   for (const auto& group : draft_.groups) {
@@ -305,13 +330,16 @@ void PlanAssembly::NothingIsLost() {
     Refuse("How many are asked for is not clear.");
   }
   const bool counts = draft_.ask == Ask::kCount || draft_.ask == Ask::kDistinct ||
-                      draft_.ask == Ask::kSum || draft_.ask == Ask::kShare;
+                      draft_.ask == Ask::kSum || draft_.ask == Ask::kShare ||
+                      draft_.ask == Ask::kSeveral;
   if (counts && plan_.aggregates.empty() && plan_.frame != Frame::kValue) {
     Refuse("What is counted is not clear.");
   }
   if (draft_.ranking && draft_.ranking->skip > 0 && (!plan_.limit || plan_.limit->skip == 0)) {
     Refuse("Which place in the order is asked for is not clear.");
   }
+  if (draft_.numbers.size() > plan_.aggregates.size()) Refuse("What is counted is not clear.");
+  if (draft_.bound && !plan_.having) Refuse("What is bounded is not clear.");
   if (draft_.rows && !plan_.having) Refuse("The number of rows is not clear.");
   if (draft_.says_average && draft_.ranking && plan_.aggregates.empty()) {
     Refuse("An average and an extreme are two questions.");

@@ -204,6 +204,7 @@ std::optional<QuestionReader::Bound> QuestionReader::BoundAt(std::size_t at) con
     next = at + each.words.size();
     bound.op = each.op;
     bound.has_word = true;
+    bound.is_of_times = Is(at, {"before", "after", "since"});
     break;
   }
   if (!bound.has_word && bare && !targets_end_) {  // "with age less 120 days"
@@ -212,6 +213,17 @@ std::optional<QuestionReader::Bound> QuestionReader::BoundAt(std::size_t at) con
     bound.has_word = true;
   }
   if (bound.has_word) next = SkipSilent(next);
+  const auto month = bound.is_of_times ? MonthAt(pieces_, next) : std::nullopt;
+  if (month) {  // "before March 2024", "after March 2024"
+    const bool is_after = bound.op == Operator::kMore;
+    Literal moment;
+    moment.kind = Literal::Kind::kMoment;
+    moment.moment_ms = is_after ? month->to_ms : month->from_ms;
+    if (is_after) bound.op = Operator::kAtLeast;
+    bound.values = {moment};
+    bound.end = next + 2;
+    return bound;
+  }
   if (!LiteralAt(next, bound)) return std::nullopt;
   bound.end = next;
   if (Is(next, {"to"}) && !bound.has_word && next + 1 < pieces_.size() &&

@@ -58,7 +58,7 @@ std::optional<Target> QuestionReader::TargetAt(std::size_t at, const Bound* boun
       return Target{.kind = Target::Kind::kChildren, .column = meaning.entity, .measure = ""};
     }
   }
-  if (bound == nullptr) return std::nullopt;
+  if (bound == nullptr || unit.empty()) return std::nullopt;  // "three cheap ones" are no price
   for (const Meaning& meaning : piece.meanings) {
     if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kPositive) continue;
     if (Distance(meaning.entity) == reached_.size()) continue;
@@ -125,7 +125,15 @@ bool QuestionReader::TryComparison() {
       return false;
     }
   }
-  if (!targets_end_ && !draft_.targets.empty() && !TargetAt(SkipSilent(bound->end), &*bound)) {
+  // "nodes 3", "price is 100"; a number elsewhere is of something else.
+  const bool is_near =
+      bound->has_word ? !Is(at_, {"several", "multiple", "multi"})
+                      : at_ > 0 && (Best(pieces_[at_ - 1], Meaning::Kind::kField) != nullptr ||
+                                    TargetAt(at_ - 1, nullptr) || !bound->values[0].unit.empty() ||
+                                    Is(at_ - 1, {"is", "are", "of", "=", "exactly", "equals", ":",
+                                                 "not", "only", "just", "to", "cost", "costs"}));
+  if (!targets_end_ && !draft_.targets.empty() && is_near &&
+      !TargetAt(SkipSilent(bound->end), &*bound)) {
     Target target = draft_.targets.back();
     if (target.kind == Target::Kind::kField && bound->values[0].unit == "%") {
       const auto* field = model_.FindColumn(target.column);
@@ -152,7 +160,8 @@ bool QuestionReader::TryComparison() {
   const bool counts_rows = next < pieces_.size() && !draft_.head_field.empty() &&
                            Best(pieces_[next], Meaning::Kind::kEntity) != nullptr &&
                            Best(pieces_[next], Meaning::Kind::kEntity)->entity == draft_.subject &&
-                           bound->values[0].unit.empty() && !negated_ && !draft_.rows;
+                           bound->values[0].unit.empty() && !negated_ && !draft_.rows &&
+                           !bound->is_of_times;
   if (counts_rows && bound->values[0].kind == Literal::Kind::kNumber) {
     Expression count;
     count.kind = Expression::Kind::kCompare;
@@ -206,7 +215,7 @@ bool QuestionReader::Compare(const Target& target, Bound bound, std::size_t from
   if (target.kind == Target::Kind::kChildren) {
     const std::size_t child = ChildFor(target.column);
     expression.values = bound.values;
-    if (!bound.values[0].unit.empty()) {
+    if (!bound.values[0].unit.empty() || bound.is_of_times) {
       NotUnderstood(from);
       return true;
     }
@@ -229,6 +238,10 @@ bool QuestionReader::Compare(const Target& target, Bound bound, std::size_t from
     const auto* measure = model_.FindMeasure(target.measure);
     unit = measure->candidates.begin()->second.front().unit;
     expression.column = target.measure;
+  }
+  if (bound.is_of_times && type != Type::kTime) {
+    NotUnderstood(from);
+    return true;
   }
   for (Literal& literal : bound.values) {
     // "created before 2025", "after 2024"
@@ -284,6 +297,22 @@ bool QuestionReader::Compare(const Target& target, Bound bound, std::size_t from
     }
   }
   expression.values = std::move(bound.values);
+  // "projects with a total price over 1000 USD", "projects that cost more": of all their services.
+  const bool adds_up = unit.find('/') != std::string::npos && target.kind == Target::Kind::kField;
+  const bool is_sum = draft_.ask == Ask::kSum || draft_.ask == Ask::kAverage;
+  if (!draft_.head_field.empty() && has_head_ && head_ < from && (is_sum || (turned_ && adds_up))) {
+    if (negated_ || draft_.bound || draft_.rows || !draft_.targets.empty()) {
+      NotUnderstood(from);
+      return true;
+    }
+    draft_.bounded = target;
+    draft_.bound = std::move(expression);
+    has_ = false;
+    targets_end_ = true;
+    at_ = from;
+    TakeTo(to, As::kOperator, Part::kHaving);
+    return true;
+  }
   AddCondition(std::move(expression), from, to, As::kOperator);
   return true;
 }

@@ -107,6 +107,35 @@ Expression QuestionReader::InAnyText(Expression said) const {
   return any.operands.size() > 1 ? any : said;
 }
 
+// Whether a value stands beside a field of which something is used, and not beside rows.
+bool QuestionReader::TellsOfUse(std::size_t at) const {
+  const auto is_used = [&](std::size_t place) {
+    if (place >= pieces_.size() || Best(pieces_[place], Meaning::Kind::kEntity) != nullptr) {
+      return false;
+    }
+    const Meaning* field = Best(pieces_[place], Meaning::Kind::kField);
+    const auto* known = field == nullptr ? nullptr : model_.FindColumn(field->column);
+    if (known == nullptr || known->type != Type::kNumber) return false;
+    return std::any_of(known->naming.names.begin(), known->naming.names.end(),
+                       [&](const std::string& name) {
+                         const auto* usage = lexicon_.Find(name + " usage");
+                         return usage != nullptr && usage->front().kind == Meaning::Kind::kMeasure;
+                       });
+  };
+  std::size_t before = at;
+  while (before > 0 && IsBe(Word(before - 1))) --before;
+  const bool said = before < at && before > 0 && is_used(before - 1) && !draft_.names_subject;
+  const bool asks = Is(0, {"how"}) && Is(1, {"much"});
+  // The word is said of what is used, too: "free memory".
+  const bool is_said =
+      std::any_of(model_.measures.begin(), model_.measures.end(), [&](const auto& measure) {
+        return std::any_of(
+            measure.naming.names.begin(), measure.naming.names.end(),
+            [&](const std::string& name) { return name.starts_with(std::string(Word(at)) + " "); });
+      });
+  return (said && asks) || (is_said && is_used(at + 1));
+}
+
 bool QuestionReader::TryValue() {
   const Piece& piece = pieces_[at_];
   // "us" is a country in capital letters or behind "the" only.
@@ -164,6 +193,8 @@ bool QuestionReader::TryValue() {
   }
   // "no Kafka services" of services is a question about none, and no condition.
   if (negated_ && !child && says_no_) return false;
+  // "how much disk is free", "free disk": of what is used there is a measure, and no kind of rows.
+  if (!child && TellsOfUse(at_)) return false;
   // "running on Pro plans", "running PostgreSQL": a verb; "running services": a state.
   if (piece.words == "running" && Is(at_ - 1, {"we", "i"})) {
     Take(1, As::kOperator, Part::kFrame);

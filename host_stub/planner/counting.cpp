@@ -126,7 +126,9 @@ void PlanAssembly::NumberOf(const std::string& column) {
     return Select({});
   }
   GroupBy();
-  Aggregated(Function::kSum, column, "total", false);
+  const bool averages = draft_.says_average;
+  Aggregated(averages ? Function::kAverage : Function::kSum, column, averages ? "average" : "total",
+             false);
   Grouped(Frame::kValue);
 }
 
@@ -141,6 +143,17 @@ void PlanAssembly::Head() {
     Aggregated(Function::kDistinct, column, "count", false);
     places_.group = "/aggregates/0";
     return Grouped(Frame::kCount);
+  }
+  if (draft_.bound) {
+    if (draft_.ranking || !targets_.empty() || draft_.ask == Ask::kShare) {
+      return Refuse("What is bounded is not clear.");
+    }
+    plan_.group_by.push_back({.column = column, .grain = std::nullopt});
+    for (const auto& group : draft_.groups) plan_.group_by.push_back(group);
+    OverGroups(ColumnOf(*draft_.bounded));
+    plan_.having = draft_.bound;
+    plan_.having->column = plan_.aggregates.front().alias;
+    return Grouped(Frame::kGroups);
   }
   if (draft_.ask == Ask::kSum && IsNumber(column) && !draft_.ranking) {
     if (!targets_.empty() || !IsAdditive(column)) return Refuse("These values do not add up.");
@@ -194,6 +207,8 @@ void PlanAssembly::Head() {
   if (draft_.ranking && draft_.ranking->is_limited && !draft_.groups.empty()) {
     return Refuse("The first of each group is not told.");
   }
+  if (!head->unit.empty())
+    return Refuse("What is told by \"" + head->naming.names.front() + "\" is not clear.");
   plan_.group_by.push_back({.column = column, .grain = std::nullopt});
   for (const auto& group : draft_.groups) plan_.group_by.push_back(group);
   if (draft_.ask == Ask::kShare) {

@@ -11,7 +11,18 @@
 namespace claribi::planner {
 
 /// What the question wants of the rows.
-enum class Ask { kList, kCount, kDistinct, kSum, kAverage, kShare, kExists, kDifference, kCompare };
+enum class Ask {
+  kSeveral,
+  kList,
+  kCount,
+  kDistinct,
+  kSum,
+  kAverage,
+  kShare,
+  kExists,
+  kDifference,
+  kCompare
+};
 
 /// A value of each row: a field, a measure, or how many children it has.
 struct Target {
@@ -38,6 +49,12 @@ struct Child {
   std::optional<plan::Expression> count{};  // its column is set when the plan is made
 };
 
+/// One of several numbers: "the number of services and their total price".
+struct Number {
+  plan::Function function = plan::Function::kCount;
+  Target target{};  // of kCount: none, its rows are counted
+};
+
 struct Ranking {
   std::optional<Target> target{};
   bool counts_rows = false;  // the groups with the most rows
@@ -59,6 +76,7 @@ enum class Part {
   kTarget,
   kGroup,
   kAggregate,
+  kNumber,  // one of several
   kOrder,
   kLimit,
   kHaving,
@@ -82,12 +100,15 @@ struct Draft {
   std::vector<Condition> conditions;
   std::vector<Child> children;
   std::vector<plan::Group> groups;
+  std::vector<Number> numbers;  // of kSeveral
   std::vector<Use> uses;
   std::string group_entity;  // the entity whose key the groups are
   std::string verdict;
   std::optional<plan::Period> period;
   std::optional<plan::Period> compared;  // "versus last week"
   std::optional<Ranking> ranking;
+  std::optional<Target> bounded;  // what of each group `bound` is said of: its sum or mean
+  std::optional<plan::Expression> bound;
   std::optional<plan::Expression> rows;  // how many rows a group has; its column is set later
   Ask ask = Ask::kList;
   std::optional<values::CalendarUnit> grain;

@@ -21,6 +21,8 @@ bool QuestionReader::TryMeasure() {
   for (const Meaning& meaning : pieces_[at_].meanings) {
     if (meaning.kind == Meaning::Kind::kVerdict && meaning.entity == draft_.subject &&
         draft_.verdict.empty()) {
+      // "not healthy" asks for the verdict, too; any other negation is of something else.
+      if (negated_ && !Is(at_ - 1, {"not"})) return false;
       draft_.verdict = meaning.verdict;
       negated_ = false;
       Take(1, As::kVerdict, Part::kVerdict);
@@ -284,6 +286,11 @@ bool QuestionReader::TryField() {
       return Compare(target, *bound, at_, bound->end);
     }
   }
+  // "Which groups have lag": more than none, or which of them?
+  const bool only_has = field.type == Type::kNumber && at_ > 0 && Is(at_ - 1, {"have", "has"}) &&
+                        has_head_ && head_ < at_ && draft_.head_field.empty() && !negated_ &&
+                        !Is(next, {"and", ","}) && !BoundAt(next) && draft_.ask != Ask::kCount;
+  if (only_has) return false;
   const bool is_many = field.type == Type::kList || field.type == Type::kMap;
   const bool in_one =
       Is(at_ - 1, {"a", "an", "any"}) && at_ > 1 && field.type != Type::kNumber && !BoundAt(next);

@@ -66,9 +66,7 @@ const Words& Silent() {
                             "would",
                             "could",
                             "can",
-                            "should",
                             "may",
-                            "might",
                             "let",
                             "overview",
                             "out",
@@ -299,10 +297,10 @@ bool IsBe(std::string_view word) {
 }
 
 bool IsHave(std::string_view word) {
-  static const Words kWords{"has",      "have",       "had",      "having",   "with",  "contain",
-                            "contains", "containing", "include",  "includes", "holds", "hold",
-                            "need",     "needs",      "requires", "require",  "use",   "uses",
-                            "using",    "run",        "runs",     "running",  "host",  "hosts"};
+  static const Words kWords{"has",     "have",     "had",        "having",  "with",
+                            "contain", "contains", "containing", "include", "includes",
+                            "holds",   "hold",     "use",        "uses",    "using",
+                            "run",     "runs",     "running",    "host",    "hosts"};
   return Has(kWords, word);
 }
 

@@ -93,6 +93,15 @@ bool QuestionReader::TryGrouping() {
   }
   if (end == at_) return false;
   if (Is(at_, {"by"}) && BoundAt(end)) return false;  // "used by more than 4 services"
+  // "hosted by AWS", "used by Kafka": what is said of the rows.
+  const bool acts = Is(at_, {"by"}) && at_ > 0 &&
+                    Is(at_ - 1, {"used", "hosted", "run", "provided", "served"}) &&
+                    SkipSilent(end) < pieces_.size() &&
+                    Best(pieces_[SkipSilent(end)], Meaning::Kind::kValue) != nullptr;
+  if (acts) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
   if (Is(at_, {"by"}) && Is(end, {"only", "just", "exactly"}) && BoundAt(end + 1)) {
     has_ = true;
     Take(2, As::kOperator, Part::kFrame);

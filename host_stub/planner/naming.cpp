@@ -74,6 +74,9 @@ bool QuestionReader::TryPartOfName() {
       Is(at + 1, {"with"})) {
     op = Operator::kStartsWith;
     at += 2;
+  } else if (Is(at, {"end", "ends", "ending"}) && Is(at + 1, {"with", "in", "on"})) {
+    op = Operator::kEndsWith;
+    at += 2;
   } else if (Is(at, {"containing", "contains", "contain"})) {
     ++at;
   } else {
@@ -82,7 +85,7 @@ bool QuestionReader::TryPartOfName() {
   if (at >= pieces_.size()) return false;
   const bool of_name = Is(at_ - 1, {"name", "names"}) && !draft_.targets.empty();
   const bool is_text = of_name || pieces_[at].kind == Token::Kind::kQuoted ||
-                       pieces_[at].is_unknown || op == Operator::kStartsWith;
+                       pieces_[at].is_unknown || op != Operator::kContains;
   auto columns = NameColumns(true, draft_.subject);
   const auto* subject = model_.FindEntity(draft_.subject);
   const auto* label = subject->Find(subject->label);

@@ -84,6 +84,16 @@ std::optional<PeriodWords> YearPeriodAt(const std::vector<Piece>& pieces, std::s
   return std::nullopt;
 }
 
+}  // namespace
+
+std::optional<MonthWords> MonthAt(const std::vector<Piece>& pieces, std::size_t at) {
+  const auto found = YearPeriodAt(pieces, at);
+  if (!found || found->count != 2) return std::nullopt;
+  return MonthWords{found->period.from_ms, found->period.to_ms};
+}
+
+namespace {
+
 bool IsWhole(double number) {
   return number >= 1 && number < 100000 && number == static_cast<double>(static_cast<int>(number));
 }

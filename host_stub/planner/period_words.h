@@ -27,6 +27,13 @@ std::optional<values::CalendarUnit> CalendarUnitOf(std::string_view word);
 /// Days, as a duration of the unit counts: for ages.
 std::optional<std::string> DurationUnitOf(std::string_view word);
 
+/// "March 2024": two pieces. Half open.
+struct MonthWords {
+  std::int64_t from_ms = 0;
+  std::int64_t to_ms = 0;
+};
+std::optional<MonthWords> MonthAt(const std::vector<Piece>& pieces, std::size_t at);
+
 /// The first moment of a year that people speak of, from 1990 to 2100: Unix ms.
 std::optional<std::int64_t> BeginOfYear(double year);
 

@@ -21,6 +21,22 @@ std::vector<Token> Parted(const std::vector<Token>& tokens, const Lexicon& lexic
     const bool is_number = !first.empty() && first.size() < 6 &&
                            first.find_first_not_of("0123456789") == std::string::npos;
     const bool counts = is_number || NumberOfWord(first) || first == "multi";
+    const std::string last = is_number ? token.low.substr(hyphen + 1) : "";
+    const bool is_range = !last.empty() && last.size() < 6 &&
+                          last.find_first_not_of("0123456789") == std::string::npos &&
+                          i + 1 < tokens.size() && lexicon.IsWord(tokens[i + 1].low);
+    if (is_range) {  // "2-4 nodes"
+      for (const std::string& part : {first, std::string("to"), last}) {
+        Token each{.text = part, .low = part, .begin = token.begin, .end = token.end};
+        if (part != "to") {
+          each.kind = Token::Kind::kNumber;
+          each.number = std::strtod(part.c_str(), nullptr);
+        }
+        each.is_continuation = !parted.empty() && parted.back().begin == token.begin;
+        parted.push_back(std::move(each));
+      }
+      continue;
+    }
     const std::string second = counts ? token.low.substr(hyphen + 1) : "";
     if (second.empty() || !lexicon.IsWord(second)) {
       parted.push_back(token);

@@ -61,6 +61,9 @@ class PlanAssembly {
   void ByGroups();
   void Limit();
 
+  // several.cpp
+  void Several();
+
   // counting.cpp
   void GroupBy();
   void Aggregated(Function function, const std::string& of, const std::string& alias, bool share);

@@ -61,7 +61,9 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   if (DeclineAtOnce()) return *end_;
   FindSubject();
   while (!end_ && at_ < pieces_.size()) Step();
-  if (!end_ && negated_) NotUnderstood(pieces_.size() - 1);
+  if (!end_ && (negated_ || or_)) NotUnderstood(pieces_.size() - 1);
+  if (!end_ && Is(0, {"when"}) && !TellsTime()) NotUnderstood(0);
+  if (!end_) DeclineSupposed();
   if (!end_ && grouping_) NotUnderstood(pieces_.size() - 1);
   // "How is x set up": not a question that a list answers.
   const bool answers_how =
@@ -125,9 +127,9 @@ void QuestionReader::Step() {
   }
   if (TryTold() || TryEmpty() || TryNew()) return;
   if (TryManner() || TryUsualKey()) return;
-  if (TryPeriod() || TryAsk() || TryGrouping() || TryOrder() || TryVersion() || TryComparison() ||
-      TryRanking() || TryTag() || TryPartOfName() || TryNegation() || TryMeaning() || TryUsage() ||
-      TryName() || TryGlue()) {
+  if (TryPeriod() || TryNumbers() || TryAsk() || TryGrouping() || TryOrder() || TryVersion() ||
+      TryComparison() || TryRanking() || TryTag() || TryPartOfName() || TryNegation() ||
+      TryMeaning() || TryUsage() || TryName() || TryGlue()) {
     return;
   }
   if (!end_ && at_ == before) NotUnderstood(at_);
@@ -143,8 +145,11 @@ bool QuestionReader::HasPeriod() const {
 // "in percent", of what is measured so.
 bool QuestionReader::TryManner() {
   const bool measures =
-      std::any_of(draft_.targets.begin(), draft_.targets.end(),
-                  [&](const Target& target) { return target.kind == Target::Kind::kMeasure; });
+      std::any_of(draft_.targets.begin(), draft_.targets.end(), [&](const Target& target) {
+        const auto* measure = model_.FindMeasure(target.measure);
+        return target.kind == Target::Kind::kMeasure && measure != nullptr &&
+               measure->candidates.begin()->second.front().unit == "%";
+      });
   if (!Is(at_, {"in"}) || !Is(at_ + 1, {"percent", "percentages", "%"}) || !measures) return false;
   Take(2, As::kOperator, Part::kFrame);
   return true;
@@ -361,9 +366,10 @@ bool QuestionReader::TryGlue() {
                   !pieces_[at_ - 1].meanings.empty());
   if (piece.kind == Token::Kind::kNumber && !is_pronoun) return false;
   if (!IsSilent(word) && !IsPreposition(word) && !IsHave(word) && !happens) return false;
+  if (!IsIdle(at_)) return false;
   if (IsPreposition(word)) preposition_ = std::string(word);
   be_ = IsBe(word);
-  if (IsHave(word)) has_ = true;
+  if (IsHave(word) || word == "need") has_ = true;
   if (at_ > head_ && (IsBe(word) || IsHave(word) || word == "run" || word == "that")) {
     predicate_ = true;
   }

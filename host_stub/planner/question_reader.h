@@ -42,6 +42,7 @@ class QuestionReader {
   // shorthand.cpp
   void SettleShorthand();
   void SettlePurpose();
+  void SettleExistence(std::size_t i);
   void SettleWithin(std::size_t i);
   bool TryTold();
 
@@ -77,6 +78,11 @@ class QuestionReader {
   bool TryNegation();
   bool IsOfGroups(std::size_t next) const;
 
+  // idle_words.cpp
+  bool IsIdle(std::size_t at) const;
+  bool TellsTime() const;
+  void DeclineSupposed();
+
   // ranking.cpp; its other words: ranking_forms.cpp
   bool TryRanking();
   bool TryRankingForm();
@@ -95,6 +101,7 @@ class QuestionReader {
     std::size_t end = 0;    // the piece behind it
     bool has_word = false;  // "more than", "over": not a number alone
     bool is_ago = false;
+    bool is_of_times = false;  // "before", "after", "since"
   };
   std::optional<Bound> BoundAt(std::size_t at) const;
   bool LiteralAt(std::size_t& at, Bound& bound) const;
@@ -118,6 +125,7 @@ class QuestionReader {
   // conditions.cpp, children.cpp
   bool TryMeaning();
   bool TryValue();
+  bool TellsOfUse(std::size_t at) const;
   plan::Expression InAnyText(plan::Expression said) const;
   const Meaning* EventAt(std::size_t at) const;
   bool TryEmpty();
@@ -133,10 +141,17 @@ class QuestionReader {
                     std::optional<std::size_t> child = std::nullopt);
   std::size_t AddTarget(const Target& target, std::size_t from, std::size_t to);
 
+  // several.cpp
+  bool TryNumbers();
+  std::optional<std::pair<plan::Function, std::size_t>> FunctionAt(std::size_t at) const;
+  std::optional<Target> NumberAt(std::size_t at) const;
+  void AddNumber(plan::Function function, const Target& target);
+
   // asking.cpp
   bool TryAsk();
   bool TryYesNo();
   bool ComparesAt(std::size_t at) const;
+  bool IsOfAsked(std::size_t at) const;
 
   // grouping.cpp
   bool TryGrouping();
@@ -196,6 +211,7 @@ class QuestionReader {
   bool tells_ = false;         // "including …": fields that are told of each row
   bool asks_usage_ = false;    // "usage": of what?
   bool splits_ = false;        // "share of x among y": what is said now is of y
+  bool turned_ = false;        // "projects" are asked for, by their services
   bool is_choice_ = false;     // "which is cheaper, a or b"
   bool ranking_open_ = false;  // "highest" still without its target
   bool predicate_ = false;

@@ -193,6 +193,15 @@ bool QuestionReader::TryRanking() {
                           TargetAt(next, nullptr).has_value();
   if (draft_.ranking) {
     // "sorted by price, highest first"; "top 3 by highest price".
+    const bool turns = draft_.ranking->is_limited && ranking_open_ &&
+                       draft_.ranking->is_descending != ranking.is_descending;
+    const bool says_top =
+        std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(at_),
+                    [](const Piece& piece) { return piece.words == "top"; });
+    if (turns && extreme != nullptr && !says_top) {  // "min and max", "the lowest highest"
+      NotUnderstood(at_);
+      return true;
+    }
     if (ranking_open_ && !ranking.has_count) {
       if (degree != nullptr && !has_target) {
         SetRankTarget(OfDegree(*degree), at_);
@@ -216,8 +225,33 @@ bool QuestionReader::TryRanking() {
       NotUnderstood(at_);
       return true;
     }
+    if (degree != nullptr && extreme == nullptr) {
+      // "sorted by price, cheapest first": of the field that is sorted by.
+      const Meaning* own = nullptr;
+      for (const Meaning& meaning : pieces_[at].meanings) {
+        const bool is_own = meaning.kind == Meaning::Kind::kDegree && draft_.ranking->target &&
+                            OfDegree(meaning) == *draft_.ranking->target;
+        if (is_own) own = &meaning;
+      }
+      if (own == nullptr) {
+        NotUnderstood(at_);
+        return true;
+      }
+      ranking.is_descending = own->is_more;
+    }
     if (!Is(at_ - 1, {"to"})) draft_.ranking->is_descending = ranking.is_descending;
     TakeTo(end + 1, As::kOperator, Part::kOrder);
+    return true;
+  }
+  // "on the most expensive plan": of plans, and not of the rows that are asked for.
+  const Meaning* noun =
+      degree != nullptr && extreme == nullptr && end < pieces_.size() && end != head_ && has_head_
+          ? Best(pieces_[end], Meaning::Kind::kField)
+          : nullptr;
+  const auto* named = noun == nullptr ? nullptr : model_.FindColumn(noun->column);
+  if (named != nullptr && named->type == values::Type::kText &&
+      Best(pieces_[end], Meaning::Kind::kEntity) == nullptr) {
+    NotUnderstood(at_);
     return true;
   }
   if (degree != nullptr && !has_target) {

@@ -126,7 +126,8 @@ void QuestionReader::FinishRanking() {
     return;
   }
   // "logged the most errors": the lines that are errors are counted.
-  if (draft_.targets.empty() && draft_.children.size() == 1 && !draft_.children[0].is_negated) {
+  if (draft_.targets.empty() && draft_.children.size() == 1 && !draft_.children[0].is_negated &&
+      !says_best_) {
     draft_.children[0].is_counted = true;
     draft_.ranking->target = Target{.kind = Target::Kind::kChildren, .child = 0};
     return;

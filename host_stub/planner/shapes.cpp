@@ -73,6 +73,8 @@ void PlanAssembly::Shape() {
     case Ask::kCount:
     case Ask::kDistinct:
       return Count();
+    case Ask::kSeveral:
+      return Several();
     case Ask::kShare:
       return Share();
     case Ask::kSum:
@@ -115,7 +117,7 @@ void PlanAssembly::Universal() {
   Select({});
 }
 
-// "how many more Kafka than PostgreSQL services": one of the conditions names two groups.
+// "more Kafka than PostgreSQL services": one of the conditions names two groups.
 void PlanAssembly::DifferenceOfCounts() {
   if (!targets_.empty() || !plan_.joins.empty() || !plan_.measures.empty() || draft_.ranking ||
       !draft_.groups.empty() || !draft_.head_field.empty()) {
@@ -168,7 +170,8 @@ bool PlanAssembly::GroupByNamed(Expression& named) {
 
 void PlanAssembly::Difference() {
   if (draft_.counts_rows) return DifferenceOfCounts();
-  if (targets_.size() != 1 || draft_.names != 2 || !IsNumber(targets_.front())) {
+  const bool ranks = draft_.ranking && draft_.ranking->is_limited;
+  if (ranks || targets_.size() != 1 || draft_.names != 2 || !IsNumber(targets_.front())) {
     return Refuse("A difference is between one value of two names.");
   }
   plan_.frame = Frame::kDifference;
@@ -244,6 +247,8 @@ void PlanAssembly::Series() {
       (draft_.ask != Ask::kList && draft_.ask != Ask::kAverage)) {
     return Refuse("Values over time are not ranked, grouped or counted.");
   }
+  const bool is_one = draft_.has_name && draft_.names == 1;
+  if (draft_.ask == Ask::kAverage && !is_one) return Refuse("No average is shown over time.");
   plan_.frame = Frame::kSeries;
   Select({});
 }

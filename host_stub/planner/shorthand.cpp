@@ -48,6 +48,7 @@ void QuestionReader::SettleShorthand() {
       Reword(pieces_[i - 1], "much");
       Say(pieces_[i]);
     }
+    SettleExistence(i);
     // "this past week"
     if (Is(i, {"this"}) && Is(i + 1, {"past", "last"})) Say(pieces_[i]);
     // "services that stayed below 25 % CPU"
@@ -72,6 +73,32 @@ void QuestionReader::SettleShorthand() {
       Say(pieces_[i]);
     }
     SettleWithin(i);
+  }
+}
+
+// "How long has x existed", "since when does x exist": its age, and when it was created.
+void QuestionReader::SettleExistence(std::size_t i) {
+  if (pieces_.size() < 4) return;
+  std::size_t last = pieces_.size() - 1;
+  while (last > 3 && pieces_[last].kind == Token::Kind::kEnd) --last;
+  const bool around = Is(last, {"around"}) && Is(last - 1, {"been"});
+  const bool exists = Is(last, {"existed", "exist", "exists"}) || around;
+  if (!exists || i > 0) return;
+  const auto* old = lexicon_.Find("old");
+  const auto* created = lexicon_.Find("created");
+  if (Follows(0, {"how", "long"}) && Is(2, {"has", "have"}) && old != nullptr) {
+    pieces_[1].words = "old";
+    pieces_[1].meanings = *old;
+    pieces_[1].is_unknown = false;
+    Say(pieces_[last]);
+    if (around) Say(pieces_[last - 1]);
+  } else if (Follows(0, {"since", "when"}) && created != nullptr) {
+    pieces_[1].begin = pieces_[0].begin;
+    pieces_[last].words = "created";
+    pieces_[last].meanings = *created;
+    pieces_[last].is_unknown = false;
+    if (around) Say(pieces_[last - 1]);
+    pieces_.erase(pieces_.begin());
   }
 }
 

@@ -85,7 +85,11 @@ bool QuestionReader::IsNumberAmong(std::size_t at) const {
   // "Which has more nodes, a or b?"
   const bool chosen = at > 1 && Is(at - 1, {"more", "fewer", "less"}) && IsHave(Word(at - 2)) &&
                       Is(0, {"which", "what"}) && at < 5;
-  return compares || listed || chosen || (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
+  // "the total nodes by provider", "sum of nodes": what each row has, added up.
+  const bool summed = at > 0 && (Is(at - 1, {"total", "combined"}) ||
+                                 (at > 1 && Is(at - 1, {"of"}) && Is(at - 2, {"sum", "total"})));
+  return compares || listed || chosen || summed ||
+         (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
 }
 
 // "kafka, 3 nodes, running", "more than one node and on a business plan": without a noun of its
@@ -231,7 +235,7 @@ void QuestionReader::FindSubject() {
     std::size_t before = i;
     while (before > 0 &&
            (Is(before - 1, {"different", "distinct", "unique", "the", "our", "all", "of", "are",
-                            "is", "most", "used", "common", "popular"}) ||
+                            "is", "most", "least", "used", "common", "popular"}) ||
             pieces_[before - 1].kind == Token::Kind::kNumber ||
             First(pieces_[before - 1], Kind::kDegree) != nullptr ||
             First(pieces_[before - 1], Kind::kValue) != nullptr)) {

@@ -54,6 +54,7 @@ void QuestionReader::TurnToDefault(std::size_t noun) {
     reached_ = usual_reached;
     return;
   }
+  turned_ = true;
   draft_.head_field = usual->id + "." + belonging->on.begin()->first;
   draft_.subject = usual->id;
   reached_ = usual_reached;

@@ -169,6 +169,10 @@ std::string QuestionReader::VersionOf(const std::string& column) const {
   if (known == nullptr) return "";
   const auto* field = model_.FindColumn(column);
   if (field == nullptr || field->values.empty() || field->type != values::Type::kText) return "";
+  // The kind is the first field with known values; a state has no version.
+  const auto kind = std::find_if(known->fields.begin(), known->fields.end(),
+                                 [](const auto& each) { return !each.values.empty(); });
+  if (&*kind != field) return "";
   for (const auto& each : known->fields) {
     if (each.is_version) return entity + "." + each.id;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/plan_json.h"
+#include "planner/word_meanings.h"
 #include "values/json_reader.h"
 
 namespace claribi::planner {
@@ -99,6 +100,7 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
   const Json json = plan::ToJson(plan::Planned(plan));
   const Json& whole = *json.Find("plan");
   const std::vector<std::string> wanted = WordsOf(question);
+  const WordMeanings meanings(model, plan, whole);
   std::size_t at = 0;
   for (std::size_t i = 0; i < plan.words.size(); ++i) {
     const WordUse& use = plan.words[i];
@@ -110,7 +112,11 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
         break;
       }
       ++at;
-      if (use.as != WordUse::As::kFiller) continue;
+      if (use.as != WordUse::As::kFiller) {
+        const std::string missing = meanings.Missing(wanted, at - 1);
+        if (!missing.empty()) complaints.Add(pointer, "\"" + word + "\": " + missing + ".");
+        continue;
+      }
       if (!IsFiller(word, model)) {
         complaints.Add(pointer, "\"" + word + "\" is no filler: a part of the plan has to say it.");
       }

@@ -44,6 +44,10 @@ std::string PointerOf(const Use& use, const Draft& draft, const Plan& plan, cons
       return plan.measures.empty() ? frame : "/measures/0";
     case Part::kAggregate:
       return plan.aggregates.empty() ? frame : "/aggregates/0";
+    case Part::kNumber:
+      return "/aggregates/" +
+             std::to_string(
+                 std::min(use.index, plan.aggregates.empty() ? 0 : plan.aggregates.size() - 1));
     case Part::kOrder:
       if (!places.order.empty()) return places.order;
       return plan.order.empty() ? frame : "/order/0";

@@ -129,7 +129,6 @@ class Sentence {
     return text + (is_named && !says_name ? ": " + Listed(names, 12) : "") + ".";
   }
 
-  // What a count counts, plural: rows of the plan, or of an entity that is joined.
   std::string CountedText(const plan::Aggregate& aggregate) const {
     const auto counted = semantic_model::SplitColumn(aggregate.of).first;
     for (const plan::Join& join : plan_.joins) {
@@ -143,7 +142,7 @@ class Sentence {
     return entity != nullptr && entity->id != plan_.from;
   }
 
-  // "41 services"; "3,904.00 USD/month is the total price of the 3 PostgreSQL services".
+  // "41 services"; "3,904.00 USD/month is the total price of the 3 services".
   std::string AggregateText(const Row& row, const plan::Aggregate& aggregate) const {
     const std::string value = At(row, aggregate.alias);
     const std::string bound = IsAtLeast() ? "at least " : "";
@@ -156,6 +155,10 @@ class Sentence {
     if (aggregate.as_share) {
       const std::string part =
           aggregate.where ? PartText(*aggregate.where, plan_, model_, now_ms_) : SubjectOf(2);
+      if (!aggregate.of.empty() && aggregate.function == plan::Function::kSum) {
+        return bound + value + " of the " + WithoutShare(LabelOf(aggregate.alias)) + " of the " +
+               all + " is of " + part;
+      }
       return bound + value + " of the " + all + " are " + part;
     }
     if (aggregate.function == plan::Function::kCount) {
@@ -189,7 +192,6 @@ class Sentence {
     return Values(table_.rows.front()) + ".";
   }
 
-  // "plan premium-32, region azure-westeurope (analytics-pg-prod)".
   std::string Values(const Row& row) const {
     const auto label = LabelColumn(table_, entity_);
     std::vector<std::string> values;
@@ -204,21 +206,15 @@ class Sentence {
     return Name(row) + (values.empty() ? "" : ": " + Listed(values, 20));
   }
 
-  // "second " of an order whose first rows are skipped.
-  std::string Ordinal() const {
-    static constexpr std::string_view kWords[] = {"", "second ", "third ", "fourth ", "fifth "};
-    const auto skip = static_cast<std::size_t>(plan_.limit->skip);
-    return skip < 5 ? std::string(kWords[skip]) : std::to_string(skip + 1) + "th ";
-  }
-
   std::string Top() const {
     if (table_.rows.empty()) return "There are no " + SubjectOf(2) + " to rank.";
     if (!plan_.aggregates.empty()) return TopGroups();
     const plan::Order& order = plan_.order.front();
     const auto type = plan::TypeOf(order.column, plan_, model_);
     const bool is_time = type && type->type == rows::Type::kTime;
-    const std::string extreme = Ordinal() + (is_time ? (order.descending ? "latest" : "earliest")
-                                                     : (order.descending ? "highest" : "lowest"));
+    const std::string extreme =
+        Ordinal(*plan_.limit) + (is_time ? (order.descending ? "latest" : "earliest")
+                                         : (order.descending ? "highest" : "lowest"));
     const std::string label = LabelOf(order.column);
     const std::string among =
         " of the " + std::to_string(evaluated_.matched) + " " + SubjectOf(evaluated_.matched);
@@ -227,8 +223,10 @@ class Sentence {
       names.push_back(Name(row) + " (" + At(row, order.column) + ")");
     }
     if (!plan_.limit->per.empty()) {
-      return "The " + extreme + " " + label + " by " + LabelOf(plan_.limit->per.front()) + ": " +
-             Listed(names, 10) + ".";
+      std::vector<std::string> by;
+      for (const std::string& column : plan_.limit->per) by.push_back(LabelOf(column));
+      return "The " + extreme + " " + label + " by " + Listed(by, 5) + ": " + Listed(names, 10) +
+             ".";
     }
     if (!entity_.time_field.empty() && order.column == entity_.id + "." + entity_.time_field) {
       const std::string count = names.size() == 1 ? "" : std::to_string(names.size()) + " ";
@@ -243,7 +241,6 @@ class Sentence {
            among + ".";
   }
 
-  // "nordlicht-prod has the most services: 17."
   std::string TopGroups() const {
     const plan::Order& order = plan_.order.front();
     const auto aggregate =
@@ -252,9 +249,9 @@ class Sentence {
     const bool counts = aggregate != plan_.aggregates.end() && !aggregate->as_share &&
                         aggregate->function == plan::Function::kCount;
     const std::string what =
-        counts ? "the " + Ordinal() + (order.descending ? "most " : "fewest ") +
+        counts ? "the " + Ordinal(*plan_.limit) + (order.descending ? "most " : "fewest ") +
                      CountedText(*aggregate)
-               : "the " + Ordinal() + (order.descending ? "highest " : "lowest ") +
+               : "the " + Ordinal(*plan_.limit) + (order.descending ? "highest " : "lowest ") +
                      LabelOf(order.column) +
                      (aggregate == plan_.aggregates.end() ? "" : " of " + SubjectOf(2));
     std::vector<std::string> names;
@@ -304,13 +301,16 @@ class Sentence {
     for (std::size_t i = 0; i < table_.rows.size(); ++i) {
       const Row& row = table_.rows[i];
       const bool bound = i < evaluated_.at_least.size() && evaluated_.at_least[i];
-      parts.push_back(GroupName(row) + " " + (bound ? "at least " : "") + At(row, first.alias));
+      parts.push_back(GroupName(row) + " " + (bound ? "at least " : "") +
+                      NumbersText(plan_, table_, row));
     }
     std::vector<std::string> by;
     for (const plan::Group& group : plan_.group_by) by.push_back(LabelOf(group.column));
     if (const auto* entity = GroupedEntity()) by = {entity->naming.names.front()};
     std::string what = CountedText(first);
-    if (first.as_share) {
+    if (first.as_share && first.function == plan::Function::kSum) {
+      what = "share of the " + WithoutShare(LabelOf(first.alias)) + " of " + what;
+    } else if (first.as_share) {
       what = "share of " + what;
     } else if (first.function != plan::Function::kCount) {
       what = LabelOf(first.alias) + " of " + SubjectOf(2);

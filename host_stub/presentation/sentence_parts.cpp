@@ -23,6 +23,32 @@ std::string DifferenceOfCounts(const plan::Plan& plan, const RowSet& table,
   return text + (table.rows.size() == 1 ? ", and the other has none." : ".");
 }
 
+std::string NumbersText(const plan::Plan& plan, const RowSet& table, const Row& row) {
+  std::string first;
+  std::vector<std::string> further;
+  for (const plan::Aggregate& aggregate : plan.aggregates) {
+    const auto index = table.IndexOf(aggregate.alias);
+    if (!index) continue;
+    const std::string text = CellText(row.cells[*index], table.columns[*index]);
+    if (&aggregate == &plan.aggregates.front()) {
+      first = text;
+    } else {
+      further.push_back(table.columns[*index].label + " " + text);
+    }
+  }
+  return first + (further.empty() ? "" : " (" + Listed(further, further.size()) + ")");
+}
+
+std::string WithoutShare(const std::string& label) {
+  return label.rfind("share of ", 0) == 0 ? label.substr(9) : label;
+}
+
+std::string Ordinal(const plan::Limit& limit) {
+  static constexpr std::string_view kWords[] = {"", "second ", "third ", "fourth ", "fifth "};
+  const auto skip = static_cast<std::size_t>(limit.skip);
+  return skip < 5 ? std::string(kWords[skip]) : std::to_string(skip + 1) + "th ";
+}
+
 std::string WhyMissing(const evaluation::Evaluated& evaluated) {
   std::set<std::string> reasons;
   for (const rows::Gap& gap : evaluated.table.gaps) {

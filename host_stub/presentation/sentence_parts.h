@@ -12,6 +12,15 @@ namespace claribi::presentation {
 std::string DifferenceOfCounts(const plan::Plan& plan, const rows::RowSet& table,
                                const std::string& size);
 
+/// "12 (total price 7,380.00 USD/month)": each number of a group.
+std::string NumbersText(const plan::Plan& plan, const rows::RowSet& table, const rows::Row& row);
+
+/// "total price" of "share of total price".
+std::string WithoutShare(const std::string& label);
+
+/// "second " of an order whose first rows are skipped; else "".
+std::string Ordinal(const plan::Limit& limit);
+
 /// Why something is missing: the first reason, and how many more there are.
 std::string WhyMissing(const evaluation::Evaluated& evaluated);
 

@@ -36,6 +36,7 @@ constexpr Words kWords[] = {
     {" matching ", " not matching "},            // has_token
     {" starting with ", " not starting with "},  // starts_with
     {" containing ", " not containing "},        // contains
+    {" ending with ", " not ending with "},      // ends_with
     {"", ""},                                    // exists
     {" from ", " outside "},                     // within
 };

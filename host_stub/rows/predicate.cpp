@@ -60,6 +60,7 @@ bool MatchesText(Operator op, const std::string& text, const std::string& wanted
   if (op == Operator::kHasToken) return HasToken(text, wanted);
   if (op == Operator::kStartsWith) return low.rfind(want, 0) == 0;
   if (op == Operator::kContains) return low.find(want) != std::string::npos;
+  if (op == Operator::kEndsWith) return low.ends_with(want);
   return low == want;
 }
 
@@ -312,6 +313,7 @@ void Keep(RowSet& set, const Expression& expression, std::int64_t now_ms) {
         set.left_out.push_back(std::move(row));
         break;
       case Verity::kFalse:
+        ++set.dropped;
         break;
     }
   }
@@ -339,7 +341,7 @@ void DropFailing(RowSet& set, const Expression& expression, std::int64_t now_ms)
   const auto fails = [&](const Row& row) {
     return Fulfils(expression, set, row, now_ms) == Verity::kFalse;
   };
-  std::erase_if(set.rows, fails);
+  set.dropped += std::erase_if(set.rows, fails);
   std::erase_if(set.gaps, [&](const Gap& gap) { return fails(gap.known); });
   std::erase_if(set.left_out, fails);
 }

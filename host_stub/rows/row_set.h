@@ -48,6 +48,7 @@ struct RowSet {
   /// Values that occurred in columns of conditions, of rows that were dropped, too: what there is,
   /// where nothing fits. At most kMostSeen of each.
   std::map<std::string, std::set<std::string>> seen;
+  std::size_t dropped = 0;  // rows that were read and do not fulfil a condition
   static constexpr std::size_t kMostSeen = 200;
 
   std::optional<std::size_t> IndexOf(std::string_view column) const;

@@ -160,8 +160,23 @@ def relations(estate, nonsense, rng):
                            f"List all {term} with more than 3 {word}s", f"average {word} of {term}",
                            f"How many {term} were powered off in the last {word}?", f"top 3 {term} by {word}"])
         found.append(Relation("nonsense is declined", [text], lambda document: "", declines=True))
+    # A word that would change the answer, and that nothing can say: wherever it stands, the question is another one.
+    for word in QUALIFIERS:
+        base = rng.choice([f"How many {term} are there?", f"List all {term} in Europe", f"total price of {term}",
+                           f"Which {term} have more than 1 node?", f"average price of {term} per project", f"top 3 {term} by price"]).split()
+        place = rng.randint(0, len(base) - 1)
+        found.append(Relation("a qualifier is not passed over", [" ".join(base[:place] + [word] + base[place:])],
+                              lambda document: "", declines=True))
+    for whole, part in (("List all services", "List all services except Kafka"), ("How many services are there?", "How many services are not running?"),
+                        ("total price of services", "average price of services"), ("the most expensive service", "the second most expensive service")):
+        found.append(Relation("a negation or another number changes the answer", [whole, part], lambda one, other: (
+            "the same table" if len(reader.keys) > 1 and one["table"]["rows"] == other["table"]["rows"]
+            and one["answer"] == other["answer"] else "")))
     return found
 
+
+# Each asks for something that no plan says.
+QUALIFIERS = ("twice", "almost", "roughly", "median", "unused", "should", "half", "double", "usually", "similar", "per user", "nearly")
 
 TEMPLATES = [
     ("Which {T} services are on {V}?", "rows(S(type={t!r}, provider={v!r}))"),

@@ -1,0 +1,76 @@
+// Words that say nothing in one place and something in another: "about" in "tell me about x" and
+// in "about 3 nodes", "would" in "I would like" and in "what would x cost with 3 nodes". See
+// question_reader.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/question_reader.h"
+
+namespace claribi::planner {
+
+// Words that are silent in their place alone: "about" in "tell me about x", and not in "about 3
+// nodes"; "should" in no place.
+bool QuestionReader::IsIdle(std::size_t at) const {
+  const std::string_view word = Word(at);
+  const bool after_person = at > 0 && Is(at - 1, {"i", "we", "you", "to", "not"});
+  if (word == "need") {
+    const Meaning* list =
+        at + 1 < pieces_.size() ? Best(pieces_[at + 1], Meaning::Kind::kField) : nullptr;
+    const auto* known = list == nullptr ? nullptr : model_.FindColumn(list->column);
+    const bool has_list = known != nullptr && known->type == values::Type::kList;
+    return after_person || Is(at + 1, {"to"}) || has_list;  // "need maintenance updates"
+  }
+  if (word == "about") {
+    return at > 0 && Is(at - 1, {"tell", "me", "us", "information", "info", "details", "know",
+                                 "question", "overview", "wondering", "curious", "asking"});
+  }
+  if (Is(at, {"can", "could", "may", "would"})) {
+    return at == 0 || after_person || is_available_ || Is(0, {"how", "what"}) ||
+           Is(at + 1, {"you", "i", "we", "like", "be"});
+  }
+  if (Is(at, {"over", "under", "among", "via", "through"})) {
+    const std::size_t next = SkipSilent(at + 1);
+    return next < pieces_.size() &&
+           (pieces_[next].is_unknown || Best(pieces_[next], Meaning::Kind::kEntity) != nullptr ||
+            Best(pieces_[next], Meaning::Kind::kValue) != nullptr);
+  }
+  if (word == "just") {  // "just created" is a time
+    const Meaning* time =
+        at + 1 < pieces_.size() ? Best(pieces_[at + 1], Meaning::Kind::kField) : nullptr;
+    const auto* known = time == nullptr ? nullptr : model_.FindColumn(time->column);
+    return known == nullptr || known->type != values::Type::kTime;
+  }
+  if (word == "out") return !Is(at + 1, {"of"});  // "running out of memory"
+  if (word == "who") return at == 0 || !pieces_[at - 1].meanings.empty();
+  return true;
+}
+
+// "When was x created": a time is what is told.
+bool QuestionReader::TellsTime() const {
+  const auto is_time = [&](const std::string& column) {
+    const auto* field = model_.FindColumn(column);
+    return field != nullptr &&
+           (field->type == values::Type::kTime || lexicon_.NeedsItsField(column));
+  };
+  return is_time(draft_.head_field) || !model_.FindEntity(draft_.subject)->time_field.empty() ||
+         std::any_of(draft_.targets.begin(), draft_.targets.end(),
+                     [&](const Target& target) { return is_time(target.column); }) ||
+         (draft_.ranking && draft_.ranking->target && is_time(draft_.ranking->target->column));
+}
+
+// "How much would x cost with 3 nodes": what is not so.
+void QuestionReader::DeclineSupposed() {
+  for (std::size_t i = 0; i < pieces_.size() && !end_; ++i) {
+    const bool supposes = Is(i, {"would", "could"}) &&
+                          !Is(i + 1, {"like", "you", "i", "we", "be"}) &&
+                          !(i > 0 && Is(i - 1, {"i", "we", "you"}));
+    const bool bounds =
+        std::any_of(draft_.conditions.begin(), draft_.conditions.end(), [](const Condition& each) {
+          return !each.expression.values.empty() &&
+                 each.expression.values.front().kind == plan::Literal::Kind::kNumber;
+        });
+    if (supposes && bounds) NotUnderstood(i);
+  }
+}
+
+}  // namespace claribi::planner

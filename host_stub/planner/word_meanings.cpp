@@ -1,0 +1,336 @@
+#include "planner/word_meanings.h"
+
+#include <algorithm>
+#include <set>
+
+#include "planner/grammar.h"
+#include "planner/word_forms.h"
+#include "values/json_reader.h"
+
+namespace claribi::planner {
+namespace {
+
+using plan::Function;
+using semantic_model::Model;
+using Words = std::set<std::string_view>;
+
+// Words of grammar.h that are none here: they say something of their own.
+bool IsOperator(std::string_view word) {
+  static const Words kWords{"not",     "no",      "without",  "except",  "excluding", "never",
+                            "neither", "lacking", "lack",     "lacks",   "missing",   "outside",
+                            "average", "mean",    "avg",      "share",   "highest",   "lowest",
+                            "largest", "biggest", "smallest", "fewest",  "maximum",   "minimum",
+                            "max",     "min",     "peak",     "bottom",  "yesterday", "ago",
+                            "since",   "past",    "sum",      "combined"};
+  return kWords.count(word) > 0;
+}
+
+// What is said of no part alone, beside the words of grammar.h.
+bool IsFrameWord(std::string_view word) {
+  static const Words kWords{
+      "aren't",     "isn't",      "don't",     "doesn't",   "haven't",     "hasn't",    "weren't",
+      "wasn't",     "didn't",     "can't",     "what's",    "that's",      "who's",     "where's",
+      "there's",    "i'd",        "we're",     "we've",     "let's",       "incl",      "excl",
+      "w/o",        "those",      "although",  "they",      "it",          "them",      "quick",
+      "purposes",   "purpose",    "reasons",   "stayed",    "stays",       "actual",    "data",
+      "traffic",    "network",    "bytes",     "money",     "carry",       "read",      "reads",
+      "line",       "chart",      "plot",      "graph",     "table",       "available", "break",
+      "down",       "frequently", "often",     "tagged",    "labelled",    "labeled",   "hosted",
+      "different",  "distinct",   "unique",    "per",       "each",        "every",     "together",
+      "developed",  "appear",     "emitted",   "logged",    "produced",    "written",   "write",
+      "respective", "single",     "install",   "enable",    "load",        "add",       "stating",
+      "mentioning", "giving",     "along",     "doing",     "performing",  "feeling",   "remain",
+      "remained",   "supported",  "offered",   "reading",   "both",        "group",     "order",
+      "rank",       "sort",       "isnt",      "arent",     "dont",        "&",         "cannot",
+      "hows",       "consume",    "including", "non",       "distributed", "spread",    "divided",
+      "summed",     "added",      "up",        "portion",   "disabled",    "off",       "larger",
+      "bigger",     "smaller",    "longest",   "shortest",  "shorter",     "later",     "earlier",
+      "grow",       "grew",       "grown",     "growing",   "increase",    "increased", "rise",
+      "rose",       "risen",      "drop",      "dropped",   "decrease",    "decreased", "fall",
+      "fell",       "fallen",     "change",    "changed",   "shrink",      "shrunk",    "evolved",
+      "w",          "o",          "vs",        "january",   "february",    "march",     "april",
+      "june",       "july",       "august",    "september", "october",     "november",  "december"};
+  return kWords.count(word) > 0;
+}
+
+void AddWords(const std::string& text, std::set<std::string>& words) {
+  std::string word;
+  for (const char c : Lowered(text) + " ") {
+    if (c != ' ' && c != '-' && c != '_') {
+      word += c;
+      continue;
+    }
+    if (!word.empty()) words.insert(word);
+    word.clear();
+  }
+}
+
+bool IsNamed(const std::string& word, const std::vector<std::string>& names) {
+  std::set<std::string> words;
+  for (const std::string& name : names) AddWords(name, words);
+  if (words.count(word) > 0) return true;
+  for (const std::string& singular : SingularsOf(word)) {
+    if (words.count(singular) > 0) return true;
+  }
+  const std::size_t most = word.size() >= 8 ? 2 : word.size() >= 5 ? 1 : 0;  // a slip
+  return std::any_of(words.begin(), words.end(), [&](const std::string& each) {
+    if (most > 0 && each.size() >= 5 && SpellingDistance(word, each, most) <= most) return true;
+    return word == ComparativeOf(each) || word == SuperlativeOf(each) ||
+           SingularsOf(each) == std::vector<std::string>{word};
+  });
+}
+
+std::vector<std::string> Together(std::initializer_list<const std::vector<std::string>*> lists) {
+  std::vector<std::string> all;
+  for (const auto* list : lists) all.insert(all.end(), list->begin(), list->end());
+  return all;
+}
+
+// Units and words of time: the number beside them is in the plan, and has them.
+bool IsUnit(const std::string& word) {
+  static const Words kWords{"%",
+                            "b",
+                            "kb",
+                            "mb",
+                            "gb",
+                            "tb",
+                            "kib",
+                            "mib",
+                            "gib",
+                            "tib",
+                            "byte",
+                            "gig",
+                            "gigs",
+                            "iops",
+                            "usd",
+                            "dollar",
+                            "dollars",
+                            "bucks",
+                            "percent",
+                            "pct",
+                            "k",
+                            "million",
+                            "thousand",
+                            "kilobytes",
+                            "megabyte",
+                            "megabytes",
+                            "gigabyte",
+                            "gigabytes",
+                            "terabyte",
+                            "terabytes",
+                            "ms",
+                            "millisecond",
+                            "milliseconds",
+                            "s",
+                            "sec",
+                            "secs",
+                            "second",
+                            "seconds",
+                            "min",
+                            "mins",
+                            "h",
+                            "hr",
+                            "hrs",
+                            "d",
+                            "w",
+                            "ops",
+                            "b/s",
+                            "kb/s",
+                            "mb/s",
+                            "gb/s",
+                            "ops/s",
+                            "operations/s",
+                            "rows/s",
+                            "usd/month",
+                            "date",
+                            "old",
+                            "older",
+                            "newer",
+                            "long",
+                            "longer",
+                            "first",
+                            "second",
+                            "third",
+                            "fourth",
+                            "fifth",
+                            "annually"};
+  return kWords.count(word) > 0;
+}
+
+// "one of them", "single", "both": no number of the plan.
+bool IsSilentCount(const std::string& word) {
+  return word == "one" || word == "single" || word == "zero" || word == "no";
+}
+
+// "how mny": one letter off.
+bool IsSlipOfGrammar(const std::string& word) {
+  const auto& known = GrammarWords();
+  return word.size() > 2 && std::any_of(known.begin(), known.end(), [&](const auto each) {
+           return each.size() > 3 && SpellingDistance(word, each, 1) <= 1;
+         });
+}
+
+// "for budgeting purposes": why it is asked.
+bool IsPurpose(const std::vector<std::string>& words, std::size_t at) {
+  return at > 0 && at < 4 && words[0] == "for" &&
+         std::any_of(words.begin(), words.end(), [](const std::string& word) {
+           return word == "purposes" || word == "purpose" || word == "reasons";
+         });
+}
+
+// "powered-off": two; "500gb": two; "shop's": one.
+std::vector<std::string> PartsOf(const std::string& word) {
+  std::vector<std::string> parts;
+  std::string part;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (const char c : word + "-") {
+    if (!part.empty() && is_digit(part.back()) && c >= 'a' && c <= 'z' &&
+        part.find_first_not_of("0123456789") == std::string::npos) {
+      parts.push_back(part);
+      part.clear();
+    }
+    if (std::string_view("-_=:/'").find(c) == std::string_view::npos) {
+      part += c;
+      continue;
+    }
+    if (!part.empty() && part != "s") parts.push_back(part);
+    part.clear();
+  }
+  return parts;
+}
+
+bool IsNumber(const std::string& word) {
+  return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+}  // namespace
+
+WordMeanings::WordMeanings(const Model& model, const plan::Plan& plan, const values::Json& json)
+    : model_(model), plan_(plan) {
+  for (const auto& [name, value] : json.Members()) {
+    if (name != "words") text_ += "\"" + name + "\":" + values::WriteJson(value) + ",";
+  }
+  const auto* from = model.FindEntity(plan.from);
+  const bool shows_usual = plan.select.empty() && plan.aggregates.empty();
+  for (const std::string& shown :
+       from == nullptr || !shows_usual ? std::vector<std::string>() : from->shown) {
+    text_ += "\"" + plan.from + "." + shown + "\",";
+  }
+  text_ = Lowered(text_);
+}
+
+// Whether the plan has something that the word may mean in the model, or has the word itself.
+bool WordMeanings::MeansSomethingOf(const std::string& word) const {
+  if (Has(word)) return true;
+  for (const std::string& singular : SingularsOf(word)) {
+    if (Has(singular)) return true;
+  }
+  for (const auto& entity : model_.entities) {
+    const bool is_there =
+        Has("\"" + Lowered(entity.id) + "\"") || Has("\"" + Lowered(entity.id) + ".");
+    std::vector<std::string> names = entity.naming.names;
+    names.push_back(entity.naming.plural);
+    if (is_there && IsNamed(word, Together({&names, &entity.said_of_names}))) return true;
+    for (const auto& field : entity.fields) {
+      const std::string column = Lowered(entity.id + "." + field.id);
+      const bool has_column = Has("\"" + column + "\"") || Has("\"" + column + ".");
+      std::vector<std::string> called = field.naming.names;
+      called.push_back(field.naming.plural);
+      if (has_column && IsNamed(word, Together({&called, &field.more, &field.less, &field.absent,
+                                                &field.beside_values, &field.usual_keys}))) {
+        return true;
+      }
+      for (const auto& known : field.values) {
+        std::vector<std::string> said = known.names;
+        said.push_back(known.label);
+        if (Has("\"" + Lowered(known.value) + "\"") && IsNamed(word, said)) return true;
+      }
+    }
+  }
+  for (const auto& measure : model_.measures) {
+    if (!Has("\"" + Lowered(measure.id) + "\"")) continue;
+    if (IsNamed(word, Together({&measure.naming.names, &measure.more, &measure.less}))) return true;
+  }
+  return std::any_of(model_.verdicts.begin(), model_.verdicts.end(), [&](const auto& verdict) {
+    return plan_.verdict && plan_.verdict->verdict == verdict.id &&
+           IsNamed(word, verdict.naming.names);
+  });
+}
+
+std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
+                                          std::size_t at) const {
+  const std::string& word = words[at];
+  const std::string_view next = at + 1 < words.size() ? std::string_view(words[at + 1]) : "";
+  const bool negates =
+      (word == "not" || word == "without" || word == "except" || word == "excluding" ||
+       word == "never" || word == "neither" || word == "lacking" || word == "lack" ||
+       word == "lacks" || word == "outside" || word.ends_with("n't")) &&
+      !Words{"more", "less", "fewer", "just", "only", "longer", "exceed", "exceeding"}.count(next);
+  const bool is_negated = Has("\"not\"") || Has("\"!=\"") || Has("\"anti\"") || Has("\"all\"") ||
+                          Has("\"exists\"") || plan_.having ||
+                          plan_.frame == plan::Frame::kExists || plan_.is_all;
+  if (negates && !is_negated && !plan_.verdict) return "nothing in the plan is denied";
+  const bool judges =
+      std::any_of(model_.verdicts.begin(), model_.verdicts.end(), [&](const auto& verdict) {
+        const auto& names = verdict.naming.names;
+        return std::find(names.begin(), names.end(), word) != names.end();
+      });
+  if (judges && !plan_.verdict && !Has(word)) return "the plan has no verdict";
+  if (word == "average" || word == "mean" || word == "avg") {
+    const bool averages = Has("\"average\"") || !plan_.measures.empty() || Has("mean");
+    if (!averages) return "nothing in the plan is averaged";
+  }
+  if (word == "share" && !Has("\"share\"")) return "no share is in the plan";
+  if ((word == "sum" || word == "combined") && !Has("\"sum\"") && !Has("\"count\"")) {
+    return "nothing in the plan is added up";
+  }
+  const bool is_extreme = Words{"highest", "lowest",  "largest", "biggest", "smallest", "fewest",
+                                "maximum", "minimum", "max",     "min",     "peak",     "bottom"}
+                              .count(word) > 0;
+  const bool bounds = (word == "maximum" || word == "minimum") && next == "of";
+  const bool ranks = !plan_.order.empty() || Has("\"max\"") || Has("\"min\"") || bounds;
+  if (is_extreme && !ranks) return "nothing in the plan is ranked";
+  const bool is_time =
+      word == "yesterday" || word == "ago" || word == "past" || (word == "since" && next != "when");
+  if (is_time && !Has("\"period\"") && !Has("\"ago\"") && !Has("\"moment\"") && !Has("t00:00") &&
+      !Has("\"compare\"")) {
+    return "the plan has no time";
+  }
+  return "";
+}
+
+std::string WordMeanings::Missing(const std::vector<std::string>& words, std::size_t at) const {
+  const std::string& word = words[at];
+  if (const std::string missing = MissingOperator(words, at); !missing.empty()) return missing;
+  if (IsNumber(word)) {
+    const bool has_separator = at > 0 && IsNumber(words[at - 1]);
+    const bool is_first = at + 1 < words.size() && IsNumber(words[at + 1]);
+    if (has_separator || is_first || word.size() > 6) return "";
+    const std::string later = std::to_string(std::stoi(word) + 1);  // "after 2024" begins in 2025
+    const bool is_year = word.size() == 4;
+    return Has(word) || (is_year && Has(later)) ? "" : "the plan does not have that number";
+  }
+  if (IsOperator(word) || IsFrameWord(word) || IsSilent(word) || IsPreposition(word)) return "";
+  const auto& grammar = GrammarWords();
+  const bool is_grammar = IsHave(word) || IsUse(word) ||
+                          std::find(grammar.begin(), grammar.end(), word) != grammar.end();
+  if (is_grammar) return "";
+  if (IsUnit(word) || MeansSomethingOf(word)) return "";
+  if (const auto number = NumberOfWord(word)) {
+    const auto whole = std::to_string(static_cast<long long>(*number));
+    return Has(whole) || IsSilentCount(word) ? "" : "the plan does not have that number";
+  }
+  // "powered-off", "env=prod", "shop's": each part says something.
+  const auto parts = PartsOf(word);
+  const bool is_parted = parts.size() > 1 || (parts.size() == 1 && parts.front() != word);
+  if (is_parted && std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
+        return Missing({part}, 0).empty();
+      })) {
+    return "";
+  }
+  if (IsSlipOfGrammar(word) || IsPurpose(words, at) || (word == "empty" && Has("\"anti\"")))
+    return "";
+  return "no part of the plan says that";
+}
+
+}  // namespace claribi::planner
