@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "planner/grammar.h"
+#include "planner/period_words.h"
 #include "planner/question_reader.h"
 
 namespace claribi::planner {
@@ -24,8 +25,12 @@ bool QuestionReader::TryAsk() {
       pieces_.begin() + static_cast<std::ptrdiff_t>(at_), pieces_.end(), [&](const Piece& piece) {
         return piece.words == "than" || (piece.words == "more" && &piece != &pieces_[at_]);
       });
+  // "more services on business or on premium plans"
+  const bool says_or =
+      std::count_if(pieces_.begin() + static_cast<std::ptrdiff_t>(at_), pieces_.end(),
+                    [](const Piece& piece) { return piece.words == "or"; }) == 1;
   const bool more_rows =
-      draft_.ask == Ask::kExists && says_than && Is(at_, {"more", "fewer"}) &&
+      draft_.ask == Ask::kExists && (says_than || says_or) && Is(at_, {"more", "fewer"}) &&
       !Is(at_ + 1, {"than"}) && at_ < 4 && at_ + 1 < pieces_.size() &&
       (Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr || IsSubject(at_ + 1));
   if (more_rows) draft_.ask = Ask::kList;
@@ -221,7 +226,12 @@ bool QuestionReader::TryAsk() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
-  if (Follows(at_, {"in", "total"}) || Is(at_, {"altogether"}) ||
+  const bool is_end = at_ + 2 >= pieces_.size() || pieces_[at_ + 2].kind == Token::Kind::kComma ||
+                      PeriodAt(pieces_, at_ + 2, now_ms_).has_value();
+  const bool in_all = Is(at_, {"in"}) && Is(at_ + 1, {"all", "sum"}) && is_end;
+  const bool overall = Is(at_, {"overall"}) && draft_.ask != Ask::kShare && at_ > 1 &&
+                       (draft_.ask == Ask::kCount || !draft_.targets.empty());
+  if (Follows(at_, {"in", "total"}) || Is(at_, {"altogether"}) || in_all || overall ||
       (Is(at_, {"total"}) &&
        (Follows(at_ + 1, {"number", "of"}) || Follows(at_ + 1, {"count", "of"})))) {
     const bool sums =

@@ -132,7 +132,11 @@ bool QuestionReader::TryComparison() {
                                     TargetAt(at_ - 1, nullptr) || !bound->values[0].unit.empty() ||
                                     Is(at_ - 1, {"is", "are", "of", "=", "exactly", "equals", ":",
                                                  "not", "only", "just", "to", "cost", "costs"}));
-  if (!targets_end_ && !draft_.targets.empty() && is_near &&
+  // "Is the disk usage of x above 85 %?": the one thing that is spoken of.
+  const bool is_claim = draft_.ask == Ask::kExists && bound->has_word && !draft_.ranking &&
+                        draft_.targets.size() == 1 && bound->end == pieces_.size() &&
+                        draft_.targets.front().kind != Target::Kind::kChildren && !negated_;
+  if ((!targets_end_ || is_claim) && !draft_.targets.empty() && is_near &&
       !TargetAt(SkipSilent(bound->end), &*bound)) {
     Target target = draft_.targets.back();
     if (target.kind == Target::Kind::kField && bound->values[0].unit == "%") {

@@ -342,6 +342,10 @@ bool QuestionReader::TryEntity() {
                          !draft_.targets.empty() && and_;
     if (selects) return false;
     if (is_subject) draft_.names_subject = true;
+    // "How many CPUs does a node of x have": of each one, and not of all together.
+    const bool is_one = is_subject && !piece.is_plural && Is(at_ - 1, {"a", "an", "one", "single"}) &&
+                        draft_.ask == Ask::kCount && !draft_.says_average;
+    draft_.says_each = draft_.says_each || is_one;
     named_entity_ = own->entity;
     const bool tells = at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown;
     if (!tells) has_ = false;

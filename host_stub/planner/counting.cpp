@@ -125,6 +125,11 @@ void PlanAssembly::NumberOf(const std::string& column) {
     plan_.frame = Frame::kValue;
     return Select({});
   }
+  if (draft_.says_each && !draft_.says_average && draft_.groups.empty() && !draft_.ranking) {
+    targets_ = {column};  // "how many CPUs does each node have"
+    plan_.frame = Frame::kList;
+    return Select({});
+  }
   GroupBy();
   const bool averages = draft_.says_average;
   Aggregated(averages ? Function::kAverage : Function::kSum, column, averages ? "average" : "total",

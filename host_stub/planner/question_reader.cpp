@@ -150,8 +150,12 @@ bool QuestionReader::TryManner() {
         return target.kind == Target::Kind::kMeasure && measure != nullptr &&
                measure->candidates.begin()->second.front().unit == "%";
       });
-  if (!Is(at_, {"in"}) || !Is(at_ + 1, {"percent", "percentages", "%"}) || !measures) return false;
-  Take(2, As::kOperator, Part::kFrame);
+  std::size_t end = at_;
+  if (Is(at_, {"in", "as"})) ++end;
+  if (Is(end, {"a", "the"})) ++end;
+  const bool is_unit = end > at_ && Is(end, {"percent", "percentages", "%", "percentage", "pct"});
+  if (!is_unit || !(measures || draft_.ask == Ask::kShare)) return false;
+  TakeTo(end + 1, As::kOperator, Part::kFrame);
   return true;
 }
 

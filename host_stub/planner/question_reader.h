@@ -39,6 +39,23 @@ class QuestionReader {
   void NotUnderstood(std::size_t at);
   void AskBack(const std::string& asks, std::vector<std::string> choices);
 
+  // openings.cpp
+  void Drop(std::size_t at, std::size_t count);
+  std::size_t EndOfOpening() const;
+  void SettleOpening();
+  void SettleWhether();
+
+  // everyday_words.cpp
+  void Erase(std::size_t at, std::size_t count);
+  void SettleEverydayWords();
+  void SettleDate(std::size_t i);
+  void SettleNumberWords(std::size_t i);
+  void SettleState(std::size_t i);
+  void SettleVerbOfRows(std::size_t i);
+  void SettleUnit(std::size_t i);
+  void SettleIncluded();
+  void SettleToldBehind();
+
   // shorthand.cpp
   void SettleShorthand();
   void SettlePurpose();
@@ -58,6 +75,7 @@ class QuestionReader {
   void SettleDescribed();
   const Meaning* MapFor(const std::string& key) const;
   bool TryUsualKey();
+  bool IsValueWord(std::size_t at) const;
 
   // subject.cpp, subject_choice.cpp
   void FindSubject();
@@ -175,6 +193,7 @@ class QuestionReader {
   // tags.cpp
   bool TryTag();
   bool TryKeyOfTag();
+  std::size_t ValueWordAt(std::size_t at) const;
 
   // Pieces.
   std::string_view Word(std::size_t at) const;

@@ -105,7 +105,8 @@ bool QuestionReader::TryRanking() {
     while (noun < head_ && Best(pieces_[noun], Meaning::Kind::kValue) != nullptr) ++noun;
     std::size_t later = noun + 1;
     while (noun == head_ && later < pieces_.size() && !Is(later, {"with"}) &&
-           Is(0, {"which", "what"}) && ExtremeOf(Word(later)) == nullptr &&
+           (Is(0, {"which", "what"}) || Is(head_ + 1, {"that", "which", "who"})) &&
+           ExtremeOf(Word(later)) == nullptr &&
            degree_at(later) == nullptr &&
            !(Is(later, {"last", "first"}) && later + 1 == pieces_.size())) {
       ++later;

@@ -196,6 +196,7 @@ void QuestionReader::FindSubject() {
                                 First(piece, Kind::kValue) != nullptr;
                        });
   };
+  const bool says_number = Is(0, {"how", "what"}) && says_other(pieces_.size());
   std::size_t entity = none;
   std::size_t attached = none;
   for (std::size_t i = 0; i < pieces_.size() && entity == none; ++i) {
@@ -218,6 +219,17 @@ void QuestionReader::FindSubject() {
     const bool groups =
         before > 0 && i > 1 && Is(before - 1, {"by", "per", "across", "each", "every"});
     if (groups && says_other(before - 1)) continue;
+    // "How much does the research project cost": the name stands before, and what is above rows
+    // tells where.
+    const Meaning* above = First(pieces_[i], Kind::kEntity);
+    const bool is_named = i > 1 && pieces_[i - 1].is_unknown && !pieces_[i].is_plural &&
+                          Is(i - 2, {"the", "our", "my", "does", "did", "is"}) &&
+                          above->entity != model_.default_entity &&
+                          model_.FindEntity(above->entity) != nullptr && says_number;
+    if (is_named) {
+      if (attached == none) attached = i;
+      continue;
+    }
     // "How many saws does site north have": the name tells where.
     const bool named = i > 0 && Is(i - 1, {"does", "did", "do"}) && !pieces_[i].is_plural &&
                        i + 1 < pieces_.size() && pieces_[i + 1].is_unknown && says_other(i - 1);

@@ -48,6 +48,10 @@ bool IsFrameWord(std::string_view word) {
       "grow",       "grew",       "grown",     "growing",   "increase",    "increased", "rise",
       "rose",       "risen",      "drop",      "dropped",   "decrease",    "decreased", "fall",
       "fell",       "fallen",     "change",    "changed",   "shrink",      "shrunk",    "evolved",
+      "consist",    "consists",   "consisting", "made",     "comprise",    "comprises",
+      "comprising", "counted",    "tallied",   "goes",      "switched",    "turned",
+      "activated",  "active",     "include",   "included",  "points",      "point",
+      "value",      "hundred",    "falls",     "deactivated", "inactive",  "towards",
       "w",          "o",          "vs",        "january",   "february",    "march",     "april",
       "june",       "july",       "august",    "september", "october",     "november",  "december"};
   return kWords.count(word) > 0;
@@ -170,6 +174,28 @@ bool IsSlipOfGrammar(const std::string& word) {
          });
 }
 
+// "Could someone tell me whether": how it opens.
+bool IsOpening(const std::string& word, std::size_t at) {
+  static const Words kWords{"whether", "if",     "someone", "anyone",  "anybody", "remind",
+                            "figure",  "maybe",  "quickly", "love",    "help",    "learn",
+                            "work",    "wonder", "say",     "understand"};
+  return at < 12 && kWords.count(word) > 0;
+}
+
+// "powered-off ones included", "no. of services": said of no part alone.
+bool IsAside(const std::vector<std::string>& words, std::size_t at) {
+  const auto next = [&](std::size_t ahead) {
+    return at + ahead < words.size() ? std::string_view(words[at + ahead]) : std::string_view();
+  };
+  if (Words{"nr", "num", "nb"}.count(words[at]) > 0) return next(1) == "of";
+  for (std::size_t ahead = 0; ahead < 5; ++ahead) {
+    if (next(ahead) == "included" || next(ahead) == "inclusive") {
+      return at + ahead + 1 == words.size();
+    }
+  }
+  return false;
+}
+
 // "for budgeting purposes": why it is asked.
 bool IsPurpose(const std::vector<std::string>& words, std::size_t at) {
   return at > 0 && at < 4 && words[0] == "for" &&
@@ -287,7 +313,10 @@ std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
   const bool is_extreme = Words{"highest", "lowest",  "largest", "biggest", "smallest", "fewest",
                                 "maximum", "minimum", "max",     "min",     "peak",     "bottom"}
                               .count(word) > 0;
-  const bool bounds = (word == "maximum" || word == "minimum") && next == "of";
+  const bool bounds =
+      ((word == "maximum" || word == "minimum") && next == "of") ||
+      (word.starts_with("m") && (IsNumber(std::string(next)) || NumberOfWord(next)) &&
+       (Has("\"<=\"") || Has("\">=\"")));
   const bool ranks = !plan_.order.empty() || Has("\"max\"") || Has("\"min\"") || bounds;
   if (is_extreme && !ranks) return "nothing in the plan is ranked";
   const bool is_time =
@@ -328,6 +357,7 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
       })) {
     return "";
   }
+  if (IsOpening(word, at) || IsAside(words, at)) return "";
   if (IsSlipOfGrammar(word) || IsPurpose(words, at) || (word == "empty" && Has("\"anti\"")))
     return "";
   return "no part of the plan says that";
