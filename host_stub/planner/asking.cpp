@@ -33,7 +33,11 @@ bool QuestionReader::TryAsk() {
       draft_.ask == Ask::kExists && (says_than || says_or) && Is(at_, {"more", "fewer"}) &&
       !Is(at_ + 1, {"than"}) && at_ < 4 && at_ + 1 < pieces_.size() &&
       (Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr || IsSubject(at_ + 1));
-  if (more_rows) draft_.ask = Ask::kList;
+  if (more_rows) {
+    draft_.ask = Ask::kList;
+    draft_.is_choice = !says_than;
+    draft_.has_fewer = Is(at_, {"fewer"});
+  }
   if (more_rows ||
       (Follows(at_, {"how", "many"}) && Is(at_ + 2, {"more", "fewer"}) && !Is(at_ + 3, {"than"}))) {
     set(Ask::kDifference);
@@ -114,8 +118,19 @@ bool QuestionReader::TryAsk() {
       (draft_.is_plural || !draft_.names_subject)) {
     draft_.wants_total = true;
   }
+  // "the price of project x", "of the x project": of all that is in it.
+  bool of_above = false;
+  for (std::size_t i = at_ + 1; i < at_ + 4 && i < pieces_.size(); ++i) {
+    const Meaning* above = Best(pieces_[i], Meaning::Kind::kEntity);
+    const bool is_named = above != nullptr && !pieces_[i].is_plural &&
+                          above->entity != draft_.subject &&
+                          (pieces_[i - 1].is_unknown ||
+                           (i + 1 < pieces_.size() && pieces_[i + 1].is_unknown));
+    of_above = of_above || (is_named && draft_.subject == model_.default_entity);
+  }
   const bool of_many = Is(at_, {"of"}) && at_ > 0 && !pieces_[at_ - 1].is_plural &&
-                       !pieces_[at_ - 1].meanings.empty() && draft_.names_subject &&
+                       !pieces_[at_ - 1].meanings.empty() &&
+                       (draft_.names_subject || of_above) &&
                        !Is(at_ + 1, {"each", "every"}) && !draft_.ranking;
   if (of_many) {
     const auto* field = model_.FindColumn(!draft_.targets.empty() ? draft_.targets.back().column
@@ -288,6 +303,13 @@ bool QuestionReader::TryAsk() {
       at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown) {
     and_ = true;
     Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  // "projects spread over several providers": that have them.
+  if (Is(at_, {"spread", "distributed", "split", "divided"}) &&
+      Is(at_ + 1, {"across", "over", "among", "between"}) && BoundAt(at_ + 2)) {
+    has_ = true;
+    Take(2, As::kOperator, Part::kFrame);
     return true;
   }
   if (Is(at_, {"breakdown", "distribution"}) ||

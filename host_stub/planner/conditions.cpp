@@ -52,6 +52,12 @@ std::size_t QuestionReader::AddTarget(const Target& target, std::size_t from, st
   return index;
 }
 
+// "How many CPUs does a node of x have": of each one, and not of all together.
+bool QuestionReader::SaysOneRow() const {
+  return at_ > 0 && !pieces_[at_].is_plural && Is(at_ - 1, {"a", "an", "one", "single"}) &&
+         draft_.ask == Ask::kCount && !draft_.says_average;
+}
+
 bool QuestionReader::TryMeaning() {
   if (pieces_[at_].meanings.empty()) return false;
   if (has_head_ && at_ == head_ && !says_who_) {
@@ -61,6 +67,7 @@ bool QuestionReader::TryMeaning() {
         (at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown && !pieces_[at_].is_plural);
     const bool has_names = !NameColumns(true, draft_.subject).empty();
     if (!is_field && names && has_names) named_entity_ = draft_.subject;
+    if (!is_field && SaysOneRow()) draft_.says_each = true;
     Take(1, is_field ? As::kField : As::kEntity, is_field ? Part::kTarget : Part::kFrom);
     if (is_field) draft_.uses.back().part = Part::kGroup;
     has_ = false;
@@ -343,9 +350,7 @@ bool QuestionReader::TryEntity() {
     if (selects) return false;
     if (is_subject) draft_.names_subject = true;
     // "How many CPUs does a node of x have": of each one, and not of all together.
-    const bool is_one = is_subject && !piece.is_plural && Is(at_ - 1, {"a", "an", "one", "single"}) &&
-                        draft_.ask == Ask::kCount && !draft_.says_average;
-    draft_.says_each = draft_.says_each || is_one;
+    draft_.says_each = draft_.says_each || (is_subject && SaysOneRow());
     named_entity_ = own->entity;
     const bool tells = at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown;
     if (!tells) has_ = false;

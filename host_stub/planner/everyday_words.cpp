@@ -47,14 +47,29 @@ void QuestionReader::Erase(std::size_t at, std::size_t count) {
 }
 
 void QuestionReader::SettleEverydayWords() {
+  // "Overall, how many services …", "…, all told"
+  std::size_t whole = 0;
+  if (Is(0, {"overall", "altogether"})) whole = 1;
+  if (Is(0, {"in"}) && Is(1, {"total", "all", "sum"})) whole = 2;
+  if (whole > 0 && whole < pieces_.size() && IsMark(pieces_[whole]) &&
+      Follows(whole + 1, {"how", "many"})) {
+    Drop(0, whole + 1);
+  }
+  while (pieces_.size() > 4 && IsMark(pieces_.back())) pieces_.pop_back();
+  if (pieces_.size() > 4 && Follows(pieces_.size() - 2, {"all", "told"})) {
+    Drop(pieces_.size() - 2, 2);
+    while (IsMark(pieces_.back())) pieces_.pop_back();
+  }
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     SettleDate(i);
     SettleNumberWords(i);
     SettleState(i);
     SettleVerbOfRows(i);
     SettleUnit(i);
+    SettleKindAlone(i);
   }
   SettleIncluded();
+  SettleAllOfThem();
   SettleToldBehind();
 }
 
@@ -156,6 +171,27 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
     Say(pieces_[i + 1]);
   }
   if (Is(i, {"comprise", "comprises", "comprising"})) Reword(pieces_[i], "have");
+  // "not counting those that are off"
+  if (Is(i, {"not"}) && Is(i + 1, {"counting", "including"})) {
+    Reword(pieces_[i], "excluding");
+    Say(pieces_[i + 1]);
+  }
+  if (Is(i, {"leaving"}) && Is(i + 1, {"out"})) {
+    Reword(pieces_[i], "excluding");
+    Say(pieces_[i + 1]);
+  }
+  // "Which of a and b has the higher price?": one of two.
+  const bool chooses = i > 1 && Is(i - 1, {"the"}) && Is(0, {"which", "what", "of"});
+  for (const auto& [comparative, superlative] :
+       {std::pair("higher", "highest"), std::pair("lower", "lowest"), std::pair("larger", "largest"),
+        std::pair("bigger", "biggest"), std::pair("smaller", "smallest"),
+        std::pair("greater", "greatest"), std::pair("longer", "longest"),
+        std::pair("shorter", "shortest")}) {
+    if (!chooses || !Is(i, {comparative})) continue;
+    Reword(pieces_[i], superlative);
+    is_choice_ = true;
+    break;
+  }
   // "powered off services, counted by type"
   if (i > 0 && Is(i, {"counted", "tallied", "totalled", "totaled"}) &&
       Is(i + 1, {"by", "per", "for"})) {
@@ -192,6 +228,25 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
   }
 }
 
+// "each Kafka", "per PostgreSQL": the kind stands for the rows that are of it.
+void QuestionReader::SettleKindAlone(std::size_t i) {
+  if (i == 0 || !Is(i - 1, {"each", "every", "per"})) return;
+  const bool is_kind = std::any_of(
+      pieces_[i].meanings.begin(), pieces_[i].meanings.end(), [&](const Meaning& meaning) {
+        return meaning.kind == Kind::kValue && meaning.entity == model_.default_entity;
+      });
+  const bool has_noun = i + 1 < pieces_.size() && !pieces_[i + 1].meanings.empty();
+  const auto* entity = model_.FindEntity(model_.default_entity);
+  if (!is_kind || has_noun || Means(pieces_[i], Kind::kField) || entity == nullptr) return;
+  const auto* meanings = lexicon_.Find(entity->naming.names.front());
+  if (meanings == nullptr) return;
+  Piece noun;  // a word that is not written
+  noun.words = noun.text = entity->naming.names.front();
+  noun.meanings = *meanings;
+  noun.begin = noun.end = pieces_[i].end;
+  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(i) + 1, noun);
+}
+
 // "…, in USD", "USD", "in percent", at the end: the unit that the answer has anyway.
 void QuestionReader::SettleUnit(std::size_t i) {
   if (i < 2 || i + 1 != pieces_.size()) return;
@@ -219,15 +274,23 @@ void QuestionReader::SettleUnit(std::size_t i) {
 void QuestionReader::SettleIncluded() {
   std::size_t end = pieces_.size();
   while (end > 0 && IsMark(pieces_[end - 1])) --end;
-  if (end < 4 || !Is(end - 1, {"included", "inclusive", "too"})) return;
-  std::size_t begin = end - 1;
+  if (end < 4) return;
+  const bool closes = Is(end - 1, {"included", "inclusive"});
+  std::size_t begin = closes ? end - 1 : end;
   while (begin > 0 && Is(begin - 1, {"ones", "one", "services", "also", "are"})) --begin;
   std::size_t values = begin;
   while (values > 0 && Means(pieces_[values - 1], Kind::kValue)) --values;
   std::size_t open = values;
   while (open > 0 && Is(open - 1, {"the", "all"})) --open;
   if (values == begin || open == 0) return;
-  const bool is_apart = IsMark(pieces_[open - 1]) || Is(open - 1, {"with", "and"});
+  // "including powered-off ones"
+  const bool opens = Is(open - 1, {"including", "incl"});
+  if (!closes && !opens) return;
+  if (opens) {
+    --open;
+    if (open == 0 || begin == end) return;
+  }
+  const bool is_apart = opens || IsMark(pieces_[open - 1]) || Is(open - 1, {"with", "and"});
   const bool adds = std::any_of(
       pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(open), [&](const Piece& piece) {
         return std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& each) {
@@ -245,9 +308,27 @@ void QuestionReader::SettleIncluded() {
         });
       });
   if (!is_apart || adds || is_said) return;
-  if (!IsMark(pieces_[open - 1])) --open;
+  if (IsMark(pieces_[open - 1]) || !opens) --open;
   Drop(open, end - open);
   while (!pieces_.empty() && IsMark(pieces_.back())) pieces_.pop_back();
+}
+
+// "…, all projects", at the end: all that there are.
+void QuestionReader::SettleAllOfThem() {
+  std::size_t end = pieces_.size();
+  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  if (end < 5 || !Means(pieces_[end - 1], Kind::kEntity) || !pieces_[end - 1].is_plural) return;
+  std::size_t begin = end - 1;
+  while (begin > 0 && Is(begin - 1, {"our", "the", "of", "my"})) --begin;
+  if (begin < 3 || !Is(begin - 1, {"all"}) || !IsMark(pieces_[begin - 2])) return;
+  const bool has_noun = std::any_of(
+      pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(begin) - 2,
+      [&](const Piece& piece) {
+        return Means(piece, Kind::kEntity) &&
+               piece.meanings.front().entity != pieces_[end - 1].meanings.front().entity;
+      });
+  if (!has_noun) return;
+  Drop(begin - 2, end - begin + 2);
 }
 
 // "…? Show the plan", "…, show version": what is told of each row beside.

@@ -208,8 +208,7 @@ bool QuestionReader::AddGroup() {
     }
   }
   // "How many CPUs does each node have": the rows themselves.
-  const bool is_row = entity != nullptr && entity->entity == draft_.subject &&
-                      (field == nullptr || field->entity != draft_.subject);
+  const bool is_row = entity != nullptr && entity->entity == draft_.subject && draft_.groups_each;
   if (field != nullptr && !counts && !is_part_of_key && !is_row &&
       (entity == nullptr || Distance(field->entity) <= Distance(entity->entity))) {
     // "price per node": a quotient, and no groups.

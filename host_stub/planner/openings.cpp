@@ -33,7 +33,7 @@ std::size_t QuestionReader::EndOfOpening() const {
   std::size_t at = 0;
   const std::size_t polite = skip(0, {"please", "kindly"});
   at = polite;
-  if (Is(at, {"can", "could", "would", "will"}) && Is(at + 1, {"you", "someone", "anyone"})) {
+  if (Is(at, {"can", "could", "would", "will"}) && Is(at + 1, {"you", "someone", "anyone", "somebody", "anybody"})) {
     at = skip(at + 2, {"please", "kindly", "help", "quickly", "just", "also", "maybe"});
   } else if (Is(at, {"i", "we"})) {
     const bool wants = Is(at + 1, {"would", "want", "need", "like", "am", "was", "wonder"});
@@ -46,7 +46,7 @@ std::size_t QuestionReader::EndOfOpening() const {
       if (Is(at, {"know", "see", "find", "learn"})) ++at;
       return Is(at, {"whether", "if", "which", "what", "how", "who", "where", "when"}) ? at : 0;
     }
-  } else if (Is(at, {"do", "does"}) && Is(at + 1, {"you", "anyone", "anybody", "someone"}) &&
+  } else if (Is(at, {"do", "does"}) && Is(at + 1, {"you", "anyone", "anybody", "someone", "somebody"}) &&
              Is(at + 2, {"know"})) {
     at += 2;
   } else if (Is(at, {"let"}) && Is(at + 1, {"me", "us"}) && Is(at + 2, {"know"})) {

@@ -165,7 +165,8 @@ void QuestionReader::SettleKeys() {
       return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty();
     };
     const bool equals = Is(i + 1, {"is", "=", ":", ","}) && i + 2 < pieces_.size();
-    const bool is_said = (equals && (!Is(i + 1, {","}) || is_value(i + 2))) || is_value(i + 1) ||
+    const bool is_said = (IsValueWord(i + 1) && i > 0 && Is(i - 1, {"with", "have", "has"})) ||
+                         (equals && (!Is(i + 1, {","}) || is_value(i + 2))) || is_value(i + 1) ||
                          (i > 0 && is_value(i - 1) && !pieces_[i - 1].is_shaped) ||
                          (i > 0 && Is(i - 1, {"by", "per", "each", "every"})) ||
                          (i > 1 && Is(i - 1, {"a", "an", "any"}) &&

@@ -255,7 +255,7 @@ bool QuestionReader::TryNegation() {
                     return piece.words == "all" || piece.words == "every" ||
                            piece.words == "everything" || piece.words == "any";
                   }) &&
-      (pieces_[at_ + 1].is_unknown || Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr);
+      (pieces_[at_ + 1].is_unknown || Is(at_ + 1, {"those"}) || Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr);
   std::size_t count = 0;
   if (Follows(at_, {"other", "than"}) || Follows(at_, {"except", "for"}) ||
       Follows(at_, {"but", "not"}) || Follows(at_, {"apart", "from"}) ||
@@ -328,6 +328,11 @@ bool QuestionReader::TryGlue() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
+  // "all but those in Europe"
+  if (word == "those" && negated_) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
   const bool polite = word == "like" && at_ > 0 && Is(at_ - 1, {"would", "i", "we"});
   const bool only =
       word == "only" && at_ + 1 < pieces_.size() && pieces_[at_ + 1].kind == Token::Kind::kNumber;
@@ -346,7 +351,8 @@ bool QuestionReader::TryGlue() {
     }
   }
   if (word == "when" && at_ > 0) return false;
-  if (has_ && (word == "all" || word == "every") && at_ > head_)
+  const bool is_place = at_ > 0 && IsNamePlace(Word(at_ - 1));  // "in all Kafka services"
+  if (has_ && (word == "all" || word == "every") && at_ > head_ && !is_place)
     return false;  // "projects with all services up"
   if (word == "how") says_how_ = true;
   if (says_how_ && Is(at_, {"doing", "performing", "feeling"}) && draft_.verdict.empty()) {

@@ -53,7 +53,9 @@ class QuestionReader {
   void SettleState(std::size_t i);
   void SettleVerbOfRows(std::size_t i);
   void SettleUnit(std::size_t i);
+  void SettleKindAlone(std::size_t i);
   void SettleIncluded();
+  void SettleAllOfThem();
   void SettleToldBehind();
 
   // shorthand.cpp
@@ -112,6 +114,7 @@ class QuestionReader {
 
   // comparison.cpp; bounds and literals: bounds.cpp
   bool TryComparison();
+  std::string ValuesAt(std::size_t at) const;
   struct Bound {
     plan::Operator op = plan::Operator::kEqual;
     std::vector<plan::Literal> values;
@@ -142,6 +145,7 @@ class QuestionReader {
 
   // conditions.cpp, children.cpp
   bool TryMeaning();
+  bool SaysOneRow() const;
   bool TryValue();
   bool TellsOfUse(std::size_t at) const;
   plan::Expression InAnyText(plan::Expression said) const;

@@ -89,8 +89,9 @@ bool QuestionReader::TryRanking() {
   }
   // "Which has more memory, a or b?"
   const bool more = Is(at, {"more", "less", "fewer"}) && at == at_ && Is(0, {"which", "what"});
+  const bool more_rows = more && !draft_.head_field.empty() && IsSubject(at + 1);
   if (more && draft_.ask == Ask::kList && !draft_.ranking && !Is(at + 1, {"than"}) &&
-      TargetAt(SkipSilent(at + 1), nullptr)) {
+      (TargetAt(SkipSilent(at + 1), nullptr) || more_rows)) {
     ranking.is_descending = Is(at, {"more"});
     draft_.ranking = ranking;
     ranking_open_ = is_choice_ = true;
@@ -177,12 +178,13 @@ bool QuestionReader::TryRanking() {
     return true;
   }
   // "the most common plan"
-  if (Is(at, {"most", "least"}) && Is(end, {"common", "popular", "used"}) &&
+  if (Is(at, {"most", "least"}) && (Is(end, {"common", "popular", "used"}) ||
+       (Is(end, {"frequently", "commonly", "often", "widely"}) && Is(end + 1, {"used"}))) &&
       !draft_.head_field.empty() && !draft_.ranking) {
     ranking.counts_rows = true;
     ranking.is_descending = Is(at, {"most"});
     draft_.ranking = ranking;
-    TakeTo(end + 1, As::kOperator, Part::kOrder);
+    TakeTo(Is(end + 1, {"used"}) ? end + 2 : end + 1, As::kOperator, Part::kOrder);
     return true;
   }
   if (extreme != nullptr) {

@@ -140,7 +140,13 @@ bool QuestionReader::TryDegree() {
 
 // "costs the most": the target stood before.
 void QuestionReader::FinishRanking() {
-  if (is_choice_ && draft_.names != 2) NotUnderstood(pieces_.size() - 1);
+  const bool of_two =
+      draft_.names == 2 ||
+      (draft_.conditions.size() == 1 && draft_.ranking && draft_.ranking->counts_rows &&
+       draft_.conditions.front().expression.op == plan::Operator::kIn &&
+       draft_.conditions.front().expression.values.size() == 2 &&
+       draft_.conditions.front().expression.column == draft_.head_field);
+  if (is_choice_ && !of_two) NotUnderstood(pieces_.size() - 1);
   if (!draft_.ranking || draft_.ranking->target || draft_.ranking->counts_rows) return;
   // "Which plan do we use the most?"
   const bool uses = std::any_of(pieces_.begin(), pieces_.end(),

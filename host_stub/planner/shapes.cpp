@@ -69,6 +69,7 @@ void PlanAssembly::Shape() {
   if (counts_children) return Children();
   if (!plan_.measures.empty() && plan_.measures.front().grain) return Series();
   if (!draft_.head_field.empty()) return Head();
+  if (!steps_of_.empty()) return Count();
   switch (draft_.ask) {
     case Ask::kCount:
     case Ask::kDistinct:
@@ -124,6 +125,7 @@ void PlanAssembly::DifferenceOfCounts() {
     return Refuse("What is counted is not clear.");
   }
   std::size_t found = 0;
+  const std::size_t most = draft_.is_choice ? 6 : 2;
   for (Expression& row : rows_) {
     if (row.kind == Expression::Kind::kNamed && row.terms.size() == 2) {
       if (GroupByNamed(row)) ++found;
@@ -132,7 +134,7 @@ void PlanAssembly::DifferenceOfCounts() {
     std::vector<std::string> columns;
     ColumnsOf(row, columns);
     const bool is_in = row.kind == Expression::Kind::kCompare && row.op == plan::Operator::kIn &&
-                       row.values.size() == 2;
+                       row.values.size() >= 2 && row.values.size() <= most;
     const bool is_or =
         row.kind == Expression::Kind::kOr && columns.size() == 2 && columns[0] == columns[1] &&
         std::all_of(row.operands.begin(), row.operands.end(), [](const auto& each) {
@@ -145,8 +147,14 @@ void PlanAssembly::DifferenceOfCounts() {
   if (found != 1) return Refuse("Two groups are needed for a difference of their numbers.");
   Where();
   Aggregated(Function::kCount, "", "count", false);
+  plan_.order = {{.column = "count", .descending = !draft_.has_fewer}};
+  if (draft_.is_choice) {
+    plan_.frame = Frame::kTop;
+    plan_.limit = plan::Limit{.count = 1};
+    return;
+  }
+  plan_.order.front().descending = true;
   plan_.frame = Frame::kDifference;
-  plan_.order = {{.column = "count", .descending = true}};
   plan_.difference = plan::Difference{.of = "count"};
 }
 

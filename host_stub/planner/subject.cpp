@@ -30,6 +30,11 @@ bool QuestionReader::IsAttached(std::size_t at) const {
   while (at > 0) {
     const Piece& before = pieces_[--at];
     const std::string_view word = before.words;
+    // "the largest number of services": what is ranked by.
+    const bool ranks = (word == "number" || word == "count") && at > 0 &&
+                       Is(at - 1, {"largest", "highest", "greatest", "biggest", "smallest",
+                                   "lowest", "fewest"});
+    if (ranks) return true;
     if (word == "which" || word == "what" || word == "many" || word == "number") return false;
     const bool describes =
         First(before, Kind::kValue) != nullptr || before.kind == Token::Kind::kNumber ||
@@ -42,6 +47,10 @@ bool QuestionReader::IsAttached(std::size_t at) const {
     if (word == "of") {
       const std::size_t head = at;
       if (head >= 2 && Is(head - 1, {"number", "count"}) && Is(head - 2, {"by"})) return true;
+      const bool ranked = head >= 2 && Is(head - 1, {"number", "count"}) &&
+                          Is(head - 2, {"largest", "highest", "greatest", "biggest", "smallest",
+                                        "lowest", "fewest"});
+      if (ranked) return true;
       if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how", "list"})))
         return false;
       return head > 0;
@@ -196,7 +205,6 @@ void QuestionReader::FindSubject() {
                                 First(piece, Kind::kValue) != nullptr;
                        });
   };
-  const bool says_number = Is(0, {"how", "what"}) && says_other(pieces_.size());
   std::size_t entity = none;
   std::size_t attached = none;
   for (std::size_t i = 0; i < pieces_.size() && entity == none; ++i) {
@@ -225,7 +233,8 @@ void QuestionReader::FindSubject() {
     const bool is_named = i > 1 && pieces_[i - 1].is_unknown && !pieces_[i].is_plural &&
                           Is(i - 2, {"the", "our", "my", "does", "did", "is"}) &&
                           above->entity != model_.default_entity &&
-                          model_.FindEntity(above->entity) != nullptr && says_number;
+                          model_.FindEntity(above->entity) != nullptr && says_other(pieces_.size()) &&
+                          (Is(0, {"how", "what"}) || (i > 2 && IsNamePlace(Word(i - 3))));
     if (is_named) {
       if (attached == none) attached = i;
       continue;
@@ -276,8 +285,12 @@ void QuestionReader::FindSubject() {
                                   });
              });
     };
-    const bool is_claimed = known != nullptr && known->type == values::Type::kTruth &&
-                            IsBe(Word(0));  // "Is termination protection on for x"
+    const bool is_bounded =
+        known != nullptr && known->type == values::Type::kNumber && !pieces_.empty() &&
+        (pieces_.back().kind == Token::Kind::kNumber ||
+         (pieces_.size() > 1 && pieces_[pieces_.size() - 2].kind == Token::Kind::kNumber));
+    const bool is_claimed = known != nullptr &&
+                            (known->type == values::Type::kTruth || is_bounded) && IsBe(Word(0));  // "Is termination protection on for x"
     const bool is_said = is_claimed || is_shy(number->column) ||
                          (known != nullptr && known->is_version && i + 1 < pieces_.size() &&
                           pieces_[i + 1].kind == Token::Kind::kNumber);
@@ -346,7 +359,8 @@ void QuestionReader::FindSubject() {
   for (std::size_t i = field; i < entity && entity < none; ++i) {
     const Meaning* degree = First(pieces_[i], Kind::kDegree);
     ranks_rows = ranks_rows || (degree != nullptr && degree->degree == Degree::kSuperlative) ||
-                 Is(i, {"highest", "lowest", "largest", "smallest", "biggest"});
+                 (Is(i, {"highest", "lowest", "largest", "smallest", "biggest"}) &&
+                  !Is(i + 1, {"number", "count"}));
   }
   const bool asks_values =
       field != none && !ranks_rows && field > 0 && Is(asks, {"which", "what"}) &&
@@ -373,6 +387,16 @@ void QuestionReader::FindSubject() {
     }
   }
   if ((entity != none && !counts_field) || attached != none) TurnToDefault(noun);
+  // "plans used in more than one project": once more, of the rows that were turned to.
+  const bool turned = field != none && entity == none && draft_.head_field.empty() &&
+                      draft_.subject == model_.default_entity && !has_head_;
+  const Meaning* again = turned ? Best(pieces_[field], Kind::kField) : nullptr;
+  if (again != nullptr && First(pieces_[field], Kind::kMeasure) == nullptr && is_text(field)) {
+    draft_.head_field = again->column;
+    draft_.is_plural = pieces_[field].is_plural;
+    head_ = field;
+    has_head_ = true;
+  }
 }
 
 }  // namespace claribi::planner

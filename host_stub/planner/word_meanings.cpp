@@ -48,6 +48,7 @@ bool IsFrameWord(std::string_view word) {
       "grow",       "grew",       "grown",     "growing",   "increase",    "increased", "rise",
       "rose",       "risen",      "drop",      "dropped",   "decrease",    "decreased", "fall",
       "fell",       "fallen",     "change",    "changed",   "shrink",      "shrunk",    "evolved",
+      "counting",   "leaving",    "commonly",  "widely",  "higher",   "lower",
       "consist",    "consists",   "consisting", "made",     "comprise",    "comprises",
       "comprising", "counted",    "tallied",   "goes",      "switched",    "turned",
       "activated",  "active",     "include",   "included",  "points",      "point",
@@ -176,7 +177,7 @@ bool IsSlipOfGrammar(const std::string& word) {
 
 // "Could someone tell me whether": how it opens.
 bool IsOpening(const std::string& word, std::size_t at) {
-  static const Words kWords{"whether", "if",     "someone", "anyone",  "anybody", "remind",
+  static const Words kWords{"whether", "if",     "someone", "anyone",  "anybody", "somebody", "remind",
                             "figure",  "maybe",  "quickly", "love",    "help",    "learn",
                             "work",    "wonder", "say",     "understand"};
   return at < 12 && kWords.count(word) > 0;
@@ -188,6 +189,12 @@ bool IsAside(const std::vector<std::string>& words, std::size_t at) {
     return at + ahead < words.size() ? std::string_view(words[at + ahead]) : std::string_view();
   };
   if (Words{"nr", "num", "nb"}.count(words[at]) > 0) return next(1) == "of";
+  if (next(1) == "many" || next(1) == "much") return SpellingDistance(words[at], "how", 1) <= 1;
+  if (words[at] == "told") return at > 0 && words[at - 1] == "all";
+  const auto opens = [&](std::size_t back) {
+    return at >= back && (words[at - back] == "including" || words[at - back] == "incl");
+  };
+  if (words.back() == "ones" && (opens(1) || opens(2) || opens(3))) return true;
   for (std::size_t ahead = 0; ahead < 5; ++ahead) {
     if (next(ahead) == "included" || next(ahead) == "inclusive") {
       return at + ahead + 1 == words.size();
@@ -283,6 +290,22 @@ bool WordMeanings::MeansSomethingOf(const std::string& word) const {
   });
 }
 
+// "in all projects": all that the rows may belong to, which restricts nothing.
+bool WordMeanings::IsAllOf(const std::vector<std::string>& words, std::size_t at) const {
+  const auto is = [&](std::size_t back, std::string_view word) {
+    return at >= back && words[at - back] == word;
+  };
+  const bool is_all = is(1, "all") || (is(2, "all") && (is(1, "our") || is(1, "the") || is(1, "of")));
+  if (!is_all) return false;
+  const auto above = model_.ReachableFrom(plan_.from);
+  return std::any_of(model_.entities.begin(), model_.entities.end(), [&](const auto& entity) {
+    const bool is_above = std::find(above.begin(), above.end(), entity.id) != above.end();
+    std::vector<std::string> names = entity.naming.names;
+    names.push_back(entity.naming.plural);
+    return is_above && entity.id != plan_.from && IsNamed(words[at], names);
+  });
+}
+
 std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
                                           std::size_t at) const {
   const std::string& word = words[at];
@@ -357,7 +380,7 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
       })) {
     return "";
   }
-  if (IsOpening(word, at) || IsAside(words, at)) return "";
+  if (IsOpening(word, at) || IsAside(words, at) || IsAllOf(words, at)) return "";
   if (IsSlipOfGrammar(word) || IsPurpose(words, at) || (word == "empty" && Has("\"anti\"")))
     return "";
   return "no part of the plan says that";
