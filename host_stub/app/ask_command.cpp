@@ -271,7 +271,7 @@ Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) 
   if (!ask.run_plan.empty()) {
     const auto text = ReadNamedFile(ask.run_plan, "The plan", "Name a file with --run-plan FILE.");
     if (!text) return text.error();
-    auto planned = plan::ReadPlanned(*text);
+    auto planned = plan::ReadPlanFile(*text);
     if (!planned) return InFile(planned.error(), ask.run_plan);
     plan = *std::move(planned);
   }

@@ -25,6 +25,8 @@ void QuestionReader::AddCondition(Expression expression, std::size_t from, std::
     expression = std::move(negation);
     negated_ = false;
   }
+  // "projects with more than two plans and Kafka": of the projects, or of what is counted?
+  if (and_ && (!draft_.distinct.empty() || draft_.rows)) return NotUnderstood(from);
   const bool joins = or_ && !draft_.conditions.empty();
   draft_.conditions.push_back({.expression = std::move(expression),
                                .child = child,

@@ -199,7 +199,11 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
     if (IsMark(pieces_[i - 1])) Erase(i - 1, 1);
     return;
   }
-  const bool shares = std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i),
+  // "what part of our cost", "how much of our cost goes to Kafka"
+  if (i > 0 && Is(i, {"part"}) && Is(i - 1, {"what", "which"}) && Is(i + 1, {"of"})) {
+    Reword(pieces_[i], "share");
+  }
+  const bool shares = (Follows(0, {"how", "much"}) && Is(2, {"of"})) || std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i),
                                   [](const Piece& piece) {
                                     return piece.words == "share" || piece.words == "percentage" ||
                                            piece.words == "proportion" || piece.words == "fraction" ||
@@ -228,12 +232,18 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
   }
 }
 
-// "each Kafka", "per PostgreSQL": the kind stands for the rows that are of it.
+// "each Kafka", "every PostgreSQL": the kind stands for the rows that are of it.
 void QuestionReader::SettleKindAlone(std::size_t i) {
-  if (i == 0 || !Is(i - 1, {"each", "every", "per"})) return;
+  if (i == 0 || !Is(i - 1, {"each", "every"})) return;
+  // Of the field that says what kind a row is: a tier or a state stands for no rows.
+  const auto* kinds = lexicon_.Find("kind");
+  if (kinds == nullptr) return;
   const bool is_kind = std::any_of(
       pieces_[i].meanings.begin(), pieces_[i].meanings.end(), [&](const Meaning& meaning) {
-        return meaning.kind == Kind::kValue && meaning.entity == model_.default_entity;
+        return meaning.kind == Kind::kValue && meaning.entity == model_.default_entity &&
+               std::any_of(kinds->begin(), kinds->end(), [&](const Meaning& kind) {
+                 return kind.kind == Kind::kField && kind.column == meaning.column;
+               });
       });
   const bool has_noun = i + 1 < pieces_.size() && !pieces_[i + 1].meanings.empty();
   const auto* entity = model_.FindEntity(model_.default_entity);

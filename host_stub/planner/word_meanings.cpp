@@ -50,7 +50,7 @@ bool IsFrameWord(std::string_view word) {
       "fell",       "fallen",     "change",    "changed",   "shrink",      "shrunk",    "evolved",
       "counting",   "leaving",    "commonly",  "widely",  "higher",   "lower",
       "consist",    "consists",   "consisting", "made",     "comprise",    "comprises",
-      "comprising", "counted",    "tallied",   "goes",      "switched",    "turned",
+      "comprising", "part",       "counted",    "tallied",   "goes",      "switched",    "turned",
       "activated",  "active",     "include",   "included",  "points",      "point",
       "value",      "hundred",    "falls",     "deactivated", "inactive",  "towards",
       "w",          "o",          "vs",        "january",   "february",    "march",     "april",

@@ -295,6 +295,10 @@ class Sentence {
   }
 
   std::string Groups() const {
+    if (table_.rows.empty() && plan_.having && plan_.joins.empty() && !plan_.group_by.empty()) {
+      return "No " + LabelOf(plan_.group_by.front().column) + " of " + SubjectOf(2) +
+             " is within the bound.";
+    }
     if (table_.rows.empty()) return "There are no " + SubjectOf(2) + ".";
     std::vector<std::string> parts;
     const plan::Aggregate& first = plan_.aggregates.front();
